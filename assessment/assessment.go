@@ -1,0 +1,47 @@
+package assessment
+
+import "time"
+
+// Readiness says how far a workstream already is.
+type Readiness string
+
+const (
+	Missing       Readiness = "missing"
+	Partial       Readiness = "partial"
+	InPlace       Readiness = "in_place"
+	NotApplicable Readiness = "not_applicable" // with a reason
+)
+
+// ReadinessStates returns the four states in the order they are offered.
+func ReadinessStates() []Readiness {
+	return []Readiness{Missing, Partial, InPlace, NotApplicable}
+}
+
+// ReadinessMark is the state of one workstream; Reason is given, and required,
+// when it is not applicable.
+type ReadinessMark struct {
+	State  Readiness
+	Reason string
+}
+
+// Assessment is one run for one company. It holds what people entered and
+// nothing that is derived from it.
+type Assessment struct {
+	ID           string // stable, chosen by the store
+	Company      string
+	Start        Date // first day of the plan; zero = the day it is evaluated
+	DeadlineDate Date // when the named deal needs it; zero = not known
+	Answers      Answers
+	Notes        map[QuestionID]string
+	Readiness    map[WorkstreamID]ReadinessMark
+	Pack         PackRef // the content it was answered with
+	Created      time.Time
+	Changed      time.Time
+}
+
+// PackRef names a version of content.
+type PackRef struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
+	Digest  string `json:"digest"`
+}

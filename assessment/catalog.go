@@ -1,0 +1,236 @@
+package assessment
+
+// Catalog is one content pack, checked and immutable: safe to share between
+// goroutines. It is made by package assessment/catalog.
+type Catalog struct {
+	Pack        PackRef
+	Title       string
+	Checked     Date
+	ReviewBy    Date
+	Sections    []Section
+	Questions   []Question // in the order in which they are asked
+	Standards   []Standard // soc2, iso27001, iso42001
+	Gates       []Gate
+	Obligations []Obligation
+	Claims      []Claim
+	NotCovered  []Gap
+	Layers      []Layer
+	Guidance    []Page
+	Workstreams []Workstream // every one after its prerequisites
+	Milestones  []Milestone  // every one after what it follows
+	Phases      []Phase
+	Planning    Planning
+	Sources     []Source
+
+	Logic      *Logic
+	Effective  map[Condition][2]int // "asked and chosen" to question and option, by position
+	Attributes []Attribute          // what the rules decide, headline first
+
+	diagrams lazyDiagrams
+}
+
+// Question returns the question with this id, or nil.
+func (c *Catalog) Question(id QuestionID) *Question {
+	for i := range c.Questions {
+		if c.Questions[i].ID == id {
+			return &c.Questions[i]
+		}
+	}
+	return nil
+}
+
+// Standard returns the standard with this id, or nil.
+func (c *Catalog) Standard(id StandardID) *Standard {
+	for i := range c.Standards {
+		if c.Standards[i].ID == id {
+			return &c.Standards[i]
+		}
+	}
+	return nil
+}
+
+// Workstream returns the workstream with this id, or nil.
+func (c *Catalog) Workstream(id WorkstreamID) *Workstream {
+	for i := range c.Workstreams {
+		if c.Workstreams[i].ID == id {
+			return &c.Workstreams[i]
+		}
+	}
+	return nil
+}
+
+// Source returns the source with this id, or nil.
+func (c *Catalog) Source(id SourceID) *Source {
+	for i := range c.Sources {
+		if c.Sources[i].ID == id {
+			return &c.Sources[i]
+		}
+	}
+	return nil
+}
+
+// Cited is what every statement of fact carries.
+type Cited struct {
+	Sources  []SourceID
+	Checked  Date
+	ReviewBy Date
+}
+
+// Standard is SOC 2, ISO/IEC 27001 or ISO/IEC 42001 in one edition, described
+// in our own words; requirements are cited by identifier alone.
+type Standard struct {
+	ID           StandardID
+	Name         string // ISO/IEC 27001
+	Short        string // ISO 27001
+	LongName     string
+	Issuer       string
+	Edition      string
+	Layer        LayerID
+	Trust        string // the "can we trust" question
+	Answers      string // the question the standard answers
+	Proves       string
+	Focus        []string
+	PrimaryFocus string
+	Goal         string
+	Covers       string
+	Market       string
+	BestFor      string
+	Geography    string
+	Result       string // what you get at the end
+	Renewal      string
+	Requirements []RequirementGroup
+	Categories   []Category // SOC 2 alone
+	Cited
+}
+
+// RequirementGroup names requirements by identifier.
+type RequirementGroup struct {
+	ID       string
+	Title    string
+	Kind     string // criterion, clause or control
+	Category CategoryID
+	IDs      []string
+}
+
+// Category is a trust services category.
+type Category struct {
+	ID    CategoryID
+	Title string
+	Text  string
+}
+
+// Gate is what a particular kind of buyer requires before anything else counts.
+type Gate struct {
+	ID       GateID
+	Title    string
+	When     Condition
+	Optional bool
+	Text     string
+	Helps    string // which of the three still helps
+	NextStep string
+	Cited
+}
+
+// Obligation is a duty to know about; the first case that holds counts.
+type Obligation struct {
+	ID       ObligationID
+	Title    string
+	Force    string
+	Cases    []ObligationCase
+	NextStep string
+	Cited
+}
+
+// ObligationCase is one way an obligation applies.
+type ObligationCase struct {
+	When        Condition
+	AppliesFrom Date // zero: in force, or no date
+	Text        string
+}
+
+// Claim is a sentence that may be said, or one that must not be.
+type Claim struct {
+	ID      ClaimID
+	Avoid   bool
+	When    Condition
+	Text    string
+	Reason  string // why it must not be said
+	Instead string // what is right
+	Cited
+}
+
+// Gap is a question that security certificates leave open.
+type Gap struct {
+	ID          GapID
+	Title       string
+	Text        string
+	CoveredBy   []StandardID
+	Workstreams []WorkstreamID
+	Cited
+}
+
+// Layer is one layer of the trust stack.
+type Layer struct {
+	ID       LayerID
+	Title    string
+	Standard StandardID
+	Text     string
+}
+
+// Page is a page of guidance in markdown.
+type Page struct {
+	Name  string // file name without folder
+	Title string
+	Body  string // without the title line
+}
+
+// Source is where a fact comes from.
+type Source struct {
+	ID       SourceID
+	Title    string
+	Address  string // https; "" for our own estimates
+	Kind     string
+	Note     string
+	Checked  Date
+	ReviewBy Date
+}
+
+// Workstream is a piece of work with its effort, in person-days for a company
+// of ten to thirty people that starts from nothing.
+type Workstream struct {
+	ID            WorkstreamID
+	Title         string
+	Summary       string
+	Owner         string
+	Phase         int // 1 found, 2 design, 3 implement, 4 operate, 5 assure
+	Effort        Days
+	Cadence       string
+	Depth         map[string]float64 // share needed by a standard or category alone, 0 to 1
+	Prerequisites []WorkstreamID
+	Requirements  map[StandardID][]string
+	Evidence      []string
+}
+
+// Phase is one of the five phases of the plan.
+type Phase struct {
+	ID     PhaseID
+	Number int
+	Title  string
+	Text   string
+}
+
+// Milestone is an external event: an audit, a window, a certificate, a renewal.
+type Milestone struct {
+	ID          MilestoneID
+	Standard    StandardID
+	Title       string
+	After       []string   // workstreams and milestones that end before it begins
+	Weeks       [2]float64 // elapsed, low and high
+	AuditDays   [2]float64 // on site, low and high
+	GapWeeks    [2]float64 // after the milestone in Follows
+	MonthsAfter int        // after the milestone in Follows
+	Follows     MilestoneID
+	Optional    bool
+	Build       bool // begins when the controls of its standard are in use
+	Window      bool // lasts as many months as the observation window
+}

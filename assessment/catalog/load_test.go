@@ -1,0 +1,161 @@
+package catalog_test
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"trustpath/assessment/catalog"
+	"trustpath/content"
+)
+
+func TestDefaultPackLoads(t *testing.T) {
+	c, err := catalog.Load(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string][2]int{
+		"sections":    {len(c.Sections), 6},
+		"questions":   {len(c.Questions), 17},
+		"standards":   {len(c.Standards), 3},
+		"gates":       {len(c.Gates), 11},
+		"obligations": {len(c.Obligations), 20},
+		"gaps":        {len(c.NotCovered), 7},
+		"layers":      {len(c.Layers), 3},
+		"workstreams": {len(c.Workstreams), 48},
+		"milestones":  {len(c.Milestones), 17},
+		"phases":      {len(c.Phases), 5},
+	}
+	for what, n := range counts {
+		if n[0] != n[1] {
+			t.Errorf("%s: got %d, want %d", what, n[0], n[1])
+		}
+	}
+}
+
+func TestRequirementsAreComplete(t *testing.T) {
+	c, err := catalog.Load(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]map[string]int{
+		"soc2":     {"criterion": 61},
+		"iso27001": {"clause": 30, "control": 93},
+		"iso42001": {"clause": 32, "control": 38},
+	}
+	for i := range c.Standards {
+		s := &c.Standards[i]
+		got, served := map[string]int{}, map[string]bool{}
+		for _, w := range c.Workstreams {
+			for _, id := range w.Requirements[s.ID] {
+				served[id] = true
+			}
+		}
+		for _, g := range s.Requirements {
+			got[g.Kind] += len(g.IDs)
+			for _, id := range g.IDs {
+				if !served[id] {
+					t.Errorf("%s: no workstream serves %s", s.ID, id)
+				}
+			}
+		}
+		for kind, n := range want[string(s.ID)] {
+			if got[kind] != n {
+				t.Errorf("%s: got %d of kind %s, want %d", s.ID, got[kind], kind, n)
+			}
+		}
+	}
+}
+
+// pack is the shipped pack with some files replaced; "" removes one.
+func pack(t *testing.T, changes map[string]string) fs.FS {
+	t.Helper()
+	out := fstest.MapFS{}
+	err := fs.WalkDir(content.Default(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(content.Default(), name)
+		out[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range changes {
+		if out[name] = (&fstest.MapFile{Data: []byte(text)}); text == "" {
+			delete(out, name)
+		}
+	}
+	return out
+}
+
+// edited returns a file of the shipped pack with one text replaced.
+func edited(t *testing.T, name, old, with string) map[string]string {
+	t.Helper()
+	data, err := fs.ReadFile(content.Default(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), old) {
+		t.Fatalf("%s has no %q to replace", name, old)
+	}
+	return map[string]string{name: strings.Replace(string(data), old, with, 1)}
+}
+
+func TestBrokenPacks(t *testing.T) {
+	tests := []struct {
+		name    string
+		changes map[string]string
+		want    []string
+	}{
+		{"missing file", map[string]string{"gates.yaml": ""}, []string{"gates.yaml: the file is missing"}},
+		{"unknown option", edited(t, "conditions.yaml", "ai_role.fine_tunes or ai_role.trains\n", "ai_role.fine_tune\n"),
+			[]string{"conditions.yaml:", `nothing is called "ai_role.fine_tune"; did you mean ai_role.fine_tunes?`}},
+		{"circle", edited(t, "conditions.yaml", "when: asks.soc2_type1 or asks.soc2_type2", "when: soc2_called or asks.soc2_type2"),
+			[]string{"the condition depends on itself"}},
+		{"question circle", edited(t, "questions/1-customers.yaml", "asked_when: not customers.none_yet", "asked_when: regions.us"),
+			[]string{"the condition depends on itself"}},
+		{"syntax", edited(t, "conditions.yaml", "(customers.smb or customers.consumers)", "(customers.smb or customers.consumers"),
+			[]string{"a parenthesis is not closed"}},
+		{"unknown value", edited(t, "rules/soc2.yaml", "value: keep", "value: keeps"), []string{`"keeps", which is none of the values of soc2.decision`}},
+		{"unknown key", edited(t, "pack.yaml", "title:", "titel:"), []string{"pack.yaml:", "titel", "is not known here"}},
+		{"no last rule", edited(t, "rules/outcome.yaml", "when: always", "when: any_gate"), []string{"the last rule of a table, and only that one, always holds"}},
+		{"unknown source", edited(t, "rules/soc2.yaml", "[policy, compliancepoint]", "[policy, nobody]"), []string{`source "nobody"`}},
+		{"unknown requirement", edited(t, "workstreams.yaml", "[CC2.2, CC3.1]", "[CC2.2, CC33.1]"), []string{"CC33.1 of soc2, which there is not"}},
+		{"unknown prerequisite", edited(t, "workstreams.yaml", "prerequisites: [leadership]", "prerequisites: [leader]"), []string{"needs one that is not there"}},
+		{"alias", map[string]string{"pack.yaml": "id: &a default\nversion: *a\n"}, []string{"anchors and aliases"}},
+		{"not yaml", map[string]string{"pack.yaml": "id: [\n"}, []string{"pack.yaml:"}},
+		{"huge", map[string]string{"pack.yaml": strings.Repeat("#", 2<<20)}, []string{"larger than 1 MiB"}},
+		{"bad date", edited(t, "pack.yaml", "checked: 2026-11-23", "checked: soon"), []string{`"soon" is not a date`}},
+		{"deep nesting", edited(t, "conditions.yaml", "when: held.soc2_type2 or held.iso27001", "when: "+strings.Repeat("(", 2000)+"held.soc2_type2 or held.iso27001"),
+			[]string{"nested deeper than"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := catalog.Load(pack(t, test.changes))
+			var problems catalog.Problems
+			if !errors.As(err, &problems) {
+				t.Fatalf("got %v, want problems", err)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("got\n%v\nwant it to say %q", err, want)
+				}
+			}
+		})
+	}
+}
+
+func TestAllProblemsAtOnce(t *testing.T) {
+	changes := edited(t, "pack.yaml", "checked: 2026-11-23", "checked: soon")
+	for name, text := range edited(t, "conditions.yaml", "ai_role.fine_tunes or ai_role.trains\n", "ai_role.fine_tune\n") {
+		changes[name] = text
+	}
+	_, err := catalog.Load(pack(t, changes))
+	if err == nil || !strings.Contains(err.Error(), "pack.yaml:") || !strings.Contains(err.Error(), "conditions.yaml:") {
+		t.Errorf("got %v, want the problems of both files", err)
+	}
+}

@@ -1,0 +1,87 @@
+package catalog
+
+import "trustpath/assessment"
+
+// planning reads what turns effort into time and money.
+func (b *builder) planning() {
+	const file = "plan.yaml"
+	var raw rawPlan
+	b.yaml(file, &raw)
+	p := &b.out.Planning
+	p.Capacity, p.Beside, p.TeamFactor = options(raw.Capacity), options(raw.Beside), options(raw.TeamFactor)
+	p.BesideMost, p.OwnerRate, p.Partial, p.TopUp = raw.BesideMost, raw.OwnerRate, raw.Partial, raw.TopUp
+	p.Baseline, p.BaselineShare = typed[assessment.WorkstreamID](raw.Baseline), raw.BaselineShare
+	p.Renewal, p.Currency, p.Basis = assessment.Share(raw.Costs.Renewal), raw.Costs.Currency, raw.Costs.Basis
+	p.Months, p.Sentences = options(raw.DeadlineMonths), raw.Sentences
+	p.Pace = map[assessment.StandardID]float64{}
+	for id, pace := range raw.Pace {
+		p.Pace[assessment.StandardID(id)] = pace
+	}
+	for _, id := range p.Baseline {
+		b.knownWorkstream(file, id)
+	}
+	p.Controls = map[assessment.OptionID]map[assessment.WorkstreamID]float64{}
+	for option, shares := range raw.Controls {
+		covered := map[assessment.WorkstreamID]float64{}
+		for id, share := range shares {
+			b.knownWorkstream(file, assessment.WorkstreamID(id))
+			covered[assessment.WorkstreamID(id)] = share
+		}
+		p.Controls[assessment.OptionID(option)] = covered
+	}
+	b.answered(file, "capacity", p.Capacity)
+	b.answered(file, "team_size", p.Beside)
+	b.answered(file, "team_size", p.TeamFactor)
+	b.money(file, raw)
+}
+
+func options[V any](raw map[string]V) map[assessment.OptionID]V {
+	out := make(map[assessment.OptionID]V, len(raw))
+	for id, v := range raw {
+		out[assessment.OptionID(id)] = v
+	}
+	return out
+}
+
+func (b *builder) knownWorkstream(file string, id assessment.WorkstreamID) {
+	if b.out.Workstream(id) == nil {
+		b.problem(file, 0, "there is no workstream %q", id)
+	}
+}
+
+// answered checks that every option of a question has a figure above zero.
+func (b *builder) answered(file string, id assessment.QuestionID, figures map[assessment.OptionID]float64) {
+	q := b.out.Question(id)
+	if q == nil {
+		b.problem(file, 0, "the plan reads question %q, which there is not", id)
+		return
+	}
+	for _, o := range q.Options {
+		if figures[o.ID] <= 0 {
+			b.problem(file, 0, "the plan needs a figure above zero for %s.%s", id, o.ID)
+		}
+	}
+}
+
+// money reads cost bands, reuse, and what a deadline is judged by.
+func (b *builder) money(file string, raw rawPlan) {
+	p := &b.out.Planning
+	dollars := func(r rawRange) [2]int { return [2]int{int(r.Low), int(r.High)} }
+	for _, c := range raw.Costs.Bands {
+		p.Costs = append(p.Costs, assessment.CostBand{Standard: assessment.StandardID(c.Standard), Title: c.Title,
+			TeamSizes: typed[assessment.OptionID](c.TeamSizes), Alone: dollars(c.Alone), OnTop: dollars(c.OnTop),
+			OnTopOf: typed[assessment.StandardID](c.OnTopOf), Cited: b.cite(file, "a cost of "+c.Standard, c.cited.or(raw.cited))})
+	}
+	for _, r := range raw.Reuse {
+		p.Reuse = append(p.Reuse, assessment.ReuseFigure{From: assessment.StandardID(r.From), To: assessment.StandardID(r.To),
+			Requirements: assessment.Share(r.Requirements), Note: r.Note,
+			Cited: b.cite(file, "reuse from "+r.From+" to "+r.To, r.cited.or(raw.cited))})
+	}
+	for _, a := range raw.Asked {
+		if p.Sentences[a.Fallback] == "" {
+			b.problem(file, a.When.line, "there is no sentence %q", a.Fallback)
+		}
+		p.Asked = append(p.Asked, assessment.AskedMilestone{When: b.compile(file, a.When), Milestone: assessment.MilestoneID(a.Milestone),
+			Instead: assessment.MilestoneID(a.Instead), Fallback: a.Fallback})
+	}
+}

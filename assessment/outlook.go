@@ -1,0 +1,118 @@
+package assessment
+
+import (
+	"math/bits"
+	"sync"
+)
+
+// lazyDiagrams are built once, when something is open for the first time, and
+// only read after that.
+type lazyDiagrams struct {
+	once  sync.Once
+	space space
+	*diagram
+	roots []int32 // one for each attribute of the catalog
+}
+
+func (c *Catalog) prepare() *lazyDiagrams {
+	d := &c.diagrams
+	d.once.Do(func() {
+		d.space = newSpace(c.Questions)
+		d.diagram = newDiagram()
+		conditions := d.conditions(c.Logic, d.space, c.Questions)
+		for i := range c.Attributes {
+			d.roots = append(d.roots, d.attribute(&c.Attributes[i], conditions))
+		}
+		d.compact()
+	})
+	return d
+}
+
+// compact keeps the nodes that the roots reach and drops the tables that only
+// building needs.
+func (d *lazyDiagrams) compact() {
+	kept := d.diagram.restrict(d.roots, d.space.unrestricted())
+	d.roots = kept.roots
+	d.diagram = kept.diagram
+	d.unique, d.cache = nil, nil
+}
+
+// Outlook is, for every attribute, the exact set of values that some completion
+// of the open answers gives it. Unanswered and don't know are both open.
+type Outlook struct {
+	catalog *Catalog
+	masks   []uint16
+}
+
+// Outlook computes what the answers leave possible.
+func (c *Catalog) Outlook(a Answers) Outlook {
+	d := c.prepare()
+	return Outlook{c, d.possible(d.roots, d.space.restrict(c.Questions, a))}
+}
+
+// Values returns the possible values of an attribute such as "soc2.decision",
+// "soc2.rank", "soc2.categories.availability" or "gates.hipaa", in the order in
+// which content names them; nil when there is no such attribute.
+func (o Outlook) Values(attribute string) []string {
+	for i := range o.catalog.Attributes {
+		if o.catalog.Attributes[i].Name == attribute {
+			return o.values(i)
+		}
+	}
+	return nil
+}
+
+func (o Outlook) values(at int) []string {
+	var out []string
+	for v, name := range o.catalog.Attributes[at].Values {
+		if o.masks[at]&(1<<v) != 0 {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Decisions returns the possible decisions on a standard, in drawing order.
+func (o Outlook) Decisions(id StandardID) []Decision {
+	var out []Decision
+	for _, v := range o.Values(string(id) + ".decision") {
+		out = append(out, Decision(v))
+	}
+	return out
+}
+
+// Settled reports whether every attribute has one possible value.
+func (o Outlook) Settled() bool {
+	for _, m := range o.masks {
+		if bits.OnesCount16(m) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// influence is what the open answers can still change.
+type influence struct {
+	changes [][]int // for each question, the attributes that depend on it
+	next    int     // position of the best next question, or -1
+}
+
+// influence computes it exactly: on the reduced diagrams a question that
+// appears is a question that matters.
+func (c *Catalog) influence(a Answers, path []Step) influence {
+	d := c.prepare()
+	r := d.diagram.restrict(d.roots, d.space.restrict(c.Questions, a))
+	out := influence{changes: make([][]int, len(c.Questions)), next: -1}
+	depends := make([]bool, len(c.Questions))
+	for at, root := range r.roots {
+		clear(depends)
+		r.support(root, d.space, depends)
+		for q, yes := range depends {
+			if yes {
+				out.changes[q] = append(out.changes[q], at)
+			}
+		}
+	}
+	out.next = c.nextQuestion(r, d.space, path, out.changes)
+	return out
+}

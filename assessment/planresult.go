@@ -1,0 +1,129 @@
+package assessment
+
+// Plan is the way to what was decided. It holds the standards whose every
+// possible decision is keep, now or next.
+type Plan struct {
+	Phases      []PlanPhase      `json:"phases"`
+	Workstreams []PlanWorkstream `json:"workstreams"`
+	Milestones  []PlanMilestone  `json:"milestones"`
+	Deadline    *DeadlineVerdict `json:"deadline"`
+}
+
+// PlanPhase lists the workstreams of one phase that the plan needs.
+type PlanPhase struct {
+	ID          PhaseID        `json:"id"`
+	Title       string         `json:"title"`
+	Workstreams []WorkstreamID `json:"workstreams"`
+}
+
+// Days is an effort in person-days, low and high.
+type Days struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+// DateRange is the earliest and the latest day.
+type DateRange struct {
+	Low  Date `json:"low"`
+	High Date `json:"high"`
+}
+
+// PlanWorkstream is one workstream with what is left of it. In place and not
+// applicable stay listed with no days left.
+type PlanWorkstream struct {
+	ID       WorkstreamID            `json:"id"`
+	Title    string                  `json:"title"`
+	Summary  string                  `json:"summary"`
+	Phase    PhaseID                 `json:"phase"`
+	State    Readiness               `json:"state"`
+	Reason   string                  `json:"reason,omitempty"` // why not applicable
+	Owner    string                  `json:"owner"`
+	Days     Days                    `json:"days"`
+	Serves   map[StandardID][]string `json:"serves"`
+	Needs    []WorkstreamID          `json:"needs"`
+	Evidence []string                `json:"evidence"`
+	Cadence  string                  `json:"cadence"`
+	Start    DateRange               `json:"start"`
+	End      DateRange               `json:"end"`
+}
+
+// PlanMilestone is an event of an audit; Date is its end, Begin its first day.
+type PlanMilestone struct {
+	ID       MilestoneID `json:"id"`
+	Standard StandardID  `json:"standard"`
+	Title    string      `json:"title"`
+	Begin    DateRange   `json:"begin"`
+	Date     DateRange   `json:"date"`
+}
+
+// Milestone returns the planned milestone with this id, or nil.
+func (p *Plan) Milestone(id MilestoneID) *PlanMilestone {
+	for i := range p.Milestones {
+		if p.Milestones[i].ID == id {
+			return &p.Milestones[i]
+		}
+	}
+	return nil
+}
+
+// Verdict says whether a deadline can be met.
+type Verdict string
+
+const (
+	Comfortable Verdict = "comfortable"  // the high end makes it
+	Tight       Verdict = "tight"        // only the low end does
+	NotFeasible Verdict = "not_feasible" // neither does
+)
+
+// DeadlineVerdict judges the named deadline against the last milestone that
+// was asked for. With a gate alone Needs and Verdict are "".
+type DeadlineVerdict struct {
+	Date     Date        `json:"date"`
+	Verdict  Verdict     `json:"verdict"`
+	Needs    MilestoneID `json:"needs"`
+	Earliest Date        `json:"earliest"`
+	StartBy  Date        `json:"start_by"`
+	Fallback string      `json:"fallback"`
+	Sentence string      `json:"sentence"` // to send to the buyer
+}
+
+// Effort is what is left to do, and what one standard gives to another.
+type Effort struct {
+	Days  Days    `json:"days"`
+	Reuse []Reuse `json:"reuse"`
+}
+
+// Share is a fraction of one, low and high.
+type Share struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+// Reuse keeps two figures apart: the requirements that carry over and the
+// effort that is saved.
+type Reuse struct {
+	From         StandardID `json:"from"`
+	To           StandardID `json:"to"`
+	Requirements Share      `json:"requirements"`
+	EffortSaved  Share      `json:"effort_saved"`
+	Sources      []string   `json:"sources"`
+	Note         string     `json:"note"`
+}
+
+// Cost is audits, tools and tests of the first year, without staff.
+type Cost struct {
+	Currency string     `json:"currency"`
+	Low      int        `json:"low"`
+	High     int        `json:"high"`
+	Basis    string     `json:"basis"`
+	Items    []CostItem `json:"items"`
+}
+
+// CostItem is the part of the cost that one standard brings.
+type CostItem struct {
+	Standard StandardID `json:"standard"`
+	Title    string     `json:"title"`
+	Low      int        `json:"low"`
+	High     int        `json:"high"`
+	Sources  []string   `json:"sources"`
+}

@@ -1,0 +1,190 @@
+package assessment
+
+// Result is what the answers decide: schema 1 of the JSON result. Keys may be
+// added; those that are here keep their meaning. Where something open decides,
+// a value is empty ("" or 0) and the list beside it says what it may be.
+type Result struct {
+	Trustpath       int                `json:"trustpath"`
+	Content         PackRef            `json:"content"`
+	Company         string             `json:"company"`
+	Start           Date               `json:"start"`
+	Outcome         Outcome            `json:"outcome"`
+	OutcomePossible []Outcome          `json:"outcome_possible"`
+	OutcomeBecause  []Reason           `json:"outcome_because"`
+	Settled         bool               `json:"settled"`
+	Standards       []StandardResult   `json:"standards"`
+	Gates           []GateResult       `json:"gates"`
+	Obligations     []ObligationResult `json:"obligations"`
+	Claims          Claims             `json:"claims"`
+	NotCovered      []NotCovered       `json:"not_covered"`
+	Stack           []StackLayer       `json:"stack"`
+	Plan            *Plan              `json:"plan,omitempty"`
+	Effort          *Effort            `json:"effort,omitempty"`
+	Cost            *Cost              `json:"cost,omitempty"`
+	Open            []OpenQuestion     `json:"open"`
+	NextQuestion    QuestionID         `json:"next_question"`
+	Flips           []Flip             `json:"flips"`
+}
+
+// Standard returns the result of one standard, or nil.
+func (r *Result) Standard(id StandardID) *StandardResult {
+	for i := range r.Standards {
+		if r.Standards[i].ID == id {
+			return &r.Standards[i]
+		}
+	}
+	return nil
+}
+
+// Decision is what happens with a standard.
+type Decision string
+
+const (
+	Keep   Decision = "keep"    // held and still wanted
+	Now    Decision = "now"     // starts in the first phase
+	Next   Decision = "next"    // in the plan, after or overlapping the first
+	Later  Decision = "later"   // expected, not dated: the trigger is named
+	NotNow Decision = "not_now" // nothing calls for it: the trigger is named
+)
+
+// Decisions returns the five in the order in which they are drawn.
+func Decisions() []Decision { return []Decision{Keep, Now, Next, Later, NotNow} }
+
+// Planned reports whether the standard is in the plan.
+func (d Decision) Planned() bool { return d == Keep || d == Now || d == Next }
+
+// Outcome is the result as a whole.
+type Outcome string
+
+const (
+	NotYet   Outcome = "not_yet"  // shared baseline, no audit bought
+	Maintain Outcome = "maintain" // something kept, nothing to start
+	Roadmap  Outcome = "roadmap"
+)
+
+// StandardResult is the decision on one standard. Report, window and categories
+// are used by SOC 2 alone and only while it is in the plan.
+type StandardResult struct {
+	ID                 StandardID   `json:"id"`
+	Decision           Decision     `json:"decision"`
+	Rank               int          `json:"rank"`
+	Settled            bool         `json:"settled"`
+	Possible           []Decision   `json:"possible"`
+	RankPossible       []int        `json:"rank_possible"`
+	Report             string       `json:"report"`
+	ReportPossible     []string     `json:"report_possible"`
+	WindowMonths       int          `json:"window_months"`
+	WindowPossible     []int        `json:"window_possible"`
+	Categories         []CategoryID `json:"categories"`
+	CategoriesPossible []CategoryID `json:"categories_possible"`
+	Trigger            string       `json:"trigger"` // what would call for it, when later or not now
+	Because            []Reason     `json:"because"`
+	Scope              []Reason     `json:"scope_because"` // report, window and categories
+}
+
+// Planned reports whether every possible decision puts the standard in the plan.
+func (s *StandardResult) Planned() bool {
+	for _, d := range s.Possible {
+		if !d.Planned() {
+			return false
+		}
+	}
+	return len(s.Possible) > 0
+}
+
+// Reason traces a line of the result: the rule that made it, the answers that
+// the rule read ("question.option"), its sources (addresses, or the title of a
+// source without one), the day it was checked and the day to check it again.
+type Reason struct {
+	Rule     RuleID   `json:"rule"`
+	Sets     string   `json:"sets"` // attribute and value, "soc2.decision=now"
+	Policy   int      `json:"policy"`
+	Certain  bool     `json:"certain"` // false: applies in some completions only
+	Text     string   `json:"text"`
+	Answers  []string `json:"answers"`
+	Sources  []string `json:"sources"`
+	Checked  Date     `json:"checked"`
+	ReviewBy Date     `json:"review_by"`
+	Stale    bool     `json:"stale"` // past ReviewBy on the day of the evaluation
+}
+
+// State says whether something holds in all completions or in some.
+type State string
+
+const (
+	Certain  State = "certain"
+	Possible State = "possible"
+)
+
+// GateResult is a market gate that none of the three standards opens.
+type GateResult struct {
+	ID       GateID   `json:"id"`
+	Title    string   `json:"title"`
+	State    State    `json:"state"`
+	Optional bool     `json:"optional"`
+	Text     string   `json:"text"`
+	Helps    string   `json:"helps"`
+	NextStep string   `json:"next_step"`
+	Because  []Reason `json:"because"`
+}
+
+// ObligationResult is a law, a contract duty or a voluntary framework to know
+// about. AppliesFrom is zero when it is in force or has no date.
+type ObligationResult struct {
+	ID          ObligationID `json:"id"`
+	Title       string       `json:"title"`
+	State       State        `json:"state"`
+	Force       string       `json:"force"` // law, contract or voluntary
+	AppliesFrom Date         `json:"applies_from"`
+	Text        string       `json:"text"`
+	NextStep    string       `json:"next_step"`
+	Because     []Reason     `json:"because"`
+}
+
+// Claims is what may be said today and what must not be.
+type Claims struct {
+	Say     []string `json:"say"`
+	Avoid   []string `json:"avoid"`
+	Details []Claim  `json:"-"` // the same with reasons, in the order say, avoid
+}
+
+// NotCovered is a question of an AI company that security certificates leave open.
+type NotCovered struct {
+	ID        GapID        `json:"id"`
+	Title     string       `json:"title"`
+	Text      string       `json:"text"`
+	CoveredBy []StandardID `json:"covered_by"` // standards that make you manage it
+}
+
+// StackLayer is one layer of the trust stack.
+type StackLayer struct {
+	ID       LayerID    `json:"id"`
+	Title    string     `json:"title"`
+	Standard StandardID `json:"standard"`
+	Decision Decision   `json:"decision"`
+	Held     bool       `json:"held"`
+}
+
+// OpenQuestion is a question that may be asked and has no certain answer.
+type OpenQuestion struct {
+	Question    QuestionID `json:"question"`
+	State       OpenState  `json:"state"`
+	Matters     bool       `json:"matters"`
+	CouldChange []string   `json:"could_change"`
+	Asked       bool       `json:"asked"`        // certainly asked under the answers so far
+	ChangesPlan bool       `json:"changes_plan"` // dates or effort, whatever the decisions
+}
+
+// OpenState says why a question is open.
+type OpenState string
+
+const (
+	Unanswered  OpenState = "unanswered"
+	UnknownOpen OpenState = "unknown" // don't know was said
+)
+
+// Flip is a smallest change of answers that changes the result for sure.
+type Flip struct {
+	Set     map[QuestionID][]OptionID `json:"set"`     // whole new values
+	Changes []string                  `json:"changes"` // "iso27001.decision: later -> now"
+}

@@ -1,0 +1,249 @@
+// Package yamldoc reads one bounded YAML document (JSON is YAML too) that a
+// person wrote, and collects everything that is wrong with it by line and
+// column.
+package yamldoc
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"trustpath/assessment/safetext"
+)
+
+// maxNesting bounds how deep lists and mappings may stand in each other.
+const maxNesting = 32
+
+// Problem is one thing that is wrong, with its place. Line and Column count
+// from one and are zero when the whole file is meant.
+type Problem struct {
+	File         string
+	Line, Column int
+	Message      string
+}
+
+// Error writes the problem as file:line:column: message.
+func (p Problem) Error() string {
+	if p.Line == 0 {
+		return p.File + ": " + p.Message
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+}
+
+// Problems is everything that is wrong with a file, in order of place.
+type Problems []Problem
+
+// Error lists the problems, one a line.
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i := range p {
+		lines[i] = p[i].Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Document is a file that was read; Root is its one value.
+type Document struct {
+	Name     string
+	Root     *yaml.Node
+	problems Problems
+}
+
+// Read parses data of at most limit bytes. What makes the whole file unreadable
+// is returned as Problems; what is wrong inside it is collected as it is met.
+func Read(data []byte, name string, limit int) (*Document, error) {
+	whole := func(format string, args ...any) (*Document, error) {
+		return nil, Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	switch {
+	case len(data) > limit:
+		return whole("the file is larger than %d bytes", limit)
+	case !utf8.Valid(data):
+		return whole("the file is not UTF-8")
+	case len(bytes.TrimSpace(data)) == 0:
+		return whole("the file is empty")
+	}
+	d := &Document{Name: name}
+	if !d.characters(string(data)) || !d.nesting(string(data)) {
+		return nil, d.Err()
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var root, second yaml.Node
+	if err := decoder.Decode(&root); err != nil {
+		return nil, Problems{syntax(name, err)}
+	}
+	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
+		return whole("the file holds more than one document")
+	}
+	d.Root = root.Content[0]
+	if !d.plain(d.Root, 0) {
+		return nil, d.Err()
+	}
+	return d, nil
+}
+
+// nesting refuses brackets in brackets before a parser spends time on them.
+func (d *Document) nesting(text string) bool {
+	depth := 0
+	for _, c := range text {
+		switch c {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth = max(0, depth-1)
+		case '\n':
+			if depth > 4*maxNesting {
+				d.problems = append(d.problems, Problem{File: d.Name, Message: "lists or mappings stand too deep in each other"})
+				return false
+			}
+		}
+	}
+	if depth > 4*maxNesting {
+		d.problems = append(d.problems, Problem{File: d.Name, Message: "lists or mappings stand too deep in each other"})
+		return false
+	}
+	return true
+}
+
+// characters refuses control characters and other text that is unsafe.
+func (d *Document) characters(text string) bool {
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.TrimSuffix(line, "\r")
+		if err := safetext.CheckText(line); err != nil {
+			d.problems = append(d.problems, Problem{d.Name, i + 1, 1, err.Error()})
+		}
+	}
+	return len(d.problems) == 0
+}
+
+var atLine = regexp.MustCompile(`line (\d+)`)
+
+func syntax(name string, err error) Problem {
+	p := Problem{File: name, Message: "not YAML: " + strings.TrimPrefix(err.Error(), "yaml: ")}
+	if m := atLine.FindStringSubmatch(p.Message); m != nil {
+		p.Line, _ = strconv.Atoi(m[1]) // digits by the pattern
+		p.Column = 1
+	}
+	return p
+}
+
+// plain refuses anchors, aliases, tags and what stands too deep.
+func (d *Document) plain(n *yaml.Node, depth int) bool {
+	switch {
+	case depth > maxNesting:
+		d.Add(n, "lists or mappings stand too deep in each other")
+		return false
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		d.Add(n, "anchors and aliases are not allowed")
+		return false
+	case n.Style&yaml.TaggedStyle != 0:
+		d.Add(n, "tags are not allowed")
+		return false
+	}
+	for _, child := range n.Content {
+		if !d.plain(child, depth+1) {
+			return false
+		}
+	}
+	return true
+}
+
+// Add notes a problem at a node.
+func (d *Document) Add(n *yaml.Node, format string, args ...any) {
+	d.problems = append(d.problems, Problem{d.Name, n.Line, n.Column, fmt.Sprintf(format, args...)})
+}
+
+// Err returns what was collected as Problems, in order of place, or nil.
+func (d *Document) Err() error {
+	if len(d.problems) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(d.problems, func(a, b Problem) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
+	return d.problems
+}
+
+// Mapping calls use for each key of a mapping, in order. Repeated keys, and
+// keys that are not text, are problems.
+func (d *Document) Mapping(n *yaml.Node, what string, use func(key, value *yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		d.Add(n, "%s is a mapping of keys to values", what)
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			d.Add(key, "a key is plain text")
+		case seen[key.Value]:
+			d.Add(key, "%q stands twice", key.Value)
+		default:
+			use(key, value)
+		}
+		seen[key.Value] = true
+	}
+}
+
+// Text returns a scalar as it was written; a list, a mapping or null is a
+// problem.
+func (d *Document) Text(n *yaml.Node, what string) (string, bool) {
+	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
+		d.Add(n, "%s is plain text", what)
+		return "", false
+	}
+	return n.Value, true
+}
+
+// Unknown notes a word that is not among the known ones, and names the nearest.
+func (d *Document) Unknown(n *yaml.Node, what, word string, known []string) {
+	message := fmt.Sprintf("no %s %q", what, word)
+	if near := Nearest(word, known); near != "" {
+		message += fmt.Sprintf("; did you mean %q?", near)
+	}
+	d.Add(n, "%s", message)
+}
+
+// Nearest returns the known word that takes the fewest edits, or "" when none
+// is near.
+func Nearest(word string, among []string) string {
+	best, least := "", max(2, len(word)/3)+1
+	if len(word) > 100 {
+		return ""
+	}
+	for _, known := range among {
+		if d := distance(word, known); d < least {
+			best, least = known, d
+		}
+	}
+	return best
+}
+
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := before
+			if a[i] != b[j] {
+				cost++
+			}
+			before = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

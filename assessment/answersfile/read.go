@@ -1,0 +1,229 @@
+// Package answersfile reads and writes the answers file: YAML or JSON with a
+// company, dates, answers, notes and readiness. A file is taken whole or
+// refused with everything that is wrong with it.
+package answersfile
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+	"trustpath/assessment/yamldoc"
+)
+
+// MaxSize is the largest answers file, in bytes.
+const MaxSize = 1 << 20
+
+const unknown = "unknown" // don't know
+
+// Read reads an answers file. name is used in problems. The error is
+// yamldoc.Problems. Answers to questions that are not asked are accepted.
+func Read(data []byte, name string, c *assessment.Catalog) (assessment.Assessment, error) {
+	doc, err := yamldoc.Read(data, name, MaxSize)
+	if err != nil {
+		return assessment.Assessment{}, err
+	}
+	r := reader{Document: doc, catalog: c, out: assessment.Assessment{Pack: c.Pack,
+		Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}}
+	r.file()
+	return r.out, doc.Err()
+}
+
+type reader struct {
+	*yamldoc.Document
+	catalog *assessment.Catalog
+	out     assessment.Assessment
+}
+
+func (r *reader) file() {
+	versioned := false
+	var deadline *yaml.Node
+	r.Mapping(r.Root, "an answers file", func(key, value *yaml.Node) {
+		switch key.Value {
+		case "trustpath":
+			versioned = true
+			if value.Value != "1" {
+				r.Add(value, "this program reads trustpath: 1, not %q", value.Value)
+			}
+		case "company":
+			r.out.Company = r.text(value, "company", safetext.MaxCompany)
+		case "start":
+			r.out.Start = r.date(value)
+		case "deadline_date":
+			r.out.DeadlineDate, deadline = r.date(value), value
+		case "answers":
+			r.Mapping(value, "answers", r.answer)
+		case "notes":
+			r.Mapping(value, "notes", r.note)
+		case "readiness":
+			r.Mapping(value, "readiness", r.mark)
+		default:
+			r.Unknown(key, "key", key.Value, []string{"trustpath", "company", "start", "deadline_date", "answers", "notes", "readiness"})
+		}
+	})
+	if !versioned && r.Root.Kind == yaml.MappingNode {
+		r.Add(r.Root, "the first line has to be trustpath: 1")
+	}
+	if deadline != nil && !r.out.DeadlineDate.IsZero() && r.out.DeadlineDate.Before(r.out.Start) {
+		r.Add(deadline, "the deadline is before the start")
+	}
+}
+
+func (r *reader) text(n *yaml.Node, what string, most int) string {
+	text, ok := r.Text(n, what)
+	text = strings.TrimSpace(text)
+	if count := utf8.RuneCountInString(text); count > most {
+		r.Add(n, "%s has %d characters; %d at most", what, count, most)
+		return ""
+	}
+	check := safetext.CheckText
+	if what != "note" {
+		check = safetext.Check
+	}
+	if err := check(text); ok && err != nil {
+		r.Add(n, "%s: %v", what, err)
+		return ""
+	}
+	return text
+}
+
+func (r *reader) date(n *yaml.Node) assessment.Date {
+	text, ok := r.Text(n, "a date")
+	if !ok {
+		return assessment.Date{}
+	}
+	d, err := assessment.ParseDate(text)
+	if err != nil {
+		r.Add(n, "%v", err)
+	}
+	return d
+}
+
+func (r *reader) question(key *yaml.Node) *assessment.Question {
+	q := r.catalog.Question(assessment.QuestionID(key.Value))
+	if q == nil {
+		var known []string
+		for i := range r.catalog.Questions {
+			known = append(known, string(r.catalog.Questions[i].ID))
+		}
+		r.Unknown(key, "question", key.Value, known)
+	}
+	return q
+}
+
+func (r *reader) answer(key, value *yaml.Node) {
+	q := r.question(key)
+	if q == nil {
+		return
+	}
+	if value.Kind == yaml.ScalarNode && value.Value == unknown && value.Tag != "!!null" {
+		r.put(q, value, assessment.DontKnow())
+		return
+	}
+	nodes := []*yaml.Node{value}
+	switch {
+	case q.Kind == assessment.Multi && value.Kind != yaml.SequenceNode:
+		r.Add(value, "%s takes a list: [%s], or unknown", q.ID, q.Options[0].ID)
+		return
+	case q.Kind == assessment.Single && value.Kind != yaml.ScalarNode:
+		r.Add(value, "%s takes one option, not a list: %s, or unknown", q.ID, q.Options[0].ID)
+		return
+	case value.Kind == yaml.SequenceNode:
+		nodes = value.Content
+	}
+	var answer assessment.Answer
+	good := true
+	for _, n := range nodes {
+		id, ok := r.option(q, n)
+		good = good && ok
+		answer.Options = append(answer.Options, id)
+	}
+	if good {
+		r.put(q, value, answer)
+	}
+}
+
+func (r *reader) option(q *assessment.Question, n *yaml.Node) (assessment.OptionID, bool) {
+	text, ok := r.Text(n, "an option of "+string(q.ID))
+	if !ok {
+		return "", false
+	}
+	id := assessment.OptionID(text)
+	if _, at := q.Option(id); at >= 0 {
+		return id, true
+	}
+	if text == unknown {
+		r.Add(n, "unknown stands alone: %s: unknown", q.ID)
+		return "", false
+	}
+	var known []string
+	for _, o := range q.Options {
+		known = append(known, string(o.ID))
+	}
+	r.Unknown(n, "option of "+string(q.ID), text, known)
+	return "", false
+}
+
+func (r *reader) put(q *assessment.Question, n *yaml.Node, answer assessment.Answer) {
+	next, err := r.out.Answers.With(r.catalog, q.ID, answer)
+	if err != nil {
+		r.Add(n, "%v", err)
+		return
+	}
+	r.out.Answers = next
+}
+
+func (r *reader) note(key, value *yaml.Node) {
+	if q := r.question(key); q != nil {
+		if note := r.text(value, "note", safetext.MaxNote); note != "" {
+			r.out.Notes[q.ID] = note
+		}
+	}
+}
+
+func (r *reader) mark(key, value *yaml.Node) {
+	id := assessment.WorkstreamID(key.Value)
+	if r.catalog.Workstream(id) == nil {
+		var known []string
+		for i := range r.catalog.Workstreams {
+			known = append(known, string(r.catalog.Workstreams[i].ID))
+		}
+		r.Unknown(key, "workstream", key.Value, known)
+		return
+	}
+	var mark assessment.ReadinessMark
+	if value.Kind == yaml.ScalarNode {
+		mark.State = r.state(value)
+	} else {
+		r.Mapping(value, "readiness of "+key.Value, func(key, value *yaml.Node) {
+			switch key.Value {
+			case "state":
+				mark.State = r.state(value)
+			case "reason":
+				mark.Reason = r.text(value, "reason", safetext.MaxReason)
+			default:
+				r.Unknown(key, "key", key.Value, []string{"state", "reason"})
+			}
+		})
+	}
+	if mark.State == assessment.NotApplicable && mark.Reason == "" {
+		r.Add(value, "not_applicable needs a reason: {state: not_applicable, reason: no office}")
+	}
+	r.out.Readiness[id] = mark
+}
+
+func (r *reader) state(n *yaml.Node) assessment.Readiness {
+	text, _ := r.Text(n, "a state")
+	var known []string
+	for _, s := range assessment.ReadinessStates() {
+		if string(s) == text {
+			return s
+		}
+		known = append(known, string(s))
+	}
+	r.Unknown(n, "state", text, known)
+	return ""
+}

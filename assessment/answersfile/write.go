@@ -1,0 +1,87 @@
+package answersfile
+
+import (
+	"io"
+
+	"go.yaml.in/yaml/v3"
+
+	"trustpath/assessment"
+)
+
+// Write writes an assessment as an answers file, questions in catalogue order.
+// Read takes it back equal, but for ids that the catalog does not know.
+func Write(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error {
+	root := mapping()
+	add(root, "trustpath", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"})
+	if run.Company != "" {
+		add(root, "company", text(run.Company))
+	}
+	if !run.Start.IsZero() {
+		add(root, "start", plain(run.Start.String()))
+	}
+	if !run.DeadlineDate.IsZero() {
+		add(root, "deadline_date", plain(run.DeadlineDate.String()))
+	}
+	answers, notes, readiness := mapping(), mapping(), mapping()
+	for i := range c.Questions {
+		q := &c.Questions[i]
+		if answer := run.Answers.Of(q.ID); !answer.IsZero() {
+			add(answers, string(q.ID), value(q, answer))
+		}
+		if note := run.Notes[q.ID]; note != "" {
+			add(notes, string(q.ID), text(note))
+		}
+	}
+	for i := range c.Workstreams {
+		id := c.Workstreams[i].ID
+		mark, ok := run.Readiness[id]
+		switch {
+		case !ok:
+		case mark.Reason == "":
+			add(readiness, string(id), plain(string(mark.State)))
+		default:
+			m := mapping()
+			add(m, "state", plain(string(mark.State)))
+			add(m, "reason", text(mark.Reason))
+			add(readiness, string(id), m)
+		}
+	}
+	for _, part := range []struct {
+		key  string
+		node *yaml.Node
+	}{{"answers", answers}, {"notes", notes}, {"readiness", readiness}} {
+		if len(part.node.Content) > 0 {
+			add(root, part.key, part.node)
+		}
+	}
+	out := yaml.NewEncoder(w)
+	out.SetIndent(2)
+	if err := out.Encode(root); err != nil {
+		return err
+	}
+	return out.Close()
+}
+
+func value(q *assessment.Question, a assessment.Answer) *yaml.Node {
+	if a.Unknown {
+		return plain(unknown)
+	}
+	if q.Kind == assessment.Single {
+		return plain(string(a.Options[0]))
+	}
+	list := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
+	for _, id := range a.Options {
+		list.Content = append(list.Content, plain(string(id)))
+	}
+	return list
+}
+
+func mapping() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode} }
+
+func add(m *yaml.Node, key string, n *yaml.Node) { m.Content = append(m.Content, plain(key), n) }
+
+// plain is a word of the format: ids, dates and states are written as they are.
+func plain(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Value: s} }
+
+// text is what a person wrote; the encoder quotes it where it has to.
+func text(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }

@@ -1,0 +1,163 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+)
+
+// Markdown writes the roadmap: CommonMark with GitHub tables and one Mermaid
+// chart, the same bytes for the same input. Everything that was entered is in it.
+func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
+	d := document{c: c, run: run, r: r, cited: map[string]int{}}
+	d.heading(1, "Trust roadmap for "+d.company())
+	d.para(fmt.Sprintf("%s · %s · content %s, checked %s", r.Start.Format(longDate), d.progress(), r.Content.Version, c.Checked.Format(longDate)))
+	d.fiveLines()
+	d.layers()
+	d.gates()
+	d.standards()
+	d.plan()
+	d.money()
+	d.obligations()
+	d.notCovered()
+	d.open()
+	d.claims()
+	d.answers()
+	d.readiness()
+	d.background()
+	d.sources()
+	_, err := io.WriteString(w, strings.TrimRight(d.String(), "\n")+"\n")
+	return err
+}
+
+// document is markdown in the making. Blocks are separated by one blank line.
+type document struct {
+	strings.Builder
+	c     *assessment.Catalog
+	run   assessment.Assessment
+	r     assessment.Result
+	cited map[string]int // source to its number
+	order []string
+}
+
+func (d *document) company() string {
+	if d.run.Company == "" {
+		return "your company"
+	}
+	return safetext.Markdown(d.run.Company)
+}
+
+func (d *document) heading(level int, text string) {
+	d.para(strings.Repeat("#", level) + " " + text)
+}
+
+func (d *document) para(text string) { d.WriteString(strings.TrimSpace(text) + "\n\n") }
+
+func (d *document) list(items []string) {
+	for _, item := range items {
+		d.WriteString("- " + item + "\n")
+	}
+	if len(items) > 0 {
+		d.WriteString("\n")
+	}
+}
+
+func (d *document) table(head []string, rows [][]string) {
+	if len(rows) == 0 {
+		return
+	}
+	line := func(cells []string) { d.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
+	line(head)
+	d.WriteString("|" + strings.Repeat(" --- |", len(head)) + "\n")
+	for _, row := range rows {
+		line(row)
+	}
+	d.WriteString("\n")
+}
+
+// own escapes a text of the pack that stands in a cell.
+func cell(s string) string {
+	if s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`); s == "" {
+		return "–"
+	}
+	return s
+}
+
+func (d *document) progress() string {
+	asked, answered, unknown := 0, 0, 0
+	for _, s := range d.c.Path(d.run.Answers) {
+		if !s.Asked {
+			continue
+		}
+		asked++
+		if !s.Answer.IsZero() {
+			answered++
+		}
+		if s.Answer.Unknown {
+			unknown++
+		}
+	}
+	out := fmt.Sprintf("%d of %d questions answered", answered, asked)
+	if unknown > 0 {
+		out += fmt.Sprintf(", %d don't know", unknown)
+	}
+	return out
+}
+
+// cite returns the numbers of sources, giving new ones in order of appearance.
+func (d *document) cite(sources []string) string {
+	var out []string
+	for _, s := range sources {
+		n, ok := d.cited[s]
+		if !ok {
+			n = len(d.order) + 1
+			d.cited[s] = n
+			d.order = append(d.order, s)
+		}
+		out = append(out, fmt.Sprintf("%d", n))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "sources " + strings.Join(out, ", ")
+}
+
+// trace says what stands behind a line: rule, answers, sources, days.
+func (d *document) trace(b assessment.Reason) string {
+	parts := []string{"rule `" + string(b.Rule) + "`"}
+	if words := d.answerWords(b.Answers); words != "" {
+		parts = append(parts, "you said "+words)
+	}
+	if s := d.cite(b.Sources); s != "" {
+		parts = append(parts, s)
+	}
+	parts = append(parts, "checked "+b.Checked.String()+", again by "+b.ReviewBy.String())
+	out := "*(" + strings.Join(parts, "; ") + ")*"
+	if b.Stale {
+		out += " **Past its review day: check this before you rely on it.**"
+	}
+	return out
+}
+
+func (d *document) answerWords(answers []string) string {
+	var out []string
+	for _, a := range answers {
+		question, option, found := strings.Cut(a, ".")
+		if !found {
+			question, _, _ = strings.Cut(a, "=")
+			if q := d.c.Question(assessment.QuestionID(question)); q != nil {
+				out = append(out, q.Short+" not known yet")
+			}
+			continue
+		}
+		if q := d.c.Question(assessment.QuestionID(question)); q != nil {
+			if o, _ := q.Option(assessment.OptionID(option)); o != nil {
+				out = append(out, strings.TrimSuffix(q.Short, "?")+": "+o.Short)
+			}
+		}
+	}
+	return strings.Join(out, "; ")
+}

@@ -1,0 +1,214 @@
+// Package sqlite stores assessments in one SQLite file. Every change is one
+// immediate transaction that is on the disk when the method returns (WAL,
+// synchronous FULL), together with its line in an append-only history.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+const (
+	applicationID = 0x54525054 // "TRPT"
+	version       = 1          // the schema this program writes
+	busyTimeout   = 5 * time.Second
+)
+
+// DB is an open store. It is safe for use by several goroutines and processes.
+type DB struct {
+	*sql.DB
+	path string
+	now  func() time.Time
+}
+
+// DefaultPath is the place of the database by the XDG rules: trustpath/trustpath.db
+// in XDG_DATA_HOME, when that is an absolute path, else in .local/share.
+func DefaultPath(getenv func(string) string, home string) string {
+	data := getenv("XDG_DATA_HOME")
+	if !filepath.IsAbs(data) {
+		data = filepath.Join(home, ".local", "share")
+	}
+	return filepath.Join(data, "trustpath", "trustpath.db")
+}
+
+// Open opens the store at path and makes it when it is not there: the folder
+// 0700, the file 0600 before anything is written into it. A file of another
+// program or of a newer version is refused and stays as it was. An older one is
+// backed up and brought forward. now is the clock for what is stored.
+func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
+	return open(ctx, path, now, busyTimeout)
+}
+
+func open(ctx context.Context, path string, now func() time.Time, busy time.Duration) (*DB, error) {
+	const tried = "open the database"
+	if err := prepare(path); err != nil {
+		var stored *StorageError
+		if errors.As(err, &stored) {
+			return nil, err
+		}
+		why := error(nil)
+		if errors.Is(err, fs.ErrPermission) {
+			why = ErrReadOnly
+		}
+		return nil, &StorageError{Tried: tried, Path: path, Kind: why, Err: err}
+	}
+	query := url.Values{}
+	for _, pragma := range []string{"busy_timeout(" + strconv.FormatInt(busy.Milliseconds(), 10) + ")",
+		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"} {
+		query.Add("_pragma", pragma)
+	}
+	query.Set("_txlock", "immediate")
+	handle, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String())
+	if err != nil {
+		return nil, failure(tried, path, err)
+	}
+	db := &DB{DB: handle, path: path, now: now}
+	if err := db.migrate(ctx); err != nil {
+		return nil, errors.Join(failure(tried, path, err), handle.Close())
+	}
+	return db, nil
+}
+
+// prepare makes folder and file with narrow permissions, and reads the header
+// of a file that is there before anything can write to it.
+func prepare(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return &StorageError{Tried: "open the database", Path: path, Kind: ErrForeign, Err: errors.New("not a regular file")}
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		if err := f.Chmod(0o600); err != nil {
+			return err
+		}
+	}
+	if info.Size() == 0 {
+		return nil
+	}
+	return header(f, path, info.Size())
+}
+
+// header checks the first hundred bytes: the magic, our application id and a
+// version that we know, and that the file is as long as it says.
+func header(f io.ReaderAt, path string, size int64) error {
+	refuse := func(kind error, why string) error {
+		return &StorageError{Tried: "open the database", Path: path, Kind: kind, Err: errors.New(why)}
+	}
+	h := make([]byte, 100)
+	if n, err := f.ReadAt(h, 0); n < len(h) {
+		return refuse(ErrForeign, fmt.Sprintf("too short: %v", err))
+	}
+	number := func(at int) int64 {
+		return int64(h[at])<<24 | int64(h[at+1])<<16 | int64(h[at+2])<<8 | int64(h[at+3])
+	}
+	page := int64(h[16])<<8 | int64(h[17])
+	if page == 1 {
+		page = 65536
+	}
+	switch {
+	case string(h[:16]) != "SQLite format 3\x00":
+		return refuse(ErrForeign, "not a SQLite file")
+	case number(68) != applicationID && (number(68) != 0 || number(60) != 0):
+		return refuse(ErrForeign, "another application id")
+	case number(60) > version:
+		return refuse(ErrNewer, fmt.Sprintf("version %d", number(60)))
+	case page < 512 || size%page != 0:
+		return refuse(ErrDamaged, "the file was cut off")
+	}
+	return nil
+}
+
+// migrate brings the schema forward, each step and its number in one
+// transaction, after a backup of what is there.
+func (db *DB) migrate(ctx context.Context) error {
+	var app, at int
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
+		return err
+	}
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&at); err != nil {
+		return err
+	}
+	switch {
+	case at > version:
+		return &StorageError{Tried: "open the database", Path: db.path, Kind: ErrNewer, Err: fmt.Errorf("version %d", at)}
+	case at == version && app == applicationID:
+		return nil
+	case at > 0:
+		if err := db.backup(ctx, at); err != nil {
+			return fmt.Errorf("back up before a change of version: %w", err)
+		}
+	}
+	for step := at + 1; step <= version; step++ {
+		if err := db.step(ctx, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (db *DB) step(ctx context.Context, to int) error {
+	script, err := migrations.ReadFile(fmt.Sprintf("migrations/%04d.sql", to))
+	if err != nil {
+		return err
+	}
+	return db.change(ctx, fmt.Sprintf("bring the database to version %d", to), func(tx *sql.Tx) error {
+		var at int
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&at); err != nil || at >= to {
+			return err // another process was faster
+		}
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s;PRAGMA application_id=%d;PRAGMA user_version=%d", script, applicationID, to))
+		return err
+	})
+}
+
+// backup copies the database beside itself, 0600, named after its version.
+func (db *DB) backup(ctx context.Context, at int) error {
+	name := fmt.Sprintf("%s.v%d-%s.bak", db.path, at, db.now().UTC().Format("20060102T150405"))
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", name); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// change runs use in one immediate transaction.
+func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return db.failed(tried, err)
+	}
+	if err := use(tx); err != nil {
+		_ = tx.Rollback() // the first error is the one that counts
+		return db.failed(tried, err)
+	}
+	return db.failed(tried, tx.Commit())
+}

@@ -1,0 +1,185 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"trustpath/assessment"
+)
+
+// Summary is a line of the list.
+type Summary struct {
+	ID       string
+	Company  string
+	Answered int // questions answered, don't know included
+	Created  time.Time
+	Changed  time.Time
+}
+
+// Change is a line of the history; Before and After are JSON.
+type Change struct {
+	Sequence      int64
+	Kind, Key     string
+	Before, After string
+	Time          time.Time
+}
+
+// shortest is the least number of characters that name an assessment.
+const shortest = 4
+
+// Get returns an assessment by its id, or by the beginning of it, of at least
+// four characters, when only one begins so. Answers come back as they were
+// stored, also those whose question the content of today does not know.
+func (db *DB) Get(ctx context.Context, id string) (assessment.Assessment, error) {
+	full, err := db.resolve(ctx, strings.ToUpper(id))
+	if err != nil {
+		return assessment.Assessment{}, db.failed("read an assessment in", err)
+	}
+	run, err := db.get(ctx, full)
+	return run, db.failed("read an assessment in", err)
+}
+
+func (db *DB) resolve(ctx context.Context, id string) (string, error) {
+	rows, err := db.QueryContext(ctx, `SELECT id FROM assessments WHERE deleted = 0
+		AND (id = ?1 OR length(?1) >= ?2 AND substr(id, 1, length(?1)) = ?1) ORDER BY id LIMIT 6`, id, shortest)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			return "", err
+		}
+		found = append(found, one)
+	}
+	switch {
+	case rows.Err() != nil:
+		return "", rows.Err()
+	case len(found) == 0:
+		return "", fmt.Errorf("%w %q; trustpath list shows them all", ErrNotFound, id)
+	case len(found) > 1:
+		return "", fmt.Errorf("%w: %s", ErrAmbiguous, strings.Join(found, ", "))
+	}
+	return found[0], nil
+}
+
+func (db *DB) get(ctx context.Context, id string) (assessment.Assessment, error) {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return assessment.Assessment{}, err
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	run := assessment.Assessment{ID: id, Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
+	var start, deadline string
+	var created, changed int64
+	err = tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed
+		FROM assessments WHERE id = ?`, id).Scan(&run.Company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed)
+	if err != nil {
+		return run, err
+	}
+	run.Created, run.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
+	if err := errors.Join(run.Start.UnmarshalText([]byte(start)), run.DeadlineDate.UnmarshalText([]byte(deadline))); err != nil {
+		return run, err
+	}
+	answers := map[assessment.QuestionID]assessment.Answer{}
+	err = errors.Join(
+		pairs(ctx, tx, "SELECT question, answer FROM answers WHERE assessment = ?", id, func(key, text string) error {
+			answer, err := decodeAnswer(text)
+			answers[assessment.QuestionID(key)] = answer
+			return err
+		}),
+		pairs(ctx, tx, "SELECT question, note FROM notes WHERE assessment = ?", id, func(key, text string) error {
+			run.Notes[assessment.QuestionID(key)] = text
+			return nil
+		}),
+		pairs(ctx, tx, "SELECT workstream, mark FROM readiness WHERE assessment = ?", id, func(key, text string) error {
+			var mark assessment.ReadinessMark
+			err := json.Unmarshal([]byte(text), &mark)
+			run.Readiness[assessment.WorkstreamID(key)] = mark
+			return err
+		}))
+	run.Answers = assessment.AnswersFrom(answers)
+	return run, err
+}
+
+func pairs(ctx context.Context, tx *sql.Tx, query, id string, use func(key, text string) error) error {
+	rows, err := tx.QueryContext(ctx, query, id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key, text string
+		if err := rows.Scan(&key, &text); err != nil {
+			return err
+		}
+		if err := use(key, text); err != nil {
+			return fmt.Errorf("stored value of %s: %w", key, err)
+		}
+	}
+	return rows.Err()
+}
+
+func decodeAnswer(text string) (assessment.Answer, error) {
+	if text == `"unknown"` {
+		return assessment.DontKnow(), nil
+	}
+	var options []assessment.OptionID
+	err := json.Unmarshal([]byte(text), &options)
+	return assessment.Choose(options...), err
+}
+
+// List returns summaries, the last changed first.
+func (db *DB) List(ctx context.Context, limit, offset int) ([]Summary, error) {
+	rows, err := db.QueryContext(ctx, `SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id)
+		FROM assessments WHERE deleted = 0 ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?`, limit, offset)
+	if err != nil {
+		return nil, db.failed("list", err)
+	}
+	defer rows.Close()
+	var out []Summary
+	for rows.Next() {
+		var s Summary
+		var created, changed int64
+		if err := rows.Scan(&s.ID, &s.Company, &created, &changed, &s.Answered); err != nil {
+			return nil, db.failed("list", err)
+		}
+		s.Created, s.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
+		out = append(out, s)
+	}
+	return out, db.failed("list", rows.Err())
+}
+
+// Count returns the number of assessments.
+func (db *DB) Count(ctx context.Context) (int, error) {
+	var n int
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE deleted = 0").Scan(&n)
+	return n, db.failed("count", err)
+}
+
+// History returns every change of an assessment, the first one first.
+func (db *DB) History(ctx context.Context, id string) ([]Change, error) {
+	rows, err := db.QueryContext(ctx, "SELECT sequence, kind, key, before, after, time FROM changes WHERE assessment = ? ORDER BY sequence", id)
+	if err != nil {
+		return nil, db.failed("read the history in", err)
+	}
+	defer rows.Close()
+	var out []Change
+	for rows.Next() {
+		var c Change
+		var at int64
+		if err := rows.Scan(&c.Sequence, &c.Kind, &c.Key, &c.Before, &c.After, &at); err != nil {
+			return nil, db.failed("read the history in", err)
+		}
+		c.Time = time.UnixMicro(at).UTC()
+		out = append(out, c)
+	}
+	return out, db.failed("read the history in", rows.Err())
+}

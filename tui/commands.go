@@ -1,0 +1,117 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/tui/screen/home"
+)
+
+// listed is how many assessments the list shows; the rest is found by command.
+const listed = 500
+
+type listedMsg struct {
+	rows  []home.Row
+	total int
+	now   time.Time
+	err   error
+}
+
+type openedMsg struct {
+	run     assessment.Assessment
+	roadmap bool
+	err     error
+}
+
+type deletedMsg struct {
+	home.DeleteMsg
+	err error
+}
+
+type restoredMsg struct {
+	home.RestoreMsg
+	err error
+}
+
+// load reads the list.
+func (m *Model) load() tea.Cmd {
+	store, c, clock := m.deps.Store, m.deps.Catalog, m.deps.Clock
+	return func() tea.Msg {
+		runs, total, err := store.List(context.Background(), listed, 0)
+		out := listedMsg{total: total, now: clock.Now(), err: err}
+		for _, run := range runs {
+			out.rows = append(out.rows, home.Describe(c, run, clock.Today()))
+		}
+		return out
+	}
+}
+
+func (m *Model) open(id string, roadmap bool) tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg {
+		run, err := store.Get(context.Background(), id)
+		return openedMsg{run, roadmap, err}
+	}
+}
+
+func (m *Model) create(company string) tea.Cmd {
+	store, pack := m.deps.Store, m.deps.Catalog.Pack
+	return func() tea.Msg {
+		run, err := store.Create(context.Background(), assessment.Assessment{Company: company, Pack: pack})
+		return openedMsg{run: run, err: err}
+	}
+}
+
+func (m *Model) remove(what home.DeleteMsg) tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg { return deletedMsg{what, store.Delete(context.Background(), what.ID)} }
+}
+
+func (m *Model) restore(what home.RestoreMsg) tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg { return restoredMsg{what, store.Restore(context.Background(), what.ID)} }
+}
+
+// stored takes what the store answered.
+func (m *Model) stored(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case listedMsg:
+		if msg.err != nil {
+			return m.failed("the list could not be read", msg.err)
+		}
+		m.home.Show(msg.rows, msg.total, msg.now)
+		if m.session != nil {
+			m.home.Select(m.session.Run().ID)
+		}
+	case openedMsg:
+		if msg.err != nil {
+			return m.failed("the assessment could not be opened", msg.err)
+		}
+		return m.enter(msg)
+	case deletedMsg:
+		if msg.err != nil {
+			return m.failed("nothing was deleted", msg.err)
+		}
+		m.home.Deleted(msg.DeleteMsg)
+		if m.session != nil && m.session.Run().ID == msg.ID {
+			m.session = nil
+		}
+		return m.load()
+	case restoredMsg:
+		if msg.err != nil {
+			return m.failed("it could not be brought back", msg.err)
+		}
+		m.home.Restored(msg.Company)
+		return m.load()
+	}
+	return nil
+}
+
+// failed says what did not work; the page stays as it was.
+func (m *Model) failed(what string, err error) tea.Cmd {
+	m.notice = m.styles.Glyphs.Look + " " + what + ": " + err.Error()
+	return nil
+}

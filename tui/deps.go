@@ -1,0 +1,48 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/session"
+)
+
+// Store keeps assessments. Every method returns after its change is on disk.
+type Store interface {
+	session.Store
+	// List returns assessments, the one changed last first, and how many there are in all.
+	List(ctx context.Context, limit, offset int) (runs []assessment.Assessment, total int, err error)
+	Get(ctx context.Context, id string) (assessment.Assessment, error)
+	// Create stores a new assessment and returns it with id and times.
+	Create(ctx context.Context, run assessment.Assessment) (assessment.Assessment, error)
+	// Delete hides an assessment; Restore brings it back.
+	Delete(ctx context.Context, id string) error
+	Restore(ctx context.Context, id string) error
+}
+
+// Clock is the day and the time.
+type Clock interface {
+	Today() assessment.Date
+	Now() time.Time
+}
+
+// Deps is what the screens need from outside. The catalog is shared by all.
+type Deps struct {
+	Catalog *assessment.Catalog
+	Store   Store
+	Export  export.Exporter
+	Render  roadmap.Renderer
+	Clock   Clock
+}
+
+// Options is how the program was started.
+type Options struct {
+	Theme      kit.Theme // "" is auto
+	ASCII      bool      // draw with ASCII signs alone
+	Open       string    // the id of an assessment to open at once
+	NewCompany string    // or a company to start one for
+}

@@ -1,0 +1,185 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/tui/kit"
+	"trustpath/tui/session"
+	"trustpath/tui/widget"
+)
+
+// View draws the frame: identity, where, hairline, body, status, keys.
+func (m *Model) View() tea.View {
+	v := tea.NewView(strings.Join(m.frame(), "\n"))
+	v.AltScreen = true
+	v.WindowTitle = m.title()
+	if m.layout.Tiny {
+		return v
+	}
+	if c := m.screen().Cursor(); c != nil {
+		c.X += m.layout.Outer + m.layout.Margin
+		c.Y += m.layout.Head
+		if c.X >= 0 && c.X < m.layout.Width && c.Y >= m.layout.Head && c.Y < m.layout.Height {
+			v.Cursor = c
+		}
+	}
+	return v
+}
+
+func (m *Model) title() string {
+	if m.session == nil || m.route == kit.ToHome {
+		return "trustpath"
+	}
+	return m.styles.Glyphs.Plain("trustpath · " + m.session.Run().Company)
+}
+
+func (m *Model) frame() []string {
+	l := m.layout
+	if l.Tiny {
+		return m.tiny()
+	}
+	behind := m.screen()
+	if m.route == kit.ToExport {
+		behind = m.at(m.previous)
+	}
+	lines := m.head(behind)
+	body := m.body(behind)
+	if m.route == kit.ToExport {
+		x, y := m.export.Place()
+		body = widget.Over(m.styles, body, m.export.Body().Main, l.Margin+x, y)
+	}
+	lines = append(lines, body...)
+	lines = append(lines, m.row(m.status()), m.row(m.keys.Footer(m.screen(), m.styles, l.Full())))
+	for i, line := range lines {
+		lines[i] = strings.Repeat(" ", l.Outer) + m.styles.Glyphs.Plain(kit.Fit(line, l.Inner, ""))
+	}
+	return kit.Rows(lines, l.Height)
+}
+
+// row puts a line between the margins.
+func (m *Model) row(line string) string {
+	return kit.Indent(kit.Fit(line, m.layout.Full(), m.styles.Glyphs.Ellipsis), m.layout.Margin)
+}
+
+// tiny is the sentence for a screen that is too small.
+func (m *Model) tiny() []string {
+	l := m.layout
+	text := "trustpath needs " + strconv.Itoa(kit.MinWidth) + " columns and " + strconv.Itoa(kit.MinHeight) +
+		" rows; this screen has " + strconv.Itoa(l.Width) + " and " + strconv.Itoa(l.Height) + ". ctrl+c ends; all is saved."
+	lines := kit.WrapAtMost(text, l.Width, l.Height, "")
+	for i := range lines {
+		lines[i] = kit.Fit(lines[i], l.Width, "")
+	}
+	return lines
+}
+
+// head is the rows above the body.
+func (m *Model) head(screen kit.Screen) []string {
+	l, s, h := m.layout, m.styles, screen.Head()
+	tee := 0
+	if screen.Body().Side != nil {
+		tee = l.RuleAt()
+	}
+	hairline := s.Hairline(l.Inner, l.Margin+h.At, h.Heavy, tee)
+	if l.Compact {
+		if m.unsaved() != "" {
+			h.Right = s.Bad.Render(s.Glyphs.Look + " not saved")
+		}
+		return []string{m.row(kit.Between(h.Left, h.Right, l.Full())), hairline}
+	}
+	who, right := s.Muted.Render("trustpath"), s.Muted.Render(m.home.Pack())
+	if m.route != kit.ToHome && m.session != nil {
+		right = m.state()
+		room := l.Full() - kit.Width(who) - kit.Width(right) - 4
+		who += "  " + s.Bold.Render(kit.Fit(m.session.Run().Company, room, s.Glyphs.Ellipsis))
+	}
+	return []string{
+		m.row(kit.Between(who, right, l.Full())),
+		m.row(kit.Between(h.Left, h.Right, l.Full())),
+		hairline,
+	}
+}
+
+// state says how much is stored.
+func (m *Model) state() string {
+	s := m.styles
+	if note := m.unsaved(); note != "" {
+		return note
+	}
+	switch m.session.State() {
+	case session.Saving:
+		return s.Muted.Render("saving" + s.Glyphs.Ellipsis)
+	case session.Saved:
+		return s.Muted.Render("saved " + m.session.SavedAt().Format("15:04"))
+	default:
+		return ""
+	}
+}
+
+// unsaved is the warning while something is in memory alone.
+func (m *Model) unsaved() string {
+	if m.session == nil {
+		return ""
+	}
+	since, _, err := m.session.Failure()
+	if err == nil {
+		return ""
+	}
+	return m.styles.Bad.Render(m.styles.Glyphs.Look + " not saved since " + since.Format("15:04"))
+}
+
+// status is the row above the keys.
+func (m *Model) status() string {
+	if m.notice != "" {
+		return m.styles.Text.Render(m.notice)
+	}
+	if m.layout.Compact && m.unsaved() != "" {
+		return m.styles.Bad.Render(m.styles.Glyphs.Look) + m.styles.Text.Render(" Kept in memory: s saves again")
+	}
+	return m.screen().Status()
+}
+
+// body is the rows of a page, with the rule between its panes.
+func (m *Model) body(screen kit.Screen) []string {
+	l, s, b := m.layout, m.styles, screen.Body()
+	main := kit.Rows(b.Main, l.Body)
+	if !l.Compact && m.unsaved() != "" && !screen.Scope().Typing() {
+		main = m.failure(main, b.Side != nil)
+	}
+	side := kit.Rows(b.Side, l.Body)
+	out := make([]string, l.Body)
+	for i := range out {
+		if b.Side == nil {
+			out[i] = kit.Indent(kit.Fit(main[i], l.Full(), ""), l.Margin)
+			continue
+		}
+		out[i] = kit.Indent(kit.Pad(main[i], l.Main), l.Margin) + "  " + s.Faint.Render(s.Glyphs.Rule) + "  " + kit.Fit(side[i], l.Side, "")
+	}
+	return out
+}
+
+// failure puts the notice that something is not saved over the last rows of
+// the main pane: what happened, what is safe, what to press.
+func (m *Model) failure(main []string, paned bool) []string {
+	s, width := m.styles, m.layout.Full()
+	if paned {
+		width = m.layout.Main
+	}
+	_, waiting, err := m.session.Failure()
+	fact := func(label, text string) string {
+		return s.Muted.Render(kit.Pad(label, 11)) + s.Text.Render(kit.Fit(text, width-11, s.Glyphs.Ellipsis))
+	}
+	notice := []string{
+		"",
+		s.Bad.Render(s.Glyphs.Look) + s.Bold.Render(" Not saved"),
+		"",
+		fact("Happened", err.Error()),
+		fact("Safe", "what was saved before, on disk; "+kit.Count(waiting, "change")+" in memory"),
+		fact("Press", "s to try again, x to export elsewhere, or go on unsaved"),
+	}
+	from := max(0, len(main)-len(notice)-1)
+	return append(append(append([]string{}, main[:from]...), notice...), "")
+}

@@ -1,0 +1,85 @@
+package kit
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Fit cuts a styled line to at most width cells, marking the cut.
+func Fit(line string, width int, ellipsis string) string {
+	if width <= 0 {
+		return ""
+	}
+	return ansi.Truncate(line, width, ellipsis)
+}
+
+// Pad cuts or fills a styled line to exactly width cells.
+func Pad(line string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	line = ansi.Truncate(line, width, "")
+	return line + strings.Repeat(" ", max(0, width-ansi.StringWidth(line)))
+}
+
+// Between puts left and right at the two ends of width cells. Where both do not
+// fit, the left one is cut.
+func Between(left, right string, width int) string {
+	end := ansi.StringWidth(right)
+	if end+2 > width {
+		return Pad(left, width)
+	}
+	return Pad(left, width-end) + right
+}
+
+// Wrap breaks text at blanks into lines of at most width cells; a word that is
+// longer is broken.
+func Wrap(text string, width int) []string {
+	if width <= 0 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(text, width, " "), "\n")
+}
+
+// WrapAtMost is Wrap with at most rows lines; what does not fit is marked.
+func WrapAtMost(text string, width, rows int, ellipsis string) []string {
+	lines := Wrap(text, width)
+	if len(lines) <= rows {
+		return lines
+	}
+	if rows <= 0 {
+		return nil
+	}
+	lines = lines[:rows]
+	lines[rows-1] = Fit(strings.TrimRight(lines[rows-1], " "), width-1, "") + ellipsis
+	return lines
+}
+
+// Rows cuts or fills lines to exactly n.
+func Rows(lines []string, n int) []string {
+	if n < 0 {
+		n = 0
+	}
+	out := make([]string, n)
+	copy(out, lines)
+	return out
+}
+
+// Indent puts n blanks before a line.
+func Indent(line string, n int) string { return strings.Repeat(" ", n) + line }
+
+// Width is the number of cells of a styled line.
+func Width(line string) int { return ansi.StringWidth(line) }
+
+// Centre returns the scroll offset that keeps row in view of height rows out
+// of total, moving from the present offset as little as possible.
+func Centre(offset, row, height, total int) int {
+	if row < offset {
+		offset = row
+	}
+	if row >= offset+height {
+		offset = row - height + 1
+	}
+	return max(0, min(offset, total-height))
+}

@@ -1,0 +1,136 @@
+package kit_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+)
+
+func TestTextIsMeasured(t *testing.T) {
+	for _, text := range []string{"plain words in a row", "日本語の会社の名前です", "naïve café", "👩‍👩‍👧 family", strings.Repeat("x", 90)} {
+		for width := range 30 {
+			if got := kit.Width(kit.Pad(text, width)); got != width {
+				t.Errorf("Pad(%q, %d) is %d cells", text, width, got)
+			}
+			if got := kit.Width(kit.Fit(text, width, "…")); got > width {
+				t.Errorf("Fit(%q, %d) is %d cells", text, width, got)
+			}
+			if width < 8 {
+				continue // a word of the narrowest pane is longer than this
+			}
+			for _, line := range kit.WrapAtMost(text, width, 3, "…") {
+				if got := kit.Width(line); got > width {
+					t.Errorf("Wrap(%q, %d) has a line of %d cells", text, width, got)
+				}
+			}
+		}
+	}
+	if got, want := kit.Between("left", "right", 20), "left           right"; got != want {
+		t.Errorf("Between: got %q, want %q", got, want)
+	}
+	if got, want := kit.WrapAtMost("one two three four", 8, 2, "…"), []string{"one two", "three…"}; !slices.Equal(got, want) {
+		t.Errorf("WrapAtMost: got %q, want %q", got, want)
+	}
+}
+
+func TestCentre(t *testing.T) {
+	for _, test := range []struct{ offset, row, height, total, want int }{
+		{0, 0, 5, 20, 0}, {0, 5, 5, 20, 1}, {10, 3, 5, 20, 3}, {0, 19, 5, 20, 15}, {7, 2, 5, 4, 0}, {3, 1, 5, 5, 0},
+	} {
+		if got := kit.Centre(test.offset, test.row, test.height, test.total); got != test.want {
+			t.Errorf("Centre(%v): got %d, want %d", test, got, test.want)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	if got, want := kit.DecisionWords([]assessment.Decision{assessment.Keep, assessment.Now, assessment.NotNow}), "keep, now or not now"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := kit.DecisionWords(assessment.Decisions()), "any of five"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	day := func(text string) assessment.Date {
+		d, err := assessment.ParseDate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	for _, test := range []struct{ low, high, want string }{
+		{"2027-06-10", "2027-09-02", "10 Jun–2 Sep 2027"},
+		{"2027-12-10", "2028-01-02", "Dec 2027–Jan 2028"},
+		{"2027-06-10", "2027-06-10", "10 Jun 2027"},
+	} {
+		if got := kit.ShortRange(assessment.DateRange{Low: day(test.low), High: day(test.high)}); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+	now := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
+	for hours, want := range map[int]string{0: "today 10:42", 11: "yesterday", 24 * 11: "21 Nov", 24 * 400: "28 Oct 2025"} {
+		if got := kit.Ago(now.Add(-time.Duration(hours)*time.Hour), now); got != want {
+			t.Errorf("%d hours ago: got %q, want %q", hours, got, want)
+		}
+	}
+}
+
+const document = `# Roadmap for A \| B
+
+Two words of **introduction**, and a [link](https://example.org/a).
+
+## The plan
+
+| When | What | Who | Evidence |
+| --- | --- | --- | --- |
+| January | Scope \| boundary | Founder | A signed page |
+| February | **Policies** and ` + "`rules`" + ` | Head of operations | Twelve pages of policies that everybody has read |
+
+` + "```mermaid\ngantt\n  title Plan\n```" + `
+
+## Notes
+
+> A note
+> in two lines
+
+1. first
+2. second
+`
+
+func TestRenderMarkdown(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		styles := kit.NewStyles(kit.ThemeDark.Palette(true), ascii)
+		for _, width := range []int{20, 38, 70, 120} {
+			doc, err := kit.RenderMarkdown(document, width, styles)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var text strings.Builder
+			for _, line := range doc.Lines {
+				if got := kit.Width(line); got > width {
+					t.Errorf("width %d: a line of %d cells: %q", width, got, ansi.Strip(line))
+				}
+				text.WriteString(ansi.Strip(line) + "\n")
+			}
+			words := strings.Join(strings.Fields(text.String()), " ")
+			for _, want := range []string{"Scope | boundary", "Policies", "second", "The exported file"} {
+				if !strings.Contains(words, want) {
+					t.Errorf("width %d: %q is missing:\n%s", width, want, text.String())
+				}
+			}
+			for _, never := range []string{"**", "gantt", "| ---", `\|`} {
+				if strings.Contains(words, never) {
+					t.Errorf("width %d: %q is on the screen:\n%s", width, never, text.String())
+				}
+			}
+			if got, want := len(doc.Sections), 2; got != want {
+				t.Errorf("sections: got %d, want %d", got, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,131 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/help"
+	"trustpath/tui/screen/home"
+	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/review"
+	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/session"
+)
+
+// screen is the page that has the keys.
+func (m *Model) screen() kit.Screen { return m.at(m.route) }
+
+func (m *Model) at(route kit.Route) kit.Screen {
+	switch route {
+	case kit.ToInterview:
+		return m.question
+	case kit.ToReview:
+		return m.review
+	case kit.ToRoadmap:
+		return m.roadmap
+	case kit.ToExport:
+		return m.export
+	case kit.ToHelp:
+		return m.help
+	default:
+		return m.home
+	}
+}
+
+// each calls do for every page that exists.
+func (m *Model) each(do func(kit.Screen)) {
+	do(m.home)
+	if m.question != nil {
+		do(m.question)
+	}
+	if m.review != nil {
+		do(m.review)
+	}
+	if m.roadmap != nil {
+		do(m.roadmap)
+	}
+	if m.export != nil {
+		do(m.export)
+	}
+	if m.help != nil {
+		do(m.help)
+	}
+}
+
+// prepare gives a new page its size and its looks.
+func (m *Model) prepare(s kit.Screen) {
+	s.Resize(m.layout)
+	s.Restyle(m.styles)
+}
+
+// goTo leaves the page and opens another one.
+func (m *Model) goTo(route kit.Route) tea.Cmd {
+	left := m.screen().Commit()
+	var came tea.Cmd
+	switch route {
+	case kit.ToPrevious:
+		m.route, m.previous = m.previous, m.beneath
+		came = m.screen().Init()
+		return tea.Batch(left, came)
+	case kit.ToHelp:
+		m.help = help.New(m.keys, m.screen().Scope())
+		m.prepare(m.help)
+		m.previous, m.beneath = m.route, m.previous
+	case kit.ToExport:
+		m.export = export.New(m.session.Run(), m.deps.Export, m.keys)
+		m.prepare(m.export)
+		m.previous, m.beneath = m.route, m.previous
+		came = m.export.Init()
+	case kit.ToHome:
+		came = m.load()
+	case kit.ToInterview:
+		m.question.Refresh()
+	case kit.ToReview:
+		m.review = review.New(m.session, m.keys, m.question.Question())
+		m.prepare(m.review)
+	case kit.ToRoadmap:
+		came = m.roadmap.Init()
+	}
+	m.route = route
+	return tea.Batch(left, came)
+}
+
+// enter opens an assessment that was read from the store or just made.
+func (m *Model) enter(msg openedMsg) tea.Cmd {
+	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Clock.Now, msg.run)
+	m.question = interview.New(m.session, m.keys, m.deps.Clock.Today())
+	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Clock.Today())
+	m.review = nil
+	m.prepare(m.question)
+	m.prepare(m.roadmap)
+	m.route = kit.ToInterview
+	if msg.roadmap || m.question.Complete() {
+		m.route = kit.ToRoadmap
+	}
+	return m.screen().Init()
+}
+
+// asked carries out what the list asks for.
+func (m *Model) asked(msg tea.Msg) tea.Cmd {
+	if _, deleting := msg.(home.DeleteMsg); !deleting && m.Unsaved() {
+		m.notice = m.session.Run().Company + " has changes that are not saved. Open it and save again with s first."
+		if open, ok := msg.(home.OpenMsg); ok && open.ID == m.session.Run().ID {
+			m.notice = ""
+			m.route = kit.ToInterview
+			m.question.Refresh()
+		}
+		return nil
+	}
+	switch msg := msg.(type) {
+	case home.OpenMsg:
+		return m.open(msg.ID, msg.Roadmap)
+	case home.NewMsg:
+		return m.create(msg.Company)
+	case home.DeleteMsg:
+		return m.remove(msg)
+	case home.RestoreMsg:
+		return m.restore(msg)
+	}
+	return nil
+}

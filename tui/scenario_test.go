@@ -1,0 +1,348 @@
+package tui_test
+
+import (
+	"errors"
+	"image/color"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/tui"
+	"trustpath/tui/kit"
+	"trustpath/tui/tuitest"
+)
+
+// start opens a new assessment from an empty home.
+func start(t *testing.T, p *tuitest.Person, company string) {
+	t.Helper()
+	p.Press("n")
+	p.Type(company)
+	p.Press("enter")
+	sees(t, p, "Who are your customers")
+}
+
+// answerAll answers what is asked with the first option until the roadmap opens.
+func answerAll(t *testing.T, p *tuitest.Person) {
+	t.Helper()
+	for range 30 {
+		if strings.Contains(p.Frame(), "Summary") {
+			return
+		}
+		p.Press("1", "enter")
+	}
+	t.Fatalf("the interview does not end:\n%s", p.Frame())
+}
+
+func TestFromEmptyHomeToFile(t *testing.T) {
+	w := newWorld(t)
+	p, model := w.sit(120, 36, tui.Options{})
+	sees(t, p, "No assessments yet.", "n new", "q quit")
+	start(t, p, "Northlight AI")
+	answerAll(t, p)
+	sees(t, p, "Trust roadmap for Northlight AI", "Decisions", "Dates", "saved 10:42", "x export")
+
+	p.Press("x")
+	sees(t, p, "Format", "❯ Markdown", "/home/mira/roadmap.md")
+	p.Press("enter")
+	sees(t, p, "Written: /home/mira/roadmap.md", "Decisions")
+	p.Press("x", "enter")
+	sees(t, p, "Written: /home/mira/roadmap-2.md")
+	p.Press("q")
+	sees(t, p, "Assessments", "Northlight AI", "1 of 1")
+	p.Press("q")
+	if !p.Ended() {
+		t.Fatal("q on the list does not end the program")
+	}
+	if got, want := strings.Join(model.Exported(), " "), "/home/mira/roadmap.md /home/mira/roadmap-2.md"; got != want {
+		t.Errorf("exported: got %q, want %q", got, want)
+	}
+	if model.Interrupted() {
+		t.Error("q counts as an interruption")
+	}
+	if got, want := w.Read("/home/mira/roadmap.md"), "markdown: Northlight AI, "; !strings.HasPrefix(got, want) {
+		t.Errorf("the file: got %q, want %q first", got, want)
+	}
+}
+
+func TestResumeAtTheFirstOpenQuestion(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{})
+	start(t, p, "Northlight AI")
+	p.Press("1", "enter", "1", "enter", "q")
+	again, _ := w.sit(120, 36, tui.Options{})
+	again.Press("enter")
+	sees(t, again, "question 3 of at most", "Which sectors")
+	again.Press("left")
+	sees(t, again, "❯  1  [x]")
+	byID, _ := w.sit(120, 36, tui.Options{Open: "run1"})
+	sees(t, byID, "question 3 of at most")
+	unknown, _ := w.sit(120, 36, tui.Options{Open: "run9"})
+	sees(t, unknown, "could not be opened", "Assessments")
+}
+
+func TestCtrlCKeepsWhatIsHalfTyped(t *testing.T) {
+	w := newWorld(t)
+	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("n")
+	p.Type("Two pilots")
+	p.Press("ctrl+c")
+	if !p.Ended() || !model.Interrupted() {
+		t.Fatalf("ended %v, interrupted %v", p.Ended(), model.Interrupted())
+	}
+	run, err := w.Get(t.Context(), "run1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := run.Notes["customers"], "Two pilots"; got != want {
+		t.Errorf("the note: got %q, want %q", got, want)
+	}
+}
+
+func TestCtrlCEndsEveryPage(t *testing.T) {
+	for _, page := range pages() {
+		t.Run(page.name, func(t *testing.T) {
+			w := newWorld(t)
+			p, model := w.sit(80, 24, tui.Options{})
+			page.open(t, w, p)
+			p.Press("ctrl+c")
+			if !p.Ended() || !model.Interrupted() {
+				t.Errorf("ended %v, interrupted %v", p.Ended(), model.Interrupted())
+			}
+		})
+	}
+}
+
+func TestEscNeverEnds(t *testing.T) {
+	for _, page := range pages() {
+		t.Run(page.name, func(t *testing.T) {
+			w := newWorld(t)
+			p, _ := w.sit(80, 24, tui.Options{})
+			page.open(t, w, p)
+			for range 6 {
+				p.Press("esc")
+			}
+			if p.Ended() {
+				t.Error("esc ended the program")
+			}
+			sees(t, p, "Assessments")
+		})
+	}
+}
+
+func TestEndMessageSavesAndEnds(t *testing.T) {
+	w := newWorld(t)
+	p, model := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("n")
+	p.Type("kept")
+	p.Send(tui.EndMsg{})
+	if !p.Ended() || model.Interrupted() || model.Unsaved() {
+		t.Errorf("ended %v, interrupted %v, unsaved %v", p.Ended(), model.Interrupted(), model.Unsaved())
+	}
+	if run, _ := w.Get(t.Context(), "run1"); run.Notes["customers"] != "kept" {
+		t.Error("the note is lost")
+	}
+}
+
+func TestNotSavedIsKeptAndSavedAgain(t *testing.T) {
+	w := newWorld(t)
+	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("1")
+	w.Fail(errors.New("the disk is full"))
+	p.Press("2")
+	sees(t, p, "! not saved since 10:42", "Happened   the disk is full", "1 change in memory", "s save again")
+	p.Press("enter", "1")
+	sees(t, p, "Where are your customers", "2 changes in memory")
+	p.Press("q")
+	sees(t, p, "Assessments")
+	p.Press("n")
+	p.Type("Other")
+	p.Press("enter")
+	sees(t, p, "changes that are not saved")
+	p.Press("enter")
+	sees(t, p, "Where are your customers")
+	w.Fail(nil)
+	p.Press("s")
+	sees(t, p, "saved 10:42")
+	lacks(t, p, "not saved", "save again")
+	run, err := w.Get(t.Context(), "run1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := len(run.Answers.Of("customers").Options), 2; got != want {
+		t.Errorf("customers: got %d options, want %d", got, want)
+	}
+	w.Fail(errors.New("the disk is full"))
+	p.Press("2", "ctrl+c")
+	if !p.Ended() || !model.Unsaved() {
+		t.Errorf("ended %v, unsaved %v: a full disk must not hold the program", p.Ended(), model.Unsaved())
+	}
+}
+
+func TestDeleteAndBringBack(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{})
+	for _, company := range []string{"Northlight AI", "Tindersea"} {
+		start(t, p, company)
+		p.Press("q")
+	}
+	p.Press("/")
+	p.Type("tind")
+	sees(t, p, "1 of 2", "Tindersea")
+	lacks(t, p, "Northlight")
+	p.Press("enter", "delete")
+	sees(t, p, "Deleted Tindersea; u brings it back.")
+	p.Press("u")
+	sees(t, p, "Tindersea is back.")
+	p.Press("esc")
+	sees(t, p, "2 of 2", "Northlight AI")
+	p.Press("n", "enter")
+	sees(t, p, "Type the name of the company first.")
+}
+
+func TestReviewNamesWhatBecomesVoid(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("1", "enter", "1", "enter", "v", "home", "enter")
+	sees(t, p, "esc back", "❯  1  [x]")
+	p.Press("6", "enter")
+	sees(t, p, "No longer asked, kept: “Where are they?”.", "not asked now, kept")
+	p.Press("enter", "1", "enter")
+	lacks(t, p, "not asked now")
+}
+
+func TestDontKnowStaysOpen(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("0")
+	sees(t, p, "❯  0  [x]")
+	p.Press("1")
+	sees(t, p, "0  [ ]", "1  [x]")
+	p.Press("0", "enter", "v")
+	sees(t, p, "? Don’t know")
+	p.Press("esc", "enter")
+	sees(t, p, "Nothing is chosen yet")
+}
+
+func TestDates(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("1", "enter", "1", "enter", "1", "enter", "2", "enter", "4", "tab")
+	p.Type("soon")
+	p.Press("enter")
+	sees(t, p, `"soon" is not a date`)
+	p.Press("backspace", "backspace", "backspace", "backspace")
+	p.Type("2026-12-02")
+	p.Press("tab")
+	p.Type("2026-12-01")
+	p.Press("enter")
+	sees(t, p, "The deadline is before the start")
+	p.Press("backspace")
+	p.Type("9")
+	p.Press("tab")
+	sees(t, p, "saved 10:42", "q home")
+	run, err := w.Get(t.Context(), "run1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := run.Start.String()+" "+run.DeadlineDate.String(), "2026-12-02 2026-12-09"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	p.Press("tab")
+	p.Type("x")
+	p.Press("esc")
+	sees(t, p, "The dates stay as they were", "2026-12-02")
+}
+
+func TestWhatComesInIsCleaned(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{})
+	p.Press("n")
+	p.Paste("Evil\x1b]52;c;aGk=\x07 Corp\u202e\u009b31m\r\n\tInc")
+	p.Press("enter")
+	p.Press("n")
+	p.Paste("one\x1b[2J\ntwo\u200b\u0007")
+	p.Press("esc")
+	run, err := w.Get(t.Context(), "run1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := run.Company, "Evil Corp Inc"; got != want {
+		t.Errorf("company: got %q, want %q", got, want)
+	}
+	if got, want := run.Notes["customers"], "one\ntwo"; got != want {
+		t.Errorf("note: got %q, want %q", got, want)
+	}
+}
+
+func TestClipboardIsNeverRead(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("n")
+	p.Type("a note")
+	for _, key := range []string{"ctrl+v", "ctrl+shift+c", "ctrl+a"} {
+		_, cmd := p.Model().Update(tuitest.Key(key))
+		if cmd != nil {
+			t.Errorf("%s causes a command", key)
+		}
+	}
+}
+
+func TestExportNeverOverwritesUnasked(t *testing.T) {
+	w := newWorld(t)
+	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("r", "x", "down")
+	sees(t, p, "❯ JSON", "/home/mira/roadmap.json")
+	p.Press("enter", "x")
+	lacks(t, p, "o overwrite")
+	p.Press("down")
+	sees(t, p, "This file exists and stays; yours becomes", "/home/mira/roadmap-2.json", "o overwrite instead")
+	p.Press("o")
+	sees(t, p, "Written: /home/mira/roadmap.json")
+	p.Press("x", "tab")
+	p.Type(".bak")
+	p.Press("enter")
+	sees(t, p, "Written: /home/mira/roadmap.md.bak")
+	if got, want := len(model.Exported()), 3; got != want {
+		t.Errorf("exported: got %d files, want %d", got, want)
+	}
+	p.Press("x", "?", "esc", "esc")
+	sees(t, p, "Decisions")
+}
+
+func TestRoadmapFollowsTheAnswers(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("r")
+	sees(t, p, "1. soc2:", "? any of five")
+	p.Press("esc")
+	answerAll(t, p)
+	sees(t, p, "1. soc2: now", "= settled: now")
+	p.Resize(80, 24)
+	sees(t, p, "Trust roadmap", "more lines")
+	p.Press("end")
+	lacks(t, p, "more lines")
+	p.Press("home", "tab")
+	sees(t, p, "The roadmap as a whole", "You said")
+	p.Press("shift+tab")
+	sees(t, p, "In five lines")
+}
+
+func TestThemeFollowsTheTerminal(t *testing.T) {
+	w := newWorld(t)
+	for _, test := range []struct {
+		theme   kit.Theme
+		dark    string
+		changes bool
+	}{{kit.ThemeAuto, "228;226;220", true}, {kit.ThemeDark, "228;226;220", false}} {
+		p, _ := w.sit(120, 36, tui.Options{Theme: test.theme})
+		before := p.View().Content
+		if !strings.Contains(before, test.dark) {
+			t.Errorf("%s: the dark palette is not used at first", test.theme)
+		}
+		p.Send(tea.BackgroundColorMsg{Color: color.White})
+		if got := p.View().Content != before; got != test.changes {
+			t.Errorf("%s: the light terminal changes the colours: got %v, want %v", test.theme, got, test.changes)
+		}
+	}
+}

@@ -1,0 +1,169 @@
+// Package help is the page of keys and signs, made of the key table.
+package help
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/tui/kit"
+)
+
+const signWidth = 11 // of the column of keys and signs
+
+// Model is the page for one scope.
+type Model struct {
+	keys   kit.Keys
+	about  kit.Scope
+	styles kit.Styles
+	layout kit.Layout
+	offset int
+}
+
+// New returns the keys of a scope.
+func New(keys kit.Keys, about kit.Scope) *Model { return &Model{keys: keys, about: about} }
+
+// Init does nothing.
+func (m *Model) Init() tea.Cmd { return nil }
+
+// Resize sets the sizes.
+func (m *Model) Resize(l kit.Layout) { m.layout = l }
+
+// Restyle sets the looks.
+func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+
+// Commit has nothing to save.
+func (m *Model) Commit() tea.Cmd { return nil }
+
+// Scope is the page's own.
+func (m *Model) Scope() kit.Scope { return kit.HelpScope }
+
+// Can reports whether an action works now.
+func (m *Model) Can(a kit.Action) bool { return a != kit.Down || len(m.lines()) > m.layout.Body }
+
+// Status is always empty.
+func (m *Model) Status() string { return "" }
+
+// Cursor is never shown.
+func (m *Model) Cursor() *tea.Cursor { return nil }
+
+// Update scrolls, and leaves.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	page := max(1, m.layout.Body-1)
+	switch m.keys.Match(kit.HelpScope, press) {
+	case kit.Escape, kit.Leave:
+		return kit.Go(kit.ToPrevious)
+	case kit.Up:
+		m.offset--
+	case kit.Down:
+		m.offset++
+	case kit.PageUp:
+		m.offset -= page
+	case kit.PageDown:
+		m.offset += page
+	}
+	m.offset = max(0, min(m.offset, len(m.lines())-m.layout.Body))
+	return nil
+}
+
+// Head names the page the keys are of.
+func (m *Model) Head() kit.Head {
+	name := map[kit.Scope]string{
+		kit.HomeScope: "the list", kit.QuestionScope: "the question screen", kit.ReviewScope: "the review",
+		kit.EditScope: "the review", kit.RoadmapScope: "the roadmap", kit.ExportScope: "the export",
+	}[m.about]
+	return kit.Head{Left: m.styles.Text.Render("Help, keys of " + name), Heavy: 4}
+}
+
+// Body is the groups of keys and the signs, in two columns where there is room.
+func (m *Model) Body() kit.Body {
+	lines := m.lines()
+	from := max(0, min(m.offset, len(lines)-m.layout.Body))
+	return kit.Body{Main: lines[from:min(from+m.layout.Body, len(lines))]}
+}
+
+func (m *Model) lines() []string {
+	groups := m.groups()
+	signs := m.signs()
+	if m.layout.Full() < 76 {
+		var out []string
+		for _, g := range append(groups, signs) {
+			out = append(out, g...)
+			out = append(out, "")
+		}
+		return out[:len(out)-1]
+	}
+	half := m.layout.Full() / 2
+	var left, right []string
+	for i, g := range groups {
+		if i < 2 {
+			left = append(append(left, g...), "")
+		} else {
+			right = append(append(right, g...), "")
+		}
+	}
+	right = append(right, signs...)
+	out := []string{""}
+	for i := range max(len(left), len(right)) {
+		var a, b string
+		if i < len(left) {
+			a = left[i]
+		}
+		if i < len(right) {
+			b = right[i]
+		}
+		out = append(out, strings.TrimRight(kit.Pad(a, half)+b, " "))
+	}
+	return out
+}
+
+// groups is the keys under their headings.
+func (m *Model) groups() [][]string {
+	s := m.styles
+	var out [][]string
+	for _, group := range kit.Groups() {
+		lines := []string{s.Bold.Render(string(group))}
+		for _, b := range m.keys.Of(m.about) {
+			if b.Group == group && b.Help != "" {
+				sign := b.SignIn(s.Glyphs)
+				for _, text := range kit.Wrap(b.Help, m.columnWidth()-signWidth) {
+					lines = append(lines, s.Text.Render(kit.Pad(sign, signWidth))+s.Muted.Render(text))
+					sign = ""
+				}
+			}
+		}
+		if len(lines) > 1 {
+			out = append(out, lines)
+		}
+	}
+	return out
+}
+
+func (m *Model) columnWidth() int {
+	if full := m.layout.Full(); full < 76 {
+		return full
+	}
+	return m.layout.Full()/2 - 2
+}
+
+func (m *Model) signs() []string {
+	s, g := m.styles, m.styles.Glyphs
+	lines := []string{s.Bold.Render("Signs")}
+	for _, row := range []struct{ sign, word string }{
+		{g.Settled, "settled, answered"},
+		{g.Possible, "possible, to ask"},
+		{g.RuledOut, "ruled out, not asked"},
+		{g.Unknown, "not known yet"},
+		{g.Goes, "would go"},
+		{g.Comes, "would come"},
+		{g.Same, "no longer in doubt"},
+		{g.Look, "look here"},
+	} {
+		lines = append(lines, s.Text.Render(kit.Pad(row.sign, signWidth))+s.Muted.Render(row.word))
+	}
+	return lines
+}

@@ -1,0 +1,96 @@
+package interview
+
+import (
+	"strconv"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+)
+
+// Head shows how far each section is, and which question this is.
+func (m *Model) Head() kit.Head {
+	here := m.editor.Question()
+	number, most := Number(m.path, here)
+	if m.layout.Compact {
+		return kit.Head{
+			Left:  Marks(m.styles, m.session.Catalog(), m.path, here, true),
+			Right: m.styles.Muted.Render(strconv.Itoa(number) + " of at most " + strconv.Itoa(most)),
+		}
+	}
+	head := kit.Head{Right: m.styles.Muted.Render("question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most))}
+	head.Left = Marks(m.styles, m.session.Catalog(), m.path, here, false)
+	gap := 3
+	if kit.Width(head.Left)+kit.Width(head.Right)+2 > m.layout.Full() {
+		gap = 2
+		head.Right = ""
+	}
+	var parts []string
+	for i := range m.session.Catalog().Sections {
+		section := &m.session.Catalog().Sections[i]
+		part := mark(m.styles, section, m.path, here)
+		if section.ID == here.Section {
+			head.At = kit.Width(strings.Join(parts, strings.Repeat(" ", gap)))
+			if len(parts) > 0 {
+				head.At += gap
+			}
+			head.Heavy = kit.Width(part)
+		}
+		parts = append(parts, part)
+	}
+	head.Left = strings.Join(parts, strings.Repeat(" ", gap))
+	return head
+}
+
+// Number is the place of a question among those that may be asked, and how many
+// those are: it can only get fewer.
+func Number(path []assessment.Step, here *assessment.Question) (number, most int) {
+	for _, step := range path {
+		if step.Visible != assessment.False {
+			most++
+		}
+		if step.Question == here {
+			number = max(1, most)
+		}
+	}
+	return number, most
+}
+
+// Marks draws the sections with one sign for each question; only is the one
+// section of the question that is open.
+func Marks(s kit.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, only bool) string {
+	var parts []string
+	for i := range c.Sections {
+		section := &c.Sections[i]
+		if !only || here != nil && section.ID == here.Section {
+			parts = append(parts, mark(s, section, path, here))
+		}
+	}
+	return strings.Join(parts, "   ")
+}
+
+func mark(s kit.Styles, section *assessment.Section, path []assessment.Step, here *assessment.Question) string {
+	var signs strings.Builder
+	for _, step := range path {
+		if step.Question.Section != section.ID {
+			continue
+		}
+		switch {
+		case step.Question == here:
+			signs.WriteString(s.Accent.Render(s.Glyphs.Here))
+		case step.Visible == assessment.False:
+			signs.WriteString(s.Faint.Render(s.Glyphs.RuledOut))
+		case step.Answer.Unknown:
+			signs.WriteString(s.Warn.Render(s.Glyphs.Unknown))
+		case !step.Answer.IsZero():
+			signs.WriteString(s.Muted.Render(s.Glyphs.Settled))
+		default:
+			signs.WriteString(s.Muted.Render(s.Glyphs.Possible))
+		}
+	}
+	title := s.Muted
+	if here != nil && section.ID == here.Section {
+		title = s.Text
+	}
+	return title.Render(section.Short) + " " + signs.String()
+}

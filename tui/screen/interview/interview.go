@@ -1,0 +1,242 @@
+// Package interview asks one question at a time, with the roadmap so far beside
+// it and what the option under the cursor would do.
+package interview
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/question"
+	"trustpath/tui/session"
+)
+
+// Model is the interview.
+type Model struct {
+	session *session.Session
+	keys    kit.Keys
+	today   assessment.Date
+	styles  kit.Styles
+	layout  kit.Layout
+	editor  *question.Editor
+	path    []assessment.Step
+	look    look
+	message string
+}
+
+// look is everything computed when a question opens or its answer changes, so
+// that moving the cursor costs nothing.
+type look struct {
+	base   assessment.Outlook
+	with   []assessment.Outlook // for each line of the choice
+	result assessment.Result    // without plan and flips
+}
+
+// New returns the interview of an assessment, at the first question that is
+// asked and has no answer.
+func New(s *session.Session, keys kit.Keys, today assessment.Date) *Model {
+	m := &Model{session: s, keys: keys, today: today}
+	m.path = s.Path()
+	at := 0
+	for i, step := range m.path {
+		if step.Asked && step.Answer.IsZero() {
+			at = i
+			break
+		}
+	}
+	m.open(at)
+	return m
+}
+
+// Complete reports whether every question that is asked has an answer.
+func (m *Model) Complete() bool {
+	for _, step := range m.path {
+		if step.Asked && step.Answer.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
+// Question is the id of the question that is open.
+func (m *Model) Question() assessment.QuestionID { return m.editor.Question().ID }
+
+// Init does nothing: the first frame needs no work.
+func (m *Model) Init() tea.Cmd { return nil }
+
+// Resize sets the sizes.
+func (m *Model) Resize(l kit.Layout) { m.layout = l }
+
+// Restyle sets the looks.
+func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+
+// Refresh takes up changes that were made on another page.
+func (m *Model) Refresh() { m.open(m.at()) }
+
+func (m *Model) open(at int) {
+	m.path = m.session.Path()
+	m.editor = question.Open(m.session, m.path[at].Question)
+	m.compute()
+}
+
+// at is the position of the question that is open.
+func (m *Model) at() int {
+	for i, step := range m.path {
+		if step.Question == m.editor.Question() {
+			return i
+		}
+	}
+	return 0
+}
+
+func (m *Model) compute() {
+	c, run := m.session.Catalog(), m.session.Run()
+	m.path = m.session.Path()
+	m.look.base = c.Outlook(run.Answers)
+	m.look.with = m.look.with[:0]
+	q, answer := m.editor.Question(), m.editor.Answer()
+	for i := range m.editor.Rows() {
+		outlook := m.look.base
+		next := run.Answers.Without(q.ID)
+		if toggled := question.Toggled(q, answer, i); !toggled.IsZero() {
+			if with, err := run.Answers.With(c, q.ID, toggled); err == nil {
+				next = with
+			}
+		}
+		if !(q.Kind == assessment.Single && m.chosen(i)) {
+			outlook = c.Outlook(next)
+		}
+		m.look.with = append(m.look.with, outlook)
+	}
+	m.look.result = c.Evaluate(run, assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
+}
+
+// chosen reports whether a line of the choice is part of the answer.
+func (m *Model) chosen(at int) bool {
+	q, answer := m.editor.Question(), m.editor.Answer()
+	if at >= len(q.Options) {
+		return answer.Unknown
+	}
+	return answer.Has(q.Options[at].ID)
+}
+
+// Update handles keys and pasted text.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		m.editor.Write(msg)
+	case tea.KeyPressMsg:
+		m.message = ""
+		action := m.keys.Match(m.Scope(), msg)
+		if m.Scope().Typing() {
+			return m.write(action, msg)
+		}
+		return m.act(action, msg)
+	}
+	return nil
+}
+
+// write handles a key while a note or a date is typed.
+func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+	switch action {
+	case kit.Escape:
+		cmd := m.editor.Leave()
+		m.message = m.editor.Message()
+		return cmd
+	case kit.Accept:
+		cmd, _ := m.editor.Done()
+		return cmd
+	case kit.Up, kit.Down:
+		return m.editor.MoveField(action)
+	default:
+		m.editor.Write(msg)
+		return nil
+	}
+}
+
+func (m *Model) act(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+	if !m.Can(action) {
+		return nil
+	}
+	switch action {
+	case kit.Accept:
+		return m.accept()
+	case kit.Skip:
+		return m.step(1)
+	case kit.Back:
+		return m.step(-1)
+	case kit.Roadmap:
+		return kit.Go(kit.ToRoadmap)
+	case kit.Review:
+		return kit.Go(kit.ToReview)
+	case kit.Export:
+		return kit.Go(kit.ToExport)
+	case kit.Escape, kit.Leave:
+		return kit.Go(kit.ToHome)
+	}
+	cmd, changed := m.editor.Do(action, msg)
+	if changed {
+		m.compute()
+	}
+	m.message = m.editor.Message()
+	return cmd
+}
+
+// accept goes on; a single choice is taken on the way.
+func (m *Model) accept() tea.Cmd {
+	var save tea.Cmd
+	if m.editor.Question().Kind == assessment.Single {
+		cmd, changed := m.editor.Take()
+		if changed {
+			m.compute()
+		}
+		save = cmd
+	} else if m.editor.Answer().IsZero() {
+		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know, " + m.styles.Glyphs.Right + " skips."
+		return nil
+	}
+	return tea.Batch(save, m.step(1))
+}
+
+// step goes to the next or the previous question that is asked; past the last
+// one it goes to the first that was skipped, and after that to the roadmap.
+func (m *Model) step(by int) tea.Cmd {
+	for i := m.at() + by; i >= 0 && i < len(m.path); i += by {
+		if m.path[i].Asked {
+			m.open(i)
+			return nil
+		}
+	}
+	if by < 0 {
+		return nil
+	}
+	for i, step := range m.path {
+		if step.Asked && step.Answer.IsZero() && step.Question != m.editor.Question() {
+			m.open(i)
+			m.message = "Skipped before, and still open."
+			return nil
+		}
+	}
+	return kit.Go(kit.ToRoadmap)
+}
+
+// Scope is the question, or the text that is typed.
+func (m *Model) Scope() kit.Scope { return m.editor.Scope(kit.QuestionScope) }
+
+// Can reports whether an action works now.
+func (m *Model) Can(a kit.Action) bool {
+	switch a {
+	case kit.Tab:
+		return m.editor.HasDates()
+	case kit.Save, kit.Export:
+		_, _, err := m.session.Failure()
+		return err != nil
+	case kit.Back:
+		return m.at() > 0
+	default:
+		return true
+	}
+}
+
+// Commit saves a note or a date that is being typed.
+func (m *Model) Commit() tea.Cmd { return m.editor.Leave() }

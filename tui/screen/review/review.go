@@ -1,0 +1,231 @@
+// Package review shows every answer and every note on one page, and changes
+// them in place.
+package review
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/question"
+	"trustpath/tui/session"
+)
+
+// Model is the page.
+type Model struct {
+	session *session.Session
+	keys    kit.Keys
+	styles  kit.Styles
+	layout  kit.Layout
+
+	path   []assessment.Step
+	listed []int // positions in path that have a line
+	at     int   // position in listed
+	offset int
+	editor *question.Editor // open below its line, or nil
+	void   []string         // questions that the last change made void
+	before map[assessment.QuestionID]bool
+	notice string
+}
+
+// New returns the page with the cursor on a question; "" is the first one.
+func New(s *session.Session, keys kit.Keys, on assessment.QuestionID) *Model {
+	m := &Model{session: s, keys: keys}
+	m.read()
+	for i, at := range m.listed {
+		if m.path[at].Question.ID == on {
+			m.at = i
+		}
+	}
+	return m
+}
+
+// read takes the path as it is now. A question has a line when it is asked,
+// may be asked, or has an answer or a note that is kept.
+func (m *Model) read() {
+	var on assessment.QuestionID
+	if m.at < len(m.listed) {
+		on = m.here().Question.ID
+	}
+	m.path = m.session.Path()
+	m.listed = m.listed[:0]
+	for i, step := range m.path {
+		kept := !step.Answer.IsZero() || m.session.Run().Notes[step.Question.ID] != ""
+		if step.Visible == assessment.False && !kept {
+			continue
+		}
+		if step.Question.ID == on {
+			m.at = len(m.listed)
+		}
+		m.listed = append(m.listed, i)
+	}
+	m.at = max(0, min(m.at, len(m.listed)-1))
+}
+
+func (m *Model) here() assessment.Step { return m.path[m.listed[m.at]] }
+
+// counting is the questions whose answers count.
+func (m *Model) counting() map[assessment.QuestionID]bool {
+	out := map[assessment.QuestionID]bool{}
+	for _, step := range m.session.Path() {
+		out[step.Question.ID] = step.Visible != assessment.False && !step.Answer.IsZero()
+	}
+	return out
+}
+
+// Init does nothing.
+func (m *Model) Init() tea.Cmd { return nil }
+
+// Resize sets the sizes.
+func (m *Model) Resize(l kit.Layout) { m.layout = l }
+
+// Restyle sets the looks.
+func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+
+// Update handles keys and pasted text.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		if m.editor != nil {
+			m.editor.Write(msg)
+		}
+	case tea.KeyPressMsg:
+		m.notice = ""
+		action := m.keys.Match(m.Scope(), msg)
+		switch {
+		case m.editor == nil:
+			return m.act(action)
+		case m.editor.Part() != question.Options:
+			return m.write(action, msg)
+		default:
+			return m.edit(action, msg)
+		}
+	}
+	return nil
+}
+
+func (m *Model) act(action kit.Action) tea.Cmd {
+	page := max(1, m.layout.Body/2)
+	switch action {
+	case kit.Up:
+		m.move(-1)
+	case kit.Down:
+		m.move(1)
+	case kit.PageUp:
+		m.move(-page)
+	case kit.PageDown:
+		m.move(page)
+	case kit.First:
+		m.move(-len(m.listed))
+	case kit.Last:
+		m.move(len(m.listed))
+	case kit.Accept:
+		m.open()
+	case kit.Note:
+		m.open()
+		m.editor.Do(kit.Note, tea.KeyPressMsg{})
+	case kit.Roadmap:
+		return kit.Go(kit.ToRoadmap)
+	case kit.Export:
+		return kit.Go(kit.ToExport)
+	case kit.Escape:
+		return kit.Go(kit.ToInterview)
+	case kit.Leave:
+		return kit.Go(kit.ToHome)
+	}
+	return nil
+}
+
+func (m *Model) move(n int) { m.at = max(0, min(m.at+n, len(m.listed)-1)) }
+
+func (m *Model) open() {
+	m.before = m.counting()
+	m.void = nil
+	m.editor = question.Open(m.session, m.here().Question)
+}
+
+// edit handles a key on the options of the question that is open.
+func (m *Model) edit(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+	switch action {
+	case kit.Escape:
+		m.close()
+		return nil
+	case kit.Accept:
+		var cmd tea.Cmd
+		if m.editor.Question().Kind == assessment.Single {
+			cmd, _ = m.editor.Take()
+		}
+		m.close()
+		return cmd
+	}
+	cmd, changed := m.editor.Do(action, msg)
+	if changed {
+		m.read()
+	}
+	m.notice = m.editor.Message()
+	return cmd
+}
+
+// write handles a key while a note or a date is typed.
+func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+	switch action {
+	case kit.Escape:
+		cmd := m.editor.Leave()
+		m.notice = m.editor.Message()
+		m.close()
+		return cmd
+	case kit.Accept:
+		cmd, ended := m.editor.Done()
+		if ended {
+			m.close()
+		}
+		return cmd
+	case kit.Up, kit.Down:
+		return m.editor.MoveField(action)
+	default:
+		m.editor.Write(msg)
+		return nil
+	}
+}
+
+// close folds the question and says what its change made void.
+func (m *Model) close() {
+	m.editor = nil
+	m.read()
+	for _, step := range m.path {
+		if m.before[step.Question.ID] && step.Visible == assessment.False && !step.Answer.IsZero() {
+			m.void = append(m.void, "“"+step.Question.Short+"”")
+		}
+	}
+}
+
+// Commit saves what is half typed.
+func (m *Model) Commit() tea.Cmd {
+	if m.editor == nil {
+		return nil
+	}
+	cmd := m.editor.Leave()
+	m.close()
+	return cmd
+}
+
+// Scope is the page, the question that is open, or the text that is typed.
+func (m *Model) Scope() kit.Scope {
+	if m.editor == nil {
+		return kit.ReviewScope
+	}
+	return m.editor.Scope(kit.EditScope)
+}
+
+// Can reports whether an action works now.
+func (m *Model) Can(a kit.Action) bool {
+	switch a {
+	case kit.Tab:
+		return m.editor != nil && m.editor.HasDates()
+	case kit.Save:
+		_, _, err := m.session.Failure()
+		return err != nil
+	default:
+		return true
+	}
+}

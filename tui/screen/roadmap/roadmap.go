@@ -1,0 +1,206 @@
+// Package roadmap shows what the answers decide: the document, the figures
+// beside it, and why.
+package roadmap
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+	"trustpath/tui/session"
+)
+
+// Renderer writes the roadmap as markdown.
+type Renderer interface {
+	Markdown(run assessment.Assessment, r assessment.Result) (string, error)
+}
+
+type tab int
+
+const (
+	summary tab = iota
+	why
+	tabs
+)
+
+// version is what a rendered page was made of.
+type version struct {
+	revision int
+	width    int
+	palette  string
+}
+
+// RenderedMsg is a finished page. A page of an older version is dropped.
+type RenderedMsg struct {
+	of       version
+	revision int
+	result   assessment.Result
+	source   string
+	document kit.Document
+	err      error
+}
+
+// Model is the roadmap of one assessment.
+type Model struct {
+	session *session.Session
+	render  Renderer
+	keys    kit.Keys
+	today   assessment.Date
+	styles  kit.Styles
+	layout  kit.Layout
+
+	asked    version // the page that was asked for last
+	ready    version // the page that is shown
+	revision int     // of result and source; -1 for none
+	result   assessment.Result
+	source   string
+	document kit.Document
+	why      []string
+	err      error
+
+	tab    tab
+	offset [tabs]int
+	notice string
+}
+
+// New returns the roadmap page of an assessment.
+func New(s *session.Session, render Renderer, keys kit.Keys, today assessment.Date) *Model {
+	return &Model{session: s, render: render, keys: keys, today: today, revision: -1}
+}
+
+// Init renders the page when what is shown is old.
+func (m *Model) Init() tea.Cmd { return m.refresh() }
+
+// Resize sets the sizes; Update renders anew.
+func (m *Model) Resize(l kit.Layout) { m.layout = l }
+
+// Restyle sets the looks; Update renders anew.
+func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+
+// Commit has nothing to save.
+func (m *Model) Commit() tea.Cmd { return nil }
+
+// Notice is said above the keys until the next key.
+func (m *Model) Notice(text string) { m.notice = text }
+
+// Result is what was evaluated last, and whether that is what was entered.
+func (m *Model) Result() (assessment.Result, bool) {
+	return m.result, m.revision == m.session.Revision()
+}
+
+func (m *Model) textWidth() int { return min(m.layout.Main, 76) }
+
+// refresh is the command that renders the page, or nil when it is there or on
+// its way.
+func (m *Model) refresh() tea.Cmd {
+	want := version{m.session.Revision(), m.textWidth(), m.styles.Palette.Name}
+	if want == m.asked || want.width <= 0 {
+		return nil
+	}
+	m.asked = want
+	c, run, render, styles, today := m.session.Catalog(), m.session.Run(), m.render, m.styles, m.today
+	result, source, known := m.result, m.source, m.revision == want.revision && m.err == nil
+	return func() tea.Msg {
+		out := RenderedMsg{of: want, revision: want.revision, result: result, source: source}
+		if !known {
+			out.result = c.Evaluate(run, assessment.Options{Today: today})
+			out.source, out.err = render.Markdown(run, out.result)
+			if out.err != nil {
+				out.err = fmt.Errorf("write the roadmap: %w", out.err)
+				return out
+			}
+		}
+		out.document, out.err = kit.RenderMarkdown(out.source, want.width, styles)
+		return out
+	}
+}
+
+// Update handles keys and finished pages.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case RenderedMsg:
+		if msg.of != m.asked {
+			return nil
+		}
+		m.ready, m.revision, m.err = msg.of, msg.revision, msg.err
+		m.result, m.source, m.document = msg.result, msg.source, msg.document
+		m.why = whyLines(m.session.Catalog(), &m.result, m.styles, msg.of.width)
+		m.scroll(0)
+	case tea.KeyPressMsg:
+		m.notice = ""
+		return m.act(m.keys.Match(kit.RoadmapScope, msg))
+	}
+	return m.refresh()
+}
+
+func (m *Model) act(action kit.Action) tea.Cmd {
+	page := max(1, m.rows()-1)
+	switch action {
+	case kit.Up:
+		m.scroll(-1)
+	case kit.Down:
+		m.scroll(1)
+	case kit.PageUp:
+		m.scroll(-page)
+	case kit.PageDown:
+		m.scroll(page)
+	case kit.First:
+		m.scroll(-len(m.lines()))
+	case kit.Last:
+		m.scroll(len(m.lines()))
+	case kit.Tab:
+		m.tab = (m.tab + 1) % tabs
+	case kit.TabBack:
+		m.tab = (m.tab + tabs - 1) % tabs
+	case kit.Review:
+		return kit.Go(kit.ToReview)
+	case kit.Export:
+		return kit.Go(kit.ToExport)
+	case kit.Escape:
+		return kit.Go(kit.ToInterview)
+	case kit.Leave:
+		return kit.Go(kit.ToHome)
+	}
+	return nil
+}
+
+func (m *Model) lines() []string {
+	if m.tab == why {
+		return m.why
+	}
+	return m.document.Lines
+}
+
+// rows is the lines of the document in view; the last row of the body says how
+// many are below.
+func (m *Model) rows() int { return max(1, m.layout.Body-m.above()-1) }
+
+func (m *Model) above() int {
+	if m.layout.Compact {
+		return 0
+	}
+	return 1
+}
+
+func (m *Model) scroll(by int) {
+	last := max(0, len(m.lines())-m.rows())
+	m.offset[m.tab] = max(0, min(m.offset[m.tab]+by, last))
+}
+
+// Scope is always the roadmap.
+func (m *Model) Scope() kit.Scope { return kit.RoadmapScope }
+
+// Can reports whether an action works now.
+func (m *Model) Can(a kit.Action) bool {
+	switch a {
+	case kit.Save:
+		_, _, err := m.session.Failure()
+		return err != nil
+	case kit.Down:
+		return len(m.lines()) > m.rows()
+	default:
+		return true
+	}
+}

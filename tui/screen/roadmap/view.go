@@ -1,0 +1,173 @@
+package roadmap
+
+import (
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/pane"
+)
+
+// Head is the tabs, and how much is answered.
+func (m *Model) Head() kit.Head {
+	s, names := m.styles, [tabs]string{"Summary", "Why"}
+	var h kit.Head
+	for i, name := range names {
+		if i > 0 {
+			h.Left += "   "
+		}
+		style := s.Muted
+		if tab(i) == m.tab {
+			style = s.Text
+			h.At, h.Heavy = kit.Width(h.Left), kit.Width(name)
+		}
+		h.Left += style.Render(name)
+	}
+	answered, unknown := 0, 0
+	for _, step := range m.session.Path() {
+		if step.Counts() {
+			answered++
+			if step.Answer.Unknown {
+				unknown++
+			}
+		}
+	}
+	text := strconv.Itoa(answered) + " answered"
+	if unknown > 0 {
+		text += ", " + strconv.Itoa(unknown) + " don’t know"
+	}
+	h.Right = s.Muted.Render(text)
+	return h
+}
+
+// Body is the document, and the figures beside it.
+func (m *Model) Body() kit.Body {
+	lines := make([]string, m.above())
+	switch {
+	case m.err != nil:
+		for _, line := range kit.Wrap("The roadmap could not be written: "+m.err.Error()+". Your answers are safe.", m.textWidth()) {
+			lines = append(lines, m.styles.Text.Render(line))
+		}
+	case m.ready.width == 0:
+		lines = append(lines, m.styles.Muted.Render("Working out the roadmap."))
+	default:
+		lines = append(lines, m.page()...)
+	}
+	body := kit.Body{Main: lines}
+	if m.layout.Side > 0 {
+		body.Side = make([]string, m.above())
+		if m.revision >= 0 {
+			body.Side = append(body.Side, m.side()...)
+		}
+	}
+	return body
+}
+
+// page is the part of the document in view.
+func (m *Model) page() []string {
+	all, from := m.lines(), m.offset[m.tab]
+	from = max(0, min(from, len(all)-1))
+	to := min(from+m.rows(), len(all))
+	out := kit.Rows(all[from:to], m.rows())
+	if left := len(all) - to; left > 0 {
+		return append(out, m.styles.Muted.Render(m.styles.Glyphs.Down+" "+strconv.Itoa(left)+" more lines"))
+	}
+	return out
+}
+
+// Status is what just happened.
+func (m *Model) Status() string {
+	if m.notice == "" && m.layout.Compact {
+		return ""
+	}
+	return m.styles.Text.Render(m.notice)
+}
+
+// Cursor is never shown: nothing is typed here.
+func (m *Model) Cursor() *tea.Cursor { return nil }
+
+// side is decisions, dates, effort and cost.
+func (m *Model) side() []string {
+	s, width, r := m.styles, m.layout.Side, &m.result
+	outlook := m.session.Catalog().Outlook(m.session.Run().Answers)
+	lines := []string{s.Bold.Render("Decisions"), ""}
+	lines = append(lines, pane.Cells(s, pane.Rows(m.session.Catalog(), outlook, outlook), width)...)
+	lines = append(lines, "", s.Bold.Render("Dates"), "")
+	lines = append(lines, m.dates(width)...)
+	lines = append(lines, "", s.Bold.Render("Effort and cost"), "")
+	if r.Effort != nil && r.Effort.Days.High > 0 {
+		lines = append(lines, pane.Fact(s, "Work left", days(r.Effort.Days)+" person-days", width))
+	}
+	if r.Cost != nil && r.Cost.High > 0 {
+		lines = append(lines, pane.Fact(s, "Cost, estimate", r.Cost.Currency+" "+thousands(r.Cost.Low)+"–"+thousands(r.Cost.High), width))
+	}
+	gates, duties := 0, 0
+	for _, g := range r.Gates {
+		if g.State == assessment.Certain {
+			gates++
+		}
+	}
+	for _, o := range r.Obligations {
+		if o.State == assessment.Certain {
+			duties++
+		}
+	}
+	lines = append(lines, pane.Fact(s, "Obligations", strconv.Itoa(duties), width))
+	return append(lines, pane.Fact(s, "Gates", strconv.Itoa(gates), width))
+}
+
+// dates is the start, the last event of each standard, and the deadline.
+func (m *Model) dates(width int) []string {
+	s, r := m.styles, &m.result
+	lines := []string{pane.Fact(s, "Start", kit.LongDate(r.Start), width)}
+	if r.Plan == nil {
+		return append(lines, s.Muted.Render("No dates while every decision is open."))
+	}
+	for _, id := range []assessment.MilestoneID{"soc2_type1", "iso27001_certificate", "soc2_type2_report", "iso42001_certificate"} {
+		ms := r.Plan.Milestone(id)
+		if ms == nil {
+			continue
+		}
+		label := map[assessment.MilestoneID]string{
+			"soc2_type1": "SOC 2 Type I report", "soc2_type2_report": "SOC 2 Type II report",
+			"iso27001_certificate": "ISO 27001 certificate", "iso42001_certificate": "ISO 42001 certificate",
+		}[id]
+		lines = append(lines, pane.Fact(s, label, kit.ShortRange(ms.Date), width))
+	}
+	if d := r.Plan.Deadline; d != nil {
+		lines = append(lines, pane.Fact(s, "A deal needs it by", kit.LongDate(d.Date), width))
+		lines = append(lines, verdict(s, d, width))
+	}
+	return lines
+}
+
+func verdict(s kit.Styles, d *assessment.DeadlineVerdict, width int) string {
+	text, style := "", s.Good
+	switch d.Verdict {
+	case assessment.Comfortable:
+		text = s.Glyphs.Same + " comfortable"
+	case assessment.Tight:
+		text, style = s.Glyphs.Look+" tight, start by "+d.StartBy.Format("2 Jan 2006"), s.Warn
+	case assessment.NotFeasible:
+		text, style = s.Glyphs.Look+" not feasible, earliest "+d.Earliest.Format("2 Jan 2006"), s.Bad
+	}
+	return kit.Between("", style.Render(text), width)
+}
+
+func days(d assessment.Days) string {
+	low, high := strconv.Itoa(int(d.Low+0.5)), strconv.Itoa(int(d.High+0.5))
+	if low == high {
+		return low
+	}
+	return low + "–" + high
+}
+
+// thousands is a sum of money, rounded: "70k", "800".
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return strconv.Itoa((n+500)/1000) + "k"
+}

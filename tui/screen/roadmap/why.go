@@ -1,0 +1,153 @@
+package roadmap
+
+import (
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+)
+
+// whyLines traces each line of the result to the rule that made it, the answers
+// that the rule read, its sources and the day it was checked.
+func whyLines(c *assessment.Catalog, r *assessment.Result, s kit.Styles, width int) []string {
+	w := reasons{catalog: c, styles: s, width: width}
+	if r.Outcome != "" {
+		w.title("The roadmap as a whole", true, strings.ReplaceAll(string(r.Outcome), "_", " "))
+	} else {
+		w.title("The roadmap as a whole", false, "open")
+	}
+	w.all(r.OutcomeBecause)
+	for i := range r.Standards {
+		standard := &r.Standards[i]
+		w.title(c.Standard(standard.ID).Short, standard.Settled, kit.DecisionWords(standard.Possible))
+		w.all(standard.Because)
+		if standard.Trigger != "" {
+			w.line("  ", s.Muted, "What would call for it: "+standard.Trigger)
+			w.lines = append(w.lines, "")
+		}
+		if len(standard.Scope) > 0 {
+			w.title(c.Standard(standard.ID).Short+", report and scope", true, "")
+			w.all(standard.Scope)
+		}
+	}
+	for i := range r.Gates {
+		w.title(r.Gates[i].Title, r.Gates[i].State == assessment.Certain, "a gate, "+string(r.Gates[i].State))
+		w.certain(r.Gates[i].State, r.Gates[i].Because)
+	}
+	for i := range r.Obligations {
+		o := &r.Obligations[i]
+		when := string(o.State)
+		if !o.AppliesFrom.IsZero() {
+			when += ", from " + kit.LongDate(o.AppliesFrom)
+		}
+		w.title(o.Title, o.State == assessment.Certain, when)
+		w.certain(o.State, o.Because)
+	}
+	return trim(w.lines)
+}
+
+func trim(lines []string) []string {
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+type reasons struct {
+	catalog *assessment.Catalog
+	styles  kit.Styles
+	width   int
+	lines   []string
+}
+
+// title is a line of the result: what, and what was decided.
+func (w *reasons) title(what string, certain bool, decided string) {
+	s := w.styles
+	sign := s.Warn.Render(s.Glyphs.Unknown)
+	if certain {
+		sign = s.Good.Render(s.Glyphs.Same)
+	}
+	if decided != "" {
+		what += ": " + decided
+	}
+	for i, line := range kit.Wrap(what, w.width-2) {
+		head := "  "
+		if i == 0 {
+			head = sign + " "
+		}
+		w.lines = append(w.lines, head+s.Bold.Render(line))
+	}
+}
+
+func (w *reasons) line(indent string, style interface{ Render(...string) string }, text string) {
+	for _, line := range kit.Wrap(text, w.width-len(indent)) {
+		w.lines = append(w.lines, indent+style.Render(line))
+	}
+}
+
+func (w *reasons) all(list []assessment.Reason) {
+	s := w.styles
+	for _, r := range list {
+		text := r.Text
+		if !r.Certain {
+			text = "Possible: " + text
+		}
+		w.line("  ", s.Text, text)
+		w.fact("Rule", string(r.Rule))
+		w.fact("You said", w.said(r.Answers))
+		w.fact("Sources", strings.Join(r.Sources, " "))
+		if !r.Checked.IsZero() {
+			checked := kit.LongDate(r.Checked) + ", again by " + kit.LongDate(r.ReviewBy)
+			if r.Stale {
+				checked += ": past that day, check it before you rely on it"
+			}
+			w.fact("Checked", checked)
+		}
+		w.lines = append(w.lines, "")
+	}
+	if len(list) == 0 {
+		w.lines = append(w.lines, "")
+	}
+}
+
+// certain gives the reasons of what applies for sure; of what only may, the
+// title is enough.
+func (w *reasons) certain(state assessment.State, list []assessment.Reason) {
+	if state != assessment.Certain {
+		list = nil
+	}
+	w.all(list)
+}
+
+func (w *reasons) fact(label, text string) {
+	if text == "" {
+		return
+	}
+	const indent, labelled = 4, 10
+	s := w.styles
+	for i, line := range kit.Wrap(text, max(10, w.width-indent-labelled)) {
+		head := kit.Indent("", indent+labelled)
+		if i == 0 {
+			head = kit.Indent(s.Muted.Render(kit.Pad(label, labelled)), indent)
+		}
+		w.lines = append(w.lines, head+s.Muted.Render(line))
+	}
+}
+
+// said writes "question.option" in the words of both.
+func (w *reasons) said(answers []string) string {
+	var out []string
+	for _, id := range answers {
+		question, option, _ := strings.Cut(id, ".")
+		q := w.catalog.Question(assessment.QuestionID(question))
+		if q == nil {
+			continue
+		}
+		word := "don’t know"
+		if o, _ := q.Option(assessment.OptionID(option)); o != nil {
+			word = o.Short
+		}
+		out = append(out, strings.TrimSuffix(q.Short, "?")+": "+word)
+	}
+	return strings.Join(out, "; ")
+}

@@ -1,0 +1,215 @@
+// Package session is the assessment that is open: what was entered, in memory,
+// and how much of it is stored. Screens change it; nothing else does.
+package session
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+)
+
+// Store keeps what was entered. Each method returns after its change is on disk.
+type Store interface {
+	SaveAnswer(ctx context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error
+	SaveNote(ctx context.Context, id string, question assessment.QuestionID, text string) error
+	SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error
+}
+
+// State says how much is stored.
+type State int
+
+const (
+	Idle   State = iota // nothing was changed since it was opened
+	Saving              // a change is on its way to the disk
+	Saved
+	Failed // a change could not be stored; it is kept in memory
+)
+
+type kind int
+
+const (
+	answerChanged kind = iota
+	noteChanged
+	datesChanged
+)
+
+// change is one thing to store. Of two for the same thing only the later one is
+// still wanted.
+type change struct {
+	kind            kind
+	question        assessment.QuestionID
+	answer          assessment.Answer
+	note            string
+	start, deadline assessment.Date
+}
+
+func (c change) same(d change) bool { return c.kind == d.kind && c.question == d.question }
+
+// SavedMsg reports the end of one save.
+type SavedMsg struct {
+	ID  string // of the assessment
+	At  time.Time
+	Err error
+}
+
+// Session is one open assessment.
+type Session struct {
+	catalog  *assessment.Catalog
+	store    Store
+	now      func() time.Time
+	run      assessment.Assessment
+	revision int
+	queue    []change // the first one is being saved while state is Saving
+	state    State
+	savedAt  time.Time
+	failedAt time.Time
+	err      error
+}
+
+// New opens an assessment.
+func New(c *assessment.Catalog, store Store, now func() time.Time, run assessment.Assessment) *Session {
+	return &Session{catalog: c, store: store, now: now, run: run}
+}
+
+// Run is what was entered so far, saved or not.
+func (s *Session) Run() assessment.Assessment { return s.run }
+
+// Catalog is the content that the questions come from.
+func (s *Session) Catalog() *assessment.Catalog { return s.catalog }
+
+// Revision grows with each change, so that what was computed from an older one
+// is known to be old.
+func (s *Session) Revision() int { return s.revision }
+
+// Path is the questions in order, with what was said to each.
+func (s *Session) Path() []assessment.Step { return s.catalog.Path(s.run.Answers) }
+
+// Answer gives a question an answer, or takes it back with the zero Answer, and
+// returns the command that saves it. An answer that the catalog refuses
+// changes nothing.
+func (s *Session) Answer(id assessment.QuestionID, a assessment.Answer) (tea.Cmd, error) {
+	if a.Equal(s.run.Answers.Of(id)) {
+		return nil, nil
+	}
+	next := s.run.Answers.Without(id)
+	if !a.IsZero() {
+		var err error
+		if next, err = s.run.Answers.With(s.catalog, id, a); err != nil {
+			return nil, err
+		}
+	}
+	s.run.Answers = next
+	return s.add(change{kind: answerChanged, question: id, answer: next.Of(id)}), nil
+}
+
+// Note sets the note on a question; blank text removes it.
+func (s *Session) Note(id assessment.QuestionID, text string) tea.Cmd {
+	text = safetext.Text(text, safetext.MaxNote)
+	if text == s.run.Notes[id] {
+		return nil
+	}
+	notes := map[assessment.QuestionID]string{} // a copy: commands may be reading the old one
+	maps.Copy(notes, s.run.Notes)
+	if notes[id] = text; text == "" {
+		delete(notes, id)
+	}
+	s.run.Notes = notes
+	return s.add(change{kind: noteChanged, question: id, note: text})
+}
+
+// Dates sets the first day of the plan and the day of the named deal; zero
+// dates mean "none".
+func (s *Session) Dates(start, deadline assessment.Date) tea.Cmd {
+	if start == s.run.Start && deadline == s.run.DeadlineDate {
+		return nil
+	}
+	s.run.Start, s.run.DeadlineDate = start, deadline
+	return s.add(change{kind: datesChanged, start: start, deadline: deadline})
+}
+
+func (s *Session) add(c change) tea.Cmd {
+	s.revision++
+	from := 0
+	if s.state == Saving {
+		from = 1
+	}
+	if at := slices.IndexFunc(s.queue[from:], c.same); at >= 0 {
+		s.queue = slices.Delete(s.queue, from+at, from+at+1)
+	}
+	s.queue = append(s.queue, c)
+	if s.state == Saving {
+		return nil
+	}
+	return s.Save()
+}
+
+// Save stores what waits, one change after the other, and does nothing when
+// that is under way or nothing waits.
+func (s *Session) Save() tea.Cmd {
+	if s.state == Saving || len(s.queue) == 0 {
+		return nil
+	}
+	s.state = Saving
+	return s.first()
+}
+
+// first is the command that stores the first change of the queue.
+func (s *Session) first() tea.Cmd {
+	store, id, now, c := s.store, s.run.ID, s.now, s.queue[0]
+	return func() tea.Msg {
+		var err error
+		ctx := context.Background()
+		switch c.kind {
+		case answerChanged:
+			err = store.SaveAnswer(ctx, id, c.question, c.answer)
+		case noteChanged:
+			err = store.SaveNote(ctx, id, c.question, c.note)
+		case datesChanged:
+			err = store.SaveDates(ctx, id, c.start, c.deadline)
+		}
+		return SavedMsg{ID: id, At: now(), Err: err}
+	}
+}
+
+// Update takes the report of a save and goes on with the next one.
+func (s *Session) Update(msg SavedMsg) tea.Cmd {
+	if msg.ID != s.run.ID || s.state != Saving {
+		return nil
+	}
+	if msg.Err != nil {
+		if s.err == nil {
+			s.failedAt = msg.At
+		}
+		s.state, s.err = Failed, msg.Err
+		return nil
+	}
+	s.queue = s.queue[1:]
+	s.savedAt, s.err = msg.At, nil
+	if len(s.queue) > 0 {
+		return s.first()
+	}
+	s.state = Saved
+	s.run.Changed = msg.At
+	return nil
+}
+
+// State says how much is stored; Failed stays while it is tried again.
+func (s *Session) State() State { return s.state }
+
+// SavedAt is when the last change was stored; zero when none was.
+func (s *Session) SavedAt() time.Time { return s.savedAt }
+
+// Failure is why and since when changes are not stored, and how many wait; nil
+// when nothing failed.
+func (s *Session) Failure() (since time.Time, waiting int, err error) {
+	return s.failedAt, len(s.queue), s.err
+}
+
+// Unsaved reports whether something entered is in memory alone.
+func (s *Session) Unsaved() bool { return len(s.queue) > 0 }

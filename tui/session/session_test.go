@@ -1,0 +1,127 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/tui/session"
+)
+
+// log is a store that writes down what it is asked to keep.
+type log struct {
+	lines []string
+	err   error
+}
+
+func (l *log) SaveAnswer(_ context.Context, _ string, q assessment.QuestionID, a assessment.Answer) error {
+	l.lines = append(l.lines, fmt.Sprintf("%s=%v%v", q, a.Options, a.Unknown))
+	return l.err
+}
+
+func (l *log) SaveNote(_ context.Context, _ string, q assessment.QuestionID, text string) error {
+	l.lines = append(l.lines, fmt.Sprintf("note %s=%q", q, text))
+	return l.err
+}
+
+func (l *log) SaveDates(_ context.Context, _ string, start, deadline assessment.Date) error {
+	l.lines = append(l.lines, fmt.Sprintf("dates %s %s", start, deadline))
+	return l.err
+}
+
+func open(store session.Store) *session.Session {
+	c := &assessment.Catalog{Questions: []assessment.Question{
+		{ID: "held", Kind: assessment.Multi, Options: []assessment.Option{{ID: "soc2"}, {ID: "none", Exclusive: true}}},
+		{ID: "size", Kind: assessment.Single, Options: []assessment.Option{{ID: "small"}, {ID: "large"}}},
+	}}
+	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
+	return session.New(c, store, func() time.Time { return at }, assessment.Assessment{ID: "a"})
+}
+
+// finish runs a save and those that follow it.
+func finish(s *session.Session, cmd tea.Cmd) {
+	for cmd != nil {
+		cmd = s.Update(cmd().(session.SavedMsg))
+	}
+}
+
+func TestOnlyTheLastChangeIsStored(t *testing.T) {
+	store := &log{}
+	s := open(store)
+	first, err := s.Answer("size", assessment.Choose("small"))
+	if err != nil || first == nil {
+		t.Fatalf("got %v, %v, want a command", first, err)
+	}
+	// While the first one is on its way, two more and a note come.
+	for _, option := range []assessment.OptionID{"large", "small"} {
+		if cmd, err := s.Answer("size", assessment.Choose(option)); cmd != nil || err != nil {
+			t.Fatalf("a second save began beside the first: %v", err)
+		}
+	}
+	s.Note("size", " two\r\npilots \x1b[31m")
+	if got, want := s.State(), session.Saving; got != want {
+		t.Errorf("state: got %v, want %v", got, want)
+	}
+	finish(s, first)
+	want := []string{"size=[small]false", "size=[small]false", `note size="two\npilots"`}
+	if !slices.Equal(store.lines, want) {
+		t.Errorf("got %q, want %q", store.lines, want)
+	}
+	if got, want := s.State(), session.Saved; got != want || s.Unsaved() {
+		t.Errorf("state: got %v, want %v and nothing unsaved", got, want)
+	}
+	if cmd, _ := s.Answer("size", assessment.Choose("small")); cmd != nil {
+		t.Error("an answer that says the same is saved again")
+	}
+	if _, err := s.Answer("size", assessment.Choose("small", "large")); err == nil {
+		t.Error("two options of a single choice are taken")
+	}
+}
+
+func TestFailureKeepsEverything(t *testing.T) {
+	store := &log{err: errors.New("the disk is full")}
+	s := open(store)
+	cmd, _ := s.Answer("size", assessment.DontKnow())
+	finish(s, cmd)
+	since, waiting, err := s.Failure()
+	if err == nil || waiting != 1 || since.IsZero() || s.State() != session.Failed {
+		t.Fatalf("got %v, %d, %v, %v", since, waiting, err, s.State())
+	}
+	if !s.Run().Answers.Of("size").Unknown {
+		t.Error("the answer is gone from memory")
+	}
+	store.err = nil
+	finish(s, s.Save())
+	if _, waiting, err := s.Failure(); err != nil || waiting != 0 || s.State() != session.Saved {
+		t.Errorf("after saving again: %d waiting, %v, %v", waiting, err, s.State())
+	}
+	if s.Save() != nil {
+		t.Error("nothing waits, and it is saved")
+	}
+}
+
+func TestRunIsAValue(t *testing.T) {
+	s := open(&log{})
+	s.Note("size", "before")
+	run := s.Run()
+	s.Note("size", "after")
+	s.Note("held", "new")
+	if got, want := run.Notes["size"], "before"; got != want || len(run.Notes) != 1 {
+		t.Errorf("a command that reads an older run sees %q and %d notes, want %q and 1", got, len(run.Notes), want)
+	}
+	day, err := assessment.ParseDate("2027-01-10")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := s.Revision()
+	s.Dates(assessment.Date{}, day)
+	if s.Revision() == before || s.Run().DeadlineDate != day {
+		t.Error("the deadline is not taken")
+	}
+}

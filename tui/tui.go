@@ -1,0 +1,163 @@
+// Package tui is the screens: a list of assessments, the interview, the review,
+// the roadmap. Model is the shell round them and the only tea.Model.
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/help"
+	"trustpath/tui/screen/home"
+	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/review"
+	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/session"
+)
+
+// Model is the shell: it routes keys, opens pages, and draws the frame.
+type Model struct {
+	deps    Deps
+	options Options
+	keys    kit.Keys
+	layout  kit.Layout
+	styles  kit.Styles
+
+	route    kit.Route
+	previous kit.Route // where help or export was opened
+	beneath  kit.Route // where the previous one leads back to, when it is a dialog
+	session  *session.Session
+	home     *home.Model
+	question *interview.Model
+	review   *review.Model
+	roadmap  *roadmap.Model
+	export   *export.Model
+	help     *help.Model
+
+	notice      string
+	ending      bool // quit as soon as everything is saved
+	interrupted bool
+	exported    []string
+}
+
+// EndMsg ends the program as ctrl+c does, without marking it as interrupted:
+// for the signals that the caller turns into exit codes of its own.
+type EndMsg struct{}
+
+// New returns the program's model.
+func New(deps Deps, options Options) *Model {
+	m := &Model{deps: deps, options: options, keys: kit.NewKeys()}
+	m.home = home.New(m.keys, deps.Catalog)
+	m.style(true)
+	return m
+}
+
+// Exported returns the files that were written, in order, for printing after
+// the screen is gone.
+func (m *Model) Exported() []string { return m.exported }
+
+// Interrupted reports whether ctrl+c ended the program.
+func (m *Model) Interrupted() bool { return m.interrupted }
+
+// Unsaved reports whether something entered could not be stored.
+func (m *Model) Unsaved() bool { return m.session != nil && m.session.Unsaved() }
+
+// Init loads the list, or what the program was asked to open.
+func (m *Model) Init() tea.Cmd {
+	var ask tea.Cmd
+	if m.options.Theme != kit.ThemeDark && m.options.Theme != kit.ThemeLight {
+		ask = tea.RequestBackgroundColor
+	}
+	switch {
+	case m.options.Open != "":
+		return tea.Batch(ask, m.load(), m.open(m.options.Open, false))
+	case m.options.NewCompany != "":
+		return tea.Batch(ask, m.load(), m.create(m.options.NewCompany))
+	default:
+		return tea.Batch(ask, m.load())
+	}
+}
+
+// Update handles what concerns the whole program and hands on the rest.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.layout = kit.NewLayout(msg.Width, msg.Height)
+		m.each(func(s kit.Screen) { s.Resize(m.layout) })
+		return m, m.screen().Update(msg)
+	case tea.BackgroundColorMsg:
+		m.style(msg.IsDark())
+		return m, m.screen().Update(msg)
+	case tea.KeyPressMsg:
+		m.notice = ""
+		return m, m.press(msg)
+	case tea.PasteMsg:
+		return m, m.screen().Update(msg)
+	case EndMsg:
+		return m, m.end()
+	case session.SavedMsg:
+		return m, m.saved(msg)
+	case kit.GoMsg:
+		return m, m.goTo(msg.Route)
+	case listedMsg, openedMsg, deletedMsg, restoredMsg:
+		return m, m.stored(msg)
+	case home.OpenMsg, home.NewMsg, home.DeleteMsg, home.RestoreMsg:
+		return m, m.asked(msg)
+	case export.WrittenMsg:
+		m.exported = append(m.exported, msg.Path)
+		m.notice = "Written: " + msg.Path
+		return m, m.goTo(kit.ToPrevious)
+	case roadmap.RenderedMsg:
+		if m.roadmap != nil {
+			return m, m.roadmap.Update(msg)
+		}
+		return m, nil
+	default:
+		return m, m.screen().Update(msg)
+	}
+}
+
+// press handles a key: the end first, then what works on every page, then the
+// page itself.
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	screen := m.screen()
+	switch action := m.keys.Match(screen.Scope(), msg); {
+	case action == kit.End:
+		m.interrupted = true
+		return m.end()
+	case action == kit.Help:
+		return m.goTo(kit.ToHelp)
+	case action == kit.Save && m.session != nil && screen.Can(kit.Save):
+		return m.session.Save()
+	case action == kit.Leave && m.route == kit.ToHome:
+		return m.end()
+	}
+	return screen.Update(msg)
+}
+
+// end quits, after everything that waits is saved.
+func (m *Model) end() tea.Cmd {
+	cmd := m.screen().Commit()
+	if m.session == nil || !m.session.Unsaved() {
+		return tea.Quit
+	}
+	m.ending = true
+	return tea.Batch(cmd, m.session.Save())
+}
+
+func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
+	if m.session == nil {
+		return nil
+	}
+	cmd := m.session.Update(msg)
+	if m.ending && m.session.State() != session.Saving {
+		return tea.Quit
+	}
+	return cmd
+}
+
+// style builds the looks for a dark or a light terminal and hands them down.
+func (m *Model) style(dark bool) {
+	m.styles = kit.NewStyles(m.options.Theme.Palette(dark), m.options.ASCII)
+	m.each(func(s kit.Screen) { s.Restyle(m.styles) })
+}

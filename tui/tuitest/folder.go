@@ -1,0 +1,49 @@
+package tuitest
+
+import (
+	"fmt"
+	"sync"
+
+	"trustpath/assessment"
+)
+
+// Folder is a place for exported files without a disk.
+type Folder struct {
+	mu    sync.Mutex
+	files map[string]string // path to what was written there
+}
+
+// NewFolder returns an empty folder.
+func NewFolder() *Folder { return &Folder{files: map[string]string{}} }
+
+// SuggestPath names a file after the format.
+func (f *Folder) SuggestPath(_ assessment.Assessment, format string) string {
+	return "/home/mira/roadmap." + map[string]string{"markdown": "md", "json": "json"}[format]
+}
+
+// Exists reports whether a file is there.
+func (f *Folder) Exists(path string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, ok := f.files[path]
+	return ok
+}
+
+// Export writes the company and the number of answers; a file that is there
+// needs force.
+func (f *Folder) Export(run assessment.Assessment, format, path string, force bool) (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, taken := f.files[path]; taken && !force {
+		return "", fmt.Errorf("%s exists", path)
+	}
+	f.files[path] = fmt.Sprintf("%s: %s, %d answers", format, run.Company, run.Answers.Len())
+	return path, nil
+}
+
+// Read is what was written to a path; "" when nothing was.
+func (f *Folder) Read(path string) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.files[path]
+}

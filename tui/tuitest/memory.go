@@ -1,0 +1,155 @@
+package tuitest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"trustpath/assessment"
+)
+
+// ErrNotFound is the answer to an id that is not there.
+var ErrNotFound = errors.New("there is no such assessment")
+
+// Memory is a store without a disk, for tests that look at the screens. It can
+// be made to fail.
+type Memory struct {
+	mu      sync.Mutex
+	now     func() time.Time
+	runs    map[string]assessment.Assessment
+	deleted map[string]bool
+	count   int
+	saves   int
+	failure error
+}
+
+// NewMemory returns an empty store.
+func NewMemory(now func() time.Time) *Memory {
+	return &Memory{now: now, runs: map[string]assessment.Assessment{}, deleted: map[string]bool{}}
+}
+
+// Fail makes every change fail with err; nil lets them through again.
+func (m *Memory) Fail(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.failure = err
+}
+
+// Saves is the number of changes that were stored.
+func (m *Memory) Saves() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.saves
+}
+
+// List returns the assessments, the one changed last first.
+func (m *Memory) List(_ context.Context, limit, offset int) ([]assessment.Assessment, int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []assessment.Assessment
+	for id, run := range m.runs {
+		if !m.deleted[id] {
+			out = append(out, run)
+		}
+	}
+	slices.SortFunc(out, func(a, b assessment.Assessment) int {
+		return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(b.ID, a.ID))
+	})
+	total := len(out)
+	out = out[min(offset, total):]
+	return out[:min(limit, len(out))], total, nil
+}
+
+// Get returns one assessment.
+func (m *Memory) Get(_ context.Context, id string) (assessment.Assessment, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	run, ok := m.runs[id]
+	if !ok || m.deleted[id] {
+		return run, ErrNotFound
+	}
+	return run, nil
+}
+
+// Create stores a new assessment.
+func (m *Memory) Create(_ context.Context, run assessment.Assessment) (assessment.Assessment, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.failure != nil {
+		return run, m.failure
+	}
+	m.count++
+	run.ID = "run" + strconv.Itoa(m.count)
+	run.Created, run.Changed = m.now(), m.now()
+	m.runs[run.ID] = run
+	return run, nil
+}
+
+func (m *Memory) change(id string, do func(*assessment.Assessment)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	run, ok := m.runs[id]
+	switch {
+	case m.failure != nil:
+		return m.failure
+	case !ok:
+		return ErrNotFound
+	}
+	do(&run)
+	run.Changed = m.now()
+	m.runs[id] = run
+	m.saves++
+	return nil
+}
+
+// SaveAnswer stores one answer; the zero Answer takes it back.
+func (m *Memory) SaveAnswer(_ context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error {
+	return m.change(id, func(run *assessment.Assessment) {
+		all := map[assessment.QuestionID]assessment.Answer{}
+		for _, q := range run.Answers.Questions() {
+			all[q] = run.Answers.Of(q)
+		}
+		if all[question] = answer; answer.IsZero() {
+			delete(all, question)
+		}
+		run.Answers = assessment.AnswersFrom(all)
+	})
+}
+
+// SaveNote stores one note; "" removes it.
+func (m *Memory) SaveNote(_ context.Context, id string, question assessment.QuestionID, text string) error {
+	return m.change(id, func(run *assessment.Assessment) {
+		notes := map[assessment.QuestionID]string{}
+		maps.Copy(notes, run.Notes)
+		if notes[question] = text; text == "" {
+			delete(notes, question)
+		}
+		run.Notes = notes
+	})
+}
+
+// SaveDates stores both dates.
+func (m *Memory) SaveDates(_ context.Context, id string, start, deadline assessment.Date) error {
+	return m.change(id, func(run *assessment.Assessment) { run.Start, run.DeadlineDate = start, deadline })
+}
+
+// Delete hides an assessment.
+func (m *Memory) Delete(_ context.Context, id string) error { return m.hide(id, true) }
+
+// Restore brings it back.
+func (m *Memory) Restore(_ context.Context, id string) error { return m.hide(id, false) }
+
+func (m *Memory) hide(id string, hidden bool) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, ok := m.runs[id]; !ok {
+		return ErrNotFound
+	}
+	m.deleted[id] = hidden
+	return m.failure
+}

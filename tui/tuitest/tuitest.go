@@ -1,0 +1,151 @@
+// Package tuitest drives the screens as a person would, without a terminal and
+// without waiting: it presses keys, runs the commands that they cause until
+// nothing is left to do, and reads the frame.
+package tuitest
+
+import (
+	"reflect"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Person is somebody in front of a model.
+type Person struct {
+	model tea.Model
+	ended bool
+	steps int // commands run since the last key
+}
+
+// mostCommands is more than any key may cause; past it a model is running in a circle.
+const mostCommands = 1000
+
+// Sit starts a model on a screen of this size.
+func Sit(model tea.Model, width, height int) *Person {
+	p := &Person{model: model}
+	p.run(model.Init())
+	p.Resize(width, height)
+	return p
+}
+
+// Resize changes the size of the screen.
+func (p *Person) Resize(width, height int) { p.Send(tea.WindowSizeMsg{Width: width, Height: height}) }
+
+// Send delivers a message and runs what it causes.
+func (p *Person) Send(msg tea.Msg) {
+	p.steps = 0
+	p.deliver(msg)
+}
+
+// Press presses keys by name: "enter", "space", "ctrl+c", "x".
+func (p *Person) Press(keys ...string) {
+	for _, name := range keys {
+		p.Send(Key(name))
+	}
+}
+
+// Type types text, one key for each character.
+func (p *Person) Type(text string) {
+	for _, r := range text {
+		if r == ' ' {
+			p.Press("space")
+			continue
+		}
+		p.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+}
+
+// Paste pastes text as a terminal does.
+func (p *Person) Paste(text string) { p.Send(tea.PasteMsg{Content: text}) }
+
+// Ended reports whether the program asked to quit.
+func (p *Person) Ended() bool { return p.ended }
+
+// Frame is what stands on the screen, without colour and without blanks at the
+// ends of lines.
+func (p *Person) Frame() string {
+	lines := strings.Split(ansi.Strip(p.View().Content), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Model is the model as it is now.
+func (p *Person) Model() tea.Model { return p.model }
+
+// View is the frame with its colours, cursor and title.
+func (p *Person) View() tea.View { return p.model.View() }
+
+// Key is the message of a key by its name.
+func Key(name string) tea.KeyPressMsg {
+	named := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
+		"left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp,
+		"pgdown": tea.KeyPgDown, "delete": tea.KeyDelete, "backspace": tea.KeyBackspace,
+	}
+	var mod tea.KeyMod
+	for {
+		if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+			mod, name = mod|tea.ModCtrl, rest
+		} else if rest, ok := strings.CutPrefix(name, "shift+"); ok {
+			mod, name = mod|tea.ModShift, rest
+		} else {
+			break
+		}
+	}
+	if code, ok := named[name]; ok {
+		return tea.KeyPressMsg{Code: code, Mod: mod}
+	}
+	if name == "space" {
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " ", Mod: mod}
+	}
+	r := []rune(name)[0]
+	if mod != 0 {
+		return tea.KeyPressMsg{Code: r, Mod: mod}
+	}
+	return tea.KeyPressMsg{Code: r, Text: name}
+}
+
+func (p *Person) deliver(msg tea.Msg) {
+	if _, quit := msg.(tea.QuitMsg); quit {
+		p.ended = true
+		return
+	}
+	next, cmd := p.model.Update(msg)
+	p.model = next
+	p.run(cmd)
+}
+
+// run runs a command and what comes of it, one after the other.
+func (p *Person) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	if p.steps++; p.steps > mostCommands {
+		panic("the model causes commands without end")
+	}
+	msg := cmd()
+	switch list, ok := commands(msg); {
+	case ok:
+		for _, c := range list {
+			p.run(c)
+		}
+	case msg != nil:
+		p.deliver(msg)
+	}
+}
+
+// commands reads a batch or a sequence; the type of the latter is not exported.
+func commands(msg tea.Msg) ([]tea.Cmd, bool) {
+	v := reflect.ValueOf(msg)
+	if !v.IsValid() || v.Kind() != reflect.Slice || v.Type().Elem() != reflect.TypeFor[tea.Cmd]() {
+		return nil, false
+	}
+	out := make([]tea.Cmd, v.Len())
+	for i := range out {
+		out[i], _ = v.Index(i).Interface().(tea.Cmd)
+	}
+	return out, true
+}

@@ -1,0 +1,81 @@
+package widget
+
+import (
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textarea"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"trustpath/assessment/safetext"
+	"trustpath/tui/kit"
+)
+
+// Area is several lines of text with a real cursor.
+type Area struct {
+	input textarea.Model
+	limit int
+}
+
+// NewArea returns an area for at most limit characters.
+func NewArea(limit int) Area {
+	in := textarea.New()
+	in.Prompt = ""
+	in.ShowLineNumbers = false
+	in.CharLimit = limit
+	in.SetVirtualCursor(false)
+	// Both would reach the clipboard of the machine that the program runs on.
+	in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
+	in.KeyMap.CopySelection = key.NewBinding(key.WithDisabled())
+	return Area{in, limit}
+}
+
+// Open sets the text and gives the area the keys, with the cursor at the end.
+func (a *Area) Open(text string) {
+	a.input.SetValue(text)
+	a.input.Focus()
+	a.input.MoveToEnd()
+}
+
+// Value is the text, cleaned.
+func (a *Area) Value() string { return safetext.Text(a.input.Value(), a.limit) }
+
+// Update types into the area; text is cleaned before it enters.
+func (a *Area) Update(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		msg.Text = typed(msg.Text, true)
+		a.input, _ = a.input.Update(msg)
+	case tea.PasteMsg:
+		msg.Content = safetext.Text(msg.Content, a.limit)
+		a.input, _ = a.input.Update(msg)
+	}
+}
+
+// Resize sets the size in cells.
+func (a *Area) Resize(width, rows int) {
+	a.input.SetWidth(max(4, width-2))
+	a.input.SetHeight(max(1, rows))
+}
+
+// View draws the area: rows lines with a rule before each.
+func (a *Area) View(s kit.Styles, width, rows int) []string {
+	a.Resize(width, rows)
+	state := textarea.StyleState{
+		Base: lipgloss.NewStyle(), Text: s.Text, CursorLine: s.Text, LineNumber: s.Muted, CursorLineNumber: s.Muted,
+		EndOfBuffer: s.Text, Placeholder: s.Muted, Prompt: s.Faint, Selection: s.Surface,
+	}
+	a.input.SetStyles(textarea.Styles{Focused: state, Blurred: state})
+	out := kit.Rows(splitLines(a.input.View()), rows)
+	for i := range out {
+		out[i] = s.Accent.Render(s.Glyphs.Rule) + " " + kit.Pad(out[i], width-2)
+	}
+	return out
+}
+
+// Place is the cursor's cell, counted from the area's first one.
+func (a *Area) Place() (x, y int) {
+	if c := a.input.Cursor(); c != nil {
+		return c.X + 2, c.Y
+	}
+	return 2, 0
+}

@@ -1,0 +1,97 @@
+package tui_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/catalog"
+	"trustpath/content"
+	"trustpath/tui"
+	"trustpath/tui/tuitest"
+)
+
+// loaded is the shipped content, read once.
+var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
+
+func shipped(t testing.TB) *assessment.Catalog {
+	t.Helper()
+	c, err := loaded()
+	if err != nil {
+		t.Fatalf("load the content: %v", err)
+	}
+	return c
+}
+
+// world is what surrounds the screens: a day, a store, a folder.
+type world struct {
+	*tuitest.Memory
+	*tuitest.Folder
+	deps tui.Deps
+}
+
+type clock struct{ now time.Time }
+
+func (c clock) Now() time.Time         { return c.now }
+func (c clock) Today() assessment.Date { return assessment.DateOf(c.now) }
+
+// renderer writes a short document that has one of everything.
+type renderer struct{}
+
+func (renderer) Markdown(run assessment.Assessment, r assessment.Result) (string, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Trust roadmap for %s\n\n%s, content %s\n\n## In five lines\n\n", run.Company, r.Start, r.Content.Version)
+	for i, s := range r.Standards {
+		fmt.Fprintf(&b, "%d. %s: %s\n", i+1, s.ID, s.Decision)
+	}
+	b.WriteString("\n## The three layers\n\n| Layer | Standard | Decision |\n| --- | --- | --- |\n")
+	for _, l := range r.Stack {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", l.Title, l.Standard, l.Decision)
+	}
+	b.WriteString("\n```mermaid\ngantt\n  title Plan\n```\n\n## Notes\n\n")
+	for q, note := range run.Notes {
+		fmt.Fprintf(&b, "> %s: %s\n\n", q, note)
+	}
+	for i := range 40 {
+		fmt.Fprintf(&b, "Paragraph %d is here so that the page is longer than a screen.\n\n", i)
+	}
+	return b.String(), nil
+}
+
+func newWorld(t testing.TB) *world {
+	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
+	w := &world{Memory: tuitest.NewMemory(func() time.Time { return at }), Folder: tuitest.NewFolder()}
+	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Render: renderer{}, Clock: clock{at}}
+	return w
+}
+
+// sit opens the program on a screen of this size.
+func (w *world) sit(width, height int, options tui.Options) (*tuitest.Person, *tui.Model) {
+	model := tui.New(w.deps, options)
+	return tuitest.Sit(model, width, height), model
+}
+
+// sees fails unless all of these stand on the screen.
+func sees(t *testing.T, p *tuitest.Person, words ...string) {
+	t.Helper()
+	frame := p.Frame()
+	for _, word := range words {
+		if !strings.Contains(frame, word) {
+			t.Fatalf("%q is not on the screen:\n%s", word, frame)
+		}
+	}
+}
+
+// lacks fails when one of these stands on the screen.
+func lacks(t *testing.T, p *tuitest.Person, words ...string) {
+	t.Helper()
+	frame := p.Frame()
+	for _, word := range words {
+		if strings.Contains(frame, word) {
+			t.Fatalf("%q is on the screen:\n%s", word, frame)
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
+)
+
+// assessFlags are the flags of assess.
+type assessFlags struct {
+	answers string
+	without []string
+	format  formatFlag
+	to      fileFlag
+}
+
+func (a *app) assessCommand() *cobra.Command {
+	var f assessFlags
+	cmd := &cobra.Command{
+		Use:     "assess --answers FILE",
+		Short:   "Turn an answers file into a roadmap, without a database",
+		Example: "trustpath assess --answers acme.yaml -o roadmap.md\ntrustpath assess --answers - --json --without flips < acme.yaml",
+		Args:    cobra.NoArgs,
+		RunE:    a.do(func(context.Context, []string) error { return a.assess(f) }),
+	}
+	cmd.Flags().StringVar(&f.answers, "answers", "", "answers `file`, YAML or JSON; - is stdin")
+	cmd.Flags().StringSliceVar(&f.without, "without", nil, "leave out `parts` that take longer: plan, flips")
+	f.format.add(cmd, formatMarkdown, formatJSON)
+	f.to.add(cmd)
+	return cmd
+}
+
+func (a *app) assess(f assessFlags) error {
+	format, err := f.format.value()
+	if err != nil {
+		return err
+	}
+	options, err := a.evaluation(f.without)
+	if err != nil {
+		return err
+	}
+	if f.answers == "" {
+		return usagef("name the answers with --answers FILE; - is stdin")
+	}
+	c, err := loadCatalog()
+	if err != nil {
+		return err
+	}
+	run, err := a.readAnswers(c, f.answers)
+	if err != nil {
+		return err
+	}
+	return a.write(f.to, func(w io.Writer) error { return render(w, format, c, run, options) })
+}
+
+// evaluation returns the options of an evaluation on the day of the flags.
+func (a *app) evaluation(without []string) (assessment.Options, error) {
+	day, err := a.day()
+	if err != nil {
+		return assessment.Options{}, err
+	}
+	options := assessment.Options{Today: day}
+	for _, part := range without {
+		switch part {
+		case "plan":
+			options.SkipPlan = true
+		case "flips":
+			options.SkipFlips = true
+		default:
+			return options, usagef("--without takes plan and flips, not %q", part)
+		}
+	}
+	return options, nil
+}
+
+// readAnswers reads an answers file; its problems name the file, or stdin.
+func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assessment, error) {
+	data, err := a.readInput(path, answersfile.MaxSize)
+	if err != nil {
+		return assessment.Assessment{}, err
+	}
+	name := path
+	if path == "-" {
+		name = "stdin"
+	}
+	return answersfile.Read(data, name, c)
+}

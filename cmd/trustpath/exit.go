@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"trustpath/assessment/sqlite"
+	"trustpath/assessment/yamldoc"
+	"trustpath/cmd/trustpath/internal/outfile"
+)
+
+// Exit codes. A signal gives 128 and its number: 129 hang-up, 130 interrupt,
+// 143 terminate. Code 1 belongs to commands that check something.
+const (
+	codeDone    = 0
+	codeUsage   = 2 // the command line, an id that is not there, no terminal
+	codeInput   = 3 // a file or content that is not right, or a file in the way
+	codeFailure = 4 // storage, or anything else that failed underneath
+)
+
+// failure is an error that knows its exit code.
+type failure struct {
+	code int
+	err  error
+}
+
+func (f failure) Error() string { return f.err.Error() }
+func (f failure) Unwrap() error { return f.err }
+
+// ended is the end of the screens by a signal or by ctrl+c. There is nothing to
+// say about it, unless something could not be saved.
+type ended struct {
+	code int
+	err  error
+}
+
+func (e ended) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func usagef(format string, args ...any) error {
+	return failure{codeUsage, fmt.Errorf(format, args...)}
+}
+
+func inputf(format string, args ...any) error {
+	return failure{codeInput, fmt.Errorf(format, args...)}
+}
+
+// codeOf returns the exit code of what a command returned.
+func codeOf(err error) int {
+	var known failure
+	var end ended
+	var problems yamldoc.Problems
+	switch {
+	case err == nil:
+		return codeDone
+	case errors.As(err, &known):
+		return known.code
+	case errors.As(err, &end):
+		return end.code
+	case errors.Is(err, sqlite.ErrNotFound), errors.Is(err, sqlite.ErrAmbiguous):
+		return codeUsage
+	case errors.As(err, &problems), errors.Is(err, outfile.ErrExists), errors.Is(err, outfile.ErrNotRegular):
+		return codeInput
+	default:
+		return codeFailure
+	}
+}

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"trustpath/assessment/sqlite"
+	"trustpath/assessment/yamldoc"
+	"trustpath/cmd/trustpath/internal/outfile"
+)
+
+func TestExitCodes(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		err  error
+		want int
+	}{
+		{"nothing wrong", nil, 0},
+		{"usage", usagef("no"), 2},
+		{"unknown id", fmt.Errorf("show: %w", sqlite.ErrNotFound), 2},
+		{"ambiguous id", fmt.Errorf("show: %w", sqlite.ErrAmbiguous), 2},
+		{"answers file", yamldoc.Problems{{File: "a.yaml", Message: "bad"}}, 3},
+		{"file exists", fmt.Errorf("a.md %w", outfile.ErrExists), 3},
+		{"link", fmt.Errorf("a.md %w", outfile.ErrNotRegular), 3},
+		{"storage", &sqlite.StorageError{Tried: "open", Kind: sqlite.ErrFull, Err: errors.New("full")}, 4},
+		{"anything else", errors.New("broken pipe"), 4},
+		{"a signal", ended{143, nil}, 143},
+		{"a signal, and closing failed", errors.Join(ended{129, nil}, errors.New("close")), 129},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := codeOf(tc.err); got != tc.want {
+				t.Errorf("got %d, want %d", got, tc.want)
+			}
+		})
+	}
+}

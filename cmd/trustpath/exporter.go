@@ -1,0 +1,73 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"trustpath/assessment"
+	"trustpath/cmd/trustpath/internal/outfile"
+)
+
+// exporter writes the files that the export dialog asks for.
+type exporter struct {
+	catalog *assessment.Catalog
+	clock   clock
+}
+
+// SuggestPath names a file in the folder of the process: company and day.
+func (e exporter) SuggestPath(run assessment.Assessment, format string) string {
+	name := fileName(run.Company) + "-" + e.clock.Today().String()
+	if format == formatJSON {
+		return name + ".json"
+	}
+	return name + ".md"
+}
+
+// Exists reports whether something stands at a path as a person types it.
+func (e exporter) Exists(path string) bool { return outfile.Exists(expand(path)) }
+
+// Export writes a document and returns the full path of its file.
+func (e exporter) Export(run assessment.Assessment, format, path string, force bool) (string, error) {
+	full, err := filepath.Abs(expand(path))
+	if err != nil {
+		return "", err
+	}
+	err = outfile.Write(full, force, func(w io.Writer) error {
+		return render(w, format, e.catalog, run, assessment.Options{Today: e.clock.Today()})
+	})
+	return full, err
+}
+
+// fileName is a company as the beginning of a file name: letters, digits and
+// hyphens, which need no quotes in any shell.
+func fileName(company string) string {
+	const most = 60 // characters; a name of three bytes each still fits any file system
+	var out []rune
+	for _, r := range strings.ToLower(company) {
+		switch {
+		case len(out) == most:
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			out = append(out, r)
+		case len(out) > 0 && out[len(out)-1] != '-':
+			out = append(out, '-')
+		}
+	}
+	name := strings.TrimRight(string(out), "-")
+	if name == "" {
+		return "roadmap"
+	}
+	return name
+}
+
+// expand reads ~/ at the beginning of a path as a shell would.
+func expand(path string) string {
+	rest, ok := strings.CutPrefix(path, "~/")
+	home, err := os.UserHomeDir()
+	if !ok || err != nil {
+		return path
+	}
+	return filepath.Join(home, rest)
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"trustpath/assessment"
+	"trustpath/cmd/trustpath/internal/outfile"
+)
+
+func TestFileName(t *testing.T) {
+	for _, tc := range []struct{ company, want string }{
+		{"Acme AI", "acme-ai"},
+		{"  Acme, AI & Co. ", "acme-ai-co"},
+		{"../../etc/passwd", "etc-passwd"},
+		{"", "roadmap"},
+		{"...", "roadmap"},
+		{"Müller 株式会社", "müller-株式会社"},
+		{strings.Repeat("a", 200), strings.Repeat("a", 60)},
+	} {
+		if got := fileName(tc.company); got != tc.want {
+			t.Errorf("%q: got %q, want %q", tc.company, got, tc.want)
+		}
+	}
+}
+
+func TestExporter(t *testing.T) {
+	c, err := loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	t.Setenv("HOME", folder)
+	t.Chdir(folder)
+	a := newApp()
+	a.today = "2026-12-02"
+	e := exporter{c, clock{a}}
+	run := assessment.Assessment{Company: "Acme AI"}
+	if got, want := e.SuggestPath(run, formatMarkdown), "acme-ai-2026-12-02.md"; got != want {
+		t.Errorf("path for markdown: got %q, want %q", got, want)
+	}
+	if got, want := e.SuggestPath(run, formatJSON), "acme-ai-2026-12-02.json"; got != want {
+		t.Errorf("path for JSON: got %q, want %q", got, want)
+	}
+	if e.Exists("~/a.md") {
+		t.Error("a.md exists before it was written")
+	}
+	written, err := e.Export(run, formatMarkdown, "~/a.md", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := filepath.Join(folder, "a.md"); written != want {
+		t.Errorf("written: got %q, want %q", written, want)
+	}
+	if !e.Exists("~/a.md") || !e.Exists("a.md") {
+		t.Error("a.md does not exist after it was written")
+	}
+	if _, err := e.Export(run, formatJSON, "a.md", false); !errors.Is(err, outfile.ErrExists) {
+		t.Errorf("a second time: got %v, want %v", err, outfile.ErrExists)
+	}
+	if _, err := e.Export(run, formatJSON, "a.md", true); err != nil {
+		t.Errorf("with force: %v", err)
+	}
+	data, err := os.ReadFile(written)
+	if err != nil || !strings.HasPrefix(string(data), "{") {
+		t.Errorf("with force: got %.20q, %v, want JSON", data, err)
+	}
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"trustpath/assessment"
+	"trustpath/assessment/sqlite"
+)
+
+func (a *app) newCommand() *cobra.Command {
+	var answers string
+	cmd := &cobra.Command{
+		Use:     "new [NAME]",
+		Short:   "Begin an assessment",
+		Long:    "Begin an assessment. On a terminal the interview opens; elsewhere the id of the new assessment is printed.",
+		Example: "trustpath new \"Acme AI\"\nid=$(trustpath new --answers acme.yaml)",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: a.do(func(ctx context.Context, args []string) error {
+			return a.begin(ctx, args, answers)
+		}),
+	}
+	cmd.Flags().StringVar(&answers, "answers", "", "begin with the answers of this `file`; - is stdin")
+	return cmd
+}
+
+func (a *app) begin(ctx context.Context, args []string, answers string) error {
+	id := ""
+	err := a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+		run, err := a.first(c, args, answers)
+		if err != nil {
+			return err
+		}
+		made, err := db.Create(ctx, run)
+		id = made.ID
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if a.terminal() {
+		return a.screens(ctx, id)
+	}
+	_, err = fmt.Fprintln(a.out, id)
+	return err
+}
+
+// first is the assessment to create. A name on the command line wins over the
+// one in the file.
+func (a *app) first(c *assessment.Catalog, args []string, answers string) (assessment.Assessment, error) {
+	var run assessment.Assessment
+	if answers != "" {
+		read, err := a.readAnswers(c, answers)
+		if err != nil {
+			return run, err
+		}
+		run = read
+	}
+	if len(args) > 0 {
+		company, err := companyName(args[0])
+		if err != nil {
+			return run, err
+		}
+		run.Company = company
+	}
+	run.Pack = c.Pack
+	return run, nil
+}

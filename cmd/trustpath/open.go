@@ -1,0 +1,32 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"trustpath/assessment/sqlite"
+)
+
+func (a *app) openCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "open ID",
+		Short: "Go on with an assessment, on the screen",
+		Args:  cobra.ExactArgs(1),
+		RunE: a.do(func(ctx context.Context, args []string) error {
+			if !a.terminal() {
+				return noTerminal("trustpath show " + args[0])
+			}
+			id := ""
+			err := a.withStore(ctx, func(db *sqlite.DB) error {
+				run, err := db.Get(ctx, args[0])
+				id = run.ID
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			return a.screens(ctx, id)
+		}),
+	}
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
+	"trustpath/assessment/report"
+	"trustpath/cmd/trustpath/internal/outfile"
+)
+
+// The formats in which a result leaves trustpath.
+const (
+	formatText     = "text"
+	formatMarkdown = "markdown"
+	formatJSON     = "json"
+	formatAnswers  = "answers"
+)
+
+// formatFlag is --format with its short form --json.
+type formatFlag struct {
+	name    string
+	json    bool
+	allowed []string
+}
+
+// add declares the flags; the first of the formats is the one nobody has to name.
+func (f *formatFlag) add(cmd *cobra.Command, formats ...string) {
+	f.allowed = formats
+	cmd.Flags().StringVar(&f.name, "format", formats[0], "one of "+strings.Join(formats, ", "))
+	cmd.Flags().BoolVar(&f.json, "json", false, "short for --format json")
+	cmd.MarkFlagsMutuallyExclusive("format", "json")
+}
+
+func (f *formatFlag) value() (string, error) {
+	if f.json {
+		return formatJSON, nil
+	}
+	if !slices.Contains(f.allowed, f.name) {
+		return "", usagef("no format %q; there are %s", f.name, strings.Join(f.allowed, ", "))
+	}
+	return f.name, nil
+}
+
+// fileFlag is where a document goes.
+type fileFlag struct {
+	path  string
+	force bool
+}
+
+func (f *fileFlag) add(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&f.path, "output", "o", "-", "`file` to write; - is stdout")
+	cmd.Flags().BoolVar(&f.force, "force", false, "replace the file if it exists")
+}
+
+// write puts a document where the flag says. It is made in memory first: what
+// cannot be made whole is not begun.
+func (a *app) write(to fileFlag, fill func(io.Writer) error) error {
+	var document bytes.Buffer
+	if err := fill(&document); err != nil {
+		return err
+	}
+	if to.path == "-" {
+		_, err := document.WriteTo(a.out)
+		return err
+	}
+	err := outfile.Write(to.path, to.force, func(w io.Writer) error {
+		_, err := document.WriteTo(w)
+		return err
+	})
+	if errors.Is(err, outfile.ErrExists) {
+		return fmt.Errorf("%w; it stays as it is, and --force replaces it", err)
+	}
+	if err != nil {
+		return err
+	}
+	a.say("wrote %s", to.path)
+	return nil
+}
+
+// render writes one assessment in a format other than text.
+func render(w io.Writer, format string, c *assessment.Catalog, run assessment.Assessment, options assessment.Options) error {
+	switch format {
+	case formatMarkdown:
+		return report.Markdown(w, c, run, c.Evaluate(run, options))
+	case formatJSON:
+		return report.JSON(w, c.Evaluate(run, options))
+	case formatAnswers:
+		return answersfile.Write(w, run, c)
+	default:
+		return fmt.Errorf("no document in format %q", format)
+	}
+}
+
+// readInput reads a file, or stdin for "-", and no more of it than the reader
+// of answers takes, so that an endless file ends.
+func (a *app) readInput(path string, limit int64) ([]byte, error) {
+	from := a.in
+	if path != "-" {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, failure{codeInput, err}
+		}
+		defer file.Close()
+		from = file
+	}
+	data, err := io.ReadAll(io.LimitReader(from, limit+1))
+	if err != nil {
+		return nil, failure{codeInput, fmt.Errorf("read %s: %w", path, err)}
+	}
+	return data, nil
+}

@@ -1,0 +1,216 @@
+//go:build unix
+
+package main
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// patience is how long a test waits for the screen before it gives up.
+const patience = 20 * time.Second
+
+// build makes the binary that people run.
+func build(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "trustpath")
+	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return path
+}
+
+// home is a person's machine: an empty home folder that outlives a program.
+type home struct {
+	t      *testing.T
+	binary string
+	folder string
+}
+
+func newHome(t *testing.T, binary string) home { return home{t, binary, t.TempDir()} }
+
+func (h home) command(args ...string) *exec.Cmd {
+	cmd := exec.Command(h.binary, args...)
+	cmd.Dir = h.folder
+	cmd.Env = []string{"HOME=" + h.folder, "XDG_DATA_HOME=" + filepath.Join(h.folder, "data"),
+		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC"}
+	return cmd
+}
+
+// output runs a command without a terminal and returns its stdout.
+func (h home) output(args ...string) string {
+	h.t.Helper()
+	out, err := h.command(args...).Output()
+	if err != nil {
+		h.t.Fatalf("trustpath %s: %v", strings.Join(args, " "), err)
+	}
+	return string(out)
+}
+
+// person is somebody at a real terminal: a pty whose far side is an emulator
+// that answers what a program asks.
+type person struct {
+	t       *testing.T
+	cmd     *exec.Cmd
+	pty     *os.File
+	tty     *os.File // kept open, so that its modes can be read at the end
+	before  *term.State
+	changed chan struct{} // something was drawn
+	ended   chan struct{} // the program is gone
+
+	mu     sync.Mutex
+	screen *vt.Emulator
+	drawn  bool // the alternate screen was used
+}
+
+// sit starts a program at a terminal of this size. Where there are no
+// terminals the test is skipped, unless TRUSTPATH_TERMINAL says required.
+func (h home) sit(columns, rows int, args ...string) *person {
+	t := h.t
+	t.Helper()
+	master, tty, err := pty.Open()
+	if err == nil {
+		err = pty.Setsize(master, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)})
+	}
+	if err != nil {
+		if os.Getenv("TRUSTPATH_TERMINAL") == "required" {
+			t.Fatalf("no terminal to be had: %v", err)
+		}
+		t.Skipf("no terminal to be had: %v", err)
+	}
+	before, err := term.GetState(tty.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &person{t: t, cmd: h.command(args...), pty: master, tty: tty, before: before,
+		changed: make(chan struct{}, 1), ended: make(chan struct{}), screen: vt.NewEmulator(columns, rows)}
+	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = tty, tty, tty
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go io.Copy(master, p.screen) // what the terminal answers to queries
+	go p.watch()
+	go func() {
+		p.cmd.Wait()
+		close(p.ended)
+	}()
+	t.Cleanup(func() {
+		p.cmd.Process.Kill()
+		<-p.ended
+		tty.Close()
+		master.Close()
+		p.screen.Close()
+	})
+	return p
+}
+
+func (p *person) watch() {
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := p.pty.Read(buffer)
+		if err != nil {
+			return
+		}
+		p.mu.Lock()
+		p.screen.Write(buffer[:n])
+		p.drawn = p.drawn || p.screen.IsAltScreen()
+		p.mu.Unlock()
+		select {
+		case p.changed <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// text is what stands on the screen now.
+func (p *person) text() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.screen.String()
+}
+
+// types sends keys as a terminal does.
+func (p *person) types(keys string) {
+	p.t.Helper()
+	if _, err := io.WriteString(p.pty, keys); err != nil {
+		p.t.Fatalf("type %q: %v", keys, err)
+	}
+}
+
+// until waits for a screen that satisfies ready, and returns it.
+func (p *person) until(what string, ready func(screen string) bool) string {
+	p.t.Helper()
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	for {
+		if screen := p.text(); ready(screen) {
+			return screen
+		}
+		select {
+		case <-p.changed:
+		case <-deadline.C:
+			p.t.Fatalf("waited for %s; the screen is\n%s", what, p.text())
+		case <-p.ended:
+			if screen := p.text(); ready(screen) {
+				return screen
+			}
+			p.t.Fatalf("waited for %s; the program ended with %v and the screen\n%s", what, p.cmd.ProcessState, p.text())
+		}
+	}
+}
+
+// sees waits until every one of these stands on the screen.
+func (p *person) sees(words ...string) string {
+	p.t.Helper()
+	return p.until(strings.Join(words, ", "), func(screen string) bool {
+		for _, w := range words {
+			if !strings.Contains(screen, w) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// leaves waits for the end of the program and returns its exit code.
+func (p *person) leaves() int {
+	p.t.Helper()
+	select {
+	case <-p.ended:
+	case <-time.After(patience):
+		p.t.Fatalf("the program does not end; the screen is\n%s", p.text())
+	}
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// restored checks that the terminal is as it was before the program.
+func (p *person) restored() {
+	p.t.Helper()
+	after, err := term.GetState(p.tty.Fd())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if got, want := after, p.before; *got != *want {
+		p.t.Errorf("the modes of the terminal: got %+v, want %+v", *got, *want)
+	}
+	p.until("the normal screen with its cursor", func(string) bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return !p.screen.IsAltScreen() && !p.screen.CursorHidden()
+	})
+	if !p.drawn {
+		p.t.Error("the screens never used the alternate screen, so this test saw nothing")
+	}
+}

@@ -1,0 +1,236 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
+)
+
+// TestTerminal runs the real program in a real terminal, from an empty home.
+func TestTerminal(t *testing.T) {
+	binary := build(t)
+	c, err := loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("from nothing to a file", func(t *testing.T) { fromNothingToFile(t, c, newHome(t, binary)) })
+	t.Run("killed and resumed", func(t *testing.T) { killedAndResumed(t, c, newHome(t, binary)) })
+	t.Run("new and open", func(t *testing.T) { newAndOpen(t, c, newHome(t, binary)) })
+	for _, end := range []struct {
+		name string
+		do   func(p *person)
+		code int
+	}{
+		{"ctrl+c", func(p *person) { p.types("\x03") }, 130},
+		{"interrupted", func(p *person) { p.cmd.Process.Signal(syscall.SIGINT) }, 130},
+		{"terminated", func(p *person) { p.cmd.Process.Signal(syscall.SIGTERM) }, 143},
+		{"hung up", func(p *person) { p.cmd.Process.Signal(syscall.SIGHUP) }, 129},
+	} {
+		t.Run(end.name, func(t *testing.T) {
+			h := newHome(t, binary)
+			p := h.sit(120, 36, "new", "Acme AI")
+			answers := newInterview(p, c).answer(2)
+			end.do(p)
+			if got := p.leaves(); got != end.code {
+				t.Errorf("exit code: got %d, want %d", got, end.code)
+			}
+			p.restored()
+			h.holds(c, answers)
+		})
+	}
+	t.Run("the terminal goes away", func(t *testing.T) {
+		h := newHome(t, binary)
+		p := h.sit(120, 36, "new", "Acme AI")
+		answers := newInterview(p, c).answer(2)
+		p.tty.Close()
+		p.pty.Close()
+		if got, want := p.leaves(), 129; got != want {
+			t.Errorf("exit code: got %d, want %d", got, want)
+		}
+		h.holds(c, answers)
+	})
+}
+
+func fromNothingToFile(t *testing.T, c *assessment.Catalog, h home) {
+	p := h.sit(120, 36)
+	p.sees("No assessments yet")
+	p.types("n")
+	p.sees("Company", "enter start")
+	p.types("Acme AI\r")
+	i := newInterview(p, c)
+	i.asks()
+	p.types("n")
+	p.sees("keep and close")
+	p.types("two pilots, both in the US\x1b")
+	p.sees("two pilots, both in the US", "enter next", "saved ")
+	answers := i.answer(len(c.Questions))
+	p.sees("Summary", "Trust roadmap for Acme AI")
+	p.types("x")
+	p.sees("Export", "Markdown", "enter write")
+	p.types("\r")
+	p.sees("Written:")
+	p.types("q")
+	p.sees("Assessments", "Acme AI", "1 of 1")
+	p.types("q")
+	if got := p.leaves(); got != 0 {
+		t.Errorf("exit code: got %d, want 0", got)
+	}
+	p.restored()
+	h.holds(c, answers)
+
+	files, err := filepath.Glob(filepath.Join(h.folder, "acme-ai-*.md"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("exported files: got %v, %v, want one", files, err)
+	}
+	p.sees(files[0]) // said on the normal screen, when the others are gone
+	roadmap, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"# ", "Acme AI", "two pilots, both in the US", "SOC 2"} {
+		if !strings.Contains(string(roadmap), want) {
+			t.Errorf("the roadmap does not say %q", want)
+		}
+	}
+}
+
+// What the screen called saved is there after a kill that nothing can catch,
+// and the interview goes on where it stopped.
+func killedAndResumed(t *testing.T, c *assessment.Catalog, h home) {
+	p := h.sit(80, 24, "new", "Acme AI")
+	i := newInterview(p, c)
+	answers := i.answer(len(c.Questions) / 2)
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	p.leaves()
+	id := h.holds(c, answers)
+
+	p = h.sit(80, 24, "open", id)
+	i = newInterview(p, c)
+	i.answers = answers
+	answers = i.answer(len(c.Questions))
+	p.sees("Trust roadmap for Acme AI")
+	p.types("\x03")
+	if got, want := p.leaves(), 130; got != want {
+		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+	p.restored()
+	h.holds(c, answers)
+}
+
+func newAndOpen(t *testing.T, c *assessment.Catalog, h home) {
+	id := strings.TrimSpace(h.output("new", "Acme AI"))
+	p := h.sit(120, 36, "open", id, "--theme", "light", "--ascii")
+	screen := p.sees("Acme AI", "question 1 of")
+	if strings.ContainsAny(screen, "─│❯○") {
+		t.Errorf("--ascii drew signs that are not ASCII:\n%s", screen)
+	}
+	p.types("q")
+	p.sees("Assessments")
+	p.types("q")
+	if got := p.leaves(); got != 0 {
+		t.Errorf("exit code: got %d, want 0", got)
+	}
+	p.restored()
+	p = h.sit(120, 36, "open", "01NOTHERE")
+	p.sees("no such assessment")
+	if got, want := p.leaves(), codeUsage; got != want {
+		t.Errorf("exit code of an unknown id: got %d, want %d", got, want)
+	}
+}
+
+// interview is the conversation as the catalog says it should go.
+type interview struct {
+	person  *person
+	catalog *assessment.Catalog
+	answers assessment.Answers
+}
+
+func newInterview(p *person, c *assessment.Catalog) *interview {
+	return &interview{person: p, catalog: c}
+}
+
+// next is the question that is asked now, or nil.
+func (i *interview) next() *assessment.Question {
+	for _, step := range i.catalog.Path(i.answers) {
+		if step.Asked && step.Answer.IsZero() {
+			return step.Question
+		}
+	}
+	return nil
+}
+
+// asks waits until the next question stands on the screen, unanswered.
+func (i *interview) asks() *assessment.Question {
+	i.person.t.Helper()
+	q := i.next()
+	if q == nil {
+		return nil
+	}
+	free := regexp.MustCompile(`1  (\[ \]|\( \))`)
+	beginning := []rune(q.Prompt)
+	beginning = beginning[:min(30, len(beginning))]
+	i.person.until("the question "+string(q.ID), func(screen string) bool {
+		return strings.Contains(screen, string(beginning)) && free.MatchString(screen)
+	})
+	return q
+}
+
+// answer gives the first option to as many questions as this, or to all that
+// are left. Each answer is only counted once the screen says that it is saved.
+// The header is drawn before the options, so a chosen option with "saved" above
+// it is that option, saved.
+func (i *interview) answer(most int) assessment.Answers {
+	t := i.person.t
+	t.Helper()
+	chosen := regexp.MustCompile(`1  (\[x\]|\(•\))`)
+	for range most {
+		q := i.asks()
+		if q == nil {
+			break
+		}
+		i.person.types("1")
+		i.person.until(string(q.ID)+" saved", func(screen string) bool {
+			header, _, _ := strings.Cut(screen, "\n")
+			return strings.Contains(header, "saved ") && !strings.Contains(header, "not saved") && chosen.MatchString(screen)
+		})
+		answers, err := i.answers.With(i.catalog, q.ID, assessment.Choose(q.Options[0].ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		i.answers = answers
+		i.person.types("\r")
+	}
+	return i.answers
+}
+
+// holds checks that the store has exactly these answers for its one assessment,
+// and returns the id.
+func (h home) holds(c *assessment.Catalog, want assessment.Answers) string {
+	h.t.Helper()
+	rows, _ := decode(h.t, h.output("list", "--json")).([]any)
+	if len(rows) != 1 {
+		h.t.Fatalf("assessments in the store: got %d, want 1", len(rows))
+	}
+	id := plain(rows[0].(map[string]any)["id"])
+	stored, err := answersfile.Read([]byte(h.output("export", id, "--format", "answers")), "export", c)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for i := range c.Questions {
+		q := c.Questions[i].ID
+		if got := stored.Answers.Of(q); !got.Equal(want.Of(q)) {
+			h.t.Errorf("stored answer to %s: got %v, want %v", q, got, want.Of(q))
+		}
+	}
+	return id
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"trustpath/assessment"
+	"trustpath/assessment/catalog"
+	"trustpath/assessment/sqlite"
+	"trustpath/content"
+)
+
+// loadCatalog reads the content that is built in.
+func loadCatalog() (*assessment.Catalog, error) {
+	c, err := catalog.Load(content.Default())
+	if err != nil {
+		return nil, failure{codeInput, fmt.Errorf("load the content: %w", err)}
+	}
+	return c, nil
+}
+
+// withStore runs use on the store that the flags and the environment name.
+func (a *app) withStore(ctx context.Context, use func(*sqlite.DB) error) error {
+	path, err := a.storePath()
+	if err != nil {
+		return err
+	}
+	db, err := sqlite.Open(ctx, path, a.now)
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(db), db.Close())
+}
+
+// storePath is --db, else TRUSTPATH_DB, else the data folder of the user.
+func (a *app) storePath() (string, error) {
+	if a.db != "" {
+		return a.db, nil
+	}
+	if path := a.getenv("TRUSTPATH_DB"); path != "" {
+		return path, nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", usagef("no home folder to keep the database in (%w); name one with --db", err)
+	}
+	return sqlite.DefaultPath(a.getenv, home), nil
+}
+
+// with runs use on the catalog and the store: what most commands need.
+func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB) error) error {
+	c, err := loadCatalog()
+	if err != nil {
+		return err
+	}
+	return a.withStore(ctx, func(db *sqlite.DB) error { return use(c, db) })
+}

@@ -13,11 +13,11 @@ import (
 
 func (a *app) answerCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "answer ID QUESTION=OPTION[,OPTION]...",
+		Use:   "answer ID QUESTION=OPTION,OPTION...",
 		Short: "Answer questions",
 		Long: "Answer one question or several. QUESTION=unknown is don't know; an empty value takes the answer back.\n" +
 			"Either all of them are right and saved, or none is.",
-		Example: "trustpath answer 01JD customers=us_enterprise,smb regions=us promises=unknown",
+		Example: "  trustpath answer 01JD customers=us_enterprise,smb regions=us promises=unknown",
 		Args:    cobra.MinimumNArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {

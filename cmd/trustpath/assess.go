@@ -23,12 +23,12 @@ func (a *app) assessCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "assess --answers FILE",
 		Short:   "Turn an answers file into a roadmap, without a database",
-		Example: "trustpath assess --answers acme.yaml -o roadmap.md\ntrustpath assess --answers - --json --without flips < acme.yaml",
+		Example: "  trustpath assess --answers acme.yaml -o roadmap.md\n  trustpath assess --answers - --json --without flips < acme.yaml",
 		Args:    cobra.NoArgs,
 		RunE:    a.do(func(context.Context, []string) error { return a.assess(f) }),
 	}
 	cmd.Flags().StringVar(&f.answers, "answers", "", "answers `file`, YAML or JSON; - is stdin")
-	cmd.Flags().StringSliceVar(&f.without, "without", nil, "leave out `parts` that take longer: plan, flips")
+	cmd.Flags().StringSliceVar(&f.without, "without", nil, "leave out these `parts`: plan, flips")
 	f.format.add(cmd, formatMarkdown, formatJSON)
 	f.to.add(cmd)
 	return cmd

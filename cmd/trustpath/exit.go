@@ -45,10 +45,6 @@ func usagef(format string, args ...any) error {
 	return failure{codeUsage, fmt.Errorf(format, args...)}
 }
 
-func inputf(format string, args ...any) error {
-	return failure{codeInput, fmt.Errorf(format, args...)}
-}
-
 // codeOf returns the exit code of what a command returned.
 func codeOf(err error) int {
 	var known failure

@@ -16,7 +16,7 @@ func (a *app) exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "export ID",
 		Short:   "Write a roadmap, a result or an answers file",
-		Example: "trustpath export 01JD -o roadmap.md\ntrustpath export 01JD --format answers -o acme.yaml",
+		Example: "  trustpath export 01JD -o roadmap.md\n  trustpath export 01JD --format answers -o acme.yaml",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			return a.export(ctx, args[0], &format, to)

@@ -16,7 +16,7 @@ func (a *app) newCommand() *cobra.Command {
 		Use:     "new [NAME]",
 		Short:   "Begin an assessment",
 		Long:    "Begin an assessment. On a terminal the interview opens; elsewhere the id of the new assessment is printed.",
-		Example: "trustpath new \"Acme AI\"\nid=$(trustpath new --answers acme.yaml)",
+		Example: "  trustpath new \"Acme AI\"\n  id=$(trustpath new --answers acme.yaml)",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			return a.begin(ctx, args, answers)

@@ -15,7 +15,7 @@ func (a *app) noteCommand() *cobra.Command {
 		Use:     "note ID QUESTION TEXT",
 		Short:   "Write a note on a question",
 		Long:    "Write a note on a question. TEXT - is stdin; an empty text removes the note.",
-		Example: "trustpath note 01JD customers \"two pilots, both in the US\"",
+		Example: "  trustpath note 01JD customers \"two pilots, both in the US\"",
 		Args:    cobra.ExactArgs(3),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {

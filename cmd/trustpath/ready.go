@@ -18,7 +18,7 @@ func (a *app) readyCommand() *cobra.Command {
 		Short: "Say how far the work is already",
 		Long: "Say how far workstreams are: missing, partial, in_place, or not_applicable:REASON.\n" +
 			"An empty state takes the mark away.",
-		Example: "trustpath ready 01JD access=in_place physical=\"not_applicable:no office\"",
+		Example: "  trustpath ready 01JD access=in_place physical=\"not_applicable:no office\"",
 		Args:    cobra.MinimumNArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {

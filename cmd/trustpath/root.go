@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
@@ -36,14 +35,15 @@ func newApp() *app {
 }
 
 // run carries out one command line and returns the exit code. Commands leave
-// their error in a.err, so that what comes back from fang is always about the
-// command line: fang asks the terminal for its colours before it shows an
-// error, and that must not happen after a signal or on a dead terminal.
+// their error in a.err, so that what comes back from cobra is always about the
+// command line itself. Help is cobra's plain text: styling it with fang would
+// ask the terminal for its background, which takes four seconds where nobody
+// answers.
 func (a *app) run(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
-	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(sayUsage))
-	if err != nil {
+	if err := root.ExecuteContext(ctx); err != nil {
+		a.say("trustpath: %s\nTry trustpath --help.", err)
 		return codeUsage
 	}
 	if a.err != nil && a.err.Error() != "" {
@@ -67,20 +67,37 @@ func (a *app) root() *cobra.Command {
 		Long: "Answer about sixteen questions and read what they mean for SOC 2, ISO 27001 and ISO 42001:\n" +
 			"what to start now, what later, what not at all, and why.\n\n" +
 			"Without a command it opens the list of your assessments.",
-		Example: "trustpath new \"Acme AI\"\n" +
-			"trustpath assess --answers acme.yaml -o roadmap.md",
-		Args: cobra.NoArgs,
-		RunE: a.do(a.home),
+		Example: "  trustpath new \"Acme AI\"\n" +
+			"  trustpath assess --answers acme.yaml -o roadmap.md",
+		Args:          knownCommand,
+		RunE:          a.do(a.home),
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
 	}
+	root.SetOut(a.out)
+	root.SetErr(a.talk)
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.db, "db", "", "database `file`; else TRUSTPATH_DB, else the data folder of your user")
 	flags.StringVar(&a.theme, "theme", "auto", "colours of the screens: "+strings.Join(themeNames(), ", "))
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with plain ASCII signs")
-	flags.StringVar(&a.today, "today", "", "judge facts and dates as of this `day` (2026-12-01); else the clock")
+	flags.StringVar(&a.today, "today", "", "judge facts and dates as of this `day`, written 2026-12-01; else the clock")
 	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(),
 		a.setCommand(), a.noteCommand(), a.answerCommand(), a.readyCommand(),
 		a.exportCommand(), a.assessCommand(), a.versionCommand())
 	return root
+}
+
+// knownCommand refuses what is not the name of a command.
+func knownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, cmd := range root.Commands() {
+		names = append(names, cmd.Name())
+	}
+	return unknown("command", args[0], names)
 }
 
 func (a *app) home(ctx context.Context, _ []string) error {
@@ -90,11 +107,6 @@ func (a *app) home(ctx context.Context, _ []string) error {
 // say writes one line of talk.
 func (a *app) say(format string, args ...any) {
 	fmt.Fprintf(a.talk, format+"\n", args...)
-}
-
-// sayUsage is what a wrong command line gets.
-func sayUsage(w io.Writer, _ fang.Styles, err error) {
-	fmt.Fprintf(w, "trustpath: %s\nTry trustpath --help.\n", err)
 }
 
 // day is the day by which facts are judged and on which a plan without a start

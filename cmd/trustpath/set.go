@@ -15,7 +15,7 @@ func (a *app) setCommand() *cobra.Command {
 		Use:     "set ID FACT=VALUE...",
 		Short:   "Set the company, the start of the plan or the deadline",
 		Long:    "Set facts: company, start and deadline_date. An empty value takes the fact away.",
-		Example: "trustpath set 01JD company=\"Acme AI\" start=2026-12-01 deadline_date=2027-06-30",
+		Example: "  trustpath set 01JD company=\"Acme AI\" start=2026-12-01 deadline_date=2027-06-30",
 		Args:    cobra.MinimumNArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			facts, err := readFacts(args[1:])

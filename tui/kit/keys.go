@@ -131,6 +131,8 @@ func Bindings() []Binding {
 		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Verb: "back", Help: "question before; also h", Group: GroupMove, Scopes: []Scope{QuestionScope}},
 		{Action: Skip, Keys: []string{"right", "l"}, Sign: "→", Verb: "skip", Help: "next question without answering", Group: GroupMove, Scopes: []Scope{QuestionScope}, Early: true},
 		{Action: Tab, Keys: []string{"tab"}, Sign: "tab", Verb: "dates", Help: "the two dates below the options", Group: GroupMove, Scopes: []Scope{QuestionScope, EditScope}},
+		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Help: "section before; also h", Group: GroupMove, Scopes: []Scope{RoadmapScope}},
+		{Action: Skip, Keys: []string{"right", "l"}, Sign: "←→", Verb: "section", Help: "next section; also l", Group: GroupMove, Scopes: []Scope{RoadmapScope}},
 		{Action: Tab, Keys: []string{"tab"}, Sign: "tab", Verb: "next tab", Help: "next tab", Group: GroupMove, Scopes: []Scope{RoadmapScope}},
 		{Action: TabBack, Keys: []string{"shift+tab"}, Sign: "shift+tab", Help: "tab before", Group: GroupMove, Scopes: []Scope{RoadmapScope}},
 		{Action: Tab, Keys: []string{"tab", "shift+tab"}, Sign: "tab", Verb: "next field", Help: "format or path", Group: GroupMove, Scopes: []Scope{ExportScope, PathScope}},
@@ -188,5 +190,5 @@ func (b Binding) SignIn(g Glyphs) string {
 	if !g.ascii {
 		return b.Sign
 	}
-	return strings.NewReplacer("↑↓", "up/down", "↑", "up", "←", "left", "→", "right", "–", "-").Replace(b.Sign)
+	return strings.NewReplacer("↑↓", "up/down", "←→", "left/right", "↑", "up", "←", "left", "→", "right", "–", "-").Replace(b.Sign)
 }

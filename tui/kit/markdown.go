@@ -22,93 +22,92 @@ type Section struct {
 }
 
 // RenderMarkdown renders a document section by section. Tables are drawn here,
-// since glamour cuts their cells; diagrams are for the exported file. It builds
-// its own renderer, so it may run in any command.
+// since glamour cuts their cells, and so is the hanging indent of lists;
+// diagrams are for the exported file. It builds its own renderer, so it may run
+// in any command.
 func RenderMarkdown(source string, width int, s Styles) (Document, error) {
-	prose, err := glamour.NewTermRenderer(glamour.WithStyles(markdownStyle(s)), glamour.WithWordWrap(width))
-	if err != nil {
-		return Document{}, err
-	}
 	var doc Document
+	r := renderer{styles: s, prose: map[int]*glamour.TermRenderer{}}
 	for _, b := range blocks(source) {
-		if title, ok := strings.CutPrefix(strings.TrimSpace(b.lines[0]), "## "); ok {
+		if title, ok := strings.CutPrefix(b.lines[0], "## "); ok {
 			doc.Sections = append(doc.Sections, Section{title, len(doc.Lines)})
 		}
-		switch b.kind {
-		case tableBlock:
-			doc.Lines = append(doc.Lines, Table(s, b.lines, width)...)
-		case diagramBlock:
-			doc.Lines = append(doc.Lines, s.Muted.Render(Fit("The exported file draws these dates as a chart.", width, s.Glyphs.Ellipsis)))
-		default:
-			text, err := prose.Render(strings.Join(b.lines, "\n"))
-			if err != nil {
-				return Document{}, err
-			}
-			for _, line := range trimBlank(strings.Split(text, "\n")) {
-				doc.Lines = append(doc.Lines, Fit(line, width, ""))
-			}
+		lines, err := r.block(b, width)
+		if err != nil {
+			return Document{}, err
 		}
-		doc.Lines = append(doc.Lines, "")
+		if len(lines) > 0 {
+			doc.Lines = append(append(doc.Lines, lines...), "")
+		}
 	}
 	doc.Lines = trimBlank(doc.Lines)
 	return doc, nil
 }
 
-type blockKind int
-
-const (
-	proseBlock blockKind = iota
-	tableBlock
-	diagramBlock
-)
-
-type block struct {
-	kind  blockKind
-	lines []string
+// renderer keeps one renderer of prose for each width it meets.
+type renderer struct {
+	styles Styles
+	prose  map[int]*glamour.TermRenderer
 }
 
-// blocks splits a document into tables, diagrams, and prose that begins anew at
-// each heading.
-func blocks(source string) []block {
-	var out []block
-	fence := ""
-	add := func(kind blockKind, line string, fresh bool) {
-		if fresh || len(out) == 0 || out[len(out)-1].kind != kind {
-			out = append(out, block{kind: kind})
-		}
-		last := &out[len(out)-1]
-		last.lines = append(last.lines, line)
+func (r *renderer) block(b block, width int) ([]string, error) {
+	switch b.kind {
+	case tableBlock:
+		return Table(r.styles, b.lines, width), nil
+	case diagramBlock:
+		text := Fit("The exported file draws these dates as a chart.", width, r.styles.Glyphs.Ellipsis)
+		return []string{r.styles.Muted.Render(text)}, nil
+	case listBlock:
+		return r.list(b.lines, width)
+	default:
+		return r.text(strings.Join(b.lines, "\n"), width)
 	}
-	for _, line := range strings.Split(source, "\n") {
-		trimmed := strings.TrimSpace(line)
-		switch {
-		case fence == "diagram":
-			add(diagramBlock, line, false)
-			if trimmed == "```" {
-				fence = ""
+}
+
+// text renders prose in width cells.
+func (r *renderer) text(source string, width int) ([]string, error) {
+	width = max(1, width)
+	if r.prose[width] == nil {
+		made, err := glamour.NewTermRenderer(glamour.WithStyles(markdownStyle(r.styles)), glamour.WithWordWrap(width))
+		if err != nil {
+			return nil, err
+		}
+		r.prose[width] = made
+	}
+	text, err := r.prose[width].Render(source)
+	if err != nil {
+		return nil, err
+	}
+	lines := trimBlank(strings.Split(text, "\n"))
+	for i, line := range lines {
+		lines[i] = Fit(line, width, "")
+	}
+	return lines, nil
+}
+
+// list renders the items of a list, their lines below each other.
+func (r *renderer) list(source []string, width int) ([]string, error) {
+	var out []string
+	for _, item := range items(source) {
+		sign := item.mark + " "
+		if !strings.HasSuffix(item.mark, ".") {
+			sign = r.styles.Glyphs.Chosen + " "
+		}
+		for i, b := range blocks(strings.Join(item.lines, "\n")) {
+			lines, err := r.block(b, width-Width(sign))
+			if err != nil {
+				return nil, err
 			}
-		case fence == "code":
-			add(proseBlock, line, false)
-			if trimmed == "```" {
-				fence = ""
+			for j, line := range lines {
+				head := Indent("", Width(sign))
+				if i == 0 && j == 0 {
+					head = r.styles.Text.Render(sign)
+				}
+				out = append(out, Fit(head+line, width, ""))
 			}
-		case strings.HasPrefix(trimmed, "```mermaid"):
-			fence = "diagram"
-			add(diagramBlock, line, true)
-		case strings.HasPrefix(trimmed, "```"):
-			fence = "code"
-			add(proseBlock, line, false)
-		case strings.HasPrefix(trimmed, "|"):
-			add(tableBlock, trimmed, false)
-		case strings.HasPrefix(line, "#"):
-			add(proseBlock, line, true)
-		case trimmed == "" && (len(out) == 0 || out[len(out)-1].kind != proseBlock):
-			// blank lines round tables and diagrams carry nothing
-		default:
-			add(proseBlock, line, false)
 		}
 	}
-	return out
+	return out, nil
 }
 
 var sgr = regexp.MustCompile(`\x1b\[[0-9;:]*m`)

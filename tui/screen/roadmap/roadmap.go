@@ -57,7 +57,7 @@ type Model struct {
 	result   assessment.Result
 	source   string
 	document kit.Document
-	why      []string
+	why      kit.Document
 	err      error
 
 	tab    tab
@@ -125,8 +125,14 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		m.ready, m.revision, m.err = msg.of, msg.revision, msg.err
+		before := [tabs]int{len(m.document.Lines), len(m.why.Lines)}
 		m.result, m.source, m.document = msg.result, msg.source, msg.document
-		m.why = whyLines(m.session.Catalog(), &m.result, m.styles, msg.of.width)
+		m.why = whyPage(m.session.Catalog(), &m.result, m.styles, msg.of.width)
+		for i, after := range [tabs]int{len(m.document.Lines), len(m.why.Lines)} {
+			if before[i] > 0 { // another width: stay about where the person was
+				m.offset[i] = m.offset[i] * after / before[i]
+			}
+		}
 		m.scroll(0)
 	case tea.KeyPressMsg:
 		m.notice = ""
@@ -150,6 +156,10 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 		m.scroll(-len(m.lines()))
 	case kit.Last:
 		m.scroll(len(m.lines()))
+	case kit.Back:
+		m.jump(-1)
+	case kit.Skip:
+		m.jump(1)
 	case kit.Tab:
 		m.tab = (m.tab + 1) % tabs
 	case kit.TabBack:
@@ -166,11 +176,32 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 	return nil
 }
 
-func (m *Model) lines() []string {
+// page is the document of the tab that is open.
+func (m *Model) page() *kit.Document {
 	if m.tab == why {
-		return m.why
+		return &m.why
 	}
-	return m.document.Lines
+	return &m.document
+}
+
+func (m *Model) lines() []string { return m.page().Lines }
+
+// jump goes to the next section, or to the one before.
+func (m *Model) jump(by int) {
+	at := m.offset[m.tab]
+	to := 0
+	for _, section := range m.page().Sections {
+		if by > 0 && section.Line > at {
+			to = section.Line
+			break
+		}
+		if by < 0 && section.Line < at {
+			to = section.Line
+		}
+	}
+	if by < 0 || to > at {
+		m.scroll(to - at)
+	}
 }
 
 // rows is the lines of the document in view; the last row of the body says how
@@ -198,7 +229,7 @@ func (m *Model) Can(a kit.Action) bool {
 	case kit.Save:
 		_, _, err := m.session.Failure()
 		return err != nil
-	case kit.Down:
+	case kit.Down, kit.Skip, kit.Back:
 		return len(m.lines()) > m.rows()
 	default:
 		return true

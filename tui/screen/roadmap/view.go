@@ -53,7 +53,7 @@ func (m *Model) Body() kit.Body {
 	case m.ready.width == 0:
 		lines = append(lines, m.styles.Muted.Render("Working out the roadmap."))
 	default:
-		lines = append(lines, m.page()...)
+		lines = append(lines, m.view()...)
 	}
 	body := kit.Body{Main: lines}
 	if m.layout.Side > 0 {
@@ -65,8 +65,8 @@ func (m *Model) Body() kit.Body {
 	return body
 }
 
-// page is the part of the document in view.
-func (m *Model) page() []string {
+// view is the part of the page that fits.
+func (m *Model) view() []string {
 	all, from := m.lines(), m.offset[m.tab]
 	from = max(0, min(from, len(all)-1))
 	to := min(from+m.rows(), len(all))

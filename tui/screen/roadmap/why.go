@@ -7,9 +7,9 @@ import (
 	"trustpath/tui/kit"
 )
 
-// whyLines traces each line of the result to the rule that made it, the answers
+// whyPage traces each line of the result to the rule that made it, the answers
 // that the rule read, its sources and the day it was checked.
-func whyLines(c *assessment.Catalog, r *assessment.Result, s kit.Styles, width int) []string {
+func whyPage(c *assessment.Catalog, r *assessment.Result, s kit.Styles, width int) kit.Document {
 	w := reasons{catalog: c, styles: s, width: width}
 	if r.Outcome != "" {
 		w.title("The roadmap as a whole", true, strings.ReplaceAll(string(r.Outcome), "_", " "))
@@ -43,7 +43,7 @@ func whyLines(c *assessment.Catalog, r *assessment.Result, s kit.Styles, width i
 		w.title(o.Title, o.State == assessment.Certain, when)
 		w.certain(o.State, o.Because)
 	}
-	return trim(w.lines)
+	return kit.Document{Lines: trim(w.lines), Sections: w.sections}
 }
 
 func trim(lines []string) []string {
@@ -58,6 +58,8 @@ type reasons struct {
 	styles  kit.Styles
 	width   int
 	lines   []string
+
+	sections []kit.Section
 }
 
 // title is a line of the result: what, and what was decided.
@@ -70,6 +72,7 @@ func (w *reasons) title(what string, certain bool, decided string) {
 	if decided != "" {
 		what += ": " + decided
 	}
+	w.sections = append(w.sections, kit.Section{Title: what, Line: len(w.lines)})
 	for i, line := range kit.Wrap(what, w.width-2) {
 		head := "  "
 		if i == 0 {

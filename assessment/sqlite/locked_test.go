@@ -1,0 +1,87 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+)
+
+func TestLocked(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
+	holder, err := Open(ctx, path, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer holder.Close()
+	tx, err := holder.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	db, err := open(ctx, path, time.Now, 10*time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Create(ctx, assessment.Assessment{}); !errors.Is(err, ErrLocked) {
+		t.Errorf("got %v, want locked", err)
+	}
+}
+
+func TestFull(t *testing.T) {
+	ctx := context.Background()
+	db, err := Open(ctx, filepath.Join(t.TempDir(), "t.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec("PRAGMA max_page_count = 1"); err != nil { // no page more than there are
+		t.Fatal(err)
+	}
+	var last error
+	for range 200 {
+		if _, last = db.Create(ctx, assessment.Assessment{Company: string(make([]byte, 3000))}); last != nil {
+			break
+		}
+	}
+	if !errors.Is(last, ErrFull) {
+		t.Errorf("got %v, want full", last)
+	}
+	var check string
+	if err := db.QueryRow("PRAGMA integrity_check").Scan(&check); err != nil || check != "ok" {
+		t.Errorf("integrity: %s %v", check, err)
+	}
+}
+
+func TestBackup(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
+	db, err := Open(ctx, path, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	made, err := db.Create(ctx, assessment.Assessment{Company: "Acme"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.backup(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	copies, err := filepath.Glob(path + ".v1-*.bak")
+	if err != nil || len(copies) != 1 {
+		t.Fatalf("got %v %v, want one backup", copies, err)
+	}
+	copied, err := Open(ctx, copies[0], time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close()
+	if got, err := copied.Get(ctx, made.ID); err != nil || got.Company != "Acme" {
+		t.Errorf("got %v %v", got.Company, err)
+	}
+}

@@ -26,7 +26,8 @@ func (d *document) firstLine() string {
 	switch d.r.Outcome {
 	case assessment.NotYet:
 		return "**Buy no audit yet.** Build the shared baseline: three short policies (acceptable use, incident response, data handling), " +
-			"sign-in with MFA, audit log, tenant isolation, encryption, and a security summary of one page."
+			"sign-in with MFA, audit log, tenant isolation, encryption, and a security summary of one page. " +
+			"Re-check at the first enterprise or regulated buyer, or the first written request."
 	case assessment.Maintain:
 		return "**Keep what you hold.** Nothing new has to start; the renewals below are the plan."
 	case assessment.Roadmap:

@@ -1,0 +1,209 @@
+package answersfile_test
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
+	"trustpath/assessment/catalog"
+	"trustpath/assessment/safetext"
+	"trustpath/assessment/yamldoc"
+	"trustpath/content"
+)
+
+func load(t testing.TB) *assessment.Catalog {
+	t.Helper()
+	c, err := catalog.Load(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+const good = `trustpath: 1
+company: Acme AI
+start: 2026-12-01
+deadline_date: 2027-02-10
+answers:
+  customers: [us_enterprise]
+  deadline: within_3_months
+  promises: unknown
+  trust_proof: [security_report]
+notes:
+  customers: two pilots, both in the US
+readiness:
+  access: in_place
+  physical: {state: not_applicable, reason: no office}
+`
+
+func TestRead(t *testing.T) {
+	run, err := answersfile.Read([]byte(good), "a.yaml", load(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	switch {
+	case run.Company != "Acme AI", run.Start.String() != "2026-12-01", run.DeadlineDate.String() != "2027-02-10":
+		t.Errorf("facts: got %+v", run)
+	case !run.Answers.Of("customers").Equal(assessment.Choose("us_enterprise")), !run.Answers.Of("promises").Unknown, run.Answers.Len() != 4:
+		t.Errorf("answers: got %+v", run.Answers)
+	case run.Notes["customers"] == "", run.Readiness["physical"].Reason != "no office", run.Readiness["access"].State != assessment.InPlace:
+		t.Errorf("notes and readiness: got %+v", run)
+	}
+	if _, err := answersfile.Read([]byte(`{"trustpath": 1, "answers": {"held": ["none"]}}`), "a.json", load(t)); err != nil {
+		t.Errorf("JSON: %v", err)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	answers := func(line string) string { return "trustpath: 1\nanswers:\n  " + line + "\n" }
+	tests := []struct{ name, in, want string }{
+		{"empty", "", "a: the file is empty"},
+		{"no version", "company: A\n", "a:1:1: the first line has to be trustpath: 1"},
+		{"other version", "trustpath: 2\n", `a:1:12: this program reads trustpath: 1, not "2"`},
+		{"unknown key", "trustpath: 1\ncompani: A\n", `a:2:1: no key "compani"; did you mean "company"?`},
+		{"unknown question", answers("costumers: [smb]"), `a:3:3: no question "costumers"; did you mean "customers"?`},
+		{"unknown option", answers("customers: [us_enterprize]"), `a:3:15: no option of customers "us_enterprize"; did you mean "us_enterprise"?`},
+		{"duplicate key", "trustpath: 1\ncompany: A\ncompany: B\n", `a:3:1: "company" stands twice`},
+		{"exclusive", answers("customers: [none_yet, smb]"), `a:3:14: question "customers": option "none_yet" stands alone`},
+		{"unknown beside", answers("customers: [unknown, smb]"), "a:3:15: unknown stands alone"},
+		{"empty list", answers("customers: []"), "an empty list is not an answer"},
+		{"null", answers("customers:"), "customers takes a list"},
+		{"null single", answers("deadline:"), "an option of deadline is plain text"},
+		{"scalar for several", answers("customers: smb"), "a:3:14: customers takes a list"},
+		{"list for one", answers("deadline: [none]"), "a:3:13: deadline takes one option"},
+		{"twice", answers("customers: [smb, smb]"), `option "smb" twice`},
+		{"not UTF-8", "trustpath: 1\ncompany: \xff\n", "not UTF-8"},
+		{"control", "trustpath: 1\ncompany: a\x1bb\n", "a:2:1: the character U+001B"},
+		{"control escaped", "trustpath: 1\ncompany: \"a\\x1bb\"\n", "a:2:10: company: the character U+001B"},
+		{"bidi", "trustpath: 1\nnotes:\n  held: \"a\\u202eb\"\n", "note: the character U+202E"},
+		{"too large", "trustpath: 1\n#" + strings.Repeat("x", answersfile.MaxSize), "larger than"},
+		{"two documents", "trustpath: 1\n---\ntrustpath: 1\n", "more than one document"},
+		{"no reason", "trustpath: 1\nreadiness:\n  access: not_applicable\n", "a:3:11: not_applicable needs a reason"},
+		{"bad state", "trustpath: 1\nreadiness:\n  access: in_plac\n", `did you mean "in_place"?`},
+		{"bad workstream", "trustpath: 1\nreadiness:\n  acess: missing\n", `did you mean "access"?`},
+		{"bad key of readiness", "trustpath: 1\nreadiness:\n  access: {stat: missing}\n", `did you mean "state"?`},
+		{"bad date", "trustpath: 1\nstart: 2026-02-31\n", `a:2:8: "2026-02-31" is not a date`},
+		{"deadline first", "trustpath: 1\nstart: 2026-12-01\ndeadline_date: 2026-11-01\n", "a:3:16: the deadline is before the start"},
+		{"alias", "trustpath: 1\ncompany: &a x\nnotes: {held: *a}\n", "anchors and aliases"},
+		{"tag", "trustpath: 1\ncompany: !!binary x\n", "tags are not allowed"},
+		{"nesting", "trustpath: 1\nanswers: " + strings.Repeat("[", 100000), "too deep"},
+		{"nesting by lines", "trustpath: 1\nanswers:\n" + nested(60), "too deep"},
+		{"not YAML", "trustpath: [1\n", "not YAML"},
+		{"a list", "- 1\n", "an answers file is a mapping"},
+		{"long", "trustpath: 1\ncompany: " + strings.Repeat("x", safetext.MaxCompany+1) + "\n", "characters; 120 at most"},
+		{"key is a list", "trustpath: 1\n? [a]\n: b\n", "a key is plain text"},
+	}
+	c := load(t)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := answersfile.Read([]byte(test.in), "a", c)
+			var problems yamldoc.Problems
+			if !errors.As(err, &problems) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+func nested(n int) string {
+	var out strings.Builder
+	for i := range n {
+		out.WriteString(strings.Repeat(" ", i+1) + "a:\n")
+	}
+	return out.String()
+}
+
+func TestAllProblemsAtOnce(t *testing.T) {
+	_, err := answersfile.Read([]byte("trustpath: 1\nstart: soon\nanswers:\n  held: [non]\n  nothing: x\n"), "a", load(t))
+	var problems yamldoc.Problems
+	if !errors.As(err, &problems) || len(problems) != 3 || problems[0].Line != 2 || problems[2].Line != 5 {
+		t.Errorf("got %v, want three in order", err)
+	}
+}
+
+func TestManyKeys(t *testing.T) {
+	var in strings.Builder
+	in.WriteString("trustpath: 1\nanswers:\n")
+	for in.Len() < answersfile.MaxSize-20 {
+		in.WriteString("  a: b\n")
+	}
+	if _, err := answersfile.Read([]byte(in.String()), "a", load(t)); err == nil {
+		t.Error("taken")
+	}
+}
+
+// anyRun draws a valid assessment.
+func anyRun(t *rapid.T, c *assessment.Catalog) assessment.Assessment {
+	run := assessment.Assessment{Pack: c.Pack, Company: safetext.Line(rapid.String().Draw(t, "company"), safetext.MaxCompany),
+		Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
+	for i := range c.Questions {
+		q := &c.Questions[i]
+		answer := assessment.Answer{}
+		switch first := rapid.IntRange(-2, len(q.Options)-1).Draw(t, string(q.ID)); {
+		case first == -1:
+			answer = assessment.DontKnow()
+		case first >= 0:
+			answer = assessment.Choose(q.Options[first].ID)
+		}
+		run.Answers, _ = run.Answers.With(c, q.ID, answer)
+		if note := safetext.Text(rapid.String().Draw(t, "note"), safetext.MaxNote); note != "" {
+			run.Notes[q.ID] = note
+		}
+	}
+	if rapid.Bool().Draw(t, "reason") {
+		run.Readiness["physical"] = assessment.ReadinessMark{State: assessment.NotApplicable, Reason: "no office: all remote"}
+		run.Readiness["access"] = assessment.ReadinessMark{State: assessment.Partial}
+		run.Start, _ = assessment.ParseDate("2026-12-01")
+		run.DeadlineDate = run.Start.AddMonths(3)
+	}
+	return run
+}
+
+func TestWriteReadsBack(t *testing.T) {
+	c := load(t)
+	rapid.Check(t, func(t *rapid.T) {
+		run := anyRun(t, c)
+		var out bytes.Buffer
+		if err := answersfile.Write(&out, run, c); err != nil {
+			t.Fatal(err)
+		}
+		got, err := answersfile.Read(out.Bytes(), "a", c)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out.String())
+		}
+		for _, q := range run.Answers.Questions() {
+			if !got.Answers.Of(q).Equal(run.Answers.Of(q)) {
+				t.Errorf("%s: got %v, want %v", q, got.Answers.Of(q), run.Answers.Of(q))
+			}
+		}
+		if got.Company != run.Company || !reflect.DeepEqual(got.Notes, run.Notes) || !reflect.DeepEqual(got.Readiness, run.Readiness) ||
+			got.Start != run.Start || got.DeadlineDate != run.DeadlineDate || got.Answers.Len() != run.Answers.Len() {
+			t.Errorf("got %+v\nwant %+v\n%s", got, run, out.String())
+		}
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	c := load(f)
+	f.Add([]byte(good))
+	f.Add([]byte("trustpath: 1\nanswers: {held: [none]}"))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		run, err := answersfile.Read(in, "a", c)
+		if err != nil {
+			return
+		}
+		var out bytes.Buffer
+		if err := answersfile.Write(&out, run, c); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := answersfile.Read(out.Bytes(), "a", c); err != nil {
+			t.Errorf("what was written is refused: %v\n%s", err, out.String())
+		}
+	})
+}

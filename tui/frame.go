@@ -45,8 +45,9 @@ func (m *Model) frame() []string {
 	if m.route == kit.ToExport {
 		behind = m.at(m.previous)
 	}
-	lines := m.head(behind)
-	body := m.body(behind)
+	content := behind.Body()
+	lines := m.head(behind, content.Side != nil)
+	body := m.body(behind, content)
 	if m.route == kit.ToExport {
 		x, y := m.export.Place()
 		body = widget.Over(m.styles, body, m.export.Body().Main, l.Margin+x, y)
@@ -77,10 +78,10 @@ func (m *Model) tiny() []string {
 }
 
 // head is the rows above the body.
-func (m *Model) head(screen kit.Screen) []string {
+func (m *Model) head(screen kit.Screen, paned bool) []string {
 	l, s, h := m.layout, m.styles, screen.Head()
 	tee := 0
-	if screen.Body().Side != nil {
+	if paned {
 		tee = l.RuleAt()
 	}
 	hairline := s.Hairline(l.Inner, l.Margin+h.At, h.Heavy, tee)
@@ -143,8 +144,8 @@ func (m *Model) status() string {
 }
 
 // body is the rows of a page, with the rule between its panes.
-func (m *Model) body(screen kit.Screen) []string {
-	l, s, b := m.layout, m.styles, screen.Body()
+func (m *Model) body(screen kit.Screen, b kit.Body) []string {
+	l, s := m.layout, m.styles
 	main := kit.Rows(b.Main, l.Body)
 	if !l.Compact && m.unsaved() != "" && !screen.Scope().Typing() {
 		main = m.failure(main, b.Side != nil)

@@ -83,6 +83,9 @@ func pages() []page {
 func TestFrames(t *testing.T) {
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
 		for _, page := range pages() {
+			if page.name == "roadmap-why" {
+				continue // all of it is content, which changes with its facts
+			}
 			name := fmt.Sprintf("%dx%d/%s", size[0], size[1], page.name)
 			t.Run(name, func(t *testing.T) {
 				w := newWorld(t)
@@ -140,20 +143,31 @@ func TestEveryPageFitsEverySize(t *testing.T) {
 		{100, 20}, {100, 24}, {120, 36}, {127, 50}, {500, 200}, {1 << 20, 1 << 20}}
 	for _, page := range pages() {
 		t.Run(page.name, func(t *testing.T) {
-			for _, ascii := range []bool{false, true} {
-				w := newWorld(t)
-				p, _ := w.sit(120, 36, tui.Options{ASCII: ascii})
-				page.open(t, w, p)
-				for _, size := range sizes {
-					p.Resize(size[0], size[1])
+			w := newWorld(t)
+			p, _ := w.sit(120, 36, tui.Options{})
+			page.open(t, w, p)
+			for _, size := range sizes {
+				p.Resize(size[0], size[1])
+				fits(t, p, size[0], size[1])
+				for _, key := range []string{"down", "pgdown", "up"} {
+					p.Press(key)
 					fits(t, p, size[0], size[1])
-					for _, key := range []string{"down", "pgdown", "up"} {
-						p.Press(key)
-						fits(t, p, size[0], size[1])
-					}
 				}
-				p.Resize(80, 24)
-				if frame := p.Frame(); ascii && strings.IndexFunc(frame, func(r rune) bool { return r > 126 }) >= 0 {
+			}
+		})
+	}
+}
+
+func TestASCII(t *testing.T) {
+	for _, page := range pages() {
+		t.Run(page.name, func(t *testing.T) {
+			w := newWorld(t)
+			p, _ := w.sit(120, 36, tui.Options{ASCII: true})
+			page.open(t, w, p)
+			for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+				p.Resize(size[0], size[1])
+				fits(t, p, size[0], size[1])
+				if frame := p.Frame(); strings.IndexFunc(frame, func(r rune) bool { return r > 126 }) >= 0 {
 					t.Errorf("a sign outside ASCII:\n%s", frame)
 				}
 			}

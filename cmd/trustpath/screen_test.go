@@ -111,7 +111,8 @@ func (h home) sit(columns, rows int, args ...string) *person {
 		<-p.ended
 		tty.Close()
 		master.Close()
-		p.screen.Close()
+		// Not Close, which races with the Read that waits in the copying above.
+		p.screen.InputPipe().(io.Closer).Close()
 	})
 	return p
 }
@@ -154,6 +155,8 @@ func (p *person) until(what string, ready func(screen string) bool) string {
 	p.t.Helper()
 	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
+	ended := p.ended
+	var last <-chan time.Time // what a program wrote may be read after it is gone
 	for {
 		if screen := p.text(); ready(screen) {
 			return screen
@@ -162,10 +165,9 @@ func (p *person) until(what string, ready func(screen string) bool) string {
 		case <-p.changed:
 		case <-deadline.C:
 			p.t.Fatalf("waited for %s; the screen is\n%s", what, p.text())
-		case <-p.ended:
-			if screen := p.text(); ready(screen) {
-				return screen
-			}
+		case <-ended:
+			ended, last = nil, time.After(2*time.Second)
+		case <-last:
 			p.t.Fatalf("waited for %s; the program ended with %v and the screen\n%s", what, p.cmd.ProcessState, p.text())
 		}
 	}

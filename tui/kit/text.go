@@ -72,14 +72,10 @@ func Indent(line string, n int) string { return strings.Repeat(" ", n) + line }
 // Width is the number of cells of a styled line.
 func Width(line string) int { return ansi.StringWidth(line) }
 
-// Centre returns the scroll offset that keeps row in view of height rows out
-// of total, moving from the present offset as little as possible.
-func Centre(offset, row, height, total int) int {
-	if row < offset {
-		offset = row
-	}
-	if row >= offset+height {
-		offset = row - height + 1
-	}
-	return max(0, min(offset, total-height))
+// Window returns the first of height rows out of total, so that the rows from
+// first to last are in view, in the middle where there is room on both sides.
+// It remembers nothing: the same rows always stand in the same place.
+func Window(first, last, height, total int) int {
+	at := min(first, (first+last-height+1)/2)
+	return max(0, min(at, total-height))
 }

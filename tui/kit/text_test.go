@@ -39,12 +39,12 @@ func TestTextIsMeasured(t *testing.T) {
 	}
 }
 
-func TestCentre(t *testing.T) {
-	for _, test := range []struct{ offset, row, height, total, want int }{
-		{0, 0, 5, 20, 0}, {0, 5, 5, 20, 1}, {10, 3, 5, 20, 3}, {0, 19, 5, 20, 15}, {7, 2, 5, 4, 0}, {3, 1, 5, 5, 0},
+func TestWindow(t *testing.T) {
+	for _, test := range []struct{ first, last, height, total, want int }{
+		{0, 0, 5, 20, 0}, {10, 10, 5, 20, 8}, {19, 19, 5, 20, 15}, {3, 3, 5, 4, 0}, {6, 9, 5, 20, 5}, {6, 14, 5, 20, 6},
 	} {
-		if got := kit.Centre(test.offset, test.row, test.height, test.total); got != test.want {
-			t.Errorf("Centre(%v): got %d, want %d", test, got, test.want)
+		if got := kit.Window(test.first, test.last, test.height, test.total); got != test.want {
+			t.Errorf("Window(%v): got %d, want %d", test, got, test.want)
 		}
 	}
 }

@@ -22,7 +22,6 @@ type Choice struct {
 	Options []Option
 	Single  bool
 	cursor  int
-	offset  int
 }
 
 // Cursor is the position of the line the person is on.
@@ -41,15 +40,14 @@ func (c *Choice) View(s kit.Styles, width, rows int, active bool) []string {
 		return nil
 	}
 	if len(c.Options) <= rows {
-		c.offset = 0
 		return c.lines(s, width, 0, len(c.Options), active)
 	}
 	if rows < 3 {
 		return c.lines(s, width, c.cursor, c.cursor+1, active)
 	}
 	inner := rows - 2 // the first and the last row may say what is hidden
-	c.offset = kit.Centre(c.offset, c.cursor, inner, len(c.Options))
-	from, to := c.offset, c.offset+inner
+	from := kit.Window(c.cursor, c.cursor, inner, len(c.Options))
+	to := from + inner
 	var out []string
 	if from == 0 {
 		to++

@@ -41,7 +41,6 @@ type Model struct {
 	loaded  bool
 	shown   []int // positions of rows that pass the filter
 	at      int   // position in shown
-	offset  int
 	scope   kit.Scope
 	name    widget.Field
 	filter  widget.Field

@@ -115,8 +115,8 @@ func (m *Model) visible() int {
 // span is the part of the list in view.
 func (m *Model) span() (from, to int) {
 	n := m.visible()
-	m.offset = kit.Centre(m.offset, m.at, n, len(m.shown))
-	return m.offset, min(m.offset+n, len(m.shown))
+	from = kit.Window(m.at, m.at, n, len(m.shown))
+	return from, min(from+n, len(m.shown))
 }
 
 // table is the list in columns, with the assessment under the cursor below it.

@@ -19,9 +19,8 @@ type Model struct {
 	layout  kit.Layout
 
 	path   []assessment.Step
-	listed []int // positions in path that have a line
-	at     int   // position in listed
-	offset int
+	listed []int            // positions in path that have a line
+	at     int              // position in listed
 	editor *question.Editor // open below its line, or nil
 	void   []string         // questions that the last change made void
 	before map[assessment.QuestionID]bool

@@ -45,11 +45,12 @@ type page struct {
 // Body is the part of the page round the cursor.
 func (m *Model) Body() kit.Body {
 	p := m.page()
-	rows := m.layout.Body
-	m.offset = kit.Centre(m.offset, min(p.to, p.from+rows-1), rows, len(p.lines))
-	m.offset = kit.Centre(m.offset, p.from, rows, len(p.lines))
-	return kit.Body{Main: p.lines[m.offset:min(m.offset+rows, len(p.lines))]}
+	from := p.top(m.layout.Body)
+	return kit.Body{Main: p.lines[from:min(from+m.layout.Body, len(p.lines))]}
 }
+
+// top is the first line in view.
+func (p page) top(rows int) int { return kit.Window(p.from, p.to, rows, len(p.lines)) }
 
 func (m *Model) page() page {
 	s := m.styles
@@ -209,5 +210,5 @@ func (m *Model) Cursor() *tea.Cursor {
 		x, y = m.editor.DateCursor()
 	}
 	p := m.page()
-	return tea.NewCursor(x+4, p.editorLine+y-m.offset)
+	return tea.NewCursor(x+4, p.editorLine+y-p.top(m.layout.Body))
 }

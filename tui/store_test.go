@@ -1,0 +1,89 @@
+package tui_test
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/report"
+	"trustpath/assessment/sqlite"
+	"trustpath/tui"
+	"trustpath/tui/tuitest"
+)
+
+// disk is the real store in the shape that the screens ask for.
+type disk struct{ *sqlite.DB }
+
+func (d disk) List(ctx context.Context, limit, offset int) ([]assessment.Assessment, int, error) {
+	rows, err := d.DB.List(ctx, limit, offset)
+	if err != nil {
+		return nil, 0, err
+	}
+	var runs []assessment.Assessment
+	for _, row := range rows {
+		run, err := d.Get(ctx, row.ID)
+		if err != nil {
+			return nil, 0, err
+		}
+		runs = append(runs, run)
+	}
+	total, err := d.Count(ctx)
+	return runs, total, err
+}
+
+func (d disk) SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error {
+	return d.SaveFacts(ctx, id, sqlite.Facts{Start: &start, DeadlineDate: &deadline})
+}
+
+// words is the real roadmap.
+type words struct{ catalog *assessment.Catalog }
+
+func (w words) Markdown(run assessment.Assessment, r assessment.Result) (string, error) {
+	var b bytes.Buffer
+	err := report.Markdown(&b, w.catalog, run, r)
+	return b.String(), err
+}
+
+func TestOnTheRealStore(t *testing.T) {
+	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
+	path := filepath.Join(t.TempDir(), "trustpath.db")
+	open := func() (*tuitest.Person, *sqlite.DB) {
+		db, err := sqlite.Open(t.Context(), path, func() time.Time { return at })
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		c := shipped(t)
+		deps := tui.Deps{Catalog: c, Store: disk{db}, Export: tuitest.NewFolder(), Render: words{c}, Clock: clock{at}}
+		return tuitest.Sit(tui.New(deps, tui.Options{}), 80, 24), db
+	}
+	p, db := open()
+	start(t, p, "Northlight AI")
+	p.Press("1", "n")
+	p.Type("Two pilots, both in the US.")
+	p.Press("esc", "enter", "1", "enter")
+	p.Press("ctrl+c")
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p, _ = open()
+	sees(t, p, "Northlight AI", "2 of 17")
+	p.Press("enter")
+	sees(t, p, "Which sectors")
+	answerAll(t, p)
+	sees(t, p, "Trust roadmap for Northlight AI", "In five lines")
+	for _, width := range []int{40, 60, 80, 100, 120, 200} {
+		p.Resize(width, 24)
+		for range 12 {
+			fits(t, p, width, 24)
+			p.Press("pgdown")
+		}
+	}
+	p.Press("q", "delete")
+	sees(t, p, "Deleted Northlight AI", "No assessments yet.")
+	p.Press("u")
+	sees(t, p, "Northlight AI is back.")
+}

@@ -19,7 +19,7 @@ import (
 )
 
 // patience is how long a test waits for the screen before it gives up.
-const patience = 20 * time.Second
+const patience = 30 * time.Second
 
 // build makes the binary that people run.
 func build(t *testing.T) string {

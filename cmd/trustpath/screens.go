@@ -57,12 +57,6 @@ func (a *app) screens(ctx context.Context, id string) error {
 	})
 }
 
-// deps is what the screens reach the rest of the world through.
-func (a *app) deps(c *assessment.Catalog, db *sqlite.DB) tui.Deps {
-	clock := clock{a}
-	return tui.Deps{Catalog: c, Store: keeper{db}, Export: exporter{c, clock}, Render: renderer{c}, Clock: clock}
-}
-
 // keeper is the store in the shape that the screens ask for.
 type keeper struct{ *sqlite.DB }
 

@@ -10,6 +10,7 @@ import (
 	"trustpath/assessment/catalog"
 	"trustpath/assessment/sqlite"
 	"trustpath/content"
+	"trustpath/tui"
 )
 
 // loadCatalog reads the content that is built in.
@@ -56,4 +57,10 @@ func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB
 		return err
 	}
 	return a.withStore(ctx, func(db *sqlite.DB) error { return use(c, db) })
+}
+
+// deps is what the screens reach the rest of the world through.
+func (a *app) deps(c *assessment.Catalog, db *sqlite.DB) tui.Deps {
+	clock := clock{a}
+	return tui.Deps{Catalog: c, Store: keeper{db}, Export: exporter{c, clock}, Render: renderer{c}, Clock: clock}
 }

@@ -72,7 +72,7 @@ func (m *Model) wide() []string {
 		put(bottom, s.Text.Render("Note on this question"))
 		rows := max(2, min(5, m.layout.Body-bottom-3))
 		put(bottom+1, m.editor.NoteLines(s, width, rows)...)
-		put(bottom+1+rows, s.Muted.Render("It goes into the roadmap under “Your answers and notes”."))
+		put(bottom+1+rows, s.Muted.Render("The roadmap prints it under your answers."))
 		return lines
 	}
 	if len(options)+optionsAt < bottom-(whyAt-helpAt) && !m.editor.HasDates() {

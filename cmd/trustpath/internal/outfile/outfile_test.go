@@ -200,3 +200,35 @@ func TestPlaceNeverReplacesWithoutForce(t *testing.T) {
 		t.Errorf("content: got %q", got)
 	}
 }
+
+// Somebody who swaps the file for a link, again and again, never gets the
+// victim at the end of the link written.
+func TestWriteWhileTheFileIsSwapped(t *testing.T) {
+	folder := t.TempDir()
+	path, victim := filepath.Join(folder, "a.md"), filepath.Join(folder, "victim")
+	if err := os.WriteFile(victim, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				os.Remove(path)
+				os.Symlink(victim, path)
+				os.Remove(path)
+			}
+		}
+	}()
+	for range 300 {
+		Write(path, true, text("new")) // refused or done, as it happens
+	}
+	close(stop)
+	<-stopped
+	if got := read(t, victim); got != "old" {
+		t.Errorf("the victim: got %q, want %q", got, "old")
+	}
+}

@@ -1,0 +1,58 @@
+package report_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"trustpath/content"
+)
+
+// TestArticleIsMet: each of the 46 items of the article that the product grew
+// out of is said in the roadmap or in the interview, where a person meets it.
+func TestArticleIsMet(t *testing.T) {
+	data, err := fs.ReadFile(content.Default(), "article.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var article struct {
+		Items []struct {
+			Item int    `yaml:"item"`
+			At   string `yaml:"at"`
+			Says string `yaml:"says"`
+		} `yaml:"items"`
+	}
+	if err := yaml.Unmarshal(data, &article); err != nil {
+		t.Fatal(err)
+	}
+	c := load(t)
+	_, _, met := render(t, c, full)
+	for _, q := range c.Questions {
+		met += "\n" + q.Prompt + "\n" + q.Help + "\n" + q.Why
+		for _, o := range q.Options {
+			met += "\n" + o.Label + "\n" + o.Help
+		}
+	}
+	for _, s := range c.Sections {
+		met += "\n" + s.Title
+	}
+	met = strings.Join(strings.Fields(met), " ")
+	seen := map[int]bool{}
+	for _, item := range article.Items {
+		seen[item.Item] = true
+		text, err := fs.ReadFile(content.Default(), item.At)
+		if err != nil || !strings.Contains(string(text), item.Says) {
+			t.Errorf("item %d: %s does not say %q, %v", item.Item, item.At, item.Says, err)
+		}
+		if !strings.Contains(met, strings.Join(strings.Fields(item.Says), " ")) {
+			t.Errorf("item %d: nobody meets %q", item.Item, item.Says)
+		}
+	}
+	for n := 1; n <= 46; n++ {
+		if !seen[n] {
+			t.Errorf("item %d has no place", n)
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"syscall"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// stubborn is a program that does not end when it is asked to.
+type stubborn struct{ begun, asked chan struct{} }
+
+func (s stubborn) Init() tea.Cmd {
+	close(s.begun)
+	return nil
+}
+
+func (s stubborn) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	select {
+	case s.asked <- struct{}{}:
+	default:
+	}
+	return s, nil
+}
+
+func (s stubborn) View() tea.View { return tea.NewView("") }
+
+// A second signal ends what the first one did not, with the code of the first.
+func TestSecondSignalKills(t *testing.T) {
+	model := stubborn{make(chan struct{}), make(chan struct{}, 1)}
+	p := tea.NewProgram(model, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithoutSignalHandler())
+	s := &signals{arrived: make(chan os.Signal), done: make(chan struct{})}
+	go s.wait(p)
+	go func() {
+		<-model.begun
+		s.arrived <- syscall.SIGTERM
+		<-model.asked
+		s.arrived <- syscall.SIGINT
+	}()
+	if _, err := p.Run(); !errors.Is(err, tea.ErrProgramKilled) {
+		t.Errorf("the program: got %v, want %v", err, tea.ErrProgramKilled)
+	}
+	if got, want := s.stop(), 143; got != want {
+		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+}

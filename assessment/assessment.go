@@ -20,8 +20,8 @@ func ReadinessStates() []Readiness {
 // ReadinessMark is the state of one workstream; Reason is given, and required,
 // when it is not applicable.
 type ReadinessMark struct {
-	State  Readiness
-	Reason string
+	State  Readiness `json:"state"`
+	Reason string    `json:"reason,omitempty"`
 }
 
 // Assessment is one run for one company. It holds what people entered and

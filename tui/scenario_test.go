@@ -2,14 +2,10 @@ package tui_test
 
 import (
 	"errors"
-	"image/color"
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
-
 	"trustpath/tui"
-	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
 )
 
@@ -284,65 +280,6 @@ func TestClipboardIsNeverRead(t *testing.T) {
 		_, cmd := p.Model().Update(tuitest.Key(key))
 		if cmd != nil {
 			t.Errorf("%s causes a command", key)
-		}
-	}
-}
-
-func TestExportNeverOverwritesUnasked(t *testing.T) {
-	w := newWorld(t)
-	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("r", "x", "down")
-	sees(t, p, "❯ JSON", "/home/mira/roadmap.json")
-	p.Press("enter", "x")
-	lacks(t, p, "o overwrite")
-	p.Press("down")
-	sees(t, p, "This file exists and stays; yours becomes", "/home/mira/roadmap-2.json", "o overwrite instead")
-	p.Press("o")
-	sees(t, p, "Written: /home/mira/roadmap.json")
-	p.Press("x", "tab")
-	p.Type(".bak")
-	p.Press("enter")
-	sees(t, p, "Written: /home/mira/roadmap.md.bak")
-	if got, want := len(model.Exported()), 3; got != want {
-		t.Errorf("exported: got %d files, want %d", got, want)
-	}
-	p.Press("x", "?", "esc", "esc")
-	sees(t, p, "Decisions")
-}
-
-func TestRoadmapFollowsTheAnswers(t *testing.T) {
-	w := newWorld(t)
-	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("r")
-	sees(t, p, "1. soc2:", "? any of five")
-	p.Press("esc")
-	answerAll(t, p)
-	sees(t, p, "1. soc2: now", "= settled: now")
-	p.Resize(80, 24)
-	sees(t, p, "Trust roadmap", "more lines")
-	p.Press("end")
-	lacks(t, p, "more lines")
-	p.Press("home", "tab")
-	sees(t, p, "The roadmap as a whole", "You said")
-	p.Press("shift+tab")
-	sees(t, p, "In five lines")
-}
-
-func TestThemeFollowsTheTerminal(t *testing.T) {
-	w := newWorld(t)
-	for _, test := range []struct {
-		theme   kit.Theme
-		dark    string
-		changes bool
-	}{{kit.ThemeAuto, "228;226;220", true}, {kit.ThemeDark, "228;226;220", false}} {
-		p, _ := w.sit(120, 36, tui.Options{Theme: test.theme})
-		before := p.View().Content
-		if !strings.Contains(before, test.dark) {
-			t.Errorf("%s: the dark palette is not used at first", test.theme)
-		}
-		p.Send(tea.BackgroundColorMsg{Color: color.White})
-		if got := p.View().Content != before; got != test.changes {
-			t.Errorf("%s: the light terminal changes the colours: got %v, want %v", test.theme, got, test.changes)
 		}
 	}
 }

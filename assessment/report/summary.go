@@ -31,9 +31,33 @@ func (d *document) firstLine() string {
 	case assessment.Maintain:
 		return "**Keep what you hold.** Nothing new has to start; the renewals below are the plan."
 	case assessment.Roadmap:
-		return "**Start now with what your buyers ask for.** No gate of a particular market stands before it."
+		return d.startLine()
 	}
 	return "**Still open.** " + d.nextWords()
+}
+
+// startLine names what starts first, and what it takes.
+func (d *document) startLine() string {
+	var first []string
+	for _, want := range []assessment.Decision{assessment.Now, assessment.Next} {
+		for _, s := range d.r.Standards {
+			if s.Decision == want {
+				first = append(first, d.c.Standard(s.ID).Short)
+			}
+		}
+		if len(first) > 0 {
+			break
+		}
+	}
+	if len(first) == 0 {
+		return "**Something starts**, and open answers decide what. " + d.nextWords()
+	}
+	out := "**Start with " + joined(first) + ".**"
+	if d.r.Effort != nil && d.r.Cost != nil {
+		out += fmt.Sprintf(" The whole plan takes %s person-days and, in the first year, %s %s without staff, by estimate.",
+			days(d.r.Effort.Days), d.r.Cost.Currency, span(thousands(d.r.Cost.Low), thousands(d.r.Cost.High)))
+	}
+	return out
 }
 
 func (d *document) nextWords() string {
@@ -109,8 +133,17 @@ func (d *document) dutyLine() string {
 	if v := d.deadline(); v != "" {
 		return v
 	}
-	if n := len(d.r.Obligations); n > 0 {
-		return fmt.Sprintf("%d laws, contract duties or voluntary frameworks stand beside the plan; none has a new date ahead.", n)
+	certain := 0
+	for _, o := range d.r.Obligations {
+		if o.State == assessment.Certain {
+			certain++
+		}
+	}
+	switch {
+	case certain > 0:
+		return fmt.Sprintf("%d laws, contract duties or voluntary frameworks stand beside the plan; none has a new date ahead.", certain)
+	case len(d.r.Obligations) > 0:
+		return fmt.Sprintf("Open answers decide which of %d laws and frameworks stand beside the plan.", len(d.r.Obligations))
 	}
 	return "Your answers name no law with a new date ahead."
 }
@@ -164,6 +197,9 @@ func (d *document) layers() {
 	}
 	d.table([]string{"Layer", "Standard", "Today", "Decision"}, rows)
 	for _, b := range d.r.OutcomeBecause {
+		if !b.Certain {
+			continue
+		}
 		d.para(b.Text + " " + d.trace(b))
 	}
 }

@@ -102,15 +102,15 @@ func prepare(path string) error {
 	if !info.Mode().IsRegular() {
 		return &StorageError{Tried: "open the database", Path: path, Kind: ErrForeign, Err: errors.New("not a regular file")}
 	}
-	if info.Mode().Perm()&0o077 != 0 {
-		if err := f.Chmod(0o600); err != nil {
-			return err
+	if info.Size() > 0 {
+		if err := header(f, path, info.Size()); err != nil {
+			return err // a file that is not ours keeps its permissions too
 		}
 	}
-	if info.Size() == 0 {
-		return nil
+	if info.Mode().Perm()&0o077 != 0 {
+		return f.Chmod(0o600)
 	}
-	return header(f, path, info.Size())
+	return nil
 }
 
 // header checks the first hundred bytes: the magic, our application id and a

@@ -70,10 +70,13 @@ func kind(err error) error {
 	case lib.SQLITE_FULL:
 		return ErrFull
 	case lib.SQLITE_IOERR:
-		if e.Code() == lib.SQLITE_IOERR_WRITE || e.Code() == lib.SQLITE_IOERR_SHMSIZE {
+		switch e.Code() {
+		case lib.SQLITE_IOERR_WRITE, lib.SQLITE_IOERR_SHMSIZE: // a limit on the size of files, or no room
 			return ErrFull
+		case lib.SQLITE_IOERR_SHORT_READ, lib.SQLITE_IOERR_CORRUPTFS:
+			return ErrDamaged
 		}
-		return ErrDamaged
+		return nil // may pass: a backup is no remedy
 	case lib.SQLITE_CORRUPT:
 		return ErrDamaged
 	case lib.SQLITE_NOTADB:

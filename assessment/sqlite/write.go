@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -51,11 +52,11 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		for _, q := range run.Answers.Questions() {
 			w.set("answers", "question", "answer", KindAnswer, string(q), encodeAnswer(run.Answers.Of(q)))
 		}
-		for q, note := range run.Notes {
-			w.set("notes", "question", "note", KindNote, string(q), note)
+		for _, q := range slices.Sorted(maps.Keys(run.Notes)) {
+			w.set("notes", "question", "note", KindNote, string(q), run.Notes[q])
 		}
-		for id, mark := range run.Readiness {
-			w.set("readiness", "workstream", "mark", KindReadiness, string(id), encode(mark))
+		for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
+			w.set("readiness", "workstream", "mark", KindReadiness, string(id), encode(run.Readiness[id]))
 		}
 		return w.err
 	})

@@ -24,7 +24,6 @@ type Memory struct {
 	runs    map[string]assessment.Assessment
 	deleted map[string]bool
 	count   int
-	saves   int
 	failure error
 }
 
@@ -38,13 +37,6 @@ func (m *Memory) Fail(err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.failure = err
-}
-
-// Saves is the number of changes that were stored.
-func (m *Memory) Saves() int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.saves
 }
 
 // List returns the assessments, the one changed last first.
@@ -103,7 +95,6 @@ func (m *Memory) change(id string, do func(*assessment.Assessment)) error {
 	do(&run)
 	run.Changed = m.now()
 	m.runs[id] = run
-	m.saves++
 	return nil
 }
 

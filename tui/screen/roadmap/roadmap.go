@@ -62,7 +62,6 @@ type Model struct {
 
 	tab    tab
 	offset [tabs]int
-	notice string
 }
 
 // New returns the roadmap page of an assessment.
@@ -81,14 +80,6 @@ func (m *Model) Restyle(s kit.Styles) { m.styles = s }
 
 // Commit has nothing to save.
 func (m *Model) Commit() tea.Cmd { return nil }
-
-// Notice is said above the keys until the next key.
-func (m *Model) Notice(text string) { m.notice = text }
-
-// Result is what was evaluated last, and whether that is what was entered.
-func (m *Model) Result() (assessment.Result, bool) {
-	return m.result, m.revision == m.session.Revision()
-}
 
 func (m *Model) textWidth() int { return min(m.layout.Main, 76) }
 
@@ -135,7 +126,6 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 		m.scroll(0)
 	case tea.KeyPressMsg:
-		m.notice = ""
 		return m.act(m.keys.Match(kit.RoadmapScope, msg))
 	}
 	return m.refresh()

@@ -77,13 +77,8 @@ func (m *Model) view() []string {
 	return out
 }
 
-// Status is what just happened.
-func (m *Model) Status() string {
-	if m.notice == "" && m.layout.Compact {
-		return ""
-	}
-	return m.styles.Text.Render(m.notice)
-}
+// Status is empty: the last row of the page says how much is below.
+func (m *Model) Status() string { return "" }
 
 // Cursor is never shown: nothing is typed here.
 func (m *Model) Cursor() *tea.Cursor { return nil }

@@ -1,0 +1,124 @@
+package tui_test
+
+import (
+	"image/color"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/tui"
+	"trustpath/tui/kit"
+)
+
+func TestExportNeverOverwritesUnasked(t *testing.T) {
+	w := newWorld(t)
+	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("r", "x", "down")
+	sees(t, p, "❯ JSON", "/home/mira/roadmap.json")
+	p.Press("enter", "x")
+	lacks(t, p, "o overwrite")
+	p.Press("down")
+	sees(t, p, "This file exists and stays; yours becomes", "/home/mira/roadmap-2.json", "o overwrite instead")
+	p.Press("o")
+	sees(t, p, "Written: /home/mira/roadmap.json")
+	p.Press("x", "tab")
+	p.Type(".bak")
+	p.Press("enter")
+	sees(t, p, "Written: /home/mira/roadmap.md.bak")
+	if got, want := len(model.Exported()), 3; got != want {
+		t.Errorf("exported: got %d files, want %d", got, want)
+	}
+	p.Press("x", "?", "esc", "esc")
+	sees(t, p, "Decisions")
+}
+
+func TestRoadmapFollowsTheAnswers(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("r")
+	sees(t, p, "1. soc2:", "? any of five")
+	p.Press("esc")
+	answerAll(t, p)
+	sees(t, p, "1. soc2: now", "= settled: now")
+	p.Resize(80, 24)
+	sees(t, p, "Trust roadmap", "more lines")
+	p.Press("end")
+	lacks(t, p, "more lines")
+	p.Press("home", "tab")
+	sees(t, p, "The roadmap as a whole", "You said")
+	p.Press("shift+tab")
+	sees(t, p, "In five lines")
+}
+
+func TestThemeFollowsTheTerminal(t *testing.T) {
+	w := newWorld(t)
+	for _, test := range []struct {
+		theme   kit.Theme
+		dark    string
+		changes bool
+	}{{kit.ThemeAuto, "228;226;220", true}, {kit.ThemeDark, "228;226;220", false}} {
+		p, _ := w.sit(120, 36, tui.Options{Theme: test.theme})
+		before := p.View().Content
+		if !strings.Contains(before, test.dark) {
+			t.Errorf("%s: the dark palette is not used at first", test.theme)
+		}
+		p.Send(tea.BackgroundColorMsg{Color: color.White})
+		if got := p.View().Content != before; got != test.changes {
+			t.Errorf("%s: the light terminal changes the colours: got %v, want %v", test.theme, got, test.changes)
+		}
+	}
+}
+
+func TestReviewChangesNotesAndDatesInPlace(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		w := newWorld(t)
+		p, _ := w.sit(size[0], size[1], tui.Options{NewCompany: "Northlight AI"})
+		p.Press("1", "enter", "1", "enter", "1", "enter", "2", "enter", "v", "n")
+		p.Type("by June")
+		p.Paste(", they say")
+		if c := p.View().Cursor; c == nil {
+			t.Errorf("%v: no cursor where the note is typed", size)
+		}
+		fits(t, p, size[0], size[1])
+		p.Press("esc")
+		sees(t, p, "“ by June, they say")
+		p.Press("enter", "4", "tab", "tab")
+		p.Type("2027-06-30")
+		if c := p.View().Cursor; c == nil {
+			t.Errorf("%v: no cursor where the date is typed", size)
+		}
+		p.Press("enter")
+		sees(t, p, "30 June 2027")
+		run, err := w.Get(t.Context(), "run1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := run.DeadlineDate.String()+" "+run.Notes["deadline"], "2027-06-30 by June, they say"; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestRoadmapBySection(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("r", "right", "right")
+	lacks(t, p, "Trust roadmap for", "In five lines")
+	sees(t, p, "The three layers")
+	p.Press("left", "left")
+	sees(t, p, "Trust roadmap for")
+	p.Press("tab", "right")
+	lacks(t, p, "The roadmap as a whole")
+}
+
+func TestVerdictOnADeadline(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("1", "enter", "1", "enter", "1", "enter", "2", "enter", "2", "enter")
+	answerAll(t, p)
+	sees(t, p, "A deal needs it by", "2 March 2027")
+	if frame := p.Frame(); !strings.Contains(frame, "not feasible") && !strings.Contains(frame, "tight") && !strings.Contains(frame, "comfortable") {
+		t.Errorf("no verdict:\n%s", frame)
+	}
+}

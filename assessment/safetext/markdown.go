@@ -1,0 +1,66 @@
+package safetext
+
+import (
+	"html"
+	"regexp"
+	"strings"
+)
+
+// The escapes are those that both CommonMark and the terminal renderer undo:
+// a backslash before the punctuation that the latter knows, else an entity.
+var (
+	inline = strings.NewReplacer(`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`,
+		`<`, `\<`, `>`, `\>`, `#`, `\#`, `!`, `\!`, `|`, `\|`, `://`, `&#58;//`, `@`, `&#64;`)
+	web = regexp.MustCompile(`(?i)www\.`)
+
+	// A tilde or a dollar ends a strike-through or a formula only behind
+	// something. So "~30" and "$20" stay as they are, and open nothing.
+	closing = regexp.MustCompile(`\S[~$]+`)
+	marks   = strings.NewReplacer("~", "&#126;", "$", "&#36;")
+
+	underline = regexp.MustCompile(`^(?:=+|:[\s:-]*)$`)
+	numbered  = regexp.MustCompile(`^[0-9]+[.)]`)
+)
+
+// Markdown escapes a clean text so that it shows literally inside a paragraph,
+// a list item or a cell. Lines are joined with " / "; quote blocks call it for
+// each line.
+func Markdown(s string) string {
+	var parts []string
+	for _, line := range strings.Split(s, "\n") {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			parts = append(parts, markdownLine(line))
+		}
+	}
+	return strings.Join(parts, " / ")
+}
+
+// markdownLine also escapes what has a meaning only at the start of a line:
+// list marks, numbers of a list, underlines of a heading and of a table.
+func markdownLine(line string) string {
+	entities := html.UnescapeString(line) != line
+	start := ""
+	switch {
+	case line[0] == '-' || line[0] == '+':
+		start = `\`
+	case underline.MatchString(line):
+		start, line = entity(line[0]), line[1:]
+	case numbered.MatchString(line):
+		digits := len(numbered.FindString(line)) - 1
+		start, line = line[:digits]+`\`, line[digits:]
+	}
+	if entities {
+		line = strings.ReplaceAll(line, "&", "&amp;")
+	}
+	line = inline.Replace(line)
+	line = closing.ReplaceAllStringFunc(line, marks.Replace)
+	line = web.ReplaceAllStringFunc(line, func(s string) string { return s[:3] + `\.` })
+	return start + line
+}
+
+func entity(c byte) string {
+	if c == ':' {
+		return "&#58;"
+	}
+	return "&#61;"
+}

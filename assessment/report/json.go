@@ -10,35 +10,41 @@ import (
 )
 
 // JSON writes the result, schema 1: indented, the same bytes for the same
-// result, empty lists as [], a newline at the end.
+// result, empty lists as [], a newline at the end. The result stays as it was.
 func JSON(w io.Writer, r assessment.Result) error {
-	lists(reflect.ValueOf(&r).Elem())
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
-	return out.Encode(r)
+	return out.Encode(filled(reflect.ValueOf(r)).Interface())
 }
 
-// lists makes every nil list empty. Elements are reached in place: what the
-// caller holds changes from nil to empty at most.
-func lists(v reflect.Value) {
+// filled copies a value with every nil list made empty. It copies, since a
+// screen may be reading the same result.
+func filled(v reflect.Value) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
 	switch v.Kind() {
 	case reflect.Pointer:
 		if !v.IsNil() {
-			lists(v.Elem())
+			out.Set(reflect.New(v.Type().Elem()))
+			out.Elem().Set(filled(v.Elem()))
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if v.Type().Field(i).IsExported() {
-				lists(v.Field(i))
+				out.Field(i).Set(filled(v.Field(i)))
 			}
 		}
 	case reflect.Slice:
-		if v.IsNil() {
-			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-		}
+		out.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
 		for i := range v.Len() {
-			lists(v.Index(i))
+			out.Index(i).Set(filled(v.Index(i)))
+		}
+	case reflect.Map:
+		out.Set(reflect.MakeMap(v.Type()))
+		for _, key := range v.MapKeys() {
+			out.SetMapIndex(key, filled(v.MapIndex(key)))
 		}
 	}
+	return out
 }

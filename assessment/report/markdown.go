@@ -12,9 +12,9 @@ import (
 // Markdown writes the roadmap: CommonMark with GitHub tables and one Mermaid
 // chart, the same bytes for the same input. Everything that was entered is in it.
 func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
-	d := document{c: c, run: run, r: r, cited: map[string]int{}}
+	d := document{c: c, run: run, r: r, cited: map[string]int{}, titles: map[string]bool{}}
 	d.heading(1, "Trust roadmap for "+d.company())
-	d.para(fmt.Sprintf("%s · %s · content %s, checked %s", r.Start.Format(longDate), d.progress(), r.Content.Version, c.Checked.Format(longDate)))
+	d.para(fmt.Sprintf("Plan from %s · %s · content %s, checked %s", r.Start.Format(longDate), d.progress(), r.Content.Version, c.Checked.Format(longDate)))
 	d.fiveLines()
 	d.layers()
 	d.gates()
@@ -41,16 +41,28 @@ type document struct {
 	r     assessment.Result
 	cited map[string]int // source to its number
 	order []string
+
+	titles map[string]bool // headings so far, so that none stands twice
+	under  [7]string       // the heading that is open at each level
 }
 
 func (d *document) company() string {
 	if d.run.Company == "" {
 		return "your company"
 	}
-	return safetext.Markdown(d.run.Company)
+	return entered(d.run.Company)
 }
 
+// entered makes what a person typed show literally, wherever it came from.
+func entered(s string) string { return safetext.Markdown(safetext.Text(s, len(s))) }
+
+// heading writes a heading. A title that stood before is told apart by the
+// heading above it, so that a link to a section leads to one place.
 func (d *document) heading(level int, text string) {
+	if d.titles[text] {
+		text = d.under[level-1] + ": " + text
+	}
+	d.titles[text], d.under[level] = true, text
 	d.para(strings.Repeat("#", level) + " " + text)
 }
 
@@ -78,7 +90,8 @@ func (d *document) table(head []string, rows [][]string) {
 	d.WriteString("\n")
 }
 
-// own escapes a text of the pack that stands in a cell.
+// cell escapes a text of the pack that stands in a cell. What people entered is
+// escaped already and must not come here: a pipe escaped twice splits the cell.
 func cell(s string) string {
 	if s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`); s == "" {
 		return "–"
@@ -122,14 +135,21 @@ func (d *document) cite(sources []string) string {
 	if len(out) == 0 {
 		return ""
 	}
+	if len(out) == 1 {
+		return "source " + out[0]
+	}
 	return "sources " + strings.Join(out, ", ")
 }
 
 // trace says what stands behind a line: rule, answers, sources, days.
 func (d *document) trace(b assessment.Reason) string {
 	parts := []string{"rule `" + string(b.Rule) + "`"}
-	if words := d.answerWords(b.Answers); words != "" {
-		parts = append(parts, "you said "+words)
+	said, open := d.answerWords(b.Answers)
+	if said != "" {
+		parts = append(parts, "you said: "+said)
+	}
+	if open != "" {
+		parts = append(parts, "still open: "+open)
 	}
 	if s := d.cite(b.Sources); s != "" {
 		parts = append(parts, s)
@@ -142,22 +162,32 @@ func (d *document) trace(b assessment.Reason) string {
 	return out
 }
 
-func (d *document) answerWords(answers []string) string {
-	var out []string
+// answerWords names what was answered, those to one question together, and
+// which questions are still open.
+func (d *document) answerWords(answers []string) (said, open string) {
+	var order, unknown []string
+	words := map[string][]string{}
 	for _, a := range answers {
-		question, option, found := strings.Cut(a, ".")
-		if !found {
-			question, _, _ = strings.Cut(a, "=")
-			if q := d.c.Question(assessment.QuestionID(question)); q != nil {
-				out = append(out, q.Short+" not known yet")
-			}
+		id, option, chosen := strings.Cut(a, ".")
+		if !chosen {
+			id, _, _ = strings.Cut(a, "=")
+		}
+		q := d.c.Question(assessment.QuestionID(id))
+		if q == nil {
 			continue
 		}
-		if q := d.c.Question(assessment.QuestionID(question)); q != nil {
-			if o, _ := q.Option(assessment.OptionID(option)); o != nil {
-				out = append(out, strings.TrimSuffix(q.Short, "?")+": "+o.Short)
-			}
+		o, _ := q.Option(assessment.OptionID(option))
+		if o == nil {
+			unknown = append(unknown, q.Short)
+			continue
 		}
+		if words[q.Short] == nil {
+			order = append(order, q.Short)
+		}
+		words[q.Short] = append(words[q.Short], o.Short)
 	}
-	return strings.Join(out, "; ")
+	for i, short := range order {
+		order[i] = short + " " + strings.Join(words[short], ", ")
+	}
+	return strings.Join(order, "; "), strings.Join(unknown, " ")
 }

@@ -18,7 +18,7 @@ func (d *document) plan() {
 	if len(p.Workstreams) == 0 {
 		d.para("Nothing has to be built before the open answers are known.")
 	} else {
-		d.para(fmt.Sprintf("%s person-days are left, by our estimate. Dates are ranges: the early end takes the least effort, the late end the most.", days(d.r.Effort.Days)))
+		d.para(fmt.Sprintf("%s person-days are left, by our estimate. Dates are ranges: the early end takes the least effort, the late end the most.", wholeDays(d.r.Effort.Days)))
 	}
 	d.verdict(p)
 	d.gantt(p)
@@ -51,12 +51,17 @@ func (d *document) verdict(p *assessment.Plan) {
 	d.list(items)
 }
 
+// chartMonths bounds the chart: renewals years ahead would press the work of the
+// first months into a few dots. The table of milestones has them all.
+const chartMonths = 24
+
 // gantt draws the workstreams by phase and the milestones by standard.
 func (d *document) gantt(p *assessment.Plan) {
 	if len(p.Workstreams) == 0 {
 		return
 	}
 	d.heading(3, "Chart")
+	d.para("Bars run from the earliest start to the latest end; a milestone stands at its latest day. Audits after two years are in the table below.")
 	d.WriteString("```mermaid\ngantt\n  title Earliest start to latest end\n  dateFormat YYYY-MM-DD\n  axisFormat %b %Y\n")
 	for _, phase := range p.Phases {
 		section := false
@@ -74,17 +79,31 @@ func (d *document) gantt(p *assessment.Plan) {
 	for _, id := range d.c.Standards {
 		section := false
 		for _, m := range p.Milestones {
-			if m.Standard != id.ID {
+			if m.Standard != id.ID || d.r.Start.AddMonths(chartMonths).Before(m.Date.High) {
 				continue
 			}
 			if !section {
 				d.WriteString("  section " + safetext.Mermaid(id.Short) + "\n")
 				section = true
 			}
+			if d.lasts(m) {
+				d.WriteString(fmt.Sprintf("  %s :active, %s, %s\n", safetext.Mermaid(m.Title), m.Begin.Low, m.Date.High.AddDays(1)))
+				continue
+			}
 			d.WriteString(fmt.Sprintf("  %s :milestone, %s, 0d\n", safetext.Mermaid(m.Title), m.Date.High))
 		}
 	}
 	d.WriteString("```\n\n")
+}
+
+// lasts reports whether a milestone is an observation window, which has two ends.
+func (d *document) lasts(m assessment.PlanMilestone) bool {
+	for i := range d.c.Milestones {
+		if d.c.Milestones[i].ID == m.ID {
+			return d.c.Milestones[i].Window
+		}
+	}
+	return false
 }
 
 func (d *document) milestones(p *assessment.Plan) {
@@ -96,9 +115,13 @@ func (d *document) milestones(p *assessment.Plan) {
 	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].Date.Low.Before(sorted[j].Date.Low) })
 	var rows [][]string
 	for _, m := range sorted {
-		rows = append(rows, []string{cell(m.Title), d.c.Standard(m.Standard).Short, m.Date.Low.String(), m.Date.High.String()})
+		begins := "–"
+		if d.lasts(m) {
+			begins = m.Begin.Low.String() + " to " + m.Begin.High.String()
+		}
+		rows = append(rows, []string{cell(m.Title), d.c.Standard(m.Standard).Short, begins, m.Date.Low.String(), m.Date.High.String()})
 	}
-	d.table([]string{"Milestone", "Standard", "Earliest", "Latest"}, rows)
+	d.table([]string{"Milestone", "Standard", "Begins", "Done, earliest", "Done, latest"}, rows)
 }
 
 func (d *document) phase(p *assessment.Plan, phase assessment.PlanPhase) {
@@ -108,89 +131,56 @@ func (d *document) phase(p *assessment.Plan, phase assessment.PlanPhase) {
 			d.para(ph.Text)
 		}
 	}
-	var rows, served [][]string
+	var rows [][]string
 	for _, w := range p.Workstreams {
-		if w.Phase != phase.ID {
-			continue
+		if w.Phase == phase.ID {
+			rows = append(rows, []string{when(w), "**" + cell(w.Title) + "**", cell(w.Owner), days(w.Days), state(w.State, w.Reason), cell(strings.Join(w.Evidence, "; "))})
 		}
-		state := strings.ReplaceAll(string(w.State), "_", " ")
-		if w.Reason != "" {
-			state += ": " + safetext.Markdown(w.Reason)
-		}
-		when := "done"
-		if w.Days.High > 0 {
-			when = w.Start.Low.String() + " to " + w.End.High.String()
-		}
-		rows = append(rows, []string{when, "**" + cell(w.Title) + "**", cell(w.Owner), days(w.Days), state, cell(strings.Join(w.Evidence, "; "))})
-		row := []string{cell(w.Title), cell(w.Summary)}
-		for _, s := range d.c.Standards {
-			row = append(row, cell(strings.Join(w.Serves[s.ID], ", ")))
-		}
-		served = append(served, row)
 	}
 	d.table([]string{"When", "What", "Who", "Person-days", "State", "Evidence you keep"}, rows)
+	d.served(p, phase.ID)
+}
+
+func when(w assessment.PlanWorkstream) string {
+	switch {
+	case w.Days.High > 0:
+		return w.Start.Low.String() + " to " + w.End.High.String()
+	case w.State == assessment.NotApplicable:
+		return "–"
+	}
+	return "done"
+}
+
+// state is a readiness with its reason, which a person typed.
+func state(s assessment.Readiness, reason string) string {
+	out := strings.ReplaceAll(string(s), "_", " ")
+	if reason != "" {
+		out += ": " + entered(reason)
+	}
+	return out
+}
+
+// served says how to do the work of a phase, and which requirements of the
+// planned standards it answers.
+func (d *document) served(p *assessment.Plan, phase assessment.PhaseID) {
 	head := []string{"What", "How"}
-	for _, s := range d.c.Standards {
-		head = append(head, s.Short)
-	}
-	d.table(head, served)
-}
-
-func (d *document) money() {
-	if d.r.Effort == nil || d.r.Cost == nil || len(d.r.Cost.Items) == 0 {
-		return
-	}
-	d.heading(2, "Effort and cost")
-	var rows [][]string
-	for _, i := range d.r.Cost.Items {
-		rows = append(rows, []string{cell(i.Title), d.r.Cost.Currency + " " + span(thousands(i.Low), thousands(i.High)), d.cite(i.Sources)})
-	}
-	rows = append(rows, []string{"**First year**", "**" + d.r.Cost.Currency + " " + span(thousands(d.r.Cost.Low), thousands(d.r.Cost.High)) + "**", "estimate"})
-	d.table([]string{"What", "Range", "From"}, rows)
-	d.para(d.r.Cost.Basis)
-	rows = nil
-	for _, u := range d.r.Effort.Reuse {
-		rows = append(rows, []string{d.c.Standard(u.From).Short, d.c.Standard(u.To).Short, percent(u.Requirements), percent(u.EffortSaved),
-			cell(u.Note) + " (" + d.cite(u.Sources) + ")"})
-	}
-	if len(rows) > 0 {
-		d.heading(3, "What carries over")
-		d.para("Requirements carried over and effort saved are two different figures, and neither is the share of the audit that falls away.")
-		d.table([]string{"From", "To", "Requirements", "Effort saved", "Note"}, rows)
-	}
-}
-
-func (d *document) obligations() {
-	if len(d.r.Obligations) == 0 {
-		return
-	}
-	d.heading(2, "Obligations to know about")
-	d.para("These are flags, not legal advice; ask a lawyer before you rely on one.")
-	sorted := append([]assessment.ObligationResult(nil), d.r.Obligations...)
-	sort.SliceStable(sorted, func(i, j int) bool { return dated(sorted[i]).Before(dated(sorted[j])) })
-	var rows [][]string
-	for _, o := range sorted {
-		from := "–"
-		if !o.AppliesFrom.IsZero() {
-			from = o.AppliesFrom.Format(longDate)
-		}
-		rows = append(rows, []string{cell(o.Title), o.Force, from, string(o.State)})
-	}
-	d.table([]string{"Obligation", "Force", "Applies from", "For you"}, rows)
-	for _, o := range sorted {
-		d.heading(3, o.Title)
-		d.para(o.Text)
-		d.list([]string{"Next step: " + o.NextStep})
-		for _, b := range o.Because {
-			d.para(possibly(b) + d.trace(b))
+	var planned []assessment.StandardID
+	for i := range d.r.Standards {
+		if s := &d.r.Standards[i]; s.Planned() {
+			planned = append(planned, s.ID)
+			head = append(head, d.c.Standard(s.ID).Short)
 		}
 	}
-}
-
-// dated sorts what has no date behind what has one.
-func dated(o assessment.ObligationResult) assessment.Date {
-	if o.AppliesFrom.IsZero() {
-		return o.AppliesFrom.AddMonths(12 * 3000)
+	var rows [][]string
+	for _, w := range p.Workstreams {
+		if w.Phase != phase {
+			continue
+		}
+		row := []string{cell(w.Title), cell(w.Summary)}
+		for _, id := range planned {
+			row = append(row, cell(strings.Join(w.Serves[id], ", ")))
+		}
+		rows = append(rows, row)
 	}
-	return o.AppliesFrom
+	d.table(head, rows)
 }

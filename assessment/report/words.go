@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/safetext"
 )
 
 const longDate = "2 January 2006"
@@ -37,7 +38,8 @@ func monthRange(r assessment.DateRange) string {
 	return low + " to " + high
 }
 
-// AnswerWords is an answer in the words of the question.
+// AnswerWords is an answer in the words of the question; an option that the
+// question does not have is named by its id.
 func AnswerWords(q *assessment.Question, a assessment.Answer) string {
 	switch {
 	case a.Unknown:
@@ -47,9 +49,11 @@ func AnswerWords(q *assessment.Question, a assessment.Answer) string {
 	}
 	var out []string
 	for _, id := range a.Options {
+		word := safetext.Markdown(string(id))
 		if o, _ := q.Option(id); o != nil {
-			out = append(out, o.Label)
+			word = o.Label
 		}
+		out = append(out, word)
 	}
 	return strings.Join(out, "; ")
 }
@@ -78,14 +82,32 @@ func AttributeWords(c *assessment.Catalog, name string) string {
 	return "the outcome"
 }
 
-func joined(words []string) string {
+// decisionWords names what a decision may be.
+func decisionWords(possible []assessment.Decision) string {
+	if len(possible) == len(assessment.Decisions()) {
+		return "any of the five decisions"
+	}
+	var words []string
+	for _, p := range possible {
+		words = append(words, DecisionWord(p))
+	}
+	return joined(words, "or")
+}
+
+// joined writes a list as a sentence does, with "and" or "or" before the last.
+func joined(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
 }
 
 func days(d assessment.Days) string { return span(fmt.Sprint(d.Low), fmt.Sprint(d.High)) }
+
+// wholeDays is an effort for a sentence: estimates have no tenths of a day.
+func wholeDays(d assessment.Days) string {
+	return span(fmt.Sprintf("%.0f", d.Low), fmt.Sprintf("%.0f", d.High))
+}
 
 func percent(s assessment.Share) string {
 	return span(fmt.Sprintf("%.0f", s.Low*100), fmt.Sprintf("%.0f", s.High*100)) + " %"

@@ -1,0 +1,101 @@
+package report
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+)
+
+func (d *document) answers() {
+	d.heading(2, "Your answers and notes")
+	facts := []string{"Company: " + d.company(), "Start: " + d.r.Start.Format(longDate)}
+	if !d.run.DeadlineDate.IsZero() {
+		facts = append(facts, "Deadline date: "+d.run.DeadlineDate.Format(longDate))
+	}
+	d.list(facts)
+	path := d.c.Path(d.run.Answers)
+	for _, section := range d.c.Sections {
+		d.heading(3, section.Title)
+		for _, s := range path {
+			if s.Question.Section == section.ID {
+				d.answer(s)
+			}
+		}
+	}
+	d.kept()
+}
+
+func (d *document) answer(s assessment.Step) {
+	note := d.run.Notes[s.Question.ID]
+	if s.Visible == assessment.False && s.Answer.IsZero() && note == "" {
+		return
+	}
+	text := "**" + s.Question.Prompt + "** " + AnswerWords(s.Question, s.Answer) + "."
+	if s.Visible == assessment.False {
+		text += " *(Not asked now; kept, and does not count.)*"
+	}
+	d.para(text)
+	d.quote(note)
+}
+
+// quote writes a note, line by line, so that nothing in it ends the quote.
+func (d *document) quote(note string) {
+	if note == "" {
+		return
+	}
+	for _, line := range strings.Split(safetext.Text(note, len(note)), "\n") {
+		d.WriteString(strings.TrimRight("> "+safetext.Markdown(line), " ") + "\n")
+	}
+	d.WriteString("\n")
+}
+
+// kept lists what was entered for questions that this content does not have.
+func (d *document) kept() {
+	ids := map[assessment.QuestionID]bool{}
+	for _, id := range d.run.Answers.Questions() {
+		ids[id] = true
+	}
+	for id := range d.run.Notes {
+		ids[id] = true
+	}
+	maps.DeleteFunc(ids, func(id assessment.QuestionID, _ bool) bool { return d.c.Question(id) != nil })
+	if len(ids) == 0 {
+		return
+	}
+	d.heading(3, "Kept from other content")
+	d.para("These questions are not in the content of this roadmap. What was entered is kept, and does not count.")
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
+		d.para("**" + entered(string(id)) + "** " + AnswerWords(&assessment.Question{}, d.run.Answers.Of(id)) + ".")
+		d.quote(d.run.Notes[id])
+	}
+}
+
+func (d *document) readiness() {
+	var rows [][]string
+	add := func(title string, mark assessment.ReadinessMark) {
+		reason := entered(mark.Reason)
+		if reason == "" {
+			reason = "–"
+		}
+		rows = append(rows, []string{title, state(mark.State, ""), reason})
+	}
+	for i := range d.c.Workstreams {
+		w := &d.c.Workstreams[i]
+		if mark, ok := d.run.Readiness[w.ID]; ok {
+			add(cell(w.Title), mark)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(d.run.Readiness)) {
+		if d.c.Workstream(id) == nil {
+			add(entered(string(id))+" (not in this content; does not count)", d.run.Readiness[id])
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	d.heading(2, "Readiness that you marked")
+	d.table([]string{"Workstream", "State", "Reason"}, rows)
+}

@@ -1,0 +1,123 @@
+package report_test
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+
+	"trustpath/assessment"
+	"trustpath/assessment/report"
+)
+
+// page renders a run to HTML as a reader of GitHub tables sees it.
+func page(t *testing.T, c *assessment.Catalog, run assessment.Assessment) (md, html string) {
+	t.Helper()
+	r := c.Evaluate(run, assessment.Options{Today: run.Start})
+	var out, rendered bytes.Buffer
+	if err := report.Markdown(&out, c, run, r); err != nil {
+		t.Fatal(err)
+	}
+	if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert(out.Bytes(), &rendered); err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), rendered.String()
+}
+
+// Each place that shows what was typed shows all of it, whatever it is.
+func TestEnteredTextIsWhole(t *testing.T) {
+	c := load(t)
+	base, _, _ := render(t, c, full)
+	for _, tc := range []struct{ name, text, want string }{
+		{"pipe", "a|b|c", "a|b|c"},
+		{"escaped pipe", `a\|b\\|c`, `a\|b\\|c`},
+		{"trailing backslash", `ends with \`, `ends with \`},
+		{"fence", "```mermaid", "```mermaid"},
+		{"tag", "<img src=x>", "&lt;img src=x&gt;"},
+		{"entity", "&lt;b&gt;", "&amp;lt;b&amp;gt;"},
+		{"link", "[x](javascript:y)", "[x](javascript:y)"},
+		{"address", "www.evil.example", "www.evil.example"},
+		{"emphasis", "**b** _i_ ~~s~~", "**b** _i_ ~~s~~"},
+		{"control characters", "a\x1b[31mb\x00c\u202ed", "abcd"},
+		{"carriage return", "a\r# b", "# b"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			for place, enter := range map[string]func(*assessment.Assessment){
+				"company": func(a *assessment.Assessment) { a.Company = tc.text },
+				"note":    func(a *assessment.Assessment) { a.Notes = map[assessment.QuestionID]string{"regions": tc.text} },
+				"reason": func(a *assessment.Assessment) {
+					a.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{"physical": {State: assessment.NotApplicable, Reason: tc.text}}
+				},
+			} {
+				run := base
+				enter(&run)
+				md, html := page(t, c, run)
+				if !strings.Contains(html, tc.want) {
+					t.Errorf("%s: %q is not on the page", place, tc.want)
+				}
+				even(t, md)
+			}
+		})
+	}
+}
+
+var cellEnd = regexp.MustCompile(`(\\.)|(\|)`)
+
+// even checks that each row of a table has as many cells as its head, counted
+// as GitHub does: a backslash takes the next character with it.
+func even(t *testing.T, md string) {
+	t.Helper()
+	head, fence := 0, false
+	for n, line := range strings.Split(md, "\n") {
+		if strings.HasPrefix(line, "```") {
+			fence = !fence
+		}
+		if fence || !strings.HasPrefix(line, "|") {
+			head = 0
+			continue
+		}
+		cells := 0
+		for _, m := range cellEnd.FindAllStringSubmatch(line, -1) {
+			if m[2] != "" {
+				cells++
+			}
+		}
+		if head == 0 {
+			head = cells
+		}
+		if cells != head {
+			t.Errorf("line %d has %d cells, its head %d: %q", n+1, cells-1, head-1, line)
+		}
+	}
+}
+
+// What was entered for other content is stored, so the roadmap has it too.
+func TestEnteredForOtherContentIsKept(t *testing.T) {
+	c := load(t)
+	run, _, _ := render(t, c, full)
+	run.Answers = assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{
+		"retired": assessment.Choose("old_option"), "regions": assessment.Choose("us", "moon"),
+	})
+	run.Notes = map[assessment.QuestionID]string{"gone": "a note | of old"}
+	run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{"old_work": {State: assessment.Partial, Reason: "half way"}}
+	md, html := page(t, c, run)
+	for _, want := range []string{"Kept from other content", "retired</strong> old_option.", "gone</strong> Not answered.", "a note | of old", "; moon.", "old_work (not in this content", "half way"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("%q is not on the page", want)
+		}
+	}
+	even(t, md)
+}
+
+// An answer that no longer counts is shown, and said not to count.
+func TestAnswerThatDoesNotCount(t *testing.T) {
+	c := load(t)
+	run, _, _ := render(t, c, strings.Replace(full, "ai_role: [integrates_models, fine_tunes]", "ai_role: [none]", 1))
+	_, html := page(t, c, run)
+	if want := "It scores, ranks, selects or decides about people. <em>(Not asked now; kept, and does not count.)</em>"; !strings.Contains(html, want) {
+		t.Errorf("the page does not say %q", want)
+	}
+}

@@ -1,0 +1,260 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"trustpath/assessment"
+)
+
+// fiveLines is the answer that a board can read: what comes first, the security
+// proof, the AI, the dates, and what is open.
+func (d *document) fiveLines() {
+	d.heading(2, "In five lines")
+	soc2, iso27001 := d.r.Standard("soc2"), d.r.Standard("iso27001")
+	security := d.inWords(soc2) + " " + d.inWords(iso27001)
+	if soc2.Rank > 0 && soc2.Rank == iso27001.Rank {
+		security += " Run the two as one programme."
+	}
+	lines := []string{d.firstLine(), security, d.inWords(d.r.Standard("iso42001")), d.dateLine(), d.openLine()}
+	for i, line := range lines {
+		d.WriteString(fmt.Sprintf("%d. %s\n", i+1, line))
+	}
+	d.WriteString("\n")
+}
+
+// firstLine is the market's gates, where there are any, and what to do.
+func (d *document) firstLine() string {
+	var gates []string
+	for _, g := range d.r.Gates {
+		if g.State == assessment.Certain && !g.Optional {
+			gates = append(gates, "**"+g.Title+"**")
+		}
+	}
+	out := ""
+	if len(gates) > 0 {
+		out = "First: " + joined(gates, "and") + ". Your market asks for this, and none of the three standards replaces it. "
+	}
+	switch d.r.Outcome {
+	case assessment.NotYet:
+		return out + "**Buy no audit yet.** Build the shared baseline: three short policies (acceptable use, incident response, data handling), " +
+			"sign-in with MFA, audit log, tenant isolation, encryption, and a security summary of one page. " +
+			"Re-check at the first enterprise or regulated buyer, or the first written request."
+	case assessment.Maintain:
+		return out + "**Keep what you hold.** Nothing new has to start; the renewals below are the plan."
+	case assessment.Roadmap:
+		return out + d.startLine(len(gates) > 0)
+	}
+	return out + "**Still open.** " + d.nextWords()
+}
+
+// startLine names what starts first, and what it takes.
+func (d *document) startLine(gated bool) string {
+	var first []string
+	for _, want := range []assessment.Decision{assessment.Now, assessment.Next} {
+		for _, s := range d.inOrder() {
+			if s.Decision == want {
+				first = append(first, d.c.Standard(s.ID).Short)
+			}
+		}
+		if len(first) > 0 {
+			break
+		}
+	}
+	switch {
+	case len(first) == 0 && gated && d.decided():
+		return "None of the three starts now."
+	case len(first) == 0:
+		return "**Something starts**, and open answers decide what. " + d.nextWords()
+	}
+	out := "**Start with " + joined(first, "and") + ".**"
+	if d.r.Effort != nil && d.r.Cost != nil {
+		out += fmt.Sprintf(" The whole plan takes %s person-days and, in the first year, %s %s without staff, by estimate.",
+			wholeDays(d.r.Effort.Days), d.r.Cost.Currency, span(thousands(d.r.Cost.Low), thousands(d.r.Cost.High)))
+	}
+	return out
+}
+
+// decided reports whether no decision is open.
+func (d *document) decided() bool {
+	return !slices.ContainsFunc(d.r.Standards, func(s assessment.StandardResult) bool { return s.Decision == "" })
+}
+
+func (d *document) nextWords() string {
+	if q := d.c.Question(d.r.NextQuestion); q != nil {
+		return "The answer that would tell most: " + q.Prompt
+	}
+	return "Answer the open questions below to settle it."
+}
+
+// inOrder returns the standards as one would take them up: by rank what starts,
+// then what is open, kept, later, not now.
+func (d *document) inOrder() []*assessment.StandardResult {
+	class := map[assessment.Decision]int{"": 1, assessment.Keep: 2, assessment.Later: 3, assessment.NotNow: 4}
+	var out []*assessment.StandardResult
+	for i := range d.r.Standards {
+		out = append(out, &d.r.Standards[i])
+	}
+	slices.SortStableFunc(out, func(a, b *assessment.StandardResult) int {
+		return cmp.Or(class[a.Decision]-class[b.Decision], firstRank(a)-firstRank(b))
+	})
+	return out
+}
+
+// firstRank is the best place that a standard may have; 0 is no place.
+func firstRank(s *assessment.StandardResult) int {
+	best := s.Rank
+	for _, rank := range s.RankPossible {
+		if best == 0 || rank > 0 && rank < best {
+			best = rank
+		}
+	}
+	return best
+}
+
+// inWords is a standard's decision as a sentence, with the date in hand.
+func (d *document) inWords(s *assessment.StandardResult) string {
+	name := d.c.Standard(s.ID).Short
+	switch s.Decision {
+	case "":
+		return "**" + name + "** is open: " + decisionWords(s.Possible) + "."
+	case assessment.Keep:
+		return "**" + name + "** is kept and renewed."
+	case assessment.Later, assessment.NotNow:
+		return "**" + name + " " + DecisionWord(s.Decision) + "**. What would call for it: " + lower(s.Trigger)
+	}
+	out := "**" + name + " " + DecisionWord(s.Decision) + "**"
+	parts := d.scopeWords(s)
+	if m := d.inHand(s.ID); m != nil {
+		parts = append(parts, "in hand **"+monthRange(m.Date)+"**")
+	}
+	if len(parts) > 0 {
+		out += ": " + strings.Join(parts, ", ")
+	}
+	return out + "."
+}
+
+// scopeWords says what a report looks at and how; nothing for a certificate.
+func (d *document) scopeWords(s *assessment.StandardResult) []string {
+	var out []string
+	switch s.Report {
+	case "type2":
+		out = append(out, "straight to Type II")
+	case "type1_then_type2":
+		out = append(out, "Type I for the named buyer and Type II right behind it")
+	}
+	if s.WindowMonths > 0 {
+		out = append(out, fmt.Sprintf("%d-month window", s.WindowMonths))
+	}
+	return out
+}
+
+// inHand is the milestone that ends in the report or certificate, or nil.
+func (d *document) inHand(id assessment.StandardID) *assessment.PlanMilestone {
+	if d.r.Plan == nil {
+		return nil
+	}
+	for _, last := range []assessment.MilestoneID{"soc2_type2_report", "iso27001_certificate", "iso42001_certificate"} {
+		if m := d.r.Plan.Milestone(last); m != nil && m.Standard == id {
+			return m
+		}
+	}
+	return nil
+}
+
+// lower makes a sentence go on; a name such as ISO stays as it is.
+func lower(s string) string {
+	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
+		return s
+	}
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// dateLine is the deadline and the nearest date of a duty.
+func (d *document) dateLine() string {
+	out := d.deadline()
+	if out != "" {
+		out += " "
+	}
+	if o := d.nextDuty(assessment.Certain); o != nil {
+		return out + "From **" + o.AppliesFrom.Format(longDate) + "**: **" + o.Title + "**; no certificate here satisfies it."
+	}
+	if o := d.nextDuty(assessment.Possible); o != nil {
+		return out + "If an open answer brings it: **" + o.Title + "**, from **" + o.AppliesFrom.Format(longDate) + "**."
+	}
+	certain := d.certain()
+	switch {
+	case certain == 1:
+		return out + "One law, contract duty or voluntary framework stands beside the plan, in force already or without a date."
+	case certain > 1:
+		return out + fmt.Sprintf("%d laws, contract duties or voluntary frameworks stand beside the plan, in force already or without a date.", certain)
+	case len(d.r.Obligations) > 0:
+		return out + fmt.Sprintf("Open answers decide which of %d laws and frameworks stand beside the plan.", len(d.r.Obligations))
+	}
+	return out + "Your answers name no law with a new date ahead."
+}
+
+// nextDuty returns the obligation with the nearest date ahead, or nil.
+func (d *document) nextDuty(state assessment.State) *assessment.ObligationResult {
+	var first *assessment.ObligationResult
+	for i := range d.r.Obligations {
+		o := &d.r.Obligations[i]
+		if o.State == state && d.r.Start.Before(o.AppliesFrom) && (first == nil || o.AppliesFrom.Before(first.AppliesFrom)) {
+			first = o
+		}
+	}
+	return first
+}
+
+// certain counts the obligations that hold whatever is still open.
+func (d *document) certain() int {
+	n := 0
+	for _, o := range d.r.Obligations {
+		if o.State == assessment.Certain {
+			n++
+		}
+	}
+	return n
+}
+
+func (d *document) deadline() string {
+	if d.r.Plan == nil || d.r.Plan.Deadline == nil {
+		return ""
+	}
+	v := d.r.Plan.Deadline
+	if v.Verdict == "" {
+		return "The date **" + v.Date.Format(longDate) + "** gets no verdict: nothing that was asked for has a milestone in this plan."
+	}
+	return "The date **" + v.Date.Format(longDate) + "** is **" + strings.ReplaceAll(string(v.Verdict), "_", " ") +
+		"**: earliest " + v.Earliest.Format(longDate) + "."
+}
+
+func (d *document) openLine() string {
+	switch {
+	case len(d.r.Open) == 0:
+		return "Every question is answered; nothing is open."
+	case d.r.Settled:
+		return "Nothing that is open can change this."
+	}
+	matter := 0
+	for _, o := range d.r.Open {
+		if o.Matters {
+			matter++
+		}
+	}
+	for _, o := range d.r.Open {
+		if o.Matters && (d.r.NextQuestion == "" || o.Question == d.r.NextQuestion) {
+			out := fmt.Sprintf("Open, and able to change this: *%s* It bears on %s.", d.c.Question(o.Question).Prompt, d.attributes(o.CouldChange, 3))
+			if matter > 1 {
+				out += fmt.Sprintf(" So do %d more; see what is open below.", matter-1)
+			}
+			return out
+		}
+	}
+	return "Some answers are open; see below what they could change."
+}

@@ -1,0 +1,49 @@
+package report_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// TestGolden shows a change of words or order to whoever makes it. The pages of
+// the background are left out: they are the content's, printed as they are.
+func TestGolden(t *testing.T) {
+	c := load(t)
+	for _, name := range []string{"full", "open"} {
+		t.Run(name, func(t *testing.T) {
+			_, _, md := render(t, c, variants()[name])
+			got, _, found := strings.Cut(md, "\n## Background\n")
+			if !found {
+				t.Fatal("there is no background")
+			}
+			path := filepath.Join("testdata", name+".golden")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatalf("%v; go test ./assessment/report -update writes it", err)
+			}
+			if got != string(want) {
+				t.Errorf("differs from %s, first at %s; look at it, and go test ./assessment/report -update takes it", path, firstDifference(got, string(want)))
+			}
+		})
+	}
+}
+
+func firstDifference(got, want string) string {
+	was := strings.Split(want, "\n")
+	for i, line := range strings.Split(got, "\n") {
+		if i >= len(was) || line != was[i] {
+			return "\n" + line
+		}
+	}
+	return "the end"
+}

@@ -46,7 +46,7 @@ func (a *app) assess(f assessFlags) error {
 	if f.answers == "" {
 		return usagef("name the answers with --answers FILE; - is stdin")
 	}
-	c, err := loadCatalog()
+	c, err := a.loadCatalog()
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func TestFileName(t *testing.T) {
 }
 
 func TestExporter(t *testing.T) {
-	c, err := loadCatalog()
+	c, err := newApp().loadCatalog()
 	if err != nil {
 		t.Fatal(err)
 	}

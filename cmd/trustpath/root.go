@@ -22,10 +22,11 @@ type app struct {
 	getenv func(string) string
 	now    func() time.Time
 
-	db    string
-	theme string
-	ascii bool
-	today string
+	db      string
+	content string
+	theme   string
+	ascii   bool
+	today   string
 
 	err error // what the command that ran came to
 }
@@ -79,12 +80,13 @@ func (a *app) root() *cobra.Command {
 	root.SetErr(a.talk)
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.db, "db", "", "database `file`; else TRUSTPATH_DB, else the data folder of your user")
+	flags.StringVar(&a.content, "content", "", "use the content pack in this `folder`; else the one that is built in")
 	flags.StringVar(&a.theme, "theme", "auto", "colours of the screens: "+strings.Join(themeNames(), ", "))
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with plain ASCII signs")
 	flags.StringVar(&a.today, "today", "", "judge facts and dates as of this `day`, written 2026-12-01; else the clock")
 	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(),
 		a.setCommand(), a.noteCommand(), a.answerCommand(), a.readyCommand(),
-		a.exportCommand(), a.assessCommand(), a.versionCommand())
+		a.exportCommand(), a.assessCommand(), a.contentCommand(), a.versionCommand())
 	return root
 }
 

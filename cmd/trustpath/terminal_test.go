@@ -17,7 +17,7 @@ import (
 // TestTerminal runs the real program in a real terminal, from an empty home.
 func TestTerminal(t *testing.T) {
 	binary := build(t)
-	c, err := loadCatalog()
+	c, err := newApp().loadCatalog()
 	if err != nil {
 		t.Fatal(err)
 	}

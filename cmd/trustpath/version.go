@@ -18,7 +18,7 @@ func (a *app) versionCommand() *cobra.Command {
 }
 
 func (a *app) printVersion(context.Context, []string) error {
-	c, err := loadCatalog()
+	c, err := a.loadCatalog()
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"trustpath/assessment"
@@ -13,13 +14,30 @@ import (
 	"trustpath/tui"
 )
 
-// loadCatalog reads the content that is built in.
-func loadCatalog() (*assessment.Catalog, error) {
-	c, err := catalog.Load(content.Default())
+// loadCatalog reads the content that --content names, else what is built in.
+func (a *app) loadCatalog() (*assessment.Catalog, error) {
+	var c *assessment.Catalog
+	err := a.withPack(a.content, func(files fs.FS) (err error) {
+		c, err = catalog.Load(files)
+		return err
+	})
 	if err != nil {
 		return nil, failure{codeInput, fmt.Errorf("load the content: %w", err)}
 	}
 	return c, nil
+}
+
+// withPack runs use on the files of a pack: those in a folder, out of which no
+// link leads, or for "" those that are built in.
+func (a *app) withPack(folder string, use func(fs.FS) error) error {
+	if folder == "" {
+		return use(content.Default())
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(root.FS()), root.Close())
 }
 
 // withStore runs use on the store that the flags and the environment name.
@@ -52,7 +70,7 @@ func (a *app) storePath() (string, error) {
 
 // with runs use on the catalog and the store: what most commands need.
 func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB) error) error {
-	c, err := loadCatalog()
+	c, err := a.loadCatalog()
 	if err != nil {
 		return err
 	}

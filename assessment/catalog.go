@@ -27,6 +27,7 @@ type Catalog struct {
 	Attributes []Attribute          // what the rules decide, headline first
 
 	diagrams lazyDiagrams
+	index    index
 }
 
 // Question returns the question with this id, or nil.

@@ -128,8 +128,8 @@ func (l *Logic) Evaluate(literal func(question, option int) Truth, into []Truth)
 		into = make([]Truth, len(l.nodes))
 	}
 	into = into[:len(l.nodes)]
-	for i, n := range l.nodes {
-		switch n.op {
+	for i := range l.nodes {
+		switch n := &l.nodes[i]; n.op {
 		case opConstant:
 			into[i] = Truth(2 * n.b)
 		case opLiteral:
@@ -146,20 +146,24 @@ func (l *Logic) Evaluate(literal func(question, option int) Truth, into []Truth)
 // evaluate computes the truth of every condition under these answers. What is
 // not answered and what is not known are both Unknown.
 func (c *Catalog) evaluate(a Answers) []Truth {
-	given := make([]Answer, len(c.Questions))
+	x := c.indexed()
+	chosen := make([]Truth, len(x.said))
 	for i := range c.Questions {
-		given[i] = a.Of(c.Questions[i].ID)
-	}
-	return c.Logic.Evaluate(func(question, option int) Truth {
-		switch answer := given[question]; {
-		case answer.IsZero() || answer.Unknown:
-			return Unknown
-		case answer.Has(c.Questions[question].Options[option].ID):
-			return True
-		default:
-			return False
+		q, answer := &c.Questions[i], a.Of(c.Questions[i].ID)
+		said := chosen[x.first[i]+1 : x.first[i+1]]
+		if answer.IsZero() || answer.Unknown {
+			for j := range said {
+				said[j] = Unknown
+			}
+			continue
 		}
-	}, nil)
+		for _, id := range answer.Options {
+			if _, at := q.Option(id); at >= 0 {
+				said[at] = True
+			}
+		}
+	}
+	return c.Logic.Evaluate(func(question, option int) Truth { return chosen[x.first[question]+1+option] }, nil)
 }
 
 // Reads reports whether a literal is among those that keep a condition from

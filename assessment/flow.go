@@ -18,7 +18,11 @@ func (s Step) Counts() bool { return s.Visible == True && !s.Answer.IsZero() }
 // never stored: an answer to a question that is no longer asked is kept and
 // does not count.
 func (c *Catalog) Path(a Answers) []Step {
-	truth := c.evaluate(a)
+	return c.path(a, c.evaluate(a))
+}
+
+// path is Path with the truth of every condition known.
+func (c *Catalog) path(a Answers, truth []Truth) []Step {
 	steps := make([]Step, len(c.Questions))
 	for i := range c.Questions {
 		q := &c.Questions[i]

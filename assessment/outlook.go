@@ -54,31 +54,29 @@ func (c *Catalog) Outlook(a Answers) Outlook {
 // "soc2.rank", "soc2.categories.availability" or "gates.hipaa", in the order in
 // which content names them; nil when there is no such attribute.
 func (o Outlook) Values(attribute string) []string {
-	for i := range o.catalog.Attributes {
-		if o.catalog.Attributes[i].Name == attribute {
-			return o.values(i)
+	at := o.catalog.indexed().at(attribute)
+	if at < 0 {
+		return nil
+	}
+	return o.values(at)
+}
+
+func (o Outlook) values(at int) []string {
+	return chosen(o.catalog.Attributes[at].Values, o.masks[at])
+}
+
+// Decisions returns the possible decisions on a standard, in drawing order.
+func (o Outlook) Decisions(id StandardID) []Decision {
+	for i := range o.catalog.Standards {
+		if o.catalog.Standards[i].ID == id {
+			return o.decisions(&o.catalog.indexed().standards[i])
 		}
 	}
 	return nil
 }
 
-func (o Outlook) values(at int) []string {
-	var out []string
-	for v, name := range o.catalog.Attributes[at].Values {
-		if o.masks[at]&(1<<v) != 0 {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-// Decisions returns the possible decisions on a standard, in drawing order.
-func (o Outlook) Decisions(id StandardID) []Decision {
-	var out []Decision
-	for _, v := range o.Values(string(id) + ".decision") {
-		out = append(out, Decision(v))
-	}
-	return out
+func (o Outlook) decisions(x *standardIndex) []Decision {
+	return chosen(x.decisions, o.masks[x.decision])
 }
 
 // Settled reports whether every attribute has one possible value.

@@ -145,7 +145,7 @@ type ObligationResult struct {
 type Claims struct {
 	Say     []string `json:"say"`
 	Avoid   []string `json:"avoid"`
-	Details []Claim  `json:"-"` // the same with reasons, in the order say, avoid
+	Details []*Claim `json:"-"` // the same with reasons, in the order say, avoid
 }
 
 // NotCovered is a question of an AI company that security certificates leave open.

@@ -1,0 +1,165 @@
+package assessment
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// index is what an evaluation looks up, worked out once for each catalog, so
+// that nothing is searched by name while answers are evaluated.
+type index struct {
+	once       sync.Once
+	attributes map[string]int // position by name
+	questions  map[QuestionID]int
+	outcome    int
+	standards  []standardIndex
+	rules      [][]ruleIndex // by attribute and rule
+	gates      []lineIndex
+	cases      [][]lineIndex // by obligation and case
+	duties     []int         // attribute of each obligation
+	numbers    [][]int       // values of the attributes that are numbers
+	notCovered []NotCovered
+
+	said      []string  // for each question "question=unknown", then "question.option"
+	first     []int     // the first line of each question in said, and the end
+	effective []literal // for each condition, the literal it stands for
+	traces    sync.Pool // of *trace
+}
+
+// literal is an option by position; question is -1 for none.
+type literal struct{ question, option int16 }
+
+// standardIndex has the positions of a standard's attributes; -1 for none.
+type standardIndex struct {
+	decision, rank, report, window int
+	decisions                      []Decision
+	categories                     []int
+	held                           []int // options of the question what is held
+}
+
+// ruleIndex is what a reason says whatever was answered.
+type ruleIndex struct {
+	sets  string
+	cites []string
+}
+
+// lineIndex is a gate, or a case of an obligation.
+type lineIndex struct {
+	attribute int
+	rule      RuleID
+	ruleIndex
+}
+
+func (c *Catalog) indexed() *index {
+	x := &c.index
+	x.once.Do(func() {
+		x.attributes, x.questions = map[string]int{}, map[QuestionID]int{}
+		for i := range c.Attributes {
+			x.attributes[c.Attributes[i].Name] = i
+		}
+		x.outcome = x.at(AttrOutcome)
+		x.literalsOf(c)
+		x.rulesOf(c)
+		x.standardsOf(c)
+		x.around(c)
+	})
+	return x
+}
+
+// at returns the position of an attribute, or -1.
+func (x *index) at(name string) int {
+	if at, ok := x.attributes[name]; ok {
+		return at
+	}
+	return -1
+}
+
+func (x *index) literalsOf(c *Catalog) {
+	for i := range c.Questions {
+		q := &c.Questions[i]
+		x.questions[q.ID] = i
+		x.first = append(x.first, len(x.said))
+		x.said = append(x.said, string(q.ID)+"=unknown")
+		for j := range q.Options {
+			x.said = append(x.said, string(q.ID)+"."+string(q.Options[j].ID))
+		}
+	}
+	x.first = append(x.first, len(x.said))
+	x.effective = make([]literal, c.Logic.Len())
+	for i := range x.effective {
+		x.effective[i].question = -1
+	}
+	for cond, lit := range c.Effective {
+		x.effective[cond] = literal{int16(lit[0]), int16(lit[1])}
+	}
+}
+
+func (x *index) rulesOf(c *Catalog) {
+	for i := range c.Attributes {
+		a := &c.Attributes[i]
+		var rules []ruleIndex
+		for _, rule := range a.Rules {
+			rules = append(rules, ruleIndex{a.Name + "=" + a.valueOf(rule), c.cites(rule.Cited)})
+		}
+		x.rules = append(x.rules, rules)
+		numbers := make([]int, len(a.Values))
+		for v, text := range a.Values {
+			numbers[v], _ = strconv.Atoi(text) // 0 where the values are words, and nobody asks
+		}
+		x.numbers = append(x.numbers, numbers)
+	}
+}
+
+func (x *index) standardsOf(c *Catalog) {
+	held := c.Question(questionHeld)
+	for i := range c.Standards {
+		s := &c.Standards[i]
+		id := string(s.ID)
+		out := standardIndex{decision: x.at(id + ".decision"), rank: x.at(id + ".rank"),
+			report: x.at(id + ".report"), window: x.at(id + ".window_months")}
+		for _, v := range c.Attributes[out.decision].Values {
+			out.decisions = append(out.decisions, Decision(v))
+		}
+		for _, category := range s.Categories {
+			out.categories = append(out.categories, x.at(id+".categories."+string(category.ID)))
+		}
+		for at := range held.Options {
+			if option := string(held.Options[at].ID); option == id || strings.HasPrefix(option, id+"_") {
+				out.held = append(out.held, at)
+			}
+		}
+		x.standards = append(x.standards, out)
+	}
+}
+
+func (x *index) around(c *Catalog) {
+	for i := range c.Gates {
+		g := &c.Gates[i]
+		name := "gates." + string(g.ID)
+		x.gates = append(x.gates, lineIndex{x.at(name), RuleID("gate_" + string(g.ID)), ruleIndex{name, c.cites(g.Cited)}})
+	}
+	for i := range c.Obligations {
+		o := &c.Obligations[i]
+		name := "obligations." + string(o.ID)
+		x.duties = append(x.duties, x.at(name))
+		var cases []lineIndex
+		for range o.Cases {
+			cases = append(cases, lineIndex{x.at(name), RuleID("obligation_" + string(o.ID)), ruleIndex{name, c.cites(o.Cited)}})
+		}
+		x.cases = append(x.cases, cases)
+	}
+	for i := range c.NotCovered {
+		g := &c.NotCovered[i]
+		x.notCovered = append(x.notCovered, NotCovered{ID: g.ID, Title: g.Title, Text: g.Text, CoveredBy: g.CoveredBy})
+	}
+}
+
+// cites returns what the sources of a fact are cited by.
+func (c *Catalog) cites(cited Cited) []string {
+	var out []string
+	for _, id := range cited.Sources {
+		out = append(out, c.Source(id).Cite())
+	}
+	return out
+}

@@ -59,9 +59,9 @@ func (a Answers) With(c *Catalog, id QuestionID, answer Answer) (Answers, error)
 	if q == nil {
 		return a, fmt.Errorf("no question %q", id)
 	}
-	checked, err := q.check(answer)
+	checked, err := q.Check(answer)
 	if err != nil {
-		return a, fmt.Errorf("question %q: %w", id, err)
+		return a, err
 	}
 	return a.put(id, checked), nil
 }
@@ -82,8 +82,17 @@ func (a Answers) put(id QuestionID, answer Answer) Answers {
 	return next
 }
 
-// check validates an answer and returns it in canonical order.
-func (q *Question) check(a Answer) (Answer, error) {
+// Check returns an answer with its options in catalogue order, or what is wrong
+// with it. No answer, an empty list, is wrong too.
+func (q *Question) Check(a Answer) (Answer, error) {
+	checked, err := q.canonical(a)
+	if err != nil {
+		return Answer{}, fmt.Errorf("question %q: %w", q.ID, err)
+	}
+	return checked, nil
+}
+
+func (q *Question) canonical(a Answer) (Answer, error) {
 	if a.Unknown {
 		if len(a.Options) > 0 {
 			return Answer{}, errors.New("don't know stands alone")

@@ -6,7 +6,7 @@ import "slices"
 // requirements, from the mapping and from what sources say, and the effort
 // saved, from the workstreams alone.
 func (p *planner) reuse() []Reuse {
-	var out []Reuse
+	out := []Reuse{}
 	for _, f := range p.Planning.Reuse {
 		if !p.result.Standard(f.From).Planned() || !p.result.Standard(f.To).Planned() {
 			continue
@@ -65,7 +65,7 @@ func hundredth(v float64) float64 { return float64(int(v*100+0.5)) / 100 }
 // cost is audits, tools and tests of the first year, without staff. With the
 // team size open it spans every band.
 func (p *planner) cost() *Cost {
-	out := &Cost{Currency: p.Planning.Currency, Basis: p.Planning.Basis}
+	out := &Cost{Currency: p.Planning.Currency, Basis: p.Planning.Basis, Items: []CostItem{}}
 	team := p.run.Answers.Of(questionTeam)
 	for i := range p.result.Standards {
 		s := &p.result.Standards[i]

@@ -22,8 +22,9 @@ type evaluation struct {
 }
 
 // Evaluate returns what the answers decide. It is pure: the same catalog,
-// assessment and options give the same result, to the byte of its JSON. Parts
-// of a result are shared with the catalog: read them, do not change them.
+// assessment and options give the same result, to the byte of its JSON. No list
+// in it is nil. Parts of it are shared with the catalog: read them, do not
+// change them.
 func (c *Catalog) Evaluate(run Assessment, o Options) Result {
 	if run.Start.IsZero() {
 		run.Start = o.Today
@@ -34,14 +35,12 @@ func (c *Catalog) Evaluate(run Assessment, o Options) Result {
 	e.path = c.path(run.Answers, e.truth)
 	e.outlook = e.look()
 	r := Result{Trustpath: 1, Content: c.Pack, Company: run.Company, Start: run.Start, Settled: e.outlook.Settled(),
-		NotCovered: e.notCovered}
-	for _, v := range e.outlook.values(e.outcome) {
-		r.OutcomePossible = append(r.OutcomePossible, Outcome(v))
-	}
+		NotCovered: e.notCovered, Open: []OpenQuestion{}, Flips: []Flip{}}
+	r.OutcomePossible = chosen(e.outcomes, e.outlook.masks[e.outcome])
 	if len(r.OutcomePossible) == 1 {
 		r.Outcome = r.OutcomePossible[0]
 	}
-	r.OutcomeBecause = e.reasons(nil, e.outcome)
+	r.OutcomeBecause = e.reasons([]Reason{}, e.outcome)
 	r.Standards = make([]StandardResult, len(c.Standards))
 	for i := range c.Standards {
 		e.standard(i, &r.Standards[i])
@@ -82,7 +81,7 @@ func (e *evaluation) look() Outlook {
 func (e *evaluation) standard(at int, out *StandardResult) {
 	s, x := &e.Standards[at], &e.standards[at]
 	out.ID, out.Possible = s.ID, e.outlook.decisions(x)
-	out.Because = e.reasons(nil, x.decision)
+	out.Because = e.reasons([]Reason{}, x.decision)
 	if out.Settled = len(out.Possible) == 1; out.Settled {
 		out.Decision = out.Possible[0]
 		out.Trigger = e.trigger(x.decision)
@@ -90,6 +89,7 @@ func (e *evaluation) standard(at int, out *StandardResult) {
 	scope := make([]Reason, 0, 4+len(x.categories))
 	out.RankPossible, out.Rank = e.numbered(x.rank)
 	scope = e.reasons(scope, x.rank)
+	out.ReportPossible, out.WindowPossible = []string{}, []int{}
 	if x.report >= 0 {
 		out.ReportPossible = e.outlook.values(x.report)
 		if len(out.ReportPossible) == 1 {
@@ -101,6 +101,7 @@ func (e *evaluation) standard(at int, out *StandardResult) {
 		out.WindowPossible, out.WindowMonths = e.numbered(x.window)
 		scope = e.reasons(scope, x.window)
 	}
+	out.Categories, out.CategoriesPossible = []CategoryID{}, []CategoryID{}
 	for i, attribute := range x.categories {
 		values := e.outlook.values(attribute)
 		if values[len(values)-1] != "true" {

@@ -13,6 +13,7 @@ type index struct {
 	attributes map[string]int // position by name
 	questions  map[QuestionID]int
 	outcome    int
+	outcomes   []Outcome
 	standards  []standardIndex
 	rules      [][]ruleIndex // by attribute and rule
 	gates      []lineIndex
@@ -59,6 +60,9 @@ func (c *Catalog) indexed() *index {
 			x.attributes[c.Attributes[i].Name] = i
 		}
 		x.outcome = x.at(AttrOutcome)
+		for _, v := range c.Attributes[x.outcome].Values {
+			x.outcomes = append(x.outcomes, Outcome(v))
+		}
 		x.literalsOf(c)
 		x.rulesOf(c)
 		x.standardsOf(c)
@@ -157,7 +161,7 @@ func (x *index) around(c *Catalog) {
 
 // cites returns what the sources of a fact are cited by.
 func (c *Catalog) cites(cited Cited) []string {
-	var out []string
+	out := []string{}
 	for _, id := range cited.Sources {
 		out = append(out, c.Source(id).Cite())
 	}

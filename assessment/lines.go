@@ -16,7 +16,7 @@ func (e *evaluation) state(attribute int) (State, bool) {
 
 // gateLines lists the market gates that stand, or may stand, before a buyer.
 func (e *evaluation) gateLines() []GateResult {
-	var out []GateResult
+	out := []GateResult{}
 	for i := range e.Gates {
 		g, x := &e.Gates[i], &e.gates[i]
 		state, listed := e.state(x.attribute)

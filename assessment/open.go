@@ -32,7 +32,7 @@ func (e *evaluation) open(r *Result) {
 
 // reported names attributes as the result does: one name for all categories.
 func (e *evaluation) reported(attributes []int) []string {
-	var out []string
+	out := []string{}
 	for _, at := range attributes {
 		name := e.Attributes[at].Name
 		if cut := strings.Index(name, ".categories."); cut >= 0 {

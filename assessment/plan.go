@@ -176,7 +176,7 @@ func same(v float64) float64 { return v }
 // workstreams lists every workstream that a planned standard needs, with what
 // is left of it.
 func (p *planner) workstreams(lows, highs []DateRange) []PlanWorkstream {
-	var out []PlanWorkstream
+	out := []PlanWorkstream{}
 	for i := range p.Workstreams {
 		w := &p.Workstreams[i]
 		pw := PlanWorkstream{ID: w.ID, Title: w.Title, Summary: w.Summary, Owner: w.Owner, Needs: w.Prerequisites,
@@ -247,7 +247,7 @@ func (p *planner) phase(number int) PhaseID {
 }
 
 func (p *planner) phases(work []PlanWorkstream) []PlanPhase {
-	var out []PlanPhase
+	out := []PlanPhase{}
 	for _, ph := range p.Phases {
 		one := PlanPhase{ID: ph.ID, Title: ph.Title}
 		for _, w := range work {

@@ -65,7 +65,7 @@ func weeks(w float64) int { return int(math.Ceil(w*7 - 1e-9)) }
 
 // milestones dates the audits, windows and renewals of the planned standards.
 func (p *planner) milestones(lows, highs []DateRange) []PlanMilestone {
-	var out []PlanMilestone
+	out := []PlanMilestone{}
 	dates := map[MilestoneID]DateRange{}
 	for i := range p.Milestones {
 		m := &p.Milestones[i]

@@ -30,9 +30,6 @@ func (e *evaluation) read(cond Condition) []string {
 			t.names = append(t.names, e.said[64*i+bits.TrailingZeros64(word)])
 		}
 	}
-	if len(t.names) == from {
-		return nil
-	}
 	return t.names[from:len(t.names):len(t.names)]
 }
 

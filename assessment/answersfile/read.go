@@ -26,15 +26,17 @@ func Read(data []byte, name string, c *assessment.Catalog) (assessment.Assessmen
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	r := reader{Document: doc, catalog: c, out: assessment.Assessment{Pack: c.Pack,
+	r := reader{Document: doc, catalog: c, answers: map[assessment.QuestionID]assessment.Answer{}, out: assessment.Assessment{Pack: c.Pack,
 		Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}}
 	r.file()
+	r.out.Answers = assessment.AnswersFrom(r.answers)
 	return r.out, doc.Err()
 }
 
 type reader struct {
 	*yamldoc.Document
 	catalog *assessment.Catalog
+	answers map[assessment.QuestionID]assessment.Answer
 	out     assessment.Assessment
 }
 
@@ -168,12 +170,12 @@ func (r *reader) option(q *assessment.Question, n *yaml.Node) (assessment.Option
 }
 
 func (r *reader) put(q *assessment.Question, n *yaml.Node, answer assessment.Answer) {
-	next, err := r.out.Answers.With(r.catalog, q.ID, answer)
+	checked, err := q.Check(answer)
 	if err != nil {
 		r.Add(n, "%v", err)
 		return
 	}
-	r.out.Answers = next
+	r.answers[q.ID] = checked
 }
 
 func (r *reader) note(key, value *yaml.Node) {

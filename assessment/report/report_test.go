@@ -2,7 +2,6 @@ package report_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"regexp"
 	"strings"
 	"testing"
@@ -218,30 +217,5 @@ func TestHostileTextStaysText(t *testing.T) {
 	}
 	if want := "a|b `c` &lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:y) https://evil.example # h"; strings.Count(html.String(), want) < 3 {
 		t.Errorf("the text is found %d times, want 3 and more", strings.Count(html.String(), want))
-	}
-}
-
-func TestJSON(t *testing.T) {
-	c := load(t)
-	for name, answers := range variants() {
-		_, r, _ := render(t, c, answers)
-		var first, second bytes.Buffer
-		if err := report.JSON(&first, r); err != nil {
-			t.Fatal(err)
-		}
-		_, again, _ := render(t, c, answers)
-		if err := report.JSON(&second, again); err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(first.Bytes(), second.Bytes()) {
-			t.Errorf("%s: the same answers gave other bytes", name)
-		}
-		if strings.Contains(strings.ReplaceAll(first.String(), `"deadline": null`, ""), "null") {
-			t.Errorf("%s: a list is null", name)
-		}
-		var back assessment.Result
-		if err := json.Unmarshal(first.Bytes(), &back); err != nil || back.Outcome != r.Outcome {
-			t.Errorf("%s: got %v %v", name, back.Outcome, err)
-		}
 	}
 }

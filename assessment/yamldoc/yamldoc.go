@@ -77,6 +77,10 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 	if !d.characters(string(data)) || !d.nesting(string(data)) {
 		return nil, d.Err()
 	}
+	if root, ok := fromJSON(string(data)); ok {
+		d.Root = root
+		return d, nil
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var root, second yaml.Node
 	if err := decoder.Decode(&root); err != nil {

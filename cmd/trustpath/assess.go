@@ -13,6 +13,7 @@ import (
 // assessFlags are the flags of assess.
 type assessFlags struct {
 	answers string
+	batch   bool
 	without []string
 	format  formatFlag
 	to      fileFlag
@@ -21,23 +22,28 @@ type assessFlags struct {
 func (a *app) assessCommand() *cobra.Command {
 	var f assessFlags
 	cmd := &cobra.Command{
-		Use:     "assess --answers FILE",
-		Short:   "Turn an answers file into a roadmap, without a database",
-		Example: "  trustpath assess --answers acme.yaml -o roadmap.md\n  trustpath assess --answers - --json --without flips < acme.yaml",
-		Args:    cobra.NoArgs,
-		RunE:    a.do(func(context.Context, []string) error { return a.assess(f) }),
+		Use:   "assess --answers FILE",
+		Short: "Turn an answers file into a roadmap, without a database",
+		Example: "  trustpath assess --answers acme.yaml -o roadmap.md\n  trustpath assess --answers - --json --without flips < acme.yaml\n" +
+			"  trustpath assess --batch --answers many.jsonl -o results.jsonl",
+		Args: cobra.NoArgs,
+		RunE: a.do(func(ctx context.Context, _ []string) error { return a.assess(ctx, f) }),
 	}
 	cmd.Flags().StringVar(&f.answers, "answers", "", "answers `file`, YAML or JSON; - is stdin")
+	cmd.Flags().BoolVar(&f.batch, "batch", false, "one JSON answers document a line in, one JSON result a line out")
 	cmd.Flags().StringSliceVar(&f.without, "without", nil, "leave out these `parts`: plan, flips")
 	f.format.add(cmd, formatMarkdown, formatJSON)
 	f.to.add(cmd)
 	return cmd
 }
 
-func (a *app) assess(f assessFlags) error {
+func (a *app) assess(ctx context.Context, f assessFlags) error {
 	format, err := f.format.value()
 	if err != nil {
 		return err
+	}
+	if f.batch && f.format.given() && format != formatJSON {
+		return usagef("--batch writes JSON, a line for each result")
 	}
 	options, err := a.evaluation(f.without)
 	if err != nil {
@@ -49,6 +55,9 @@ func (a *app) assess(f assessFlags) error {
 	c, err := a.loadCatalog()
 	if err != nil {
 		return err
+	}
+	if f.batch {
+		return a.batch(ctx, f, c, options)
 	}
 	run, err := a.readAnswers(c, f.answers)
 	if err != nil {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"path/filepath"
 	"testing"
 
@@ -12,12 +14,26 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"trustpath": main})
 }
 
+// cmpJSON compares what the last command wrote with a file, blanks aside.
+func cmpJSON(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: cmpjson FILE")
+	}
+	var got, want bytes.Buffer
+	ts.Check(json.Compact(&got, []byte(ts.ReadFile("stdout"))))
+	ts.Check(json.Compact(&want, []byte(ts.ReadFile(args[0]))))
+	if got.String() != want.String() {
+		ts.Fatalf("got\n%s\nwant\n%s", &got, &want)
+	}
+}
+
 // TestScript runs every command, good and bad, from an empty home.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"cmpjson": cmpJSON},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
@@ -30,11 +32,15 @@ type formatFlag struct {
 	name    string
 	json    bool
 	allowed []string
+	flags   *pflag.FlagSet
 }
+
+// given reports whether somebody named a format.
+func (f *formatFlag) given() bool { return f.json || f.flags.Changed("format") }
 
 // add declares the flags; the first of the formats is the one nobody has to name.
 func (f *formatFlag) add(cmd *cobra.Command, formats ...string) {
-	f.allowed = formats
+	f.allowed, f.flags = formats, cmd.Flags()
 	cmd.Flags().StringVar(&f.name, "format", formats[0], "one of "+strings.Join(formats, ", "))
 	cmd.Flags().BoolVar(&f.json, "json", false, "short for --format json")
 	cmd.MarkFlagsMutuallyExclusive("format", "json")
@@ -72,10 +78,14 @@ func (a *app) write(to fileFlag, fill func(io.Writer) error) error {
 		_, err := document.WriteTo(a.out)
 		return err
 	}
-	err := outfile.Write(to.path, to.force, func(w io.Writer) error {
+	return a.writeFile(to, func(w io.Writer) error {
 		_, err := document.WriteTo(w)
 		return err
 	})
+}
+
+func (a *app) writeFile(to fileFlag, fill func(io.Writer) error) error {
+	err := outfile.Write(to.path, to.force, fill)
 	if errors.Is(err, outfile.ErrExists) {
 		return fmt.Errorf("%w; it stays as it is, and --force replaces it", err)
 	}
@@ -100,18 +110,38 @@ func render(w io.Writer, format string, c *assessment.Catalog, run assessment.As
 	}
 }
 
+// stream writes a long document where the flag says, as it is made.
+func (a *app) stream(to fileFlag, fill func(io.Writer) error) error {
+	buffered := func(w io.Writer) error {
+		out := bufio.NewWriterSize(w, 1<<18)
+		return errors.Join(fill(out), out.Flush())
+	}
+	if to.path == "-" {
+		return buffered(a.out)
+	}
+	return a.writeFile(to, buffered)
+}
+
+// input opens a file, or stdin for "-", and says what to call it.
+func (a *app) input(path string) (io.ReadCloser, string, error) {
+	if path == "-" {
+		return io.NopCloser(a.in), "stdin", nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, "", failure{codeInput, err}
+	}
+	return file, path, nil
+}
+
 // readInput reads a file, or stdin for "-", and no more of it than the reader
 // of answers takes, so that an endless file ends.
 func (a *app) readInput(path string, limit int64) ([]byte, error) {
-	from := a.in
-	if path != "-" {
-		file, err := os.Open(path)
-		if err != nil {
-			return nil, failure{codeInput, err}
-		}
-		defer file.Close()
-		from = file
+	from, _, err := a.input(path)
+	if err != nil {
+		return nil, err
 	}
+	defer from.Close()
 	data, err := io.ReadAll(io.LimitReader(from, limit+1))
 	if err != nil {
 		return nil, failure{codeInput, fmt.Errorf("read %s: %w", path, err)}

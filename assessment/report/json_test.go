@@ -1,0 +1,66 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"trustpath/assessment"
+	"trustpath/assessment/report"
+)
+
+// TestJSON compares with the writer of the standard library, which shares
+// nothing with ours, and looks for lists that are null.
+func TestJSON(t *testing.T) {
+	c, r := load(t), rand.New(rand.NewPCG(11, 12))
+	day, err := assessment.ParseDate("2026-12-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 60 {
+		run := assessment.Assessment{Company: "<A&B> \u2028 é", Answers: someAnswers(t, c, r, float64(i)/59)}
+		result := c.Evaluate(run, assessment.Options{Today: day})
+		var got, line, want bytes.Buffer
+		slow := json.NewEncoder(&want)
+		slow.SetEscapeHTML(false)
+		slow.SetIndent("", "  ")
+		for _, err := range []error{report.JSON(&got, result), report.JSONLine(&line, result), slow.Encode(result)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !bytes.Equal(got.Bytes(), want.Bytes()) {
+			t.Fatalf("%v: got\n%s\nwant\n%s", run.Answers, &got, &want)
+		}
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, got.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := line.String(), strings.TrimSpace(compact.String())+"\n"; got != want {
+			t.Fatalf("the line: got\n%s\nwant\n%s", got, want)
+		}
+		if strings.Contains(strings.ReplaceAll(got.String(), `"deadline": null`, ""), "null") {
+			t.Errorf("%v: a list is null", run.Answers)
+		}
+	}
+}
+
+// someAnswers answers each question with this chance.
+func someAnswers(t *testing.T, c *assessment.Catalog, r *rand.Rand, chance float64) assessment.Answers {
+	t.Helper()
+	var out assessment.Answers
+	for i := range c.Questions {
+		q := &c.Questions[i]
+		if r.Float64() > chance {
+			continue
+		}
+		next, err := out.With(c, q.ID, assessment.Choose(q.Options[r.IntN(len(q.Options))].ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = next
+	}
+	return out
+}

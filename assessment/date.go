@@ -7,57 +7,80 @@ import (
 
 // Date is a calendar day without time or zone. The zero Date means "none".
 type Date struct {
-	day time.Time
+	number int32 // days, counted so that 1 January 1970 is `epoch`; 0 for none
 }
+
+const (
+	epoch  = 200_000 // more than all days that ParseDate takes before 1970
+	aDay   = 24 * 60 * 60
+	oldest = 1900
+	newest = 2999
+)
 
 // ParseDate reads a day written as 2026-12-01.
 func ParseDate(text string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, text)
-	if err != nil || t.Year() < 1900 || t.Year() > 2999 {
+	if err != nil || t.Year() < oldest || t.Year() > newest {
 		return Date{}, fmt.Errorf("%q is not a date; write it as 2026-12-01", text)
 	}
-	return Date{t}, nil
+	return dateOf(t), nil
 }
 
 // DateOf returns the calendar day of t in t's own zone.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
-	return Date{time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}
+	return dateOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
 }
 
-// IsZero reports whether d is no date.
-func (d Date) IsZero() bool { return d.day.IsZero() }
+func dateOf(midnight time.Time) Date { return Date{int32(midnight.Unix()/aDay) + epoch} }
 
-// Before reports whether d is an earlier day than e.
-func (d Date) Before(e Date) bool { return d.day.Before(e.day) }
+func (d Date) time() time.Time { return time.Unix(int64(d.number-epoch)*aDay, 0).UTC() }
+
+// IsZero reports whether d is no date.
+func (d Date) IsZero() bool { return d.number == 0 }
+
+// Before reports whether d is an earlier day than e; none is before all.
+func (d Date) Before(e Date) bool { return d.number < e.number }
 
 // AddDays returns the day n days after d; n may be negative.
-func (d Date) AddDays(n int) Date { return Date{d.day.AddDate(0, 0, n)} }
+func (d Date) AddDays(n int) Date { return Date{d.number + int32(n)} }
 
 // AddMonths returns the same day of the month n months later, or the last day
 // of that month where it is shorter.
 func (d Date) AddMonths(n int) Date {
-	first := time.Date(d.day.Year(), d.day.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	y, m, day := d.time().Date()
+	first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
-	return Date{first.AddDate(0, 0, min(d.day.Day(), last)-1)}
+	return dateOf(first).AddDays(min(day, last) - 1)
 }
 
 // DaysTo returns the number of days from d to e, negative when e is earlier.
-func (d Date) DaysTo(e Date) int { return int(e.day.Sub(d.day).Hours() / 24) }
+func (d Date) DaysTo(e Date) int { return int(e.number - d.number) }
 
 // Format writes d in a layout of package time; a zero Date is "".
 func (d Date) Format(layout string) string {
 	if d.IsZero() {
 		return ""
 	}
-	return d.day.Format(layout)
+	return d.time().Format(layout)
 }
 
 // String writes d as 2026-12-01; a zero Date is "".
-func (d Date) String() string { return d.Format(time.DateOnly) }
+func (d Date) String() string { return string(d.append(nil)) }
 
 // MarshalText writes d as String does.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) { return d.append(make([]byte, 0, len(time.DateOnly))), nil }
+
+func (d Date) append(to []byte) []byte {
+	if d.IsZero() {
+		return to
+	}
+	y, m, day := d.time().Date()
+	return append(to, digit(y/1000), digit(y/100), digit(y/10), digit(y), '-',
+		digit(int(m)/10), digit(int(m)), '-', digit(day/10), digit(day))
+}
+
+func digit(n int) byte { return '0' + byte(n%10) }
 
 // UnmarshalText reads what MarshalText wrote.
 func (d *Date) UnmarshalText(text []byte) error {

@@ -62,10 +62,13 @@ func (o Outlook) Values(attribute string) []string {
 	return nil
 }
 
-func (o Outlook) values(at int) []string {
+func (o Outlook) values(at int) []string { return o.catalog.Attributes[at].named(o.masks[at]) }
+
+// named returns the values of a mask.
+func (a *Attribute) named(mask uint16) []string {
 	var out []string
-	for v, name := range o.catalog.Attributes[at].Values {
-		if o.masks[at]&(1<<v) != 0 {
+	for v, name := range a.Values {
+		if mask&(1<<v) != 0 {
 			out = append(out, name)
 		}
 	}

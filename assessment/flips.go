@@ -90,9 +90,8 @@ type flipper struct {
 	*Catalog
 	d      *lazyDiagrams
 	search flipSearch
-	now    maskWalk
-	masks  []uint16 // for each attribute, its possible values
-	after  maskWalk
+	masks  []uint16  // for each attribute, its possible values
+	after  *maskWalk // under the edits of the flip that is described
 }
 
 // foundFlip is a flip with what it is sorted by.
@@ -105,11 +104,8 @@ type foundFlip struct {
 func newFlipper(c *Catalog, a Answers) *flipper {
 	d := c.prepare()
 	f := &flipper{Catalog: c, d: d, search: flipSearch{sheet: c.sheet(d.space, a), d: d, needs: make([]uint8, len(d.level))}}
-	f.now = maskWalk{d: d.diagram, bits: f.search.now, memo: make([]uint16, len(d.level))}
-	f.after = maskWalk{d: d.diagram, bits: d.space.unrestricted(), memo: make([]uint16, len(d.level)), below: &f.now}
-	for _, root := range d.roots {
-		f.masks = append(f.masks, f.now.mask(root))
-	}
+	now := newMaskWalk(d.diagram, f.search.now, nil)
+	f.masks, f.after = now.masks(d.roots), newMaskWalk(d.diagram, d.space.unrestricted(), now)
 	return f
 }
 

@@ -1,8 +1,8 @@
 package assessment
 
-// maskWalk returns the values that nodes can reach under fixed bits, keeping
-// what it has seen. From some bit on another walk, of which the bits are the
-// same, may know already.
+// maskWalk finds the values that nodes can reach under fixed bits, and keeps
+// what it has seen. From some bit on another walk, for which the same bits are
+// fixed, may know already.
 type maskWalk struct {
 	d     *diagram
 	bits  restriction
@@ -12,7 +12,12 @@ type maskWalk struct {
 	from  int32 // the bit from which below knows
 }
 
-// start forgets what was seen: other bits are fixed now.
+func newMaskWalk(d *diagram, bits restriction, below *maskWalk) *maskWalk {
+	return &maskWalk{d: d, bits: bits, memo: make([]uint16, len(d.level)), below: below}
+}
+
+// start forgets what was seen, for other bits, of which those from here on are
+// as they are in the walk below.
 func (w *maskWalk) start(from int32) {
 	for _, n := range w.seen {
 		w.memo[n] = 0
@@ -20,6 +25,7 @@ func (w *maskWalk) start(from int32) {
 	w.seen, w.from = w.seen[:0], from
 }
 
+// mask returns the values that a node can reach.
 func (w *maskWalk) mask(n int32) uint16 {
 	switch {
 	case n < terminals:
@@ -38,5 +44,14 @@ func (w *maskWalk) mask(n int32) uint16 {
 	}
 	w.memo[n] = out
 	w.seen = append(w.seen, n)
+	return out
+}
+
+// masks returns the mask of each of these nodes.
+func (w *maskWalk) masks(nodes []int32) []uint16 {
+	out := make([]uint16, len(nodes))
+	for i, n := range nodes {
+		out[i] = w.mask(n)
+	}
 	return out
 }

@@ -14,7 +14,8 @@ import (
 type Flip struct {
 	Set     map[QuestionID]FlipAnswer `json:"set"`     // whole new values
 	Edits   int                       `json:"edits"`   // one to four
-	Changes []Change                  `json:"changes"` // "iso27001.decision: later -> now"
+	Changes []Change                  `json:"changes"` // all that changes, "iso27001.decision: later -> now"
+	Own     []Change                  `json:"-"`       // those of them that need every one of the edits
 }
 
 // FlipAnswer is a whole new answer. Its JSON is what an answers file takes: the
@@ -54,19 +55,19 @@ func (a *Attribute) flippable() bool { return a.Headline || strings.Contains(a.N
 // with a certain answer are edited, asked or not.
 func (c *Catalog) Flips(a Answers) []Flip {
 	f := newFlipper(c, a)
-	merged := map[edits]bool{}
+	merged := map[edits][]int{} // and the attributes for which the set is smallest
 	for at := range c.Attributes {
 		value, settled := one(f.masks[at])
 		if !settled || !c.Attributes[at].flippable() {
 			continue
 		}
 		for e := range f.search.search(f.d.roots[at], int32(value)) {
-			merged[e] = true
+			merged[e] = append(merged[e], at)
 		}
 	}
 	found := make([]foundFlip, 0, len(merged))
-	for e := range merged {
-		found = append(found, f.describe(e))
+	for e, own := range merged {
+		found = append(found, f.describe(e, own))
 	}
 	slices.SortFunc(found, func(a, b foundFlip) int {
 		return cmp.Or(a.Edits-b.Edits, len(a.Set)-len(b.Set), a.first-b.first, slices.Compare(a.edits[:], b.edits[:]))
@@ -97,7 +98,7 @@ type flipper struct {
 // foundFlip is a flip with what it is sorted by.
 type foundFlip struct {
 	Flip
-	first int // the first attribute that changes
+	first int // the first attribute for which it is smallest
 	edits edits
 }
 
@@ -109,9 +110,10 @@ func newFlipper(c *Catalog, a Answers) *flipper {
 	return f
 }
 
-// describe returns a flip with everything that it changes for sure.
-func (f *flipper) describe(e edits) foundFlip {
-	out := foundFlip{Flip: Flip{Set: map[QuestionID]FlipAnswer{}, Edits: e.len()}, first: -1, edits: e}
+// describe returns a flip with everything that it changes for sure, of which
+// some attributes need every edit.
+func (f *flipper) describe(e edits, own []int) foundFlip {
+	out := foundFlip{Flip: Flip{Set: map[QuestionID]FlipAnswer{}, Edits: e.len()}, edits: e}
 	for _, edit := range e[:out.Edits] {
 		b, _ := f.search.option(edit)
 		q := &f.Questions[b.question]
@@ -123,15 +125,14 @@ func (f *flipper) describe(e edits) foundFlip {
 	f.search.apply(e, f.after.bits)
 	f.after.start(last.end)
 	for at := range f.Attributes {
-		a := &f.Attributes[at]
-		if !a.flippable() || !f.certain(at) {
-			continue
+		if f.Attributes[at].flippable() && f.certain(at) {
+			out.Changes = f.add(out.Changes, at)
 		}
-		if out.first < 0 {
-			out.first = at
-		}
-		out.Changes = f.add(out.Changes, at)
 	}
+	for _, at := range own {
+		out.Own = f.add(out.Own, at)
+	}
+	out.first = own[0]
 	return out
 }
 
@@ -150,7 +151,7 @@ func (f *flipper) add(list []Change, at int) []Change {
 		return append(list, Change{a.Name, a.named(f.masks[at]), a.named(f.after.mask(f.d.roots[at]))})
 	}
 	name += categories
-	if len(list) > 0 && list[len(list)-1].Attribute == name {
+	if slices.ContainsFunc(list, func(c Change) bool { return c.Attribute == name }) {
 		return list
 	}
 	change := Change{Attribute: name}

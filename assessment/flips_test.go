@@ -284,7 +284,7 @@ func smallCatalog(r *rand.Rand) *assessment.Catalog {
 		exclusive int
 		options   int
 	}{{"one", assessment.Single, -1, 3}, {"several", assessment.Multi, -1, 3}, {"alone", assessment.Multi, 1, 4}, {"two", assessment.Single, -1, 2}, {"free", assessment.Multi, -1, 2}} {
-		question := assessment.Question{ID: q.id, Kind: q.kind}
+		question := assessment.Question{ID: q.id, Kind: q.kind, Asked: assessment.Always}
 		for i := range q.options {
 			question.Options = append(question.Options, assessment.Option{ID: assessment.OptionID("abcd"[i : i+1]), Exclusive: i == q.exclusive})
 		}
@@ -343,5 +343,36 @@ func TestFlipsOfSmallCatalogs(t *testing.T) {
 	}
 	if found < 1000 {
 		t.Errorf("compared %d flips, want a thousand and more", found)
+	}
+}
+
+// TestRobust asks of small catalogs whether anything flips within one question.
+func TestRobust(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	seen := map[bool]int{}
+	for range 200 {
+		c := smallCatalog(r)
+		a := random(c, r, 0.95)
+		want := c.Outlook(a).Settled()
+		for i := range c.Questions {
+			q := &c.Questions[i]
+			for _, next := range editsOf(q, a.Of(q.ID))[1:] {
+				if len(changes(c, c.Outlook(a), c.Outlook(must(a.With(c, q.ID, next.answer))))) > 0 {
+					want = false
+				}
+			}
+		}
+		got := c.Evaluate(assessment.Assessment{Answers: a}, assessment.Options{SkipPlan: true})
+		if got.Robust == nil || *got.Robust != want {
+			t.Fatalf("robust: want %v, answers %v", want, a)
+		}
+		seen[want]++
+		without := c.Evaluate(assessment.Assessment{Answers: a}, assessment.Options{SkipPlan: true, SkipFlips: true})
+		if without.Robust != nil || without.Flips != nil {
+			t.Fatalf("left out, and there: %v %v", without.Robust, without.Flips)
+		}
+	}
+	if seen[true] == 0 || seen[false] == 0 {
+		t.Errorf("got %v, want some of each", seen)
 	}
 }

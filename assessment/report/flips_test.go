@@ -117,6 +117,11 @@ func TestRobust(t *testing.T) {
 		"held":    {Kind: assessment.Multi, Options: []assessment.OptionID{"iso27001"}},
 	}, Own: []assessment.Change{{Attribute: "soc2.window_months", Was: []string{"6"}, Would: []string{"3", "12"}}}}
 	two.Changes = two.Own
+	third := two
+	third.Set = map[assessment.QuestionID]assessment.FlipAnswer{
+		"regions": {Kind: assessment.Multi, Options: []assessment.OptionID{"us", "eu", "gulf"}},
+		"held":    {Kind: assessment.Multi, Options: []assessment.OptionID{"hitrust"}},
+	}
 	yes, no := true, false
 	for _, test := range []struct {
 		name    string
@@ -129,6 +134,7 @@ func TestRobust(t *testing.T) {
 		{"nothing flips", &yes, true, nil, "The result is robust: no change of up to four options"},
 		{"two questions", &yes, true, []assessment.Flip{two}, "The result is robust: no change within one question"},
 		{"the words", &yes, true, []assessment.Flip{two}, "**SOC 2 window: 6 months → 3 months or 12 months**, if you add *Canada* under *Where are they?* and answer *ISO 27001* to *What do you hold already?*."},
+		{"two that differ twice", &yes, true, []assessment.Flip{two, third}, "to *What do you hold already?*; or if you add *Gulf* under"},
 		{"partly open", &no, false, []assessment.Flip{two}, "No change within one question overturns what is settled."},
 		{"partly open, nothing flips", &no, false, nil, "would change what is settled. Only what is settled today"},
 	} {

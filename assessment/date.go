@@ -69,7 +69,9 @@ func (d Date) Format(layout string) string {
 func (d Date) String() string { return string(d.append(nil)) }
 
 // MarshalText writes d as String does.
-func (d Date) MarshalText() ([]byte, error) { return d.append(make([]byte, 0, len(time.DateOnly))), nil }
+func (d Date) MarshalText() ([]byte, error) {
+	return d.append(make([]byte, 0, len(time.DateOnly))), nil
+}
 
 func (d Date) append(to []byte) []byte {
 	if d.IsZero() {

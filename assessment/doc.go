@@ -16,6 +16,9 @@
 //     the whole has an Outcome. Around them stand Gates, Obligations, Claims.
 //   - A value is settled when every completion of the open answers gives it;
 //     otherwise it is one of the possible values.
+//   - A Flip is a smallest change of answers that changes the result for sure; a
+//     settled result without one inside a single question is robust. A Preview
+//     is what each answer to one question would do.
 //   - The plan is made of Workstreams, Phases and Milestones.
 //
 // Truth has three values. An unanswered question and don't know are both

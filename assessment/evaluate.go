@@ -6,7 +6,7 @@ import "math/bits"
 type Options struct {
 	Today     Date // the day facts are judged by, and the start when none is given
 	SkipPlan  bool // leave out plan, effort and cost
-	SkipFlips bool
+	SkipFlips bool // leave out flips, and whether the result is robust
 }
 
 // evaluation is the scratch space of one Evaluate.
@@ -54,6 +54,9 @@ func (c *Catalog) Evaluate(run Assessment, o Options) Result {
 	e.open(&r)
 	if !o.SkipPlan {
 		e.plan(&r)
+	}
+	if !o.SkipFlips {
+		r.flip(c, run.Answers)
 	}
 	return r
 }

@@ -59,9 +59,10 @@ func (c *Catalog) indexed() *index {
 		for i := range c.Attributes {
 			x.attributes[c.Attributes[i].Name] = i
 		}
-		x.outcome = x.at(AttrOutcome)
-		for _, v := range c.Attributes[x.outcome].Values {
-			x.outcomes = append(x.outcomes, Outcome(v))
+		if x.outcome = x.at(AttrOutcome); x.outcome >= 0 {
+			for _, v := range c.Attributes[x.outcome].Values {
+				x.outcomes = append(x.outcomes, Outcome(v))
+			}
 		}
 		x.literalsOf(c)
 		x.rulesOf(c)

@@ -47,7 +47,7 @@ type Outlook struct {
 // Outlook computes what the answers leave possible.
 func (c *Catalog) Outlook(a Answers) Outlook {
 	d := c.prepare()
-	return Outlook{c, d.possible(d.roots, d.space.restrict(c.Questions, a))}
+	return Outlook{c, newMaskWalk(d.diagram, d.space.restrict(c.Questions, a), nil).masks(d.roots)}
 }
 
 // Values returns the possible values of an attribute such as "soc2.decision",

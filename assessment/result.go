@@ -24,6 +24,7 @@ type Result struct {
 	Open            []OpenQuestion     `json:"open"`
 	NextQuestion    QuestionID         `json:"next_question"`
 	Flips           []Flip             `json:"flips"`
+	Robust          *bool              `json:"robust,omitempty"` // settled, and no flip within one question; nil where flips are left out
 }
 
 // Standard returns the result of one standard, or nil.
@@ -182,9 +183,3 @@ const (
 	Unanswered  OpenState = "unanswered"
 	UnknownOpen OpenState = "unknown" // don't know was said
 )
-
-// Flip is a smallest change of answers that changes the result for sure.
-type Flip struct {
-	Set     map[QuestionID][]OptionID `json:"set"`     // whole new values
-	Changes []string                  `json:"changes"` // "iso27001.decision: later -> now"
-}

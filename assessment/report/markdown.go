@@ -19,6 +19,7 @@ func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r a
 	d.layers()
 	d.gates()
 	d.standards()
+	d.flips()
 	d.plan()
 	d.money()
 	d.obligations()

@@ -182,7 +182,7 @@ func TestSections(t *testing.T) {
 		"keep":    {"Keep what you hold", "is kept and renewed", "surveillance"},
 		"hurry":   {"not feasible", "Fallback:", "Type I"},
 		"gate":    {"FedRAMP", "gets no verdict", "optional"},
-		"empty":   {"Still open", "Answer first"},
+		"empty":   {"Still open", "Answer first", "No decision is settled yet"},
 	}
 	for name, answers := range variants() {
 		_, _, md := render(t, c, answers)

@@ -27,9 +27,8 @@ type Model struct {
 // look is everything computed when a question opens or its answer changes, so
 // that moving the cursor costs nothing.
 type look struct {
-	base   assessment.Outlook
-	with   []assessment.Outlook // for each line of the choice
-	result assessment.Result    // without plan and flips
+	preview assessment.Preview
+	result  assessment.Result // without plan and flips
 }
 
 // New returns the interview of an assessment, at the first question that is
@@ -92,22 +91,7 @@ func (m *Model) at() int {
 func (m *Model) compute() {
 	c, run := m.session.Catalog(), m.session.Run()
 	m.path = m.session.Path()
-	m.look.base = c.Outlook(run.Answers)
-	m.look.with = m.look.with[:0]
-	q, answer := m.editor.Question(), m.editor.Answer()
-	for i := range m.editor.Rows() {
-		outlook := m.look.base
-		next := run.Answers.Without(q.ID)
-		if toggled := question.Toggled(q, answer, i); !toggled.IsZero() {
-			if with, err := run.Answers.With(c, q.ID, toggled); err == nil {
-				next = with
-			}
-		}
-		if !(q.Kind == assessment.Single && m.chosen(i)) {
-			outlook = c.Outlook(next)
-		}
-		m.look.with = append(m.look.with, outlook)
-	}
+	m.look.preview = c.Preview(run.Answers, m.editor.Question().ID)
 	m.look.result = c.Evaluate(run, assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
 }
 

@@ -10,7 +10,7 @@ import (
 
 // rows is the roadmap so far, with the line under the cursor tried.
 func (m *Model) rows() []pane.Row {
-	rows := pane.Rows(m.session.Catalog(), m.look.base, m.look.with[m.editor.Cursor()])
+	rows := pane.Rows(m.session.Catalog(), m.look.preview.Base, m.tried().Outlook)
 	if m.editor.Question().Kind != assessment.Single {
 		return rows
 	}
@@ -20,10 +20,13 @@ func (m *Model) rows() []pane.Row {
 	return rows
 }
 
+// tried is what the line under the cursor would do.
+func (m *Model) tried() assessment.Effect { return m.look.preview.Effects[m.editor.Cursor()] }
+
 // settledByAny reports whether every option of this question settles a standard.
 func (m *Model) settledByAny(id assessment.StandardID) bool {
 	for at := range m.editor.Question().Options {
-		if len(m.look.with[at].Decisions(id)) != 1 {
+		if len(m.look.preview.Effects[at].Outlook.Decisions(id)) != 1 {
 			return false
 		}
 	}
@@ -63,7 +66,7 @@ func (m *Model) label(room int) string {
 }
 
 func (m *Model) changes() []pane.Change {
-	return pane.Changes(m.session.Catalog(), m.look.base, m.look.with[m.editor.Cursor()])
+	return pane.Changes(m.session.Catalog(), m.tried().Changes)
 }
 
 // nothing says that the line under the cursor changes no decision.

@@ -1,7 +1,6 @@
 package pane
 
 import (
-	"slices"
 	"strings"
 
 	"trustpath/assessment"
@@ -24,87 +23,89 @@ type Change struct {
 	Short string // for a line of forty cells
 }
 
-// Changes compares what is possible with what would be: decisions first, then
-// gates, the scope and the report of SOC 2, then obligations that would apply.
-func Changes(c *assessment.Catalog, base, with assessment.Outlook) []Change {
+// Changes words what an answer would do: decisions first, then gates, the scope
+// and the report of SOC 2, then obligations that would apply. What else changes
+// is for the roadmap.
+func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
+	of := make(map[string]assessment.Change, len(list))
+	for _, change := range list {
+		of[change.Attribute] = change
+	}
 	var out []Change
 	for i := range c.Standards {
-		out = append(out, decisions(&c.Standards[i], base, with)...)
+		s := &c.Standards[i]
+		if change, ok := of[string(s.ID)+".decision"]; ok {
+			out = append(out, decision(s, change)...)
+		}
 	}
 	for i := range c.Gates {
 		g := &c.Gates[i]
-		if c := certain(base, with, "gates."+string(g.ID), "true"); c {
+		if settles(of["gates."+string(g.ID)], "true") {
 			out = append(out, Change{Comes, g.Title + " would be required first", g.Title})
 		}
 	}
 	for i := range c.Standards {
-		s := &c.Standards[i]
-		for at, category := range s.Categories {
-			if at == 0 {
-				continue // security is part of every report
-			}
-			attribute, name := string(s.ID)+".categories."+string(category.ID), strings.ToLower(category.Title)
-			if certain(base, with, attribute, "true") {
-				out = append(out, Change{Comes, name + " would be in the " + s.Short + " scope", name})
-			}
-			if certain(base, with, attribute, "false") {
-				out = append(out, Change{Goes, name + " would stay out of the " + s.Short + " scope", "no " + name})
-			}
-		}
-		out = append(out, report(s, base, with)...)
+		out = append(out, scope(&c.Standards[i], of)...)
 	}
 	for i := range c.Obligations {
 		o := &c.Obligations[i]
-		if certain(base, with, "obligations."+string(o.ID), "true") {
+		if settles(of["obligations."+string(o.ID)], "true") {
 			out = append(out, Change{Comes, o.Title + " would apply", o.Title})
 		}
 	}
 	return out
 }
 
-func decisions(s *assessment.Standard, base, with assessment.Outlook) []Change {
-	was, would := base.Decisions(s.ID), with.Decisions(s.ID)
-	if slices.Equal(was, would) {
-		return nil
-	}
+func decision(s *assessment.Standard, change assessment.Change) []Change {
 	short := strings.TrimPrefix(s.Short, "ISO ")
-	if len(would) == 1 {
-		word := kit.DecisionWord(would[0])
+	if value, ok := change.Settles(); ok {
+		word := kit.DecisionWord(assessment.Decision(value))
 		return []Change{{Settle, s.Short + " would be settled: " + word, short + " settled: " + word}}
 	}
 	var out []Change
-	if gone := missingFrom(was, would); gone != "" {
+	if gone := oneOf(change.RulesOut()); gone != "" {
 		out = append(out, Change{Goes, s.Short + " can no longer be " + gone, short + " not " + gone})
 	}
-	if come := missingFrom(would, was); come != "" {
+	if come := oneOf(change.MakesPossible()); come != "" {
 		out = append(out, Change{Comes, s.Short + " could be " + come, short + " maybe " + come})
 	}
 	return out
 }
 
-// missingFrom names the decisions of one list that the other one lacks.
-func missingFrom(list, other []assessment.Decision) string {
-	var only []string
-	for _, d := range list {
-		if !has(other, d) {
-			only = append(only, kit.DecisionWord(d))
+func oneOf(decisions []string) string {
+	var words []string
+	for _, d := range decisions {
+		words = append(words, kit.DecisionWord(assessment.Decision(d)))
+	}
+	return kit.OneOf(words)
+}
+
+// scope words the categories of a report and its type.
+func scope(s *assessment.Standard, of map[string]assessment.Change) []Change {
+	var out []Change
+	for at, category := range s.Categories {
+		if at == 0 {
+			continue // security is part of every report
+		}
+		change, name := of[string(s.ID)+".categories."+string(category.ID)], strings.ToLower(category.Title)
+		if settles(change, "true") {
+			out = append(out, Change{Comes, name + " would be in the " + s.Short + " scope", name})
+		}
+		if settles(change, "false") {
+			out = append(out, Change{Goes, name + " would stay out of the " + s.Short + " scope", "no " + name})
 		}
 	}
-	return kit.OneOf(only)
-}
-
-// certain reports whether an attribute would be settled to a value, and is not yet.
-func certain(base, with assessment.Outlook, name, value string) bool {
-	return one(with.Values(name)) == value && one(base.Values(name)) != value
-}
-
-func report(s *assessment.Standard, base, with assessment.Outlook) []Change {
-	was, would := one(base.Values(string(s.ID)+".report")), one(with.Values(string(s.ID)+".report"))
-	word := ReportWord(would)
-	if was == would || word == "" {
-		return nil
+	if value, ok := of[string(s.ID)+".report"].Settles(); ok && ReportWord(value) != "" {
+		word := ReportWord(value)
+		out = append(out, Change{Settle, "the " + s.Short + " report would be " + word, s.Short + " " + word})
 	}
-	return []Change{{Settle, "the " + s.Short + " report would be " + word, s.Short + " " + word}}
+	return out
+}
+
+// settles reports whether an attribute would be settled to a value.
+func settles(c assessment.Change, to string) bool {
+	value, ok := c.Settles()
+	return ok && value == to
 }
 
 // ChangeLines draws changes into at most rows lines.

@@ -111,7 +111,7 @@ func (e *Editor) Do(a kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed boo
 		e.choice.MoveTo(last)
 	case kit.Unknown:
 		e.choice.MoveTo(last)
-		return e.put(Toggled(e.question, e.Answer(), last))
+		return e.put(e.question.Toggled(e.Answer(), last))
 	case kit.Digit:
 		at, _ := strconv.Atoi(msg.String())
 		if at > last {
@@ -122,9 +122,9 @@ func (e *Editor) Do(a kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed boo
 		if e.choice.Single {
 			return e.Take()
 		}
-		return e.put(Toggled(e.question, e.Answer(), at-1))
+		return e.put(e.question.Toggled(e.Answer(), at-1))
 	case kit.Choose:
-		return e.put(Toggled(e.question, e.Answer(), e.choice.Cursor()))
+		return e.put(e.question.Toggled(e.Answer(), e.choice.Cursor()))
 	case kit.Note:
 		e.part = Note
 		e.note.Open(e.session.Run().Notes[e.question.ID])
@@ -139,7 +139,7 @@ func (e *Editor) Do(a kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed boo
 
 // Take chooses the line under the cursor, and leaves it chosen where it is.
 func (e *Editor) Take() (cmd tea.Cmd, changed bool) {
-	next := Toggled(e.question, e.Answer(), e.choice.Cursor())
+	next := e.question.Toggled(e.Answer(), e.choice.Cursor())
 	if next.IsZero() {
 		return nil, false
 	}
@@ -155,34 +155,4 @@ func (e *Editor) put(a assessment.Answer) (tea.Cmd, bool) {
 	}
 	e.refresh()
 	return cmd, e.session.Revision() != before
-}
-
-// Toggled is the answer with one line changed, as a key on it would: several
-// choices add or take away, an exclusive line clears the others, and a line
-// that is chosen is taken back. The line after the options is don't know.
-func Toggled(q *assessment.Question, a assessment.Answer, at int) assessment.Answer {
-	if at >= len(q.Options) {
-		if a.Unknown {
-			return assessment.Answer{}
-		}
-		return assessment.DontKnow()
-	}
-	target := q.Options[at]
-	if q.Kind == assessment.Single || target.Exclusive {
-		if a.Has(target.ID) {
-			return assessment.Answer{}
-		}
-		return assessment.Choose(target.ID)
-	}
-	var ids []assessment.OptionID
-	for _, o := range q.Options {
-		keep := a.Has(o.ID) && !o.Exclusive
-		if o.ID == target.ID {
-			keep = !keep
-		}
-		if keep {
-			ids = append(ids, o.ID)
-		}
-	}
-	return assessment.Answer{Options: ids}
 }

@@ -1,0 +1,60 @@
+package assessment
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Change is what an attribute could be and what it could be after a change of
+// answers, in the order in which content names the values. One value means that
+// it is settled.
+type Change struct {
+	Attribute string
+	Was       []string
+	Would     []string
+}
+
+// MarshalText writes "soc2.rank: 1 -> 2". Values that are still possible stand
+// with "or" between them, the categories of a report with commas, and what is
+// not there is "none".
+func (c Change) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// String is the text of MarshalText.
+func (c Change) String() string {
+	return c.Attribute + ": " + c.words(c.Was) + " -> " + c.words(c.Would)
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (c *Change) UnmarshalText(text []byte) error {
+	name, rest, named := strings.Cut(string(text), ": ")
+	was, would, moved := strings.Cut(rest, " -> ")
+	if !named || !moved {
+		return fmt.Errorf("%q is not a change; write it as \"soc2.rank: 1 -> 2\"", text)
+	}
+	c.Attribute = name
+	c.Was, c.Would = strings.Split(was, c.between()), strings.Split(would, c.between())
+	return nil
+}
+
+const nothing = "none"
+
+func (c Change) words(values []string) string {
+	var out []string
+	for _, v := range values {
+		if v == "" || v == "0" {
+			v = nothing
+		}
+		out = append(out, v)
+	}
+	if len(out) == 0 {
+		return nothing
+	}
+	return strings.Join(out, c.between())
+}
+
+func (c Change) between() string {
+	if strings.HasSuffix(c.Attribute, categories) {
+		return ", "
+	}
+	return " or "
+}

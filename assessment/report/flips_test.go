@@ -1,0 +1,157 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"strings"
+	"testing"
+
+	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
+	"trustpath/assessment/report"
+)
+
+// TestFlipsMergeIntoAnswers does what a program would: it takes the flips from
+// the JSON, puts each into the answers as it stands there, and assesses that.
+func TestFlipsMergeIntoAnswers(t *testing.T) {
+	c := load(t)
+	for _, name := range []string{"full", "open", "gate"} {
+		t.Run(name, func(t *testing.T) {
+			run, r, _ := render(t, c, variants()[name])
+			var out bytes.Buffer
+			if err := report.JSON(&out, r); err != nil {
+				t.Fatal(err)
+			}
+			var result struct {
+				Flips []struct {
+					Set     map[string]any
+					Edits   int
+					Changes []string
+				}
+			}
+			if err := json.Unmarshal(out.Bytes(), &result); err != nil {
+				t.Fatal(err)
+			}
+			if len(result.Flips) < 20 {
+				t.Fatalf("got %d flips, want twenty and more", len(result.Flips))
+			}
+			for _, f := range result.Flips[:20] {
+				answers := asFile(c, run.Answers)
+				maps.Copy(answers, f.Set)
+				file, err := json.Marshal(map[string]any{"trustpath": 1, "answers": answers})
+				if err != nil {
+					t.Fatal(err)
+				}
+				merged, err := answersfile.Read(file, "merged", c)
+				if err != nil {
+					t.Fatalf("%v: %v", f.Set, err)
+				}
+				flipped := c.Outlook(merged.Answers)
+				for _, change := range f.Changes {
+					attribute, rest, _ := strings.Cut(change, ": ")
+					_, want, _ := strings.Cut(rest, " -> ")
+					values := flipped.Values(attribute)
+					if values == nil {
+						continue // the categories are told together
+					}
+					got := strings.Join(values, " or ")
+					if got == "" || got == "0" {
+						got = "none"
+					}
+					if got != want {
+						t.Errorf("%v: %s: got %q, want %q", f.Set, attribute, got, want)
+					}
+				}
+			}
+		})
+	}
+}
+
+// asFile is the answers as an answers file has them.
+func asFile(c *assessment.Catalog, a assessment.Answers) map[string]any {
+	out := map[string]any{}
+	for _, id := range a.Questions() {
+		switch answer := a.Of(id); {
+		case answer.Unknown:
+			out[string(id)] = "unknown"
+		case c.Question(id).Kind == assessment.Single:
+			out[string(id)] = answer.Options[0]
+		default:
+			out[string(id)] = answer.Options
+		}
+	}
+	return out
+}
+
+func TestFlipsInWords(t *testing.T) {
+	c := load(t)
+	_, full, md := render(t, c, full)
+	_, section, _ := strings.Cut(md, "\n## What would change this\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	for _, want := range []string{
+		"**ISO 42001: next → now**, if you add *Microsoft* under *Which sectors?*",
+		"add *ISO 42001*, *proof of AI governance* or *Microsoft SSPA* under *What have buyers asked for?*",
+		"**As a whole → no audit yet; SOC 2: now → not now;",
+		"answer *within 3 months* or *within 6 months* to *When does a deal need it?*",
+		"The JSON lists every way",
+	} {
+		if !strings.Contains(section, want) {
+			t.Errorf("does not say %q", want)
+		}
+	}
+	if got := strings.Count(section, "\n- "); got != 8 {
+		t.Errorf("got %d lines, want 8", got)
+	}
+	if *full.Robust {
+		t.Error("a result with a flip in one question is called robust")
+	}
+}
+
+// TestRobust puts results that are more and less firm through the page.
+func TestRobust(t *testing.T) {
+	c := load(t)
+	run, base, _ := render(t, c, full)
+	two := assessment.Flip{Edits: 2, Set: map[assessment.QuestionID]assessment.FlipAnswer{
+		"regions": {Kind: assessment.Multi, Options: []assessment.OptionID{"us", "canada", "eu"}},
+		"held":    {Kind: assessment.Multi, Options: []assessment.OptionID{"iso27001"}},
+	}, Own: []assessment.Change{{Attribute: "soc2.window_months", Was: []string{"6"}, Would: []string{"3", "12"}}}}
+	two.Changes = two.Own
+	third := two
+	third.Set = map[assessment.QuestionID]assessment.FlipAnswer{
+		"regions": {Kind: assessment.Multi, Options: []assessment.OptionID{"us", "eu", "gulf"}},
+		"held":    {Kind: assessment.Multi, Options: []assessment.OptionID{"hitrust"}},
+	}
+	yes, no := true, false
+	for _, test := range []struct {
+		name    string
+		robust  *bool
+		settled bool
+		flips   []assessment.Flip
+		want    string
+	}{
+		{"left out", nil, true, nil, ""},
+		{"nothing flips", &yes, true, nil, "The result is robust: no change of up to four options"},
+		{"two questions", &yes, true, []assessment.Flip{two}, "The result is robust: no change within one question"},
+		{"the words", &yes, true, []assessment.Flip{two}, "**SOC 2 window: 6 months → 3 months or 12 months**, if you add *Canada* under *Where are they?* and answer *ISO 27001* to *What do you hold already?*."},
+		{"two that differ twice", &yes, true, []assessment.Flip{two, third}, "to *What do you hold already?*; or if you add *Gulf* under"},
+		{"partly open", &no, false, []assessment.Flip{two}, "No change within one question overturns what is settled."},
+		{"partly open, nothing flips", &no, false, nil, "would change what is settled. Only what is settled today"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := base
+			r.Robust, r.Settled, r.Flips = test.robust, test.settled, test.flips
+			var out bytes.Buffer
+			if err := report.Markdown(&out, c, run, r); err != nil {
+				t.Fatal(err)
+			}
+			if test.want == "" {
+				if strings.Contains(out.String(), "What would change this") {
+					t.Error("the page speaks of flips that were left out")
+				}
+			} else if !strings.Contains(out.String(), test.want) {
+				t.Errorf("does not say %q", test.want)
+			}
+		})
+	}
+}

@@ -140,6 +140,8 @@ func (b *builder) milestones() {
 		b.out.Milestones = append(b.out.Milestones, assessment.Milestone{ID: assessment.MilestoneID(m.ID),
 			Standard: assessment.StandardID(m.Standard), Title: m.Title, After: m.After, Weeks: pair(m.Weeks),
 			AuditDays: pair(m.AuditDays), GapWeeks: pair(m.GapWeeks), MonthsAfter: m.MonthsAfter,
-			Follows: assessment.MilestoneID(follows), Optional: m.Optional, Build: m.Build, Window: len(m.ChoicesMonths) > 0})
+			Follows: assessment.MilestoneID(follows), Optional: m.Optional, Build: m.Build, Window: len(m.ChoicesMonths) > 0,
+			InHand: m.InHand, Audit: m.Audit, RunWeeks: pair(m.RunWeeks), FromNothing: assessment.FirstSystem{
+				Weeks: pair(m.FromNothing.Weeks), UnlessHeld: typed[assessment.StandardID](m.FromNothing.UnlessHeld)}})
 	}
 }

@@ -20,6 +20,7 @@ func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r a
 	d.gates()
 	d.standards()
 	d.plan()
+	d.orders()
 	d.money()
 	d.obligations()
 	d.notCovered()

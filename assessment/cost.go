@@ -1,9 +1,6 @@
 package assessment
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 func (p *planner) position(id StandardID) int {
 	return slices.IndexFunc(p.Standards, func(s Standard) bool { return s.ID == id })
@@ -19,13 +16,10 @@ func (p *planner) cost(stages []stage) *Cost {
 		}
 		item := CostItem{Standard: p.Standards[s].ID}
 		item.Low, item.High = p.priceOf(s, stages)
-		for i := range p.Planning.Costs {
-			if band := &p.Planning.Costs[i]; p.charges(band, s) {
-				item.Title = band.Title
-				for _, id := range band.Sources {
-					item.Sources = append(item.Sources, p.Source(id).Cite())
-				}
-				break
+		if bands := p.bands[s]; len(bands) > 0 {
+			item.Title = bands[0].Title
+			for _, id := range bands[0].Sources {
+				item.Sources = append(item.Sources, p.Source(id).Cite())
 			}
 		}
 		out.Items = append(out.Items, item)
@@ -48,15 +42,15 @@ func (p *planner) price(stages []stage) (least, most int) {
 // priceOf is the cost of one standard: less on top of one that stands before it,
 // and a share of that where it is only kept.
 func (p *planner) priceOf(standard int, stages []stage) (least, most int) {
-	least, most = math.MaxInt, 0
-	for i := range p.Planning.Costs {
-		band := &p.Planning.Costs[i]
-		if !p.charges(band, standard) {
-			continue
-		}
+	for i, band := range p.bands[standard] {
 		figures := band.Alone
-		if slices.ContainsFunc(band.OnTopOf, func(id StandardID) bool { return p.stands(p.position(id), standard, stages) }) {
-			figures = band.OnTop
+		for _, id := range band.OnTopOf {
+			if p.stands(p.position(id), standard, stages) {
+				figures = band.OnTop
+			}
+		}
+		if i == 0 {
+			least = figures[low]
 		}
 		least, most = min(least, figures[low]), max(most, figures[high])
 	}
@@ -67,11 +61,19 @@ func (p *planner) priceOf(standard int, stages []stage) (least, most int) {
 	return least, most
 }
 
-// charges reports whether a band is one of this standard and team size.
-func (p *planner) charges(band *CostBand, standard int) bool {
+// bandsOf finds the cost bands of each planned standard for this team size, or
+// for all while that is open.
+func (p *planner) bandsOf() [][]*CostBand {
+	out := make([][]*CostBand, len(p.planned))
 	team := p.run.Answers.Of(questionTeam)
-	return band.Standard == p.Standards[standard].ID &&
-		(team.IsZero() || team.Unknown || slices.ContainsFunc(band.TeamSizes, team.Has))
+	for i := range p.Planning.Costs {
+		band := &p.Planning.Costs[i]
+		at := p.position(band.Standard)
+		if p.planned[at] && (team.IsZero() || team.Unknown || slices.ContainsFunc(band.TeamSizes, team.Has)) {
+			out[at] = append(out[at], band)
+		}
+	}
+	return out
 }
 
 // stands reports whether a standard is there before another: kept, or built in

@@ -112,7 +112,8 @@ func (p *planner) startBy(o *outline, id MilestoneID, date Date) Date {
 			at = i
 		}
 	}
-	probe := outline{stages: o.stages, parts: o.parts}
+	probe := *o
+	probe.dates[low] = nil
 	ends := func(days int) Date {
 		p.date(&probe, low, p.run.Start.AddDays(days))
 		return probe.dates[low][at].end

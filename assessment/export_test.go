@@ -14,13 +14,14 @@ func (c *Catalog) PlanInStages(run Assessment, stages [][]StandardID) map[Milest
 		}
 		built = append(built, st)
 	}
+	for s := range p.planned {
+		p.planned[s] = place(s, built) >= 0
+	}
 	var o outline
 	p.outline(&o, built)
 	out := map[MilestoneID]DateRange{}
 	for _, m := range p.milestones(&o) {
-		if place(p.position(m.Standard), built) >= 0 {
-			out[m.ID] = m.Date
-		}
+		out[m.ID] = m.Date
 	}
 	return out
 }

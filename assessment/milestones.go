@@ -27,8 +27,10 @@ func (p *planner) dateOne(o *outline, m *milestoneLayout, dates []span, at end, 
 	case m.MonthsAfter > 0:
 		day := dates[m.follows].end.AddMonths(m.MonthsAfter)
 		return span{day, day}
+	case m.Build && p.typeOne:
+		return span{start, start.AddDays(wholeDays(o.inUse[at][m.standard][typeOne]))}
 	case m.Build:
-		return span{start, start.AddDays(wholeDays(p.inUse(o, m.standard, p.typeOne, at)))}
+		return span{start, start.AddDays(wholeDays(o.inUse[at][m.standard][all]))}
 	}
 	begin := p.begins(o, m, dates, at, start)
 	return span{begin, p.lasts(m.Milestone, s, begin, at)}
@@ -38,17 +40,12 @@ func (p *planner) dateOne(o *outline, m *milestoneLayout, dates []span, at end, 
 // that it names, the gap to the one it follows, and what has to have run.
 func (p *planner) begins(o *outline, m *milestoneLayout, dates []span, at end, start Date) Date {
 	stage, weeks := place(m.standard, o.stages), 0.0
-	for i := range o.parts {
-		part := &o.parts[i]
-		for _, w := range m.work {
-			if part.work == w && part.stage <= stage {
-				weeks = max(weeks, part.end[at])
-			}
-		}
+	for _, w := range m.work {
+		weeks = max(weeks, o.done[at][stage*len(p.layout.work)+w])
 	}
 	switch {
 	case m.Window: // the controls run, not only those of a Type I
-		weeks = max(weeks, p.inUse(o, m.standard, false, at))
+		weeks = max(weeks, o.inUse[at][m.standard][all])
 	case m.RunWeeks[high] > 0:
 		weeks = max(weeks, p.hasRun(o, m, at))
 	}
@@ -69,19 +66,6 @@ func later(a, b Date) Date {
 	return a
 }
 
-// inUse is when the controls of a standard are designed and in use, in weeks:
-// on the one day of a Type I, or all of them.
-func (p *planner) inUse(o *outline, standard int, oneDay bool, at end) float64 {
-	stage, weeks := place(standard, o.stages), 0.0
-	for i := range o.parts {
-		part := &o.parts[i]
-		if part.stage == stage && (part.oneDay || !oneDay) && p.layout.work[part.work].phase < assurePhase && p.depths[part.work][standard] > 0 {
-			weeks = max(weeks, part.end[at])
-		}
-	}
-	return weeks
-}
-
 // hasRun is when a management system has run long enough for its first audit, in
 // weeks; where the audit is joint, when all of its stage have.
 func (p *planner) hasRun(o *outline, m *milestoneLayout, at end) float64 {
@@ -90,7 +74,7 @@ func (p *planner) hasRun(o *outline, m *milestoneLayout, at end) float64 {
 	for i := range p.layout.milestones {
 		other := &p.layout.milestones[i]
 		if other == m || joint && other.RunWeeks[high] > 0 && p.builds(other.standard) && place(other.standard, o.stages) == stage {
-			weeks = max(weeks, p.inUse(o, other.standard, false, at)+other.RunWeeks[at], p.first[other.standard][at])
+			weeks = max(weeks, o.inUse[at][other.standard][all]+other.RunWeeks[at], p.first[other.standard][at])
 		}
 	}
 	return weeks

@@ -11,6 +11,9 @@ type outline struct {
 	stages []stage
 	parts  []part
 	dates  [2][]span // of each milestone of the catalog; zero when not in the plan
+
+	done  [2][]float64    // by stage and workstream, when its last part until then ends, in weeks
+	inUse [2][][2]float64 // by standard, when its controls are in use: all, and those of a Type I
 }
 
 // stage is what is built in one go: the standards of one rank.

@@ -21,14 +21,15 @@ type planner struct {
 	*evaluation
 	result    *Result
 	layout    *layout
-	planned   []bool       // by standard
-	depths    [][]float64  // by workstream and standard, with its categories in scope
-	requested []bool       // by standard, whether a buyer has asked for it
-	first     [][2]float64 // by standard, see firstSystem
-	team      [2]float64   // effort by team size
-	controls  []bool       // by option, whether it was said or is open
-	left      [][2]float64 // by workstream, in person-days at full depth
-	built     []float64    // by workstream, the depth that what is held has built
+	planned   []bool        // by standard
+	depths    [][]float64   // by workstream and standard, with its categories in scope
+	requested []bool        // by standard, whether a buyer has asked for it
+	first     [][2]float64  // by standard, see firstSystem
+	team      [2]float64    // effort by team size
+	bands     [][]*CostBand // by standard, those of this team size
+	controls  []bool        // by option, whether it was said or is open
+	left      [][2]float64  // by workstream, in person-days at full depth
+	built     []float64     // by workstream, the depth that what is held has built
 	hands     [2]int
 	typeOne   bool // the first report is a Type I
 
@@ -66,7 +67,7 @@ func newPlanner(e *evaluation, r *Result) *planner {
 	}
 	p.typeOne = r.Standards[l.reported].Report == "type1_then_type2"
 	p.team[low], p.team[high] = p.figures(questionTeam, l.team)
-	p.left = p.leftOf()
+	p.left, p.bands = p.leftOf(), p.bandsOf()
 	p.hands = [2]int{p.handsAt(low), p.handsAt(high)}
 	p.requested, p.first = make([]bool, len(r.Standards)), make([][2]float64, len(r.Standards))
 	for i := range l.milestones {

@@ -11,11 +11,13 @@ import (
 func TestPlanIsInOrder(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(5, 6))
 	for range 300 {
-		result := evaluate(t, c, assessment.Assessment{Answers: random(c, r, 0.95)})
+		answers := random(c, r, 0.95)
+		result := evaluate(t, c, assessment.Assessment{Answers: answers})
 		workInOrder(t, result)
+		checksComeLast(t, c, result)
 		milestonesInOrder(t, c, result)
 		if t.Failed() {
-			t.Fatalf("%+v", result.Standards)
+			t.Fatalf("with %v", answers)
 		}
 	}
 }
@@ -45,6 +47,21 @@ func workInOrder(t *testing.T, result assessment.Result) {
 			}
 			if w.Start.Low.Before(need.End.Low) || w.Start.High.Before(need.End.High) {
 				t.Errorf("%s starts %v, before %s ends %v", w.ID, w.Start, id, need.End)
+			}
+		}
+	}
+}
+
+// checksComeLast: where one stage builds all, it is checked when it is built.
+func checksComeLast(t *testing.T, c *assessment.Catalog, result assessment.Result) {
+	t.Helper()
+	for _, check := range result.Plan.Workstreams {
+		if c.Workstream(check.ID).Phase < 5 || check.Days.Low == 0 || len(result.Orders) > 0 || result.Outcome != assessment.Roadmap {
+			continue
+		}
+		for _, w := range result.Plan.Workstreams {
+			if c.Workstream(w.ID).Phase < 5 && w.Days.Low > 0 && (check.Start.Low.Before(w.End.Low) || check.Start.High.Before(w.End.High)) {
+				t.Errorf("%s starts %v, and %s ends %v", check.ID, check.Start, w.ID, w.End)
 			}
 		}
 	}

@@ -65,33 +65,75 @@ func (p *pool) put(h hands) {
 // place already takes no hands and keeps nobody waiting.
 func (p *planner) schedule(o *outline, at end) {
 	p.pool.reset(p.hands[at])
-	shares := max(1, int(math.Round(p.Planning.OwnerRate/hand)))
-	finish := p.finish
-	clear(finish)
-	stage, checks := 0, 0.0 // checks begin when all that is built in the stage is
-	for i := range o.parts {
-		part := &o.parts[i]
-		if part.stage != stage {
-			stage, checks = part.stage, 0
+	clear(p.finish)
+	o.done[at] = o.done[at][:0]
+	if o.inUse[at] == nil {
+		o.inUse[at] = make([][2]float64, len(p.planned))
+	}
+	clear(o.inUse[at])
+	next := 0
+	for stage := range max(1, len(o.stages)) {
+		from := next
+		for next < len(o.parts) && o.parts[next].stage == stage {
+			next++
 		}
+		p.scheduleStage(o.parts[from:next], at)
+		if len(o.stages) > 0 {
+			p.use(o, o.stages[stage].standards, o.parts[from:next], at)
+		}
+		o.done[at] = append(o.done[at], p.finish...)
+	}
+}
+
+func (p *planner) scheduleStage(parts []part, at end) {
+	shares := max(1, int(math.Round(p.Planning.OwnerRate/hand)))
+	checks := 0.0 // begin when all that is built in the stage is
+	for i := range parts {
+		part := &parts[i]
+		part.start[at], part.end[at] = 0, 0
 		effort := part.effort[at]
 		if effort == 0 {
-			part.start[at], part.end[at] = 0, 0
 			continue
 		}
 		w := &p.layout.work[part.work]
-		ready := finish[part.work]
+		ready := p.finish[part.work]
 		for _, need := range w.needs {
-			ready = max(ready, finish[need])
+			ready = max(ready, p.finish[need])
 		}
 		if w.phase >= assurePhase {
 			ready = max(ready, checks)
 		}
-		start, end := p.pool.give(shares, effort/float64(shares)/hand, ready)
-		part.start[at], part.end[at] = start, end
-		finish[part.work] = max(finish[part.work], end)
+		part.start[at], part.end[at] = p.pool.give(shares, effort/float64(shares)/hand, ready)
+		p.finish[part.work] = max(p.finish[part.work], part.end[at])
 		if w.phase < assurePhase {
-			checks = max(checks, end)
+			checks = max(checks, part.end[at])
+		}
+	}
+}
+
+// all and typeOne tell apart the controls of a standard that are in use.
+const (
+	all = iota
+	typeOne
+)
+
+// use finds when the controls of the standards of a stage are designed and in
+// use: all of them, and what a Type I needs on its one day.
+func (p *planner) use(o *outline, standards []int, parts []part, at end) {
+	for i := range parts {
+		part := &parts[i]
+		if p.layout.work[part.work].phase >= assurePhase {
+			continue
+		}
+		for _, s := range standards {
+			if p.depths[part.work][s] == 0 {
+				continue
+			}
+			use := &o.inUse[at][s]
+			use[all] = max(use[all], part.end[at])
+			if part.oneDay {
+				use[typeOne] = max(use[typeOne], part.end[at])
+			}
 		}
 	}
 }

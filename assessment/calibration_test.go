@@ -72,19 +72,13 @@ func TestCalibration(t *testing.T) {
 					t.Fatalf("no %s in %+v", test.milestone, result.Plan.Milestones)
 				}
 				low, high := float64(result.Start.DaysTo(m.Date.Low))/7, float64(result.Start.DaysTo(m.Date.High))/7
-				t.Logf("%4.1f to %4.1f weeks, published %d to %d", low, high, test.from, test.to)
+				t.Logf("%-36s %-6s %4.1f to %4.1f weeks, published %d to %d", test.name, team, low, high, test.from, test.to)
 				inside := low >= float64(test.from) && high <= float64(test.to)
 				if test.holds {
 					inside = low <= float64(test.from) && high >= float64(test.to)
 				}
 				if !inside {
 					t.Errorf("got %.1f to %.1f weeks, published are %d to %d", low, high, test.from, test.to)
-				}
-				if testing.Verbose() {
-					for _, m := range result.Plan.Milestones {
-						t.Log(m.ID, result.Start.DaysTo(m.Begin.Low)/7, result.Start.DaysTo(m.Date.Low)/7, "|", result.Start.DaysTo(m.Begin.High)/7, result.Start.DaysTo(m.Date.High)/7)
-					}
-					t.Log(result.Effort.Days)
 				}
 			})
 		}

@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,7 +14,8 @@ const notable = 500
 func (p *planner) whyRecommended(all []candidate, at int) string {
 	best := &all[at]
 	first := best.stages[0].standards
-	out := p.say("order_"+p.basis(first), "{first}", p.names(first, p.Planning.Sentences["order_and"]))
+	basis, named := p.basis(first)
+	out := p.say("order_"+basis, "{first}", p.names(named, p.Planning.Sentences["order_and"]))
 	if len(first) > 1 {
 		out += " " + p.say("order_together")
 	}
@@ -37,15 +37,22 @@ func (p *planner) whyRecommended(all []candidate, at int) string {
 	return out
 }
 
-// basis is what puts standards first: a date, a request, or the market.
-func (p *planner) basis(standards []int) string {
-	switch {
-	case !slices.ContainsFunc(standards, func(s int) bool { return p.requested[s] }):
-		return "market"
-	case p.months() > 0:
-		return "date"
+// basis is what puts standards first, a date, a request or the market, and which
+// of them it concerns.
+func (p *planner) basis(standards []int) (string, []int) {
+	var requested []int
+	for _, s := range standards {
+		if p.requested[s] {
+			requested = append(requested, s)
+		}
 	}
-	return "request"
+	switch {
+	case len(requested) == 0:
+		return "market", standards
+	case p.months() > 0:
+		return "date", requested
+	}
+	return "request", requested
 }
 
 // delays ends a sentence with what of the first stage would come later.

@@ -32,40 +32,6 @@ func evaluate(t *testing.T, c *assessment.Catalog, run assessment.Assessment) as
 	return c.Evaluate(run, assessment.Options{Today: run.Start})
 }
 
-func TestDeadline(t *testing.T) {
-	c := load(t)
-	answers := map[assessment.QuestionID]assessment.Answer{
-		"customers": assessment.Choose("us_enterprise"), "regions": assessment.Choose("us"), "asks": assessment.Choose("soc2_type2"),
-		"deadline": assessment.Choose("within_12_months"), "held": assessment.Choose("none"), "controls": assessment.Choose("basics"),
-		"team_size": assessment.Choose("11_25"), "capacity": assessment.Choose("dedicated")}
-	a := assessment.Answers{}
-	for id, answer := range answers {
-		a = must(a.With(c, id, answer))
-	}
-	tests := []struct {
-		date string
-		want assessment.Verdict
-	}{{"2028-06-01", assessment.Comfortable}, {"2027-01-01", assessment.NotFeasible}, {"", assessment.Comfortable}}
-	for _, test := range tests {
-		run := assessment.Assessment{Answers: a}
-		if test.date != "" {
-			run.DeadlineDate = date(t, test.date)
-		}
-		v := evaluate(t, c, run).Plan.Deadline
-		if v == nil || v.Verdict != test.want || v.Needs != "soc2_type2_report" || v.Sentence == "" || (v.Fallback == "") != (test.want != assessment.NotFeasible) {
-			t.Errorf("%q: got %+v, want %s", test.date, v, test.want)
-		}
-	}
-	gate := must(a.With(c, "asks", assessment.Choose("fedramp")))
-	if v := evaluate(t, c, assessment.Assessment{Answers: gate}).Plan.Deadline; v == nil || v.Verdict != "" || v.Needs != "" {
-		t.Errorf("a gate alone: got %+v, want no verdict", v)
-	}
-	none := must(a.With(c, "deadline", assessment.Choose("none")))
-	if v := evaluate(t, c, assessment.Assessment{Answers: none}).Plan.Deadline; v != nil {
-		t.Errorf("no deadline: got %+v", v)
-	}
-}
-
 func TestSameAnswersSameResult(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(9, 10))
 	for range 30 {

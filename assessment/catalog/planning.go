@@ -32,6 +32,14 @@ func (b *builder) planning() {
 	b.answered(file, "capacity", p.Capacity)
 	b.answered(file, "team_size", p.Beside)
 	b.answered(file, "team_size", p.TeamFactor)
+	for _, half := range p.Capacity {
+		if half < 0.5 {
+			b.problem(file, 0, "capacity: half a day a week is the least that is planned with, not %v", half)
+		}
+	}
+	if b.out.Question("controls") == nil {
+		b.problem(file, 0, "the plan reads question %q, which there is not", "controls")
+	}
 	b.money(file, raw)
 	b.orders(file, raw)
 }
@@ -42,6 +50,15 @@ func options[V any](raw map[string]V) map[assessment.OptionID]V {
 		out[assessment.OptionID(id)] = v
 	}
 	return out
+}
+
+// knownStandards checks that each of these is a standard.
+func (b *builder) knownStandards(file string, ids ...string) {
+	for _, id := range ids {
+		if b.out.Standard(assessment.StandardID(id)) == nil {
+			b.problem(file, 0, "there is no standard %q", id)
+		}
+	}
 }
 
 func (b *builder) knownWorkstream(file string, id assessment.WorkstreamID) {
@@ -69,11 +86,13 @@ func (b *builder) money(file string, raw rawPlan) {
 	p := &b.out.Planning
 	dollars := func(r rawRange) [2]int { return [2]int{int(r.Low), int(r.High)} }
 	for _, c := range raw.Costs.Bands {
+		b.knownStandards(file, append(c.OnTopOf, c.Standard)...)
 		p.Costs = append(p.Costs, assessment.CostBand{Standard: assessment.StandardID(c.Standard), Title: c.Title,
 			TeamSizes: typed[assessment.OptionID](c.TeamSizes), Alone: dollars(c.Alone), OnTop: dollars(c.OnTop),
 			OnTopOf: typed[assessment.StandardID](c.OnTopOf), Cited: b.cite(file, "a cost of "+c.Standard, c.cited.or(raw.cited))})
 	}
 	for _, r := range raw.Reuse {
+		b.knownStandards(file, r.From, r.To)
 		p.Reuse = append(p.Reuse, assessment.ReuseFigure{From: assessment.StandardID(r.From), To: assessment.StandardID(r.To),
 			Requirements: assessment.Share(r.Requirements), Note: r.Note,
 			Cited: b.cite(file, "reuse from "+r.From+" to "+r.To, r.cited.or(raw.cited))})
@@ -105,11 +124,12 @@ func (b *builder) orders(file string, raw rawPlan) {
 		placed := map[string]bool{}
 		for _, stage := range o.Stages {
 			for _, id := range stage {
-				if b.out.Standard(assessment.StandardID(id)) == nil || placed[id] {
-					b.problem(file, 0, "order %q: each stage names standards that there are, each once; not %q", o.ID, id)
+				if placed[id] {
+					b.problem(file, 0, "order %q names %q twice", o.ID, id)
 				}
 				placed[id] = true
 			}
+			b.knownStandards(file, stage...)
 			out.Stages = append(out.Stages, typed[assessment.StandardID](stage))
 		}
 		b.out.Planning.Orders = append(b.out.Planning.Orders, out)

@@ -128,6 +128,12 @@ func (b *builder) milestones() {
 	known := map[string]bool{}
 	for _, m := range raw.Milestones {
 		known[m.ID] = true
+		b.knownStandards("milestones.yaml", append(m.FromNothing.UnlessHeld, m.Standard)...)
+		for _, r := range []rawRange{m.Weeks, m.AuditDays, m.GapWeeks, m.RunWeeks, m.FromNothing.Weeks} {
+			if r.Low < 0 || r.High < r.Low {
+				b.problem("milestones.yaml", 0, "milestone %q: a range needs 0 <= low <= high", m.ID)
+			}
+		}
 		follows := m.Follows
 		for _, id := range m.After {
 			if !known[id] && b.out.Workstream(assessment.WorkstreamID(id)) == nil {

@@ -139,10 +139,7 @@ func (p *planner) total(o *outline) Days {
 // workstreams lists every workstream that a planned standard needs, with what
 // is left of it.
 func (p *planner) workstreams(o *outline) []PlanWorkstream {
-	byWork := make([][]int, len(p.Workstreams))
-	for i := range o.parts {
-		byWork[o.parts[i].work] = append(byWork[o.parts[i].work], i)
-	}
+	var parts []int
 	set := 0
 	for i, planned := range p.planned {
 		if planned {
@@ -151,14 +148,20 @@ func (p *planner) workstreams(o *outline) []PlanWorkstream {
 	}
 	out := make([]PlanWorkstream, 0, len(p.Workstreams))
 	for i := range p.Workstreams {
-		if len(byWork[i]) == 0 && (p.built[i] == 0 || !p.keeps()) {
+		parts = parts[:0]
+		for n := range o.parts {
+			if o.parts[n].work == i {
+				parts = append(parts, n)
+			}
+		}
+		if len(parts) == 0 && (p.built[i] == 0 || !p.keeps()) {
 			continue
 		}
 		w := &p.Workstreams[i]
 		pw := PlanWorkstream{ID: w.ID, Title: w.Title, Summary: w.Summary, Owner: w.Owner, Needs: w.Prerequisites,
 			Evidence: w.Evidence, Cadence: w.Cadence, Phase: p.phase(w.Phase), State: Missing, Serves: p.layout.work[i].serves[set],
 			Start: DateRange{p.run.Start, p.run.Start}, End: DateRange{p.run.Start, p.run.Start}}
-		p.build(o, byWork[i], &pw)
+		p.build(o, parts, &pw)
 		p.mark(i, &pw)
 		out = append(out, pw)
 	}

@@ -28,6 +28,7 @@ type Catalog struct {
 
 	diagrams lazyDiagrams
 	index    index
+	layout   layout
 }
 
 // Question returns the question with this id, or nil.
@@ -232,6 +233,17 @@ type Milestone struct {
 	MonthsAfter int        // after the milestone in Follows
 	Follows     MilestoneID
 	Optional    bool
-	Build       bool // begins when the controls of its standard are in use
-	Window      bool // lasts as many months as the observation window
+	Build       bool       // begins when the controls of its standard are in use
+	Window      bool       // lasts as many months as the observation window
+	InHand      bool       // ends in a report or certificate
+	Audit       string     // bought by itself; those of one name and stage are bought once
+	RunWeeks    [2]float64 // that the controls are in use before it begins
+	FromNothing FirstSystem
+}
+
+// FirstSystem is the least time from the start of a plan to a first audit where
+// no management system is held that it could extend; zero when there is none.
+type FirstSystem struct {
+	Weeks      [2]float64
+	UnlessHeld []StandardID
 }

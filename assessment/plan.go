@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -16,225 +15,200 @@ const (
 	high
 )
 
-// plan fills plan, effort and cost.
-func (e *evaluation) plan(r *Result) {
-	p := planner{evaluation: e, result: r}
-	p.stages = p.stagesOf()
-	p.built = p.heldDepth()
-	p.tasks = p.tasksOf()
-	lowEnds, highEnds := p.schedule(low), p.schedule(high)
-	plan := &Plan{Workstreams: p.workstreams(lowEnds, highEnds)}
-	plan.Phases = p.phases(plan.Workstreams)
-	plan.Milestones = p.milestones(lowEnds, highEnds)
-	plan.Deadline = p.deadline(plan)
-	r.Plan = plan
-	r.Effort = &Effort{Reuse: p.reuse()}
-	for _, w := range plan.Workstreams {
-		r.Effort.Days.Low += w.Days.Low
-		r.Effort.Days.High += w.Days.High
-	}
-	r.Effort.Days = Days{tenth(r.Effort.Days.Low), tenth(r.Effort.Days.High)}
-	r.Cost = p.cost()
-}
-
+// planner holds what one evaluation knows before anything is dated, and the
+// scratch space of the scheduler.
 type planner struct {
 	*evaluation
-	result *Result
-	stages []stage
-	built  map[WorkstreamID]float64 // depth that what is held has built
-	tasks  []task
+	result    *Result
+	layout    *layout
+	planned   []bool        // by standard
+	depths    [][]float64   // by workstream and standard, with its categories in scope
+	requested []bool        // by standard, whether a buyer has asked for it
+	first     [][2]float64  // by standard, see firstSystem
+	team      [2]float64    // effort by team size
+	bands     [][]*CostBand // by standard, those of this team size
+	controls  []bool        // by option, whether it was said or is open
+	left      [][2]float64  // by workstream, in person-days at full depth
+	built     []float64     // by workstream, the depth that what is held has built
+	hands     [2]int
+	typeOne   bool // the first report is a Type I
+
+	pool   pool
+	was    []float64
+	day    [][2]float64
+	finish []float64
 }
 
-// stage is what is built in one go: the standards of one rank.
-type stage struct {
-	rank      int
-	standards []StandardID
-	tokens    []string // depths that count: standards and categories
+// plan fills plan, effort, cost and orders.
+func (e *evaluation) plan(r *Result) {
+	p := newPlanner(e, r)
+	var o outline
+	p.outline(&o, p.stagesOf())
+	plan := &Plan{Workstreams: p.workstreams(&o), Milestones: p.milestones(&o)}
+	plan.Phases = p.phases(plan.Workstreams)
+	plan.Deadline = p.deadline(&o, plan)
+	r.Plan = plan
+	r.Effort = &Effort{Days: p.total(&o), Reuse: p.reuse(o.stages)}
+	r.Cost = p.cost(o.stages)
+	r.Orders = p.orders(&o)
 }
 
-// task is the part of a workstream that one stage builds.
-type task struct {
-	stage int
-	work  *Workstream
-	share [2]float64 // of the full effort, low and high
+func newPlanner(e *evaluation, r *Result) *planner {
+	l := e.plannerLayout()
+	p := &planner{evaluation: e, result: r, layout: l, was: make([]float64, len(l.work)),
+		day: make([][2]float64, len(l.work)), finish: make([]float64, len(l.work))}
+	for i := range r.Standards {
+		p.planned = append(p.planned, r.Standards[i].Planned())
+	}
+	p.depthsOf()
+	said := p.run.Answers.Of(questionControls)
+	for _, option := range p.Question(questionControls).Options {
+		p.controls = append(p.controls, said.IsZero() || said.Unknown || said.Has(option.ID))
+	}
+	p.typeOne = r.Standards[l.reported].Report == "type1_then_type2"
+	p.team[low], p.team[high] = p.figures(questionTeam, l.team)
+	p.left, p.bands = p.leftOf(), p.bandsOf()
+	p.hands = [2]int{p.handsAt(low), p.handsAt(high)}
+	p.requested, p.first = make([]bool, len(r.Standards)), make([][2]float64, len(r.Standards))
+	for i := range l.milestones {
+		m := &l.milestones[i]
+		if m.FromNothing.Weeks[high] > 0 {
+			p.first[m.standard] = p.firstSystem(m)
+		}
+		for _, a := range p.Planning.Asked {
+			if p.truth[a.When] == True && (m.ID == a.Milestone || m.ID == a.Instead) {
+				p.requested[m.standard] = true
+			}
+		}
+	}
+	return p
 }
 
-// stagesOf groups what is planned and not held by rank. With nothing to build,
-// the baseline is the one stage.
-func (p *planner) stagesOf() []stage {
-	var out []stage
+// depthsOf finds how much of each workstream each standard needs, and how much
+// what is held has built.
+func (p *planner) depthsOf() {
+	flat := make([]float64, len(p.layout.work)*(len(p.planned)+1))
+	p.built, flat = flat[:len(p.layout.work)], flat[len(p.layout.work):]
+	for w := range p.layout.work {
+		p.depths = append(p.depths, flat[w*len(p.planned):(w+1)*len(p.planned)])
+	}
 	for i := range p.result.Standards {
 		s := &p.result.Standards[i]
-		if !s.Planned() || s.Decision == Keep {
-			continue
+		tokens := []int{p.layout.tokens[string(s.ID)]}
+		for _, c := range s.Categories {
+			tokens = append(tokens, p.layout.tokens[categoryToken(c)])
 		}
-		rank := s.Rank
-		if rank == 0 && len(s.RankPossible) > 0 {
-			rank = slices.Max(s.RankPossible)
-		}
-		at := slices.IndexFunc(out, func(st stage) bool { return st.rank == rank })
-		if at < 0 {
-			out = append(out, stage{rank: rank})
-			at = len(out) - 1
-		}
-		out[at].standards = append(out[at].standards, s.ID)
-		out[at].tokens = append(out[at].tokens, p.tokens(s)...)
-	}
-	slices.SortStableFunc(out, func(a, b stage) int { return cmp.Compare(a.rank, b.rank) })
-	return out
-}
-
-// tokens names the depths of a standard: itself and its categories in scope.
-func (p *planner) tokens(s *StandardResult) []string {
-	out := []string{string(s.ID)}
-	for _, c := range s.Categories {
-		out = append(out, "tsc_"+string(c))
-	}
-	return out
-}
-
-func depth(w *Workstream, tokens []string) float64 {
-	d := 0.0
-	for _, t := range tokens {
-		d = max(d, w.Depth[t])
-	}
-	return d
-}
-
-func (p *planner) heldDepth() map[WorkstreamID]float64 {
-	var tokens []string
-	for i := range p.result.Standards {
-		if s := &p.result.Standards[i]; s.Decision == Keep || p.holds(s.ID) {
-			tokens = append(tokens, p.tokens(s)...)
-		}
-	}
-	out := map[WorkstreamID]float64{}
-	for i := range p.Workstreams {
-		out[p.Workstreams[i].ID] = depth(&p.Workstreams[i], tokens)
-	}
-	return out
-}
-
-// tasksOf lists what each stage adds to what was built before it: the missing
-// depth, and at least the top-up where it touches what is there.
-func (p *planner) tasksOf() []task {
-	var out []task
-	built := map[WorkstreamID]float64{}
-	for id, d := range p.built {
-		built[id] = d
-	}
-	for at, st := range p.stages {
-		for i := range p.Workstreams {
-			w := &p.Workstreams[i]
-			wants := depth(w, st.tokens)
-			if wants == 0 {
-				continue
+		held := s.Decision == Keep || p.holds(s.ID)
+		for w := range p.depths {
+			for _, token := range tokens {
+				p.depths[w][i] = max(p.depths[w][i], p.layout.work[w].depth[token])
 			}
-			share := wants
-			if was := built[w.ID]; was > 0 {
-				share = max(wants-was, p.Planning.TopUp)
+			if held {
+				p.built[w] = max(p.built[w], p.depths[w][i])
 			}
-			built[w.ID] = max(built[w.ID], wants)
-			out = append(out, task{at, w, p.left(w, share)})
 		}
 	}
-	if len(p.stages) > 0 || slices.ContainsFunc(p.result.Standards, func(s StandardResult) bool { return s.Decision == Keep }) {
-		return out
-	}
-	for _, id := range p.Planning.Baseline {
-		w := p.Workstream(id)
-		out = append(out, task{0, w, p.left(w, p.Planning.BaselineShare)})
-	}
-	return out
 }
 
-// left is the share that remains after readiness, else after what controls
-// already cover. Open controls may cover as much as the best answer, or nothing.
-func (p *planner) left(w *Workstream, share float64) [2]float64 {
-	if mark, ok := p.run.Readiness[w.ID]; ok {
-		there := map[Readiness]float64{Partial: p.Planning.Partial, InPlace: 1, NotApplicable: 1}[mark.State]
-		return [2]float64{share * (1 - there), share * (1 - there)}
-	}
-	least, most := bounds(p.run.Answers.Of(questionControls), p.Planning.Controls, func(m map[WorkstreamID]float64) float64 { return m[w.ID] })
-	return [2]float64{share * (1 - most), share * (1 - least)}
-}
-
-// bounds returns the smallest and the largest figure that an answer allows:
+// figures returns the smallest and the largest figure that an answer allows:
 // of its options, or of all while it is open.
-func bounds[V any](a Answer, figures map[OptionID]V, of func(V) float64) (least, most float64) {
+func (p *planner) figures(id QuestionID, by []float64) (least, most float64) {
 	least, most = math.Inf(1), math.Inf(-1)
-	for id, v := range figures {
-		if a.IsZero() || a.Unknown || a.Has(id) {
-			least, most = min(least, of(v)), max(most, of(v))
+	a := p.run.Answers.Of(id)
+	for i, option := range p.Question(id).Options {
+		if a.IsZero() || a.Unknown || a.Has(option.ID) {
+			least, most = min(least, by[i]), max(most, by[i])
 		}
 	}
 	return least, most
-}
-
-func same(v float64) float64 { return v }
-
-// workstreams lists every workstream that a planned standard needs, with what
-// is left of it.
-func (p *planner) workstreams(lows, highs []DateRange) []PlanWorkstream {
-	out := []PlanWorkstream{}
-	for i := range p.Workstreams {
-		w := &p.Workstreams[i]
-		pw := PlanWorkstream{ID: w.ID, Title: w.Title, Summary: w.Summary, Owner: w.Owner, Needs: w.Prerequisites,
-			Evidence: w.Evidence, Cadence: w.Cadence, Phase: p.phase(w.Phase), State: Missing, Serves: map[StandardID][]string{}}
-		listed := p.built[w.ID] > 0 && p.keeps()
-		for at, t := range p.tasks {
-			if t.work != w {
-				continue
-			}
-			d := p.days(t)
-			pw.Days.Low, pw.Days.High = pw.Days.Low+d.Low, pw.Days.High+d.High
-			if pw.Start.Low.IsZero() {
-				pw.Start = DateRange{lows[at].Low, highs[at].Low}
-			}
-			pw.End, listed = DateRange{lows[at].High, highs[at].High}, true
-		}
-		if !listed {
-			continue
-		}
-		pw.Days = Days{tenth(pw.Days.Low), tenth(pw.Days.High)}
-		p.mark(&pw)
-		if pw.Start.Low.IsZero() {
-			pw.Start = DateRange{p.run.Start, p.run.Start}
-			pw.End = pw.Start
-		}
-		for i := range p.result.Standards {
-			if s := &p.result.Standards[i]; s.Planned() && len(w.Requirements[s.ID]) > 0 {
-				pw.Serves[s.ID] = w.Requirements[s.ID]
-			}
-		}
-		out = append(out, pw)
-	}
-	return out
 }
 
 func (p *planner) keeps() bool {
 	return slices.ContainsFunc(p.result.Standards, func(s StandardResult) bool { return s.Decision == Keep })
 }
 
+// total is the effort of an outline.
+func (p *planner) total(o *outline) Days {
+	var d Days
+	for i := range o.parts {
+		d.Low, d.High = d.Low+o.parts[i].effort[low], d.High+o.parts[i].effort[high]
+	}
+	return Days{tenth(d.Low), tenth(d.High)}
+}
+
+// workstreams lists every workstream that a planned standard needs, with what
+// is left of it.
+func (p *planner) workstreams(o *outline) []PlanWorkstream {
+	var parts []int
+	set := 0
+	for i, planned := range p.planned {
+		if planned {
+			set |= 1 << i
+		}
+	}
+	out := make([]PlanWorkstream, 0, len(p.Workstreams))
+	for i := range p.Workstreams {
+		parts = parts[:0]
+		for n := range o.parts {
+			if o.parts[n].work == i {
+				parts = append(parts, n)
+			}
+		}
+		if len(parts) == 0 && (p.built[i] == 0 || !p.keeps()) {
+			continue
+		}
+		w := &p.Workstreams[i]
+		pw := PlanWorkstream{Extended: []Extension{}, ID: w.ID, Title: w.Title, Summary: w.Summary, Owner: w.Owner, Needs: w.Prerequisites,
+			Evidence: w.Evidence, Cadence: w.Cadence, Phase: p.phase(w.Phase), State: Missing, Serves: p.layout.work[i].serves[set],
+			Start: DateRange{p.run.Start, p.run.Start}, End: DateRange{p.run.Start, p.run.Start}}
+		p.build(o, parts, &pw)
+		p.mark(i, &pw)
+		out = append(out, pw)
+	}
+	return out
+}
+
+// build sums the parts of a workstream: the first stage that needs it builds it,
+// later ones extend it.
+func (p *planner) build(o *outline, parts []int, pw *PlanWorkstream) {
+	for n, i := range parts {
+		part := &o.parts[i]
+		begins, ends := p.days(part.start), p.days(part.end)
+		days := Days{part.effort[low], part.effort[high]}
+		pw.Days.Low, pw.Days.High = pw.Days.Low+days.Low, pw.Days.High+days.High
+		switch first := o.parts[parts[0]].stage; {
+		case n == 0:
+			pw.Start, pw.End = begins, ends
+		case part.stage == first:
+			pw.End = ends
+		default:
+			var standards []StandardID
+			for _, s := range o.stages[part.stage].standards {
+				standards = append(standards, p.Standards[s].ID)
+			}
+			pw.Extended = append(pw.Extended, Extension{Standards: standards, Days: Days{tenth(days.Low), tenth(days.High)}, Start: begins, End: ends})
+		}
+	}
+	pw.Days = Days{tenth(pw.Days.Low), tenth(pw.Days.High)}
+}
+
+func (p *planner) days(weeks [2]float64) DateRange {
+	return DateRange{p.run.Start.AddDays(wholeDays(weeks[low])), p.run.Start.AddDays(wholeDays(weeks[high]))}
+}
+
 // mark sets the state of a workstream: as marked, else by what is left of it.
-func (p *planner) mark(pw *PlanWorkstream) {
+func (p *planner) mark(work int, pw *PlanWorkstream) {
 	if mark, ok := p.run.Readiness[pw.ID]; ok {
 		pw.State, pw.Reason = mark.State, mark.Reason
 		return
 	}
-	least, _ := bounds(p.run.Answers.Of(questionControls), p.Planning.Controls, func(m map[WorkstreamID]float64) float64 { return m[pw.ID] })
+	least, _ := p.covered(work)
 	switch {
 	case pw.Days.High == 0:
 		pw.State = InPlace
-	case least > 0 || p.built[pw.ID] > 0:
+	case least > 0 || p.built[work] > 0:
 		pw.State = Partial
 	}
-}
-
-// days is the effort of a task, scaled to the team.
-func (p *planner) days(t task) Days {
-	least, most := bounds(p.run.Answers.Of(questionTeam), p.Planning.TeamFactor, same)
-	return Days{t.work.Effort.Low * t.share[low] * least, t.work.Effort.High * t.share[high] * most}
 }
 
 func (p *planner) phase(number int) PhaseID {
@@ -250,9 +224,9 @@ func (p *planner) phases(work []PlanWorkstream) []PlanPhase {
 	out := []PlanPhase{}
 	for _, ph := range p.Phases {
 		one := PlanPhase{ID: ph.ID, Title: ph.Title}
-		for _, w := range work {
-			if w.Phase == ph.ID {
-				one.Workstreams = append(one.Workstreams, w.ID)
+		for i := range work {
+			if work[i].Phase == ph.ID {
+				one.Workstreams = append(one.Workstreams, work[i].ID)
 			}
 		}
 		if len(one.Workstreams) > 0 {
@@ -262,9 +236,25 @@ func (p *planner) phases(work []PlanWorkstream) []PlanPhase {
 	return out
 }
 
+// milestones lists the milestones that the outline has dated.
+func (p *planner) milestones(o *outline) []PlanMilestone {
+	out := make([]PlanMilestone, 0, len(p.Milestones))
+	for i := range p.Milestones {
+		m, early, late := &p.Milestones[i], o.dates[low][i], o.dates[high][i]
+		if !early.end.IsZero() {
+			out = append(out, PlanMilestone{ID: m.ID, Standard: m.Standard, Title: m.Title,
+				Begin: DateRange{early.begin, late.begin}, Date: DateRange{early.end, late.end}})
+		}
+	}
+	return out
+}
+
 func tenth(v float64) float64 { return math.Round(v*10) / 10 }
 
 // fill writes a sentence of the content with its placeholders.
 func fill(sentence string, pairs ...string) string {
-	return strings.NewReplacer(pairs...).Replace(sentence)
+	for i := 0; i < len(pairs); i += 2 {
+		sentence = strings.ReplaceAll(sentence, pairs[i], pairs[i+1])
+	}
+	return sentence
 }

@@ -19,7 +19,7 @@ type Planning struct {
 	Controls      map[OptionID]map[WorkstreamID]float64 // share already there
 	Partial       float64                               // share already there when a workstream is partial
 	TopUp         float64                               // least share that a further standard adds to a workstream it touches
-	Pace          map[StandardID]float64                // elapsed over effort, so that dates land in the published ranges
+	OneDay        Share                                 // of the work of SOC 2, what a Type I needs to see on its one day
 	Baseline      []WorkstreamID                        // worth building without any audit
 	BaselineShare float64
 	Renewal       Share // cost of keeping, as a share of the first year
@@ -28,6 +28,8 @@ type Planning struct {
 	Costs         []CostBand
 	Reuse         []ReuseFigure
 	Asked         []AskedMilestone
+	AskedAndHeld  Condition // something asked for is in hand
+	Orders        []OrderText
 	Months        map[OptionID]int  // months from the start that a deadline option means
 	Sentences     map[string]string // verdicts and fallbacks, with {placeholders}
 }
@@ -51,6 +53,13 @@ type ReuseFigure struct {
 	Cited
 }
 
+// OrderText names an order: stages that hold exactly what has to be built.
+type OrderText struct {
+	ID     OrderID
+	Title  string
+	Stages [][]StandardID
+}
+
 // AskedMilestone says which milestone answers a request. Instead is taken when
 // the first is not in the plan.
 type AskedMilestone struct {
@@ -58,6 +67,8 @@ type AskedMilestone struct {
 	Milestone MilestoneID
 	Instead   MilestoneID
 	Fallback  string // key in Sentences
+
+	InsteadFallback string // the same for Instead
 }
 
 // reads reports whether the plan depends on a question directly.

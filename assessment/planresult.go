@@ -28,8 +28,9 @@ type DateRange struct {
 	High Date `json:"high"`
 }
 
-// PlanWorkstream is one workstream with what is left of it. In place and not
-// applicable stay listed with no days left.
+// PlanWorkstream is one workstream with what is left of it: Days in all, of
+// which Extended names the parts that later stages add. Start and End are those
+// of its first build. In place and not applicable stay listed with no days left.
 type PlanWorkstream struct {
 	ID       WorkstreamID            `json:"id"`
 	Title    string                  `json:"title"`
@@ -45,6 +46,15 @@ type PlanWorkstream struct {
 	Cadence  string                  `json:"cadence"`
 	Start    DateRange               `json:"start"`
 	End      DateRange               `json:"end"`
+	Extended []Extension             `json:"extended"`
+}
+
+// Extension is what a later stage adds to a workstream that stands.
+type Extension struct {
+	Standards []StandardID `json:"standards"`
+	Days      Days         `json:"days"`
+	Start     DateRange    `json:"start"`
+	End       DateRange    `json:"end"`
 }
 
 // PlanMilestone is an event of an audit; Date is its end, Begin its first day.
@@ -126,4 +136,31 @@ type CostItem struct {
 	Low      int        `json:"low"`
 	High     int        `json:"high"`
 	Sources  []string   `json:"sources"`
+}
+
+// Order is one order in which what has to be built can be built.
+type Order struct {
+	ID          OrderID        `json:"id"`
+	Title       string         `json:"title"`
+	Stages      [][]StandardID `json:"stages"`
+	Elapsed     DateRange      `json:"elapsed"` // when the last report or certificate is in hand
+	Days        Days           `json:"days"`
+	Cost        MoneyRange     `json:"cost"`   // of the first year, in the currency of Cost
+	Audits      int            `json:"audits"` // bought until everything is in hand
+	InHand      []InHand       `json:"in_hand"`
+	Recommended bool           `json:"recommended"` // the order of the ranks
+	Reason      string         `json:"reason"`
+}
+
+// MoneyRange is an amount, low and high.
+type MoneyRange struct {
+	Low  int `json:"low"`
+	High int `json:"high"`
+}
+
+// InHand is a report or certificate and when there is one, in order of time.
+type InHand struct {
+	Standard  StandardID  `json:"standard"`
+	Milestone MilestoneID `json:"milestone"`
+	Date      DateRange   `json:"date"`
 }

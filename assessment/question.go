@@ -18,6 +18,7 @@ type (
 	WorkstreamID string
 	PhaseID      string
 	MilestoneID  string
+	OrderID      string
 )
 
 // Kind says how many options a question takes.

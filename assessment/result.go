@@ -21,6 +21,7 @@ type Result struct {
 	Plan            *Plan              `json:"plan,omitempty"`
 	Effort          *Effort            `json:"effort,omitempty"`
 	Cost            *Cost              `json:"cost,omitempty"`
+	Orders          []Order            `json:"orders,omitzero"`
 	Open            []OpenQuestion     `json:"open"`
 	NextQuestion    QuestionID         `json:"next_question"`
 	Flips           []Flip             `json:"flips"`

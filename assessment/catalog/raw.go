@@ -223,6 +223,13 @@ type rawMilestone struct {
 	Follows       string   `yaml:"follows"`
 	Optional      bool     `yaml:"optional"`
 	Build         bool     `yaml:"build"`
+	InHand        bool     `yaml:"in_hand"`
+	Audit         string   `yaml:"audit"`
+	RunWeeks      rawRange `yaml:"run_weeks"`
+	FromNothing   struct {
+		Weeks      rawRange `yaml:"weeks"`
+		UnlessHeld []string `yaml:"unless_held"`
+	} `yaml:"from_nothing"`
 }
 
 type rawSources struct {
@@ -248,7 +255,7 @@ type rawPlan struct {
 	TeamFactor    map[string]float64            `yaml:"team_factor"`
 	Partial       float64                       `yaml:"partial"`
 	TopUp         float64                       `yaml:"top_up"`
-	Pace          map[string]float64            `yaml:"pace"`
+	OneDay        rawRange                      `yaml:"one_day"`
 	Controls      map[string]map[string]float64 `yaml:"controls"`
 	Baseline      []string                      `yaml:"baseline"`
 	BaselineShare float64                       `yaml:"baseline_share"`
@@ -278,7 +285,15 @@ type rawPlan struct {
 		Milestone string    `yaml:"milestone"`
 		Instead   string    `yaml:"instead"`
 		Fallback  string    `yaml:"fallback"`
+
+		InsteadFallback string `yaml:"instead_fallback"`
 	} `yaml:"asked"`
+	AskedAndHeld condition `yaml:"asked_and_held"`
+	Orders       []struct {
+		ID     string     `yaml:"id"`
+		Title  string     `yaml:"title"`
+		Stages [][]string `yaml:"stages"`
+	} `yaml:"orders"`
 	DeadlineMonths map[string]int    `yaml:"deadline_months"`
 	Sentences      map[string]string `yaml:"sentences"`
 }

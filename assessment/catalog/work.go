@@ -128,6 +128,12 @@ func (b *builder) milestones() {
 	known := map[string]bool{}
 	for _, m := range raw.Milestones {
 		known[m.ID] = true
+		b.knownStandards("milestones.yaml", append(m.FromNothing.UnlessHeld, m.Standard)...)
+		for _, r := range []rawRange{m.Weeks, m.AuditDays, m.GapWeeks, m.RunWeeks, m.FromNothing.Weeks} {
+			if r.Low < 0 || r.High < r.Low {
+				b.problem("milestones.yaml", 0, "milestone %q: a range needs 0 <= low <= high", m.ID)
+			}
+		}
 		follows := m.Follows
 		for _, id := range m.After {
 			if !known[id] && b.out.Workstream(assessment.WorkstreamID(id)) == nil {
@@ -140,6 +146,8 @@ func (b *builder) milestones() {
 		b.out.Milestones = append(b.out.Milestones, assessment.Milestone{ID: assessment.MilestoneID(m.ID),
 			Standard: assessment.StandardID(m.Standard), Title: m.Title, After: m.After, Weeks: pair(m.Weeks),
 			AuditDays: pair(m.AuditDays), GapWeeks: pair(m.GapWeeks), MonthsAfter: m.MonthsAfter,
-			Follows: assessment.MilestoneID(follows), Optional: m.Optional, Build: m.Build, Window: len(m.ChoicesMonths) > 0})
+			Follows: assessment.MilestoneID(follows), Optional: m.Optional, Build: m.Build, Window: len(m.ChoicesMonths) > 0,
+			InHand: m.InHand, Audit: m.Audit, RunWeeks: pair(m.RunWeeks), FromNothing: assessment.FirstSystem{
+				Weeks: pair(m.FromNothing.Weeks), UnlessHeld: typed[assessment.StandardID](m.FromNothing.UnlessHeld)}})
 	}
 }

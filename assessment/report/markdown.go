@@ -21,6 +21,7 @@ func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r a
 	d.standards()
 	d.flips()
 	d.plan()
+	d.orders()
 	d.money()
 	d.obligations()
 	d.notCovered()

@@ -5,7 +5,7 @@ func (d *document) money() {
 		return
 	}
 	d.heading(2, "Effort and cost")
-	d.para("Your own work: " + wholeDays(d.r.Effort.Days) + " person-days, an estimate. What you pay to others:")
+	d.para("Your own work: " + wholeDays(d.r.Effort.Days) + " person-days, our estimate. What you pay to others, an estimate too:")
 	var rows [][]string
 	for _, i := range d.r.Cost.Items {
 		rows = append(rows, []string{cell(i.Title), d.r.Cost.Currency + " " + span(thousands(i.Low), thousands(i.High)), d.cite(i.Sources)})
@@ -20,7 +20,8 @@ func (d *document) money() {
 	}
 	if len(rows) > 0 {
 		d.heading(3, "What carries over")
-		d.para("Requirements carried over and effort saved are two different figures, and neither is the share of the audit that falls away.")
+		d.para("Requirements carried over and effort saved are two different figures, and neither is the share of the audit that falls away. " +
+			"The first is what the sources say, widened to our own mapping where it says less or more; the second is our estimate, from the person-days of the work.")
 		d.table([]string{"From", "To", "Requirements", "Effort saved", "Note"}, rows)
 	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -40,7 +41,7 @@ func (d *document) verdict(p *assessment.Plan) {
 		items = append(items, "What it needs: "+p.Milestone(v.Needs).Title+", "+DateRange(p.Milestone(v.Needs).Date))
 	}
 	if !v.StartBy.IsZero() {
-		items = append(items, "Last day to start: "+v.StartBy.Format(longDate))
+		items = append(items, "Last day to start, if all goes as at the early end: "+v.StartBy.Format(longDate))
 	}
 	if v.Fallback != "" {
 		items = append(items, "Fallback: "+v.Fallback)
@@ -61,7 +62,8 @@ func (d *document) gantt(p *assessment.Plan) {
 		return
 	}
 	d.heading(3, "Chart")
-	d.para("Bars run from the earliest start to the latest end; a milestone stands at its latest day. Audits after two years are in the table below.")
+	d.para("Bars run from the earliest start to the latest end of what is built first; what a later standard adds is one bar at the end of the work. " +
+		"A milestone stands at its latest day. Audits after two years are in the table below.")
 	d.WriteString("```mermaid\ngantt\n  title Earliest start to latest end\n  dateFormat YYYY-MM-DD\n  axisFormat %b %Y\n")
 	for _, phase := range p.Phases {
 		section := false
@@ -76,6 +78,7 @@ func (d *document) gantt(p *assessment.Plan) {
 			d.WriteString(fmt.Sprintf("  %s :%s, %s\n", safetext.Mermaid(w.Title), w.Start.Low, w.End.High.AddDays(1)))
 		}
 	}
+	d.extensions(p)
 	for _, id := range d.c.Standards {
 		section := false
 		for _, m := range p.Milestones {
@@ -94,6 +97,46 @@ func (d *document) gantt(p *assessment.Plan) {
 		}
 	}
 	d.WriteString("```\n\n")
+}
+
+// extensions draws what each later stage adds to workstreams that stand, as one
+// bar: a bar for each of them would hide the chart.
+func (d *document) extensions(p *assessment.Plan) {
+	type bar struct {
+		name       string
+		begin, end assessment.Date
+	}
+	var bars []bar
+	for _, w := range p.Workstreams {
+		for _, e := range w.Extended {
+			name := d.shortNames(e.Standards)
+			at := slices.IndexFunc(bars, func(b bar) bool { return b.name == name })
+			if at < 0 {
+				bars = append(bars, bar{name, e.Start.Low, e.End.High})
+				continue
+			}
+			if e.Start.Low.Before(bars[at].begin) {
+				bars[at].begin = e.Start.Low
+			}
+			if bars[at].end.Before(e.End.High) {
+				bars[at].end = e.End.High
+			}
+		}
+	}
+	for i, b := range bars {
+		if i == 0 {
+			d.WriteString("  section Extend\n")
+		}
+		d.WriteString(fmt.Sprintf("  %s :%s, %s\n", safetext.Mermaid("What stands, for "+b.name), b.begin, b.end.AddDays(1)))
+	}
+}
+
+func (d *document) shortNames(ids []assessment.StandardID) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, d.c.Standard(id).Short)
+	}
+	return joined(out, "and")
 }
 
 // lasts reports whether a milestone is an observation window, which has two ends.
@@ -134,17 +177,22 @@ func (d *document) phase(p *assessment.Plan, phase assessment.PlanPhase) {
 	var rows [][]string
 	for _, w := range p.Workstreams {
 		if w.Phase == phase.ID {
-			rows = append(rows, []string{when(w), "**" + cell(w.Title) + "**", cell(w.Owner), days(w.Days), state(w.State, w.Reason), cell(strings.Join(w.Evidence, "; "))})
+			rows = append(rows, []string{d.when(w), "**" + cell(w.Title) + "**", cell(w.Owner), days(w.Days), state(w.State, w.Reason), cell(strings.Join(w.Evidence, "; "))})
 		}
 	}
 	d.table([]string{"When", "What", "Who", "Person-days", "State", "Evidence you keep"}, rows)
 	d.served(p, phase.ID)
 }
 
-func when(w assessment.PlanWorkstream) string {
+// when is the time of the first build, and of what later standards add.
+func (d *document) when(w assessment.PlanWorkstream) string {
 	switch {
 	case w.Days.High > 0:
-		return w.Start.Low.String() + " to " + w.End.High.String()
+		out := w.Start.Low.String() + " to " + w.End.High.String()
+		for _, e := range w.Extended {
+			out += "; for " + d.shortNames(e.Standards) + " " + e.Start.Low.String() + " to " + e.End.High.String()
+		}
+		return out
 	case w.State == assessment.NotApplicable:
 		return "–"
 	}

@@ -22,7 +22,7 @@ import (
 const full = `trustpath: 1
 company: Northlight AI
 start: 2026-12-02
-deadline_date: 2027-06-30
+deadline_date: 2027-11-30
 answers:
   customers: [us_enterprise, global_enterprise]
   regions: [us, eu]
@@ -54,7 +54,7 @@ func variants() map[string]string {
 		"empty":   "trustpath: 1\n",
 		"not yet": "trustpath: 1\nanswers: {customers: [none_yet], ai_role: [none], data: [nothing_sensitive], sell_trust: not_yet, held: [none], controls: starting, team_size: 1_10, capacity: spare_time}\n",
 		"keep":    "trustpath: 1\nanswers: {customers: [smb], regions: [uk], sectors: [general], asks: [security_questionnaire], deadline: none, ai_role: [none], data: [nothing_sensitive], sell_trust: not_yet, held: [iso27001, iso42001], controls: operating, team_size: 501_plus, capacity: team}\n",
-		"hurry":   strings.NewReplacer("[soc2_type2, iso27001, ai_questionnaire]", "[soc2_type1, iso42001, sspa]", "within_12_months", "within_3_months", "deadline_date: 2027-06-30\n", "").Replace(full),
+		"hurry":   strings.NewReplacer("[soc2_type2, iso27001, ai_questionnaire]", "[soc2_type1, iso42001, sspa]", "within_12_months", "within_3_months", "deadline_date: 2027-11-30\n", "").Replace(full),
 		"gate":    "trustpath: 1\ndeadline_date: 2027-06-01\nstart: 2026-12-01\nanswers: {customers: [smb], regions: [us], sectors: [us_federal], asks: [fedramp], deadline: within_6_months, ai_role: [integrates_models], ai_impact: [acts_alone], us_places: [elsewhere], data: [customer_financials], promises: [none], sell_trust: product_feature, trust_proof: [public_certificate], held: [none], controls: documented, team_size: 50_100, capacity: part_time}\n",
 	}
 }
@@ -176,7 +176,7 @@ func TestParses(t *testing.T) {
 func TestSections(t *testing.T) {
 	c := load(t)
 	wants := map[string][]string{
-		"full":    {"```mermaid", "Last day to start", "USD", "Do not say “SOC 2 certified”", "no office", "two pilots", "bias audit", "What carries over"},
+		"full":    {"```mermaid", "Last day to start", "USD", "Do not say “SOC 2 certified”", "no office", "two pilots", "bias audit", "What carries over", "The orders compared", "(recommended)", "Beside the recommended order"},
 		"open":    {"don't know", "Could change SOC 2: the scope"},
 		"not yet": {"Buy no audit yet", "acceptable use", "incident response", "re-check", "data handling"},
 		"keep":    {"Keep what you hold", "is kept and renewed", "surveillance"},
@@ -190,6 +190,9 @@ func TestSections(t *testing.T) {
 			if !strings.Contains(strings.ToLower(md), strings.ToLower(want)) {
 				t.Errorf("%s: does not say %q", name, want)
 			}
+		}
+		if compared := strings.Contains(md, "The orders compared"); compared && name != "full" && name != "open" && name != "hurry" {
+			t.Errorf("%s: compares orders, and there is nothing to order", name)
 		}
 	}
 }

@@ -1,0 +1,190 @@
+package assessment_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"trustpath/assessment"
+)
+
+// TestPlanIsInOrder: nothing stands before what it needs.
+func TestPlanIsInOrder(t *testing.T) {
+	c, r := load(t), rand.New(rand.NewPCG(5, 6))
+	for range 300 {
+		answers := random(c, r, 0.95)
+		result := evaluate(t, c, assessment.Assessment{Answers: answers})
+		workInOrder(t, result)
+		checksComeLast(t, c, result)
+		milestonesInOrder(t, c, result)
+		if t.Failed() {
+			t.Fatalf("with %v", answers)
+		}
+	}
+}
+
+func workInOrder(t *testing.T, result assessment.Result) {
+	t.Helper()
+	p, typeOne := result.Plan, result.Standard("soc2").Report != "type2"
+	work := map[assessment.WorkstreamID]assessment.PlanWorkstream{}
+	for _, w := range p.Workstreams {
+		work[w.ID] = w
+		ends := w.End
+		if w.Start.Low.Before(result.Start) || w.End.Low.Before(w.Start.Low) || w.End.High.Before(w.End.Low) || w.Days.High < w.Days.Low {
+			t.Errorf("%s: %+v", w.ID, w)
+		}
+		for _, e := range w.Extended {
+			if e.Start.Low.Before(ends.Low) || e.Start.High.Before(ends.High) {
+				t.Errorf("%s is extended from %v before it ends %v", w.ID, e.Start, ends)
+			}
+			ends = e.End
+		}
+	}
+	for _, w := range p.Workstreams {
+		for _, id := range w.Needs {
+			need, listed := work[id]
+			if !listed || typeOne || w.Days.Low == 0 || need.Days.Low == 0 {
+				continue // done, not needed, or done in two parts
+			}
+			if w.Start.Low.Before(need.End.Low) || w.Start.High.Before(need.End.High) {
+				t.Errorf("%s starts %v, before %s ends %v", w.ID, w.Start, id, need.End)
+			}
+		}
+	}
+}
+
+// checksComeLast: where one stage builds all, it is checked when it is built.
+func checksComeLast(t *testing.T, c *assessment.Catalog, result assessment.Result) {
+	t.Helper()
+	for _, check := range result.Plan.Workstreams {
+		if c.Workstream(check.ID).Phase < 5 || check.Days.Low == 0 || len(result.Orders) > 0 || result.Outcome != assessment.Roadmap {
+			continue
+		}
+		for _, w := range result.Plan.Workstreams {
+			if c.Workstream(w.ID).Phase < 5 && w.Days.Low > 0 && (check.Start.Low.Before(w.End.Low) || check.Start.High.Before(w.End.High)) {
+				t.Errorf("%s starts %v, and %s ends %v", check.ID, check.Start, w.ID, w.End)
+			}
+		}
+	}
+}
+
+func milestonesInOrder(t *testing.T, c *assessment.Catalog, result assessment.Result) {
+	t.Helper()
+	p := result.Plan
+	ends := map[string]assessment.DateRange{}
+	for _, w := range p.Workstreams {
+		ends[string(w.ID)] = w.End
+	}
+	for _, m := range p.Milestones {
+		ends[string(m.ID)] = m.Date
+		if m.Date.High.Before(m.Date.Low) || m.Date.Low.Before(m.Begin.Low) || m.Begin.Low.Before(result.Start) {
+			t.Errorf("%s: %+v", m.ID, m)
+		}
+	}
+	for i := range c.Milestones {
+		m := p.Milestone(c.Milestones[i].ID)
+		if m == nil || result.Standard(m.Standard).Decision == assessment.Keep {
+			continue
+		}
+		for _, after := range c.Milestones[i].After {
+			if end, there := ends[after]; there && (m.Begin.Low.Before(end.Low) || m.Begin.High.Before(end.High)) {
+				t.Errorf("%s begins %v, before %s ends %v", m.ID, m.Begin, after, end)
+			}
+		}
+	}
+	for _, id := range []string{"iso27001", "iso42001"} {
+		stage1, stage2 := p.Milestone(assessment.MilestoneID(id+"_stage1")), p.Milestone(assessment.MilestoneID(id+"_stage2"))
+		if stage2 != nil && (stage2.Begin.Low.Before(stage1.Date.Low.AddDays(28)) || stage2.Begin.High.Before(stage1.Date.High.AddDays(28))) {
+			t.Errorf("%s: stage 2 %+v within four weeks of stage 1 %+v", id, stage2, stage1)
+		}
+	}
+	if w := p.Milestone("soc2_window"); w != nil && (w.Date.Low.Before(w.Begin.Low.AddMonths(3)) || w.Date.High.Before(w.Begin.High.AddMonths(3))) {
+		t.Errorf("window under three months: %+v", w)
+	}
+	controlsRunBeforeTheyAreAudited(t, c, p)
+}
+
+// controlsRunBeforeTheyAreAudited: what serves a standard is in use before a
+// window opens, and has run for some weeks before a stage 1.
+func controlsRunBeforeTheyAreAudited(t *testing.T, c *assessment.Catalog, p *assessment.Plan) {
+	t.Helper()
+	for id, begin := range map[assessment.StandardID]assessment.MilestoneID{"soc2": "soc2_window", "iso27001": "iso27001_stage1", "iso42001": "iso42001_stage1"} {
+		m := p.Milestone(begin)
+		if m == nil {
+			continue
+		}
+		wait := 0
+		if id != "soc2" {
+			wait = 28
+		}
+		for _, w := range p.Workstreams {
+			work := c.Workstream(w.ID)
+			if work.Phase == 5 || work.Depth[string(id)] == 0 || w.Days.Low == 0 {
+				continue
+			}
+			if m.Begin.Low.Before(w.End.Low.AddDays(wait)) || m.Begin.High.Before(w.End.High.AddDays(wait)) {
+				t.Errorf("%s begins %v, and %s ends %v", begin, m.Begin, w.ID, w.End)
+			}
+		}
+	}
+}
+
+// TestWorkFitsTheHands: at every date and at both ends, the work that has ended
+// is no more than the people could have done by then.
+func TestWorkFitsTheHands(t *testing.T) {
+	c, r := load(t), rand.New(rand.NewPCG(15, 16))
+	type piece struct {
+		days float64
+		end  assessment.Date
+	}
+	for range 200 {
+		answers := complete(c, r, nil)
+		result := evaluate(t, c, assessment.Assessment{Answers: answers})
+		coordinator := c.Planning.Capacity[answers.Of("capacity").Options[0]]
+		beside := c.Planning.Beside[answers.Of("team_size").Options[0]]
+		perWeek := coordinator + min(beside, coordinator*c.Planning.BesideMost)
+		var low, high []piece
+		for _, w := range result.Plan.Workstreams {
+			first := w.Days
+			for _, e := range w.Extended {
+				first = assessment.Days{Low: first.Low - e.Days.Low, High: first.High - e.Days.High}
+				low, high = append(low, piece{e.Days.Low, e.End.Low}), append(high, piece{e.Days.High, e.End.High})
+			}
+			low, high = append(low, piece{first.Low, w.End.Low}), append(high, piece{first.High, w.End.High})
+		}
+		for name, pieces := range map[string][]piece{"low": low, "high": high} {
+			for _, at := range pieces {
+				done, rounding := 0.0, 0.0
+				for _, p := range pieces {
+					if !at.end.Before(p.end) {
+						done, rounding = done+p.days, rounding+0.1
+					}
+				}
+				if most := perWeek * float64(result.Start.DaysTo(at.end)) / 7; done > most+rounding {
+					t.Fatalf("%s end: by %s %.1f person-days are done, and the people have %.1f", name, at.end, done, most)
+				}
+			}
+		}
+	}
+}
+
+// TestRankGoesFirst: what is built later never delays what is built first.
+func TestRankGoesFirst(t *testing.T) {
+	c, r := load(t), rand.New(rand.NewPCG(17, 18))
+	compared := 0
+	for range 300 {
+		run := assessment.Assessment{Answers: complete(c, r, nil), Start: date(t, "2026-12-01")}
+		result := c.Evaluate(run, assessment.Options{Today: run.Start, SkipFlips: true})
+		for _, o := range result.Orders {
+			together, alone := c.PlanInStages(run, o.Stages), c.PlanInStages(run, o.Stages[:1])
+			for id, date := range alone {
+				compared++
+				if together[id] != date {
+					t.Errorf("%v: %s is dated %v, alone %v", o.Stages, id, together[id], date)
+				}
+			}
+		}
+	}
+	if compared == 0 {
+		t.Error("nothing was compared")
+	}
+}

@@ -1,0 +1,80 @@
+package assessment
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// TestPoolNeverLendsAHandTwice: whatever is given out, no hand is free before it
+// could have done its share, and nothing overtakes.
+func TestPoolNeverLendsAHandTwice(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	for range 200 {
+		var p pool
+		count := 1 + r.IntN(40)
+		p.reset(count)
+		given, last := 0.0, 0.0
+		for range 60 {
+			shares, weeks, ready := 1+r.IntN(6), float64(r.IntN(8))/4+0.25, float64(r.IntN(40))/4
+			start, end := p.give(shares, weeks, ready)
+			given += float64(shares) * weeks
+			if start < last || start < ready || end < start+weeks {
+				t.Fatalf("start %v, end %v: ready %v, the one before started %v, takes %v", start, end, ready, last, weeks)
+			}
+			last = start
+			there, busy := 0, 0.0
+			for i, h := range p.free {
+				there, busy = there+h.count, busy+float64(h.count)*h.free
+				if h.count < 1 || i > 0 && h.free <= p.free[i-1].free {
+					t.Fatalf("hands out of order: %v", p.free)
+				}
+			}
+			if there != count || busy < given-1e-9 {
+				t.Fatalf("%d hands of %d, busy for %v with %v given out", there, count, busy, given)
+			}
+		}
+	}
+}
+
+// TestPoolIsMonotone: with less of one piece, one more hand or one wait less,
+// nothing ends later.
+func TestPoolIsMonotone(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	type piece struct {
+		weeks float64
+		needs int // an earlier piece, or -1
+	}
+	run := func(count int, pieces []piece) []float64 {
+		var p pool
+		p.reset(count)
+		ends := make([]float64, len(pieces))
+		for i, piece := range pieces {
+			ready := 0.0
+			if piece.needs >= 0 {
+				ready = ends[piece.needs]
+			}
+			if piece.weeks > 0 {
+				_, ends[i] = p.give(6, piece.weeks, ready)
+			}
+		}
+		return ends
+	}
+	for range 500 {
+		pieces := make([]piece, 20)
+		for i := range pieces {
+			pieces[i] = piece{r.Float64() * 3, r.IntN(i+1) - 1}
+		}
+		count := 1 + r.IntN(20)
+		before, at := run(count, pieces), r.IntN(len(pieces))
+		less, free := append([]piece(nil), pieces...), append([]piece(nil), pieces...)
+		less[at].weeks *= float64(r.IntN(2)) * r.Float64()
+		free[at].needs = -1
+		for name, after := range map[string][]float64{"less work": run(count, less), "one more hand": run(count+1, pieces), "no prerequisite": run(count, free)} {
+			for i := range after {
+				if after[i] > before[i]+1e-9 {
+					t.Fatalf("%s: piece %d ends at %v, before at %v", name, i, after[i], before[i])
+				}
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -69,6 +70,7 @@ func (b *builder) expression(e *expr, d definition) assessment.Condition {
 		return l.Not(b.expression(e.left, d))
 	}
 	if _, ok := b.defined[e.name]; ok {
+		b.used["condition:"+e.name] = true
 		return b.named(e.name)
 	}
 	if out, ok := b.reserved(e.name); ok {
@@ -154,32 +156,63 @@ func (b *builder) names() []string {
 	return out
 }
 
+// writtenTable is a table of rules as content wrote it.
+type writtenTable struct {
+	file      string
+	attribute assessment.Attribute
+	place     bool // a place in line, whose values all tables of places share
+	highest   bool // where two rules of a policy point hold, the first value listed counts
+	values    []word
+}
+
+// conflictsHighest is how a table says that the first of its values counts
+// where two rules of one point of the policy hold together.
+const conflictsHighest = "highest"
+
 // table compiles a table of rules. Its values must be known, its ids new, and
 // its last rule must always hold, so that there is no dead end.
 func (b *builder) table(file string, defaults cited, raw rawTable) assessment.Attribute {
-	t := assessment.Table{Name: raw.Attribute, Values: raw.Values, Headline: raw.Headline}
-	for i, rule := range raw.Rules {
-		at := slices.Index(raw.Values, rule.Value)
-		if at < 0 {
-			b.problem(file, rule.When.line, "rule %q gives %q, which is none of the values of %s", rule.ID, rule.Value, raw.Attribute)
-			at = 0
-		}
-		if rule.ID == "" || rule.Text == "" {
-			b.problem(file, rule.When.line, "every rule has an id and a text")
-		}
-		last := i == len(raw.Rules)-1
-		when := b.compile(file, rule.When)
-		if last != (when == assessment.Always) {
-			b.problem(file, rule.When.line, "rule %q: the last rule of a table, and only that one, always holds", rule.ID)
-		}
-		t.Rules = append(t.Rules, assessment.Rule{ID: assessment.RuleID(rule.ID), Policy: rule.Policy, Value: at, Name: rule.Value,
-			When: when, Text: rule.Text, Trigger: rule.Trigger, Cited: b.cite(file, "rule "+rule.ID, rule.cited.or(defaults))})
-	}
+	name, line := raw.Attribute.text, raw.Attribute.line
+	t := assessment.Table{Name: name, Values: texts(raw.Values), Headline: raw.Headline}
 	if len(raw.Values) == 0 || len(raw.Values) > maxValues {
-		b.problem(file, 0, "%s needs one to %d values", raw.Attribute, maxValues)
+		b.problem(file, line, "%s needs one to %d values", name, maxValues)
 		t.Values = []string{""}
 	}
-	return b.out.Logic.Attribute(t)
+	if raw.Conflicts.text != "" && raw.Conflicts.text != conflictsHighest {
+		b.problem(file, raw.Conflicts.line, "%s: conflicts is %s or is left out, not %q", name, conflictsHighest, raw.Conflicts.text)
+	}
+	if _, twice := b.find(name); twice {
+		b.problem(file, line, "%s is decided twice", name)
+	}
+	if len(raw.Rules) == 0 {
+		b.problem(file, line, "%s has no rules", name)
+	}
+	for i, rule := range raw.Rules {
+		t.Rules = append(t.Rules, b.rule(file, defaults, raw, t.Values, rule, i == len(raw.Rules)-1))
+	}
+	out := b.out.Logic.Attribute(t)
+	b.places["table:"+name] = place{file, line}
+	b.written = append(b.written, writtenTable{file, out, strings.HasSuffix(name, placeSuffix), raw.Conflicts.text == conflictsHighest, raw.Values})
+	return out
+}
+
+func (b *builder) rule(file string, defaults cited, table rawTable, values []string, raw rawRule, last bool) assessment.Rule {
+	id := b.id(file, "rule", raw.ID)
+	at := slices.Index(values, raw.Value.text)
+	if at < 0 {
+		b.problem(file, cmp.Or(raw.Value.line, raw.ID.line), "rule %q gives %q, which is none of the values of %s%s", id, raw.Value.text,
+			table.Attribute.text, b.nearest(raw.Value.text, values))
+		at = 0
+	}
+	if raw.Text == "" {
+		b.problem(file, raw.ID.line, "rule %q has no text", id)
+	}
+	when := b.compile(file, raw.When)
+	if last != (when == assessment.Always) {
+		b.problem(file, cmp.Or(raw.When.line, raw.ID.line), "rule %q: the last rule of a table, and only that one, always holds (when: always)", id)
+	}
+	return assessment.Rule{ID: assessment.RuleID(id), Policy: raw.Policy, Value: at, Name: raw.Value.text, When: when,
+		Text: raw.Text, Trigger: raw.Trigger, Cited: b.cite(file, raw.ID.line, "rule "+id, raw.cited.or(defaults))}
 }
 
 // maxValues bounds the values of an attribute; diagrams have as many ends.
@@ -191,16 +224,4 @@ func (b *builder) nearest(word string, known []string) string {
 		return "; did you mean " + best + "?"
 	}
 	return ""
-}
-
-// sorted returns the problems by file and line, each once.
-func (b *builder) sorted() Problems {
-	out := slices.Clone(b.problems)
-	sort.SliceStable(out, func(i, j int) bool {
-		if out[i].File != out[j].File {
-			return out[i].File < out[j].File
-		}
-		return out[i].Line < out[j].Line
-	})
-	return slices.Compact(out)
 }

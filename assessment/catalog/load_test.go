@@ -125,7 +125,7 @@ func TestBrokenPacks(t *testing.T) {
 		{"no last rule", edited(t, "rules/outcome.yaml", "when: always", "when: any_gate"), []string{"the last rule of a table, and only that one, always holds"}},
 		{"unknown source", edited(t, "rules/soc2.yaml", "[policy, compliancepoint]", "[policy, nobody]"), []string{`source "nobody"`}},
 		{"unknown requirement", edited(t, "workstreams.yaml", "[CC2.2, CC3.1]", "[CC2.2, CC33.1]"), []string{"CC33.1 of soc2, which there is not"}},
-		{"unknown prerequisite", edited(t, "workstreams.yaml", "prerequisites: [leadership]", "prerequisites: [leader]"), []string{"needs one that is not there"}},
+		{"unknown prerequisite", edited(t, "workstreams.yaml", "prerequisites: [leadership]", "prerequisites: [leader]"), []string{"workstreams.yaml:64: workstream roles names workstream \"leader\", which there is not"}},
 		{"alias", map[string]string{"pack.yaml": "id: &a default\nversion: *a\n"}, []string{"anchors and aliases"}},
 		{"not yaml", map[string]string{"pack.yaml": "id: [\n"}, []string{"pack.yaml:"}},
 		{"huge", map[string]string{"pack.yaml": strings.Repeat("#", 2<<20)}, []string{"larger than 1 MiB"}},

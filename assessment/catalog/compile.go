@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"trustpath/assessment"
@@ -161,13 +162,30 @@ type writtenTable struct {
 	file      string
 	attribute assessment.Attribute
 	place     bool // a place in line, whose values all tables of places share
-	highest   bool // where two rules of a policy point hold, the first value listed counts
+	conflicts string
 	values    []word
 }
 
-// conflictsHighest is how a table says that the first of its values counts
-// where two rules of one point of the policy hold together.
-const conflictsHighest = "highest"
+// How a table says which rule counts where two of one point of the policy hold
+// together: the one with the value listed first, or with the larger number.
+const (
+	conflictsHighest = "highest"
+	conflictsLargest = "largest"
+)
+
+// settled reports whether the table says that the first of two rules, which
+// stands before the second, counts.
+func (w *writtenTable) settled(first, second assessment.Rule) bool {
+	switch w.conflicts {
+	case conflictsHighest:
+		return first.Value < second.Value
+	case conflictsLargest:
+		a, errA := strconv.Atoi(first.Name)
+		b, errB := strconv.Atoi(second.Name)
+		return errA == nil && errB == nil && a > b
+	}
+	return false
+}
 
 // table compiles a table of rules. Its values must be known, its ids new, and
 // its last rule must always hold, so that there is no dead end.
@@ -178,8 +196,9 @@ func (b *builder) table(file string, defaults cited, raw rawTable) assessment.At
 		b.problem(file, line, "%s needs one to %d values", name, maxValues)
 		t.Values = []string{""}
 	}
-	if raw.Conflicts.text != "" && raw.Conflicts.text != conflictsHighest {
-		b.problem(file, raw.Conflicts.line, "%s: conflicts is %s or is left out, not %q", name, conflictsHighest, raw.Conflicts.text)
+	b.shape(file, raw)
+	if c := raw.Conflicts; c.text != "" && c.text != conflictsHighest && c.text != conflictsLargest {
+		b.problem(file, c.line, "%s: conflicts is %s or %s, or is left out, not %q", name, conflictsHighest, conflictsLargest, c.text)
 	}
 	if _, twice := b.find(name); twice {
 		b.problem(file, line, "%s is decided twice", name)
@@ -192,8 +211,39 @@ func (b *builder) table(file string, defaults cited, raw rawTable) assessment.At
 	}
 	out := b.out.Logic.Attribute(t)
 	b.places["table:"+name] = place{file, line}
-	b.written = append(b.written, writtenTable{file, out, strings.HasSuffix(name, placeSuffix), raw.Conflicts.text == conflictsHighest, raw.Values})
+	b.written = append(b.written, writtenTable{file, out, strings.HasSuffix(name, placeSuffix), raw.Conflicts.text, raw.Values})
 	return out
+}
+
+// shape checks the values of the attributes that the result and the plan know.
+func (b *builder) shape(file string, raw rawTable) {
+	name, values := raw.Attribute.text, texts(raw.Values)
+	var want []string
+	switch {
+	case name == assessment.AttrOutcome:
+		want = []string{string(assessment.NotYet), string(assessment.Maintain), string(assessment.Roadmap)}
+	case strings.HasSuffix(name, ".decision"):
+		want = []string{string(assessment.Keep), string(assessment.Now), string(assessment.Next), string(assessment.Later), string(assessment.NotNow)}
+	case strings.Contains(name, ".categories."):
+		want = []string{"false", "true"}
+	case strings.HasSuffix(name, placeSuffix):
+		if want = values; len(b.line) > 0 {
+			want = b.line
+		}
+		b.line = want
+	case strings.HasSuffix(name, ".window_months"):
+		for _, months := range raw.Values {
+			if n, err := strconv.Atoi(months.text); err != nil || n < 0 || n > maxMonths {
+				b.problem(file, months.line, "%s: %q is no number of months from 0 to %d", name, months.text, maxMonths)
+			}
+		}
+		return
+	default:
+		return
+	}
+	if !slices.Equal(values, want) {
+		b.problem(file, raw.Attribute.line, "the values of %s are %s, in this order", name, strings.Join(want, ", "))
+	}
 }
 
 func (b *builder) rule(file string, defaults cited, table rawTable, values []string, raw rawRule, last bool) assessment.Rule {

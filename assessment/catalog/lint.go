@@ -11,7 +11,14 @@ import (
 // Finding is one thing that the check of a pack found.
 type Finding struct {
 	Problem
-	Warning bool // worth a look; the pack is still fit for use
+	Warning  bool // worth a look; the pack is still fit for use
+	Examples []Example
+}
+
+// Example is answers that show a finding.
+type Example struct {
+	What    string
+	Answers assessment.Answers
 }
 
 // Cells that the screens have for a text; see assessment/question.go.
@@ -36,7 +43,7 @@ func (b *builder) wrong(file string, line int, format string, args ...any) {
 
 // warn notes what is worth a look.
 func (b *builder) warn(file string, line int, format string, args ...any) {
-	b.findings = append(b.findings, Finding{Problem{file, line, fmt.Sprintf(format, args...)}, true})
+	b.findings = append(b.findings, Finding{Problem: Problem{file, line, fmt.Sprintf(format, args...)}, Warning: true})
 }
 
 // lint looks at what needs no proof: facts that are due, what nothing uses, and

@@ -61,6 +61,7 @@ type builder struct {
 	due      map[place]due                   // the days by which facts have to be checked again
 	tables   []assessment.Attribute          // by attribute, places in line included
 	written  []writtenTable                  // the same as they were written
+	line     []string                        // the places in line, the same for all standards
 	gates    []assessment.Condition
 	promises []promise
 	findings []Finding // what the check says, beside problems

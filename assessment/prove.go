@@ -1,5 +1,7 @@
 package assessment
 
+import "slices"
+
 // Proof looks at all answers at once. It answers which of them make a condition
 // hold, exactly, with an example. One goroutine uses it at a time; the catalog
 // stays as it is.
@@ -60,16 +62,28 @@ func (p *Proof) Witness(s Set) (Answers, bool) {
 	return p.answers(p.pattern(s)), true
 }
 
-// pattern returns bits in the set; those that do not matter are 0.
+// pattern returns bits in the set. Where nothing has to be chosen, that is the
+// exclusive option, else the first that does not matter.
 func (p *Proof) pattern(s Set) restriction {
-	bits := make(restriction, p.space.bits)
+	bits := p.space.unrestricted()
 	for n := s.at; n >= terminals; {
+		level := p.diagram.level[n]
 		if low := p.diagram.low[n]; low != 0 {
-			n = low
+			bits[level], n = 0, low
 			continue
 		}
-		bits[p.diagram.level[n]] = 1
-		n = p.diagram.high[n]
+		bits[level], n = 1, p.diagram.high[n]
+	}
+	for i := range p.catalog.Questions {
+		own := bits[p.space.first[i]:p.space.first[i+1]]
+		if slices.Max(own) < 1 && exclusive(&p.catalog.Questions[i]) < 0 {
+			if first := slices.Index(own, free); first >= 0 {
+				own[first] = 1
+			}
+		}
+		for j := range own {
+			own[j] = max(own[j], 0)
+		}
 	}
 	return bits
 }

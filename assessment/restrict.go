@@ -97,21 +97,34 @@ func (d *diagram) restrict(roots []int32, r restriction) *restricted {
 	return out
 }
 
-// support returns for each question whether the function of the root depends
-// on it.
-func (d *restricted) support(root int32, s space, into []bool) {
-	seen := map[int32]bool{}
-	var walk func(n int32)
-	walk = func(n int32) {
-		if n < terminals || seen[n] {
+// support returns for each question the roots whose functions depend on it, by
+// position.
+func (d *restricted) support(s space) [][]int {
+	question := make([]int32, s.bits)
+	for q := range s.first[1:] {
+		for bit := s.first[q]; bit < s.first[q+1]; bit++ {
+			question[bit] = int32(q)
+		}
+	}
+	out := make([][]int, len(s.first)-1)
+	seen := make([]int32, len(d.level)) // the last root that came by, from one
+	var walk func(n, root int32)
+	walk = func(n, root int32) {
+		if n < terminals || seen[n] == root {
 			return
 		}
-		seen[n] = true
-		into[s.question(int(d.level[n]))] = true
-		walk(d.low[n])
-		walk(d.high[n])
+		seen[n] = root
+		roots := &out[question[d.level[n]]]
+		if at := int(root - 1); len(*roots) == 0 || (*roots)[len(*roots)-1] != at {
+			*roots = append(*roots, at)
+		}
+		walk(d.low[n], root)
+		walk(d.high[n], root)
 	}
-	walk(root)
+	for at, n := range d.roots {
+		walk(n, int32(at+1))
+	}
+	return out
 }
 
 // possible returns, under a restriction, the mask of the values that each root

@@ -53,7 +53,7 @@ func (r *Report) Errors() int {
 func Check(files fs.FS, today assessment.Date) (*Report, error) {
 	b := read(files)
 	if len(b.problems) > 0 {
-		return nil, b.problems.sorted()
+		return nil, b.result()
 	}
 	b.lint(today)
 	p := prover{builder: b, Proof: b.out.Prove()}

@@ -81,7 +81,7 @@ func (b *builder) expression(e *expr, d definition) assessment.Condition {
 		return out
 	}
 	line := d.when.line + strings.Count(d.when.text[:e.offset], "\n")
-	b.problem(d.file, line, "nothing is called %q%s", e.name, b.nearest(e.name, b.names()))
+	b.missing(d.file, line, "nothing is called %q%s", e.name, b.nearest(e.name, b.names()))
 	return assessment.Never
 }
 
@@ -122,7 +122,7 @@ func (b *builder) reserved(name string) (assessment.Condition, bool) {
 	}
 	if subject == "gate" {
 		subject, value = "gates."+value, "true"
-	} else if subject != assessment.AttrOutcome {
+	} else if _, whole := b.find(subject); !whole {
 		subject += ".decision"
 	}
 	for i := range b.tables {
@@ -130,7 +130,7 @@ func (b *builder) reserved(name string) (assessment.Condition, bool) {
 		if a.Name != subject {
 			continue
 		}
-		if value == "planned" {
+		if value == "planned" && strings.HasSuffix(subject, ".decision") {
 			return l.Any(a.Holds[0], a.Holds[1], a.Holds[2]), true
 		}
 		if at := slices.Index(a.Values, value); at >= 0 {

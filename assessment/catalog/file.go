@@ -24,6 +24,8 @@ type Problem struct {
 	File    string
 	Line    int // 0 when the whole file is meant
 	Message string
+
+	follows bool // from what another file says, so it may be for want of that file
 }
 
 // Error writes the problem as file:line: message.
@@ -78,12 +80,28 @@ func (c cited) or(file cited) cited {
 
 // reader reads the files of a pack and collects problems.
 type reader struct {
-	files    fs.FS
-	problems Problems
+	files      fs.FS
+	problems   Problems
+	unreadable bool // a file is missing or is no YAML
 }
 
 func (r *reader) problem(file string, line int, format string, args ...any) {
-	r.problems = append(r.problems, Problem{file, line, fmt.Sprintf(format, args...)})
+	r.problems = append(r.problems, Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)})
+}
+
+// missing notes that a name stands for nothing.
+func (r *reader) missing(file string, line int, format string, args ...any) {
+	r.problem(file, line, format, args...)
+	r.problems[len(r.problems)-1].follows = true
+}
+
+// result returns the problems in order, without those that a file which could
+// not be read may have caused.
+func (r *reader) result() Problems {
+	if !r.unreadable {
+		return r.problems.sorted()
+	}
+	return slices.DeleteFunc(r.problems.sorted(), func(p Problem) bool { return p.follows })
 }
 
 // text reads a file that has to be there, of safe characters alone.
@@ -125,15 +143,18 @@ var goNoise = regexp.MustCompile(` (in|into) (type )?\*?\[?\]?[a-z]+\.?[A-Za-z]*
 func (r *reader) yaml(name string, into any) {
 	text := r.text(name)
 	if text == "" {
+		r.unreadable = true
 		return
 	}
 	var root yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
 		r.yamlProblems(name, err)
+		r.unreadable = true
 		return
 	}
 	if alias := findAlias(&root); alias != nil {
 		r.problem(name, alias.Line, "anchors and aliases are not used in content")
+		r.unreadable = true
 		return
 	}
 	r.nodes(name, &root)

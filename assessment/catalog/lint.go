@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -36,14 +37,23 @@ func (b *builder) fits(file string, text word, what string, most int) {
 	}
 }
 
+// some names a few things and counts the rest.
+func some(names []string) string {
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
 // wrong notes a fault of a pack that can be loaded all the same.
 func (b *builder) wrong(file string, line int, format string, args ...any) {
-	b.findings = append(b.findings, Finding{Problem: Problem{file, line, fmt.Sprintf(format, args...)}})
+	b.findings = append(b.findings, Finding{Problem: Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)}})
 }
 
 // warn notes what is worth a look.
 func (b *builder) warn(file string, line int, format string, args ...any) {
-	b.findings = append(b.findings, Finding{Problem: Problem{file, line, fmt.Sprintf(format, args...)}, Warning: true})
+	b.findings = append(b.findings, Finding{Problem: Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)}, Warning: true})
 }
 
 // lint looks at what needs no proof: facts that are due, what nothing uses, and
@@ -51,7 +61,7 @@ func (b *builder) warn(file string, line int, format string, args ...any) {
 func (b *builder) lint(today assessment.Date) {
 	for at, d := range b.due {
 		if d.day.Before(today) {
-			b.warn(at.file, at.line, "facts checked up to here were to be checked again by %s; they are shown with a warning (%d of them)", d.day, d.facts)
+			b.warn(at.file, at.line, "to be checked again by %s, and shown with a warning since: %s", d.day, some(d.facts))
 		}
 	}
 	for _, kind := range []string{"source", "condition"} {

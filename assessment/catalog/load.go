@@ -21,7 +21,7 @@ import (
 func Load(files fs.FS) (*assessment.Catalog, error) {
 	b := read(files)
 	if len(b.problems) > 0 {
-		return nil, b.problems.sorted()
+		return nil, b.result()
 	}
 	return b.out, nil
 }
@@ -73,10 +73,10 @@ type place struct {
 	line int
 }
 
-// due is a day by which facts have to be checked again, and how many.
+// due is a day by which facts have to be checked again, and which.
 type due struct {
 	day   assessment.Date
-	facts int
+	facts []string
 }
 
 // id takes in the id of an entry: spelt as ids are, and once.
@@ -168,7 +168,7 @@ func (b *builder) cite(file string, line int, what string, c cited) assessment.C
 	}
 	for _, id := range c.Sources {
 		if _, ok := b.places["source:"+id.text]; !ok {
-			b.problem(file, id.line, "%s names source %q, which sources.yaml does not have%s", what, id.text, b.nearest(id.text, b.ids("source")))
+			b.missing(file, id.line, "%s names source %q, which sources.yaml does not have%s", what, id.text, b.nearest(id.text, b.ids("source")))
 		}
 		b.used["source:"+id.text] = true
 		out.Sources = append(out.Sources, assessment.SourceID(id.text))
@@ -186,7 +186,7 @@ func (b *builder) days(file string, line int, what string, c cited) assessment.C
 		b.problem(file, c.ReviewBy.line, "%s was to be checked again on %s, before it was checked on %s", what, out.ReviewBy, out.Checked)
 	default:
 		at := place{file, c.ReviewBy.line}
-		b.due[at] = due{out.ReviewBy, b.due[at].facts + 1}
+		b.due[at] = due{out.ReviewBy, append(b.due[at].facts, what)}
 	}
 	return out
 }
@@ -208,7 +208,7 @@ func (b *builder) known(file, what, kind string, w word) bool {
 	if _, ok := b.places[kind+":"+w.text]; ok {
 		return true
 	}
-	b.problem(file, w.line, "%s names %s %q, which there is not%s", what, kind, w.text, b.nearest(w.text, b.ids(kind)))
+	b.missing(file, w.line, "%s names %s %q, which there is not%s", what, kind, w.text, b.nearest(w.text, b.ids(kind)))
 	return false
 }
 
@@ -217,7 +217,7 @@ func (b *builder) questions() {
 		var raw rawSection
 		b.yaml(name, &raw)
 		section := assessment.Section{ID: assessment.SectionID(b.id(name, "section", raw.ID)), Title: raw.Title, Short: raw.Short.text}
-		if raw.ID.text == "" {
+		if raw.ID.text == "" && !b.unreadable {
 			b.problem(name, 1, "the section has no id")
 		}
 		b.fits(name, raw.Short, "the short title of a section", maxSectionShort)

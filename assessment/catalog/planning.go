@@ -25,7 +25,7 @@ func (b *builder) planning() {
 		p.Sentences[sentence.key] = sentence.value
 	}
 	for _, verdict := range []string{"comfortable", "tight", "not_feasible"} {
-		if p.Sentences[verdict] == "" {
+		if p.Sentences[verdict] == "" && !b.unreadable {
 			b.problem(file, 1, "there is no sentence for the verdict %q", verdict)
 		}
 	}
@@ -67,7 +67,7 @@ func options(m mapping[figure]) map[assessment.OptionID]float64 {
 func (b *builder) answered(file string, id assessment.QuestionID, figures mapping[figure]) {
 	q := b.out.Question(id)
 	if q == nil {
-		b.problem(file, 1, "the plan reads question %q, which there is not", id)
+		b.missing(file, 1, "the plan reads question %q, which there is not", id)
 		return
 	}
 	given := map[string]bool{}

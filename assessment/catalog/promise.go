@@ -28,7 +28,7 @@ func (b *builder) readPromises() {
 		id := b.id(file, "promise", r.ID)
 		p := promise{id: id, at: place{file, r.ID.line}, text: r.Text, decision: r.NeverLowers.text + ".decision", keepIsNow: assessment.Never}
 		if _, ok := b.find(p.decision); !ok {
-			b.problem(file, max(r.NeverLowers.line, r.ID.line), "promise %q: never_lowers %q is no standard", id, r.NeverLowers.text)
+			b.missing(file, max(r.NeverLowers.line, r.ID.line), "promise %q: never_lowers %q is no standard", id, r.NeverLowers.text)
 			continue
 		}
 		if r.KeepCountsNow.text != "" {

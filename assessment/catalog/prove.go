@@ -312,7 +312,7 @@ func (p *prover) count() {
 		}
 	}
 	for _, d := range p.due {
-		p.counts.Facts += d.facts
+		p.counts.Facts += len(d.facts)
 	}
 	p.counts.Facts -= p.counts.Sources // a source has days of its own, and is no fact
 }

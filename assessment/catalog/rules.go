@@ -33,7 +33,7 @@ func (b *builder) ruleFile(file string) {
 	if raw.Attribute.text != "" {
 		tables = append(tables, raw.rawTable)
 	}
-	if len(tables) == 0 {
+	if len(tables) == 0 && !b.unreadable {
 		b.problem(file, 1, "no table: give an attribute with its rules, or tables")
 	}
 	for _, t := range tables {
@@ -47,7 +47,7 @@ func (b *builder) sortStandards() {
 	for _, id := range []assessment.StandardID{"soc2", "iso27001", "iso42001"} {
 		s := b.out.Standard(id)
 		if s == nil {
-			b.problem("standards", 0, "standard %q is missing", id)
+			b.missing("standards", 0, "standard %q is missing", id)
 			continue
 		}
 		sorted = append(sorted, *s)
@@ -70,7 +70,7 @@ func (b *builder) attributes() {
 	for _, required := range []string{assessment.AttrOutcome, "soc2.decision", "iso27001.decision", "iso42001.decision",
 		"soc2.report", "soc2.window_months", "soc2.place", "iso27001.place", "iso42001.place"} {
 		if _, ok := b.find(required); !ok {
-			b.problem("rules", 0, "no table decides %s", required)
+			b.missing("rules", 0, "no table decides %s", required)
 			return
 		}
 	}
@@ -160,7 +160,7 @@ func (b *builder) standard(file string) {
 	var raw rawStandard
 	b.yaml(file, &raw)
 	line := max(raw.ID.line, 1)
-	if raw.ID.text == "" {
+	if raw.ID.text == "" && !b.unreadable {
 		b.problem(file, line, "the standard has no id")
 	}
 	s := assessment.Standard{ID: assessment.StandardID(b.id(file, "standard", raw.ID)), Name: raw.Name, Short: raw.Short, LongName: raw.LongName,

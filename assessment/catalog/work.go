@@ -118,7 +118,7 @@ func (b *builder) workstream(w rawWorkstream) {
 		b.problem(file, w.ID.line, "workstream %q: effort_days needs 0 < low <= high", w.ID.text)
 	}
 	if !slices.ContainsFunc(b.out.Phases, func(p assessment.Phase) bool { return p.Number == w.Phase }) {
-		b.problem(file, w.ID.line, "workstream %q is in phase %d, which milestones.yaml does not have", w.ID.text, w.Phase)
+		b.missing(file, w.ID.line, "workstream %q is in phase %d, which milestones.yaml does not have", w.ID.text, w.Phase)
 	}
 	for _, d := range w.Depth {
 		if !slices.Contains(texts(w.AppliesIf), d.key) || d.value <= 0 || d.value > 1 {
@@ -145,7 +145,7 @@ func (b *builder) workstream(w rawWorkstream) {
 		for _, ref := range refs {
 			key := requirementKey(id, ref.text)
 			if _, ok := b.places[key]; !ok {
-				b.problem(file, ref.line, "workstream %q names %s of %s, which there is not", w.ID.text, ref.text, id)
+				b.missing(file, ref.line, "workstream %q names %s of %s, which there is not", w.ID.text, ref.text, id)
 			}
 			b.used[key] = true
 		}
@@ -178,7 +178,7 @@ func (b *builder) milestone(file string, m rawMilestone) {
 	for _, id := range m.After {
 		_, earlier := b.places["milestone:"+id.text]
 		if _, work := b.places["workstream:"+id.text]; !earlier && !work {
-			b.problem(file, id.line, "milestone %q comes after %q, which there is not before it%s", m.ID.text, id.text,
+			b.missing(file, id.line, "milestone %q comes after %q, which there is not before it%s", m.ID.text, id.text,
 				b.nearest(id.text, append(b.ids("milestone"), b.ids("workstream")...)))
 		}
 	}

@@ -98,6 +98,8 @@ func (d *diagram) choose(cond, value, other int32) int32 {
 		return other
 	case cond == 1:
 		return value
+	case d.full():
+		return 0
 	case value == 1 && other == 0:
 		return cond
 	}

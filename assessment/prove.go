@@ -22,8 +22,8 @@ func (s Set) Empty() bool { return s.at == 0 }
 // All reports whether all answers are in the set.
 func (s Set) All() bool { return s.at == 1 }
 
-// maxProof bounds the nodes of a proof, some 100 MB; the pack that is built in
-// needs a fiftieth of it.
+// maxProof bounds the nodes of a proof, and so its memory to some 200 MB; the
+// pack that is built in needs a seventh of it.
 const maxProof = 2_000_000
 
 // Prove begins a proof.

@@ -3,7 +3,9 @@ package catalog_test
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -168,5 +170,25 @@ func TestBrokenPromiseIsShown(t *testing.T) {
 	}
 	if report.Errors() == 0 {
 		t.Error("the promise was kept")
+	}
+}
+
+// What no machine could prove is said, in bounded time: a condition that
+// compares each of many questions with one far from it.
+func TestEntangledPack(t *testing.T) {
+	const pairs = 24
+	var questions strings.Builder
+	var parts []string
+	for i := range 2 * pairs {
+		fmt.Fprintf(&questions, "  - {id: q%02d, kind: single, prompt: Which, options: [{id: a, label: A}, {id: b, label: B}]}\n", i)
+		if i < pairs {
+			parts = append(parts, fmt.Sprintf("(q%02d.a and q%02d.a)", i, i+pairs))
+		}
+	}
+	changes := edited(t, "questions/6-time.yaml", "\nquestions:\n", "\nquestions:\n"+questions.String())
+	maps.Copy(changes, edited(t, "gates.yaml", "when: sectors.nhs", "when: "+strings.Join(parts, " or ")))
+	report := check(t, pack(t, changes))
+	if got := report.Findings; report.Errors() != 1 || !strings.Contains(got[0].Message, "too entangled") {
+		t.Errorf("got %v, want one that says so", got)
 	}
 }

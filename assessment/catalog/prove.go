@@ -22,15 +22,15 @@ type target struct {
 }
 
 func (p *prover) prove() {
-	p.attributes()
-	p.around()
-	p.rules()
-	p.conditions()
-	p.questions()
-	p.influence()
-	p.kept()
+	before := len(p.findings)
+	for _, part := range []func(){p.attributes, p.around, p.rules, p.conditions, p.questions, p.influence, p.kept} {
+		if p.Complete() {
+			part()
+		}
+	}
 	p.count()
 	if !p.Complete() {
+		p.findings, p.targets = p.findings[:before], nil
 		p.wrong("pack.yaml", 1, "the rules are too entangled to be proved; let fewer questions decide one thing")
 	}
 }
@@ -276,30 +276,34 @@ func (p *prover) kept() {
 	for _, promise := range p.promises {
 		decision, _ := p.find(promise.decision)
 		var reached assessment.Set
-		for v := range decision.Holds[:len(decision.Holds)-1] {
+		levels := make([]assessment.Set, len(decision.Holds)-1)
+		for v := range levels {
 			reached = p.Either(reached, p.Where(decision.Holds[v]))
-			level := reached
+			levels[v] = reached
 			if decision.Values[v] == string(assessment.Keep) {
-				level = p.Both(level, p.Outside(p.Where(promise.keepIsNow)))
+				levels[v] = p.Both(reached, p.Outside(p.Where(promise.keepIsNow)))
 			}
-			for _, option := range promise.adding {
-				p.promise(promise, decision.Values[v], level, option)
-			}
+		}
+		for _, option := range promise.adding {
+			p.promise(promise, decision.Values, levels, option)
 		}
 		p.counts.Promises++
 	}
 }
 
-func (p *prover) promise(broken promise, level string, reached assessment.Set, option [2]int) {
-	change, found := p.Lowered(reached, option[0], option[1])
-	if !found {
+func (p *prover) promise(promise promise, values []string, levels []assessment.Set, option [2]int) {
+	for v, reached := range levels {
+		change, lost := p.Lowered(reached, option[0], option[1])
+		if !lost {
+			continue
+		}
+		q := &p.out.Questions[option[0]]
+		p.wrong(promise.at.file, promise.at.line, "promise %q is broken: adding %s.%s lowers %s from %s", promise.id, q.ID, q.Options[option[1]].ID,
+			strings.TrimSuffix(promise.decision, ".decision"), values[v])
+		p.example("before", change.Before)
+		p.example("after", change.After)
 		return
 	}
-	q := &p.out.Questions[option[0]]
-	p.wrong(broken.at.file, broken.at.line, "promise %q is broken: adding %s.%s lowers %s from %s", broken.id, q.ID, q.Options[option[1]].ID,
-		strings.TrimSuffix(broken.decision, ".decision"), level)
-	p.example("before", change.Before)
-	p.example("after", change.After)
 }
 
 // count fills in what needs no proof.

@@ -61,7 +61,9 @@ func (b *builder) work() {
 	const file = "workstreams.yaml"
 	var raw rawWorkstreams
 	b.yaml(file, &raw)
-	b.cite(file, 1, "the work", raw.cited)
+	if !b.unreadable {
+		b.cite(file, 1, "the work", raw.cited)
+	}
 	for _, w := range raw.Workstreams {
 		b.id(file, "workstream", w.ID)
 	}
@@ -164,7 +166,9 @@ func (b *builder) milestones() {
 	const file = "milestones.yaml"
 	var raw rawMilestones
 	b.yaml(file, &raw)
-	b.cite(file, 1, "the list of milestones", raw.cited)
+	if !b.unreadable {
+		b.cite(file, 1, "the list of milestones", raw.cited)
+	}
 	for _, p := range raw.Phases {
 		b.out.Phases = append(b.out.Phases, assessment.Phase{ID: assessment.PhaseID(b.id(file, "phase", p.ID)), Number: p.Number, Title: p.Title, Text: p.Text})
 	}

@@ -182,13 +182,13 @@ func (d *checkDocument) write(w io.Writer) {
 	}
 	p := d.Proved
 	fmt.Fprintf(w, "%s %s: %s, %s\n", d.Content.ID, d.Content.Version, counted(d.Errors, "error"), counted(d.Warnings, "warning"))
-	proved := "proved over all answers"
+	looked, reachable, hold := "proved over all answers", " reachable", " hold"
 	if d.Errors > 0 {
-		proved = "not proved; looked at over all answers"
+		looked, reachable, hold = "looked at over all answers", "", ""
 	}
-	fmt.Fprintf(w, "%s: %d questions and %d options that matter or are neutral; %d values, %d rules, %d gates, %d cases of %d obligations, %d claims, %d conditions reachable; %d promises hold\n",
-		proved, p.Questions, p.Options, p.Values, p.Rules, p.Gates, p.Cases, p.Obligations, p.Claims, p.Conditions, p.Promises)
-	fmt.Fprintf(w, "read: %d requirements that are served, %d facts with sources and days, %d sources\n", p.Requirements, p.Facts, p.Sources)
+	fmt.Fprintf(w, "%s: %d questions, %d options; %d values, %d rules, %d gates, %d cases of %d obligations, %d claims, %d conditions%s; %d promises%s\n",
+		looked, p.Questions, p.Options, p.Values, p.Rules, p.Gates, p.Cases, p.Obligations, p.Claims, p.Conditions, reachable, p.Promises, hold)
+	fmt.Fprintf(w, "read: %d requirements, %d facts, %d sources\n", p.Requirements, p.Facts, p.Sources)
 }
 
 // maxFinding bounds one line of a finding, in characters.

@@ -46,6 +46,7 @@ func TestPlantedFaults(t *testing.T) {
 		{"value without a rule", "rules/scope.yaml", `["", type1_then_type2, type2]`, `["", type1_then_type2, type2, type3]`, "", "no rule gives soc2.report=type3"},
 		{"value without answers", "rules/outcome.yaml", "when: soc2.keep or iso27001.keep or iso42001.keep", "when: soc2.keep and soc2.now", "values: [", "no answers lead to outcome=maintain"},
 		{"rule that earlier ones cover", soc2, "when: soc2_asked and dated", "when: soc2_asked", "id: soc2_asked\n", `rule "soc2_asked" never decides`},
+		{"rule that one long before covers", soc2, "when: soc2_regulated and not federal_alone", "when: soc2_regulated and soc2_asked", "id: soc2_regulated_buyers", `rule "soc2_regulated_buyers" never decides`},
 		{"rule that never holds", soc2, "when: soc2_asked and dated", "when: soc2_asked and customers.none_yet", "id: soc2_asked_with_date", `rule "soc2_asked_with_date" never decides`},
 		{"rule that always holds", soc2, "when: customers.us_enterprise", "when: customers.us_enterprise or " + always, "id: soc2_us_buyers", `the condition of rule "soc2_us_buyers" always holds`},
 		{"contradiction", soc2, "when: iso27001_strong and not soc2_place", "when: iso27001_strong", "id: soc2_other_market", `rules "soc2_us_buyers" and "soc2_other_market" contradict each other: both carry out point 5 of the policy`},
@@ -59,6 +60,7 @@ func TestPlantedFaults(t *testing.T) {
 		{"question asked by one that is not", "questions/1-customers.yaml", "asked_when: not customers.none_yet and not asks.nothing_yet", "asked_when: not asks.nothing_yet", "", `question "deadline" is asked because of an answer to a question that is not asked`},
 		{"question that changes nothing", "questions/6-time.yaml", "\nquestions:\n", "\nquestions:\n  - {id: idle, kind: single, prompt: Idle, options: [{id: a, label: A}, {id: b, label: B}]}\n", "id: idle", `question "idle" changes nothing`},
 		{"option that changes nothing", "questions/2-ai.yaml", "        neutral: true", "        neutral: false", "id: housing", "option ai_domains.housing never changes anything"},
+		{"option that only differs from the last", "questions/1-customers.yaml", "      - id: latam\n", "      - {id: antarctica, label: Antarctica}\n      - id: latam\n", "id: antarctica", "option regions.antarctica never changes anything"},
 		{"neutral option that matters", "questions/1-customers.yaml", "id: nhs\n", "id: nhs\n        neutral: true\n", "", "option sectors.nhs is marked neutral, and changes something"},
 		{"options that nothing tells apart", "questions/1-customers.yaml", "        neutral: true # no rule", "        neutral: false # no rule", "id: later", `question "deadline": nothing tells none and later apart`},
 		{"neutral choice that is like no other", "questions/6-time.yaml", "id: dedicated\n", "id: dedicated\n        neutral: true\n", "", "option capacity.dedicated is marked neutral, and no other option does the same"},
@@ -141,6 +143,16 @@ func TestFaultsOfForm(t *testing.T) {
 			}
 			f.found(t, problems, line)
 		})
+	}
+}
+
+// To take one option for another is not to add one: where none of them excludes
+// the rest, the promise is about more than was chosen before.
+func TestPromiseIsAboutAdding(t *testing.T) {
+	report := check(t, pack(t, edited(t, "promises.yaml", "promises:\n",
+		"promises:\n- {id: more, text: More., adding: [trust_proof.security_report], never_lowers: iso42001}\n")))
+	for _, f := range report.Findings {
+		t.Error(f.Problem)
 	}
 }
 

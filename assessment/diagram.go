@@ -8,17 +8,22 @@ type diagram struct {
 	level  []int32 // the bit tested; terminalLevel for terminals
 	low    []int32
 	high   []int32
-	unique map[[3]int32]int32
-	cache  map[[3]int32]int32
+	unique []int32  // open addressing: where a node stands, 0 for nobody
+	cache  []choice // direct-mapped: what was chosen before; as long as unique
+	most   int      // nodes at most; 0 for any number
 }
+
+// choice is one result of choose. No cond is 0, so a zero choice is none.
+type choice struct{ cond, value, other, at int32 }
 
 const (
 	terminals     = 8 // more than any attribute has values
 	terminalLevel = int32(1 << 30)
+	smallestTable = 1 << 8
 )
 
 func newDiagram() *diagram {
-	d := &diagram{unique: map[[3]int32]int32{}, cache: map[[3]int32]int32{}}
+	d := &diagram{unique: make([]int32, smallestTable)}
 	for range terminals {
 		d.level = append(d.level, terminalLevel)
 		d.low = append(d.low, -1)
@@ -27,20 +32,59 @@ func newDiagram() *diagram {
 	return d
 }
 
+// hash mixes three numbers; its low bits are used.
+func hash(a, b, c int32) uint32 {
+	h := uint32(a)*0x9e3779b1 ^ uint32(b)*0x85ebca6b ^ uint32(c)*0xc2b2ae35
+	h ^= h >> 15
+	h *= 0x2c1b3c6d
+	return h ^ h>>13
+}
+
+// full reports whether a node was refused for want of room. What the diagram
+// says from then on is wrong.
+func (d *diagram) full() bool { return d.most > 0 && len(d.level) > d.most }
+
 func (d *diagram) node(level, low, high int32) int32 {
-	if low == high {
+	if low == high || d.full() {
 		return low
 	}
-	key := [3]int32{level, low, high}
-	if at, ok := d.unique[key]; ok {
-		return at
+	mask := uint32(len(d.unique) - 1)
+	slot := hash(level, low, high) & mask
+	for ; d.unique[slot] != 0; slot = (slot + 1) & mask {
+		if at := d.unique[slot]; d.level[at] == level && d.low[at] == low && d.high[at] == high {
+			return at
+		}
 	}
 	at := int32(len(d.level))
 	d.level = append(d.level, level)
 	d.low = append(d.low, low)
 	d.high = append(d.high, high)
-	d.unique[key] = at
+	if d.unique[slot] = at; len(d.level)*2 > len(d.unique) {
+		d.grow()
+	}
 	return at
+}
+
+// grow doubles both tables. A cache that stays small forgets so much that
+// building becomes slower than it is large.
+func (d *diagram) grow() {
+	d.unique = make([]int32, 2*len(d.unique))
+	mask := uint32(len(d.unique) - 1)
+	for at := int32(terminals); at < int32(len(d.level)); at++ {
+		slot := hash(d.level[at], d.low[at], d.high[at]) & mask
+		for d.unique[slot] != 0 {
+			slot = (slot + 1) & mask
+		}
+		d.unique[slot] = at
+	}
+	if d.cache == nil {
+		return
+	}
+	old := d.cache
+	d.cache = make([]choice, len(d.unique))
+	for _, c := range old {
+		d.cache[hash(c.cond, c.value, c.other)&mask] = c
+	}
 }
 
 // variable is 1 where the bit is set.
@@ -54,18 +98,25 @@ func (d *diagram) choose(cond, value, other int32) int32 {
 		return other
 	case cond == 1:
 		return value
+	case d.full():
+		return 0
+	case value == 1 && other == 0:
+		return cond
 	}
-	key := [3]int32{cond, value, other}
-	if at, ok := d.cache[key]; ok {
-		return at
+	if d.cache == nil {
+		d.cache = make([]choice, len(d.unique))
+	}
+	at := hash(cond, value, other)
+	if c := d.cache[at&uint32(len(d.cache)-1)]; c.cond == cond && c.value == value && c.other == other {
+		return c.at
 	}
 	level := min(d.level[cond], d.level[value], d.level[other])
 	c0, c1 := d.split(cond, level)
 	v0, v1 := d.split(value, level)
 	o0, o1 := d.split(other, level)
-	at := d.node(level, d.choose(c0, v0, o0), d.choose(c1, v1, o1))
-	d.cache[key] = at
-	return at
+	out := d.node(level, d.choose(c0, v0, o0), d.choose(c1, v1, o1))
+	d.cache[at&uint32(len(d.cache)-1)] = choice{cond, value, other, out}
+	return out
 }
 
 func (d *diagram) split(n, level int32) (low, high int32) {
@@ -125,68 +176,4 @@ func (d *diagram) attribute(a *Attribute, conditions []int32) int32 {
 		out = d.choose(conditions[a.Holds[value]], int32(value), out)
 	}
 	return out
-}
-
-// restricted is a diagram under a restriction, in a table of its own, so that
-// many readers can share the diagram below it.
-type restricted struct {
-	*diagram
-	roots []int32
-	mask  []uint16 // for each node, the terminals it reaches
-}
-
-// restrict reduces the diagrams of these roots under a restriction.
-func (d *diagram) restrict(roots []int32, r restriction) *restricted {
-	out := &restricted{diagram: newDiagram()}
-	memo := map[int32]int32{}
-	var walk func(n int32) int32
-	walk = func(n int32) int32 {
-		if n < terminals {
-			return n
-		}
-		if at, ok := memo[n]; ok {
-			return at
-		}
-		var at int32
-		switch r[d.level[n]] {
-		case 0:
-			at = walk(d.low[n])
-		case 1:
-			at = walk(d.high[n])
-		default:
-			at = out.node(d.level[n], walk(d.low[n]), walk(d.high[n]))
-		}
-		memo[n] = at
-		return at
-	}
-	for _, root := range roots {
-		out.roots = append(out.roots, walk(root))
-	}
-	// Children stand before parents: one pass fills the masks.
-	out.mask = make([]uint16, len(out.level))
-	for i := range out.mask {
-		if i < terminals {
-			out.mask[i] = 1 << i
-		} else {
-			out.mask[i] = out.mask[out.low[i]] | out.mask[out.high[i]]
-		}
-	}
-	return out
-}
-
-// support returns for each question whether the function of the root depends
-// on it.
-func (d *restricted) support(root int32, s space, into []bool) {
-	seen := map[int32]bool{}
-	var walk func(n int32)
-	walk = func(n int32) {
-		if n < terminals || seen[n] {
-			return
-		}
-		seen[n] = true
-		into[s.question(int(d.level[n]))] = true
-		walk(d.low[n])
-		walk(d.high[n])
-	}
-	walk(root)
 }

@@ -25,3 +25,9 @@ func (c *Catalog) PlanInStages(run Assessment, stages [][]StandardID) map[Milest
 	}
 	return out
 }
+
+// Influence is what is open and what to ask next, without the rest of a result.
+func (c *Catalog) Influence(a Answers) (changes [][]int, next int) {
+	in := c.influence(a, c.Path(a))
+	return in.changes, in.next
+}

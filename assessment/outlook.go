@@ -100,17 +100,6 @@ type influence struct {
 func (c *Catalog) influence(a Answers, path []Step) influence {
 	d := c.prepare()
 	r := d.diagram.restrict(d.roots, d.space.restrict(c.Questions, a))
-	out := influence{changes: make([][]int, len(c.Questions)), next: -1}
-	depends := make([]bool, len(c.Questions))
-	for at, root := range r.roots {
-		clear(depends)
-		r.support(root, d.space, depends)
-		for q, yes := range depends {
-			if yes {
-				out.changes[q] = append(out.changes[q], at)
-			}
-		}
-	}
-	out.next = c.nextQuestion(r, d.space, path, out.changes)
-	return out
+	changes := r.support(d.space)
+	return influence{changes, c.nextQuestion(r, d.space, path, changes)}
 }

@@ -52,16 +52,6 @@ func (s space) bit(question, option, alone int) int {
 	return s.first[question] + option
 }
 
-// question returns the question that a bit belongs to.
-func (s space) question(bit int) int {
-	for q := range s.first[1:] {
-		if bit < s.first[q+1] {
-			return q
-		}
-	}
-	return -1
-}
-
 // restriction fixes bits: 0, 1, or free (-1).
 type restriction []int8
 

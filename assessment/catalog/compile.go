@@ -1,8 +1,10 @@
 package catalog
 
 import (
+	"cmp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"trustpath/assessment"
@@ -69,6 +71,7 @@ func (b *builder) expression(e *expr, d definition) assessment.Condition {
 		return l.Not(b.expression(e.left, d))
 	}
 	if _, ok := b.defined[e.name]; ok {
+		b.used["condition:"+e.name] = true
 		return b.named(e.name)
 	}
 	if out, ok := b.reserved(e.name); ok {
@@ -78,7 +81,7 @@ func (b *builder) expression(e *expr, d definition) assessment.Condition {
 		return out
 	}
 	line := d.when.line + strings.Count(d.when.text[:e.offset], "\n")
-	b.problem(d.file, line, "nothing is called %q%s", e.name, b.nearest(e.name, b.names()))
+	b.missing(d.file, line, "nothing is called %q%s", e.name, b.nearest(e.name, b.names()))
 	return assessment.Never
 }
 
@@ -119,7 +122,7 @@ func (b *builder) reserved(name string) (assessment.Condition, bool) {
 	}
 	if subject == "gate" {
 		subject, value = "gates."+value, "true"
-	} else if subject != assessment.AttrOutcome {
+	} else if _, whole := b.find(subject); !whole {
 		subject += ".decision"
 	}
 	for i := range b.tables {
@@ -127,7 +130,7 @@ func (b *builder) reserved(name string) (assessment.Condition, bool) {
 		if a.Name != subject {
 			continue
 		}
-		if value == "planned" {
+		if value == "planned" && strings.HasSuffix(subject, ".decision") {
 			return l.Any(a.Holds[0], a.Holds[1], a.Holds[2]), true
 		}
 		if at := slices.Index(a.Values, value); at >= 0 {
@@ -154,32 +157,112 @@ func (b *builder) names() []string {
 	return out
 }
 
+// writtenTable is a table of rules as content wrote it.
+type writtenTable struct {
+	file      string
+	attribute assessment.Attribute
+	place     bool // a place in line, whose values all tables of places share
+	conflicts string
+	values    []word
+}
+
+// How a table says which rule counts where two of one point of the policy hold
+// together: the one with the value listed first, or with the larger number.
+const (
+	conflictsHighest = "highest"
+	conflictsLargest = "largest"
+)
+
+// settled reports whether the table says that the first of two rules, which
+// stands before the second, counts.
+func (w *writtenTable) settled(first, second assessment.Rule) bool {
+	switch w.conflicts {
+	case conflictsHighest:
+		return first.Value < second.Value
+	case conflictsLargest:
+		a, errA := strconv.Atoi(first.Name)
+		b, errB := strconv.Atoi(second.Name)
+		return errA == nil && errB == nil && a > b
+	}
+	return false
+}
+
 // table compiles a table of rules. Its values must be known, its ids new, and
 // its last rule must always hold, so that there is no dead end.
 func (b *builder) table(file string, defaults cited, raw rawTable) assessment.Attribute {
-	t := assessment.Table{Name: raw.Attribute, Values: raw.Values, Headline: raw.Headline}
-	for i, rule := range raw.Rules {
-		at := slices.Index(raw.Values, rule.Value)
-		if at < 0 {
-			b.problem(file, rule.When.line, "rule %q gives %q, which is none of the values of %s", rule.ID, rule.Value, raw.Attribute)
-			at = 0
-		}
-		if rule.ID == "" || rule.Text == "" {
-			b.problem(file, rule.When.line, "every rule has an id and a text")
-		}
-		last := i == len(raw.Rules)-1
-		when := b.compile(file, rule.When)
-		if last != (when == assessment.Always) {
-			b.problem(file, rule.When.line, "rule %q: the last rule of a table, and only that one, always holds", rule.ID)
-		}
-		t.Rules = append(t.Rules, assessment.Rule{ID: assessment.RuleID(rule.ID), Policy: rule.Policy, Value: at, Name: rule.Value,
-			When: when, Text: rule.Text, Trigger: rule.Trigger, Cited: b.cite(file, "rule "+rule.ID, rule.cited.or(defaults))})
-	}
+	name, line := raw.Attribute.text, raw.Attribute.line
+	t := assessment.Table{Name: name, Values: texts(raw.Values), Headline: raw.Headline}
 	if len(raw.Values) == 0 || len(raw.Values) > maxValues {
-		b.problem(file, 0, "%s needs one to %d values", raw.Attribute, maxValues)
+		b.problem(file, line, "%s needs one to %d values", name, maxValues)
 		t.Values = []string{""}
 	}
-	return b.out.Logic.Attribute(t)
+	b.shape(file, raw)
+	if c := raw.Conflicts; c.text != "" && c.text != conflictsHighest && c.text != conflictsLargest {
+		b.problem(file, c.line, "%s: conflicts is %s or %s, or is left out, not %q", name, conflictsHighest, conflictsLargest, c.text)
+	}
+	if _, twice := b.find(name); twice {
+		b.problem(file, line, "%s is decided twice", name)
+	}
+	if len(raw.Rules) == 0 {
+		b.problem(file, line, "%s has no rules", name)
+	}
+	for i, rule := range raw.Rules {
+		t.Rules = append(t.Rules, b.rule(file, defaults, raw, t.Values, rule, i == len(raw.Rules)-1))
+	}
+	out := b.out.Logic.Attribute(t)
+	b.places["table:"+name] = place{file, line}
+	b.written = append(b.written, writtenTable{file, out, strings.HasSuffix(name, placeSuffix), raw.Conflicts.text, raw.Values})
+	return out
+}
+
+// shape checks the values of the attributes that the result and the plan know.
+func (b *builder) shape(file string, raw rawTable) {
+	name, values := raw.Attribute.text, texts(raw.Values)
+	var want []string
+	switch {
+	case name == assessment.AttrOutcome:
+		want = []string{string(assessment.NotYet), string(assessment.Maintain), string(assessment.Roadmap)}
+	case strings.HasSuffix(name, ".decision"):
+		want = []string{string(assessment.Keep), string(assessment.Now), string(assessment.Next), string(assessment.Later), string(assessment.NotNow)}
+	case strings.Contains(name, ".categories."):
+		want = []string{"false", "true"}
+	case strings.HasSuffix(name, placeSuffix):
+		if want = values; len(b.line) > 0 {
+			want = b.line
+		}
+		b.line = want
+	case strings.HasSuffix(name, ".window_months"):
+		for _, months := range raw.Values {
+			if n, err := strconv.Atoi(months.text); err != nil || n < 0 || n > maxMonths {
+				b.problem(file, months.line, "%s: %q is no number of months from 0 to %d", name, months.text, maxMonths)
+			}
+		}
+		return
+	default:
+		return
+	}
+	if !slices.Equal(values, want) {
+		b.problem(file, raw.Attribute.line, "the values of %s are %s, in this order", name, strings.Join(want, ", "))
+	}
+}
+
+func (b *builder) rule(file string, defaults cited, table rawTable, values []string, raw rawRule, last bool) assessment.Rule {
+	id := b.id(file, "rule", raw.ID)
+	at := slices.Index(values, raw.Value.text)
+	if at < 0 {
+		b.problem(file, cmp.Or(raw.Value.line, raw.ID.line), "rule %q gives %q, which is none of the values of %s%s", id, raw.Value.text,
+			table.Attribute.text, b.nearest(raw.Value.text, values))
+		at = 0
+	}
+	if raw.Text == "" {
+		b.problem(file, raw.ID.line, "rule %q has no text", id)
+	}
+	when := b.compile(file, raw.When)
+	if last != (when == assessment.Always) {
+		b.problem(file, cmp.Or(raw.When.line, raw.ID.line), "rule %q: the last rule of a table, and only that one, always holds (when: always)", id)
+	}
+	return assessment.Rule{ID: assessment.RuleID(id), Policy: raw.Policy, Value: at, Name: raw.Value.text, When: when,
+		Text: raw.Text, Trigger: raw.Trigger, Cited: b.cite(file, raw.ID.line, "rule "+id, raw.cited.or(defaults))}
 }
 
 // maxValues bounds the values of an attribute; diagrams have as many ends.
@@ -191,16 +274,4 @@ func (b *builder) nearest(word string, known []string) string {
 		return "; did you mean " + best + "?"
 	}
 	return ""
-}
-
-// sorted returns the problems by file and line, each once.
-func (b *builder) sorted() Problems {
-	out := slices.Clone(b.problems)
-	sort.SliceStable(out, func(i, j int) bool {
-		if out[i].File != out[j].File {
-			return out[i].File < out[j].File
-		}
-		return out[i].Line < out[j].Line
-	})
-	return slices.Compact(out)
 }

@@ -1,17 +1,19 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
-	"trustpath/assessment"
+	"trustpath/assessment/safetext"
 )
 
 // maxFile bounds one file of a pack, in bytes.
@@ -22,6 +24,8 @@ type Problem struct {
 	File    string
 	Line    int // 0 when the whole file is meant
 	Message string
+
+	follows bool // from what another file says, so it may be for want of that file
 }
 
 // Error writes the problem as file:line: message.
@@ -44,11 +48,20 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// sorted returns the problems by file and line, each once.
+func (p Problems) sorted() Problems {
+	out := slices.Clone(p)
+	slices.SortStableFunc(out, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line)
+	})
+	return slices.Compact(out)
+}
+
 // cited is what entries and files say about sources and days.
 type cited struct {
-	Sources  []string `yaml:"sources"`
-	Checked  date     `yaml:"checked"`
-	ReviewBy date     `yaml:"review_by"`
+	Sources  []word `yaml:"sources"`
+	Checked  date   `yaml:"checked"`
+	ReviewBy date   `yaml:"review_by"`
 }
 
 // or fills what an entry leaves out from its file.
@@ -65,57 +78,46 @@ func (c cited) or(file cited) cited {
 	return c
 }
 
-// date is a day in YAML, quoted or not.
-type date struct{ assessment.Date }
-
-// UnmarshalYAML reads the scalar as it was written.
-func (d *date) UnmarshalYAML(n *yaml.Node) error {
-	parsed, err := assessment.ParseDate(n.Value)
-	if err != nil {
-		return fmt.Errorf("line %d: %w", n.Line, err)
-	}
-	d.Date = parsed
-	return nil
-}
-
-// condition is the text of a condition with its place.
-type condition struct {
-	text string
-	line int
-}
-
-// UnmarshalYAML keeps the line for problems.
-func (c *condition) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind != yaml.ScalarNode {
-		return fmt.Errorf("line %d: a condition is one line of text", n.Line)
-	}
-	c.text, c.line = n.Value, n.Line
-	return nil
-}
-
 // reader reads the files of a pack and collects problems.
 type reader struct {
-	files    fs.FS
-	problems Problems
+	files      fs.FS
+	problems   Problems
+	unreadable bool // a file is missing or is no YAML
 }
 
 func (r *reader) problem(file string, line int, format string, args ...any) {
-	r.problems = append(r.problems, Problem{file, line, fmt.Sprintf(format, args...)})
+	r.problems = append(r.problems, Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)})
 }
 
-// text reads a file that has to be there.
-func (r *reader) text(name string) string {
-	f, err := r.files.Open(name)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			r.problem(name, 0, "the file is missing")
-		} else {
-			r.problem(name, 0, "the file cannot be read: %v", err)
-		}
-		return ""
+// missing notes that a name stands for nothing.
+func (r *reader) missing(file string, line int, format string, args ...any) {
+	r.problem(file, line, format, args...)
+	r.problems[len(r.problems)-1].follows = true
+}
+
+// result returns the problems in order, without those that a file which could
+// not be read may have caused.
+func (r *reader) result() Problems {
+	if !r.unreadable {
+		return r.problems.sorted()
 	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.Size() > maxFile {
+	return slices.DeleteFunc(r.problems.sorted(), func(p Problem) bool { return p.follows })
+}
+
+// text reads a file that has to be there, of safe characters alone.
+func (r *reader) text(name string) string {
+	info, err := fs.Stat(r.files, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		r.problem(name, 0, "the file is missing")
+		return ""
+	case err != nil:
+		r.problem(name, 0, "the file cannot be read: %v", err)
+		return ""
+	case !info.Mode().IsRegular():
+		r.problem(name, 0, "this is not a file")
+		return ""
+	case info.Size() > maxFile:
 		r.problem(name, 0, "the file is larger than 1 MiB")
 		return ""
 	}
@@ -123,7 +125,14 @@ func (r *reader) text(name string) string {
 	if err != nil {
 		r.problem(name, 0, "the file cannot be read: %v", err)
 	}
-	return string(data)
+	text := string(data)
+	for i, line := range strings.Split(text, "\n") {
+		if err := safetext.CheckText(strings.TrimSuffix(line, "\r")); err != nil {
+			r.problem(name, i+1, "%v", err)
+			text = ""
+		}
+	}
+	return text
 }
 
 // goNoise is what the YAML reader says about our types, which help no author.
@@ -134,17 +143,21 @@ var goNoise = regexp.MustCompile(` (in|into) (type )?\*?\[?\]?[a-z]+\.?[A-Za-z]*
 func (r *reader) yaml(name string, into any) {
 	text := r.text(name)
 	if text == "" {
+		r.unreadable = true
 		return
 	}
 	var root yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
 		r.yamlProblems(name, err)
+		r.unreadable = true
 		return
 	}
 	if alias := findAlias(&root); alias != nil {
 		r.problem(name, alias.Line, "anchors and aliases are not used in content")
+		r.unreadable = true
 		return
 	}
+	r.nodes(name, &root)
 	decoder := yaml.NewDecoder(strings.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(into); err != nil {
@@ -179,6 +192,40 @@ func findAlias(n *yaml.Node) *yaml.Node {
 		}
 	}
 	return nil
+}
+
+// nodes looks at what no single value knows: that every entry of a list has an
+// id, and that an escape in a text does not bring back an unsafe character.
+func (r *reader) nodes(name string, n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode {
+		if err := safetext.CheckText(n.Value); err != nil {
+			r.problem(name, n.Line, "%v", err)
+		}
+	}
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 1 && child.Kind == yaml.SequenceNode && hasIDs(n.Content[i-1].Value) {
+			for _, item := range child.Content {
+				if item.Kind == yaml.MappingNode && !hasID(item) {
+					r.problem(name, item.Line, "an entry of %s has no id", n.Content[i-1].Value)
+				}
+			}
+		}
+		r.nodes(name, child)
+	}
+}
+
+// hasIDs reports whether the entries of a list are named.
+func hasIDs(list string) bool {
+	return !slices.Contains([]string{"cases", "tables", "bands", "reuse", "asked", "items"}, list)
+}
+
+func hasID(n *yaml.Node) bool {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "id" && n.Content[i+1].Value != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // list returns the files of a folder with an ending, in order of name.

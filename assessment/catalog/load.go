@@ -4,10 +4,14 @@
 package catalog
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
+	"sort"
 	"strings"
 
 	"trustpath/assessment"
@@ -15,12 +19,23 @@ import (
 
 // Load reads and checks a pack. The error is Problems.
 func Load(files fs.FS) (*assessment.Catalog, error) {
+	b := read(files)
+	if len(b.problems) > 0 {
+		return nil, b.result()
+	}
+	return b.out, nil
+}
+
+// read reads every file of a pack, and goes on after a problem.
+func read(files fs.FS) *builder {
 	b := &builder{
 		reader:   reader{files: files},
 		out:      &assessment.Catalog{Logic: assessment.NewLogic(), Effective: map[assessment.Condition][2]int{}},
 		defined:  map[string]definition{},
 		compiled: map[string]assessment.Condition{},
-		sources:  map[string]bool{},
+		places:   map[string]place{},
+		used:     map[string]bool{},
+		due:      map[place]due{},
 	}
 	b.pack()
 	b.readSources()
@@ -30,10 +45,8 @@ func Load(files fs.FS) (*assessment.Catalog, error) {
 	b.around()
 	b.work()
 	b.guidance()
-	if len(b.problems) > 0 {
-		return nil, b.sorted()
-	}
-	return b.out, nil
+	b.readPromises()
+	return b
 }
 
 // builder holds what is known of a pack while it is read.
@@ -43,10 +56,50 @@ type builder struct {
 	defined  map[string]definition           // conditions by name, not yet compiled
 	compiled map[string]assessment.Condition // and compiled
 	pending  []string                        // names being compiled, to find circles
-	sources  map[string]bool
-	tables   []assessment.Attribute // by attribute, places included
+	places   map[string]place                // where each entry stands, as "rule:ID"
+	used     map[string]bool                 // conditions and sources that something names, as "source:ID"
+	due      map[place]due                   // the days by which facts have to be checked again
+	tables   []assessment.Attribute          // by attribute, places in line included
+	written  []writtenTable                  // the same as they were written
+	line     []string                        // the places in line, the same for all standards
 	gates    []assessment.Condition
+	promises []promise
+	findings []Finding // what the check says, beside problems
 }
+
+// place is a line of a file.
+type place struct {
+	file string
+	line int
+}
+
+// due is a day by which facts have to be checked again, and which.
+type due struct {
+	day   assessment.Date
+	facts []string
+}
+
+// id takes in the id of an entry: spelt as ids are, and once.
+func (b *builder) id(file, kind string, w word) string {
+	key := kind + ":" + w.text
+	_, twice := b.places[key]
+	switch {
+	case w.text == "": // said by the reader, which knows the line
+	case !spelling.MatchString(w.text) || len(w.text) > maxID:
+		b.problem(file, w.line, "%s %q: an id is made of a to z, 0 to 9 and _, begins with a letter or a digit, and has at most %d characters", kind, w.text, maxID)
+	case twice:
+		b.problem(file, w.line, "%s %q stands twice", kind, w.text)
+	}
+	if !twice {
+		b.places[key] = place{file, w.line}
+	}
+	return w.text
+}
+
+// spelling is how ids are written: they are part of file formats and conditions.
+var spelling = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
+
+const maxID = 60
 
 func (b *builder) pack() {
 	var p rawPack
@@ -61,9 +114,18 @@ func (b *builder) pack() {
 // digest is over the name and content of every file, in order of name.
 func (b *builder) digest() string {
 	sum := sha256.New()
+	files := 0
 	err := fs.WalkDir(b.files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
+		}
+		if files++; files > maxFiles {
+			return fmt.Errorf("more than %d files; a folder of content holds nothing else", maxFiles)
+		}
+		info, err := fs.Stat(b.files, name)
+		if err != nil || !info.Mode().IsRegular() || info.Size() > maxFile {
+			b.problem(name, 0, "a pack is made of files of at most 1 MiB, and this is none")
+			return nil
 		}
 		data, err := fs.ReadFile(b.files, name)
 		inner := sha256.Sum256(data)
@@ -77,107 +139,163 @@ func (b *builder) digest() string {
 	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
 }
 
+// maxFiles bounds a pack; the one that is built in has about forty.
+const maxFiles = 500
+
 func (b *builder) readSources() {
+	const file = "sources.yaml"
 	var raw rawSources
-	b.yaml("sources.yaml", &raw)
+	b.yaml(file, &raw)
 	for _, s := range raw.Entries {
-		if b.sources[s.ID] {
-			b.problem("sources.yaml", 0, "source %q stands twice", s.ID)
-		}
+		id := b.id(file, "source", s.ID)
 		if s.Title == "" {
-			b.problem("sources.yaml", 0, "source %q has no title", s.ID)
+			b.problem(file, s.ID.line, "source %q has no title", id)
 		}
-		if s.Address != "" && !strings.HasPrefix(s.Address, "https://") && !strings.HasPrefix(s.Address, "http://") {
-			b.problem("sources.yaml", 0, "source %q: the address must start with http:// or https://", s.ID)
+		if address := s.Address.text; address != "" && !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
+			b.problem(file, s.Address.line, "source %q: the address must start with http:// or https://", id)
 		}
-		b.sources[s.ID] = true
-		dates := cited{Checked: s.Checked, ReviewBy: s.ReviewBy}.or(cited{Checked: raw.Checked, ReviewBy: raw.ReviewBy})
-		b.out.Sources = append(b.out.Sources, assessment.Source{ID: assessment.SourceID(s.ID), Title: s.Title,
-			Address: s.Address, Kind: s.Kind, Note: s.Note, Checked: dates.Checked.Date, ReviewBy: dates.ReviewBy.Date})
+		dates := b.days(file, s.ID.line, "source "+id, cited{Checked: s.Checked, ReviewBy: s.ReviewBy}.or(cited{Checked: raw.Checked, ReviewBy: raw.ReviewBy}))
+		b.out.Sources = append(b.out.Sources, assessment.Source{ID: assessment.SourceID(id), Title: s.Title,
+			Address: s.Address.text, Kind: s.Kind.text, Note: s.Note, Checked: dates.Checked, ReviewBy: dates.ReviewBy})
 	}
 }
 
 // cite checks sources and days and returns them as the catalog holds them.
-func (b *builder) cite(file, what string, c cited) assessment.Cited {
-	out := assessment.Cited{Checked: c.Checked.Date, ReviewBy: c.ReviewBy.Date}
+func (b *builder) cite(file string, line int, what string, c cited) assessment.Cited {
+	out := b.days(file, line, what, c)
 	if len(c.Sources) == 0 {
-		b.problem(file, 0, "%s has no source", what)
-	}
-	if out.Checked.IsZero() || out.ReviewBy.IsZero() {
-		b.problem(file, 0, "%s has no day it was checked, or none to check it again", what)
+		b.problem(file, line, "%s has no source; name one of sources.yaml", what)
 	}
 	for _, id := range c.Sources {
-		if !b.sources[id] {
-			b.problem(file, 0, "%s names source %q, which sources.yaml does not have%s", what, id, b.nearest(id, sourceIDs(b.out)))
+		if _, ok := b.places["source:"+id.text]; !ok {
+			b.missing(file, id.line, "%s names source %q, which sources.yaml does not have%s", what, id.text, b.nearest(id.text, b.ids("source")))
 		}
-		out.Sources = append(out.Sources, assessment.SourceID(id))
+		b.used["source:"+id.text] = true
+		out.Sources = append(out.Sources, assessment.SourceID(id.text))
 	}
 	return out
 }
 
-func sourceIDs(c *assessment.Catalog) []string {
-	var out []string
-	for i := range c.Sources {
-		out = append(out, string(c.Sources[i].ID))
+// days checks the days of a fact, and remembers when it is due.
+func (b *builder) days(file string, line int, what string, c cited) assessment.Cited {
+	out := assessment.Cited{Checked: c.Checked.Date, ReviewBy: c.ReviewBy.Date}
+	switch {
+	case out.Checked.IsZero() || out.ReviewBy.IsZero():
+		b.problem(file, line, "%s has no day it was checked, or none to check it again; give checked and review_by, here or at the top of the file", what)
+	case out.ReviewBy.Before(out.Checked):
+		b.problem(file, c.ReviewBy.line, "%s was to be checked again on %s, before it was checked on %s", what, out.ReviewBy, out.Checked)
+	default:
+		at := place{file, c.ReviewBy.line}
+		b.due[at] = due{out.ReviewBy, append(b.due[at].facts, what)}
 	}
 	return out
+}
+
+// ids returns the ids of a kind, sorted, for the nearest one.
+func (b *builder) ids(kind string) []string {
+	var out []string
+	for key := range b.places {
+		if id, ok := strings.CutPrefix(key, kind+":"); ok {
+			out = append(out, id)
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// known notes a reference to an entry that there is not.
+func (b *builder) known(file, what, kind string, w word) bool {
+	if _, ok := b.places[kind+":"+w.text]; ok {
+		return true
+	}
+	b.missing(file, w.line, "%s names %s %q, which there is not%s", what, kind, w.text, b.nearest(w.text, b.ids(kind)))
+	return false
 }
 
 func (b *builder) questions() {
 	for _, name := range b.list("questions", ".yaml") {
 		var raw rawSection
 		b.yaml(name, &raw)
-		section := assessment.Section{ID: assessment.SectionID(raw.ID), Title: raw.Title, Short: raw.Short}
+		section := assessment.Section{ID: assessment.SectionID(b.id(name, "section", raw.ID)), Title: raw.Title, Short: raw.Short.text}
+		if raw.ID.text == "" && !b.unreadable {
+			b.problem(name, 1, "the section has no id")
+		}
+		b.fits(name, raw.Short, "the short title of a section", maxSectionShort)
 		b.out.Sections = append(b.out.Sections, section)
 		for _, q := range raw.Questions {
 			b.question(name, section.ID, raw.cited, q)
 		}
 	}
+	if len(b.out.Questions) > maxQuestions {
+		b.problem("questions", 0, "a pack asks at most %d questions, not %d", maxQuestions, len(b.out.Questions))
+	}
 }
 
+// Bounds of what is asked, so that a pack can be proved in bounded time.
+const (
+	maxQuestions = 100
+	maxOptions   = 40
+)
+
 func (b *builder) question(file string, section assessment.SectionID, defaults cited, raw rawQuestion) {
-	q := assessment.Question{ID: assessment.QuestionID(raw.ID), Section: section, Kind: assessment.Kind(raw.Kind),
-		Prompt: raw.Prompt, Short: raw.Short, Help: raw.Help, Why: raw.Why, Asked: assessment.Always}
+	id, line := b.id(file, "question", raw.ID), raw.ID.line
+	q := assessment.Question{ID: assessment.QuestionID(id), Section: section, Kind: assessment.Kind(raw.Kind.text),
+		Prompt: raw.Prompt, Short: raw.Short.text, Help: raw.Help, Why: raw.Why, Asked: assessment.Always}
 	if q.Kind != assessment.Single && q.Kind != assessment.Multi {
-		b.problem(file, 0, "question %q: the kind is single or multi, not %q", raw.ID, raw.Kind)
+		b.problem(file, cmp.Or(raw.Kind.line, line), "question %q: the kind is single or multi, not %q", id, raw.Kind.text)
 	}
-	if b.out.Question(q.ID) != nil {
-		b.problem(file, 0, "question %q stands twice", raw.ID)
+	if raw.Prompt == "" {
+		b.problem(file, line, "question %q has no prompt", id)
 	}
-	if len(raw.Options) < 2 {
-		b.problem(file, 0, "question %q needs at least two options", raw.ID)
+	if len(raw.Options) < 2 || len(raw.Options) > maxOptions {
+		b.problem(file, line, "question %q has %d options, and takes two to %d", id, len(raw.Options), maxOptions)
 	}
+	b.fits(file, raw.Short, "the short form of a question", maxQuestionShort)
 	if len(raw.Sources) > 0 {
-		q.Sources = b.cite(file, "question "+raw.ID, raw.cited.or(defaults)).Sources
+		q.Sources = b.cite(file, line, "question "+id, raw.cited.or(defaults)).Sources
 	}
-	alone := 0
-	for _, o := range raw.Options {
-		if _, at := q.Option(assessment.OptionID(o.ID)); at >= 0 {
-			b.problem(file, 0, "question %q: option %q stands twice", raw.ID, o.ID)
-		}
-		if o.Exclusive {
-			alone++
-		}
-		q.Options = append(q.Options, assessment.Option{ID: assessment.OptionID(o.ID), Label: o.Label, Short: o.Short,
-			Help: o.Help, Exclusive: o.Exclusive, Neutral: o.Neutral})
-	}
-	if alone > 1 || alone > 0 && q.Kind == assessment.Single {
-		b.problem(file, 0, "question %q: one exclusive option, and only where several may be chosen", raw.ID)
-	}
+	q.Options = b.options(file, id, q.Kind, raw.Options)
 	if raw.Asked.text != "" {
-		b.define("asked "+raw.ID, file, raw.Asked)
+		b.define("asked "+id, file, raw.Asked)
+		b.places["asked_when:"+id] = place{file, raw.Asked.line}
 	}
 	b.out.Questions = append(b.out.Questions, q)
+}
+
+func (b *builder) options(file, question string, kind assessment.Kind, raw []rawOption) []assessment.Option {
+	var out []assessment.Option
+	alone := false
+	for _, o := range raw {
+		full := word{question + "." + o.ID.text, o.ID.line}
+		if _, twice := b.places["option:"+full.text]; twice {
+			b.problem(file, o.ID.line, "option %q stands twice", full.text)
+		} else if !spelling.MatchString(o.ID.text) || len(o.ID.text) > maxID {
+			b.id(file, "option", o.ID)
+		}
+		b.places["option:"+full.text] = place{file, o.ID.line}
+		if o.Exclusive && (alone || kind == assessment.Single) {
+			b.problem(file, o.ID.line, "option %q: one exclusive option, and only where several may be chosen", full.text)
+		}
+		alone = alone || o.Exclusive
+		if o.Label.text == "" {
+			b.problem(file, o.ID.line, "option %q has no label", full.text)
+		}
+		b.fits(file, o.Label, "the label of an option", maxLabel)
+		b.fits(file, o.Short, "the short form of an option", maxOptionShort)
+		out = append(out, assessment.Option{ID: assessment.OptionID(o.ID.text), Label: o.Label.text, Short: o.Short.text,
+			Help: o.Help, Exclusive: o.Exclusive, Neutral: o.Neutral})
+	}
+	return out
 }
 
 func (b *builder) conditions() {
 	var raw rawConditions
 	b.yaml("conditions.yaml", &raw)
 	for _, c := range raw.Conditions {
-		if _, twice := b.defined[c.ID]; twice {
-			b.problem("conditions.yaml", c.When.line, "condition %q stands twice", c.ID)
+		id := b.id("conditions.yaml", "condition", c.ID)
+		if _, twice := b.defined[id]; !twice {
+			b.define(id, "conditions.yaml", c.When)
 		}
-		b.define(c.ID, "conditions.yaml", c.When)
 	}
 	for i := range b.out.Questions {
 		q := &b.out.Questions[i]
@@ -186,7 +304,7 @@ func (b *builder) conditions() {
 		}
 	}
 	for _, c := range raw.Conditions {
-		b.named(c.ID)
+		b.named(c.ID.text)
 	}
 }
 

@@ -9,74 +9,87 @@ func (b *builder) planning() {
 	b.yaml(file, &raw)
 	p := &b.out.Planning
 	p.Capacity, p.Beside, p.TeamFactor = options(raw.Capacity), options(raw.Beside), options(raw.TeamFactor)
-	p.BesideMost, p.OwnerRate, p.Partial, p.TopUp = raw.BesideMost, raw.OwnerRate, raw.Partial, raw.TopUp
-	p.Baseline, p.BaselineShare = typed[assessment.WorkstreamID](raw.Baseline), raw.BaselineShare
-	p.Renewal, p.Currency, p.Basis = assessment.Share(raw.Costs.Renewal), raw.Costs.Currency, raw.Costs.Basis
-	p.Months, p.Sentences = options(raw.DeadlineMonths), raw.Sentences
-	p.OneDay = assessment.Share(raw.OneDay)
+	p.BesideMost, p.OwnerRate = float64(raw.BesideMost), float64(raw.OwnerRate)
+	p.Partial, p.TopUp = float64(raw.Partial), float64(raw.TopUp)
+	p.Baseline, p.BaselineShare = typed[assessment.WorkstreamID](raw.Baseline), float64(raw.BaselineShare)
+	p.Renewal, p.Currency, p.Basis = share(raw.Costs.Renewal), raw.Costs.Currency, raw.Costs.Basis
+	p.OneDay = share(raw.OneDay)
 	if p.OneDay.Low <= 0 || p.OneDay.Low > 1 || p.OneDay.High <= 0 || p.OneDay.High > 1 {
-		b.problem(file, 0, "one_day needs two shares over 0 and up to 1")
+		b.problem(file, 1, "one_day needs two shares over 0 and up to 1")
 	}
-	for _, id := range p.Baseline {
-		b.knownWorkstream(file, id)
+	p.Months, p.Sentences = map[assessment.OptionID]int{}, map[string]string{}
+	for _, m := range raw.DeadlineMonths {
+		b.known(file, "deadline_months", "option", word{"deadline." + m.key, m.line})
+		if m.value < 1 || m.value > maxMonths {
+			b.problem(file, m.line, "a deadline is 1 to %d months away, not %d", maxMonths, m.value)
+		}
+		p.Months[assessment.OptionID(m.key)] = m.value
+	}
+	for _, sentence := range raw.Sentences {
+		p.Sentences[sentence.key] = sentence.value
+	}
+	for _, verdict := range []string{"comfortable", "tight", "not_feasible"} {
+		if p.Sentences[verdict] == "" && !b.unreadable {
+			b.problem(file, 1, "there is no sentence for the verdict %q", verdict)
+		}
+	}
+	for _, id := range raw.Baseline {
+		b.known(file, "the baseline", "workstream", id)
 	}
 	p.Controls = map[assessment.OptionID]map[assessment.WorkstreamID]float64{}
-	for option, shares := range raw.Controls {
+	for _, option := range raw.Controls {
+		b.known(file, "controls", "option", word{"controls." + option.key, option.line})
 		covered := map[assessment.WorkstreamID]float64{}
-		for id, share := range shares {
-			b.knownWorkstream(file, assessment.WorkstreamID(id))
-			covered[assessment.WorkstreamID(id)] = share
+		for _, share := range option.value {
+			b.known(file, "controls", "workstream", word{share.key, share.line})
+			covered[assessment.WorkstreamID(share.key)] = float64(share.value)
 		}
-		p.Controls[assessment.OptionID(option)] = covered
+		p.Controls[assessment.OptionID(option.key)] = covered
 	}
-	b.answered(file, "capacity", p.Capacity)
-	b.answered(file, "team_size", p.Beside)
-	b.answered(file, "team_size", p.TeamFactor)
-	for _, half := range p.Capacity {
-		if half < 0.5 {
-			b.problem(file, 0, "capacity: half a day a week is the least that is planned with, not %v", half)
+	b.answered(file, "capacity", raw.Capacity)
+	b.answered(file, "team_size", raw.Beside)
+	b.answered(file, "team_size", raw.TeamFactor)
+	for _, week := range raw.Capacity {
+		if week.value < 0.5 {
+			b.problem(file, week.line, "capacity: half a day a week is the least that is planned with, not %v", week.value)
 		}
 	}
 	if b.out.Question("controls") == nil {
-		b.problem(file, 0, "the plan reads question %q, which there is not", "controls")
+		b.missing(file, 1, "the plan reads question %q, which there is not", "controls")
 	}
 	b.money(file, raw)
 	b.orders(file, raw)
 }
 
-func options[V any](raw map[string]V) map[assessment.OptionID]V {
-	out := make(map[assessment.OptionID]V, len(raw))
-	for id, v := range raw {
-		out[assessment.OptionID(id)] = v
+// options returns figures by the option that they belong to.
+func options(m mapping[figure]) map[assessment.OptionID]float64 {
+	out := map[assessment.OptionID]float64{}
+	for _, e := range m {
+		out[assessment.OptionID(e.key)] = float64(e.value)
 	}
 	return out
 }
 
-// knownStandards checks that each of these is a standard.
-func (b *builder) knownStandards(file string, ids ...string) {
-	for _, id := range ids {
-		if b.out.Standard(assessment.StandardID(id)) == nil {
-			b.problem(file, 0, "there is no standard %q", id)
-		}
-	}
-}
-
-func (b *builder) knownWorkstream(file string, id assessment.WorkstreamID) {
-	if b.out.Workstream(id) == nil {
-		b.problem(file, 0, "there is no workstream %q", id)
-	}
-}
-
-// answered checks that every option of a question has a figure above zero.
-func (b *builder) answered(file string, id assessment.QuestionID, figures map[assessment.OptionID]float64) {
+// answered checks that every option of a question, and nothing else, has a
+// figure above zero.
+func (b *builder) answered(file string, id assessment.QuestionID, figures mapping[figure]) {
 	q := b.out.Question(id)
 	if q == nil {
-		b.problem(file, 0, "the plan reads question %q, which there is not", id)
+		b.missing(file, 1, "the plan reads question %q, which there is not", id)
 		return
 	}
+	given := map[string]bool{}
+	for _, f := range figures {
+		b.known(file, "the plan", "option", word{string(id) + "." + f.key, f.line})
+		given[f.key] = f.value > 0
+	}
 	for _, o := range q.Options {
-		if figures[o.ID] <= 0 {
-			b.problem(file, 0, "the plan needs a figure above zero for %s.%s", id, o.ID)
+		if !given[string(o.ID)] {
+			line := 1
+			if len(figures) > 0 {
+				line = figures[0].line
+			}
+			b.problem(file, line, "the plan needs a figure above zero for %s.%s", id, o.ID)
 		}
 	}
 }
@@ -86,29 +99,37 @@ func (b *builder) money(file string, raw rawPlan) {
 	p := &b.out.Planning
 	dollars := func(r rawRange) [2]int { return [2]int{int(r.Low), int(r.High)} }
 	for _, c := range raw.Costs.Bands {
-		b.knownStandards(file, append(c.OnTopOf, c.Standard)...)
-		p.Costs = append(p.Costs, assessment.CostBand{Standard: assessment.StandardID(c.Standard), Title: c.Title,
+		for _, id := range append(c.OnTopOf[:len(c.OnTopOf):len(c.OnTopOf)], c.Standard) {
+			b.known(file, "a cost", "standard", id)
+		}
+		for _, size := range c.TeamSizes {
+			b.known(file, "a cost", "option", word{"team_size." + size.text, size.line})
+		}
+		p.Costs = append(p.Costs, assessment.CostBand{Standard: assessment.StandardID(c.Standard.text), Title: c.Title,
 			TeamSizes: typed[assessment.OptionID](c.TeamSizes), Alone: dollars(c.Alone), OnTop: dollars(c.OnTop),
-			OnTopOf: typed[assessment.StandardID](c.OnTopOf), Cited: b.cite(file, "a cost of "+c.Standard, c.cited.or(raw.cited))})
+			OnTopOf: typed[assessment.StandardID](c.OnTopOf), Cited: b.cite(file, c.Standard.line, "a cost of "+c.Standard.text, c.cited.or(raw.cited))})
 	}
 	for _, r := range raw.Reuse {
-		b.knownStandards(file, r.From, r.To)
-		p.Reuse = append(p.Reuse, assessment.ReuseFigure{From: assessment.StandardID(r.From), To: assessment.StandardID(r.To),
-			Requirements: assessment.Share(r.Requirements), Note: r.Note,
-			Cited: b.cite(file, "reuse from "+r.From+" to "+r.To, r.cited.or(raw.cited))})
+		b.known(file, "a reuse figure", "standard", r.From)
+		b.known(file, "a reuse figure", "standard", r.To)
+		p.Reuse = append(p.Reuse, assessment.ReuseFigure{From: assessment.StandardID(r.From.text), To: assessment.StandardID(r.To.text),
+			Requirements: share(r.Requirements), Note: r.Note,
+			Cited: b.cite(file, r.From.line, "reuse from "+r.From.text+" to "+r.To.text, r.cited.or(raw.cited))})
 	}
 	p.AskedAndHeld = b.compile(file, raw.AskedAndHeld)
 	for _, a := range raw.Asked {
-		if a.InsteadFallback == "" {
+		if a.InsteadFallback.text == "" {
 			a.InsteadFallback = a.Fallback
 		}
-		for _, key := range []string{a.Fallback, a.InsteadFallback} {
-			if p.Sentences[key] == "" {
-				b.problem(file, a.When.line, "there is no sentence %q", key)
+		for _, key := range []word{a.Fallback, a.InsteadFallback} {
+			if !raw.Sentences.has(key.text) {
+				b.problem(file, key.line, "there is no sentence %q", key.text)
 			}
 		}
-		p.Asked = append(p.Asked, assessment.AskedMilestone{When: b.compile(file, a.When), Milestone: assessment.MilestoneID(a.Milestone),
-			Instead: assessment.MilestoneID(a.Instead), Fallback: a.Fallback, InsteadFallback: a.InsteadFallback})
+		b.known(file, "a request", "milestone", a.Milestone)
+		b.known(file, "a request", "milestone", a.Instead)
+		p.Asked = append(p.Asked, assessment.AskedMilestone{When: b.compile(file, a.When), Milestone: assessment.MilestoneID(a.Milestone.text),
+			Instead: assessment.MilestoneID(a.Instead.text), Fallback: a.Fallback.text, InsteadFallback: a.InsteadFallback.text})
 	}
 }
 
@@ -116,34 +137,38 @@ func (b *builder) money(file string, raw rawPlan) {
 func (b *builder) orders(file string, raw rawPlan) {
 	seen := map[string]bool{}
 	for _, o := range raw.Orders {
-		if seen[o.ID] || o.ID == "" || o.Title == "" {
-			b.problem(file, 0, "order %q needs an id of its own and a title", o.ID)
+		if seen[o.ID.text] || o.ID.text == "" || o.Title == "" {
+			b.problem(file, o.ID.line, "order %q needs an id of its own and a title", o.ID.text)
 		}
-		seen[o.ID] = true
-		out := assessment.OrderText{ID: assessment.OrderID(o.ID), Title: o.Title}
+		seen[o.ID.text] = true
+		out := assessment.OrderText{ID: assessment.OrderID(o.ID.text), Title: o.Title}
 		placed := map[string]bool{}
 		for _, stage := range o.Stages {
 			for _, id := range stage {
-				if placed[id] {
-					b.problem(file, 0, "order %q names %q twice", o.ID, id)
+				if placed[id.text] {
+					b.problem(file, id.line, "order %q names %q twice", o.ID.text, id.text)
 				}
-				placed[id] = true
+				placed[id.text] = true
+				b.known(file, "order "+o.ID.text, "standard", id)
 			}
-			b.knownStandards(file, stage...)
 			out.Stages = append(out.Stages, typed[assessment.StandardID](stage))
 		}
 		b.out.Planning.Orders = append(b.out.Planning.Orders, out)
 	}
 	for _, key := range orderSentences {
-		if b.out.Planning.Sentences[key] == "" {
-			b.problem(file, 0, "there is no sentence %q", key)
+		if b.out.Planning.Sentences[key] == "" && !b.unreadable {
+			b.problem(file, 1, "there is no sentence %q", key)
 		}
 	}
 }
 
 // orderSentences are what the comparison of orders is written with.
-var orderSentences = []string{"in_hand", "also", "comfortable", "tight", "not_feasible",
+var orderSentences = []string{"in_hand", "also",
 	"order_date", "order_request", "order_market", "order_together", "order_and", "order_then", "order_faster", "order_cheaper",
 	"order_delays", "order_delays_nothing", "order_compared", "order_week", "order_weeks",
 	"order_last_more", "order_last_less", "order_last_same", "order_days_more", "order_days_less", "order_days_same",
 	"order_cost_more", "order_cost_less", "order_cost_same", "order_audits_more", "order_audits_less", "order_audits_same"}
+
+func share(r rawRange) assessment.Share {
+	return assessment.Share{Low: float64(r.Low), High: float64(r.High)}
+}

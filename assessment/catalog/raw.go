@@ -12,18 +12,18 @@ type rawPack struct {
 
 type rawSection struct {
 	cited     `yaml:",inline"`
-	ID        string        `yaml:"id"`
+	ID        word          `yaml:"id"`
 	Title     string        `yaml:"title"`
-	Short     string        `yaml:"short"`
+	Short     word          `yaml:"short"`
 	Questions []rawQuestion `yaml:"questions"`
 }
 
 type rawQuestion struct {
 	cited   `yaml:",inline"`
-	ID      string      `yaml:"id"`
-	Kind    string      `yaml:"kind"`
+	ID      word        `yaml:"id"`
+	Kind    word        `yaml:"kind"`
 	Prompt  string      `yaml:"prompt"`
-	Short   string      `yaml:"short"`
+	Short   word        `yaml:"short"`
 	Help    string      `yaml:"help"`
 	Why     string      `yaml:"why"`
 	Asked   condition   `yaml:"asked_when"`
@@ -31,9 +31,9 @@ type rawQuestion struct {
 }
 
 type rawOption struct {
-	ID        string `yaml:"id"`
-	Label     string `yaml:"label"`
-	Short     string `yaml:"short"`
+	ID        word   `yaml:"id"`
+	Label     word   `yaml:"label"`
+	Short     word   `yaml:"short"`
 	Help      string `yaml:"help"`
 	Exclusive bool   `yaml:"exclusive"`
 	Neutral   bool   `yaml:"neutral"`
@@ -41,7 +41,7 @@ type rawOption struct {
 
 type rawConditions struct {
 	Conditions []struct {
-		ID   string    `yaml:"id"`
+		ID   word      `yaml:"id"`
 		Text string    `yaml:"text"`
 		When condition `yaml:"when"`
 	} `yaml:"conditions"`
@@ -54,17 +54,18 @@ type rawRules struct {
 }
 
 type rawTable struct {
-	Attribute string    `yaml:"attribute"`
+	Attribute word      `yaml:"attribute"`
 	Headline  bool      `yaml:"headline"`
-	Values    []string  `yaml:"values"`
+	Conflicts word      `yaml:"conflicts"`
+	Values    []word    `yaml:"values"`
 	Rules     []rawRule `yaml:"rules"`
 }
 
 type rawRule struct {
 	cited   `yaml:",inline"`
-	ID      string    `yaml:"id"`
+	ID      word      `yaml:"id"`
 	Policy  int       `yaml:"policy"`
-	Value   string    `yaml:"value"`
+	Value   word      `yaml:"value"`
 	When    condition `yaml:"when"`
 	Text    string    `yaml:"text"`
 	Trigger string    `yaml:"trigger"`
@@ -74,7 +75,7 @@ type rawGates struct {
 	cited `yaml:",inline"`
 	Gates []struct {
 		cited    `yaml:",inline"`
-		ID       string    `yaml:"id"`
+		ID       word      `yaml:"id"`
 		Title    string    `yaml:"title"`
 		When     condition `yaml:"when"`
 		Optional bool      `yaml:"optional"`
@@ -88,9 +89,9 @@ type rawObligations struct {
 	cited       `yaml:",inline"`
 	Obligations []struct {
 		cited    `yaml:",inline"`
-		ID       string `yaml:"id"`
+		ID       word   `yaml:"id"`
 		Title    string `yaml:"title"`
-		Force    string `yaml:"force"`
+		Force    word   `yaml:"force"`
 		NextStep string `yaml:"next_step"`
 		Cases    []struct {
 			When        condition `yaml:"when"`
@@ -104,8 +105,8 @@ type rawClaims struct {
 	cited  `yaml:",inline"`
 	Claims []struct {
 		cited   `yaml:",inline"`
-		ID      string    `yaml:"id"`
-		Kind    string    `yaml:"kind"`
+		ID      word      `yaml:"id"`
+		Kind    word      `yaml:"kind"`
 		When    condition `yaml:"when"`
 		Text    string    `yaml:"text"`
 		Reason  string    `yaml:"reason"`
@@ -115,13 +116,13 @@ type rawClaims struct {
 
 type rawStandard struct {
 	cited        `yaml:",inline"`
-	ID           string           `yaml:"id"`
+	ID           word             `yaml:"id"`
 	Name         string           `yaml:"name"`
 	Short        string           `yaml:"short"`
 	LongName     string           `yaml:"long_name"`
 	Issuer       string           `yaml:"issuer"`
 	Edition      string           `yaml:"edition"`
-	Layer        string           `yaml:"layer"`
+	Layer        word             `yaml:"layer"`
 	Trust        string           `yaml:"trust"`
 	Answers      string           `yaml:"answers"`
 	Proves       string           `yaml:"proves"`
@@ -136,26 +137,26 @@ type rawStandard struct {
 	Renewal      string           `yaml:"renewal"`
 	Requirements []rawRequirement `yaml:"requirements"`
 	Categories   []struct {
-		ID    string `yaml:"id"`
+		ID    word   `yaml:"id"`
 		Title string `yaml:"title"`
 		Text  string `yaml:"text"`
 	} `yaml:"categories"`
 }
 
 type rawRequirement struct {
-	ID       string   `yaml:"id"`
-	Title    string   `yaml:"title"`
-	Kind     string   `yaml:"kind"`
-	Category string   `yaml:"category"`
-	IDs      []string `yaml:"ids"`
+	ID       word   `yaml:"id"`
+	Title    string `yaml:"title"`
+	Kind     word   `yaml:"kind"`
+	Category word   `yaml:"category"`
+	IDs      []word `yaml:"ids"`
 }
 
 type rawLayers struct {
 	cited  `yaml:",inline"`
 	Layers []struct {
-		ID       string `yaml:"id"`
+		ID       word   `yaml:"id"`
 		Title    string `yaml:"title"`
-		Standard string `yaml:"standard"`
+		Standard word   `yaml:"standard"`
 		Text     string `yaml:"text"`
 	} `yaml:"layers"`
 }
@@ -164,17 +165,17 @@ type rawNotCovered struct {
 	cited      `yaml:",inline"`
 	NotCovered []struct {
 		cited       `yaml:",inline"`
-		ID          string   `yaml:"id"`
-		Title       string   `yaml:"title"`
-		Text        string   `yaml:"text"`
-		CoveredBy   []string `yaml:"covered_by"`
-		Workstreams []string `yaml:"workstreams"`
+		ID          word   `yaml:"id"`
+		Title       string `yaml:"title"`
+		Text        string `yaml:"text"`
+		CoveredBy   []word `yaml:"covered_by"`
+		Workstreams []word `yaml:"workstreams"`
 	} `yaml:"not_covered"`
 }
 
 type rawRange struct {
-	Low  float64 `yaml:"low"`
-	High float64 `yaml:"high"`
+	Low  figure `yaml:"low"`
+	High figure `yaml:"high"`
 }
 
 type rawWorkstreams struct {
@@ -183,27 +184,27 @@ type rawWorkstreams struct {
 }
 
 type rawWorkstream struct {
-	ID            string             `yaml:"id"`
-	Title         string             `yaml:"title"`
-	Summary       string             `yaml:"summary"`
-	Owner         string             `yaml:"owner"`
-	Phase         int                `yaml:"phase"`
-	AppliesIf     []string           `yaml:"applies_if"`
-	Effort        rawRange           `yaml:"effort_days"`
-	Cadence       string             `yaml:"cadence"`
-	Depth         map[string]float64 `yaml:"depth"`
-	Prerequisites []string           `yaml:"prerequisites"`
-	SOC2          []string           `yaml:"soc2"`
-	ISO27001      []string           `yaml:"iso27001"`
-	ISO42001      []string           `yaml:"iso42001"`
-	Evidence      []string           `yaml:"evidence"`
+	ID            word            `yaml:"id"`
+	Title         string          `yaml:"title"`
+	Summary       string          `yaml:"summary"`
+	Owner         string          `yaml:"owner"`
+	Phase         int             `yaml:"phase"`
+	AppliesIf     []word          `yaml:"applies_if"`
+	Effort        rawRange        `yaml:"effort_days"`
+	Cadence       string          `yaml:"cadence"`
+	Depth         mapping[figure] `yaml:"depth"`
+	Prerequisites []word          `yaml:"prerequisites"`
+	SOC2          []word          `yaml:"soc2"`
+	ISO27001      []word          `yaml:"iso27001"`
+	ISO42001      []word          `yaml:"iso42001"`
+	Evidence      []string        `yaml:"evidence"`
 }
 
 type rawMilestones struct {
 	cited      `yaml:",inline"`
 	Milestones []rawMilestone `yaml:"milestones"`
 	Phases     []struct {
-		ID     string `yaml:"id"`
+		ID     word   `yaml:"id"`
 		Number int    `yaml:"number"`
 		Title  string `yaml:"title"`
 		Text   string `yaml:"text"`
@@ -211,16 +212,16 @@ type rawMilestones struct {
 }
 
 type rawMilestone struct {
-	ID            string   `yaml:"id"`
-	Standard      string   `yaml:"standard"`
+	ID            word     `yaml:"id"`
+	Standard      word     `yaml:"standard"`
 	Title         string   `yaml:"title"`
-	After         []string `yaml:"after"`
+	After         []word   `yaml:"after"`
 	Weeks         rawRange `yaml:"weeks"`
 	AuditDays     rawRange `yaml:"audit_days"`
 	GapWeeks      rawRange `yaml:"gap_weeks_after_stage1"`
 	ChoicesMonths []int    `yaml:"choices_months"`
 	MonthsAfter   int      `yaml:"months_after"`
-	Follows       string   `yaml:"follows"`
+	Follows       word     `yaml:"follows"`
 	Optional      bool     `yaml:"optional"`
 	Build         bool     `yaml:"build"`
 	InHand        bool     `yaml:"in_hand"`
@@ -228,7 +229,7 @@ type rawMilestone struct {
 	RunWeeks      rawRange `yaml:"run_weeks"`
 	FromNothing   struct {
 		Weeks      rawRange `yaml:"weeks"`
-		UnlessHeld []string `yaml:"unless_held"`
+		UnlessHeld []word   `yaml:"unless_held"`
 	} `yaml:"from_nothing"`
 }
 
@@ -236,10 +237,10 @@ type rawSources struct {
 	Checked  date `yaml:"checked"`
 	ReviewBy date `yaml:"review_by"`
 	Entries  []struct {
-		ID       string `yaml:"id"`
+		ID       word   `yaml:"id"`
 		Title    string `yaml:"title"`
-		Address  string `yaml:"address"`
-		Kind     string `yaml:"kind"`
+		Address  word   `yaml:"address"`
+		Kind     word   `yaml:"kind"`
 		Note     string `yaml:"note"`
 		Checked  date   `yaml:"checked"`
 		ReviewBy date   `yaml:"review_by"`
@@ -248,52 +249,62 @@ type rawSources struct {
 
 type rawPlan struct {
 	cited         `yaml:",inline"`
-	Capacity      map[string]float64            `yaml:"capacity"`
-	Beside        map[string]float64            `yaml:"beside"`
-	BesideMost    float64                       `yaml:"beside_most"`
-	OwnerRate     float64                       `yaml:"owner_rate"`
-	TeamFactor    map[string]float64            `yaml:"team_factor"`
-	Partial       float64                       `yaml:"partial"`
-	TopUp         float64                       `yaml:"top_up"`
-	OneDay        rawRange                      `yaml:"one_day"`
-	Controls      map[string]map[string]float64 `yaml:"controls"`
-	Baseline      []string                      `yaml:"baseline"`
-	BaselineShare float64                       `yaml:"baseline_share"`
+	Capacity      mapping[figure]          `yaml:"capacity"`
+	Beside        mapping[figure]          `yaml:"beside"`
+	BesideMost    figure                   `yaml:"beside_most"`
+	OwnerRate     figure                   `yaml:"owner_rate"`
+	TeamFactor    mapping[figure]          `yaml:"team_factor"`
+	Partial       figure                   `yaml:"partial"`
+	TopUp         figure                   `yaml:"top_up"`
+	OneDay        rawRange                 `yaml:"one_day"`
+	Controls      mapping[mapping[figure]] `yaml:"controls"`
+	Baseline      []word                   `yaml:"baseline"`
+	BaselineShare figure                   `yaml:"baseline_share"`
 	Costs         struct {
 		Currency string   `yaml:"currency"`
 		Basis    string   `yaml:"basis"`
 		Renewal  rawRange `yaml:"renewal"`
 		Bands    []struct {
 			cited     `yaml:",inline"`
-			Standard  string   `yaml:"standard"`
+			Standard  word     `yaml:"standard"`
 			Title     string   `yaml:"title"`
-			TeamSizes []string `yaml:"team_sizes"`
+			TeamSizes []word   `yaml:"team_sizes"`
 			Alone     rawRange `yaml:"alone"`
 			OnTop     rawRange `yaml:"on_top"`
-			OnTopOf   []string `yaml:"on_top_of"`
+			OnTopOf   []word   `yaml:"on_top_of"`
 		} `yaml:"bands"`
 	} `yaml:"costs"`
 	Reuse []struct {
 		cited        `yaml:",inline"`
-		From         string   `yaml:"from"`
-		To           string   `yaml:"to"`
+		From         word     `yaml:"from"`
+		To           word     `yaml:"to"`
 		Requirements rawRange `yaml:"requirements"`
 		Note         string   `yaml:"note"`
 	} `yaml:"reuse"`
 	Asked []struct {
 		When      condition `yaml:"when"`
-		Milestone string    `yaml:"milestone"`
-		Instead   string    `yaml:"instead"`
-		Fallback  string    `yaml:"fallback"`
+		Milestone word      `yaml:"milestone"`
+		Instead   word      `yaml:"instead"`
+		Fallback  word      `yaml:"fallback"`
 
-		InsteadFallback string `yaml:"instead_fallback"`
+		InsteadFallback word `yaml:"instead_fallback"`
 	} `yaml:"asked"`
 	AskedAndHeld condition `yaml:"asked_and_held"`
 	Orders       []struct {
-		ID     string     `yaml:"id"`
-		Title  string     `yaml:"title"`
-		Stages [][]string `yaml:"stages"`
+		ID     word     `yaml:"id"`
+		Title  string   `yaml:"title"`
+		Stages [][]word `yaml:"stages"`
 	} `yaml:"orders"`
-	DeadlineMonths map[string]int    `yaml:"deadline_months"`
-	Sentences      map[string]string `yaml:"sentences"`
+	DeadlineMonths mapping[int]    `yaml:"deadline_months"`
+	Sentences      mapping[string] `yaml:"sentences"`
+}
+
+type rawPromises struct {
+	Promises []struct {
+		ID            word      `yaml:"id"`
+		Text          string    `yaml:"text"`
+		Adding        []word    `yaml:"adding"`
+		NeverLowers   word      `yaml:"never_lowers"`
+		KeepCountsNow condition `yaml:"keep_counts_as_now"`
+	} `yaml:"promises"`
 }

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"cmp"
+	"fmt"
 	"strings"
 
 	"trustpath/assessment"
@@ -28,8 +30,11 @@ func (b *builder) ruleFile(file string) {
 	var raw rawRules
 	b.yaml(file, &raw)
 	tables := raw.Tables
-	if raw.Attribute != "" {
+	if raw.Attribute.text != "" {
 		tables = append(tables, raw.rawTable)
+	}
+	if len(tables) == 0 && !b.unreadable {
+		b.problem(file, 1, "no table: give an attribute with its rules, or tables")
 	}
 	for _, t := range tables {
 		b.tables = append(b.tables, b.table(file, raw.cited, t))
@@ -42,7 +47,7 @@ func (b *builder) sortStandards() {
 	for _, id := range []assessment.StandardID{"soc2", "iso27001", "iso42001"} {
 		s := b.out.Standard(id)
 		if s == nil {
-			b.problem("standards", 0, "standard %q is missing", id)
+			b.missing("standards", 0, "standard %q is missing", id)
 			continue
 		}
 		sorted = append(sorted, *s)
@@ -65,15 +70,15 @@ func (b *builder) attributes() {
 	for _, required := range []string{assessment.AttrOutcome, "soc2.decision", "iso27001.decision", "iso42001.decision",
 		"soc2.report", "soc2.window_months", "soc2.place", "iso27001.place", "iso42001.place"} {
 		if _, ok := b.find(required); !ok {
-			b.problem("rules", 0, "no table decides %s", required)
+			b.missing("rules", 0, "no table decides %s", required)
 			return
 		}
 	}
 	var headline, rest []assessment.Attribute
 	for _, t := range b.tables {
-		switch standard, place := strings.CutSuffix(t.Name, ".place"); {
+		switch ranked, place := strings.CutSuffix(t.Name, placeSuffix); {
 		case place:
-			headline = append(headline, b.rank(standard, t))
+			headline = append(headline, b.rank(ranked, t))
 		case t.Headline:
 			headline = append(headline, t)
 		default:
@@ -83,15 +88,27 @@ func (b *builder) attributes() {
 	b.out.Attributes = append(headline, rest...)
 }
 
-func (b *builder) rank(standard string, own assessment.Attribute) assessment.Attribute {
+// placeSuffix ends the name of the attribute that is a standard's place in line.
+const placeSuffix = ".place"
+
+// rank ranks a standard among the others. A pack may decide on several things,
+// each with an order of its own, under names that begin alike: x_soc2 is ranked
+// among x_iso27001 and x_iso42001.
+func (b *builder) rank(ranked string, own assessment.Attribute) assessment.Attribute {
 	var others []assessment.Attribute
 	for i := range b.out.Standards {
-		id := string(b.out.Standards[i].ID)
-		if place, ok := b.find(id + ".place"); ok && id != standard {
-			others = append(others, place)
+		group, ok := strings.CutSuffix(ranked, string(b.out.Standards[i].ID))
+		if !ok {
+			continue
+		}
+		for j := range b.out.Standards {
+			place, found := b.find(group + string(b.out.Standards[j].ID) + placeSuffix)
+			if i != j && found {
+				others = append(others, place)
+			}
 		}
 	}
-	return b.out.Logic.Rank(standard+".rank", own, others)
+	return b.out.Logic.Rank(ranked+".rank", own, others)
 }
 
 func (b *builder) readGates() {
@@ -99,11 +116,12 @@ func (b *builder) readGates() {
 	var raw rawGates
 	b.yaml(file, &raw)
 	for _, g := range raw.Gates {
+		id := b.id(file, "gate", g.ID)
 		when := b.compile(file, g.When)
-		b.out.Gates = append(b.out.Gates, assessment.Gate{ID: assessment.GateID(g.ID), Title: g.Title, When: when, Optional: g.Optional,
-			Text: g.Text, Helps: g.Helps, NextStep: g.NextStep, Cited: b.cite(file, "gate "+g.ID, g.cited.or(raw.cited))})
+		b.out.Gates = append(b.out.Gates, assessment.Gate{ID: assessment.GateID(id), Title: g.Title, When: when, Optional: g.Optional,
+			Text: g.Text, Helps: g.Helps, NextStep: g.NextStep, Cited: b.cite(file, g.ID.line, "gate "+id, g.cited.or(raw.cited))})
 		b.gates = append(b.gates, when)
-		b.tables = append(b.tables, b.out.Logic.Decided("gates."+g.ID, when))
+		b.tables = append(b.tables, b.out.Logic.Decided("gates."+id, when))
 	}
 }
 
@@ -112,36 +130,65 @@ func (b *builder) readObligations() {
 	var raw rawObligations
 	b.yaml(file, &raw)
 	for _, o := range raw.Obligations {
-		out := assessment.Obligation{ID: assessment.ObligationID(o.ID), Title: o.Title, Force: o.Force, NextStep: o.NextStep,
-			Cited: b.cite(file, "obligation "+o.ID, o.cited.or(raw.cited))}
-		if o.Force != "law" && o.Force != "contract" && o.Force != "voluntary" {
-			b.problem(file, 0, "obligation %q: force is law, contract or voluntary, not %q", o.ID, o.Force)
+		id := b.id(file, "obligation", o.ID)
+		out := assessment.Obligation{ID: assessment.ObligationID(id), Title: o.Title, Force: o.Force.text, NextStep: o.NextStep,
+			Cited: b.cite(file, o.ID.line, "obligation "+id, o.cited.or(raw.cited))}
+		if out.Force != "law" && out.Force != "contract" && out.Force != "voluntary" {
+			b.problem(file, cmp.Or(o.Force.line, o.ID.line), "obligation %q: force is law, contract or voluntary, not %q", id, out.Force)
+		}
+		if len(o.Cases) == 0 {
+			b.problem(file, o.ID.line, "obligation %q has no case in which it applies", id)
 		}
 		any := assessment.Never
-		for _, c := range o.Cases {
+		for i, c := range o.Cases {
 			when := b.compile(file, c.When)
 			any = b.out.Logic.Or(any, when)
+			b.places[caseKey(id, i)] = place{file, cmp.Or(c.When.line, o.ID.line)}
 			out.Cases = append(out.Cases, assessment.ObligationCase{When: when, AppliesFrom: c.AppliesFrom.Date, Text: c.Text})
 		}
 		b.out.Obligations = append(b.out.Obligations, out)
-		b.tables = append(b.tables, b.out.Logic.Decided("obligations."+o.ID, any))
+		b.tables = append(b.tables, b.out.Logic.Decided("obligations."+id, any))
 	}
+}
+
+// caseKey names a case of an obligation, counted from one.
+func caseKey(obligation string, at int) string {
+	return fmt.Sprintf("obligation:%s/%d", obligation, at+1)
 }
 
 func (b *builder) standard(file string) {
 	var raw rawStandard
 	b.yaml(file, &raw)
-	s := assessment.Standard{ID: assessment.StandardID(raw.ID), Name: raw.Name, Short: raw.Short, LongName: raw.LongName,
-		Issuer: raw.Issuer, Edition: raw.Edition, Layer: assessment.LayerID(raw.Layer), Trust: raw.Trust, Answers: raw.Answers,
+	line := max(raw.ID.line, 1)
+	if raw.ID.text == "" && !b.unreadable {
+		b.problem(file, line, "the standard has no id")
+	}
+	s := assessment.Standard{ID: assessment.StandardID(b.id(file, "standard", raw.ID)), Name: raw.Name, Short: raw.Short, LongName: raw.LongName,
+		Issuer: raw.Issuer, Edition: raw.Edition, Layer: assessment.LayerID(raw.Layer.text), Trust: raw.Trust, Answers: raw.Answers,
 		Proves: raw.Proves, Focus: raw.Focus, PrimaryFocus: raw.PrimaryFocus, Goal: raw.Goal, Covers: raw.Covers,
 		Market: raw.Market, BestFor: raw.BestFor, Geography: raw.Geography, Result: raw.Result, Renewal: raw.Renewal,
-		Cited: b.cite(file, "the standard", raw.cited)}
-	for _, r := range raw.Requirements {
-		s.Requirements = append(s.Requirements, assessment.RequirementGroup{ID: r.ID, Title: r.Title, Kind: r.Kind,
-			Category: assessment.CategoryID(r.Category), IDs: r.IDs})
-	}
+		Cited: b.cite(file, line, "the standard", raw.cited)}
 	for _, c := range raw.Categories {
-		s.Categories = append(s.Categories, assessment.Category{ID: assessment.CategoryID(c.ID), Title: c.Title, Text: c.Text})
+		b.places["category:"+c.ID.text] = place{file, c.ID.line}
+		s.Categories = append(s.Categories, assessment.Category{ID: assessment.CategoryID(c.ID.text), Title: c.Title, Text: c.Text})
+	}
+	for _, r := range raw.Requirements {
+		if r.Category.text != "" {
+			b.known(file, "requirement group "+r.ID.text, "category", r.Category)
+		}
+		for _, id := range r.IDs {
+			key := requirementKey(s.ID, id.text)
+			if _, twice := b.places[key]; twice {
+				b.problem(file, id.line, "requirement %q stands twice", id.text)
+			}
+			b.places[key] = place{file, id.line}
+		}
+		s.Requirements = append(s.Requirements, assessment.RequirementGroup{ID: r.ID.text, Title: r.Title, Kind: r.Kind.text,
+			Category: assessment.CategoryID(r.Category.text), IDs: texts(r.IDs)})
 	}
 	b.out.Standards = append(b.out.Standards, s)
+}
+
+func requirementKey(standard assessment.StandardID, id string) string {
+	return "requirement:" + string(standard) + " " + id
 }

@@ -1,54 +1,73 @@
 package catalog
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"trustpath/assessment"
 )
 
-// around reads claims, what is not covered, and the layers of the stack.
+// around reads claims and the layers of the stack.
 func (b *builder) around() {
 	var claims rawClaims
 	b.yaml("claims.yaml", &claims)
 	for _, c := range claims.Claims {
-		if c.Kind != "say" && c.Kind != "avoid" {
-			b.problem("claims.yaml", c.When.line, "claim %q: kind is say or avoid, not %q", c.ID, c.Kind)
+		id := b.id("claims.yaml", "claim", c.ID)
+		if c.Kind.text != "say" && c.Kind.text != "avoid" {
+			b.problem("claims.yaml", cmp.Or(c.Kind.line, c.ID.line), "claim %q: kind is say or avoid, not %q", id, c.Kind.text)
 		}
-		b.out.Claims = append(b.out.Claims, assessment.Claim{ID: assessment.ClaimID(c.ID), Avoid: c.Kind == "avoid",
+		b.out.Claims = append(b.out.Claims, assessment.Claim{ID: assessment.ClaimID(id), Avoid: c.Kind.text == "avoid",
 			When: b.compile("claims.yaml", c.When), Text: c.Text, Reason: c.Reason, Instead: c.Instead,
-			Cited: b.cite("claims.yaml", "claim "+c.ID, c.cited.or(claims.cited))})
+			Cited: b.cite("claims.yaml", c.ID.line, "claim "+id, c.cited.or(claims.cited))})
 	}
-	var gaps rawNotCovered
-	b.yaml("not_covered.yaml", &gaps)
-	for _, g := range gaps.NotCovered {
-		b.out.NotCovered = append(b.out.NotCovered, assessment.Gap{ID: assessment.GapID(g.ID), Title: g.Title, Text: g.Text,
-			CoveredBy: typed[assessment.StandardID](g.CoveredBy), Workstreams: typed[assessment.WorkstreamID](g.Workstreams),
-			Cited: b.cite("not_covered.yaml", "gap "+g.ID, g.cited.or(gaps.cited))})
-	}
-	var layers rawLayers
-	b.yaml("layers.yaml", &layers)
-	for _, l := range layers.Layers {
-		if b.out.Standard(assessment.StandardID(l.Standard)) == nil {
-			b.problem("layers.yaml", 0, "layer %q names standard %q, which there is not", l.ID, l.Standard)
-			continue
+	b.layers()
+}
+
+func (b *builder) layers() {
+	const file = "layers.yaml"
+	var raw rawLayers
+	b.yaml(file, &raw)
+	for _, l := range raw.Layers {
+		id := b.id(file, "layer", l.ID)
+		if b.known(file, "layer "+id, "standard", l.Standard) {
+			b.out.Layers = append(b.out.Layers, assessment.Layer{ID: assessment.LayerID(id), Title: l.Title,
+				Standard: assessment.StandardID(l.Standard.text), Text: l.Text})
 		}
-		b.out.Layers = append(b.out.Layers, assessment.Layer{ID: assessment.LayerID(l.ID), Title: l.Title,
-			Standard: assessment.StandardID(l.Standard), Text: l.Text})
 	}
 }
 
-func typed[T ~string](ids []string) []T {
-	out := make([]T, len(ids))
-	for i, id := range ids {
-		out[i] = T(id)
+// gaps reads what the certificates do not cover, once the work is known.
+func (b *builder) gaps() {
+	const file = "not_covered.yaml"
+	var raw rawNotCovered
+	b.yaml(file, &raw)
+	for _, g := range raw.NotCovered {
+		id := b.id(file, "gap", g.ID)
+		for _, s := range g.CoveredBy {
+			b.known(file, "gap "+id, "standard", s)
+		}
+		for _, w := range g.Workstreams {
+			b.known(file, "gap "+id, "workstream", w)
+		}
+		b.out.NotCovered = append(b.out.NotCovered, assessment.Gap{ID: assessment.GapID(id), Title: g.Title, Text: g.Text,
+			CoveredBy: typed[assessment.StandardID](g.CoveredBy), Workstreams: typed[assessment.WorkstreamID](g.Workstreams),
+			Cited: b.cite(file, g.ID.line, "gap "+id, g.cited.or(raw.cited))})
 	}
-	return out
 }
 
 // work reads workstreams, milestones, phases and the plan's figures.
 func (b *builder) work() {
+	const file = "workstreams.yaml"
 	var raw rawWorkstreams
-	b.yaml("workstreams.yaml", &raw)
+	b.yaml(file, &raw)
+	if !b.unreadable {
+		b.cite(file, 1, "the work", raw.cited)
+	}
+	for _, w := range raw.Workstreams {
+		b.id(file, "workstream", w.ID)
+	}
+	b.milestones()
 	waiting := raw.Workstreams
 	for len(waiting) > 0 {
 		var later []rawWorkstream
@@ -60,94 +79,138 @@ func (b *builder) work() {
 			b.workstream(w)
 		}
 		if len(later) == len(waiting) {
-			for _, w := range later {
-				b.problem("workstreams.yaml", 0, "workstream %q needs one that is not there, or itself in a circle: %v", w.ID, w.Prerequisites)
-			}
+			b.stuck(later)
 			break
 		}
 		waiting = later
 	}
-	b.milestones()
+	b.gaps()
 	b.planning()
 }
 
-func (b *builder) ready(needs []string) bool {
+func (b *builder) ready(needs []word) bool {
 	for _, id := range needs {
-		if b.out.Workstream(assessment.WorkstreamID(id)) == nil {
+		if b.out.Workstream(assessment.WorkstreamID(id.text)) == nil {
 			return false
 		}
 	}
 	return true
 }
 
+// stuck says why the rest cannot come after its prerequisites.
+func (b *builder) stuck(rest []rawWorkstream) {
+	const file = "workstreams.yaml"
+	unknown := false
+	for _, w := range rest {
+		for _, need := range w.Prerequisites {
+			unknown = !b.known(file, "workstream "+w.ID.text, "workstream", need) || unknown
+		}
+	}
+	for _, w := range rest {
+		if !unknown {
+			b.problem(file, w.ID.line, "workstream %q waits for itself in a circle of prerequisites: %s", w.ID.text, strings.Join(texts(w.Prerequisites), ", "))
+		}
+		b.workstream(w)
+	}
+}
+
 func (b *builder) workstream(w rawWorkstream) {
 	const file = "workstreams.yaml"
-	if b.out.Workstream(assessment.WorkstreamID(w.ID)) != nil {
-		b.problem(file, 0, "workstream %q stands twice", w.ID)
-	}
 	if w.Effort.Low <= 0 || w.Effort.High < w.Effort.Low {
-		b.problem(file, 0, "workstream %q: effort_days needs 0 < low <= high", w.ID)
+		b.problem(file, w.ID.line, "workstream %q: effort_days needs 0 < low <= high", w.ID.text)
 	}
-	if w.Phase < 1 || w.Phase > 5 {
-		b.problem(file, 0, "workstream %q: phase is 1 to 5", w.ID)
+	if !slices.ContainsFunc(b.out.Phases, func(p assessment.Phase) bool { return p.Number == w.Phase }) {
+		b.missing(file, w.ID.line, "workstream %q is in phase %d, which milestones.yaml does not have", w.ID.text, w.Phase)
 	}
-	for token, depth := range w.Depth {
-		if !slices.Contains(w.AppliesIf, token) || depth <= 0 || depth > 1 {
-			b.problem(file, 0, "workstream %q: depth of %q needs a figure over 0 and up to 1, and a place in applies_if", w.ID, token)
+	for _, d := range w.Depth {
+		if !slices.Contains(texts(w.AppliesIf), d.key) || d.value <= 0 || d.value > 1 {
+			b.problem(file, d.line, "workstream %q: depth of %q needs a figure over 0 and up to 1, and a place in applies_if", w.ID.text, d.key)
 		}
 	}
-	out := assessment.Workstream{ID: assessment.WorkstreamID(w.ID), Title: w.Title, Summary: w.Summary, Owner: w.Owner, Phase: w.Phase,
-		Effort: assessment.Days(w.Effort), Cadence: w.Cadence, Depth: w.Depth,
+	for _, token := range w.AppliesIf {
+		if !w.Depth.has(token.text) {
+			b.problem(file, token.line, "workstream %q applies to %q and has no depth for it", w.ID.text, token.text)
+		} else if category, ok := strings.CutPrefix(token.text, "tsc_"); ok {
+			b.known(file, "workstream "+w.ID.text, "category", word{category, token.line})
+		} else {
+			b.known(file, "workstream "+w.ID.text, "standard", token)
+		}
+	}
+	out := assessment.Workstream{ID: assessment.WorkstreamID(w.ID.text), Title: w.Title, Summary: w.Summary, Owner: w.Owner, Phase: w.Phase,
+		Effort: days(w.Effort), Cadence: w.Cadence, Depth: map[string]float64{},
 		Prerequisites: typed[assessment.WorkstreamID](w.Prerequisites), Evidence: w.Evidence,
 		Requirements: map[assessment.StandardID][]string{}}
-	for id, refs := range map[assessment.StandardID][]string{"soc2": w.SOC2, "iso27001": w.ISO27001, "iso42001": w.ISO42001} {
+	for _, d := range w.Depth {
+		out.Depth[d.key] = float64(d.value)
+	}
+	for id, refs := range map[assessment.StandardID][]word{"soc2": w.SOC2, "iso27001": w.ISO27001, "iso42001": w.ISO42001} {
 		for _, ref := range refs {
-			if !b.hasRequirement(id, ref) {
-				b.problem(file, 0, "workstream %q names %s of %s, which there is not", w.ID, ref, id)
+			key := requirementKey(id, ref.text)
+			if _, ok := b.places[key]; !ok {
+				b.missing(file, ref.line, "workstream %q names %s of %s, which there is not", w.ID.text, ref.text, id)
 			}
+			b.used[key] = true
 		}
 		if len(refs) > 0 {
-			out.Requirements[id] = refs
+			out.Requirements[id] = texts(refs)
 		}
 	}
 	b.out.Workstreams = append(b.out.Workstreams, out)
 }
 
-func (b *builder) hasRequirement(id assessment.StandardID, ref string) bool {
-	s := b.out.Standard(id)
-	return s != nil && slices.ContainsFunc(s.Requirements, func(g assessment.RequirementGroup) bool { return slices.Contains(g.IDs, ref) })
+func days(r rawRange) assessment.Days {
+	return assessment.Days{Low: float64(r.Low), High: float64(r.High)}
 }
 
 func (b *builder) milestones() {
+	const file = "milestones.yaml"
 	var raw rawMilestones
-	b.yaml("milestones.yaml", &raw)
-	for _, p := range raw.Phases {
-		b.out.Phases = append(b.out.Phases, assessment.Phase{ID: assessment.PhaseID(p.ID), Number: p.Number, Title: p.Title, Text: p.Text})
+	b.yaml(file, &raw)
+	if !b.unreadable {
+		b.cite(file, 1, "the list of milestones", raw.cited)
 	}
-	pair := func(r rawRange) [2]float64 { return [2]float64{r.Low, r.High} }
-	known := map[string]bool{}
+	for _, p := range raw.Phases {
+		b.out.Phases = append(b.out.Phases, assessment.Phase{ID: assessment.PhaseID(b.id(file, "phase", p.ID)), Number: p.Number, Title: p.Title, Text: p.Text})
+	}
 	for _, m := range raw.Milestones {
-		known[m.ID] = true
-		b.knownStandards("milestones.yaml", append(m.FromNothing.UnlessHeld, m.Standard)...)
-		for _, r := range []rawRange{m.Weeks, m.AuditDays, m.GapWeeks, m.RunWeeks, m.FromNothing.Weeks} {
-			if r.Low < 0 || r.High < r.Low {
-				b.problem("milestones.yaml", 0, "milestone %q: a range needs 0 <= low <= high", m.ID)
-			}
-		}
-		follows := m.Follows
-		for _, id := range m.After {
-			if !known[id] && b.out.Workstream(assessment.WorkstreamID(id)) == nil {
-				b.problem("milestones.yaml", 0, "milestone %q comes after %q, which there is not before it", m.ID, id)
-			}
-		}
-		if follows == "" && m.GapWeeks.High > 0 && len(m.After) > 0 {
-			follows = m.After[0]
-		}
-		b.out.Milestones = append(b.out.Milestones, assessment.Milestone{ID: assessment.MilestoneID(m.ID),
-			Standard: assessment.StandardID(m.Standard), Title: m.Title, After: m.After, Weeks: pair(m.Weeks),
-			AuditDays: pair(m.AuditDays), GapWeeks: pair(m.GapWeeks), MonthsAfter: m.MonthsAfter,
-			Follows: assessment.MilestoneID(follows), Optional: m.Optional, Build: m.Build, Window: len(m.ChoicesMonths) > 0,
-			InHand: m.InHand, Audit: m.Audit, RunWeeks: pair(m.RunWeeks), FromNothing: assessment.FirstSystem{
-				Weeks: pair(m.FromNothing.Weeks), UnlessHeld: typed[assessment.StandardID](m.FromNothing.UnlessHeld)}})
+		b.milestone(file, m)
 	}
 }
+
+func (b *builder) milestone(file string, m rawMilestone) {
+	follows := m.Follows.text
+	for _, id := range m.After {
+		_, earlier := b.places["milestone:"+id.text]
+		if _, work := b.places["workstream:"+id.text]; !earlier && !work {
+			b.missing(file, id.line, "milestone %q comes after %q, which there is not before it%s", m.ID.text, id.text,
+				b.nearest(id.text, append(b.ids("milestone"), b.ids("workstream")...)))
+		}
+	}
+	if follows != "" {
+		b.known(file, "milestone "+m.ID.text, "milestone", m.Follows)
+	}
+	if follows == "" && m.GapWeeks.High > 0 && len(m.After) > 0 {
+		follows = m.After[0].text
+	}
+	for _, id := range append(m.FromNothing.UnlessHeld[:len(m.FromNothing.UnlessHeld):len(m.FromNothing.UnlessHeld)], m.Standard) {
+		b.known(file, "milestone "+m.ID.text, "standard", id)
+	}
+	for _, r := range []rawRange{m.Weeks, m.AuditDays, m.GapWeeks, m.RunWeeks, m.FromNothing.Weeks} {
+		if r.Low < 0 || r.High < r.Low {
+			b.problem(file, m.ID.line, "milestone %q: a range needs 0 <= low <= high", m.ID.text)
+		}
+	}
+	if m.MonthsAfter < 0 || m.MonthsAfter > maxMonths {
+		b.problem(file, m.ID.line, "milestone %q: months_after is 0 to %d", m.ID.text, maxMonths)
+	}
+	pair := func(r rawRange) [2]float64 { return [2]float64{float64(r.Low), float64(r.High)} }
+	b.out.Milestones = append(b.out.Milestones, assessment.Milestone{ID: assessment.MilestoneID(b.id(file, "milestone", m.ID)),
+		Standard: assessment.StandardID(m.Standard.text), Title: m.Title, After: texts(m.After), Weeks: pair(m.Weeks),
+		AuditDays: pair(m.AuditDays), GapWeeks: pair(m.GapWeeks), MonthsAfter: m.MonthsAfter,
+		Follows: assessment.MilestoneID(follows), Optional: m.Optional, Build: m.Build, Window: len(m.ChoicesMonths) > 0,
+		InHand: m.InHand, Audit: m.Audit, RunWeeks: pair(m.RunWeeks), FromNothing: assessment.FirstSystem{
+			Weeks: pair(m.FromNothing.Weeks), UnlessHeld: typed[assessment.StandardID](m.FromNothing.UnlessHeld)}})
+}
+
+// maxMonths bounds what content may count in months.
+const maxMonths = 120

@@ -66,13 +66,6 @@ func atLine(err error, number int) error {
 	return problems
 }
 
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
 // lineReader reads lines. Of one that is too long it keeps enough to be refused
 // for its length, and passes over the rest.
 type lineReader struct {

@@ -17,6 +17,7 @@ func (a *app) contentCommand() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.contentListCommand())
+	cmd.AddCommand(a.contentCheckCommand())
 	return cmd
 }
 

@@ -10,9 +10,10 @@ import (
 )
 
 // Exit codes. A signal gives 128 and its number: 129 hang-up, 130 interrupt,
-// 143 terminate. Code 1 belongs to commands that check something.
+// 143 terminate.
 const (
 	codeDone    = 0
+	codeFound   = 1 // a check found something
 	codeUsage   = 2 // the command line, an id that is not there, no terminal
 	codeInput   = 3 // a file or content that is not right, or a file in the way
 	codeFailure = 4 // storage, or anything else that failed underneath

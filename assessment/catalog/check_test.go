@@ -1,0 +1,152 @@
+package catalog_test
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"trustpath/assessment"
+	"trustpath/assessment/catalog"
+	"trustpath/assessment/catalog/packtest"
+	"trustpath/content"
+)
+
+// today is a day on which no fact of the pack is due.
+func today(t testing.TB) assessment.Date {
+	t.Helper()
+	day, err := assessment.ParseDate("2026-12-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return day
+}
+
+func check(t testing.TB, files fs.FS) *catalog.Report {
+	t.Helper()
+	report, err := catalog.Check(files, today(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func doubled(t testing.TB) fs.FS {
+	t.Helper()
+	files, err := packtest.Doubled(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestPacksAreProved(t *testing.T) {
+	for name, files := range map[string]fs.FS{"shipped": content.Default(), "doubled": doubled(t)} {
+		t.Run(name, func(t *testing.T) {
+			for _, f := range check(t, files).Findings {
+				t.Error(f.Problem)
+			}
+		})
+	}
+}
+
+func TestFactsAreDue(t *testing.T) {
+	day, err := assessment.ParseDate("2027-03-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := catalog.Check(content.Default(), day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Errors() != 0 {
+		t.Errorf("got %d errors, want warnings alone", report.Errors())
+	}
+	want := "to be checked again by 2027-02-23, and shown with a warning since: gate fedramp"
+	for _, f := range report.Findings {
+		if f.File == "gates.yaml" && strings.Contains(f.Message, want) && f.Warning {
+			return
+		}
+	}
+	t.Errorf("got %v, want one that says %q", report.Findings, want)
+}
+
+// Every target of the pack is met by the answers that are printed for it, as
+// the evaluation sees them.
+func TestWitnesses(t *testing.T) {
+	report := check(t, content.Default())
+	c := report.Catalog
+	for _, attribute := range c.Attributes {
+		for _, value := range attribute.Values {
+			name := attribute.Name + "=" + value
+			answers, err := report.Witness(name)
+			if errors.Is(err, catalog.ErrUnreachable) && strings.HasSuffix(attribute.Name, ".rank") {
+				continue // a pack may need fewer ranks than there are standards
+			}
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			valid(t, c, name, answers)
+			if got := c.Outlook(answers).Values(attribute.Name); len(got) != 1 || got[0] != value {
+				t.Errorf("%s: answers %v give %v", name, answers, got)
+			}
+		}
+	}
+	for _, claim := range c.Claims {
+		answers, err := report.Witness("claim:" + string(claim.ID))
+		if err != nil {
+			t.Errorf("%s: %v", claim.ID, err)
+			continue
+		}
+		found := false
+		for _, said := range c.Evaluate(assessment.Assessment{Answers: answers}, assessment.Options{SkipPlan: true, SkipFlips: true}).Claims.Details {
+			found = found || said.ID == claim.ID
+		}
+		if !found {
+			t.Errorf("%s: not among the claims of %v", claim.ID, answers)
+		}
+	}
+}
+
+// valid checks that each question that is asked, and no other, has an answer
+// that a person could give.
+func valid(t *testing.T, c *assessment.Catalog, name string, answers assessment.Answers) {
+	t.Helper()
+	for _, step := range c.Path(answers) {
+		if asked := step.Visible == assessment.True; asked == step.Answer.IsZero() {
+			t.Errorf("%s: question %s: asked %v, answer %v", name, step.Question.ID, asked, step.Answer)
+		}
+		if _, err := answers.With(c, step.Question.ID, step.Answer); err != nil && !step.Answer.IsZero() {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWitnessOfNothing(t *testing.T) {
+	report := check(t, content.Default())
+	for name, want := range map[string]string{
+		"gates.hitrus":       "did you mean gates.hitrust?",
+		"soc2.decision=nows": "did you mean soc2.decision=now?",
+		"rule:soc2_helt":     "did you mean rule:soc2_held?",
+		"quite different":    "there is nothing of that name",
+	} {
+		_, err := report.Witness(name)
+		if !errors.Is(err, catalog.ErrNoTarget) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", name, err, want)
+		}
+	}
+}
+
+// BenchmarkCheck: 2 s and 128 MB for the pack that ships, six times that for
+// one twice as large.
+func BenchmarkCheck(b *testing.B) {
+	for name, files := range map[string]fs.FS{"shipped": content.Default(), "doubled": doubled(b)} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				check(b, files)
+			}
+		})
+	}
+}

@@ -1,0 +1,157 @@
+package assessment
+
+// fix returns what is left of diagrams once some bits are fixed, among the
+// nodes of the same diagram.
+func (d *diagram) fix(roots []int32, r restriction) []int32 {
+	done := make([]int32, len(d.level)) // one more than the result; 0 is none
+	var walk func(n int32) int32
+	walk = func(n int32) int32 {
+		if n < terminals {
+			return n
+		}
+		if done[n] != 0 {
+			return done[n] - 1
+		}
+		var at int32
+		switch r[d.level[n]] {
+		case 0:
+			at = walk(d.low[n])
+		case 1:
+			at = walk(d.high[n])
+		default:
+			at = d.node(d.level[n], walk(d.low[n]), walk(d.high[n]))
+		}
+		done[n] = at + 1
+		return at
+	}
+	out := make([]int32, len(roots))
+	for i, root := range roots {
+		out[i] = walk(root)
+	}
+	return out
+}
+
+// tests returns for each bit whether one of the diagrams depends on it.
+func (d *diagram) tests(roots []int32, bits int) []bool {
+	out, seen := make([]bool, bits), make([]bool, len(d.level))
+	var walk func(n int32)
+	walk = func(n int32) {
+		if n < terminals || seen[n] {
+			return
+		}
+		seen[n] = true
+		out[d.level[n]] = true
+		walk(d.low[n])
+		walk(d.high[n])
+	}
+	for _, root := range roots {
+		walk(root)
+	}
+	return out
+}
+
+// restricted is a diagram under a restriction, in a table of its own, so that
+// many readers can share the diagram below it.
+type restricted struct {
+	*diagram
+	roots []int32
+	mask  []uint16 // for each node, the terminals it reaches
+}
+
+// restrict reduces the diagrams of these roots under a restriction.
+func (d *diagram) restrict(roots []int32, r restriction) *restricted {
+	out := &restricted{diagram: newDiagram()}
+	done := make([]int32, len(d.level)) // one more than the result; 0 is none
+	var walk func(n int32) int32
+	walk = func(n int32) int32 {
+		if n < terminals {
+			return n
+		}
+		if done[n] != 0 {
+			return done[n] - 1
+		}
+		var at int32
+		switch r[d.level[n]] {
+		case 0:
+			at = walk(d.low[n])
+		case 1:
+			at = walk(d.high[n])
+		default:
+			at = out.node(d.level[n], walk(d.low[n]), walk(d.high[n]))
+		}
+		done[n] = at + 1
+		return at
+	}
+	for _, root := range roots {
+		out.roots = append(out.roots, walk(root))
+	}
+	// Children stand before parents: one pass fills the masks.
+	out.mask = make([]uint16, len(out.level))
+	for i := range out.mask {
+		if i < terminals {
+			out.mask[i] = 1 << i
+		} else {
+			out.mask[i] = out.mask[out.low[i]] | out.mask[out.high[i]]
+		}
+	}
+	return out
+}
+
+// support returns for each question the roots whose functions depend on it, by
+// position.
+func (d *restricted) support(s space) [][]int {
+	question := make([]int32, s.bits)
+	for q := range s.first[1:] {
+		for bit := s.first[q]; bit < s.first[q+1]; bit++ {
+			question[bit] = int32(q)
+		}
+	}
+	out := make([][]int, len(s.first)-1)
+	seen := make([]int32, len(d.level)) // the last root that came by, from one
+	var walk func(n, root int32)
+	walk = func(n, root int32) {
+		if n < terminals || seen[n] == root {
+			return
+		}
+		seen[n] = root
+		roots := &out[question[d.level[n]]]
+		if at := int(root - 1); len(*roots) == 0 || (*roots)[len(*roots)-1] != at {
+			*roots = append(*roots, at)
+		}
+		walk(d.low[n], root)
+		walk(d.high[n], root)
+	}
+	for at, n := range d.roots {
+		walk(n, int32(at+1))
+	}
+	return out
+}
+
+// possible returns, under a restriction, the mask of the values that each root
+// can take. It follows the shared diagram and builds nothing.
+func (d *diagram) possible(roots []int32, r restriction) []uint16 {
+	mask := make([]uint16, len(d.level))
+	for i := range terminals {
+		mask[i] = 1 << i
+	}
+	var walk func(n int32) uint16
+	walk = func(n int32) uint16 {
+		if mask[n] != 0 {
+			return mask[n]
+		}
+		var m uint16
+		if r[d.level[n]] != 1 {
+			m = walk(d.low[n])
+		}
+		if r[d.level[n]] != 0 {
+			m |= walk(d.high[n])
+		}
+		mask[n] = m
+		return m
+	}
+	out := make([]uint16, len(roots))
+	for i, root := range roots {
+		out[i] = walk(root)
+	}
+	return out
+}

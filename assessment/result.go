@@ -24,6 +24,8 @@ type Result struct {
 	Open            []OpenQuestion     `json:"open"`
 	NextQuestion    QuestionID         `json:"next_question"`
 	Flips           []Flip             `json:"flips"`
+	ContentChanges  *ContentChanges    `json:"content_changes,omitempty"` // answered with another pack
+	Kept            []string           `json:"kept,omitempty"`            // ids that do not count with this pack
 }
 
 // Standard returns the result of one standard, or nil.

@@ -22,7 +22,7 @@ func Load(files fs.FS) (*assessment.Catalog, error) {
 		compiled: map[string]assessment.Condition{},
 		sources:  map[string]bool{},
 	}
-	b.pack()
+	pack := b.pack()
 	b.readSources()
 	b.questions()
 	b.conditions()
@@ -30,6 +30,7 @@ func Load(files fs.FS) (*assessment.Catalog, error) {
 	b.around()
 	b.work()
 	b.guidance()
+	b.renamed(pack.Renamed)
 	if len(b.problems) > 0 {
 		return nil, b.sorted()
 	}
@@ -48,7 +49,7 @@ type builder struct {
 	gates    []assessment.Condition
 }
 
-func (b *builder) pack() {
+func (b *builder) pack() rawPack {
 	var p rawPack
 	b.yaml("pack.yaml", &p)
 	b.out.Title, b.out.Checked, b.out.ReviewBy = p.Title, p.Checked.Date, p.ReviewBy.Date
@@ -56,6 +57,7 @@ func (b *builder) pack() {
 	if p.ID == "" || p.Version == "" {
 		b.problem("pack.yaml", 1, "id and version are required")
 	}
+	return p
 }
 
 // digest is over the name and content of every file, in order of name.

@@ -187,6 +187,21 @@ func (c *Catalog) Amend(stored Answers, id QuestionID, given Answer) Answers {
 	return out
 }
 
+// Rename returns stored answers under the ids of this pack. Nothing is left
+// out: what the pack does not know stays as it is.
+func (c *Catalog) Rename(stored Answers) Answers {
+	known, kept, _ := c.carryAnswers(stored)
+	all := maps.Clone(kept)
+	if all == nil {
+		all = map[QuestionID]Answer{}
+	}
+	for id, answer := range known.byQuestion {
+		answer.Options = append(slices.Clone(answer.Options), kept[id].Options...)
+		all[id] = answer
+	}
+	return Answers{byQuestion: all, revision: stored.revision}
+}
+
 // alone reports whether an answer is the option that excludes the others.
 func (q *Question) alone(a Answer) bool {
 	return slices.ContainsFunc(a.Options, func(id OptionID) bool {

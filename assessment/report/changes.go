@@ -101,13 +101,13 @@ func valueWord(attribute, value string) string {
 func PackNames(from, to assessment.PackRef) (string, string) {
 	a, b := from.ID+" "+from.Version, to.ID+" "+to.Version
 	if a == b {
-		return a + " (" + shortDigest(from.Digest) + ")", b + " (" + shortDigest(to.Digest) + ")"
+		return a + " (" + digestStart(from.Digest) + ")", b + " (" + digestStart(to.Digest) + ")"
 	}
 	return a, b
 }
 
-// shortDigest is enough of a digest to tell two apart.
-func shortDigest(digest string) string {
+// digestStart is enough of a digest to tell two apart.
+func digestStart(digest string) string {
 	_, sum, _ := strings.Cut(digest, ":")
 	return sum[:min(8, len(sum))]
 }

@@ -18,17 +18,18 @@ type ChangeLine struct {
 func ChangeWords(c *assessment.Catalog, change assessment.Change) ChangeLine {
 	cause := map[assessment.Cause]string{assessment.ByContent: "content", assessment.ByAnswers: "your answers",
 		assessment.ByBoth: "content and answers"}[change.Cause]
-	return ChangeLine{changedName(c, change.Attribute), valueWords(change.Attribute, change.From), valueWords(change.Attribute, change.To), cause}
+	return ChangeLine{AttributeName(c, change.Attribute), ValueWords(change.Attribute, change.From), ValueWords(change.Attribute, change.To), cause}
 }
 
-// changedName names an attribute; one that this content does not have by its id.
-func changedName(c *assessment.Catalog, name string) string {
+// AttributeName is an attribute as a title: "SOC 2, place in the order". One
+// that this content does not have is named by its id.
+func AttributeName(c *assessment.Catalog, name string) string {
 	if name == assessment.AttrOutcome {
 		return "The whole"
 	}
 	subject, what, _ := strings.Cut(name, ".")
 	if s := c.Standard(assessment.StandardID(subject)); s != nil {
-		return s.Short + changedPart(s, what)
+		return s.Short + attributePart(s, what)
 	}
 	for i := range c.Gates {
 		if subject == "gates" && string(c.Gates[i].ID) == what {
@@ -43,7 +44,7 @@ func changedName(c *assessment.Catalog, name string) string {
 	return name
 }
 
-func changedPart(s *assessment.Standard, what string) string {
+func attributePart(s *assessment.Standard, what string) string {
 	switch what {
 	case "decision":
 		return ""
@@ -63,8 +64,9 @@ func changedPart(s *assessment.Standard, what string) string {
 	return ", " + what
 }
 
-// valueWords is "now", "keep or now", "yes"; "open" when any value may be.
-func valueWords(attribute string, values []string) string {
+// ValueWords is the possible values of an attribute: "now", "keep or now",
+// "yes", or "open" when any may be.
+func ValueWords(attribute string, values []string) string {
 	if len(values) == 0 {
 		return "not there"
 	}

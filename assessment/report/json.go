@@ -11,11 +11,14 @@ import (
 
 // JSON writes the result, schema 1: indented, the same bytes for the same
 // result, empty lists as [], a newline at the end. The result stays as it was.
-func JSON(w io.Writer, r assessment.Result) error {
+func JSON(w io.Writer, r assessment.Result) error { return Encode(w, r) }
+
+// Encode writes any document in the form of the result.
+func Encode(w io.Writer, v any) error {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
-	return out.Encode(filled(reflect.ValueOf(r)).Interface())
+	return out.Encode(filled(reflect.ValueOf(v)).Interface())
 }
 
 // filled copies a value with every nil list made empty. It copies, since a

@@ -19,28 +19,21 @@ func changed(w io.Writer, c *assessment.Catalog, run assessment.Assessment, cc *
 	if cc == nil {
 		return
 	}
-	wrapped(w, "", report.ContentSentence(cc), width)
+	wrapped(w, "", "", report.ContentSentence(cc), width)
 	for _, change := range cc.Changes {
 		words := report.ChangeWords(c, change)
-		wrapped(w, "  ", fmt.Sprintf("%s: %s, was %s (%s)", words.What, words.To, words.From, words.Cause), width)
+		wrapped(w, "  ", "    ", fmt.Sprintf("%s: %s, was %s (%s)", words.What, words.To, words.From, words.Cause), width)
 	}
 	fmt.Fprintf(w, "To accept it: trustpath content accept %s\n\n", run.ID)
 }
 
-// wrapped writes a text as lines of at most width cells, the first one behind
-// an indent and the others a little deeper.
-func wrapped(w io.Writer, indent, text string, width int) {
-	deeper := indent
-	if indent != "" {
-		deeper += "  "
-	}
-	for i, line := range kit.Wrap(clean(text), max(20, width-kit.Width(deeper))) {
-		if i == 0 {
-			line = indent + line
-		} else {
-			line = deeper + line
-		}
-		fmt.Fprintln(w, strings.TrimRight(line, " "))
+// wrapped writes a text as lines of at most width cells: the first one behind
+// one indent, the others behind another.
+func wrapped(w io.Writer, first, rest, text string, width int) {
+	indent := first
+	for _, line := range kit.Wrap(clean(text), max(20, width-max(kit.Width(first), kit.Width(rest)))) {
+		fmt.Fprintln(w, strings.TrimRight(indent+line, " "))
+		indent = rest
 	}
 }
 

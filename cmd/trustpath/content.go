@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 )
 
 // contentCommand is the parent of what is done with content packs.
@@ -77,10 +77,7 @@ func (a *app) listContent(flag *formatFlag) error {
 		rows = append(rows, row)
 	}
 	if format == formatJSON {
-		out := json.NewEncoder(a.out)
-		out.SetEscapeHTML(false)
-		out.SetIndent("", "  ")
-		return out.Encode(rows)
+		return report.Encode(a.out, rows)
 	}
 	return listPacks(a.out, rows)
 }

@@ -176,8 +176,7 @@ func (c *Catalog) fit(q *Question, entered QuestionID, a Answer) (counts, rest A
 // beside the known ones: nobody was asked about them.
 func (c *Catalog) Amend(stored Answers, id QuestionID, given Answer) Answers {
 	known, kept, _ := c.carryAnswers(stored)
-	q := c.Question(id)
-	if q != nil && q.Kind == Multi && len(given.Options) > 0 && len(known.Of(id).Options) > 0 && !q.alone(given) {
+	if c.staysBeside(id, known.Of(id), given) {
 		given.Options = append(slices.Clone(given.Options), kept[id].Options...)
 	}
 	out := stored.put(id, given)
@@ -185,6 +184,25 @@ func (c *Catalog) Amend(stored Answers, id QuestionID, given Answer) Answers {
 		out = out.Without(old)
 	}
 	return out
+}
+
+// KeptAfter returns what is kept of an assessment after a question got an
+// answer: what Amend leaves, for whoever holds the assessment in memory.
+func (c *Catalog) KeptAfter(run Assessment, id QuestionID, given Answer) map[QuestionID]Answer {
+	if c.staysBeside(id, run.Answers.Of(id), given) {
+		return run.Kept
+	}
+	out := maps.Clone(run.Kept)
+	delete(out, id)
+	return out
+}
+
+// staysBeside reports whether options that the pack does not know stay when a
+// new answer takes the place of a known one. Where nothing was known, what is
+// kept may exclude the new answer.
+func (c *Catalog) staysBeside(id QuestionID, known, given Answer) bool {
+	q := c.Question(id)
+	return q != nil && q.Kind == Multi && len(given.Options) > 0 && len(known.Options) > 0 && !q.alone(given)
 }
 
 // Rename returns stored answers under the ids of this pack. Nothing is left

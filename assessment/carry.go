@@ -189,11 +189,13 @@ func (c *Catalog) Amend(stored Answers, id QuestionID, given Answer) Answers {
 // KeptAfter returns what is kept of an assessment after a question got an
 // answer: what Amend leaves, for whoever holds the assessment in memory.
 func (c *Catalog) KeptAfter(run Assessment, id QuestionID, given Answer) map[QuestionID]Answer {
-	if c.staysBeside(id, run.Answers.Of(id), given) {
-		return run.Kept
-	}
 	out := maps.Clone(run.Kept)
-	delete(out, id)
+	if !c.staysBeside(id, run.Answers.Of(id), given) {
+		delete(out, id)
+	}
+	for _, old := range c.Renamed.OlderQuestions(id) {
+		delete(out, old)
+	}
 	return out
 }
 

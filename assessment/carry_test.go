@@ -2,6 +2,7 @@ package assessment_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,8 @@ func TestCarry(t *testing.T) {
 		{"renamed question and option", renamed, given{"us_places": {"texas", "illinois"}}, given{"us_states": {"illinois", "tx"}}, nil,
 			"us_places us_states us_places.texas us_states.tx"},
 		{"renamed question, don't know", renamed, given{"us_places": {"unknown"}}, given{"us_states": {"unknown"}}, nil, "us_places us_states"},
+		{"two options that became one", renamed, given{"us_places": {"lone_star", "texas"}}, given{"us_states": {"tx"}}, nil,
+			"us_places us_states us_places.lone_star us_states.tx us_places.texas us_states.tx"},
 		{"renamed option", renamed, given{"held": {"hitrust"}}, given{"held": {"hitrust_any"}}, nil, "held.hitrust held.hitrust_any"},
 		{"unknown option in a renamed question", renamed, given{"us_places": {"utah", "illinois"}}, given{"us_states": {"illinois"}}, given{"us_states": {"utah"}}, "us_places us_states"},
 		{"old and new: the new one counts", renamed, given{"us_places": {"texas"}, "us_states": {"illinois"}}, given{"us_states": {"illinois"}}, given{"us_places": {"texas"}}, ""},
@@ -124,7 +127,14 @@ func TestAmend(t *testing.T) {
 			if len(tc.answer) == 1 && tc.answer[0] == "unknown" {
 				answer = assessment.DontKnow()
 			}
-			same(t, "stored", tc.pack.Amend(answersOf(tc.stored), tc.id, answer), tc.want)
+			amended := tc.pack.Amend(answersOf(tc.stored), tc.id, answer)
+			same(t, "stored", amended, tc.want)
+			// In memory the same is kept as when it is read again.
+			run, again := tc.pack.Carry(assessment.Assessment{Answers: answersOf(tc.stored)}), tc.pack.Carry(assessment.Assessment{Answers: amended})
+			kept := assessment.AnswersFrom(tc.pack.KeptAfter(run, tc.id, answer))
+			if got, want := kept.Questions(), assessment.AnswersFrom(again.Kept).Questions(); !slices.Equal(got, want) {
+				t.Errorf("kept in memory: got %v, want %v", got, want)
+			}
 		})
 	}
 }

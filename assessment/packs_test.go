@@ -74,6 +74,7 @@ renamed:
   questions: {us_places: us_states}
   options:
     us_places.texas: us_states.tx
+    us_places.lone_star: us_states.tx
     held.hitrust: held.hitrust_any
   workstreams: {physical: offices}
 `

@@ -8,7 +8,8 @@ import (
 	"trustpath/assessment"
 )
 
-// full answers every question of a US company; asked adds a dated request.
+// usCompany answers every question of a US company; change replaces some
+// answers, and nil takes one back.
 func usCompany(change given) assessment.Answers {
 	all := given{"customers": {"us_enterprise"}, "regions": {"us"}, "sectors": {"general"}, "asks": {"nothing_yet"},
 		"ai_role": {"integrates_models"}, "ai_impact": {"assists_people"}, "us_places": {"texas"}, "sell_trust": {"not_yet"},

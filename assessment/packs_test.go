@@ -34,23 +34,6 @@ func shippedWith(t testing.TB, edit func(name, text string) string) *assessment.
 	return c
 }
 
-// oldPack is the shipped pack with a question and an option that are gone.
-func oldPack(t testing.TB) *assessment.Catalog {
-	return shippedWith(t, func(name, text string) string {
-		if name != "questions/5-standing.yaml" {
-			return text
-		}
-		text = strings.Replace(text, "      - id: hitrust\n", "      - {id: tisax_label, label: TISAX label, short: TISAX}\n      - id: hitrust\n", 1)
-		return text + `
-  - id: mood
-    kind: single
-    prompt: How is the mood?
-    short: Mood?
-    options: [{id: good, label: Good, short: good}, {id: bad, label: Bad, short: bad}]
-`
-	})
-}
-
 var usPlaces = regexp.MustCompile(`\bus_places\b`)
 
 // newPack is the shipped pack with a renamed question, renamed options and a

@@ -34,7 +34,7 @@ func WriteFolder(folder string, files map[string][]byte) (err error) {
 			err = create(root, filepath.FromSlash(name), files[name])
 		}
 		if err != nil {
-			return errors.Join(fmt.Errorf("write %s: %w", filepath.Join(folder, name), err), clear(root, folder, written, made))
+			return errors.Join(fmt.Errorf("write %s: %w", filepath.Join(folder, name), err), undo(root, folder, written, name, made))
 		}
 		written = append(written, name)
 	}
@@ -93,22 +93,29 @@ func create(root *os.Root, name string, data []byte) error {
 		return err
 	}
 	_, err = file.Write(data)
-	return errors.Join(err, file.Close())
+	if err = errors.Join(err, file.Close()); err != nil {
+		return errors.Join(err, root.Remove(name))
+	}
+	return nil
 }
 
-// clear takes away what was written: first the files, then the folders that
-// are empty now.
-func clear(root *os.Root, folder string, written []string, made bool) error {
+// undo takes away what was written: first the files, then their folders, those
+// of the file that failed too.
+func undo(root *os.Root, folder string, written []string, failed string, made bool) error {
 	var problems []error
 	folders := map[string]bool{}
 	for _, name := range written {
 		problems = append(problems, root.Remove(filepath.FromSlash(name)))
-		for at := path.Dir(name); at != "."; at = path.Dir(at) {
+	}
+	for _, name := range append(written, failed) {
+		for at := path.Dir(name); at != "." && filepath.IsLocal(at); at = path.Dir(at) {
 			folders[at] = true
 		}
 	}
 	for _, name := range slices.Backward(slices.Sorted(maps.Keys(folders))) {
-		problems = append(problems, root.Remove(filepath.FromSlash(name)))
+		if err := root.Remove(filepath.FromSlash(name)); !errors.Is(err, fs.ErrNotExist) {
+			problems = append(problems, err)
+		}
 	}
 	if made {
 		problems = append(problems, os.Remove(folder))

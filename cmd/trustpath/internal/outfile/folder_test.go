@@ -96,6 +96,9 @@ func TestWriteFolderLeavesNothingHalf(t *testing.T) {
 	if err := WriteFolder(filepath.Join(parent, "new"), files); err == nil {
 		t.Fatal("a file and a folder of one name were written")
 	}
+	if err := WriteFolder(filepath.Join(parent, "new"), map[string][]byte{"a": nil, "sub/" + strings.Repeat("long", 200): nil}); err == nil {
+		t.Fatal("a name that no file can have was written")
+	}
 	if after := tree(t, parent); after != before {
 		t.Errorf("something is left:\n%s", after)
 	}

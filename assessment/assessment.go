@@ -24,8 +24,8 @@ type ReadinessMark struct {
 	Reason string    `json:"reason,omitempty"`
 }
 
-// Assessment is one run for one company. It holds what people entered and
-// nothing that is derived from it.
+// Assessment is one run for one company. It holds what people entered, and the
+// record of what was recommended then; nothing in it is derived anew.
 type Assessment struct {
 	ID           string // stable, chosen by the store
 	Company      string
@@ -34,7 +34,10 @@ type Assessment struct {
 	Answers      Answers
 	Notes        map[QuestionID]string
 	Readiness    map[WorkstreamID]ReadinessMark
-	Pack         PackRef // the content it was answered with
+	Pack         PackRef               // the content it was answered with
+	Recommended  *Recommendation       // what Pack made of the answers then; nil when that was not recorded
+	Kept         map[QuestionID]Answer // see Catalog.Carry
+	Carried      []Renaming            // ids that were read under the name of today
 	Created      time.Time
 	Changed      time.Time
 }

@@ -21,6 +21,7 @@ type Catalog struct {
 	Phases      []Phase
 	Planning    Planning
 	Sources     []Source
+	Renamed     Renamed // ids of older versions
 
 	Logic      *Logic
 	Effective  map[Condition][2]int // "asked and chosen" to question and option, by position

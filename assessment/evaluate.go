@@ -52,6 +52,7 @@ func (c *Catalog) Evaluate(run Assessment, o Options) Result {
 		r.Stack = append(r.Stack, StackLayer{ID: l.ID, Title: l.Title, Standard: l.Standard, Decision: s.Decision, Held: e.holds(l.Standard)})
 	}
 	e.open(&r)
+	r.ContentChanges, r.Kept = c.ContentChanges(run), c.KeptIDs(run)
 	if !o.SkipPlan {
 		e.plan(&r)
 	}

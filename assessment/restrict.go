@@ -2,7 +2,11 @@ package assessment
 
 // fix returns what is left of diagrams once some bits are fixed, among the
 // nodes of the same diagram.
-func (d *diagram) fix(roots []int32, r restriction) []int32 {
+func (d *diagram) fix(roots []int32, r restriction) []int32 { return d.rebuild(d, roots, r) }
+
+// rebuild makes what is left of diagrams once some bits are fixed out of nodes
+// of another diagram, or of the same.
+func (d *diagram) rebuild(into *diagram, roots []int32, r restriction) []int32 {
 	done := make([]int32, len(d.level)) // one more than the result; 0 is none
 	var walk func(n int32) int32
 	walk = func(n int32) int32 {
@@ -19,7 +23,7 @@ func (d *diagram) fix(roots []int32, r restriction) []int32 {
 		case 1:
 			at = walk(d.high[n])
 		default:
-			at = d.node(d.level[n], walk(d.low[n]), walk(d.high[n]))
+			at = into.node(d.level[n], walk(d.low[n]), walk(d.high[n]))
 		}
 		done[n] = at + 1
 		return at
@@ -61,30 +65,7 @@ type restricted struct {
 // restrict reduces the diagrams of these roots under a restriction.
 func (d *diagram) restrict(roots []int32, r restriction) *restricted {
 	out := &restricted{diagram: newDiagram()}
-	done := make([]int32, len(d.level)) // one more than the result; 0 is none
-	var walk func(n int32) int32
-	walk = func(n int32) int32 {
-		if n < terminals {
-			return n
-		}
-		if done[n] != 0 {
-			return done[n] - 1
-		}
-		var at int32
-		switch r[d.level[n]] {
-		case 0:
-			at = walk(d.low[n])
-		case 1:
-			at = walk(d.high[n])
-		default:
-			at = out.node(d.level[n], walk(d.low[n]), walk(d.high[n]))
-		}
-		done[n] = at + 1
-		return at
-	}
-	for _, root := range roots {
-		out.roots = append(out.roots, walk(root))
-	}
+	out.roots = d.rebuild(out.diagram, roots, r)
 	// Children stand before parents: one pass fills the masks.
 	out.mask = make([]uint16, len(out.level))
 	for i := range out.mask {

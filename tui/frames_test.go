@@ -76,6 +76,11 @@ func pages() []page {
 		{"roadmap", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("r") }},
 		{"roadmap-why", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("r", "tab", "down") }},
 		{"export", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("r", "x", "enter", "x", "tab") }},
+		{"changes", func(t *testing.T, w *world, p *tuitest.Person) {
+			begun(t, p)
+			w.answeredBefore(t)
+			p.Press("q", "home", "enter")
+		}},
 		{"help", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("?") }},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/tui/kit"
+	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
@@ -28,6 +29,8 @@ func (m *Model) at(route kit.Route) kit.Screen {
 		return m.export
 	case kit.ToHelp:
 		return m.help
+	case kit.ToChanges:
+		return m.changes
 	default:
 		return m.home
 	}
@@ -50,6 +53,9 @@ func (m *Model) each(do func(kit.Screen)) {
 	}
 	if m.help != nil {
 		do(m.help)
+	}
+	if m.changes != nil {
+		do(m.changes)
 	}
 }
 
@@ -86,6 +92,8 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 		m.prepare(m.review)
 	case kit.ToRoadmap:
 		came = m.roadmap.Init()
+	case kit.ToChanges:
+		m.showChanges(kit.ToRoadmap)
 	}
 	m.route = route
 	return tea.Batch(left, came)
@@ -103,7 +111,18 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 	if msg.roadmap || m.question.Complete() {
 		m.route = kit.ToRoadmap
 	}
+	if m.deps.Catalog.ContentChanges(msg.run) != nil {
+		m.showChanges(m.route)
+		m.route = kit.ToChanges
+	}
 	return m.screen().Init()
+}
+
+// showChanges makes the page of what other content changes, with the page that
+// comes behind it.
+func (m *Model) showChanges(next kit.Route) {
+	m.changes = changes.New(m.session, m.keys, next)
+	m.prepare(m.changes)
 }
 
 // asked carries out what the list asks for.

@@ -57,7 +57,7 @@ func TestOnTheRealStore(t *testing.T) {
 		}
 		t.Cleanup(func() { db.Close() })
 		c := shipped(t)
-		deps := tui.Deps{Catalog: c, Store: disk{db}, Export: tuitest.NewFolder(), Render: words{c}, Clock: clock{at}}
+		deps := tui.Deps{Catalog: c, Store: disk{db.In(c)}, Export: tuitest.NewFolder(), Render: words{c}, Clock: clock{at}}
 		return tuitest.Sit(tui.New(deps, tui.Options{}), 80, 24), db
 	}
 	p, db := open()

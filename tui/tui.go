@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/tui/kit"
+	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
@@ -32,6 +33,7 @@ type Model struct {
 	review   *review.Model
 	roadmap  *roadmap.Model
 	export   *export.Model
+	changes  *changes.Model
 	help     *help.Model
 
 	notice      string

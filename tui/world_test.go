@@ -64,6 +64,7 @@ func (renderer) Markdown(run assessment.Assessment, r assessment.Result) (string
 func newWorld(t testing.TB) *world {
 	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
 	w := &world{Memory: tuitest.NewMemory(func() time.Time { return at }), Folder: tuitest.NewFolder()}
+	w.Memory.Pack = shipped(t).Pack
 	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Render: renderer{}, Clock: clock{at}}
 	return w
 }

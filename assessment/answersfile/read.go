@@ -4,6 +4,7 @@
 package answersfile
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,14 +21,16 @@ const MaxSize = 1 << 20
 const unknown = "unknown" // don't know
 
 // Read reads an answers file. name is used in problems. The error is
-// yamldoc.Problems. Answers to questions that are not asked are accepted.
+// yamldoc.Problems. Answers to questions that are not asked are accepted, and
+// so are ids of older content that the catalog has renamed: Carried names them.
 func Read(data []byte, name string, c *assessment.Catalog) (assessment.Assessment, error) {
 	doc, err := yamldoc.Read(data, name, MaxSize)
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	r := reader{Document: doc, catalog: c, answers: map[assessment.QuestionID]assessment.Answer{}, out: assessment.Assessment{Pack: c.Pack,
-		Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}}
+	r := reader{Document: doc, catalog: c, answers: map[assessment.QuestionID]assessment.Answer{},
+		written: map[string]string{}, out: assessment.Assessment{Pack: c.Pack,
+			Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}}
 	r.file()
 	r.out.Answers = assessment.AnswersFrom(r.answers)
 	return r.out, doc.Err()
@@ -38,6 +41,7 @@ type reader struct {
 	catalog *assessment.Catalog
 	answers map[assessment.QuestionID]assessment.Answer
 	out     assessment.Assessment
+	written map[string]string // what was filled so far, with the key that filled it
 }
 
 func (r *reader) file() {
@@ -104,8 +108,11 @@ func (r *reader) date(n *yaml.Node) assessment.Date {
 	return d
 }
 
-func (r *reader) question(key *yaml.Node) *assessment.Question {
-	q := r.catalog.Question(assessment.QuestionID(key.Value))
+func (r *reader) question(part string, key *yaml.Node) *assessment.Question {
+	q := r.catalog.Question(r.catalog.Renamed.Question(assessment.QuestionID(key.Value)))
+	if q != nil && !r.first(part, key, string(q.ID)) {
+		return nil
+	}
 	if q == nil {
 		var known []string
 		for i := range r.catalog.Questions {
@@ -116,8 +123,29 @@ func (r *reader) question(key *yaml.Node) *assessment.Question {
 	return q
 }
 
+// first refuses a second key for the same thing: an older id beside the one of
+// today. The same key twice was refused before.
+func (r *reader) first(part string, key *yaml.Node, id string) bool {
+	place := part + " " + id
+	if before, twice := r.written[place]; twice {
+		r.Add(key, "%q and %q are the same in this content; leave one out", before, key.Value)
+		return false
+	}
+	r.written[place] = key.Value
+	r.carried(key.Value, id)
+	return true
+}
+
+// carried notes an id of older content, once.
+func (r *reader) carried(from, to string) {
+	renaming := assessment.Renaming{From: from, To: to}
+	if from != to && !slices.Contains(r.out.Carried, renaming) {
+		r.out.Carried = append(r.out.Carried, renaming)
+	}
+}
+
 func (r *reader) answer(key, value *yaml.Node) {
-	q := r.question(key)
+	q := r.question("answers", key)
 	if q == nil {
 		return
 	}
@@ -138,9 +166,14 @@ func (r *reader) answer(key, value *yaml.Node) {
 	}
 	var answer assessment.Answer
 	good := true
+	texts := map[assessment.OptionID]string{}
 	for _, n := range nodes {
-		id, ok := r.option(q, n)
+		id, ok := r.option(q, assessment.QuestionID(key.Value), n)
 		good = good && ok
+		if before, twice := texts[id]; twice && before != n.Value {
+			continue // two options of older content have become one
+		}
+		texts[id] = n.Value
 		answer.Options = append(answer.Options, id)
 	}
 	if good {
@@ -148,7 +181,7 @@ func (r *reader) answer(key, value *yaml.Node) {
 	}
 }
 
-func (r *reader) option(q *assessment.Question, n *yaml.Node) (assessment.OptionID, bool) {
+func (r *reader) option(q *assessment.Question, entered assessment.QuestionID, n *yaml.Node) (assessment.OptionID, bool) {
 	text, ok := r.Text(n, "an option of "+string(q.ID))
 	if !ok {
 		return "", false
@@ -156,6 +189,11 @@ func (r *reader) option(q *assessment.Question, n *yaml.Node) (assessment.Option
 	id := assessment.OptionID(text)
 	if _, at := q.Option(id); at >= 0 {
 		return id, true
+	}
+	old := assessment.OptionRef{Question: entered, Option: id}
+	if now := r.catalog.Renamed.Option(old); now.Option != id {
+		r.carried(old.String(), now.String())
+		return now.Option, true
 	}
 	if text == unknown {
 		r.Add(n, "unknown stands alone: %s: unknown", q.ID)
@@ -179,7 +217,7 @@ func (r *reader) put(q *assessment.Question, n *yaml.Node, answer assessment.Ans
 }
 
 func (r *reader) note(key, value *yaml.Node) {
-	if q := r.question(key); q != nil {
+	if q := r.question("notes", key); q != nil {
 		if note := r.text(value, "note", safetext.MaxNote); note != "" {
 			r.out.Notes[q.ID] = note
 		}
@@ -187,13 +225,16 @@ func (r *reader) note(key, value *yaml.Node) {
 }
 
 func (r *reader) mark(key, value *yaml.Node) {
-	id := assessment.WorkstreamID(key.Value)
+	id := r.catalog.Renamed.Workstream(assessment.WorkstreamID(key.Value))
 	if r.catalog.Workstream(id) == nil {
 		var known []string
 		for i := range r.catalog.Workstreams {
 			known = append(known, string(r.catalog.Workstreams[i].ID))
 		}
 		r.Unknown(key, "workstream", key.Value, known)
+		return
+	}
+	if !r.first("readiness", key, string(id)) {
 		return
 	}
 	var mark assessment.ReadinessMark

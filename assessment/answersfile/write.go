@@ -9,7 +9,8 @@ import (
 )
 
 // Write writes an assessment as an answers file, questions in catalogue order.
-// Read takes it back equal, but for ids that the catalog does not know.
+// Read takes it back equal, but for what the catalog does not know: that stands
+// in comments at the end.
 func Write(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error {
 	root := mapping()
 	add(root, "trustpath", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"})
@@ -34,16 +35,8 @@ func Write(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error 
 	}
 	for i := range c.Workstreams {
 		id := c.Workstreams[i].ID
-		mark, ok := run.Readiness[id]
-		switch {
-		case !ok:
-		case mark.Reason == "":
-			add(readiness, string(id), plain(string(mark.State)))
-		default:
-			m := mapping()
-			add(m, "state", plain(string(mark.State)))
-			add(m, "reason", text(mark.Reason))
-			add(readiness, string(id), m)
+		if mark, ok := run.Readiness[id]; ok {
+			add(readiness, string(id), state(mark))
 		}
 	}
 	for _, part := range []struct {
@@ -54,9 +47,16 @@ func Write(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error 
 			add(root, part.key, part.node)
 		}
 	}
+	if err := encode(w, root); err != nil {
+		return err
+	}
+	return writeKept(w, run, c)
+}
+
+func encode(w io.Writer, node *yaml.Node) error {
 	out := yaml.NewEncoder(w)
 	out.SetIndent(2)
-	if err := out.Encode(root); err != nil {
+	if err := out.Encode(node); err != nil {
 		return err
 	}
 	return out.Close()
@@ -74,6 +74,16 @@ func value(q *assessment.Question, a assessment.Answer) *yaml.Node {
 		list.Content = append(list.Content, plain(string(id)))
 	}
 	return list
+}
+
+func state(mark assessment.ReadinessMark) *yaml.Node {
+	if mark.Reason == "" {
+		return plain(string(mark.State))
+	}
+	m := mapping()
+	add(m, "state", plain(string(mark.State)))
+	add(m, "reason", text(mark.Reason))
+	return m
 }
 
 func mapping() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode} }

@@ -37,7 +37,7 @@ func read(files fs.FS) *builder {
 		used:     map[string]bool{},
 		due:      map[place]due{},
 	}
-	b.pack()
+	pack := b.pack()
 	b.readSources()
 	b.questions()
 	b.conditions()
@@ -46,6 +46,7 @@ func read(files fs.FS) *builder {
 	b.work()
 	b.guidance()
 	b.readPromises()
+	b.renamed(pack.Renamed)
 	return b
 }
 
@@ -101,7 +102,7 @@ var spelling = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
 
 const maxID = 60
 
-func (b *builder) pack() {
+func (b *builder) pack() rawPack {
 	var p rawPack
 	b.yaml("pack.yaml", &p)
 	b.out.Title, b.out.Checked, b.out.ReviewBy = p.Title, p.Checked.Date, p.ReviewBy.Date
@@ -109,6 +110,7 @@ func (b *builder) pack() {
 	if p.ID == "" || p.Version == "" {
 		b.problem("pack.yaml", 1, "id and version are required")
 	}
+	return p
 }
 
 // digest is over the name and content of every file, in order of name.

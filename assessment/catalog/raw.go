@@ -8,6 +8,8 @@ type rawPack struct {
 	Title    string `yaml:"title"`
 	Checked  date   `yaml:"checked"`
 	ReviewBy date   `yaml:"review_by"`
+
+	Renamed rawRenamed `yaml:"renamed"`
 }
 
 type rawSection struct {

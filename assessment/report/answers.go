@@ -30,10 +30,13 @@ func (d *document) answers() {
 
 func (d *document) answer(s assessment.Step) {
 	note := d.run.Notes[s.Question.ID]
-	if s.Visible == assessment.False && s.Answer.IsZero() && note == "" {
+	if kept := d.run.Kept[s.Question.ID]; s.Visible == assessment.False && s.Answer.IsZero() && kept.IsZero() && note == "" {
 		return
 	}
 	text := "**" + s.Question.Prompt + "** " + AnswerWords(s.Question, s.Answer) + "."
+	if kept := d.run.Kept[s.Question.ID]; !kept.IsZero() {
+		text += " *(Kept, and does not count with this content: " + AnswerWords(s.Question, kept) + ".)*"
+	}
 	if s.Visible == assessment.False {
 		text += " *(Not asked now; kept, and does not count.)*"
 	}
@@ -55,7 +58,7 @@ func (d *document) quote(note string) {
 // kept lists what was entered for questions that this content does not have.
 func (d *document) kept() {
 	ids := map[assessment.QuestionID]bool{}
-	for _, id := range d.run.Answers.Questions() {
+	for id := range d.run.Kept {
 		ids[id] = true
 	}
 	for id := range d.run.Notes {
@@ -68,7 +71,7 @@ func (d *document) kept() {
 	d.heading(3, "Kept from other content")
 	d.para("These questions are not in the content of this roadmap. What was entered is kept, and does not count.")
 	for _, id := range slices.Sorted(maps.Keys(ids)) {
-		d.para("**" + entered(string(id)) + "** " + AnswerWords(&assessment.Question{}, d.run.Answers.Of(id)) + ".")
+		d.para("**" + entered(string(id)) + "** " + AnswerWords(&assessment.Question{}, d.run.Kept[id]) + ".")
 		d.quote(d.run.Notes[id])
 	}
 }

@@ -103,8 +103,8 @@ func TestEnteredForOtherContentIsKept(t *testing.T) {
 	})
 	run.Notes = map[assessment.QuestionID]string{"gone": "a note | of old"}
 	run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{"old_work": {State: assessment.Partial, Reason: "half way"}}
-	md, html := page(t, c, run)
-	for _, want := range []string{"Kept from other content", "retired</strong> old_option.", "gone</strong> Not answered.", "a note | of old", "; moon.", "old_work (not in this content", "half way"} {
+	md, html := page(t, c, c.Carry(run))
+	for _, want := range []string{"Kept from other content", "retired</strong> old_option.", "gone</strong> Not answered.", "a note | of old", "does not count with this content: moon.", "old_work (not in this content", "half way"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%q is not on the page", want)
 		}

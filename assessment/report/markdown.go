@@ -16,6 +16,7 @@ func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r a
 	d.heading(1, "Trust roadmap for "+d.company())
 	d.para(fmt.Sprintf("Plan from %s · %s · content %s, checked %s", r.Start.Format(longDate), d.progress(), r.Content.Version, c.Checked.Format(longDate)))
 	d.fiveLines()
+	d.contentChanges()
 	d.layers()
 	d.gates()
 	d.standards()

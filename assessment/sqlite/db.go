@@ -5,6 +5,7 @@ package sqlite
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"embed"
 	"errors"
@@ -18,6 +19,8 @@ import (
 	"time"
 
 	_ "modernc.org/sqlite" // the driver
+
+	"trustpath/assessment"
 )
 
 //go:embed migrations/*.sql
@@ -25,7 +28,7 @@ var migrations embed.FS
 
 const (
 	applicationID = 0x54525054 // "TRPT"
-	version       = 1          // the schema this program writes
+	version       = 2          // the schema this program writes
 	busyTimeout   = 5 * time.Second
 )
 
@@ -34,6 +37,7 @@ type DB struct {
 	*sql.DB
 	path string
 	now  func() time.Time
+	pack *assessment.Catalog // see In
 }
 
 // DefaultPath is the place of the database by the XDG rules: trustpath/trustpath.db
@@ -186,16 +190,29 @@ func (db *DB) step(ctx context.Context, to int) error {
 	})
 }
 
-// backup copies the database beside itself, 0600, named after its version.
+// backup copies the database beside itself, 0600, named after its version. A
+// copy that another process may have overtaken is not kept: that process has
+// its own.
 func (db *DB) backup(ctx context.Context, at int) error {
 	name := fmt.Sprintf("%s.v%d-%s.bak", db.path, at, db.now().UTC().Format("20060102T150405"))
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrExist) { // by another process, in the same second
+		name += "-" + rand.Text()[:6]
+		f, err = os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	}
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", name); err != nil {
+		return errors.Join(err, os.Remove(name))
+	}
+	var now int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&now); err != nil {
 		return err
+	}
+	if now != at {
+		return os.Remove(name)
 	}
 	return f.Sync()
 }

@@ -57,31 +57,3 @@ func TestFull(t *testing.T) {
 		t.Errorf("integrity: %s %v", check, err)
 	}
 }
-
-func TestBackup(t *testing.T) {
-	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
-	db, err := Open(ctx, path, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	made, err := db.Create(ctx, assessment.Assessment{Company: "Acme"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := db.backup(ctx, 1); err != nil {
-		t.Fatal(err)
-	}
-	copies, err := filepath.Glob(path + ".v1-*.bak")
-	if err != nil || len(copies) != 1 {
-		t.Fatalf("got %v %v, want one backup", copies, err)
-	}
-	copied, err := Open(ctx, copies[0], time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer copied.Close()
-	if got, err := copied.Get(ctx, made.ID); err != nil || got.Company != "Acme" {
-		t.Errorf("got %v %v", got.Company, err)
-	}
-}

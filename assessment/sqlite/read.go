@@ -33,8 +33,8 @@ type Change struct {
 const shortest = 4
 
 // Get returns an assessment by its id, or by the beginning of it, of at least
-// four characters, when only one begins so. Answers come back as they were
-// stored, also those whose question the content of today does not know.
+// four characters, when only one begins so. It comes back as it was stored, or
+// in the words of the pack of this store; see In.
 func (db *DB) Get(ctx context.Context, id string) (assessment.Assessment, error) {
 	full, err := db.resolve(ctx, strings.ToUpper(id))
 	if err != nil {
@@ -76,16 +76,28 @@ func (db *DB) get(ctx context.Context, id string) (assessment.Assessment, error)
 		return assessment.Assessment{}, err
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
+	run, err := read(ctx, tx, id)
+	if err != nil || db.pack == nil {
+		return run, err
+	}
+	return db.pack.Carry(run), nil
+}
+
+// read returns an assessment as it is stored.
+func read(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, error) {
 	run := assessment.Assessment{ID: id, Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
 	var start, deadline string
 	var created, changed int64
-	err = tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed
+	err := tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed
 		FROM assessments WHERE id = ?`, id).Scan(&run.Company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed)
 	if err != nil {
 		return run, err
 	}
 	run.Created, run.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
 	if err := errors.Join(run.Start.UnmarshalText([]byte(start)), run.DeadlineDate.UnmarshalText([]byte(deadline))); err != nil {
+		return run, err
+	}
+	if run.Recommended, err = recommended(ctx, tx, id); err != nil {
 		return run, err
 	}
 	answers := map[assessment.QuestionID]assessment.Answer{}

@@ -32,7 +32,7 @@ type Facts struct {
 }
 
 // Create stores a new assessment, all of it or nothing, and returns it with
-// its id and times.
+// its id and times. It belongs to the pack of this store, where there is one.
 func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment.Assessment, error) {
 	now := db.now().UTC().Truncate(time.Microsecond)
 	id, err := ulid.New(ulid.Timestamp(now), rand.Reader)
@@ -40,6 +40,10 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		return run, err
 	}
 	run.ID, run.Created, run.Changed = id.String(), now, now
+	if db.pack != nil {
+		record := db.pack.Recommend(run.Answers)
+		run.Pack, run.Recommended = db.pack.Pack, &record
+	}
 	err = db.change(ctx, "create an assessment in", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO assessments (id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, run.ID, run.Company, run.Start.String(), run.DeadlineDate.String(),
@@ -47,7 +51,7 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		if err != nil {
 			return err
 		}
-		w := writer{ctx: ctx, tx: tx, id: run.ID, now: now}
+		w := writer{ctx: ctx, tx: tx, id: run.ID, now: now, pack: db.pack}
 		w.record(KindCreate, "", nil, run.Company)
 		for _, q := range run.Answers.Questions() {
 			w.set("answers", "question", "answer", KindAnswer, string(q), encodeAnswer(run.Answers.Of(q)))
@@ -58,6 +62,9 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
 			w.set("readiness", "workstream", "mark", KindReadiness, string(id), encode(run.Readiness[id]))
 		}
+		if db.pack != nil {
+			w.recommend(run.Answers)
+		}
 		return w.err
 	})
 	return run, err
@@ -66,6 +73,10 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 // SaveAnswer stores an answer, or removes it when it is zero.
 func (db *DB) SaveAnswer(ctx context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error {
 	return db.edit(ctx, "save an answer in", id, func(w *writer) {
+		if w.pack != nil {
+			w.answered(question, answer)
+			return
+		}
 		text := ""
 		if !answer.IsZero() {
 			text = encodeAnswer(answer)
@@ -77,6 +88,9 @@ func (db *DB) SaveAnswer(ctx context.Context, id string, question assessment.Que
 // SaveNote stores a note, or removes it when it is empty.
 func (db *DB) SaveNote(ctx context.Context, id string, question assessment.QuestionID, note string) error {
 	return db.edit(ctx, "save a note in", id, func(w *writer) {
+		for _, old := range w.renamed().OlderQuestions(question) {
+			w.set("notes", "question", "note", KindNote, string(old), "")
+		}
 		w.set("notes", "question", "note", KindNote, string(question), note)
 	})
 }
@@ -84,6 +98,9 @@ func (db *DB) SaveNote(ctx context.Context, id string, question assessment.Quest
 // SaveReadiness stores the state of a workstream, or removes it when nil.
 func (db *DB) SaveReadiness(ctx context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error {
 	return db.edit(ctx, "save readiness in", id, func(w *writer) {
+		for _, old := range w.renamed().OlderWorkstreams(workstream) {
+			w.set("readiness", "workstream", "mark", KindReadiness, string(old), "")
+		}
 		text := ""
 		if mark != nil {
 			text = encode(*mark)
@@ -130,7 +147,7 @@ func (db *DB) Restore(ctx context.Context, id string) error {
 // edit changes one assessment that is there.
 func (db *DB) edit(ctx context.Context, tried, id string, use func(*writer)) error {
 	return db.change(ctx, tried, func(tx *sql.Tx) error {
-		w := writer{ctx: ctx, tx: tx, id: id, now: db.now().UTC()}
+		w := writer{ctx: ctx, tx: tx, id: id, now: db.now().UTC(), pack: db.pack}
 		var found int
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE id = ? AND deleted = 0", id).Scan(&found); err != nil {
 			return err
@@ -150,6 +167,16 @@ type writer struct {
 	id  string
 	now time.Time
 	err error
+
+	pack *assessment.Catalog // nil without one
+}
+
+// renamed is the table of the pack; without a pack there is nothing in it.
+func (w *writer) renamed() assessment.Renamed {
+	if w.pack == nil {
+		return assessment.Renamed{}
+	}
+	return w.pack.Renamed
 }
 
 func (w *writer) exec(query string, args ...any) int64 {

@@ -86,7 +86,8 @@ func (a *app) evaluation(without []string) (assessment.Options, error) {
 	return options, nil
 }
 
-// readAnswers reads an answers file; its problems name the file, or stdin.
+// readAnswers reads an answers file; its problems name the file, or stdin. Ids
+// of older content are said.
 func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assessment, error) {
 	data, err := a.readInput(path, answersfile.MaxSize)
 	if err != nil {
@@ -96,5 +97,9 @@ func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assess
 	if path == "-" {
 		name = "stdin"
 	}
-	return answersfile.Read(data, name, c)
+	run, err := answersfile.Read(data, name, c)
+	for _, r := range run.Carried {
+		a.say("%s: %s is called %s now, and was read as that", name, clean(r.From), clean(r.To))
+	}
+	return run, err
 }

@@ -13,10 +13,11 @@ import (
 
 // brief says where an assessment stands in a dozen lines: what is decided, what
 // is still open, and what to answer next.
-func brief(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
+func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
 	out := bufio.NewWriter(w)
-	line := func(name, text string) { fmt.Fprintf(out, "%-14s %s\n", name, text) }
+	line := func(name, text string) { fmt.Fprintf(out, "%-14s %s\n", name, clean(text)) }
 	fmt.Fprintf(out, "%s\n%s\n\n", title(run.Company), run.ID)
+	changed(out, c, run, r.ContentChanges, a.width())
 	line("Outcome", outcomeWords(r))
 	for i := range r.Standards {
 		s := &r.Standards[i]
@@ -33,6 +34,12 @@ func brief(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asse
 		line("Deadline", deadlineWords(r.Plan.Deadline))
 	}
 	line("Answered", answeredWords(c, run.Answers))
+	if len(r.Kept) > 0 {
+		line("Kept", strings.Join(r.Kept, ", ")+": not in this content, so it does not count")
+	}
+	for _, renaming := range run.Carried {
+		line("Renamed", renaming.From+" is "+renaming.To+" now")
+	}
 	if q := c.Question(r.NextQuestion); q != nil {
 		line("Next question", fmt.Sprintf("%s: %s", q.ID, q.Prompt))
 	} else {

@@ -60,7 +60,7 @@ func codeOf(err error) int {
 		return end.code
 	case errors.Is(err, sqlite.ErrNotFound), errors.Is(err, sqlite.ErrAmbiguous):
 		return codeUsage
-	case errors.As(err, &problems), errors.Is(err, outfile.ErrExists), errors.Is(err, outfile.ErrNotRegular):
+	case errors.As(err, &problems), errors.Is(err, outfile.ErrExists), errors.Is(err, outfile.ErrNotRegular), errors.Is(err, outfile.ErrNotEmpty):
 		return codeInput
 	default:
 		return codeFailure

@@ -65,6 +65,5 @@ func (a *app) first(c *assessment.Catalog, args []string, answers string) (asses
 		}
 		run.Company = company
 	}
-	run.Pack = c.Pack
 	return run, nil
 }

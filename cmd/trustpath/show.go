@@ -40,7 +40,7 @@ func (a *app) show(ctx context.Context, id string, flag *formatFlag) error {
 		}
 		return a.write(fileFlag{path: "-"}, func(w io.Writer) error {
 			if format == formatText {
-				return brief(w, c, run, c.Evaluate(run, options))
+				return a.brief(w, c, run, c.Evaluate(run, options))
 			}
 			return render(w, format, c, run, options)
 		})

@@ -15,9 +15,12 @@ import (
 )
 
 // loadCatalog reads the content that --content names, else what is built in.
-func (a *app) loadCatalog() (*assessment.Catalog, error) {
+func (a *app) loadCatalog() (*assessment.Catalog, error) { return a.loadPack(a.content) }
+
+// loadPack reads the pack in a folder, or for "" what is built in.
+func (a *app) loadPack(folder string) (*assessment.Catalog, error) {
 	var c *assessment.Catalog
-	err := a.withPack(a.content, func(files fs.FS) (err error) {
+	err := a.withPack(folder, func(files fs.FS) (err error) {
 		c, err = catalog.Load(files)
 		return err
 	})
@@ -68,13 +71,14 @@ func (a *app) storePath() (string, error) {
 	return sqlite.DefaultPath(a.getenv, home), nil
 }
 
-// with runs use on the catalog and the store: what most commands need.
+// with runs use on the catalog and the store in its words: what most commands
+// need.
 func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB) error) error {
 	c, err := a.loadCatalog()
 	if err != nil {
 		return err
 	}
-	return a.withStore(ctx, func(db *sqlite.DB) error { return use(c, db) })
+	return a.withStore(ctx, func(db *sqlite.DB) error { return use(c, db.In(c)) })
 }
 
 // deps is what the screens reach the rest of the world through.

@@ -37,6 +37,8 @@ const (
 	Delete
 	Undelete
 	Filter
+	Changes       // what other content changes
+	AcceptContent // let the assessment belong to the content in use
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -59,12 +61,13 @@ const (
 	ExportScope                // the formats of the export dialog
 	PathScope                  // typing the path of an export
 	HelpScope                  // the page of keys
+	ChangesScope               // what other content changes
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.
@@ -104,15 +107,16 @@ type Binding struct {
 func Bindings() []Binding {
 	lists := []Scope{HomeScope, QuestionScope, ReviewScope, EditScope, RoadmapScope, ExportScope}
 	typing := []Scope{NameScope, FilterScope, PathScope}
+	pages := []Scope{HelpScope, ChangesScope}
 	return []Binding{
 		{Action: Up, Keys: []string{"up", "k"}, Sign: "↑", Group: GroupMove, Scopes: lists},
 		{Action: Down, Keys: []string{"down", "j"}, Sign: "↑↓", Verb: "move", Help: "up and down; also k and j", Group: GroupMove, Scopes: lists},
 		{Action: Up, Keys: []string{"up", "shift+tab"}, Sign: "↑", Help: "field before", Group: GroupMove, Scopes: []Scope{DatesScope}},
 		{Action: Down, Keys: []string{"down", "tab"}, Sign: "tab", Verb: "next field", Help: "next field", Group: GroupMove, Scopes: []Scope{DatesScope}},
-		{Action: Up, Keys: []string{"up", "k"}, Sign: "↑", Group: GroupMove, Scopes: []Scope{HelpScope}},
-		{Action: Down, Keys: []string{"down", "j"}, Sign: "↑↓", Verb: "scroll", Help: "scroll", Group: GroupMove, Scopes: []Scope{HelpScope}},
-		{Action: PageUp, Keys: []string{"pgup", "ctrl+b"}, Sign: "pgup", Help: "a page up", Group: GroupMove, Scopes: []Scope{HelpScope}},
-		{Action: PageDown, Keys: []string{"pgdown", "ctrl+f", "space"}, Sign: "pgdn", Help: "a page down", Group: GroupMove, Scopes: []Scope{HelpScope}},
+		{Action: Up, Keys: []string{"up", "k"}, Sign: "↑", Group: GroupMove, Scopes: pages},
+		{Action: Down, Keys: []string{"down", "j"}, Sign: "↑↓", Verb: "scroll", Help: "scroll", Group: GroupMove, Scopes: pages},
+		{Action: PageUp, Keys: []string{"pgup", "ctrl+b"}, Sign: "pgup", Help: "a page up", Group: GroupMove, Scopes: pages},
+		{Action: PageDown, Keys: []string{"pgdown", "ctrl+f", "space"}, Sign: "pgdn", Help: "a page down", Group: GroupMove, Scopes: pages},
 		{Action: First, Keys: []string{"home", "g"}, Sign: "home", Help: "first line; also g", Group: GroupMove, Scopes: lists},
 		{Action: Last, Keys: []string{"end", "G"}, Sign: "end", Help: "last line; also G", Group: GroupMove, Scopes: lists},
 		{Action: PageUp, Keys: []string{"pgup", "ctrl+b"}, Sign: "pgup", Help: "a page up", Group: GroupMove, Scopes: lists},
@@ -128,6 +132,8 @@ func Bindings() []Binding {
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "start", Help: "start the assessment", Group: GroupAct, Scopes: []Scope{NameScope}, Keep: true},
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "keep filter", Help: "back to the list", Group: GroupAct, Scopes: []Scope{FilterScope}, Keep: true},
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "write", Help: "write the file; one that exists stays", Group: GroupAct, Scopes: []Scope{ExportScope, PathScope}, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "go on", Help: "go on; this page comes again", Group: GroupAct, Scopes: []Scope{ChangesScope}, Keep: true},
+		{Action: AcceptContent, Keys: []string{"a"}, Sign: "a", Verb: "accept content", Help: "the assessment belongs to this content from now on", Group: GroupAct, Scopes: []Scope{ChangesScope}, Keep: true},
 		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Verb: "back", Help: "question before; also h", Group: GroupMove, Scopes: []Scope{QuestionScope}},
 		{Action: Skip, Keys: []string{"right", "l"}, Sign: "→", Verb: "skip", Help: "next question without answering", Group: GroupMove, Scopes: []Scope{QuestionScope}, Early: true},
 		{Action: Tab, Keys: []string{"tab"}, Sign: "tab", Verb: "dates", Help: "the two dates below the options", Group: GroupMove, Scopes: []Scope{QuestionScope, EditScope}},
@@ -137,7 +143,7 @@ func Bindings() []Binding {
 		{Action: TabBack, Keys: []string{"shift+tab"}, Sign: "shift+tab", Help: "tab before", Group: GroupMove, Scopes: []Scope{RoadmapScope}},
 		{Action: Tab, Keys: []string{"tab", "shift+tab"}, Sign: "tab", Verb: "next field", Help: "format or path", Group: GroupMove, Scopes: []Scope{ExportScope, PathScope}},
 		{Action: Overwrite, Keys: []string{"o"}, Sign: "o", Verb: "overwrite instead", Help: "overwrite the file that exists", Group: GroupAct, Scopes: []Scope{ExportScope}},
-		{Action: Save, Keys: []string{"s"}, Sign: "s", Verb: "save again", Help: "save again what was not saved", Group: GroupAct, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope, EditScope, RoadmapScope}},
+		{Action: Save, Keys: []string{"s"}, Sign: "s", Verb: "save again", Help: "save again what was not saved", Group: GroupAct, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope, EditScope, RoadmapScope, ChangesScope}},
 		{Action: NewOne, Keys: []string{"n"}, Sign: "n", Verb: "new", Help: "new assessment", Group: GroupAct, Scopes: []Scope{HomeScope}, Keep: true},
 		{Action: Delete, Keys: []string{"delete", "backspace"}, Sign: "del", Verb: "delete", Help: "delete; u brings it back", Group: GroupAct, Scopes: []Scope{HomeScope}},
 		{Action: Undelete, Keys: []string{"u"}, Sign: "u", Verb: "bring back", Help: "bring back what was just deleted", Group: GroupAct, Scopes: []Scope{HomeScope}},
@@ -145,13 +151,14 @@ func Bindings() []Binding {
 		{Action: Note, Keys: []string{"n"}, Sign: "n", Verb: "note", Help: "note on this question", Group: GroupAct, Scopes: []Scope{QuestionScope, ReviewScope, EditScope}},
 		{Action: Roadmap, Keys: []string{"r"}, Sign: "r", Verb: "roadmap", Help: "the roadmap so far", Group: GroupLook, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope}},
 		{Action: Review, Keys: []string{"v"}, Sign: "v", Verb: "review", Help: "all answers and notes", Group: GroupLook, Scopes: []Scope{QuestionScope, RoadmapScope}, Early: true},
+		{Action: Changes, Keys: []string{"c"}, Sign: "c", Verb: "what changed", Help: "what other content changes", Group: GroupLook, Scopes: []Scope{RoadmapScope}},
 		{Action: Export, Keys: []string{"x"}, Sign: "x", Verb: "export", Help: "write the roadmap to a file", Group: GroupLook, Scopes: []Scope{RoadmapScope, QuestionScope, ReviewScope}},
 		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Verb: "keep and close", Help: "keep the text and close", Group: GroupLeave, Scopes: []Scope{NoteScope}, Keep: true},
 		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Verb: "back", Help: "one level up; never ends the program", Group: GroupLeave, Scopes: append([]Scope{EditScope, DatesScope, ExportScope, HelpScope}, typing...), Keep: true},
-		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "one level up; never ends the program", Group: GroupLeave, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope, RoadmapScope}},
-		{Action: Help, Keys: []string{"?"}, Sign: "?", Verb: "help", Help: "this page", Group: GroupLook, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope, EditScope, RoadmapScope, ExportScope}, Edge: true, Keep: true},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "one level up; never ends the program", Group: GroupLeave, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope, RoadmapScope, ChangesScope}},
+		{Action: Help, Keys: []string{"?"}, Sign: "?", Verb: "help", Help: "this page", Group: GroupLook, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope, EditScope, RoadmapScope, ExportScope, ChangesScope}, Edge: true, Keep: true},
 		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "quit", Help: "end the program", Group: GroupLeave, Scopes: []Scope{HomeScope}, Edge: true, Keep: true},
-		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "home", Help: "the list of assessments", Group: GroupLeave, Scopes: []Scope{QuestionScope, ReviewScope, RoadmapScope}, Edge: true, Keep: true},
+		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "home", Help: "the list of assessments", Group: GroupLeave, Scopes: []Scope{QuestionScope, ReviewScope, RoadmapScope, ChangesScope}, Edge: true, Keep: true},
 		{Action: Leave, Keys: []string{"q", "?"}, Sign: "q", Help: "back", Group: GroupLeave, Scopes: []Scope{HelpScope}},
 		{Action: End, Keys: []string{"ctrl+c"}, Sign: "ctrl+c", Help: "end now; everything is saved", Group: GroupLeave, Scopes: Scopes()},
 	}

@@ -44,6 +44,7 @@ const (
 	ToRoadmap
 	ToExport
 	ToHelp
+	ToChanges
 	ToPrevious // where help or export was opened
 )
 

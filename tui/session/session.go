@@ -19,6 +19,8 @@ type Store interface {
 	SaveAnswer(ctx context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error
 	SaveNote(ctx context.Context, id string, question assessment.QuestionID, text string) error
 	SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error
+	// Accept lets an assessment belong to the content in use.
+	Accept(ctx context.Context, id string) error
 }
 
 // State says how much is stored.
@@ -37,6 +39,7 @@ const (
 	answerChanged kind = iota
 	noteChanged
 	datesChanged
+	contentAccepted
 )
 
 // change is one thing to store. Of two for the same thing only the later one is
@@ -104,7 +107,11 @@ func (s *Session) Answer(id assessment.QuestionID, a assessment.Answer) (tea.Cmd
 			return nil, err
 		}
 	}
+	s.run.Kept = s.catalog.KeptAfter(s.run, id, a)
 	s.run.Answers = next
+	if !s.catalog.Frozen(s.run) {
+		s.run.Pack = s.catalog.Pack // as the store does, with the record
+	}
 	return s.add(change{kind: answerChanged, question: id, answer: next.Of(id)}), nil
 }
 
@@ -131,6 +138,16 @@ func (s *Session) Dates(start, deadline assessment.Date) tea.Cmd {
 	}
 	s.run.Start, s.run.DeadlineDate = start, deadline
 	return s.add(change{kind: datesChanged, start: start, deadline: deadline})
+}
+
+// AcceptContent lets the assessment belong to the content in use; nothing
+// entered changes.
+func (s *Session) AcceptContent() tea.Cmd {
+	if s.run.Pack == s.catalog.Pack {
+		return nil
+	}
+	s.run.Pack, s.run.Carried = s.catalog.Pack, nil
+	return s.add(change{kind: contentAccepted})
 }
 
 func (s *Session) add(c change) tea.Cmd {
@@ -172,6 +189,8 @@ func (s *Session) first() tea.Cmd {
 			err = store.SaveNote(ctx, id, c.question, c.note)
 		case datesChanged:
 			err = store.SaveDates(ctx, id, c.start, c.deadline)
+		case contentAccepted:
+			err = store.Accept(ctx, id)
 		}
 		return SavedMsg{ID: id, At: now(), Err: err}
 	}

@@ -35,6 +35,11 @@ func (l *log) SaveDates(_ context.Context, _ string, start, deadline assessment.
 	return l.err
 }
 
+func (l *log) Accept(context.Context, string) error {
+	l.lines = append(l.lines, "accept")
+	return l.err
+}
+
 func open(store session.Store) *session.Session {
 	c := &assessment.Catalog{Questions: []assessment.Question{
 		{ID: "held", Kind: assessment.Multi, Options: []assessment.Option{{ID: "soc2"}, {ID: "none", Exclusive: true}}},
@@ -123,5 +128,32 @@ func TestRunIsAValue(t *testing.T) {
 	s.Dates(assessment.Date{}, day)
 	if s.Revision() == before || s.Run().DeadlineDate != day {
 		t.Error("the deadline is not taken")
+	}
+}
+
+// Accepting waits its turn behind what was entered before it.
+func TestAcceptContent(t *testing.T) {
+	store := &log{}
+	s := open(store)
+	if s.AcceptContent() != nil {
+		t.Error("there was nothing to accept")
+	}
+	other := s.Run()
+	other.Pack = assessment.PackRef{ID: "default", Digest: "sha256:0"}
+	other.Recommended = &assessment.Recommendation{}
+	s = session.New(s.Catalog(), store, time.Now, other)
+	cmd, err := s.Answer("size", assessment.Choose("small"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Run().Pack != other.Pack {
+		t.Error("an answer moved the assessment to the content in use")
+	}
+	if s.AcceptContent() != nil {
+		t.Error("two saves at once")
+	}
+	finish(s, cmd)
+	if want := []string{"size=[small]false", "accept"}; !slices.Equal(store.lines, want) || s.Run().Pack != s.Catalog().Pack {
+		t.Errorf("got %q, want %q", store.lines, want)
 	}
 }

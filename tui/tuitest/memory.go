@@ -25,6 +25,9 @@ type Memory struct {
 	deleted map[string]bool
 	count   int
 	failure error
+
+	// Pack is the content in use, for Accept.
+	Pack assessment.PackRef
 }
 
 // NewMemory returns an empty store.
@@ -127,6 +130,11 @@ func (m *Memory) SaveNote(_ context.Context, id string, question assessment.Ques
 // SaveDates stores both dates.
 func (m *Memory) SaveDates(_ context.Context, id string, start, deadline assessment.Date) error {
 	return m.change(id, func(run *assessment.Assessment) { run.Start, run.DeadlineDate = start, deadline })
+}
+
+// Accept lets an assessment belong to Pack.
+func (m *Memory) Accept(_ context.Context, id string) error {
+	return m.change(id, func(run *assessment.Assessment) { run.Pack = m.Pack })
 }
 
 // Delete hides an assessment.

@@ -158,6 +158,10 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 		return kit.Go(kit.ToReview)
 	case kit.Export:
 		return kit.Go(kit.ToExport)
+	case kit.Changes:
+		if m.result.ContentChanges != nil {
+			return kit.Go(kit.ToChanges)
+		}
 	case kit.Escape:
 		return kit.Go(kit.ToInterview)
 	case kit.Leave:
@@ -219,6 +223,8 @@ func (m *Model) Can(a kit.Action) bool {
 	case kit.Save:
 		_, _, err := m.session.Failure()
 		return err != nil
+	case kit.Changes:
+		return m.result.ContentChanges != nil
 	case kit.Down, kit.Skip, kit.Back:
 		return len(m.lines()) > m.rows()
 	default:

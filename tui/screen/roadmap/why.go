@@ -99,13 +99,7 @@ func (w *reasons) all(list []assessment.Reason) {
 		w.fact("Rule", string(r.Rule))
 		w.fact("You said", w.said(r.Answers))
 		w.fact("Sources", strings.Join(r.Sources, " "))
-		if !r.Checked.IsZero() {
-			checked := kit.LongDate(r.Checked) + ", again by " + kit.LongDate(r.ReviewBy)
-			if r.Stale {
-				checked += ": past that day, check it before you rely on it"
-			}
-			w.fact("Checked", checked)
-		}
+		w.checked(r)
 		w.lines = append(w.lines, "")
 	}
 	if len(list) == 0 {
@@ -113,13 +107,31 @@ func (w *reasons) all(list []assessment.Reason) {
 	}
 }
 
-// certain gives the reasons of what applies for sure; of what only may, the
-// title is enough.
-func (w *reasons) certain(state assessment.State, list []assessment.Reason) {
-	if state != assessment.Certain {
-		list = nil
+// checked gives the days of a fact, with a warning once it is old.
+func (w *reasons) checked(r assessment.Reason) {
+	if r.Checked.IsZero() {
+		return
 	}
-	w.all(list)
+	checked := kit.LongDate(r.Checked) + ", again by " + kit.LongDate(r.ReviewBy)
+	if r.Stale {
+		checked += ": past that day, check it before you rely on it"
+	}
+	w.fact("Checked", checked)
+}
+
+// certain gives the reasons of what applies for sure; of what only may, the
+// title is enough, unless its facts are old.
+func (w *reasons) certain(state assessment.State, list []assessment.Reason) {
+	if state == assessment.Certain {
+		w.all(list)
+		return
+	}
+	for _, r := range list {
+		if r.Stale {
+			w.checked(r)
+		}
+	}
+	w.lines = append(w.lines, "")
 }
 
 func (w *reasons) fact(label, text string) {

@@ -1,0 +1,71 @@
+package catalog_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+
+	"trustpath/assessment"
+	"trustpath/assessment/catalog"
+	"trustpath/content"
+)
+
+// renaming is the shipped pack with a renamed table.
+func renaming(t *testing.T, table string) map[string]string {
+	t.Helper()
+	data, err := fs.ReadFile(content.Default(), "pack.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"pack.yaml": strings.TrimRight(string(data), "\n") + "\nrenamed:\n" + table}
+}
+
+func TestRenamed(t *testing.T) {
+	c, err := catalog.Load(pack(t, renaming(t, `  questions: {clients: customers, buyers: customers}
+  options: {clients.smes: customers.smb, customers.smes: customers.smb, held.soc: held.soc2_type2}
+  workstreams: {entry: access}
+`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for entered, want := range map[string]string{
+		"clients.smes": "customers.smb", "buyers.smes": "customers.smb", "customers.smes": "customers.smb",
+		"clients.consumers": "customers.consumers", "held.soc": "held.soc2_type2", "held.none": "held.none",
+	} {
+		question, option, _ := strings.Cut(entered, ".")
+		got := c.Renamed.Option(assessment.OptionRef{Question: assessment.QuestionID(question), Option: assessment.OptionID(option)})
+		if got.String() != want {
+			t.Errorf("%s: got %s, want %s", entered, got, want)
+		}
+	}
+	if got := c.Renamed.Workstream("entry"); got != "access" {
+		t.Errorf("workstream: got %s", got)
+	}
+	if got := c.Renamed.OlderQuestions("customers"); len(got) != 2 || got[0] != "buyers" {
+		t.Errorf("older: got %v", got)
+	}
+}
+
+func TestRenamedIsChecked(t *testing.T) {
+	for _, tc := range []struct{ name, table, want string }{
+		{"new id is missing", "  questions: {clients: custmers}\n", `pack.yaml:7: renamed question "clients": there is no "custmers" to follow it; did you mean customers?`},
+		{"old id is there", "  questions:\n    regions: customers\n", `pack.yaml:8: renamed question "regions" is still there`},
+		{"chain", "  questions: {a: b, b: customers}\n", `renamed question "a": there is no "b"`},
+		{"circle", "  workstreams: {a: b, b: a}\n", `renamed workstream "b": there is no "a"`},
+		{"to itself", "  workstreams: {access: access}\n", `renamed workstream "access" is still there`},
+		{"twice", "  questions: {a: customers, a: regions}\n", `pack.yaml:7: "a" stands twice`},
+		{"option of another question", "  options: {held.big: customers.smb}\n", `an option stays in its question, and held is not customers`},
+		{"option that is missing", "  options: {customers.smes: customers.sme}\n", `did you mean customers.smb?`},
+		{"option that is there", "  options: {customers.smb: customers.consumers}\n", `renamed option "customers.smb" is still there`},
+		{"no mapping", "  questions: [a, b]\n", "a mapping of keys to values"},
+		{"list of new ids", "  questions: {a: [customers]}\n", "cannot unmarshal !!seq"},
+		{"unknown kind", "  sections: {a: b}\n", "sections"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, err := catalog.Load(pack(t, renaming(t, tc.table)))
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want %q in it", err, tc.want)
+			}
+		})
+	}
+}

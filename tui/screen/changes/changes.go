@@ -1,0 +1,141 @@
+// Package changes is the page that an assessment opens with when it was
+// answered with other content: what that changes, and why.
+package changes
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment/report"
+	"trustpath/tui/kit"
+	"trustpath/tui/session"
+)
+
+// Model is the page.
+type Model struct {
+	session *session.Session
+	keys    kit.Keys
+	next    kit.Route // where enter goes on
+	styles  kit.Styles
+	layout  kit.Layout
+	offset  int
+}
+
+// New returns the page of an assessment; next is the page behind it.
+func New(s *session.Session, keys kit.Keys, next kit.Route) *Model {
+	return &Model{session: s, keys: keys, next: next}
+}
+
+// Init does nothing.
+func (m *Model) Init() tea.Cmd { return nil }
+
+// Resize sets the sizes.
+func (m *Model) Resize(l kit.Layout) { m.layout = l }
+
+// Restyle sets the looks.
+func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+
+// Commit has nothing to save.
+func (m *Model) Commit() tea.Cmd { return nil }
+
+// Scope is the page's own.
+func (m *Model) Scope() kit.Scope { return kit.ChangesScope }
+
+// Can reports whether an action works now.
+func (m *Model) Can(a kit.Action) bool {
+	switch a {
+	case kit.Down:
+		return len(m.lines()) > m.rows()
+	case kit.Save:
+		_, _, err := m.session.Failure()
+		return err != nil
+	default:
+		return true
+	}
+}
+
+// Status is always empty.
+func (m *Model) Status() string { return "" }
+
+// Cursor is never shown.
+func (m *Model) Cursor() *tea.Cursor { return nil }
+
+// Update scrolls, accepts, and goes on.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	page := max(1, m.rows()-1)
+	switch m.keys.Match(kit.ChangesScope, press) {
+	case kit.AcceptContent:
+		return tea.Batch(m.session.AcceptContent(), kit.Go(m.next))
+	case kit.Accept:
+		return kit.Go(m.next)
+	case kit.Escape, kit.Leave:
+		return kit.Go(kit.ToHome)
+	case kit.Up:
+		m.offset--
+	case kit.Down:
+		m.offset++
+	case kit.PageUp:
+		m.offset -= page
+	case kit.PageDown:
+		m.offset += page
+	case kit.First:
+		m.offset = 0
+	case kit.Last:
+		m.offset = len(m.lines())
+	}
+	m.offset = max(0, min(m.offset, len(m.lines())-m.rows()))
+	return nil
+}
+
+// Head names the page.
+func (m *Model) Head() kit.Head {
+	return kit.Head{Left: m.styles.Text.Render("Other content"), Heavy: 13}
+}
+
+// Body is what changes, one thing after the other.
+func (m *Model) Body() kit.Body {
+	lines := m.lines()
+	from := max(0, min(m.offset, len(lines)-m.rows()))
+	to := min(from+m.rows(), len(lines))
+	out := kit.Rows(lines[from:to], m.rows())
+	if left := len(lines) - to; left > 0 {
+		out = append(out, m.styles.Muted.Render(m.styles.Glyphs.Down+" "+kit.Count(left, "more line")))
+	}
+	return kit.Body{Main: out}
+}
+
+// rows is the lines in view; the last row of the body says how many are below.
+func (m *Model) rows() int { return max(1, m.layout.Body-1) }
+
+func (m *Model) lines() []string {
+	s, width := m.styles, min(m.layout.Full(), 76)
+	var out []string
+	add := func(style interface{ Render(...string) string }, indent int, text string) {
+		for _, line := range kit.Wrap(text, width-indent) {
+			out = append(out, kit.Indent(style.Render(line), indent))
+		}
+	}
+	if !m.layout.Compact {
+		out = append(out, "")
+	}
+	cc := m.session.Catalog().ContentChanges(m.session.Run())
+	if cc == nil {
+		add(s.Text, 0, "The assessment belongs to the content in use.")
+		return out
+	}
+	add(s.Text, 0, report.ContentSentence(cc))
+	out = append(out, "")
+	for _, change := range cc.Changes {
+		words := report.ChangeWords(m.session.Catalog(), change)
+		add(s.Bold, 2, words.What+": "+words.To)
+		add(s.Muted, 4, "was "+words.From+", because of "+words.Cause)
+	}
+	if len(cc.Changes) > 0 {
+		out = append(out, "")
+	}
+	add(s.Muted, 0, "Press a, and the assessment belongs to this content from now on. Press enter to go on; this page comes again. Your answers stay as they are either way.")
+	return out
+}

@@ -107,32 +107,3 @@ func (d *restricted) support(s space) [][]int {
 	}
 	return out
 }
-
-// possible returns, under a restriction, the mask of the values that each root
-// can take. It follows the shared diagram and builds nothing.
-func (d *diagram) possible(roots []int32, r restriction) []uint16 {
-	mask := make([]uint16, len(d.level))
-	for i := range terminals {
-		mask[i] = 1 << i
-	}
-	var walk func(n int32) uint16
-	walk = func(n int32) uint16 {
-		if mask[n] != 0 {
-			return mask[n]
-		}
-		var m uint16
-		if r[d.level[n]] != 1 {
-			m = walk(d.low[n])
-		}
-		if r[d.level[n]] != 0 {
-			m |= walk(d.high[n])
-		}
-		mask[n] = m
-		return m
-	}
-	out := make([]uint16, len(roots))
-	for i, root := range roots {
-		out[i] = walk(root)
-	}
-	return out
-}

@@ -22,7 +22,7 @@ type tab int
 const (
 	summary tab = iota
 	why
-	tabs
+	own // tabs of the roadmap itself; those that it was given follow
 )
 
 // version is what a rendered page was made of.
@@ -61,25 +61,41 @@ type Model struct {
 	err      error
 
 	tab    tab
-	offset [tabs]int
+	offset [own]int
+	tabs   []Tab
 }
 
-// New returns the roadmap page of an assessment.
-func New(s *session.Session, render Renderer, keys kit.Keys, today assessment.Date) *Model {
-	return &Model{session: s, render: render, keys: keys, today: today, revision: -1}
+// New returns the roadmap page of an assessment, with further tabs.
+func New(s *session.Session, render Renderer, keys kit.Keys, today assessment.Date, tabs ...Tab) *Model {
+	return &Model{session: s, render: render, keys: keys, today: today, revision: -1, tabs: tabs}
 }
 
 // Init renders the page when what is shown is old.
 func (m *Model) Init() tea.Cmd { return m.refresh() }
 
 // Resize sets the sizes; Update renders anew.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l kit.Layout) {
+	m.layout = l
+	for _, t := range m.tabs {
+		t.Resize(l)
+	}
+}
 
 // Restyle sets the looks; Update renders anew.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s kit.Styles) {
+	m.styles = s
+	for _, t := range m.tabs {
+		t.Restyle(s)
+	}
+}
 
-// Commit has nothing to save.
-func (m *Model) Commit() tea.Cmd { return nil }
+// Commit saves what is half typed in a tab.
+func (m *Model) Commit() tea.Cmd {
+	if t := m.open(); t != nil {
+		return t.Commit()
+	}
+	return nil
+}
 
 func (m *Model) textWidth() int { return min(m.layout.Main, 76) }
 
@@ -116,17 +132,29 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		m.ready, m.revision, m.err = msg.of, msg.revision, msg.err
-		before := [tabs]int{len(m.document.Lines), len(m.why.Lines)}
+		before := [own]int{len(m.document.Lines), len(m.why.Lines)}
 		m.result, m.source, m.document = msg.result, msg.source, msg.document
 		m.why = whyPage(m.session.Catalog(), &m.result, m.styles, msg.of.width)
-		for i, after := range [tabs]int{len(m.document.Lines), len(m.why.Lines)} {
+		for i, after := range [own]int{len(m.document.Lines), len(m.why.Lines)} {
 			if before[i] > 0 { // another width: stay about where the person was
 				m.offset[i] = m.offset[i] * after / before[i]
 			}
 		}
 		m.scroll(0)
-	case tea.KeyPressMsg:
-		return m.act(m.keys.Match(kit.RoadmapScope, msg))
+		for _, t := range m.tabs {
+			t.Show(&m.result)
+		}
+		return m.refresh()
+	}
+	if t := m.open(); t != nil {
+		cmd, handled := t.Update(msg)
+		if key, pressed := msg.(tea.KeyPressMsg); pressed && !handled {
+			cmd = tea.Batch(cmd, m.elsewhere(m.keys.Match(t.Scope(), key)))
+		}
+		return tea.Batch(cmd, m.refresh())
+	}
+	if key, pressed := msg.(tea.KeyPressMsg); pressed {
+		return m.act(m.keys.Match(kit.RoadmapScope, key))
 	}
 	return m.refresh()
 }
@@ -150,22 +178,8 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 		m.jump(-1)
 	case kit.Skip:
 		m.jump(1)
-	case kit.Tab:
-		m.tab = (m.tab + 1) % tabs
-	case kit.TabBack:
-		m.tab = (m.tab + tabs - 1) % tabs
-	case kit.Review:
-		return kit.Go(kit.ToReview)
-	case kit.Export:
-		return kit.Go(kit.ToExport)
-	case kit.Changes:
-		if m.result.ContentChanges != nil {
-			return kit.Go(kit.ToChanges)
-		}
-	case kit.Escape:
-		return kit.Go(kit.ToInterview)
-	case kit.Leave:
-		return kit.Go(kit.ToHome)
+	default:
+		return m.elsewhere(action)
 	}
 	return nil
 }
@@ -214,11 +228,19 @@ func (m *Model) scroll(by int) {
 	m.offset[m.tab] = max(0, min(m.offset[m.tab]+by, last))
 }
 
-// Scope is always the roadmap.
-func (m *Model) Scope() kit.Scope { return kit.RoadmapScope }
+// Scope is that of the tab.
+func (m *Model) Scope() kit.Scope {
+	if t := m.open(); t != nil {
+		return t.Scope()
+	}
+	return kit.RoadmapScope
+}
 
 // Can reports whether an action works now.
 func (m *Model) Can(a kit.Action) bool {
+	if t := m.open(); t != nil && a != kit.Save && a != kit.Changes {
+		return t.Can(a)
+	}
 	switch a {
 	case kit.Save:
 		_, _, err := m.session.Failure()

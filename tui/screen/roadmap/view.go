@@ -12,9 +12,9 @@ import (
 
 // Head is the tabs, and how much is answered.
 func (m *Model) Head() kit.Head {
-	s, names := m.styles, [tabs]string{"Summary", "Why"}
+	s := m.styles
 	var h kit.Head
-	for i, name := range names {
+	for i, name := range m.titles() {
 		if i > 0 {
 			h.Left += "   "
 		}
@@ -44,6 +44,9 @@ func (m *Model) Head() kit.Head {
 
 // Body is the document, and the figures beside it.
 func (m *Model) Body() kit.Body {
+	if t := m.open(); t != nil && m.err == nil && m.revision >= 0 {
+		return t.Body()
+	}
 	lines := make([]string, m.above())
 	switch {
 	case m.err != nil:
@@ -77,11 +80,21 @@ func (m *Model) view() []string {
 	return out
 }
 
-// Status is empty: the last row of the page says how much is below.
-func (m *Model) Status() string { return "" }
+// Status is that of the tab; on the document the last row says how much is below.
+func (m *Model) Status() string {
+	if t := m.open(); t != nil {
+		return t.Status()
+	}
+	return ""
+}
 
-// Cursor is never shown: nothing is typed here.
-func (m *Model) Cursor() *tea.Cursor { return nil }
+// Cursor is that of the tab; nothing is typed on the document.
+func (m *Model) Cursor() *tea.Cursor {
+	if t := m.open(); t != nil {
+		return t.Cursor()
+	}
+	return nil
+}
 
 // side is decisions, dates, effort and cost.
 func (m *Model) side() []string {

@@ -1,0 +1,72 @@
+package roadmap
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+)
+
+// Tab is one page of the roadmap that stands beside the document and the
+// reasons. It is handed every new result, and a key before the roadmap is.
+type Tab interface {
+	Title() string // in the head, one or two words
+	Resize(l kit.Layout)
+	Restyle(s kit.Styles)
+	Show(r *assessment.Result)
+	// Update takes a key or a message; handled keeps it from the roadmap, which
+	// else goes to another tab, another page, or a level up.
+	Update(msg tea.Msg) (cmd tea.Cmd, handled bool)
+	Body() kit.Body
+	Status() string
+	Cursor() *tea.Cursor
+	Scope() kit.Scope
+	Can(a kit.Action) bool
+	Commit() tea.Cmd
+}
+
+// open is the tab that is open, or nil for the document and the reasons.
+func (m *Model) open() Tab {
+	if m.tab < own {
+		return nil
+	}
+	return m.tabs[m.tab-own]
+}
+
+// titles is the name of every tab.
+func (m *Model) titles() []string {
+	out := []string{"Summary", "Why"}
+	for _, t := range m.tabs {
+		out = append(out, t.Title())
+	}
+	return out
+}
+
+// turn opens another tab, by how many to the right.
+func (m *Model) turn(by int) {
+	count := int(own) + len(m.tabs)
+	m.tab = tab((int(m.tab) + by + count) % count)
+}
+
+// elsewhere carries out what leads away from a tab.
+func (m *Model) elsewhere(action kit.Action) tea.Cmd {
+	switch action {
+	case kit.Tab:
+		m.turn(1)
+	case kit.TabBack:
+		m.turn(-1)
+	case kit.Review:
+		return kit.Go(kit.ToReview)
+	case kit.Export:
+		return kit.Go(kit.ToExport)
+	case kit.Changes:
+		if m.result.ContentChanges != nil {
+			return kit.Go(kit.ToChanges)
+		}
+	case kit.Escape:
+		return kit.Go(kit.ToInterview)
+	case kit.Leave:
+		return kit.Go(kit.ToHome)
+	}
+	return nil
+}

@@ -42,13 +42,9 @@ func TestJSONIsTheYAMLOfIt(t *testing.T) {
 		}
 		var out strings.Builder
 		for _, r := range string(text) {
-			switch {
-			case r > 0xffff:
-				r -= 0x10000
-				fmt.Fprintf(&out, `\u%04X\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
-			case r > 0x7e:
+			if r > 0x7e && r <= 0xffff { // above that JSON needs two, which YAML refuses
 				fmt.Fprintf(&out, `\u%04x`, r)
-			default:
+			} else {
 				out.WriteRune(r)
 			}
 		}
@@ -86,6 +82,15 @@ func TestJSONIsTheYAMLOfIt(t *testing.T) {
 			t.Fatalf("%q:\ngot\n%s\nwant\n%s", text, got, want)
 		}
 	})
+}
+
+// TestJSONPairs: a character may be written as the two halves of a pair, as many
+// writers of JSON do and the YAML reader does not take.
+func TestJSONPairs(t *testing.T) {
+	root, ok := fromJSON(`{"company": "a\uD83D\ude42b"}`)
+	if !ok || root.Content[1].Value != "a🙂b" {
+		t.Errorf("got %v %v", root, ok)
+	}
 }
 
 // TestNotJSON: what is not JSON to the letter is left to the YAML reader.

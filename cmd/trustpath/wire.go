@@ -21,7 +21,11 @@ func (a *app) loadCatalog() (*assessment.Catalog, error) { return a.loadPack(a.c
 func (a *app) loadPack(folder string) (*assessment.Catalog, error) {
 	var c *assessment.Catalog
 	err := a.withPack(folder, func(files fs.FS) (err error) {
-		c, err = catalog.Load(files)
+		if folder == "" {
+			c, err = catalog.Restore(files, content.Snapshot())
+		} else {
+			c, err = catalog.Load(files)
+		}
 		return err
 	})
 	if err != nil {

@@ -83,7 +83,8 @@ func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginnin
 	return out
 }
 
-// canDraw reports what keeps the screens from being drawn.
+// canDraw reports what keeps the screens from being drawn. Where nothing does,
+// it lets what the first frame would wait for begin.
 func (a *app) canDraw() error {
 	if !a.terminal() {
 		return noTerminal("trustpath assess --answers FILE, or trustpath --help for every command")
@@ -91,8 +92,11 @@ func (a *app) canDraw() error {
 	if !slices.Contains(themeNames(), a.theme) {
 		return usagef("no theme %q; there are %s", a.theme, strings.Join(themeNames(), ", "))
 	}
-	_, err := a.day()
-	return err
+	if _, err := a.day(); err != nil {
+		return err
+	}
+	go kit.Warm()
+	return nil
 }
 
 // draw runs the model and returns what it came to.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -46,6 +47,7 @@ func (a *app) screens(ctx context.Context, begin beginning) error {
 // screensOf is screens where both that they can be drawn and the content are
 // known. The database is opened beside the first frame, which does not wait.
 func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginning) error {
+	debug.SetGCPercent(tidy)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	connection := a.connect(ctx, c, begin)
@@ -62,6 +64,11 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 	}
 	return err
 }
+
+// tidy is how much may become garbage before it is collected, in percent of what
+// is in use. The screens work in bursts after a key, so memory is worth more to
+// a person than the little time that collecting takes.
+const tidy = 40
 
 // connection is the database while it is being opened; what it comes to is
 // there once made is closed.

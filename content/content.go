@@ -8,8 +8,13 @@ import (
 	"io/fs"
 )
 
+//go:generate go run trustpath/cmd/trustpath/internal/snapshot default default.snapshot
+
 //go:embed all:default
 var packs embed.FS
+
+//go:embed default.snapshot
+var snapshot string
 
 // Default returns the files of the default pack, rooted at the pack.
 func Default() fs.FS {
@@ -19,3 +24,7 @@ func Default() fs.FS {
 	}
 	return pack
 }
+
+// Snapshot returns the default pack as it comes out of checking, for a fast
+// start. After a change of the pack, go generate ./content makes it anew.
+func Snapshot() string { return snapshot }

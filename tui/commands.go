@@ -13,6 +13,12 @@ import (
 // listed is how many assessments the list shows; the rest is found by command.
 const listed = 500
 
+type connectedMsg struct {
+	store Store
+	open  string
+	err   error
+}
+
 type listedMsg struct {
 	rows  []home.Row
 	total int
@@ -34,6 +40,15 @@ type deletedMsg struct {
 type restoredMsg struct {
 	home.RestoreMsg
 	err error
+}
+
+// connect waits for the store.
+func (m *Model) connect() tea.Cmd {
+	connect := m.deps.Connect
+	return func() tea.Msg {
+		store, open, err := connect(context.Background())
+		return connectedMsg{store, open, err}
+	}
 }
 
 // load reads the list.
@@ -78,6 +93,12 @@ func (m *Model) restore(what home.RestoreMsg) tea.Cmd {
 // stored takes what the store answered.
 func (m *Model) stored(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case connectedMsg:
+		if m.refused = msg.err; msg.err != nil {
+			return tea.Quit
+		}
+		m.deps.Store, m.options.Open = msg.store, msg.open
+		return m.begin()
 	case listedMsg:
 		if msg.err != nil {
 			return m.failed("the list could not be read", msg.err)

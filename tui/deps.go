@@ -34,6 +34,10 @@ type Clock interface {
 type Deps struct {
 	Catalog *assessment.Catalog
 	Store   Store
+	// Connect returns the store where Store is nil, and the id of what to open
+	// at once, or "". It runs beside the first frame; where it fails, the
+	// program ends. See Model.Refused.
+	Connect func(ctx context.Context) (store Store, open string, err error)
 	Export  export.Exporter
 	Render  roadmap.Renderer
 	Clock   Clock

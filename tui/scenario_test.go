@@ -1,10 +1,14 @@
 package tui_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
 	"trustpath/tui"
 	"trustpath/tui/tuitest"
 )
@@ -75,6 +79,48 @@ func TestResumeAtTheFirstOpenQuestion(t *testing.T) {
 	sees(t, byID, "question 3 of at most")
 	unknown, _ := w.sit(120, 36, tui.Options{Open: "run9"})
 	sees(t, unknown, "could not be opened", "Assessments")
+}
+
+// The store comes after the first frame: until it is there keys do nothing, and
+// ctrl+c ends.
+func TestTheStoreComesLater(t *testing.T) {
+	w := newWorld(t)
+	store := w.deps.Store
+	_, err := store.Create(t.Context(), assessment.Assessment{Company: "Northlight AI"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.deps.Store = nil
+	for _, test := range []struct {
+		name, open string
+		err        error
+		want       []string
+		ends       bool
+	}{
+		{"the list", "", nil, []string{"Assessments", "Northlight AI"}, false},
+		{"an assessment", "run1", nil, []string{"Northlight AI", "question 1 of at most"}, false},
+		{"none", "", errors.New("the disk is gone"), nil, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w.deps.Connect = func(context.Context) (tui.Store, string, error) { return store, test.open, test.err }
+			model := tui.New(w.deps, tui.Options{})
+			model.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
+			for _, key := range []string{"n", "A", "enter", "delete", "u"} {
+				if _, cmd := model.Update(tuitest.Key(key)); cmd != nil {
+					t.Errorf("%s before there is a store: got a command, want none", key)
+				}
+			}
+			p := tuitest.Sit(model, 120, 36)
+			if p.Ended() != test.ends || !errors.Is(model.Refused(), test.err) {
+				t.Errorf("ended %v with %v, want %v with %v", p.Ended(), model.Refused(), test.ends, test.err)
+			}
+			sees(t, p, test.want...)
+		})
+	}
+	model := tui.New(w.deps, tui.Options{})
+	if _, cmd := model.Update(tuitest.Key("ctrl+c")); cmd == nil || !model.Interrupted() {
+		t.Errorf("ctrl+c: got a command %v, interrupted %v; want both", cmd != nil, model.Interrupted())
+	}
 }
 
 func TestCtrlCKeepsWhatIsHalfTyped(t *testing.T) {

@@ -37,7 +37,8 @@ type Model struct {
 	help     *help.Model
 
 	notice      string
-	ending      bool // quit as soon as everything is saved
+	refused     error // what the program could not begin with
+	ending      bool  // quit as soon as everything is saved
 	interrupted bool
 	exported    []string
 }
@@ -64,19 +65,31 @@ func (m *Model) Interrupted() bool { return m.interrupted }
 // Unsaved reports whether something entered could not be stored.
 func (m *Model) Unsaved() bool { return m.session != nil && m.session.Unsaved() }
 
+// Refused is why the program could not begin, or nil.
+func (m *Model) Refused() error { return m.refused }
+
 // Init loads the list, or what the program was asked to open.
 func (m *Model) Init() tea.Cmd {
 	var ask tea.Cmd
 	if m.options.Theme != kit.ThemeDark && m.options.Theme != kit.ThemeLight {
 		ask = tea.RequestBackgroundColor
 	}
+	if m.deps.Store == nil {
+		return tea.Batch(ask, m.connect())
+	}
+	return tea.Batch(ask, m.begin())
+}
+
+// begin loads what is shown first. The list behind an assessment is loaded when
+// somebody goes there.
+func (m *Model) begin() tea.Cmd {
 	switch {
 	case m.options.Open != "":
-		return tea.Batch(ask, m.load(), m.open(m.options.Open, false))
+		return m.open(m.options.Open, false)
 	case m.options.NewCompany != "":
-		return tea.Batch(ask, m.load(), m.create(m.options.NewCompany))
+		return m.create(m.options.NewCompany)
 	default:
-		return tea.Batch(ask, m.load())
+		return m.load()
 	}
 }
 
@@ -101,7 +114,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.saved(msg)
 	case kit.GoMsg:
 		return m, m.goTo(msg.Route)
-	case listedMsg, openedMsg, deletedMsg, restoredMsg:
+	case connectedMsg, listedMsg, openedMsg, deletedMsg, restoredMsg:
 		return m, m.stored(msg)
 	case home.OpenMsg, home.NewMsg, home.DeleteMsg, home.RestoreMsg:
 		return m, m.asked(msg)
@@ -133,6 +146,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.session.Save()
 	case action == kit.Leave && m.route == kit.ToHome:
 		return m.end()
+	case m.deps.Store == nil:
+		return nil // there is nothing to work on yet
 	}
 	return screen.Update(msg)
 }

@@ -27,24 +27,33 @@ func (a *app) newCommand() *cobra.Command {
 }
 
 func (a *app) begin(ctx context.Context, args []string, answers string) error {
-	id := ""
-	err := a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
-		run, err := a.first(c, args, answers)
-		if err != nil {
+	if a.terminal() {
+		if err := a.canDraw(); err != nil {
 			return err
 		}
-		made, err := db.Create(ctx, run)
-		id = made.ID
-		return err
-	})
+	}
+	c, err := a.loadCatalog()
 	if err != nil {
 		return err
 	}
-	if a.terminal() {
-		return a.screens(ctx, id)
+	run, err := a.first(c, args, answers)
+	if err != nil {
+		return err
 	}
-	_, err = fmt.Fprintln(a.out, id)
-	return err
+	create := func(ctx context.Context, db *sqlite.DB) (string, error) {
+		made, err := db.Create(ctx, run)
+		return made.ID, err
+	}
+	if a.terminal() {
+		return a.screensOf(ctx, c, create)
+	}
+	return a.withStore(ctx, func(db *sqlite.DB) error {
+		id, err := create(ctx, db.In(c))
+		if err == nil {
+			_, err = fmt.Fprintln(a.out, id)
+		}
+		return err
+	})
 }
 
 // first is the assessment to create. A name on the command line wins over the

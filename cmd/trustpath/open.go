@@ -17,16 +17,10 @@ func (a *app) openCommand() *cobra.Command {
 			if !a.terminal() {
 				return noTerminal("trustpath show " + args[0])
 			}
-			id := ""
-			err := a.withStore(ctx, func(db *sqlite.DB) error {
+			return a.screens(ctx, func(ctx context.Context, db *sqlite.DB) (string, error) {
 				run, err := db.Get(ctx, args[0])
-				id = run.ID
-				return err
+				return run.ID, err
 			})
-			if err != nil {
-				return err
-			}
-			return a.screens(ctx, id)
 		}),
 	}
 }

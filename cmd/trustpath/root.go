@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/sqlite"
 )
 
 // app is what the commands share: the streams, the clock, the environment, and
@@ -103,7 +104,7 @@ func knownCommand(root *cobra.Command, args []string) error {
 }
 
 func (a *app) home(ctx context.Context, _ []string) error {
-	return a.screens(ctx, "")
+	return a.screens(ctx, func(context.Context, *sqlite.DB) (string, error) { return "", nil })
 }
 
 // say writes one line of talk.

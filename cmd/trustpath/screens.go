@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -25,10 +27,72 @@ func themeNames() []string {
 	return names
 }
 
-// screens draws on the terminal until the person leaves. With an id it opens
-// that assessment, else the list. The paths that were exported go to stdout
-// when the screens are gone.
-func (a *app) screens(ctx context.Context, id string) error {
+// beginning makes or finds the assessment that the screens open at once, and
+// returns its id; "" is for the list.
+type beginning func(ctx context.Context, db *sqlite.DB) (string, error)
+
+// screens draws on the terminal until the person leaves. The paths that were
+// exported go to stdout when the screens are gone.
+func (a *app) screens(ctx context.Context, begin beginning) error {
+	if err := a.canDraw(); err != nil {
+		return err
+	}
+	c, err := a.loadCatalog()
+	if err != nil {
+		return err
+	}
+	return a.screensOf(ctx, c, begin)
+}
+
+// screensOf is screens where both that they can be drawn and the content are
+// known. The database is opened beside the first frame, which does not wait.
+func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginning) error {
+	debug.SetGCPercent(tidy)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	connection := a.connect(ctx, c, begin)
+	deps := a.deps(c)
+	deps.Connect = func(context.Context) (tui.Store, string, error) {
+		<-connection.made
+		return keeper{connection.db}, connection.open, connection.err
+	}
+	err := a.draw(ctx, tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.ascii}))
+	cancel() // whoever left before the database was open does not wait for it
+	<-connection.made
+	if connection.db != nil {
+		err = errors.Join(err, connection.db.Close())
+	}
+	return err
+}
+
+// tidy is how much may become garbage before it is collected, in percent of what
+// is in use. The screens work in bursts after a key, so memory is worth more to
+// a person than the little time that collecting takes.
+const tidy = 40
+
+// connection is the database while it is being opened; what it comes to is
+// there once made is closed.
+type connection struct {
+	made chan struct{}
+	db   *sqlite.DB // nil when it could not be opened
+	open string     // the id of what the screens open at once
+	err  error
+}
+
+func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginning) *connection {
+	out := &connection{made: make(chan struct{})}
+	go func() {
+		defer close(out.made)
+		if out.db, out.err = a.openStore(ctx, c); out.err == nil {
+			out.open, out.err = begin(ctx, out.db)
+		}
+	}()
+	return out
+}
+
+// canDraw reports what keeps the screens from being drawn. Where nothing does,
+// it lets what the first frame would wait for begin.
+func (a *app) canDraw() error {
 	if !a.terminal() {
 		return noTerminal("trustpath assess --answers FILE, or trustpath --help for every command")
 	}
@@ -38,23 +102,29 @@ func (a *app) screens(ctx context.Context, id string) error {
 	if _, err := a.day(); err != nil {
 		return err
 	}
-	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
-		model := tui.New(a.deps(c, db), tui.Options{Theme: kit.Theme(a.theme), ASCII: a.ascii, Open: id})
-		code, err := display(ctx, a, model)
-		for _, path := range model.Exported() {
-			fmt.Fprintln(a.out, path)
-		}
-		if code == codeDone && model.Interrupted() {
-			code = 128 + int(syscall.SIGINT)
-		}
-		if err == nil && model.Unsaved() {
-			err = fmt.Errorf("the last change could not be saved; everything before it is")
-		}
-		if code != codeDone {
-			return ended{code, err}
-		}
-		return err
-	})
+	go kit.Warm()
+	return nil
+}
+
+// draw runs the model and returns what it came to.
+func (a *app) draw(ctx context.Context, model *tui.Model) error {
+	code, err := display(ctx, a, model)
+	for _, path := range model.Exported() {
+		fmt.Fprintln(a.out, path)
+	}
+	if code == codeDone && model.Interrupted() {
+		code = 128 + int(syscall.SIGINT)
+	}
+	if err == nil {
+		err = model.Refused()
+	}
+	if err == nil && model.Unsaved() {
+		err = fmt.Errorf("the last change could not be saved; everything before it is")
+	}
+	if code != codeDone {
+		return ended{code, err}
+	}
+	return err
 }
 
 // keeper is the store in the shape that the screens ask for.

@@ -74,10 +74,15 @@ func (s *signals) stop() int {
 	return 0
 }
 
+// framesPerSecond is the most that bubbletea draws. Every key waits for the next
+// frame, and so does the first one.
+const framesPerSecond = 120
+
 // display runs the screens until they end and returns the exit code that a
 // signal asks for, else 0.
 func display(ctx context.Context, a *app, model tea.Model) (int, error) {
-	p := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithoutSignalHandler())
+	p := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithoutSignalHandler(),
+		tea.WithFPS(framesPerSecond))
 	s := watch(p)
 	_, err := p.Run()
 	code := s.stop()

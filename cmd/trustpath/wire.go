@@ -21,7 +21,11 @@ func (a *app) loadCatalog() (*assessment.Catalog, error) { return a.loadPack(a.c
 func (a *app) loadPack(folder string) (*assessment.Catalog, error) {
 	var c *assessment.Catalog
 	err := a.withPack(folder, func(files fs.FS) (err error) {
-		c, err = catalog.Load(files)
+		if folder == "" {
+			c, err = catalog.Restore(files, content.Snapshot())
+		} else {
+			c, err = catalog.Load(files)
+		}
 		return err
 	})
 	if err != nil {
@@ -45,15 +49,24 @@ func (a *app) withPack(folder string, use func(fs.FS) error) error {
 
 // withStore runs use on the store that the flags and the environment name.
 func (a *app) withStore(ctx context.Context, use func(*sqlite.DB) error) error {
-	path, err := a.storePath()
-	if err != nil {
-		return err
-	}
-	db, err := sqlite.Open(ctx, path, a.now)
+	db, err := a.openStore(ctx, nil)
 	if err != nil {
 		return err
 	}
 	return errors.Join(use(db), db.Close())
+}
+
+// openStore opens that store in the words of a catalog, or of none.
+func (a *app) openStore(ctx context.Context, c *assessment.Catalog) (*sqlite.DB, error) {
+	path, err := a.storePath()
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqlite.Open(ctx, path, a.now)
+	if err != nil {
+		return nil, err
+	}
+	return db.In(c), nil
 }
 
 // storePath is --db, else TRUSTPATH_DB, else the data folder of the user.
@@ -81,8 +94,9 @@ func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB
 	return a.withStore(ctx, func(db *sqlite.DB) error { return use(c, db.In(c)) })
 }
 
-// deps is what the screens reach the rest of the world through.
-func (a *app) deps(c *assessment.Catalog, db *sqlite.DB) tui.Deps {
+// deps is what the screens reach the rest of the world through, but for the
+// store.
+func (a *app) deps(c *assessment.Catalog) tui.Deps {
 	clock := clock{a}
-	return tui.Deps{Catalog: c, Store: keeper{db}, Export: exporter{c, clock}, Render: renderer{c}, Clock: clock}
+	return tui.Deps{Catalog: c, Export: exporter{c, clock}, Render: renderer{c}, Clock: clock}
 }

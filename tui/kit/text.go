@@ -69,6 +69,10 @@ func Rows(lines []string, n int) []string {
 // Indent puts n blanks before a line.
 func Indent(line string, n int) string { return strings.Repeat(" ", n) + line }
 
+// Warm fills the tables by which bubbletea measures the first sign that is not
+// ASCII. They are two megabytes, and the first frame would wait for them.
+func Warm() { ansi.StringWidthWc("─") }
+
 // Width is the number of cells of a styled line.
 func Width(line string) int { return ansi.StringWidth(line) }
 

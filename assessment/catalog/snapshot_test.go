@@ -1,0 +1,94 @@
+package catalog_test
+
+import (
+	"bytes"
+	"testing"
+
+	"trustpath/assessment"
+	"trustpath/assessment/catalog"
+	"trustpath/content"
+)
+
+// The snapshot in the repository is what the pack and this program give today,
+// to the byte.
+func TestSnapshotIsOfToday(t *testing.T) {
+	c, err := catalog.Load(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(c.Snapshot(), []byte(content.Snapshot())) {
+		t.Error("content/default.snapshot is older than the pack or the program: run go generate ./content")
+	}
+}
+
+// What comes back is the same either way, so only the work tells whether the
+// snapshot was used.
+func TestRestoreUsesTheSnapshot(t *testing.T) {
+	fast := testing.AllocsPerRun(1, func() {
+		if _, err := catalog.Restore(content.Default(), content.Snapshot()); err != nil {
+			t.Fatal(err)
+		}
+	})
+	slow := testing.AllocsPerRun(1, func() {
+		if _, err := catalog.Load(content.Default()); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if fast > slow/10 {
+		t.Errorf("restoring takes %v allocations and loading %v, so it loads", fast, slow)
+	}
+}
+
+// A snapshot that is not of these files, or not of this program, says nothing.
+func TestRestoreFallsBack(t *testing.T) {
+	files := pack(t, edited(t, "pack.yaml", "title: ", "title: Other "))
+	want, err := catalog.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, snapshot := range map[string]string{
+		"of other files":        content.Snapshot(),
+		"of another program":    "x" + content.Snapshot()[1:],
+		"cut":                   content.Snapshot()[:len(content.Snapshot())-1],
+		"with more":             content.Snapshot() + "x",
+		"that is not there yet": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := catalog.Restore(files, snapshot)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got.Snapshot(), want.Snapshot()) {
+				t.Errorf("got the pack %q %s, want %q %s", got.Title, got.Pack.Digest, want.Title, want.Pack.Digest)
+			}
+		})
+	}
+}
+
+// What is wrong with a pack is said, snapshot or not.
+func TestRestoreOfWrongFiles(t *testing.T) {
+	files := pack(t, map[string]string{"plan.yaml": ""})
+	_, want := catalog.Load(files)
+	_, got := catalog.Restore(files, content.Snapshot())
+	if got == nil || want == nil || got.Error() != want.Error() {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func BenchmarkRestore(b *testing.B) {
+	for b.Loop() {
+		if _, err := catalog.Restore(content.Default(), content.Snapshot()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		c, err := catalog.Load(content.Default())
+		if err != nil {
+			b.Fatal(err)
+		}
+		c.Outlook(assessment.Answers{}) // builds the diagrams, which a snapshot holds
+	}
+}

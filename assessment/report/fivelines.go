@@ -9,20 +9,32 @@ import (
 	"trustpath/assessment"
 )
 
-// fiveLines is the answer that a board can read: what comes first, the security
-// proof, the AI, the dates, and what is open.
+// FiveLines is the answer that a board can read, without the signs of Markdown:
+// what comes first, the security proof, the AI, the dates, and what is open.
+func FiveLines(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []string {
+	d := document{c: c, run: run, r: r}
+	lines := d.lines()
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], "*", "")
+	}
+	return lines
+}
+
 func (d *document) fiveLines() {
 	d.heading(2, "In five lines")
+	for i, line := range d.lines() {
+		d.WriteString(fmt.Sprintf("%d. %s\n", i+1, line))
+	}
+	d.WriteString("\n")
+}
+
+func (d *document) lines() []string {
 	soc2, iso27001 := d.r.Standard("soc2"), d.r.Standard("iso27001")
 	security := d.inWords(soc2) + " " + d.inWords(iso27001)
 	if soc2.Rank > 0 && soc2.Rank == iso27001.Rank {
 		security += " Run the two as one programme."
 	}
-	lines := []string{d.firstLine(), security, d.inWords(d.r.Standard("iso42001")), d.dateLine(), d.openLine()}
-	for i, line := range lines {
-		d.WriteString(fmt.Sprintf("%d. %s\n", i+1, line))
-	}
-	d.WriteString("\n")
+	return []string{d.firstLine(), security, d.inWords(d.r.Standard("iso42001")), d.dateLine(), d.openLine()}
 }
 
 // firstLine is the market's gates, where there are any, and what to do.

@@ -12,7 +12,7 @@ import (
 // FiveLines is the answer that a board can read, without the signs of Markdown:
 // what comes first, the security proof, the AI, the dates, and what is open.
 func FiveLines(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []string {
-	d := document{c: c, run: run, r: r}
+	d := document{c: c, run: run, r: r, alone: true}
 	lines := d.lines()
 	for i := range lines {
 		lines[i] = strings.ReplaceAll(lines[i], "*", "")
@@ -263,10 +263,18 @@ func (d *document) openLine() string {
 		if o.Matters && (d.r.NextQuestion == "" || o.Question == d.r.NextQuestion) {
 			out := fmt.Sprintf("Open, and able to change this: *%s* It bears on %s.", d.c.Question(o.Question).Prompt, d.attributes(o.CouldChange, 3))
 			if matter > 1 {
-				out += fmt.Sprintf(" So do %d more; see what is open below.", matter-1)
+				out += fmt.Sprintf(" So do %d more", matter-1) + d.below("; see what is open below") + "."
 			}
 			return out
 		}
 	}
-	return "Some answers are open; see below what they could change."
+	return "Some answers are open" + d.below("; see below what they could change") + "."
+}
+
+// below is a hint at a section that follows; "" where none does.
+func (d *document) below(hint string) string {
+	if d.alone {
+		return ""
+	}
+	return hint
 }

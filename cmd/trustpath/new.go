@@ -40,7 +40,7 @@ func (a *app) begin(ctx context.Context, args []string, answers string) error {
 	if err != nil {
 		return err
 	}
-	if a.terminal() {
+	if a.conversation() {
 		return a.screens(ctx, id)
 	}
 	_, err = fmt.Fprintln(a.out, id)

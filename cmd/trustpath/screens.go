@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,11 +26,14 @@ func themeNames() []string {
 	return names
 }
 
+// errUnsaved ends a program that could not store everything.
+var errUnsaved = errors.New("the last change could not be saved; everything before it is")
+
 // screens draws on the terminal until the person leaves. With an id it opens
 // that assessment, else the list. The paths that were exported go to stdout
 // when the screens are gone.
 func (a *app) screens(ctx context.Context, id string) error {
-	if !a.terminal() {
+	if !a.conversation() {
 		return noTerminal("trustpath assess --answers FILE, or trustpath --help for every command")
 	}
 	if !slices.Contains(themeNames(), a.theme) {
@@ -39,6 +43,9 @@ func (a *app) screens(ctx context.Context, id string) error {
 		return err
 	}
 	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+		if a.plainly() {
+			return a.talkPlainly(ctx, c, db, id)
+		}
 		model := tui.New(a.deps(c, db), tui.Options{Theme: kit.Theme(a.theme), ASCII: a.ascii, Open: id})
 		code, err := display(ctx, a, model)
 		for _, path := range model.Exported() {
@@ -48,7 +55,7 @@ func (a *app) screens(ctx context.Context, id string) error {
 			code = 128 + int(syscall.SIGINT)
 		}
 		if err == nil && model.Unsaved() {
-			err = fmt.Errorf("the last change could not be saved; everything before it is")
+			err = errUnsaved
 		}
 		if code != codeDone {
 			return ended{code, err}

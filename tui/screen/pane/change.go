@@ -69,7 +69,7 @@ func decision(s *assessment.Standard, change assessment.Change) []Change {
 		out = append(out, Change{Goes, text, short + " not " + gone, text})
 	}
 	if come := oneOf(change.MakesPossible()); come != "" {
-		out = append(out, Change{Comes, s.Short + " could be " + come, short + " maybe " + come, s.Short + " can be " + come + " now"})
+		out = append(out, Change{Comes, s.Short + " could be " + come, short + " maybe " + come, s.Short + " can be " + come + " again"})
 	}
 	return out
 }

@@ -49,12 +49,10 @@ func (l *list) run() (saved bool, err error) {
 		}
 		if id != "" && err == nil {
 			saved, err = interviewOf(l.ctx, l.talk, l.deps, id)
-			if err == nil && !l.ended {
-				err = l.read()
+			if err != nil || !saved || l.ended {
+				return saved, err
 			}
-			if !saved {
-				return false, err
-			}
+			err = l.read()
 		}
 		if err != nil {
 			return true, err

@@ -266,6 +266,9 @@ func TestList(t *testing.T) {
 	says(t, said, "No assessments yet.", "What is the company called?", "Assessment: Northlight AI.", "Saved:", "Left Northlight AI",
 		"Assessments: 1,", "1. Northlight AI. 1 of 17 answered, changed today 10:42.", "Assessment: Tindersea", "Assessments: 2",
 		"There is no 5 in the list.", "“x” is not a number of the list", "NUMBER: opens", "Assessment: ")
+	if said, _ = d.types(t, "", "1"); !strings.HasSuffix(said, "To go on: trustpath --plain open run2\n") {
+		t.Errorf("the input ended in an interview: got the end %q", said[max(0, len(said)-80):])
+	}
 	for range 45 {
 		d.begin(t)
 	}

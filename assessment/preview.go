@@ -66,14 +66,15 @@ func (c *Catalog) Preview(a Answers, id QuestionID) Preview {
 		d.space.fix(with.bits, c.Questions, at, effect.Answer)
 		with.start(int32(d.space.first[at+1]))
 		effect.Outlook = Outlook{c, with.masks(d.roots)}
-		effect.Changes = out.Base.changes(effect.Outlook)
+		effect.Changes = out.Base.Changes(effect.Outlook)
 		out.Effects = append(out.Effects, effect)
 	}
 	return out
 }
 
-// changes lists the attributes that differ.
-func (o Outlook) changes(with Outlook) []Change {
+// Changes lists the attributes that have other possible values in another
+// outlook of the same catalog, in catalogue order.
+func (o Outlook) Changes(with Outlook) []Change {
 	var out []Change
 	for at := range o.masks {
 		if o.masks[at] != with.masks[at] {

@@ -9,20 +9,32 @@ import (
 	"trustpath/assessment"
 )
 
-// fiveLines is the answer that a board can read: what comes first, the security
-// proof, the AI, the dates, and what is open.
+// FiveLines is the answer that a board can read, without the signs of Markdown:
+// what comes first, the security proof, the AI, the dates, and what is open.
+func FiveLines(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []string {
+	d := document{c: c, run: run, r: r, alone: true}
+	lines := d.lines()
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], "*", "")
+	}
+	return lines
+}
+
 func (d *document) fiveLines() {
 	d.heading(2, "In five lines")
+	for i, line := range d.lines() {
+		d.WriteString(fmt.Sprintf("%d. %s\n", i+1, line))
+	}
+	d.WriteString("\n")
+}
+
+func (d *document) lines() []string {
 	soc2, iso27001 := d.r.Standard("soc2"), d.r.Standard("iso27001")
 	security := d.inWords(soc2) + " " + d.inWords(iso27001)
 	if soc2.Rank > 0 && soc2.Rank == iso27001.Rank {
 		security += " Run the two as one programme."
 	}
-	lines := []string{d.firstLine(), security, d.inWords(d.r.Standard("iso42001")), d.dateLine(), d.openLine()}
-	for i, line := range lines {
-		d.WriteString(fmt.Sprintf("%d. %s\n", i+1, line))
-	}
-	d.WriteString("\n")
+	return []string{d.firstLine(), security, d.inWords(d.r.Standard("iso42001")), d.dateLine(), d.openLine()}
 }
 
 // firstLine is the market's gates, where there are any, and what to do.
@@ -251,10 +263,18 @@ func (d *document) openLine() string {
 		if o.Matters && (d.r.NextQuestion == "" || o.Question == d.r.NextQuestion) {
 			out := fmt.Sprintf("Open, and able to change this: *%s* It bears on %s.", d.c.Question(o.Question).Prompt, d.attributes(o.CouldChange, 3))
 			if matter > 1 {
-				out += fmt.Sprintf(" So do %d more; see what is open below.", matter-1)
+				out += fmt.Sprintf(" So do %d more", matter-1) + d.below("; see what is open below") + "."
 			}
 			return out
 		}
 	}
-	return "Some answers are open; see below what they could change."
+	return "Some answers are open" + d.below("; see below what they could change") + "."
+}
+
+// below is a hint at a section that follows; "" where none does.
+func (d *document) below(hint string) string {
+	if d.alone {
+		return ""
+	}
+	return hint
 }

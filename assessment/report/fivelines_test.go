@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 )
 
 // five returns the five lines of a roadmap.
@@ -98,6 +99,22 @@ func TestOpenValues(t *testing.T) {
 		"Observation window, still open: 3, 6 or 12 months.", "As a whole this is open: ", "asked only if another open answer calls for it"} {
 		if !strings.Contains(md, want) {
 			t.Errorf("does not say %q", want)
+		}
+	}
+}
+
+// FiveLines is the same without signs of Markdown and without hints at what
+// only the whole document has.
+func TestFiveLinesAlone(t *testing.T) {
+	c := load(t)
+	for name, answers := range variants() {
+		run, r, md := render(t, c, answers)
+		alone := report.FiveLines(c, run, r)
+		for i, line := range five(t, md) {
+			want := strings.NewReplacer("*", "", "; see what is open below", "", "; see below what they could change", "").Replace(line[3:])
+			if got := alone[i]; got != want {
+				t.Errorf("%s: got %q, want %q", name, got, want)
+			}
 		}
 	}
 }

@@ -41,6 +41,7 @@ type document struct {
 	strings.Builder
 	c     *assessment.Catalog
 	run   assessment.Assessment
+	alone bool // no sections follow the five lines
 	r     assessment.Result
 	cited map[string]int // source to its number
 	order []string

@@ -113,7 +113,7 @@ func holds(t *testing.T, result any, markdown, assertion string) (bool, string) 
 	switch op {
 	case "in":
 		for one := range strings.SplitSeq(value, ",") {
-			if strings.EqualFold(strings.TrimSpace(one), plain(got)) {
+			if strings.EqualFold(strings.TrimSpace(one), asText(got)) {
 				return true, shown
 			}
 		}
@@ -168,12 +168,12 @@ func ids(value any) map[string]bool {
 		if object, ok := one.(map[string]any); ok {
 			one = object["id"]
 		}
-		set[plain(one)] = true
+		set[asText(one)] = true
 	}
 	return set
 }
 
-func plain(value any) string {
+func asText(value any) string {
 	if value == nil {
 		return "none"
 	}
@@ -181,7 +181,7 @@ func plain(value any) string {
 }
 
 func number(value any) float64 {
-	n, err := strconv.ParseFloat(plain(value), 64)
+	n, err := strconv.ParseFloat(asText(value), 64)
 	if err != nil || n == 0 {
 		return math.Inf(1)
 	}

@@ -27,7 +27,7 @@ func (a *app) newCommand() *cobra.Command {
 }
 
 func (a *app) begin(ctx context.Context, args []string, answers string) error {
-	if a.terminal() {
+	if a.conversation() {
 		if err := a.canDraw(); err != nil {
 			return err
 		}
@@ -44,7 +44,7 @@ func (a *app) begin(ctx context.Context, args []string, answers string) error {
 		made, err := db.Create(ctx, run)
 		return made.ID, err
 	}
-	if a.terminal() {
+	if a.conversation() {
 		return a.screensOf(ctx, c, create)
 	}
 	return a.withStore(ctx, func(db *sqlite.DB) error {

@@ -14,7 +14,7 @@ func (a *app) openCommand() *cobra.Command {
 		Short: "Go on with an assessment, on the screen",
 		Args:  cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			if !a.terminal() {
+			if !a.conversation() {
 				return noTerminal("trustpath show " + args[0])
 			}
 			return a.screens(ctx, func(ctx context.Context, db *sqlite.DB) (string, error) {

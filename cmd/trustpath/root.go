@@ -27,6 +27,7 @@ type app struct {
 	content string
 	theme   string
 	ascii   bool
+	plain   bool
 	today   string
 
 	err error // what the command that ran came to
@@ -84,6 +85,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.content, "content", "", "use the content pack in this `folder`; else the one that is built in")
 	flags.StringVar(&a.theme, "theme", "auto", "colours of the screens: "+strings.Join(themeNames(), ", "))
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with plain ASCII signs")
+	flags.BoolVar(&a.plain, "plain", false, "numbered lines instead of screens, typed or from a pipe; also by ACCESSIBLE=1 or TERM=dumb")
 	flags.StringVar(&a.today, "today", "", "judge facts and dates as of this `day`, written 2026-12-01; else the clock")
 	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(),
 		a.setCommand(), a.noteCommand(), a.answerCommand(), a.readyCommand(),

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -36,15 +37,19 @@ type home struct {
 	t      *testing.T
 	binary string
 	folder string
+	env    []string // over the usual one
 }
 
-func newHome(t *testing.T, binary string) home { return home{t, binary, t.TempDir()} }
+func newHome(t *testing.T, binary string) home {
+	return home{t: t, binary: binary, folder: t.TempDir()}
+}
 
 func (h home) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(h.binary, args...)
 	cmd.Dir = h.folder
 	cmd.Env = []string{"HOME=" + h.folder, "XDG_DATA_HOME=" + filepath.Join(h.folder, "data"),
 		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC"}
+	cmd.Env = append(cmd.Env, h.env...)
 	return cmd
 }
 
@@ -72,6 +77,7 @@ type person struct {
 	mu     sync.Mutex
 	screen *vt.Emulator
 	drawn  bool // the alternate screen was used
+	bytes  []byte
 }
 
 // sit starts a program at a terminal of this size. Where there are no
@@ -126,6 +132,7 @@ func (p *person) watch() {
 		}
 		p.mu.Lock()
 		p.screen.Write(buffer[:n])
+		p.bytes = append(p.bytes, buffer[:n]...)
 		p.drawn = p.drawn || p.screen.IsAltScreen()
 		p.mu.Unlock()
 		select {
@@ -140,6 +147,13 @@ func (p *person) text() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.screen.String()
+}
+
+// said is every byte that the program wrote, and what the terminal echoed.
+func (p *person) said() []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.bytes)
 }
 
 // types sends keys as a terminal does.

@@ -27,6 +27,9 @@ func themeNames() []string {
 	return names
 }
 
+// errUnsaved ends a program that could not store everything.
+var errUnsaved = errors.New("the last change could not be saved; everything before it is")
+
 // beginning makes or finds the assessment that the screens open at once, and
 // returns its id; "" is for the list.
 type beginning func(ctx context.Context, db *sqlite.DB) (string, error)
@@ -47,6 +50,9 @@ func (a *app) screens(ctx context.Context, begin beginning) error {
 // screensOf is screens where both that they can be drawn and the content are
 // known. The database is opened beside the first frame, which does not wait.
 func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginning) error {
+	if a.plainly() {
+		return a.talkPlainly(ctx, c, begin)
+	}
 	debug.SetGCPercent(tidy)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -93,7 +99,7 @@ func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginnin
 // canDraw reports what keeps the screens from being drawn. Where nothing does,
 // it lets what the first frame would wait for begin.
 func (a *app) canDraw() error {
-	if !a.terminal() {
+	if !a.conversation() {
 		return noTerminal("trustpath assess --answers FILE, or trustpath --help for every command")
 	}
 	if !slices.Contains(themeNames(), a.theme) {
@@ -102,7 +108,9 @@ func (a *app) canDraw() error {
 	if _, err := a.day(); err != nil {
 		return err
 	}
-	go kit.Warm()
+	if !a.plainly() {
+		go kit.Warm()
+	}
 	return nil
 }
 
@@ -119,7 +127,7 @@ func (a *app) draw(ctx context.Context, model *tui.Model) error {
 		err = model.Refused()
 	}
 	if err == nil && model.Unsaved() {
-		err = fmt.Errorf("the last change could not be saved; everything before it is")
+		err = errUnsaved
 	}
 	if code != codeDone {
 		return ended{code, err}

@@ -221,7 +221,7 @@ func (h home) holds(c *assessment.Catalog, want assessment.Answers) string {
 	if len(rows) != 1 {
 		h.t.Fatalf("assessments in the store: got %d, want 1", len(rows))
 	}
-	id := plain(rows[0].(map[string]any)["id"])
+	id := asText(rows[0].(map[string]any)["id"])
 	stored, err := answersfile.Read([]byte(h.output("export", id, "--format", "answers")), "export", c)
 	if err != nil {
 		h.t.Fatal(err)

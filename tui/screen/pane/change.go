@@ -21,6 +21,7 @@ type Change struct {
 	Kind  Kind
 	Text  string
 	Short string // for a line of forty cells
+	Done  string // the same of an answer that was given
 }
 
 // Changes words what an answer would do: decisions first, then gates, the scope
@@ -41,7 +42,7 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 	for i := range c.Gates {
 		g := &c.Gates[i]
 		if settles(of["gates."+string(g.ID)], "true") {
-			out = append(out, Change{Comes, g.Title + " would be required first", g.Title})
+			out = append(out, Change{Comes, g.Title + " would be required first", g.Title, g.Title + " is required first"})
 		}
 	}
 	for i := range c.Standards {
@@ -50,7 +51,7 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 	for i := range c.Obligations {
 		o := &c.Obligations[i]
 		if settles(of["obligations."+string(o.ID)], "true") {
-			out = append(out, Change{Comes, o.Title + " would apply", o.Title})
+			out = append(out, Change{Comes, o.Title + " would apply", o.Title, o.Title + " applies"})
 		}
 	}
 	return out
@@ -60,14 +61,15 @@ func decision(s *assessment.Standard, change assessment.Change) []Change {
 	short := strings.TrimPrefix(s.Short, "ISO ")
 	if value, ok := change.Settles(); ok {
 		word := kit.DecisionWord(assessment.Decision(value))
-		return []Change{{Settle, s.Short + " would be settled: " + word, short + " settled: " + word}}
+		return []Change{{Settle, s.Short + " would be settled: " + word, short + " settled: " + word, s.Short + " is settled: " + word}}
 	}
 	var out []Change
 	if gone := oneOf(change.RulesOut()); gone != "" {
-		out = append(out, Change{Goes, s.Short + " can no longer be " + gone, short + " not " + gone})
+		text := s.Short + " can no longer be " + gone
+		out = append(out, Change{Goes, text, short + " not " + gone, text})
 	}
 	if come := oneOf(change.MakesPossible()); come != "" {
-		out = append(out, Change{Comes, s.Short + " could be " + come, short + " maybe " + come})
+		out = append(out, Change{Comes, s.Short + " could be " + come, short + " maybe " + come, s.Short + " can be " + come + " again"})
 	}
 	return out
 }
@@ -89,15 +91,15 @@ func scope(s *assessment.Standard, of map[string]assessment.Change) []Change {
 		}
 		change, name := of[string(s.ID)+".categories."+string(category.ID)], strings.ToLower(category.Title)
 		if settles(change, "true") {
-			out = append(out, Change{Comes, name + " would be in the " + s.Short + " scope", name})
+			out = append(out, Change{Comes, name + " would be in the " + s.Short + " scope", name, name + " is in the " + s.Short + " scope"})
 		}
 		if settles(change, "false") {
-			out = append(out, Change{Goes, name + " would stay out of the " + s.Short + " scope", "no " + name})
+			out = append(out, Change{Goes, name + " would stay out of the " + s.Short + " scope", "no " + name, name + " stays out of the " + s.Short + " scope"})
 		}
 	}
 	if value, ok := of[string(s.ID)+".report"].Settles(); ok && ReportWord(value) != "" {
 		word := ReportWord(value)
-		out = append(out, Change{Settle, "the " + s.Short + " report would be " + word, s.Short + " " + word})
+		out = append(out, Change{Settle, "the " + s.Short + " report would be " + word, s.Short + " " + word, "the " + s.Short + " report is " + word})
 	}
 	return out
 }

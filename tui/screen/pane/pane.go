@@ -130,19 +130,26 @@ func has(list []assessment.Decision, d assessment.Decision) bool {
 	return false
 }
 
-// words says in words what the cells say.
-func words(s kit.Styles, r Row, width int) string {
-	sign, text := s.Warn.Render(s.Glyphs.Unknown), kit.DecisionWords(r.Possible)
+// Words says in words what the cells say: "settled: now, Type II", "keep or now".
+func (r Row) Words() string {
+	text := kit.DecisionWords(r.Possible)
 	switch {
+	case r.Settled() && r.Detail != "":
+		return "settled: " + text + ", " + r.Detail
 	case r.Settled():
-		sign, text = s.Good.Render(s.Glyphs.Same), "settled: "+text
-		if r.Detail != "" {
-			text += ", " + r.Detail
-		}
+		return "settled: " + text
 	case r.Depends:
-		text += ": depends on this answer"
+		return text + ": depends on this answer"
 	}
-	return sign + " " + s.Muted.Render(kit.Fit(text, width-2, s.Glyphs.Ellipsis))
+	return text
+}
+
+func words(s kit.Styles, r Row, width int) string {
+	sign := s.Warn.Render(s.Glyphs.Unknown)
+	if r.Settled() {
+		sign = s.Good.Render(s.Glyphs.Same)
+	}
+	return sign + " " + s.Muted.Render(kit.Fit(r.Words(), width-2, s.Glyphs.Ellipsis))
 }
 
 // SettledCount is how many of the rows have one decision left.

@@ -55,8 +55,8 @@ func (d *dates) read() (start, deadline assessment.Date, ok bool) {
 		}
 		days[i] = day
 	}
-	if !days[0].IsZero() && !days[1].IsZero() && days[1].Before(days[0]) {
-		d.wrong = "The deadline is before the start: change one, or leave one empty."
+	if wrong := WrongDates(days[0], days[1]); wrong != "" {
+		d.wrong = wrong
 		d.focus(1)
 		return start, deadline, false
 	}
@@ -66,7 +66,7 @@ func (d *dates) read() (start, deadline assessment.Date, ok bool) {
 }
 
 func (d *dates) view(s kit.Styles, width int, active bool) []string {
-	labels := [2]string{"The plan starts on", "The deal needs it by"}
+	labels := DateLabels()
 	hints := [2]string{"2026-12-01; empty is today", "2027-06-30; empty is not known"}
 	var out []string
 	for i := range d.fields {

@@ -65,7 +65,7 @@ func (e *Editor) Part() Part { return e.part }
 func (e *Editor) Cursor() int { return e.choice.Cursor() }
 
 // HasDates reports whether two days are asked below the options.
-func (e *Editor) HasDates() bool { return e.question.ID == withDates }
+func (e *Editor) HasDates() bool { return AsksDates(e.question) }
 
 // Message says why the last key did nothing; "" when it did something.
 func (e *Editor) Message() string { return e.message }

@@ -1,0 +1,146 @@
+package tui_test
+
+import (
+	"fmt"
+	"image/color"
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"trustpath/tui"
+	"trustpath/tui/kit"
+	"trustpath/tui/tuitest"
+)
+
+// look is one way to draw the screens.
+type look struct {
+	name       string
+	options    tui.Options
+	background color.Color // what the terminal answers
+}
+
+func looks() []look {
+	return []look{
+		{"dark", tui.Options{Theme: kit.ThemeDark}, color.Black},
+		{"light", tui.Options{Theme: kit.ThemeLight}, color.White},
+		{"contrast on dark", tui.Options{Theme: kit.ThemeContrast}, color.Black},
+		{"contrast on light", tui.Options{Theme: kit.ThemeContrast}, color.White},
+		{"ascii", tui.Options{ASCII: true}, color.Black},
+	}
+}
+
+// sizes are those of terminals, and of what else calls itself one.
+func sizes() [][2]int {
+	return [][2]int{{120, 36}, {0, 0}, {1, 1}, {1, 0}, {20, 5}, {39, 11}, {40, 12}, {41, 13}, {60, 15}, {63, 19}, {64, 20}, {79, 23}, {80, 24}, {99, 30},
+		{100, 20}, {100, 24}, {100, 30}, {127, 50}, {200, 60}, {500, 200}}
+}
+
+// pointed are pages where one line or field has the keys.
+var pointed = regexp.MustCompile(`^(home$|home-new|interview|not-saved|review|export)`)
+
+// TestEveryPageEverywhere draws every page at every size in every look, and
+// after keys at sizes that the looks share out: it fits, what has the keys can be
+// seen, ASCII is ASCII, and it says the same in every colour and without any.
+func TestEveryPageEverywhere(t *testing.T) {
+	for _, page := range pages() {
+		t.Run(page.name, func(t *testing.T) {
+			t.Parallel()
+			said := map[[2]int]string{} // what the first look drew
+			for n, look := range looks() {
+				w := newWorld(t)
+				p, _ := w.sit(120, 36, look.options)
+				p.Send(tea.BackgroundColorMsg{Color: look.background})
+				page.open(t, w, p)
+				focused := focus(p, p.Frame())
+				if pointed.MatchString(page.name) && !focused {
+					t.Errorf("%s: what has the keys cannot be seen\n%s", look.name, p.Frame())
+				}
+				check := func(size [2]int, key string) (frame string) {
+					fits(t, p, size[0], size[1])
+					frame = p.Frame()
+					if focused && size[0] >= kit.MinWidth && size[1] >= kit.MinHeight && !focus(p, frame) {
+						t.Errorf("%s, %v %s: what has the keys cannot be seen\n%s", look.name, size, key, frame)
+					}
+					if look.options.ASCII && strings.IndexFunc(frame, func(r rune) bool { return r > 126 }) >= 0 {
+						t.Errorf("%v %s: a sign outside ASCII\n%s", size, key, frame)
+					}
+					return frame
+				}
+				for _, size := range sizes() {
+					p.Resize(size[0], size[1])
+					if frame := check(size, ""); n == 0 {
+						said[size] = frame
+					} else if got, want := frame, said[size]; got != want && !look.options.ASCII {
+						t.Errorf("%s, %v: got\n%s\nwant as in the other looks\n%s", look.name, size, got, want)
+					}
+				}
+				for at, size := range sizes() {
+					if at%len(looks()) != n {
+						continue
+					}
+					p.Resize(size[0], size[1])
+					for _, key := range []string{"down", "pgdown", "up"} {
+						p.Press(key)
+						check(size, key)
+					}
+				}
+			}
+		})
+	}
+}
+
+// focus reports whether the frame shows where the keys go, without colour.
+func focus(p *tuitest.Person, frame string) bool {
+	return strings.ContainsAny(frame, "❯>") || p.View().Cursor != nil
+}
+
+// TestStorm resizes and presses whatever there is to press, a thousand times
+// over: nothing breaks, and every frame fits.
+func TestStorm(t *testing.T) {
+	var keys []string
+	for _, b := range kit.Bindings() {
+		if b.Action != kit.End {
+			keys = append(keys, b.Keys...)
+		}
+	}
+	for _, seed := range []uint64{1, 2} {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			random := rand.New(rand.NewPCG(seed, seed))
+			w := newWorld(t)
+			p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
+			width, height := 80, 24
+			var done []string
+			defer func() {
+				if problem := recover(); problem != nil {
+					t.Fatalf("%v at %dx%d, after %q", problem, width, height, done)
+				}
+			}()
+			for range 500 {
+				step := keys[random.IntN(len(keys))]
+				switch random.IntN(3) {
+				case 0:
+					width, height = random.IntN(140), random.IntN(50)
+					step = fmt.Sprintf("%dx%d", width, height)
+					p.Resize(width, height)
+				case 1:
+					width, height = max(width, kit.MinWidth), max(height, kit.MinHeight)
+					p.Resize(width, height)
+					p.Press(step)
+				default:
+					p.Press(step)
+				}
+				done = append(done, step)
+				if p.Ended() { // by q on the list
+					p, _ = w.sit(width, height, tui.Options{NewCompany: "Tindersea"})
+				}
+				if fits(t, p, width, height); t.Failed() {
+					t.Fatalf("after %q:\n%s", done, ansi.Strip(p.View().Content))
+				}
+			}
+		})
+	}
+}

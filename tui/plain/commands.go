@@ -1,0 +1,284 @@
+package plain
+
+import (
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/assessment/report"
+	"trustpath/assessment/safetext"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/question"
+)
+
+// command is one thing that can be typed in the interview.
+type command struct {
+	name string
+	with string // what follows the name
+	help string
+	do   func(c *conversation, rest string)
+}
+
+// commands is the table that the help and what is typed are read by.
+func commands() []command {
+	return []command{
+		{"b", "", "goes back to the question before", (*conversation).back},
+		{"g", "NUMBER", "goes to the question with this number", (*conversation).goTo},
+		{"t", "NUMBERS", "says what an answer would do, without giving it", (*conversation).try},
+		{"-", "", "takes the answer back", (*conversation).takeBack},
+		{"n", "TEXT", "writes a note on this question; n alone takes several lines, n - removes it", (*conversation).note},
+		{"d", "", "asks for the first day of the plan and the day of the deal", (*conversation).dates},
+		{"r", "", "reads the roadmap so far", func(c *conversation, _ string) { c.roadmap() }},
+		{"v", "", "reads your answers and notes", (*conversation).review},
+		{"x", "PATH", "writes the roadmap to a file, or to one in this folder; .json is the result as data", func(c *conversation, path string) { c.export(path, false) }},
+		{"x!", "PATH", "the same, over a file that exists", func(c *conversation, path string) { c.export(path, true) }},
+		{"s", "", "saves again what could not be saved", (*conversation).saveAgain},
+		{"a", "", "accepts the content, when it is another than you answered with", (*conversation).accept},
+		{"q", "", "leaves; everything stays saved", (*conversation).leave},
+		{"q!", "", "leaves without what could not be saved", func(c *conversation, _ string) { c.left = true }},
+	}
+}
+
+// do carries out a line.
+func (c *conversation) do(line string) {
+	name, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimSpace(rest)
+	switch {
+	case line == "":
+		c.forward(every)
+		return
+	case line[0] >= '0' && line[0] <= '9':
+		c.choose(line)
+		return
+	case name == "?":
+		c.help()
+		return
+	}
+	for _, command := range commands() {
+		if command.name == name {
+			command.do(c, rest)
+			return
+		}
+	}
+	c.say("“" + line + "” is not a number and not a command; ? lists those.")
+}
+
+// help is about the question first, and then about the commands.
+func (c *conversation) help() {
+	if c.at != nil {
+		c.say(c.at.Help)
+		c.say("Why we ask: " + c.at.Why)
+		for i, o := range c.at.Options {
+			if o.Help != "" {
+				c.item(numbered(i+1), o.Label+". "+o.Help)
+			}
+		}
+		c.item(numbered(0), "Don’t know is an answer: it is never read as No, and stays open.")
+		c.item("  ", "NUMBERS: answer, with blanks or commas between them")
+		c.item("  ", "enter alone: goes on, and keeps the answer as it is")
+	}
+	for _, command := range commands() {
+		c.item("  ", strings.TrimSpace(command.name+" "+command.with)+": "+command.help)
+	}
+}
+
+func (c *conversation) goTo(rest string) {
+	for _, step := range c.session.Path() {
+		number, _ := interview.Number(c.session.Path(), step.Question)
+		if strconv.Itoa(number) != rest || step.Visible == assessment.False {
+			continue
+		}
+		if !step.Asked {
+			c.say("Question " + rest + " is asked only if another answer calls for it.")
+			return
+		}
+		c.open(step.Question)
+		return
+	}
+	c.say("There is no question “" + rest + "”; v reads them with their numbers.")
+}
+
+func (c *conversation) takeBack(string) {
+	if c.at == nil || c.answer().IsZero() {
+		c.say("There is no answer here to take back.")
+		return
+	}
+	if c.give(assessment.Answer{}) {
+		c.said = false
+	}
+}
+
+// note writes what follows, or the lines up to a single dot. A note in the
+// making is kept when the input ends.
+func (c *conversation) note(text string) {
+	if c.at == nil {
+		c.say("No question is open here. g and its number goes to one.")
+		return
+	}
+	switch text {
+	case "-":
+		text = ""
+	case "":
+		c.say("Type the note. A line with a single dot ends it.")
+		var lines []string
+		for {
+			line, ok := c.ask()
+			if !ok || strings.TrimSpace(line) == "." {
+				break
+			}
+			lines = append(lines, line)
+		}
+		if text = strings.TrimSpace(strings.Join(lines, "\n")); text == "" {
+			c.say("The note stays as it was.")
+			return
+		}
+	}
+	saved := c.store(c.session.Note(c.at.ID, text))
+	switch kept := c.session.Run().Notes[c.at.ID]; {
+	case !saved:
+		c.unsaved()
+	case kept == "":
+		c.say("Saved: no note.")
+	default:
+		c.say("Saved. Note: " + kept)
+		if whole := safetext.Text(text, longest); whole != kept {
+			c.say("A note has " + strconv.Itoa(safetext.MaxNote) + " characters at most. Left out, from here on: " + strings.TrimPrefix(whole, kept))
+		}
+	}
+}
+
+// dates asks for the two days.
+func (c *conversation) dates(string) {
+	run := c.session.Run()
+	days := [2]assessment.Date{run.Start, run.DeadlineDate}
+	none := [2]string{"today", "not known"}
+	c.say("Two dates, as 2026-12-01. Enter alone keeps one, - removes it.")
+	for i, label := range question.DateLabels() {
+		for ok := false; !ok && !c.ended; {
+			now := days[i].String()
+			if now == "" {
+				now = none[i]
+			}
+			c.say(label + ": " + now + ".")
+			ok = c.date(&days, i)
+		}
+	}
+	switch {
+	case question.WrongDates(days[0], days[1]) != "": // the input ended between the two
+		c.say("The dates stay as they were: what was typed could not be used.")
+		return
+	case days == [2]assessment.Date{run.Start, run.DeadlineDate}:
+		return
+	}
+	if c.store(c.session.Dates(days[0], days[1])) {
+		c.say("Saved.")
+	} else {
+		c.unsaved()
+	}
+}
+
+// date reads one of the days and reports whether it can be used.
+func (c *conversation) date(days *[2]assessment.Date, at int) bool {
+	line, _ := c.ask()
+	next := *days
+	switch text := strings.TrimSpace(line); text {
+	case "":
+	case "-":
+		next[at] = assessment.Date{}
+	default:
+		day, err := assessment.ParseDate(text)
+		if err != nil {
+			c.say(err.Error() + ".")
+			return false
+		}
+		next[at] = day
+	}
+	// The first day may pass the old deadline: that one is asked for next.
+	if wrong := question.WrongDates(next[0], next[1]); at == 1 && wrong != "" {
+		c.say(wrong)
+		return false
+	}
+	*days = next
+	return true
+}
+
+// review reads every answer, with the numbers that g takes.
+func (c *conversation) review(string) {
+	path := c.session.Path()
+	for _, step := range path {
+		mark, words := "  ", report.AnswerWords(step.Question, step.Answer)
+		note := c.session.Run().Notes[step.Question.ID]
+		switch {
+		case step.Visible != assessment.False:
+			number, _ := interview.Number(path, step.Question)
+			mark = numbered(number)
+		case step.Answer.IsZero() && note == "":
+			continue
+		default:
+			words += "; not asked now, kept"
+		}
+		if run := c.session.Run(); question.AsksDates(step.Question) && !run.DeadlineDate.IsZero() {
+			words += ": " + kit.LongDate(run.DeadlineDate)
+		}
+		c.item(mark, step.Question.Short+" "+words+".")
+		if note != "" {
+			c.item("     ", "Note: "+note)
+		}
+	}
+}
+
+// export writes the roadmap, or the result where the name says so.
+func (c *conversation) export(path string, force bool) {
+	run, format := c.session.Run(), "markdown"
+	if path == "" {
+		path = c.deps.Export.SuggestPath(run, format)
+	}
+	if err := safetext.Check(path); err != nil {
+		c.say("Nothing was written: in the path, " + err.Error() + ".")
+		return
+	}
+	if strings.EqualFold(filepath.Ext(path), ".json") {
+		format = "json"
+	}
+	if !force && c.deps.Export.Exists(path) {
+		c.say("Nothing was written: " + path + " exists and stays. x! " + path + " replaces it.")
+		return
+	}
+	written, err := c.deps.Export.Export(run, format, path, force)
+	if err != nil {
+		c.say("Nothing was written: " + err.Error() + ".")
+		return
+	}
+	c.say("Written: " + written)
+}
+
+func (c *conversation) saveAgain(string) {
+	if c.store(c.session.Save()) {
+		c.say("Everything is saved.")
+	} else {
+		c.unsaved()
+	}
+}
+
+func (c *conversation) accept(string) {
+	save := c.session.AcceptContent()
+	switch {
+	case save == nil:
+		c.say("The assessment belongs to the content in use.")
+	case c.store(save):
+		c.say("Saved. The assessment belongs to this content from now on.")
+	default:
+		c.unsaved()
+	}
+}
+
+func (c *conversation) leave(string) {
+	if c.session.Unsaved() && !c.store(c.session.Save()) {
+		c.unsaved()
+		c.say("q! leaves without it.")
+		return
+	}
+	c.left = true
+}

@@ -1,0 +1,345 @@
+package plain_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"trustpath/assessment"
+	"trustpath/assessment/catalog"
+	"trustpath/content"
+	"trustpath/tui"
+	"trustpath/tui/plain"
+	"trustpath/tui/tuitest"
+)
+
+var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
+
+func shipped(t testing.TB) *assessment.Catalog {
+	t.Helper()
+	c, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+type clock struct{ now time.Time }
+
+func (c clock) Now() time.Time         { return c.now }
+func (c clock) Today() assessment.Date { return assessment.DateOf(c.now) }
+
+// desk is a store, a folder, and somebody who types.
+type desk struct {
+	*tuitest.Memory
+	*tuitest.Folder
+	catalog *assessment.Catalog
+	clock   clock
+}
+
+func newDesk(t testing.TB) *desk {
+	at := clock{time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)}
+	d := &desk{tuitest.NewMemory(at.Now), tuitest.NewFolder(), shipped(t), at}
+	d.Memory.Pack = d.catalog.Pack
+	return d
+}
+
+// begin stores an assessment and returns its id.
+func (d *desk) begin(t testing.TB) string {
+	t.Helper()
+	run, err := d.Create(t.Context(), assessment.Assessment{Company: "Northlight AI", Pack: d.catalog.Pack})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run.ID
+}
+
+// types sends lines and returns what was said.
+func (d *desk) types(t testing.TB, id string, lines ...string) (said string, saved bool) {
+	t.Helper()
+	in := strings.NewReader(strings.Join(lines, "\n"))
+	var out bytes.Buffer
+	saved, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock},
+		plain.Terminal{In: in, Out: &out, Width: 80, Echo: true}, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), saved
+}
+
+func (d *desk) run(t testing.TB, id string) assessment.Assessment {
+	t.Helper()
+	run, err := d.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+// says fails unless all of these were said, in this order, however the lines
+// were broken.
+func says(t testing.TB, said string, words ...string) {
+	t.Helper()
+	rest := strings.Join(strings.Fields(said), " ")
+	for _, word := range words {
+		_, after, found := strings.Cut(rest, word)
+		if !found {
+			t.Fatalf("%q was not said, or not in this order:\n%s", word, said)
+		}
+		rest = after
+	}
+}
+
+func TestConversation(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		lines []string
+		want  []string
+	}{
+		{"several numbers", []string{"1, 2"}, []string{"> 1, 2 Saved: US mid-market and enterprise companies; Enterprises outside the US.", "SOC 2 can no longer be next, later or not now.", "Question 2 of at most 17"}},
+		{"don't know", []string{"0"}, []string{"Saved: Don't know.", "No decision changes by this.", "Question 2"}},
+		{"the same again", []string{"1", "b", "1"}, []string{"1. US mid-market and enterprise companies (chosen)", "Enter alone keeps what is chosen.", "Unchanged: US mid-market"}},
+		{"out of range, all at once", []string{"7 1 99"}, []string{"There is no 7 here: 1 to 6, or 0", "There is no 99 here", "Nothing was changed."}},
+		{"what goes alone", []string{"1 6", "0 2"}, []string{"6 goes on its own", "Nothing was changed.", "0 goes on its own"}},
+		{"one number", []string{"g 10", "1 2"}, []string{"Choose one.", "This question takes one number."}},
+		{"words", []string{"yes", "1 two"}, []string{"“yes” is not a number and not a command", "“two” is not a number."}},
+		{"tried", []string{"t 1", "v"}, []string{"Tried, not saved: US mid-market", "SOC 2 can no longer be", "1. Who are your customers? Not answered."}},
+		{"taken back", []string{"1", "b", "-"}, []string{"Saved: Not answered.", "SOC 2 can be next, later or not now again"}},
+		{"skipped, and gone back to", []string{"", "", "b", "g 1"}, []string{"Question 6", "Question 10", "Question 6", "Question 1"}},
+		{"no way back", []string{"b"}, []string{"This is the first question."}},
+		{"a number that is not asked", []string{"g 40", "g 11"}, []string{"There is no question “40”", "Question 11 is asked only if"}},
+		{"sections once", []string{"g 6"}, []string{"Section 1 of 6: Who are your customers?", "Section 2 of 6: Do you build"}},
+		{"a note in one line", []string{"n Two pilots", "v"}, []string{"Saved. Note: Two pilots", "Note: Two pilots"}},
+		{"a note in lines, and taken away", []string{"n", "Two pilots,", "both in the US", ".", "n", ".", "n -"}, []string{"Saved. Note: Two pilots, both in the US", "The note stays as it was.", "Saved: no note."}},
+		{"dates", []string{"1", "1", "1", "2", "3", "2026-13-01", "2026-12-02", "2026-11-01", "2027-06-30", "v"}, []string{
+			"The plan starts on: today.", `"2026-13-01" is not a date`, "The deal needs it by: not known.", "The deadline is before the start", "Saved.", "30 June 2027"}},
+		{"the first day past an old deadline", []string{"d", "", "2027-01-01", "d", "2027-02-01", "2027-03-01"}, []string{"Saved.", "The plan starts on: today.", "The deal needs it by: 2027-01-01.", "Saved."}},
+		{"voided", []string{"g 6", "3", "2", "g 6", "1"}, []string{"Saved: It scores", "Saved: We use no AI at all", "No longer asked, kept: “What does it do to people, decisions?”"}},
+		{"exported", []string{"x", "x", "x!", "x roadmap.json", "x bad\x1b[2Jname"}, []string{"Written: /home/mira/roadmap.md", "exists and stays. x! /home/mira/roadmap.md replaces it.",
+			"Written: /home/mira/roadmap.md", "Written: roadmap.json", "Nothing was written: in the path, the character U+001B"}},
+		{"help", []string{"?"}, []string{"Why we ask:", "1. US mid-market and enterprise companies.", "0. Don’t know is an answer", "q: leaves"}},
+		{"the content in use", []string{"a"}, []string{"The assessment belongs to the content in use."}},
+		{"left", []string{"1", "q", "2"}, []string{"Saved:", "> q Left Northlight AI; everything is saved. To go on: trustpath --plain open run1"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := newDesk(t)
+			said, saved := d.types(t, d.begin(t), tc.lines...)
+			says(t, said, tc.want...)
+			if !saved {
+				t.Error("something is not saved")
+			}
+		})
+	}
+}
+
+// Answering what is read out ends in a result, in every order of options; what
+// is stored is what was answered, and no hidden question was read out.
+func TestWholeInterview(t *testing.T) {
+	c := shipped(t)
+	asked := regexp.MustCompile(`Question \d+ of at most \d+\. (.*?\?)`)
+	rapid.Check(t, func(rt *rapid.T) {
+		d := newDesk(t)
+		id := d.begin(t)
+		var answers assessment.Answers
+		var lines, prompts []string
+		for last := -1; ; {
+			path := c.Path(answers)
+			open := func(s assessment.Step) bool { return s.Asked && s.Answer.IsZero() }
+			at := slices.IndexFunc(path[last+1:], open) + last + 1
+			if at == last {
+				at = slices.IndexFunc(path, open)
+			}
+			if last = at; at < 0 {
+				break
+			}
+			q := &c.Questions[at]
+			n := rapid.IntRange(0, len(q.Options)).Draw(rt, string(q.ID))
+			answer := assessment.DontKnow()
+			if n > 0 {
+				answer = assessment.Choose(q.Options[n-1].ID)
+			}
+			next, err := answers.With(c, q.ID, answer)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			answers, lines, prompts = next, append(lines, strconv.Itoa(n)), append(prompts, q.Prompt)
+			if q.ID == "deadline" {
+				lines = append(lines, "", "")
+			}
+		}
+		said, _ := d.types(t, id, lines...)
+		flat := strings.Join(strings.Fields(said), " ")
+		var got []string
+		for _, m := range asked.FindAllStringSubmatch(flat, -1) {
+			got = append(got, m[1])
+		}
+		if !slices.Equal(got, prompts) {
+			rt.Fatalf("questions: got %q, want %q", got, prompts)
+		}
+		for _, id := range answers.Questions() {
+			if got, want := d.run(t, "run1").Answers.Of(id), answers.Of(id); !got.Equal(want) {
+				rt.Fatalf("%s: got %v, want %v", id, got, want)
+			}
+		}
+		says(t, said, "Roadmap for Northlight AI.", "Settled:", "In five lines:", "5. ", "x writes the whole roadmap")
+	})
+}
+
+// The end of the input in the middle of anything keeps what was typed.
+func TestInputEnds(t *testing.T) {
+	d := newDesk(t)
+	id := d.begin(t)
+	d.types(t, id, "1", "n", "half a note")
+	if got, want := d.run(t, id).Notes["regions"], "half a note"; got != want {
+		t.Errorf("the note: got %q, want %q", got, want)
+	}
+	said, _ := d.types(t, id, "1", "1", "1", "2", "2026-12-02")
+	says(t, said, "Question 2 of", "The deal needs it by: not known. > Saved. Left Northlight AI")
+	if got, want := d.run(t, id).Start.String(), "2026-12-02"; got != want {
+		t.Errorf("the first day: got %q, want %q", got, want)
+	}
+	said, _ = d.types(t, id, "d", "", "2026-12-20", "d", "2027-01-01")
+	says(t, said, "The dates stay as they were")
+}
+
+// flaky is a store that fails as often as it is told to.
+type flaky struct {
+	*desk
+	fails int
+}
+
+func (f *flaky) SaveAnswer(ctx context.Context, id string, q assessment.QuestionID, a assessment.Answer) error {
+	if f.fails--; f.fails >= 0 {
+		return errors.New("the disk is full")
+	}
+	return f.desk.SaveAnswer(ctx, id, q, a)
+}
+
+func TestStoreFails(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		fails int
+		lines []string
+		saved bool
+		want  []string
+	}{
+		{"and the next answer tries again", 1, []string{"1", "1"}, true, []string{"NOT SAVED: the disk is full", "1 change in memory", "Saved: United States."}},
+		{"and it is asked to", 2, []string{"1", "s", "s", "q"}, true, []string{"NOT SAVED", "NOT SAVED", "Everything is saved.", "Left Northlight AI"}},
+		{"and leaving tries again", 1, []string{"1", "q"}, true, []string{"NOT SAVED", "everything is saved"}},
+		{"to the end", 99, []string{"1", "q", "2", "q!"}, false, []string{"NOT SAVED", "q! leaves without it", "2 changes in memory", "NOT SAVED"}},
+		{"and the input ends", 99, []string{"1"}, false, []string{"Taken, in memory alone: US mid-market", "NOT SAVED", "NOT SAVED"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := newDesk(t)
+			id := d.begin(t)
+			var out bytes.Buffer
+			saved, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: &flaky{d, tc.fails}, Export: d.Folder, Clock: d.clock},
+				plain.Terminal{In: strings.NewReader(strings.Join(tc.lines, "\n")), Out: &out, Width: 80}, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			says(t, out.String(), tc.want...)
+			if saved != tc.saved {
+				t.Errorf("saved: got %v, want %v", saved, tc.saved)
+			}
+			if got := d.run(t, id).Answers.Len() > 0; got != tc.saved {
+				t.Errorf("answers in the store: got %v, want %v", got, tc.saved)
+			}
+		})
+	}
+}
+
+func TestList(t *testing.T) {
+	d := newDesk(t)
+	said, _ := d.types(t, "", "n", "Northlight AI", "1", "q", "n Tindersea", "q", "5", "x", "?", "2", "q")
+	says(t, said, "No assessments yet.", "What is the company called?", "Assessment: Northlight AI.", "Saved:", "Left Northlight AI",
+		"Assessments: 1,", "1. Northlight AI. 1 of 17 answered, changed today 10:42.", "Assessment: Tindersea", "Assessments: 2",
+		"There is no 5 in the list.", "“x” is not a number of the list", "NUMBER: opens", "Assessment: ")
+	if said, _ = d.types(t, "", "1"); !strings.HasSuffix(said, "To go on: trustpath --plain open run2\n") {
+		t.Errorf("the input ended in an interview: got the end %q", said[max(0, len(said)-80):])
+	}
+	for range 45 {
+		d.begin(t)
+	}
+	said, _ = d.types(t, "", "21", "m", "m", "m", "47")
+	says(t, said, "Assessments: 47", "20. ", "27 more assessments; m reads on.", "There is no 21", "21. ", "41. ", "47. ", "That is all of them.", "Assessment: ")
+	said, _ = d.types(t, "", "n "+strings.Repeat("x", 121))
+	says(t, said, "The name has 121 characters; 120 at most.")
+}
+
+// Whatever was entered, what is written is lines that fit, without a control
+// character, and in ASCII where that is asked for.
+func TestEveryLineFits(t *testing.T) {
+	d := newDesk(t)
+	dirty := "\x1b[31mred\x1b]0;title\x07 \u202eright " + strings.Repeat("日本語", 40)
+	run, err := d.Create(t.Context(), assessment.Assessment{Company: dirty, Pack: assessment.PackRef{ID: dirty, Version: "1"},
+		Notes: map[assessment.QuestionID]string{"customers": dirty + "\r\n" + dirty}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, width := range []int{0, 20, 40, 80, 200} {
+		var out bytes.Buffer
+		in := strings.NewReader(strings.Join([]string{"?", "1", dirty, "n " + dirty, "v", "r", "x", "q"}, "\n"))
+		if _, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock},
+			plain.Terminal{In: in, Out: &out, Width: width, Echo: true}, run.ID); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(out.String()) {
+			if got := ansi.StringWidth(line); got > max(20, width) && !strings.HasPrefix(line, "> ") { // what was typed is as long as it is
+				t.Errorf("width %d: a line of %d cells: %q", width, got, line)
+			}
+		}
+		if at := strings.IndexFunc(out.String(), func(r rune) bool { return r < ' ' && r != '\n' || r == '\u202e' || r == 0x7f }); at >= 0 {
+			t.Errorf("width %d: a control character: %q", width, out.String()[at:])
+		}
+	}
+}
+
+func TestASCII(t *testing.T) {
+	d := newDesk(t)
+	var out bytes.Buffer
+	if _, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock},
+		plain.Terminal{In: strings.NewReader("?\nr\ng 9\n?\nfoo\n"), Out: &out, Width: 80, ASCII: true}, d.begin(t)); err != nil {
+		t.Fatal(err)
+	}
+	if at := strings.IndexFunc(out.String(), func(r rune) bool { return r > 126 }); at >= 0 {
+		t.Errorf("a sign outside ASCII: %q", out.String()[at:])
+	}
+}
+
+// A signal ends a talk that waits for a line, and an unknown id is an error.
+func TestEnds(t *testing.T) {
+	d := newDesk(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	in, typed := io.Pipe()
+	defer typed.Close()
+	id := d.begin(t)
+	var out bytes.Buffer
+	done := make(chan bool)
+	deps := tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock}
+	go func() {
+		saved, err := plain.Run(ctx, deps, plain.Terminal{In: in, Out: &out, Width: 80}, id)
+		done <- saved && err == nil
+	}()
+	if _, err := io.WriteString(typed, "1\n"); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if !<-done {
+		t.Error("a talk that was ended is not saved, or failed")
+	}
+	if _, err := plain.Run(t.Context(), deps, plain.Terminal{In: strings.NewReader(""), Out: &out, Width: 80}, "nobody"); !errors.Is(err, tuitest.ErrNotFound) {
+		t.Errorf("an unknown id: got %v, want %v", err, tuitest.ErrNotFound)
+	}
+}

@@ -146,6 +146,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.session.Save()
 	case action == kit.Leave && m.route == kit.ToHome:
 		return m.end()
+	case (action == kit.Undo || action == kit.Redo) && m.session != nil:
+		return m.revert(action)
 	case m.deps.Store == nil:
 		return nil // there is nothing to work on yet
 	}
@@ -167,6 +169,9 @@ func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
 		return nil
 	}
 	cmd := m.session.Update(msg)
+	if msg.Reverted != nil && msg.ID == m.session.Run().ID {
+		cmd = tea.Batch(cmd, m.reverted(msg))
+	}
 	if m.ending && m.session.State() != session.Saving {
 		return tea.Quit
 	}

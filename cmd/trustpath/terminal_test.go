@@ -23,6 +23,7 @@ func TestTerminal(t *testing.T) {
 	}
 	t.Run("from nothing to a file", func(t *testing.T) { fromNothingToFile(t, c, newHome(t, binary)) })
 	t.Run("killed and resumed", func(t *testing.T) { killedAndResumed(t, c, newHome(t, binary)) })
+	t.Run("undone after a restart", func(t *testing.T) { undoneAfterARestart(t, c, newHome(t, binary)) })
 	t.Run("new and open", func(t *testing.T) { newAndOpen(t, c, newHome(t, binary)) })
 	for _, end := range []struct {
 		name string
@@ -119,6 +120,31 @@ func killedAndResumed(t *testing.T, c *assessment.Catalog, h home) {
 	i.answers = answers
 	answers = i.answer(len(c.Questions))
 	p.sees("Trust roadmap for Acme AI")
+	p.types("\x03")
+	if got, want := p.leaves(), 130; got != want {
+		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+	p.restored()
+	h.holds(c, answers)
+}
+
+// What was given before a kill is taken back after it, and brought back.
+func undoneAfterARestart(t *testing.T, c *assessment.Catalog, h home) {
+	p := h.sit(120, 36, "new", "Acme AI")
+	answers := newInterview(p, c).answer(2)
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	p.leaves()
+	id := h.holds(c, answers)
+
+	p = h.sit(120, 36, "open", id)
+	p.sees("question 3 of")
+	p.types("u")
+	p.sees("Undid: " + c.Questions[1].Short)
+	h.holds(c, answers.Without(c.Questions[1].ID))
+	p.types("\x12") // ctrl+r
+	p.sees("Redid: " + c.Questions[1].Short)
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {
 		t.Errorf("exit code: got %d, want %d", got, want)

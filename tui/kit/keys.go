@@ -37,6 +37,8 @@ const (
 	Delete
 	Undelete
 	Filter
+	Undo
+	Redo
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
 	Help

@@ -72,6 +72,23 @@ func (m *Model) Restyle(s kit.Styles) { m.styles = s }
 // Refresh takes up changes that were made on another page.
 func (m *Model) Refresh() { m.open(m.at()) }
 
+// Show goes to a question, when it is asked, and takes up what changed; a note
+// or a date that is being typed stays.
+func (m *Model) Show(on assessment.QuestionID) {
+	if m.Scope().Typing() {
+		m.compute()
+		return
+	}
+	m.path, m.message = m.session.Path(), ""
+	at := m.at()
+	for i, step := range m.path {
+		if step.Question.ID == on && step.Asked {
+			at = i
+		}
+	}
+	m.open(at)
+}
+
 func (m *Model) open(at int) {
 	m.path = m.session.Path()
 	m.editor = question.Open(m.session, m.path[at].Question)

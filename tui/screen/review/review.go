@@ -30,12 +30,7 @@ type Model struct {
 // New returns the page with the cursor on a question; "" is the first one.
 func New(s *session.Session, keys kit.Keys, on assessment.QuestionID) *Model {
 	m := &Model{session: s, keys: keys}
-	m.read()
-	for i, at := range m.listed {
-		if m.path[at].Question.ID == on {
-			m.at = i
-		}
-	}
+	m.Show(on)
 	return m
 }
 
@@ -101,6 +96,21 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// Show puts the cursor on a question and takes up what changed; a note or a date
+// that is being typed stays.
+func (m *Model) Show(on assessment.QuestionID) {
+	if m.Scope().Typing() {
+		return
+	}
+	m.editor, m.void, m.notice = nil, nil, ""
+	m.read()
+	for i, at := range m.listed {
+		if m.path[at].Question.ID == on {
+			m.at = i
+		}
+	}
 }
 
 func (m *Model) act(action kit.Action) tea.Cmd {

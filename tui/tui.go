@@ -146,7 +146,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.session.Save()
 	case action == kit.Leave && m.route == kit.ToHome:
 		return m.end()
-	case (action == kit.Undo || action == kit.Redo) && m.session != nil:
+	case (action == kit.Undo || action == kit.Redo) && m.session != nil && !screen.Scope().Typing():
 		return m.revert(action)
 	case m.deps.Store == nil:
 		return nil // there is nothing to work on yet

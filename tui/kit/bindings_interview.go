@@ -6,5 +6,9 @@ func interview() []Binding {
 	return []Binding{
 		{Action: Undo, Keys: []string{"u"}, Sign: "u", Verb: "undo", Help: "take back the last change, also after a restart", Group: GroupAct, Scopes: answers, Early: true},
 		{Action: Redo, Keys: []string{"ctrl+r"}, Sign: "ctrl+r", Help: "bring back what was undone", Group: GroupAct, Scopes: answers},
+		{Action: External, Keys: []string{"ctrl+e"}, Sign: "ctrl+e", Verb: "open $EDITOR", Help: "write the note in $EDITOR", Group: GroupAct, Scopes: []Scope{NoteScope}},
+		{Action: External, Keys: []string{"e"}, Sign: "e", Help: "write the note in $EDITOR", Group: GroupAct, Scopes: []Scope{QuestionScope, ReviewScope, EditScope}},
+		{Action: Undo, Keys: []string{"ctrl+z"}, Sign: "ctrl+z", Verb: "undo", Help: "take back what was typed last", Group: GroupAct, Scopes: []Scope{NoteScope}},
+		{Action: Redo, Keys: []string{"ctrl+y", "ctrl+shift+z"}, Sign: "ctrl+y", Help: "bring back what was taken back", Group: GroupAct, Scopes: []Scope{NoteScope}},
 	}
 }

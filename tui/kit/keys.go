@@ -37,6 +37,7 @@ const (
 	Delete
 	Undelete
 	Filter
+	External // the person’s own editor
 	Undo
 	Redo
 	Changes       // what other content changes

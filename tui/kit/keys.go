@@ -37,6 +37,8 @@ const (
 	Delete
 	Undelete
 	Filter
+	Best     // the question that decides most
+	SkipIdle // past questions that can no longer change the result
 	External // the person’s own editor
 	Undo
 	Redo

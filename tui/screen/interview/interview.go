@@ -173,6 +173,11 @@ func (m *Model) act(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 		return m.step(1)
 	case kit.Back:
 		return m.step(-1)
+	case kit.Best:
+		m.open(m.best())
+		return nil
+	case kit.SkipIdle:
+		return m.skipIdle()
 	case kit.Roadmap:
 		return kit.Go(kit.ToRoadmap)
 	case kit.Review:
@@ -243,6 +248,10 @@ func (m *Model) Can(a kit.Action) bool {
 		return err != nil
 	case kit.External:
 		return m.outside != nil
+	case kit.Best:
+		return m.best() >= 0
+	case kit.SkipIdle:
+		return m.idle()
 	case kit.Back:
 		return m.at() > 0
 	default:

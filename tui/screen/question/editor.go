@@ -36,6 +36,7 @@ type Editor struct {
 	note     widget.Area
 	dates    dates
 	part     Part
+	room     int    // rows that the options are drawn into
 	message  string // why the last key did nothing
 }
 
@@ -105,10 +106,14 @@ func (e *Editor) Do(a kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed boo
 		e.choice.Step(-1)
 	case kit.Down:
 		e.choice.Step(1)
-	case kit.First, kit.PageUp:
+	case kit.First:
 		e.choice.MoveTo(0)
-	case kit.Last, kit.PageDown:
+	case kit.Last:
 		e.choice.MoveTo(last)
+	case kit.PageUp:
+		e.choice.Page(-1, e.room)
+	case kit.PageDown:
+		e.choice.Page(1, e.room)
 	case kit.Unknown:
 		e.choice.MoveTo(last)
 		return e.put(e.question.Toggled(e.Answer(), last))

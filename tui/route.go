@@ -6,6 +6,7 @@ import (
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
@@ -31,6 +32,8 @@ func (m *Model) at(route kit.Route) kit.Screen {
 		return m.help
 	case kit.ToChanges:
 		return m.changes
+	case kit.ToFirst:
+		return m.first
 	default:
 		return m.home
 	}
@@ -56,6 +59,9 @@ func (m *Model) each(do func(kit.Screen)) {
 	}
 	if m.changes != nil {
 		do(m.changes)
+	}
+	if m.first != nil {
+		do(m.first)
 	}
 }
 
@@ -94,6 +100,10 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 		came = m.roadmap.Init()
 	case kit.ToChanges:
 		m.showChanges(kit.ToRoadmap)
+	case kit.ToFirst:
+		m.first = first.New(m.session, m.keys, m.deps.Clock.Today())
+		m.prepare(m.first)
+		came = m.first.Init()
 	}
 	m.route = route
 	return tea.Batch(left, came)
@@ -108,7 +118,7 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
 	m.route = kit.ToInterview
-	if msg.roadmap || m.question.Complete() {
+	if msg.roadmap || m.deps.Catalog.Complete(msg.run.Answers) {
 		m.route = kit.ToRoadmap
 	}
 	if m.deps.Catalog.ContentChanges(msg.run) != nil {

@@ -96,8 +96,19 @@ func (w *writer) answered(question assessment.QuestionID, answer assessment.Answ
 	}
 	next := w.pack.Amend(stored.Answers, question, answer)
 	w.answers(stored.Answers, next)
+	if stored.Completed.IsZero() {
+		w.completed(w.pack.Carry(assessment.Assessment{Answers: next}).Answers)
+	}
 	stored.Answers = next
 	w.follow(stored)
+}
+
+// completed writes down that every question that is asked has an answer. Undo
+// leaves it: what somebody has seen they have seen.
+func (w *writer) completed(answers assessment.Answers) {
+	if w.pack.Complete(answers) {
+		w.record(KindComplete, "", nil, nil)
+	}
 }
 
 // follow lets the record follow the answers of an assessment.

@@ -132,8 +132,8 @@ func (w *writer) takeBack(step int64) {
 		return
 	}
 	for _, c := range changes {
-		if c.Kind == KindPack {
-			continue // an answer moved the assessment to the pack in use, where it stays
+		if c.Kind == KindPack || c.Kind == KindComplete {
+			continue // what an answer brought beside itself stays
 		}
 		var before string
 		if err := json.Unmarshal([]byte(c.Before), &before); err != nil {

@@ -22,6 +22,7 @@ const (
 	KindNote      = "note"
 	KindFact      = "fact"
 	KindReadiness = "readiness"
+	KindComplete  = "complete" // every question that is asked has an answer, for the first time
 	KindDelete    = "delete"
 	KindRestore   = "restore"
 )
@@ -44,6 +45,9 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 	if db.pack != nil {
 		record := db.pack.Recommend(run.Answers)
 		run.Pack, run.Recommended = db.pack.Pack, &record
+		if db.pack.Complete(run.Answers) {
+			run.Completed = now
+		}
 	}
 	err = db.change(ctx, "create an assessment in", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO assessments (id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed)
@@ -65,6 +69,7 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		}
 		if db.pack != nil {
 			w.recommend(run.Answers)
+			w.completed(run.Answers)
 		}
 		return w.err
 	})

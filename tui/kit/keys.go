@@ -67,12 +67,13 @@ const (
 	PathScope                  // typing the path of an export
 	HelpScope                  // the page of keys
 	ChangesScope               // what other content changes
+	FirstScope                 // the first complete roadmap
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, FirstScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.

@@ -79,6 +79,7 @@ type Session struct {
 	savedAt  time.Time
 	failedAt time.Time
 	err      error
+	first    bool // see TakeFirst
 }
 
 // New opens an assessment.
@@ -152,6 +153,7 @@ func (s *Session) apply(c change) {
 		if err != nil { // there is none
 			next = s.run.Answers.Without(c.question)
 		}
+		s.complete(next)
 		s.run.Answers = next
 		if !s.catalog.Frozen(s.run) {
 			s.run.Pack = s.catalog.Pack // as the store does, with the record
@@ -168,6 +170,23 @@ func (s *Session) apply(c change) {
 	case contentAccepted:
 		s.run.Pack, s.run.Carried = s.catalog.Pack, nil
 	}
+}
+
+// complete notes when the last question that is asked got its answer, as the
+// store does.
+func (s *Session) complete(next assessment.Answers) {
+	if s.run.Completed.IsZero() && s.catalog.Complete(next) {
+		s.first = !s.catalog.Complete(s.run.Answers)
+		s.run.Completed = s.now()
+	}
+}
+
+// TakeFirst reports, once, that this session gave an assessment its first
+// complete roadmap.
+func (s *Session) TakeFirst() bool {
+	first := s.first
+	s.first = false
+	return first
 }
 
 // add makes a change in memory and puts it where it is saved from.
@@ -192,11 +211,11 @@ func (s *Session) Save() tea.Cmd {
 		return nil
 	}
 	s.state = Saving
-	return s.first()
+	return s.next()
 }
 
-// first is the command that stores the first change of the queue.
-func (s *Session) first() tea.Cmd {
+// next is the command that stores the first change of the queue.
+func (s *Session) next() tea.Cmd {
 	store, id, now, c := s.store, s.run.ID, s.now, s.queue[0]
 	return func() tea.Msg {
 		if c.reverts() {
@@ -237,7 +256,7 @@ func (s *Session) Update(msg SavedMsg) tea.Cmd {
 	s.queue = s.queue[1:]
 	s.savedAt, s.err = msg.At, nil
 	if len(s.queue) > 0 {
-		return s.first()
+		return s.next()
 	}
 	s.state = Saved
 	s.run.Changed = msg.At

@@ -48,16 +48,6 @@ func New(s *session.Session, keys kit.Keys, outside question.External, today ass
 	return m
 }
 
-// Complete reports whether every question that is asked has an answer.
-func (m *Model) Complete() bool {
-	for _, step := range m.path {
-		if step.Asked && step.Answer.IsZero() {
-			return false
-		}
-	}
-	return true
-}
-
 // Question is the id of the question that is open.
 func (m *Model) Question() assessment.QuestionID { return m.editor.Question().ID }
 
@@ -231,6 +221,15 @@ func (m *Model) step(by int) tea.Cmd {
 			m.message = "Skipped before, and still open."
 			return nil
 		}
+	}
+	return m.finish()
+}
+
+// finish goes to the roadmap, and the first time to the page that says that there
+// is one.
+func (m *Model) finish() tea.Cmd {
+	if m.session.TakeFirst() {
+		return kit.Go(kit.ToFirst)
 	}
 	return kit.Go(kit.ToRoadmap)
 }

@@ -72,7 +72,7 @@ func (m *Model) skipIdle() tea.Cmd {
 		}
 		skipped++
 	}
-	return kit.Go(kit.ToRoadmap)
+	return m.finish()
 }
 
 // settled reports whether all decisions are.

@@ -39,6 +39,9 @@ func (m *Model) Head() kit.Head {
 		text += ", " + strconv.Itoa(unknown) + " don’t know"
 	}
 	h.Right = s.Muted.Render(text)
+	if m.revision >= 0 && m.result.Provisional() > 0 {
+		h.Right = s.Warn.Render(s.Glyphs.Unknown) + s.Text.Render(" provisional") + s.Muted.Render(", "+text)
+	}
 	return h
 }
 

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/tui/kit"
 	"trustpath/tui/screen/home"
 )
 
@@ -16,6 +17,7 @@ const listed = 500
 type connectedMsg struct {
 	store Store
 	open  string
+	begun assessment.Assessment // as stored, where one was to begin
 	err   error
 }
 
@@ -44,11 +46,32 @@ type restoredMsg struct {
 
 // connect waits for the store.
 func (m *Model) connect() tea.Cmd {
-	connect := m.deps.Connect
+	connect, begin := m.deps.Connect, m.options.Begin != nil
 	return func() tea.Msg {
-		store, open, err := connect(context.Background())
-		return connectedMsg{store, open, err}
+		ctx := context.Background()
+		store, open, err := connect(ctx)
+		out := connectedMsg{store: store, open: open, err: err}
+		if err == nil && begin {
+			out.begun, out.err = store.Get(ctx, open)
+		}
+		return out
 	}
+}
+
+// connected goes on where the first frame left off.
+func (m *Model) connected(msg connectedMsg) tea.Cmd {
+	if m.refused = msg.err; msg.err != nil {
+		return tea.Quit
+	}
+	m.deps.Store, m.options.Open = msg.store, msg.open
+	if m.session == nil {
+		return m.begin()
+	}
+	var list tea.Cmd
+	if m.route == kit.ToHome {
+		list = m.load()
+	}
+	return tea.Batch(m.session.Attach(msg.store, msg.begun), list)
 }
 
 // load reads the list.
@@ -94,11 +117,7 @@ func (m *Model) restore(what home.RestoreMsg) tea.Cmd {
 func (m *Model) stored(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case connectedMsg:
-		if m.refused = msg.err; msg.err != nil {
-			return tea.Quit
-		}
-		m.deps.Store, m.options.Open = msg.store, msg.open
-		return m.begin()
+		return m.connected(msg)
 	case listedMsg:
 		if msg.err != nil {
 			return m.failed("the list could not be read", msg.err)

@@ -49,4 +49,7 @@ type Options struct {
 	ASCII      bool      // draw with ASCII signs alone
 	Open       string    // the id of an assessment to open at once
 	NewCompany string    // or a company to start one for
+	// Begin is an assessment that Connect creates: its first question is asked
+	// while it does, and what is answered waits for the store.
+	Begin *assessment.Assessment
 }

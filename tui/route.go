@@ -84,7 +84,9 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 		m.previous, m.beneath = m.route, m.previous
 		came = m.export.Init()
 	case kit.ToHome:
-		came = m.load()
+		if m.deps.Store != nil { // else the list is loaded when it is there
+			came = m.load()
+		}
 	case kit.ToInterview:
 		m.question.Refresh()
 	case kit.ToReview:

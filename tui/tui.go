@@ -52,6 +52,11 @@ func New(deps Deps, options Options) *Model {
 	m := &Model{deps: deps, options: options, keys: kit.NewKeys()}
 	m.home = home.New(m.keys, deps.Catalog)
 	m.style(true)
+	if options.Begin != nil && deps.Store == nil {
+		run := *options.Begin
+		run.Pack = deps.Catalog.Pack // as the store begins it
+		m.enter(openedMsg{run: run}) // nothing to do until there is a size
+	}
 	return m
 }
 
@@ -146,7 +151,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.session.Save()
 	case action == kit.Leave && m.route == kit.ToHome:
 		return m.end()
-	case m.deps.Store == nil:
+	case m.deps.Store == nil && m.route == kit.ToHome:
 		return nil // there is nothing to work on yet
 	}
 	return screen.Update(msg)

@@ -44,16 +44,17 @@ func (a *app) screens(ctx context.Context, begin beginning) error {
 	if err != nil {
 		return err
 	}
-	return a.screensOf(ctx, c, begin)
+	return a.screensOf(ctx, c, begin, nil)
 }
 
 // screensOf is screens where both that they can be drawn and the content are
-// known. The database is opened beside the first frame, which does not wait.
-func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginning) error {
+// known. The database is opened beside the first frame, which does not wait;
+// neither does the first question of an assessment that begin creates.
+func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginning, created *assessment.Assessment) error {
 	if a.plainly() {
 		return a.talkPlainly(ctx, c, begin)
 	}
-	debug.SetGCPercent(tidy)
+	debug.SetGCPercent(untidy)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	connection := a.connect(ctx, c, begin)
@@ -62,7 +63,7 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 		<-connection.made
 		return keeper{connection.db}, connection.open, connection.err
 	}
-	err := a.draw(ctx, tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.ascii}))
+	err := a.draw(ctx, tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.ascii, Begin: created}))
 	cancel() // whoever left before the database was open does not wait for it
 	<-connection.made
 	if connection.db != nil {

@@ -64,7 +64,7 @@ type SavedMsg struct {
 // Session is one open assessment.
 type Session struct {
 	catalog  *assessment.Catalog
-	store    Store
+	store    Store // nil until it is there; what is entered waits for it
 	now      func() time.Time
 	run      assessment.Assessment
 	revision int
@@ -75,9 +75,21 @@ type Session struct {
 	err      error
 }
 
-// New opens an assessment.
+// New opens an assessment. Where the store is nil, what is entered waits until
+// Attach brings one.
 func New(c *assessment.Catalog, store Store, now func() time.Time, run assessment.Assessment) *Session {
 	return &Session{catalog: c, store: store, now: now, run: run}
+}
+
+// Attach gives the session its store, with the id and the times that the
+// assessment has there, and returns the command that saves what waited.
+func (s *Session) Attach(store Store, made assessment.Assessment) tea.Cmd {
+	s.store = store
+	s.run.ID, s.run.Created, s.run.Changed = made.ID, made.Created, made.Changed
+	if s.state != Saving {
+		return nil
+	}
+	return s.first()
 }
 
 // Run is what was entered so far, saved or not.
@@ -173,6 +185,9 @@ func (s *Session) Save() tea.Cmd {
 		return nil
 	}
 	s.state = Saving
+	if s.store == nil {
+		return nil
+	}
 	return s.first()
 }
 

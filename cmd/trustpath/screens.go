@@ -72,10 +72,14 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 	return err
 }
 
-// tidy is how much may become garbage before it is collected, in percent of what
-// is in use. The screens work in bursts after a key, so memory is worth more to
-// a person than the little time that collecting takes.
-const tidy = 40
+// How much may become garbage before it is collected, in percent of what is in
+// use. The screens work in bursts after a key, so memory is worth more to a
+// person than the little time that collecting takes; the first frame is waited
+// for, and all that there is then is small.
+const (
+	untidy = 400 // until the database is open
+	tidy   = 40
+)
 
 // connection is the database while it is being opened; what it comes to is
 // there once made is closed.
@@ -90,6 +94,7 @@ func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginnin
 	out := &connection{made: make(chan struct{})}
 	go func() {
 		defer close(out.made)
+		defer debug.SetGCPercent(tidy)
 		if out.db, out.err = a.openStore(ctx, c); out.err == nil {
 			out.open, out.err = begin(ctx, out.db)
 		}

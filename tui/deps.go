@@ -7,6 +7,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
 )
@@ -41,6 +42,7 @@ type Deps struct {
 	Export  export.Exporter
 	Render  roadmap.Renderer
 	Clock   Clock
+	Editor  question.External // nil where the person sits at another machine
 }
 
 // Options is how the program was started.

@@ -90,7 +90,7 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 	case kit.ToInterview:
 		m.question.Refresh()
 	case kit.ToReview:
-		m.review = review.New(m.session, m.keys, m.question.Question())
+		m.review = review.New(m.session, m.keys, m.deps.Editor, m.question.Question())
 		m.prepare(m.review)
 	case kit.ToRoadmap:
 		came = m.roadmap.Init()
@@ -104,7 +104,7 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 // enter opens an assessment that was read from the store or just made.
 func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Clock.Now, msg.run)
-	m.question = interview.New(m.session, m.keys, m.deps.Clock.Today())
+	m.question = interview.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today())
 	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Clock.Today())
 	m.review = nil
 	m.prepare(m.question)

@@ -3,15 +3,12 @@ package tui_test
 import (
 	"bytes"
 	"context"
-	"path/filepath"
 	"testing"
-	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
-	"trustpath/tui/tuitest"
 )
 
 // disk is the real store in the shape that the screens ask for.
@@ -48,19 +45,8 @@ func (w words) Markdown(run assessment.Assessment, r assessment.Result) (string,
 }
 
 func TestOnTheRealStore(t *testing.T) {
-	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
-	path := filepath.Join(t.TempDir(), "trustpath.db")
-	open := func() (*tuitest.Person, *sqlite.DB) {
-		db, err := sqlite.Open(t.Context(), path, func() time.Time { return at })
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { db.Close() })
-		c := shipped(t)
-		deps := tui.Deps{Catalog: c, Store: disk{db.In(c)}, Export: tuitest.NewFolder(), Render: words{c}, Clock: clock{at}}
-		return tuitest.Sit(tui.New(deps, tui.Options{}), 80, 24), db
-	}
-	p, db := open()
+	s := newShelf(t)
+	p, db := s.sit(t, 80, 24, tui.Options{})
 	start(t, p, "Northlight AI")
 	p.Press("1", "n")
 	p.Type("Two pilots, both in the US.")
@@ -69,7 +55,7 @@ func TestOnTheRealStore(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	p, _ = open()
+	p, _ = s.sit(t, 80, 24, tui.Options{})
 	sees(t, p, "Northlight AI", "2 of 17")
 	p.Press("enter")
 	sees(t, p, "Which sectors")

@@ -151,6 +151,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.session.Save()
 	case action == kit.Leave && m.route == kit.ToHome:
 		return m.end()
+	case (action == kit.Undo || action == kit.Redo) && m.session != nil && !screen.Scope().Typing():
+		return m.revert(action)
 	case m.deps.Store == nil && m.route == kit.ToHome:
 		return nil // there is nothing to work on yet
 	}
@@ -172,6 +174,9 @@ func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
 		return nil
 	}
 	cmd := m.session.Update(msg)
+	if msg.Reverted != nil && msg.ID == m.session.Run().ID {
+		cmd = tea.Batch(cmd, m.reverted(msg))
+	}
 	if m.ending && m.session.State() != session.Saving {
 		return tea.Quit
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -54,13 +55,13 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		w := writer{ctx: ctx, tx: tx, id: run.ID, now: now, pack: db.pack}
 		w.record(KindCreate, "", nil, run.Company)
 		for _, q := range run.Answers.Questions() {
-			w.set("answers", "question", "answer", KindAnswer, string(q), encodeAnswer(run.Answers.Of(q)))
+			w.set(KindAnswer, string(q), encodeAnswer(run.Answers.Of(q)))
 		}
 		for _, q := range slices.Sorted(maps.Keys(run.Notes)) {
-			w.set("notes", "question", "note", KindNote, string(q), run.Notes[q])
+			w.set(KindNote, string(q), run.Notes[q])
 		}
 		for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
-			w.set("readiness", "workstream", "mark", KindReadiness, string(id), encode(run.Readiness[id]))
+			w.set(KindReadiness, string(id), encode(run.Readiness[id]))
 		}
 		if db.pack != nil {
 			w.recommend(run.Answers)
@@ -81,7 +82,7 @@ func (db *DB) SaveAnswer(ctx context.Context, id string, question assessment.Que
 		if !answer.IsZero() {
 			text = encodeAnswer(answer)
 		}
-		w.set("answers", "question", "answer", KindAnswer, string(question), text)
+		w.set(KindAnswer, string(question), text)
 	})
 }
 
@@ -89,9 +90,9 @@ func (db *DB) SaveAnswer(ctx context.Context, id string, question assessment.Que
 func (db *DB) SaveNote(ctx context.Context, id string, question assessment.QuestionID, note string) error {
 	return db.edit(ctx, "save a note in", id, func(w *writer) {
 		for _, old := range w.renamed().OlderQuestions(question) {
-			w.set("notes", "question", "note", KindNote, string(old), "")
+			w.set(KindNote, string(old), "")
 		}
-		w.set("notes", "question", "note", KindNote, string(question), note)
+		w.set(KindNote, string(question), note)
 	})
 }
 
@@ -99,13 +100,13 @@ func (db *DB) SaveNote(ctx context.Context, id string, question assessment.Quest
 func (db *DB) SaveReadiness(ctx context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error {
 	return db.edit(ctx, "save readiness in", id, func(w *writer) {
 		for _, old := range w.renamed().OlderWorkstreams(workstream) {
-			w.set("readiness", "workstream", "mark", KindReadiness, string(old), "")
+			w.set(KindReadiness, string(old), "")
 		}
 		text := ""
 		if mark != nil {
 			text = encode(*mark)
 		}
-		w.set("readiness", "workstream", "mark", KindReadiness, string(workstream), text)
+		w.set(KindReadiness, string(workstream), text)
 	})
 }
 
@@ -113,13 +114,13 @@ func (db *DB) SaveReadiness(ctx context.Context, id string, workstream assessmen
 func (db *DB) SaveFacts(ctx context.Context, id string, f Facts) error {
 	return db.edit(ctx, "save facts in", id, func(w *writer) {
 		if f.Company != nil {
-			w.fact("company", *f.Company)
+			w.set(KindFact, "company", *f.Company)
 		}
 		if f.Start != nil {
-			w.fact("start", f.Start.String())
+			w.set(KindFact, "start", f.Start.String())
 		}
 		if f.DeadlineDate != nil {
-			w.fact("deadline_date", f.DeadlineDate.String())
+			w.set(KindFact, "deadline_date", f.DeadlineDate.String())
 		}
 	})
 }
@@ -168,6 +169,9 @@ type writer struct {
 	now time.Time
 	err error
 
+	step    int64 // of the history: the sequence of its first change; 0 before there is one
+	reverts int64 // the step that this one takes back, or 0
+
 	pack *assessment.Catalog // nil without one
 }
 
@@ -193,45 +197,66 @@ func (w *writer) exec(query string, args ...any) int64 {
 	return n
 }
 
-// set writes one row of a table of an assessment, "" removing it, with its
+// set gives one thing that was entered another value, "" removing it, with its
 // line in the history. What is there already appends nothing.
-func (w *writer) set(table, key, column, kind, of, text string) {
-	if w.err != nil {
-		return
+func (w *writer) set(kind, key, value string) {
+	if before := w.value(kind, key); w.err == nil && before != value {
+		w.put(kind, key, before, value)
 	}
-	var before string
-	err := w.tx.QueryRowContext(w.ctx, "SELECT "+column+" FROM "+table+" WHERE assessment = ? AND "+key+" = ?", w.id, of).Scan(&before)
-	if err != nil && err != sql.ErrNoRows {
-		w.err = err
-		return
-	}
-	if before == text {
-		return
-	}
-	if text == "" {
-		w.exec("DELETE FROM "+table+" WHERE assessment = ? AND "+key+" = ?", w.id, of)
-	} else {
-		w.exec("INSERT INTO "+table+" (assessment, "+key+", "+column+") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "+column+" = excluded."+column, w.id, of, text)
-	}
-	w.record(kind, of, before, text)
 }
 
-func (w *writer) fact(column, value string) {
+// place is the table of a kind of change, its columns for key and value, and
+// false for facts: those are columns of the assessment, named by the key.
+func place(kind string) (table, key, column string, rows bool) {
+	switch kind {
+	case KindAnswer:
+		return "answers", "question", "answer", true
+	case KindNote:
+		return "notes", "question", "note", true
+	case KindReadiness:
+		return "readiness", "workstream", "mark", true
+	default:
+		return "assessments", "", "", false
+	}
+}
+
+// value is what stands there; "" when nothing does.
+func (w *writer) value(kind, key string) string {
 	if w.err != nil {
-		return
+		return ""
 	}
-	var before string
-	if w.err = w.tx.QueryRowContext(w.ctx, "SELECT "+column+" FROM assessments WHERE id = ?", w.id).Scan(&before); w.err != nil || before == value {
-		return
+	query, args := "SELECT "+key+" FROM assessments WHERE id = ?", []any{w.id}
+	if table, name, column, rows := place(kind); rows {
+		query, args = "SELECT "+column+" FROM "+table+" WHERE assessment = ? AND "+name+" = ?", []any{w.id, key}
 	}
-	w.exec("UPDATE assessments SET "+column+" = ? WHERE id = ?", value, w.id)
-	w.record(KindFact, column, before, value)
+	var text string
+	if err := w.tx.QueryRowContext(w.ctx, query, args...).Scan(&text); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		w.err = err
+	}
+	return text
+}
+
+// put writes a value and the line of the history that says so.
+func (w *writer) put(kind, key, before, value string) {
+	table, name, column, rows := place(kind)
+	switch {
+	case !rows:
+		w.exec("UPDATE assessments SET "+key+" = ? WHERE id = ?", value, w.id)
+	case value == "":
+		w.exec("DELETE FROM "+table+" WHERE assessment = ? AND "+name+" = ?", w.id, key)
+	default:
+		w.exec("INSERT INTO "+table+" (assessment, "+name+", "+column+") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "+column+" = excluded."+column, w.id, key, value)
+	}
+	w.record(kind, key, before, value)
 }
 
 // record appends to the history and notes the time of the change.
 func (w *writer) record(kind, key string, before, after any) {
-	w.exec("INSERT INTO changes (assessment, kind, key, before, after, time) VALUES (?, ?, ?, ?, ?, ?)",
-		w.id, kind, key, encode(before), encode(after), w.now.UnixMicro())
+	if w.err == nil && w.step == 0 {
+		w.err = w.tx.QueryRowContext(w.ctx, "SELECT coalesce(max(sequence), 0) + 1 FROM changes").Scan(&w.step)
+	}
+	w.exec("INSERT INTO changes (assessment, kind, key, before, after, time, step, reverts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		w.id, kind, key, encode(before), encode(after), w.now.UnixMicro(), w.step, w.reverts)
 	w.exec("UPDATE assessments SET changed = ? WHERE id = ?", w.now.UnixMicro(), w.id)
 }
 

@@ -37,6 +37,11 @@ const (
 	Delete
 	Undelete
 	Filter
+	Best     // the question that decides most
+	SkipIdle // past questions that can no longer change the result
+	External // the person’s own editor
+	Undo
+	Redo
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
 	Help

@@ -23,6 +23,8 @@ type Memory struct {
 	now     func() time.Time
 	runs    map[string]assessment.Assessment
 	deleted map[string]bool
+	undo    map[string][]assessment.Assessment // what stood before each change
+	redo    map[string][]assessment.Assessment // and before each undo
 	count   int
 	failure error
 
@@ -32,7 +34,8 @@ type Memory struct {
 
 // NewMemory returns an empty store.
 func NewMemory(now func() time.Time) *Memory {
-	return &Memory{now: now, runs: map[string]assessment.Assessment{}, deleted: map[string]bool{}}
+	return &Memory{now: now, runs: map[string]assessment.Assessment{}, deleted: map[string]bool{},
+		undo: map[string][]assessment.Assessment{}, redo: map[string][]assessment.Assessment{}}
 }
 
 // Fail makes every change fail with err; nil lets them through again.
@@ -95,6 +98,7 @@ func (m *Memory) change(id string, do func(*assessment.Assessment)) error {
 	case !ok:
 		return ErrNotFound
 	}
+	m.undo[id], m.redo[id] = append(m.undo[id], run), nil
 	do(&run)
 	run.Changed = m.now()
 	m.runs[id] = run
@@ -130,6 +134,30 @@ func (m *Memory) SaveNote(_ context.Context, id string, question assessment.Ques
 // SaveDates stores both dates.
 func (m *Memory) SaveDates(_ context.Context, id string, start, deadline assessment.Date) error {
 	return m.change(id, func(run *assessment.Assessment) { run.Start, run.DeadlineDate = start, deadline })
+}
+
+// Undo takes back the last change.
+func (m *Memory) Undo(_ context.Context, id string) (assessment.Reversal, error) {
+	return m.revert(id, m.undo, m.redo)
+}
+
+// Redo takes back the last undo.
+func (m *Memory) Redo(_ context.Context, id string) (assessment.Reversal, error) {
+	return m.revert(id, m.redo, m.undo)
+}
+
+func (m *Memory) revert(id string, from, to map[string][]assessment.Assessment) (assessment.Reversal, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n := len(from[id])
+	if m.failure != nil || n == 0 {
+		return assessment.Reversal{}, m.failure
+	}
+	out := assessment.Reversal{Done: true, Before: m.runs[id], After: from[id][n-1]}
+	from[id], to[id] = from[id][:n-1], append(to[id], out.Before)
+	out.After.Changed = m.now()
+	m.runs[id] = out.After
+	return out, nil
 }
 
 // Accept lets an assessment belong to Pack.

@@ -9,6 +9,7 @@ import (
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
@@ -105,7 +106,7 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Clock.Now, msg.run)
 	m.question = interview.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today())
-	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Clock.Today())
+	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Clock.Today(), m.tabs()...)
 	m.review = nil
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
@@ -118,6 +119,14 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 		m.route = kit.ToChanges
 	}
 	return m.screen().Init()
+}
+
+// tabs is what stands beside the document of the roadmap, in order.
+func (m *Model) tabs() []roadmap.Tab {
+	s, today := m.session, m.deps.Clock.Today()
+	return []roadmap.Tab{
+		plan.New(s.Catalog(), m.keys, today),
+	}
 }
 
 // showChanges makes the page of what other content changes, with the page that

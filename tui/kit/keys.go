@@ -44,6 +44,12 @@ const (
 	Redo
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
+	ZoomIn
+	ZoomOut
+	ToDeadline
+	Orders      // the possible orders, compared
+	OnlyMissing // of the requirements
+	Uncovered   // what no security certificate covers
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -67,12 +73,15 @@ const (
 	PathScope                  // typing the path of an export
 	HelpScope                  // the page of keys
 	ChangesScope               // what other content changes
+	PlanScope                  // the chart of the plan
+	CoverageScope              // the map of the requirements
+	DetailScope                // a text opened in a tab of the roadmap
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.

@@ -11,6 +11,7 @@ import (
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 )
 
@@ -103,7 +104,7 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Clock.Now, msg.run)
 	m.question = interview.New(m.session, m.keys, m.deps.Clock.Today())
-	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Clock.Today())
+	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Clock.Today(), m.tabs()...)
 	m.review = nil
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
@@ -116,6 +117,14 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 		m.route = kit.ToChanges
 	}
 	return m.screen().Init()
+}
+
+// tabs is what stands beside the document of the roadmap, in order.
+func (m *Model) tabs() []roadmap.Tab {
+	s, today := m.session, m.deps.Clock.Today()
+	return []roadmap.Tab{
+		work.New(s, m.keys, today),
+	}
 }
 
 // showChanges makes the page of what other content changes, with the page that

@@ -39,6 +39,10 @@ const (
 	Filter
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
+	NextState     // of a workstream
+	Unmark        // take the mark of a workstream away
+	ByState       // show workstreams in one state
+	ByPhase       // show workstreams of one phase
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -62,17 +66,19 @@ const (
 	PathScope                  // typing the path of an export
 	HelpScope                  // the page of keys
 	ChangesScope               // what other content changes
+	WorkScope                  // the workstreams of the roadmap
+	ReasonScope                // typing why a workstream is not applicable
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, WorkScope, ReasonScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope}, s)
+	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope}, s)
 }
 
 // Group heads a column of the help page.

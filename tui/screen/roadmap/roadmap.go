@@ -139,8 +139,8 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			if before[i] > 0 { // another width: stay about where the person was
 				m.offset[i] = m.offset[i] * after / before[i]
 			}
+			m.offset[i] = max(0, min(m.offset[i], after-m.rows()))
 		}
-		m.scroll(0)
 		for _, t := range m.tabs {
 			t.Show(&m.result)
 		}

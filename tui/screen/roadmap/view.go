@@ -106,7 +106,7 @@ func (m *Model) side() []string {
 	lines = append(lines, m.dates(width)...)
 	lines = append(lines, "", s.Bold.Render("Effort and cost"), "")
 	if r.Effort != nil && r.Effort.Days.High > 0 {
-		lines = append(lines, pane.Fact(s, "Work left", days(r.Effort.Days)+" person-days", width))
+		lines = append(lines, pane.Fact(s, "Work left", kit.PersonDays(r.Effort.Days)+" person-days", width))
 	}
 	if r.Cost != nil && r.Cost.High > 0 {
 		lines = append(lines, pane.Fact(s, "Cost, estimate", r.Cost.Currency+" "+thousands(r.Cost.Low)+"–"+thousands(r.Cost.High), width))
@@ -162,14 +162,6 @@ func verdict(s kit.Styles, d *assessment.DeadlineVerdict, width int) string {
 		text, style = s.Glyphs.Look+" not feasible, earliest "+d.Earliest.Format("2 Jan 2006"), s.Bad
 	}
 	return kit.Between("", style.Render(text), width)
-}
-
-func days(d assessment.Days) string {
-	low, high := strconv.Itoa(int(d.Low+0.5)), strconv.Itoa(int(d.High+0.5))
-	if low == high {
-		return low
-	}
-	return low + "–" + high
 }
 
 // thousands is a sum of money, rounded: "70k", "800".

@@ -124,6 +124,7 @@ func (m *Model) tabs() []roadmap.Tab {
 	s, today := m.session, m.deps.Clock.Today()
 	return []roadmap.Tab{
 		work.New(s, m.keys, today),
+		export.NewTab(s, m.deps.Export, m.keys),
 	}
 }
 

@@ -63,7 +63,7 @@ func (m *Model) fact(label, text string, rows int) []string {
 
 // state says how far a workstream is, and who says so.
 func (m *Model) state(w *assessment.PlanWorkstream) string {
-	text := m.sign(w.State) + " " + stateWord(w.State)
+	text := m.sign(w.State) + " " + kit.ReadinessWord(w.State)
 	_, marked := m.session.Run().Readiness[w.ID]
 	switch {
 	case w.Reason != "":
@@ -108,30 +108,7 @@ func (m *Model) serves(w *assessment.PlanWorkstream) string {
 	return strings.Join(out, "   ")
 }
 
-// page is everything about the workstream under the cursor, as much as fits.
-func (m *Model) page() []string {
-	s, rows := m.styles, m.pageRows()
-	all := m.about(m.current())
-	from := max(0, min(m.offset, len(all)-rows))
-	out := kit.Rows(all[from:min(len(all), from+rows)], rows)
-	last := ""
-	if below := len(all) - from - rows; below > 0 {
-		last = s.Muted.Render(s.Glyphs.Down + " " + kit.Count(below, "more line"))
-	}
-	if m.asking {
-		last = m.field()
-	}
-	return append(out, last)
-}
-
-func (m *Model) pageRows() int { return max(1, m.layout.Body-1) }
-
-func (m *Model) scroll(by int) {
-	if w := m.current(); w != nil && m.opened {
-		m.offset = max(0, min(m.offset+by, len(m.about(w))-m.pageRows()))
-	}
-}
-
+// about is everything about a workstream.
 func (m *Model) about(w *assessment.PlanWorkstream) []string {
 	s := m.styles
 	var out []string

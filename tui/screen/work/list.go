@@ -75,19 +75,7 @@ func (m *Model) row(w *assessment.PlanWorkstream, here bool) string {
 }
 
 // sign is the glyph of a state.
-func (m *Model) sign(r assessment.Readiness) string {
-	s := m.styles
-	switch r {
-	case assessment.InPlace:
-		return s.Good.Render(s.Glyphs.Settled)
-	case assessment.Partial:
-		return s.Warn.Render(s.Glyphs.Partial)
-	case assessment.NotApplicable:
-		return s.Muted.Render(s.Glyphs.NotNeeded)
-	default:
-		return s.Text.Render(s.Glyphs.Possible)
-	}
-}
+func (m *Model) sign(r assessment.Readiness) string { return kit.ReadinessSign(m.styles, r) }
 
 // daysOf is an effort to the tenth: "0.5–1.5", "4", "0".
 func daysOf(d assessment.Days) string {

@@ -7,26 +7,12 @@ import (
 	"trustpath/tui/kit"
 )
 
-// stateWord is a state as a person reads it.
-func stateWord(r assessment.Readiness) string {
-	switch r {
-	case assessment.Partial:
-		return "partial"
-	case assessment.InPlace:
-		return "in place"
-	case assessment.NotApplicable:
-		return "not applicable"
-	default:
-		return "missing"
-	}
-}
-
 // stateShort is a state in a column.
 func stateShort(r assessment.Readiness) string {
 	if r == assessment.NotApplicable {
 		return "not appl."
 	}
-	return stateWord(r)
+	return kit.ReadinessWord(r)
 }
 
 // after is the state that the space bar sets: not applicable needs a reason and
@@ -90,9 +76,9 @@ func (m *Model) save(w *assessment.PlanWorkstream, mark *assessment.ReadinessMar
 	m.compute()
 	head := "The mark is gone"
 	if mark != nil {
-		head = "Marked " + stateWord(mark.State)
+		head = "Marked " + kit.ReadinessWord(mark.State)
 	} else if w := m.current(); w != nil {
-		head += ": " + stateWord(w.State) + ", as your answers say"
+		head += ": " + kit.ReadinessWord(w.State) + ", as your answers say"
 	}
 	m.message = head + ". " + moved(before, m.result.Effort.Days) + "."
 	return cmd

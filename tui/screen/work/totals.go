@@ -25,7 +25,7 @@ func (m *Model) tally() string {
 		if n := counts[state]; n > 0 {
 			text := " " + strconv.Itoa(n)
 			if m.wide() {
-				text += " " + stateWord(state)
+				text += " " + kit.ReadinessWord(state)
 			}
 			parts = append(parts, m.sign(state)+m.styles.Muted.Render(text))
 		}

@@ -77,7 +77,11 @@ func (m *Model) Body() kit.Body {
 		}
 		return kit.Body{Main: lines}
 	case m.opened && m.current() != nil:
-		return kit.Body{Main: m.page()}
+		lines := m.page.View(s, m.pageRows())
+		if m.asking {
+			lines = append(lines, m.field())
+		}
+		return kit.Body{Main: lines}
 	}
 	out := m.top()
 	out = append(out, kit.Rows(m.list(), m.listRows())...)
@@ -143,7 +147,7 @@ type option struct {
 func (m *Model) stateChoices() []option {
 	out := []option{{"all", m.filter.state == ""}}
 	for _, r := range assessment.ReadinessStates() {
-		out = append(out, option{stateWord(r), r == m.filter.state})
+		out = append(out, option{kit.ReadinessWord(r), r == m.filter.state})
 	}
 	return out
 }

@@ -30,7 +30,7 @@ type Model struct {
 	filter  filter
 	cursor  assessment.WorkstreamID
 	opened  bool // the whole page of the workstream under the cursor
-	offset  int  // of that page
+	page    widget.Pager
 	finding bool
 	find    widget.Field
 	asking  bool // why it is not applicable
@@ -49,11 +49,14 @@ func (m *Model) Title() string { return "Work" }
 // Resize sets the sizes.
 func (m *Model) Resize(l kit.Layout) {
 	m.layout = l
-	m.scroll(0)
+	m.read()
 }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s kit.Styles) {
+	m.styles = s
+	m.read()
+}
 
 // Show is told of a new result. A mark is shown before that comes, so the tab
 // evaluates for itself.
@@ -73,6 +76,7 @@ func (m *Model) compute() {
 	if !listed(m.visible(), m.cursor) {
 		m.stay()
 	}
+	m.read()
 }
 
 // Commit keeps nothing: a mark is saved when it is made.
@@ -158,7 +162,8 @@ func (m *Model) act(action kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, handle
 	case kit.NextState, kit.Digit, kit.Unmark:
 		return m.mark(action, msg.String()), true
 	case kit.Accept:
-		m.opened, m.offset = !m.opened, 0
+		m.opened, m.page = !m.opened, widget.Pager{}
+		m.read()
 	case kit.ByState:
 		m.filter.nextState()
 		m.stay()
@@ -192,23 +197,29 @@ func (m *Model) close() bool {
 	return true
 }
 
+// read fills the page that is open.
+func (m *Model) read() {
+	if w := m.current(); w != nil && m.opened {
+		m.page.Lines = m.about(w)
+	}
+}
+
+// pageRows is the rows of that page; the last one is for a reason.
+func (m *Model) pageRows() int { return max(1, m.layout.Body-1) }
+
 // move moves the cursor, or the page that is open.
 func (m *Model) move(action kit.Action) {
-	page := max(1, m.listRows()-1)
+	list := m.visible()
 	if m.opened {
-		page = max(1, m.layout.Body-2)
-	}
-	by := map[kit.Action]int{kit.Up: -1, kit.Down: 1, kit.PageUp: -page, kit.PageDown: page, kit.First: -most, kit.Last: most}[action]
-	if m.opened {
-		m.scroll(by)
+		m.page.Key(action, m.pageRows())
 		return
 	}
-	list := m.visible()
 	if len(list) == 0 {
 		return
 	}
-	at := max(0, min(m.at(list)+by, len(list)-1))
-	m.cursor = list[at].ID
+	page := max(1, m.listRows()-1)
+	by := map[kit.Action]int{kit.Up: -1, kit.Down: 1, kit.PageUp: -page, kit.PageDown: page, kit.First: -most, kit.Last: most}[action]
+	m.cursor = list[max(0, min(m.at(list)+by, len(list)-1))].ID
 }
 
 // most is further than any list is long.

@@ -12,6 +12,7 @@ import (
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 )
 
@@ -126,6 +127,8 @@ func (m *Model) tabs() []roadmap.Tab {
 	s, today := m.session, m.deps.Clock.Today()
 	return []roadmap.Tab{
 		plan.New(s.Catalog(), m.keys, today),
+		work.New(s, m.keys, today),
+		export.NewTab(s, m.deps.Export, m.keys),
 	}
 }
 

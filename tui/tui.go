@@ -126,7 +126,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
-		return m, m.goTo(kit.ToPrevious)
+		if m.route == kit.ToExport {
+			return m, m.goTo(kit.ToPrevious)
+		}
+		return m, m.screen().Update(msg)
 	case roadmap.RenderedMsg:
 		if m.roadmap != nil {
 			return m, m.roadmap.Update(msg)

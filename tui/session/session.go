@@ -19,6 +19,8 @@ type Store interface {
 	SaveAnswer(ctx context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error
 	SaveNote(ctx context.Context, id string, question assessment.QuestionID, text string) error
 	SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error
+	// SaveReadiness stores how far a workstream is; nil takes the mark away.
+	SaveReadiness(ctx context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error
 	// Accept lets an assessment belong to the content in use.
 	Accept(ctx context.Context, id string) error
 	// Undo takes back the last change that is stored, and Redo the last undo.
@@ -45,6 +47,7 @@ const (
 	contentAccepted
 	undone
 	redone
+	readinessChanged
 )
 
 // change is one thing to store. Of two for the same thing only the later one is
@@ -55,9 +58,13 @@ type change struct {
 	answer          assessment.Answer
 	note            string
 	start, deadline assessment.Date
+	workstream      assessment.WorkstreamID
+	mark            *assessment.ReadinessMark
 }
 
-func (c change) same(d change) bool { return c.kind == d.kind && c.question == d.question }
+func (c change) same(d change) bool {
+	return c.kind == d.kind && c.question == d.question && c.workstream == d.workstream
+}
 
 // SavedMsg reports the end of one save.
 type SavedMsg struct {
@@ -177,6 +184,8 @@ func (s *Session) apply(c change) {
 		s.run.Notes = notes
 	case datesChanged:
 		s.run.Start, s.run.DeadlineDate = c.start, c.deadline
+	case readinessChanged:
+		s.mark(c.workstream, c.mark)
 	case contentAccepted:
 		s.run.Pack, s.run.Carried = s.catalog.Pack, nil
 	}
@@ -229,6 +238,8 @@ func (s *Session) first() tea.Cmd {
 			err = store.SaveDates(ctx, id, c.start, c.deadline)
 		case contentAccepted:
 			err = store.Accept(ctx, id)
+		case readinessChanged:
+			err = store.SaveReadiness(ctx, id, c.workstream, c.mark)
 		}
 		return SavedMsg{ID: id, At: now(), Err: err}
 	}

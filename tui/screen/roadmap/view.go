@@ -12,9 +12,9 @@ import (
 
 // Head is the tabs, and how much is answered.
 func (m *Model) Head() kit.Head {
-	s := m.styles
+	s, titles := m.styles, m.titles()
 	var h kit.Head
-	for i, name := range m.titles() {
+	for i, name := range titles {
 		if i > 0 {
 			h.Left += "   "
 		}
@@ -38,7 +38,14 @@ func (m *Model) Head() kit.Head {
 	if unknown > 0 {
 		text += ", " + strconv.Itoa(unknown) + " don’t know"
 	}
-	h.Right = s.Muted.Render(text)
+	if kit.Width(h.Left) > m.layout.Full() { // the one that is open, and its place
+		name := titles[m.tab]
+		h.Left = s.Text.Render(name) + s.Muted.Render("  "+kit.OfCount(int(m.tab)+1, len(titles)))
+		h.At, h.Heavy = 0, kit.Width(name)
+	}
+	if h.Right = s.Muted.Render(text); kit.Width(h.Left)+2+kit.Width(text) > m.layout.Full() {
+		h.Right = ""
+	}
 	return h
 }
 

@@ -88,26 +88,15 @@ func (m *Model) connected(msg connectedMsg) tea.Cmd {
 	return tea.Batch(m.session.Attach(msg.store, msg.begun), list)
 }
 
-// load reads the list, its first page or as much as was read before, with what the first rows come to, so
-// that the first frame is whole.
-func (m *Model) load() tea.Cmd {
-	d, limit := m.deps, m.home.Limit()
-	return func() tea.Msg {
-		list, err := d.Store.Names(context.Background(), limit, 0)
-		if err != nil {
-			return listedMsg{err: err}
-		}
-		rows, err := d.describe(list[:min(len(list), home.FirstRows)])
-		return listedMsg{home.NewPage(list, len(list) != limit, rows, d.Clock.Now()), err}
-	}
-}
+// load reads the names of the list: its first page, or as many as were read
+// before. What the assessments in view come to is asked for after that.
+func (m *Model) load() tea.Cmd { return m.names(m.home.Limit()) }
 
-// loadAll reads every name.
-func (m *Model) loadAll() tea.Cmd {
+func (m *Model) names(limit int) tea.Cmd {
 	d := m.deps
 	return func() tea.Msg {
-		list, err := d.Store.Names(context.Background(), -1, 0)
-		return listedMsg{home.NewPage(list, true, nil, d.Clock.Now()), err}
+		list, err := d.Store.Names(context.Background(), limit, 0)
+		return listedMsg{home.NewPage(list, len(list) != limit, d.Clock.Now()), err}
 	}
 }
 
@@ -119,30 +108,21 @@ func (m *Model) count() tea.Cmd {
 	}
 }
 
-// describe works out what the list says of some assessments. One that is gone
-// by now is left out.
+// describe works out what the list says of some assessments.
 func (m *Model) describe(ids []string) tea.Cmd {
 	d := m.deps
 	return func() tea.Msg {
-		list := make([]assessment.Summary, len(ids))
-		for i, id := range ids {
-			list[i].ID = id
+		var out describedMsg
+		for _, id := range ids {
+			run, err := d.Store.Get(context.Background(), id)
+			if err != nil {
+				out.err = err
+				break
+			}
+			out.rows = append(out.rows, home.Describe(d.Catalog, run, d.Clock.Today()))
 		}
-		rows, err := d.describe(list)
-		return describedMsg{rows, err}
+		return out
 	}
-}
-
-func (d Deps) describe(list []assessment.Summary) ([]home.Row, error) {
-	var rows []home.Row
-	for _, s := range list {
-		run, err := d.Store.Get(context.Background(), s.ID)
-		if err != nil {
-			return rows, err
-		}
-		rows = append(rows, home.Describe(d.Catalog, run, d.Clock.Today()))
-	}
-	return rows, nil
 }
 
 func (m *Model) duplicate(what home.DuplicateMsg) tea.Cmd {

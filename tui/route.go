@@ -171,7 +171,7 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 	case home.ExportMsg:
 		return m.exportOf(msg.ID)
 	case home.MoreMsg:
-		return m.loadAll()
+		return m.names(-1)
 	case home.DescribeMsg:
 		return m.describe(msg.IDs)
 	}

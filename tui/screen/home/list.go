@@ -14,15 +14,10 @@ import (
 // read once somebody filters or goes past them.
 const PageSize = 100
 
-// FirstRows is how many rows are described before the first frame, which may
-// come before the size of the screen is known.
-const FirstRows = 12
-
 // Page is a part of the library from its beginning, the last changed first.
 type Page struct {
 	names []name
 	All   bool      // there is nothing after it
-	Rows  []Row     // what is known of some
 	Now   time.Time // when it was read
 }
 
@@ -34,8 +29,8 @@ type name struct {
 
 // NewPage makes a page ready for filtering, which is work for a command when it
 // is long.
-func NewPage(list []assessment.Summary, all bool, rows []Row, now time.Time) Page {
-	p := Page{names: make([]name, len(list)), All: all, Rows: rows, Now: now}
+func NewPage(list []assessment.Summary, all bool, now time.Time) Page {
+	p := Page{names: make([]name, len(list)), All: all, Now: now}
 	for i, s := range list {
 		p.names[i] = name{s, strings.ToLower(s.Company)}
 	}
@@ -50,7 +45,6 @@ func (m *Model) Show(p Page) tea.Cmd {
 	if p.All {
 		m.total = len(p.names)
 	}
-	m.Described(p.Rows)
 	m.sift(false)
 	m.pick(id)
 	if m.pick(m.aim) {

@@ -119,9 +119,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.saved(msg)
 	case kit.GoMsg:
 		return m, m.goTo(msg.Route)
-	case connectedMsg, listedMsg, openedMsg, deletedMsg, restoredMsg:
+	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, deletedMsg, restoredMsg:
 		return m, m.stored(msg)
-	case home.OpenMsg, home.NewMsg, home.DeleteMsg, home.RestoreMsg:
+	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg, home.DescribeMsg:
 		return m, m.asked(msg)
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)

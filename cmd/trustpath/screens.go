@@ -144,24 +144,6 @@ func (a *app) draw(ctx context.Context, model *tui.Model) error {
 // keeper is the store in the shape that the screens ask for.
 type keeper struct{ *sqlite.DB }
 
-// List returns whole assessments: the list shows what each comes to.
-func (k keeper) List(ctx context.Context, limit, offset int) ([]assessment.Assessment, int, error) {
-	rows, err := k.DB.List(ctx, limit, offset)
-	if err != nil {
-		return nil, 0, err
-	}
-	runs := make([]assessment.Assessment, 0, len(rows))
-	for _, row := range rows {
-		run, err := k.Get(ctx, row.ID)
-		if err != nil {
-			return nil, 0, err
-		}
-		runs = append(runs, run)
-	}
-	total, err := k.Count(ctx)
-	return runs, total, err
-}
-
 // SaveDates stores both dates; zero dates mean none.
 func (k keeper) SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error {
 	return k.SaveFacts(ctx, id, sqlite.Facts{Start: &start, DeadlineDate: &deadline})

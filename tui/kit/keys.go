@@ -36,12 +36,14 @@ const (
 	NewOne
 	Delete
 	Undelete
+	Duplicate
 	Filter
 	Best     // the question that decides most
 	SkipIdle // past questions that can no longer change the result
 	External // the person’s own editor
 	Undo
 	Redo
+	Copy          // to the clipboard of the terminal
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
 	ZoomIn

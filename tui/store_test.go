@@ -14,23 +14,6 @@ import (
 // disk is the real store in the shape that the screens ask for.
 type disk struct{ *sqlite.DB }
 
-func (d disk) List(ctx context.Context, limit, offset int) ([]assessment.Assessment, int, error) {
-	rows, err := d.DB.List(ctx, limit, offset)
-	if err != nil {
-		return nil, 0, err
-	}
-	var runs []assessment.Assessment
-	for _, row := range rows {
-		run, err := d.Get(ctx, row.ID)
-		if err != nil {
-			return nil, 0, err
-		}
-		runs = append(runs, run)
-	}
-	total, err := d.Count(ctx)
-	return runs, total, err
-}
-
 func (d disk) SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error {
 	return d.SaveFacts(ctx, id, sqlite.Facts{Start: &start, DeadlineDate: &deadline})
 }

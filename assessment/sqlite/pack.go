@@ -103,12 +103,15 @@ func (w *writer) answered(question assessment.QuestionID, answer assessment.Answ
 	w.follow(stored)
 }
 
-// completed writes down that every question that is asked has an answer. Undo
-// leaves it: what somebody has seen they have seen.
-func (w *writer) completed(answers assessment.Answers) {
-	if w.pack.Complete(answers) {
+// completed writes down that every question that is asked has an answer, where
+// that is so, and reports it. Undo leaves it: what somebody has seen they have
+// seen.
+func (w *writer) completed(answers assessment.Answers) bool {
+	complete := w.pack.Complete(answers)
+	if complete {
 		w.record(KindComplete, "", nil, nil)
 	}
+	return complete
 }
 
 // follow lets the record follow the answers of an assessment.

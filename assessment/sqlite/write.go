@@ -36,44 +36,54 @@ type Facts struct {
 // Create stores a new assessment, all of it or nothing, and returns it with
 // its id and times. It belongs to the pack of this store, where there is one.
 func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment.Assessment, error) {
-	now := db.now().UTC().Truncate(time.Microsecond)
-	id, err := ulid.New(ulid.Timestamp(now), rand.Reader)
-	if err != nil {
-		return run, err
-	}
-	run.ID, run.Created, run.Changed = id.String(), now, now
 	if db.pack != nil {
 		record := db.pack.Recommend(run.Answers)
 		run.Pack, run.Recommended = db.pack.Pack, &record
-		if db.pack.Complete(run.Answers) {
-			run.Completed = now
-		}
 	}
-	err = db.change(ctx, "create an assessment in", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO assessments (id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, run.ID, run.Company, run.Start.String(), run.DeadlineDate.String(),
-			run.Pack.ID, run.Pack.Version, run.Pack.Digest, now.UnixMicro(), now.UnixMicro())
+	err := db.change(ctx, "create an assessment in", func(tx *sql.Tx) error {
+		w, err := db.begin(ctx, tx, &run)
 		if err != nil {
 			return err
 		}
-		w := writer{ctx: ctx, tx: tx, id: run.ID, now: now, pack: db.pack}
-		w.record(KindCreate, "", nil, run.Company)
-		for _, q := range run.Answers.Questions() {
-			w.set(KindAnswer, string(q), encodeAnswer(run.Answers.Of(q)))
-		}
-		for _, q := range slices.Sorted(maps.Keys(run.Notes)) {
-			w.set(KindNote, string(q), run.Notes[q])
-		}
-		for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
-			w.set(KindReadiness, string(id), encode(run.Readiness[id]))
-		}
+		w.fill(run)
 		if db.pack != nil {
 			w.recommend(run.Answers)
-			w.completed(run.Answers)
+			if w.completed(run.Answers) {
+				run.Completed = run.Created
+			}
 		}
 		return w.err
 	})
 	return run, err
+}
+
+// begin gives an assessment its id and times, and stores its row.
+func (db *DB) begin(ctx context.Context, tx *sql.Tx, run *assessment.Assessment) (*writer, error) {
+	now := db.now().UTC().Truncate(time.Microsecond)
+	id, err := ulid.New(ulid.Timestamp(now), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	run.ID, run.Created, run.Changed = id.String(), now, now
+	w := &writer{ctx: ctx, tx: tx, id: run.ID, now: now, pack: db.pack}
+	w.exec(`INSERT INTO assessments (id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, run.ID, run.Company, run.Start.String(), run.DeadlineDate.String(),
+		run.Pack.ID, run.Pack.Version, run.Pack.Digest, now.UnixMicro(), now.UnixMicro())
+	return w, w.err
+}
+
+// fill stores everything that was entered of a new assessment.
+func (w *writer) fill(run assessment.Assessment) {
+	w.record(KindCreate, "", nil, run.Company)
+	for _, q := range run.Answers.Questions() {
+		w.set(KindAnswer, string(q), encodeAnswer(run.Answers.Of(q)))
+	}
+	for _, q := range slices.Sorted(maps.Keys(run.Notes)) {
+		w.set(KindNote, string(q), run.Notes[q])
+	}
+	for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
+		w.set(KindReadiness, string(id), encode(run.Readiness[id]))
+	}
 }
 
 // SaveAnswer stores an answer, or removes it when it is zero.

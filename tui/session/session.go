@@ -19,6 +19,8 @@ type Store interface {
 	SaveAnswer(ctx context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error
 	SaveNote(ctx context.Context, id string, question assessment.QuestionID, text string) error
 	SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error
+	// SaveReadiness stores how far a workstream is; nil takes the mark away.
+	SaveReadiness(ctx context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error
 	// Accept lets an assessment belong to the content in use.
 	Accept(ctx context.Context, id string) error
 	// Undo takes back the last change that is stored, and Redo the last undo.
@@ -45,6 +47,7 @@ const (
 	contentAccepted
 	undone
 	redone
+	readinessChanged
 )
 
 // change is one thing to store. Of two for the same thing only the later one is
@@ -55,9 +58,13 @@ type change struct {
 	answer          assessment.Answer
 	note            string
 	start, deadline assessment.Date
+	workstream      assessment.WorkstreamID
+	mark            *assessment.ReadinessMark
 }
 
-func (c change) same(d change) bool { return c.kind == d.kind && c.question == d.question }
+func (c change) same(d change) bool {
+	return c.kind == d.kind && c.question == d.question && c.workstream == d.workstream
+}
 
 // SavedMsg reports the end of one save.
 type SavedMsg struct {
@@ -70,7 +77,7 @@ type SavedMsg struct {
 // Session is one open assessment.
 type Session struct {
 	catalog  *assessment.Catalog
-	store    Store
+	store    Store // nil until it is there; what is entered waits for it
 	now      func() time.Time
 	run      assessment.Assessment
 	revision int
@@ -82,9 +89,21 @@ type Session struct {
 	first    bool // see TakeFirst
 }
 
-// New opens an assessment.
+// New opens an assessment. Where the store is nil, what is entered waits until
+// Attach brings one.
 func New(c *assessment.Catalog, store Store, now func() time.Time, run assessment.Assessment) *Session {
 	return &Session{catalog: c, store: store, now: now, run: run}
+}
+
+// Attach gives the session its store, with the id and the times that the
+// assessment has there, and returns the command that saves what waited.
+func (s *Session) Attach(store Store, made assessment.Assessment) tea.Cmd {
+	s.store = store
+	s.run.ID, s.run.Created, s.run.Changed = made.ID, made.Created, made.Changed
+	if s.state != Saving {
+		return nil
+	}
+	return s.next()
 }
 
 // Run is what was entered so far, saved or not.
@@ -167,6 +186,8 @@ func (s *Session) apply(c change) {
 		s.run.Notes = notes
 	case datesChanged:
 		s.run.Start, s.run.DeadlineDate = c.start, c.deadline
+	case readinessChanged:
+		s.mark(c.workstream, c.mark)
 	case contentAccepted:
 		s.run.Pack, s.run.Carried = s.catalog.Pack, nil
 	}
@@ -211,6 +232,9 @@ func (s *Session) Save() tea.Cmd {
 		return nil
 	}
 	s.state = Saving
+	if s.store == nil {
+		return nil
+	}
 	return s.next()
 }
 
@@ -233,6 +257,8 @@ func (s *Session) next() tea.Cmd {
 			err = store.SaveDates(ctx, id, c.start, c.deadline)
 		case contentAccepted:
 			err = store.Accept(ctx, id)
+		case readinessChanged:
+			err = store.SaveReadiness(ctx, id, c.workstream, c.mark)
 		}
 		return SavedMsg{ID: id, At: now(), Err: err}
 	}

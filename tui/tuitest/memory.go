@@ -45,22 +45,41 @@ func (m *Memory) Fail(err error) {
 	m.failure = err
 }
 
-// List returns the assessments, the one changed last first.
-func (m *Memory) List(_ context.Context, limit, offset int) ([]assessment.Assessment, int, error) {
+// Names returns the assessments, the one changed last first.
+func (m *Memory) Names(_ context.Context, limit, offset int) ([]assessment.Summary, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var out []assessment.Assessment
+	var out []assessment.Summary
 	for id, run := range m.runs {
 		if !m.deleted[id] {
-			out = append(out, run)
+			out = append(out, assessment.Summary{ID: id, Company: run.Company, Changed: run.Changed})
 		}
 	}
-	slices.SortFunc(out, func(a, b assessment.Assessment) int {
+	slices.SortFunc(out, func(a, b assessment.Summary) int {
 		return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(b.ID, a.ID))
 	})
-	total := len(out)
-	out = out[min(offset, total):]
-	return out[:min(limit, len(out))], total, nil
+	out = out[min(offset, len(out)):]
+	if limit < 0 {
+		return out, nil
+	}
+	return out[:min(limit, len(out))], nil
+}
+
+// Count returns how many there are.
+func (m *Memory) Count(ctx context.Context) (int, error) {
+	list, err := m.Names(ctx, -1, 0)
+	return len(list), err
+}
+
+// Duplicate stores a copy.
+func (m *Memory) Duplicate(ctx context.Context, id, company string) (string, error) {
+	run, err := m.Get(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	run.Company = company
+	run, err = m.Create(ctx, run)
+	return run.ID, err
 }
 
 // Get returns one assessment.
@@ -158,6 +177,18 @@ func (m *Memory) revert(id string, from, to map[string][]assessment.Assessment) 
 	out.After.Changed = m.now()
 	m.runs[id] = out.After
 	return out, nil
+}
+
+// SaveReadiness stores how far a workstream is; nil takes the mark away.
+func (m *Memory) SaveReadiness(_ context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error {
+	return m.change(id, func(run *assessment.Assessment) {
+		marks := map[assessment.WorkstreamID]assessment.ReadinessMark{}
+		maps.Copy(marks, run.Readiness)
+		if delete(marks, workstream); mark != nil {
+			marks[workstream] = *mark
+		}
+		run.Readiness = marks
+	})
 }
 
 // Accept lets an assessment belong to Pack.

@@ -4,7 +4,7 @@ package kit
 func interview() []Binding {
 	first := []Scope{FirstScope}
 	answers := []Scope{QuestionScope, ReviewScope, EditScope, RoadmapScope, WorkScope}
-	tabs := []Scope{PlanScope, CoverageScope, DetailScope, ExportTabScope}
+	tabs := []Scope{PlanScope, DetailScope, ExportTabScope}
 	return []Binding{
 		{Action: Best, Keys: []string{"b"}, Sign: "b", Verb: "best next", Help: "the question that decides most", Group: GroupMove, Scopes: []Scope{QuestionScope}, Early: true},
 		{Action: SkipIdle, Keys: []string{"m"}, Sign: "m", Verb: "next that matters", Help: "past all that can no longer change the result", Group: GroupMove, Scopes: []Scope{QuestionScope}},

@@ -1,6 +1,7 @@
 package first
 
 import (
+	"strconv"
 	"strings"
 
 	"trustpath/assessment"
@@ -70,23 +71,19 @@ func (m *Model) standing(width int) []string {
 	}
 	text := kit.Count(answered, "question") + " answered"
 	if unknown > 0 {
-		text += ", " + kit.OfCount(unknown, answered) + " with don’t know"
+		text += ", " + strconv.Itoa(unknown) + " with don’t know"
 	}
 	outlook := c.Outlook(run.Answers)
 	rows := pane.Rows(c, outlook, outlook)
-	settled := ". The three decisions are settled."
+	settled := "The three decisions are settled."
 	if n := pane.SettledCount(rows); n < len(rows) {
-		settled = ". " + kit.OfCount(n, len(rows)) + " decisions are settled."
+		settled = kit.OfCount(n, len(rows)) + " decisions are settled."
 	}
-	return m.prose(text+settled, width)
-}
-
-func (m *Model) prose(text string, width int) []string {
-	var out []string
-	for _, line := range kit.WrapAtMost(text, width, 3, m.styles.Glyphs.Ellipsis) {
-		out = append(out, m.styles.Text.Render(line))
+	s := m.styles
+	return []string{
+		s.Text.Render(kit.Fit(text+".", width, s.Glyphs.Ellipsis)),
+		s.Text.Render(kit.Fit(settled, width, s.Glyphs.Ellipsis)),
 	}
-	return out
 }
 
 // way is today and each report or certificate, with the earliest day.
@@ -109,7 +106,7 @@ func (m *Model) way(width int) []string {
 	cell := width / len(stops)
 	var line, names, days strings.Builder
 	for i, st := range stops {
-		sign, rule := s.Accent.Render(s.Glyphs.Here), s.Faint.Render(strings.Repeat(s.Glyphs.Line, cell-1))
+		sign, rule := s.Accent.Render(s.Glyphs.Chart().First), s.Faint.Render(strings.Repeat(s.Glyphs.Line, cell-1))
 		if i == 0 {
 			sign = s.Text.Render(s.Glyphs.Settled)
 		}

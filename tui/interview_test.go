@@ -85,3 +85,12 @@ func TestOptionsByPage(t *testing.T) {
 	sees(t, p, "❯")
 	lacks(t, p, "❯ 0")
 }
+
+func TestInterviewNamesWhatBecomesVoid(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("1", "enter", "1", "enter", "left", "left", "6")
+	sees(t, p, "No longer asked, kept: “Where are they?”.")
+	p.Press("enter")
+	lacks(t, p, "No longer asked")
+}

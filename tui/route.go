@@ -99,7 +99,7 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 	case kit.ToInterview:
 		m.question.Refresh()
 	case kit.ToReview:
-		m.review = review.New(m.session, m.keys, m.deps.Editor, m.question.Question())
+		m.review = review.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today(), m.question.Question())
 		m.prepare(m.review)
 	case kit.ToRoadmap:
 		came = m.roadmap.Init()

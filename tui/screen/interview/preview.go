@@ -194,7 +194,7 @@ func (m *Model) banner() string {
 	if m.idle() {
 		return s.Muted.Render("This answer can no longer change the result: ") + s.Text.Render("m") + s.Muted.Render(" goes to the next that can.")
 	}
-	if m.settled() {
+	if m.look.settled {
 		if m.roomy() {
 			return "" // said above the question
 		}
@@ -215,7 +215,7 @@ func (m *Model) banner() string {
 // tryShort is the preview in one line of forty cells.
 func (m *Model) tryShort() string {
 	s, changes := m.styles, m.changes()
-	if m.settled() && len(changes) == 0 {
+	if m.look.settled && len(changes) == 0 {
 		return s.Good.Render(s.Glyphs.Same) + s.Text.Render(" All settled: r shows the roadmap")
 	}
 	label := s.Change.Render(m.with()) + " "

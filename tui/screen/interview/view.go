@@ -98,7 +98,7 @@ func (m *Model) roomy() bool { return m.layout.Side > 0 && m.layout.Body >= fact
 
 // top is the rows above the question that say that one may stop.
 func (m *Model) top() int {
-	if m.roomy() && m.editor.Part() != question.Note && m.settled() {
+	if m.roomy() && m.editor.Part() != question.Note && m.look.settled {
 		return 3
 	}
 	return 0

@@ -73,13 +73,16 @@ func (m *Model) Show(on assessment.QuestionID) {
 		return
 	}
 	m.path, m.message = m.session.Path(), ""
-	at := m.at()
+	here, line := m.at(), m.editor.Cursor()
+	at := here
 	for i, step := range m.path {
 		if step.Question.ID == on && step.Asked {
 			at = i
 		}
 	}
-	m.open(at)
+	if m.open(at); at == here {
+		m.editor.MoveTo(line)
+	}
 }
 
 func (m *Model) open(at int) {

@@ -65,6 +65,9 @@ func (e *Editor) Part() Part { return e.part }
 // Cursor is the option the person is on; the number of options is don't know.
 func (e *Editor) Cursor() int { return e.choice.Cursor() }
 
+// MoveTo puts the cursor on a line of the options.
+func (e *Editor) MoveTo(line int) { e.choice.MoveTo(line) }
+
 // HasDates reports whether two days are asked below the options.
 func (e *Editor) HasDates() bool { return AsksDates(e.question) }
 

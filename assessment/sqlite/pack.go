@@ -96,22 +96,11 @@ func (w *writer) answered(question assessment.QuestionID, answer assessment.Answ
 	}
 	next := w.pack.Amend(stored.Answers, question, answer)
 	w.answers(stored.Answers, next)
-	if stored.Completed.IsZero() {
-		w.completed(w.pack.Carry(assessment.Assessment{Answers: next}).Answers)
+	if stored.Completed.IsZero() && w.pack.Complete(w.pack.Carry(assessment.Assessment{Answers: next}).Answers) {
+		w.record(KindComplete, "", nil, nil) // undo leaves it: what somebody has seen they have seen
 	}
 	stored.Answers = next
 	w.follow(stored)
-}
-
-// completed writes down that every question that is asked has an answer, where
-// that is so, and reports it. Undo leaves it: what somebody has seen they have
-// seen.
-func (w *writer) completed(answers assessment.Answers) bool {
-	complete := w.pack.Complete(answers)
-	if complete {
-		w.record(KindComplete, "", nil, nil)
-	}
-	return complete
 }
 
 // follow lets the record follow the answers of an assessment.

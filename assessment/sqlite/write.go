@@ -45,12 +45,12 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		if err != nil {
 			return err
 		}
+		if db.pack != nil && db.pack.Complete(run.Answers) {
+			run.Completed = run.Created
+		}
 		w.fill(run)
 		if db.pack != nil {
 			w.recommend(run.Answers)
-			if w.completed(run.Answers) {
-				run.Completed = run.Created
-			}
 		}
 		return w.err
 	})
@@ -83,6 +83,9 @@ func (w *writer) fill(run assessment.Assessment) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
 		w.set(KindReadiness, string(id), encode(run.Readiness[id]))
+	}
+	if !run.Completed.IsZero() {
+		w.record(KindComplete, "", nil, nil)
 	}
 }
 

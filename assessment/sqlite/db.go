@@ -28,7 +28,8 @@ var migrations embed.FS
 
 const (
 	applicationID = 0x54525054 // "TRPT"
-	version       = 4          // the schema this program writes
+	version       = 5          // the schema this program writes
+	sealing       = 5          // the schema from which on there are digests
 	busyTimeout   = 5 * time.Second
 )
 
@@ -186,6 +187,9 @@ func (db *DB) step(ctx context.Context, to int) error {
 			return err // another process was faster
 		}
 		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s;PRAGMA application_id=%d;PRAGMA user_version=%d", script, applicationID, to))
+		if err == nil && to == sealing {
+			err = sealAll(ctx, tx)
+		}
 		return err
 	})
 }

@@ -58,6 +58,9 @@ func failure(tried, path string, err error) error {
 }
 
 func kind(err error) error {
+	if errors.Is(err, errChanged) {
+		return ErrDamaged
+	}
 	var e *driver.Error
 	if !errors.As(err, &e) {
 		return nil

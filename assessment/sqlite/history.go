@@ -48,12 +48,12 @@ func checked(ctx context.Context, tx *sql.Tx, id string) ([]Change, error) {
 	var before []byte
 	for _, line := range lines {
 		if before = linked(before, line); !bytes.Equal(before, line.digest) {
-			return nil, fmt.Errorf("%w: line %d of the history of %s is not as it was stored", errChanged, line.Sequence, id)
+			return nil, fmt.Errorf("line %d of the history of %s is not as it was stored (%w)", line.Sequence, id, errChanged)
 		}
 	}
 	last, err := head(ctx, tx, id)
 	if err == nil && !bytes.Equal(last, before) {
-		err = fmt.Errorf("%w: lines are missing in the history of %s", errChanged, id)
+		err = fmt.Errorf("lines are missing in the history of %s (%w)", id, errChanged)
 	}
 	return lines, err
 }

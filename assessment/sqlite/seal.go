@@ -66,7 +66,7 @@ func sealed(ctx context.Context, tx *sql.Tx, id string) error {
 	}
 	got, err := seal(ctx, tx, id)
 	if err == nil && !bytes.Equal(got, want) {
-		err = fmt.Errorf("%w: assessment %s is not as it was stored", errChanged, id)
+		err = fmt.Errorf("assessment %s is not as it was stored (%w)", id, errChanged)
 	}
 	return err
 }

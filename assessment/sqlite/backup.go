@@ -37,16 +37,17 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 // when, and returns the name.
 func (db *DB) BackUpBeside(ctx context.Context, why string) (string, error) {
 	name := fmt.Sprintf("%s.%s-%s.bak", db.path, why, db.now().UTC().Format("20060102T150405"))
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	making := db.path + ".making-" + rand.Text() // half a copy must not look like a whole one
+	err := db.Backup(ctx, making)
+	if err == nil {
+		err = os.Link(making, name)
+	}
 	if errors.Is(err, fs.ErrExist) { // by another process, in the same second
 		name += "-" + rand.Text()[:6]
-		f, err = os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+		err = os.Link(making, name)
 	}
-	if err != nil {
+	if err = errors.Join(err, os.Remove(making)); err != nil {
 		return "", db.failed("back up", err)
-	}
-	if err = errors.Join(f.Close(), db.Backup(ctx, name)); err != nil {
-		return "", errors.Join(err, os.Remove(name))
 	}
 	return name, nil
 }
@@ -209,4 +210,3 @@ func (db *DB) All(ctx context.Context) (int, error) {
 	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments").Scan(&n)
 	return n, db.failed("count", err)
 }
-

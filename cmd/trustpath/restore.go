@@ -110,4 +110,3 @@ func (a *app) putAside() error {
 	}
 	return err
 }
-

@@ -33,7 +33,7 @@ func TestTheThreeDecisionsAreSettled(t *testing.T) {
 	lacks(t, p, "The three decisions are settled.")
 	p.Press("esc")
 	p.Resize(80, 24)
-	sees(t, p, "= The three decisions are settled: r shows the roadmap.")
+	sees(t, p, "= The three decisions are settled: r shows the roadmap, or answer on.")
 	p.Resize(40, 12)
 	sees(t, p, "= All settled: r shows the roadmap")
 }

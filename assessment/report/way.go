@@ -87,20 +87,21 @@ func (w way) join(other way) bool {
 	return true
 }
 
-func (w way) words() string {
+// words says what to do, with what is quoted between two marks.
+func (w way) words(open, end string) string {
 	var out []string
 	for _, d := range w {
-		out = append(out, d.words())
+		out = append(out, d.words(open, end))
 	}
 	return strings.Join(out, " and ")
 }
 
-func (d deed) words() string {
+func (d deed) words(open, end string) string {
 	var options []string
 	for _, o := range d.options {
-		options = append(options, "*"+o+"*")
+		options = append(options, open+o+end)
 	}
-	last, where := "and", " under *"
+	last, where := "and", " under "
 	if d.either {
 		last = "or"
 	}
@@ -108,7 +109,7 @@ func (d deed) words() string {
 		options = append(options[:mostOptions], fmt.Sprintf("one of %d more", n))
 	}
 	if d.verb == "answer" {
-		where = " to *"
+		where = " to "
 	}
-	return d.verb + " " + joined(options, last) + where + d.question + "*"
+	return d.verb + " " + joined(options, last) + where + open + d.question + end
 }

@@ -11,6 +11,7 @@ import (
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/whatif"
 	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 )
@@ -124,6 +125,7 @@ func (m *Model) tabs() []roadmap.Tab {
 	s, today := m.session, m.deps.Clock.Today()
 	return []roadmap.Tab{
 		work.New(s, m.keys, today),
+		whatif.New(s, m.keys, today),
 		export.NewTab(s, m.deps.Export, m.keys),
 	}
 }

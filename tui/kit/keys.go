@@ -44,6 +44,7 @@ const (
 	ByState       // show workstreams in one state
 	ByPhase       // show workstreams of one phase
 	Path          // type the path of an export
+	KeepTrial     // save what is tried as the answer
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -70,12 +71,13 @@ const (
 	WorkScope                   // the workstreams of the roadmap
 	ReasonScope                 // typing why a workstream is not applicable
 	ExportTabScope              // the formats on the tab of the roadmap
+	WhatIfScope                 // the changes that would flip the result
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, WorkScope, ReasonScope, ExportTabScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, WorkScope, ReasonScope, ExportTabScope, WhatIfScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.

@@ -3,6 +3,9 @@
 package whatif
 
 import (
+	"maps"
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
@@ -45,23 +48,40 @@ func (m *Model) Resize(l kit.Layout) { m.layout = l }
 // Restyle sets the looks.
 func (m *Model) Restyle(s kit.Styles) { m.styles = s }
 
-// Show takes a result. Another one than before ends what is tried; the same one
-// comes again whenever it is drawn anew.
+// Show takes a result. The same one comes again whenever it is drawn anew; in
+// another one the cursor and what is tried stay on their flips, where it has them.
 func (m *Model) Show(r *assessment.Result) {
 	m.base = r
 	if len(r.Flips) > 0 && m.found == &r.Flips[0] {
 		return
 	}
-	m.found, m.trying, m.flips = nil, false, nil
+	m.found = nil
 	if len(r.Flips) > 0 {
 		m.found = &r.Flips[0]
 	}
+	old := m.flips
 	m.robust = report.Robustness(*r)
-	m.groups = report.FlipGroups(m.session.Catalog(), m.session.Run(), *r)
+	m.groups, m.flips = report.FlipGroups(m.session.Catalog(), m.session.Run(), *r), nil
 	for _, g := range m.groups {
 		m.flips = append(m.flips, g.Ways...)
 	}
+	if m.trying {
+		m.tried = m.find(old[m.tried])
+		m.trying = m.tried >= 0
+	}
+	if len(old) > 0 {
+		if at := m.find(old[m.cursor]); at >= 0 {
+			m.cursor = at
+		}
+	}
 	m.moveTo(m.cursor)
+}
+
+// find is the position of the flip that sets the same answers, or -1.
+func (m *Model) find(w report.FlipWay) int {
+	return slices.IndexFunc(m.flips, func(other report.FlipWay) bool {
+		return maps.EqualFunc(w.Flip.Set, other.Flip.Set, func(a, b assessment.FlipAnswer) bool { return slices.Equal(a.Options, b.Options) })
+	})
 }
 
 // Commit keeps nothing: what is tried is saved by a key alone.

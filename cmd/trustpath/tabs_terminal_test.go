@@ -79,7 +79,7 @@ func TestTabsInATerminal(t *testing.T) {
 		p.types("p")
 		p.sees("esc back")
 		p.types("\x15roadmap.md\r")
-		p.sees("Written:", "o overwrite instead")
+		p.sees("Written:", "o overwrite")
 		p.types("\x03")
 		if got, want := p.leaves(), 130; got != want {
 			t.Errorf("exit code: got %d, want %d", got, want)

@@ -36,15 +36,28 @@ const (
 	NewOne
 	Delete
 	Undelete
+	Duplicate
 	Filter
+	Best     // the question that decides most
+	SkipIdle // past questions that can no longer change the result
+	External // the person’s own editor
+	Undo
+	Redo
+	Copy          // to the clipboard of the terminal
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
-	NextState     // of a workstream
-	Unmark        // take the mark of a workstream away
-	ByState       // show workstreams in one state
-	ByPhase       // show workstreams of one phase
-	Path          // type the path of an export
-	KeepTrial     // save what is tried as the answer
+	ZoomIn
+	ZoomOut
+	ToDeadline
+	Orders      // the possible orders, compared
+	OnlyMissing // of the requirements
+	Uncovered   // what no security certificate covers
+	NextState   // of a workstream
+	Unmark      // take the mark of a workstream away
+	ByState     // show workstreams in one state
+	ByPhase     // show workstreams of one phase
+	Path        // type the path of an export
+	KeepTrial   // save what is tried as the answer
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -68,6 +81,9 @@ const (
 	PathScope                   // typing the path of an export
 	HelpScope                   // the page of keys
 	ChangesScope                // what other content changes
+	PlanScope                   // the chart of the plan
+	CoverageScope               // the map of the requirements
+	DetailScope                 // a text opened in a tab of the roadmap
 	WorkScope                   // the workstreams of the roadmap
 	ReasonScope                 // typing why a workstream is not applicable
 	ExportTabScope              // the formats on the tab of the roadmap
@@ -77,7 +93,7 @@ const (
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, WorkScope, ReasonScope, ExportTabScope, WhatIfScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, WhatIfScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.

@@ -15,11 +15,15 @@ func (s *Session) Mark(id assessment.WorkstreamID, mark *assessment.ReadinessMar
 	if marked == (mark != nil) && (mark == nil || *mark == old) {
 		return nil
 	}
+	return s.add(change{kind: readinessChanged, workstream: id, mark: mark})
+}
+
+// mark makes such a change in memory.
+func (s *Session) mark(id assessment.WorkstreamID, mark *assessment.ReadinessMark) {
 	marks := map[assessment.WorkstreamID]assessment.ReadinessMark{} // a copy: commands may be reading the old one
 	maps.Copy(marks, s.run.Readiness)
 	if delete(marks, id); mark != nil {
 		marks[id] = *mark
 	}
 	s.run.Readiness = marks
-	return s.add(change{kind: readinessChanged, workstream: id, mark: mark})
 }

@@ -16,8 +16,9 @@ import (
 
 // log is a store that writes down what it is asked to keep.
 type log struct {
-	lines []string
-	err   error
+	lines    []string
+	err      error
+	reversal assessment.Reversal // what Undo and Redo return
 }
 
 func (l *log) SaveAnswer(_ context.Context, _ string, q assessment.QuestionID, a assessment.Answer) error {
@@ -46,6 +47,16 @@ func (l *log) SaveReadiness(_ context.Context, _ string, w assessment.Workstream
 func (l *log) Accept(context.Context, string) error {
 	l.lines = append(l.lines, "accept")
 	return l.err
+}
+
+func (l *log) Undo(context.Context, string) (assessment.Reversal, error) {
+	l.lines = append(l.lines, "undo")
+	return l.reversal, l.err
+}
+
+func (l *log) Redo(context.Context, string) (assessment.Reversal, error) {
+	l.lines = append(l.lines, "redo")
+	return l.reversal, l.err
 }
 
 func open(store session.Store) *session.Session {

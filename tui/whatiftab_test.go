@@ -28,9 +28,9 @@ func chooseFlip(t *testing.T, p *tuitest.Person, words string) {
 
 // Trying a change saves nothing, whatever way it is left; s saves it.
 func TestTryingAFlipSavesNothing(t *testing.T) {
-	path := t.TempDir() + "/trustpath.db"
-	db := store(t, path)
-	id := answered(t, disk{db.In(shipped(t))}, northlight)
+	s := newShelf(t)
+	id := s.answered(t)
+	p, db := s.sit(t, 120, 36, tui.Options{Open: id})
 	stored := func() assessment.Answers {
 		t.Helper()
 		run, err := db.In(shipped(t)).Get(t.Context(), id)
@@ -49,7 +49,6 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 		}
 	}
 
-	p := onDisk(t, db, id, 120, 36)
 	openTab(t, p, "What if")
 	sees(t, p, "The smallest changes", "With 1", "enter try")
 	chooseFlip(t, p, "Add “Microsoft”")
@@ -78,8 +77,11 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 	p.Press("enter", "q")
 	same("after leaving")
 	p.Press("ctrl+c")
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
 
-	p = onDisk(t, db, id, 120, 36)
+	p, db = s.sit(t, 120, 36, tui.Options{Open: id})
 	openTab(t, p, "What if")
 	lacks(t, p, "not saved")
 	chooseFlip(t, p, "Add “Microsoft”")
@@ -93,8 +95,7 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db = store(t, path)
-	p = onDisk(t, db, id, 120, 36)
+	p, _ = s.sit(t, 120, 36, tui.Options{Open: id})
 	sees(t, p, "·     ●     ·     ·      ·\n", "ISO 42001")
 	if got := strings.Count(p.Frame(), "settled: now"); got != 3 {
 		t.Errorf("standards that are now: got %d, want 3\n%s", got, p.Frame())

@@ -87,13 +87,26 @@ func (w way) join(other way) bool {
 	return true
 }
 
-// words says what to do, with what is quoted between two marks.
+// words says what to do, with what is quoted between two marks. What is done to
+// one answer names its question once, at the end.
 func (w way) words(open, end string) string {
 	var out []string
-	for _, d := range w {
-		out = append(out, d.words(open, end))
+	for i, d := range w {
+		text := d.words(open, end)
+		if i+1 == len(w) || w[i+1].question != d.question {
+			text += d.where(open, end)
+		}
+		out = append(out, text)
 	}
 	return strings.Join(out, " and ")
+}
+
+// where names the question.
+func (d deed) where(open, end string) string {
+	if d.verb == "answer" {
+		return " to " + open + d.question + end
+	}
+	return " under " + open + d.question + end
 }
 
 func (d deed) words(open, end string) string {
@@ -101,15 +114,12 @@ func (d deed) words(open, end string) string {
 	for _, o := range d.options {
 		options = append(options, open+o+end)
 	}
-	last, where := "and", " under "
+	last := "and"
 	if d.either {
 		last = "or"
 	}
 	if n := len(options) - mostOptions; d.either && n > 1 {
 		options = append(options[:mostOptions], fmt.Sprintf("one of %d more", n))
 	}
-	if d.verb == "answer" {
-		where = " to "
-	}
-	return d.verb + " " + joined(options, last) + where + open + d.question + end
+	return d.verb + " " + joined(options, last)
 }

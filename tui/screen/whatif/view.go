@@ -117,19 +117,22 @@ func (m *Model) lines() (lines []string, first, last int) {
 		}
 		for n, w := range g.Ways {
 			if at == m.cursor {
-				if first, last = len(lines), len(lines); n < 3 {
+				if first = len(lines); n < 3 {
 					first = title
 				}
 			}
-			lines = append(lines, m.line(at, len(w.Flip.Set), w.Do, width))
+			lines = append(lines, m.flip(at, len(w.Flip.Set), w.Do, width)...)
+			if at == m.cursor {
+				last = len(lines) - 1
+			}
 			at++
 		}
 	}
 	return lines, first, last
 }
 
-// line is one flip.
-func (m *Model) line(at, questions int, do string, width int) string {
+// flip is one flip, in as many rows as its words need where there is room.
+func (m *Model) flip(at, questions int, do string, width int) []string {
 	s := m.styles
 	pointer, style := " ", s.Text
 	if at == m.cursor {
@@ -140,14 +143,21 @@ func (m *Model) line(at, questions int, do string, width int) string {
 		mark = s.Change.Render(s.Glyphs.Comes)
 	}
 	number := strconv.Itoa(at + 1)
-	do = strings.ToUpper(do[:1]) + do[1:]
 	head := pointer + mark + strings.Repeat(" ", max(0, 2-len(number))) + style.Render(number) + " "
-	count := ""
-	if !m.layout.Compact {
-		count = s.Muted.Render(kit.Count(questions, "answer"))
+	count, rows := s.Muted.Render(kit.Count(questions, "answer")), 3
+	if m.layout.Compact {
+		count, rows = "", 1
 	}
-	room := width - kit.Width(head) - kit.Width(count) - 1
-	return head + kit.Between(style.Render(kit.Fit(do, room-1, s.Glyphs.Ellipsis)), count, width-kit.Width(head))
+	room, rest := width-kit.Width(head), kit.Width(count)
+	var out []string
+	for i, line := range kit.WrapAtMost(strings.ToUpper(do[:1])+do[1:], room-rest-2, rows, s.Glyphs.Ellipsis) {
+		if i == 0 {
+			out = append(out, head+kit.Between(style.Render(line), count, room))
+			continue
+		}
+		out = append(out, kit.Indent(style.Render(line), kit.Width(head)))
+	}
+	return out
 }
 
 // short is what the flip would do, in the rows under the list.

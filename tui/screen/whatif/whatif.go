@@ -27,6 +27,7 @@ type Model struct {
 	robust  string           // how firm the result is
 	groups  []report.FlipGroup
 	flips   []report.FlipWay // those of the groups, in order
+	lines   []line
 	cursor  int
 	trying  bool
 	tried   int   // the flip that is tried
@@ -43,7 +44,10 @@ func New(s *session.Session, keys kit.Keys, today assessment.Date) *Model {
 func (m *Model) Title() string { return "What if" }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l kit.Layout) {
+	m.layout = l
+	m.arrange()
+}
 
 // Restyle sets the looks.
 func (m *Model) Restyle(s kit.Styles) { m.styles = s }
@@ -74,6 +78,7 @@ func (m *Model) Show(r *assessment.Result) {
 			m.cursor = at
 		}
 	}
+	m.arrange()
 	m.moveTo(m.cursor)
 }
 

@@ -38,10 +38,28 @@ func (m *Model) title() string {
 
 // under is the page, or the one on which help or a dialog was opened.
 func (m *Model) under() kit.Route {
-	if m.route == kit.ToHelp || m.route == kit.ToExport {
+	if m.route == kit.ToHelp || m.dialog() != nil {
 		return m.previous
 	}
 	return m.route
+}
+
+// dialog is the box over the page, or nil.
+func (m *Model) dialog() dialog {
+	switch m.route {
+	case kit.ToExport:
+		return m.export
+	case kit.ToPalette:
+		return m.palette
+	default:
+		return nil
+	}
+}
+
+// dialog is a screen that is drawn over the page it was opened on.
+type dialog interface {
+	kit.Screen
+	Place() (x, y int) // of the box in the body
 }
 
 func (m *Model) frame() []string {
@@ -49,16 +67,16 @@ func (m *Model) frame() []string {
 	if l.Tiny {
 		return m.tiny()
 	}
-	behind := m.screen()
-	if m.route == kit.ToExport {
+	behind, box := m.screen(), m.dialog()
+	if box != nil {
 		behind = m.at(m.previous)
 	}
 	content := behind.Body()
 	lines := m.head(behind, content.Side != nil)
 	body := m.body(behind, content)
-	if m.route == kit.ToExport {
-		x, y := m.export.Place()
-		body = widget.Over(m.styles, body, m.export.Body().Main, l.Margin+x, y)
+	if box != nil {
+		x, y := box.Place()
+		body = widget.Over(m.styles, body, box.Body().Main, l.Margin+x, y)
 	}
 	lines = append(lines, body...)
 	lines = append(lines, m.row(m.status()), m.row(m.keys.Footer(m.screen(), m.styles, l.Full())))

@@ -33,6 +33,8 @@ func (m *Model) at(route kit.Route) kit.Screen {
 		return m.help
 	case kit.ToChanges:
 		return m.changes
+	case kit.ToPalette:
+		return m.palette
 	default:
 		return m.home
 	}
@@ -59,6 +61,9 @@ func (m *Model) each(do func(kit.Screen)) {
 	if m.changes != nil {
 		do(m.changes)
 	}
+	if m.palette != nil {
+		do(m.palette)
+	}
 }
 
 // prepare gives a new page its size and its looks.
@@ -80,6 +85,9 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 		m.help = help.New(m.keys, m.screen().Scope())
 		m.prepare(m.help)
 		m.previous, m.beneath = m.route, m.previous
+	case kit.ToPalette:
+		m.openPalette()
+		return left
 	case kit.ToExport:
 		return tea.Batch(left, m.openExport(m.session.Run()))
 	case kit.ToHome:

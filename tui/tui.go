@@ -11,6 +11,7 @@ import (
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/palette"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
@@ -34,6 +35,8 @@ type Model struct {
 	roadmap  *roadmap.Model
 	export   *export.Model
 	changes  *changes.Model
+	palette  *palette.Model
+	recent   []string // ids of the commands run last, the last one first
 	help     *help.Model
 
 	notice      string
@@ -123,6 +126,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.stored(msg)
 	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg, home.DescribeMsg:
 		return m, m.asked(msg)
+	case palette.RunMsg:
+		return m, m.run(msg.Command)
+	case whyMsg, questionMsg:
+		return m, m.point(msg)
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
@@ -147,6 +154,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.end()
 	case action == kit.Help:
 		return m.goTo(kit.ToHelp)
+	case action == kit.Commands:
+		return m.goTo(kit.ToPalette)
 	case action == kit.Save && m.session != nil && screen.Can(kit.Save):
 		return m.session.Save()
 	case action == kit.Leave && m.route == kit.ToHome:

@@ -44,6 +44,7 @@ const (
 	Undo
 	Redo
 	Copy          // to the clipboard of the terminal
+	Commands      // every command, by typing
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
 	ZoomIn
@@ -75,6 +76,7 @@ const (
 	PathScope                  // typing the path of an export
 	HelpScope                  // the page of keys
 	ChangesScope               // what other content changes
+	PaletteScope               // typing a command
 	PlanScope                  // the chart of the plan
 	CoverageScope              // the map of the requirements
 	DetailScope                // a text opened in a tab of the roadmap
@@ -83,12 +85,12 @@ const (
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, PaletteScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope}, s)
+	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, PaletteScope}, s)
 }
 
 // Group heads a column of the help page.

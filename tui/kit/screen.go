@@ -45,7 +45,8 @@ const (
 	ToExport
 	ToHelp
 	ToChanges
-	ToPrevious // where help or export was opened
+	ToPalette
+	ToPrevious // where help or a dialog was opened
 )
 
 // GoMsg asks the shell for another page.

@@ -154,6 +154,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.end()
 	case action == kit.Help:
 		return m.goTo(kit.ToHelp)
+	case action == kit.Copy && screen.Can(kit.Copy):
+		return m.copyOut()
 	case action == kit.Commands:
 		return m.goTo(kit.ToPalette)
 	case action == kit.Save && m.session != nil && screen.Can(kit.Save):

@@ -13,8 +13,8 @@ const (
 	EditReadiness = "readiness"
 )
 
-// Names of the compared lines that are not attributes. A milestone is the
-// prefix with its id, and its values are the earliest and the latest day.
+// Names of the compared lines that are not attributes. A milestone that buyers
+// ask for is the prefix with its id, its values the earliest and the latest day.
 const (
 	LineMilestone = "milestones."
 	LineVerdict   = "deadline.verdict" // "" where there is none
@@ -152,9 +152,12 @@ func (c *Catalog) LineValues(run Assessment, today Date) Values {
 		out[c.Attributes[i].Name] = outlook.values(i)
 	}
 	r := c.Evaluate(run, Options{Today: today, SkipFlips: true})
-	for i := range r.Plan.Milestones {
-		m := &r.Plan.Milestones[i]
-		out[LineMilestone+string(m.ID)] = []string{m.Date.Low.String(), m.Date.High.String()}
+	for _, asked := range c.Planning.Asked {
+		for _, id := range []MilestoneID{asked.Milestone, asked.Instead} {
+			if m := r.Plan.Milestone(id); m != nil {
+				out[LineMilestone+string(id)] = []string{m.Date.Low.String(), m.Date.High.String()}
+			}
+		}
 	}
 	if r.Plan.Deadline != nil && r.Plan.Deadline.Verdict != "" {
 		out[LineVerdict] = []string{string(r.Plan.Deadline.Verdict)}
@@ -175,31 +178,35 @@ func planned(line string) bool {
 	return line == LineEffort || line == LineCost || line == LineVerdict || strings.HasPrefix(line, LineMilestone)
 }
 
-// lineNames is every line that two sides have, in the order of the catalog:
-// attributes, milestones, then the figures.
+// lineNames is every line that two sides have: the outcome and the standards,
+// what is dated and what it costs, then gates and obligations.
 func (c *Catalog) lineNames(sides ...Values) []string {
-	var all []string
+	var all, around []string
 	for i := range c.Attributes {
-		all = append(all, c.Attributes[i].Name)
+		if name := c.Attributes[i].Name; strings.HasPrefix(name, "gates.") || strings.HasPrefix(name, "obligations.") {
+			around = append(around, name)
+		} else {
+			all = append(all, name)
+		}
 	}
 	for i := range c.Milestones {
 		all = append(all, LineMilestone+string(c.Milestones[i].ID))
 	}
-	all = append(all, LineVerdict, LineEffort, LineCost)
+	all = append(append(all, LineVerdict, LineEffort, LineCost), around...)
 	for _, values := range sides {
 		for _, name := range c.attributeNames(values)[len(c.Attributes):] {
-			if !planned(name) && !slices.Contains(all, name) {
+			if !slices.Contains(all, name) {
 				all = append(all, name)
 			}
 		}
 	}
 	return slices.DeleteFunc(all, func(name string) bool {
-		return !slices.ContainsFunc(sides, func(v Values) bool { return tells(name, v[name]) })
+		return !slices.ContainsFunc(sides, func(v Values) bool { return tells(v[name]) })
 	})
 }
 
 // tells reports whether values are worth a line: not what does not apply, and
 // not the place of what is in no order.
-func tells(name string, values []string) bool {
+func tells(values []string) bool {
 	return slices.ContainsFunc(values, func(v string) bool { return v != "false" && v != "" && v != "0" })
 }

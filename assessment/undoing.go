@@ -42,7 +42,7 @@ func (s *sides) lines() []ComparedLine {
 		if yesNo(from, between, to) && !planned(name) {
 			from, between, to = orFalse(from), orFalse(between), orFalse(to)
 		}
-		if strings.HasSuffix(name, ".rank") && !(tells(name, from) && tells(name, to)) {
+		if strings.HasSuffix(name, ".rank") && !(tells(from) && tells(to)) {
 			continue // the decision says that there is no place in the order
 		}
 		line := ComparedLine{Line: name, From: listed(from), To: listed(to), Changed: !slices.Equal(from, to), Because: []string{}, Smallest: true}

@@ -30,7 +30,10 @@ func (m *Model) View() tea.View {
 }
 
 func (m *Model) title() string {
-	if m.session == nil || m.under() == kit.ToHome {
+	switch {
+	case m.under() == kit.ToCompare:
+		return m.styles.Glyphs.Plain("trustpath · " + m.compare.Names())
+	case m.session == nil || m.under() == kit.ToHome:
 		return "trustpath"
 	}
 	return m.styles.Glyphs.Plain("trustpath · " + m.session.Run().Company)
@@ -118,7 +121,10 @@ func (m *Model) head(screen kit.Screen, paned bool) []string {
 		return []string{m.row(kit.Between(h.Left, h.Right, l.Full())), hairline}
 	}
 	who, right := s.Muted.Render("trustpath"), s.Muted.Render(m.home.Pack())
-	if m.under() != kit.ToHome && m.session != nil {
+	if m.under() == kit.ToCompare {
+		who += "  " + s.Bold.Render("Compare")
+		right = s.Muted.Render(kit.Fit(m.compare.Names(), l.Full()-kit.Width(who)-2, s.Glyphs.Ellipsis))
+	} else if m.under() != kit.ToHome && m.session != nil {
 		right = m.state()
 		room := l.Full() - kit.Width(who) - kit.Width(right) - 4
 		who += "  " + s.Bold.Render(kit.Fit(m.session.Run().Company, room, s.Glyphs.Ellipsis))

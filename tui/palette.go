@@ -57,7 +57,7 @@ func (m *Model) point(msg tea.Msg) tea.Cmd {
 // the keys of this page do, the other pages, the reasons, and the questions.
 func (m *Model) commands() []palette.Command {
 	all := m.keyCommands()
-	if m.session != nil && m.route != kit.ToHome {
+	if m.session != nil && m.route != kit.ToHome && m.route != kit.ToCompare {
 		all = slices.Concat(all, m.pageCommands(), m.whyCommands(), m.questionCommands())
 	}
 	var out []palette.Command

@@ -6,6 +6,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
+	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
@@ -35,6 +36,8 @@ func (m *Model) at(route kit.Route) kit.Screen {
 		return m.changes
 	case kit.ToPalette:
 		return m.palette
+	case kit.ToCompare:
+		return m.compare
 	default:
 		return m.home
 	}
@@ -63,6 +66,9 @@ func (m *Model) each(do func(kit.Screen)) {
 	}
 	if m.palette != nil {
 		do(m.palette)
+	}
+	if m.compare != nil {
+		do(m.compare)
 	}
 }
 
@@ -132,6 +138,11 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 	if msg.roadmap || m.question.Complete() {
 		m.route = kit.ToRoadmap
 	}
+	if msg.question != "" {
+		m.question.Show(msg.question)
+		m.route = kit.ToInterview
+		return m.screen().Init()
+	}
 	if m.deps.Catalog.ContentChanges(msg.run) != nil {
 		m.showChanges(m.route)
 		m.route = kit.ToChanges
@@ -182,6 +193,14 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 		return m.names(-1)
 	case home.DescribeMsg:
 		return m.describe(msg.IDs)
+	case home.CompareMsg:
+		return m.pairOf(msg.Left, msg.Right)
+	case home.EarlierMsg:
+		return m.earlier(msg.ID, lastDay)
+	case compare.DayMsg:
+		return m.earlier(msg.ID, msg.Day)
+	case compare.OpenMsg:
+		return m.openAt(msg.ID, msg.Question)
 	}
 	return nil
 }
@@ -190,7 +209,7 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 // that is open, or needs it as it is entered.
 func (m *Model) replaces(msg tea.Msg) bool {
 	switch msg.(type) {
-	case home.OpenMsg, home.NewMsg, home.RestoreMsg, home.DuplicateMsg:
+	case home.OpenMsg, home.NewMsg, home.RestoreMsg, home.DuplicateMsg, home.CompareMsg, home.EarlierMsg, compare.OpenMsg:
 		return true
 	default:
 		return false

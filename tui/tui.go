@@ -7,6 +7,7 @@ import (
 
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
+	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
@@ -35,6 +36,7 @@ type Model struct {
 	roadmap  *roadmap.Model
 	export   *export.Model
 	changes  *changes.Model
+	compare  *compare.Model
 	palette  *palette.Model
 	recent   []string // ids of the commands run last, the last one first
 	help     *help.Model
@@ -122,9 +124,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.saved(msg)
 	case kit.GoMsg:
 		return m, m.goTo(msg.Route)
-	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, deletedMsg, restoredMsg:
+	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, pairMsg, deletedMsg, restoredMsg:
 		return m, m.stored(msg)
-	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg, home.DescribeMsg:
+	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg, home.DescribeMsg,
+		home.CompareMsg, home.EarlierMsg, compare.DayMsg, compare.OpenMsg:
 		return m, m.asked(msg)
 	case palette.RunMsg:
 		return m, m.run(msg.Command)

@@ -45,13 +45,20 @@ func LineWords(c *assessment.Catalog, line string, values []string) string {
 	}
 }
 
-// dayRange is two days as short as they can be said.
+// dayRange is two days by their months, short enough for a column.
 func dayRange(values []string) string {
 	var r assessment.DateRange
 	if r.Low.UnmarshalText([]byte(values[0])) != nil || r.High.UnmarshalText([]byte(values[len(values)-1])) != nil {
 		return strings.Join(values, "–")
 	}
-	return monthRange(r)
+	low, high := r.Low.Format("Jan 2006"), r.High.Format("Jan 2006")
+	switch {
+	case low == high:
+		return low
+	case r.Low.Format("2006") == r.High.Format("2006"):
+		low = r.Low.Format("Jan")
+	}
+	return low + "–" + high
 }
 
 func whole(number string) string {

@@ -18,7 +18,7 @@ func TestSideBySideInWords(t *testing.T) {
 	}{
 		{"iso27001.decision", []string{"later"}, "ISO 27001", "later"},
 		{"soc2.decision", nil, "SOC 2", "–"},
-		{"milestones.iso27001_certificate", []string{"2027-06-10", "2027-09-02"}, "ISO 27001 certificate", "June to September 2027"},
+		{"milestones.iso27001_certificate", []string{"2027-06-10", "2027-09-02"}, "ISO 27001 certificate", "Jun–Sep 2027"},
 		{assessment.LineEffort, []string{"17.5", "42"}, "Work left", "18–42 person-days"},
 		{assessment.LineCost, []string{"20000", "45000"}, "Cost, estimate", "USD 20,000–45,000"},
 		{assessment.LineVerdict, []string{"not_feasible"}, "The date of the deal", "not feasible"},

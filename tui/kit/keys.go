@@ -43,8 +43,11 @@ const (
 	External // the person’s own editor
 	Undo
 	Redo
-	Copy          // to the clipboard of the terminal
-	Commands      // every command, by typing
+	Copy     // to the clipboard of the terminal
+	Commands // every command, by typing
+	Earlier  // compare with an earlier day
+	OnlyChanges
+	Swap
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
 	ZoomIn
@@ -77,6 +80,7 @@ const (
 	HelpScope                  // the page of keys
 	ChangesScope               // what other content changes
 	PaletteScope               // typing a command
+	CompareScope               // two assessments side by side
 	PlanScope                  // the chart of the plan
 	CoverageScope              // the map of the requirements
 	DetailScope                // a text opened in a tab of the roadmap
@@ -85,7 +89,7 @@ const (
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, PaletteScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, PaletteScope, CompareScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.

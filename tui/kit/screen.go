@@ -46,6 +46,7 @@ const (
 	ToHelp
 	ToChanges
 	ToPalette
+	ToCompare
 	ToPrevious // where help or a dialog was opened
 )
 

@@ -70,7 +70,7 @@ func (m *Model) facts(l *assessment.ComparedLine) []fact {
 	}{{m.made.right, m.made.left, right}, {m.made.left, m.made.right, left}} {
 		only := slices.DeleteFunc(slices.Clone(side.here[l.Line]), func(rule string) bool { return slices.Contains(side.away[l.Line], rule) })
 		if len(only) > 0 {
-			out = append(out, fact{"Rule", strings.Join(only, ", ") + "  applies only to " + side.name})
+			out = append(out, fact{"Rule", strings.Join(only, ", ") + "  only " + side.name})
 		}
 	}
 	if l.Content {

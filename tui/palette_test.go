@@ -80,11 +80,12 @@ func TestPaletteAsksWhy(t *testing.T) {
 	}
 }
 
-// Every command of every page can be run: nothing breaks, the frame fits, and
-// the palette is closed after it.
+// Every command of a page can be run: nothing breaks, the frame fits, and the
+// palette is closed after it.
 func TestEveryCommandRuns(t *testing.T) {
+	one := regexp.MustCompile("^(home|interview|review|roadmap|changes|compare)$")
 	for _, page := range pages() {
-		if strings.HasPrefix(page.name, "palette") {
+		if !one.MatchString(page.name) {
 			continue
 		}
 		t.Run(page.name, func(t *testing.T) {
@@ -96,7 +97,7 @@ func TestEveryCommandRuns(t *testing.T) {
 				p.Press(":")
 				count := commandCount.FindStringSubmatch(p.Frame())
 				if count == nil {
-					return // something is typed there, or it is a dialog itself
+					t.Fatalf("no palette:\n%s", p.Frame())
 				}
 				last, _ = strconv.Atoi(count[1])
 				for range n {

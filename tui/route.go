@@ -8,12 +8,14 @@ import (
 	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 )
 
@@ -38,6 +40,8 @@ func (m *Model) at(route kit.Route) kit.Screen {
 		return m.palette
 	case kit.ToCompare:
 		return m.compare
+	case kit.ToFirst:
+		return m.first
 	default:
 		return m.home
 	}
@@ -69,6 +73,9 @@ func (m *Model) each(do func(kit.Screen)) {
 	}
 	if m.compare != nil {
 		do(m.compare)
+	}
+	if m.first != nil {
+		do(m.first)
 	}
 }
 
@@ -106,12 +113,16 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 	case kit.ToInterview:
 		m.question.Refresh()
 	case kit.ToReview:
-		m.review = review.New(m.session, m.keys, m.deps.Editor, m.question.Question())
+		m.review = review.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today(), m.question.Question())
 		m.prepare(m.review)
 	case kit.ToRoadmap:
 		came = m.roadmap.Init()
 	case kit.ToChanges:
 		m.showChanges(kit.ToRoadmap)
+	case kit.ToFirst:
+		m.first = first.New(m.session, m.keys, m.deps.Clock.Today())
+		m.prepare(m.first)
+		came = m.first.Init()
 	}
 	m.route = route
 	return tea.Batch(left, came)
@@ -135,7 +146,7 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
 	m.route = kit.ToInterview
-	if msg.roadmap || m.question.Complete() {
+	if msg.roadmap || m.deps.Catalog.Complete(msg.run.Answers) {
 		m.route = kit.ToRoadmap
 	}
 	if msg.question != "" {
@@ -155,6 +166,8 @@ func (m *Model) tabs() []roadmap.Tab {
 	s, today := m.session, m.deps.Clock.Today()
 	return []roadmap.Tab{
 		plan.New(s.Catalog(), m.keys, today),
+		work.New(s, m.keys, today),
+		export.NewTab(s, m.deps.Export, m.keys),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
@@ -39,6 +40,7 @@ type Model struct {
 	compare  *compare.Model
 	palette  *palette.Model
 	recent   []string // ids of the commands run last, the last one first
+	first    *first.Model
 	help     *help.Model
 
 	notice      string
@@ -136,7 +138,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
-		return m, m.goTo(kit.ToPrevious)
+		if m.route == kit.ToExport {
+			return m, m.goTo(kit.ToPrevious)
+		}
+		return m, m.screen().Update(msg)
 	case roadmap.RenderedMsg:
 		if m.roadmap != nil {
 			return m, m.roadmap.Update(msg)

@@ -4,7 +4,7 @@ import "slices"
 
 // palette opens the palette wherever nothing is typed, and works in it.
 func palette() []Binding {
-	dialogs := []Scope{ExportScope, HelpScope}
+	dialogs := []Scope{ExportScope, HelpScope, FirstScope}
 	pages := slices.DeleteFunc(Scopes(), func(s Scope) bool { return s.Typing() || slices.Contains(dialogs, s) })
 	in := []Scope{PaletteScope}
 	return []Binding{

@@ -19,6 +19,8 @@ type Store interface {
 	SaveAnswer(ctx context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error
 	SaveNote(ctx context.Context, id string, question assessment.QuestionID, text string) error
 	SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error
+	// SaveReadiness stores how far a workstream is; nil takes the mark away.
+	SaveReadiness(ctx context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error
 	// Accept lets an assessment belong to the content in use.
 	Accept(ctx context.Context, id string) error
 	// Undo takes back the last change that is stored, and Redo the last undo.
@@ -45,6 +47,7 @@ const (
 	contentAccepted
 	undone
 	redone
+	readinessChanged
 )
 
 // change is one thing to store. Of two for the same thing only the later one is
@@ -55,9 +58,13 @@ type change struct {
 	answer          assessment.Answer
 	note            string
 	start, deadline assessment.Date
+	workstream      assessment.WorkstreamID
+	mark            *assessment.ReadinessMark
 }
 
-func (c change) same(d change) bool { return c.kind == d.kind && c.question == d.question }
+func (c change) same(d change) bool {
+	return c.kind == d.kind && c.question == d.question && c.workstream == d.workstream
+}
 
 // SavedMsg reports the end of one save.
 type SavedMsg struct {
@@ -79,6 +86,7 @@ type Session struct {
 	savedAt  time.Time
 	failedAt time.Time
 	err      error
+	first    bool // see TakeFirst
 }
 
 // New opens an assessment. Where the store is nil, what is entered waits until
@@ -95,7 +103,7 @@ func (s *Session) Attach(store Store, made assessment.Assessment) tea.Cmd {
 	if s.state != Saving {
 		return nil
 	}
-	return s.first()
+	return s.next()
 }
 
 // Run is what was entered so far, saved or not.
@@ -164,6 +172,7 @@ func (s *Session) apply(c change) {
 		if err != nil { // there is none
 			next = s.run.Answers.Without(c.question)
 		}
+		s.complete(next)
 		s.run.Answers = next
 		if !s.catalog.Frozen(s.run) {
 			s.run.Pack = s.catalog.Pack // as the store does, with the record
@@ -177,9 +186,28 @@ func (s *Session) apply(c change) {
 		s.run.Notes = notes
 	case datesChanged:
 		s.run.Start, s.run.DeadlineDate = c.start, c.deadline
+	case readinessChanged:
+		s.mark(c.workstream, c.mark)
 	case contentAccepted:
 		s.run.Pack, s.run.Carried = s.catalog.Pack, nil
 	}
+}
+
+// complete notes when the last question that is asked got its answer, as the
+// store does.
+func (s *Session) complete(next assessment.Answers) {
+	if s.run.Completed.IsZero() && s.catalog.Complete(next) {
+		s.first = !s.catalog.Complete(s.run.Answers)
+		s.run.Completed = s.now()
+	}
+}
+
+// TakeFirst reports, once, that this session gave an assessment its first
+// complete roadmap.
+func (s *Session) TakeFirst() bool {
+	first := s.first
+	s.first = false
+	return first
 }
 
 // add makes a change in memory and puts it where it is saved from.
@@ -207,11 +235,11 @@ func (s *Session) Save() tea.Cmd {
 	if s.store == nil {
 		return nil
 	}
-	return s.first()
+	return s.next()
 }
 
-// first is the command that stores the first change of the queue.
-func (s *Session) first() tea.Cmd {
+// next is the command that stores the first change of the queue.
+func (s *Session) next() tea.Cmd {
 	store, id, now, c := s.store, s.run.ID, s.now, s.queue[0]
 	return func() tea.Msg {
 		if c.reverts() {
@@ -229,6 +257,8 @@ func (s *Session) first() tea.Cmd {
 			err = store.SaveDates(ctx, id, c.start, c.deadline)
 		case contentAccepted:
 			err = store.Accept(ctx, id)
+		case readinessChanged:
+			err = store.SaveReadiness(ctx, id, c.workstream, c.mark)
 		}
 		return SavedMsg{ID: id, At: now(), Err: err}
 	}
@@ -252,7 +282,7 @@ func (s *Session) Update(msg SavedMsg) tea.Cmd {
 	s.queue = s.queue[1:]
 	s.savedAt, s.err = msg.At, nil
 	if len(s.queue) > 0 {
-		return s.first()
+		return s.next()
 	}
 	s.state = Saved
 	s.run.Changed = msg.At

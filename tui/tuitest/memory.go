@@ -208,6 +208,18 @@ func (m *Memory) revert(id string, from, to map[string][]assessment.Assessment) 
 	return out, nil
 }
 
+// SaveReadiness stores how far a workstream is; nil takes the mark away.
+func (m *Memory) SaveReadiness(_ context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error {
+	return m.change(id, func(run *assessment.Assessment) {
+		marks := map[assessment.WorkstreamID]assessment.ReadinessMark{}
+		maps.Copy(marks, run.Readiness)
+		if delete(marks, workstream); mark != nil {
+			marks[workstream] = *mark
+		}
+		run.Readiness = marks
+	})
+}
+
 // Accept lets an assessment belong to Pack.
 func (m *Memory) Accept(_ context.Context, id string) error {
 	return m.change(id, func(run *assessment.Assessment) { run.Pack = m.Pack })

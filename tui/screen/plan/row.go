@@ -87,7 +87,10 @@ func (c *chart) deadline() {
 func (c *chart) work() {
 	plan := c.result.Plan
 	all := row{key: "build", label: "Build", of: "phase", inside: len(plan.Phases)}
-	if !building(c.result) {
+	switch {
+	case !building(c.result) && keeping(c.result):
+		all.label = "What stands"
+	case !building(c.result):
 		all.label = "Baseline"
 	}
 	phases := make([]row, len(plan.Phases))

@@ -219,21 +219,21 @@ func (m *Model) open(key string) {
 	if key != m.opened {
 		m.text = widget.Pager{}
 	}
-	p := page{catalog: m.catalog, result: m.result, styles: m.styles, width: min(m.layout.Full(), 76)}
+	p := page{Sheet: widget.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, catalog: m.catalog, result: m.result}
 	if !m.layout.Compact {
-		p.gap()
+		p.Gap()
 	}
 	at := slices.IndexFunc(m.rows, func(r row) bool { return r.key == key })
 	switch {
 	case key == compared && len(m.result.Orders) > 0:
-		p.width = m.layout.Full()
+		p.Width = m.layout.Full()
 		p.orders()
 	case at >= 0 && m.rows[at].detail != nil:
 		m.rows[at].detail(&p)
 	default:
 		key = ""
 	}
-	m.opened, m.text.Lines = key, p.lines
+	m.opened, m.text.Lines = key, p.Lines
 	m.text.Scroll(0, m.layout.Body)
 }
 

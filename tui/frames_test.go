@@ -83,7 +83,7 @@ func pages() []page {
 			p.Press("q", "home", "enter")
 		}},
 		{"help", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("?") }},
-	}, planPages()...)
+	}, append(planPages(), coveragePages()...)...)
 }
 
 func TestFrames(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
+	"trustpath/tui/screen/coverage"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
@@ -124,6 +125,7 @@ func (m *Model) tabs() []roadmap.Tab {
 	s, today := m.session, m.deps.Clock.Today()
 	return []roadmap.Tab{
 		plan.New(s.Catalog(), m.keys, today),
+		coverage.New(s, m.keys),
 	}
 }
 

@@ -2,6 +2,7 @@ package roadmap
 
 import (
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,18 +14,6 @@ import (
 // Head is the tabs, and how much is answered.
 func (m *Model) Head() kit.Head {
 	s := m.styles
-	var h kit.Head
-	for i, name := range m.titles() {
-		if i > 0 {
-			h.Left += "   "
-		}
-		style := s.Muted
-		if tab(i) == m.tab {
-			style = s.Text
-			h.At, h.Heavy = kit.Width(h.Left), kit.Width(name)
-		}
-		h.Left += style.Render(name)
-	}
 	answered, unknown := 0, 0
 	for _, step := range m.session.Path() {
 		if step.Counts() {
@@ -38,8 +27,29 @@ func (m *Model) Head() kit.Head {
 	if unknown > 0 {
 		text += ", " + strconv.Itoa(unknown) + " don’t know"
 	}
-	h.Right = s.Muted.Render(text)
+	h := kit.Head{Right: s.Muted.Render(text)}
+	names := m.titles()
+	for i := m.firstTitle(names, m.layout.Full()-kit.Width(text)-2); i < len(names); i++ {
+		if h.Left != "" {
+			h.Left += "   "
+		}
+		style := s.Muted
+		if tab(i) == m.tab {
+			style = s.Text
+			h.At, h.Heavy = kit.Width(h.Left), kit.Width(names[i])
+		}
+		h.Left += style.Render(names[i])
+	}
 	return h
+}
+
+// firstTitle is the first tab that is named: where not all fit, the one before
+// the open one, so that it is seen whence and where to.
+func (m *Model) firstTitle(names []string, width int) int {
+	if kit.Width(strings.Join(names, "   ")) <= width {
+		return 0
+	}
+	return max(0, min(int(m.tab)-1, len(names)-3))
 }
 
 // Body is the document, and the figures beside it.

@@ -28,10 +28,13 @@ func (m *Model) Head() kit.Head {
 		text += ", " + strconv.Itoa(unknown) + " don’t know"
 	}
 	h := kit.Head{Right: s.Muted.Render(text)}
-	names := m.titles()
-	for i := m.firstTitle(names, m.layout.Full()-kit.Width(text)-2); i < len(names); i++ {
+	names, room := m.titles(), m.layout.Full()-kit.Width(text)-2
+	for i := m.firstTitle(names, room); i < len(names); i++ {
 		if h.Left != "" {
 			h.Left += "   "
+		}
+		if tab(i) > m.tab && kit.Width(h.Left+names[i]) > room {
+			break
 		}
 		style := s.Muted
 		if tab(i) == m.tab {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,7 +84,7 @@ func pages() []page {
 			p.Press("q", "home", "enter")
 		}},
 		{"help", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("?") }},
-	}, append(planPages(), coveragePages()...)...)
+	}, slices.Concat(interviewPages(), planPages(), coveragePages(), workPages(), exportPages(), libraryPages())...)
 }
 
 func TestFrames(t *testing.T) {

@@ -2,7 +2,6 @@ package roadmap
 
 import (
 	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,7 +12,19 @@ import (
 
 // Head is the tabs, and how much is answered.
 func (m *Model) Head() kit.Head {
-	s := m.styles
+	s, titles := m.styles, m.titles()
+	var h kit.Head
+	for i, name := range titles {
+		if i > 0 {
+			h.Left += "   "
+		}
+		style := s.Muted
+		if tab(i) == m.tab {
+			style = s.Text
+			h.At, h.Heavy = kit.Width(h.Left), kit.Width(name)
+		}
+		h.Left += style.Render(name)
+	}
 	answered, unknown := 0, 0
 	for _, step := range m.session.Path() {
 		if step.Counts() {
@@ -27,32 +38,15 @@ func (m *Model) Head() kit.Head {
 	if unknown > 0 {
 		text += ", " + strconv.Itoa(unknown) + " don’t know"
 	}
-	h := kit.Head{Right: s.Muted.Render(text)}
-	names, room := m.titles(), m.layout.Full()-kit.Width(text)-2
-	for i := m.firstTitle(names, room); i < len(names); i++ {
-		if h.Left != "" {
-			h.Left += "   "
-		}
-		if tab(i) > m.tab && kit.Width(h.Left+names[i]) > room {
-			break
-		}
-		style := s.Muted
-		if tab(i) == m.tab {
-			style = s.Text
-			h.At, h.Heavy = kit.Width(h.Left), kit.Width(names[i])
-		}
-		h.Left += style.Render(names[i])
+	if kit.Width(h.Left) > m.layout.Full() { // the one that is open, and its place
+		name := titles[m.tab]
+		h.Left = s.Text.Render(name) + s.Muted.Render("  "+kit.OfCount(int(m.tab)+1, len(titles)))
+		h.At, h.Heavy = 0, kit.Width(name)
+	}
+	if h.Right = s.Muted.Render(text); kit.Width(h.Left)+2+kit.Width(text) > m.layout.Full() {
+		h.Right = ""
 	}
 	return h
-}
-
-// firstTitle is the first tab that is named: where not all fit, the one before
-// the open one, so that it is seen whence and where to.
-func (m *Model) firstTitle(names []string, width int) int {
-	if kit.Width(strings.Join(names, "   ")) <= width {
-		return 0
-	}
-	return max(0, min(int(m.tab)-1, len(names)-3))
 }
 
 // Body is the document, and the figures beside it.

@@ -81,7 +81,7 @@ func (m *Model) Scope() kit.Scope {
 func (m *Model) Can(a kit.Action) bool {
 	switch {
 	case m.opened != none:
-		return a != kit.Down || m.text.Long(m.layout.Body)
+		return a != kit.Copy && (a != kit.Down || m.text.Long(m.layout.Body))
 	case a == kit.Accept:
 		return m.spot() != nil
 	}

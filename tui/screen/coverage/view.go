@@ -93,9 +93,9 @@ func (m *Model) Body() kit.Body {
 func (m *Model) three() []string {
 	lines := append([]string{""}, m.stack()...)
 	lines = append(lines, "")
-	rows := make([]string, m.room()+2)
+	rows := make([]string, m.room()+3)
 	for i := range m.maps {
-		cells := append(m.heading(i, columns-2), m.grid(i, m.room(), columns-2)...)
+		cells := append(append(m.heading(i, columns-2), ""), m.grid(i, m.room(), columns-2)...)
 		for y := range rows {
 			cell := ""
 			if y < len(cells) {
@@ -128,7 +128,7 @@ func (m *Model) room() int {
 	rows := m.layout.Body
 	switch {
 	case m.wide():
-		rows -= 1 + len(m.stack()) + 1 + 2 + 1 + len(m.around()) + 1
+		rows -= 1 + len(m.stack()) + 1 + 3 + 1 + len(m.around()) + 1
 	case m.layout.Compact:
 		rows -= len(m.heading(m.at, m.layout.Full())) + 1
 	default:

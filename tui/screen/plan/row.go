@@ -79,7 +79,7 @@ func (c *chart) deadline() {
 	if d == nil {
 		return
 	}
-	c.rows = append(c.rows, row{key: "deadline", label: "Deadline", strokes: []stroke{{d.Date, d.Date, limit}},
+	c.rows = append(c.rows, row{key: deadlined, label: "Deadline", strokes: []stroke{{d.Date, d.Date, limit}},
 		dates: assessment.DateRange{Low: d.Date, High: d.Date}, words: deadlineWords(d), detail: func(p *page) { p.deadline(d) }})
 }
 

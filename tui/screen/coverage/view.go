@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"charm.land/lipgloss/v2"
+
 	"trustpath/assessment"
 	"trustpath/tui/kit"
 )
@@ -51,20 +53,26 @@ func word(s assessment.Served) string {
 	}
 }
 
-// sign is its glyph.
-func sign(s kit.Styles, state assessment.Served) string {
+// looks is its glyph and how that is drawn.
+func looks(s kit.Styles, state assessment.Served) (string, lipgloss.Style) {
 	switch state {
 	case assessment.ServedFully:
-		return s.Good.Render(s.Glyphs.Settled)
+		return s.Glyphs.Settled, s.Good
 	case assessment.ServedPartly:
-		return s.Warn.Render(s.Glyphs.Partial)
+		return s.Glyphs.Partial, s.Warn
 	case assessment.ServedOutside:
-		return s.Faint.Render(s.Glyphs.RuledOut)
+		return s.Glyphs.RuledOut, s.Faint
 	case assessment.ServedOpen:
-		return s.Warn.Render(s.Glyphs.Unknown)
+		return s.Glyphs.Unknown, s.Warn
 	default:
-		return s.Text.Render(s.Glyphs.Possible)
+		return s.Glyphs.Possible, s.Text
 	}
+}
+
+// sign is its glyph in its colour.
+func sign(s kit.Styles, state assessment.Served) string {
+	glyph, style := looks(s, state)
+	return style.Render(glyph)
 }
 
 // Status is the requirement under the cursor in words.
@@ -221,15 +229,8 @@ func (m *Model) signsOf(i, n int, here bool, width int) string {
 	if here {
 		pointer, style = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
 	}
-	var signs strings.Builder
-	for _, at := range l.spots {
-		one := sign(s, h.spots[at].State)
-		if here && at == m.cursor[i] {
-			one = m.pointed(h.spots[at].State)
-		}
-		signs.WriteString(one)
-	}
-	line := pointer + style.Render(kit.Pad(name, named-2)) + signs.String()
+	signs := m.drawn(i, l.spots, here)
+	line := pointer + style.Render(kit.Pad(name, named-2)) + signs
 	most := m.signs()
 	title := ""
 	if room := width - named - most - counted - 3; room > 12 && l.first {
@@ -238,11 +239,32 @@ func (m *Model) signsOf(i, n int, here bool, width int) string {
 	return kit.Pad(line, named+most) + s.Muted.Render(strings.Repeat(" ", counted-len(count))+count) + title
 }
 
+// drawn is the signs of a line; those of one state that follow each other are
+// coloured as one, since there are hundreds of them.
+func (m *Model) drawn(i int, spots []int, here bool) string {
+	s, h := m.styles, &m.maps[i]
+	var out strings.Builder
+	for from := 0; from < len(spots); {
+		state, to := h.spots[spots[from]].State, from
+		for to < len(spots) && h.spots[spots[to]].State == state && (!here || spots[to] != m.cursor[i]) {
+			to++
+		}
+		if to == from {
+			out.WriteString(m.pointed(state))
+			from++
+			continue
+		}
+		glyph, style := looks(s, state)
+		out.WriteString(style.Render(strings.Repeat(glyph, to-from)))
+		from = to
+	}
+	return out.String()
+}
+
 // pointed is the sign of the requirement under the cursor.
 func (m *Model) pointed(state assessment.Served) string {
-	s := m.styles
-	plain := kit.Styles{Glyphs: s.Glyphs}
-	return s.Surface.Bold(true).Reverse(true).Render(sign(plain, state))
+	glyph, _ := looks(m.styles, state)
+	return m.styles.Surface.Bold(true).Reverse(true).Render(glyph)
 }
 
 // around is what one standard gives to another, and what none of the security

@@ -19,10 +19,12 @@ type Model struct {
 	layout  kit.Layout
 
 	result  *assessment.Result
-	maps    []heat // one for each standard
-	at      int    // the standard
-	cursor  []int  // by standard, the position of the requirement
-	missing bool   // only what is missing
+	maps    []heat   // one for each standard
+	at      int      // the standard
+	cursor  []int    // by standard, the position of the requirement
+	missing bool     // only what is missing
+	layers  []string // the rows that change with the result alone
+	below   []string
 	opened  text
 	text    widget.Pager
 }
@@ -93,6 +95,7 @@ func (m *Model) refresh() {
 	if len(m.maps) == 0 {
 		return
 	}
+	m.layers, m.below = m.stack(), m.around()
 	for i := range m.maps {
 		m.maps[i].lay(m.signs(), m.missing)
 		m.cursor[i] = m.maps[i].near(m.cursor[i])

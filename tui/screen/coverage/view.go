@@ -16,6 +16,7 @@ const (
 	columns = 38  // cells of one of them, with the gap
 	named   = 8   // cells of the cursor and the name of a group
 	counted = 4   // cells of how many a group has
+	headed  = 2   // rows of the name of a standard and of its figures
 )
 
 func (m *Model) wide() bool { return m.layout.Full() >= widest && m.layout.Body >= 26 }
@@ -99,9 +100,9 @@ func (m *Model) Body() kit.Body {
 
 // three is the layers, the three maps beside each other, and what is around them.
 func (m *Model) three() []string {
-	lines := append([]string{""}, m.stack()...)
+	lines := append([]string{""}, m.layers...)
 	lines = append(lines, "")
-	rows := make([]string, m.room()+3)
+	rows := make([]string, m.room()+headed+1)
 	for i := range m.maps {
 		cells := append(append(m.heading(i, columns-2), ""), m.grid(i, m.room(), columns-2)...)
 		for y := range rows {
@@ -116,7 +117,7 @@ func (m *Model) three() []string {
 	}
 	lines = append(lines, rows...)
 	lines = append(lines, "")
-	lines = append(lines, m.around()...)
+	lines = append(lines, m.below...)
 	return append(lines, m.legend())
 }
 
@@ -124,7 +125,7 @@ func (m *Model) three() []string {
 func (m *Model) one() []string {
 	var lines []string
 	if !m.layout.Compact {
-		lines = append(m.stack(), "")
+		lines = append(append(lines, m.layers...), "")
 	}
 	lines = append(lines, m.heading(m.at, m.layout.Full())...)
 	lines = append(lines, kit.Rows(m.grid(m.at, m.room(), m.layout.Full()), m.room())...)
@@ -136,11 +137,11 @@ func (m *Model) room() int {
 	rows := m.layout.Body
 	switch {
 	case m.wide():
-		rows -= 1 + len(m.stack()) + 1 + 3 + 1 + len(m.around()) + 1
+		rows -= 1 + len(m.layers) + 1 + headed + 1 + 1 + len(m.below) + 1
 	case m.layout.Compact:
-		rows -= len(m.heading(m.at, m.layout.Full())) + 1
+		rows -= headed + 1
 	default:
-		rows -= len(m.stack()) + 1 + len(m.heading(m.at, m.layout.Full())) + 1
+		rows -= len(m.layers) + 1 + headed + 1
 	}
 	return max(1, rows)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/safetext"
 	"trustpath/tui/kit"
 	"trustpath/tui/widget"
 )
@@ -37,7 +38,7 @@ func (p *page) requirement(standard *assessment.Standard, s *spot) {
 		}
 		said := kit.ReadinessWord(w.State)
 		if w.Reason != "" {
-			said += ": " + w.Reason
+			said += ": " + safetext.Line(w.Reason, safetext.MaxReason)
 		}
 		for _, line := range kit.Wrap(said+p.left(w.Workstream.ID)+", "+w.Workstream.Owner, p.Width-2) {
 			p.Lines = append(p.Lines, kit.Indent(p.Styles.Muted.Render(line), 2))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/safetext"
 	"trustpath/tui/kit"
 	"trustpath/tui/widget"
 )
@@ -23,7 +24,7 @@ func (p *page) workstream(w *assessment.PlanWorkstream) {
 	p.Gap()
 	state := kit.ReadinessSign(p.Styles, w.State) + " " + kit.ReadinessWord(w.State)
 	if w.Reason != "" {
-		state += ": " + w.Reason
+		state += ": " + safetext.Line(w.Reason, safetext.MaxReason)
 	}
 	p.Fact("State", state)
 	p.Fact("Owner", w.Owner)

@@ -112,13 +112,15 @@ func (c *chart) work() {
 		if !c.group(phases[i]) {
 			continue
 		}
+		var inside []row
 		for n := range plan.Workstreams {
 			if w := &plan.Workstreams[n]; w.Phase == ph.ID {
 				strokes := workStrokes(w)
-				c.rows = append(c.rows, row{key: "work:" + string(w.ID), label: w.Title, depth: 2, strokes: strokes, dates: extent(strokes),
+				inside = append(inside, row{key: "work:" + string(w.ID), label: w.Title, depth: 2, strokes: strokes, dates: extent(strokes),
 					words: workWords(w), detail: func(p *page) { p.workstream(w) }})
 			}
 		}
+		c.rows = append(c.rows, byDate(inside)...)
 	}
 }
 

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -200,7 +199,16 @@ func dutyWords(o *assessment.ObligationResult, today assessment.Date) string {
 	return text
 }
 
+// byDate sorts rows by their first day; those without one come last.
 func byDate(rows []row) []row {
-	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(b.dates.Low.DaysTo(a.dates.Low), 0) })
+	slices.SortStableFunc(rows, func(a, b row) int {
+		switch {
+		case a.dates.Low == b.dates.Low:
+			return 0
+		case b.dates.Low.IsZero() || !a.dates.Low.IsZero() && a.dates.Low.Before(b.dates.Low):
+			return -1
+		}
+		return 1
+	})
 	return rows
 }

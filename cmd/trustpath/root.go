@@ -87,9 +87,9 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with plain ASCII signs")
 	flags.BoolVar(&a.plain, "plain", false, "numbered lines instead of screens, typed or from a pipe; also by ACCESSIBLE=1 or TERM=dumb")
 	flags.StringVar(&a.today, "today", "", "judge facts and dates as of this `day`, written 2026-12-01; else the clock")
-	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(),
+	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(), a.backupCommand(),
 		a.setCommand(), a.noteCommand(), a.answerCommand(), a.readyCommand(),
-		a.exportCommand(), a.assessCommand(), a.explainCommand(), a.contentCommand(), a.versionCommand())
+		a.exportCommand(), a.assessCommand(), a.explainCommand(), a.contentCommand(), a.doctorCommand(), a.versionCommand())
 	return root
 }
 

@@ -15,7 +15,7 @@ func coveragePages() []page {
 		{"coverage", onTab(heat, "down", "right")},
 		{"coverage-details", onTab(heat, "down", "down", "down", "down", "down", "enter")},
 		{"coverage-missing", onTab(heat, "3", "f")},
-		{"coverage-uncovered", onTab(heat, "u")},
+		{"coverage-uncovered", onTab(heat, "n")},
 	}
 }
 
@@ -55,7 +55,7 @@ func TestCoverageTab(t *testing.T) {
 	lacks(t, p, "P1-8", "CC6.1 partial")
 	p.Press("f")
 	sees(t, p, "P1-8")
-	p.Press("u")
+	p.Press("n")
 	sees(t, p, "Not covered by SOC 2 or ISO 27001", "Managed under   ISO 42001")
 	p.Press("end")
 	sees(t, p, "What one standard gives to another", "of its effort saved")

@@ -48,7 +48,7 @@ func TestTerminalTabs(t *testing.T) {
 	turn("Coverage", "❯ CC1")
 	p.types("2\x1b[C")
 	p.sees("4.2 missing")
-	p.types("u")
+	p.types("n")
 	p.sees("Managed under")
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {

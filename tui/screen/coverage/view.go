@@ -294,7 +294,7 @@ func (m *Model) around() []string {
 	for _, g := range r.NotCovered {
 		gaps = append(gaps, inSentence(g.Title))
 	}
-	put("Not covered", "by "+kit.OneOf(security(c, r))+": "+strings.Join(gaps, ", ")+". u says more.", 2)
+	put("Not covered", "by "+kit.OneOf(security(c, r))+": "+strings.Join(gaps, ", ")+". n says more.", 2)
 	return lines
 }
 

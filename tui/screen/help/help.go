@@ -155,10 +155,9 @@ func (m *Model) signs() []string {
 	s, g := m.styles, m.styles.Glyphs
 	lines := []string{s.Bold.Render("Signs")}
 	for _, row := range []struct{ sign, word string }{
-		{g.Settled, "settled, answered, in place"},
-		{g.Partial, "partial"},
-		{g.Possible, "possible, to ask, missing"},
-		{g.RuledOut, "ruled out, not asked, outside the scope"},
+		{g.Settled, "settled, answered"},
+		{g.Possible, "possible, to ask"},
+		{g.RuledOut, "ruled out, not asked"},
 		{g.Unknown, "not known yet"},
 		{g.Goes, "would go"},
 		{g.Comes, "would come"},

@@ -6,6 +6,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
+	"trustpath/tui/screen/coverage"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
@@ -149,6 +150,7 @@ func (m *Model) tabs() []roadmap.Tab {
 	return []roadmap.Tab{
 		plan.New(s.Catalog(), m.keys, today),
 		work.New(s, m.keys, today),
+		coverage.New(s, m.keys),
 		whatif.New(s, m.keys, today),
 		export.NewTab(s, m.deps.Export, m.keys),
 	}

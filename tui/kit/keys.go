@@ -61,6 +61,7 @@ const (
 	ByState     // show workstreams in one state
 	ByPhase     // show workstreams of one phase
 	Path        // type the path of an export
+	KeepTrial   // save what is tried as the answer
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -91,6 +92,7 @@ const (
 	ReasonScope                 // typing why a workstream is not applicable
 	ExportTabScope              // the formats on the tab of the roadmap
 	FirstScope                  // the first complete roadmap
+	WhatIfScope                 // the changes that would flip the result
 	PaletteScope                // typing a command
 	CompareScope                // two assessments side by side
 )
@@ -98,8 +100,8 @@ const (
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope,
-		FirstScope, PaletteScope, CompareScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope,
+		PaletteScope, CompareScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.

@@ -75,7 +75,8 @@ func (m *Model) Head() kit.Head {
 	name := map[kit.Scope]string{
 		kit.HomeScope: "the list", kit.QuestionScope: "the question screen", kit.ReviewScope: "the review",
 		kit.EditScope: "the review", kit.RoadmapScope: "the roadmap", kit.ExportScope: "the export",
-		kit.ChangesScope: "what changed", kit.FirstScope: "the first roadmap", kit.CompareScope: "the comparison",
+		kit.ChangesScope: "what changed", kit.FirstScope: "the first roadmap", kit.PlanScope: "the plan",
+		kit.CoverageScope: "the coverage", kit.DetailScope: "what a tab opens", kit.CompareScope: "the comparison",
 	}[m.about]
 	if name == "" {
 		name = "this page"

@@ -20,10 +20,11 @@ type exporter struct {
 // SuggestPath names a file in the folder of the process: company and day.
 func (e exporter) SuggestPath(run assessment.Assessment, format string) string {
 	name := fileName(run.Company) + "-" + e.clock.Today().String()
-	if format == formatJSON {
-		return name + ".json"
+	f, err := formatOf(format)
+	if err != nil {
+		return name
 	}
-	return name + ".md"
+	return name + f.extension
 }
 
 // Exists reports whether something stands at a path as a person types it.
@@ -36,7 +37,7 @@ func (e exporter) Export(run assessment.Assessment, format, path string, force b
 		return "", err
 	}
 	err = outfile.Write(full, force, func(w io.Writer) error {
-		return render(w, format, e.catalog, run, assessment.Options{Today: e.clock.Today()})
+		return render(w, format, document{catalog: e.catalog, run: run, options: assessment.Options{Today: e.clock.Today()}})
 	})
 	return full, err
 }

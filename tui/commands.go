@@ -2,28 +2,44 @@ package tui
 
 import (
 	"context"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/tui/kit"
 	"trustpath/tui/screen/home"
 )
-
-// listed is how many assessments the list shows; the rest is found by command.
-const listed = 500
 
 type connectedMsg struct {
 	store Store
 	open  string
+	begun assessment.Assessment // as stored, where one was to begin
 	err   error
 }
 
 type listedMsg struct {
-	rows  []home.Row
+	page home.Page
+	err  error
+}
+
+type countedMsg struct {
 	total int
-	now   time.Time
 	err   error
+}
+
+type describedMsg struct {
+	rows []home.Row
+	err  error
+}
+
+type copiedMsg struct {
+	id, company string
+	err         error
+}
+
+type exportMsg struct {
+	run assessment.Assessment
+	err error
 }
 
 type openedMsg struct {
@@ -44,23 +60,85 @@ type restoredMsg struct {
 
 // connect waits for the store.
 func (m *Model) connect() tea.Cmd {
-	connect := m.deps.Connect
+	connect, begin := m.deps.Connect, m.options.Begin != nil
 	return func() tea.Msg {
-		store, open, err := connect(context.Background())
-		return connectedMsg{store, open, err}
+		ctx := context.Background()
+		store, open, err := connect(ctx)
+		out := connectedMsg{store: store, open: open, err: err}
+		if err == nil && begin {
+			out.begun, out.err = store.Get(ctx, open)
+		}
+		return out
 	}
 }
 
-// load reads the list.
-func (m *Model) load() tea.Cmd {
-	store, c, clock := m.deps.Store, m.deps.Catalog, m.deps.Clock
+// connected goes on where the first frame left off.
+func (m *Model) connected(msg connectedMsg) tea.Cmd {
+	if m.refused = msg.err; msg.err != nil {
+		return tea.Quit
+	}
+	m.deps.Store, m.options.Open = msg.store, msg.open
+	if m.session == nil {
+		return m.begin()
+	}
+	var list tea.Cmd
+	if m.route == kit.ToHome {
+		list = m.load()
+	}
+	return tea.Batch(m.session.Attach(msg.store, msg.begun), list)
+}
+
+// load reads the names of the list: its first page, or as many as were read
+// before. What the assessments in view come to is asked for after that.
+func (m *Model) load() tea.Cmd { return m.names(m.home.Limit()) }
+
+func (m *Model) names(limit int) tea.Cmd {
+	d := m.deps
 	return func() tea.Msg {
-		runs, total, err := store.List(context.Background(), listed, 0)
-		out := listedMsg{total: total, now: clock.Now(), err: err}
-		for _, run := range runs {
-			out.rows = append(out.rows, home.Describe(c, run, clock.Today()))
+		list, err := d.Store.Names(context.Background(), limit, 0)
+		return listedMsg{home.NewPage(list, len(list) != limit, d.Clock.Now()), err}
+	}
+}
+
+func (m *Model) count() tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg {
+		total, err := store.Count(context.Background())
+		return countedMsg{total, err}
+	}
+}
+
+// describe works out what the list says of some assessments.
+func (m *Model) describe(ids []string) tea.Cmd {
+	d := m.deps
+	return func() tea.Msg {
+		var out describedMsg
+		for _, id := range ids {
+			run, err := d.Store.Get(context.Background(), id)
+			if err != nil {
+				out.err = err
+				break
+			}
+			out.rows = append(out.rows, home.Describe(d.Catalog, run, d.Clock.Today()))
 		}
 		return out
+	}
+}
+
+func (m *Model) duplicate(what home.DuplicateMsg) tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg {
+		id, err := store.Duplicate(context.Background(), what.ID, what.Company)
+		return copiedMsg{id, what.Company, err}
+	}
+}
+
+// exportOf reads an assessment of the list for the dialog.
+func (m *Model) exportOf(id string) tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg {
+		run, err := store.Get(context.Background(), id)
+		return exportMsg{run, err}
 	}
 }
 
@@ -94,19 +172,34 @@ func (m *Model) restore(what home.RestoreMsg) tea.Cmd {
 func (m *Model) stored(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case connectedMsg:
-		if m.refused = msg.err; msg.err != nil {
-			return tea.Quit
-		}
-		m.deps.Store, m.options.Open = msg.store, msg.open
-		return m.begin()
+		return m.connected(msg)
 	case listedMsg:
 		if msg.err != nil {
 			return m.failed("the list could not be read", msg.err)
 		}
-		m.home.Show(msg.rows, msg.total, msg.now)
-		if m.session != nil {
-			m.home.Select(m.session.Run().ID)
+		return m.list(msg.page)
+	case countedMsg:
+		if msg.err != nil {
+			return m.failed("the list could not be counted", msg.err)
 		}
+		m.home.Counted(msg.total)
+	case describedMsg:
+		m.home.Described(msg.rows)
+		if msg.err != nil {
+			return m.failed("an assessment could not be read", msg.err)
+		}
+	case copiedMsg:
+		if msg.err != nil {
+			return m.failed("nothing was copied", msg.err)
+		}
+		m.home.Say(msg.company + " is made; del takes it away again.")
+		m.home.Point(msg.id)
+		return m.load()
+	case exportMsg:
+		if msg.err != nil {
+			return m.failed("the assessment could not be read", msg.err)
+		}
+		return m.openExport(msg.run)
 	case openedMsg:
 		if msg.err != nil {
 			return m.failed("the assessment could not be opened", msg.err)
@@ -126,9 +219,19 @@ func (m *Model) stored(msg tea.Msg) tea.Cmd {
 			return m.failed("it could not be brought back", msg.err)
 		}
 		m.home.Restored(msg.Company)
+		m.home.Point(msg.ID)
 		return m.load()
 	}
 	return nil
+}
+
+// list shows a page of the list, and counts the rest of it.
+func (m *Model) list(page home.Page) tea.Cmd {
+	cmd := m.home.Show(page)
+	if page.All {
+		return cmd
+	}
+	return tea.Batch(cmd, m.count())
 }
 
 // failed says what did not work; the page stays as it was.

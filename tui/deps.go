@@ -7,6 +7,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
 )
@@ -14,11 +15,15 @@ import (
 // Store keeps assessments. Every method returns after its change is on disk.
 type Store interface {
 	session.Store
-	// List returns assessments, the one changed last first, and how many there are in all.
-	List(ctx context.Context, limit, offset int) (runs []assessment.Assessment, total int, err error)
+	// Names returns what a list needs, the assessment changed last first; a limit
+	// below 0 is none.
+	Names(ctx context.Context, limit, offset int) ([]assessment.Summary, error)
+	Count(ctx context.Context) (int, error)
 	Get(ctx context.Context, id string) (assessment.Assessment, error)
 	// Create stores a new assessment and returns it with id and times.
 	Create(ctx context.Context, run assessment.Assessment) (assessment.Assessment, error)
+	// Duplicate stores a copy under another name and returns its id.
+	Duplicate(ctx context.Context, id, company string) (copied string, err error)
 	// Delete hides an assessment; Restore brings it back.
 	Delete(ctx context.Context, id string) error
 	Restore(ctx context.Context, id string) error
@@ -41,6 +46,7 @@ type Deps struct {
 	Export  export.Exporter
 	Render  roadmap.Renderer
 	Clock   Clock
+	Editor  question.External // nil where the person sits at another machine
 }
 
 // Options is how the program was started.
@@ -49,4 +55,7 @@ type Options struct {
 	ASCII      bool      // draw with ASCII signs alone
 	Open       string    // the id of an assessment to open at once
 	NewCompany string    // or a company to start one for
+	// Begin is an assessment that Connect creates: its first question is asked
+	// while it does, and what is answered waits for the store.
+	Begin *assessment.Assessment
 }

@@ -30,10 +30,18 @@ func (m *Model) View() tea.View {
 }
 
 func (m *Model) title() string {
-	if m.session == nil || m.route == kit.ToHome {
+	if m.session == nil || m.under() == kit.ToHome {
 		return "trustpath"
 	}
 	return m.styles.Glyphs.Plain("trustpath · " + m.session.Run().Company)
+}
+
+// under is the page, or the one on which help or a dialog was opened.
+func (m *Model) under() kit.Route {
+	if m.route == kit.ToHelp || m.route == kit.ToExport {
+		return m.previous
+	}
+	return m.route
 }
 
 func (m *Model) frame() []string {
@@ -92,7 +100,7 @@ func (m *Model) head(screen kit.Screen, paned bool) []string {
 		return []string{m.row(kit.Between(h.Left, h.Right, l.Full())), hairline}
 	}
 	who, right := s.Muted.Render("trustpath"), s.Muted.Render(m.home.Pack())
-	if m.route != kit.ToHome && m.session != nil {
+	if m.under() != kit.ToHome && m.session != nil {
 		right = m.state()
 		room := l.Full() - kit.Width(who) - kit.Width(right) - 4
 		who += "  " + s.Bold.Render(kit.Fit(m.session.Run().Company, room, s.Glyphs.Ellipsis))

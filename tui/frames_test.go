@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,7 +31,7 @@ func pages() []page {
 		start(t, p, "Northlight AI")
 		p.Press("1", "2", "enter", "1", "3", "enter", "1", "enter", "2", "4", "enter")
 	}
-	return []page{
+	return append([]page{
 		{"home-empty", func(*testing.T, *world, *tuitest.Person) {}},
 		{"home-new", func(_ *testing.T, _ *world, p *tuitest.Person) { p.Press("n"); p.Type("North") }},
 		{"home", func(t *testing.T, _ *world, p *tuitest.Person) {
@@ -83,7 +84,7 @@ func pages() []page {
 			p.Press("q", "home", "enter")
 		}},
 		{"help", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("?") }},
-	}
+	}, slices.Concat(interviewPages(), workPages(), exportPages(), libraryPages())...)
 }
 
 func TestFrames(t *testing.T) {

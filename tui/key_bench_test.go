@@ -50,3 +50,21 @@ func BenchmarkKey(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkFilterKey is one key of a filter over a hundred thousand names, and
+// the frame after it.
+func BenchmarkFilterKey(b *testing.B) {
+	w := newWorld(b)
+	w.stock(b, 100_000)
+	p, model := w.sit(120, 36, tui.Options{})
+	p.Press("/")
+	b.ResetTimer()
+	for i := 0; b.Loop(); i++ {
+		key := "9"
+		if i%2 == 1 {
+			key = "backspace"
+		}
+		model.Update(tuitest.Key(key))
+		model.View()
+	}
+}

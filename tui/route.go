@@ -3,14 +3,17 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 )
 
@@ -79,16 +82,18 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 		m.prepare(m.help)
 		m.previous, m.beneath = m.route, m.previous
 	case kit.ToExport:
-		m.export = export.New(m.session.Run(), m.deps.Export, m.keys)
-		m.prepare(m.export)
-		m.previous, m.beneath = m.route, m.previous
-		came = m.export.Init()
+		return tea.Batch(left, m.openExport(m.session.Run()))
 	case kit.ToHome:
-		came = m.load()
+		if m.session != nil {
+			m.home.Point(m.session.Run().ID)
+		}
+		if m.deps.Store != nil { // else the list is loaded when it is there
+			came = m.load()
+		}
 	case kit.ToInterview:
 		m.question.Refresh()
 	case kit.ToReview:
-		m.review = review.New(m.session, m.keys, m.question.Question())
+		m.review = review.New(m.session, m.keys, m.deps.Editor, m.question.Question())
 		m.prepare(m.review)
 	case kit.ToRoadmap:
 		came = m.roadmap.Init()
@@ -99,11 +104,20 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 	return tea.Batch(left, came)
 }
 
+// openExport opens the dialog that writes an assessment to a file.
+func (m *Model) openExport(run assessment.Assessment) tea.Cmd {
+	m.export = export.New(run, m.deps.Export, m.keys)
+	m.prepare(m.export)
+	m.previous, m.beneath = m.route, m.previous
+	m.route = kit.ToExport
+	return m.export.Init()
+}
+
 // enter opens an assessment that was read from the store or just made.
 func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Clock.Now, msg.run)
-	m.question = interview.New(m.session, m.keys, m.deps.Clock.Today())
-	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Clock.Today())
+	m.question = interview.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today())
+	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Clock.Today(), m.tabs()...)
 	m.review = nil
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
@@ -118,6 +132,16 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 	return m.screen().Init()
 }
 
+// tabs is what stands beside the document of the roadmap, in order.
+func (m *Model) tabs() []roadmap.Tab {
+	s, today := m.session, m.deps.Clock.Today()
+	return []roadmap.Tab{
+		plan.New(s.Catalog(), m.keys, today),
+		work.New(s, m.keys, today),
+		export.NewTab(s, m.deps.Export, m.keys),
+	}
+}
+
 // showChanges makes the page of what other content changes, with the page that
 // comes behind it.
 func (m *Model) showChanges(next kit.Route) {
@@ -127,7 +151,7 @@ func (m *Model) showChanges(next kit.Route) {
 
 // asked carries out what the list asks for.
 func (m *Model) asked(msg tea.Msg) tea.Cmd {
-	if _, deleting := msg.(home.DeleteMsg); !deleting && m.Unsaved() {
+	if m.replaces(msg) && m.Unsaved() {
 		m.notice = m.session.Run().Company + " has changes that are not saved. Open it and save again with s first."
 		if open, ok := msg.(home.OpenMsg); ok && open.ID == m.session.Run().ID {
 			m.notice = ""
@@ -145,6 +169,25 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 		return m.remove(msg)
 	case home.RestoreMsg:
 		return m.restore(msg)
+	case home.DuplicateMsg:
+		return m.duplicate(msg)
+	case home.ExportMsg:
+		return m.exportOf(msg.ID)
+	case home.MoreMsg:
+		return m.names(-1)
+	case home.DescribeMsg:
+		return m.describe(msg.IDs)
 	}
 	return nil
+}
+
+// replaces reports whether a wish of the list takes the place of the assessment
+// that is open, or needs it as it is entered.
+func (m *Model) replaces(msg tea.Msg) bool {
+	switch msg.(type) {
+	case home.OpenMsg, home.NewMsg, home.RestoreMsg, home.DuplicateMsg:
+		return true
+	default:
+		return false
+	}
 }

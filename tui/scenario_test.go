@@ -10,6 +10,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/tui"
+	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
 )
 
@@ -79,6 +80,37 @@ func TestResumeAtTheFirstOpenQuestion(t *testing.T) {
 	sees(t, byID, "question 3 of at most")
 	unknown, _ := w.sit(120, 36, tui.Options{Open: "run9"})
 	sees(t, unknown, "could not be opened", "Assessments")
+}
+
+// Who begins an assessment answers before the store is there; it is stored then,
+// and a list that was gone to meanwhile is read.
+func TestAnsweredBeforeTheStore(t *testing.T) {
+	w := newWorld(t)
+	store := w.deps.Store
+	w.deps.Store = nil
+	run := assessment.Assessment{Company: "Northlight AI"}
+	w.deps.Connect = func(ctx context.Context) (tui.Store, string, error) {
+		made, err := store.Create(ctx, run)
+		return store, made.ID, err
+	}
+	model := tui.New(w.deps, tui.Options{Begin: &run})
+	for _, msg := range []tea.Msg{tea.WindowSizeMsg{Width: 120, Height: 36}, tuitest.Key("1"), kit.GoMsg{Route: kit.ToHome}} {
+		model.Update(msg)
+	}
+	if !model.Unsaved() {
+		t.Error("an answer without a store: got saved, want that it waits")
+	}
+	p := tuitest.Sit(model, 120, 36)
+	sees(t, p, "Assessments", "Northlight AI")
+	stored, err := store.Get(t.Context(), "run1")
+	if got := len(stored.Answers.Questions()); err != nil || got != 1 || model.Unsaved() {
+		t.Errorf("stored: got %d answers, %v, unsaved %v; want 1 answer and all saved", got, err, model.Unsaved())
+	}
+	w.deps.Connect = func(context.Context) (tui.Store, string, error) { return nil, "", errors.New("the disk is gone") }
+	model = tui.New(w.deps, tui.Options{Begin: &run})
+	if p := tuitest.Sit(model, 120, 36); !p.Ended() || model.Refused() == nil {
+		t.Errorf("no store: ended %v with %v, want the end with what is wrong", p.Ended(), model.Refused())
+	}
 }
 
 // The store comes after the first frame: until it is there keys do nothing, and

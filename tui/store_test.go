@@ -3,36 +3,16 @@ package tui_test
 import (
 	"bytes"
 	"context"
-	"path/filepath"
 	"testing"
-	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
-	"trustpath/tui/tuitest"
 )
 
 // disk is the real store in the shape that the screens ask for.
 type disk struct{ *sqlite.DB }
-
-func (d disk) List(ctx context.Context, limit, offset int) ([]assessment.Assessment, int, error) {
-	rows, err := d.DB.List(ctx, limit, offset)
-	if err != nil {
-		return nil, 0, err
-	}
-	var runs []assessment.Assessment
-	for _, row := range rows {
-		run, err := d.Get(ctx, row.ID)
-		if err != nil {
-			return nil, 0, err
-		}
-		runs = append(runs, run)
-	}
-	total, err := d.Count(ctx)
-	return runs, total, err
-}
 
 func (d disk) SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error {
 	return d.SaveFacts(ctx, id, sqlite.Facts{Start: &start, DeadlineDate: &deadline})
@@ -48,19 +28,8 @@ func (w words) Markdown(run assessment.Assessment, r assessment.Result) (string,
 }
 
 func TestOnTheRealStore(t *testing.T) {
-	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
-	path := filepath.Join(t.TempDir(), "trustpath.db")
-	open := func() (*tuitest.Person, *sqlite.DB) {
-		db, err := sqlite.Open(t.Context(), path, func() time.Time { return at })
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { db.Close() })
-		c := shipped(t)
-		deps := tui.Deps{Catalog: c, Store: disk{db.In(c)}, Export: tuitest.NewFolder(), Render: words{c}, Clock: clock{at}}
-		return tuitest.Sit(tui.New(deps, tui.Options{}), 80, 24), db
-	}
-	p, db := open()
+	s := newShelf(t)
+	p, db := s.sit(t, 80, 24, tui.Options{})
 	start(t, p, "Northlight AI")
 	p.Press("1", "n")
 	p.Type("Two pilots, both in the US.")
@@ -69,7 +38,7 @@ func TestOnTheRealStore(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	p, _ = open()
+	p, _ = s.sit(t, 80, 24, tui.Options{})
 	sees(t, p, "Northlight AI", "2 of 17")
 	p.Press("enter")
 	sees(t, p, "Which sectors")

@@ -52,6 +52,11 @@ func New(deps Deps, options Options) *Model {
 	m := &Model{deps: deps, options: options, keys: kit.NewKeys()}
 	m.home = home.New(m.keys, deps.Catalog)
 	m.style(true)
+	if options.Begin != nil && deps.Store == nil {
+		run := *options.Begin
+		run.Pack = deps.Catalog.Pack // as the store begins it
+		m.enter(openedMsg{run: run}) // nothing to do until there is a size
+	}
 	return m
 }
 
@@ -114,14 +119,17 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.saved(msg)
 	case kit.GoMsg:
 		return m, m.goTo(msg.Route)
-	case connectedMsg, listedMsg, openedMsg, deletedMsg, restoredMsg:
+	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, deletedMsg, restoredMsg:
 		return m, m.stored(msg)
-	case home.OpenMsg, home.NewMsg, home.DeleteMsg, home.RestoreMsg:
+	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg, home.DescribeMsg:
 		return m, m.asked(msg)
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
-		return m, m.goTo(kit.ToPrevious)
+		if m.route == kit.ToExport {
+			return m, m.goTo(kit.ToPrevious)
+		}
+		return m, m.screen().Update(msg)
 	case roadmap.RenderedMsg:
 		if m.roadmap != nil {
 			return m, m.roadmap.Update(msg)
@@ -146,7 +154,9 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.session.Save()
 	case action == kit.Leave && m.route == kit.ToHome:
 		return m.end()
-	case m.deps.Store == nil:
+	case (action == kit.Undo || action == kit.Redo) && m.session != nil && !screen.Scope().Typing():
+		return m.revert(action)
+	case m.deps.Store == nil && m.route == kit.ToHome:
 		return nil // there is nothing to work on yet
 	}
 	return screen.Update(msg)
@@ -167,6 +177,9 @@ func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
 		return nil
 	}
 	cmd := m.session.Update(msg)
+	if msg.Reverted != nil && msg.ID == m.session.Run().ID {
+		cmd = tea.Batch(cmd, m.reverted(msg))
+	}
 	if m.ending && m.session.State() != session.Saving {
 		return tea.Quit
 	}

@@ -27,9 +27,11 @@ func version1(t *testing.T, path string) {
 	}
 	defer db.Close()
 	_, err = db.Exec(string(script) + fmt.Sprintf(`;PRAGMA journal_mode=WAL; PRAGMA application_id=%d; PRAGMA user_version=1;
-		INSERT INTO assessments VALUES ('01OLD', 'Acme', '', '', 'default', '2026.12', 'sha256:old', 1, 2, 0);
+		INSERT INTO assessments VALUES ('01OLD', 'Acme', '2026-12-01', '2027-06-30', 'default', '2026.12', 'sha256:old', 1, 2, 0);
 		INSERT INTO answers VALUES ('01OLD', 'held', '["none"]');
-		INSERT INTO changes (assessment, kind, key, before, after, time) VALUES ('01OLD', 'create', '', 'null', '"Acme"', 1)`, applicationID))
+		INSERT INTO changes (assessment, kind, key, before, after, time) VALUES ('01OLD', 'create', '', 'null', '"Acme"', 1),
+			('01OLD', 'answer', 'held', '""', '"[\"none\"]"', 2),
+			('01OLD', 'fact', 'start', '""', '"2026-12-01"', 3), ('01OLD', 'fact', 'deadline_date', '""', '"2027-06-30"', 3)`, applicationID))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +54,7 @@ func TestVersion1ComesForward(t *testing.T) {
 			if err != nil || run.Company != "Acme" || !run.Answers.Of("held").Equal(assessment.Choose("none")) || run.Recommended != nil {
 				t.Errorf("got %+v, %v", run, err)
 			}
-			if history, err := db.History(ctx, "01OLD"); err != nil || len(history) != 1 {
+			if history, err := db.History(ctx, "01OLD"); err != nil || len(history) != 4 {
 				t.Errorf("history: got %v, %v", history, err)
 			}
 		})
@@ -85,6 +87,13 @@ func TestVersion1ComesForward(t *testing.T) {
 	var user int
 	if err := db.QueryRow("PRAGMA user_version").Scan(&user); err != nil || user != version {
 		t.Errorf("got version %d, %v, want %d", user, err, version)
+	}
+	undone, err := db.Undo(ctx, "01OLD") // what one transaction wrote is one step
+	if after := undone.After; err != nil || !undone.Done || !after.Start.IsZero() || !after.DeadlineDate.IsZero() || after.Answers.Len() != 1 {
+		t.Errorf("undo of what the first version wrote: got %+v, %v", after, err)
+	}
+	if _, err := db.Exec("UPDATE changes SET key = ''"); err == nil {
+		t.Error("the history can be changed since it came forward")
 	}
 	if err := db.backup(ctx, 1); err != nil { // as a program does that was overtaken
 		t.Error(err)

@@ -11,8 +11,11 @@ import (
 	"trustpath/assessment"
 )
 
-// KindPack is the change of the pack that an assessment belongs to.
-const KindPack = "pack"
+// Kinds of change that have to do with packs.
+const (
+	KindPack   = "pack"   // an assessment belongs to another pack
+	KindAccept = "accept" // somebody accepted that; the changes of its step are about names alone
+)
 
 // In returns the same store, read and written in the words of a pack: renamed
 // ids are carried, and what the pack recommends is recorded with each answer,
@@ -32,16 +35,18 @@ func (db *DB) Accept(ctx context.Context, id string) error {
 		return errors.New("accept content: no pack is in use")
 	}
 	return db.edit(ctx, "accept content in", id, func(w *writer) {
-		stored, err := read(ctx, w.tx, id)
-		if err != nil {
-			w.err = err
+		stored := w.stored()
+		if w.err != nil {
 			return
+		}
+		if stored.Pack != db.pack.Pack {
+			w.record(KindAccept, "", nil, nil)
 		}
 		carried := db.pack.Carry(stored)
 		answers := db.pack.Rename(stored.Answers)
 		w.answers(stored.Answers, answers)
-		replace(w, "notes", "question", "note", KindNote, stored.Notes, carried.Notes, func(note string) string { return note })
-		replace(w, "readiness", "workstream", "mark", KindReadiness, stored.Readiness, carried.Readiness,
+		replace(w, KindNote, stored.Notes, carried.Notes, func(note string) string { return note })
+		replace(w, KindReadiness, stored.Readiness, carried.Readiness,
 			func(mark assessment.ReadinessMark) string { return encode(mark) })
 		w.pin(stored.Pack)
 		w.recommend(answers)
@@ -49,14 +54,14 @@ func (db *DB) Accept(ctx context.Context, id string) error {
 }
 
 // replace writes what differs between two versions of a table of an assessment.
-func replace[K ~string, V any](w *writer, table, key, column, kind string, before, after map[K]V, text func(V) string) {
+func replace[K ~string, V any](w *writer, kind string, before, after map[K]V, text func(V) string) {
 	for _, id := range slices.Sorted(maps.Keys(before)) {
 		if _, stays := after[id]; !stays {
-			w.set(table, key, column, kind, string(id), "")
+			w.set(kind, string(id), "")
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(after)) {
-		w.set(table, key, column, kind, string(id), text(after[id]))
+		w.set(kind, string(id), text(after[id]))
 	}
 }
 
@@ -67,7 +72,7 @@ func (w *writer) answers(before, after assessment.Answers) {
 		if answer := after.Of(id); !answer.IsZero() {
 			text = encodeAnswer(answer)
 		}
-		w.set("answers", "question", "answer", KindAnswer, string(id), text)
+		w.set(KindAnswer, string(id), text)
 	}
 	for _, id := range before.Questions() {
 		if after.Of(id).IsZero() {
@@ -85,18 +90,23 @@ func (w *writer) answers(before, after assessment.Answers) {
 // while it is the pack's own, or where there is none yet; what another pack
 // recommended stays until this one is accepted.
 func (w *writer) answered(question assessment.QuestionID, answer assessment.Answer) {
-	stored, err := read(w.ctx, w.tx, w.id)
-	if err != nil {
-		w.err = err
+	stored := w.stored()
+	if w.err != nil {
 		return
 	}
 	next := w.pack.Amend(stored.Answers, question, answer)
 	w.answers(stored.Answers, next)
-	if w.pack.Frozen(stored) {
+	stored.Answers = next
+	w.follow(stored)
+}
+
+// follow lets the record follow the answers of an assessment.
+func (w *writer) follow(stored assessment.Assessment) {
+	if w.err != nil || w.pack.Frozen(stored) {
 		return
 	}
 	w.pin(stored.Pack)
-	w.recommend(next)
+	w.recommend(stored.Answers)
 }
 
 // pin makes the assessment belong to the pack.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,8 +46,11 @@ func (db *DB) Get(ctx context.Context, id string) (assessment.Assessment, error)
 }
 
 func (db *DB) resolve(ctx context.Context, id string) (string, error) {
-	rows, err := db.QueryContext(ctx, `SELECT id FROM assessments WHERE deleted = 0
-		AND (id = ?1 OR length(?1) >= ?2 AND substr(id, 1, length(?1)) = ?1) ORDER BY id LIMIT 6`, id, shortest)
+	upTo := id // the last id that begins so; ids are letters and digits
+	if len(id) >= shortest {
+		upTo += "~"
+	}
+	rows, err := db.QueryContext(ctx, "SELECT id FROM assessments WHERE +deleted = 0 AND id BETWEEN ? AND ? ORDER BY id LIMIT 6", id, upTo)
 	if err != nil {
 		return "", err
 	}
@@ -62,6 +66,8 @@ func (db *DB) resolve(ctx context.Context, id string) (string, error) {
 	switch {
 	case rows.Err() != nil:
 		return "", rows.Err()
+	case slices.Contains(found, id):
+		return id, nil
 	case len(found) == 0:
 		return "", fmt.Errorf("%w %q; trustpath list shows them all", ErrNotFound, id)
 	case len(found) > 1:
@@ -164,6 +170,27 @@ func (db *DB) List(ctx context.Context, limit, offset int) ([]Summary, error) {
 			return nil, db.failed("list", err)
 		}
 		s.Created, s.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
+		out = append(out, s)
+	}
+	return out, db.failed("list", rows.Err())
+}
+
+// Names returns what stands in the list for every assessment, the last changed
+// first, from one index; a limit below 0 is none.
+func (db *DB) Names(ctx context.Context, limit, offset int) ([]assessment.Summary, error) {
+	rows, err := db.QueryContext(ctx, "SELECT id, company, changed FROM assessments WHERE deleted = 0 ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?", limit, offset)
+	if err != nil {
+		return nil, db.failed("list", err)
+	}
+	defer rows.Close()
+	var out []assessment.Summary
+	for rows.Next() {
+		var s assessment.Summary
+		var changed int64
+		if err := rows.Scan(&s.ID, &s.Company, &changed); err != nil {
+			return nil, db.failed("list", err)
+		}
+		s.Changed = time.UnixMicro(changed).UTC()
 		out = append(out, s)
 	}
 	return out, db.failed("list", rows.Err())

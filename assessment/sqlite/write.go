@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -34,40 +35,51 @@ type Facts struct {
 // Create stores a new assessment, all of it or nothing, and returns it with
 // its id and times. It belongs to the pack of this store, where there is one.
 func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment.Assessment, error) {
-	now := db.now().UTC().Truncate(time.Microsecond)
-	id, err := ulid.New(ulid.Timestamp(now), rand.Reader)
-	if err != nil {
-		return run, err
-	}
-	run.ID, run.Created, run.Changed = id.String(), now, now
 	if db.pack != nil {
 		record := db.pack.Recommend(run.Answers)
 		run.Pack, run.Recommended = db.pack.Pack, &record
 	}
-	err = db.change(ctx, "create an assessment in", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO assessments (id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, run.ID, run.Company, run.Start.String(), run.DeadlineDate.String(),
-			run.Pack.ID, run.Pack.Version, run.Pack.Digest, now.UnixMicro(), now.UnixMicro())
+	err := db.change(ctx, "create an assessment in", func(tx *sql.Tx) error {
+		w, err := db.begin(ctx, tx, &run)
 		if err != nil {
 			return err
 		}
-		w := writer{ctx: ctx, tx: tx, id: run.ID, now: now, pack: db.pack}
-		w.record(KindCreate, "", nil, run.Company)
-		for _, q := range run.Answers.Questions() {
-			w.set("answers", "question", "answer", KindAnswer, string(q), encodeAnswer(run.Answers.Of(q)))
-		}
-		for _, q := range slices.Sorted(maps.Keys(run.Notes)) {
-			w.set("notes", "question", "note", KindNote, string(q), run.Notes[q])
-		}
-		for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
-			w.set("readiness", "workstream", "mark", KindReadiness, string(id), encode(run.Readiness[id]))
-		}
+		w.fill(run)
 		if db.pack != nil {
 			w.recommend(run.Answers)
 		}
 		return w.err
 	})
 	return run, err
+}
+
+// begin gives an assessment its id and times, and stores its row.
+func (db *DB) begin(ctx context.Context, tx *sql.Tx, run *assessment.Assessment) (*writer, error) {
+	now := db.now().UTC().Truncate(time.Microsecond)
+	id, err := ulid.New(ulid.Timestamp(now), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	run.ID, run.Created, run.Changed = id.String(), now, now
+	w := &writer{ctx: ctx, tx: tx, id: run.ID, now: now, pack: db.pack}
+	w.exec(`INSERT INTO assessments (id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, run.ID, run.Company, run.Start.String(), run.DeadlineDate.String(),
+		run.Pack.ID, run.Pack.Version, run.Pack.Digest, now.UnixMicro(), now.UnixMicro())
+	return w, w.err
+}
+
+// fill stores everything that was entered of a new assessment.
+func (w *writer) fill(run assessment.Assessment) {
+	w.record(KindCreate, "", nil, run.Company)
+	for _, q := range run.Answers.Questions() {
+		w.set(KindAnswer, string(q), encodeAnswer(run.Answers.Of(q)))
+	}
+	for _, q := range slices.Sorted(maps.Keys(run.Notes)) {
+		w.set(KindNote, string(q), run.Notes[q])
+	}
+	for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
+		w.set(KindReadiness, string(id), encode(run.Readiness[id]))
+	}
 }
 
 // SaveAnswer stores an answer, or removes it when it is zero.
@@ -81,7 +93,7 @@ func (db *DB) SaveAnswer(ctx context.Context, id string, question assessment.Que
 		if !answer.IsZero() {
 			text = encodeAnswer(answer)
 		}
-		w.set("answers", "question", "answer", KindAnswer, string(question), text)
+		w.set(KindAnswer, string(question), text)
 	})
 }
 
@@ -89,9 +101,9 @@ func (db *DB) SaveAnswer(ctx context.Context, id string, question assessment.Que
 func (db *DB) SaveNote(ctx context.Context, id string, question assessment.QuestionID, note string) error {
 	return db.edit(ctx, "save a note in", id, func(w *writer) {
 		for _, old := range w.renamed().OlderQuestions(question) {
-			w.set("notes", "question", "note", KindNote, string(old), "")
+			w.set(KindNote, string(old), "")
 		}
-		w.set("notes", "question", "note", KindNote, string(question), note)
+		w.set(KindNote, string(question), note)
 	})
 }
 
@@ -99,13 +111,13 @@ func (db *DB) SaveNote(ctx context.Context, id string, question assessment.Quest
 func (db *DB) SaveReadiness(ctx context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error {
 	return db.edit(ctx, "save readiness in", id, func(w *writer) {
 		for _, old := range w.renamed().OlderWorkstreams(workstream) {
-			w.set("readiness", "workstream", "mark", KindReadiness, string(old), "")
+			w.set(KindReadiness, string(old), "")
 		}
 		text := ""
 		if mark != nil {
 			text = encode(*mark)
 		}
-		w.set("readiness", "workstream", "mark", KindReadiness, string(workstream), text)
+		w.set(KindReadiness, string(workstream), text)
 	})
 }
 
@@ -113,13 +125,13 @@ func (db *DB) SaveReadiness(ctx context.Context, id string, workstream assessmen
 func (db *DB) SaveFacts(ctx context.Context, id string, f Facts) error {
 	return db.edit(ctx, "save facts in", id, func(w *writer) {
 		if f.Company != nil {
-			w.fact("company", *f.Company)
+			w.set(KindFact, "company", *f.Company)
 		}
 		if f.Start != nil {
-			w.fact("start", f.Start.String())
+			w.set(KindFact, "start", f.Start.String())
 		}
 		if f.DeadlineDate != nil {
-			w.fact("deadline_date", f.DeadlineDate.String())
+			w.set(KindFact, "deadline_date", f.DeadlineDate.String())
 		}
 	})
 }
@@ -168,6 +180,9 @@ type writer struct {
 	now time.Time
 	err error
 
+	step    int64 // of the history: the sequence of its first change; 0 before there is one
+	reverts int64 // the step that this one takes back, or 0
+
 	pack *assessment.Catalog // nil without one
 }
 
@@ -193,45 +208,66 @@ func (w *writer) exec(query string, args ...any) int64 {
 	return n
 }
 
-// set writes one row of a table of an assessment, "" removing it, with its
+// set gives one thing that was entered another value, "" removing it, with its
 // line in the history. What is there already appends nothing.
-func (w *writer) set(table, key, column, kind, of, text string) {
-	if w.err != nil {
-		return
+func (w *writer) set(kind, key, value string) {
+	if before := w.value(kind, key); w.err == nil && before != value {
+		w.put(kind, key, before, value)
 	}
-	var before string
-	err := w.tx.QueryRowContext(w.ctx, "SELECT "+column+" FROM "+table+" WHERE assessment = ? AND "+key+" = ?", w.id, of).Scan(&before)
-	if err != nil && err != sql.ErrNoRows {
-		w.err = err
-		return
-	}
-	if before == text {
-		return
-	}
-	if text == "" {
-		w.exec("DELETE FROM "+table+" WHERE assessment = ? AND "+key+" = ?", w.id, of)
-	} else {
-		w.exec("INSERT INTO "+table+" (assessment, "+key+", "+column+") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "+column+" = excluded."+column, w.id, of, text)
-	}
-	w.record(kind, of, before, text)
 }
 
-func (w *writer) fact(column, value string) {
+// place is the table of a kind of change, its columns for key and value, and
+// false for facts: those are columns of the assessment, named by the key.
+func place(kind string) (table, key, column string, rows bool) {
+	switch kind {
+	case KindAnswer:
+		return "answers", "question", "answer", true
+	case KindNote:
+		return "notes", "question", "note", true
+	case KindReadiness:
+		return "readiness", "workstream", "mark", true
+	default:
+		return "assessments", "", "", false
+	}
+}
+
+// value is what stands there; "" when nothing does.
+func (w *writer) value(kind, key string) string {
 	if w.err != nil {
-		return
+		return ""
 	}
-	var before string
-	if w.err = w.tx.QueryRowContext(w.ctx, "SELECT "+column+" FROM assessments WHERE id = ?", w.id).Scan(&before); w.err != nil || before == value {
-		return
+	query, args := "SELECT "+key+" FROM assessments WHERE id = ?", []any{w.id}
+	if table, name, column, rows := place(kind); rows {
+		query, args = "SELECT "+column+" FROM "+table+" WHERE assessment = ? AND "+name+" = ?", []any{w.id, key}
 	}
-	w.exec("UPDATE assessments SET "+column+" = ? WHERE id = ?", value, w.id)
-	w.record(KindFact, column, before, value)
+	var text string
+	if err := w.tx.QueryRowContext(w.ctx, query, args...).Scan(&text); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		w.err = err
+	}
+	return text
+}
+
+// put writes a value and the line of the history that says so.
+func (w *writer) put(kind, key, before, value string) {
+	table, name, column, rows := place(kind)
+	switch {
+	case !rows:
+		w.exec("UPDATE assessments SET "+key+" = ? WHERE id = ?", value, w.id)
+	case value == "":
+		w.exec("DELETE FROM "+table+" WHERE assessment = ? AND "+name+" = ?", w.id, key)
+	default:
+		w.exec("INSERT INTO "+table+" (assessment, "+name+", "+column+") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "+column+" = excluded."+column, w.id, key, value)
+	}
+	w.record(kind, key, before, value)
 }
 
 // record appends to the history and notes the time of the change.
 func (w *writer) record(kind, key string, before, after any) {
-	w.exec("INSERT INTO changes (assessment, kind, key, before, after, time) VALUES (?, ?, ?, ?, ?, ?)",
-		w.id, kind, key, encode(before), encode(after), w.now.UnixMicro())
+	if w.err == nil && w.step == 0 {
+		w.err = w.tx.QueryRowContext(w.ctx, "SELECT coalesce(max(sequence), 0) + 1 FROM changes").Scan(&w.step)
+	}
+	w.exec("INSERT INTO changes (assessment, kind, key, before, after, time, step, reverts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		w.id, kind, key, encode(before), encode(after), w.now.UnixMicro(), w.step, w.reverts)
 	w.exec("UPDATE assessments SET changed = ? WHERE id = ?", w.now.UnixMicro(), w.id)
 }
 

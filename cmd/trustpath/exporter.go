@@ -9,12 +9,28 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/cmd/trustpath/internal/outfile"
+	"trustpath/tui/screen/export"
 )
 
 // exporter writes the files that the export dialog asks for.
 type exporter struct {
 	catalog *assessment.Catalog
 	clock   clock
+}
+
+// Formats lists what the dialog offers.
+func (e exporter) Formats() []export.Format {
+	return []export.Format{
+		{ID: formatMarkdown, Title: "Markdown", Use: "the roadmap, to read, edit and send on"},
+		{ID: formatJSON, Title: "JSON", Use: "the result as data, schema 1"},
+	}
+}
+
+// Preview is the beginning of a document.
+func (e exporter) Preview(run assessment.Assessment, format string) (export.Excerpt, error) {
+	var text strings.Builder
+	err := render(&text, format, e.catalog, run, assessment.Options{Today: e.clock.Today()})
+	return export.ExcerptOf(text.String()), err
 }
 
 // SuggestPath names a file in the folder of the process: company and day.

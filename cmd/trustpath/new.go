@@ -45,7 +45,7 @@ func (a *app) begin(ctx context.Context, args []string, answers string) error {
 		return made.ID, err
 	}
 	if a.conversation() {
-		return a.screensOf(ctx, c, create)
+		return a.screensOf(ctx, c, create, &run)
 	}
 	return a.withStore(ctx, func(db *sqlite.DB) error {
 		id, err := create(ctx, db.In(c))

@@ -44,16 +44,17 @@ func (a *app) screens(ctx context.Context, begin beginning) error {
 	if err != nil {
 		return err
 	}
-	return a.screensOf(ctx, c, begin)
+	return a.screensOf(ctx, c, begin, nil)
 }
 
 // screensOf is screens where both that they can be drawn and the content are
-// known. The database is opened beside the first frame, which does not wait.
-func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginning) error {
+// known. The database is opened beside the first frame, which does not wait;
+// neither does the first question of an assessment that begin creates.
+func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginning, created *assessment.Assessment) error {
 	if a.plainly() {
 		return a.talkPlainly(ctx, c, begin)
 	}
-	debug.SetGCPercent(tidy)
+	debug.SetGCPercent(untidy)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	connection := a.connect(ctx, c, begin)
@@ -62,7 +63,7 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 		<-connection.made
 		return keeper{connection.db}, connection.open, connection.err
 	}
-	err := a.draw(ctx, tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.ascii}))
+	err := a.draw(ctx, tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.ascii, Begin: created}))
 	cancel() // whoever left before the database was open does not wait for it
 	<-connection.made
 	if connection.db != nil {
@@ -71,10 +72,14 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 	return err
 }
 
-// tidy is how much may become garbage before it is collected, in percent of what
-// is in use. The screens work in bursts after a key, so memory is worth more to
-// a person than the little time that collecting takes.
-const tidy = 40
+// How much may become garbage before it is collected, in percent of what is in
+// use. The screens work in bursts after a key, so memory is worth more to a
+// person than the little time that collecting takes; the first frame is waited
+// for, and all that there is then is small.
+const (
+	untidy = 400 // until the database is open
+	tidy   = 40
+)
 
 // connection is the database while it is being opened; what it comes to is
 // there once made is closed.
@@ -89,6 +94,7 @@ func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginnin
 	out := &connection{made: make(chan struct{})}
 	go func() {
 		defer close(out.made)
+		defer debug.SetGCPercent(tidy)
 		if out.db, out.err = a.openStore(ctx, c); out.err == nil {
 			out.open, out.err = begin(ctx, out.db)
 		}
@@ -137,24 +143,6 @@ func (a *app) draw(ctx context.Context, model *tui.Model) error {
 
 // keeper is the store in the shape that the screens ask for.
 type keeper struct{ *sqlite.DB }
-
-// List returns whole assessments: the list shows what each comes to.
-func (k keeper) List(ctx context.Context, limit, offset int) ([]assessment.Assessment, int, error) {
-	rows, err := k.DB.List(ctx, limit, offset)
-	if err != nil {
-		return nil, 0, err
-	}
-	runs := make([]assessment.Assessment, 0, len(rows))
-	for _, row := range rows {
-		run, err := k.Get(ctx, row.ID)
-		if err != nil {
-			return nil, 0, err
-		}
-		runs = append(runs, run)
-	}
-	total, err := k.Count(ctx)
-	return runs, total, err
-}
 
 // SaveDates stores both dates; zero dates mean none.
 func (k keeper) SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error {

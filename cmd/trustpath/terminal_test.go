@@ -23,6 +23,8 @@ func TestTerminal(t *testing.T) {
 	}
 	t.Run("from nothing to a file", func(t *testing.T) { fromNothingToFile(t, c, newHome(t, binary)) })
 	t.Run("killed and resumed", func(t *testing.T) { killedAndResumed(t, c, newHome(t, binary)) })
+	t.Run("undone after a restart", func(t *testing.T) { undoneAfterARestart(t, c, newHome(t, binary)) })
+	t.Run("a note in an editor", func(t *testing.T) { noteInAnEditor(t, newHome(t, binary)) })
 	t.Run("new and open", func(t *testing.T) { newAndOpen(t, c, newHome(t, binary)) })
 	for _, end := range []struct {
 		name string
@@ -125,6 +127,54 @@ func killedAndResumed(t *testing.T, c *assessment.Catalog, h home) {
 	}
 	p.restored()
 	h.holds(c, answers)
+}
+
+// What was given before a kill is taken back after it, and brought back.
+func undoneAfterARestart(t *testing.T, c *assessment.Catalog, h home) {
+	p := h.sit(120, 36, "new", "Acme AI")
+	answers := newInterview(p, c).answer(2)
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	p.leaves()
+	id := h.holds(c, answers)
+
+	p = h.sit(120, 36, "open", id)
+	p.sees("question 3 of")
+	p.types("u")
+	p.sees("Undid: " + c.Questions[1].Short)
+	h.holds(c, answers.Without(c.Questions[1].ID))
+	p.types("\x12") // ctrl+r
+	p.sees("Redid: " + c.Questions[1].Short)
+	p.types("\x03")
+	if got, want := p.leaves(), 130; got != want {
+		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+	p.restored()
+	h.holds(c, answers)
+}
+
+// The editor has the terminal while it runs; then the screens have it back.
+func noteInAnEditor(t *testing.T, h home) {
+	editor := filepath.Join(h.folder, "editor")
+	script := "#!/bin/sh\nread -p 'the editor has the terminal' line\necho \"$line\" >> \"$1\"\n"
+	if err := os.WriteFile(editor, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	h.env = []string{"EDITOR=" + editor}
+	p := h.sit(120, 36, "new", "Acme AI")
+	p.sees("question 1 of")
+	p.types("n")
+	p.sees("ctrl+e open $EDITOR")
+	p.types("two pilots\x05") // ctrl+e
+	p.sees("the editor has the terminal")
+	p.types("both in the US\r")
+	p.sees("Note  two pilots both in the US", "question 1 of", "as you left it in your editor")
+	p.types("\x03")
+	if got, want := p.leaves(), 130; got != want {
+		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+	p.restored()
 }
 
 func newAndOpen(t *testing.T, c *assessment.Catalog, h home) {

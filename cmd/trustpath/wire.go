@@ -98,5 +98,5 @@ func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB
 // store.
 func (a *app) deps(c *assessment.Catalog) tui.Deps {
 	clock := clock{a}
-	return tui.Deps{Catalog: c, Export: exporter{c, clock}, Render: renderer{c}, Clock: clock}
+	return tui.Deps{Catalog: c, Export: exporter{c, clock}, Render: renderer{c}, Clock: clock, Editor: a.textEditor()}
 }

@@ -5,7 +5,9 @@ import "slices"
 // Bindings is the key table: footer, help page and matching are all made of it.
 // Its order is that of the footer: move, act, go on, back, the screen's own. A
 // screen with many keys of its own lists them in a file of its own.
-func Bindings() []Binding { return slices.Concat(common()) }
+func Bindings() []Binding {
+	return slices.Concat(common(), interview(), tabs(), plan(), coverage(), work(), exportTab(), home())
+}
 
 // common is the keys of the list, the interview, its pages and the document.
 func common() []Binding {

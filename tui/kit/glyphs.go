@@ -12,6 +12,9 @@ type Glyphs struct {
 	Possible   string // possible, to ask
 	RuledOut   string // ruled out, not asked
 	Unknown    string // not known yet
+	Partial    string // partly there
+	NotNeeded  string // not applicable
+	Less       string // less than before
 	Same       string // settled, unchanged
 	Goes       string // would go
 	Comes      string // would come
@@ -38,14 +41,14 @@ func NewGlyphs(ascii bool) Glyphs {
 	if ascii {
 		return Glyphs{
 			ascii: true, Cursor: ">", Settled: "#", Here: "@", Possible: "o", RuledOut: ".", Unknown: "?", Same: "=",
-			Goes: "x", Comes: "+", Look: "!", Chosen: "*", Line: "-", Heavy: "=", Rule: "|", Tee: "+",
+			Partial: "%", NotNeeded: "-", Less: "-", Goes: "x", Comes: "+", Look: "!", Chosen: "*", Line: "-", Heavy: "=", Rule: "|", Tee: "+",
 			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomEnd: "+", Ellipsis: "~", Quote: "\"", Dash: "-",
 			Up: "up", Down: "down", Left: "left", Right: "right",
 		}
 	}
 	return Glyphs{
 		Cursor: "❯", Settled: "●", Here: "◉", Possible: "○", RuledOut: "·", Unknown: "?", Same: "=",
-		Goes: "×", Comes: "+", Look: "!", Chosen: "•", Line: "─", Heavy: "━", Rule: "│", Tee: "┬",
+		Partial: "◎", NotNeeded: "–", Less: "−", Goes: "×", Comes: "+", Look: "!", Chosen: "•", Line: "─", Heavy: "━", Rule: "│", Tee: "┬",
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomEnd: "╯", Ellipsis: "…", Quote: "“", Dash: "–",
 		Up: "↑", Down: "↓", Left: "←", Right: "→",
 	}
@@ -59,6 +62,6 @@ func (g Glyphs) Plain(text string) string {
 	}
 	return strings.NewReplacer(
 		"’", "'", "‘", "'", "“", "\"", "”", "\"", "–", "-", "—", "-", "…", "~", "•", "*", "−", "-",
-		"─", "-", "━", "=", "│", "|", "×", "x", "·", ".", "●", "#", "○", "o", "→", ">", "←", "<", "↑", "^", "↓", "v",
+		"─", "-", "━", "=", "│", "|", "×", "x", "·", ".", "●", "#", "○", "o", "◎", "%", "→", ">", "←", "<", "↑", "^", "↓", "v",
 	).Replace(text)
 }

@@ -36,9 +36,27 @@ const (
 	NewOne
 	Delete
 	Undelete
+	Duplicate
 	Filter
+	Best     // the question that decides most
+	SkipIdle // past questions that can no longer change the result
+	External // the person’s own editor
+	Undo
+	Redo
+	Copy          // to the clipboard of the terminal
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
+	ZoomIn
+	ZoomOut
+	ToDeadline
+	Orders      // the possible orders, compared
+	OnlyMissing // of the requirements
+	Uncovered   // what no security certificate covers
+	NextState   // of a workstream
+	Unmark      // take the mark of a workstream away
+	ByState     // show workstreams in one state
+	ByPhase     // show workstreams of one phase
+	Path        // type the path of an export
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -49,30 +67,36 @@ const (
 type Scope int
 
 const (
-	HomeScope     Scope = iota // the list of assessments
-	NameScope                  // typing the company of a new one
-	FilterScope                // typing a filter
-	QuestionScope              // a question of the interview
-	NoteScope                  // typing a note
-	DatesScope                 // typing a date
-	ReviewScope                // the page of all answers
-	EditScope                  // a question opened on that page
-	RoadmapScope               // the roadmap
-	ExportScope                // the formats of the export dialog
-	PathScope                  // typing the path of an export
-	HelpScope                  // the page of keys
-	ChangesScope               // what other content changes
+	HomeScope      Scope = iota // the list of assessments
+	NameScope                   // typing the company of a new one
+	FilterScope                 // typing a filter
+	QuestionScope               // a question of the interview
+	NoteScope                   // typing a note
+	DatesScope                  // typing a date
+	ReviewScope                 // the page of all answers
+	EditScope                   // a question opened on that page
+	RoadmapScope                // the roadmap
+	ExportScope                 // the formats of the export dialog
+	PathScope                   // typing the path of an export
+	HelpScope                   // the page of keys
+	ChangesScope                // what other content changes
+	PlanScope                   // the chart of the plan
+	CoverageScope               // the map of the requirements
+	DetailScope                 // a text opened in a tab of the roadmap
+	WorkScope                   // the workstreams of the roadmap
+	ReasonScope                 // typing why a workstream is not applicable
+	ExportTabScope              // the formats on the tab of the roadmap
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope}, s)
+	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope}, s)
 }
 
 // Group heads a column of the help page.

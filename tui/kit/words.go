@@ -47,6 +47,16 @@ func Count(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
+// PersonDays is an effort in whole days: "118–270", or one figure where both are
+// the same.
+func PersonDays(d assessment.Days) string {
+	low, high := strconv.Itoa(int(d.Low+0.5)), strconv.Itoa(int(d.High+0.5))
+	if low == high {
+		return low
+	}
+	return low + "–" + high
+}
+
 // LongDate is "10 June 2027".
 func LongDate(d assessment.Date) string { return d.Format("2 January 2006") }
 

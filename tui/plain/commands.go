@@ -5,12 +5,15 @@ import (
 	"strconv"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/question"
+	"trustpath/tui/session"
 )
 
 // command is one thing that can be typed in the interview.
@@ -28,6 +31,8 @@ func commands() []command {
 		{"g", "NUMBER", "goes to the question with this number", (*conversation).goTo},
 		{"t", "NUMBERS", "says what an answer would do, without giving it", (*conversation).try},
 		{"-", "", "takes the answer back", (*conversation).takeBack},
+		{"u", "", "undoes the last change, also after a restart", func(c *conversation, _ string) { c.revert(c.session.Undo()) }},
+		{"redo", "", "brings back what u took", func(c *conversation, _ string) { c.revert(c.session.Redo()) }},
 		{"n", "TEXT", "writes a note on this question; n alone takes several lines, n - removes it", (*conversation).note},
 		{"d", "", "asks for the first day of the plan and the day of the deal", (*conversation).dates},
 		{"r", "", "reads the roadmap so far", func(c *conversation, _ string) { c.roadmap() }},
@@ -271,6 +276,28 @@ func (c *conversation) accept(string) {
 		c.say("Saved. The assessment belongs to this content from now on.")
 	default:
 		c.unsaved()
+	}
+}
+
+// revert carries out an undo or a redo, and goes to the question that changed.
+func (c *conversation) revert(do tea.Cmd) {
+	if do == nil {
+		c.unsaved()
+		return
+	}
+	saved, _ := do().(session.SavedMsg)
+	c.session.Update(saved)
+	if saved.Err != nil {
+		c.say("Nothing was changed: " + saved.Err.Error() + ".")
+		return
+	}
+	text, on := question.Reverted(c.session.Catalog(), *saved.Reverted)
+	c.say(text)
+	c.settled = c.allSettled()
+	for _, step := range c.session.Path() {
+		if step.Question.ID == on && step.Asked {
+			c.open(step.Question)
+		}
 	}
 }
 

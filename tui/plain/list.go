@@ -69,7 +69,11 @@ func (l *list) read() error {
 
 // more reads out the next part of the list.
 func (l *list) more() error {
-	runs, total, err := l.deps.Store.List(l.ctx, listed, len(l.ids))
+	page, err := l.deps.Store.Names(l.ctx, listed, len(l.ids))
+	if err != nil {
+		return err
+	}
+	total, err := l.deps.Store.Count(l.ctx)
 	if err != nil {
 		return err
 	}
@@ -77,13 +81,17 @@ func (l *list) more() error {
 	case total == 0:
 		l.say("No assessments yet. n and the name of your company begins one.")
 		return nil
-	case len(runs) == 0:
+	case len(page) == 0:
 		l.say("That is all of them.")
 		return nil
 	case len(l.ids) == 0:
 		l.say("Assessments: " + strconv.Itoa(total) + ", the one changed last first.")
 	}
-	for _, run := range runs {
+	for _, summary := range page {
+		run, err := l.deps.Store.Get(l.ctx, summary.ID)
+		if err != nil {
+			return err
+		}
 		l.ids = append(l.ids, run.ID)
 		row := home.Describe(l.deps.Catalog, run, l.deps.Clock.Today())
 		l.item(numbered(len(l.ids)), named(row.Company)+". "+kit.OfCount(row.Answered, row.Asked)+" answered, changed "+

@@ -19,8 +19,13 @@ type Store interface {
 	SaveAnswer(ctx context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error
 	SaveNote(ctx context.Context, id string, question assessment.QuestionID, text string) error
 	SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error
+	// SaveReadiness stores how far a workstream is; nil takes the mark away.
+	SaveReadiness(ctx context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error
 	// Accept lets an assessment belong to the content in use.
 	Accept(ctx context.Context, id string) error
+	// Undo takes back the last change that is stored, and Redo the last undo.
+	Undo(ctx context.Context, id string) (assessment.Reversal, error)
+	Redo(ctx context.Context, id string) (assessment.Reversal, error)
 }
 
 // State says how much is stored.
@@ -40,6 +45,9 @@ const (
 	noteChanged
 	datesChanged
 	contentAccepted
+	undone
+	redone
+	readinessChanged
 )
 
 // change is one thing to store. Of two for the same thing only the later one is
@@ -50,21 +58,26 @@ type change struct {
 	answer          assessment.Answer
 	note            string
 	start, deadline assessment.Date
+	workstream      assessment.WorkstreamID
+	mark            *assessment.ReadinessMark
 }
 
-func (c change) same(d change) bool { return c.kind == d.kind && c.question == d.question }
+func (c change) same(d change) bool {
+	return c.kind == d.kind && c.question == d.question && c.workstream == d.workstream
+}
 
 // SavedMsg reports the end of one save.
 type SavedMsg struct {
-	ID  string // of the assessment
-	At  time.Time
-	Err error
+	ID       string // of the assessment
+	At       time.Time
+	Err      error
+	Reverted *Reverted // nil unless it was an undo or a redo
 }
 
 // Session is one open assessment.
 type Session struct {
 	catalog  *assessment.Catalog
-	store    Store
+	store    Store // nil until it is there; what is entered waits for it
 	now      func() time.Time
 	run      assessment.Assessment
 	revision int
@@ -75,9 +88,21 @@ type Session struct {
 	err      error
 }
 
-// New opens an assessment.
+// New opens an assessment. Where the store is nil, what is entered waits until
+// Attach brings one.
 func New(c *assessment.Catalog, store Store, now func() time.Time, run assessment.Assessment) *Session {
 	return &Session{catalog: c, store: store, now: now, run: run}
+}
+
+// Attach gives the session its store, with the id and the times that the
+// assessment has there, and returns the command that saves what waited.
+func (s *Session) Attach(store Store, made assessment.Assessment) tea.Cmd {
+	s.store = store
+	s.run.ID, s.run.Created, s.run.Changed = made.ID, made.Created, made.Changed
+	if s.state != Saving {
+		return nil
+	}
+	return s.first()
 }
 
 // Run is what was entered so far, saved or not.
@@ -100,19 +125,14 @@ func (s *Session) Answer(id assessment.QuestionID, a assessment.Answer) (tea.Cmd
 	if a.Equal(s.run.Answers.Of(id)) {
 		return nil, nil
 	}
-	next := s.run.Answers.Without(id)
 	if !a.IsZero() {
-		var err error
-		if next, err = s.run.Answers.With(s.catalog, id, a); err != nil {
+		checked, err := s.run.Answers.With(s.catalog, id, a)
+		if err != nil {
 			return nil, err
 		}
+		a = checked.Of(id)
 	}
-	s.run.Kept = s.catalog.KeptAfter(s.run, id, a)
-	s.run.Answers = next
-	if !s.catalog.Frozen(s.run) {
-		s.run.Pack = s.catalog.Pack // as the store does, with the record
-	}
-	return s.add(change{kind: answerChanged, question: id, answer: next.Of(id)}), nil
+	return s.add(change{kind: answerChanged, question: id, answer: a}), nil
 }
 
 // Note sets the note on a question; blank text removes it.
@@ -121,12 +141,6 @@ func (s *Session) Note(id assessment.QuestionID, text string) tea.Cmd {
 	if text == s.run.Notes[id] {
 		return nil
 	}
-	notes := map[assessment.QuestionID]string{} // a copy: commands may be reading the old one
-	maps.Copy(notes, s.run.Notes)
-	if notes[id] = text; text == "" {
-		delete(notes, id)
-	}
-	s.run.Notes = notes
 	return s.add(change{kind: noteChanged, question: id, note: text})
 }
 
@@ -136,7 +150,6 @@ func (s *Session) Dates(start, deadline assessment.Date) tea.Cmd {
 	if start == s.run.Start && deadline == s.run.DeadlineDate {
 		return nil
 	}
-	s.run.Start, s.run.DeadlineDate = start, deadline
 	return s.add(change{kind: datesChanged, start: start, deadline: deadline})
 }
 
@@ -146,16 +159,43 @@ func (s *Session) AcceptContent() tea.Cmd {
 	if s.run.Pack == s.catalog.Pack {
 		return nil
 	}
-	s.run.Pack, s.run.Carried = s.catalog.Pack, nil
 	return s.add(change{kind: contentAccepted})
 }
 
-func (s *Session) add(c change) tea.Cmd {
-	s.revision++
-	from := 0
-	if s.state == Saving {
-		from = 1
+// apply makes a change in memory.
+func (s *Session) apply(c change) {
+	switch c.kind {
+	case answerChanged:
+		s.run.Kept = s.catalog.KeptAfter(s.run, c.question, c.answer)
+		next, err := s.run.Answers.With(s.catalog, c.question, c.answer)
+		if err != nil { // there is none
+			next = s.run.Answers.Without(c.question)
+		}
+		s.run.Answers = next
+		if !s.catalog.Frozen(s.run) {
+			s.run.Pack = s.catalog.Pack // as the store does, with the record
+		}
+	case noteChanged:
+		notes := map[assessment.QuestionID]string{} // a copy: commands may be reading the old one
+		maps.Copy(notes, s.run.Notes)
+		if notes[c.question] = c.note; c.note == "" {
+			delete(notes, c.question)
+		}
+		s.run.Notes = notes
+	case datesChanged:
+		s.run.Start, s.run.DeadlineDate = c.start, c.deadline
+	case readinessChanged:
+		s.mark(c.workstream, c.mark)
+	case contentAccepted:
+		s.run.Pack, s.run.Carried = s.catalog.Pack, nil
 	}
+}
+
+// add makes a change in memory and puts it where it is saved from.
+func (s *Session) add(c change) tea.Cmd {
+	s.apply(c)
+	s.revision++
+	from := s.still()
 	if at := slices.IndexFunc(s.queue[from:], c.same); at >= 0 {
 		s.queue = slices.Delete(s.queue, from+at, from+at+1)
 	}
@@ -173,6 +213,9 @@ func (s *Session) Save() tea.Cmd {
 		return nil
 	}
 	s.state = Saving
+	if s.store == nil {
+		return nil
+	}
 	return s.first()
 }
 
@@ -180,6 +223,10 @@ func (s *Session) Save() tea.Cmd {
 func (s *Session) first() tea.Cmd {
 	store, id, now, c := s.store, s.run.ID, s.now, s.queue[0]
 	return func() tea.Msg {
+		if c.reverts() {
+			reverted, err := reverting(store, id, c.kind)
+			return SavedMsg{ID: id, At: now(), Err: err, Reverted: reverted}
+		}
 		var err error
 		ctx := context.Background()
 		switch c.kind {
@@ -191,6 +238,8 @@ func (s *Session) first() tea.Cmd {
 			err = store.SaveDates(ctx, id, c.start, c.deadline)
 		case contentAccepted:
 			err = store.Accept(ctx, id)
+		case readinessChanged:
+			err = store.SaveReadiness(ctx, id, c.workstream, c.mark)
 		}
 		return SavedMsg{ID: id, At: now(), Err: err}
 	}
@@ -200,6 +249,9 @@ func (s *Session) first() tea.Cmd {
 func (s *Session) Update(msg SavedMsg) tea.Cmd {
 	if msg.ID != s.run.ID || s.state != Saving {
 		return nil
+	}
+	if msg.Reverted != nil {
+		return s.reverted(msg)
 	}
 	if msg.Err != nil {
 		if s.err == nil {

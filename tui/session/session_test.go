@@ -16,8 +16,9 @@ import (
 
 // log is a store that writes down what it is asked to keep.
 type log struct {
-	lines []string
-	err   error
+	lines    []string
+	err      error
+	reversal assessment.Reversal // what Undo and Redo return
 }
 
 func (l *log) SaveAnswer(_ context.Context, _ string, q assessment.QuestionID, a assessment.Answer) error {
@@ -35,9 +36,27 @@ func (l *log) SaveDates(_ context.Context, _ string, start, deadline assessment.
 	return l.err
 }
 
+func (l *log) SaveReadiness(_ context.Context, _ string, w assessment.WorkstreamID, mark *assessment.ReadinessMark) error {
+	if mark == nil {
+		mark = &assessment.ReadinessMark{}
+	}
+	l.lines = append(l.lines, fmt.Sprintf("%s: %s", w, mark.State))
+	return l.err
+}
+
 func (l *log) Accept(context.Context, string) error {
 	l.lines = append(l.lines, "accept")
 	return l.err
+}
+
+func (l *log) Undo(context.Context, string) (assessment.Reversal, error) {
+	l.lines = append(l.lines, "undo")
+	return l.reversal, l.err
+}
+
+func (l *log) Redo(context.Context, string) (assessment.Reversal, error) {
+	l.lines = append(l.lines, "redo")
+	return l.reversal, l.err
 }
 
 func open(store session.Store) *session.Session {
@@ -155,5 +174,29 @@ func TestAcceptContent(t *testing.T) {
 	finish(s, cmd)
 	if want := []string{"size=[small]false", "accept"}; !slices.Equal(store.lines, want) || s.Run().Pack != s.Catalog().Pack {
 		t.Errorf("got %q, want %q", store.lines, want)
+	}
+}
+
+func TestMarksOfWorkstreams(t *testing.T) {
+	store := &log{}
+	s := open(store)
+	finish(s, s.Mark("access", &assessment.ReadinessMark{State: assessment.Partial}))
+	finish(s, s.Mark("scope", &assessment.ReadinessMark{State: assessment.InPlace}))
+	before := s.Run().Readiness
+	if cmd := s.Mark("scope", &assessment.ReadinessMark{State: assessment.InPlace}); cmd != nil {
+		t.Error("what is marked already is saved again")
+	}
+	store.err = errors.New("full")
+	finish(s, s.Mark("access", nil))
+	if cmd := s.Mark("access", nil); cmd != nil || s.Unsaved() == false {
+		t.Errorf("a mark taken back twice: command %v, unsaved %v", cmd != nil, s.Unsaved())
+	}
+	store.err = nil
+	finish(s, s.Save())
+	if got, want := store.lines, []string{"access: partial", "scope: in_place", "access: ", "access: "}; !slices.Equal(got, want) {
+		t.Errorf("stored: got %q, want %q", got, want)
+	}
+	if len(before) != 2 || len(s.Run().Readiness) != 1 {
+		t.Errorf("got %d marks before and %d after, want 2 and 1", len(before), len(s.Run().Readiness))
 	}
 }

@@ -2,9 +2,11 @@ package tuitest
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	"trustpath/assessment"
+	"trustpath/tui/screen/export"
 )
 
 // Folder is a place for exported files without a disk.
@@ -15,6 +17,24 @@ type Folder struct {
 
 // NewFolder returns an empty folder.
 func NewFolder() *Folder { return &Folder{files: map[string]string{}} }
+
+// Formats are two.
+func (f *Folder) Formats() []export.Format {
+	return []export.Format{
+		{ID: "markdown", Title: "Markdown", Use: "the roadmap, to read, edit and send on"},
+		{ID: "json", Title: "JSON", Use: "the result as data, schema 1"},
+	}
+}
+
+// Preview is the beginning of a document of two hundred lines.
+func (f *Folder) Preview(run assessment.Assessment, format string) (export.Excerpt, error) {
+	var text strings.Builder
+	fmt.Fprintf(&text, "# Trust roadmap for %s, as %s\n\n", run.Company, format)
+	for i := range 198 {
+		fmt.Fprintf(&text, "    line %d of %d answers\n", i+3, run.Answers.Len())
+	}
+	return export.ExcerptOf(text.String()), nil
+}
 
 // SuggestPath names a file after the format.
 func (f *Folder) SuggestPath(_ assessment.Assessment, format string) string {

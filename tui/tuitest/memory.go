@@ -23,6 +23,8 @@ type Memory struct {
 	now     func() time.Time
 	runs    map[string]assessment.Assessment
 	deleted map[string]bool
+	undo    map[string][]assessment.Assessment // what stood before each change
+	redo    map[string][]assessment.Assessment // and before each undo
 	count   int
 	failure error
 
@@ -32,7 +34,8 @@ type Memory struct {
 
 // NewMemory returns an empty store.
 func NewMemory(now func() time.Time) *Memory {
-	return &Memory{now: now, runs: map[string]assessment.Assessment{}, deleted: map[string]bool{}}
+	return &Memory{now: now, runs: map[string]assessment.Assessment{}, deleted: map[string]bool{},
+		undo: map[string][]assessment.Assessment{}, redo: map[string][]assessment.Assessment{}}
 }
 
 // Fail makes every change fail with err; nil lets them through again.
@@ -42,22 +45,41 @@ func (m *Memory) Fail(err error) {
 	m.failure = err
 }
 
-// List returns the assessments, the one changed last first.
-func (m *Memory) List(_ context.Context, limit, offset int) ([]assessment.Assessment, int, error) {
+// Names returns the assessments, the one changed last first.
+func (m *Memory) Names(_ context.Context, limit, offset int) ([]assessment.Summary, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var out []assessment.Assessment
+	var out []assessment.Summary
 	for id, run := range m.runs {
 		if !m.deleted[id] {
-			out = append(out, run)
+			out = append(out, assessment.Summary{ID: id, Company: run.Company, Changed: run.Changed})
 		}
 	}
-	slices.SortFunc(out, func(a, b assessment.Assessment) int {
+	slices.SortFunc(out, func(a, b assessment.Summary) int {
 		return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(b.ID, a.ID))
 	})
-	total := len(out)
-	out = out[min(offset, total):]
-	return out[:min(limit, len(out))], total, nil
+	out = out[min(offset, len(out)):]
+	if limit < 0 {
+		return out, nil
+	}
+	return out[:min(limit, len(out))], nil
+}
+
+// Count returns how many there are.
+func (m *Memory) Count(ctx context.Context) (int, error) {
+	list, err := m.Names(ctx, -1, 0)
+	return len(list), err
+}
+
+// Duplicate stores a copy.
+func (m *Memory) Duplicate(ctx context.Context, id, company string) (string, error) {
+	run, err := m.Get(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	run.Company = company
+	run, err = m.Create(ctx, run)
+	return run.ID, err
 }
 
 // Get returns one assessment.
@@ -95,6 +117,7 @@ func (m *Memory) change(id string, do func(*assessment.Assessment)) error {
 	case !ok:
 		return ErrNotFound
 	}
+	m.undo[id], m.redo[id] = append(m.undo[id], run), nil
 	do(&run)
 	run.Changed = m.now()
 	m.runs[id] = run
@@ -130,6 +153,42 @@ func (m *Memory) SaveNote(_ context.Context, id string, question assessment.Ques
 // SaveDates stores both dates.
 func (m *Memory) SaveDates(_ context.Context, id string, start, deadline assessment.Date) error {
 	return m.change(id, func(run *assessment.Assessment) { run.Start, run.DeadlineDate = start, deadline })
+}
+
+// Undo takes back the last change.
+func (m *Memory) Undo(_ context.Context, id string) (assessment.Reversal, error) {
+	return m.revert(id, m.undo, m.redo)
+}
+
+// Redo takes back the last undo.
+func (m *Memory) Redo(_ context.Context, id string) (assessment.Reversal, error) {
+	return m.revert(id, m.redo, m.undo)
+}
+
+func (m *Memory) revert(id string, from, to map[string][]assessment.Assessment) (assessment.Reversal, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n := len(from[id])
+	if m.failure != nil || n == 0 {
+		return assessment.Reversal{}, m.failure
+	}
+	out := assessment.Reversal{Done: true, Before: m.runs[id], After: from[id][n-1]}
+	from[id], to[id] = from[id][:n-1], append(to[id], out.Before)
+	out.After.Changed = m.now()
+	m.runs[id] = out.After
+	return out, nil
+}
+
+// SaveReadiness stores how far a workstream is; nil takes the mark away.
+func (m *Memory) SaveReadiness(_ context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error {
+	return m.change(id, func(run *assessment.Assessment) {
+		marks := map[assessment.WorkstreamID]assessment.ReadinessMark{}
+		maps.Copy(marks, run.Readiness)
+		if delete(marks, workstream); mark != nil {
+			marks[workstream] = *mark
+		}
+		run.Readiness = marks
+	})
 }
 
 // Accept lets an assessment belong to Pack.

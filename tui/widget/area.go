@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
@@ -14,6 +16,7 @@ import (
 type Area struct {
 	input textarea.Model
 	limit int
+	past  past
 }
 
 // NewArea returns an area for at most limit characters.
@@ -26,7 +29,7 @@ func NewArea(limit int) Area {
 	// Both would reach the clipboard of the machine that the program runs on.
 	in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
 	in.KeyMap.CopySelection = key.NewBinding(key.WithDisabled())
-	return Area{in, limit}
+	return Area{input: in, limit: limit}
 }
 
 // Open sets the text and gives the area the keys, with the cursor at the end.
@@ -34,6 +37,39 @@ func (a *Area) Open(text string) {
 	a.input.SetValue(text)
 	a.input.Focus()
 	a.input.MoveToEnd()
+	a.past = past{}
+}
+
+// Replace sets another text, which Undo takes back.
+func (a *Area) Replace(text string) {
+	a.past.changed(a.mark(), false)
+	a.input.SetValue(safetext.Text(text, a.limit))
+	a.input.MoveToEnd()
+}
+
+// Undo takes back what was typed last, and Redo brings it back.
+func (a *Area) Undo() {
+	if to, ok := a.past.undo(a.mark()); ok {
+		a.restore(to)
+	}
+}
+
+// Redo brings back what Undo took.
+func (a *Area) Redo() {
+	if to, ok := a.past.redo(a.mark()); ok {
+		a.restore(to)
+	}
+}
+
+func (a *Area) mark() mark { return mark{a.input.Value(), a.input.Line(), a.input.Column()} }
+
+func (a *Area) restore(to mark) {
+	a.input.SetValue(to.text)
+	a.input.MoveToBegin()
+	for a.input.Line() < to.row {
+		a.input.CursorDown()
+	}
+	a.input.SetCursorColumn(to.column)
 }
 
 // Value is the text, cleaned.
@@ -41,13 +77,27 @@ func (a *Area) Value() string { return safetext.Text(a.input.Value(), a.limit) }
 
 // Update types into the area; text is cleaned before it enters.
 func (a *Area) Update(msg tea.Msg) {
-	switch msg := msg.(type) {
+	from, letter, times := a.mark(), false, 1
+	switch key := msg.(type) {
 	case tea.KeyPressMsg:
-		msg.Text = typed(msg.Text, true)
-		a.input, _ = a.input.Update(msg)
+		key.Text = typed(key.Text, true)
+		letter = strings.TrimSpace(key.Text) != ""
+		line := []rune(splitLines(from.text)[from.row])
+		times = presses(key, string(line[:from.column]), string(line[from.column:]))
+		msg = key
 	case tea.PasteMsg:
-		msg.Content = safetext.Text(msg.Content, a.limit)
+		key.Content = safetext.Text(key.Content, a.limit)
+		msg = key
+	default:
+		return
+	}
+	for range times {
 		a.input, _ = a.input.Update(msg)
+	}
+	if a.input.Value() != from.text {
+		a.past.changed(from, letter)
+	} else {
+		a.past.typing = false
 	}
 }
 

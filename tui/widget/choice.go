@@ -30,8 +30,12 @@ func (c *Choice) Cursor() int { return c.cursor }
 // MoveTo puts the cursor on a line; positions outside the list are bounded.
 func (c *Choice) MoveTo(at int) { c.cursor = max(0, min(at, len(c.Options)-1)) }
 
-// Move moves the cursor by n lines.
-func (c *Choice) Move(n int) { c.MoveTo(c.cursor + n) }
+// Step moves the cursor by one line, and past either end to the other one.
+func (c *Choice) Step(by int) {
+	if n := len(c.Options); n > 0 {
+		c.cursor = (c.cursor + by + n) % n
+	}
+}
 
 // View draws the list into at most rows lines of width cells. A list that is
 // longer scrolls with the cursor and says how many lines are out of sight.

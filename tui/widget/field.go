@@ -6,7 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment/safetext"
 	"trustpath/tui/kit"
@@ -16,6 +16,7 @@ import (
 type Field struct {
 	input textinput.Model
 	limit int
+	width int // drawn last
 }
 
 // NewField returns a field for at most limit characters.
@@ -25,7 +26,7 @@ func NewField(limit int) Field {
 	in.CharLimit = limit
 	in.SetVirtualCursor(false)
 	in.KeyMap.Paste = key.NewBinding(key.WithDisabled()) // it would read this machine's clipboard
-	return Field{in, limit}
+	return Field{input: in, limit: limit}
 }
 
 // SetValue replaces the text and puts the cursor after it.
@@ -48,31 +49,41 @@ func (f *Field) Update(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		msg.Text = typed(msg.Text, false)
-		f.input, _ = f.input.Update(msg)
+		before, after := f.sides()
+		for range presses(msg, before, after) {
+			f.input, _ = f.input.Update(msg)
+		}
 	case tea.PasteMsg:
 		msg.Content = safetext.Line(msg.Content, f.limit)
 		f.input, _ = f.input.Update(msg)
 	}
 }
 
-// View draws the field in width cells.
+// sides is the text before and after the cursor.
+func (f *Field) sides() (before, after string) {
+	text := []rune(f.input.Value())
+	at := min(f.input.Position(), len(text))
+	return string(text[:at]), string(text[at:])
+}
+
+// View draws the field in width cells: of a text that is wider, the part that
+// ends at the cursor.
 func (f *Field) View(s kit.Styles, width int) string {
-	f.input.SetStyles(inputStyles(s))
-	f.input.SetWidth(max(1, width-1))
-	return kit.Pad(f.input.View(), width)
+	f.width = width
+	from := f.hidden()
+	return kit.Pad(s.Text.Render(ansi.Cut(f.input.Value(), from, from+width)), width)
 }
 
-// Column is the cell of the cursor, counted from the field's first one.
+// Column is the cell of the cursor, counted from the first one that is drawn.
 func (f *Field) Column() int {
-	if c := f.input.Cursor(); c != nil {
-		return c.X
-	}
-	return 0
+	before, _ := f.sides()
+	return kit.Width(before) - f.hidden()
 }
 
-func inputStyles(s kit.Styles) textinput.Styles {
-	state := textinput.StyleState{Text: s.Text, Placeholder: s.Muted, Prompt: lipgloss.NewStyle(), Suggestion: s.Muted}
-	return textinput.Styles{Focused: state, Blurred: state}
+// hidden is the cells that stand out of sight before the first one that is drawn.
+func (f *Field) hidden() int {
+	before, _ := f.sides()
+	return max(0, kit.Width(before)+1-f.width)
 }
 
 // typed cleans the text of one key. Blanks and joiners are text here: they come

@@ -1,3 +1,4 @@
+// Package home is the library of assessments.
 package home
 
 import (
@@ -21,11 +22,23 @@ type OpenMsg struct {
 // NewMsg asks for a new assessment of a company.
 type NewMsg struct{ Company string }
 
+// DuplicateMsg asks for a copy of an assessment under another name.
+type DuplicateMsg struct{ ID, Company string }
+
+// ExportMsg asks for the export of an assessment.
+type ExportMsg struct{ ID string }
+
 // DeleteMsg asks for an assessment to be deleted, so that it can be brought back.
 type DeleteMsg struct{ ID, Company string }
 
 // RestoreMsg asks for what was deleted last.
 type RestoreMsg struct{ ID, Company string }
+
+// MoreMsg asks for every name.
+type MoreMsg struct{}
+
+// DescribeMsg asks for what the list says of some assessments.
+type DescribeMsg struct{ IDs []string }
 
 // Model is the list.
 type Model struct {
@@ -34,13 +47,18 @@ type Model struct {
 	layout  kit.Layout
 	pack    string // the content and when it was checked
 	version string
-	now     time.Time
 
-	rows    []Row
-	total   int
-	loaded  bool
-	shown   []int // positions of rows that pass the filter
-	at      int   // position in shown
+	page   Page
+	rows   map[string]Row       // by id; an older one than the page counts for nothing
+	asked  map[string]time.Time // by id, which change of it is being described
+	more   bool                 // every name is on its way
+	total  int
+	loaded bool
+	shown  []int  // positions in the page that pass the filter
+	at     int    // position in shown
+	toEnd  bool   // go to the end once it is known
+	aim    string // go to this id once it is listed
+
 	scope   kit.Scope
 	name    widget.Field
 	filter  widget.Field
@@ -52,6 +70,7 @@ type Model struct {
 func New(keys kit.Keys, c *assessment.Catalog) *Model {
 	return &Model{
 		keys: keys, scope: kit.HomeScope,
+		rows: map[string]Row{}, asked: map[string]time.Time{},
 		version: "content " + c.Pack.Version,
 		pack:    "content " + c.Pack.Version + ", checked " + kit.LongDate(c.Checked),
 		name:    widget.NewField(safetext.MaxCompany),
@@ -79,57 +98,24 @@ func (m *Model) Restyle(s kit.Styles) { m.styles = s }
 // Commit has nothing to save.
 func (m *Model) Commit() tea.Cmd { return nil }
 
-// Show takes a list as it is stored; total may be more than the rows. The
-// cursor stays on the assessment it was on.
-func (m *Model) Show(rows []Row, total int, now time.Time) {
-	id := m.current()
-	m.rows, m.total, m.now, m.loaded = rows, total, now, true
-	m.sift()
-	m.Select(id)
-}
-
-// Select puts the cursor on an assessment, when it is listed.
-func (m *Model) Select(id string) {
-	for i, at := range m.shown {
-		if m.rows[at].ID == id {
-			m.at = i
-		}
-	}
-}
+// Say puts a sentence above the keys until the next key.
+func (m *Model) Say(text string) { m.message = text }
 
 // Deleted says that an assessment is gone and how to get it back.
 func (m *Model) Deleted(d DeleteMsg) {
 	m.deleted = &d
-	m.message = "Deleted " + d.Company + "; u brings it back."
+	m.Say("Deleted " + d.Company + "; u brings it back.")
 }
 
 // Restored says that it is back.
 func (m *Model) Restored(company string) {
 	m.deleted = nil
-	m.message = company + " is back."
+	m.Say(company + " is back.")
 }
 
-func (m *Model) current() string {
-	if m.at < len(m.shown) {
-		return m.rows[m.shown[m.at]].ID
-	}
-	return ""
-}
-
-// sift applies the filter.
-func (m *Model) sift() {
-	want := strings.ToLower(m.filter.Value())
-	m.shown = m.shown[:0]
-	for i, r := range m.rows {
-		if strings.Contains(strings.ToLower(r.Company), want) {
-			m.shown = append(m.shown, i)
-		}
-	}
-	m.at = max(0, min(m.at, len(m.shown)-1))
-}
-
-// Update handles keys and pasted text.
+// Update handles keys and pasted text, and asks for what came into view.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		m.write(msg)
@@ -137,11 +123,12 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		m.message = ""
 		action := m.keys.Match(m.scope, msg)
 		if m.scope.Typing() {
-			return m.typing(action, msg)
+			cmd = m.typing(action, msg)
+		} else {
+			cmd = m.act(action)
 		}
-		return m.act(action)
 	}
-	return nil
+	return tea.Batch(cmd, m.want())
 }
 
 func (m *Model) write(msg tea.Msg) {
@@ -149,36 +136,52 @@ func (m *Model) write(msg tea.Msg) {
 	case kit.NameScope:
 		m.name.Update(msg)
 	case kit.FilterScope:
+		before := m.filter.Value()
 		m.filter.Update(msg)
-		m.sift()
+		if now := m.filter.Value(); now != before {
+			m.at = 0
+			m.sift(strings.HasPrefix(now, before))
+		}
 	}
 }
 
 func (m *Model) typing(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
-	switch action {
-	case kit.Escape:
+	switch {
+	case action == kit.Escape:
 		if m.scope == kit.FilterScope {
-			m.filter.SetValue("")
-			m.sift()
+			m.clear()
 		}
 		m.scope = kit.HomeScope
-	case kit.Accept:
-		if m.scope == kit.FilterScope {
-			m.scope = kit.HomeScope
-			return nil
-		}
-		company := m.name.Value()
-		if company == "" {
-			m.message = "Type the name of the company first."
-			return nil
-		}
+	case m.scope == kit.FilterScope && (action == kit.Up || action == kit.Down):
+		return m.act(action)
+	case action == kit.Accept && m.scope == kit.FilterScope:
 		m.scope = kit.HomeScope
-		m.name.SetValue("")
-		return func() tea.Msg { return NewMsg{company} }
+	case action == kit.Accept:
+		return m.begin()
 	default:
 		m.write(msg)
 	}
 	return nil
+}
+
+// begin asks for a new assessment of the company that was typed.
+func (m *Model) begin() tea.Cmd {
+	company := m.name.Value()
+	if company == "" {
+		m.message = "Type the name of the company first."
+		return nil
+	}
+	m.scope = kit.HomeScope
+	m.name.SetValue("")
+	return func() tea.Msg { return NewMsg{company} }
+}
+
+// clear takes the filter away; the cursor stays on its assessment.
+func (m *Model) clear() {
+	id := m.current()
+	m.filter.SetValue("")
+	m.sift(false)
+	m.pick(id)
 }
 
 func (m *Model) act(action kit.Action) tea.Cmd {
@@ -196,6 +199,7 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 		m.move(-len(m.shown))
 	case kit.Last:
 		m.move(len(m.shown))
+		m.toEnd = !m.page.All
 	case kit.NewOne:
 		m.scope = kit.NameScope
 		m.name.Focus()
@@ -203,8 +207,7 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 		m.scope = kit.FilterScope
 		m.filter.Focus()
 	case kit.Escape:
-		m.filter.SetValue("")
-		m.sift()
+		m.clear()
 	default:
 		return m.choose(action)
 	}
@@ -213,22 +216,33 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 
 // choose carries out what is done to one assessment.
 func (m *Model) choose(action kit.Action) tea.Cmd {
-	id := m.current()
-	switch {
-	case action == kit.Undelete && m.deleted != nil:
+	if action == kit.Undelete && m.deleted != nil {
 		d := *m.deleted
 		return func() tea.Msg { return RestoreMsg(d) }
-	case id == "":
+	}
+	if m.at >= len(m.shown) {
 		return nil
-	case action == kit.Accept:
-		return func() tea.Msg { return OpenMsg{ID: id} }
-	case action == kit.Roadmap:
-		return func() tea.Msg { return OpenMsg{ID: id, Roadmap: true} }
-	case action == kit.Delete:
-		company := m.rows[m.shown[m.at]].Company
-		return func() tea.Msg { return DeleteMsg{id, company} }
+	}
+	one := m.page.names[m.shown[m.at]]
+	switch action {
+	case kit.Accept:
+		return func() tea.Msg { return OpenMsg{ID: one.ID} }
+	case kit.Roadmap:
+		return func() tea.Msg { return OpenMsg{ID: one.ID, Roadmap: true} }
+	case kit.Duplicate:
+		return func() tea.Msg { return DuplicateMsg{one.ID, copyOf(one.Company)} }
+	case kit.Export:
+		return func() tea.Msg { return ExportMsg{one.ID} }
+	case kit.Delete:
+		return func() tea.Msg { return DeleteMsg{one.ID, one.Company} }
 	}
 	return nil
+}
+
+// copyOf is the name of a copy, no longer than a name may be.
+func copyOf(company string) string {
+	const mark = " (copy)"
+	return safetext.Line(company, safetext.MaxCompany-len(mark)) + mark
 }
 
 func (m *Model) move(n int) { m.at = max(0, min(m.at+n, len(m.shown)-1)) }
@@ -241,10 +255,10 @@ func (m *Model) Can(a kit.Action) bool {
 	switch a {
 	case kit.Accept:
 		return m.scope.Typing() || len(m.shown) > 0
-	case kit.Down, kit.Delete, kit.Roadmap:
+	case kit.Down, kit.Delete, kit.Roadmap, kit.Duplicate, kit.Export, kit.Copy:
 		return len(m.shown) > 0
 	case kit.Filter:
-		return len(m.rows) > 1
+		return len(m.page.names) > 1
 	case kit.Undelete:
 		return m.deleted != nil
 	case kit.Save:

@@ -1,4 +1,3 @@
-// Package home is the library of assessments.
 package home
 
 import (
@@ -9,23 +8,33 @@ import (
 	"trustpath/tui/kit"
 )
 
-// Row is one assessment as the list shows it.
+// Row is what the list says of one assessment. It is worked out for those in
+// view; the others are known by their summary alone.
 type Row struct {
 	ID       string
 	Company  string
+	Changed  time.Time
 	Outcome  string // in words
 	Settled  bool
-	Open     int // open questions that still matter
+	Open     int      // open questions that still matter
+	Unsure   int      // of them, those answered with don't know
+	Matters  []string // their names, in the order of the interview
 	Answered int
 	Asked    int
 	StopAt   string // the first question without an answer; "" when there is none
-	Deadline assessment.Date
-	Changed  time.Time
+
+	First    *assessment.PlanMilestone // the first report or certificate that a buyer may ask for; nil when none is planned
+	Deadline *assessment.DeadlineVerdict
+	Date     assessment.Date // when a deal needs it, as it was entered
+	Marked   bool            // the readiness check was begun
+	InPlace  int             // workstreams of the plan
+	Partial  int
+	Needed   int // workstreams of the plan in all
 }
 
 // Describe reads what the list says from an assessment.
 func Describe(c *assessment.Catalog, run assessment.Assessment, today assessment.Date) Row {
-	row := Row{ID: run.ID, Company: run.Company, Changed: run.Changed, Deadline: run.DeadlineDate}
+	row := Row{ID: run.ID, Company: run.Company, Changed: run.Changed, Date: run.DeadlineDate, Marked: len(run.Readiness) > 0}
 	for _, step := range c.Path(run.Answers) {
 		if step.Visible == assessment.False {
 			continue
@@ -37,15 +46,40 @@ func Describe(c *assessment.Catalog, run assessment.Assessment, today assessment
 			row.StopAt = step.Question.Prompt
 		}
 	}
-	result := c.Evaluate(run, assessment.Options{Today: today, SkipPlan: true, SkipFlips: true})
+	result := c.Evaluate(run, assessment.Options{Today: today, SkipFlips: true})
 	row.Settled = result.Settled
 	for _, o := range result.Open {
 		if o.Matters {
 			row.Open++
+			if o.State == assessment.UnknownOpen {
+				row.Unsure++
+			}
+			row.Matters = append(row.Matters, strings.TrimSuffix(c.Question(o.Question).Short, "?"))
 		}
 	}
 	row.Outcome = Outcome(c, &result)
+	row.plan(c, result.Plan)
 	return row
+}
+
+// plan reads what is planned.
+func (r *Row) plan(c *assessment.Catalog, plan *assessment.Plan) {
+	r.Deadline = plan.Deadline
+	for _, asked := range c.Planning.Asked {
+		m := plan.Milestone(asked.Milestone)
+		if m != nil && (r.First == nil || m.Date.Low.Before(r.First.Date.Low)) {
+			r.First = m
+		}
+	}
+	r.Needed = len(plan.Workstreams)
+	for i := range plan.Workstreams {
+		switch plan.Workstreams[i].State {
+		case assessment.InPlace:
+			r.InPlace++
+		case assessment.Partial:
+			r.Partial++
+		}
+	}
 }
 
 // allOpen reports whether no decision is ruled out yet.
@@ -74,32 +108,37 @@ func Outcome(c *assessment.Catalog, r *assessment.Result) string {
 			break
 		}
 	}
-	byWord := map[string][]string{}
-	var order, open []string
+	return strings.Join(append(append(parts, settledWords(c, r)...), openWords(c, r)...), ", ")
+}
+
+// settledWords names what is decided, one part for each decision.
+func settledWords(c *assessment.Catalog, r *assessment.Result) []string {
+	var parts []string
 	for _, d := range assessment.Decisions() {
+		var names []string
 		for i := range r.Standards {
-			s := &r.Standards[i]
-			if s.Decision != d {
-				continue
+			if s := &r.Standards[i]; s.Decision == d {
+				names = append(names, c.Standard(s.ID).Short)
 			}
-			word := kit.DecisionWord(d)
-			if byWord[word] == nil {
-				order = append(order, word)
-			}
-			byWord[word] = append(byWord[word], c.Standard(s.ID).Short)
+		}
+		if len(names) > 0 {
+			parts = append(parts, strings.Join(names, " + ")+" "+kit.DecisionWord(d))
 		}
 	}
+	return parts
+}
+
+// openWords names what is not, each with what it may be.
+func openWords(c *assessment.Catalog, r *assessment.Result) []string {
+	var parts []string
 	for i := range r.Standards {
 		if s := &r.Standards[i]; s.Decision == "" {
 			words := kit.DecisionWords(s.Possible)
 			if len(s.Possible) > 3 {
 				words = "open"
 			}
-			open = append(open, c.Standard(s.ID).Short+" "+words)
+			parts = append(parts, c.Standard(s.ID).Short+" "+words)
 		}
 	}
-	for _, word := range order {
-		parts = append(parts, strings.Join(byWord[word], " + ")+" "+word)
-	}
-	return strings.Join(append(parts, open...), ", ")
+	return parts
 }

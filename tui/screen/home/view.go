@@ -14,8 +14,11 @@ const promptWidth = 12 // "Company" or "Filter", and the blanks after it
 // Head names the page and counts what is listed.
 func (m *Model) Head() kit.Head {
 	h := kit.Head{Left: m.styles.Text.Render("Assessments"), Heavy: 11}
-	if len(m.rows) > 0 {
-		count := kit.OfCount(len(m.shown), max(m.total, len(m.rows)))
+	if len(m.page.names) > 0 {
+		count := kit.OfCount(len(m.shown), max(m.total, len(m.page.names)))
+		if !m.page.All && m.filter.Value() == "" {
+			count = kit.Count(max(m.total, len(m.page.names)), "assessment")
+		}
 		if !m.layout.Compact {
 			count += ", by last change"
 		}
@@ -29,27 +32,35 @@ func (m *Model) Body() kit.Body {
 	if !m.loaded {
 		return kit.Body{}
 	}
-	var lines []string
-	switch m.scope {
-	case kit.NameScope:
-		lines = m.field("Company", m.name.View(m.styles, m.fieldWidth()))
-	case kit.FilterScope:
-		lines = m.field("Filter", m.filter.View(m.styles, m.fieldWidth()))
-	default:
-		lines = m.blank()
-		if text := m.filter.Value(); text != "" {
-			lines = m.field("Filter", m.styles.Text.Render(text)+m.styles.Muted.Render("   esc clears it"))
-		}
-	}
+	lines := m.top()
 	switch {
-	case len(m.rows) == 0:
-		return kit.Body{Main: append(lines, m.empty()...)}
+	case len(m.page.names) == 0:
+		lines = append(lines, m.empty()...)
+	case len(m.shown) == 0 && !m.page.All:
+		lines = append(lines, m.styles.Muted.Render("Reading the names."))
 	case len(m.shown) == 0:
-		return kit.Body{Main: append(lines, m.styles.Muted.Render("No company is called that."))}
+		lines = append(lines, m.styles.Muted.Render("No company is called that."))
 	case m.layout.Side > 0:
-		return kit.Body{Main: append(lines, m.table()...)}
+		lines = append(lines, m.table()...)
 	default:
-		return kit.Body{Main: append(lines, m.pairs()...)}
+		lines = append(lines, m.pairs()...)
+	}
+	return kit.Body{Main: lines}
+}
+
+// top is the rows before the list: what is typed, or a blank where there is
+// room for one.
+func (m *Model) top() []string {
+	switch text := m.filter.Value(); {
+	case m.scope == kit.NameScope:
+		return m.field("Company", m.name.View(m.styles, m.fieldWidth()))
+	case m.scope == kit.FilterScope:
+		return m.field("Filter", m.filter.View(m.styles, m.fieldWidth()))
+	case text != "":
+		room := m.layout.Full() - promptWidth - 16
+		return m.field("Filter", m.styles.Text.Render(kit.Fit(text, room, m.styles.Glyphs.Ellipsis))+m.styles.Muted.Render("   esc clears it"))
+	default:
+		return m.blank()
 	}
 }
 
@@ -100,16 +111,24 @@ func (m *Model) empty() []string {
 	return append(lines, "", kit.Indent(s.Accent.Render("n")+"  "+s.Text.Render("start one"), indent))
 }
 
+// Rows around the list: its head, and the assessment under the cursor below it.
+const (
+	tableHead = 2
+	pairsHead = 1
+	pairsTail = 3 // how many are below, a line, and where it stopped
+)
+
 // visible is how many assessments fit.
 func (m *Model) visible() int {
-	rows := m.layout.Body - 3
-	if m.layout.Side > 0 {
-		return max(1, (rows-10)/2)
+	rows := m.layout.Body - len(m.top())
+	switch {
+	case m.layout.Side > 0:
+		return max(1, (rows-tableHead-2-detailRows)/2)
+	case m.layout.Compact:
+		return max(1, (rows-1)/2)
+	default:
+		return max(1, (rows-pairsHead-pairsTail+1)/3)
 	}
-	if m.layout.Compact {
-		return max(1, m.layout.Body/2)
-	}
-	return max(1, (rows-1)/3)
 }
 
 // span is the part of the list in view.
@@ -119,97 +138,98 @@ func (m *Model) span() (from, to int) {
 	return from, min(from+n, len(m.shown))
 }
 
+// Widths of the columns; the outcome takes what is left.
+const (
+	pointerWidth  = 3
+	companyWidth  = 24
+	stateWidth    = 20
+	answeredWidth = 13
+	changedWidth  = 11
+)
+
 // table is the list in columns, with the assessment under the cursor below it.
 func (m *Model) table() []string {
 	s, full := m.styles, m.layout.Full()
-	const company, state, answered, changed = 21, 20, 13, 13
-	outcome := full - 3 - company - state - answered - changed
+	outcome := full - pointerWidth - companyWidth - stateWidth - answeredWidth - changedWidth
 	cells := func(a, b, c, d, e string) string {
-		return kit.Pad(a, company) + kit.Pad(b, outcome) + kit.Pad(c, state) + kit.Pad(d, answered) + kit.Pad(e, changed)
+		return kit.Pad(a, companyWidth) + kit.Pad(b, outcome) + kit.Pad(c, stateWidth) + kit.Pad(d, answeredWidth) + kit.Pad(e, changedWidth)
 	}
-	lines := []string{s.Muted.Render("   " + cells("Company", "Outcome", "State", "Answered", "Changed")), ""}
+	lines := []string{s.Muted.Render(kit.Indent(cells("Company", "Outcome", "State", "Answered", "Changed"), pointerWidth)), ""}
 	from, to := m.span()
 	for i := from; i < to; i++ {
-		r := m.rows[m.shown[i]]
-		pointer, name := "   ", s.Text
-		if i == m.at {
-			pointer, name = s.Accent.Render(s.Glyphs.Cursor)+"  ", s.Accent.Bold(true)
-		}
-		lines = append(lines, pointer+cells(
-			name.Render(kit.Fit(r.Company, company-2, s.Glyphs.Ellipsis)),
+		r, known := m.row(i)
+		state, answered := m.state(r, known)
+		lines = append(lines, m.pointer(i)+cells(m.company(i, companyWidth-2),
 			s.Text.Render(kit.Fit(r.Outcome, outcome-2, s.Glyphs.Ellipsis)),
-			m.state(r), s.Text.Render(kit.OfCount(r.Answered, r.Asked)),
-			s.Muted.Render(kit.Ago(r.Changed, m.now))), "")
+			state, answered, s.Muted.Render(kit.Ago(r.Changed, m.page.Now))), "")
 	}
-	lines = append(lines, m.more(to))
+	lines[len(lines)-1] = m.below(to)
 	lines = append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, full)), "")
 	return append(lines, m.detail()...)
-}
-
-func (m *Model) more(to int) string {
-	if hidden := len(m.shown) - to; hidden > 0 {
-		return m.styles.Muted.Render("   " + m.styles.Glyphs.Down + " " + strconv.Itoa(hidden) + " more")
-	}
-	return ""
-}
-
-// state is a sign and a word.
-func (m *Model) state(r Row) string {
-	s := m.styles
-	switch {
-	case r.Settled:
-		return s.Good.Render(s.Glyphs.Settled) + " " + s.Text.Render("settled")
-	case r.Answered == r.Asked:
-		return s.Warn.Render(s.Glyphs.Unknown) + " " + s.Text.Render(kit.Count(r.Open, "answer")+" open")
-	default:
-		return s.Text.Render(s.Glyphs.Possible) + " " + s.Text.Render(kit.Count(r.Open, "answer")+" open")
-	}
-}
-
-// detail is the assessment under the cursor in rows that do not move.
-func (m *Model) detail() []string {
-	s, r := m.styles, m.rows[m.shown[m.at]]
-	line := func(label, text string) string {
-		return "   " + s.Muted.Render(kit.Pad(label, 21)) + s.Text.Render(kit.Fit(text, m.layout.Full()-24, s.Glyphs.Ellipsis))
-	}
-	stopped := r.StopAt
-	if stopped == "" {
-		stopped = "the end: every question has an answer"
-	}
-	lines := []string{"   " + s.Bold.Render(kit.Fit(r.Company, m.layout.Full()-3, s.Glyphs.Ellipsis)), "", line("Roadmap", r.Outcome), line("Stopped at", stopped)}
-	if !r.Deadline.IsZero() {
-		lines = append(lines, line("A deal needs it by", kit.LongDate(r.Deadline)))
-	}
-	return lines
 }
 
 // pairs is the list with the outcome below the name.
 func (m *Model) pairs() []string {
 	s, full := m.styles, m.layout.Full()
+	right := func(state, answered, changed string) string {
+		return kit.Pad(state, stateWidth) + kit.Pad(answered, answeredWidth) + kit.Pad(changed, changedWidth)
+	}
 	var lines []string
+	if !m.layout.Compact {
+		head := kit.Indent(kit.Pad("Company", full-pointerWidth-kit.Width(right("", "", ""))), pointerWidth) + right("State", "Answered", "Changed")
+		lines = append(lines, s.Muted.Render(head))
+	}
 	from, to := m.span()
 	for i := from; i < to; i++ {
-		r := m.rows[m.shown[i]]
-		pointer, name := "   ", s.Text
-		if i == m.at {
-			pointer, name = s.Accent.Render(s.Glyphs.Cursor)+"  ", s.Accent.Bold(true)
-		}
-		right := m.state(r)
+		r, known := m.row(i)
+		state, answered := m.state(r, known)
+		cells := state
 		if !m.layout.Compact {
-			right = kit.Pad(m.state(r), 20) + kit.Pad(s.Text.Render(kit.OfCount(r.Answered, r.Asked)), 11) + kit.Pad(s.Muted.Render(kit.Ago(r.Changed, m.now)), 12)
+			cells = right(state, answered, s.Muted.Render(kit.Ago(r.Changed, m.page.Now)))
 		}
-		room := max(0, full-3-kit.Width(right)-1)
-		lines = append(lines,
-			kit.Between(pointer+name.Render(kit.Fit(r.Company, room, s.Glyphs.Ellipsis)), right, full),
-			"   "+s.Muted.Render(kit.Fit(r.Outcome, full-3, s.Glyphs.Ellipsis)))
+		room := full - pointerWidth - kit.Width(cells) - 1
+		lines = append(lines, kit.Between(m.pointer(i)+m.company(i, room), cells, full),
+			kit.Indent(s.Muted.Render(kit.Fit(r.Outcome, full-pointerWidth, s.Glyphs.Ellipsis)), pointerWidth))
 		if !m.layout.Compact {
 			lines = append(lines, "")
 		}
 	}
-	if line := m.more(to); line != "" {
-		lines = append(lines, line)
+	if m.layout.Compact {
+		return append(lines, m.below(to))
 	}
-	return lines
+	lines[len(lines)-1] = m.below(to)
+	lines = kit.Rows(lines, max(len(lines), m.layout.Body-len(m.top())-2))
+	return append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, full)), m.stopped(full))
+}
+
+// pointer is the cell of the cursor.
+func (m *Model) pointer(at int) string {
+	if at == m.at {
+		return kit.Pad(m.styles.Accent.Render(m.styles.Glyphs.Cursor), pointerWidth)
+	}
+	return kit.Indent("", pointerWidth)
+}
+
+// company is a name in width cells.
+func (m *Model) company(at, width int) string {
+	s := m.styles
+	style := s.Text
+	if at == m.at {
+		style = s.Accent.Bold(true)
+	}
+	return style.Render(kit.Fit(m.page.names[m.shown[at]].Company, width, s.Glyphs.Ellipsis))
+}
+
+// below says how many are out of sight.
+func (m *Model) below(to int) string {
+	hidden := len(m.shown) - to
+	if !m.page.All && m.filter.Value() == "" {
+		hidden = max(hidden, m.total-to)
+	}
+	if hidden <= 0 {
+		return ""
+	}
+	return m.styles.Muted.Render("   " + m.styles.Glyphs.Down + " " + strconv.Itoa(hidden) + " more")
 }
 
 // Status is what just happened.

@@ -15,6 +15,7 @@ import (
 type Model struct {
 	session *session.Session
 	keys    kit.Keys
+	outside question.External // nil where there is none
 	today   assessment.Date
 	styles  kit.Styles
 	layout  kit.Layout
@@ -33,8 +34,8 @@ type look struct {
 
 // New returns the interview of an assessment, at the first question that is
 // asked and has no answer.
-func New(s *session.Session, keys kit.Keys, today assessment.Date) *Model {
-	m := &Model{session: s, keys: keys, today: today}
+func New(s *session.Session, keys kit.Keys, outside question.External, today assessment.Date) *Model {
+	m := &Model{session: s, keys: keys, outside: outside, today: today}
 	m.path = s.Path()
 	at := 0
 	for i, step := range m.path {
@@ -71,6 +72,23 @@ func (m *Model) Restyle(s kit.Styles) { m.styles = s }
 
 // Refresh takes up changes that were made on another page.
 func (m *Model) Refresh() { m.open(m.at()) }
+
+// Show goes to a question, when it is asked, and takes up what changed; a note
+// or a date that is being typed stays.
+func (m *Model) Show(on assessment.QuestionID) {
+	if m.Scope().Typing() {
+		m.compute()
+		return
+	}
+	m.path, m.message = m.session.Path(), ""
+	at := m.at()
+	for i, step := range m.path {
+		if step.Question.ID == on && step.Asked {
+			at = i
+		}
+	}
+	m.open(at)
+}
 
 func (m *Model) open(at int) {
 	m.path = m.session.Path()
@@ -109,6 +127,10 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		m.editor.Write(msg)
+	case question.EditedMsg:
+		cmd := m.editor.Edited(msg)
+		m.message = m.editor.Message()
+		return cmd
 	case tea.KeyPressMsg:
 		m.message = ""
 		action := m.keys.Match(m.Scope(), msg)
@@ -132,8 +154,10 @@ func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 		return cmd
 	case kit.Up, kit.Down:
 		return m.editor.MoveField(action)
+	case kit.External:
+		return m.act(action, msg)
 	default:
-		m.editor.Write(msg)
+		m.editor.Type(action, msg)
 		return nil
 	}
 }
@@ -149,12 +173,19 @@ func (m *Model) act(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 		return m.step(1)
 	case kit.Back:
 		return m.step(-1)
+	case kit.Best:
+		m.open(m.best())
+		return nil
+	case kit.SkipIdle:
+		return m.skipIdle()
 	case kit.Roadmap:
 		return kit.Go(kit.ToRoadmap)
 	case kit.Review:
 		return kit.Go(kit.ToReview)
 	case kit.Export:
 		return kit.Go(kit.ToExport)
+	case kit.External:
+		return m.editor.Outside(m.outside)
 	case kit.Escape, kit.Leave:
 		return kit.Go(kit.ToHome)
 	}
@@ -215,6 +246,12 @@ func (m *Model) Can(a kit.Action) bool {
 	case kit.Save, kit.Export:
 		_, _, err := m.session.Failure()
 		return err != nil
+	case kit.External:
+		return m.outside != nil
+	case kit.Best:
+		return m.best() >= 0
+	case kit.SkipIdle:
+		return m.idle()
 	case kit.Back:
 		return m.at() > 0
 	default:

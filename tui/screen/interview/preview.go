@@ -6,6 +6,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
+	"trustpath/tui/screen/question"
 )
 
 // rows is the roadmap so far, with the line under the cursor tried.
@@ -99,6 +100,9 @@ func (m *Model) openState() *assessment.OpenQuestion {
 	return nil
 }
 
+// factsFrom is the height of a body that has room for the facts below the preview.
+const factsFrom = 27
+
 // side is the pane beside the question, in slots.
 func (m *Model) side() []string {
 	s, width, rows := m.styles, m.layout.Side, m.rows()
@@ -121,7 +125,7 @@ func (m *Model) side() []string {
 			put(15+i, "  "+s.Muted.Render(line))
 		}
 	}
-	if m.layout.Body >= 27 {
+	if m.layout.Body >= factsFrom {
 		put(22, m.facts(width, rows)...)
 	}
 	if m.layout.Body >= 30 {
@@ -155,33 +159,44 @@ func (m *Model) facts(width int, rows []pane.Row) []string {
 			first = "this one"
 		}
 	}
+	ask := "Ask first"
+	if m.best() >= 0 && m.editor.Part() == question.Options {
+		ask = "b ask first" // the key goes there
+	}
 	return []string{
 		line("Settled", kit.OfCount(pane.SettledCount(rows), len(rows))+" decisions"),
 		line("Open", open),
-		line("Ask first", first),
+		line(ask, first),
 	}
 }
 
 // banner tells a tired person what they may leave out.
 func (m *Model) banner() string {
 	s := m.styles
-	rows := m.rows()
-	if pane.SettledCount(rows) == len(rows) {
-		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render("The three decisions are settled: r shows the roadmap. Answer on for scope and dates.")
+	if m.idle() {
+		return s.Muted.Render("This answer can no longer change the result: ") + s.Text.Render("m") + s.Muted.Render(" goes to the next that can.")
+	}
+	if m.settled() {
+		if m.roomy() {
+			return "" // said above the question
+		}
+		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render("The three decisions are settled: r shows the roadmap. Or answer on for dates.")
 	}
 	if o := m.openState(); o != nil && !o.Matters && m.editor.Answer().IsZero() {
-		text := "This answer can no longer change the result: " + s.Glyphs.Right + " skips it."
-		if o.ChangesPlan {
-			text = "This answer moves dates and effort, and no decision."
-		}
-		return s.Muted.Render(text)
+		return s.Muted.Render("This answer moves dates and effort, and no decision.")
 	}
-	return ""
+	if m.roomy() {
+		return "" // the pane offers it
+	}
+	return m.offer()
 }
 
 // tryShort is the preview in one line of forty cells.
 func (m *Model) tryShort() string {
 	s, changes := m.styles, m.changes()
+	if m.settled() && len(changes) == 0 {
+		return s.Good.Render(s.Glyphs.Same) + s.Text.Render(" All settled: r shows the roadmap")
+	}
 	label := s.Change.Render(m.with()) + " "
 	if len(changes) == 0 {
 		return label + s.Muted.Render(m.nothing())

@@ -57,14 +57,18 @@ func (m *Model) wide() []string {
 	if m.editor.Part() == question.Note {
 		title = s.Muted
 	}
-	for i, line := range m.prompt(2) {
-		put(1+i, title.Render(line))
+	top := m.top()
+	if top > 0 {
+		put(1, m.settledLines()...)
 	}
-	put(4, s.Muted.Render(m.hint()))
+	for i, line := range m.prompt(2) {
+		put(1+top+i, title.Render(line))
+	}
+	put(4+top, s.Muted.Render(m.hint()))
 	bottom := min(whyAt, m.layout.Body-6) // slots move up together on a low screen
-	room := max(3, bottom-1-optionsAt-m.dateRows())
+	room := max(3, bottom-1-optionsAt-top-m.dateRows())
 	options := m.editor.OptionLines(s, width, room)
-	put(optionsAt, options...)
+	put(optionsAt+top, options...)
 	if m.editor.HasDates() {
 		put(m.datesAt(), m.editor.DateLines(s, width)...)
 	}
@@ -75,13 +79,29 @@ func (m *Model) wide() []string {
 		put(bottom+1+rows, s.Muted.Render("The roadmap prints it under your answers."))
 		return lines
 	}
+	put(min(bottom+noteAt-whyAt, m.layout.Body-1), m.noteLine(width))
+	if top > 0 {
+		from := optionsAt + top + len(options) + 1 + m.dateRows()
+		put(from, m.leftLines(width, noteAt-1-from)...)
+		return lines
+	}
 	if len(options)+optionsAt < bottom-(whyAt-helpAt) && !m.editor.HasDates() {
 		put(bottom-(whyAt-helpAt), m.optionHelp(width, 2)...)
 	}
 	put(bottom, s.Text.Render("Why we ask"))
 	put(bottom+1, muted(s, kit.WrapAtMost(m.editor.Question().Why, min(width, 70), 4, s.Glyphs.Ellipsis))...)
-	put(min(bottom+noteAt-whyAt, m.layout.Body-1), m.noteLine(width))
 	return lines
+}
+
+// roomy reports whether there is room for more than the question and its preview.
+func (m *Model) roomy() bool { return m.layout.Side > 0 && m.layout.Body >= factsFrom }
+
+// top is the rows above the question that say that one may stop.
+func (m *Model) top() int {
+	if m.roomy() && m.editor.Part() != question.Note && m.settled() {
+		return 3
+	}
+	return 0
 }
 
 // datesAt is the row of the two dates, below the options.
@@ -89,7 +109,7 @@ func (m *Model) datesAt() int {
 	if m.layout.Side == 0 {
 		return m.narrowOptionsAt() + m.narrowRoom() + 1
 	}
-	return optionsAt + m.editor.Rows() + 1
+	return optionsAt + m.top() + m.editor.Rows() + 1
 }
 
 func (m *Model) dateRows() int {

@@ -102,9 +102,9 @@ func (e *Editor) Do(a kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed boo
 	last := len(e.question.Options)
 	switch a {
 	case kit.Up:
-		e.choice.Move(-1)
+		e.choice.Step(-1)
 	case kit.Down:
-		e.choice.Move(1)
+		e.choice.Step(1)
 	case kit.First, kit.PageUp:
 		e.choice.MoveTo(0)
 	case kit.Last, kit.PageDown:

@@ -17,6 +17,19 @@ func (e *Editor) Write(msg tea.Msg) {
 	}
 }
 
+// Type handles a key while a note or a date is typed; in a note one may take
+// back what was typed, and bring it back.
+func (e *Editor) Type(a kit.Action, msg tea.KeyPressMsg) {
+	switch a {
+	case kit.Undo:
+		e.note.Undo()
+	case kit.Redo:
+		e.note.Redo()
+	default:
+		e.Write(msg)
+	}
+}
+
 // Done ends a note or the dates: their text is kept and saved. It reports
 // whether it ended; a date that cannot be read stays open with a reason.
 func (e *Editor) Done() (cmd tea.Cmd, ended bool) {

@@ -15,6 +15,7 @@ import (
 type Model struct {
 	session *session.Session
 	keys    kit.Keys
+	outside question.External // nil where there is none
 	styles  kit.Styles
 	layout  kit.Layout
 
@@ -28,14 +29,9 @@ type Model struct {
 }
 
 // New returns the page with the cursor on a question; "" is the first one.
-func New(s *session.Session, keys kit.Keys, on assessment.QuestionID) *Model {
-	m := &Model{session: s, keys: keys}
-	m.read()
-	for i, at := range m.listed {
-		if m.path[at].Question.ID == on {
-			m.at = i
-		}
-	}
+func New(s *session.Session, keys kit.Keys, outside question.External, on assessment.QuestionID) *Model {
+	m := &Model{session: s, keys: keys, outside: outside}
+	m.Show(on)
 	return m
 }
 
@@ -88,10 +84,14 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		if m.editor != nil {
 			m.editor.Write(msg)
 		}
+	case question.EditedMsg:
+		return m.edited(msg)
 	case tea.KeyPressMsg:
 		m.notice = ""
 		action := m.keys.Match(m.Scope(), msg)
 		switch {
+		case action == kit.External:
+			return m.writeOutside()
 		case m.editor == nil:
 			return m.act(action)
 		case m.editor.Part() != question.Options:
@@ -101,6 +101,21 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// Show puts the cursor on a question and takes up what changed; a note or a date
+// that is being typed stays.
+func (m *Model) Show(on assessment.QuestionID) {
+	if m.Scope().Typing() {
+		return
+	}
+	m.editor, m.void, m.notice = nil, nil, ""
+	m.read()
+	for i, at := range m.listed {
+		if m.path[at].Question.ID == on {
+			m.at = i
+		}
+	}
 }
 
 func (m *Model) act(action kit.Action) tea.Cmd {
@@ -182,9 +197,33 @@ func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 	case kit.Up, kit.Down:
 		return m.editor.MoveField(action)
 	default:
-		m.editor.Write(msg)
+		m.editor.Type(action, msg)
 		return nil
 	}
+}
+
+// writeOutside opens the note in the person's own editor, where there is one.
+func (m *Model) writeOutside() tea.Cmd {
+	if m.outside == nil {
+		return nil
+	}
+	if m.editor == nil {
+		m.open()
+	}
+	return m.editor.Outside(m.outside)
+}
+
+// edited takes up the note as that editor left it.
+func (m *Model) edited(msg question.EditedMsg) tea.Cmd {
+	if m.editor == nil {
+		return nil
+	}
+	cmd := m.editor.Edited(msg)
+	m.notice = m.editor.Message()
+	if m.editor.Part() == question.Options {
+		m.close()
+	}
+	return cmd
 }
 
 // close folds the question and says what its change made void.
@@ -219,6 +258,8 @@ func (m *Model) Scope() kit.Scope {
 // Can reports whether an action works now.
 func (m *Model) Can(a kit.Action) bool {
 	switch a {
+	case kit.External:
+		return m.outside != nil
 	case kit.Tab:
 		return m.editor != nil && m.editor.HasDates()
 	case kit.Save:

@@ -71,7 +71,7 @@ func New(s *session.Session, render Renderer, keys kit.Keys, today assessment.Da
 }
 
 // Init renders the page when what is shown is old.
-func (m *Model) Init() tea.Cmd { return m.refresh() }
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.refresh(), m.shown()) }
 
 // Resize sets the sizes; Update renders anew.
 func (m *Model) Resize(l kit.Layout) {
@@ -139,12 +139,20 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			if before[i] > 0 { // another width: stay about where the person was
 				m.offset[i] = m.offset[i] * after / before[i]
 			}
+			m.offset[i] = max(0, min(m.offset[i], after-m.rows()))
 		}
-		m.scroll(0)
 		for _, t := range m.tabs {
 			t.Show(&m.result)
 		}
-		return m.refresh()
+		return tea.Batch(m.refresh(), m.shown())
+	case tea.KeyPressMsg, tea.PasteMsg:
+	default: // what a tab has asked for
+		var cmds []tea.Cmd
+		for _, t := range m.tabs {
+			cmd, _ := t.Update(msg)
+			cmds = append(cmds, cmd)
+		}
+		return tea.Batch(append(cmds, m.refresh())...)
 	}
 	if t := m.open(); t != nil {
 		cmd, handled := t.Update(msg)

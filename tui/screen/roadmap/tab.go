@@ -14,7 +14,8 @@ type Tab interface {
 	Resize(l kit.Layout)
 	Restyle(s kit.Styles)
 	Show(r *assessment.Result)
-	// Update takes a key or a message; handled keeps it from the roadmap, which
+	// Update takes a key, a kit.ShownMsg when the tab is opened, or a message
+	// that a tab has asked for, whichever is open; handled keeps it from the roadmap, which
 	// else goes to another tab, another page, or a level up.
 	Update(msg tea.Msg) (cmd tea.Cmd, handled bool)
 	Body() kit.Body
@@ -43,18 +44,29 @@ func (m *Model) titles() []string {
 }
 
 // turn opens another tab, by how many to the right.
-func (m *Model) turn(by int) {
+func (m *Model) turn(by int) tea.Cmd {
 	count := int(own) + len(m.tabs)
 	m.tab = tab((int(m.tab) + by + count) % count)
+	return m.shown()
+}
+
+// shown tells the tab that is open that it is.
+func (m *Model) shown() tea.Cmd {
+	t := m.open()
+	if t == nil {
+		return nil
+	}
+	cmd, _ := t.Update(kit.ShownMsg{})
+	return cmd
 }
 
 // elsewhere carries out what leads away from a tab.
 func (m *Model) elsewhere(action kit.Action) tea.Cmd {
 	switch action {
 	case kit.Tab:
-		m.turn(1)
+		return m.turn(1)
 	case kit.TabBack:
-		m.turn(-1)
+		return m.turn(-1)
 	case kit.Review:
 		return kit.Go(kit.ToReview)
 	case kit.Export:

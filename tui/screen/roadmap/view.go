@@ -12,9 +12,9 @@ import (
 
 // Head is the tabs, and how much is answered.
 func (m *Model) Head() kit.Head {
-	s := m.styles
+	s, titles := m.styles, m.titles()
 	var h kit.Head
-	for i, name := range m.titles() {
+	for i, name := range titles {
 		if i > 0 {
 			h.Left += "   "
 		}
@@ -38,7 +38,14 @@ func (m *Model) Head() kit.Head {
 	if unknown > 0 {
 		text += ", " + strconv.Itoa(unknown) + " don’t know"
 	}
-	h.Right = s.Muted.Render(text)
+	if kit.Width(h.Left) > m.layout.Full() { // the one that is open, and its place
+		name := titles[m.tab]
+		h.Left = s.Text.Render(name) + s.Muted.Render("  "+kit.OfCount(int(m.tab)+1, len(titles)))
+		h.At, h.Heavy = 0, kit.Width(name)
+	}
+	if h.Right = s.Muted.Render(text); kit.Width(h.Left)+2+kit.Width(text) > m.layout.Full() {
+		h.Right = ""
+	}
 	return h
 }
 
@@ -106,7 +113,7 @@ func (m *Model) side() []string {
 	lines = append(lines, m.dates(width)...)
 	lines = append(lines, "", s.Bold.Render("Effort and cost"), "")
 	if r.Effort != nil && r.Effort.Days.High > 0 {
-		lines = append(lines, pane.Fact(s, "Work left", days(r.Effort.Days)+" person-days", width))
+		lines = append(lines, pane.Fact(s, "Work left", kit.PersonDays(r.Effort.Days)+" person-days", width))
 	}
 	if r.Cost != nil && r.Cost.High > 0 {
 		lines = append(lines, pane.Fact(s, "Cost, estimate", r.Cost.Currency+" "+thousands(r.Cost.Low)+"–"+thousands(r.Cost.High), width))
@@ -162,14 +169,6 @@ func verdict(s kit.Styles, d *assessment.DeadlineVerdict, width int) string {
 		text, style = s.Glyphs.Look+" not feasible, earliest "+d.Earliest.Format("2 Jan 2006"), s.Bad
 	}
 	return kit.Between("", style.Render(text), width)
-}
-
-func days(d assessment.Days) string {
-	low, high := strconv.Itoa(int(d.Low+0.5)), strconv.Itoa(int(d.High+0.5))
-	if low == high {
-		return low
-	}
-	return low + "–" + high
 }
 
 // thousands is a sum of money, rounded: "70k", "800".

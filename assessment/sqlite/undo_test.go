@@ -1,0 +1,199 @@
+package sqlite_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/sqlite"
+)
+
+// entered is what undo is about.
+type entered struct {
+	Company         string
+	Start, Deadline assessment.Date
+	Answers         map[assessment.QuestionID]assessment.Answer
+	Notes           map[assessment.QuestionID]string
+	Readiness       map[assessment.WorkstreamID]assessment.ReadinessMark
+}
+
+func enteredIn(run assessment.Assessment) entered {
+	out := entered{run.Company, run.Start, run.DeadlineDate, map[assessment.QuestionID]assessment.Answer{}, run.Notes, run.Readiness}
+	for _, id := range run.Answers.Questions() {
+		out.Answers[id] = run.Answers.Of(id)
+	}
+	return out
+}
+
+// model is undo and redo as everybody knows them: states, and where one is.
+type model struct {
+	states []entered
+	at     int
+}
+
+func (m *model) change(to entered) {
+	if !reflect.DeepEqual(to, m.states[m.at]) {
+		m.states = append(m.states[:m.at+1], to)
+		m.at++
+	}
+}
+
+// move goes by one state and reports whether there is one.
+func (m *model) move(by int) bool {
+	if to := m.at + by; to < 0 || to >= len(m.states) {
+		return false
+	}
+	m.at += by
+	return true
+}
+
+// TestUndoIsTheModel changes, undoes, redoes and opens anew by chance, on two
+// open stores in turn: what is stored always is what the model says, and the
+// history only grows.
+func TestUndoIsTheModel(t *testing.T) {
+	for seed := range uint64(6) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			ctx, path, random := context.Background(), filepath.Join(t.TempDir(), "t.db"), rand.New(rand.NewPCG(seed, 1))
+			stores := []*sqlite.DB{open(t, path), open(t, path)}
+			made, err := stores[0].Create(ctx, sample(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := &model{states: []entered{enteredIn(made)}}
+			rows := 0
+			for step := range 150 {
+				at := random.IntN(len(stores))
+				if random.IntN(10) == 0 {
+					stores[at].Close()
+					stores[at] = open(t, path)
+				}
+				db := stores[at]
+				before := want.states[want.at]
+				var got assessment.Reversal
+				did, moved := "change", false
+				switch random.IntN(5) {
+				case 0, 1:
+					did, moved = "undo", want.move(-1)
+					got, err = db.Undo(ctx, made.ID)
+				case 2:
+					did, moved = "redo", want.move(1)
+					got, err = db.Redo(ctx, made.ID)
+				default:
+					err = byChance(ctx, db, made.ID, random)
+				}
+				if err != nil {
+					t.Fatalf("step %d, %s: %v", step, did, err)
+				}
+				stored, err := db.Get(ctx, made.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if did == "change" {
+					want.change(enteredIn(stored))
+				}
+				if got.Done != moved || moved && (!reflect.DeepEqual(enteredIn(got.Before), before) || !reflect.DeepEqual(got.After, stored)) {
+					t.Fatalf("step %d, %s: got %+v, want done %v", step, did, got, moved)
+				}
+				if got, want := enteredIn(stored), want.states[want.at]; !reflect.DeepEqual(got, want) {
+					t.Fatalf("step %d, %s: got %+v, want %+v", step, did, got, want)
+				}
+				history, err := db.History(ctx, made.ID)
+				if err != nil || len(history) < rows || moved && len(history) == rows {
+					t.Fatalf("step %d, %s: the history has %d lines after %d, %v", step, did, len(history), rows, err)
+				}
+				rows = len(history)
+			}
+		})
+	}
+}
+
+// byChance enters one thing; it may be what stands there already.
+func byChance(ctx context.Context, db *sqlite.DB, id string, random *rand.Rand) error {
+	question := []assessment.QuestionID{"customers", "held"}[random.IntN(2)]
+	switch random.IntN(5) {
+	case 0:
+		return db.SaveNote(ctx, id, question, []string{"", "one", "two\nlines"}[random.IntN(3)])
+	case 1:
+		var mark *assessment.ReadinessMark
+		if n := random.IntN(3); n > 0 {
+			mark = &assessment.ReadinessMark{State: assessment.ReadinessStates()[n]}
+		}
+		return db.SaveReadiness(ctx, id, "access", mark)
+	case 2:
+		facts := sqlite.Facts{Start: &assessment.Date{}, DeadlineDate: &assessment.Date{}}
+		for _, date := range []*assessment.Date{facts.Start, facts.DeadlineDate} {
+			if n := random.IntN(3); n > 0 {
+				*date = assessment.DateOf(time.Date(2027, time.Month(n), 1, 0, 0, 0, 0, time.UTC))
+			}
+		}
+		return db.SaveFacts(ctx, id, facts)
+	default:
+		answers := []assessment.Answer{{}, assessment.DontKnow(), assessment.Choose("a"), assessment.Choose("a", "b")}
+		return db.SaveAnswer(ctx, id, question, answers[random.IntN(len(answers))])
+	}
+}
+
+// What was accepted stays, and so does what was entered before it; a delete is
+// brought back by Restore.
+func TestUndoHasBounds(t *testing.T) {
+	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
+	_, pack := packs(t)
+	made, err := db.Create(ctx, assessment.Assessment{Company: "A"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := db.Undo(ctx, made.ID); err != nil || got.Done {
+		t.Errorf("nothing was entered: got %+v, %v", got, err)
+	}
+	mark := assessment.ReadinessMark{State: assessment.InPlace}
+	err = errors.Join(db.SaveNote(ctx, made.ID, "held", "x"), db.In(pack).Accept(ctx, made.ID), db.SaveReadiness(ctx, made.ID, "access", &mark),
+		db.Delete(ctx, made.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Undo(ctx, made.ID); !errors.Is(err, sqlite.ErrNotFound) {
+		t.Errorf("deleted: got %v, want not found", err)
+	}
+	if err := db.Restore(ctx, made.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []bool{true, false} {
+		got, err := db.Undo(ctx, made.ID)
+		if err != nil || got.Done != want {
+			t.Errorf("got %+v, %v, want done %v", got, err, want)
+		}
+	}
+	if got, err := db.Get(ctx, made.ID); err != nil || got.Notes["held"] != "x" || len(got.Readiness) != 0 || got.Pack != pack.Pack {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// An undone answer stands again as it stood, under its old name too, and what
+// the pack recommends is recorded as after any answer.
+func TestUndoInTheWordsOfAPack(t *testing.T) {
+	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
+	_, pack := packs(t)
+	made, err := db.Create(ctx, assessment.Assessment{Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{
+		"us_places": assessment.Choose("texas")})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := db.In(pack)
+	if err := in.SaveAnswer(ctx, made.ID, "us_states", assessment.Choose("illinois")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := in.Undo(ctx, made.ID)
+	if err != nil || !got.Before.Answers.Of("us_states").Equal(assessment.Choose("illinois")) || !got.After.Answers.Of("us_states").Equal(assessment.Choose("tx")) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if run := get(t, db, made.ID); !run.Answers.Of("us_places").Equal(assessment.Choose("texas")) || run.Answers.Len() != 1 {
+		t.Errorf("stored: got %+v", run.Answers)
+	}
+	recorded(t, db, made.ID, pack)
+}

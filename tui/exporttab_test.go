@@ -1,0 +1,66 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+
+	"trustpath/tui"
+	"trustpath/tui/tuitest"
+)
+
+// The tab of the roadmap does what the dialog does, and stays open.
+func TestExportOnItsTab(t *testing.T) {
+	w := newWorld(t)
+	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("r")
+	openTab(t, p, "Export")
+	sees(t, p, "❯ Markdown", "/home/mira/roadmap.md", "# Trust roadmap for Northlight AI, as markdown", "more lines", "p path", "enter write")
+	lacks(t, p, "o overwrite")
+	p.Press("enter")
+	sees(t, p, "Written: /home/mira/roadmap.md", "Preview", "This file exists and stays; yours becomes", "/home/mira/roadmap-2.md", "o overwrite instead")
+	p.Press("o", "down")
+	sees(t, p, "❯ JSON", "/home/mira/roadmap.json", "as json")
+	lacks(t, p, "exists and stays")
+	p.Press("p")
+	p.Type(".bak")
+	p.Paste("2")
+	if c := p.View().Cursor; c == nil {
+		t.Error("no cursor where the path is typed")
+	}
+	p.Press("esc")
+	sees(t, p, "/home/mira/roadmap.json.bak2", "p path")
+	p.Press("enter", "tab")
+	sees(t, p, "In five lines")
+	if got, want := strings.Join(model.Exported(), " "), "/home/mira/roadmap.md /home/mira/roadmap.md /home/mira/roadmap.json.bak2"; got != want {
+		t.Errorf("exported: got %q, want %q", got, want)
+	}
+	for range 200 {
+		p.Press("shift+tab", "p", "backspace", "esc", "tab")
+	}
+	p.Press("shift+tab", "enter")
+	sees(t, p, "Not written: no path is given.")
+}
+
+// The beginning of the document is that of the answers of now.
+func TestThePreviewFollowsTheAnswers(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("r")
+	openTab(t, p, "Export")
+	sees(t, p, "line 3 of 0 answers")
+	p.Press("esc", "1", "enter", "r")
+	sees(t, p, "line 3 of 1 answers")
+}
+
+func exportPages() []page {
+	open := func(t *testing.T, w *world, p *tuitest.Person) {
+		start(t, p, "Northlight AI")
+		p.Press("1", "enter", "r")
+		openTab(t, p, "Export")
+		p.Press("enter")
+	}
+	return []page{
+		{"export-tab", open},
+		{"export-tab-path", func(t *testing.T, w *world, p *tuitest.Person) { open(t, w, p); p.Press("p", "left") }},
+	}
+}

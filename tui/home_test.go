@@ -1,0 +1,141 @@
+package tui_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"trustpath/assessment"
+	"trustpath/tui"
+	"trustpath/tui/screen/home"
+	"trustpath/tui/tuitest"
+)
+
+// stock fills the store with companies, Company 1 first.
+func (w *world) stock(t testing.TB, n int) {
+	t.Helper()
+	for i := range n {
+		run := assessment.Assessment{Company: fmt.Sprintf("Company %d", i+1), Pack: shipped(t).Pack,
+			Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{"customers": assessment.Choose("none_yet")})}
+		if _, err := w.deps.Store.Create(context.Background(), run); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// libraryPages is the states of the list.
+func libraryPages() []page {
+	library := func(t *testing.T, w *world, p *tuitest.Person) {
+		w.stock(t, 30)
+		start(t, p, "Northlight AI")
+		p.Press("1", "2", "enter", "1", "3", "enter", "q")
+	}
+	return []page{
+		{"home-many", func(t *testing.T, w *world, p *tuitest.Person) { library(t, w, p); p.Press("down", "down") }},
+		{"home-filter", func(t *testing.T, w *world, p *tuitest.Person) {
+			library(t, w, p)
+			p.Press("/")
+			p.Type("pany 2")
+		}},
+		{"home-copy", func(t *testing.T, w *world, p *tuitest.Person) { library(t, w, p); p.Press("d") }},
+	}
+}
+
+func TestALongLibraryIsReadInPages(t *testing.T) {
+	w := newWorld(t)
+	w.stock(t, 3*home.PageSize)
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		p, _ := w.sit(size[0], size[1], tui.Options{})
+		sees(t, p, "300 assessments", "not yet: build", "more")
+		p.Press("end")
+		sees(t, p, "300 of 300")
+		lacks(t, p, "more")
+		if frame := p.Frame(); strings.Count(frame, "not yet: build") < 2 {
+			t.Errorf("%v: rows that came into view say nothing:\n%s", size, frame)
+		}
+		p.Press("home", "/")
+		p.Type("any 29")
+		sees(t, p, "11 of 300", "Company 299")
+		p.Press("down", "enter")
+		sees(t, p, "esc clears it")
+		at := pointedAt(p)
+		p.Press("esc")
+		sees(t, p, "300 of 300")
+		if got := pointedAt(p); got != at {
+			t.Errorf("%v: the cursor went from %q to %q with the filter", size, at, got)
+		}
+	}
+}
+
+// pointedAt is the line of the cursor.
+func pointedAt(p *tuitest.Person) string {
+	for _, line := range strings.Split(p.Frame(), "\n") {
+		if strings.Contains(line, "❯") {
+			return strings.Join(strings.Fields(line)[:3], " ")
+		}
+	}
+	return ""
+}
+
+// A key of the filter answers from memory: the frame after it is right before
+// any command has run.
+func TestTheFilterWaitsForNothing(t *testing.T) {
+	w := newWorld(t)
+	w.stock(t, 3*home.PageSize)
+	p, model := w.sit(120, 36, tui.Options{})
+	p.Press("/", "1")
+	_, cmd := model.Update(tuitest.Key("5"))
+	sees(t, p, "13 of 300", "Company 159")
+	lacks(t, p, "Company 199")
+	if cmd == nil {
+		t.Error("nobody works out what Company 159 comes to")
+	}
+}
+
+func TestDuplicate(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{})
+	start(t, p, "Northlight AI")
+	p.Press("1", "n")
+	p.Type("two pilots")
+	p.Press("esc", "q", "d")
+	sees(t, p, "❯  Northlight AI (copy)", "Northlight AI (copy) is made", "2 of 2")
+	p.Press("enter", "left", "2", "v")
+	sees(t, p, "two pilots")
+	copied, err := w.Get(t.Context(), "run2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	original, err := w.Get(t.Context(), "run1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(copied.Answers.Of("customers").Options) != 2 || len(original.Answers.Of("customers").Options) != 1 {
+		t.Errorf("got %v in the copy and %v in the original", copied.Answers.Of("customers"), original.Answers.Of("customers"))
+	}
+}
+
+func TestExportFromTheList(t *testing.T) {
+	w := newWorld(t)
+	p, model := w.sit(120, 36, tui.Options{})
+	for _, company := range []string{"Northlight AI", "Tindersea"} {
+		start(t, p, company)
+		p.Press("q")
+	}
+	p.Press("down", "x")
+	sees(t, p, "Format", "/home/mira/roadmap.md", "Assessments")
+	if title := p.View().WindowTitle; title != "trustpath" {
+		t.Errorf("the window is called %q, want the list", title)
+	}
+	p.Press("enter")
+	sees(t, p, "Written: /home/mira/roadmap.md", "Assessments")
+	if got, want := w.Read("/home/mira/roadmap.md"), "markdown: Northlight AI"; !strings.HasPrefix(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	p.Press("x", "esc")
+	sees(t, p, "2 of 2")
+	if got, want := len(model.Exported()), 1; got != want {
+		t.Errorf("got %d files, want %d", got, want)
+	}
+}

@@ -1,0 +1,32 @@
+package tui_test
+
+import (
+	"testing"
+
+	"trustpath/tui/tuitest"
+)
+
+// settle answers until the three decisions are settled, with one answer open.
+func settle(t *testing.T, p *tuitest.Person) {
+	t.Helper()
+	start(t, p, "Northlight AI")
+	for range 9 {
+		p.Press("1", "enter")
+	}
+	p.Press("0", "enter", "6", "enter")
+}
+
+// interviewPages are the states of the interview that its questions and answers
+// bring.
+func interviewPages() []page {
+	return []page{
+		{"interview-best", func(t *testing.T, _ *world, p *tuitest.Person) {
+			start(t, p, "Northlight AI")
+			p.Press("1", "enter")
+		}},
+		{"interview-settled", func(t *testing.T, _ *world, p *tuitest.Person) {
+			settle(t, p)
+			p.Press("down")
+		}},
+	}
+}

@@ -1,0 +1,71 @@
+package tui_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"trustpath/tui"
+)
+
+func TestTheQuestionThatDecidesMost(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("1", "enter")
+	sees(t, p, "b  the question that decides most: What do you hold already?")
+	p.Press("b")
+	sees(t, p, "Which reports and certificates do you hold today?")
+	lacks(t, p, "decides most")
+	p.Press("b", "0", "left") // don't know was said: it is not asked again
+	lacks(t, p, "decides most: What do you hold")
+	p.Resize(120, 36)
+	p.Press("right", "6")
+	sees(t, p, "b ask first", "b best next")
+}
+
+func TestTheThreeDecisionsAreSettled(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{})
+	settle(t, p)
+	sees(t, p, "= The three decisions are settled.", "You may stop: r shows the roadmap.", "Left to ask", "Left open", "? What do contracts already promise?")
+	p.Press("n")
+	lacks(t, p, "The three decisions are settled.")
+	p.Press("esc")
+	p.Resize(80, 24)
+	sees(t, p, "= The three decisions are settled: r shows the roadmap.")
+	p.Resize(40, 12)
+	sees(t, p, "= All settled: r shows the roadmap")
+}
+
+// Where an answer can no longer change anything, one key goes past all of those
+// to the next that can, or to the roadmap.
+func TestPastWhatNoLongerMatters(t *testing.T) {
+	const idle = "This answer can no longer change the result"
+	found := 0
+	for seed := range uint64(40) {
+		random := rand.New(rand.NewPCG(seed, 9))
+		w := newWorld(t)
+		p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+		for range 20 {
+			if strings.Contains(p.Frame(), "Summary") {
+				break
+			}
+			if strings.Contains(p.Frame(), idle) {
+				found++
+				sees(t, p, "m next that matters")
+				p.Press("m")
+				lacks(t, p, idle)
+				if !strings.Contains(p.Frame(), "skipped that could no longer change the result.") && !strings.Contains(p.Frame(), "Summary") {
+					t.Errorf("seed %d:\n%s", seed, p.Frame())
+				}
+				break
+			}
+			p.Press("m") // does nothing here
+			p.Press(fmt.Sprint(1+random.IntN(6)), "enter")
+		}
+	}
+	if found == 0 {
+		t.Error("there was no question that could no longer change the result")
+	}
+}

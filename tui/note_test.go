@@ -1,0 +1,83 @@
+package tui_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment/safetext"
+	"trustpath/tui"
+)
+
+// hand is an editor in which somebody does this to the text.
+type hand func(text string) (string, error)
+
+func (h hand) Edit(text string, report func(string, error) tea.Msg) tea.Cmd {
+	return func() tea.Msg { return report(h(text)) }
+}
+
+func TestNoteInYourOwnEditor(t *testing.T) {
+	w := newWorld(t)
+	w.deps.Editor = hand(func(text string) (string, error) { return text + "\r\nand \x1b[31mmore\x1b[0m\n", nil })
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	note := func(want string) {
+		t.Helper()
+		run, err := w.Get(t.Context(), "run1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := run.Notes["customers"]; got != want {
+			t.Errorf("note: got %q, want %q", got, want)
+		}
+	}
+	p.Press("n")
+	sees(t, p, "ctrl+e open $EDITOR")
+	p.Type("typed")
+	p.Press("ctrl+e")
+	sees(t, p, "The note is as you left it in your editor.", "Note  typed and more")
+	note("typed\nand more")
+	p.Press("u", "u", "u") // what was typed before the editor opened is a change too
+	sees(t, p, "There is nothing to undo.")
+	note("")
+	p.Press("v", "e")
+	sees(t, p, "“ and more")
+	note("and more")
+
+	w.deps.Editor = hand(func(string) (string, error) { return "", errors.New("vi: exit status 1") })
+	p, _ = w.sit(120, 36, tui.Options{Open: "run1"})
+	p.Press("n", "home")
+	p.Type("kept ")
+	p.Press("ctrl+e")
+	sees(t, p, "The note is as it was: vi: exit status 1.", "kept and more", "esc keep and close")
+	note("kept and more")
+	p.Press("esc", "v", "e")
+	sees(t, p, "The note is as it was")
+	p.Press("esc")
+	note("kept and more")
+
+	w.deps.Editor = hand(func(string) (string, error) { return strings.Repeat("long ", safetext.MaxNote), nil })
+	p, _ = w.sit(120, 36, tui.Options{Open: "run1"})
+	p.Press("e")
+	sees(t, p, "A note has 4000 characters at most; the end is left out.")
+	p.Press("ctrl+z", "esc")
+	note("kept and more")
+}
+
+func TestNoteUndoesWhatIsTyped(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("e") // there is no editor here
+	sees(t, p, "space choose")
+	lacks(t, p, "$EDITOR")
+	p.Press("n")
+	p.Type("two pilots")
+	p.Press("ctrl+z")
+	sees(t, p, "│ two")
+	lacks(t, p, "pilots", "There is nothing to undo")
+	p.Press("ctrl+y")
+	sees(t, p, "│ two pilots")
+	p.Press("esc", "v", "n", "ctrl+z", "backspace", "ctrl+z", "esc")
+	sees(t, p, "“ two pilots")
+}

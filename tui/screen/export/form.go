@@ -1,0 +1,193 @@
+package export
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+	"trustpath/tui/widget"
+)
+
+// WrittenMsg says where a file was written.
+type WrittenMsg struct{ Path string }
+
+// lookedMsg is what was found out about a format and a path. An older one than
+// was asked for last is dropped.
+type lookedMsg struct {
+	of      *form
+	asked   int
+	path    string
+	free    string // what is free instead of a path that exists
+	exists  bool
+	excerpt Excerpt
+	err     error // of the excerpt
+}
+
+type failedMsg struct {
+	of  *form
+	err error
+}
+
+const pathLength = 400
+
+// form is the choice of a format and a path, and what would be written: one
+// piece for the dialog and for the tab.
+type form struct {
+	exporter Exporter
+	keys     kit.Keys
+	styles   kit.Styles
+	run      assessment.Assessment
+
+	formats []Format
+	format  int
+	onPath  bool
+	path    widget.Field
+	typed   bool // the path, so that none is suggested any more
+	asked   int
+	found   lookedMsg
+	writing bool
+	err     error
+}
+
+func newForm(exporter Exporter, keys kit.Keys) form {
+	return form{exporter: exporter, keys: keys, formats: exporter.Formats(), path: widget.NewField(pathLength)}
+}
+
+// open begins with what was entered so far.
+func (f *form) open(run assessment.Assessment) tea.Cmd {
+	f.run, f.writing, f.err = run, false, nil
+	return f.look(true)
+}
+
+// look finds out about the path, which is suggested unless somebody typed one,
+// and, where afresh, reads the beginning of the document.
+func (f *form) look(afresh bool) tea.Cmd {
+	f.asked++
+	exporter, run, id, old := f.exporter, f.run, f.formats[f.format].ID, f.found
+	out := lookedMsg{of: f, asked: f.asked, path: f.path.Value()}
+	if !f.typed {
+		out.path = ""
+	}
+	suggest := !f.typed
+	return func() tea.Msg {
+		if suggest {
+			out.path = exporter.SuggestPath(run, id)
+		}
+		if out.exists = out.path != "" && exporter.Exists(out.path); out.exists {
+			out.free = free(exporter, out.path)
+		}
+		if out.excerpt, out.err = old.excerpt, old.err; afresh {
+			out.excerpt, out.err = exporter.Preview(run, id)
+		}
+		return out
+	}
+}
+
+// update handles what the commands found and pasted text.
+func (f *form) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case lookedMsg:
+		if msg.of == f && msg.asked == f.asked {
+			if f.found = msg; !f.typed {
+				f.path.SetValue(msg.path)
+			}
+		}
+	case failedMsg:
+		if msg.of == f {
+			f.writing, f.err = false, msg.err
+			return f.look(false)
+		}
+	case WrittenMsg:
+		f.writing = false
+		return f.look(false)
+	case tea.PasteMsg:
+		if f.onPath {
+			return f.typePath(msg)
+		}
+	}
+	return nil
+}
+
+func (f *form) typePath(msg tea.Msg) tea.Cmd {
+	before := f.path.Value()
+	if f.path.Update(msg); f.path.Value() == before {
+		return nil
+	}
+	f.typed = true
+	return f.look(false)
+}
+
+// act handles a key that is the form's.
+func (f *form) act(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+	if action == kit.Accept {
+		return f.write(false)
+	}
+	f.err = nil
+	if f.onPath {
+		return f.typePath(msg)
+	}
+	switch action {
+	case kit.Up:
+		return f.pick(f.format - 1)
+	case kit.Down:
+		return f.pick(f.format + 1)
+	case kit.First, kit.PageUp:
+		return f.pick(0)
+	case kit.Last, kit.PageDown:
+		return f.pick(len(f.formats))
+	case kit.Overwrite:
+		if f.found.exists {
+			return f.write(true)
+		}
+	}
+	return nil
+}
+
+// edit gives the path the keys, or takes them away.
+func (f *form) edit(on bool) {
+	if f.onPath = on; on {
+		f.path.Focus()
+		return
+	}
+	f.path.Blur()
+}
+
+// pick chooses another format, with a path of its own.
+func (f *form) pick(at int) tea.Cmd {
+	if at = max(0, min(at, len(f.formats)-1)); at == f.format {
+		return nil
+	}
+	f.format, f.typed, f.found = at, false, lookedMsg{}
+	return f.look(true)
+}
+
+// write is the command that writes the file: to the path when it is free or
+// may be replaced, else to the free one beside it.
+func (f *form) write(force bool) tea.Cmd {
+	path := f.path.Value()
+	if path == "" {
+		f.err = errors.New("no path is given")
+		return nil
+	}
+	if f.writing {
+		return nil
+	}
+	f.writing, f.err = true, nil
+	exporter, run, id := f.exporter, f.run, f.formats[f.format].ID
+	return func() tea.Msg {
+		target := path
+		if !force && exporter.Exists(path) {
+			target = free(exporter, path)
+		}
+		written, err := exporter.Export(run, id, target, force)
+		if err != nil {
+			return failedMsg{f, err}
+		}
+		return WrittenMsg{written}
+	}
+}
+
+// can reports whether an action works now.
+func (f *form) can(a kit.Action) bool { return a != kit.Overwrite || f.found.exists }

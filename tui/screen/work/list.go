@@ -1,0 +1,87 @@
+package work
+
+import (
+	"strconv"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+)
+
+// list draws the workstreams that fit, phase by phase; the last row says what is
+// out of sight.
+func (m *Model) list() []string {
+	s, rows := m.styles, m.listRows()
+	lines, here := m.rows()
+	if len(lines) == 0 {
+		return []string{s.Muted.Render("No workstream is like that; esc lists all of them.")}
+	}
+	if len(lines) <= rows {
+		return lines
+	}
+	inner := max(1, rows-1)
+	from := kit.Window(here, here, inner, len(lines))
+	out := kit.Rows(lines[from:], inner)
+	var hidden []string
+	if from > 0 {
+		hidden = append(hidden, s.Glyphs.Up+" "+strconv.Itoa(from))
+	}
+	if below := len(lines) - from - inner; below > 0 {
+		hidden = append(hidden, s.Glyphs.Down+" "+strconv.Itoa(below))
+	}
+	if rows < 2 {
+		return out
+	}
+	return append(out, "  "+s.Muted.Render(strings.Join(hidden, "  ")+" more"))
+}
+
+// rows is every line of the list, and where the cursor is.
+func (m *Model) rows() (lines []string, here int) {
+	phase := assessment.PhaseID("")
+	for _, w := range m.visible() {
+		if w.Phase != phase && !m.layout.Compact {
+			lines = append(lines, "  "+m.styles.Muted.Render(m.phaseTitle(w.Phase)))
+		}
+		phase = w.Phase
+		if w.ID == m.cursor {
+			here = len(lines)
+		}
+		lines = append(lines, m.row(w, w.ID == m.cursor))
+	}
+	return lines, here
+}
+
+func (m *Model) phaseTitle(id assessment.PhaseID) string {
+	for _, p := range m.result.Plan.Phases {
+		if p.ID == id {
+			return p.Title
+		}
+	}
+	return string(id)
+}
+
+// row is one workstream.
+func (m *Model) row(w *assessment.PlanWorkstream, here bool) string {
+	s := m.styles
+	pointer, style := "", s.Text
+	if w.Days.High == 0 {
+		style = s.Muted
+	}
+	if here {
+		pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
+	}
+	state := m.sign(w.State) + " " + style.Render(stateShort(w.State))
+	return m.columns(pointer, state, style.Render(w.Title), m.served(w), s.Muted.Render(w.Owner), style.Render(daysOf(w.Days)))
+}
+
+// sign is the glyph of a state.
+func (m *Model) sign(r assessment.Readiness) string { return kit.ReadinessSign(m.styles, r) }
+
+// daysOf is an effort to the tenth: "0.5–1.5", "4", "0".
+func daysOf(d assessment.Days) string {
+	low, high := strconv.FormatFloat(d.Low, 'f', -1, 64), strconv.FormatFloat(d.High, 'f', -1, 64)
+	if low == high {
+		return low
+	}
+	return low + "–" + high
+}

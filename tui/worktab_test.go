@@ -1,0 +1,234 @@
+package tui_test
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
+	"trustpath/assessment/sqlite"
+	"trustpath/tui"
+	"trustpath/tui/screen/home"
+	"trustpath/tui/tuitest"
+)
+
+// northlight is a whole assessment: every question answered.
+const northlight = `trustpath: 1
+company: Northlight AI
+start: 2026-12-02
+deadline_date: 2027-06-30
+answers:
+  customers: [us_enterprise, global_enterprise, regulated]
+  regions: [us, eu, uk]
+  sectors: [general, employers_hr]
+  asks: [soc2_type2, iso27001, ai_questionnaire]
+  deadline: within_12_months
+  ai_role: [integrates_models, fine_tunes]
+  ai_impact: [decides_about_people]
+  ai_domains: [employment]
+  us_places: [new_york_city, california]
+  sell_trust: product_feature
+  trust_proof: [security_report, public_certificate]
+  data: [customer_confidential, personal_for_customers]
+  promises: [uptime, confidentiality]
+  held: [none]
+  controls: basics
+  team_size: 11_25
+  capacity: dedicated
+`
+
+// answered stores a whole assessment and returns its id.
+func answered(t *testing.T, store tui.Store, file string) string {
+	t.Helper()
+	run, err := answersfile.Read([]byte(file), "test", shipped(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err = store.Create(t.Context(), run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run.ID
+}
+
+// onDisk opens the program on the real store at a path, with an assessment open.
+func onDisk(t *testing.T, db *sqlite.DB, id string, width, height int) *tuitest.Person {
+	t.Helper()
+	c := shipped(t)
+	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
+	deps := tui.Deps{Catalog: c, Store: disk{db.In(c)}, Export: tuitest.NewFolder(), Render: words{c}, Clock: clock{at}}
+	return tuitest.Sit(tui.New(deps, tui.Options{Open: id}), width, height)
+}
+
+// store opens the real store; closing it twice is fine.
+func store(t *testing.T, path string) *sqlite.DB {
+	t.Helper()
+	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
+	db, err := sqlite.Open(t.Context(), path, func() time.Time { return at })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// openTab turns to the tab with this title.
+func openTab(t *testing.T, p *tuitest.Person, title string) {
+	t.Helper()
+	heavy := regexp.MustCompile(`[━=]+`)
+	for range 9 {
+		lines := strings.Split(p.Frame(), "\n")
+		for n, line := range lines[1:4] {
+			if at := heavy.FindStringIndex(line); at != nil {
+				from, to := len([]rune(line[:at[0]])), len([]rune(line[:at[1]]))
+				if above := []rune(lines[n]); to <= len(above) && string(above[from:to]) == title {
+					return
+				}
+			}
+		}
+		p.Press("tab")
+	}
+	t.Fatalf("there is no tab %q:\n%s", title, p.Frame())
+}
+
+// leftIn reads the most person-days that the frame says are left.
+func leftIn(t *testing.T, p *tuitest.Person) int {
+	t.Helper()
+	found := regexp.MustCompile(`Left (?:\d+–)?(\d+) `).FindStringSubmatch(p.Frame())
+	if found == nil {
+		t.Fatalf("no work left on the screen:\n%s", p.Frame())
+	}
+	n, err := strconv.Atoi(found[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
+	path := t.TempDir() + "/trustpath.db"
+	db := store(t, path)
+	id := answered(t, disk{db.In(shipped(t))}, northlight)
+	p := onDisk(t, db, id, 120, 36)
+	openTab(t, p, "Work")
+	before := leftIn(t, p)
+	sees(t, p, "❯ ○ missing    Context, interested parties and scope")
+	p.Press("space")
+	sees(t, p, "❯ ◎ partial    Context", "as marked", "Marked partial.", "less.")
+	p.Press("3")
+	sees(t, p, "❯ ● in place   Context", "Marked in place.")
+	after := leftIn(t, p)
+	if after >= before {
+		t.Errorf("left after a mark: got %d person-days, want less than %d", after, before)
+	}
+	sees(t, p, "was 1", "saved 10:42")
+	p.Press("down", "4", "enter")
+	sees(t, p, "Say in a few words why")
+	p.Type("no board yet")
+	p.Press("enter")
+	sees(t, p, "– not appl.  Leadership", "not applicable: no board yet")
+	p.Press("ctrl+c")
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	db = store(t, path)
+	p = onDisk(t, db, id, 120, 36)
+	sees(t, p, "person-days") // the summary
+	openTab(t, p, "Work")
+	sees(t, p, "● in place   Context", "– not appl.  Leadership")
+	if got := leftIn(t, p); got >= after {
+		t.Errorf("left after both marks: got %d person-days, want less than %d", got, after)
+	}
+	p.Press("0")
+	sees(t, p, "❯ ○ missing    Context", "The mark is gone: missing, as your answers say.")
+	run, err := db.In(shipped(t)).Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := assessment.ReadinessMark{State: assessment.NotApplicable, Reason: "no board yet"}
+	if got := run.Readiness; len(got) != 1 || got["leadership"] != want {
+		t.Errorf("on disk: got %v, want leadership %v alone", got, want)
+	}
+}
+
+// The document and the figures beside it follow a mark.
+func TestTheWholeRoadmapFollowsAMark(t *testing.T) {
+	db := store(t, t.TempDir()+"/trustpath.db")
+	p := onDisk(t, db, answered(t, disk{db.In(shipped(t))}, northlight), 120, 36)
+	figure := regexp.MustCompile(`Work left +(\S+) person-days`)
+	before := figure.FindString(p.Frame())
+	openTab(t, p, "Work")
+	for range 6 {
+		p.Press("3", "down")
+	}
+	openTab(t, p, "Summary")
+	if after := figure.FindString(p.Frame()); before == "" || after == "" || after == before {
+		t.Errorf("work left on the summary: got %q, then %q", before, after)
+	}
+}
+
+func TestFindingWork(t *testing.T) {
+	w := newWorld(t)
+	id := answered(t, w.deps.Store, northlight)
+	p, _ := w.sit(120, 36, tui.Options{Open: id})
+	openTab(t, p, "Work")
+	p.Press("end", "3", "f", "f", "f")
+	sees(t, p, "[in place]", "❯ ● in place")
+	p.Press("space")
+	sees(t, p, "❯ ○ missing") // it does not slip away under the key
+	p.Press("f", "f", "/")
+	p.Type("A.5.9")
+	sees(t, p, "❯ ○ missing    Asset inventory")
+	lacks(t, p, "Leadership commitment, oversight")
+	p.Press("enter", "p")
+	sees(t, p, "[found]", "find [A.5.9]", "Asset inventory")
+	p.Press("p")
+	sees(t, p, "No workstream is like that; esc lists all of them.")
+	p.Press("esc", "enter")
+	sees(t, p, "Founder / CEO", "Again", "Scope statement")
+	p.Press("esc")
+	sees(t, p, "Leadership commitment, oversight")
+	p.Press("esc")
+	sees(t, p, "question")
+}
+
+// Before any answer the list is what is worth doing in every case.
+func TestWorkBeforeAnyAnswer(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("r")
+	openTab(t, p, "Work")
+	sees(t, p, "❯ ○ missing", "Serves    none of the standards yet")
+	p.Press("0", "3")
+	sees(t, p, "❯ ● in place")
+	p.Press("esc")
+	sees(t, p, "Who are your customers")
+}
+
+// workPages are the workstreams in the states that look different.
+func workPages() []page {
+	enter := func(t *testing.T, w *world, p *tuitest.Person) {
+		t.Helper()
+		id := answered(t, w.deps.Store, northlight)
+		p.Send(home.OpenMsg{ID: id})
+		openTab(t, p, "Work")
+	}
+	return []page{
+		{"work", func(t *testing.T, w *world, p *tuitest.Person) {
+			enter(t, w, p)
+			p.Press("3", "down", "2", "down", "4")
+			p.Type("no office")
+			p.Press("enter", "down")
+		}},
+		{"work-reason", func(t *testing.T, w *world, p *tuitest.Person) {
+			enter(t, w, p)
+			p.Press("down", "4")
+			p.Type("no board")
+		}},
+		{"work-details", func(t *testing.T, w *world, p *tuitest.Person) { enter(t, w, p); p.Press("down", "enter") }},
+	}
+}

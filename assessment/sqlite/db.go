@@ -28,7 +28,7 @@ var migrations embed.FS
 
 const (
 	applicationID = 0x54525054 // "TRPT"
-	version       = 4          // the schema this program writes
+	version       = 5          // the schema this program writes
 	busyTimeout   = 5 * time.Second
 )
 

@@ -69,7 +69,9 @@ func (a *app) assess(ctx context.Context, f assessFlags) error {
 	if err != nil {
 		return err
 	}
-	return a.write(f.to, func(w io.Writer) error { return render(w, format, document{c, run, options, chosen}) })
+	return a.write(f.to, func(w io.Writer) error {
+		return render(w, format, document{catalog: c, run: run, options: options, chosen: chosen})
+	})
 }
 
 // evaluation returns the options of an evaluation on the day of the flags.
@@ -99,10 +101,7 @@ func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assess
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	name := path
-	if path == "-" {
-		name = "stdin"
-	}
+	name := inputName(path)
 	run, err := answersfile.Read(data, name, c)
 	for _, r := range run.Carried {
 		a.say("%s: %s is called %s now, and was read as that", name, clean(r.From), clean(r.To))

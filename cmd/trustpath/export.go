@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/bundle"
 	"trustpath/assessment/sqlite"
 )
 
@@ -47,6 +48,13 @@ func (a *app) export(ctx context.Context, id string, flag *formatFlag, parts par
 		if err != nil {
 			return err
 		}
-		return a.write(to, func(w io.Writer) error { return render(w, format, document{c, run, options, chosen}) })
+		return a.write(to, func(w io.Writer) error {
+			return render(w, format, document{c, run, options, chosen, stored(ctx, db, run.ID)})
+		})
 	})
+}
+
+// stored reads an assessment as the store has it.
+func stored(ctx context.Context, db *sqlite.DB, id string) func() (bundle.Bundle, error) {
+	return func() (bundle.Bundle, error) { return db.Bundle(ctx, id) }
 }

@@ -37,7 +37,7 @@ func TestExporter(t *testing.T) {
 	t.Chdir(folder)
 	a := newApp()
 	a.today = "2026-12-02"
-	e := exporter{c, clock{a}}
+	e := exporter{catalog: c, clock: clock{a}}
 	run := assessment.Assessment{Company: "Acme AI"}
 	if got, want := e.SuggestPath(run, formatMarkdown), "acme-ai-2026-12-02.md"; got != want {
 		t.Errorf("path for markdown: got %q, want %q", got, want)

@@ -6,6 +6,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
+	"trustpath/assessment/bundle"
 	"trustpath/assessment/report"
 )
 
@@ -18,6 +19,7 @@ const (
 	formatCSV      = "csv"
 	formatICS      = "ics"
 	formatAnswers  = "answers"
+	formatBundle   = "bundle"
 )
 
 // document is one assessment on its way out.
@@ -26,6 +28,24 @@ type document struct {
 	run     assessment.Assessment
 	options assessment.Options
 	chosen  report.Selection
+	stored  func() (bundle.Bundle, error) // with its history; nil where nothing is stored
+}
+
+// bundle is what the store has, else what is at hand.
+func (d document) bundle() (bundle.Bundle, error) {
+	if d.stored != nil {
+		return d.stored()
+	}
+	return unstored(d.catalog, d.run), nil
+}
+
+// unstored is a bundle of what is at hand, without a history.
+func unstored(c *assessment.Catalog, run assessment.Assessment) bundle.Bundle {
+	if run.Recommended == nil {
+		record := c.Recommend(run.Answers)
+		run.Pack, run.Recommended = c.Pack, &record
+	}
+	return bundle.Bundle{Run: run}
 }
 
 func (d document) result() assessment.Result { return d.catalog.Evaluate(d.run, d.options) }
@@ -59,6 +79,13 @@ func formats() []format {
 		}},
 		{formatAnswers, "Answers file", "what was entered, to edit and assess again", ".yaml", false, func(w io.Writer, d document) error {
 			return answersfile.Write(w, d.run, d.catalog)
+		}},
+		{formatBundle, "Bundle", "all of it with its history, for trustpath import", ".trustpath.json", false, func(w io.Writer, d document) error {
+			b, err := d.bundle()
+			if err != nil {
+				return err
+			}
+			return bundle.Write(w, b)
 		}},
 	}
 }

@@ -42,7 +42,7 @@ func Write(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error 
 	for _, part := range []struct {
 		key  string
 		node *yaml.Node
-	}{{"answers", answers}, {"notes", notes}, {"readiness", readiness}} {
+	}{{"answers", answers}, {"notes", notes}, {"readiness", readiness}, {"deals", dealNodes(run.Deals)}} {
 		if len(part.node.Content) > 0 {
 			add(root, part.key, part.node)
 		}

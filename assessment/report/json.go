@@ -31,10 +31,11 @@ type input struct {
 	Answers      map[assessment.QuestionID]any                        `json:"answers"`
 	Notes        map[assessment.QuestionID]string                     `json:"notes"`
 	Readiness    map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
+	Deals        []assessment.Deal                                    `json:"deals,omitempty"`
 }
 
 func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result) resultDocument {
-	out := input{DeadlineDate: run.DeadlineDate, Answers: map[assessment.QuestionID]any{}, Notes: run.Notes, Readiness: run.Readiness}
+	out := input{DeadlineDate: run.DeadlineDate, Answers: map[assessment.QuestionID]any{}, Notes: run.Notes, Readiness: run.Readiness, Deals: run.Deals}
 	for _, id := range run.Answers.Questions() {
 		out.Answers[id] = answerValue(c.Question(id), run.Answers.Of(id))
 	}

@@ -63,6 +63,8 @@ func TestSchema(t *testing.T) {
 			run, _, _ := render(t, c, answers)
 			for _, o := range []assessment.Options{{Today: run.Start}, {Today: run.Start, SkipPlan: true, SkipFlips: true}} {
 				run.Pack = assessment.PackRef{ID: "default", Version: "1", Digest: "sha256:0"}
+				run.Deals = []assessment.Deal{{Number: 1, Name: "Vermeer", Asks: []assessment.OptionID{"iso27001", "hitrust"}, Value: 5, Currency: "EUR"},
+					{Number: 2, Name: "Hals", Asks: []assessment.OptionID{"soc2_any"}, Value: 5, Currency: "EUR"}}
 				run.Recommended = ptr(c.Recommend(assessment.Answers{}))
 				var out bytes.Buffer
 				if err := report.JSON(&out, c, run, c.Evaluate(run, o)); err != nil {

@@ -49,6 +49,7 @@ func sections() []section {
 		{"changes", (*document).contentChanges},
 		{"layers", (*document).layers},
 		{"gates", (*document).gates},
+		{"deals", (*document).deals},
 		{"decisions", (*document).standards},
 		{"flips", (*document).flips},
 		{"plan", (*document).plan},

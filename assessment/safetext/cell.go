@@ -4,19 +4,26 @@ import "strings"
 
 // Cell cleans a text for a cell of a table that a spreadsheet may open: one
 // that begins like a formula gets an apostrophe before it, which spreadsheets
-// read as "this is text".
+// read as "this is text". FromCell takes it away.
 func Cell(s string) string {
-	s = strings.TrimSpace(clean(s))
-	if s != "" && strings.ContainsAny(s[:1], "=+-@") || strings.ContainsRune("＝＋－＠﹢﹣", firstRune(s)) {
+	if s = strings.TrimSpace(clean(s)); formula(s) {
 		return "'" + s
 	}
 	return s
 }
 
-// firstRune is the first character; 0 when there is none.
-func firstRune(s string) rune {
-	for _, r := range s {
-		return r
+// FromCell is the text that Cell wrote.
+func FromCell(s string) string {
+	if rest, quoted := strings.CutPrefix(s, "'"); quoted && formula(rest) {
+		return rest
 	}
-	return 0
+	return s
+}
+
+// formula reports whether a text begins like one, apostrophes aside.
+func formula(s string) bool {
+	for _, r := range strings.TrimLeft(s, "'") {
+		return strings.ContainsRune("=+-@＝＋－＠﹢﹣", r)
+	}
+	return false
 }

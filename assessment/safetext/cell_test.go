@@ -1,6 +1,7 @@
 package safetext_test
 
 import (
+	"strings"
 	"testing"
 
 	"trustpath/assessment/safetext"
@@ -23,9 +24,14 @@ func TestCell(t *testing.T) {
 		{"＋1", "'＋1"},
 		{"a=1", "a=1"},
 		{"é=1", "é=1"},
+		{"'=1", "''=1"},
+		{"'plain", "'plain"},
 	} {
 		if got := safetext.Cell(tc.text); got != tc.want {
 			t.Errorf("%q: got %q, want %q", tc.text, got, tc.want)
+		}
+		if got, want := safetext.FromCell(safetext.Cell(tc.text)), strings.TrimSpace(safetext.Text(tc.text, 100)); got != want {
+			t.Errorf("%q: came back as %q", tc.text, got)
 		}
 	}
 }

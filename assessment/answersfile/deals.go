@@ -113,7 +113,7 @@ func dealNodes(deals []assessment.Deal) *yaml.Node {
 		add(m, "name", text(d.Name))
 		add(m, "asks", asks)
 		if d.Value > 0 {
-			add(m, "value", plain(strconv.FormatInt(d.Value, 10)))
+			add(m, "value", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(d.Value, 10)})
 			add(m, "currency", plain(d.Currency))
 		}
 		if !d.Date.IsZero() {

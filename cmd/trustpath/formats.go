@@ -7,6 +7,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
 	"trustpath/assessment/bundle"
+	"trustpath/assessment/record"
 	"trustpath/assessment/report"
 )
 
@@ -20,6 +21,7 @@ const (
 	formatICS      = "ics"
 	formatAnswers  = "answers"
 	formatBundle   = "bundle"
+	formatRecord   = "record"
 )
 
 // document is one assessment on its way out.
@@ -86,6 +88,9 @@ func formats() []format {
 				return err
 			}
 			return bundle.Write(w, b)
+		}},
+		{formatRecord, "Record", "what was decided and why, for trustpath verify", ".record.json", false, func(w io.Writer, d document) error {
+			return record.Write(w, d.catalog, d.run, d.options.Today, version())
 		}},
 	}
 }

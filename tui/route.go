@@ -6,7 +6,9 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
+	"trustpath/tui/screen/coverage"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
@@ -35,6 +37,8 @@ func (m *Model) at(route kit.Route) kit.Screen {
 		return m.help
 	case kit.ToChanges:
 		return m.changes
+	case kit.ToFirst:
+		return m.first
 	default:
 		return m.home
 	}
@@ -60,6 +64,9 @@ func (m *Model) each(do func(kit.Screen)) {
 	}
 	if m.changes != nil {
 		do(m.changes)
+	}
+	if m.first != nil {
+		do(m.first)
 	}
 }
 
@@ -94,12 +101,16 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 	case kit.ToInterview:
 		m.question.Refresh()
 	case kit.ToReview:
-		m.review = review.New(m.session, m.keys, m.deps.Editor, m.question.Question())
+		m.review = review.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today(), m.question.Question())
 		m.prepare(m.review)
 	case kit.ToRoadmap:
 		came = m.roadmap.Init()
 	case kit.ToChanges:
 		m.showChanges(kit.ToRoadmap)
+	case kit.ToFirst:
+		m.first = first.New(m.session, m.keys, m.deps.Clock.Today())
+		m.prepare(m.first)
+		came = m.first.Init()
 	}
 	m.route = route
 	return tea.Batch(left, came)
@@ -123,7 +134,7 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
 	m.route = kit.ToInterview
-	if msg.roadmap || m.question.Complete() {
+	if msg.roadmap || m.deps.Catalog.Complete(msg.run.Answers) {
 		m.route = kit.ToRoadmap
 	}
 	if m.deps.Catalog.ContentChanges(msg.run) != nil {
@@ -139,6 +150,7 @@ func (m *Model) tabs() []roadmap.Tab {
 	return []roadmap.Tab{
 		plan.New(s.Catalog(), m.keys, today),
 		work.New(s, m.keys, today),
+		coverage.New(s, m.keys),
 		whatif.New(s, m.keys, today),
 		export.NewTab(s, m.deps.Export, m.keys),
 	}

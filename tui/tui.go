@@ -8,6 +8,7 @@ import (
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
@@ -34,6 +35,7 @@ type Model struct {
 	roadmap  *roadmap.Model
 	export   *export.Model
 	changes  *changes.Model
+	first    *first.Model
 	help     *help.Model
 
 	notice      string

@@ -15,6 +15,7 @@ func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r a
 	d := document{c: c, run: run, r: r, cited: map[string]int{}, titles: map[string]bool{}}
 	d.heading(1, "Trust roadmap for "+d.company())
 	d.para(fmt.Sprintf("Plan from %s · %s · content %s, checked %s", r.Start.Format(longDate), d.progress(), r.Content.Version, c.Checked.Format(longDate)))
+	d.provisional()
 	d.fiveLines()
 	d.contentChanges()
 	d.layers()
@@ -101,6 +102,17 @@ func cell(s string) string {
 		return "–"
 	}
 	return s
+}
+
+// provisional says at once that the roadmap may turn out another.
+func (d *document) provisional() {
+	switch n := d.r.Provisional(); n {
+	case 0:
+	case 1:
+		d.para("**Provisional.** One question without an answer can still change this roadmap.")
+	default:
+		d.para(fmt.Sprintf("**Provisional.** %d questions without an answer can still change this roadmap.", n))
+	}
 }
 
 func (d *document) progress() string {

@@ -88,11 +88,15 @@ func (db *DB) get(ctx context.Context, id string) (assessment.Assessment, error)
 func read(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, error) {
 	run := assessment.Assessment{ID: id, Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
 	var start, deadline string
-	var created, changed int64
-	err := tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed
-		FROM assessments WHERE id = ?`, id).Scan(&run.Company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed)
+	var created, changed, completed int64
+	err := tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed,
+		coalesce((SELECT min(time) FROM changes WHERE assessment = id AND kind = ?2), 0)
+		FROM assessments WHERE id = ?1`, id, KindComplete).Scan(&run.Company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed, &completed)
 	if err != nil {
 		return run, err
+	}
+	if completed > 0 {
+		run.Completed = time.UnixMicro(completed).UTC()
 	}
 	run.Created, run.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
 	if err := errors.Join(run.Start.UnmarshalText([]byte(start)), run.DeadlineDate.UnmarshalText([]byte(deadline))); err != nil {

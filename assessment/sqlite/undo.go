@@ -112,8 +112,8 @@ func last(steps []int64) int64 {
 // first.
 func (w *writer) takeBack(lines []Change) {
 	for _, c := range slices.Backward(lines) {
-		if c.Step != w.reverts || c.Kind == KindPack {
-			continue // an answer moved the assessment to the pack in use, where it stays
+		if c.Step != w.reverts || c.Kind == KindPack || c.Kind == KindComplete {
+			continue // what an answer brought beside itself stays
 		}
 		var before string
 		if err := json.Unmarshal([]byte(c.Before), &before); err != nil {

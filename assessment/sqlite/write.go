@@ -22,6 +22,7 @@ const (
 	KindNote      = "note"
 	KindFact      = "fact"
 	KindReadiness = "readiness"
+	KindComplete  = "complete" // every question that is asked has an answer, for the first time
 	KindDelete    = "delete"
 	KindRestore   = "restore"
 )
@@ -43,6 +44,9 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		w, err := db.begin(ctx, tx, &run)
 		if err != nil {
 			return err
+		}
+		if db.pack != nil && db.pack.Complete(run.Answers) {
+			run.Completed = run.Created
 		}
 		w.fill(run)
 		if db.pack != nil {
@@ -80,6 +84,9 @@ func (w *writer) fill(run assessment.Assessment) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
 		w.set(KindReadiness, string(id), encode(run.Readiness[id]))
+	}
+	if !run.Completed.IsZero() {
+		w.record(KindComplete, "", nil, nil)
 	}
 }
 

@@ -74,6 +74,8 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h home) {
 	p.types("two pilots, both in the US\x1b")
 	p.sees("two pilots, both in the US", "enter next", "saved ")
 	answers := i.answer(len(c.Questions))
+	p.sees("Acme AI has a roadmap.", "First step")
+	p.types("\r")
 	p.sees("Summary", "Trust roadmap for Acme AI")
 	p.types("x")
 	p.sees("Export", "Markdown", "enter write")
@@ -120,6 +122,8 @@ func killedAndResumed(t *testing.T, c *assessment.Catalog, h home) {
 	i = newInterview(p, c)
 	i.answers = answers
 	answers = i.answer(len(c.Questions))
+	p.sees("Acme AI has a roadmap.")
+	p.types("\r")
 	p.sees("Trust roadmap for Acme AI")
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {

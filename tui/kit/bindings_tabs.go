@@ -3,7 +3,7 @@ package kit
 // tabs is the keys of every tab of the roadmap that stands beside the document.
 func tabs() []Binding {
 	all := []Scope{PlanScope, CoverageScope, DetailScope, WorkScope, WhatIfScope, ExportTabScope}
-	undoes := []Scope{PlanScope, WorkScope, WhatIfScope, ExportTabScope}
+	undoes := []Scope{PlanScope, DetailScope, WorkScope, WhatIfScope, ExportTabScope}
 	return []Binding{
 		{Action: Up, Keys: []string{"up", "k"}, Sign: "↑", Group: GroupMove, Scopes: all},
 		{Action: Down, Keys: []string{"down", "j"}, Sign: "↑↓", Verb: "move", Help: "up and down; also k and j", Group: GroupMove, Scopes: all},

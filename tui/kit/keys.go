@@ -87,13 +87,14 @@ const (
 	WorkScope                   // the workstreams of the roadmap
 	ReasonScope                 // typing why a workstream is not applicable
 	ExportTabScope              // the formats on the tab of the roadmap
+	FirstScope                  // the first complete roadmap
 	WhatIfScope                 // the changes that would flip the result
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, WhatIfScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.

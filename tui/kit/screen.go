@@ -45,6 +45,7 @@ const (
 	ToExport
 	ToHelp
 	ToChanges
+	ToFirst    // the first complete roadmap
 	ToPrevious // where help or export was opened
 )
 

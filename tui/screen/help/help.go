@@ -75,7 +75,8 @@ func (m *Model) Head() kit.Head {
 	name := map[kit.Scope]string{
 		kit.HomeScope: "the list", kit.QuestionScope: "the question screen", kit.ReviewScope: "the review",
 		kit.EditScope: "the review", kit.RoadmapScope: "the roadmap", kit.ExportScope: "the export",
-		kit.ChangesScope: "what changed",
+		kit.ChangesScope: "what changed", kit.FirstScope: "the first roadmap", kit.PlanScope: "the plan",
+		kit.CoverageScope: "the coverage", kit.DetailScope: "what a tab opens",
 	}[m.about]
 	return kit.Head{Left: m.styles.Text.Render("Help, keys of " + name), Heavy: 4}
 }

@@ -29,7 +29,6 @@ type Model struct {
 	axis    axis
 	opened  string // the row whose details are shown; "" for the chart
 	text    widget.Pager
-	copied  bool // with the last key
 }
 
 const (
@@ -160,19 +159,23 @@ func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
 	if !pressed || m.result == nil || m.result.Plan == nil {
 		return nil, false
 	}
-	m.copied = false
 	action := m.keys.Match(m.Scope(), key)
 	if !m.Can(action) {
 		return nil, action == kit.Skip || action == kit.Back
 	}
-	switch {
-	case m.opened == "":
+	if m.opened == "" {
 		return nil, m.act(action)
-	case action == kit.Copy:
-		m.copied = true
-		return tea.SetClipboard(m.quoted()), true
 	}
 	return nil, m.read(action)
+}
+
+// Copy is the sentence for the buyer while it is shown, nothing in another
+// text, and else the chart as it is drawn.
+func (m *Model) Copy() (name, text string) {
+	if m.opened != "" {
+		return "the sentence for the buyer", m.quoted()
+	}
+	return "the plan as it is drawn", kit.PlainText(m.Body().Main)
 }
 
 // quoted is what y copies: the sentence for the buyer, while it is shown.

@@ -15,6 +15,7 @@ import (
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/whatif"
 	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 )
@@ -150,6 +151,7 @@ func (m *Model) tabs() []roadmap.Tab {
 		plan.New(s.Catalog(), m.keys, today),
 		work.New(s, m.keys, today),
 		coverage.New(s, m.keys),
+		whatif.New(s, m.keys, today),
 		export.NewTab(s, m.deps.Export, m.keys),
 	}
 }

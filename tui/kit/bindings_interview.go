@@ -3,14 +3,11 @@ package kit
 // interview is the keys that came with the interview and what belongs to it.
 func interview() []Binding {
 	first := []Scope{FirstScope}
-	answers := []Scope{QuestionScope, ReviewScope, EditScope, RoadmapScope, WorkScope}
-	tabs := []Scope{PlanScope, DetailScope, ExportTabScope}
+	answers := []Scope{QuestionScope, ReviewScope, EditScope, RoadmapScope}
 	return []Binding{
 		{Action: Best, Keys: []string{"b"}, Sign: "b", Verb: "best next", Help: "the question that decides most", Group: GroupMove, Scopes: []Scope{QuestionScope}, Early: true},
 		{Action: SkipIdle, Keys: []string{"m"}, Sign: "m", Verb: "next that matters", Help: "past all that can no longer change the result", Group: GroupMove, Scopes: []Scope{QuestionScope}},
 		{Action: Undo, Keys: []string{"u"}, Sign: "u", Verb: "undo", Help: "take back the last change, also after a restart", Group: GroupAct, Scopes: answers, Early: true},
-		{Action: Undo, Keys: []string{"u"}, Sign: "u", Help: "take back the last change, also after a restart", Group: GroupAct, Scopes: tabs},
-		{Action: Redo, Keys: []string{"ctrl+r"}, Sign: "ctrl+r", Help: "bring back what was undone", Group: GroupAct, Scopes: tabs},
 		{Action: Redo, Keys: []string{"ctrl+r"}, Sign: "ctrl+r", Help: "bring back what was undone", Group: GroupAct, Scopes: answers},
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "roadmap", Help: "read the roadmap, as any other key does", Group: GroupAct, Scopes: first, Keep: true},
 		{Action: Review, Keys: []string{"v"}, Sign: "v", Verb: "review answers", Help: "all answers and notes", Group: GroupLook, Scopes: first},

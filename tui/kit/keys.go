@@ -57,6 +57,7 @@ const (
 	ByState     // show workstreams in one state
 	ByPhase     // show workstreams of one phase
 	Path        // type the path of an export
+	KeepTrial   // save what is tried as the answer
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -87,13 +88,13 @@ const (
 	ReasonScope                 // typing why a workstream is not applicable
 	ExportTabScope              // the formats on the tab of the roadmap
 	FirstScope                  // the first complete roadmap
+	WhatIfScope                 // the changes that would flip the result
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope,
-		FirstScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.

@@ -156,12 +156,16 @@ func (m *Model) signs() []string {
 	s, g := m.styles, m.styles.Glyphs
 	lines := []string{s.Bold.Render("Signs")}
 	for _, row := range []struct{ sign, word string }{
-		{g.Settled, "settled, answered"},
-		{g.Possible, "possible, to ask"},
+		{g.Settled, "settled, answered, in place"},
+		{g.Partial, "partial"},
+		{g.Possible, "possible, to ask, missing"},
 		{g.RuledOut, "ruled out, not asked"},
+		{g.NotNeeded, "not applicable"},
 		{g.Unknown, "not known yet"},
 		{g.Goes, "would go"},
 		{g.Comes, "would come"},
+		{g.Less, "less than before"},
+		{g.Changed, "would be another"},
 		{g.Same, "no longer in doubt"},
 		{g.Look, "look here"},
 	} {

@@ -67,12 +67,15 @@ func (m *Model) Scope() kit.Scope {
 	return kit.PlanScope
 }
 
-// Can reports whether an action works now.
+// Can reports whether an action works now. Undo is left to the help page: nothing
+// is changed here.
 func (m *Model) Can(a kit.Action) bool {
 	if m.opened != "" {
 		return m.canRead(a)
 	}
 	switch a {
+	case kit.Undo:
+		return false
 	case kit.Down, kit.Accept:
 		return len(m.rows) > 0
 	case kit.Skip:
@@ -90,6 +93,8 @@ func (m *Model) Can(a kit.Action) bool {
 // canRead reports whether an action works while a text is open.
 func (m *Model) canRead(a kit.Action) bool {
 	switch a {
+	case kit.Undo:
+		return false
 	case kit.Down:
 		return m.text.Long(m.layout.Body)
 	case kit.Copy:

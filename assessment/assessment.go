@@ -34,6 +34,7 @@ type Assessment struct {
 	Answers      Answers
 	Notes        map[QuestionID]string
 	Readiness    map[WorkstreamID]ReadinessMark
+	Deals        []Deal                // by number
 	Pack         PackRef               // the content it was answered with
 	Recommended  *Recommendation       // what Pack made of the answers then; nil when that was not recorded
 	Kept         map[QuestionID]Answer // see Catalog.Carry

@@ -159,6 +159,8 @@ type Claim struct {
 	Text    string
 	Reason  string // why it must not be said
 	Instead string // what is right
+
+	Patterns []string // regular expressions that find it in a text; see package claims
 	Cited
 }
 

@@ -55,6 +55,7 @@ func (c *Catalog) Evaluate(run Assessment, o Options) Result {
 	r.ContentChanges, r.Kept = c.ContentChanges(run), c.KeptIDs(run)
 	if !o.SkipPlan {
 		e.plan(&r)
+		r.Ledger = e.ledger(&r)
 	}
 	if !o.SkipFlips {
 		r.flip(c, run.Answers)

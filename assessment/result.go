@@ -28,6 +28,7 @@ type Result struct {
 	Robust          *bool              `json:"robust,omitempty"`          // settled, and no flip within one question; nil where flips are left out
 	ContentChanges  *ContentChanges    `json:"content_changes,omitempty"` // answered with another pack
 	Kept            []string           `json:"kept,omitempty"`            // ids that do not count with this pack
+	Ledger          *Ledger            `json:"ledger,omitempty"`          // nil without deals
 }
 
 // Standard returns the result of one standard, or nil.

@@ -6,6 +6,8 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
+	"trustpath/tui/screen/compare"
+	"trustpath/tui/screen/coverage"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
@@ -36,6 +38,10 @@ func (m *Model) at(route kit.Route) kit.Screen {
 		return m.help
 	case kit.ToChanges:
 		return m.changes
+	case kit.ToPalette:
+		return m.palette
+	case kit.ToCompare:
+		return m.compare
 	case kit.ToFirst:
 		return m.first
 	default:
@@ -64,6 +70,12 @@ func (m *Model) each(do func(kit.Screen)) {
 	if m.changes != nil {
 		do(m.changes)
 	}
+	if m.palette != nil {
+		do(m.palette)
+	}
+	if m.compare != nil {
+		do(m.compare)
+	}
 	if m.first != nil {
 		do(m.first)
 	}
@@ -88,6 +100,9 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 		m.help = help.New(m.keys, m.screen().Scope())
 		m.prepare(m.help)
 		m.previous, m.beneath = m.route, m.previous
+	case kit.ToPalette:
+		m.openPalette()
+		return left
 	case kit.ToExport:
 		return tea.Batch(left, m.openExport(m.session.Run()))
 	case kit.ToHome:
@@ -136,6 +151,11 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 	if msg.roadmap || m.deps.Catalog.Complete(msg.run.Answers) {
 		m.route = kit.ToRoadmap
 	}
+	if msg.question != "" {
+		m.question.Show(msg.question)
+		m.route = kit.ToInterview
+		return m.screen().Init()
+	}
 	if m.deps.Catalog.ContentChanges(msg.run) != nil {
 		m.showChanges(m.route)
 		m.route = kit.ToChanges
@@ -149,6 +169,7 @@ func (m *Model) tabs() []roadmap.Tab {
 	return []roadmap.Tab{
 		plan.New(s.Catalog(), m.keys, today),
 		work.New(s, m.keys, today),
+		coverage.New(s, m.keys),
 		whatif.New(s, m.keys, today),
 		export.NewTab(s, m.deps.Export, m.keys),
 	}
@@ -189,6 +210,14 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 		return m.names(-1)
 	case home.DescribeMsg:
 		return m.describe(msg.IDs)
+	case home.CompareMsg:
+		return m.pairOf(msg.Left, msg.Right)
+	case home.EarlierMsg:
+		return m.earlier(msg.ID, lastDay)
+	case compare.DayMsg:
+		return m.earlier(msg.ID, msg.Day)
+	case compare.OpenMsg:
+		return m.openAt(msg.ID, msg.Question)
 	}
 	return nil
 }
@@ -197,7 +226,7 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 // that is open, or needs it as it is entered.
 func (m *Model) replaces(msg tea.Msg) bool {
 	switch msg.(type) {
-	case home.OpenMsg, home.NewMsg, home.RestoreMsg, home.DuplicateMsg:
+	case home.OpenMsg, home.NewMsg, home.RestoreMsg, home.DuplicateMsg, home.CompareMsg, home.EarlierMsg, compare.OpenMsg:
 		return true
 	default:
 		return false

@@ -66,8 +66,10 @@ func (r *reader) file() {
 			r.Mapping(value, "notes", r.note)
 		case "readiness":
 			r.Mapping(value, "readiness", r.mark)
+		case "deals":
+			r.deals(value)
 		default:
-			r.Unknown(key, "key", key.Value, []string{"trustpath", "company", "start", "deadline_date", "answers", "notes", "readiness"})
+			r.Unknown(key, "key", key.Value, []string{"trustpath", "company", "start", "deadline_date", "answers", "notes", "readiness", "deals"})
 		}
 	})
 	if !versioned && r.Root.Kind == yaml.MappingNode {

@@ -12,6 +12,14 @@ import (
 // Read takes it back equal, but for what the catalog does not know: that stands
 // in comments at the end.
 func Write(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error {
+	if err := encode(w, tree(run, c)); err != nil {
+		return err
+	}
+	return writeKept(w, run, c)
+}
+
+// tree is the file without what the catalog does not know.
+func tree(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	root := mapping()
 	add(root, "trustpath", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"})
 	if run.Company != "" {
@@ -42,15 +50,12 @@ func Write(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error 
 	for _, part := range []struct {
 		key  string
 		node *yaml.Node
-	}{{"answers", answers}, {"notes", notes}, {"readiness", readiness}} {
+	}{{"answers", answers}, {"notes", notes}, {"readiness", readiness}, {"deals", dealNodes(run.Deals)}} {
 		if len(part.node.Content) > 0 {
 			add(root, part.key, part.node)
 		}
 	}
-	if err := encode(w, root); err != nil {
-		return err
-	}
-	return writeKept(w, run, c)
+	return root
 }
 
 func encode(w io.Writer, node *yaml.Node) error {

@@ -105,6 +105,7 @@ type rawObligations struct {
 
 type rawClaims struct {
 	cited  `yaml:",inline"`
+	Terms  map[string]string `yaml:"terms"`
 	Claims []struct {
 		cited   `yaml:",inline"`
 		ID      word      `yaml:"id"`
@@ -113,6 +114,8 @@ type rawClaims struct {
 		Text    string    `yaml:"text"`
 		Reason  string    `yaml:"reason"`
 		Instead string    `yaml:"instead"`
+
+		Patterns []string `yaml:"patterns"`
 	} `yaml:"claims"`
 }
 

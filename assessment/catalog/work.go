@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,9 +20,29 @@ func (b *builder) around() {
 		}
 		b.out.Claims = append(b.out.Claims, assessment.Claim{ID: assessment.ClaimID(id), Avoid: c.Kind.text == "avoid",
 			When: b.compile("claims.yaml", c.When), Text: c.Text, Reason: c.Reason, Instead: c.Instead,
-			Cited: b.cite("claims.yaml", c.ID.line, "claim "+id, c.cited.or(claims.cited))})
+			Patterns: b.patterns(id, c.ID.line, c.Patterns, claims.Terms, c.Kind.text == "avoid"),
+			Cited:    b.cite("claims.yaml", c.ID.line, "claim "+id, c.cited.or(claims.cited))})
 	}
 	b.layers()
+}
+
+// patterns puts terms into the patterns of a claim, and checks them.
+func (b *builder) patterns(id string, line int, patterns []string, terms map[string]string, avoid bool) []string {
+	const file = "claims.yaml"
+	if !avoid && len(patterns) > 0 {
+		b.problem(file, line, "claim %q: patterns are for what is to be avoided", id)
+	}
+	var out []string
+	for _, pattern := range patterns {
+		for term, text := range terms {
+			pattern = strings.ReplaceAll(pattern, "{"+term+"}", text)
+		}
+		if _, err := regexp.Compile(pattern); err != nil {
+			b.problem(file, line, "claim %q: %v", id, err)
+		}
+		out = append(out, pattern)
+	}
+	return out
 }
 
 func (b *builder) layers() {

@@ -8,12 +8,68 @@ import (
 	"trustpath/assessment"
 )
 
-// JSON writes the result, schema 1: indented, the same bytes for the same
-// result, a newline at the end.
-func JSON(w io.Writer, r assessment.Result) error { return Encode(w, &r) }
+// JSON writes the result, schema 1, with what was entered: indented, the same
+// bytes for the same input, a newline at the end. Its schema ships as result.schema.json.
+func JSON(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
+	return Encode(w, whole(c, run, &r))
+}
 
-// JSONLine writes the result as JSON does, in one line.
-func JSONLine(w io.Writer, r assessment.Result) error { return encode(w, &r, "") }
+// JSONLine writes the same as JSON, in one line.
+func JSONLine(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
+	return encode(w, whole(c, run, &r), "")
+}
+
+// resultDocument is the result, and behind it what it was made from.
+type resultDocument struct {
+	*assessment.Result
+	Entered input `json:"entered"`
+}
+
+// input is what people typed and chose, in the words of the answers file.
+type input struct {
+	DeadlineDate assessment.Date                                      `json:"deadline_date"`
+	Answers      map[assessment.QuestionID]any                        `json:"answers"`
+	Notes        map[assessment.QuestionID]string                     `json:"notes"`
+	Readiness    map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
+	Deals        []assessment.Deal                                    `json:"deals,omitempty"`
+}
+
+func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result) resultDocument {
+	out := input{DeadlineDate: run.DeadlineDate, Answers: map[assessment.QuestionID]any{}, Notes: run.Notes, Readiness: run.Readiness, Deals: run.Deals}
+	for _, id := range run.Answers.Questions() {
+		out.Answers[id] = answerValue(c.Question(id), run.Answers.Of(id))
+	}
+	for id, kept := range run.Kept {
+		out.Answers[id] = answerValue(c.Question(id), joinedAnswer(run.Answers.Of(id), kept))
+	}
+	if out.Notes == nil {
+		out.Notes = map[assessment.QuestionID]string{}
+	}
+	if out.Readiness == nil {
+		out.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
+	}
+	return resultDocument{r, out}
+}
+
+// answerValue is an answer as an answers file has it; one to a question that
+// this content does not have is a list.
+func answerValue(q *assessment.Question, a assessment.Answer) any {
+	switch {
+	case a.Unknown:
+		return "unknown"
+	case q != nil && q.Kind == assessment.Single && len(a.Options) == 1:
+		return a.Options[0]
+	}
+	return a.Options
+}
+
+// joinedAnswer is an answer with the options that this content does not know.
+func joinedAnswer(a, kept assessment.Answer) assessment.Answer {
+	if a.IsZero() {
+		return kept
+	}
+	return assessment.Choose(append(append([]assessment.OptionID{}, a.Options...), kept.Options...)...)
+}
 
 // Encode writes any document in the form of the result.
 func Encode(w io.Writer, v any) error { return encode(w, v, "  ") }

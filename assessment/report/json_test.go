@@ -26,13 +26,17 @@ func TestJSON(t *testing.T) {
 		slow := json.NewEncoder(&want)
 		slow.SetEscapeHTML(false)
 		slow.SetIndent("", "  ")
-		for _, err := range []error{report.JSON(&got, result), report.JSONLine(&line, result), slow.Encode(result)} {
+		for _, err := range []error{report.JSON(&got, c, run, result), report.JSONLine(&line, c, run, result), slow.Encode(result)} {
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
-		if !bytes.Equal(got.Bytes(), want.Bytes()) {
-			t.Fatalf("%v: got\n%s\nwant\n%s", run.Answers, &got, &want)
+		before, entered, found := strings.Cut(got.String(), ",\n  \"entered\": ")
+		if before += "\n}\n"; !found || before != want.String() {
+			t.Fatalf("%v: got\n%s\nwant\n%s", run.Answers, before, &want)
+		}
+		if n := strings.Count(entered, "\n    \"") + strings.Count(entered, "\n      \""); n < 4+run.Answers.Len() {
+			t.Fatalf("%v: entered is %s", run.Answers, entered)
 		}
 		var compact bytes.Buffer
 		if err := json.Compact(&compact, got.Bytes()); err != nil {

@@ -12,29 +12,36 @@ import (
 // Markdown writes the roadmap: CommonMark with GitHub tables and one Mermaid
 // chart, the same bytes for the same input. Everything that was entered is in it.
 func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
-	d := document{c: c, run: run, r: r, cited: map[string]int{}, titles: map[string]bool{}}
-	d.heading(1, "Trust roadmap for "+d.company())
-	d.para(fmt.Sprintf("Plan from %s · %s · content %s, checked %s", r.Start.Format(longDate), d.progress(), r.Content.Version, c.Checked.Format(longDate)))
-	d.provisional()
-	d.fiveLines()
-	d.contentChanges()
-	d.layers()
-	d.gates()
-	d.standards()
-	d.flips()
-	d.plan()
-	d.orders()
-	d.money()
-	d.obligations()
-	d.notCovered()
-	d.open()
-	d.claims()
-	d.answers()
-	d.readiness()
-	d.background()
-	d.sources()
+	return MarkdownOf(w, c, run, r, Selection{})
+}
+
+// MarkdownOf writes what a selection names. The zero Selection is the whole
+// roadmap.
+func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, chosen Selection) error {
+	d := newDocument(c, run, r)
+	if chosen.Audience == Buyer {
+		d.buyersPage()
+	} else {
+		d.roadmap(chosen)
+	}
 	_, err := io.WriteString(w, strings.TrimRight(d.String(), "\n")+"\n")
 	return err
+}
+
+func newDocument(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) *document {
+	return &document{c: c, run: run, r: r, cited: map[string]int{}, titles: map[string]bool{}}
+}
+
+func (d *document) roadmap(chosen Selection) {
+	d.heading(1, "Trust roadmap for "+d.company())
+	d.para(fmt.Sprintf("Plan from %s · %s · content %s, checked %s", d.r.Start.Format(longDate), d.progress(), d.r.Content.Version, d.c.Checked.Format(longDate)))
+	d.provisional()
+	for _, s := range sections() {
+		if chosen.has(s.id) {
+			s.write(d)
+		}
+	}
+	d.sources()
 }
 
 // document is markdown in the making. Blocks are separated by one blank line.

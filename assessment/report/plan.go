@@ -2,12 +2,10 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"sort"
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/assessment/safetext"
 )
 
 func (d *document) plan() {
@@ -24,6 +22,17 @@ func (d *document) plan() {
 	d.verdict(p)
 	d.gantt(p)
 	d.milestones(p)
+}
+
+// work is the workstreams by phase. Behind the plan it is a part of it.
+func (d *document) work() {
+	p := d.r.Plan
+	if p == nil || len(p.Phases) == 0 {
+		return
+	}
+	if d.under[2] != "Plan" {
+		d.heading(2, "Work")
+	}
 	for _, phase := range p.Phases {
 		d.phase(p, phase)
 	}
@@ -50,85 +59,6 @@ func (d *document) verdict(p *assessment.Plan) {
 		items = append(items, "To send to the buyer: “"+v.Sentence+"”")
 	}
 	d.list(items)
-}
-
-// chartMonths bounds the chart: renewals years ahead would press the work of the
-// first months into a few dots. The table of milestones has them all.
-const chartMonths = 24
-
-// gantt draws the workstreams by phase and the milestones by standard.
-func (d *document) gantt(p *assessment.Plan) {
-	if len(p.Workstreams) == 0 {
-		return
-	}
-	d.heading(3, "Chart")
-	d.para("Bars run from the earliest start to the latest end of what is built first; what a later standard adds is one bar at the end of the work. " +
-		"A milestone stands at its latest day. Audits after two years are in the table below.")
-	d.WriteString("```mermaid\ngantt\n  title Earliest start to latest end\n  dateFormat YYYY-MM-DD\n  axisFormat %b %Y\n")
-	for _, phase := range p.Phases {
-		section := false
-		for _, w := range p.Workstreams {
-			if w.Phase != phase.ID || w.Days.High == 0 {
-				continue
-			}
-			if !section {
-				d.WriteString("  section " + safetext.Mermaid(phase.Title) + "\n")
-				section = true
-			}
-			d.WriteString(fmt.Sprintf("  %s :%s, %s\n", safetext.Mermaid(w.Title), w.Start.Low, w.End.High.AddDays(1)))
-		}
-	}
-	d.extensions(p)
-	for _, id := range d.c.Standards {
-		section := false
-		for _, m := range p.Milestones {
-			if m.Standard != id.ID || d.r.Start.AddMonths(chartMonths).Before(m.Date.High) {
-				continue
-			}
-			if !section {
-				d.WriteString("  section " + safetext.Mermaid(id.Short) + "\n")
-				section = true
-			}
-			if d.lasts(m) {
-				d.WriteString(fmt.Sprintf("  %s :active, %s, %s\n", safetext.Mermaid(m.Title), m.Begin.Low, m.Date.High.AddDays(1)))
-				continue
-			}
-			d.WriteString(fmt.Sprintf("  %s :milestone, %s, 0d\n", safetext.Mermaid(m.Title), m.Date.High))
-		}
-	}
-	d.WriteString("```\n\n")
-}
-
-// extensions draws what each later stage adds to workstreams that stand, as one
-// bar: a bar for each of them would hide the chart.
-func (d *document) extensions(p *assessment.Plan) {
-	type bar struct {
-		name       string
-		begin, end assessment.Date
-	}
-	var bars []bar
-	for _, w := range p.Workstreams {
-		for _, e := range w.Extended {
-			name := d.shortNames(e.Standards)
-			at := slices.IndexFunc(bars, func(b bar) bool { return b.name == name })
-			if at < 0 {
-				bars = append(bars, bar{name, e.Start.Low, e.End.High})
-				continue
-			}
-			if e.Start.Low.Before(bars[at].begin) {
-				bars[at].begin = e.Start.Low
-			}
-			if bars[at].end.Before(e.End.High) {
-				bars[at].end = e.End.High
-			}
-		}
-	}
-	for i, b := range bars {
-		if i == 0 {
-			d.WriteString("  section Extend\n")
-		}
-		d.WriteString(fmt.Sprintf("  %s :%s, %s\n", safetext.Mermaid("What stands, for "+b.name), b.begin, b.end.AddDays(1)))
-	}
 }
 
 func (d *document) shortNames(ids []assessment.StandardID) string {

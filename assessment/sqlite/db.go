@@ -27,8 +27,8 @@ var migrations embed.FS
 
 const (
 	applicationID = 0x54525054 // "TRPT"
-	version       = 5          // the schema this program writes
-	sealing       = 5          // the schema from which on there are digests
+	version       = 6          // the schema this program writes
+	sealing       = 6          // the schema from which on there are digests
 	busyTimeout   = 5 * time.Second
 )
 

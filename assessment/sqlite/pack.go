@@ -127,10 +127,14 @@ func (w *writer) recommend(stored assessment.Answers) {
 	if w.err != nil {
 		return
 	}
-	r := w.pack.Recommend(stored)
+	w.recommendation(w.pack.Recommend(stored))
+}
+
+// recommendation stores a record.
+func (w *writer) recommendation(r assessment.Recommendation) {
 	answers := map[assessment.QuestionID]json.RawMessage{}
-	for _, id := range stored.Questions() {
-		answers[id] = json.RawMessage(encodeAnswer(stored.Of(id)))
+	for _, id := range r.Answers.Questions() {
+		answers[id] = json.RawMessage(encodeAnswer(r.Answers.Of(id)))
 	}
 	w.exec(`INSERT INTO recommendations (assessment, answers, possible) VALUES (?, ?, ?)
 		ON CONFLICT DO UPDATE SET answers = excluded.answers, possible = excluded.possible`, w.id, encode(answers), encode(r.Values))

@@ -105,6 +105,9 @@ func read(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, er
 	if run.Recommended, err = recommended(ctx, tx, id); err != nil {
 		return run, err
 	}
+	if run.Deals, err = readDeals(ctx, tx, id); err != nil {
+		return run, err
+	}
 	answers := map[assessment.QuestionID]assessment.Answer{}
 	err = errors.Join(
 		pairs(ctx, tx, "SELECT question, answer FROM answers WHERE assessment = ?", id, func(key, text string) error {

@@ -67,10 +67,15 @@ func (db *DB) begin(ctx context.Context, tx *sql.Tx, run *assessment.Assessment)
 	}
 	run.ID, run.Created, run.Changed = id.String(), now, now
 	w := &writer{ctx: ctx, tx: tx, id: run.ID, now: now, pack: db.pack}
+	w.row(*run)
+	return w, w.err
+}
+
+// row stores the row of a new assessment.
+func (w *writer) row(run assessment.Assessment) {
 	w.exec(`INSERT INTO assessments (id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, run.ID, run.Company, run.Start.String(), run.DeadlineDate.String(),
-		run.Pack.ID, run.Pack.Version, run.Pack.Digest, now.UnixMicro(), now.UnixMicro())
-	return w, w.err
+		run.Pack.ID, run.Pack.Version, run.Pack.Digest, run.Created.UnixMicro(), run.Changed.UnixMicro())
 }
 
 // fill stores everything that was entered of a new assessment.
@@ -85,6 +90,7 @@ func (w *writer) fill(run assessment.Assessment) {
 	for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
 		w.set(KindReadiness, string(id), encode(run.Readiness[id]))
 	}
+	w.deals(run.Deals)
 	if !run.Completed.IsZero() {
 		w.record(KindComplete, "", nil, nil)
 	}

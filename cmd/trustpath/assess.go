@@ -16,6 +16,7 @@ type assessFlags struct {
 	batch   bool
 	without []string
 	format  formatFlag
+	parts   partsFlag
 	to      fileFlag
 }
 
@@ -32,7 +33,8 @@ func (a *app) assessCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.answers, "answers", "", "answers `file`, YAML or JSON; - is stdin")
 	cmd.Flags().BoolVar(&f.batch, "batch", false, "one JSON answers document a line in, one JSON result a line out")
 	cmd.Flags().StringSliceVar(&f.without, "without", nil, "leave out these `parts`: plan, flips")
-	f.format.add(cmd, formatMarkdown, formatJSON)
+	f.format.add(cmd, formatNames()...)
+	f.parts.add(cmd)
 	f.to.add(cmd)
 	return cmd
 }
@@ -44,6 +46,10 @@ func (a *app) assess(ctx context.Context, f assessFlags) error {
 	}
 	if f.batch && f.format.given() && format != formatJSON {
 		return usagef("--batch writes JSON, a line for each result")
+	}
+	chosen, err := f.parts.value(format)
+	if err != nil {
+		return err
 	}
 	options, err := a.evaluation(f.without)
 	if err != nil {
@@ -63,7 +69,9 @@ func (a *app) assess(ctx context.Context, f assessFlags) error {
 	if err != nil {
 		return err
 	}
-	return a.write(f.to, func(w io.Writer) error { return render(w, format, c, run, options) })
+	return a.write(f.to, func(w io.Writer) error {
+		return render(w, format, document{catalog: c, run: run, options: options, chosen: chosen})
+	})
 }
 
 // evaluation returns the options of an evaluation on the day of the flags.
@@ -93,10 +101,7 @@ func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assess
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	name := path
-	if path == "-" {
-		name = "stdin"
-	}
+	name := inputName(path)
 	run, err := answersfile.Read(data, name, c)
 	for _, r := range run.Carried {
 		a.say("%s: %s is called %s now, and was read as that", name, clean(r.From), clean(r.To))

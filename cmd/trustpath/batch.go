@@ -46,7 +46,7 @@ func (a *app) batch(ctx context.Context, f assessFlags, c *assessment.Catalog, o
 				bad++
 				continue
 			}
-			if err := report.JSONLine(w, c.Evaluate(run, options)); err != nil {
+			if err := report.JSONLine(w, c, run, c.Evaluate(run, options)); err != nil {
 				return err
 			}
 		}

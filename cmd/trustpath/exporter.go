@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"trustpath/assessment"
+	"trustpath/assessment/bundle"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui/screen/export"
 )
@@ -16,30 +17,44 @@ import (
 type exporter struct {
 	catalog *assessment.Catalog
 	clock   clock
+	stored  func(id string) (bundle.Bundle, error)
+}
+
+// document is an assessment on its way out of the screens.
+func (e exporter) document(run assessment.Assessment) document {
+	return document{catalog: e.catalog, run: run, options: assessment.Options{Today: e.clock.Today()},
+		stored: func() (bundle.Bundle, error) {
+			if b, err := e.stored(run.ID); err == nil {
+				return b, nil
+			}
+			return unstored(e.catalog, run), nil // what was entered can leave where nothing can be stored
+		}}
 }
 
 // Formats lists what the dialog offers.
 func (e exporter) Formats() []export.Format {
-	return []export.Format{
-		{ID: formatMarkdown, Title: "Markdown", Use: "the roadmap, to read, edit and send on"},
-		{ID: formatJSON, Title: "JSON", Use: "the result as data, schema 1"},
+	var out []export.Format
+	for _, f := range formats() {
+		out = append(out, export.Format{ID: f.id, Title: f.title, Use: f.use})
 	}
+	return out
 }
 
 // Preview is the beginning of a document.
 func (e exporter) Preview(run assessment.Assessment, format string) (export.Excerpt, error) {
 	var text strings.Builder
-	err := render(&text, format, e.catalog, run, assessment.Options{Today: e.clock.Today()})
+	err := render(&text, format, e.document(run))
 	return export.ExcerptOf(text.String()), err
 }
 
 // SuggestPath names a file in the folder of the process: company and day.
 func (e exporter) SuggestPath(run assessment.Assessment, format string) string {
 	name := fileName(run.Company) + "-" + e.clock.Today().String()
-	if format == formatJSON {
-		return name + ".json"
+	f, err := formatOf(format)
+	if err != nil {
+		return name
 	}
-	return name + ".md"
+	return name + f.extension
 }
 
 // Exists reports whether something stands at a path as a person types it.
@@ -52,7 +67,7 @@ func (e exporter) Export(run assessment.Assessment, format, path string, force b
 		return "", err
 	}
 	err = outfile.Write(full, force, func(w io.Writer) error {
-		return render(w, format, e.catalog, run, assessment.Options{Today: e.clock.Today()})
+		return render(w, format, e.document(run))
 	})
 	return full, err
 }

@@ -13,18 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
-	"trustpath/assessment/report"
 	"trustpath/cmd/trustpath/internal/outfile"
-)
-
-// The formats in which a result leaves trustpath.
-const (
-	formatText     = "text"
-	formatMarkdown = "markdown"
-	formatJSON     = "json"
-	formatAnswers  = "answers"
 )
 
 // formatFlag is --format with its short form --json.
@@ -94,20 +83,6 @@ func (a *app) writeFile(to fileFlag, fill func(io.Writer) error) error {
 	}
 	a.say("wrote %s", to.path)
 	return nil
-}
-
-// render writes one assessment in a format other than text.
-func render(w io.Writer, format string, c *assessment.Catalog, run assessment.Assessment, options assessment.Options) error {
-	switch format {
-	case formatMarkdown:
-		return report.Markdown(w, c, run, c.Evaluate(run, options))
-	case formatJSON:
-		return report.JSON(w, c.Evaluate(run, options))
-	case formatAnswers:
-		return answersfile.Write(w, run, c)
-	default:
-		return fmt.Errorf("no document in format %q", format)
-	}
 }
 
 // stream writes a long document where the flag says, as it is made.

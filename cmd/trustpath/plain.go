@@ -36,7 +36,7 @@ func (a *app) talkPlainly(ctx context.Context, c *assessment.Catalog, begin begi
 		if err != nil {
 			return err
 		}
-		deps := a.deps(c)
+		deps := a.deps(ctx, c, func() *sqlite.DB { return db })
 		deps.Store = keeper{db}
 		return a.converse(ctx, deps, id)
 	})

@@ -89,7 +89,8 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.today, "today", "", "judge facts and dates as of this `day`, written 2026-12-01; else the clock")
 	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(), a.backupCommand(),
 		a.setCommand(), a.noteCommand(), a.answerCommand(), a.readyCommand(),
-		a.exportCommand(), a.assessCommand(), a.explainCommand(), a.contentCommand(), a.doctorCommand(), a.versionCommand())
+		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(), a.explainCommand(), a.compareCommand(),
+		a.contentCommand(), a.doctorCommand(), a.versionCommand())
 	return root
 }
 

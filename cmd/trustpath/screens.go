@@ -58,7 +58,7 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	connection := a.connect(ctx, c, begin)
-	deps := a.deps(c)
+	deps := a.deps(ctx, c, connection.opened)
 	deps.Connect = func(context.Context) (tui.Store, string, error) {
 		<-connection.made
 		return keeper{connection.db}, connection.open, connection.err
@@ -88,6 +88,12 @@ type connection struct {
 	db   *sqlite.DB // nil when it could not be opened
 	open string     // the id of what the screens open at once
 	err  error
+}
+
+// opened waits for the database.
+func (c *connection) opened() *sqlite.DB {
+	<-c.made
+	return c.db
 }
 
 func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginning) *connection {

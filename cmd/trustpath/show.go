@@ -13,9 +13,10 @@ import (
 func (a *app) showCommand() *cobra.Command {
 	var format formatFlag
 	cmd := &cobra.Command{
-		Use:   "show ID",
-		Short: "Show where an assessment stands",
-		Args:  cobra.ExactArgs(1),
+		Use:     "show ID",
+		Short:   "Show where an assessment stands",
+		Example: "  trustpath show 01JD",
+		Args:    cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			return a.show(ctx, args[0], &format)
 		}),
@@ -42,7 +43,7 @@ func (a *app) show(ctx context.Context, id string, flag *formatFlag) error {
 			if format == formatText {
 				return a.brief(w, c, run, c.Evaluate(run, options))
 			}
-			return render(w, format, c, run, options)
+			return render(w, format, document{catalog: c, run: run, options: options})
 		})
 	})
 }

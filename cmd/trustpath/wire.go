@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"trustpath/assessment"
+	"trustpath/assessment/bundle"
 	"trustpath/assessment/catalog"
 	"trustpath/assessment/sqlite"
 	"trustpath/content"
@@ -95,8 +96,14 @@ func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB
 }
 
 // deps is what the screens reach the rest of the world through, but for the
-// store.
-func (a *app) deps(c *assessment.Catalog) tui.Deps {
+// store. opened waits for the store; nil when there is none.
+func (a *app) deps(ctx context.Context, c *assessment.Catalog, opened func() *sqlite.DB) tui.Deps {
 	clock := clock{a}
-	return tui.Deps{Catalog: c, Export: exporter{c, clock}, Render: renderer{c}, Clock: clock, Editor: a.textEditor()}
+	stored := func(id string) (bundle.Bundle, error) {
+		if db := opened(); db != nil {
+			return db.Bundle(ctx, id)
+		}
+		return bundle.Bundle{}, errUnsaved
+	}
+	return tui.Deps{Catalog: c, Export: exporter{c, clock, stored}, Render: renderer{c}, Clock: clock, Editor: a.textEditor()}
 }

@@ -18,7 +18,7 @@ type Glyphs struct {
 	Same       string // settled, unchanged
 	Goes       string // would go
 	Comes      string // would come
-	Changed    string // would be another
+	Changed    string // is, or would be, another
 	Look       string // look here
 	Chosen     string // the mark inside ( )
 	Line       string

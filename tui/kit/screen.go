@@ -45,8 +45,10 @@ const (
 	ToExport
 	ToHelp
 	ToChanges
+	ToPalette
+	ToCompare
 	ToFirst    // the first complete roadmap
-	ToPrevious // where help or export was opened
+	ToPrevious // where help or a dialog was opened
 )
 
 // GoMsg asks the shell for another page.

@@ -1,0 +1,121 @@
+// Package bundle carries a whole assessment from one machine to another: what
+// was entered, the content it was answered with and what that recommended, the
+// deals, and the history. What comes out of Read is checked, so that it may be
+// stored as it is.
+package bundle
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+
+	"trustpath/assessment"
+)
+
+// Version is the form of the file.
+const Version = 1
+
+// Bundle is an assessment as it is stored, and its history, the first change
+// first.
+type Bundle struct {
+	Run     assessment.Assessment
+	History []Change
+}
+
+// Change is a line of the history. Before and After are JSON. Lines that were
+// written together have the same Step: the place of the first of them in the
+// list, from one, or 0 where that was not recorded. Reverts is the step that
+// this one takes back, or 0.
+type Change struct {
+	Kind    string    `json:"kind"`
+	Key     string    `json:"key"`
+	Before  string    `json:"before"`
+	After   string    `json:"after"`
+	Time    time.Time `json:"time"`
+	Step    int       `json:"step,omitempty"`
+	Reverts int       `json:"reverts,omitempty"`
+}
+
+// file is the form of a bundle.
+type file struct {
+	Version     int                                                  `json:"trustpath_bundle"`
+	ID          string                                               `json:"id"`
+	Created     time.Time                                            `json:"created,omitzero"`
+	Changed     time.Time                                            `json:"changed,omitzero"`
+	Content     assessment.PackRef                                   `json:"content"`
+	Company     string                                               `json:"company"`
+	Start       assessment.Date                                      `json:"start"`
+	Deadline    assessment.Date                                      `json:"deadline_date"`
+	Answers     map[assessment.QuestionID]answer                     `json:"answers"`
+	Notes       map[assessment.QuestionID]string                     `json:"notes"`
+	Readiness   map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
+	Deals       []assessment.Deal                                    `json:"deals,omitempty"`
+	Recommended *recommended                                         `json:"recommended,omitempty"`
+	History     []Change                                             `json:"history"`
+}
+
+type recommended struct {
+	Answers map[assessment.QuestionID]answer `json:"answers"`
+	Values  assessment.Values                `json:"values"`
+}
+
+// answer is "unknown" or a list of options.
+type answer assessment.Answer
+
+const unknown = "unknown"
+
+func (a answer) MarshalJSON() ([]byte, error) {
+	if a.Unknown {
+		return json.Marshal(unknown)
+	}
+	return json.Marshal(a.Options)
+}
+
+func (a *answer) UnmarshalJSON(text []byte) error {
+	var word string
+	if json.Unmarshal(text, &word) == nil && word == unknown {
+		a.Unknown = true
+		return nil
+	}
+	return json.Unmarshal(text, &a.Options)
+}
+
+// Write writes a bundle: indented JSON, the same bytes for the same assessment.
+func Write(w io.Writer, b Bundle) error {
+	run := b.Run
+	out := file{Version: Version, ID: run.ID, Created: run.Created, Changed: run.Changed, Content: run.Pack, Company: run.Company,
+		Start: run.Start, Deadline: run.DeadlineDate, Answers: written(run.Answers), Notes: run.Notes, Readiness: run.Readiness,
+		Deals: run.Deals, History: b.History}
+	for id, kept := range run.Kept {
+		if given := out.Answers[id]; len(given.Options) > 0 {
+			kept.Options = append(append([]assessment.OptionID{}, given.Options...), kept.Options...)
+		}
+		out.Answers[id] = answer(kept)
+	}
+	if run.Recommended != nil {
+		out.Recommended = &recommended{written(run.Recommended.Answers), run.Recommended.Values}
+	}
+	if out.History == nil {
+		out.History = []Change{}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func written(answers assessment.Answers) map[assessment.QuestionID]answer {
+	out := map[assessment.QuestionID]answer{}
+	for _, id := range answers.Questions() {
+		out[id] = answer(answers.Of(id))
+	}
+	return out
+}
+
+func stored(answers map[assessment.QuestionID]answer) assessment.Answers {
+	out := map[assessment.QuestionID]assessment.Answer{}
+	for id, a := range answers {
+		out[id] = assessment.Answer(a)
+	}
+	return assessment.AnswersFrom(out)
+}

@@ -1,0 +1,139 @@
+package bundle
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"unicode/utf8"
+
+	"trustpath/assessment"
+	"trustpath/assessment/yamldoc"
+)
+
+// Bounds of a file. What has more is no assessment that people made.
+const (
+	MaxSize    = 32 << 20 // bytes
+	maxObjects = 200_000
+	maxNesting = 8
+)
+
+// Read reads a bundle and checks all of it against a catalog: ids that the
+// catalog does not know are taken when they are well formed, since the content
+// may be another. name is used in problems. The error is yamldoc.Problems.
+func Read(data []byte, name string, c *assessment.Catalog) (Bundle, error) {
+	f, err := decode(data, name)
+	if err != nil {
+		return Bundle{}, err
+	}
+	k := check{name: name, catalog: c}
+	k.file(f)
+	if len(k.problems) > 0 {
+		return Bundle{}, k.problems
+	}
+	run := assessment.Assessment{ID: f.ID, Company: f.Company, Start: f.Start, DeadlineDate: f.Deadline, Answers: stored(f.Answers),
+		Notes: f.Notes, Readiness: f.Readiness, Deals: f.Deals, Pack: f.Content, Created: f.Created.UTC(), Changed: f.Changed.UTC()}
+	if run.Notes == nil {
+		run.Notes = map[assessment.QuestionID]string{}
+	}
+	if run.Readiness == nil {
+		run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
+	}
+	if f.Recommended != nil {
+		run.Recommended = &assessment.Recommendation{Answers: stored(f.Recommended.Answers), Values: f.Recommended.Values}
+	}
+	return Bundle{Run: run, History: f.History}, nil
+}
+
+// decode reads the form of the file, after what is cheap to refuse.
+func decode(data []byte, name string) (file, error) {
+	whole := func(format string, args ...any) (file, error) {
+		return file{}, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	switch {
+	case len(data) > MaxSize:
+		return whole("the file is larger than %d bytes", MaxSize)
+	case !utf8.Valid(data):
+		return whole("the file is not UTF-8")
+	case bytes.Count(data, []byte("{")) > maxObjects:
+		return whole("the file has more than %d entries", maxObjects)
+	case nesting(data) > maxNesting:
+		return whole("lists or objects stand too deep in each other")
+	}
+	var head struct {
+		Version *int `json:"trustpath_bundle"`
+	}
+	if err := json.Unmarshal(data, &head); err == nil && (head.Version == nil || *head.Version != Version) {
+		return whole("this is no bundle of version %d: \"trustpath_bundle\": %d is not in it", Version, Version)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	var f file
+	if err := decoder.Decode(&f); err != nil {
+		return file{}, yamldoc.Problems{place(data, name, err, decoder.InputOffset())}
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return whole("something follows the bundle")
+	}
+	return f, nil
+}
+
+// nesting is how deep brackets stand in brackets, outside of texts.
+func nesting(data []byte) int {
+	depth, most, quoted := 0, 0, false
+	for i := 0; i < len(data); i++ {
+		switch b := data[i]; {
+		case quoted && b == '\\':
+			i++
+		case b == '"':
+			quoted = !quoted
+		case quoted:
+		case b == '{' || b == '[':
+			depth++
+			most = max(most, depth)
+		case b == '}' || b == ']':
+			depth--
+		}
+	}
+	return most
+}
+
+// place says where the reader stopped.
+func place(data []byte, name string, err error, offset int64) yamldoc.Problem {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &kind):
+		offset = kind.Offset
+	}
+	before := data[:min(int(offset), len(data))]
+	line := bytes.Count(before, []byte("\n"))
+	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+	return yamldoc.Problem{File: name, Line: line + 1, Column: max(1, column), Message: "not a bundle: " + err.Error()}
+}
+
+// check collects what is wrong with the values of a file.
+type check struct {
+	name     string
+	catalog  *assessment.Catalog
+	problems yamldoc.Problems
+}
+
+func (k *check) add(where, format string, args ...any) {
+	k.problems = append(k.problems, yamldoc.Problem{File: k.name, Message: where + ": " + fmt.Sprintf(format, args...)})
+}
+
+// try notes an error, where there is one.
+func (k *check) try(where string, err error) {
+	if err != nil {
+		k.add(where, "%v", err)
+	}
+}
+
+func sorted[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

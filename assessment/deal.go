@@ -1,0 +1,75 @@
+package assessment
+
+// QuestionAsks is the question whose options a deal names: what buyers ask for.
+const QuestionAsks QuestionID = "asks"
+
+// Deal is a prospect with what they asked for.
+type Deal struct {
+	Number   int        `json:"number"` // from one, given by the store; never reused
+	Name     string     `json:"name"`
+	Asks     []OptionID `json:"asks"`
+	Value    int64      `json:"value"`    // whole units of the currency, 0 when not known
+	Currency string     `json:"currency"` // three letters
+	Date     Date       `json:"date"`     // when they need it; zero = not said
+}
+
+// Ledger says which deals the plan opens, and what is in the way of others. A
+// deal that waits for two standards counts under both.
+type Ledger struct {
+	Deals   []DealOutlook   `json:"deals"`
+	Opens   []StandardDeals `json:"opens"`
+	Blocked []BlockedDeals  `json:"blocked"`
+	Ready   DealSum         `json:"ready"` // nothing has to be built for these
+}
+
+// DealOutlook is one deal against the plan. It is blocked when something stands
+// in Blocked, ready when Needs is empty as well.
+type DealOutlook struct {
+	Deal
+	Needs   []MilestoneID `json:"needs"`
+	Blocked []string      `json:"blocked"` // ids of gates and standards
+	InHand  DateRange     `json:"in_hand"` // when the last of Needs is there
+	Verdict Verdict       `json:"verdict"` // "" without a date, or when blocked or ready
+}
+
+// StandardDeals are the deals that a standard opens, alone or with others.
+type StandardDeals struct {
+	Standard StandardID `json:"standard"`
+	DealSum
+	Late DealSum `json:"late"` // of them: later than they need it, even at best
+}
+
+// BlockedDeals are the deals that one thing blocks: a gate that none of the
+// three opens, or a standard that is not in the plan.
+type BlockedDeals struct {
+	Gate     GateID     `json:"gate,omitempty"`
+	Standard StandardID `json:"standard,omitempty"`
+	DealSum
+}
+
+// DealSum counts deals, and adds their values by currency, in the order in
+// which the currencies were met.
+type DealSum struct {
+	Count int     `json:"count"`
+	Sums  []Money `json:"sums"`
+}
+
+// Money is an amount in whole units.
+type Money struct {
+	Currency string `json:"currency"`
+	Value    int64  `json:"value"`
+}
+
+func (s *DealSum) add(d *Deal) {
+	s.Count++
+	if d.Value == 0 {
+		return
+	}
+	for i := range s.Sums {
+		if s.Sums[i].Currency == d.Currency {
+			s.Sums[i].Value += d.Value
+			return
+		}
+	}
+	s.Sums = append(s.Sums, Money{d.Currency, d.Value})
+}

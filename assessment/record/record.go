@@ -1,0 +1,100 @@
+// Package record writes what was decided so that it can be checked later,
+// offline: the content by its digest, the answers, the result, and digests of
+// both. The digests show a change by accident or in one place; they are no
+// signature, and whoever changes everything together changes them too.
+package record
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
+	"trustpath/assessment/report"
+)
+
+// Version is the form of the file.
+const Version = 1
+
+// MaxSize is the largest record that is read, in bytes.
+const MaxSize = 16 << 20
+
+// file is the form of a record. Answers are an answers file.
+type file struct {
+	Version int                `json:"trustpath_record"`
+	Program string             `json:"program"`
+	Made    assessment.Date    `json:"made"` // the day by which facts were judged
+	Content assessment.PackRef `json:"content"`
+	Answers json.RawMessage    `json:"answers"`
+	Result  json.RawMessage    `json:"result"`
+	Digests digests            `json:"digests"`
+}
+
+type digests struct {
+	Answers string `json:"answers"`
+	Result  string `json:"result"`
+	Record  string `json:"record"` // of everything else
+}
+
+// Write writes the record of an assessment as it is decided on a day. What the
+// content does not know does not count, and is left out. program is the version
+// that decides.
+func Write(w io.Writer, c *assessment.Catalog, run assessment.Assessment, today assessment.Date, program string) error {
+	if run.Start.IsZero() {
+		run.Start = today
+	}
+	run.Kept = nil
+	var answers bytes.Buffer
+	if err := answersfile.WriteJSON(&answers, run, c); err != nil {
+		return err
+	}
+	f := file{Version: Version, Program: program, Made: today, Content: c.Pack, Answers: answers.Bytes()}
+	var err error
+	if f.Result, err = decide(c, f.Answers, today); err != nil {
+		return err
+	}
+	if f.Digests, err = f.sums(); err != nil {
+		return err
+	}
+	return report.Encode(w, f)
+}
+
+// decide evaluates an answers file to the JSON of its result.
+func decide(c *assessment.Catalog, answers []byte, today assessment.Date) ([]byte, error) {
+	run, err := answersfile.Read(answers, "answers", c)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = report.Encode(&out, c.Evaluate(run, assessment.Options{Today: today}))
+	return out.Bytes(), err
+}
+
+// sums works out the digests. White space does not count.
+func (f *file) sums() (digests, error) {
+	var out digests
+	var err error
+	if out.Answers, err = digest(f.Answers); err != nil {
+		return out, err
+	}
+	if out.Result, err = digest(f.Result); err != nil {
+		return out, err
+	}
+	rest, err := json.Marshal([]any{f.Version, f.Program, f.Made, f.Content, out.Answers, out.Result})
+	if err != nil {
+		return out, err
+	}
+	out.Record, err = digest(rest)
+	return out, err
+}
+
+func digest(text []byte) (string, error) {
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, text); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("sha256:%x", sha256.Sum256(compact.Bytes())), nil
+}

@@ -1,0 +1,84 @@
+package report
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+)
+
+// CSV writes the workstreams of the plan, one a row, with the columns that the
+// importers of Jira and of Linear know, then our own. Every row has every
+// column, and no cell begins like a formula.
+func CSV(w io.Writer, c *assessment.Catalog, r assessment.Result) error {
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	columns := []string{"Summary", "Description", "Issue Type", "Status", "Priority", "Labels", "URL", "Start date", "Due date",
+		"Owner", "Days low", "Days high", "Requirements", "Evidence", "State", "Reason", "Workstream"}
+	if err := out.Write(columns); err != nil {
+		return err
+	}
+	if r.Plan != nil {
+		for i := range r.Plan.Workstreams {
+			row := csvRow(c, &r, &r.Plan.Workstreams[i])
+			for at := range row {
+				row[at] = safetext.Cell(row[at])
+			}
+			if err := out.Write(row); err != nil {
+				return err
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func csvRow(c *assessment.Catalog, r *assessment.Result, w *assessment.PlanWorkstream) []string {
+	labels := []string{"trustpath", "phase-" + string(w.Phase)}
+	var requirements []string
+	for _, s := range c.Standards {
+		if refs := w.Serves[s.ID]; len(refs) > 0 && r.Standard(s.ID).Planned() {
+			labels = append(labels, string(s.ID))
+			requirements = append(requirements, s.Short+": "+strings.Join(refs, ", "))
+		}
+	}
+	ends := w.End.High
+	for _, e := range w.Extended {
+		if ends.Before(e.End.High) {
+			ends = e.End.High
+		}
+	}
+	days := fmt.Sprintf("%s person-days", span(fmt.Sprint(w.Days.Low), fmt.Sprint(w.Days.High)))
+	description := strings.Join([]string{w.Summary, "Effort: " + days, "Owner: " + w.Owner, "Evidence: " + strings.Join(w.Evidence, "; "),
+		"Requirements: " + strings.Join(requirements, "; ")}, "\n")
+	return []string{w.Title, description, "Task", issueStatus(w.State), priority(r, w), strings.Join(labels, " "), "", w.Start.Low.String(), ends.String(),
+		w.Owner, fmt.Sprint(w.Days.Low), fmt.Sprint(w.Days.High), strings.Join(requirements, "; "), strings.Join(w.Evidence, "; "),
+		strings.ReplaceAll(string(w.State), "_", " "), w.Reason, string(w.ID)}
+}
+
+// issueStatus is a state in the words of Jira's simplest workflow.
+func issueStatus(s assessment.Readiness) string {
+	switch s {
+	case assessment.Partial:
+		return "In Progress"
+	case assessment.InPlace, assessment.NotApplicable:
+		return "Done"
+	}
+	return "To Do"
+}
+
+// priority is high for the work of what starts now.
+func priority(r *assessment.Result, w *assessment.PlanWorkstream) string {
+	now := func(s assessment.StandardResult) bool { return s.Decision == assessment.Now && len(w.Serves[s.ID]) > 0 }
+	switch {
+	case w.Days.High == 0:
+		return "Low"
+	case slices.ContainsFunc(r.Standards, now):
+		return "High"
+	}
+	return "Medium"
+}

@@ -1,0 +1,123 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"trustpath/assessment"
+)
+
+// deals says what the plan is worth: which deals each standard opens, and what
+// is in the way of others. Without a ledger there is no such section.
+func (d *document) deals() {
+	l := d.r.Ledger
+	if l == nil {
+		return
+	}
+	d.heading(2, "Deals that wait for this")
+	d.para(fmt.Sprintf("%s in the ledger. One that needs two standards counts under both.", counted(len(l.Deals), "deal")))
+	var rows [][]string
+	for _, s := range l.Opens {
+		late := "–"
+		if s.Late.Count > 0 {
+			late = sum(s.Late)
+		}
+		rows = append(rows, []string{d.c.Standard(s.Standard).Short, sum(s.DealSum), late})
+	}
+	d.table([]string{"Standard", "Opens", "Of them, later than they need it"}, rows)
+	rows = nil
+	for _, b := range l.Blocked {
+		rows = append(rows, []string{d.blocker(b), sum(b.DealSum)})
+	}
+	d.table([]string{"In the way", "Blocked"}, rows)
+	if l.Ready.Count > 0 {
+		d.para("Nothing has to be built for " + sum(l.Ready) + ".")
+	}
+	rows = nil
+	for i := range l.Deals {
+		deal := &l.Deals[i]
+		date := deal.Date.String()
+		if date == "" {
+			date = "–"
+		}
+		value := "–"
+		if deal.Value > 0 {
+			value = deal.Currency + " " + thousands(int(deal.Value))
+		}
+		rows = append(rows, []string{entered(deal.Name), cell(d.asked(deal.Asks)), value, date, d.outlook(deal)})
+	}
+	d.table([]string{"Deal", "Asks for", "Value", "Needed by", "What opens it"}, rows)
+}
+
+func (d *document) blocker(b assessment.BlockedDeals) string {
+	if b.Standard != "" {
+		return d.c.Standard(b.Standard).Short + " is not in the plan"
+	}
+	return cell(d.gateTitle(b.Gate))
+}
+
+func (d *document) gateTitle(id assessment.GateID) string {
+	at := slices.IndexFunc(d.c.Gates, func(g assessment.Gate) bool { return g.ID == id })
+	return d.c.Gates[at].Title
+}
+
+func (d *document) asked(asks []assessment.OptionID) string {
+	q := d.c.Question(assessment.QuestionAsks)
+	var out []string
+	for _, id := range asks {
+		word := entered(string(id))
+		if o, _ := q.Option(id); o != nil {
+			word = o.Short
+		}
+		out = append(out, word)
+	}
+	return strings.Join(out, ", ")
+}
+
+// outlook says what opens a deal and when, or what is in its way.
+func (d *document) outlook(deal *assessment.DealOutlook) string {
+	var parts []string
+	switch {
+	case len(deal.Blocked) > 0:
+		for _, id := range deal.Blocked {
+			if s := d.c.Standard(assessment.StandardID(id)); s != nil {
+				parts = append(parts, s.Short+" is not in the plan")
+			} else {
+				parts = append(parts, cell(d.gateTitle(assessment.GateID(id))))
+			}
+		}
+		return "blocked: " + joined(parts, "and")
+	case len(deal.Needs) == 0:
+		return "nothing to build"
+	}
+	for _, id := range deal.Needs {
+		parts = append(parts, d.c.Standard(d.r.Plan.Milestone(id).Standard).Short)
+	}
+	out := joined(parts, "and") + ", " + monthRange(deal.InHand)
+	switch deal.Verdict {
+	case assessment.Comfortable:
+		out += ": in time"
+	case assessment.Tight:
+		out += ": tight"
+	case assessment.NotFeasible:
+		out += ": **too late**"
+	}
+	return out
+}
+
+// sum is a count of deals with their values: "2 deals, EUR 40,000".
+func sum(s assessment.DealSum) string {
+	out := counted(s.Count, "deal")
+	for _, m := range s.Sums {
+		out += ", " + m.Currency + " " + thousands(int(m.Value))
+	}
+	return out
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,214 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/emersion/go-ical"
+	"golang.org/x/net/html"
+
+	"trustpath/assessment"
+	"trustpath/assessment/report"
+)
+
+// hostile is a text that means something to each format.
+const hostile = "=cmd|' /C calc'!A0 <script>alert(1)</script> [x](javascript:y) ```mermaid : ; # a|b\\, \"q\" \x1b[31m\u202eend"
+
+// entered is a run with the text in every place that takes one.
+func enteredEverywhere(t *testing.T, c *assessment.Catalog, text string) (assessment.Assessment, assessment.Result) {
+	t.Helper()
+	run, _, _ := render(t, c, full)
+	run.Company = text
+	for i := range c.Questions {
+		run.Notes[c.Questions[i].ID] = text + "\r\n" + text
+	}
+	for i := range c.Workstreams {
+		run.Readiness[c.Workstreams[i].ID] = assessment.ReadinessMark{State: assessment.NotApplicable, Reason: text}
+		if i%2 == 0 {
+			run.Readiness[c.Workstreams[i].ID] = assessment.ReadinessMark{State: assessment.Missing}
+		}
+	}
+	return run, c.Evaluate(run, assessment.Options{Today: run.Start})
+}
+
+// An HTML page has no script, asks for nothing, and holds all that was entered.
+func TestHTML(t *testing.T) {
+	c := load(t)
+	run, r := enteredEverywhere(t, c, hostile)
+	var out bytes.Buffer
+	if err := report.HTML(&out, c, run, r, report.Selection{}); err != nil {
+		t.Fatal(err)
+	}
+	root, err := html.Parse(bytes.NewReader(out.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tags, text := map[string]int{}, strings.Builder{}
+	for n := range root.Descendants() {
+		if n.Type == html.TextNode {
+			text.WriteString(n.Data)
+			continue
+		}
+		tags[n.Data]++
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "src" || a.Key == "href" && !strings.HasPrefix(a.Val, "https://") {
+				t.Errorf("<%s %s=%q>", n.Data, a.Key, a.Val)
+			}
+		}
+	}
+	for _, never := range []string{"script", "img", "iframe", "link", "object", "form", "base"} {
+		if tags[never] > 0 {
+			t.Errorf("there is <%s>", never)
+		}
+	}
+	if tags["svg"] != 1 || tags["rect"] < 10 || tags["h1"] != 1 || tags["style"] != 1 {
+		t.Errorf("got %v", tags)
+	}
+	if want := "=cmd|' /C calc'!A0 <script>alert(1)</script> [x](javascript:y) ```mermaid : ; # a|b\\, \"q\" end"; strings.Count(text.String(), want) < 2*len(c.Questions) {
+		t.Errorf("what was entered stands %d times", strings.Count(text.String(), want))
+	}
+	for _, want := range []string{`content="default-src &#39;none&#39;`, "@media print"} {
+		if !strings.Contains(strings.ReplaceAll(out.String(), "default-src 'none'", "default-src &#39;none&#39;"), want) {
+			t.Errorf("no %s", want)
+		}
+	}
+}
+
+// A table has the same columns in each row, and no cell that a spreadsheet runs.
+func TestCSV(t *testing.T) {
+	c := load(t)
+	run, r := enteredEverywhere(t, c, hostile)
+	var out bytes.Buffer
+	if err := report.CSV(&out, c, r); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(&out).ReadAll() // refuses rows of different length
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := len(rows), len(r.Plan.Workstreams)+1; got != want || want < 20 {
+		t.Errorf("got %d rows, want %d", got, want)
+	}
+	column := map[string]int{}
+	for i, name := range rows[0] {
+		column[name] = i
+		if strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ") != "" {
+			t.Errorf("the importer of Jira takes no punctuation in a header: %q", name)
+		}
+	}
+	for _, name := range []string{"Summary", "Description", "Priority", "Labels", "Owner", "Days low", "Days high", "Start date", "Due date", "Requirements", "Evidence"} {
+		if _, there := column[name]; !there {
+			t.Errorf("no column %q", name)
+		}
+	}
+	reasons := 0
+	for i, row := range rows[1:] {
+		w := r.Plan.Workstreams[i]
+		if row[column["Summary"]] != w.Title || row[column["Owner"]] != w.Owner || row[column["Evidence"]] != strings.Join(w.Evidence, "; ") {
+			t.Errorf("%s: got %q", w.ID, row)
+		}
+		if strings.HasPrefix(row[column["Reason"]], "'=cmd|") {
+			reasons++
+		}
+		for _, cell := range row {
+			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\n") || strings.Contains(cell, "\x1b") {
+				t.Errorf("%s: a cell that a spreadsheet runs: %q", w.ID, cell)
+			}
+		}
+	}
+	if reasons == 0 {
+		t.Errorf("no reason was met among %d", len(run.Readiness))
+	}
+}
+
+// A calendar reads back with another library, and its events keep their names.
+func TestICS(t *testing.T) {
+	c := load(t)
+	run, r := enteredEverywhere(t, c, hostile)
+	run.ID = "01JD0000000000000000000000"
+	read := func(run assessment.Assessment, r assessment.Result) map[string]*ical.Component {
+		var out bytes.Buffer
+		if err := report.ICS(&out, c, run, r); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.SplitSeq(strings.TrimSuffix(out.String(), "\r\n"), "\r\n") {
+			if len(line) > 75 || strings.ContainsAny(line, "\r\n") {
+				t.Errorf("a line of %d bytes, or with a bare end: %q", len(line), line)
+			}
+		}
+		decoder := ical.NewDecoder(&out)
+		cal, err := decoder.Decode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := decoder.Decode(); err != io.EOF {
+			t.Errorf("more than one calendar: %v", err)
+		}
+		events := map[string]*ical.Component{}
+		for _, e := range cal.Events() {
+			events[e.Props.Get("UID").Value] = e.Component
+			if text, err := e.Props.Text("SUMMARY"); err != nil || !strings.HasPrefix(text, "=cmd|' /C calc'!A0 <script>alert(1)</script> [x](javascript:y) ```mermaid : ; # a|b\\, \"q\" end: ") {
+				t.Errorf("summary: %q, %v", text, err)
+			}
+		}
+		return events
+	}
+	events := read(run, r)
+	if got, want := len(events), len(r.Plan.Milestones)+1; got < want {
+		t.Errorf("got %d events, want %d and more", got, want)
+	}
+	run.Start = run.Start.AddDays(30)
+	run.Changed = run.Created.AddDate(0, 0, 1)
+	later := read(run, c.Evaluate(run, assessment.Options{Today: run.Start}))
+	uid := "soc2_type2_report." + run.ID + "@trustpath"
+	if events[uid] == nil || later[uid] == nil {
+		t.Fatalf("no event %s in %v", uid, events)
+	}
+	if was, is := events[uid].Props.Get("DTSTART").Value, later[uid].Props.Get("DTSTART").Value; len(was) != 8 || was >= is {
+		t.Errorf("the day was %s and is %s", was, is)
+	}
+	if was, is := events[uid].Props.Get("SEQUENCE").Value, later[uid].Props.Get("SEQUENCE").Value; was != "0" || is != "86400" {
+		t.Errorf("the sequence was %s and is %s", was, is)
+	}
+}
+
+func TestSelection(t *testing.T) {
+	c := load(t)
+	run, r, whole := render(t, c, full)
+	for _, tc := range []struct {
+		name   string
+		chosen report.Selection
+		has    []string
+		hasNot []string
+	}{
+		{"two sections", report.Selection{Sections: []report.Section{"work", "summary"}}, []string{"## In five lines", "## Work", "### Phase: ", "no audit, no certificate"}, []string{"## Plan", "## Decisions", "two pilots"}},
+		{"board", report.Selection{Audience: report.Board}, []string{"## In five lines", "## Plan", "### Milestones"}, []string{"two pilots", "### Phase: ", "## Background"}},
+		{"team", report.Selection{Audience: report.Team}, []string{"### Phase: ", "two pilots", "## Sources"}, []string{"## Effort and cost", "## Background"}},
+		{"buyer", report.Selection{Audience: report.Buyer}, []string{"## What we hold", "## What is under way", "SOC 2 Type II", "## What we can say"}, []string{"two pilots", "USD", "Do not say", "Your answers"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if err := report.MarkdownOf(&out, c, run, r, tc.chosen); err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range tc.has {
+				if !strings.Contains(out.String(), want) {
+					t.Errorf("no %q", want)
+				}
+			}
+			for _, never := range tc.hasNot {
+				if strings.Contains(out.String(), never) {
+					t.Errorf("there is %q", never)
+				}
+			}
+			even(t, out.String())
+		})
+	}
+	var out bytes.Buffer
+	if err := report.MarkdownOf(&out, c, run, r, report.Selection{Sections: report.Sections()}); err != nil || out.String() != whole {
+		t.Errorf("all sections are not the whole: %v", err)
+	}
+}

@@ -1,0 +1,69 @@
+package report
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // the style sheet and the frame
+	"encoding/base64"
+	"html/template"
+	"io"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+)
+
+//go:embed page.css
+var style string
+
+//go:embed page.html
+var frame string
+
+// HTML writes the same document as MarkdownOf, as one page that asks the network
+// for nothing and runs nothing: its policy allows its own style sheet alone. The
+// plan is drawn in it. Printed, it is a document on paper or a PDF.
+func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, chosen Selection) error {
+	var text, body bytes.Buffer
+	if err := MarkdownOf(&text, c, run, r, chosen); err != nil {
+		return err
+	}
+	var drawn svg
+	if r.Plan != nil {
+		drawn = drawChart(newDocument(c, run, r).chart(r.Plan))
+	}
+	to := goldmark.New(goldmark.WithExtensions(extension.Table))
+	to.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(chartRenderer{drawn}, 100)))
+	if err := to.Convert(text.Bytes(), &body); err != nil {
+		return err
+	}
+	page, err := template.New("page").Parse(frame)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256([]byte(style))
+	title := "Trust roadmap"
+	if company := safetext.Line(run.Company, len(run.Company)); company != "" {
+		title = company + " · " + title
+	}
+	return page.Execute(w, map[string]any{"Title": title, "Style": template.CSS(style),
+		"Hash": base64.StdEncoding.EncodeToString(sum[:]), "Body": template.HTML(body.String())})
+}
+
+// chartRenderer draws the chart where the text has it as Mermaid. Nothing that
+// was entered is ever in a fence.
+type chartRenderer struct{ drawn svg }
+
+func (c chartRenderer) RegisterFuncs(to renderer.NodeRendererFuncRegisterer) {
+	to.Register(ast.KindFencedCodeBlock, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			_, err := w.WriteString(string(c.drawn))
+			return ast.WalkSkipChildren, err
+		}
+		return ast.WalkContinue, nil
+	})
+}

@@ -1,0 +1,147 @@
+package sqlite_test
+
+import (
+	"bytes"
+	"errors"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/bundle"
+	"trustpath/assessment/catalog"
+	"trustpath/assessment/sqlite"
+	"trustpath/content"
+)
+
+// another opens a store of another machine.
+func another(t *testing.T) *sqlite.DB {
+	t.Helper()
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "b.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// A bundle carries everything, and what it became can be undone as before.
+func TestBundleRoundTrip(t *testing.T) {
+	ctx, c := t.Context(), pack(t)
+	from, to := another(t).In(c), another(t).In(c)
+	if _, err := to.Create(ctx, assessment.Assessment{Company: "Somebody else"}); err != nil {
+		t.Fatal(err)
+	}
+	run, err := from.Create(ctx, assessment.Assessment{Company: "Acme <AI> é"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, _ := assessment.ParseDate("2027-01-02")
+	company := "Acme AI"
+	for _, err := range []error{
+		from.SaveAnswer(ctx, run.ID, "customers", assessment.Choose("us_enterprise", "smb")),
+		from.SaveAnswer(ctx, run.ID, "controls", assessment.DontKnow()),
+		from.SaveNote(ctx, run.ID, "customers", "one\ntwo: \"x\" <b> \\"),
+		from.SaveNote(ctx, run.ID, "retired", "of older content"),
+		from.SaveReadiness(ctx, run.ID, "physical", &assessment.ReadinessMark{State: assessment.NotApplicable, Reason: "no office"}),
+		from.SaveFacts(ctx, run.ID, sqlite.Facts{Company: &company, Start: &day}),
+		from.SaveAnswer(ctx, run.ID, "customers", assessment.Choose("smb")),
+		from.Delete(ctx, run.ID), from.Restore(ctx, run.ID),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := from.Undo(ctx, run.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := from.AddDeals(ctx, run.ID, []assessment.Deal{{Name: "Vermeer", Asks: []assessment.OptionID{"iso27001"}, Value: 40000, Currency: "EUR", Date: day}}); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := from.Bundle(ctx, run.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := bundle.Write(&text, whole); err != nil {
+		t.Fatal(err)
+	}
+	read, err := bundle.Read(text.Bytes(), "f", c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := to.Import(ctx, read, false)
+	if err != nil || id != run.ID {
+		t.Fatalf("imported as %s, %v; want %s", id, err, run.ID)
+	}
+	want, err := from.Get(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := to.Get(ctx, id)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v\nwant %+v", got, err, want)
+	}
+	again, err := to.Bundle(ctx, id)
+	if err != nil || !reflect.DeepEqual(again, whole) {
+		t.Errorf("got %+v, %v\nwant %+v", again, err, whole)
+	}
+	for _, db := range []*sqlite.DB{from, to} { // the redo of what was undone, then two undos
+		for _, step := range []func() error{
+			func() error { _, err := db.Redo(ctx, id); return err },
+			func() error { _, err := db.Undo(ctx, id); return err },
+			func() error { _, err := db.Undo(ctx, id); return err },
+		} {
+			if err := step(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	want, _ = from.Get(ctx, id)
+	got, err = to.Get(ctx, id)
+	got.Changed, want.Changed = time.Time{}, time.Time{}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("after undo: got %+v, %v\nwant %+v", got, err, want)
+	}
+}
+
+// What is here is never changed by an import.
+func TestImportNeverOverwrites(t *testing.T) {
+	ctx, c := t.Context(), pack(t)
+	db := another(t).In(c)
+	run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := db.Bundle(ctx, run.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Run.Company = "Changed"
+	if _, err := db.Import(ctx, b, false); !errors.Is(err, sqlite.ErrTaken) {
+		t.Errorf("got %v, want %v", err, sqlite.ErrTaken)
+	}
+	id, err := db.Import(ctx, b, true)
+	if err != nil || id == run.ID {
+		t.Errorf("a copy: got %s, %v", id, err)
+	}
+	if got, err := db.Get(ctx, run.ID); err != nil || got.Company != "Acme AI" {
+		t.Errorf("what was here is %q, %v", got.Company, err)
+	}
+	if err := db.Delete(ctx, run.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Import(ctx, b, false); !errors.Is(err, sqlite.ErrTaken) {
+		t.Errorf("over something deleted: got %v, want %v", err, sqlite.ErrTaken)
+	}
+}
+
+func pack(t *testing.T) *assessment.Catalog {
+	t.Helper()
+	c, err := catalog.Load(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}

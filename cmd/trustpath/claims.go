@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"trustpath/assessment/claims"
+	"trustpath/assessment/report"
+)
+
+func (a *app) claimsCommand() *cobra.Command {
+	var format formatFlag
+	cmd := &cobra.Command{
+		Use:   "claims [FILE]",
+		Short: "Find sentences about standards that must not be said",
+		Long: "Read any text, a page of your site or a sales deck as text, and name each sentence that must not be said, with the\n" +
+			"reason and a right one. Without FILE, or with -, it reads stdin. The exit code is 1 when something was found.\n" +
+			"What is denied, and what follows the words Do not say, is left alone.",
+		Example: "  trustpath claims website.md\n  curl -s https://example.com | trustpath claims",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: a.do(func(_ context.Context, args []string) error {
+			path := "-"
+			if len(args) > 0 {
+				path = args[0]
+			}
+			return a.claims(path, &format)
+		}),
+	}
+	format.add(cmd, formatText, formatJSON)
+	return cmd
+}
+
+func (a *app) claims(path string, flag *formatFlag) error {
+	format, err := flag.value()
+	if err != nil {
+		return err
+	}
+	data, err := a.readInput(path, claims.MaxSize)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(data) > claims.MaxSize:
+		return failure{codeInput, fmt.Errorf("%s is larger than %d bytes", inputName(path), claims.MaxSize)}
+	case !utf8.Valid(data):
+		return failure{codeInput, fmt.Errorf("%s is not text in UTF-8", inputName(path))}
+	}
+	c, err := a.loadCatalog()
+	if err != nil {
+		return err
+	}
+	checker, err := claims.New(c)
+	if err != nil {
+		return err
+	}
+	found := checker.Find(string(data))
+	err = a.write(fileFlag{path: "-"}, func(w io.Writer) error {
+		if format == formatJSON {
+			return report.Encode(w, found)
+		}
+		return claimsText(w, inputName(path), found)
+	})
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	a.say("%s that must not be said", counted(len(found), "sentence"))
+	return ended{codeFound, nil}
+}
+
+// claimsText names each finding with its place, as compilers do.
+func claimsText(w io.Writer, name string, found []claims.Finding) error {
+	for _, f := range found {
+		if _, err := fmt.Fprintf(w, "%s:%d:%d: “%s”\n  in:      %s\n  why:     %s\n  instead: %s\n", name, f.Line, f.Column, f.Text, f.Sentence, f.Reason, f.Instead); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
+	"trustpath/assessment/bundle"
+	"trustpath/assessment/record"
+	"trustpath/assessment/report"
+)
+
+// The formats in which a result leaves trustpath. Text is for the terminal alone.
+const (
+	formatText     = "text"
+	formatMarkdown = "markdown"
+	formatHTML     = "html"
+	formatJSON     = "json"
+	formatCSV      = "csv"
+	formatICS      = "ics"
+	formatAnswers  = "answers"
+	formatBundle   = "bundle"
+	formatRecord   = "record"
+)
+
+// document is one assessment on its way out.
+type document struct {
+	catalog *assessment.Catalog
+	run     assessment.Assessment
+	options assessment.Options
+	chosen  report.Selection
+	stored  func() (bundle.Bundle, error) // with its history; nil where nothing is stored
+}
+
+// bundle is what the store has, else what is at hand.
+func (d document) bundle() (bundle.Bundle, error) {
+	if d.stored != nil {
+		return d.stored()
+	}
+	return unstored(d.catalog, d.run), nil
+}
+
+// unstored is a bundle of what is at hand, without a history.
+func unstored(c *assessment.Catalog, run assessment.Assessment) bundle.Bundle {
+	if run.Recommended == nil {
+		record := c.Recommend(run.Answers)
+		run.Pack, run.Recommended = c.Pack, &record
+	}
+	return bundle.Bundle{Run: run}
+}
+
+func (d document) result() assessment.Result { return d.catalog.Evaluate(d.run, d.options) }
+
+// format is a kind of file that an assessment can be written as.
+type format struct {
+	id, title string
+	use       string // what it is good for, in a line
+	extension string
+	parts     bool // takes a selection
+	write     func(io.Writer, document) error
+}
+
+// formats is the one list of them: commands and screens offer what is here.
+func formats() []format {
+	return []format{
+		{formatMarkdown, "Markdown", "the roadmap, to read, edit and send on", ".md", true, func(w io.Writer, d document) error {
+			return report.MarkdownOf(w, d.catalog, d.run, d.result(), d.chosen)
+		}},
+		{formatHTML, "HTML", "one page for a browser, and to print as a PDF", ".html", true, func(w io.Writer, d document) error {
+			return report.HTML(w, d.catalog, d.run, d.result(), d.chosen)
+		}},
+		{formatJSON, "JSON", "the result as data, schema 1", ".json", false, func(w io.Writer, d document) error {
+			return report.JSON(w, d.catalog, d.run, d.result())
+		}},
+		{formatCSV, "CSV", "the work as rows, for Jira, Linear or a spreadsheet", ".csv", false, func(w io.Writer, d document) error {
+			return report.CSV(w, d.catalog, d.result())
+		}},
+		{formatICS, "Calendar", "audits, windows and the last day to start", ".ics", false, func(w io.Writer, d document) error {
+			return report.ICS(w, d.catalog, d.run, d.result())
+		}},
+		{formatAnswers, "Answers file", "what was entered, to edit and assess again", ".yaml", false, func(w io.Writer, d document) error {
+			return answersfile.Write(w, d.run, d.catalog)
+		}},
+		{formatBundle, "Bundle", "all of it with its history, for trustpath import", ".trustpath.json", false, func(w io.Writer, d document) error {
+			b, err := d.bundle()
+			if err != nil {
+				return err
+			}
+			return bundle.Write(w, b)
+		}},
+		{formatRecord, "Record", "what was decided and why, for trustpath verify", ".record.json", false, func(w io.Writer, d document) error {
+			return record.Write(w, d.catalog, d.run, d.options.Today, version())
+		}},
+	}
+}
+
+// formatNames are the ids of all of them.
+func formatNames() []string {
+	var out []string
+	for _, f := range formats() {
+		out = append(out, f.id)
+	}
+	return out
+}
+
+// formatOf returns the format with this id.
+func formatOf(id string) (format, error) {
+	for _, f := range formats() {
+		if f.id == id {
+			return f, nil
+		}
+	}
+	return format{}, fmt.Errorf("no document in format %q", id)
+}
+
+// render writes a document in a format other than text.
+func render(w io.Writer, id string, d document) error {
+	f, err := formatOf(id)
+	if err != nil {
+		return err
+	}
+	return f.write(w, d)
+}

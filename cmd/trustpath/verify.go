@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"trustpath/assessment/record"
+	"trustpath/assessment/report"
+)
+
+func (a *app) verifyCommand() *cobra.Command {
+	var format formatFlag
+	cmd := &cobra.Command{
+		Use:   "verify FILE",
+		Short: "Recompute a decision record, and say whether it is what it says",
+		Long: "Recompute a record that trustpath export --format record wrote, offline, and say one of three things: equal,\n" +
+			"changed content, or tampered and where. The exit code is 0 for equal, else 1. The digests in a record show a\n" +
+			"change by accident or in one place; they are no signature.",
+		Example: "  trustpath verify acme.record.json\n  trustpath verify - --json < acme.record.json",
+		Args:    cobra.ExactArgs(1),
+		RunE: a.do(func(_ context.Context, args []string) error {
+			return a.verify(args[0], &format)
+		}),
+	}
+	format.add(cmd, formatText, formatJSON)
+	return cmd
+}
+
+func (a *app) verify(path string, flag *formatFlag) error {
+	format, err := flag.value()
+	if err != nil {
+		return err
+	}
+	data, err := a.readInput(path, record.MaxSize)
+	if err != nil {
+		return err
+	}
+	c, err := a.loadCatalog()
+	if err != nil {
+		return err
+	}
+	found, err := record.Verify(data, inputName(path), c, version())
+	if err != nil {
+		return err
+	}
+	err = a.write(fileFlag{path: "-"}, func(w io.Writer) error {
+		if format == formatJSON {
+			return report.Encode(w, found)
+		}
+		return verdictText(w, found)
+	})
+	if err == nil && found.Verdict != record.Equal {
+		err = ended{codeFound, nil}
+	}
+	return err
+}
+
+// verdictText says what a check came to, the verdict in the first line.
+func verdictText(w io.Writer, found record.Check) error {
+	switch found.Verdict {
+	case record.Equal:
+		fmt.Fprintf(w, "equal: the same answers give the same result (content %s %s, as of %s)\n",
+			clean(found.Recorded.ID), clean(found.Recorded.Version), found.Made)
+	case record.ChangedContent:
+		from, to := report.PackNames(found.Recorded, found.Content)
+		fmt.Fprintf(w, "changed content: the record fits itself; it was made with content %s by trustpath %s, and this is content %s by %s\n",
+			clean(from), found.Program, to, version())
+		if len(found.Differences) == 0 {
+			fmt.Fprintln(w, "The result would be the same today.")
+		}
+	case record.Tampered:
+		fmt.Fprintln(w, "tampered: the record does not fit itself or its answers")
+	}
+	for _, d := range found.Differences {
+		fmt.Fprintf(w, "  %s: %s\n", d.Where, d.What)
+		if d.Recorded != "" {
+			fmt.Fprintf(w, "    recorded    %s\n", d.Recorded)
+		}
+		if d.Recomputed != "" {
+			fmt.Fprintf(w, "    recomputed  %s\n", d.Recomputed)
+		}
+	}
+	return nil
+}

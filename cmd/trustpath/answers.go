@@ -15,7 +15,7 @@ func (a *app) answersCommand() *cobra.Command {
 		Use:     "answers",
 		Short:   "Help to write an answers file by hand or by program",
 		Example: "  trustpath answers template -o acme.yaml\n  trustpath answers schema -o answers.schema.json",
-		Args:    cobra.NoArgs,
+		Args:    knownCommand,
 		RunE: a.do(func(context.Context, []string) error {
 			return usagef("answers what? There are template and schema; to answer a question it is trustpath answer")
 		}),

@@ -72,7 +72,7 @@ func value(q *assessment.Question, a assessment.Answer) *yaml.Node {
 		return plain(unknown)
 	}
 	if q.Kind == assessment.Single {
-		return plain(string(a.Options[0]))
+		return text(string(a.Options[0])) // 1_10 is a number to some readers
 	}
 	list := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
 	for _, id := range a.Options {

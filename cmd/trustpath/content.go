@@ -15,10 +15,11 @@ import (
 // contentCommand is the parent of what is done with content packs.
 func (a *app) contentCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "content",
-		Short: "List, copy and check content packs: questions, rules, facts and sources",
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Use:     "content",
+		Short:   "List, copy and check content packs: questions, rules, facts and sources",
+		Example: "  trustpath content check\n  trustpath content eject our-content",
+		Args:    knownCommand,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.contentListCommand(), a.contentCheckCommand(), a.contentEjectCommand(), a.contentAcceptCommand())
 	return cmd

@@ -24,7 +24,7 @@ func (a *app) dealCommand() *cobra.Command {
 			"The roadmap then says which deals each standard opens, and what blocks others.",
 		Example: "  trustpath deal add 01JD \"Vermeer\" --asks iso27001 --value 40000 --currency EUR --date 2027-06-30\n" +
 			"  trustpath deal list 01JD",
-		Args: cobra.NoArgs,
+		Args: knownCommand,
 		RunE: a.do(func(context.Context, []string) error {
 			return usagef("deal what? There are add, list, import and remove")
 		}),

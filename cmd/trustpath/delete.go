@@ -10,10 +10,11 @@ import (
 
 func (a *app) deleteCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "delete ID",
-		Short: "Take an assessment off the list",
-		Long:  "Take an assessment off the list. It stays in the database, so that restore can bring it back.",
-		Args:  cobra.ExactArgs(1),
+		Use:     "delete ID",
+		Example: "  trustpath delete 01JD",
+		Short:   "Take an assessment off the list",
+		Long:    "Take an assessment off the list. It stays in the database, so that restore can bring it back.",
+		Args:    cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			return a.withStore(ctx, func(db *sqlite.DB) error {
 				run, err := db.Get(ctx, args[0])

@@ -17,9 +17,10 @@ func (a *app) listCommand() *cobra.Command {
 	var limit int
 	var format formatFlag
 	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "List the assessments, the last changed first",
-		Args:  cobra.NoArgs,
+		Use:     "list",
+		Example: "  trustpath list --limit 20\n  trustpath list --json",
+		Short:   "List the assessments, the last changed first",
+		Args:    cobra.NoArgs,
 		RunE: a.do(func(ctx context.Context, _ []string) error {
 			return a.list(ctx, limit, &format)
 		}),

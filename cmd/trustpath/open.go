@@ -10,9 +10,10 @@ import (
 
 func (a *app) openCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "open ID",
-		Short: "Go on with an assessment, on the screen",
-		Args:  cobra.ExactArgs(1),
+		Use:     "open ID",
+		Example: "  trustpath open 01JD",
+		Short:   "Go on with an assessment, on the screen",
+		Args:    cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			if !a.conversation() {
 				return noTerminal("trustpath show " + args[0])

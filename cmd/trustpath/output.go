@@ -33,6 +33,7 @@ func (f *formatFlag) add(cmd *cobra.Command, formats ...string) {
 	cmd.Flags().StringVar(&f.name, "format", formats[0], "one of "+strings.Join(formats, ", "))
 	cmd.Flags().BoolVar(&f.json, "json", false, "short for --format json")
 	cmd.MarkFlagsMutuallyExclusive("format", "json")
+	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
 }
 
 func (f *formatFlag) value() (string, error) {

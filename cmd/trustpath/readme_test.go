@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/spf13/cobra"
 )
 
 // The README shows what is there: the answers file that the tests run, and
@@ -27,8 +29,10 @@ func TestReadme(t *testing.T) {
 		if !strings.Contains(readme, "`trustpath "+cmd.Name()) {
 			t.Errorf("the README does not name the command %s", cmd.Name())
 		}
-		if cmd.Short == "" {
-			t.Errorf("the command %s has no help", cmd.Name())
-		}
 	}
+	eachCommand(newApp().root(), func(cmd *cobra.Command) {
+		if cmd.Short == "" || cmd.Example == "" {
+			t.Errorf("the command %s has no help, or no example in it", cmd.CommandPath())
+		}
+	})
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,9 +10,11 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
 	"trustpath/assessment/sqlite"
+	"trustpath/assessment/yamldoc"
 )
 
 // app is what the commands share: the streams, the clock, the environment, and
@@ -88,22 +91,38 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.plain, "plain", false, "numbered lines instead of screens, typed or from a pipe; also by ACCESSIBLE=1 or TERM=dumb")
 	flags.StringVar(&a.today, "today", "", "judge facts and dates as of this `day`, written 2026-12-01; else the clock")
 	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(), a.backupCommand(),
-		a.setCommand(), a.noteCommand(), a.answerCommand(), a.readyCommand(),
+		a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(),
 		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(), a.explainCommand(), a.compareCommand(),
-		a.contentCommand(), a.doctorCommand(), a.versionCommand())
+		a.contentCommand(), a.doctorCommand(), a.manCommand(), a.versionCommand())
+	root.SetFlagErrorFunc(flagError)
+	a.addCompletions(root)
 	return root
 }
 
-// knownCommand refuses what is not the name of a command.
-func knownCommand(root *cobra.Command, args []string) error {
+// knownCommand refuses what is not the name of a command below this one.
+func knownCommand(parent *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
 	var names []string
-	for _, cmd := range root.Commands() {
+	for _, cmd := range parent.Commands() {
 		names = append(names, cmd.Name())
 	}
 	return unknown("command", args[0], names)
+}
+
+// flagError names the flag that was probably meant.
+func flagError(cmd *cobra.Command, err error) error {
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) {
+		return err
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near := yamldoc.Nearest(missing.GetSpecifiedName(), names); near != "" {
+		return fmt.Errorf("%w; did you mean --%s?", err, near)
+	}
+	return err
 }
 
 func (a *app) home(ctx context.Context, _ []string) error {

@@ -19,6 +19,16 @@ func JSONLine(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r a
 	return encode(w, whole(c, run, &r), "")
 }
 
+// StoredLine writes the same as JSONLine, behind the id of the assessment.
+func StoredLine(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
+	return encode(w, storedDocument{run.ID, whole(c, run, &r)}, "")
+}
+
+type storedDocument struct {
+	ID string `json:"id"`
+	resultDocument
+}
+
 // resultDocument is the result, and behind it what it was made from.
 type resultDocument struct {
 	*assessment.Result

@@ -15,18 +15,34 @@ func (a *app) exportCommand() *cobra.Command {
 	var format formatFlag
 	var parts partsFlag
 	var to fileFlag
+	var all bool
 	cmd := &cobra.Command{
-		Use:     "export ID",
-		Short:   "Write an assessment as a file of any kind",
-		Example: "  trustpath export 01JD -o roadmap.md\n  trustpath export 01JD --format html --audience board -o board.html\n  trustpath export 01JD --format csv -o work.csv",
-		Args:    cobra.ExactArgs(1),
+		Use:   "export ID",
+		Short: "Write an assessment as a file of any kind",
+		Long: "Write an assessment as a file of any kind.\n" +
+			"With --all --json, the results of all of them instead, one a line behind its id.",
+		Example: "  trustpath export 01JD -o roadmap.md\n  trustpath export 01JD --format html --audience board -o board.html\n  trustpath export 01JD --format csv -o work.csv\n  trustpath export --all --json -o results.jsonl",
+		Args:    cobra.MaximumNArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
+			if all != (len(args) == 0) {
+				return usagef("export takes the id of one assessment, or --all")
+			}
+			if all {
+				name, err := format.value()
+				if err != nil {
+					return err
+				}
+				return a.exportAll(ctx, name, to)
+			}
 			return a.export(ctx, args[0], &format, parts, to)
 		}),
 	}
 	format.add(cmd, formatNames()...)
 	parts.add(cmd)
 	to.add(cmd)
+	cmd.Flags().BoolVar(&all, "all", false, "every assessment, with --json")
+	cmd.MarkFlagsMutuallyExclusive("all", "sections")
+	cmd.MarkFlagsMutuallyExclusive("all", "audience")
 	return cmd
 }
 

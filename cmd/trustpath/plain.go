@@ -44,6 +44,7 @@ func (a *app) talkPlainly(ctx context.Context, c *assessment.Catalog, begin begi
 
 // converse is the conversation about an assessment, or about the list for "".
 func (a *app) converse(ctx context.Context, deps tui.Deps, id string) error {
+	a.release()
 	ctx, stop := untilSignal(ctx)
 	defer stop()
 	terminal := plain.Terminal{In: a.in, Out: a.out, Width: a.width(), ASCII: a.signs(), Echo: !term.IsTerminal(a.in.Fd())}

@@ -33,11 +33,12 @@ type app struct {
 	plain   bool
 	today   string
 
-	err error // what the command that ran came to
+	err     error  // what the command that ran came to
+	release func() // leaves signals to whoever watches for them itself
 }
 
 func newApp() *app {
-	return &app{in: os.Stdin, out: os.Stdout, talk: os.Stderr, getenv: os.Getenv, now: time.Now}
+	return &app{in: os.Stdin, out: os.Stdout, talk: os.Stderr, getenv: os.Getenv, now: time.Now, release: func() {}}
 }
 
 // run carries out one command line and returns the exit code. Commands leave
@@ -48,6 +49,8 @@ func newApp() *app {
 func (a *app) run(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
+	ctx, a.release = endOnSignal(ctx)
+	defer a.release()
 	if err := root.ExecuteContext(ctx); err != nil {
 		a.say("trustpath: %s\nTry trustpath --help.", err)
 		return codeUsage
@@ -62,6 +65,10 @@ func (a *app) run(ctx context.Context, args []string) int {
 func (a *app) do(command func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		a.err = command(cmd.Context(), args)
+		var end ended
+		if errors.As(context.Cause(cmd.Context()), &end) {
+			a.err = end
+		}
 		return nil
 	}
 }

@@ -84,6 +84,7 @@ func display(ctx context.Context, a *app, model tea.Model) (int, error) {
 	p := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithoutSignalHandler(),
 		tea.WithFPS(framesPerSecond))
 	s := watch(p)
+	a.release()
 	_, err := p.Run()
 	code := s.stop()
 	if code != 0 {

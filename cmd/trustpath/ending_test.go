@@ -1,0 +1,37 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"os/exec"
+	"syscall"
+	"testing"
+)
+
+// A command that waits for its input ends with the code of the signal.
+func TestSignalsWithoutATerminal(t *testing.T) {
+	binary := build(t)
+	for signal, want := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+		cmd := exec.Command(binary, "assess", "--answers", "-")
+		in, err := cmd.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		// More than a pipe holds: once it is taken, the command is reading.
+		if _, err := in.Write(bytes.Repeat([]byte("# a comment\n"), 20_000)); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // its code is what counts
+		if got := cmd.ProcessState.ExitCode(); got != want {
+			t.Errorf("%v: got exit code %d, want %d", signal, got, want)
+		}
+		in.Close()
+	}
+}

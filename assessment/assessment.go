@@ -40,6 +40,7 @@ type Assessment struct {
 	Kept         map[QuestionID]Answer // see Catalog.Carry
 	Carried      []Renaming            // ids that were read under the name of today
 	Created      time.Time
+	Completed    time.Time // when every question that is asked first had an answer; zero = not yet
 	Changed      time.Time
 }
 

@@ -1,5 +1,7 @@
 package assessment
 
+import "slices"
+
 // Step is one question on the path, replayed from the answers.
 type Step struct {
 	Question *Question
@@ -19,6 +21,11 @@ func (s Step) Counts() bool { return s.Visible == True && !s.Answer.IsZero() }
 // does not count.
 func (c *Catalog) Path(a Answers) []Step {
 	return c.path(a, c.evaluate(a))
+}
+
+// Complete reports whether every question that is asked has an answer.
+func (c *Catalog) Complete(a Answers) bool {
+	return !slices.ContainsFunc(c.Path(a), func(s Step) bool { return s.Asked && s.Answer.IsZero() })
 }
 
 // path is Path with the truth of every condition known.

@@ -170,6 +170,18 @@ type StackLayer struct {
 	Held     bool       `json:"held"`
 }
 
+// Provisional counts the questions that have no answer yet and could still change
+// what is decided: with any of them the result may turn out another.
+func (r *Result) Provisional() int {
+	n := 0
+	for i := range r.Open {
+		if o := &r.Open[i]; o.State == Unanswered && o.Matters {
+			n++
+		}
+	}
+	return n
+}
+
 // OpenQuestion is a question that may be asked and has no certain answer.
 type OpenQuestion struct {
 	Question    QuestionID `json:"question"`

@@ -43,9 +43,10 @@ type exportMsg struct {
 }
 
 type openedMsg struct {
-	run     assessment.Assessment
-	roadmap bool
-	err     error
+	run      assessment.Assessment
+	roadmap  bool
+	question assessment.QuestionID // to open at, or ""
+	err      error
 }
 
 type deletedMsg struct {
@@ -146,7 +147,7 @@ func (m *Model) open(id string, roadmap bool) tea.Cmd {
 	store := m.deps.Store
 	return func() tea.Msg {
 		run, err := store.Get(context.Background(), id)
-		return openedMsg{run, roadmap, err}
+		return openedMsg{run: run, roadmap: roadmap, err: err}
 	}
 }
 
@@ -195,6 +196,11 @@ func (m *Model) stored(msg tea.Msg) tea.Cmd {
 		m.home.Say(msg.company + " is made; del takes it away again.")
 		m.home.Point(msg.id)
 		return m.load()
+	case pairMsg:
+		if msg.err != nil {
+			return m.failed("they could not be compared", msg.err)
+		}
+		return m.openCompare(msg.pair)
 	case exportMsg:
 		if msg.err != nil {
 			return m.failed("the assessment could not be read", msg.err)

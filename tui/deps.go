@@ -24,6 +24,10 @@ type Store interface {
 	Create(ctx context.Context, run assessment.Assessment) (assessment.Assessment, error)
 	// Duplicate stores a copy under another name and returns its id.
 	Duplicate(ctx context.Context, id, company string) (copied string, err error)
+	// At returns an assessment as it stood before a moment; Times is when it was
+	// changed, the first time first.
+	At(ctx context.Context, id string, moment time.Time) (assessment.Assessment, error)
+	Times(ctx context.Context, id string) ([]time.Time, error)
 	// Delete hides an assessment; Restore brings it back.
 	Delete(ctx context.Context, id string) error
 	Restore(ctx context.Context, id string) error

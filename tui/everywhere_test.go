@@ -40,7 +40,7 @@ func sizes() [][2]int {
 }
 
 // pointed are pages where one line or field has the keys.
-var pointed = regexp.MustCompile(`^(home$|home-new|interview|not-saved|review|export)`)
+var pointed = regexp.MustCompile(`^(home$|home-new|palette|compare|interview|not-saved|review|export|plan$|plan-open|coverage$|work$|work-reason|whatif)`)
 
 // TestEveryPageEverywhere draws every page at every size in every look, and
 // after keys at sizes that the looks share out: it fits, what has the keys can be

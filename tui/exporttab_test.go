@@ -17,7 +17,7 @@ func TestExportOnItsTab(t *testing.T) {
 	sees(t, p, "❯ Markdown", "/home/mira/roadmap.md", "# Trust roadmap for Northlight AI, as markdown", "more lines", "p path", "enter write")
 	lacks(t, p, "o overwrite")
 	p.Press("enter")
-	sees(t, p, "Written: /home/mira/roadmap.md", "Preview", "This file exists and stays; yours becomes", "/home/mira/roadmap-2.md", "o overwrite instead")
+	sees(t, p, "Written: /home/mira/roadmap.md", "Preview", "This file exists and stays; yours becomes", "/home/mira/roadmap-2.md", "o overwrite")
 	p.Press("o", "down")
 	sees(t, p, "❯ JSON", "/home/mira/roadmap.json", "as json")
 	lacks(t, p, "exists and stays")

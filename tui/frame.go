@@ -30,7 +30,10 @@ func (m *Model) View() tea.View {
 }
 
 func (m *Model) title() string {
-	if m.session == nil || m.under() == kit.ToHome {
+	switch {
+	case m.under() == kit.ToCompare:
+		return m.styles.Glyphs.Plain("trustpath · " + m.compare.Names())
+	case m.session == nil || m.under() == kit.ToHome:
 		return "trustpath"
 	}
 	return m.styles.Glyphs.Plain("trustpath · " + m.session.Run().Company)
@@ -38,10 +41,28 @@ func (m *Model) title() string {
 
 // under is the page, or the one on which help or a dialog was opened.
 func (m *Model) under() kit.Route {
-	if m.route == kit.ToHelp || m.route == kit.ToExport {
+	if m.route == kit.ToHelp || m.dialog() != nil {
 		return m.previous
 	}
 	return m.route
+}
+
+// dialog is the box over the page, or nil.
+func (m *Model) dialog() dialog {
+	switch m.route {
+	case kit.ToExport:
+		return m.export
+	case kit.ToPalette:
+		return m.palette
+	default:
+		return nil
+	}
+}
+
+// dialog is a screen that is drawn over the page it was opened on.
+type dialog interface {
+	kit.Screen
+	Place() (x, y int) // of the box in the body
 }
 
 func (m *Model) frame() []string {
@@ -49,16 +70,16 @@ func (m *Model) frame() []string {
 	if l.Tiny {
 		return m.tiny()
 	}
-	behind := m.screen()
-	if m.route == kit.ToExport {
+	behind, box := m.screen(), m.dialog()
+	if box != nil {
 		behind = m.at(m.previous)
 	}
 	content := behind.Body()
 	lines := m.head(behind, content.Side != nil)
 	body := m.body(behind, content)
-	if m.route == kit.ToExport {
-		x, y := m.export.Place()
-		body = widget.Over(m.styles, body, m.export.Body().Main, l.Margin+x, y)
+	if box != nil {
+		x, y := box.Place()
+		body = widget.Over(m.styles, body, box.Body().Main, l.Margin+x, y)
 	}
 	lines = append(lines, body...)
 	lines = append(lines, m.row(m.status()), m.row(m.keys.Footer(m.screen(), m.styles, l.Full())))
@@ -100,7 +121,10 @@ func (m *Model) head(screen kit.Screen, paned bool) []string {
 		return []string{m.row(kit.Between(h.Left, h.Right, l.Full())), hairline}
 	}
 	who, right := s.Muted.Render("trustpath"), s.Muted.Render(m.home.Pack())
-	if m.under() != kit.ToHome && m.session != nil {
+	if m.under() == kit.ToCompare {
+		who += "  " + s.Bold.Render("Compare")
+		right = s.Muted.Render(kit.Fit(m.compare.Names(), l.Full()-kit.Width(who)-2, s.Glyphs.Ellipsis))
+	} else if m.under() != kit.ToHome && m.session != nil {
 		right = m.state()
 		room := l.Full() - kit.Width(who) - kit.Width(right) - 4
 		who += "  " + s.Bold.Render(kit.Fit(m.session.Run().Company, room, s.Glyphs.Ellipsis))

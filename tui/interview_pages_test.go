@@ -28,5 +28,19 @@ func interviewPages() []page {
 			settle(t, p)
 			p.Press("down")
 		}},
+		{"interview-five", func(t *testing.T, _ *world, p *tuitest.Person) {
+			start(t, p, "Northlight AI")
+			for range 5 {
+				p.Press("1", "enter")
+			}
+		}},
+		{"review-void", func(t *testing.T, _ *world, p *tuitest.Person) {
+			start(t, p, "Northlight AI")
+			p.Press("1", "enter", "1", "enter", "v", "home", "enter", "6", "enter")
+		}},
+		{"first-roadmap", func(t *testing.T, _ *world, p *tuitest.Person) {
+			settle(t, p)
+			p.Press("2", "enter", "1", "enter", "1", "enter")
+		}},
 	}
 }

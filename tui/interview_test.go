@@ -69,3 +69,28 @@ func TestPastWhatNoLongerMatters(t *testing.T) {
 		t.Error("there was no question that could no longer change the result")
 	}
 }
+
+func TestOptionsByPage(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(40, 12, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("1", "enter", "1", "enter")
+	sees(t, p, "Which sectors", "❯ 1", "↓ 11 more")
+	p.Press("pgdown", "pgdown")
+	sees(t, p, "❯ 7", "↑ 5 more", "↓ 7 more")
+	p.Press("pgdown", "pgdown", "pgdown")
+	sees(t, p, "❯ 0", "↑ 11 more")
+	p.Press("down") // past the last one is the first one
+	sees(t, p, "❯ 1")
+	p.Press("up", "v", "enter", "end", "pgup")
+	sees(t, p, "❯")
+	lacks(t, p, "❯ 0")
+}
+
+func TestInterviewNamesWhatBecomesVoid(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("1", "enter", "1", "enter", "left", "left", "6")
+	sees(t, p, "No longer asked, kept: “Where are they?”.")
+	p.Press("enter")
+	lacks(t, p, "No longer asked")
+}

@@ -6,13 +6,17 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
+	"trustpath/tui/screen/compare"
+	"trustpath/tui/screen/coverage"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/whatif"
 	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 )
@@ -34,6 +38,12 @@ func (m *Model) at(route kit.Route) kit.Screen {
 		return m.help
 	case kit.ToChanges:
 		return m.changes
+	case kit.ToPalette:
+		return m.palette
+	case kit.ToCompare:
+		return m.compare
+	case kit.ToFirst:
+		return m.first
 	default:
 		return m.home
 	}
@@ -60,6 +70,15 @@ func (m *Model) each(do func(kit.Screen)) {
 	if m.changes != nil {
 		do(m.changes)
 	}
+	if m.palette != nil {
+		do(m.palette)
+	}
+	if m.compare != nil {
+		do(m.compare)
+	}
+	if m.first != nil {
+		do(m.first)
+	}
 }
 
 // prepare gives a new page its size and its looks.
@@ -81,6 +100,9 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 		m.help = help.New(m.keys, m.screen().Scope())
 		m.prepare(m.help)
 		m.previous, m.beneath = m.route, m.previous
+	case kit.ToPalette:
+		m.openPalette()
+		return left
 	case kit.ToExport:
 		return tea.Batch(left, m.openExport(m.session.Run()))
 	case kit.ToHome:
@@ -93,12 +115,16 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 	case kit.ToInterview:
 		m.question.Refresh()
 	case kit.ToReview:
-		m.review = review.New(m.session, m.keys, m.deps.Editor, m.question.Question())
+		m.review = review.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today(), m.question.Question())
 		m.prepare(m.review)
 	case kit.ToRoadmap:
 		came = m.roadmap.Init()
 	case kit.ToChanges:
 		m.showChanges(kit.ToRoadmap)
+	case kit.ToFirst:
+		m.first = first.New(m.session, m.keys, m.deps.Clock.Today())
+		m.prepare(m.first)
+		came = m.first.Init()
 	}
 	m.route = route
 	return tea.Batch(left, came)
@@ -122,8 +148,13 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
 	m.route = kit.ToInterview
-	if msg.roadmap || m.question.Complete() {
+	if msg.roadmap || m.deps.Catalog.Complete(msg.run.Answers) {
 		m.route = kit.ToRoadmap
+	}
+	if msg.question != "" {
+		m.question.Show(msg.question)
+		m.route = kit.ToInterview
+		return m.screen().Init()
 	}
 	if m.deps.Catalog.ContentChanges(msg.run) != nil {
 		m.showChanges(m.route)
@@ -138,6 +169,8 @@ func (m *Model) tabs() []roadmap.Tab {
 	return []roadmap.Tab{
 		plan.New(s.Catalog(), m.keys, today),
 		work.New(s, m.keys, today),
+		coverage.New(s, m.keys),
+		whatif.New(s, m.keys, today),
 		export.NewTab(s, m.deps.Export, m.keys),
 	}
 }
@@ -177,6 +210,14 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 		return m.names(-1)
 	case home.DescribeMsg:
 		return m.describe(msg.IDs)
+	case home.CompareMsg:
+		return m.pairOf(msg.Left, msg.Right)
+	case home.EarlierMsg:
+		return m.earlier(msg.ID, lastDay)
+	case compare.DayMsg:
+		return m.earlier(msg.ID, msg.Day)
+	case compare.OpenMsg:
+		return m.openAt(msg.ID, msg.Question)
 	}
 	return nil
 }
@@ -185,7 +226,7 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 // that is open, or needs it as it is entered.
 func (m *Model) replaces(msg tea.Msg) bool {
 	switch msg.(type) {
-	case home.OpenMsg, home.NewMsg, home.RestoreMsg, home.DuplicateMsg:
+	case home.OpenMsg, home.NewMsg, home.RestoreMsg, home.DuplicateMsg, home.CompareMsg, home.EarlierMsg, compare.OpenMsg:
 		return true
 	default:
 		return false

@@ -280,7 +280,7 @@ func TestReviewNamesWhatBecomesVoid(t *testing.T) {
 	p.Press("1", "enter", "1", "enter", "v", "home", "enter")
 	sees(t, p, "esc back", "❯  1  [x]")
 	p.Press("6", "enter")
-	sees(t, p, "No longer asked, kept: “Where are they?”.", "not asked now, kept")
+	sees(t, p, "! Void by your last change, kept: “Where are they?”. What was said counts again", "· US; not asked now, kept")
 	p.Press("enter", "1", "enter")
 	lacks(t, p, "not asked now")
 }

@@ -7,10 +7,13 @@ import (
 
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
+	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/palette"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
@@ -34,6 +37,10 @@ type Model struct {
 	roadmap  *roadmap.Model
 	export   *export.Model
 	changes  *changes.Model
+	compare  *compare.Model
+	palette  *palette.Model
+	recent   []string // ids of the commands run last, the last one first
+	first    *first.Model
 	help     *help.Model
 
 	notice      string
@@ -119,10 +126,15 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.saved(msg)
 	case kit.GoMsg:
 		return m, m.goTo(msg.Route)
-	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, deletedMsg, restoredMsg:
+	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, pairMsg, deletedMsg, restoredMsg:
 		return m, m.stored(msg)
-	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg, home.DescribeMsg:
+	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg, home.DescribeMsg,
+		home.CompareMsg, home.EarlierMsg, compare.DayMsg, compare.OpenMsg:
 		return m, m.asked(msg)
+	case palette.RunMsg:
+		return m, m.run(msg.Command)
+	case whyMsg, questionMsg:
+		return m, m.point(msg)
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
@@ -150,6 +162,10 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.end()
 	case action == kit.Help:
 		return m.goTo(kit.ToHelp)
+	case action == kit.Copy && screen.Can(kit.Copy):
+		return m.copyOut()
+	case action == kit.Commands:
+		return m.goTo(kit.ToPalette)
 	case action == kit.Save && m.session != nil && screen.Can(kit.Save):
 		return m.session.Save()
 	case action == kit.Leave && m.route == kit.ToHome:

@@ -100,3 +100,20 @@ func TestUndoWaitsForWhatIsNotSaved(t *testing.T) {
 		t.Error("something is unsaved")
 	}
 }
+
+// The cursor stays on its line, and a mark is taken back where it was made.
+func TestUndoStaysWhereOneIs(t *testing.T) {
+	s := newShelf(t)
+	p, _ := s.sit(t, 120, 36, tui.Options{})
+	start(t, p, "Northlight AI")
+	p.Press("1", "3", "u")
+	sees(t, p, "❯  3  [ ]", "1  [x]")
+	p.Press("3")
+	answerAll(t, p)
+	openTab(t, p, "Work")
+	p.Press("3")
+	p.Press("u")
+	sees(t, p, "Undid: ", "has no mark.", "Work")
+	p.Press("ctrl+r")
+	sees(t, p, "Redid: ", "is marked in place.")
+}

@@ -5,11 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
-	"trustpath/assessment/sqlite"
 	"trustpath/tui"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/tuitest"
@@ -54,25 +52,15 @@ func answered(t *testing.T, store tui.Store, file string) string {
 	return run.ID
 }
 
-// onDisk opens the program on the real store at a path, with an assessment open.
-func onDisk(t *testing.T, db *sqlite.DB, id string, width, height int) *tuitest.Person {
+// answered puts a whole assessment on the shelf and returns its id.
+func (s shelf) answered(t *testing.T) string {
 	t.Helper()
-	c := shipped(t)
-	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
-	deps := tui.Deps{Catalog: c, Store: disk{db.In(c)}, Export: tuitest.NewFolder(), Render: words{c}, Clock: clock{at}}
-	return tuitest.Sit(tui.New(deps, tui.Options{Open: id}), width, height)
-}
-
-// store opens the real store; closing it twice is fine.
-func store(t *testing.T, path string) *sqlite.DB {
-	t.Helper()
-	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
-	db, err := sqlite.Open(t.Context(), path, func() time.Time { return at })
-	if err != nil {
+	_, db := s.sit(t, 80, 24, tui.Options{})
+	id := answered(t, disk{db.In(shipped(t))}, northlight)
+	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
-	return db
+	return id
 }
 
 // openTab turns to the tab with this title.
@@ -109,10 +97,9 @@ func leftIn(t *testing.T, p *tuitest.Person) int {
 }
 
 func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
-	path := t.TempDir() + "/trustpath.db"
-	db := store(t, path)
-	id := answered(t, disk{db.In(shipped(t))}, northlight)
-	p := onDisk(t, db, id, 120, 36)
+	s := newShelf(t)
+	id := s.answered(t)
+	p, db := s.sit(t, 120, 36, tui.Options{Open: id})
 	openTab(t, p, "Work")
 	before := leftIn(t, p)
 	sees(t, p, "❯ ○ missing    Context, interested parties and scope")
@@ -135,15 +122,16 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	db = store(t, path)
-	p = onDisk(t, db, id, 120, 36)
+	p, db = s.sit(t, 120, 36, tui.Options{Open: id})
 	sees(t, p, "person-days") // the summary
 	openTab(t, p, "Work")
 	sees(t, p, "● in place   Context", "– not appl.  Leadership")
 	if got := leftIn(t, p); got >= after {
 		t.Errorf("left after both marks: got %d person-days, want less than %d", got, after)
 	}
-	p.Press("0")
+	p.Press("u")
+	sees(t, p, "Undid: Leadership commitment, oversight body and resources has no mark.", "○ missing    Leadership")
+	p.Press("ctrl+r", "0")
 	sees(t, p, "❯ ○ missing    Context", "The mark is gone: missing, as your answers say.")
 	run, err := db.In(shipped(t)).Get(t.Context(), id)
 	if err != nil {
@@ -157,8 +145,8 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 
 // The document and the figures beside it follow a mark.
 func TestTheWholeRoadmapFollowsAMark(t *testing.T) {
-	db := store(t, t.TempDir()+"/trustpath.db")
-	p := onDisk(t, db, answered(t, disk{db.In(shipped(t))}, northlight), 120, 36)
+	s := newShelf(t)
+	p, _ := s.sit(t, 120, 36, tui.Options{Open: s.answered(t)})
 	figure := regexp.MustCompile(`Work left +(\S+) person-days`)
 	before := figure.FindString(p.Frame())
 	openTab(t, p, "Work")

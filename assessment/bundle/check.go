@@ -175,7 +175,7 @@ func value(kind, key, text string) error {
 	var word string
 	plain := json.Unmarshal([]byte(text), &word) == nil
 	switch kind {
-	case "create", "delete", "restore", "accept":
+	case "create", "delete", "restore", "accept", "complete":
 		if !plain || key != "" {
 			return fmt.Errorf("%q has no such value", kind)
 		}

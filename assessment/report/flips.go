@@ -76,6 +76,7 @@ type flipGroup struct {
 	edits  int
 	ways   []way
 	longer int // ways that take more edits
+	flips  []assessment.Flip
 }
 
 // flipGroups puts flips that change the same together, in their order. Among
@@ -95,6 +96,7 @@ func (d *document) flipGroups() []*flipGroup {
 			at[change] = g
 			out = append(out, g)
 		}
+		g.flips = append(g.flips, f)
 		if f.Edits > g.edits {
 			g.longer++
 			continue
@@ -129,7 +131,7 @@ func (g *flipGroup) add(w way) {
 func (g *flipGroup) line() string {
 	var ways []string
 	for _, w := range g.ways[:min(len(g.ways), mostWays)] {
-		ways = append(ways, w.words())
+		ways = append(ways, w.words("*", "*"))
 	}
 	more := ""
 	if n := len(g.ways) - len(ways) + g.longer; n == 1 {

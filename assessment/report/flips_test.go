@@ -155,3 +155,33 @@ func TestRobust(t *testing.T) {
 		})
 	}
 }
+
+// The groups hold every flip that says something, once, and the words of each
+// name what it changes.
+func TestFlipGroupsHoldEveryFlip(t *testing.T) {
+	c := load(t)
+	run, r, text := render(t, c, variants()["full"])
+	groups := report.FlipGroups(c, run, r)
+	ways := 0
+	for i, g := range groups {
+		if !strings.Contains(text, g.Change) && i < 8 {
+			t.Errorf("the document does not say %q", g.Change)
+		}
+		for n, w := range g.Ways {
+			if ways++; n > 0 && w.Flip.Edits < g.Ways[n-1].Flip.Edits {
+				t.Errorf("%s: a shorter way comes after a longer one", g.Change)
+			}
+			for id := range w.Flip.Set {
+				if q := c.Question(id); !strings.Contains(w.Do, "“"+q.Short+"”") {
+					t.Errorf("%q does not name %q", w.Do, q.Short)
+				}
+			}
+		}
+	}
+	if ways < 20 || ways > len(r.Flips) {
+		t.Errorf("got %d ways out of %d flips", ways, len(r.Flips))
+	}
+	if got := report.Robustness(r); !strings.Contains(text, got) || got == "" {
+		t.Errorf("the document does not say %q", got)
+	}
+}

@@ -35,6 +35,7 @@ func newDocument(c *assessment.Catalog, run assessment.Assessment, r assessment.
 func (d *document) roadmap(chosen Selection) {
 	d.heading(1, "Trust roadmap for "+d.company())
 	d.para(fmt.Sprintf("Plan from %s · %s · content %s, checked %s", d.r.Start.Format(longDate), d.progress(), d.r.Content.Version, d.c.Checked.Format(longDate)))
+	d.provisional()
 	for _, s := range sections() {
 		if chosen.has(s.id) {
 			s.write(d)
@@ -108,6 +109,17 @@ func cell(s string) string {
 		return "–"
 	}
 	return s
+}
+
+// provisional says at once that the roadmap may turn out another.
+func (d *document) provisional() {
+	switch n := d.r.Provisional(); n {
+	case 0:
+	case 1:
+		d.para("**Provisional.** One question without an answer can still change this roadmap.")
+	default:
+		d.para(fmt.Sprintf("**Provisional.** %d questions without an answer can still change this roadmap.", n))
+	}
 }
 
 func (d *document) progress() string {

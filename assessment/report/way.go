@@ -87,28 +87,39 @@ func (w way) join(other way) bool {
 	return true
 }
 
-func (w way) words() string {
+// words says what to do, with what is quoted between two marks. What is done to
+// one answer names its question once, at the end.
+func (w way) words(open, end string) string {
 	var out []string
-	for _, d := range w {
-		out = append(out, d.words())
+	for i, d := range w {
+		text := d.words(open, end)
+		if i+1 == len(w) || w[i+1].question != d.question {
+			text += d.where(open, end)
+		}
+		out = append(out, text)
 	}
 	return strings.Join(out, " and ")
 }
 
-func (d deed) words() string {
+// where names the question.
+func (d deed) where(open, end string) string {
+	if d.verb == "answer" {
+		return " to " + open + d.question + end
+	}
+	return " under " + open + d.question + end
+}
+
+func (d deed) words(open, end string) string {
 	var options []string
 	for _, o := range d.options {
-		options = append(options, "*"+o+"*")
+		options = append(options, open+o+end)
 	}
-	last, where := "and", " under *"
+	last := "and"
 	if d.either {
 		last = "or"
 	}
 	if n := len(options) - mostOptions; d.either && n > 1 {
 		options = append(options[:mostOptions], fmt.Sprintf("one of %d more", n))
 	}
-	if d.verb == "answer" {
-		where = " to *"
-	}
-	return d.verb + " " + joined(options, last) + where + d.question + "*"
+	return d.verb + " " + joined(options, last)
 }

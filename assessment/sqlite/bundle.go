@@ -33,32 +33,26 @@ func (db *DB) Bundle(ctx context.Context, id string) (bundle.Bundle, error) {
 		return out, db.failed("read an assessment in", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	if out.Run, err = read(ctx, tx, full); err == nil {
-		out.History, err = changes(ctx, tx, full)
+	if err = sealed(ctx, tx, full); err != nil {
+		return out, db.failed("read an assessment in", err)
+	}
+	lines, err := checked(ctx, tx, full)
+	if err == nil {
+		out.History = places(lines)
+		out.Run, err = read(ctx, tx, full)
 	}
 	return out, db.failed("read an assessment in", err)
 }
 
-// changes is the history with places in the list for sequences.
-func changes(ctx context.Context, tx *sql.Tx, id string) ([]bundle.Change, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT sequence, kind, key, before, after, time, step, reverts FROM changes WHERE assessment = ? ORDER BY sequence", id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+// places is a history with places in the list for sequences.
+func places(lines []Change) []bundle.Change {
 	var out []bundle.Change
-	places := map[int64]int{} // of sequences, from one
-	for rows.Next() {
-		var c bundle.Change
-		var sequence, at, step, reverts int64
-		if err := rows.Scan(&sequence, &c.Kind, &c.Key, &c.Before, &c.After, &at, &step, &reverts); err != nil {
-			return nil, err
-		}
-		places[sequence] = len(out) + 1
-		c.Time, c.Step, c.Reverts = time.UnixMicro(at).UTC(), places[step], places[reverts]
-		out = append(out, c)
+	at := map[int64]int{} // of sequences, from one
+	for i, c := range lines {
+		at[c.Sequence] = i + 1
+		out = append(out, bundle.Change{Kind: c.Kind, Key: c.Key, Before: c.Before, After: c.After, Time: c.Time, Step: at[c.Step], Reverts: at[c.Reverts]})
 	}
-	return out, rows.Err()
+	return out
 }
 
 // Import stores what a bundle holds, all of it or nothing, and returns its id:
@@ -88,6 +82,9 @@ func (db *DB) Import(ctx context.Context, b bundle.Bundle, copied bool) (string,
 		w := &writer{ctx: ctx, tx: tx, id: run.ID, now: now}
 		w.row(run)
 		if len(b.History) == 0 {
+			if db.pack != nil && db.pack.Complete(run.Answers) {
+				run.Completed = run.Created
+			}
 			w.fill(run)
 		} else {
 			w.rows(run)
@@ -97,6 +94,7 @@ func (db *DB) Import(ctx context.Context, b bundle.Bundle, copied bool) (string,
 			w.recommendation(*run.Recommended)
 		}
 		w.exec("UPDATE assessments SET changed = ? WHERE id = ?", run.Changed.UnixMicro(), run.ID)
+		w.seal()
 		return w.err
 	})
 	return run.ID, err
@@ -128,8 +126,11 @@ func (w *writer) history(lines []bundle.Change) {
 		}
 		return last + int64(place)
 	}
+	var before []byte
 	for i, c := range lines {
-		w.exec("INSERT INTO changes (sequence, assessment, kind, key, before, after, time, step, reverts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			sequence(i+1), w.id, c.Kind, c.Key, c.Before, c.After, c.Time.UnixMicro(), sequence(c.Step), sequence(c.Reverts))
+		line := Change{Kind: c.Kind, Key: c.Key, Before: c.Before, After: c.After, Time: c.Time, Step: sequence(c.Step), Reverts: sequence(c.Reverts)}
+		before = linked(before, line)
+		w.exec("INSERT INTO changes (sequence, assessment, kind, key, before, after, time, step, reverts, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			sequence(i+1), w.id, line.Kind, line.Key, line.Before, line.After, line.Time.UnixMicro(), line.Step, line.Reverts, before)
 	}
 }

@@ -5,7 +5,6 @@ package sqlite
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"embed"
 	"errors"
@@ -28,7 +27,8 @@ var migrations embed.FS
 
 const (
 	applicationID = 0x54525054 // "TRPT"
-	version       = 5          // the schema this program writes
+	version       = 6          // the schema this program writes
+	sealing       = 6          // the schema from which on there are digests
 	busyTimeout   = 5 * time.Second
 )
 
@@ -53,12 +53,14 @@ func DefaultPath(getenv func(string) string, home string) string {
 // Open opens the store at path and makes it when it is not there: the folder
 // 0700, the file 0600 before anything is written into it. A file of another
 // program or of a newer version is refused and stays as it was. An older one is
-// backed up and brought forward. now is the clock for what is stored.
+// backed up and brought forward. now is the clock for what is stored. On a
+// network file system there is no write-ahead log, which would need memory that
+// all its users share.
 func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
-	return open(ctx, path, now, busyTimeout)
+	return open(ctx, path, now, busyTimeout, Network)
 }
 
-func open(ctx context.Context, path string, now func() time.Time, busy time.Duration) (*DB, error) {
+func open(ctx context.Context, path string, now func() time.Time, busy time.Duration, network func(string) string) (*DB, error) {
 	const tried = "open the database"
 	if err := prepare(path); err != nil {
 		var stored *StorageError
@@ -71,9 +73,13 @@ func open(ctx context.Context, path string, now func() time.Time, busy time.Dura
 		}
 		return nil, &StorageError{Tried: tried, Path: path, Kind: why, Err: err}
 	}
+	journal := "WAL"
+	if network(path) != "" {
+		journal = "DELETE"
+	}
 	query := url.Values{}
 	for _, pragma := range []string{"busy_timeout(" + strconv.FormatInt(busy.Milliseconds(), 10) + ")",
-		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"} {
+		"journal_mode(" + journal + ")", "synchronous(FULL)", "foreign_keys(1)"} {
 		query.Add("_pragma", pragma)
 	}
 	query.Set("_txlock", "immediate")
@@ -163,7 +169,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	case at == version && app == applicationID:
 		return nil
 	case at > 0:
-		if err := db.backup(ctx, at); err != nil {
+		if err := db.backUpBefore(ctx, at); err != nil {
 			return fmt.Errorf("back up before a change of version: %w", err)
 		}
 	}
@@ -186,35 +192,11 @@ func (db *DB) step(ctx context.Context, to int) error {
 			return err // another process was faster
 		}
 		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s;PRAGMA application_id=%d;PRAGMA user_version=%d", script, applicationID, to))
+		if err == nil && to == sealing {
+			err = sealAll(ctx, tx)
+		}
 		return err
 	})
-}
-
-// backup copies the database beside itself, 0600, named after its version. A
-// copy that another process may have overtaken is not kept: that process has
-// its own.
-func (db *DB) backup(ctx context.Context, at int) error {
-	name := fmt.Sprintf("%s.v%d-%s.bak", db.path, at, db.now().UTC().Format("20060102T150405"))
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	if errors.Is(err, fs.ErrExist) { // by another process, in the same second
-		name += "-" + rand.Text()[:6]
-		f, err = os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	}
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", name); err != nil {
-		return errors.Join(err, os.Remove(name))
-	}
-	var now int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&now); err != nil {
-		return err
-	}
-	if now != at {
-		return os.Remove(name)
-	}
-	return f.Sync()
 }
 
 // change runs use in one immediate transaction.

@@ -15,10 +15,13 @@ import (
 func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error) {
 	var run assessment.Assessment
 	err := db.change(ctx, "copy an assessment in", func(tx *sql.Tx) (err error) {
-		if run, err = read(ctx, tx, id); errors.Is(err, sql.ErrNoRows) {
+		if err = sealed(ctx, tx, id); errors.Is(err, sql.ErrNoRows) {
 			return ErrNotFound
 		}
 		if err != nil {
+			return err
+		}
+		if run, err = read(ctx, tx, id); err != nil {
 			return err
 		}
 		run.Company = company
@@ -28,6 +31,7 @@ func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error)
 		}
 		w.fill(run)
 		w.exec("INSERT INTO recommendations (assessment, answers, possible) SELECT ?, answers, possible FROM recommendations WHERE assessment = ?", run.ID, id)
+		w.seal()
 		return w.err
 	})
 	return run.ID, err

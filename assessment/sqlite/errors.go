@@ -15,7 +15,7 @@ var (
 	ErrAmbiguous = errors.New("several assessments begin like this")
 	ErrNewer     = errors.New("the database was written by a newer version of trustpath; nothing was changed, update trustpath to open it")
 	ErrForeign   = errors.New("the file is not a trustpath database; nothing was changed, name another with --db")
-	ErrDamaged   = errors.New("the database is damaged; nothing was changed, put back a backup from beside it or name another with --db")
+	ErrDamaged   = errors.New("the database is damaged; nothing was changed, and trustpath doctor says what to do")
 	ErrReadOnly  = errors.New("the database or its folder cannot be written; nothing was changed, check the permissions")
 	ErrLocked    = errors.New("another program keeps the database locked; nothing was changed, close it and try again")
 	ErrFull      = errors.New("the disk is full; what was saved before is safe, free some space and try again")
@@ -58,6 +58,9 @@ func failure(tried, path string, err error) error {
 }
 
 func kind(err error) error {
+	if errors.Is(err, errChanged) {
+		return ErrDamaged
+	}
 	var e *driver.Error
 	if !errors.As(err, &e) {
 		return nil

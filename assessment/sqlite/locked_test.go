@@ -22,7 +22,7 @@ func TestLocked(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	db, err := open(ctx, path, time.Now, 10*time.Millisecond)
+	db, err := open(ctx, path, time.Now, 10*time.Millisecond, Network)
 	if err != nil {
 		t.Fatal(err)
 	}

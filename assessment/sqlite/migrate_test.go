@@ -95,7 +95,7 @@ func TestVersion1ComesForward(t *testing.T) {
 	if _, err := db.Exec("UPDATE changes SET key = ''"); err == nil {
 		t.Error("the history can be changed since it came forward")
 	}
-	if err := db.backup(ctx, 1); err != nil { // as a program does that was overtaken
+	if err := db.backUpBefore(ctx, 1); err != nil { // as a program does that was overtaken
 		t.Error(err)
 	}
 	if again, _ := filepath.Glob(path + ".v1-*.bak*"); strings.Join(again, " ") != strings.Join(copies, " ") {

@@ -96,6 +96,9 @@ func (w *writer) answered(question assessment.QuestionID, answer assessment.Answ
 	}
 	next := w.pack.Amend(stored.Answers, question, answer)
 	w.answers(stored.Answers, next)
+	if stored.Completed.IsZero() && w.pack.Complete(w.pack.Carry(assessment.Assessment{Answers: next}).Answers) {
+		w.record(KindComplete, "", nil, nil) // undo leaves it: what somebody has seen they have seen
+	}
 	stored.Answers = next
 	w.follow(stored)
 }

@@ -22,14 +22,6 @@ type Summary struct {
 	Changed  time.Time
 }
 
-// Change is a line of the history; Before and After are JSON.
-type Change struct {
-	Sequence      int64
-	Kind, Key     string
-	Before, After string
-	Time          time.Time
-}
-
 // shortest is the least number of characters that name an assessment.
 const shortest = 4
 
@@ -82,6 +74,9 @@ func (db *DB) get(ctx context.Context, id string) (assessment.Assessment, error)
 		return assessment.Assessment{}, err
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
+	if err := sealed(ctx, tx, id); err != nil {
+		return assessment.Assessment{}, err
+	}
 	run, err := read(ctx, tx, id)
 	if err != nil || db.pack == nil {
 		return run, err
@@ -93,11 +88,15 @@ func (db *DB) get(ctx context.Context, id string) (assessment.Assessment, error)
 func read(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, error) {
 	run := assessment.Assessment{ID: id, Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
 	var start, deadline string
-	var created, changed int64
-	err := tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed
-		FROM assessments WHERE id = ?`, id).Scan(&run.Company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed)
+	var created, changed, completed int64
+	err := tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed,
+		coalesce((SELECT min(time) FROM changes WHERE assessment = id AND kind = ?2), 0)
+		FROM assessments WHERE id = ?1`, id, KindComplete).Scan(&run.Company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed, &completed)
 	if err != nil {
 		return run, err
+	}
+	if completed > 0 {
+		run.Completed = time.UnixMicro(completed).UTC()
 	}
 	run.Created, run.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
 	if err := errors.Join(run.Start.UnmarshalText([]byte(start)), run.DeadlineDate.UnmarshalText([]byte(deadline))); err != nil {
@@ -204,24 +203,4 @@ func (db *DB) Count(ctx context.Context) (int, error) {
 	var n int
 	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE deleted = 0").Scan(&n)
 	return n, db.failed("count", err)
-}
-
-// History returns every change of an assessment, the first one first.
-func (db *DB) History(ctx context.Context, id string) ([]Change, error) {
-	rows, err := db.QueryContext(ctx, "SELECT sequence, kind, key, before, after, time FROM changes WHERE assessment = ? ORDER BY sequence", id)
-	if err != nil {
-		return nil, db.failed("read the history in", err)
-	}
-	defer rows.Close()
-	var out []Change
-	for rows.Next() {
-		var c Change
-		var at int64
-		if err := rows.Scan(&c.Sequence, &c.Kind, &c.Key, &c.Before, &c.After, &at); err != nil {
-			return nil, db.failed("read the history in", err)
-		}
-		c.Time = time.UnixMicro(at).UTC()
-		out = append(out, c)
-	}
-	return out, db.failed("read the history in", rows.Err())
 }

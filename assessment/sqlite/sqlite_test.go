@@ -6,7 +6,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -290,7 +292,7 @@ func TestChild(t *testing.T) {
 	}
 	ctx, id, me := context.Background(), os.Getenv("TRUSTPATH_ID"), os.Getenv("TRUSTPATH_NAME")
 	db := open(t, path)
-	for i := range 100 {
+	for i := range *writes {
 		if err := db.SaveNote(ctx, id, assessment.QuestionID(fmt.Sprintf("%s%d", me, i)), "x"); err != nil {
 			t.Fatal(err)
 		}
@@ -299,57 +301,72 @@ func TestChild(t *testing.T) {
 }
 
 func child(path, id, name string) *exec.Cmd {
-	cmd := exec.Command(os.Args[0], "-test.run=^TestChild$")
+	cmd := exec.Command(os.Args[0], "-test.run=^TestChild$", fmt.Sprint("-writes=", *writes))
 	cmd.Env = append(os.Environ(), "TRUSTPATH_CHILD="+path, "TRUSTPATH_ID="+id, "TRUSTPATH_NAME="+name)
 	return cmd
 }
 
+var (
+	kills  = flag.Int("kills", 10, "how often a writing program is killed")
+	writes = flag.Int("writes", 100, "how many changes each of two programs writes at once")
+)
+
+// TestKilledLosesNothing kills a program that writes, at random moments: what it
+// said was saved is there. -kills says how often.
 func TestKilledLosesNothing(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
-	db := open(t, path)
-	made, err := db.Create(ctx, assessment.Assessment{})
+	random, total := rand.New(rand.NewPCG(3, 4)), 0
+	for range *kills {
+		db := open(t, path)
+		made, err := db.Create(ctx, assessment.Assessment{})
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		acknowledged := killed(t, child(path, made.ID, "n"), 1+random.IntN(60), time.Duration(random.IntN(1000))*time.Microsecond)
+		db = open(t, path)
+		got, err := db.Get(ctx, made.ID)
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range acknowledged {
+			if got.Notes[assessment.QuestionID(key)] != "x" {
+				t.Errorf("%s was acknowledged and is lost", key)
+			}
+		}
+		total += len(acknowledged)
+	}
+	if damage, err := open(t, path).Check(ctx); err != nil || len(damage) > 0 {
+		t.Errorf("after the kills: %v, damage %v", err, damage)
+	}
+	if total < *kills {
+		t.Errorf("only %d acknowledged", total)
+	}
+	t.Logf("%d kills, %d acknowledged, all there", *kills, total)
+}
+
+// killed runs a program until a pause after its line number last, kills it, and
+// returns what it said was saved.
+func killed(t *testing.T, cmd *exec.Cmd, last int, pause time.Duration) (acknowledged []string) {
+	t.Helper()
+	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	db.Close()
-	var acknowledged []string
-	for round := range 10 {
-		cmd := child(path, made.ID, fmt.Sprintf("r%d_", round))
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(out)
-		for n := 0; lines.Scan(); n++ {
-			if what, ok := strings.CutPrefix(lines.Text(), "saved "); ok {
-				acknowledged = append(acknowledged, what)
-			}
-			if n == 3+7*round {
-				_ = cmd.Process.Kill() // SIGKILL; what was read up to here must be there
-			}
-		}
-		_ = cmd.Wait() // killed
-	}
-	db = open(t, path)
-	got, err := db.Get(ctx, made.ID)
-	if err != nil {
+	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range acknowledged {
-		if got.Notes[assessment.QuestionID(key)] != "x" {
-			t.Errorf("%s was acknowledged and is lost", key)
+	lines := bufio.NewScanner(out)
+	for n := 0; lines.Scan(); n++ {
+		if what, ok := strings.CutPrefix(lines.Text(), "saved "); ok {
+			acknowledged = append(acknowledged, what)
+		}
+		if n == last {
+			time.Sleep(pause)      // somewhere within a save, not always behind one
+			_ = cmd.Process.Kill() // SIGKILL; what was read up to here must be there
 		}
 	}
-	var check string
-	if err := db.QueryRow("PRAGMA integrity_check").Scan(&check); err != nil || check != "ok" {
-		t.Errorf("integrity: %s %v", check, err)
-	}
-	if len(acknowledged) < 100 {
-		t.Errorf("only %d acknowledged", len(acknowledged))
-	}
+	_ = cmd.Wait() // killed
+	return acknowledged
 }
 
 func TestTwoProcesses(t *testing.T) {
@@ -368,7 +385,7 @@ func TestTwoProcesses(t *testing.T) {
 		})
 	}
 	both.Wait()
-	if got, err := db.Get(ctx, made.ID); err != nil || len(got.Notes) != 200 {
-		t.Errorf("got %d notes, want 200, %v", len(got.Notes), err)
+	if got, err := db.Get(ctx, made.ID); err != nil || len(got.Notes) != 2**writes {
+		t.Errorf("got %d notes, want %d, %v", len(got.Notes), 2**writes, err)
 	}
 }

@@ -3,7 +3,9 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 
 	"trustpath/assessment"
 )
@@ -26,12 +28,16 @@ func (db *DB) revert(ctx context.Context, tried, id string, of func(reversible) 
 	var out assessment.Reversal
 	err := db.edit(ctx, tried, id, func(w *writer) {
 		out.Before = w.carried()
-		steps := of(w.reversible())
-		if len(steps) == 0 || w.err != nil {
+		lines, err := checked(w.ctx, w.tx, w.id)
+		if w.err = errors.Join(w.err, err); w.err != nil {
 			return
 		}
-		w.reverts = steps[len(steps)-1]
-		w.takeBack(w.reverts)
+		steps := of(reversibleIn(lines))
+		if len(steps) == 0 {
+			return
+		}
+		w.reverts = last(steps)
+		w.takeBack(lines)
 		if w.pack != nil {
 			w.follow(w.stored())
 		}
@@ -66,39 +72,32 @@ func (w *writer) carried() assessment.Assessment {
 // end: by undo, and, undone themselves, by redo.
 type reversible struct{ undo, redo []int64 }
 
-// reversible replays the history: a change can be undone and ends what could be
+// reversibleIn replays a history: a change can be undone and ends what could be
 // redone; an undo moves the last step from one side to the other, a redo back.
-func (w *writer) reversible() reversible {
+func reversibleIn(lines []Change) reversible {
 	var out reversible
-	if w.err != nil {
-		return out
-	}
-	rows, err := w.tx.QueryContext(w.ctx, `SELECT step, max(reverts), max(kind IN (?, ?, ?, ?)), max(kind IN (?, ?))
-		FROM changes WHERE assessment = ? AND step > 0 GROUP BY step ORDER BY step`,
-		KindAnswer, KindNote, KindReadiness, KindFact, KindCreate, KindAccept, w.id)
-	if err != nil {
-		w.err = err
-		return out
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var step, reverts int64
-		var entered, bound bool
-		if w.err = rows.Scan(&step, &reverts, &entered, &bound); w.err != nil {
-			return out
+	for len(lines) > 0 {
+		n, reverts := lines[0].Step, lines[0].Reverts
+		rest := slices.IndexFunc(lines, func(c Change) bool { return c.Step != n })
+		if rest < 0 {
+			rest = len(lines)
+		}
+		var step []Change
+		step, lines = lines[:rest], lines[rest:]
+		kinds := func(of ...string) bool {
+			return slices.ContainsFunc(step, func(c Change) bool { return slices.Contains(of, c.Kind) })
 		}
 		switch {
-		case bound:
+		case kinds(KindCreate, KindAccept):
 			out = reversible{}
 		case reverts > 0 && last(out.undo) == reverts:
-			out.undo, out.redo = out.undo[:len(out.undo)-1], append(out.redo, step)
+			out.undo, out.redo = out.undo[:len(out.undo)-1], append(out.redo, n)
 		case reverts > 0:
-			out.undo, out.redo = append(out.undo, step), out.redo[:max(0, len(out.redo)-1)]
-		case entered:
-			out.undo, out.redo = append(out.undo, step), nil
+			out.undo, out.redo = append(out.undo, n), out.redo[:max(0, len(out.redo)-1)]
+		case kinds(KindAnswer, KindNote, KindReadiness, KindFact):
+			out.undo, out.redo = append(out.undo, n), nil
 		}
 	}
-	w.err = rows.Err()
 	return out
 }
 
@@ -109,31 +108,12 @@ func last(steps []int64) int64 {
 	return steps[len(steps)-1]
 }
 
-// takeBack writes what stood before a step, its last change first.
-func (w *writer) takeBack(step int64) {
-	if w.err != nil {
-		return
-	}
-	rows, err := w.tx.QueryContext(w.ctx, "SELECT kind, key, before FROM changes WHERE assessment = ? AND step = ? ORDER BY sequence DESC", w.id, step)
-	if err != nil {
-		w.err = err
-		return
-	}
-	defer rows.Close()
-	var changes []Change
-	for rows.Next() {
-		var c Change
-		if w.err = rows.Scan(&c.Kind, &c.Key, &c.Before); w.err != nil {
-			return
-		}
-		changes = append(changes, c)
-	}
-	if w.err = rows.Err(); w.err != nil {
-		return
-	}
-	for _, c := range changes {
-		if c.Kind == KindPack {
-			continue // an answer moved the assessment to the pack in use, where it stays
+// takeBack writes what stood before the step that is reverted, its last change
+// first.
+func (w *writer) takeBack(lines []Change) {
+	for _, c := range slices.Backward(lines) {
+		if c.Step != w.reverts || c.Kind == KindPack || c.Kind == KindComplete {
+			continue // what an answer brought beside itself stays
 		}
 		var before string
 		if err := json.Unmarshal([]byte(c.Before), &before); err != nil {

@@ -197,3 +197,49 @@ func TestUndoInTheWordsOfAPack(t *testing.T) {
 	}
 	recorded(t, db, made.ID, pack)
 }
+
+// The first time that every question has an answer is written down once, and
+// undo leaves it.
+func TestCompleteIsWrittenDownOnce(t *testing.T) {
+	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
+	_, pack := packs(t)
+	in := db.In(pack)
+	made, err := in.Create(ctx, assessment.Assessment{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers, last := made.Answers, assessment.QuestionID("")
+	for !pack.Complete(answers) {
+		if run := get(t, in, made.ID); !run.Completed.IsZero() {
+			t.Fatalf("after %d answers it counts as complete", answers.Len())
+		}
+		for _, step := range pack.Path(answers) {
+			if step.Asked && step.Answer.IsZero() {
+				last = step.Question.ID
+				break
+			}
+		}
+		if err := in.SaveAnswer(ctx, made.ID, last, assessment.DontKnow()); err != nil {
+			t.Fatal(err)
+		}
+		answers = get(t, in, made.ID).Answers
+	}
+	first := get(t, in, made.ID).Completed
+	if _, err := in.Undo(ctx, made.ID); err != nil {
+		t.Fatal(err)
+	}
+	run := get(t, in, made.ID)
+	if pack.Complete(run.Answers) || first.IsZero() || !run.Completed.Equal(first) {
+		t.Errorf("undone: completed %v, first %v", run.Completed, first)
+	}
+	if err := in.SaveAnswer(ctx, made.ID, last, assessment.DontKnow()); err != nil {
+		t.Fatal(err)
+	}
+	if again := get(t, in, made.ID); !again.Completed.Equal(first) {
+		t.Errorf("completed again: got %v, want %v", again.Completed, first)
+	}
+	whole, err := in.Create(ctx, assessment.Assessment{Answers: answers})
+	if err != nil || whole.Completed.IsZero() || !get(t, in, whole.ID).Completed.Equal(whole.Completed) {
+		t.Errorf("made complete: got %+v, %v", whole.Completed, err)
+	}
+}

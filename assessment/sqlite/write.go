@@ -22,6 +22,7 @@ const (
 	KindNote      = "note"
 	KindFact      = "fact"
 	KindReadiness = "readiness"
+	KindComplete  = "complete" // every question that is asked has an answer, for the first time
 	KindDelete    = "delete"
 	KindRestore   = "restore"
 )
@@ -44,10 +45,14 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		if err != nil {
 			return err
 		}
+		if db.pack != nil && db.pack.Complete(run.Answers) {
+			run.Completed = run.Created
+		}
 		w.fill(run)
 		if db.pack != nil {
 			w.recommend(run.Answers)
 		}
+		w.seal()
 		return w.err
 	})
 	return run, err
@@ -86,6 +91,9 @@ func (w *writer) fill(run assessment.Assessment) {
 		w.set(KindReadiness, string(id), encode(run.Readiness[id]))
 	}
 	w.deals(run.Deals)
+	if !run.Completed.IsZero() {
+		w.record(KindComplete, "", nil, nil)
+	}
 }
 
 // SaveAnswer stores an answer, or removes it when it is zero.
@@ -154,10 +162,19 @@ func (db *DB) Delete(ctx context.Context, id string) error {
 func (db *DB) Restore(ctx context.Context, id string) error {
 	return db.change(ctx, "restore an assessment in", func(tx *sql.Tx) error {
 		w := writer{ctx: ctx, tx: tx, id: id, now: db.now().UTC()}
-		if n := w.exec("UPDATE assessments SET deleted = 0 WHERE id = ? AND deleted = 1", id); w.err == nil && n == 0 {
+		var found int
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE id = ? AND deleted = 1", id).Scan(&found); err != nil {
+			return err
+		}
+		if found == 0 {
 			return ErrNotFound
 		}
+		if err := sealed(ctx, tx, id); err != nil {
+			return err
+		}
+		w.exec("UPDATE assessments SET deleted = 0 WHERE id = ?", id)
 		w.record(KindRestore, "", nil, nil)
+		w.seal()
 		return w.err
 	})
 }
@@ -173,7 +190,11 @@ func (db *DB) edit(ctx context.Context, tried, id string, use func(*writer)) err
 		if found == 0 {
 			return ErrNotFound
 		}
+		if err := sealed(ctx, tx, id); err != nil {
+			return err // what changed outside the program is not sealed anew
+		}
 		use(&w)
+		w.seal()
 		return w.err
 	})
 }
@@ -272,8 +293,13 @@ func (w *writer) record(kind, key string, before, after any) {
 	if w.err == nil && w.step == 0 {
 		w.err = w.tx.QueryRowContext(w.ctx, "SELECT coalesce(max(sequence), 0) + 1 FROM changes").Scan(&w.step)
 	}
-	w.exec("INSERT INTO changes (assessment, kind, key, before, after, time, step, reverts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		w.id, kind, key, encode(before), encode(after), w.now.UnixMicro(), w.step, w.reverts)
+	var last []byte
+	if w.err == nil {
+		last, w.err = head(w.ctx, w.tx, w.id)
+	}
+	line := Change{Kind: kind, Key: key, Before: encode(before), After: encode(after), Time: w.now, Step: w.step, Reverts: w.reverts}
+	w.exec("INSERT INTO changes (assessment, kind, key, before, after, time, step, reverts, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		w.id, kind, key, line.Before, line.After, w.now.UnixMicro(), w.step, w.reverts, linked(last, line))
 	w.exec("UPDATE assessments SET changed = ? WHERE id = ?", w.now.UnixMicro(), w.id)
 }
 

@@ -22,7 +22,7 @@ func (a *app) addCompletions(root *cobra.Command) {
 	for path, complete := range map[string]completer{
 		"show": then(ids), "open": then(ids), "delete": then(ids), "export": then(ids), "content accept": then(ids),
 		"set": then(ids, completeFacts), "note": then(ids, a.completeQuestions), "answer": then(ids, a.completeAnswers),
-		"ready": then(ids, a.completeReadiness), "explain": then(ids, a.completeLines),
+		"ready": then(ids, a.completeReadiness), "explain": then(ids, a.completeLines), "compare": then(ids, ids),
 		"deal add": then(ids), "deal list": then(ids), "deal remove": then(ids),
 		"deal import": func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) == 1 {
@@ -30,7 +30,7 @@ func (a *app) addCompletions(root *cobra.Command) {
 			}
 			return then(ids)(cmd, args, typed)
 		},
-		"list": then(), "version": then(), "restore": then(), "man": then(), "new": then(),
+		"list": then(), "version": then(), "doctor": then(), "man": then(), "new": then(),
 	} {
 		if cmd, _, err := root.Find(strings.Fields(path)); err == nil {
 			cmd.ValidArgsFunction = complete

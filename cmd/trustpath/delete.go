@@ -30,21 +30,3 @@ func (a *app) deleteCommand() *cobra.Command {
 		}),
 	}
 }
-
-func (a *app) restoreCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "restore ID",
-		Example: "  trustpath restore 01JDXJ5P0000000000000000AB",
-		Short:   "Bring back a deleted assessment",
-		Args:    cobra.ExactArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.withStore(ctx, func(db *sqlite.DB) error {
-				if err := db.Restore(ctx, args[0]); err != nil {
-					return err
-				}
-				a.say("restored %s", args[0])
-				return nil
-			})
-		}),
-	}
-}

@@ -69,3 +69,41 @@ func TestExporter(t *testing.T) {
 		t.Errorf("with force: got %.20q, %v, want JSON", data, err)
 	}
 }
+
+// What the screens show of a document is how the file begins, in every format
+// that is offered.
+func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
+	c, err := newApp().loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	a := newApp()
+	a.today = "2026-12-02"
+	e := exporter{catalog: c, clock: clock{a}}
+	run := assessment.Assessment{Company: "Acme AI"}
+	for _, f := range e.Formats() {
+		path := e.SuggestPath(run, f.ID)
+		if f.Title == "" || f.Use == "" || e.Exists(path) {
+			t.Errorf("%+v: a title, a use and a path of its own are missing", f)
+		}
+		written, err := e.Export(run, f.ID, path, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := e.Preview(run, f.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(text.Lines) == 0 || !strings.HasPrefix(string(data), strings.Join(text.Lines, "\n")) {
+			t.Errorf("%s: the preview is not the beginning of the file", f.ID)
+		}
+		if got, want := text.Total, strings.Count(string(data), "\n"); got != want {
+			t.Errorf("%s: got %d lines, want %d", f.ID, got, want)
+		}
+	}
+}

@@ -46,7 +46,7 @@ func (a *app) talkPlainly(ctx context.Context, c *assessment.Catalog, begin begi
 func (a *app) converse(ctx context.Context, deps tui.Deps, id string) error {
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	terminal := plain.Terminal{In: a.in, Out: a.out, Width: a.width(), ASCII: a.ascii, Echo: !term.IsTerminal(a.in.Fd())}
+	terminal := plain.Terminal{In: a.in, Out: a.out, Width: a.width(), ASCII: a.signs(), Echo: !term.IsTerminal(a.in.Fd())}
 	saved, err := plain.Run(ctx, deps, terminal, id)
 	if !saved {
 		err = errUnsaved

@@ -63,7 +63,7 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 		<-connection.made
 		return keeper{connection.db}, connection.open, connection.err
 	}
-	err := a.draw(ctx, tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.ascii, Begin: created}))
+	err := a.draw(ctx, tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.signs(), Begin: created}))
 	cancel() // whoever left before the database was open does not wait for it
 	<-connection.made
 	if connection.db != nil {

@@ -25,6 +25,7 @@ func TestTerminal(t *testing.T) {
 	t.Run("killed and resumed", func(t *testing.T) { killedAndResumed(t, c, newHome(t, binary)) })
 	t.Run("undone after a restart", func(t *testing.T) { undoneAfterARestart(t, c, newHome(t, binary)) })
 	t.Run("a note in an editor", func(t *testing.T) { noteInAnEditor(t, newHome(t, binary)) })
+	t.Run("library", func(t *testing.T) { library(t, newHome(t, binary)) })
 	t.Run("new and open", func(t *testing.T) { newAndOpen(t, c, newHome(t, binary)) })
 	for _, end := range []struct {
 		name string
@@ -74,6 +75,8 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h home) {
 	p.types("two pilots, both in the US\x1b")
 	p.sees("two pilots, both in the US", "enter next", "saved ")
 	answers := i.answer(len(c.Questions))
+	p.sees("Acme AI has a roadmap.", "First step")
+	p.types("\r")
 	p.sees("Summary", "Trust roadmap for Acme AI")
 	p.types("x")
 	p.sees("Export", "Markdown", "enter write")
@@ -120,6 +123,8 @@ func killedAndResumed(t *testing.T, c *assessment.Catalog, h home) {
 	i = newInterview(p, c)
 	i.answers = answers
 	answers = i.answer(len(c.Questions))
+	p.sees("Acme AI has a roadmap.")
+	p.types("\r")
 	p.sees("Trust roadmap for Acme AI")
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {
@@ -173,6 +178,39 @@ func noteInAnEditor(t *testing.T, h home) {
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {
 		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+	p.restored()
+}
+
+// The list, the palette, the comparison, the clipboard and the window's title,
+// over a real store in a real terminal.
+func library(t *testing.T, h home) {
+	first := strings.TrimSpace(h.output("new", "Acme AI"))
+	h.output("answer", first, "customers=us_enterprise", "regions=us")
+	h.output("new", "Tindersea")
+	p := h.sit(120, 36)
+	p.sees("2 of 2", "Tindersea", "Acme AI")
+	p.types("/acme\r")
+	p.sees("1 of 2", "esc clears it")
+	p.types("\x1b")
+	p.sees("2 of 2")
+	p.types("d")
+	p.sees("Acme AI (copy) is made", "3 of 3")
+	p.types(":")
+	p.sees("Commands", "On this page")
+	p.types("pick this")
+	p.sees("1 of")
+	p.types("\r")
+	p.sees("is picked: space on another one")
+	p.types("\x1b[B ")
+	p.sees("Compare", "lines are different", "Caused by")
+	p.types("y")
+	p.sees("Copied the comparison as markdown")
+	p.types("q")
+	p.sees("Assessments", "3 of 3")
+	p.types("q")
+	if got := p.leaves(); got != 0 {
+		t.Errorf("exit code: got %d, want 0", got)
 	}
 	p.restored()
 }

@@ -18,6 +18,7 @@ type Glyphs struct {
 	Same       string // settled, unchanged
 	Goes       string // would go
 	Comes      string // would come
+	Changed    string // is, or would be, another
 	Look       string // look here
 	Chosen     string // the mark inside ( )
 	Line       string
@@ -41,14 +42,14 @@ func NewGlyphs(ascii bool) Glyphs {
 	if ascii {
 		return Glyphs{
 			ascii: true, Cursor: ">", Settled: "#", Here: "@", Possible: "o", RuledOut: ".", Unknown: "?", Same: "=",
-			Partial: "%", NotNeeded: "-", Less: "-", Goes: "x", Comes: "+", Look: "!", Chosen: "*", Line: "-", Heavy: "=", Rule: "|", Tee: "+",
+			Partial: "%", NotNeeded: "-", Less: "-", Goes: "x", Comes: "+", Changed: "~", Look: "!", Chosen: "*", Line: "-", Heavy: "=", Rule: "|", Tee: "+",
 			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomEnd: "+", Ellipsis: "~", Quote: "\"", Dash: "-",
 			Up: "up", Down: "down", Left: "left", Right: "right",
 		}
 	}
 	return Glyphs{
 		Cursor: "❯", Settled: "●", Here: "◉", Possible: "○", RuledOut: "·", Unknown: "?", Same: "=",
-		Partial: "◎", NotNeeded: "–", Less: "−", Goes: "×", Comes: "+", Look: "!", Chosen: "•", Line: "─", Heavy: "━", Rule: "│", Tee: "┬",
+		Partial: "◎", NotNeeded: "–", Less: "−", Goes: "×", Comes: "+", Changed: "~", Look: "!", Chosen: "•", Line: "─", Heavy: "━", Rule: "│", Tee: "┬",
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomEnd: "╯", Ellipsis: "…", Quote: "“", Dash: "–",
 		Up: "↑", Down: "↓", Left: "←", Right: "→",
 	}

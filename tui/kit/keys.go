@@ -43,7 +43,11 @@ const (
 	External // the person’s own editor
 	Undo
 	Redo
-	Copy          // to the clipboard of the terminal
+	Copy     // to the clipboard of the terminal
+	Commands // every command, by typing
+	Earlier  // compare with an earlier day
+	OnlyChanges
+	Swap
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
 	ZoomIn
@@ -57,6 +61,7 @@ const (
 	ByState     // show workstreams in one state
 	ByPhase     // show workstreams of one phase
 	Path        // type the path of an export
+	KeepTrial   // save what is tried as the answer
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -86,17 +91,21 @@ const (
 	WorkScope                   // the workstreams of the roadmap
 	ReasonScope                 // typing why a workstream is not applicable
 	ExportTabScope              // the formats on the tab of the roadmap
+	FirstScope                  // the first complete roadmap
+	WhatIfScope                 // the changes that would flip the result
+	PaletteScope                // typing a command
+	CompareScope                // two assessments side by side
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope}
 }
 
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope}, s)
+	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope}, s)
 }
 
 // Group heads a column of the help page.

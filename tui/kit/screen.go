@@ -45,7 +45,10 @@ const (
 	ToExport
 	ToHelp
 	ToChanges
-	ToPrevious // where help or export was opened
+	ToPalette
+	ToCompare
+	ToFirst    // the first complete roadmap
+	ToPrevious // where help or a dialog was opened
 )
 
 // GoMsg asks the shell for another page.

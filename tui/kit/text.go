@@ -3,6 +3,7 @@ package kit
 import (
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -54,6 +55,15 @@ func WrapAtMost(text string, width, rows int, ellipsis string) []string {
 	lines = lines[:rows]
 	lines[rows-1] = Fit(strings.TrimRight(lines[rows-1], " "), width-1, "") + ellipsis
 	return lines
+}
+
+// Link is a style that leads to an address, which the text it is used for must
+// show; anything but http and https is left as it is.
+func Link(style lipgloss.Style, address string) lipgloss.Style {
+	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
+		return style.Hyperlink(address)
+	}
+	return style
 }
 
 // Rows cuts or fills lines to exactly n.

@@ -8,7 +8,6 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/question"
 )
@@ -82,14 +81,8 @@ func (c *conversation) effects(changes []assessment.Change, form func(pane.Chang
 
 // void names the answers that no longer count.
 func (c *conversation) void(before []assessment.Step) {
-	var names []string
-	for i, step := range c.session.Path() {
-		if before[i].Visible != assessment.False && step.Visible == assessment.False && !step.Answer.IsZero() {
-			names = append(names, "“"+step.Question.Short+"”")
-		}
-	}
-	if len(names) > 0 {
-		c.item("  ", "No longer asked, kept: "+kit.AllOf(names)+".")
+	if names := question.Void(before, c.session.Path()); names != "" {
+		c.item("  ", "No longer asked, kept: "+names+".")
 	}
 }
 

@@ -86,6 +86,7 @@ type Session struct {
 	savedAt  time.Time
 	failedAt time.Time
 	err      error
+	first    bool // see TakeFirst
 }
 
 // New opens an assessment. Where the store is nil, what is entered waits until
@@ -102,7 +103,7 @@ func (s *Session) Attach(store Store, made assessment.Assessment) tea.Cmd {
 	if s.state != Saving {
 		return nil
 	}
-	return s.first()
+	return s.next()
 }
 
 // Run is what was entered so far, saved or not.
@@ -171,6 +172,7 @@ func (s *Session) apply(c change) {
 		if err != nil { // there is none
 			next = s.run.Answers.Without(c.question)
 		}
+		s.complete(next)
 		s.run.Answers = next
 		if !s.catalog.Frozen(s.run) {
 			s.run.Pack = s.catalog.Pack // as the store does, with the record
@@ -189,6 +191,23 @@ func (s *Session) apply(c change) {
 	case contentAccepted:
 		s.run.Pack, s.run.Carried = s.catalog.Pack, nil
 	}
+}
+
+// complete notes when the last question that is asked got its answer, as the
+// store does.
+func (s *Session) complete(next assessment.Answers) {
+	if s.run.Completed.IsZero() && s.catalog.Complete(next) {
+		s.first = !s.catalog.Complete(s.run.Answers)
+		s.run.Completed = s.now()
+	}
+}
+
+// TakeFirst reports, once, that this session gave an assessment its first
+// complete roadmap.
+func (s *Session) TakeFirst() bool {
+	first := s.first
+	s.first = false
+	return first
 }
 
 // add makes a change in memory and puts it where it is saved from.
@@ -216,11 +235,11 @@ func (s *Session) Save() tea.Cmd {
 	if s.store == nil {
 		return nil
 	}
-	return s.first()
+	return s.next()
 }
 
-// first is the command that stores the first change of the queue.
-func (s *Session) first() tea.Cmd {
+// next is the command that stores the first change of the queue.
+func (s *Session) next() tea.Cmd {
 	store, id, now, c := s.store, s.run.ID, s.now, s.queue[0]
 	return func() tea.Msg {
 		if c.reverts() {
@@ -263,7 +282,7 @@ func (s *Session) Update(msg SavedMsg) tea.Cmd {
 	s.queue = s.queue[1:]
 	s.savedAt, s.err = msg.At, nil
 	if len(s.queue) > 0 {
-		return s.first()
+		return s.next()
 	}
 	s.state = Saved
 	s.run.Changed = msg.At

@@ -60,9 +60,9 @@ func (l *log) Redo(context.Context, string) (assessment.Reversal, error) {
 }
 
 func open(store session.Store) *session.Session {
-	c := &assessment.Catalog{Questions: []assessment.Question{
-		{ID: "held", Kind: assessment.Multi, Options: []assessment.Option{{ID: "soc2"}, {ID: "none", Exclusive: true}}},
-		{ID: "size", Kind: assessment.Single, Options: []assessment.Option{{ID: "small"}, {ID: "large"}}},
+	c := &assessment.Catalog{Logic: assessment.NewLogic(), Questions: []assessment.Question{
+		{ID: "held", Asked: assessment.Always, Kind: assessment.Multi, Options: []assessment.Option{{ID: "soc2"}, {ID: "none", Exclusive: true}}},
+		{ID: "size", Asked: assessment.Always, Kind: assessment.Single, Options: []assessment.Option{{ID: "small"}, {ID: "large"}}},
 	}}
 	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
 	return session.New(c, store, func() time.Time { return at }, assessment.Assessment{ID: "a"})

@@ -71,7 +71,7 @@ func (s *Session) reverted(msg SavedMsg) tea.Cmd {
 		s.savedAt = msg.At
 	}
 	if len(s.queue) > 0 {
-		return s.first()
+		return s.next()
 	}
 	if s.state = Saved; s.savedAt.IsZero() {
 		s.state = Idle

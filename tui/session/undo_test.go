@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"trustpath/assessment"
 	"trustpath/tui/session"
@@ -51,5 +52,33 @@ func TestUndoFails(t *testing.T) {
 	finish(s, cmd)
 	if s.Undo() != nil || !slices.Equal(store.lines, []string{"redo", "size=[]true"}) {
 		t.Errorf("an undo over what is not saved: %q", store.lines)
+	}
+}
+
+// The first complete roadmap is told once, and not of what was complete before.
+func TestFirstIsTakenOnce(t *testing.T) {
+	s := open(&log{})
+	if s.TakeFirst() {
+		t.Error("nothing was answered")
+	}
+	for _, id := range []assessment.QuestionID{"held", "size"} {
+		cmd, _ := s.Answer(id, assessment.DontKnow())
+		finish(s, cmd)
+	}
+	if !s.TakeFirst() || s.TakeFirst() {
+		t.Error("it is to be taken once")
+	}
+	for _, a := range []assessment.Answer{{}, assessment.DontKnow()} {
+		cmd, _ := s.Answer("size", a)
+		finish(s, cmd)
+	}
+	if s.TakeFirst() {
+		t.Error("the second time is no first time")
+	}
+	run := s.Run()
+	run.Completed = time.Time{}
+	s = session.New(s.Catalog(), &log{}, time.Now, run)
+	if cmd, _ := s.Answer("size", assessment.Choose("small")); cmd == nil || s.TakeFirst() {
+		t.Error("it was complete when it was opened")
 	}
 }

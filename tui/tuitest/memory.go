@@ -25,6 +25,7 @@ type Memory struct {
 	deleted map[string]bool
 	undo    map[string][]assessment.Assessment // what stood before each change
 	redo    map[string][]assessment.Assessment // and before each undo
+	past    map[string][]assessment.Assessment // as it stood after each change
 	count   int
 	failure error
 
@@ -35,7 +36,7 @@ type Memory struct {
 // NewMemory returns an empty store.
 func NewMemory(now func() time.Time) *Memory {
 	return &Memory{now: now, runs: map[string]assessment.Assessment{}, deleted: map[string]bool{},
-		undo: map[string][]assessment.Assessment{}, redo: map[string][]assessment.Assessment{}}
+		past: map[string][]assessment.Assessment{}, undo: map[string][]assessment.Assessment{}, redo: map[string][]assessment.Assessment{}}
 }
 
 // Fail makes every change fail with err; nil lets them through again.
@@ -71,6 +72,31 @@ func (m *Memory) Count(ctx context.Context) (int, error) {
 	return len(list), err
 }
 
+// At returns an assessment as it stood before a moment; nothing was entered
+// before it began.
+func (m *Memory) At(_ context.Context, id string, moment time.Time) (assessment.Assessment, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := assessment.Assessment{ID: id, Company: m.runs[id].Company, Pack: m.Pack}
+	for _, run := range m.past[id] {
+		if run.Changed.Before(moment) {
+			out = run
+		}
+	}
+	return out, nil
+}
+
+// Times returns when an assessment was changed.
+func (m *Memory) Times(_ context.Context, id string) ([]time.Time, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []time.Time
+	for _, run := range m.past[id] {
+		out = append(out, run.Changed)
+	}
+	return out, nil
+}
+
 // Duplicate stores a copy.
 func (m *Memory) Duplicate(ctx context.Context, id, company string) (string, error) {
 	run, err := m.Get(ctx, id)
@@ -104,6 +130,7 @@ func (m *Memory) Create(_ context.Context, run assessment.Assessment) (assessmen
 	run.ID = "run" + strconv.Itoa(m.count)
 	run.Created, run.Changed = m.now(), m.now()
 	m.runs[run.ID] = run
+	m.past[run.ID] = append(m.past[run.ID], run)
 	return run, nil
 }
 
@@ -121,6 +148,7 @@ func (m *Memory) change(id string, do func(*assessment.Assessment)) error {
 	do(&run)
 	run.Changed = m.now()
 	m.runs[id] = run
+	m.past[id] = append(m.past[id], run)
 	return nil
 }
 
@@ -176,6 +204,7 @@ func (m *Memory) revert(id string, from, to map[string][]assessment.Assessment) 
 	from[id], to[id] = from[id][:n-1], append(to[id], out.Before)
 	out.After.Changed = m.now()
 	m.runs[id] = out.After
+	m.past[id] = append(m.past[id], out.After)
 	return out, nil
 }
 

@@ -37,35 +37,54 @@ func (c *Choice) Step(by int) {
 	}
 }
 
+// Page moves the cursor by a page of a list that is drawn into this many rows; it
+// stops at the ends.
+func (c *Choice) Page(by, rows int) { c.MoveTo(c.cursor + by*max(1, rows-2)) }
+
 // View draws the list into at most rows lines of width cells. A list that is
 // longer scrolls with the cursor and says how many lines are out of sight.
 func (c *Choice) View(s kit.Styles, width, rows int, active bool) []string {
 	if rows <= 0 || len(c.Options) == 0 {
 		return nil
 	}
-	if len(c.Options) <= rows {
-		return c.lines(s, width, 0, len(c.Options), active)
+	from, to := c.window(rows)
+	out := c.lines(s, width, from, to, active)
+	above, below := s.Glyphs.Up+" "+strconv.Itoa(from)+" more", s.Glyphs.Down+" "+strconv.Itoa(len(c.Options)-to)+" more"
+	switch {
+	case to-from == len(c.Options) || rows == 1:
+	case rows == 2:
+		out = append(out, s.Muted.Render(above+"   "+below))
+	default:
+		if from > 0 {
+			out = append([]string{s.Muted.Render(above)}, out...)
+		}
+		if to < len(c.Options) {
+			out = append(out, s.Muted.Render(below))
+		}
 	}
-	if rows < 3 {
-		return c.lines(s, width, c.cursor, c.cursor+1, active)
+	return out
+}
+
+// window is the lines that are drawn: the cursor's in the middle, where there are
+// more on both sides. The first and the last row say what is out of sight, if
+// anything is; of two rows the second says both.
+func (c *Choice) window(rows int) (from, to int) {
+	n := len(c.Options)
+	switch {
+	case n <= rows:
+		return 0, n
+	case rows < 3:
+		return c.cursor, c.cursor + 1
 	}
-	inner := rows - 2 // the first and the last row may say what is hidden
-	from := kit.Window(c.cursor, c.cursor, inner, len(c.Options))
-	to := from + inner
-	var out []string
-	if from == 0 {
-		to++
-	} else {
-		out = append(out, s.Muted.Render(s.Glyphs.Up+" "+strconv.Itoa(from)+" more"))
+	from = kit.Window(c.cursor, c.cursor, rows-2, n)
+	switch {
+	case from <= 1:
+		return 0, rows - 1
+	case from+rows-2 >= n-1:
+		return n - (rows - 1), n
+	default:
+		return from, from + rows - 2
 	}
-	if to >= len(c.Options)-1 {
-		to = len(c.Options)
-	}
-	out = append(out, c.lines(s, width, from, to, active)...)
-	if hidden := len(c.Options) - to; hidden > 0 {
-		out = append(out, s.Muted.Render(s.Glyphs.Down+" "+strconv.Itoa(hidden)+" more"))
-	}
-	return out[:min(len(out), rows)]
 }
 
 func (c *Choice) lines(s kit.Styles, width, from, to int, active bool) []string {

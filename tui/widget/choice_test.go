@@ -1,6 +1,17 @@
 package widget
 
-import "testing"
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"trustpath/tui/kit"
+)
 
 func TestStepGoesRound(t *testing.T) {
 	c := Choice{Options: make([]Option, 3)}
@@ -12,5 +23,44 @@ func TestStepGoesRound(t *testing.T) {
 	var empty Choice
 	if empty.Step(1); empty.Cursor() != 0 {
 		t.Errorf("without options: got line %d, want 0", empty.Cursor())
+	}
+}
+
+// Whatever the size, the cursor is in view, what is out of sight is counted, and
+// no row that could show an option is left blank.
+func TestEveryOptionIsShownOrCounted(t *testing.T) {
+	s := kit.NewStyles(kit.ThemeDark.Palette(true), false)
+	for n := 1; n <= 16; n++ {
+		for rows := 1; rows <= 17; rows++ {
+			c := Choice{}
+			for i := range n {
+				c.Options = append(c.Options, Option{Label: fmt.Sprint("option-", i)})
+			}
+			for at := range n {
+				c.MoveTo(at)
+				lines := c.View(s, 40, rows, true)
+				text := ansi.Strip(strings.Join(lines, "\n"))
+				counted := strings.Count(text, "option-")
+				for _, number := range regexp.MustCompile(`(\d+) more`).FindAllStringSubmatch(text, -1) {
+					hidden, _ := strconv.Atoi(number[1])
+					counted += hidden
+				}
+				if len(lines) != min(n, rows) || !strings.Contains(text+"\n", fmt.Sprint("option-", at, "\n")) || counted != n && rows > 1 {
+					t.Errorf("%d options in %d rows, on %d: %d counted\n%s", n, rows, at, counted, text)
+				}
+			}
+		}
+	}
+}
+
+func TestPage(t *testing.T) {
+	c := Choice{Options: make([]Option, 15)}
+	var got []int
+	for _, by := range []int{1, 1, 1, -1, -1, -1} {
+		c.Page(by, 8)
+		got = append(got, c.Cursor())
+	}
+	if want := []int{6, 12, 14, 8, 2, 0}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -139,3 +139,6 @@ func (m *Model) lines() []string {
 	add(s.Muted, 0, "Press a, and the assessment belongs to this content from now on. Press enter to go on; this page comes again. Your answers stay as they are either way.")
 	return out
 }
+
+// Copy is what changes, as text.
+func (m *Model) Copy() (name, text string) { return "what changes", kit.PlainText(m.lines()) }

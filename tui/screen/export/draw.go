@@ -96,8 +96,11 @@ func (f *form) said(z size) []string {
 		return out
 	}
 	exists := "This file exists and stays; yours becomes"
-	if z.tight {
+	switch { // where there is no room, the footer has none for the key either
+	case z.tight && f.onPath:
 		exists = "exists and stays; new:"
+	case z.tight:
+		exists = "stays, o replaces it; new:"
 	}
 	var lines []string
 	switch {

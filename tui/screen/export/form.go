@@ -101,6 +101,7 @@ func (f *form) update(msg tea.Msg) tea.Cmd {
 		}
 	case WrittenMsg:
 		f.writing = false
+		f.edit(false)
 		return f.look(false)
 	case tea.PasteMsg:
 		if f.onPath {

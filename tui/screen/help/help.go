@@ -75,7 +75,8 @@ func (m *Model) Head() kit.Head {
 	name := map[kit.Scope]string{
 		kit.HomeScope: "the list", kit.QuestionScope: "the question screen", kit.ReviewScope: "the review",
 		kit.EditScope: "the review", kit.RoadmapScope: "the roadmap", kit.ExportScope: "the export",
-		kit.ChangesScope: "what changed",
+		kit.ChangesScope: "what changed", kit.FirstScope: "the first roadmap", kit.PlanScope: "the plan",
+		kit.CoverageScope: "the coverage", kit.DetailScope: "what a tab opens",
 	}[m.about]
 	return kit.Head{Left: m.styles.Text.Render("Help, keys of " + name), Heavy: 4}
 }
@@ -155,12 +156,16 @@ func (m *Model) signs() []string {
 	s, g := m.styles, m.styles.Glyphs
 	lines := []string{s.Bold.Render("Signs")}
 	for _, row := range []struct{ sign, word string }{
-		{g.Settled, "settled, answered"},
-		{g.Possible, "possible, to ask"},
+		{g.Settled, "settled, answered, in place"},
+		{g.Partial, "partial"},
+		{g.Possible, "possible, to ask, missing"},
 		{g.RuledOut, "ruled out, not asked"},
+		{g.NotNeeded, "not applicable"},
 		{g.Unknown, "not known yet"},
 		{g.Goes, "would go"},
 		{g.Comes, "would come"},
+		{g.Less, "less than before"},
+		{g.Changed, "would be another"},
 		{g.Same, "no longer in doubt"},
 		{g.Look, "look here"},
 	} {

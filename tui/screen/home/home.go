@@ -34,6 +34,12 @@ type DeleteMsg struct{ ID, Company string }
 // RestoreMsg asks for what was deleted last.
 type RestoreMsg struct{ ID, Company string }
 
+// CompareMsg asks for two assessments side by side.
+type CompareMsg struct{ Left, Right string }
+
+// EarlierMsg asks for an assessment beside itself as it was before.
+type EarlierMsg struct{ ID string }
+
 // MoreMsg asks for every name.
 type MoreMsg struct{}
 
@@ -63,6 +69,7 @@ type Model struct {
 	name    widget.Field
 	filter  widget.Field
 	deleted *DeleteMsg
+	picked  string // id of the one to compare, or ""
 	message string
 }
 
@@ -233,10 +240,30 @@ func (m *Model) choose(action kit.Action) tea.Cmd {
 		return func() tea.Msg { return DuplicateMsg{one.ID, copyOf(one.Company)} }
 	case kit.Export:
 		return func() tea.Msg { return ExportMsg{one.ID} }
+	case kit.Choose:
+		return m.pickUp(one)
+	case kit.Earlier:
+		return func() tea.Msg { return EarlierMsg{one.ID} }
 	case kit.Delete:
 		return func() tea.Msg { return DeleteMsg{one.ID, one.Company} }
 	}
 	return nil
+}
+
+// pickUp picks an assessment to compare, or lets go of it; the second one picked
+// is compared with the first.
+func (m *Model) pickUp(one name) tea.Cmd {
+	first := m.picked
+	switch m.picked = ""; first {
+	case "":
+		m.picked = one.ID
+		m.message = one.Company + " is picked: space on another one compares the two."
+		return nil
+	case one.ID:
+		return nil
+	default:
+		return func() tea.Msg { return CompareMsg{first, one.ID} }
+	}
 }
 
 // copyOf is the name of a copy, no longer than a name may be.
@@ -255,9 +282,9 @@ func (m *Model) Can(a kit.Action) bool {
 	switch a {
 	case kit.Accept:
 		return m.scope.Typing() || len(m.shown) > 0
-	case kit.Down, kit.Delete, kit.Roadmap, kit.Duplicate, kit.Export, kit.Copy:
+	case kit.Down, kit.Delete, kit.Roadmap, kit.Duplicate, kit.Export, kit.Copy, kit.Earlier:
 		return len(m.shown) > 0
-	case kit.Filter:
+	case kit.Filter, kit.Choose:
 		return len(m.page.names) > 1
 	case kit.Undelete:
 		return m.deleted != nil

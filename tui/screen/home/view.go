@@ -217,7 +217,11 @@ func (m *Model) company(at, width int) string {
 	if at == m.at {
 		style = s.Accent.Bold(true)
 	}
-	return style.Render(kit.Fit(m.page.names[m.shown[at]].Company, width, s.Glyphs.Ellipsis))
+	one := m.page.names[m.shown[at]]
+	if one.ID == m.picked {
+		return s.Text.Render("[x] ") + style.Render(kit.Fit(one.Company, width-4, s.Glyphs.Ellipsis))
+	}
+	return style.Render(kit.Fit(one.Company, width, s.Glyphs.Ellipsis))
 }
 
 // below says how many are out of sight.

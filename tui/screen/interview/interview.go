@@ -7,6 +7,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/tui/kit"
+	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
 )
@@ -30,6 +31,7 @@ type Model struct {
 type look struct {
 	preview assessment.Preview
 	result  assessment.Result // without plan and flips
+	settled bool              // all decisions are
 }
 
 // New returns the interview of an assessment, at the first question that is
@@ -46,16 +48,6 @@ func New(s *session.Session, keys kit.Keys, outside question.External, today ass
 	}
 	m.open(at)
 	return m
-}
-
-// Complete reports whether every question that is asked has an answer.
-func (m *Model) Complete() bool {
-	for _, step := range m.path {
-		if step.Asked && step.Answer.IsZero() {
-			return false
-		}
-	}
-	return true
 }
 
 // Question is the id of the question that is open.
@@ -81,13 +73,16 @@ func (m *Model) Show(on assessment.QuestionID) {
 		return
 	}
 	m.path, m.message = m.session.Path(), ""
-	at := m.at()
+	here, line := m.at(), m.editor.Cursor()
+	at := here
 	for i, step := range m.path {
 		if step.Question.ID == on && step.Asked {
 			at = i
 		}
 	}
-	m.open(at)
+	if m.open(at); at == here {
+		m.editor.MoveTo(line)
+	}
 }
 
 func (m *Model) open(at int) {
@@ -111,6 +106,8 @@ func (m *Model) compute() {
 	m.path = m.session.Path()
 	m.look.preview = c.Preview(run.Answers, m.editor.Question().ID)
 	m.look.result = c.Evaluate(run, assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
+	rows := pane.Rows(c, m.look.preview.Base, m.look.preview.Base)
+	m.look.settled = pane.SettledCount(rows) == len(rows)
 }
 
 // chosen reports whether a line of the choice is part of the answer.
@@ -189,17 +186,20 @@ func (m *Model) act(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 	case kit.Escape, kit.Leave:
 		return kit.Go(kit.ToHome)
 	}
+	before := m.path
 	cmd, changed := m.editor.Do(action, msg)
+	m.message = m.editor.Message()
 	if changed {
 		m.compute()
+		m.sayVoid(before)
 	}
-	m.message = m.editor.Message()
 	return cmd
 }
 
 // accept goes on; a single choice is taken on the way.
 func (m *Model) accept() tea.Cmd {
 	var save tea.Cmd
+	before := m.path
 	if m.editor.Question().Kind == assessment.Single {
 		cmd, changed := m.editor.Take()
 		if changed {
@@ -210,7 +210,16 @@ func (m *Model) accept() tea.Cmd {
 		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know, " + m.styles.Glyphs.Right + " skips."
 		return nil
 	}
-	return tea.Batch(save, m.step(1))
+	next := m.step(1)
+	m.sayVoid(before) // it stays in sight at the next question
+	return tea.Batch(save, next)
+}
+
+// sayVoid names what a change made void since the path was as before.
+func (m *Model) sayVoid(before []assessment.Step) {
+	if names := question.Void(before, m.path); names != "" {
+		m.message = "No longer asked, kept: " + names + "."
+	}
 }
 
 // step goes to the next or the previous question that is asked; past the last
@@ -231,6 +240,15 @@ func (m *Model) step(by int) tea.Cmd {
 			m.message = "Skipped before, and still open."
 			return nil
 		}
+	}
+	return m.finish()
+}
+
+// finish goes to the roadmap, and the first time to the page that says that there
+// is one.
+func (m *Model) finish() tea.Cmd {
+	if m.session.TakeFirst() {
+		return kit.Go(kit.ToFirst)
 	}
 	return kit.Go(kit.ToRoadmap)
 }

@@ -2,14 +2,12 @@ package interview
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/assessment/report"
 	"trustpath/tui/kit"
-	"trustpath/tui/screen/pane"
+	"trustpath/tui/screen/question"
 )
 
 // best is the position of the question that decides most, where that has no
@@ -72,13 +70,7 @@ func (m *Model) skipIdle() tea.Cmd {
 		}
 		skipped++
 	}
-	return kit.Go(kit.ToRoadmap)
-}
-
-// settled reports whether all decisions are.
-func (m *Model) settled() bool {
-	rows := m.rows()
-	return pane.SettledCount(rows) == len(rows)
+	return m.finish()
 }
 
 // settledLines tell a tired person that they may stop.
@@ -98,7 +90,7 @@ func (m *Model) leftLines(width, rows int) []string {
 	for i := range m.look.result.Open {
 		o := &m.look.result.Open[i]
 		q := m.session.Catalog().Question(o.Question)
-		words := s.Muted.Render(m.stillChanges(o))
+		words := s.Muted.Render(question.Bears(m.session.Catalog(), o))
 		if o.State == assessment.UnknownOpen {
 			open = append(open, kit.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+s.Text.Render(q.Short), words, width))
 		} else if o.Asked {
@@ -123,22 +115,4 @@ func (m *Model) leftLines(width, rows int) []string {
 	}
 	out = append(append([]string{head}, ask...), out...)
 	return out[:min(rows, len(out))]
-}
-
-// stillChanges says what an open question could change.
-func (m *Model) stillChanges(o *assessment.OpenQuestion) string {
-	var words []string
-	for _, name := range o.CouldChange {
-		words = append(words, report.AttributeWords(m.session.Catalog(), name))
-	}
-	if len(words) > 2 {
-		words = append(words[:1:1], kit.Count(len(words)-1, "thing")+" more")
-	}
-	switch {
-	case o.ChangesPlan:
-		words = append(words, "dates and effort")
-	case len(words) == 0:
-		return "nothing"
-	}
-	return strings.Join(words, ", ")
 }

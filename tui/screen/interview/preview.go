@@ -114,7 +114,11 @@ func (m *Model) side() []string {
 			}
 		}
 	}
-	put(1, s.Bold.Render("Your roadmap so far"))
+	title := s.Bold.Render("Your roadmap so far")
+	if m.answered() >= firstRoadmap && m.look.result.Provisional() > 0 {
+		title = kit.Between(title, s.Warn.Render(s.Glyphs.Unknown)+s.Muted.Render(" provisional"), width)
+	}
+	put(1, title)
 	put(3, pane.Cells(s, rows, width)...)
 	room := width - kit.Width(m.with()) - 2
 	put(14, s.Change.Render(m.with())+"  "+s.Text.Render(kit.Fit(m.label(room), room, s.Glyphs.Ellipsis)))
@@ -170,17 +174,34 @@ func (m *Model) facts(width int, rows []pane.Row) []string {
 	}
 }
 
+// firstRoadmap is how many answers make a roadmap that is worth a look.
+const firstRoadmap = 5
+
+// answered is the questions that have an answer which counts.
+func (m *Model) answered() int {
+	n := 0
+	for _, step := range m.path {
+		if step.Counts() {
+			n++
+		}
+	}
+	return n
+}
+
 // banner tells a tired person what they may leave out.
 func (m *Model) banner() string {
 	s := m.styles
 	if m.idle() {
 		return s.Muted.Render("This answer can no longer change the result: ") + s.Text.Render("m") + s.Muted.Render(" goes to the next that can.")
 	}
-	if m.settled() {
+	if m.look.settled {
 		if m.roomy() {
 			return "" // said above the question
 		}
 		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render("The three decisions are settled: r shows the roadmap. Or answer on for dates.")
+	}
+	if m.answered() == firstRoadmap && m.editor.Answer().IsZero() && m.look.result.Provisional() > 0 {
+		return s.Text.Render("Five answers make a first roadmap, provisional: r shows it. Or go on.")
 	}
 	if o := m.openState(); o != nil && !o.Matters && m.editor.Answer().IsZero() {
 		return s.Muted.Render("This answer moves dates and effort, and no decision.")
@@ -194,7 +215,7 @@ func (m *Model) banner() string {
 // tryShort is the preview in one line of forty cells.
 func (m *Model) tryShort() string {
 	s, changes := m.styles, m.changes()
-	if m.settled() && len(changes) == 0 {
+	if m.look.settled && len(changes) == 0 {
 		return s.Good.Render(s.Glyphs.Same) + s.Text.Render(" All settled: r shows the roadmap")
 	}
 	label := s.Change.Render(m.with()) + " "

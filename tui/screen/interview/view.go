@@ -66,7 +66,7 @@ func (m *Model) wide() []string {
 	}
 	put(4+top, s.Muted.Render(m.hint()))
 	bottom := min(whyAt, m.layout.Body-6) // slots move up together on a low screen
-	room := max(3, bottom-1-optionsAt-top-m.dateRows())
+	room := m.uncovered(max(3, bottom-1-optionsAt-top-m.dateRows()), optionsAt+top)
 	options := m.editor.OptionLines(s, width, room)
 	put(optionsAt+top, options...)
 	if m.editor.HasDates() {
@@ -98,7 +98,7 @@ func (m *Model) roomy() bool { return m.layout.Side > 0 && m.layout.Body >= fact
 
 // top is the rows above the question that say that one may stop.
 func (m *Model) top() int {
-	if m.roomy() && m.editor.Part() != question.Note && m.settled() {
+	if m.roomy() && m.editor.Part() != question.Note && m.look.settled {
 		return 3
 	}
 	return 0
@@ -160,7 +160,20 @@ func (m *Model) narrowOptionsAt() int { return len(m.prompt(2)) + 3 }
 // narrowRoom is the rows for options above the three fixed rows and the dates.
 func (m *Model) narrowRoom() int {
 	room := m.layout.Body - m.narrowOptionsAt() - 5 - m.dateRows()
-	return max(3, min(room, m.editor.Rows()))
+	return m.uncovered(max(3, min(room, m.editor.Rows())), m.narrowOptionsAt())
+}
+
+// noticeRows is what the shell covers at the foot of a page while something is
+// not saved.
+const noticeRows = 7
+
+// uncovered is the part of some rows, beginning at another, that such a notice
+// leaves in sight.
+func (m *Model) uncovered(rows, at int) int {
+	if _, _, err := m.session.Failure(); err != nil {
+		rows = min(rows, m.layout.Body-noticeRows-at)
+	}
+	return max(1, rows)
 }
 
 // narrow is one pane: the question first, and three rows of roadmap below.

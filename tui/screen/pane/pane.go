@@ -17,6 +17,7 @@ type Row struct {
 	With     []assessment.Decision // same as Possible when nothing is tried
 	Detail   string                // said after the decision once it is settled
 	Depends  bool                  // whatever is answered here settles it
+	Moves    string                // said instead, where something is tried: "next → not now"
 }
 
 // Settled reports whether one decision is left.
@@ -145,6 +146,9 @@ func (r Row) Words() string {
 }
 
 func words(s kit.Styles, r Row, width int) string {
+	if r.Moves != "" {
+		return s.Change.Render(s.Glyphs.Changed) + " " + s.Change.Render(kit.Fit(r.Moves, width-2, s.Glyphs.Ellipsis))
+	}
 	sign := s.Warn.Render(s.Glyphs.Unknown)
 	if r.Settled() {
 		sign = s.Good.Render(s.Glyphs.Same)

@@ -102,27 +102,38 @@ func (a *axis) show(d assessment.Date) {
 }
 
 // heads names the units in two rows of cells: years above months or quarters,
-// months above weeks.
+// months above weeks. A name stands above the first unit of its own, and is
+// shortened where the next one follows at once.
 func (a *axis) heads() (upper, lower []rune) {
 	upper, lower = blanks(a.width), blanks(a.width)
-	free, last := 0, ""
-	for i := a.from; i < len(a.starts)-1; i++ {
-		at := (i - a.from) * a.cells
-		if at >= a.width {
-			break
-		}
-		d := a.starts[i]
-		put(lower, at, a.unitName(d))
-		name := d.Format("2006")
+	next := a.width + 1
+	for i := min(a.from+a.width/a.cells, len(a.starts)-2); i >= a.from; i-- {
+		put(lower, (i-a.from)*a.cells, a.unitName(a.starts[i]))
+		at, long, brief := (i-a.from)*a.cells, a.starts[i].Format("2006"), a.starts[i].Format("06")
 		if a.zoom == week {
-			name = d.Format("Jan 2006")
+			long, brief = a.starts[i].Format("Jan 2006"), a.starts[i].Format("Jan")
 		}
-		if name != last && at >= free && at+len(name) <= a.width {
-			put(upper, at, name)
-			free, last = at+len(name)+1, name
+		if i > a.from && a.sameHead(i) {
+			continue
 		}
+		switch {
+		case at+len(long) < next:
+			put(upper, at, long)
+		case at+len(brief) < next:
+			put(upper, at, brief)
+		}
+		next = at
 	}
 	return upper, lower
+}
+
+// sameHead reports whether a unit has the name above it that the unit before has.
+func (a *axis) sameHead(i int) bool {
+	layout := "2006"
+	if a.zoom == week {
+		layout = "Jan 2006"
+	}
+	return a.starts[i].Format(layout) == a.starts[i-1].Format(layout)
 }
 
 func (a *axis) unitName(d assessment.Date) string {

@@ -17,17 +17,43 @@ type pen struct {
 	deadline assessment.Date // zero when there is none
 }
 
+// ink is a colour of the chart. Cells hold it instead of a style, which is large.
+type ink int
+
+const (
+	plain ink = iota
+	quiet
+	accent
+	warn
+	change
+)
+
 type cell struct {
-	glyph string
-	style lipgloss.Style
+	glyph string // "" is blank
+	ink   ink
+}
+
+func (p *pen) style(i ink) lipgloss.Style {
+	switch i {
+	case quiet:
+		return p.styles.Muted
+	case accent:
+		return p.styles.Accent
+	case warn:
+		return p.styles.Warn
+	case change:
+		return p.styles.Change
+	default:
+		return p.styles.Text
+	}
 }
 
 // grid is a row of cells with the lines of today and of the deadline in it.
 func (p *pen) grid() []cell {
 	cells := make([]cell, max(0, p.axis.width))
 	line := p.styles.Glyphs.Chart().Line
-	p.at(cells, p.today, cell{line, p.styles.Accent})
-	p.at(cells, p.deadline, cell{line, p.styles.Warn})
+	p.at(cells, p.today, cell{line, accent})
+	p.at(cells, p.deadline, cell{line, warn})
 	return cells
 }
 
@@ -37,24 +63,24 @@ func (p *pen) at(cells []cell, d assessment.Date, c cell) {
 	}
 }
 
-// signs are the looks of the strokes.
+// look is how a stroke is drawn.
 func (p *pen) look(of sign) cell {
-	s, g := p.styles, p.styles.Glyphs.Chart()
+	g := p.styles.Glyphs.Chart()
 	switch of {
 	case earliest:
-		return cell{g.Earliest, s.Text}
+		return cell{g.Earliest, plain}
 	case window:
-		return cell{g.Window, s.Change}
+		return cell{g.Window, change}
 	case first:
-		return cell{g.First, s.Accent}
+		return cell{g.First, accent}
 	case last:
-		return cell{g.Last, s.Accent}
+		return cell{g.Last, accent}
 	case due:
-		return cell{s.Glyphs.Look, s.Warn}
+		return cell{p.styles.Glyphs.Look, warn}
 	case limit:
-		return cell{g.Mark, s.Warn}
+		return cell{g.Mark, warn}
 	default:
-		return cell{g.Longer, s.Muted}
+		return cell{g.Longer, quiet}
 	}
 }
 
@@ -77,24 +103,24 @@ func (p *pen) row(r *row) string {
 	}
 	g := p.styles.Glyphs.Chart()
 	if before && !seen && len(cells) > 0 {
-		cells[0] = cell{g.Before, p.styles.Muted}
+		cells[0] = cell{g.Before, quiet}
 	}
 	if beyond && len(cells) > 0 {
-		cells[len(cells)-1] = cell{g.Beyond, p.styles.Muted}
+		cells[len(cells)-1] = cell{g.Beyond, quiet}
 	}
-	return write(cells)
+	return p.write(cells)
 }
 
 // write joins cells, one piece of style for each run.
-func write(cells []cell) string {
+func (p *pen) write(cells []cell) string {
 	var out, run strings.Builder
 	for i, c := range cells {
 		if c.glyph == "" {
 			c.glyph = " "
 		}
 		run.WriteString(c.glyph)
-		if i+1 == len(cells) || cells[i+1].style.GetForeground() != c.style.GetForeground() {
-			out.WriteString(c.style.Render(run.String()))
+		if i+1 == len(cells) || cells[i+1].ink != c.ink {
+			out.WriteString(p.style(c.ink).Render(run.String()))
 			run.Reset()
 		}
 	}
@@ -106,15 +132,15 @@ func (p *pen) marks() string {
 	cells := p.grid()
 	at := p.axis.column(p.today)
 	if at < 0 || at >= len(cells) {
-		return write(cells)
+		return p.write(cells)
 	}
 	text := []rune(" today")
 	if at+len(text) >= len(cells) {
 		text = nil
 	}
-	cells[at] = cell{p.styles.Glyphs.Chart().Mark, p.styles.Accent}
+	cells[at] = cell{p.styles.Glyphs.Chart().Mark, accent}
 	for i, r := range text {
-		cells[at+1+i] = cell{string(r), p.styles.Accent}
+		cells[at+1+i] = cell{string(r), accent}
 	}
-	return write(cells)
+	return p.write(cells)
 }

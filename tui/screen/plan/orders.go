@@ -12,9 +12,9 @@ import (
 // orders sets the possible orders side by side, the recommended one first, and
 // says what each would change.
 func (p *page) orders() {
-	p.title("The orders compared")
-	p.text(p.styles.Muted, "Each is planned with the same people, answers and estimates. The dates say when a report or certificate is in hand. Cost is the first year, without staff.")
-	p.gap()
+	p.Title("The orders compared")
+	p.Text(p.Styles.Muted, "Each is planned with the same people, answers and estimates. The dates say when a report or certificate is in hand. Cost is the first year, without staff.")
+	p.Gap()
 	sorted := slices.Clone(p.result.Orders)
 	slices.SortStableFunc(sorted, func(a, b assessment.Order) int {
 		switch {
@@ -31,11 +31,11 @@ func (p *page) orders() {
 			built = append(built, id)
 		}
 	}
-	p.lines = append(p.lines, kit.Table(p.styles, p.orderTable(sorted, built), p.width)...)
+	p.Lines = append(p.Lines, kit.Table(p.Styles, p.orderTable(sorted, built), p.Width)...)
 	for _, o := range sorted {
-		p.gap()
-		p.text(p.styles.Bold, o.Title)
-		p.text(p.styles.Text, o.Reason)
+		p.Gap()
+		p.Text(p.Styles.Bold, o.Title)
+		p.Text(p.Styles.Text, o.Reason)
 	}
 }
 
@@ -50,7 +50,7 @@ func (p *page) orderTable(orders []assessment.Order, built []assessment.Standard
 	for _, o := range orders {
 		title := o.Title
 		if o.Recommended {
-			title = p.styles.Glyphs.Same + " " + title + " (recommended)"
+			title = p.Styles.Glyphs.Same + " " + title + " (recommended)"
 		}
 		row := []string{title}
 		for _, id := range built {

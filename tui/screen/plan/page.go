@@ -4,87 +4,50 @@ import (
 	"strconv"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"trustpath/assessment"
+	"trustpath/assessment/safetext"
 	"trustpath/tui/kit"
+	"trustpath/tui/widget"
 )
-
-// labelled is the column of the labels of a page.
-const labelled = 16
 
 // page is everything about one row, as text.
 type page struct {
+	widget.Sheet
 	catalog *assessment.Catalog
 	result  *assessment.Result
-	styles  kit.Styles
-	width   int
-	lines   []string
 }
-
-func (p *page) title(text string) {
-	p.text(p.styles.Bold, text)
-	p.lines = append(p.lines, "")
-}
-
-func (p *page) text(style lipgloss.Style, text string) {
-	for _, line := range kit.Wrap(text, p.width) {
-		p.lines = append(p.lines, style.Render(line))
-	}
-}
-
-// fact is a label and what it says; nothing where there is nothing to say.
-func (p *page) fact(label, text string) {
-	if text == "" {
-		return
-	}
-	s := p.styles
-	if p.width < 3*labelled {
-		p.lines = append(p.lines, s.Muted.Render(label))
-		for _, line := range kit.Wrap(text, p.width-2) {
-			p.lines = append(p.lines, kit.Indent(s.Text.Render(line), 2))
-		}
-		return
-	}
-	for _, line := range kit.Wrap(text, p.width-labelled) {
-		p.lines = append(p.lines, s.Muted.Render(kit.Pad(label, labelled))+s.Text.Render(line))
-		label = ""
-	}
-}
-
-func (p *page) gap() { p.lines = append(p.lines, "") }
 
 // workstream is what it is, how far it is, and what it needs and serves.
 func (p *page) workstream(w *assessment.PlanWorkstream) {
-	p.title(w.Title)
-	p.text(p.styles.Text, w.Summary)
-	p.gap()
-	state := kit.ReadinessSign(p.styles, w.State) + " " + kit.ReadinessWord(w.State)
+	p.Title(w.Title)
+	p.Text(p.Styles.Text, w.Summary)
+	p.Gap()
+	state := kit.ReadinessSign(p.Styles, w.State) + " " + kit.ReadinessWord(w.State)
 	if w.Reason != "" {
-		state += ": " + w.Reason
+		state += ": " + safetext.Line(w.Reason, safetext.MaxReason)
 	}
-	p.fact("State", state)
-	p.fact("Owner", w.Owner)
+	p.Fact("State", state)
+	p.Fact("Owner", w.Owner)
 	if w.Days.High > 0 {
-		p.fact("Work left", kit.PersonDays(w.Days)+" person-days")
-		p.fact("Starts", between(w.Start))
-		p.fact("Ends", between(w.End))
+		p.Fact("Work left", kit.PersonDays(w.Days)+" person-days")
+		p.Fact("Starts", between(w.Start))
+		p.Fact("Ends", between(w.End))
 	}
 	for _, e := range w.Extended {
 		if e.Days.High > 0 {
-			p.fact("Then "+p.names(e.Standards), kit.PersonDays(e.Days)+" of these days, from "+kit.LongDate(e.Start.Low)+" to "+kit.LongDate(e.End.High))
+			p.Fact("Then "+p.names(e.Standards), kit.PersonDays(e.Days)+" of these days, from "+kit.LongDate(e.Start.Low)+" to "+kit.LongDate(e.End.High))
 		}
 	}
-	p.fact("Rhythm", w.Cadence)
+	p.Fact("Rhythm", w.Cadence)
 	var needs []string
 	for _, id := range w.Needs {
 		needs = append(needs, p.catalog.Workstream(id).Title)
 	}
-	p.gap()
-	p.fact("Needs first", strings.Join(needs, "; "))
-	p.fact("Evidence", strings.Join(w.Evidence, "; "))
+	p.Gap()
+	p.Fact("Needs first", strings.Join(needs, "; "))
+	p.Fact("Evidence", strings.Join(w.Evidence, "; "))
 	for i := range p.catalog.Standards {
-		p.fact(p.catalog.Standards[i].Short, strings.Join(w.Serves[p.catalog.Standards[i].ID], ", "))
+		p.Fact(p.catalog.Standards[i].Short, strings.Join(w.Serves[p.catalog.Standards[i].ID], ", "))
 	}
 }
 
@@ -105,13 +68,13 @@ func between(r assessment.DateRange) string {
 
 // milestone is when it is, how long it takes, and what has to be done before.
 func (p *page) milestone(m *assessment.Milestone, planned *assessment.PlanMilestone) {
-	p.title(planned.Title)
+	p.Title(planned.Title)
 	if planned.Begin != planned.Date {
-		p.fact("Begins", between(planned.Begin))
+		p.Fact("Begins", between(planned.Begin))
 	}
-	p.fact("Done", between(planned.Date))
-	p.fact("Takes", p.takes(m))
-	p.gap()
+	p.Fact("Done", between(planned.Date))
+	p.Fact("Takes", p.takes(m))
+	p.Gap()
 	var work, events []string
 	for _, id := range m.After {
 		if w := p.catalog.Workstream(assessment.WorkstreamID(id)); w != nil {
@@ -120,20 +83,20 @@ func (p *page) milestone(m *assessment.Milestone, planned *assessment.PlanMilest
 			events = append(events, p.event(assessment.MilestoneID(id)))
 		}
 	}
-	p.fact("After", strings.Join(events, "; "))
-	p.fact("Needs done", strings.Join(work, "; "))
+	p.Fact("After", strings.Join(events, "; "))
+	p.Fact("Needs done", strings.Join(work, "; "))
 	if m.RunWeeks[1] > 0 {
-		p.fact("In use", "the controls, for "+weeks(m.RunWeeks)+" before it begins")
+		p.Fact("In use", "the controls, for "+weeks(m.RunWeeks)+" before it begins")
 	}
 	if m.GapWeeks[1] > 0 {
-		p.fact("Gap", weeks(m.GapWeeks)+" after "+p.event(m.Follows))
+		p.Fact("Gap", weeks(m.GapWeeks)+" after "+p.event(m.Follows))
 	}
 	if m.MonthsAfter > 0 {
-		p.fact("Due", kit.Count(m.MonthsAfter, "month")+" after "+p.event(m.Follows))
+		p.Fact("Due", kit.Count(m.MonthsAfter, "month")+" after "+p.event(m.Follows))
 	}
 	if d := p.result.Plan.Deadline; d != nil && d.Needs == m.ID {
-		p.gap()
-		p.text(p.styles.Text, "The deadline of "+kit.LongDate(d.Date)+" waits for this.")
+		p.Gap()
+		p.Text(p.Styles.Text, "The deadline of "+kit.LongDate(d.Date)+" waits for this.")
 	}
 }
 
@@ -170,35 +133,35 @@ func span(r [2]float64, unit string) string {
 
 // duty is an obligation with its date.
 func (p *page) duty(o *assessment.ObligationResult) {
-	p.title(o.Title)
-	p.text(p.styles.Text, o.Text)
-	p.gap()
-	p.fact("Applies from", kit.LongDate(o.AppliesFrom))
+	p.Title(o.Title)
+	p.Text(p.Styles.Text, o.Text)
+	p.Gap()
+	p.Fact("Applies from", kit.LongDate(o.AppliesFrom))
 	if o.State == assessment.Possible {
-		p.fact("For you", "possible: an open answer decides")
+		p.Fact("For you", "possible: an open answer decides")
 	}
-	p.fact("Next step", o.NextStep)
+	p.Fact("Next step", o.NextStep)
 	for _, r := range o.Because {
-		p.fact("Sources", strings.Join(r.Sources, " "))
-		p.fact("Checked", kit.LongDate(r.Checked)+", again by "+kit.LongDate(r.ReviewBy))
+		p.Fact("Sources", strings.Join(r.Sources, " "))
+		p.Fact("Checked", kit.LongDate(r.Checked)+", again by "+kit.LongDate(r.ReviewBy))
 	}
 }
 
 // deadline is the verdict with what to do and to send.
 func (p *page) deadline(d *assessment.DeadlineVerdict) {
-	p.title("Deadline: " + kit.LongDate(d.Date))
-	p.fact("Verdict", verdictWord(d))
+	p.Title("Deadline: " + kit.LongDate(d.Date))
+	p.Fact("Verdict", verdictWord(d))
 	if d.Needs != "" {
-		p.fact("Waits for", p.event(d.Needs))
-		p.fact("In hand", between(p.result.Plan.Milestone(d.Needs).Date))
+		p.Fact("Waits for", p.event(d.Needs))
+		p.Fact("In hand", between(p.result.Plan.Milestone(d.Needs).Date))
 	}
 	if !d.StartBy.IsZero() {
-		p.fact("Start by", kit.LongDate(d.StartBy)+", if all goes as at the early end")
+		p.Fact("Start by", kit.LongDate(d.StartBy)+", if all goes as at the early end")
 	}
-	p.fact("Instead", d.Fallback)
+	p.Fact("Instead", d.Fallback)
 	if d.Sentence != "" {
-		p.gap()
-		p.text(p.styles.Muted, "To send to the buyer")
-		p.text(p.styles.Text, "“"+d.Sentence+"”")
+		p.Gap()
+		p.Text(p.Styles.Muted, "To send to the buyer")
+		p.Text(p.Styles.Text, "“"+d.Sentence+"”")
 	}
 }

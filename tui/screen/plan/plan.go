@@ -29,10 +29,13 @@ type Model struct {
 	axis    axis
 	opened  string // the row whose details are shown; "" for the chart
 	text    widget.Pager
+	copied  bool // with the last key
 }
 
-// compared is what is opened for the orders, beside the keys of the rows.
-const compared = "orders"
+const (
+	deadlined = "deadline" // the row of the deadline
+	compared  = "orders"   // what is opened for the orders, beside the keys of the rows
+)
 
 // New returns the tab.
 func New(c *assessment.Catalog, keys kit.Keys, today assessment.Date) *Model {
@@ -68,7 +71,7 @@ func (m *Model) Scope() kit.Scope {
 // Can reports whether an action works now.
 func (m *Model) Can(a kit.Action) bool {
 	if m.opened != "" {
-		return a != kit.Down || m.text.Long(m.layout.Body)
+		return m.canRead(a)
 	}
 	switch a {
 	case kit.Down, kit.Accept:
@@ -81,6 +84,17 @@ func (m *Model) Can(a kit.Action) bool {
 		return m.drawn() && m.result.Plan.Deadline != nil
 	case kit.Orders:
 		return m.result != nil && len(m.result.Orders) > 0
+	}
+	return true
+}
+
+// canRead reports whether an action works while a text is open.
+func (m *Model) canRead(a kit.Action) bool {
+	switch a {
+	case kit.Down:
+		return m.text.Long(m.layout.Body)
+	case kit.Copy:
+		return m.quoted() != ""
 	}
 	return true
 }
@@ -146,14 +160,27 @@ func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
 	if !pressed || m.result == nil || m.result.Plan == nil {
 		return nil, false
 	}
+	m.copied = false
 	action := m.keys.Match(m.Scope(), key)
 	if !m.Can(action) {
 		return nil, action == kit.Skip || action == kit.Back
 	}
-	if m.opened != "" {
-		return nil, m.read(action)
+	switch {
+	case m.opened == "":
+		return nil, m.act(action)
+	case action == kit.Copy:
+		m.copied = true
+		return tea.SetClipboard(m.quoted()), true
 	}
-	return nil, m.act(action)
+	return nil, m.read(action)
+}
+
+// quoted is what y copies: the sentence for the buyer, while it is shown.
+func (m *Model) quoted() string {
+	if d := m.result.Plan.Deadline; m.opened == deadlined && d != nil {
+		return d.Sentence
+	}
+	return ""
 }
 
 // read handles a key while a text is open.
@@ -189,7 +216,7 @@ func (m *Model) act(action kit.Action) bool {
 	case kit.ZoomOut:
 		m.scale(min(quarter, m.zoom+1))
 	case kit.ToDeadline:
-		m.cursor = "deadline"
+		m.cursor = deadlined
 		m.axis.show(m.result.Plan.Deadline.Date)
 	case kit.Orders:
 		m.open(compared)
@@ -219,21 +246,21 @@ func (m *Model) open(key string) {
 	if key != m.opened {
 		m.text = widget.Pager{}
 	}
-	p := page{catalog: m.catalog, result: m.result, styles: m.styles, width: min(m.layout.Full(), 76)}
+	p := page{Sheet: widget.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, catalog: m.catalog, result: m.result}
 	if !m.layout.Compact {
-		p.gap()
+		p.Gap()
 	}
 	at := slices.IndexFunc(m.rows, func(r row) bool { return r.key == key })
 	switch {
 	case key == compared && len(m.result.Orders) > 0:
-		p.width = m.layout.Full()
+		p.Width = m.layout.Full()
 		p.orders()
 	case at >= 0 && m.rows[at].detail != nil:
 		m.rows[at].detail(&p)
 	default:
 		key = ""
 	}
-	m.opened, m.text.Lines = key, p.lines
+	m.opened, m.text.Lines = key, p.Lines
 	m.text.Scroll(0, m.layout.Body)
 }
 

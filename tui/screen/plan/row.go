@@ -79,7 +79,7 @@ func (c *chart) deadline() {
 	if d == nil {
 		return
 	}
-	c.rows = append(c.rows, row{key: "deadline", label: "Deadline", strokes: []stroke{{d.Date, d.Date, limit}},
+	c.rows = append(c.rows, row{key: deadlined, label: "Deadline", strokes: []stroke{{d.Date, d.Date, limit}},
 		dates: assessment.DateRange{Low: d.Date, High: d.Date}, words: deadlineWords(d), detail: func(p *page) { p.deadline(d) }})
 }
 
@@ -87,7 +87,10 @@ func (c *chart) deadline() {
 func (c *chart) work() {
 	plan := c.result.Plan
 	all := row{key: "build", label: "Build", of: "phase", inside: len(plan.Phases)}
-	if !building(c.result) {
+	switch {
+	case !building(c.result) && keeping(c.result):
+		all.label = "What stands"
+	case !building(c.result):
 		all.label = "Baseline"
 	}
 	phases := make([]row, len(plan.Phases))
@@ -109,13 +112,15 @@ func (c *chart) work() {
 		if !c.group(phases[i]) {
 			continue
 		}
+		var inside []row
 		for n := range plan.Workstreams {
 			if w := &plan.Workstreams[n]; w.Phase == ph.ID {
 				strokes := workStrokes(w)
-				c.rows = append(c.rows, row{key: "work:" + string(w.ID), label: w.Title, depth: 2, strokes: strokes, dates: extent(strokes),
+				inside = append(inside, row{key: "work:" + string(w.ID), label: w.Title, depth: 2, strokes: strokes, dates: extent(strokes),
 					words: workWords(w), detail: func(p *page) { p.workstream(w) }})
 			}
 		}
+		c.rows = append(c.rows, byDate(inside)...)
 	}
 }
 

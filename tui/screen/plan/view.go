@@ -47,8 +47,11 @@ func (m *Model) unit() int {
 	return wide
 }
 
-// Status is the line under the cursor in words.
+// Status is the line under the cursor in words, or that something was copied.
 func (m *Model) Status() string {
+	if m.copied {
+		return m.styles.Text.Render("Copied: the sentence for the buyer.")
+	}
 	r := m.row()
 	if r == nil || m.opened != "" || m.layout.Compact && r.foldable() {
 		return ""
@@ -78,13 +81,10 @@ func (m *Model) nothing() []string {
 	if !m.layout.Compact {
 		lines = append(lines, "")
 	}
-	for _, line := range kit.Wrap("Nothing is to be planned: no standard is kept, now or next, and no date is near.", m.layout.Full()) {
+	for _, line := range kit.Wrap("There is nothing to plan. esc goes back to the questions.", m.layout.Full()) {
 		lines = append(lines, s.Text.Render(line))
 	}
-	if text := m.openText(); m.result.Plan != nil && text != "" {
-		lines = append(lines, s.Warn.Render(s.Glyphs.Unknown)+" "+s.Muted.Render(kit.Fit(text, m.layout.Full()-2, s.Glyphs.Ellipsis)))
-	}
-	return append(lines, "", s.Text.Render("esc")+s.Muted.Render(" goes to the questions"))
+	return lines
 }
 
 // above is the verdict, and what the plan depends on.
@@ -117,9 +117,9 @@ func (m *Model) above() []string {
 	for _, line := range said[1:] {
 		lines = append(lines, kit.Indent(s.Text.Render(line), kit.Width(lead)))
 	}
-	depends := ""
-	if text := m.openText(); text != "" {
-		depends = s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(kit.Fit(text, full-2, s.Glyphs.Ellipsis))
+	depends := m.depends(full - 2)
+	if depends != "" {
+		depends = s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(depends)
 	}
 	return append(lines, depends)
 }
@@ -138,8 +138,8 @@ func (m *Model) briefly(render func(...string) string, sign, word, text string) 
 		}
 		lines[i] = lead + s.Text.Render(lines[i])
 	}
-	if m.openText() != "" {
-		lines = append(lines, s.Warn.Render(s.Glyphs.Unknown)+" "+s.Muted.Render("depends on open answers"))
+	if depends := m.depends(m.layout.Full() - 2); depends != "" {
+		lines = append(lines, s.Warn.Render(s.Glyphs.Unknown)+" "+s.Muted.Render(depends))
 	}
 	return lines
 }
@@ -251,8 +251,9 @@ func (m *Model) legend(below int) string {
 	for i := range signs {
 		signs[i] += " " + s.Muted.Render(words[i])
 	}
-	if m.worded() {
-		signs = append(signs, s.Warn.Render(s.Glyphs.Look)+" "+s.Muted.Render("applies"))
+	line, full := strings.Join(signs, gap), m.layout.Full()
+	if more := line + gap + s.Warn.Render(s.Glyphs.Look) + " " + s.Muted.Render("applies"); kit.Width(more)+kit.Width(right)+2 <= full {
+		line = more
 	}
-	return kit.Between(strings.Join(signs, gap), right, m.layout.Full())
+	return kit.Between(line, right, full)
 }

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,11 @@ import (
 // building reports whether a standard is planned that is not held.
 func building(r *assessment.Result) bool {
 	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool { return s.Planned() && s.Decision != assessment.Keep })
+}
+
+// keeping reports whether a standard that is held stays.
+func keeping(r *assessment.Result) bool {
+	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool { return s.Decision == assessment.Keep })
 }
 
 // short is a title of the content without what is in brackets or after a comma.
@@ -90,12 +94,12 @@ func (m *Model) day(d, said assessment.Date) string {
 func (m *Model) undated(d *assessment.DeadlineVerdict) string {
 	r := m.result
 	switch {
-	case !building(r) && r.Outcome == assessment.Maintain:
-		return "Nothing new has to be built: what you hold is renewed on these dates."
+	case !building(r) && keeping(r):
+		return "Nothing is now or next: what you hold is renewed on these dates."
 	case !building(r) && r.Outcome == assessment.NotYet:
-		return "No audit is planned. This is the baseline that pays off without one."
+		return "Nothing is now or next, so no audit is planned: this baseline pays off without one. esc goes back to the questions."
 	case !building(r):
-		return "No standard is certain to be now or next yet. Until then, this is the baseline."
+		return "No standard is certain to be now or next yet: this is the baseline until then. esc goes back to the questions."
 	case d != nil && d.Sentence != "":
 		return d.Sentence
 	case d != nil:
@@ -137,23 +141,29 @@ func (m *Model) length() string {
 	return kit.Count(months(end.High), "month")
 }
 
-// openText says which open answers the plan depends on; "" when none.
-func (m *Model) openText() string {
+// depends says which open answers the plan depends on, as many by name as fit;
+// "" when none.
+func (m *Model) depends(width int) string {
 	var names []string
 	for _, o := range m.result.Open {
 		if o.Asked && (o.Matters || o.ChangesPlan) {
 			names = append(names, strings.TrimSuffix(m.catalog.Question(o.Question).Short, "?"))
 		}
 	}
-	const most = 3
-	switch n := len(names); {
-	case n == 0:
+	if len(names) == 0 {
 		return ""
-	case n <= most:
-		return "Depends on " + kit.Count(n, "open answer") + ": " + kit.AllOf(names)
-	default:
-		return "Depends on " + kit.Count(n, "open answer") + ": " + strings.Join(names[:most], ", ") + " and " + strconv.Itoa(n-most) + " more"
 	}
+	text := "Depends on " + kit.Count(len(names), "open answer")
+	for n := len(names); n > 0; n-- {
+		list := names[:n:n]
+		if n < len(names) {
+			list = append(list, strconv.Itoa(len(names)-n)+" more")
+		}
+		if named := text + ": " + kit.AllOf(list); kit.Width(named) <= width {
+			return named
+		}
+	}
+	return text
 }
 
 func workWords(w *assessment.PlanWorkstream) string {
@@ -189,7 +199,16 @@ func dutyWords(o *assessment.ObligationResult, today assessment.Date) string {
 	return text
 }
 
+// byDate sorts rows by their first day; those without one come last.
 func byDate(rows []row) []row {
-	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(b.dates.Low.DaysTo(a.dates.Low), 0) })
+	slices.SortStableFunc(rows, func(a, b row) int {
+		switch {
+		case a.dates.Low == b.dates.Low:
+			return 0
+		case b.dates.Low.IsZero() || !a.dates.Low.IsZero() && a.dates.Low.Before(b.dates.Low):
+			return -1
+		}
+		return 1
+	})
 	return rows
 }

@@ -36,6 +36,7 @@ type Editor struct {
 	note     widget.Area
 	dates    dates
 	part     Part
+	room     int    // rows that the options are drawn into
 	message  string // why the last key did nothing
 }
 
@@ -63,6 +64,9 @@ func (e *Editor) Part() Part { return e.part }
 
 // Cursor is the option the person is on; the number of options is don't know.
 func (e *Editor) Cursor() int { return e.choice.Cursor() }
+
+// MoveTo puts the cursor on a line of the options.
+func (e *Editor) MoveTo(line int) { e.choice.MoveTo(line) }
 
 // HasDates reports whether two days are asked below the options.
 func (e *Editor) HasDates() bool { return AsksDates(e.question) }
@@ -105,10 +109,14 @@ func (e *Editor) Do(a kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed boo
 		e.choice.Step(-1)
 	case kit.Down:
 		e.choice.Step(1)
-	case kit.First, kit.PageUp:
+	case kit.First:
 		e.choice.MoveTo(0)
-	case kit.Last, kit.PageDown:
+	case kit.Last:
 		e.choice.MoveTo(last)
+	case kit.PageUp:
+		e.choice.Page(-1, e.room)
+	case kit.PageDown:
+		e.choice.Page(1, e.room)
 	case kit.Unknown:
 		e.choice.MoveTo(last)
 		return e.put(e.question.Toggled(e.Answer(), last))

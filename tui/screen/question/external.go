@@ -43,7 +43,7 @@ func (e *Editor) Edited(msg EditedMsg) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
-		e.message = "The note is as it was: " + msg.err.Error() + "."
+		e.message = "The note is as it was: " + safetext.Line(msg.err.Error(), safetext.MaxReason) + "."
 		return nil
 	}
 	e.note.Replace(msg.text)

@@ -86,8 +86,9 @@ func (e *Editor) Scope(list kit.Scope) kit.Scope {
 	}
 }
 
-// OptionLines draws the options in at most rows lines.
+// OptionLines draws the options in at most rows lines, which then are a page.
 func (e *Editor) OptionLines(s kit.Styles, width, rows int) []string {
+	e.room = rows
 	return e.choice.View(s, width, rows, e.part == Options)
 }
 

@@ -3,6 +3,8 @@
 package review
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
@@ -16,21 +18,23 @@ type Model struct {
 	session *session.Session
 	keys    kit.Keys
 	outside question.External // nil where there is none
+	today   assessment.Date
 	styles  kit.Styles
 	layout  kit.Layout
 
 	path   []assessment.Step
-	listed []int            // positions in path that have a line
-	at     int              // position in listed
-	editor *question.Editor // open below its line, or nil
-	void   []string         // questions that the last change made void
-	before map[assessment.QuestionID]bool
+	listed []int                            // positions in path that have a line
+	at     int                              // position in listed
+	editor *question.Editor                 // open below its line, or nil
+	void   string                           // questions that the last change made void
+	before []assessment.Step                // when the question was opened
+	bears  map[assessment.QuestionID]string // what an answer of don’t know could still change
 	notice string
 }
 
 // New returns the page with the cursor on a question; "" is the first one.
-func New(s *session.Session, keys kit.Keys, outside question.External, on assessment.QuestionID) *Model {
-	m := &Model{session: s, keys: keys, outside: outside}
+func New(s *session.Session, keys kit.Keys, outside question.External, today assessment.Date, on assessment.QuestionID) *Model {
+	m := &Model{session: s, keys: keys, outside: outside, today: today}
 	m.Show(on)
 	return m
 }
@@ -43,6 +47,7 @@ func (m *Model) read() {
 		on = m.here().Question.ID
 	}
 	m.path = m.session.Path()
+	m.weigh()
 	m.listed = m.listed[:0]
 	for i, step := range m.path {
 		kept := !step.Answer.IsZero() || m.session.Run().Notes[step.Question.ID] != ""
@@ -57,16 +62,22 @@ func (m *Model) read() {
 	m.at = max(0, min(m.at, len(m.listed)-1))
 }
 
-func (m *Model) here() assessment.Step { return m.path[m.listed[m.at]] }
-
-// counting is the questions whose answers count.
-func (m *Model) counting() map[assessment.QuestionID]bool {
-	out := map[assessment.QuestionID]bool{}
-	for _, step := range m.session.Path() {
-		out[step.Question.ID] = step.Visible != assessment.False && !step.Answer.IsZero()
+// weigh works out what the answers of don’t know could still change.
+func (m *Model) weigh() {
+	m.bears = map[assessment.QuestionID]string{}
+	if !slices.ContainsFunc(m.path, func(s assessment.Step) bool { return s.Answer.Unknown }) {
+		return
 	}
-	return out
+	c := m.session.Catalog()
+	r := c.Evaluate(m.session.Run(), assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
+	for i := range r.Open {
+		if o := &r.Open[i]; o.State == assessment.UnknownOpen {
+			m.bears[o.Question] = "can change " + question.Bears(c, o)
+		}
+	}
 }
+
+func (m *Model) here() assessment.Step { return m.path[m.listed[m.at]] }
 
 // Init does nothing.
 func (m *Model) Init() tea.Cmd { return nil }
@@ -109,7 +120,7 @@ func (m *Model) Show(on assessment.QuestionID) {
 	if m.Scope().Typing() {
 		return
 	}
-	m.editor, m.void, m.notice = nil, nil, ""
+	m.editor, m.void, m.notice = nil, "", ""
 	m.read()
 	for i, at := range m.listed {
 		if m.path[at].Question.ID == on {
@@ -153,8 +164,7 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 func (m *Model) move(n int) { m.at = max(0, min(m.at+n, len(m.listed)-1)) }
 
 func (m *Model) open() {
-	m.before = m.counting()
-	m.void = nil
+	m.before, m.void = m.session.Path(), ""
 	m.editor = question.Open(m.session, m.here().Question)
 }
 
@@ -230,11 +240,7 @@ func (m *Model) edited(msg question.EditedMsg) tea.Cmd {
 func (m *Model) close() {
 	m.editor = nil
 	m.read()
-	for _, step := range m.path {
-		if m.before[step.Question.ID] && step.Visible == assessment.False && !step.Answer.IsZero() {
-			m.void = append(m.void, "“"+step.Question.Short+"”")
-		}
-	}
+	m.void = question.Void(m.before, m.path)
 }
 
 // Commit saves what is half typed.

@@ -83,7 +83,7 @@ func (m *Model) page() page {
 func (m *Model) sectionTitle(id assessment.SectionID) string {
 	for _, section := range m.session.Catalog().Sections {
 		if section.ID == id {
-			return section.Title
+			return section.Short
 		}
 	}
 	return ""
@@ -166,6 +166,9 @@ func (m *Model) answer(step assessment.Step) (sign, words string) {
 	switch {
 	case step.Answer.Unknown:
 		sign, words = s.Warn.Render(s.Glyphs.Unknown), "Don’t know"
+		if bears := m.bears[step.Question.ID]; bears != "" {
+			words += ": " + bears
+		}
 	case step.Answer.IsZero():
 		return s.Text.Render(s.Glyphs.Possible), "not answered yet"
 	default:
@@ -194,10 +197,10 @@ func (m *Model) Status() string {
 	if m.notice != "" {
 		return s.Text.Render(m.notice)
 	}
-	if len(m.void) == 0 {
+	if m.void == "" {
 		return ""
 	}
-	return s.Warn.Render(s.Glyphs.Look) + " " + s.Text.Render("No longer asked, kept: "+kit.AllOf(m.void)+".")
+	return s.Warn.Render(s.Glyphs.Look) + " " + s.Text.Render("Void by your last change, kept: "+m.void+". What was said counts again once it is asked.")
 }
 
 // Cursor is in the note or the date that is typed.

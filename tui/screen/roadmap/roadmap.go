@@ -63,6 +63,7 @@ type Model struct {
 	tab    tab
 	offset [own]int
 	tabs   []Tab
+	sought string // see ShowWhy
 }
 
 // New returns the roadmap page of an assessment, with further tabs.
@@ -141,6 +142,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			}
 			m.offset[i] = max(0, min(m.offset[i], after-m.rows()))
 		}
+		m.seek()
 		for _, t := range m.tabs {
 			t.Show(&m.result)
 		}

@@ -25,6 +25,23 @@ func (m *Model) Head() kit.Head {
 		}
 		h.Left += style.Render(name)
 	}
+	if kit.Width(h.Left) > m.layout.Full() { // the one that is open, and its place
+		name := titles[m.tab]
+		h.Left = s.Text.Render(name) + s.Muted.Render("  "+kit.OfCount(int(m.tab)+1, len(titles)))
+		h.At, h.Heavy = 0, kit.Width(name)
+	}
+	for _, right := range m.progress() {
+		if kit.Width(h.Left)+2+kit.Width(right) <= m.layout.Full() {
+			h.Right = right
+			break
+		}
+	}
+	return h
+}
+
+// progress says how much is answered, and whether that can still change the
+// roadmap: in full, and shorter.
+func (m *Model) progress() []string {
 	answered, unknown := 0, 0
 	for _, step := range m.session.Path() {
 		if step.Counts() {
@@ -38,15 +55,12 @@ func (m *Model) Head() kit.Head {
 	if unknown > 0 {
 		text += ", " + strconv.Itoa(unknown) + " don’t know"
 	}
-	if kit.Width(h.Left) > m.layout.Full() { // the one that is open, and its place
-		name := titles[m.tab]
-		h.Left = s.Text.Render(name) + s.Muted.Render("  "+kit.OfCount(int(m.tab)+1, len(titles)))
-		h.At, h.Heavy = 0, kit.Width(name)
+	s := m.styles
+	if m.revision < 0 || m.result.Provisional() == 0 {
+		return []string{s.Muted.Render(text)}
 	}
-	if h.Right = s.Muted.Render(text); kit.Width(h.Left)+2+kit.Width(text) > m.layout.Full() {
-		h.Right = ""
-	}
-	return h
+	provisional := s.Warn.Render(s.Glyphs.Unknown) + s.Text.Render(" provisional")
+	return []string{provisional + s.Muted.Render(", "+text), provisional}
 }
 
 // Body is the document, and the figures beside it.

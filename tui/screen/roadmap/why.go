@@ -98,7 +98,7 @@ func (w *reasons) all(list []assessment.Reason) {
 		w.line("  ", s.Text, text)
 		w.fact("Rule", string(r.Rule))
 		w.fact("You said", w.said(r.Answers))
-		w.fact("Sources", strings.Join(r.Sources, " "))
+		w.sources(r.Sources)
 		w.checked(r)
 		w.lines = append(w.lines, "")
 	}
@@ -134,18 +134,33 @@ func (w *reasons) certain(state assessment.State, list []assessment.Reason) {
 	w.lines = append(w.lines, "")
 }
 
+// Columns of a fact.
+const (
+	factIndent = 4
+	factLabel  = 10
+)
+
 func (w *reasons) fact(label, text string) {
-	if text == "" {
-		return
+	if text != "" {
+		w.labelled(label, text, w.styles.Muted.Render)
 	}
-	const indent, labelled = 4, 10
-	s := w.styles
-	for i, line := range kit.Wrap(text, max(10, w.width-indent-labelled)) {
-		head := kit.Indent("", indent+labelled)
-		if i == 0 {
-			head = kit.Indent(s.Muted.Render(kit.Pad(label, labelled)), indent)
-		}
-		w.lines = append(w.lines, head+s.Muted.Render(line))
+}
+
+// sources names each source on a line of its own; one with an address leads
+// there, where the terminal can.
+func (w *reasons) sources(list []string) {
+	label := "Sources"
+	for _, source := range list {
+		w.labelled(label, source, kit.Link(w.styles.Muted, source).Render)
+		label = ""
+	}
+}
+
+func (w *reasons) labelled(label, text string, render func(...string) string) {
+	for _, line := range kit.Wrap(text, max(10, w.width-factIndent-factLabel)) {
+		head := kit.Indent(w.styles.Muted.Render(kit.Pad(label, factLabel)), factIndent)
+		w.lines = append(w.lines, head+render(line))
+		label = ""
 	}
 }
 

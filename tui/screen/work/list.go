@@ -8,20 +8,29 @@ import (
 	"trustpath/tui/kit"
 )
 
+// line is a workstream, or the title over those of a phase.
+type line struct {
+	title string
+	work  *assessment.PlanWorkstream
+}
+
 // list draws the workstreams that fit, phase by phase; the last row says what is
 // out of sight.
 func (m *Model) list() []string {
 	s, rows := m.styles, m.listRows()
-	lines, here := m.rows()
+	lines, here := m.lines()
 	if len(lines) == 0 {
 		return []string{s.Muted.Render("No workstream is like that; esc lists all of them.")}
 	}
 	if len(lines) <= rows {
-		return lines
+		return m.draw(lines)
 	}
 	inner := max(1, rows-1)
 	from := kit.Window(here, here, inner, len(lines))
-	out := kit.Rows(lines[from:], inner)
+	out := m.draw(lines[from : from+inner])
+	if rows < 2 {
+		return out
+	}
 	var hidden []string
 	if from > 0 {
 		hidden = append(hidden, s.Glyphs.Up+" "+strconv.Itoa(from))
@@ -29,26 +38,35 @@ func (m *Model) list() []string {
 	if below := len(lines) - from - inner; below > 0 {
 		hidden = append(hidden, s.Glyphs.Down+" "+strconv.Itoa(below))
 	}
-	if rows < 2 {
-		return out
-	}
 	return append(out, "  "+s.Muted.Render(strings.Join(hidden, "  ")+" more"))
 }
 
-// rows is every line of the list, and where the cursor is.
-func (m *Model) rows() (lines []string, here int) {
+// lines is every line of the list, and where the cursor is.
+func (m *Model) lines() (lines []line, here int) {
 	phase := assessment.PhaseID("")
 	for _, w := range m.visible() {
 		if w.Phase != phase && !m.layout.Compact {
-			lines = append(lines, "  "+m.styles.Muted.Render(m.phaseTitle(w.Phase)))
+			lines = append(lines, line{title: m.phaseTitle(w.Phase)})
 		}
 		phase = w.Phase
 		if w.ID == m.cursor {
 			here = len(lines)
 		}
-		lines = append(lines, m.row(w, w.ID == m.cursor))
+		lines = append(lines, line{work: w})
 	}
 	return lines, here
+}
+
+func (m *Model) draw(lines []line) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		if l.work == nil {
+			out[i] = "  " + m.styles.Muted.Render(l.title)
+			continue
+		}
+		out[i] = m.row(l.work, l.work.ID == m.cursor)
+	}
+	return out
 }
 
 func (m *Model) phaseTitle(id assessment.PhaseID) string {

@@ -51,7 +51,7 @@ func (m *Model) first() string {
 		return ""
 	}
 	text := s.Muted.Render(m.session.Catalog().Standard(now.Standard).Short+" in hand ") + s.Text.Render(kit.ShortRange(now.Date))
-	if was := m.bare.Plan.Milestone(now.ID); was != nil && was.Date != now.Date {
+	if was := m.bare.Plan.Milestone(now.ID); was != nil && kit.ShortRange(was.Date) != kit.ShortRange(now.Date) {
 		text += s.Muted.Render(", was " + kit.ShortRange(was.Date))
 	}
 	return text

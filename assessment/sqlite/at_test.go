@@ -1,0 +1,70 @@
+package sqlite_test
+
+import (
+	"context"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/sqlite"
+)
+
+// What At says of a moment is what Get said then, whatever was changed, undone
+// and accepted since.
+func TestAtIsWhatGetSaid(t *testing.T) {
+	ctx, now := context.Background(), time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)
+	plain, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "t.db"), func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer plain.Close()
+	old, later := packs(t)
+	db := plain.In(old)
+	made, err := db.Create(ctx, sample(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, mark := "Acme Corp", assessment.ReadinessMark{State: assessment.InPlace}
+	none := assessment.Date{}
+	steps := []func() error{
+		func() error { return db.SaveAnswer(ctx, made.ID, "customers", assessment.Choose("smb")) },
+		func() error { return db.SaveAnswer(ctx, made.ID, "promises", assessment.Answer{}) },
+		func() error { return db.SaveNote(ctx, made.ID, "customers", "other") },
+		func() error { return db.SaveNote(ctx, made.ID, "customers", "") },
+		func() error { return db.SaveReadiness(ctx, made.ID, "access", &mark) },
+		func() error { return db.SaveReadiness(ctx, made.ID, "physical", nil) },
+		func() error {
+			return db.SaveFacts(ctx, made.ID, sqlite.Facts{Company: &name, DeadlineDate: &none})
+		},
+		func() error { _, err := db.Undo(ctx, made.ID); return err },
+		func() error { return plain.In(later).Accept(ctx, made.ID) },
+	}
+	then := map[time.Time]assessment.Assessment{}
+	for _, step := range steps {
+		now = now.Add(time.Hour)
+		then[now] = get(t, plain, made.ID)
+		if err := step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	then[now.Add(time.Hour)] = get(t, plain, made.ID)
+	for at, want := range then {
+		got, err := plain.At(ctx, made.ID, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Changed, got.Recommended = want.Changed, want.Recommended
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%v: got %+v\nwant %+v", at, got, want)
+		}
+	}
+	if empty, err := plain.At(ctx, made.ID, made.Created); err != nil || empty.Answers.Len() != 0 || len(empty.Notes) != 0 {
+		t.Errorf("before it began: got %+v, %v", empty, err)
+	}
+	times, err := plain.Times(ctx, made.ID)
+	if got, want := len(times), 1+len(steps); err != nil || got != want {
+		t.Errorf("got %d times, %v, want %d", got, err, want)
+	}
+}

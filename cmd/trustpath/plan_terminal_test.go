@@ -1,0 +1,58 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestTerminalTabs walks through the plan and the coverage in a real terminal.
+func TestTerminalTabs(t *testing.T) {
+	h := newHome(t, build(t))
+	answers, err := os.ReadFile("../../assessment/testdata/full.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(h.folder, "northlight.yaml")
+	if err := os.WriteFile(file, answers, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	id := strings.TrimSpace(h.output("new", "--answers", file))
+	p := h.sit(120, 36, "open", id, "--today", "2026-12-02")
+	head := strings.Fields(strings.ReplaceAll(strings.Split(p.sees("Summary", "In five lines"), "\n")[1], "What if", "What-if"))
+	at := 0
+	turn := func(title, word string) {
+		to := slices.Index(head, title)
+		p.types(strings.Repeat("\t", to-at))
+		p.sees(word)
+		at = to
+	}
+	turn("Plan", "❯ Deadline")
+	p.sees("! Not feasible", "▼ today", "◆ earliest date")
+	p.types("\r")
+	p.sees("To send to the buyer", "esc back")
+	p.types("\x1b")
+	p.sees("▼ today")
+	p.types("\x1b[B\r") // down: the phases fold
+	p.sees("❯ Build (5)")
+	p.types("-")
+	p.sees("Q1  Q2")
+	p.types("o")
+	p.sees("The orders compared")
+	p.types("\x1b")
+	p.sees("Q1  Q2")
+	turn("Coverage", "❯ CC1")
+	p.types("2\x1b[C")
+	p.sees("4.2 missing")
+	p.types("n")
+	p.sees("Managed under")
+	p.types("\x03")
+	if got, want := p.leaves(), 130; got != want {
+		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+	p.restored()
+}

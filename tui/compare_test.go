@@ -1,0 +1,140 @@
+package tui_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/sqlite"
+	"trustpath/tui"
+	"trustpath/tui/tuitest"
+)
+
+// twoCompanies stores two assessments that differ in three answers.
+func (w *world) twoCompanies(t testing.TB) {
+	t.Helper()
+	left := map[assessment.QuestionID][]assessment.OptionID{"customers": {"us_enterprise"}, "regions": {"us"}, "sectors": {"general"}, "asks": {"nothing_yet"},
+		"ai_role": {"integrates_models"}, "ai_impact": {"assists_people"}, "us_places": {"texas"}, "sell_trust": {"not_yet"},
+		"data": {"nothing_sensitive"}, "promises": {"none"}, "held": {"none"}, "controls": {"basics"}, "team_size": {"1_10"}, "capacity": {"dedicated"}}
+	right := map[assessment.QuestionID][]assessment.OptionID{"customers": {"us_enterprise", "global_enterprise"}, "regions": {"us", "eu"}, "us_places": {"illinois"}}
+	for i, company := range []string{"Northlight AI", "Tindersea"} {
+		answers := map[assessment.QuestionID]assessment.Answer{}
+		for q, options := range left {
+			answers[q] = assessment.Choose(options...)
+			if other, differs := right[q]; differs && i == 1 {
+				answers[q] = assessment.Choose(other...)
+			}
+		}
+		if _, err := w.Create(t.Context(), assessment.Assessment{Company: company, Answers: assessment.AnswersFrom(answers), Pack: shipped(t).Pack}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// comparePages is the comparison of two, and one picked in the list.
+func comparePages() []page {
+	return []page{
+		{"home-picked", func(t *testing.T, w *world, p *tuitest.Person) {
+			start(t, p, "Northlight AI")
+			p.Press("q", "n")
+			p.Type("Tindersea")
+			p.Press("enter", "q", "down", "space")
+		}},
+		{"compare", func(t *testing.T, w *world, p *tuitest.Person) {
+			w.twoCompanies(t)
+			start(t, p, "Ferrowick")
+			p.Press("q", "end", "space", "up", "space")
+		}},
+	}
+}
+
+func TestCompareTwo(t *testing.T) {
+	w := newWorld(t)
+	w.twoCompanies(t)
+	p, _ := w.sit(120, 36, tui.Options{})
+	p.Press("end", "space")
+	sees(t, p, "[x] Northlight AI", "Northlight AI is picked: space on another one compares the two")
+	p.Press("space")
+	lacks(t, p, "[x]")
+	p.Press("space", "up", "space")
+	sees(t, p, "Compare", "Northlight AI and Tindersea", "❯ ~ ISO 27001", "later", "customers", "+ enterprises outside the US")
+	p.Press("s")
+	sees(t, p, "Tindersea and Northlight AI", "− enterprises outside the US")
+	p.Press("s", "f")
+	lacks(t, p, "= ")
+	p.Press("f", "end")
+	sees(t, p, "the same on both sides")
+	if cmd := p.View().WindowTitle; cmd != "trustpath · Northlight AI and Tindersea" {
+		t.Errorf("the window is called %q", cmd)
+	}
+	if got := copied(p); !strings.Contains(got, "| ISO 27001 | later | now | customers |") {
+		t.Errorf("copied %q", got)
+	}
+	p.Press("home", "enter")
+	sees(t, p, "trustpath  Tindersea", "Who are your customers", "2  [x]")
+	p.Press("q")
+	sees(t, p, "Assessments")
+}
+
+// An assessment beside itself as it was before the day of its last change, and
+// before the day of any other.
+func TestCompareWithItselfBefore(t *testing.T) {
+	at := time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC)
+	w := newWorld(t)
+	w.Memory = tuitest.NewMemory(func() time.Time { return at })
+	w.Memory.Pack, w.deps.Store = shipped(t).Pack, w.Memory
+	w.twoCompanies(t)
+	at = at.AddDate(0, 0, 9)
+	if err := w.SaveAnswer(t.Context(), "run1", "customers", assessment.Choose("us_enterprise", "global_enterprise")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.SaveAnswer(t.Context(), "run1", "regions", assessment.Choose("us", "eu")); err != nil {
+		t.Fatal(err)
+	}
+	p, _ := w.sit(120, 36, tui.Options{})
+	sees(t, p, "❯  Northlight AI")
+	p.Press("c")
+	sees(t, p, "Northlight AI, before 21 November 2026 and now", "❯ ~ ISO 27001", "customers")
+	p.Press("left")
+	sees(t, p, "before 12 November 2026", "not answered")
+	p.Press("left", "right")
+	sees(t, p, "before 21 November 2026")
+	p.Press("right", "s")
+	sees(t, p, "now and before 21 November 2026")
+	p.Press("enter")
+	sees(t, p, "trustpath  Northlight AI", "Who are your customers", "2  [x]")
+}
+
+// Over the real store: a copy is made, changed, compared with its original, and
+// with itself before that day.
+func TestLibraryOnTheRealStore(t *testing.T) {
+	at := time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC)
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "trustpath.db"), func() time.Time { return at })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	c := shipped(t)
+	deps := tui.Deps{Catalog: c, Store: disk{db.In(c)}, Export: tuitest.NewFolder(), Render: words{c}, Clock: clock{at}}
+	p := tuitest.Sit(tui.New(deps, tui.Options{}), 120, 36)
+	start(t, p, "Northlight AI")
+	answerAll(t, p)
+	p.Press("q", "d")
+	sees(t, p, "❯  Northlight AI (copy)", "2 of 2")
+	at = at.AddDate(0, 0, 9)
+	p.Press(":")
+	p.Type("open this")
+	p.Press("enter", "v", "home", "enter", "2", "enter", "q")
+	sees(t, p, "❯  Northlight AI (copy)")
+	p.Press("c")
+	sees(t, p, "Northlight AI (copy), before 21 November 2026 and now", "Caused by", "customers", "+ enterprises outside the US")
+	p.Press("esc", "down", "space", "up", "space")
+	sees(t, p, "Northlight AI and Northlight AI (copy)", "customers")
+	p.Press("enter")
+	sees(t, p, "trustpath  Northlight AI (copy)", "❯  1  [x]", "2  [x]")
+	p.Press("q")
+	p.Press("delete", "u")
+	sees(t, p, "Northlight AI (copy) is back.")
+}

@@ -1,0 +1,80 @@
+package tui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"trustpath/tui"
+	"trustpath/tui/kit"
+	"trustpath/tui/tuitest"
+)
+
+// copied is what a key sends to the clipboard of the terminal; "" for nothing.
+func copied(p *tuitest.Person) string {
+	_, cmd := p.Model().Update(tuitest.Key("y"))
+	if cmd == nil {
+		return ""
+	}
+	return fmt.Sprint(cmd())
+}
+
+func TestCopy(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{})
+	if got := copied(p); got != "" {
+		t.Errorf("an empty list: got %q, want nothing", got)
+	}
+	start(t, p, "Northlight AI")
+	p.Press("1", "n")
+	p.Type("two pilots")
+	p.Press("esc")
+	for _, step := range []struct {
+		keys []string
+		said string
+		want string
+	}{
+		{nil, "Copied the question and its answer", "\nUS mid-market and enterprise companies\nNote: two pilots\n"},
+		{[]string{"v"}, "Copied every answer and note", "Note: two pilots\n\nWhere are your customers"},
+		{[]string{"esc", "r"}, "Copied the roadmap as markdown", "# Trust roadmap for Northlight AI\n"},
+		{[]string{"tab"}, "Copied the reasons", "? The roadmap as a whole: open\n"},
+		{[]string{"q"}, "Copied Northlight AI and its outcome", "Northlight AI: SOC 2 keep or now"},
+	} {
+		p.Press(step.keys...)
+		got := copied(p)
+		if !strings.Contains(got, step.want) || strings.ContainsAny(got, "\x1b") {
+			t.Errorf("%v: got %q, want %q in it", step.keys, got, step.want)
+		}
+		sees(t, p, step.said)
+		p.Press("shift+tab")
+		lacks(t, p, step.said)
+		p.Press("tab")
+	}
+}
+
+// An address in the reasons can be followed, and stands there as text.
+func TestSourcesAreLinks(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(200, 200, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("1", "enter", "1", "enter", "r", "tab")
+	content, frame := p.View().Content, p.Frame()
+	links := 0
+	for _, part := range strings.Split(content, "\x1b]8;;")[1:] {
+		address, _, _ := strings.Cut(part, "\a")
+		if address, _, _ = strings.Cut(address, "\x1b"); address == "" {
+			continue // the end of one
+		}
+		links++
+		if !strings.HasPrefix(address, "https://") || !strings.Contains(frame, address[:min(40, len(address))]) {
+			t.Errorf("%q is linked and does not stand there", address)
+		}
+	}
+	if links == 0 {
+		t.Error("nothing can be followed")
+	}
+	for _, address := range []string{"javascript:alert(1)", "file:///etc/passwd", "trustpath: its policy"} {
+		if got := kit.Link(kit.NewStyles(kit.Palette{}, false).Text, address).Render("x"); strings.Contains(got, "]8;") {
+			t.Errorf("%q became a link", address)
+		}
+	}
+}

@@ -1,0 +1,130 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+
+	"trustpath/assessment/answersfile"
+	"trustpath/tui"
+	"trustpath/tui/tuitest"
+)
+
+// onTab opens the tab of the roadmap that shows this word, for the founder of the
+// pictures, and presses keys there.
+func onTab(word string, keys ...string) func(*testing.T, *world, *tuitest.Person) {
+	return func(t *testing.T, w *world, p *tuitest.Person) {
+		t.Helper()
+		founder(t, w, 99)
+		start(t, p, "Tindersea")
+		p.Press("q", "end", "enter", "tab")
+		for range 9 {
+			if p.Press("tab"); strings.Contains(p.Frame(), word) {
+				break
+			}
+		}
+		sees(t, p, word)
+		p.Press(keys...)
+	}
+}
+
+func planPages() []page {
+	return []page{
+		{"plan", onTab("Deadline")},
+		{"plan-open", onTab("Deadline", "down", "enter", "down", "enter", "down")},
+		{"plan-details", onTab("Deadline", "enter")},
+		{"plan-orders", onTab("Deadline", "o")},
+	}
+}
+
+// TestPlanTab reads the chart as a person does: what it says of the deadline,
+// panning, zoom, folding, details, orders, and back.
+func TestPlanTab(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{})
+	onTab("Deadline")(t, w, p)
+	sees(t, p, "! Not feasible", "by 30 June 2027", "▼ today", "❯ Deadline", "◆", "◇", "═")
+	lacks(t, p, "Depends on")
+
+	before := p.Frame()
+	p.Press("right")
+	lacks(t, p, "▼ today")
+	p.Press("left")
+	same(t, p, before)
+	p.Press("left") // there is nothing before it
+	same(t, p, before)
+	p.Press("-")
+	sees(t, p, "Q1  Q2")
+	p.Press("+", "+")
+	sees(t, p, "Dec 2026", "30  7   14")
+	lacks(t, p, "Type II observation window    ┊                   ┊")
+	p.Press("end", "d")
+	sees(t, p, "❯ Deadline", "▼", "Jun 2027")
+	p.Press("-")
+	p.Press("left", "left", "left", "left", "left", "left", "left")
+	same(t, p, before)
+
+	p.Press("down")
+	sees(t, p, "❯ Build", "Found (7)")
+	p.Press("enter")
+	lacks(t, p, "Found")
+	p.Press("enter", "down", "enter", "down")
+	sees(t, p, "Found", "❯     Context, interested")
+	p.Press("enter")
+	sees(t, p, "Owner", "Evidence", "Work left", "ISO 27001       4.1", "esc back")
+	p.Press("esc")
+	sees(t, p, "❯     Context, interested")
+	p.Press("o")
+	sees(t, p, "The orders compared", "(recommended)", "All three as one programme")
+	p.Press("enter", "tab", "shift+tab")
+	sees(t, p, "❯     Context, interested")
+	p.Press("esc")
+	lacks(t, p, "▼ today")
+}
+
+func same(t *testing.T, p *tuitest.Person, want string) {
+	t.Helper()
+	if got := p.Frame(); got != want {
+		t.Fatalf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestPlanTabWords: the line above the chart says what there is to say when
+// answers are open, when nothing is planned, and when no date is named.
+func TestPlanTabWords(t *testing.T) {
+	for _, test := range []struct {
+		name, file string
+		says       []string
+		lacks      string
+	}{
+		{"nothing answered", "trustpath: 1\ncompany: A\nanswers: {}\n", []string{"No standard is certain", "esc goes back", "? Depends on", "Baseline"}, "Renewal"},
+		{"not yet", "trustpath: 1\ncompany: A\nanswers: {customers: [none_yet], ai_role: [none], sell_trust: not_yet, data: [nothing_sensitive], held: [none], controls: starting, team_size: 1_10, capacity: spare_time}\n",
+			[]string{"Nothing is now or next", "Baseline"}, "Depends on"},
+		{"held", "trustpath: 1\ncompany: A\nanswers: {customers: [smb], regions: [us], sectors: [general], asks: [nothing_yet], ai_role: [none], sell_trust: not_yet, data: [customer_confidential], held: [iso27001], controls: operating, team_size: 1_10, capacity: spare_time}\n",
+			[]string{"what you hold is renewed", "What stands", "Renewal (3)"}, "Depends on"},
+		{"no date", "trustpath: 1\ncompany: A\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], deadline: none, ai_role: [none], sell_trust: not_yet, data: [customer_confidential], promises: [none], held: [none], controls: operating, team_size: 1_10, capacity: dedicated}\n",
+			[]string{"No date to meet", "Everything is in hand between"}, "Deadline"},
+		{"in time", "trustpath: 1\ncompany: A\ndeadline_date: 2028-06-30\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], deadline: later, ai_role: [none], sell_trust: not_yet, data: [customer_confidential], promises: [none], held: [none], controls: operating, team_size: 1_10, capacity: unknown}\n",
+			[]string{"= Comfortable", "last day to start", "Depends on 1 open answer: "}, "Not feasible"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			run, err := answersfile.Read([]byte(test.file), "test", shipped(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := newWorld(t)
+			run.Pack = shipped(t).Pack
+			if run, err = w.Create(t.Context(), run); err != nil {
+				t.Fatal(err)
+			}
+			for _, size := range [][2]int{{120, 36}, {80, 24}} {
+				p, _ := w.sit(size[0], size[1], tui.Options{Open: run.ID})
+				if !strings.Contains(p.Frame(), "Summary") {
+					p.Press("r")
+				}
+				p.Press("tab", "tab")
+				sees(t, p, test.says...)
+				lacks(t, p, test.lacks)
+			}
+		})
+	}
+}

@@ -1,0 +1,176 @@
+package first
+
+import (
+	"strconv"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/pane"
+)
+
+// Head names the page.
+func (m *Model) Head() kit.Head {
+	return kit.Head{Left: m.styles.Text.Render("Your roadmap"), Heavy: 12}
+}
+
+// roomy is the height of a body that has two rows between its parts.
+const roomy = 26
+
+// Body is the way at a glance, with room round it.
+func (m *Model) Body() kit.Body {
+	s, l := m.styles, m.layout
+	indent, gap := max(0, min(18, (l.Full()-60)/2)), 1
+	switch {
+	case l.Compact:
+		indent, gap = 0, 0
+	case l.Body >= roomy:
+		gap = 2
+	}
+	width := min(70, l.Full()-indent)
+	company := m.session.Run().Company
+	if company == "" {
+		company = "Your company"
+	}
+	blocks := [][]string{{s.Bold.Render(kit.Fit(company+" has a roadmap.", width, s.Glyphs.Ellipsis))}, m.standing(width)}
+	if m.result != nil {
+		if !l.Compact {
+			blocks = append(blocks, m.way(width))
+		}
+		blocks = append(blocks, m.fact("First step", m.step(), width), m.fact("One thing", m.open(), width))
+	}
+	var lines []string
+	for i, block := range blocks {
+		if i > 0 && len(block) > 0 {
+			lines = append(lines, make([]string, gap)...)
+		}
+		lines = append(lines, block...)
+	}
+	if !l.Compact {
+		lines = append(lines, "", s.Text.Render("enter")+s.Muted.Render("  read the roadmap"))
+	}
+	above := max(0, min(6, (l.Body-len(lines))/2))
+	out := make([]string, above, above+len(lines))
+	for _, line := range lines {
+		out = append(out, kit.Indent(line, indent))
+	}
+	return kit.Body{Main: kit.Rows(out, l.Body)}
+}
+
+// standing is how much was answered, and what that settles.
+func (m *Model) standing(width int) []string {
+	c, run := m.session.Catalog(), m.session.Run()
+	answered, unknown := 0, 0
+	for _, step := range c.Path(run.Answers) {
+		if step.Asked && !step.Answer.IsZero() {
+			answered++
+			if step.Answer.Unknown {
+				unknown++
+			}
+		}
+	}
+	text := kit.Count(answered, "question") + " answered"
+	if unknown > 0 {
+		text += ", " + strconv.Itoa(unknown) + " with don’t know"
+	}
+	outlook := c.Outlook(run.Answers)
+	rows := pane.Rows(c, outlook, outlook)
+	settled := "The three decisions are settled."
+	if n := pane.SettledCount(rows); n < len(rows) {
+		settled = kit.OfCount(n, len(rows)) + " decisions are settled."
+	}
+	s := m.styles
+	return []string{
+		s.Text.Render(kit.Fit(text+".", width, s.Glyphs.Ellipsis)),
+		s.Text.Render(kit.Fit(settled, width, s.Glyphs.Ellipsis)),
+	}
+}
+
+// way is today and each report or certificate, with the earliest day.
+func (m *Model) way(width int) []string {
+	s, p := m.styles, m.result.Plan
+	type stop struct{ name, day string }
+	stops := []stop{{"Today", short(m.result.Start)}}
+	if p != nil {
+		for i := range p.Milestones {
+			ms := &p.Milestones[i]
+			if last(p, i) {
+				name := m.session.Catalog().Standard(ms.Standard).Short
+				stops = append(stops, stop{name, "from " + ms.Date.Low.Format("Jan 2006")})
+			}
+		}
+	}
+	if len(stops) == 1 {
+		return nil
+	}
+	cell := width / len(stops)
+	var line, names, days strings.Builder
+	for i, st := range stops {
+		sign, rule := s.Accent.Render(s.Glyphs.Chart().First), s.Faint.Render(strings.Repeat(s.Glyphs.Line, cell-1))
+		if i == 0 {
+			sign = s.Text.Render(s.Glyphs.Settled)
+		}
+		if i == len(stops)-1 {
+			rule = ""
+		}
+		line.WriteString(sign + rule)
+		names.WriteString(s.Text.Render(kit.Pad(st.name, cell)))
+		days.WriteString(s.Muted.Render(kit.Pad(st.day, cell)))
+	}
+	return []string{line.String(), names.String(), days.String()}
+}
+
+// last reports whether a milestone is the last one of its standard.
+func last(p *assessment.Plan, at int) bool {
+	for _, ms := range p.Milestones[at+1:] {
+		if ms.Standard == p.Milestones[at].Standard {
+			return false
+		}
+	}
+	return true
+}
+
+func short(d assessment.Date) string { return d.Format("2 Jan 2006") }
+
+// step is the work that starts first.
+func (m *Model) step() string {
+	if m.result.Plan == nil {
+		return "Read what would call for a first step."
+	}
+	var first *assessment.PlanWorkstream
+	for i := range m.result.Plan.Workstreams {
+		w := &m.result.Plan.Workstreams[i]
+		if w.Days.High > 0 && (first == nil || w.Start.Low.Before(first.Start.Low)) {
+			first = w
+		}
+	}
+	if first == nil {
+		return "Keep what you hold."
+	}
+	return first.Title + ", from " + short(first.Start.Low)
+}
+
+// open is the one answer that could still change something, if there is one.
+func (m *Model) open() string {
+	for _, o := range m.result.Open {
+		if o.Matters && (m.result.NextQuestion == "" || o.Question == m.result.NextQuestion) {
+			return m.styles.Glyphs.Unknown + " " + m.session.Catalog().Question(o.Question).Short + " It can still change the roadmap."
+		}
+	}
+	return "Nothing that is open can change this."
+}
+
+// fact is a label with its words behind it, or below on a small screen.
+func (m *Model) fact(label, words string, width int) []string {
+	const at = 14
+	s := m.styles
+	var out []string
+	for i, line := range kit.WrapAtMost(words, width-at, 2, s.Glyphs.Ellipsis) {
+		head := kit.Indent("", at)
+		if i == 0 {
+			head = s.Muted.Render(kit.Pad(label, at))
+		}
+		out = append(out, head+s.Text.Render(line))
+	}
+	return out
+}

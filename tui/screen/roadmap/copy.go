@@ -1,0 +1,20 @@
+package roadmap
+
+import "trustpath/tui/kit"
+
+// Copy is the roadmap as markdown, or the text of another tab.
+func (m *Model) Copy() (name, text string) {
+	switch t := m.open(); {
+	case m.revision < 0 || m.err != nil:
+		return "", ""
+	case t != nil:
+		if own, ok := t.(kit.Copier); ok {
+			return own.Copy()
+		}
+		return "the tab " + t.Title(), kit.PlainText(t.Body().Main)
+	case m.tab == why:
+		return "the reasons", kit.PlainText(m.why.Lines)
+	default:
+		return "the roadmap as markdown", m.source
+	}
+}

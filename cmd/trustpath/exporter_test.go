@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/bundle"
 	"trustpath/cmd/trustpath/internal/outfile"
 )
 
@@ -37,7 +38,7 @@ func TestExporter(t *testing.T) {
 	t.Chdir(folder)
 	a := newApp()
 	a.today = "2026-12-02"
-	e := exporter{catalog: c, clock: clock{a}}
+	e := exporter{catalog: c, clock: clock{a}, stored: nothingStored}
 	run := assessment.Assessment{Company: "Acme AI"}
 	if got, want := e.SuggestPath(run, formatMarkdown), "acme-ai-2026-12-02.md"; got != want {
 		t.Errorf("path for markdown: got %q, want %q", got, want)
@@ -80,7 +81,7 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	a := newApp()
 	a.today = "2026-12-02"
-	e := exporter{catalog: c, clock: clock{a}}
+	e := exporter{catalog: c, clock: clock{a}, stored: nothingStored}
 	run := assessment.Assessment{Company: "Acme AI"}
 	for _, f := range e.Formats() {
 		path := e.SuggestPath(run, f.ID)
@@ -107,3 +108,6 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 		}
 	}
 }
+
+// nothingStored is a store that could not be opened.
+func nothingStored(string) (bundle.Bundle, error) { return bundle.Bundle{}, errUnsaved }

@@ -54,9 +54,6 @@ func (s *sides) lines() []ComparedLine {
 	return out
 }
 
-// listed is a list that is never nil.
-func listed(values []string) []string { return append([]string{}, values...) }
-
 // explain finds the causes of the lines of the plan, or of the others.
 func (s *sides) explain(lines []ComparedLine, middle Values, plan bool, most int) {
 	var pending []int

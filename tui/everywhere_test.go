@@ -24,6 +24,9 @@ type look struct {
 }
 
 func looks() []look {
+	if testing.Short() { // under the race detector, which is what draws slowly
+		return []look{{"dark", tui.Options{Theme: kit.ThemeDark}, color.Black}}
+	}
 	return []look{
 		{"dark", tui.Options{Theme: kit.ThemeDark}, color.Black},
 		{"light", tui.Options{Theme: kit.ThemeLight}, color.White},
@@ -35,6 +38,9 @@ func looks() []look {
 
 // sizes are those of terminals, and of what else calls itself one.
 func sizes() [][2]int {
+	if testing.Short() {
+		return [][2]int{{120, 36}, {0, 0}, {80, 24}, {40, 12}}
+	}
 	return [][2]int{{120, 36}, {0, 0}, {1, 1}, {1, 0}, {20, 5}, {39, 11}, {40, 12}, {41, 13}, {60, 15}, {63, 19}, {64, 20}, {79, 23}, {80, 24}, {99, 30},
 		{100, 20}, {100, 24}, {100, 30}, {127, 50}, {200, 60}, {500, 200}}
 }

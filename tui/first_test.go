@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"strings"
 	"testing"
 
 	"trustpath/tui"
@@ -53,4 +54,17 @@ func TestFirstRoadmapLeadsOn(t *testing.T) {
 			sees(t, p, want)
 		})
 	}
+}
+
+func TestFirstRoadmapSaysWhatItCameTo(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("6", "enter") // no customers yet
+	for range 30 {
+		if strings.Contains(p.Frame(), "First step") {
+			break
+		}
+		p.Press("1", "enter")
+	}
+	sees(t, p, "Northlight AI needs no audit yet.", "First step")
 }

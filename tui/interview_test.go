@@ -33,7 +33,7 @@ func TestTheThreeDecisionsAreSettled(t *testing.T) {
 	lacks(t, p, "The three decisions are settled.")
 	p.Press("esc")
 	p.Resize(80, 24)
-	sees(t, p, "= The three decisions are settled: r shows the roadmap.")
+	sees(t, p, "= The three decisions are settled: r shows the roadmap, or answer on.")
 	p.Resize(40, 12)
 	sees(t, p, "= All settled: r shows the roadmap")
 }
@@ -43,7 +43,7 @@ func TestTheThreeDecisionsAreSettled(t *testing.T) {
 func TestPastWhatNoLongerMatters(t *testing.T) {
 	const idle = "This answer can no longer change the result"
 	found := 0
-	for seed := range uint64(40) {
+	for seed := range uint64(12) {
 		random := rand.New(rand.NewPCG(seed, 9))
 		w := newWorld(t)
 		p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})

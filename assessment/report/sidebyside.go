@@ -37,7 +37,7 @@ func LineWords(c *assessment.Catalog, line string, values []string) string {
 	case strings.HasPrefix(line, assessment.LineMilestone):
 		return dayRange(values)
 	case line == assessment.LineEffort:
-		return span(whole(values[0]), whole(values[len(values)-1])) + " person-days"
+		return span(rounded(values[0]), rounded(values[len(values)-1])) + " person-days"
 	case line == assessment.LineCost:
 		return c.Planning.Currency + " " + span(grouped(values[0]), grouped(values[len(values)-1]))
 	default:
@@ -61,7 +61,7 @@ func dayRange(values []string) string {
 	return low + "–" + high
 }
 
-func whole(number string) string {
+func rounded(number string) string {
 	var v float64
 	if _, err := fmt.Sscan(number, &v); err != nil {
 		return number

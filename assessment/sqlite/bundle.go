@@ -33,24 +33,24 @@ func (db *DB) Bundle(ctx context.Context, id string) (bundle.Bundle, error) {
 		return out, db.failed("read an assessment in", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	if err = sealed(ctx, tx, full); err != nil {
-		return out, db.failed("read an assessment in", err)
-	}
-	lines, err := checked(ctx, tx, full)
-	if err == nil {
-		out.History = places(lines)
+	if err = sealed(ctx, tx, full); err == nil {
 		out.Run, err = read(ctx, tx, full)
+	}
+	if err == nil {
+		var lines []Change
+		lines, err = checked(ctx, tx, full)
+		out.History = places(lines)
 	}
 	return out, db.failed("read an assessment in", err)
 }
 
-// places is a history with places in the list for sequences.
+// places is the history with places in the list for sequences.
 func places(lines []Change) []bundle.Change {
-	var out []bundle.Change
-	at := map[int64]int{} // of sequences, from one
+	out := make([]bundle.Change, 0, len(lines))
+	place := map[int64]int{} // of sequences, from one
 	for i, c := range lines {
-		at[c.Sequence] = i + 1
-		out = append(out, bundle.Change{Kind: c.Kind, Key: c.Key, Before: c.Before, After: c.After, Time: c.Time, Step: at[c.Step], Reverts: at[c.Reverts]})
+		place[c.Sequence] = i + 1
+		out = append(out, bundle.Change{Kind: c.Kind, Key: c.Key, Before: c.Before, After: c.After, Time: c.Time, Step: place[c.Step], Reverts: place[c.Reverts]})
 	}
 	return out
 }

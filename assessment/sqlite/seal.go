@@ -19,7 +19,8 @@ const standing = `
 	UNION ALL SELECT 2, question, note, '', '', '', '', '', 0, 0, 0 FROM notes WHERE assessment = ?1
 	UNION ALL SELECT 3, workstream, mark, '', '', '', '', '', 0, 0, 0 FROM readiness WHERE assessment = ?1
 	UNION ALL SELECT 4, answers, possible, '', '', '', '', '', 0, 0, 0 FROM recommendations WHERE assessment = ?1
-	UNION ALL SELECT 5, hex(digest), '', '', '', '', '', '', 0, 0, 0 FROM
+	UNION ALL SELECT 5, number || ' ' || name, asks, currency, date, '', '', '', value, removed, 0 FROM deals WHERE assessment = ?1
+	UNION ALL SELECT 6, hex(digest), '', '', '', '', '', '', 0, 0, 0 FROM
 		(SELECT digest FROM changes WHERE assessment = ?1 ORDER BY sequence DESC LIMIT 1)
 	UNION ALL SELECT 6, printf('%012d', number), name, asks, currency, date, '', '', value, removed, 0 FROM deals WHERE assessment = ?1
 	ORDER BY 1, 2`

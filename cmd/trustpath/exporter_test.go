@@ -81,7 +81,9 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	a := newApp()
 	a.today = "2026-12-02"
-	e := exporter{catalog: c, clock: clock{a}, stored: nothingStored}
+	e := exporter{catalog: c, clock: clock{a}, stored: func(string) (bundle.Bundle, error) {
+		return bundle.Bundle{Run: assessment.Assessment{Company: "Acme AI"}}, nil
+	}}
 	run := assessment.Assessment{Company: "Acme AI"}
 	for _, f := range e.Formats() {
 		path := e.SuggestPath(run, f.ID)

@@ -91,8 +91,8 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.plain, "plain", false, "numbered lines instead of screens, typed or from a pipe; also by ACCESSIBLE=1 or TERM=dumb")
 	flags.StringVar(&a.today, "today", "", "judge facts and dates as of this `day`, written 2026-12-01; else the clock")
 	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(), a.backupCommand(),
-		a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(), a.dealCommand(),
-		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.assessCommand(), a.explainCommand(), a.compareCommand(),
+		a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(),
+		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(), a.explainCommand(), a.compareCommand(),
 		a.contentCommand(), a.doctorCommand(), a.manCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(flagError)
 	a.addCompletions(root)

@@ -79,7 +79,7 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h home) {
 	p.types("\r")
 	p.sees("Summary", "Trust roadmap for Acme AI")
 	p.types("x")
-	p.sees("Export", "Markdown", "enter write")
+	p.sees("Export", "Markdown", "acme-ai-", "enter write")
 	p.types("\r")
 	p.sees("Written:")
 	p.types("q")

@@ -9,7 +9,7 @@ func clipboard() []Binding {
 		copying("copy the name and the outcome", HomeScope),
 		copying("copy the question and its answer", QuestionScope, EditScope),
 		copying("copy every answer and note", ReviewScope),
-		copying("copy this tab; the summary as markdown", RoadmapScope, PlanScope, CoverageScope, WorkScope),
+		copying("copy this tab; the summary as markdown", RoadmapScope, PlanScope, CoverageScope, WorkScope, WhatIfScope),
 		copying("copy what changes", ChangesScope),
 	}
 }

@@ -171,8 +171,11 @@ func (c *conversation) roadmap() {
 	for _, row := range rows {
 		c.item("  ", row.Name+": "+row.Words()+".")
 	}
-	c.say("In five lines:")
 	result := catalog.Evaluate(run, assessment.Options{Today: c.deps.Clock.Today(), SkipFlips: true})
+	if n := result.Provisional(); n > 0 {
+		c.say("Provisional: " + kit.Count(n, "question") + " without an answer can still change it.")
+	}
+	c.say("In five lines:")
 	for i, line := range report.FiveLines(catalog, run, result) {
 		c.item(numbered(i+1), line)
 	}

@@ -119,6 +119,7 @@ func TestConversation(t *testing.T) {
 		{"undone and redone", []string{"u", "1", "2", "n x", "u", "u", "u", "u", "redo", "v"}, []string{"There is nothing to undo.", "Undid: the note on “Which sectors?”.", "Question 3",
 			"Undid: Where are they? Canada taken back.", "Question 2", "Undid: Who are your customers? US companies taken back.", "Question 1", "There is nothing to undo.",
 			"Redid: Who are your customers? US companies is back.", "1. Who are your customers? US mid-market", "2. Where are they? Not answered."}},
+		{"provisional", []string{"1", "r"}, []string{"Settled: 0 of 3 decisions.", "Provisional: 1", "questions without an answer can still change it.", "In five lines:"}},
 		{"skipped, and gone back to", []string{"", "", "b", "g 1"}, []string{"Question 6", "Question 10", "Question 6", "Question 1"}},
 		{"no way back", []string{"b"}, []string{"This is the first question."}},
 		{"a number that is not asked", []string{"g 40", "g 11"}, []string{"There is no question “40”", "Question 11 is asked only if"}},

@@ -164,7 +164,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case madeMsg:
 		if msg.revision == m.revision {
 			m.made, m.known = msg, true
-			m.move(0)
+			m.bound()
 		}
 	case tea.KeyPressMsg:
 		return m.act(m.keys.Match(kit.CompareScope, msg))
@@ -173,24 +173,15 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (m *Model) act(action kit.Action) tea.Cmd {
-	page := max(1, m.visible())
+	to, moved := kit.Move(action, m.at, max(1, m.visible()), len(m.lines()))
+	if m.at = to; moved {
+		return nil
+	}
 	switch action {
-	case kit.Up:
-		m.move(-1)
-	case kit.Down:
-		m.move(1)
-	case kit.PageUp:
-		m.move(-page)
-	case kit.PageDown:
-		m.move(page)
-	case kit.First:
-		m.move(-len(m.lines()))
-	case kit.Last:
-		m.move(len(m.lines()))
 	case kit.OnlyChanges:
 		if m.Can(action) || m.only {
 			m.only = !m.only
-			m.move(0)
+			m.bound()
 		}
 	case kit.Swap:
 		m.pair.Before, m.pair.After, m.swapped = m.pair.After, m.pair.Before, !m.swapped
@@ -219,7 +210,8 @@ func (m *Model) day(at int) tea.Cmd {
 	return func() tea.Msg { return DayMsg{id, at} }
 }
 
-func (m *Model) move(n int) { m.at = max(0, min(m.at+n, len(m.lines())-1)) }
+// bound keeps the cursor on a line.
+func (m *Model) bound() { m.at = max(0, min(m.at, len(m.lines())-1)) }
 
 // Copy is the comparison as markdown.
 func (m *Model) Copy() (name, text string) {

@@ -79,11 +79,14 @@ func (m *Model) Scope() kit.Scope {
 	return kit.CoverageScope
 }
 
-// Can reports whether an action works now.
+// Can reports whether an action works now. Undo is left to the help page: nothing
+// is changed here.
 func (m *Model) Can(a kit.Action) bool {
 	switch {
+	case a == kit.Undo || m.opened != none && a == kit.Copy:
+		return false
 	case m.opened != none:
-		return a != kit.Copy && (a != kit.Down || m.text.Long(m.layout.Body))
+		return a != kit.Down || m.text.Long(m.layout.Body)
 	case a == kit.Accept:
 		return m.spot() != nil
 	}

@@ -119,12 +119,12 @@ func (f *form) said(z size) []string {
 
 // preview is the beginning of the document.
 func (f *form) preview(z size, rows int) []string {
-	s, text := f.styles, f.found.excerpt
+	s, text := f.styles, f.begins.excerpt
 	if rows <= 0 {
 		return nil
 	}
-	if f.found.err != nil {
-		return []string{f.label("Preview") + s.Text.Render(kit.Fit(f.found.err.Error(), z.width-labelled, s.Glyphs.Ellipsis))}
+	if f.begins.err != nil {
+		return []string{f.label("Preview") + s.Text.Render(kit.Fit(f.begins.err.Error(), z.width-labelled, s.Glyphs.Ellipsis))}
 	}
 	if len(text.Lines) == 0 {
 		return nil

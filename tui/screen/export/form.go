@@ -13,16 +13,23 @@ import (
 // WrittenMsg says where a file was written.
 type WrittenMsg struct{ Path string }
 
-// lookedMsg is what was found out about a format and a path. An older one than
-// was asked for last is dropped.
+// lookedMsg is what was found out about a path. An older one than was asked for
+// last is dropped.
 type lookedMsg struct {
+	of     *form
+	asked  int
+	path   string
+	free   string // what is free instead of a path that exists
+	exists bool
+}
+
+// readMsg is the beginning of the document in a format. It takes longer than the
+// path does, and nothing waits for it.
+type readMsg struct {
 	of      *form
-	asked   int
-	path    string
-	free    string // what is free instead of a path that exists
-	exists  bool
+	reading int
 	excerpt Excerpt
-	err     error // of the excerpt
+	err     error
 }
 
 type failedMsg struct {
@@ -47,6 +54,8 @@ type form struct {
 	typed   bool // the path, so that none is suggested any more
 	asked   int
 	found   lookedMsg
+	reading int
+	begins  readMsg
 	writing bool
 	err     error
 }
@@ -58,19 +67,14 @@ func newForm(exporter Exporter, keys kit.Keys) form {
 // open begins with what was entered so far.
 func (f *form) open(run assessment.Assessment) tea.Cmd {
 	f.run, f.writing, f.err = run, false, nil
-	return f.look(true)
+	return tea.Batch(f.look(), f.read())
 }
 
-// look finds out about the path, which is suggested unless somebody typed one,
-// and, where afresh, reads the beginning of the document.
-func (f *form) look(afresh bool) tea.Cmd {
+// look finds out about the path, which is suggested unless somebody typed one.
+func (f *form) look() tea.Cmd {
 	f.asked++
-	exporter, run, id, old := f.exporter, f.run, f.formats[f.format].ID, f.found
+	exporter, run, id, suggest := f.exporter, f.run, f.formats[f.format].ID, !f.typed
 	out := lookedMsg{of: f, asked: f.asked, path: f.path.Value()}
-	if !f.typed {
-		out.path = ""
-	}
-	suggest := !f.typed
 	return func() tea.Msg {
 		if suggest {
 			out.path = exporter.SuggestPath(run, id)
@@ -78,9 +82,17 @@ func (f *form) look(afresh bool) tea.Cmd {
 		if out.exists = out.path != "" && exporter.Exists(out.path); out.exists {
 			out.free = free(exporter, out.path)
 		}
-		if out.excerpt, out.err = old.excerpt, old.err; afresh {
-			out.excerpt, out.err = exporter.Preview(run, id)
-		}
+		return out
+	}
+}
+
+// read reads the beginning of the document.
+func (f *form) read() tea.Cmd {
+	f.reading++
+	exporter, run, id := f.exporter, f.run, f.formats[f.format].ID
+	out := readMsg{of: f, reading: f.reading}
+	return func() tea.Msg {
+		out.excerpt, out.err = exporter.Preview(run, id)
 		return out
 	}
 }
@@ -94,15 +106,19 @@ func (f *form) update(msg tea.Msg) tea.Cmd {
 				f.path.SetValue(msg.path)
 			}
 		}
+	case readMsg:
+		if msg.of == f && msg.reading == f.reading {
+			f.begins = msg
+		}
 	case failedMsg:
 		if msg.of == f {
 			f.writing, f.err = false, msg.err
-			return f.look(false)
+			return f.look()
 		}
 	case WrittenMsg:
 		f.writing = false
 		f.edit(false)
-		return f.look(false)
+		return f.look()
 	case tea.PasteMsg:
 		if f.onPath {
 			return f.typePath(msg)
@@ -117,7 +133,7 @@ func (f *form) typePath(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	f.typed = true
-	return f.look(false)
+	return f.look()
 }
 
 // act handles a key that is the form's.
@@ -160,15 +176,16 @@ func (f *form) pick(at int) tea.Cmd {
 	if at = max(0, min(at, len(f.formats)-1)); at == f.format {
 		return nil
 	}
-	f.format, f.typed, f.found = at, false, lookedMsg{}
-	return f.look(true)
+	f.format, f.typed, f.found, f.begins = at, false, lookedMsg{}, readMsg{}
+	return tea.Batch(f.look(), f.read())
 }
 
 // write is the command that writes the file: to the path when it is free or
-// may be replaced, else to the free one beside it.
+// may be replaced, else to the free one beside it. A path that is still on its
+// way is the one that is suggested.
 func (f *form) write(force bool) tea.Cmd {
-	path := f.path.Value()
-	if path == "" {
+	path, suggest := f.path.Value(), !f.typed
+	if path == "" && !suggest {
 		f.err = errors.New("no path is given")
 		return nil
 	}
@@ -179,8 +196,11 @@ func (f *form) write(force bool) tea.Cmd {
 	exporter, run, id := f.exporter, f.run, f.formats[f.format].ID
 	return func() tea.Msg {
 		target := path
-		if !force && exporter.Exists(path) {
-			target = free(exporter, path)
+		if suggest {
+			target = exporter.SuggestPath(run, id)
+		}
+		if !force && exporter.Exists(target) {
+			target = free(exporter, target)
 		}
 		written, err := exporter.Export(run, id, target, force)
 		if err != nil {

@@ -1,6 +1,7 @@
 package first
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,11 +29,7 @@ func (m *Model) Body() kit.Body {
 		gap = 2
 	}
 	width := min(70, l.Full()-indent)
-	company := m.session.Run().Company
-	if company == "" {
-		company = "Your company"
-	}
-	blocks := [][]string{{s.Bold.Render(kit.Fit(company+" has a roadmap.", width, s.Glyphs.Ellipsis))}, m.standing(width)}
+	blocks := [][]string{{s.Bold.Render(kit.Fit(m.title(), width, s.Glyphs.Ellipsis))}, m.standing(width)}
 	if m.result != nil {
 		if !l.Compact {
 			blocks = append(blocks, m.way(width))
@@ -55,6 +52,24 @@ func (m *Model) Body() kit.Body {
 		out = append(out, kit.Indent(line, indent))
 	}
 	return kit.Body{Main: kit.Rows(out, l.Body)}
+}
+
+// title is what it came to; blank until that is worked out.
+func (m *Model) title() string {
+	company := m.session.Run().Company
+	if company == "" {
+		company = "Your company"
+	}
+	switch {
+	case m.result == nil:
+		return ""
+	case m.result.Outcome == assessment.NotYet:
+		return company + " needs no audit yet."
+	case m.result.Outcome == assessment.Maintain:
+		return company + " keeps what it holds."
+	default:
+		return company + " has a roadmap."
+	}
 }
 
 // standing is how much was answered, and what that settles.
@@ -89,19 +104,20 @@ func (m *Model) standing(width int) []string {
 // way is today and each report or certificate, with the earliest day.
 func (m *Model) way(width int) []string {
 	s, p := m.styles, m.result.Plan
-	type stop struct{ name, day string }
-	stops := []stop{{"Today", short(m.result.Start)}}
-	if p != nil {
-		for i := range p.Milestones {
-			ms := &p.Milestones[i]
-			if last(p, i) {
-				name := m.session.Catalog().Standard(ms.Standard).Short
-				stops = append(stops, stop{name, "from " + ms.Date.Low.Format("Jan 2006")})
-			}
+	if p == nil || len(p.Milestones) == 0 {
+		return nil
+	}
+	var ends []assessment.PlanMilestone
+	for i, ms := range p.Milestones {
+		if last(p, i) {
+			ends = append(ends, ms)
 		}
 	}
-	if len(stops) == 1 {
-		return nil
+	slices.SortStableFunc(ends, func(a, b assessment.PlanMilestone) int { return b.Date.Low.DaysTo(a.Date.Low) })
+	type stop struct{ name, day string }
+	stops := []stop{{"Today", short(m.result.Start)}}
+	for _, ms := range ends {
+		stops = append(stops, stop{m.session.Catalog().Standard(ms.Standard).Short, "from " + ms.Date.Low.Format("Jan 2006")})
 	}
 	cell := width / len(stops)
 	var line, names, days strings.Builder

@@ -76,9 +76,13 @@ func (m *Model) Head() kit.Head {
 		kit.HomeScope: "the list", kit.QuestionScope: "the question screen", kit.ReviewScope: "the review",
 		kit.EditScope: "the review", kit.RoadmapScope: "the roadmap", kit.ExportScope: "the export",
 		kit.ChangesScope: "what changed", kit.FirstScope: "the first roadmap", kit.PlanScope: "the plan",
-		kit.CoverageScope: "the coverage", kit.DetailScope: "what a tab opens",
+		kit.CoverageScope: "the coverage", kit.DetailScope: "what a tab opens", kit.CompareScope: "the comparison",
 	}[m.about]
-	return kit.Head{Left: m.styles.Text.Render("Help, keys of " + name), Heavy: 4}
+	if name == "" {
+		name = "this page"
+	}
+	return kit.Head{Left: m.styles.Text.Render("Help, keys of " + name), Heavy: 4,
+		Right: m.styles.Muted.Render("what a key does never depends on colour")}
 }
 
 // Body is the groups of keys and the signs, in two columns where there is room.
@@ -90,25 +94,12 @@ func (m *Model) Body() kit.Body {
 
 func (m *Model) lines() []string {
 	groups := m.groups()
-	signs := m.signs()
+	half := len(groups) / 2
+	first, second := append(groups[:half:half], m.elsewhere()), append(groups[half:len(groups):len(groups)], m.signs())
 	if m.layout.Full() < 76 {
-		var out []string
-		for _, g := range append(groups, signs) {
-			out = append(out, g...)
-			out = append(out, "")
-		}
-		return out[:len(out)-1]
+		return stack(append(append(groups, m.signs()), m.elsewhere()))
 	}
-	half := m.layout.Full() / 2
-	var left, right []string
-	for i, g := range groups {
-		if i < 2 {
-			left = append(append(left, g...), "")
-		} else {
-			right = append(append(right, g...), "")
-		}
-	}
-	right = append(right, signs...)
+	left, right := stack(first), stack(second)
 	out := []string{""}
 	for i := range max(len(left), len(right)) {
 		var a, b string
@@ -118,7 +109,19 @@ func (m *Model) lines() []string {
 		if i < len(right) {
 			b = right[i]
 		}
-		out = append(out, strings.TrimRight(kit.Pad(a, half)+b, " "))
+		out = append(out, strings.TrimRight(kit.Pad(a, m.layout.Full()/2)+b, " "))
+	}
+	return out
+}
+
+// stack puts groups below each other, with a blank between two.
+func stack(groups [][]string) []string {
+	var out []string
+	for i, g := range groups {
+		if i > 0 {
+			out = append(out, "")
+		}
+		out = append(out, g...)
 	}
 	return out
 }
@@ -152,24 +155,26 @@ func (m *Model) columnWidth() int {
 	return m.layout.Full()/2 - 2
 }
 
+// signs is what every sign means.
 func (m *Model) signs() []string {
-	s, g := m.styles, m.styles.Glyphs
+	s := m.styles
 	lines := []string{s.Bold.Render("Signs")}
-	for _, row := range []struct{ sign, word string }{
-		{g.Settled, "settled, answered, in place"},
-		{g.Partial, "partial"},
-		{g.Possible, "possible, to ask, missing"},
-		{g.RuledOut, "ruled out, not asked"},
-		{g.NotNeeded, "not applicable"},
-		{g.Unknown, "not known yet"},
-		{g.Goes, "would go"},
-		{g.Comes, "would come"},
-		{g.Less, "less than before"},
-		{g.Changed, "would be another"},
-		{g.Same, "no longer in doubt"},
-		{g.Look, "look here"},
+	for _, meaning := range s.Glyphs.Legend() {
+		lines = append(lines, s.Text.Render(kit.Pad(meaning.Sign, signWidth))+s.Muted.Render(meaning.Words))
+	}
+	return lines
+}
+
+// elsewhere is the same work without the screens.
+func (m *Model) elsewhere() []string {
+	s := m.styles
+	lines := []string{s.Bold.Render("Off the screen")}
+	for _, row := range [][2]string{
+		{"trustpath assess --answers FILE --json", "the same result as data"},
+		{"trustpath --plain", "the same interview as numbered lines"},
 	} {
-		lines = append(lines, s.Text.Render(kit.Pad(row.sign, signWidth))+s.Muted.Render(row.word))
+		lines = append(lines, s.Text.Render(kit.Fit(row[0], m.columnWidth(), s.Glyphs.Ellipsis)),
+			kit.Indent(s.Muted.Render(kit.Fit(row[1], m.columnWidth()-signWidth, s.Glyphs.Ellipsis)), signWidth))
 	}
 	return lines
 }

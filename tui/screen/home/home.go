@@ -192,21 +192,12 @@ func (m *Model) clear() {
 }
 
 func (m *Model) act(action kit.Action) tea.Cmd {
-	page := max(1, m.visible())
+	to, moved := kit.Move(action, m.at, max(1, m.visible()), len(m.shown))
+	if m.at = to; moved {
+		m.toEnd = action == kit.Last && !m.page.All
+		return nil
+	}
 	switch action {
-	case kit.Up:
-		m.move(-1)
-	case kit.Down:
-		m.move(1)
-	case kit.PageUp:
-		m.move(-page)
-	case kit.PageDown:
-		m.move(page)
-	case kit.First:
-		m.move(-len(m.shown))
-	case kit.Last:
-		m.move(len(m.shown))
-		m.toEnd = !m.page.All
 	case kit.NewOne:
 		m.scope = kit.NameScope
 		m.name.Focus()
@@ -271,8 +262,6 @@ func copyOf(company string) string {
 	const mark = " (copy)"
 	return safetext.Line(company, safetext.MaxCompany-len(mark)) + mark
 }
-
-func (m *Model) move(n int) { m.at = max(0, min(m.at+n, len(m.shown)-1)) }
 
 // Scope is the list, or the text that is typed.
 func (m *Model) Scope() kit.Scope { return m.scope }

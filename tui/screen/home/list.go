@@ -51,7 +51,7 @@ func (m *Model) Show(p Page) tea.Cmd {
 		m.aim = ""
 	}
 	if m.toEnd && p.All {
-		m.move(len(m.shown))
+		m.at = max(0, len(m.shown)-1)
 	}
 	m.toEnd = false
 	return m.want()

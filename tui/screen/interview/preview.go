@@ -198,7 +198,7 @@ func (m *Model) banner() string {
 		if m.roomy() {
 			return "" // said above the question
 		}
-		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render("The three decisions are settled: r shows the roadmap. Or answer on for dates.")
+		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render("The three decisions are settled: r shows the roadmap, or answer on.")
 	}
 	if m.answered() == firstRoadmap && m.editor.Answer().IsZero() && m.look.result.Provisional() > 0 {
 		return s.Text.Render("Five answers make a first roadmap, provisional: r shows it. Or go on.")

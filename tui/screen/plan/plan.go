@@ -29,7 +29,6 @@ type Model struct {
 	axis    axis
 	opened  string // the row whose details are shown; "" for the chart
 	text    widget.Pager
-	copied  bool // with the last key
 }
 
 const (
@@ -68,12 +67,15 @@ func (m *Model) Scope() kit.Scope {
 	return kit.PlanScope
 }
 
-// Can reports whether an action works now.
+// Can reports whether an action works now. Undo is left to the help page: nothing
+// is changed here.
 func (m *Model) Can(a kit.Action) bool {
 	if m.opened != "" {
 		return m.canRead(a)
 	}
 	switch a {
+	case kit.Undo:
+		return false
 	case kit.Down, kit.Accept:
 		return len(m.rows) > 0
 	case kit.Skip:
@@ -91,6 +93,8 @@ func (m *Model) Can(a kit.Action) bool {
 // canRead reports whether an action works while a text is open.
 func (m *Model) canRead(a kit.Action) bool {
 	switch a {
+	case kit.Undo:
+		return false
 	case kit.Down:
 		return m.text.Long(m.layout.Body)
 	case kit.Copy:
@@ -160,19 +164,23 @@ func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
 	if !pressed || m.result == nil || m.result.Plan == nil {
 		return nil, false
 	}
-	m.copied = false
 	action := m.keys.Match(m.Scope(), key)
 	if !m.Can(action) {
 		return nil, action == kit.Skip || action == kit.Back
 	}
-	switch {
-	case m.opened == "":
+	if m.opened == "" {
 		return nil, m.act(action)
-	case action == kit.Copy:
-		m.copied = true
-		return tea.SetClipboard(m.quoted()), true
 	}
 	return nil, m.read(action)
+}
+
+// Copy is the sentence for the buyer while it is shown, nothing in another
+// text, and else the chart as it is drawn.
+func (m *Model) Copy() (name, text string) {
+	if m.opened != "" {
+		return "the sentence for the buyer", m.quoted()
+	}
+	return "the plan as it is drawn", kit.PlainText(m.Body().Main)
 }
 
 // quoted is what y copies: the sentence for the buyer, while it is shown.

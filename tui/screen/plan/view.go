@@ -47,11 +47,8 @@ func (m *Model) unit() int {
 	return wide
 }
 
-// Status is the line under the cursor in words, or that something was copied.
+// Status is the line under the cursor in words.
 func (m *Model) Status() string {
-	if m.copied {
-		return m.styles.Text.Render("Copied: the sentence for the buyer.")
-	}
 	r := m.row()
 	if r == nil || m.opened != "" || m.layout.Compact && r.foldable() {
 		return ""

@@ -200,6 +200,9 @@ func (m *Model) Status() string {
 	if m.void == "" {
 		return ""
 	}
+	if m.layout.Compact {
+		return s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" Void, kept: "+m.void)
+	}
 	return s.Warn.Render(s.Glyphs.Look) + " " + s.Text.Render("Void by your last change, kept: "+m.void+". What was said counts again once it is asked.")
 }
 

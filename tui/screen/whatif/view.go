@@ -139,6 +139,9 @@ func (m *Model) side() []string {
 	end := m.ending(width)
 	top = append(top, s.Bold.Render("What else moves"))
 	room := rows - len(top) - len(end) - 1
+	if room < 3 { // on a low screen the footer alone has the keys
+		room, end = rows-len(top)-1, nil
+	}
 	top = append(top, kit.Rows(m.moveLines(width, room), room)...)
 	return append(append(top, ""), end...)
 }

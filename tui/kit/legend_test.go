@@ -1,0 +1,30 @@
+package kit_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"trustpath/tui/kit"
+)
+
+// Every sign has words, unless it only draws.
+func TestEverySignHasWords(t *testing.T) {
+	drawing := []string{"Cursor", "Chosen", "Line", "Heavy", "Rule", "Tee", "TopLeft", "TopRight", "BottomLeft", "BottomEnd",
+		"Ellipsis", "Quote", "Dash", "Up", "Down", "Left", "Right"}
+	g := kit.NewGlyphs(false)
+	var told []string
+	for _, meaning := range g.Legend() {
+		if meaning.Words == "" {
+			t.Errorf("%s has no words", meaning.Sign)
+		}
+		told = append(told, meaning.Sign)
+	}
+	v := reflect.ValueOf(g)
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if field.Type.Kind() == reflect.String && !slices.Contains(drawing, field.Name) && !slices.Contains(told, v.Field(i).String()) {
+			t.Errorf("%s %q is in no legend", field.Name, v.Field(i))
+		}
+	}
+}

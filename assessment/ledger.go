@@ -22,7 +22,7 @@ func (e *evaluation) ledger(r *Result) *Ledger {
 	for i := range e.run.Deals {
 		b.deal(&e.run.Deals[i])
 	}
-	b.out.Ready.Sums = orEmpty(b.out.Ready.Sums)
+	b.out.Ready.Sums = listed(b.out.Ready.Sums)
 	return b.out
 }
 
@@ -51,7 +51,7 @@ func (b *ledgerBuilder) deal(d *Deal) {
 		all.gates = join(all.gates, one.gates)
 		all.standards = join(all.standards, one.standards)
 	}
-	out := DealOutlook{Deal: *d, Needs: orEmpty(all.milestones), Blocked: []string{}}
+	out := DealOutlook{Deal: *d, Needs: listed(all.milestones), Blocked: []string{}}
 	for _, id := range all.gates {
 		out.Blocked = append(out.Blocked, string(id))
 		b.blocks(BlockedDeals{Gate: id}, d)
@@ -165,8 +165,8 @@ func join[T comparable](list, more []T) []T {
 	return list
 }
 
-// orEmpty is a list that is never nil.
-func orEmpty[T any](list []T) []T {
+// listed is a list that is never nil.
+func listed[T any](list []T) []T {
 	if list == nil {
 		return []T{}
 	}

@@ -11,12 +11,12 @@ import (
 // JSON writes the result, schema 1, with what was entered: indented, the same
 // bytes for the same input, a newline at the end. Its schema ships as result.schema.json.
 func JSON(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
-	return Encode(w, documentOf(c, run, &r))
+	return Encode(w, whole(c, run, &r))
 }
 
 // JSONLine writes the same as JSON, in one line.
 func JSONLine(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
-	return encode(w, documentOf(c, run, &r), "")
+	return encode(w, whole(c, run, &r), "")
 }
 
 // resultDocument is the result, and behind it what it was made from.
@@ -34,7 +34,7 @@ type input struct {
 	Deals        []assessment.Deal                                    `json:"deals,omitempty"`
 }
 
-func documentOf(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result) resultDocument {
+func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result) resultDocument {
 	out := input{DeadlineDate: run.DeadlineDate, Answers: map[assessment.QuestionID]any{}, Notes: run.Notes, Readiness: run.Readiness, Deals: run.Deals}
 	for _, id := range run.Answers.Questions() {
 		out.Answers[id] = answerValue(c.Question(id), run.Answers.Of(id))

@@ -38,7 +38,7 @@ func TestExporter(t *testing.T) {
 	t.Chdir(folder)
 	a := newApp()
 	a.today = "2026-12-02"
-	e := exporter{catalog: c, clock: clock{a}, stored: nothingStored}
+	e := exporter{catalog: c, clock: clock{a}}
 	run := assessment.Assessment{Company: "Acme AI"}
 	if got, want := e.SuggestPath(run, formatMarkdown), "acme-ai-2026-12-02.md"; got != want {
 		t.Errorf("path for markdown: got %q, want %q", got, want)
@@ -110,6 +110,3 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 		}
 	}
 }
-
-// nothingStored is a store that could not be opened.
-func nothingStored(string) (bundle.Bundle, error) { return bundle.Bundle{}, errUnsaved }

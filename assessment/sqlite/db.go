@@ -29,7 +29,7 @@ const (
 	applicationID = 0x54525054 // "TRPT"
 	version       = 6          // the schema this program writes
 	sealing       = 6          // the schema from which on there are digests
-	busyTimeout   = 5 * time.Second
+	busyTimeout   = 10 * time.Second
 )
 
 // DB is an open store. It is safe for use by several goroutines and processes.
@@ -37,6 +37,7 @@ type DB struct {
 	*sql.DB
 	path string
 	now  func() time.Time
+	busy time.Duration       // how long a change waits for another's
 	pack *assessment.Catalog // see In
 }
 
@@ -87,7 +88,7 @@ func open(ctx context.Context, path string, now func() time.Time, busy time.Dura
 	if err != nil {
 		return nil, failure(tried, path, err)
 	}
-	db := &DB{DB: handle, path: path, now: now}
+	db := &DB{DB: handle, path: path, now: now, busy: busy}
 	if err := db.migrate(ctx); err != nil {
 		return nil, errors.Join(failure(tried, path, err), handle.Close())
 	}
@@ -197,17 +198,4 @@ func (db *DB) step(ctx context.Context, to int) error {
 		}
 		return err
 	})
-}
-
-// change runs use in one immediate transaction.
-func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return db.failed(tried, err)
-	}
-	if err := use(tx); err != nil {
-		_ = tx.Rollback() // the first error is the one that counts
-		return db.failed(tried, err)
-	}
-	return db.failed(tried, tx.Commit())
 }

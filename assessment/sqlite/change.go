@@ -1,0 +1,62 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	driver "modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+// change runs use in one immediate transaction.
+func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return db.failed(tried, err)
+	}
+	defer conn.Close() // gives it back
+	tx, err := db.turn(ctx, conn)
+	if err != nil {
+		return db.failed(tried, err)
+	}
+	if err := use(tx); err != nil {
+		_ = tx.Rollback() // the first error is the one that counts
+		return db.failed(tried, err)
+	}
+	return db.failed(tried, tx.Commit())
+}
+
+// turn begins an immediate transaction, and waits for its turn when another
+// program writes. SQLite itself would look again ten times a second, so a
+// program that writes without a pause, on a slow disk, could keep another
+// waiting until it gives up: between two of its changes there is a fraction of
+// a millisecond. Looking once a millisecond finds one of them soon.
+func (db *DB) turn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
+	if err := patience(ctx, conn, 0); err != nil {
+		return nil, err
+	}
+	var tx *sql.Tx
+	var err error
+	for last := time.Now().Add(db.busy); ; {
+		tx, err = conn.BeginTx(ctx, nil)
+		var e *driver.Error
+		if !errors.As(err, &e) || e.Code()&0xff != lib.SQLITE_BUSY || time.Now().After(last) {
+			break
+		}
+		time.Sleep(time.Duration(500+rand.IntN(1000)) * time.Microsecond)
+	}
+	if back := patience(ctx, conn, db.busy); back != nil && err == nil {
+		return nil, errors.Join(back, tx.Rollback())
+	}
+	return tx, err
+}
+
+// patience sets how long a statement on this connection waits for a lock.
+func patience(ctx context.Context, conn *sql.Conn, wait time.Duration) error {
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout=%d", wait.Milliseconds()))
+	return err
+}

@@ -1,5 +1,7 @@
 package assessment
 
+import "slices"
+
 // Truth is a value of three-valued logic. The order matters: and is the
 // smaller of two, or the larger, not is True minus it.
 type Truth uint8
@@ -10,7 +12,8 @@ const (
 	True
 )
 
-// Condition is an expression of a Logic, by its position there.
+// Condition is an expression of a Logic: twice the position of its node there,
+// and one more where it is the contrary of that node.
 type Condition int32
 
 const (
@@ -18,67 +21,70 @@ const (
 	Always Condition = 1 // the condition that is true
 )
 
-type op uint8
+// node is true where both operands are, which stand earlier. An option is a node
+// that is its own operands, as is the first one, which is false.
+type node struct{ a, b Condition }
 
-const (
-	opConstant op = iota
-	opLiteral
-	opAnd
-	opNot
-)
-
-// node is one expression. For a literal, a is the question and b the option,
-// both by position; else they are the operands, which stand earlier.
-type node struct {
-	op   op
-	a, b Condition
-}
+// literal is an option by position; question is -1 for none.
+type literal struct{ question, option int16 }
 
 // Logic holds every condition of a catalog, each expression once, operands
-// before what is made of them, so that one loop over a slice evaluates all.
+// before what is made of them, so that one loop over a slice evaluates all. It
+// is an and-inverter graph: not is no node but the last bit of a Condition.
 type Logic struct {
-	nodes []node
-	seen  map[node]Condition
+	nodes    []node
+	literals []literal // by node
+	options  []int32   // the nodes that are literals
+	seen     map[expression]Condition
 }
+
+// expression is what makes a node the only one of its kind.
+type expression struct {
+	node
+	literal
+}
+
+var noLiteral = literal{-1, -1}
 
 // NewLogic returns a Logic with the two constants.
 func NewLogic() *Logic {
-	l := &Logic{seen: map[node]Condition{}}
-	l.nodes = append(l.nodes, node{op: opConstant}, node{op: opConstant, b: 1})
-	return l
+	return &Logic{nodes: []node{{}}, literals: []literal{noLiteral}, seen: map[expression]Condition{}}
 }
 
-// Len returns the number of expressions.
-func (l *Logic) Len() int { return len(l.nodes) }
+// node returns the position of a condition's node.
+func (c Condition) node() int { return int(c >> 1) }
 
-func (l *Logic) add(n node) Condition {
-	if at, ok := l.seen[n]; ok {
+// denied reports whether a condition is the contrary of its node.
+func (c Condition) denied() bool { return c&1 == 1 }
+
+func (l *Logic) add(e expression) Condition {
+	if at, ok := l.seen[e]; ok {
 		return at
 	}
-	at := Condition(len(l.nodes))
-	l.nodes = append(l.nodes, n)
-	l.seen[n] = at
+	at := Condition(2 * len(l.nodes))
+	l.append(e)
+	l.seen[e] = at
 	return at
+}
+
+// append adds a node whatever stands there already.
+func (l *Logic) append(e expression) {
+	if e.literal != noLiteral {
+		at := Condition(2 * len(l.nodes))
+		e.node = node{at, at}
+		l.options = append(l.options, int32(len(l.nodes)))
+	}
+	l.nodes, l.literals = append(l.nodes, e.node), append(l.literals, e.literal)
 }
 
 // Literal is "this option of this question is chosen", by position, whether or
 // not the question is asked.
 func (l *Logic) Literal(question, option int) Condition {
-	return l.add(node{op: opLiteral, a: Condition(question), b: Condition(option)})
+	return l.add(expression{literal: literal{int16(question), int16(option)}})
 }
 
 // Not is true where c is false.
-func (l *Logic) Not(c Condition) Condition {
-	switch {
-	case c == Never:
-		return Always
-	case c == Always:
-		return Never
-	case l.nodes[c].op == opNot:
-		return l.nodes[c].a
-	}
-	return l.add(node{op: opNot, a: c})
-}
+func (l *Logic) Not(c Condition) Condition { return c ^ 1 }
 
 // And is true where both are.
 func (l *Logic) And(a, b Condition) Condition {
@@ -86,16 +92,16 @@ func (l *Logic) And(a, b Condition) Condition {
 		a, b = b, a
 	}
 	switch {
-	case a == Never || b == Always || a == b:
+	case a == Never || a == b:
 		return a
 	case a == Always:
 		return b
-	case l.nodes[b].op == opNot && l.nodes[b].a == a:
+	case a == b^1:
 		// Exact for completions, and what a person means: a condition is never
 		// both true and false, known or not.
 		return Never
 	}
-	return l.add(node{op: opAnd, a: a, b: b})
+	return l.add(expression{node{a, b}, noLiteral})
 }
 
 // Or is true where one of both is.
@@ -124,46 +130,17 @@ func (l *Logic) Any(conditions ...Condition) Condition {
 // Evaluate computes the truth of every condition from the truth of literals.
 // into is used for the result when it is long enough.
 func (l *Logic) Evaluate(literal func(question, option int) Truth, into []Truth) []Truth {
-	if cap(into) < len(l.nodes) {
-		into = make([]Truth, len(l.nodes))
+	into = slices.Grow(into[:0], 2*len(l.nodes))[:2*len(l.nodes)]
+	for _, i := range l.options {
+		lit := l.literals[i]
+		into[2*i] = literal(int(lit.question), int(lit.option))
 	}
-	into = into[:len(l.nodes)]
-	for i := range l.nodes {
-		switch n := &l.nodes[i]; n.op {
-		case opConstant:
-			into[i] = Truth(2 * n.b)
-		case opLiteral:
-			into[i] = literal(int(n.a), int(n.b))
-		case opAnd:
-			into[i] = min(into[n.a], into[n.b])
-		case opNot:
-			into[i] = True - into[n.a]
-		}
+	into[Never] = False
+	for i, n := range l.nodes {
+		truth := min(into[n.a], into[n.b])
+		into[2*i], into[2*i+1] = truth, True-truth
 	}
 	return into
-}
-
-// evaluate computes the truth of every condition under these answers. What is
-// not answered and what is not known are both Unknown.
-func (c *Catalog) evaluate(a Answers) []Truth {
-	x := c.indexed()
-	chosen := make([]Truth, len(x.said))
-	for i := range c.Questions {
-		q, answer := &c.Questions[i], a.Of(c.Questions[i].ID)
-		said := chosen[x.first[i]+1 : x.first[i+1]]
-		if answer.IsZero() || answer.Unknown {
-			for j := range said {
-				said[j] = Unknown
-			}
-			continue
-		}
-		for _, id := range answer.Options {
-			if _, at := q.Option(id); at >= 0 {
-				said[at] = True
-			}
-		}
-	}
-	return c.Logic.Evaluate(func(question, option int) Truth { return chosen[x.first[question]+1+option] }, nil)
 }
 
 // Reads reports whether a literal is among those that keep a condition from
@@ -172,12 +149,9 @@ func (l *Logic) Reads(cond Condition, question, option int, truth []Truth) bool 
 	if truth[cond] != Unknown {
 		return false
 	}
-	switch n := l.nodes[cond]; n.op {
-	case opLiteral:
-		return int(n.a) == question && int(n.b) == option
-	case opNot:
-		return l.Reads(n.a, question, option, truth)
-	default:
-		return l.Reads(n.a, question, option, truth) || l.Reads(n.b, question, option, truth)
+	if lit := l.literals[cond.node()]; lit != noLiteral {
+		return int(lit.question) == question && int(lit.option) == option
 	}
+	n := l.nodes[cond.node()]
+	return l.Reads(n.a, question, option, truth) || l.Reads(n.b, question, option, truth)
 }

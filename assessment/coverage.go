@@ -59,7 +59,7 @@ func (c *Coverage) Count(state Served) int {
 // The result has to be that of the same assessment. Whether a standard is in the
 // plan plays no part: what is built for one shows in the others.
 func (c *Catalog) Coverage(run Assessment, r *Result) []Coverage {
-	e := evaluation{Catalog: c, index: c.indexed(), run: run, truth: c.evaluate(run.Answers)}
+	e := evaluation{Catalog: c, index: c.indexed(), run: run, scratch: &scratch{truth: c.truths(run.Answers)}}
 	p := newPlanner(&e, r)
 	out := make([]Coverage, len(c.Standards))
 	for s := range c.Standards {

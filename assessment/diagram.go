@@ -128,18 +128,15 @@ func (d *diagram) split(n, level int32) (low, high int32) {
 
 // condition builds the diagram of every condition of a Logic, by position.
 func (d *diagram) conditions(l *Logic, s space, questions []Question) []int32 {
-	out := make([]int32, len(l.nodes))
+	out := make([]int32, 2*len(l.nodes))
 	for i, n := range l.nodes {
-		switch n.op {
-		case opConstant:
-			out[i] = int32(n.b)
-		case opLiteral:
-			out[i] = d.literal(s, questions, int(n.a), int(n.b))
-		case opAnd:
-			out[i] = d.choose(out[n.a], out[n.b], 0)
-		case opNot:
-			out[i] = d.choose(out[n.a], 0, 1)
+		var at int32
+		if lit := l.literals[i]; lit != noLiteral {
+			at = d.literal(s, questions, int(lit.question), int(lit.option))
+		} else {
+			at = d.choose(out[n.a], out[n.b], 0)
 		}
+		out[2*i], out[2*i+1] = at, d.choose(at, 0, 1)
 	}
 	return out
 }

@@ -1,6 +1,9 @@
 package assessment
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Options of an evaluation.
 type Options struct {
@@ -15,10 +18,8 @@ type evaluation struct {
 	*index
 	run     Assessment
 	today   Date
-	path    []Step
-	truth   []Truth
 	outlook Outlook
-	trace   *trace
+	*scratch
 }
 
 // Evaluate returns what the answers decide. It is pure: the same catalog,
@@ -29,10 +30,9 @@ func (c *Catalog) Evaluate(run Assessment, o Options) Result {
 	if run.Start.IsZero() {
 		run.Start = o.Today
 	}
-	e := evaluation{Catalog: c, index: c.indexed(), run: run, today: o.Today, trace: c.newTrace()}
-	defer e.traces.Put(e.trace)
-	e.truth = c.evaluate(run.Answers)
-	e.path = c.path(run.Answers, e.truth)
+	e := evaluation{Catalog: c, index: c.indexed(), run: run, today: o.Today, scratch: c.newScratch()}
+	defer e.scratches.Put(e.scratch)
+	c.replay(run.Answers, e.scratch)
 	e.outlook = e.look()
 	r := Result{Trustpath: 1, Content: c.Pack, Company: run.Company, Start: run.Start, Settled: e.outlook.Settled(),
 		NotCovered: e.notCovered, Open: []OpenQuestion{}, Flips: []Flip{}}
@@ -40,7 +40,7 @@ func (c *Catalog) Evaluate(run Assessment, o Options) Result {
 	if len(r.OutcomePossible) == 1 {
 		r.Outcome = r.OutcomePossible[0]
 	}
-	r.OutcomeBecause = e.reasons([]Reason{}, e.outcome)
+	r.OutcomeBecause = e.reasons(e.outcome)
 	r.Standards = make([]StandardResult, len(c.Standards))
 	for i := range c.Standards {
 		e.standard(i, &r.Standards[i])
@@ -71,7 +71,9 @@ func (e *evaluation) look() Outlook {
 			return e.Outlook(e.run.Answers)
 		}
 	}
-	out := Outlook{catalog: e.Catalog, masks: make([]uint16, len(e.Attributes))}
+	e.masks = slices.Grow(e.masks[:0], len(e.Attributes))[:len(e.Attributes)]
+	clear(e.masks)
+	out := Outlook{catalog: e.Catalog, masks: e.masks}
 	for i := range e.Attributes {
 		for value, cond := range e.Attributes[i].Holds {
 			if e.truth[cond] == True {
@@ -86,25 +88,25 @@ func (e *evaluation) look() Outlook {
 func (e *evaluation) standard(at int, out *StandardResult) {
 	s, x := &e.Standards[at], &e.standards[at]
 	out.ID, out.Possible = s.ID, e.outlook.decisions(x)
-	out.Because = e.reasons([]Reason{}, x.decision)
+	out.Because = e.reasons(x.decision)
 	if out.Settled = len(out.Possible) == 1; out.Settled {
 		out.Decision = out.Possible[0]
 		out.Trigger = e.trigger(x.decision)
 	}
-	scope := make([]Reason, 0, 4+len(x.categories))
 	out.RankPossible, out.Rank = e.numbered(x.rank)
-	scope = e.reasons(scope, x.rank)
+	scope := len(e.scratch.reasons)
+	e.reasons(x.rank)
 	out.ReportPossible, out.WindowPossible = []string{}, []int{}
 	if x.report >= 0 {
 		out.ReportPossible = e.outlook.values(x.report)
 		if len(out.ReportPossible) == 1 {
 			out.Report = out.ReportPossible[0]
 		}
-		scope = e.reasons(scope, x.report)
+		e.reasons(x.report)
 	}
 	if x.window >= 0 {
 		out.WindowPossible, out.WindowMonths = e.numbered(x.window)
-		scope = e.reasons(scope, x.window)
+		e.reasons(x.window)
 	}
 	out.Categories, out.CategoriesPossible = []CategoryID{}, []CategoryID{}
 	for i, attribute := range x.categories {
@@ -116,9 +118,9 @@ func (e *evaluation) standard(at int, out *StandardResult) {
 		if len(values) == 1 {
 			out.Categories = append(out.Categories, s.Categories[i].ID)
 		}
-		scope = e.reasons(scope, attribute)
+		e.reasons(attribute)
 	}
-	out.Scope = scope
+	out.Scope = e.since(scope)
 }
 
 // numbered returns the possible values of an attribute of numbers, and the one

@@ -3,7 +3,8 @@ package assessment
 // PlanInStages dates the milestones of a plan that is built in these stages,
 // with the standards of the answers and the scheduler of every plan.
 func (c *Catalog) PlanInStages(run Assessment, stages [][]StandardID) map[MilestoneID]DateRange {
-	e := evaluation{Catalog: c, index: c.indexed(), run: run, today: run.Start, path: c.Path(run.Answers), truth: c.evaluate(run.Answers)}
+	e := evaluation{Catalog: c, index: c.indexed(), run: run, today: run.Start, scratch: new(scratch)}
+	c.replay(run.Answers, e.scratch)
 	r := c.Evaluate(run, Options{Today: run.Start, SkipPlan: true, SkipFlips: true})
 	p := newPlanner(&e, &r)
 	var built []stage

@@ -20,7 +20,14 @@ func (s Step) Counts() bool { return s.Visible == True && !s.Answer.IsZero() }
 // never stored: an answer to a question that is no longer asked is kept and
 // does not count.
 func (c *Catalog) Path(a Answers) []Step {
-	return c.path(a, c.evaluate(a))
+	path, _ := c.replay(a, new(scratch))
+	return path
+}
+
+// truths computes the truth of every condition under these answers.
+func (c *Catalog) truths(a Answers) []Truth {
+	_, truth := c.replay(a, new(scratch))
+	return truth
 }
 
 // Complete reports whether every question that is asked has an answer.
@@ -28,20 +35,37 @@ func (c *Catalog) Complete(a Answers) bool {
 	return !slices.ContainsFunc(c.Path(a), func(s Step) bool { return s.Asked && s.Answer.IsZero() })
 }
 
-// path is Path with the truth of every condition known.
-func (c *Catalog) path(a Answers, truth []Truth) []Step {
-	steps := make([]Step, len(c.Questions))
+// replay computes the path and the truth of every condition. What is not
+// answered and what is not known are both Unknown. Both lie in the scratch space.
+func (c *Catalog) replay(a Answers, t *scratch) ([]Step, []Truth) {
+	x := c.indexed()
+	t.path = slices.Grow(t.path[:0], len(c.Questions))[:len(c.Questions)]
+	t.chosen = slices.Grow(t.chosen[:0], len(x.said))[:len(x.said)]
 	for i := range c.Questions {
 		q := &c.Questions[i]
-		visible := truth[q.Asked]
-		steps[i] = Step{
-			Question: q,
-			Visible:  visible,
-			Asked:    visible == True || visible == Unknown && !c.waits(q.Asked, truth, a),
-			Answer:   a.Of(q.ID),
+		answer := a.Of(q.ID)
+		t.path[i] = Step{Question: q, Answer: answer}
+		said := t.chosen[x.first[i]+1 : x.first[i+1]]
+		if answer.IsZero() || answer.Unknown {
+			for j := range said {
+				said[j] = Unknown
+			}
+			continue
+		}
+		clear(said)
+		for _, id := range answer.Options {
+			if _, at := q.Option(id); at >= 0 {
+				said[at] = True
+			}
 		}
 	}
-	return steps
+	t.truth = c.Logic.Evaluate(func(question, option int) Truth { return t.chosen[x.first[question]+1+option] }, t.truth)
+	for i := range t.path {
+		s := &t.path[i]
+		s.Visible = t.truth[s.Question.Asked]
+		s.Asked = s.Visible == True || s.Visible == Unknown && !c.waits(s.Question.Asked, t.truth, a)
+	}
+	return t.path, t.truth
 }
 
 // waits reports whether a condition of unknown truth may still become known by
@@ -50,13 +74,9 @@ func (c *Catalog) waits(cond Condition, truth []Truth, a Answers) bool {
 	if truth[cond] != Unknown {
 		return false
 	}
-	n := c.Logic.nodes[cond]
-	switch n.op {
-	case opLiteral:
-		return a.Of(c.Questions[n.a].ID).IsZero()
-	case opNot:
-		return c.waits(n.a, truth, a)
-	default:
-		return c.waits(n.a, truth, a) || c.waits(n.b, truth, a)
+	if lit := c.Logic.literals[cond.node()]; lit != noLiteral {
+		return a.Of(c.Questions[lit.question].ID).IsZero()
 	}
+	n := c.Logic.nodes[cond.node()]
+	return c.waits(n.a, truth, a) || c.waits(n.b, truth, a)
 }

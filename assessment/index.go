@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,21 +16,18 @@ type index struct {
 	outcome    int
 	outcomes   []Outcome
 	standards  []standardIndex
-	rules      [][]ruleIndex // by attribute and rule
+	rules      [][]RuleFacts // by attribute and rule
 	gates      []lineIndex
-	cases      [][]lineIndex // by obligation and case
+	cases      [][]caseIndex // by obligation and case
 	duties     []int         // attribute of each obligation
 	numbers    [][]int       // values of the attributes that are numbers
 	notCovered []NotCovered
 
 	said      []string  // for each question "question=unknown", then "question.option"
 	first     []int     // the first line of each question in said, and the end
-	effective []literal // for each condition, the literal it stands for
-	traces    sync.Pool // of *trace
+	effective []literal // for each node, the literal it stands for
+	scratches sync.Pool // of *scratch
 }
-
-// literal is an option by position; question is -1 for none.
-type literal struct{ question, option int16 }
 
 // standardIndex has the positions of a standard's attributes; -1 for none.
 type standardIndex struct {
@@ -39,17 +37,16 @@ type standardIndex struct {
 	held                           []int // options of the question what is held
 }
 
-// ruleIndex is what a reason says whatever was answered.
-type ruleIndex struct {
-	sets  string
-	cites []string
-}
-
-// lineIndex is a gate, or a case of an obligation.
+// lineIndex is a gate.
 type lineIndex struct {
 	attribute int
-	rule      RuleID
-	ruleIndex
+	facts     RuleFacts
+}
+
+// caseIndex is a case of an obligation.
+type caseIndex struct {
+	duty  Duty
+	facts RuleFacts
 }
 
 func (c *Catalog) indexed() *index {
@@ -91,21 +88,18 @@ func (x *index) literalsOf(c *Catalog) {
 		}
 	}
 	x.first = append(x.first, len(x.said))
-	x.effective = make([]literal, c.Logic.Len())
-	for i := range x.effective {
-		x.effective[i].question = -1
-	}
+	x.effective = slices.Repeat([]literal{noLiteral}, len(c.Logic.nodes))
 	for cond, lit := range c.Effective {
-		x.effective[cond] = literal{int16(lit[0]), int16(lit[1])}
+		x.effective[cond.node()] = literal{int16(lit[0]), int16(lit[1])}
 	}
 }
 
 func (x *index) rulesOf(c *Catalog) {
 	for i := range c.Attributes {
 		a := &c.Attributes[i]
-		var rules []ruleIndex
+		var rules []RuleFacts
 		for _, rule := range a.Rules {
-			rules = append(rules, ruleIndex{a.Name + "=" + a.valueOf(rule), c.cites(rule.Cited)})
+			rules = append(rules, c.facts(rule.ID, a.Name+"="+a.valueOf(rule), rule.Policy, rule.Text, rule.Cited))
 		}
 		x.rules = append(x.rules, rules)
 		numbers := make([]int, len(a.Values))
@@ -142,15 +136,16 @@ func (x *index) around(c *Catalog) {
 	for i := range c.Gates {
 		g := &c.Gates[i]
 		name := "gates." + string(g.ID)
-		x.gates = append(x.gates, lineIndex{x.at(name), RuleID("gate_" + string(g.ID)), ruleIndex{name, c.cites(g.Cited)}})
+		x.gates = append(x.gates, lineIndex{x.at(name), c.facts(RuleID("gate_"+string(g.ID)), name, policyOfGates, g.Text, g.Cited)})
 	}
 	for i := range c.Obligations {
 		o := &c.Obligations[i]
 		name := "obligations." + string(o.ID)
 		x.duties = append(x.duties, x.at(name))
-		var cases []lineIndex
-		for range o.Cases {
-			cases = append(cases, lineIndex{x.at(name), RuleID("obligation_" + string(o.ID)), ruleIndex{name, c.cites(o.Cited)}})
+		var cases []caseIndex
+		for _, oc := range o.Cases {
+			cases = append(cases, caseIndex{Duty{o.ID, o.Title, o.Force, oc.AppliesFrom, oc.Text, o.NextStep},
+				c.facts(RuleID("obligation_"+string(o.ID)), name, 0, oc.Text, o.Cited)})
 		}
 		x.cases = append(x.cases, cases)
 	}
@@ -158,6 +153,13 @@ func (x *index) around(c *Catalog) {
 		g := &c.NotCovered[i]
 		x.notCovered = append(x.notCovered, NotCovered{ID: g.ID, Title: g.Title, Text: g.Text, CoveredBy: g.CoveredBy})
 	}
+}
+
+// policyOfGates is the point of the policy that says gates come first.
+const policyOfGates = 1
+
+func (c *Catalog) facts(id RuleID, sets string, policy int, text string, cited Cited) RuleFacts {
+	return RuleFacts{id, sets, policy, text, c.cites(cited), cited.Checked, cited.ReviewBy}
 }
 
 // cites returns what the sources of a fact are cited by.

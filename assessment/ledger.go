@@ -18,7 +18,7 @@ func (e *evaluation) ledger(r *Result) *Ledger {
 	if e.truth[q.Asked] == False {
 		b.answers = b.blank.put(questionHeld, e.run.Answers.Of(questionHeld))
 	}
-	b.none = e.evaluate(b.blank)
+	b.none = b.truths(b.blank)
 	for i := range e.run.Deals {
 		b.deal(&e.run.Deals[i])
 	}
@@ -78,8 +78,8 @@ func (b *ledgerBuilder) need(ask OptionID) need {
 		return known
 	}
 	var out need
-	here := b.evaluate(b.answers.put(QuestionAsks, Choose(ask)))
-	alone := b.evaluate(b.blank.put(QuestionAsks, Choose(ask)))
+	here := b.truths(b.answers.put(QuestionAsks, Choose(ask)))
+	alone := b.truths(b.blank.put(QuestionAsks, Choose(ask)))
 	about := func(when Condition) bool { return here[when] != False && alone[when] != b.none[when] }
 	for _, a := range b.Planning.Asked {
 		if !about(a.When) {

@@ -25,7 +25,7 @@ func (e *evaluation) gateLines() []GateResult {
 		}
 		out = append(out, GateResult{ID: g.ID, Title: g.Title, State: state, Optional: g.Optional,
 			Text: g.Text, Helps: g.Helps, NextStep: g.NextStep,
-			Because: []Reason{e.reason(x.rule, &x.ruleIndex, 1, g.Text, g.When, &g.Cited)}})
+			Because: e.reason(&x.facts, g.When)})
 	}
 	return out
 }
@@ -50,9 +50,7 @@ func (e *evaluation) duties() []ObligationResult {
 			if e.truth[oc.When] == False {
 				continue
 			}
-			out = append(out, ObligationResult{ID: o.ID, Title: o.Title, State: state, Force: o.Force,
-				AppliesFrom: oc.AppliesFrom, Text: oc.Text, NextStep: o.NextStep,
-				Because: []Reason{e.reason(x.rule, &x.ruleIndex, 0, oc.Text, oc.When, &o.Cited)}})
+			out = append(out, ObligationResult{Duty: &x.duty, State: state, Because: e.reason(&x.facts, oc.When)})
 			break
 		}
 	}

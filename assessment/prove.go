@@ -197,16 +197,16 @@ func (p *Proof) strictly(c Condition, positive bool, done map[polar]int32) int32
 		return at
 	}
 	out := p.conditions[c]
-	n := p.catalog.Logic.nodes[c]
+	n := p.catalog.Logic.nodes[c.node()]
 	literal, guarded := p.catalog.Effective[c]
 	switch {
+	case c.denied():
+		out = p.diagram.choose(p.strictly(c^1, !positive, done), 0, 1)
 	case guarded && !positive:
 		out = p.diagram.choose(p.asked[literal[0]], out, 1)
-	case guarded:
-	case n.op == opAnd:
+	case guarded, p.catalog.Logic.literals[c.node()] != noLiteral, c == Never:
+	default:
 		out = p.diagram.choose(p.strictly(n.a, positive, done), p.strictly(n.b, positive, done), 0)
-	case n.op == opNot:
-		out = p.diagram.choose(p.strictly(n.a, !positive, done), 0, 1)
 	}
 	done[polar{c, positive}] = out
 	return out

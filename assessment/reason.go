@@ -2,13 +2,13 @@ package assessment
 
 import "strconv"
 
-// reasons appends the rules behind an attribute: those that hold and give its
+// reasons lists the rules behind an attribute: those that hold and give its
 // settled value, or, while it is open, those that may hold. A settled value of
 // which no single rule is certain names the rules that lead to it.
-func (e *evaluation) reasons(out []Reason, at int) []Reason {
+func (e *evaluation) reasons(at int) []Reason {
 	a := &e.Attributes[at]
 	value, settled := one(e.outlook.masks[at])
-	from := len(out)
+	from := len(e.scratch.reasons)
 	certain := false // an earlier rule certainly decides
 	for i := range a.Rules {
 		rule := &a.Rules[i]
@@ -23,19 +23,23 @@ func (e *evaluation) reasons(out []Reason, at int) []Reason {
 			break // the first that holds is the one that counts
 		}
 		certain = certain || truth == True
-		out = append(out, e.reason(rule.ID, &e.rules[at][i], rule.Policy, rule.Text, a.decides(i), &rule.Cited))
+		e.reason(&e.rules[at][i], a.decides(i))
 	}
 	if settled && certain {
-		kept := from
-		for i := from; i < len(out); i++ {
-			if out[i].Certain {
-				out[kept] = out[i]
-				kept++
+		all := e.scratch.reasons
+		e.scratch.reasons = all[:from]
+		for i := from; i < len(all); i++ {
+			if all[i].Certain {
+				e.scratch.reasons = append(e.scratch.reasons, all[i])
 			}
 		}
-		out = out[:kept]
 	}
-	return out
+	return e.since(from)
+}
+
+// since returns the reasons from a place on: a part of the list of all.
+func (e *evaluation) since(from int) []Reason {
+	return e.scratch.reasons[from:len(e.scratch.reasons):len(e.scratch.reasons)]
 }
 
 // gives reports whether the rule leads to the value. A derived attribute, such
@@ -71,10 +75,12 @@ func (e *evaluation) trigger(at int) string {
 	return ""
 }
 
-func (e *evaluation) reason(id RuleID, x *ruleIndex, policy int, text string, when Condition, cited *Cited) Reason {
-	return Reason{Rule: id, Sets: x.sets, Policy: policy, Text: text, Certain: e.truth[when] == True,
-		Answers: e.read(when), Sources: x.cites, Checked: cited.Checked, ReviewBy: cited.ReviewBy,
-		Stale: !cited.ReviewBy.IsZero() && cited.ReviewBy.Before(e.today)}
+// reason adds the reason that a rule is, and returns it as a list of one.
+func (e *evaluation) reason(rule *RuleFacts, when Condition) []Reason {
+	from := len(e.scratch.reasons)
+	e.scratch.reasons = append(e.scratch.reasons, Reason{RuleFacts: rule, Certain: e.truth[when] == True, Answers: e.read(when),
+		Stale: !rule.ReviewBy.IsZero() && rule.ReviewBy.Before(e.today)})
+	return e.since(from)
 }
 
 // Cite returns the address of a source, or its title when it has none.

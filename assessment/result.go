@@ -97,20 +97,26 @@ func (s *StandardResult) Planned() bool {
 	return len(s.Possible) > 0
 }
 
-// Reason traces a line of the result: the rule that made it, the answers that
-// the rule read ("question.option"), its sources (addresses, or the title of a
-// source without one), the day it was checked and the day to check it again.
+// Reason traces a line of the result: the rule that made it, and the answers
+// that the rule read ("question.option").
 type Reason struct {
+	*RuleFacts
+	Certain bool     `json:"certain"` // false: applies in some completions only
+	Answers []string `json:"answers"`
+	Stale   bool     `json:"stale"` // past ReviewBy on the day of the evaluation
+}
+
+// RuleFacts is what a reason says whatever was answered: the rule, its sources
+// (addresses, or the title of a source without one), the day it was checked and
+// the day to check it again.
+type RuleFacts struct {
 	Rule     RuleID   `json:"rule"`
 	Sets     string   `json:"sets"` // attribute and value, "soc2.decision=now"
 	Policy   int      `json:"policy"`
-	Certain  bool     `json:"certain"` // false: applies in some completions only
 	Text     string   `json:"text"`
-	Answers  []string `json:"answers"`
 	Sources  []string `json:"sources"`
 	Checked  Date     `json:"checked"`
 	ReviewBy Date     `json:"review_by"`
-	Stale    bool     `json:"stale"` // past ReviewBy on the day of the evaluation
 }
 
 // State says whether something holds in all completions or in some.
@@ -134,16 +140,22 @@ type GateResult struct {
 }
 
 // ObligationResult is a law, a contract duty or a voluntary framework to know
-// about. AppliesFrom is zero when it is in force or has no date.
+// about.
 type ObligationResult struct {
+	*Duty
+	State   State    `json:"state"`
+	Because []Reason `json:"because"`
+}
+
+// Duty is one case of an obligation, whatever was answered. AppliesFrom is zero
+// when it is in force or has no date.
+type Duty struct {
 	ID          ObligationID `json:"id"`
 	Title       string       `json:"title"`
-	State       State        `json:"state"`
 	Force       string       `json:"force"` // law, contract or voluntary
 	AppliesFrom Date         `json:"applies_from"`
 	Text        string       `json:"text"`
 	NextStep    string       `json:"next_step"`
-	Because     []Reason     `json:"because"`
 }
 
 // Claims is what may be said today and what must not be.

@@ -130,9 +130,11 @@ func (r *snapshotReader) float() float64 {
 // logic reads conditions for use. More cannot be added to them: what finds
 // equal ones is not there.
 func (r *snapshotReader) logic() *Logic {
-	l := &Logic{nodes: make([]node, r.length())}
-	for i := range l.nodes {
-		l.nodes[i] = node{op(r.number()), Condition(r.number()), Condition(r.number())}
+	n := r.length()
+	l := &Logic{nodes: make([]node, 0, n), literals: make([]literal, 0, n)}
+	for range n {
+		l.append(expression{node{Condition(r.number()), Condition(r.number())},
+			literal{int16(r.number()), int16(r.number())}})
 	}
 	return l
 }

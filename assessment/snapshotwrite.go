@@ -105,10 +105,11 @@ func written(v reflect.Value) []byte {
 
 func (w *snapshotWriter) logic(l *Logic) {
 	w.number(len(l.nodes))
-	for _, n := range l.nodes {
-		w.number(int(n.op))
+	for i, n := range l.nodes {
 		w.number(int(n.a))
 		w.number(int(n.b))
+		w.number(int(l.literals[i].question))
+		w.number(int(l.literals[i].option))
 	}
 }
 

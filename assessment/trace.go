@@ -2,21 +2,34 @@ package assessment
 
 import "math/bits"
 
-// trace is the scratch space for finding the answers behind a condition.
+// scratch is what one evaluation writes on and the next one uses again. Only
+// reasons and names stay in the result.
+type scratch struct {
+	path    []Step
+	chosen  []Truth // by line of index.said
+	truth   []Truth // by condition
+	masks   []uint16
+	reasons []Reason
+	most    int // reasons and names that the evaluation with the most had
+	named   int
+	trace
+}
+
+// trace is for finding the answers behind a condition.
 type trace struct {
 	search int64
-	seen   []int64  // by condition: the search that was there last
+	seen   []int64  // by node: the search that was there last
 	marked []uint64 // a bit for each line of index.said
 	missed []uint64 // a bit for each question: what counts is an option not chosen
 	names  []string
-	stack  []Condition
+	stack  []int // nodes
 }
 
 // read returns the answers that give a condition its truth, as question.option
 // in catalogue order: what was chosen, or, where only what was not chosen
 // counts, the answers in which it is missing. Open answers are question=unknown.
 func (e *evaluation) read(cond Condition) []string {
-	t := e.trace
+	t := e.scratch
 	t.search++
 	clear(t.marked)
 	clear(t.missed)
@@ -24,28 +37,49 @@ func (e *evaluation) read(cond Condition) []string {
 	if zero(t.marked) {
 		e.whatWasSaid()
 	}
+	if at := only(t.marked); at >= 0 {
+		return e.said[at : at+1 : at+1]
+	}
 	from := len(t.names)
 	for i, word := range t.marked {
 		for ; word != 0; word &= word - 1 {
-			t.names = append(t.names, e.said[64*i+bits.TrailingZeros64(word)])
+			at := 64*i + bits.TrailingZeros64(word)
+			t.names = append(t.names, e.said[at])
 		}
 	}
 	return t.names[from:len(t.names):len(t.names)]
 }
 
-// newTrace takes scratch space from the pool, to be put back there when the
+// newScratch takes scratch space from the pool, to be put back there when the
 // evaluation that took it is over.
-func (c *Catalog) newTrace() *trace {
+func (c *Catalog) newScratch() *scratch {
 	x := c.indexed()
-	t, ok := x.traces.Get().(*trace)
+	t, ok := x.scratches.Get().(*scratch)
 	if !ok {
-		t = &trace{seen: make([]int64, c.Logic.Len()), marked: make([]uint64, words(len(x.said))), missed: make([]uint64, words(len(c.Questions)))}
+		t = &scratch{most: 32, trace: trace{seen: make([]int64, len(c.Logic.nodes)),
+			marked: make([]uint64, words(len(x.said))), missed: make([]uint64, words(len(c.Questions)))}}
 	}
-	t.names = make([]string, 0, 160) // parts of it stay in the result
+	t.most, t.named = max(t.most, len(t.reasons)), max(t.named, len(t.names))
+	t.reasons, t.names = make([]Reason, 0, t.most), make([]string, 0, t.named)
 	return t
 }
 
 func words(n int) int { return (n + 63) / 64 }
+
+// only returns the one member of a set, or -1.
+func only(set []uint64) int {
+	at := -1
+	for i, word := range set {
+		switch {
+		case word == 0:
+		case at >= 0 || word&(word-1) != 0:
+			return -1
+		default:
+			at = 64*i + bits.TrailingZeros64(word)
+		}
+	}
+	return at
+}
 
 func zero(set []uint64) bool {
 	for _, word := range set {
@@ -60,8 +94,8 @@ func mark(set []uint64, at int) { set[at/64] |= 1 << (at % 64) }
 
 // explain marks what decides the truth of a condition.
 func (e *evaluation) explain(cond Condition) {
-	t := e.trace
-	t.stack = append(t.stack[:0], cond)
+	t := e.scratch
+	t.stack = append(t.stack[:0], cond.node())
 	for len(t.stack) > 0 {
 		at := t.stack[len(t.stack)-1]
 		t.stack = t.stack[:len(t.stack)-1]
@@ -69,20 +103,17 @@ func (e *evaluation) explain(cond Condition) {
 			continue
 		}
 		t.seen[at] = t.search
-		if lit := e.effective[at]; lit.question >= 0 {
-			e.literal(lit, e.truth[at])
+		truth := e.truth[2*at]
+		if lit := e.effective[at]; lit != noLiteral {
+			e.literal(lit, truth)
 			continue
 		}
-		switch n := &e.Logic.nodes[at]; n.op {
-		case opNot:
-			t.stack = append(t.stack, n.a)
-		case opAnd:
-			if e.truth[n.a] == e.truth[at] {
-				t.stack = append(t.stack, n.a)
-			}
-			if e.truth[n.b] == e.truth[at] {
-				t.stack = append(t.stack, n.b)
-			}
+		n := e.Logic.nodes[at]
+		if e.truth[n.a] == truth {
+			t.stack = append(t.stack, n.a.node())
+		}
+		if e.truth[n.b] == truth {
+			t.stack = append(t.stack, n.b.node())
 		}
 	}
 }
@@ -91,23 +122,23 @@ func (e *evaluation) literal(lit literal, truth Truth) {
 	q := int(lit.question)
 	switch {
 	case truth == True:
-		mark(e.trace.marked, e.first[q]+1+int(lit.option))
+		mark(e.scratch.marked, e.first[q]+1+int(lit.option))
 	case truth == Unknown:
-		mark(e.trace.marked, e.first[q])
+		mark(e.scratch.marked, e.first[q])
 	case e.path[q].Visible != False:
-		mark(e.trace.missed, q)
+		mark(e.scratch.missed, q)
 	}
 }
 
 // whatWasSaid marks the options chosen in the questions where something is
 // missing.
 func (e *evaluation) whatWasSaid() {
-	for i, word := range e.trace.missed {
+	for i, word := range e.scratch.missed {
 		for ; word != 0; word &= word - 1 {
 			q := 64*i + bits.TrailingZeros64(word)
 			for _, id := range e.path[q].Answer.Options {
 				if _, at := e.Questions[q].Option(id); at >= 0 {
-					mark(e.trace.marked, e.first[q]+1+at)
+					mark(e.scratch.marked, e.first[q]+1+at)
 				}
 			}
 		}

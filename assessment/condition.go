@@ -1,7 +1,5 @@
 package assessment
 
-import "slices"
-
 // Truth is a value of three-valued logic. The order matters: and is the
 // smaller of two, or the larger, not is True minus it.
 type Truth uint8
@@ -130,7 +128,7 @@ func (l *Logic) Any(conditions ...Condition) Condition {
 // Evaluate computes the truth of every condition from the truth of literals.
 // into is used for the result when it is long enough.
 func (l *Logic) Evaluate(literal func(question, option int) Truth, into []Truth) []Truth {
-	into = slices.Grow(into[:0], 2*len(l.nodes))[:2*len(l.nodes)]
+	into = sized(into, 2*len(l.nodes))
 	for _, i := range l.options {
 		lit := l.literals[i]
 		into[2*i] = literal(int(lit.question), int(lit.option))

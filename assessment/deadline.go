@@ -145,8 +145,8 @@ func (p *planner) fallback(r request, date Date, pairs []string) string {
 func (p *planner) earliestTypeOne() Date {
 	was := p.typeOne
 	p.typeOne = true
-	var o outline
-	p.outline(&o, p.stagesOf())
+	o := &p.other
+	p.outline(o, p.stagesOf())
 	p.typeOne = was
 	for i := range p.layout.milestones {
 		if p.layout.milestones[i].Optional {

@@ -1,9 +1,6 @@
 package assessment
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // Options of an evaluation.
 type Options struct {
@@ -71,7 +68,7 @@ func (e *evaluation) look() Outlook {
 			return e.Outlook(e.run.Answers)
 		}
 	}
-	e.masks = slices.Grow(e.masks[:0], len(e.Attributes))[:len(e.Attributes)]
+	e.masks = sized(e.masks, len(e.Attributes))
 	clear(e.masks)
 	out := Outlook{catalog: e.Catalog, masks: e.masks}
 	for i := range e.Attributes {

@@ -39,8 +39,8 @@ func (c *Catalog) Complete(a Answers) bool {
 // answered and what is not known are both Unknown. Both lie in the scratch space.
 func (c *Catalog) replay(a Answers, t *scratch) ([]Step, []Truth) {
 	x := c.indexed()
-	t.path = slices.Grow(t.path[:0], len(c.Questions))[:len(c.Questions)]
-	t.chosen = slices.Grow(t.chosen[:0], len(x.said))[:len(x.said)]
+	t.path = sized(t.path, len(c.Questions))
+	t.chosen = sized(t.chosen, len(x.said))
 	for i := range c.Questions {
 		q := &c.Questions[i]
 		answer := a.Of(q.ID)

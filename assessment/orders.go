@@ -27,7 +27,6 @@ func (p *planner) orders(recommended *outline) []Order {
 	best := p.candidate(recommended)
 	best.Recommended = true
 	all := make([]candidate, 0, len(p.Planning.Orders))
-	var other outline
 	for i := range p.Planning.Orders {
 		text := &p.Planning.Orders[i]
 		stages := p.layout.orders[i]
@@ -37,8 +36,8 @@ func (p *planner) orders(recommended *outline) []Order {
 			best.ID, best.Title = text.ID, text.Title
 			all = append(all, best)
 		default:
-			p.outline(&other, stages)
-			c := p.candidate(&other)
+			p.outline(&p.other, stages)
+			c := p.candidate(&p.other)
 			c.ID, c.Title = text.ID, text.Title
 			all = append(all, c)
 		}

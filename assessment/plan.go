@@ -15,8 +15,7 @@ const (
 	high
 )
 
-// planner holds what one evaluation knows before anything is dated, and the
-// scratch space of the scheduler.
+// planner holds what one evaluation knows before anything is dated.
 type planner struct {
 	*evaluation
 	result    *Result
@@ -32,31 +31,38 @@ type planner struct {
 	built     []float64     // by workstream, the depth that what is held has built
 	hands     [2]int
 	typeOne   bool // the first report is a Type I
+}
 
-	pool   pool
-	was    []float64
-	day    [][2]float64
-	finish []float64
+// scheduler is the scratch space of the plan.
+type scheduler struct {
+	recommended outline
+	other       outline // another way to build it, one at a time
+	pool        pool
+	was         []float64    // by workstream, the depth that is built so far
+	day         [][2]float64 // by workstream, the effort for the one day of a Type I
+	finish      []float64    // by workstream, when it is done so far, in weeks
+	parts       []int        // by workstream, its first part, or -1
+	following   []int        // by part, the next of the same workstream, or -1
 }
 
 // plan fills plan, effort, cost and orders.
 func (e *evaluation) plan(r *Result) {
 	p := newPlanner(e, r)
-	var o outline
-	p.outline(&o, p.stagesOf())
-	plan := &Plan{Workstreams: p.workstreams(&o), Milestones: p.milestones(&o)}
+	o := &p.recommended
+	p.outline(o, p.stagesOf())
+	plan := &Plan{Workstreams: p.workstreams(o), Milestones: p.milestones(o)}
 	plan.Phases = p.phases(plan.Workstreams)
-	plan.Deadline = p.deadline(&o, plan)
+	plan.Deadline = p.deadline(o, plan)
 	r.Plan = plan
-	r.Effort = &Effort{Days: p.total(&o), Reuse: p.reuse(o.stages)}
+	r.Effort = &Effort{Days: p.total(o), Reuse: p.reuse(o.stages)}
 	r.Cost = p.cost(o.stages)
-	r.Orders = p.orders(&o)
+	r.Orders = p.orders(o)
 }
 
 func newPlanner(e *evaluation, r *Result) *planner {
 	l := e.plannerLayout()
-	p := &planner{evaluation: e, result: r, layout: l, was: make([]float64, len(l.work)),
-		day: make([][2]float64, len(l.work)), finish: make([]float64, len(l.work))}
+	p := &planner{evaluation: e, result: r, layout: l}
+	p.was, p.day, p.finish = sized(p.was, len(l.work)), sized(p.day, len(l.work)), sized(p.finish, len(l.work))
 	for i := range r.Standards {
 		p.planned = append(p.planned, r.Standards[i].Planned())
 	}
@@ -139,6 +145,7 @@ func (p *planner) total(o *outline) Days {
 // workstreams lists every workstream that a planned standard needs, with what
 // is left of it.
 func (p *planner) workstreams(o *outline) []PlanWorkstream {
+	p.chain(o)
 	var parts []int
 	set := 0
 	for i, planned := range p.planned {
@@ -149,10 +156,8 @@ func (p *planner) workstreams(o *outline) []PlanWorkstream {
 	out := make([]PlanWorkstream, 0, len(p.Workstreams))
 	for i := range p.Workstreams {
 		parts = parts[:0]
-		for n := range o.parts {
-			if o.parts[n].work == i {
-				parts = append(parts, n)
-			}
+		for n := p.parts[i]; n >= 0; n = p.following[n] {
+			parts = append(parts, n)
 		}
 		if len(parts) == 0 && (p.built[i] == 0 || !p.keeps()) {
 			continue
@@ -166,6 +171,18 @@ func (p *planner) workstreams(o *outline) []PlanWorkstream {
 		out = append(out, pw)
 	}
 	return out
+}
+
+// chain links the parts of each workstream, in the order of the outline.
+func (p *planner) chain(o *outline) {
+	p.parts, p.following = sized(p.parts, len(p.Workstreams)), sized(p.following, len(o.parts))
+	for i := range p.parts {
+		p.parts[i] = -1
+	}
+	for n := len(o.parts) - 1; n >= 0; n-- {
+		work := o.parts[n].work
+		p.following[n], p.parts[work] = p.parts[work], n
+	}
 }
 
 // build sums the parts of a workstream: the first stage that needs it builds it,

@@ -1,6 +1,9 @@
 package assessment
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // hand is the smallest share of a week that is planned with: half a day. A
 // company has as many hands as half days a week.
@@ -12,14 +15,15 @@ type hands struct {
 	count int
 }
 
-// pool holds all hands, the first free ones first.
+// pool holds all hands, those that are free first at the head of the list.
 type pool struct {
-	free []hands
+	list []hands
+	head int
 	last float64 // when the work given out last starts
 }
 
 func (p *pool) reset(count int) {
-	p.free, p.last = append(p.free[:0], hands{0, count}), 0
+	p.list, p.head, p.last = append(p.list[:0], hands{0, count}), 0, 0
 }
 
 // give hands out a piece of work in equal shares, to the hands that are free
@@ -32,7 +36,7 @@ func (p *pool) reset(count int) {
 func (p *pool) give(shares int, weeks, ready float64) (start, end float64) {
 	start = -1
 	for shares > 0 {
-		first := &p.free[0]
+		first := &p.list[p.head]
 		begins := max(first.free, ready, p.last)
 		taken := min(shares, first.count)
 		if start < 0 {
@@ -40,7 +44,7 @@ func (p *pool) give(shares int, weeks, ready float64) (start, end float64) {
 		}
 		p.last, end, shares = begins, begins+weeks, shares-taken
 		if first.count -= taken; first.count == 0 {
-			p.free = append(p.free[:0], p.free[1:]...)
+			p.head++
 		}
 		p.put(hands{end, taken})
 	}
@@ -48,17 +52,15 @@ func (p *pool) give(shares int, weeks, ready float64) (start, end float64) {
 }
 
 func (p *pool) put(h hands) {
-	at := len(p.free)
-	for at > 0 && p.free[at-1].free > h.free {
+	at := len(p.list)
+	for at > p.head && p.list[at-1].free > h.free {
 		at--
 	}
-	if at > 0 && p.free[at-1].free == h.free {
-		p.free[at-1].count += h.count
+	if at > p.head && p.list[at-1].free == h.free {
+		p.list[at-1].count += h.count
 		return
 	}
-	p.free = append(p.free, hands{})
-	copy(p.free[at+1:], p.free[at:])
-	p.free[at] = h
+	p.list = slices.Insert(p.list, at, h)
 }
 
 // schedule dates every part of the outline at one end of the range. What is in
@@ -67,9 +69,7 @@ func (p *planner) schedule(o *outline, at end) {
 	p.pool.reset(p.hands[at])
 	clear(p.finish)
 	o.done[at] = o.done[at][:0]
-	if o.inUse[at] == nil {
-		o.inUse[at] = make([][2]float64, len(p.planned))
-	}
+	o.inUse[at] = sized(o.inUse[at], len(p.planned))
 	clear(o.inUse[at])
 	next := 0
 	for stage := range max(1, len(o.stages)) {

@@ -23,10 +23,10 @@ func TestPoolNeverLendsAHandTwice(t *testing.T) {
 			}
 			last = start
 			there, busy := 0, 0.0
-			for i, h := range p.free {
+			for i, h := range p.list[p.head:] {
 				there, busy = there+h.count, busy+float64(h.count)*h.free
-				if h.count < 1 || i > 0 && h.free <= p.free[i-1].free {
-					t.Fatalf("hands out of order: %v", p.free)
+				if h.count < 1 || i > 0 && h.free <= p.list[p.head:][i-1].free {
+					t.Fatalf("hands out of order: %v", p.list[p.head:])
 				}
 			}
 			if there != count || busy < given-1e-9 {

@@ -1,6 +1,9 @@
 package assessment
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // scratch is what one evaluation writes on and the next one uses again. Only
 // reasons and names stay in the result.
@@ -13,6 +16,7 @@ type scratch struct {
 	most    int // reasons and names that the evaluation with the most had
 	named   int
 	trace
+	scheduler
 }
 
 // trace is for finding the answers behind a condition.
@@ -63,6 +67,9 @@ func (c *Catalog) newScratch() *scratch {
 	t.reasons, t.names = make([]Reason, 0, t.most), make([]string, 0, t.named)
 	return t
 }
+
+// sized returns a list of n items that may hold what was in it before.
+func sized[T any](list []T, n int) []T { return slices.Grow(list[:0], n)[:n] }
 
 func words(n int) int { return (n + 63) / 64 }
 

@@ -20,7 +20,7 @@ type line struct {
 func (m *Model) arrange() {
 	width, rows, count := m.layout.Main, 3, countWidth
 	if m.layout.Compact { // narrower, so that as much is read in more lines
-		rows, count = 4, 0
+		rows, count = 5, 0
 	}
 	m.lines = nil
 	at := 0

@@ -205,7 +205,7 @@ func (m *Model) stored(msg tea.Msg) tea.Cmd {
 		if msg.err != nil {
 			return m.failed("the assessment could not be read", msg.err)
 		}
-		return m.openExport(msg.run)
+		return m.openExport(msg.run, nil)
 	case openedMsg:
 		if msg.err != nil {
 			return m.failed("the assessment could not be opened", msg.err)

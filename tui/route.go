@@ -104,7 +104,7 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 		m.openPalette()
 		return left
 	case kit.ToExport:
-		return tea.Batch(left, m.openExport(m.session.Run()))
+		return tea.Batch(left, m.openExport(m.session.Run(), m.session))
 	case kit.ToHome:
 		if m.session != nil {
 			m.home.Point(m.session.Run().ID)
@@ -130,9 +130,10 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 	return tea.Batch(left, came)
 }
 
-// openExport opens the dialog that writes an assessment to a file.
-func (m *Model) openExport(run assessment.Assessment) tea.Cmd {
-	m.export = export.New(run, m.deps.Export, m.keys)
+// openExport opens the dialog that writes an assessment to a file; saves is nil
+// for one that is not open.
+func (m *Model) openExport(run assessment.Assessment, saves export.Saves) tea.Cmd {
+	m.export = export.New(run, saves, m.deps.Export, m.keys)
 	m.prepare(m.export)
 	m.previous, m.beneath = m.route, m.previous
 	m.route = kit.ToExport
@@ -205,6 +206,9 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 	case home.DuplicateMsg:
 		return m.duplicate(msg)
 	case home.ExportMsg:
+		if m.session != nil && m.session.Run().ID == msg.ID { // as it is entered, saved or not
+			return m.openExport(m.session.Run(), m.session)
+		}
 		return m.exportOf(msg.ID)
 	case home.MoreMsg:
 		return m.names(-1)

@@ -159,3 +159,20 @@ func whatIfPages() []page {
 		{"whatif-trying", func(t *testing.T, w *world, p *tuitest.Person) { open(t, w, p); p.Press("enter", "down") }},
 	}
 }
+
+// On the smallest screen the change under the cursor stands whole.
+func TestEachFlipIsReadWhole(t *testing.T) {
+	s := newShelf(t)
+	id := s.answered(t)
+	p, _ := s.sit(t, 40, 12, tui.Options{Open: id})
+	openTab(t, p, "What if")
+	cut := regexp.MustCompile(`^ {6}\S.*…$|^ +❯.*…$`)
+	for range 200 {
+		for _, line := range strings.Split(p.Frame(), "\n") {
+			if cut.MatchString(line) {
+				t.Fatalf("%q is cut:\n%s", line, p.Frame())
+			}
+		}
+		p.Press("down")
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
 
@@ -36,7 +37,8 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 	if r.Plan != nil {
 		drawn = drawChart(newDocument(c, run, r).chart(r.Plan))
 	}
-	to := goldmark.New(goldmark.WithExtensions(extension.Table))
+	to := goldmark.New(goldmark.WithExtensions(extension.Table),
+		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(columnScope{}, 1000))))
 	to.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(chartRenderer{drawn}, 100)))
 	if err := to.Convert(text.Bytes(), &body); err != nil {
 		return err

@@ -20,14 +20,17 @@ type exporter struct {
 	stored  func(id string) (bundle.Bundle, error)
 }
 
-// document is an assessment on its way out of the screens.
-func (e exporter) document(run assessment.Assessment) document {
+// document is an assessment on its way out of the screens. What was entered can
+// leave, without its history, where it could not be stored.
+func (e exporter) document(run assessment.Assessment, unsaved bool) document {
 	return document{catalog: e.catalog, run: run, options: assessment.Options{Today: e.clock.Today()},
 		stored: func() (bundle.Bundle, error) {
-			if b, err := e.stored(run.ID); err == nil {
-				return b, nil
+			if !unsaved {
+				if b, err := e.stored(run.ID); err == nil {
+					return b, nil
+				}
 			}
-			return unstored(e.catalog, run), nil // what was entered can leave where nothing can be stored
+			return unstored(e.catalog, run), nil
 		}}
 }
 
@@ -43,7 +46,7 @@ func (e exporter) Formats() []export.Format {
 // Preview is the beginning of a document.
 func (e exporter) Preview(run assessment.Assessment, format string) (export.Excerpt, error) {
 	var text strings.Builder
-	err := render(&text, format, e.document(run))
+	err := render(&text, format, e.document(run, false))
 	return export.ExcerptOf(text.String()), err
 }
 
@@ -61,13 +64,13 @@ func (e exporter) SuggestPath(run assessment.Assessment, format string) string {
 func (e exporter) Exists(path string) bool { return outfile.Exists(expand(path)) }
 
 // Export writes a document and returns the full path of its file.
-func (e exporter) Export(run assessment.Assessment, format, path string, force bool) (string, error) {
-	full, err := filepath.Abs(expand(path))
+func (e exporter) Export(run assessment.Assessment, wish export.Wish) (string, error) {
+	full, err := filepath.Abs(expand(wish.Path))
 	if err != nil {
 		return "", err
 	}
-	err = outfile.Write(full, force, func(w io.Writer) error {
-		return render(w, format, e.document(run))
+	err = outfile.Write(full, wish.Force, func(w io.Writer) error {
+		return render(w, wish.Format, e.document(run, wish.Unsaved))
 	})
 	return full, err
 }

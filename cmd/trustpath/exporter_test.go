@@ -10,6 +10,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
 	"trustpath/cmd/trustpath/internal/outfile"
+	"trustpath/tui/screen/export"
 )
 
 func TestFileName(t *testing.T) {
@@ -49,7 +50,7 @@ func TestExporter(t *testing.T) {
 	if e.Exists("~/a.md") {
 		t.Error("a.md exists before it was written")
 	}
-	written, err := e.Export(run, formatMarkdown, "~/a.md", false)
+	written, err := e.Export(run, export.Wish{Format: formatMarkdown, Path: "~/a.md"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,10 +60,10 @@ func TestExporter(t *testing.T) {
 	if !e.Exists("~/a.md") || !e.Exists("a.md") {
 		t.Error("a.md does not exist after it was written")
 	}
-	if _, err := e.Export(run, formatJSON, "a.md", false); !errors.Is(err, outfile.ErrExists) {
+	if _, err := e.Export(run, export.Wish{Format: formatJSON, Path: "a.md"}); !errors.Is(err, outfile.ErrExists) {
 		t.Errorf("a second time: got %v, want %v", err, outfile.ErrExists)
 	}
-	if _, err := e.Export(run, formatJSON, "a.md", true); err != nil {
+	if _, err := e.Export(run, export.Wish{Format: formatJSON, Path: "a.md", Force: true}); err != nil {
 		t.Errorf("with force: %v", err)
 	}
 	data, err := os.ReadFile(written)
@@ -90,7 +91,7 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 		if f.Title == "" || f.Use == "" || e.Exists(path) {
 			t.Errorf("%+v: a title, a use and a path of its own are missing", f)
 		}
-		written, err := e.Export(run, f.ID, path, false)
+		written, err := e.Export(run, export.Wish{Format: f.ID, Path: path})
 		if err != nil {
 			t.Fatal(err)
 		}

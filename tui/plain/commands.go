@@ -11,6 +11,7 @@ import (
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/kit"
+	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
@@ -251,7 +252,7 @@ func (c *conversation) export(path string, force bool) {
 		c.say("Nothing was written: " + path + " exists and stays. x! " + path + " replaces it.")
 		return
 	}
-	written, err := c.deps.Export.Export(run, format, path, force)
+	written, err := c.deps.Export.Export(run, export.Wish{Format: format, Path: path, Force: force, Unsaved: c.session.Unsaved()})
 	if err != nil {
 		c.say("Nothing was written: " + err.Error() + ".")
 		return

@@ -83,6 +83,7 @@ type Session struct {
 	revision int
 	queue    []change // the first one is being saved while state is Saving
 	state    State
+	under    *saving // while state is Saving
 	savedAt  time.Time
 	failedAt time.Time
 	err      error
@@ -231,7 +232,7 @@ func (s *Session) Save() tea.Cmd {
 	if s.state == Saving || len(s.queue) == 0 {
 		return nil
 	}
-	s.state = Saving
+	s.begin()
 	if s.store == nil {
 		return nil
 	}
@@ -276,7 +277,8 @@ func (s *Session) Update(msg SavedMsg) tea.Cmd {
 		if s.err == nil {
 			s.failedAt = msg.At
 		}
-		s.state, s.err = Failed, msg.Err
+		s.err = msg.Err
+		s.end(Failed)
 		return nil
 	}
 	s.queue = s.queue[1:]
@@ -284,8 +286,8 @@ func (s *Session) Update(msg SavedMsg) tea.Cmd {
 	if len(s.queue) > 0 {
 		return s.next()
 	}
-	s.state = Saved
 	s.run.Changed = msg.At
+	s.end(Saved)
 	return nil
 }
 

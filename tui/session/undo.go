@@ -73,8 +73,10 @@ func (s *Session) reverted(msg SavedMsg) tea.Cmd {
 	if len(s.queue) > 0 {
 		return s.next()
 	}
-	if s.state = Saved; s.savedAt.IsZero() {
-		s.state = Idle
+	state := Saved
+	if s.savedAt.IsZero() {
+		state = Idle
 	}
+	s.end(state)
 	return nil
 }

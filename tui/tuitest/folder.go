@@ -51,14 +51,14 @@ func (f *Folder) Exists(path string) bool {
 
 // Export writes the company and the number of answers; a file that is there
 // needs force.
-func (f *Folder) Export(run assessment.Assessment, format, path string, force bool) (string, error) {
+func (f *Folder) Export(run assessment.Assessment, wish export.Wish) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if _, taken := f.files[path]; taken && !force {
-		return "", fmt.Errorf("%s exists", path)
+	if _, taken := f.files[wish.Path]; taken && !wish.Force {
+		return "", fmt.Errorf("%s exists", wish.Path)
 	}
-	f.files[path] = fmt.Sprintf("%s: %s, %d answers", format, run.Company, run.Answers.Len())
-	return path, nil
+	f.files[wish.Path] = fmt.Sprintf("%s: %s, %d answers", wish.Format, run.Company, run.Answers.Len())
+	return wish.Path, nil
 }
 
 // Read is what was written to a path; "" when nothing was.

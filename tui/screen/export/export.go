@@ -21,9 +21,10 @@ type Model struct {
 	layout kit.Layout
 }
 
-// New returns the dialog for what was entered.
-func New(run assessment.Assessment, exporter Exporter, keys kit.Keys) *Model {
-	m := &Model{form: newForm(exporter, keys)}
+// New returns the dialog for what was entered; saves is nil for an assessment
+// that is not open.
+func New(run assessment.Assessment, saves Saves, exporter Exporter, keys kit.Keys) *Model {
+	m := &Model{form: newForm(exporter, saves, keys)}
 	m.run = run
 	return m
 }

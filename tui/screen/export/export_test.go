@@ -12,7 +12,7 @@ import (
 // Enter writes the file that is suggested, also before the suggestion is drawn.
 func TestEnterDoesNotWaitForThePath(t *testing.T) {
 	folder := tuitest.NewFolder()
-	m := export.New(assessment.Assessment{Company: "Acme AI"}, folder, kit.NewKeys())
+	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder, kit.NewKeys())
 	m.Init() // on its way
 	write := m.Update(tuitest.Key("enter"))
 	if write == nil {

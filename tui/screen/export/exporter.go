@@ -18,7 +18,21 @@ type Exporter interface {
 	// Preview returns the beginning of what would be written.
 	Preview(run assessment.Assessment, format string) (Excerpt, error)
 	// Export writes the roadmap and returns the full path of the file.
-	Export(run assessment.Assessment, format, path string, force bool) (written string, err error)
+	Export(run assessment.Assessment, wish Wish) (written string, err error)
+}
+
+// Wish is what is to be written, and where.
+type Wish struct {
+	Format  string // its id
+	Path    string
+	Force   bool // replace a file that exists
+	Unsaved bool // what was entered is not all stored, so that the store is no source
+}
+
+// Saves tells when an assessment that is open is stored; see
+// session.Session.Settled.
+type Saves interface {
+	Settled() func() (stored bool)
 }
 
 // Format is one kind of file.

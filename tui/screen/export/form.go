@@ -43,6 +43,7 @@ const pathLength = 400
 // piece for the dialog and for the tab.
 type form struct {
 	exporter Exporter
+	saves    Saves // nil where none can be under way
 	keys     kit.Keys
 	styles   kit.Styles
 	run      assessment.Assessment
@@ -60,8 +61,8 @@ type form struct {
 	err     error
 }
 
-func newForm(exporter Exporter, keys kit.Keys) form {
-	return form{exporter: exporter, keys: keys, formats: exporter.Formats(), path: widget.NewField(pathLength)}
+func newForm(exporter Exporter, saves Saves, keys kit.Keys) form {
+	return form{exporter: exporter, saves: saves, keys: keys, formats: exporter.Formats(), path: widget.NewField(pathLength)}
 }
 
 // open begins with what was entered so far.
@@ -182,7 +183,8 @@ func (f *form) pick(at int) tea.Cmd {
 
 // write is the command that writes the file: to the path when it is free or
 // may be replaced, else to the free one beside it. A path that is still on its
-// way is the one that is suggested.
+// way is the one that is suggested. It waits for the saves that are under way,
+// so that a file made of what is stored has the last answer too.
 func (f *form) write(force bool) tea.Cmd {
 	path, suggest := f.path.Value(), !f.typed
 	if path == "" && !suggest {
@@ -194,7 +196,12 @@ func (f *form) write(force bool) tea.Cmd {
 	}
 	f.writing, f.err = true, nil
 	exporter, run, id := f.exporter, f.run, f.formats[f.format].ID
+	stored := func() bool { return true }
+	if f.saves != nil {
+		stored = f.saves.Settled()
+	}
 	return func() tea.Msg {
+		unsaved := !stored()
 		target := path
 		if suggest {
 			target = exporter.SuggestPath(run, id)
@@ -202,7 +209,7 @@ func (f *form) write(force bool) tea.Cmd {
 		if !force && exporter.Exists(target) {
 			target = free(exporter, target)
 		}
-		written, err := exporter.Export(run, id, target, force)
+		written, err := exporter.Export(run, Wish{Format: id, Path: target, Force: force, Unsaved: unsaved})
 		if err != nil {
 			return failedMsg{f, err}
 		}

@@ -17,7 +17,7 @@ type Tab struct {
 
 // NewTab returns the tab.
 func NewTab(s *session.Session, exporter Exporter, keys kit.Keys) *Tab {
-	return &Tab{form: newForm(exporter, keys), session: s}
+	return &Tab{form: newForm(exporter, s, keys), session: s}
 }
 
 // Title is the name of the tab.

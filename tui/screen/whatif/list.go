@@ -19,8 +19,8 @@ type line struct {
 // alone, so that a step of the cursor breaks none.
 func (m *Model) arrange() {
 	width, rows, count := m.layout.Main, 3, countWidth
-	if m.layout.Compact {
-		rows, count = 1, 0
+	if m.layout.Compact { // narrower, so that as much is read in more lines
+		rows, count = 5, 0
 	}
 	m.lines = nil
 	at := 0

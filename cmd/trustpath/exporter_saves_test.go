@@ -1,0 +1,99 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/bundle"
+	"trustpath/assessment/sqlite"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/export"
+	"trustpath/tui/session"
+)
+
+// A bundle that is asked for while an answer is on its way to the disk has it,
+// with its history; one that is asked for after the save failed has the answer.
+func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
+	c, err := newApp().loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	for _, tc := range []struct {
+		name  string
+		fails error
+		saves int // changes in the history
+	}{{"saved", nil, 1}, {"not saved", errors.New("the disk is full"), 0}} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a := newApp()
+				db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), a.now)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer db.Close()
+				run, err := db.Create(t.Context(), assessment.Assessment{Company: tc.name, Pack: c.Pack})
+				if err != nil {
+					t.Fatal(err)
+				}
+				s := session.New(c, keeper{db}, a.now, run)
+				q := c.Questions[0]
+				answer := assessment.Choose(q.Options[0].ID)
+				save, err := s.Answer(q.ID, answer)
+				if err != nil {
+					t.Fatal(err)
+				}
+				write := pressWrite(t, s, exporter{catalog: c, clock: clock{a}, stored: func(id string) (bundle.Bundle, error) { return db.Bundle(t.Context(), id) }})
+				done := make(chan tea.Msg, 1)
+				go func() { done <- write() }()
+				synctest.Wait() // it waits, or it is done too early
+				saved := session.SavedMsg{ID: run.ID, Err: tc.fails}
+				if tc.fails == nil {
+					saved = save().(session.SavedMsg)
+				}
+				s.Update(saved)
+				msg := <-done
+				written, ok := msg.(export.WrittenMsg)
+				if !ok {
+					t.Fatalf("got %+v, want a file", msg)
+				}
+				data, err := os.ReadFile(written.Path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := bundle.Read(data, written.Path, c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !got.Run.Answers.Of(q.ID).Equal(answer) {
+					t.Errorf("the answer is not in the bundle: %v", got.Run.Answers.Of(q.ID))
+				}
+				if len(got.History) < tc.saves {
+					t.Errorf("got %d changes, want at least %d", len(got.History), tc.saves)
+				}
+			})
+		})
+	}
+}
+
+// pressWrite chooses the bundle on the tab and presses enter.
+func pressWrite(t *testing.T, s *session.Session, e exporter) tea.Cmd {
+	t.Helper()
+	tab := export.NewTab(s, e, kit.NewKeys())
+	tab.Update(kit.ShownMsg{})
+	for _, f := range e.Formats() {
+		if f.ID == formatBundle {
+			write, _ := tab.Update(kit.Press("enter"))
+			return write
+		}
+		tab.Update(kit.Press("down"))
+	}
+	t.Fatal("there is no bundle")
+	return nil
+}

@@ -13,6 +13,14 @@ import (
 
 // View draws the frame: identity, where, hairline, body, status, keys.
 func (m *Model) View() tea.View {
+	if m.drawn == nil {
+		v := m.draw()
+		m.drawn = &v
+	}
+	return *m.drawn
+}
+
+func (m *Model) draw() tea.View {
 	v := tea.NewView(strings.Join(m.frame(), "\n"))
 	v.AltScreen = true
 	v.WindowTitle = m.title()

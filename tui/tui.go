@@ -43,6 +43,8 @@ type Model struct {
 	first    *first.Model
 	help     *help.Model
 
+	drawn *tea.View // the last frame, until something may have changed
+
 	notice      string
 	refused     error // what the program could not begin with
 	ending      bool  // quit as soon as everything is saved
@@ -107,6 +109,15 @@ func (m *Model) begin() tea.Cmd {
 
 // Update handles what concerns the whole program and hands on the rest.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg.(type) {
+	case tea.ColorProfileMsg, tea.EnvMsg, tea.ModeReportMsg, tea.KeyboardEnhancementsMsg:
+		return m, nil // for bubbletea itself: nothing here reads them
+	}
+	m.drawn = nil
+	return m.update(msg)
+}
+
+func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.layout = kit.NewLayout(msg.Width, msg.Height)

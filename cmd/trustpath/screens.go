@@ -8,8 +8,11 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
@@ -49,7 +52,9 @@ func (a *app) screens(ctx context.Context, begin beginning) error {
 
 // screensOf is screens where both that they can be drawn and the content are
 // known. The database is opened beside the first frame, which does not wait;
-// neither does the first question of an assessment that begin creates.
+// neither does the first question of an assessment that begin creates. Each
+// begins when there is something for it to do: the frame is counted from when
+// the terminal is ready, and the database would take its processor.
 func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginning, created *assessment.Assessment) error {
 	if a.plainly() {
 		return a.talkPlainly(ctx, c, begin)
@@ -57,15 +62,18 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 	debug.SetGCPercent(untidy)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	connection := a.connect(ctx, c, begin)
+	connection := &connection{made: make(chan struct{})}
+	connect := sync.OnceFunc(func() { a.connect(ctx, c, begin, connection) })
 	deps := a.deps(ctx, c, connection.opened)
 	deps.Connect = func(context.Context) (tui.Store, string, error) {
-		<-connection.made
+		connect()
 		return keeper{connection.db}, connection.open, connection.err
 	}
-	err := a.draw(ctx, tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.signs(), Begin: created}))
+	err := a.draw(ctx, func() *tui.Model {
+		return tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.signs(), Begin: created})
+	})
 	cancel() // whoever left before the database was open does not wait for it
-	<-connection.made
+	connect()
 	if connection.db != nil {
 		err = errors.Join(err, connection.db.Close())
 	}
@@ -96,16 +104,12 @@ func (c *connection) opened() *sqlite.DB {
 	return c.db
 }
 
-func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginning) *connection {
-	out := &connection{made: make(chan struct{})}
-	go func() {
-		defer close(out.made)
-		defer debug.SetGCPercent(tidy)
-		if out.db, out.err = a.openStore(ctx, c); out.err == nil {
-			out.open, out.err = begin(ctx, out.db)
-		}
-	}()
-	return out
+func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginning, out *connection) {
+	defer close(out.made)
+	defer debug.SetGCPercent(tidy)
+	if out.db, out.err = a.openStore(ctx, c); out.err == nil {
+		out.open, out.err = begin(ctx, out.db)
+	}
 }
 
 // canDraw reports what keeps the screens from being drawn. Where nothing does,
@@ -126,9 +130,24 @@ func (a *app) canDraw() error {
 	return nil
 }
 
+// late is a model that is made once the terminal is ready for it.
+type late struct {
+	make func() *tui.Model
+	*tui.Model
+}
+
+func (l *late) Init() tea.Cmd {
+	l.Model = l.make()
+	return l.Model.Init()
+}
+
 // draw runs the model and returns what it came to.
-func (a *app) draw(ctx context.Context, model *tui.Model) error {
+func (a *app) draw(ctx context.Context, made func() *tui.Model) error {
+	model := &late{make: made}
 	code, err := display(ctx, a, model)
+	if model.Model == nil {
+		return err // the terminal could not be set up
+	}
 	for _, path := range model.Exported() {
 		fmt.Fprintln(a.out, path)
 	}

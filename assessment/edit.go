@@ -31,22 +31,44 @@ func (e edits) with(option uint16) edits {
 	return e
 }
 
-// anySubset reports whether one of the sets is part of e.
-func (e edits) anySubset(sets map[edits]bool) bool {
-	if len(sets) == 0 {
-		return false
+// foundSets are sets of edits, to look for those that are part of another.
+type foundSets struct {
+	sets  map[edits]bool
+	parts []bool // by edit, whether a set has it
+}
+
+func (f *foundSets) reset(count int) {
+	f.sets, f.parts = map[edits]bool{}, sized(f.parts, count)
+	clear(f.parts)
+}
+
+func (f *foundSets) add(e edits) {
+	f.sets[e] = true
+	for _, edit := range e[:e.len()] {
+		f.parts[edit] = true
 	}
-	n := e.len()
+}
+
+// within reports whether one of the sets is part of e.
+func (f *foundSets) within(e edits) bool {
+	var known edits // those that are in some set
+	n := 0
+	for _, edit := range e[:e.len()] {
+		if f.parts[edit] {
+			known[n] = edit
+			n++
+		}
+	}
 	for pick := 1; pick < 1<<n; pick++ {
 		var part edits
 		at := 0
 		for i := range n {
 			if pick&(1<<i) != 0 {
-				part[at] = e[i]
+				part[at] = known[i]
 				at++
 			}
 		}
-		if sets[part] {
+		if f.sets[part] {
 			return true
 		}
 	}

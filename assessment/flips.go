@@ -43,22 +43,15 @@ func (a *FlipAnswer) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &a.Options)
 }
 
-// categories is the end of the name that the categories of a report share.
-const categories = ".categories"
-
-// flippable reports whether flips are looked for: what the headline says, and
-// what is in the scope of a report.
-func (a *Attribute) flippable() bool { return a.Headline || strings.Contains(a.Name, categories+".") }
-
 // Flips returns every flip of these answers, in order of edits, questions and
 // what changes. Only what has one possible value can flip, and only questions
 // with a certain answer are edited, asked or not.
 func (c *Catalog) Flips(a Answers) []Flip {
 	f := newFlipper(c, a)
 	merged := map[edits][]int{} // and the attributes for which the set is smallest
-	for at := range c.Attributes {
+	for _, at := range f.flippable {
 		value, settled := one(f.masks[at])
-		if !settled || !c.Attributes[at].flippable() {
+		if !settled {
 			continue
 		}
 		for e := range f.search.search(f.d.roots[at], int32(value)) {
@@ -89,6 +82,7 @@ func (r *Result) flip(c *Catalog, a Answers) {
 // flipper finds the flips of one set of answers and says what they change.
 type flipper struct {
 	*Catalog
+	*index
 	d      *lazyDiagrams
 	search flipSearch
 	masks  []uint16  // for each attribute, its possible values
@@ -104,7 +98,7 @@ type foundFlip struct {
 
 func newFlipper(c *Catalog, a Answers) *flipper {
 	d := c.prepare()
-	f := &flipper{Catalog: c, d: d, search: flipSearch{sheet: c.sheet(d.space, a), d: d, needs: make([]uint8, len(d.level))}}
+	f := &flipper{Catalog: c, index: c.indexed(), d: d, search: flipSearch{sheet: c.sheet(d.space, a), d: d, needs: make([]uint8, len(d.level))}}
 	now := newMaskWalk(d.diagram, f.search.now, nil)
 	f.masks, f.after = now.masks(d.roots), newMaskWalk(d.diagram, d.space.unrestricted(), now)
 	return f
@@ -124,8 +118,8 @@ func (f *flipper) describe(e edits, own []int) foundFlip {
 	last, _ := f.search.option(e[out.Edits-1])
 	f.search.apply(e, f.after.bits)
 	f.after.start(last.end)
-	for at := range f.Attributes {
-		if f.Attributes[at].flippable() && f.certain(at) {
+	for _, at := range f.flippable {
+		if f.certain(at) {
 			out.Changes = f.add(out.Changes, at)
 		}
 	}
@@ -145,21 +139,18 @@ func (f *flipper) certain(at int) bool {
 
 // add lists a change. The categories of a report are told together, once.
 func (f *flipper) add(list []Change, at int) []Change {
-	a := &f.Attributes[at]
-	name, _, category := strings.Cut(a.Name, categories+".")
-	if !category {
+	scope := f.scopes[at]
+	if scope == nil {
+		a := &f.Attributes[at]
 		return append(list, Change{a.Name, chosen(a.Values, f.masks[at]), chosen(a.Values, f.after.mask(f.d.roots[at]))})
 	}
-	name += categories
-	if slices.ContainsFunc(list, func(c Change) bool { return c.Attribute == name }) {
+	if slices.ContainsFunc(list, func(c Change) bool { return c.Attribute == scope.name }) {
 		return list
 	}
-	change := Change{Attribute: name}
-	for i := range f.Attributes {
-		if id, ok := strings.CutPrefix(f.Attributes[i].Name, name+"."); ok {
-			change.Was = addCategory(change.Was, id, f.masks[i])
-			change.Would = addCategory(change.Would, id, f.after.mask(f.d.roots[i]))
-		}
+	change := Change{Attribute: scope.name}
+	for i, attribute := range scope.attributes {
+		change.Was = addCategory(change.Was, scope.ids[i], f.masks[attribute])
+		change.Would = addCategory(change.Would, scope.ids[i], f.after.mask(f.d.roots[attribute]))
 	}
 	return append(list, change)
 }

@@ -3,10 +3,7 @@ package assessment
 import "slices"
 
 // never is more edits than any flip has.
-const (
-	never   = uint8(maxEdits + 1)
-	unasked = uint8(255)
-)
+const never = uint8(maxEdits + 1)
 
 // flipSearch finds, for one attribute, every smallest set of edits after which
 // the value it has now is impossible. It goes depth-first through the shared
@@ -15,11 +12,11 @@ const (
 type flipSearch struct {
 	sheet
 	d      *lazyDiagrams
-	value  int32          // the value to be rid of
-	needs  []uint8        // for each node, the fewest edits below it; see need
-	budget int            // edits allowed in this round
-	found  map[edits]bool // the flips so far, all of them smallest
-	pool   []int32        // where the nodes of the places lie
+	value  int32     // the value to be rid of
+	needs  []uint8   // for each node, one more than its need, or 0 where it is not known
+	budget int       // edits allowed in this round
+	found  foundSets // the flips so far, all of them smallest
+	pool   []int32   // where the nodes of the places lie
 }
 
 // place is a point of the search: the nodes that the open answers may lead to
@@ -40,28 +37,27 @@ func (p *place) empty() bool { return p.touched && p.set == 0 }
 // search returns the flips of an attribute. Rounds with a growing budget find
 // small sets first, so that what contains one of them is left out.
 func (s *flipSearch) search(root, value int32) map[edits]bool {
-	s.value, s.found = value, map[edits]bool{}
-	for i := range s.needs {
-		s.needs[i] = unasked
-	}
+	s.value = value
+	s.found.reset(len(s.editOf))
+	clear(s.needs)
 	for s.budget = 1; s.budget <= maxEdits; s.budget++ {
 		s.visit(place{nodes: []int32{root}, at: -1})
 	}
-	return s.found
+	return s.found.sets
 }
 
 // need returns a lower bound of the edits below a node that make the value
 // impossible; exact where they are 0. It knows nothing of the bound on
 // questions and of empty answers.
 func (s *flipSearch) need(n int32) uint8 {
+	if known := s.needs[n]; known > 0 {
+		return known - 1
+	}
 	if n < terminals {
 		if n == s.value {
 			return never
 		}
 		return 0
-	}
-	if s.needs[n] != unasked {
-		return s.needs[n]
 	}
 	low, high := s.need(s.d.low[n]), s.need(s.d.high[n])
 	bit := s.d.level[n]
@@ -88,7 +84,7 @@ func (s *flipSearch) need(n int32) uint8 {
 		}
 	}
 	out = min(out, never)
-	s.needs[n] = out
+	s.needs[n] = out + 1
 	return out
 }
 
@@ -116,20 +112,27 @@ func (s *flipSearch) clearBlock(n int32, b *block) int32 {
 func (s *flipSearch) most(nodes []int32) int {
 	out := uint8(0)
 	for _, n := range nodes {
-		out = max(out, s.need(n))
+		if known := s.needs[n]; known > 0 {
+			out = max(out, known-1)
+		} else {
+			out = max(out, s.need(n))
+		}
 	}
 	return int(out)
 }
 
+// left returns how many edits may follow in this round.
+func (s *flipSearch) left(done edits) int { return s.budget - done.len() }
+
 // visit judges a place and goes on from it with every further edit.
 func (s *flipSearch) visit(p place) {
-	left := s.budget - p.done.len()
-	if s.most(p.nodes) > left || p.done.anySubset(s.found) {
+	left := s.left(p.done)
+	if s.most(p.nodes) > left || s.found.within(p.done) {
 		return
 	}
 	if left == 0 {
 		if !p.empty() {
-			s.found[p.done] = true // nothing is needed any more
+			s.found.add(p.done) // nothing is needed any more
 		}
 		return
 	}
@@ -161,28 +164,34 @@ func (s *flipSearch) visit(p place) {
 // whole tries the edits that give a question one other option at once: a move
 // of a single choice, or the exclusive option.
 func (s *flipSearch) whole(p place, b *block) {
+	left := s.left(p.done)
 	for option := range b.size {
 		if option == b.now && b.kind == Single || b.kind == Multi && (option != b.alone || b.now == 0) {
 			continue
 		}
-		s.visit(place{nodes: s.choose(p.nodes, b, option), done: p.done.with(b.edit(option)), edited: p.edited + 1, at: -1})
+		if nodes := s.choose(p.nodes, b, option); s.most(nodes) < left {
+			s.visit(place{nodes: nodes, done: p.done.with(b.edit(option)), edited: p.edited + 1, at: -1})
+		}
 	}
 }
 
 // toggle tries the edit of one option of several. Where it takes away the last
 // one, the answer needs another option, whether or not the diagram tests it.
 func (s *flipSearch) toggle(p place, b *block, bit int32) {
-	next := p
-	next.nodes = s.follow(p.nodes, bit, 1-s.now[bit])
-	next.done = p.done.with(b.edit(b.optionOf[bit-b.first]))
-	if next.touched = true; !p.touched {
+	nodes, left := s.follow(p.nodes, bit, 1-s.now[bit]), s.left(p.done)
+	set := p.set + 1
+	if s.now[bit] == 1 {
+		set = p.set - 1
+	}
+	if set > 0 && s.most(nodes) >= left {
+		return
+	}
+	next := place{nodes: nodes, done: p.done.with(b.edit(b.optionOf[bit-b.first])), edited: p.edited, at: p.at, entry: p.entry, touched: true, set: set}
+	if !p.touched {
 		next.edited++
 	}
-	if next.set++; s.now[bit] == 1 {
-		next.set -= 2
-	}
 	s.visit(next)
-	if next.set > 0 || next.done.len() == s.budget {
+	if set > 0 || left == 1 {
 		return
 	}
 	for i, option := range b.optionOf {

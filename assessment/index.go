@@ -20,6 +20,8 @@ type index struct {
 	gates      []lineIndex
 	cases      [][]caseIndex // by obligation and case
 	duties     []int         // attribute of each obligation
+	flippable  []int         // attributes that flips are looked for: the headline, and the scope of a report
+	scopes     []*scopeIndex // by attribute, the scope of a report that it is part of, or nil
 	numbers    [][]int       // values of the attributes that are numbers
 	notCovered []NotCovered
 
@@ -35,6 +37,13 @@ type standardIndex struct {
 	decisions                      []Decision
 	categories                     []int
 	held                           []int // options of the question what is held
+}
+
+// scopeIndex is the categories of a report, which are told together.
+type scopeIndex struct {
+	name       string
+	ids        []string
+	attributes []int
 }
 
 // lineIndex is a gate.
@@ -63,6 +72,7 @@ func (c *Catalog) indexed() *index {
 		}
 		x.literalsOf(c)
 		x.rulesOf(c)
+		x.flipsOf(c)
 		x.standardsOf(c)
 		x.around(c)
 	})
@@ -107,6 +117,30 @@ func (x *index) rulesOf(c *Catalog) {
 			numbers[v], _ = strconv.Atoi(text) // 0 where the values are words, and nobody asks
 		}
 		x.numbers = append(x.numbers, numbers)
+	}
+}
+
+// categories is the end of the name that the categories of a report share.
+const categories = ".categories"
+
+func (x *index) flipsOf(c *Catalog) {
+	x.scopes = make([]*scopeIndex, len(c.Attributes))
+	byName := map[string]*scopeIndex{}
+	for at := range c.Attributes {
+		report, id, category := strings.Cut(c.Attributes[at].Name, categories+".")
+		if category || c.Attributes[at].Headline {
+			x.flippable = append(x.flippable, at)
+		}
+		if !category {
+			continue
+		}
+		name := report + categories
+		if byName[name] == nil {
+			byName[name] = &scopeIndex{name: name}
+		}
+		scope := byName[name]
+		scope.ids, scope.attributes = append(scope.ids, id), append(scope.attributes, at)
+		x.scopes[at] = scope
 	}
 }
 

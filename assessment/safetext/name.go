@@ -1,0 +1,24 @@
+package safetext
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Narrow cleans a text of one line and cuts it to a width in cells, as a
+// terminal counts them, and not inside what a reader sees as one character.
+func Narrow(s string, cells int) string {
+	s = norm.NFC.String(Line(s, 4*max(cells, 0)))
+	return strings.TrimSpace(ansi.Truncate(s, cells, ""))
+}
+
+// Alike reports whether two names read the same: letters in another case, in
+// another encoding of the same letter, or set apart by blanks, do not make
+// them two. Letters of other scripts that only look alike do.
+func Alike(a, b string) bool { return bare(a) == bare(b) }
+
+func bare(s string) string {
+	return norm.NFKC.String(strings.ToLower(strings.ToUpper(norm.NFKC.String(strings.Join(strings.Fields(clean(s)), "")))))
+}

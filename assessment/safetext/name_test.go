@@ -1,0 +1,49 @@
+package safetext_test
+
+import (
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"trustpath/assessment/safetext"
+)
+
+func TestNarrow(t *testing.T) {
+	for _, tc := range []struct{ in, want string }{
+		{"  Ada \x1b[31mLovelace\n", "Ada Lovel"},
+		{"会社会社会社", "会社会社"},
+		{"e\u0301e\u0301", "éé"},
+		{"a👩‍💻bcdefghij", "a👩‍💻bcdefg"},
+		{"", ""},
+		{"\u202egnp", "gnp"},
+	} {
+		if got := safetext.Narrow(tc.in, 9); got != tc.want {
+			t.Errorf("Narrow(%q): got %q, want %q", tc.in, got, tc.want)
+		}
+	}
+	for name, in := range hostile() {
+		got := safetext.Narrow(in, 24)
+		if ansi.StringWidth(got) > 24 || safetext.Check(got) != nil || safetext.Narrow(got, 24) != got {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}
+
+func TestAlike(t *testing.T) {
+	for _, tc := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Ada", "ada", true},
+		{"Ada", "A da", true},
+		{"José", "jose\u0301", true},
+		{"Straße", "STRASSE", false}, // read differently
+		{"ﬁn", "FIN", true},
+		{"Ada", "Ada 2", false},
+		{"Ada\u200b", "Ada", true},
+	} {
+		if got := safetext.Alike(tc.a, tc.b); got != tc.want {
+			t.Errorf("Alike(%q, %q): got %v, want %v", tc.a, tc.b, got, tc.want)
+		}
+	}
+}

@@ -1,0 +1,191 @@
+package workshop
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+)
+
+// maxHands is the most hands that a tally takes.
+const maxHands = 10_000
+
+// ballot is one vote on one question: one answer of each participant at most,
+// and raised hands beside them.
+type ballot struct {
+	votes map[ParticipantID]Vote
+	hands Tally
+}
+
+func newBallot() *ballot { return &ballot{votes: map[ParticipantID]Vote{}} }
+
+// cast is how many have voted.
+func (b *ballot) cast() int { return len(b.votes) + b.hands.Voters }
+
+// round returns what happened to a question, or nil.
+func (h *Hub) round(id assessment.QuestionID) *round { return h.rounds[id] }
+
+// begin returns what happened to a question, from now on at least.
+func (h *Hub) begin(id assessment.QuestionID) *round {
+	r := h.rounds[id]
+	if r == nil {
+		r = &round{}
+		h.rounds[id] = r
+	}
+	return r
+}
+
+// voting reports whether there is a vote that is not revealed.
+func (h *Hub) voting() bool {
+	if h.free {
+		return true
+	}
+	for _, r := range h.rounds {
+		if r.open != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// asked returns a question that is asked, or may be, with these answers.
+func (h *Hub) asked(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
+	for _, step := range h.catalog.Path(with) {
+		if step.Question.ID != id {
+			continue
+		}
+		if step.Visible == assessment.False {
+			return nil, fmt.Errorf("%w: %q", ErrHidden, id)
+		}
+		return step.Question, nil
+	}
+	return nil, fmt.Errorf("%w: %q", ErrQuestion, id)
+}
+
+// balloted returns a question on which there is a vote now: in free mode every
+// one that is asked, or may be, with the answers of whoever votes.
+func (h *Hub) balloted(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
+	q, err := h.asked(id, with)
+	if err != nil {
+		return nil, err
+	}
+	if r := h.round(id); !h.free && (r == nil || r.open == nil) {
+		return nil, fmt.Errorf("%w: %q", ErrNoVote, id)
+	}
+	return q, nil
+}
+
+// ballot returns the vote on a question that has one now.
+func (h *Hub) ballot(id assessment.QuestionID) *ballot {
+	r := h.begin(id)
+	if r.open == nil {
+		r.open = newBallot()
+	}
+	return r.open
+}
+
+func (e Put) admit(h *Hub) (Event, error) {
+	if h.voting() {
+		return nil, ErrVoting
+	}
+	_, err := h.asked(e.Question, h.answers)
+	return e, err
+}
+
+func (e Put) apply(h *Hub) {
+	r := h.begin(e.Question)
+	r.open, r.skipped, r.again = newBallot(), false, r.agreed != nil
+	h.current = e.Question
+}
+
+func (e Show) admit(h *Hub) (Event, error) {
+	if h.voting() {
+		return nil, ErrVoting
+	}
+	if e.Question == "" {
+		return e, nil
+	}
+	_, err := h.asked(e.Question, h.answers)
+	return e, err
+}
+
+func (e Show) apply(h *Hub) { h.current = e.Question }
+
+func (e Vote) admit(h *Hub) (Event, error) {
+	if h.person(e.Who) == nil {
+		return nil, fmt.Errorf("%w: %q", ErrParticipant, e.Who)
+	}
+	q, err := h.balloted(e.Question, h.own(e.Who))
+	if err != nil {
+		return nil, err
+	}
+	if e.Answer, err = q.Check(e.Answer); err != nil {
+		return nil, err
+	}
+	e.Note = safetext.Text(e.Note, MaxNote)
+	return e, nil
+}
+
+func (e Vote) apply(h *Hub) { h.ballot(e.Question).votes[e.Who] = e }
+
+func (e Withdraw) admit(h *Hub) (Event, error) {
+	if h.person(e.Who) == nil {
+		return nil, fmt.Errorf("%w: %q", ErrParticipant, e.Who)
+	}
+	if r := h.round(e.Question); r == nil || r.open == nil || !r.open.has(e.Who) {
+		return nil, fmt.Errorf("%w: %q has not voted", ErrNoVote, e.Who)
+	}
+	return e, nil
+}
+
+func (b *ballot) has(who ParticipantID) bool {
+	_, voted := b.votes[who]
+	return voted
+}
+
+func (e Withdraw) apply(h *Hub) { delete(h.ballot(e.Question).votes, e.Who) }
+
+func (e Tally) admit(h *Hub) (Event, error) {
+	q, err := h.balloted(e.Question, h.answers)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range slices.Sorted(maps.Keys(e.Hands)) {
+		if o, _ := q.Option(id); o == nil {
+			return nil, fmt.Errorf("question %q: no option %q", q.ID, id)
+		}
+	}
+	knowing := e.Voters - e.Unknown
+	if e.Unknown < 0 || knowing < 0 || e.Voters > maxHands {
+		return nil, fmt.Errorf("%d hands of %d people for don't know cannot be", e.Unknown, e.Voters)
+	}
+	kept, total, alone, most := map[assessment.OptionID]int{}, e.Unknown, 0, 0
+	for i := range q.Options {
+		o, n := &q.Options[i], e.Hands[q.Options[i].ID]
+		if n < 0 || n > knowing {
+			return nil, fmt.Errorf("%d hands of %d people for %q cannot be", n, knowing, o.ID)
+		}
+		if n > 0 {
+			kept[o.ID] = n
+		}
+		if total += n; o.Exclusive {
+			alone += n
+		} else {
+			most = max(most, n)
+		}
+	}
+	switch {
+	case q.Kind == assessment.Single && total != e.Voters:
+		return nil, fmt.Errorf("%d hands were counted of %d people; everybody has one", total, e.Voters)
+	case total < e.Voters:
+		return nil, fmt.Errorf("%d hands were counted of %d people; everybody raises at least one", total, e.Voters)
+	case alone+most > knowing:
+		return nil, fmt.Errorf("%d hands for what stands alone, and %d for something else, are more than %d people", alone, most, knowing)
+	}
+	e.Hands = kept
+	return e, nil
+}
+
+func (e Tally) apply(h *Hub) { h.ballot(e.Question).hands = e }

@@ -1,0 +1,241 @@
+package workshop
+
+import "trustpath/assessment"
+
+// Count is how many votes are in, of how many that may come: everybody who is
+// here or has voted, and hands.
+type Count struct{ In, Of int }
+
+// Board is what everybody may see. It is part of every view.
+type Board struct {
+	Mode     Mode
+	Named    bool // a reveal has names
+	Free     bool // everybody answers everything now; nothing is revealed yet
+	Closed   bool
+	Here     int                   // participants with a connection
+	Question assessment.QuestionID // what the room looks at; "" for nothing
+	State    State                 // of that question; "" for nothing
+	Votes    Count                 // on that question; in free mode, who has finished
+	Spread   *Spread               // of that question, from the reveal on; nil before
+	Agreed   *Agreement            // on that question; nil before
+	Answers  assessment.Answers    // agreed so far, with those from before the workshop
+}
+
+// Agreement is what the room agreed on.
+type Agreement struct {
+	Question assessment.QuestionID
+	Answer   assessment.Answer
+	Dissent  string
+}
+
+// Projector is what the whole room sees.
+type Projector struct{ Board }
+
+// Participant is what one participant sees.
+type Participant struct {
+	Board
+	Me    Person
+	Steps []Step // the questions of Free mode, by one's own answers; in rounds, the one that is put, if any
+}
+
+// Step is a question as one participant sees it.
+type Step struct {
+	Question assessment.QuestionID
+	Asked    bool // now; else it may come, when others before it are answered
+	Voted    bool
+	Answer   assessment.Answer // one's own; zero before
+	Note     string
+}
+
+// Facilitator is what the facilitator sees: who has voted, never what.
+type Facilitator struct {
+	Board
+	People []Person // in the order in which they first came
+	Rounds []Round  // every question that is asked or may be, in catalogue order
+}
+
+// Person is a participant.
+type Person struct {
+	ID       ParticipantID
+	Number   int // from one
+	Name     string
+	Role     string
+	Here     bool
+	Voted    bool // on the question that the room looks at, after its reveal only with names; in free mode, on anything
+	Finished bool // says so, in free mode
+}
+
+// Round is one question as the facilitator sees it.
+type Round struct {
+	Question assessment.QuestionID
+	Asked    bool
+	State    State
+	Hands    Tally   // as typed, until the reveal
+	Spread   *Spread // revealed last; nil before
+	Agreed   *Agreement
+}
+
+// board is the part of every view.
+func (h *Hub) board() Board {
+	out := Board{Mode: h.setup.Mode, Named: h.setup.Named, Free: h.free, Closed: h.closed, Question: h.current, Answers: h.answers}
+	for i := range h.people {
+		if h.people[i].lines > 0 {
+			out.Here++
+		}
+	}
+	out.Votes = h.votes()
+	if h.current == "" {
+		return out
+	}
+	out.State = h.state(h.current)
+	if r := h.round(h.current); r != nil {
+		out.Agreed = r.agreement()
+		if r.open == nil {
+			out.Spread = r.shown
+		}
+	}
+	return out
+}
+
+func (r *round) agreement() *Agreement {
+	if r.agreed == nil {
+		return nil
+	}
+	return &Agreement{r.agreed.Question, r.agreed.Answer, r.agreed.Dissent}
+}
+
+// votes counts who has voted on the question that the room looks at, or in free
+// mode who has finished. How many voted on each question there, or how many
+// votes somebody gave, would tell which questions a vote led to.
+func (h *Hub) votes() Count {
+	var out Count
+	b := h.looked()
+	for i := range h.people {
+		p := &h.people[i]
+		voted := p.finished
+		if !h.free {
+			voted = b != nil && b.has(p.id)
+		}
+		if voted {
+			out.In++
+		}
+		if voted || p.lines > 0 {
+			out.Of++
+		}
+	}
+	if b != nil {
+		out.In, out.Of = out.In+b.hands.Voters, out.Of+b.hands.Voters
+	}
+	return out
+}
+
+// looked is the vote that the room looks at, going on or revealed; nil for none.
+func (h *Hub) looked() *ballot {
+	r := h.round(h.current)
+	switch {
+	case r == nil:
+		return nil
+	case r.open != nil:
+		return r.open
+	}
+	return r.cast
+}
+
+// voted reports whether somebody has. On a question of free mode that is told
+// with names alone: who came to it has said something by that.
+func (h *Hub) voted(p *person) bool {
+	if h.free {
+		return h.voter(p)
+	}
+	b := h.looked()
+	return b != nil && b.has(p.id) && (h.setup.Named || h.round(h.current).open != nil)
+}
+
+// voter reports whether a participant has a vote that is not revealed.
+func (h *Hub) voter(p *person) bool {
+	for _, r := range h.rounds {
+		if r.open != nil && r.open.has(p.id) {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *Hub) seen(at int) Person {
+	p := &h.people[at]
+	return Person{ID: p.id, Number: at + 1, Name: p.name, Role: p.role, Here: p.lines > 0, Voted: h.voted(p), Finished: p.finished}
+}
+
+// Projector returns the view of the whole room.
+func (h *Hub) Projector() Projector { return Projector{h.board()} }
+
+// Participant returns the view of one participant, and whether there is one.
+func (h *Hub) Participant(id ParticipantID) (Participant, bool) {
+	for i := range h.people {
+		if h.people[i].id == id {
+			return Participant{h.board(), h.seen(i), h.steps(id)}, true
+		}
+	}
+	return Participant{}, false
+}
+
+// steps are the questions that a participant can vote on, or has. The votes of
+// one participant lead that participant, and nobody else, from question to
+// question.
+func (h *Hub) steps(id ParticipantID) []Step {
+	var out []Step
+	for _, s := range h.catalog.Path(h.own(id)) {
+		q := s.Question.ID
+		if h.free && s.Visible == assessment.False || !h.free && q != h.current {
+			continue
+		}
+		var vote Vote
+		if r := h.round(q); r != nil && r.open != nil {
+			vote = r.open.votes[id]
+		} else if r != nil && r.cast != nil {
+			vote = r.cast.votes[id]
+		}
+		out = append(out, Step{Question: q, Asked: s.Asked, Voted: vote.Who == id, Answer: vote.Answer, Note: vote.Note})
+	}
+	return out
+}
+
+// own is the answers agreed so far, and over them in free mode the votes of one
+// participant.
+func (h *Hub) own(id ParticipantID) assessment.Answers {
+	out := h.answers
+	if !h.free {
+		return out
+	}
+	for i := range h.catalog.Questions {
+		q := h.catalog.Questions[i].ID
+		if r := h.round(q); r != nil && r.open != nil && r.open.has(id) {
+			out, _ = out.With(h.catalog, q, r.open.votes[id].Answer) // it was checked when it came
+		}
+	}
+	return out
+}
+
+// Facilitator returns the view of the facilitator.
+func (h *Hub) Facilitator() Facilitator {
+	out := Facilitator{Board: h.board()}
+	for i := range h.people {
+		out.People = append(out.People, h.seen(i))
+	}
+	for _, s := range h.catalog.Path(h.answers) {
+		if s.Visible == assessment.False {
+			continue
+		}
+		line := Round{Question: s.Question.ID, Asked: s.Asked, State: h.state(s.Question.ID)}
+		if r := h.round(s.Question.ID); r != nil {
+			line.Agreed = r.agreement()
+			if r.open != nil {
+				line.Hands = r.open.hands
+			} else {
+				line.Spread = r.shown
+			}
+		}
+		out.Rounds = append(out.Rounds, line)
+	}
+	return out
+}

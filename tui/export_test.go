@@ -22,7 +22,7 @@ func (m *Model) Valid() error {
 		return fmt.Errorf("there is no page for route %v", m.route)
 	}
 	if m.session == nil {
-		if m.under() != kit.ToHome {
+		if m.under() != kit.ToHome && m.under() != kit.ToCompare {
 			return fmt.Errorf("page %v is open without an assessment", m.under())
 		}
 		return nil

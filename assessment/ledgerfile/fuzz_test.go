@@ -74,3 +74,23 @@ func comesBack(t *testing.T, c *assessment.Catalog, deals []assessment.Deal) {
 		t.Errorf("got %v, %v\nwant %v\n%s", again, err, deals, &out)
 	}
 }
+
+// A table that wants much memory is refused, in few words.
+func TestBombs(t *testing.T) {
+	c, err := catalog.Load(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, bomb := range map[string]string{
+		"columns": "Name,Asks" + strings.Repeat(",", ledgerfile.MaxSize-100),
+		"words":   "Name,Asks\nA," + strings.Repeat("b ", ledgerfile.MaxSize/2-100),
+		"rows":    "Name,Asks\n" + strings.Repeat("A,iso27001\n", 20_000),
+		"faults":  "Name,Asks\n" + strings.Repeat(",\n", 1_000_000),
+		"size":    "Name,Asks\n" + strings.Repeat("A,iso27001\n", ledgerfile.MaxSize/10),
+		"quote":   "Name,Asks\n\"" + strings.Repeat("a\n", ledgerfile.MaxSize/2-100),
+	} {
+		if _, err := ledgerfile.Read([]byte(bomb), "f", c); err == nil || len(err.Error()) > 64<<10 {
+			t.Errorf("%s: taken, or refused in too many words", name)
+		}
+	}
+}

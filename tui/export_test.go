@@ -22,10 +22,12 @@ func (m *Model) Valid() error {
 		return fmt.Errorf("there is no page for route %v", m.route)
 	}
 	if m.session == nil {
-		if m.under() != kit.ToHome && m.under() != kit.ToCompare {
+		switch m.under() {
+		case kit.ToInterview, kit.ToReview, kit.ToRoadmap, kit.ToChanges, kit.ToFirst:
 			return fmt.Errorf("page %v is open without an assessment", m.under())
+		default:
+			return nil
 		}
-		return nil
 	}
 	if _, waiting, err := m.session.Failure(); err != nil || m.session.Unsaved() || m.session.State() == session.Saving {
 		return fmt.Errorf("%d changes wait, %v", waiting, err)

@@ -16,11 +16,11 @@ import (
 
 // Bounds of a file. What has more is no assessment that people made.
 const (
-	MaxSize    = 32 << 20 // bytes
+	MaxSize    = 16 << 20 // bytes
 	maxObjects = 200_000
 	maxNesting = 8
 	maxOptions = 1000 // of one answer
-	maxMembers = 2_000_000
+	maxMembers = 1_000_000
 	maxShown   = 100 // problems that are said
 )
 

@@ -33,7 +33,7 @@ func FuzzKeys(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		source := &bytesSource{data[:min(len(data), 120)], rand.NewPCG(1, 1)}
+		source := &bytesSource{data[:min(len(data), 80)], rand.NewPCG(1, 1)}
 		walk(t, rand.New(source), func() bool { return len(source.rest) > 0 })
 	})
 }

@@ -105,7 +105,7 @@ func (w *walker) step(t *testing.T) string {
 	case 0:
 		return w.resize([][2]int{{0, 0}, {1, 1}, {1, 0}, {0, 9}, {500, 200}, {39, 12}, {40, 11}}[w.IntN(7)])
 	case 1:
-		for range w.IntN(20) {
+		for range w.IntN(8) {
 			w.resize([2]int{w.IntN(140), w.IntN(50)})
 		}
 		return "a storm, " + w.resize([2]int{w.IntN(140), w.IntN(50)})

@@ -188,22 +188,3 @@ func TestWriteReadsBack(t *testing.T) {
 		}
 	})
 }
-
-func FuzzRead(f *testing.F) {
-	c := load(f)
-	f.Add([]byte(good))
-	f.Add([]byte("trustpath: 1\nanswers: {held: [none]}"))
-	f.Fuzz(func(t *testing.T, in []byte) {
-		run, err := answersfile.Read(in, "a", c)
-		if err != nil {
-			return
-		}
-		var out bytes.Buffer
-		if err := answersfile.Write(&out, run, c); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := answersfile.Read(out.Bytes(), "a", c); err != nil {
-			t.Errorf("what was written is refused: %v\n%s", err, out.String())
-		}
-	})
-}

@@ -102,8 +102,9 @@ func (r *reader) amount(n *yaml.Node) int64 {
 	return value
 }
 
-// dealNodes writes the ledger.
-func dealNodes(deals []assessment.Deal) *yaml.Node {
+// dealNodes writes the ledger. The currency of the content goes without saying
+// where there is no value.
+func dealNodes(deals []assessment.Deal, usual string) *yaml.Node {
 	list := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, d := range deals {
 		m, asks := mapping(), &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
@@ -114,6 +115,8 @@ func dealNodes(deals []assessment.Deal) *yaml.Node {
 		add(m, "asks", asks)
 		if d.Value > 0 {
 			add(m, "value", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(d.Value, 10)})
+		}
+		if d.Value > 0 || d.Currency != usual {
 			add(m, "currency", plain(d.Currency))
 		}
 		if !d.Date.IsZero() {

@@ -50,7 +50,7 @@ func tree(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	for _, part := range []struct {
 		key  string
 		node *yaml.Node
-	}{{"answers", answers}, {"notes", notes}, {"readiness", readiness}, {"deals", dealNodes(run.Deals)}} {
+	}{{"answers", answers}, {"notes", notes}, {"readiness", readiness}, {"deals", dealNodes(run.Deals, c.Planning.Currency)}} {
 		if len(part.node.Content) > 0 {
 			add(root, part.key, part.node)
 		}

@@ -32,7 +32,7 @@ const good = `{
   ]
 }`
 
-func shipped(t *testing.T) *assessment.Catalog {
+func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()
 	c, err := catalog.Load(content.Default())
 	if err != nil {
@@ -119,14 +119,18 @@ func TestRefused(t *testing.T) {
 func TestBombs(t *testing.T) {
 	c := shipped(t)
 	for name, bomb := range map[string]string{
-		"long":  `{"trustpath_bundle": 1, "company": "` + strings.Repeat("a", bundle.MaxSize) + `"}`,
-		"many":  `{"trustpath_bundle": 1, "history": [` + strings.Repeat("{},", 1<<20) + `{}]}`,
-		"texts": `{"trustpath_bundle": 1, "company": ` + strings.Repeat("[", 1<<20),
-		"empty": ``,
-		"bytes": "{\"trustpath_bundle\": 1, \"company\": \"\xff\"}",
+		"long":    `{"trustpath_bundle": 1, "company": "` + strings.Repeat("a", bundle.MaxSize) + `"}`,
+		"many":    `{"trustpath_bundle": 1, "history": [` + strings.Repeat("{},", 1<<20) + `{}]}`,
+		"texts":   `{"trustpath_bundle": 1, "company": ` + strings.Repeat("[", 1<<20),
+		"options": strings.Replace(good, `["us_enterprise"]`, `["a"`+strings.Repeat(`,"a"`, 1_000_000)+"]", 1),
+		"deals":   strings.Replace(good, `"deals": [`, `"deals": [`+strings.Repeat(`{"number":1},`, 150_000), 1),
+		"commas":  `{"trustpath_bundle": 1, "history": [` + strings.Repeat(`0,`, 4<<20) + `0]}`,
+		"empty":   ``,
+		"bytes":   "{\"trustpath_bundle\": 1, \"company\": \"\xff\"}",
 	} {
-		if _, err := bundle.Read([]byte(bomb), "f", c); err == nil {
-			t.Errorf("%s is taken", name)
+		_, err := bundle.Read([]byte(bomb), "f", c)
+		if err == nil || len(err.Error()) > 64<<10 {
+			t.Errorf("%s is taken, or refused in too many words", name)
 		}
 	}
 }

@@ -48,8 +48,10 @@ func (k *check) file(f file) {
 		k.id("readiness", string(id))
 		k.try("readiness."+string(id), mark(f.Readiness[id]))
 	}
+	last := 0
 	for i, d := range f.Deals {
-		k.deal(fmt.Sprintf("deals[%d]", i), d, f.Deals[:i])
+		k.deal(fmt.Sprintf("deals[%d]", i), d, last)
+		last = max(last, d.Number)
 	}
 	if f.Recommended != nil {
 		k.recommended(*f.Recommended)
@@ -77,6 +79,10 @@ func (k *check) answer(where string, id assessment.QuestionID, a assessment.Answ
 	k.id("answers", string(id))
 	if a.IsZero() {
 		k.add(where, "an empty list is not an answer")
+	}
+	if len(a.Options) > maxOptions {
+		k.add(where, "has %d options; %d at most", len(a.Options), maxOptions)
+		return
 	}
 	for i, option := range a.Options {
 		k.id(where, string(option))
@@ -112,10 +118,10 @@ func mark(m assessment.ReadinessMark) error {
 	return safetext.Check(m.Reason)
 }
 
-func (k *check) deal(where string, d assessment.Deal, before []assessment.Deal) {
+func (k *check) deal(where string, d assessment.Deal, last int) {
 	k.line(where+".name", d.Name, safetext.MaxCompany)
 	switch {
-	case d.Number < 1 || slices.ContainsFunc(before, func(b assessment.Deal) bool { return b.Number >= d.Number }):
+	case d.Number <= last:
 		k.add(where+".number", "numbers begin at one and go up")
 	case d.Name == "" || len(d.Asks) == 0:
 		k.add(where, "a deal has a name and what was asked")

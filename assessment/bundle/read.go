@@ -16,9 +16,12 @@ import (
 
 // Bounds of a file. What has more is no assessment that people made.
 const (
-	MaxSize    = 32 << 20 // bytes
+	MaxSize    = 16 << 20 // bytes
 	maxObjects = 200_000
 	maxNesting = 8
+	maxOptions = 1000 // of one answer
+	maxMembers = 1_000_000
+	maxShown   = 100 // problems that are said
 )
 
 // Read reads a bundle and checks all of it against a catalog: ids that the
@@ -61,6 +64,8 @@ func decode(data []byte, name string) (file, error) {
 		return whole("the file is not UTF-8")
 	case bytes.Count(data, []byte("{")) > maxObjects:
 		return whole("the file has more than %d entries", maxObjects)
+	case bytes.Count(data, []byte(",")) > maxMembers:
+		return whole("the file has more than %d members", maxMembers)
 	case nesting(data) > maxNesting:
 		return whole("lists or objects stand too deep in each other")
 	}
@@ -126,6 +131,12 @@ type check struct {
 }
 
 func (k *check) add(where, format string, args ...any) {
+	switch {
+	case len(k.problems) > maxShown:
+		return
+	case len(k.problems) == maxShown:
+		where, format, args = "and more", "the first %d problems are shown", []any{maxShown}
+	}
 	k.problems = append(k.problems, yamldoc.Problem{File: k.name, Message: where + ": " + fmt.Sprintf(format, args...)})
 }
 

@@ -86,22 +86,28 @@ type reader struct {
 }
 
 func (r *reader) problem(file string, line int, format string, args ...any) {
+	if len(r.problems) > 10*maxFaults {
+		return // more than is said
+	}
 	r.problems = append(r.problems, Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)})
 }
 
 // missing notes that a name stands for nothing.
 func (r *reader) missing(file string, line int, format string, args ...any) {
+	before := len(r.problems)
 	r.problem(file, line, format, args...)
-	r.problems[len(r.problems)-1].follows = true
+	for i := before; i < len(r.problems); i++ {
+		r.problems[i].follows = true
+	}
 }
 
 // result returns the problems in order, without those that a file which could
 // not be read may have caused.
 func (r *reader) result() Problems {
 	if !r.unreadable {
-		return r.problems.sorted()
+		return shown(r.problems.sorted())
 	}
-	return slices.DeleteFunc(r.problems.sorted(), func(p Problem) bool { return p.follows })
+	return shown(slices.DeleteFunc(r.problems.sorted(), func(p Problem) bool { return p.follows }))
 }
 
 // text reads a file that has to be there, of safe characters alone.
@@ -142,6 +148,10 @@ var goNoise = regexp.MustCompile(` (in|into) (type )?\*?\[?\]?[a-z]+\.?[A-Za-z]*
 // aliases are problems.
 func (r *reader) yaml(name string, into any) {
 	text := r.text(name)
+	if text != "" && entriesOf(text) > maxEntries {
+		r.problem(name, 0, "the file has more than %d lines, entries and values", maxEntries)
+		text = ""
+	}
 	if text == "" {
 		r.unreadable = true
 		return
@@ -157,7 +167,10 @@ func (r *reader) yaml(name string, into any) {
 		r.unreadable = true
 		return
 	}
-	r.nodes(name, &root)
+	if r.nodes(name, &root); r.twice(name, &root) {
+		r.unreadable = true
+		return // the decoder compares each with each, and says so
+	}
 	decoder := yaml.NewDecoder(strings.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(into); err != nil {
@@ -212,6 +225,23 @@ func (r *reader) nodes(name string, n *yaml.Node) {
 		}
 		r.nodes(name, child)
 	}
+}
+
+// twice notes keys that stand twice in a mapping, and reports whether some do.
+func (r *reader) twice(name string, n *yaml.Node) bool {
+	found := false
+	seen := map[string]bool{}
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 {
+			if seen[child.Value] {
+				r.problem(name, child.Line, "%.100q stands twice", child.Value)
+				found = true
+			}
+			seen[child.Value] = true
+		}
+		found = r.twice(name, child) || found
+	}
+	return found
 }
 
 // hasIDs reports whether the entries of a list are named.

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -36,6 +35,9 @@ func read(files fs.FS) *builder {
 		places:   map[string]place{},
 		used:     map[string]bool{},
 		due:      map[place]due{},
+	}
+	if !b.survey() {
+		return b
 	}
 	pack := b.pack()
 	b.readSources()
@@ -116,13 +118,9 @@ func (b *builder) pack() rawPack {
 // digest is over the name and content of every file, in order of name.
 func (b *builder) digest() string {
 	sum := sha256.New()
-	files := 0
 	err := fs.WalkDir(b.files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
-		}
-		if files++; files > maxFiles {
-			return fmt.Errorf("more than %d files; a folder of content holds nothing else", maxFiles)
 		}
 		info, err := fs.Stat(b.files, name)
 		if err != nil || !info.Mode().IsRegular() || info.Size() > maxFile {
@@ -140,9 +138,6 @@ func (b *builder) digest() string {
 	}
 	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
 }
-
-// maxFiles bounds a pack; the one that is built in has about forty.
-const maxFiles = 500
 
 func (b *builder) readSources() {
 	const file = "sources.yaml"

@@ -23,6 +23,12 @@ import (
 // MaxSize is the largest file, in bytes.
 const MaxSize = 4 << 20
 
+// Bounds of a table, beside that of its deals.
+const (
+	maxCells = 600_000
+	maxWords = 100 // of what one deal asks for
+)
+
 var (
 	currency = regexp.MustCompile(`^[A-Z]{3}$`)
 	number   = regexp.MustCompile(`^[0-9]{1,12}$`)
@@ -58,6 +64,8 @@ func Read(data []byte, name string, c *assessment.Catalog) ([]assessment.Deal, e
 		return whole("the file is larger than %d bytes", MaxSize)
 	case !utf8.Valid(data):
 		return whole("the file is not UTF-8")
+	case bytes.Count(data, []byte(",")) > maxCells:
+		return whole("the file has more than %d cells", maxCells)
 	}
 	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	head, err := in.Read()
@@ -182,6 +190,9 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 		if !o.Exclusive {
 			known = append(known, string(o.ID))
 		}
+	}
+	if len(words) > maxWords {
+		return nil, fmt.Errorf("nobody asks for %d things", len(words))
 	}
 	if len(words) == 0 {
 		return nil, fmt.Errorf("what did they ask for? There are %s", strings.Join(known, ", "))

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/safetext/hostile"
 )
 
 func TestCheck(t *testing.T) {
@@ -43,7 +44,7 @@ func TestCheckTextTakesLines(t *testing.T) {
 // Check and the cleaning agree about every example: what is cleaned away is
 // refused in a file.
 func TestCheckAgreesWithCleaning(t *testing.T) {
-	for in, want := range shaped() {
+	for in, want := range hostile.Shaped() {
 		if err := safetext.Check(in); (err == nil) != (in == want) {
 			t.Errorf("%q: cleaned to %q, Check says %v", in, want, err)
 		}

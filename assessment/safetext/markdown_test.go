@@ -12,44 +12,11 @@ import (
 	"github.com/yuin/goldmark/extension"
 
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/safetext/hostile"
 )
 
-// literal maps texts that mean something in markdown to their escaped form.
-func literal() map[string]string {
-	return map[string]string{
-		"a | b":                   `a \| b`,
-		"<script>":                `\<script\>`,
-		"[x](javascript:1)":       `\[x\](javascript:1)`,
-		"![x](y)":                 `\!\[x\](y)`,
-		"*a* _b_ `c`":             "\\*a\\* \\_b\\_ \\`c\\`",
-		`back\slash`:              `back\\slash`,
-		"- item":                  `\- item`,
-		"+ item":                  `\+ item`,
-		"1. one":                  `1\. one`,
-		"12) twelve":              `12\) twelve`,
-		"2026.12 is a version":    `2026\.12 is a version`,
-		"# head\n```":             `\# head / ` + "\\`\\`\\`",
-		"===":                     `&#61;==`,
-		"==> next":                `==\> next`,
-		":-:":                     `&#58;-:`,
-		"---":                     `\---`,
-		"~~~":                     `&#126;&#126;&#126;`,
-		"~30 people, ~~no~~":      `~30 people, &#126;&#126;no&#126;&#126;`,
-		"$20k and 30$":            `$20k and 30&#36;`,
-		"R&D, AT&T":               `R&D, AT&T`,
-		"&copy; R&D":              `&amp;copy; R&amp;D`,
-		"Q&notes":                 `Q&amp;notes`,
-		"https://evil.example":    `https&#58;//evil.example`,
-		"see WWW.evil.example":    `see WWW\.evil.example`,
-		"mail me@evil.example":    `mail me&#64;evil.example`,
-		"a\n\n  b \n":             `a / b`,
-		"plain, with (text): 50%": "plain, with (text): 50%",
-		"":                        "",
-	}
-}
-
 func TestMarkdown(t *testing.T) {
-	for in, want := range literal() {
+	for in, want := range hostile.Markup() {
 		if got := safetext.Markdown(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
@@ -98,7 +65,7 @@ func shows(t *testing.T, in string) {
 }
 
 func TestMarkdownShowsLiterally(t *testing.T) {
-	for _, table := range []map[string]string{literal(), hostile(), shaped()} {
+	for _, table := range []map[string]string{hostile.Markup(), hostile.Cleaned(), hostile.Shaped()} {
 		for in := range table {
 			shows(t, safetext.Text(in, 500))
 		}
@@ -111,7 +78,7 @@ func TestMarkdownOnTheTerminal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for in := range literal() {
+	for in := range hostile.Markup() {
 		if strings.Contains(in, "\n") {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/safetext/hostile"
 )
 
 func TestMermaid(t *testing.T) {
@@ -24,7 +25,7 @@ func TestMermaid(t *testing.T) {
 }
 
 func TestMermaidKeepsNoSign(t *testing.T) {
-	for in := range hostile() {
+	for in := range hostile.Cleaned() {
 		if got := safetext.Mermaid(safetext.Text(in, 500)); strings.ContainsAny(got, ":;#%\"`<>{}[]\n\t") {
 			t.Errorf("%q: got %q", in, got)
 		}

@@ -8,80 +8,11 @@ import (
 	"unicode/utf8"
 
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/safetext/hostile"
 )
 
-// hostile maps what terminals, browsers and readers have been attacked with
-// to what is left of it in one line.
-func hostile() map[string]string {
-	return map[string]string{
-		"Acme\x1b[2J":                        "Acme",
-		"Acme\x1b[38;5;1m AI\x1b[m":          "Acme AI",
-		"Acme\x1bc\x1b(B\x1b=\x1b7 AI":       "Acme AI",
-		"Acme\x1b[6":                         "Acme",
-		"Acme\x1b":                           "Acme",
-		"Acme\x1b]0;title\x07 AI":            "Acme AI",
-		"Acme\x1b]52;c;aGk=\x1b\\ AI":        "Acme AI",
-		"Acme\x1bP+q544e\x1b\\ AI":           "Acme AI",
-		"Acme\x1bPbell\x07inside\x1b\\ AI":   "Acme AI",
-		"Acme\x1bPq\ntwo lines\x1b\\ AI":     "Acme AI",
-		"Acme\x1b]0;given up\x18 AI":         "Acme AI",
-		"Acme\x1b]0;broken\x1b[31m AI":       "Acme AI",
-		"Acme\x1b_Gf=100;AAAA\x1b\\ AI":      "Acme AI",
-		"Acme\x1b^pm\x1b\\\x1bXsos\x1b\\ AI": "Acme AI",
-		"Acme \x1b]8;;https://evil":          "Acme",
-		"Acme \x1bPnever ends\nAI":           "Acme AI",
-		"Acme\u009b31m AI":                   "Acme AI",
-		"Acme\u009d0;t\u009c AI":             "Acme AI",
-		"Acme\u0090q\u009c\u009fG\u009c AI":  "Acme AI",
-		"raw \x9b31m":                        "raw \uFFFD31m",
-		"\x1b\x1b]0;t\x07twice":              "twice",
-		"safe\rEVIL":                         "safe EVIL",
-		"a\x00b\x07c\x08d\x7fe":              "abcde",
-		"form\ffeed\vtab\u0085nel":           "form feed tab nel",
-		"a\u202egnp.exe":                     "agnp.exe",
-		"a\u061cb\u200ec\u200fd":             "abcd",
-		"a\u2066b\u2069c\u200ed":             "abcd",
-		"a\u200bb\ufeffc\u2060d\u00ade":      "abcde",
-		"a\u3164b\u034fc\u115fd":             "abcd",
-		"tag\U000e0041\U000e0042\U000e0001":  "tag",
-		"note\ufff9a\ufffbb":                 "noteab",
-		"none\ufffe\U0001ffff":               "none",
-		"line\u2028para\u2029end":            "line para end",
-		"bad \xff\xfe utf":                   "bad \uFFFD utf",
-		"surrogate \xed\xa0\x80":             "surrogate \uFFFD",
-		"  many   blanks\t\n ":               "many blanks",
-	}
-}
-
-// shaped are texts that need their joiners and selectors, and others in which
-// the same characters only hide something.
-func shaped() map[string]string {
-	return map[string]string{
-		"\u0645\u06cc\u200c\u062e\u0648":     "\u0645\u06cc\u200c\u062e\u0648",
-		"क\u094d\u200dष":                     "क\u094d\u200dष",
-		"ന\u0d4d\u200d":                      "ന\u0d4d\u200d",
-		"👩\u200d💻 works":                     "👩\u200d💻 works",
-		"👩🏽\u200d💻":                          "👩🏽\u200d💻",
-		"🏳\ufe0f\u200d🌈":                     "🏳\ufe0f\u200d🌈",
-		"1\ufe0f\u20e3 \u2139\ufe0f ©\ufe0f": "1\ufe0f\u20e3 \u2139\ufe0f ©\ufe0f",
-		"葛\U000e0100 \u8fbb\ufe00":           "葛\U000e0100 \u8fbb\ufe00",
-		"\u1820\u180b":                       "\u1820\u180b",
-		"e\u0301":                            "e\u0301",
-		"\u0600 12":                          "\u0600 12",
-		"a\u200d\u200d\u200db":               "a\u200db",
-		"a\u200d\u202e\u200db":               "a\u200db",
-		"a\u200d":                            "a",
-		"\u200da \u200c b":                   "a b",
-		"👩\u200da":                           "👩a",
-		"👩\u200d\ufe0f💻":                     "👩\u200d💻",
-		"a\ufe0f\ufe01b\U000e0101c":          "abc",
-		"葛\U000e0100\U000e0101":              "葛\U000e0100",
-		"a\u180bb":                           "ab",
-	}
-}
-
 func TestLine(t *testing.T) {
-	for _, table := range []map[string]string{hostile(), shaped()} {
+	for _, table := range []map[string]string{hostile.Cleaned(), hostile.Shaped()} {
 		for in, want := range table {
 			if got := safetext.Line(in, 100); got != want {
 				t.Errorf("%q: got %q, want %q", in, got, want)
@@ -130,7 +61,7 @@ func TestLongTexts(t *testing.T) {
 }
 
 func seeds(f *testing.F) {
-	for _, table := range []map[string]string{hostile(), shaped(), literal()} {
+	for _, table := range []map[string]string{hostile.Cleaned(), hostile.Shaped(), hostile.Markup()} {
 		for in := range table {
 			f.Add(in)
 		}

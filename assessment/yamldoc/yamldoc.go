@@ -20,8 +20,17 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// maxNesting bounds how deep lists and mappings may stand in each other.
-const maxNesting = 32
+// Bounds of a document, beside that of its size. maxNesting is how deep lists
+// and mappings may stand in each other. maxSigns is how many signs there may be
+// that can begin a value: each costs a few hundred bytes once it is read, and
+// ten thousand deals have a hundred thousand. maxProblems is how many are said.
+const (
+	maxNesting  = 32
+	maxSigns    = 150_000
+	maxProblems = 100
+)
+
+const tooDeep = "lists or mappings stand too deep in each other"
 
 // Problem is one thing that is wrong, with its place. Line and Column count
 // from one and are zero when the whole file is meant.
@@ -72,9 +81,11 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 		return whole("the file is not UTF-8")
 	case len(bytes.TrimSpace(data)) == 0:
 		return whole("the file is empty")
+	case signs(data) > maxSigns:
+		return whole("the file has more than %d lines, entries and values", maxSigns)
 	}
 	d := &Document{Name: name}
-	if !d.characters(string(data)) || !d.nesting(string(data)) {
+	if !d.characters(string(data)) {
 		return nil, d.Err()
 	}
 	if root, ok := fromJSON(string(data)); ok {
@@ -96,35 +107,22 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 	return d, nil
 }
 
-// nesting refuses brackets in brackets before a parser spends time on them.
-func (d *Document) nesting(text string) bool {
-	depth := 0
-	for _, c := range text {
-		switch c {
-		case '[', '{':
-			depth++
-		case ']', '}':
-			depth = max(0, depth-1)
-		case '\n':
-			if depth > 4*maxNesting {
-				d.problems = append(d.problems, Problem{File: d.Name, Message: "lists or mappings stand too deep in each other"})
-				return false
-			}
-		}
+// signs counts what may begin a value.
+func signs(data []byte) int {
+	n := 0
+	for _, sign := range []string{"\n", ",", ": ", "[", "{", "?", "- "} {
+		n += bytes.Count(data, []byte(sign))
 	}
-	if depth > 4*maxNesting {
-		d.problems = append(d.problems, Problem{File: d.Name, Message: "lists or mappings stand too deep in each other"})
-		return false
-	}
-	return true
+	return n
 }
 
 // characters refuses control characters and other text that is unsafe.
 func (d *Document) characters(text string) bool {
-	for i, line := range strings.Split(text, "\n") {
-		line = strings.TrimSuffix(line, "\r")
-		if err := safetext.CheckText(line); err != nil {
-			d.problems = append(d.problems, Problem{d.Name, i + 1, 1, err.Error()})
+	number := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		number++
+		if err := safetext.CheckSource(strings.TrimSuffix(line, "\r")); err != nil {
+			d.Add(&yaml.Node{Line: number, Column: 1}, "%v", err)
 		}
 	}
 	return len(d.problems) == 0
@@ -138,6 +136,9 @@ func syntax(name string, err error) Problem {
 		p.Line, _ = strconv.Atoi(m[1]) // digits by the pattern
 		p.Column = 1
 	}
+	if strings.Contains(p.Message, "exceeded max depth") {
+		p.Message = tooDeep
+	}
 	return p
 }
 
@@ -145,7 +146,7 @@ func syntax(name string, err error) Problem {
 func (d *Document) plain(n *yaml.Node, depth int) bool {
 	switch {
 	case depth > maxNesting:
-		d.Add(n, "lists or mappings stand too deep in each other")
+		d.Add(n, tooDeep)
 		return false
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		d.Add(n, "anchors and aliases are not allowed")
@@ -162,8 +163,14 @@ func (d *Document) plain(n *yaml.Node, depth int) bool {
 	return true
 }
 
-// Add notes a problem at a node.
+// Add notes a problem at a node. Past a hundred they are no longer said.
 func (d *Document) Add(n *yaml.Node, format string, args ...any) {
+	switch {
+	case len(d.problems) > maxProblems:
+		return
+	case len(d.problems) == maxProblems:
+		format, args = "here and below there is more; the first %d problems are shown", []any{maxProblems}
+	}
 	d.problems = append(d.problems, Problem{d.Name, n.Line, n.Column, fmt.Sprintf(format, args...)})
 }
 
@@ -190,7 +197,7 @@ func (d *Document) Mapping(n *yaml.Node, what string, use func(key, value *yaml.
 		case key.Kind != yaml.ScalarNode:
 			d.Add(key, "a key is plain text")
 		case seen[key.Value]:
-			d.Add(key, "%q stands twice", key.Value)
+			d.Add(key, "%.100q stands twice", key.Value)
 		default:
 			use(key, value)
 		}
@@ -210,7 +217,7 @@ func (d *Document) Text(n *yaml.Node, what string) (string, bool) {
 
 // Unknown notes a word that is not among the known ones, and names the nearest.
 func (d *Document) Unknown(n *yaml.Node, what, word string, known []string) {
-	message := fmt.Sprintf("no %s %q", what, word)
+	message := fmt.Sprintf("no %s %.100q", what, word)
 	if near := Nearest(word, known); near != "" {
 		message += fmt.Sprintf("; did you mean %q?", near)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
+	"trustpath/assessment/safetext"
 )
 
 // completer completes one argument; args are those before it.
@@ -158,7 +159,7 @@ func (a *app) completeAnswers(_ *cobra.Command, _ []string, typed string) ([]cob
 // options completes the last of a list of options that commas divide.
 func (a *app) options(question assessment.QuestionID, list string) []cobra.Completion {
 	c, err := a.loadCatalog()
-	if err != nil || c.Question(question) == nil {
+	if err != nil || c.Question(question) == nil || safetext.Check(list) != nil { // it would be said again
 		return nil
 	}
 	at := strings.LastIndexByte(list, ',') + 1

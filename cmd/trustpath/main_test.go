@@ -11,7 +11,7 @@ import (
 
 // TestMain lets scripts run this test binary under the name trustpath.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"trustpath": main})
+	testscript.Main(m, map[string]func(){"trustpath": main, "measured": measured})
 }
 
 // cmpJSON compares what the last command wrote with a file, blanks aside.

@@ -118,9 +118,14 @@ func (a *app) readInput(path string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer from.Close()
-	data, err := io.ReadAll(io.LimitReader(from, limit+1))
-	if err != nil {
+	var data bytes.Buffer
+	if file, ok := from.(*os.File); ok {
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			data.Grow(int(min(info.Size(), limit)) + bytes.MinRead) // once, and not by doubling
+		}
+	}
+	if _, err := data.ReadFrom(io.LimitReader(from, limit+1)); err != nil {
 		return nil, failure{codeInput, fmt.Errorf("read %s: %w", path, err)}
 	}
-	return data, nil
+	return data.Bytes(), nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
+	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/yamldoc"
 )
@@ -89,7 +90,7 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.SetOut(a.out)
-	root.SetErr(a.talk)
+	root.SetErr(talker{a.talk})
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.db, "db", "", "database `file`; else TRUSTPATH_DB, else the data folder of your user")
 	flags.StringVar(&a.content, "content", "", "use the content pack in this `folder`; else the one that is built in")
@@ -136,9 +137,25 @@ func (a *app) home(ctx context.Context, _ []string) error {
 	return a.screens(ctx, func(context.Context, *sqlite.DB) (string, error) { return "", nil })
 }
 
-// say writes one line of talk.
+// say writes a line of talk, or several. Names of files and what else it quotes
+// may hold anything, so that it is cleaned here.
 func (a *app) say(format string, args ...any) {
-	fmt.Fprintf(a.talk, format+"\n", args...)
+	fmt.Fprintln(a.talk, safeTalk(fmt.Sprintf(format, args...)))
+}
+
+// safeTalk is a text for stderr.
+func safeTalk(text string) string { return safetext.Text(text, len(text)) }
+
+// talker cleans what cobra has to say, which quotes the command line.
+type talker struct{ to io.Writer }
+
+func (t talker) Write(text []byte) (int, error) {
+	said := safeTalk(string(text))
+	if strings.HasSuffix(string(text), "\n") {
+		said += "\n"
+	}
+	_, err := io.WriteString(t.to, said)
+	return len(text), err
 }
 
 // day is the day by which facts are judged and on which a plan without a start

@@ -1,0 +1,43 @@
+package yamldoc
+
+import (
+	"encoding/json"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"trustpath/assessment/safetext/hostile"
+)
+
+// FuzzRead reads anything. What is read as JSON is JSON to the letter, and where
+// the YAML reader takes it too, both make the same tree of it.
+func FuzzRead(f *testing.F) {
+	for _, text := range hostile.Texts() {
+		quoted, err := json.Marshal(text)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add([]byte(`{"a": [` + string(quoted) + `, 1, -7, true, null, {}], ` + string(quoted) + ": {}}\n"))
+		f.Add([]byte("a: " + text + "\nb:\n- |\n  " + text + "\n"))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := Read(data, "f", 1<<16)
+		root, ok := fromJSON(string(data))
+		if err != nil || !ok {
+			return
+		}
+		if !json.Valid(data) {
+			t.Errorf("read as JSON, and is none: %q", data)
+		}
+		if got, want := tree(d.Root), tree(root); got != want {
+			t.Errorf("%q: got\n%s\nwant\n%s", data, got, want)
+		}
+		var other yaml.Node
+		if yaml.Unmarshal(data, &other) != nil {
+			return // pairs of escapes, and tabs in places where YAML has none
+		}
+		if got, want := tree(root), tree(other.Content[0]); got != want {
+			t.Errorf("%q: got\n%s\nYAML has\n%s", data, got, want)
+		}
+	})
+}

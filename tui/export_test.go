@@ -1,0 +1,42 @@
+package tui
+
+import (
+	"fmt"
+
+	"trustpath/assessment"
+	"trustpath/tui/kit"
+	"trustpath/tui/session"
+)
+
+// Opened is the assessment on the screen, and whether one is open.
+func (m *Model) Opened() (assessment.Assessment, bool) {
+	if m.session == nil {
+		return assessment.Assessment{}, false
+	}
+	return m.session.Run(), true
+}
+
+// Valid says what is wrong with the state of the model, after all commands ran.
+func (m *Model) Valid() error {
+	if m.screen() == nil {
+		return fmt.Errorf("there is no page for route %v", m.route)
+	}
+	if m.session == nil {
+		switch m.under() {
+		case kit.ToInterview, kit.ToReview, kit.ToRoadmap, kit.ToChanges, kit.ToFirst:
+			return fmt.Errorf("page %v is open without an assessment", m.under())
+		default:
+			return nil
+		}
+	}
+	if _, waiting, err := m.session.Failure(); err != nil || m.session.Unsaved() || m.session.State() == session.Saving {
+		return fmt.Errorf("%d changes wait, %v", waiting, err)
+	}
+	run := m.session.Run()
+	for _, id := range run.Answers.Questions() {
+		if _, err := m.deps.Catalog.Question(id).Check(run.Answers.Of(id)); err != nil {
+			return fmt.Errorf("the answer to %s: %w", id, err)
+		}
+	}
+	return nil
+}

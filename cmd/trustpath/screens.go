@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/crash"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
@@ -98,13 +99,14 @@ func (c *connection) opened() *sqlite.DB {
 
 func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginning) *connection {
 	out := &connection{made: make(chan struct{})}
-	go func() {
+	crash.Go(func() {
 		defer close(out.made)
 		defer debug.SetGCPercent(tidy)
+		defer crash.Catch(func(fault *crash.Error) { out.err = fault })
 		if out.db, out.err = a.openStore(ctx, c); out.err == nil {
 			out.open, out.err = begin(ctx, out.db)
 		}
-	}()
+	}, a.fell)
 	return out
 }
 
@@ -121,14 +123,14 @@ func (a *app) canDraw() error {
 		return err
 	}
 	if !a.plainly() {
-		go kit.Warm()
+		crash.Go(kit.Warm, a.fell)
 	}
 	return nil
 }
 
 // draw runs the model and returns what it came to.
 func (a *app) draw(ctx context.Context, model *tui.Model) error {
-	code, err := display(ctx, a, model)
+	code, err := a.display(ctx, a, model)
 	for _, path := range model.Exported() {
 		fmt.Fprintln(a.out, path)
 	}
@@ -138,8 +140,9 @@ func (a *app) draw(ctx context.Context, model *tui.Model) error {
 	if err == nil {
 		err = model.Refused()
 	}
-	if err == nil && model.Unsaved() {
-		err = errUnsaved
+	var fault *crash.Error
+	if model.Unsaved() && (err == nil || errors.As(err, &fault)) {
+		err = errors.Join(err, errUnsaved)
 	}
 	if code != codeDone {
 		return ended{code, err}

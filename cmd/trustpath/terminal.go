@@ -40,15 +40,18 @@ type signals struct {
 	done    chan struct{}
 }
 
+func newSignals(fell chan *crash.Error) *signals {
+	return &signals{arrived: make(chan os.Signal, 1), fell: fell, done: make(chan struct{})}
+}
+
 // watch begins to listen; the caller must call stop.
-func watch(p *tea.Program, fell chan *crash.Error) *signals {
-	s := &signals{arrived: make(chan os.Signal, 1), fell: fell, done: make(chan struct{})}
+func (s *signals) watch(p *tea.Program) {
 	signal.Notify(s.arrived, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
+	notifySuspend(s.arrived)
 	crash.Go(func() { s.wait(p) }, func(fault *crash.Error) {
 		s.fault.Store(fault)
 		p.Kill()
 	})
-	return s
 }
 
 func (s *signals) wait(p *tea.Program) {
@@ -56,13 +59,18 @@ func (s *signals) wait(p *tea.Program) {
 	case <-s.done:
 		return
 	case got := <-s.arrived:
+		if isSuspend(got) {
+			crash.Go(func() { p.Send(tui.SuspendMsg{}) }, s.fallen)
+			s.wait(p)
+			return
+		}
 		if number, ok := got.(syscall.Signal); ok {
 			s.caught.Store(int32(number))
 		}
 	case fault := <-s.fell:
 		s.fault.Store(fault)
 	}
-	crash.Go(func() { p.Send(tui.EndMsg{}) }, func(fault *crash.Error) { s.fault.Store(fault) })
+	crash.Go(func() { p.Send(tui.EndMsg{}) }, s.fallen)
 	select {
 	case <-s.done:
 	case <-s.arrived: // asked twice
@@ -71,6 +79,8 @@ func (s *signals) wait(p *tea.Program) {
 		p.Kill()
 	}
 }
+
+func (s *signals) fallen(fault *crash.Error) { s.fault.Store(fault) }
 
 // stop ends the listening and returns the exit code of the signal, or 0, and the
 // fault that ended the program, or nil.
@@ -99,9 +109,10 @@ const framesPerSecond = 120
 // display runs the screens until they end and returns the exit code that a
 // signal asks for, else 0.
 func display(ctx context.Context, a *app, model tea.Model) (int, error) {
+	s := newSignals(a.faults)
 	p := tea.NewProgram(guarded{model, a.fell, new(bool)}, tea.WithContext(ctx), tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithoutSignalHandler(),
-		tea.WithFPS(framesPerSecond))
-	s := watch(p, a.faults)
+		tea.WithFPS(framesPerSecond), tea.WithFilter(s.suspends))
+	s.watch(p)
 	a.release()
 	_, err := p.Run()
 	code, fault := s.stop()

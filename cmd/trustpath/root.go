@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -57,6 +58,11 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	ctx, a.release = endOnSignal(ctx)
 	defer a.release()
 	if err := root.ExecuteContext(ctx); err != nil {
+		var unwritten *fs.PathError
+		if errors.As(err, &unwritten) {
+			a.say("trustpath: %s", err)
+			return codeFailure
+		}
 		a.say("trustpath: %s\nTry trustpath --help.", err)
 		return codeUsage
 	}

@@ -23,11 +23,12 @@ import (
 // app is what the commands share: the streams, the clock, the environment, and
 // the flags that every command takes.
 type app struct {
-	in     *os.File
-	out    *os.File
-	talk   io.Writer
-	getenv func(string) string
-	now    func() time.Time
+	in      *os.File
+	out     *os.File
+	talk    io.Writer
+	getenv  func(string) string
+	now     func() time.Time
+	network func(path string) string // see sqlite.OpenOn
 
 	db      string
 	content string
@@ -43,7 +44,7 @@ type app struct {
 }
 
 func newApp() *app {
-	return &app{in: os.Stdin, out: os.Stdout, talk: os.Stderr, getenv: os.Getenv, now: time.Now, release: func() {}, display: display, faults: make(chan *crash.Error, 1)}
+	return &app{in: os.Stdin, out: os.Stdout, talk: os.Stderr, getenv: os.Getenv, now: time.Now, network: sqlite.Network, release: func() {}, display: display, faults: make(chan *crash.Error, 1)}
 }
 
 // run carries out one command line and returns the exit code. Commands leave

@@ -153,6 +153,22 @@ func (a *app) draw(ctx context.Context, model *tui.Model) error {
 // keeper is the store in the shape that the screens ask for.
 type keeper struct{ *sqlite.DB }
 
+// Warning says what a person should know of the database before they go on.
+func (k keeper) Warning() string { return warning(k.DB) }
+
+// warning is one sentence, or "" where the database is as it should be.
+func warning(db *sqlite.DB) string {
+	switch {
+	case db == nil:
+		return ""
+	case db.Copied():
+		return "the database cannot be written, so this is a copy of it to read; what you change stays unsaved"
+	case db.Network() != "":
+		return "the database is on a network file system (" + db.Network() + "): open it on one machine at a time"
+	}
+	return ""
+}
+
 // SaveDates stores both dates; zero dates mean none.
 func (k keeper) SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error {
 	return k.SaveFacts(ctx, id, sqlite.Facts{Start: &start, DeadlineDate: &deadline})

@@ -79,6 +79,9 @@ func (m *Model) connected(msg connectedMsg) tea.Cmd {
 		return tea.Quit
 	}
 	m.deps.Store, m.options.Open = msg.store, msg.open
+	if w, ok := msg.store.(warner); ok && w.Warning() != "" {
+		m.notice = m.styles.Glyphs.Look + " " + w.Warning()
+	}
 	if m.session == nil {
 		return m.begin()
 	}

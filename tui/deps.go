@@ -33,6 +33,11 @@ type Store interface {
 	Restore(ctx context.Context, id string) error
 }
 
+// warner is a store that a person should know something of.
+type warner interface {
+	Warning() string // one sentence, or ""
+}
+
 // Clock is the day and the time.
 type Clock interface {
 	Today() assessment.Date

@@ -48,6 +48,7 @@ type Model struct {
 	notice      string
 	refused     error // what the program could not begin with
 	ending      bool  // quit as soon as everything is saved
+	suspending  bool  // stop as soon as everything is saved
 	interrupted bool
 	exported    []string
 }
@@ -55,6 +56,10 @@ type Model struct {
 // EndMsg ends the program as ctrl+c does, without marking it as interrupted:
 // for the signals that the caller turns into exit codes of its own.
 type EndMsg struct{}
+
+// SuspendMsg asks the program to stop, as ctrl+z does, once everything is saved.
+// The answer is a tea.SuspendMsg.
+type SuspendMsg struct{}
 
 // New returns the program's model.
 func New(deps Deps, options Options) *Model {
@@ -133,6 +138,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.screen().Update(msg)
 	case EndMsg:
 		return m, m.end()
+	case SuspendMsg:
+		return m, m.suspend()
 	case session.SavedMsg:
 		return m, m.saved(msg)
 	case kit.GoMsg:
@@ -171,6 +178,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case action == kit.End:
 		m.interrupted = true
 		return m.end()
+	case action == kit.Suspend:
+		return m.suspend()
 	case action == kit.Help:
 		return m.goTo(kit.ToHelp)
 	case action == kit.Copy && screen.Can(kit.Copy):
@@ -199,6 +208,16 @@ func (m *Model) end() tea.Cmd {
 	return tea.Batch(cmd, m.session.Save())
 }
 
+// suspend stops the program, after what is on its way is saved.
+func (m *Model) suspend() tea.Cmd {
+	cmd := m.screen().Commit()
+	if m.session == nil || m.session.State() != session.Saving {
+		return tea.Batch(cmd, tea.Suspend)
+	}
+	m.suspending = true
+	return cmd
+}
+
 func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
 	if m.session == nil {
 		return nil
@@ -207,8 +226,14 @@ func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
 	if msg.Reverted != nil && msg.ID == m.session.Run().ID {
 		cmd = tea.Batch(cmd, m.reverted(msg))
 	}
-	if m.ending && m.session.State() != session.Saving {
+	switch {
+	case m.session.State() == session.Saving:
+		return cmd
+	case m.ending:
 		return tea.Quit
+	case m.suspending:
+		m.suspending = false
+		return tea.Batch(cmd, tea.Suspend)
 	}
 	return cmd
 }

@@ -178,6 +178,9 @@ func copyFile(from, to string) error {
 // other processes see like any other. What is damaged is refused.
 func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 	const tried = "put the backup into"
+	if db.Copied() {
+		return &StorageError{Tried: tried, Path: db.path, Kind: ErrReadOnly, Err: errors.New("a copy is read")}
+	}
 	if len(staged.Damage) > 0 {
 		return db.failed(tried, fmt.Errorf("%s (%w)", staged.Damage[0].What, errChanged))
 	}

@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver
@@ -39,6 +40,8 @@ type DB struct {
 	now  func() time.Time
 	busy time.Duration       // how long a change waits for another's
 	pack *assessment.Catalog // see In
+	copy string              // the folder of the copy that is read, see OpenCopy; else ""
+	net  string              // see Network
 }
 
 // DefaultPath is the place of the database by the XDG rules: trustpath/trustpath.db
@@ -58,10 +61,15 @@ func DefaultPath(getenv func(string) string, home string) string {
 // network file system there is no write-ahead log, which would need memory that
 // all its users share.
 func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
-	return open(ctx, path, now, busyTimeout, Network)
+	return OpenOn(ctx, path, now, Network)
 }
 
-func open(ctx context.Context, path string, now func() time.Time, busy time.Duration, network func(string) string) (*DB, error) {
+// OpenOn is Open where network names the network file system of a path, or "".
+func OpenOn(ctx context.Context, path string, now func() time.Time, network func(string) string) (*DB, error) {
+	return open(ctx, path, now, busyTimeout, network)
+}
+
+func open(ctx context.Context, path string, now func() time.Time, busy time.Duration, network func(string) string, more ...string) (*DB, error) {
 	const tried = "open the database"
 	if err := prepare(path); err != nil {
 		var stored *StorageError
@@ -69,18 +77,18 @@ func open(ctx context.Context, path string, now func() time.Time, busy time.Dura
 			return nil, err
 		}
 		why := error(nil)
-		if errors.Is(err, fs.ErrPermission) {
+		if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 			why = ErrReadOnly
 		}
 		return nil, &StorageError{Tried: tried, Path: path, Kind: why, Err: err}
 	}
-	journal := "WAL"
-	if network(path) != "" {
+	journal, net := "WAL", network(path)
+	if net != "" {
 		journal = "DELETE"
 	}
 	query := url.Values{}
-	for _, pragma := range []string{"busy_timeout(" + strconv.FormatInt(busy.Milliseconds(), 10) + ")",
-		"journal_mode(" + journal + ")", "synchronous(FULL)", "foreign_keys(1)"} {
+	for _, pragma := range append([]string{"busy_timeout(" + strconv.FormatInt(busy.Milliseconds(), 10) + ")",
+		"journal_mode(" + journal + ")", "synchronous(FULL)", "foreign_keys(1)"}, more...) {
 		query.Add("_pragma", pragma)
 	}
 	query.Set("_txlock", "immediate")
@@ -88,7 +96,7 @@ func open(ctx context.Context, path string, now func() time.Time, busy time.Dura
 	if err != nil {
 		return nil, failure(tried, path, err)
 	}
-	db := &DB{DB: handle, path: path, now: now, busy: busy}
+	db := &DB{DB: handle, path: path, now: now, busy: busy, net: net}
 	if err := db.migrate(ctx); err != nil {
 		return nil, errors.Join(failure(tried, path, err), handle.Close())
 	}

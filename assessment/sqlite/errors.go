@@ -30,10 +30,11 @@ type StorageError struct {
 	Err   error
 }
 
-// Error says what was tried, where, and what to do.
+// Error says what is wrong and what to do, which a narrow screen shows too, and
+// then what was tried and where.
 func (e *StorageError) Error() string {
 	if e.Kind != nil {
-		return fmt.Sprintf("%s %s: %v", e.Tried, e.Path, e.Kind)
+		return fmt.Sprintf("%v (%s %s)", e.Kind, e.Tried, e.Path)
 	}
 	return fmt.Sprintf("%s %s: %v", e.Tried, e.Path, e.Err)
 }

@@ -24,7 +24,9 @@ const (
 // when two programs write. A store without a pack reads and writes rows as
 // they are, and records nothing.
 func (db *DB) In(pack *assessment.Catalog) *DB {
-	return &DB{DB: db.DB, path: db.path, now: db.now, pack: pack}
+	out := *db
+	out.pack = pack
+	return &out
 }
 
 // Accept makes an assessment belong to the pack of this store: renamed ids are

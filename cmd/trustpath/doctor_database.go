@@ -22,7 +22,7 @@ func (a *app) examineDatabase(ctx context.Context) []symptom {
 		return []symptom{{"database", well, path + " is not there yet; the first assessment makes it", ""}}
 	}
 	found := append([]symptom{a.whole(ctx, path)}, open(path)...)
-	if name := sqlite.Network(path); name != "" {
+	if name := a.network(path); name != "" {
 		found = append(found, symptom{"database", look, "it is on a network file system (" + name + "), so it is kept without a write-ahead log",
 			"do not open it on two machines at once; a local disk is safer, with copies made by: trustpath backup FILE"})
 	}

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"trustpath/assessment/crash"
 )
 
 // headless is how long a command gets to end after a signal. What it writes to a
@@ -21,7 +23,7 @@ func endOnSignal(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	arrived, released := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(arrived, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
-	go func() {
+	crash.Go(func() {
 		var end ended
 		select {
 		case <-released:
@@ -38,7 +40,7 @@ func endOnSignal(ctx context.Context) (context.Context, func()) {
 		case <-time.After(headless):
 			os.Exit(end.code)
 		}
-	}()
+	}, func(fault *crash.Error) { cancel(fault) })
 	return ctx, sync.OnceFunc(func() {
 		signal.Stop(arrived)
 		close(released)

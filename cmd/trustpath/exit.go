@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"trustpath/assessment/crash"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/yamldoc"
 	"trustpath/cmd/trustpath/internal/outfile"
@@ -17,6 +18,7 @@ const (
 	codeUsage   = 2 // the command line, an id that is not there, no terminal
 	codeInput   = 3 // a file or content that is not right, or a file in the way
 	codeFailure = 4 // storage, or anything else that failed underneath
+	codeFault   = 5 // the program itself is wrong, and a report says where
 )
 
 // failure is an error that knows its exit code.
@@ -51,9 +53,12 @@ func codeOf(err error) int {
 	var known failure
 	var end ended
 	var problems yamldoc.Problems
+	var fault *crash.Error
 	switch {
 	case err == nil:
 		return codeDone
+	case errors.As(err, &fault):
+		return codeFault
 	case errors.As(err, &known):
 		return known.code
 	case errors.As(err, &end):

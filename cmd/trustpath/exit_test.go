@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"trustpath/assessment/crash"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/yamldoc"
 	"trustpath/cmd/trustpath/internal/outfile"
@@ -24,6 +25,7 @@ func TestExitCodes(t *testing.T) {
 		{"file exists", fmt.Errorf("a.md %w", outfile.ErrExists), 3},
 		{"link", fmt.Errorf("a.md %w", outfile.ErrNotRegular), 3},
 		{"storage", &sqlite.StorageError{Tried: "open", Kind: sqlite.ErrFull, Err: errors.New("full")}, 4},
+		{"a fault, and closing failed", errors.Join(&crash.Error{}, errors.New("close")), 5},
 		{"anything else", errors.New("broken pipe"), 4},
 		{"a signal", ended{143, nil}, 143},
 		{"a signal, and closing failed", errors.Join(ended{129, nil}, errors.New("close")), 129},

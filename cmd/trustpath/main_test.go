@@ -2,15 +2,21 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets scripts run this test binary under the name trustpath.
+// TestMain lets scripts run this test binary under the name trustpath, and other
+// tests run it as a program with a fault.
 func TestMain(m *testing.M) {
+	if where := os.Getenv("TRUSTPATH_FAULT"); where != "" {
+		os.Exit(faulty(where).run(context.Background(), os.Args[1:]))
+	}
 	testscript.Main(m, map[string]func(){"trustpath": main, "measured": measured})
 }
 

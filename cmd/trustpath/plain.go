@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"trustpath/assessment"
+	"trustpath/assessment/crash"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
 	"trustpath/tui/plain"
@@ -53,13 +54,18 @@ func (a *app) converse(ctx context.Context, deps tui.Deps, id string) error {
 		err = errUnsaved
 	}
 	var end ended
-	if errors.As(context.Cause(ctx), &end) {
+	var fault *crash.Error
+	switch cause := context.Cause(ctx); {
+	case errors.As(cause, &fault):
+		return errors.Join(fault, err)
+	case errors.As(cause, &end):
 		if saved {
 			return end // what broke on the way out matters less
 		}
 		return ended{end.code, err}
+	default:
+		return err
 	}
-	return err
 }
 
 // untilSignal ends a context when a signal comes, which its cause then tells as
@@ -68,7 +74,7 @@ func untilSignal(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	arrived := make(chan os.Signal, 1)
 	signal.Notify(arrived, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
-	go func() {
+	crash.Go(func() {
 		select {
 		case got := <-arrived:
 			signal.Stop(arrived)
@@ -77,7 +83,7 @@ func untilSignal(ctx context.Context) (context.Context, func()) {
 			}
 		case <-ctx.Done():
 		}
-	}()
+	}, func(fault *crash.Error) { cancel(fault) })
 	return ctx, func() {
 		signal.Stop(arrived)
 		cancel(nil)

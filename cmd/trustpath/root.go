@@ -5,14 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
+	"trustpath/assessment/crash"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/yamldoc"
@@ -21,11 +24,12 @@ import (
 // app is what the commands share: the streams, the clock, the environment, and
 // the flags that every command takes.
 type app struct {
-	in     *os.File
-	out    *os.File
-	talk   io.Writer
-	getenv func(string) string
-	now    func() time.Time
+	in      *os.File
+	out     *os.File
+	talk    io.Writer
+	getenv  func(string) string
+	now     func() time.Time
+	network func(path string) string // see sqlite.OpenOn
 
 	db      string
 	content string
@@ -36,10 +40,12 @@ type app struct {
 
 	err     error  // what the command that ran came to
 	release func() // leaves signals to whoever watches for them itself
+	display func(context.Context, *app, tea.Model) (int, error)
+	faults  chan *crash.Error // see fell
 }
 
 func newApp() *app {
-	return &app{in: os.Stdin, out: os.Stdout, talk: os.Stderr, getenv: os.Getenv, now: time.Now, release: func() {}}
+	return &app{in: os.Stdin, out: os.Stdout, talk: os.Stderr, getenv: os.Getenv, now: time.Now, network: sqlite.Network, release: func() {}, display: display, faults: make(chan *crash.Error, 1)}
 }
 
 // run carries out one command line and returns the exit code. Commands leave
@@ -47,14 +53,24 @@ func newApp() *app {
 // command line itself. Help is cobra's plain text: styling it with fang would
 // ask the terminal for its background, which takes four seconds where nobody
 // answers.
-func (a *app) run(ctx context.Context, args []string) int {
+func (a *app) run(ctx context.Context, args []string) (code int) {
+	defer crash.Catch(func(fault *crash.Error) { code = a.tell(fault, nil) })
 	root := a.root()
 	root.SetArgs(args)
 	ctx, a.release = endOnSignal(ctx)
 	defer a.release()
 	if err := root.ExecuteContext(ctx); err != nil {
+		var unwritten *fs.PathError
+		if errors.As(err, &unwritten) {
+			a.say("trustpath: %s", err)
+			return codeFailure
+		}
 		a.say("trustpath: %s\nTry trustpath --help.", err)
 		return codeUsage
+	}
+	var fault *crash.Error
+	if errors.As(a.err, &fault) {
+		return a.tell(fault, a.err)
 	}
 	if a.err != nil && a.err.Error() != "" {
 		a.say("trustpath: %s", a.err)
@@ -67,7 +83,11 @@ func (a *app) do(command func(ctx context.Context, args []string) error) func(*c
 	return func(cmd *cobra.Command, args []string) error {
 		a.err = command(cmd.Context(), args)
 		var end ended
-		if errors.As(context.Cause(cmd.Context()), &end) {
+		var fault *crash.Error
+		switch cause := context.Cause(cmd.Context()); {
+		case errors.As(cause, &fault):
+			a.err = errors.Join(fault, a.err)
+		case errors.As(cause, &end):
 			a.err = end
 		}
 		return nil

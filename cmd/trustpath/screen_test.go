@@ -37,7 +37,8 @@ type home struct {
 	t      *testing.T
 	binary string
 	folder string
-	env    []string // over the usual one
+	env    []string            // over the usual one
+	user   *syscall.Credential // who runs it; nil is who runs the tests
 }
 
 func newHome(t *testing.T, binary string) home {
@@ -50,6 +51,7 @@ func (h home) command(args ...string) *exec.Cmd {
 	cmd.Env = []string{"HOME=" + h.folder, "XDG_DATA_HOME=" + filepath.Join(h.folder, "data"),
 		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC"}
 	cmd.Env = append(cmd.Env, h.env...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: h.user}
 	return cmd
 }
 
@@ -102,7 +104,7 @@ func (h home) sit(columns, rows int, args ...string) *person {
 	p := &person{t: t, cmd: h.command(args...), pty: master, tty: tty, before: before,
 		changed: make(chan struct{}, 1), ended: make(chan struct{}), screen: vt.NewEmulator(columns, rows)}
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = tty, tty, tty
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	p.cmd.SysProcAttr.Setsid, p.cmd.SysProcAttr.Setctty = true, true
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/crash"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
@@ -107,6 +108,7 @@ func (c *connection) opened() *sqlite.DB {
 func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginning, out *connection) {
 	defer close(out.made)
 	defer debug.SetGCPercent(tidy)
+	defer crash.Catch(func(fault *crash.Error) { out.err = fault })
 	if out.db, out.err = a.openStore(ctx, c); out.err == nil {
 		out.open, out.err = begin(ctx, out.db)
 	}
@@ -125,7 +127,7 @@ func (a *app) canDraw() error {
 		return err
 	}
 	if !a.plainly() {
-		go kit.Warm()
+		crash.Go(kit.Warm, a.fell)
 	}
 	return nil
 }
@@ -144,7 +146,7 @@ func (l *late) Init() tea.Cmd {
 // draw runs the model and returns what it came to.
 func (a *app) draw(ctx context.Context, made func() *tui.Model) error {
 	model := &late{make: made}
-	code, err := display(ctx, a, model)
+	code, err := a.display(ctx, a, model)
 	if model.Model == nil {
 		return err // the terminal could not be set up
 	}
@@ -157,8 +159,9 @@ func (a *app) draw(ctx context.Context, made func() *tui.Model) error {
 	if err == nil {
 		err = model.Refused()
 	}
-	if err == nil && model.Unsaved() {
-		err = errUnsaved
+	var fault *crash.Error
+	if model.Unsaved() && (err == nil || errors.As(err, &fault)) {
+		err = errors.Join(err, errUnsaved)
 	}
 	if code != codeDone {
 		return ended{code, err}
@@ -168,6 +171,22 @@ func (a *app) draw(ctx context.Context, made func() *tui.Model) error {
 
 // keeper is the store in the shape that the screens ask for.
 type keeper struct{ *sqlite.DB }
+
+// Warning says what a person should know of the database before they go on.
+func (k keeper) Warning() string { return warning(k.DB) }
+
+// warning is one sentence, or "" where the database is as it should be.
+func warning(db *sqlite.DB) string {
+	switch {
+	case db == nil:
+		return ""
+	case db.Copied():
+		return "the database cannot be written, so this is a copy of it to read; what you change stays unsaved"
+	case db.Network() != "":
+		return "the database is on a network file system (" + db.Network() + "): open it on one machine at a time"
+	}
+	return ""
+}
 
 // SaveDates stores both dates; zero dates mean none.
 func (k keeper) SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error {

@@ -42,7 +42,7 @@ func TestSecondSignalKills(t *testing.T) {
 	if _, err := p.Run(); !errors.Is(err, tea.ErrProgramKilled) {
 		t.Errorf("the program: got %v, want %v", err, tea.ErrProgramKilled)
 	}
-	if got, want := s.stop(), 143; got != want {
-		t.Errorf("exit code: got %d, want %d", got, want)
+	if got, err := s.stop(); got != 143 || err != nil {
+		t.Errorf("exit code: got %d, %v, want 143", got, err)
 	}
 }

@@ -54,6 +54,9 @@ func (a *app) withStore(ctx context.Context, use func(*sqlite.DB) error) error {
 	if err != nil {
 		return err
 	}
+	if text := warning(db); text != "" {
+		a.say("trustpath: %s", text)
+	}
 	return errors.Join(use(db), db.Close())
 }
 
@@ -63,7 +66,12 @@ func (a *app) openStore(ctx context.Context, c *assessment.Catalog) (*sqlite.DB,
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlite.Open(ctx, path, a.now)
+	db, err := sqlite.OpenOn(ctx, path, a.now, a.network)
+	if errors.Is(err, sqlite.ErrReadOnly) || errors.Is(err, sqlite.ErrFull) {
+		if copied, copying := sqlite.OpenCopy(ctx, path, a.now); copying == nil {
+			db, err = copied, nil
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -66,6 +66,7 @@ const (
 	Leave  // q
 	Escape // esc, one level up
 	End    // ctrl+c
+	Suspend
 )
 
 // Scope is the part of a screen that has the keys.
@@ -101,6 +102,11 @@ const (
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
 		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope}
+}
+
+// besides returns every scope but this one.
+func besides(one Scope) []Scope {
+	return slices.DeleteFunc(Scopes(), func(s Scope) bool { return s == one })
 }
 
 // Typing reports whether letters belong to a text field in this scope.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"trustpath/assessment/crash"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/kit"
 )
@@ -19,7 +20,7 @@ const (
 // talk reads and writes lines.
 type talk struct {
 	ctx    context.Context
-	lines  <-chan string
+	lines  <-chan read
 	out    *bufio.Writer
 	width  int
 	glyphs kit.Glyphs
@@ -33,24 +34,37 @@ func newTalk(ctx context.Context, terminal Terminal) *talk {
 		width: max(leastWidth, terminal.Width), glyphs: kit.NewGlyphs(terminal.ASCII), echo: terminal.Echo}
 }
 
-// lines reads in the background, so that a signal ends a talk that waits.
-func lines(ctx context.Context, in io.Reader) <-chan string {
-	out := make(chan string)
-	go func() {
-		defer close(out)
+// read is a line, or the fault that kept it from being read.
+type read struct {
+	line  string
+	fault *crash.Error
+}
+
+// lines reads in the background, so that a signal ends a talk that waits. The
+// channel is closed at the end of the input.
+func lines(ctx context.Context, in io.Reader) <-chan read {
+	out := make(chan read)
+	give := func(r read) bool {
+		select {
+		case out <- r:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	crash.Go(func() {
 		from := bufio.NewReader(in)
 		for {
 			line, ok := readLine(from)
 			if !ok {
+				close(out)
 				return
 			}
-			select {
-			case out <- line:
-			case <-ctx.Done():
+			if !give(read{line: line}) {
 				return
 			}
 		}
-	}()
+	}, func(fault *crash.Error) { give(read{fault: fault}) })
 	return out
 }
 
@@ -77,12 +91,15 @@ func (t *talk) ask() (string, bool) {
 	t.flush()
 	if !t.ended {
 		select {
-		case line, ok := <-t.lines:
+		case got, ok := <-t.lines:
+			if got.fault != nil {
+				t.failed, ok = got.fault, false
+			}
 			if ok {
 				if t.echo {
-					t.write(safetext.Line(line, longest) + "\n")
+					t.write(safetext.Line(got.line, longest) + "\n")
 				}
-				return line, true
+				return got.line, true
 			}
 		case <-t.ctx.Done():
 		}

@@ -1,0 +1,87 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// With a terminal on one side alone nothing is drawn, and the command to use is
+// named.
+func TestHalfATerminal(t *testing.T) {
+	h := newHome(t, os.Args[0])
+	h.env = []string{"TRUSTPATH_FAULT=none", "TRUSTPATH=" + os.Args[0]}
+	id := strings.TrimSpace(h.output("new", "Acme AI"))
+	shell := h
+	shell.binary = "/bin/sh"
+	for _, tc := range []struct{ name, script, instead string }{
+		{"stdout is a pipe", `("$TRUSTPATH"; echo "code $?" >&2) | cat`, "trustpath assess --answers FILE"},
+		{"stdin is a pipe", `echo q | ("$TRUSTPATH"; echo "code $?")`, "trustpath assess --answers FILE"},
+		{"stdin is nothing", `"$TRUSTPATH" open ` + id + ` </dev/null; echo "code $?"`, "trustpath show " + id},
+		{"stdin is closed", `"$TRUSTPATH" open ` + id + ` <&-; echo "code $?"`, "trustpath show " + id},
+		{"stdout is closed", `"$TRUSTPATH" >&-; echo "code $?"`, "trustpath assess --answers FILE"},
+		{"all is closed", `"$TRUSTPATH" <&- >&- 2>&-; echo "code $?"`, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			shell.t = t
+			p := shell.sit(120, 36, "-c", tc.script)
+			p.sees("code 2", tc.instead)
+			p.leaves()
+			if said := p.said(); bytes.ContainsRune(said, '\x1b') {
+				t.Errorf("it drew all the same: %q", said)
+			}
+		})
+	}
+}
+
+// A reader that leaves early, as head does, ends a command without a word.
+func TestReaderLeaves(t *testing.T) {
+	h := newHome(t, os.Args[0])
+	h.env = []string{"TRUSTPATH_FAULT=none"}
+	id := strings.TrimSpace(h.output("new", "Acme AI"))
+	for _, args := range [][]string{{"list"}, {"show", id}, {"export", id}, {"export", "--all", "--json"}, {"man"}, {"version"}, {"doctor"}, {"completion", "bash"}, {"--plain", "open", id}} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			reader, writer, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			reader.Close()
+			var talk strings.Builder
+			cmd := h.command(args...)
+			cmd.Stdout, cmd.Stderr = writer, &talk
+			_ = cmd.Run() // how it ended is what counts
+			writer.Close()
+			status := cmd.ProcessState.Sys().(syscall.WaitStatus)
+			if !status.Signaled() || status.Signal() != syscall.SIGPIPE || talk.Len() > 0 {
+				t.Errorf("got %v and said %q, want a quiet end by SIGPIPE", cmd.ProcessState, &talk)
+			}
+		})
+	}
+}
+
+// Where what was asked for cannot be written, the exit code says so.
+func TestNothingTakesTheOutput(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skipf("no device that is always full: %v", err)
+	}
+	defer full.Close()
+	h := newHome(t, os.Args[0])
+	h.env = []string{"TRUSTPATH_FAULT=none"}
+	id := strings.TrimSpace(h.output("new", "Acme AI"))
+	for _, args := range [][]string{{"list"}, {"show", id}, {"export", id}, {"export", "--all", "--json"}, {"man"}, {"version"}, {"completion", "bash"}, {"--plain", "open", id}} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			var talk strings.Builder
+			cmd := h.command(args...)
+			cmd.Stdout, cmd.Stderr = full, &talk
+			_ = cmd.Run() // how it ended is what counts
+			if got := cmd.ProcessState.ExitCode(); got != codeFailure || !strings.Contains(talk.String(), "no space left") || strings.Contains(talk.String(), "--help") {
+				t.Errorf("got exit code %d and %q, want %d and why", got, &talk, codeFailure)
+			}
+		})
+	}
+}

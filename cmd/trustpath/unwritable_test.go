@@ -1,0 +1,176 @@
+//go:build unix
+
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"trustpath/assessment"
+)
+
+// nobody is a user who owns nothing.
+const nobody = 65534
+
+// tried is what came of a command.
+type tried struct {
+	code      int
+	out, talk string
+}
+
+func (h home) try(args ...string) tried {
+	h.t.Helper()
+	var out, talk strings.Builder
+	cmd := h.command(args...)
+	cmd.Stdout, cmd.Stderr = &out, &talk
+	_ = cmd.Run() // how it ended is what counts
+	if strings.Contains(talk.String(), "goroutine ") || cmd.ProcessState.ExitCode() < 0 {
+		h.t.Errorf("trustpath %s: %v, and said\n%s", strings.Join(args, " "), cmd.ProcessState, &talk)
+	}
+	return tried{cmd.ProcessState.ExitCode(), out.String(), talk.String()}
+}
+
+// newHomeOfAnother has a database with one assessment, made by root, and is then
+// used by nobody.
+func newHomeOfAnother(t *testing.T) (h home, id, database string) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can be another user")
+	}
+	h = newHome(t, filepath.Join(t.TempDir(), "trustpath"))
+	if err := os.Link(os.Args[0], h.binary); err != nil { // where nobody may read it
+		if err := os.CopyFS(filepath.Dir(h.binary), os.DirFS(filepath.Dir(os.Args[0]))); err != nil {
+			t.Fatal(err)
+		}
+		h.binary = filepath.Join(filepath.Dir(h.binary), filepath.Base(os.Args[0]))
+	}
+	if err := os.Chmod(filepath.Dir(h.folder), 0o755); err != nil { // of the test
+		t.Fatal(err)
+	}
+	h.env = []string{"TRUSTPATH_FAULT=none"}
+	id = strings.TrimSpace(h.output("new", "Acme AI"))
+	h.output("answer", id, "customers=us_enterprise")
+	h.user = &syscall.Credential{Uid: nobody, Gid: nobody}
+	return h, id, filepath.Join(h.folder, "data", "trustpath", "trustpath.db")
+}
+
+// unlock lets nobody in, as far as the modes say.
+func unlock(t *testing.T, database string, folder, file os.FileMode) {
+	t.Helper()
+	if err := errors.Join(os.Chmod(filepath.Dir(filepath.Dir(database)), 0o755), os.Chmod(filepath.Dir(database), folder), os.Chmod(database, file)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A database that cannot be written can be read, and nothing else happens to it.
+func TestDatabaseCannotBeWritten(t *testing.T) {
+	for _, tc := range []struct {
+		name         string
+		folder, file os.FileMode
+		owner        int // of the file
+		readable     bool
+	}{
+		{"of another user", 0o755, 0o644, 0, true},
+		{"in a folder of another user", 0o755, 0o600, nobody, true},
+		{"in a folder that nobody may write", 0o555, 0o400, nobody, true},
+		{"kept from others", 0o755, 0o600, 0, false},
+		{"in a folder kept from others", 0o700, 0o600, 0, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h, id, database := newHomeOfAnother(t)
+			unlock(t, database, tc.folder, tc.file)
+			if err := os.Chown(database, tc.owner, -1); err != nil {
+				t.Fatal(err)
+			}
+			before, err := os.ReadFile(database)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, args := range [][]string{{"list"}, {"show", id}, {"export", id}, {"export", "--all", "--json"}} {
+				got := h.try(args...)
+				switch {
+				case tc.readable && (got.code != 0 || !strings.Contains(got.out, "Acme AI") && args[0] != "export" || !strings.Contains(got.talk, "cannot be written")):
+					t.Errorf("%s: got %+v, want what is there and that it cannot be written", args, got)
+				case !tc.readable && (got.code != codeFailure || got.out != "" || !strings.Contains(got.talk, database)):
+					t.Errorf("%s: got %+v, want %d", args, got, codeFailure)
+				}
+			}
+			for _, args := range [][]string{{"answer", id, "customers=none_yet"}, {"note", id, "customers", "x"}, {"delete", id}, {"new", "Other"}} {
+				if got := h.try(args...); got.code != codeFailure || got.out != "" || !strings.Contains(got.talk, "cannot be written") {
+					t.Errorf("%s: got %+v, want %d", args, got, codeFailure)
+				}
+			}
+			if got := h.try("doctor"); strings.Contains(got.out, "all whole") != tc.readable {
+				t.Errorf("doctor: got %+v", got)
+			}
+			after, err := os.ReadFile(database)
+			if err != nil || string(after) != string(before) {
+				t.Errorf("the database was changed, %v", err)
+			}
+		})
+	}
+	t.Run("not there, and no folder for it", func(t *testing.T) {
+		h, _, database := newHomeOfAnother(t)
+		if err := os.RemoveAll(filepath.Dir(database)); err != nil {
+			t.Fatal(err)
+		}
+		for _, args := range [][]string{{"list"}, {"new", "Other"}} {
+			if got := h.try(args...); got.code != codeFailure || !strings.Contains(got.talk, "cannot be written") {
+				t.Errorf("%s: got %+v, want %d", args, got, codeFailure)
+			}
+		}
+	})
+}
+
+// In the screens everything can be read, tried and exported.
+func TestScreensOverWhatCannotBeWritten(t *testing.T) {
+	h, id, database := newHomeOfAnother(t)
+	unlock(t, database, 0o755, 0o644)
+	c, err := newApp().loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := h.sit(120, 36, "open", id)
+	p.sees("the database cannot be written", "question 2 of")
+	i := newInterview(p, c)
+	if i.answers, err = i.answers.With(c, "customers", assessment.Choose("us_enterprise")); err != nil {
+		t.Fatal(err)
+	}
+	i.asks()
+	p.types("1")
+	p.sees("Not saved", "cannot be written", "x to export elsewhere")
+	target := t.TempDir()
+	if err := os.Chown(target, nobody, -1); err != nil {
+		t.Fatal(err)
+	}
+	exported := exportTo(t, p, filepath.Join(target, "out.md"))
+	if !strings.Contains(exported, "United States") {
+		t.Errorf("what was not saved is not in the export:\n%.600s", exported)
+	}
+	p.types("\x03")
+	p.sees("the last change could not be saved")
+	if got, want := p.leaves(), 130; got != want {
+		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+	p.restored()
+}
+
+// exportTo writes the roadmap by the dialog and returns it.
+func exportTo(t *testing.T, p *person, path string) string {
+	t.Helper()
+	p.types("x")
+	p.sees("Export", "enter write")
+	p.types("\t\x15" + path) // ctrl+u empties the field
+	p.sees(filepath.Base(path))
+	p.types("\r")
+	p.sees("Written:")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

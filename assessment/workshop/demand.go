@@ -80,7 +80,7 @@ func cautious(c *assessment.Catalog, run assessment.Assessment, today assessment
 // chose. It is zero where nobody voted.
 func lead(c *assessment.Catalog, run assessment.Assessment, today assessment.Date, s *Spread) assessment.Answer {
 	given := s.Given
-	if q := c.Question(s.Question); q.Kind == assessment.Multi && s.Hands > 0 {
+	if q := c.Question(s.Question); s.apart(q) {
 		given = counted(q, s)
 	}
 	var most int

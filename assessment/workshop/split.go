@@ -13,6 +13,7 @@ type Split struct {
 	Question assessment.QuestionID
 	Lead     Given // what most said; see lead. Its Count is zero where nobody gave just that
 	Others   []Weighed
+	Apart    bool // raised hands for several choices: each of the others is the lead with one option more, less, or alone
 	Decisive bool // one of the others changes the headline; don't know never does
 }
 
@@ -34,6 +35,7 @@ func Weigh(c *assessment.Catalog, run assessment.Assessment, today assessment.Da
 	if out.Lead.Answer.IsZero() {
 		return out
 	}
+	out.Apart = s.apart(c.Question(s.Question))
 	before := lines(c, run, today, s.Question, out.Lead.Answer)
 	for _, g := range alternatives(c, s, out.Lead.Answer) {
 		if g.Answer.Equal(out.Lead.Answer) {
@@ -81,7 +83,7 @@ func lines(c *assessment.Catalog, run assessment.Assessment, today assessment.Da
 // would be with each option more, or less, that some chose.
 func alternatives(c *assessment.Catalog, s *Spread, lead assessment.Answer) []Given {
 	q := c.Question(s.Question)
-	if q.Kind == assessment.Single || s.Hands == 0 {
+	if !s.apart(q) {
 		return s.Given
 	}
 	knowing := s.Voters - s.Unknown.Count

@@ -39,6 +39,8 @@ func rules() []rule {
 			Reason: "assessment/sqlite is the only place that stores"},
 		{From: "assessment", Never: []string{"charm.land"},
 			Reason: "the domain draws nothing"},
+		{From: "assessment/workshop", Never: []string{"os", "net/http", "crypto/rand", module + "/assessment/catalog", module + "/assessment/report"},
+			Reason: "a workshop is a state machine: what it needs from outside it is given"},
 		{From: "content", Never: []string{module},
 			Reason: "content is data and imports nothing of ours"},
 		{From: "tui", Never: []string{module + "/cmd", module + "/content", module + "/assessment/sqlite", module + "/assessment/catalog", "os"},

@@ -103,7 +103,11 @@ func (m *Model) empty() []string {
 	for _, line := range kit.Wrap(text, min(62, m.layout.Full()-indent)) {
 		lines = append(lines, kit.Indent(s.Text.Render(line), indent))
 	}
-	return append(lines, "", kit.Indent(s.Accent.Render("n")+"  "+s.Text.Render("start one"), indent))
+	lines = append(lines, "", kit.Indent(s.Accent.Render("n")+"  "+s.Text.Render("start one"), indent))
+	if m.imports {
+		lines = append(lines, kit.Indent(s.Muted.Render("i  or take one in from a file"), indent))
+	}
+	return lines
 }
 
 // Rows around the list: its head, and the assessment under the cursor below it.

@@ -53,7 +53,7 @@ func comparePages() []page {
 func TestCompareTwo(t *testing.T) {
 	w := newWorld(t)
 	w.twoCompanies(t)
-	p, _ := w.sit(120, 36, tui.Options{})
+	p, model := w.sit(120, 36, tui.Options{})
 	p.Press("end", "space")
 	sees(t, p, "[x] Northlight AI", "Northlight AI is picked: space on another one compares the two")
 	p.Press("space")
@@ -69,8 +69,22 @@ func TestCompareTwo(t *testing.T) {
 	if cmd := p.View().WindowTitle; cmd != "trustpath · Northlight AI and Tindersea" {
 		t.Errorf("the window is called %q", cmd)
 	}
-	if got := copied(p); !strings.Contains(got, "| ISO 27001 | later | now | customers |") {
+	copiedText := copied(p)
+	if got := copiedText; !strings.Contains(got, "| ISO 27001 | later | now | customers |") {
 		t.Errorf("copied %q", got)
+	}
+	p.Press("x")
+	sees(t, p, "Export", "❯ Markdown", "/home/mira/roadmap.md", "# ", "The differences are in it, and their causes.")
+	p.Press("enter")
+	sees(t, p, "Written: /home/mira/roadmap.md", "Caused by")
+	if got := w.Read("/home/mira/roadmap.md"); got != copiedText {
+		t.Errorf("written\n%s\ncopied\n%s", got, copiedText)
+	}
+	p.Press("x")
+	sees(t, p, "This file exists and stays; yours becomes", "/home/mira/roadmap-2.md", "o overwrite")
+	p.Press("esc")
+	if got, want := strings.Join(model.Exported(), " "), "/home/mira/roadmap.md"; got != want {
+		t.Errorf("exported: got %q, want %q", got, want)
 	}
 	p.Press("home", "enter")
 	sees(t, p, "trustpath  Tindersea", "Who are your customers", "2  [x]")

@@ -7,6 +7,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/intake"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
@@ -53,6 +54,7 @@ type Deps struct {
 	// program ends. See Model.Refused.
 	Connect func(ctx context.Context) (store Store, open string, err error)
 	Export  export.Exporter
+	Import  intake.Importer // nil where the person sits at another machine
 	Render  roadmap.Renderer
 	Clock   Clock
 	Editor  question.External // nil where the person sits at another machine

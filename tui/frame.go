@@ -62,6 +62,8 @@ func (m *Model) dialog() dialog {
 		return m.export
 	case kit.ToPalette:
 		return m.palette
+	case kit.ToImport:
+		return m.intake
 	default:
 		return nil
 	}

@@ -44,6 +44,8 @@ func (m *Model) at(route kit.Route) kit.Screen {
 		return m.compare
 	case kit.ToFirst:
 		return m.first
+	case kit.ToImport:
+		return m.intake
 	default:
 		return m.home
 	}
@@ -78,6 +80,9 @@ func (m *Model) each(do func(kit.Screen)) {
 	}
 	if m.first != nil {
 		do(m.first)
+	}
+	if m.intake != nil {
+		do(m.intake)
 	}
 }
 
@@ -133,7 +138,11 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 // openExport opens the dialog that writes an assessment to a file; saves is nil
 // for one that is not open.
 func (m *Model) openExport(run assessment.Assessment, saves export.Saves) tea.Cmd {
-	m.export = export.New(run, saves, m.deps.Export, m.keys)
+	return m.openDialog(export.New(run, saves, m.deps.Export, m.keys))
+}
+
+func (m *Model) openDialog(dialog *export.Model) tea.Cmd {
+	m.export = dialog
 	m.prepare(m.export)
 	m.previous, m.beneath = m.route, m.previous
 	m.route = kit.ToExport
@@ -210,6 +219,8 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 			return m.openExport(m.session.Run(), m.session)
 		}
 		return m.exportOf(msg.ID)
+	case home.ImportMsg:
+		return m.openImport()
 	case home.MoreMsg:
 		return m.names(-1)
 	case home.DescribeMsg:
@@ -220,6 +231,8 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 		return m.earlier(msg.ID, lastDay)
 	case compare.DayMsg:
 		return m.earlier(msg.ID, msg.Day)
+	case compare.ExportMsg:
+		return m.exportComparison(msg)
 	case compare.OpenMsg:
 		return m.openAt(msg.ID, msg.Question)
 	}

@@ -12,6 +12,7 @@ import (
 	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
+	"trustpath/tui/screen/intake"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/palette"
 	"trustpath/tui/screen/review"
@@ -39,6 +40,7 @@ type Model struct {
 	changes  *changes.Model
 	compare  *compare.Model
 	palette  *palette.Model
+	intake   *intake.Model
 	recent   []string // ids of the commands run last, the last one first
 	first    *first.Model
 	help     *help.Model
@@ -64,7 +66,7 @@ type SuspendMsg struct{}
 // New returns the program's model.
 func New(deps Deps, options Options) *Model {
 	m := &Model{deps: deps, options: options, keys: kit.NewKeys()}
-	m.home = home.New(m.keys, deps.Catalog)
+	m.home = home.New(m.keys, deps.Catalog, deps.Import != nil)
 	m.style(true)
 	if options.Begin != nil && deps.Store == nil {
 		run := *options.Begin
@@ -147,8 +149,10 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, pairMsg, deletedMsg, restoredMsg:
 		return m, m.stored(msg)
 	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg, home.DescribeMsg,
-		home.CompareMsg, home.EarlierMsg, compare.DayMsg, compare.OpenMsg:
+		home.ImportMsg, home.CompareMsg, home.EarlierMsg, compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
 		return m, m.asked(msg)
+	case intake.DoneMsg:
+		return m, m.imported(msg)
 	case palette.RunMsg:
 		return m, m.run(msg.Command)
 	case whyMsg, questionMsg:

@@ -1,16 +1,20 @@
 package tui_test
 
 import (
+	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
 	"trustpath/assessment/catalog"
 	"trustpath/content"
 	"trustpath/tui"
+	"trustpath/tui/screen/intake"
 	"trustpath/tui/tuitest"
 )
 
@@ -61,11 +65,25 @@ func (renderer) Markdown(run assessment.Assessment, r assessment.Result) (string
 	return b.String(), nil
 }
 
+// mailbox takes in the answers files of the folder.
+type mailbox struct {
+	*world
+	catalog *assessment.Catalog
+}
+
+func (m mailbox) Import(ctx context.Context, path string, _ bool) (intake.Imported, error) {
+	run, err := answersfile.Read([]byte(m.Folder.Read(path)), filepath.Base(path), m.catalog)
+	if err == nil {
+		run, err = m.Memory.Create(ctx, run)
+	}
+	return intake.Imported{ID: run.ID, Company: run.Company}, err
+}
+
 func newWorld(t testing.TB) *world {
 	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
 	w := &world{Memory: tuitest.NewMemory(func() time.Time { return at }), Folder: tuitest.NewFolder()}
 	w.Memory.Pack = shipped(t).Pack
-	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Render: renderer{}, Clock: clock{at}}
+	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Import: mailbox{w, shipped(t)}, Render: renderer{}, Clock: clock{at}}
 	return w
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -101,10 +102,19 @@ func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assess
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	name := inputName(path)
-	run, err := answersfile.Read(data, name, c)
-	for _, r := range run.Carried {
-		a.say("%s: %s is called %s now, and was read as that", name, clean(r.From), clean(r.To))
+	run, remarks, err := answersOf(c, inFile{data, inputName(path)})
+	for _, remark := range remarks {
+		a.say("%s", remark)
 	}
 	return run, err
+}
+
+// answersOf reads an answers file, with a sentence on each name that is another
+// one by now.
+func answersOf(c *assessment.Catalog, f inFile) (run assessment.Assessment, remarks []string, err error) {
+	run, err = answersfile.Read(f.data, f.name, c)
+	for _, r := range run.Carried {
+		remarks = append(remarks, fmt.Sprintf("%s: %s is called %s now, and was read as that", f.name, clean(r.From), clean(r.To)))
+	}
+	return run, remarks, err
 }

@@ -38,15 +38,15 @@ func (e exporter) document(run assessment.Assessment, unsaved bool) document {
 func (e exporter) Formats() []export.Format {
 	var out []export.Format
 	for _, f := range formats() {
-		out = append(out, export.Format{ID: f.id, Title: f.title, Use: f.use})
+		out = append(out, export.Format{ID: f.id, Title: f.title, Use: f.use, Holds: f.holds()})
 	}
 	return out
 }
 
 // Preview is the beginning of a document.
-func (e exporter) Preview(run assessment.Assessment, format string) (export.Excerpt, error) {
+func (e exporter) Preview(run assessment.Assessment, wish export.Wish) (export.Excerpt, error) {
 	var text strings.Builder
-	err := render(&text, format, e.document(run, false))
+	err := render(&text, wish.Format, e.document(run, wish.Unsaved))
 	return export.ExcerptOf(text.String()), err
 }
 
@@ -65,14 +65,26 @@ func (e exporter) Exists(path string) bool { return outfile.Exists(expand(path))
 
 // Export writes a document and returns the full path of its file.
 func (e exporter) Export(run assessment.Assessment, wish export.Wish) (string, error) {
+	return fill(wish, func(w io.Writer) error {
+		return render(w, wish.Format, e.document(run, wish.Unsaved))
+	})
+}
+
+// Write writes a text in the same way.
+func (e exporter) Write(text string, wish export.Wish) (string, error) {
+	return fill(wish, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+}
+
+// fill writes the file of a wish and returns its full path.
+func fill(wish export.Wish, write func(io.Writer) error) (string, error) {
 	full, err := filepath.Abs(expand(wish.Path))
 	if err != nil {
 		return "", err
 	}
-	err = outfile.Write(full, wish.Force, func(w io.Writer) error {
-		return render(w, wish.Format, e.document(run, wish.Unsaved))
-	})
-	return full, err
+	return full, outfile.Write(full, wish.Force, write)
 }
 
 // fileName is a company as the beginning of a file name: letters, digits and

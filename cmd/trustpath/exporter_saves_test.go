@@ -4,10 +4,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
@@ -49,15 +51,20 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				write := pressWrite(t, s, exporter{catalog: c, clock: clock{a}, stored: func(id string) (bundle.Bundle, error) { return db.Bundle(t.Context(), id) }})
-				done := make(chan tea.Msg, 1)
+				tab, read, write := pressWrite(t, s, exporter{catalog: c, clock: clock{a}, stored: func(id string) (bundle.Bundle, error) { return db.Bundle(t.Context(), id) }})
+				done, begun := make(chan tea.Msg, 1), make(chan tea.Msg, 1)
 				go func() { done <- write() }()
-				synctest.Wait() // it waits, or it is done too early
+				go func() { begun <- read() }()
+				synctest.Wait() // they wait, or they are done too early
 				saved := session.SavedMsg{ID: run.ID, Err: tc.fails}
 				if tc.fails == nil {
 					saved = save().(session.SavedMsg)
 				}
 				s.Update(saved)
+				tab.Update(<-begun)
+				if shown := ansi.Strip(strings.Join(tab.Body().Main, "\n")); !strings.Contains(shown, `"`+string(q.ID)+`"`) {
+					t.Errorf("the answer is not in the preview:\n%s", shown)
+				}
 				msg := <-done
 				written, ok := msg.(export.WrittenMsg)
 				if !ok {
@@ -82,18 +89,22 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 	}
 }
 
-// pressWrite chooses the bundle on the tab and presses enter.
-func pressWrite(t *testing.T, s *session.Session, e exporter) tea.Cmd {
+// pressWrite chooses the bundle on the tab and presses enter. It returns the
+// commands that read its beginning and that write it.
+func pressWrite(t *testing.T, s *session.Session, e exporter) (tab *export.Tab, read, write tea.Cmd) {
 	t.Helper()
-	tab := export.NewTab(s, e, kit.NewKeys())
-	tab.Update(kit.ShownMsg{})
+	tab = export.NewTab(s, e, kit.NewKeys())
+	tab.Resize(kit.NewLayout(120, 80))
+	tab.Restyle(kit.NewStyles(kit.ThemeDark.Palette(true), false))
+	looks, _ := tab.Update(kit.ShownMsg{})
 	for _, f := range e.Formats() {
 		if f.ID == formatBundle {
-			write, _ := tab.Update(kit.Press("enter"))
-			return write
+			write, _ = tab.Update(kit.Press("enter"))
+			batch := looks().(tea.BatchMsg)
+			return tab, batch[len(batch)-1], write
 		}
-		tab.Update(kit.Press("down"))
+		looks, _ = tab.Update(kit.Press("down"))
 	}
 	t.Fatal("there is no bundle")
-	return nil
+	return nil, nil, nil
 }

@@ -88,8 +88,8 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 	run := assessment.Assessment{Company: "Acme AI"}
 	for _, f := range e.Formats() {
 		path := e.SuggestPath(run, f.ID)
-		if f.Title == "" || f.Use == "" || e.Exists(path) {
-			t.Errorf("%+v: a title, a use and a path of its own are missing", f)
+		if f.Title == "" || f.Use == "" || f.Holds == "" || e.Exists(path) {
+			t.Errorf("%+v: a title, a use, what it holds and a path of its own are missing", f)
 		}
 		written, err := e.Export(run, export.Wish{Format: f.ID, Path: path})
 		if err != nil {
@@ -99,7 +99,7 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := e.Preview(run, f.ID)
+		text, err := e.Preview(run, export.Wish{Format: f.ID})
 		if err != nil {
 			t.Fatal(err)
 		}

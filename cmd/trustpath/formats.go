@@ -61,6 +61,18 @@ type format struct {
 	write     func(io.Writer, document) error
 }
 
+// holds is how much of what was entered is in such a file.
+func (f format) holds() string {
+	switch f.id {
+	case formatCSV:
+		return "The work alone is in it: no answers and no notes."
+	case formatICS:
+		return "The dates alone are in it: no answers and no notes."
+	default:
+		return "Everything you entered is in it, notes too."
+	}
+}
+
 // formats is the one list of them: commands and screens offer what is here.
 func formats() []format {
 	return []format{

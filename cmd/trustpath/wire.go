@@ -113,5 +113,5 @@ func (a *app) deps(ctx context.Context, c *assessment.Catalog, opened func() *sq
 		}
 		return bundle.Bundle{}, errUnsaved
 	}
-	return tui.Deps{Catalog: c, Export: exporter{c, clock, stored}, Render: renderer{c}, Clock: clock, Editor: a.textEditor()}
+	return tui.Deps{Catalog: c, Export: exporter{c, clock, stored}, Import: importer{a, c, opened}, Render: renderer{c}, Clock: clock, Editor: a.textEditor()}
 }

@@ -18,6 +18,7 @@ func compare() []Binding {
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "open the answer", Help: "open the answer that makes the difference, on the right side", Group: GroupAct, Scopes: page, Keep: true},
 		{Action: OnlyChanges, Keys: []string{"f"}, Sign: "f", Verb: "only changes", Help: "hide what is the same on both sides, or show it", Group: GroupLook, Scopes: page},
 		{Action: Swap, Keys: []string{"s"}, Sign: "s", Verb: "swap sides", Help: "the left side becomes the right one", Group: GroupLook, Scopes: page},
+		{Action: Export, Keys: []string{"x"}, Sign: "x", Verb: "export", Help: "write the comparison to a file, as markdown", Group: GroupLook, Scopes: page},
 		{Action: Copy, Keys: []string{"y"}, Sign: "y", Verb: "copy", Help: "copy the comparison as markdown", Group: GroupLook, Scopes: page},
 		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "the list of assessments", Group: GroupLeave, Scopes: page},
 		{Action: Help, Keys: []string{"?"}, Sign: "?", Verb: "help", Help: "this page", Group: GroupLook, Scopes: page, Edge: true, Keep: true},

@@ -37,6 +37,7 @@ const (
 	Delete
 	Undelete
 	Duplicate
+	Import // an assessment from a file
 	Filter
 	Best     // the question that decides most
 	SkipIdle // past questions that can no longer change the result
@@ -96,12 +97,13 @@ const (
 	WhatIfScope                 // the changes that would flip the result
 	PaletteScope                // typing a command
 	CompareScope                // two assessments side by side
+	ImportScope                 // typing the path of a file to take in
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope}
 }
 
 // besides returns every scope but this one.
@@ -111,7 +113,7 @@ func besides(one Scope) []Scope {
 
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope}, s)
+	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope}, s)
 }
 
 // Group heads a column of the help page.

@@ -47,6 +47,7 @@ const (
 	ToChanges
 	ToPalette
 	ToCompare
+	ToImport
 	ToFirst    // the first complete roadmap
 	ToPrevious // where help or a dialog was opened
 )

@@ -21,15 +21,15 @@ func NewFolder() *Folder { return &Folder{files: map[string]string{}} }
 // Formats are two.
 func (f *Folder) Formats() []export.Format {
 	return []export.Format{
-		{ID: "markdown", Title: "Markdown", Use: "the roadmap, to read, edit and send on"},
-		{ID: "json", Title: "JSON", Use: "the result as data, schema 1"},
+		{ID: "markdown", Title: "Markdown", Use: "the roadmap, to read, edit and send on", Holds: "Everything you entered is in it, notes too."},
+		{ID: "json", Title: "JSON", Use: "the result as data, schema 1", Holds: "Everything you entered is in it, notes too."},
 	}
 }
 
 // Preview is the beginning of a document of two hundred lines.
-func (f *Folder) Preview(run assessment.Assessment, format string) (export.Excerpt, error) {
+func (f *Folder) Preview(run assessment.Assessment, wish export.Wish) (export.Excerpt, error) {
 	var text strings.Builder
-	fmt.Fprintf(&text, "# Trust roadmap for %s, as %s\n\n", run.Company, format)
+	fmt.Fprintf(&text, "# Trust roadmap for %s, as %s\n\n", run.Company, wish.Format)
 	for i := range 198 {
 		fmt.Fprintf(&text, "    line %d of %d answers\n", i+3, run.Answers.Len())
 	}
@@ -52,12 +52,17 @@ func (f *Folder) Exists(path string) bool {
 // Export writes the company and the number of answers; a file that is there
 // needs force.
 func (f *Folder) Export(run assessment.Assessment, wish export.Wish) (string, error) {
+	return f.Write(fmt.Sprintf("%s: %s, %d answers", wish.Format, run.Company, run.Answers.Len()), wish)
+}
+
+// Write writes a text; a file that is there needs force.
+func (f *Folder) Write(text string, wish export.Wish) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if _, taken := f.files[wish.Path]; taken && !wish.Force {
 		return "", fmt.Errorf("%s exists", wish.Path)
 	}
-	f.files[wish.Path] = fmt.Sprintf("%s: %s, %d answers", wish.Format, run.Company, run.Answers.Len())
+	f.files[wish.Path] = text
 	return wish.Path, nil
 }
 

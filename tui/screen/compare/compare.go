@@ -34,6 +34,9 @@ type DayMsg struct {
 	Day int // position in Pair.Days
 }
 
+// ExportMsg asks for a text to be written to a file; Name says what it compares.
+type ExportMsg struct{ Name, Text string }
+
 // madeMsg is a finished comparison; one of an older revision is dropped.
 type madeMsg struct {
 	revision    int
@@ -194,6 +197,11 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 		if question := m.answer(); question != "" {
 			id := m.right().ID
 			return func() tea.Msg { return OpenMsg{id, question} }
+		}
+	case kit.Export:
+		if _, text := m.Copy(); text != "" {
+			name := m.Names()
+			return func() tea.Msg { return ExportMsg{name, text} }
 		}
 	case kit.Escape, kit.Leave:
 		return kit.Go(kit.ToHome)

@@ -112,7 +112,7 @@ func (f *form) said(z size) []string {
 			lines = append(lines, kit.Indent(s.Bold.Render(line), labelled+2))
 		}
 	default:
-		lines = put(s.Muted, " ", "Everything you entered is in it, notes too.", 1)
+		lines = put(s.Muted, " ", f.formats[f.format].Holds, 1)
 	}
 	return kit.Rows(lines, saidRows)
 }

@@ -15,10 +15,13 @@ type Exporter interface {
 	SuggestPath(run assessment.Assessment, format string) string
 	// Exists reports whether a file is there.
 	Exists(path string) bool
-	// Preview returns the beginning of what would be written.
-	Preview(run assessment.Assessment, format string) (Excerpt, error)
+	// Preview returns the beginning of what would be written; it reads the format
+	// of the wish and whether something is unsaved.
+	Preview(run assessment.Assessment, wish Wish) (Excerpt, error)
 	// Export writes the roadmap and returns the full path of the file.
 	Export(run assessment.Assessment, wish Wish) (written string, err error)
+	// Write writes a text in the same way.
+	Write(text string, wish Wish) (written string, err error)
 }
 
 // Wish is what is to be written, and where.
@@ -40,6 +43,7 @@ type Format struct {
 	ID    string
 	Title string // a word or two
 	Use   string // what it is good for, in a few words
+	Holds string // a sentence on how much of what was entered is in it
 }
 
 // Excerpt is the beginning of a document; one that is not text has no lines.

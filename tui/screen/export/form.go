@@ -87,15 +87,24 @@ func (f *form) look() tea.Cmd {
 	}
 }
 
-// read reads the beginning of the document.
+// read reads the beginning of the document, as it would be written now.
 func (f *form) read() tea.Cmd {
 	f.reading++
-	exporter, run, id := f.exporter, f.run, f.formats[f.format].ID
+	exporter, run, id, stored := f.exporter, f.run, f.formats[f.format].ID, f.settled()
 	out := readMsg{of: f, reading: f.reading}
 	return func() tea.Msg {
-		out.excerpt, out.err = exporter.Preview(run, id)
+		out.excerpt, out.err = exporter.Preview(run, Wish{Format: id, Unsaved: !stored()})
 		return out
 	}
+}
+
+// settled waits for the saves that are under way, so that a file made of what is
+// stored has the last answer too, and reports whether all is stored.
+func (f *form) settled() func() (stored bool) {
+	if f.saves == nil {
+		return func() bool { return true }
+	}
+	return f.saves.Settled()
 }
 
 // update handles what the commands found and pasted text.
@@ -183,8 +192,7 @@ func (f *form) pick(at int) tea.Cmd {
 
 // write is the command that writes the file: to the path when it is free or
 // may be replaced, else to the free one beside it. A path that is still on its
-// way is the one that is suggested. It waits for the saves that are under way,
-// so that a file made of what is stored has the last answer too.
+// way is the one that is suggested.
 func (f *form) write(force bool) tea.Cmd {
 	path, suggest := f.path.Value(), !f.typed
 	if path == "" && !suggest {
@@ -195,11 +203,7 @@ func (f *form) write(force bool) tea.Cmd {
 		return nil
 	}
 	f.writing, f.err = true, nil
-	exporter, run, id := f.exporter, f.run, f.formats[f.format].ID
-	stored := func() bool { return true }
-	if f.saves != nil {
-		stored = f.saves.Settled()
-	}
+	exporter, run, id, stored := f.exporter, f.run, f.formats[f.format].ID, f.settled()
 	return func() tea.Msg {
 		unsaved := !stored()
 		target := path

@@ -28,6 +28,9 @@ type DuplicateMsg struct{ ID, Company string }
 // ExportMsg asks for the export of an assessment.
 type ExportMsg struct{ ID string }
 
+// ImportMsg asks for an assessment from a file.
+type ImportMsg struct{}
+
 // DeleteMsg asks for an assessment to be deleted, so that it can be brought back.
 type DeleteMsg struct{ ID, Company string }
 
@@ -53,6 +56,7 @@ type Model struct {
 	layout  kit.Layout
 	pack    string // the content and when it was checked
 	version string
+	imports bool // files can be taken in
 
 	page   Page
 	rows   map[string]Row       // by id; an older one than the page counts for nothing
@@ -73,10 +77,10 @@ type Model struct {
 	message string
 }
 
-// New returns an empty list.
-func New(keys kit.Keys, c *assessment.Catalog) *Model {
+// New returns an empty list; imports says whether files can be taken in.
+func New(keys kit.Keys, c *assessment.Catalog, imports bool) *Model {
 	return &Model{
-		keys: keys, scope: kit.HomeScope,
+		keys: keys, imports: imports, scope: kit.HomeScope,
 		rows: map[string]Row{}, asked: map[string]time.Time{},
 		version: "content " + c.Pack.Version,
 		pack:    "content " + c.Pack.Version + ", checked " + kit.LongDate(c.Checked),
@@ -204,6 +208,10 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 	case kit.Filter:
 		m.scope = kit.FilterScope
 		m.filter.Focus()
+	case kit.Import:
+		if m.imports {
+			return func() tea.Msg { return ImportMsg{} }
+		}
 	case kit.Escape:
 		m.clear()
 	default:
@@ -277,6 +285,8 @@ func (m *Model) Can(a kit.Action) bool {
 		return len(m.page.names) > 1
 	case kit.Undelete:
 		return m.deleted != nil
+	case kit.Import:
+		return m.imports
 	case kit.Save:
 		return false
 	default:

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"trustpath/assessment"
+	"trustpath/assessment/bundle"
+	"trustpath/assessment/sqlite"
+	"trustpath/tui/screen/intake"
+)
+
+// importer takes in the files that the import dialog asks for.
+type importer struct {
+	app     *app
+	catalog *assessment.Catalog
+	opened  func() *sqlite.DB // waits for the store; nil when there is none
+}
+
+// Import stores what the file at a path holds, as trustpath import does.
+func (i importer) Import(ctx context.Context, path string, copied bool) (intake.Imported, error) {
+	full, err := filepath.Abs(expand(path)) // never "-", which is stdin
+	if err != nil {
+		return intake.Imported{}, err
+	}
+	data, err := i.app.readInput(full, bundle.MaxSize)
+	if err != nil {
+		return intake.Imported{}, err
+	}
+	db := i.opened()
+	if db == nil {
+		return intake.Imported{}, errUnsaved
+	}
+	made, err := takeIn(ctx, i.catalog, db, inFile{data, filepath.Base(full)}, copied)
+	if errors.Is(err, sqlite.ErrTaken) {
+		err = intake.ErrTaken
+	}
+	return made, err
+}

@@ -21,20 +21,26 @@ func TestGolden(t *testing.T) {
 			if !found {
 				t.Fatal("there is no background")
 			}
-			path := filepath.Join("testdata", name+".golden")
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatalf("%v; go test ./assessment/report -update writes it", err)
-			}
-			if got != string(want) {
-				t.Errorf("differs from %s, first at %s; look at it, and go test ./assessment/report -update takes it", path, firstDifference(got, string(want)))
-			}
+			golden(t, name, got)
 		})
+	}
+}
+
+// golden compares a document with the one that was looked at last.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; go test ./assessment/report -update writes it", err)
+	}
+	if got != string(want) {
+		t.Errorf("differs from %s, first at %s; look at it, and go test ./assessment/report -update takes it", path, firstDifference(got, string(want)))
 	}
 }
 

@@ -32,7 +32,8 @@ type storedDocument struct {
 // resultDocument is the result, and behind it what it was made from.
 type resultDocument struct {
 	*assessment.Result
-	Entered input `json:"entered"`
+	Entered  input         `json:"entered"`
+	Workshop *roomDocument `json:"workshop,omitempty"`
 }
 
 // input is what people typed and chose, in the words of the answers file.
@@ -58,7 +59,7 @@ func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Resul
 	if out.Readiness == nil {
 		out.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
 	}
-	return resultDocument{r, out}
+	return resultDocument{Result: r, Entered: out}
 }
 
 // answerValue is an answer as an answers file has it; one to a question that

@@ -7,6 +7,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/workshop"
 )
 
 // Markdown writes the roadmap: CommonMark with GitHub tables and one Mermaid
@@ -19,6 +20,7 @@ func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r a
 // roadmap.
 func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, chosen Selection) error {
 	d := newDocument(c, run, r)
+	d.room = chosen.Workshop
 	if chosen.Audience == Buyer {
 		d.buyersPage()
 	} else {
@@ -51,7 +53,8 @@ type document struct {
 	run   assessment.Assessment
 	alone bool // no sections follow the five lines
 	r     assessment.Result
-	cited map[string]int // source to its number
+	room  *workshop.Result // nil without a workshop
+	cited map[string]int   // source to its number
 	order []string
 
 	titles map[string]bool // headings so far, so that none stands twice

@@ -1,6 +1,10 @@
 package report
 
-import "slices"
+import (
+	"slices"
+
+	"trustpath/assessment/workshop"
+)
 
 // Section names a part of the roadmap.
 type Section string
@@ -23,13 +27,15 @@ func Audiences() []Audience { return []Audience{Board, Team, Buyer} }
 type Selection struct {
 	Sections []Section
 	Audience Audience
+
+	Workshop *workshop.Result // what came of the workshop that answered this; nil for none
 }
 
 func (s Selection) has(id Section) bool {
 	wanted := s.Sections
 	switch s.Audience {
 	case Board:
-		wanted = []Section{"summary", "changes", "layers", "gates", "deals", "flips", "plan", "orders", "cost", "obligations", "limits", "open"}
+		wanted = []Section{"summary", "changes", "layers", "gates", "deals", "flips", "plan", "orders", "cost", "obligations", "limits", "open", "workshop"}
 	case Team:
 		wanted = []Section{"summary", "gates", "decisions", "plan", "work", "obligations", "open", "claims", "answers", "readiness"}
 	}
@@ -60,6 +66,7 @@ func sections() []section {
 		{"limits", (*document).notCovered},
 		{"open", (*document).open},
 		{"claims", (*document).claims},
+		{"workshop", (*document).workshop},
 		{"answers", (*document).answers},
 		{"readiness", (*document).readiness},
 		{"background", (*document).background},

@@ -39,7 +39,7 @@ func (db *DB) Check(ctx context.Context) ([]Damage, error) {
 	}
 	for _, id := range ids {
 		_, lines := checked(ctx, tx, id)
-		for _, err := range []error{sealed(ctx, tx, id), lines} {
+		for _, err := range append(workshopsOf(ctx, tx, id), sealed(ctx, tx, id), lines) {
 			switch {
 			case err == nil:
 			case errors.Is(err, errChanged), errors.Is(kind(err), ErrDamaged), errors.Is(err, sql.ErrNoRows):
@@ -50,7 +50,8 @@ func (db *DB) Check(ctx context.Context) ([]Damage, error) {
 		}
 	}
 	loose, err := column(ctx, tx, `SELECT DISTINCT assessment FROM (SELECT assessment FROM answers UNION ALL SELECT assessment FROM notes
-		UNION ALL SELECT assessment FROM readiness UNION ALL SELECT assessment FROM recommendations UNION ALL SELECT assessment FROM changes)
+		UNION ALL SELECT assessment FROM readiness UNION ALL SELECT assessment FROM recommendations UNION ALL SELECT assessment FROM changes
+		UNION ALL SELECT assessment FROM workshops)
 		WHERE assessment NOT IN (SELECT id FROM assessments)`)
 	for _, id := range loose {
 		out = append(out, Damage{id, fmt.Sprintf("rows of %s belong to no assessment", id)})

@@ -27,7 +27,7 @@ var migrations embed.FS
 
 const (
 	applicationID = 0x54525054 // "TRPT"
-	version       = 6          // the schema this program writes
+	version       = 7          // the schema this program writes
 	sealing       = 6          // the schema from which on there are digests
 	busyTimeout   = 10 * time.Second
 )

@@ -51,7 +51,7 @@ func (db *DB) failed(tried string, err error) error { return failure(tried, db.p
 
 func failure(tried, path string, err error) error {
 	var stored *StorageError
-	if err == nil || errors.As(err, &stored) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrAmbiguous) || errors.Is(err, ErrTaken) || errors.Is(err, ErrNoDeal) {
+	if err == nil || errors.As(err, &stored) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrAmbiguous) || errors.Is(err, ErrTaken) || errors.Is(err, ErrNoDeal) || errors.Is(err, ErrElsewhere) {
 		return err
 	}
 	return &StorageError{Tried: tried, Path: path, Kind: kind(err), Err: err}

@@ -118,8 +118,8 @@ func sealAll(ctx context.Context, tx *sql.Tx) error {
 }
 
 // column reads the texts of one column.
-func column(ctx context.Context, tx *sql.Tx, query string) ([]string, error) {
-	rows, err := tx.QueryContext(ctx, query)
+func column(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]string, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -113,12 +113,15 @@ func (db *DB) SaveAnswer(ctx context.Context, id string, question assessment.Que
 
 // SaveNote stores a note, or removes it when it is empty.
 func (db *DB) SaveNote(ctx context.Context, id string, question assessment.QuestionID, note string) error {
-	return db.edit(ctx, "save a note in", id, func(w *writer) {
-		for _, old := range w.renamed().OlderQuestions(question) {
-			w.set(KindNote, string(old), "")
-		}
-		w.set(KindNote, string(question), note)
-	})
+	return db.edit(ctx, "save a note in", id, func(w *writer) { w.note(question, note) })
+}
+
+// note stores a note under the name of today.
+func (w *writer) note(question assessment.QuestionID, note string) {
+	for _, old := range w.renamed().OlderQuestions(question) {
+		w.set(KindNote, string(old), "")
+	}
+	w.set(KindNote, string(question), note)
 }
 
 // SaveReadiness stores the state of a workstream, or removes it when nil.
@@ -181,22 +184,25 @@ func (db *DB) Restore(ctx context.Context, id string) error {
 
 // edit changes one assessment that is there.
 func (db *DB) edit(ctx context.Context, tried, id string, use func(*writer)) error {
-	return db.change(ctx, tried, func(tx *sql.Tx) error {
-		w := writer{ctx: ctx, tx: tx, id: id, now: db.now().UTC(), pack: db.pack}
-		var found int
-		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE id = ? AND deleted = 0", id).Scan(&found); err != nil {
-			return err
-		}
-		if found == 0 {
-			return ErrNotFound
-		}
-		if err := sealed(ctx, tx, id); err != nil {
-			return err // what changed outside the program is not sealed anew
-		}
-		use(&w)
-		w.seal()
-		return w.err
-	})
+	return db.change(ctx, tried, func(tx *sql.Tx) error { return db.editIn(ctx, tx, id, use) })
+}
+
+// editIn does so within a transaction.
+func (db *DB) editIn(ctx context.Context, tx *sql.Tx, id string, use func(*writer)) error {
+	w := writer{ctx: ctx, tx: tx, id: id, now: db.now().UTC(), pack: db.pack}
+	var found int
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE id = ? AND deleted = 0", id).Scan(&found); err != nil {
+		return err
+	}
+	if found == 0 {
+		return ErrNotFound
+	}
+	if err := sealed(ctx, tx, id); err != nil {
+		return err // what changed outside the program is not sealed anew
+	}
+	use(&w)
+	w.seal()
+	return w.err
 }
 
 // writer writes within one transaction and keeps the first error.

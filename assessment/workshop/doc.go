@@ -17,6 +17,7 @@
 //	h.Facilitator().Votes                                      // 1 of 1; Spread is nil
 //	err = h.Apply(workshop.Reveal{Question: "regions"})
 //	view := h.Facilitator()                                    // view.Spread says who gave what
+//	split := workshop.Weigh(catalog, run, today, view.Spread)  // does it matter? run has view.Answers
 //	err = h.Apply(workshop.Record{Question: "regions", Answer: assessment.Choose("eu"), Dissent: "UK from May"})
 //
 // A server finds out who somebody is with Find and then applies Rejoin, else

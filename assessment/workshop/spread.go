@@ -126,6 +126,10 @@ func (s *Spread) give(a assessment.Answer, count int, name string) {
 	}
 }
 
+// apart reports whether options were counted apart, so that whole answers are
+// not known.
+func (s *Spread) apart(q *assessment.Question) bool { return q.Kind == assessment.Multi && s.Hands > 0 }
+
 // Unanimous reports whether everybody gave the same answer, don't know included.
 func (s *Spread) Unanimous() bool {
 	for _, line := range append(slices.Clone(s.Lines), s.Unknown) {

@@ -84,7 +84,7 @@ func pages() []page {
 			p.Press("q", "home", "enter")
 		}},
 		{"help", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("?") }},
-	}, slices.Concat(interviewPages(), planPages(), coveragePages(), workPages(), whatIfPages(), exportPages(), libraryPages(), palettePages(), comparePages())...)
+	}, slices.Concat(interviewPages(), planPages(), coveragePages(), workPages(), whatIfPages(), exportPages(), libraryPages(), palettePages(), comparePages(), reviewPages())...)
 }
 
 func TestFrames(t *testing.T) {

@@ -39,7 +39,7 @@ answers:
 `
 
 // answered stores a whole assessment and returns its id.
-func answered(t *testing.T, store tui.Store, file string) string {
+func answered(t testing.TB, store tui.Store, file string) string {
 	t.Helper()
 	run, err := answersfile.Read([]byte(file), "test", shipped(t))
 	if err != nil {

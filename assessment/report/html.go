@@ -39,7 +39,7 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 	}
 	to := goldmark.New(goldmark.WithExtensions(extension.Table),
 		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(columnScope{}, 1000))))
-	to.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(chartRenderer{drawn}, 100)))
+	to.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(chartRenderer{drawn}, 100), util.Prioritized(tableRenderer{}, 100)))
 	if err := to.Convert(text.Bytes(), &body); err != nil {
 		return err
 	}

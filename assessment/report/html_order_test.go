@@ -2,12 +2,15 @@ package report_test
 
 import (
 	"bytes"
+	"regexp"
 	"testing"
 
 	"golang.org/x/net/html"
 
 	"trustpath/assessment/report"
 )
+
+var block = regexp.MustCompile(`(?m)^\s*(table|tr|td|th)\b[^{]*\{[^}]*display: *block`)
 
 // A screen reader walks the page by its headings, and names the cells of a table
 // by their heads.
@@ -35,6 +38,14 @@ func TestHTMLIsInOrder(t *testing.T) {
 				t.Errorf("<h%d> after <h%d>", next, level)
 			}
 			level = next
+		case "table":
+			if box := n.Parent; attribute(box, "class") != "wide" || attribute(box, "tabindex") != "0" {
+				t.Errorf("a table is in no box that scrolls: %s %+v", box.Data, box.Attr)
+			}
+		case "style":
+			if n.Type == html.ElementNode && block.MatchString(n.FirstChild.Data) {
+				t.Error("a table is drawn as a block: some screen readers take it for text then")
+			}
 		case "th":
 			if heads++; attribute(n, "scope") != "col" {
 				t.Errorf("a head of a table is of no column: %+v", n.Attr)

@@ -21,27 +21,41 @@ type Section struct {
 	Line  int
 }
 
-// RenderMarkdown renders a document section by section. Tables are drawn here,
-// since glamour cuts their cells, and so is the hanging indent of lists;
-// diagrams are for the exported file. It builds its own renderer, so it may run
-// in any command.
-func RenderMarkdown(source string, width int, s Styles) (Document, error) {
-	var doc Document
-	r := renderer{styles: s, prose: map[int]*glamour.TermRenderer{}}
-	for _, b := range blocks(source) {
+// Rendering is markdown on its way to a document, section by section. Tables are
+// drawn here, since glamour cuts their cells, and so is the hanging indent of
+// lists; diagrams are for the exported file. It has its own renderer, so it may
+// run in any command, one at a time.
+type Rendering struct {
+	renderer
+	width int
+	rest  []block
+	doc   Document
+}
+
+// NewRendering begins to render a text in width cells.
+func NewRendering(source string, width int, s Styles) *Rendering {
+	return &Rendering{renderer: renderer{styles: s, prose: map[int]*glamour.TermRenderer{}}, width: width, rest: blocks(source)}
+}
+
+// Until renders until there are that many lines, or all of them below 0, and
+// returns the document so far; whole says that nothing is left. What was
+// returned before never changes: it is the beginning of what comes.
+func (r *Rendering) Until(lines int) (so Document, whole bool, err error) {
+	for len(r.rest) > 0 && (lines < 0 || len(r.doc.Lines) < lines) {
+		b := r.rest[0]
+		r.rest = r.rest[1:]
 		if title, ok := strings.CutPrefix(b.lines[0], "## "); ok {
-			doc.Sections = append(doc.Sections, Section{title, len(doc.Lines)})
+			r.doc.Sections = append(r.doc.Sections, Section{title, len(r.doc.Lines)})
 		}
-		lines, err := r.block(b, width)
+		drawn, err := r.block(b, r.width)
 		if err != nil {
-			return Document{}, err
+			return Document{}, false, err
 		}
-		if len(lines) > 0 {
-			doc.Lines = append(append(doc.Lines, lines...), "")
+		if len(drawn) > 0 {
+			r.doc.Lines = append(append(r.doc.Lines, drawn...), "")
 		}
 	}
-	doc.Lines = trimBlank(doc.Lines)
-	return doc, nil
+	return Document{trimBlank(r.doc.Lines), r.doc.Sections}, len(r.rest) == 0, nil
 }
 
 // renderer keeps one renderer of prose for each width it meets.

@@ -102,14 +102,11 @@ Two words of **introduction**, and a [link](https://example.org/a).
 2. second
 `
 
-func TestRenderMarkdown(t *testing.T) {
+func TestRendering(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		styles := kit.NewStyles(kit.ThemeDark.Palette(true), ascii)
 		for _, width := range []int{20, 38, 70, 120} {
-			doc, err := kit.RenderMarkdown(document, width, styles)
-			if err != nil {
-				t.Fatal(err)
-			}
+			doc := rendered(t, width, styles)
 			var text strings.Builder
 			for _, line := range doc.Lines {
 				if got := kit.Width(line); got > width {
@@ -132,5 +129,31 @@ func TestRenderMarkdown(t *testing.T) {
 				t.Errorf("sections: got %d, want %d", got, want)
 			}
 		}
+	}
+}
+
+// rendered is the whole of the document, rendered a few lines at a time: each
+// part is the beginning of the next.
+func rendered(t *testing.T, width int, styles kit.Styles) kit.Document {
+	t.Helper()
+	r, before := kit.NewRendering(document, width, styles), kit.Document{}
+	for steps := 0; ; steps++ {
+		doc, whole, err := r.Until(len(before.Lines) + 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(doc.Lines[:len(before.Lines)], before.Lines) || !slices.Equal(doc.Sections[:len(before.Sections)], before.Sections) {
+			t.Fatalf("width %d: step %d changes what was there", width, steps)
+		}
+		if whole {
+			if steps < 2 {
+				t.Errorf("width %d: all came in %d steps", width, steps)
+			}
+			return doc
+		}
+		if len(doc.Lines) <= len(before.Lines) {
+			t.Fatalf("width %d: step %d brings nothing", width, steps)
+		}
+		before = doc
 	}
 }

@@ -7,9 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/tui/kit"
+	"trustpath/tui/widget"
 )
-
-const promptWidth = 12 // "Company" or "Filter", and the blanks after it
 
 // Head names the page and counts what is listed.
 func (m *Model) Head() kit.Head {
@@ -53,12 +52,11 @@ func (m *Model) Body() kit.Body {
 func (m *Model) top() []string {
 	switch text := m.filter.Value(); {
 	case m.scope == kit.NameScope:
-		return m.field("Company", m.name.View(m.styles, m.fieldWidth()))
+		return m.field(widget.Prompt(m.styles, "Company", m.name.View(m.styles, m.fieldWidth())))
 	case m.scope == kit.FilterScope:
-		return m.field("Filter", m.filter.View(m.styles, m.fieldWidth()))
+		return m.field(widget.Prompt(m.styles, "Filter", m.filter.View(m.styles, m.fieldWidth())))
 	case text != "":
-		room := m.layout.Full() - promptWidth - 16
-		return m.field("Filter", m.styles.Text.Render(kit.Fit(text, room, m.styles.Glyphs.Ellipsis))+m.styles.Muted.Render("   esc clears it"))
+		return m.field(widget.Filtered(m.styles, text, m.layout.Full()))
 	default:
 		return m.blank()
 	}
@@ -72,16 +70,13 @@ func (m *Model) blank() []string {
 	return []string{""}
 }
 
-func (m *Model) fieldWidth() int { return min(60, m.layout.Full()-promptWidth) }
+func (m *Model) fieldWidth() int { return min(60, m.layout.Full()-widget.PromptWidth) }
 
-func (m *Model) field(label, value string) []string {
-	line := m.styles.Accent.Render(kit.Pad(label, promptWidth)) + value
-	return append(m.blank(), line, "")
-}
+func (m *Model) field(line string) []string { return append(m.blank(), line, "") }
 
 // Cursor is in the field that is typed into.
 func (m *Model) Cursor() *tea.Cursor {
-	x := promptWidth
+	x := widget.PromptWidth
 	switch m.scope {
 	case kit.NameScope:
 		x += m.name.Column()

@@ -16,5 +16,8 @@ func (m *Model) Copy() (name, text string) {
 		step := m.path[at]
 		all = append(all, question.Text(step.Question, step.Answer, m.session.Run().Notes[step.Question.ID]))
 	}
+	if m.filter.Value() != "" {
+		return "what passes the filter", strings.Join(all, "\n")
+	}
 	return "every answer and note", strings.Join(all, "\n")
 }

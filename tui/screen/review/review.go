@@ -11,6 +11,7 @@ import (
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
+	"trustpath/tui/widget"
 )
 
 // Model is the page.
@@ -23,18 +24,22 @@ type Model struct {
 	layout  kit.Layout
 
 	path   []assessment.Step
-	listed []int                            // positions in path that have a line
+	all    []int                            // positions in path that have a line
+	listed []int                            // of them, those that pass the filter
 	at     int                              // position in listed
 	editor *question.Editor                 // open below its line, or nil
 	void   string                           // questions that the last change made void
 	before []assessment.Step                // when the question was opened
 	bears  map[assessment.QuestionID]string // what an answer of don’t know could still change
 	notice string
+
+	filter    widget.Field
+	filtering bool // the filter is being typed
 }
 
 // New returns the page with the cursor on a question; "" is the first one.
 func New(s *session.Session, keys kit.Keys, outside question.External, today assessment.Date, on assessment.QuestionID) *Model {
-	m := &Model{session: s, keys: keys, outside: outside, today: today}
+	m := &Model{session: s, keys: keys, outside: outside, today: today, filter: widget.NewField(filterLength)}
 	m.Show(on)
 	return m
 }
@@ -42,24 +47,17 @@ func New(s *session.Session, keys kit.Keys, outside question.External, today ass
 // read takes the path as it is now. A question has a line when it is asked,
 // may be asked, or has an answer or a note that is kept.
 func (m *Model) read() {
-	var on assessment.QuestionID
-	if m.at < len(m.listed) {
-		on = m.here().Question.ID
-	}
+	on := m.current()
 	m.path = m.session.Path()
 	m.weigh()
-	m.listed = m.listed[:0]
+	m.all = m.all[:0]
 	for i, step := range m.path {
 		kept := !step.Answer.IsZero() || m.session.Run().Notes[step.Question.ID] != ""
-		if step.Visible == assessment.False && !kept {
-			continue
+		if step.Visible != assessment.False || kept {
+			m.all = append(m.all, i)
 		}
-		if step.Question.ID == on {
-			m.at = len(m.listed)
-		}
-		m.listed = append(m.listed, i)
 	}
-	m.at = max(0, min(m.at, len(m.listed)-1))
+	m.sift(on)
 }
 
 // weigh works out what the answers of don’t know could still change.
@@ -79,6 +77,14 @@ func (m *Model) weigh() {
 
 func (m *Model) here() assessment.Step { return m.path[m.listed[m.at]] }
 
+// current is the question of the cursor, or "" where nothing is listed.
+func (m *Model) current() assessment.QuestionID {
+	if m.at >= len(m.listed) {
+		return ""
+	}
+	return m.here().Question.ID
+}
+
 // Init does nothing.
 func (m *Model) Init() tea.Cmd { return nil }
 
@@ -92,7 +98,10 @@ func (m *Model) Restyle(s kit.Styles) { m.styles = s }
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		if m.editor != nil {
+		switch {
+		case m.filtering:
+			m.typeFilter(msg)
+		case m.editor != nil:
 			m.editor.Write(msg)
 		}
 	case question.EditedMsg:
@@ -101,6 +110,8 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		m.notice = ""
 		action := m.keys.Match(m.Scope(), msg)
 		switch {
+		case m.filtering:
+			return m.narrow(action, msg)
 		case action == kit.External:
 			return m.writeOutside()
 		case m.editor == nil:
@@ -122,6 +133,14 @@ func (m *Model) Show(on assessment.QuestionID) {
 	}
 	m.editor, m.void, m.notice = nil, "", ""
 	m.read()
+	if m.pick(on); on != m.current() && m.filter.Value() != "" {
+		m.clear()
+		m.pick(on)
+	}
+}
+
+// pick puts the cursor on a question that is listed.
+func (m *Model) pick(on assessment.QuestionID) {
 	for i, at := range m.listed {
 		if m.path[at].Question.ID == on {
 			m.at = i
@@ -130,38 +149,33 @@ func (m *Model) Show(on assessment.QuestionID) {
 }
 
 func (m *Model) act(action kit.Action) tea.Cmd {
-	page := max(1, m.layout.Body/2)
+	to, moved := kit.Move(action, m.at, max(1, m.layout.Body/2), len(m.listed))
+	if m.at = to; moved || !m.Can(action) {
+		return nil
+	}
 	switch action {
-	case kit.Up:
-		m.move(-1)
-	case kit.Down:
-		m.move(1)
-	case kit.PageUp:
-		m.move(-page)
-	case kit.PageDown:
-		m.move(page)
-	case kit.First:
-		m.move(-len(m.listed))
-	case kit.Last:
-		m.move(len(m.listed))
 	case kit.Accept:
 		m.open()
 	case kit.Note:
 		m.open()
 		m.editor.Do(kit.Note, tea.KeyPressMsg{})
+	case kit.Filter:
+		m.filtering = true
+		m.filter.Focus()
 	case kit.Roadmap:
 		return kit.Go(kit.ToRoadmap)
 	case kit.Export:
 		return kit.Go(kit.ToExport)
 	case kit.Escape:
-		return kit.Go(kit.ToInterview)
+		if m.filter.Value() == "" {
+			return kit.Go(kit.ToInterview)
+		}
+		m.clear()
 	case kit.Leave:
 		return kit.Go(kit.ToHome)
 	}
 	return nil
 }
-
-func (m *Model) move(n int) { m.at = max(0, min(m.at+n, len(m.listed)-1)) }
 
 func (m *Model) open() {
 	m.before, m.void = m.session.Path(), ""
@@ -214,7 +228,7 @@ func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 
 // writeOutside opens the note in the person's own editor, where there is one.
 func (m *Model) writeOutside() tea.Cmd {
-	if m.outside == nil {
+	if m.outside == nil || m.editor == nil && !m.Can(kit.External) {
 		return nil
 	}
 	if m.editor == nil {
@@ -255,6 +269,9 @@ func (m *Model) Commit() tea.Cmd {
 
 // Scope is the page, the question that is open, or the text that is typed.
 func (m *Model) Scope() kit.Scope {
+	if m.filtering {
+		return kit.FilterScope
+	}
 	if m.editor == nil {
 		return kit.ReviewScope
 	}
@@ -264,8 +281,12 @@ func (m *Model) Scope() kit.Scope {
 // Can reports whether an action works now.
 func (m *Model) Can(a kit.Action) bool {
 	switch a {
+	case kit.Down, kit.Note:
+		return len(m.listed) > 0
+	case kit.Accept:
+		return m.filtering || len(m.listed) > 0
 	case kit.External:
-		return m.outside != nil
+		return m.outside != nil && len(m.listed) > 0
 	case kit.Tab:
 		return m.editor != nil && m.editor.HasDates()
 	case kit.Save:

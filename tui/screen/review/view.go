@@ -13,6 +13,9 @@ import (
 
 // Head shows how far each section is, and counts.
 func (m *Model) Head() kit.Head {
+	if m.filter.Value() != "" {
+		return m.filteredHead()
+	}
 	answered, most := 0, 0
 	for _, step := range m.path {
 		if step.Visible != assessment.False {
@@ -44,9 +47,10 @@ type page struct {
 
 // Body is the part of the page round the cursor.
 func (m *Model) Body() kit.Body {
-	p := m.page()
-	from := p.top(m.layout.Body)
-	return kit.Body{Main: p.lines[from:min(from+m.layout.Body, len(p.lines))]}
+	p, above := m.page(), m.above()
+	rows := m.layout.Body - len(above)
+	from := p.top(rows)
+	return kit.Body{Main: append(above, p.lines[from:min(from+rows, len(p.lines))]...)}
 }
 
 // top is the first line in view.
@@ -206,8 +210,11 @@ func (m *Model) Status() string {
 	return s.Warn.Render(s.Glyphs.Look) + " " + s.Text.Render("Void by your last change, kept: "+m.void+". What was said counts again once it is asked.")
 }
 
-// Cursor is in the note or the date that is typed.
+// Cursor is in the filter, the note or the date that is typed.
 func (m *Model) Cursor() *tea.Cursor {
+	if m.filtering {
+		return m.filterCursor()
+	}
 	if m.editor == nil || m.editor.Part() == question.Options {
 		return nil
 	}
@@ -215,6 +222,6 @@ func (m *Model) Cursor() *tea.Cursor {
 	if m.editor.Part() == question.Dates {
 		x, y = m.editor.DateCursor()
 	}
-	p := m.page()
-	return tea.NewCursor(x+4, p.editorLine+y-p.top(m.layout.Body))
+	p, above := m.page(), len(m.above())
+	return tea.NewCursor(x+4, above+p.editorLine+y-p.top(m.layout.Body-above))
 }

@@ -3,8 +3,6 @@
 package roadmap
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
@@ -25,23 +23,6 @@ const (
 	own // tabs of the roadmap itself; those that it was given follow
 )
 
-// version is what a rendered page was made of.
-type version struct {
-	revision int
-	width    int
-	palette  string
-}
-
-// RenderedMsg is a finished page. A page of an older version is dropped.
-type RenderedMsg struct {
-	of       version
-	revision int
-	result   assessment.Result
-	source   string
-	document kit.Document
-	err      error
-}
-
 // Model is the roadmap of one assessment.
 type Model struct {
 	session *session.Session
@@ -57,6 +38,7 @@ type Model struct {
 	result   assessment.Result
 	source   string
 	document kit.Document
+	growing  bool // the rest of the document is on its way
 	why      kit.Document
 	err      error
 
@@ -98,55 +80,11 @@ func (m *Model) Commit() tea.Cmd {
 	return nil
 }
 
-func (m *Model) textWidth() int { return min(m.layout.Main, 76) }
-
-// refresh is the command that renders the page, or nil when it is there or on
-// its way.
-func (m *Model) refresh() tea.Cmd {
-	want := version{m.session.Revision(), m.textWidth(), m.styles.Palette.Name}
-	if want == m.asked || want.width <= 0 {
-		return nil
-	}
-	m.asked = want
-	c, run, render, styles, today := m.session.Catalog(), m.session.Run(), m.render, m.styles, m.today
-	result, source, known := m.result, m.source, m.revision == want.revision && m.err == nil
-	return func() tea.Msg {
-		out := RenderedMsg{of: want, revision: want.revision, result: result, source: source}
-		if !known {
-			out.result = c.Evaluate(run, assessment.Options{Today: today})
-			out.source, out.err = render.Markdown(run, out.result)
-			if out.err != nil {
-				out.err = fmt.Errorf("write the roadmap: %w", out.err)
-				return out
-			}
-		}
-		out.document, out.err = kit.RenderMarkdown(out.source, want.width, styles)
-		return out
-	}
-}
-
 // Update handles keys and finished pages.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case RenderedMsg:
-		if msg.of != m.asked {
-			return nil
-		}
-		m.ready, m.revision, m.err = msg.of, msg.revision, msg.err
-		before := [own]int{len(m.document.Lines), len(m.why.Lines)}
-		m.result, m.source, m.document = msg.result, msg.source, msg.document
-		m.why = whyPage(m.session.Catalog(), &m.result, m.styles, msg.of.width)
-		for i, after := range [own]int{len(m.document.Lines), len(m.why.Lines)} {
-			if before[i] > 0 { // another width: stay about where the person was
-				m.offset[i] = m.offset[i] * after / before[i]
-			}
-			m.offset[i] = max(0, min(m.offset[i], after-m.rows()))
-		}
-		m.seek()
-		for _, t := range m.tabs {
-			t.Show(&m.result)
-		}
-		return tea.Batch(m.refresh(), m.shown())
+		return m.take(msg)
 	case tea.KeyPressMsg, tea.PasteMsg:
 	default: // what a tab has asked for
 		var cmds []tea.Cmd

@@ -95,6 +95,9 @@ func (m *Model) view() []string {
 	from = max(0, min(from, len(all)-1))
 	to := min(from+m.rows(), len(all))
 	out := kit.Rows(all[from:to], m.rows())
+	if m.growing && m.tab == summary {
+		return append(out, m.styles.Muted.Render(m.styles.Glyphs.Down+" more lines"))
+	}
 	if left := len(all) - to; left > 0 {
 		return append(out, m.styles.Muted.Render(m.styles.Glyphs.Down+" "+strconv.Itoa(left)+" more lines"))
 	}

@@ -3,15 +3,36 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
+	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets scripts run this test binary under the name trustpath.
+// TestMain lets scripts run this test binary under the name trustpath. Properties
+// are tried on 25 values; -rapid.checks says how many otherwise.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"trustpath": main, "measured": measured})
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		panic(err)
+	}
+	testscript.Main(suite{m}, map[string]func(){"trustpath": main, "measured": measured})
+}
+
+// suite runs the tests with a folder for what they build for each other.
+type suite struct{ *testing.M }
+
+var shared string
+
+func (s suite) Run() int {
+	folder, err := os.MkdirTemp("", "trustpath")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(folder)
+	shared = folder
+	return s.M.Run()
 }
 
 // cmpJSON compares what the last command wrote with a file, blanks aside.

@@ -257,8 +257,8 @@ func TestFlipsEqualEnumeration(t *testing.T) {
 	for _, sample := range []struct {
 		runs, pairs int
 		chance      float64
-	}{{15, 16, 1}, {8, 6, 0.9}, {8, 3, 0.6}} {
-		for range sample.runs {
+	}{{6, 16, 1}, {4, 6, 0.9}, {3, 3, 0.6}} {
+		for range sample.runs * *rounds {
 			a := random(c, r, sample.chance)
 			flips := c.Flips(a)
 			for range sample.pairs {

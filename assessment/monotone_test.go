@@ -98,7 +98,7 @@ func TestMorePeopleNeverEndLater(t *testing.T) {
 func TestHeldNeverEndsLater(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(21, 22))
 	compared := map[assessment.OptionID]int{}
-	for range 1500 {
+	for range 750 * *rounds {
 		given := complete(c, r, answers{"held": assessment.Choose("none")})
 		before := evaluate(t, c, assessment.Assessment{Answers: given})
 		for _, held := range []struct {

@@ -25,7 +25,7 @@ func TestRestoredSaysTheSame(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			again := restored(t, loaded)
 			r := rand.New(rand.NewPCG(5, 8))
-			for i := range 60 {
+			for i := range 21 * *rounds {
 				run := assessment.Assessment{Company: "Acme", Answers: random(loaded, r, float64(i%7)/6)}
 				want, got := everything(t, loaded, run), everything(t, again, run)
 				if !bytes.Equal(got, want) {
@@ -65,7 +65,7 @@ func TestSnapshotIsOneValue(t *testing.T) {
 // program that tries.
 func TestRestoreRefuses(t *testing.T) {
 	whole := load(t).Snapshot()
-	for end := 0; end < len(whole); end += 97 {
+	for end := 0; end < len(whole); end += 997 / *rounds {
 		if _, err := assessment.Restore(string(whole[:end])); err == nil {
 			t.Fatalf("cut after %d of %d bytes: no error", end, len(whole))
 		}

@@ -19,7 +19,7 @@ import (
 )
 
 // loaded is the shipped content, read once.
-var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
+var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Restore(content.Default(), content.Snapshot()) })
 
 func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()

@@ -19,7 +19,7 @@ import (
 
 func load(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Load(content.Default())
+	c, err := catalog.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ const good = `{
 
 func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Load(content.Default())
+	c, err := catalog.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

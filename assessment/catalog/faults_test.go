@@ -37,7 +37,7 @@ func TestPlantedFaults(t *testing.T) {
 	const soc2, conditions, order = "rules/soc2.yaml", "conditions.yaml", "rules/order.yaml"
 	never := "customers.none_yet and sectors.nhs"
 	always := "controls.starting or controls.basics or controls.documented or controls.operating"
-	for _, f := range []fault{
+	for _, bag := range bags([]fault{
 		{"gate without answers", "gates.yaml", "when: sectors.nhs", "when: " + never, "id: nhs_dspt", `no answers lead to gate "nhs_dspt"`},
 		{"gate that always applies", "gates.yaml", "when: sectors.nhs", "when: " + always, "id: nhs_dspt", `gate "nhs_dspt" always applies`},
 		{"case without answers", "obligations.yaml", "when: regions.uk and ai_impact.decides_about_people", "when: regions.eu and regions.uk and ai_impact.decides_about_people", "", `obligation "gdpr_art22": no answers lead to case 2`},
@@ -69,16 +69,35 @@ func TestPlantedFaults(t *testing.T) {
 		{"requirement that nothing serves", "standards/soc2.yaml", "CC1.4, CC1.5]", "CC1.4, CC1.5, CC1.9]", "", "no workstream serves CC1.9 of soc2"},
 		{"source that nothing uses", "sources.yaml", "\nsources:\n", "\nsources:\n- {id: idle, title: Idle}\n", "id: idle", `nothing uses source "idle"`},
 		{"label too long for the screen", "questions/1-customers.yaml", "label: Individuals", "label: " + strings.Repeat("long ", 13), "", "the label of an option has 64 cells, and the screen has 60"},
-	} {
-		t.Run(f.name, func(t *testing.T) {
-			files, line := f.plant(t)
-			var got catalog.Problems
-			for _, found := range check(t, files).Findings {
-				got = append(got, found.Problem)
-			}
-			f.found(t, got, line)
-		})
+	}) {
+		changes := map[string]string{}
+		for _, f := range bag {
+			maps.Copy(changes, edited(t, f.file, f.old, f.with))
+		}
+		var got catalog.Problems
+		for _, found := range check(t, pack(t, changes)).Findings {
+			got = append(got, found.Problem)
+		}
+		for _, f := range bag {
+			t.Run(f.name, func(t *testing.T) { f.found(t, got, lineOf(t, changes[f.file], cmp.Or(f.at, f.with))) })
+		}
 	}
+}
+
+// bags sorts faults into as few packs as have no two faults in one file: what is
+// found of each does not depend on what else is wrong.
+func bags(faults []fault) [][]fault {
+	var out [][]fault
+	for _, f := range faults {
+		at := slices.IndexFunc(out, func(bag []fault) bool {
+			return !slices.ContainsFunc(bag, func(other fault) bool { return other.file == f.file })
+		})
+		if at < 0 {
+			out, at = append(out, nil), len(out)
+		}
+		out[at] = append(out[at], f)
+	}
+	return out
 }
 
 // plant returns the pack with the fault, and the line of its finding.

@@ -3,6 +3,7 @@ package claims_test
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -15,9 +16,12 @@ import (
 	"trustpath/content"
 )
 
+// rounds multiplies the assessments that are made by chance.
+var rounds = flag.Int("rounds", 1, "how many times as many assessments are written and read")
+
 func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Load(content.Default())
+	c, err := catalog.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,8 +133,9 @@ func TestContent(t *testing.T) {
 func TestExportsPass(t *testing.T) {
 	c, k, r := shipped(t), checker(t), rand.New(rand.NewPCG(1, 2))
 	day, _ := assessment.ParseDate("2026-12-01")
-	for i := range 60 {
-		run := assessment.Assessment{Company: "Acme AI", Answers: anybody(t, c, r, float64(i)/59)}
+	last := 20**rounds - 1
+	for i := range last + 1 {
+		run := assessment.Assessment{Company: "Acme AI", Answers: anybody(t, c, r, float64(i)/float64(last))}
 		result := c.Evaluate(run, assessment.Options{Today: day, SkipFlips: i%4 > 0})
 		var docs [6]bytes.Buffer
 		errs := []error{report.MarkdownOf(&docs[0], c, run, result, report.Selection{Audience: report.Buyer}), report.ICS(&docs[1], c, run, result)}

@@ -43,7 +43,7 @@ deals:
 
 func made(t *testing.T) (*assessment.Catalog, string) {
 	t.Helper()
-	c, err := catalog.Load(content.Default())
+	c, err := catalog.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,7 +61,7 @@ func variants() map[string]string {
 
 func load(t *testing.T) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Load(content.Default())
+	c, err := catalog.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -139,7 +139,7 @@ func TestImportNeverOverwrites(t *testing.T) {
 
 func pack(t *testing.T) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Load(content.Default())
+	c, err := catalog.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -307,8 +307,8 @@ func child(path, id, name string) *exec.Cmd {
 }
 
 var (
-	kills  = flag.Int("kills", 10, "how often a writing program is killed")
-	writes = flag.Int("writes", 100, "how many changes each of two programs writes at once")
+	kills  = flag.Int("kills", 5, "how often a writing program is killed")
+	writes = flag.Int("writes", 50, "how many changes each of two programs writes at once")
 )
 
 // TestKilledLosesNothing kills a program that writes, at random moments: what it

@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/sqlite"
 )
+
+var seeds = flag.Int("seeds", 2, "how many times changes are undone and redone by chance, 150 steps each")
 
 // entered is what undo is about.
 type entered struct {
@@ -57,7 +60,7 @@ func (m *model) move(by int) bool {
 // open stores in turn: what is stored always is what the model says, and the
 // history only grows.
 func TestUndoIsTheModel(t *testing.T) {
-	for seed := range uint64(6) {
+	for seed := range uint64(*seeds) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			ctx, path, random := context.Background(), filepath.Join(t.TempDir(), "t.db"), rand.New(rand.NewPCG(seed, 1))
 			stores := []*sqlite.DB{open(t, path), open(t, path)}

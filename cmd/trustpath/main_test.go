@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,12 +13,30 @@ import (
 )
 
 // TestMain lets scripts run this test binary under the name trustpath, and other
-// tests run it as a program with a fault.
+// tests run it as a program with a fault. Properties are tried on 25 values; -rapid.checks says how many otherwise.
 func TestMain(m *testing.M) {
 	if where := os.Getenv("TRUSTPATH_FAULT"); where != "" {
 		os.Exit(faulty(where).run(context.Background(), os.Args[1:]))
 	}
-	testscript.Main(m, map[string]func(){"trustpath": main, "measured": measured})
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		panic(err)
+	}
+	testscript.Main(suite{m}, map[string]func(){"trustpath": main, "measured": measured})
+}
+
+// suite runs the tests with a folder for what they build for each other.
+type suite struct{ *testing.M }
+
+var shared string
+
+func (s suite) Run() int {
+	folder, err := os.MkdirTemp("", "trustpath")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(folder)
+	shared = folder
+	return s.M.Run()
 }
 
 // cmpJSON compares what the last command wrote with a file, blanks aside.

@@ -24,7 +24,7 @@ import (
 	"trustpath/tui/tuitest"
 )
 
-var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
+var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Restore(content.Default(), content.Snapshot()) })
 
 func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()

@@ -14,15 +14,31 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/catalog"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
+	"trustpath/content"
 )
 
-// held is a store with an assessment and a workshop on it with people in it.
-func held(t *testing.T, path string, people int) (*sqlite.DB, *sqlite.Workshop) {
+func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	pack, _ := packs(t)
-	ctx, db := context.Background(), open(t, path).In(pack)
+	c, err := catalog.Load(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// held is a store with an assessment and a workshop on it with people in it.
+func held(t testing.TB, path string, people int) (*sqlite.DB, *sqlite.Workshop) {
+	t.Helper()
+	ctx := context.Background()
+	file, err := sqlite.Open(ctx, path, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { file.Close() })
+	db := file.In(shipped(t))
 	run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI", Notes: map[assessment.QuestionID]string{"customers": "two pilots"},
 		Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{"held": assessment.Choose("none")})})
 	if err != nil {
@@ -38,7 +54,7 @@ func held(t *testing.T, path string, people int) (*sqlite.DB, *sqlite.Workshop) 
 	return db, w
 }
 
-func happens(t *testing.T, w *sqlite.Workshop, events ...workshop.Event) {
+func happens(t testing.TB, w *sqlite.Workshop, events ...workshop.Event) {
 	t.Helper()
 	for _, e := range events {
 		if err := w.Apply(context.Background(), e); err != nil {
@@ -83,8 +99,7 @@ func TestWorkshopResumes(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	pack, _ := packs(t)
-	db = open(t, path).In(pack)
+	db = open(t, path).In(shipped(t))
 	again, err := db.ResumeWorkshop(ctx, w.Assessment[:12])
 	if err != nil {
 		t.Fatal(err)
@@ -183,15 +198,23 @@ func TestWorkshopDamaged(t *testing.T) {
 	}
 }
 
+// BenchmarkWorkshopVote is one vote of thirty, on the disk.
+func BenchmarkWorkshopVote(b *testing.B) {
+	_, w := held(b, filepath.Join(b.TempDir(), "t.db"), 30)
+	happens(b, w, workshop.Put{Question: "customers"})
+	for n := 0; b.Loop(); n++ {
+		happens(b, w, voted(n%30+1, "smb"))
+	}
+}
+
 // TestWorkshopChild is not a test: it is the process that is killed.
 func TestWorkshopChild(t *testing.T) {
 	path := os.Getenv("TRUSTPATH_ROOM")
 	if path == "" {
 		t.Skip("only as a child process")
 	}
-	pack, _ := packs(t)
 	ctx := context.Background()
-	w, err := open(t, path).In(pack).ResumeWorkshop(ctx, os.Getenv("TRUSTPATH_ID"))
+	w, err := open(t, path).In(shipped(t)).ResumeWorkshop(ctx, os.Getenv("TRUSTPATH_ID"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -177,21 +178,21 @@ func TestWorkshopStoresFirst(t *testing.T) {
 // What changed outside the program is found, and nothing is built on it.
 func TestWorkshopDamaged(t *testing.T) {
 	const loose = "DROP TRIGGER workshop_events_stand; DROP TRIGGER workshop_events_are_kept; PRAGMA foreign_keys=0;"
-	for name, script := range map[string]string{
-		"a vote is another":       "UPDATE workshop_events SET event = replace(event, 'smb', 'consumers') WHERE kind = 'vote'",
-		"the last one is missing": "DELETE FROM workshop_events WHERE kind = 'vote'",
-		"a time is another":       "UPDATE workshop_events SET time = time + 1 WHERE number = 1",
-		"of another assessment":   "UPDATE workshops SET pack = 'other 1'",
+	for _, tc := range []struct{ name, script, says string }{
+		{"a vote is another", "UPDATE workshop_events SET event = replace(event, 'smb', 'consumers') WHERE kind = 'vote'", "event 4 of workshop"},
+		{"the last one is missing", "DELETE FROM workshop_events WHERE kind = 'vote'", "workshop"},
+		{"a time is another", "UPDATE workshop_events SET time = time + 1 WHERE number = 1", "event 1 of workshop"},
+		{"of other content", "UPDATE workshops SET pack = 'other 1'", "workshop"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 			db, w := held(t, path, 1)
 			happens(t, w, workshop.Put{Question: "customers"}, voted(1, "smb"))
-			raw(t, path, loose+script)
+			raw(t, path, loose+tc.script)
 			if _, err := db.LastWorkshop(ctx, w.Assessment); !errors.Is(err, sqlite.ErrDamaged) {
 				t.Errorf("read: got %v", err)
 			}
-			if damage, err := db.Check(ctx); err != nil || len(damage) != 1 || damage[0].Assessment != w.Assessment {
+			if damage, err := db.Check(ctx); err != nil || len(damage) != 1 || damage[0].Assessment != w.Assessment || !strings.HasPrefix(damage[0].What, tc.says) {
 				t.Errorf("check: %v, %v", damage, err)
 			}
 		})

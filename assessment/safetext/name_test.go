@@ -1,6 +1,7 @@
 package safetext_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
@@ -16,6 +17,7 @@ func TestNarrow(t *testing.T) {
 		{"e\u0301e\u0301", "éé"},
 		{"a👩‍💻bcdefghij", "a👩‍💻bcdefg"},
 		{"", ""},
+		{"x" + strings.Repeat("\u0316", 30) + "y", "x\u0316\u0316\u0316y"},
 		{"\u202egnp", "gnp"},
 	} {
 		if got := safetext.Narrow(tc.in, 9); got != tc.want {

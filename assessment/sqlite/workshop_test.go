@@ -10,19 +10,36 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/catalog"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
+	"trustpath/content"
 )
 
-// held is a store with an assessment and a workshop on it with people in it.
-func held(t *testing.T, path string, people int) (*sqlite.DB, *sqlite.Workshop) {
+func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	pack, _ := packs(t)
-	ctx, db := context.Background(), open(t, path).In(pack)
+	c, err := catalog.Load(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// held is a store with an assessment and a workshop on it with people in it.
+func held(t testing.TB, path string, people int) (*sqlite.DB, *sqlite.Workshop) {
+	t.Helper()
+	ctx := context.Background()
+	file, err := sqlite.Open(ctx, path, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { file.Close() })
+	db := file.In(shipped(t))
 	run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI", Notes: map[assessment.QuestionID]string{"customers": "two pilots"},
 		Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{"held": assessment.Choose("none")})})
 	if err != nil {
@@ -38,7 +55,7 @@ func held(t *testing.T, path string, people int) (*sqlite.DB, *sqlite.Workshop) 
 	return db, w
 }
 
-func happens(t *testing.T, w *sqlite.Workshop, events ...workshop.Event) {
+func happens(t testing.TB, w *sqlite.Workshop, events ...workshop.Event) {
 	t.Helper()
 	for _, e := range events {
 		if err := w.Apply(context.Background(), e); err != nil {
@@ -83,8 +100,7 @@ func TestWorkshopResumes(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	pack, _ := packs(t)
-	db = open(t, path).In(pack)
+	db = open(t, path).In(shipped(t))
 	again, err := db.ResumeWorkshop(ctx, w.Assessment[:12])
 	if err != nil {
 		t.Fatal(err)
@@ -162,24 +178,33 @@ func TestWorkshopStoresFirst(t *testing.T) {
 // What changed outside the program is found, and nothing is built on it.
 func TestWorkshopDamaged(t *testing.T) {
 	const loose = "DROP TRIGGER workshop_events_stand; DROP TRIGGER workshop_events_are_kept; PRAGMA foreign_keys=0;"
-	for name, script := range map[string]string{
-		"a vote is another":       "UPDATE workshop_events SET event = replace(event, 'smb', 'consumers') WHERE kind = 'vote'",
-		"the last one is missing": "DELETE FROM workshop_events WHERE kind = 'vote'",
-		"a time is another":       "UPDATE workshop_events SET time = time + 1 WHERE number = 1",
-		"of another assessment":   "UPDATE workshops SET pack = 'other 1'",
+	for _, tc := range []struct{ name, script, says string }{
+		{"a vote is another", "UPDATE workshop_events SET event = replace(event, 'smb', 'consumers') WHERE kind = 'vote'", "event 4 of workshop"},
+		{"the last one is missing", "DELETE FROM workshop_events WHERE kind = 'vote'", "workshop"},
+		{"a time is another", "UPDATE workshop_events SET time = time + 1 WHERE number = 1", "event 1 of workshop"},
+		{"of other content", "UPDATE workshops SET pack = 'other 1'", "workshop"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 			db, w := held(t, path, 1)
 			happens(t, w, workshop.Put{Question: "customers"}, voted(1, "smb"))
-			raw(t, path, loose+script)
+			raw(t, path, loose+tc.script)
 			if _, err := db.LastWorkshop(ctx, w.Assessment); !errors.Is(err, sqlite.ErrDamaged) {
 				t.Errorf("read: got %v", err)
 			}
-			if damage, err := db.Check(ctx); err != nil || len(damage) != 1 || damage[0].Assessment != w.Assessment {
+			if damage, err := db.Check(ctx); err != nil || len(damage) != 1 || damage[0].Assessment != w.Assessment || !strings.HasPrefix(damage[0].What, tc.says) {
 				t.Errorf("check: %v, %v", damage, err)
 			}
 		})
+	}
+}
+
+// BenchmarkWorkshopVote is one vote of thirty, on the disk.
+func BenchmarkWorkshopVote(b *testing.B) {
+	_, w := held(b, filepath.Join(b.TempDir(), "t.db"), 30)
+	happens(b, w, workshop.Put{Question: "customers"})
+	for n := 0; b.Loop(); n++ {
+		happens(b, w, voted(n%30+1, "smb"))
 	}
 }
 
@@ -189,9 +214,8 @@ func TestWorkshopChild(t *testing.T) {
 	if path == "" {
 		t.Skip("only as a child process")
 	}
-	pack, _ := packs(t)
 	ctx := context.Background()
-	w, err := open(t, path).In(pack).ResumeWorkshop(ctx, os.Getenv("TRUSTPATH_ID"))
+	w, err := open(t, path).In(shipped(t)).ResumeWorkshop(ctx, os.Getenv("TRUSTPATH_ID"))
 	if err != nil {
 		t.Fatal(err)
 	}

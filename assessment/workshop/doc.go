@@ -30,5 +30,6 @@
 // are in, and the facilitator whose. In free mode they see who has finished and
 // nothing of the questions, since which questions somebody has answered says
 // what led there. Without names a reveal needs three votes and shows nothing in
-// the order in which people came.
+// the order in which people came. That holds for views and results: the events,
+// and a file that keeps them, say who voted what, since a vote can be changed.
 package workshop

@@ -138,11 +138,12 @@ func TestFree(t *testing.T) {
 		t.Errorf("finished: %+v", v.Votes)
 	}
 	play(t, h, workshop.Reveal{}, workshop.Record{Question: "customers", Answer: assessment.Choose("smb")}, workshop.Show{Question: "regions"})
-	if s := h.Projector().Spread; s == nil || s.Voters != 1 {
-		t.Errorf("a vote to which the others do not lead counts: %+v", s)
+	before := h.Projector().Spread
+	if before == nil || before.Voters != 1 {
+		t.Errorf("a vote to which the others do not lead counts: %+v", before)
 	}
 	play(t, h, workshop.Put{Question: "regions"}, vote(2, "regions", "us"), workshop.Close{})
-	if s := h.Projector().Spread; s.Voters != 1 {
+	if s := h.Projector().Spread; s != before {
 		t.Errorf("a vote that was not revealed is told after the end: %+v", s)
 	}
 }
@@ -199,5 +200,35 @@ func TestNames(t *testing.T) {
 	}
 	if err := h.Apply(workshop.Join{Name: "Eve"}); !errors.Is(err, workshop.ErrIdentity) {
 		t.Errorf("no identity: got %v", err)
+	}
+}
+
+// Views go to other goroutines while the workshop goes on; the race detector
+// says whether anything in them still changes.
+func TestViewsAreShared(t *testing.T) {
+	h := room(t, workshop.Open{Mode: workshop.Rounds, Named: true}, 3)
+	views, read := make(chan []any, 1), make(chan int)
+	go func() {
+		length := 0
+		for view := range views {
+			length += len(fmt.Sprintf("%+v", view))
+		}
+		read <- length
+	}()
+	show := func() {
+		mine, _ := h.Participant("p1")
+		views <- []any{h.Facilitator(), h.Projector(), mine}
+	}
+	for range 20 {
+		for _, e := range []workshop.Event{workshop.Put{Question: "customers"}, vote(1, "customers", "smb"), vote(2, "customers", "consumers"),
+			workshop.Tally{Question: "customers", Hands: map[assessment.OptionID]int{"smb": 1}, Voters: 1}, vote(1, "customers"),
+			workshop.Reveal{Question: "customers"}, workshop.Record{Question: "customers", Answer: assessment.Choose("smb")}} {
+			play(t, h, e)
+			show()
+		}
+	}
+	close(views)
+	if <-read == 0 {
+		t.Error("nothing was read")
 	}
 }

@@ -156,10 +156,17 @@ func header(f io.ReaderAt, path string, size int64) error {
 		return refuse(ErrForeign, "another application id")
 	case number(60) > version:
 		return refuse(ErrNewer, fmt.Sprintf("version %d", number(60)))
-	case page < 512 || size%page != 0:
+	case page < 512, size%page != 0 && !logged(path):
 		return refuse(ErrDamaged, "the file was cut off")
 	}
 	return nil
+}
+
+// logged reports whether a write-ahead log stands beside a database. A page that
+// found no room on a full disk is whole in there.
+func logged(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return err == nil && info.Size() > 0
 }
 
 // migrate brings the schema forward, each step and its number in one

@@ -75,7 +75,7 @@ func kind(err error) error {
 		return ErrFull
 	case lib.SQLITE_IOERR:
 		switch e.Code() {
-		case lib.SQLITE_IOERR_WRITE, lib.SQLITE_IOERR_SHMSIZE: // a limit on the size of files, or no room
+		case lib.SQLITE_IOERR_WRITE, lib.SQLITE_IOERR_SHMSIZE, lib.SQLITE_IOERR_SHMOPEN: // a limit on the size of files, or no room
 			return ErrFull
 		case lib.SQLITE_IOERR_SHORT_READ, lib.SQLITE_IOERR_CORRUPTFS:
 			return ErrDamaged

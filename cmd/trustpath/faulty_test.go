@@ -27,6 +27,8 @@ func faulty(where string) *app {
 			}
 			return environment(name)
 		}
+	case "network": // no fault, but a place that needs care
+		a.network = func(string) string { return "NFS" }
 	case "connecting":
 		a.now = func() time.Time { panic(secret) }
 	}

@@ -16,11 +16,14 @@ func notifySuspend(arrived chan<- os.Signal) { signal.Notify(arrived, syscall.SI
 
 func isSuspend(got os.Signal) bool { return got == syscall.SIGTSTP }
 
-// suspends makes of bubbletea's own suspension one that gives the terminal back
-// and returns where there is no shell.
+// suspends makes of bubbletea's own suspension one that works although SIGTSTP is
+// watched for, and none where there is no shell.
 func (s *signals) suspends(_ tea.Model, msg tea.Msg) tea.Msg {
 	if _, ok := msg.(tea.SuspendMsg); !ok {
 		return msg
+	}
+	if !underAShell() {
+		return nil // nobody could continue it
 	}
 	return tea.Exec(suspension{}, func(error) tea.Msg { return tea.ResumeMsg{} })()
 }
@@ -34,9 +37,6 @@ func (suspension) SetStdout(io.Writer) {}
 func (suspension) SetStderr(io.Writer) {}
 
 func (suspension) Run() error {
-	if !underAShell() {
-		return nil // nobody could continue it
-	}
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
 	defer signal.Stop(continued)

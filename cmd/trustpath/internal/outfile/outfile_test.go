@@ -4,6 +4,7 @@ package outfile
 
 import (
 	"errors"
+	"flag"
 	"io"
 	"os"
 	"path/filepath"
@@ -201,8 +202,10 @@ func TestPlaceNeverReplacesWithoutForce(t *testing.T) {
 	}
 }
 
+var swaps = flag.Int("swaps", 300, "how many files are written while somebody swaps them for links")
+
 // Somebody who swaps the file for a link, again and again, never gets the
-// victim at the end of the link written.
+// victim at the end of the link written, nor a file made where there is none.
 func TestWriteWhileTheFileIsSwapped(t *testing.T) {
 	folder := t.TempDir()
 	path, victim := filepath.Join(folder, "a.md"), filepath.Join(folder, "victim")
@@ -220,15 +223,20 @@ func TestWriteWhileTheFileIsSwapped(t *testing.T) {
 				os.Remove(path)
 				os.Symlink(victim, path)
 				os.Remove(path)
+				os.Symlink("nowhere", path)
+				os.Remove(path)
 			}
 		}
 	}()
-	for range 300 {
-		Write(path, true, text("new")) // refused or done, as it happens
+	for n := range *swaps {
+		Write(path, n%2 == 0, text("new")) // refused or done, as it happens
 	}
 	close(stop)
 	<-stopped
 	if got := read(t, victim); got != "old" {
 		t.Errorf("the victim: got %q, want %q", got, "old")
+	}
+	if Exists(filepath.Join(folder, "nowhere")) {
+		t.Error("a file was made at the end of a dangling link")
 	}
 }

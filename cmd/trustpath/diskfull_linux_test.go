@@ -1,0 +1,162 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"trustpath/assessment"
+)
+
+var fullSteps = flag.Int("full-steps", 12, "at how many amounts of room a disk is full")
+
+// sound checks that a database is whole and has exactly this note.
+func (h home) sound(id, note string) {
+	h.t.Helper()
+	if got := h.try("doctor"); !strings.Contains(got.out, "all whole") {
+		h.t.Errorf("doctor: got %+v", got)
+	}
+	if got := h.try("export", id, "--format", "answers"); got.code != 0 || !strings.Contains(got.out, note) {
+		h.t.Errorf("the note %.20q… is not there: exit code %d, %s\n%.500s", note, got.code, got.talk, got.out)
+	}
+}
+
+// A limit on the size of files, wherever it hits, leaves the database whole:
+// with a change, and 0 as the exit code, or without it, and 4.
+func TestFileSizeLimit(t *testing.T) {
+	h := newHome(t, os.Args[0])
+	h.env = []string{"TRUSTPATH_FAULT=none"}
+	id := strings.TrimSpace(h.output("new", "Acme AI"))
+	h.output("note", id, "customers", "begun")
+	limited := h
+	limited.binary = "/bin/sh"
+	note, seen := "begun", map[int]int{}
+	for n := range *fullSteps {
+		next := fmt.Sprintf("%d%s", n, strings.Repeat("x", 2000))
+		blocks := 600 * n / max(1, *fullSteps-1) // of 512 bytes
+		got := limited.try("-c", `ulimit -f "$1"; exec "$0" note "$2" customers "$3"`, os.Args[0], fmt.Sprint(blocks), id, next)
+		seen[got.code]++
+		switch {
+		case got.code == 0:
+			note = next
+		case got.code != codeFailure || !strings.Contains(got.talk, "the disk is full"):
+			t.Errorf("with %d blocks: got %+v, want %d and that the disk is full", blocks, got, codeFailure)
+		}
+		h.sound(id, note)
+	}
+	if seen[0] == 0 || seen[codeFailure] == 0 {
+		t.Errorf("exit codes: got %v, want some of each, or this test saw nothing", seen)
+	}
+}
+
+// smallDisk is a disk of a megabyte for the database, and the file that fills it.
+func smallDisk(t *testing.T) (h home, filler string) {
+	t.Helper()
+	h = newHome(t, os.Args[0])
+	h.env = []string{"TRUSTPATH_FAULT=none"}
+	data := filepath.Join(h.folder, "data")
+	if err := os.Mkdir(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("tmpfs", data, "tmpfs", 0, "size=1m"); err != nil {
+		t.Skipf("no small disk to be mounted here: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(data, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return h, filepath.Join(data, "filler")
+}
+
+// leave fills a disk but for this many bytes.
+func leave(t *testing.T, filler string, room int64) {
+	t.Helper()
+	if err := os.RemoveAll(filler); err != nil {
+		t.Fatal(err)
+	}
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(filepath.Dir(filler), &disk); err != nil {
+		t.Fatal(err)
+	}
+	size := int64(disk.Bavail)*disk.Bsize - room
+	if err := os.WriteFile(filler, make([]byte, max(0, size)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A full disk, with however little room on it, leaves the database whole, and
+// what is in it can be read all the same.
+func TestDiskFull(t *testing.T) {
+	h, filler := smallDisk(t)
+	id := strings.TrimSpace(h.output("new", "Acme AI"))
+	h.output("note", id, "customers", "begun")
+	note, seen := "begun", map[int]int{}
+	for n := range *fullSteps {
+		leave(t, filler, int64(4096*(2*n)))
+		next := fmt.Sprintf("%d%s", n, strings.Repeat("x", 2000))
+		got := h.try("note", id, "customers", next)
+		seen[got.code]++
+		switch {
+		case got.code == 0:
+			note = next
+		case got.code != codeFailure || !strings.Contains(got.talk, "full") && !strings.Contains(got.talk, "cannot be written"):
+			t.Errorf("with %d pages free: got %+v, want %d and that the disk is full", 2*n, got, codeFailure)
+		}
+		h.sound(id, note)
+		if got := h.try("show", id); got.code != 0 || !strings.Contains(got.out, "Acme AI") {
+			t.Errorf("show with %d pages free: got %+v", 2*n, got)
+		}
+		if got := h.try("export", id, "-o", filepath.Join(h.folder, "data", "a.md")); got.code != 0 && got.code != codeFailure {
+			t.Errorf("export with %d pages free: got %+v", 2*n, got)
+		}
+		left, err := filepath.Glob(filepath.Join(h.folder, "data", ".trustpath-*"))
+		if err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+		os.Remove(filepath.Join(h.folder, "data", "a.md"))
+	}
+	if seen[0] == 0 || seen[codeFailure] == 0 {
+		t.Errorf("exit codes: got %v, want some of each, or this test saw nothing", seen)
+	}
+}
+
+// On a disk that becomes full under the screens, answers stay in memory, can be
+// exported elsewhere, and are saved once there is room.
+func TestDiskFullInTheScreens(t *testing.T) {
+	h, filler := smallDisk(t)
+	c, err := newApp().loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := h.sit(120, 36, "new", "Acme AI")
+	i := newInterview(p, c)
+	i.answer(1)
+	leave(t, filler, 0)
+	q := i.asks()
+	p.types("1")
+	p.sees("not saved since", "the disk is full", "s to try again")
+	if exported := exportTo(t, p, filepath.Join(h.folder, "out.md")); !strings.Contains(exported, q.Options[0].Label) {
+		t.Errorf("what is not saved is not in the export:\n%.600s", exported)
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	p.types("s")
+	p.sees("saved ", "question 2 of")
+	p.until("saved", func(screen string) bool { return !strings.Contains(screen, "not saved") })
+	p.types("\x03")
+	if got, want := p.leaves(), 130; got != want {
+		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+	p.restored()
+	answers, err := i.answers.With(c, q.ID, assessment.Choose(q.Options[0].ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.holds(c, answers)
+}

@@ -111,6 +111,9 @@ func TestCompareWithItselfBefore(t *testing.T) {
 	sees(t, p, "❯  Northlight AI")
 	p.Press("c")
 	sees(t, p, "Northlight AI, before 21 November 2026 and now", "❯ ~ ISO 27001", "customers")
+	if got := copied(p); !strings.Contains(got, "Northlight AI before 21 November 2026") {
+		t.Errorf("what is copied does not say whose it is: %q", got)
+	}
 	p.Press("left")
 	sees(t, p, "before 12 November 2026", "not answered")
 	p.Press("left", "right")

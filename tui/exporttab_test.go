@@ -41,6 +41,19 @@ func TestExportOnItsTab(t *testing.T) {
 	sees(t, p, "Not written: no path is given.")
 }
 
+// Whoever opens the palette and presses enter goes on working.
+func TestThePaletteBeginsWithWhatDoesNotLeave(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("r")
+	openTab(t, p, "Export")
+	p.Press(":", "enter")
+	if p.Ended() {
+		t.Error("enter ends the program")
+	}
+	sees(t, p, "Northlight AI")
+}
+
 // The beginning of the document is that of the answers of now.
 func TestThePreviewFollowsTheAnswers(t *testing.T) {
 	w := newWorld(t)

@@ -74,7 +74,7 @@ func (m *Model) commands() []palette.Command {
 
 // keyCommands is what the keys of the page do, but for moving.
 func (m *Model) keyCommands() []palette.Command {
-	var out []palette.Command
+	var out, leave []palette.Command // what leaves comes last: enter at once must not end the program
 	screen := m.screen()
 	for _, b := range m.keys.Of(screen.Scope()) {
 		leaving := b.Action == kit.Commands || b.Action == kit.Escape || b.Action == kit.Digit
@@ -85,10 +85,14 @@ func (m *Model) keyCommands() []palette.Command {
 		if b.Action == kit.Help {
 			title = "help: the keys of this page"
 		}
-		out = append(out, palette.Command{ID: "key " + b.Keys[0] + " " + b.Help, Group: "On this page", Title: upper(title),
+		to := &out
+		if b.Group == kit.GroupLeave {
+			to = &leave
+		}
+		*to = append(*to, palette.Command{ID: "key " + b.Keys[0] + " " + b.Help, Group: "On this page", Title: upper(title),
 			Note: strings.TrimSpace(note), Sign: b.SignIn(m.styles.Glyphs), Run: kit.Press(b.Keys[0])})
 	}
-	return out
+	return append(out, leave...)
 }
 
 // pageCommands is the pages that no key of this page leads to.

@@ -62,6 +62,9 @@ func TestReviewIsFiltered(t *testing.T) {
 func TestReviewFilterStaysThroughAChange(t *testing.T) {
 	p, _ := newWorld(t).sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
 	p.Press("1", "enter", "v", "/")
+	p.Type("mid-market")
+	sees(t, p, "1 of ", "US companies") // the words of the answer as they were read
+	p.Press("esc", "/")
 	p.Type("where are they")
 	p.Press("enter", "enter", "1")
 	sees(t, p, "1  [x]")

@@ -51,6 +51,8 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 
 	openTab(t, p, "What if")
 	sees(t, p, "The smallest changes", "With 1", "enter try")
+	chooseFlip(t, p, "Answer “nobody yet”")
+	sees(t, p, "the deal by 30 June 2027: nothing is")
 	chooseFlip(t, p, "Add “Microsoft”")
 	sees(t, p, "ISO 42001: next → now", "·     +     ×", "~ next → now", "What else moves", "person-days left, was")
 	lacks(t, p, "not saved", "   s save")

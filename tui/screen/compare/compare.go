@@ -201,6 +201,9 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 	case kit.Export:
 		if _, text := m.Copy(); text != "" {
 			name := m.Names()
+			if m.single() {
+				name = m.pair.After.Company + " changes"
+			}
 			return func() tea.Msg { return ExportMsg{name, text} }
 		}
 	case kit.Escape, kit.Leave:
@@ -224,8 +227,11 @@ func (m *Model) bound() { m.at = max(0, min(m.at, len(m.lines())-1)) }
 // Copy is the comparison as markdown.
 func (m *Model) Copy() (name, text string) {
 	var b strings.Builder
-	left, right := m.sides()
-	if !m.known || report.SideBySide(&b, m.catalog, report.Sides{Left: left, Right: right}, m.made.comparison) != nil {
+	var names report.Sides
+	if names.Left, names.Right = m.sides(); m.single() { // the page has the company in its head
+		names.Left, names.Right = m.pair.After.Company+" "+names.Left, m.pair.After.Company+" "+names.Right
+	}
+	if !m.known || report.SideBySide(&b, m.catalog, names, m.made.comparison) != nil {
 		return "", ""
 	}
 	return "the comparison as markdown", b.String()

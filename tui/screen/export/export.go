@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	boxWidth = 66
+	boxWidth = 76
 	framed   = 4 // columns of the frame and its margins
 )
 

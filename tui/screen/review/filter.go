@@ -67,6 +67,11 @@ func (m *Model) has(step assessment.Step, text string) bool {
 	_, answer := m.answer(step)
 	q := step.Question
 	all := []string{m.sectionTitle(q.Section), q.Short, q.Prompt, answer, m.session.Run().Notes[q.ID]}
+	for _, id := range step.Answer.Options {
+		if o, _ := q.Option(id); o != nil {
+			all = append(all, o.Label)
+		}
+	}
 	return strings.Contains(strings.ToLower(strings.Join(all, "\n")), text)
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/kit"
 )
 
@@ -12,7 +13,7 @@ import (
 func whyPage(c *assessment.Catalog, r *assessment.Result, s kit.Styles, width int) kit.Document {
 	w := reasons{catalog: c, styles: s, width: width}
 	if r.Outcome != "" {
-		w.title("The roadmap as a whole", true, strings.ReplaceAll(string(r.Outcome), "_", " "))
+		w.title("The roadmap as a whole", true, report.ValueWords(assessment.AttrOutcome, []string{string(r.Outcome)}))
 	} else {
 		w.title("The roadmap as a whole", false, "open")
 	}

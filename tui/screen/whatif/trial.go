@@ -116,7 +116,10 @@ func inHand(g kit.Glyphs, name string, was, would *assessment.PlanMilestone) mov
 }
 
 func verdict(v assessment.Verdict) string {
-	if v == assessment.NotFeasible {
+	switch v {
+	case "":
+		return "nothing is planned for it"
+	case assessment.NotFeasible:
 		return "not feasible"
 	}
 	return string(v)

@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -97,12 +98,16 @@ func TestWithoutTerminal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := in.CombinedOutput("")
-	if err == nil {
-		t.Error("a command that is empty was granted")
+	var out bytes.Buffer
+	in.Stdout, in.Stderr = &out, &out
+	if err := in.Shell(); err != nil {
+		t.Fatal(err)
 	}
-	if strings.Contains(string(out), "I am") {
-		t.Errorf("screens came without a terminal: %q", out)
+	if err := in.Wait(); err == nil {
+		t.Error("a session without a terminal ends as if all were well")
+	}
+	if strings.Contains(out.String(), "I am") {
+		t.Errorf("screens came without a terminal: %q", out.String())
 	}
 }
 

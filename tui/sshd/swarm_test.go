@@ -59,8 +59,8 @@ func everybody(t *testing.T, addr, from string, people int) {
 func TestSilentConnections(t *testing.T) {
 	s := serve(t, nil)
 	silent(t, s.Addr().String(), "127.0.0.2", 500, "")
-	everybody(t, s.Addr().String(), "127.0.0.1", 30)
-	everybody(t, s.Addr().String(), "127.0.0.2", 5)
+	everybody(t, s.Addr().String(), "127.0.0.1", *people)
+	everybody(t, s.Addr().String(), "127.0.0.2", 3)
 	s.gate.mu.Lock()
 	defer s.gate.mu.Unlock()
 	if got, most := s.gate.from[owner(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)})].open, s.gate.limits.perAddress; got > most {

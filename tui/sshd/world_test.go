@@ -55,9 +55,12 @@ func (m *memory) has(want func(workshop.Event) bool) int {
 	return n
 }
 
+// pack reads the content once for all tests; nobody changes it.
+var pack = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
+
 // newRoom is a workshop with a question put.
 func newRoom(log Log) (*Room, error) {
-	c, err := catalog.Load(content.Default())
+	c, err := pack()
 	if err != nil {
 		return nil, err
 	}

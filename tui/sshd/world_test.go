@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -230,4 +231,31 @@ func (s *screen) View() tea.View {
 	v := tea.NewView(out.String())
 	v.AltScreen = true
 	return v
+}
+
+// counts is how many connections there are.
+func (s *served) counts() int {
+	s.gate.mu.Lock()
+	defer s.gate.mu.Unlock()
+	return len(s.gate.visitors)
+}
+
+// hubView is what everybody may see now.
+func (r *Room) hubView() workshop.Board {
+	r.state.Lock()
+	defer r.state.Unlock()
+	return r.hub.Projector().Board
+}
+
+// fragile is a store that panics when it is told to.
+type fragile struct {
+	memory
+	tears atomic.Bool
+}
+
+func (f *fragile) Append(ctx context.Context, e workshop.Event) error {
+	if _, ok := e.(workshop.Vote); ok && f.tears.Load() {
+		panic("in the store")
+	}
+	return f.memory.Append(ctx, e)
 }

@@ -72,7 +72,8 @@ func (f *file) Append(_ context.Context, e workshop.Event) error {
 }
 
 // beServer serves until its stdin ends. It writes where it listens, then a line
-// for each view of the facilitator, and answers "goroutines".
+// for each view of the facilitator. To a line it answers how many goroutines there
+// are; "put" puts the question again before that.
 func beServer(path, which string) error {
 	if which == "control" {
 		return beControl()
@@ -109,6 +110,11 @@ func beServer(path, which string) error {
 	go s.Serve(context.Background())
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
+		if lines.Text() == "put" {
+			if err := room.Apply(workshop.Put{Question: asked}); err != nil {
+				return err
+			}
+		}
 		fmt.Println("goroutines", runtime.NumGoroutine())
 	}
 	now, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -178,7 +184,7 @@ func drain(cmd tea.Cmd) {
 
 // child is a server in a process of its own.
 type child struct {
-	t     *testing.T
+	t     testing.TB
 	cmd   *exec.Cmd
 	input io.WriteCloser
 	addr  string
@@ -186,7 +192,7 @@ type child struct {
 	lines chan string // what it says, until it is gone
 }
 
-func startChild(t *testing.T, env ...string) *child {
+func startChild(t testing.TB, env ...string) *child {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -242,9 +248,10 @@ func (c *child) says(word string) []string {
 	}
 }
 
-func (c *child) goroutines() int {
+// told tells the server something, and returns how many goroutines it has.
+func (c *child) told(what string) int {
 	c.t.Helper()
-	if _, err := io.WriteString(c.input, "goroutines\n"); err != nil {
+	if _, err := io.WriteString(c.input, what+"\n"); err != nil {
 		c.t.Fatal(err)
 	}
 	n, err := strconv.Atoi(c.says("goroutines")[0])
@@ -254,11 +261,28 @@ func (c *child) goroutines() int {
 	return n
 }
 
-// peak is the most memory that the server had, in MiB.
+// complete waits until the facilitator sees this many votes, and returns when
+// that was.
+func (c *child) complete(votes int) time.Time {
+	c.t.Helper()
+	for {
+		got := c.says("votes")
+		if got[0] == strconv.Itoa(votes) {
+			ns, err := strconv.ParseInt(got[2], 10, 64)
+			if err != nil {
+				c.t.Fatal(err)
+			}
+			return time.Unix(0, ns)
+		}
+	}
+}
+
+// peak is the most memory that the server had, in MiB; 0 where that is not known
+// or means nothing.
 func (c *child) peak() int {
 	c.t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
-	if err != nil {
+	if err != nil || raced {
 		c.t.Logf("MEMORY IS NOT LOOKED AT: %v", err)
 		return 0
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -73,7 +74,7 @@ func (f *file) Append(_ context.Context, e workshop.Event) error {
 
 // beServer serves until its stdin ends. It writes where it listens, then a line
 // for each view of the facilitator. To a line it answers how many goroutines there
-// are; "put" puts the question again before that.
+// are; "put" drops the votes and puts the question again before that.
 func beServer(path, which string) error {
 	if which == "control" {
 		return beControl()
@@ -111,7 +112,7 @@ func beServer(path, which string) error {
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
 		if lines.Text() == "put" {
-			if err := room.Apply(workshop.Put{Question: asked}); err != nil {
+			if err := errors.Join(room.Apply(workshop.Skip{Question: asked}), room.Apply(workshop.Put{Question: asked})); err != nil {
 				return err
 			}
 		}

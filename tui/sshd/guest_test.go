@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long a test waits for an event before it gives up.
-const patience = 60 * time.Second
+const patience = 30 * time.Second
 
 // visit is how somebody comes to the server.
 type visit struct {
@@ -180,7 +180,7 @@ func (g *guest) press(keys string) {
 func (g *guest) sees(want ...string) {
 	g.t.Helper()
 	limit := time.After(patience)
-	for {
+	for over := false; ; {
 		text, all := g.text(), true
 		for _, w := range want {
 			all = all && strings.Contains(text, w)
@@ -188,13 +188,13 @@ func (g *guest) sees(want ...string) {
 		if all {
 			return
 		}
+		if over {
+			g.t.Fatalf("the session ended before %q was seen:\n%s", want, text)
+		}
 		select {
 		case <-g.changed:
 		case <-g.ended:
-			if text = g.text(); len(want) > 0 && strings.Contains(text, want[0]) {
-				return
-			}
-			g.t.Fatalf("the session ended before %q was seen:\n%s", want, text)
+			over = true // and the last of it was drawn
 		case <-limit:
 			g.t.Fatalf("%q did not come:\n%s", want, text)
 		}

@@ -1,0 +1,131 @@
+package sshd
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	gossh "golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/knownhosts"
+)
+
+func TestHostKey(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new", "host")
+	first, err := hostKey(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := first.PublicKey().Type(); got != gossh.KeyAlgoED25519 {
+		t.Errorf("type: got %s", got)
+	}
+	again, err := hostKey(path)
+	if err != nil || gossh.FingerprintSHA256(again.PublicKey()) != gossh.FingerprintSHA256(first.PublicKey()) {
+		t.Errorf("the key is not the same the second time (%v)", err)
+	}
+	if runtime.GOOS == "windows" {
+		t.Skip("the modes of files say nothing on Windows")
+	}
+	for name, want := range map[string]os.FileMode{path: 0o600, filepath.Dir(path): 0o700} {
+		if found, err := os.Stat(name); err != nil || found.Mode().Perm() != want {
+			t.Errorf("%s: got %v, %v, want %03o", name, found.Mode().Perm(), err, want)
+		}
+	}
+	for _, tc := range []struct {
+		name         string
+		file, folder os.FileMode
+		remedies     []string
+	}{
+		{"others read it", 0o644, 0o700, []string{"chmod 600 '" + path + "'"}},
+		{"the group reads it", 0o640, 0o700, []string{"chmod 600 '" + path + "'"}},
+		{"others write the folder", 0o600, 0o777, []string{"chmod 700 '" + filepath.Dir(path) + "'"}},
+		{"both", 0o666, 0o770, []string{"chmod 600", "chmod 700"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if err := os.Chmod(path, tc.file); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chmod(filepath.Dir(path), tc.folder); err != nil {
+				t.Fatal(err)
+			}
+			_, err := New(Options{HostKey: path, Code: roomCode})
+			for _, want := range tc.remedies {
+				if err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("got %v, want %s", err, want)
+				}
+			}
+		})
+	}
+}
+
+func TestHostKeyThatIsNone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "host")
+	if err := os.WriteFile(path, []byte("not a key"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := hostKey(path); err == nil || !strings.Contains(err.Error(), "move it away") {
+		t.Errorf("got %v", err)
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != "not a key" {
+		t.Errorf("the file was changed: %q, %v", text, err)
+	}
+}
+
+// Without a word the server is for this machine alone; what it says about
+// itself is what a client finds.
+func TestAddress(t *testing.T) {
+	s := serve(t, nil)
+	host, port, _ := strings.Cut(s.Addr().String(), ":")
+	if host != "127.0.0.1" {
+		t.Errorf("listens on %s, want loopback", host)
+	}
+	if got, want := s.JoinLine(), "ssh -p "+port+" 127.0.0.1"; got != want {
+		t.Errorf("join line: got %q, want %q", got, want)
+	}
+	file := filepath.Join(t.TempDir(), "known_hosts")
+	if err := os.WriteFile(file, []byte(s.KnownHosts()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	known, err := knownhosts.New(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen string
+	_, err = gossh.Dial("tcp", s.Addr().String(), &gossh.ClientConfig{HostKeyCallback: gossh.HostKeyCallback(known), BannerCallback: func(string) error { return nil },
+		HostKeyAlgorithms: []string{gossh.KeyAlgoED25519}})
+	if err == nil || !strings.Contains(err.Error(), "unable to authenticate") {
+		t.Errorf("the line for known_hosts is not taken: %v", err)
+	}
+	_, err = gossh.Dial("tcp", s.Addr().String(), &gossh.ClientConfig{HostKeyCallback: func(_ string, _ net.Addr, key gossh.PublicKey) error {
+		seen = gossh.FingerprintSHA256(key)
+		return nil
+	}})
+	if seen != s.Fingerprint() {
+		t.Errorf("fingerprint: got %s, want %s (%v)", s.Fingerprint(), seen, err)
+	}
+}
+
+func TestOutward(t *testing.T) {
+	for _, tc := range []struct{ found, want string }{
+		{"", "localhost"},
+		{"127.0.0.1/8 ::1/128 fe80::1/64", "localhost"},
+		{"127.0.0.1/8 2001:db8::7/64 192.0.2.7/24 192.0.2.8/24", "192.0.2.7"},
+		{"::1/128 2001:db8::7/64", "2001:db8::7"},
+	} {
+		var found []net.Addr
+		for _, one := range strings.Fields(tc.found) {
+			found = append(found, named(one))
+		}
+		if got := outward(found); got != tc.want {
+			t.Errorf("%s: got %s, want %s", tc.found, got, tc.want)
+		}
+	}
+}
+
+// named is an address of a network interface.
+type named string
+
+func (named) Network() string  { return "ip+net" }
+func (n named) String() string { return string(n) }

@@ -1,0 +1,173 @@
+package sshd
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"trustpath/assessment/workshop"
+)
+
+// A person with a key gives the code once; without one they get a code of their
+// own. Both find their vote again.
+func TestJoinAndRejoin(t *testing.T) {
+	s := serve(t, nil)
+	key := newKey(t)
+	for _, tc := range []struct {
+		name  string
+		first visit
+		again func(*guest) visit
+	}{
+		{"by key", visit{keys: []gossh.Signer{key}, name: "Ada", role: "legal"}, func(*guest) visit {
+			return visit{keys: []gossh.Signer{key}, code: "not needed any more"}
+		}},
+		{"by a code of one's own", visit{name: "Bob", role: "sales"}, func(g *guest) visit {
+			return visit{code: strings.ToUpper(strings.ReplaceAll(g.rejoin, "-", " "))}
+		}},
+		{"by that code, with a new key", visit{name: "Cleo"}, func(g *guest) visit {
+			return visit{code: g.rejoin, keys: []gossh.Signer{newKey(t)}}
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			g := join(t, s.Addr().String(), tc.first)
+			g.sees(fmt.Sprintf("%q, a %q", tc.first.name, tc.first.role), "acked 0.")
+			if (g.rejoin == "") != (tc.first.keys != nil) {
+				t.Errorf("a code of their own: got %q", g.rejoin)
+			}
+			g.press("2")
+			g.sees("acked 1.")
+			g.hangUp()
+			again := join(t, s.Addr().String(), tc.again(g))
+			again.sees(fmt.Sprintf("%q", tc.first.name), `"Voted":true`)
+			again.press("q")
+			again.leaves()
+		})
+	}
+	if got := s.log.has(func(e workshop.Event) bool { _, ok := e.(workshop.Join); return ok }); got != 3 {
+		t.Errorf("joined: got %d, want 3", got)
+	}
+}
+
+func TestWrongCode(t *testing.T) {
+	s := serve(t, nil)
+	for _, keys := range [][]gossh.Signer{nil, {newKey(t)}} {
+		var rejoin string
+		if c, err := (visit{keys: keys, code: "quiet-harbour-lantern-ten", name: "Eve"}).connect(s.Addr().String(), &rejoin); err == nil {
+			t.Error("a wrong code was let in", c.Close())
+		}
+	}
+	if got := s.log.has(func(e workshop.Event) bool { _, ok := e.(workshop.Join); return ok }); got != 0 {
+		t.Errorf("joined: got %d, want 0", got)
+	}
+}
+
+// shifty is a key that is offered as one and signs as another.
+type shifty struct {
+	gossh.Signer
+	offered gossh.PublicKey
+}
+
+func (s shifty) PublicKey() gossh.PublicKey { return &turn{s.offered, s.Signer.PublicKey(), 0} }
+
+// turn is the offered key as often as a client asks for the offer and its
+// answer, and the other one from then on.
+type turn struct {
+	gossh.PublicKey
+	real  gossh.PublicKey
+	asked int
+}
+
+func (k *turn) Marshal() []byte {
+	if k.asked++; k.asked <= 2 {
+		return k.PublicKey.Marshal()
+	}
+	return k.real.Marshal()
+}
+
+// Offering somebody's key and signing with one's own makes nobody somebody else.
+func TestIdentityIsTheKeyThatSigned(t *testing.T) {
+	s := serve(t, nil)
+	victim, mine := newKey(t), newKey(t)
+	join(t, s.Addr().String(), visit{keys: []gossh.Signer{victim}, name: "Victim"}).sees(`"Victim"`)
+
+	t.Run("offers a key that is known, signs with another", func(t *testing.T) {
+		g := join(t, s.Addr().String(), visit{keys: []gossh.Signer{shifty{mine, victim.PublicKey()}}, name: "Mallory"})
+		g.sees("I am p2", `"Mallory"`)
+		if id, _ := s.room.Find(workshop.Identity{Key: gossh.FingerprintSHA256(mine.PublicKey())}); id != "p2" {
+			t.Errorf("the key that signed belongs to %q, want p2", id)
+		}
+	})
+	t.Run("offers one key and another, then signs with the second", func(t *testing.T) {
+		other := newKey(t)
+		join(t, s.Addr().String(), visit{keys: []gossh.Signer{shifty{other, newKey(t).PublicKey()}}, name: "Nina"}).sees(`"Nina"`)
+		if _, ok := s.room.Find(workshop.Identity{Key: gossh.FingerprintSHA256(other.PublicKey())}); !ok {
+			t.Error("the key that signed is not in the room")
+		}
+	})
+	t.Run("signs for a key with another", func(t *testing.T) {
+		var rejoin string
+		forged := forger{victim.PublicKey(), mine}
+		if c, err := (visit{keys: []gossh.Signer{forged}, name: "Forger"}).connect(s.Addr().String(), &rejoin); err == nil {
+			t.Error("a forged signature was let in", c.Close())
+		}
+	})
+	t.Run("offers a known key and then uses the door", func(t *testing.T) {
+		g := join(t, s.Addr().String(), visit{keys: []gossh.Signer{unable{victim}}, name: "Olga"})
+		g.sees(`"Olga"`)
+	})
+}
+
+// forger claims a key and signs with another one.
+type forger struct {
+	claimed gossh.PublicKey
+	gossh.Signer
+}
+
+func (f forger) PublicKey() gossh.PublicKey { return f.claimed }
+
+// unable has a key that the server refuses to hear of after the offer: it says
+// that it is another one when it is asked for a signature.
+type unable struct{ gossh.Signer }
+
+func (u unable) PublicKey() gossh.PublicKey { return &nonsense{PublicKey: u.Signer.PublicKey()} }
+
+type nonsense struct {
+	gossh.PublicKey
+	asked int
+}
+
+func (k *nonsense) Marshal() []byte {
+	if k.asked++; k.asked <= 2 {
+		return k.PublicKey.Marshal()
+	}
+	return []byte("nonsense")
+}
+
+// Names are cleaned, and nobody has the name of somebody else.
+func TestNames(t *testing.T) {
+	s := serve(t, nil)
+	for _, tc := range []struct{ typed, want string }{
+		{"Ada", `"Ada"`}, {"ada", `"ada 2"`}, {"\u202eAda\x1b]52;c;aGk=\x07", `"Ada 3"`}, {"", `"guest"`}, {"facilitator", `"facilitator 2"`},
+	} {
+		g := join(t, s.Addr().String(), visit{name: tc.typed})
+		g.sees(tc.want)
+		if strings.Contains(g.stream(), "52;c;aGk") {
+			t.Errorf("%q: an escape of a name came to a terminal", tc.typed)
+		}
+	}
+}
+
+// Where nothing can be stored nobody is told that it is.
+func TestNotStored(t *testing.T) {
+	s := serve(t, nil)
+	g := join(t, s.Addr().String(), visit{name: "Ada"})
+	g.sees("acked 0.")
+	s.log.mu.Lock()
+	s.log.broken = errors.New("the disk is full")
+	s.log.mu.Unlock()
+	g.press("1")
+	g.sees("typed save what happened in the workshop: the disk is full", "acked 0.", "votes 0 of 1")
+}

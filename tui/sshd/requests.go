@@ -1,0 +1,127 @@
+package sshd
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/ssh"
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// What a terminal may be; beyond that the memory it takes is not worth it.
+const (
+	maxWidth  = 500
+	maxHeight = 200
+)
+
+// size is that of a terminal, in cells.
+type size struct{ width, height int }
+
+// clamped is a size that a screen can be made for; a terminal that does not know
+// its own is taken for a usual one.
+func clamped(width, height int) size {
+	if width <= 0 || height <= 0 {
+		return size{80, 24}
+	}
+	return size{min(width, maxWidth), min(height, maxHeight)}
+}
+
+// environment is what a client may tell about its terminal.
+func environment() []string { return []string{"LANG", "COLORTERM", "NO_COLOR"} }
+
+// session opens the one session of a connection, in which a terminal and a
+// shell can be asked for and nothing else.
+func (s *Server) session(srv *ssh.Server, conn *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
+	v := visitorOf(ctx)
+	if v.session.Swap(true) {
+		_ = asked.Reject(gossh.Prohibited, "one session for each connection") // a client that hung up needs no answer
+		return
+	}
+	if !v.enter() {
+		_ = asked.Reject(gossh.ResourceShortage, "the workshop is full")
+		v.end()
+		return
+	}
+	defer v.end()
+	ssh.DefaultSessionHandler(srv, conn, &sifted{NewChannel: asked, visitor: v}, ctx)
+}
+
+// sifted is a channel that lets only some requests through.
+type sifted struct {
+	gossh.NewChannel
+	visitor *visitor
+}
+
+// Accept opens the channel.
+func (c *sifted) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
+	channel, all, err := c.NewChannel.Accept()
+	if err != nil {
+		return nil, nil, err
+	}
+	some := make(chan *gossh.Request)
+	go func() {
+		defer close(some)
+		for asked := range all {
+			if c.visitor.allows(asked) {
+				some <- asked
+			}
+		}
+	}()
+	return channel, some, nil
+}
+
+// allows reports whether a request is passed on. The others are answered here:
+// refused, or as a change of the size carried out.
+func (v *visitor) allows(asked *gossh.Request) bool {
+	switch asked.Type {
+	case "shell":
+		return true
+	case "pty-req":
+		var pty struct {
+			Term                          string
+			Width, Height, PixelW, PixelH uint32
+			Modes                         string
+		}
+		if gossh.Unmarshal(asked.Payload, &pty) != nil {
+			break
+		}
+		fits := clamped(int(pty.Width), int(pty.Height))
+		pty.Width, pty.Height, pty.PixelW, pty.PixelH = uint32(fits.width), uint32(fits.height), 0, 0
+		pty.Term, pty.Modes = plain(pty.Term), "\x00"
+		asked.Payload = gossh.Marshal(&pty)
+		return true
+	case "env":
+		var one struct{ Name, Value string }
+		if gossh.Unmarshal(asked.Payload, &one) == nil && slices.Contains(environment(), one.Name) && one.Value == plain(one.Value) {
+			return true
+		}
+	case "window-change":
+		var to struct{ Width, Height, PixelW, PixelH uint32 }
+		if gossh.Unmarshal(asked.Payload, &to) == nil {
+			v.resize(clamped(int(to.Width), int(to.Height)))
+		}
+	}
+	_ = asked.Reply(false, nil) // a client that hung up needs no answer
+	return false
+}
+
+// resize leaves the latest size for the session to take. There is one goroutine
+// that calls it, so that after taking the older one out there is room.
+func (v *visitor) resize(to size) {
+	select {
+	case <-v.sizes:
+	default:
+	}
+	v.sizes <- to
+}
+
+// plain is a short word of letters, digits and ._-+ such as xterm-256color, or
+// "" for anything else.
+func plain(s string) string {
+	if len(s) > 64 || strings.ContainsFunc(s, func(r rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+", r)
+	}) {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,150 @@
+package sshd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"trustpath/assessment/workshop"
+)
+
+// Log keeps what happens in a workshop. Append returns after the event is on
+// disk, or an error and then nothing of it is kept.
+type Log interface {
+	Append(context.Context, workshop.Event) error
+}
+
+// Room is a workshop that many sessions share. All its methods may be called
+// from any goroutine.
+type Room struct {
+	log Log
+
+	writing sync.Mutex // one event at a time; held while the disk is waited for
+	state   sync.Mutex // never held while the disk is
+	hub     *workshop.Hub
+	feeds   map[signal]struct{}
+	made    views
+	over    bool
+}
+
+// views are those of the state that the hub has now, made when somebody first
+// looks.
+type views struct {
+	facilitator  *workshop.Facilitator
+	projector    *workshop.Projector
+	participants map[workshop.ParticipantID]workshop.Participant
+}
+
+// NewRoom returns a room around a hub that has begun. From now on nobody else
+// uses the hub.
+func NewRoom(hub *workshop.Hub, log Log) *Room {
+	return &Room{hub: hub, log: log, feeds: map[signal]struct{}{}}
+}
+
+// Apply carries out an event after it is kept, and tells everybody who looks on.
+// Where it returns an error nothing has happened. What has begun is finished,
+// whatever becomes of the connection that it came from.
+func (r *Room) Apply(e workshop.Event) error {
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	kept, err := r.admit(e)
+	if err != nil {
+		return err
+	}
+	if err := r.log.Append(context.Background(), kept); err != nil {
+		return fmt.Errorf("save what happened in the workshop: %w", err)
+	}
+	r.state.Lock()
+	defer r.state.Unlock()
+	if err := r.hub.Apply(kept); err != nil {
+		return err
+	}
+	r.made = views{}
+	for feed := range r.feeds {
+		feed.tell()
+	}
+	return nil
+}
+
+func (r *Room) admit(e workshop.Event) (workshop.Event, error) {
+	r.state.Lock()
+	defer r.state.Unlock()
+	return r.hub.Admit(e)
+}
+
+// Enter begins a connection of whoever this is: somebody who was in before, or
+// else somebody new with a name and a role. It is ended by Leave.
+func (r *Room) Enter(who workshop.Identity, name, role string) (workshop.ParticipantID, error) {
+	err := r.Apply(workshop.Rejoin{Identity: who})
+	if errors.Is(err, workshop.ErrParticipant) {
+		err = r.Apply(workshop.Join{Identity: who, Name: name, Role: role})
+	}
+	if errors.Is(err, workshop.ErrKnown) { // two connections of one person at once
+		err = r.Apply(workshop.Rejoin{Identity: who})
+	}
+	if err != nil {
+		return "", err
+	}
+	id, _ := r.Find(who)
+	return id, nil
+}
+
+// Leave ends a connection of a participant.
+func (r *Room) Leave(who workshop.ParticipantID) error { return r.Apply(workshop.Leave{Who: who}) }
+
+// Find returns the participant with this identity.
+func (r *Room) Find(who workshop.Identity) (workshop.ParticipantID, bool) {
+	r.state.Lock()
+	defer r.state.Unlock()
+	return r.hub.Find(who)
+}
+
+// End ends every feed, those that are open and those to come.
+func (r *Room) End() {
+	r.state.Lock()
+	defer r.state.Unlock()
+	r.over = true
+	for feed := range r.feeds {
+		close(feed)
+		delete(r.feeds, feed)
+	}
+}
+
+// Facilitator returns a feed of what the facilitator sees.
+func (r *Room) Facilitator() *Feed[workshop.Facilitator] {
+	return follow(r, func() workshop.Facilitator {
+		if r.made.facilitator == nil {
+			view := r.hub.Facilitator()
+			r.made.facilitator = &view
+		}
+		return *r.made.facilitator
+	})
+}
+
+// Projector returns a feed of what the whole room sees.
+func (r *Room) Projector() *Feed[workshop.Projector] {
+	return follow(r, func() workshop.Projector {
+		if r.made.projector == nil {
+			view := r.hub.Projector()
+			r.made.projector = &view
+		}
+		return *r.made.projector
+	})
+}
+
+// Participant returns a feed of what one participant sees, and nothing that
+// others may not show to them.
+func (r *Room) Participant(who workshop.ParticipantID) *Feed[workshop.Participant] {
+	return follow(r, func() workshop.Participant {
+		view, ok := r.made.participants[who]
+		if !ok {
+			view, _ = r.hub.Participant(who)
+			if r.made.participants == nil {
+				r.made.participants = map[workshop.ParticipantID]workshop.Participant{}
+			}
+			r.made.participants[who] = view
+		}
+		return view
+	})
+}

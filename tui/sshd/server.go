@@ -1,0 +1,152 @@
+package sshd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
+	"charm.land/wish/v2"
+	"charm.land/wish/v2/activeterm"
+)
+
+// Options are how a server is made.
+type Options struct {
+	Listen  string // address and port; "" is loopback on a port that is free
+	Host    string // the name that participants reach this machine by; "" is found out
+	HostKey string // path of the private key, which is made where there is none
+	Code    string // of the room, see workshop.NewCode
+	Room    *Room
+	// Screen makes the screens of one participant. It is called on the session's
+	// own goroutine.
+	Screen func(Session) tea.Model
+	// Failed is told what went wrong in a session, which has ended by that and
+	// took nobody with it; nil is told nothing. It is called from any goroutine.
+	Failed func(error)
+
+	limits limits
+}
+
+// loopback is where a server listens unless it is told: for this machine alone.
+const loopback = "127.0.0.1:0"
+
+// Server lets people join a workshop over SSH.
+type Server struct {
+	options  Options
+	room     *Room
+	key      ssh.Signer
+	listener net.Listener
+	ssh      *ssh.Server
+	gate     *gate
+	guesses  *guesses
+
+	leaving context.Context // ends when the sessions are to end
+	leave   context.CancelFunc
+	mu      sync.Mutex
+	stopped bool           // no session begins any more
+	running sync.WaitGroup // sessions
+}
+
+// New returns a server that listens, and serves nobody yet. The errors say what
+// is wrong with the options, all of it at once.
+func New(o Options) (*Server, error) {
+	if o.Listen == "" {
+		o.Listen = loopback
+	}
+	if o.limits == (limits{}) {
+		o.limits = usual()
+	}
+	var missing error
+	if o.Code == "" {
+		missing = errors.New("a workshop needs a code, or everybody could come in")
+	}
+	key, wrong := hostKey(o.HostKey)
+	if err := errors.Join(missing, wrong); err != nil {
+		return nil, err
+	}
+	s := &Server{options: o, room: o.Room, key: key, gate: newGate(o.limits), guesses: newGuesses()}
+	s.leaving, s.leave = context.WithCancel(context.Background())
+	var err error
+	s.ssh, err = wish.NewServer(
+		wish.WithVersion("trustpath"),
+		wish.WithIdleTimeout(o.limits.idle),
+		wish.WithMaxTimeout(o.limits.longest),
+		wish.WithMiddleware(s.play, activeterm.Middleware()),
+		func(srv *ssh.Server) error {
+			srv.AddHostKey(key)
+			srv.ServerConfigCallback = s.config
+			srv.ConnCallback = s.arrived
+			srv.PtyCallback = func(_ ssh.Context, pty ssh.Pty) bool {
+				return pty.Window.Width <= maxWidth && pty.Window.Height <= maxHeight
+			}
+			srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.session}
+			srv.RequestHandlers = map[string]ssh.RequestHandler{}
+			srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
+			return nil
+		},
+	)
+	if err != nil {
+		return nil, fmt.Errorf("make the server of the workshop: %w", err)
+	}
+	s.listener, err = net.Listen("tcp", o.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen for participants: %w", err)
+	}
+	return s, nil
+}
+
+type visitorKey struct{}
+
+// visitorOf is the connection that a context belongs to.
+func visitorOf(ctx ssh.Context) *visitor { return ctx.Value(visitorKey{}).(*visitor) }
+
+// arrived is called for each connection; nil closes it.
+func (s *Server) arrived(ctx ssh.Context, conn net.Conn) net.Conn {
+	v := s.gate.admit(conn)
+	if v == nil {
+		return nil
+	}
+	ctx.SetValue(visitorKey{}, v)
+	return v
+}
+
+// Serve lets people in until the context ends or Shutdown is called; then it
+// returns nil. A context that ends is a Shutdown without patience.
+func (s *Server) Serve(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, func() { _ = s.Shutdown(ctx) })
+	defer stop()
+	if err := s.ssh.Serve(s.listener); s.leaving.Err() == nil {
+		return fmt.Errorf("serve the workshop: %w", err)
+	}
+	return nil
+}
+
+// Shutdown lets nobody in any more, ends the sessions so that every terminal is
+// left as it was, and returns when the last one is gone. At the end of the
+// context what is still there is cut off, and its error returned.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.leave()
+	_ = s.listener.Close() // twice, if Serve ran
+	err := s.ssh.Shutdown(ctx)
+	_ = s.ssh.Close()
+	s.gate.clear()
+	s.mu.Lock()
+	s.stopped = true
+	s.mu.Unlock()
+	s.running.Wait()
+	return err
+}
+
+// begin counts a session, unless the server was shut down; end it with
+// running.Done.
+func (s *Server) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.stopped {
+		s.running.Add(1)
+	}
+	return !s.stopped
+}

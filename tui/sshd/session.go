@@ -1,0 +1,114 @@
+package sshd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
+	"charm.land/wish/v2"
+	bm "charm.land/wish/v2/bubbletea"
+	"github.com/charmbracelet/colorprofile"
+
+	"trustpath/assessment/workshop"
+)
+
+// Session is one participant's connection, as their screens need it.
+type Session struct {
+	Who           workshop.ParticipantID
+	Room          *Room
+	Width, Height int // in cells; changes come as tea.WindowSizeMsg
+	Identity      workshop.Identity
+	Rejoin        string // the code to come back with, where it was made in this session; else ""
+	Profile       colorprofile.Profile
+	Leave         func() // ends the session; votes stay
+}
+
+// framesPerSecond is enough to type in, and half the work of the usual.
+const framesPerSecond = 30
+
+// play runs the screens of one participant.
+func (s *Server) play(next ssh.Handler) ssh.Handler {
+	return func(line ssh.Session) {
+		defer next(line)
+		p, ok := line.Permissions().ExtraData[passKey{}].(pass)
+		if !ok || !s.begin() {
+			return
+		}
+		defer s.running.Done()
+		defer visitorOf(line.Context()).expire(s.options.limits.handshake) // for who does not hang up
+		who, err := s.room.Enter(p.Identity, p.name, p.role)
+		if err != nil {
+			wish.Errorf(line, "You cannot join now: %v.\r\n", err)
+			_ = line.Exit(1)
+			return
+		}
+		defer func() {
+			if err := s.room.Leave(who); err != nil {
+				s.failed(fmt.Errorf("%s left: %w", who, err))
+			}
+		}()
+		err = s.run(line, p, who)
+		if err != nil {
+			s.failed(fmt.Errorf("screens of %s: %w", who, err))
+			wish.Errorf(line, "Something went wrong with your screen. What you voted is safe; join again with the same line.\r\n")
+			_ = line.Exit(1)
+			return
+		}
+		goodbye(line, p)
+	}
+}
+
+func goodbye(line ssh.Session, p pass) {
+	wish.Printf(line, "You have left the workshop. What you voted stays; come back with the same line.\r\n")
+	if p.rejoin != "" {
+		wish.Printf(line, "At the question for the code, give your own: %s\r\n", p.rejoin)
+	}
+}
+
+// run returns when the participant has left, the line is gone or the server
+// stops; an error is something wrong with the screens.
+func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error {
+	ctx, leave := context.WithCancel(line.Context())
+	defer leave()
+	defer context.AfterFunc(s.leaving, leave)()
+	v := visitorOf(line.Context())
+	pty, _, _ := line.Pty()
+	fits := clamped(pty.Window.Width, pty.Window.Height)
+	shown := &guard{screen: s.options.Screen, leave: leave, session: Session{
+		Who: who, Room: s.room, Width: fits.width, Height: fits.height, Identity: p.Identity, Rejoin: p.rejoin,
+		Profile: colorprofile.Env(append(line.Environ(), "TERM="+pty.Term)), Leave: leave,
+	}}
+	program := tea.NewProgram(shown, append(bm.MakeOptions(line),
+		tea.WithContext(ctx),
+		tea.WithWindowSize(fits.width, fits.height),
+		tea.WithFilter(sieve), // the last filter is the one that counts
+		tea.WithFPS(framesPerSecond),
+		tea.WithoutSignalHandler(), // the signals are the facilitator's
+	)...)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case to := <-v.sizes:
+				program.Send(tea.WindowSizeMsg{Width: to.width, Height: to.height})
+			}
+		}
+	}()
+	_, err := program.Run()
+	if failed := shown.failed(); failed != nil {
+		return failed
+	}
+	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
+		return nil
+	}
+	return err
+}
+
+func (s *Server) failed(err error) {
+	if s.options.Failed != nil {
+		s.options.Failed(err)
+	}
+}

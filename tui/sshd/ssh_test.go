@@ -1,0 +1,146 @@
+//go:build unix
+
+package sshd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/keygen"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// typist is a person with the system's own ssh at a real terminal.
+type typist struct {
+	*guest
+	cmd *exec.Cmd
+	pty *os.File
+}
+
+// sit starts ssh with the line that participants are shown, and the line for
+// known_hosts, so that it asks nothing.
+func sit(t *testing.T, s *served, options ...string) *typist {
+	t.Helper()
+	path, err := exec.LookPath("ssh")
+	if err != nil {
+		t.Skipf("NO ssh ON THIS SYSTEM, so the way in that people take is not tried: %v", err)
+	}
+	folder := t.TempDir()
+	known := filepath.Join(folder, "known_hosts")
+	if err := os.WriteFile(known, []byte(s.KnownHosts()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := append([]string{"-F", "none", "-o", "UserKnownHostsFile=" + known, "-o", "GlobalKnownHostsFile=none",
+		"-o", "StrictHostKeyChecking=yes", "-o", "IdentityAgent=none", "-o", "IdentitiesOnly=yes"}, options...)
+	line := strings.Fields(s.JoinLine())
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, path, append(args, line[1:]...)...)
+	cmd.Env = []string{"HOME=" + folder, "TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}
+	master, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 100, Rows: 40})
+	if err != nil {
+		t.Skipf("no terminal to be had: %v", err)
+	}
+	p := &typist{cmd: cmd, pty: master, guest: &guest{t: t, input: master, changed: make(chan struct{}, 1), ended: make(chan struct{}), screen: vt.NewEmulator(100, 40)}}
+	go io.Copy(master, p.screen) // what the terminal answers to queries
+	go p.watch(master)
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill() // it may be gone already
+		<-p.ended
+		master.Close()
+		_ = p.screen.InputPipe().(io.Closer).Close()
+	})
+	return p
+}
+
+// exits waits for ssh and its good end.
+func (p *typist) exits() {
+	p.t.Helper()
+	p.leaves()
+	if err := p.cmd.Wait(); err != nil {
+		p.t.Errorf("ssh: %v\n%s", err, p.text())
+	}
+	if p.screen.IsAltScreen() {
+		p.t.Error("the terminal is left on the other screen")
+	}
+}
+
+// The one line that people type, with the ssh that they have.
+func TestSystemSSH(t *testing.T) {
+	s := serve(t, nil)
+	var own string
+	t.Run("without a key", func(t *testing.T) {
+		p := sit(t, s, "-o", "IdentityFile=none")
+		p.sees("Code of the workshop:")
+		p.press("quiet harbour lantern ten\r")
+		p.sees("That is not the code", "Code of the workshop:")
+		p.press("Quiet Harbour lantern-nine\r")
+		p.sees("Your name:")
+		p.press("Zoë\r")
+		p.sees("Your role")
+		p.press("legal\r")
+		p.sees("come back with a code of your own", "Press enter to go in")
+		for _, word := range strings.Fields(p.text()) {
+			if strings.Count(word, "-") == 3 {
+				own = word
+			}
+		}
+		p.press("\r")
+		p.sees("I am p1", `"Zoë"`, `a "legal"`, "size 100x40")
+		p.press("2")
+		p.sees("acked 1.")
+		if err := pty.Setsize(p.pty, &pty.Winsize{Cols: 90, Rows: 30}); err != nil {
+			t.Fatal(err)
+		}
+		p.sees("size 90x30")
+		p.press("q")
+		p.exits()
+		p.sees("You have left", own)
+	})
+	t.Run("back with the code of one's own", func(t *testing.T) {
+		p := sit(t, s, "-o", "IdentityFile=none")
+		p.sees("Code of the workshop:")
+		p.press(own + "\r")
+		p.sees("I am p1", `"Zoë"`, `"Voted":true`)
+		p.press("q")
+		p.exits()
+	})
+	t.Run("with a key, twice", func(t *testing.T) {
+		key := filepath.Join(t.TempDir(), "key")
+		if _, err := keygen.New(key, keygen.WithKeyType(keygen.Ed25519), keygen.WithWrite()); err != nil {
+			t.Fatal(err)
+		}
+		for again := range 2 {
+			p := sit(t, s, "-i", key)
+			if again == 0 {
+				p.sees("Code of the workshop:")
+				p.press(roomCode + "\r")
+				p.sees("Your name:")
+				p.press("Key\r")
+				p.sees("Your role")
+				p.press("\r")
+			}
+			p.sees("I am p2", fmt.Sprintf("%q", "Key"))
+			p.press("q")
+			p.exits()
+		}
+	})
+	t.Run("commands and forwarding", func(t *testing.T) {
+		for _, args := range [][]string{{"-N", "-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:9"}, {"-T"}} {
+			p := sit(t, s, append([]string{"-o", "IdentityFile=none"}, args...)...)
+			p.sees("Code of the workshop:")
+			p.press(own + "\r")
+			p.leaves()
+			if err := p.cmd.Wait(); err == nil {
+				t.Errorf("%v: ssh is content:\n%s", args, p.text())
+			}
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"time"
 )
 
 // Error is a panic that was caught. It holds nothing that a person entered: of
@@ -32,6 +33,14 @@ func Go(do func(), caught func(*Error)) {
 		defer Catch(caught)
 		do()
 	}()
+}
+
+// AfterFunc runs do in a goroutine of its own after some time, watched as in Go.
+func AfterFunc(after time.Duration, do func(), caught func(*Error)) *time.Timer {
+	return time.AfterFunc(after, func() {
+		defer Catch(caught)
+		do()
+	})
 }
 
 func what(thrown any) string {

@@ -6,6 +6,8 @@ import (
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
+
+	"trustpath/assessment/crash"
 )
 
 // What a terminal may be; beyond that the memory it takes is not worth it.
@@ -59,14 +61,14 @@ func (c *sifted) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 		return nil, nil, err
 	}
 	some := make(chan *gossh.Request)
-	go func() {
+	crash.Go(func() {
 		defer close(some)
 		for asked := range all {
 			if c.visitor.allows(asked) {
 				some <- asked
 			}
 		}
-	}()
+	}, func(*crash.Error) { c.visitor.end() })
 	return channel, some, nil
 }
 

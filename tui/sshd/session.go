@@ -11,6 +11,7 @@ import (
 	bm "charm.land/wish/v2/bubbletea"
 	"github.com/charmbracelet/colorprofile"
 
+	"trustpath/assessment/crash"
 	"trustpath/assessment/workshop"
 )
 
@@ -87,7 +88,7 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(), // the signals are the facilitator's
 	)...)
-	go func() {
+	crash.Go(func() {
 		for {
 			select {
 			case <-ctx.Done():
@@ -96,7 +97,7 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 				program.Send(tea.WindowSizeMsg{Width: to.width, Height: to.height})
 			}
 		}
-	}()
+	}, func(*crash.Error) { leave() })
 	_, err := program.Run()
 	if failed := shown.failed(); failed != nil {
 		return failed

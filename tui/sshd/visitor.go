@@ -8,6 +8,8 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"trustpath/assessment/crash"
 )
 
 // visitor is one connection, from its first byte to its last.
@@ -107,7 +109,7 @@ func (v *visitor) expire(after time.Duration) {
 		v.timer.Stop()
 	}
 	if !v.gone {
-		v.timer = time.AfterFunc(after, v.end)
+		v.timer = crash.AfterFunc(after, v.end, func(*crash.Error) { _ = v.Conn.Close() })
 	}
 }
 

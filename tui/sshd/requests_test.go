@@ -98,16 +98,16 @@ func TestWithoutTerminal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
-	in.Stdout, in.Stderr = &out, &out
+	var out, errs bytes.Buffer
+	in.Stdout, in.Stderr = &out, &errs
 	if err := in.Shell(); err != nil {
 		t.Fatal(err)
 	}
 	if err := in.Wait(); err == nil {
 		t.Error("a session without a terminal ends as if all were well")
 	}
-	if strings.Contains(out.String(), "I am") {
-		t.Errorf("screens came without a terminal: %q", out.String())
+	if strings.Contains(out.String(), "I am") || !strings.Contains(out.String()+errs.String(), "PTY") {
+		t.Errorf("without a terminal this came: %q, %q", out.String(), errs.String())
 	}
 }
 

@@ -129,8 +129,8 @@ func (s *Server) Serve(ctx context.Context) error {
 // context what is still there is cut off, and its error returned.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.leave()
-	_ = s.listener.Close() // twice, if Serve ran
 	err := s.ssh.Shutdown(ctx)
+	_ = s.listener.Close() // a second time, unless Serve was never called
 	_ = s.ssh.Close()
 	s.gate.clear()
 	s.mu.Lock()

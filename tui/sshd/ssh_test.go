@@ -49,7 +49,7 @@ func sit(t *testing.T, s *served, options ...string) *typist {
 		t.Skipf("no terminal to be had: %v", err)
 	}
 	p := &typist{cmd: cmd, pty: master, guest: &guest{t: t, input: master, changed: make(chan struct{}, 1), ended: make(chan struct{}), screen: vt.NewEmulator(100, 40)}}
-	go io.Copy(master, p.screen) // what the terminal answers to queries
+	go io.Copy(answers{master}, p.screen)
 	go p.watch(master)
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill() // it may be gone already

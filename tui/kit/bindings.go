@@ -6,7 +6,7 @@ import "slices"
 // Its order is that of the footer: move, act, go on, back, the screen's own. A
 // screen with many keys of its own lists them in a file of its own.
 func Bindings() []Binding {
-	return slices.Concat(common(), tabs(), plan(), coverage(), work(), exportTab(), home(), intake(), interview(), review(), whatIf(), palette(), clipboard(), compare())
+	return slices.Concat(common(), tabs(), plan(), coverage(), work(), exportTab(), home(), intake(), interview(), review(), whatIf(), palette(), clipboard(), compare(), workshop())
 }
 
 // common is the keys of the list, the interview, its pages and the document.

@@ -63,6 +63,15 @@ const (
 	ByPhase     // show workstreams of one phase
 	Path        // type the path of an export
 	KeepTrial   // save what is tried as the answer
+	Withdraw    // take one's vote back
+	Finish      // say that one has answered everything
+	Hands       // count raised hands
+	More        // one hand more
+	Fewer       // one hand less
+	VoteAgain   // ask the same question once more
+	People      // who is in the room
+	RecordAll   // what can be recorded without a word
+	EndRoom     // end the workshop for good
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -98,12 +107,23 @@ const (
 	PaletteScope                // typing a command
 	CompareScope                // two assessments side by side
 	ImportScope                 // typing the path of a file to take in
+	SeatScope                   // typing one's name at the door of a workshop
+	WatchScope                  // looking at what the room does
+	BallotScope                 // a question of a workshop, blind
+	DoorScope                   // how to join, and who is in
+	AgendaScope                 // the questions of a workshop
+	AskScope                    // a question before the room is asked
+	RoundScope                  // a question while the room votes
+	AgreeScope                  // a question after the reveal
+	HandsScope                  // counting raised hands
+	EndScope                    // how to end a workshop
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope,
+		SeatScope, WatchScope, BallotScope, DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, EndScope}
 }
 
 // besides returns every scope but this one.
@@ -113,7 +133,7 @@ func besides(one Scope) []Scope {
 
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope}, s)
+	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope, SeatScope}, s)
 }
 
 // Group heads a column of the help page.

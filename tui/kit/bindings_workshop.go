@@ -31,17 +31,13 @@ func workshop() []Binding {
 
 // participant is the keys of who answers.
 func participant() []Binding {
-	seat, ballot, answers := []Scope{SeatScope}, []Scope{BallotScope}, []Scope{BallotScope, AgreeScope}
+	ballot, answers := []Scope{BallotScope}, []Scope{BallotScope, AgreeScope}
 	return []Binding{
-		{Action: Up, Keys: []string{"up", "shift+tab"}, Sign: "↑", Help: "field before", Group: GroupMove, Scopes: seat},
-		{Action: Down, Keys: []string{"down", "tab"}, Sign: "tab", Verb: "next field", Help: "next field", Group: GroupMove, Scopes: seat},
-		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "come in", Help: "come in with this name", Group: GroupAct, Scopes: seat, Keep: true},
-		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "to the name", Group: GroupLeave, Scopes: seat},
 		{Action: Digit, Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Sign: "1–9", Help: "choose by number", Group: GroupAct, Scopes: answers},
 		{Action: Unknown, Keys: []string{"0"}, Sign: "0", Help: "don’t know: it stays open, never No", Group: GroupAct, Scopes: answers},
 		{Action: Choose, Keys: []string{"space"}, Sign: "space", Verb: "choose", Help: "choose, or take back", Group: GroupAct, Scopes: answers},
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "vote", Help: "give this answer; it can be changed until the reveal", Group: GroupAct, Scopes: ballot, Keep: true},
-		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "go on", Help: "go on", Group: GroupAct, Scopes: []Scope{WatchScope}, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "finished", Help: "say that you have answered what you wanted to", Group: GroupAct, Scopes: []Scope{WatchScope}, Keep: true},
 		{Action: Withdraw, Keys: []string{"x"}, Sign: "x", Verb: "take it back", Help: "take your vote back", Group: GroupAct, Scopes: ballot},
 		{Action: Note, Keys: []string{"n"}, Sign: "n", Verb: "note", Help: "a note beside your vote; the room sees it at the reveal", Group: GroupAct, Scopes: ballot},
 		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Verb: "back", Help: "question before; also h", Group: GroupMove, Scopes: ballot},
@@ -62,7 +58,7 @@ func facilitator() []Binding {
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "reveal", Help: "end the vote and show it to everybody", Group: GroupAct, Scopes: round, Keep: true},
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "record, go on", Help: "record what is chosen as the agreed answer, and ask the next question", Group: GroupAct, Scopes: agree, Keep: true},
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "count these", Help: "take these hands as votes, in place of those before", Group: GroupAct, Scopes: hands, Keep: true},
-		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "stop for now", Help: "stop; the same command goes on with it", Group: GroupAct, Scopes: end, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "stop", Help: "stop; the same command goes on with it", Group: GroupAct, Scopes: end, Keep: true},
 		{Action: EndRoom, Keys: []string{"e"}, Sign: "e", Verb: "end for good", Help: "end the workshop; nobody can vote any more", Group: GroupAct, Scopes: end, Keep: true},
 		{Action: Note, Keys: []string{"d"}, Sign: "d", Verb: "dissent", Help: "write down what somebody holds against it", Group: GroupAct, Scopes: agree},
 		{Action: VoteAgain, Keys: []string{"v"}, Sign: "v", Verb: "vote again", Help: "ask once more, blind, from the beginning", Group: GroupAct, Scopes: agree},

@@ -107,7 +107,6 @@ const (
 	PaletteScope                // typing a command
 	CompareScope                // two assessments side by side
 	ImportScope                 // typing the path of a file to take in
-	SeatScope                   // typing one's name at the door of a workshop
 	WatchScope                  // looking at what the room does
 	BallotScope                 // a question of a workshop, blind
 	DoorScope                   // how to join, and who is in
@@ -123,7 +122,7 @@ const (
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
 		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope,
-		SeatScope, WatchScope, BallotScope, DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, EndScope}
+		WatchScope, BallotScope, DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, EndScope}
 }
 
 // besides returns every scope but this one.
@@ -133,7 +132,7 @@ func besides(one Scope) []Scope {
 
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope, SeatScope}, s)
+	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope}, s)
 }
 
 // Group heads a column of the help page.

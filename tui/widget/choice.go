@@ -22,6 +22,7 @@ type Option struct {
 type Choice struct {
 	Options []Option
 	Single  bool
+	Bare    bool // without boxes: it is only looked at
 	cursor  int
 }
 
@@ -113,7 +114,10 @@ func (c *Choice) line(s kit.Styles, width, at int, active bool) string {
 	if key == "" {
 		key = " "
 	}
-	head := pointer + gap + number.Render(key) + gap + s.Text.Render(c.box(s, o.Chosen)) + gap
+	head := pointer + gap + number.Render(key) + gap
+	if !c.Bare {
+		head += s.Text.Render(c.box(s, o.Chosen)) + gap
+	}
 	room := width - kit.Width(head)
 	if o.Tail != "" {
 		room -= 2 + kit.Width(o.Tail)

@@ -50,6 +50,9 @@ func (p *Pick) Show(a assessment.Answer) {
 	p.choice.Options = append(p.choice.Options, unknown)
 }
 
+// Bare leaves the boxes out, where nothing can be chosen.
+func (p *Pick) Bare() { p.choice.Bare = true }
+
 // Key is what chooses a line; "" where no key does.
 func Key(line int) string {
 	if line < 9 {

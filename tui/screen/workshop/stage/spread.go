@@ -107,3 +107,17 @@ func Voted(votes workshop.Count) string {
 	}
 	return kit.OfCount(votes.In, votes.Of) + " have voted"
 }
+
+// Labelled is a label with what it says beside it.
+func Labelled(s kit.Styles, label, text string, width int) []string {
+	const at = 10
+	var out []string
+	for _, line := range kit.Wrap(text, max(10, width-at)) {
+		out = append(out, s.Muted.Render(kit.Pad(label, at))+s.Text.Render(line))
+		label = ""
+	}
+	return out
+}
+
+// OneLine is a text of several lines in one.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

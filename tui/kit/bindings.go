@@ -66,7 +66,7 @@ func common() []Binding {
 		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "quit", Help: "end the program", Group: GroupLeave, Scopes: []Scope{HomeScope}, Edge: true, Keep: true},
 		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "home", Help: "the list of assessments", Group: GroupLeave, Scopes: []Scope{QuestionScope, ReviewScope, RoadmapScope, ChangesScope}, Edge: true, Keep: true},
 		{Action: Leave, Keys: []string{"q", "?"}, Sign: "q", Help: "back", Group: GroupLeave, Scopes: []Scope{HelpScope}},
-		{Action: Suspend, Keys: []string{"ctrl+z"}, Sign: "ctrl+z", Help: "stop here; fg in your shell goes on", Group: GroupLeave, Scopes: besides(NoteScope)},
+		{Action: Suspend, Keys: []string{"ctrl+z"}, Sign: "ctrl+z", Help: "stop here; fg in your shell goes on", Group: GroupLeave, Scopes: besides(append(workshopScopes(), NoteScope)...)},
 		{Action: End, Keys: []string{"ctrl+c"}, Sign: "ctrl+c", Help: "end now; everything is saved", Group: GroupLeave, Scopes: Scopes()},
 	}
 }

@@ -125,9 +125,9 @@ func Scopes() []Scope {
 		WatchScope, BallotScope, DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, EndScope}
 }
 
-// besides returns every scope but this one.
-func besides(one Scope) []Scope {
-	return slices.DeleteFunc(Scopes(), func(s Scope) bool { return s == one })
+// besides returns every scope but these.
+func besides(these ...Scope) []Scope {
+	return slices.DeleteFunc(Scopes(), func(s Scope) bool { return slices.Contains(these, s) })
 }
 
 // Typing reports whether letters belong to a text field in this scope.

@@ -29,7 +29,7 @@ func newAgree(q *assessment.Question, v workshop.Facilitator) *agree {
 	switch {
 	case v.Agreed != nil && v.State == workshop.Agreed:
 		a.chosen, a.text, a.touched = v.Agreed.Answer, v.Agreed.Dissent, true
-	case v.Spread != nil && len(v.Spread.Given) > 0:
+	case v.Spread != nil && len(v.Spread.Given) > 0 && (v.Spread.Hands == 0 || q.Kind == assessment.Single):
 		a.chosen = v.Spread.Given[0].Answer
 	}
 	a.pick = question.NewPick(q, a.chosen)

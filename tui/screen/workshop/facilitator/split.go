@@ -12,6 +12,7 @@ import (
 	"trustpath/assessment/workshop"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
+	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/workshop/stage"
 )
 
@@ -27,7 +28,8 @@ func (m *Model) weighed(msg weighedMsg) {
 		return
 	}
 	if a.split = &msg.split; !a.touched {
-		a.choose(msg.split.Lead.Answer)
+		a.chosen = msg.split.Lead.Answer
+		a.pick = question.NewPick(a.question, a.chosen)
 	}
 }
 

@@ -19,12 +19,15 @@ import (
 // Who says whose screen it is, and how to join.
 func (m *Model) Who() (left, right string) {
 	s := m.styles
-	left = s.Muted.Render("trustpath") + "  " + s.Bold.Render(m.options.Run.Company) + s.Muted.Render("  workshop, you facilitate")
-	right = m.options.Door.Short(s)
-	if kit.Width(left)+kit.Width(right)+2 > m.layout.Full() {
-		right = s.Muted.Render(strconv.Itoa(m.view.Here) + " here")
+	left = s.Muted.Render("trustpath") + "  " + s.Bold.Render(m.options.Run.Company) + s.Muted.Render("  workshop")
+	who, room := s.Muted.Render(", you facilitate"), m.layout.Full()-2
+	switch right = m.options.Door.Short(s); {
+	case kit.Width(left)+kit.Width(who)+kit.Width(right) <= room:
+		return left + who, right
+	case kit.Width(left)+kit.Width(right) <= room:
+		return left, right
 	}
-	return left, right
+	return left + who, s.Muted.Render(strconv.Itoa(m.view.Here) + " here")
 }
 
 // Head shows how far each section is, and which question this is.

@@ -92,12 +92,8 @@ func (m *Model) noting(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 	switch action {
 	case kit.Escape:
 		return m.keepNote()
-	case kit.Undo:
-		m.ballot.note.Undo()
-	case kit.Redo:
-		m.ballot.note.Redo()
-	case kit.External:
-		// it would run on the facilitator's machine
+	case kit.External, kit.Undo, kit.Redo:
+		// see Can
 	default:
 		m.ballot.note.Update(msg)
 	}

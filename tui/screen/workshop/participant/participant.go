@@ -153,8 +153,8 @@ func (m *Model) Scope() kit.Scope {
 func (m *Model) Can(a kit.Action) bool {
 	watching := m.Scope() == kit.WatchScope
 	switch a {
-	case kit.External:
-		return false // it would run on the facilitator's machine
+	case kit.External, kit.Undo, kit.Redo:
+		return false // these keys reach the facilitator's machine, so that none of them comes through
 	case kit.Accept:
 		return !watching || m.done && !m.view.Me.Finished
 	case kit.Down:

@@ -132,7 +132,10 @@ func (m *Model) take(v workshop.Facilitator) tea.Cmd {
 		m.path, m.base = m.catalog.Path(v.Answers), m.catalog.Outlook(v.Answers)
 		m.tried = assessment.Answer{}
 	}
-	if v.Question != before.Question && v.Question != "" && !first {
+	switch {
+	case v.Question == "" && !v.Free && m.page == questionPage:
+		m.page = agendaPage
+	case v.Question != before.Question && v.Question != "" && !first:
 		m.page = questionPage
 	}
 	m.at = max(0, min(m.at, len(v.Rounds)-1))

@@ -270,6 +270,8 @@ func (m *Model) Status() string {
 	switch {
 	case m.message != "":
 		return s.Text.Render(m.message)
+	case m.page == doorPage && m.view.Here > 0:
+		return s.Text.Render(strconv.Itoa(m.view.Here)+" here") + s.Muted.Render(": "+m.present())
 	case m.page == questionPage && m.view.State == workshop.Voting && m.hands == nil:
 		return s.Muted.Render(m.awaited())
 	case m.page == questionPage && m.agree != nil && m.layout.Compact:
@@ -278,6 +280,17 @@ func (m *Model) Status() string {
 		return s.Text.Render(kit.Count(len(m.walk.talk), "split") + " to talk about; a records " + strconv.Itoa(len(m.walk.settled)) + " without a word.")
 	}
 	return ""
+}
+
+// present names who is here, the last one to come first.
+func (m *Model) present() string {
+	var names []string
+	for _, p := range slices.Backward(m.view.People) {
+		if p.Here {
+			names = append(names, p.Name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // awaited names who has not voted yet: "2 still thinking: ops, people".

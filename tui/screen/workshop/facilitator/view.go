@@ -65,8 +65,9 @@ func (m *Model) Body() kit.Body {
 		return kit.Body{Main: m.main(m.layout.Full(), m.layout.Body)}
 	}
 	s, width := m.styles, m.layout.Full()
-	lines := kit.Rows(m.main(width, m.layout.Body-2), m.layout.Body-2)
-	return kit.Body{Main: append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)), pane.SoFar(s, m.rows(), width))}
+	foot := append([]string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}, pane.SoFar(s, m.rows(), width)...)
+	rows := m.layout.Body - len(foot)
+	return kit.Body{Main: append(kit.Rows(m.main(width, rows), rows), foot...)}
 }
 
 func (m *Model) main(width, rows int) []string {

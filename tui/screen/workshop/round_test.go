@@ -1,7 +1,6 @@
 package workshop_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -66,35 +65,42 @@ func TestRound(t *testing.T) {
 	h.sees(leader, "There is a vote going on")
 }
 
-// Whatever the others vote, nobody sees it before the reveal: every screen but
-// one's own is the same to the last cell.
+// Whatever the others vote, nobody sees it before the reveal: every screen is the
+// same to the last cell. After it they are not.
 func TestNothingShowsBeforeTheReveal(t *testing.T) {
-	frames := func(open workshop.Open, say func(h *hall)) []string {
+	frames := func(open workshop.Open, votes ...workshop.Event) (before, after []string) {
 		h := newHall(t, 120, 36, open)
 		people := []*tuitest.Person{h.lead(), h.look(), h.seat("legal")}
-		h.joined("ceo", "cto")
+		h.joined("ceo", "cto", "sales")
 		h.press(people[0], "enter")
 		if open.Mode == workshop.Rounds {
 			h.press(people[0], "enter")
 		}
-		say(h)
-		var out []string
+		h.play(votes...)
 		for _, p := range people {
-			out = append(out, p.View().Content)
+			before = append(before, p.View().Content)
 		}
 		h.press(people[0], "p")
-		return append(out, people[0].View().Content)
+		before = append(before, people[0].View().Content)
+		h.press(people[0], "enter", "enter")
+		for _, p := range people {
+			after = append(after, p.View().Content)
+		}
+		return before, after
 	}
+	noted := vote(3, "customers", "consumers", "smb")
+	noted.Note = "seen"
 	for _, open := range []workshop.Open{rounds(), {Mode: workshop.Rounds}, {Mode: workshop.Free, Named: true}} {
-		one := frames(open, func(h *hall) { h.play(vote(2, "customers", "us_enterprise"), vote(3, "customers")) })
-		other := frames(open, func(h *hall) {
-			v := vote(3, "customers", "consumers", "smb")
-			v.Note = "seen"
-			h.play(vote(2, "customers", "none_yet"), v)
-		})
+		one, oneAfter := frames(open, vote(2, "customers", "us_enterprise"), vote(3, "customers"), vote(4, "customers"))
+		other, otherAfter := frames(open, vote(2, "customers", "none_yet"), noted, vote(4, "customers"))
 		for i := range one {
 			if one[i] != other[i] {
 				t.Errorf("%s, screen %d tells a vote\n%s\n%s", open.Mode, i, one[i], other[i])
+			}
+		}
+		for i := range oneAfter {
+			if open.Mode == workshop.Rounds && oneAfter[i] == otherAfter[i] {
+				t.Errorf("screen %d does not tell the votes after the reveal\n%s", i, oneAfter[i])
 			}
 		}
 	}
@@ -128,16 +134,16 @@ func TestRefused(t *testing.T) {
 	leader := h.lead()
 	legal := h.seat("legal")
 	h.press(leader, "enter", "enter")
-	h.refuse = errors.New("the disk is full")
+	h.refuse = "vote"
 	h.press(legal, "1", "enter")
 	h.sees(legal, "the disk is full", "Chosen, not given yet")
-	h.refuse = nil
+	h.refuse = ""
 	h.press(legal, "enter")
 	h.press(leader, "enter")
-	h.refuse = errors.New("the disk is full")
+	h.refuse = "record"
 	h.press(leader, "enter")
 	h.sees(leader, "the disk is full", "Revealed.")
-	h.refuse = nil
+	h.refuse = ""
 	h.press(leader, "enter")
 	h.sees(leader, "question 2 of")
 

@@ -3,6 +3,7 @@
 package workshop_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -26,7 +27,7 @@ var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalo
 type hall struct {
 	t       *testing.T
 	hub     *workshop.Hub
-	refuse  error // what Apply returns instead of doing anything
+	refuse  string // the kind of event that cannot be kept
 	size    [2]int
 	door    stage.Door
 	leader  *tuitest.Person
@@ -36,8 +37,8 @@ type hall struct {
 }
 
 func (h *hall) Apply(e workshop.Event) error {
-	if h.refuse != nil {
-		return h.refuse
+	if workshop.KindOf(e) == h.refuse {
+		return errors.New("the disk is full")
 	}
 	return h.hub.Apply(e)
 }

@@ -19,6 +19,7 @@ type ballot struct {
 	note     widget.Area
 	text     string // of the note
 	noting   bool
+	touched  bool // something was chosen, or taken back, on this screen
 }
 
 func newBallot(q *assessment.Question, given workshop.Step) *ballot {
@@ -26,7 +27,7 @@ func newBallot(q *assessment.Question, given workshop.Step) *ballot {
 }
 
 func (b *ballot) choose(a assessment.Answer) {
-	b.chosen = a
+	b.chosen, b.touched = a, true
 	b.pick.Show(a)
 }
 

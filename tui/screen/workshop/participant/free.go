@@ -7,6 +7,18 @@ import (
 	"trustpath/assessment/workshop"
 )
 
+// freely shows a newer state while everybody answers everything: the question on
+// the screen stays, with what was said to it before where it was come to by an
+// answer that the room had not taken yet.
+func (m *Model) freely() {
+	switch b := m.ballot; {
+	case b == nil && !m.done:
+		m.toStep(m.firstOpen(0))
+	case b != nil && !b.touched && !b.noting && m.step(b.question.ID).Voted:
+		m.open(b.question.ID)
+	}
+}
+
 // firstOpen is the position of the first step from one on that is asked and has
 // no vote, or -1.
 func (m *Model) firstOpen(from int) int {

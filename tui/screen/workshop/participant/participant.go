@@ -82,9 +82,7 @@ func (m *Model) take(v workshop.Participant) {
 	case v.Closed:
 		m.ballot = nil
 	case v.Free:
-		if m.ballot == nil && !m.done {
-			m.toStep(m.firstOpen(0))
-		}
+		m.freely()
 	case v.State != workshop.Voting:
 		m.ballot, m.done = nil, false
 	case m.ballot == nil || before.Question != v.Question || before.State != workshop.Voting:

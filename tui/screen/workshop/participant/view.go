@@ -187,6 +187,8 @@ func (m *Model) compose() {
 		m.pager.Lines = m.say("The workshop is over.", "Thank you. The facilitator has the result. q leaves.")
 	case m.done:
 		m.pager.Lines = m.doneLines()
+	case q == nil && m.view.Mode == workshop.Free:
+		m.pager.Lines = m.say("All answers are revealed.", "Now the room looks at the splits that matter, one after the other.")
 	case q == nil:
 		m.pager.Lines = m.say("You are in.", "The first question comes up here as soon as the facilitator asks it. What you choose stays hidden until the reveal.")
 		m.pager.Lines = append(append(m.pager.Lines, "", s.Muted.Render(strconv.Itoa(m.view.Here)+" in the room")), m.codeLines()...)

@@ -155,6 +155,8 @@ func (m *Model) compose() {
 		m.pager.Lines = m.large("Everybody answers at their own pace.", s.Text.Render(kit.OfCount(m.view.Votes.In, m.view.Votes.Of)+" have finished"),
 			stage.Dots(s, m.view.Votes, m.width()))
 		m.join()
+	case q == nil && m.view.Mode == workshop.Free:
+		m.pager.Lines = m.large("All answers are revealed.", s.Text.Render("Now the splits that matter, one after the other."))
 	case q == nil:
 		door := m.options.Door
 		door.KnownHosts = "" // nobody copies it from a wall

@@ -42,7 +42,7 @@ func TestFree(t *testing.T) {
 	h.sees(legal, "All answers are revealed.")
 	h.sees(leader, "Questions", "a split that matters", "all say the same; not recorded", "to talk about; a records")
 	h.press(leader, "a")
-	h.sees(leader, "recorded that no split could move")
+	h.sees(leader, "recorded that no split could move", "Questions", "m next that matters")
 	for range 20 {
 		if !strings.Contains(leader.Frame(), "m next that matters") {
 			break

@@ -105,7 +105,7 @@ func (m *Model) recordAll() tea.Cmd {
 	}
 	m.walk.settled = nil
 	m.message = kit.Count(len(events), "answer") + " recorded that no split could move."
-	return m.send.Send(events...)
+	return m.send.Send(append(events, workshop.Show{})...) // back to the list
 }
 
 // splitLines says of each answer that others gave whether it matters.

@@ -100,7 +100,7 @@ func (m *Model) questionLines(q *assessment.Question, width, rows int) []string 
 	}
 	foot := m.footLines(width)
 	room := rows - len(lines) - min(len(foot), 4)
-	if m.layout.Compact || len(lines)+len(q.Options)+1 > rows {
+	if m.layout.Compact || m.hands != nil || len(lines)+len(q.Options)+1 > rows {
 		room = rows - len(lines)
 	}
 	options := m.optionLines(q, width, max(1, min(room, len(q.Options)+2)))
@@ -127,7 +127,7 @@ func (m *Model) hint(q *assessment.Question) string {
 	case m.view.State == workshop.Voting:
 		return kind + " Votes are blind until you reveal."
 	case m.view.State == workshop.Agreed:
-		return "Agreed. Choose something else and enter records that instead; v asks again."
+		return "Agreed. Choose anew and enter replaces it; v asks again."
 	case m.agree != nil:
 		return "Revealed. Choose what the room agrees on; v asks again."
 	case m.view.State == workshop.Skipped:

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"sync"
@@ -53,6 +54,9 @@ func (r *reception) open(ctx context.Context, o workshopFlags, id string) error 
 	}
 	r.server, err = sshd.New(sshd.Options{Listen: o.listen, Host: o.host, HostKey: filepath.Join(folder, "host_key"), Code: code, Room: r.room,
 		Screen: r.screen, Failed: r.note})
+	if busy := (*net.OpError)(nil); errors.As(err, &busy) {
+		return usagef("%w; name another address or port with --listen", err)
+	}
 	if err != nil {
 		return err
 	}

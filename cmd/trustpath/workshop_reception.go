@@ -18,6 +18,7 @@ import (
 	"trustpath/assessment/crash"
 	"trustpath/assessment/workshop"
 	"trustpath/cmd/trustpath/internal/outfile"
+	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/participant"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/sshd"
@@ -86,8 +87,8 @@ func (a *app) workshopFolder() (string, error) {
 
 // screen is what one participant sees.
 func (r *reception) screen(s sshd.Session) tea.Model {
-	options := r.options
-	options.ASCII = r.app.ascii // what this terminal can draw says nothing of theirs
+	options := r.options // what this terminal can draw says nothing of theirs
+	options.Theme, options.ASCII = kit.ThemeAuto, r.app.ascii
 	model := participant.New(r.catalog, s.Room, participant.Options{Options: options, Company: r.company, Rejoin: s.Rejoin})
 	return following[workshop.Participant]{model, s.Room.Participant(s.Who).Next}
 }

@@ -128,7 +128,7 @@ func (m *Model) applied(msg stage.AppliedMsg) tea.Cmd {
 func (m *Model) take(v workshop.Facilitator) tea.Cmd {
 	before, first := m.view, !m.seen
 	m.view, m.seen = v, true
-	if first || v.State != workshop.Voting || before.State != workshop.Voting {
+	if first || v.Question != before.Question || v.State != workshop.Voting || before.State != workshop.Voting {
 		m.path, m.base = m.catalog.Path(v.Answers), m.catalog.Outlook(v.Answers)
 		m.tried = assessment.Answer{}
 	}

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -78,7 +77,7 @@ type dialog interface {
 func (m *Model) frame() []string {
 	l := m.layout
 	if l.Tiny {
-		return m.tiny()
+		return l.TooSmall()
 	}
 	behind, box := m.screen(), m.dialog()
 	if box != nil {
@@ -93,28 +92,11 @@ func (m *Model) frame() []string {
 	}
 	lines = append(lines, body...)
 	lines = append(lines, m.row(m.status()), m.row(m.keys.Footer(m.screen(), m.styles, l.Full())))
-	for i, line := range lines {
-		lines[i] = strings.Repeat(" ", l.Outer) + m.styles.Glyphs.Plain(kit.Fit(line, l.Inner, ""))
-	}
-	return kit.Rows(lines, l.Height)
+	return l.Frame(m.styles, lines)
 }
 
 // row puts a line between the margins.
-func (m *Model) row(line string) string {
-	return kit.Indent(kit.Fit(line, m.layout.Full(), m.styles.Glyphs.Ellipsis), m.layout.Margin)
-}
-
-// tiny is the sentence for a screen that is too small.
-func (m *Model) tiny() []string {
-	l := m.layout
-	text := "trustpath needs " + strconv.Itoa(kit.MinWidth) + " columns and " + strconv.Itoa(kit.MinHeight) +
-		" rows; this screen has " + strconv.Itoa(l.Width) + " and " + strconv.Itoa(l.Height) + ". ctrl+c ends; all is saved."
-	lines := kit.WrapAtMost(text, l.Width, l.Height, "")
-	for i := range lines {
-		lines[i] = kit.Fit(lines[i], l.Width, "")
-	}
-	return lines
-}
+func (m *Model) row(line string) string { return m.layout.Row(m.styles, line) }
 
 // head is the rows above the body.
 func (m *Model) head(screen kit.Screen, paned bool) []string {
@@ -187,21 +169,10 @@ func (m *Model) status() string {
 
 // body is the rows of a page, with the rule between its panes.
 func (m *Model) body(screen kit.Screen, b kit.Body) []string {
-	l, s := m.layout, m.styles
-	main := kit.Rows(b.Main, l.Body)
-	if !l.Compact && m.unsaved() != "" && !screen.Scope().Typing() {
-		main = m.failure(main, b.Side != nil)
+	if b.Main = kit.Rows(b.Main, m.layout.Body); !m.layout.Compact && m.unsaved() != "" && !screen.Scope().Typing() {
+		b.Main = m.failure(b.Main, b.Side != nil)
 	}
-	side := kit.Rows(b.Side, l.Body)
-	out := make([]string, l.Body)
-	for i := range out {
-		if b.Side == nil {
-			out[i] = kit.Indent(kit.Fit(main[i], l.Full(), ""), l.Margin)
-			continue
-		}
-		out[i] = kit.Indent(kit.Pad(main[i], l.Main), l.Margin) + "  " + s.Faint.Render(s.Glyphs.Rule) + "  " + kit.Fit(side[i], l.Side, "")
-	}
-	return out
+	return m.layout.Panes(m.styles, b)
 }
 
 // failure puts the notice that something is not saved over the last rows of

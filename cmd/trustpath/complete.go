@@ -21,7 +21,7 @@ type completer = func(cmd *cobra.Command, args []string, typed string) ([]cobra.
 func (a *app) addCompletions(root *cobra.Command) {
 	ids := a.completeIDs
 	for path, complete := range map[string]completer{
-		"show": then(ids), "open": then(ids), "delete": then(ids), "export": then(ids), "content accept": then(ids),
+		"show": then(ids), "open": then(ids), "workshop": then(ids), "delete": then(ids), "export": then(ids), "content accept": then(ids),
 		"set": then(ids, completeFacts), "note": then(ids, a.completeQuestions), "answer": then(ids, a.completeAnswers),
 		"ready": then(ids, a.completeReadiness), "explain": then(ids, a.completeLines), "compare": then(ids, ids),
 		"deal add": then(ids), "deal list": then(ids), "deal remove": then(ids),

@@ -121,7 +121,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(), a.backupCommand(),
 		a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(),
 		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(), a.explainCommand(), a.compareCommand(),
-		a.contentCommand(), a.doctorCommand(), a.manCommand(), a.versionCommand())
+		a.contentCommand(), a.workshopCommand(), a.doctorCommand(), a.manCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(flagError)
 	a.addCompletions(root)
 	return root

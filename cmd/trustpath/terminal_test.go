@@ -26,6 +26,7 @@ func TestTerminal(t *testing.T) {
 	t.Run("undone after a restart", func(t *testing.T) { undoneAfterARestart(t, c, newHome(t, binary)) })
 	t.Run("a note in an editor", func(t *testing.T) { noteInAnEditor(t, newHome(t, binary)) })
 	t.Run("library", func(t *testing.T) { library(t, newHome(t, binary)) })
+	t.Run("a room answers together", func(t *testing.T) { roomOfPrograms(t, newHome(t, binary)) })
 	t.Run("new and open", func(t *testing.T) { newAndOpen(t, c, newHome(t, binary)) })
 	for _, end := range []struct {
 		name string

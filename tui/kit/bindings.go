@@ -6,7 +6,7 @@ import "slices"
 // Its order is that of the footer: move, act, go on, back, the screen's own. A
 // screen with many keys of its own lists them in a file of its own.
 func Bindings() []Binding {
-	return slices.Concat(common(), tabs(), plan(), coverage(), work(), exportTab(), home(), intake(), interview(), review(), whatIf(), palette(), clipboard(), compare())
+	return slices.Concat(common(), tabs(), plan(), coverage(), work(), exportTab(), home(), intake(), interview(), review(), whatIf(), palette(), clipboard(), compare(), workshop())
 }
 
 // common is the keys of the list, the interview, its pages and the document.
@@ -66,7 +66,7 @@ func common() []Binding {
 		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "quit", Help: "end the program", Group: GroupLeave, Scopes: []Scope{HomeScope}, Edge: true, Keep: true},
 		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "home", Help: "the list of assessments", Group: GroupLeave, Scopes: []Scope{QuestionScope, ReviewScope, RoadmapScope, ChangesScope}, Edge: true, Keep: true},
 		{Action: Leave, Keys: []string{"q", "?"}, Sign: "q", Help: "back", Group: GroupLeave, Scopes: []Scope{HelpScope}},
-		{Action: Suspend, Keys: []string{"ctrl+z"}, Sign: "ctrl+z", Help: "stop here; fg in your shell goes on", Group: GroupLeave, Scopes: besides(NoteScope)},
+		{Action: Suspend, Keys: []string{"ctrl+z"}, Sign: "ctrl+z", Help: "stop here; fg in your shell goes on", Group: GroupLeave, Scopes: besides(append(workshopScopes(), NoteScope)...)},
 		{Action: End, Keys: []string{"ctrl+c"}, Sign: "ctrl+c", Help: "end now; everything is saved", Group: GroupLeave, Scopes: Scopes()},
 	}
 }

@@ -5,7 +5,8 @@ import "slices"
 // palette opens the palette wherever nothing is typed, and works in it.
 func palette() []Binding {
 	dialogs := []Scope{ExportScope, HelpScope, FirstScope}
-	pages := slices.DeleteFunc(Scopes(), func(s Scope) bool { return s.Typing() || slices.Contains(dialogs, s) })
+	without := slices.Concat(dialogs, workshopScopes())
+	pages := slices.DeleteFunc(Scopes(), func(s Scope) bool { return s.Typing() || slices.Contains(without, s) })
 	in := []Scope{PaletteScope}
 	return []Binding{
 		{Action: Commands, Keys: []string{":", "ctrl+k"}, Sign: ":", Help: "every command, by typing; also ctrl+k", Group: GroupLook, Scopes: pages},

@@ -63,6 +63,15 @@ const (
 	ByPhase     // show workstreams of one phase
 	Path        // type the path of an export
 	KeepTrial   // save what is tried as the answer
+	Withdraw    // take one's vote back
+	Finish      // say that one has answered everything
+	Hands       // count raised hands
+	More        // one hand more
+	Fewer       // one hand less
+	VoteAgain   // ask the same question once more
+	People      // who is in the room
+	RecordAll   // what can be recorded without a word
+	EndRoom     // end the workshop for good
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -98,17 +107,27 @@ const (
 	PaletteScope                // typing a command
 	CompareScope                // two assessments side by side
 	ImportScope                 // typing the path of a file to take in
+	WatchScope                  // looking at what the room does
+	BallotScope                 // a question of a workshop, blind
+	DoorScope                   // how to join, and who is in
+	AgendaScope                 // the questions of a workshop
+	AskScope                    // a question before the room is asked
+	RoundScope                  // a question while the room votes
+	AgreeScope                  // a question after the reveal
+	HandsScope                  // counting raised hands
+	EndScope                    // how to end a workshop
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope,
+		WatchScope, BallotScope, DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, EndScope}
 }
 
-// besides returns every scope but this one.
-func besides(one Scope) []Scope {
-	return slices.DeleteFunc(Scopes(), func(s Scope) bool { return s == one })
+// besides returns every scope but these.
+func besides(these ...Scope) []Scope {
+	return slices.DeleteFunc(Scopes(), func(s Scope) bool { return slices.Contains(these, s) })
 }
 
 // Typing reports whether letters belong to a text field in this scope.

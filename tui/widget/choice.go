@@ -14,6 +14,7 @@ type Option struct {
 	Label  string
 	Short  string // used where Label does not fit
 	Hint   string // at the right edge, where there is room
+	Tail   string // at the right edge, room or not
 	Chosen bool
 }
 
@@ -21,6 +22,7 @@ type Option struct {
 type Choice struct {
 	Options []Option
 	Single  bool
+	Bare    bool // without boxes: it is only looked at
 	cursor  int
 }
 
@@ -112,13 +114,22 @@ func (c *Choice) line(s kit.Styles, width, at int, active bool) string {
 	if key == "" {
 		key = " "
 	}
-	head := pointer + gap + number.Render(key) + gap + s.Text.Render(c.box(s, o.Chosen)) + gap
+	head := pointer + gap + number.Render(key) + gap
+	if !c.Bare {
+		head += s.Text.Render(c.box(s, o.Chosen)) + gap
+	}
 	room := width - kit.Width(head)
+	if o.Tail != "" {
+		room -= 2 + kit.Width(o.Tail)
+	}
 	text := o.Label
 	if kit.Width(text) > room && o.Short != "" {
 		text = o.Short
 	}
 	line := head + label.Render(kit.Fit(text, room, s.Glyphs.Ellipsis))
+	if o.Tail != "" {
+		return kit.Between(line, o.Tail, width)
+	}
 	if o.Hint != "" && kit.Width(line)+2+kit.Width(o.Hint) <= width {
 		line = kit.Between(line, s.Muted.Render(o.Hint), width)
 	}

@@ -18,18 +18,22 @@ func (m *Model) Head() kit.Head {
 			Right: m.styles.Muted.Render(strconv.Itoa(number) + " of at most " + strconv.Itoa(most)),
 		}
 	}
-	head := kit.Head{Right: m.styles.Muted.Render("question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most))}
-	head.Left = Marks(m.styles, m.session.Catalog(), m.path, here, false)
-	gap := 3
-	if kit.Width(head.Left)+kit.Width(head.Right)+2 > m.layout.Full() {
-		gap = 2
-		head.Right = ""
+	right := m.styles.Muted.Render("question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most))
+	return Sections(m.styles, m.session.Catalog(), m.path, here, right, m.layout.Full())
+}
+
+// Sections is how far each section is, with the one of the question that is open
+// under the heavy line. What does not fit beside them is left out.
+func Sections(s kit.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, room int) kit.Head {
+	head, gap := kit.Head{Right: right}, 3
+	if kit.Width(Marks(s, c, path, here, false))+kit.Width(right)+2 > room {
+		head.Right, gap = "", 2
 	}
 	var parts []string
-	for i := range m.session.Catalog().Sections {
-		section := &m.session.Catalog().Sections[i]
-		part := mark(m.styles, section, m.path, here)
-		if section.ID == here.Section {
+	for i := range c.Sections {
+		section := &c.Sections[i]
+		part := mark(s, section, path, here)
+		if here != nil && section.ID == here.Section {
 			head.At = kit.Width(strings.Join(parts, strings.Repeat(" ", gap)))
 			if len(parts) > 0 {
 				head.At += gap

@@ -200,7 +200,7 @@ func (m *Model) narrow() []string {
 	}
 	lines = kit.Rows(lines, bottom)
 	lines = append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)))
-	lines = append(lines, m.soFar(width)...)
+	lines = append(lines, pane.SoFar(s, m.rows(), width)...)
 	lines = append(lines, m.tryLines(width, 2)...)
 	return kit.Rows(lines, m.layout.Body)
 }
@@ -221,27 +221,6 @@ func (m *Model) compact() []string {
 	lines = append(lines, m.editor.OptionLines(s, width, max(1, m.layout.Body-len(lines)-1))...)
 	lines = kit.Rows(lines, m.layout.Body-1)
 	return append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)))
-}
-
-// soFar is the roadmap in one line, or in two where much is open.
-func (m *Model) soFar(width int) []string {
-	const between = "   "
-	s, label := m.styles, "So far"+between
-	var parts []string
-	for _, r := range m.rows() {
-		name := strings.TrimPrefix(r.Name, "ISO ")
-		parts = append(parts, s.Muted.Render(name)+" "+s.Text.Render(kit.DecisionWords(r.Possible)))
-	}
-	first, rest := s.Muted.Render(label)+strings.Join(parts, between), ""
-	if last := len(parts) - 1; kit.Width(first) > width && last > 0 {
-		first = s.Muted.Render(label) + strings.Join(parts[:last], between)
-		rest = kit.Indent(kit.Fit(parts[last], width-kit.Width(label), s.Glyphs.Ellipsis), kit.Width(label))
-	}
-	lines := []string{kit.Fit(first, width, s.Glyphs.Ellipsis)}
-	if rest != "" {
-		lines = append(lines, rest)
-	}
-	return lines
 }
 
 // tryLines is the preview in the rows below the question.

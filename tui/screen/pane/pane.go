@@ -167,6 +167,27 @@ func SettledCount(rows []Row) int {
 	return n
 }
 
+// SoFar is the roadmap in one line, or in two where much is open.
+func SoFar(s kit.Styles, rows []Row, width int) []string {
+	const between = "   "
+	label := "So far" + between
+	var parts []string
+	for _, r := range rows {
+		name := strings.TrimPrefix(r.Name, "ISO ")
+		parts = append(parts, s.Muted.Render(name)+" "+s.Text.Render(kit.DecisionWords(r.Possible)))
+	}
+	first, rest := s.Muted.Render(label)+strings.Join(parts, between), ""
+	if last := len(parts) - 1; kit.Width(first) > width && last > 0 {
+		first = s.Muted.Render(label) + strings.Join(parts[:last], between)
+		rest = kit.Indent(kit.Fit(parts[last], width-kit.Width(label), s.Glyphs.Ellipsis), kit.Width(label))
+	}
+	lines := []string{kit.Fit(first, width, s.Glyphs.Ellipsis)}
+	if rest != "" {
+		lines = append(lines, rest)
+	}
+	return lines
+}
+
 // Fact draws a label and a figure at the two ends of a line.
 func Fact(s kit.Styles, label, figure string, width int) string {
 	figure = kit.Fit(figure, width-10, s.Glyphs.Ellipsis)

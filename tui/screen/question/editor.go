@@ -4,8 +4,6 @@
 package question
 
 import (
-	"strconv"
-
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
@@ -32,26 +30,18 @@ const (
 type Editor struct {
 	session  *session.Session
 	question *assessment.Question
-	choice   widget.Choice
+	pick     Pick
 	note     widget.Area
 	dates    dates
 	part     Part
-	room     int    // rows that the options are drawn into
 	message  string // why the last key did nothing
 }
 
 // Open returns the editor of a question, with the cursor on what was chosen.
 func Open(s *session.Session, q *assessment.Question) *Editor {
-	e := &Editor{session: s, question: q, note: widget.NewArea(safetext.MaxNote)}
+	e := &Editor{session: s, question: q, pick: NewPick(q, s.Run().Answers.Of(q.ID)), note: widget.NewArea(safetext.MaxNote)}
 	if e.HasDates() {
 		e.dates = newDates(s.Run().Start, s.Run().DeadlineDate)
-	}
-	e.refresh()
-	for i, o := range e.choice.Options {
-		if o.Chosen {
-			e.choice.MoveTo(i)
-			break
-		}
 	}
 	return e
 }
@@ -63,10 +53,10 @@ func (e *Editor) Question() *assessment.Question { return e.question }
 func (e *Editor) Part() Part { return e.part }
 
 // Cursor is the option the person is on; the number of options is don't know.
-func (e *Editor) Cursor() int { return e.choice.Cursor() }
+func (e *Editor) Cursor() int { return e.pick.Cursor() }
 
 // MoveTo puts the cursor on a line of the options.
-func (e *Editor) MoveTo(line int) { e.choice.MoveTo(line) }
+func (e *Editor) MoveTo(line int) { e.pick.MoveTo(line) }
 
 // HasDates reports whether two days are asked below the options.
 func (e *Editor) HasDates() bool { return AsksDates(e.question) }
@@ -77,62 +67,25 @@ func (e *Editor) Message() string { return e.message }
 // Answer is what is stored or about to be.
 func (e *Editor) Answer() assessment.Answer { return e.session.Run().Answers.Of(e.question.ID) }
 
-// refresh builds the lines of the choice from the answer.
-func (e *Editor) refresh() {
-	q, answer := e.question, e.Answer()
-	e.choice.Single = q.Kind == assessment.Single
-	e.choice.Options = e.choice.Options[:0]
-	for i, o := range q.Options {
-		line := widget.Option{Label: o.Label, Short: o.Short, Chosen: answer.Has(o.ID)}
-		if i < 9 {
-			line.Key = strconv.Itoa(i + 1)
-		}
-		if o.Exclusive {
-			line.Hint = "on its own"
-		}
-		e.choice.Options = append(e.choice.Options, line)
-	}
-	unknown := widget.Option{Key: "0", Label: "Don’t know", Chosen: answer.Unknown}
-	if q.Kind == assessment.Multi {
-		unknown.Hint = "on its own"
-	}
-	e.choice.Options = append(e.choice.Options, unknown)
-}
-
 // Do carries out an action on the options. It returns the command that saves,
 // and whether the answer changed.
 func (e *Editor) Do(a kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed bool) {
 	e.message = ""
-	last := len(e.question.Options)
 	switch a {
-	case kit.Up:
-		e.choice.Step(-1)
-	case kit.Down:
-		e.choice.Step(1)
-	case kit.First:
-		e.choice.MoveTo(0)
-	case kit.Last:
-		e.choice.MoveTo(last)
-	case kit.PageUp:
-		e.choice.Page(-1, e.room)
-	case kit.PageDown:
-		e.choice.Page(1, e.room)
-	case kit.Unknown:
-		e.choice.MoveTo(last)
-		return e.put(e.question.Toggled(e.Answer(), last))
 	case kit.Digit:
-		at, _ := strconv.Atoi(msg.String())
-		if at > last {
+		if !e.pick.Digit(msg) {
 			e.message = "This question has no option " + msg.String() + "."
 			return nil, false
 		}
-		e.choice.MoveTo(at - 1)
-		if e.choice.Single {
+		if e.question.Kind == assessment.Single {
 			return e.Take()
 		}
-		return e.put(e.question.Toggled(e.Answer(), at-1))
+		return e.put(e.pick.Toggled(e.Answer()))
+	case kit.Unknown:
+		e.pick.Move(kit.Last)
+		return e.put(e.pick.Toggled(e.Answer()))
 	case kit.Choose:
-		return e.put(e.question.Toggled(e.Answer(), e.choice.Cursor()))
+		return e.put(e.pick.Toggled(e.Answer()))
 	case kit.Note:
 		e.part = Note
 		e.note.Open(e.session.Run().Notes[e.question.ID])
@@ -141,14 +94,16 @@ func (e *Editor) Do(a kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed boo
 			e.part = Dates
 			e.dates.focus(0)
 		}
+	default:
+		e.pick.Move(a)
 	}
 	return nil, false
 }
 
 // Take chooses the line under the cursor, and leaves it chosen where it is.
 func (e *Editor) Take() (cmd tea.Cmd, changed bool) {
-	next := e.question.Toggled(e.Answer(), e.choice.Cursor())
-	if next.IsZero() {
+	next, ok := e.pick.Taken(e.Answer())
+	if !ok {
 		return nil, false
 	}
 	return e.put(next)
@@ -161,6 +116,6 @@ func (e *Editor) put(a assessment.Answer) (tea.Cmd, bool) {
 		e.message = err.Error()
 		return nil, false
 	}
-	e.refresh()
+	e.pick.Show(e.Answer())
 	return cmd, e.session.Revision() != before
 }

@@ -88,12 +88,11 @@ func (e *Editor) Scope(list kit.Scope) kit.Scope {
 
 // OptionLines draws the options in at most rows lines, which then are a page.
 func (e *Editor) OptionLines(s kit.Styles, width, rows int) []string {
-	e.room = rows
-	return e.choice.View(s, width, rows, e.part == Options)
+	return e.pick.View(s, width, rows, e.part == Options)
 }
 
 // Rows is the number of options with don't know.
-func (e *Editor) Rows() int { return len(e.choice.Options) }
+func (e *Editor) Rows() int { return e.pick.Rows() }
 
 // NoteLines draws the note that is being written, in rows lines.
 func (e *Editor) NoteLines(s kit.Styles, width, rows int) []string {

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/crash"
+	"trustpath/assessment/workshop"
+	"trustpath/cmd/trustpath/internal/outfile"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/workshop/participant"
+	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/sshd"
+)
+
+// reception lets participants in over SSH. Without open there is no network.
+type reception struct {
+	app     *app
+	catalog *assessment.Catalog
+	room    *sshd.Room
+	company string
+	options stage.Options
+	door    stage.Door
+	sign    string // the file that tells the projector how to join; "" for none
+	server  *sshd.Server
+	served  chan error
+
+	mu     sync.Mutex
+	failed []error
+}
+
+// parting is how long the screens of participants get to be left in order.
+const parting = 2 * time.Second
+
+// open begins to listen. The code is for this run alone.
+func (r *reception) open(ctx context.Context, o workshopFlags, id string) error {
+	folder, err := r.app.workshopFolder()
+	if err != nil {
+		return err
+	}
+	code, err := workshop.NewCode(rand.Reader)
+	if err != nil {
+		return err
+	}
+	r.server, err = sshd.New(sshd.Options{Listen: o.listen, Host: o.host, HostKey: filepath.Join(folder, "host_key"), Code: code, Room: r.room,
+		Screen: r.screen, Failed: r.note})
+	if busy := (*net.OpError)(nil); errors.As(err, &busy) {
+		return usagef("%w; name another address or port with --listen", err)
+	}
+	if err != nil {
+		return err
+	}
+	r.served = make(chan error, 1)
+	crash.Go(func() { r.served <- r.server.Serve(ctx) }, r.app.fell)
+	r.door = stage.Door{Line: r.server.JoinLine(), Code: code, Fingerprint: r.server.Fingerprint(), KnownHosts: r.server.KnownHosts()}
+	r.sign = doorSign(folder, id)
+	err = outfile.Write(r.sign, true, func(w io.Writer) error { return json.NewEncoder(w).Encode(r.door) })
+	if err != nil {
+		return errors.Join(err, r.close())
+	}
+	return nil
+}
+
+// doorSign is the file in which a running workshop says how to join it. Its
+// owner alone can read it.
+func doorSign(folder, id string) string { return filepath.Join(folder, "door-"+id+".json") }
+
+// workshopFolder is where the host key is, beside the database.
+func (a *app) workshopFolder() (string, error) {
+	database, err := a.storePath()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(filepath.Dir(database), "workshop"), nil
+}
+
+// screen is what one participant sees.
+func (r *reception) screen(s sshd.Session) tea.Model {
+	options := r.options // what this terminal can draw says nothing of theirs
+	options.Theme, options.ASCII = kit.ThemeAuto, r.app.ascii
+	model := participant.New(r.catalog, s.Room, participant.Options{Options: options, Company: r.company, Rejoin: s.Rejoin})
+	return following[workshop.Participant]{model, s.Room.Participant(s.Who).Next}
+}
+
+func (r *reception) note(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.failed = append(r.failed, err)
+}
+
+// close lets nobody in any more, ends the screens of everybody, and says what
+// went wrong with some of them.
+func (r *reception) close() error {
+	r.room.End()
+	if r.server == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), parting)
+	defer cancel()
+	err := r.server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = nil // who was still there is cut off
+	}
+	err = errors.Join(err, <-r.served, os.Remove(r.sign))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, failure := range r.failed {
+		r.app.say("%s", failure)
+	}
+	return err
+}

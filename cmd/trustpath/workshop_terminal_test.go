@@ -1,0 +1,95 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// A room of real programs, which is run by TestTerminal: the facilitator, the wall, and a participant with the
+// ssh of this system. The facilitator's program is killed in between.
+func roomOfPrograms(t *testing.T, h home) {
+	client, err := exec.LookPath("ssh")
+	if err != nil {
+		t.Skipf("no ssh to join with: %v", err)
+	}
+	id := strings.TrimSpace(h.output("new", "Acme AI"))
+	leader := h.sit(120, 36, "workshop", id)
+	leader.sees("In the room", "0 here")
+	legal := joins(t, h, client, leader.text(), "Mira")
+	legal.sees("You are in.", "you are Mira", "Your own code to come back with")
+	wall := h.sit(120, 36, "workshop", id, "--projector")
+	wall.sees("Join the workshop", "1 here", "ssh -p ")
+
+	leader.sees("1 here")
+	leader.types("\r")
+	leader.sees("Questions")
+	leader.types("\r")
+	leader.sees("Votes  0 of 1 in")
+	legal.sees("Who are your customers")
+	legal.types("2\r")
+	legal.sees("Your vote is in: 2.")
+	leader.sees("Votes  1 of 1 in")
+	wall.sees("1 of 1 have voted")
+	if err := leader.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	leader.leaves()
+	legal.leaves()
+
+	leader = h.sit(80, 24, "workshop", id)
+	leader.sees("ssh -p ")
+	leader.types("\r")
+	leader.sees("Votes  1 of 1 in") // whoever voted counts, away or not
+	leader.types("\r")
+	leader.sees("All say the same.")
+	wall.sees("━")
+	leader.types("\r")
+	leader.sees("Where are your customers")
+	if got := h.output("show", id, "--format", "json"); !strings.Contains(got, "global_enterprise") {
+		t.Error("what was agreed is not in the assessment")
+	}
+	leader.types("qe")
+	if got := leader.leaves(); got != 0 {
+		t.Errorf("exit code: got %d, want 0; the screen is\n%s", got, leader.text())
+	}
+	leader.restored()
+	wall.sees("The workshop is over.")
+	wall.types("q")
+	if got := wall.leaves(); got != 0 {
+		t.Errorf("exit code of the wall: got %d, want 0", got)
+	}
+	wall.restored()
+	if left, _ := filepath.Glob(filepath.Join(h.folder, "data", "trustpath", "workshop", "door-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// joins lets somebody in with ssh and without a key, as the screen of the
+// facilitator says.
+func joins(t *testing.T, h home, client, screen, name string) *person {
+	t.Helper()
+	port := regexp.MustCompile(`ssh -p (\d+)`).FindStringSubmatch(screen)
+	code := regexp.MustCompile(`gives the code\s+(\S+)`).FindStringSubmatch(screen)
+	known := regexp.MustCompile(`(\[127\.0\.0\.1\]:\d+ ssh-ed25519 \S+)`).FindString(screen)
+	if port == nil || code == nil || known == "" {
+		t.Fatalf("the screen does not say how to join:\n%s", screen)
+	}
+	hosts := filepath.Join(h.folder, "known_hosts")
+	if err := os.WriteFile(hosts, []byte(known+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h.binary = client
+	p := h.sit(80, 24, "-F", "none", "-o", "UserKnownHostsFile="+hosts, "-o", "StrictHostKeyChecking=yes", "-o", "PubkeyAuthentication=no",
+		"-p", port[1], "127.0.0.1")
+	for _, said := range [][2]string{{"Code of the workshop", code[1]}, {"Your name", name}, {"Your role", "legal"}, {"Press enter to go in", ""}} {
+		p.sees(said[0])
+		p.types(said[1] + "\r")
+	}
+	return p
+}

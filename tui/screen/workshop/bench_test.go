@@ -1,0 +1,59 @@
+package workshop_test
+
+import (
+	"fmt"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/workshop/facilitator"
+	"trustpath/tui/screen/workshop/participant"
+	"trustpath/tui/screen/workshop/stage"
+)
+
+// What a view of a room of thirty costs until its frame is drawn.
+func BenchmarkView(b *testing.B) {
+	c, err := loaded()
+	if err != nil {
+		b.Fatal(err)
+	}
+	h := workshop.New(c)
+	if err := h.Apply(rounds()); err != nil {
+		b.Fatal(err)
+	}
+	for n := range 30 {
+		name := fmt.Sprintf("person %d", n+1)
+		if err := h.Apply(workshop.Join{Identity: workshop.Identity{Key: name}, Name: name}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := h.Apply(workshop.Put{Question: "customers"}); err != nil {
+		b.Fatal(err)
+	}
+	looks := stage.Options{Keys: kit.NewKeys(), Theme: kit.ThemeDark}
+	measure := func(name string, model tea.Model, view tea.Msg) {
+		model.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
+		model.Update(view)
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				model.Update(view)
+				model.View()
+			}
+		})
+	}
+	mine, _ := h.Participant("p1")
+	measure("facilitator votes", facilitator.New(c, nil, facilitator.Options{Options: looks}), h.Facilitator())
+	measure("participant votes", participant.New(c, nil, participant.Options{Options: looks}), mine)
+	for n := range 30 {
+		if err := h.Apply(vote(n+1, "customers", []assessment.OptionID{"us_enterprise", "consumers", "smb"}[n%3])); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := h.Apply(workshop.Reveal{Question: "customers"}); err != nil {
+		b.Fatal(err)
+	}
+	measure("facilitator after", facilitator.New(c, nil, facilitator.Options{Options: looks}), h.Facilitator())
+}

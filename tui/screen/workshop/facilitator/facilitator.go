@@ -1,0 +1,238 @@
+// Package facilitator is the screen of who leads a workshop: how to join and who
+// is in, the questions, a blind vote with its counts, the spread with what it
+// means for the roadmap, and what the room agreed on.
+package facilitator
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/widget"
+)
+
+// Options is what the workshop is about, how people join, and the looks.
+type Options struct {
+	stage.Options
+	Door  stage.Door
+	Run   assessment.Assessment // its answers are those of the room, and not looked at
+	Today assessment.Date
+}
+
+type page int
+
+const (
+	doorPage page = iota
+	agendaPage
+	questionPage
+	endPage
+)
+
+// Model is the screen.
+type Model struct {
+	catalog *assessment.Catalog
+	options Options
+	send    stage.Sender
+	styles  kit.Styles
+	layout  kit.Layout
+
+	view    workshop.Facilitator
+	seen    bool // a view has come
+	path    []assessment.Step
+	base    assessment.Outlook // of what is agreed
+	with    assessment.Outlook // and with the answer that is about to be recorded
+	tried   assessment.Answer  // that one
+	page    page
+	before  page // where the last page was opened
+	at      int  // line of the agenda
+	pager   widget.Pager
+	agree   *agree // nil unless a vote is revealed, or agreed on
+	hands   *hands // nil unless raised hands are counted
+	walk    walk
+	ended   bool // the end of the workshop is on its way
+	message string
+}
+
+// New returns the program of the facilitator, whose views come in as messages of
+// type workshop.Facilitator.
+func New(c *assessment.Catalog, room stage.Room, o Options) *stage.Model {
+	m := &Model{catalog: c, options: o, send: stage.NewSender(room), path: c.Path(o.Run.Answers), base: c.Outlook(o.Run.Answers)}
+	return stage.New(m, o.Options)
+}
+
+// Init does nothing: views come by themselves.
+func (m *Model) Init() tea.Cmd { return nil }
+
+// Resize sets the sizes.
+func (m *Model) Resize(l kit.Layout) { m.layout = l }
+
+// Restyle sets the looks.
+func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+
+// Update handles views, keys and pasted text.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	cmd := m.update(msg)
+	m.try()
+	return cmd
+}
+
+// try looks at the roadmap with the answer that is about to be recorded.
+func (m *Model) try() {
+	switch {
+	case m.agree == nil || m.agree.chosen.IsZero():
+		m.with, m.tried = m.base, assessment.Answer{}
+	case !m.agree.chosen.Equal(m.tried):
+		m.tried = m.agree.chosen
+		if answers, err := m.view.Answers.With(m.catalog, m.agree.question.ID, m.tried); err == nil {
+			m.with = m.catalog.Outlook(answers)
+		}
+	}
+}
+
+func (m *Model) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case workshop.Facilitator:
+		return m.take(msg)
+	case weighedMsg:
+		m.weighed(msg)
+	case walkedMsg:
+		m.walked(msg)
+	case stage.AppliedMsg:
+		return m.applied(msg)
+	case tea.PasteMsg:
+		if m.Scope() == kit.NoteScope {
+			m.agree.note.Update(msg)
+		}
+	case tea.KeyPressMsg:
+		m.message = ""
+		return m.press(msg)
+	}
+	return nil
+}
+
+func (m *Model) applied(msg stage.AppliedMsg) tea.Cmd {
+	cmd := m.send.Applied(msg)
+	if msg.Err != nil {
+		m.message, m.ended = stage.Words(msg.Err), false
+		return cmd
+	}
+	if _, closed := msg.Event.(workshop.Close); closed && m.ended {
+		return tea.Quit
+	}
+	return cmd
+}
+
+// take shows a newer state of the room.
+func (m *Model) take(v workshop.Facilitator) tea.Cmd {
+	before, first := m.view, !m.seen
+	m.view, m.seen = v, true
+	if first || v.Question != before.Question || v.State != workshop.Voting || before.State != workshop.Voting {
+		m.path, m.base = m.catalog.Path(v.Answers), m.catalog.Outlook(v.Answers)
+		m.tried = assessment.Answer{}
+	}
+	switch {
+	case v.Question == "" && !v.Free && m.page == questionPage:
+		m.page = agendaPage
+	case v.Question != before.Question && v.Question != "" && !first:
+		m.page = questionPage
+	}
+	m.at = max(0, min(m.at, len(v.Rounds)-1))
+	if v.Question != before.Question {
+		m.toLine(v.Question)
+	}
+	return tea.Batch(m.renew(before), m.stroll())
+}
+
+// renew makes what belongs to the question that the room looks at.
+func (m *Model) renew(before workshop.Facilitator) tea.Cmd {
+	v := m.view
+	again := v.Question != before.Question || v.State != before.State
+	if v.State != workshop.Voting {
+		m.hands = nil
+	} else if again && !m.options.Door.Open() && !v.Free {
+		m.count()
+	}
+	if v.Closed || v.State == workshop.Voting || v.Question == "" || v.Spread == nil && v.Agreed == nil {
+		m.agree = nil
+		return nil
+	}
+	if m.agree != nil && !again && m.agree.spread == v.Spread {
+		return nil
+	}
+	m.agree, m.tried = newAgree(m.catalog.Question(v.Question), v), assessment.Answer{}
+	if v.Spread == nil {
+		return nil
+	}
+	c, run, today, spread := m.catalog, m.run(), m.options.Today, v.Spread
+	return func() tea.Msg { return weighedMsg{spread, workshop.Weigh(c, run, today, spread)} }
+}
+
+// run is the assessment with what the room has agreed on.
+func (m *Model) run() assessment.Assessment {
+	run := m.options.Run
+	run.Answers = m.view.Answers
+	return run
+}
+
+// question is what the room looks at, or nil.
+func (m *Model) question() *assessment.Question { return m.catalog.Question(m.view.Question) }
+
+// round is a question as it stands, or nil where it is not asked.
+func (m *Model) round(id assessment.QuestionID) *workshop.Round {
+	for i := range m.view.Rounds {
+		if m.view.Rounds[i].Question == id {
+			return &m.view.Rounds[i]
+		}
+	}
+	return nil
+}
+
+// Scope is the part of the screen that has the keys.
+func (m *Model) Scope() kit.Scope {
+	switch {
+	case m.page == endPage:
+		return kit.EndScope
+	case m.page == doorPage:
+		return kit.DoorScope
+	case m.page == agendaPage && !m.view.Free:
+		return kit.AgendaScope
+	case m.view.Free || m.hands == nil && m.view.State == workshop.Voting:
+		return kit.RoundScope
+	case m.hands != nil:
+		return kit.HandsScope
+	case m.agree == nil:
+		return kit.AskScope
+	case m.agree.noting:
+		return kit.NoteScope
+	}
+	return kit.AgreeScope
+}
+
+// Can reports whether an action works now.
+func (m *Model) Can(a kit.Action) bool {
+	over := m.view.Closed
+	switch scope := m.Scope(); a {
+	case kit.External:
+		return false
+	case kit.Down:
+		return scope != kit.DoorScope && scope != kit.RoundScope && scope != kit.AskScope || scope == kit.DoorScope && m.pager.Long(m.layout.Body)
+	case kit.Accept:
+		return scope == kit.EndScope || scope == kit.DoorScope || !over
+	case kit.Skip, kit.Hands:
+		return !m.view.Free && !over
+	case kit.Back:
+		return !m.view.Free
+	case kit.VoteAgain, kit.Note, kit.EndRoom:
+		return !over
+	case kit.SkipIdle:
+		return len(m.ahead()) > 0
+	case kit.RecordAll:
+		return len(m.walk.settled) > 0 && !over
+	}
+	return true
+}
+
+// Commit keeps nothing: what is half typed belongs to no vote yet.
+func (m *Model) Commit() tea.Cmd { return nil }

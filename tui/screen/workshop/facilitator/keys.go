@@ -1,0 +1,136 @@
+package facilitator
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/kit"
+)
+
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	scope := m.Scope()
+	action := m.options.Keys.Match(scope, msg)
+	switch {
+	case scope == kit.NoteScope:
+		m.dissent(action, msg)
+		return nil
+	case !m.Can(action):
+		return nil
+	case scope == kit.EndScope:
+		return m.ending(action)
+	case action == kit.Leave:
+		m.before, m.page = m.page, endPage
+		return nil
+	case action == kit.People:
+		m.before, m.page = m.page, doorPage
+		return nil
+	}
+	switch scope {
+	case kit.DoorScope:
+		m.atTheDoor(action)
+		return nil
+	case kit.AgendaScope:
+		return m.agenda(action)
+	case kit.HandsScope:
+		return m.counting(action, msg)
+	case kit.AgreeScope:
+		return m.agreeing(action, msg)
+	}
+	return m.leading(action)
+}
+
+func (m *Model) atTheDoor(action kit.Action) {
+	switch action {
+	case kit.Accept, kit.Escape:
+		m.page = m.before
+		if m.page == doorPage {
+			m.page = agendaPage
+			if m.view.State == workshop.Voting || m.view.Free {
+				m.page = questionPage
+			}
+		}
+		m.before = agendaPage
+	default:
+		m.pager.Key(action, m.layout.Body)
+	}
+}
+
+func (m *Model) ending(action kit.Action) tea.Cmd {
+	switch action {
+	case kit.Escape:
+		m.page = m.before
+	case kit.Accept:
+		return tea.Quit
+	case kit.EndRoom:
+		m.ended = true
+		return m.send.Send(workshop.Close{})
+	}
+	return nil
+}
+
+// leading handles a key on a question that is to be asked, or being voted on.
+func (m *Model) leading(action kit.Action) tea.Cmd {
+	id := m.view.Question
+	switch action {
+	case kit.Accept:
+		switch {
+		case m.view.Free:
+			return m.send.Send(workshop.Reveal{})
+		case m.view.State == workshop.Voting && m.view.Votes.In == 0:
+			m.message = "Nobody has voted yet; s skips the question."
+			return nil
+		case m.view.State == workshop.Voting:
+			return m.send.Send(workshop.Reveal{Question: id})
+		}
+		return m.send.Send(workshop.Put{Question: id})
+	case kit.Hands:
+		if m.view.State != workshop.Voting {
+			m.count()
+			return m.send.Send(workshop.Put{Question: id})
+		}
+		m.count()
+	case kit.Skip:
+		return m.goOn(m.view.Answers, workshop.Skip{Question: id})
+	case kit.Back, kit.Escape:
+		if !m.view.Free {
+			m.page = agendaPage
+		}
+	}
+	return nil
+}
+
+// goOn sends an event, and with it what comes next: the next question that
+// nothing has happened to, or after a reveal of everything the next split that
+// matters. Where there is none the list of questions comes.
+func (m *Model) goOn(answers assessment.Answers, e workshop.Event) tea.Cmd {
+	if m.view.Mode == workshop.Free {
+		if ahead := m.ahead(); len(ahead) > 0 {
+			return m.send.Send(e, workshop.Show{Question: ahead[0]})
+		}
+	} else if next := m.next(answers); next != "" {
+		return m.send.Send(e, workshop.Put{Question: next})
+	}
+	m.page = agendaPage
+	return m.send.Send(e)
+}
+
+// next is the first question after this one, and then from the beginning, that
+// is asked with these answers and that nothing has happened to.
+func (m *Model) next(answers assessment.Answers) assessment.QuestionID {
+	path := m.catalog.Path(answers)
+	here := 0
+	for i, step := range path {
+		if step.Question.ID == m.view.Question {
+			here = i
+		}
+	}
+	for by := 1; by < len(path); by++ {
+		step := path[(here+by)%len(path)]
+		r := m.round(step.Question.ID)
+		if step.Asked && (r == nil || r.State == workshop.Waiting && r.Spread == nil) {
+			return step.Question.ID
+		}
+	}
+	return ""
+}

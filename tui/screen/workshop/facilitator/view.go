@@ -1,0 +1,326 @@
+package facilitator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/pane"
+	"trustpath/tui/screen/question"
+	"trustpath/tui/screen/workshop/stage"
+)
+
+// Who says whose screen it is, and how to join.
+func (m *Model) Who() (left, right string) {
+	s := m.styles
+	left = s.Muted.Render("trustpath") + "  " + s.Bold.Render(m.options.Run.Company) + s.Muted.Render("  workshop")
+	who, room := s.Muted.Render(", you facilitate"), m.layout.Full()-2
+	switch right = m.options.Door.Short(s); {
+	case kit.Width(left)+kit.Width(who)+kit.Width(right) <= room:
+		return left + who, right
+	case kit.Width(left)+kit.Width(right) <= room:
+		return left, right
+	}
+	return left + who, s.Muted.Render(strconv.Itoa(m.view.Here) + " here")
+}
+
+// Head shows how far each section is, and which question this is.
+func (m *Model) Head() kit.Head {
+	s, q := m.styles, m.question()
+	if m.page != questionPage {
+		q = nil
+	}
+	right := ""
+	if q != nil {
+		number, most := interview.Number(m.path, q)
+		right = s.Muted.Render("question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most))
+	}
+	if m.layout.Compact {
+		left := s.Text.Render("Workshop")
+		if q != nil {
+			left = interview.Marks(s, m.catalog, m.path, q, true)
+			right = s.Muted.Render(kit.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in")
+		}
+		return kit.Head{Left: left, Right: right}
+	}
+	return interview.Sections(s, m.catalog, m.path, q, right, m.layout.Full())
+}
+
+// Body is the page, with the room and the roadmap beside it.
+func (m *Model) Body() kit.Body {
+	switch {
+	case m.page == doorPage:
+		return kit.Body{Main: m.doorLines()}
+	case m.page == endPage:
+		return kit.Body{Main: m.endLines()}
+	case m.layout.Side > 0:
+		return kit.Body{Main: m.main(m.layout.Main, m.layout.Body), Side: m.side()}
+	case m.layout.Compact:
+		return kit.Body{Main: m.main(m.layout.Full(), m.layout.Body)}
+	}
+	s, width := m.styles, m.layout.Full()
+	foot := append([]string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}, pane.SoFar(s, m.rows(), width)...)
+	rows := m.layout.Body - len(foot)
+	return kit.Body{Main: append(kit.Rows(m.main(width, rows), rows), foot...)}
+}
+
+func (m *Model) main(width, rows int) []string {
+	q := m.question()
+	switch {
+	case m.view.Free:
+		return m.freeLines(width, rows)
+	case m.page == agendaPage || q == nil:
+		return m.agendaLines(width, rows)
+	}
+	return m.questionLines(q, width, rows)
+}
+
+// questionLines is the question with what belongs to where it stands: the
+// options first, and of the rest what fits.
+func (m *Model) questionLines(q *assessment.Question, width, rows int) []string {
+	s := m.styles
+	var lines []string
+	if !m.layout.Compact {
+		lines = append(lines, "")
+	}
+	for _, line := range kit.WrapAtMost(q.Prompt, width-2, 2, s.Glyphs.Ellipsis) {
+		lines = append(lines, s.Bold.Render(line))
+	}
+	if !m.layout.Compact {
+		lines = append(lines, "", s.Muted.Render(m.hint(q)), "")
+	}
+	if m.agree != nil && m.agree.noting {
+		return append(lines, m.dissentLines(width, rows-len(lines))...)
+	}
+	foot := m.footLines(width)
+	room := rows - len(lines) - min(len(foot), 4)
+	if m.layout.Compact || m.hands != nil || len(lines)+len(q.Options)+1 > rows {
+		room = rows - len(lines)
+	}
+	options := m.optionLines(q, width, max(1, min(room, len(q.Options)+2)))
+	lines = append(lines, options...)
+	left := max(0, rows-len(lines))
+	if len(foot) > left {
+		foot = slices.DeleteFunc(foot, func(line string) bool { return line == "" })
+	}
+	if len(foot) > left && left > 0 {
+		foot = append(foot[:left-1:left-1], s.Muted.Render(s.Glyphs.Ellipsis))
+	}
+	return append(lines, foot[:min(left, len(foot))]...)
+}
+
+// hint says what the question takes, and where it stands.
+func (m *Model) hint(q *assessment.Question) string {
+	kind := "Choose all that apply."
+	if q.Kind == assessment.Single {
+		kind = "Choose one."
+	}
+	switch {
+	case m.hands != nil:
+		return "How many hands are raised for each?"
+	case m.view.State == workshop.Voting:
+		return kind + " Votes are blind until you reveal."
+	case m.view.State == workshop.Agreed:
+		return "Agreed. Choose anew and enter replaces it; v asks again."
+	case m.agree != nil:
+		return "Revealed. Choose what the room agrees on; v asks again."
+	case m.view.State == workshop.Skipped:
+		return kind + " It was skipped; enter asks the room after all."
+	}
+	return kind + " The room sees it; enter asks for blind votes."
+}
+
+func (m *Model) optionLines(q *assessment.Question, width, rows int) []string {
+	s := m.styles
+	switch {
+	case m.hands != nil:
+		return m.handLines(width, rows)
+	case m.agree != nil:
+		if m.agree.spread != nil {
+			m.agree.pick.Tails(stage.Tails(s, m.agree.spread, stage.BarWidth(width)))
+		}
+		return m.agree.pick.View(s, width, rows, true)
+	}
+	pick := question.NewPick(q, assessment.Answer{})
+	pick.Bare()
+	return pick.View(s, width, rows, false)
+}
+
+// footLines is what stands below the options.
+func (m *Model) footLines(width int) []string {
+	s := m.styles
+	switch {
+	case m.hands != nil:
+		return []string{"", s.Muted.Render("The numbers go in as so many votes; they replace those before.")}
+	case m.agree != nil:
+		return m.agreedLines(width)
+	case m.view.State != workshop.Voting:
+		return nil
+	}
+	lines := []string{"", s.Text.Render("Votes  " + kit.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in")}
+	if m.layout.Side > 0 {
+		lines = append(lines, "")
+	}
+	lines = append(lines, "  "+stage.Dots(s, m.view.Votes, width-4))
+	if r := m.round(m.view.Question); r != nil && r.Hands.Voters > 0 {
+		lines = append(lines, s.Muted.Render("  with "+kit.Count(r.Hands.Voters, "raised hand")))
+	}
+	for _, line := range kit.Wrap("Nobody sees a vote before you reveal, and you do not either. Late votes count until then.", min(width, 70)) {
+		if m.layout.Side > 0 && len(lines) == 4 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, s.Muted.Render(line))
+	}
+	return lines
+}
+
+// agreedLines says what the splits mean, and what is about to be recorded.
+func (m *Model) agreedLines(width int) []string {
+	s, a := m.styles, m.agree
+	lines := append([]string{""}, m.splitLines(width)...)
+	lines = append(lines, "")
+	if a.text != "" {
+		lines = append(lines, stage.Labelled(s, "Dissent", "“"+stage.OneLine(a.text)+"”", width)...)
+	} else {
+		lines = append(lines, s.Muted.Render("Dissent   none; d writes it down"))
+	}
+	if a.spread == nil {
+		return lines
+	}
+	if given := stage.Given(s, a.question, a.spread, width, 8); len(given) > 0 {
+		lines = append(append(lines, ""), given...)
+	}
+	return lines
+}
+
+// dissentLines is the field in which the dissent is written, below the question.
+func (m *Model) dissentLines(width, rows int) []string {
+	s := m.styles
+	lines := []string{s.Text.Render("Who holds what against it?")}
+	return append(lines, m.agree.note.View(s, width, max(1, min(5, rows-1)))...)
+}
+
+// freeLines is free mode before the reveal.
+func (m *Model) freeLines(width, rows int) []string {
+	s := m.styles
+	lines := []string{s.Bold.Render("Everybody answers at their own pace"), "",
+		s.Text.Render("Finished  " + kit.OfCount(m.view.Votes.In, m.view.Votes.Of)), "  " + stage.Dots(s, m.view.Votes, width-4), ""}
+	for _, line := range kit.Wrap("enter reveals everything at once. Then the splits that matter come one after the other; where all agree, or no decision changes, a records the rest without a word.", min(width, 70)) {
+		lines = append(lines, s.Muted.Render(line))
+	}
+	if !m.layout.Compact {
+		lines = append([]string{""}, lines...)
+	}
+	if m.layout.Side == 0 && !m.layout.Compact {
+		lines = append(append(lines, ""), m.peopleLines(width, max(0, rows-len(lines)-1))...)
+	}
+	return lines
+}
+
+// doorLines is the first page.
+func (m *Model) doorLines() []string {
+	s, width := m.styles, min(m.layout.Full(), 100)
+	lines := []string{s.Bold.Render("A room answers together"), ""}
+	if !m.layout.Compact {
+		lines = append([]string{""}, lines...)
+	}
+	lines = append(lines, m.options.Door.Lines(s, width)...)
+	if m.options.Door.Open() {
+		lines = append(lines, "", s.Bold.Render("In the room")+s.Muted.Render("  "+strconv.Itoa(m.view.Here)+" here"))
+		lines = append(lines, m.peopleLines(width, len(m.view.People))...)
+	}
+	m.pager.Lines = lines
+	m.pager.Scroll(0, m.layout.Body)
+	return m.pager.View(s, m.layout.Body)
+}
+
+// endLines asks how to end.
+func (m *Model) endLines() []string {
+	s := m.styles
+	if m.view.Closed {
+		return []string{"", s.Bold.Render("The workshop is over"), "", s.Text.Render("enter leaves. What was agreed is in the assessment.")}
+	}
+	out := []string{s.Bold.Render("Stop for now, or end the workshop?"), ""}
+	for _, text := range []string{
+		"enter stops for now: everything is kept, and the same command goes on with it.",
+		"e ends it for good: nobody can vote any more, and a vote that is not revealed is dropped unseen.",
+		"What was agreed is in the assessment either way.",
+	} {
+		for _, line := range kit.Wrap(text, min(m.layout.Full(), 70)) {
+			out = append(out, s.Text.Render(line))
+		}
+		if !m.layout.Compact {
+			out = append(out, "")
+		}
+	}
+	if !m.layout.Compact {
+		out = append([]string{""}, out...)
+	}
+	return out
+}
+
+// Status is a message, or who is awaited.
+func (m *Model) Status() string {
+	s := m.styles
+	switch {
+	case m.message != "":
+		return s.Text.Render(m.message)
+	case m.page == doorPage && m.view.Here > 0:
+		return s.Text.Render(strconv.Itoa(m.view.Here)+" here") + s.Muted.Render(": "+m.present())
+	case m.page == questionPage && m.view.State == workshop.Voting && m.hands == nil:
+		return s.Muted.Render(m.awaited())
+	case m.page == questionPage && m.agree != nil && m.layout.Compact:
+		return m.verdict()
+	case m.page == agendaPage && len(m.walk.talk)+len(m.walk.settled) > 0:
+		return s.Text.Render(kit.Count(len(m.walk.talk), "split") + " to talk about; a records " + strconv.Itoa(len(m.walk.settled)) + " without a word.")
+	}
+	return ""
+}
+
+// present names who is here, the last one to come first.
+func (m *Model) present() string {
+	var names []string
+	for _, p := range slices.Backward(m.view.People) {
+		if p.Here {
+			names = append(names, p.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// awaited names who has not voted yet: "2 still thinking: ops, people".
+func (m *Model) awaited() string {
+	var names []string
+	for _, p := range m.view.People {
+		if p.Here && !p.Voted && !m.view.Free || p.Here && m.view.Free && !p.Finished {
+			names = append(names, p.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return strconv.Itoa(len(names)) + " still thinking: " + strings.Join(names, ", ")
+}
+
+// Cursor is where the dissent is written.
+func (m *Model) Cursor() *tea.Cursor {
+	if m.Scope() != kit.NoteScope {
+		return nil
+	}
+	width := m.layout.Full()
+	if m.layout.Side > 0 {
+		width = m.layout.Main
+	}
+	above := len(kit.WrapAtMost(m.agree.question.Prompt, width-2, 2, "")) + 1
+	if !m.layout.Compact {
+		above += 4
+	}
+	x, y := m.agree.note.Place()
+	return tea.NewCursor(x, above+y)
+}

@@ -1,0 +1,123 @@
+package workshop_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"trustpath/assessment/workshop"
+	"trustpath/tui/tuitest"
+)
+
+var update = flag.Bool("update", false, "write the golden frames")
+
+// scene is a moment of a workshop on one screen.
+type scene struct {
+	name string
+	open workshop.Open
+	play func(h *hall) *tuitest.Person
+}
+
+func rounds() workshop.Open { return workshop.Open{Mode: workshop.Rounds, Named: true} }
+
+// voting lets a room of five vote on the first question, three of them so far.
+func voting(h *hall) (leader, wall, legal *tuitest.Person) {
+	leader, wall, legal = h.lead(), h.look(), h.seat("legal")
+	h.joined("ceo", "cto", "sales", "data")
+	h.press(leader, "enter", "enter")
+	h.press(legal, "2", "enter")
+	h.play(vote(2, "customers", "us_enterprise"), vote(3, "customers", "us_enterprise"))
+	return leader, wall, legal
+}
+
+func revealed(h *hall) (leader, wall, legal *tuitest.Person) {
+	leader, wall, legal = voting(h)
+	h.play(vote(4, "customers"), vote(5, "customers", "consumers"))
+	h.press(leader, "enter")
+	return leader, wall, legal
+}
+
+func scenes() []scene {
+	return []scene{
+		{"door", rounds(), func(h *hall) *tuitest.Person { h.lead(); h.joined("legal", "ceo"); return h.leader }},
+		{"door-no-network", rounds(), func(h *hall) *tuitest.Person { h.door.Line = ""; return h.lead() }},
+		{"questions", rounds(), func(h *hall) *tuitest.Person {
+			leader, _, _ := revealed(h)
+			h.press(leader, "enter", "s", "left")
+			return leader
+		}},
+		{"facilitator-before", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := voting(h); return leader }},
+		{"facilitator-after", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := revealed(h); return leader }},
+		{"facilitator-dissent", rounds(), func(h *hall) *tuitest.Person {
+			leader, _, _ := revealed(h)
+			h.press(leader, "d")
+			leader.Type("legal: we sell abroad as well")
+			return leader
+		}},
+		{"hands", rounds(), func(h *hall) *tuitest.Person {
+			h.door.Line = ""
+			leader := h.lead()
+			h.press(leader, "enter", "enter", "1", "2", "down", "7", "down", "right")
+			return leader
+		}},
+		{"end", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := voting(h); h.press(leader, "q"); return leader }},
+		{"free", workshop.Open{Mode: workshop.Free, Named: true}, func(h *hall) *tuitest.Person {
+			h.lead()
+			h.joined("legal", "ceo")
+			h.play(workshop.Finish{Who: "p1"})
+			h.press(h.leader, "enter")
+			return h.leader
+		}},
+		{"participant-waits", rounds(), func(h *hall) *tuitest.Person { return h.seat("legal") }},
+		{"participant", rounds(), func(h *hall) *tuitest.Person { _, _, legal := voting(h); h.press(legal, "down", "space"); return legal }},
+		{"participant-note", rounds(), func(h *hall) *tuitest.Person {
+			_, _, legal := voting(h)
+			h.press(legal, "n")
+			legal.Type("two of them are in Lyon")
+			return legal
+		}},
+		{"participant-after", rounds(), func(h *hall) *tuitest.Person { _, _, legal := revealed(h); return legal }},
+		{"participant-free", workshop.Open{Mode: workshop.Free, Named: true}, func(h *hall) *tuitest.Person {
+			legal := h.seat("legal")
+			h.press(legal, "1", "enter")
+			return legal
+		}},
+		{"projector-door", rounds(), func(h *hall) *tuitest.Person { h.look(); h.joined("legal", "ceo"); return h.wall }},
+		{"projector-before", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := voting(h); return wall }},
+		{"projector-after", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := revealed(h); return wall }},
+	}
+}
+
+func TestFrames(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		for _, scene := range scenes() {
+			name := fmt.Sprintf("%dx%d/%s", size[0], size[1], scene.name)
+			t.Run(name, func(t *testing.T) {
+				h := newHall(t, size[0], size[1], scene.open)
+				golden(t, name, scene.play(h).Frame()+"\n")
+			})
+		}
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", filepath.FromSlash(name)+".txt")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; go test ./tui/screen/workshop -update writes it", err)
+	}
+	if got != string(want) {
+		t.Errorf("the frame differs from %s; look at it, and -update takes it\ngot\n%s\nwant\n%s", path, got, want)
+	}
+}

@@ -1,0 +1,181 @@
+// Package participant is the screen of who answers in a workshop: a question
+// blind, and after the reveal the spread and what was agreed.
+package participant
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/widget"
+)
+
+// Options is who comes, and the looks.
+type Options struct {
+	stage.Options
+	Company string
+	Rejoin  string // the personal code to come back with, "" where a key is enough
+}
+
+// Model is the screen.
+type Model struct {
+	catalog *assessment.Catalog
+	options Options
+	send    stage.Sender
+	styles  kit.Styles
+	layout  kit.Layout
+
+	view    workshop.Participant
+	seen    bool // a view has come
+	ballot  *ballot
+	done    bool // past the last question of free mode
+	pager   widget.Pager
+	message string
+}
+
+// New returns the program of one participant, whose views come in as messages of
+// type workshop.Participant.
+func New(c *assessment.Catalog, room stage.Room, o Options) *stage.Model {
+	m := &Model{catalog: c, options: o, send: stage.NewSender(room)}
+	return stage.New(m, o.Options)
+}
+
+// Init does nothing: views come by themselves.
+func (m *Model) Init() tea.Cmd { return nil }
+
+// Resize sets the sizes.
+func (m *Model) Resize(l kit.Layout) { m.layout = l; m.compose() }
+
+// Restyle sets the looks.
+func (m *Model) Restyle(s kit.Styles) { m.styles = s; m.compose() }
+
+// Update handles views, keys and pasted text.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case workshop.Participant:
+		m.take(msg)
+	case stage.AppliedMsg:
+		if cmd = m.send.Applied(msg); msg.Err != nil {
+			m.message = stage.Words(msg.Err)
+		}
+	case tea.PasteMsg:
+		if m.Scope() == kit.NoteScope {
+			m.ballot.note.Update(msg)
+		}
+	case tea.KeyPressMsg:
+		m.message = ""
+		cmd = m.press(msg)
+	}
+	m.compose()
+	return cmd
+}
+
+// take shows a newer state of the room. What is half chosen stays while its
+// question does.
+func (m *Model) take(v workshop.Participant) {
+	before := m.view
+	m.view, m.seen = v, true
+	switch {
+	case v.Closed:
+		m.ballot = nil
+	case v.Free:
+		m.freely()
+	case v.State != workshop.Voting:
+		m.ballot, m.done = nil, false
+	case m.ballot == nil || before.Question != v.Question || before.State != workshop.Voting:
+		m.open(v.Question)
+	}
+}
+
+// open shows the ballot of a question.
+func (m *Model) open(id assessment.QuestionID) {
+	m.ballot = nil
+	if q := m.catalog.Question(id); q != nil {
+		m.ballot = newBallot(q, m.step(id))
+	}
+}
+
+// step is what this participant said to a question.
+func (m *Model) step(id assessment.QuestionID) workshop.Step {
+	for _, s := range m.view.Steps {
+		if s.Question == id {
+			return s
+		}
+	}
+	return workshop.Step{Question: id}
+}
+
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	action := m.options.Keys.Match(m.Scope(), msg)
+	switch scope := m.Scope(); {
+	case scope == kit.NoteScope:
+		return m.noting(action, msg)
+	case !m.Can(action):
+		return nil
+	case action == kit.Leave:
+		return tea.Quit
+	case scope == kit.BallotScope:
+		return m.vote(action, msg)
+	}
+	return m.watch(action)
+}
+
+// watch handles a key where there is nothing to vote on.
+func (m *Model) watch(action kit.Action) tea.Cmd {
+	switch action {
+	case kit.Accept:
+		return m.finish()
+	case kit.Back:
+		m.back()
+	default:
+		m.pager.Key(action, m.layout.Body)
+	}
+	return nil
+}
+
+// Scope is the part of the screen that has the keys.
+func (m *Model) Scope() kit.Scope {
+	switch {
+	case m.ballot == nil:
+		return kit.WatchScope
+	case m.ballot.noting:
+		return kit.NoteScope
+	}
+	return kit.BallotScope
+}
+
+// Can reports whether an action works now.
+func (m *Model) Can(a kit.Action) bool {
+	watching := m.Scope() == kit.WatchScope
+	switch a {
+	case kit.External, kit.Undo, kit.Redo:
+		return false // these keys reach the facilitator's machine, so that none of them comes through
+	case kit.Accept:
+		return !watching || m.done && !m.view.Me.Finished
+	case kit.Down:
+		return !watching || m.pager.Long(m.layout.Body)
+	case kit.Withdraw:
+		return m.ballot != nil && m.step(m.ballot.question.ID).Voted
+	case kit.Back:
+		if watching {
+			return m.done
+		}
+		return m.view.Free && m.before() >= 0
+	case kit.Skip:
+		return m.view.Free
+	case kit.Finish:
+		return m.view.Free && !m.view.Me.Finished
+	}
+	return true
+}
+
+// Commit keeps a note that is half written.
+func (m *Model) Commit() tea.Cmd {
+	if m.ballot == nil || !m.ballot.noting {
+		return nil
+	}
+	return m.keepNote()
+}

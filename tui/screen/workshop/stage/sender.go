@@ -1,0 +1,80 @@
+package stage
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment/workshop"
+)
+
+// Room is the workshop as a screen acts on it.
+type Room interface {
+	// Apply carries out an event, and returns once it is kept.
+	Apply(e workshop.Event) error
+}
+
+// Sender carries events to a room one after the other, in the order of the keys
+// that caused them.
+type Sender struct {
+	room    Room
+	waiting []workshop.Event // the first one is on its way while busy
+	busy    bool
+}
+
+// NewSender returns a sender to a room.
+func NewSender(room Room) Sender { return Sender{room: room} }
+
+// AppliedMsg reports the end of one event.
+type AppliedMsg struct {
+	Event workshop.Event
+	Err   error
+}
+
+// Send puts events behind those that wait, and returns the command that carries
+// the next one.
+func (s *Sender) Send(events ...workshop.Event) tea.Cmd {
+	s.waiting = append(s.waiting, events...)
+	if s.busy {
+		return nil
+	}
+	return s.next()
+}
+
+func (s *Sender) next() tea.Cmd {
+	if s.busy = len(s.waiting) > 0; !s.busy {
+		return nil
+	}
+	room, e := s.room, s.waiting[0]
+	return func() tea.Msg { return AppliedMsg{e, room.Apply(e)} }
+}
+
+// Applied takes a report and goes on. After an event that did not fit, those
+// behind it are dropped: they were meant to come after it.
+func (s *Sender) Applied(msg AppliedMsg) tea.Cmd {
+	s.waiting = s.waiting[min(1, len(s.waiting)):]
+	if msg.Err != nil {
+		s.waiting = nil
+	}
+	return s.next()
+}
+
+// Words says what is wrong with an event to the person who caused it.
+func Words(err error) string {
+	for _, known := range []struct {
+		err  error
+		text string
+	}{
+		{workshop.ErrTooFew, "With so few votes a reveal would say who gave which: wait for more, or skip."},
+		{workshop.ErrVoting, "There is a vote going on: reveal it or skip it first."},
+		{workshop.ErrNoVote, "The vote is over; this came too late."},
+		{workshop.ErrHidden, "This question is not asked with the answers agreed so far."},
+		{workshop.ErrClosed, "The workshop is over."},
+		{workshop.ErrFull, "The room is full."},
+	} {
+		if errors.Is(err, known.err) {
+			return known.text
+		}
+	}
+	return err.Error()
+}

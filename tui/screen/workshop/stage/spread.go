@@ -1,0 +1,123 @@
+package stage
+
+import (
+	"strconv"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/question"
+)
+
+// Bar is how many of all, as a line of at most width cells.
+func Bar(s kit.Styles, count, of, width int) string {
+	n := 0
+	if of > 0 && count > 0 {
+		n = max(1, (count*width+of/2)/of)
+	}
+	return s.Accent.Render(strings.Repeat(s.Glyphs.Heavy, n))
+}
+
+// Tails is a bar and a count for every line of a question, don't know last.
+func Tails(s kit.Styles, spread *workshop.Spread, width int) []string {
+	var out []string
+	for _, line := range append(append([]workshop.Line{}, spread.Lines...), spread.Unknown) {
+		count := strconv.Itoa(line.Count)
+		style := s.Text
+		if line.Count == 0 {
+			style = s.Muted
+		}
+		out = append(out, kit.Pad(Bar(s, line.Count, spread.Voters, width), width)+" "+strings.Repeat(" ", max(0, 3-len(count)))+style.Render(count))
+	}
+	return out
+}
+
+// BarWidth is the cells of a bar beside options that are drawn in width cells.
+func BarWidth(width int) int {
+	if width < 60 {
+		return 5
+	}
+	return 10
+}
+
+// Given is whole answers with who gave them, and notes; as many as fit in rows.
+func Given(s kit.Styles, q *assessment.Question, spread *workshop.Spread, width, rows int) []string {
+	var out []string
+	for _, g := range spread.Given {
+		if len(g.Names) > 0 {
+			head := kit.Pad(KeysOf(q, g.Answer), 8)
+			for i, line := range kit.Wrap(strings.Join(g.Names, ", "), width-8) {
+				if i > 0 {
+					head = strings.Repeat(" ", 8)
+				}
+				out = append(out, s.Text.Render(head)+s.Muted.Render(line))
+			}
+		}
+	}
+	for _, n := range spread.Notes {
+		text := "“" + strings.Join(strings.Fields(n.Text), " ") + "”"
+		if n.Name != "" {
+			text = n.Name + ": " + text
+		}
+		for _, line := range kit.WrapAtMost(text, width, 2, s.Glyphs.Ellipsis) {
+			out = append(out, s.Muted.Render(line))
+		}
+	}
+	if rows > 0 && len(out) > rows {
+		more := len(out) - rows + 1
+		out = append(out[:rows-1:rows-1], s.Muted.Render("and "+kit.Count(more, "more line")))
+	}
+	return out[:max(0, min(rows, len(out)))]
+}
+
+// KeysOf is an answer as the keys that choose it: "1, 3", or "0" for don't know.
+func KeysOf(q *assessment.Question, a assessment.Answer) string {
+	if a.Unknown {
+		return "0"
+	}
+	var keys []string
+	for _, id := range a.Options {
+		o, at := q.Option(id)
+		if key := question.Key(at); o != nil && key != "" {
+			keys = append(keys, key)
+		} else if o != nil {
+			keys = append(keys, o.Short)
+		}
+	}
+	return strings.Join(keys, ", ")
+}
+
+// Dots is one sign for each who may vote, and how many have.
+func Dots(s kit.Styles, votes workshop.Count, width int) string {
+	most := min(votes.Of, width/2)
+	in := min(votes.In, most)
+	if votes.Of > most && most > 0 {
+		in = votes.In * most / votes.Of
+	}
+	line := strings.Repeat(s.Glyphs.Settled+" ", in)
+	rest := strings.Repeat(s.Glyphs.Possible+" ", most-in)
+	return s.Text.Render(line) + s.Muted.Render(strings.TrimRight(rest, " "))
+}
+
+// Voted says how many have voted: "7 of 9 have voted".
+func Voted(votes workshop.Count) string {
+	if votes.Of == 0 {
+		return "nobody has voted yet"
+	}
+	return kit.OfCount(votes.In, votes.Of) + " have voted"
+}
+
+// Labelled is a label with what it says beside it.
+func Labelled(s kit.Styles, label, text string, width int) []string {
+	const at = 10
+	var out []string
+	for _, line := range kit.Wrap(text, max(10, width-at)) {
+		out = append(out, s.Muted.Render(kit.Pad(label, at))+s.Text.Render(line))
+		label = ""
+	}
+	return out
+}
+
+// OneLine is a text of several lines in one.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -1,0 +1,156 @@
+// Package stage is what the screens of a workshop share: each of them is a
+// program of its own, at home or behind a connection, so that each has the frame,
+// the looks and the help page round it here. A view of the room comes in as a
+// message; what a person does goes out through a Room.
+package stage
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/help"
+)
+
+// Screen is one page of a workshop.
+type Screen interface {
+	kit.Screen
+	// Who is the first row: whose screen this is, and what stands at its end.
+	Who() (left, right string)
+}
+
+// Options is the looks.
+type Options struct {
+	Keys  kit.Keys
+	Theme kit.Theme
+	ASCII bool
+}
+
+// Model is the program round a screen: it draws the frame, opens help, and ends.
+type Model struct {
+	screen      Screen
+	options     Options
+	styles      kit.Styles
+	layout      kit.Layout
+	help        *help.Model // nil while it is closed
+	interrupted bool
+}
+
+// New returns the program of a screen.
+func New(screen Screen, options Options) *Model {
+	m := &Model{screen: screen, options: options}
+	m.style(true)
+	return m
+}
+
+// Interrupted reports whether ctrl+c ended the program.
+func (m *Model) Interrupted() bool { return m.interrupted }
+
+// Init asks for the background, where the theme depends on it.
+func (m *Model) Init() tea.Cmd {
+	if m.options.Theme == kit.ThemeDark || m.options.Theme == kit.ThemeLight {
+		return m.screen.Init()
+	}
+	return tea.Batch(tea.RequestBackgroundColor, m.screen.Init())
+}
+
+func (m *Model) style(dark bool) {
+	m.styles = kit.NewStyles(m.options.Theme.Palette(dark), m.options.ASCII)
+	m.screen.Restyle(m.styles)
+	if m.help != nil {
+		m.help.Restyle(m.styles)
+	}
+}
+
+// EndMsg ends the program as ctrl+c does, without marking it as interrupted.
+type EndMsg struct{}
+
+// Update handles what concerns every screen and hands on the rest.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.layout = kit.NewLayout(msg.Width, msg.Height)
+		m.screen.Resize(m.layout)
+		if m.help != nil {
+			m.help.Resize(m.layout)
+		}
+		return m, nil
+	case tea.BackgroundColorMsg:
+		m.style(msg.IsDark())
+		return m, nil
+	case EndMsg:
+		return m, m.end()
+	case kit.GoMsg:
+		m.help = nil // it leads back alone
+		return m, nil
+	case tea.KeyPressMsg:
+		return m, m.press(msg)
+	}
+	return m, m.screen.Update(msg)
+}
+
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	scope := m.screen.Scope()
+	if m.help != nil {
+		scope = m.help.Scope()
+	}
+	switch action := m.options.Keys.Match(scope, msg); {
+	case action == kit.End:
+		m.interrupted = true
+		return m.end()
+	case m.help != nil:
+		return m.help.Update(msg)
+	case action == kit.Help:
+		m.help = help.New(m.options.Keys, scope)
+		m.help.Restyle(m.styles)
+		m.help.Resize(m.layout)
+		return nil
+	}
+	return m.screen.Update(msg)
+}
+
+func (m *Model) end() tea.Cmd { return tea.Sequence(m.screen.Commit(), tea.Quit) }
+
+// View draws the frame: identity, where, hairline, body, status, keys.
+func (m *Model) View() tea.View {
+	l, s := m.layout, m.styles
+	v := tea.NewView("")
+	v.AltScreen, v.WindowTitle = true, "trustpath workshop"
+	if l.Tiny {
+		v.Content = join(l.TooSmall())
+		return v
+	}
+	var page kit.Screen = m.screen
+	if m.help != nil {
+		page = m.help
+	}
+	head, body := page.Head(), page.Body()
+	tee := 0
+	if body.Side != nil {
+		tee = l.RuleAt()
+	}
+	var lines []string
+	if !l.Compact {
+		lines = append(lines, l.Row(s, m.who()))
+	}
+	lines = append(lines, l.Row(s, kit.Between(head.Left, head.Right, l.Full())), s.Hairline(l.Inner, l.Margin+head.At, head.Heavy, tee))
+	lines = append(lines, l.Panes(s, body)...)
+	lines = append(lines, l.Row(s, page.Status()), l.Row(s, m.options.Keys.Footer(page, s, l.Full())))
+	v.Content = join(l.Frame(s, lines))
+	if c := page.Cursor(); c != nil {
+		c.X += l.Outer + l.Margin
+		c.Y += l.Head
+		if c.X < l.Width && c.Y < l.Height {
+			v.Cursor = c
+		}
+	}
+	return v
+}
+
+func (m *Model) who() string {
+	left, right := m.screen.Who()
+	return kit.Between(left, right, m.layout.Full())
+}
+
+func join(lines []string) string { return strings.Join(lines, "\n") }

@@ -1,0 +1,156 @@
+// Package workshop_test plays whole workshops on the screens of everybody in
+// them, without a network.
+package workshop_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"trustpath/assessment"
+	"trustpath/assessment/catalog"
+	"trustpath/assessment/workshop"
+	"trustpath/content"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/workshop/facilitator"
+	"trustpath/tui/screen/workshop/participant"
+	"trustpath/tui/screen/workshop/projector"
+	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/tuitest"
+)
+
+var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
+
+// hall is a room with the screens of everybody in it.
+type hall struct {
+	t       *testing.T
+	hub     *workshop.Hub
+	refuse  string // the kind of event that cannot be kept
+	size    [2]int
+	door    stage.Door
+	leader  *tuitest.Person
+	wall    *tuitest.Person
+	seats   []*tuitest.Person
+	options stage.Options
+}
+
+func (h *hall) Apply(e workshop.Event) error {
+	if workshop.KindOf(e) == h.refuse {
+		return errors.New("the disk is full")
+	}
+	return h.hub.Apply(e)
+}
+
+func newHall(t *testing.T, width, height int, open workshop.Open) *hall {
+	t.Helper()
+	c, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &hall{t: t, hub: workshop.New(c), size: [2]int{width, height}, options: stage.Options{Keys: kit.NewKeys(), Theme: kit.ThemeDark},
+		door: stage.Door{Line: "ssh -p 2222 192.0.2.14", Code: "quiet-harbour-lantern-nine", Fingerprint: "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDOzGs0i5qUsDWWnYo",
+			KnownHosts: "[192.0.2.14]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2p4Gz0nY2m1q3Qk1c0E0d9uJm0ZB3E2m4p0p6hX8aa"}}
+	h.play(open)
+	return h
+}
+
+// play applies events, all of which must fit, and shows what comes of them.
+func (h *hall) play(events ...workshop.Event) {
+	h.t.Helper()
+	for _, e := range events {
+		if err := h.hub.Apply(e); err != nil {
+			h.t.Fatalf("%s: %v", workshop.KindOf(e), err)
+		}
+	}
+	h.show()
+}
+
+// lead seats the facilitator, and look the wall.
+func (h *hall) lead() *tuitest.Person {
+	day, err := assessment.ParseDate("2026-12-02")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.leader = tuitest.Sit(facilitator.New(h.hub.Catalog(), h, facilitator.Options{Options: h.options, Door: h.door, Today: day,
+		Run: assessment.Assessment{Company: "Northlight AI", Answers: h.hub.Answers()}}), h.size[0], h.size[1])
+	h.show()
+	return h.leader
+}
+
+func (h *hall) look() *tuitest.Person {
+	h.wall = tuitest.Sit(projector.New(h.hub.Catalog(), projector.Options{Options: h.options, Company: "Northlight AI", Door: h.door}), h.size[0], h.size[1])
+	h.show()
+	return h.wall
+}
+
+// joined lets people in under these names; nobody sees their screens.
+func (h *hall) joined(names ...string) {
+	for _, name := range names {
+		h.play(workshop.Join{Identity: workshop.Identity{Key: "SHA256:" + name}, Name: name})
+	}
+}
+
+// seat gives the next participant a screen.
+func (h *hall) seat(name string) *tuitest.Person {
+	h.joined(name)
+	p := tuitest.Sit(participant.New(h.hub.Catalog(), h, participant.Options{Options: h.options, Company: "Northlight AI"}), h.size[0], h.size[1])
+	for len(h.seats) < len(h.hub.Facilitator().People) {
+		h.seats = append(h.seats, nil)
+	}
+	h.seats[len(h.seats)-1] = p
+	h.show()
+	return p
+}
+
+// show sends everybody what they may see.
+func (h *hall) show() {
+	if h.leader != nil {
+		h.leader.Send(h.hub.Facilitator())
+	}
+	if h.wall != nil {
+		h.wall.Send(h.hub.Projector())
+	}
+	for i, p := range h.seats {
+		if p != nil {
+			v, _ := h.hub.Participant(workshop.ParticipantID(fmt.Sprintf("p%d", i+1)))
+			p.Send(v)
+		}
+	}
+}
+
+// press presses keys, and shows everybody what comes of each.
+func (h *hall) press(p *tuitest.Person, keys ...string) {
+	for _, key := range keys {
+		p.Press(key)
+		h.show()
+	}
+}
+
+func (h *hall) sees(p *tuitest.Person, words ...string) {
+	h.t.Helper()
+	for _, word := range words {
+		if !strings.Contains(p.Frame(), word) {
+			h.t.Fatalf("%q is not on the screen:\n%s", word, p.Frame())
+		}
+	}
+}
+
+func (h *hall) lacks(p *tuitest.Person, words ...string) {
+	h.t.Helper()
+	for _, word := range words {
+		if strings.Contains(p.Frame(), word) {
+			h.t.Fatalf("%q is on the screen:\n%s", word, p.Frame())
+		}
+	}
+}
+
+// vote is the answer of a participant, counted from one.
+func vote(n int, q assessment.QuestionID, options ...assessment.OptionID) workshop.Vote {
+	v := workshop.Vote{Who: workshop.ParticipantID(fmt.Sprintf("p%d", n)), Question: q, Answer: assessment.Choose(options...)}
+	if len(options) == 0 {
+		v.Answer = assessment.DontKnow()
+	}
+	return v
+}

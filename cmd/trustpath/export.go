@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -9,6 +10,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
 	"trustpath/assessment/sqlite"
+	"trustpath/assessment/workshop"
 )
 
 func (a *app) exportCommand() *cobra.Command {
@@ -65,9 +67,24 @@ func (a *app) export(ctx context.Context, id string, flag *formatFlag, parts par
 			return err
 		}
 		return a.write(to, func(w io.Writer) error {
-			return render(w, format, document{c, run, options, chosen, stored(ctx, db, run.ID)})
+			return render(w, format, document{c, run, options, chosen, stored(ctx, db, run.ID), held(ctx, db, run, options.Today)})
 		})
 	})
+}
+
+// held reads what came of the last workshop on an assessment; nil for none.
+func held(ctx context.Context, db *sqlite.DB, run assessment.Assessment, today assessment.Date) func() (*workshop.Result, error) {
+	return func() (*workshop.Result, error) {
+		last, err := db.LastWorkshop(ctx, run.ID)
+		if errors.Is(err, sqlite.ErrNoWorkshop) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		result := last.Hub.Result(run, today)
+		return &result, nil
+	}
 }
 
 // stored reads an assessment as the store has it.

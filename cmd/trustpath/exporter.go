@@ -9,6 +9,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
+	"trustpath/assessment/workshop"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui/screen/export"
 )
@@ -18,12 +19,19 @@ type exporter struct {
 	catalog *assessment.Catalog
 	clock   clock
 	stored  func(id string) (bundle.Bundle, error)
+	held    func(assessment.Assessment) (*workshop.Result, error) // see document; nil for none
 }
 
 // document is an assessment on its way out of the screens. What was entered can
 // leave, without its history, where it could not be stored.
 func (e exporter) document(run assessment.Assessment, unsaved bool) document {
 	return document{catalog: e.catalog, run: run, options: assessment.Options{Today: e.clock.Today()},
+		held: func() (*workshop.Result, error) {
+			if e.held == nil {
+				return nil, nil
+			}
+			return e.held(run)
+		},
 		stored: func() (bundle.Bundle, error) {
 			if !unsaved {
 				if b, err := e.stored(run.ID); err == nil {

@@ -9,6 +9,7 @@ import (
 	"trustpath/assessment/bundle"
 	"trustpath/assessment/record"
 	"trustpath/assessment/report"
+	"trustpath/assessment/workshop"
 )
 
 // The formats in which a result leaves trustpath. Text is for the terminal alone.
@@ -30,7 +31,17 @@ type document struct {
 	run     assessment.Assessment
 	options assessment.Options
 	chosen  report.Selection
-	stored  func() (bundle.Bundle, error) // with its history; nil where nothing is stored
+	stored  func() (bundle.Bundle, error)    // with its history; nil where nothing is stored
+	held    func() (*workshop.Result, error) // what came of its last workshop; nil where nothing is stored
+}
+
+// selection is what was chosen, with what came of a workshop.
+func (d document) selection() (out report.Selection, err error) {
+	out = d.chosen
+	if d.held != nil {
+		out.Workshop, err = d.held()
+	}
+	return out, err
 }
 
 // bundle is what the store has, else what is at hand.
@@ -77,13 +88,25 @@ func (f format) holds() string {
 func formats() []format {
 	return []format{
 		{formatMarkdown, "Markdown", "the roadmap, to read, edit and send on", ".md", true, func(w io.Writer, d document) error {
-			return report.MarkdownOf(w, d.catalog, d.run, d.result(), d.chosen)
+			chosen, err := d.selection()
+			if err != nil {
+				return err
+			}
+			return report.MarkdownOf(w, d.catalog, d.run, d.result(), chosen)
 		}},
 		{formatHTML, "HTML", "one page for a browser, and to print as a PDF", ".html", true, func(w io.Writer, d document) error {
-			return report.HTML(w, d.catalog, d.run, d.result(), d.chosen)
+			chosen, err := d.selection()
+			if err != nil {
+				return err
+			}
+			return report.HTML(w, d.catalog, d.run, d.result(), chosen)
 		}},
 		{formatJSON, "JSON", "the result as data, schema 1", ".json", false, func(w io.Writer, d document) error {
-			return report.JSON(w, d.catalog, d.run, d.result())
+			chosen, err := d.selection()
+			if err != nil {
+				return err
+			}
+			return report.JSONOf(w, d.catalog, d.run, d.result(), chosen.Workshop)
 		}},
 		{formatCSV, "CSV", "the work as rows, for Jira, Linear or a spreadsheet", ".csv", false, func(w io.Writer, d document) error {
 			return report.CSV(w, d.catalog, d.result())

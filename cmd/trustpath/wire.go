@@ -11,6 +11,7 @@ import (
 	"trustpath/assessment/bundle"
 	"trustpath/assessment/catalog"
 	"trustpath/assessment/sqlite"
+	"trustpath/assessment/workshop"
 	"trustpath/content"
 	"trustpath/tui"
 )
@@ -113,5 +114,11 @@ func (a *app) deps(ctx context.Context, c *assessment.Catalog, opened func() *sq
 		}
 		return bundle.Bundle{}, errUnsaved
 	}
-	return tui.Deps{Catalog: c, Export: exporter{c, clock, stored}, Import: importer{a, c, opened}, Render: renderer{c}, Clock: clock, Editor: a.textEditor()}
+	came := func(run assessment.Assessment) (*workshop.Result, error) {
+		if db := opened(); db != nil {
+			return held(ctx, db, run, clock.Today())()
+		}
+		return nil, nil // there is no store
+	}
+	return tui.Deps{Catalog: c, Export: exporter{c, clock, stored, came}, Import: importer{a, c, opened}, Render: renderer{c}, Clock: clock, Editor: a.textEditor()}
 }

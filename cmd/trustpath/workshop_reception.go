@@ -90,7 +90,9 @@ func (r *reception) screen(s sshd.Session) tea.Model {
 	options := r.options // what this terminal can draw says nothing of theirs
 	options.Theme, options.ASCII = kit.ThemeAuto, r.app.ascii
 	model := participant.New(r.catalog, s.Room, participant.Options{Options: options, Company: r.company, Rejoin: s.Rejoin})
-	return following[workshop.Participant]{model, s.Room.Participant(s.Who).Next}
+	feed := s.Room.Participant(s.Who)
+	context.AfterFunc(s.Context, feed.Close)
+	return following[workshop.Participant]{model, feed.Next}
 }
 
 func (r *reception) note(err error) {

@@ -65,6 +65,9 @@ func roomOfPrograms(t *testing.T, h home) {
 		t.Errorf("exit code of the wall: got %d, want 0", got)
 	}
 	wall.restored()
+	if got := h.output("export", id); !strings.Contains(got, "## What the room said") {
+		t.Errorf("the roadmap does not say what the room said:\n%s", got)
+	}
 	if left, _ := filepath.Glob(filepath.Join(h.folder, "data", "trustpath", "workshop", "door-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}

@@ -23,7 +23,8 @@ type Session struct {
 	Identity      workshop.Identity
 	Rejoin        string // the code to come back with, where it was made in this session; else ""
 	Profile       colorprofile.Profile
-	Leave         func() // ends the session; votes stay
+	Leave         func()          // ends the session; votes stay
+	Context       context.Context // done when the session is over
 }
 
 // framesPerSecond is enough to type in, and half the work of the usual.
@@ -79,7 +80,7 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 	fits := clamped(pty.Window.Width, pty.Window.Height)
 	shown := &guard{screen: s.options.Screen, leave: leave, session: Session{
 		Who: who, Room: s.room, Width: fits.width, Height: fits.height, Identity: p.Identity, Rejoin: p.rejoin,
-		Profile: colorprofile.Env(append(line.Environ(), "TERM="+pty.Term)), Leave: leave,
+		Profile: colorprofile.Env(append(line.Environ(), "TERM="+pty.Term)), Leave: leave, Context: ctx,
 	}}
 	program := tea.NewProgram(shown, append(bm.MakeOptions(line),
 		tea.WithContext(ctx),

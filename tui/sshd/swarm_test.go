@@ -57,7 +57,7 @@ func everybody(t *testing.T, addr, from string, people int) {
 // Five hundred connections that say nothing are in nobody's way, not even of
 // who comes from the same address.
 func TestSilentConnections(t *testing.T) {
-	s := serve(t, nil)
+	s := serve(t, func(o *Options) { o.limits.perAddress = 400 })
 	silent(t, s.Addr().String(), "127.0.0.2", 500, "")
 	everybody(t, s.Addr().String(), "127.0.0.1", *people)
 	everybody(t, s.Addr().String(), "127.0.0.2", 3)

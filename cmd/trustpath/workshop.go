@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"syscall"
 
@@ -91,6 +92,9 @@ func (a *app) workshop(ctx context.Context, id string, o workshopFlags) error {
 
 // lead holds a workshop, with the facilitator at this terminal.
 func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, run assessment.Assessment, o workshopFlags) error {
+	said := slog.Default() // what the ssh library would write over the screens
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	defer slog.SetDefault(said)
 	held, err := hold(ctx, db, run.ID, o)
 	if err != nil {
 		return err

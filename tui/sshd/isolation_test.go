@@ -28,10 +28,16 @@ func TestVotesAreSecretUntilTheReveal(t *testing.T) {
 		g.sees("acked 1.", all)
 	}
 	option := string(s.room.hub.Catalog().Question(asked).Options[1].ID)
+	ids := map[string]workshop.ParticipantID{} // who comes first at the door is not always first in the room
+	s.room.state.Lock()
+	for _, p := range s.room.hub.Facilitator().People {
+		ids[p.Name] = p.ID
+	}
+	s.room.state.Unlock()
 	notes := func(g *guest) (mine, others int) {
 		text := g.stream()
 		for n := range guests {
-			found := strings.Count(text, fmt.Sprintf(`because-p%d"`, n+1))
+			found := strings.Count(text, fmt.Sprintf(`because-%s"`, ids[fmt.Sprintf("n%d", n)]))
 			if guests[n] == g {
 				mine += found
 			} else {

@@ -47,7 +47,10 @@ func (db *DB) turn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 		if !errors.As(err, &e) || e.Code()&0xff != lib.SQLITE_BUSY || time.Now().After(last) {
 			break
 		}
-		time.Sleep(time.Duration(500+rand.IntN(1000)) * time.Microsecond)
+		select {
+		case <-ctx.Done(): // the next try says so
+		case <-time.After(time.Duration(500+rand.IntN(1000)) * time.Microsecond):
+		}
 	}
 	if back := patience(ctx, conn, db.busy); back != nil && err == nil {
 		return nil, errors.Join(back, tx.Rollback())

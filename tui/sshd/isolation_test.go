@@ -119,7 +119,7 @@ func TestPanicsElsewhere(t *testing.T) {
 	other.sees("acked 1.")
 }
 
-// Thirty lines that are cut leave nothing behind.
+// Thirty lines that are cut while somebody types leave nothing behind.
 func TestAbruptCloses(t *testing.T) {
 	s := serve(t, nil)
 	join(t, s.Addr().String(), visit{name: "first"}).hangUp()
@@ -133,7 +133,7 @@ func TestAbruptCloses(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			g.press("1")
+			g.press(strings.Repeat("12", 20))
 			if n%2 == 0 {
 				<-g.changed
 			}

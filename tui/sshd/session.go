@@ -85,11 +85,13 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 	}}
 	program := tea.NewProgram(shown, append(bm.MakeOptions(line),
 		tea.WithContext(ctx),
+		tea.WithInput(silence{ctx}), // see typed
 		tea.WithWindowSize(fits.width, fits.height),
 		tea.WithFilter(sieve), // the last filter is the one that counts
 		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(), // the signals are the facilitator's
 	)...)
+	typed(ctx, line, pty.Term, program, leave)
 	crash.Go(func() {
 		for {
 			select {

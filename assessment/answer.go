@@ -102,7 +102,11 @@ func (q *Question) canonical(a Answer) (Answer, error) {
 	if len(a.Options) == 0 {
 		return Answer{}, errors.New("an empty list is not an answer; use unknown for don't know")
 	}
-	chosen := make([]bool, len(q.Options))
+	var few [32]bool
+	chosen := few[:]
+	if len(q.Options) > len(few) {
+		chosen = make([]bool, len(q.Options))
+	}
 	for _, id := range a.Options {
 		_, at := q.Option(id)
 		if at < 0 {
@@ -117,8 +121,8 @@ func (q *Question) canonical(a Answer) (Answer, error) {
 		return Answer{}, errors.New("takes one option")
 	}
 	out := make([]OptionID, 0, len(a.Options))
-	for i, yes := range chosen {
-		if !yes {
+	for i := range q.Options {
+		if !chosen[i] {
 			continue
 		}
 		if q.Options[i].Exclusive && len(a.Options) > 1 {

@@ -32,6 +32,13 @@ func newDiagram() *diagram {
 	return d
 }
 
+// empty takes all nodes but the terminals out, and keeps their room.
+func (d *diagram) empty() {
+	d.level, d.low, d.high = d.level[:terminals], d.low[:terminals], d.high[:terminals]
+	clear(d.unique)
+	clear(d.cache)
+}
+
 // hash mixes three numbers; its low bits are used.
 func hash(a, b, c int32) uint32 {
 	h := uint32(a)*0x9e3779b1 ^ uint32(b)*0x85ebca6b ^ uint32(c)*0xc2b2ae35

@@ -1,6 +1,9 @@
 package assessment
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Options of an evaluation.
 type Options struct {
@@ -63,14 +66,16 @@ func (c *Catalog) Evaluate(run Assessment, o Options) Result {
 // look returns the possible values. With nothing open the evaluator alone
 // knows them; else the diagrams do, since three-valued logic is too loose.
 func (e *evaluation) look() Outlook {
-	for i := range e.path {
-		if e.path[i].Open() {
-			return e.Outlook(e.run.Answers)
-		}
-	}
 	e.masks = sized(e.masks, len(e.Attributes))
 	clear(e.masks)
 	out := Outlook{catalog: e.Catalog, masks: e.masks}
+	if e.anythingOpen() {
+		e.left = e.reduced(e.run.Answers, e.left)
+		for i, root := range e.left.roots {
+			out.masks[i] = e.left.mask[root]
+		}
+		return out
+	}
 	for i := range e.Attributes {
 		for value, cond := range e.Attributes[i].Holds {
 			if e.truth[cond] == True {
@@ -79,6 +84,10 @@ func (e *evaluation) look() Outlook {
 		}
 	}
 	return out
+}
+
+func (e *evaluation) anythingOpen() bool {
+	return slices.ContainsFunc(e.path, func(s Step) bool { return s.Open() })
 }
 
 // standard fills the decision on one standard and all that hangs on it.

@@ -29,6 +29,6 @@ func (c *Catalog) PlanInStages(run Assessment, stages [][]StandardID) map[Milest
 
 // Influence is what is open and what to ask next, without the rest of a result.
 func (c *Catalog) Influence(a Answers) (changes [][]int, next int) {
-	in := c.influence(a, c.Path(a))
+	in := c.influence(c.reduced(a, nil), c.Path(a))
 	return in.changes, in.next
 }

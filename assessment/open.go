@@ -4,14 +4,10 @@ import "strings"
 
 // open fills what is open, what it could change, and what to ask next.
 func (e *evaluation) open(r *Result) {
-	anything := false
-	for i := range e.path {
-		anything = anything || e.path[i].Open()
-	}
-	if !anything {
+	if !e.anythingOpen() {
 		return
 	}
-	influence := e.influence(e.run.Answers, e.path)
+	influence := e.influence(e.left, e.path)
 	for i := range e.path {
 		s := &e.path[i]
 		if !s.Open() {

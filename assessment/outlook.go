@@ -31,7 +31,7 @@ func (c *Catalog) prepare() *lazyDiagrams {
 // compact keeps the nodes that the roots reach and drops the tables that only
 // building needs.
 func (d *lazyDiagrams) compact() {
-	kept := d.diagram.restrict(d.roots, d.space.unrestricted())
+	kept := d.diagram.restrict(d.roots, d.space.unrestricted(), nil)
 	d.roots = kept.roots
 	d.diagram = kept.diagram
 	d.unique, d.cache = nil, nil
@@ -95,11 +95,17 @@ type influence struct {
 	next    int     // position of the best next question, or -1
 }
 
+// reduced returns what the answers leave of the diagrams, in the place of what
+// some other answers left.
+func (c *Catalog) reduced(a Answers, place *restricted) *restricted {
+	d := c.prepare()
+	return d.diagram.restrict(d.roots, d.space.restrict(c.Questions, a), place)
+}
+
 // influence computes it exactly: on the reduced diagrams a question that
 // appears is a question that matters.
-func (c *Catalog) influence(a Answers, path []Step) influence {
-	d := c.prepare()
-	r := d.diagram.restrict(d.roots, d.space.restrict(c.Questions, a))
-	changes := r.support(d.space)
-	return influence{changes, c.nextQuestion(r, d.space, path, changes)}
+func (c *Catalog) influence(r *restricted, path []Step) influence {
+	s := c.prepare().space
+	changes := r.support(s)
+	return influence{changes, c.nextQuestion(r, s, path, changes)}
 }

@@ -2,12 +2,14 @@ package assessment
 
 // fix returns what is left of diagrams once some bits are fixed, among the
 // nodes of the same diagram.
-func (d *diagram) fix(roots []int32, r restriction) []int32 { return d.rebuild(d, roots, r) }
+func (d *diagram) fix(roots []int32, r restriction) []int32 {
+	return d.rebuild(d, make([]int32, 0, len(roots)), roots, r, make([]int32, len(d.level)))
+}
 
 // rebuild makes what is left of diagrams once some bits are fixed out of nodes
-// of another diagram, or of the same.
-func (d *diagram) rebuild(into *diagram, roots []int32, r restriction) []int32 {
-	done := make([]int32, len(d.level)) // one more than the result; 0 is none
+// of another diagram, or of the same, and appends it to out. In done it notes
+// what it did with each node: one more than the result, so all are 0 before.
+func (d *diagram) rebuild(into *diagram, out, roots []int32, r restriction, done []int32) []int32 {
 	var walk func(n int32) int32
 	walk = func(n int32) int32 {
 		if n < terminals {
@@ -28,9 +30,8 @@ func (d *diagram) rebuild(into *diagram, roots []int32, r restriction) []int32 {
 		done[n] = at + 1
 		return at
 	}
-	out := make([]int32, len(roots))
-	for i, root := range roots {
-		out[i] = walk(root)
+	for _, root := range roots {
+		out = append(out, walk(root))
 	}
 	return out
 }
@@ -60,14 +61,21 @@ type restricted struct {
 	*diagram
 	roots []int32
 	mask  []uint16 // for each node, the terminals it reaches
+	done  []int32  // see rebuild
 }
 
-// restrict reduces the diagrams of these roots under a restriction.
-func (d *diagram) restrict(roots []int32, r restriction) *restricted {
-	out := &restricted{diagram: newDiagram()}
-	out.roots = d.rebuild(out.diagram, roots, r)
+// restrict reduces the diagrams of these roots under a restriction, in the place
+// of a reduced one that is needed no more, or of none.
+func (d *diagram) restrict(roots []int32, r restriction, out *restricted) *restricted {
+	if out == nil {
+		out = &restricted{diagram: newDiagram()}
+	}
+	out.empty()
+	out.done = sized(out.done, len(d.level))
+	clear(out.done)
+	out.roots = d.rebuild(out.diagram, out.roots[:0], roots, r, out.done)
 	// Children stand before parents: one pass fills the masks.
-	out.mask = make([]uint16, len(out.level))
+	out.mask = sized(out.mask, len(out.level))
 	for i := range out.mask {
 		if i < terminals {
 			out.mask[i] = 1 << i

@@ -12,6 +12,7 @@ type scratch struct {
 	chosen  []Truth // by line of index.said
 	truth   []Truth // by condition
 	masks   []uint16
+	left    *restricted // what the answers leave of the diagrams, where something is open
 	reasons []Reason
 	most    int // reasons and names that the evaluation with the most had
 	named   int

@@ -28,8 +28,8 @@ func Read(data []byte, name string, c *assessment.Catalog) (assessment.Assessmen
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	r := reader{Document: doc, catalog: c, answers: map[assessment.QuestionID]assessment.Answer{},
-		written: map[string]string{}, out: assessment.Assessment{Pack: c.Pack,
+	r := reader{Document: doc, catalog: c, answers: make(map[assessment.QuestionID]assessment.Answer, len(c.Questions)),
+		written: make(map[place]string, len(c.Questions)), out: assessment.Assessment{Pack: c.Pack,
 			Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}}
 	r.file()
 	r.out.Answers = assessment.AnswersFrom(r.answers)
@@ -41,8 +41,11 @@ type reader struct {
 	catalog *assessment.Catalog
 	answers map[assessment.QuestionID]assessment.Answer
 	out     assessment.Assessment
-	written map[string]string // what was filled so far, with the key that filled it
+	written map[place]string // what was filled so far, with the key that filled it
 }
+
+// place is a part of the file and what in it is filled.
+type place struct{ part, id string }
 
 func (r *reader) file() {
 	versioned := false
@@ -128,12 +131,12 @@ func (r *reader) question(part string, key *yaml.Node) *assessment.Question {
 // first refuses a second key for the same thing: an older id beside the one of
 // today. The same key twice was refused before.
 func (r *reader) first(part string, key *yaml.Node, id string) bool {
-	place := part + " " + id
-	if before, twice := r.written[place]; twice {
+	at := place{part, id}
+	if before, twice := r.written[at]; twice {
 		r.Add(key, "%q and %q are the same in this content; leave one out", before, key.Value)
 		return false
 	}
-	r.written[place] = key.Value
+	r.written[at] = key.Value
 	r.carried(key.Value, id)
 	return true
 }
@@ -166,16 +169,21 @@ func (r *reader) answer(key, value *yaml.Node) {
 	case value.Kind == yaml.SequenceNode:
 		nodes = value.Content
 	}
-	var answer assessment.Answer
+	answer := assessment.Answer{Options: make([]assessment.OptionID, 0, len(nodes))}
 	good := true
-	texts := map[assessment.OptionID]string{}
+	var texts map[assessment.OptionID]string // by option, where there are several
+	if len(nodes) > 1 {
+		texts = make(map[assessment.OptionID]string, len(nodes))
+	}
 	for _, n := range nodes {
 		id, ok := r.option(q, assessment.QuestionID(key.Value), n)
 		good = good && ok
 		if before, twice := texts[id]; twice && before != n.Value {
 			continue // two options of older content have become one
 		}
-		texts[id] = n.Value
+		if texts != nil {
+			texts[id] = n.Value
+		}
 		answer.Options = append(answer.Options, id)
 	}
 	if good {
@@ -184,13 +192,13 @@ func (r *reader) answer(key, value *yaml.Node) {
 }
 
 func (r *reader) option(q *assessment.Question, entered assessment.QuestionID, n *yaml.Node) (assessment.OptionID, bool) {
+	id := assessment.OptionID(n.Value)
+	if _, at := q.Option(id); at >= 0 && n.Kind == yaml.ScalarNode {
+		return id, true
+	}
 	text, ok := r.Text(n, "an option of "+string(q.ID))
 	if !ok {
 		return "", false
-	}
-	id := assessment.OptionID(text)
-	if _, at := q.Option(id); at >= 0 {
-		return id, true
 	}
 	old := assessment.OptionRef{Question: entered, Option: id}
 	if now := r.catalog.Renamed.Option(old); now.Option != id {

@@ -190,7 +190,7 @@ func (d *Document) Mapping(n *yaml.Node, what string, use func(key, value *yaml.
 		d.Add(n, "%s is a mapping of keys to values", what)
 		return
 	}
-	seen := map[string]bool{}
+	seen := make(map[string]bool, min(len(n.Content)/2, 64))
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {

@@ -219,7 +219,7 @@ func (c *Catalog) orderLayouts() [][]stage {
 			var st stage
 			for i := range c.Standards {
 				if slices.Contains(ids, c.Standards[i].ID) {
-					st.standards = append(st.standards, i)
+					st.standards, st.ids = append(st.standards, i), append(st.ids, c.Standards[i].ID)
 				}
 			}
 			stages = append(stages, st)

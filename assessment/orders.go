@@ -76,13 +76,11 @@ func (p *planner) orderHolds(stages []stage, standards int) bool {
 
 func (p *planner) candidate(o *outline) candidate {
 	c := candidate{stages: o.stages, final: make([][2]Date, len(p.Standards))}
-	for _, st := range o.stages {
-		ids := make([]StandardID, len(st.standards))
-		for i, s := range st.standards {
-			ids[i] = p.Standards[s].ID
-		}
-		c.Stages = append(c.Stages, ids)
+	c.Stages = make([][]StandardID, len(o.stages))
+	for i := range o.stages {
+		c.Stages[i] = o.stages[i].ids
 	}
+	c.InHand = make([]InHand, 0, len(p.Standards)+1)
 	for i := range p.layout.milestones {
 		m := &p.layout.milestones[i]
 		early, late := o.dates[low][i].end, o.dates[high][i].end

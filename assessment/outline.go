@@ -20,6 +20,7 @@ type outline struct {
 type stage struct {
 	rank      int
 	standards []int
+	ids       []StandardID // of the standards
 }
 
 // part is what one stage adds to one workstream.
@@ -50,7 +51,7 @@ func (p *planner) stagesOf() []stage {
 			out = append(out, stage{rank: rank})
 			at = len(out) - 1
 		}
-		out[at].standards = append(out[at].standards, i)
+		out[at].standards, out[at].ids = append(out[at].standards, i), append(out[at].ids, s.ID)
 	}
 	slices.SortStableFunc(out, func(a, b stage) int { return cmp.Compare(a.rank, b.rank) })
 	return out

@@ -21,14 +21,12 @@ type planner struct {
 	result    *Result
 	layout    *layout
 	planned   []bool        // by standard
-	depths    [][]float64   // by workstream and standard, with its categories in scope
 	requested []bool        // by standard, whether a buyer has asked for it
 	first     [][2]float64  // by standard, see firstSystem
 	team      [2]float64    // effort by team size
 	bands     [][]*CostBand // by standard, those of this team size
 	controls  []bool        // by option, whether it was said or is open
 	left      [][2]float64  // by workstream, in person-days at full depth
-	built     []float64     // by workstream, the depth that what is held has built
 	hands     [2]int
 	typeOne   bool // the first report is a Type I
 }
@@ -38,6 +36,9 @@ type scheduler struct {
 	recommended outline
 	other       outline // another way to build it, one at a time
 	pool        pool
+	depths      [][]float64  // by workstream and standard, with its categories in scope
+	flat        []float64    // depths and built, in one list
+	built       []float64    // by workstream, the depth that what is held has built
 	was         []float64    // by workstream, the depth that is built so far
 	day         [][2]float64 // by workstream, the effort for the one day of a Type I
 	finish      []float64    // by workstream, when it is done so far, in weeks
@@ -93,10 +94,12 @@ func newPlanner(e *evaluation, r *Result) *planner {
 // depthsOf finds how much of each workstream each standard needs, and how much
 // what is held has built.
 func (p *planner) depthsOf() {
-	flat := make([]float64, len(p.layout.work)*(len(p.planned)+1))
-	p.built, flat = flat[:len(p.layout.work)], flat[len(p.layout.work):]
-	for w := range p.layout.work {
-		p.depths = append(p.depths, flat[w*len(p.planned):(w+1)*len(p.planned)])
+	work := len(p.layout.work)
+	p.flat, p.depths = sized(p.flat, work*(len(p.planned)+1)), p.depths[:0]
+	clear(p.flat)
+	p.built = p.flat[:work]
+	for rest := p.flat[work:]; len(rest) > 0; rest = rest[len(p.planned):] {
+		p.depths = append(p.depths, rest[:len(p.planned)])
 	}
 	for i := range p.result.Standards {
 		s := &p.result.Standards[i]
@@ -199,11 +202,10 @@ func (p *planner) build(o *outline, parts []int, pw *PlanWorkstream) {
 		case part.stage == first:
 			pw.End = ends
 		default:
-			var standards []StandardID
-			for _, s := range o.stages[part.stage].standards {
-				standards = append(standards, p.Standards[s].ID)
+			if cap(pw.Extended) == 0 {
+				pw.Extended = make([]Extension, 0, len(parts)-1)
 			}
-			pw.Extended = append(pw.Extended, Extension{Standards: standards, Days: Days{tenth(days.Low), tenth(days.High)}, Start: begins, End: ends})
+			pw.Extended = append(pw.Extended, Extension{Standards: o.stages[part.stage].ids, Days: Days{tenth(days.Low), tenth(days.High)}, Start: begins, End: ends})
 		}
 	}
 	pw.Days = Days{tenth(pw.Days.Low), tenth(pw.Days.High)}
@@ -238,16 +240,16 @@ func (p *planner) phase(number int) PhaseID {
 }
 
 func (p *planner) phases(work []PlanWorkstream) []PlanPhase {
-	out := []PlanPhase{}
+	out, all := make([]PlanPhase, 0, len(p.Phases)), make([]WorkstreamID, 0, len(work))
 	for _, ph := range p.Phases {
-		one := PlanPhase{ID: ph.ID, Title: ph.Title}
+		from := len(all)
 		for i := range work {
 			if work[i].Phase == ph.ID {
-				one.Workstreams = append(one.Workstreams, work[i].ID)
+				all = append(all, work[i].ID)
 			}
 		}
-		if len(one.Workstreams) > 0 {
-			out = append(out, one)
+		if len(all) > from {
+			out = append(out, PlanPhase{ID: ph.ID, Title: ph.Title, Workstreams: all[from:len(all):len(all)]})
 		}
 	}
 	return out

@@ -40,6 +40,20 @@ func (p *Person) Send(msg tea.Msg) {
 	p.deliver(msg)
 }
 
+// Burst delivers messages that come faster than what they cause is done, and
+// runs that when the last one was delivered.
+func (p *Person) Burst(msgs ...tea.Msg) {
+	p.steps = 0
+	var caused []tea.Cmd
+	for _, msg := range msgs {
+		next, cmd := p.model.Update(msg)
+		p.model, caused = next, append(caused, cmd)
+	}
+	for _, cmd := range caused {
+		p.run(cmd)
+	}
+}
+
 // Press presses keys by name: "enter", "space", "ctrl+c", "x".
 func (p *Person) Press(keys ...string) {
 	for _, name := range keys {
@@ -49,13 +63,22 @@ func (p *Person) Press(keys ...string) {
 
 // Type types text, one key for each character.
 func (p *Person) Type(text string) {
+	for _, msg := range Typed(text) {
+		p.Send(msg)
+	}
+}
+
+// Typed are the keys that type a text.
+func Typed(text string) []tea.Msg {
+	var out []tea.Msg
 	for _, r := range text {
 		if r == ' ' {
-			p.Press("space")
+			out = append(out, Key("space"))
 			continue
 		}
-		p.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
+		out = append(out, tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
+	return out
 }
 
 // Paste pastes text as a terminal does.

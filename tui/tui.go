@@ -129,21 +129,23 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.layout = kit.NewLayout(msg.Width, msg.Height)
 		m.each(func(s kit.Screen) { s.Resize(m.layout) })
-		return m, m.screen().Update(msg)
+		return m, m.hand(msg)
 	case tea.BackgroundColorMsg:
 		m.style(msg.IsDark())
-		return m, m.screen().Update(msg)
+		return m, m.hand(msg)
 	case tea.KeyPressMsg:
 		m.notice = ""
 		return m, m.press(msg)
 	case tea.PasteMsg:
-		return m, m.screen().Update(msg)
+		return m, m.hand(msg)
 	case EndMsg:
 		return m, m.end()
 	case SuspendMsg:
 		return m, m.suspend()
 	case session.SavedMsg:
 		return m, m.saved(msg)
+	case toldMsg:
+		return m, m.told(msg)
 	case kit.GoMsg:
 		return m, m.goTo(msg.Route)
 	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, pairMsg, deletedMsg, restoredMsg:
@@ -163,14 +165,14 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.route == kit.ToExport {
 			return m, m.goTo(kit.ToPrevious)
 		}
-		return m, m.screen().Update(msg)
+		return m, m.hand(msg)
 	case roadmap.RenderedMsg:
 		if m.roadmap != nil {
 			return m, m.roadmap.Update(msg)
 		}
 		return m, nil
 	default:
-		return m, m.screen().Update(msg)
+		return m, m.hand(msg)
 	}
 }
 
@@ -199,7 +201,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case m.deps.Store == nil && m.route == kit.ToHome:
 		return nil // there is nothing to work on yet
 	}
-	return screen.Update(msg)
+	return m.hand(msg)
 }
 
 // end quits, after everything that waits is saved.

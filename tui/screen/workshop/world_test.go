@@ -19,6 +19,7 @@ import (
 	"trustpath/tui/screen/workshop/projector"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/widget"
 )
 
 var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
@@ -131,10 +132,35 @@ func (h *hall) press(p *tuitest.Person, keys ...string) {
 func (h *hall) sees(p *tuitest.Person, words ...string) {
 	h.t.Helper()
 	for _, word := range words {
-		if !strings.Contains(p.Frame(), word) {
+		if !strings.Contains(p.Frame(), word) && (p != h.wall || !large(p.Frame(), word)) {
 			h.t.Fatalf("%q is not on the screen:\n%s", word, p.Frame())
 		}
 	}
+}
+
+// large reports whether every word of a text stands in a frame in letters of
+// several cells.
+func large(frame, text string) bool {
+	lines := strings.Split(frame, "\n")
+	stands := func(word string, scale int) bool {
+		rows := widget.Letters{Scale: scale, Lead: 1}.Draw(kit.NewGlyphs(false), word, 500)
+		for at := range max(0, len(lines)-len(rows)+1) {
+			found := len(rows) > 0
+			for i, row := range rows {
+				found = found && strings.Contains(lines[at+i], row)
+			}
+			if found {
+				return true
+			}
+		}
+		return false
+	}
+	for _, word := range strings.Fields(text) {
+		if !stands(word, 1) && !stands(word, 2) {
+			return false
+		}
+	}
+	return true
 }
 
 func (h *hall) lacks(p *tuitest.Person, words ...string) {

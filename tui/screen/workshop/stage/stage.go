@@ -25,6 +25,7 @@ type Options struct {
 	Keys  kit.Keys
 	Theme kit.Theme
 	ASCII bool
+	Wide  bool // the frame takes the whole width of the screen
 }
 
 // Model is the program round a screen: it draws the frame, opens help, and ends.
@@ -70,7 +71,9 @@ type EndMsg struct{}
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.layout = kit.NewLayout(msg.Width, msg.Height)
+		if m.layout = kit.NewLayout(msg.Width, msg.Height); m.options.Wide {
+			m.layout = m.layout.Wide()
+		}
 		m.screen.Resize(m.layout)
 		if m.help != nil {
 			m.help.Resize(m.layout)

@@ -39,6 +39,15 @@ func roomOfPrograms(t *testing.T, h home) {
 	legal.sees("Your vote is in: 2.")
 	leader.sees("Votes  1 of 1 in")
 	wall.sees(append(large("1 of 1"), "have voted")...)
+	leader.types("ttttt")
+	leader.sees(" left")
+	legal.sees(" left   vote is blind")
+	wall.sees(large("9:")...)
+	leader.types("b")
+	leader.sees("wall is dark")
+	wall.until("a dark wall", func(screen string) bool { return strings.TrimSpace(screen) == "·" })
+	leader.types("b")
+	wall.sees("have voted")
 	if err := leader.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}

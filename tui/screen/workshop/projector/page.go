@@ -1,6 +1,7 @@
 package projector
 
 import (
+	"slices"
 	"strconv"
 
 	"charm.land/lipgloss/v2"
@@ -83,30 +84,65 @@ func rendered(style lipgloss.Style, lines []string) []string {
 func (m *Model) votes(nobody, have string) *block {
 	s, votes := m.styles, m.view.Votes
 	if votes.Of == 0 {
-		return fixed(s.Text.Render(nobody))
+		return m.timed(&block{lines: []string{s.Text.Render(nobody)}})
 	}
 	count, dots := kit.OfCount(votes.In, votes.Of), stage.Dots(s, votes, m.width()/2)
-	return &block{
+	return m.timed(&block{
 		lines: []string{s.Text.Render(count+" "+have) + "     " + dots},
 		large: func(l widget.Letters) []string {
-			return beside(rendered(s.Text, m.draw(l, count)), s.Text.Render(have)+"     "+dots, m.width())
+			return beside(rendered(s.Text, m.draw(l, count)), []string{s.Text.Render(have) + "     " + dots}, m.width())
 		},
-	}
+	})
 }
 
-// beside puts a line behind what is drawn in letters, at half their height; nil
-// where both do not fit.
-func beside(letters []string, line string, width int) []string {
-	at := 0
-	for _, row := range letters {
-		at = max(at, kit.Width(row))
+// timed puts the time that is left at the right end of a block.
+func (m *Model) timed(b *block) *block {
+	words := m.clock.Words()
+	if words == "" {
+		return b
 	}
-	if at += 3; len(letters) == 0 || at+kit.Width(line) > width {
+	s, width, plain, large := m.styles, m.width(), b.lines, b.large
+	b.lines = slices.Clone(plain)
+	b.lines[0] = stage.Aside(s, b.lines[0], width, s.Bold.Render(m.clock.Left()))
+	b.large = func(l widget.Letters) []string {
+		left, right := plain, rendered(s.Text, m.draw(l, words))
+		if large != nil {
+			left = large(l)
+		}
+		if len(left) == 0 || len(right) == 0 || widest(left)+3+widest(right) > width {
+			return nil
+		}
+		at := width - widest(right)
+		out := kit.Rows(left, max(len(left), len(right)))
+		for i, row := range right {
+			out[i] = kit.Pad(out[i], at) + row
+		}
+		return out
+	}
+	return b
+}
+
+func widest(lines []string) int {
+	most := 0
+	for _, line := range lines {
+		most = max(most, kit.Width(line))
+	}
+	return most
+}
+
+// beside puts lines behind what is drawn in letters, at half their height; nil
+// where both do not fit.
+func beside(letters, lines []string, width int) []string {
+	at := widest(letters) + 3
+	if len(letters) == 0 || at+widest(lines) > width {
 		return nil
 	}
-	middle := (len(letters) - 1) / 2
-	letters[middle] = kit.Pad(letters[middle], at) + line
-	return letters
+	from := max(0, (len(letters)-len(lines))/2)
+	out := kit.Rows(letters, max(len(letters), from+len(lines)))
+	for i, line := range lines {
+		out[from+i] = kit.Pad(out[from+i], at) + line
+	}
+	return out
 }
 
 // join says how to come in, where more may.

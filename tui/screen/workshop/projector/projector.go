@@ -30,13 +30,14 @@ type Model struct {
 	layout  kit.Layout
 	view    workshop.Projector
 	pager   widget.Pager
+	clock   stage.Countdown
 }
 
 // New returns the program of the wall, whose views come in as messages of type
 // workshop.Projector.
 func New(c *assessment.Catalog, o Options) *stage.Model {
 	o.Wide = true
-	return stage.New(&Model{catalog: c, options: o}, o.Options)
+	return stage.New(&Model{catalog: c, options: o, clock: stage.NewCountdown(o.Clock)}, o.Options)
 }
 
 // Init does nothing: views come by themselves.
@@ -50,9 +51,13 @@ func (m *Model) Restyle(s kit.Styles) { m.styles = s; m.compose() }
 
 // Update takes views; keys scroll and leave.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case workshop.Projector:
 		m.view = msg
+		cmd = m.clock.Show(msg.Countdown())
+	case stage.TickMsg:
+		cmd = m.clock.Update(msg)
 	case stage.Door:
 		m.options.Door = msg
 	case tea.KeyPressMsg:
@@ -64,7 +69,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 	}
 	m.compose()
-	return nil
+	return cmd
 }
 
 // Scope is looking on.
@@ -87,6 +92,9 @@ func (m *Model) Commit() tea.Cmd { return nil }
 // Cursor is never shown.
 func (m *Model) Cursor() *tea.Cursor { return nil }
 
+// Dark is when the facilitator says so.
+func (m *Model) Dark() bool { return m.view.Staging.Dark }
+
 // Status is always empty.
 func (m *Model) Status() string { return "" }
 
@@ -101,6 +109,9 @@ func (m *Model) Head() kit.Head {
 		return kit.Head{}
 	}
 	left, right := m.Who()
+	if time := m.clock.Left(); time != "" { // its place on the page may be out of view
+		right = m.styles.Bold.Render(time)
+	}
 	return kit.Head{Left: left, Right: right}
 }
 

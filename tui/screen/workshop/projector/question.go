@@ -42,15 +42,17 @@ func (m *Model) foot(q *assessment.Question) *block {
 		return m.votes(stage.Voted(m.view.Votes), "have voted")
 	case m.view.Agreed != nil && m.view.State == workshop.Agreed:
 		answer := report.AnswerWords(q, m.view.Agreed.Answer)
-		return &block{
+		return m.timed(&block{
 			lines: stage.Labelled(s.Bolder(), "Agreed", answer, width),
 			large: func(l widget.Letters) []string {
 				drawn := rendered(s.Good, m.draw(l, "Agreed"))
-				return append(append(drawn, ""), rendered(s.Bold, kit.Wrap(answer, width))...)
+				return beside(drawn, rendered(s.Bold, kit.Wrap(answer, max(1, width-widest(drawn)-3))), width)
 			},
-		}
+		})
 	case m.view.State == workshop.Skipped:
-		return fixed(s.Muted.Render("Skipped"))
+		return m.timed(fixed(s.Muted.Render("Skipped")))
+	case m.clock.Words() != "":
+		return m.timed(fixed(""))
 	}
 	return nil
 }

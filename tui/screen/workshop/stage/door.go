@@ -22,7 +22,7 @@ func (d Door) Open() bool { return d.Line != "" }
 func (d Door) Lines(s kit.Styles, width int) []string {
 	if !d.Open() {
 		var out []string
-		for _, line := range kit.Wrap("Nobody joins over a network. The room raises hands, and t counts them.", min(width, 70)) {
+		for _, line := range kit.Wrap("Nobody joins over a network. The room raises hands, and c counts them.", min(width, 70)) {
 			out = append(out, s.Text.Render(line))
 		}
 		return out

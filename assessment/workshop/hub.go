@@ -44,6 +44,7 @@ type Hub struct {
 	closed  bool
 	free    bool // free mode, before the reveal
 	count   int  // of events
+	turn    int  // see Board
 
 	people  []person
 	answers assessment.Answers               // agreed so far
@@ -113,7 +114,9 @@ func (h *Hub) Apply(e Event) error {
 		return err
 	}
 	kept.apply(h)
-	h.count++
+	if h.count++; turns(kept) {
+		h.turn++
+	}
 	return nil
 }
 

@@ -19,6 +19,8 @@ type Board struct {
 	Spread   *Spread               // of that question, from the reveal on; nil before
 	Agreed   *Agreement            // on that question; nil before
 	Answers  assessment.Answers    // agreed so far, with those from before the workshop
+	Turn     int                   // how often the room was turned to something else, such as a reveal
+	Staging  Staging               // zero from a hub
 }
 
 // Agreement is what the room agreed on.
@@ -77,7 +79,7 @@ type Round struct {
 
 // board is the part of every view.
 func (h *Hub) board() Board {
-	out := Board{Mode: h.setup.Mode, Named: h.setup.Named, Free: h.free, Closed: h.closed, Question: h.current, Answers: h.answers}
+	out := Board{Mode: h.setup.Mode, Named: h.setup.Named, Free: h.free, Closed: h.closed, Question: h.current, Answers: h.answers, Turn: h.turn}
 	for i := range h.people {
 		if h.people[i].lines > 0 {
 			out.Here++

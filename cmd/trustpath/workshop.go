@@ -110,14 +110,22 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 	room := sshd.NewRoom(twin.Hub, keeping{held})
 	looks := a.stage()
 	reception := &reception{app: a, catalog: c, room: room, company: run.Company, options: looks}
+	folder, err := a.workshopFolder()
+	if err != nil {
+		return err
+	}
 	if !o.offline {
-		if err := reception.open(ctx, o, run.ID); err != nil {
+		if err := reception.open(ctx, o, folder); err != nil {
 			return err
 		}
 	}
-	model := facilitator.New(c, room, facilitator.Options{Options: looks, Door: reception.door, Run: run, Today: today})
+	posted := signposted{room, signPath(folder, run.ID), reception.door}
+	if err := posted.post(); err != nil {
+		return errors.Join(err, reception.close())
+	}
+	model := facilitator.New(c, posted, facilitator.Options{Options: looks, Door: reception.door, Run: run, Today: today})
 	err = a.perform(ctx, model, following[workshop.Facilitator]{model, room.Facilitator().Next})
-	return errors.Join(err, reception.close())
+	return errors.Join(err, reception.close(), posted.remove())
 }
 
 // stage is the looks of the screens of this terminal.

@@ -3,11 +3,8 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
-	"io"
 	"net"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -17,7 +14,6 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/crash"
 	"trustpath/assessment/workshop"
-	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/participant"
 	"trustpath/tui/screen/workshop/stage"
@@ -32,7 +28,6 @@ type reception struct {
 	company string
 	options stage.Options
 	door    stage.Door
-	sign    string // the file that tells the projector how to join; "" for none
 	server  *sshd.Server
 	served  chan error
 
@@ -44,11 +39,7 @@ type reception struct {
 const parting = 2 * time.Second
 
 // open begins to listen. The code is for this run alone.
-func (r *reception) open(ctx context.Context, o workshopFlags, id string) error {
-	folder, err := r.app.workshopFolder()
-	if err != nil {
-		return err
-	}
+func (r *reception) open(ctx context.Context, o workshopFlags, folder string) error {
 	code, err := workshop.NewCode(rand.Reader)
 	if err != nil {
 		return err
@@ -64,17 +55,8 @@ func (r *reception) open(ctx context.Context, o workshopFlags, id string) error 
 	r.served = make(chan error, 1)
 	crash.Go(func() { r.served <- r.server.Serve(ctx) }, r.app.fell)
 	r.door = stage.Door{Line: r.server.JoinLine(), Code: code, Fingerprint: r.server.Fingerprint(), KnownHosts: r.server.KnownHosts()}
-	r.sign = doorSign(folder, id)
-	err = outfile.Write(r.sign, true, func(w io.Writer) error { return json.NewEncoder(w).Encode(r.door) })
-	if err != nil {
-		return errors.Join(err, r.close())
-	}
 	return nil
 }
-
-// doorSign is the file in which a running workshop says how to join it. Its
-// owner alone can read it.
-func doorSign(folder, id string) string { return filepath.Join(folder, "door-"+id+".json") }
 
 // workshopFolder is where the host key is, beside the database.
 func (a *app) workshopFolder() (string, error) {
@@ -114,7 +96,7 @@ func (r *reception) close() error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = nil // who was still there is cut off
 	}
-	err = errors.Join(err, <-r.served, os.Remove(r.sign))
+	err = errors.Join(err, <-r.served)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, failure := range r.failed {

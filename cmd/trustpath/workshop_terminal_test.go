@@ -9,6 +9,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"trustpath/tui/kit"
+	"trustpath/tui/widget"
 )
 
 // A room of real programs, which is run by TestTerminal: the facilitator, the wall, and a participant with the
@@ -23,8 +26,8 @@ func roomOfPrograms(t *testing.T, h home) {
 	leader.sees("In the room", "0 here")
 	legal := joins(t, h, client, leader.text(), "Mira")
 	legal.sees("You are in.", "you are Mira", "Your own code to come back with")
-	wall := h.sit(120, 36, "workshop", id, "--projector")
-	wall.sees("Join the workshop", "1 here", "ssh -p ")
+	wall := h.sit(80, 24, "workshop", id, "--projector")
+	wall.sees("Join the workshop", "Everybody types", "ssh -p ")
 
 	leader.sees("1 here")
 	leader.types("\r")
@@ -35,7 +38,16 @@ func roomOfPrograms(t *testing.T, h home) {
 	legal.types("2\r")
 	legal.sees("Your vote is in: 2.")
 	leader.sees("Votes  1 of 1 in")
-	wall.sees("1 of 1 have voted")
+	wall.sees(append(large("1 of 1"), "have voted")...)
+	leader.types("ttttt")
+	leader.sees(" left")
+	legal.sees(" left   vote is blind")
+	wall.sees(large("9:")...)
+	leader.types("b")
+	leader.sees("wall is dark")
+	wall.until("a dark wall", func(screen string) bool { return strings.TrimSpace(screen) == "·" })
+	leader.types("b")
+	wall.sees("have voted")
 	if err := leader.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +71,7 @@ func roomOfPrograms(t *testing.T, h home) {
 		t.Errorf("exit code: got %d, want 0; the screen is\n%s", got, leader.text())
 	}
 	leader.restored()
-	wall.sees("The workshop is over.")
+	wall.sees(large("Thank you.")...)
 	wall.types("q")
 	if got := wall.leaves(); got != 0 {
 		t.Errorf("exit code of the wall: got %d, want 0", got)
@@ -71,6 +83,11 @@ func roomOfPrograms(t *testing.T, h home) {
 	if left, _ := filepath.Glob(filepath.Join(h.folder, "data", "trustpath", "workshop", "door-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
+}
+
+// large is a text as the wall draws it in this size.
+func large(text string) []string {
+	return widget.Letters{Scale: 1, Lead: 1}.Draw(kit.NewGlyphs(false), text, 80)
 }
 
 // joins lets somebody in with ssh and without a key, as the screen of the

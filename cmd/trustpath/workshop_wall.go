@@ -1,9 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"os"
 	"time"
@@ -11,7 +11,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
 	"trustpath/tui"
@@ -40,14 +39,14 @@ func (a *app) project(ctx context.Context, c *assessment.Catalog, db *sqlite.DB,
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	w := &wall{ctx: ctx, db: db, line: line, id: run.ID, sign: doorSign(folder, run.ID)}
+	w := &wall{ctx: ctx, db: db, line: line, id: run.ID, sign: signPath(folder, run.ID)}
 	model := projector.New(c, projector.Options{Options: a.stage(), Company: run.Company})
 	err = a.perform(ctx, model, watching{model, w})
 	stop()
 	return errors.Join(err, line.Close())
 }
 
-// wall waits for what another program stores.
+// wall waits for what another program stores, or puts on its sign.
 type wall struct {
 	ctx     context.Context
 	db      *sqlite.DB
@@ -55,6 +54,7 @@ type wall struct {
 	id      string
 	sign    string
 	version int64
+	read    []byte // on the sign
 }
 
 // next is a command that waits for the next view.
@@ -67,28 +67,21 @@ func (w *wall) next() tea.Msg {
 			case <-time.After(glance):
 			}
 		}
+		text, _ := os.ReadFile(w.sign) // without a running program there is none
 		var version int64
-		if err := w.line.QueryRowContext(w.ctx, "PRAGMA data_version").Scan(&version); err != nil || version == w.version {
+		err := w.line.QueryRowContext(w.ctx, "PRAGMA data_version").Scan(&version)
+		if err != nil || version == w.version && bytes.Equal(text, w.read) {
 			continue
 		}
 		held, err := w.db.LastWorkshop(w.ctx, w.id)
 		if err != nil {
 			continue // in the middle of something; it comes again
 		}
-		w.version = version
-		return glimpse{held.Hub.Projector(), w.door()}
+		w.version, w.read = version, text
+		s, view := readSign(text), held.Hub.Projector()
+		view.Staging = s.Staging
+		return glimpse{view, s.Door}
 	}
-}
-
-// door is how to join, as far as the running program says.
-func (w *wall) door() stage.Door {
-	var d stage.Door
-	text, err := os.ReadFile(w.sign)
-	if err != nil || json.Unmarshal(text, &d) != nil {
-		return stage.Door{}
-	}
-	const most = 200
-	return stage.Door{Line: safetext.Line(d.Line, most), Code: safetext.Line(d.Code, most), Fingerprint: safetext.Line(d.Fingerprint, most)}
 }
 
 // glimpse is what the wall shows next, and how to join then.
@@ -109,8 +102,8 @@ func (w watching) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch given := msg.(type) {
 	case glimpse:
 		w.Model.Update(given.door)
-		w.Model.Update(given.view)
-		return w, w.wall.next
+		_, cmd := w.Model.Update(given.view)
+		return w, tea.Batch(cmd, w.wall.next)
 	case tui.EndMsg:
 		msg = stage.EndMsg{}
 	}

@@ -72,6 +72,8 @@ const (
 	People      // who is in the room
 	RecordAll   // what can be recorded without a word
 	EndRoom     // end the workshop for good
+	BlackOut    // make the wall dark, or bring it back
+	Timer       // a countdown for the room
 	Help
 	Leave  // q
 	Escape // esc, one level up

@@ -52,6 +52,16 @@ func NewLayout(width, height int) Layout {
 	return l
 }
 
+// Wide is the same with a frame as wide as the screen, for what is read from far
+// away.
+func (l Layout) Wide() Layout {
+	l.Inner, l.Outer = l.Width, 0
+	if l.Side == 0 {
+		l.Main = l.Full()
+	}
+	return l
+}
+
 // Full is the width between the margins, across both panes.
 func (l Layout) Full() int { return max(0, l.Inner-2*l.Margin) }
 

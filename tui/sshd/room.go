@@ -25,6 +25,7 @@ type Room struct {
 	hub     *workshop.Hub
 	feeds   map[signal]struct{}
 	made    views
+	staging workshop.Staging
 	over    bool
 }
 
@@ -60,11 +61,24 @@ func (r *Room) Apply(e workshop.Event) error {
 	if err := r.hub.Apply(kept); err != nil {
 		return err
 	}
+	r.tell()
+	return nil
+}
+
+// Stage sets what no event says, and tells everybody who looks on.
+func (r *Room) Stage(s workshop.Staging) {
+	r.state.Lock()
+	defer r.state.Unlock()
+	r.staging = s
+	r.tell()
+}
+
+// tell says that there is something newer; the state is held.
+func (r *Room) tell() {
 	r.made = views{}
 	for feed := range r.feeds {
 		feed.tell()
 	}
-	return nil
 }
 
 func (r *Room) admit(e workshop.Event) (workshop.Event, error) {
@@ -116,6 +130,7 @@ func (r *Room) Facilitator() *Feed[workshop.Facilitator] {
 	return follow(r, func() workshop.Facilitator {
 		if r.made.facilitator == nil {
 			view := r.hub.Facilitator()
+			view.Staging = r.staging
 			r.made.facilitator = &view
 		}
 		return *r.made.facilitator
@@ -127,6 +142,7 @@ func (r *Room) Projector() *Feed[workshop.Projector] {
 	return follow(r, func() workshop.Projector {
 		if r.made.projector == nil {
 			view := r.hub.Projector()
+			view.Staging = r.staging
 			r.made.projector = &view
 		}
 		return *r.made.projector
@@ -140,6 +156,7 @@ func (r *Room) Participant(who workshop.ParticipantID) *Feed[workshop.Participan
 		view, ok := r.made.participants[who]
 		if !ok {
 			view, _ = r.hub.Participant(who)
+			view.Staging = r.staging
 			if r.made.participants == nil {
 				r.made.participants = map[workshop.ParticipantID]workshop.Participant{}
 			}

@@ -11,6 +11,7 @@ import (
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/facilitator"
 	"trustpath/tui/screen/workshop/participant"
+	"trustpath/tui/screen/workshop/projector"
 	"trustpath/tui/screen/workshop/stage"
 )
 
@@ -55,5 +56,6 @@ func BenchmarkView(b *testing.B) {
 	if err := h.Apply(workshop.Reveal{Question: "customers"}); err != nil {
 		b.Fatal(err)
 	}
+	measure("wall after", projector.New(c, projector.Options{Options: looks}), h.Projector())
 	measure("facilitator after", facilitator.New(c, nil, facilitator.Options{Options: looks}), h.Facilitator())
 }

@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"trustpath/assessment"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/tuitest"
 )
@@ -37,6 +39,15 @@ func revealed(h *hall) (leader, wall, legal *tuitest.Person) {
 	h.play(vote(4, "customers"), vote(5, "customers", "consumers"))
 	h.press(leader, "enter")
 	return leader, wall, legal
+}
+
+// timed lets the room vote against the clock, with a dark wall.
+func timed(h *hall) (legal *tuitest.Person) {
+	leader, _, legal := voting(h)
+	h.press(leader, "t", "t", "b")
+	h.wait(36 * time.Second)
+	h.press(leader, "end")
+	return legal
 }
 
 func scenes() []scene {
@@ -86,6 +97,16 @@ func scenes() []scene {
 		}},
 		{"projector-door", rounds(), func(h *hall) *tuitest.Person { h.look(); h.joined("legal", "ceo"); return h.wall }},
 		{"projector-before", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := voting(h); return wall }},
+		{"facilitator-timer", rounds(), func(h *hall) *tuitest.Person { timed(h); return h.leader }},
+		{"participant-timer", rounds(), func(h *hall) *tuitest.Person { return timed(h) }},
+		{"projector-timer", rounds(), func(h *hall) *tuitest.Person { timed(h); h.press(h.leader, "b"); return h.wall }},
+		{"projector-agreed", rounds(), func(h *hall) *tuitest.Person {
+			leader, wall, _ := revealed(h)
+			h.press(leader, "2")
+			h.play(workshop.Record{Question: "customers", Answer: assessment.Choose("us_enterprise", "global_enterprise")})
+			return wall
+		}},
+		{"projector-over", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := voting(h); h.play(workshop.Close{}); return wall }},
 		{"projector-after", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := revealed(h); return wall }},
 	}
 }

@@ -17,7 +17,7 @@ func TestFree(t *testing.T) {
 	held := h.hub.Catalog().Question("held").Prompt[:30]
 	h.press(leader, "enter")
 	h.sees(leader, "Finished  0 of 2", "answering")
-	h.sees(wall, "Everybody answers at their own pace", "0 of 2 have finished")
+	h.sees(wall, "Everybody answers at their own pace.", "0 of 2", "have finished")
 	for _, p := range h.seats {
 		for range 30 {
 			if strings.Contains(p.Frame(), "That was the last question") {

@@ -5,9 +5,13 @@ package workshop_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/catalog"
@@ -19,6 +23,7 @@ import (
 	"trustpath/tui/screen/workshop/projector"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/widget"
 )
 
 var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
@@ -34,6 +39,17 @@ type hall struct {
 	wall    *tuitest.Person
 	seats   []*tuitest.Person
 	options stage.Options
+
+	staging workshop.Staging
+	now     time.Time
+	ticks   []tick
+}
+
+// tick is something that a screen waits for.
+type tick struct {
+	at   time.Time
+	make func(time.Time) tea.Msg
+	to   *tuitest.Person
 }
 
 func (h *hall) Apply(e workshop.Event) error {
@@ -41,6 +57,45 @@ func (h *hall) Apply(e workshop.Event) error {
 		return errors.New("the disk is full")
 	}
 	return h.hub.Apply(e)
+}
+
+func (h *hall) Stage(s workshop.Staging) error {
+	if h.refuse == "stage" {
+		return errors.New("the disk is full")
+	}
+	h.staging = s
+	return nil
+}
+
+// clock is the time of one screen, which passes in wait alone.
+func (h *hall) clock(of **tuitest.Person) stage.Clock {
+	return stage.Clock{Now: func() time.Time { return h.now }, Tick: func(after time.Duration, make func(time.Time) tea.Msg) tea.Cmd {
+		return func() tea.Msg {
+			h.ticks = append(h.ticks, tick{h.now.Add(after), make, *of})
+			return nil
+		}
+	}}
+}
+
+// wait lets time pass, and every screen have its ticks.
+func (h *hall) wait(long time.Duration) {
+	end := h.now.Add(long)
+	for {
+		next := -1
+		for i, t := range h.ticks {
+			if !t.at.After(end) && (next < 0 || t.at.Before(h.ticks[next].at)) {
+				next = i
+			}
+		}
+		if next < 0 {
+			h.now = end
+			return
+		}
+		due := h.ticks[next]
+		h.ticks = slices.Delete(h.ticks, next, next+1)
+		h.now = due.at
+		due.to.Send(due.make(h.now))
+	}
 }
 
 func newHall(t *testing.T, width, height int, open workshop.Open) *hall {
@@ -73,14 +128,18 @@ func (h *hall) lead() *tuitest.Person {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.leader = tuitest.Sit(facilitator.New(h.hub.Catalog(), h, facilitator.Options{Options: h.options, Door: h.door, Today: day,
+	looks := h.options
+	looks.Clock = h.clock(&h.leader)
+	h.leader = tuitest.Sit(facilitator.New(h.hub.Catalog(), h, facilitator.Options{Options: looks, Door: h.door, Today: day,
 		Run: assessment.Assessment{Company: "Northlight AI", Answers: h.hub.Answers()}}), h.size[0], h.size[1])
 	h.show()
 	return h.leader
 }
 
 func (h *hall) look() *tuitest.Person {
-	h.wall = tuitest.Sit(projector.New(h.hub.Catalog(), projector.Options{Options: h.options, Company: "Northlight AI", Door: h.door}), h.size[0], h.size[1])
+	looks := h.options
+	looks.Clock = h.clock(&h.wall)
+	h.wall = tuitest.Sit(projector.New(h.hub.Catalog(), projector.Options{Options: looks, Company: "Northlight AI", Door: h.door}), h.size[0], h.size[1])
 	h.show()
 	return h.wall
 }
@@ -95,7 +154,10 @@ func (h *hall) joined(names ...string) {
 // seat gives the next participant a screen.
 func (h *hall) seat(name string) *tuitest.Person {
 	h.joined(name)
-	p := tuitest.Sit(participant.New(h.hub.Catalog(), h, participant.Options{Options: h.options, Company: "Northlight AI"}), h.size[0], h.size[1])
+	var p *tuitest.Person
+	looks := h.options
+	looks.Clock = h.clock(&p)
+	p = tuitest.Sit(participant.New(h.hub.Catalog(), h, participant.Options{Options: looks, Company: "Northlight AI"}), h.size[0], h.size[1])
 	for len(h.seats) < len(h.hub.Facilitator().People) {
 		h.seats = append(h.seats, nil)
 	}
@@ -107,14 +169,19 @@ func (h *hall) seat(name string) *tuitest.Person {
 // show sends everybody what they may see.
 func (h *hall) show() {
 	if h.leader != nil {
-		h.leader.Send(h.hub.Facilitator())
+		v := h.hub.Facilitator()
+		v.Staging = h.staging
+		h.leader.Send(v)
 	}
 	if h.wall != nil {
-		h.wall.Send(h.hub.Projector())
+		v := h.hub.Projector()
+		v.Staging = h.staging
+		h.wall.Send(v)
 	}
 	for i, p := range h.seats {
 		if p != nil {
 			v, _ := h.hub.Participant(workshop.ParticipantID(fmt.Sprintf("p%d", i+1)))
+			v.Staging = h.staging
 			p.Send(v)
 		}
 	}
@@ -131,10 +198,35 @@ func (h *hall) press(p *tuitest.Person, keys ...string) {
 func (h *hall) sees(p *tuitest.Person, words ...string) {
 	h.t.Helper()
 	for _, word := range words {
-		if !strings.Contains(p.Frame(), word) {
+		if !strings.Contains(p.Frame(), word) && (p != h.wall || !large(p.Frame(), word)) {
 			h.t.Fatalf("%q is not on the screen:\n%s", word, p.Frame())
 		}
 	}
+}
+
+// large reports whether every word of a text stands in a frame in letters of
+// several cells.
+func large(frame, text string) bool {
+	lines := strings.Split(frame, "\n")
+	stands := func(word string, scale int) bool {
+		rows := widget.Letters{Scale: scale, Lead: 1}.Draw(kit.NewGlyphs(false), word, 500)
+		for at := range max(0, len(lines)-len(rows)+1) {
+			found := len(rows) > 0
+			for i, row := range rows {
+				found = found && strings.Contains(lines[at+i], row)
+			}
+			if found {
+				return true
+			}
+		}
+		return false
+	}
+	for _, word := range strings.Fields(text) {
+		if !stands(word, 1) && !stands(word, 2) {
+			return false
+		}
+	}
+	return true
 }
 
 func (h *hall) lacks(p *tuitest.Person, words ...string) {

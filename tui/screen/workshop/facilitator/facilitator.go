@@ -51,14 +51,16 @@ type Model struct {
 	agree   *agree // nil unless a vote is revealed, or agreed on
 	hands   *hands // nil unless raised hands are counted
 	walk    walk
+	clock   stage.Countdown
+	staging staging
 	ended   bool // the end of the workshop is on its way
 	message string
 }
 
 // New returns the program of the facilitator, whose views come in as messages of
 // type workshop.Facilitator.
-func New(c *assessment.Catalog, room stage.Room, o Options) *stage.Model {
-	m := &Model{catalog: c, options: o, send: stage.NewSender(room), path: c.Path(o.Run.Answers), base: c.Outlook(o.Run.Answers)}
+func New(c *assessment.Catalog, room Room, o Options) *stage.Model {
+	m := &Model{catalog: c, options: o, send: stage.NewSender(room), clock: stage.NewCountdown(o.Clock), staging: staging{room: room}, path: c.Path(o.Run.Answers), base: c.Outlook(o.Run.Answers)}
 	return stage.New(m, o.Options)
 }
 
@@ -101,6 +103,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.walked(msg)
 	case stage.AppliedMsg:
 		return m.applied(msg)
+	case stagedMsg:
+		return m.staged(msg)
+	case stage.TickMsg:
+		return m.clock.Update(msg)
 	case tea.PasteMsg:
 		if m.Scope() == kit.NoteScope {
 			m.agree.note.Update(msg)
@@ -142,7 +148,7 @@ func (m *Model) take(v workshop.Facilitator) tea.Cmd {
 	if v.Question != before.Question {
 		m.toLine(v.Question)
 	}
-	return tea.Batch(m.renew(before), m.stroll())
+	return tea.Batch(m.renew(before), m.stroll(), m.clock.Show(v.Countdown()))
 }
 
 // renew makes what belongs to the question that the room looks at.
@@ -220,6 +226,8 @@ func (m *Model) Can(a kit.Action) bool {
 		return scope != kit.DoorScope && scope != kit.RoundScope && scope != kit.AskScope || scope == kit.DoorScope && m.pager.Long(m.layout.Body)
 	case kit.Accept:
 		return scope == kit.EndScope || scope == kit.DoorScope || !over
+	case kit.BlackOut, kit.Timer:
+		return !over
 	case kit.Skip, kit.Hands:
 		return !m.view.Free && !over
 	case kit.Back:

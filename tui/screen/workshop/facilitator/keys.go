@@ -22,6 +22,10 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case action == kit.Leave:
 		m.before, m.page = m.page, endPage
 		return nil
+	case action == kit.BlackOut:
+		return m.blackOut()
+	case action == kit.Timer:
+		return m.countDown()
 	case action == kit.People:
 		m.before, m.page = m.page, doorPage
 		return nil

@@ -265,8 +265,20 @@ func (m *Model) endLines() []string {
 	return out
 }
 
-// Status is a message, or who is awaited.
+// Dark is never.
+func (m *Model) Dark() bool { return false }
+
+// Status is a message, or who is awaited, and at the end what is on beside the
+// question.
 func (m *Model) Status() string {
+	s, dark := m.styles, ""
+	if m.view.Staging.Dark {
+		dark = s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" wall is dark")
+	}
+	return stage.Aside(s, m.said(), m.layout.Full(), dark, s.Bold.Render(m.clock.Left()))
+}
+
+func (m *Model) said() string {
 	s := m.styles
 	switch {
 	case m.message != "":

@@ -32,13 +32,14 @@ type Model struct {
 	ballot  *ballot
 	done    bool // past the last question of free mode
 	pager   widget.Pager
+	clock   stage.Countdown
 	message string
 }
 
 // New returns the program of one participant, whose views come in as messages of
 // type workshop.Participant.
 func New(c *assessment.Catalog, room stage.Room, o Options) *stage.Model {
-	m := &Model{catalog: c, options: o, send: stage.NewSender(room)}
+	m := &Model{catalog: c, options: o, send: stage.NewSender(room), clock: stage.NewCountdown(o.Clock)}
 	return stage.New(m, o.Options)
 }
 
@@ -57,6 +58,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case workshop.Participant:
 		m.take(msg)
+		cmd = m.clock.Show(msg.Countdown())
+	case stage.TickMsg:
+		cmd = m.clock.Update(msg)
 	case stage.AppliedMsg:
 		if cmd = m.send.Applied(msg); msg.Err != nil {
 			m.message = stage.Words(msg.Err)

@@ -24,8 +24,21 @@ func (m *Model) Who() (left, right string) {
 	return left, s.Good.Render(s.Glyphs.Settled) + s.Muted.Render(" connected")
 }
 
-// Head says which question this is.
+// Dark is never: their screens are theirs.
+func (m *Model) Dark() bool { return false }
+
+// Head says which question this is, and how much time is left.
 func (m *Model) Head() kit.Head {
+	head := m.where()
+	if left := m.clock.Left(); left != "" && m.layout.Compact {
+		head.Right = m.styles.Bold.Render(left)
+	} else if left != "" {
+		head.Right = m.styles.Bold.Render(left) + kit.Indent(head.Right, 3)
+	}
+	return head
+}
+
+func (m *Model) where() kit.Head {
 	s := m.styles
 	q := m.catalog.Question(m.view.Question)
 	if m.ballot != nil {

@@ -8,11 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/interview"
-	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/widget"
 )
@@ -32,12 +30,14 @@ type Model struct {
 	layout  kit.Layout
 	view    workshop.Projector
 	pager   widget.Pager
+	clock   stage.Countdown
 }
 
 // New returns the program of the wall, whose views come in as messages of type
 // workshop.Projector.
 func New(c *assessment.Catalog, o Options) *stage.Model {
-	return stage.New(&Model{catalog: c, options: o}, o.Options)
+	o.Wide = true
+	return stage.New(&Model{catalog: c, options: o, clock: stage.NewCountdown(o.Clock)}, o.Options)
 }
 
 // Init does nothing: views come by themselves.
@@ -51,9 +51,13 @@ func (m *Model) Restyle(s kit.Styles) { m.styles = s; m.compose() }
 
 // Update takes views; keys scroll and leave.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case workshop.Projector:
 		m.view = msg
+		cmd = m.clock.Show(msg.Countdown())
+	case stage.TickMsg:
+		cmd = m.clock.Update(msg)
 	case stage.Door:
 		m.options.Door = msg
 	case tea.KeyPressMsg:
@@ -65,7 +69,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 	}
 	m.compose()
-	return nil
+	return cmd
 }
 
 // Scope is looking on.
@@ -88,6 +92,9 @@ func (m *Model) Commit() tea.Cmd { return nil }
 // Cursor is never shown.
 func (m *Model) Cursor() *tea.Cursor { return nil }
 
+// Dark is when the facilitator says so.
+func (m *Model) Dark() bool { return m.view.Staging.Dark }
+
 // Status is always empty.
 func (m *Model) Status() string { return "" }
 
@@ -102,6 +109,9 @@ func (m *Model) Head() kit.Head {
 		return kit.Head{}
 	}
 	left, right := m.Who()
+	if time := m.clock.Left(); time != "" { // its place on the page may be out of view
+		right = m.styles.Bold.Render(time)
+	}
 	return kit.Head{Left: left, Right: right}
 }
 
@@ -145,99 +155,3 @@ func (m *Model) indent() int {
 }
 
 func (m *Model) width() int { return max(10, m.layout.Full()-2*m.indent()) }
-
-func (m *Model) compose() {
-	q := m.catalog.Question(m.view.Question)
-	switch s := m.styles; {
-	case m.view.Closed:
-		m.pager.Lines = m.large("The workshop is over.", s.Text.Render("Thank you."))
-	case m.view.Free:
-		m.pager.Lines = m.large("Everybody answers at their own pace.", s.Text.Render(kit.OfCount(m.view.Votes.In, m.view.Votes.Of)+" have finished"),
-			stage.Dots(s, m.view.Votes, m.width()))
-		m.join()
-	case q == nil && m.view.Mode == workshop.Free:
-		m.pager.Lines = m.large("All answers are revealed.", s.Text.Render("Now the splits that matter, one after the other."))
-	case q == nil:
-		door := m.options.Door
-		door.KnownHosts = "" // nobody copies it from a wall
-		m.pager.Lines = append(m.large("Join the workshop", s.Text.Render(strconv.Itoa(m.view.Here)+" here")), door.Lines(s, m.width())...)
-	default:
-		m.question(q)
-	}
-	m.pager.Scroll(0, m.layout.Body)
-}
-
-// large is a title with text below it.
-func (m *Model) large(title string, below ...string) []string {
-	lines := []string{""}
-	if !m.layout.Compact {
-		lines = append(lines, "")
-	}
-	for _, line := range kit.Wrap(title, m.width()) {
-		lines = append(lines, m.styles.Bold.Render(line))
-	}
-	lines = append(lines, "")
-	for _, line := range below {
-		lines = append(lines, line, "")
-	}
-	return lines
-}
-
-// join says how to come in, where more may.
-func (m *Model) join() {
-	if d := m.options.Door; d.Open() {
-		m.pager.Lines = append(m.pager.Lines, "", m.styles.Muted.Render("Join   ")+m.styles.Text.Render(d.Line)+m.styles.Muted.Render("   code ")+m.styles.Text.Render(d.Code))
-	}
-}
-
-// question is what is asked, with the spread once it is revealed.
-func (m *Model) question(q *assessment.Question) {
-	s, width := m.styles, m.width()
-	lines := m.large(q.Prompt)
-	var foot []string
-	switch {
-	case m.view.State == workshop.Voting:
-		foot = []string{"", s.Text.Render(stage.Voted(m.view.Votes)) + "     " + stage.Dots(s, m.view.Votes, width/2)}
-	case m.view.Agreed != nil && m.view.State == workshop.Agreed:
-		foot = append([]string{""}, stage.Labelled(s.Bolder(), "Agreed", report.AnswerWords(q, m.view.Agreed.Answer), width)...)
-	case m.view.State == workshop.Skipped:
-		foot = []string{"", s.Muted.Render("Skipped")}
-	}
-	options := m.optionLines(q, width)
-	if m.layout.Compact {
-		lines = lines[1 : len(lines)-1]
-	}
-	rows := m.layout.Body - len(lines) - len(foot) - 2
-	m.pager.Lines = append(append(lines, stage.Spaced(options, rows)...), foot...)
-	if m.view.State == workshop.Voting && !m.layout.Compact {
-		m.join()
-	}
-}
-
-func (m *Model) optionLines(q *assessment.Question, width int) []string {
-	s, spread := m.styles, m.view.Spread
-	var tails []string
-	if spread != nil {
-		tails = stage.Tails(s, spread, 2*stage.BarWidth(width))
-	}
-	var out []string
-	for i := range len(q.Options) + 1 {
-		key, label, short := "0", "Don’t know", ""
-		if i < len(q.Options) {
-			key, label, short = question.Key(i), q.Options[i].Label, q.Options[i].Short
-		}
-		room := width - 4
-		if tails != nil {
-			room -= kit.Width(tails[i]) + 2
-		}
-		if kit.Width(label) > room && short != "" {
-			label = short
-		}
-		line := s.Muted.Render(kit.Pad(key, 4)) + s.Text.Render(kit.Fit(label, room, s.Glyphs.Ellipsis))
-		if tails != nil {
-			line = kit.Between(line, tails[i], width)
-		}
-		out = append(out, line)
-	}
-	return out
-}

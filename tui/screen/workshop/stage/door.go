@@ -22,7 +22,7 @@ func (d Door) Open() bool { return d.Line != "" }
 func (d Door) Lines(s kit.Styles, width int) []string {
 	if !d.Open() {
 		var out []string
-		for _, line := range kit.Wrap("Nobody joins over a network. The room raises hands, and t counts them.", min(width, 70)) {
+		for _, line := range kit.Wrap("Nobody joins over a network. The room raises hands, and c counts them.", min(width, 70)) {
 			out = append(out, s.Text.Render(line))
 		}
 		return out
@@ -36,9 +36,7 @@ func (d Door) Lines(s kit.Styles, width int) []string {
 	}
 	out := []string{s.Muted.Render("Everybody types"), "", "  " + s.Bold.Render(d.Line), "",
 		s.Muted.Render("and gives the code"), "", "  " + s.Bold.Render(d.Code), ""}
-	for _, line := range kit.Wrap("On the first visit ssh asks about a fingerprint. It is "+d.Fingerprint, min(width, 76)) {
-		out = append(out, s.Muted.Render(line))
-	}
+	out = append(out, d.First(s, width)...)
 	if d.KnownHosts == "" {
 		return out
 	}
@@ -47,6 +45,15 @@ func (d Door) Lines(s kit.Styles, width int) []string {
 		at := min(len(rest), max(10, width-2))
 		out = append(out, "  "+s.Text.Render(rest[:at]))
 		rest = rest[at:]
+	}
+	return out
+}
+
+// First says what ssh asks on the first visit.
+func (d Door) First(s kit.Styles, width int) []string {
+	var out []string
+	for _, line := range kit.Wrap("On the first visit ssh asks about a fingerprint. It is "+d.Fingerprint, min(width, 76)) {
+		out = append(out, s.Muted.Render(line))
 	}
 	return out
 }

@@ -18,6 +18,8 @@ type Screen interface {
 	kit.Screen
 	// Who is the first row: whose screen this is, and what stands at its end.
 	Who() (left, right string)
+	// Dark reports whether nothing is to be seen, not even the frame.
+	Dark() bool
 }
 
 // Options is the looks.
@@ -25,6 +27,8 @@ type Options struct {
 	Keys  kit.Keys
 	Theme kit.Theme
 	ASCII bool
+	Wide  bool // the frame takes the whole width of the screen
+	Clock Clock
 }
 
 // Model is the program round a screen: it draws the frame, opens help, and ends.
@@ -70,7 +74,9 @@ type EndMsg struct{}
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.layout = kit.NewLayout(msg.Width, msg.Height)
+		if m.layout = kit.NewLayout(msg.Width, msg.Height); m.options.Wide {
+			m.layout = m.layout.Wide()
+		}
 		m.screen.Resize(m.layout)
 		if m.help != nil {
 			m.help.Resize(m.layout)
@@ -122,8 +128,12 @@ func (m *Model) View() tea.View {
 		return v
 	}
 	var page kit.Screen = m.screen
-	if m.help != nil {
+	switch {
+	case m.help != nil:
 		page = m.help
+	case m.screen.Dark():
+		v.Content = join(l.Dark(s))
+		return v
 	}
 	head, body := page.Head(), page.Body()
 	tee := 0

@@ -35,6 +35,7 @@ func bombs(t testing.TB) map[string]fs.FS {
 	out["2 files of keys"] = many(2, "questions/9%03d.yaml", repeat("? ", 9000)+"x\n")
 	out["400 files of entries"] = many(400, "questions/9%03d.yaml", "notes:\n"+repeat("- a\n", 4900))
 	out["3 files of entries"] = many(3, "questions/9%03d.yaml", "notes:\n"+repeat("- a\n", 4900))
+	out["4 long texts"] = many(4, "questions/9%03d.yaml", "company: "+repeat("a", maxFile/5))
 	out["7 long texts"] = many(7, "questions/9%03d.yaml", "company: "+repeat("a", maxFile-100))
 	out["7 guides of bad characters"] = many(7, "guidance/9%d.md", "# A\n"+repeat("\x1b\n", maxFile/2-100))
 	out["400 guides without a title"] = many(400, "guidance/9%d.md", repeat("a\n", 9000))
@@ -54,14 +55,14 @@ func bombs(t testing.TB) map[string]fs.FS {
 	}
 	out["9,000 unknown sources among 2,500"] = pack(t, map[string]string{"questions/9.yaml": question("idle", cited.String()),
 		"sources.yaml": "checked: 2026-09-01\nreview_by: 2027-03-01\nsources:\n" + sources.String()})
-	out["a long name of many mistakes"] = pack(t, map[string]string{"questions/9.yaml": question(repeat("x", maxFile/2), cited.String())})
+	out["a long name of many mistakes"] = pack(t, map[string]string{"questions/9.yaml": question(repeat("x", 9000), cited.String())})
 	condition := func(when string) fs.FS {
 		return pack(t, map[string]string{"conditions.yaml": "conditions:\n- {id: idle, text: x, when: " + when + "}\n"})
 	}
 	out["4,000 unknown names"] = pack(t, map[string]string{"conditions.yaml": "conditions:\n" + unknown.String()})
-	out["parentheses"] = condition(repeat("(", maxFile/3) + "held.none" + repeat(")", maxFile/3))
+	out["parentheses"] = condition(repeat("(", maxFile/9) + "held.none" + repeat(")", maxFile/9))
 	out["nots"] = condition(repeat("not ", maxFile/5) + "held.none")
-	out["ors"] = condition("held.none" + repeat(" or held.none", maxFile/15))
+	out["ors"] = condition("held.none" + repeat(" or held.none", maxFile/60))
 	return out
 }
 

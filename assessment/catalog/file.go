@@ -87,7 +87,7 @@ type reader struct {
 }
 
 // full reports whether there are more problems than are said.
-func (r *reader) full() bool { return len(r.problems) > 10*maxFaults }
+func (r *reader) full() bool { return len(r.problems) > 2*maxFaults }
 
 func (r *reader) problem(file string, line int, format string, args ...any) {
 	if r.full() {
@@ -184,8 +184,12 @@ func (r *reader) yaml(name string, into any) {
 
 // tree looks at a file as a tree, and reports whether its values can be read.
 func (r *reader) tree(name, text string) bool {
-	if entriesOf([]byte(text)) > maxEntries {
+	switch {
+	case entriesOf([]byte(text)) > maxEntries:
 		r.problem(name, 0, "the file has more than %d lines, entries and values", maxEntries)
+		return false
+	case len(text) > maxTree:
+		r.problem(name, 0, "the file is larger than %d KiB", maxTree>>10)
 		return false
 	}
 	var root yaml.Node
@@ -234,6 +238,9 @@ func (r *reader) yamlProblems(name string, err error) {
 		messages = typed.Errors
 	}
 	for _, m := range messages {
+		if r.full() {
+			return
+		}
 		line := 0
 		if n, scanErr := fmt.Sscanf(m, "line %d:", &line); n == 1 && scanErr == nil {
 			m = strings.TrimSpace(m[strings.Index(m, ":")+1:])

@@ -15,7 +15,8 @@ import (
 const (
 	maxFiles   = 500     // of files and folders together
 	maxPack    = 8 << 20 // bytes of all files
-	maxYAML    = 2 << 20 // bytes of the files that are read as YAML
+	maxYAML    = 1 << 20 // bytes of the files that are read as YAML
+	maxTree    = 1 << 18 // bytes of one of those
 	maxEntries = 20_000  // signs of one of those that can begin a value
 	maxAll     = 50_000  // such signs of all of them; a fifth of a second to read
 	maxDepth   = 32      // lists and mappings in each other
@@ -79,9 +80,8 @@ func (b *builder) little(yaml []string) bool {
 		if err != nil {
 			continue // said when it is read
 		}
-		size += len(data)
-		if n := entriesOf(data); n <= maxEntries {
-			entries += n
+		if n := entriesOf(data); n <= maxEntries && len(data) <= maxTree {
+			size, entries = size+len(data), entries+n
 		}
 		switch {
 		case size > maxYAML:

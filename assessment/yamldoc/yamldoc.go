@@ -41,12 +41,22 @@ type Problem struct {
 	Message      string
 }
 
-// Error writes the problem as file:line:column: message.
+// Error writes the problem as file:line:column: message, and of a long message
+// the beginning.
 func (p Problem) Error() string {
 	if p.Line == 0 {
-		return p.File + ": " + p.Message
+		return p.File + ": " + brief(p.Message)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, brief(p.Message))
+}
+
+// brief is the beginning of a message that quotes what was written, whatever
+// that is.
+func brief(message string) string {
+	if len(message) > maxMessage {
+		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
+	}
+	return message
 }
 
 // Problems is everything that is wrong with a file, in order of place.
@@ -168,8 +178,7 @@ func (d *Document) plain(n *yaml.Node, depth int) bool {
 	return true
 }
 
-// Add notes a problem at a node. Past a hundred they are no longer said, and of
-// a long one the beginning.
+// Add notes a problem at a node. Past a hundred they are no longer said.
 func (d *Document) Add(n *yaml.Node, format string, args ...any) {
 	switch {
 	case d.Full():
@@ -177,11 +186,7 @@ func (d *Document) Add(n *yaml.Node, format string, args ...any) {
 	case len(d.problems) == maxProblems:
 		format, args = "here and below there is more; the first %d problems are shown", []any{maxProblems}
 	}
-	message := fmt.Sprintf(format, args...)
-	if len(message) > maxMessage { // it quotes what was written, whatever that is
-		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
-	}
-	d.problems = append(d.problems, Problem{d.Name, n.Line, n.Column, message})
+	d.problems = append(d.problems, Problem{d.Name, n.Line, n.Column, brief(fmt.Sprintf(format, args...))})
 }
 
 // Full reports whether there are more problems than are said, so that there is

@@ -11,7 +11,7 @@ import (
 
 // answeredBefore stores an assessment that belongs to older content, in which
 // SOC 2 was next and HIPAA a gate; one answer has changed since.
-func (w *world) answeredBefore(t *testing.T) {
+func (w *world) answeredBefore(t testing.TB) {
 	t.Helper()
 	c := shipped(t)
 	then := map[assessment.QuestionID]assessment.Answer{

@@ -36,13 +36,13 @@ func (w *world) twoCompanies(t testing.TB) {
 // comparePages is the comparison of two, and one picked in the list.
 func comparePages() []page {
 	return []page{
-		{"home-picked", func(t *testing.T, w *world, p *tuitest.Person) {
+		{"home-picked", func(t testing.TB, w *world, p *tuitest.Person) {
 			start(t, p, "Northlight AI")
 			p.Press("q", "n")
 			p.Type("Tindersea")
 			p.Press("enter", "q", "down", "space")
 		}},
-		{"compare", func(t *testing.T, w *world, p *tuitest.Person) {
+		{"compare", func(t testing.TB, w *world, p *tuitest.Person) {
 			w.twoCompanies(t)
 			start(t, p, "Ferrowick")
 			p.Press("q", "end", "space", "up", "space")

@@ -66,7 +66,7 @@ func TestThePreviewFollowsTheAnswers(t *testing.T) {
 }
 
 func exportPages() []page {
-	open := func(t *testing.T, w *world, p *tuitest.Person) {
+	open := func(t testing.TB, w *world, p *tuitest.Person) {
 		start(t, p, "Northlight AI")
 		p.Press("1", "enter", "r")
 		openTab(t, p, "Export")
@@ -74,6 +74,6 @@ func exportPages() []page {
 	}
 	return []page{
 		{"export-tab", open},
-		{"export-tab-path", func(t *testing.T, w *world, p *tuitest.Person) { open(t, w, p); p.Press("p", "left") }},
+		{"export-tab-path", func(t testing.TB, w *world, p *tuitest.Person) { open(t, w, p); p.Press("p", "left") }},
 	}
 }

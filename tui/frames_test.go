@@ -22,29 +22,29 @@ var update = flag.Bool("update", false, "write the golden frames")
 // page is a way to a page of the program.
 type page struct {
 	name string
-	open func(t *testing.T, w *world, p *tuitest.Person)
+	open func(t testing.TB, w *world, p *tuitest.Person)
 }
 
 // pages is every page in every state that looks different.
 func pages() []page {
-	begun := func(t *testing.T, p *tuitest.Person) {
+	begun := func(t testing.TB, p *tuitest.Person) {
 		start(t, p, "Northlight AI")
 		p.Press("1", "2", "enter", "1", "3", "enter", "1", "enter", "2", "4", "enter")
 	}
 	return append([]page{
-		{"home-empty", func(*testing.T, *world, *tuitest.Person) {}},
-		{"home-new", func(_ *testing.T, _ *world, p *tuitest.Person) { p.Press("n"); p.Type("North") }},
-		{"home", func(t *testing.T, _ *world, p *tuitest.Person) {
+		{"home-empty", func(testing.TB, *world, *tuitest.Person) {}},
+		{"home-new", func(_ testing.TB, _ *world, p *tuitest.Person) { p.Press("n"); p.Type("North") }},
+		{"home", func(t testing.TB, _ *world, p *tuitest.Person) {
 			begun(t, p)
 			p.Press("q", "n")
 			p.Type("Tindersea")
 			p.Press("enter", "q")
 		}},
-		{"interview", func(t *testing.T, _ *world, p *tuitest.Person) {
+		{"interview", func(t testing.TB, _ *world, p *tuitest.Person) {
 			start(t, p, "Northlight AI")
 			p.Press("1", "down")
 		}},
-		{"interview-dates", func(t *testing.T, _ *world, p *tuitest.Person) {
+		{"interview-dates", func(t testing.TB, _ *world, p *tuitest.Person) {
 			begun(t, p)
 			p.Press("3", "tab")
 			p.Type("2026-12-02")
@@ -52,38 +52,38 @@ func pages() []page {
 			p.Type("2026-11-30")
 			p.Press("enter")
 		}},
-		{"interview-note", func(t *testing.T, _ *world, p *tuitest.Person) {
+		{"interview-note", func(t testing.TB, _ *world, p *tuitest.Person) {
 			begun(t, p)
 			p.Press("n")
 			p.Type("Quillmark sent their list")
 			p.Press("enter")
 			p.Type("on 14 November.")
 		}},
-		{"interview-long", func(t *testing.T, _ *world, p *tuitest.Person) {
+		{"interview-long", func(t testing.TB, _ *world, p *tuitest.Person) {
 			begun(t, p)
 			p.Press("left", "left", "end")
 		}},
-		{"not-saved", func(t *testing.T, w *world, p *tuitest.Person) {
+		{"not-saved", func(t testing.TB, w *world, p *tuitest.Person) {
 			begun(t, p)
 			w.Fail(errors.New("the disk is full"))
 			p.Press("2")
 		}},
-		{"review", func(t *testing.T, _ *world, p *tuitest.Person) {
+		{"review", func(t testing.TB, _ *world, p *tuitest.Person) {
 			begun(t, p)
 			p.Press("n")
 			p.Type("Mira asks them.")
 			p.Press("esc", "0", "v")
 		}},
-		{"review-edit", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("v", "home", "enter", "down") }},
-		{"roadmap", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("r") }},
-		{"roadmap-why", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("r", "tab", "down") }},
-		{"export", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("r", "x", "enter", "x", "tab") }},
-		{"changes", func(t *testing.T, w *world, p *tuitest.Person) {
+		{"review-edit", func(t testing.TB, _ *world, p *tuitest.Person) { begun(t, p); p.Press("v", "home", "enter", "down") }},
+		{"roadmap", func(t testing.TB, _ *world, p *tuitest.Person) { begun(t, p); p.Press("r") }},
+		{"roadmap-why", func(t testing.TB, _ *world, p *tuitest.Person) { begun(t, p); p.Press("r", "tab", "down") }},
+		{"export", func(t testing.TB, _ *world, p *tuitest.Person) { begun(t, p); p.Press("r", "x", "enter", "x", "tab") }},
+		{"changes", func(t testing.TB, w *world, p *tuitest.Person) {
 			begun(t, p)
 			w.answeredBefore(t)
 			p.Press("q", "home", "enter")
 		}},
-		{"help", func(t *testing.T, _ *world, p *tuitest.Person) { begun(t, p); p.Press("?") }},
+		{"help", func(t testing.TB, _ *world, p *tuitest.Person) { begun(t, p); p.Press("?") }},
 	}, slices.Concat(interviewPages(), planPages(), coveragePages(), workPages(), whatIfPages(), exportPages(), libraryPages(), palettePages(), comparePages(), reviewPages(), importPages())...)
 }
 

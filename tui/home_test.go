@@ -26,19 +26,19 @@ func (w *world) stock(t testing.TB, n int) {
 
 // libraryPages is the states of the list.
 func libraryPages() []page {
-	library := func(t *testing.T, w *world, p *tuitest.Person) {
+	library := func(t testing.TB, w *world, p *tuitest.Person) {
 		w.stock(t, 30)
 		start(t, p, "Northlight AI")
 		p.Press("1", "2", "enter", "1", "3", "enter", "q")
 	}
 	return []page{
-		{"home-many", func(t *testing.T, w *world, p *tuitest.Person) { library(t, w, p); p.Press("down", "down") }},
-		{"home-filter", func(t *testing.T, w *world, p *tuitest.Person) {
+		{"home-many", func(t testing.TB, w *world, p *tuitest.Person) { library(t, w, p); p.Press("down", "down") }},
+		{"home-filter", func(t testing.TB, w *world, p *tuitest.Person) {
 			library(t, w, p)
 			p.Press("/")
 			p.Type("pany 2")
 		}},
-		{"home-copy", func(t *testing.T, w *world, p *tuitest.Person) { library(t, w, p); p.Press("d") }},
+		{"home-copy", func(t testing.TB, w *world, p *tuitest.Person) { library(t, w, p); p.Press("d") }},
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // receive puts a file into the folder.
-func (w *world) receive(t *testing.T, path, text string) {
+func (w *world) receive(t testing.TB, path, text string) {
 	t.Helper()
 	if _, err := w.Folder.Write(text, export.Wish{Path: path}); err != nil {
 		t.Fatal(err)
@@ -30,8 +30,8 @@ func spoilt(n int) string {
 // importPages is the dialog before and after a file that cannot be read.
 func importPages() []page {
 	return []page{
-		{"home-import", func(t *testing.T, w *world, p *tuitest.Person) { p.Press("i") }},
-		{"home-import-problems", func(t *testing.T, w *world, p *tuitest.Person) {
+		{"home-import", func(t testing.TB, w *world, p *tuitest.Person) { p.Press("i") }},
+		{"home-import-problems", func(t testing.TB, w *world, p *tuitest.Person) {
 			start(t, p, "Northlight AI")
 			w.receive(t, "/home/mira/acme.yaml", spoilt(30))
 			p.Press("q", "i")

@@ -13,19 +13,19 @@ import (
 // palettePages is the palette over a list and over an interview, with and
 // without something typed.
 func palettePages() []page {
-	begun := func(t *testing.T, p *tuitest.Person) {
+	begun := func(t testing.TB, p *tuitest.Person) {
 		start(t, p, "Northlight AI")
 		p.Press("1", "2", "enter", "1", "3", "enter")
 	}
 	return []page{
-		{"palette-home", func(_ *testing.T, w *world, p *tuitest.Person) { p.Press(":") }},
-		{"palette", func(t *testing.T, _ *world, p *tuitest.Person) {
+		{"palette-home", func(_ testing.TB, w *world, p *tuitest.Person) { p.Press(":") }},
+		{"palette", func(t testing.TB, _ *world, p *tuitest.Person) {
 			begun(t, p)
 			p.Press("ctrl+k")
 			p.Type("where are")
 			p.Press("enter", ":")
 		}},
-		{"palette-typed", func(t *testing.T, _ *world, p *tuitest.Person) {
+		{"palette-typed", func(t testing.TB, _ *world, p *tuitest.Person) {
 			begun(t, p)
 			p.Press(":")
 			p.Type("why")

@@ -46,7 +46,7 @@ func toTab(p *tuitest.Person, title string) {
 }
 
 // founder stores the first answers of the founder whose roadmap is shown.
-func founder(t *testing.T, w *world, answered int) string {
+func founder(t testing.TB, w *world, answered int) string {
 	t.Helper()
 	data, err := os.ReadFile("../assessment/testdata/full.yaml")
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 
 // onTab opens the tab of the roadmap that shows this word, for the founder of the
 // pictures, and presses keys there.
-func onTab(word string, keys ...string) func(*testing.T, *world, *tuitest.Person) {
-	return func(t *testing.T, w *world, p *tuitest.Person) {
+func onTab(word string, keys ...string) func(testing.TB, *world, *tuitest.Person) {
+	return func(t testing.TB, w *world, p *tuitest.Person) {
 		t.Helper()
 		founder(t, w, 99)
 		start(t, p, "Tindersea")

@@ -9,7 +9,7 @@ import (
 )
 
 // reviewed is a review of four answers, one of them with a note.
-func reviewed(t *testing.T, p *tuitest.Person) {
+func reviewed(t testing.TB, p *tuitest.Person) {
 	t.Helper()
 	p.Press("1", "enter", "1", "enter", "1", "n")
 	p.Type("Mira asks them.")
@@ -18,7 +18,7 @@ func reviewed(t *testing.T, p *tuitest.Person) {
 
 // reviewPages is the review while its filter is typed.
 func reviewPages() []page {
-	return []page{{"review-filter", func(t *testing.T, _ *world, p *tuitest.Person) {
+	return []page{{"review-filter", func(t testing.TB, _ *world, p *tuitest.Person) {
 		start(t, p, "Northlight AI")
 		reviewed(t, p)
 		p.Press("/")

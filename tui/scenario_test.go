@@ -15,7 +15,7 @@ import (
 )
 
 // start opens a new assessment from an empty home.
-func start(t *testing.T, p *tuitest.Person, company string) {
+func start(t testing.TB, p *tuitest.Person, company string) {
 	t.Helper()
 	p.Press("n")
 	p.Type(company)
@@ -24,7 +24,7 @@ func start(t *testing.T, p *tuitest.Person, company string) {
 }
 
 // answerAll answers what is asked with the first option until the roadmap opens.
-func answerAll(t *testing.T, p *tuitest.Person) {
+func answerAll(t testing.TB, p *tuitest.Person) {
 	t.Helper()
 	for range 30 {
 		if strings.Contains(p.Frame(), "Summary") {

@@ -151,14 +151,14 @@ func TestNothingToFlip(t *testing.T) {
 }
 
 func whatIfPages() []page {
-	open := func(t *testing.T, w *world, p *tuitest.Person) {
+	open := func(t testing.TB, w *world, p *tuitest.Person) {
 		p.Send(home.OpenMsg{ID: answered(t, w.deps.Store, northlight)})
 		openTab(t, p, "What if")
 		p.Press("down")
 	}
 	return []page{
 		{"whatif", open},
-		{"whatif-trying", func(t *testing.T, w *world, p *tuitest.Person) { open(t, w, p); p.Press("enter", "down") }},
+		{"whatif-trying", func(t testing.TB, w *world, p *tuitest.Person) { open(t, w, p); p.Press("enter", "down") }},
 	}
 }
 

@@ -64,7 +64,7 @@ func (s shelf) answered(t *testing.T) string {
 }
 
 // openTab turns to the tab with this title.
-func openTab(t *testing.T, p *tuitest.Person, title string) {
+func openTab(t testing.TB, p *tuitest.Person, title string) {
 	t.Helper()
 	heavy := regexp.MustCompile(`[━=]+`)
 	for range 9 {
@@ -199,24 +199,24 @@ func TestWorkBeforeAnyAnswer(t *testing.T) {
 
 // workPages are the workstreams in the states that look different.
 func workPages() []page {
-	enter := func(t *testing.T, w *world, p *tuitest.Person) {
+	enter := func(t testing.TB, w *world, p *tuitest.Person) {
 		t.Helper()
 		id := answered(t, w.deps.Store, northlight)
 		p.Send(home.OpenMsg{ID: id})
 		openTab(t, p, "Work")
 	}
 	return []page{
-		{"work", func(t *testing.T, w *world, p *tuitest.Person) {
+		{"work", func(t testing.TB, w *world, p *tuitest.Person) {
 			enter(t, w, p)
 			p.Press("3", "down", "2", "down", "4")
 			p.Type("no office")
 			p.Press("enter", "down")
 		}},
-		{"work-reason", func(t *testing.T, w *world, p *tuitest.Person) {
+		{"work-reason", func(t testing.TB, w *world, p *tuitest.Person) {
 			enter(t, w, p)
 			p.Press("down", "4")
 			p.Type("no board")
 		}},
-		{"work-details", func(t *testing.T, w *world, p *tuitest.Person) { enter(t, w, p); p.Press("down", "enter") }},
+		{"work-details", func(t testing.TB, w *world, p *tuitest.Person) { enter(t, w, p); p.Press("down", "enter") }},
 	}
 }

@@ -94,7 +94,7 @@ func (w *world) sit(width, height int, options tui.Options) (*tuitest.Person, *t
 }
 
 // sees fails unless all of these stand on the screen.
-func sees(t *testing.T, p *tuitest.Person, words ...string) {
+func sees(t testing.TB, p *tuitest.Person, words ...string) {
 	t.Helper()
 	frame := p.Frame()
 	for _, word := range words {

@@ -33,6 +33,9 @@ func (r *reader) deals(n *yaml.Node) {
 		return
 	}
 	for i, child := range n.Content {
+		if r.Full() {
+			return
+		}
 		d := assessment.Deal{Number: i + 1, Currency: r.catalog.Planning.Currency}
 		r.Mapping(child, "a deal", func(key, value *yaml.Node) {
 			switch key.Value {

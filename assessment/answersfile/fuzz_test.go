@@ -33,7 +33,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte("trustpath: 1\ncompany: " + text + "\n"))
 	}
 	for _, bomb := range bombs() {
-		f.Add(bomb.data[:min(len(bomb.data), 2000)])
+		f.Add([]byte(bomb.Text[:min(len(bomb.Text), 2000)]))
 	}
 	c := load(f)
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -176,6 +176,9 @@ func (r *reader) answer(key, value *yaml.Node) {
 		texts = make(map[assessment.OptionID]string, len(nodes))
 	}
 	for _, n := range nodes {
+		if r.Full() {
+			return
+		}
 		id, ok := r.option(q, assessment.QuestionID(key.Value), n)
 		good = good && ok
 		if before, twice := texts[id]; twice && before != n.Value {

@@ -81,7 +81,7 @@ func (b *builder) expression(e *expr, d definition) assessment.Condition {
 		return out
 	}
 	line := d.when.line + strings.Count(d.when.text[:e.offset], "\n")
-	b.missing(d.file, line, "nothing is called %q%s", e.name, b.nearest(e.name, b.names()))
+	b.missing(d.file, line, "nothing is called %q%s", e.name, b.nearest(e.name, b.names))
 	return assessment.Never
 }
 
@@ -251,7 +251,7 @@ func (b *builder) rule(file string, defaults cited, table rawTable, values []str
 	at := slices.Index(values, raw.Value.text)
 	if at < 0 {
 		b.problem(file, cmp.Or(raw.Value.line, raw.ID.line), "rule %q gives %q, which is none of the values of %s%s", id, raw.Value.text,
-			table.Attribute.text, b.nearest(raw.Value.text, values))
+			table.Attribute.text, b.nearest(raw.Value.text, func() []string { return values }))
 		at = 0
 	}
 	if raw.Text == "" {
@@ -268,10 +268,25 @@ func (b *builder) rule(file string, defaults cited, table rawTable, values []str
 // maxValues bounds the values of an attribute; diagrams have as many ends.
 const maxValues = 8
 
+// What the closest word is looked for: so many problems, in a pack of so many
+// ids. With more, looking would take longer than all else.
+const (
+	maxGuesses = 100
+	maxIDs     = 2000
+)
+
 // nearest names the closest of the known words, or nothing.
-func (b *builder) nearest(word string, known []string) string {
-	if best := yamldoc.Nearest(word, known); best != "" {
+func (b *builder) nearest(word string, known func() []string) string {
+	if len(b.problems) >= maxGuesses || len(b.places) > maxIDs {
+		return ""
+	}
+	if best := yamldoc.Nearest(word, known()); best != "" {
 		return "; did you mean " + best + "?"
 	}
 	return ""
+}
+
+// nearestID is nearest among the ids of these kinds.
+func (b *builder) nearestID(word string, kinds ...string) string {
+	return b.nearest(word, func() []string { return b.ids(kinds...) })
 }

@@ -83,13 +83,21 @@ type reader struct {
 	files      fs.FS
 	problems   Problems
 	unreadable bool // a file is missing or is no YAML
+	stopped    bool // a file wants much, as no honest one does, and the next are not read
 }
 
+// full reports whether there are more problems than are said.
+func (r *reader) full() bool { return len(r.problems) > 2*maxFaults }
+
 func (r *reader) problem(file string, line int, format string, args ...any) {
-	if len(r.problems) > 10*maxFaults {
-		return // more than is said
+	if r.full() {
+		return
 	}
-	r.problems = append(r.problems, Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)})
+	message := fmt.Sprintf(format, args...)
+	if len(message) > maxMessage { // it quotes what was written, whatever that is
+		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
+	}
+	r.problems = append(r.problems, Problem{File: file, Line: line, Message: message})
 }
 
 // missing notes that a name stands for nothing.
@@ -131,14 +139,26 @@ func (r *reader) text(name string) string {
 	if err != nil {
 		r.problem(name, 0, "the file cannot be read: %v", err)
 	}
-	text := string(data)
-	for i, line := range strings.Split(text, "\n") {
+	if text := string(data); safetext.CheckText(text) == nil || r.characters(name, text) {
+		return text
+	}
+	return ""
+}
+
+// characters refuses unsafe characters line by line; that a line ends with \r is
+// no fault.
+func (r *reader) characters(name, text string) bool {
+	safe, number := true, 0
+	for line := range strings.SplitSeq(text, "\n") {
+		number++
 		if err := safetext.CheckText(strings.TrimSuffix(line, "\r")); err != nil {
-			r.problem(name, i+1, "%v", err)
-			text = ""
+			if safe = false; r.full() {
+				break
+			}
+			r.problem(name, number, "%v", err)
 		}
 	}
-	return text
+	return safe
 }
 
 // goNoise is what the YAML reader says about our types, which help no author.
@@ -147,35 +167,68 @@ var goNoise = regexp.MustCompile(` (in|into) (type )?\*?\[?\]?[a-z]+\.?[A-Za-z]*
 // yaml reads a file into a value; unknown keys, wrong types, repeated keys and
 // aliases are problems.
 func (r *reader) yaml(name string, into any) {
+	if r.stopped {
+		return
+	}
 	text := r.text(name)
-	if text != "" && entriesOf(text) > maxEntries {
-		r.problem(name, 0, "the file has more than %d lines, entries and values", maxEntries)
-		text = ""
-	}
-	if text == "" {
+	if text == "" || !r.tree(name, text) {
 		r.unreadable = true
 		return
-	}
-	var root yaml.Node
-	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
-		r.yamlProblems(name, err)
-		r.unreadable = true
-		return
-	}
-	if alias := findAlias(&root); alias != nil {
-		r.problem(name, alias.Line, "anchors and aliases are not used in content")
-		r.unreadable = true
-		return
-	}
-	if r.nodes(name, &root); r.twice(name, &root) {
-		r.unreadable = true
-		return // the decoder compares each with each, and says so
 	}
 	decoder := yaml.NewDecoder(strings.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(into); err != nil {
 		r.yamlProblems(name, err)
 	}
+}
+
+// tree looks at a file as a tree, and reports whether its values can be read.
+func (r *reader) tree(name, text string) bool {
+	switch {
+	case entriesOf([]byte(text)) > maxEntries:
+		r.problem(name, 0, "the file has more than %d lines, entries and values", maxEntries)
+		return false
+	case len(text) > maxTree:
+		r.problem(name, 0, "the file is larger than %d KiB", maxTree>>10)
+		return false
+	}
+	var root yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
+		r.stopped = strings.Contains(err.Error(), "exceeded max depth")
+		r.yamlProblems(name, err)
+		return false
+	}
+	deep := find(&root, -1, func(_ *yaml.Node, depth int) bool { return depth > maxDepth })
+	alias := find(&root, -1, func(n *yaml.Node, _ int) bool { return n.Kind == yaml.AliasNode || n.Anchor != "" })
+	long := find(&root, -1, func(n *yaml.Node, _ int) bool { return len(n.Value) > maxText })
+	switch {
+	case deep != nil:
+		r.stopped = true
+		r.problem(name, deep.Line, "lists or mappings stand more than %d deep in each other", maxDepth)
+		return false
+	case alias != nil:
+		r.problem(name, alias.Line, "anchors and aliases are not used in content")
+		return false
+	case long != nil:
+		r.problem(name, long.Line, "a text has more than %d characters", maxText)
+		return false
+	}
+	r.nodes(name, &root)
+	return !r.twice(name, &root) // the decoder compares each with each, and says so
+}
+
+// find returns the first value that is of a kind, told from it and from how deep
+// it stands, or nil.
+func find(n *yaml.Node, depth int, is func(n *yaml.Node, depth int) bool) *yaml.Node {
+	if is(n, depth) {
+		return n
+	}
+	for _, child := range n.Content {
+		if found := find(child, depth+1, is); found != nil {
+			return found
+		}
+	}
+	return nil
 }
 
 func (r *reader) yamlProblems(name string, err error) {
@@ -185,6 +238,9 @@ func (r *reader) yamlProblems(name string, err error) {
 		messages = typed.Errors
 	}
 	for _, m := range messages {
+		if r.full() {
+			return
+		}
 		line := 0
 		if n, scanErr := fmt.Sscanf(m, "line %d:", &line); n == 1 && scanErr == nil {
 			m = strings.TrimSpace(m[strings.Index(m, ":")+1:])
@@ -193,18 +249,6 @@ func (r *reader) yamlProblems(name string, err error) {
 		m = strings.Replace(strings.Replace(m, "field ", "key ", 1), "not found", "is not known here", 1)
 		r.problem(name, line, "%s", m)
 	}
-}
-
-func findAlias(n *yaml.Node) *yaml.Node {
-	if n.Kind == yaml.AliasNode || n.Anchor != "" {
-		return n
-	}
-	for _, child := range n.Content {
-		if found := findAlias(child); found != nil {
-			return found
-		}
-	}
-	return nil
 }
 
 // nodes looks at what no single value knows: that every entry of a list has an

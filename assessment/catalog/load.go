@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -165,7 +166,7 @@ func (b *builder) cite(file string, line int, what string, c cited) assessment.C
 	}
 	for _, id := range c.Sources {
 		if _, ok := b.places["source:"+id.text]; !ok {
-			b.missing(file, id.line, "%s names source %q, which sources.yaml does not have%s", what, id.text, b.nearest(id.text, b.ids("source")))
+			b.missing(file, id.line, "%s names source %q, which sources.yaml does not have%s", what, id.text, b.nearestID(id.text, "source"))
 		}
 		b.used["source:"+id.text] = true
 		out.Sources = append(out.Sources, assessment.SourceID(id.text))
@@ -188,11 +189,11 @@ func (b *builder) days(file string, line int, what string, c cited) assessment.C
 	return out
 }
 
-// ids returns the ids of a kind, sorted, for the nearest one.
-func (b *builder) ids(kind string) []string {
+// ids returns the ids of these kinds, sorted.
+func (b *builder) ids(kinds ...string) []string {
 	var out []string
 	for key := range b.places {
-		if id, ok := strings.CutPrefix(key, kind+":"); ok {
+		if kind, id, _ := strings.Cut(key, ":"); slices.Contains(kinds, kind) {
 			out = append(out, id)
 		}
 	}
@@ -205,7 +206,7 @@ func (b *builder) known(file, what, kind string, w word) bool {
 	if _, ok := b.places[kind+":"+w.text]; ok {
 		return true
 	}
-	b.missing(file, w.line, "%s names %s %q, which there is not%s", what, kind, w.text, b.nearest(w.text, b.ids(kind)))
+	b.missing(file, w.line, "%s names %s %q, which there is not%s", what, kind, w.text, b.nearestID(w.text, kind))
 	return false
 }
 

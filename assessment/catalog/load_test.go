@@ -70,7 +70,7 @@ func TestRequirementsAreComplete(t *testing.T) {
 }
 
 // pack is the shipped pack with some files replaced; "" removes one.
-func pack(t *testing.T, changes map[string]string) fs.FS {
+func pack(t testing.TB, changes map[string]string) fs.FS {
 	t.Helper()
 	out := fstest.MapFS{}
 	err := fs.WalkDir(content.Default(), ".", func(name string, d fs.DirEntry, err error) error {

@@ -46,7 +46,7 @@ func (b *builder) checkRenamed(kind string, list mapping[string], put func(old, 
 		case has(r.key):
 			b.problem("pack.yaml", r.line, "renamed %s %q is still there; an id that is used is not renamed", kind, r.key)
 		case !has(r.value):
-			b.problem("pack.yaml", r.line, "renamed %s %q: there is no %q to follow it%s", kind, r.key, r.value, b.nearest(r.value, b.ids(kind)))
+			b.problem("pack.yaml", r.line, "renamed %s %q: there is no %q to follow it%s", kind, r.key, r.value, b.nearestID(r.value, kind))
 		default:
 			put(r.key, r.value)
 		}

@@ -1,9 +1,11 @@
 package catalog
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"strings"
 )
@@ -13,7 +15,13 @@ import (
 const (
 	maxFiles   = 500     // of files and folders together
 	maxPack    = 8 << 20 // bytes of all files
-	maxEntries = 20_000  // signs of one file that can begin a value
+	maxYAML    = 1 << 20 // bytes of the files that are read as YAML
+	maxTree    = 1 << 18 // bytes of one of those
+	maxEntries = 20_000  // signs of one of those that can begin a value
+	maxAll     = 50_000  // such signs of all of them; a fifth of a second to read
+	maxDepth   = 32      // lists and mappings in each other
+	maxText    = 10_000  // bytes of one value; an answer to why has a few hundred
+	maxMessage = 600     // bytes of a problem
 	maxFaults  = 200     // problems that are said
 )
 
@@ -24,10 +32,12 @@ var unportable = regexp.MustCompile(`(?i)^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(
 var errTooMuch = errors.New("too much")
 
 // survey looks at the names and sizes of everything in a pack before any of it
-// is read. It reports whether there is little enough to read.
+// is read, and at how much YAML there is. It reports whether there is little
+// enough to read.
 func (b *builder) survey() bool {
 	spelt := map[string]string{} // by what systems without capitals take them for
 	entries, size := 0, int64(0)
+	var yaml []string
 	err := fs.WalkDir(b.files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -45,7 +55,9 @@ func (b *builder) survey() bool {
 		}
 		spelt[folded] = name
 		if info, err := fs.Stat(b.files, name); err == nil && info.Mode().IsRegular() && info.Size() <= maxFile {
-			size += info.Size()
+			if size += info.Size(); path.Ext(name) == ".yaml" {
+				yaml = append(yaml, name)
+			}
 		}
 		if size > maxPack {
 			b.problem(".", 0, "the files have more than %d MiB together", maxPack>>20)
@@ -56,14 +68,38 @@ func (b *builder) survey() bool {
 	if err != nil && !errors.Is(err, errTooMuch) {
 		b.problem(".", 0, "the pack cannot be read: %v", err)
 	}
-	return err == nil
+	return err == nil && b.little(yaml)
+}
+
+// little reports whether the YAML of a pack is little enough to read. What one
+// file alone has too much of is said when that one is read, and the rest is read.
+func (b *builder) little(yaml []string) bool {
+	size, entries := 0, 0
+	for _, name := range yaml {
+		data, err := fs.ReadFile(b.files, name)
+		if err != nil {
+			continue // said when it is read
+		}
+		if n := entriesOf(data); n <= maxEntries && len(data) <= maxTree {
+			size, entries = size+len(data), entries+n
+		}
+		switch {
+		case size > maxYAML:
+			b.problem(".", 0, "the files of YAML have more than %d MiB together", maxYAML>>20)
+			return false
+		case entries > maxAll:
+			b.problem(".", 0, "the files have more than %d lines, entries and values together", maxAll)
+			return false
+		}
+	}
+	return true
 }
 
 // entriesOf counts what may begin a value in a file.
-func entriesOf(text string) int {
+func entriesOf(text []byte) int {
 	n := 0
 	for _, sign := range []string{"\n", ",", ": ", "[", "{", "?", "- "} {
-		n += strings.Count(text, sign)
+		n += bytes.Count(text, []byte(sign))
 	}
 	return n
 }

@@ -204,7 +204,7 @@ func (b *builder) milestone(file string, m rawMilestone) {
 		_, earlier := b.places["milestone:"+id.text]
 		if _, work := b.places["workstream:"+id.text]; !earlier && !work {
 			b.missing(file, id.line, "milestone %q comes after %q, which there is not before it%s", m.ID.text, id.text,
-				b.nearest(id.text, append(b.ids("milestone"), b.ids("workstream")...)))
+				b.nearestID(id.text, "milestone", "workstream"))
 		}
 	}
 	if follows != "" {

@@ -12,29 +12,36 @@ import (
 // fromJSON reads a document that is JSON to the letter, in a fraction of the
 // time that the YAML reader takes. The tree is the one that the YAML reader
 // makes of the same text; a test compares them. It gives up at whatever it does
-// not expect, and the YAML reader says what is wrong.
-func fromJSON(text string) (*yaml.Node, bool) {
-	p := jsonParser{text: text, line: 1, column: 1, nodes: make([]yaml.Node, 0, 1+strings.Count(text, ",")+2*strings.Count(text, ":"))}
+// not expect, and the YAML reader says what is wrong; where that is how deep the
+// document is, deep stands there.
+func fromJSON(text string) (root, deep *yaml.Node) {
+	values := 1 + strings.Count(text, ",") + 2*strings.Count(text, ":") // or fewer, where those are in texts
+	p := jsonParser{text: text, line: 1, column: 1, nodes: make([]yaml.Node, 0, min(values, maxBlock))}
 	p.blank()
 	if p.at >= len(text) || text[p.at] != '{' {
-		return nil, false
+		return nil, nil
 	}
 	root, ok := p.value(0)
-	p.blank()
-	return root, ok && p.at == len(text)
+	if p.blank(); !ok || p.at != len(text) {
+		return nil, p.deep
+	}
+	return root, nil
 }
+
+const maxBlock = 4096 // nodes that are made at once
 
 type jsonParser struct {
 	text         string
 	at           int
 	line, column int         // of at, counted from one, in characters
 	nodes        []yaml.Node // handed out one by one, so that they are made at once
+	deep         *yaml.Node  // the first one that stands too deep
 }
 
 // node hands out a node that begins here.
 func (p *jsonParser) node(kind yaml.Kind, tag string, style yaml.Style) *yaml.Node {
 	if len(p.nodes) == cap(p.nodes) {
-		p.nodes = make([]yaml.Node, 0, 64)
+		p.nodes = make([]yaml.Node, 0, min(2*cap(p.nodes), maxBlock))
 	}
 	p.nodes = append(p.nodes, yaml.Node{Kind: kind, Tag: tag, Style: style, Line: p.line, Column: p.column})
 	return &p.nodes[len(p.nodes)-1]
@@ -63,7 +70,11 @@ func (p *jsonParser) take(sign byte) bool {
 }
 
 func (p *jsonParser) value(depth int) (*yaml.Node, bool) {
-	if p.at >= len(p.text) || depth > maxNesting {
+	if p.at >= len(p.text) {
+		return nil, false
+	}
+	if depth > maxNesting {
+		p.deep = &yaml.Node{Line: p.line, Column: p.column}
 		return nil, false
 	}
 	switch c := p.text[p.at]; {

@@ -28,6 +28,7 @@ const (
 	maxNesting  = 32
 	maxSigns    = 150_000
 	maxProblems = 100
+	maxMessage  = 600 // bytes
 )
 
 const tooDeep = "lists or mappings stand too deep in each other"
@@ -40,12 +41,22 @@ type Problem struct {
 	Message      string
 }
 
-// Error writes the problem as file:line:column: message.
+// Error writes the problem as file:line:column: message, and of a long message
+// the beginning.
 func (p Problem) Error() string {
 	if p.Line == 0 {
-		return p.File + ": " + p.Message
+		return p.File + ": " + brief(p.Message)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, brief(p.Message))
+}
+
+// brief is the beginning of a message that quotes what was written, whatever
+// that is.
+func brief(message string) string {
+	if len(message) > maxMessage {
+		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
+	}
+	return message
 }
 
 // Problems is everything that is wrong with a file, in order of place.
@@ -88,9 +99,13 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 	if !d.characters(string(data)) {
 		return nil, d.Err()
 	}
-	if root, ok := fromJSON(string(data)); ok {
+	switch root, deep := fromJSON(string(data)); {
+	case root != nil:
 		d.Root = root
 		return d, nil
+	case deep != nil:
+		d.Add(deep, tooDeep)
+		return nil, d.Err()
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var root, second yaml.Node
@@ -166,13 +181,17 @@ func (d *Document) plain(n *yaml.Node, depth int) bool {
 // Add notes a problem at a node. Past a hundred they are no longer said.
 func (d *Document) Add(n *yaml.Node, format string, args ...any) {
 	switch {
-	case len(d.problems) > maxProblems:
+	case d.Full():
 		return
 	case len(d.problems) == maxProblems:
 		format, args = "here and below there is more; the first %d problems are shown", []any{maxProblems}
 	}
-	d.problems = append(d.problems, Problem{d.Name, n.Line, n.Column, fmt.Sprintf(format, args...)})
+	d.problems = append(d.problems, Problem{d.Name, n.Line, n.Column, brief(fmt.Sprintf(format, args...))})
 }
+
+// Full reports whether there are more problems than are said, so that there is
+// no use in looking for the next.
+func (d *Document) Full() bool { return len(d.problems) > maxProblems }
 
 // Err returns what was collected as Problems, in order of place, or nil.
 func (d *Document) Err() error {
@@ -183,15 +202,15 @@ func (d *Document) Err() error {
 	return d.problems
 }
 
-// Mapping calls use for each key of a mapping, in order. Repeated keys, and
-// keys that are not text, are problems.
+// Mapping calls use for each key of a mapping, in order, until there are more
+// problems than are said. Repeated keys, and keys that are not text, are problems.
 func (d *Document) Mapping(n *yaml.Node, what string, use func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
 		d.Add(n, "%s is a mapping of keys to values", what)
 		return
 	}
 	seen := make(map[string]bool, min(len(n.Content)/2, 64))
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && !d.Full(); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
 		case key.Kind != yaml.ScalarNode:

@@ -2,17 +2,21 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"trustpath/assessment/answersfile"
+	"trustpath/assessment/safetext/hostile"
 	"trustpath/content"
 )
 
@@ -28,63 +32,126 @@ func measured() {
 
 var peak = regexp.MustCompile(`VmHWM:\s*([0-9]+) kB`)
 
-// TestBombsAreRefused gives files that want much to a process of its own: each
-// is refused with 3, in few words. -v shows what it cost; what the program costs
-// alone is what an empty file does.
-func TestBombsAreRefused(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("what a process used is read from /proc, which is not on " + runtime.GOOS)
+// wanting are texts that want much, for a reader of YAML or JSON or a bundle.
+func wanting() []hostile.Bomb {
+	bundle := func(name, text string) hostile.Bomb {
+		return hostile.Bomb{Name: name, Text: `{"trustpath_bundle": 1, ` + text}
 	}
-	dir := t.TempDir()
+	return append(hostile.Bombs("trustpath: 1", answersfile.MaxSize),
+		bundle("members", `"history": [`+strings.Repeat("0,", 10<<20)+"0]}"), bundle("objects", `"history": [`+strings.Repeat("{},", 190_000)+"{}]}"),
+		bundle("long company", `"company": "`+strings.Repeat("a", 15<<20)+`"}`), bundle("nested bundle", `"history": `+strings.Repeat("[", 15<<20)))
+}
+
+// entrance is a command line that reads a text from outside.
+type entrance struct {
+	kind string
+	args []string
+}
+
+// entrances are the commands that read this text out of files in a folder.
+func entrances(b hostile.Bomb, dir string) []entrance {
+	in, folder := filepath.Join(dir, "in"), filepath.Join(dir, "pack")
+	must(os.WriteFile(in, []byte(b.Text), 0o600))
+	must(os.CopyFS(folder, content.Default()))
+	must(os.WriteFile(filepath.Join(folder, "questions", "9.yaml"), []byte(b.Text), 0o600))
+	out := []entrance{{"answers", []string{"assess", "--answers", in}}, {"bundle", []string{"import", in}},
+		{"pack", []string{"content", "check", folder}}, {"content", []string{"new", "A", "--content", folder}}}
+	if strings.Count(b.Text, "\n") < 10 { // others are lines of their own, each of which is refused or passed over
+		out = append(out, entrance{"lines", []string{"assess", "--batch", "--answers", in, "-o", filepath.Join(dir, "out")}})
+	}
+	for i := range out {
+		out[i].args = append(out[i].args, "--db", filepath.Join(dir, "t.db"))
+	}
+	return out
+}
+
+// cost is what a process of its own did.
+type cost struct {
+	code      int
+	said      []byte
+	spent     time.Duration
+	processor time.Duration // of that, which other programs do not lengthen
+	megabytes float64       // the most at once
+}
+
+// costs runs a command line in a process of its own.
+func costs(tb testing.TB, args ...string) cost {
+	tb.Helper()
+	if runtime.GOOS != "linux" {
+		tb.Skip("what a process used is read from /proc, which is not on " + runtime.GOOS)
+	}
 	path, err := os.Executable()
 	must(err)
-	status := filepath.Join(dir, "status")
-	alias := "trustpath: 1\na: &a [x, x]\n"
-	for i := range 30 {
-		alias += fmt.Sprintf("b%d: &b%d [*a, *a, *a, *a]\n", i, i)
+	status := filepath.Join(tb.TempDir(), "status")
+	cmd := exec.Command(path, args...)
+	cmd.Args[0] = "measured"
+	cmd.Env = append(os.Environ(), "MEASURED="+status)
+	began := time.Now()
+	said, err := cmd.CombinedOutput()
+	spent := time.Since(began)
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		tb.Fatal(err)
 	}
-	var keys strings.Builder
-	for i := range 1_000_000 {
-		fmt.Fprintf(&keys, "k%d: 1\n", i)
-	}
-	pack := func(name, text string) string {
-		folder := filepath.Join(dir, "pack "+name)
-		must(os.CopyFS(folder, content.Default()))
-		must(os.WriteFile(filepath.Join(folder, "questions", "9.yaml"), []byte(text), 0o600))
-		return folder
-	}
-	file := func(name, text string) string {
-		full := filepath.Join(dir, name)
-		must(os.WriteFile(full, []byte(text), 0o600))
-		return full
-	}
-	texts := map[string]string{"empty": "", "alias": alias, "deep": "trustpath: 1\nnotes: " + strings.Repeat("[", 100_000), "100 MB": strings.Repeat("# filler\n", 100<<20/9),
-		"a million keys": keys.String(), "the same key": strings.Repeat("company: a\n", 90_000), "commas": "a: [" + strings.Repeat("a,", 500_000) + "]",
-		"members": `{"trustpath_bundle": 1, "history": [` + strings.Repeat("0,", 10<<20) + "0]}"}
-	for name, text := range texts {
-		in := file(name, text)
-		for kind, args := range map[string][]string{"answers": {"assess", "--answers", in}, "bundle": {"import", in}, "lines": {"assess", "--batch", "--answers", in, "-o", filepath.Join(dir, "out "+name)},
-			"pack": {"content", "check", pack(name, text)}} {
-			if kind == "lines" && (name == "empty" || name == "100 MB" || name == "a million keys" || name == "the same key") {
-				continue // lines of their own, each of which is refused or passed over
+	used, err := os.ReadFile(status)
+	must(err)
+	kilobytes, err := strconv.Atoi(string(peak.FindSubmatch(used)[1]))
+	must(err)
+	state := cmd.ProcessState
+	return cost{state.ExitCode(), said, spent, state.UserTime() + state.SystemTime(), float64(kilobytes) / 1024}
+}
+
+// TestBombsAreRefused gives files that want much to a process of its own: each
+// is refused with 3, in few words. BenchmarkBombs has all of them, and what they cost.
+func TestBombsAreRefused(t *testing.T) {
+	some := []string{"alias", "nested 100k as JSON", "nested 9k keys", "100 MB", "the same key, 19k", "unknown answers, 9k", "colons in JSON", "members", "objects", "long company"}
+	for _, b := range wanting() {
+		if !slices.Contains(some, b.Name) {
+			continue
+		}
+		for _, e := range entrances(b, t.TempDir()) {
+			got := costs(t, e.args...)
+			if got.code != codeInput || len(got.said) > 64<<10 {
+				t.Errorf("%s of %s: code %d, %d bytes: %.300s", e.kind, b.Name, got.code, len(got.said), got.said)
 			}
-			if kind == "pack" && name == "empty" {
-				continue // there is nothing wrong with it
-			}
-			cmd := exec.Command(path, append(args, "--db", filepath.Join(dir, "t.db"))...)
-			cmd.Args[0] = "measured"
-			cmd.Env = append(os.Environ(), "MEASURED="+status)
-			began := time.Now()
-			out, err := cmd.CombinedOutput()
-			spent := time.Since(began)
-			if code := cmd.ProcessState.ExitCode(); code != codeInput || len(out) > 64<<10 {
-				t.Errorf("%s of %s: code %d, %v, %d bytes: %.300s", kind, name, code, err, len(out), out)
-			}
-			used, err := os.ReadFile(status)
-			must(err)
-			kilobytes, err := strconv.Atoi(string(peak.FindSubmatch(used)[1]))
-			must(err)
-			t.Logf("%-8s %-15s %6d ms %4d MB", kind, name, spent.Milliseconds(), kilobytes>>10)
+			t.Logf("%-8s %-20s %6d ms %4.0f MB", e.kind, b.Name, got.spent.Milliseconds(), got.megabytes)
+		}
+	}
+}
+
+// BenchmarkBombs refuses each in each place: here, and in a process of its own,
+// with the most memory that one had at once. Beside each the program says its
+// version, so that x-version tells how much is the bomb and how much the machine.
+func BenchmarkBombs(b *testing.B) {
+	nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	must(err)
+	for _, bomb := range wanting() {
+		for _, e := range entrances(bomb, b.TempDir()) {
+			b.Run(e.kind+"/"+bomb.Name, func(b *testing.B) {
+				var inside, whole, processor, version time.Duration
+				most := 0.0
+				for b.Loop() {
+					began := time.Now()
+					a := newApp()
+					a.out, a.talk = nowhere, io.Discard
+					if code := a.run(b.Context(), e.args); code != codeInput {
+						b.Fatalf("code %d", code)
+					}
+					inside += time.Since(began)
+					got := costs(b, e.args...)
+					whole += got.spent
+					processor += got.processor
+					version += costs(b, "--version").spent
+					most = max(most, got.megabytes)
+				}
+				each := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 / float64(b.N) }
+				b.ReportMetric(0, "ns/op")
+				b.ReportMetric(each(inside), "ms-inside")
+				b.ReportMetric(each(whole), "ms-whole")
+				b.ReportMetric(each(processor), "ms-processor")
+				b.ReportMetric(float64(whole)/float64(version), "x-version")
+				b.ReportMetric(most, "MB")
+			})
 		}
 	}
 }

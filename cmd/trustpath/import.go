@@ -32,13 +32,23 @@ func (a *app) importCommand() *cobra.Command {
 	return cmd
 }
 
+// importFile reads and checks all of a file before the database is opened, so
+// that one that is refused costs little and leaves no trace.
 func (a *app) importFile(ctx context.Context, path string, copied bool) error {
 	data, err := a.readInput(path, bundle.MaxSize)
 	if err != nil {
 		return err
 	}
-	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
-		made, err := takeIn(ctx, c, db, inFile{data, inputName(path)}, copied)
+	c, err := a.loadCatalog()
+	if err != nil {
+		return err
+	}
+	in, err := readIn(c, inFile{data, inputName(path)})
+	if err != nil {
+		return err
+	}
+	return a.withStore(ctx, func(db *sqlite.DB) error {
+		made, err := in.store(ctx, c, db.In(c), copied)
 		if errors.Is(err, sqlite.ErrTaken) {
 			return failure{codeInput, fmt.Errorf("%w; nothing was changed, and --copy takes the file in beside it", err)}
 		}
@@ -59,33 +69,37 @@ type inFile struct {
 	name string
 }
 
-// takeIn stores what a bundle or an answers file holds.
-func takeIn(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, f inFile, copied bool) (intake.Imported, error) {
+// incoming is what a file holds: a bundle, or answers that begin an assessment.
+type incoming struct {
+	bundle  *bundle.Bundle // nil for answers
+	answers assessment.Assessment
+	remarks []string
+}
+
+// readIn reads a bundle or an answers file.
+func readIn(c *assessment.Catalog, f inFile) (in incoming, err error) {
 	if !bytes.HasPrefix(bytes.TrimSpace(f.data), []byte("{")) || !bytes.Contains(f.data, []byte(`"trustpath_bundle"`)) {
-		return takeAnswers(ctx, c, db, f)
+		in.answers, in.remarks, err = answersOf(c, f)
+		return in, err
 	}
 	read, err := bundle.Read(f.data, f.name, c)
-	if err != nil {
-		return intake.Imported{}, err
+	return incoming{bundle: &read}, err
+}
+
+// store stores what was read. Answers have no id: they are never an assessment
+// that is here already.
+func (in incoming) store(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, copied bool) (intake.Imported, error) {
+	if in.bundle == nil {
+		made, err := db.Create(ctx, in.answers)
+		return intake.Imported{ID: made.ID, Company: title(made.Company), Remarks: in.remarks}, err
 	}
-	id, err := db.Import(ctx, read, copied)
-	out := intake.Imported{ID: id, Company: title(read.Run.Company)}
-	if was := read.Run.Pack; was.Digest != "" && was.Digest != c.Pack.Digest {
+	id, err := db.Import(ctx, *in.bundle, copied)
+	out := intake.Imported{ID: id, Company: title(in.bundle.Run.Company)}
+	if was := in.bundle.Run.Pack; was.Digest != "" && was.Digest != c.Pack.Digest {
 		out.Remarks = []string{fmt.Sprintf("it was answered with content %s %s; here is %s %s, and the roadmap says what that changes",
 			clean(was.ID), clean(was.Version), c.Pack.ID, c.Pack.Version)}
 	}
 	return out, err
-}
-
-// takeAnswers begins an assessment with an answers file, which has no id: it is
-// never one that is here already.
-func takeAnswers(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, f inFile) (intake.Imported, error) {
-	run, remarks, err := answersOf(c, f)
-	if err != nil {
-		return intake.Imported{}, err
-	}
-	made, err := db.Create(ctx, run)
-	return intake.Imported{ID: made.ID, Company: title(made.Company), Remarks: remarks}, err
 }
 
 // inputName is what to call a file, or stdin for "-".

@@ -28,11 +28,15 @@ func (i importer) Import(ctx context.Context, path string, copied bool) (intake.
 	if err != nil {
 		return intake.Imported{}, err
 	}
+	in, err := readIn(i.catalog, inFile{data, filepath.Base(full)})
+	if err != nil {
+		return intake.Imported{}, err
+	}
 	db := i.opened()
 	if db == nil {
 		return intake.Imported{}, errUnsaved
 	}
-	made, err := takeIn(ctx, i.catalog, db, inFile{data, filepath.Base(full)}, copied)
+	made, err := in.store(ctx, i.catalog, db, copied)
 	if errors.Is(err, sqlite.ErrTaken) {
 		err = intake.ErrTaken
 	}

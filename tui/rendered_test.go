@@ -99,6 +99,29 @@ func TestAPlaceInTheRoadmapIsKept(t *testing.T) {
 	lacks(t, p, "of 0 answers", "Section 0 ")
 }
 
+// Whoever reads further down and looks at the page in other sizes finds the line
+// again, in the document and in the reasons.
+func TestAPlaceOutlastsOtherSizes(t *testing.T) {
+	for _, page := range []string{"the document", "the reasons"} {
+		w := newWorld(t)
+		w.deps.Render = words{shipped(t)}
+		p, _ := w.sit(80, 24, tui.Options{Open: answered(t, w.deps.Store, northlight)})
+		if p.Press("r"); page == "the reasons" {
+			p.Press("tab")
+		}
+		for range 37 {
+			p.Press("down")
+		}
+		want := p.Frame()
+		for _, size := range [][2]int{{41, 13}, {0, 0}, {120, 36}, {50, 200}, {63, 15}, {500, 20}, {80, 24}} {
+			p.Resize(size[0], size[1])
+		}
+		if got := p.Frame(); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", page, got, want)
+		}
+	}
+}
+
 // BenchmarkRoadmap is from the key that opens a new roadmap, of all there is, to
 // a frame with its text: the screenful that comes first, and the whole.
 func BenchmarkRoadmap(b *testing.B) {

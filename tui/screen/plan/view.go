@@ -227,9 +227,7 @@ func (m *Model) drawing() []string {
 		}
 		lines = append(lines, line)
 	}
-	for i := to - from; i < m.listed(); i++ {
-		lines = append(lines, "")
-	}
+	lines = append(lines, make([]string, max(0, m.listed()-(to-from)))...)
 	return append(lines, m.legend(len(m.rows)-to))
 }
 

@@ -5,7 +5,7 @@ import "trustpath/tui/kit"
 // Copy is the roadmap as markdown, or the text of another tab.
 func (m *Model) Copy() (name, text string) {
 	switch t := m.open(); {
-	case m.revision < 0 || m.err != nil:
+	case m.revision < 0:
 		return "", ""
 	case t != nil:
 		if own, ok := t.(kit.Copier); ok {
@@ -14,6 +14,8 @@ func (m *Model) Copy() (name, text string) {
 		return "the tab " + t.Title(), kit.PlainText(t.Body().Main)
 	case m.tab == why:
 		return "the reasons", kit.PlainText(m.why.Lines)
+	case m.err != nil:
+		return "", ""
 	default:
 		return "the roadmap as markdown", m.source
 	}

@@ -7,55 +7,84 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/tui/kit"
+	"trustpath/tui/session"
 )
 
-// version is what a rendered page was made of.
+// version is what a page was made of.
 type version struct {
+	session  *session.Session // whose
+	page     tab              // summary or why; own for the result alone, of which every other tab draws itself
 	revision int
 	width    int
 	palette  string
 }
 
-// RenderedMsg is a page whose document is finished, or begun and to be finished
-// in a message of its own. A page of an older version is dropped.
+// RenderedMsg is a page that is finished, or a document that is begun and to be
+// finished in a message of its own. A page of an older version is dropped.
 type RenderedMsg struct {
 	of       version
-	revision int
 	result   assessment.Result
 	source   string
 	document kit.Document
-	rest     *kit.Rendering // nil when the document is finished
+	rest     *kit.Rendering // nil when the page is finished
 	err      error
 }
 
 func (m *Model) textWidth() int { return min(m.layout.Main, 76) }
 
-// refresh is the command that renders the page, or nil when it is there or on
-// its way. From the top of the document, what fits the screen comes first.
+// version is what a page would be made of now.
+func (m *Model) version(page tab) version {
+	if page >= own {
+		return version{session: m.session, page: own, revision: m.session.Revision()}
+	}
+	return version{m.session, page, m.session.Revision(), m.textWidth(), m.styles.Palette.Name}
+}
+
+// made reports whether a page is there.
+func (m *Model) made(v version) bool {
+	if v.page == own {
+		return m.revision == v.revision
+	}
+	return m.ready[v.page] == v && !(m.growing && v.page == summary)
+}
+
+// refresh is the command that makes the page that is open, or nil when it is
+// there or another one is being made: after that one, this one comes. So however
+// fast sizes change, one page is made at a time, and none that nobody sees. From
+// the top of the document, what fits the screen comes first.
 func (m *Model) refresh() tea.Cmd {
-	want := version{m.session.Revision(), m.textWidth(), m.styles.Palette.Name}
-	if want == m.asked || want.width <= 0 {
+	want := m.version(m.tab)
+	if m.making || m.made(want) || m.textWidth() <= 0 {
 		return nil
 	}
-	m.asked = want
+	m.asked, m.making = want, true
 	first := -1
 	if m.offset[summary] == 0 {
 		first = m.rows()
 	}
 	c, run, render, styles, today := m.session.Catalog(), m.session.Run(), m.render, m.styles, m.today
-	result, source, known := m.result, m.source, m.revision == want.revision && m.err == nil
+	result, known := m.result, m.revision == want.revision
+	source, written := m.source, m.ready[summary].revision == want.revision && m.ready[summary].width > 0 && m.err == nil
 	return func() tea.Msg {
-		out := RenderedMsg{of: want, revision: want.revision, result: result, source: source}
+		out := RenderedMsg{of: want, result: result, source: source}
 		if !known {
 			out.result = c.Evaluate(run, assessment.Options{Today: today})
-			out.source, out.err = render.Markdown(run, out.result)
+		}
+		switch want.page {
+		case summary:
+			if !written {
+				out.source, out.err = render.Markdown(run, out.result)
+			}
 			if out.err != nil {
 				out.err = fmt.Errorf("write the roadmap: %w", out.err)
 				return out
 			}
+			out.rest = kit.NewRendering(out.source, want.width, styles)
+			return out.drawn(first)
+		case why:
+			out.document = whyPage(c, &out.result, styles, want.width)
 		}
-		out.rest = kit.NewRendering(out.source, want.width, styles)
-		return out.drawn(first)
+		return out
 	}
 }
 
@@ -68,36 +97,57 @@ func (msg RenderedMsg) drawn(lines int) RenderedMsg {
 	return msg
 }
 
-// take shows a page. Where the person is in the document does not move.
+// take shows a page. Where the person is in it does not move.
 func (m *Model) take(msg RenderedMsg) tea.Cmd {
 	if msg.of != m.asked {
 		return nil
 	}
-	var finish tea.Cmd
+	m.making = false
+	shown := m.judge(msg)
+	if msg.of != m.version(msg.of.page) {
+		return tea.Batch(shown, m.refresh())
+	}
 	if msg.rest != nil {
-		finish = func() tea.Msg { return msg.drawn(-1) }
-		if m.offset[summary] > 0 {
-			return finish // the page before is being read, further down
+		m.making = true
+		finish := func() tea.Msg { return msg.drawn(-1) }
+		if m.offset[summary] == 0 { // else the page before is being read, further down
+			m.show(msg)
 		}
+		return tea.Batch(shown, finish)
 	}
-	m.growing = finish != nil
-	if grown := msg.of == m.ready; grown {
-		m.document, m.err = msg.document, msg.err
-		return finish
+	if msg.of.page < own {
+		m.show(msg)
 	}
-	m.ready, m.revision, m.err = msg.of, msg.revision, msg.err
-	before := [own]int{len(m.document.Lines), len(m.why.Lines)}
-	m.result, m.source, m.document = msg.result, msg.source, msg.document
-	m.why = whyPage(m.session.Catalog(), &m.result, m.styles, msg.of.width)
-	for i, after := range [own]int{len(m.document.Lines), len(m.why.Lines)} {
-		if before[i] > 0 { // another width: stay about where the person was
-			m.offset[i] = m.offset[i] * after / before[i]
-		}
-		m.offset[i] = max(0, min(m.offset[i], after-m.rows()))
+	return tea.Batch(shown, m.refresh())
+}
+
+// judge takes the result of the answers as they are, once, and hands it to the
+// tabs.
+func (m *Model) judge(msg RenderedMsg) tea.Cmd {
+	if msg.of.revision != m.session.Revision() || msg.of.revision == m.revision {
+		return nil
 	}
-	m.seek()
+	m.result, m.revision = msg.result, msg.of.revision
 	for _, t := range m.tabs {
 		t.Show(&m.result)
 	}
-	return tea.Batch(finish, m.refresh(), m.shown())
+	return m.shown()
+}
+
+// show puts a page in the place of the one before.
+func (m *Model) show(msg RenderedMsg) {
+	page, after := msg.of.page, len(msg.document.Lines)
+	grown := msg.of == m.ready[page]
+	m.ready[page] = msg.of
+	if page == why {
+		m.why = msg.document
+	} else {
+		m.source, m.document, m.err, m.growing = msg.source, msg.document, msg.err, msg.rest != nil
+	}
+	if p := &m.place[page]; grown {
+		p.of = after // more of the same: what was above is above
+	} else if p.of > 0 { // another width: about where the person was, and there exactly at the width before
+		m.offset[page] = max(0, min(p.at*after/p.of, after-m.rows()))
+	}
+	m.seek()
 }

@@ -32,21 +32,26 @@ type Model struct {
 	styles  kit.Styles
 	layout  kit.Layout
 
-	asked    version // the page that was asked for last
-	ready    version // the page that is shown
-	revision int     // of result and source; -1 for none
+	asked    version      // the page that was asked for last
+	making   bool         // that one is on its way, or the rest of it
+	ready    [own]version // the pages that are shown; of width 0 for none
+	revision int          // of the result; -1 for none
 	result   assessment.Result
 	source   string
 	document kit.Document
-	growing  bool // the rest of the document is on its way
+	growing  bool // what is shown of the document is its beginning
 	why      kit.Document
-	err      error
+	err      error // why there is no document
 
 	tab    tab
 	offset [own]int
+	place  [own]place
 	tabs   []Tab
 	sought string // see ShowWhy
 }
+
+// place is where in a page the person went: a line, of so many.
+type place struct{ at, of int }
 
 // New returns the roadmap page of an assessment, with further tabs.
 func New(s *session.Session, render Renderer, keys kit.Keys, today assessment.Date, tabs ...Tab) *Model {
@@ -132,21 +137,21 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 	return nil
 }
 
-// page is the document of the tab that is open.
-func (m *Model) page() *kit.Document {
-	if m.tab == why {
+// pageOf is the document, or the reasons.
+func (m *Model) pageOf(t tab) *kit.Document {
+	if t == why {
 		return &m.why
 	}
 	return &m.document
 }
 
-func (m *Model) lines() []string { return m.page().Lines }
+func (m *Model) lines() []string { return m.pageOf(m.tab).Lines }
 
 // jump goes to the next section, or to the one before.
 func (m *Model) jump(by int) {
 	at := m.offset[m.tab]
 	to := 0
-	for _, section := range m.page().Sections {
+	for _, section := range m.pageOf(m.tab).Sections {
 		if by > 0 && section.Line > at {
 			to = section.Line
 			break
@@ -173,7 +178,12 @@ func (m *Model) above() int {
 
 func (m *Model) scroll(by int) {
 	last := max(0, len(m.lines())-m.rows())
-	m.offset[m.tab] = max(0, min(m.offset[m.tab]+by, last))
+	m.settle(m.tab, max(0, min(m.offset[m.tab]+by, last)))
+}
+
+// settle notes where in a page the person is.
+func (m *Model) settle(page tab, line int) {
+	m.offset[page], m.place[page] = line, place{line, len(m.pageOf(page).Lines)}
 }
 
 // Scope is that of the tab.

@@ -11,12 +11,12 @@ func (m *Model) ShowWhy(what string) {
 
 // seek goes to the reasons that are sought, on a page that is not old.
 func (m *Model) seek() {
-	if m.sought == "" || m.revision != m.session.Revision() {
+	if m.sought == "" || !m.made(m.version(why)) {
 		return
 	}
 	for _, section := range m.why.Sections {
 		if strings.HasPrefix(section.Title, m.sought+":") {
-			m.offset[why] = max(0, min(section.Line, len(m.why.Lines)-m.rows()))
+			m.settle(why, max(0, min(section.Line, len(m.why.Lines)-m.rows())))
 			break
 		}
 	}

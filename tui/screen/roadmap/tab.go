@@ -47,7 +47,7 @@ func (m *Model) titles() []string {
 func (m *Model) turn(by int) tea.Cmd {
 	count := int(own) + len(m.tabs)
 	m.tab = tab((int(m.tab) + by + count) % count)
-	return m.shown()
+	return tea.Batch(m.shown(), m.refresh())
 }
 
 // shown tells the tab that is open that it is.

@@ -65,16 +65,16 @@ func (m *Model) progress() []string {
 
 // Body is the document, and the figures beside it.
 func (m *Model) Body() kit.Body {
-	if t := m.open(); t != nil && m.err == nil && m.revision >= 0 {
+	if t := m.open(); t != nil && m.revision >= 0 {
 		return t.Body()
 	}
 	lines := make([]string, m.above())
 	switch {
-	case m.err != nil:
+	case m.err != nil && m.tab == summary:
 		for _, line := range kit.Wrap("The roadmap could not be written: "+m.err.Error()+". Your answers are safe.", m.textWidth()) {
 			lines = append(lines, m.styles.Text.Render(line))
 		}
-	case m.ready.width == 0:
+	case m.tab >= own || m.ready[m.tab].width == 0:
 		lines = append(lines, m.styles.Muted.Render("Working out the roadmap."))
 	default:
 		lines = append(lines, m.view()...)

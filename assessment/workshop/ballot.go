@@ -15,11 +15,14 @@ const maxHands = 10_000
 // ballot is one vote on one question: one answer of each participant at most,
 // and raised hands beside them.
 type ballot struct {
-	votes map[ParticipantID]Vote
-	hands Tally
+	votes  map[ParticipantID]Vote
+	drafts map[ParticipantID]string // notes of who has not voted
+	hands  Tally
 }
 
-func newBallot() *ballot { return &ballot{votes: map[ParticipantID]Vote{}} }
+func newBallot() *ballot {
+	return &ballot{votes: map[ParticipantID]Vote{}, drafts: map[ParticipantID]string{}}
+}
 
 // cast is how many have voted.
 func (b *ballot) cast() int { return len(b.votes) + b.hands.Voters }
@@ -96,7 +99,7 @@ func (e Put) admit(h *Hub) (Event, error) {
 
 func (e Put) apply(h *Hub) {
 	r := h.begin(e.Question)
-	r.open, r.skipped, r.again = newBallot(), false, r.agreed != nil
+	r.open, r.dissent, r.skipped, r.again = newBallot(), "", false, r.agreed != nil
 	h.current = e.Question
 }
 
@@ -128,7 +131,11 @@ func (e Vote) admit(h *Hub) (Event, error) {
 	return e, nil
 }
 
-func (e Vote) apply(h *Hub) { h.ballot(e.Question).votes[e.Who] = e }
+func (e Vote) apply(h *Hub) {
+	b := h.ballot(e.Question)
+	b.votes[e.Who] = e
+	delete(b.drafts, e.Who)
+}
 
 func (e Withdraw) admit(h *Hub) (Event, error) {
 	if h.person(e.Who) == nil {
@@ -145,7 +152,12 @@ func (b *ballot) has(who ParticipantID) bool {
 	return voted
 }
 
-func (e Withdraw) apply(h *Hub) { delete(h.ballot(e.Question).votes, e.Who) }
+// apply keeps the note, for whoever votes anew.
+func (e Withdraw) apply(h *Hub) {
+	b := h.ballot(e.Question)
+	b.drafts[e.Who] = b.votes[e.Who].Note
+	delete(b.votes, e.Who)
+}
 
 func (e Tally) admit(h *Hub) (Event, error) {
 	q, err := h.balloted(e.Question, h.answers)

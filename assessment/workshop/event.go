@@ -75,6 +75,15 @@ type (
 		Question assessment.QuestionID
 	}
 
+	// Draft is text that belongs to nothing yet: a note before its vote or, without
+	// Who, what somebody holds against an answer before it is recorded. It is kept
+	// for who writes it, and told to nobody else.
+	Draft struct {
+		Who      ParticipantID `json:",omitempty"`
+		Question assessment.QuestionID
+		Text     string
+	}
+
 	// Tally is raised hands, counted by the facilitator, of people without a
 	// screen. It replaces the one before; without voters there is none.
 	Tally struct {

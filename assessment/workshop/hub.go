@@ -67,7 +67,8 @@ type round struct {
 	shown   *Spread // revealed last; nil before
 	cast    *ballot // what is shown, with who voted
 	agreed  *Record
-	again   bool // put again after that
+	again   bool   // put again after that
+	dissent string // as it is written down now
 	skipped bool
 }
 

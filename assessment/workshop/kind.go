@@ -25,6 +25,8 @@ func KindOf(e Event) string {
 		return "vote"
 	case Withdraw:
 		return "withdraw"
+	case Draft:
+		return "draft"
 	case Tally:
 		return "tally"
 	case Finish:
@@ -52,7 +54,7 @@ func Encode(e Event) (kind, data string, err error) {
 // Decode reads what Encode writes.
 func Decode(kind, data string) (Event, error) {
 	for _, read := range []func(string, string) (Event, error){
-		decode[Open], decode[Join], decode[Leave], decode[Rejoin], decode[Resume], decode[Put], decode[Vote], decode[Withdraw],
+		decode[Open], decode[Join], decode[Leave], decode[Rejoin], decode[Resume], decode[Put], decode[Vote], decode[Withdraw], decode[Draft],
 		decode[Tally], decode[Finish], decode[Reveal], decode[Show], decode[Record], decode[Skip], decode[Close],
 	} {
 		if e, err := read(kind, data); e != nil || err != nil {

@@ -25,6 +25,8 @@ func TestStoredEvents(t *testing.T) {
 		{"vote", `{"Who":"p1","Question":"held","Answer":{"Unknown":true,"Options":null},"Note":"why"}`,
 			workshop.Vote{Who: "p1", Question: "held", Answer: assessment.DontKnow(), Note: "why"}},
 		{"withdraw", `{"Who":"p1","Question":"held"}`, workshop.Withdraw{Who: "p1", Question: "held"}},
+		{"draft", `{"Who":"p1","Question":"held","Text":"so far"}`, workshop.Draft{Who: "p1", Question: "held", Text: "so far"}},
+		{"draft", `{"Question":"held","Text":""}`, workshop.Draft{Question: "held"}},
 		{"tally", `{"Question":"held","Hands":{"none":2},"Unknown":1,"Voters":3}`,
 			workshop.Tally{Question: "held", Hands: map[assessment.OptionID]int{"none": 2}, Unknown: 1, Voters: 3}},
 		{"finish", `{"Who":"p1"}`, workshop.Finish{Who: "p1"}},

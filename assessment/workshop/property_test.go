@@ -46,7 +46,7 @@ func drawEvent(t *rapid.T, c *assessment.Catalog, h *workshop.Hub) workshop.Even
 		identity = workshop.Identity{Code: fmt.Sprintf("code %d", rapid.IntRange(1, 3).Draw(t, "which"))}
 	}
 	switch rapid.SampledFrom([]string{"join", "join", "leave", "rejoin", "resume", "put", "put", "vote", "vote", "vote", "vote", "vote", "vote",
-		"withdraw", "tally", "finish", "reveal", "reveal", "show", "record", "skip", "close", "open"}).Draw(t, "event") {
+		"draft", "withdraw", "tally", "finish", "reveal", "reveal", "show", "record", "skip", "close", "open"}).Draw(t, "event") {
 	case "join":
 		return workshop.Join{Identity: identity, Name: rapid.SampledFrom([]string{"Ada", "ada", "", "Bob"}).Draw(t, "name"), Role: rapid.SampledFrom([]string{"", "legal"}).Draw(t, "role")}
 	case "leave":
@@ -59,6 +59,8 @@ func drawEvent(t *rapid.T, c *assessment.Catalog, h *workshop.Hub) workshop.Even
 		return workshop.Put{Question: id}
 	case "vote":
 		return workshop.Vote{Who: who, Question: id, Answer: answer, Note: rapid.SampledFrom([]string{"", "why"}).Draw(t, "note")}
+	case "draft":
+		return workshop.Draft{Who: rapid.SampledFrom([]workshop.ParticipantID{who, ""}).Draw(t, "whose"), Question: id, Text: rapid.SampledFrom([]string{"", "half"}).Draw(t, "draft")}
 	case "withdraw":
 		return workshop.Withdraw{Who: who, Question: id}
 	case "tally":
@@ -260,6 +262,16 @@ func TestVotesAreHidden(t *testing.T) {
 				last[string(e.Who)+string(e.Question)] = e
 				if !reflect.DeepEqual(e, other) {
 					differed++
+				}
+			case workshop.Draft:
+				other := e
+				if e.Who != viewer && e.Who != "" {
+					other.Text = "not this"
+				}
+				_, err := h.Admit(e)
+				if _, twinErr := twin.Admit(other); err == nil && twinErr == nil {
+					both(t, h, nil, e)
+					both(t, twin, nil, other)
 				}
 			case workshop.Reveal:
 				if _, err := h.Admit(e); err == nil {

@@ -46,7 +46,7 @@ type Step struct {
 	Asked    bool // now; else it may come, when others before it are answered
 	Voted    bool
 	Answer   assessment.Answer // one's own; zero before
-	Note     string
+	Note     string            // also one that waits for its vote
 }
 
 // Facilitator is what the facilitator sees: who has voted, never what.
@@ -75,6 +75,7 @@ type Round struct {
 	Hands    Tally   // as typed, until the reveal
 	Spread   *Spread // revealed last; nil before
 	Agreed   *Agreement
+	Dissent  string // as it is written down now, recorded or not
 }
 
 // board is the part of every view.
@@ -193,7 +194,9 @@ func (h *Hub) steps(id ParticipantID) []Step {
 		}
 		var vote Vote
 		if r := h.round(q); r != nil && r.open != nil {
-			vote = r.open.votes[id]
+			if vote = r.open.votes[id]; vote.Who == "" {
+				vote.Note = r.open.drafts[id]
+			}
 		} else if r != nil && r.cast != nil {
 			vote = r.cast.votes[id]
 		}
@@ -230,7 +233,7 @@ func (h *Hub) Facilitator() Facilitator {
 		}
 		line := Round{Question: s.Question.ID, Asked: s.Asked, State: h.state(s.Question.ID)}
 		if r := h.round(s.Question.ID); r != nil {
-			line.Agreed = r.agreement()
+			line.Agreed, line.Dissent = r.agreement(), r.dissent
 			if r.open != nil {
 				line.Hands = r.open.hands
 			} else {

@@ -109,7 +109,7 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 	}
 	room := sshd.NewRoom(twin.Hub, keeping{held})
 	looks := a.stage()
-	reception := &reception{app: a, catalog: c, room: room, company: run.Company, options: looks}
+	reception := &reception{app: a, catalog: c, room: room, company: run.Company, options: looks, screens: map[context.Context]struct{}{}}
 	folder, err := a.workshopFolder()
 	if err != nil {
 		return err
@@ -136,6 +136,9 @@ func (a *app) stage() stage.Options {
 // perform draws the screens of a workshop until the person leaves.
 func (a *app) perform(ctx context.Context, model *stage.Model, shown tea.Model) error {
 	code, err := a.display(ctx, a, shown)
+	if lost := model.Unkept(); lost != nil {
+		err = errors.Join(err, fmt.Errorf("what you wrote last could not be kept: %w", lost))
+	}
 	if code == codeDone && model.Interrupted() {
 		code = 128 + int(syscall.SIGINT)
 	}

@@ -22,9 +22,7 @@ func (f following[V]) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch given := msg.(type) {
 	case sshd.Shown[V]:
 		msg, more = given.View, f.next
-	case sshd.Ended:
-		return f, tea.Quit
-	case tui.EndMsg:
+	case sshd.Ended, tui.EndMsg:
 		msg = stage.EndMsg{}
 	}
 	_, cmd := f.Model.Update(msg)

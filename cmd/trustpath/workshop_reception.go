@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"maps"
 	"net"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -31,8 +33,9 @@ type reception struct {
 	server  *sshd.Server
 	served  chan error
 
-	mu     sync.Mutex
-	failed []error
+	mu      sync.Mutex
+	failed  []error
+	screens map[context.Context]struct{} // that are being looked at
 }
 
 // parting is how long the screens of participants get to be left in order.
@@ -73,7 +76,15 @@ func (r *reception) screen(s sshd.Session) tea.Model {
 	options.Theme, options.ASCII = kit.ThemeAuto, r.app.ascii
 	model := participant.New(r.catalog, s.Room, participant.Options{Options: options, Company: r.company, Rejoin: s.Rejoin})
 	feed := s.Room.Participant(s.Who)
-	context.AfterFunc(s.Context, feed.Close)
+	context.AfterFunc(s.Context, func() {
+		feed.Close()
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.screens, s.Context)
+	})
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.screens[s.Context] = struct{}{}
 	return following[workshop.Participant]{model, feed.Next}
 }
 
@@ -81,6 +92,20 @@ func (r *reception) note(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.failed = append(r.failed, err)
+}
+
+// left waits until everybody’s screen has ended by itself, which keeps what was
+// half typed there, or until the end of the context.
+func (r *reception) left(ctx context.Context) {
+	r.mu.Lock()
+	screens := slices.Collect(maps.Keys(r.screens))
+	r.mu.Unlock()
+	for _, screen := range screens {
+		select {
+		case <-screen.Done():
+		case <-ctx.Done():
+		}
+	}
 }
 
 // close lets nobody in any more, ends the screens of everybody, and says what
@@ -92,6 +117,7 @@ func (r *reception) close() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), parting)
 	defer cancel()
+	r.left(ctx)
 	err := r.server.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = nil // who was still there is cut off

@@ -8,8 +8,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 
+	"trustpath/assessment"
+	"trustpath/assessment/sqlite"
 	"trustpath/tui/kit"
 	"trustpath/tui/widget"
 )
@@ -61,6 +64,7 @@ func roomOfPrograms(t *testing.T, h home) {
 	leader.types("\r")
 	leader.sees("All say the same.")
 	wall.sees("━")
+	leader = halfTyped(t, h, client, id, leader)
 	leader.types("\r")
 	leader.sees("Where are your customers")
 	if got := h.output("show", id, "--format", "json"); !strings.Contains(got, "global_enterprise") {
@@ -83,6 +87,62 @@ func roomOfPrograms(t *testing.T, h home) {
 	if left, _ := filepath.Glob(filepath.Join(h.folder, "data", "trustpath", "workshop", "door-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
+}
+
+// halfTyped ends the facilitator's program with a signal while a dissent is
+// written, and while somebody writes a note it is ended by ctrl+c. Both texts are
+// there afterwards; it returns the program that goes on.
+func halfTyped(t *testing.T, h home, client, id string, leader *person) *person {
+	leader.types("dthe pilots are free")
+	leader.sees("the pilots are free")
+	if err := leader.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := leader.leaves(), 143; got != want {
+		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+	leader = h.sit(120, 36, "workshop", id)
+	leader.sees("In the room")
+	other := joins(t, h, client, leader.text(), "Noor")
+	other.sees("you are Noor")
+	leader.types("\r\r")
+	leader.sees("Dissent   “the pilots are free”")
+	leader.types("v")
+	other.sees("vote is blind")
+	other.types("nonly in Lyon")
+	other.sees("only in Lyon")
+	leader.types("\x03")
+	if got, want := leader.leaves(), 130; got != want {
+		t.Errorf("exit code: got %d, want %d", got, want)
+	}
+	other.leaves()
+	a := newApp()
+	a.db = filepath.Join(h.folder, "data", "trustpath", "trustpath.db")
+	err := a.with(t.Context(), func(_ *assessment.Catalog, db *sqlite.DB) error {
+		held, err := db.LastWorkshop(t.Context(), id)
+		if err != nil {
+			return err
+		}
+		v, _ := held.Hub.Participant("p2")
+		if len(v.Steps) != 1 || v.Steps[0].Note != "only in Lyon" || v.Steps[0].Voted {
+			t.Errorf("the note: %+v", v.Steps)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	leader = h.sit(80, 24, "workshop", id)
+	leader.sees("ssh -p ")
+	leader.types("\r")
+	leader.sees("Votes  0 of 0 in")
+	leader.types("cj2")
+	leader.sees("How many hands")
+	leader.types("\r")
+	leader.sees("Votes  2 of 2 in")
+	leader.types("\r")
+	leader.sees("All say the same.")
+	return leader
 }
 
 // large is a text as the wall draws it in this size.

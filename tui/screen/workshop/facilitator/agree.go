@@ -21,14 +21,15 @@ type agree struct {
 	touched  bool
 	note     widget.Area
 	text     string // the dissent
+	kept     string // as it was sent last, or came
 	noting   bool
 }
 
-func newAgree(q *assessment.Question, v workshop.Facilitator) *agree {
-	a := &agree{question: q, spread: v.Spread, note: widget.NewArea(workshop.MaxNote)}
+func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *agree {
+	a := &agree{question: q, spread: v.Spread, note: widget.NewArea(workshop.MaxNote), text: dissent, kept: dissent}
 	switch {
 	case v.Agreed != nil && v.State == workshop.Agreed:
-		a.chosen, a.text, a.touched = v.Agreed.Answer, v.Agreed.Dissent, true
+		a.chosen, a.touched = v.Agreed.Answer, true
 	case v.Spread != nil && len(v.Spread.Given) > 0 && (v.Spread.Hands == 0 || q.Kind == assessment.Single):
 		a.chosen = v.Spread.Given[0].Answer
 	}
@@ -93,15 +94,18 @@ func (m *Model) record() tea.Cmd {
 		m.message = err.Error()
 		return nil
 	}
+	a.kept = a.text
 	return m.goOn(answers, workshop.Record{Question: a.question.ID, Answer: a.chosen, Dissent: a.text})
 }
 
 // dissent handles a key while it is written.
-func (m *Model) dissent(action kit.Action, msg tea.KeyPressMsg) {
+func (m *Model) dissent(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 	a := m.agree
 	switch action {
 	case kit.Escape:
-		a.noting, a.text = false, a.note.Value()
+		if e := a.keepDissent(); e != nil {
+			return m.send.Send(e)
+		}
 	case kit.Undo:
 		a.note.Undo()
 	case kit.Redo:
@@ -110,4 +114,18 @@ func (m *Model) dissent(action kit.Action, msg tea.KeyPressMsg) {
 	default:
 		a.note.Update(msg)
 	}
+	return nil
+}
+
+// keepDissent closes it, and returns the event that keeps it until the agreed
+// answer is recorded; nil where it is kept.
+func (a *agree) keepDissent() workshop.Event {
+	if a.noting {
+		a.noting, a.text = false, a.note.Value()
+	}
+	if a.text == a.kept {
+		return nil
+	}
+	a.kept = a.text
+	return workshop.Draft{Question: a.question.ID, Text: a.text}
 }

@@ -122,6 +122,9 @@ func (m *Model) applied(msg stage.AppliedMsg) tea.Cmd {
 	cmd := m.send.Applied(msg)
 	if msg.Err != nil {
 		m.message, m.ended = stage.Words(msg.Err), false
+		if r := m.round(m.view.Question); m.agree != nil && r != nil {
+			m.agree.kept = r.Dissent
+		}
 		return cmd
 	}
 	if _, closed := msg.Event.(workshop.Close); closed && m.ended {
@@ -167,7 +170,11 @@ func (m *Model) renew(before workshop.Facilitator) tea.Cmd {
 	if m.agree != nil && !again && m.agree.spread == v.Spread {
 		return nil
 	}
-	m.agree, m.tried = newAgree(m.catalog.Question(v.Question), v), assessment.Answer{}
+	dissent := ""
+	if r := m.round(v.Question); r != nil {
+		dissent = r.Dissent
+	}
+	m.agree, m.tried = newAgree(m.catalog.Question(v.Question), v, dissent), assessment.Answer{}
 	if v.Spread == nil {
 		return nil
 	}
@@ -242,5 +249,17 @@ func (m *Model) Can(a kit.Action) bool {
 	return true
 }
 
-// Commit keeps nothing: what is half typed belongs to no vote yet.
-func (m *Model) Commit() tea.Cmd { return nil }
+// Commit keeps what waits, a dissent that is half written, and hands that are
+// half counted.
+func (m *Model) Commit() tea.Cmd {
+	var events []workshop.Event
+	if m.agree != nil {
+		if e := m.agree.keepDissent(); e != nil {
+			events = append(events, e)
+		}
+	}
+	if m.hands != nil && m.hands.changed() {
+		events = append(events, m.hands.tally())
+	}
+	return m.send.Last(events...)
+}

@@ -1,6 +1,7 @@
 package facilitator
 
 import (
+	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,6 +21,7 @@ const mostHands = 999
 type hands struct {
 	question *assessment.Question
 	counts   []int // people last, 0 until it is typed
+	before   []int // as they were
 	at       int
 	fresh    bool // the next digit begins a number
 }
@@ -34,8 +36,11 @@ func (m *Model) count() {
 		}
 		h.counts[len(q.Options)], h.counts[len(q.Options)+1] = r.Hands.Unknown, r.Hands.Voters
 	}
+	h.before = slices.Clone(h.counts)
 	m.hands = h
 }
+
+func (h *hands) changed() bool { return !slices.Equal(h.counts, h.before) }
 
 // lines is how many can be typed: of a single choice the people are the sum.
 func (h *hands) lines() int {

@@ -6,6 +6,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/kit"
+	"trustpath/tui/screen/workshop/stage"
 )
 
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
@@ -13,8 +14,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	action := m.options.Keys.Match(scope, msg)
 	switch {
 	case scope == kit.NoteScope:
-		m.dissent(action, msg)
-		return nil
+		return m.dissent(action, msg)
 	case !m.Can(action):
 		return nil
 	case scope == kit.EndScope:
@@ -65,7 +65,7 @@ func (m *Model) ending(action kit.Action) tea.Cmd {
 	case kit.Escape:
 		m.page = m.before
 	case kit.Accept:
-		return tea.Quit
+		return stage.Leave(m)
 	case kit.EndRoom:
 		m.ended = true
 		return m.send.Send(workshop.Close{})

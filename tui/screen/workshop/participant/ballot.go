@@ -19,11 +19,12 @@ type ballot struct {
 	note     widget.Area
 	text     string // of the note
 	noting   bool
-	touched  bool // something was chosen, or taken back, on this screen
+	touched  bool          // something was chosen, or taken back, on this screen
+	given    workshop.Step // what this screen has sent, else what the room has
 }
 
 func newBallot(q *assessment.Question, given workshop.Step) *ballot {
-	return &ballot{question: q, pick: question.NewPick(q, given.Answer), chosen: given.Answer, note: widget.NewArea(workshop.MaxNote), text: given.Note}
+	return &ballot{question: q, pick: question.NewPick(q, given.Answer), chosen: given.Answer, given: given, note: widget.NewArea(workshop.MaxNote), text: given.Note}
 }
 
 func (b *ballot) choose(a assessment.Answer) {
@@ -52,6 +53,7 @@ func (m *Model) vote(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 		return m.give()
 	case kit.Withdraw:
 		b.choose(assessment.Answer{})
+		b.given.Voted = false
 		return m.send.Send(workshop.Withdraw{Who: m.view.Me.ID, Question: b.question.ID})
 	case kit.Note:
 		b.noting = true
@@ -81,7 +83,7 @@ func (m *Model) give() tea.Cmd {
 		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know."
 		return nil
 	}
-	cmd := m.send.Send(workshop.Vote{Who: m.view.Me.ID, Question: b.question.ID, Answer: b.chosen, Note: b.text})
+	cmd := m.send.Send(b.vote(m.view.Me.ID, b.chosen))
 	if m.view.Free {
 		m.follow(b.question.ID, b.chosen)
 	}
@@ -92,7 +94,9 @@ func (m *Model) give() tea.Cmd {
 func (m *Model) noting(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 	switch action {
 	case kit.Escape:
-		return m.keepNote()
+		if e := m.keepNote(); e != nil {
+			return m.send.Send(e)
+		}
 	case kit.External, kit.Undo, kit.Redo:
 		// see Can
 	default:
@@ -101,13 +105,25 @@ func (m *Model) noting(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// keepNote closes the note. Beside a vote that is in, it goes in at once.
-func (m *Model) keepNote() tea.Cmd {
+// vote is an answer with the note as it is now.
+func (b *ballot) vote(who workshop.ParticipantID, a assessment.Answer) workshop.Event {
+	b.given = workshop.Step{Question: b.question.ID, Voted: true, Answer: a, Note: b.text}
+	return workshop.Vote{Who: who, Question: b.question.ID, Answer: a, Note: b.text}
+}
+
+// keepNote closes the note, and returns the event that keeps it, or nil where it
+// is kept: with the vote that is in, else for the vote to come.
+func (m *Model) keepNote() workshop.Event {
 	b := m.ballot
-	b.noting, b.text = false, b.note.Value()
-	given := m.step(b.question.ID)
-	if !given.Voted || given.Note == b.text {
-		return nil
+	if b.noting {
+		b.noting, b.text = false, b.note.Value()
 	}
-	return m.send.Send(workshop.Vote{Who: m.view.Me.ID, Question: b.question.ID, Answer: given.Answer, Note: b.text})
+	switch {
+	case b.given.Note == b.text:
+		return nil
+	case b.given.Voted:
+		return b.vote(m.view.Me.ID, b.given.Answer)
+	}
+	b.given.Note = b.text
+	return workshop.Draft{Who: m.view.Me.ID, Question: b.question.ID, Text: b.text}
 }

@@ -64,6 +64,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case stage.AppliedMsg:
 		if cmd = m.send.Applied(msg); msg.Err != nil {
 			m.message = stage.Words(msg.Err)
+			m.recall()
 		}
 	case tea.PasteMsg:
 		if m.Scope() == kit.NoteScope {
@@ -82,6 +83,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 func (m *Model) take(v workshop.Participant) {
 	before := m.view
 	m.view, m.seen = v, true
+	if b := m.ballot; b != nil && b.noting && (v.Closed || !v.Free && v.State != workshop.Voting) && b.note.Value() != "" {
+		m.message = "The vote is over; the note that you were writing did not go in."
+	}
 	switch {
 	case v.Closed:
 		m.ballot = nil
@@ -99,6 +103,13 @@ func (m *Model) open(id assessment.QuestionID) {
 	m.ballot = nil
 	if q := m.catalog.Question(id); q != nil {
 		m.ballot = newBallot(q, m.step(id))
+	}
+}
+
+// recall goes by what the room has, after something that was sent did not fit.
+func (m *Model) recall() {
+	if m.ballot != nil {
+		m.ballot.given = m.step(m.ballot.question.ID)
 	}
 }
 
@@ -120,7 +131,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case !m.Can(action):
 		return nil
 	case action == kit.Leave:
-		return tea.Quit
+		return stage.Leave(m)
 	case scope == kit.BallotScope:
 		return m.vote(action, msg)
 	}
@@ -176,10 +187,13 @@ func (m *Model) Can(a kit.Action) bool {
 	return true
 }
 
-// Commit keeps a note that is half written.
+// Commit keeps what waits, and a note that is half written or whose vote is not
+// given.
 func (m *Model) Commit() tea.Cmd {
-	if m.ballot == nil || !m.ballot.noting {
-		return nil
+	if m.ballot != nil {
+		if e := m.keepNote(); e != nil {
+			return m.send.Last(e)
+		}
 	}
-	return m.keepNote()
+	return m.send.Last()
 }

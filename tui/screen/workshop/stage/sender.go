@@ -20,6 +20,7 @@ type Sender struct {
 	room    Room
 	waiting []workshop.Event // the first one is on its way while busy
 	busy    bool
+	flight  chan error // how it ended
 }
 
 // NewSender returns a sender to a room.
@@ -45,8 +46,45 @@ func (s *Sender) next() tea.Cmd {
 	if s.busy = len(s.waiting) > 0; !s.busy {
 		return nil
 	}
-	room, e := s.room, s.waiting[0]
-	return func() tea.Msg { return AppliedMsg{e, room.Apply(e)} }
+	room, e, flight := s.room, s.waiting[0], make(chan error, 1)
+	s.flight = flight
+	return func() tea.Msg {
+		err := room.Apply(e)
+		flight <- err
+		return AppliedMsg{e, err}
+	}
+}
+
+// KeptMsg reports what a screen kept as its last act.
+type KeptMsg struct{ Err error }
+
+// Last is a command that carries out everything that waits and these events, for
+// a screen that is about to end; nil where there is nothing. It waits for what is
+// on its way.
+func (s *Sender) Last(events ...workshop.Event) tea.Cmd {
+	room, flight, rest := s.room, s.flight, s.waiting
+	if !s.busy {
+		flight = nil
+	} else {
+		rest = rest[1:]
+	}
+	s.waiting, s.busy = nil, false
+	if flight == nil && len(rest)+len(events) == 0 {
+		return nil
+	}
+	return func() tea.Msg {
+		var err error
+		if flight != nil {
+			err = <-flight
+		}
+		for i := 0; i < len(rest) && err == nil; i++ {
+			err = room.Apply(rest[i])
+		}
+		for _, e := range events { // they are meant whatever became of the others
+			err = errors.Join(err, room.Apply(e))
+		}
+		return KeptMsg{err}
+	}
 }
 
 // Applied takes a report and goes on. After an event that did not fit, those

@@ -39,6 +39,7 @@ type Model struct {
 	layout      kit.Layout
 	help        *help.Model // nil while it is closed
 	interrupted bool
+	unkept      error
 }
 
 // New returns the program of a screen.
@@ -50,6 +51,9 @@ func New(screen Screen, options Options) *Model {
 
 // Interrupted reports whether ctrl+c ended the program.
 func (m *Model) Interrupted() bool { return m.interrupted }
+
+// Unkept is what could not be kept when the screen was left, or nil.
+func (m *Model) Unkept() error { return m.unkept }
 
 // Init asks for the background, where the theme depends on it.
 func (m *Model) Init() tea.Cmd {
@@ -85,6 +89,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg:
 		m.style(msg.IsDark())
 		return m, nil
+	case KeptMsg:
+		m.unkept = msg.Err
+		return m, nil
 	case EndMsg:
 		return m, m.end()
 	case kit.GoMsg:
@@ -116,7 +123,10 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	return m.screen.Update(msg)
 }
 
-func (m *Model) end() tea.Cmd { return tea.Sequence(m.screen.Commit(), tea.Quit) }
+func (m *Model) end() tea.Cmd { return Leave(m.screen) }
+
+// Leave ends the program of a screen after it has kept what is half typed.
+func Leave(s kit.Screen) tea.Cmd { return tea.Sequence(s.Commit(), tea.Quit) }
 
 // View draws the frame: identity, where, hairline, body, status, keys.
 func (m *Model) View() tea.View {

@@ -50,3 +50,6 @@ type PackRef struct {
 	Version string `json:"version"`
 	Digest  string `json:"digest"`
 }
+
+// Name is the id and the version, for people.
+func (p PackRef) Name() string { return p.ID + " " + p.Version }

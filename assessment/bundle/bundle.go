@@ -1,7 +1,16 @@
 // Package bundle carries a whole assessment from one machine to another: what
 // was entered, the content it was answered with and what that recommended, the
-// deals, and the history. What comes out of Read is checked, so that it may be
-// stored as it is.
+// deals, the history, and what came of the last workshop. What comes out of Read
+// is checked, so that it may be stored as it is.
+//
+// A program refuses the versions that it does not know. A bundle has the lowest
+// version that can hold it, so that it can be read by as many as possible.
+//
+// Of a workshop only what its result needs leaves the machine; see
+// workshop.Minutes. Names and roles are in it where the workshop was held with
+// names, since the roadmap shows them. Keys, codes, and votes that were not
+// revealed never are, so that on the other machine nobody can come back as
+// somebody who took part.
 package bundle
 
 import (
@@ -12,14 +21,19 @@ import (
 	"trustpath/assessment"
 )
 
-// Version is the form of the file.
-const Version = 1
+// The forms of the file.
+const (
+	plain        = 1
+	withWorkshop = 2 // has a workshop
+)
 
-// Bundle is an assessment as it is stored, and its history, the first change
-// first.
+// Bundle is an assessment as it is stored, its history, the first change first,
+// and its last workshop, or nil.
 type Bundle struct {
-	Run     assessment.Assessment
-	History []Change
+	Run      assessment.Assessment
+	History  []Change
+	Workshop *Workshop
+	Left     error // from Read: why the workshop of the file is not here
 }
 
 // Change is a line of the history. Before and After are JSON. Lines that were
@@ -52,6 +66,7 @@ type file struct {
 	Deals       []assessment.Deal                                    `json:"deals,omitempty"`
 	Recommended *recommended                                         `json:"recommended,omitempty"`
 	History     []Change                                             `json:"history"`
+	Workshop    *room                                                `json:"workshop,omitempty"`
 }
 
 type recommended struct {
@@ -83,9 +98,16 @@ func (a *answer) UnmarshalJSON(text []byte) error {
 // Write writes a bundle: indented JSON, the same bytes for the same assessment.
 func Write(w io.Writer, b Bundle) error {
 	run := b.Run
-	out := file{Version: Version, ID: run.ID, Created: run.Created, Changed: run.Changed, Content: run.Pack, Company: run.Company,
+	held, err := writtenRoom(b.Workshop)
+	if err != nil {
+		return err
+	}
+	out := file{Version: plain, ID: run.ID, Created: run.Created, Changed: run.Changed, Content: run.Pack, Company: run.Company,
 		Start: run.Start, Deadline: run.DeadlineDate, Answers: written(run.Answers), Notes: run.Notes, Readiness: run.Readiness,
-		Deals: run.Deals, History: b.History}
+		Deals: run.Deals, History: b.History, Workshop: held}
+	if held != nil {
+		out.Version = withWorkshop
+	}
 	for id, kept := range run.Kept {
 		if given := out.Answers[id]; len(given.Options) > 0 {
 			kept.Options = append(append([]assessment.OptionID{}, given.Options...), kept.Options...)

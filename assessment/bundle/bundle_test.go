@@ -66,8 +66,8 @@ func TestReadAndWrite(t *testing.T) {
 func TestRefused(t *testing.T) {
 	c := shipped(t)
 	for _, tc := range []struct{ name, from, to, want string }{
-		{"no bundle", `"trustpath_bundle": 1`, `"trustpath": 1`, "no bundle of version 1"},
-		{"newer", `"trustpath_bundle": 1`, `"trustpath_bundle": 2`, "no bundle of version 1"},
+		{"no bundle", `"trustpath_bundle": 1`, `"trustpath": 1`, "this is no bundle"},
+		{"newer", `"trustpath_bundle": 1`, `"trustpath_bundle": 3`, "up to 2; update trustpath"},
 		{"unknown key", `"company"`, `"compnay"`, "compnay"},
 		{"syntax", `"notes": {`, `"notes": [`, "f:11:"},
 		{"something behind", `"after": "\"Acme AI\"", "time": "2026-11-01T10:00:00Z", "step": 2}

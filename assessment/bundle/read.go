@@ -34,6 +34,7 @@ func Read(data []byte, name string, c *assessment.Catalog) (Bundle, error) {
 	}
 	k := check{name: name, catalog: c}
 	k.file(f)
+	held, left := k.room(f.Version, f.Workshop)
 	if len(k.problems) > 0 {
 		return Bundle{}, k.problems
 	}
@@ -48,7 +49,7 @@ func Read(data []byte, name string, c *assessment.Catalog) (Bundle, error) {
 	if f.Recommended != nil {
 		run.Recommended = &assessment.Recommendation{Answers: stored(f.Recommended.Answers), Values: f.Recommended.Values}
 	}
-	return Bundle{Run: run, History: f.History}, nil
+	return Bundle{Run: run, History: f.History, Workshop: held, Left: left}, nil
 }
 
 // decode reads the form of the file, after what is cheap to refuse.
@@ -72,8 +73,12 @@ func decode(data []byte, name string) (file, error) {
 	var head struct {
 		Version *int `json:"trustpath_bundle"`
 	}
-	if err := json.Unmarshal(data, &head); err == nil && (head.Version == nil || *head.Version != Version) {
-		return whole("this is no bundle of version %d: \"trustpath_bundle\": %d is not in it", Version, Version)
+	switch err := json.Unmarshal(data, &head); {
+	case err != nil: // it is said below, with its place
+	case head.Version == nil || *head.Version < plain:
+		return whole("this is no bundle: \"trustpath_bundle\": %d is not in it", plain)
+	case *head.Version > withWorkshop:
+		return whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", *head.Version, withWorkshop)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()

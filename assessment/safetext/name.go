@@ -37,8 +37,9 @@ func lowered(s string) string {
 // Alike reports whether two names read the same: letters in another case, in
 // another encoding of the same letter, or set apart by blanks, do not make
 // them two. Letters of other scripts that only look alike do.
-func Alike(a, b string) bool { return bare(a) == bare(b) }
+func Alike(a, b string) bool { return Bare(a) == Bare(b) }
 
-func bare(s string) string {
+// Bare is the same for names that are Alike, to look them up by.
+func Bare(s string) string {
 	return norm.NFKC.String(strings.ToLower(strings.ToUpper(norm.NFKC.String(strings.Join(strings.Fields(clean(s)), "")))))
 }

@@ -21,7 +21,8 @@ import (
 var ErrTaken = errors.New("this assessment is here already")
 
 // Bundle returns an assessment as it is stored, in the words it was entered in,
-// with its whole history.
+// with its whole history and what came of its last workshop. For a workshop the
+// store needs a pack; see In.
 func (db *DB) Bundle(ctx context.Context, id string) (bundle.Bundle, error) {
 	var out bundle.Bundle
 	full, err := db.resolve(ctx, strings.ToUpper(id))
@@ -40,6 +41,9 @@ func (db *DB) Bundle(ctx context.Context, id string) (bundle.Bundle, error) {
 		var lines []Change
 		lines, err = checked(ctx, tx, full)
 		out.History = places(lines)
+	}
+	if err == nil {
+		out.Workshop, err = minutes(ctx, tx, db.pack, full)
 	}
 	return out, db.failed("read an assessment in", err)
 }
@@ -92,6 +96,9 @@ func (db *DB) Import(ctx context.Context, b bundle.Bundle, copied bool) (string,
 		}
 		if run.Recommended != nil {
 			w.recommendation(*run.Recommended)
+		}
+		if b.Workshop != nil {
+			w.workshop(*b.Workshop)
 		}
 		w.exec("UPDATE assessments SET changed = ? WHERE id = ?", run.Changed.UnixMicro(), run.ID)
 		w.seal()

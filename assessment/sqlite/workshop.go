@@ -92,19 +92,15 @@ func (db *DB) LastWorkshop(ctx context.Context, id string) (*Workshop, error) {
 		return nil, db.failed(tried, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	row, err := workshopRow(ctx, tx, "assessment = ? ORDER BY id DESC LIMIT 1", full)
+	row, err := lastWorkshop(ctx, tx, full)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("%w was held on %s", ErrNoWorkshop, full)
 	}
 	if err != nil {
 		return nil, db.failed(tried, err)
 	}
-	lines, err := row.events(ctx, tx)
-	if err != nil {
-		return nil, db.failed(tried, err)
-	}
 	w := &Workshop{ID: row.id, Assessment: row.assessment, Created: row.created, db: db}
-	if w.Hub, err = row.replay(db.pack, lines); err != nil {
+	if w.Hub, err = happened(ctx, tx, &row, db.pack, workshop.Replay); err != nil {
 		return nil, db.failed(tried, err)
 	}
 	return w, nil

@@ -27,6 +27,11 @@ type eventLine struct {
 	digest     []byte
 }
 
+// lastWorkshop is the newest workshop on an assessment, or sql.ErrNoRows.
+func lastWorkshop(ctx context.Context, tx *sql.Tx, id string) (workshopLine, error) {
+	return workshopRow(ctx, tx, "assessment = ? ORDER BY id DESC LIMIT 1", id)
+}
+
 func workshopRow(ctx context.Context, tx *sql.Tx, where, arg string) (workshopLine, error) {
 	var out workshopLine
 	var created int64
@@ -79,24 +84,26 @@ func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, err
 	return out, nil
 }
 
-// replay makes the state again. Content in which the events do not fit any more
-// is named in the error.
-func (l *workshopLine) replay(c *assessment.Catalog, lines []eventLine) (*workshop.Hub, error) {
+// happened reads what happened and makes something of it, as workshop.Replay
+// does. Content in which the events do not fit any more is named in the error.
+func happened[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, c *assessment.Catalog, read func(*assessment.Catalog, []workshop.Event) (T, error)) (T, error) {
+	var none T
+	lines, err := l.events(ctx, tx)
+	if err != nil {
+		return none, err
+	}
 	events := make([]workshop.Event, len(lines))
 	for i, line := range lines {
-		var err error
 		if events[i], err = workshop.Decode(line.kind, line.text); err != nil {
-			return nil, fmt.Errorf("event %d of workshop %s: %w", line.number, l.id, err)
+			return none, fmt.Errorf("event %d of workshop %s: %w", line.number, l.id, err)
 		}
 	}
-	h, err := workshop.Replay(c, events)
-	if now := packName(c); err != nil && l.pack != now {
+	out, err := read(c, events)
+	if now := c.Pack.Name(); err != nil && l.pack != now {
 		err = fmt.Errorf("workshop %s was held with content %s, which does not fit into %s: %w", l.id, l.pack, now, err)
 	}
-	return h, err
+	return out, err
 }
-
-func packName(c *assessment.Catalog) string { return c.Pack.ID + " " + c.Pack.Version }
 
 // append stores the next event, and with the first one the workshop.
 func (w *Workshop) append(ctx context.Context, tx *sql.Tx, e workshop.Event) error {
@@ -104,7 +111,7 @@ func (w *Workshop) append(ctx context.Context, tx *sql.Tx, e workshop.Event) err
 	if err != nil {
 		return err
 	}
-	row := workshopLine{id: w.ID, assessment: w.Assessment, pack: packName(w.db.pack), created: w.Created}
+	row := workshopLine{id: w.ID, assessment: w.Assessment, pack: w.db.pack.Pack.Name(), created: w.Created}
 	var before []byte
 	count := w.Hub.Events()
 	if count > 0 {
@@ -125,16 +132,27 @@ func (w *Workshop) append(ctx context.Context, tx *sql.Tx, e workshop.Event) err
 	line := eventLine{number: count + 1, kind: kind, text: text, time: w.db.now().UnixMicro()}
 	line.digest = line.linked(before)
 	if count == 0 {
-		_, err = tx.ExecContext(ctx, "INSERT INTO workshops (id, assessment, pack, created, seal) VALUES (?, ?, ?, ?, ?)",
-			row.id, row.assessment, row.pack, row.created.UnixMicro(), row.sum(line.digest))
+		err = row.insert(ctx, tx, line.digest)
 	} else {
 		_, err = tx.ExecContext(ctx, "UPDATE workshops SET seal = ? WHERE id = ?", row.sum(line.digest), row.id)
 	}
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO workshop_events (workshop, number, kind, event, time, digest) VALUES (?, ?, ?, ?, ?, ?)",
-		w.ID, line.number, line.kind, line.text, line.time, line.digest)
+	return row.add(ctx, tx, line)
+}
+
+// insert stores a workshop of which this is the digest of the last event.
+func (l *workshopLine) insert(ctx context.Context, tx *sql.Tx, last []byte) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO workshops (id, assessment, pack, created, seal) VALUES (?, ?, ?, ?, ?)",
+		l.id, l.assessment, l.pack, l.created.UnixMicro(), l.sum(last))
+	return err
+}
+
+// add stores an event of a workshop.
+func (l *workshopLine) add(ctx context.Context, tx *sql.Tx, e eventLine) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO workshop_events (workshop, number, kind, event, time, digest) VALUES (?, ?, ?, ?, ?, ?)",
+		l.id, e.number, e.kind, e.text, e.time, e.digest)
 	return err
 }
 

@@ -57,6 +57,8 @@ type person struct {
 	identity Identity
 	name     string
 	role     string
+	bareName string // see safetext.Bare
+	bareRole string
 	lines    int // open connections
 	finished bool
 }
@@ -114,11 +116,16 @@ func (h *Hub) Apply(e Event) error {
 	if err != nil {
 		return err
 	}
+	h.carry(kept)
+	return nil
+}
+
+// carry carries out an event that was admitted.
+func (h *Hub) carry(kept Event) {
 	kept.apply(h)
 	if h.count++; turns(kept) {
 		h.turn++
 	}
-	return nil
 }
 
 // Events returns how many events made this state.

@@ -3,7 +3,6 @@ package workshop
 import (
 	"crypto/subtle"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"trustpath/assessment/safetext"
@@ -72,20 +71,32 @@ func (h *Hub) unique(name string) string {
 	if name == "" {
 		name = nameless
 	}
-	taken := func(name string) bool {
-		return safetext.Alike(name, "facilitator") || slices.ContainsFunc(h.people, func(p person) bool { return safetext.Alike(p.name, name) })
+	taken := map[string]bool{"facilitator": true}
+	for i := range h.people {
+		taken[h.people[i].bareName] = true
 	}
-	out := name
-	for n := 2; taken(out); n++ {
-		number := " " + strconv.Itoa(n)
-		out = safetext.Narrow(name, MaxName-len(number)) + number
+	if !taken[safetext.Bare(name)] {
+		return name
 	}
-	return out
+	short, bare := "", ""
+	for n := 2; ; n++ {
+		number := strconv.Itoa(n)
+		if n == 2 || len(number) > len(strconv.Itoa(n-1)) {
+			short = safetext.Narrow(name, MaxName-len(" "+number))
+			bare = safetext.Bare(short)
+		}
+		if !taken[bare+number] {
+			return short + " " + number
+		}
+	}
 }
 
+// numbered is what the participant is called who came in as such a number.
+func numbered(n int) ParticipantID { return ParticipantID(fmt.Sprintf("p%d", n)) }
+
 func (e Join) apply(h *Hub) {
-	id := ParticipantID(fmt.Sprintf("p%d", len(h.people)+1))
-	h.people = append(h.people, person{id: id, identity: e.Identity, name: e.Name, role: e.Role, lines: 1})
+	h.people = append(h.people, person{id: numbered(len(h.people) + 1), identity: e.Identity, name: e.Name, role: e.Role,
+		bareName: safetext.Bare(e.Name), bareRole: safetext.Bare(e.Role), lines: 1})
 }
 
 func (e Leave) admit(h *Hub) (Event, error) {

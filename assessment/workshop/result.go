@@ -105,9 +105,10 @@ func (h *Hub) Result(run assessment.Assessment, today assessment.Date) Result {
 	people := h.voters(func(*person) bool { return true })
 	out.Groups = append(out.Groups, h.group(Majority, "", people, majority, today), h.group(Cautious, "", people, cautious, today))
 	for _, role := range out.Roles {
-		own := h.castBy(role.Role)
+		bare := safetext.Bare(role.Role)
+		own := h.castBy(bare)
 		if len(own) > 0 {
-			out.Groups = append(out.Groups, h.group(Role, role.Role, h.voters(func(p *person) bool { return safetext.Alike(p.role, role.Role) }),
+			out.Groups = append(out.Groups, h.group(Role, role.Role, h.voters(func(p *person) bool { return p.bareRole == bare }),
 				h.majority(run, today, own), today))
 		}
 	}
@@ -123,15 +124,17 @@ func (h *Hub) group(kind GroupKind, role string, people int, run assessment.Asse
 // alphabet.
 func (h *Hub) roles() []RoleCount {
 	var out []RoleCount
+	known := map[string]int{} // places in out
 	for i := range h.people {
-		role := h.people[i].role
-		if role == "" {
+		p := &h.people[i]
+		if p.role == "" {
 			continue
 		}
-		at := slices.IndexFunc(out, func(r RoleCount) bool { return safetext.Alike(r.Role, role) })
-		if at < 0 {
+		at, told := known[p.bareRole]
+		if !told {
 			at = len(out)
-			out = append(out, RoleCount{Role: role})
+			known[p.bareRole] = at
+			out = append(out, RoleCount{Role: p.role})
 		}
 		out[at].People++
 	}
@@ -158,7 +161,8 @@ func (h *Hub) voters(of func(*person) bool) int {
 	return n
 }
 
-// castBy is what the people of a role voted, where it can be told.
+// castBy is what the people of a role voted, where it can be told; see
+// safetext.Bare.
 func (h *Hub) castBy(role string) map[assessment.QuestionID]*Spread {
 	out := map[assessment.QuestionID]*Spread{}
 	for i := range h.catalog.Questions {
@@ -170,7 +174,7 @@ func (h *Hub) castBy(role string) map[assessment.QuestionID]*Spread {
 		own := newBallot()
 		for j := range h.people {
 			p := &h.people[j]
-			if vote, voted := r.cast.votes[p.id]; voted && safetext.Alike(p.role, role) {
+			if vote, voted := r.cast.votes[p.id]; voted && p.bareRole == role {
 				own.votes[p.id] = vote
 			}
 		}

@@ -19,8 +19,8 @@ func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Take in a bundle from another machine, or an answers file",
-		Long: "Take in a bundle that trustpath export --format bundle wrote, with its history, or an answers file,\n" +
-			"which begins a new assessment, and print the id.\n" +
+		Long: "Take in a bundle that trustpath export --format bundle wrote, with its history and what came of its last\n" +
+			"workshop, or an answers file, which begins a new assessment, and print the id.\n" +
 			"An assessment that is here already is never changed: it is refused, or taken in beside it with --copy.",
 		Example: "  trustpath import acme.trustpath.json\n  trustpath import - < acme.trustpath.json",
 		Args:    cobra.ExactArgs(1),
@@ -98,6 +98,9 @@ func (in incoming) store(ctx context.Context, c *assessment.Catalog, db *sqlite.
 	if was := in.bundle.Run.Pack; was.Digest != "" && was.Digest != c.Pack.Digest {
 		out.Remarks = []string{fmt.Sprintf("it was answered with content %s %s; here is %s %s, and the roadmap says what that changes",
 			clean(was.ID), clean(was.Version), c.Pack.ID, c.Pack.Version)}
+	}
+	if in.bundle.Left != nil {
+		out.Remarks = append(out.Remarks, clean(in.bundle.Left.Error()))
 	}
 	return out, err
 }

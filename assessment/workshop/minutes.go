@@ -1,0 +1,194 @@
+package workshop
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+)
+
+// Minutes returns the events that make the same Result as these, and hold of the
+// people no more than that needs: to hand a workshop to somebody else. They are
+// the same again for what they return. An error is that of Replay.
+//
+// Left out are keys and codes, so that nobody can come back as somebody; when
+// people came and went; votes that were not revealed, or were revealed again
+// later; and answers from before the workshop where a vote at one's own pace
+// stands in their place. Without names there are none, a role is told of three
+// and more, and people stand in another order than they came in. Which votes
+// are of one person is not told either, except in free mode, where one vote
+// leads to the next.
+func Minutes(c *assessment.Catalog, events []Event) ([]Event, error) {
+	h, kept, shown, err := retrace(c, events)
+	if err != nil {
+		return nil, err
+	}
+	m := minutes{hub: h, shown: shown, now: map[ParticipantID]ParticipantID{}, role: map[ParticipantID]string{}, turns: map[string][]ParticipantID{}}
+	for at, e := range kept {
+		m.add(at, e)
+	}
+	return m.out, nil
+}
+
+// retrace plays events. It returns them as they are kept, and for each question
+// whose vote is shown in the end the place of the reveal that shows it.
+func retrace(c *assessment.Catalog, events []Event) (*Hub, []Event, map[assessment.QuestionID]int, error) {
+	h, kept, shown := New(c), make([]Event, len(events)), map[assessment.QuestionID]int{}
+	for i, e := range events {
+		var before map[assessment.QuestionID]*ballot
+		_, reveals := e.(Reveal)
+		if reveals {
+			before = h.revealed()
+		}
+		var err error
+		if kept[i], err = h.Admit(e); err != nil {
+			return nil, nil, nil, fmt.Errorf("event %d of %d, %s: %w", i+1, len(events), KindOf(e), err)
+		}
+		h.carry(kept[i])
+		if !reveals {
+			continue
+		}
+		for id, cast := range h.revealed() {
+			if cast != before[id] {
+				shown[id] = i
+			}
+		}
+	}
+	return h, kept, shown, nil
+}
+
+// revealed is the votes that are shown.
+func (h *Hub) revealed() map[assessment.QuestionID]*ballot {
+	out := map[assessment.QuestionID]*ballot{}
+	for id, r := range h.rounds {
+		if r.cast != nil {
+			out[id] = r.cast
+		}
+	}
+	return out
+}
+
+// minutes are being written, from the state that everything led to.
+type minutes struct {
+	hub   *Hub
+	shown map[assessment.QuestionID]int
+	now   map[ParticipantID]ParticipantID // what participants are called in them
+	role  map[ParticipantID]string        // by what they are called now
+	crew  []ParticipantID                 // as they are called now
+	turns map[string][]ParticipantID      // of each role who voted at all, the next one first
+	out   []Event
+}
+
+// add writes down what remains of an event.
+func (m *minutes) add(at int, e Event) {
+	switch e := e.(type) {
+	case Open:
+		if e.Mode == Free {
+			e.Answers = maps.Clone(e.Answers)
+			for id := range m.hub.rounds {
+				delete(e.Answers, id)
+			}
+		}
+		m.out = append(m.out, e)
+		m.people()
+	case Reveal:
+		for i := range m.hub.catalog.Questions {
+			if id := m.hub.catalog.Questions[i].ID; m.shown[id] == at { // the first event is none
+				m.votes(id, m.hub.rounds[id].cast)
+			}
+		}
+		m.out = append(m.out, e)
+	case Put, Record, Skip, Close:
+		m.out = append(m.out, e)
+	}
+}
+
+// people brings everybody in.
+func (m *minutes) people() {
+	named := m.hub.setup.Named
+	all, told := slices.Clone(m.hub.people), m.hub.roles()
+	if !named {
+		spelled := map[string]string{}
+		for _, r := range told {
+			spelled[safetext.Bare(r.Role)] = r.Role
+		}
+		for i := range all {
+			all[i].name, all[i].role = "", spelled[all[i].bareRole]
+		}
+		slices.SortStableFunc(all, func(a, b person) int {
+			return cmp.Or(cmp.Compare(a.role, b.role), cmp.Compare(m.profile(b.id), m.profile(a.id)))
+		})
+	}
+	for i, p := range all {
+		id := numbered(i + 1)
+		m.now[p.id], m.role[id] = id, p.role
+		m.crew = append(m.crew, id)
+		if m.profile(p.id) != "" {
+			m.turns[p.role] = append(m.turns[p.role], id)
+		}
+		m.out = append(m.out, Join{Identity: Identity{Code: fmt.Sprint("elsewhere ", i+1)}, Name: p.name, Role: p.role}) // no digest of a code, so nobody has it
+	}
+}
+
+// profile is what somebody voted, to sort by: where votes are dealt, whether
+// they did.
+func (m *minutes) profile(who ParticipantID) string {
+	var out strings.Builder
+	for i := range m.hub.catalog.Questions {
+		q := m.hub.catalog.Questions[i].ID
+		r := m.hub.round(q)
+		if r == nil || r.cast == nil || !r.cast.has(who) {
+			continue
+		}
+		if m.deals() {
+			return "voted"
+		}
+		fmt.Fprintf(&out, "%s %s\n", q, ranked(r.cast.votes[who]))
+	}
+	return out.String()
+}
+
+// ranked is what a vote says, to sort by.
+func ranked(v Vote) string {
+	return fmt.Sprintf("%v %q %q", v.Answer.Unknown, v.Answer.Options, v.Note)
+}
+
+// deals reports whether votes are given to other people of the same role.
+func (m *minutes) deals() bool { return !m.hub.setup.Named && m.hub.setup.Mode == Rounds }
+
+// votes writes down the votes on a question, and the hands.
+func (m *minutes) votes(id assessment.QuestionID, cast *ballot) {
+	var all []Vote
+	for who, vote := range cast.votes {
+		vote.Who = m.now[who]
+		all = append(all, vote)
+	}
+	place := func(v Vote) int { return slices.Index(m.crew, v.Who) }
+	if m.deals() {
+		slices.SortFunc(all, func(a, b Vote) int {
+			return cmp.Or(cmp.Compare(m.role[a.Who], m.role[b.Who]), cmp.Compare(ranked(a), ranked(b)))
+		})
+		for i := range all {
+			all[i].Who = m.deal(m.role[all[i].Who])
+		}
+	}
+	slices.SortFunc(all, func(a, b Vote) int { return cmp.Compare(place(a), place(b)) })
+	for _, v := range all {
+		m.out = append(m.out, v)
+	}
+	if cast.hands.Voters > 0 {
+		m.out = append(m.out, cast.hands)
+	}
+}
+
+// deal returns the next of a role who voted at all, in turn: over all questions
+// everybody who voted comes up, and on one question nobody twice.
+func (m *minutes) deal(role string) ParticipantID {
+	turn := m.turns[role]
+	m.turns[role] = append(turn[1:], turn[0])
+	return turn[0]
+}

@@ -6,10 +6,12 @@ package tuitest
 import (
 	"reflect"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"trustpath/assessment/crash"
 	"trustpath/tui/kit"
 )
 
@@ -17,16 +19,18 @@ import (
 type Person struct {
 	model tea.Model
 	ended bool
-	steps int // commands run since the last key
 }
 
 // mostCommands is more than any key may cause; past it a model is running in a circle.
 const mostCommands = 1000
 
+// grace is how long a command may take before it counts as waiting for another.
+const grace = time.Second
+
 // Sit starts a model on a screen of this size.
 func Sit(model tea.Model, width, height int) *Person {
 	p := &Person{model: model}
-	p.run(model.Init())
+	p.run([]tea.Cmd{model.Init()})
 	p.Resize(width, height)
 	return p
 }
@@ -35,23 +39,17 @@ func Sit(model tea.Model, width, height int) *Person {
 func (p *Person) Resize(width, height int) { p.Send(tea.WindowSizeMsg{Width: width, Height: height}) }
 
 // Send delivers a message and runs what it causes.
-func (p *Person) Send(msg tea.Msg) {
-	p.steps = 0
-	p.deliver(msg)
-}
+func (p *Person) Send(msg tea.Msg) { p.Burst(msg) }
 
 // Burst delivers messages that come faster than what they cause is done, and
-// runs that when the last one was delivered.
+// runs that when the last one was delivered: each command with all that comes of
+// it before the next, but for one that waits for what a later one does.
 func (p *Person) Burst(msgs ...tea.Msg) {
-	p.steps = 0
-	var caused []tea.Cmd
+	var todo []tea.Cmd
 	for _, msg := range msgs {
-		next, cmd := p.model.Update(msg)
-		p.model, caused = next, append(caused, cmd)
+		todo = append(todo, p.update(msg))
 	}
-	for _, cmd := range caused {
-		p.run(cmd)
-	}
+	p.run(todo)
 }
 
 // Press presses keys by name: "enter", "space", "ctrl+c", "x".
@@ -106,33 +104,57 @@ func (p *Person) View() tea.View { return p.model.View() }
 // Key is the message of a key by its name.
 func Key(name string) tea.KeyPressMsg { return kit.Press(name) }
 
-func (p *Person) deliver(msg tea.Msg) {
+// update delivers one message.
+func (p *Person) update(msg tea.Msg) tea.Cmd {
 	if _, quit := msg.(tea.QuitMsg); quit {
 		p.ended = true
-		return
+		return nil
 	}
 	next, cmd := p.model.Update(msg)
 	p.model = next
-	p.run(cmd)
+	return cmd
 }
 
-// run runs a command and what comes of it, one after the other.
-func (p *Person) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	if p.steps++; p.steps > mostCommands {
-		panic("the model causes commands without end")
-	}
-	msg := cmd()
-	switch list, ok := commands(msg); {
-	case ok:
-		for _, c := range list {
-			p.run(c)
+// run runs commands and what comes of them.
+func (p *Person) run(todo []tea.Cmd) {
+	var waiting []chan tea.Msg
+	for steps := 0; len(todo) > 0 || len(waiting) > 0; {
+		var msg tea.Msg
+		switch {
+		case len(todo) == 0:
+			msg, waiting = <-waiting[0], waiting[1:]
+		case todo[0] == nil:
+			todo = todo[1:]
+			continue
+		default:
+			if steps++; steps > mostCommands {
+				panic("the model causes commands without end")
+			}
+			done := begin(todo[0])
+			todo = todo[1:]
+			select {
+			case msg = <-done:
+			case <-time.After(grace):
+				waiting = append(waiting, done)
+				continue
+			}
 		}
-	case msg != nil:
-		p.deliver(msg)
+		if fault, ok := msg.(*crash.Error); ok {
+			panic(fault.What + "\n" + fault.Stack)
+		}
+		caused, list := commands(msg)
+		if !list && msg != nil {
+			caused = []tea.Cmd{p.update(msg)}
+		}
+		todo = append(caused, todo...)
 	}
+}
+
+// begin starts a command; a fault in it is its message.
+func begin(cmd tea.Cmd) chan tea.Msg {
+	done := make(chan tea.Msg, 1)
+	crash.Go(func() { done <- cmd() }, func(fault *crash.Error) { done <- fault })
+	return done
 }
 
 // commands reads a batch or a sequence; the type of the latter is not exported.

@@ -142,6 +142,8 @@ func (m *Model) take(v workshop.Facilitator) tea.Cmd {
 		m.tried = assessment.Answer{}
 	}
 	switch {
+	case first && m.page == agendaPage: // who was quicker than the first view
+		m.page = m.inside()
 	case v.Question == "" && !v.Free && m.page == questionPage:
 		m.page = agendaPage
 	case v.Question != before.Question && v.Question != "" && !first:

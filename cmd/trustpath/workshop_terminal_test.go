@@ -141,7 +141,7 @@ func halfTyped(t *testing.T, h home, client, id string, leader *person) *person 
 	leader.types("\r")
 	leader.sees("Votes  2 of 2 in")
 	leader.types("\r")
-	leader.sees("All say the same.")
+	leader.sees("All say the same.", "2  [x]") // of hands the answer comes with what it means
 	return leader
 }
 

@@ -7,6 +7,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/kit"
+	"trustpath/tui/screen/workshop/facilitator"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/tuitest"
 )
@@ -227,4 +228,16 @@ func TestSizes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Who opens the door before the first view has come is led to the vote all the
+// same.
+func TestQuickerThanTheFirstView(t *testing.T) {
+	h := newHall(t, 80, 24, rounds())
+	h.joined("legal")
+	h.play(workshop.Put{Question: "customers"})
+	quick := tuitest.Sit(facilitator.New(h.hub.Catalog(), h, facilitator.Options{Options: h.options, Door: h.door}), 80, 24)
+	quick.Press("enter")
+	quick.Send(h.hub.Facilitator())
+	h.sees(quick, "Votes  0 of 1 in")
 }

@@ -83,11 +83,11 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 // try looks at the roadmap with the answer that is about to be recorded.
 func (m *Model) try() {
 	switch {
-	case m.agree == nil || m.agree.chosen.IsZero():
+	case m.agree == nil || m.agree.Chosen.IsZero():
 		m.with, m.tried = m.base, assessment.Answer{}
-	case !m.agree.chosen.Equal(m.tried):
-		m.tried = m.agree.chosen
-		if answers, err := m.view.Answers.With(m.catalog, m.agree.question.ID, m.tried); err == nil {
+	case !m.agree.Chosen.Equal(m.tried):
+		m.tried = m.agree.Chosen
+		if answers, err := m.view.Answers.With(m.catalog, m.agree.Question.ID, m.tried); err == nil {
 			m.with = m.catalog.Outlook(answers)
 		}
 	}
@@ -142,6 +142,8 @@ func (m *Model) take(v workshop.Facilitator) tea.Cmd {
 		m.tried = assessment.Answer{}
 	}
 	switch {
+	case first && m.page == agendaPage: // who was quicker than the first view
+		m.page = m.inside()
 	case v.Question == "" && !v.Free && m.page == questionPage:
 		m.page = agendaPage
 	case v.Question != before.Question && v.Question != "" && !first:

@@ -49,15 +49,20 @@ func (m *Model) atTheDoor(action kit.Action) {
 	case kit.Accept, kit.Escape:
 		m.page = m.before
 		if m.page == doorPage {
-			m.page = agendaPage
-			if m.view.State == workshop.Voting || m.view.Free {
-				m.page = questionPage
-			}
+			m.page = m.inside()
 		}
 		m.before = agendaPage
 	default:
 		m.pager.Key(action, m.layout.Body)
 	}
+}
+
+// inside is the page behind the door: a vote that goes on, or the questions.
+func (m *Model) inside() page {
+	if m.view.State == workshop.Voting || m.view.Free {
+		return questionPage
+	}
+	return agendaPage
 }
 
 func (m *Model) ending(action kit.Action) tea.Cmd {

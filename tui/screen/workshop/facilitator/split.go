@@ -12,7 +12,6 @@ import (
 	"trustpath/assessment/workshop"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
-	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/workshop/stage"
 )
 
@@ -27,9 +26,8 @@ func (m *Model) weighed(msg weighedMsg) {
 	if a == nil || a.spread != msg.spread {
 		return
 	}
-	if a.split = &msg.split; !a.touched {
-		a.chosen = msg.split.Lead.Answer
-		a.pick = question.NewPick(a.question, a.chosen)
+	if a.split = &msg.split; !a.Touched {
+		a.Choice = stage.NewChoice(a.Question, msg.split.Lead.Answer)
 	}
 }
 
@@ -166,7 +164,7 @@ func (m *Model) consequence(w *workshop.Weighed, width int) []string {
 // answer.
 func (m *Model) weight(w *workshop.Weighed) (sign, text string) {
 	s := m.styles
-	who := said(w.Count, stage.KeysOf(m.agree.question, w.Answer))
+	who := said(w.Count, stage.KeysOf(m.agree.Question, w.Answer))
 	switch {
 	case w.Answer.Unknown:
 		verb := " do not know"

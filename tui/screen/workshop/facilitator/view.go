@@ -143,9 +143,9 @@ func (m *Model) optionLines(q *assessment.Question, width, rows int) []string {
 		return m.handLines(width, rows)
 	case m.agree != nil:
 		if m.agree.spread != nil {
-			m.agree.pick.Tails(stage.Tails(s, m.agree.spread, stage.BarWidth(width)))
+			m.agree.Pick.Tails(stage.Tails(s, m.agree.spread, stage.BarWidth(width)))
 		}
-		return m.agree.pick.View(s, width, rows, true)
+		return m.agree.Pick.View(s, width, rows, true)
 	}
 	pick := question.NewPick(q, assessment.Answer{})
 	pick.Bare()
@@ -193,7 +193,7 @@ func (m *Model) agreedLines(width int) []string {
 	if a.spread == nil {
 		return lines
 	}
-	if given := stage.Given(s, a.question, a.spread, width, 8); len(given) > 0 {
+	if given := stage.Given(s, a.Question, a.spread, width, 8); len(given) > 0 {
 		lines = append(append(lines, ""), given...)
 	}
 	return lines
@@ -329,7 +329,7 @@ func (m *Model) Cursor() *tea.Cursor {
 	if m.layout.Side > 0 {
 		width = m.layout.Main
 	}
-	above := len(kit.WrapAtMost(m.agree.question.Prompt, width-2, 2, "")) + 1
+	above := len(kit.WrapAtMost(m.agree.Question.Prompt, width-2, 2, "")) + 1
 	if !m.layout.Compact {
 		above += 4
 	}

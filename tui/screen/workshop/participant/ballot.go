@@ -6,55 +6,34 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/kit"
-	"trustpath/tui/screen/question"
+	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/widget"
 )
 
 // ballot is a question that is open for a vote: what is chosen on the screen,
 // which is a vote once it is given.
 type ballot struct {
-	question *assessment.Question
-	pick     question.Pick
-	chosen   assessment.Answer
-	note     widget.Area
-	text     string // of the note
-	noting   bool
-	touched  bool          // something was chosen, or taken back, on this screen
-	given    workshop.Step // what this screen has sent, else what the room has
+	stage.Choice
+	note   widget.Area
+	text   string // of the note
+	noting bool
+	given  workshop.Step // what this screen has sent, else what the room has
 }
 
 func newBallot(q *assessment.Question, given workshop.Step) *ballot {
-	return &ballot{question: q, pick: question.NewPick(q, given.Answer), chosen: given.Answer, given: given, note: widget.NewArea(workshop.MaxNote), text: given.Note}
-}
-
-func (b *ballot) choose(a assessment.Answer) {
-	b.chosen, b.touched = a, true
-	b.pick.Show(a)
+	return &ballot{Choice: stage.NewChoice(q, given.Answer), given: given, note: widget.NewArea(workshop.MaxNote), text: given.Note}
 }
 
 // vote handles a key on the ballot.
 func (m *Model) vote(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 	b := m.ballot
 	switch action {
-	case kit.Digit:
-		if !b.pick.Digit(msg) {
-			m.message = "This question has no option " + msg.String() + "."
-		} else if b.question.Kind == assessment.Multi {
-			b.choose(b.pick.Toggled(b.chosen))
-		} else if next, ok := b.pick.Taken(b.chosen); ok {
-			b.choose(next)
-		}
-	case kit.Unknown:
-		b.pick.Move(kit.Last)
-		b.choose(b.pick.Toggled(b.chosen))
-	case kit.Choose:
-		b.choose(b.pick.Toggled(b.chosen))
 	case kit.Accept:
 		return m.give()
 	case kit.Withdraw:
-		b.choose(assessment.Answer{})
+		b.Choose(assessment.Answer{})
 		b.given.Voted = false
-		return m.send.Send(workshop.Withdraw{Who: m.view.Me.ID, Question: b.question.ID})
+		return m.send.Send(workshop.Withdraw{Who: m.view.Me.ID, Question: b.Question.ID})
 	case kit.Note:
 		b.noting = true
 		b.note.Open(b.text)
@@ -65,7 +44,7 @@ func (m *Model) vote(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 	case kit.Finish:
 		return m.finish()
 	default:
-		b.pick.Move(action)
+		m.message = b.Key(action, msg)
 	}
 	return nil
 }
@@ -74,18 +53,14 @@ func (m *Model) vote(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 // cursor is taken on the way. In free mode it goes on.
 func (m *Model) give() tea.Cmd {
 	b := m.ballot
-	if b.question.Kind == assessment.Single {
-		if next, ok := b.pick.Taken(b.chosen); ok {
-			b.choose(next)
-		}
-	}
-	if b.chosen.IsZero() {
+	b.Take()
+	if b.Chosen.IsZero() {
 		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know."
 		return nil
 	}
-	cmd := m.send.Send(b.vote(m.view.Me.ID, b.chosen))
+	cmd := m.send.Send(b.vote(m.view.Me.ID, b.Chosen))
 	if m.view.Free {
-		m.follow(b.question.ID, b.chosen)
+		m.follow(b.Question.ID, b.Chosen)
 	}
 	return cmd
 }
@@ -107,8 +82,8 @@ func (m *Model) noting(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 
 // vote is an answer with the note as it is now.
 func (b *ballot) vote(who workshop.ParticipantID, a assessment.Answer) workshop.Event {
-	b.given = workshop.Step{Question: b.question.ID, Voted: true, Answer: a, Note: b.text}
-	return workshop.Vote{Who: who, Question: b.question.ID, Answer: a, Note: b.text}
+	b.given = workshop.Step{Question: b.Question.ID, Voted: true, Answer: a, Note: b.text}
+	return workshop.Vote{Who: who, Question: b.Question.ID, Answer: a, Note: b.text}
 }
 
 // keepNote closes the note, and returns the event that keeps it, or nil where it
@@ -125,5 +100,5 @@ func (m *Model) keepNote() workshop.Event {
 		return b.vote(m.view.Me.ID, b.given.Answer)
 	}
 	b.given.Note = b.text
-	return workshop.Draft{Who: m.view.Me.ID, Question: b.question.ID, Text: b.text}
+	return workshop.Draft{Who: m.view.Me.ID, Question: b.Question.ID, Text: b.text}
 }

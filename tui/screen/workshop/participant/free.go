@@ -14,8 +14,8 @@ func (m *Model) freely() {
 	switch b := m.ballot; {
 	case b == nil && !m.done:
 		m.toStep(m.firstOpen(0))
-	case b != nil && !b.touched && !b.noting && m.step(b.question.ID).Voted:
-		m.open(b.question.ID)
+	case b != nil && !b.Touched && !b.noting && m.step(b.Question.ID).Voted:
+		m.open(b.Question.ID)
 	}
 }
 
@@ -33,7 +33,7 @@ func (m *Model) firstOpen(from int) int {
 // at is the position of the question on the screen, or -1.
 func (m *Model) at() int {
 	for i, s := range m.view.Steps {
-		if m.ballot != nil && s.Question == m.ballot.question.ID {
+		if m.ballot != nil && s.Question == m.ballot.Question.ID {
 			return i
 		}
 	}

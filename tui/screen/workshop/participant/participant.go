@@ -109,7 +109,7 @@ func (m *Model) open(id assessment.QuestionID) {
 // recall goes by what the room has, after something that was sent did not fit.
 func (m *Model) recall() {
 	if m.ballot != nil {
-		m.ballot.given = m.step(m.ballot.question.ID)
+		m.ballot.given = m.step(m.ballot.Question.ID)
 	}
 }
 
@@ -173,7 +173,7 @@ func (m *Model) Can(a kit.Action) bool {
 	case kit.Down:
 		return !watching || m.pager.Long(m.layout.Body)
 	case kit.Withdraw:
-		return m.ballot != nil && m.step(m.ballot.question.ID).Voted
+		return m.ballot != nil && m.step(m.ballot.Question.ID).Voted
 	case kit.Back:
 		if watching {
 			return m.done

@@ -42,7 +42,7 @@ func (m *Model) where() kit.Head {
 	s := m.styles
 	q := m.catalog.Question(m.view.Question)
 	if m.ballot != nil {
-		q = m.ballot.question
+		q = m.ballot.Question
 	}
 	if q == nil || m.done {
 		return kit.Head{Left: s.Text.Render("Workshop"), Heavy: 8}
@@ -110,13 +110,13 @@ func (m *Model) ballotLines() (lines []string, note int) {
 		lines = []string{s.Text.Render("Note beside your vote")}
 		return append(lines, b.note.View(s, width, max(1, m.layout.Body-1))...), 1
 	}
-	lines = m.prompt(b.question, hint(b.question))
+	lines = m.prompt(b.Question, hint(b.Question))
 	if m.layout.Compact {
-		return append(lines, b.pick.View(s, width, max(1, m.layout.Body-len(lines)), true)...), 0
+		return append(lines, b.Pick.View(s, width, max(1, m.layout.Body-len(lines)), true)...), 0
 	}
 	foot := m.footLines(width)
 	room := m.layout.Body - len(lines) - len(foot) - 1
-	options := b.pick.View(s, width, max(3, min(room, b.pick.Rows())), !b.noting)
+	options := b.Pick.View(s, width, max(3, min(room, b.Pick.Rows())), !b.noting)
 	lines = append(append(lines, options...), "")
 	if b.noting {
 		lines = append(lines, s.Text.Render("Note beside your vote; the room sees it at the reveal"))
@@ -132,8 +132,8 @@ func (m *Model) ballotLines() (lines []string, note int) {
 
 func (m *Model) optionHelp(width, rows int) []string {
 	b, text := m.ballot, "Don’t know is an answer: it is never read as No, and stays open."
-	if at := b.pick.Cursor(); at < len(b.question.Options) {
-		text = b.question.Options[at].Help
+	if at := b.Pick.Cursor(); at < len(b.Question.Options) {
+		text = b.Question.Options[at].Help
 	}
 	if text == "" {
 		return nil
@@ -170,17 +170,17 @@ func finished(votes workshop.Count) string {
 // standing says whether the vote is in.
 func (m *Model) standing() string {
 	s, b := m.styles, m.ballot
-	given := m.step(b.question.ID)
-	keys := stage.KeysOf(b.question, given.Answer)
-	if m.layout.Compact && given.Voted && !given.Answer.Equal(b.chosen) {
+	given := m.step(b.Question.ID)
+	keys := stage.KeysOf(b.Question, given.Answer)
+	if m.layout.Compact && given.Voted && !given.Answer.Equal(b.Chosen) {
 		return s.Warn.Render(s.Glyphs.Changed) + s.Text.Render(" Vote still "+keys+": enter gives this")
 	}
 	switch {
-	case !given.Voted && b.chosen.IsZero():
+	case !given.Voted && b.Chosen.IsZero():
 		return s.Muted.Render(s.Glyphs.Possible + " No vote from you yet.")
 	case !given.Voted:
 		return s.Warn.Render(s.Glyphs.Possible) + s.Text.Render(" Chosen, not given yet: enter votes.")
-	case !given.Answer.Equal(b.chosen):
+	case !given.Answer.Equal(b.Chosen):
 		return s.Warn.Render(s.Glyphs.Changed) + s.Text.Render(" Your vote is still "+keys+": enter gives the new one.")
 	}
 	return s.Good.Render(s.Glyphs.Settled) + s.Text.Render(" Your vote is in: "+keys+". Change it until the reveal.")

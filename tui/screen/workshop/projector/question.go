@@ -19,7 +19,8 @@ func (m *Model) question(q *assessment.Question) []string {
 	options := m.answers(q, title)
 	page, grow := []*block{title}, []*block{title, options}
 	if !m.layout.Compact {
-		page = append([]*block{m.top()}, title, fixed(""))
+		gap := &block{lines: []string{""}, large: func(l widget.Letters) []string { return make([]string, l.Scale) }}
+		page, grow = []*block{m.top(), title, gap}, []*block{title, gap, options}
 	}
 	page = append(page, options)
 	if foot := m.foot(q); foot != nil {

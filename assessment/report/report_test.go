@@ -59,7 +59,7 @@ func variants() map[string]string {
 	}
 }
 
-func load(t *testing.T) *assessment.Catalog {
+func load(t testing.TB) *assessment.Catalog {
 	t.Helper()
 	c, err := catalog.Restore(content.Default(), content.Snapshot())
 	if err != nil {

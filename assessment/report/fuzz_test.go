@@ -1,0 +1,186 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-ical"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	unsafe "github.com/yuin/goldmark/renderer/html"
+	"golang.org/x/net/html"
+
+	"trustpath/assessment"
+	"trustpath/assessment/report"
+	"trustpath/assessment/safetext"
+	attack "trustpath/assessment/safetext/hostile"
+)
+
+// typed is what somebody typed, as it came: nothing of it is cleaned.
+type typed struct{ company, note, reason, deal string }
+
+// tame is the same with a word where something is left once it is cleaned.
+func (t typed) tame() typed {
+	word := func(text, word string) string {
+		if strings.TrimSpace(safetext.Text(text, len(text))) == "" {
+			return ""
+		}
+		return word
+	}
+	out := typed{word(t.company, "Acme"), word(t.note, "A note"), word(t.reason, "a reason"), ""}
+	if t.deal != "" { // there is a deal, with or without a name
+		out.deal = "Vermeer"
+	}
+	return out
+}
+
+// chosen makes an assessment of bytes, each of which answers a question.
+func (t typed) chosen(c *assessment.Catalog, bytes []byte) assessment.Assessment {
+	answers := map[assessment.QuestionID]assessment.Answer{}
+	run := assessment.Assessment{Company: t.company, Start: assessment.DateOf(time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC)), Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
+	for i, b := range bytes[:min(len(bytes), len(c.Questions))] {
+		q := &c.Questions[i]
+		if answers[q.ID] = assessment.DontKnow(); int(b)%8 < 7 {
+			answers[q.ID] = assessment.Choose(q.Options[int(b)%len(q.Options)].ID)
+		}
+		run.Notes[q.ID] = t.note
+	}
+	for i := range c.Workstreams {
+		if i%5 == 0 {
+			run.Readiness[c.Workstreams[i].ID] = assessment.ReadinessMark{State: assessment.NotApplicable, Reason: t.reason}
+		}
+	}
+	if t.deal != "" {
+		run.Deals = []assessment.Deal{{Number: 1, Name: t.deal, Asks: []assessment.OptionID{"iso27001"}, Value: 5, Currency: "EUR", Date: run.Start.AddMonths(6)}}
+	}
+	run.Answers = assessment.AnswersFrom(answers)
+	return run
+}
+
+// written is an assessment in each format.
+type written struct{ markdown, page, table, calendar string }
+
+func writes(t *testing.T, c *assessment.Catalog, run assessment.Assessment) written {
+	t.Helper()
+	r := c.Evaluate(run, assessment.Options{Today: run.Start, SkipFlips: true})
+	make := func(write func(w io.Writer) error) string {
+		var out bytes.Buffer
+		if err := write(&out); err != nil {
+			t.Fatal(err)
+		}
+		if err := attack.Document(out.String()); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	return written{
+		make(func(w io.Writer) error { return report.Markdown(w, c, run, r) }),
+		make(func(w io.Writer) error { return report.HTML(w, c, run, r, report.Selection{}) }),
+		make(func(w io.Writer) error { return report.CSV(w, c, r) }),
+		make(func(w io.Writer) error { return report.ICS(w, c, run, r) }),
+	}
+}
+
+// built counts what a page is built of, with its addresses; text and what breaks
+// it into lines aside.
+func built(t *testing.T, page string) map[string]int {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]int{}
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode || slices.Contains([]string{"br", "p", "ul", "li", "blockquote"}, n.Data) {
+			continue
+		}
+		out[n.Data]++
+		for _, a := range n.Attr {
+			if a.Key != "id" && a.Key != "aria-label" && !strings.HasPrefix(a.Val, "#") {
+				out[fmt.Sprintf("%s %s=%q", n.Data, a.Key, a.Val)]++
+			}
+		}
+	}
+	return out
+}
+
+var diagram = regexp.MustCompile("(?ms)^```mermaid\n(.*?)^```$")
+
+// shape is what each format is built of, as a reader of that format finds it.
+func (w written) shape(t *testing.T) map[string]map[string]int {
+	t.Helper()
+	even(t, w.markdown)
+	var rendered bytes.Buffer
+	reader := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(unsafe.WithUnsafe())) // as the least careful one does
+	if err := reader.Convert([]byte(w.markdown), &rendered); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]map[string]int{"markdown": built(t, rendered.String()), "HTML": built(t, w.page), "calendar": {}, "table": {}, "diagram": {}}
+	for _, found := range diagram.FindAllStringSubmatch(w.markdown, -1) {
+		for line := range strings.Lines(found[1]) {
+			out["diagram"][line]++
+		}
+	}
+	calendar, err := ical.NewDecoder(strings.NewReader(w.calendar)).Decode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, event := range calendar.Children {
+		out["calendar"][event.Name]++
+		for name, props := range event.Props {
+			out["calendar"][name] += len(props)
+		}
+	}
+	rows, err := csv.NewReader(strings.NewReader(w.table)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		out["table"]["row"]++
+		for _, cell := range row {
+			if strings.ContainsAny(cell[:min(1, len(cell))], "=+-@\t\r") {
+				t.Errorf("a cell that a spreadsheet runs: %q", cell)
+			}
+		}
+	}
+	return out
+}
+
+// FuzzFormats writes any answers, with anything in every place where people
+// type, in each format: no control character and no escape comes out, and
+// readers of the format find what they find where tame words stand: no heading,
+// row, link, event or line of a diagram more. It is not cleaned before.
+func FuzzFormats(f *testing.F) {
+	texts := attack.Texts()
+	for i := 0; i < len(texts); i += 4 {
+		at := func(n int) string { return texts[(i+n)%len(texts)] }
+		f.Add([]byte{byte(i), byte(i >> 2), 3, 1, 7, byte(i >> 1), 0, 2, 5, 4, 1, 1, 3, 2, 0, 6, 1}, at(0), at(1), at(2), at(3))
+	}
+	c := load(f)
+	f.Fuzz(func(t *testing.T, answers []byte, company, note, reason, deal string) {
+		entered := typed{company, note, reason, deal}
+		got, want := writes(t, c, entered.chosen(c, answers)).shape(t), writes(t, c, entered.tame().chosen(c, answers)).shape(t)
+		for format := range want {
+			if !maps.Equal(got[format], want[format]) {
+				for _, what := range slices.Sorted(maps.Keys(got[format])) {
+					if got[format][what] != want[format][what] {
+						t.Errorf("%s: got %d of %s, want %d", format, got[format][what], what, want[format][what])
+					}
+				}
+				for what, n := range want[format] {
+					if got[format][what] == 0 {
+						t.Errorf("%s: got no %s, want %d", format, what, n)
+					}
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,57 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/term"
+
+	"trustpath/assessment/safetext/hostile"
+)
+
+// TestTerminalPlainHostile types every hostile text in plain mode, as answer, note
+// and name, on a terminal that shows nothing of what is typed and obeys none of it:
+// all that is read back is what the program wrote. And a file with the same is piped into it.
+func TestTerminalPlainHostile(t *testing.T) {
+	const bad = "A\x1b]0;t\x07B\u009b31mC\u202eD\x7fE\rF\x9bG\x1b[2J\x1bPq\x1b\\\u2066H\x1b]52;c;aGk=\x07"
+	h := newHome(t, build(t))
+	p := h.sit(80, 24, "--plain")
+	if _, err := term.MakeRaw(p.tty.Fd()); err != nil {
+		t.Fatal(err)
+	}
+	says := func(words string) { // lines stand askew on such a terminal
+		p.until(words, func(string) bool { return bytes.Contains(p.said(), []byte(words)) })
+	}
+	says("No assessments yet")
+	p.types("n " + bad + "\n")
+	says("Question 1 of")
+	lines := "n " + bad + "\nt " + bad + "\n1 " + bad + "\n"
+	for _, text := range hostile.Texts() {
+		if line, _, _ := strings.Cut(text, "\n"); line != "" && strings.Trim(line[:1], "qx-") != "" {
+			lines += line + "\nn " + line + "\n"
+		}
+	}
+	p.types(lines + "v\n")
+	says("Note:")
+	p.types("q\n")
+	says("Assessments: 1")
+	p.types("q\n")
+	if code := p.leaves(); code != 0 {
+		t.Errorf("exit code: got %d, want 0", code)
+	}
+	if err := hostile.Document(string(p.said())); err != nil {
+		t.Errorf("on the terminal: %v", err)
+	}
+	cmd := h.command("--plain", "new", bad)
+	cmd.Stdin = strings.NewReader(lines + "v\n" + bad)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := hostile.Document(string(out)); err != nil {
+		t.Errorf("from a pipe: %v", err)
+	}
+}

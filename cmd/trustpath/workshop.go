@@ -95,6 +95,15 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 	said := slog.Default() // what the ssh library would write over the screens
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	defer slog.SetDefault(said)
+	folder, err := a.workshopFolder()
+	if err != nil {
+		return err
+	}
+	release, err := claimOf(folder, run.ID).take(ctx)
+	if err != nil {
+		return err
+	}
+	defer release() //nolint:errcheck // it ends with the program at the latest
 	held, err := hold(ctx, db, run.ID, o)
 	if err != nil {
 		return err
@@ -110,10 +119,6 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 	room := sshd.NewRoom(twin.Hub, keeping{held})
 	looks := a.stage()
 	reception := &reception{app: a, catalog: c, room: room, company: run.Company, options: looks, screens: map[context.Context]struct{}{}}
-	folder, err := a.workshopFolder()
-	if err != nil {
-		return err
-	}
 	if !o.offline {
 		if err := reception.open(ctx, o, folder); err != nil {
 			return err

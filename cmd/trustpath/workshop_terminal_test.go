@@ -51,11 +51,17 @@ func roomOfPrograms(t *testing.T, h home) {
 	wall.until("a dark wall", func(screen string) bool { return strings.TrimSpace(screen) == "·" })
 	leader.types("b")
 	wall.sees("have voted")
+	wall.sees("ssh -p ")
+	second := h.sit(120, 36, "workshop", id)
+	if got := second.leaves(); got != codeUsage || !strings.Contains(second.text(), "another program holds this workshop") {
+		t.Errorf("a second facilitator: exit code %d, want %d; the screen is\n%s", got, codeUsage, second.text())
+	}
 	if err := leader.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	leader.leaves()
 	legal.leaves()
+	wall.until("a wall without a door", func(screen string) bool { return !strings.Contains(screen, "ssh -p ") })
 
 	leader = h.sit(80, 24, "workshop", id)
 	leader.sees("ssh -p ")

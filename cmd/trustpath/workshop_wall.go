@@ -39,7 +39,7 @@ func (a *app) project(ctx context.Context, c *assessment.Catalog, db *sqlite.DB,
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	w := &wall{ctx: ctx, db: db, line: line, id: run.ID, sign: signPath(folder, run.ID)}
+	w := &wall{ctx: ctx, db: db, line: line, id: run.ID, sign: signPath(folder, run.ID), claim: claimOf(folder, run.ID)}
 	model := projector.New(c, projector.Options{Options: a.stage(), Company: run.Company})
 	err = a.perform(ctx, model, watching{model, w})
 	stop()
@@ -53,6 +53,7 @@ type wall struct {
 	line    *sql.Conn // one connection sees by a number whether another one changed something
 	id      string
 	sign    string
+	claim   claim
 	version int64
 	read    []byte // on the sign
 }
@@ -67,7 +68,10 @@ func (w *wall) next() tea.Msg {
 			case <-time.After(glance):
 			}
 		}
-		text, _ := os.ReadFile(w.sign) // without a running program there is none
+		var text []byte
+		if w.claim.held() { // who was killed left the sign behind
+			text, _ = os.ReadFile(w.sign) // it comes a little later
+		}
 		var version int64
 		err := w.line.QueryRowContext(w.ctx, "PRAGMA data_version").Scan(&version)
 		if err != nil || version == w.version && bytes.Equal(text, w.read) {

@@ -184,14 +184,6 @@ func (r *reader) yaml(name string, into any) {
 
 // tree looks at a file as a tree, and reports whether its values can be read.
 func (r *reader) tree(name, text string) bool {
-	switch {
-	case entriesOf([]byte(text)) > maxEntries:
-		r.problem(name, 0, "the file has more than %d lines, entries and values", maxEntries)
-		return false
-	case len(text) > maxTree:
-		r.problem(name, 0, "the file is larger than %d KiB", maxTree>>10)
-		return false
-	}
 	var root yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
 		r.stopped = strings.Contains(err.Error(), "exceeded max depth")

@@ -38,6 +38,7 @@ func (b *builder) survey() bool {
 	spelt := map[string]string{} // by what systems without capitals take them for
 	entries, size := 0, int64(0)
 	var yaml []string
+	large := false
 	err := fs.WalkDir(b.files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -54,7 +55,12 @@ func (b *builder) survey() bool {
 			b.problem(name, 0, "it is the same name as %s where capitals do not count", other)
 		}
 		spelt[folded] = name
-		if info, err := fs.Stat(b.files, name); err == nil && info.Mode().IsRegular() && info.Size() <= maxFile {
+		switch info, err := fs.Stat(b.files, name); {
+		case err != nil || !info.Mode().IsRegular(): // said when it is read
+		case info.Size() > maxFile:
+			large = true
+			b.problem(name, 0, "the file is larger than 1 MiB")
+		default:
 			if size += info.Size(); path.Ext(name) == ".yaml" {
 				yaml = append(yaml, name)
 			}
@@ -68,21 +74,28 @@ func (b *builder) survey() bool {
 	if err != nil && !errors.Is(err, errTooMuch) {
 		b.problem(".", 0, "the pack cannot be read: %v", err)
 	}
-	return err == nil && b.little(yaml)
+	return err == nil && b.little(yaml) && !large
 }
 
-// little reports whether the YAML of a pack is little enough to read. What one
-// file alone has too much of is said when that one is read, and the rest is read.
+// little reports whether the YAML of a pack is little enough to read, and says
+// of which files it is not.
 func (b *builder) little(yaml []string) bool {
-	size, entries := 0, 0
+	before, size, entries := len(b.problems), 0, 0
 	for _, name := range yaml {
 		data, err := fs.ReadFile(b.files, name)
 		if err != nil {
 			continue // said when it is read
 		}
-		if n := entriesOf(data); n <= maxEntries && len(data) <= maxTree {
-			size, entries = size+len(data), entries+n
+		n := entriesOf(data)
+		switch {
+		case n > maxEntries:
+			b.problem(name, 0, "the file has more than %d lines, entries and values", maxEntries)
+			continue
+		case len(data) > maxTree:
+			b.problem(name, 0, "the file is larger than %d KiB", maxTree>>10)
+			continue
 		}
+		size, entries = size+len(data), entries+n
 		switch {
 		case size > maxYAML:
 			b.problem(".", 0, "the files of YAML have more than %d MiB together", maxYAML>>20)
@@ -92,7 +105,7 @@ func (b *builder) little(yaml []string) bool {
 			return false
 		}
 	}
-	return true
+	return len(b.problems) == before
 }
 
 // entriesOf counts what may begin a value in a file.

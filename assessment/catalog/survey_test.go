@@ -77,8 +77,11 @@ func hostilePacks() map[string]struct {
 		}, []string{"questions/9.yaml: the file has more than 20000"}},
 		"nested": {func(t *testing.T, dir string) {
 			write(t, deep(strings.Repeat("[", 19_000)), dir, "questions", "9.yaml")
+		}, []string{"questions/9.yaml"}},
+		"nested deeper": {func(t *testing.T, dir string) {
 			write(t, deep(strings.Repeat("[", 100_000)), dir, "questions", "8.yaml")
-		}, []string{"questions/8.yaml: ", "questions/9.yaml"}},
+			write(t, strings.Repeat("# more\n", 50_000), dir, "questions", "9.yaml")
+		}, []string{"questions/8.yaml: ", "questions/9.yaml: "}},
 		"aliases": {func(t *testing.T, dir string) {
 			write(t, "id: &a [x, x]\ntitle: [*a, *a]\n", dir, "questions", "9.yaml")
 		}, []string{"anchors and aliases"}},
@@ -86,7 +89,7 @@ func hostilePacks() map[string]struct {
 			write(t, strings.Repeat("id: a\n", 9_000), dir, "questions", "9.yaml")
 		}, []string{"questions/9.yaml:2: "}},
 		"characters": {func(t *testing.T, dir string) {
-			write(t, strings.Repeat("\x1b]0;t\x07\n", 100_000), dir, "questions", "9.yaml")
+			write(t, strings.Repeat("\x1b]0;t\x07\n", 15_000), dir, "questions", "9.yaml")
 			write(t, `id: "a\e\u202eb"`+"\n", dir, "questions", "8.yaml")
 		}, []string{"U+001B", "questions/8.yaml:1: "}},
 	}

@@ -122,6 +122,19 @@ func TestAPlaceOutlastsOtherSizes(t *testing.T) {
 	}
 }
 
+// A key behind the one that opens the reasons finds them.
+func TestReasonsAreThereAtOnce(t *testing.T) {
+	w := newWorld(t)
+	p, model := w.sit(80, 24, tui.Options{Open: answered(t, w.deps.Store, northlight)})
+	p.Press("r")
+	press(model, "tab") // what it causes never comes
+	before := p.Frame()
+	press(model, "down")
+	if sees(t, p, "You said"); p.Frame() == before {
+		t.Errorf("the key was lost:\n%s", before)
+	}
+}
+
 // BenchmarkRoadmap is from the key that opens a new roadmap, of all there is, to
 // a frame with its text: the screenful that comes first, and the whole.
 func BenchmarkRoadmap(b *testing.B) {

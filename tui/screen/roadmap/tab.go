@@ -43,10 +43,14 @@ func (m *Model) titles() []string {
 	return out
 }
 
-// turn opens another tab, by how many to the right.
+// turn opens another tab, by how many to the right. The reasons of a result that
+// is there take a few milliseconds: the next key already finds them.
 func (m *Model) turn(by int) tea.Cmd {
 	count := int(own) + len(m.tabs)
 	m.tab = tab((int(m.tab) + by + count) % count)
+	if want := m.version(why); m.tab == why && m.revision == want.revision && !m.made(want) {
+		m.show(RenderedMsg{of: want, document: whyPage(m.session.Catalog(), &m.result, m.styles, want.width)})
+	}
 	return tea.Batch(m.shown(), m.refresh())
 }
 

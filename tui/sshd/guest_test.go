@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,9 +21,10 @@ const patience = 30 * time.Second
 // visit is how somebody comes to the server.
 type visit struct {
 	keys             []gossh.Signer
-	code, name, role string // "" as a code is the room's
-	from             string // their address; "" is this machine's
-	width, height    int    // 0 is 120x40
+	code, name, role string        // "" as a code is the room's
+	from             string        // their address; "" is this machine's
+	width, height    int           // 0 is 120x40
+	received         *atomic.Int64 // counts bytes that come; nil does not
 }
 
 // answers are what a person types at the door. They note their own code.
@@ -68,6 +70,9 @@ func (v visit) connect(addr string, rejoin *string) (*gossh.Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	if v.received != nil {
+		conn = counted{conn, v.received}
+	}
 	c, channels, requests, err := gossh.NewClientConn(conn, addr, &gossh.ClientConfig{
 		User: "anybody", Auth: methods, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
 	})
@@ -75,6 +80,18 @@ func (v visit) connect(addr string, rejoin *string) (*gossh.Client, error) {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return gossh.NewClient(c, channels, requests), nil
+}
+
+// counted counts what is read.
+type counted struct {
+	net.Conn
+	n *atomic.Int64
+}
+
+func (c counted) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.n.Add(int64(n))
+	return n, err
 }
 
 // guest is somebody who is in, at a terminal that answers what a program asks.

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"trustpath/assessment"
 	"trustpath/assessment/workshop"
 )
 
@@ -143,33 +142,6 @@ func TestAbruptCloses(t *testing.T) {
 	all.Wait()
 	eventually(t, "no goroutine is left", func() bool { return runtime.NumGoroutine() <= base+1 })
 	eventually(t, "nobody is here", func() bool { return s.room.hubView().Here == 0 })
-}
-
-// Who does not read holds nobody up, and sees the latest when they read again.
-func TestSlowReader(t *testing.T) {
-	s := serve(t, nil)
-	feed := s.room.Participant("p1")
-	slow := join(t, s.Addr().String(), visit{name: "slow", width: 240, height: 50})
-	slow.sees("acked 0.")
-	slow.mu.Lock() // its reading stands still, and so do its window and the server's writes
-	for n := range 3000 {
-		if err := s.room.Apply(workshop.Tally{Question: asked, Unknown: n%400 + 1, Voters: n%400 + 1}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := s.room.Apply(workshop.Tally{Question: asked, Hands: map[assessment.OptionID]int{}, Unknown: 77, Voters: 77}); err != nil {
-		t.Fatal(err)
-	}
-	slow.mu.Unlock()
-	slow.sees("votes 77 of 78,")
-	if shown := feed.Next().(Shown[workshop.Participant]); shown.View.Votes.In != 77 {
-		t.Errorf("a feed that was not read gives %d votes first, want the latest, 77", shown.View.Votes.In)
-	}
-	select {
-	case <-feed.signal:
-		t.Error("a feed that was not read has more than one thing to say")
-	default:
-	}
 }
 
 // Without a byte for too long, or at the end of the longest visit, a session

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	rand2 "math/rand/v2"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -147,6 +148,7 @@ type screen struct {
 	acked   int
 	text    string // keys that mean nothing else
 	torn    bool
+	noisy   bool // fills the screen with something else for each count of votes
 }
 
 type acked struct{ err error }
@@ -196,6 +198,8 @@ func (s *screen) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		return tea.Sequence(tea.Batch(func() tea.Msg { panic("in a command") }))
 	case "V":
 		s.torn = true
+	case "N":
+		s.noisy = true
 	default:
 		s.text += msg.String() + " "
 	}
@@ -222,6 +226,17 @@ func (s *screen) View() tea.View {
 	fmt.Fprintf(&out, "votes %d of %d, %d here, %s\n", s.view.Votes.In, s.view.Votes.Of, s.view.Here, s.view.State)
 	fmt.Fprintf(&out, "typed %s\n", s.text)
 	width := max(20, s.size.Width)
+	if s.noisy {
+		fmt.Fprintf(&out, "noise %d\n", s.view.Votes.In)
+		noise := rand2.NewChaCha8([32]byte{byte(s.view.Votes.In), byte(s.view.Votes.In >> 8)})
+		for range max(0, s.size.Height-7) {
+			line := make([]byte, width)
+			for i := range line {
+				line[i] = 'a' + byte(noise.Uint64()%26)
+			}
+			out.Write(append(line, '\n'))
+		}
+	}
 	for len(shown) > 0 {
 		n := min(width, len(shown))
 		out.Write(shown[:n])

@@ -67,6 +67,7 @@ func (a *Area) restore(to mark) {
 	a.input.SetValue(to.text)
 	a.input.MoveToBegin()
 	for a.input.Line() < to.row {
+		a.input.CursorEnd() // from within a wrapped line of wide characters it may come no further
 		a.input.CursorDown()
 	}
 	a.input.SetCursorColumn(to.column)

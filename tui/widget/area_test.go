@@ -1,0 +1,28 @@
+package widget
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment/safetext/hostile"
+)
+
+// Undo ends, and puts the cursor back, whatever the text and however it wraps.
+func TestAreaUndoesAnyText(t *testing.T) {
+	for _, text := range hostile.Texts() {
+		for _, width := range []int{1, 5, 6, 7, 8, 11, 20} {
+			a := NewArea(2000)
+			a.Resize(width, 3)
+			a.Open("")
+			a.Update(tea.PasteMsg{Content: strings.Repeat(text+" 世界世界 ", 3) + "\n" + text + "\nend"})
+			before := a.mark()
+			a.Update(tea.KeyPressMsg{Code: 'x', Text: "x"})
+			a.Undo()
+			if got := a.mark(); got != before {
+				t.Errorf("width %d: got %+v, want %+v", width, got, before)
+			}
+		}
+	}
+}

@@ -17,9 +17,10 @@ import (
 // Bounds of a file. What has more is no assessment that people made.
 const (
 	MaxSize    = 16 << 20 // bytes
-	maxObjects = 200_000
+	maxObjects = 50_000
 	maxNesting = 8
-	maxOptions = 1000 // of one answer
+	maxText    = 128 << 10 // bytes of one text, as it stands in the file
+	maxOptions = 1000      // of one answer
 	maxMembers = 1_000_000
 	maxShown   = 100 // problems that are said
 )
@@ -67,8 +68,12 @@ func decode(data []byte, name string) (file, error) {
 		return whole("the file has more than %d entries", maxObjects)
 	case bytes.Count(data, []byte(",")) > maxMembers:
 		return whole("the file has more than %d members", maxMembers)
-	case nesting(data) > maxNesting:
+	}
+	switch deep, long := extent(data); {
+	case deep > maxNesting:
 		return whole("lists or objects stand too deep in each other")
+	case long > maxText:
+		return whole("a text in the file has more than %d bytes", maxText)
 	}
 	var head struct {
 		Version *int `json:"trustpath_bundle"`
@@ -92,24 +97,31 @@ func decode(data []byte, name string) (file, error) {
 	return f, nil
 }
 
-// nesting is how deep brackets stand in brackets, outside of texts.
-func nesting(data []byte) int {
-	depth, most, quoted := 0, 0, false
+// extent is how deep brackets stand in brackets, outside of texts, and how many
+// bytes the longest text has.
+func extent(data []byte) (deep, long int) {
+	depth, quoted, from := 0, false, 0
 	for i := 0; i < len(data); i++ {
 		switch b := data[i]; {
 		case quoted && b == '\\':
 			i++
 		case b == '"':
-			quoted = !quoted
+			if quoted {
+				long = max(long, i-from)
+			}
+			quoted, from = !quoted, i
 		case quoted:
 		case b == '{' || b == '[':
 			depth++
-			most = max(most, depth)
+			deep = max(deep, depth)
 		case b == '}' || b == ']':
 			depth--
 		}
 	}
-	return most
+	if quoted {
+		long = max(long, len(data)-from)
+	}
+	return deep, long
 }
 
 // place says where the reader stopped.

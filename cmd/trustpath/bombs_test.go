@@ -38,7 +38,7 @@ func wanting() []hostile.Bomb {
 		return hostile.Bomb{Name: name, Text: `{"trustpath_bundle": 1, ` + text}
 	}
 	return append(hostile.Bombs("trustpath: 1", answersfile.MaxSize),
-		bundle("members", `"history": [`+strings.Repeat("0,", 10<<20)+"0]}"), bundle("objects", `"history": [`+strings.Repeat("{},", 190_000)+"{}]}"),
+		bundle("members", `"history": [`+strings.Repeat("0,", 10<<20)+"0]}"), bundle("objects", `"history": [`+strings.Repeat("{},", 49_000)+"{}]}"),
 		bundle("long company", `"company": "`+strings.Repeat("a", 15<<20)+`"}`), bundle("nested bundle", `"history": `+strings.Repeat("[", 15<<20)))
 }
 

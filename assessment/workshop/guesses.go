@@ -2,6 +2,7 @@ package workshop
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -18,8 +19,8 @@ const (
 //
 // While an address has to wait, the right code does not pass either: if it did,
 // there would be no limit to guessing, only to being told so. A room behind one
-// address waits with its guesser, for a minute at most, so a server should hold
-// on to what was typed and try it again then, rather than ask anew. Who is
+// address waits with its guesser, so a server should hold on to what was typed
+// and try it again then, rather than ask anew, and take turns that are fair. Who is
 // known by a key needs no code and waits for nobody.
 type Guesses struct {
 	wrong map[netip.Addr][]time.Time // the first one first
@@ -47,6 +48,23 @@ func (g *Guesses) Try(from netip.Addr, now time.Time, right bool) (in bool, wait
 	}
 	g.wrong[from] = append(recent, now)
 	return false, 0
+}
+
+// Wait is how long it takes until a code from an address is looked at, where as
+// many come before it and all of them are wrong.
+func (g *Guesses) Wait(from netip.Addr, now time.Time, before int) time.Duration {
+	looked := slices.Clone(g.recent(owner(from), now))
+	for {
+		at := now
+		if n := len(looked); n >= wrongCodes {
+			at = looked[n-wrongCodes].Add(wrongIn)
+		}
+		if before == 0 {
+			return at.Sub(now)
+		}
+		before--
+		looked = append(looked, at)
+	}
 }
 
 // recent are the wrong codes of the last minute from an address.

@@ -69,3 +69,27 @@ func TestGuessesFromManyAddresses(t *testing.T) {
 		t.Errorf("after a minute: wait %v", wait)
 	}
 }
+
+// Wait tells the time at which Try looks at the code, however many come before.
+func TestGuessesWait(t *testing.T) {
+	for before := range 23 {
+		var g workshop.Guesses
+		now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+		room := netip.MustParseAddr("192.0.2.14")
+		for range 3 {
+			g.Try(room, now, false)
+			now = now.Add(7 * time.Second)
+		}
+		told, begin := g.Wait(room, now, before), now
+		for looked := 0; looked <= before; {
+			if _, wait := g.Try(room, now, false); wait > 0 {
+				now = now.Add(wait)
+			} else {
+				looked++
+			}
+		}
+		if took := now.Sub(begin); took != told {
+			t.Errorf("behind %d: took %v, told %v", before, took, told)
+		}
+	}
+}

@@ -135,9 +135,10 @@ func (s *Server) code(v *visitor, ask gossh.KeyboardInteractiveChallenge) (pass,
 	return pass{}, errCode
 }
 
-// hold tells somebody why nothing happens. Not being able to is no reason to
-// give up: the line may only be slow.
+// hold tells somebody why nothing happens, and gives them the time for it. Not
+// being able to tell is no reason to give up: the line may only be slow.
 func (v *visitor) hold(wait time.Duration) {
+	v.expire(wait + v.gate.limits.door)
 	_ = v.conn.SendAuthBanner(fmt.Sprintf(
-		"Too many wrong codes came from your network. Please stay: yours is looked at in %.0f seconds.\r\n", math.Ceil(wait.Seconds())))
+		"Too many wrong codes came from your network. Please stay: yours is looked at in about %.0f seconds.\r\n", math.Ceil(wait.Seconds())))
 }

@@ -24,6 +24,7 @@ type visitor struct {
 	heard   bool // a byte came; for the reader alone
 	offers  int  // keys; for the handshake alone
 	conn    gossh.ServerPreAuthConn
+	wrong   int         // codes; guarded by the guesses
 	session atomic.Bool // it had its one session
 
 	mu    sync.Mutex

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
+	"os"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
@@ -103,7 +105,10 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 	if err != nil {
 		return err
 	}
-	defer release() //nolint:errcheck // it ends with the program at the latest
+	defer release()                                                                                //nolint:errcheck // it ends with the program at the latest
+	if err := os.Remove(signPath(folder, run.ID)); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a program that was killed
+		return err
+	}
 	held, err := hold(ctx, db, run.ID, o)
 	if err != nil {
 		return err

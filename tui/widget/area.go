@@ -2,6 +2,7 @@ package widget
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
@@ -64,7 +65,9 @@ func (a *Area) Redo() {
 func (a *Area) mark() mark { return mark{a.input.Value(), a.input.Line(), a.input.Column()} }
 
 func (a *Area) restore(to mark) {
+	a.input.CharLimit = 0 // which counts cells, and would cut what was there
 	a.input.SetValue(to.text)
+	a.input.CharLimit = a.limit
 	a.input.MoveToBegin()
 	for a.input.Line() < to.row {
 		a.input.CursorEnd() // from within a wrapped line of wide characters it may come no further
@@ -94,6 +97,9 @@ func (a *Area) Update(msg tea.Msg) {
 	}
 	for range times {
 		a.input, _ = a.input.Update(msg)
+	}
+	if n := utf8.RuneCountInString(a.input.Value()); n > a.limit && n > utf8.RuneCountInString(from.text) {
+		a.restore(from) // the component lets new lines in beyond its limit
 	}
 	if a.input.Value() != from.text {
 		a.past.changed(from, letter)

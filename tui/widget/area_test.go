@@ -26,3 +26,24 @@ func TestAreaUndoesAnyText(t *testing.T) {
 		}
 	}
 }
+
+// A full area takes no new line, and undoing brings a full text back whole.
+func TestFullArea(t *testing.T) {
+	a := NewArea(20)
+	a.Resize(40, 3)
+	a.Open("")
+	full := "世界世界世界\n" + strings.Repeat("b", 12) + "\n"
+	a.Update(tea.PasteMsg{Content: full})
+	for range 3 {
+		a.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	}
+	before := a.mark()
+	if got := a.input.Value(); len([]rune(got)) > 20 {
+		t.Errorf("%q has more than 20 characters", got)
+	}
+	a.Replace("other")
+	a.Undo()
+	if got := a.mark(); got != before {
+		t.Errorf("got %+v, want %+v", got, before)
+	}
+}

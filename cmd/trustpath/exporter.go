@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -23,7 +24,8 @@ type exporter struct {
 }
 
 // document is an assessment on its way out of the screens. What was entered can
-// leave, without its history, where it could not be stored.
+// leave, without its history, where it could not be stored; where it is stored
+// and cannot be read, that is said, and nothing is left out in silence.
 func (e exporter) document(run assessment.Assessment, unsaved bool) document {
 	return document{catalog: e.catalog, run: run, options: assessment.Options{Today: e.clock.Today()},
 		held: func() (*workshop.Result, error) {
@@ -34,8 +36,8 @@ func (e exporter) document(run assessment.Assessment, unsaved bool) document {
 		},
 		stored: func() (bundle.Bundle, error) {
 			if !unsaved {
-				if b, err := e.stored(run.ID); err == nil {
-					return b, nil
+				if b, err := e.stored(run.ID); !errors.Is(err, errUnsaved) {
+					return b, err
 				}
 			}
 			return unstored(e.catalog, run), nil

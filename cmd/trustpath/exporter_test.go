@@ -111,3 +111,19 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 		}
 	}
 }
+
+// Where something is stored and cannot be read, a bundle is not written without it.
+func TestBundleThatCannotBeReadIsSaid(t *testing.T) {
+	c, err := newApp().loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := errors.New("the workshop does not fit")
+	e := exporter{catalog: c, clock: clock{newApp()}, stored: func(string) (bundle.Bundle, error) { return bundle.Bundle{}, broken }}
+	if _, err := e.Preview(assessment.Assessment{Company: "Acme AI"}, export.Wish{Format: formatBundle}); !errors.Is(err, broken) {
+		t.Errorf("got %v, want why it cannot be read", err)
+	}
+	if _, err := e.Preview(assessment.Assessment{Company: "Acme AI"}, export.Wish{Format: formatBundle, Unsaved: true}); err != nil {
+		t.Errorf("what could not be stored: %v", err)
+	}
+}

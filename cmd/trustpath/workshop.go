@@ -105,8 +105,10 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 	if err != nil {
 		return err
 	}
-	defer release()                                                                                //nolint:errcheck // it ends with the program at the latest
-	if err := os.Remove(signPath(folder, run.ID)); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a program that was killed
+	defer release() //nolint:errcheck // it ends with the program at the latest
+
+	// A program that was killed has left its sign.
+	if err := os.Remove(signPath(folder, run.ID)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	held, err := hold(ctx, db, run.ID, o)

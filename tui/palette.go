@@ -3,7 +3,6 @@ package tui
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -89,7 +88,7 @@ func (m *Model) keyCommands() []palette.Command {
 		if b.Group == kit.GroupLeave {
 			to = &leave
 		}
-		*to = append(*to, palette.Command{ID: "key " + b.Keys[0] + " " + b.Help, Group: "On this page", Title: upper(title),
+		*to = append(*to, palette.Command{ID: "key " + b.Keys[0] + " " + b.Help, Group: "On this page", Title: kit.Upper(title),
 			Note: strings.TrimSpace(note), Sign: b.SignIn(m.styles.Glyphs), Run: kit.Press(b.Keys[0])})
 	}
 	return append(out, leave...)
@@ -156,13 +155,4 @@ func (m *Model) questionCommands() []palette.Command {
 		}
 	}
 	return out
-}
-
-// upper begins a sentence.
-func upper(text string) string {
-	r := []rune(text)
-	if len(r) > 0 {
-		r[0] = unicode.ToUpper(r[0])
-	}
-	return string(r)
 }

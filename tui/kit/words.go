@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"trustpath/assessment"
 )
@@ -92,3 +93,12 @@ func Ago(t, now time.Time) string {
 
 // OfCount is "2 of 3".
 func OfCount(n, of int) string { return strconv.Itoa(n) + " of " + strconv.Itoa(of) }
+
+// Upper begins a sentence.
+func Upper(text string) string {
+	letters := []rune(text)
+	if len(letters) > 0 {
+		letters[0] = unicode.ToUpper(letters[0])
+	}
+	return string(letters)
+}

@@ -8,6 +8,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
+	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/question"
 )
@@ -72,7 +73,7 @@ func (c *conversation) give(answer assessment.Answer) bool {
 func (c *conversation) effects(changes []assessment.Change, form func(pane.Change) string) {
 	lines := pane.Changes(c.session.Catalog(), changes)
 	for _, line := range lines {
-		c.item("  ", upper(form(line))+".")
+		c.item("  ", kit.Upper(form(line))+".")
 	}
 	if len(lines) == 0 {
 		c.item("  ", "No decision changes by this.")
@@ -151,13 +152,4 @@ func together(q *assessment.Question, chosen []int) (answer assessment.Answer, w
 		answer.Options = append(answer.Options, q.Options[n-1].ID)
 	}
 	return answer, wrong
-}
-
-// upper begins a sentence.
-func upper(text string) string {
-	letters := []rune(text)
-	if len(letters) > 0 {
-		letters[0] = unicode.ToUpper(letters[0])
-	}
-	return string(letters)
 }

@@ -87,7 +87,7 @@ func (m *Model) optionLines(q *assessment.Question) []string {
 			room -= kit.Width(tails[i]) + 2
 		}
 		if kit.Width(label) > room && o.short != "" {
-			label = o.short
+			label = kit.Upper(o.short)
 		}
 		line := s.Muted.Render(kit.Pad(o.key, 4)) + s.Text.Render(kit.Fit(label, room, s.Glyphs.Ellipsis))
 		if tails != nil {

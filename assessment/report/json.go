@@ -1,9 +1,8 @@
 package report
 
 import (
+	"encoding/json"
 	"io"
-
-	"github.com/goccy/go-json"
 
 	"trustpath/assessment"
 )

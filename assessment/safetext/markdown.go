@@ -20,6 +20,11 @@ var (
 
 	underline = regexp.MustCompile(`^(?:=+|:[\s:-]*)$`)
 	numbered  = regexp.MustCompile(`^[0-9]+[.)]`)
+
+	// What may begin a shortcode, such as :100:, which GitHub and others show as
+	// a picture wherever it is, escaped or not. A word joiner is not seen.
+	shortcode  = regexp.MustCompile(`:[\pL\pN_+-]+`)
+	wordJoiner = "\u2060"
 )
 
 // Markdown escapes a clean text so that it shows literally inside a paragraph,
@@ -52,10 +57,23 @@ func markdownLine(line string) string {
 	if entities {
 		line = strings.ReplaceAll(line, "&", "&amp;")
 	}
-	line = inline.Replace(line)
+	line = inline.Replace(literalColons(line))
 	line = closing.ReplaceAllStringFunc(line, marks.Replace)
 	line = web.ReplaceAllStringFunc(line, func(s string) string { return s[:3] + `\.` })
 	return start + line
+}
+
+// literalColons breaks up what a reader of Markdown could take for a shortcode.
+func literalColons(line string) string {
+	var out strings.Builder
+	last := 0
+	for _, found := range shortcode.FindAllStringIndex(line, -1) {
+		if strings.HasPrefix(line[found[1]:], ":") {
+			out.WriteString(line[last:found[0]+1] + wordJoiner)
+			last = found[0] + 1
+		}
+	}
+	return out.String() + line[last:]
 }
 
 func entity(c byte) string {

@@ -19,8 +19,11 @@ import (
 var pieces = []string{"a", "Zoë", "日本", "👩‍🚀", " ", "  ", "\n", "|", `\`, "`", "```", "*", "_", "~~", "<b>", "<script>", "</td>", "&amp;", "&", "[x](y)",
 	"javascript:", "https://a.example", "www.a.example", "# ", "- ", "1. ", "> ", "=1+1", "@", `"`, "'", ";", ":", "%%", "---", "|--|", "<!--", "-->", "$", "{", "}"}
 
-// seen is a text as one line of words, as a reader sees it.
-func seen(s string) string { return strings.Join(strings.Fields(s), " ") }
+// seen is a text as one line of words, as a reader sees it: a word joiner is
+// invisible.
+func seen(s string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, ":\u2060", ":")), " ")
+}
 
 // page is the text of a page of HTML.
 func pageText(t *rapid.T, page []byte) string {

@@ -12,10 +12,12 @@ import (
 
 // Document reports the first thing that a document, a line on a terminal or a
 // name may not hold: control characters but \n and \t (CRLF is read as \n),
-// direction controls, tags, invisible blanks, bytes that are no text. It does
-// not ask the package that cleans, which is what it tests.
+// direction controls, tags, invisible blanks, bytes that are no text. A byte
+// order mark may begin it, and a word joiner may follow a colon, where it keeps
+// a shortcode from turning into a picture. It does not ask the package that
+// cleans, which is what it tests.
 func Document(s string) error {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = strings.TrimPrefix(strings.NewReplacer("\r\n", "\n", ":\u2060", ":").Replace(s), "\ufeff")
 	for i, r := range s {
 		bad := unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) ||
 			r >= 0xe0000 && r <= 0xe007f || r == 0x200b || r == 0x2060 || r == 0xfeff || r == 0x2028 || r == 0x2029

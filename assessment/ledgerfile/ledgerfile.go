@@ -38,17 +38,15 @@ func columns() []string { return []string{"Name", "Asks", "Value", "Currency", "
 
 // Write writes deals, one a row. No cell begins like a formula.
 func Write(w io.Writer, deals []assessment.Deal) error {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
 	rows := [][]string{columns()}
 	for _, d := range deals {
 		var asks []string
 		for _, id := range d.Asks {
 			asks = append(asks, string(id))
 		}
-		rows = append(rows, []string{safetext.Cell(d.Name), strings.Join(asks, " "), strconv.FormatInt(d.Value, 10), d.Currency, d.Date.String()})
+		rows = append(rows, []string{d.Name, strings.Join(asks, " "), strconv.FormatInt(d.Value, 10), d.Currency, d.Date.String()})
 	}
-	return out.WriteAll(rows)
+	return safetext.WriteCSV(w, rows)
 }
 
 // Read reads what Write wrote, in any order of columns: Name and Asks are

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -15,26 +14,14 @@ import (
 // importers of Jira and of Linear know, then our own. Every row has every
 // column, and no cell begins like a formula.
 func CSV(w io.Writer, c *assessment.Catalog, r assessment.Result) error {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	columns := []string{"Summary", "Description", "Issue Type", "Status", "Priority", "Labels", "URL", "Start date", "Due date",
-		"Owner", "Days low", "Days high", "Requirements", "Evidence", "State", "Reason", "Workstream"}
-	if err := out.Write(columns); err != nil {
-		return err
-	}
+	rows := [][]string{{"Summary", "Description", "Issue Type", "Status", "Priority", "Labels", "URL", "Start date", "Due date",
+		"Owner", "Days low", "Days high", "Requirements", "Evidence", "State", "Reason", "Workstream"}}
 	if r.Plan != nil {
 		for i := range r.Plan.Workstreams {
-			row := csvRow(c, &r, &r.Plan.Workstreams[i])
-			for at := range row {
-				row[at] = safetext.Cell(row[at])
-			}
-			if err := out.Write(row); err != nil {
-				return err
-			}
+			rows = append(rows, csvRow(c, &r, &r.Plan.Workstreams[i]))
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return safetext.WriteCSV(w, rows)
 }
 
 func csvRow(c *assessment.Catalog, r *assessment.Result, w *assessment.PlanWorkstream) []string {
@@ -52,7 +39,7 @@ func csvRow(c *assessment.Catalog, r *assessment.Result, w *assessment.PlanWorks
 			ends = e.End.High
 		}
 	}
-	days := fmt.Sprintf("%s person-days", span(fmt.Sprint(w.Days.Low), fmt.Sprint(w.Days.High)))
+	days := fmt.Sprintf("%v to %v person-days", w.Days.Low, w.Days.High)
 	description := strings.Join([]string{w.Summary, "Effort: " + days, "Owner: " + w.Owner, "Evidence: " + strings.Join(w.Evidence, "; "),
 		"Requirements: " + strings.Join(requirements, "; ")}, "\n")
 	return []string{w.Title, description, "Task", issueStatus(w.State), priority(r, w), strings.Join(labels, " "), "", w.Start.Low.String(), ends.String(),

@@ -44,13 +44,22 @@ func (d *document) answer(s assessment.Step) {
 	d.quote(note)
 }
 
-// quote writes a note, line by line, so that nothing in it ends the quote.
+// quote writes a note, line by line, so that nothing in it ends the quote, with
+// its line breaks.
 func (d *document) quote(note string) {
 	if note == "" {
 		return
 	}
-	for _, line := range strings.Split(safetext.Text(note, len(note)), "\n") {
-		d.WriteString(strings.TrimRight("> "+safetext.Markdown(line), " ") + "\n")
+	lines := strings.Split(safetext.Text(note, len(note)), "\n")
+	for i, line := range lines {
+		line = safetext.Markdown(line)
+		if line != "" && i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != "" {
+			if rest, backslash := strings.CutSuffix(line, `\\`); backslash {
+				line = rest + "&#92;" // goldmark takes no line break behind a backslash
+			}
+			line += `\`
+		}
+		d.WriteString(strings.TrimRight("> "+line, " ") + "\n")
 	}
 	d.WriteString("\n")
 }

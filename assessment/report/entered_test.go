@@ -121,3 +121,35 @@ func TestAnswerThatDoesNotCount(t *testing.T) {
 		t.Errorf("the page does not say %q", want)
 	}
 }
+
+// The line breaks of a note survive in both documents.
+func TestNoteKeepsItsLines(t *testing.T) {
+	c := load(t)
+	base, _, _ := render(t, c, full)
+	for _, tc := range []struct{ name, note, html string }{
+		{"two lines", "First\nSecond", "<p>First<br>\nSecond</p>"},
+		{"three lines", "a\nb\nc", "<p>a<br>\nb<br>\nc</p>"},
+		{"a list", "We have:\n- one\n- two", "<p>We have:<br>\n- one<br>\n- two</p>"},
+		{"paragraphs", "First\n\nSecond\nThird", "<p>First</p>\n<p>Second<br>\nThird</p>"},
+		{"an indent", "First\n  deeper", "<p>First<br>\ndeeper</p>"},
+		{"a newline at the end", "First\nSecond\n", "<p>First<br>\nSecond</p>"},
+		{"one line", "First", "<p>First</p>"},
+		{"a backslash", "First\\\nSecond", "<p>First\\<br>\nSecond</p>"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			run := base
+			run.Notes = map[assessment.QuestionID]string{"regions": tc.note}
+			_, html := page(t, c, run)
+			if !strings.Contains(html, "<blockquote>\n"+tc.html+"\n</blockquote>") {
+				t.Errorf("Markdown: no %q", tc.html)
+			}
+			var out bytes.Buffer
+			if err := report.HTML(&out, c, run, c.Evaluate(run, assessment.Options{Today: run.Start}), report.Selection{}); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(out.String(), "<blockquote>\n"+tc.html+"\n</blockquote>") {
+				t.Errorf("HTML: no %q", tc.html)
+			}
+		})
+	}
+}

@@ -138,7 +138,7 @@ func TestExportsPass(t *testing.T) {
 		run := assessment.Assessment{Company: "Acme AI", Answers: anybody(t, c, r, float64(i)/float64(last))}
 		result := c.Evaluate(run, assessment.Options{Today: day, SkipFlips: i%4 > 0})
 		var docs [6]bytes.Buffer
-		errs := []error{report.MarkdownOf(&docs[0], c, run, result, report.Selection{Audience: report.Buyer}), report.ICS(&docs[1], c, run, result)}
+		errs := []error{report.MarkdownOf(&docs[0], c, run, result, report.Selection{Audience: report.Buyer}), report.ICS(&docs[1], c, run, result, report.Edition{})}
 		if i%10 == 9 {
 			errs = append(errs, report.Markdown(&docs[2], c, run, result), report.HTML(&docs[3], c, run, result, report.Selection{}),
 				report.JSON(&docs[4], c, run, result), report.CSV(&docs[5], c, result))

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
+	"math"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-ical"
 	"golang.org/x/net/html"
@@ -131,7 +134,7 @@ func TestICS(t *testing.T) {
 	run.ID = "01JD0000000000000000000000"
 	read := func(run assessment.Assessment, r assessment.Result) map[string]*ical.Component {
 		var out bytes.Buffer
-		if err := report.ICS(&out, c, run, r); err != nil {
+		if err := report.ICS(&out, c, run, r, report.Edition{Written: time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)}); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.SplitSeq(strings.TrimSuffix(out.String(), "\r\n"), "\r\n") {
@@ -161,7 +164,6 @@ func TestICS(t *testing.T) {
 		t.Errorf("got %d events, want %d and more", got, want)
 	}
 	run.Start = run.Start.AddDays(30)
-	run.Changed = run.Created.AddDate(0, 0, 1)
 	later := read(run, c.Evaluate(run, assessment.Options{Today: run.Start}))
 	uid := "soc2_type2_report." + run.ID + "@trustpath"
 	if events[uid] == nil || later[uid] == nil {
@@ -170,8 +172,144 @@ func TestICS(t *testing.T) {
 	if was, is := events[uid].Props.Get("DTSTART").Value, later[uid].Props.Get("DTSTART").Value; len(was) != 8 || was >= is {
 		t.Errorf("the day was %s and is %s", was, is)
 	}
-	if was, is := events[uid].Props.Get("SEQUENCE").Value, later[uid].Props.Get("SEQUENCE").Value; was != "0" || is != "86400" {
-		t.Errorf("the sequence was %s and is %s", was, is)
+}
+
+// calendarOf writes a calendar and reads its events by the beginning of the UID.
+func calendarOf(t *testing.T, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, edition report.Edition) map[string]*ical.Component {
+	t.Helper()
+	var out bytes.Buffer
+	if err := report.ICS(&out, c, run, r, edition); err != nil {
+		t.Fatal(err)
+	}
+	cal, err := ical.NewDecoder(&out).Decode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := map[string]*ical.Component{}
+	for _, e := range cal.Events() {
+		id, _, _ := strings.Cut(e.Props.Get("UID").Value, ".")
+		events[id] = e.Component
+	}
+	return events
+}
+
+func sequence(t *testing.T, e *ical.Component) int {
+	t.Helper()
+	n, err := strconv.Atoi(e.Props.Get("SEQUENCE").Value)
+	if err != nil || n < 0 || n > math.MaxInt32 {
+		t.Fatalf("the sequence %q is not from 0 to %d: %v", e.Props.Get("SEQUENCE").Value, math.MaxInt32, err)
+	}
+	return n
+}
+
+// A later edition of an event has a higher sequence, and one of the same minute
+// with other days another.
+func TestICSEditions(t *testing.T) {
+	c := load(t)
+	base, _, _ := render(t, c, full)
+	written := time.Date(2026, 12, 2, 9, 30, 10, 0, time.UTC)
+	for _, tc := range []struct {
+		name          string
+		change        func(*assessment.Assessment)
+		later         time.Duration
+		changes, days int // of the assessment, of the evaluation
+		rises         bool
+	}{
+		{name: "a minute later", later: time.Minute, rises: true},
+		{name: "a day later without a start", change: func(a *assessment.Assessment) { a.Start = assessment.Date{} }, later: 24 * time.Hour, days: 1, rises: true},
+		{name: "stored twice in a second, to an earlier start", change: func(a *assessment.Assessment) { a.Start = a.Start.AddDays(-40) }, changes: 1, rises: true},
+		{name: "stored twice in a second, to a later start", change: func(a *assessment.Assessment) { a.Start = a.Start.AddDays(56) }, changes: 1, rises: true},
+		{name: "other readiness in the same second", change: func(a *assessment.Assessment) {
+			a.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{"logging": {State: assessment.InPlace}, "change": {State: assessment.InPlace}}
+		}},
+		{name: "an earlier start in the same second", change: func(a *assessment.Assessment) { a.Start = a.Start.AddDays(-8) }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			today := base.Start
+			before := calendarOf(t, c, base, c.Evaluate(base, assessment.Options{Today: today}), report.Edition{Written: written, Changes: 5})
+			run := base
+			if tc.change != nil {
+				tc.change(&run)
+			}
+			after := calendarOf(t, c, run, c.Evaluate(run, assessment.Options{Today: today.AddDays(tc.days)}),
+				report.Edition{Written: written.Add(tc.later), Changes: 5 + tc.changes})
+			for id, was := range before {
+				is := after[id]
+				moved := is.Props.Get("DTSTART").Value != was.Props.Get("DTSTART").Value
+				switch a, b := sequence(t, was), sequence(t, is); {
+				case tc.rises && b <= a:
+					t.Errorf("%s: the sequence was %d and is %d", id, a, b)
+				case moved && b == a:
+					t.Errorf("%s moved, and its sequence is still %d", id, a)
+				}
+				if got, want := is.Props.Get("DTSTAMP").Value, written.Add(tc.later).Format("20060102T150405Z"); got != want {
+					t.Errorf("%s: stamped %s, want %s", id, got, want)
+				}
+			}
+		})
+	}
+}
+
+// No clock takes the sequence out of its range.
+func TestICSSequenceRange(t *testing.T) {
+	c := load(t)
+	run, r, _ := render(t, c, full)
+	for _, written := range []string{"1970-01-01", "2019-12-31", "2020-01-01", "2026-12-02", "2082-12-31"} {
+		at, err := time.Parse(time.DateOnly, written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range calendarOf(t, c, run, r, report.Edition{Written: at, Changes: 1000}) {
+			sequence(t, e)
+		}
+	}
+}
+
+// Founders without a name have calendars of their own, and one founder keeps
+// the same when the plan moves.
+func TestICSWithoutAName(t *testing.T) {
+	c := load(t)
+	uid := func(answers string) string {
+		run, r, _ := render(t, c, strings.Replace(answers, "company: Northlight AI\n", "", 1))
+		return calendarOf(t, c, run, r, report.Edition{})["soc2_type2_report"].Props.Get("UID").Value
+	}
+	own := uid(full)
+	for name, other := range map[string][2]string{
+		"another region":   {"[us, eu]", "[us, uk]"},
+		"other controls":   {"controls: basics", "controls: operating"},
+		"another team":     {"11_25", "26_49"},
+		"a don't know":     {"promises: [none]", "promises: unknown"},
+		"a missing answer": {"  capacity: dedicated\n", ""},
+	} {
+		if uid(strings.Replace(full, other[0], other[1], 1)) == own {
+			t.Errorf("%s: the same UID", name)
+		}
+	}
+	for name, same := range map[string][2]string{
+		"a later start":   {"start: 2026-12-02", "start: 2027-03-01"},
+		"other readiness": {"access: in_place", "access: partial"},
+	} {
+		if uid(strings.Replace(full, same[0], same[1], 1)) != own {
+			t.Errorf("%s: another UID", name)
+		}
+	}
+}
+
+// A calendar has an event even where nothing is planned.
+func TestICSWithNothingPlanned(t *testing.T) {
+	c := load(t)
+	written := time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)
+	for _, name := range []string{"empty", "not yet"} {
+		run, r, _ := render(t, c, variants()[name])
+		events := calendarOf(t, c, run, r, report.Edition{Written: written})
+		if e := events["review"]; len(events) != 1 || e == nil || e.Props.Get("DTSTART").Value != "20270302" {
+			t.Errorf("%s: got %v", name, events)
+		}
+	}
+	run, r, _ := render(t, c, full)
+	r.Plan = nil
+	if events := calendarOf(t, c, run, r, report.Edition{Written: written}); len(events) != 1 {
+		t.Errorf("without a plan: got %v", events)
 	}
 }
 

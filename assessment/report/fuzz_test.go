@@ -85,7 +85,7 @@ func writes(t *testing.T, c *assessment.Catalog, run assessment.Assessment) writ
 		make(func(w io.Writer) error { return report.Markdown(w, c, run, r) }),
 		make(func(w io.Writer) error { return report.HTML(w, c, run, r, report.Selection{}) }),
 		make(func(w io.Writer) error { return report.CSV(w, c, r) }),
-		make(func(w io.Writer) error { return report.ICS(w, c, run, r) }),
+		make(func(w io.Writer) error { return report.ICS(w, c, run, r, report.Edition{}) }),
 	}
 }
 

@@ -12,35 +12,57 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// ICS writes a calendar: the milestones at their late end, the deadline, and the
-// last day to start. Each event has the same UID every time, and a higher
-// sequence after a change, so that importing it again moves what is there.
-func ICS(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
+// Edition tells one calendar of an assessment apart from an earlier one.
+type Edition struct {
+	Written time.Time // the moment of writing
+	Changes int       // how often the assessment was changed; 0 where it is not stored
+}
+
+// ICS writes a calendar of the milestones and of the deadline, or with neither
+// one event to review the roadmap, since a calendar has at least one event. An
+// event keeps its UID, and its sequence rises from one edition to the next, so
+// that importing it again moves what is there.
+func ICS(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, edition Edition) error {
 	company := safetext.Line(run.Company, len(run.Company))
 	if company == "" {
 		company = "Trust roadmap"
 	}
-	b := calendar{Calendar: ics.NewCalendarFor("trustpath"), run: run, company: company, of: run.ID, stamp: run.Changed}
-	if b.of == "" {
-		b.of = fmt.Sprintf("%x", sha256.Sum256([]byte(run.Company)))[:16]
-	}
-	if b.stamp.IsZero() {
-		b.stamp = midnight(r.Start)
-	}
+	b := calendar{Calendar: ics.NewCalendarFor("trustpath"), edition: edition, company: company, of: calendarID(run)}
 	b.SetName(company + ": trust roadmap")
 	if r.Plan != nil {
 		b.plan(c, r.Plan)
 	}
+	if len(b.Events()) == 0 {
+		day := assessment.DateOf(edition.Written).AddMonths(reviewMonths)
+		b.event("review", "Review the roadmap", "No audit is planned and no deadline is named. Go through the questions again: buyers, laws and prices change.", "Review", day, day)
+	}
 	return b.SerializeTo(w, ics.WithNewLineWindows)
+}
+
+// reviewMonths is how long a roadmap without dates goes without a second look.
+const reviewMonths = 3
+
+// calendarID names an assessment in every UID: by its id, else by its company,
+// else by its answers.
+func calendarID(run assessment.Assessment) string {
+	if run.ID != "" {
+		return run.ID
+	}
+	names := []byte(run.Company)
+	if run.Company == "" {
+		for _, id := range run.Answers.Questions() {
+			names = fmt.Appendln(names, id, run.Answers.Of(id))
+		}
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(names))[:16]
 }
 
 // calendar is a calendar in the making.
 type calendar struct {
 	*ics.Calendar
-	run     assessment.Assessment
+	edition Edition
 	company string
 	of      string // names the assessment in every UID
-	stamp   time.Time
 }
 
 func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
@@ -66,15 +88,26 @@ func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
 // event adds whole days, both ends included, that keep nobody busy.
 func (b *calendar) event(id, title, text, category string, begin, end assessment.Date) {
 	e := b.AddEvent(id + "." + b.of + "@trustpath")
-	e.SetDtStampTime(b.stamp)
-	e.SetModifiedAt(b.stamp)
-	e.SetSequence(int(b.run.Changed.Sub(b.run.Created) / time.Second))
+	e.SetDtStampTime(b.edition.Written)
+	e.SetModifiedAt(b.edition.Written)
+	e.SetSequence(b.edition.sequence(begin, end))
 	e.SetSummary(b.company + ": " + title)
 	e.SetDescription(text)
 	e.AddCategory(category)
 	e.SetAllDayStartAt(midnight(begin))
 	e.SetAllDayEndAt(midnight(end.AddDays(1)))
 	e.SetTimeTransparency(ics.TransparencyTransparent)
+}
+
+// sequence rises with every minute and with every change of the assessment.
+// Within one minute the days of the event keep two editions apart. It stays
+// below the largest number that RFC 5545 allows until 2083.
+func (e Edition) sequence(begin, end assessment.Date) int {
+	const steps = 64
+	first := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	minutes := max(0, int(e.Written.Sub(first)/time.Minute))
+	day := assessment.DateOf(first)
+	return (minutes+e.Changes)*steps + (day.DaysTo(begin)+2*day.DaysTo(end))&(steps-1)
 }
 
 func midnight(d assessment.Date) time.Time {

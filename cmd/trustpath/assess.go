@@ -71,7 +71,7 @@ func (a *app) assess(ctx context.Context, f assessFlags) error {
 		return err
 	}
 	return a.write(f.to, func(w io.Writer) error {
-		return render(w, format, document{catalog: c, run: run, options: options, chosen: chosen})
+		return render(w, format, document{catalog: c, run: run, options: options, written: a.written(options.Today), chosen: chosen})
 	})
 }
 

@@ -67,7 +67,7 @@ func (a *app) export(ctx context.Context, id string, flag *formatFlag, parts par
 			return err
 		}
 		return a.write(to, func(w io.Writer) error {
-			return render(w, format, document{c, run, options, chosen, stored(ctx, db, run.ID), held(ctx, db, run, options.Today)})
+			return render(w, format, document{c, run, options, a.written(options.Today), chosen, stored(ctx, db, run.ID), held(ctx, db, run, options.Today)})
 		})
 	})
 }

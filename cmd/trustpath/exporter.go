@@ -28,6 +28,7 @@ type exporter struct {
 // and cannot be read, that is said, and nothing is left out in silence.
 func (e exporter) document(run assessment.Assessment, unsaved bool) document {
 	return document{catalog: e.catalog, run: run, options: assessment.Options{Today: e.clock.Today()},
+		written: e.clock.app.written(e.clock.Today()),
 		held: func() (*workshop.Result, error) {
 			if e.held == nil {
 				return nil, nil

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
@@ -30,6 +31,7 @@ type document struct {
 	catalog *assessment.Catalog
 	run     assessment.Assessment
 	options assessment.Options
+	written time.Time // see app.written
 	chosen  report.Selection
 	stored  func() (bundle.Bundle, error)    // with its history; nil where nothing is stored
 	held    func() (*workshop.Result, error) // what came of its last workshop; nil where nothing is stored
@@ -112,7 +114,15 @@ func formats() []format {
 			return report.CSV(w, d.catalog, d.result())
 		}},
 		{formatICS, "Calendar", "audits, windows and the last day to start", ".ics", false, func(w io.Writer, d document) error {
-			return report.ICS(w, d.catalog, d.run, d.result())
+			edition := report.Edition{Written: d.written}
+			if d.stored != nil {
+				b, err := d.stored()
+				if err != nil {
+					return err
+				}
+				edition.Changes = len(b.History)
+			}
+			return report.ICS(w, d.catalog, d.run, d.result(), edition)
 		}},
 		{formatAnswers, "Answers file", "what was entered, to edit and assess again", ".yaml", false, func(w io.Writer, d document) error {
 			return answersfile.Write(w, d.run, d.catalog)

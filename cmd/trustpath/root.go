@@ -190,3 +190,14 @@ func (a *app) day() (assessment.Date, error) {
 	}
 	return day, nil
 }
+
+// written is the moment at which a document of a day is written: now, or the
+// beginning of another day that was named.
+func (a *app) written(day assessment.Date) time.Time {
+	now := a.now()
+	if assessment.DateOf(now) == day {
+		return now
+	}
+	begin, _ := time.ParseInLocation(time.DateOnly, day.String(), now.Location()) // as Date writes it
+	return begin
+}

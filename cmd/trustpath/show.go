@@ -43,7 +43,7 @@ func (a *app) show(ctx context.Context, id string, flag *formatFlag) error {
 			if format == formatText {
 				return a.brief(w, c, run, c.Evaluate(run, options))
 			}
-			return render(w, format, document{catalog: c, run: run, options: options})
+			return render(w, format, document{catalog: c, run: run, options: options, written: a.written(options.Today)})
 		})
 	})
 }

@@ -14,6 +14,7 @@ import (
 
 	"trustpath/assessment/crash"
 	"trustpath/tui"
+	"trustpath/tui/input"
 )
 
 // terminal reports whether a person can see and type: both streams must be one.
@@ -110,8 +111,10 @@ const framesPerSecond = 120
 // signal asks for, else 0.
 func display(ctx context.Context, a *app, model tea.Model) (int, error) {
 	s := newSignals(a.faults)
-	p := tea.NewProgram(guarded{model, a.fell, new(bool)}, tea.WithContext(ctx), tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithoutSignalHandler(),
+	keys := input.Open(a.in)
+	p := tea.NewProgram(guarded{model, a.fell, new(bool)}, tea.WithContext(ctx), tea.WithInput(keys), tea.WithOutput(a.out), tea.WithoutSignalHandler(),
 		tea.WithFPS(framesPerSecond), tea.WithFilter(s.suspends))
+	keys.Attach(p.Send, a.fell)
 	s.watch(p)
 	a.release()
 	_, err := p.Run()

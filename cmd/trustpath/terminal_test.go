@@ -34,6 +34,14 @@ func TestTerminal(t *testing.T) {
 		code int
 	}{
 		{"ctrl+c", func(p *person) { p.types("\x03") }, 130},
+		{"ctrl+c on a Russian keyboard", func(p *person) { p.types("\x1b[1089;5u") }, 130},
+		{"ctrl+c on a Hebrew keyboard", func(p *person) { p.types("\x1b[27;5;1489~") }, 130},
+		{"ctrl+c after what no decoder takes", func(p *person) {
+			for _, begin := range []string{"\x1b[", "\x1b[200~pasted \x1b[", "\x1b]0;", "\x1bP"} {
+				p.types(begin + strings.Repeat("1;", 5000) + "m\x1b[201~\x1b\\")
+			}
+			p.types("\x1b[8;60000;60000t\x03")
+		}, 130},
 		{"interrupted", func(p *person) { p.cmd.Process.Signal(syscall.SIGINT) }, 130},
 		{"terminated", func(p *person) { p.cmd.Process.Signal(syscall.SIGTERM) }, 143},
 		{"hung up", func(p *person) { p.cmd.Process.Signal(syscall.SIGHUP) }, 129},

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"trustpath/tui/input"
 	"trustpath/tui/screen/question"
 )
 
@@ -44,7 +45,14 @@ type editing struct {
 	out, err io.Writer
 }
 
-func (e *editing) SetStdin(in io.Reader)   { e.in = in }
+// SetStdin gives the editor the terminal itself.
+func (e *editing) SetStdin(in io.Reader) {
+	if keys, ok := in.(*input.Terminal); ok {
+		in = keys.File
+	}
+	e.in = in
+}
+
 func (e *editing) SetStdout(out io.Writer) { e.out = out }
 func (e *editing) SetStderr(err io.Writer) { e.err = err }
 

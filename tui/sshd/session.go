@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
@@ -13,6 +14,7 @@ import (
 
 	"trustpath/assessment/crash"
 	"trustpath/assessment/workshop"
+	"trustpath/tui/input"
 )
 
 // Session is one participant's connection, as their screens need it.
@@ -85,13 +87,15 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 	}}
 	program := tea.NewProgram(shown, append(bm.MakeOptions(line),
 		tea.WithContext(ctx),
-		tea.WithInput(silence{ctx}), // see typed
+		tea.WithInput(silence{ctx}), // keys are read below, and reading ends with the line
 		tea.WithWindowSize(fits.width, fits.height),
 		tea.WithFilter(sieve), // the last filter is the one that counts
 		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(), // the signals are the facilitator's
 	)...)
-	typed(ctx, line, pty.Term, program, leave)
+	var keys input.Reader
+	keys.Attach(program.Send, func(*crash.Error) { leave() })
+	crash.Go(func() { _ = keys.Copy(line) }, func(*crash.Error) { leave() }) // an error of the line ends the session
 	crash.Go(func() {
 		for {
 			select {
@@ -110,6 +114,16 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 		return nil
 	}
 	return err
+}
+
+// silence is the input of a program that gets its keys from elsewhere. It ends
+// with its context. The program's own reader would keep the memory of a session
+// whose line was cut.
+type silence struct{ context.Context }
+
+func (s silence) Read([]byte) (int, error) {
+	<-s.Done()
+	return 0, io.EOF
 }
 
 func (s *Server) failed(err error) {

@@ -1,0 +1,61 @@
+package input
+
+import (
+	"unicode"
+
+	uv "github.com/charmbracelet/ultraviolet"
+)
+
+// layouts are keyboards with other letters, each with the keys of a US keyboard
+// at the same places. Where two layouts put a letter at different places, the
+// first one counts.
+var layouts = [][2]string{
+	{"йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"}, // Russian
+	{"іїєґў", `s]'\o`},     // Ukrainian, Belarusian
+	{"љњђјћџѕ", "qw]j'xz"}, // Serbian, Macedonian
+	{"ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"},               // Greek
+	{"קראטוןםפשדגכעיחלךףזסבהנמצתץ", "ertyuiopasdfghjkl;zxcvbnm,."},           // Hebrew
+	{"ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظ", "qwertyuiop[]asdfghjkl;'zxcvnm,./"}, // Arabic
+	{"یکگچ", "d;']"}, // Persian
+	{"ๆไำพะัีรนยบลฟหกดเ้่าสวงผปแอิืทมใฝ", "qwertyuiop[]asdfghjkl;'zxcvbnm,./"}, // Thai
+	{"ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ", "qwertyuiopasdfghjklzxcvbnm"},               // Korean
+	{"ქწერტყუიოპასდფგჰჯკლზხცვბნმ", "qwertyuiopasdfghjklzxcvbnm"},               // Georgian
+	{"ौैाीूबहगदजोे्िुपरकतचंमनवलस", "qwertyuiopasdfghjkl;xcvbnm"},               // Hindi
+}
+
+var places = func() map[rune]rune {
+	out := map[rune]rune{}
+	for _, layout := range layouts {
+		keys := []rune(layout[1])
+		for i, letter := range []rune(layout[0]) {
+			if _, taken := out[letter]; !taken {
+				out[letter] = keys[i]
+			}
+		}
+	}
+	return out
+}()
+
+// placed names the key of a US keyboard, as the kitty protocol does, where a
+// terminal doesn't: ctrl+с of a Russian keyboard is ctrl+c. Digits of all
+// scripts and full-width characters have their ASCII character.
+func placed(k uv.Key) uv.Key {
+	if k.BaseCode == 0 && k.Code > unicode.MaxASCII && k.Code <= unicode.MaxRune {
+		k.BaseCode = place(unicode.ToLower(k.Code))
+	}
+	return k
+}
+
+// place returns the ASCII character for a letter, or 0.
+func place(letter rune) rune {
+	const full = '！' - '!'
+	if letter >= '！' && letter <= '～' {
+		return letter - full
+	}
+	for _, block := range unicode.Nd.R16 {
+		if letter >= rune(block.Lo) && letter <= rune(block.Hi) {
+			return '0' + (letter-rune(block.Lo))%10
+		}
+	}
+	return places[letter]
+}

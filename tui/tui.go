@@ -180,6 +180,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // page itself.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	screen := m.screen()
+	msg = screen.Scope().Press(msg)
 	switch action := m.keys.Match(screen.Scope(), msg); {
 	case action == kit.End:
 		m.interrupted = true

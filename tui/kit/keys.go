@@ -3,6 +3,7 @@ package kit
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -135,6 +136,21 @@ func besides(these ...Scope) []Scope {
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
 	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope}, s)
+}
+
+// Press returns a key as the bindings of a scope name it. Where no text is
+// typed, a letter of another script counts as the key of a US keyboard at the
+// same place, and any digit as its ASCII digit.
+func (s Scope) Press(msg tea.KeyPressMsg) tea.KeyPressMsg {
+	if s.Typing() || msg.Text == "" || msg.BaseCode == 0 || msg.Code <= unicode.MaxASCII {
+		return msg
+	}
+	text := msg.BaseCode
+	if msg.Mod.Contains(tea.ModShift) || unicode.IsUpper(msg.Code) {
+		text = unicode.ToUpper(text)
+	}
+	msg.Code, msg.Text = msg.BaseCode, string(text)
+	return msg
 }
 
 // Group heads a column of the help page.

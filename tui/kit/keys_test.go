@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
 )
@@ -62,5 +64,32 @@ func TestHelpNamesEveryAction(t *testing.T) {
 				t.Errorf("scope %d: action %d is on no help page", scope, a)
 			}
 		}
+	}
+}
+
+// Shortcuts work on every keyboard, and text stays as it was typed.
+func TestPress(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		key   tea.KeyPressMsg
+		scope kit.Scope
+		want  string
+	}{
+		{"Russian", tea.KeyPressMsg{Code: 'т', Text: "т", BaseCode: 'n'}, kit.HomeScope, "n"},
+		{"a Greek capital", tea.KeyPressMsg{Code: 'Γ', Text: "Γ", BaseCode: 'g'}, kit.RoadmapScope, "G"},
+		{"shift", tea.KeyPressMsg{Code: 'п', Text: "П", BaseCode: 'g', Mod: tea.ModShift}, kit.RoadmapScope, "G"},
+		{"full-width digit", tea.KeyPressMsg{Code: '３', Text: "３", BaseCode: '3'}, kit.QuestionScope, "3"},
+		{"Arabic digit", tea.KeyPressMsg{Code: '٢', Text: "٢", BaseCode: '2'}, kit.BallotScope, "2"},
+		{"in a text", tea.KeyPressMsg{Code: 'т', Text: "т", BaseCode: 'n'}, kit.NoteScope, "т"},
+		{"in a name", tea.KeyPressMsg{Code: '３', Text: "３", BaseCode: '3'}, kit.NameScope, "３"},
+		{"French", tea.KeyPressMsg{Code: 'a', Text: "a", BaseCode: 'q'}, kit.HomeScope, "a"},
+		{"unknown letter", tea.KeyPressMsg{Code: 'ö', Text: "ö"}, kit.HomeScope, "ö"},
+		{"ctrl", tea.KeyPressMsg{Code: 'с', BaseCode: 'c', Mod: tea.ModCtrl}, kit.NoteScope, "ctrl+c"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := tc.scope.Press(tc.key).String(); got != tc.want {
+				t.Errorf("got %q, want %q", got, tc.want)
+			}
+		})
 	}
 }

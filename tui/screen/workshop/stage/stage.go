@@ -108,6 +108,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	if m.help != nil {
 		scope = m.help.Scope()
 	}
+	msg = scope.Press(msg)
 	switch action := m.options.Keys.Match(scope, msg); {
 	case action == kit.End:
 		m.interrupted = true

@@ -58,12 +58,10 @@ func decode(data []byte, name string) (file, error) {
 	whole := func(format string, args ...any) (file, error) {
 		return file{}, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data, err := yamldoc.Text(data, name, MaxSize)
 	switch {
-	case len(data) > MaxSize:
-		return whole("the file is larger than %d bytes", MaxSize)
-	case !utf8.Valid(data):
-		return whole("the file is not UTF-8")
+	case err != nil:
+		return file{}, err
 	case bytes.Count(data, []byte("{")) > maxObjects:
 		return whole("the file has more than %d entries", maxObjects)
 	case bytes.Count(data, []byte(",")) > maxMembers:

@@ -139,19 +139,24 @@ func (r *reader) text(name string) string {
 	if err != nil {
 		r.problem(name, 0, "the file cannot be read: %v", err)
 	}
+	var wrong *safetext.EncodingError
+	data, err = safetext.Decode(data)
+	if errors.As(err, &wrong) {
+		r.problem(name, wrong.Line, "%s", wrong.Reason)
+		return ""
+	}
 	if text := string(data); safetext.CheckText(text) == nil || r.characters(name, text) {
 		return text
 	}
 	return ""
 }
 
-// characters refuses unsafe characters line by line; that a line ends with \r is
-// no fault.
+// characters refuses unsafe characters line by line.
 func (r *reader) characters(name, text string) bool {
 	safe, number := true, 0
 	for line := range strings.SplitSeq(text, "\n") {
 		number++
-		if err := safetext.CheckText(strings.TrimSuffix(line, "\r")); err != nil {
+		if err := safetext.CheckText(line); err != nil {
 			if safe = false; r.full() {
 				break
 			}

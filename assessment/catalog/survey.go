@@ -8,6 +8,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"trustpath/assessment/safetext"
 )
 
 // Bounds of a pack; the one that is built in has about forty files, in about
@@ -85,6 +87,9 @@ func (b *builder) little(yaml []string) bool {
 		data, err := fs.ReadFile(b.files, name)
 		if err != nil {
 			continue // said when it is read
+		}
+		if text, err := safetext.Decode(data); err == nil {
+			data = text
 		}
 		n := entriesOf(data)
 		switch {

@@ -57,15 +57,14 @@ func Read(data []byte, name string, c *assessment.Catalog) ([]assessment.Deal, e
 	whole := func(format string, args ...any) ([]assessment.Deal, error) {
 		return nil, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
 	}
+	data, err := yamldoc.Text(data, name, MaxSize)
 	switch {
-	case len(data) > MaxSize:
-		return whole("the file is larger than %d bytes", MaxSize)
-	case !utf8.Valid(data):
-		return whole("the file is not UTF-8")
+	case err != nil:
+		return nil, err
 	case bytes.Count(data, []byte(",")) > maxCells:
 		return whole("the file has more than %d cells", maxCells)
 	}
-	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	in := csv.NewReader(bytes.NewReader(data))
 	head, err := in.Read()
 	if err != nil {
 		return whole("no row of headers: %v", err)

@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"trustpath/assessment/safetext"
 	"trustpath/assessment/safetext/hostile"
 )
 
@@ -22,6 +23,10 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := Read(data, "f", 1<<16)
+		if err != nil {
+			return
+		}
+		data, err = safetext.Decode(data)
 		root, _ := fromJSON(string(data))
 		if err != nil || root == nil {
 			return

@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -78,18 +77,29 @@ type Document struct {
 	problems Problems
 }
 
+// Text decodes data of at most limit bytes. The error is Problems.
+func Text(data []byte, name string, limit int) ([]byte, error) {
+	if len(data) > limit {
+		return nil, Problems{{File: name, Message: fmt.Sprintf("the file is larger than %d bytes", limit)}}
+	}
+	text, err := safetext.Decode(data)
+	var wrong *safetext.EncodingError
+	if errors.As(err, &wrong) {
+		return nil, Problems{{name, wrong.Line, wrong.Column, wrong.Reason}}
+	}
+	return text, nil
+}
+
 // Read parses data of at most limit bytes. What makes the whole file unreadable
 // is returned as Problems; what is wrong inside it is collected as it is met.
 func Read(data []byte, name string, limit int) (*Document, error) {
 	whole := func(format string, args ...any) (*Document, error) {
 		return nil, Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data, err := Text(data, name, limit)
 	switch {
-	case len(data) > limit:
-		return whole("the file is larger than %d bytes", limit)
-	case !utf8.Valid(data):
-		return whole("the file is not UTF-8")
+	case err != nil:
+		return nil, err
 	case len(bytes.TrimSpace(data)) == 0:
 		return whole("the file is empty")
 	case signs(data) > maxSigns:
@@ -136,7 +146,7 @@ func (d *Document) characters(text string) bool {
 	number := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		number++
-		if err := safetext.CheckSource(strings.TrimSuffix(line, "\r")); err != nil {
+		if err := safetext.CheckSource(line); err != nil {
 			d.Add(&yaml.Node{Line: number, Column: 1}, "%v", err)
 		}
 	}

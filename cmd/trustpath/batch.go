@@ -9,6 +9,9 @@ import (
 	"io"
 	"runtime/debug"
 
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
 	"trustpath/assessment/report"
@@ -27,7 +30,7 @@ func (a *app) batch(ctx context.Context, f assessFlags, c *assessment.Catalog, o
 	// What is alive is the catalog, a few megabytes, and what is made for a line
 	// is waste at once: collecting it four times less often costs little memory.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	lines := lineReader{Reader: bufio.NewReaderSize(in, 1<<16), most: answersfile.MaxSize}
+	lines := lineReader{Reader: bufio.NewReaderSize(transform.NewReader(in, unicode.BOMOverride(transform.Nop)), 1<<16), most: answersfile.MaxSize}
 	bad := 0
 	err = a.stream(f.to, func(w io.Writer) error {
 		for ctx.Err() == nil {

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment/claims"
 	"trustpath/assessment/report"
+	"trustpath/assessment/yamldoc"
 )
 
 func (a *app) claimsCommand() *cobra.Command {
@@ -43,11 +43,9 @@ func (a *app) claims(path string, flag *formatFlag) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case len(data) > claims.MaxSize:
-		return failure{codeInput, fmt.Errorf("%s is larger than %d bytes", inputName(path), claims.MaxSize)}
-	case !utf8.Valid(data):
-		return failure{codeInput, fmt.Errorf("%s is not text in UTF-8", inputName(path))}
+	data, err = yamldoc.Text(data, inputName(path), claims.MaxSize)
+	if err != nil {
+		return err
 	}
 	c, err := a.loadCatalog()
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
+	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui/screen/intake"
 )
@@ -78,6 +79,9 @@ type incoming struct {
 
 // readIn reads a bundle or an answers file.
 func readIn(c *assessment.Catalog, f inFile) (in incoming, err error) {
+	if text, err := safetext.Decode(f.data); err == nil { // else the reader reports it
+		f.data = text
+	}
 	if !bytes.HasPrefix(bytes.TrimSpace(f.data), []byte("{")) || !bytes.Contains(f.data, []byte(`"trustpath_bundle"`)) {
 		in.answers, in.remarks, err = answersOf(c, f)
 		return in, err

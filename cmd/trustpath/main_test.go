@@ -10,6 +10,10 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 // TestMain lets scripts run this test binary under the name trustpath, and other
@@ -52,13 +56,31 @@ func cmpJSON(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// encode rewrites a text file in UTF-8 in the encoding that is named.
+func encode(ts *testscript.TestScript, neg bool, args []string) {
+	encodings := map[string]encoding.Encoding{
+		"utf-8-mark":     unicode.UTF8BOM,
+		"utf-16le":       unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
+		"utf-16be":       unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+		"utf-16le-plain": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
+		"utf-32":         utf32.UTF32(utf32.LittleEndian, utf32.UseBOM),
+		"latin-1":        charmap.ISO8859_1,
+	}
+	if neg || len(args) != 3 || encodings[args[0]] == nil {
+		ts.Fatalf("usage: encode ENCODING FROM TO")
+	}
+	text, err := encodings[args[0]].NewEncoder().String(ts.ReadFile(args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o600))
+}
+
 // TestScript runs every command, good and bad, from an empty home.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"cmpjson": cmpJSON},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"cmpjson": cmpJSON, "encode": encode},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))

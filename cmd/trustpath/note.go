@@ -8,6 +8,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
+	"trustpath/assessment/yamldoc"
 )
 
 func (a *app) noteCommand() *cobra.Command {
@@ -43,6 +44,10 @@ func (a *app) noteText(text string) (string, error) {
 	const room = 64 << 10 // bytes; far more than a note may have
 	if text == "-" {
 		data, err := a.readInput("-", room)
+		if err != nil {
+			return "", err
+		}
+		data, err = yamldoc.Text(data, "stdin", room)
 		if err != nil {
 			return "", err
 		}

@@ -123,7 +123,7 @@ func dealNodes(deals []assessment.Deal, usual string) *yaml.Node {
 			add(m, "currency", plain(d.Currency))
 		}
 		if !d.Date.IsZero() {
-			add(m, "date", plain(d.Date.String()))
+			add(m, "date", day(d.Date))
 		}
 		list.Content = append(list.Content, m)
 	}

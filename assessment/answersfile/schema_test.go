@@ -148,7 +148,7 @@ func TestTemplate(t *testing.T) {
 			t.Errorf("%s is %v", q.ID, run.Answers.Of(q.ID))
 		}
 		for _, o := range q.Options {
-			if !regexp.MustCompile(`(?m)^  #   ` + string(o.ID) + ` +\S`).MatchString(out.String()) {
+			if !regexp.MustCompile(`(?m)^  #   "?` + string(o.ID) + `"? +\S`).MatchString(out.String()) {
 				t.Errorf("no option %s.%s", q.ID, o.ID)
 			}
 		}

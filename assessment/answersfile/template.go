@@ -3,6 +3,7 @@ package answersfile
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -67,7 +68,7 @@ func (t *template) question(q *assessment.Question) {
 	t.comment("  ", q.Help)
 	widest := 0
 	for _, o := range q.Options {
-		widest = max(widest, len(o.ID))
+		widest = max(widest, len(typed(o.ID)))
 	}
 	for _, o := range q.Options {
 		text := o.Label
@@ -77,13 +78,21 @@ func (t *template) question(q *assessment.Question) {
 		if o.Help != "" {
 			text += ": " + o.Help
 		}
-		t.hanging("  ", fmt.Sprintf("  %-*s  ", widest, o.ID), text)
+		t.hanging("  ", fmt.Sprintf("  %-*s  ", widest, typed(o.ID)), text)
 	}
 	kind := "one option"
 	if q.Kind == assessment.Multi {
-		kind = "a list: [" + string(q.Options[0].ID) + "]"
+		kind = "a list: [" + typed(q.Options[0].ID) + "]"
 	}
 	t.line(fmt.Sprintf("  %s: unknown # %s", q.ID, kind))
+}
+
+// typed is an option as it is written in the file, in quotes where it needs them.
+func typed(id assessment.OptionID) string {
+	if other.MatchString(string(id)) {
+		return strconv.Quote(string(id))
+	}
+	return string(id)
 }
 
 // rest is what may be left out altogether.

@@ -1,7 +1,11 @@
 package answersfile
 
 import (
+	"bytes"
+	"errors"
 	"io"
+	"regexp"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -26,10 +30,10 @@ func tree(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 		add(root, "company", text(run.Company))
 	}
 	if !run.Start.IsZero() {
-		add(root, "start", plain(run.Start.String()))
+		add(root, "start", day(run.Start))
 	}
 	if !run.DeadlineDate.IsZero() {
-		add(root, "deadline_date", plain(run.DeadlineDate.String()))
+		add(root, "deadline_date", day(run.DeadlineDate))
 	}
 	answers, notes, readiness := mapping(), mapping(), mapping()
 	for i := range c.Questions {
@@ -58,13 +62,40 @@ func tree(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	return root
 }
 
+// encode writes a tree as YAML. The library escapes characters beyond the Basic
+// Multilingual Plane, so private-use characters, which safetext keeps out of
+// every text, stand in for them until the file is written.
 func encode(w io.Writer, node *yaml.Node) error {
-	out := yaml.NewEncoder(w)
+	const firstPrivate, lastPrivate = 0xE000, 0xF8FF
+	standsFor := map[rune]rune{}
+	var there, back []string
+	eachValue(node, func(value *string) {
+		for _, r := range *value {
+			stand := rune(firstPrivate + len(standsFor))
+			if r <= 0xFFFF || standsFor[r] != 0 || stand > lastPrivate {
+				continue
+			}
+			standsFor[r] = stand
+			there, back = append(there, string(r), string(stand)), append(back, string(stand), string(r))
+		}
+	})
+	standIn := strings.NewReplacer(there...)
+	eachValue(node, func(value *string) { *value = standIn.Replace(*value) })
+	var text bytes.Buffer
+	out := yaml.NewEncoder(&text)
 	out.SetIndent(2)
-	if err := out.Encode(node); err != nil {
+	if err := errors.Join(out.Encode(node), out.Close()); err != nil {
 		return err
 	}
-	return out.Close()
+	_, err := strings.NewReplacer(back...).WriteString(w, text.String())
+	return err
+}
+
+func eachValue(n *yaml.Node, do func(*string)) {
+	do(&n.Value)
+	for _, child := range n.Content {
+		eachValue(child, do)
+	}
 }
 
 func value(q *assessment.Question, a assessment.Answer) *yaml.Node {
@@ -72,7 +103,7 @@ func value(q *assessment.Question, a assessment.Answer) *yaml.Node {
 		return plain(unknown)
 	}
 	if q.Kind == assessment.Single {
-		return text(string(a.Options[0])) // 1_10 is a number to some readers
+		return plain(string(a.Options[0]))
 	}
 	list := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
 	for _, id := range a.Options {
@@ -95,8 +126,29 @@ func mapping() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode} }
 
 func add(m *yaml.Node, key string, n *yaml.Node) { m.Content = append(m.Content, plain(key), n) }
 
-// plain is a word of the format: ids, dates and states are written as they are.
-func plain(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Value: s} }
+// other matches what YAML 1.1 or Ruby's Psych can read as something other than
+// text: a boolean, null, a number, a time, a date, a symbol, = or <<.
+var other = regexp.MustCompile(`^(?i:y|n|yes|no|on|off|true|false|null|~|=|<<|[-+.]?[0-9].*|[-+]?\.(?:inf|nan)|:.*)$`)
 
-// text is what a person wrote; the encoder quotes it where it has to.
-func text(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }
+// plain is an id or a word of the format, quoted where a reader of YAML 1.1
+// would take it for something else: 1_10 is an integer there.
+func plain(s string) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Value: s}
+	if other.MatchString(s) {
+		n.Style = yaml.DoubleQuotedStyle
+	}
+	return n
+}
+
+// text is what a person wrote; the encoder also quotes it where the syntax
+// requires that.
+func text(s string) *yaml.Node {
+	n := plain(s)
+	n.Tag = "!!str"
+	return n
+}
+
+// day is a date. It has no quotes, so that readers of YAML 1.1 see a date too.
+func day(d assessment.Date) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Value: d.String()}
+}

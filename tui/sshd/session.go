@@ -87,7 +87,8 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 	}}
 	program := tea.NewProgram(shown, append(bm.MakeOptions(line),
 		tea.WithContext(ctx),
-		tea.WithInput(silence{ctx}), // keys are read below, and reading ends with the line
+		tea.WithInput(silence{ctx}),                    // keys are read below, and reading ends with the line
+		tea.WithOutput(ssh.NewPtyWriter(padded{line})), // newlines first: they grow on the way
 		tea.WithWindowSize(fits.width, fits.height),
 		tea.WithFilter(sieve), // the last filter is the one that counts
 		tea.WithFPS(framesPerSecond),

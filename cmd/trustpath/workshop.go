@@ -191,5 +191,18 @@ func hold(ctx context.Context, db *sqlite.DB, id string, o workshopFlags) (*sqli
 // keeping stores what happens in a room.
 type keeping struct{ *sqlite.Workshop }
 
-// Append returns after the event is on disk.
-func (k keeping) Append(ctx context.Context, e workshop.Event) error { return k.Apply(ctx, e) }
+// Append returns after the event is on disk. Participants read the error, so it
+// says why without the path that a StorageError names.
+func (k keeping) Append(ctx context.Context, e workshop.Event) error {
+	err := k.Apply(ctx, e)
+	var stored *sqlite.StorageError
+	switch {
+	case !errors.As(err, &stored):
+		return err
+	case stored.Kind != nil:
+		return stored.Kind
+	}
+	return errNotTaken
+}
+
+var errNotTaken = errors.New("the database does not take it now; try again")

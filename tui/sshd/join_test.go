@@ -169,5 +169,36 @@ func TestNotStored(t *testing.T) {
 	s.log.broken = errors.New("the disk is full")
 	s.log.mu.Unlock()
 	g.press("1")
-	g.sees("typed save what happened in the workshop: the disk is full", "acked 0.", "votes 0 of 1")
+	g.sees("typed the facilitator’s computer could not save it: the disk is full", "acked 0.", "votes 0 of 1")
+}
+
+// Somebody who leaves while nothing can be stored is away once there is room again,
+// although nothing else happens.
+func TestLeftWhileNothingIsStored(t *testing.T) {
+	s := serve(t, nil)
+	for _, name := range []string{"Ada", "Ben"} {
+		join(t, s.Addr().String(), visit{name: name}).sees("acked 0.")
+	}
+	g := join(t, s.Addr().String(), visit{name: "Cem"})
+	g.sees("3 here")
+	fail := func(err error) {
+		s.log.mu.Lock()
+		defer s.log.mu.Unlock()
+		s.log.broken = err
+	}
+	fail(errors.New("the disk is full"))
+	g.hangUp()
+	eventually(t, "the log refuses it", func() bool {
+		s.log.mu.Lock()
+		defer s.log.mu.Unlock()
+		return s.log.refused > 0
+	})
+	if got := s.room.hubView().Here; got != 3 {
+		t.Errorf("while nothing is stored: %d here, want 3", got)
+	}
+	fail(nil)
+	eventually(t, "the room knows who left", func() bool { return s.room.hubView().Here == 2 })
+	if failed := s.failed(); len(failed) > 0 {
+		t.Errorf("reported: %v", failed)
+	}
 }

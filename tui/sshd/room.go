@@ -5,12 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
+	"trustpath/assessment/crash"
 	"trustpath/assessment/workshop"
 )
 
+// ErrUnsaved is an event that the Log could not keep. The error of the Log
+// follows it.
+var ErrUnsaved = errors.New("the facilitator’s computer could not save it")
+
+// retryLeave is how long after a failure a Leave is tried again.
+const retryLeave = time.Second
+
 // Log keeps what happens in a workshop. Append returns after the event is on
-// disk, or an error and then nothing of it is kept.
+// disk, or an error and then nothing of it is kept. Everybody in the room may
+// read the error, so it must not name a file or a user.
 type Log interface {
 	Append(context.Context, workshop.Event) error
 }
@@ -54,7 +64,7 @@ func (r *Room) Apply(e workshop.Event) error {
 		return err
 	}
 	if err := r.log.Append(context.Background(), kept); err != nil {
-		return fmt.Errorf("save what happened in the workshop: %w", err)
+		return fmt.Errorf("%w: %w", ErrUnsaved, err)
 	}
 	r.state.Lock()
 	defer r.state.Unlock()
@@ -104,8 +114,20 @@ func (r *Room) Enter(who workshop.Identity, name, role string) (workshop.Partici
 	return id, nil
 }
 
-// Leave ends a connection of a participant.
-func (r *Room) Leave(who workshop.ParticipantID) error { return r.Apply(workshop.Leave{Who: who}) }
+// Leave ends a connection of a participant. If the Log can't keep that now, Leave
+// returns nil and tries again until it can, or until End.
+func (r *Room) Leave(who workshop.ParticipantID) error {
+	err := r.Apply(workshop.Leave{Who: who})
+	if !errors.Is(err, ErrUnsaved) {
+		return err
+	}
+	r.state.Lock()
+	defer r.state.Unlock()
+	if !r.over {
+		crash.AfterFunc(retryLeave, func() { _ = r.Leave(who) }, func(*crash.Error) {}) // nobody waits for the result
+	}
+	return nil
+}
 
 // Find returns the participant with this identity.
 func (r *Room) Find(who workshop.Identity) (workshop.ParticipantID, bool) {

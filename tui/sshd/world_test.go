@@ -30,15 +30,17 @@ const (
 
 // memory keeps events as a store does, until it is told to fail.
 type memory struct {
-	mu     sync.Mutex
-	events []workshop.Event
-	broken error
+	mu      sync.Mutex
+	events  []workshop.Event
+	broken  error
+	refused int
 }
 
 func (m *memory) Append(_ context.Context, e workshop.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.broken != nil {
+		m.refused++
 		return m.broken
 	}
 	m.events = append(m.events, e)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
 	"os"
 	"syscall"
 
@@ -26,7 +25,8 @@ import (
 type workshopFlags struct {
 	listen    string
 	host      string
-	offline   bool // no network: hands are counted
+	port      string // outside, where --host has one
+	offline   bool   // no network: hands are counted
 	free      bool
 	nameless  bool
 	projector bool
@@ -49,8 +49,8 @@ func (a *app) workshopCommand() *cobra.Command {
 		Args: cobra.ExactArgs(1),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.listen, "listen", "", "`address` and port that participants reach, such as :2222; else this machine alone")
-	flags.StringVar(&o.host, "host", "", "`name` of this machine as participants know it, for the join line; else its address")
+	flags.StringVar(&o.listen, "listen", "", "`address` and port that participants reach; :2222 is every network that this machine is in; else this machine alone")
+	flags.StringVar(&o.host, "host", "", "`name` of this machine as participants know it, for the join line, with :PORT where a tunnel has another; else its address")
 	flags.BoolVar(&o.offline, "no-network", false, "nobody joins; the room raises hands and you count them")
 	flags.BoolVar(&o.free, "free", false, "everybody answers everything at their own pace, and then all is revealed")
 	flags.BoolVar(&o.nameless, "without-names", false, "a reveal says how many, and never who")
@@ -66,16 +66,14 @@ func (a *app) workshopCommand() *cobra.Command {
 }
 
 func (a *app) workshop(ctx context.Context, id string, o workshopFlags) error {
+	if err := o.addresses(); err != nil {
+		return err
+	}
 	if !a.terminal() {
 		return noTerminal("trustpath show " + id)
 	}
 	if a.plainly() {
 		return usagef("a workshop has screens alone; without them go on with: trustpath --plain open %s", id)
-	}
-	if o.listen != "" {
-		if _, _, err := net.SplitHostPort(o.listen); err != nil {
-			return usagef("--listen: %w; write an address and a port, such as :2222", err)
-		}
 	}
 	if err := a.canDraw(); err != nil {
 		return err
@@ -131,6 +129,7 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 			return err
 		}
 	}
+	reception.door.Everywhere = o.everywhere()
 	posted := signposted{room, signPath(folder, run.ID), reception.door}
 	if err := posted.post(); err != nil {
 		return errors.Join(err, reception.close())

@@ -47,7 +47,7 @@ func (r *reception) open(ctx context.Context, o workshopFlags, folder string) er
 	if err != nil {
 		return err
 	}
-	r.server, err = sshd.New(sshd.Options{Listen: o.listen, Host: o.host, HostKey: filepath.Join(folder, "host_key"), Code: code, Room: r.room,
+	r.server, err = sshd.New(sshd.Options{Listen: o.listen, Host: o.host, Port: o.port, HostKey: filepath.Join(folder, "host_key"), Code: code, Room: r.room,
 		Screen: r.screen, Failed: r.note})
 	if busy := (*net.OpError)(nil); errors.As(err, &busy) {
 		return usagef("%w; name another address or port with --listen", err)

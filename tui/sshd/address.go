@@ -32,6 +32,9 @@ func (s *Server) Addr() net.Addr { return s.listener.Addr() }
 // is everywhere, the first address of this machine that others can reach.
 func (s *Server) reachable() (host, port string) {
 	host, port, _ = net.SplitHostPort(s.listener.Addr().String())
+	if s.options.Port != "" {
+		port = s.options.Port
+	}
 	if s.options.Host != "" {
 		return s.options.Host, port
 	}

@@ -73,6 +73,27 @@ func TestHostKeyThatIsNone(t *testing.T) {
 	}
 }
 
+// Participants may reach the server by another name and another port than those it
+// listens on, and both lines that they are given say so.
+func TestOutsideAddress(t *testing.T) {
+	for _, tc := range []struct{ host, port, line, known string }{
+		{"room.example", "", "ssh -p PORT room.example", "[room.example]:PORT "},
+		{"room.example", "443", "ssh -p 443 room.example", "[room.example]:443 "},
+		{"2001:db8::1", "2200", "ssh -p 2200 2001:db8::1", "[2001:db8::1]:2200 "},
+		{"room.example", "22", "ssh -p 22 room.example", "room.example "},
+		{"", "2200", "ssh -p 2200 127.0.0.1", "[127.0.0.1]:2200 "},
+	} {
+		s := serve(t, func(o *Options) { o.Host, o.Port = tc.host, tc.port })
+		_, port, _ := strings.Cut(s.Addr().String(), ":")
+		if got, want := s.JoinLine(), strings.ReplaceAll(tc.line, "PORT", port); got != want {
+			t.Errorf("%q, %q: got %q, want %q", tc.host, tc.port, got, want)
+		}
+		if got, want := s.KnownHosts(), strings.ReplaceAll(tc.known, "PORT", port); !strings.HasPrefix(got, want) {
+			t.Errorf("%q, %q: got %q, want it to begin with %q", tc.host, tc.port, got, want)
+		}
+	}
+}
+
 // Without a word the server is for this machine alone; what it says about
 // itself is what a client finds.
 func TestAddress(t *testing.T) {

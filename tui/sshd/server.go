@@ -17,6 +17,7 @@ import (
 type Options struct {
 	Listen  string // address and port; "" is loopback on a port that is free
 	Host    string // the name that participants reach this machine by; "" is found out
+	Port    string // the port there, such as that of a tunnel; "" is the one that the server listens on
 	HostKey string // path of the private key, which is made where there is none
 	Code    string // of the room, see workshop.NewCode
 	Room    *Room

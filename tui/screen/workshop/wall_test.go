@@ -58,3 +58,15 @@ func TestWallInASCII(t *testing.T) {
 	}
 	h.sees(wall, "#")
 }
+
+// The facilitator is told that every network reaches the workshop; the room is not.
+func TestEverywhere(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		h := newHall(t, size[0], size[1], rounds())
+		h.door.Everywhere = true
+		leader, wall := h.lead(), h.look()
+		h.press(leader, "pgdown")
+		h.sees(leader, "Every network")
+		h.lacks(wall, "Every network")
+	}
+}

@@ -13,7 +13,10 @@ type Door struct {
 	Code        string `json:"code"`
 	Fingerprint string `json:"fingerprint"` // of the host key, as ssh shows it on the first visit
 	KnownHosts  string `json:"known_hosts"` // the line for a file of that name, with which ssh does not ask
+	Everywhere  bool   `json:"-"`           // every network of this computer reaches it; for the facilitator alone
 }
+
+const everywhere = " Every network of this computer can reach it."
 
 // Open reports whether anybody can join.
 func (d Door) Open() bool { return d.Line != "" }
@@ -29,13 +32,19 @@ func (d Door) Lines(s kit.Styles, width int) []string {
 	}
 	if width < 60 {
 		out := []string{s.Muted.Render("Type ") + s.Bold.Render(d.Line), s.Muted.Render("Code ") + s.Bold.Render(d.Code)}
+		if d.Everywhere {
+			out = append(out, s.Warn.Render(s.Glyphs.Look)+s.Text.Render(everywhere))
+		}
 		for _, line := range kit.Wrap("Fingerprint "+d.Fingerprint, width) {
 			out = append(out, s.Muted.Render(line))
 		}
 		return out
 	}
-	out := []string{s.Muted.Render("Everybody types"), "", "  " + s.Bold.Render(d.Line), "",
-		s.Muted.Render("and gives the code"), "", "  " + s.Bold.Render(d.Code), ""}
+	out := []string{s.Muted.Render("Everybody types"), "", "  " + s.Bold.Render(d.Line), ""}
+	if d.Everywhere {
+		out = append(out, s.Warn.Render(s.Glyphs.Look)+s.Text.Render(everywhere), "")
+	}
+	out = append(out, s.Muted.Render("and gives the code"), "", "  "+s.Bold.Render(d.Code), "")
 	out = append(out, d.First(s, width)...)
 	if d.KnownHosts == "" {
 		return out

@@ -33,9 +33,13 @@ func (a *app) plainly() bool {
 func (a *app) talkPlainly(ctx context.Context, c *assessment.Catalog, begin beginning) error {
 	return a.withStore(ctx, func(db *sqlite.DB) error {
 		db = db.In(c)
-		id, err := begin(ctx, db)
-		if err != nil {
-			return err
+		var id string
+		if begin != nil {
+			found, err := begin(ctx, db)
+			if err != nil {
+				return err
+			}
+			id = found
 		}
 		deps := a.deps(ctx, c, func() *sqlite.DB { return db })
 		deps.Store = keeper{db}

@@ -154,7 +154,7 @@ func flagError(cmd *cobra.Command, err error) error {
 }
 
 func (a *app) home(ctx context.Context, _ []string) error {
-	return a.screens(ctx, func(context.Context, *sqlite.DB) (string, error) { return "", nil })
+	return a.screens(ctx, nil)
 }
 
 // say writes a line of talk, or several. Names of files and what else it quotes

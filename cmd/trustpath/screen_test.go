@@ -46,8 +46,9 @@ type home struct {
 	t      *testing.T
 	binary string
 	folder string
-	env    []string            // over the usual one
-	user   *syscall.Credential // who runs it; nil is who runs the tests
+	env    []string                  // over the usual one
+	line   func(io.Writer) io.Writer // what the terminal's replies pass; nil is a direct line
+	user   *syscall.Credential       // who runs it; nil is who runs the tests
 }
 
 func newHome(t *testing.T, binary string) home {
@@ -117,7 +118,11 @@ func (h home) sit(columns, rows int, args ...string) *person {
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	go io.Copy(master, p.screen) // what the terminal answers to queries
+	var replies io.Writer = master
+	if h.line != nil {
+		replies = h.line(master)
+	}
+	go io.Copy(replies, p.screen)
 	go p.watch()
 	go func() {
 		p.cmd.Wait()

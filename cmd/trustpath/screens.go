@@ -34,8 +34,8 @@ func themeNames() []string {
 // errUnsaved ends a program that could not store everything.
 var errUnsaved = errors.New("the last change could not be saved; everything before it is")
 
-// beginning makes or finds the assessment that the screens open at once, and
-// returns its id; "" is for the list.
+// beginning makes or finds the assessment that the screens open first, and
+// returns its id. A nil beginning opens the list.
 type beginning func(ctx context.Context, db *sqlite.DB) (string, error)
 
 // screens draws on the terminal until the person leaves. The paths that were
@@ -51,11 +51,10 @@ func (a *app) screens(ctx context.Context, begin beginning) error {
 	return a.screensOf(ctx, c, begin, nil)
 }
 
-// screensOf is screens where both that they can be drawn and the content are
-// known. The database is opened beside the first frame, which does not wait;
-// neither does the first question of an assessment that begin creates. Each
-// begins when there is something for it to do: the frame is counted from when
-// the terminal is ready, and the database would take its processor.
+// screensOf draws the screens with the given content. The list and an assessment
+// that begin creates need nothing from the database for their first frame, so
+// the database is opened while that frame is drawn. An assessment that begin
+// looks up is found first: an unknown id never opens the screens.
 func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginning, created *assessment.Assessment) error {
 	if a.plainly() {
 		return a.talkPlainly(ctx, c, begin)
@@ -65,6 +64,12 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 	defer cancel()
 	connection := &connection{made: make(chan struct{})}
 	connect := sync.OnceFunc(func() { a.connect(ctx, c, begin, connection) })
+	if begin != nil && created == nil {
+		connect()
+		if connection.err != nil {
+			return errors.Join(connection.err, connection.close())
+		}
+	}
 	deps := a.deps(ctx, c, connection.opened)
 	deps.Connect = func(context.Context) (tui.Store, string, error) {
 		connect()
@@ -73,12 +78,9 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 	err := a.draw(ctx, func() *tui.Model {
 		return tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.signs(), Begin: created})
 	})
-	cancel() // whoever left before the database was open does not wait for it
+	cancel() // leaving does not wait until the database is open
 	connect()
-	if connection.db != nil {
-		err = errors.Join(err, connection.db.Close())
-	}
-	return err
+	return errors.Join(err, connection.close())
 }
 
 // How much may become garbage before it is collected, in percent of what is in
@@ -105,11 +107,20 @@ func (c *connection) opened() *sqlite.DB {
 	return c.db
 }
 
+// close closes the database where it was opened.
+func (c *connection) close() error {
+	if c.db == nil {
+		return nil
+	}
+	return c.db.Close()
+}
+
 func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginning, out *connection) {
 	defer close(out.made)
 	defer debug.SetGCPercent(tidy)
 	defer crash.Catch(func(fault *crash.Error) { out.err = fault })
-	if out.db, out.err = a.openStore(ctx, c); out.err == nil {
+	out.db, out.err = a.openStore(ctx, c)
+	if out.err == nil && begin != nil {
 		out.open, out.err = begin(ctx, out.db)
 	}
 }

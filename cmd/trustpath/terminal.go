@@ -112,8 +112,10 @@ const framesPerSecond = 120
 func display(ctx context.Context, a *app, model tea.Model) (int, error) {
 	s := newSignals(a.faults)
 	keys := input.Open(a.in)
+	r := &replies{failed: a.fell}
 	p := tea.NewProgram(guarded{model, a.fell, new(bool)}, tea.WithContext(ctx), tea.WithInput(keys), tea.WithOutput(a.out), tea.WithoutSignalHandler(),
-		tea.WithFPS(framesPerSecond), tea.WithFilter(s.suspends))
+		tea.WithFPS(framesPerSecond), tea.WithFilter(func(m tea.Model, msg tea.Msg) tea.Msg { return s.suspends(m, r.hold(msg)) }))
+	r.send = p.Send
 	keys.Attach(p.Send, a.fell)
 	s.watch(p)
 	a.release()

@@ -1,0 +1,140 @@
+//go:build unix
+
+package main
+
+import (
+	"io"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"golang.org/x/sys/unix"
+)
+
+// slowLine keeps what is written until it is released.
+type slowLine struct {
+	mu       sync.Mutex
+	to       io.Writer
+	kept     []byte
+	released bool
+}
+
+func (l *slowLine) Write(text []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.released {
+		return l.to.Write(text)
+	}
+	l.kept = append(l.kept, text...)
+	return len(text), nil
+}
+
+func (l *slowLine) release() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.released = true
+	_, err := l.to.Write(l.kept)
+	return err
+}
+
+// A terminal whose replies come after the person has left types nothing into
+// the shell, however the program ends.
+func TestLateRepliesStayOutOfTheShell(t *testing.T) {
+	binary := build(t)
+	for _, test := range []struct {
+		name  string
+		args  []string
+		leave func(p *person)
+	}{
+		{"quit", nil, func(p *person) { p.types("q") }},
+		{"ctrl+c on the list", nil, func(p *person) { p.types("\x03") }},
+		{"ctrl+c at a question", []string{"new", "Acme AI"}, func(p *person) { p.types("\x03") }},
+		{"without a query for the background", []string{"new", "Acme AI", "--theme", "light"}, func(p *person) { p.types("\x03") }},
+		{"keys after the last one", nil, func(p *person) { p.types("qn?\x03") }},
+		{"terminated", nil, func(p *person) { p.cmd.Process.Signal(syscall.SIGTERM) }},
+		{"hung up", []string{"new", "Acme AI"}, func(p *person) { p.cmd.Process.Signal(syscall.SIGHUP) }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := newHome(t, binary)
+			line := &slowLine{}
+			h.line = func(to io.Writer) io.Writer {
+				line.to = to
+				return line
+			}
+			p := h.sit(120, 36, test.args...)
+			p.sees("? help")
+			test.leave(p)
+			select { // the replies come while the program waits for them, or after it has ended
+			case <-p.ended:
+			case <-time.After(replyTimeout / 10):
+			}
+			if err := line.release(); err != nil {
+				t.Fatal(err)
+			}
+			p.leaves()
+			p.restored()
+			p.nothingTyped()
+		})
+	}
+}
+
+// A terminal that never answers delays the end by no more than the timeout.
+func TestMuteTerminalEnds(t *testing.T) {
+	h := newHome(t, build(t))
+	h.line = func(io.Writer) io.Writer { return io.Discard }
+	p := h.sit(120, 36)
+	p.sees("? help")
+	p.types("q")
+	if got := p.leaves(); got != codeDone {
+		t.Errorf("exit code: got %d, want %d", got, codeDone)
+	}
+	p.restored()
+}
+
+// An assessment that cannot be looked up never opens the screens.
+func TestOpenOfAnUnknownID(t *testing.T) {
+	h := newHome(t, build(t))
+	first := strings.TrimSpace(h.output("new", "Acme AI"))
+	h.output("new", "Tindersea")
+	for _, test := range []struct{ name, id, db, want string }{
+		{"unknown", "01NOTHERE", "", "no such assessment"},
+		{"a word", "nosuch", "", "no such assessment"},
+		{"too short", first[:2], "", ""},
+		{"ambiguous", first[:4], "", ""},
+		{"empty", "", "", ""},
+		{"almost", first + "X", "", "no such assessment"},
+		{"no database", first, filepath.Join(h.folder, "none.db"), "no such assessment"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := h
+			h.t, h.env = t, []string{"TRUSTPATH_DB=" + test.db}
+			p := h.sit(120, 36, "open", test.id)
+			if got := p.leaves(); got != codeUsage {
+				t.Errorf("exit code: got %d, want %d", got, codeUsage)
+			}
+			p.sees("trustpath: ", test.want)
+			if said := string(p.said()); strings.Contains(said, "\x1b") {
+				t.Errorf("the program wrote to the screen: %q", said)
+			}
+			p.nothingTyped()
+		})
+	}
+}
+
+// nothingTyped checks that the shell would find nothing to read.
+func (p *person) nothingTyped() {
+	p.t.Helper()
+	if _, err := term.MakeRaw(p.tty.Fd()); err != nil { // else an unfinished line is not counted
+		p.t.Fatal(err)
+	}
+	waiting := []unix.PollFd{{Fd: int32(p.tty.Fd()), Events: unix.POLLIN}}
+	if n, err := unix.Poll(waiting, 0); err != nil || n > 0 {
+		text := make([]byte, 200)
+		n, _ := p.tty.Read(text)
+		p.t.Errorf("left for the shell to read: %q (%v)", text[:n], err)
+	}
+}

@@ -2,9 +2,12 @@ package sshd
 
 import (
 	"crypto/rand"
+	"crypto/rsa"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"charm.land/ssh"
@@ -18,7 +21,10 @@ const (
 	keysTried  = 32 // that a client may offer
 )
 
-var errCode = errors.New("the code was wrong")
+var (
+	errCode = errors.New("the code was wrong")
+	errWeak = errors.New("the key is too short")
+)
 
 // pass is what somebody came in with.
 type pass struct {
@@ -34,12 +40,37 @@ func admitted(p pass) *gossh.Permissions {
 	return &gossh.Permissions{ExtraData: map[any]any{passKey{}: p}}
 }
 
+// secure are the algorithms that the server offers: those that the library
+// calls secure, less what still has SHA-1.
+var secure = func() gossh.Algorithms {
+	all := gossh.SupportedAlgorithms()
+	for _, list := range []*[]string{&all.KeyExchanges, &all.Ciphers, &all.MACs, &all.HostKeys, &all.PublicKeyAuths} {
+		*list = slices.DeleteFunc(*list, func(name string) bool { return strings.Contains(name, "sha1") })
+	}
+	return all
+}()
+
+// leastRSA is how many bits an RSA key needs.
+const leastRSA = 2048
+
+// weak reports whether a key is too short.
+func weak(key gossh.PublicKey) bool {
+	public, ok := key.(gossh.CryptoPublicKey)
+	if !ok {
+		return false
+	}
+	short, ok := public.CryptoPublicKey().(*rsa.PublicKey)
+	return ok && short.N.BitLen() < leastRSA
+}
+
 // config says how a connection proves who it is. Permissions alone tell the
 // session, and they come from the last step that was verified.
 func (s *Server) config(ctx ssh.Context) *gossh.ServerConfig {
 	v := visitorOf(ctx)
 	return &gossh.ServerConfig{
-		PreAuthConnCallback: func(c gossh.ServerPreAuthConn) { v.conn = c },
+		Config:                  gossh.Config{KeyExchanges: secure.KeyExchanges, Ciphers: secure.Ciphers, MACs: secure.MACs},
+		PublicKeyAuthAlgorithms: secure.PublicKeyAuths,
+		PreAuthConnCallback:     func(c gossh.ServerPreAuthConn) { v.conn = c },
 		PublicKeyCallback: func(_ gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permissions, error) {
 			return s.offered(v, key)
 		},
@@ -58,6 +89,9 @@ func (s *Server) offered(v *visitor, key gossh.PublicKey) (*gossh.Permissions, e
 	}
 	if cert, ok := key.(*gossh.Certificate); ok {
 		key = cert.Key // a new certificate of the same person
+	}
+	if weak(key) {
+		return nil, errWeak
 	}
 	fingerprint := gossh.FingerprintSHA256(key)
 	who := workshop.Identity{Key: fingerprint}

@@ -43,15 +43,24 @@ func hostKey(path string) (gossh.Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("host key %s: %w; move it away and a new one is made, which everybody's ssh will ask about", path, err)
 	}
+	if weak(key.PublicKey()) {
+		return nil, fmt.Errorf("host key %s: %w; move it away and a new one is made, which everybody's ssh will ask about", path, errWeak)
+	}
+	if key.PublicKey().Type() == gossh.KeyAlgoRSA {
+		return gossh.NewSignerWithAlgorithms(key.(gossh.AlgorithmSigner), []string{gossh.KeyAlgoRSASHA512, gossh.KeyAlgoRSASHA256})
+	}
 	return key, nil
 }
 
-// tight returns an error where a file has one of the permissions that it must
-// not have. Windows has others, which the mode does not tell.
+// tight returns an error where a file belongs to another user, or has one of the
+// permissions that it must not have. On Windows neither is known from the file.
 func tight(path string, loose fs.FileMode, wrong, mode string) error {
 	found, err := os.Stat(path)
 	if err != nil || runtime.GOOS == "windows" {
 		return err
+	}
+	if owner, known := ownerOf(found); known && owner != os.Geteuid() {
+		return fmt.Errorf("%s %s, which belongs to another user; move it away and a new one is made", wrong, path)
 	}
 	if is := found.Mode().Perm(); is&loose != 0 {
 		return fmt.Errorf("%s %s (its mode is %03o); run: chmod %s '%s'", wrong, path, is, mode, path)

@@ -1,10 +1,14 @@
 package sshd
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/pem"
 	"net"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +61,53 @@ func TestHostKey(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A key, or its folder, that belongs to another user is refused.
+func TestHostKeyOfAnotherUser(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a file away")
+	}
+	path := filepath.Join(t.TempDir(), "new", "host")
+	if _, err := hostKey(path); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{path, filepath.Dir(path)} {
+		if err := os.Chown(name, 1, 1); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := hostKey(path); err == nil || !strings.Contains(err.Error(), name+", which belongs to another user") {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if err := os.Chown(name, 0, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A host key of RSA signs without SHA-1, and needs 2048 bits.
+func TestHostKeyRSA(t *testing.T) {
+	for bits, want := range map[int]bool{1024: false, 2048: true} {
+		path := filepath.Join(t.TempDir(), "host")
+		private, err := rsa.GenerateKey(rand.Reader, bits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		block, err := gossh.MarshalPrivateKey(private, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		key, err := hostKey(path)
+		if (err == nil) != want {
+			t.Errorf("%d bits: got %v", bits, err)
+		}
+		if err == nil && slices.Contains(key.(gossh.MultiAlgorithmSigner).Algorithms(), gossh.KeyAlgoRSA) {
+			t.Error("signs with SHA-1")
+		}
 	}
 }
 

@@ -48,7 +48,13 @@ func (s *Server) session(srv *ssh.Server, conn *gossh.ServerConn, asked gossh.Ne
 	ssh.DefaultSessionHandler(srv, conn, &sifted{NewChannel: asked, visitor: v}, ctx)
 }
 
-// sifted is a channel that lets only some requests through.
+// refused is a type of requests that the library doesn't know, and answers with
+// a failure.
+const refused = "refused"
+
+// sifted is a channel that lets only some requests through. The library answers
+// all of them, one after the other, since clients expect the answers in the
+// order of their requests (RFC 4254, section 4).
 type sifted struct {
 	gossh.NewChannel
 	visitor *visitor
@@ -64,16 +70,17 @@ func (c *sifted) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	crash.Go(func() {
 		defer close(some)
 		for asked := range all {
-			if c.visitor.allows(asked) {
-				some <- asked
+			if !c.visitor.allows(asked) {
+				asked.Type = refused
 			}
+			some <- asked
 		}
 	}, func(*crash.Error) { c.visitor.end() })
 	return channel, some, nil
 }
 
-// allows reports whether a request is passed on. The others are answered here:
-// refused, or as a change of the size carried out.
+// allows reports whether a request is granted. A change of the size is carried
+// out here, since the library's own way can block.
 func (v *visitor) allows(asked *gossh.Request) bool {
 	switch asked.Type {
 	case "shell":
@@ -103,7 +110,6 @@ func (v *visitor) allows(asked *gossh.Request) bool {
 			v.resize(clamped(int(to.Width), int(to.Height)))
 		}
 	}
-	_ = asked.Reply(false, nil) // a client that hung up needs no answer
 	return false
 }
 

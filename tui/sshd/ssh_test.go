@@ -4,6 +4,8 @@ package sshd
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
 	"fmt"
 	"io"
 	"os"
@@ -15,6 +17,9 @@ import (
 	"github.com/charmbracelet/keygen"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+	gossh "golang.org/x/crypto/ssh"
+
+	"trustpath/assessment/workshop"
 )
 
 // typist is a person with the system's own ssh at a real terminal.
@@ -150,4 +155,73 @@ func TestSystemSSH(t *testing.T) {
 			}
 		}
 	})
+	t.Run("answers in the order of the requests", func(t *testing.T) {
+		for _, tc := range []struct{ options, want string }{
+			{"RequestTTY=force RemoteCommand=ls", "exec request failed"},
+			{"RequestTTY=force RemoteCommand=ls SetEnv=LANG=C SendEnv=none", "exec request failed"},
+			{"RequestTTY=force RemoteCommand=ls SetEnv=FOO=bar", "exec request failed"},
+			{"RequestTTY=force RemoteCommand=ls ForwardAgent=yes", "exec request failed"},
+			{"RequestTTY=force RemoteCommand=ls SetEnv=LD_PRELOAD=x", "exec request failed"},
+		} {
+			var options []string
+			for _, option := range strings.Fields("IdentityFile=none " + tc.options) {
+				options = append(options, "-o", option)
+			}
+			p := sit(t, s, options...)
+			p.sees("Code of the workshop:")
+			p.press(own + "\r")
+			p.leaves()
+			if text := p.text(); !strings.Contains(text, tc.want) || strings.Contains(text, "PTY allocation") {
+				t.Errorf("%s: ssh doesn't take the refusal for what it is:\n%s", tc.options, text)
+			}
+		}
+	})
+}
+
+// Nothing is offered that has SHA-1 or DSA, and keys that are too short don't
+// let anybody in.
+func TestAlgorithms(t *testing.T) {
+	s := serve(t, nil)
+	path, err := exec.LookPath("ssh")
+	if err != nil {
+		t.Skipf("NO ssh ON THIS SYSTEM, so its view of the offers is not tried: %v", err)
+	}
+	line := strings.Fields(s.JoinLine())
+	out, _ := exec.Command(path, append([]string{"-vv", "-F", "none", "-o", "BatchMode=yes", "-o", "UserKnownHostsFile=" + filepath.Join(t.TempDir(), "known"), "-o", "StrictHostKeyChecking=no"},
+		line[1:]...)...).CombinedOutput() // it is not let in
+	_, offers, found := strings.Cut(string(out), "peer server KEXINIT")
+	if !found || !strings.Contains(offers, "server-sig-algs") {
+		t.Fatalf("no offers to be seen:\n%s", out)
+	}
+	for _, word := range strings.FieldsFunc(offers, func(r rune) bool { return strings.ContainsRune(",<> \r\n", r) }) {
+		if strings.Contains(word, "sha1") || word == "ssh-rsa" || word == "ssh-dss" {
+			t.Errorf("offered: %s", word)
+		}
+	}
+}
+
+func TestWeakKeys(t *testing.T) {
+	s := serve(t, nil)
+	for bits, known := range map[int]bool{1024: false, 2048: true} {
+		private, err := rsa.GenerateKey(rand.Reader, bits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := gossh.NewSignerFromKey(private)
+		if err != nil {
+			t.Fatal(err)
+		}
+		join(t, s.Addr().String(), visit{keys: []gossh.Signer{key}, name: fmt.Sprint(bits)}).sees("acked 0.")
+		if _, ok := s.room.Find(workshop.Identity{Key: gossh.FingerprintSHA256(key.PublicKey())}); ok != known {
+			t.Errorf("%d bits: known by the key %v, want %v", bits, ok, known)
+		}
+		sha1, err := gossh.NewSignerWithAlgorithms(key.(gossh.AlgorithmSigner), []string{gossh.KeyAlgoRSA})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rejoin string
+		if c, err := (visit{keys: []gossh.Signer{sha1}, code: "not the code"}).connect(s.Addr().String(), &rejoin); err == nil {
+			t.Errorf("%d bits: a signature with SHA-1 was taken: %v", bits, c.Close())
+		}
+	}
 }

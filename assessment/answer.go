@@ -12,6 +12,7 @@ import (
 type Answer struct {
 	Unknown bool
 	Options []OptionID
+	Given   Date `json:",omitzero"` // the day from which an answer in months counts; see Catalog.Dated
 }
 
 // DontKnow is the answer that every question takes.
@@ -26,7 +27,7 @@ func (a Answer) IsZero() bool { return !a.Unknown && len(a.Options) == 0 }
 // Has reports whether a names this option.
 func (a Answer) Has(id OptionID) bool { return slices.Contains(a.Options, id) }
 
-// Equal reports whether both say the same.
+// Equal reports whether both say the same, on whatever day.
 func (a Answer) Equal(b Answer) bool {
 	return a.Unknown == b.Unknown && slices.Equal(a.Options, b.Options)
 }
@@ -70,6 +71,9 @@ func (a Answers) With(c *Catalog, id QuestionID, answer Answer) (Answers, error)
 func (a Answers) Without(id QuestionID) Answers { return a.put(id, Answer{}) }
 
 func (a Answers) put(id QuestionID, answer Answer) Answers {
+	if before := a.byQuestion[id]; answer.Given.IsZero() && before.Equal(answer) {
+		answer.Given = before.Given // the same answer again is no new one
+	}
 	next := Answers{byQuestion: maps.Clone(a.byQuestion), revision: a.revision + 1}
 	if next.byQuestion == nil {
 		next.byQuestion = map[QuestionID]Answer{}
@@ -130,7 +134,7 @@ func (q *Question) canonical(a Answer) (Answer, error) {
 		}
 		out = append(out, q.Options[i].ID)
 	}
-	return Answer{Options: out}, nil
+	return Answer{Options: out, Given: a.Given}, nil
 }
 
 // AnswersFrom builds Answers from what was stored, without a catalog: ids that

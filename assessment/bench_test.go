@@ -16,7 +16,7 @@ func full(t testing.TB, c *assessment.Catalog) assessment.Assessment {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := answersfile.Read(data, "full.yaml", c)
+	run, err := answersfile.Read(data, "full.yaml", c, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}

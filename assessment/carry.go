@@ -163,6 +163,7 @@ func (c *Catalog) fit(q *Question, entered QuestionID, a Answer) (counts, rest A
 			counts.Options = append(counts.Options, option)
 		}
 	}
+	counts.Given, rest.Given = a.Given, a.Given
 	checked, err := q.Check(counts)
 	if err != nil {
 		return Answer{}, a, nil

@@ -8,13 +8,13 @@ const longDate = "2 January 2006"
 // asked for; nil when none is named.
 func (p *planner) deadline(o *outline, plan *Plan) *DeadlineVerdict {
 	date := p.run.DeadlineDate
-	if months := p.months(); date.IsZero() && months > 0 {
-		date = p.run.Start.AddMonths(months)
+	if date.IsZero() {
+		date = p.saidDeadline()
 	}
 	if date.IsZero() {
 		return nil
 	}
-	out := &DeadlineVerdict{Date: date}
+	out := &DeadlineVerdict{Date: date, Passed: date.Before(p.today)}
 	asked := p.asked(plan)
 	if len(asked) == 0 {
 		if p.truth[p.Planning.AskedAndHeld] == True {
@@ -34,7 +34,11 @@ func (p *planner) deadline(o *outline, plan *Plan) *DeadlineVerdict {
 		out.Verdict = NotFeasible
 	}
 	pairs := append(datesOf(needs), "{deadline}", date.Format(longDate))
-	out.Sentence = p.say(string(out.Verdict), pairs...)
+	sentence := string(out.Verdict)
+	if out.Passed && p.Planning.Sentences["passed"] != "" {
+		sentence = "passed"
+	}
+	out.Sentence = p.say(sentence, pairs...)
 	for _, a := range asked[:len(asked)-1] {
 		out.Sentence += " " + p.say("also", datesOf(a.milestone)...)
 	}
@@ -50,24 +54,140 @@ func datesOf(m *PlanMilestone) []string {
 	return []string{"{milestone}", m.Title, "{earliest}", m.Date.Low.Format(longDate), "{latest}", m.Date.High.Format(longDate)}
 }
 
-// months from the start that the deadline's option means; 0 for no date.
-func (p *planner) months() int {
-	if !p.visible(questionDeadline) {
-		return 0
-	}
-	for _, option := range p.run.Answers.Of(questionDeadline).Options {
-		return p.Planning.Months[option]
-	}
-	return 0
-}
-
-func (p *planner) visible(id QuestionID) bool {
+// saidDeadline is the day that an answer in months means, counted from the day
+// it was given; none where it has no months or is not asked.
+func (p *planner) saidDeadline() Date {
 	for _, s := range p.path {
-		if s.Question.ID == id {
-			return s.Visible == True
+		if s.Question.ID != QuestionDeadline || s.Visible != True || len(s.Answer.Options) == 0 {
+			continue
+		}
+		if months := p.Planning.Months[s.Answer.Options[0]]; months > 0 {
+			return orToday(s.Answer.Given, p.today).AddMonths(months)
 		}
 	}
-	return false
+	return Date{}
+}
+
+// deadlineChoice is an option of the deadline question with the days that fit
+// it: a month more than the choice on both sides. A zero day is no bound.
+type deadlineChoice struct {
+	option      *Option
+	first, last Date
+	dated       bool // false: no day fits
+}
+
+func (d deadlineChoice) fits(day Date) bool {
+	return d.dated && !day.Before(d.first) && (d.last.IsZero() || !d.last.Before(day))
+}
+
+// deadlineChoices lists the options of the deadline question, for an answer of
+// some day. Those in months stand in order, the shortest first; one behind them
+// is open to the far end, one before them has no day.
+func (c *Catalog) deadlineChoices(given Date) []deadlineChoice {
+	q := c.Question(QuestionDeadline)
+	if q == nil {
+		return nil
+	}
+	var out []deadlineChoice
+	shorter := 0 // months of the choice before
+	for i := range q.Options {
+		choice := deadlineChoice{option: &q.Options[i]}
+		months := c.Planning.Months[choice.option.ID]
+		choice.dated = months > 0 || shorter > 0
+		if shorter > 0 {
+			choice.first = given.AddMonths(shorter - 1)
+		}
+		if months > 0 {
+			choice.last, shorter = given.AddMonths(months+1), months
+		}
+		out = append(out, choice)
+	}
+	return out
+}
+
+// Dated returns the answers where the one to the deadline question has the day
+// from which it counts: today, unless it has one already.
+func (c *Catalog) Dated(a Answers, today Date) Answers {
+	given := a.Of(QuestionDeadline)
+	for _, choice := range c.deadlineChoices(today) {
+		if choice.dated && given.Given.IsZero() && given.Has(choice.option.ID) {
+			given.Given = today
+			return a.put(QuestionDeadline, given)
+		}
+	}
+	return a
+}
+
+// DeadlineConflict is a day of the deal that does not fit the answer to the
+// deadline question.
+type DeadlineConflict struct {
+	Day     Date
+	Choice  *Option
+	Instead []*Option // options that the day fits, answered today
+	given   deadlineChoice
+}
+
+// DeadlineConflict compares the day of the deal with the answer to the deadline
+// question; nil when they fit. A day that has passed always fits, and so does
+// any day while the question is certainly not asked.
+func (c *Catalog) DeadlineConflict(run Assessment, today Date) *DeadlineConflict {
+	day, answer := run.DeadlineDate, run.Answers.Of(QuestionDeadline)
+	q := c.Question(QuestionDeadline)
+	if q == nil || today.IsZero() || day.IsZero() || day.Before(today) || len(answer.Options) == 0 || c.truths(run.Answers)[q.Asked] == False {
+		return nil
+	}
+	for _, choice := range c.deadlineChoices(orToday(answer.Given, today)) {
+		if !answer.Has(choice.option.ID) || choice.fits(day) {
+			continue
+		}
+		out := &DeadlineConflict{Day: day, Choice: choice.option, given: choice}
+		for _, other := range c.deadlineChoices(today) {
+			if other.fits(day) {
+				out.Instead = append(out.Instead, other.option)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// InsteadIDs returns the ids of Instead.
+func (d *DeadlineConflict) InsteadIDs() []string {
+	var out []string
+	for _, o := range d.Instead {
+		out = append(out, string(o.ID))
+	}
+	return out
+}
+
+// Error says what does not fit, and what would.
+func (d *DeadlineConflict) Error() string {
+	var instead []string
+	for _, o := range d.Instead {
+		words := "“" + o.Short + "”"
+		if o == d.Choice {
+			words += " of today"
+		}
+		instead = append(instead, words)
+	}
+	would := "which takes no date"
+	switch first, last := d.given.first.Format(longDate), d.given.last.Format(longDate); {
+	case first != "" && last != "":
+		would = "which takes a date from " + first + " to " + last
+	case first != "":
+		would = "which takes a date from " + first + " on"
+	case last != "":
+		would = "which takes a date up to " + last
+	}
+	return "the date " + d.Day.Format(longDate) + " does not fit the answer “" + d.Choice.Short + "”, " + would +
+		"; it fits " + strings.Join(instead, " and ")
+}
+
+func orToday(d, today Date) Date {
+	if d.IsZero() {
+		return today
+	}
+	return d
 }
 
 // request is a milestone of the plan that a buyer asked for.
@@ -115,7 +235,7 @@ func (p *planner) startBy(o *outline, id MilestoneID, date Date) Date {
 	probe := *o
 	probe.dates[low] = nil
 	ends := func(days int) Date {
-		p.date(&probe, low, p.run.Start.AddDays(days))
+		p.date(&probe, low, p.from.AddDays(days))
 		return probe.dates[low][at].end
 	}
 	days := ends(0).DaysTo(date)
@@ -125,7 +245,7 @@ func (p *planner) startBy(o *outline, id MilestoneID, date Date) Date {
 	for !date.Before(ends(days + 1)) {
 		days++
 	}
-	return p.run.Start.AddDays(days)
+	return p.from.AddDays(days)
 }
 
 // fallback says what to offer instead: a Type I where one is still possible.

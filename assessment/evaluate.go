@@ -7,7 +7,7 @@ import (
 
 // Options of an evaluation.
 type Options struct {
-	Today     Date // the day facts are judged by, and the start when none is given
+	Today     Date // the day of the evaluation: dates and facts are judged by it
 	SkipPlan  bool // leave out plan, effort and cost
 	SkipFlips bool // leave out flips, and whether the result is robust
 }
@@ -18,6 +18,7 @@ type evaluation struct {
 	*index
 	run     Assessment
 	today   Date
+	from    Date // see Result.From
 	outlook Outlook
 	*scratch
 }
@@ -30,11 +31,11 @@ func (c *Catalog) Evaluate(run Assessment, o Options) Result {
 	if run.Start.IsZero() {
 		run.Start = o.Today
 	}
-	e := evaluation{Catalog: c, index: c.indexed(), run: run, today: o.Today, scratch: c.newScratch()}
+	e := evaluation{Catalog: c, index: c.indexed(), run: run, today: o.Today, from: later(run.Start, o.Today), scratch: c.newScratch()}
 	defer e.scratches.Put(e.scratch)
 	c.replay(run.Answers, e.scratch)
 	e.outlook = e.look()
-	r := Result{Trustpath: 1, Content: c.Pack, Company: run.Company, Start: run.Start, Settled: e.outlook.Settled(),
+	r := Result{Trustpath: 1, Content: c.Pack, Company: run.Company, AsOf: o.Today, Start: run.Start, Settled: e.outlook.Settled(),
 		NotCovered: e.notCovered, Open: []OpenQuestion{}, Flips: []Flip{}}
 	r.OutcomePossible = chosen(e.outcomes, e.outlook.masks[e.outcome])
 	if len(r.OutcomePossible) == 1 {

@@ -126,7 +126,7 @@ func (c *Catalog) figures(question QuestionID, option OptionID) string {
 		return fmt.Sprint(p.Capacity[option])
 	case questionControls:
 		return fmt.Sprint(p.Controls[option]) // fmt sorts the keys of a map
-	case questionDeadline:
+	case QuestionDeadline:
 		return fmt.Sprint(p.Months[option])
 	case questionTeam:
 		bands := make([]int, 0, len(p.Costs))

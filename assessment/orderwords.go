@@ -49,7 +49,7 @@ func (p *planner) basis(standards []int) (string, []int) {
 	switch {
 	case len(requested) == 0:
 		return "market", standards
-	case p.months() > 0:
+	case !p.saidDeadline().IsZero():
 		return "date", requested
 	}
 	return "request", requested

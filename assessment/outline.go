@@ -108,7 +108,7 @@ func (p *planner) outline(o *outline, stages []stage) {
 	}
 	for _, at := range []end{low, high} {
 		p.schedule(o, at)
-		p.date(o, at, p.run.Start)
+		p.date(o, at, p.from)
 	}
 }
 

@@ -168,7 +168,7 @@ func (p *planner) workstreams(o *outline) []PlanWorkstream {
 		w := &p.Workstreams[i]
 		pw := PlanWorkstream{Extended: []Extension{}, ID: w.ID, Title: w.Title, Summary: w.Summary, Owner: w.Owner, Needs: w.Prerequisites,
 			Evidence: w.Evidence, Cadence: w.Cadence, Phase: p.phase(w.Phase), State: Missing, Serves: p.layout.work[i].serves[set],
-			Start: DateRange{p.run.Start, p.run.Start}, End: DateRange{p.run.Start, p.run.Start}}
+			Start: DateRange{p.from, p.from}, End: DateRange{p.from, p.from}}
 		p.build(o, parts, &pw)
 		p.mark(i, &pw)
 		out = append(out, pw)
@@ -212,7 +212,7 @@ func (p *planner) build(o *outline, parts []int, pw *PlanWorkstream) {
 }
 
 func (p *planner) days(weeks [2]float64) DateRange {
-	return DateRange{p.run.Start.AddDays(wholeDays(weeks[low])), p.run.Start.AddDays(wholeDays(weeks[high]))}
+	return DateRange{p.from.AddDays(wholeDays(weeks[low])), p.from.AddDays(wholeDays(weeks[high]))}
 }
 
 // mark sets the state of a workstream: as marked, else by what is left of it.

@@ -5,8 +5,10 @@ const (
 	questionCapacity QuestionID = "capacity"
 	questionTeam     QuestionID = "team_size"
 	questionControls QuestionID = "controls"
-	questionDeadline QuestionID = "deadline"
 )
+
+// QuestionDeadline is the question about when a deal needs what it asks for.
+const QuestionDeadline QuestionID = "deadline"
 
 // Planning is the part of the content that turns effort into time and money.
 // Its factors are estimates; content gives the reason of each.
@@ -30,7 +32,7 @@ type Planning struct {
 	Asked         []AskedMilestone
 	AskedAndHeld  Condition // something asked for is in hand
 	Orders        []OrderText
-	Months        map[OptionID]int  // months from the start that a deadline option means
+	Months        map[OptionID]int  // months from the day of the answer that a deadline option means; see Catalog.DeadlineConflict
 	Sentences     map[string]string // verdicts and fallbacks, with {placeholders}
 }
 
@@ -74,7 +76,7 @@ type AskedMilestone struct {
 // reads reports whether the plan depends on a question directly.
 func (p *Planning) reads(id QuestionID) bool {
 	switch id {
-	case questionCapacity, questionTeam, questionControls, questionDeadline, questionHeld:
+	case questionCapacity, questionTeam, questionControls, QuestionDeadline, questionHeld:
 		return true
 	}
 	return false

@@ -89,6 +89,7 @@ const (
 // was asked for. With a gate alone Needs and Verdict are "".
 type DeadlineVerdict struct {
 	Date     Date        `json:"date"`
+	Passed   bool        `json:"passed"` // the date lies before the day of the evaluation
 	Verdict  Verdict     `json:"verdict"`
 	Needs    MilestoneID `json:"needs"`
 	Earliest Date        `json:"earliest"`

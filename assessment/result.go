@@ -7,6 +7,7 @@ type Result struct {
 	Trustpath       int                `json:"trustpath"`
 	Content         PackRef            `json:"content"`
 	Company         string             `json:"company"`
+	AsOf            Date               `json:"as_of"` // the day of the evaluation
 	Start           Date               `json:"start"`
 	Outcome         Outcome            `json:"outcome"`
 	OutcomePossible []Outcome          `json:"outcome_possible"`
@@ -29,6 +30,15 @@ type Result struct {
 	ContentChanges  *ContentChanges    `json:"content_changes,omitempty"` // answered with another pack
 	Kept            []string           `json:"kept,omitempty"`            // ids that do not count with this pack
 	Ledger          *Ledger            `json:"ledger,omitempty"`          // nil without deals
+}
+
+// From is the first day that work can be planned for: the start, or the day of
+// the evaluation where the start has passed.
+func (r *Result) From() Date { return later(r.Start, r.AsOf) }
+
+// Behind reports whether the start has passed and work is left to do.
+func (r *Result) Behind() bool {
+	return r.Start.Before(r.AsOf) && r.Effort != nil && r.Effort.Days.High > 0
 }
 
 // Standard returns the result of one standard, or nil.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
 	"trustpath/tui"
 	"trustpath/tui/kit"
@@ -52,7 +53,7 @@ func founder(t testing.TB, w *world, answered int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := answersfile.Read(data, "full.yaml", shipped(t))
+	run, err := answersfile.Read(data, "full.yaml", shipped(t), assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
 	"trustpath/tui"
 	"trustpath/tui/tuitest"
@@ -107,7 +108,7 @@ func TestPlanTabWords(t *testing.T) {
 			[]string{"= Comfortable", "last day to start", "Depends on 1 open answer: "}, "Not feasible"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			run, err := answersfile.Read([]byte(test.file), "test", shipped(t))
+			run, err := answersfile.Read([]byte(test.file), "test", shipped(t), assessment.Date{})
 			if err != nil {
 				t.Fatal(err)
 			}

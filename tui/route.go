@@ -151,7 +151,7 @@ func (m *Model) openDialog(dialog *export.Model) tea.Cmd {
 
 // enter opens an assessment that was read from the store or just made.
 func (m *Model) enter(msg openedMsg) tea.Cmd {
-	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Clock.Now, msg.run)
+	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Clock.Now, m.deps.Clock.Today, msg.run)
 	m.question = interview.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today())
 	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Clock.Today(), m.tabs()...)
 	m.review = nil

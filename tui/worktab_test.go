@@ -41,7 +41,7 @@ answers:
 // answered stores a whole assessment and returns its id.
 func answered(t testing.TB, store tui.Store, file string) string {
 	t.Helper()
-	run, err := answersfile.Read([]byte(file), "test", shipped(t))
+	run, err := answersfile.Read([]byte(file), "test", shipped(t), assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,7 +72,7 @@ type mailbox struct {
 }
 
 func (m mailbox) Import(ctx context.Context, path string, _ bool) (intake.Imported, error) {
-	run, err := answersfile.Read([]byte(m.Folder.Read(path)), filepath.Base(path), m.catalog)
+	run, err := answersfile.Read([]byte(m.Folder.Read(path)), filepath.Base(path), m.catalog, assessment.Date{})
 	if err == nil {
 		run, err = m.Memory.Create(ctx, run)
 	}

@@ -3,6 +3,7 @@ package answersfile_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -43,7 +44,7 @@ readiness:
 `
 
 func TestRead(t *testing.T) {
-	run, err := answersfile.Read([]byte(good), "a.yaml", load(t))
+	run, err := answersfile.Read([]byte(good), "a.yaml", load(t), assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +56,7 @@ func TestRead(t *testing.T) {
 	case run.Notes["customers"] == "", run.Readiness["physical"].Reason != "no office", run.Readiness["access"].State != assessment.InPlace:
 		t.Errorf("notes and readiness: got %+v", run)
 	}
-	if _, err := answersfile.Read([]byte(`{"trustpath": 1, "answers": {"held": ["none"]}}`), "a.json", load(t)); err != nil {
+	if _, err := answersfile.Read([]byte(`{"trustpath": 1, "answers": {"held": ["none"]}}`), "a.json", load(t), assessment.Date{}); err != nil {
 		t.Errorf("JSON: %v", err)
 	}
 }
@@ -90,6 +91,11 @@ func TestRefused(t *testing.T) {
 		{"bad key of readiness", "trustpath: 1\nreadiness:\n  access: {stat: missing}\n", `did you mean "state"?`},
 		{"bad date", "trustpath: 1\nstart: 2026-02-31\n", `a:2:8: "2026-02-31" is not a date`},
 		{"deadline first", "trustpath: 1\nstart: 2026-12-01\ndeadline_date: 2026-11-01\n", "a:3:16: the deadline is before the start"},
+		{"day of another answer", "trustpath: 1\nanswers:\n  deadline: later\nanswered: {deadlin: 2026-11-29}\n", `a:4:12: no key of answered "deadlin"; did you mean "deadline"?`},
+		{"day of no date", "trustpath: 1\nanswers:\n  deadline: later\nanswered: {deadline: soon}\n", `a:4:22: "soon" is not a date`},
+		{"day without an answer", "trustpath: 1\nanswered: {deadline: 2026-11-29}\n", "a:2:12: deadline has a day here and no answer"},
+		{"day twice", "trustpath: 1\nanswers:\n  deadline: later\nanswered:\n  deadline: 2026-11-29\n  deadline: 2026-11-30\n", `a:6:3: "deadline" stands twice`},
+		{"days as a list", "trustpath: 1\nanswered: [2026-11-29]\n", "a:2:11: answered is a mapping"},
 		{"alias", "trustpath: 1\ncompany: &a x\nnotes: {held: *a}\n", "anchors and aliases"},
 		{"tag", "trustpath: 1\ncompany: !!binary x\n", "tags are not allowed"},
 		{"nesting", "trustpath: 1\nanswers: " + strings.Repeat("[", 100000), "too deep"},
@@ -102,7 +108,7 @@ func TestRefused(t *testing.T) {
 	c := load(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := answersfile.Read([]byte(test.in), "a", c)
+			_, err := answersfile.Read([]byte(test.in), "a", c, assessment.Date{})
 			var problems yamldoc.Problems
 			if !errors.As(err, &problems) || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %q", err, test.want)
@@ -120,7 +126,7 @@ func nested(n int) string {
 }
 
 func TestAllProblemsAtOnce(t *testing.T) {
-	_, err := answersfile.Read([]byte("trustpath: 1\nstart: soon\nanswers:\n  held: [non]\n  nothing: x\n"), "a", load(t))
+	_, err := answersfile.Read([]byte("trustpath: 1\nstart: soon\nanswers:\n  held: [non]\n  nothing: x\n"), "a", load(t), assessment.Date{})
 	var problems yamldoc.Problems
 	if !errors.As(err, &problems) || len(problems) != 3 || problems[0].Line != 2 || problems[2].Line != 5 {
 		t.Errorf("got %v, want three in order", err)
@@ -133,7 +139,7 @@ func TestManyKeys(t *testing.T) {
 	for in.Len() < answersfile.MaxSize-20 {
 		in.WriteString("  a: b\n")
 	}
-	if _, err := answersfile.Read([]byte(in.String()), "a", load(t)); err == nil {
+	if _, err := answersfile.Read([]byte(in.String()), "a", load(t), assessment.Date{}); err == nil {
 		t.Error("taken")
 	}
 }
@@ -173,7 +179,7 @@ func TestWriteReadsBack(t *testing.T) {
 		if err := answersfile.Write(&out, run, c); err != nil {
 			t.Fatal(err)
 		}
-		got, err := answersfile.Read(out.Bytes(), "a", c)
+		got, err := answersfile.Read(out.Bytes(), "a", c, assessment.Date{})
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out.String())
 		}
@@ -187,4 +193,70 @@ func TestWriteReadsBack(t *testing.T) {
 			t.Errorf("got %+v\nwant %+v\n%s", got, run, out.String())
 		}
 	})
+}
+
+// The day of an answer in months is the one in the file, else today, and the
+// file has it when it is written.
+func TestDayOfTheAnswer(t *testing.T) {
+	c, today := load(t), day(t, "2026-12-24")
+	for _, tc := range []struct{ name, in, want string }{
+		{"in the file", "answers: {deadline: within_3_months}\nanswered: {deadline: 2026-11-29}\n", "2026-11-29"},
+		{"before the answers", "answered: {deadline: 2026-11-29}\nanswers: {deadline: within_12_months}\n", "2026-11-29"},
+		{"no day", "answers: {deadline: later}\n", "2026-12-24"},
+		{"no months", "answers: {deadline: none}\n", ""},
+		{"don't know", "answers: {deadline: unknown}\nanswered: {deadline: 2026-11-29}\n", ""},
+		{"no answer", "company: A\n", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			run, err := answersfile.Read([]byte("trustpath: 1\n"+tc.in), "a", c, today)
+			if got := run.Answers.Of("deadline").Given.String(); err != nil || got != tc.want {
+				t.Fatalf("got %s, %v; want %s", got, err, tc.want)
+			}
+			for _, write := range []func(io.Writer, assessment.Assessment, *assessment.Catalog) error{answersfile.Write, answersfile.WriteJSON} {
+				var out bytes.Buffer
+				if err := write(&out, run, c); err != nil {
+					t.Fatal(err)
+				}
+				again, err := answersfile.Read(out.Bytes(), "again", c, today.AddDays(90))
+				if got := again.Answers.Of("deadline").Given.String(); err != nil || got != tc.want {
+					t.Errorf("again: got %s, %v; want %s of\n%s", got, err, tc.want, &out)
+				}
+			}
+		})
+	}
+}
+
+// A date of the deal that does not fit the answer on the deadline is refused at
+// its place, in whatever order the two stand.
+func TestDateAgainstTheAnswer(t *testing.T) {
+	c, today := load(t), day(t, "2026-11-24")
+	for _, tc := range []struct{ name, in, want string }{
+		{"too late", "deadline_date: 2029-01-01\nanswers: {deadline: within_3_months}\n",
+			"a:2:16: the date 1 January 2029 does not fit the answer “within 3 months”, which takes a date up to 24 March 2027; it fits “later than 12 months”: change deadline_date, or deadline to later"},
+		{"behind the answer", "answers: {deadline: none}\ndeadline_date: 2026-12-20\n", "a:3:16: the date 20 December 2026 does not fit the answer “no date”"},
+		{"too early", "deadline_date: 2026-12-20\nanswers: {deadline: later}\n", "deadline to within_3_months"},
+		{"two choices", "deadline_date: 2027-02-10\nanswers: {deadline: later}\n", "deadline to within_3_months or within_6_months"},
+		{"counted from its day", "deadline_date: 2027-02-10\nanswers: {deadline: within_3_months}\nanswered: {deadline: 2026-06-01}\n", "up to 1 October 2026"},
+		{"fits", "deadline_date: 2027-02-10\nanswers: {deadline: within_3_months}\n", ""},
+		{"fits on its day", "deadline_date: 2026-12-20\nanswers: {deadline: later}\nanswered: {deadline: 2025-12-24}\n", ""},
+		{"passed", "deadline_date: 2026-11-23\nanswers: {deadline: none}\n", ""},
+		{"don't know", "deadline_date: 2029-01-01\nanswers: {deadline: unknown}\n", ""},
+		{"not asked", "deadline_date: 2029-01-01\nanswers: {customers: [us_enterprise], asks: [nothing_yet], deadline: none}\n", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, err := answersfile.Read([]byte("trustpath: 1\n"+tc.in), "a", c, today)
+			if (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want %q", err, tc.want)
+			}
+		})
+	}
+}
+
+func day(t *testing.T, text string) assessment.Date {
+	t.Helper()
+	d, err := assessment.ParseDate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

@@ -3,6 +3,7 @@ package answersfile_test
 import (
 	"testing"
 
+	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
 )
 
@@ -20,7 +21,7 @@ func BenchmarkRead(b *testing.B) {
 		b.Run(form.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := answersfile.Read([]byte(form.text), form.name, c); err != nil {
+				if _, err := answersfile.Read([]byte(form.text), form.name, c, assessment.Date{}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"testing"
 
+	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
 	"trustpath/assessment/safetext/hostile"
 )
@@ -26,7 +27,7 @@ func TestBombs(t *testing.T) {
 		data := []byte(b.Text)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		_, err := answersfile.Read(data, "bomb.yaml", c)
+		_, err := answersfile.Read(data, "bomb.yaml", c, assessment.Date{})
 		runtime.ReadMemStats(&after)
 		if spent := after.TotalAlloc - before.TotalAlloc; spent > mostBytes {
 			t.Errorf("%s: %d MB were allocated", b.Name, spent>>20)
@@ -48,7 +49,7 @@ func BenchmarkBombs(b *testing.B) {
 			data := []byte(bomb.Text)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := answersfile.Read(data, "bomb.yaml", c); err == nil {
+				if _, err := answersfile.Read(data, "bomb.yaml", c, assessment.Date{}); err == nil {
 					b.Fatal("taken")
 				}
 			}

@@ -37,7 +37,7 @@ func FuzzRead(f *testing.F) {
 	}
 	c := load(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		run, err := answersfile.Read(data, "f", c)
+		run, err := answersfile.Read(data, "f", c, assessment.Date{})
 		if err != nil {
 			return
 		}
@@ -55,7 +55,7 @@ func FuzzRead(f *testing.F) {
 			if err := write(&out); err != nil {
 				t.Fatal(err)
 			}
-			again, err := answersfile.Read(out.Bytes(), "again", c)
+			again, err := answersfile.Read(out.Bytes(), "again", c, assessment.Date{})
 			if err != nil {
 				t.Fatalf("%s: what was written is refused: %v\n%s", name, err, &out)
 			}
@@ -101,7 +101,7 @@ func TestEnteredComesBack(t *testing.T) {
 			if err := write(&out); err != nil {
 				t.Fatal(err)
 			}
-			again, err := answersfile.Read(out.Bytes(), "again", c)
+			again, err := answersfile.Read(out.Bytes(), "again", c, assessment.Date{})
 			if err != nil || !reflect.DeepEqual(entered(again), entered(run)) {
 				t.Errorf("%s: %q came back as %q, %v", name, entered(run), entered(again), err)
 			}

@@ -24,7 +24,7 @@ func written(t *testing.T, run assessment.Assessment) string {
 	if err := answersfile.Write(&out, run, c); err != nil {
 		t.Fatal(err)
 	}
-	got, err := answersfile.Read(out.Bytes(), "f", c)
+	got, err := answersfile.Read(out.Bytes(), "f", c, assessment.Date{})
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, out.String())
 	}

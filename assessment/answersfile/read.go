@@ -20,25 +20,26 @@ const MaxSize = 1 << 20
 
 const unknown = "unknown" // don't know
 
-// Read reads an answers file. name is used in problems. The error is
+// Read reads an answers file on a day. name is used in problems. The error is
 // yamldoc.Problems. Answers to questions that are not asked are accepted, and
 // so are ids of older content that the catalog has renamed: Carried names them.
-func Read(data []byte, name string, c *assessment.Catalog) (assessment.Assessment, error) {
+// Without today the answer on the deadline and its date are not compared.
+func Read(data []byte, name string, c *assessment.Catalog, today assessment.Date) (assessment.Assessment, error) {
 	doc, err := yamldoc.Read(data, name, MaxSize)
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	r := reader{Document: doc, catalog: c, answers: make(map[assessment.QuestionID]assessment.Answer, len(c.Questions)),
+	r := reader{Document: doc, catalog: c, today: today, answers: make(map[assessment.QuestionID]assessment.Answer, len(c.Questions)),
 		written: make(map[place]string, len(c.Questions)), out: assessment.Assessment{Pack: c.Pack,
 			Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}}
 	r.file()
-	r.out.Answers = assessment.AnswersFrom(r.answers)
 	return r.out, doc.Err()
 }
 
 type reader struct {
 	*yamldoc.Document
 	catalog *assessment.Catalog
+	today   assessment.Date
 	answers map[assessment.QuestionID]assessment.Answer
 	out     assessment.Assessment
 	written map[place]string // what was filled so far, with the key that filled it
@@ -49,7 +50,8 @@ type place struct{ part, id string }
 
 func (r *reader) file() {
 	versioned := false
-	var deadline *yaml.Node
+	var deadline, answered *yaml.Node
+	var given assessment.Date
 	r.Mapping(r.Root, "an answers file", func(key, value *yaml.Node) {
 		switch key.Value {
 		case "trustpath":
@@ -65,6 +67,14 @@ func (r *reader) file() {
 			r.out.DeadlineDate, deadline = r.date(value), value
 		case "answers":
 			r.Mapping(value, "answers", r.answer)
+		case "answered":
+			r.Mapping(value, "answered", func(key, value *yaml.Node) {
+				if key.Value != string(assessment.QuestionDeadline) {
+					r.Unknown(key, "key of answered", key.Value, []string{string(assessment.QuestionDeadline)})
+					return
+				}
+				given, answered = r.date(value), key
+			})
 		case "notes":
 			r.Mapping(value, "notes", r.note)
 		case "readiness":
@@ -72,11 +82,21 @@ func (r *reader) file() {
 		case "deals":
 			r.deals(value)
 		default:
-			r.Unknown(key, "key", key.Value, []string{"trustpath", "company", "start", "deadline_date", "answers", "notes", "readiness", "deals"})
+			r.Unknown(key, "key", key.Value, []string{"trustpath", "company", "start", "deadline_date", "answers", "answered", "notes", "readiness", "deals"})
 		}
 	})
 	if !versioned && r.Root.Kind == yaml.MappingNode {
 		r.Add(r.Root, "the first line has to be trustpath: 1")
+	}
+	if said := r.answers[assessment.QuestionDeadline]; len(said.Options) > 0 {
+		said.Given = given
+		r.answers[assessment.QuestionDeadline] = said
+	} else if _, tried := r.written[place{"answers", string(assessment.QuestionDeadline)}]; answered != nil && !tried {
+		r.Add(answered, "%s has a day here and no answer in answers", answered.Value)
+	}
+	r.out.Answers = r.catalog.Dated(assessment.AnswersFrom(r.answers), r.today)
+	if conflict := r.catalog.DeadlineConflict(r.out, r.today); conflict != nil {
+		r.Add(deadline, "%v: change deadline_date, or deadline to %s", conflict, strings.Join(conflict.InsteadIDs(), " or "))
 	}
 	if deadline != nil && !r.out.DeadlineDate.IsZero() && r.out.DeadlineDate.Before(r.out.Start) {
 		r.Add(deadline, "the deadline is before the start")

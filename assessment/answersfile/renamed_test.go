@@ -36,7 +36,7 @@ func TestReadOlderIDs(t *testing.T) {
 answers: {clients: [big, huge, small], size: some}
 notes: {clients: two}
 readiness: {entry: partial}
-`), "f", later())
+`), "f", later(), assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ readiness: {entry: partial}
 }
 
 func TestOlderIDBesideTheNewOne(t *testing.T) {
-	_, err := answersfile.Read([]byte("trustpath: 1\nanswers:\n  clients: [big]\n  customers: [small]\nreadiness: {access: partial, entry: missing}\n"), "f", later())
+	_, err := answersfile.Read([]byte("trustpath: 1\nanswers:\n  clients: [big]\n  customers: [small]\nreadiness: {access: partial, entry: missing}\n"), "f", later(), assessment.Date{})
 	if err == nil {
 		t.Fatal("one of two answers would be lost")
 	}
@@ -62,7 +62,7 @@ func TestOlderIDBesideTheNewOne(t *testing.T) {
 			t.Errorf("got %v, want %q in it", err, want)
 		}
 	}
-	if _, err := answersfile.Read([]byte("trustpath: 1\nanswers: {customers: [large, large]}\n"), "f", later()); err == nil {
+	if _, err := answersfile.Read([]byte("trustpath: 1\nanswers: {customers: [large, large]}\n"), "f", later(), assessment.Date{}); err == nil {
 		t.Error("the same option twice was taken")
 	}
 }
@@ -102,7 +102,7 @@ answers:
 	if got := out.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if _, err := answersfile.Read(out.Bytes(), "f", c); err != nil {
+	if _, err := answersfile.Read(out.Bytes(), "f", c, assessment.Date{}); err != nil {
 		t.Errorf("it does not read back: %v", err)
 	}
 }

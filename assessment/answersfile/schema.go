@@ -33,9 +33,11 @@ func Schema(w io.Writer, c *assessment.Catalog) error {
 			"start":         object{"description": "the first day of the plan", "$ref": "#/$defs/date"},
 			"deadline_date": object{"description": "when a named deal needs it", "$ref": "#/$defs/date"},
 			"answers":       closed(answers),
-			"notes":         closed(notes),
-			"readiness":     closed(readiness),
-			"deals":         object{"type": "array", "maxItems": MaxDeals, "items": dealSchema(c)},
+			"answered": closed(object{string(assessment.QuestionDeadline): object{
+				"description": "the day from which an answer in months counts; today when absent", "$ref": "#/$defs/date"}}),
+			"notes":     closed(notes),
+			"readiness": closed(readiness),
+			"deals":     object{"type": "array", "maxItems": MaxDeals, "items": dealSchema(c)},
 		},
 		"$defs": object{
 			"date": object{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},

@@ -92,7 +92,7 @@ func TestSchema(t *testing.T) {
 		{head + "deals: [{name: Vermeer, asks: [iso27001], value: -5}]\n", false},
 		{head + "deals: [{name: Vermeer, asks: [iso27001], currency: euro}]\n", false},
 	} {
-		_, read := answersfile.Read([]byte(tc.text), "f", c)
+		_, read := answersfile.Read([]byte(tc.text), "f", c, assessment.Date{})
 		valid := s.Validate(parsed(t, []byte(tc.text)))
 		if (read == nil) != tc.good || (valid == nil) != tc.good {
 			t.Errorf("%q: the reader says %v, the schema %v", tc.text, read, valid)
@@ -135,7 +135,7 @@ func TestTemplate(t *testing.T) {
 	if err := answersfile.Template(&out, c); err != nil {
 		t.Fatal(err)
 	}
-	run, err := answersfile.Read(out.Bytes(), "f", c)
+	run, err := answersfile.Read(out.Bytes(), "f", c, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +154,7 @@ func TestTemplate(t *testing.T) {
 		}
 	}
 	open := regexp.MustCompile(`(?m)^# ((?:start|deadline_date|notes|readiness|deals):|  \w+:|- \{)`).ReplaceAllString(out.String(), "$1")
-	run, err = answersfile.Read([]byte(open), "f", c)
+	run, err = answersfile.Read([]byte(open), "f", c, assessment.Date{})
 	if err != nil || len(run.Readiness) != len(c.Workstreams) || len(run.Notes) != 1 || len(run.Deals) != 1 || run.Start.IsZero() {
 		t.Errorf("without the signs of comments: %v, %d workstreams", err, len(run.Readiness))
 	}

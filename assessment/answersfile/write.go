@@ -51,10 +51,14 @@ func tree(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 			add(readiness, string(id), state(mark))
 		}
 	}
+	answered := mapping()
+	if given := run.Answers.Of(assessment.QuestionDeadline).Given; !given.IsZero() {
+		add(answered, string(assessment.QuestionDeadline), plain(given.String()))
+	}
 	for _, part := range []struct {
 		key  string
 		node *yaml.Node
-	}{{"answers", answers}, {"notes", notes}, {"readiness", readiness}, {"deals", dealNodes(run.Deals, c.Planning.Currency)}} {
+	}{{"answers", answers}, {"answered", answered}, {"notes", notes}, {"readiness", readiness}, {"deals", dealNodes(run.Deals, c.Planning.Currency)}} {
 		if len(part.node.Content) > 0 {
 			add(root, part.key, part.node)
 		}

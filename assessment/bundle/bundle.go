@@ -14,8 +14,11 @@
 package bundle
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"trustpath/assessment"
@@ -24,7 +27,8 @@ import (
 // The forms of the file.
 const (
 	plain        = 1
-	withWorkshop = 2 // has a workshop
+	withWorkshop = 2 // may have a workshop
+	withDays     = 3 // may have answers with the day they were given
 )
 
 // Bundle is an assessment as it is stored, its history, the first change first,
@@ -60,7 +64,7 @@ type file struct {
 	Company     string                                               `json:"company"`
 	Start       assessment.Date                                      `json:"start"`
 	Deadline    assessment.Date                                      `json:"deadline_date"`
-	Answers     map[assessment.QuestionID]answer                     `json:"answers"`
+	Answers     map[assessment.QuestionID]Answer                     `json:"answers"`
 	Notes       map[assessment.QuestionID]string                     `json:"notes"`
 	Readiness   map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
 	Deals       []assessment.Deal                                    `json:"deals,omitempty"`
@@ -70,28 +74,46 @@ type file struct {
 }
 
 type recommended struct {
-	Answers map[assessment.QuestionID]answer `json:"answers"`
+	Answers map[assessment.QuestionID]Answer `json:"answers"`
 	Values  assessment.Values                `json:"values"`
 }
 
-// answer is "unknown" or a list of options.
-type answer assessment.Answer
+// Answer is an answer as it is stored: "unknown", a list of options, or both
+// the options and the day they were given.
+type Answer assessment.Answer
+
+type datedAnswer struct {
+	Options []assessment.OptionID `json:"options"`
+	Given   assessment.Date       `json:"given"`
+}
 
 const unknown = "unknown"
 
-func (a answer) MarshalJSON() ([]byte, error) {
-	if a.Unknown {
+func (a Answer) MarshalJSON() ([]byte, error) {
+	switch {
+	case a.Unknown:
 		return json.Marshal(unknown)
+	case !a.Given.IsZero():
+		return json.Marshal(datedAnswer{a.Options, a.Given})
 	}
 	return json.Marshal(a.Options)
 }
 
-func (a *answer) UnmarshalJSON(text []byte) error {
+func (a *Answer) UnmarshalJSON(text []byte) error {
 	var word string
 	if json.Unmarshal(text, &word) == nil && word == unknown {
-		a.Unknown = true
+		*a = Answer(assessment.DontKnow())
 		return nil
 	}
+	var dated datedAnswer
+	if bytes.HasPrefix(text, []byte("{")) {
+		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder.DisallowUnknownFields()
+		err := decoder.Decode(&dated)
+		*a = Answer{Options: dated.Options, Given: dated.Given}
+		return err
+	}
+	*a = Answer{}
 	return json.Unmarshal(text, &a.Options)
 }
 
@@ -108,11 +130,14 @@ func Write(w io.Writer, b Bundle) error {
 	if held != nil {
 		out.Version = withWorkshop
 	}
+	if dated(b) {
+		out.Version = withDays
+	}
 	for id, kept := range run.Kept {
 		if given := out.Answers[id]; len(given.Options) > 0 {
 			kept.Options = append(append([]assessment.OptionID{}, given.Options...), kept.Options...)
 		}
-		out.Answers[id] = answer(kept)
+		out.Answers[id] = Answer(kept)
 	}
 	if run.Recommended != nil {
 		out.Recommended = &recommended{written(run.Recommended.Answers), run.Recommended.Values}
@@ -126,15 +151,27 @@ func Write(w io.Writer, b Bundle) error {
 	return enc.Encode(out)
 }
 
-func written(answers assessment.Answers) map[assessment.QuestionID]answer {
-	out := map[assessment.QuestionID]answer{}
+// dated reports whether an answer, of now or of the history, has its day.
+func dated(b Bundle) bool {
+	for _, id := range b.Run.Answers.Questions() {
+		if !b.Run.Answers.Of(id).Given.IsZero() {
+			return true
+		}
+	}
+	return slices.ContainsFunc(b.History, func(c Change) bool {
+		return c.Kind == "answer" && (strings.HasPrefix(c.Before, `"{`) || strings.HasPrefix(c.After, `"{`))
+	})
+}
+
+func written(answers assessment.Answers) map[assessment.QuestionID]Answer {
+	out := map[assessment.QuestionID]Answer{}
 	for _, id := range answers.Questions() {
-		out[id] = answer(answers.Of(id))
+		out[id] = Answer(answers.Of(id))
 	}
 	return out
 }
 
-func stored(answers map[assessment.QuestionID]answer) assessment.Answers {
+func stored(answers map[assessment.QuestionID]Answer) assessment.Answers {
 	out := map[assessment.QuestionID]assessment.Answer{}
 	for id, a := range answers {
 		out[id] = assessment.Answer(a)

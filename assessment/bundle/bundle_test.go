@@ -67,7 +67,7 @@ func TestRefused(t *testing.T) {
 	c := shipped(t)
 	for _, tc := range []struct{ name, from, to, want string }{
 		{"no bundle", `"trustpath_bundle": 1`, `"trustpath": 1`, "this is no bundle"},
-		{"newer", `"trustpath_bundle": 1`, `"trustpath_bundle": 3`, "up to 2; update trustpath"},
+		{"newer", `"trustpath_bundle": 1`, `"trustpath_bundle": 4`, "up to 3; update trustpath"},
 		{"unknown key", `"company"`, `"compnay"`, "compnay"},
 		{"syntax", `"notes": {`, `"notes": [`, "f:11:"},
 		{"something behind", `"after": "\"Acme AI\"", "time": "2026-11-01T10:00:00Z", "step": 2}
@@ -131,6 +131,57 @@ func TestBombs(t *testing.T) {
 		_, err := bundle.Read([]byte(bomb), "f", c)
 		if err == nil || len(err.Error()) > 64<<10 {
 			t.Errorf("%s is taken, or refused in too many words", name)
+		}
+	}
+}
+
+// An answer keeps its day; bundles without days have the version from before.
+func TestDaysOfAnswers(t *testing.T) {
+	c := shipped(t)
+	b, err := bundle.Read([]byte(good), "f", c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, err := assessment.ParseDate("2026-11-29")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := assessment.Choose("within_3_months")
+	answer.Given = day
+	b.Run.Answers = assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{"deadline": answer})
+	const line = `"{\"options\":[\"within_3_months\"],\"given\":\"2026-11-29\"}"`
+	b.History = append(b.History, bundle.Change{Kind: "answer", Key: "deadline", Before: `""`, After: line, Time: b.Run.Changed})
+	for _, tc := range []struct {
+		name    string
+		answers assessment.Answers
+		history []bundle.Change
+		version string
+	}{
+		{"both", b.Run.Answers, b.History, "3"},
+		{"taken back", assessment.Answers{}, b.History, "3"},
+		{"no history", b.Run.Answers, nil, "3"},
+		{"no day", assessment.Answers{}, nil, "1"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := b
+			b.Run.Answers, b.History = tc.answers, tc.history
+			var out bytes.Buffer
+			if err := bundle.Write(&out, b); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(out.String(), `"trustpath_bundle": `+tc.version) {
+				t.Errorf("want version %s: %s", tc.version, &out)
+			}
+			again, err := bundle.Read(out.Bytes(), "f", c)
+			if err != nil || again.Run.Answers.Of("deadline").Given != tc.answers.Of("deadline").Given {
+				t.Errorf("got %+v, %v", again.Run.Answers, err)
+			}
+		})
+	}
+	for _, bad := range []string{`{"options": [], "given": "2026-11-29"}`, `{"options": ["none"], "given": "soon"}`, `{"options": ["none"], "day": "2026-11-29"}`} {
+		text := strings.Replace(good, `["us_enterprise"]`, bad, 1)
+		if _, err := bundle.Read([]byte(text), "f", c); err == nil {
+			t.Errorf("taken: %s", bad)
 		}
 	}
 }

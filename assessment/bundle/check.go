@@ -202,7 +202,7 @@ func value(kind, key, text string) error {
 	case kind == "note":
 		return note(word)
 	case kind == "answer" && word != "":
-		var a answer
+		var a Answer
 		if err := json.Unmarshal([]byte(word), &a); err != nil || assessment.Answer(a).IsZero() ||
 			slices.ContainsFunc(a.Options, func(o assessment.OptionID) bool { return !idForm.MatchString(string(o)) }) {
 			return errors.New("is no answer")

@@ -80,8 +80,8 @@ func decode(data []byte, name string) (file, error) {
 	case err != nil: // it is said below, with its place
 	case head.Version == nil || *head.Version < plain:
 		return whole("this is no bundle: \"trustpath_bundle\": %d is not in it", plain)
-	case *head.Version > withWorkshop:
-		return whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", *head.Version, withWorkshop)
+	case *head.Version > withDays:
+		return whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", *head.Version, withDays)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()

@@ -81,7 +81,7 @@ func (k *check) room(version int, r *room) (out *Workshop, left error) {
 		return nil, nil
 	}
 	known := len(k.problems)
-	if version != withWorkshop {
+	if version < withWorkshop {
 		k.add("workshop", "comes in a bundle of version %d", withWorkshop)
 	}
 	if !contentForm.MatchString(r.Content) {

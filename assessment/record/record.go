@@ -46,6 +46,7 @@ func Write(w io.Writer, c *assessment.Catalog, run assessment.Assessment, today 
 	if run.Start.IsZero() {
 		run.Start = today
 	}
+	run.Answers = c.Dated(run.Answers, today)
 	run.Kept = nil
 	var answers bytes.Buffer
 	if err := answersfile.WriteJSON(&answers, run, c); err != nil {
@@ -64,7 +65,7 @@ func Write(w io.Writer, c *assessment.Catalog, run assessment.Assessment, today 
 
 // decide evaluates an answers file to the JSON of its result.
 func decide(c *assessment.Catalog, answers []byte, today assessment.Date) ([]byte, error) {
-	run, err := answersfile.Read(answers, "answers", c)
+	run, err := answersfile.Read(answers, "answers", c, today)
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func made(t *testing.T) (*assessment.Catalog, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := answersfile.Read([]byte(answers), "f", c)
+	run, err := answersfile.Read([]byte(answers), "f", c, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,6 +38,7 @@ type resultDocument struct {
 // input is what people typed and chose, in the words of the answers file.
 type input struct {
 	DeadlineDate assessment.Date                                      `json:"deadline_date"`
+	Answered     map[assessment.QuestionID]assessment.Date            `json:"answered,omitempty"`
 	Answers      map[assessment.QuestionID]any                        `json:"answers"`
 	Notes        map[assessment.QuestionID]string                     `json:"notes"`
 	Readiness    map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
@@ -51,6 +52,9 @@ func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Resul
 	}
 	for id, kept := range run.Kept {
 		out.Answers[id] = answerValue(c.Question(id), joinedAnswer(run.Answers.Of(id), kept))
+	}
+	if given := run.Answers.Of(assessment.QuestionDeadline).Given; !given.IsZero() {
+		out.Answered = map[assessment.QuestionID]assessment.Date{assessment.QuestionDeadline: given}
 	}
 	if out.Notes == nil {
 		out.Notes = map[assessment.QuestionID]string{}

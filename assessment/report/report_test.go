@@ -70,7 +70,7 @@ func load(t testing.TB) *assessment.Catalog {
 
 func render(t *testing.T, c *assessment.Catalog, answers string) (assessment.Assessment, assessment.Result, string) {
 	t.Helper()
-	run, err := answersfile.Read([]byte(answers), "a", c)
+	run, err := answersfile.Read([]byte(answers), "a", c, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}

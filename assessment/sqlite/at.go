@@ -35,7 +35,8 @@ func (db *DB) At(ctx context.Context, id string, moment time.Time) (assessment.A
 	if db.pack == nil {
 		return run, nil
 	}
-	return db.pack.Carry(run), nil
+	err = dated(ctx, tx, db.pack, &run, moment)
+	return db.pack.Carry(run), db.failed("read the history in", err)
 }
 
 // rewind takes back what changed from a moment on, the last change first.

@@ -86,6 +86,9 @@ func (db *DB) Import(ctx context.Context, b bundle.Bundle, copied bool) (string,
 		w := &writer{ctx: ctx, tx: tx, id: run.ID, now: now}
 		w.row(run)
 		if len(b.History) == 0 {
+			if db.pack != nil {
+				run.Answers = db.pack.Dated(run.Answers, assessment.DateOf(run.Changed))
+			}
 			if db.pack != nil && db.pack.Complete(run.Answers) {
 				run.Completed = run.Created
 			}

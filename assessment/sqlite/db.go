@@ -28,7 +28,7 @@ var migrations embed.FS
 
 const (
 	applicationID = 0x54525054 // "TRPT"
-	version       = 7          // the schema this program writes
+	version       = 8          // the schema this program writes
 	sealing       = 6          // the schema from which on there are digests
 	busyTimeout   = 10 * time.Second
 )
@@ -42,6 +42,8 @@ type DB struct {
 	pack *assessment.Catalog // see In
 	copy string              // the folder of the copy that is read, see OpenCopy; else ""
 	net  string              // see Network
+
+	Today func() assessment.Date // the day of an answer that comes without one; nil for that of the clock
 }
 
 // DefaultPath is the place of the database by the XDG rules: trustpath/trustpath.db

@@ -24,6 +24,9 @@ func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error)
 		if run, err = read(ctx, tx, id); err != nil {
 			return err
 		}
+		if err = dated(ctx, tx, db.pack, &run, ever); err != nil {
+			return err
+		}
 		run.Company = company
 		w, err := db.begin(ctx, tx, &run)
 		if err != nil {

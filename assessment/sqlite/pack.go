@@ -91,12 +91,15 @@ func (w *writer) answers(before, after assessment.Answers) {
 // answered carries out one answer in the words of the pack. The record follows
 // while it is the pack's own, or where there is none yet; what another pack
 // recommended stays until this one is accepted.
-func (w *writer) answered(question assessment.QuestionID, answer assessment.Answer) {
+func (w *writer) answered(question assessment.QuestionID, answer assessment.Answer, today assessment.Date) {
 	stored := w.stored()
 	if w.err != nil {
 		return
 	}
 	next := w.pack.Amend(stored.Answers, question, answer)
+	if question == assessment.QuestionDeadline && !next.Of(question).Equal(stored.Answers.Of(question)) {
+		next = w.pack.Dated(next, today)
+	}
 	w.answers(stored.Answers, next)
 	if stored.Completed.IsZero() && w.pack.Complete(w.pack.Carry(assessment.Assessment{Answers: next}).Answers) {
 		w.record(KindComplete, "", nil, nil) // undo leaves it: what somebody has seen they have seen

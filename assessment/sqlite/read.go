@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/bundle"
 )
 
 // Summary is a line of the list.
@@ -81,7 +83,8 @@ func (db *DB) get(ctx context.Context, id string) (assessment.Assessment, error)
 	if err != nil || db.pack == nil {
 		return run, err
 	}
-	return db.pack.Carry(run), nil
+	err = dated(ctx, tx, db.pack, &run, ever)
+	return db.pack.Carry(run), err
 }
 
 // read returns an assessment as it is stored.
@@ -148,12 +151,28 @@ func pairs(ctx context.Context, tx *sql.Tx, query, id string, use func(key, text
 }
 
 func decodeAnswer(text string) (assessment.Answer, error) {
-	if text == `"unknown"` {
-		return assessment.DontKnow(), nil
+	var answer bundle.Answer
+	err := json.Unmarshal([]byte(text), &answer)
+	return assessment.Answer(answer), err
+}
+
+// ever is after everything in a history.
+var ever = time.UnixMicro(math.MaxInt64)
+
+// dated gives the answer to the deadline question its day, where an older
+// program stored it without: that of the last change before a moment that
+// entered it, which an undo is not.
+func dated(ctx context.Context, tx *sql.Tx, pack *assessment.Catalog, run *assessment.Assessment, moment time.Time) error {
+	answer := run.Answers.Of(assessment.QuestionDeadline)
+	if pack == nil || len(answer.Options) == 0 || !answer.Given.IsZero() {
+		return nil
 	}
-	var options []assessment.OptionID
-	err := json.Unmarshal([]byte(text), &options)
-	return assessment.Choose(options...), err
+	given := run.Created.UnixMicro()
+	err := tx.QueryRowContext(ctx, `SELECT coalesce(max(time), ?) FROM changes
+		WHERE assessment = ? AND kind = ? AND key = ? AND after = ? AND reverts = 0 AND time < ?`,
+		given, run.ID, KindAnswer, string(assessment.QuestionDeadline), encode(encodeAnswer(answer)), moment.UnixMicro()).Scan(&given)
+	run.Answers = pack.Dated(run.Answers, assessment.DateOf(time.UnixMicro(given).UTC()))
+	return err
 }
 
 // List returns summaries, the last changed first.

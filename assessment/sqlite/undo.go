@@ -65,6 +65,7 @@ func (w *writer) carried() assessment.Assessment {
 	if w.err != nil || w.pack == nil {
 		return run
 	}
+	w.err = dated(w.ctx, w.tx, w.pack, &run, ever)
 	return w.pack.Carry(run)
 }
 

@@ -133,7 +133,7 @@ func (w *Workshop) Apply(ctx context.Context, e workshop.Event) error {
 // agree saves what the room agreed on.
 func (w *Workshop) agree(ctx context.Context, tx *sql.Tx, agreed workshop.Record) error {
 	return w.db.editIn(ctx, tx, w.Assessment, func(in *writer) {
-		in.answered(agreed.Question, agreed.Answer)
+		in.answered(agreed.Question, agreed.Answer, w.db.today())
 		before := in.carried().Notes[agreed.Question]
 		note := strings.TrimSpace(strings.TrimSuffix(before, dissentNote(w.dissent(agreed.Question))))
 		note = strings.TrimSpace(note + "\n\n" + dissentNote(agreed.Dissent))

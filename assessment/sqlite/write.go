@@ -13,6 +13,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/bundle"
 )
 
 // Kinds of change in the history.
@@ -37,6 +38,7 @@ type Facts struct {
 // its id and times. It belongs to the pack of this store, where there is one.
 func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment.Assessment, error) {
 	if db.pack != nil {
+		run.Answers = db.pack.Dated(run.Answers, db.today())
 		record := db.pack.Recommend(run.Answers)
 		run.Pack, run.Recommended = db.pack.Pack, &record
 	}
@@ -56,6 +58,13 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		return w.err
 	})
 	return run, err
+}
+
+func (db *DB) today() assessment.Date {
+	if db.Today != nil {
+		return db.Today()
+	}
+	return assessment.DateOf(db.now())
 }
 
 // begin gives an assessment its id and times, and stores its row.
@@ -100,7 +109,7 @@ func (w *writer) fill(run assessment.Assessment) {
 func (db *DB) SaveAnswer(ctx context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error {
 	return db.edit(ctx, "save an answer in", id, func(w *writer) {
 		if w.pack != nil {
-			w.answered(question, answer)
+			w.answered(question, answer, db.today())
 			return
 		}
 		text := ""
@@ -318,9 +327,4 @@ func encode(v any) string {
 	return string(text)
 }
 
-func encodeAnswer(a assessment.Answer) string {
-	if a.Unknown {
-		return `"unknown"`
-	}
-	return encode(slices.Clone(a.Options))
-}
+func encodeAnswer(a assessment.Answer) string { return encode(bundle.Answer(a)) }

@@ -77,11 +77,7 @@ func (a *app) assess(ctx context.Context, f assessFlags) error {
 
 // evaluation returns the options of an evaluation on the day of the flags.
 func (a *app) evaluation(without []string) (assessment.Options, error) {
-	day, err := a.day()
-	if err != nil {
-		return assessment.Options{}, err
-	}
-	options := assessment.Options{Today: day}
+	options := assessment.Options{Today: a.day()}
 	for _, part := range without {
 		switch part {
 		case "plan":
@@ -102,7 +98,7 @@ func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assess
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	run, remarks, err := answersOf(c, inFile{data, inputName(path)})
+	run, remarks, err := answersOf(c, inFile{data, inputName(path), a.day()})
 	for _, remark := range remarks {
 		a.say("%s", remark)
 	}
@@ -112,7 +108,7 @@ func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assess
 // answersOf reads an answers file, with a sentence on each name that is another
 // one by now.
 func answersOf(c *assessment.Catalog, f inFile) (run assessment.Assessment, remarks []string, err error) {
-	run, err = answersfile.Read(f.data, f.name, c)
+	run, err = answersfile.Read(f.data, f.name, c, f.today)
 	for _, r := range run.Carried {
 		remarks = append(remarks, fmt.Sprintf("%s: %s is called %s now, and was read as that", f.name, clean(r.From), clean(r.To)))
 	}

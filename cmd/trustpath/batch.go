@@ -43,7 +43,7 @@ func (a *app) batch(ctx context.Context, f assessFlags, c *assessment.Catalog, o
 			case len(line) == 0:
 				continue
 			}
-			run, err := answersfile.Read(line, name, c)
+			run, err := answersfile.Read(line, name, c, options.Today)
 			if err != nil {
 				a.say("%s", atLine(err, lines.number))
 				bad++

@@ -43,10 +43,7 @@ func (a *app) compare(ctx context.Context, args []string, since string, flag *fo
 	if err != nil {
 		return err
 	}
-	today, err := a.day()
-	if err != nil {
-		return err
-	}
+	today := a.day()
 	if since != "" && len(args) > 1 {
 		return usagef("--since compares one assessment with itself; name one, or leave it out")
 	}

@@ -56,10 +56,7 @@ func (a *app) listContent(flag *formatFlag) error {
 	if err != nil {
 		return err
 	}
-	today, err := a.day()
-	if err != nil {
-		return err
-	}
+	today := a.day()
 	folders := []string{""}
 	if a.content != "" {
 		folders = []string{a.content, ""}

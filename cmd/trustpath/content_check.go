@@ -61,10 +61,7 @@ func (a *app) contentCheckCommand() *cobra.Command {
 }
 
 func (a *app) checkPack(folder string) (report *catalog.Report, err error) {
-	day, err := a.day()
-	if err != nil {
-		return nil, err
-	}
+	day := a.day()
 	err = a.withPack(folder, func(files fs.FS) (err error) {
 		report, err = catalog.Check(files, day)
 		return err

@@ -38,7 +38,7 @@ func TestExporter(t *testing.T) {
 	t.Setenv("HOME", folder)
 	t.Chdir(folder)
 	a := newApp()
-	a.today = "2026-12-02"
+	a.today, _ = assessment.ParseDate("2026-12-02")
 	e := exporter{catalog: c, clock: clock{a}}
 	run := assessment.Assessment{Company: "Acme AI"}
 	if got, want := e.SuggestPath(run, formatMarkdown), "acme-ai-2026-12-02.md"; got != want {
@@ -81,7 +81,7 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	a := newApp()
-	a.today = "2026-12-02"
+	a.today, _ = assessment.ParseDate("2026-12-02")
 	e := exporter{catalog: c, clock: clock{a}, stored: func(string) (bundle.Bundle, error) {
 		return bundle.Bundle{Run: assessment.Assessment{Company: "Acme AI"}}, nil
 	}}

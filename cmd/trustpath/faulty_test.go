@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"sync/atomic"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -30,7 +29,7 @@ func faulty(where string) *app {
 	case "network": // no fault, but a place that needs care
 		a.network = func(string) string { return "NFS" }
 	case "connecting":
-		a.now = func() time.Time { panic(secret) }
+		a.network = func(string) string { panic(secret) }
 	}
 	a.display = func(ctx context.Context, a *app, model tea.Model) (int, error) {
 		return display(ctx, a, &faultyModel{Model: model, where: where, fell: a.fell})

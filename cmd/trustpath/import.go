@@ -44,7 +44,7 @@ func (a *app) importFile(ctx context.Context, path string, copied bool) error {
 	if err != nil {
 		return err
 	}
-	in, err := readIn(c, inFile{data, inputName(path)})
+	in, err := readIn(c, inFile{data, inputName(path), a.day()})
 	if err != nil {
 		return err
 	}
@@ -64,10 +64,11 @@ func (a *app) importFile(ctx context.Context, path string, copied bool) error {
 	})
 }
 
-// inFile is a file that was read, and what to call it.
+// inFile is a file that was read on a day, and what to call it.
 type inFile struct {
-	data []byte
-	name string
+	data  []byte
+	name  string
+	today assessment.Date
 }
 
 // incoming is what a file holds: a bundle, or answers that begin an assessment.

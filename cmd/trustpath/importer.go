@@ -28,7 +28,7 @@ func (i importer) Import(ctx context.Context, path string, copied bool) (intake.
 	if err != nil {
 		return intake.Imported{}, err
 	}
-	in, err := readIn(i.catalog, inFile{data, filepath.Base(full)})
+	in, err := readIn(i.catalog, inFile{data, filepath.Base(full), i.app.day()})
 	if err != nil {
 		return intake.Imported{}, err
 	}

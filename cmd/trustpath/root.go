@@ -36,7 +36,7 @@ type app struct {
 	theme   string
 	ascii   bool
 	plain   bool
-	today   string
+	today   assessment.Date // the day of the evaluation; zero for that of the clock
 
 	err     error  // what the command that ran came to
 	release func() // leaves signals to whoever watches for them itself
@@ -117,7 +117,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.theme, "theme", "auto", "colours of the screens: "+strings.Join(themeNames(), ", "))
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with plain ASCII signs")
 	flags.BoolVar(&a.plain, "plain", false, "numbered lines instead of screens, typed or from a pipe; also by ACCESSIBLE=1 or TERM=dumb")
-	flags.StringVar(&a.today, "today", "", "judge facts and dates as of this `day`, written 2026-12-01; else the clock")
+	flags.TextVar(&a.today, "today", assessment.Date{}, "judge facts and dates as of this `day`, written 2026-12-01; else the clock")
 	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(), a.backupCommand(),
 		a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(),
 		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(), a.explainCommand(), a.compareCommand(),
@@ -178,17 +178,12 @@ func (t talker) Write(text []byte) (int, error) {
 	return len(text), err
 }
 
-// day is the day by which facts are judged and on which a plan without a start
-// begins.
-func (a *app) day() (assessment.Date, error) {
-	if a.today == "" {
-		return assessment.DateOf(a.now()), nil
+// day is the day of the evaluation.
+func (a *app) day() assessment.Date {
+	if a.today.IsZero() {
+		return assessment.DateOf(a.now())
 	}
-	day, err := assessment.ParseDate(a.today)
-	if err != nil {
-		return assessment.Date{}, usagef("--today: %w", err)
-	}
-	return day, nil
+	return a.today
 }
 
 // written is the moment at which a document of a day is written: now, or the

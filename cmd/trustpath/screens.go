@@ -134,9 +134,6 @@ func (a *app) canDraw() error {
 	if !slices.Contains(themeNames(), a.theme) {
 		return usagef("no theme %q; there are %s", a.theme, strings.Join(themeNames(), ", "))
 	}
-	if _, err := a.day(); err != nil {
-		return err
-	}
 	if !a.plainly() {
 		crash.Go(kit.Warm, a.fell)
 	}
@@ -218,11 +215,4 @@ type clock struct{ app *app }
 
 func (c clock) Now() time.Time { return c.app.now() }
 
-// Today is the day of the flags; screens has checked that they name one.
-func (c clock) Today() assessment.Date {
-	day, err := c.app.day()
-	if err != nil {
-		return assessment.DateOf(c.app.now())
-	}
-	return day
-}
+func (c clock) Today() assessment.Date { return c.app.day() }

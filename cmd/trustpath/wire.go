@@ -76,6 +76,7 @@ func (a *app) openStore(ctx context.Context, c *assessment.Catalog) (*sqlite.DB,
 	if err != nil {
 		return nil, err
 	}
+	db.Today = a.day
 	return db.In(c), nil
 }
 

@@ -117,10 +117,7 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 	if err != nil {
 		return err
 	}
-	today, err := a.day()
-	if err != nil {
-		return err
-	}
+	today := a.day()
 	room := sshd.NewRoom(twin.Hub, keeping{held})
 	looks := a.stage()
 	reception := &reception{app: a, catalog: c, room: room, company: run.Company, options: looks, screens: map[context.Context]struct{}{}}

@@ -50,7 +50,7 @@ func interviewOf(ctx context.Context, t *talk, deps tui.Deps, id string) (saved 
 	if err != nil {
 		return true, err
 	}
-	i := newInterview(t, deps, session.New(deps.Catalog, deps.Store, deps.Clock.Now, run))
+	i := newInterview(t, deps, session.New(deps.Catalog, deps.Store, deps.Clock.Now, deps.Clock.Today, run))
 	i.run()
 	return !i.session.Unsaved(), nil
 }

@@ -79,6 +79,7 @@ type Session struct {
 	catalog  *assessment.Catalog
 	store    Store // nil until it is there; what is entered waits for it
 	now      func() time.Time
+	today    func() assessment.Date
 	run      assessment.Assessment
 	revision int
 	queue    []change // the first one is being saved while state is Saving
@@ -92,8 +93,8 @@ type Session struct {
 
 // New opens an assessment. Where the store is nil, what is entered waits until
 // Attach brings one.
-func New(c *assessment.Catalog, store Store, now func() time.Time, run assessment.Assessment) *Session {
-	return &Session{catalog: c, store: store, now: now, run: run}
+func New(c *assessment.Catalog, store Store, now func() time.Time, today func() assessment.Date, run assessment.Assessment) *Session {
+	return &Session{catalog: c, store: store, now: now, today: today, run: run}
 }
 
 // Attach gives the session its store, with the id and the times that the
@@ -132,7 +133,7 @@ func (s *Session) Answer(id assessment.QuestionID, a assessment.Answer) (tea.Cmd
 		if err != nil {
 			return nil, err
 		}
-		a = checked.Of(id)
+		a = s.catalog.Dated(checked, s.today()).Of(id)
 	}
 	return s.add(change{kind: answerChanged, question: id, answer: a}), nil
 }

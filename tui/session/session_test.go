@@ -59,13 +59,15 @@ func (l *log) Redo(context.Context, string) (assessment.Reversal, error) {
 	return l.reversal, l.err
 }
 
+func today() assessment.Date { return assessment.DateOf(time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC)) }
+
 func open(store session.Store) *session.Session {
 	c := &assessment.Catalog{Logic: assessment.NewLogic(), Questions: []assessment.Question{
 		{ID: "held", Asked: assessment.Always, Kind: assessment.Multi, Options: []assessment.Option{{ID: "soc2"}, {ID: "none", Exclusive: true}}},
 		{ID: "size", Asked: assessment.Always, Kind: assessment.Single, Options: []assessment.Option{{ID: "small"}, {ID: "large"}}},
 	}}
 	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
-	return session.New(c, store, func() time.Time { return at }, assessment.Assessment{ID: "a"})
+	return session.New(c, store, func() time.Time { return at }, today, assessment.Assessment{ID: "a"})
 }
 
 // finish runs a save and those that follow it.
@@ -160,7 +162,7 @@ func TestAcceptContent(t *testing.T) {
 	other := s.Run()
 	other.Pack = assessment.PackRef{ID: "default", Digest: "sha256:0"}
 	other.Recommended = &assessment.Recommendation{}
-	s = session.New(s.Catalog(), store, time.Now, other)
+	s = session.New(s.Catalog(), store, time.Now, today, other)
 	cmd, err := s.Answer("size", assessment.Choose("small"))
 	if err != nil {
 		t.Fatal(err)

@@ -77,7 +77,7 @@ func TestFirstIsTakenOnce(t *testing.T) {
 	}
 	run := s.Run()
 	run.Completed = time.Time{}
-	s = session.New(s.Catalog(), &log{}, time.Now, run)
+	s = session.New(s.Catalog(), &log{}, time.Now, today, run)
 	if cmd, _ := s.Answer("size", assessment.Choose("small")); cmd == nil || s.TakeFirst() {
 		t.Error("it was complete when it was opened")
 	}

@@ -1,0 +1,2 @@
+-- The table stays: from this version on the text of an answer may hold the day
+-- it was given, which earlier programs can't read.

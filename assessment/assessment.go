@@ -24,6 +24,26 @@ type ReadinessMark struct {
 	Reason string    `json:"reason,omitempty"`
 }
 
+// Counts reports whether a mark counts with this pack: it has the workstream, and
+// nothing that has to be done is not applicable.
+func (c *Catalog) Counts(id WorkstreamID, mark ReadinessMark) bool {
+	w := c.Workstream(id)
+	return w != nil && (mark.State != NotApplicable || w.Required == "")
+}
+
+// Overruled returns the workstreams that are marked not applicable and are
+// required all the same.
+func (c *Catalog) Overruled(run Assessment) []*Workstream {
+	var out []*Workstream
+	for i := range c.Workstreams {
+		w := &c.Workstreams[i]
+		if mark, ok := run.Readiness[w.ID]; ok && !c.Counts(w.ID, mark) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
 // Assessment is one run for one company. It holds what people entered, and the
 // record of what was recommended then; nothing in it is derived anew.
 type Assessment struct {

@@ -249,8 +249,8 @@ func (c *Catalog) KeptIDs(run Assessment) []string {
 			out = append(out, string(id))
 		}
 	}
-	for id := range run.Readiness {
-		if c.Workstream(id) == nil {
+	for id, mark := range run.Readiness {
+		if !c.Counts(id, mark) {
 			out = append(out, "readiness."+string(id))
 		}
 	}

@@ -214,6 +214,8 @@ type Workstream struct {
 	Prerequisites []WorkstreamID
 	Requirements  map[StandardID][]string
 	Evidence      []string
+	Required      string // why it is never not applicable; "" where it may be
+	Remains       string // what still applies where it is not applicable
 }
 
 // Phase is one of the five phases of the plan.

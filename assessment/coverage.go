@@ -111,7 +111,7 @@ func (p *planner) inScope(standard int, id CategoryID) Served {
 func (p *planner) serving(work, standard int) ServingWork {
 	s, out := &p.result.Standards[standard], ServingWork{Workstream: &p.Workstreams[work], State: Missing}
 	least, _ := p.covered(work)
-	if mark, marked := p.run.Readiness[out.Workstream.ID]; marked {
+	if mark, marked := p.run.Readiness[out.Workstream.ID]; marked && p.Counts(out.Workstream.ID, mark) {
 		out.State, out.Reason = mark.State, mark.Reason
 	} else if s.Decision == Keep || p.holds(s.ID) {
 		out.State = InPlace

@@ -59,7 +59,9 @@ func TestReadinessNeverEndsLater(t *testing.T) {
 			ready := run
 			ready.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
 			for id := range some {
-				ready.Readiness[id] = assessment.ReadinessMark{State: state}
+				if ready.Readiness[id] = (assessment.ReadinessMark{State: state}); !c.Counts(id, ready.Readiness[id]) {
+					ready.Readiness[id] = assessment.ReadinessMark{State: assessment.InPlace}
+				}
 			}
 			return evaluate(t, c, ready)
 		}

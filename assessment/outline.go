@@ -148,11 +148,13 @@ func (p *planner) leftOf() [][2]float64 {
 // covered is the share of a workstream that is there: as marked, else by
 // controls. What is partly there covers no less than the controls do.
 func (p *planner) covered(work int) (least, most float64) {
-	mark := p.run.Readiness[p.Workstreams[work].ID]
-	switch mark.State {
-	case InPlace, NotApplicable:
+	id := p.Workstreams[work].ID
+	mark := p.run.Readiness[id]
+	switch {
+	case !p.Counts(id, mark):
+	case mark.State == InPlace || mark.State == NotApplicable:
 		return 1, 1
-	case Missing:
+	case mark.State == Missing:
 		return 0, 0
 	}
 	least, most = 1, 0

@@ -217,7 +217,7 @@ func (p *planner) days(weeks [2]float64) DateRange {
 
 // mark sets the state of a workstream: as marked, else by what is left of it.
 func (p *planner) mark(work int, pw *PlanWorkstream) {
-	if mark, ok := p.run.Readiness[pw.ID]; ok {
+	if mark, ok := p.run.Readiness[pw.ID]; ok && p.Counts(pw.ID, mark) {
 		pw.State, pw.Reason = mark.State, mark.Reason
 		return
 	}

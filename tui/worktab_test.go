@@ -112,11 +112,15 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 		t.Errorf("left after a mark: got %d person-days, want less than %d", after, before)
 	}
 	sees(t, p, "was 1", "saved 10:42")
-	p.Press("down", "4", "enter")
+	p.Press("down", "4")
+	sees(t, p, "Can't be not applicable. ISO 27001 and ISO 42001 require it (clauses 4.4, 5.1 and 7.1)", "❯ ○ missing    Leadership")
+	p.Press("/")
+	p.Type("Physical")
+	p.Press("enter", "4", "enter")
 	sees(t, p, "Say in a few words why")
-	p.Type("no board yet")
+	p.Type("no office")
 	p.Press("enter")
-	sees(t, p, "– not appl.  Leadership", "not applicable: no board yet")
+	sees(t, p, "– not appl.  Physical", "not applicable: no office", "Without an office, clear desk and screen (A.7.7)")
 	p.Press("ctrl+c")
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
@@ -125,21 +129,21 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 	p, db = s.sit(t, 120, 36, tui.Options{Open: id})
 	sees(t, p, "person-days") // the summary
 	openTab(t, p, "Work")
-	sees(t, p, "● in place   Context", "– not appl.  Leadership")
+	sees(t, p, "● in place   Context")
 	if got := leftIn(t, p); got >= after {
 		t.Errorf("left after both marks: got %d person-days, want less than %d", got, after)
 	}
 	p.Press("u")
-	sees(t, p, "Undid: Leadership commitment, oversight body and resources has no mark.", "○ missing    Leadership")
+	sees(t, p, "Undid: Physical and environmental security has no mark.")
 	p.Press("ctrl+r", "0")
 	sees(t, p, "❯ ○ missing    Context", "The mark is gone: missing, as your answers say.")
 	run, err := db.In(shipped(t)).Get(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := assessment.ReadinessMark{State: assessment.NotApplicable, Reason: "no board yet"}
-	if got := run.Readiness; len(got) != 1 || got["leadership"] != want {
-		t.Errorf("on disk: got %v, want leadership %v alone", got, want)
+	want := assessment.ReadinessMark{State: assessment.NotApplicable, Reason: "no office"}
+	if got := run.Readiness; len(got) != 1 || got["physical"] != want {
+		t.Errorf("on disk: got %v, want physical %v alone", got, want)
 	}
 }
 
@@ -208,14 +212,18 @@ func workPages() []page {
 	return []page{
 		{"work", func(t testing.TB, w *world, p *tuitest.Person) {
 			enter(t, w, p)
-			p.Press("3", "down", "2", "down", "4")
+			p.Press("3", "down", "2", "/")
+			p.Type("environmental")
+			p.Press("enter", "4")
 			p.Type("no office")
-			p.Press("enter", "down")
+			p.Press("enter", "/", "esc")
 		}},
 		{"work-reason", func(t testing.TB, w *world, p *tuitest.Person) {
 			enter(t, w, p)
-			p.Press("down", "4")
-			p.Type("no board")
+			p.Press("/")
+			p.Type("environmental")
+			p.Press("enter", "4")
+			p.Type("no office")
 		}},
 		{"work-details", func(t testing.TB, w *world, p *tuitest.Person) { enter(t, w, p); p.Press("down", "enter") }},
 	}

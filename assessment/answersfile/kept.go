@@ -12,7 +12,7 @@ import (
 	"trustpath/assessment"
 )
 
-// writeKept writes what the catalog does not know as comments, in the form of
+// writeKept writes what does not count with the catalog as comments, in the form of
 // the file, so that nothing is lost and nothing is refused when it is read.
 func writeKept(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error {
 	root := kept(run, c)
@@ -23,7 +23,7 @@ func writeKept(w io.Writer, run assessment.Assessment, c *assessment.Catalog) er
 	if err := encode(&plain, root); err != nil {
 		return err
 	}
-	out := "\n# The content in use does not know the following. It is kept, and does not count.\n"
+	out := "\n# With the content in use the following does not count. It is kept.\n"
 	for line := range strings.Lines(plain.String()) {
 		out += strings.TrimRight("# "+line, " \n") + "\n"
 	}
@@ -31,7 +31,7 @@ func writeKept(w io.Writer, run assessment.Assessment, c *assessment.Catalog) er
 	return err
 }
 
-// kept is the unknown part of an assessment, sorted by id.
+// kept is the part of an assessment that does not count, sorted by id.
 func kept(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	answers, notes, readiness := mapping(), mapping(), mapping()
 	for _, id := range slices.Sorted(maps.Keys(run.Kept)) {
@@ -43,7 +43,7 @@ func kept(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
-		if c.Workstream(id) == nil {
+		if !c.Counts(id, run.Readiness[id]) {
 			add(readiness, string(id), state(run.Readiness[id]))
 		}
 	}

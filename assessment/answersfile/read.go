@@ -285,7 +285,10 @@ func (r *reader) mark(key, value *yaml.Node) {
 			}
 		})
 	}
-	if mark.State == assessment.NotApplicable && mark.Reason == "" {
+	switch {
+	case !r.catalog.Counts(id, mark):
+		r.Add(value, "%s can't be not applicable: %s", key.Value, r.catalog.Workstream(id).Required)
+	case mark.State == assessment.NotApplicable && mark.Reason == "":
 		r.Add(value, "not_applicable needs a reason: {state: not_applicable, reason: no office}")
 	}
 	r.out.Readiness[id] = mark

@@ -83,7 +83,7 @@ func TestWriteKept(t *testing.T) {
 answers:
   customers: [small]
 
-# The content in use does not know the following. It is kept, and does not count.
+# With the content in use the following does not count. It is kept.
 # answers:
 #   colour: [red, blue]
 #   customers: [gone]

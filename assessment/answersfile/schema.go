@@ -21,7 +21,11 @@ func Schema(w io.Writer, c *assessment.Catalog) error {
 		notes[string(q.ID)] = object{"type": "string", "maxLength": safetext.MaxNote}
 	}
 	for i := range c.Workstreams {
-		readiness[string(c.Workstreams[i].ID)] = object{"title": c.Workstreams[i].Title, "$ref": "#/$defs/mark"}
+		form := "#/$defs/mark"
+		if c.Workstreams[i].Required != "" {
+			form = "#/$defs/required_mark"
+		}
+		readiness[string(c.Workstreams[i].ID)] = object{"title": c.Workstreams[i].Title, "$ref": form}
 	}
 	schema := object{
 		"$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -40,8 +44,9 @@ func Schema(w io.Writer, c *assessment.Catalog) error {
 			"deals":     object{"type": "array", "maxItems": MaxDeals, "items": dealSchema(c)},
 		},
 		"$defs": object{
-			"date": object{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-			"mark": markSchema(),
+			"date":          object{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+			"mark":          object{"oneOf": append(markForms(), excludedForm())},
+			"required_mark": object{"oneOf": markForms()},
 		},
 	}
 	out := json.NewEncoder(w)
@@ -97,17 +102,26 @@ func dealSchema(c *assessment.Catalog) object {
 	return out
 }
 
-func markSchema() object {
+// markForms are the marks that every workstream takes.
+func markForms() []object {
 	var plain []assessment.Readiness
 	for _, s := range assessment.ReadinessStates() {
 		if s != assessment.NotApplicable {
 			plain = append(plain, s)
 		}
 	}
-	reason := object{"type": "string", "minLength": 1, "maxLength": safetext.MaxReason}
-	with := closed(object{"state": object{"enum": plain}, "reason": reason})
+	with := closed(object{"state": object{"enum": plain}, "reason": reasonSchema()})
 	with["required"] = []string{"state"}
-	without := closed(object{"state": object{"const": assessment.NotApplicable}, "reason": reason})
-	without["required"] = []string{"state", "reason"}
-	return object{"oneOf": []object{{"enum": plain}, with, without}}
+	return []object{{"enum": plain}, with}
+}
+
+// excludedForm is the mark of a workstream that is left out, with its reason.
+func excludedForm() object {
+	out := closed(object{"state": object{"const": assessment.NotApplicable}, "reason": reasonSchema()})
+	out["required"] = []string{"state", "reason"}
+	return out
+}
+
+func reasonSchema() object {
+	return object{"type": "string", "minLength": 1, "maxLength": safetext.MaxReason}
 }

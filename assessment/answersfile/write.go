@@ -47,7 +47,7 @@ func tree(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	}
 	for i := range c.Workstreams {
 		id := c.Workstreams[i].ID
-		if mark, ok := run.Readiness[id]; ok {
+		if mark, ok := run.Readiness[id]; ok && c.Counts(id, mark) {
 			add(readiness, string(id), state(mark))
 		}
 	}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -79,7 +80,25 @@ func (b *builder) lint(today assessment.Date) {
 				if at := b.places[key]; !b.used[key] {
 					b.wrong(at.file, at.line, "no workstream serves %s of %s; name it in workstreams.yaml", id, s.ID)
 				}
+				if group.Kind == kindClause {
+					b.cannotBeExcluded(s.ID, id)
+				}
 			}
+		}
+	}
+}
+
+// kindClause is the kind of requirements of a management system, which allow no
+// exclusion.
+const kindClause = "clause"
+
+// cannotBeExcluded notes workstreams that serve a clause and may be marked not
+// applicable.
+func (b *builder) cannotBeExcluded(standard assessment.StandardID, clause string) {
+	for i := range b.out.Workstreams {
+		w := &b.out.Workstreams[i]
+		if at := b.places["workstream:"+string(w.ID)]; w.Required == "" && slices.Contains(w.Requirements[standard], clause) {
+			b.wrong(at.file, at.line, "workstream %q serves clause %s of %s and could be marked not applicable; say in required why it can't be", w.ID, clause, standard)
 		}
 	}
 }

@@ -133,7 +133,7 @@ func TestBrokenPacks(t *testing.T) {
 		{"share over one", edited(t, "plan.yaml", "one_day: {low: 0.4", "one_day: {low: 4"), []string{"one_day needs two shares"}},
 		{"no time at all", edited(t, "plan.yaml", "spare_time: 0.5", "spare_time: 0.2"), []string{"half a day a week is the least"}},
 		{"range backwards", edited(t, "milestones.yaml", "run_weeks: {low: 5", "run_weeks: {low: 7"), []string{`milestone "iso27001_stage1": a range needs`}},
-		{"unknown prerequisite", edited(t, "workstreams.yaml", "prerequisites: [leadership]", "prerequisites: [leader]"), []string{"workstreams.yaml:64: workstream roles names workstream \"leader\", which there is not"}},
+		{"unknown prerequisite", edited(t, "workstreams.yaml", "prerequisites: [leadership]", "prerequisites: [leader]"), []string{"workstreams.yaml:68: workstream roles names workstream \"leader\", which there is not"}},
 		{"alias", map[string]string{"pack.yaml": "id: &a default\nversion: *a\n"}, []string{"anchors and aliases"}},
 		{"not yaml", map[string]string{"pack.yaml": "id: [\n"}, []string{"pack.yaml:"}},
 		{"huge", map[string]string{"pack.yaml": strings.Repeat("#", 2<<20)}, []string{"larger than 1 MiB"}},

@@ -203,6 +203,8 @@ type rawWorkstream struct {
 	ISO27001      []word          `yaml:"iso27001"`
 	ISO42001      []word          `yaml:"iso42001"`
 	Evidence      []string        `yaml:"evidence"`
+	Required      string          `yaml:"required"`
+	Remains       string          `yaml:"remains"`
 }
 
 type rawMilestones struct {

@@ -157,9 +157,13 @@ func (b *builder) workstream(w rawWorkstream) {
 			b.known(file, "workstream "+w.ID.text, "standard", token)
 		}
 	}
+	if w.Required != "" && w.Remains != "" {
+		b.problem(file, w.ID.line, "workstream %q is required, so nothing remains of it; give required or remains", w.ID.text)
+	}
 	out := assessment.Workstream{ID: assessment.WorkstreamID(w.ID.text), Title: w.Title, Summary: w.Summary, Owner: w.Owner, Phase: w.Phase,
 		Effort: days(w.Effort), Cadence: w.Cadence, Depth: map[string]float64{},
 		Prerequisites: typed[assessment.WorkstreamID](w.Prerequisites), Evidence: w.Evidence,
+		Required: w.Required, Remains: w.Remains,
 		Requirements: map[assessment.StandardID][]string{}}
 	for _, d := range w.Depth {
 		out.Depth[d.key] = float64(d.value)

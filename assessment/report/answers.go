@@ -87,8 +87,11 @@ func (d *document) kept() {
 
 func (d *document) readiness() {
 	var rows [][]string
-	add := func(title string, mark assessment.ReadinessMark) {
+	add := func(title string, mark assessment.ReadinessMark, remark string) {
 		reason := entered(mark.Reason)
+		if remark != "" {
+			reason = strings.TrimSpace(reason + " *(" + remark + ")*")
+		}
 		if reason == "" {
 			reason = "–"
 		}
@@ -96,13 +99,20 @@ func (d *document) readiness() {
 	}
 	for i := range d.c.Workstreams {
 		w := &d.c.Workstreams[i]
-		if mark, ok := d.run.Readiness[w.ID]; ok {
-			add(cell(w.Title), mark)
+		mark, ok := d.run.Readiness[w.ID]
+		switch {
+		case !ok:
+		case !d.c.Counts(w.ID, mark):
+			add(cell(w.Title), mark, "Does not count: "+cell(w.Required))
+		case mark.State == assessment.NotApplicable && w.Remains != "":
+			add(cell(w.Title), mark, cell(w.Remains))
+		default:
+			add(cell(w.Title), mark, "")
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(d.run.Readiness)) {
 		if d.c.Workstream(id) == nil {
-			add(entered(string(id))+" (not in this content; does not count)", d.run.Readiness[id])
+			add(entered(string(id))+" (not in this content; does not count)", d.run.Readiness[id], "")
 		}
 	}
 	if len(rows) == 0 {

@@ -35,7 +35,7 @@ func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessmen
 	}
 	line("Answered", answeredWords(c, run.Answers))
 	if len(r.Kept) > 0 {
-		line("Kept", strings.Join(r.Kept, ", ")+": not in this content, so it does not count")
+		line("Kept", strings.Join(r.Kept, ", ")+": does not count with this content")
 	}
 	for _, renaming := range run.Carried {
 		line("Renamed", renaming.From+" is "+renaming.To+" now")

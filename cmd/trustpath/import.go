@@ -104,6 +104,9 @@ func (in incoming) store(ctx context.Context, c *assessment.Catalog, db *sqlite.
 		out.Remarks = []string{fmt.Sprintf("it was answered with content %s %s; here is %s %s, and the roadmap says what that changes",
 			clean(was.ID), clean(was.Version), c.Pack.ID, c.Pack.Version)}
 	}
+	for _, w := range c.Overruled(in.bundle.Run) {
+		out.Remarks = append(out.Remarks, fmt.Sprintf("%s is marked not applicable, which is kept and does not count: %s", w.ID, w.Required))
+	}
 	if in.bundle.Left != nil {
 		out.Remarks = append(out.Remarks, clean(in.bundle.Left.Error()))
 	}

@@ -31,6 +31,9 @@ func (a *app) readyCommand() *cobra.Command {
 					return err
 				}
 				for _, m := range marks {
+					if w := c.Workstream(m.workstream); m.mark != nil && m.mark.State == assessment.NotApplicable && w.Remains != "" {
+						a.say("%s: %s", w.ID, w.Remains)
+					}
 					if err := db.SaveReadiness(ctx, run.ID, m.workstream, m.mark); err != nil {
 						return fmt.Errorf("save the state of %s: %w", m.workstream, err)
 					}
@@ -57,6 +60,9 @@ func readMarks(c *assessment.Catalog, args []string) ([]mark, error) {
 			continue
 		}
 		state, err := readState(p.value)
+		if err == nil && state != nil && !c.Counts(w.ID, *state) {
+			err = fmt.Errorf("it can't be not applicable: %s", w.Required)
+		}
 		if err != nil {
 			problems = append(problems, fmt.Errorf("workstream %q: %w", p.key, err))
 			continue

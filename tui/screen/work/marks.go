@@ -39,6 +39,10 @@ func (m *Model) mark(action kit.Action, key string) tea.Cmd {
 		state = assessment.ReadinessStates()[key[0]-'1']
 	}
 	if state == assessment.NotApplicable {
+		if required := m.session.Catalog().Workstream(w.ID).Required; required != "" {
+			m.message = "Can't be not applicable. " + required
+			return nil
+		}
 		m.asking = true
 		m.reason.SetValue(w.Reason)
 		m.reason.Focus()
@@ -81,6 +85,9 @@ func (m *Model) save(w *assessment.PlanWorkstream, mark *assessment.ReadinessMar
 		head += ": " + kit.ReadinessWord(w.State) + ", as your answers say"
 	}
 	m.message = head + ". " + moved(before, m.result.Effort.Days) + "."
+	if remains := m.session.Catalog().Workstream(id).Remains; remains != "" && mark != nil && mark.State == assessment.NotApplicable {
+		m.message = head + ". " + remains
+	}
 	return cmd
 }
 

@@ -22,7 +22,9 @@ const Version = 1
 // MaxSize is the largest record that is read, in bytes.
 const MaxSize = 16 << 20
 
-// file is the form of a record. Answers are an answers file.
+// file is the form of a record. Answers are an answers file. The digests are
+// those of the canonical form of a value, which no other layout of the same JSON
+// changes.
 type file struct {
 	Version int                `json:"trustpath_record"`
 	Program string             `json:"program"`
@@ -57,7 +59,13 @@ func Write(w io.Writer, c *assessment.Catalog, run assessment.Assessment, today 
 	if f.Result, err = decide(c, f.Answers, today); err != nil {
 		return err
 	}
-	if f.Digests, err = f.sums(); err != nil {
+	if f.Digests.Answers, err = digestOf(f.Answers); err != nil {
+		return err
+	}
+	if f.Digests.Result, err = digestOf(f.Result); err != nil {
+		return err
+	}
+	if f.Digests.Record, err = f.sum(); err != nil {
 		return err
 	}
 	return report.Encode(w, f)
@@ -74,28 +82,21 @@ func decide(c *assessment.Catalog, answers []byte, today assessment.Date) ([]byt
 	return out.Bytes(), err
 }
 
-// sums works out the digests. White space does not count.
-func (f *file) sums() (digests, error) {
-	var out digests
-	var err error
-	if out.Answers, err = digest(f.Answers); err != nil {
-		return out, err
-	}
-	if out.Result, err = digest(f.Result); err != nil {
-		return out, err
-	}
-	rest, err := json.Marshal([]any{f.Version, f.Program, f.Made, f.Content, out.Answers, out.Result})
-	if err != nil {
-		return out, err
-	}
-	out.Record, err = digest(rest)
-	return out, err
+// sum is the digest of a record, with its answers and its result represented by
+// their digests.
+func (f *file) sum() (string, error) {
+	text, err := json.Marshal([]any{f.Version, f.Program, f.Made, f.Content, f.Digests.Answers, f.Digests.Result})
+	return digest(text), err
 }
 
-func digest(text []byte) (string, error) {
-	var compact bytes.Buffer
-	if err := json.Compact(&compact, text); err != nil {
+// digestOf is the digest of the canonical form of a JSON text.
+func digestOf(text []byte) (string, error) {
+	value, _, err := parse(text, "record", nil)
+	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("sha256:%x", sha256.Sum256(compact.Bytes())), nil
+	form, err := canonical(value)
+	return digest(form), err
 }
+
+func digest(text []byte) string { return fmt.Sprintf("sha256:%x", sha256.Sum256(text)) }

@@ -2,12 +2,19 @@ package record_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf16"
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
@@ -18,7 +25,7 @@ import (
 )
 
 const answers = `trustpath: 1
-company: Acme <AI>
+company: Acme </AI>
 start: 2026-12-01
 answers:
   customers: [us_enterprise, global_enterprise]
@@ -59,22 +66,206 @@ func made(t *testing.T) (*assessment.Catalog, string) {
 	return c, out.String()
 }
 
-func TestEqual(t *testing.T) {
-	c, text := made(t)
-	var compact bytes.Buffer
-	if err := json.Compact(&compact, []byte(text)); err != nil {
+// sorted is JSON with sorted keys, laid out by an encoder.
+func sorted(t *testing.T, text string, encode func(*json.Encoder)) string {
+	t.Helper()
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"as written": text, "without blanks": compact.String()} {
-		got, err := record.Verify([]byte(text), "f", c, "v1")
-		if err != nil || got.Verdict != record.Equal || len(got.Differences) > 0 {
-			t.Errorf("%s: got %+v, %v", name, got, err)
-		}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encode(encoder)
+	if err := encoder.Encode(value); err != nil {
+		t.Fatal(err)
 	}
-	for _, want := range []string{`"Acme <AI>"`, `two pilots`, `"no office"`, `"Vermeer"`, `"content"`} {
+	return out.String()
+}
+
+// reversed is JSON with the keys of every object in the reverse order.
+func reversed(t *testing.T, text json.RawMessage) string {
+	t.Helper()
+	var object map[string]json.RawMessage
+	var list []json.RawMessage
+	var parts []string
+	switch text[0] {
+	case '{':
+		if err := json.Unmarshal(text, &object); err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range slices.Backward(slices.Sorted(maps.Keys(object))) {
+			parts = append(parts, strconv.Quote(key)+":"+reversed(t, object[key]))
+		}
+		return "{" + strings.Join(parts, ",") + "}"
+	case '[':
+		if err := json.Unmarshal(text, &list); err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range list {
+			parts = append(parts, reversed(t, item))
+		}
+		return "[" + strings.Join(parts, ",") + "]"
+	default:
+		return string(text)
+	}
+}
+
+// older is a record with the digests of the first version of the program, which
+// were those of the text as written, without its white space.
+func older(t *testing.T, text string) string {
+	t.Helper()
+	var f struct {
+		Version         int `json:"trustpath_record"`
+		Program, Made   string
+		Content         assessment.PackRef
+		Answers, Result json.RawMessage
+		Digests         struct{ Answers, Result, Record string }
+	}
+	if err := json.Unmarshal([]byte(text), &f); err != nil {
+		t.Fatal(err)
+	}
+	sum := func(text []byte) string {
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, text); err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprintf("sha256:%x", sha256.Sum256(compact.Bytes()))
+	}
+	rest, err := json.Marshal([]any{f.Version, f.Program, f.Made, f.Content, sum(f.Answers), sum(f.Result)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.NewReplacer(f.Digests.Answers, sum(f.Answers), f.Digests.Result, sum(f.Result), f.Digests.Record, sum(rest)).Replace(text)
+}
+
+// utf16LE is a text as PowerShell redirects it to a file.
+func utf16LE(text string) string {
+	out := []byte{0xff, 0xfe}
+	for _, unit := range utf16.Encode([]rune(text)) {
+		out = append(out, byte(unit), byte(unit>>8))
+	}
+	return string(out)
+}
+
+func TestEqual(t *testing.T) {
+	c, text := made(t)
+	ascii := func(text string) string {
+		var out strings.Builder
+		for _, unit := range utf16.Encode([]rune(text)) {
+			if unit < 0x80 {
+				out.WriteByte(byte(unit))
+				continue
+			}
+			fmt.Fprintf(&out, "\\u%04X", unit)
+		}
+		return out.String()
+	}
+	plain := func(e *json.Encoder) { e.SetEscapeHTML(false) }
+	number := regexp.MustCompile(`: (\d+)([,\n])`)
+	for name, text := range map[string]string{
+		"as written":        text,
+		"without blanks":    strings.TrimSpace(sorted(t, text, plain)),
+		"sorted":            sorted(t, text, plain),
+		"indented":          sorted(t, text, func(e *json.Encoder) { e.SetIndent("", "\t") }),
+		"HTML escaped":      sorted(t, text, func(e *json.Encoder) { e.SetEscapeHTML(true) }),
+		"reversed":          reversed(t, json.RawMessage(text)),
+		"escaped slashes":   strings.ReplaceAll(text, "/", `\/`),
+		"one escaped slash": strings.Replace(text, "Acme </AI>", `Acme <\/AI>`, 1),
+		"ASCII":             ascii(text),
+		"escaped letters":   strings.ReplaceAll(text, `"result"`, `"\u0072esult"`),
+		"CRLF":              strings.ReplaceAll(text, "\n", "\r\n"),
+		"byte order mark":   "\ufeff" + text,
+		"all at once":       "\ufeff" + strings.ReplaceAll(ascii(reversed(t, json.RawMessage(text))), "/", `\/`) + "\r\n",
+		"floats":            number.ReplaceAllString(text, ": $1.0$2"),
+		"exponents":         number.ReplaceAllString(text, ": $1.0E+0$2"),
+		"UTF-16":            utf16LE(text),
+		"older":             older(t, text),
+		"older, indented":   "\ufeff" + strings.ReplaceAll(older(t, text), "\n", "\r\n\t"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := record.Verify([]byte(text), "f", c, "v1")
+			if err != nil || got.Verdict != record.Equal || len(got.Differences) > 0 {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
+	}
+	for _, want := range []string{`"Acme </AI>"`, `two pilots`, `"no office"`, `"Vermeer"`, `"content"`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s", want)
 		}
+	}
+}
+
+// What two readers of JSON can understand differently is refused before
+// anything is compared, wherever it is, and all of it at once.
+func TestRefused(t *testing.T) {
+	c, text := made(t)
+	after := func(key, added string) string { return strings.Replace(text, key+": ", key+": "+added, 1) }
+	result := regexp.MustCompile(`(?s)"result": (\{.*\}),\s*"digests"`).FindStringSubmatch(text)[1]
+	lie := strings.ReplaceAll(result, `"decision": "now"`, `"decision": "not_now"`)
+	for _, tc := range []struct{ name, text, want string }{
+		{"result twice", after(`"result"`, lie+`, "result": `), `the key "result" is there twice`},
+		{"result in capitals", after(`"result"`, lie+`, "RESULT": `), `the keys "result" and "RESULT" differ only in case`},
+		{"result with a long s", after(`"result"`, lie+`, "re\u017fult": `), `differ only in case`},
+		{"result with an escape", after(`"result"`, lie+`, "resul\u0074": `), `the key "result" is there twice`},
+		{"only in capitals", strings.Replace(text, `"result"`, `"RESULT"`, 1), `a record has no key "RESULT" here`},
+		{"program twice", after(`"program"`, `"v0", "program": `), `f:3:20: the key "program" is there twice`},
+		{"key of its own", after(`"program"`, `"v1", "signed": `), `no key "signed"`},
+		{"key in content", after(`"version"`, `"1", "Version": `), `differ only in case`},
+		{"key in digests", strings.Replace(text, `"digests": {`, `"digests": {"note": "",`, 1), `no key "note"`},
+		{"answer twice", after(`"team_size"`, `"1_10", "team_size": `), `the key "team_size" is there twice`},
+		{"deep in the result", after(`"decision"`, `"later", "decision": `), `the key "decision" is there twice`},
+		{"deep, in capitals", after(`"decision"`, `"later", "Decision": `), `differ only in case`},
+		{"number without end", after(`"trustpath"`, `1e999999999`), "not a record"},
+		{"cut", text[:len(text)/2], "not a record"},
+		{"more behind it", text + "{}", "something follows it"},
+		{"deep", after(`"result"`, strings.Repeat("[", 5000)), "nested"},
+		{"a comment", after(`"result"`, "/* x */"), "not a record"},
+		{"bytes", "{\"\xff\": 1}", "not UTF-8"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got, err := record.Verify([]byte(tc.text), "f", c, "v1")
+			var problems yamldoc.Problems
+			if !errors.As(err, &problems) || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %+v, %v, want %q", got.Verdict, err, tc.want)
+			}
+		})
+	}
+	both := strings.Replace(after(`"program"`, `"v0", "program": `), `"made"`, `"extra": 1, "made"`, 1)
+	if _, err := record.Verify([]byte(both), "f", c, "v1"); err == nil || strings.Count(err.Error(), "\n") != 1 {
+		t.Errorf("two problems: got %v", err)
+	}
+}
+
+// Other numbers are other numbers, in whatever form.
+func TestNumbers(t *testing.T) {
+	c, text := made(t)
+	for _, to := range []string{"1.0000000000000000000001", "1e1", "-1", "0.1e2", `"1"`, "true", "null"} {
+		bad := strings.Replace(text, `"trustpath": 1,`, `"trustpath": `+to+`,`, 2)
+		if got, err := record.Verify([]byte(bad), "f", c, "v1"); err == nil && got.Verdict != record.Tampered {
+			t.Errorf("%s: got %+v", to, got)
+		}
+	}
+}
+
+// A record with any number of differences or problems names the first fifty.
+func TestFifty(t *testing.T) {
+	c, text := made(t)
+	var own, twice strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&own, "%q: 1, ", fmt.Sprint("k", i))
+		fmt.Fprint(&twice, `"k": 1, `)
+	}
+	got, err := record.Verify([]byte(strings.Replace(text, `"result": {`, `"result": {`+own.String(), 1)), "f", c, "v1")
+	if err != nil || got.Verdict != record.Tampered || len(got.Differences) < 50 || len(got.Differences) > 53 {
+		t.Errorf("keys of its own: got %s with %d differences, %v", got.Verdict, len(got.Differences), err)
+	}
+	_, err = record.Verify([]byte(strings.Replace(text, `"result": {`, `"result": {`+twice.String(), 1)), "f", c, "v1")
+	var problems yamldoc.Problems
+	if !errors.As(err, &problems) || len(problems) != 50 {
+		t.Errorf("keys twice: got %d problems", len(problems))
 	}
 }
 

@@ -3,12 +3,9 @@ package record
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
-	"unicode/utf8"
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
@@ -47,19 +44,21 @@ type Difference struct {
 // Verify checks a record against a catalog and the version of the program. name
 // is used in problems. The error, yamldoc.Problems, is for what is no record.
 func Verify(data []byte, name string, c *assessment.Catalog, program string) (Check, error) {
-	f, err := decode(data)
+	f, result, parts, err := decode(data, name)
 	if err != nil {
-		return Check{}, yamldoc.Problems{{File: name, Message: "not a record: " + err.Error()}}
-	}
-	sums, err := f.sums()
-	if err != nil {
-		return Check{}, yamldoc.Problems{{File: name, Message: "not a record: " + err.Error()}}
+		return Check{}, err
 	}
 	out := Check{Verdict: Equal, Made: f.Made, Program: short(f.Program), Recorded: f.Content, Content: c.Pack, Differences: []Difference{}}
-	for _, part := range []struct{ where, got, want string }{
-		{"answers", sums.Answers, f.Digests.Answers}, {"result", sums.Result, f.Digests.Result}, {"digests.record", sums.Record, f.Digests.Record},
+	sum, err := f.sum()
+	if err != nil {
+		return Check{}, err
+	}
+	for _, part := range []struct{ where, got, written, want string }{
+		{"answers", digest(f.Answers), compact(parts["answers"]), f.Digests.Answers},
+		{"result", digest(f.Result), compact(parts["result"]), f.Digests.Result},
+		{"digests.record", sum, sum, f.Digests.Record},
 	} {
-		if part.got != part.want {
+		if part.want != part.got && part.want != part.written {
 			out.Verdict = Tampered
 			out.Differences = append(out.Differences, Difference{Where: part.where, What: "does not fit its digest", Recorded: short(part.want), Recomputed: part.got})
 		}
@@ -73,7 +72,7 @@ func Verify(data []byte, name string, c *assessment.Catalog, program string) (Ch
 	case err != nil:
 		out.Differences = append(out.Differences, Difference{Where: "answers", What: "the content in use does not take them: " + short(err.Error())})
 	default:
-		out.Differences = append(out.Differences, differences(f.Result, again)...)
+		out.Differences = append(out.Differences, differences(result, again)...)
 	}
 	switch {
 	case out.Verdict == Tampered:
@@ -85,39 +84,62 @@ func Verify(data []byte, name string, c *assessment.Catalog, program string) (Ch
 	return out, nil
 }
 
-func decode(data []byte) (file, error) {
-	var f file
-	switch {
-	case len(data) > MaxSize:
-		return f, fmt.Errorf("it is larger than %d bytes", MaxSize)
-	case !utf8.Valid(data):
-		return f, errors.New("it is not UTF-8")
-	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&f); err != nil {
-		return f, err
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return f, errors.New("something follows it")
-	}
-	if f.Version != Version || len(f.Answers) == 0 || len(f.Result) == 0 {
-		return f, fmt.Errorf("\"trustpath_record\": %d with answers and a result is not there", Version)
-	}
-	return f, nil
+// keys are the keys of a record outside its answers and its result.
+var keys = map[string][]string{
+	"":        {"trustpath_record", "program", "made", "content", "answers", "result", "digests"},
+	"content": {"id", "version", "digest"},
+	"digests": {"answers", "result", "record"},
 }
 
-// most is how many differences are told apart.
+// decode reads a record, and returns it with its result as a tree and the text of
+// its parts as written.
+func decode(data []byte, name string) (f file, result any, parts map[string][]byte, err error) {
+	refused := func(format string, args ...any) (file, any, map[string][]byte, error) {
+		return f, nil, nil, yamldoc.Problems{{File: name, Message: "not a record: " + fmt.Sprintf(format, args...)}}
+	}
+	data, err = yamldoc.Text(data, name, MaxSize)
+	if err != nil {
+		return f, nil, nil, err
+	}
+	value, p, err := parse(data, name, keys)
+	if err != nil {
+		return f, nil, nil, err
+	}
+	text, err := canonical(value)
+	if err != nil {
+		return f, nil, nil, err
+	}
+	if err := json.Unmarshal(text, &f); err != nil {
+		return refused("%v", err)
+	}
+	object, _ := value.(map[string]any)
+	if f.Version != Version || object["answers"] == nil || object["result"] == nil {
+		return refused("\"trustpath_record\": %d with answers and a result is not there", Version)
+	}
+	return f, object["result"], p.parts, nil
+}
+
+// compact is the digest of a text without its white space, which is what the
+// digests of records were before there was a canonical form.
+func compact(text []byte) string {
+	var out bytes.Buffer
+	if err := json.Compact(&out, text); err != nil {
+		return ""
+	}
+	return digest(out.Bytes())
+}
+
+// most is how many differences or problems are listed.
 const most = 50
 
 // differences lists where two results differ, in the order of their keys.
-func differences(recorded, recomputed []byte) []Difference {
-	var a, b any
-	if err := errors.Join(json.Unmarshal(recorded, &a), json.Unmarshal(recomputed, &b)); err != nil {
+func differences(recorded any, recomputed []byte) []Difference {
+	again, _, err := parse(recomputed, "result", nil)
+	if err != nil {
 		return []Difference{{Where: "result", What: "cannot be read"}}
 	}
 	var out []Difference
-	compare("result", a, b, &out)
+	compare("result", recorded, again, &out)
 	return out
 }
 
@@ -155,6 +177,9 @@ func compareKeys(where string, a, b map[string]any, out *[]Difference) {
 		keys[key] = true
 	}
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		if len(*out) == most {
+			return
+		}
 		x, inA := a[key]
 		y, inB := b[key]
 		at := where + "." + short(key)

@@ -101,6 +101,9 @@ func decode(data []byte, name string) (f file, result any, parts map[string][]by
 	if err != nil {
 		return f, nil, nil, err
 	}
+	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+		return refused("it is not a JSON object; trustpath export --format record writes a record")
+	}
 	value, p, err := parse(data, name, keys)
 	if err != nil {
 		return f, nil, nil, err

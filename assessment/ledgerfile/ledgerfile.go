@@ -1,5 +1,7 @@
 // Package ledgerfile reads and writes the deal ledger as a table: CSV with a
-// row of headers, as spreadsheets and sales tools write it.
+// row of headers, as spreadsheets and sales tools write it. Cells may be
+// separated by commas, semicolons, tabs or bars, and numbers and dates may be
+// written as spreadsheets show them, as long as they mean one thing.
 package ledgerfile
 
 import (
@@ -12,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"trustpath/assessment"
@@ -23,15 +26,18 @@ import (
 // MaxSize is the largest file, in bytes.
 const MaxSize = 4 << 20
 
-// Bounds of a table, beside that of its deals.
+// Bounds of a table, besides the number of its deals.
 const (
-	maxCells = 600_000
-	maxWords = 100 // of what one deal asks for
+	maxCells    = 600_000
+	maxWords    = 100 // of what one deal asks for
+	maxProblems = 100 // that are reported
+	maxUnread   = 20  // parts that are reported as not read
+	maxAbove    = 10  // rows that may precede the headers
 )
 
 var (
-	currency = regexp.MustCompile(`^[A-Z]{3}$`)
-	number   = regexp.MustCompile(`^[0-9]{1,12}$`)
+	code   = regexp.MustCompile(`^[A-Z]{3}$`)
+	number = regexp.MustCompile(`^[0-9]{1,12}$`)
 )
 
 func columns() []string { return []string{"Name", "Asks", "Value", "Currency", "Date"} }
@@ -49,92 +55,191 @@ func Write(w io.Writer, deals []assessment.Deal) error {
 	return safetext.WriteCSV(w, rows)
 }
 
-// Read reads what Write wrote, in any order of columns: Name and Asks are
-// needed, others that it does not know are passed over. The deals have no
-// numbers. The error is yamldoc.Problems, all of them.
-func Read(data []byte, name string, c *assessment.Catalog) ([]assessment.Deal, error) {
-	r := reader{name: name, catalog: c, at: map[string]int{}}
-	whole := func(format string, args ...any) ([]assessment.Deal, error) {
-		return nil, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
+// Table is what a file holds.
+type Table struct {
+	Deals  []assessment.Deal // without numbers
+	Empty  int               // rows without a filled cell
+	Unread []string          // other columns, and rows above the headers
+}
+
+// Key is equal for two deals that differ in nothing but their numbers.
+func Key(d assessment.Deal) string {
+	return fmt.Sprint(d.Name, "\n", d.Asks, d.Value, d.Currency, d.Date)
+}
+
+// Read reads what Write or a spreadsheet wrote, in any order of columns: Name
+// and Asks are needed, and columns with other headers are passed over. The error
+// is yamldoc.Problems, all of them.
+func Read(data []byte, name string, c *assessment.Catalog) (Table, error) {
+	r := reader{name: name, catalog: c, unread: map[string]bool{}}
+	whole := func(format string, args ...any) (Table, error) {
+		return Table{}, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
+	}
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
+		return whole(`this is a workbook, not a table of text; save it as CSV (in Excel: "CSV UTF-8")`)
 	}
 	data, err := yamldoc.Text(data, name, MaxSize)
-	switch {
-	case err != nil:
-		return nil, err
-	case bytes.Count(data, []byte(",")) > maxCells:
-		return whole("the file has more than %d cells", maxCells)
-	}
-	in := csv.NewReader(bytes.NewReader(data))
-	head, err := in.Read()
 	if err != nil {
-		return whole("no row of headers: %v", err)
+		return Table{}, err
 	}
-	for i, title := range head {
-		for _, known := range columns() {
-			if strings.EqualFold(strings.TrimSpace(title), known) {
-				r.at[known] = i
-			}
+	for _, sign := range separators {
+		if strings.Count(string(data), string(sign)) > maxCells {
+			return whole("the file has more than %d cells", maxCells)
+		}
+	}
+	data, r.layout = layoutOf(data)
+	if r.headers == nil {
+		return whole("the file has no row of headers; the first row names the columns: %s", strings.Join(columns(), ", "))
+	}
+	r.head()
+	r.rows(data)
+	switch {
+	case len(r.out.Deals) > answersfile.MaxDeals:
+		return whole("more than %d deals", answersfile.MaxDeals)
+	case len(r.problems) > 0:
+		return Table{}, r.problems
+	}
+	return r.out, nil
+}
+
+type reader struct {
+	layout
+	name     string
+	catalog  *assessment.Catalog
+	in       *csv.Reader
+	columns  map[string]int  // of the known headers
+	unread   map[string]bool // what was added to out.Unread
+	out      Table
+	problems yamldoc.Problems
+}
+
+func (r *reader) problem(line, column int, format string, args ...any) {
+	r.problems = append(r.problems, yamldoc.Problem{File: r.name, Line: line, Column: column, Message: fmt.Sprintf(format, args...)})
+}
+
+func (r *reader) passOver(what string) {
+	if !r.unread[what] && len(r.unread) < maxUnread {
+		r.unread[what] = true
+		r.out.Unread = append(r.out.Unread, what)
+	}
+}
+
+// head finds the known columns. Two of one name are a problem: only a person
+// knows which one counts.
+func (r *reader) head() {
+	r.columns = map[string]int{}
+	var titles []string
+	for i, title := range r.headers {
+		known := knownColumn(title)
+		before, twice := r.columns[known]
+		switch {
+		case known == "" && title != "":
+			titles = append(titles, title)
+			r.passOver(fmt.Sprintf("column %.40q", title))
+		case known == "":
+		case twice:
+			r.problem(r.line, 1, "columns %d and %d are both called %s; keep one of them", before+1, i+1, known)
+		default:
+			r.columns[known] = i
 		}
 	}
 	for _, needed := range []string{"Name", "Asks"} {
-		if _, there := r.at[needed]; !there {
-			r.problem(1, "there is no column %s; the headers are %s", needed, strings.Join(columns(), ", "))
+		if _, there := r.columns[needed]; there {
+			continue
 		}
+		message := "there is no column " + needed
+		if near := yamldoc.Nearest(needed, titles); near != "" {
+			message += fmt.Sprintf("; is it %.40q?", near)
+		}
+		r.problem(r.line, 1, "%s; the headers are %s, and the cells of this file are separated by %s",
+			message, strings.Join(columns(), ", "), separatorName(r.separator))
 	}
-	var out []assessment.Deal
-	for len(r.problems) < 100 {
-		row, err := in.Read()
+}
+
+// rows reads all rows, those above the headers included.
+func (r *reader) rows(data []byte) {
+	r.in = newReader(data, r.separator)
+	for len(r.problems) < maxProblems && len(r.out.Deals) <= answersfile.MaxDeals {
+		from := r.in.InputOffset()
+		row, err := r.in.Read()
+		gap := data[from:r.in.InputOffset()]
+		r.out.Empty += len(gap) - len(bytes.TrimLeft(gap, "\n"))
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		var wrong *csv.ParseError
 		if errors.As(err, &wrong) {
-			r.problem(wrong.Line, "%v", wrong.Err)
-			if !errors.Is(err, csv.ErrFieldCount) {
-				break
-			}
+			r.problem(wrong.Line, wrong.Column, "%s", quoteProblem(wrong.Err))
 			continue
 		}
-		line, _ := in.FieldPos(0)
-		out = append(out, r.deal(row, line))
-		if len(out) > answersfile.MaxDeals {
-			return whole("more than %d deals", answersfile.MaxDeals)
+		line, _ := r.in.FieldPos(0)
+		for i, cell := range row {
+			row[i] = strings.TrimSpace(breaks.Replace(cell))
+		}
+		switch {
+		case !slices.ContainsFunc(row, func(cell string) bool { return cell != "" }):
+			r.out.Empty++
+		case line < r.line:
+			r.passOver(fmt.Sprintf("row %d, above the headers", line))
+		case line > r.line:
+			r.row(row)
 		}
 	}
-	if len(r.problems) > 0 {
-		return nil, r.problems
+	r.out.Empty -= r.marked
+}
+
+// breaks turns a line break or a tab inside a cell into a blank.
+var breaks = strings.NewReplacer("\n", " ", "\t", " ")
+
+func quoteProblem(err error) string {
+	if errors.Is(err, csv.ErrBareQuote) {
+		return `a cell has a quote inside, but no quotes around it; write "" for the quote and put the whole cell in quotes`
 	}
-	return out, nil
+	return `the quotes of a cell do not match: there is one too few, or text behind the last one`
 }
 
-type reader struct {
-	name     string
-	catalog  *assessment.Catalog
-	at       map[string]int // columns
-	problems yamldoc.Problems
-}
-
-func (r *reader) problem(line int, format string, args ...any) {
-	r.problems = append(r.problems, yamldoc.Problem{File: r.name, Line: line, Column: 1, Message: fmt.Sprintf(format, args...)})
+func (r *reader) row(row []string) {
+	for i, cell := range row {
+		line, column := r.in.FieldPos(i)
+		switch {
+		case cell == "":
+		case i >= len(r.headers):
+			r.problem(line, column, "column %d has no header; put a text with %s in it in quotes, or give the column a header",
+				i+1, separatorName(r.separator))
+			return
+		case r.headers[i] == "":
+			r.passOver(fmt.Sprintf("column %d, which has no header", i+1))
+		}
+	}
+	e := Entered{Name: safetext.FromCell(r.cell(row, "Name")), Currency: strings.ToUpper(r.cell(row, "Currency")),
+		Asks: strings.FieldsFunc(r.cell(row, "Asks"), func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;|", c) })}
+	var problems []cellProblem
+	amount, err := amountOf(r.cell(row, "Value"), e.Currency, r.separator)
+	if err != nil {
+		problems = append(problems, cellProblem{"Value", err})
+	}
+	e.Value, e.Currency = amount.digits, amount.currency
+	if e.Date, err = dateOf(r.cell(row, "Date")); err != nil {
+		problems = append(problems, cellProblem{"Date", err})
+	}
+	d, more := parse(r.catalog, e)
+	for _, p := range append(problems, more...) {
+		if _, there := r.columns[p.column]; !there { // which was reported
+			continue
+		}
+		line, column := r.in.FieldPos(min(r.columns[p.column], len(row)-1))
+		for message := range strings.SplitSeq(p.err.Error(), "\n") {
+			r.problem(line, column, "%s: %s", p.column, message)
+		}
+	}
+	r.out.Deals = append(r.out.Deals, d)
 }
 
 func (r *reader) cell(row []string, column string) string {
-	if at, there := r.at[column]; there {
-		return strings.TrimSpace(row[at])
+	if i, there := r.columns[column]; there && i < len(row) {
+		return row[i]
 	}
 	return ""
-}
-
-func (r *reader) deal(row []string, line int) assessment.Deal {
-	d, err := Parse(r.catalog, Entered{Name: safetext.FromCell(r.cell(row, "Name")), Value: r.cell(row, "Value"),
-		Currency: r.cell(row, "Currency"), Date: r.cell(row, "Date"),
-		Asks: strings.FieldsFunc(r.cell(row, "Asks"), func(c rune) bool { return strings.ContainsRune(" ,;|", c) })})
-	if err != nil {
-		for _, one := range strings.Split(err.Error(), "\n") {
-			r.problem(line, "%s", one)
-		}
-	}
-	return d
 }
 
 // Entered is a deal as a person types it; only Name and Asks have to be there.
@@ -143,38 +248,59 @@ type Entered struct {
 	Asks                        []string
 }
 
+// cellProblem is what is wrong with one cell of a deal.
+type cellProblem struct {
+	column string
+	err    error
+}
+
 // Parse reads a deal, or returns everything that is wrong with it.
 func Parse(c *assessment.Catalog, e Entered) (assessment.Deal, error) {
-	var problems []error
-	wrong := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
+	d, problems := parse(c, e)
+	var all []error
+	for _, p := range problems {
+		all = append(all, p.err)
+	}
+	return d, errors.Join(all...)
+}
+
+func parse(c *assessment.Catalog, e Entered) (assessment.Deal, []cellProblem) {
+	var problems []cellProblem
+	wrong := func(column, format string, args ...any) {
+		problems = append(problems, cellProblem{column, fmt.Errorf(format, args...)})
+	}
 	d := assessment.Deal{Name: e.Name, Currency: e.Currency}
 	if err := safetext.Check(e.Name); err != nil {
-		wrong("name: %w", err)
-	} else if count := utf8.RuneCountInString(e.Name); count == 0 || count > safetext.MaxCompany {
-		wrong("a deal has a name of at most %d characters", safetext.MaxCompany)
+		wrong("Name", "name: %w", err)
+	} else if count := utf8.RuneCountInString(e.Name); count == 0 {
+		wrong("Name", "a deal has a name, and this one is empty")
+	} else if count > safetext.MaxCompany {
+		wrong("Name", "the name has %d characters; %d at most", count, safetext.MaxCompany)
 	}
 	var err error
-	if d.Asks, err = parseAsks(c, e.Asks); err != nil {
-		problems = append(problems, err)
+	d.Asks, err = parseAsks(c, e.Asks)
+	if err != nil {
+		problems = append(problems, cellProblem{"Asks", err})
 	}
 	if e.Value != "" {
 		if !number.MatchString(e.Value) {
-			wrong("%.40q is no value; write a whole number as 40000", e.Value)
+			wrong("Value", "%.40q is no value; write a whole number as 40000", e.Value)
 		}
 		d.Value, _ = strconv.ParseInt(e.Value, 10, 64) // digits by the pattern
 	}
 	if d.Currency == "" {
 		d.Currency = c.Planning.Currency
 	}
-	if !currency.MatchString(d.Currency) {
-		wrong("%.20q is no currency; it has three capital letters, as in EUR", d.Currency)
+	if !code.MatchString(d.Currency) {
+		wrong("Currency", "%.20q is no currency; it has three capital letters, as in EUR", d.Currency)
 	}
 	if e.Date != "" {
-		if d.Date, err = assessment.ParseDate(e.Date); err != nil {
-			problems = append(problems, err)
+		d.Date, err = assessment.ParseDate(e.Date)
+		if err != nil {
+			problems = append(problems, cellProblem{"Date", err})
 		}
 	}
-	return d, errors.Join(problems...)
+	return d, problems
 }
 
 func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
 	"trustpath/assessment/ledgerfile"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
@@ -47,7 +48,12 @@ func (a *app) dealAddCommand() *cobra.Command {
 				if err != nil {
 					return failure{codeUsage, err}
 				}
-				return a.addDeals(ctx, db, args[0], []assessment.Deal{d})
+				there, _, err := a.addDeals(ctx, db, args[0], []assessment.Deal{d})
+				if err == nil && len(there) > 0 {
+					fmt.Fprintln(a.out, there[0])
+					a.say("Deal %d is the same; nothing was added", there[0])
+				}
+				return err
 			})
 		}),
 	}
@@ -58,20 +64,50 @@ func (a *app) dealAddCommand() *cobra.Command {
 	return cmd
 }
 
-// addDeals stores deals, and prints their numbers.
-func (a *app) addDeals(ctx context.Context, db *sqlite.DB, id string, deals []assessment.Deal) error {
+// addDeals stores the deals that are not there yet, each once, and prints their
+// numbers. It returns the numbers of those that are, and how many are repeated
+// among themselves.
+func (a *app) addDeals(ctx context.Context, db *sqlite.DB, id string, deals []assessment.Deal) (there []int, repeated int, err error) {
 	run, err := db.Get(ctx, id)
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	added, err := db.AddDeals(ctx, run.ID, deals)
+	known, names := map[string]int{}, map[string]int{}
+	for _, d := range run.Deals {
+		known[ledgerfile.Key(d)], names[d.Name] = d.Number, d.Number
+	}
+	var fresh []assessment.Deal
+	for _, d := range deals {
+		switch number, found := known[ledgerfile.Key(d)]; {
+		case !found:
+			fresh = append(fresh, d)
+			known[ledgerfile.Key(d)] = 0
+		case number > 0:
+			there = append(there, number)
+		default:
+			repeated++
+		}
+	}
+	if len(fresh) == 0 {
+		return there, repeated, nil
+	}
+	if len(run.Deals)+len(fresh) > answersfile.MaxDeals {
+		return nil, 0, failure{codeInput, fmt.Errorf("these would be %d deals; %d at most", len(run.Deals)+len(fresh), answersfile.MaxDeals)}
+	}
+	added, err := db.AddDeals(ctx, run.ID, fresh)
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
 	for _, d := range added {
 		fmt.Fprintln(a.out, d.Number)
 	}
-	return nil
+	for _, d := range added {
+		if before, found := names[d.Name]; found {
+			a.say("Deal %d, %q, has the name of deal %d and other details. If it replaces that one: trustpath deal remove %s %d",
+				d.Number, d.Name, before, run.ID, before)
+		}
+	}
+	return there, repeated, nil
 }
 
 func (a *app) dealListCommand() *cobra.Command {
@@ -131,7 +167,8 @@ func (a *app) dealImportCommand() *cobra.Command {
 		Use:   "import ID FILE",
 		Short: "Add the deals of a CSV file, all or none",
 		Long: "Add the deals of a CSV file, all or none. Its first row names the columns: Name and Asks, and as wanted\n" +
-			"Value, Currency and Date, as deal list --format csv writes them. Other columns are passed over.",
+			"Value, Currency and Date, as deal list --format csv writes them. Other columns are not read.\n" +
+			"Commas, semicolons, tabs or bars may separate the cells. A deal that is there already is not added again.",
 		Example: "  trustpath deal import 01JD deals.csv",
 		Args:    cobra.ExactArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
@@ -140,14 +177,43 @@ func (a *app) dealImportCommand() *cobra.Command {
 				return err
 			}
 			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
-				deals, err := ledgerfile.Read(data, inputName(args[1]), c)
-				if err != nil {
-					return err
-				}
-				return a.addDeals(ctx, db, args[0], deals)
+				return a.importDeals(ctx, c, db, args[0], inputName(args[1]), data)
 			})
 		}),
 	}
+}
+
+// importDeals adds the deals of a file, and reports everything that was in it.
+func (a *app) importDeals(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, id, name string, data []byte) error {
+	table, err := ledgerfile.Read(data, name, c)
+	if err != nil {
+		return err
+	}
+	there, repeated, err := a.addDeals(ctx, db, id, table.Deals)
+	if err != nil {
+		return err
+	}
+	parts := []string{counted(len(table.Deals)-len(there)-repeated, "deal") + " added"}
+	if len(table.Deals) == 0 {
+		parts[0] = name + " has headers but no deals in it; nothing was added"
+	}
+	for _, part := range []struct {
+		count int
+		words string
+	}{
+		{len(there), fmt.Sprintf("%d already there", len(there))},
+		{repeated, fmt.Sprintf("%d repeated in the file", repeated)},
+		{table.Empty, counted(table.Empty, "empty row") + " skipped"},
+	} {
+		if part.count > 0 {
+			parts = append(parts, part.words)
+		}
+	}
+	a.say("%s", strings.Join(parts, ", "))
+	if len(table.Unread) > 0 {
+		a.say("Not read: %s", strings.Join(table.Unread, ", "))
+	}
+	return nil
 }
 
 func (a *app) dealRemoveCommand() *cobra.Command {

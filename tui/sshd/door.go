@@ -75,6 +75,11 @@ func (s *Server) config(ctx ssh.Context) *gossh.ServerConfig {
 			return s.offered(v, key)
 		},
 		KeyboardInteractiveCallback: s.door(v, ""),
+		AuthLogCallback: func(_ gossh.ConnMetadata, _ string, err error) {
+			if err == nil {
+				v.expire(s.options.limits.handshake) // a client asks for its session by itself
+			}
+		},
 	}
 }
 
@@ -96,12 +101,12 @@ func (s *Server) offered(v *visitor, key gossh.PublicKey) (*gossh.Permissions, e
 	fingerprint := gossh.FingerprintSHA256(key)
 	who := workshop.Identity{Key: fingerprint}
 	if _, known := s.room.Find(who); known {
-		if !v.at(v.address.back) {
+		if !v.atBack(fingerprint) {
 			return nil, errGone
 		}
 		return admitted(pass{Identity: who}), nil
 	}
-	if !v.at(v.address.door) {
+	if !v.atDoor() {
 		return nil, errGone
 	}
 	return nil, &gossh.PartialSuccessError{Next: gossh.ServerAuthCallbacks{
@@ -113,7 +118,7 @@ func (s *Server) offered(v *visitor, key gossh.PublicKey) (*gossh.Permissions, e
 // "" where there was none.
 func (s *Server) door(v *visitor, key string) func(gossh.ConnMetadata, gossh.KeyboardInteractiveChallenge) (*gossh.Permissions, error) {
 	return func(_ gossh.ConnMetadata, ask gossh.KeyboardInteractiveChallenge) (*gossh.Permissions, error) {
-		if !v.at(v.address.door) {
+		if !v.atDoor() {
 			return nil, errGone
 		}
 		p, err := s.code(v, ask)
@@ -129,6 +134,12 @@ func (s *Server) door(v *visitor, key string) func(gossh.ConnMetadata, gossh.Key
 			return nil, err
 		}
 		p.name, p.role, p.Key = answers[0], answers[1], key
+		if wait := s.gate.newcomer(v.from); wait > 0 {
+			v.hold(wait, "Many new people came from your network. Please stay: you are in")
+			if err := pause(v.done, wait); err != nil {
+				return nil, err
+			}
+		}
 		if key != "" {
 			return admitted(p), nil
 		}
@@ -155,7 +166,9 @@ func (s *Server) code(v *visitor, ask gossh.KeyboardInteractiveChallenge) (pass,
 		right := workshop.Same(s.options.Code, answers[0])
 		own := workshop.Identity{Code: workshop.Digest(answers[0])}
 		_, back := s.room.Find(own)
-		in, err := s.guesses.try(v, right || back, v.hold)
+		in, err := s.guesses.try(v, right || back, func(wait time.Duration) {
+			v.hold(wait, "Too many wrong codes came from your network. Please stay: yours is looked at")
+		})
 		switch {
 		case err != nil:
 			return pass{}, err
@@ -169,10 +182,9 @@ func (s *Server) code(v *visitor, ask gossh.KeyboardInteractiveChallenge) (pass,
 	return pass{}, errCode
 }
 
-// hold tells somebody why nothing happens, and gives them the time for it. Not
-// being able to tell is no reason to give up: the line may only be slow.
-func (v *visitor) hold(wait time.Duration) {
+// hold writes why nothing happens, and gives the person the time for it. A line
+// that is too slow for the words is no reason to give up.
+func (v *visitor) hold(wait time.Duration, why string) {
 	v.expire(wait + v.gate.limits.door)
-	_ = v.conn.SendAuthBanner(fmt.Sprintf(
-		"Too many wrong codes came from your network. Please stay: yours is looked at in about %.0f seconds.\r\n", math.Ceil(wait.Seconds())))
+	_ = v.conn.SendAuthBanner(fmt.Sprintf("%s in about %.0f seconds.\r\n", why, math.Ceil(wait.Seconds())))
 }

@@ -6,26 +6,38 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // limits are how many and how long.
 type limits struct {
 	open       int // connections at once
 	perAddress int // of them from one address
-	handshakes int // at once from one address
-	atDoor     int // at once from one address; as many again with a key that is known
+	starting   int // of those that haven't sent what they can, from one address
+	comparing  int // of those whose person may be comparing the fingerprint
+	atDoor     int // of those whose person types the code and a name
 	inside     int // sessions at once
+	perPerson  int // of them
 
-	handshake time.Duration // from the first byte, or without one, until the keys are exchanged
+	newcomers      int           // from one address at once
+	newcomersAfter time.Duration // for each one more
+
+	handshake time.Duration // for what clients do by themselves
+	compare   time.Duration // for a person to compare the fingerprint, or to sign
 	door      time.Duration // until the code and the name are typed
-	idle      time.Duration // without a byte in either direction
-	longest   time.Duration
+	longest   time.Duration // session
+
+	typing int // bytes a second from one session, and at once
+	keys   int // a second from one session, and twice as many at once
 }
 
 func usual() limits {
 	return limits{
-		open: 1024, perAddress: 512, handshakes: 8, atDoor: 64, inside: 256,
-		handshake: 10 * time.Second, door: 5 * time.Minute, idle: 30 * time.Minute, longest: 8 * time.Hour,
+		open: 1024, perAddress: 512, starting: 8, comparing: 64, atDoor: 64, inside: 128, perPerson: 3,
+		newcomers: 128, newcomersAfter: 500 * time.Millisecond,
+		handshake: 10 * time.Second, compare: 2 * time.Minute, door: 5 * time.Minute, longest: 12 * time.Hour,
+		typing: 128 << 10, keys: 500,
 	}
 }
 
@@ -34,48 +46,56 @@ type gate struct {
 	limits limits
 	inside chan struct{}
 
-	mu       sync.Mutex
-	visitors map[*visitor]struct{}
-	from     map[netip.Addr]*address
-	quiet    []*visitor // nothing came from them yet; the oldest one first
+	mu        sync.Mutex
+	visitors  map[*visitor]struct{}
+	from      map[netip.Addr]*address
+	newcomers map[netip.Addr]*rate.Limiter
 }
 
 // address is where connections come from.
 type address struct {
-	open                   int
-	handshakes, door, back chan struct{} // places that are taken
+	open                      int
+	outside                   []*visitor          // that have no session, the oldest one first
+	starting, comparing, door chan struct{}       // places that are taken
+	back                      map[string]*visitor // at the door, by a key that is in the room
 }
 
 func newGate(l limits) *gate {
-	return &gate{limits: l, inside: make(chan struct{}, l.inside), visitors: map[*visitor]struct{}{}, from: map[netip.Addr]*address{}}
+	return &gate{
+		limits: l, inside: make(chan struct{}, l.inside), visitors: map[*visitor]struct{}{},
+		from: map[netip.Addr]*address{}, newcomers: map[netip.Addr]*rate.Limiter{},
+	}
 }
 
-// admit takes a new connection in, at the cost of the oldest quiet one if there
-// are too many, or returns nil.
+// admit takes a new connection in, or returns nil. If there are too many, one
+// without a session gives way, from the address that has most of them.
 func (g *gate) admit(conn net.Conn) *visitor {
-	v := &visitor{Conn: conn, gate: g, from: owner(conn.RemoteAddr()), done: make(chan struct{}), sizes: make(chan size, 1)}
+	v := &visitor{Conn: conn, gate: g, from: owner(conn.RemoteAddr()), done: make(chan struct{}), sizes: make(chan size, 1), hello: []byte{}}
 	g.mu.Lock()
 	from := g.from[v.from]
 	if from == nil {
 		from = &address{
-			handshakes: make(chan struct{}, g.limits.handshakes),
-			door:       make(chan struct{}, g.limits.atDoor), back: make(chan struct{}, g.limits.atDoor),
+			starting: make(chan struct{}, g.limits.starting), comparing: make(chan struct{}, g.limits.comparing),
+			door: make(chan struct{}, g.limits.atDoor), back: map[string]*visitor{},
 		}
 	}
 	var gone *visitor
-	ok := true
+	full := true
 	switch {
 	case from.open >= g.limits.perAddress:
-		gone, ok = g.drop(func(q *visitor) bool { return q.from == v.from })
+		gone = from.yields()
 	case len(g.visitors) >= g.limits.open:
-		gone, ok = g.drop(func(*visitor) bool { return true })
+		gone = g.crowded().yields()
+	default:
+		full = false
 	}
+	ok := !full || gone != nil
 	if ok {
 		v.address = from
 		g.from[v.from] = from
 		from.open++
+		from.outside = append(from.outside, v)
 		g.visitors[v] = struct{}{}
-		g.quiet = append(g.quiet, v)
 		v.expire(g.limits.handshake)
 	}
 	g.mu.Unlock()
@@ -88,29 +108,60 @@ func (g *gate) admit(conn net.Conn) *visitor {
 	return v
 }
 
-// drop takes the oldest quiet visitor of some kind off the list.
-func (g *gate) drop(kind func(*visitor) bool) (*visitor, bool) {
-	at := slices.IndexFunc(g.quiet, kind)
-	if at < 0 {
-		return nil, false
+// crowded is the address with most connections that have no session.
+func (g *gate) crowded() *address {
+	most := &address{}
+	for _, from := range g.from {
+		if len(from.outside) > len(most.outside) {
+			most = from
+		}
 	}
-	gone := g.quiet[at]
-	g.quiet = slices.Delete(g.quiet, at, at+1)
-	return gone, true
+	return most
 }
 
-// spoke takes a visitor off the list of the quiet ones.
-func (g *gate) spoke(v *visitor) {
+// yields takes the connection out of the list that gives way: the oldest one
+// before the door, else the oldest one at the door; nil for none.
+func (a *address) yields() *visitor {
+	if len(a.outside) == 0 {
+		return nil
+	}
+	i := max(0, slices.IndexFunc(a.outside, func(v *visitor) bool { return !v.typing }))
+	gone := a.outside[i]
+	a.outside = slices.Delete(a.outside, i, i+1)
+	return gone
+}
+
+// leaves takes a visitor out of the lists of those without a session.
+func (a *address) leaves(v *visitor) {
+	if i := slices.Index(a.outside, v); i >= 0 {
+		a.outside = slices.Delete(a.outside, i, i+1)
+	}
+	if a.back[v.key] == v {
+		delete(a.back, v.key)
+	}
+}
+
+// newcomer counts one more new person from an address, and returns how long
+// they have to wait.
+func (g *gate) newcomer(from netip.Addr) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.drop(func(q *visitor) bool { return q == v })
+	for addr, limit := range g.newcomers {
+		if limit.Tokens() >= float64(g.limits.newcomers) {
+			delete(g.newcomers, addr)
+		}
+	}
+	if g.newcomers[from] == nil {
+		g.newcomers[from] = rate.NewLimiter(rate.Every(g.limits.newcomersAfter), g.limits.newcomers)
+	}
+	return g.newcomers[from].Reserve().Delay()
 }
 
 // forget counts a connection that was closed.
 func (g *gate) forget(v *visitor) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.drop(func(q *visitor) bool { return q == v })
+	v.address.leaves(v)
 	delete(g.visitors, v)
 	if v.address.open--; v.address.open == 0 {
 		delete(g.from, v.from)

@@ -124,7 +124,7 @@ func (v visit) join(t testing.TB, addr string) (*guest, error) {
 	if v.width == 0 {
 		v.width, v.height = 120, 40
 	}
-	g := &guest{t: t, changed: make(chan struct{}, 1), ended: make(chan struct{}), screen: vt.NewEmulator(min(v.width, 500), min(v.height, 200))}
+	g := &guest{t: t, changed: make(chan struct{}, 1), ended: make(chan struct{}), screen: vt.NewEmulator(min(v.width, maxWidth), min(v.height, maxHeight))}
 	var err error
 	if g.client, err = v.connect(addr, &g.rejoin); err != nil {
 		return nil, err

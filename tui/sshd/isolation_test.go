@@ -2,11 +2,16 @@ package sshd
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+	"golang.org/x/time/rate"
 
 	"trustpath/assessment/workshop"
 )
@@ -144,24 +149,77 @@ func TestAbruptCloses(t *testing.T) {
 	eventually(t, "nobody is here", func() bool { return s.room.hubView().Here == 0 })
 }
 
-// Without a byte for too long, or at the end of the longest visit, a session
-// ends; what was voted stays.
-func TestTimeouts(t *testing.T) {
-	for _, tc := range []struct {
-		name  string
-		limit func(*limits)
-	}{
-		{"idle", func(l *limits) { l.idle = 400 * time.Millisecond }},
-		{"longest", func(l *limits) { l.longest = time.Second }},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			s := serve(t, func(o *Options) { tc.limit(&o.limits) })
-			g := join(t, s.Addr().String(), visit{name: "Ada"})
-			g.leaves()
-			eventually(t, "the room knows", func() bool { return s.room.hubView().Here == 0 })
-		})
+// At the end of the longest visit the terminal is as it was before, and says how
+// to come back.
+func TestLongestVisit(t *testing.T) {
+	s := serve(t, func(o *Options) { o.limits.longest = time.Second })
+	g := join(t, s.Addr().String(), visit{name: "Ada"})
+	g.leaves()
+	g.sees("come back with the same line", g.rejoin)
+	stream := g.stream()
+	for on, off := range map[string]string{"\x1b[?1049h": "\x1b[?1049l", "\x1b[?25l": "\x1b[?25h"} {
+		if strings.LastIndex(stream, on) > strings.LastIndex(stream, off) {
+			t.Errorf("%q is not taken back", on)
+		}
 	}
-	if l := usual(); l.idle != 30*time.Minute || l.longest != 8*time.Hour || l.handshake != 10*time.Second || l.inside != 256 || l.handshakes != 8 {
-		t.Errorf("usual limits: got %+v", l)
+	eventually(t, "the room knows", func() bool { return s.room.hubView().Here == 0 })
+}
+
+// A person has a few sessions; one more ends the oldest.
+func TestSessionsOfOnePerson(t *testing.T) {
+	s := serve(t, func(o *Options) { o.limits.perPerson = 2 })
+	other := join(t, s.Addr().String(), visit{name: "Bob"})
+	other.sees("acked 0.")
+	key := newKey(t)
+	var all []*guest
+	for range 5 {
+		g := join(t, s.Addr().String(), visit{keys: []gossh.Signer{key}, name: "Ada"})
+		g.sees("acked 0.")
+		all = append(all, g)
+	}
+	for _, g := range all[:3] {
+		g.leaves()
+		g.sees("You have left")
+	}
+	for _, g := range append(all[3:], other) {
+		g.press("1")
+		g.sees("acked 1.")
+	}
+	if here := s.room.hubView().Here; here != 2 {
+		t.Errorf("people here: got %d, want 2", here)
 	}
 }
+
+// Nobody types faster than anybody can.
+func TestTypingIsLimited(t *testing.T) {
+	for _, tc := range []struct {
+		bytes int
+		want  time.Duration
+	}{{100, 0}, {1000, 0}, {2000, time.Second}, {10_000, 9 * time.Second}, {61_000, time.Minute}} {
+		synctest.Test(t, func(t *testing.T) {
+			begin := time.Now()
+			n, err := io.Copy(io.Discard, limited{t.Context(), io.LimitReader(endless{}, int64(tc.bytes)), rate.NewLimiter(1000, 1000)})
+			if took := time.Since(begin); int(n) != tc.bytes || err != nil || took.Round(time.Second) != tc.want {
+				t.Errorf("%d bytes: got %d, %v after %v, want them after %v", tc.bytes, n, err, took, tc.want)
+			}
+		})
+	}
+}
+
+// Keys that come faster than anybody types wait.
+func TestKeysAreLimited(t *testing.T) {
+	s := serve(t, func(o *Options) { o.limits.keys = 50 })
+	g := join(t, s.Addr().String(), visit{name: "Ada"})
+	g.sees("acked 0.")
+	begin := time.Now()
+	g.press(strings.Repeat("1", 150))
+	g.sees("acked 150.")
+	if took := time.Since(begin); took < time.Second {
+		t.Errorf("150 keys, of which 100 at once and 50 a second, took %v", took)
+	}
+}
+
+// endless gives so many bytes at a time that a limit of 1000 takes them.
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { return min(len(p), 100), nil }

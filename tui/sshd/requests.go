@@ -12,9 +12,12 @@ import (
 
 // What a terminal may be; beyond that the memory it takes is not worth it.
 const (
-	maxWidth  = 500
-	maxHeight = 200
+	maxWidth  = 300
+	maxHeight = 100
 )
+
+// maxEnv is how many variables a client may send.
+const maxEnv = 16
 
 // size is that of a terminal, in cells.
 type size struct{ width, height int }
@@ -101,7 +104,8 @@ func (v *visitor) allows(asked *gossh.Request) bool {
 		return true
 	case "env":
 		var one struct{ Name, Value string }
-		if gossh.Unmarshal(asked.Payload, &one) == nil && slices.Contains(environment(), one.Name) && one.Value == plain(one.Value) {
+		v.env++
+		if v.env <= maxEnv && gossh.Unmarshal(asked.Payload, &one) == nil && slices.Contains(environment(), one.Name) && one.Value == plain(one.Value) {
 			return true
 		}
 	case "window-change":

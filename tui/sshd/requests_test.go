@@ -77,6 +77,14 @@ func TestRefused(t *testing.T) {
 				t.Errorf("%s: %v", e, err)
 			}
 		}
+		for n := len(environment()); n < maxEnv; n++ {
+			if err := in.Setenv("LANG", "C"); err != nil {
+				t.Errorf("variable %d: %v", n+1, err)
+			}
+		}
+		if err := in.Setenv("LANG", "C"); err == nil {
+			t.Error("there is no end to variables")
+		}
 		for _, bad := range []string{"env", "auth-agent-req@openssh.com", "window-change"} {
 			if ok, err := in.SendRequest(bad, true, []byte{1}); ok || err != nil {
 				t.Errorf("%s that is cut off: %v, %v", bad, ok, err)

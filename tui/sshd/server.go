@@ -11,6 +11,8 @@ import (
 	"charm.land/ssh"
 	"charm.land/wish/v2"
 	"charm.land/wish/v2/activeterm"
+
+	"trustpath/assessment/workshop"
 )
 
 // Options are how a server is made.
@@ -47,7 +49,8 @@ type Server struct {
 	leaving context.Context // ends when the sessions are to end
 	leave   context.CancelFunc
 	mu      sync.Mutex
-	stopped bool           // no session begins any more
+	stopped bool // no session begins any more
+	seats   map[workshop.ParticipantID][]*seat
 	running sync.WaitGroup // sessions
 }
 
@@ -68,13 +71,11 @@ func New(o Options) (*Server, error) {
 	if err := errors.Join(missing, wrong); err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, room: o.Room, key: key, gate: newGate(o.limits), guesses: newGuesses()}
+	s := &Server{options: o, room: o.Room, key: key, gate: newGate(o.limits), guesses: newGuesses(), seats: map[workshop.ParticipantID][]*seat{}}
 	s.leaving, s.leave = context.WithCancel(context.Background())
 	var err error
 	s.ssh, err = wish.NewServer(
 		wish.WithVersion("trustpath"),
-		wish.WithIdleTimeout(o.limits.idle),
-		wish.WithMaxTimeout(o.limits.longest),
 		wish.WithMiddleware(s.play, activeterm.Middleware()),
 		func(srv *ssh.Server) error {
 			srv.AddHostKey(key)

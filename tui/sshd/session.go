@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"charm.land/wish/v2"
 	bm "charm.land/wish/v2/bubbletea"
 	"github.com/charmbracelet/colorprofile"
+	"golang.org/x/time/rate"
 
 	"trustpath/assessment/crash"
 	"trustpath/assessment/workshop"
@@ -75,8 +77,9 @@ func goodbye(line ssh.Session, p pass) {
 // run returns when the participant has left, the line is gone or the server
 // stops; an error is something wrong with the screens.
 func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error {
-	ctx, leave := context.WithCancel(line.Context())
+	ctx, leave := context.WithTimeout(line.Context(), s.options.limits.longest)
 	defer leave()
+	defer s.sit(who, leave)()
 	defer context.AfterFunc(s.leaving, leave)()
 	v := visitorOf(line.Context())
 	pty, _, _ := line.Pty()
@@ -95,8 +98,14 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 		tea.WithoutSignalHandler(), // the signals are the facilitator's
 	)...)
 	var keys input.Reader
-	keys.Attach(program.Send, func(*crash.Error) { leave() })
-	crash.Go(func() { _ = keys.Copy(line) }, func(*crash.Error) { leave() }) // an error of the line ends the session
+	often := rate.NewLimiter(rate.Limit(s.options.limits.keys), 2*s.options.limits.keys)
+	keys.Attach(func(msg tea.Msg) {
+		if often.Wait(ctx) == nil {
+			program.Send(msg)
+		}
+	}, func(*crash.Error) { leave() })
+	typed := limited{ctx, line, rate.NewLimiter(rate.Limit(s.options.limits.typing), s.options.limits.typing)}
+	crash.Go(func() { _ = keys.Copy(typed) }, func(*crash.Error) { leave() }) // an error of the line ends the session
 	crash.Go(func() {
 		for {
 			select {
@@ -115,6 +124,45 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 		return nil
 	}
 	return err
+}
+
+// seat is one of a few sessions that a person may have.
+type seat struct{ leave func() }
+
+// sit takes a seat for a person, and returns what gives it up. If the person
+// has too many, the oldest one ends: its line may be dead.
+func (s *Server) sit(who workshop.ParticipantID, leave func()) (rise func()) {
+	mine := &seat{leave}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if all := s.seats[who]; len(all) >= s.options.limits.perPerson {
+		all[0].leave()
+		s.seats[who] = slices.Clone(all[1:])
+	}
+	s.seats[who] = append(s.seats[who], mine)
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.seats[who] = slices.DeleteFunc(s.seats[who], func(one *seat) bool { return one == mine })
+		if len(s.seats[who]) == 0 {
+			delete(s.seats, who)
+		}
+	}
+}
+
+// limited reads no faster than anybody types or pastes.
+type limited struct {
+	ctx context.Context
+	io.Reader
+	rate *rate.Limiter
+}
+
+func (l limited) Read(p []byte) (int, error) {
+	n, err := l.Reader.Read(p)
+	if late := l.rate.WaitN(l.ctx, n); late != nil {
+		return n, io.EOF // the session is over
+	}
+	return n, err
 }
 
 // silence is the input of a program that gets its keys from elsewhere. It ends

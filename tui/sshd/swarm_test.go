@@ -75,7 +75,7 @@ func TestStalledHandshakes(t *testing.T) {
 	stalled := silent(t, s.Addr().String(), "127.0.0.2", 200, "SSH-2.0-stalled\r\n")
 	everybody(t, s.Addr().String(), "127.0.0.1", 10)
 	s.gate.mu.Lock()
-	if got := len(s.gate.from[owner(stalled[0].LocalAddr())].handshakes); got > 8 {
+	if got := len(s.gate.from[owner(stalled[0].LocalAddr())].starting); got > 8 {
 		t.Errorf("handshakes of one address: got %d, want at most 8", got)
 	}
 	s.gate.mu.Unlock()
@@ -95,8 +95,126 @@ func TestHandshakeTimeout(t *testing.T) {
 	}
 	s.gate.mu.Lock()
 	defer s.gate.mu.Unlock()
-	if len(s.gate.visitors) != 0 || len(s.gate.from) != 0 || len(s.gate.quiet) != 0 {
-		t.Errorf("still counted: %d, %d, %d", len(s.gate.visitors), len(s.gate.from), len(s.gate.quiet))
+	if len(s.gate.visitors) != 0 || len(s.gate.from) != 0 {
+		t.Errorf("still counted: %d, %d", len(s.gate.visitors), len(s.gate.from))
+	}
+}
+
+// hello is what a client sends by itself: its version and a KEXINIT, here of
+// nonsense.
+const hello = "SSH-2.0-x\r\n\x00\x00\x00\x0c\x04\x14abcdefghij"
+
+// Connections that go on being opened from a few addresses, and stop anywhere
+// before the door, leave room for a connection from elsewhere.
+func TestCrowdedAddressesGiveWay(t *testing.T) {
+	for name, say := range map[string]string{
+		"silent": "", "half a version": "SSH-2", "a version": "SSH-2.0-x\r\n", "half a KEXINIT": hello[:20], "no SSH": "GET / HTTP/1.1\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, func(o *Options) { o.limits.open, o.limits.perAddress = 60, 30 })
+			for again := range 3 {
+				for _, from := range []string{"127.0.0.2", "127.0.0.3"} {
+					silent(t, s.Addr().String(), from, 40, say)
+				}
+				join(t, s.Addr().String(), visit{name: fmt.Sprint(again)}).sees("acked 0.")
+			}
+		})
+	}
+}
+
+// A person has time to compare the fingerprint; a client that stops before that
+// has not.
+func TestComparing(t *testing.T) {
+	s := serve(t, func(o *Options) { o.limits.handshake, o.limits.compare = 200*time.Millisecond, 2*time.Second })
+	late := make(chan struct{})
+	for _, tc := range []struct {
+		name string
+		wait func()
+		want bool
+	}{
+		{"at once", func() {}, true},
+		{"after some time", func() { time.AfterFunc(5*s.gate.limits.handshake, func() { late <- struct{}{} }); <-late }, true},
+		{"too late", func() { eventually(t, "the connection is closed", func() bool { return s.counts() == 0 }) }, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c, err := gossh.Dial("tcp", s.Addr().String(), &gossh.ClientConfig{
+				HostKeyCallback: func(string, net.Addr, gossh.PublicKey) error { tc.wait(); return nil },
+				Auth:            []gossh.AuthMethod{gossh.KeyboardInteractive(visit{name: "Ada"}.answers(new(string)))},
+			})
+			if (err == nil) != tc.want {
+				t.Errorf("let in: got %v, want %v", err, tc.want)
+			}
+			if err == nil {
+				c.Close()
+			}
+		})
+	}
+}
+
+func TestBegun(t *testing.T) {
+	for _, tc := range []struct {
+		sent string
+		want bool
+	}{
+		{"", false}, {"SSH-2.0-x", false}, {"SSH-2.0-x\r\n", false}, {hello[:len(hello)-1], false}, {hello, true}, {hello + "more", true},
+		{"SSH-2.0-x\r\n\x00\x00\x00\x0c\x04\x15abcdefghij", false}, {"SSH-2.0-x\n\xff\xff\xff\xff\x04\x14", false},
+	} {
+		if got := begun([]byte(tc.sent)); got != tc.want {
+			t.Errorf("%q: got %v, want %v", tc.sent, got, tc.want)
+		}
+	}
+}
+
+// Connections with a known key that ask for no session keep nobody out, and end.
+func TestKnownKeyWithoutSession(t *testing.T) {
+	s := serve(t, func(o *Options) { o.limits.atDoor, o.limits.comparing, o.limits.handshake = 4, 8, time.Second })
+	one, two := newKey(t), newKey(t)
+	for name, key := range map[string]gossh.Signer{"One": one, "Two": two} {
+		g := join(t, s.Addr().String(), visit{keys: []gossh.Signer{key}, name: name})
+		g.sees("acked 0.")
+		g.hangUp()
+	}
+	var held []*gossh.Client
+	for range 12 {
+		c, err := visit{keys: []gossh.Signer{one}}.connect(s.Addr().String(), new(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { c.Close() })
+		held = append(held, c)
+	}
+	join(t, s.Addr().String(), visit{keys: []gossh.Signer{two}}).sees(`"Two"`)
+	for _, c := range held {
+		if err := c.Wait(); err == nil {
+			t.Error("a connection without a session stays")
+		}
+	}
+	join(t, s.Addr().String(), visit{keys: []gossh.Signer{one}}).sees(`"One"`)
+}
+
+// Many new people from one address come in one after the other, and read why;
+// those from elsewhere don't wait.
+func TestNewcomers(t *testing.T) {
+	s := serve(t, func(o *Options) { o.limits.newcomers, o.limits.newcomersAfter = 2, 300*time.Millisecond })
+	said := make(chan string, 10)
+	for n := range 4 {
+		c, err := gossh.Dial("tcp", s.Addr().String(), &gossh.ClientConfig{
+			HostKeyCallback: gossh.InsecureIgnoreHostKey(), BannerCallback: func(text string) error { said <- text; return nil },
+			Auth: []gossh.AuthMethod{gossh.KeyboardInteractive(visit{name: fmt.Sprint(n)}.answers(new(string)))},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Close()
+		if n < 2 != (len(said) == 0) {
+			t.Errorf("person %d: %d times told to wait", n+1, len(said))
+		}
+	}
+	if text := <-said; !strings.Contains(text, "Please stay") {
+		t.Errorf("told: %q", text)
+	}
+	if wait := s.gate.newcomer(owner(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)})); wait > 0 {
+		t.Errorf("somebody from elsewhere waits %v", wait)
 	}
 }
 

@@ -17,9 +17,9 @@ import (
 func TestSizeBombs(t *testing.T) {
 	c := startChild(t)
 	const all = 1<<31 - 1
-	for _, claimed := range [][2]int{{65535, 65535}, {all, all}, {1 << 31, 3}, {500, all}} {
+	for _, claimed := range [][2]int{{65535, 65535}, {all, all}, {1 << 31, 3}, {maxWidth, all}} {
 		g := join(t, c.addr, visit{name: "bomb", width: claimed[0], height: claimed[1]})
-		g.sees(fmt.Sprintf("begun %dx%d", min(claimed[0], 500), min(claimed[1], 200)))
+		g.sees(fmt.Sprintf("begun %dx%d", min(claimed[0], maxWidth), min(claimed[1], maxHeight)))
 		g.hangUp()
 	}
 	g := join(t, c.addr, visit{name: "later"})

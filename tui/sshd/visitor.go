@@ -1,6 +1,8 @@
 package sshd
 
 import (
+	"bytes"
+	"encoding/binary"
 	"net"
 	"net/netip"
 	"sync"
@@ -21,11 +23,15 @@ type visitor struct {
 	done    chan struct{}
 	sizes   chan size // of the terminal, the latest one
 
-	heard   bool // a byte came; for the reader alone
-	offers  int  // keys; for the handshake alone
+	hello   []byte // what came until the client's KEXINIT was whole; then nil; for the reader alone
+	offers  int    // keys; for the handshake alone
+	env     int    // variables; for the reader of requests alone
 	conn    gossh.ServerPreAuthConn
 	wrong   int         // codes; guarded by the guesses
 	session atomic.Bool // it had its one session
+
+	typing bool   // has a place at the door; guarded by the gate
+	key    string // in the room; has the place of its person at the back door; guarded by the gate
 
 	mu    sync.Mutex
 	timer *time.Timer   // ends it, unless it comes further in time
@@ -33,17 +39,41 @@ type visitor struct {
 	gone  bool
 }
 
-// Read waits, after the first bytes came, for a place to exchange keys.
+// Read waits for a place as the handshake goes on: when the first bytes came,
+// and when the client's KEXINIT is there. From then on a person may be asked
+// about the fingerprint, which takes longer than machines do.
 func (v *visitor) Read(p []byte) (int, error) {
 	n, err := v.Conn.Read(p)
-	if n > 0 && !v.heard {
-		v.heard = true
-		v.gate.spoke(v)
-		if !v.take(v.address.handshakes) {
+	if n == 0 || v.hello == nil {
+		return n, err
+	}
+	if len(v.hello) == 0 && !v.take(v.address.starting) {
+		return 0, net.ErrClosed
+	}
+	v.hello = append(v.hello, p[:n]...)
+	switch {
+	case begun(v.hello):
+		v.hello = nil
+		if !v.take(v.address.comparing) {
 			return 0, net.ErrClosed
 		}
+		v.expire(v.gate.limits.compare)
+	case len(v.hello) > maxHello:
+		return 0, net.ErrClosed
 	}
 	return n, err
+}
+
+// maxHello is the most bytes that a client's version and KEXINIT may have;
+// OpenSSH and PuTTY send less than 2 KiB.
+const maxHello = 16 << 10
+
+// begun reports whether a client's version line and its KEXINIT are there (RFC
+// 4253, sections 4.2 and 6).
+func begun(hello []byte) bool {
+	const kexInit = 20
+	_, packet, ok := bytes.Cut(hello, []byte("\n"))
+	return ok && len(packet) > 5 && packet[5] == kexInit && len(packet)-4 >= int(binary.BigEndian.Uint32(packet))
 }
 
 // take waits for a place and gives the one before up. False says that the
@@ -67,17 +97,22 @@ func (v *visitor) enter() bool {
 	if !v.keep(v.gate.inside) {
 		return false
 	}
+	v.gate.mu.Lock()
+	v.address.leaves(v)
+	v.gate.mu.Unlock()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.timer.Stop()
 }
 
-// keep gives the place before up for one that was taken.
+// keep gives the place before up for one that was taken, or for none.
 func (v *visitor) keep(place chan struct{}) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.gone {
-		<-place
+		if place != nil {
+			<-place
+		}
 		return false
 	}
 	if v.held != nil {
@@ -87,19 +122,40 @@ func (v *visitor) keep(place chan struct{}) bool {
 	return true
 }
 
-// at waits for a place where a person types. Whoever has one there stays.
-func (v *visitor) at(place chan struct{}) bool {
+// atDoor waits for a place where a person types. Whoever has one there stays.
+func (v *visitor) atDoor() bool {
 	v.mu.Lock()
-	there := v.held == place
+	there := v.held == v.address.door
 	v.mu.Unlock()
 	if there {
 		return true
 	}
-	if !v.take(place) {
+	if !v.take(v.address.door) {
 		return false
 	}
+	v.gate.mu.Lock()
+	v.typing = true
+	v.gate.mu.Unlock()
 	v.expire(v.gate.limits.door)
 	return true
+}
+
+// atBack takes the one place that a person of the room, known by a key, has at
+// the door of an address. An older connection of theirs without a session gives
+// way.
+func (v *visitor) atBack(key string) bool {
+	v.gate.mu.Lock()
+	old := v.address.back[key]
+	if v.address.back[v.key] == v {
+		delete(v.address.back, v.key)
+	}
+	v.address.back[key], v.key, v.typing = v, key, true
+	v.gate.mu.Unlock()
+	if old != nil && old != v {
+		old.end()
+	}
+	v.expire(v.gate.limits.compare)
+	return v.keep(nil)
 }
 
 // expire ends the connection after some time, counted from now.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
@@ -92,10 +94,34 @@ func (m *Model) prepare(s kit.Screen) {
 	s.Restyle(m.styles)
 }
 
+// step keeps the trail for a page that is opened, and returns that page: for
+// ToBack it is the last one of the trail.
+func (m *Model) step(route kit.Route) kit.Route {
+	if last := len(m.trail) - 1; route == kit.ToBack && last >= 0 {
+		route = m.trail[last]
+	} else if route == kit.ToBack {
+		route = kit.ToHome
+	}
+	switch at := slices.Index(m.trail, route); {
+	case route == kit.ToHome:
+		m.trail = nil
+	case at >= 0:
+		m.trail = m.trail[:at]
+	case route != m.route && (m.route == kit.ToInterview || m.route == kit.ToReview || m.route == kit.ToRoadmap):
+		m.trail = append(m.trail, m.route)
+	}
+	return route
+}
+
 // goTo leaves the page and opens another one.
 func (m *Model) goTo(route kit.Route) tea.Cmd {
 	left := m.screen().Commit()
 	var came tea.Cmd
+	back := route == kit.ToBack
+	switch route {
+	case kit.ToBack, kit.ToHome, kit.ToInterview, kit.ToReview, kit.ToRoadmap, kit.ToChanges, kit.ToFirst:
+		route = m.step(route)
+	}
 	switch route {
 	case kit.ToPrevious:
 		m.route, m.previous = m.previous, m.beneath
@@ -120,7 +146,11 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 	case kit.ToInterview:
 		m.question.Refresh()
 	case kit.ToReview:
-		m.review = review.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today(), m.question.Question())
+		at := m.question.Question()
+		if back {
+			at = m.review.Question()
+		}
+		m.review = review.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today(), at)
 		m.prepare(m.review)
 	case kit.ToRoadmap:
 		came = m.roadmap.Init()
@@ -157,7 +187,7 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.review = nil
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
-	m.route = kit.ToInterview
+	m.route, m.trail = kit.ToInterview, nil
 	if msg.roadmap || m.deps.Catalog.Complete(msg.run.Answers) {
 		m.route = kit.ToRoadmap
 	}
@@ -198,7 +228,7 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 		m.notice = m.session.Run().Company + " has changes that are not saved. Open it and save again with s first."
 		if open, ok := msg.(home.OpenMsg); ok && open.ID == m.session.Run().ID {
 			m.notice = ""
-			m.route = kit.ToInterview
+			m.route, m.trail = kit.ToInterview, nil
 			m.question.Refresh()
 		}
 		return nil

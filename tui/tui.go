@@ -29,8 +29,9 @@ type Model struct {
 	styles  kit.Styles
 
 	route    kit.Route
-	previous kit.Route // where help or export was opened
-	beneath  kit.Route // where the previous one leads back to, when it is a dialog
+	trail    []kit.Route // the pages through which the person came, without home
+	previous kit.Route   // where help or export was opened
+	beneath  kit.Route   // where the previous one leads back to, when it is a dialog
 	session  *session.Session
 	home     *home.Model
 	question *interview.Model
@@ -121,7 +122,16 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil // for bubbletea itself: nothing here reads them
 	}
 	m.drawn = nil
-	return m.update(msg)
+	before := m.session
+	if _, saved := msg.(session.SavedMsg); saved || before == nil {
+		return m.update(msg)
+	}
+	run, revision := before.Run(), before.Revision()
+	_, cmd := m.update(msg)
+	if m.session == before && before.Revision() != revision {
+		m.sayChanged(run)
+	}
+	return m, cmd
 }
 
 func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {

@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"trustpath/assessment"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
@@ -19,6 +20,26 @@ func (m *Model) revert(action kit.Action) tea.Cmd {
 		return tea.Batch(left, m.session.Redo())
 	}
 	return tea.Batch(left, m.session.Undo())
+}
+
+// sayChanged says how a key changed an assessment that was complete: there a key
+// pressed by mistake would otherwise go unnoticed.
+func (m *Model) sayChanged(before assessment.Assessment) {
+	if before.Completed.IsZero() && !m.session.Catalog().Complete(before.Answers) {
+		return
+	}
+	text, count := question.Changed(m.session.Catalog(), before, m.session.Run(), m.deps.Clock.Today())
+	if count == 0 {
+		return
+	}
+	undo := ""
+	if scope := m.screen().Scope(); !scope.Typing() && m.keys.Has(scope, kit.Undo) {
+		undo = " u takes it back."
+		if count > 1 {
+			undo = " u takes them back one by one."
+		}
+	}
+	m.notice = kit.Fit(text, m.layout.Full()-kit.Width(undo), m.styles.Glyphs.Ellipsis) + undo
 }
 
 // reverted says what an undo or a redo came to, and shows it: the pages go to

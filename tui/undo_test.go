@@ -2,10 +2,15 @@ package tui_test
 
 import (
 	"errors"
+	"math/rand/v2"
 	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"trustpath/assessment"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
 	"trustpath/tui/tuitest"
@@ -67,7 +72,7 @@ func TestUndoAndRedoOnEveryPage(t *testing.T) {
 	sees(t, p, "Trust roadmap")
 	p.Press("u", "u")
 	sees(t, p, "Undid: Who are your customers? enterprises outside the US taken back.", "Trust roadmap")
-	p.Press("esc", "3", "ctrl+r")
+	p.Press("esc", "esc", "3", "ctrl+r")
 	sees(t, p, "There is nothing to redo.", "3  [x]")
 }
 
@@ -116,4 +121,105 @@ func TestUndoStaysWhereOneIs(t *testing.T) {
 	sees(t, p, "Undid: ", "has no mark.", "Work")
 	p.Press("ctrl+r")
 	sees(t, p, "Redid: ", "is marked in place.")
+}
+
+// Esc goes back the way one came, page by page, and from the first page home.
+func TestEscGoesBackTheWayOneCame(t *testing.T) {
+	const home, question, review, roadmap = "Assessments", "Choose", "enter change here", "Summary   Why"
+	for _, test := range []struct {
+		name     string
+		complete bool
+		keys     []string
+		back     []string // what each esc leads to
+	}{
+		{"home, roadmap", true, []string{"enter"}, []string{home, home}},
+		{"home, another tab", true, []string{"enter", "tab", "tab"}, []string{home}},
+		{"home, roadmap so far", false, []string{"r"}, []string{home}},
+		{"roadmap, review", true, []string{"enter", "v"}, []string{roadmap, home}},
+		{"roadmap, review, roadmap", true, []string{"enter", "v", "r"}, []string{home}},
+		{"question", false, []string{"enter"}, []string{home}},
+		{"question, roadmap", false, []string{"enter", "r"}, []string{question, home}},
+		{"question, review, roadmap", false, []string{"enter", "v", "r"}, []string{review, question, home}},
+		{"question, roadmap, review, roadmap", false, []string{"enter", "r", "v", "r"}, []string{question, home}},
+		{"roadmap, help", true, []string{"enter", "?"}, []string{roadmap, home}},
+		{"review, palette", true, []string{"enter", "v", ":"}, []string{review, roadmap, home}},
+		{"roadmap, a question by the palette", true, []string{"enter", ":", "w", "h", "o", "enter"}, []string{roadmap, home}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t)
+			id := answered(t, w.Memory, northlight)
+			if !test.complete {
+				if err := w.SaveAnswer(t.Context(), id, shipped(t).Questions[0].ID, assessment.Answer{}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p, _ := w.sit(120, 36, tui.Options{})
+			p.Press(test.keys...)
+			for _, want := range test.back {
+				p.Press("esc")
+				sees(t, p, want)
+			}
+			p.Press("esc", "esc")
+			sees(t, p, home)
+			if p.Ended() {
+				t.Error("esc ended the program")
+			}
+		})
+	}
+}
+
+// Whatever is pressed by mistake on a complete assessment, no change goes
+// without a message that says how to take it back.
+func TestNoKeyChangesACompleteAssessmentUnnoticed(t *testing.T) {
+	places := map[string][]string{
+		"the roadmap": {}, "the reasons": {"tab"}, "the plan": {"tab", "tab"}, "the work": {"tab", "tab", "tab"},
+		"the coverage": {"tab", "tab", "tab", "tab"}, "what if": {"shift+tab", "shift+tab"}, "the export": {"shift+tab"},
+		"the review": {"v"}, "an answer in the review": {"v", "down", "enter"},
+		"a question": {":", "w", "h", "o", " ", "a", "r", "e", "enter"}, "the dates": {":", "d", "e", "a", "l", "enter", "tab"},
+	}
+	digits := strings.Fields("0 1 2 3 4 5 6 7 8 9 space")
+	keys := strings.Fields("0 1 2 3 4 5 6 7 8 9 a b c d e f g h i j k l m n o p r s t v w x y z " +
+		"space enter esc tab shift+tab left right up down home end pgup pgdown backspace delete / + - =")
+	for place, way := range places {
+		t.Run(place, func(t *testing.T) {
+			t.Parallel()
+			changes := 0
+			for seed := range uint64(6) {
+				keys := keys
+				if seed%2 == 1 {
+					keys = digits
+				}
+				random := rand.New(rand.NewPCG(seed, 1))
+				w := newWorld(t)
+				id := answered(t, w.Memory, northlight)
+				p, _ := w.sit(120, 36, tui.Options{Open: id})
+				p.Press(way...)
+				var pressed []string
+				for range 20 {
+					before, err := w.Get(t.Context(), id)
+					if err != nil {
+						t.Fatal(err)
+					}
+					key := keys[random.IntN(len(keys))]
+					pressed = append(pressed, key)
+					p.Press(key)
+					after, err := w.Get(t.Context(), id)
+					if err != nil {
+						break // it was deleted on the list, which says so
+					}
+					before.Changed = after.Changed
+					if reflect.DeepEqual(before, after) {
+						continue
+					}
+					changes++
+					if frame := p.Frame(); !strings.Contains(frame, "takes it back") && !strings.Contains(frame, "takes them back") && !strings.Contains(frame, "Changed: ") {
+						t.Fatalf("seed %d: %s changed the assessment without a word:\n%s", seed, strings.Join(pressed, " "), frame)
+					}
+				}
+			}
+			if marked := slices.Contains([]string{"the work", "a question", "an answer in the review"}, place); marked && changes < 10 {
+				t.Errorf("%d changes, so this test saw too little", changes)
+			}
+		})
+	}
 }

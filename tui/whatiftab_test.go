@@ -88,7 +88,7 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 	lacks(t, p, "not saved")
 	chooseFlip(t, p, "Add “Microsoft”")
 	p.Press("enter", "s")
-	sees(t, p, "Saved as your answer: add “Microsoft” under “Which sectors?”", "saved 10:42")
+	sees(t, p, "Changed: + Microsoft. ISO 42001: next → now. u takes it back.", "saved 10:42")
 	lacks(t, p, "not saved", "Add “Microsoft”")
 	if got, want := stored().Of("sectors"), assessment.Choose("general", "employers_hr", "microsoft"); !got.Equal(want) {
 		t.Errorf("sectors on disk: got %v, want %v", got, want)

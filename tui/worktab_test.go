@@ -104,7 +104,7 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 	before := leftIn(t, p)
 	sees(t, p, "❯ ○ missing    Context, interested parties and scope")
 	p.Press("space")
-	sees(t, p, "❯ ◎ partial    Context", "as marked", "Marked partial.", "less.")
+	sees(t, p, "❯ ◎ partial    Context", "as marked", "Marked partial.", "less; u takes it back.")
 	p.Press("3")
 	sees(t, p, "❯ ● in place   Context", "Marked in place.")
 	after := leftIn(t, p)

@@ -69,7 +69,7 @@ func TestTabsInATerminal(t *testing.T) {
 		p.types("\x1b")
 		p.sees("Stopped trying")
 		p.types("\rs")
-		p.sees("Saved as your answer", "saved ")
+		p.sees("Changed: ", "u takes it back", "saved ")
 		if stored() == marked {
 			t.Error("a change that was kept is not stored")
 		}

@@ -208,6 +208,11 @@ func (k Keys) Of(scope Scope) []Binding {
 	return out
 }
 
+// Has reports whether a key of a scope does this.
+func (k Keys) Has(scope Scope, a Action) bool {
+	return slices.ContainsFunc(k.table, func(b Binding) bool { return b.Action == a && slices.Contains(b.Scopes, scope) })
+}
+
 // SignIn writes the sign of a binding in a set of glyphs.
 func (b Binding) SignIn(g Glyphs) string {
 	if !g.ascii {

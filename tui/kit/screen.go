@@ -50,6 +50,7 @@ const (
 	ToImport
 	ToFirst    // the first complete roadmap
 	ToPrevious // where help or a dialog was opened
+	ToBack     // the page from which this one was opened
 )
 
 // GoMsg asks the shell for another page.

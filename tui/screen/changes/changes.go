@@ -71,7 +71,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(m.session.AcceptContent(), kit.Go(m.next))
 	case kit.Accept:
 		return kit.Go(m.next)
-	case kit.Escape, kit.Leave:
+	case kit.Escape:
+		return kit.Go(kit.ToBack)
+	case kit.Leave:
 		return kit.Go(kit.ToHome)
 	case kit.Up:
 		m.offset--

@@ -183,7 +183,9 @@ func (m *Model) act(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 		return kit.Go(kit.ToExport)
 	case kit.External:
 		return m.editor.Outside(m.outside)
-	case kit.Escape, kit.Leave:
+	case kit.Escape:
+		return kit.Go(kit.ToBack)
+	case kit.Leave:
 		return kit.Go(kit.ToHome)
 	}
 	before := m.path

@@ -36,26 +36,79 @@ func Reverted(c *assessment.Catalog, r session.Reverted) (text string, on assess
 
 // answerChange says what came and what went of an answer.
 func answerChange(q *assessment.Question, before, after assessment.Answer) string {
-	words := func(in, than assessment.Answer) string {
-		var list []string
-		for _, id := range in.Options {
-			if option, _ := q.Option(id); option != nil && !than.Has(id) {
-				list = append(list, option.Short)
-			}
-		}
-		if in.Unknown && !than.Unknown {
-			list = append(list, "don’t know")
-		}
-		return kit.AllOf(list)
-	}
 	var parts []string
-	if gone := words(before, after); gone != "" {
-		parts = append(parts, gone+" taken back")
+	if gone := newIn(q, before, after); len(gone) > 0 {
+		parts = append(parts, kit.AllOf(gone)+" taken back")
 	}
-	if back := words(after, before); back != "" {
-		parts = append(parts, back+" is back")
+	if back := newIn(q, after, before); len(back) > 0 {
+		parts = append(parts, kit.AllOf(back)+" is back")
 	}
 	return strings.Join(parts, ", ")
+}
+
+// Changed says how one assessment differs from the other, as "Changed: + EU. ISO
+// 42001: later → next.", and how many answers, notes and dates that are.
+func Changed(c *assessment.Catalog, before, after assessment.Assessment, today assessment.Date) (text string, count int) {
+	var parts []string
+	for i := range c.Questions {
+		q := &c.Questions[i]
+		if words := difference(q, before.Answers.Of(q.ID), after.Answers.Of(q.ID)); words != "" {
+			parts = append(parts, words)
+		}
+		if before.Notes[q.ID] != after.Notes[q.ID] {
+			parts = append(parts, "the note on “"+q.Short+"”")
+		}
+		if words := dateChange(before, after); AsksDates(q) && words != "" {
+			parts = append(parts, words)
+		}
+	}
+	if len(parts) == 0 {
+		return "", 0
+	}
+	text = "Changed: " + strings.Join(parts, "; ") + "."
+	options := assessment.Options{Today: today, SkipPlan: true, SkipFlips: true}
+	was, is := c.Evaluate(before, options), c.Evaluate(after, options)
+	for i := range is.Standards {
+		from, to := kit.DecisionWords(was.Standards[i].Possible), kit.DecisionWords(is.Standards[i].Possible)
+		if from != to {
+			text += " " + c.Standard(is.Standards[i].ID).Short + ": " + from + " → " + to + "."
+		}
+	}
+	if names := Void(c.Path(before.Answers), c.Path(after.Answers)); names != "" {
+		text += " No longer asked, kept: " + names + "."
+	}
+	return text, len(parts)
+}
+
+// difference is how an answer changed: "+ EU, − US", or "Own models: yes → no"
+// where one option takes the place of another; "" where it did not.
+func difference(q *assessment.Question, before, after assessment.Answer) string {
+	gone, come := newIn(q, before, after), newIn(q, after, before)
+	if q.Kind == assessment.Single && len(gone) > 0 && len(come) > 0 {
+		return q.Short + ": " + gone[0] + " → " + come[0]
+	}
+	var parts []string
+	for _, name := range come {
+		parts = append(parts, "+ "+name)
+	}
+	for _, name := range gone {
+		parts = append(parts, "− "+name)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// newIn names what is part of one answer and not of the other.
+func newIn(q *assessment.Question, in, than assessment.Answer) []string {
+	var list []string
+	for _, id := range in.Options {
+		if option, _ := q.Option(id); option != nil && !than.Has(id) {
+			list = append(list, option.Short)
+		}
+	}
+	if in.Unknown && !than.Unknown {
+		list = append(list, "don’t know")
+	}
+	return list
 }
 
 func dateChange(before, after assessment.Assessment) string {

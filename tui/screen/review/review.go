@@ -77,6 +77,9 @@ func (m *Model) weigh() {
 
 func (m *Model) here() assessment.Step { return m.path[m.listed[m.at]] }
 
+// Question is the id of the question at the cursor, or "".
+func (m *Model) Question() assessment.QuestionID { return m.current() }
+
 // current is the question of the cursor, or "" where nothing is listed.
 func (m *Model) current() assessment.QuestionID {
 	if m.at >= len(m.listed) {
@@ -168,7 +171,7 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 		return kit.Go(kit.ToExport)
 	case kit.Escape:
 		if m.filter.Value() == "" {
-			return kit.Go(kit.ToInterview)
+			return kit.Go(kit.ToBack)
 		}
 		m.clear()
 	case kit.Leave:

@@ -80,7 +80,7 @@ func (m *Model) elsewhere(action kit.Action) tea.Cmd {
 			return kit.Go(kit.ToChanges)
 		}
 	case kit.Escape:
-		return kit.Go(kit.ToInterview)
+		return kit.Go(kit.ToBack)
 	case kit.Leave:
 		return kit.Go(kit.ToHome)
 	}

@@ -84,7 +84,7 @@ func (m *Model) save(w *assessment.PlanWorkstream, mark *assessment.ReadinessMar
 	} else if w := m.current(); w != nil {
 		head += ": " + kit.ReadinessWord(w.State) + ", as your answers say"
 	}
-	m.message = head + ". " + moved(before, m.result.Effort.Days) + "."
+	m.message = head + ". " + moved(before, m.result.Effort.Days) + "; u takes it back."
 	if remains := m.session.Catalog().Workstream(id).Remains; remains != "" && mark != nil && mark.State == assessment.NotApplicable {
 		m.message = head + ". " + remains
 	}

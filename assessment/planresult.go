@@ -1,5 +1,7 @@
 package assessment
 
+import "strings"
+
 // Plan is the way to what was decided. It holds the standards whose every
 // possible decision is keep, now or next.
 type Plan struct {
@@ -76,6 +78,19 @@ func (p *Plan) Milestone(id MilestoneID) *PlanMilestone {
 	return nil
 }
 
+// FirstInHand returns the milestone that first brings a report or certificate of
+// a standard, or nil.
+func (p *Plan) FirstInHand(c *Catalog, id StandardID) *PlanMilestone {
+	var first *PlanMilestone
+	for i := range c.Milestones {
+		m := p.Milestone(c.Milestones[i].ID)
+		if m != nil && c.Milestones[i].InHand && m.Standard == id && (first == nil || m.Date.Low.Before(first.Date.Low)) {
+			first = m
+		}
+	}
+	return first
+}
+
 // Verdict says whether a deadline can be met.
 type Verdict string
 
@@ -96,6 +111,15 @@ type DeadlineVerdict struct {
 	StartBy  Date        `json:"start_by"`
 	Fallback string      `json:"fallback"`
 	Sentence string      `json:"sentence"` // to send to the buyer
+}
+
+// Word is the verdict as a person reads it: a date that has passed says so; ""
+// where there is nothing to say.
+func (d *DeadlineVerdict) Word() string {
+	if d.Passed {
+		return "passed"
+	}
+	return strings.ReplaceAll(string(d.Verdict), "_", " ")
 }
 
 // Effort is what is left to do, and what one standard gives to another.

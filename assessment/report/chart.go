@@ -42,7 +42,7 @@ func (d *document) chart(p *assessment.Plan) []chartRow {
 	for _, standard := range d.c.Standards {
 		for _, m := range p.Milestones {
 			switch {
-			case m.Standard != standard.ID || d.r.Start.AddMonths(chartMonths).Before(m.Date.High):
+			case m.Standard != standard.ID || d.r.From().AddMonths(chartMonths).Before(m.Date.High):
 			case d.lasts(m):
 				out = append(out, chartRow{standard.Short, m.Title, m.Begin.Low, m.Date.High, window})
 			default:

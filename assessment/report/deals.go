@@ -95,6 +95,9 @@ func (d *document) outlook(deal *assessment.DealOutlook) string {
 		parts = append(parts, d.c.Standard(d.r.Plan.Milestone(id).Standard).Short)
 	}
 	out := joined(parts, "and") + ", " + monthRange(deal.InHand)
+	if !deal.Date.IsZero() && deal.Date.Before(d.r.AsOf) {
+		return out + ": **their date has passed**"
+	}
 	switch deal.Verdict {
 	case assessment.Comfortable:
 		out += ": in time"

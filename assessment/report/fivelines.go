@@ -216,7 +216,7 @@ func (d *document) nextDuty(state assessment.State) *assessment.ObligationResult
 	var first *assessment.ObligationResult
 	for i := range d.r.Obligations {
 		o := &d.r.Obligations[i]
-		if o.State == state && d.r.Start.Before(o.AppliesFrom) && (first == nil || o.AppliesFrom.Before(first.AppliesFrom)) {
+		if o.State == state && d.r.AsOf.Before(o.AppliesFrom) && (first == nil || o.AppliesFrom.Before(first.AppliesFrom)) {
 			first = o
 		}
 	}
@@ -239,11 +239,18 @@ func (d *document) deadline() string {
 		return ""
 	}
 	v := d.r.Plan.Deadline
-	if v.Verdict == "" {
-		return "The date **" + v.Date.Format(longDate) + "** gets no verdict: nothing that was asked for has a milestone in this plan."
+	out := "The date **" + v.Date.Format(longDate) + "** "
+	switch {
+	case v.Passed && v.Verdict == "":
+		return out + "has **passed**. Nothing that was asked for has a milestone in this plan."
+	case v.Verdict == "":
+		return out + "gets no verdict: nothing that was asked for has a milestone in this plan."
+	case v.Passed:
+		out += "has "
+	default:
+		out += "is "
 	}
-	return "The date **" + v.Date.Format(longDate) + "** is **" + strings.ReplaceAll(string(v.Verdict), "_", " ") +
-		"**: earliest " + v.Earliest.Format(longDate) + "."
+	return out + "**" + v.Word() + "**: earliest " + v.Earliest.Format(longDate) + "."
 }
 
 func (d *document) openLine() string {

@@ -51,7 +51,8 @@ func calendarID(run assessment.Assessment) string {
 	names := []byte(run.Company)
 	if run.Company == "" {
 		for _, id := range run.Answers.Questions() {
-			names = fmt.Appendln(names, id, run.Answers.Of(id))
+			answer := run.Answers.Of(id)
+			names = fmt.Appendln(names, id, answer.Unknown, answer.Options)
 		}
 	}
 	return fmt.Sprintf("%x", sha256.Sum256(names))[:16]

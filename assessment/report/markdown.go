@@ -36,8 +36,12 @@ func newDocument(c *assessment.Catalog, run assessment.Assessment, r assessment.
 
 func (d *document) roadmap(chosen Selection) {
 	d.heading(1, "Trust roadmap for "+d.company())
-	d.para(fmt.Sprintf("Plan from %s · %s · content %s, checked %s", d.r.Start.Format(longDate), d.progress(), d.r.Content.Version, d.c.Checked.Format(longDate)))
+	d.para(fmt.Sprintf("As of %s · plan from %s · %s · content %s, checked %s", d.r.AsOf.Format(longDate), d.r.From().Format(longDate), d.progress(), d.r.Content.Version, d.c.Checked.Format(longDate)))
 	d.provisional()
+	if d.r.Behind() {
+		d.para("**Behind.** The start, " + d.r.Start.Format(longDate) + ", has passed, and work is left. The plan is forecast again from today, " +
+			d.r.AsOf.Format(longDate) + ".")
+	}
 	for _, s := range sections() {
 		if chosen.has(s.id) {
 			s.write(d)

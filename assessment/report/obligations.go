@@ -34,16 +34,25 @@ func (d *document) obligations() {
 
 // from says since or from when an obligation applies.
 func (d *document) from(o assessment.ObligationResult) string {
-	switch day := o.AppliesFrom.Format(longDate); {
-	case day == "":
+	switch {
+	case o.AppliesFrom.IsZero():
 		return "no date"
-	case d.r.Start.Before(o.AppliesFrom):
-		return "**" + day + "**"
+	case d.r.AsOf.Before(o.AppliesFrom):
+		return "**" + o.AppliesFrom.Format(longDate) + "**"
+	}
+	return Applies(o.Duty, d.r.AsOf)
+}
+
+// Applies says on a day since or from when a duty with a date applies.
+func Applies(o *assessment.Duty, today assessment.Date) string {
+	day := o.AppliesFrom.Format(longDate)
+	switch {
+	case today.Before(o.AppliesFrom):
+		return "from " + day
 	case o.Force == "voluntary":
 		return "published " + day
-	default:
-		return "in force since " + day
 	}
+	return "in force since " + day
 }
 
 // stateWord says for a table whether something concerns the reader.

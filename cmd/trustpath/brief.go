@@ -91,10 +91,14 @@ func standardWords(s *assessment.StandardResult) string {
 }
 
 func deadlineWords(d *assessment.DeadlineVerdict) string {
-	if d.Verdict == "" {
-		return d.Date.String()
+	text := d.Date.String()
+	if d.Word() != "" {
+		text += ", " + d.Word()
 	}
-	return fmt.Sprintf("%s, %s; the earliest honest date is %s", d.Date, strings.ReplaceAll(string(d.Verdict), "_", " "), d.Earliest)
+	if d.Verdict != "" {
+		text += "; the earliest honest date is " + d.Earliest.String()
+	}
+	return text
 }
 
 func answeredWords(c *assessment.Catalog, answers assessment.Answers) string {

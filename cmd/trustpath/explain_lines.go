@@ -17,6 +17,8 @@ type tracedLine struct {
 	Stale       bool                `json:"stale"`        // a reason is past the day to check it again
 	Open        []openQuestion      `json:"open"`         // what could still change it
 	Because     []assessment.Reason `json:"because"`
+
+	duty *assessment.Duty // of an obligation
 }
 
 // openQuestion is a question without a certain answer.
@@ -175,7 +177,8 @@ func (e *explanation) all() []tracedLine {
 	}
 	for i := range r.Obligations {
 		o := &r.Obligations[i]
-		add("obligations."+string(o.ID), o.Because).AppliesFrom = o.AppliesFrom
+		line := add("obligations."+string(o.ID), o.Because)
+		line.AppliesFrom, line.duty = o.AppliesFrom, o.Duty
 	}
 	return out
 }

@@ -33,7 +33,7 @@ func (e *explanation) text(w io.Writer, width int) error {
 func (e *explanation) line(w io.Writer, line *tracedLine, width int) {
 	head := report.AttributeName(e.catalog, line.About) + ": " + e.value(line)
 	if !line.AppliesFrom.IsZero() {
-		head += ", from " + kit.LongDate(line.AppliesFrom)
+		head += ", " + report.Applies(line.duty, e.today)
 	}
 	wrapped(w, "", "", head, width)
 	for _, reason := range line.Because {

@@ -34,7 +34,11 @@ func (m *Model) Body() kit.Body {
 		if !l.Compact {
 			blocks = append(blocks, m.way(width))
 		}
-		blocks = append(blocks, m.fact("First step", m.step(), width), m.fact("One thing", m.open(), width))
+		facts := m.fact("First step", m.step(), width)
+		if d := m.result.Plan.Deadline; d != nil && d.Needs != "" {
+			facts = append(facts, m.fact("Deadline", kit.LongDate(d.Date)+", "+d.Word()+", earliest "+short(d.Earliest), width)...)
+		}
+		blocks = append(blocks, facts, m.fact("One thing", m.open(), width))
 	}
 	var lines []string
 	for i, block := range blocks {
@@ -103,21 +107,21 @@ func (m *Model) standing(width int) []string {
 
 // way is today and each report or certificate, with the earliest day.
 func (m *Model) way(width int) []string {
-	s, p := m.styles, m.result.Plan
-	if p == nil || len(p.Milestones) == 0 {
-		return nil
-	}
-	var ends []assessment.PlanMilestone
-	for i, ms := range p.Milestones {
-		if last(p, i) {
-			ends = append(ends, ms)
+	s, c := m.styles, m.session.Catalog()
+	var firsts []*assessment.PlanMilestone
+	for i := range c.Standards {
+		if ms := m.result.Plan.FirstInHand(c, c.Standards[i].ID); ms != nil {
+			firsts = append(firsts, ms)
 		}
 	}
-	slices.SortStableFunc(ends, func(a, b assessment.PlanMilestone) int { return b.Date.Low.DaysTo(a.Date.Low) })
+	if len(firsts) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(firsts, func(a, b *assessment.PlanMilestone) int { return b.Date.Low.DaysTo(a.Date.Low) })
 	type stop struct{ name, day string }
-	stops := []stop{{"Today", short(m.result.Start)}}
-	for _, ms := range ends {
-		stops = append(stops, stop{m.session.Catalog().Standard(ms.Standard).Short, "from " + ms.Date.Low.Format("Jan 2006")})
+	stops := []stop{{"Today", short(m.result.AsOf)}}
+	for _, ms := range firsts {
+		stops = append(stops, stop{c.Standard(ms.Standard).Short, "from " + ms.Date.Low.Format("Jan 2006")})
 	}
 	cell := width / len(stops)
 	var line, names, days strings.Builder
@@ -134,16 +138,6 @@ func (m *Model) way(width int) []string {
 		days.WriteString(s.Muted.Render(kit.Pad(st.day, cell)))
 	}
 	return []string{line.String(), names.String(), days.String()}
-}
-
-// last reports whether a milestone is the last one of its standard.
-func last(p *assessment.Plan, at int) bool {
-	for _, ms := range p.Milestones[at+1:] {
-		if ms.Standard == p.Milestones[at].Standard {
-			return false
-		}
-	}
-	return true
 }
 
 func short(d assessment.Date) string { return d.Format("2 Jan 2006") }

@@ -108,10 +108,13 @@ func (m *Model) deadline(r Row) string {
 	case assessment.Tight:
 		return text + s.Text.Render(": ") + s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" tight, last start "+kit.LongDate(d.StartBy))
 	case assessment.NotFeasible:
-		return text + s.Text.Render(": ") + s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" not feasible, earliest "+kit.LongDate(d.Earliest))
-	default:
-		return text
+		return text + s.Text.Render(": ") + s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" "+d.Word()+", earliest "+kit.LongDate(d.Earliest))
+	case "":
+		if d.Passed {
+			text += s.Text.Render(": passed")
+		}
 	}
+	return text
 }
 
 func readiness(r Row) string {

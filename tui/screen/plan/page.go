@@ -150,7 +150,7 @@ func (p *page) duty(o *assessment.ObligationResult) {
 // deadline is the verdict with what to do and to send.
 func (p *page) deadline(d *assessment.DeadlineVerdict) {
 	p.Title("Deadline: " + kit.LongDate(d.Date))
-	p.Fact("Verdict", verdictWord(d))
+	p.Fact("Verdict", d.Word())
 	if d.Needs != "" {
 		p.Fact("Waits for", p.event(d.Needs))
 		p.Fact("In hand", between(p.result.Plan.Milestone(d.Needs).Date))

@@ -138,12 +138,9 @@ func (m *Model) folded(key string) bool {
 
 // scale makes the axis, with the same day at the left edge.
 func (m *Model) scale(z zoom) {
-	start, from, to := m.axis.start(), m.result.Start, m.result.Start
-	if m.today.Before(from) {
-		from = m.today
-	}
-	if to.Before(m.today) {
-		to = m.today
+	start, from, to := m.axis.start(), m.today, m.result.From()
+	if d := m.result.Plan.Deadline; d != nil && d.Date.Before(from) {
+		from = d.Date
 	}
 	for _, r := range m.chart(func(string) bool { return false }) {
 		if to.Before(r.dates.High) {

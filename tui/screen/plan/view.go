@@ -40,7 +40,7 @@ func (m *Model) unit() int {
 	if m.zoom != month {
 		return wide
 	}
-	whole := newAxis(month, m.result.Start, m.end().High, wide)
+	whole := newAxis(month, m.result.From(), m.end().High, wide)
 	if !m.worded() || len(whole.starts)*wide > m.chartWidth()+wide {
 		return narrow
 	}

@@ -36,16 +36,11 @@ func within(title, name string) string {
 	return string(unicode.ToUpper(first)) + title[size:]
 }
 
-// verdictWord is a verdict as a person reads it; "" where there is none.
-func verdictWord(d *assessment.DeadlineVerdict) string {
-	return strings.ReplaceAll(string(d.Verdict), "_", " ")
-}
-
 // deadlineWords is the verdict, and what its details hold.
 func deadlineWords(d *assessment.DeadlineVerdict) string {
 	var parts []string
 	if d.Verdict != "" {
-		parts = append(parts, verdictWord(d))
+		parts = append(parts, d.Word())
 	}
 	switch {
 	case d.Fallback != "":
@@ -79,7 +74,7 @@ func (m *Model) verdict() (sign, word, text string) {
 	if !d.StartBy.IsZero() {
 		text += ", last day to start " + m.day(d.StartBy, d.Date)
 	}
-	return sign, strings.ToUpper(verdictWord(d)[:1]) + verdictWord(d)[1:], text
+	return sign, strings.ToUpper(d.Word()[:1]) + d.Word()[1:], text
 }
 
 // day is a date without its year where the date before it says that.
@@ -134,7 +129,7 @@ func (m *Model) length() string {
 	if end.High.IsZero() {
 		return ""
 	}
-	months := func(d assessment.Date) int { return (m.result.Start.DaysTo(d)*12 + 182) / 365 }
+	months := func(d assessment.Date) int { return (m.result.From().DaysTo(d)*12 + 182) / 365 }
 	if low, high := months(end.Low), months(end.High); low < high {
 		return strconv.Itoa(low) + "–" + kit.Count(high, "month")
 	}

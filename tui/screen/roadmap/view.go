@@ -154,6 +154,9 @@ func (m *Model) side() []string {
 func (m *Model) dates(width int) []string {
 	s, r := m.styles, &m.result
 	lines := []string{pane.Fact(s, "Start", kit.LongDate(r.Start), width)}
+	if r.Behind() {
+		lines = []string{pane.Fact(s, "Start", kit.LongDate(r.Start)+", passed", width), pane.Fact(s, "Planned from today", kit.LongDate(r.AsOf), width)}
+	}
 	if r.Plan == nil {
 		return append(lines, s.Muted.Render("No dates while every decision is open."))
 	}
@@ -183,7 +186,7 @@ func verdict(s kit.Styles, d *assessment.DeadlineVerdict, width int) string {
 	case assessment.Tight:
 		text, style = s.Glyphs.Look+" tight, start by "+d.StartBy.Format("2 Jan 2006"), s.Warn
 	case assessment.NotFeasible:
-		text, style = s.Glyphs.Look+" not feasible, earliest "+d.Earliest.Format("2 Jan 2006"), s.Bad
+		text, style = s.Glyphs.Look+" "+d.Word()+", earliest "+d.Earliest.Format("2 Jan 2006"), s.Bad
 	}
 	return kit.Between("", style.Render(text), width)
 }

@@ -39,7 +39,7 @@ func whyPage(c *assessment.Catalog, r *assessment.Result, s kit.Styles, width in
 		o := &r.Obligations[i]
 		when := string(o.State)
 		if !o.AppliesFrom.IsZero() {
-			when += ", from " + kit.LongDate(o.AppliesFrom)
+			when += ", " + report.Applies(o.Duty, r.AsOf)
 		}
 		w.title(o.Title, o.State == assessment.Certain, when)
 		w.certain(o.State, o.Because)

@@ -1,0 +1,124 @@
+package report_test
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
+	"trustpath/assessment/report"
+)
+
+const asked = `trustpath: 1
+company: Acme AI
+%s
+answers:
+  customers: [us_enterprise]
+  regions: [us, eu]
+  sectors: [general]
+  asks: [soc2_any]
+  deadline: %s
+  ai_role: [integrates_models]
+  ai_impact: [decides_about_people]
+  ai_domains: [employment]
+  us_places: [colorado]
+  sell_trust: unblock_deals
+  data: [customer_confidential]
+  promises: [none]
+  held: [none]
+  controls: basics
+  team_size: "11_25"
+  capacity: dedicated
+`
+
+// onDay is a roadmap with some facts and a deadline, read on a day.
+func onDay(t *testing.T, facts, deadline, today string) (assessment.Result, string) {
+	t.Helper()
+	c := load(t)
+	day, err := assessment.ParseDate(today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := answersfile.Read(fmt.Appendf(nil, asked, facts, deadline), "a", c, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := c.Evaluate(run, assessment.Options{Today: day})
+	var out bytes.Buffer
+	if err := report.Markdown(&out, c, run, r); err != nil {
+		t.Fatal(err)
+	}
+	return r, out.String()
+}
+
+// What is in force, what has passed and what may be promised is judged by the
+// day of the evaluation, whenever the plan starts.
+func TestTodayIsToday(t *testing.T) {
+	dated := regexp.MustCompile(`(in force since|possible from|in hand by|between|Last day to start[^:]*:) \**(\d+ \w+ \d{4})`)
+	applies := regexp.MustCompile(`\| \*\*(\d+ \w+ \d{4})\*\* \|`)
+	for _, tc := range []struct{ name, facts, deadline, today, want, not string }{
+		{"starts in a year", "start: 2027-12-06", "none", "2026-11-24", "", "Behind"},
+		{"starts tomorrow", "start: 2026-11-25", "within_6_months", "2026-11-24", "", "Behind"},
+		{"started", "start: 2026-01-05\ndeadline_date: 2027-01-15", "within_3_months", "2026-11-29", "**Behind.** The start, 5 January 2026, has passed", "in hand by 27 September 2026"},
+		{"no start", "", "within_12_months", "2028-03-01", "As of 1 March 2028", "Behind"},
+		{"the deal is over", "start: 2026-12-01\ndeadline_date: 2027-02-10", "within_3_months", "2027-09-01", "10 February 2027** has **passed**", "possible from"},
+		{"over before the start", "deadline_date: 2025-01-01", "none", "2026-11-29", "1 January 2025** has **passed**", "We plan"},
+		{"said long ago", "answered: {deadline: 2026-01-01}", "within_6_months", "2026-11-29", "1 July 2026** has **passed**", "possible from"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r, md := onDay(t, tc.facts, tc.deadline, tc.today)
+			if !strings.Contains(md, tc.want) || strings.Contains(md, tc.not) {
+				t.Errorf("want %q and not %q in\n%.1500s", tc.want, tc.not, md)
+			}
+			day := func(text string) assessment.Date {
+				at, err := time.Parse("2 January 2006", text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return assessment.DateOf(at)
+			}
+			for _, m := range dated.FindAllStringSubmatch(md, -1) {
+				if past := day(m[2]).Before(r.AsOf); past != (m[1] == "in force since") && day(m[2]) != r.AsOf {
+					t.Errorf("on %s: %s", tc.today, m[0])
+				}
+			}
+			future := applies.FindAllStringSubmatch(md, -1)
+			for _, m := range future {
+				if !r.AsOf.Before(day(m[1])) {
+					t.Errorf("on %s a law applies from %s", tc.today, m[1])
+				}
+			}
+			if len(future) == 0 && tc.today < "2027-12" {
+				t.Error("no law to come was checked")
+			}
+		})
+	}
+}
+
+// Two calendars of the same answers, read on different days, are of one plan.
+func TestCalendarOfTheSameAnswers(t *testing.T) {
+	c := load(t)
+	var uids []string
+	for _, today := range []string{"2026-11-29", "2027-02-01"} {
+		day, err := assessment.ParseDate(today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run, err := answersfile.Read([]byte("trustpath: 1\nanswers: {deadline: within_3_months}\n"), "a", c, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := report.ICS(&out, c, run, c.Evaluate(run, assessment.Options{Today: day}), report.Edition{Written: time.Now()}); err != nil {
+			t.Fatal(err)
+		}
+		uids = append(uids, regexp.MustCompile(`UID:.*`).FindString(out.String()))
+	}
+	if uids[0] == "" || uids[0] != uids[1] {
+		t.Errorf("got %q", uids)
+	}
+}

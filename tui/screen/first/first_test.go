@@ -1,0 +1,81 @@
+package first_test
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"trustpath/assessment"
+	"trustpath/assessment/catalog"
+	"trustpath/content"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/first"
+	"trustpath/tui/screen/home"
+	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/session"
+)
+
+// noDocument leaves the markdown of the summary empty.
+type noDocument struct{}
+
+func (noDocument) Markdown(assessment.Assessment, assessment.Result) (string, error) { return "", nil }
+
+// The page, the list and the summary name the same days of the first reports and
+// certificates, and today is the day of the evaluation, whatever the start.
+func TestSameDaysEverywhere(t *testing.T) {
+	c, err := catalog.Restore(content.Default(), content.Snapshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := assessment.DateOf(time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC))
+	r, styles, layout := rand.New(rand.NewPCG(5, 11)), kit.NewStyles(kit.Palettes()[0], false), kit.NewLayout(120, 36)
+	checked := 0
+	for range 60 {
+		run := assessment.Assessment{Company: "Acme AI", Start: today.AddDays(r.IntN(800) - 400)}
+		for i := range c.Questions {
+			q := &c.Questions[i]
+			if run.Answers, err = run.Answers.With(c, q.ID, assessment.Choose(q.Options[r.IntN(len(q.Options))].ID)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		plan := c.Evaluate(run, assessment.Options{Today: today, SkipFlips: true}).Plan
+		s := session.New(c, nil, time.Now, func() assessment.Date { return today }, run)
+		page := first.New(s, kit.NewKeys(), today)
+		page.Restyle(styles)
+		page.Resize(layout)
+		page.Update(page.Init()())
+		shown := words(page.Body().Main)
+		summary := roadmap.New(s, noDocument{}, kit.NewKeys(), today)
+		summary.Restyle(styles)
+		summary.Resize(layout)
+		summary.Update(summary.Init()())
+		side := words(summary.Body().Side)
+		row := home.Describe(c, run, today)
+		for i := range c.Standards {
+			m := plan.FirstInHand(c, c.Standards[i].ID)
+			if m == nil {
+				continue
+			}
+			checked++
+			if !strings.Contains(shown, "from "+m.Date.Low.Format("Jan 2006")) || !strings.Contains(shown, "Today") || !strings.Contains(shown, "29 Nov 2026") {
+				t.Errorf("%s of %v: the page says %s", m.ID, m.Date, shown)
+			}
+			if !strings.Contains(side, kit.ShortRange(m.Date)) {
+				t.Errorf("%s of %v: the summary says %s", m.ID, m.Date, side)
+			}
+			if row.First == nil || row.First.Standard == m.Standard && row.First.Date != m.Date || m.Date.Low.Before(row.First.Date.Low) {
+				t.Errorf("%s of %v: the list says %+v", m.ID, m.Date, row.First)
+			}
+		}
+	}
+	if checked < 40 {
+		t.Errorf("only %d dates were checked", checked)
+	}
+}
+
+func words(lines []string) string {
+	return strings.Join(strings.Fields(ansi.Strip(strings.Join(lines, " "))), " ")
+}

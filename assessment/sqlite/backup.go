@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -19,37 +21,94 @@ import (
 // when another one is made.
 const rolling = 5
 
-// Backup writes a copy of the database as it stands at one moment, 0600, while
-// others may go on writing. What is at path must not be there or be empty.
+// Backup writes a copy of the database as it is at one moment, of mode 0600,
+// while others may go on writing. The file at path must be empty or missing.
 func (db *DB) Backup(ctx context.Context, path string) error {
+	const tried = "back up the database to"
+	path, err := filepath.Abs(path) // SQLite takes other forms for an address
+	if err != nil {
+		return failure(tried, path, err)
+	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return failure(tried, path, err)
+	}
+	defer f.Close()
+	conn, err := db.Conn(ctx)
 	if err != nil {
 		return db.failed("back up", err)
 	}
-	defer f.Close()
-	if _, err = db.ExecContext(ctx, "VACUUM INTO ?", path); err == nil {
+	defer conn.Close()
+	if db.why != nil { // it is for reading, and query_only forbids to write any file
+		if _, err := conn.ExecContext(ctx, "PRAGMA query_only(0)"); err != nil {
+			return db.failed("back up", err)
+		}
+		defer conn.ExecContext(ctx, "PRAGMA query_only(1)") //nolint:errcheck // every change is refused anyway
+	}
+	if _, err = conn.ExecContext(ctx, "VACUUM INTO ?", path); err == nil {
 		err = f.Sync()
 	}
-	return db.failed("back up", err)
+	return failure(tried, path, err)
 }
 
-// BackUpBeside copies the database beside itself under a name that says why and
-// when, and returns the name.
-func (db *DB) BackUpBeside(ctx context.Context, why string) (string, error) {
-	name := fmt.Sprintf("%s.%s-%s.bak", db.path, why, db.now().UTC().Format("20060102T150405"))
-	making := db.path + ".making-" + rand.Text() // half a copy must not look like a whole one
-	err := db.Backup(ctx, making)
-	if err == nil {
-		err = os.Link(making, name)
+// ErrIncomplete says that a backup lacks something that the database holds.
+var ErrIncomplete = errors.New("the backup does not hold everything and is not kept")
+
+// Snapshot makes a backup in a folder of its own in parent, where "" stands for
+// the folder for temporary files. It checks the backup, compares it with the
+// database, and calls use with the path of the file and the number of
+// assessments in it. The file is removed when use returns.
+func (db *DB) Snapshot(ctx context.Context, parent string, use func(path string, assessments int) error) (err error) {
+	const count = "SELECT (SELECT count(*) FROM assessments), (SELECT coalesce(max(sequence), 0) FROM changes)"
+	folder, release, err := scratch(parent)
+	if err != nil {
+		return fmt.Errorf("make a copy of the database: %w", err)
 	}
-	if errors.Is(err, fs.ErrExist) { // by another process, in the same second
-		name += "-" + rand.Text()[:6]
-		err = os.Link(making, name)
+	defer func() { err = errors.Join(err, release()) }()
+	var here, there [2]int // both numbers only grow
+	if err := db.QueryRowContext(ctx, count).Scan(&here[0], &here[1]); err != nil {
+		return db.failed("back up", err)
 	}
-	if err = errors.Join(err, os.Remove(making)); err != nil {
+	path := filepath.Join(folder, copyName)
+	if err := db.Backup(ctx, path); err != nil {
+		return err
+	}
+	made, err := OpenWith(ctx, path, db.now, Options{backup: true, journal: "DELETE"})
+	if err != nil {
+		return err
+	}
+	damage, err := made.Check(ctx)
+	err = errors.Join(err, made.QueryRowContext(ctx, count).Scan(&there[0], &there[1]), made.Close())
+	switch {
+	case err != nil:
+		return made.failed("read back", err)
+	case len(damage) > 0:
+		return db.failed("back up", fmt.Errorf("%s (%w)", damage[0].What, errChanged))
+	case there[0] < here[0] || there[1] < here[1]:
+		return fmt.Errorf("%w: it has %d of %d assessments and %d of %d changes", ErrIncomplete, there[0], here[0], there[1], here[1])
+	}
+	return use(path, there[0])
+}
+
+// BackUpBeside copies the database into its own folder, under a name that has the
+// reason and the time, and returns the name.
+func (db *DB) BackUpBeside(ctx context.Context, why string) (name string, err error) {
+	folder, release, err := scratch(filepath.Dir(db.path))
+	if err != nil {
 		return "", db.failed("back up", err)
 	}
-	return name, nil
+	defer func() { err = errors.Join(err, release()) }()
+	made := filepath.Join(folder, copyName) // half a copy must not look like a whole one
+	if err := db.Backup(ctx, made); err != nil {
+		return "", err
+	}
+	name = fmt.Sprintf("%s.%s-%s.bak", db.path, why, db.now().UTC().Format("20060102T150405"))
+	err = settle(made, name)
+	if errors.Is(err, fs.ErrExist) { // by another process, in the same second
+		name += "-" + rand.Text()[:6]
+		err = settle(made, name)
+	}
+	return name, db.failed("back up", err)
 }
 
 // Backups returns the backups beside a database, the newest first.
@@ -106,36 +165,76 @@ func (db *DB) backUpBefore(ctx context.Context, at int) error {
 	return err
 }
 
-// Staged is a copy of a database that was brought forward to the version of this
-// program and checked. Close removes it.
+// Staged is a copy of a database that was migrated to the version of this program
+// and checked. Close removes it.
 type Staged struct {
 	*DB
 	Damage []Damage // empty when it is whole
 
-	folder string
+	release func() error
 }
 
-// Stage copies the file of a database into a folder of its own, opens the copy
-// and checks it; the file itself stays as it is.
+// Stage copies the file of a database, opens the copy and checks it. The file
+// itself, which must be a database of ours, does not change.
 func Stage(ctx context.Context, file string, now func() time.Time) (*Staged, error) {
-	folder, err := os.MkdirTemp("", "trustpath-")
+	return stage(ctx, file, "", now)
+}
+
+// stage makes the copy in a folder of its own in parent; see scratch.
+func stage(ctx context.Context, file, parent string, now func() time.Time) (*Staged, error) {
+	real, err := Resolve(file)
 	if err != nil {
-		return nil, err
+		return nil, failure(staging, file, err)
 	}
-	out := &Staged{folder: folder}
-	copied := filepath.Join(folder, "copy.db")
-	err = copyFile(file, copied)
-	if wal := copyFile(file+"-wal", copied+"-wal"); err == nil && !errors.Is(wal, fs.ErrNotExist) {
-		err = wal // of a database that is in use, or was left
+	in, err := os.Open(real)
+	if err != nil {
+		return nil, failure(staging, file, err)
+	}
+	defer in.Close()
+	return stageFrom(ctx, in, file, parent, now, func(copied string) error {
+		wal, err := os.Open(real + "-wal") // of a database that is in use, or of a program that was killed
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		defer wal.Close()
+		return copyTo(copied+"-wal", wal)
+	})
+}
+
+// StageReader is Stage for what a reader has, which name describes in errors.
+func StageReader(ctx context.Context, in io.Reader, name string, now func() time.Time) (*Staged, error) {
+	return stageFrom(ctx, in, name, "", now, func(string) error { return nil })
+}
+
+func stageFrom(ctx context.Context, in io.Reader, name, parent string, now func() time.Time, log func(copied string) error) (*Staged, error) {
+	folder, release, err := scratch(parent)
+	if err != nil {
+		return nil, failure(staging, name, err)
+	}
+	out := &Staged{release: release}
+	copied := filepath.Join(folder, copyName)
+	start := make([]byte, 108)
+	n, err := io.ReadFull(in, start) // nothing else is read of what is no database
+	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		_, err = header(bytes.NewReader(start[:n]), copied, int64(n))
+	}
+	if errors.Is(err, ErrDamaged) {
+		err = nil // only the start is there
+	}
+	if err == nil {
+		err = errors.Join(copyTo(copied, io.MultiReader(bytes.NewReader(start[:n]), in)), log(copied))
+	}
+	if err == nil {
+		out.DB, err = OpenWith(ctx, copied, now, Options{backup: true})
+	}
+	if err == nil {
+		out.Damage, err = out.Check(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(failure(staging, file, err), out.Close())
-	}
-	if out.DB, err = Open(ctx, copied, now); err != nil {
-		return nil, errors.Join(of(file, err), out.Close())
-	}
-	if out.Damage, err = out.Check(ctx); err != nil {
-		return nil, errors.Join(of(file, err), out.Close())
+		return nil, errors.Join(of(name, failure(staging, name, err)), out.Close())
 	}
 	return out, nil
 }
@@ -157,16 +256,11 @@ func (s *Staged) Close() error {
 	if s.DB != nil {
 		err = s.DB.Close()
 	}
-	return errors.Join(err, os.RemoveAll(s.folder))
+	return errors.Join(err, s.release())
 }
 
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+func copyTo(path string, in io.Reader) error {
+	out, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
@@ -178,8 +272,8 @@ func copyFile(from, to string) error {
 // other processes see like any other. What is damaged is refused.
 func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 	const tried = "put the backup into"
-	if db.Copied() {
-		return &StorageError{Tried: tried, Path: db.path, Kind: ErrReadOnly, Err: errors.New("a copy is read")}
+	if db.why != nil {
+		return db.why
 	}
 	if len(staged.Damage) > 0 {
 		return db.failed(tried, fmt.Errorf("%s (%w)", staged.Damage[0].What, errChanged))
@@ -187,12 +281,15 @@ func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 	if _, err := staged.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		return db.failed(tried, err)
 	}
+	if err := db.present(); err != nil {
+		return err
+	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return db.failed(tried, err)
 	}
 	defer conn.Close()
-	return db.failed(tried, conn.Raw(func(raw any) error {
+	err = conn.Raw(func(raw any) error {
 		into := raw.(interface {
 			NewRestore(from string) (*driver.Backup, error)
 		})
@@ -204,7 +301,8 @@ func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 			more, err = copying.Step(-1)
 		}
 		return errors.Join(err, copying.Finish())
-	}))
+	})
+	return db.failed(tried, cmp.Or(err, db.present()))
 }
 
 // All counts the assessments, deleted ones too.

@@ -12,8 +12,12 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// change runs use in one immediate transaction.
+// change runs use in one immediate transaction, on the file that has the name of
+// the database before and after it.
 func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error) error {
+	if db.why != nil {
+		return db.why
+	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return db.failed(tried, err)
@@ -23,11 +27,41 @@ func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error)
 	if err != nil {
 		return db.failed(tried, err)
 	}
-	if err := use(tx); err != nil {
+	err = db.present()
+	if err == nil {
+		err = use(tx)
+	}
+	if err != nil {
 		_ = tx.Rollback() // the first error is the one that counts
 		return db.failed(tried, err)
 	}
-	return db.failed(tried, tx.Commit())
+	if err := tx.Commit(); err != nil {
+		return db.failed(tried, err)
+	}
+	db.log.Reset(logIdle)
+	return db.failed(tried, db.present())
+}
+
+// logIdle is the time without a change after which the write-ahead log is
+// emptied. Emptying it after each change would take as long as the change.
+const logIdle = 100 * time.Millisecond
+
+// emptyLog moves the write-ahead log into the database: a program that is killed
+// later leaves no log that SQLite would take for that of another file, which is
+// copied over this one. Where a reader or a full disk prevents it, the log keeps
+// what is saved, and the next change tries again.
+func (db *DB) emptyLog() {
+	ctx := context.Background()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return // it is closed
+	}
+	defer conn.Close()
+	if db.present() != nil || patience(ctx, conn, 0) != nil {
+		return
+	}
+	_, _ = conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	_ = patience(ctx, conn, db.busy)
 }
 
 // turn begins an immediate transaction, and waits for its turn when another

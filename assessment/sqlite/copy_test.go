@@ -25,11 +25,11 @@ func TestOpenCopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	copied, err := OpenCopy(ctx, path, time.Now)
+	copied, err := OpenCopy(ctx, path, "", time.Now, ErrReadOnly)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := copied.Get(ctx, run.ID); err != nil || got.Company != "Acme AI" || !copied.Copied() {
+	if got, err := copied.Get(ctx, run.ID); err != nil || got.Company != "Acme AI" || copied.Copied() == nil {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	_, err = copied.Create(ctx, assessment.Assessment{})

@@ -4,17 +4,19 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -37,10 +39,13 @@ const (
 type DB struct {
 	*sql.DB
 	path string
+	file os.FileInfo // the file that is open; see present
 	now  func() time.Time
 	busy time.Duration       // how long a change waits for another's
+	log  *time.Timer         // calls emptyLog
 	pack *assessment.Catalog // see In
-	copy string              // the folder of the copy that is read, see OpenCopy; else ""
+	copy func() error        // removes the copy that is read, see OpenCopy; else nil
+	why  error               // see Copied
 	net  string              // see Network
 
 	Today func() assessment.Date // the day of an answer that comes without one; nil for that of the clock
@@ -56,124 +61,292 @@ func DefaultPath(getenv func(string) string, home string) string {
 	return filepath.Join(data, "trustpath", "trustpath.db")
 }
 
-// Open opens the store at path and makes it when it is not there: the folder
-// 0700, the file 0600 before anything is written into it. A file of another
-// program or of a newer version is refused and stays as it was. An older one is
-// backed up and brought forward. now is the clock for what is stored. On a
-// network file system there is no write-ahead log, which would need memory that
-// all its users share.
+// Options say how to open a store.
+type Options struct {
+	Existing bool                // ErrAbsent where there is no file, instead of a new database
+	Network  func(string) string // names the network file system of a path, or ""; nil is Network
+
+	busy    time.Duration // 0 is busyTimeout
+	backup  bool          // the file is a copy of a backup, which has our id
+	journal string        // instead of what suits the place
+	pragmas []string
+}
+
+// Open opens the store at path with the default options.
 func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
-	return OpenOn(ctx, path, now, Network)
+	return OpenWith(ctx, path, now, Options{})
 }
 
-// OpenOn is Open where network names the network file system of a path, or "".
-func OpenOn(ctx context.Context, path string, now func() time.Time, network func(string) string) (*DB, error) {
-	return open(ctx, path, now, busyTimeout, network)
-}
-
-func open(ctx context.Context, path string, now func() time.Time, busy time.Duration, network func(string) string, more ...string) (*DB, error) {
+// OpenWith opens the store at path. Where there is no file, it creates a database
+// of mode 0600, with its folder of mode 0700. A file that is empty, damaged, of
+// another program or of a newer version is refused and not changed. A database of
+// an older version is backed up and migrated. now is the clock for what is stored.
+//
+// A write-ahead log needs memory that all its users share and a file that is
+// always copied together with the database, so there is none on a network file
+// system or in a folder that a cloud service synchronizes.
+func OpenWith(ctx context.Context, path string, now func() time.Time, o Options) (*DB, error) {
 	const tried = "open the database"
-	if err := prepare(path); err != nil {
-		var stored *StorageError
-		if errors.As(err, &stored) {
-			return nil, err
-		}
-		why := error(nil)
-		if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
-			why = ErrReadOnly
-		}
-		return nil, &StorageError{Tried: tried, Path: path, Kind: why, Err: err}
+	path, err := Resolve(path)
+	if err == nil {
+		err = prepare(ctx, path, now, o)
 	}
-	journal, net := "WAL", network(path)
-	if net != "" {
-		journal = "DELETE"
-	}
-	query := url.Values{}
-	for _, pragma := range append([]string{"busy_timeout(" + strconv.FormatInt(busy.Milliseconds(), 10) + ")",
-		"journal_mode(" + journal + ")", "synchronous(FULL)", "foreign_keys(1)"}, more...) {
-		query.Add("_pragma", pragma)
-	}
-	query.Set("_txlock", "immediate")
-	handle, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String())
 	if err != nil {
 		return nil, failure(tried, path, err)
 	}
-	db := &DB{DB: handle, path: path, now: now, busy: busy, net: net}
-	if err := db.migrate(ctx); err != nil {
-		return nil, errors.Join(failure(tried, path, err), handle.Close())
+	network := Network
+	if o.Network != nil {
+		network = o.Network
+	}
+	journal, net := "WAL", network(path)
+	if net != "" || Synced(path) != "" {
+		journal = "DELETE"
+	}
+	db, err := connect(path, now, cmp.Or(o.busy, busyTimeout), append([]string{"journal_mode(" + cmp.Or(o.journal, journal) + ")"}, o.pragmas...)...)
+	if err != nil {
+		return nil, failure(tried, path, err)
+	}
+	db.net = net
+	err = db.migrate(ctx, o.backup)
+	if err == nil {
+		db.file, err = os.Stat(path)
+	}
+	if err != nil {
+		return nil, errors.Join(failure(tried, path, err), db.Close())
 	}
 	return db, nil
 }
 
-// prepare makes folder and file with narrow permissions, and reads the header
-// of a file that is there before anything can write to it.
-func prepare(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
+// connect opens an existing file, which it never creates.
+func connect(path string, now func() time.Time, busy time.Duration, pragmas ...string) (*DB, error) {
+	query := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}}
+	for _, pragma := range append([]string{fmt.Sprintf("busy_timeout(%d)", busy.Milliseconds()), "synchronous(FULL)", "foreign_keys(1)"}, pragmas...) {
+		query.Add("_pragma", pragma)
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	handle, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String())
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{DB: handle, path: path, now: now, busy: busy}
+	db.log = time.AfterFunc(math.MaxInt64, db.emptyLog) // after a change
+	return db, nil
+}
+
+// Resolve returns the absolute path of the file that path names, with every
+// symbolic link followed; the file need not exist. SQLite keeps its logs in the
+// folder of that file, under its name.
+func Resolve(path string) (string, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	found, err := filepath.EvalSymlinks(full)
+	switch {
+	case err == nil:
+		return found, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return full, nil // opening it says what is wrong
+	}
+	if target, err := os.Readlink(full); err == nil { // to a file that does not exist
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(full), target)
+		}
+		return Resolve(target)
+	}
+	folder, err := Resolve(filepath.Dir(full))
+	return filepath.Join(folder, filepath.Base(full)), err
+}
+
+// prepare checks the file at a resolved path before SQLite can write to it, or
+// creates a new one.
+func prepare(ctx context.Context, path string, now func() time.Time, o Options) error {
+	if len(filepath.Base(path)) > maxName {
+		return fmt.Errorf("%d bytes: %w", len(filepath.Base(path)), syscall.ENAMETOOLONG)
+	}
+	sweep(filepath.Dir(path))
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && o.Existing:
+		return refused(path, ErrAbsent, err)
+	case errors.Is(err, fs.ErrNotExist):
+		return create(ctx, path, now)
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return refused(path, ErrForeign, errors.New("not a regular file"))
+	}
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	info, err := f.Stat()
+	if err := inspect(ctx, f, path, info.Size(), now, o); err != nil {
+		return err
+	}
+	if err := oneName(path, info); err != nil {
+		return err
+	}
+	writable, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
-	if !info.Mode().IsRegular() {
-		return &StorageError{Tried: "open the database", Path: path, Kind: ErrForeign, Err: errors.New("not a regular file")}
-	}
-	if info.Size() > 0 {
-		if err := header(f, path, info.Size()); err != nil {
-			return err // a file that is not ours keeps its permissions too
-		}
-	}
+	defer writable.Close()
 	if info.Mode().Perm()&0o077 != 0 {
-		return f.Chmod(0o600)
+		return writable.Chmod(0o600)
 	}
 	return nil
 }
 
-// header checks the first hundred bytes: the magic, our application id and a
-// version that we know, and that the file is as long as it says.
-func header(f io.ReaderAt, path string, size int64) error {
-	refuse := func(kind error, why string) error {
-		return &StorageError{Tried: "open the database", Path: path, Kind: kind, Err: errors.New(why)}
+// maxName is the most bytes in the name of a database. SQLite appends to it.
+const maxName = 255 - len("-journal")
+
+// oneName refuses a file with a second hard link: under each name SQLite would
+// keep a log that it does not see under the other.
+func oneName(path string, info fs.FileInfo) error {
+	if Links(info) < 2 {
+		return nil
 	}
-	h := make([]byte, 100)
+	unfinished, err := filepath.Glob(filepath.Join(literal(filepath.Dir(path)), scratchName, newName))
+	for _, name := range unfinished { // by create
+		if other, err := os.Lstat(name); err == nil && os.SameFile(info, other) {
+			_ = os.Remove(name) // what fails leaves the second name
+		}
+	}
+	if again, statErr := os.Stat(path); statErr == nil && Links(again) < 2 {
+		return nil
+	}
+	return refused(path, ErrLinked, errors.Join(errors.New("hard links"), err))
+}
+
+// create makes a new database. It gives it its name last, so that a file at the
+// path is never one that is not finished.
+func create(ctx context.Context, path string, now func() time.Time) error {
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	making, release, err := scratch(folder)
+	if err != nil {
+		return err
+	}
+	name := filepath.Join(making, newName)
+	err = func() error {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			return err
+		}
+		db, err := connect(name, now, busyTimeout, "journal_mode(DELETE)")
+		if err != nil {
+			return err
+		}
+		return errors.Join(db.migrate(ctx, false), db.Close())
+	}()
+	if err == nil {
+		err = settle(name, path)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		err = nil // another process was faster
+	}
+	return errors.Join(err, release())
+}
+
+// settle gives a finished file its name, which must be free.
+func settle(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if _, there := os.Lstat(to); !errors.Is(there, fs.ErrNotExist) {
+		return fs.ErrExist
+	}
+	return os.Rename(from, to) // the file system has no hard links
+}
+
+func refused(path string, kind, why error) error {
+	return &StorageError{Tried: "open the database", Path: path, Kind: kind, Err: why}
+}
+
+// inspect checks a file without a change to it. A file without our id may be a
+// database of ours only as long as it has no table: older versions left such a
+// file behind when they were killed at once.
+func inspect(ctx context.Context, f io.ReaderAt, path string, size int64, now func() time.Time, o Options) error {
+	ours, err := header(f, path, size)
+	switch {
+	case err != nil || ours:
+		return err
+	case logged(path, "-journal"):
+		return refused(path, ErrForeign, errors.New("no application id"))
+	case o.backup || !logged(path, "-wal"):
+		return nil // migrate looks
+	}
+	staged, err := Stage(ctx, path, now) // what it is stands in its log
+	if err != nil {
+		return err
+	}
+	return staged.Close()
+}
+
+// header checks the first page: the magic, our application id and a version that
+// we know, and that the file is as long as it should be. ours is false for a file
+// without an application id and without a table.
+func header(f io.ReaderAt, path string, size int64) (ours bool, err error) {
+	refuse := func(kind error, format string, args ...any) (bool, error) {
+		return false, refused(path, kind, fmt.Errorf(format, args...))
+	}
+	if size == 0 {
+		return refuse(ErrEmpty, "no bytes")
+	}
+	h := make([]byte, 108)
 	if n, err := f.ReadAt(h, 0); n < len(h) {
-		return refuse(ErrForeign, fmt.Sprintf("too short: %v", err))
+		return refuse(ErrForeign, "too short: %v", err)
 	}
-	number := func(at int) int64 {
-		return int64(h[at])<<24 | int64(h[at+1])<<16 | int64(h[at+2])<<8 | int64(h[at+3])
-	}
-	page := int64(h[16])<<8 | int64(h[17])
+	number := func(at int) int64 { return int64(binary.BigEndian.Uint32(h[at:])) }
+	page := int64(binary.BigEndian.Uint16(h[16:]))
 	if page == 1 {
 		page = 65536
 	}
+	tables := h[100] != 0x0d || binary.BigEndian.Uint16(h[103:]) > 0
 	switch {
 	case string(h[:16]) != "SQLite format 3\x00":
 		return refuse(ErrForeign, "not a SQLite file")
-	case number(68) != applicationID && (number(68) != 0 || number(60) != 0):
+	case number(68) != applicationID && (number(68) != 0 || number(60) != 0 || tables):
 		return refuse(ErrForeign, "another application id")
 	case number(60) > version:
-		return refuse(ErrNewer, fmt.Sprintf("version %d", number(60)))
-	case page < 512, size%page != 0 && !logged(path):
+		return refuse(ErrNewer, "version %d", number(60))
+	case page < 512 || !logged(path, "-wal") && (size%page != 0 || number(24) == number(92) && number(28)*page > size):
 		return refuse(ErrDamaged, "the file was cut off")
 	}
-	return nil
+	return number(68) == applicationID, nil
 }
 
-// logged reports whether a write-ahead log stands beside a database. A page that
-// found no room on a full disk is whole in there.
-func logged(path string) bool {
-	info, err := os.Stat(path + "-wal")
+// logged reports whether a log with something in it belongs to a database. A page
+// for which a full disk had no room is only in the write-ahead log.
+func logged(path, suffix string) bool {
+	info, err := os.Stat(path + suffix)
 	return err == nil && info.Size() > 0
 }
 
+// present checks that the file at the path is still the one that is open, and as
+// long as it should be. Without it SQLite would go on to write to a file that has
+// lost its name.
+func (db *DB) present() error {
+	if db.file == nil {
+		return nil // it is being created
+	}
+	f, err := os.Open(db.path)
+	if err == nil {
+		defer f.Close()
+		var info os.FileInfo
+		if info, err = f.Stat(); err == nil && os.SameFile(db.file, info) {
+			_, err = header(f, db.path, info.Size())
+			return err
+		}
+	}
+	return &StorageError{Tried: "save in", Path: db.path, Kind: ErrMoved, Err: cmp.Or(err, errors.New("another file"))}
+}
+
 // migrate brings the schema forward, each step and its number in one
-// transaction, after a backup of what is there.
-func (db *DB) migrate(ctx context.Context) error {
+// transaction, after a backup. A backup itself is never without a version.
+func (db *DB) migrate(ctx context.Context, backup bool) error {
 	var app, at int
 	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
 		return err
@@ -181,10 +354,16 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&at); err != nil {
 		return err
 	}
+	var tables int
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return err
+	}
 	switch {
+	case app != applicationID && (backup || app != 0 || at != 0 || tables > 0):
+		return refused(db.path, ErrForeign, errors.New("another application id"))
 	case at > version:
-		return &StorageError{Tried: "open the database", Path: db.path, Kind: ErrNewer, Err: fmt.Errorf("version %d", at)}
-	case at == version && app == applicationID:
+		return refused(db.path, ErrNewer, fmt.Errorf("version %d", at))
+	case at == version:
 		return nil
 	case at > 0:
 		if err := db.backUpBefore(ctx, at); err != nil {

@@ -3,6 +3,9 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
 
 	driver "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -12,9 +15,14 @@ import (
 // sentence.
 var (
 	ErrNotFound  = errors.New("no such assessment")
-	ErrAmbiguous = errors.New("several assessments begin like this")
+	ErrAmbiguous = errors.New("several assessments are called or begin like this; name one by its id")
 	ErrNewer     = errors.New("the database was written by a newer version of trustpath; nothing was changed, update trustpath to open it")
 	ErrForeign   = errors.New("the file is not a trustpath database; nothing was changed, name another with --db")
+	ErrAbsent    = errors.New("there is no database")
+	ErrEmpty     = errors.New("the file is empty: what it held is gone, and nothing was changed; bring a backup back with trustpath restore --force FILE, or remove the empty file to begin anew")
+	ErrMoved     = errors.New("the database file was moved, removed or replaced while it was open, so this is not saved; export what you need, put the file back, or start again")
+	ErrLinked    = errors.New("the database file has a second name (a hard link), so that two programs could change it unseen; nothing was changed, keep one name and make a copy for the other")
+	ErrName      = errors.New("the name of the database file or of its folder is too long; nothing was changed, choose a shorter one")
 	ErrDamaged   = errors.New("the database is damaged; nothing was changed, and trustpath doctor says what to do")
 	ErrReadOnly  = errors.New("the database or its folder cannot be written; nothing was changed, check the permissions")
 	ErrLocked    = errors.New("another program keeps the database locked; nothing was changed, close it and try again")
@@ -33,7 +41,10 @@ type StorageError struct {
 // Error says what is wrong and what to do, which a narrow screen shows too, and
 // then what was tried and where.
 func (e *StorageError) Error() string {
-	if e.Kind != nil {
+	switch {
+	case e.Kind == ErrAbsent:
+		return fmt.Sprintf("%v at %s; nothing was created, check the path or begin an assessment with: trustpath new NAME", e.Kind, e.Path)
+	case e.Kind != nil:
 		return fmt.Sprintf("%v (%s %s)", e.Kind, e.Tried, e.Path)
 	}
 	return fmt.Sprintf("%s %s: %v", e.Tried, e.Path, e.Err)
@@ -59,8 +70,15 @@ func failure(tried, path string, err error) error {
 }
 
 func kind(err error) error {
-	if errors.Is(err, errChanged) {
+	switch {
+	case errors.Is(err, errChanged), strings.Contains(err.Error(), "sql: Scan error"): // no column of ours holds what it was not made for
 		return ErrDamaged
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return ErrName
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return ErrFull
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return ErrReadOnly
 	}
 	var e *driver.Error
 	if !errors.As(err, &e) {

@@ -95,6 +95,14 @@ func TestKilledWhileItComesForward(t *testing.T) {
 	t.Logf("versions found after %d kills over %v: %v", *migrationKills-1, whole.Round(time.Millisecond), seen)
 }
 
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	return errors.Join(copyTo(to, in), in.Close())
+}
+
 // versionOf is the version that a killed program left.
 func versionOf(t *testing.T, path string) int {
 	t.Helper()

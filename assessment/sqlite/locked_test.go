@@ -22,7 +22,7 @@ func TestLocked(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	db, err := open(ctx, path, time.Now, 10*time.Millisecond, Network)
+	db, err := OpenWith(ctx, path, time.Now, Options{busy: 10 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}

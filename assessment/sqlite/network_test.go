@@ -15,7 +15,7 @@ import (
 func TestNetworkFileSystem(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	for _, test := range []struct{ network, journal string }{{"NFS", "delete"}, {"", "wal"}, {"NFS", "delete"}} {
-		db, err := open(ctx, path, time.Now, busyTimeout, func(string) string { return test.network })
+		db, err := OpenWith(ctx, path, time.Now, Options{Network: func(string) string { return test.network }})
 		if err != nil {
 			t.Fatal(err)
 		}

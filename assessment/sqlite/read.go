@@ -13,6 +13,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
+	"trustpath/assessment/safetext"
 )
 
 // Summary is a line of the list.
@@ -22,6 +23,7 @@ type Summary struct {
 	Answered int // questions answered, don't know included
 	Created  time.Time
 	Changed  time.Time
+	Damaged  bool // it is not as it was stored, so nothing else is known
 }
 
 // shortest is the least number of characters that name an assessment.
@@ -177,8 +179,22 @@ func dated(ctx context.Context, tx *sql.Tx, pack *assessment.Catalog, run *asses
 
 // List returns summaries, the last changed first.
 func (db *DB) List(ctx context.Context, limit, offset int) ([]Summary, error) {
-	rows, err := db.QueryContext(ctx, `SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id)
-		FROM assessments WHERE deleted = 0 ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?`, limit, offset)
+	return db.list(ctx, false, limit, offset)
+}
+
+// ListDeleted returns summaries of deleted assessments, the last deleted first.
+func (db *DB) ListDeleted(ctx context.Context, limit, offset int) ([]Summary, error) {
+	return db.list(ctx, true, limit, offset)
+}
+
+func (db *DB) list(ctx context.Context, deleted bool, limit, offset int) ([]Summary, error) {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, db.failed("list", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	rows, err := tx.QueryContext(ctx, `SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id)
+		FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?`, deleted, limit, offset)
 	if err != nil {
 		return nil, db.failed("list", err)
 	}
@@ -193,13 +209,36 @@ func (db *DB) List(ctx context.Context, limit, offset int) ([]Summary, error) {
 		s.Created, s.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
 		out = append(out, s)
 	}
-	return out, db.failed("list", rows.Err())
+	if err := rows.Err(); err != nil {
+		return nil, db.failed("list", err)
+	}
+	for i := range out {
+		err := sealed(ctx, tx, out[i].ID)
+		switch {
+		case err == nil:
+			out[i].Company = safetext.Line(out[i].Company, safetext.MaxCompany)
+		case kind(err) == ErrDamaged:
+			out[i] = Summary{ID: out[i].ID, Damaged: true}
+		default:
+			return nil, db.failed("list", err)
+		}
+	}
+	return out, nil
 }
 
-// Names returns what stands in the list for every assessment, the last changed
-// first, from one index; a limit below 0 is none.
+// Names returns what a list shows of every assessment, the last changed first,
+// from one index; a limit below 0 is none. It checks no digests.
 func (db *DB) Names(ctx context.Context, limit, offset int) ([]assessment.Summary, error) {
-	rows, err := db.QueryContext(ctx, "SELECT id, company, changed FROM assessments WHERE deleted = 0 ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?", limit, offset)
+	return db.names(ctx, false, limit, offset)
+}
+
+// Deleted is Names for the deleted assessments, the last deleted first.
+func (db *DB) Deleted(ctx context.Context) ([]assessment.Summary, error) {
+	return db.names(ctx, true, -1, 0)
+}
+
+func (db *DB) names(ctx context.Context, deleted bool, limit, offset int) ([]assessment.Summary, error) {
+	rows, err := db.QueryContext(ctx, "SELECT id, company, changed FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?", deleted, limit, offset)
 	if err != nil {
 		return nil, db.failed("list", err)
 	}
@@ -211,15 +250,50 @@ func (db *DB) Names(ctx context.Context, limit, offset int) ([]assessment.Summar
 		if err := rows.Scan(&s.ID, &s.Company, &changed); err != nil {
 			return nil, db.failed("list", err)
 		}
-		s.Changed = time.UnixMicro(changed).UTC()
+		s.Company, s.Changed = safetext.Line(s.Company, safetext.MaxCompany), time.UnixMicro(changed).UTC()
 		out = append(out, s)
 	}
 	return out, db.failed("list", rows.Err())
 }
 
-// Count returns the number of assessments.
-func (db *DB) Count(ctx context.Context) (int, error) {
+// FindDeleted returns the deleted assessment of an id, of the beginning of an id,
+// of at least four characters, or of the name of a company.
+func (db *DB) FindDeleted(ctx context.Context, word string) (assessment.Summary, error) {
+	all, err := db.Deleted(ctx)
+	if err != nil {
+		return assessment.Summary{}, err
+	}
+	id := strings.ToUpper(word)
+	var found []assessment.Summary
+	for _, one := range all {
+		switch {
+		case one.ID == id:
+			return one, nil
+		case len(id) >= shortest && strings.HasPrefix(one.ID, id), strings.EqualFold(one.Company, word):
+			found = append(found, one)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return assessment.Summary{}, fmt.Errorf("%w %q among the deleted ones", ErrNotFound, word)
+	case 1:
+		return found[0], nil
+	}
+	var lines []string
+	for _, one := range found {
+		lines = append(lines, fmt.Sprintf("%s  %s, deleted %s", one.ID, one.Company, one.Changed.Local().Format("2006-01-02 15:04")))
+	}
+	return assessment.Summary{}, fmt.Errorf("%w:\n%s", ErrAmbiguous, strings.Join(lines, "\n"))
+}
+
+// Count returns the number of assessments without the deleted ones.
+func (db *DB) Count(ctx context.Context) (int, error) { return db.count(ctx, false) }
+
+// CountDeleted returns the number of deleted assessments.
+func (db *DB) CountDeleted(ctx context.Context) (int, error) { return db.count(ctx, true) }
+
+func (db *DB) count(ctx context.Context, deleted bool) (int, error) {
 	var n int
-	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE deleted = 0").Scan(&n)
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE deleted = ?", deleted).Scan(&n)
 	return n, db.failed("count", err)
 }

@@ -28,8 +28,12 @@ func carried(t *testing.T, mode workshop.Mode, named bool) {
 	folder := t.TempDir()
 	from, to := elsewhere(t, "from"), elsewhere(t, "to")
 	var id string
-	err := from.with(t.Context(), func(_ *assessment.Catalog, db *sqlite.DB) (err error) {
-		id, err = roomful(t, db, mode, named)
+	c, err := from.loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = from.withNewStore(t.Context(), func(db *sqlite.DB) (err error) {
+		id, err = roomful(t, db.In(c), mode, named)
 		return err
 	})
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
 	"slices"
 	"strings"
 
@@ -83,18 +82,11 @@ func then(each ...completer) completer {
 func (a *app) completeIDs(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	const most = 200
 	var out []cobra.Completion
-	path, err := a.storePath()
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	if _, err := os.Stat(path); err != nil { // looking makes no database
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
 	ctx := cmd.Context()
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	db, err := a.openStore(ctx, nil)
+	db, err := a.openStore(ctx, nil, false)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

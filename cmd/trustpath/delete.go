@@ -9,9 +9,9 @@ import (
 )
 
 func (a *app) deleteCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:     "delete ID",
-		Example: "  trustpath delete 01JD",
+		Example: "  trustpath delete 01JD\n  trustpath list --deleted",
 		Short:   "Take an assessment off the list",
 		Long:    "Take an assessment off the list. It stays in the database, so that restore can bring it back.",
 		Args:    cobra.ExactArgs(1),
@@ -29,4 +29,6 @@ func (a *app) deleteCommand() *cobra.Command {
 			})
 		}),
 	}
+	cmd.Flags().Bool("yes", false, "accepted for scripts; deleting never asks, since restore brings it back")
+	return cmd
 }

@@ -18,10 +18,20 @@ func (a *app) examineDatabase(ctx context.Context) []symptom {
 	if err != nil {
 		return []symptom{{"database", wrong, err.Error(), ""}}
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return []symptom{{"database", well, path + " is not there yet; the first assessment makes it", ""}}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return []symptom{{"database", well, "there is no database at " + path + " yet; the first assessment makes it", ""}}
 	}
 	found := append([]symptom{a.whole(ctx, path)}, open(path)...)
+	if err == nil && sqlite.Links(info) > 1 {
+		found = append(found, symptom{"database", wrong, fmt.Sprintf("%s has %d names (hard links), under which programs could change it unseen", path, sqlite.Links(info)),
+			"keep one name, and make a copy for each other one: trustpath backup FILE"})
+	}
+	if service := sqlite.Synced(path); service != "" {
+		found = append(found, symptom{"database", look, fmt.Sprintf("it is in a folder that %s synchronizes, so it has no write-ahead log", service),
+			"do not open it on two machines at once, and wait for the synchronization in between; a folder that is not synchronized is safer, with copies made by: trustpath backup FILE"})
+	}
+	found = append(found, conflicts(path)...)
 	if name := a.network(path); name != "" {
 		found = append(found, symptom{"database", look, "it is on a network file system (" + name + "), so it is kept without a write-ahead log",
 			"do not open it on two machines at once; a local disk is safer, with copies made by: trustpath backup FILE"})
@@ -34,7 +44,7 @@ func (a *app) examineDatabase(ctx context.Context) []symptom {
 func (a *app) whole(ctx context.Context, path string) symptom {
 	remedy := "it can stay as it is while you decide; to put a backup in its place: trustpath restore --force FILE"
 	if newest, err := sqlite.Backups(path); err == nil && len(newest) > 0 {
-		remedy = "the newest backup beside it: trustpath restore --force " + newest[0]
+		remedy = "the newest backup beside it: trustpath restore --force " + quoted(newest[0])
 	}
 	for again := true; ; again = false {
 		staged, err := sqlite.Stage(ctx, path, a.now)
@@ -55,6 +65,20 @@ func (a *app) whole(ctx context.Context, path string) symptom {
 	}
 }
 
+// conflicts reports copies of the database that a synchronization made.
+func conflicts(path string) []symptom {
+	names, err := sqlite.Conflicts(path)
+	if err != nil {
+		return []symptom{{"database", look, err.Error(), ""}}
+	}
+	var out []symptom
+	for _, name := range names {
+		out = append(out, symptom{"database", look, "a second database is in its folder, as a synchronization makes it when two machines write: " + name,
+			"see what it holds with: trustpath list --db " + quoted(name) + "; carry over what is missing with export --format bundle and import, then move it away"})
+	}
+	return out
+}
+
 // open reports who else can read or write the database.
 func open(path string) []symptom {
 	if runtime.GOOS == "windows" {
@@ -66,12 +90,12 @@ func open(path string) []symptom {
 		mode fs.FileMode
 	}{{filepath.Dir(path), 0o700}, {path, 0o600}, {path + "-wal", 0o600}, {path + "-shm", 0o600}} {
 		info, err := os.Stat(one.path)
-		if err != nil {
-			continue // it need not be there
+		if err != nil || info.IsDir() && sqlite.Synced(path) != "" {
+			continue // it need not be there, and a folder of a service is not ours
 		}
 		if mode := info.Mode().Perm(); mode&0o077 != 0 {
 			out = append(out, symptom{"database", wrong, fmt.Sprintf("others on this machine may reach %s (mode %04o)", one.path, mode),
-				fmt.Sprintf("chmod %04o %s", one.mode, one.path)})
+				fmt.Sprintf("chmod %04o %s", one.mode, quoted(one.path))})
 		}
 	}
 	return out

@@ -63,7 +63,7 @@ func codeOf(err error) int {
 		return known.code
 	case errors.As(err, &end):
 		return end.code
-	case errors.Is(err, sqlite.ErrNotFound), errors.Is(err, sqlite.ErrAmbiguous), errors.Is(err, sqlite.ErrNoDeal):
+	case errors.Is(err, sqlite.ErrNotFound), errors.Is(err, sqlite.ErrAmbiguous), errors.Is(err, sqlite.ErrNoDeal), errors.Is(err, sqlite.ErrAbsent):
 		return codeUsage
 	case errors.As(err, &problems), errors.Is(err, outfile.ErrExists), errors.Is(err, outfile.ErrNotRegular), errors.Is(err, outfile.ErrNotEmpty):
 		return codeInput

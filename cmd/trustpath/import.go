@@ -48,7 +48,7 @@ func (a *app) importFile(ctx context.Context, path string, copied bool) error {
 	if err != nil {
 		return err
 	}
-	return a.withStore(ctx, func(db *sqlite.DB) error {
+	return a.withNewStore(ctx, func(db *sqlite.DB) error {
 		made, err := in.store(ctx, c, db.In(c), copied)
 		if errors.Is(err, sqlite.ErrTaken) {
 			return failure{codeInput, fmt.Errorf("%w; nothing was changed, and --copy takes the file in beside it", err)}

@@ -45,9 +45,9 @@ func (a *app) begin(ctx context.Context, args []string, answers string) error {
 		return made.ID, err
 	}
 	if a.conversation() {
-		return a.screensOf(ctx, c, create, &run)
+		return a.screensOf(ctx, c, beginning{false, create}, &run)
 	}
-	return a.withStore(ctx, func(db *sqlite.DB) error {
+	return a.withNewStore(ctx, func(db *sqlite.DB) error {
 		id, err := create(ctx, db.In(c))
 		if err == nil {
 			_, err = fmt.Fprintln(a.out, id)

@@ -18,10 +18,10 @@ func (a *app) openCommand() *cobra.Command {
 			if !a.conversation() {
 				return noTerminal("trustpath show " + args[0])
 			}
-			return a.screens(ctx, func(ctx context.Context, db *sqlite.DB) (string, error) {
+			return a.screens(ctx, beginning{true, func(ctx context.Context, db *sqlite.DB) (string, error) {
 				run, err := db.Get(ctx, args[0])
 				return run.ID, err
-			})
+			}})
 		}),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/yamldoc"
@@ -74,4 +75,15 @@ func title(company string) string {
 		return "(no name)"
 	}
 	return clean(company)
+}
+
+// quoted is a path as one word of a shell.
+func quoted(path string) string {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("/._-+=:@%,", r)
+	}
+	if path != "" && strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

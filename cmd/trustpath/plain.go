@@ -31,11 +31,11 @@ func (a *app) plainly() bool {
 // talkPlainly asks in numbered lines until the person leaves, the input ends, or
 // a signal ends it.
 func (a *app) talkPlainly(ctx context.Context, c *assessment.Catalog, begin beginning) error {
-	return a.withStore(ctx, func(db *sqlite.DB) error {
+	return a.withStoreOf(ctx, !begin.existing, func(db *sqlite.DB) error {
 		db = db.In(c)
 		var id string
-		if begin != nil {
-			found, err := begin(ctx, db)
+		if begin.find != nil {
+			found, err := begin.find(ctx, db)
 			if err != nil {
 				return err
 			}

@@ -15,26 +15,34 @@ import (
 func (a *app) restoreCommand() *cobra.Command {
 	var force bool
 	cmd := &cobra.Command{
-		Use:   "restore ID|FILE",
+		Use:   "restore ID|NAME|FILE",
 		Short: "Bring back a deleted assessment, or everything from a backup",
-		Long: "Bring back a deleted assessment by its id, or everything from a backup by its file.\n\n" +
-			"A backup takes the place of what the database holds, so where it holds something, --force has to say so; " +
-			"what was there is kept in a backup beside it.",
-		Example: "  trustpath restore 01JC0000000000000000000000\n  trustpath restore trustpath-2026-12-01.db",
+		Long: "Bring back a deleted assessment by its id or the name of the company, or everything from a backup by its file;\n" +
+			"- reads a backup from stdin. trustpath list --deleted shows what can come back.\n\n" +
+			"A backup replaces what the database holds. If it holds something, this needs --force, and a copy of the old\n" +
+			"database is kept in its folder.",
+		Example: "  trustpath restore 01JD\n  trustpath restore \"Acme AI\"\n  trustpath restore trustpath-2026-12-01.db\n  trustpath restore - < trustpath-2026-12-01.db",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			if file, err := os.Stat(args[0]); err == nil && file.Mode().IsRegular() {
-				if a.isStore(file) {
-					return usagef("%s is the database itself", args[0])
-				}
+			file, err := os.Stat(args[0])
+			if err == nil && args[0] != "-" && a.isStore(file) {
+				return usagef("%s is the database itself", args[0])
+			}
+			if args[0] == "-" || err == nil && file.Mode().IsRegular() {
 				return a.staged(ctx, args[0], func(staged *sqlite.Staged) error { return a.putBack(ctx, staged, args[0], force) })
 			}
 			return a.withStore(ctx, func(db *sqlite.DB) error {
-				if err := db.Restore(ctx, args[0]); err != nil {
-					return err
+				one, err := db.FindDeleted(ctx, args[0])
+				if errors.Is(err, sqlite.ErrNotFound) {
+					return usagef("no file and no deleted assessment is called %q; trustpath list --deleted shows what can come back", args[0])
 				}
-				a.say("restored %s", args[0])
-				return nil
+				if err == nil {
+					err = db.Restore(ctx, one.ID)
+				}
+				if err == nil {
+					a.say("restored %s, %s", one.ID, title(one.Company))
+				}
+				return err
 			})
 		}),
 	}
@@ -44,15 +52,15 @@ func (a *app) restoreCommand() *cobra.Command {
 
 // putBack lets a backup take the place of the database.
 func (a *app) putBack(ctx context.Context, staged *sqlite.Staged, file string, force bool) error {
-	db, err := a.openStore(ctx, nil)
-	if errors.Is(err, sqlite.ErrDamaged) || errors.Is(err, sqlite.ErrForeign) {
+	db, err := a.openStore(ctx, nil, true)
+	if errors.Is(err, sqlite.ErrDamaged) || errors.Is(err, sqlite.ErrForeign) || errors.Is(err, sqlite.ErrEmpty) {
 		if !force {
-			return failure{codeInput, fmt.Errorf("%w\nto put the damaged file aside and the backup in its place: trustpath restore --force %s", err, file)}
+			return failure{codeInput, fmt.Errorf("%w\nto put the damaged file aside and the backup in its place: trustpath restore --force %s", err, quoted(file))}
 		}
 		if err := a.putAside(); err != nil {
 			return err
 		}
-		db, err = a.openStore(ctx, nil)
+		db, err = a.openStore(ctx, nil, true)
 	}
 	if err != nil {
 		return err

@@ -39,6 +39,7 @@ type app struct {
 	today   assessment.Date // the day of the evaluation; zero for that of the clock
 
 	err     error  // what the command that ran came to
+	copies  string // the folder for copies of the database; "" is that for temporary files
 	release func() // leaves signals to whoever watches for them itself
 	display func(context.Context, *app, tea.Model) (int, error)
 	faults  chan *crash.Error // see fell
@@ -154,7 +155,7 @@ func flagError(cmd *cobra.Command, err error) error {
 }
 
 func (a *app) home(ctx context.Context, _ []string) error {
-	return a.screens(ctx, nil)
+	return a.screens(ctx, beginning{})
 }
 
 // say writes a line of talk, or several. Names of files and what else it quotes

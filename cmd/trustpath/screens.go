@@ -35,8 +35,11 @@ func themeNames() []string {
 var errUnsaved = errors.New("the last change could not be saved; everything before it is")
 
 // beginning makes or finds the assessment that the screens open first, and
-// returns its id. A nil beginning opens the list.
-type beginning func(ctx context.Context, db *sqlite.DB) (string, error)
+// returns its id. Without find they open the list.
+type beginning struct {
+	existing bool // there must be a database; else a new one is created
+	find     func(ctx context.Context, db *sqlite.DB) (id string, err error)
+}
 
 // screens draws on the terminal until the person leaves. The paths that were
 // exported go to stdout when the screens are gone.
@@ -64,7 +67,7 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 	defer cancel()
 	connection := &connection{made: make(chan struct{})}
 	connect := sync.OnceFunc(func() { a.connect(ctx, c, begin, connection) })
-	if begin != nil && created == nil {
+	if begin.find != nil && created == nil {
 		connect()
 		if connection.err != nil {
 			return errors.Join(connection.err, connection.close())
@@ -119,9 +122,9 @@ func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginnin
 	defer close(out.made)
 	defer debug.SetGCPercent(tidy)
 	defer crash.Catch(func(fault *crash.Error) { out.err = fault })
-	out.db, out.err = a.openStore(ctx, c)
-	if out.err == nil && begin != nil {
-		out.open, out.err = begin(ctx, out.db)
+	out.db, out.err = a.openStore(ctx, c, !begin.existing)
+	if out.err == nil && begin.find != nil {
+		out.open, out.err = begin.find(ctx, out.db)
 	}
 }
 
@@ -188,7 +191,9 @@ func warning(db *sqlite.DB) string {
 	switch {
 	case db == nil:
 		return ""
-	case db.Copied():
+	case errors.Is(db.Copied(), sqlite.ErrLinked):
+		return "the database file has a second name (a hard link), so this is a copy of it to read; what you change stays unsaved until you keep one name"
+	case db.Copied() != nil:
 		return "the database cannot be written, so this is a copy of it to read; what you change stays unsaved"
 	case db.Network() != "":
 		return "the database is on a network file system (" + db.Network() + "): open it on one machine at a time"

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
@@ -49,9 +51,19 @@ func (a *app) withPack(folder string, use func(fs.FS) error) error {
 	return errors.Join(use(root.FS()), root.Close())
 }
 
-// withStore runs use on the store that the flags and the environment name.
+// withStore runs use on the store that the flags and the environment name, which
+// exists.
 func (a *app) withStore(ctx context.Context, use func(*sqlite.DB) error) error {
-	db, err := a.openStore(ctx, nil)
+	return a.withStoreOf(ctx, false, use)
+}
+
+// withNewStore is withStore where the database is created if there is none.
+func (a *app) withNewStore(ctx context.Context, use func(*sqlite.DB) error) error {
+	return a.withStoreOf(ctx, true, use)
+}
+
+func (a *app) withStoreOf(ctx context.Context, create bool, use func(*sqlite.DB) error) error {
+	db, err := a.openStore(ctx, nil, create)
 	if err != nil {
 		return err
 	}
@@ -61,15 +73,16 @@ func (a *app) withStore(ctx context.Context, use func(*sqlite.DB) error) error {
 	return errors.Join(use(db), db.Close())
 }
 
-// openStore opens that store in the words of a catalog, or of none.
-func (a *app) openStore(ctx context.Context, c *assessment.Catalog) (*sqlite.DB, error) {
+// openStore opens that store in the words of a catalog, or of none. A database
+// that cannot be written is read as a copy.
+func (a *app) openStore(ctx context.Context, c *assessment.Catalog, create bool) (*sqlite.DB, error) {
 	path, err := a.storePath()
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlite.OpenOn(ctx, path, a.now, a.network)
-	if errors.Is(err, sqlite.ErrReadOnly) || errors.Is(err, sqlite.ErrFull) {
-		if copied, copying := sqlite.OpenCopy(ctx, path, a.now); copying == nil {
+	db, err := sqlite.OpenWith(ctx, path, a.now, sqlite.Options{Existing: !create, Network: a.network})
+	if errors.Is(err, sqlite.ErrReadOnly) || errors.Is(err, sqlite.ErrFull) || errors.Is(err, sqlite.ErrLinked) {
+		if copied, copying := sqlite.OpenCopy(ctx, path, a.copies, a.now, err); copying == nil {
 			db, err = copied, nil
 		}
 	}
@@ -80,19 +93,22 @@ func (a *app) openStore(ctx context.Context, c *assessment.Catalog) (*sqlite.DB,
 	return db.In(c), nil
 }
 
-// storePath is --db, else TRUSTPATH_DB, else the data folder of the user.
+// storePath is --db, else TRUSTPATH_DB, else the data folder of the user, as the
+// absolute path of the file itself.
 func (a *app) storePath() (string, error) {
-	if a.db != "" {
-		return a.db, nil
+	path := cmp.Or(a.db, a.getenv("TRUSTPATH_DB"))
+	if path == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", usagef("no home folder to keep the database in (%w); name one with --db", err)
+		}
+		path = sqlite.DefaultPath(a.getenv, home)
 	}
-	if path := a.getenv("TRUSTPATH_DB"); path != "" {
-		return path, nil
+	path = expand(path)
+	if first, _, _ := strings.Cut(path, "/"); strings.HasPrefix(first, "~") && first != path {
+		return "", usagef("the database %s begins with %s, which is not your home folder; write the path in full, or begin it with ./", path, first)
 	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", usagef("no home folder to keep the database in (%w); name one with --db", err)
-	}
-	return sqlite.DefaultPath(a.getenv, home), nil
+	return sqlite.Resolve(path)
 }
 
 // with runs use on the catalog and the store in its words: what most commands

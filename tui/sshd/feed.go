@@ -2,6 +2,8 @@ package sshd
 
 import (
 	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment/workshop"
 )
 
 // Shown is the message that brings the latest view: of workshop.Facilitator,
@@ -30,7 +32,7 @@ func (s signal) tell() {
 	}
 }
 
-func follow[V any](r *Room, view func() V) *Feed[V] {
+func follow[V any](r *Room, who workshop.ParticipantID, view func() V) *Feed[V] {
 	f := &Feed[V]{room: r, signal: make(signal, 1), view: view}
 	r.state.Lock()
 	defer r.state.Unlock()
@@ -39,7 +41,7 @@ func follow[V any](r *Room, view func() V) *Feed[V] {
 		return f
 	}
 	f.signal.tell()
-	r.feeds[f.signal] = struct{}{}
+	r.feeds[f.signal] = who
 	return f
 }
 

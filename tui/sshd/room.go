@@ -33,7 +33,8 @@ type Room struct {
 	writing sync.Mutex // one event at a time; held while the disk is waited for
 	state   sync.Mutex // never held while the disk is
 	hub     *workshop.Hub
-	feeds   map[signal]struct{}
+	feeds   map[signal]workshop.ParticipantID // "" is for the facilitator and the projector
+	later   bool                              // everybody is told soon
 	made    views
 	staging workshop.Staging
 	over    bool
@@ -50,7 +51,7 @@ type views struct {
 // NewRoom returns a room around a hub that has begun. From now on nobody else
 // uses the hub.
 func NewRoom(hub *workshop.Hub, log Log) *Room {
-	return &Room{hub: hub, log: log, feeds: map[signal]struct{}{}}
+	return &Room{hub: hub, log: log, feeds: map[signal]workshop.ParticipantID{}}
 }
 
 // Apply carries out an event after it is kept, and tells everybody who looks on.
@@ -71,8 +72,28 @@ func (r *Room) Apply(e workshop.Event) error {
 	if err := r.hub.Apply(kept); err != nil {
 		return err
 	}
-	r.tell()
+	r.tell(by(kept))
 	return nil
+}
+
+// by returns the participant whose event it is, where the others see only a
+// count change by it, and whether it is such an event.
+func by(e workshop.Event) (who workshop.ParticipantID, small bool) {
+	switch e := e.(type) {
+	case workshop.Vote:
+		return e.Who, true
+	case workshop.Withdraw:
+		return e.Who, true
+	case workshop.Draft:
+		return e.Who, true
+	case workshop.Finish:
+		return e.Who, true
+	case workshop.Leave:
+		return e.Who, true
+	case workshop.Join, workshop.Rejoin: // who comes looks on from the beginning
+		return "", true
+	}
+	return "", false
 }
 
 // Stage sets what no event says, and tells everybody who looks on.
@@ -80,12 +101,33 @@ func (r *Room) Stage(s workshop.Staging) {
 	r.state.Lock()
 	defer r.state.Unlock()
 	r.staging = s
-	r.tell()
+	r.tell("", false)
 }
 
-// tell says that there is something newer; the state is held.
-func (r *Room) tell() {
+// settle is how long the other participants wait for a small change, for each
+// of them. If 100 people vote at once, 100 screens are drawn a few times and not
+// 100 times.
+const settle = 3 * time.Millisecond
+
+// tell says that there is something newer; the state is held. A small change is
+// shown at once to the participant who made it and to the facilitator.
+func (r *Room) tell(who workshop.ParticipantID, small bool) {
 	r.made = views{}
+	for feed, whose := range r.feeds {
+		if !small || whose == "" || whose == who {
+			feed.tell()
+		}
+	}
+	if small && !r.later {
+		r.later = true
+		crash.AfterFunc(time.Duration(len(r.feeds))*settle, r.tellAll, func(*crash.Error) {})
+	}
+}
+
+func (r *Room) tellAll() {
+	r.state.Lock()
+	defer r.state.Unlock()
+	r.later = false
 	for feed := range r.feeds {
 		feed.tell()
 	}
@@ -149,7 +191,7 @@ func (r *Room) End() {
 
 // Facilitator returns a feed of what the facilitator sees.
 func (r *Room) Facilitator() *Feed[workshop.Facilitator] {
-	return follow(r, func() workshop.Facilitator {
+	return follow(r, "", func() workshop.Facilitator {
 		if r.made.facilitator == nil {
 			view := r.hub.Facilitator()
 			view.Staging = r.staging
@@ -161,7 +203,7 @@ func (r *Room) Facilitator() *Feed[workshop.Facilitator] {
 
 // Projector returns a feed of what the whole room sees.
 func (r *Room) Projector() *Feed[workshop.Projector] {
-	return follow(r, func() workshop.Projector {
+	return follow(r, "", func() workshop.Projector {
 		if r.made.projector == nil {
 			view := r.hub.Projector()
 			view.Staging = r.staging
@@ -174,7 +216,7 @@ func (r *Room) Projector() *Feed[workshop.Projector] {
 // Participant returns a feed of what one participant sees, and nothing that
 // others may not show to them.
 func (r *Room) Participant(who workshop.ParticipantID) *Feed[workshop.Participant] {
-	return follow(r, func() workshop.Participant {
+	return follow(r, who, func() workshop.Participant {
 		view, ok := r.made.participants[who]
 		if !ok {
 			view, _ = r.hub.Participant(who)

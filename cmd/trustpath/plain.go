@@ -52,7 +52,8 @@ func (a *app) converse(ctx context.Context, deps tui.Deps, id string) error {
 	a.release()
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	terminal := plain.Terminal{In: a.in, Out: a.out, Width: a.width(), ASCII: a.signs(), Echo: !term.IsTerminal(a.in.Fd())}
+	piped := !term.IsTerminal(a.in.Fd())
+	terminal := plain.Terminal{In: a.in, Out: a.out, Width: a.width(), ASCII: a.signs(), Echo: piped, Script: piped}
 	saved, err := plain.Run(ctx, deps, terminal, id)
 	if !saved {
 		err = errUnsaved

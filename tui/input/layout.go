@@ -48,14 +48,23 @@ func placed(k uv.Key) uv.Key {
 
 // place returns the ASCII character for a letter, or 0.
 func place(letter rune) rune {
-	const full = '！' - '!'
-	if letter >= '！' && letter <= '～' {
-		return letter - full
-	}
-	for _, block := range unicode.Nd.R16 {
-		if letter >= rune(block.Lo) && letter <= rune(block.Hi) {
-			return '0' + (letter-rune(block.Lo))%10
-		}
+	if narrow := Narrow(letter); narrow != letter {
+		return narrow
 	}
 	return places[letter]
+}
+
+// Narrow returns the ASCII character that a full-width character or a digit of
+// any script stands for; other characters stand for themselves.
+func Narrow(r rune) rune {
+	const full = '！' - '!'
+	if r >= '！' && r <= '～' {
+		return r - full
+	}
+	for _, block := range unicode.Nd.R16 {
+		if r >= rune(block.Lo) && r <= rune(block.Hi) {
+			return '0' + (r-rune(block.Lo))%10
+		}
+	}
+	return r
 }

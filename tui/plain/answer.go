@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
+	"trustpath/tui/input"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/question"
@@ -16,13 +18,13 @@ import (
 // choose takes the numbers that were typed as the answer, and goes on.
 func (c *conversation) choose(text string) {
 	if c.at == nil {
-		c.say("No question is open here. g and its number goes to one.")
+		c.refuse("No question is open here. g and its number goes to one.")
 		return
 	}
 	answer, wrong := numbers(c.at, text)
 	if len(wrong) > 0 {
 		for _, problem := range wrong {
-			c.say(problem)
+			c.refuse(problem)
 		}
 		c.say("Nothing was changed.")
 		return
@@ -31,7 +33,7 @@ func (c *conversation) choose(text string) {
 		return
 	}
 	if question.AsksDates(c.at) {
-		c.dates("")
+		c.askDates(true)
 	}
 	if !c.ended {
 		c.forward(unanswered)
@@ -44,7 +46,7 @@ func (c *conversation) give(answer assessment.Answer) bool {
 	catalog, before, asked := c.session.Catalog(), c.session.Run().Answers, c.session.Path()
 	save, err := c.session.Answer(c.at.ID, answer)
 	if err != nil {
-		c.say(err.Error() + ". Nothing was changed.")
+		c.refuse(err.Error() + ". Nothing was changed.")
 		return false
 	}
 	said := report.AnswerWords(c.at, answer)
@@ -90,20 +92,20 @@ func (c *conversation) void(before []assessment.Step) {
 // try says what an answer would do, without giving it.
 func (c *conversation) try(text string) {
 	if c.at == nil {
-		c.say("No question is open here. g and its number goes to one.")
+		c.refuse("No question is open here. g and its number goes to one.")
 		return
 	}
 	answer, wrong := numbers(c.at, text)
 	if len(wrong) > 0 {
 		for _, problem := range wrong {
-			c.say(problem)
+			c.refuse(problem)
 		}
 		return
 	}
 	catalog, now := c.session.Catalog(), c.session.Run().Answers
 	with, err := now.With(catalog, c.at.ID, answer)
 	if err != nil {
-		c.say(err.Error() + ".")
+		c.refuse(err.Error() + ".")
 		return
 	}
 	c.say("Tried, not saved: " + report.AnswerWords(c.at, answer) + ".")
@@ -111,19 +113,22 @@ func (c *conversation) try(text string) {
 }
 
 // numbers reads the options of an answer, "1 3" or "1,3" or "0", or says
-// everything that is wrong with them.
+// everything that is wrong with them. A word that begins with # begins a comment.
 func numbers(q *assessment.Question, text string) (assessment.Answer, []string) {
 	var chosen []int
 	var wrong []string
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
-		n, err := strconv.Atoi(word)
+	for _, word := range strings.FieldsFunc(strings.Map(input.Narrow, text), separator) {
+		if word[0] == '#' {
+			break
+		}
+		n, err := strconv.ParseUint(word, 10, 16)
 		switch {
-		case err != nil:
+		case errors.Is(err, strconv.ErrSyntax):
 			wrong = append(wrong, "“"+word+"” is not a number.")
-		case n < 0 || n > len(q.Options):
+		case err != nil || int(n) > len(q.Options):
 			wrong = append(wrong, "There is no "+word+" here: 1 to "+strconv.Itoa(len(q.Options))+", or 0 for don’t know.")
-		case !slices.Contains(chosen, n):
-			chosen = append(chosen, n)
+		case !slices.Contains(chosen, int(n)):
+			chosen = append(chosen, int(n))
 		}
 	}
 	switch {
@@ -139,6 +144,9 @@ func numbers(q *assessment.Question, text string) (assessment.Answer, []string) 
 	}
 	return assessment.Answer{}, wrong
 }
+
+// separator reports whether a character can stand between numbers.
+func separator(r rune) bool { return unicode.Is(unicode.Zs, r) || strings.ContainsRune("\t,、", r) }
 
 // together makes an answer of several options, none of which stands alone.
 func together(q *assessment.Question, chosen []int) (answer assessment.Answer, wrong []string) {

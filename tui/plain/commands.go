@@ -10,6 +10,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
+	"trustpath/tui/input"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/interview"
@@ -50,12 +51,14 @@ func commands() []command {
 // do carries out a line.
 func (c *conversation) do(line string) {
 	name, rest, _ := strings.Cut(line, " ")
-	rest = strings.TrimSpace(rest)
+	name, rest = strings.Map(input.Narrow, name), strings.TrimSpace(rest)
 	switch {
 	case line == "":
 		c.forward(every)
 		return
-	case line[0] >= '0' && line[0] <= '9':
+	case line[0] == '#': // a comment
+		return
+	case name[0] >= '0' && name[0] <= '9':
 		c.choose(line)
 		return
 	case name == "?":
@@ -63,12 +66,17 @@ func (c *conversation) do(line string) {
 		return
 	}
 	for _, command := range commands() {
-		if command.name == name {
-			command.do(c, rest)
+		if command.name != name {
+			continue
+		}
+		if command.with == "" && rest != "" && rest[0] != '#' {
+			c.refuse("“" + name + "” takes nothing after it.")
 			return
 		}
+		command.do(c, rest)
+		return
 	}
-	c.say("“" + line + "” is not a number and not a command; ? lists those.")
+	c.refuse("“" + line + "” is not a number and not a command; ? lists those.")
 }
 
 // help is about the question first, and then about the commands.
@@ -91,19 +99,20 @@ func (c *conversation) help() {
 }
 
 func (c *conversation) goTo(rest string) {
+	rest = strings.Map(input.Narrow, rest)
 	for _, step := range c.session.Path() {
 		number, _ := interview.Number(c.session.Path(), step.Question)
 		if strconv.Itoa(number) != rest || step.Visible == assessment.False {
 			continue
 		}
 		if !step.Asked {
-			c.say("Question " + rest + " is asked only if another answer calls for it.")
+			c.refuse("Question " + rest + " is asked only if another answer calls for it.")
 			return
 		}
 		c.open(step.Question)
 		return
 	}
-	c.say("There is no question “" + rest + "”; v reads them with their numbers.")
+	c.refuse("There is no question “" + rest + "”; v reads them with their numbers.")
 }
 
 func (c *conversation) takeBack(string) {
@@ -120,7 +129,7 @@ func (c *conversation) takeBack(string) {
 // making is kept when the input ends.
 func (c *conversation) note(text string) {
 	if c.at == nil {
-		c.say("No question is open here. g and its number goes to one.")
+		c.refuse("No question is open here. g and its number goes to one.")
 		return
 	}
 	switch text {
@@ -150,13 +159,15 @@ func (c *conversation) note(text string) {
 	default:
 		c.say("Saved. Note: " + kept)
 		if whole := safetext.Text(text, longest); whole != kept {
-			c.say("A note has " + strconv.Itoa(safetext.MaxNote) + " characters at most. Left out, from here on: " + strings.TrimPrefix(whole, kept))
+			c.refuse("A note has " + strconv.Itoa(safetext.MaxNote) + " characters at most. Left out, from here on: " + strings.TrimPrefix(whole, kept))
 		}
 	}
 }
 
-// dates asks for the two days.
-func (c *conversation) dates(string) {
+func (c *conversation) dates(string) { c.askDates(false) }
+
+// askDates asks for the two days. After an answer a script can leave them out.
+func (c *conversation) askDates(optional bool) {
 	run := c.session.Run()
 	days := [2]assessment.Date{run.Start, run.DeadlineDate}
 	none := [2]string{"today", "not known"}
@@ -168,11 +179,18 @@ func (c *conversation) dates(string) {
 				now = none[i]
 			}
 			c.say(label + ": " + now + ".")
-			ok = c.date(&days, i)
+			line, _ := c.ask()
+			line = strings.TrimSpace(strings.Map(input.Narrow, line))
+			if c.script && optional && i == 0 && line != "" && !strings.Contains(line, "-") {
+				c.say("That is no date: the dates stay as they are.")
+				c.again = true
+				return
+			}
+			ok = c.date(&days, i, line)
 		}
 	}
 	switch {
-	case question.WrongDates(days[0], days[1]) != "": // the input ended between the two
+	case len(c.refused) > 0, question.WrongDates(days[0], days[1]) != "": // the input ended between the two
 		c.say("The dates stay as they were: what was typed could not be used.")
 		return
 	case days == [2]assessment.Date{run.Start, run.DeadlineDate}:
@@ -185,25 +203,24 @@ func (c *conversation) dates(string) {
 	}
 }
 
-// date reads one of the days and reports whether it can be used.
-func (c *conversation) date(days *[2]assessment.Date, at int) bool {
-	line, _ := c.ask()
+// date sets one of the days to what was typed, and reports whether it can be used.
+func (c *conversation) date(days *[2]assessment.Date, at int, text string) bool {
 	next := *days
-	switch text := strings.TrimSpace(line); text {
+	switch text {
 	case "":
 	case "-":
 		next[at] = assessment.Date{}
 	default:
 		day, err := assessment.ParseDate(text)
 		if err != nil {
-			c.say(err.Error() + ".")
+			c.refuse(err.Error() + ".")
 			return false
 		}
 		next[at] = day
 	}
 	// The first day may pass the old deadline: that one is asked for next.
 	if wrong := question.WrongDates(next[0], next[1]); at == 1 && wrong != "" {
-		c.say(wrong)
+		c.refuse(wrong)
 		return false
 	}
 	*days = next
@@ -242,19 +259,19 @@ func (c *conversation) export(path string, force bool) {
 		path = c.deps.Export.SuggestPath(run, format)
 	}
 	if err := safetext.Check(path); err != nil {
-		c.say("Nothing was written: in the path, " + err.Error() + ".")
+		c.refuse("Nothing was written: in the path, " + err.Error() + ".")
 		return
 	}
 	if strings.EqualFold(filepath.Ext(path), ".json") {
 		format = "json"
 	}
 	if !force && c.deps.Export.Exists(path) {
-		c.say("Nothing was written: " + path + " exists and stays. x! " + path + " replaces it.")
+		c.refuse("Nothing was written: " + path + " exists and stays. x! " + path + " replaces it.")
 		return
 	}
 	written, err := c.deps.Export.Export(run, export.Wish{Format: format, Path: path, Force: force, Unsaved: c.session.Unsaved()})
 	if err != nil {
-		c.say("Nothing was written: " + err.Error() + ".")
+		c.fail("Nothing was written: "+err.Error()+".", err)
 		return
 	}
 	c.say("Written: " + written)
@@ -289,7 +306,7 @@ func (c *conversation) revert(do tea.Cmd) {
 	saved, _ := do().(session.SavedMsg)
 	c.session.Update(saved)
 	if saved.Err != nil {
-		c.say("Nothing was changed: " + saved.Err.Error() + ".")
+		c.refuse("Nothing was changed: " + saved.Err.Error() + ".")
 		return
 	}
 	text, on := question.Reverted(c.session.Catalog(), *saved.Reverted)

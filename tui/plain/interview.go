@@ -200,7 +200,7 @@ func (c *conversation) back(string) {
 			return
 		}
 	}
-	c.say("This is the first question.")
+	c.refuse("This is the first question.")
 }
 
 // forward goes to the next question that is asked and satisfies want. Past the
@@ -261,6 +261,9 @@ func (c *conversation) unsaved() {
 
 // goodbye saves what waits and says how to come back.
 func (c *conversation) goodbye() {
+	if len(c.refused) > 0 {
+		c.say("Line " + strconv.Itoa(c.number) + " ended the run; nothing after it was read.")
+	}
 	if c.session.Unsaved() && !c.store(c.session.Save()) {
 		c.unsaved()
 		return

@@ -8,6 +8,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
 	"trustpath/tui"
+	"trustpath/tui/input"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/home"
 )
@@ -34,12 +35,16 @@ func (l *list) run() (saved bool, err error) {
 			return true, nil
 		}
 		name, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		name = strings.Map(input.Narrow, name)
 		id := ""
 		switch {
-		case name == "q":
-			return true, nil
 		case name == "?" || name == "":
 			l.help()
+		case name[0] == '#': // a comment
+		case name != "n" && rest != "" && strings.TrimSpace(rest)[0] != '#':
+			l.refuse("“" + name + "” takes nothing after it.")
+		case name == "q":
+			return true, nil
 		case name == "m":
 			err = l.more()
 		case name == "n":
@@ -95,7 +100,7 @@ func (l *list) more() error {
 		l.ids = append(l.ids, run.ID)
 		row := home.Describe(l.deps.Catalog, run, l.deps.Clock.Today())
 		l.item(numbered(len(l.ids)), named(row.Company)+". "+kit.OfCount(row.Answered, row.Asked)+" answered, changed "+
-			kit.Ago(row.Changed, l.deps.Clock.Now())+". "+row.Outcome+".")
+			kit.Ago(row.Changed, l.deps.Clock.Now())+". "+kit.Upper(row.Outcome)+".")
 	}
 	if total > len(l.ids) {
 		l.say(kit.Count(total-len(l.ids), "more assessment") + "; m reads on.")
@@ -123,12 +128,12 @@ func (l *list) create(company string) (string, error) {
 	}
 	company = safetext.Line(company, longest)
 	if got := len([]rune(company)); got > safetext.MaxCompany {
-		l.say("The name has " + kit.Count(got, "character") + "; " + strconv.Itoa(safetext.MaxCompany) + " at most.")
+		l.refuse("The name has " + kit.Count(got, "character") + "; " + strconv.Itoa(safetext.MaxCompany) + " at most.")
 		return "", nil
 	}
 	run, err := l.deps.Store.Create(l.ctx, assessment.Assessment{Company: company, Pack: l.deps.Catalog.Pack})
 	if err != nil {
-		l.say("Nothing was begun: " + err.Error() + ".")
+		l.fail("Nothing was begun: "+err.Error()+".", err)
 		return "", nil
 	}
 	return run.ID, nil
@@ -139,9 +144,9 @@ func (l *list) pick(text string) string {
 	n, err := strconv.Atoi(text)
 	switch {
 	case err != nil:
-		l.say("“" + text + "” is not a number of the list and not a command; ? lists those.")
+		l.refuse("“" + text + "” is not a number of the list and not a command; ? lists those.")
 	case n < 1 || n > len(l.ids):
-		l.say("There is no " + text + " in the list.")
+		l.refuse("There is no " + text + " in the list.")
 	default:
 		return l.ids[n-1]
 	}

@@ -19,11 +19,15 @@ type Terminal struct {
 	Width int  // cells of a line
 	ASCII bool // write ASCII signs alone
 	Echo  bool // write down what is read, since no terminal shows it
+	// Script is true for lines from a file or a pipe. Nobody is there to correct
+	// a line, so the first one that is not understood ends the run.
+	Script bool
 }
 
 // Run talks until the person leaves, the input ends or ctx does. With an id it
 // opens that assessment, else the list. It reports whether everything entered
-// is stored; err is what ended the talk before its time.
+// is stored; err is what ended the talk before its time. For a line of a script
+// that is not understood it is yamldoc.Problems.
 //
 // One goroutine reads In. It outlives Run by the one read that it waits in.
 func Run(ctx context.Context, deps tui.Deps, terminal Terminal, id string) (saved bool, err error) {
@@ -40,6 +44,9 @@ func Run(ctx context.Context, deps tui.Deps, terminal Terminal, id string) (save
 	t.flush()
 	if err == nil {
 		err = t.failed
+	}
+	if err == nil && len(t.refused) > 0 {
+		err = t.refused
 	}
 	return saved, err
 }

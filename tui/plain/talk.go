@@ -2,41 +2,51 @@ package plain
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"trustpath/assessment/crash"
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/yamldoc"
 	"trustpath/tui/kit"
 )
 
 const (
 	leastWidth = 20       // narrower lines are words in pieces
 	longest    = 64 << 10 // bytes of a line that are read; far more than a note has
+	maxUTF16   = 16 << 20 // bytes of a script in UTF-16
 )
 
 // talk reads and writes lines.
 type talk struct {
-	ctx    context.Context
-	lines  <-chan read
-	out    *bufio.Writer
-	width  int
-	glyphs kit.Glyphs
-	echo   bool
-	ended  bool  // nothing more will be read
-	failed error // the first line that could not be written
+	ctx     context.Context
+	lines   <-chan read
+	out     *bufio.Writer
+	width   int
+	glyphs  kit.Glyphs
+	echo    bool
+	script  bool
+	ended   bool             // nothing more will be read
+	failed  error            // what ended the talk, such as a line that could not be written
+	number  int              // of the line that was read last, from one
+	again   bool             // the last line is read once more
+	last    string           // the last line
+	refused yamldoc.Problems // what is wrong with the last line of a script
 }
 
 func newTalk(ctx context.Context, terminal Terminal) *talk {
 	return &talk{ctx: ctx, lines: lines(ctx, terminal.In), out: bufio.NewWriter(terminal.Out),
-		width: max(leastWidth, terminal.Width), glyphs: kit.NewGlyphs(terminal.ASCII), echo: terminal.Echo}
+		width: max(leastWidth, terminal.Width), glyphs: kit.NewGlyphs(terminal.ASCII), echo: terminal.Echo, script: terminal.Script}
 }
 
 // read is a line, or the fault that kept it from being read.
 type read struct {
 	line  string
+	cut   bool // the line is longer than longest
 	fault *crash.Error
 }
 
@@ -53,14 +63,14 @@ func lines(ctx context.Context, in io.Reader) <-chan read {
 		}
 	}
 	crash.Go(func() {
-		from := bufio.NewReader(in)
+		from := lineReader{Reader: decoded(in)}
 		for {
-			line, ok := readLine(from)
+			line, cut, ok := from.next()
 			if !ok {
 				close(out)
 				return
 			}
-			if !give(read{line: line}) {
+			if !give(read{line: line, cut: cut}) {
 				return
 			}
 		}
@@ -68,39 +78,101 @@ func lines(ctx context.Context, in io.Reader) <-chan read {
 	return out
 }
 
-// readLine returns a line without its end, and of an endless one the beginning.
-// A last line without an end is a line.
-func readLine(from *bufio.Reader) (string, bool) {
-	var line []byte
+// decoded reads text. UTF-16 is read whole, since only a file can be UTF-16.
+func decoded(in io.Reader) *bufio.Reader {
+	from := bufio.NewReader(in)
+	mark, _ := from.Peek(1) // one byte, so that a person's first line is enough
+	if len(mark) == 0 || mark[0] < 0xfe {
+		return from
+	}
+	data, _ := io.ReadAll(io.LimitReader(from, maxUTF16))
+	if text, err := safetext.Decode(data); err == nil {
+		data = text
+	}
+	return bufio.NewReader(bytes.NewReader(data))
+}
+
+// lineReader reads lines that end in \n, \r or both.
+type lineReader struct {
+	*bufio.Reader
+	afterCR bool // the line before ended in \r, so that a \n belongs to it
+}
+
+// next returns a line without its end and without a byte order mark, and of one
+// that is too long the beginning. A last line without an end is a line.
+func (r *lineReader) next() (line string, cut, ok bool) {
+	var text []byte
 	for {
-		part, err := from.ReadSlice('\n')
-		line = append(line, part[:min(len(part), longest-len(line))]...)
+		b, err := r.ReadByte()
+		if b == '\n' && r.afterCR {
+			r.afterCR = false
+			continue
+		}
+		r.afterCR = b == '\r'
 		switch {
-		case err == bufio.ErrBufferFull:
-		case err != nil && len(line) == 0:
-			return "", false
+		case err != nil && len(text) == 0:
+			return "", false, false
+		case err != nil || b == '\n' || b == '\r':
+			return strings.TrimPrefix(string(text), "\ufeff"), cut, true
+		case len(text) < longest:
+			text = append(text, b)
 		default:
-			return strings.TrimRight(string(line), "\r\n"), true
+			cut = true
 		}
 	}
 }
 
-// ask reads the next line; false when there is none.
+// refuse says what is wrong with the line that was read last. In a script that
+// is a problem, and ends the talk: what follows was meant for a question that
+// was not reached.
+func (t *talk) refuse(text string) {
+	t.say(text)
+	if t.script {
+		t.refused = append(t.refused, yamldoc.Problem{File: "stdin", Line: t.number, Column: 1, Message: text})
+		t.ended = true
+	}
+}
+
+// fail says that a command did not work. In a script that ends the talk.
+func (t *talk) fail(text string, err error) {
+	t.say(text)
+	if t.script {
+		t.failed, t.ended = err, true
+	}
+}
+
+// ask reads the next line; false when there is none, or none that can be used.
 func (t *talk) ask() (string, bool) {
 	t.write("> ")
 	t.flush()
+	if t.again {
+		t.again = false
+		t.write(safetext.Line(t.last, longest) + "\n")
+		return t.last, true
+	}
 	if !t.ended {
 		select {
 		case got, ok := <-t.lines:
 			if got.fault != nil {
 				t.failed, ok = got.fault, false
 			}
-			if ok {
-				if t.echo {
-					t.write(safetext.Line(got.line, longest) + "\n")
-				}
+			if !ok {
+				break
+			}
+			t.number++
+			if t.echo {
+				t.write(safetext.Line(got.line, longest) + "\n")
+			}
+			switch {
+			case t.script && got.cut:
+				t.refuse("A line has " + strconv.Itoa(longest) + " bytes at most.")
+			case t.script && !utf8.ValidString(got.line):
+				t.refuse("The line is not UTF-8; save the file as UTF-8.")
+			default:
+				t.last = got.line
 				return got.line, true
 			}
+			return "", false
 		case <-t.ctx.Done():
 		}
 	}

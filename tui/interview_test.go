@@ -28,7 +28,7 @@ func TestTheThreeDecisionsAreSettled(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	settle(t, p)
-	sees(t, p, "= The three decisions are settled.", "You may stop: r shows the roadmap.", "Left to ask", "Left open", "? What do contracts already promise?")
+	sees(t, p, "= The three decisions are settled: r shows the roadmap, or answer on.", "Why we ask", "Left to ask", "How many people are", "Left open", "? What do contracts already promise?")
 	p.Press("n")
 	lacks(t, p, "The three decisions are settled.")
 	p.Press("esc")
@@ -93,4 +93,39 @@ func TestInterviewNamesWhatBecomesVoid(t *testing.T) {
 	sees(t, p, "No longer asked, kept: “Where are they?”.")
 	p.Press("enter")
 	lacks(t, p, "No longer asked")
+}
+
+// The cells show what is possible now, whichever option the cursor is on; what
+// an option would change is told in words below.
+func TestCellsShowTheState(t *testing.T) {
+	for _, keys := range [][]string{
+		nil, {"1"}, {"1", "2"}, {"0"}, {"1", "enter", "1"}, {"1", "enter", "1", "enter", "1", "enter", "1", "enter"}, {"b"}, {"b", "1"},
+	} {
+		t.Run(strings.Join(keys, " "), func(t *testing.T) {
+			w := newWorld(t)
+			p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+			p.Press(keys...)
+			p.Press("home")
+			cells := func() string {
+				var out []string
+				for _, line := range strings.Split(p.Frame(), "\n") {
+					_, side, _ := strings.Cut(line, "│")
+					if strings.HasPrefix(side, "  SOC 2  ") || strings.HasPrefix(side, "  ISO 27001  ") || strings.HasPrefix(side, "  ISO 42001  ") {
+						out = append(out, side)
+					}
+				}
+				return strings.Join(out, "\n")
+			}
+			state := cells()
+			if strings.Count(state, "\n") != 2 || strings.ContainsAny(state, "×+") {
+				t.Fatalf("want three rows with the state alone:\n%s", p.Frame())
+			}
+			for range 12 {
+				p.Press("down")
+				if got := cells(); got != state {
+					t.Fatalf("the cursor changes the state: got\n%s\nwant\n%s", got, state)
+				}
+			}
+		})
+	}
 }

@@ -73,15 +73,6 @@ func (m *Model) skipIdle() tea.Cmd {
 	return m.finish()
 }
 
-// settledLines tell a tired person that they may stop.
-func (m *Model) settledLines() []string {
-	s := m.styles
-	return []string{
-		s.Good.Render(s.Glyphs.Same) + s.Bold.Render(" The three decisions are settled. Nothing below can change them."),
-		s.Text.Render("  You may stop: r shows the roadmap. Or answer on for better dates."),
-	}
-}
-
 // leftLines are the questions that are left with what each still changes, and
 // the answers that are open, in at most rows lines.
 func (m *Model) leftLines(width, rows int) []string {
@@ -91,10 +82,11 @@ func (m *Model) leftLines(width, rows int) []string {
 		o := &m.look.result.Open[i]
 		q := m.session.Catalog().Question(o.Question)
 		words := s.Muted.Render(question.Bears(m.session.Catalog(), o))
+		short := s.Text.Render(kit.Fit(q.Short, width-kit.Width(words)-4, s.Glyphs.Ellipsis))
 		if o.State == assessment.UnknownOpen {
-			open = append(open, kit.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+s.Text.Render(q.Short), words, width))
+			open = append(open, kit.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+short, words, width))
 		} else if o.Asked {
-			ask = append(ask, kit.Between("  "+s.Text.Render(q.Short), words, width))
+			ask = append(ask, kit.Between("  "+short, words, width))
 		}
 	}
 	var out []string

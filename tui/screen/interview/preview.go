@@ -9,9 +9,10 @@ import (
 	"trustpath/tui/screen/question"
 )
 
-// rows is the roadmap so far, with the line under the cursor tried.
+// rows returns the roadmap so far. What the line under the cursor would change
+// is told in words, not in the cells.
 func (m *Model) rows() []pane.Row {
-	rows := pane.Rows(m.session.Catalog(), m.look.preview.Base, m.tried().Outlook)
+	rows := pane.Rows(m.session.Catalog(), m.look.preview.Base, m.look.preview.Base)
 	if m.editor.Question().Kind != assessment.Single {
 		return rows
 	}
@@ -129,11 +130,15 @@ func (m *Model) side() []string {
 			put(15+i, "  "+s.Muted.Render(line))
 		}
 	}
-	if m.layout.Body >= factsFrom {
+	switch {
+	case m.layout.Body < factsFrom:
+	case m.look.settled:
+		put(19, m.leftLines(width, 8)...) // no change is told above, since none can come
+	default:
 		put(22, m.facts(width, rows)...)
 	}
 	if m.layout.Body >= 30 {
-		put(28, pane.Legend(s)...)
+		put(28, pane.Legend(s))
 	}
 	return lines
 }
@@ -195,9 +200,6 @@ func (m *Model) banner() string {
 		return s.Muted.Render("This answer can no longer change the result: ") + s.Text.Render("m") + s.Muted.Render(" goes to the next that can.")
 	}
 	if m.look.settled {
-		if m.roomy() {
-			return "" // said above the question
-		}
 		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render("The three decisions are settled: r shows the roadmap, or answer on.")
 	}
 	if m.answered() == firstRoadmap && m.editor.Answer().IsZero() && m.look.result.Provisional() > 0 {

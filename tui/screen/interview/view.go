@@ -57,18 +57,14 @@ func (m *Model) wide() []string {
 	if m.editor.Part() == question.Note {
 		title = s.Muted
 	}
-	top := m.top()
-	if top > 0 {
-		put(1, m.settledLines()...)
-	}
 	for i, line := range m.prompt(2) {
-		put(1+top+i, title.Render(line))
+		put(1+i, title.Render(line))
 	}
-	put(4+top, s.Muted.Render(m.hint()))
+	put(4, s.Muted.Render(m.hint()))
 	bottom := min(whyAt, m.layout.Body-6) // slots move up together on a low screen
-	room := m.uncovered(max(3, bottom-1-optionsAt-top-m.dateRows()), optionsAt+top)
+	room := m.uncovered(max(3, bottom-1-optionsAt-m.dateRows()), optionsAt)
 	options := m.editor.OptionLines(s, width, room)
-	put(optionsAt+top, options...)
+	put(optionsAt, options...)
 	if m.editor.HasDates() {
 		put(m.datesAt(), m.editor.DateLines(s, width)...)
 	}
@@ -80,11 +76,6 @@ func (m *Model) wide() []string {
 		return lines
 	}
 	put(min(bottom+noteAt-whyAt, m.layout.Body-1), m.noteLine(width))
-	if top > 0 {
-		from := optionsAt + top + len(options) + 1 + m.dateRows()
-		put(from, m.leftLines(width, noteAt-1-from)...)
-		return lines
-	}
 	if len(options)+optionsAt < bottom-(whyAt-helpAt) && !m.editor.HasDates() {
 		put(bottom-(whyAt-helpAt), m.optionHelp(width, 2)...)
 	}
@@ -96,20 +87,12 @@ func (m *Model) wide() []string {
 // roomy reports whether there is room for more than the question and its preview.
 func (m *Model) roomy() bool { return m.layout.Side > 0 && m.layout.Body >= factsFrom }
 
-// top is the rows above the question that say that one may stop.
-func (m *Model) top() int {
-	if m.roomy() && m.editor.Part() != question.Note && m.look.settled {
-		return 3
-	}
-	return 0
-}
-
 // datesAt is the row of the two dates, below the options.
 func (m *Model) datesAt() int {
 	if m.layout.Side == 0 {
 		return m.narrowOptionsAt() + m.narrowRoom() + 1
 	}
-	return optionsAt + m.top() + m.editor.Rows() + 1
+	return optionsAt + m.editor.Rows() + 1
 }
 
 func (m *Model) dateRows() int {

@@ -194,12 +194,9 @@ func Fact(s kit.Styles, label, figure string, width int) string {
 	return kit.Between(s.Muted.Render(label), s.Text.Render(figure), width)
 }
 
-// Legend explains the signs of the cells in two lines.
-func Legend(s kit.Styles) []string {
+// Legend explains the signs of the cells, where nothing is tried.
+func Legend(s kit.Styles) string {
 	g := s.Glyphs
 	sign := func(mark, word string) string { return mark + " " + s.Muted.Render(word) }
-	return []string{
-		sign(s.Good.Render(g.Settled), "settled") + "   " + sign(s.Text.Render(g.Possible), "possible") + "   " + sign(s.Faint.Render(g.RuledOut), "ruled out"),
-		sign(s.Change.Render(g.Goes), "would go") + "    " + sign(s.Change.Render(g.Comes), "would come"),
-	}
+	return sign(s.Good.Render(g.Settled), "settled") + "   " + sign(s.Text.Render(g.Possible), "possible") + "   " + sign(s.Faint.Render(g.RuledOut), "ruled out")
 }

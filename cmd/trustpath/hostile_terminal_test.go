@@ -48,8 +48,8 @@ func TestTerminalPlainHostile(t *testing.T) {
 	cmd := h.command("--plain", "new", bad)
 	cmd.Stdin = strings.NewReader(lines + "v\n" + bad)
 	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatal(err)
+	if got := cmd.ProcessState.ExitCode(); got != codeInput {
+		t.Errorf("from a pipe: exit code: got %d, %v, want %d", got, err, codeInput)
 	}
 	if err := hostile.Document(string(out)); err != nil {
 		t.Errorf("from a pipe: %v", err)

@@ -39,7 +39,7 @@ type talk struct {
 }
 
 func newTalk(ctx context.Context, terminal Terminal) *talk {
-	return &talk{ctx: ctx, lines: lines(ctx, terminal.In), out: bufio.NewWriter(terminal.Out),
+	return &talk{ctx: ctx, lines: lines(ctx, terminal), out: bufio.NewWriter(terminal.Out),
 		width: max(leastWidth, terminal.Width), glyphs: kit.NewGlyphs(terminal.ASCII), echo: terminal.Echo, script: terminal.Script}
 }
 
@@ -52,7 +52,7 @@ type read struct {
 
 // lines reads in the background, so that a signal ends a talk that waits. The
 // channel is closed at the end of the input.
-func lines(ctx context.Context, in io.Reader) <-chan read {
+func lines(ctx context.Context, terminal Terminal) <-chan read {
 	out := make(chan read)
 	give := func(r read) bool {
 		select {
@@ -63,7 +63,7 @@ func lines(ctx context.Context, in io.Reader) <-chan read {
 		}
 	}
 	crash.Go(func() {
-		from := lineReader{Reader: decoded(in)}
+		from := lineReader{Reader: decoded(terminal.In), cr: terminal.Script}
 		for {
 			line, cut, ok := from.next()
 			if !ok {
@@ -92,9 +92,10 @@ func decoded(in io.Reader) *bufio.Reader {
 	return bufio.NewReader(bytes.NewReader(data))
 }
 
-// lineReader reads lines that end in \n, \r or both.
+// lineReader reads lines that end in \n, \r\n or, in scripts, \r.
 type lineReader struct {
 	*bufio.Reader
+	cr      bool // \r ends a line
 	afterCR bool // the line before ended in \r, so that a \n belongs to it
 }
 
@@ -108,12 +109,12 @@ func (r *lineReader) next() (line string, cut, ok bool) {
 			r.afterCR = false
 			continue
 		}
-		r.afterCR = b == '\r'
+		r.afterCR = r.cr && b == '\r'
 		switch {
 		case err != nil && len(text) == 0:
 			return "", false, false
-		case err != nil || b == '\n' || b == '\r':
-			return strings.TrimPrefix(string(text), "\ufeff"), cut, true
+		case err != nil || b == '\n' || r.afterCR:
+			return strings.TrimPrefix(strings.TrimRight(string(text), "\r"), "\ufeff"), cut, true
 		case len(text) < longest:
 			text = append(text, b)
 		default:

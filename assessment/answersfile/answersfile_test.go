@@ -105,7 +105,7 @@ func TestRefused(t *testing.T) {
 		{"tag", "trustpath: 1\ncompany: !!binary x\n", "tags are not allowed"},
 		{"nesting", "trustpath: 1\nanswers: " + strings.Repeat("[", 100000), "too deep"},
 		{"nesting by lines", "trustpath: 1\nanswers:\n" + nested(60), "too deep"},
-		{"not YAML", "trustpath: [1\n", "not YAML"},
+		{"not YAML", "trustpath: [1\n", "a:2:1: a comma or ] is missing before this"},
 		{"a list", "- 1\n", "an answers file is a mapping"},
 		{"long", "trustpath: 1\ncompany: " + strings.Repeat("x", safetext.MaxCompany+1) + "\n", "characters; 120 at most"},
 		{"key is a list", "trustpath: 1\n? [a]\n: b\n", "a key is plain text"},

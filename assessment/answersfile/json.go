@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 
 	"trustpath/assessment"
 )

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
@@ -11,9 +12,10 @@ import (
 	"sort"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/yamldoc"
 )
 
 // maxFile bounds one file of a pack, in bytes.
@@ -169,13 +171,18 @@ func (r *reader) characters(name, text string) bool {
 // goNoise is what the YAML reader says about our types, which help no author.
 var goNoise = regexp.MustCompile(` (in|into) (type )?\*?\[?\]?[a-z]+\.?[A-Za-z]*$`)
 
+// plainly says the rest in words for authors.
+var plainly = strings.NewReplacer("field ", "key ", "not found", "is not known here",
+	"cannot construct !!seq", "a list is not expected here", "cannot construct !!map", "a mapping is not expected here",
+	"cannot construct !!str ", "not expected here: ")
+
 // yaml reads a file into a value; unknown keys, wrong types, repeated keys and
 // aliases are problems.
 func (r *reader) yaml(name string, into any) {
 	if r.stopped {
 		return
 	}
-	text := r.text(name)
+	text := yamldoc.Source(r.text(name))
 	if text == "" || !r.tree(name, text) {
 		r.unreadable = true
 		return
@@ -183,7 +190,11 @@ func (r *reader) yaml(name string, into any) {
 	decoder := yaml.NewDecoder(strings.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(into); err != nil {
-		r.yamlProblems(name, err)
+		r.yamlProblems(name, text, err)
+	}
+	var second yaml.Node
+	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
+		r.problem(name, second.Line, yamldoc.OneDocument)
 	}
 }
 
@@ -192,7 +203,7 @@ func (r *reader) tree(name, text string) bool {
 	var root yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
 		r.stopped = strings.Contains(err.Error(), "exceeded max depth")
-		r.yamlProblems(name, err)
+		r.yamlProblems(name, text, err)
 		return false
 	}
 	deep := find(&root, -1, func(_ *yaml.Node, depth int) bool { return depth > maxDepth })
@@ -228,23 +239,15 @@ func find(n *yaml.Node, depth int, is func(n *yaml.Node, depth int) bool) *yaml.
 	return nil
 }
 
-func (r *reader) yamlProblems(name string, err error) {
-	var typed *yaml.TypeError
-	messages := []string{strings.TrimPrefix(err.Error(), "yaml: ")}
-	if errors.As(err, &typed) {
-		messages = typed.Errors
+func (r *reader) yamlProblems(name, text string, err error) {
+	var wrong *yaml.LoadErrors
+	if !errors.As(err, &wrong) {
+		p := yamldoc.Syntax(text, name, err)
+		r.problem(name, p.Line, "%s", p.Message)
+		return
 	}
-	for _, m := range messages {
-		if r.full() {
-			return
-		}
-		line := 0
-		if n, scanErr := fmt.Sscanf(m, "line %d:", &line); n == 1 && scanErr == nil {
-			m = strings.TrimSpace(m[strings.Index(m, ":")+1:])
-		}
-		m = goNoise.ReplaceAllString(m, "")
-		m = strings.Replace(strings.Replace(m, "field ", "key ", 1), "not found", "is not known here", 1)
-		r.problem(name, line, "%s", m)
+	for _, one := range wrong.Errors {
+		r.problem(name, one.Mark.Line, "%s", plainly.Replace(goNoise.ReplaceAllString(one.Message, "")))
 	}
 }
 

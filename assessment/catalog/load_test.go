@@ -167,3 +167,34 @@ func TestAllProblemsAtOnce(t *testing.T) {
 		t.Errorf("got %v, want the problems of both files", err)
 	}
 }
+
+// TestWritten: a file of a pack may begin with the directive of YAML 1.2, and
+// what cannot be read is told with its line.
+func TestWritten(t *testing.T) {
+	data, err := fs.ReadFile(content.Default(), "gates.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gates := string(data)
+	for _, head := range []string{"%YAML 1.2\n---\n", "# ours\n%YAML 1.1\n---\n", "\ufeff", "\ufeff%YAML 1.2\n---\n"} {
+		if _, err := catalog.Load(pack(t, map[string]string{"gates.yaml": head + gates})); err != nil {
+			t.Errorf("%q: %v", head, err)
+		}
+	}
+	crlf := strings.ReplaceAll(gates, "\n", "\r\n")
+	if _, err := catalog.Load(pack(t, map[string]string{"gates.yaml": crlf})); err != nil {
+		t.Errorf("CRLF: %v", err)
+	}
+	for _, tc := range []struct{ head, want string }{
+		{"%YAML 1.3\n---\n", "gates.yaml:1: this program reads YAML 1.1 and 1.2; remove this line"},
+		{"%FOO bar\n---\n", "gates.yaml:1: a line that begins with % is a directive"},
+		{"checked:\n\ttoday\n", "gates.yaml:2: this is a tab; indent with spaces"},
+		{"review_by: a: b\n", "gates.yaml:1: a colon is not expected here"},
+		{"checked: 2026-11-23\n---\n", "gates.yaml:2: the file holds more than one document"},
+		{"x: @b\n", "gates.yaml:1: put a text that begins with @ in quotes"},
+	} {
+		if _, err := catalog.Load(pack(t, map[string]string{"gates.yaml": tc.head + gates})); err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%q: got %v, want %q", tc.head, err, tc.want)
+		}
+	}
+}

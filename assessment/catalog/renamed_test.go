@@ -58,7 +58,7 @@ func TestRenamedIsChecked(t *testing.T) {
 		{"option that is missing", "  options: {customers.smes: customers.sme}\n", `did you mean customers.smb?`},
 		{"option that is there", "  options: {customers.smb: customers.consumers}\n", `renamed option "customers.smb" is still there`},
 		{"no mapping", "  questions: [a, b]\n", "a mapping of keys to values"},
-		{"list of new ids", "  questions: {a: [customers]}\n", "cannot unmarshal !!seq"},
+		{"list of new ids", "  questions: {a: [customers]}\n", "pack.yaml:7: a list is not expected here"},
 		{"unknown kind", "  sections: {a: b}\n", "sections"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

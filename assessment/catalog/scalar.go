@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 
 	"trustpath/assessment"
 )
@@ -105,7 +105,7 @@ func (m *mapping[V]) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind != yaml.MappingNode {
 		return misplaced(n, "a mapping of keys to values is expected here")
 	}
-	var wrong yaml.TypeError
+	var wrong yaml.LoadErrors
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		e := entry[V]{key: key.Value, line: key.Line}
@@ -114,7 +114,7 @@ func (m *mapping[V]) UnmarshalYAML(n *yaml.Node) error {
 		}
 		switch err := value.Decode(&e.value).(type) {
 		case nil:
-		case *yaml.TypeError:
+		case *yaml.LoadErrors:
 			wrong.Errors = append(wrong.Errors, err.Errors...)
 		default:
 			return err
@@ -138,6 +138,6 @@ func (m mapping[V]) has(key string) bool {
 
 // misplaced is a problem in the form in which the YAML reader collects them,
 // so that reading goes on and finds the next one.
-func misplaced(n *yaml.Node, message string) *yaml.TypeError {
-	return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: %s", n.Line, message)}}
+func misplaced(n *yaml.Node, message string) *yaml.LoadErrors {
+	return &yaml.LoadErrors{Errors: []*yaml.LoadError{{Message: message, Mark: yaml.Mark{Line: n.Line, Column: n.Column}}}}
 }

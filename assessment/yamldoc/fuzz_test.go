@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/safetext/hostile"

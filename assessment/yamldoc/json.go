@@ -1,12 +1,13 @@
 package yamldoc
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 )
 
 // fromJSON reads a document that is JSON to the letter, in a fraction of the
@@ -119,15 +120,14 @@ func (p *jsonParser) list(n *yaml.Node, end byte, depth int) (*yaml.Node, bool) 
 	}
 }
 
-// key reads a name with its colon. YAML wants both in one line.
+// key reads a name with its colon.
 func (p *jsonParser) key() (*yaml.Node, bool) {
 	if p.at >= len(p.text) || p.text[p.at] != '"' {
 		return nil, false
 	}
 	n, ok := p.quoted()
-	line := p.line
 	p.blank()
-	if !ok || !p.take(':') || p.line != line {
+	if !ok || !p.take(':') {
 		return nil, false
 	}
 	p.blank()
@@ -209,6 +209,8 @@ func unit(raw string, at int) (rune, bool) {
 	return rune(n), err == nil
 }
 
+var number = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`)
+
 // plain reads a number, true, false or null.
 func (p *jsonParser) plain() (*yaml.Node, bool) {
 	end := p.at
@@ -223,10 +225,13 @@ func (p *jsonParser) plain() (*yaml.Node, bool) {
 	case "true", "false":
 		tag = "!!bool"
 	default:
-		if _, err := strconv.Atoi(word); err != nil || word[0] == '+' || len(word) > 1 && strings.TrimPrefix(word, "-")[0] == '0' {
-			return nil, false // rare in an answers file, and YAML has views of its own on them
+		if !number.MatchString(word) {
+			return nil, false
 		}
 		tag = "!!int"
+		if strings.ContainsAny(word, ".eE") {
+			tag = "!!float"
+		}
 	}
 	n := p.node(yaml.ScalarNode, tag, 0)
 	n.Value = word

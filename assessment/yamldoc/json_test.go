@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 	"pgregory.net/rapid"
 )
 
@@ -95,9 +95,9 @@ func TestJSONPairs(t *testing.T) {
 
 // TestNotJSON: what is not JSON to the letter is left to the YAML reader.
 func TestNotJSON(t *testing.T) {
-	for _, text := range []string{"", "a: 1", "{", "{}x", "{} {}", `{"a":1,}`, `{"a" 1}`, `{a: 1}`, `{'a': 1}`, `{"a": 01}`, `{"a": +1}`, `{"a": 1.5}`,
+	for _, text := range []string{"", "a: 1", "{", "{}x", "{} {}", `{"a":1,}`, `{"a" 1}`, `{a: 1}`, `{'a': 1}`, `{"a": 01}`, `{"a": +1}`,
 		`{"a": "\x"}`, `{"a": "\u12"}`, `{"a": "\ud800"}`, `{"a": "\ud800A"}`, `{"a": "\u+123"}`, "{\"a\": \"b\nc\"}", `{"a": "b`, `{"a": "b\`,
-		`{"a": nulll}`, `{"a": -}`, "[1]", `"a"`, `{"a"` + "\n" + `: 1}`, `{"a":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "}"} {
+		`{"a": nulll}`, `{"a": -}`, "[1]", `"a"`, `{"a":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "}"} {
 		if root, _ := fromJSON(text); root != nil {
 			t.Errorf("%q was read as %s", text, tree(root))
 		}

@@ -9,12 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 
 	"trustpath/assessment/safetext"
 )
@@ -29,8 +27,6 @@ const (
 	maxProblems = 100
 	maxMessage  = 600 // bytes
 )
-
-const tooDeep = "lists or mappings stand too deep in each other"
 
 // Problem is one thing that is wrong, with its place. Line and Column count
 // from one and are zero when the whole file is meant.
@@ -117,13 +113,30 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 		d.Add(deep, tooDeep)
 		return nil, d.Err()
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	var root, second yaml.Node
-	if err := decoder.Decode(&root); err != nil {
-		return nil, Problems{syntax(name, err)}
+	text := Source(string(data))
+	written := likeJSON.MatchString(text)
+	wrong, isWrong := Problem{}, false
+	if written { // as JSON, so that its slips are told in terms of JSON
+		wrong, isWrong = asJSON(text, name)
+		text = paired(text)
 	}
-	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
-		return whole("the file holds more than one document")
+	if isWrong && wrong.Message == noComments {
+		return nil, Problems{wrong}
+	}
+	decoder := yaml.NewDecoder(strings.NewReader(text))
+	var root, second yaml.Node
+	switch err := decoder.Decode(&root); {
+	case err != nil && isWrong:
+		return nil, Problems{wrong}
+	case err != nil:
+		return nil, Problems{Syntax(text, name, err)}
+	}
+	switch err := decoder.Decode(&second); {
+	case errors.Is(err, io.EOF):
+	case err != nil:
+		return nil, Problems{Syntax(text, name, err)}
+	default:
+		return nil, Problems{{name, second.Line, second.Column, OneDocument}}
 	}
 	d.Root = root.Content[0]
 	if !d.plain(d.Root, 0) {
@@ -151,20 +164,6 @@ func (d *Document) characters(text string) bool {
 		}
 	}
 	return len(d.problems) == 0
-}
-
-var atLine = regexp.MustCompile(`line (\d+)`)
-
-func syntax(name string, err error) Problem {
-	p := Problem{File: name, Message: "not YAML: " + strings.TrimPrefix(err.Error(), "yaml: ")}
-	if m := atLine.FindStringSubmatch(p.Message); m != nil {
-		p.Line, _ = strconv.Atoi(m[1]) // digits by the pattern
-		p.Column = 1
-	}
-	if strings.Contains(p.Message, "exceeded max depth") {
-		p.Message = tooDeep
-	}
-	return p
 }
 
 // plain refuses anchors, aliases, tags and what stands too deep.

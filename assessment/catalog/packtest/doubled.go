@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing/fstest"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 )
 
 // shared are the questions that the plan reads by name; both halves of a

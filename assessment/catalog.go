@@ -160,9 +160,18 @@ type Claim struct {
 	Reason  string // why it must not be said
 	Instead string // what is right
 
+	Listed        bool           // to be avoided, and common enough for the roadmap to say so
+	About         string         // its place on the page for buyers: a standard or an area; "" for none
+	Planned       string         // Text until the start of the plan has passed; "" for the same
+	InPlace       []WorkstreamID // said only where all of these are marked in place
+	UnlessMissing []WorkstreamID // not said where one of these is marked missing
+
 	Patterns []string // regular expressions that find it in a text; see package claims
 	Cited
 }
+
+// ClaimAreas are what a claim is about where it is not about a standard.
+func ClaimAreas() []string { return []string{"controls", "ai", "other"} }
 
 // Gap is a question that security certificates leave open.
 type Gap struct {
@@ -235,7 +244,10 @@ type Milestone struct {
 	Weeks       [2]float64 // elapsed, low and high
 	AuditDays   [2]float64 // on site, low and high
 	GapWeeks    [2]float64 // after the milestone in Follows
-	MonthsAfter int        // after the milestone in Follows
+	SettleWeeks float64    // between the work in After and its first day
+	MonthsAfter [2]float64 // after the milestone in Follows, low and high
+	RemindAfter float64    // months after the same, when to begin with it; 0 for no reminder
+	TitleKept   string     // its title where what it renews is held; "" for the same
 	Follows     MilestoneID
 	Optional    bool
 	Build       bool       // begins when the controls of its standard are in use

@@ -26,7 +26,7 @@ func TestDeadline(t *testing.T) {
 		{"far away", "2028-06-01", type2, assessment.Comfortable, "soc2_type2_report", "in time for your date of 1 June 2028"},
 		{"the option alone", "", type2, assessment.Comfortable, "soc2_type2_report", "in time for your date of 1 December 2027"},
 		{"between the ends", "2027-10-01", type2, assessment.Tight, "soc2_type2_report", "needs the early end"},
-		{"a Type I would do", "2027-03-15", type2, assessment.NotFeasible, "soc2_type2_report", "Offer a Type I report"},
+		{"a Type I would do", "2027-03-15", type2, assessment.NotFeasible, "soc2_type2_report", "whether a Type I report would do"},
 		{"not even a Type I", "2026-12-20", type2, assessment.NotFeasible, "soc2_type2_report", "Not even a Type I report"},
 		{"the first day", "2026-12-01", type2, assessment.NotFeasible, "soc2_type2_report", "Not even a Type I report"},
 		{"a Type I too soon", "2027-01-01", type1, assessment.NotFeasible, "soc2_type1", "names the day of the Type I"},

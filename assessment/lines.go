@@ -1,5 +1,7 @@
 package assessment
 
+import "slices"
+
 // state says whether a yes-or-no attribute holds in all completions or in
 // some, and whether it is listed at all.
 func (e *evaluation) state(attribute int) (State, bool) {
@@ -59,32 +61,32 @@ func (e *evaluation) duties() []ObligationResult {
 
 // claims lists what may certainly be said, and what is not certainly harmless.
 func (e *evaluation) claims() Claims {
-	say, avoid := 0, 0
-	listed := func(claim *Claim, avoid bool) bool {
-		truth := e.truth[claim.When]
-		return claim.Avoid == avoid && truth != False && (avoid || truth == True)
+	out := Claims{Say: []string{}, Avoid: []string{}, Details: []*Claim{}}
+	started := e.run.Start.Before(e.today)
+	for i := range e.Claims {
+		claim := &e.Claims[i]
+		if claim.Avoid || e.truth[claim.When] != True || !e.carried(claim) {
+			continue
+		}
+		text := claim.Text
+		if claim.Planned != "" && !started {
+			text = claim.Planned
+		}
+		out.Say, out.Details = append(out.Say, text), append(out.Details, claim)
 	}
 	for i := range e.Claims {
-		switch claim := &e.Claims[i]; {
-		case listed(claim, false):
-			say++
-		case listed(claim, true):
-			avoid++
-		}
-	}
-	out := Claims{Say: make([]string, 0, say), Avoid: make([]string, 0, avoid), Details: make([]*Claim, 0, say+avoid)}
-	for _, kind := range []bool{false, true} {
-		for i := range e.Claims {
-			claim := &e.Claims[i]
-			if !listed(claim, kind) {
-				continue
-			}
-			if out.Details = append(out.Details, claim); kind {
-				out.Avoid = append(out.Avoid, claim.Text)
-			} else {
-				out.Say = append(out.Say, claim.Text)
-			}
+		if claim := &e.Claims[i]; claim.Avoid && e.truth[claim.When] != False {
+			out.Avoid, out.Details = append(out.Avoid, claim.Text), append(out.Details, claim)
 		}
 	}
 	return out
+}
+
+// carried reports whether the readiness that was marked carries a claim.
+func (e *evaluation) carried(claim *Claim) bool {
+	is := func(state Readiness) func(WorkstreamID) bool {
+		return func(id WorkstreamID) bool { return e.run.Readiness[id].State == state }
+	}
+	return !slices.ContainsFunc(claim.UnlessMissing, is(Missing)) &&
+		!slices.ContainsFunc(claim.InPlace, func(id WorkstreamID) bool { return !is(InPlace)(id) })
 }

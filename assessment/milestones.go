@@ -17,15 +17,15 @@ func (p *planner) dateOne(o *outline, m *milestoneLayout, dates []span, at end, 
 	switch {
 	case !p.planned[m.standard] || m.Optional && !p.typeOne:
 		return span{}
-	case s.Decision == Keep && m.MonthsAfter == 0:
+	case s.Decision == Keep && m.MonthsAfter[high] == 0:
 		return span{}
 	case s.Decision == Keep:
 		// The last report or certificate has no known date: it was within the
-		// year that ends this many months from the start.
-		day := start.AddMonths(m.MonthsAfter - 12*(1-int(at)))
+		// year before the start.
+		day := later(start, start.AddMonths(int(m.MonthsAfter[at])-12*(1-int(at))))
 		return span{day, day}
-	case m.MonthsAfter > 0:
-		day := dates[m.follows].end.AddMonths(m.MonthsAfter)
+	case m.MonthsAfter[high] > 0:
+		day := dates[m.follows].end.AddMonths(int(m.MonthsAfter[at]))
 		return span{day, day}
 	case m.Build && p.typeOne:
 		return span{start, start.AddDays(wholeDays(o.inUse[at][m.standard][typeOne]))}
@@ -41,7 +41,9 @@ func (p *planner) dateOne(o *outline, m *milestoneLayout, dates []span, at end, 
 func (p *planner) begins(o *outline, m *milestoneLayout, dates []span, at end, start Date) Date {
 	stage, weeks := stageOf(m.standard, o.stages), 0.0
 	for _, w := range m.work {
-		weeks = max(weeks, o.done[at][stage*len(p.layout.work)+w])
+		if done := o.done[at][stage*len(p.layout.work)+w]; done > 0 {
+			weeks = max(weeks, done+m.SettleWeeks)
+		}
 	}
 	switch {
 	case m.Window: // the controls run, not only those of a Type I
@@ -51,7 +53,11 @@ func (p *planner) begins(o *outline, m *milestoneLayout, dates []span, at end, s
 	}
 	begin := start.AddDays(wholeDays(weeks))
 	for _, i := range m.after {
-		begin = later(begin, dates[i].end)
+		end := dates[i].end
+		if p.layout.milestones[i].Window && !end.IsZero() {
+			end = end.AddDays(1) // it takes in its last day
+		}
+		begin = later(begin, end)
 	}
 	if m.follows >= 0 {
 		begin = later(begin, dates[m.follows].end.AddDays(wholeDays(m.GapWeeks[at])))
@@ -127,7 +133,7 @@ func (p *planner) lasts(m *Milestone, s *StandardResult, begin Date, at end) Dat
 		if n := len(s.WindowPossible); months == 0 && n > 0 {
 			months = s.WindowPossible[(n-1)*int(at)]
 		}
-		return begin.AddMonths(max(months, 3))
+		return begin.AddMonths(max(months, 3)).AddDays(-1)
 	case m.AuditDays[at] > 0:
 		return begin.AddDays(int(math.Ceil(m.AuditDays[at])))
 	default:

@@ -260,8 +260,12 @@ func (p *planner) milestones(o *outline) []PlanMilestone {
 	out := make([]PlanMilestone, 0, len(p.Milestones))
 	for i := range p.Milestones {
 		m, early, late := &p.Milestones[i], o.dates[low][i], o.dates[high][i]
+		title := m.Title
+		if m.TitleKept != "" && p.result.Standard(m.Standard).Decision == Keep {
+			title = m.TitleKept
+		}
 		if !early.end.IsZero() {
-			out = append(out, PlanMilestone{ID: m.ID, Standard: m.Standard, Title: m.Title,
+			out = append(out, PlanMilestone{ID: m.ID, Standard: m.Standard, Title: title,
 				Begin: DateRange{early.begin, late.begin}, Date: DateRange{early.end, late.end}})
 		}
 	}

@@ -2,6 +2,7 @@ package assessment_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"trustpath/assessment"
@@ -97,10 +98,48 @@ func milestonesInOrder(t *testing.T, c *assessment.Catalog, result assessment.Re
 			t.Errorf("%s: stage 2 %+v within four weeks of stage 1 %+v", id, stage2, stage1)
 		}
 	}
-	if w := p.Milestone("soc2_window"); w != nil && (w.Date.Low.Before(w.Begin.Low.AddMonths(3)) || w.Date.High.Before(w.Begin.High.AddMonths(3))) {
-		t.Errorf("window under three months: %+v", w)
+	if w := p.Milestone("soc2_window"); w != nil {
+		for _, one := range [][2]assessment.Date{{w.Begin.Low, w.Date.Low}, {w.Begin.High, w.Date.High}} {
+			if after := one[1].AddDays(1); !slices.Contains([]assessment.Date{one[0].AddMonths(3), one[0].AddMonths(6), one[0].AddMonths(9), one[0].AddMonths(12)}, after) {
+				t.Errorf("window from %s whose last day is %s", one[0], one[1])
+			}
+		}
+		if report := p.Milestone("soc2_type2_report"); !w.Date.Low.Before(report.Begin.Low) || !w.Date.High.Before(report.Begin.High) {
+			t.Errorf("the report begins %v in the window %v", report.Begin, w.Date)
+		}
+	}
+	for _, id := range []string{"iso27001", "iso42001"} {
+		review, stage2 := ends["management_review"], p.Milestone(assessment.MilestoneID(id+"_stage2"))
+		held := result.Standard(assessment.StandardID(id)).Decision == assessment.Keep
+		if stage2 != nil && !held && result.Start.Before(review.Low) && (stage2.Begin.Low.Before(review.Low.AddDays(14)) || stage2.Begin.High.Before(review.High.AddDays(14))) {
+			t.Errorf("%s: stage 2 %v within two weeks of the management review %v", id, stage2.Begin, review)
+		}
+		recurs(t, p, id, held, result.Start)
 	}
 	controlsRunBeforeTheyAreAudited(t, c, p)
+}
+
+// recurs: no surveillance audit is later than eleven months after the certificate
+// or the audit before, and no recertification later than thirty-four, and both
+// are within reach where the certificate is of an unknown day.
+func recurs(t *testing.T, p *assessment.Plan, standard string, held bool, start assessment.Date) {
+	t.Helper()
+	certificate := p.Milestone(assessment.MilestoneID(standard + "_certificate"))
+	for suffix, months := range map[string][2]int{"_surv1": {10, 11}, "_surv2": {22, 23}, "_recert": {33, 34}} {
+		m := p.Milestone(assessment.MilestoneID(standard + suffix))
+		switch {
+		case m == nil:
+			if certificate != nil || held {
+				t.Errorf("%s%s is not planned", standard, suffix)
+			}
+		case held:
+			if m.Date.Low.Before(start) || start.AddMonths(months[1]).Before(m.Date.High) {
+				t.Errorf("%s: %v", m.ID, m.Date)
+			}
+		case m.Date.Low != certificate.Date.Low.AddMonths(months[0]) || m.Date.High != certificate.Date.High.AddMonths(months[1]):
+			t.Errorf("%s: %v after a certificate of %v", m.ID, m.Date, certificate.Date)
+		}
+	}
 }
 
 // controlsRunBeforeTheyAreAudited: what serves a standard is in use before a

@@ -115,6 +115,12 @@ type rawClaims struct {
 		Reason  string    `yaml:"reason"`
 		Instead string    `yaml:"instead"`
 
+		Listed        bool   `yaml:"listed"`
+		About         word   `yaml:"about"`
+		Planned       string `yaml:"planned"`
+		InPlace       []word `yaml:"in_place"`
+		UnlessMissing []word `yaml:"unless_missing"`
+
 		Patterns []string `yaml:"patterns"`
 	} `yaml:"claims"`
 }
@@ -227,7 +233,10 @@ type rawMilestone struct {
 	AuditDays     rawRange `yaml:"audit_days"`
 	GapWeeks      rawRange `yaml:"gap_weeks_after_stage1"`
 	ChoicesMonths []int    `yaml:"choices_months"`
-	MonthsAfter   int      `yaml:"months_after"`
+	SettleWeeks   figure   `yaml:"settle_weeks"`
+	MonthsAfter   rawRange `yaml:"months_after"`
+	RemindAfter   figure   `yaml:"remind_months_after"`
+	TitleKept     string   `yaml:"title_kept"`
 	Follows       word     `yaml:"follows"`
 	Optional      bool     `yaml:"optional"`
 	Build         bool     `yaml:"build"`

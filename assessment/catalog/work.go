@@ -18,8 +18,16 @@ func (b *builder) around() {
 		if c.Kind.text != "say" && c.Kind.text != "avoid" {
 			b.problem("claims.yaml", cmp.Or(c.Kind.line, c.ID.line), "claim %q: kind is say or avoid, not %q", id, c.Kind.text)
 		}
+		if about := c.About; about.text != "" && b.out.Standard(assessment.StandardID(about.text)) == nil && !slices.Contains(assessment.ClaimAreas(), about.text) {
+			b.problem("claims.yaml", about.line, "claim %q is about a standard, %s, not about %q", id, strings.Join(assessment.ClaimAreas(), ", "), about.text)
+		}
+		for _, w := range slices.Concat(c.InPlace, c.UnlessMissing) {
+			b.known("claims.yaml", "claim "+id, "workstream", w)
+		}
 		b.out.Claims = append(b.out.Claims, assessment.Claim{ID: assessment.ClaimID(id), Avoid: c.Kind.text == "avoid",
-			When: b.compile("claims.yaml", c.When), Text: c.Text, Reason: c.Reason, Instead: c.Instead,
+			Listed: c.Listed, About: c.About.text, Planned: c.Planned, InPlace: typed[assessment.WorkstreamID](c.InPlace),
+			UnlessMissing: typed[assessment.WorkstreamID](c.UnlessMissing),
+			When:          b.compile("claims.yaml", c.When), Text: c.Text, Reason: c.Reason, Instead: c.Instead,
 			Patterns: b.patterns(id, c.ID.line, c.Patterns, claims.Terms, c.Kind.text == "avoid"),
 			Cited:    b.cite("claims.yaml", c.ID.line, "claim "+id, c.cited.or(claims.cited))})
 	}
@@ -220,18 +228,22 @@ func (b *builder) milestone(file string, m rawMilestone) {
 	for _, id := range append(m.FromNothing.UnlessHeld[:len(m.FromNothing.UnlessHeld):len(m.FromNothing.UnlessHeld)], m.Standard) {
 		b.known(file, "milestone "+m.ID.text, "standard", id)
 	}
-	for _, r := range []rawRange{m.Weeks, m.AuditDays, m.GapWeeks, m.RunWeeks, m.FromNothing.Weeks} {
+	for _, r := range []rawRange{m.Weeks, m.AuditDays, m.GapWeeks, m.RunWeeks, m.FromNothing.Weeks, m.MonthsAfter} {
 		if r.Low < 0 || r.High < r.Low {
 			b.problem(file, m.ID.line, "milestone %q: a range needs 0 <= low <= high", m.ID.text)
 		}
 	}
-	if m.MonthsAfter < 0 || m.MonthsAfter > maxMonths {
-		b.problem(file, m.ID.line, "milestone %q: months_after is 0 to %d", m.ID.text, maxMonths)
+	if m.MonthsAfter.High > maxMonths || m.RemindAfter < 0 || m.RemindAfter > m.MonthsAfter.Low {
+		b.problem(file, m.ID.line, "milestone %q: months_after is 0 to %d, and remind_months_after is no later", m.ID.text, maxMonths)
+	}
+	if m.SettleWeeks < 0 || m.SettleWeeks > maxMonths {
+		b.problem(file, m.ID.line, "milestone %q: settle_weeks is 0 to %d", m.ID.text, maxMonths)
 	}
 	pair := func(r rawRange) [2]float64 { return [2]float64{float64(r.Low), float64(r.High)} }
 	b.out.Milestones = append(b.out.Milestones, assessment.Milestone{ID: assessment.MilestoneID(b.id(file, "milestone", m.ID)),
 		Standard: assessment.StandardID(m.Standard.text), Title: m.Title, After: texts(m.After), Weeks: pair(m.Weeks),
-		AuditDays: pair(m.AuditDays), GapWeeks: pair(m.GapWeeks), MonthsAfter: m.MonthsAfter,
+		AuditDays: pair(m.AuditDays), GapWeeks: pair(m.GapWeeks), MonthsAfter: pair(m.MonthsAfter),
+		SettleWeeks: float64(m.SettleWeeks), RemindAfter: float64(m.RemindAfter), TitleKept: m.TitleKept,
 		Follows: assessment.MilestoneID(follows), Optional: m.Optional, Build: m.Build, Window: len(m.ChoicesMonths) > 0,
 		InHand: m.InHand, Audit: m.Audit, RunWeeks: pair(m.RunWeeks), FromNothing: assessment.FirstSystem{
 			Weeks: pair(m.FromNothing.Weeks), UnlessHeld: typed[assessment.StandardID](m.FromNothing.UnlessHeld)}})

@@ -30,15 +30,16 @@ func (d *document) answers() {
 
 func (d *document) answer(s assessment.Step) {
 	note := d.run.Notes[s.Question.ID]
-	if kept := d.run.Kept[s.Question.ID]; s.Visible == assessment.False && s.Answer.IsZero() && kept.IsZero() && note == "" {
+	if s.Visible == assessment.False { // its answer does not count; the JSON has it
+		if note != "" {
+			d.para("**" + s.Question.Prompt + "**")
+			d.quote(note)
+		}
 		return
 	}
 	text := "**" + s.Question.Prompt + "** " + AnswerWords(s.Question, s.Answer) + "."
 	if kept := d.run.Kept[s.Question.ID]; !kept.IsZero() {
 		text += " *(Kept, and does not count with this content: " + AnswerWords(s.Question, kept) + ".)*"
-	}
-	if s.Visible == assessment.False {
-		text += " *(Not asked now; kept, and does not count.)*"
 	}
 	d.para(text)
 	d.quote(note)

@@ -65,7 +65,7 @@ func (d *document) claims() {
 	d.list(items)
 	items = nil
 	for _, claim := range d.r.Claims.Details {
-		if claim.Avoid {
+		if claim.Avoid && claim.Listed {
 			items = append(items, fmt.Sprintf("Do not say “%s”. %s Say instead: “%s”", claim.Text, upper(claim.Reason), claim.Instead))
 		}
 	}
@@ -82,7 +82,9 @@ func upper(s string) string {
 }
 
 func (d *document) sources() {
-	d.heading(2, "Sources")
+	if len(d.order) > 0 {
+		d.heading(2, "Sources")
+	}
 	for i, cited := range d.order {
 		line := fmt.Sprintf("%d. %s", i+1, safetext.Markdown(cited))
 		for j := range d.c.Sources {

@@ -1,90 +1,100 @@
 package report
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"trustpath/assessment"
 )
 
-// buyersPage is what may be handed to a buyer: what is held, what is under way
-// and when, and what may be said. No answer, note, deal or price is in it.
+// buyersTitle is the title of the page for buyers.
+const buyersTitle = "Security and AI assurance"
+
+// buyersPage is what may be handed to a buyer: for each standard its state and
+// the target, and what may be said. It has no answer, note, deal or price, and
+// nothing that the answers do not carry on the day of the export.
 func (d *document) buyersPage() {
-	title := "Security and AI assurance"
+	title := buyersTitle
 	if d.run.Company != "" {
 		title += ": " + d.company()
 	}
 	d.heading(1, title)
-	d.para("As of " + d.r.Start.Format(longDate) + ". Written by ourselves; no auditor has examined this page.")
-	d.heading(2, "What we hold")
-	if held := d.held(); len(held) > 0 {
-		d.list(held)
-	} else {
-		d.para("No audit report and no certificate yet.")
+	d.para("As of " + d.r.AsOf.Format(longDate))
+	var rows [][]string
+	for i := range d.r.Standards {
+		s := &d.r.Standards[i]
+		if said := d.said(string(s.ID)); len(said) > 0 {
+			rows = append(rows, []string{d.c.Standard(s.ID).Name, cell(strings.Join(said, " ")), cell(strings.Join(d.targets(s), "; "))})
+		}
 	}
-	d.underWay()
-	d.heading(2, "What we can say")
-	d.list(d.r.Claims.Say)
-	d.heading(2, "What such proof leaves open")
-	d.para("Security reports and certificates do not show how one answer of a model comes about. Ask us about these:")
-	var open []string
-	for _, g := range d.r.NotCovered {
-		open = append(open, g.Title)
+	d.table([]string{"Framework", "Status", "Target"}, rows)
+	for _, area := range []struct{ id, title string }{{"controls", "In place today"}, {"ai", "Our AI"}, {"other", "Also"}} {
+		if said := d.said(area.id); len(said) > 0 {
+			d.heading(2, area.title)
+			d.list(said)
+		}
 	}
-	d.list(open)
+	if d.targeted {
+		d.para("Dates are targets, not commitments. We'll tell you if they change.")
+	}
+	d.para("We wrote this page ourselves; no auditor has examined it.")
 }
 
-// held is the reports and certificates in force, in the words of the question.
-func (d *document) held() []string {
-	q := d.c.Question("held")
-	if q == nil {
-		return nil
-	}
+// said is what may be said about a standard or an area.
+func (d *document) said(about string) []string {
 	var out []string
-	for _, id := range d.run.Answers.Of(q.ID).Options {
-		if o, _ := q.Option(id); o != nil && !o.Exclusive {
-			out = append(out, o.Label)
+	for i, text := range d.r.Claims.Say {
+		if d.r.Claims.Details[i].About == about {
+			out = append(out, text)
 		}
 	}
 	return out
 }
 
-// underWay is what certainly starts, with the range of its dates.
-func (d *document) underWay() {
-	d.heading(2, "What is under way")
-	var rows [][]string
-	for _, s := range d.inOrder() {
-		if s.Decision != assessment.Now && s.Decision != assessment.Next {
+// targets are the first reports and certificates that the plan brings for a
+// standard, or what comes next for one that is kept.
+func (d *document) targets(s *assessment.StandardResult) []string {
+	var found []assessment.PlanMilestone
+	for _, m := range d.c.Milestones {
+		if d.r.Plan == nil || m.Standard != s.ID {
 			continue
 		}
-		standard := d.c.Standard(s.ID)
-		first := len(rows)
-		for _, m := range d.proofs(s.ID) {
-			rows = append(rows, []string{cell(m.Title), DateRange(m.Date)})
-		}
-		if len(rows) == first {
-			rows = append(rows, []string{standard.Name, "not dated yet"})
+		renews := m.MonthsAfter[1] > 0
+		if planned := d.r.Plan.Milestone(m.ID); planned != nil && (m.InHand || renews) && renews == (s.Decision == assessment.Keep) {
+			found = append(found, *planned)
 		}
 	}
-	if len(rows) == 0 {
-		d.para("No audit is planned at present.")
-		return
+	slices.SortStableFunc(found, func(a, b assessment.PlanMilestone) int { return b.Date.High.DaysTo(a.Date.High) })
+	if s.Decision == assessment.Keep && len(found) > 1 {
+		found = found[:1]
 	}
-	d.table([]string{"What", "Planned for"}, rows)
-	d.para("These are plans with an early and a late end, and no promises. We will tell you when one moves.")
+	var out []string
+	for _, m := range found {
+		if m.Date.Low.AddMonths(mostTargetMonths).Before(m.Date.High) {
+			out = append(out, m.Title+": We have not set a date yet")
+			continue
+		}
+		d.targeted = true
+		out = append(out, m.Title+": "+quarters(m.Date))
+	}
+	return out
 }
 
-// proofs are the first reports and certificates that the plan brings for a
-// standard; renewals are left out.
-func (d *document) proofs(id assessment.StandardID) []assessment.PlanMilestone {
-	if d.r.Plan == nil {
-		return nil
+// mostTargetMonths is the widest range that is still a target.
+const mostTargetMonths = 6
+
+// quarters writes a range of days as quarters.
+func quarters(r assessment.DateRange) string {
+	low, high := quarter(r.Low), quarter(r.High)
+	if low == high {
+		return low
 	}
-	var out []assessment.PlanMilestone
-	for _, m := range d.c.Milestones {
-		if planned := d.r.Plan.Milestone(m.ID); planned != nil && m.InHand && m.MonthsAfter == 0 && planned.Standard == id {
-			out = append(out, *planned)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b assessment.PlanMilestone) int { return b.Date.High.DaysTo(a.Date.High) })
-	return out
+	return low + " to " + high
+}
+
+func quarter(d assessment.Date) string {
+	month, _ := strconv.Atoi(d.Format("1")) // as Date writes it
+	return fmt.Sprintf("Q%d %s", (month+2)/3, d.Format("2006"))
 }

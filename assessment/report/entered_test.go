@@ -112,13 +112,15 @@ func TestEnteredForOtherContentIsKept(t *testing.T) {
 	even(t, md)
 }
 
-// An answer that no longer counts is shown, and said not to count.
+// An answer that no longer counts is not for readers; its note is still there.
 func TestAnswerThatDoesNotCount(t *testing.T) {
 	c := load(t)
 	run, _, _ := render(t, c, strings.Replace(full, "ai_role: [integrates_models, fine_tunes]", "ai_role: [none]", 1))
-	_, html := page(t, c, run)
-	if want := "It scores, ranks, selects or decides about people. <em>(Not asked now; kept, and does not count.)</em>"; !strings.Contains(html, want) {
-		t.Errorf("the page does not say %q", want)
+	run.Notes["ai_impact"] = "only in the beta"
+	md, _ := page(t, c, run)
+	_, answers, _ := strings.Cut(md, "## Your answers and notes")
+	if strings.Contains(answers, "does not count") || strings.Contains(answers, "It scores, ranks") || !strings.Contains(answers, "> only in the beta") {
+		t.Errorf("got %q", answers)
 	}
 }
 

@@ -49,6 +49,9 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 	}
 	sum := sha256.Sum256([]byte(style))
 	title := "Trust roadmap"
+	if chosen.Audience == Buyer {
+		title = buyersTitle
+	}
 	if company := safetext.Line(run.Company, len(run.Company)); company != "" {
 		title = company + " · " + title
 	}

@@ -71,6 +71,16 @@ func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
 	for _, m := range p.Milestones {
 		begin := m.Date.High
 		text := "Done between " + m.Date.Low.Format(longDate) + " and " + m.Date.High.Format(longDate) + ". Shown at its late end."
+		if of := d.milestone(m.ID); of.MonthsAfter[1] > 0 { // it depends on a day that may come early, and is never late
+			text = "Due between " + m.Date.Low.Format(longDate) + " and " + m.Date.High.Format(longDate) + ". Shown at its early end."
+			category := c.Standard(m.Standard).Short
+			b.event(string(m.ID), m.Title, text, category, m.Date.Low, m.Date.Low)
+			if of.RemindAfter > 0 {
+				day := m.Date.Low.AddMonths(int(of.RemindAfter - of.MonthsAfter[0]))
+				b.event(string(m.ID)+"_reminder", "Book: "+m.Title, text, category, day, day)
+			}
+			continue
+		}
 		if d.lasts(m) {
 			begin = m.Begin.Low
 			text = "Begins between " + m.Begin.Low.Format(longDate) + " and " + m.Begin.High.Format(longDate) +

@@ -59,7 +59,9 @@ type document struct {
 	r     assessment.Result
 	room  *workshop.Result // nil without a workshop
 	cited map[string]int   // source to its number
-	order []string
+
+	targeted bool // the page for buyers has a date
+	order    []string
 
 	titles map[string]bool // headings so far, so that none stands twice
 	under  [7]string       // the heading that is open at each level

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -70,13 +71,12 @@ func (d *document) shortNames(ids []assessment.StandardID) string {
 }
 
 // lasts reports whether a milestone is an observation window, which has two ends.
-func (d *document) lasts(m assessment.PlanMilestone) bool {
-	for i := range d.c.Milestones {
-		if d.c.Milestones[i].ID == m.ID {
-			return d.c.Milestones[i].Window
-		}
-	}
-	return false
+func (d *document) lasts(m assessment.PlanMilestone) bool { return d.milestone(m.ID).Window }
+
+// milestone is a planned milestone as the content has it.
+func (d *document) milestone(id assessment.MilestoneID) *assessment.Milestone {
+	at := slices.IndexFunc(d.c.Milestones, func(m assessment.Milestone) bool { return m.ID == id })
+	return &d.c.Milestones[at]
 }
 
 func (d *document) milestones(p *assessment.Plan) {

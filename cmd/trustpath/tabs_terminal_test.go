@@ -51,11 +51,13 @@ func TestTabsInATerminal(t *testing.T) {
 		p.types("0")
 		p.sees("The mark is gone")
 		p.types("3j4")
+		p.sees("Can't be not applicable.")
+		p.types("/environmental\r4")
 		p.sees("Not applicable, because")
-		p.types("no board yet\r")
+		p.types("fully remote\r")
 		p.sees("Marked not applicable.", "saved ")
 		marked := stored()
-		if !strings.Contains(marked, "no board yet") || marked == before {
+		if !strings.Contains(marked, "fully remote") || marked == before {
 			t.Errorf("the marks are not stored:\n%s", marked)
 		}
 

@@ -91,8 +91,8 @@ func (p *page) milestone(m *assessment.Milestone, planned *assessment.PlanMilest
 	if m.GapWeeks[1] > 0 {
 		p.Fact("Gap", weeks(m.GapWeeks)+" after "+p.event(m.Follows))
 	}
-	if m.MonthsAfter > 0 {
-		p.Fact("Due", kit.Count(m.MonthsAfter, "month")+" after "+p.event(m.Follows))
+	if m.MonthsAfter[1] > 0 {
+		p.Fact("Due", span(m.MonthsAfter, "month")+" after "+p.event(m.Follows))
 	}
 	if d := p.result.Plan.Deadline; d != nil && d.Needs == m.ID {
 		p.Gap()
@@ -114,7 +114,7 @@ func (p *page) takes(m *assessment.Milestone) string {
 	switch s := p.result.Standard(m.Standard); {
 	case m.Window && s.WindowMonths > 0:
 		return "an observation window of " + kit.Count(s.WindowMonths, "month")
-	case m.Window || m.Build || m.MonthsAfter > 0:
+	case m.Window || m.Build || m.MonthsAfter[1] > 0:
 		return ""
 	case m.AuditDays[1] > 0:
 		return span(m.AuditDays, "day")

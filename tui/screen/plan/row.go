@@ -164,7 +164,7 @@ func (c *chart) standard(s *assessment.Standard) {
 		r := row{key: "milestone:" + string(m.ID), label: within(planned.Title, s.Short), depth: 1, strokes: milestoneStrokes(m, planned),
 			words: milestoneWords(m, planned), detail: func(p *page) { p.milestone(m, planned) }}
 		r.dates = extent(r.strokes)
-		if m.MonthsAfter > 0 {
+		if m.MonthsAfter[1] > 0 {
 			r.depth = 2
 			upkeep = append(upkeep, r)
 		} else {

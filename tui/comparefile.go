@@ -17,8 +17,9 @@ type comparisonFile struct {
 
 // Formats is markdown alone.
 func (f comparisonFile) Formats() []export.Format {
-	return []export.Format{{ID: f.Exporter.Formats()[0].ID, Title: "Markdown", Use: "to read and send on",
-		Holds: "The differences are in it, and their causes."}}
+	markdown := f.Exporter.Formats()[0]
+	markdown.Use, markdown.Holds = "to read and send on", "The differences are in it, and their causes."
+	return []export.Format{markdown}
 }
 
 // SuggestPath names the file as the roadmap of a company of that name.

@@ -32,6 +32,9 @@ func (a *app) answersTemplateCommand() *cobra.Command {
 		Example: "  trustpath answers template -o acme.yaml\n  trustpath assess --answers acme.yaml",
 		Args:    cobra.NoArgs,
 		RunE: a.do(func(context.Context, []string) error {
+			if _, err := to.format(formatAnswers, formatAnswers); err != nil {
+				return err
+			}
 			c, err := a.loadCatalog()
 			if err != nil {
 				return err
@@ -54,6 +57,9 @@ func (a *app) schemaCommand() *cobra.Command {
 		Example: "  trustpath answers schema -o answers.schema.json\n  trustpath answers schema --result",
 		Args:    cobra.NoArgs,
 		RunE: a.do(func(context.Context, []string) error {
+			if _, err := to.format(formatJSON, formatJSON); err != nil {
+				return err
+			}
 			c, err := a.loadCatalog()
 			if err != nil {
 				return err

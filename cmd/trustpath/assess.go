@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -41,12 +42,15 @@ func (a *app) assessCommand() *cobra.Command {
 }
 
 func (a *app) assess(ctx context.Context, f assessFlags) error {
-	format, err := f.format.value()
+	format, err := f.format.valueFor(f.to)
+	if f.batch {
+		if f.format.given() && format != formatJSON {
+			return usagef("--batch writes JSON, a line for each result")
+		}
+		format, err = f.to.format(formatJSON, formatJSON)
+	}
 	if err != nil {
 		return err
-	}
-	if f.batch && f.format.given() && format != formatJSON {
-		return usagef("--batch writes JSON, a line for each result")
 	}
 	chosen, err := f.parts.value(format)
 	if err != nil {
@@ -79,7 +83,7 @@ func (a *app) assess(ctx context.Context, f assessFlags) error {
 func (a *app) evaluation(without []string) (assessment.Options, error) {
 	options := assessment.Options{Today: a.day()}
 	for _, part := range without {
-		switch part {
+		switch strings.TrimSpace(part) {
 		case "plan":
 			options.SkipPlan = true
 		case "flips":

@@ -39,7 +39,7 @@ func (a *app) compareCommand() *cobra.Command {
 }
 
 func (a *app) compare(ctx context.Context, args []string, since string, flag *formatFlag, to fileFlag) error {
-	format, err := flag.value()
+	format, err := flag.valueFor(to)
 	if err != nil {
 		return err
 	}

@@ -128,7 +128,7 @@ func (a *app) dealListCommand() *cobra.Command {
 }
 
 func (a *app) listDeals(ctx context.Context, id string, flag *formatFlag, to fileFlag) error {
-	format, err := flag.value()
+	format, err := flag.valueFor(to)
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,18 @@ const (
 	codeFault   = 5 // the program itself is wrong, and a report says where
 )
 
+// exitCodes explains the exit codes to people, with the names of commands and
+// flags in backticks.
+var exitCodes = []struct{ code, text string }{
+	{"0", "done"},
+	{"1", "`content check`, `doctor`, `verify` or `claims` found something, or nothing leads to the witness"},
+	{"2", "the command line, an unknown id, or no terminal"},
+	{"3", "a file, piped line or content that is not right, or a file that exists and no `--force`"},
+	{"4", "storage, or a file that could not be written"},
+	{"5", "a fault in the program itself; a report of it is kept beside the database"},
+	{"129, 130, 143", "hang-up, interrupted, terminated"},
+}
+
 // failure is an error that knows its exit code.
 type failure struct {
 	code int

@@ -30,7 +30,7 @@ func (a *app) exportCommand() *cobra.Command {
 				return usagef("export takes the id of one assessment, or --all")
 			}
 			if all {
-				name, err := format.value()
+				name, err := format.valueFor(to)
 				if err != nil {
 					return err
 				}
@@ -49,7 +49,7 @@ func (a *app) exportCommand() *cobra.Command {
 }
 
 func (a *app) export(ctx context.Context, id string, flag *formatFlag, parts partsFlag, to fileFlag) error {
-	format, err := flag.value()
+	format, err := flag.valueFor(to)
 	if err != nil {
 		return err
 	}

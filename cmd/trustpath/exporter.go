@@ -46,13 +46,7 @@ func (e exporter) document(run assessment.Assessment, unsaved bool) document {
 }
 
 // Formats lists what the dialog offers.
-func (e exporter) Formats() []export.Format {
-	var out []export.Format
-	for _, f := range formats() {
-		out = append(out, export.Format{ID: f.id, Title: f.title, Use: f.use, Holds: f.holds()})
-	}
-	return out
-}
+func (e exporter) Formats() []export.Format { return offered(formatNames()) }
 
 // Preview is the beginning of a document.
 func (e exporter) Preview(run assessment.Assessment, wish export.Wish) (export.Excerpt, error) {
@@ -68,7 +62,7 @@ func (e exporter) SuggestPath(run assessment.Assessment, format string) string {
 	if err != nil {
 		return name
 	}
-	return name + f.extension
+	return name + f.endings[0]
 }
 
 // Exists reports whether something stands at a path as a person types it.

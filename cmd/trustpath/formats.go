@@ -11,6 +11,7 @@ import (
 	"trustpath/assessment/record"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
+	"trustpath/tui/screen/export"
 )
 
 // The formats in which a result leaves trustpath. Text is for the terminal alone.
@@ -68,9 +69,9 @@ func (d document) result() assessment.Result { return d.catalog.Evaluate(d.run, 
 // format is a kind of file that an assessment can be written as.
 type format struct {
 	id, title string
-	use       string // what it is good for, in a line
-	extension string
-	parts     bool // takes a selection
+	use       string   // what it is good for, in a line
+	endings   []string // of file names, the usual one first
+	parts     bool     // takes a selection
 	write     func(io.Writer, document) error
 }
 
@@ -89,31 +90,31 @@ func (f format) holds() string {
 // formats is the one list of them: commands and screens offer what is here.
 func formats() []format {
 	return []format{
-		{formatMarkdown, "Markdown", "the roadmap, to read, edit and send on", ".md", true, func(w io.Writer, d document) error {
+		{formatMarkdown, "Markdown", "the roadmap, to read, edit and send on", []string{".md", ".markdown"}, true, func(w io.Writer, d document) error {
 			chosen, err := d.selection()
 			if err != nil {
 				return err
 			}
 			return report.MarkdownOf(w, d.catalog, d.run, d.result(), chosen)
 		}},
-		{formatHTML, "HTML", "one page for a browser, and to print as a PDF", ".html", true, func(w io.Writer, d document) error {
+		{formatHTML, "HTML", "one page for a browser, and to print as a PDF", []string{".html", ".htm"}, true, func(w io.Writer, d document) error {
 			chosen, err := d.selection()
 			if err != nil {
 				return err
 			}
 			return report.HTML(w, d.catalog, d.run, d.result(), chosen)
 		}},
-		{formatJSON, "JSON", "the result as data, schema 1", ".json", false, func(w io.Writer, d document) error {
+		{formatJSON, "JSON", "the result as data, schema 1", []string{".json", ".jsonl"}, false, func(w io.Writer, d document) error {
 			chosen, err := d.selection()
 			if err != nil {
 				return err
 			}
 			return report.JSONOf(w, d.catalog, d.run, d.result(), chosen.Workshop)
 		}},
-		{formatCSV, "CSV", "the work as rows, for Jira, Linear or a spreadsheet", ".csv", false, func(w io.Writer, d document) error {
+		{formatCSV, "CSV", "the work as rows, for Jira, Linear or a spreadsheet", []string{".csv"}, false, func(w io.Writer, d document) error {
 			return report.CSV(w, d.catalog, d.result())
 		}},
-		{formatICS, "Calendar", "audits, windows and the last day to start", ".ics", false, func(w io.Writer, d document) error {
+		{formatICS, "Calendar", "audits, windows and the last day to start", []string{".ics"}, false, func(w io.Writer, d document) error {
 			edition := report.Edition{Written: d.written}
 			if d.stored != nil {
 				b, err := d.stored()
@@ -124,20 +125,34 @@ func formats() []format {
 			}
 			return report.ICS(w, d.catalog, d.run, d.result(), edition)
 		}},
-		{formatAnswers, "Answers file", "what was entered, to edit and assess again", ".yaml", false, func(w io.Writer, d document) error {
+		{formatAnswers, "Answers file", "what was entered, to edit and assess again", []string{".yaml", ".yml"}, false, func(w io.Writer, d document) error {
 			return answersfile.Write(w, d.run, d.catalog)
 		}},
-		{formatBundle, "Bundle", "all of it with its history, for trustpath import", ".trustpath.json", false, func(w io.Writer, d document) error {
+		{formatBundle, "Bundle", "all of it with its history, for trustpath import", []string{".trustpath.json", ".json"}, false, func(w io.Writer, d document) error {
 			b, err := d.bundle()
 			if err != nil {
 				return err
 			}
 			return bundle.Write(w, b)
 		}},
-		{formatRecord, "Record", "what was decided and why, for trustpath verify", ".record.json", false, func(w io.Writer, d document) error {
+		{formatRecord, "Record", "what was decided and why, for trustpath verify", []string{".record.json", ".json"}, false, func(w io.Writer, d document) error {
 			return record.Write(w, d.catalog, d.run, d.options.Today, version())
 		}},
 	}
+}
+
+// offered describes the formats with these ids to whoever chooses one by name or
+// by the ending of a path.
+func offered(ids []string) []export.Format {
+	var out []export.Format
+	for _, id := range ids {
+		f, err := formatOf(id)
+		if err != nil { // text
+			f = format{id: id, title: "text", endings: []string{".txt"}}
+		}
+		out = append(out, export.Format{ID: f.id, Title: f.title, Use: f.use, Holds: f.holds(), Endings: f.endings})
+	}
+	return out
 }
 
 // formatNames are the ids of all of them.

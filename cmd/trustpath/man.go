@@ -46,13 +46,8 @@ func manual(w io.Writer, root *cobra.Command, day string) error {
 	m.section("FLAGS OF EVERY COMMAND")
 	m.flags(root.PersistentFlags())
 	m.section("EXIT STATUS")
-	for _, code := range []struct{ code, text string }{
-		{"0", "done"}, {"1", "content check, verify or claims found something"}, {"2", "the command line, an unknown id, or no terminal"},
-		{"3", "a file or content that is not right, or a file that exists and no --force"},
-		{"4", "storage, or a file that could not be written"},
-		{"5", "a fault in the program itself; a report of it is kept beside the database"}, {"129, 130, 143", "hang-up, interrupted, terminated"},
-	} {
-		m.item(code.code, code.text)
+	for _, c := range exitCodes {
+		m.item(c.code, strings.ReplaceAll(c.text, "`", ""))
 	}
 	m.section("ENVIRONMENT")
 	m.item("TRUSTPATH_DB", "the database, where --db does not name one; else it is trustpath/trustpath.db in XDG_DATA_HOME, or in .local/share of your home")

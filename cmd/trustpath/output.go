@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"trustpath/cmd/trustpath/internal/outfile"
+	"trustpath/tui/screen/export"
 )
 
 // formatFlag is --format with its short form --json.
@@ -36,14 +37,22 @@ func (f *formatFlag) add(cmd *cobra.Command, formats ...string) {
 	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-func (f *formatFlag) value() (string, error) {
-	if f.json {
-		return formatJSON, nil
+// value is the format of what goes to stdout.
+func (f *formatFlag) value() (string, error) { return f.valueFor(fileFlag{path: "-"}) }
+
+// valueFor is the format of a file: the one that is named, else the one that the
+// ending of its name says, else the usual one.
+func (f *formatFlag) valueFor(to fileFlag) (string, error) {
+	name := ""
+	switch {
+	case f.json:
+		name = formatJSON
+	case f.given():
+		if name = strings.TrimSpace(f.name); !slices.Contains(f.allowed, name) {
+			return "", usagef("no format %q; there are %s", f.name, strings.Join(f.allowed, ", "))
+		}
 	}
-	if !slices.Contains(f.allowed, f.name) {
-		return "", usagef("no format %q; there are %s", f.name, strings.Join(f.allowed, ", "))
-	}
-	return f.name, nil
+	return to.format(name, f.allowed...)
 }
 
 // fileFlag is where a document goes.
@@ -55,6 +64,16 @@ type fileFlag struct {
 func (f *fileFlag) add(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.path, "output", "o", "-", "`file` to write; - is stdout")
 	cmd.Flags().BoolVar(&f.force, "force", false, "replace the file if it exists")
+}
+
+// format is the format with this id, or for "" the one that the ending of the
+// path says; both have to fit each other.
+func (f *fileFlag) format(id string, allowed ...string) (string, error) {
+	found, err := export.FormatOf(f.path, id, offered(allowed))
+	if err != nil {
+		return "", usagef("-o %s: %w", f.path, err)
+	}
+	return found.ID, nil
 }
 
 // write puts a document where the flag says. It is made in memory first: what

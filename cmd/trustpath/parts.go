@@ -23,12 +23,13 @@ func (p *partsFlag) add(cmd *cobra.Command) {
 
 // value is the selection, for a format that takes one.
 func (p *partsFlag) value(id string) (report.Selection, error) {
-	out := report.Selection{Audience: report.Audience(p.audience)}
+	out := report.Selection{Audience: report.Audience(strings.TrimSpace(p.audience))}
 	if p.audience != "" && !slices.Contains(report.Audiences(), out.Audience) {
 		return out, failure{codeUsage, unknown("audience", p.audience, report.Audiences())}
 	}
 	var problems []error
 	for _, name := range p.sections {
+		name = strings.TrimSpace(name)
 		if !slices.Contains(report.Sections(), report.Section(name)) {
 			problems = append(problems, unknown("section", name, report.Sections()))
 		}

@@ -25,6 +25,22 @@ func TestReadme(t *testing.T) {
 	if got != string(want) {
 		t.Errorf("the answers file of the README is not testdata/acme.yaml:\n%s", got)
 	}
+	table := "| Exit code | Meaning |\n| --- | --- |\n"
+	for _, c := range exitCodes {
+		table += "| " + c.code + " | " + c.text + " |\n"
+	}
+	if !strings.Contains(readme, table) {
+		t.Errorf("the README does not have this table of exit codes:\n%s", table)
+	}
+	var page strings.Builder
+	if err := manual(&page, newApp().root(), "2026-12-01"); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range exitCodes {
+		if text := literal(strings.ReplaceAll(c.text, "`", "")); !strings.Contains(page.String(), text) {
+			t.Errorf("the manual page does not say %q", text)
+		}
+	}
 	for _, cmd := range newApp().root().Commands() {
 		if !strings.Contains(readme, "`trustpath "+cmd.Name()) {
 			t.Errorf("the README does not name the command %s", cmd.Name())

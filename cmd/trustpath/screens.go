@@ -128,14 +128,28 @@ func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginnin
 	}
 }
 
+// themeFlag is --theme.
+type themeFlag string
+
+func (f *themeFlag) String() string { return string(*f) }
+
+// Type names the kind of value in the help.
+func (f *themeFlag) Type() string { return "string" }
+
+// Set refuses a theme that there isn't, whatever the command.
+func (f *themeFlag) Set(text string) error {
+	if !slices.Contains(themeNames(), text) {
+		return fmt.Errorf("no theme %q; there are %s", text, strings.Join(themeNames(), ", "))
+	}
+	*f = themeFlag(text)
+	return nil
+}
+
 // canDraw reports what keeps the screens from being drawn. Where nothing does,
 // it lets what the first frame would wait for begin.
 func (a *app) canDraw() error {
 	if !a.conversation() {
 		return noTerminal("trustpath assess --answers FILE, or trustpath --help for every command")
-	}
-	if !slices.Contains(themeNames(), a.theme) {
-		return usagef("no theme %q; there are %s", a.theme, strings.Join(themeNames(), ", "))
 	}
 	if !a.plainly() {
 		crash.Go(kit.Warm, a.fell)

@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -39,7 +38,7 @@ func commands() []command {
 		{"d", "", "asks for the first day of the plan and the day of the deal", (*conversation).dates},
 		{"r", "", "reads the roadmap so far", func(c *conversation, _ string) { c.roadmap() }},
 		{"v", "", "reads your answers and notes", (*conversation).review},
-		{"x", "PATH", "writes the roadmap to a file, or to one in this folder; .json is the result as data", func(c *conversation, path string) { c.export(path, false) }},
+		{"x", "PATH", "writes the roadmap to a file, or to one in this folder; its ending says the format, such as .md, .html or .json", func(c *conversation, path string) { c.export(path, false) }},
 		{"x!", "PATH", "the same, over a file that exists", func(c *conversation, path string) { c.export(path, true) }},
 		{"s", "", "saves again what could not be saved", (*conversation).saveAgain},
 		{"a", "", "accepts the content, when it is another than you answered with", (*conversation).accept},
@@ -252,24 +251,26 @@ func (c *conversation) review(string) {
 	}
 }
 
-// export writes the roadmap, or the result where the name says so.
+// export writes the roadmap in the format that the ending of the path says.
 func (c *conversation) export(path string, force bool) {
-	run, format := c.session.Run(), "markdown"
+	run, formats := c.session.Run(), c.deps.Export.Formats()
 	if path == "" {
-		path = c.deps.Export.SuggestPath(run, format)
+		path = c.deps.Export.SuggestPath(run, formats[0].ID)
 	}
 	if err := safetext.Check(path); err != nil {
 		c.refuse("Nothing was written: in the path, " + err.Error() + ".")
 		return
 	}
-	if strings.EqualFold(filepath.Ext(path), ".json") {
-		format = "json"
+	format, err := export.FormatOf(path, "", formats)
+	if err != nil {
+		c.refuse("Nothing was written: " + err.Error() + ".")
+		return
 	}
 	if !force && c.deps.Export.Exists(path) {
 		c.refuse("Nothing was written: " + path + " exists and stays. x! " + path + " replaces it.")
 		return
 	}
-	written, err := c.deps.Export.Export(run, export.Wish{Format: format, Path: path, Force: force, Unsaved: c.session.Unsaved()})
+	written, err := c.deps.Export.Export(run, export.Wish{Format: format.ID, Path: path, Force: force, Unsaved: c.session.Unsaved()})
 	if err != nil {
 		c.fail("Nothing was written: "+err.Error()+".", err)
 		return

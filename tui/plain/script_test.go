@@ -175,3 +175,14 @@ func TestScriptList(t *testing.T) {
 		t.Errorf("a file that cannot be written: got %v", err)
 	}
 }
+
+// x writes the format that the ending says, and nothing where it says none.
+func TestExportByEnding(t *testing.T) {
+	for path, want := range map[string]string{"a.json": "json:", "a.JSON": "json:", "a.md": "markdown:", "a": "markdown:", "a.csv": "", "a.pdf": "", "a.html": ""} {
+		d := newDesk(t)
+		said, err := d.script(t, d.begin(t), "x "+path+"\n")
+		if got := d.Read(path); want == "" && (got != "" || err == nil || !strings.Contains(said, "Nothing was written")) || !strings.HasPrefix(got, want) {
+			t.Errorf("%s: got %q, %v", path, got, err)
+		}
+	}
+}

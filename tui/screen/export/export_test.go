@@ -1,7 +1,10 @@
 package export_test
 
 import (
+	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
 	"trustpath/tui/kit"
@@ -20,5 +23,65 @@ func TestEnterDoesNotWaitForThePath(t *testing.T) {
 	}
 	if got, want := write(), (export.WrittenMsg{Path: "/home/mira/roadmap.md"}); got != want {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestFormatOf(t *testing.T) {
+	formats := []export.Format{
+		{ID: "markdown", Title: "Markdown", Endings: []string{".md", ".markdown"}},
+		{ID: "html", Title: "HTML", Endings: []string{".html", ".htm"}},
+		{ID: "json", Title: "JSON", Endings: []string{".json"}},
+		{ID: "record", Title: "Record", Endings: []string{".record.json", ".json"}},
+	}
+	for _, tc := range []struct{ path, named, want, wrong string }{
+		{"a.html", "", "html", ""},
+		{"a.HTM", "", "html", ""},
+		{" a.html ", "", "html", ""},
+		{"a.json", "", "json", ""},
+		{"a.record.json", "", "record", ""},
+		{"a.record.json", "json", "json", ""},
+		{"a.json", "record", "record", ""},
+		{"a.md", "", "markdown", ""},
+		{"-", "", "markdown", ""},
+		{"-", "html", "html", ""},
+		{"", "json", "json", ""},
+		{"a", "html", "html", ""},
+		{"a.v2", "html", "html", ""},
+		{"a.v2", "", "markdown", ""},
+		{"a.md/b", "html", "html", ""},
+		{"/dev/stdout", "json", "json", ""},
+		{"a.html", "json", "", "the name ends in .html, and JSON does not"},
+		{"a.csv", "json", "", "the name ends in .csv, and JSON does not"},
+		{"a.md", "record", "", "the name ends in .md, and Record does not"},
+		{"a.md.html", "markdown", "", "the name ends in .html"},
+		{"a.csv", "", "", "nothing here is written as .csv; names can end in .md, .markdown, .html"},
+		{"a.PDF", "", "", "nothing here is written as .pdf"},
+		{"a.docx", "markdown", "", "the name ends in .docx"},
+	} {
+		got, err := export.FormatOf(tc.path, tc.named, formats)
+		if got.ID != tc.want || (err == nil) != (tc.wrong == "") || err != nil && !strings.Contains(err.Error(), tc.wrong) {
+			t.Errorf("%q as %q: got %q, %v, want %q, %q", tc.path, tc.named, got.ID, err, tc.want, tc.wrong)
+		}
+	}
+}
+
+// A name that contradicts the chosen format is refused in the dialog.
+func TestNameContradictsFormat(t *testing.T) {
+	for path, want := range map[string]bool{"out.csv": false, "out.html": false, "out.json": false, "out.md": true, "OUT.MD": true, "out": true, "out.bak": true} {
+		folder := tuitest.NewFolder()
+		m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder, kit.NewKeys())
+		m.Resize(kit.NewLayout(100, 30))
+		m.Restyle(kit.Styles{})
+		m.Update(tuitest.Key("tab"))
+		m.Update(tea.PasteMsg{Content: path})
+		if write := m.Update(tuitest.Key("enter")); write != nil {
+			write()
+		}
+		if got := folder.Exists(path); got != want {
+			t.Errorf("%s: written: got %v, want %v", path, got, want)
+		}
+		if said := strings.Contains(strings.Join(m.Body().Main, "\n"), "Not written: the name ends in"); said == want {
+			t.Errorf("%s: the dialog says why nothing was written: got %v", path, said)
+		}
 	}
 }

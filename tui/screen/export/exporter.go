@@ -1,6 +1,10 @@
 package export
 
 import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,6 +48,47 @@ type Format struct {
 	Title string // a word or two
 	Use   string // what it is good for, in a few words
 	Holds string // a sentence on how much of what was entered is in it
+	// Endings of the names of such files, the usual one first, as in ".md".
+	Endings []string
+}
+
+// documents are endings by which people know what is in a file.
+var documents = []string{".md", ".markdown", ".html", ".htm", ".json", ".jsonl", ".csv", ".tsv", ".ics", ".yaml", ".yml",
+	".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".xml", ".db", ".zip", ".png", ".svg"}
+
+// FormatOf returns the format of a file: the one with the id named, else the one
+// that the ending of its name says, else the first. It is an error when the
+// ending says another one, or one that is not offered.
+func FormatOf(path, named string, formats []Format) (Format, error) {
+	name := strings.ToLower(strings.TrimSpace(path))
+	chosen, longest := -1, ""
+	for i, f := range formats {
+		for _, ending := range f.Endings {
+			fits := strings.HasSuffix(name, ending)
+			if fits && f.ID == named {
+				return f, nil
+			}
+			if fits && len(ending) > len(longest) {
+				chosen, longest = i, ending
+			}
+		}
+	}
+	given := slices.IndexFunc(formats, func(f Format) bool { return f.ID == named })
+	ending := cmp.Or(longest, filepath.Ext(name))
+	switch {
+	case given < 0 && chosen >= 0:
+		return formats[chosen], nil
+	case chosen < 0 && !slices.Contains(documents, ending):
+		return formats[max(given, 0)], nil
+	case given >= 0:
+		return Format{}, fmt.Errorf("the name ends in %s, and %s does not; choose another format or another name", ending, formats[given].Title)
+	default:
+		var offered []string
+		for _, f := range formats {
+			offered = append(offered, f.Endings...)
+		}
+		return Format{}, fmt.Errorf("nothing here is written as %s; names can end in %s", ending, strings.Join(offered, ", "))
+	}
 }
 
 // Excerpt is the beginning of a document; one that is not text has no lines.

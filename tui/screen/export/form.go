@@ -202,6 +202,12 @@ func (f *form) write(force bool) tea.Cmd {
 	if f.writing {
 		return nil
 	}
+	if !suggest {
+		if _, err := FormatOf(path, f.formats[f.format].ID, f.formats); err != nil {
+			f.err = err
+			return nil
+		}
+	}
 	f.writing, f.err = true, nil
 	exporter, run, id, stored := f.exporter, f.run, f.formats[f.format].ID, f.settled()
 	return func() tea.Msg {

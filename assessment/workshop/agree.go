@@ -8,45 +8,65 @@ import (
 )
 
 func (e Reveal) admit(h *Hub) (Event, error) {
-	if h.free {
-		if e.Question != "" {
-			return nil, ErrMode
-		}
-		if !h.setup.Named {
-			voted := map[ParticipantID]bool{}
-			for _, r := range h.rounds {
-				for who := range r.open.votes { // nothing is revealed yet, so every round is open
-					voted[who] = true
-				}
-			}
-			if n := len(voted); n > 0 && n < LeastUnnamed {
-				return nil, ErrTooFew
-			}
-		}
-		return e, nil
-	}
-	r := h.round(e.Question)
-	if r == nil || r.open == nil {
+	if r := h.round(e.Question); h.free && e.Question != "" {
+		return nil, ErrMode
+	} else if !h.free && (r == nil || r.open == nil) {
 		return nil, fmt.Errorf("%w: %q", ErrNoVote, e.Question)
 	}
-	if !h.tellable(r.open) {
+	voted, of := 0, 0
+	for i := range h.people {
+		p := &h.people[i]
+		chose := h.chose(p)
+		if chose {
+			voted++
+		}
+		if chose || p.here() {
+			of++
+		}
+	}
+	if !h.tellable(voted) {
 		return nil, ErrTooFew
+	}
+	if !h.past {
+		e.Of = of
 	}
 	return e, nil
 }
 
-// tellable reports whether a vote can be shown as the workshop was set up.
-func (h *Hub) tellable(b *ballot) bool {
-	n := len(b.votes)
-	return h.setup.Named || n == 0 || n >= LeastUnnamed
+// chosen reports whether somebody has voted, or chosen something without voting.
+func (b *ballot) chosen(who ParticipantID) bool { return b.has(who) || !b.drafts[who].Answer.IsZero() }
+
+// chose reports the same of any vote that is not revealed.
+func (h *Hub) chose(p *person) bool {
+	for _, r := range h.rounds {
+		if r.open != nil && r.open.chosen(p.id) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellable reports whether so many votes can be shown as the workshop was set up.
+func (h *Hub) tellable(votes int) bool {
+	return h.setup.Named || votes == 0 || votes >= LeastUnnamed
 }
 
 // apply shows the vote, or all of them. In free mode a vote does not count on a
 // question to which the other votes of the same participant do not lead, and a
 // question that too few answered to stay unnamed is dropped unseen.
 func (e Reveal) apply(h *Hub) {
-	for i := range h.people {
-		h.dropStray(h.people[i].id)
+	for _, r := range h.rounds {
+		if r.open != nil {
+			r.open.settle()
+		}
+	}
+	of := e.Of
+	if h.free {
+		h.all = &of
+		for i := range h.people {
+			id := h.people[i].id
+			h.dropStray(id, h.own(id), func(r *round) *ballot { return r.open })
+		}
 	}
 	for i := range h.catalog.Questions {
 		q := &h.catalog.Questions[i]
@@ -54,19 +74,40 @@ func (e Reveal) apply(h *Hub) {
 		if r == nil || r.open == nil {
 			continue
 		}
-		if r.open.cast() > 0 && h.tellable(r.open) {
-			r.cast, r.shown = r.open, h.spread(q, r.open)
+		if r.open.cast() > 0 && h.tellable(len(r.open.votes)) {
+			r.cast, r.of = r.open, &of
+			h.lay(q, r)
 		}
 		r.open = nil
 	}
 	h.free = false
 }
 
-// dropStray takes out the votes of free mode that do not count.
-func (h *Hub) dropStray(id ParticipantID) {
-	for _, s := range h.catalog.Path(h.own(id)) {
-		if r := h.round(s.Question.ID); h.free && s.Visible == assessment.False && r != nil {
-			delete(r.open.votes, id)
+// settle makes unconfirmed votes of what was chosen and not voted for.
+func (b *ballot) settle() {
+	for who, d := range b.drafts {
+		if !b.has(who) && b.chosen(who) {
+			b.votes[who] = Vote{Who: who, Question: d.Question, Answer: d.Answer, Unconfirmed: true}
+		}
+	}
+}
+
+// lay lays out the revealed vote of a round.
+func (h *Hub) lay(q *assessment.Question, r *round) {
+	r.shown = h.spread(q, r.cast)
+	r.shown.Of = max(r.shown.Voters, *r.of+r.shown.Hands)
+}
+
+// dropStray takes out the votes of free mode to which the answers of a participant
+// do not lead.
+func (h *Hub) dropStray(id ParticipantID, answers assessment.Answers, of func(*round) *ballot) {
+	for _, s := range h.catalog.Path(answers) {
+		r := h.round(s.Question.ID)
+		if s.Visible != assessment.False || r == nil {
+			continue
+		}
+		if b := of(r); b != nil {
+			delete(b.votes, id)
 		}
 	}
 }

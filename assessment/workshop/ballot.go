@@ -16,12 +16,12 @@ const maxHands = 10_000
 // and raised hands beside them.
 type ballot struct {
 	votes  map[ParticipantID]Vote
-	drafts map[ParticipantID]string // notes of who has not voted
+	drafts map[ParticipantID]Draft // of who has not voted
 	hands  Tally
 }
 
 func newBallot() *ballot {
-	return &ballot{votes: map[ParticipantID]Vote{}, drafts: map[ParticipantID]string{}}
+	return &ballot{votes: map[ParticipantID]Vote{}, drafts: map[ParticipantID]Draft{}}
 }
 
 // cast is how many have voted.
@@ -117,8 +117,9 @@ func (e Show) admit(h *Hub) (Event, error) {
 func (e Show) apply(h *Hub) { h.current = e.Question }
 
 func (e Vote) admit(h *Hub) (Event, error) {
-	if h.person(e.Who) == nil {
-		return nil, fmt.Errorf("%w: %q", ErrParticipant, e.Who)
+	var err error
+	if e.Who, err = h.place(e.Who); err != nil {
+		return nil, err
 	}
 	q, err := h.balloted(e.Question, h.own(e.Who))
 	if err != nil {
@@ -138,8 +139,9 @@ func (e Vote) apply(h *Hub) {
 }
 
 func (e Withdraw) admit(h *Hub) (Event, error) {
-	if h.person(e.Who) == nil {
-		return nil, fmt.Errorf("%w: %q", ErrParticipant, e.Who)
+	var err error
+	if e.Who, err = h.place(e.Who); err != nil {
+		return nil, err
 	}
 	if r := h.round(e.Question); r == nil || r.open == nil || !r.open.has(e.Who) {
 		return nil, fmt.Errorf("%w: %q has not voted", ErrNoVote, e.Who)
@@ -155,7 +157,7 @@ func (b *ballot) has(who ParticipantID) bool {
 // apply keeps the note, for whoever votes anew.
 func (e Withdraw) apply(h *Hub) {
 	b := h.ballot(e.Question)
-	b.drafts[e.Who] = b.votes[e.Who].Note
+	b.drafts[e.Who] = Draft{Who: e.Who, Question: e.Question, Text: b.votes[e.Who].Note}
 	delete(b.votes, e.Who)
 }
 

@@ -1,8 +1,7 @@
 package workshop
 
 import (
-	"fmt"
-
+	"trustpath/assessment"
 	"trustpath/assessment/safetext"
 )
 
@@ -12,21 +11,27 @@ func (e Draft) admit(h *Hub) (Event, error) {
 		if h.voting() {
 			return nil, ErrVoting
 		}
+		e.Answer = assessment.Answer{}
 		_, err := h.asked(e.Question, h.answers)
 		return e, err
 	}
-	if h.person(e.Who) == nil {
-		return nil, fmt.Errorf("%w: %q", ErrParticipant, e.Who)
+	var err error
+	if e.Who, err = h.place(e.Who); err != nil {
+		return nil, err
 	}
-	_, err := h.balloted(e.Question, h.own(e.Who))
+	q, err := h.balloted(e.Question, h.own(e.Who))
+	if err != nil || e.Answer.IsZero() {
+		return e, err
+	}
+	e.Answer, err = q.Check(e.Answer)
 	return e, err
 }
 
-// apply keeps the text. Beside a vote that is in there is a note already.
+// apply keeps the draft. A vote that is in has its own answer and note.
 func (e Draft) apply(h *Hub) {
 	if e.Who == "" {
 		h.begin(e.Question).dissent = e.Text
 	} else if b := h.ballot(e.Question); !b.has(e.Who) {
-		b.drafts[e.Who] = e.Text
+		b.drafts[e.Who] = e
 	}
 }

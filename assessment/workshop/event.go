@@ -53,6 +53,21 @@ type (
 	// Rejoin begins another connection of somebody who was in before.
 	Rejoin struct{ Identity }
 
+	// Rename gives a participant another name.
+	Rename struct {
+		Who  ParticipantID
+		Name string // as in Join
+	}
+
+	// Remove takes a participant out of the room. Votes that are not revealed are
+	// dropped and, with names, those that are. The key or code is unknown after it.
+	Remove struct{ Who ParticipantID }
+
+	// Merge puts two participants together who are one person, such as one who came
+	// back under another name: Who takes the place of Into, whose name and role
+	// stay. One of them is away. Where both have voted, the vote of Who counts.
+	Merge struct{ Who, Into ParticipantID }
+
 	// Resume is the first event after the program was ended or killed: no
 	// connection is left.
 	Resume struct{}
@@ -63,10 +78,11 @@ type (
 
 	// Vote is the answer of one participant. It can be changed until the reveal.
 	Vote struct {
-		Who      ParticipantID
-		Question assessment.QuestionID // a vote that comes too late meets no other question
-		Answer   assessment.Answer
-		Note     string `json:",omitempty"`
+		Who         ParticipantID
+		Question    assessment.QuestionID // a vote that comes too late meets no other question
+		Answer      assessment.Answer
+		Note        string `json:",omitempty"`
+		Unconfirmed bool   `json:",omitempty"` // only chosen when the vote was revealed; see Draft
 	}
 
 	// Withdraw takes a vote back.
@@ -75,13 +91,15 @@ type (
 		Question assessment.QuestionID
 	}
 
-	// Draft is text that belongs to nothing yet: a note before its vote or, without
-	// Who, what somebody holds against an answer before it is recorded. It is kept
-	// for who writes it, and told to nobody else.
+	// Draft is what a participant chose and wrote before the vote or, without Who,
+	// a dissent before the answer is recorded. Nobody else sees it. At the reveal
+	// the answer of a participant who has not voted counts as an unconfirmed vote;
+	// the text is not shown.
 	Draft struct {
 		Who      ParticipantID `json:",omitempty"`
 		Question assessment.QuestionID
 		Text     string
+		Answer   assessment.Answer `json:",omitzero"`
 	}
 
 	// Tally is raised hands, counted by the facilitator, of people without a
@@ -101,6 +119,7 @@ type (
 	// mode, without a question, on everything at once.
 	Reveal struct {
 		Question assessment.QuestionID `json:",omitempty"`
+		Of       int                   `json:",omitempty"` // participants who were here or had voted; set by Admit
 	}
 
 	// Show lets the room look at a question without a vote, "" at none.

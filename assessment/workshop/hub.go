@@ -23,8 +23,9 @@ var (
 	ErrHidden      = errors.New("the question is not asked with the answers agreed so far")
 	ErrNoVote      = errors.New("there is no vote on this question now")
 	ErrVoting      = errors.New("there is a vote going on; reveal or skip it first")
-	ErrTooFew      = errors.New("with so few votes a reveal would say who gave which; wait for more, or skip")
+	ErrTooFew      = errors.New("without names a reveal needs three votes, or it would tell who voted what; wait for more, or skip")
 	ErrMode        = errors.New("this workshop does not go like that")
+	ErrHere        = errors.New("both are connected, so they are not one person")
 )
 
 const (
@@ -43,6 +44,8 @@ type Hub struct {
 	begun   bool
 	closed  bool
 	free    bool // free mode, before the reveal
+	past    bool // the events that come were admitted before
+	all     *int // round.of of the reveal that ended free mode
 	count   int  // of events
 	turn    int  // see Board
 
@@ -59,8 +62,11 @@ type person struct {
 	role     string
 	bareName string // see safetext.Bare
 	bareRole string
-	lines    int // open connections
+	lookName string // see safetext.Look
+	lines    int    // open connections
 	finished bool
+	removed  bool
+	merged   ParticipantID // who has this place now; "" for this one
 }
 
 // round is what happened to one question.
@@ -68,6 +74,7 @@ type round struct {
 	open    *ballot // not revealed; nil when there is no vote
 	shown   *Spread // revealed last; nil before
 	cast    *ballot // what is shown, with who voted
+	of      *int    // Reveal.Of, shared by everything that was revealed at once
 	agreed  *Record
 	again   bool   // put again after that
 	dissent string // as it is written down now
@@ -83,11 +90,13 @@ func New(c *assessment.Catalog) *Hub {
 // which of them, counted from one, does not fit.
 func Replay(c *assessment.Catalog, events []Event) (*Hub, error) {
 	h := New(c)
+	h.past = true
 	for i, e := range events {
 		if err := h.Apply(e); err != nil {
 			return nil, fmt.Errorf("event %d of %d, %s: %w", i+1, len(events), KindOf(e), err)
 		}
 	}
+	h.past = false
 	return h, nil
 }
 

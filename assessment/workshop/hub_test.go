@@ -186,7 +186,7 @@ func TestNames(t *testing.T) {
 	for n, name := range []string{"Ada", "ada ", "A\u200bda", "Facilitator", "\x1b[31m", "", long, long} {
 		play(t, h, workshop.Join{Identity: key(n), Name: name, Role: "head of\x1b]0;x\x07 everything\nand more of the same"})
 	}
-	want := []string{"Ada", "ada 2", "Ada 3", "Facilitator 2", "guest", "guest 2", "a very long name that do", "a very long name that 2"}
+	want := []string{"Ada", "ada 2", "Ada 3", "guest", "guest 2", "guest 3", "a very long name that do", "a very long name that 2"}
 	for i, p := range h.Facilitator().People {
 		if p.Name != want[i] {
 			t.Errorf("person %d: got %q, want %q", p.Number, p.Name, want[i])

@@ -17,6 +17,12 @@ func KindOf(e Event) string {
 		return "leave"
 	case Rejoin:
 		return "rejoin"
+	case Rename:
+		return "rename"
+	case Remove:
+		return "remove"
+	case Merge:
+		return "merge"
 	case Resume:
 		return "resume"
 	case Put:
@@ -54,8 +60,8 @@ func Encode(e Event) (kind, data string, err error) {
 // Decode reads what Encode writes.
 func Decode(kind, data string) (Event, error) {
 	for _, read := range []func(string, string) (Event, error){
-		decode[Open], decode[Join], decode[Leave], decode[Rejoin], decode[Resume], decode[Put], decode[Vote], decode[Withdraw], decode[Draft],
-		decode[Tally], decode[Finish], decode[Reveal], decode[Show], decode[Record], decode[Skip], decode[Close],
+		decode[Open], decode[Join], decode[Leave], decode[Rejoin], decode[Rename], decode[Remove], decode[Merge], decode[Resume],
+		decode[Put], decode[Vote], decode[Withdraw], decode[Draft], decode[Tally], decode[Finish], decode[Reveal], decode[Show], decode[Record], decode[Skip], decode[Close],
 	} {
 		if e, err := read(kind, data); e != nil || err != nil {
 			return e, err

@@ -38,6 +38,7 @@ func Minutes(c *assessment.Catalog, events []Event) ([]Event, error) {
 // whose vote is shown in the end the place of the reveal that shows it.
 func retrace(c *assessment.Catalog, events []Event) (*Hub, []Event, map[assessment.QuestionID]int, error) {
 	h, kept, shown := New(c), make([]Event, len(events)), map[assessment.QuestionID]int{}
+	h.past = true
 	for i, e := range events {
 		var before map[assessment.QuestionID]*ballot
 		_, reveals := e.(Reveal)
@@ -97,8 +98,10 @@ func (m *minutes) add(at int, e Event) {
 		m.people()
 	case Reveal:
 		for i := range m.hub.catalog.Questions {
-			if id := m.hub.catalog.Questions[i].ID; m.shown[id] == at { // the first event is none
-				m.votes(id, m.hub.rounds[id].cast)
+			id := m.hub.catalog.Questions[i].ID
+			if r := m.hub.round(id); m.shown[id] == at && r.cast != nil { // the first event is none
+				m.votes(id, r.cast)
+				e.Of = *r.of
 			}
 		}
 		m.out = append(m.out, e)
@@ -110,7 +113,7 @@ func (m *minutes) add(at int, e Event) {
 // people brings everybody in.
 func (m *minutes) people() {
 	named := m.hub.setup.Named
-	all, told := slices.Clone(m.hub.people), m.hub.roles()
+	all, told := m.hub.attended(), m.hub.roles()
 	if !named {
 		spelled := map[string]string{}
 		for _, r := range told {
@@ -154,7 +157,7 @@ func (m *minutes) profile(who ParticipantID) string {
 
 // ranked is what a vote says, to sort by.
 func ranked(v Vote) string {
-	return fmt.Sprintf("%v %q %q", v.Answer.Unknown, v.Answer.Options, v.Note)
+	return fmt.Sprintf("%v %q %q %v", v.Answer.Unknown, v.Answer.Options, v.Note, v.Unconfirmed)
 }
 
 // deals reports whether votes are given to other people of the same role.

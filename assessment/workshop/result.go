@@ -73,10 +73,10 @@ type Group struct {
 // was about as it is now, and the day that facts are judged by. It evaluates for
 // every answer to every question: fractions of a second.
 func (h *Hub) Result(run assessment.Assessment, today assessment.Date) Result {
-	out := Result{Mode: h.setup.Mode, Named: h.setup.Named, Joined: len(h.people), Roles: h.roles()}
-	for i := range h.people {
-		if h.setup.Named {
-			out.People = append(out.People, Attendee{h.people[i].name, h.people[i].role})
+	out := Result{Mode: h.setup.Mode, Named: h.setup.Named, Roles: h.roles()}
+	for _, p := range h.attended() {
+		if out.Joined++; h.setup.Named {
+			out.People = append(out.People, Attendee{p.name, p.role})
 		}
 	}
 	votes := map[assessment.QuestionID]*Spread{}
@@ -120,13 +120,18 @@ func (h *Hub) group(kind GroupKind, role string, people int, run assessment.Asse
 		Result: h.catalog.Evaluate(run, assessment.Options{Today: today, SkipFlips: true})}
 }
 
+// attended is everybody who took part: who is in the room, and who was taken out
+// and has a vote that stays.
+func (h *Hub) attended() []person {
+	return slices.DeleteFunc(slices.Clone(h.people), func(p person) bool { return !p.seated() && !h.cast(&p) })
+}
+
 // roles counts roles, in the order of the room or, without names, of the
 // alphabet.
 func (h *Hub) roles() []RoleCount {
 	var out []RoleCount
 	known := map[string]int{} // places in out
-	for i := range h.people {
-		p := &h.people[i]
+	for _, p := range h.attended() {
 		if p.role == "" {
 			continue
 		}
@@ -178,7 +183,7 @@ func (h *Hub) castBy(role string) map[assessment.QuestionID]*Spread {
 				own.votes[p.id] = vote
 			}
 		}
-		if own.cast() > 0 && h.tellable(own) {
+		if own.cast() > 0 && h.tellable(len(own.votes)) {
 			out[q.ID] = h.spread(q, own)
 		}
 	}

@@ -11,7 +11,8 @@ import (
 // roadmap would be if those were right who said something else than most.
 type Split struct {
 	Question assessment.QuestionID
-	Lead     Given // what most said; see lead. Its Count is zero where nobody gave just that
+	Spread   *Spread // that was weighed
+	Lead     Given   // what most said; see lead. Its Count is zero where nobody gave just that
 	Others   []Weighed
 	Apart    bool // raised hands for several choices: each of the others is the lead with one option more, less, or alone
 	Decisive bool // one of the others changes the headline; don't know never does
@@ -31,7 +32,7 @@ func (w *Weighed) Changes() bool { return len(w.Headline)+len(w.Around) > 0 }
 // assessment to everything else. It evaluates once for each answer, so it
 // belongs beside the screen, not into it.
 func Weigh(c *assessment.Catalog, run assessment.Assessment, today assessment.Date, s *Spread) Split {
-	out := Split{Question: s.Question, Lead: Given{Answer: lead(c, run, today, s)}}
+	out := Split{Question: s.Question, Spread: s, Lead: Given{Answer: lead(c, run, today, s)}}
 	if out.Lead.Answer.IsZero() {
 		return out
 	}

@@ -13,6 +13,7 @@ type Spread struct {
 	Question assessment.QuestionID
 	Voters   int    // participants and hands
 	Hands    int    // of them, raised hands
+	Of       int    // who could vote: Voters, and participants who were here and did not
 	Lines    []Line // one for each option in catalogue order
 	Unknown  Line   // don't know; its Option is ""
 	// Given are the whole answers, the most given first and don't know last. A
@@ -20,6 +21,8 @@ type Spread struct {
 	// which together is not known.
 	Given []Given
 	Notes []Note
+	// Unconfirmed is how many of the votes were only chosen; its Option is "".
+	Unconfirmed Line
 }
 
 // Line is how many chose an option.
@@ -93,9 +96,13 @@ func inOrder(q *assessment.Question) func(a, b assessment.OptionID) int {
 // add counts the vote of a participant.
 func (s *Spread) add(vote Vote, name string) {
 	s.give(vote.Answer, 1, name)
-	lines := []*Line{&s.Unknown}
-	if !vote.Answer.Unknown {
-		lines = nil
+	var lines []*Line
+	if vote.Unconfirmed {
+		lines = append(lines, &s.Unconfirmed)
+	}
+	if vote.Answer.Unknown {
+		lines = append(lines, &s.Unknown)
+	} else {
 		for i := range s.Lines {
 			if vote.Answer.Has(s.Lines[i].Option) {
 				lines = append(lines, &s.Lines[i])
@@ -125,6 +132,9 @@ func (s *Spread) give(a assessment.Answer, count int, name string) {
 		s.Given[at].Names = append(s.Given[at].Names, name)
 	}
 }
+
+// Confirmed reports whether somebody who is named voted, and did not only choose.
+func (s *Spread) Confirmed(name string) bool { return !slices.Contains(s.Unconfirmed.Names, name) }
 
 // apart reports whether options were counted apart, so that whole answers are
 // not known.

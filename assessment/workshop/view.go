@@ -37,16 +37,19 @@ type Projector struct{ Board }
 type Participant struct {
 	Board
 	Me    Person
+	Gone  bool   // taken out of the room by the facilitator; nothing else is set then
 	Steps []Step // the questions of Free mode, by one's own answers; in rounds, the one that is put, if any
 }
 
 // Step is a question as one participant sees it.
 type Step struct {
-	Question assessment.QuestionID
-	Asked    bool // now; else it may come, when others before it are answered
-	Voted    bool
-	Answer   assessment.Answer // one's own; zero before
-	Note     string            // also one that waits for its vote
+	Question    assessment.QuestionID
+	Asked       bool // now; else it may come, when others before it are answered
+	Voted       bool
+	Answer      assessment.Answer // one's own; zero before
+	Note        string            // also one that waits for its vote
+	Chosen      assessment.Answer // and not voted for yet; zero after the vote
+	Unconfirmed bool              // Answer was only chosen when it was revealed
 }
 
 // Facilitator is what the facilitator sees: who has voted, never what.
@@ -82,7 +85,7 @@ type Round struct {
 func (h *Hub) board() Board {
 	out := Board{Mode: h.setup.Mode, Named: h.setup.Named, Free: h.free, Closed: h.closed, Question: h.current, Answers: h.answers, Turn: h.turn}
 	for i := range h.people {
-		if h.people[i].lines > 0 {
+		if h.people[i].here() {
 			out.Here++
 		}
 	}
@@ -115,14 +118,14 @@ func (h *Hub) votes() Count {
 	b := h.looked()
 	for i := range h.people {
 		p := &h.people[i]
-		voted := p.finished
+		voted := p.seated() && p.finished
 		if !h.free {
 			voted = b != nil && b.has(p.id)
 		}
 		if voted {
 			out.In++
 		}
-		if voted || p.lines > 0 {
+		if voted || p.here() {
 			out.Of++
 		}
 	}
@@ -166,7 +169,7 @@ func (h *Hub) voter(p *person) bool {
 
 func (h *Hub) seen(at int) Person {
 	p := &h.people[at]
-	return Person{ID: p.id, Number: at + 1, Name: p.name, Role: p.role, Here: p.lines > 0, Voted: h.voted(p), Finished: p.finished}
+	return Person{ID: p.id, Number: at + 1, Name: p.name, Role: p.role, Here: p.here(), Voted: h.voted(p), Finished: p.finished}
 }
 
 // Projector returns the view of the whole room.
@@ -174,12 +177,13 @@ func (h *Hub) Projector() Projector { return Projector{h.board()} }
 
 // Participant returns the view of one participant, and whether there is one.
 func (h *Hub) Participant(id ParticipantID) (Participant, bool) {
+	person := h.person(id)
 	for i := range h.people {
-		if h.people[i].id == id {
-			return Participant{h.board(), h.seen(i), h.steps(id)}, true
+		if p := &h.people[i]; p == person {
+			return Participant{Board: h.board(), Me: h.seen(i), Steps: h.steps(p.id)}, true
 		}
 	}
-	return Participant{}, false
+	return Participant{Gone: true}, false
 }
 
 // steps are the questions that a participant can vote on, or has. The votes of
@@ -193,14 +197,17 @@ func (h *Hub) steps(id ParticipantID) []Step {
 			continue
 		}
 		var vote Vote
+		var draft Draft
 		if r := h.round(q); r != nil && r.open != nil {
 			if vote = r.open.votes[id]; vote.Who == "" {
-				vote.Note = r.open.drafts[id]
+				draft = r.open.drafts[id]
+				vote.Note = draft.Text
 			}
 		} else if r != nil && r.cast != nil {
 			vote = r.cast.votes[id]
 		}
-		out = append(out, Step{Question: q, Asked: s.Asked, Voted: vote.Who == id, Answer: vote.Answer, Note: vote.Note})
+		out = append(out, Step{Question: q, Asked: s.Asked, Voted: vote.Who == id, Answer: vote.Answer, Note: vote.Note,
+			Chosen: draft.Answer, Unconfirmed: vote.Unconfirmed})
 	}
 	return out
 }
@@ -208,14 +215,22 @@ func (h *Hub) steps(id ParticipantID) []Step {
 // own is the answers agreed so far, and over them in free mode the votes of one
 // participant.
 func (h *Hub) own(id ParticipantID) assessment.Answers {
-	out := h.answers
 	if !h.free {
-		return out
+		return h.answers
 	}
+	return h.with(h.answers, id, func(r *round) *ballot { return r.open })
+}
+
+// with is answers, and over them the votes of one participant.
+func (h *Hub) with(out assessment.Answers, id ParticipantID, of func(*round) *ballot) assessment.Answers {
 	for i := range h.catalog.Questions {
 		q := h.catalog.Questions[i].ID
-		if r := h.round(q); r != nil && r.open != nil && r.open.has(id) {
-			out, _ = out.With(h.catalog, q, r.open.votes[id].Answer) // it was checked when it came
+		r := h.round(q)
+		if r == nil {
+			continue
+		}
+		if b := of(r); b != nil && b.has(id) {
+			out, _ = out.With(h.catalog, q, b.votes[id].Answer) // it was checked when it came
 		}
 	}
 	return out
@@ -225,7 +240,9 @@ func (h *Hub) own(id ParticipantID) assessment.Answers {
 func (h *Hub) Facilitator() Facilitator {
 	out := Facilitator{Board: h.board()}
 	for i := range h.people {
-		out.People = append(out.People, h.seen(i))
+		if h.people[i].seated() {
+			out.People = append(out.People, h.seen(i))
+		}
 	}
 	for _, s := range h.catalog.Path(h.answers) {
 		if s.Visible == assessment.False {

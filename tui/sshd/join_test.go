@@ -6,9 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
 
 	"trustpath/assessment/workshop"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/workshop/participant"
+	"trustpath/tui/screen/workshop/stage"
 )
 
 // A person with a key gives the code once; without one they get a code of their
@@ -150,7 +154,7 @@ func (k *nonsense) Marshal() []byte {
 func TestNames(t *testing.T) {
 	s := serve(t, nil)
 	for _, tc := range []struct{ typed, want string }{
-		{"Ada", `"Ada"`}, {"ada", `"ada 2"`}, {"\u202eAda\x1b]52;c;aGk=\x07", `"Ada 3"`}, {"", `"guest"`}, {"facilitator", `"facilitator 2"`},
+		{"Ada", `"Ada"`}, {"ada", `"ada 2"`}, {"\u202eAda\x1b]52;c;aGk=\x07", `"Ada 3"`}, {"", `"guest"`}, {"facilitator", `"guest 2"`},
 	} {
 		g := join(t, s.Addr().String(), visit{name: tc.typed})
 		g.sees(tc.want)
@@ -201,4 +205,39 @@ func TestLeftWhileNothingIsStored(t *testing.T) {
 	if failed := s.failed(); len(failed) > 0 {
 		t.Errorf("reported: %v", failed)
 	}
+}
+
+// Somebody who is taken out is told so, and the connection ends; with the code of
+// the room they may come again, as somebody new.
+func TestTakenOut(t *testing.T) {
+	log := &memory{}
+	s := serve(t, func(o *Options) {
+		room, err := newRoom(log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Room = room
+		o.Screen = func(s Session) tea.Model {
+			looks := stage.Options{Keys: kit.NewKeys(), Theme: kit.ThemeDark}
+			return ballot{participant.New(s.Room.hub.Catalog(), s.Room, participant.Options{Options: looks}), s.Room.Participant(s.Who)}
+		}
+	})
+	g := join(t, s.Addr().String(), visit{name: "Ada"})
+	g.sees("No vote from you yet")
+	if err := s.room.Apply(workshop.Remove{Who: "p1"}); err != nil {
+		t.Fatal(err)
+	}
+	g.leaves()
+	g.sees("The facilitator has taken you out of the workshop.")
+	eventually(t, "the end of the connection is kept", func() bool {
+		return log.has(func(e workshop.Event) bool { return workshop.KindOf(e) == "leave" }) == 1
+	})
+	if failed := s.failed(); len(failed) > 0 {
+		t.Errorf("reported: %v", failed)
+	}
+	var rejoin string
+	if _, err := (visit{code: g.rejoin}).connect(s.Addr().String(), &rejoin); err == nil {
+		t.Error("the code of who was taken out still lets in")
+	}
+	join(t, s.Addr().String(), visit{name: "Ada"}).sees("you are Ada")
 }

@@ -28,8 +28,12 @@ func splitSentence(c *assessment.Catalog, s *workshop.Split, w *workshop.Weighed
 	if w.Count == 1 {
 		is, does = "is", "does"
 	}
-	said := saidWords(c.Question(s.Question), s, w)
-	switch {
+	said := "said " + shortWords(c.Question(s.Question), w.Answer.Options)
+	switch hands := s.Spread != nil && s.Spread.Hands > 0; {
+	case hands && w.Changes():
+		return HandsWords(c.Question(s.Question), s, w) + ", " + effects(c, w) + "."
+	case hands:
+		return HandsWords(c.Question(s.Question), s, w) + ", nothing changes."
 	case w.Answer.Unknown && w.Changes():
 		return "As long as " + number + " " + does + " not know, " + effects(c, w) + "."
 	case w.Answer.Unknown:
@@ -40,17 +44,34 @@ func splitSentence(c *assessment.Catalog, s *workshop.Split, w *workshop.Weighed
 	return "Whether the " + number + " who " + said + " " + is + " right changes nothing."
 }
 
-// saidWords is what somebody did other than most: "said EU", "would add EU".
-func saidWords(q *assessment.Question, s *workshop.Split, w *workshop.Weighed) string {
+// HandsWords is the beginning of a sentence about an answer that raised hands are
+// for. Nobody knows whose hands they are, so it speaks of hands, or where people
+// voted as well of votes.
+func HandsWords(q *assessment.Question, s *workshop.Split, w *workshop.Weighed) string {
+	noun, count := "vote", w.Count
+	if s.Spread.Hands == s.Spread.Voters {
+		noun = "hand"
+	}
+	of := func(count int, options []assessment.OptionID) string {
+		return "the " + counted(count, noun) + " for " + shortWords(q, options)
+	}
+	verb := " are right"
+	if count == 1 {
+		verb = " is right"
+	}
+	if w.Answer.Unknown {
+		return "With the " + counted(count, noun) + " for don’t know"
+	}
 	if s.Apart && !s.Lead.Answer.Unknown {
 		if more := beyond(w.Answer, s.Lead.Answer); len(more) == 1 && len(w.Answer.Options) > 1 {
-			return "would add " + shortWords(q, more)
+			return "With " + of(count, more)
 		}
 		if less := beyond(s.Lead.Answer, w.Answer); len(less) == 1 && len(w.Answer.Options) == len(s.Lead.Answer.Options)-1 {
-			return "would leave out " + shortWords(q, less)
+			_, at := q.Option(less[0])
+			return "Without " + of(s.Spread.Lines[at].Count, less)
 		}
 	}
-	return "said " + shortWords(q, w.Answer.Options)
+	return "If " + of(count, w.Answer.Options) + verb
 }
 
 // beyond is the options of one answer that another does not have.

@@ -87,10 +87,19 @@ func votesWords(q *assessment.Question, s *workshop.Spread) string {
 			out = append(out, fmt.Sprintf("%d %s", line.Count, cell(o.Short))+lineNames(line.Names))
 		}
 	}
-	if s.Unknown.Count > 0 {
-		out = append(out, fmt.Sprintf("%d don't know", s.Unknown.Count)+lineNames(s.Unknown.Names))
+	for _, line := range []struct {
+		workshop.Line
+		words string
+	}{{s.Unknown, "don't know"}, {s.Unconfirmed, "not confirmed"}} {
+		if line.Count > 0 {
+			out = append(out, fmt.Sprintf("%d %s", line.Count, line.words)+lineNames(line.Names))
+		}
 	}
-	return strings.Join(out, "; ")
+	text := strings.Join(out, "; ")
+	if s.Voters < s.Of {
+		text = fmt.Sprintf("%d of %d voted: ", s.Voters, s.Of) + text
+	}
+	return text
 }
 
 func lineNames(names []string) string {

@@ -50,11 +50,13 @@ type roomSaid struct {
 }
 
 type roomVotes struct {
-	Voters  int        `json:"voters"`
-	Hands   int        `json:"hands"`
-	Options []roomLine `json:"options"`
-	Unknown roomLine   `json:"unknown"`
-	Notes   []roomNote `json:"notes"`
+	Voters      int        `json:"voters"`
+	Of          int        `json:"of"`
+	Hands       int        `json:"hands"`
+	Options     []roomLine `json:"options"`
+	Unknown     roomLine   `json:"unknown"`
+	Unconfirmed roomLine   `json:"unconfirmed"`
+	Notes       []roomNote `json:"notes"`
 }
 
 type roomLine struct {
@@ -124,7 +126,8 @@ func newSaid(c *assessment.Catalog, said *workshop.Said) roomSaid {
 		out.Agreed, out.Dissent = answerValue(q, said.Agreed.Answer), said.Agreed.Dissent
 	}
 	if s := said.Spread; s != nil {
-		out.Votes = &roomVotes{Voters: s.Voters, Hands: s.Hands, Options: []roomLine{}, Unknown: roomLine(s.Unknown), Notes: []roomNote{}}
+		out.Votes = &roomVotes{Voters: s.Voters, Of: s.Of, Hands: s.Hands, Options: []roomLine{},
+			Unknown: roomLine(s.Unknown), Unconfirmed: roomLine(s.Unconfirmed), Notes: []roomNote{}}
 		for _, line := range s.Lines {
 			out.Votes.Options = append(out.Votes.Options, roomLine(line))
 		}

@@ -73,6 +73,9 @@ const (
 	People      // who is in the room
 	RecordAll   // what can be recorded without a word
 	EndRoom     // end the workshop for good
+	Rename      // a participant
+	Merge       // two participants who are one person
+	Sure        // yes, do what cannot be undone
 	BlackOut    // make the wall dark, or bring it back
 	Timer       // a countdown for the room
 	Help
@@ -119,13 +122,16 @@ const (
 	AgreeScope                  // a question after the reveal
 	HandsScope                  // counting raised hands
 	EndScope                    // how to end a workshop
+	PeopleScope                 // the participants of a workshop
+	RenameScope                 // typing the name of a participant
+	SureScope                   // yes or no
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
 		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope,
-		WatchScope, BallotScope, DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, EndScope}
+		WatchScope, BallotScope, DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, EndScope, PeopleScope, RenameScope, SureScope}
 }
 
 // besides returns every scope but these.
@@ -135,7 +141,7 @@ func besides(these ...Scope) []Scope {
 
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope}, s)
+	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope, RenameScope}, s)
 }
 
 // Press returns a key as the bindings of a scope name it. Where no text is

@@ -41,6 +41,14 @@ func revealed(h *hall) (leader, wall, legal *tuitest.Person) {
 	return leader, wall, legal
 }
 
+// unconfirmed reveals while one is thinking and one has chosen something.
+func unconfirmed(h *hall) (legal *tuitest.Person) {
+	leader, _, legal := voting(h)
+	h.press(legal, "x", "5", "1")
+	h.press(leader, "enter", "y")
+	return legal
+}
+
 // timed lets the room vote against the clock, with a dark wall.
 func timed(h *hall) (legal *tuitest.Person) {
 	leader, _, legal := voting(h)
@@ -81,6 +89,17 @@ func scenes() []scene {
 			h.press(h.leader, "enter")
 			return h.leader
 		}},
+		{"facilitator-asks", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := voting(h); h.press(leader, "enter"); return leader }},
+		{"facilitator-people", rounds(), func(h *hall) *tuitest.Person {
+			leader, _, _ := voting(h)
+			h.play(workshop.Leave{Who: "p2"})
+			h.play(workshop.Join{Identity: workshop.Identity{Key: "SHA256:another"}, Name: "ceo", Role: "sales"})
+			h.press(leader, "p", "down", "r")
+			return leader
+		}},
+		{"facilitator-unconfirmed", rounds(), func(h *hall) *tuitest.Person { unconfirmed(h); return h.leader }},
+		{"participant-unconfirmed", rounds(), func(h *hall) *tuitest.Person { return unconfirmed(h) }},
+		{"projector-unconfirmed", rounds(), func(h *hall) *tuitest.Person { unconfirmed(h); return h.wall }},
 		{"participant-waits", rounds(), func(h *hall) *tuitest.Person { return h.seat("legal") }},
 		{"participant", rounds(), func(h *hall) *tuitest.Person { _, _, legal := voting(h); h.press(legal, "down", "space"); return legal }},
 		{"participant-note", rounds(), func(h *hall) *tuitest.Person {

@@ -149,7 +149,7 @@ func TestNoteTooLate(t *testing.T) {
 	leader, _, legal := voting(h)
 	h.press(legal, "n")
 	legal.Type("but")
-	h.press(leader, "enter")
+	h.press(leader, "enter", "y")
 	h.sees(legal, "the note that you were writing did not go in")
 }
 

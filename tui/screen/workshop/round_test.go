@@ -28,7 +28,7 @@ func TestRound(t *testing.T) {
 	h.press(legal, "enter")
 	h.sees(legal, "Nothing is chosen yet")
 	h.press(legal, "1", "2")
-	h.sees(legal, "Chosen, not given yet")
+	h.sees(legal, "Not sent yet")
 	h.sees(leader, "Votes  0 of 3 in")
 	h.press(legal, "n")
 	legal.Type("two pilots abroad")
@@ -83,7 +83,7 @@ func TestNothingShowsBeforeTheReveal(t *testing.T) {
 		}
 		h.press(people[0], "p")
 		before = append(before, people[0].View().Content)
-		h.press(people[0], "enter", "enter")
+		h.press(people[0], "enter", "enter", "y")
 		for _, p := range people {
 			after = append(after, p.View().Content)
 		}
@@ -137,7 +137,7 @@ func TestRefused(t *testing.T) {
 	h.press(leader, "enter", "enter")
 	h.refuse = "vote"
 	h.press(legal, "1", "enter")
-	h.sees(legal, "the disk is full", "Chosen, not given yet")
+	h.sees(legal, "the disk is full", "Not sent yet")
 	h.refuse = ""
 	h.press(legal, "enter")
 	h.press(leader, "enter")
@@ -154,7 +154,7 @@ func TestRefused(t *testing.T) {
 	h.press(leader, "enter", "enter")
 	h.play(vote(1, "customers", "smb"))
 	h.press(leader, "enter")
-	h.sees(leader, "a reveal would say who gave which", "Votes  1 of 1 in")
+	h.sees(leader, "a reveal needs three votes", "Votes  1 of 1 in")
 }
 
 // How a workshop is left: q asks, ctrl+c does not, esc never.

@@ -21,7 +21,7 @@ func TestBlackOut(t *testing.T) {
 		if lines := strings.Split(wall.Frame(), "\n"); len(lines) != size[1] {
 			t.Errorf("the dark wall has %d lines, want %d", len(lines), size[1])
 		}
-		h.press(leader, "enter", "p", "b", "down")
+		h.press(leader, "enter", "y", "p", "b", "down")
 		h.lacks(leader, "wall is dark")
 		h.press(leader, "b", "b")
 		if legal.Frame() == theirs {
@@ -99,7 +99,7 @@ func TestTimerEndsWithItsTurn(t *testing.T) {
 	if got, want := len(h.ticks), 3; got != want {
 		t.Errorf("%d screens tick, want %d", got, want)
 	}
-	for _, keys := range [][]string{{"enter"}, {"v"}} { // the reveal, and the same question once more
+	for _, keys := range [][]string{{"enter", "y"}, {"v"}} { // the reveal, and the same question once more
 		h.press(leader, keys...)
 		for _, p := range []interface{ Frame() string }{leader, wall, legal} {
 			if strings.Contains(p.Frame(), "left") {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -154,14 +155,21 @@ func (h *hall) joined(names ...string) {
 // seat gives the next participant a screen.
 func (h *hall) seat(name string) *tuitest.Person {
 	h.joined(name)
+	people := h.hub.Facilitator().People
+	return h.sit(people[len(people)-1].ID)
+}
+
+// sit gives a participant a screen.
+func (h *hall) sit(id workshop.ParticipantID) *tuitest.Person {
 	var p *tuitest.Person
 	looks := h.options
 	looks.Clock = h.clock(&p)
 	p = tuitest.Sit(participant.New(h.hub.Catalog(), h, participant.Options{Options: looks, Company: "Northlight AI"}), h.size[0], h.size[1])
-	for len(h.seats) < len(h.hub.Facilitator().People) {
+	number, _ := strconv.Atoi(string(id[1:]))
+	for len(h.seats) < number {
 		h.seats = append(h.seats, nil)
 	}
-	h.seats[len(h.seats)-1] = p
+	h.seats[number-1] = p
 	h.show()
 	return p
 }

@@ -1,12 +1,15 @@
 package facilitator
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/kit"
+	"trustpath/tui/screen/workshop/stage"
 )
 
 // toLine puts the cursor of the agenda on a question.
@@ -95,6 +98,16 @@ func (m *Model) agendaLine(at, width int) string {
 	return kit.Between(left, s.Muted.Render(kit.Fit(words, room, s.Glyphs.Ellipsis)), width)
 }
 
+// agreement is the sign and the words of a vote with one answer.
+func (m *Model) agreement(q *assessment.Question, spread *workshop.Spread) (sign, words string) {
+	s := m.styles
+	words, all := stage.Agreement(q, spread)
+	if all {
+		return s.Good.Render(s.Glyphs.Same), words
+	}
+	return s.Muted.Render(s.Glyphs.Possible), words
+}
+
 // standing is the sign of a question and where it stands in words.
 func (m *Model) standing(r workshop.Round) (sign, words string) {
 	s, q := m.styles, m.catalog.Question(r.Question)
@@ -108,7 +121,8 @@ func (m *Model) standing(r workshop.Round) (sign, words string) {
 	case m.matters(r.Question):
 		return s.Warn.Render(s.Glyphs.Look), "a split that matters"
 	case r.State == workshop.Revealed && r.Spread.Unanimous():
-		return s.Good.Render(s.Glyphs.Same), "all say the same; not recorded"
+		sign, words = m.agreement(q, r.Spread)
+		return sign, strings.ToLower(words[:1]) + strings.TrimSuffix(words[1:], ".") + "; not recorded"
 	case r.State == workshop.Revealed:
 		return s.Text.Render(s.Glyphs.Unknown), "revealed; not recorded"
 	case !known.IsZero():

@@ -51,7 +51,7 @@ func (m *Model) agreeing(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 	case kit.SkipIdle:
 		return m.send.Send(workshop.Show{Question: m.ahead()[0]})
 	case kit.Skip, kit.Back, kit.Escape:
-		return m.leading(action)
+		return m.leading(action, false)
 	default:
 		m.message = a.Key(action, msg)
 	}

@@ -28,6 +28,7 @@ const (
 	agendaPage
 	questionPage
 	endPage
+	peoplePage
 )
 
 // Model is the screen.
@@ -53,14 +54,18 @@ type Model struct {
 	walk    walk
 	clock   stage.Countdown
 	staging staging
-	ended   bool // the end of the workshop is on its way
+	crew    crew
+	sure    *sure // nil unless something is asked
+	opened  bool  // the last key opened this page, and nothing has happened since
+	ended   bool  // the end of the workshop is on its way
 	message string
 }
 
 // New returns the program of the facilitator, whose views come in as messages of
 // type workshop.Facilitator.
 func New(c *assessment.Catalog, room Room, o Options) *stage.Model {
-	m := &Model{catalog: c, options: o, send: stage.NewSender(room), clock: stage.NewCountdown(o.Clock), staging: staging{room: room}, path: c.Path(o.Run.Answers), base: c.Outlook(o.Run.Answers)}
+	m := &Model{catalog: c, options: o, send: stage.NewSender(room), clock: stage.NewCountdown(o.Clock),
+		staging: staging{room: room}, crew: newCrew(), path: c.Path(o.Run.Answers), base: c.Outlook(o.Run.Answers)}
 	return stage.New(m, o.Options)
 }
 
@@ -108,8 +113,11 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case stage.TickMsg:
 		return m.clock.Update(msg)
 	case tea.PasteMsg:
-		if m.Scope() == kit.NoteScope {
+		switch m.Scope() {
+		case kit.NoteScope:
 			m.agree.note.Update(msg)
+		case kit.RenameScope:
+			m.crew.name.Update(msg)
 		}
 	case tea.KeyPressMsg:
 		m.message = ""
@@ -137,6 +145,11 @@ func (m *Model) applied(msg stage.AppliedMsg) tea.Cmd {
 func (m *Model) take(v workshop.Facilitator) tea.Cmd {
 	before, first := m.view, !m.seen
 	m.view, m.seen = v, true
+	if v.Question != before.Question || v.State != before.State || v.Free != before.Free || v.Closed {
+		m.sure = nil
+	}
+	m.opened = m.opened && v.Votes.In <= before.Votes.In
+	m.crew.follow(v.People)
 	if first || v.Question != before.Question || v.State != workshop.Voting || before.State != workshop.Voting {
 		m.path, m.base = m.catalog.Path(v.Answers), m.catalog.Outlook(v.Answers)
 		m.tried = assessment.Answer{}
@@ -207,8 +220,14 @@ func (m *Model) round(id assessment.QuestionID) *workshop.Round {
 // Scope is the part of the screen that has the keys.
 func (m *Model) Scope() kit.Scope {
 	switch {
+	case m.sure != nil:
+		return kit.SureScope
 	case m.page == endPage:
 		return kit.EndScope
+	case m.page == peoplePage && m.crew.renaming:
+		return kit.RenameScope
+	case m.page == peoplePage:
+		return kit.PeopleScope
 	case m.page == doorPage:
 		return kit.DoorScope
 	case m.page == agendaPage && !m.view.Free:
@@ -234,7 +253,7 @@ func (m *Model) Can(a kit.Action) bool {
 	case kit.Down:
 		return scope != kit.DoorScope && scope != kit.RoundScope && scope != kit.AskScope || scope == kit.DoorScope && m.pager.Long(m.layout.Body)
 	case kit.Accept:
-		return scope == kit.EndScope || scope == kit.DoorScope || !over
+		return scope == kit.EndScope || scope == kit.DoorScope || scope == kit.PeopleScope || !over
 	case kit.BlackOut, kit.Timer:
 		return !over
 	case kit.Skip, kit.Hands:
@@ -243,6 +262,10 @@ func (m *Model) Can(a kit.Action) bool {
 		return !m.view.Free
 	case kit.VoteAgain, kit.Note, kit.EndRoom:
 		return !over
+	case kit.Rename, kit.Delete:
+		return !over && (scope != kit.PeopleScope || len(m.view.People) > 0)
+	case kit.Merge:
+		return !over && len(m.view.People) > 1
 	case kit.SkipIdle:
 		return len(m.ahead()) > 0
 	case kit.RecordAll:

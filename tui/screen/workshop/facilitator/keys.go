@@ -10,11 +10,16 @@ import (
 )
 
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
-	scope := m.Scope()
+	scope, opened := m.Scope(), m.opened
 	action := m.options.Keys.Match(scope, msg)
+	m.opened = action == kit.Accept && (scope == kit.DoorScope || scope == kit.AgendaScope)
 	switch {
 	case scope == kit.NoteScope:
 		return m.dissent(action, msg)
+	case scope == kit.RenameScope:
+		return m.rename(action, msg)
+	case scope == kit.SureScope:
+		return m.answered(action)
 	case !m.Can(action):
 		return nil
 	case scope == kit.EndScope:
@@ -27,10 +32,12 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case action == kit.Timer:
 		return m.countDown()
 	case action == kit.People:
-		m.before, m.page = m.page, doorPage
+		m.before, m.page = m.page, peoplePage
 		return nil
 	}
 	switch scope {
+	case kit.PeopleScope:
+		return m.people(action)
 	case kit.DoorScope:
 		m.atTheDoor(action)
 		return nil
@@ -41,7 +48,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case kit.AgreeScope:
 		return m.agreeing(action, msg)
 	}
-	return m.leading(action)
+	return m.leading(action, opened)
 }
 
 func (m *Model) atTheDoor(action kit.Action) {
@@ -79,18 +86,13 @@ func (m *Model) ending(action kit.Action) tea.Cmd {
 }
 
 // leading handles a key on a question that is to be asked, or being voted on.
-func (m *Model) leading(action kit.Action) tea.Cmd {
+// The key may be the one that opened the page, pressed twice.
+func (m *Model) leading(action kit.Action, opened bool) tea.Cmd {
 	id := m.view.Question
 	switch action {
 	case kit.Accept:
-		switch {
-		case m.view.Free:
-			return m.send.Send(workshop.Reveal{})
-		case m.view.State == workshop.Voting && m.view.Votes.In == 0:
-			m.message = "Nobody has voted yet; s skips the question."
-			return nil
-		case m.view.State == workshop.Voting:
-			return m.send.Send(workshop.Reveal{Question: id})
+		if m.view.Free || m.view.State == workshop.Voting {
+			return m.reveal(opened)
 		}
 		return m.send.Send(workshop.Put{Question: id})
 	case kit.Hands:
@@ -100,7 +102,7 @@ func (m *Model) leading(action kit.Action) tea.Cmd {
 		}
 		m.count()
 	case kit.Skip:
-		return m.goOn(m.view.Answers, workshop.Skip{Question: id})
+		return m.skip()
 	case kit.Back, kit.Escape:
 		if !m.view.Free {
 			m.page = agendaPage

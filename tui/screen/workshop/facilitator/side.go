@@ -65,19 +65,25 @@ func (m *Model) peopleLines(width, rows int) []string {
 
 // doing is what somebody in the room is at.
 func (m *Model) doing(p workshop.Person) (sign, words string) {
-	s := m.styles
+	s, away := m.styles, ""
 	voted := s.Text.Render(s.Glyphs.Settled)
+	if !p.Here {
+		away = ", away"
+	}
 	switch {
 	case m.view.Free && p.Finished:
-		return voted, "finished"
-	case !p.Here:
+		return voted, "finished" + away
+	case !p.Here && !p.Voted:
 		return s.Faint.Render(s.Glyphs.RuledOut), "away"
+	case m.view.Free && !p.Here:
+		return s.Faint.Render(s.Glyphs.RuledOut), "answered something" + away
 	case m.view.Free:
 		return s.Muted.Render(s.Glyphs.Possible), "answering"
 	case m.view.Spread != nil && m.view.Named:
-		return m.saying(p)
+		sign, words = m.saying(p)
+		return sign, words + away
 	case p.Voted:
-		return voted, "voted"
+		return voted, "voted" + away
 	case m.view.State == workshop.Voting:
 		return s.Muted.Render(s.Glyphs.Possible), "thinking"
 	}
@@ -90,7 +96,11 @@ func (m *Model) saying(p workshop.Person) (sign, words string) {
 	for _, g := range m.view.Spread.Given {
 		for _, name := range g.Names {
 			if name == p.Name {
-				return s.Text.Render(s.Glyphs.Settled), "said " + stage.KeysOf(q, g.Answer)
+				sign, words = s.Text.Render(s.Glyphs.Settled), "said "+stage.KeysOf(q, g.Answer)
+				if !m.view.Spread.Confirmed(name) {
+					return s.Warn.Render(s.Glyphs.Possible), words + ", not confirmed"
+				}
+				return sign, words
 			}
 		}
 	}

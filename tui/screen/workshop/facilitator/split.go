@@ -113,11 +113,19 @@ func (m *Model) splitLines(width int) []string {
 	case a.spread == nil:
 		return nil
 	case a.spread.Unanimous():
-		return []string{s.Good.Render(s.Glyphs.Same) + s.Text.Render(" All say the same.")}
+		sign, words := m.agreement(a.Question, a.spread)
+		lines := hung(s, sign, words, width)
+		if n := a.spread.Unconfirmed.Count; n > 0 {
+			lines = append(lines, s.Muted.Render(kit.Count(n, "vote")+" not confirmed"))
+		}
+		return lines
 	case a.split == nil:
 		return nil
 	}
 	var matter, rest []string
+	if turnout := stage.Turnout(a.spread); turnout != "" {
+		matter = append(matter, s.Muted.Render(turnout))
+	}
 	for i := range a.split.Others {
 		w := &a.split.Others[i]
 		sign, text := m.weight(w)
@@ -164,8 +172,13 @@ func (m *Model) consequence(w *workshop.Weighed, width int) []string {
 // answer.
 func (m *Model) weight(w *workshop.Weighed) (sign, text string) {
 	s := m.styles
-	who := said(w.Count, stage.KeysOf(m.agree.Question, w.Answer))
+	when := "If " + said(w.Count, stage.KeysOf(m.agree.Question, w.Answer)) + " right"
+	if m.agree.spread.Hands > 0 {
+		when = report.HandsWords(m.agree.Question, m.agree.split, w)
+	}
 	switch {
+	case w.Answer.Unknown && m.agree.spread.Hands > 0:
+		return s.Warn.Render(s.Glyphs.Unknown), when + " it would stay open."
 	case w.Answer.Unknown:
 		verb := " do not know"
 		if w.Count == 1 {
@@ -173,7 +186,7 @@ func (m *Model) weight(w *workshop.Weighed) (sign, text string) {
 		}
 		return s.Warn.Render(s.Glyphs.Unknown), strconv.Itoa(w.Count) + verb + ": with that it would stay open."
 	case len(w.Headline) > 0:
-		return s.Warn.Render(s.Glyphs.Look), "Split that matters. If " + who + " right:"
+		return s.Warn.Render(s.Glyphs.Look), "Split that matters. " + when + ":"
 	case len(w.Around) > 0:
 		var parts []string
 		for _, c := range w.Around {
@@ -182,9 +195,9 @@ func (m *Model) weight(w *workshop.Weighed) (sign, text string) {
 		if len(parts) > 3 {
 			parts = append(parts[:2:2], kit.Count(len(parts)-2, "line")+" more")
 		}
-		return s.Change.Render(s.Glyphs.Changed), "Changes no decision. If " + who + " right it moves " + kit.AllOf(parts) + "."
+		return s.Change.Render(s.Glyphs.Changed), "Changes no decision. " + when + " it moves " + kit.AllOf(parts) + "."
 	}
-	return s.Good.Render(s.Glyphs.Same), "Split that does not matter. If " + who + " right, no line changes."
+	return s.Good.Render(s.Glyphs.Same), "Split that does not matter. " + when + ", no line changes."
 }
 
 // said is "the 2 who said 1, 3 are".
@@ -202,7 +215,8 @@ func (m *Model) verdict() string {
 	case a.spread == nil || a.split == nil:
 		return ""
 	case a.spread.Unanimous():
-		return s.Good.Render(s.Glyphs.Same) + s.Text.Render(" All say the same.")
+		sign, words := m.agreement(a.Question, a.spread)
+		return sign + " " + s.Text.Render(words)
 	case a.split.Decisive:
 		return s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" Split that matters: talk.")
 	}

@@ -59,6 +59,9 @@ func (m *Model) Body() kit.Body {
 		return kit.Body{Main: m.doorLines()}
 	case m.page == endPage:
 		return kit.Body{Main: m.endLines()}
+	case m.page == peoplePage:
+		lines, _ := m.crewLines()
+		return kit.Body{Main: lines}
 	case m.layout.Side > 0:
 		return kit.Body{Main: m.main(m.layout.Main, m.layout.Body), Side: m.side()}
 	case m.layout.Compact:
@@ -171,7 +174,7 @@ func (m *Model) footLines(width int) []string {
 	if r := m.round(m.view.Question); r != nil && r.Hands.Voters > 0 {
 		lines = append(lines, s.Muted.Render("  with "+kit.Count(r.Hands.Voters, "raised hand")))
 	}
-	for _, line := range kit.Wrap("Nobody sees a vote before you reveal, and you do not either. Late votes count until then.", min(width, 70)) {
+	for _, line := range kit.Wrap("Nobody sees a vote before you reveal, and you don’t either. What is chosen and not confirmed by then counts, and is marked.", min(width, 70)) {
 		if m.layout.Side > 0 && len(lines) == 4 {
 			lines = append(lines, "")
 		}
@@ -211,7 +214,7 @@ func (m *Model) freeLines(width, rows int) []string {
 	s := m.styles
 	lines := []string{s.Bold.Render("Everybody answers at their own pace"), "",
 		s.Text.Render("Finished  " + kit.OfCount(m.view.Votes.In, m.view.Votes.Of)), "  " + stage.Dots(s, m.view.Votes, width-4), ""}
-	for _, line := range kit.Wrap("enter reveals everything at once. Then the splits that matter come one after the other; where all agree, or no decision changes, a records the rest without a word.", min(width, 70)) {
+	for _, line := range kit.Wrap("enter reveals everything at once, and nobody can answer any more. Then the splits that matter come one after the other; where all agree, or no decision changes, a records the rest without a word.", min(width, 70)) {
 		lines = append(lines, s.Muted.Render(line))
 	}
 	if !m.layout.Compact {
@@ -281,8 +284,12 @@ func (m *Model) Status() string {
 func (m *Model) said() string {
 	s := m.styles
 	switch {
+	case m.sure != nil:
+		return s.Warn.Render(s.Glyphs.Look) + " " + s.Bold.Render(m.sure.words())
 	case m.message != "":
 		return s.Text.Render(m.message)
+	case m.page == peoplePage && m.crew.merging != "":
+		return s.Text.Render("Choose who " + m.nameOf(m.crew.merging) + " is, and press enter. esc leaves it.")
 	case m.page == doorPage && m.view.Here > 0:
 		return s.Text.Render(strconv.Itoa(m.view.Here)+" here") + s.Muted.Render(": "+m.present())
 	case m.page == questionPage && m.view.State == workshop.Voting && m.hands == nil:
@@ -308,20 +315,28 @@ func (m *Model) present() string {
 
 // awaited names who has not voted yet: "2 still thinking: ops, people".
 func (m *Model) awaited() string {
-	var names []string
-	for _, p := range m.view.People {
-		if p.Here && !p.Voted && !m.view.Free || p.Here && m.view.Free && !p.Finished {
-			names = append(names, p.Name)
-		}
-	}
+	names, _ := m.thinking()
 	if len(names) == 0 {
 		return ""
 	}
 	return strconv.Itoa(len(names)) + " still thinking: " + strings.Join(names, ", ")
 }
 
-// Cursor is where the dissent is written.
+func (m *Model) nameOf(id workshop.ParticipantID) string {
+	for _, p := range m.view.People {
+		if p.ID == id {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// Cursor is where the dissent, or a name, is written.
 func (m *Model) Cursor() *tea.Cursor {
+	if m.Scope() == kit.RenameScope {
+		_, row := m.crewLines()
+		return tea.NewCursor(2+m.crew.name.Column(), row)
+	}
 	if m.Scope() != kit.NoteScope {
 		return nil
 	}

@@ -21,7 +21,11 @@ type ballot struct {
 }
 
 func newBallot(q *assessment.Question, given workshop.Step) *ballot {
-	return &ballot{Choice: stage.NewChoice(q, given.Answer), given: given, note: widget.NewArea(workshop.MaxNote), text: given.Note}
+	chosen := given.Answer
+	if !given.Voted {
+		chosen = given.Chosen
+	}
+	return &ballot{Choice: stage.NewChoice(q, chosen), given: given, note: widget.NewArea(workshop.MaxNote), text: given.Note}
 }
 
 // vote handles a key on the ballot.
@@ -32,7 +36,7 @@ func (m *Model) vote(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 		return m.give()
 	case kit.Withdraw:
 		b.Choose(assessment.Answer{})
-		b.given.Voted = false
+		b.given.Voted, b.given.Chosen = false, assessment.Answer{}
 		return m.send.Send(workshop.Withdraw{Who: m.view.Me.ID, Question: b.Question.ID})
 	case kit.Note:
 		b.noting = true
@@ -45,8 +49,25 @@ func (m *Model) vote(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 		return m.finish()
 	default:
 		m.message = b.Key(action, msg)
+		return m.keepChoice()
 	}
 	return nil
+}
+
+// keepChoice keeps what is chosen before there is a vote: at the reveal it counts
+// as not confirmed.
+func (m *Model) keepChoice() tea.Cmd {
+	b := m.ballot
+	if b.given.Voted || b.Chosen.Equal(b.given.Chosen) {
+		return nil
+	}
+	return m.send.Send(b.draft(m.view.Me.ID, b.given.Note))
+}
+
+// draft is what is chosen, with a note.
+func (b *ballot) draft(who workshop.ParticipantID, note string) workshop.Event {
+	b.given.Chosen, b.given.Note = b.Chosen, note
+	return workshop.Draft{Who: who, Question: b.Question.ID, Text: note, Answer: b.Chosen}
 }
 
 // give makes what is chosen the vote; of a single choice the line under the
@@ -99,6 +120,5 @@ func (m *Model) keepNote() workshop.Event {
 	case b.given.Voted:
 		return b.vote(m.view.Me.ID, b.given.Answer)
 	}
-	b.given.Note = b.text
-	return workshop.Draft{Who: m.view.Me.ID, Question: b.Question.ID, Text: b.text}
+	return b.draft(m.view.Me.ID, b.text)
 }

@@ -57,6 +57,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case workshop.Participant:
+		if msg.Gone {
+			return tea.Quit
+		}
 		m.take(msg)
 		cmd = m.clock.Show(msg.Countdown())
 	case stage.TickMsg:

@@ -172,6 +172,9 @@ func (m *Model) standing() string {
 	s, b := m.styles, m.ballot
 	given := m.step(b.Question.ID)
 	keys := stage.KeysOf(b.Question, given.Answer)
+	if m.layout.Compact && !given.Voted && !b.Chosen.IsZero() {
+		return s.Warn.Render(s.Glyphs.Possible) + s.Text.Render(" Not sent yet: enter votes.")
+	}
 	if m.layout.Compact && given.Voted && !given.Answer.Equal(b.Chosen) {
 		return s.Warn.Render(s.Glyphs.Changed) + s.Text.Render(" Vote still "+keys+": enter gives this")
 	}
@@ -179,7 +182,7 @@ func (m *Model) standing() string {
 	case !given.Voted && b.Chosen.IsZero():
 		return s.Muted.Render(s.Glyphs.Possible + " No vote from you yet.")
 	case !given.Voted:
-		return s.Warn.Render(s.Glyphs.Possible) + s.Text.Render(" Chosen, not given yet: enter votes.")
+		return s.Warn.Render(s.Glyphs.Possible) + s.Text.Render(" Not sent yet: enter votes. Without it, this counts as not confirmed.")
 	case !given.Answer.Equal(b.Chosen):
 		return s.Warn.Render(s.Glyphs.Changed) + s.Text.Render(" Your vote is still "+keys+": enter gives the new one.")
 	}
@@ -251,7 +254,10 @@ func (m *Model) roomLines(q *assessment.Question, width int) []string {
 	text := "There is no vote on this question now."
 	if spread != nil {
 		text = "Revealed. You did not vote on this."
-		if own.Voted {
+		switch {
+		case own.Unconfirmed:
+			text = "Revealed. What you chose counts, as not confirmed."
+		case own.Voted:
 			text = "Revealed. What you said is marked."
 		}
 	}
@@ -275,6 +281,9 @@ func (m *Model) roomLines(q *assessment.Question, width int) []string {
 		lines = append(lines, s.Muted.Render("Skipped: nothing was agreed."), "")
 	}
 	if spread != nil {
+		if turnout := stage.Turnout(spread); turnout != "" {
+			lines = append(lines, s.Muted.Render(turnout))
+		}
 		lines = append(lines, stage.Given(s, q, spread, width, 40)...)
 	}
 	return lines

@@ -52,6 +52,8 @@ func (m *Model) foot(q *assessment.Question) *block {
 		})
 	case m.view.State == workshop.Skipped:
 		return m.timed(fixed(s.Muted.Render("Skipped")))
+	case m.view.Spread != nil && stage.Turnout(m.view.Spread) != "":
+		return m.timed(fixed(s.Text.Render(stage.Turnout(m.view.Spread))))
 	case m.clock.Words() != "":
 		return m.timed(fixed(""))
 	}

@@ -35,11 +35,29 @@ type AppliedMsg struct {
 // Send puts events behind those that wait, and returns the command that carries
 // the next one.
 func (s *Sender) Send(events ...workshop.Event) tea.Cmd {
+	if n := len(s.waiting); n > 1 && replaces(events[0], s.waiting[n-1]) { // the first one is on its way
+		s.waiting = s.waiting[:n-1]
+	}
 	s.waiting = append(s.waiting, events...)
 	if s.busy {
 		return nil
 	}
 	return s.next()
+}
+
+// replaces reports whether an event makes the draft before it pointless.
+func replaces(e, before workshop.Event) bool {
+	draft, ok := before.(workshop.Draft)
+	if !ok || draft.Who == "" {
+		return false
+	}
+	switch e := e.(type) {
+	case workshop.Draft:
+		return e.Who == draft.Who && e.Question == draft.Question
+	case workshop.Vote:
+		return e.Who == draft.Who && e.Question == draft.Question
+	}
+	return false
 }
 
 func (s *Sender) next() tea.Cmd {
@@ -103,12 +121,14 @@ func Words(err error) string {
 		err  error
 		text string
 	}{
-		{workshop.ErrTooFew, "With so few votes a reveal would say who gave which: wait for more, or skip."},
+		{workshop.ErrTooFew, "Without names a reveal needs three votes, or it would tell who voted what. Wait for more, or skip."},
 		{workshop.ErrVoting, "There is a vote going on: reveal it or skip it first."},
 		{workshop.ErrNoVote, "The vote is over; this came too late."},
 		{workshop.ErrHidden, "This question is not asked with the answers agreed so far."},
 		{workshop.ErrClosed, "The workshop is over."},
 		{workshop.ErrFull, "The room is full."},
+		{workshop.ErrHere, "Both are connected, so they aren’t one person."},
+		{workshop.ErrParticipant, "That participant is no longer in the room."},
 	} {
 		if errors.Is(err, known.err) {
 			return known.text

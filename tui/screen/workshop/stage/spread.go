@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/question"
@@ -47,7 +48,14 @@ func Given(s kit.Styles, q *assessment.Question, spread *workshop.Spread, width,
 	for _, g := range spread.Given {
 		if len(g.Names) > 0 {
 			head := kit.Pad(KeysOf(q, g.Answer), 8)
-			for i, line := range kit.Wrap(strings.Join(g.Names, ", "), width-8) {
+			var names []string
+			for _, name := range g.Names {
+				if !spread.Confirmed(name) {
+					name += " (not confirmed)"
+				}
+				names = append(names, name)
+			}
+			for i, line := range kit.Wrap(strings.Join(names, ", "), width-8) {
 				if i > 0 {
 					head = strings.Repeat(" ", 8)
 				}
@@ -69,6 +77,41 @@ func Given(s kit.Styles, q *assessment.Question, spread *workshop.Spread, width,
 		out = append(out[:rows-1:rows-1], s.Muted.Render("and "+kit.Count(more, "more line")))
 	}
 	return out[:max(0, min(rows, len(out)))]
+}
+
+// Turnout says how many did not vote, or did not confirm what they chose; "" where
+// everybody did both.
+func Turnout(spread *workshop.Spread) string {
+	var parts []string
+	if spread.Voters < spread.Of {
+		parts = append(parts, kit.OfCount(spread.Voters, spread.Of)+" voted")
+	}
+	if n := spread.Unconfirmed.Count; n > 0 {
+		parts = append(parts, strconv.Itoa(n)+" not confirmed")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Agreement says what a vote came to in which all answers are the same: that all
+// say it only where more than one could vote and everybody did. It is "" where
+// they differ.
+func Agreement(q *assessment.Question, spread *workshop.Spread) (words string, all bool) {
+	if !spread.Unanimous() {
+		return "", false
+	}
+	answer := assessment.Answer{Unknown: spread.Unknown.Count > 0}
+	for _, line := range spread.Lines {
+		if line.Count > 0 {
+			answer.Options = append(answer.Options, line.Option)
+		}
+	}
+	switch all = spread.Voters == spread.Of && spread.Voters > 1; {
+	case all && answer.Unknown:
+		return "Nobody knows. It stays open.", true
+	case all:
+		return "All say the same.", true
+	}
+	return kit.OfCount(spread.Voters, spread.Of) + " voted: " + report.AnswerWords(q, answer) + ".", false
 }
 
 // KeysOf is an answer as the keys that choose it: "1, 3", or "0" for don't know.

@@ -53,7 +53,7 @@ func (a *app) workshopCommand() *cobra.Command {
 	flags.StringVar(&o.host, "host", "", "`name` of this machine as participants know it, for the join line, with :PORT where a tunnel has another; else its address")
 	flags.BoolVar(&o.offline, "no-network", false, "nobody joins; the room raises hands and you count them")
 	flags.BoolVar(&o.free, "free", false, "everybody answers everything at their own pace, and then all is revealed")
-	flags.BoolVar(&o.nameless, "without-names", false, "a reveal says how many, and never who")
+	flags.BoolVar(&o.nameless, "without-names", false, "a reveal says how many and never who, from three votes on; the database and its backups still hold who voted what")
 	flags.BoolVar(&o.projector, "projector", false, "show a workshop that goes on to the whole room, read-only")
 	for _, other := range []string{"listen", "host", "no-network", "free", "without-names"} {
 		cmd.MarkFlagsMutuallyExclusive("projector", other)

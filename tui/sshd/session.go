@@ -63,11 +63,15 @@ func (s *Server) play(next ssh.Handler) ssh.Handler {
 			_ = line.Exit(1)
 			return
 		}
-		goodbye(line, p)
+		s.goodbye(line, p)
 	}
 }
 
-func goodbye(line ssh.Session, p pass) {
+func (s *Server) goodbye(line ssh.Session, p pass) {
+	if _, in := s.room.Find(p.Identity); !in {
+		wish.Printf(line, "The facilitator has taken you out of the workshop.\r\n")
+		return
+	}
 	wish.Printf(line, "You have left the workshop. What you voted stays; come back with the same line.\r\n")
 	if p.rejoin != "" {
 		wish.Printf(line, "At the question for the code, give your own: %s\r\n", p.rejoin)

@@ -36,7 +36,7 @@ func TestNoteInYourOwnEditor(t *testing.T) {
 	sees(t, p, "ctrl+e open $EDITOR")
 	p.Type("typed")
 	p.Press("ctrl+e")
-	sees(t, p, "The note is as you left it in your editor.", "Note  typed and more")
+	sees(t, p, "The note is as you left it, but some characters are left out.", "Note  typed and more")
 	note("typed\nand more")
 	p.Press("u", "u", "u") // what was typed before the editor opened is a change too
 	sees(t, p, "There is nothing to undo.")
@@ -80,4 +80,58 @@ func TestNoteUndoesWhatIsTyped(t *testing.T) {
 	sees(t, p, "│ two pilots")
 	p.Press("esc", "v", "n", "ctrl+z", "backspace", "ctrl+z", "esc")
 	sees(t, p, "“ two pilots")
+}
+
+// What a note cannot hold as the editor left it is told, and only that.
+func TestNoteTellsWhatItChanged(t *testing.T) {
+	const (
+		asLeft  = "The note is as you left it in your editor."
+		but     = "The note is as you left it, but "
+		western = "it was read as Latin-1"
+		tabs    = "tabs are spaces now"
+		out     = "some characters are left out"
+		cut     = "A note has 4000 characters at most; the end is left out."
+	)
+	wide := strings.Repeat("株式会社", 900)
+	for _, tc := range []struct {
+		name, left, want string
+		told             string
+	}{
+		{"plain", "Points:\nfirst\n", "Points:\nfirst", asLeft},
+		{"tab", "Points:\n\tfirst\n", "Points:\n    first", but + tabs + "."},
+		{"CRLF", "Points:\r\nfirst\r\n", "Points:\nfirst", asLeft},
+		{"CR", "Points:\rfirst\r", "Points:\nfirst", asLeft},
+		{"byte order mark", "\ufeffPoints: caf\u00e9\n", "Points: café", asLeft},
+		{"UTF-16", "\xff\xfeP\x00\xe9\x00\n\x00", "Pé", asLeft},
+		{"Latin-1", "caf\xe9 \x96 na\xefve\n", "café – naïve", but + western + "."},
+		{"UTF-8 with one byte of Latin-1", "日本 caf\xe9\n", "日本 café", but + western + "."},
+		{"form feed", "one\ftwo\n", "one\ntwo", but + out + "."},
+		{"control characters", "one\x00\x07two\x7f\n", "onetwo", but + out + "."},
+		{"bell and tab in Latin-1", "\xe9\t\x07\n", "é", but + western + ", " + tabs + ", " + out + "."},
+		{"wide characters", wide + "\n", wide, asLeft},
+		{"blank lines and blanks around", "\n\n  one\n\n\ntwo  \n\n", "one\n\n\ntwo", asLeft},
+		{"emptied", "", "", asLeft},
+		{"too long", strings.Repeat("long ", safetext.MaxNote), "", cut},
+		{"too long, with a tab", "\t" + strings.Repeat("x\ty ", safetext.MaxNote), "", cut},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.deps.Editor = hand(func(string) (string, error) { return tc.left, nil })
+			p, _ := w.sit(200, 40, tui.Options{NewCompany: "Northlight AI"})
+			p.Press("e")
+			sees(t, p, tc.told)
+			for _, words := range []string{asLeft, western, tabs, out, cut} {
+				if !strings.Contains(tc.told, words) {
+					lacks(t, p, words)
+				}
+			}
+			run, err := w.Get(t.Context(), "run1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := run.Notes["customers"]; got != tc.want {
+				t.Errorf("note: got %q, want %q", got, tc.want)
+			}
+		})
+	}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // EncodingError says why the bytes of a file are not text. Line and Column are
@@ -49,6 +51,29 @@ func Decode(data []byte) ([]byte, error) {
 		return nil, notUTF8(data)
 	}
 	return data, nil
+}
+
+// DecodeWestern is Decode for a text that must not be lost: bytes that are not
+// UTF-8 are read as Windows-1252, of which Latin-1 is a part, and western tells
+// that there were some.
+func DecodeWestern(data []byte) (text string, western bool) {
+	decoded, err := Decode(data)
+	if err == nil {
+		return string(decoded), false
+	}
+	var out []byte
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == utf8.RuneError && size == 1 {
+			r, western = charmap.Windows1252.DecodeByte(data[0]), true
+		}
+		out, data = utf8.AppendRune(out, r), data[size:]
+	}
+	decoded, err = Decode(out)
+	if err == nil {
+		out = decoded
+	}
+	return string(out), western
 }
 
 // utf16Order returns the byte order of UTF-16, by the mark or by the zeros of a

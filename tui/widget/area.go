@@ -25,7 +25,7 @@ func NewArea(limit int) Area {
 	in := textarea.New()
 	in.Prompt = ""
 	in.ShowLineNumbers = false
-	in.CharLimit = limit
+	in.CharLimit = 0 // it counts cells; Update counts characters
 	in.SetVirtualCursor(false)
 	// Both would reach the clipboard of the machine that the program runs on.
 	in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
@@ -48,6 +48,9 @@ func (a *Area) Replace(text string) {
 	a.input.MoveToEnd()
 }
 
+// Untabbed writes the tabs of a text as an area shows them.
+func Untabbed(text string) string { return strings.ReplaceAll(text, "\t", "    ") }
+
 // Undo takes back what was typed last, and Redo brings it back.
 func (a *Area) Undo() {
 	if to, ok := a.past.undo(a.mark()); ok {
@@ -65,9 +68,7 @@ func (a *Area) Redo() {
 func (a *Area) mark() mark { return mark{a.input.Value(), a.input.Line(), a.input.Column()} }
 
 func (a *Area) restore(to mark) {
-	a.input.CharLimit = 0 // which counts cells, and would cut what was there
 	a.input.SetValue(to.text)
-	a.input.CharLimit = a.limit
 	a.input.MoveToBegin()
 	for a.input.Line() < to.row {
 		a.input.CursorEnd() // from within a wrapped line of wide characters it may come no further
@@ -90,7 +91,7 @@ func (a *Area) Update(msg tea.Msg) {
 		times = presses(key, string(line[:from.column]), string(line[from.column:]))
 		msg = key
 	case tea.PasteMsg:
-		key.Content = safetext.Text(key.Content, a.limit)
+		key.Content = safetext.Text(Untabbed(key.Content), max(0, a.limit-utf8.RuneCountInString(from.text)))
 		msg = key
 	default:
 		return
@@ -99,7 +100,7 @@ func (a *Area) Update(msg tea.Msg) {
 		a.input, _ = a.input.Update(msg)
 	}
 	if n := utf8.RuneCountInString(a.input.Value()); n > a.limit && n > utf8.RuneCountInString(from.text) {
-		a.restore(from) // the component lets new lines in beyond its limit
+		a.restore(from)
 	}
 	if a.input.Value() != from.text {
 		a.past.changed(from, letter)

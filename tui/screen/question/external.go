@@ -2,12 +2,14 @@ package question
 
 import (
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/kit"
+	"trustpath/tui/widget"
 )
 
 // External is the person's own editor, on the machine that the screens run on.
@@ -46,12 +48,29 @@ func (e *Editor) Edited(msg EditedMsg) tea.Cmd {
 		e.message = "The note is as it was: " + safetext.Line(msg.err.Error(), safetext.MaxReason) + "."
 		return nil
 	}
-	e.note.Replace(msg.text)
-	if whole := safetext.Text(msg.text, len(msg.text)); whole != e.note.Value() {
+	text, western := safetext.DecodeWestern([]byte(msg.text))
+	var changes []string
+	if western {
+		changes = append(changes, "it was read as Latin-1")
+	}
+	if strings.Contains(text, "\t") {
+		changes = append(changes, "tabs are spaces now")
+	}
+	text = strings.TrimSpace(widget.Untabbed(text))
+	whole := safetext.Text(text, len(text))
+	e.note.Replace(whole)
+	kept := safetext.Text(whole, safetext.MaxNote)
+	if whole != text || kept != e.note.Value() {
+		changes = append(changes, "some characters are left out")
+	}
+	if kept != whole {
 		e.message = "A note has " + strconv.Itoa(safetext.MaxNote) + " characters at most; the end is left out."
 		return nil
 	}
 	cmd, _ := e.Done()
 	e.message = "The note is as you left it in your editor."
+	if len(changes) > 0 {
+		e.message = "The note is as you left it, but " + strings.Join(changes, ", ") + "."
+	}
 	return cmd
 }

@@ -106,28 +106,41 @@ func (db *DB) LastWorkshop(ctx context.Context, id string) (*Workshop, error) {
 	return w, nil
 }
 
-// Apply carries out an event after it is on the disk, and returns what is wrong
-// with it, or that it could not be stored; then nothing happened. What the room
-// agreed on is an answer of the assessment in the same transaction, and what
-// somebody holds against it stands in the note to that question.
-func (w *Workshop) Apply(ctx context.Context, e workshop.Event) error {
-	kept, err := w.Hub.Admit(e)
-	if err != nil {
-		return err
-	}
-	err = w.db.change(ctx, "save a workshop in", func(tx *sql.Tx) error {
-		if err := w.append(ctx, tx, kept); err != nil {
+// Apply carries out events after they are on the disk, all in one transaction,
+// and returns what is wrong with one of them, or that they could not be stored;
+// then none of them happened. Several must not depend on each other. What the
+// room agreed on is an answer of the assessment in the same transaction, and its
+// dissent is added to the note on that question.
+func (w *Workshop) Apply(ctx context.Context, events ...workshop.Event) error {
+	kept := make([]workshop.Event, len(events))
+	for i, e := range events {
+		var err error
+		if kept[i], err = w.Hub.Admit(e); err != nil {
 			return err
 		}
-		if agreed, ok := kept.(workshop.Record); ok {
-			return w.agree(ctx, tx, agreed)
+	}
+	err := w.db.change(ctx, "save a workshop in", func(tx *sql.Tx) error {
+		for i, e := range kept {
+			if err := w.append(ctx, tx, e, w.Hub.Events()+i); err != nil {
+				return err
+			}
+			if agreed, ok := e.(workshop.Record); ok {
+				if err := w.agree(ctx, tx, agreed); err != nil {
+					return err
+				}
+			}
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return w.Hub.Apply(kept)
+	for _, e := range kept {
+		if err := w.Hub.Apply(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // agree saves what the room agreed on.

@@ -131,6 +131,24 @@ func TestWorkshopResumes(t *testing.T) {
 	}
 }
 
+// Several events are stored together and are there again in their order.
+func TestWorkshopStoresTogether(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
+	db, w := held(t, path, 3)
+	happens(t, w, workshop.Put{Question: "customers"})
+	if err := w.Apply(ctx, voted(1, "smb"), voted(2, "consumers"), voted(3, "smb")); err != nil {
+		t.Fatal(err)
+	}
+	happens(t, w, workshop.Reveal{Question: "customers"})
+	again, err := db.LastWorkshop(ctx, w.Assessment)
+	if err != nil || seen(t, again.Hub) != seen(t, w.Hub) || again.Hub.Projector().Spread.Voters != 3 {
+		t.Errorf("stored %v\n%s\n%s", err, seen(t, again.Hub), seen(t, w.Hub))
+	}
+	if damage, err := db.Check(ctx); err != nil || len(damage) > 0 {
+		t.Errorf("check: %v, %v", damage, err)
+	}
+}
+
 // An event that cannot be stored did not happen, and two programs do not go on
 // with one workshop.
 func TestWorkshopStoresFirst(t *testing.T) {
@@ -145,6 +163,9 @@ func TestWorkshopStoresFirst(t *testing.T) {
 	}
 	if err := w.Apply(ctx, voted(2, "smb")); !errors.Is(err, workshop.ErrParticipant) {
 		t.Errorf("a vote of nobody: got %v", err)
+	}
+	if err := w.Apply(ctx, voted(1, "smb"), voted(2, "smb")); !errors.Is(err, workshop.ErrParticipant) || seen(t, w.Hub) != before {
+		t.Errorf("a vote and one of nobody: got %v, %s", err, seen(t, w.Hub))
 	}
 	other, err := db.ResumeWorkshop(ctx, w.Assessment)
 	if err != nil {

@@ -106,14 +106,13 @@ func happened[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, c *assess
 }
 
 // append stores the next event, and with the first one the workshop.
-func (w *Workshop) append(ctx context.Context, tx *sql.Tx, e workshop.Event) error {
+func (w *Workshop) append(ctx context.Context, tx *sql.Tx, e workshop.Event, count int) error {
 	kind, text, err := workshop.Encode(e)
 	if err != nil {
 		return err
 	}
 	row := workshopLine{id: w.ID, assessment: w.Assessment, pack: w.db.pack.Pack.Name(), created: w.Created}
 	var before []byte
-	count := w.Hub.Events()
 	if count > 0 {
 		if row, err = workshopRow(ctx, tx, "id = ?", w.ID); err != nil {
 			return err

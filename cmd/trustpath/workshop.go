@@ -187,10 +187,10 @@ func hold(ctx context.Context, db *sqlite.DB, id string, o workshopFlags) (*sqli
 // keeping stores what happens in a room.
 type keeping struct{ *sqlite.Workshop }
 
-// Append returns after the event is on disk. Participants read the error, so it
+// Append returns after the events are on disk. Participants read the error, so it
 // says why without the path that a StorageError names.
-func (k keeping) Append(ctx context.Context, e workshop.Event) error {
-	err := k.Apply(ctx, e)
+func (k keeping) Append(ctx context.Context, events ...workshop.Event) error {
+	err := k.Apply(ctx, events...)
 	var stored *sqlite.StorageError
 	switch {
 	case !errors.As(err, &stored):

@@ -55,18 +55,22 @@ type file struct {
 	out *os.File
 }
 
-func (f *file) Append(_ context.Context, e workshop.Event) error {
-	kind, data, err := workshop.Encode(e)
-	if err != nil {
-		return err
-	}
-	line, err := json.Marshal([]string{kind, data})
-	if err != nil {
-		return err
+func (f *file) Append(_ context.Context, events ...workshop.Event) error {
+	var lines []byte
+	for _, e := range events {
+		kind, data, err := workshop.Encode(e)
+		if err != nil {
+			return err
+		}
+		line, err := json.Marshal([]string{kind, data})
+		if err != nil {
+			return err
+		}
+		lines = append(append(lines, line...), '\n')
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if _, err := f.out.Write(append(line, '\n')); err != nil {
+	if _, err := f.out.Write(lines); err != nil {
 		return err
 	}
 	return f.out.Sync()

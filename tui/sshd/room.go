@@ -18,11 +18,11 @@ var ErrUnsaved = errors.New("the facilitator’s computer could not save it")
 // retryLeave is how long after a failure a Leave is tried again.
 const retryLeave = time.Second
 
-// Log keeps what happens in a workshop. Append returns after the event is on
-// disk, or an error and then nothing of it is kept. Everybody in the room may
+// Log keeps what happens in a workshop. Append returns after the events are on
+// disk, or an error and then nothing of them is kept. Everybody in the room may
 // read the error, so it must not name a file or a user.
 type Log interface {
-	Append(context.Context, workshop.Event) error
+	Append(context.Context, ...workshop.Event) error
 }
 
 // Room is a workshop that many sessions share. All its methods may be called
@@ -30,8 +30,9 @@ type Log interface {
 type Room struct {
 	log Log
 
-	writing sync.Mutex // one event at a time; held while the disk is waited for
-	state   sync.Mutex // never held while the disk is
+	writing sync.Mutex // one batch at a time; held while the disk is waited for
+	waiting []*pending // events to come, the oldest one first; guarded by the state
+	state   sync.Mutex // never held while the disk is waited for
 	hub     *workshop.Hub
 	feeds   map[signal]workshop.ParticipantID // "" is for the facilitator and the projector
 	later   bool                              // everybody is told soon
@@ -54,26 +55,85 @@ func NewRoom(hub *workshop.Hub, log Log) *Room {
 	return &Room{hub: hub, log: log, feeds: map[signal]workshop.ParticipantID{}}
 }
 
+// pending is an event that waits for the disk.
+type pending struct {
+	event workshop.Event
+	who   workshop.ParticipantID // whose small event it is; see by
+	small bool
+	done  bool
+	err   error
+}
+
 // Apply carries out an event after it is kept, and tells everybody who looks on.
 // Where it returns an error nothing has happened. What has begun is finished,
 // whatever becomes of the connection that it came from.
 func (r *Room) Apply(e workshop.Event) error {
+	mine := &pending{event: e}
+	mine.who, mine.small = by(e)
+	r.state.Lock()
+	r.waiting = append(r.waiting, mine)
+	r.state.Unlock()
 	r.writing.Lock()
 	defer r.writing.Unlock()
-	kept, err := r.admit(e)
-	if err != nil {
-		return err
+	for !mine.done { // else it was in the batch of another caller
+		r.carry()
 	}
-	if err := r.log.Append(context.Background(), kept); err != nil {
-		return fmt.Errorf("%w: %w", ErrUnsaved, err)
+	return mine.err
+}
+
+// carry carries out the next events. Those of different participants don't
+// depend on each other, so all of them that wait are kept in one step: a disk
+// takes as long for a hundred votes as for one.
+func (r *Room) carry() {
+	batch := r.next()
+	var events []workshop.Event
+	for _, p := range batch {
+		events = append(events, p.event)
+		p.done, p.err = true, ErrUnsaved // unless the log returns
 	}
+	if len(events) == 0 {
+		return
+	}
+	err := r.log.Append(context.Background(), events...)
 	r.state.Lock()
 	defer r.state.Unlock()
-	if err := r.hub.Apply(kept); err != nil {
-		return err
+	for _, p := range batch {
+		if p.err = err; err != nil {
+			p.err = fmt.Errorf("%w: %w", ErrUnsaved, err)
+			continue
+		}
+		if p.err = r.hub.Apply(p.event); p.err == nil {
+			r.tell(p.who, p.small)
+		}
 	}
-	r.tell(by(kept))
-	return nil
+}
+
+// next takes the events of the next batch out of those that wait, as they are to
+// be kept. The ones that don't fit are done.
+func (r *Room) next() []*pending {
+	r.state.Lock()
+	defer r.state.Unlock()
+	var batch []*pending
+	people := map[workshop.ParticipantID]bool{}
+	for len(r.waiting) > 0 {
+		p := r.waiting[0]
+		if alone := p.who == "" || people[p.who]; alone && len(people) > 0 {
+			break
+		}
+		r.waiting = r.waiting[1:]
+		kept, err := r.hub.Admit(p.event)
+		if err != nil {
+			p.done, p.err = true, err
+			continue
+		}
+		p.event = kept
+		batch = append(batch, p)
+		if p.who == "" {
+			break
+		}
+		people[p.who] = true
+	}
+	return batch
 }
 
 // by returns the participant whose event it is, where the others see only a
@@ -131,12 +191,6 @@ func (r *Room) tellAll() {
 	for feed := range r.feeds {
 		feed.tell()
 	}
-}
-
-func (r *Room) admit(e workshop.Event) (workshop.Event, error) {
-	r.state.Lock()
-	defer r.state.Unlock()
-	return r.hub.Admit(e)
 }
 
 // Enter begins a connection of whoever this is: somebody who was in before, or

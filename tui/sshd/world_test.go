@@ -36,14 +36,14 @@ type memory struct {
 	refused int
 }
 
-func (m *memory) Append(_ context.Context, e workshop.Event) error {
+func (m *memory) Append(_ context.Context, events ...workshop.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.broken != nil {
 		m.refused++
 		return m.broken
 	}
-	m.events = append(m.events, e)
+	m.events = append(m.events, events...)
 	return nil
 }
 
@@ -270,9 +270,9 @@ type fragile struct {
 	tears atomic.Bool
 }
 
-func (f *fragile) Append(ctx context.Context, e workshop.Event) error {
-	if _, ok := e.(workshop.Vote); ok && f.tears.Load() {
+func (f *fragile) Append(ctx context.Context, events ...workshop.Event) error {
+	if _, ok := events[0].(workshop.Vote); ok && f.tears.Load() {
 		panic("in the store")
 	}
-	return f.memory.Append(ctx, e)
+	return f.memory.Append(ctx, events...)
 }

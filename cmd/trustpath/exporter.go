@@ -66,7 +66,7 @@ func (e exporter) SuggestPath(run assessment.Assessment, format string) string {
 }
 
 // Exists reports whether something stands at a path as a person types it.
-func (e exporter) Exists(path string) bool { return outfile.Exists(expand(path)) }
+func (e exporter) Exists(path string) bool { return outfile.Exists(enteredPath(path)) }
 
 // Export writes a document and returns the full path of its file.
 func (e exporter) Export(run assessment.Assessment, wish export.Wish) (string, error) {
@@ -85,7 +85,7 @@ func (e exporter) Write(text string, wish export.Wish) (string, error) {
 
 // fill writes the file of a wish and returns its full path.
 func fill(wish export.Wish, write func(io.Writer) error) (string, error) {
-	full, err := filepath.Abs(expand(wish.Path))
+	full, err := filepath.Abs(enteredPath(wish.Path))
 	if err != nil {
 		return "", err
 	}

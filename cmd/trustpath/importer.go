@@ -20,7 +20,7 @@ type importer struct {
 
 // Import stores what the file at a path holds, as trustpath import does.
 func (i importer) Import(ctx context.Context, path string, copied bool) (intake.Imported, error) {
-	full, err := filepath.Abs(expand(path)) // never "-", which is stdin
+	full, err := filepath.Abs(enteredPath(path)) // never "-", which is stdin
 	if err != nil {
 		return intake.Imported{}, err
 	}

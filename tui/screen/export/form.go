@@ -37,7 +37,7 @@ type failedMsg struct {
 	err error
 }
 
-const pathLength = 400
+const pathLength = 4096
 
 // form is the choice of a format and a path, and what would be written: one
 // piece for the dialog and for the tab.

@@ -36,7 +36,7 @@ type failedMsg struct {
 	err error
 }
 
-const pathLength = 400
+const pathLength = 4096
 
 // Model is the dialog.
 type Model struct {

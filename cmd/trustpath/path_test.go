@@ -1,0 +1,111 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"trustpath/assessment"
+	"trustpath/assessment/sqlite"
+	"trustpath/tui"
+	"trustpath/tui/screen/export"
+	"trustpath/tui/tuitest"
+)
+
+func TestDroppedPath(t *testing.T) {
+	this, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct{ text, want string }{
+		{"/a/my file.yaml", "/a/my file.yaml"},
+		{"'/a/my file.yaml'", "/a/my file.yaml"},
+		{`"/a/my file.yaml"`, "/a/my file.yaml"},
+		{`/a/my\ file.yaml`, "/a/my file.yaml"},
+		{`/a/it\'s\ \(1\)\&.yaml`, "/a/it's (1)&.yaml"},
+		{`'/a/it'\''s.yaml'`, "/a/it's.yaml"},
+		{`"/a/say \"hi\".yaml"`, `/a/say "hi".yaml`},
+		{"file:///a/my%20file.yaml", "/a/my file.yaml"},
+		{"file:///a/Caf%C3%A9%20%231.yaml", "/a/Café #1.yaml"},
+		{"FILE://localhost/a/b.yaml", "/a/b.yaml"},
+		{"file://" + this + "/a/b.yaml", "/a/b.yaml"},
+		{"file:///a/my file.yaml", "/a/my file.yaml"},
+		{"file://elsewhere.example/a.yaml", "file://elsewhere.example/a.yaml"},
+		{"file:///a/50%.yaml", "file:///a/50%.yaml"},
+		{"https://example.com/a.yaml", "https://example.com/a.yaml"},
+		{"O'Brien.yaml", "O'Brien.yaml"},
+		{"it's John's.yaml", "it's John's.yaml"},
+		{"'/a' '/b'", "'/a' '/b'"},
+		{"'/a", "'/a"},
+		{"", ""},
+	} {
+		if got := droppedPath(tc.text, false); got != tc.want {
+			t.Errorf("%q: got %q, want %q", tc.text, got, tc.want)
+		}
+	}
+	for _, tc := range []struct{ text, want string }{
+		{`"C:\my files\a.yaml"`, `C:\my files\a.yaml`},
+		{`C:\my\a.yaml`, `C:\my\a.yaml`},
+		{"file:///C:/my%20files/a.yaml", filepath.FromSlash("C:/my files/a.yaml")},
+	} {
+		if got := droppedPath(tc.text, true); got != tc.want {
+			t.Errorf("%q on Windows: got %q, want %q", tc.text, got, tc.want)
+		}
+	}
+}
+
+// A file that is dropped on the terminal is imported, and one is written where
+// it was, in whatever way the terminal writes its path.
+func TestDroppedInTheScreens(t *testing.T) {
+	a := newApp()
+	c, err := a.loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(t.TempDir(), "my files")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, "answers.yaml")
+	escaped := strings.ReplaceAll(file, " ", `\ `)
+	address := "file://" + strings.ReplaceAll(file, " ", "%20")
+	if err := os.WriteFile(file, []byte("trustpath: 1\ncompany: Dropped AI\nanswers: {}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{file, file + " ", "'" + file + "'", `"` + file + `" `, escaped, escaped + " ", address, address + "\n"} {
+		db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), a.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		deps := a.deps(t.Context(), c, func() *sqlite.DB { return db.In(c) })
+		deps.Store = keeper{db.In(c)}
+		p := tuitest.Sit(tui.New(deps, tui.Options{}), 80, 24)
+		p.Press("i")
+		p.Paste(path)
+		p.Press("enter")
+		if !strings.Contains(p.Frame(), "Dropped AI is taken in.") {
+			t.Errorf("%q is not taken in:\n%s", path, p.Frame())
+		}
+	}
+	e := exporter{catalog: c, clock: clock{a}}
+	for i, path := range []string{"'" + folder + "/a.md'", `"` + folder + `/b.md"`, strings.ReplaceAll(folder, " ", `\ `) + "/c.md",
+		"file://" + strings.ReplaceAll(folder, " ", "%20") + "/d.md", folder + "/e.md "} {
+		if e.Exists(path) {
+			t.Errorf("%q exists before it was written", path)
+		}
+		written, err := e.Export(assessment.Assessment{Company: "Acme AI"}, export.Wish{Format: formatMarkdown, Path: path})
+		if want := filepath.Join(folder, string(rune('a'+i))+".md"); err != nil || written != want || !e.Exists(path) {
+			t.Errorf("%q: got %q, %v, want %q", path, written, err, want)
+		}
+	}
+	literal := filepath.Join(folder, "'quoted'")
+	if err := os.WriteFile(literal, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(folder)
+	if got := enteredPath("'quoted'"); got != "'quoted'" {
+		t.Errorf("a file whose name has quotes: got %q", got)
+	}
+}

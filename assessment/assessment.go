@@ -1,6 +1,9 @@
 package assessment
 
-import "time"
+import (
+	"regexp"
+	"time"
+)
 
 // Readiness says how far a workstream already is.
 type Readiness string
@@ -70,6 +73,13 @@ type PackRef struct {
 	Version string `json:"version"`
 	Digest  string `json:"digest"`
 }
+
+// packPart is how the id and the version of a pack are written: they are part of
+// file formats and file names.
+var packPart = regexp.MustCompile(`^[A-Za-z0-9._:+-]{1,100}$`)
+
+// ValidPackPart reports whether a text may be the id or the version of a pack.
+func ValidPackPart(text string) bool { return packPart.MatchString(text) }
 
 // Name is the id and the version, for people.
 func (p PackRef) Name() string { return p.ID + " " + p.Version }

@@ -128,9 +128,11 @@ type Gate struct {
 	Title    string
 	When     Condition
 	Optional bool
-	Text     string
-	Helps    string // which of the three still helps
-	NextStep string
+
+	Requirement bool // decides the outcome; false for what is optional
+	Text        string
+	Helps       string // which of the three still helps
+	NextStep    string
 	Cited
 }
 

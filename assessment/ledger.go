@@ -98,7 +98,7 @@ func (b *ledgerBuilder) need(ask OptionID) need {
 	}
 	if len(out.milestones) == 0 {
 		for i := range b.Gates {
-			if g := &b.Gates[i]; !g.Optional && about(g.When) {
+			if g := &b.Gates[i]; g.Requirement && about(g.When) {
 				out.gates, out.standards = append(out.gates, g.ID), nil
 			}
 		}

@@ -25,7 +25,7 @@ func (e *evaluation) gateLines() []GateResult {
 		if !listed {
 			continue
 		}
-		out = append(out, GateResult{ID: g.ID, Title: g.Title, State: state, Optional: g.Optional,
+		out = append(out, GateResult{ID: g.ID, Title: g.Title, State: state, Optional: g.Optional, Requirement: g.Requirement,
 			Text: g.Text, Helps: g.Helps, NextStep: g.NextStep,
 			Because: e.reason(&x.facts, g.When)})
 	}

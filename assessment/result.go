@@ -139,14 +139,16 @@ const (
 
 // GateResult is a market gate that none of the three standards opens.
 type GateResult struct {
-	ID       GateID   `json:"id"`
-	Title    string   `json:"title"`
-	State    State    `json:"state"`
-	Optional bool     `json:"optional"`
-	Text     string   `json:"text"`
-	Helps    string   `json:"helps"`
-	NextStep string   `json:"next_step"`
-	Because  []Reason `json:"because"`
+	ID       GateID `json:"id"`
+	Title    string `json:"title"`
+	State    State  `json:"state"`
+	Optional bool   `json:"optional"`
+
+	Requirement bool     `json:"requirement"` // false for what buyers do not require, such as an optional scheme
+	Text        string   `json:"text"`
+	Helps       string   `json:"helps"`
+	NextStep    string   `json:"next_step"`
+	Because     []Reason `json:"because"`
 }
 
 // ObligationResult is a law, a contract duty or a voluntary framework to know

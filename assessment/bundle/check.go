@@ -17,7 +17,6 @@ var (
 	idForm       = regexp.MustCompile(`^[a-z0-9][a-z0-9_]{0,63}$`)
 	runForm      = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
 	currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
-	versionForm  = regexp.MustCompile(`^[A-Za-z0-9._:+-]{0,100}$`)
 )
 
 // file checks everything.
@@ -29,7 +28,7 @@ func (k *check) file(f file) {
 		k.add("changed", "is before it was created")
 	}
 	for _, part := range []string{f.Content.ID, f.Content.Version, f.Content.Digest} {
-		if !versionForm.MatchString(part) {
+		if part != "" && !assessment.ValidPackPart(part) {
 			k.add("content", "%.60q names no content", part)
 		}
 	}

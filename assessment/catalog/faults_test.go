@@ -38,6 +38,7 @@ func TestPlantedFaults(t *testing.T) {
 	never := "customers.none_yet and sectors.nhs"
 	always := "controls.starting or controls.basics or controls.documented or controls.operating"
 	for _, bag := range bags([]fault{
+		{"clause that could be left out", "workstreams.yaml", "  required: ISO 27001 and ISO 42001 require it (clause 9.2), and so does SOC 2 (CC4.1).\n", "", "id: internal_audit", `workstream "internal_audit" serves clause 9.2.1 of iso27001 and could be marked not applicable`},
 		{"gate without answers", "gates.yaml", "when: sectors.nhs", "when: " + never, "id: nhs_dspt", `no answers lead to gate "nhs_dspt"`},
 		{"gate that always applies", "gates.yaml", "when: sectors.nhs", "when: " + always, "id: nhs_dspt", `gate "nhs_dspt" always applies`},
 		{"case without answers", "obligations.yaml", "when: regions.uk and ai_impact.decides_about_people", "when: regions.eu and regions.uk and ai_impact.decides_about_people", "", `obligation "gdpr_art22": no answers lead to case 2`},

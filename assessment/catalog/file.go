@@ -86,6 +86,8 @@ type reader struct {
 	problems   Problems
 	unreadable bool // a file is missing or is no YAML
 	stopped    bool // a file wants much, as no honest one does, and the next are not read
+
+	opened map[string]bool // the files that something reads
 }
 
 // full reports whether there are more problems than are said.
@@ -122,6 +124,7 @@ func (r *reader) result() Problems {
 
 // text reads a file that has to be there, of safe characters alone.
 func (r *reader) text(name string) string {
+	r.opened[name] = true
 	info, err := fs.Stat(r.files, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -147,10 +150,39 @@ func (r *reader) text(name string) string {
 		r.problem(name, wrong.Line, "%s", wrong.Reason)
 		return ""
 	}
-	if text := string(data); safetext.CheckText(text) == nil || r.characters(name, text) {
+	text := string(data)
+	r.pictures(name, text)
+	if safetext.CheckText(text) == nil || r.characters(name, text) {
 		return text
 	}
 	return ""
+}
+
+// picture is what a viewer of Markdown loads from elsewhere by itself.
+var picture = regexp.MustCompile(`(?i)!\[|<(?:img|picture|image|svg|video|audio|source|track|iframe|embed|object|link|style|script)\b`)
+
+// pictures refuses pictures line by line: whoever opens a roadmap would ask a
+// server for them.
+func (r *reader) pictures(name, text string) {
+	number := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		if number++; picture.MatchString(line) {
+			r.problem(name, number, "the text has a picture or something else that a viewer loads: %.60q", picture.FindString(line))
+		}
+	}
+}
+
+// unread refuses files that nothing reads: a rule in one of them would be lost.
+func (r *reader) unread() {
+	err := fs.WalkDir(r.files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !r.opened[name] {
+			r.problem(name, 0, "nothing reads this file; take it out of the pack, or check its name")
+		}
+		return err
+	})
+	if err != nil {
+		r.problem(".", 0, "the pack cannot be read: %v", err)
+	}
 }
 
 // characters refuses unsafe characters line by line.

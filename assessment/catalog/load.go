@@ -29,7 +29,7 @@ func Load(files fs.FS) (*assessment.Catalog, error) {
 // read reads every file of a pack, and goes on after a problem.
 func read(files fs.FS) *builder {
 	b := &builder{
-		reader:   reader{files: files},
+		reader:   reader{files: files, opened: map[string]bool{}},
 		out:      &assessment.Catalog{Logic: assessment.NewLogic(), Effective: map[assessment.Condition][2]int{}},
 		defined:  map[string]definition{},
 		compiled: map[string]assessment.Condition{},
@@ -50,6 +50,9 @@ func read(files fs.FS) *builder {
 	b.guidance()
 	b.readPromises()
 	b.renamed(pack.Renamed)
+	if !b.unreadable && !b.stopped {
+		b.unread()
+	}
 	return b
 }
 
@@ -109,9 +112,14 @@ func (b *builder) pack() rawPack {
 	var p rawPack
 	b.yaml("pack.yaml", &p)
 	b.out.Title, b.out.Checked, b.out.ReviewBy = p.Title, p.Checked.Date, p.ReviewBy.Date
-	b.out.Pack = assessment.PackRef{ID: p.ID, Version: p.Version, Digest: b.digest()}
-	if p.ID == "" || p.Version == "" {
-		b.problem("pack.yaml", 1, "id and version are required")
+	b.out.Pack = assessment.PackRef{ID: p.ID.text, Version: p.Version.text, Digest: b.digest()}
+	for _, part := range []struct {
+		key string
+		word
+	}{{"id", p.ID}, {"version", p.Version}} {
+		if !b.unreadable && !assessment.ValidPackPart(part.text) {
+			b.problem("pack.yaml", max(1, part.line), "%s is required: 1 to 100 letters, digits and signs of ._:+-, not %.60q", part.key, part.text)
+		}
 	}
 	return p
 }

@@ -3,8 +3,8 @@ package catalog
 // The files of a pack as they are written; compile.go makes a Catalog of them.
 
 type rawPack struct {
-	ID       string `yaml:"id"`
-	Version  string `yaml:"version"`
+	ID       word   `yaml:"id"`
+	Version  word   `yaml:"version"`
 	Title    string `yaml:"title"`
 	Checked  date   `yaml:"checked"`
 	ReviewBy date   `yaml:"review_by"`
@@ -84,6 +84,8 @@ type rawGates struct {
 		Text     string    `yaml:"text"`
 		Helps    string    `yaml:"helps"`
 		NextStep string    `yaml:"next_step"`
+
+		Requirement *bool `yaml:"requirement"` // true where it is left out, unless optional
 	} `yaml:"gates"`
 }
 

@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"trustpath/assessment"
@@ -41,10 +42,18 @@ func (b *builder) ruleFile(file string) {
 	}
 }
 
-// sortStandards puts the three into the order in which they are shown.
+// sortStandards puts the three into the order in which they are shown. The
+// result and the plan know no other.
 func (b *builder) sortStandards() {
+	known := []assessment.StandardID{"soc2", "iso27001", "iso42001"}
+	for i := range b.out.Standards {
+		id := b.out.Standards[i].ID
+		if at := b.places["standard:"+string(id)]; id != "" && !slices.Contains(known, id) {
+			b.problem(at.file, at.line, "standard %q would be in no result: a pack has %s, %s and %s, and no other", id, known[0], known[1], known[2])
+		}
+	}
 	var sorted []assessment.Standard
-	for _, id := range []assessment.StandardID{"soc2", "iso27001", "iso42001"} {
+	for _, id := range known {
 		s := b.out.Standard(id)
 		if s == nil {
 			b.missing("standards", 0, "standard %q is missing", id)
@@ -118,9 +127,12 @@ func (b *builder) readGates() {
 	for _, g := range raw.Gates {
 		id := b.id(file, "gate", g.ID)
 		when := b.compile(file, g.When)
-		b.out.Gates = append(b.out.Gates, assessment.Gate{ID: assessment.GateID(id), Title: g.Title, When: when, Optional: g.Optional,
+		requirement := !g.Optional && (g.Requirement == nil || *g.Requirement)
+		b.out.Gates = append(b.out.Gates, assessment.Gate{ID: assessment.GateID(id), Title: g.Title, When: when, Optional: g.Optional, Requirement: requirement,
 			Text: g.Text, Helps: g.Helps, NextStep: g.NextStep, Cited: b.cite(file, g.ID.line, "gate "+id, g.cited.or(raw.cited))})
-		b.gates = append(b.gates, when)
+		if requirement {
+			b.gates = append(b.gates, when)
+		}
 		b.tables = append(b.tables, b.out.Logic.Decided("gates."+id, when))
 	}
 }

@@ -41,7 +41,7 @@ func (d *document) lines() []string {
 func (d *document) firstLine() string {
 	var gates []string
 	for _, g := range d.r.Gates {
-		if g.State == assessment.Certain && !g.Optional {
+		if g.State == assessment.Certain && g.Requirement {
 			gates = append(gates, "**"+g.Title+"**")
 		}
 	}
@@ -78,6 +78,8 @@ func (d *document) startLine(gated bool) string {
 	switch {
 	case len(first) == 0 && gated && d.decided():
 		return "None of the three starts now."
+	case len(first) == 0 && gated:
+		return "Open answers decide whether one of the three starts. " + d.nextWords()
 	case len(first) == 0:
 		return "**Something starts**, and open answers decide what. " + d.nextWords()
 	}

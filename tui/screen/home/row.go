@@ -103,7 +103,7 @@ func Outcome(c *assessment.Catalog, r *assessment.Result) string {
 	}
 	var parts []string
 	for _, g := range r.Gates {
-		if g.State == assessment.Certain && !g.Optional {
+		if g.State == assessment.Certain && g.Requirement {
 			parts = append(parts, g.Title+" first")
 			break
 		}

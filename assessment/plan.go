@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -20,13 +21,14 @@ type planner struct {
 	*evaluation
 	result    *Result
 	layout    *layout
-	planned   []bool        // by standard
-	requested []bool        // by standard, whether a buyer has asked for it
-	first     [][2]float64  // by standard, see firstSystem
-	team      [2]float64    // effort by team size
-	bands     [][]*CostBand // by standard, those of this team size
-	controls  []bool        // by option, whether it was said or is open
-	left      [][2]float64  // by workstream, in person-days at full depth
+	planned   []bool          // by standard
+	requested []bool          // by standard, whether a buyer has asked for it
+	first     [][2]float64    // by standard, see firstSystem
+	team      [2]float64      // effort by team size
+	bands     [][]*CostBand   // by standard, those of this team size
+	outside   map[string]bool // requirements of categories that are not in scope
+	controls  []bool          // by option, whether it was said or is open
+	left      [][2]float64    // by workstream, in person-days at full depth
 	hands     [2]int
 	typeOne   bool // the first report is a Type I
 }
@@ -51,6 +53,7 @@ func (e *evaluation) plan(r *Result) {
 	p := newPlanner(e, r)
 	o := &p.recommended
 	p.outline(o, p.stagesOf())
+	p.outside = p.outsideScope()
 	plan := &Plan{Workstreams: p.workstreams(o), Milestones: p.milestones(o)}
 	plan.Phases = p.phases(plan.Workstreams)
 	plan.Deadline = p.deadline(o, plan)
@@ -167,11 +170,46 @@ func (p *planner) workstreams(o *outline) []PlanWorkstream {
 		}
 		w := &p.Workstreams[i]
 		pw := PlanWorkstream{Extended: []Extension{}, ID: w.ID, Title: w.Title, Summary: w.Summary, Owner: w.Owner, Needs: w.Prerequisites,
-			Evidence: w.Evidence, Cadence: w.Cadence, Phase: p.phase(w.Phase), State: Missing, Serves: p.layout.work[i].serves[set],
+			Evidence: w.Evidence, Cadence: w.Cadence, Phase: p.phase(w.Phase), State: Missing, Serves: p.serves(i, set),
 			Start: DateRange{p.from, p.from}, End: DateRange{p.from, p.from}}
 		p.build(o, parts, &pw)
 		p.mark(i, &pw)
 		out = append(out, pw)
+	}
+	return out
+}
+
+// serves is what a workstream serves of a set of standards, without what is
+// outside the scope.
+func (p *planner) serves(work, set int) map[StandardID][]string {
+	all := p.layout.work[work].serves[set]
+	out := func(id string) bool { return p.outside[id] }
+	for standard, ids := range all {
+		if !slices.ContainsFunc(ids, out) {
+			continue
+		}
+		all = maps.Clone(all) // the layout shares it
+		if ids = slices.DeleteFunc(slices.Clone(ids), out); len(ids) > 0 {
+			all[standard] = ids
+		} else {
+			delete(all, standard)
+		}
+	}
+	return all
+}
+
+// outsideScope finds the requirements of categories that no report of this plan
+// may have.
+func (p *planner) outsideScope() map[string]bool {
+	out := map[string]bool{}
+	for i := range p.Standards {
+		for _, group := range p.Standards[i].Requirements {
+			if group.Category != "" && p.inScope(i, group.Category) == ServedOutside {
+				for _, id := range group.IDs {
+					out[id] = true
+				}
+			}
+		}
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package assessment_test
 import (
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"trustpath/assessment"
@@ -87,5 +88,94 @@ func TestRequiredIsNeverLeftOut(t *testing.T) {
 	}
 	if required < 20 {
 		t.Errorf("only %d workstreams are required", required)
+	}
+}
+
+// No criterion of a category that the report does not have is in the plan, and
+// each of one that it has, or may have, is.
+func TestPlanServesTheScope(t *testing.T) {
+	c := load(t)
+	categoryOf := map[string]assessment.CategoryID{}
+	for _, group := range c.Standard("soc2").Requirements {
+		for _, id := range group.IDs {
+			categoryOf[id] = group.Category
+		}
+	}
+	all := answers{"asks": assessment.Choose("soc2_type2", "iso27001", "iso42001"), "customers": assessment.Choose("us_enterprise", "global_enterprise"),
+		"regions": assessment.Choose("us", "eu"), "ai_role": assessment.Choose("trains"), "ai_impact": assessment.Choose("decides_about_people"), "deadline": assessment.Choose("within_12_months")}
+	for name, promises := range map[string]assessment.Answer{
+		"security alone": assessment.Choose("none"), "availability": assessment.Choose("uptime"), "processing integrity": assessment.Choose("correct_processing"),
+		"privacy": assessment.Choose("privacy_rights"), "two": assessment.Choose("uptime", "confidentiality"), "open": assessment.DontKnow(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			given := answers{"promises": promises, "data": assessment.Choose("nothing_sensitive")}
+			for q, a := range all {
+				given[q] = a
+			}
+			r := evaluate(t, c, assessment.Assessment{Answers: founder(t, c, given)})
+			scope := append(slices.Clone(r.Standard("soc2").CategoriesPossible), "security")
+			got := map[assessment.CategoryID]bool{}
+			for _, w := range r.Plan.Workstreams {
+				for _, id := range w.Serves["soc2"] {
+					if got[categoryOf[id]] = true; !slices.Contains(scope, categoryOf[id]) {
+						t.Errorf("%s serves %s, and the scope is %v", w.ID, id, scope)
+					}
+				}
+				if ids, there := w.Serves["soc2"]; there && len(ids) == 0 {
+					t.Errorf("%s serves an empty list", w.ID)
+				}
+			}
+			for _, category := range scope {
+				if !got[category] {
+					t.Errorf("nothing serves %s", category)
+				}
+			}
+		})
+	}
+}
+
+// An optional scheme never decides the outcome, and nothing stays as it is where
+// a market has a requirement.
+func TestOutcomeFollowsRequirements(t *testing.T) {
+	c, r := load(t), rand.New(rand.NewPCG(11, 12))
+	optional, kept := 0, 0
+	check := func(a assessment.Answers) {
+		t.Helper()
+		result := evaluate(t, c, assessment.Assessment{Answers: a})
+		required, some := false, false
+		for _, g := range result.Gates {
+			some = some || g.State == assessment.Certain
+			required = required || g.State == assessment.Certain && g.Requirement
+		}
+		starts, keeps := false, false
+		for _, s := range result.Standards {
+			starts = starts || s.Decision == assessment.Now || s.Decision == assessment.Next
+			keeps = keeps || s.Decision == assessment.Keep
+		}
+		if !starts && !required && some {
+			optional++
+		}
+		if keeps && !starts && required {
+			kept++
+		}
+		switch {
+		case result.Outcome == assessment.Roadmap && !starts && !required:
+			t.Errorf("a roadmap in which nothing starts, with %v", a)
+		case result.Outcome == assessment.Maintain && (starts || required || !keeps):
+			t.Errorf("nothing new has to start, with %v", a)
+		}
+	}
+	for range 2000 {
+		check(complete(c, r, answers{"customers": assessment.Choose("smb"), "asks": assessment.Choose("security_questionnaire"), "sell_trust": assessment.Choose("not_yet")}))
+	}
+	for range 300 {
+		check(complete(c, r, nil))
+	}
+	for _, held := range []string{"none", "soc2_type2", "iso27001", "iso42001", "hitrust"} {
+		check(founder(t, c, answers{"customers": assessment.Choose("smb"), "asks": assessment.Choose("security_questionnaire"), "ai_role": assessment.Choose("integrates_models"),
+			"ai_impact": assessment.Choose("acts_alone"), "us_places": assessment.Choose("elsewhere"), "held": assessment.Choose(assessment.OptionID(held))}))
+	}
+	if optional == 0 || kept == 0 {
+		t.Errorf("met %d optional schemes alone, and %d requirements beside something that is kept", optional, kept)
 	}
 }

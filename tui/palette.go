@@ -44,6 +44,9 @@ func (m *Model) point(msg tea.Msg) tea.Cmd {
 	case whyMsg:
 		m.roadmap.ShowWhy(msg.what)
 		return m.goTo(kit.ToRoadmap)
+	case tabMsg:
+		came := m.goTo(kit.ToRoadmap)
+		return tea.Batch(came, m.roadmap.ShowTab(string(msg)))
 	case questionMsg:
 		cmd := m.goTo(kit.ToInterview)
 		m.question.Show(msg.id)
@@ -52,16 +55,20 @@ func (m *Model) point(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// commands is all that can be done from here: those run last first, then what
-// the keys of this page do, the other pages, the reasons, and the questions.
+// commands returns all that can be done: those run last first, then what the
+// keys of this page do, the other pages, the reasons, the questions and the
+// program, and at the end what other pages do.
 func (m *Model) commands() []palette.Command {
 	all := m.keyCommands()
-	if m.session != nil && m.route != kit.ToHome && m.route != kit.ToCompare {
-		all = slices.Concat(all, m.pageCommands(), m.whyCommands(), m.questionCommands())
+	open := m.session != nil && m.route != kit.ToHome && m.route != kit.ToCompare
+	all = append(all, m.pageCommands(open)...)
+	if open {
+		all = slices.Concat(all, m.whyCommands(), m.questionCommands())
 	}
+	all = slices.Concat(all, m.programCommands(), m.otherCommands(all))
 	var out []palette.Command
 	for _, id := range m.recent {
-		if at := slices.IndexFunc(all, func(c palette.Command) bool { return c.ID == id }); at >= 0 {
+		if at := slices.IndexFunc(all, func(c palette.Command) bool { return c.ID == id && c.Not == "" }); at >= 0 {
 			recent := all[at]
 			recent.Group = "Recent"
 			out = append(out, recent)
@@ -71,49 +78,134 @@ func (m *Model) commands() []palette.Command {
 	return append(out, all...)
 }
 
-// keyCommands is what the keys of the page do, but for moving.
+// also is more words for what keys do.
+var also = map[kit.Action]string{
+	kit.Export:    "save as file pdf html word docx csv json markdown calendar print share",
+	kit.Copy:      "clipboard",
+	kit.Help:      "keys shortcuts manual",
+	kit.Leave:     "home list close",
+	kit.Note:      "comment",
+	kit.Filter:    "search find",
+	kit.Undo:      "revert back",
+	kit.Redo:      "redo again",
+	kit.Delete:    "remove",
+	kit.Undelete:  "restore undo",
+	kit.Duplicate: "clone",
+	kit.NewOne:    "create start add",
+	kit.Import:    "open load file bundle",
+	kit.Choose:    "compare diff",
+	kit.Earlier:   "compare diff history",
+	kit.Roadmap:   "report result",
+	kit.Review:    "answers",
+	kit.Suspend:   "stop background",
+}
+
+// command is what a binding does.
+func (m *Model) command(b kit.Binding) palette.Command {
+	title, note, _ := strings.Cut(b.Help, ";")
+	if b.Action == kit.Help {
+		title = "help: the keys of this page"
+	}
+	return palette.Command{ID: "key " + b.Keys[0] + " " + b.Help, Group: "On this page", Title: kit.Upper(title), Also: b.Verb + " " + also[b.Action],
+		Note: strings.TrimSpace(note), Sign: b.SignIn(m.styles.Glyphs), Run: kit.Press(b.Keys[0])}
+}
+
+// isCommand reports whether a binding is worth a line: moving and choosing a line
+// need the page in sight.
+func isCommand(b kit.Binding) bool {
+	return b.Group != kit.GroupMove && b.Help != "" && b.Action != kit.Commands && b.Action != kit.Escape && b.Action != kit.Digit && b.Action != kit.End
+}
+
+// keyCommands returns what the keys of the page do, but for moving.
 func (m *Model) keyCommands() []palette.Command {
 	var out, leave []palette.Command // what leaves comes last: enter at once must not end the program
-	screen := m.screen()
-	for _, b := range m.keys.Of(screen.Scope()) {
-		leaving := b.Action == kit.Commands || b.Action == kit.Escape || b.Action == kit.Digit
-		if b.Group == kit.GroupMove || b.Help == "" || leaving || !screen.Can(b.Action) {
-			continue
+	for _, b := range m.keys.Working(m.screen()) {
+		switch {
+		case !isCommand(b) || b.Action == kit.Leave && m.route == kit.ToHome: // that ends the program, which is a command everywhere
+		case b.Group == kit.GroupLeave:
+			leave = append(leave, m.command(b))
+		default:
+			out = append(out, m.command(b))
 		}
-		title, note, _ := strings.Cut(b.Help, ";")
-		if b.Action == kit.Help {
-			title = "help: the keys of this page"
-		}
-		to := &out
-		if b.Group == kit.GroupLeave {
-			to = &leave
-		}
-		*to = append(*to, palette.Command{ID: "key " + b.Keys[0] + " " + b.Help, Group: "On this page", Title: kit.Upper(title),
-			Note: strings.TrimSpace(note), Sign: b.SignIn(m.styles.Glyphs), Run: kit.Press(b.Keys[0])})
 	}
 	return append(out, leave...)
 }
 
-// pageCommands is the pages that no key of this page leads to.
-func (m *Model) pageCommands() []palette.Command {
-	scope, company := m.screen().Scope(), m.session.Run().Company
-	led := func(a kit.Action) bool {
-		return slices.ContainsFunc(m.keys.Of(scope), func(b kit.Binding) bool { return b.Action == a })
-	}
+// otherCommands returns what the keys of other pages do, and of this one where
+// they do nothing now; none of that is in known.
+func (m *Model) otherCommands(known []palette.Command) []palette.Command {
 	var out []palette.Command
-	for _, p := range []struct {
-		route kit.Route
-		by    kit.Action
-		title string
-	}{
-		{kit.ToInterview, kit.NoAction, "Interview"}, {kit.ToReview, kit.Review, "All answers and notes"},
-		{kit.ToRoadmap, kit.Roadmap, "Roadmap"}, {kit.ToExport, kit.Export, "Export"},
-	} {
-		if p.route != m.route && !led(p.by) {
-			out = append(out, palette.Command{ID: "page " + p.title, Group: "Pages", Title: p.title, Note: company, Run: kit.GoMsg{Route: p.route}})
+	here := m.screen().Scope()
+	for _, b := range kit.Bindings() {
+		scope := b.Scopes[0]
+		command := m.command(b)
+		same := func(c palette.Command) bool { return c.Title == command.Title }
+		if !isCommand(b) || scope.Typing() || scope.Page() == "" || slices.ContainsFunc(known, same) || slices.ContainsFunc(out, same) {
+			continue
 		}
+		command.Group, command.Run, command.Not = "Elsewhere", nil, "on "+scope.Page()
+		switch {
+		case b.Action == kit.Save:
+			command.Not = "everything is saved"
+		case slices.Contains(b.Scopes, here):
+			command.Not = "nothing here to do that with"
+		}
+		out = append(out, command)
 	}
 	return out
+}
+
+// tabMsg asks for a tab of the roadmap by its title.
+type tabMsg string
+
+// tabs are the tabs of the roadmap, with more words for each.
+var tabs = [][2]string{
+	{"Summary", "roadmap document report decisions gates obligations"},
+	{"Why", "reasons rules sources"},
+	{"Plan", "gantt chart timeline schedule dates deadline"},
+	{"Work", "workstreams tasks readiness owners"},
+	{"Coverage", "controls requirements clauses criteria"},
+	{"What if", "scenario flip change"},
+	{"Export", "file pdf html word docx csv json markdown"},
+}
+
+// pageCommands returns the pages; none can be opened without an assessment.
+func (m *Model) pageCommands(open bool) []palette.Command {
+	var out []palette.Command
+	add := func(title, also string, run tea.Msg) {
+		c := palette.Command{ID: "page " + title, Group: "Pages", Title: title, Also: also, Run: run}
+		if !open {
+			c.Not, c.Run = "open an assessment first", nil
+		} else {
+			c.Note = m.session.Run().Company
+		}
+		out = append(out, c)
+	}
+	add("Interview", "questions answer", kit.GoMsg{Route: kit.ToInterview})
+	add("Review", "all answers and notes", kit.GoMsg{Route: kit.ToReview})
+	for _, tab := range tabs {
+		add(tab[0], tab[1], tabMsg(tab[0]))
+	}
+	if m.route != kit.ToHome {
+		out = append(out, palette.Command{ID: "page home", Group: "Pages", Title: "Assessments", Also: "home list library", Run: kit.GoMsg{Route: kit.ToHome}})
+	}
+	return out
+}
+
+// themeMsg asks for other colors.
+type themeMsg kit.Theme
+
+// programCommands returns what the program does on every page.
+func (m *Model) programCommands() []palette.Command {
+	var out []palette.Command
+	for _, theme := range kit.Themes() {
+		c := palette.Command{ID: "theme " + string(theme), Group: "Program", Title: kit.Upper(string(theme)) + " colors", Also: "theme colours", Run: themeMsg(theme)}
+		if theme == kit.ThemeAuto {
+			c.Note = "as the terminal is"
+		}
+		out = append(out, c)
+	}
+	return append(out, palette.Command{ID: "quit", Group: "Program", Title: "Quit", Also: "exit end close leave", Note: "everything is saved", Run: EndMsg{}})
 }
 
 // whyCommands asks for the reasons of each line of the roadmap.
@@ -121,8 +213,8 @@ func (m *Model) whyCommands() []palette.Command {
 	c, run := m.session.Catalog(), m.session.Run()
 	r := c.Evaluate(run, assessment.Options{Today: m.deps.Clock.Today(), SkipPlan: true, SkipFlips: true})
 	var out []palette.Command
-	add := func(what, question string) {
-		out = append(out, palette.Command{ID: "why " + what, Group: "Why", Title: question, Run: whyMsg{what}})
+	add := func(what, question, also string) {
+		out = append(out, palette.Command{ID: "why " + what, Group: "Why", Title: question, Also: also, Run: whyMsg{what}})
 	}
 	for i := range r.Standards {
 		s := &r.Standards[i]
@@ -130,16 +222,16 @@ func (m *Model) whyCommands() []palette.Command {
 		if len(s.Possible) > 3 {
 			title = "Why is " + c.Standard(s.ID).Short + " open"
 		}
-		add(c.Standard(s.ID).Short, title)
+		add(c.Standard(s.ID).Short, title, "decision")
 	}
 	for i := range r.Gates {
 		if g := &r.Gates[i]; g.State == assessment.Certain {
-			add(g.Title, "Why is "+g.Title+" a gate")
+			add(g.Title, "Why is "+g.Title+" a gate", "gates")
 		}
 	}
 	for i := range r.Obligations {
 		if o := &r.Obligations[i]; o.State == assessment.Certain {
-			add(o.Title, "Why does this apply: "+o.Title)
+			add(o.Title, "Why does this apply: "+o.Title, "obligations laws")
 		}
 	}
 	return out

@@ -115,8 +115,10 @@ func (m *Model) step(route kit.Route) kit.Route {
 
 // goTo leaves the page and opens another one.
 func (m *Model) goTo(route kit.Route) tea.Cmd {
-	left := m.screen().Commit()
-	var came tea.Cmd
+	var left, came tea.Cmd
+	if route != kit.ToHelp && route != kit.ToPalette { // these cover the page, which stays as it is
+		left = m.screen().Commit()
+	}
 	back := route == kit.ToBack
 	switch route {
 	case kit.ToBack, kit.ToHome, kit.ToInterview, kit.ToReview, kit.ToRoadmap, kit.ToChanges, kit.ToFirst:
@@ -128,12 +130,12 @@ func (m *Model) goTo(route kit.Route) tea.Cmd {
 		came = m.screen().Init()
 		return tea.Batch(left, came)
 	case kit.ToHelp:
-		m.help = help.New(m.keys, m.screen().Scope())
+		m.help = help.New(m.keys, m.screen())
 		m.prepare(m.help)
 		m.previous, m.beneath = m.route, m.previous
 	case kit.ToPalette:
 		m.openPalette()
-		return left
+		return nil
 	case kit.ToExport:
 		return tea.Batch(left, m.openExport(m.session.Run(), m.session))
 	case kit.ToHome:

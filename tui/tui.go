@@ -27,6 +27,7 @@ type Model struct {
 	keys    kit.Keys
 	layout  kit.Layout
 	styles  kit.Styles
+	dark    bool // the terminal's background
 
 	route    kit.Route
 	trail    []kit.Route // the pages through which the person came, without home
@@ -49,6 +50,8 @@ type Model struct {
 	drawn *tea.View // the last frame, until something may have changed
 
 	notice      string
+	quiet       string // said where there is no notice, and dimly
+	hinted      map[kit.Scope]bool
 	refused     error // what the program could not begin with
 	ending      bool  // quit as soon as everything is saved
 	suspending  bool  // stop as soon as everything is saved
@@ -144,7 +147,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.style(msg.IsDark())
 		return m, m.hand(msg)
 	case tea.KeyPressMsg:
-		m.notice = ""
+		m.notice, m.quiet = "", ""
 		return m, m.press(msg)
 	case tea.PasteMsg:
 		return m, m.hand(msg)
@@ -167,8 +170,12 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.imported(msg)
 	case palette.RunMsg:
 		return m, m.run(msg.Command)
-	case whyMsg, questionMsg:
+	case whyMsg, questionMsg, tabMsg:
 		return m, m.point(msg)
+	case themeMsg:
+		m.options.Theme = kit.Theme(msg)
+		m.style(m.dark)
+		return m, nil
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
@@ -212,7 +219,25 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case m.deps.Store == nil && m.route == kit.ToHome:
 		return nil // there is nothing to work on yet
 	}
-	return m.hand(msg)
+	scope, status := screen.Scope(), screen.Status()
+	cmd := m.hand(msg)
+	if cmd == nil && !kit.Works(screen, m.keys.Match(scope, msg)) && m.screen() == screen && screen.Scope() == scope && screen.Status() == status {
+		m.hint(scope)
+	}
+	return cmd
+}
+
+// hint says, once for each page, how to find the keys of a page on which the
+// last key did nothing.
+func (m *Model) hint(scope kit.Scope) {
+	if scope.Typing() || m.hinted[scope] || !m.keys.Has(scope, kit.Help) {
+		return
+	}
+	if m.hinted == nil {
+		m.hinted = map[kit.Scope]bool{}
+	}
+	m.hinted[scope] = true
+	m.quiet = "no key here; ? shows them"
 }
 
 // end quits, after everything that waits is saved.
@@ -257,6 +282,7 @@ func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
 
 // style builds the looks for a dark or a light terminal and hands them down.
 func (m *Model) style(dark bool) {
+	m.dark = dark
 	m.styles = kit.NewStyles(m.options.Theme.Palette(dark), m.options.ASCII)
 	m.each(func(s kit.Screen) { s.Restyle(m.styles) })
 }

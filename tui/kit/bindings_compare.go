@@ -14,7 +14,7 @@ func compare() []Binding {
 		{Action: PageUp, Keys: []string{"pgup", "ctrl+b"}, Sign: "pgup", Help: "a page up", Group: GroupMove, Scopes: page},
 		{Action: PageDown, Keys: []string{"pgdown", "ctrl+f"}, Sign: "pgdn", Help: "a page down", Group: GroupMove, Scopes: page},
 		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Help: "a day of changes earlier; also h", Group: GroupMove, Scopes: page},
-		{Action: Skip, Keys: []string{"right", "l"}, Sign: "←→", Verb: "earlier, later", Help: "a day of changes later; also l", Group: GroupMove, Scopes: page},
+		{Action: Skip, Keys: []string{"right", "l"}, Sign: "→", Pair: "←→", Verb: "earlier, later", Help: "a day of changes later; also l", Group: GroupMove, Scopes: page},
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "open the answer", Help: "open the answer that makes the difference, on the right side", Group: GroupAct, Scopes: page, Keep: true},
 		{Action: OnlyChanges, Keys: []string{"f"}, Sign: "f", Verb: "only changes", Help: "hide what is the same on both sides, or show it", Group: GroupLook, Scopes: page},
 		{Action: Swap, Keys: []string{"s"}, Sign: "s", Verb: "swap sides", Help: "the left side becomes the right one", Group: GroupLook, Scopes: page},

@@ -9,6 +9,7 @@ func interview() []Binding {
 		{Action: SkipIdle, Keys: []string{"m"}, Sign: "m", Verb: "next that matters", Help: "past all that can no longer change the result", Group: GroupMove, Scopes: []Scope{QuestionScope}},
 		{Action: Undo, Keys: []string{"u"}, Sign: "u", Verb: "undo", Help: "take back the last change, also after a restart", Group: GroupAct, Scopes: answers, Early: true},
 		{Action: Redo, Keys: []string{"ctrl+r"}, Sign: "ctrl+r", Help: "bring back what was undone", Group: GroupAct, Scopes: answers},
+		{Action: Export, Keys: []string{"x"}, Sign: "x", Verb: "export", Help: "write the roadmap to a file", Group: GroupLook, Scopes: []Scope{QuestionScope}, Early: true},
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "roadmap", Help: "read the roadmap, as any other key does", Group: GroupAct, Scopes: first, Keep: true},
 		{Action: Review, Keys: []string{"v"}, Sign: "v", Verb: "review answers", Help: "all answers and notes", Group: GroupLook, Scopes: first},
 		{Action: Save, Keys: []string{"s"}, Sign: "s", Verb: "save again", Help: "save again what was not saved", Group: GroupAct, Scopes: first},

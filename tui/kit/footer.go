@@ -6,9 +6,9 @@ import "strings"
 // they do not all fit, those in the middle are dropped; the help page has them.
 func (k Keys) Footer(screen Screen, s Styles, width int) string {
 	var left, edge []Binding
-	for _, b := range k.Of(screen.Scope()) {
+	for _, b := range k.Working(screen) {
 		switch {
-		case b.Verb == "" || !screen.Can(b.Action):
+		case b.Verb == "":
 		case b.Edge:
 			edge = append(edge, b)
 		default:
@@ -50,7 +50,7 @@ func dropped(list []Binding) int {
 func (s Styles) hints(list []Binding, gap int) string {
 	parts := make([]string, len(list))
 	for i, b := range list {
-		parts[i] = s.Text.Render(b.SignIn(s.Glyphs)) + " " + s.Muted.Render(b.Verb)
+		parts[i] = s.Text.Render(b.PairIn(s.Glyphs)) + " " + s.Muted.Render(b.Verb)
 	}
 	return strings.Join(parts, strings.Repeat(" ", gap))
 }

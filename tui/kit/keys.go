@@ -139,6 +139,41 @@ func besides(these ...Scope) []Scope {
 	return slices.DeleteFunc(Scopes(), func(s Scope) bool { return slices.Contains(these, s) })
 }
 
+// Page names the page whose keys a scope has, as "the plan"; "" for a text field
+// and a workshop.
+func (s Scope) Page() string {
+	switch s {
+	case HomeScope:
+		return "the list"
+	case QuestionScope:
+		return "the question screen"
+	case ReviewScope, EditScope:
+		return "the review"
+	case RoadmapScope:
+		return "the roadmap"
+	case ExportScope, ExportTabScope:
+		return "the export"
+	case ChangesScope:
+		return "what changed"
+	case FirstScope:
+		return "the first roadmap"
+	case PlanScope:
+		return "the plan"
+	case CoverageScope:
+		return "the coverage"
+	case DetailScope:
+		return "what a tab opens"
+	case WorkScope:
+		return "the work"
+	case WhatIfScope:
+		return "what if"
+	case CompareScope:
+		return "the comparison"
+	default:
+		return ""
+	}
+}
+
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
 	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope, RenameScope}, s)
@@ -177,6 +212,7 @@ type Binding struct {
 	Action Action
 	Keys   []string // as tea.KeyPressMsg.String names them; space is "space"
 	Sign   string   // how the keys are written
+	Pair   string   // how the footer writes them with those of the binding before; "" is Sign
 	Verb   string   // in the footer, at most two words; "" leaves it out
 	Help   string   // on the help page
 	Group  Group
@@ -214,15 +250,41 @@ func (k Keys) Of(scope Scope) []Binding {
 	return out
 }
 
+// Working returns the bindings of a screen that do something now.
+func (k Keys) Working(screen Screen) []Binding {
+	return slices.DeleteFunc(k.Of(screen.Scope()), func(b Binding) bool { return !Works(screen, b.Action) })
+}
+
+// Works reports whether an action of a screen does something now.
+func Works(screen Screen, a Action) bool {
+	switch a {
+	case NoAction:
+		return false
+	case Up, First, Last, PageUp, PageDown: // wherever there is room to move
+		a = Down
+	}
+	return screen.Can(a)
+}
+
 // Has reports whether a key of a scope does this.
 func (k Keys) Has(scope Scope, a Action) bool {
 	return slices.ContainsFunc(k.table, func(b Binding) bool { return b.Action == a && slices.Contains(b.Scopes, scope) })
 }
 
 // SignIn writes the sign of a binding in a set of glyphs.
-func (b Binding) SignIn(g Glyphs) string {
-	if !g.ascii {
-		return b.Sign
+func (b Binding) SignIn(g Glyphs) string { return g.sign(b.Sign) }
+
+// PairIn is SignIn for the footer, where one entry may name two bindings.
+func (b Binding) PairIn(g Glyphs) string {
+	if b.Pair != "" {
+		return g.sign(b.Pair)
 	}
-	return strings.NewReplacer("↑↓", "up/down", "←→", "left/right", "↑", "up", "←", "left", "→", "right", "–", "-").Replace(b.Sign)
+	return g.sign(b.Sign)
+}
+
+func (g Glyphs) sign(keys string) string {
+	if !g.ascii {
+		return keys
+	}
+	return strings.NewReplacer("↑↓", "up/down", "←→", "left/right", "↑", "up", "←", "left", "→", "right", "–", "-", "−", "-").Replace(keys)
 }

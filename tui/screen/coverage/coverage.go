@@ -83,7 +83,7 @@ func (m *Model) Scope() kit.Scope {
 // is changed here.
 func (m *Model) Can(a kit.Action) bool {
 	switch {
-	case a == kit.Undo || m.opened != none && a == kit.Copy:
+	case m.opened != none && a == kit.Copy:
 		return false
 	case m.opened != none:
 		return a != kit.Down || m.text.Long(m.layout.Body)

@@ -2,6 +2,7 @@
 package help
 
 import (
+	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,13 +16,16 @@ const signWidth = 11 // of the column of keys and signs
 type Model struct {
 	keys   kit.Keys
 	about  kit.Scope
+	listed []kit.Binding // those that did something when the page was opened
 	styles kit.Styles
 	layout kit.Layout
 	offset int
 }
 
-// New returns the keys of a scope.
-func New(keys kit.Keys, about kit.Scope) *Model { return &Model{keys: keys, about: about} }
+// New returns the keys that work now on a screen.
+func New(keys kit.Keys, about kit.Screen) *Model {
+	return &Model{keys: keys, about: about.Scope(), listed: keys.Working(about)}
+}
 
 // Init does nothing.
 func (m *Model) Init() tea.Cmd { return nil }
@@ -72,16 +76,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 
 // Head names the page the keys are of.
 func (m *Model) Head() kit.Head {
-	name := map[kit.Scope]string{
-		kit.HomeScope: "the list", kit.QuestionScope: "the question screen", kit.ReviewScope: "the review",
-		kit.EditScope: "the review", kit.RoadmapScope: "the roadmap", kit.ExportScope: "the export",
-		kit.ChangesScope: "what changed", kit.FirstScope: "the first roadmap", kit.PlanScope: "the plan",
-		kit.CoverageScope: "the coverage", kit.DetailScope: "what a tab opens", kit.CompareScope: "the comparison",
-	}[m.about]
-	if name == "" {
-		name = "this page"
-	}
-	return kit.Head{Left: m.styles.Text.Render("Help, keys of " + name), Heavy: 4,
+	return kit.Head{Left: m.styles.Text.Render("Help, keys of " + cmp.Or(m.about.Page(), "this page")), Heavy: 4,
 		Right: m.styles.Muted.Render("what a key does never depends on colour")}
 }
 
@@ -132,7 +127,7 @@ func (m *Model) groups() [][]string {
 	var out [][]string
 	for _, group := range kit.Groups() {
 		lines := []string{s.Bold.Render(string(group))}
-		for _, b := range m.keys.Of(m.about) {
+		for _, b := range m.listed {
 			if b.Group == group && b.Help != "" {
 				sign := b.SignIn(s.Glyphs)
 				for _, text := range kit.Wrap(b.Help, m.columnWidth()-signWidth) {

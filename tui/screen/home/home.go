@@ -201,6 +201,9 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 		m.toEnd = action == kit.Last && !m.page.All
 		return nil
 	}
+	if action == kit.Accept && m.loaded && len(m.page.names) == 0 {
+		action = kit.NewOne
+	}
 	switch action {
 	case kit.NewOne:
 		m.scope = kit.NameScope
@@ -285,6 +288,8 @@ func (m *Model) Can(a kit.Action) bool {
 		return len(m.page.names) > 1
 	case kit.Undelete:
 		return m.deleted != nil
+	case kit.Escape:
+		return m.scope.Typing() || m.filter.Value() != ""
 	case kit.Import:
 		return m.imports
 	case kit.Save:

@@ -263,7 +263,7 @@ func (m *Model) Can(a kit.Action) bool {
 	switch a {
 	case kit.Tab:
 		return m.editor.HasDates()
-	case kit.Save, kit.Export:
+	case kit.Save:
 		_, _, err := m.session.Failure()
 		return err != nil
 	case kit.External:

@@ -19,7 +19,9 @@ type Command struct {
 	Group string  // heads the commands that belong together
 	Title string  // what it does
 	Note  string  // said quietly behind the title; found by typing too
+	Also  string  // more words by which it is found
 	Sign  string  // the key that does the same, or ""
+	Not   string  // why it cannot be run here; "" where it can
 	Run   tea.Msg // what the shell is to do
 }
 
@@ -37,6 +39,7 @@ type Model struct {
 	input    widget.Field
 	found    []int // positions in commands
 	at       int   // position in found
+	refused  string
 }
 
 // New returns the palette of some commands, in the order in which they stand
@@ -87,12 +90,17 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	m.refused = ""
 	switch m.keys.Match(kit.PaletteScope, msg) {
 	case kit.Escape:
 		return kit.Go(kit.ToPrevious)
 	case kit.Accept:
 		if m.at < len(m.found) {
 			command := m.commands[m.found[m.at]]
+			if command.Not != "" {
+				m.refused = command.Title + ": " + command.Not + "."
+				return nil
+			}
 			return func() tea.Msg { return RunMsg{command} }
 		}
 	case kit.Up:
@@ -121,7 +129,8 @@ func (m *Model) write(msg tea.Msg) {
 
 // find keeps the commands in which every typed word begins a word or stands in
 // the middle of one. Where the first word begins the title comes first, then
-// where all begin words, then the rest, each in the order they were given.
+// where all begin words, then the rest, each in the order they were given. Those
+// that cannot be run come behind.
 func (m *Model) find() {
 	words := strings.Fields(strings.ToLower(m.input.Value()))
 	ranks := make([]int, len(m.commands))
@@ -139,7 +148,7 @@ func rank(c *Command, words []string) int {
 	if len(words) == 0 {
 		return 0
 	}
-	text := strings.ToLower(c.Title + " " + c.Note)
+	text := strings.ToLower(c.Title + " " + c.Note + " " + c.Also)
 	best := 1
 	for _, word := range words {
 		switch {
@@ -150,7 +159,10 @@ func rank(c *Command, words []string) int {
 		}
 	}
 	if best == 1 && strings.HasPrefix(text, words[0]) {
-		return 0
+		best = 0
+	}
+	if c.Not != "" {
+		best += 3
 	}
 	return best
 }

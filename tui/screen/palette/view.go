@@ -21,8 +21,13 @@ const (
 // Head is left to the page behind.
 func (m *Model) Head() kit.Head { return kit.Head{} }
 
-// Status says how to go on.
-func (m *Model) Status() string { return m.styles.Muted.Render("Type to narrow.") }
+// Status says how to go on, or why a command was not run.
+func (m *Model) Status() string {
+	if m.refused != "" {
+		return m.styles.Text.Render(kit.Upper(m.refused))
+	}
+	return m.styles.Muted.Render("Type to narrow.")
+}
 
 func (m *Model) width() int { return min(boxWidth, m.layout.Full()) }
 
@@ -87,9 +92,13 @@ func (m *Model) line(c *Command, here bool, width int) string {
 	if here {
 		pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
 	}
+	note := c.Note
+	if c.Not != "" {
+		style, note = s.Muted, c.Not
+	}
 	line := kit.Pad(pointer, pointed) + style.Render(c.Title)
-	if c.Note != "" {
-		line += "  " + s.Muted.Render(c.Note)
+	if note != "" {
+		line += "  " + s.Muted.Render(note)
 	}
 	if c.Sign == "" {
 		return kit.Fit(line, width, s.Glyphs.Ellipsis)

@@ -74,8 +74,6 @@ func (m *Model) Can(a kit.Action) bool {
 		return m.canRead(a)
 	}
 	switch a {
-	case kit.Undo:
-		return false
 	case kit.Down, kit.Accept:
 		return len(m.rows) > 0
 	case kit.Skip:
@@ -93,8 +91,6 @@ func (m *Model) Can(a kit.Action) bool {
 // canRead reports whether an action works while a text is open.
 func (m *Model) canRead(a kit.Action) bool {
 	switch a {
-	case kit.Undo:
-		return false
 	case kit.Down:
 		return m.text.Long(m.layout.Body)
 	case kit.Copy:

@@ -1,6 +1,8 @@
 package roadmap
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
@@ -52,6 +54,11 @@ func (m *Model) turn(by int) tea.Cmd {
 		m.show(RenderedMsg{of: want, document: whyPage(m.session.Catalog(), &m.result, m.styles, want.width)})
 	}
 	return tea.Batch(m.shown(), m.refresh())
+}
+
+// ShowTab opens the tab with a title.
+func (m *Model) ShowTab(title string) tea.Cmd {
+	return m.turn(slices.Index(m.titles(), title) - int(m.tab))
 }
 
 // shown tells the tab that is open that it is.

@@ -96,8 +96,13 @@ func (m *Model) Scope() kit.Scope {
 // Can reports whether an action works now.
 func (m *Model) Can(a kit.Action) bool {
 	switch a {
-	case kit.Up, kit.Down, kit.NextState, kit.Digit, kit.Accept:
+	case kit.Down:
+		return m.current() != nil && (!m.opened || m.page.Long(m.pageRows()))
+	case kit.Up, kit.NextState, kit.Digit, kit.Accept:
 		return m.current() != nil
+	case kit.Unmark:
+		w := m.current()
+		return w != nil && m.session.Run().Readiness[w.ID].State != ""
 	case kit.ByState, kit.ByPhase, kit.Filter:
 		return !m.opened && m.planned() > 0
 	default:

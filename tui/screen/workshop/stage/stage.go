@@ -116,7 +116,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case m.help != nil:
 		return m.help.Update(msg)
 	case action == kit.Help:
-		m.help = help.New(m.options.Keys, scope)
+		m.help = help.New(m.options.Keys, m.screen)
 		m.help.Restyle(m.styles)
 		m.help.Resize(m.layout)
 		return nil

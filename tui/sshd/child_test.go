@@ -26,7 +26,7 @@ import (
 )
 
 var (
-	people     = flag.Int("people", 8, "how many take part where everybody comes at once; the figure is about 30, and 200 are served")
+	people     = flag.Int("people", 8, "how many take part where everybody comes at once; the figures are about 30 and 100, and 128 are let in")
 	kills      = flag.Int("kills", 2, "how often the server is killed while people vote")
 	guessTries = flag.Int("guesses", 60, "how many codes are guessed; the figure is about 10000")
 )

@@ -41,7 +41,7 @@ func crowd(t testing.TB, addr string, n int) []*guest {
 }
 
 // Everybody votes at once, is told so, counts once, and leaves nothing behind.
-// Try it with -args -people 30 and 200.
+// Try it with -args -people 30 and 100.
 func TestEverybodyAtOnce(t *testing.T) {
 	c := startChild(t)
 	base := c.told("")

@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"runtime/debug"
 	"sync"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"charm.land/wish/v2"
 	"charm.land/wish/v2/activeterm"
 
+	"trustpath/assessment/crash"
 	"trustpath/assessment/workshop"
 )
 
@@ -51,6 +54,7 @@ type Server struct {
 	mu      sync.Mutex
 	stopped bool // no session begins any more
 	seats   map[workshop.ParticipantID][]*seat
+	tidy    *time.Timer
 	running sync.WaitGroup // sessions
 }
 
@@ -72,6 +76,8 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{options: o, room: o.Room, key: key, gate: newGate(o.limits), guesses: newGuesses(), seats: map[workshop.ParticipantID][]*seat{}}
+	s.tidy = crash.AfterFunc(time.Hour, debug.FreeOSMemory, func(*crash.Error) {})
+	s.tidy.Stop()
 	s.leaving, s.leave = context.WithCancel(context.Background())
 	var err error
 	s.ssh, err = wish.NewServer(
@@ -139,6 +145,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	s.stopped = true
 	s.mu.Unlock()
 	s.running.Wait()
+	s.tidy.Stop()
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
@@ -35,6 +36,12 @@ type Session struct {
 // long as at the machine itself.
 const framesPerSecond = 60
 
+const resizesPerSecond = 10
+
+// tidyAfter is how long after the last session ended its memory goes back to the
+// system.
+const tidyAfter = 2 * time.Second
+
 // play runs the screens of one participant.
 func (s *Server) play(next ssh.Handler) ssh.Handler {
 	return func(line ssh.Session) {
@@ -44,6 +51,7 @@ func (s *Server) play(next ssh.Handler) ssh.Handler {
 			return
 		}
 		defer s.running.Done()
+		defer s.tidy.Reset(tidyAfter)
 		defer visitorOf(line.Context()).expire(s.options.limits.handshake) // for who does not hang up
 		who, err := s.room.Enter(p.Identity, p.name, p.role)
 		if err != nil {
@@ -111,10 +119,10 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 	typed := limited{ctx, line, rate.NewLimiter(rate.Limit(s.options.limits.typing), s.options.limits.typing)}
 	crash.Go(func() { _ = keys.Copy(typed) }, func(*crash.Error) { leave() }) // an error of the line ends the session
 	crash.Go(func() {
-		for {
+		resizes := rate.NewLimiter(resizesPerSecond, 1) // each one makes new buffers
+		for resizes.Wait(ctx) == nil {
 			select {
 			case <-ctx.Done():
-				return
 			case to := <-v.sizes:
 				program.Send(tea.WindowSizeMsg{Width: to.width, Height: to.height})
 			}

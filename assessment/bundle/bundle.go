@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/safetext"
 )
 
 // The forms of the file.
@@ -145,10 +146,7 @@ func Write(w io.Writer, b Bundle) error {
 	if out.History == nil {
 		out.History = []Change{}
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return safetext.EncodeJSON(w, out, "  ")
 }
 
 // dated reports whether an answer, of now or of the history, has its day.

@@ -3,6 +3,7 @@ package bundle_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -28,7 +29,12 @@ const good = `{
   "deals": [{"number": 2, "name": "Vermeer", "asks": ["iso27001"], "value": 5, "currency": "EUR", "date": ""}],
   "history": [
     {"kind": "create", "key": "", "before": "null", "after": "\"Acme\"", "time": "2026-11-01T10:00:00Z", "step": 1},
-    {"kind": "fact", "key": "company", "before": "\"Acme\"", "after": "\"Acme AI\"", "time": "2026-11-01T10:00:00Z", "step": 2}
+    {"kind": "fact", "key": "company", "before": "\"Acme\"", "after": "\"Acme AI\"", "time": "2026-11-01T10:00:00Z", "step": 2},
+    {"kind": "answer", "key": "customers", "before": "\"\"", "after": "\"[\\\"us_enterprise\\\"]\"", "time": "2026-11-01T10:00:00Z", "step": 3},
+    {"kind": "answer", "key": "controls", "before": "\"\"", "after": "\"\\\"unknown\\\"\"", "time": "2026-11-01T10:00:00Z", "step": 3},
+    {"kind": "answer", "key": "retired", "before": "\"\"", "after": "\"[\\\"old\\\"]\"", "time": "2026-11-01T10:00:00Z", "step": 3},
+    {"kind": "note", "key": "customers", "before": "\"\"", "after": "\"a note\"", "time": "2026-11-01T10:00:00Z", "step": 3},
+    {"kind": "readiness", "key": "physical", "before": "\"\"", "after": "\"{\\\"state\\\":\\\"not_applicable\\\",\\\"reason\\\":\\\"no office\\\"}\"", "time": "2026-11-01T10:00:00Z", "step": 3}
   ]
 }`
 
@@ -70,11 +76,7 @@ func TestRefused(t *testing.T) {
 		{"newer", `"trustpath_bundle": 1`, `"trustpath_bundle": 4`, "up to 3; update trustpath"},
 		{"unknown key", `"company"`, `"compnay"`, "compnay"},
 		{"syntax", `"notes": {`, `"notes": [`, "f:11:"},
-		{"something behind", `"after": "\"Acme AI\"", "time": "2026-11-01T10:00:00Z", "step": 2}
-  ]
-}`, `"after": "\"Acme AI\"", "time": "2026-11-01T10:00:00Z", "step": 2}
-  ]
-} {}`, "something follows"},
+		{"something behind", "\n  ]\n}", "\n  ]\n} {}", "something follows"},
 		{"id", `01JD0000000000000000000000`, `../../etc/passwd`, "is not the id"},
 		{"control characters", `"a note"`, `"a\u001b[31m note"`, "notes.customers: the character U+001B"},
 		{"bidi", `"Acme AI",`, `"Acme \u202e AI",`, "company: the character U+202E"},
@@ -92,7 +94,6 @@ func TestRefused(t *testing.T) {
 		{"step", `"step": 2`, `"step": 7`, "is no step"},
 		{"number of a deal", `"number": 2`, `"number": 0`, "numbers begin at one"},
 		{"currency", `"EUR"`, `"euro"`, "three capital letters"},
-		{"changed", `"changed": "2026-11-02`, `"changed": "2026-10-02`, "before it was created"},
 		{"depth", `["old"]`, strings.Repeat("[", 1000) + strings.Repeat("]", 1000), "too deep"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -126,12 +127,76 @@ func TestBombs(t *testing.T) {
 		"deals":   strings.Replace(good, `"deals": [`, `"deals": [`+strings.Repeat(`{"number":1},`, 150_000), 1),
 		"commas":  `{"trustpath_bundle": 1, "history": [` + strings.Repeat(`0,`, 4<<20) + `0]}`,
 		"empty":   ``,
+		"notes":   `{"trustpath_bundle": 1, "notes": {` + entries(900_000, `"n%d":"x"`) + `}}`,
+		"answers": `{"trustpath_bundle": 1, "answers": {` + entries(3_000, `"n%d":["x"]`) + `}}`,
+		"states":  `{"trustpath_bundle": 1, "readiness": {` + entries(3_000, `"n%d":{"state":"partial"}`) + `}}`,
+		"record":  `{"trustpath_bundle": 1, "recommended": {"answers": {` + entries(3_000, `"n%d":"unknown"`) + `}}}`,
+		"values":  `{"trustpath_bundle": 1, "recommended": {"values": {"v": [` + entries(3_000, `"v%d"`) + `]}}}`,
+		"asks":    `{"trustpath_bundle": 1, "deals": [{"number": 1, "asks": [` + entries(3_000, `"a%d"`) + `]}]}`,
 		"bytes":   "{\"trustpath_bundle\": 1, \"company\": \"\xff\"}",
 	} {
 		_, err := bundle.Read([]byte(bomb), "f", c)
 		if err == nil || len(err.Error()) > 64<<10 {
 			t.Errorf("%s is taken, or refused in too many words", name)
 		}
+	}
+}
+
+func entries(n int, form string) string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = fmt.Sprintf(form, i)
+	}
+	return strings.Join(out, ",")
+}
+
+// What a clock brings about that was set back is no fault of the file.
+func TestClockSetBack(t *testing.T) {
+	text := strings.NewReplacer(`"created": "2026-11-01`, `"created": "2031-11-01`, `"\"Acme\"", "time": "2026-11-01`, `"\"Acme\"", "time": "2031-11-01`).Replace(good)
+	b, err := bundle.Read([]byte(text), "f", shipped(t))
+	if err != nil || !b.Run.Changed.Before(b.Run.Created) {
+		t.Errorf("got %v, changed %v, created %v", err, b.Run.Changed, b.Run.Created)
+	}
+}
+
+// A file that was changed after it was written does not agree with its history.
+func TestDisagrees(t *testing.T) {
+	c := shipped(t)
+	pinned := strings.Replace(good, `"step": 2},`, `"step": 2},
+    {"kind": "pack", "key": "", "before": "{}", "after": "{\"id\":\"default\",\"version\":\"2026.12\",\"digest\":\"sha256:00\"}", "time": "2026-11-01T10:00:00Z"},
+    {"kind": "fact", "key": "start", "before": "\"2026-11-30\"", "after": "\"2026-12-01\"", "time": "2026-11-01T10:00:00Z"},`, 1)
+	pinned = strings.ReplaceAll(pinned, `, "step": 3`, "")
+	if _, err := bundle.Read([]byte(pinned), "f", c); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct{ name, from, to, want string }{
+		{"company", `"company": "Acme AI"`, `"company": "Acme"`, "company: does not agree"},
+		{"start", `"start": "2026-12-01"`, `"start": "2025-12-01"`, "start: does not agree"},
+		{"no start", `"start": "2026-12-01"`, `"start": ""`, "start: does not agree"},
+		{"content", `"version": "2026.12"`, `"version": "2026.11"`, "content: does not agree"},
+		{"answer", `["us_enterprise"]`, `["smb"]`, "answers.customers: does not agree"},
+		{"answer more", `"answers": {`, `"answers": {"held": ["none"], `, "answers.held: does not agree"},
+		{"answer less", `, "controls": "unknown"`, ``, "answers.controls: does not agree"},
+		{"answer unknown", `"retired": ["old"]`, `"retired": "unknown"`, "answers.retired: does not agree"},
+		{"answer with a day", `["us_enterprise"]`, `{"options": ["us_enterprise"], "given": "2026-11-01"}`, "answers.customers: does not agree"},
+		{"note", `"a note"`, `"another"`, "notes.customers: does not agree"},
+		{"note more", `"a note"`, `"a note", "held": "x"`, "notes.held: does not agree"},
+		{"note less", `{"customers": "a note"}`, `{}`, "notes.customers: does not agree"},
+		{"state", `{"state": "not_applicable", "reason": "no office"}`, `{"state": "in_place"}`, "readiness.physical: does not agree"},
+		{"state more", `{"physical": `, `{"logging": {"state": "in_place"}, "physical": `, "readiness.logging: does not agree"},
+		{"state less", `{"physical": {"state": "not_applicable", "reason": "no office"}}`, `{}`, "readiness.physical: does not agree"},
+		{"history", `"before": "\"\"", "after": "\"a note\""`, `"before": "\"older\"", "after": "\"a note\""`, "is not what note"},
+		{"name before", `"after": "\"Acme\""`, `"after": "\"Bolt\""`, "is not what fact"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			bad := strings.Replace(pinned, tc.from, tc.to, 1)
+			if bad == pinned {
+				t.Fatalf("%s is not there", tc.from)
+			}
+			if _, err := bundle.Read([]byte(bad), "f", c); err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want %q", err, tc.want)
+			}
+		})
 	}
 }
 
@@ -150,7 +215,9 @@ func TestDaysOfAnswers(t *testing.T) {
 	answer.Given = day
 	b.Run.Answers = assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{"deadline": answer})
 	const line = `"{\"options\":[\"within_3_months\"],\"given\":\"2026-11-29\"}"`
-	b.History = append(b.History, bundle.Change{Kind: "answer", Key: "deadline", Before: `""`, After: line, Time: b.Run.Changed})
+	b.Run.Notes, b.Run.Readiness = nil, nil
+	b.History = append(b.History[:2:2], bundle.Change{Kind: "answer", Key: "deadline", Before: `""`, After: line, Time: b.Run.Changed})
+	back := append(b.History[:3:3], bundle.Change{Kind: "answer", Key: "deadline", Before: line, After: `""`, Time: b.Run.Changed})
 	for _, tc := range []struct {
 		name    string
 		answers assessment.Answers
@@ -158,7 +225,7 @@ func TestDaysOfAnswers(t *testing.T) {
 		version string
 	}{
 		{"both", b.Run.Answers, b.History, "3"},
-		{"taken back", assessment.Answers{}, b.History, "3"},
+		{"taken back", assessment.Answers{}, back, "3"},
 		{"no history", b.Run.Answers, nil, "3"},
 		{"no day", assessment.Answers{}, nil, "1"},
 	} {

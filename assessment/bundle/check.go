@@ -24,9 +24,6 @@ func (k *check) file(f file) {
 	if f.ID != "" && !runForm.MatchString(f.ID) {
 		k.add("id", "%.60q is not the id of an assessment", f.ID)
 	}
-	if f.Changed.Before(f.Created) {
-		k.add("changed", "is before it was created")
-	}
 	for _, part := range []string{f.Content.ID, f.Content.Version, f.Content.Digest} {
 		if part != "" && !assessment.ValidPackPart(part) {
 			k.add("content", "%.60q names no content", part)
@@ -57,6 +54,68 @@ func (k *check) file(f file) {
 	}
 	for i, c := range f.History {
 		k.change(fmt.Sprintf("history[%d]", i), c, i, f.History)
+	}
+	if len(f.History) > 0 && len(k.problems) == 0 { // else much would be said twice
+		k.agrees(f)
+	}
+}
+
+// What a database may hold where a file is held to a stricter form: a pack of
+// older content had any name, and any currency.
+var (
+	contentName = regexp.MustCompile("^[^\\p{C}\\p{Zl}\\p{Zp}<>&\\[\\]|`]*$")
+	storedID    = regexp.MustCompile(`^[0-9A-Z]{1,26}$`)
+	currencies  = regexp.MustCompile(`^[\p{L}\p{Sc}]{1,10}$`)
+)
+
+// CheckIDs checks what a stored assessment has beside the texts that people
+// enter: ids, states, currencies and the name of the content are shown as they
+// are, and there are not too many.
+func CheckIDs(run assessment.Assessment) error {
+	k := check{name: "the database"}
+	if !storedID.MatchString(run.ID) {
+		k.add("id", "%.60q is not the id of an assessment", run.ID)
+	}
+	for _, part := range []string{run.Pack.ID, run.Pack.Version, run.Pack.Digest} {
+		if !contentName.MatchString(part) {
+			k.add("content", "%.60q names no content", part)
+		}
+	}
+	if most := max(run.Answers.Len(), len(run.Notes), len(run.Readiness)); most > maxEntries {
+		k.add("answers", "%d are more than %d", most, maxEntries)
+		return k.problems
+	}
+	k.ids("answers", run.Answers)
+	for id := range run.Notes {
+		k.id("notes", string(id))
+	}
+	for id, m := range run.Readiness {
+		k.id("readiness", string(id))
+		k.id("readiness."+string(id), string(m.State))
+	}
+	for _, d := range run.Deals {
+		if !currencies.MatchString(d.Currency) {
+			k.add("deals", "%.20q is no currency", d.Currency)
+		}
+		for _, ask := range d.Asks {
+			k.id("deals.asks", string(ask))
+		}
+	}
+	if r := run.Recommended; r != nil {
+		k.recommended(recommended{written(r.Answers), r.Values})
+	}
+	if len(k.problems) == 0 {
+		return nil
+	}
+	return k.problems
+}
+
+func (k *check) ids(where string, answers assessment.Answers) {
+	for _, id := range answers.Questions() {
+		k.id(where, string(id))
+		for _, option := range answers.Of(id).Options {
+			k.id(where+"."+string(id), string(option))
+		}
 	}
 }
 

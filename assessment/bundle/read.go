@@ -21,8 +21,9 @@ const (
 	maxNesting = 8
 	maxText    = 128 << 10 // bytes of one text, as it stands in the file
 	maxOptions = 1000      // of one answer
-	maxMembers = 1_000_000
-	maxShown   = 100 // problems that are said
+	maxMembers = 1_000_000 // of all objects and lists
+	maxEntries = 2_000     // of one object, and of a list of texts: answers, notes, states
+	maxShown   = 100       // problems that are said
 )
 
 // Read reads a bundle and checks all of it against a catalog: ids that the
@@ -67,7 +68,9 @@ func decode(data []byte, name string) (file, error) {
 	case bytes.Count(data, []byte(",")) > maxMembers:
 		return whole("the file has more than %d members", maxMembers)
 	}
-	switch deep, long := extent(data); {
+	switch deep, long, wide := extent(data); {
+	case wide > maxEntries:
+		return whole("a part of the file has more than %d members", maxEntries)
 	case deep > maxNesting:
 		return whole("lists or objects stand too deep in each other")
 	case long > maxText:
@@ -95,11 +98,18 @@ func decode(data []byte, name string) (file, error) {
 	return f, nil
 }
 
-// extent is how deep brackets stand in brackets, outside of texts, and how many
-// bytes the longest text has.
-func extent(data []byte) (deep, long int) {
-	depth, quoted, from := 0, false, 0
+// extent measures JSON before it is decoded: how deep its objects and lists are
+// nested, how many bytes the longest text has, and how many members the largest
+// object, or list of anything but objects, has.
+func extent(data []byte) (deep, long, wide int) {
+	type part struct {
+		kind  byte // { or [
+		count int
+	}
+	parts := []part{{}} // the open ones, behind the whole
+	quoted, from, last := false, 0, byte(0)
 	for i := 0; i < len(data); i++ {
+		inner := &parts[len(parts)-1]
 		switch b := data[i]; {
 		case quoted && b == '\\':
 			i++
@@ -107,19 +117,24 @@ func extent(data []byte) (deep, long int) {
 			if quoted {
 				long = max(long, i-from)
 			}
-			quoted, from = !quoted, i
-		case quoted:
+			quoted, from, last = !quoted, i, b
+		case quoted || b == ' ' || b == '\n' || b == '\t' || b == '\r':
 		case b == '{' || b == '[':
-			depth++
-			deep = max(deep, depth)
+			parts, last = append(parts, part{b, 1}), b
+			deep = max(deep, len(parts)-1)
 		case b == '}' || b == ']':
-			depth--
+			parts, last = parts[:max(1, len(parts)-1)], b
+		case b == ',' && (inner.kind == '{' || last != '}'):
+			inner.count++
+			wide, last = max(wide, inner.count), b
+		default:
+			last = b
 		}
 	}
 	if quoted {
 		long = max(long, len(data)-from)
 	}
-	return deep, long
+	return deep, long, wide
 }
 
 // place says where the reader stopped.

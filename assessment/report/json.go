@@ -1,10 +1,10 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 
 	"trustpath/assessment"
+	"trustpath/assessment/safetext"
 )
 
 // JSON writes the result, schema 1, with what was entered: indented, the same
@@ -15,12 +15,12 @@ func JSON(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 
 // JSONLine writes the same as JSON, in one line.
 func JSONLine(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
-	return encode(w, whole(c, run, &r), "")
+	return safetext.EncodeJSON(w, whole(c, run, &r), "")
 }
 
 // StoredLine writes the same as JSONLine, behind the id of the assessment.
 func StoredLine(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
-	return encode(w, storedDocument{run.ID, whole(c, run, &r)}, "")
+	return safetext.EncodeJSON(w, storedDocument{run.ID, whole(c, run, &r)}, "")
 }
 
 type storedDocument struct {
@@ -86,11 +86,4 @@ func joinedAnswer(a, kept assessment.Answer) assessment.Answer {
 }
 
 // Encode writes any document in the form of the result.
-func Encode(w io.Writer, v any) error { return encode(w, v, "  ") }
-
-func encode(w io.Writer, v any, indent string) error {
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false)
-	out.SetIndent("", indent)
-	return out.Encode(v)
-}
+func Encode(w io.Writer, v any) error { return safetext.EncodeJSON(w, v, "  ") }

@@ -25,13 +25,21 @@ func (db *DB) At(ctx context.Context, id string, moment time.Time) (assessment.A
 		return assessment.Assessment{}, db.failed("read an assessment in", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	run, err := read(ctx, tx, full)
+	err = sealed(ctx, tx, full)
+	var run assessment.Assessment
+	if err == nil {
+		run, err = read(ctx, tx, full)
+	}
+	if err == nil {
+		_, err = checked(ctx, tx, full)
+	}
 	if err != nil {
 		return run, db.failed("read an assessment in", err)
 	}
 	if err := rewind(ctx, tx, &run, moment); err != nil {
 		return run, db.failed("read the history in", err)
 	}
+	clean(&run)
 	if db.pack == nil {
 		return run, nil
 	}

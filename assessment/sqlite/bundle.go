@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -10,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/oklog/ulid/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
@@ -66,11 +63,11 @@ func places(lines []Change) []bundle.Change {
 func (db *DB) Import(ctx context.Context, b bundle.Bundle, copied bool) (string, error) {
 	run, now := b.Run, db.now().UTC().Truncate(time.Microsecond)
 	if run.ID == "" || copied {
-		id, err := ulid.New(ulid.Timestamp(now), rand.Reader)
+		id, err := newID(now)
 		if err != nil {
 			return "", err
 		}
-		run.ID = id.String()
+		run.ID = id
 	}
 	if run.Created.IsZero() {
 		run.Created, run.Changed = now, now

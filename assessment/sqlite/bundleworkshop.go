@@ -2,11 +2,8 @@ package sqlite
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
-
-	"github.com/oklog/ulid/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
@@ -39,12 +36,12 @@ func (w *writer) workshop(held bundle.Workshop) {
 	if w.err != nil {
 		return
 	}
-	made, err := ulid.New(ulid.Timestamp(w.now), rand.Reader)
+	made, err := newID(w.now)
 	if err != nil {
 		w.err = err
 		return
 	}
-	row := workshopLine{id: made.String(), assessment: w.id, pack: held.Content, created: held.Created}
+	row := workshopLine{id: made, assessment: w.id, pack: held.Content, created: held.Created}
 	lines := make([]eventLine, len(held.Events))
 	var before []byte
 	for i, e := range held.Events {

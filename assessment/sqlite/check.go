@@ -39,7 +39,11 @@ func (db *DB) Check(ctx context.Context) ([]Damage, error) {
 	}
 	for _, id := range ids {
 		_, lines := checked(ctx, tx, id)
-		for _, err := range append(workshopsOf(ctx, tx, id), sealed(ctx, tx, id), lines) {
+		seal := sealed(ctx, tx, id)
+		if seal == nil {
+			_, seal = read(ctx, tx, id)
+		}
+		for _, err := range append(workshopsOf(ctx, tx, id), seal, lines) {
 			switch {
 			case err == nil:
 			case errors.Is(err, errChanged), errors.Is(kind(err), ErrDamaged), errors.Is(err, sql.ErrNoRows):

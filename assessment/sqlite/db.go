@@ -23,6 +23,7 @@ import (
 	_ "modernc.org/sqlite" // the driver
 
 	"trustpath/assessment"
+	"trustpath/assessment/crash"
 )
 
 //go:embed migrations/*.sql
@@ -128,7 +129,7 @@ func connect(path string, now func() time.Time, busy time.Duration, pragmas ...s
 		return nil, err
 	}
 	db := &DB{DB: handle, path: path, now: now, busy: busy}
-	db.log = time.AfterFunc(math.MaxInt64, db.emptyLog) // after a change
+	db.log = crash.AfterFunc(math.MaxInt64, db.emptyLog, func(*crash.Error) {}) // after a change; the log keeps what is saved
 	return db, nil
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	driver "modernc.org/sqlite"
+
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
 	"trustpath/assessment/safetext"
@@ -89,19 +91,40 @@ func (db *DB) get(ctx context.Context, id string) (assessment.Assessment, error)
 	return db.pack.Carry(run), err
 }
 
-// read returns an assessment as it is stored.
+// read returns an assessment as it is stored. A value that is not what this
+// program stores is ErrDamaged, whatever its digests say.
 func read(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, error) {
+	run, err := readRows(ctx, tx, id)
+	var failed *driver.Error
+	switch {
+	case err == nil:
+		err = bundle.CheckIDs(run)
+	case errors.As(err, &failed), errors.Is(err, sql.ErrNoRows), ctx.Err() != nil:
+		return run, err
+	}
+	if err != nil {
+		return assessment.Assessment{}, fmt.Errorf("assessment %s holds what trustpath never stores: %w (%w)", safetext.Line(id, maxID), err, errChanged)
+	}
+	clean(&run)
+	return run, nil
+}
+
+// maxID is the most characters of an id.
+const maxID = 26
+
+func readRows(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, error) {
 	run := assessment.Assessment{ID: id, Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
 	var start, deadline string
-	var created, changed, completed int64
+	var created, changed int64
+	var completed sql.NullInt64
 	err := tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed,
-		coalesce((SELECT min(time) FROM changes WHERE assessment = id AND kind = ?2), 0)
+		(SELECT min(time) FROM changes WHERE assessment = id AND kind = ?2)
 		FROM assessments WHERE id = ?1`, id, KindComplete).Scan(&run.Company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed, &completed)
 	if err != nil {
 		return run, err
 	}
-	if completed > 0 {
-		run.Completed = time.UnixMicro(completed).UTC()
+	if completed.Valid {
+		run.Completed = time.UnixMicro(completed.Int64).UTC()
 	}
 	run.Created, run.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
 	if err := errors.Join(run.Start.UnmarshalText([]byte(start)), run.DeadlineDate.UnmarshalText([]byte(deadline))); err != nil {
@@ -132,6 +155,22 @@ func read(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, er
 		}))
 	run.Answers = assessment.AnswersFrom(answers)
 	return run, err
+}
+
+// clean cleans the texts of an assessment. A database may come from another
+// machine, or from a time when more characters were allowed.
+func clean(run *assessment.Assessment) {
+	run.Company = safetext.Line(run.Company, safetext.MaxCompany)
+	for id, note := range run.Notes {
+		run.Notes[id] = safetext.Text(note, safetext.MaxNote)
+	}
+	for id, mark := range run.Readiness {
+		mark.Reason = safetext.Line(mark.Reason, safetext.MaxReason)
+		run.Readiness[id] = mark
+	}
+	for i := range run.Deals {
+		run.Deals[i].Name = safetext.Line(run.Deals[i].Name, safetext.MaxCompany)
+	}
 }
 
 func pairs(ctx context.Context, tx *sql.Tx, query, id string, use func(key, text string) error) error {
@@ -216,9 +255,9 @@ func (db *DB) list(ctx context.Context, deleted bool, limit, offset int) ([]Summ
 		err := sealed(ctx, tx, out[i].ID)
 		switch {
 		case err == nil:
-			out[i].Company = safetext.Line(out[i].Company, safetext.MaxCompany)
+			out[i].ID, out[i].Company = safetext.Line(out[i].ID, maxID), safetext.Line(out[i].Company, safetext.MaxCompany)
 		case kind(err) == ErrDamaged:
-			out[i] = Summary{ID: out[i].ID, Damaged: true}
+			out[i] = Summary{ID: safetext.Line(out[i].ID, maxID), Damaged: true}
 		default:
 			return nil, db.failed("list", err)
 		}
@@ -250,6 +289,7 @@ func (db *DB) names(ctx context.Context, deleted bool, limit, offset int) ([]ass
 		if err := rows.Scan(&s.ID, &s.Company, &changed); err != nil {
 			return nil, db.failed("list", err)
 		}
+		s.ID = safetext.Line(s.ID, maxID)
 		s.Company, s.Changed = safetext.Line(s.Company, safetext.MaxCompany), time.UnixMicro(changed).UTC()
 		out = append(out, s)
 	}

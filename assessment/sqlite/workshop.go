@@ -2,14 +2,11 @@ package sqlite
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/oklog/ulid/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
@@ -45,7 +42,7 @@ func (db *DB) StartWorkshop(ctx context.Context, id string, mode workshop.Mode, 
 		return nil, err
 	}
 	now := db.now().UTC().Truncate(time.Microsecond)
-	made, err := ulid.New(ulid.Timestamp(now), rand.Reader)
+	made, err := newID(now)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +53,7 @@ func (db *DB) StartWorkshop(ctx context.Context, id string, mode workshop.Mode, 
 			known[q.ID] = answer
 		}
 	}
-	w := &Workshop{ID: made.String(), Assessment: run.ID, Created: now, Hub: workshop.New(db.pack), db: db}
+	w := &Workshop{ID: made, Assessment: run.ID, Created: now, Hub: workshop.New(db.pack), db: db}
 	return w, w.Apply(ctx, workshop.Open{Mode: mode, Named: named, Answers: known})
 }
 

@@ -70,14 +70,21 @@ func (db *DB) today() assessment.Date {
 // begin gives an assessment its id and times, and stores its row.
 func (db *DB) begin(ctx context.Context, tx *sql.Tx, run *assessment.Assessment) (*writer, error) {
 	now := db.now().UTC().Truncate(time.Microsecond)
-	id, err := ulid.New(ulid.Timestamp(now), rand.Reader)
+	id, err := newID(now)
 	if err != nil {
 		return nil, err
 	}
-	run.ID, run.Created, run.Changed = id.String(), now, now
+	run.ID, run.Created, run.Changed = id, now, now
 	w := &writer{ctx: ctx, tx: tx, id: run.ID, now: now, pack: db.pack}
 	w.row(*run)
 	return w, w.err
+}
+
+// newID returns an id that begins with the time, or with 1970 where the clock is
+// before it.
+func newID(now time.Time) (string, error) {
+	id, err := ulid.New(uint64(max(now.UnixMilli(), 0)), rand.Reader)
+	return id.String(), err
 }
 
 // row stores the row of a new assessment.
@@ -90,6 +97,11 @@ func (w *writer) row(run assessment.Assessment) {
 // fill stores everything that was entered of a new assessment.
 func (w *writer) fill(run assessment.Assessment) {
 	w.record(KindCreate, "", nil, run.Company)
+	for _, fact := range []struct{ key, value string }{{"start", run.Start.String()}, {"deadline_date", run.DeadlineDate.String()}} {
+		if fact.value != "" {
+			w.record(KindFact, fact.key, "", fact.value)
+		}
+	}
 	for _, q := range run.Answers.Questions() {
 		w.set(KindAnswer, string(q), encodeAnswer(run.Answers.Of(q)))
 	}

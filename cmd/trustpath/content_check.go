@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
 	"trustpath/assessment/catalog"
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 )
 
@@ -151,9 +151,7 @@ type exampleDocument struct {
 
 func (a *app) printCheck(d checkDocument, asJSON bool) error {
 	if asJSON {
-		out := json.NewEncoder(a.out)
-		out.SetIndent("", "  ")
-		return out.Encode(d)
+		return report.Encode(a.out, d)
 	}
 	var text bytes.Buffer
 	d.write(&text)

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"runtime"
 
 	"github.com/spf13/cobra"
 
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 )
 
@@ -57,9 +57,7 @@ func (a *app) doctor(ctx context.Context, format string) error {
 	found = append(found, a.examineTerminal()...)
 	var err error
 	if format == formatJSON {
-		out := json.NewEncoder(a.out)
-		out.SetIndent("", "  ")
-		err = out.Encode(found)
+		err = report.Encode(a.out, found)
 	} else {
 		err = a.write(fileFlag{path: "-"}, func(w io.Writer) error { return symptoms(w, found) })
 	}

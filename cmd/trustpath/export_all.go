@@ -30,9 +30,19 @@ func (a *app) exportAll(ctx context.Context, format string, to fileFlag) error {
 		if err != nil {
 			return err
 		}
+		deleted, err := db.ListDeleted(ctx, -1, 0)
+		if err != nil {
+			return err
+		}
+		bad := 0
+		for _, one := range deleted {
+			if one.Damaged { // another program may have deleted it
+				a.say("%s: it is deleted, and not as it was stored; trustpath doctor says what to do", one.ID)
+				bad++
+			}
+		}
 		defer debug.SetGCPercent(debug.SetGCPercent(400)) // as for a batch
 		work := exporting{c: c, db: db, options: options, progress: a.progress("exported", len(all))}
-		bad := 0
 		err = a.stream(to, func(w io.Writer) error {
 			for line := range work.lines(ctx, all) {
 				if line.err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 )
 
@@ -114,8 +114,5 @@ func listJSON(w io.Writer, rows []sqlite.Summary) error {
 	for _, row := range rows {
 		out = append(out, listRow{row.ID, row.Company, row.Answered, row.Created.UTC(), row.Changed.UTC(), row.Damaged})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return report.Encode(w, out)
 }

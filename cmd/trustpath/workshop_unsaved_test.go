@@ -21,7 +21,12 @@ func TestUnsavedNamesNoFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a, ctx := newApp(), t.Context()
 			a.db = filepath.Join(t.TempDir(), "user-of-this-machine", "t.db")
-			err := a.with(ctx, func(_ *assessment.Catalog, db *sqlite.DB) error {
+			c, err := a.loadCatalog()
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = a.withNewStore(ctx, func(db *sqlite.DB) error {
+				db = db.In(c)
 				run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI"})
 				if err != nil {
 					return err

@@ -194,10 +194,11 @@ func (p *person) called(name string) {
 }
 
 func (e Leave) admit(h *Hub) (Event, error) {
-	if p := h.record(e.Who); p == nil || p.lines == 0 {
+	p := h.record(e.Who)
+	if p == nil || p.lines == 0 {
 		return nil, fmt.Errorf("%w here: %q", ErrParticipant, e.Who)
 	}
-	return e, nil
+	return Leave{p.id}, nil
 }
 
 func (e Leave) apply(h *Hub) { h.record(e.Who).lines-- }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
 
+	"trustpath/assessment"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/participant"
@@ -240,4 +241,34 @@ func TestTakenOut(t *testing.T) {
 		t.Error("the code of who was taken out still lets in")
 	}
 	join(t, s.Addr().String(), visit{name: "Ada"}).sees("you are Ada")
+}
+
+// Two IDs of one participant, after a merge, are never in one batch: the second
+// event may not fit after the first.
+func TestMergedIsOne(t *testing.T) {
+	room, err := newRoom(&memory{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	vote := workshop.Vote{Who: "p1", Question: asked, Answer: assessment.DontKnow()}
+	for _, e := range []workshop.Event{
+		workshop.Join{Identity: workshop.Identity{Key: "1"}, Name: "Ada"}, workshop.Leave{Who: "p1"},
+		workshop.Join{Identity: workshop.Identity{Key: "2"}, Name: "Ada"}, workshop.Merge{Who: "p2", Into: "p1"}, vote,
+	} {
+		if err := room.Apply(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, who := range []workshop.ParticipantID{"p2", "p1"} {
+		room.waiting = append(room.waiting, &pending{event: workshop.Withdraw{Who: who, Question: asked}, who: who, small: true})
+	}
+	second := room.waiting[1]
+	room.carry()
+	if second.done {
+		t.Error("both are in one batch")
+	}
+	room.carry()
+	if !errors.Is(second.err, workshop.ErrNoVote) {
+		t.Errorf("the second one: %v", second.err)
+	}
 }

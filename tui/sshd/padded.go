@@ -3,7 +3,7 @@ package sshd
 import "io"
 
 // padTo is the size that every write to a participant's terminal is a multiple
-// of, in bytes. What one key changes on a ballot takes less than half of it.
+// of, in bytes. What one key changes on a ballot fits into it.
 const padTo = 2048
 
 // padded hides how long a frame is: the frames after different choices on a

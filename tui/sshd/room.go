@@ -69,7 +69,6 @@ type pending struct {
 // whatever becomes of the connection that it came from.
 func (r *Room) Apply(e workshop.Event) error {
 	mine := &pending{event: e}
-	mine.who, mine.small = by(e)
 	r.state.Lock()
 	r.waiting = append(r.waiting, mine)
 	r.state.Unlock()
@@ -117,11 +116,14 @@ func (r *Room) next() []*pending {
 	people := map[workshop.ParticipantID]bool{}
 	for len(r.waiting) > 0 {
 		p := r.waiting[0]
+		kept, err := r.hub.Admit(p.event)
+		if err == nil {
+			p.who, p.small = by(kept) // after a merge two IDs are one participant
+		}
 		if alone := p.who == "" || people[p.who]; alone && len(people) > 0 {
 			break
 		}
 		r.waiting = r.waiting[1:]
-		kept, err := r.hub.Admit(p.event)
 		if err != nil {
 			p.done, p.err = true, err
 			continue

@@ -29,7 +29,9 @@
 // Before the reveal nobody sees a vote but who gave it: the others see how many
 // are in, and the facilitator whose. In free mode they see who has finished and
 // nothing of the questions, since which questions somebody has answered says
-// what led there. A Draft is told to nobody but who wrote it. Without names a reveal needs three votes and shows nothing in
-// the order in which people came. That holds for views and results: the events,
-// and a file that keeps them, say who voted what, since a vote can be changed.
+// what led there. Only its author sees a Draft; at the reveal the answer in it
+// counts as an unconfirmed vote. Without names a reveal needs three votes and
+// shows nothing in the order in which people came. That holds for views and
+// results: the events, and a file that keeps them, say who voted what, since a
+// vote can be changed.
 package workshop

@@ -34,7 +34,7 @@ func TestRound(t *testing.T) {
 	legal.Type("two pilots abroad")
 	h.press(legal, "esc", "enter")
 	h.sees(legal, "Your vote is in: 1, 2.", "two pilots abroad", "1 of 3 have voted")
-	h.sees(leader, "Votes  1 of 3 in", "● legal                       voted")
+	h.sees(leader, "Votes  1 of 3 in", "● legal                    voted")
 	h.press(legal, "1")
 	h.sees(legal, "Your vote is still 1, 2: enter gives the new one.")
 	h.press(legal, "enter")

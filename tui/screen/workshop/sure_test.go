@@ -182,7 +182,7 @@ func TestHandsAreNobody(t *testing.T) {
 	}{
 		{[]string{"3", "down", "2"}, "Without the 2 hands for “"},
 		{[]string{"3", "down", "1"}, "With the 1 hand for “"},
-		{[]string{"3", "end", "9", "up", "2"}, "With the 2 hands for don’t know"},
+		{[]string{"3", "end", "5", "up", "2"}, "With the 2 hands for don’t know"},
 	} {
 		h := newHall(t, 120, 36, rounds())
 		h.door = stage.Door{}
@@ -203,7 +203,7 @@ func TestPeople(t *testing.T) {
 		ben := h.seat("Ben")
 		h.joined("Cem")
 		h.press(leader, "p")
-		h.sees(leader, "❯ ○ Ben", "r rename")
+		h.sees(leader, "❯ ○ Ben")
 		h.press(leader, "r")
 		leader.Type("jamin")
 		h.press(leader, "enter")
@@ -219,13 +219,13 @@ func TestPeople(t *testing.T) {
 		h.press(leader, "end", "m")
 		h.sees(leader, "Choose who Benjamin 2 is", "❯ ● Benjamin ")
 		h.press(leader, "down", "enter")
-		h.sees(leader, "both connected")
+		h.sees(leader, "Both are connected")
 		h.press(leader, "end", "m", "enter")
-		h.sees(leader, "Is Benjamin 2 the same person as Benjam")
+		h.sees(leader, "Is Benjamin 2 really Benjamin? y/n")
 		h.press(leader, "enter", "y")
 		h.lacks(leader, "Benjamin 2", "away")
 		h.press(leader, "home", "x")
-		h.sees(leader, "Take Benjamin out, with the vote? y/n")
+		h.sees(leader, "Take out Benjamin")
 		h.press(leader, "x", "enter", "y")
 		h.lacks(leader, "Benjamin")
 		if v := h.hub.Facilitator(); v.Votes != (workshop.Count{In: 0, Of: 1}) {
@@ -238,5 +238,17 @@ func TestPeople(t *testing.T) {
 		h.sees(leader, "nobody yet")
 		h.press(leader, "esc")
 		h.sees(leader, "Who are your customers")
+	}
+}
+
+// The vote of somebody who left is told before the reveal.
+func TestAwayVotes(t *testing.T) {
+	for _, open := range []workshop.Open{rounds(), {Mode: workshop.Rounds}} {
+		h := newHall(t, 80, 24, open)
+		leader, _, _ := voting(h)
+		h.play(workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p4"})
+		h.sees(leader, "Votes  3 of 4 in, 1 of them from people who are away")
+		h.press(leader, "p")
+		h.sees(leader, "voted, away")
 	}
 }

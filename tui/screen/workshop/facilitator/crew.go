@@ -8,6 +8,7 @@ import (
 
 	"trustpath/assessment/workshop"
 	"trustpath/tui/kit"
+	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/widget"
 )
 
@@ -60,7 +61,7 @@ func (m *Model) people(action kit.Action) tea.Cmd {
 		c.name.Focus()
 	case kit.Delete:
 		id, name := all[at].ID, all[at].Name
-		return m.ask(func() string { return "Take " + name + " out, with the vote? y/n" }, func() tea.Cmd { return m.send.Send(workshop.Remove{Who: id}) })
+		return m.ask(func() string { return "Take out " + name + " and the vote? y/n" }, func() tea.Cmd { return m.send.Send(workshop.Remove{Who: id}) })
 	case kit.Merge:
 		c.merging = c.at
 		if to := slices.IndexFunc(all, func(p workshop.Person) bool { return !p.Here && p.ID != c.at }); to >= 0 {
@@ -82,13 +83,13 @@ func (m *Model) people(action kit.Action) tea.Cmd {
 // before.
 func (m *Model) merge(who, into workshop.Person) tea.Cmd {
 	if m.crew.merging = ""; who.Here && into.Here {
-		m.message = who.Name + " and " + into.Name + " are both connected, so they aren’t one person."
+		m.message = stage.Words(workshop.ErrHere)
 		return nil
 	}
 	if who.Here == into.Here && who.Number < into.Number || !who.Here && into.Here {
 		who, into = into, who
 	}
-	return m.ask(func() string { return "Is " + who.Name + " the same person as " + into.Name + "? y/n" },
+	return m.ask(func() string { return "Is " + who.Name + " really " + into.Name + "? y/n" },
 		func() tea.Cmd { return m.send.Send(workshop.Merge{Who: who.ID, Into: into.ID}) })
 }
 
@@ -116,7 +117,7 @@ func (m *Model) crewLines() (lines []string, field int) {
 	if lines = []string{title}; !m.layout.Compact {
 		lines = []string{"", title, ""}
 	}
-	rows, at := m.peopleLines(width, max(1, len(m.view.People))), max(0, line(m.view.People, c.at))
+	rows, at := m.peopleLines(width-2, max(1, len(m.view.People))), max(0, line(m.view.People, c.at))
 	for i := range rows {
 		switch {
 		case i != at || len(m.view.People) == 0:

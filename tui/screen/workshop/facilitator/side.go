@@ -51,7 +51,7 @@ func (m *Model) peopleLines(width, rows int) []string {
 		if p.Role != "" {
 			name += ", " + p.Role
 		}
-		room := max(4, min(26, width-14))
+		room := max(4, min(26, width-18))
 		out = append(out, sign+" "+s.Text.Render(kit.Pad(kit.Fit(name, room, s.Glyphs.Ellipsis), room))+"  "+s.Muted.Render(kit.Fit(words, width-room-4, s.Glyphs.Ellipsis)))
 	}
 	if len(out) == 0 {

@@ -166,7 +166,17 @@ func (m *Model) footLines(width int) []string {
 	case m.view.State != workshop.Voting:
 		return nil
 	}
-	lines := []string{"", s.Text.Render("Votes  " + kit.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in")}
+	away := 0
+	for _, p := range m.view.People {
+		if p.Voted && !p.Here {
+			away++
+		}
+	}
+	text := "Votes  " + kit.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in"
+	if away > 0 {
+		text += ", " + strconv.Itoa(away) + " of them from people who are away"
+	}
+	lines := []string{"", s.Text.Render(text)}
 	if m.layout.Side > 0 {
 		lines = append(lines, "")
 	}

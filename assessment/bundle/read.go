@@ -144,6 +144,10 @@ func place(data []byte, name string, err error, offset int64) yamldoc.Problem {
 	switch {
 	case errors.As(err, &syntax):
 		offset = syntax.Offset
+		if p, wrong := yamldoc.AsJSON(string(data), name); wrong {
+			p.Message = "not a bundle: " + p.Message
+			return p
+		}
 	case errors.As(err, &kind):
 		offset = kind.Offset
 	}

@@ -60,9 +60,9 @@ func paired(text string) string {
 // likeJSON is how a text begins that its writer takes for JSON.
 var likeJSON = regexp.MustCompile(`^\s*(?:\{\s*(?:"|//|/\*|\})|\[\s*[{"\[])`)
 
-// asJSON returns what is wrong with a text as JSON; false when nothing is, or
+// AsJSON returns what is wrong with a text as JSON; false when nothing is, or
 // when it is YAML.
-func asJSON(text, name string) (Problem, bool) {
+func AsJSON(text, name string) (Problem, bool) {
 	var syntax *json.SyntaxError
 	var whole json.RawMessage
 	if !errors.As(json.Unmarshal([]byte(text), &whole), &syntax) {

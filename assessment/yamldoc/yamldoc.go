@@ -117,7 +117,7 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 	written := likeJSON.MatchString(text)
 	wrong, isWrong := Problem{}, false
 	if written { // as JSON, so that its slips are told in terms of JSON
-		wrong, isWrong = asJSON(text, name)
+		wrong, isWrong = AsJSON(text, name)
 		text = paired(text)
 	}
 	if isWrong && wrong.Message == noComments {

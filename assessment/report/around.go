@@ -82,9 +82,11 @@ func upper(s string) string {
 }
 
 func (d *document) sources() {
-	if len(d.order) > 0 {
-		d.heading(2, "Sources")
+	defer d.para("This roadmap is a plan by a self-assessment. It is no audit, no certificate and no legal advice.")
+	if len(d.order) == 0 {
+		return
 	}
+	d.heading(2, "Sources")
 	for i, cited := range d.order {
 		line := fmt.Sprintf("%d. %s", i+1, safetext.Markdown(cited))
 		for j := range d.c.Sources {
@@ -102,5 +104,4 @@ func (d *document) sources() {
 		d.WriteString(line + "\n")
 	}
 	d.WriteString("\n")
-	d.para("This roadmap is a plan by a self-assessment. It is no audit, no certificate and no legal advice.")
 }

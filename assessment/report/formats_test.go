@@ -345,8 +345,46 @@ func TestSelection(t *testing.T) {
 			even(t, out.String())
 		})
 	}
+	for _, section := range []report.Section{"changes", "workshop", "deals"} {
+		var out bytes.Buffer
+		if err := report.MarkdownOf(&out, c, run, r, report.Selection{Sections: []report.Section{section}}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out.String(), "nothing to say about your answers") || strings.Contains(out.String(), "##") || strings.Contains(out.String(), "\n\n\n") {
+			t.Errorf("%s: got %q", section, out.String())
+		}
+	}
 	var out bytes.Buffer
 	if err := report.MarkdownOf(&out, c, run, r, report.Selection{Sections: report.Sections()}); err != nil || out.String() != whole {
 		t.Errorf("all sections are not the whole: %v", err)
+	}
+}
+
+// What recurs is in the calendar at its early end, with a reminder to book the
+// recertification thirty months after the certificate.
+func TestICSShowsWhatRecurs(t *testing.T) {
+	c := load(t)
+	day := func(e *ical.Component) string {
+		if e == nil {
+			return ""
+		}
+		return e.Props.Get("DTSTART").Value
+	}
+	run, r, _ := render(t, c, full)
+	events := calendarOf(t, c, run, r, report.Edition{})
+	for _, standard := range []assessment.MilestoneID{"iso27001", "iso42001"} {
+		certificate := r.Plan.Milestone(standard + "_certificate").Date.Low
+		for id, months := range map[assessment.MilestoneID]int{"_surv1": 10, "_surv2": 22, "_recert": 33, "_recert_reminder": 30} {
+			if got, want := day(events[string(standard+id)]), certificate.AddMonths(months).Format("20060102"); got != want {
+				t.Errorf("%s%s: got %q, want %s", standard, id, got, want)
+			}
+		}
+	}
+	run, r, _ = render(t, c, variants()["keep"])
+	events = calendarOf(t, c, run, r, report.Edition{})
+	for _, id := range []string{"iso27001_surv1", "iso27001_recert", "iso27001_recert_reminder"} {
+		if got := day(events[id]); got < r.AsOf.Format("20060102") {
+			t.Errorf("%s of a held certificate: got %q", id, got)
+		}
 	}
 }

@@ -36,16 +36,21 @@ func newDocument(c *assessment.Catalog, run assessment.Assessment, r assessment.
 
 func (d *document) roadmap(chosen Selection) {
 	d.heading(1, "Trust roadmap for "+d.company())
-	d.para(fmt.Sprintf("As of %s · plan from %s · %s · content %s, checked %s", d.r.AsOf.Format(longDate), d.r.From().Format(longDate), d.progress(), d.r.Content.Version, d.c.Checked.Format(longDate)))
+	d.para(fmt.Sprintf("Prepared %s from %s. The plan starts on %s. Facts checked %s.",
+		d.r.AsOf.Format(longDate), d.progress(), d.r.From().Format(longDate), d.c.Checked.Format(longDate)))
 	d.provisional()
 	if d.r.Behind() {
 		d.para("**Behind.** The start, " + d.r.Start.Format(longDate) + ", has passed, and work is left. The plan is forecast again from today, " +
 			d.r.AsOf.Format(longDate) + ".")
 	}
+	before := d.Len()
 	for _, s := range sections() {
 		if chosen.has(s.id) {
 			s.write(d)
 		}
+	}
+	if d.Len() == before {
+		d.para("These sections have nothing to say about your answers.")
 	}
 	d.sources()
 }
@@ -131,6 +136,7 @@ func (d *document) provisional() {
 	}
 }
 
+// progress is how many of the questions that are asked have an answer.
 func (d *document) progress() string {
 	asked, answered, unknown := 0, 0, 0
 	for _, s := range d.c.Path(d.run.Answers) {
@@ -145,9 +151,9 @@ func (d *document) progress() string {
 			unknown++
 		}
 	}
-	out := fmt.Sprintf("%d of %d questions answered", answered, asked)
+	out := fmt.Sprintf("%d of %d answers", answered, asked)
 	if unknown > 0 {
-		out += fmt.Sprintf(", %d don't know", unknown)
+		out += fmt.Sprintf(", %d of them “don't know”", unknown)
 	}
 	return out
 }

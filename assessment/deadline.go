@@ -1,6 +1,9 @@
 package assessment
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const longDate = "2 January 2006"
 
@@ -118,6 +121,17 @@ func (c *Catalog) Dated(a Answers, today Date) Answers {
 	return a
 }
 
+// Renewed returns the answers where the one to the deadline question counts from
+// today, if a date fits it only so.
+func (c *Catalog) Renewed(run Assessment, deadline, today Date) Answers {
+	run.DeadlineDate = deadline
+	answer := run.Answers.Of(QuestionDeadline)
+	if conflict := c.DeadlineConflict(run, today); conflict != nil && slices.Contains(conflict.Instead, conflict.Choice) {
+		answer.Given = today
+	}
+	return run.Answers.put(QuestionDeadline, answer)
+}
+
 // DeadlineConflict is a day of the deal that does not fit the answer to the
 // deadline question.
 type DeadlineConflict struct {
@@ -160,27 +174,31 @@ func (d *DeadlineConflict) InsteadIDs() []string {
 	return out
 }
 
-// Error says what does not fit, and what would.
+// Error says what does not fit, and which options do.
 func (d *DeadlineConflict) Error() string {
 	var instead []string
 	for _, o := range d.Instead {
-		words := "“" + o.Short + "”"
+		words := o.Short
 		if o == d.Choice {
-			words += " of today"
+			words += " from today"
 		}
-		instead = append(instead, words)
+		instead = append(instead, "“"+words+"”")
 	}
-	would := "which takes no date"
+	return d.Misfit() + ", but " + strings.Join(instead, " or ")
+}
+
+// Misfit says what does not fit, and which dates would.
+func (d *DeadlineConflict) Misfit() string {
+	fits := "no date"
 	switch first, last := d.given.first.Format(longDate), d.given.last.Format(longDate); {
 	case first != "" && last != "":
-		would = "which takes a date from " + first + " to " + last
+		fits = first + " to " + last
 	case first != "":
-		would = "which takes a date from " + first + " on"
+		fits = first + " and later"
 	case last != "":
-		would = "which takes a date up to " + last
+		fits = "up to " + last
 	}
-	return "the date " + d.Day.Format(longDate) + " does not fit the answer “" + d.Choice.Short + "”, " + would +
-		"; it fits " + strings.Join(instead, " and ")
+	return d.Day.Format(longDate) + " does not fit “" + d.Choice.Short + "” (" + fits + ")"
 }
 
 func orToday(d, today Date) Date {

@@ -19,7 +19,8 @@ type Ledger struct {
 	Deals   []DealOutlook   `json:"deals"`
 	Opens   []StandardDeals `json:"opens"`
 	Blocked []BlockedDeals  `json:"blocked"`
-	Ready   DealSum         `json:"ready"` // nothing has to be built for these
+	Ready   DealSum         `json:"ready"`   // nothing has to be built for these
+	Unasked []OptionID      `json:"unasked"` // see Catalog.Unasked
 }
 
 // DealOutlook is one deal against the plan. It is blocked when something stands

@@ -11,7 +11,7 @@ func (e *evaluation) ledger(r *Result) *Ledger {
 	if q == nil {
 		return nil
 	}
-	b := ledgerBuilder{evaluation: e, result: r, answers: e.run.Answers, asks: map[OptionID]need{}, out: &Ledger{Opens: []StandardDeals{}, Blocked: []BlockedDeals{}}}
+	b := ledgerBuilder{evaluation: e, result: r, answers: e.run.Answers, asks: map[OptionID]need{}, out: &Ledger{Opens: []StandardDeals{}, Blocked: []BlockedDeals{}, Unasked: listed(e.Unasked(e.run))}}
 	for i := range e.Questions {
 		b.blank = b.blank.put(e.Questions[i].ID, Choose("")) // no option of it
 	}
@@ -24,6 +24,24 @@ func (e *evaluation) ledger(r *Result) *Ledger {
 	}
 	b.out.Ready.Sums = listed(b.out.Ready.Sums)
 	return b.out
+}
+
+// Unasked returns what deals ask for and the answer on what buyers ask for
+// leaves out, in catalogue order. Decisions read the answers alone.
+func (c *Catalog) Unasked(run Assessment) []OptionID {
+	q := c.Question(QuestionAsks)
+	if q == nil {
+		return nil
+	}
+	var out []OptionID
+	for i := range q.Options {
+		id := q.Options[i].ID
+		asked := slices.ContainsFunc(run.Deals, func(d Deal) bool { return slices.Contains(d.Asks, id) })
+		if asked && !run.Answers.Of(QuestionAsks).Has(id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // need is what one request waits for.

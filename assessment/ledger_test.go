@@ -117,3 +117,29 @@ func TestLedgerChangesNothingElse(t *testing.T) {
 		t.Errorf("deals changed the result")
 	}
 }
+
+// What deals ask for and the answers leave out is named, in catalogue order.
+func TestUnasked(t *testing.T) {
+	c := load(t)
+	for _, tc := range []struct {
+		name  string
+		asked assessment.Answer
+		deals []assessment.Deal
+		want  string
+	}{
+		{"nobody asked", assessment.Choose("nothing_yet"), []assessment.Deal{asking(1, "", "iso27001"), asking(1, "", "soc2_type2")}, "[soc2_type2 iso27001]"},
+		{"some of it", assessment.Choose("iso27001"), []assessment.Deal{asking(1, "", "iso27001", "hitrust")}, "[hitrust]"},
+		{"all of it", assessment.Choose("soc2_type2", "iso27001"), []assessment.Deal{asking(1, "", "soc2_type2")}, "[]"},
+		{"twice", assessment.Choose("iso27001"), []assessment.Deal{asking(1, "", "tisax"), asking(2, "", "tisax")}, "[tisax]"},
+		{"don't know", assessment.DontKnow(), []assessment.Deal{asking(1, "", "iso27001")}, "[iso27001]"},
+		{"not answered", assessment.Answer{}, []assessment.Deal{asking(1, "", "iso27001")}, "[iso27001]"},
+		{"an option of other content", assessment.Choose("iso27001"), []assessment.Deal{asking(1, "", "of_old")}, "[]"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			run := assessment.Assessment{Answers: founder(t, c, answers{"asks": tc.asked}), Deals: tc.deals}
+			if got := fmt.Sprint(evaluate(t, c, run).Ledger.Unasked); got != tc.want {
+				t.Errorf("got %s, want %s", got, tc.want)
+			}
+		})
+	}
+}

@@ -10,6 +10,7 @@ import (
 const (
 	EditStart     = "start"
 	EditDeadline  = "deadline_date"
+	EditAnswered  = "answered" // the day of the same answer to the deadline question
 	EditReadiness = "readiness"
 )
 
@@ -91,6 +92,9 @@ func (c *Catalog) edits(before, after Assessment) []Edit {
 	}
 	date(EditStart, before.Start, after.Start)
 	date(EditDeadline, before.DeadlineDate, after.DeadlineDate)
+	if was, is := before.Answers.Of(QuestionDeadline), after.Answers.Of(QuestionDeadline); was.Equal(is) {
+		date(EditAnswered, was.Given, is.Given)
+	}
 	if was, is := c.marks(before), c.marks(after); !slices.Equal(was, is) {
 		out = append(out, Edit{EditReadiness, was, is})
 	}
@@ -137,6 +141,8 @@ func TakeBack(before, after Assessment, edits []string) Assessment {
 			after.DeadlineDate = before.DeadlineDate
 		case EditReadiness:
 			after.Readiness = before.Readiness
+		case EditAnswered:
+			after.Answers = after.Answers.put(QuestionDeadline, before.Answers.Of(QuestionDeadline))
 		default:
 			after.Answers = after.Answers.put(QuestionID(name), before.Answers.Of(QuestionID(name)))
 		}

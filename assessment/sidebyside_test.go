@@ -181,3 +181,21 @@ func BenchmarkSideBySide(b *testing.B) {
 		c.SideBySide(before, after, dated("2026-12-02"))
 	}
 }
+
+// The same answer of two days is a difference with a cause.
+func TestAnswersOfTwoDays(t *testing.T) {
+	c := load(t)
+	run := func(day string) assessment.Assessment {
+		return assessment.Assessment{Start: dated("2026-12-01"), Answers: c.Dated(founder(t, c, answers{"asks": assessment.Choose("soc2_type2"),
+			"deadline": assessment.Choose("within_12_months")}), dated(day))}
+	}
+	got := c.SideBySide(run("2026-01-05"), run("2026-12-01"), dated("2026-12-01"))
+	if want := []assessment.Edit{{Of: assessment.EditAnswered, Was: []string{"2026-01-05"}, Is: []string{"2026-12-01"}}}; !reflect.DeepEqual(got.Edits, want) {
+		t.Errorf("edits: got %+v, want %+v", got.Edits, want)
+	}
+	for _, line := range got.Lines {
+		if line.Changed != (line.Line == assessment.LineVerdict) || line.Changed && !slices.Equal(line.Because, []string{assessment.EditAnswered}) {
+			t.Errorf("got %+v", line)
+		}
+	}
+}

@@ -65,8 +65,7 @@ func (s *sides) explain(lines []ComparedLine, middle Values, plan bool, most int
 	}
 	var names []string
 	for _, e := range s.edits {
-		answer := e.Of != EditStart && e.Of != EditDeadline && e.Of != EditReadiness
-		if answer || plan {
+		if plan || s.catalog.Question(QuestionID(e.Of)) != nil {
 			names = append(names, e.Of)
 		}
 	}

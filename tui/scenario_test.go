@@ -301,7 +301,7 @@ func TestDontKnowStaysOpen(t *testing.T) {
 func TestDates(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("1", "enter", "1", "enter", "1", "enter", "2", "enter", "4", "tab")
+	p.Press("1", "enter", "1", "enter", "1", "enter", "2", "enter", "2", "tab")
 	p.Type("soon")
 	p.Press("enter")
 	sees(t, p, `"soon" is not a date`)

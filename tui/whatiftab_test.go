@@ -104,10 +104,11 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 	}
 }
 
-// What takes two questions is saved in both.
+// What takes two questions is saved in both, or in none where the date of the
+// deal does not fit.
 func TestKeepingAFlipOfTwoQuestions(t *testing.T) {
 	w := newWorld(t)
-	id := answered(t, w.deps.Store, northlight)
+	id := answered(t, w.deps.Store, strings.Replace(northlight, "deadline_date: 2027-06-30\n", "", 1))
 	p, _ := w.sit(120, 36, tui.Options{Open: id})
 	openTab(t, p, "What if")
 	chooseFlip(t, p, "2 answers")
@@ -132,6 +133,15 @@ func TestKeepingAFlipOfTwoQuestions(t *testing.T) {
 	}
 	if changed != 2 {
 		t.Errorf("changed answers: got %d, want 2", changed)
+	}
+	dated := answered(t, w.deps.Store, northlight)
+	p, _ = w.sit(120, 36, tui.Options{Open: dated})
+	openTab(t, p, "What if")
+	chooseFlip(t, p, "2 answers")
+	p.Press("enter", "s")
+	sees(t, p, "Not saved: 30 June 2027 does not fit")
+	if after, err = w.Get(t.Context(), dated); err != nil || !after.Answers.Of("asks").Equal(before.Answers.Of("asks")) {
+		t.Errorf("half of it was saved: %v, %v", after.Answers, err)
 	}
 }
 

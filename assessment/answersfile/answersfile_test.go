@@ -237,8 +237,8 @@ func TestDateAgainstTheAnswer(t *testing.T) {
 	c, today := load(t), day(t, "2026-11-24")
 	for _, tc := range []struct{ name, in, want string }{
 		{"too late", "deadline_date: 2029-01-01\nanswers: {deadline: within_3_months}\n",
-			"a:2:16: the date 1 January 2029 does not fit the answer “within 3 months”, which takes a date up to 24 March 2027; it fits “later than 12 months”: change deadline_date, or deadline to later"},
-		{"behind the answer", "answers: {deadline: none}\ndeadline_date: 2026-12-20\n", "a:3:16: the date 20 December 2026 does not fit the answer “no date”"},
+			"a:2:16: 1 January 2029 does not fit “within 3 months” (up to 24 March 2027), but “later than 12 months”: change deadline_date, or deadline to later"},
+		{"behind the answer", "answers: {deadline: none}\ndeadline_date: 2026-12-20\n", "a:3:16: 20 December 2026 does not fit “no date”"},
 		{"too early", "deadline_date: 2026-12-20\nanswers: {deadline: later}\n", "deadline to within_3_months"},
 		{"two choices", "deadline_date: 2027-02-10\nanswers: {deadline: later}\n", "deadline to within_3_months or within_6_months"},
 		{"counted from its day", "deadline_date: 2027-02-10\nanswers: {deadline: within_3_months}\nanswered: {deadline: 2026-06-01}\n", "up to 1 October 2026"},

@@ -53,7 +53,7 @@ func tree(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	}
 	answered := mapping()
 	if given := run.Answers.Of(assessment.QuestionDeadline).Given; !given.IsZero() {
-		add(answered, string(assessment.QuestionDeadline), plain(given.String()))
+		add(answered, string(assessment.QuestionDeadline), day(given))
 	}
 	for _, part := range []struct {
 		key  string

@@ -16,6 +16,9 @@ func (d *document) deals() {
 		return
 	}
 	d.heading(2, "Deals that wait for this")
+	if words := Unasked(d.c, d.run); words != "" {
+		d.para("**Not in your answers.** " + words)
+	}
 	d.para(fmt.Sprintf("%s in the ledger. One that needs two standards counts under both.", counted(len(l.Deals), "deal")))
 	var rows [][]string
 	for _, s := range l.Opens {
@@ -60,6 +63,21 @@ func (d *document) blocker(b assessment.BlockedDeals) string {
 func (d *document) gateTitle(id assessment.GateID) string {
 	at := slices.IndexFunc(d.c.Gates, func(g assessment.Gate) bool { return g.ID == id })
 	return d.c.Gates[at].Title
+}
+
+// Unasked says what deals ask for and the answers leave out, and what follows;
+// "" when nothing is left out.
+func Unasked(c *assessment.Catalog, run assessment.Assessment) string {
+	var names []string
+	for _, id := range c.Unasked(run) {
+		option, _ := c.Question(assessment.QuestionAsks).Option(id)
+		names = append(names, option.Short)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "Deals ask for " + joined(names, "and") + ", which your answer to “" + c.Question(assessment.QuestionAsks).Prompt +
+		"” leaves out. Decisions and dates follow your answers alone, so add it there if these deals count."
 }
 
 func (d *document) asked(asks []assessment.OptionID) string {

@@ -46,6 +46,9 @@ func (d *document) verdict(p *assessment.Plan) {
 	}
 	d.heading(3, "The deadline")
 	d.para(d.deadline())
+	if conflict := d.c.DeadlineConflict(d.run, d.r.AsOf); conflict != nil {
+		d.para("**Change one of the two.** " + conflict.Error() + ".")
+	}
 	var items []string
 	if v.Needs != "" {
 		items = append(items, "What it needs: "+p.Milestone(v.Needs).Title+", "+DateRange(p.Milestone(v.Needs).Date))

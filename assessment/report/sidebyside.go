@@ -84,6 +84,8 @@ func EditName(c *assessment.Catalog, of string) string {
 		return "The first day of the plan"
 	case assessment.EditDeadline:
 		return "The day of the deal"
+	case assessment.EditAnswered:
+		return "The day of the answer on the deadline"
 	case assessment.EditReadiness:
 		return "The readiness check"
 	}

@@ -82,7 +82,7 @@ func (w *writer) answers(before, after assessment.Answers) {
 		}
 	}
 	for _, id := range after.Questions() {
-		if !after.Of(id).Equal(before.Of(id)) {
+		if was, is := before.Of(id), after.Of(id); !was.Equal(is) || was.Given != is.Given {
 			put(id)
 		}
 	}
@@ -93,13 +93,13 @@ func (w *writer) answers(before, after assessment.Answers) {
 // recommended stays until this one is accepted.
 func (w *writer) answered(question assessment.QuestionID, answer assessment.Answer, today assessment.Date) {
 	stored := w.stored()
+	if w.err == nil {
+		w.err = dated(w.ctx, w.tx, w.pack, &stored, ever)
+	}
 	if w.err != nil {
 		return
 	}
-	next := w.pack.Amend(stored.Answers, question, answer)
-	if question == assessment.QuestionDeadline && !next.Of(question).Equal(stored.Answers.Of(question)) {
-		next = w.pack.Dated(next, today)
-	}
+	next := w.pack.Dated(w.pack.Amend(stored.Answers, question, answer), today)
 	w.answers(stored.Answers, next)
 	if stored.Completed.IsZero() && w.pack.Complete(w.pack.Carry(assessment.Assessment{Answers: next}).Answers) {
 		w.record(KindComplete, "", nil, nil) // undo leaves it: what somebody has seen they have seen

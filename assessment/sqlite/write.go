@@ -119,17 +119,29 @@ func (w *writer) fill(run assessment.Assessment) {
 
 // SaveAnswer stores an answer, or removes it when it is zero.
 func (db *DB) SaveAnswer(ctx context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error {
-	return db.edit(ctx, "save an answer in", id, func(w *writer) {
-		if w.pack != nil {
-			w.answered(question, answer, db.today())
-			return
+	return db.edit(ctx, "save an answer in", id, func(w *writer) { w.answer(question, answer, db.today()) })
+}
+
+// SaveAnswers stores the answers to some questions, and facts, in one step.
+func (db *DB) SaveAnswers(ctx context.Context, id string, questions []assessment.QuestionID, answers assessment.Answers, f Facts) error {
+	return db.edit(ctx, "save answers in", id, func(w *writer) {
+		for _, question := range questions {
+			w.answer(question, answers.Of(question), db.today())
 		}
-		text := ""
-		if !answer.IsZero() {
-			text = encodeAnswer(answer)
-		}
-		w.set(KindAnswer, string(question), text)
+		w.facts(f)
 	})
+}
+
+func (w *writer) answer(question assessment.QuestionID, answer assessment.Answer, today assessment.Date) {
+	if w.pack != nil {
+		w.answered(question, answer, today)
+		return
+	}
+	text := ""
+	if !answer.IsZero() {
+		text = encodeAnswer(answer)
+	}
+	w.set(KindAnswer, string(question), text)
 }
 
 // SaveNote stores a note, or removes it when it is empty.
@@ -161,17 +173,19 @@ func (db *DB) SaveReadiness(ctx context.Context, id string, workstream assessmen
 
 // SaveFacts stores the facts that are given.
 func (db *DB) SaveFacts(ctx context.Context, id string, f Facts) error {
-	return db.edit(ctx, "save facts in", id, func(w *writer) {
-		if f.Company != nil {
-			w.set(KindFact, "company", *f.Company)
-		}
-		if f.Start != nil {
-			w.set(KindFact, "start", f.Start.String())
-		}
-		if f.DeadlineDate != nil {
-			w.set(KindFact, "deadline_date", f.DeadlineDate.String())
-		}
-	})
+	return db.edit(ctx, "save facts in", id, func(w *writer) { w.facts(f) })
+}
+
+func (w *writer) facts(f Facts) {
+	if f.Company != nil {
+		w.set(KindFact, "company", *f.Company)
+	}
+	if f.Start != nil {
+		w.set(KindFact, "start", f.Start.String())
+	}
+	if f.DeadlineDate != nil {
+		w.set(KindFact, "deadline_date", f.DeadlineDate.String())
+	}
 }
 
 // Delete takes an assessment out of every list. It is kept for Restore.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ func (a *app) answerCommand() *cobra.Command {
 		Use:   "answer ID QUESTION=OPTION,OPTION...",
 		Short: "Answer questions",
 		Long: "Answer one question or several. QUESTION=unknown is don't know; an empty value takes the answer back.\n" +
+			"deadline_date=DAY beside the answer on the deadline changes both at once.\n" +
 			"Either all of them are right and saved, or none is.",
 		Example: "  trustpath answer 01JD customers=us_enterprise,smb regions=us promises=unknown",
 		Args:    cobra.MinimumNArgs(2),
@@ -25,16 +27,23 @@ func (a *app) answerCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				given, answers, err := readPairs(c, run.Answers, args[1:])
+				given, answers, facts, err := readPairs(c, run.Answers, args[1:])
 				if err != nil {
 					return err
 				}
-				for _, id := range given {
-					if err := db.SaveAnswer(ctx, run.ID, id, answers.Of(id)); err != nil {
-						return fmt.Errorf("save the answer to %s: %w", id, err)
+				if run.Answers = answers; slices.Contains(given, assessment.QuestionDeadline) {
+					if facts.DeadlineDate == nil {
+						facts.DeadlineDate = &run.DeadlineDate
 					}
+					run.Answers = c.Renewed(run, *facts.DeadlineDate, a.day())
 				}
-				a.sayAnswered(c, answers, given)
+				if err := a.fitting(c, run, facts); err != nil {
+					return err
+				}
+				if err := db.SaveAnswers(ctx, run.ID, given, run.Answers, facts); err != nil {
+					return err
+				}
+				a.sayAnswered(c, run.Answers, given)
 				return nil
 			})
 		}),
@@ -42,11 +51,21 @@ func (a *app) answerCommand() *cobra.Command {
 }
 
 // readPairs checks every pair against the catalog and returns the questions in
-// the order given, and the answers with all of them.
-func readPairs(c *assessment.Catalog, answers assessment.Answers, args []string) ([]assessment.QuestionID, assessment.Answers, error) {
+// the order given, the answers with all of them, and the date of the deal where
+// it is among them.
+func readPairs(c *assessment.Catalog, answers assessment.Answers, args []string) ([]assessment.QuestionID, assessment.Answers, sqlite.Facts, error) {
+	var facts sqlite.Facts
 	given, problems := pairs(args, "QUESTION=OPTION[,OPTION]")
 	var ids []assessment.QuestionID
 	for _, p := range given {
+		if p.key == "deadline_date" {
+			day, err := readDay(p)
+			if err != nil {
+				problems = append(problems, err)
+			}
+			facts.DeadlineDate = &day
+			continue
+		}
 		q := c.Question(assessment.QuestionID(p.key))
 		if q == nil {
 			problems = append(problems, unknown("question", p.key, questionIDs(c)))
@@ -68,7 +87,7 @@ func readPairs(c *assessment.Catalog, answers assessment.Answers, args []string)
 		}
 		answers = next
 	}
-	return ids, answers, allWrong(problems)
+	return ids, answers, facts, allWrong(problems)
 }
 
 // readAnswer reads the options of one question; "" is no answer.

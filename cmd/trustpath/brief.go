@@ -33,6 +33,9 @@ func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessmen
 	if r.Plan != nil && r.Plan.Deadline != nil {
 		line("Deadline", deadlineWords(r.Plan.Deadline))
 	}
+	if text := report.Unasked(c, run); text != "" {
+		line("Deals", text)
+	}
 	line("Answered", answeredWords(c, run.Answers))
 	if len(r.Kept) > 0 {
 		line("Kept", strings.Join(r.Kept, ", ")+": does not count with this content")

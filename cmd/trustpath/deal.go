@@ -48,7 +48,7 @@ func (a *app) dealAddCommand() *cobra.Command {
 				if err != nil {
 					return failure{codeUsage, err}
 				}
-				there, _, err := a.addDeals(ctx, db, args[0], []assessment.Deal{d})
+				there, _, err := a.addDeals(ctx, c, db, args[0], []assessment.Deal{d})
 				if err == nil && len(there) > 0 {
 					fmt.Fprintln(a.out, there[0])
 					a.say("Deal %d is the same; nothing was added", there[0])
@@ -67,7 +67,7 @@ func (a *app) dealAddCommand() *cobra.Command {
 // addDeals stores the deals that are not there yet, each once, and prints their
 // numbers. It returns the numbers of those that are, and how many are repeated
 // among themselves.
-func (a *app) addDeals(ctx context.Context, db *sqlite.DB, id string, deals []assessment.Deal) (there []int, repeated int, err error) {
+func (a *app) addDeals(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, id string, deals []assessment.Deal) (there []int, repeated int, err error) {
 	run, err := db.Get(ctx, id)
 	if err != nil {
 		return nil, 0, err
@@ -107,7 +107,27 @@ func (a *app) addDeals(ctx context.Context, db *sqlite.DB, id string, deals []as
 				d.Number, d.Name, before, run.ID, before)
 		}
 	}
+	run.Deals = append(run.Deals, added...)
+	a.sayUnasked(c, run)
 	return there, repeated, nil
+}
+
+// sayUnasked says what deals ask for and the answers leave out, and how to add it.
+func (a *app) sayUnasked(c *assessment.Catalog, run assessment.Assessment) {
+	if text := report.Unasked(c, run); text != "" {
+		a.say("%s\nTo add it: %s", text, addUnasked(c, run))
+	}
+}
+
+// addUnasked is the command that adds to the answers what deals ask for.
+func addUnasked(c *assessment.Catalog, run assessment.Assessment) string {
+	asks := c.Unasked(run)
+	for _, id := range run.Answers.Of(assessment.QuestionAsks).Options {
+		if o, _ := c.Question(assessment.QuestionAsks).Option(id); !o.Exclusive {
+			asks = append(asks, id)
+		}
+	}
+	return "trustpath answer " + run.ID + " " + string(assessment.QuestionAsks) + "=" + strings.Join(words(asks), ",")
 }
 
 func (a *app) dealListCommand() *cobra.Command {
@@ -132,7 +152,7 @@ func (a *app) listDeals(ctx context.Context, id string, flag *formatFlag, to fil
 	if err != nil {
 		return err
 	}
-	return a.with(ctx, func(_ *assessment.Catalog, db *sqlite.DB) error {
+	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
 		run, err := db.Get(ctx, id)
 		if err != nil {
 			return err
@@ -148,6 +168,7 @@ func (a *app) listDeals(ctx context.Context, id string, flag *formatFlag, to fil
 				a.say("No deals yet. Add one with: trustpath deal add %s NAME --asks OPTION", run.ID)
 				return nil
 			}
+			a.sayUnasked(c, run)
 			return dealTable(w, run.Deals)
 		})
 	})
@@ -189,7 +210,7 @@ func (a *app) importDeals(ctx context.Context, c *assessment.Catalog, db *sqlite
 	if err != nil {
 		return err
 	}
-	there, repeated, err := a.addDeals(ctx, db, id, table.Deals)
+	there, repeated, err := a.addDeals(ctx, c, db, id, table.Deals)
 	if err != nil {
 		return err
 	}

@@ -22,12 +22,12 @@ func (a *app) setCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.withStore(ctx, func(db *sqlite.DB) error {
+			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
 				run, err := db.Get(ctx, args[0])
 				if err != nil {
 					return err
 				}
-				if err := inOrder(run, facts); err != nil {
+				if err := a.fitting(c, run, facts); err != nil {
 					return err
 				}
 				return db.SaveFacts(ctx, run.ID, facts)
@@ -48,13 +48,9 @@ func readFacts(args []string) (sqlite.Facts, error) {
 			}
 			facts.Company = &name
 		case "start", "deadline_date":
-			var day assessment.Date
-			if p.value != "" {
-				read, err := assessment.ParseDate(p.value)
-				if err != nil {
-					problems = append(problems, fmt.Errorf("%s: %w", p.key, err))
-				}
-				day = read
+			day, err := readDay(p)
+			if err != nil {
+				problems = append(problems, err)
 			}
 			if p.key == "start" {
 				facts.Start = &day
@@ -68,17 +64,33 @@ func readFacts(args []string) (sqlite.Facts, error) {
 	return facts, allWrong(problems)
 }
 
-// inOrder refuses facts that would put the deadline before the start.
-func inOrder(run assessment.Assessment, facts sqlite.Facts) error {
-	start, deadline := run.Start, run.DeadlineDate
+// readDay reads a date; "" takes it away.
+func readDay(p pair) (day assessment.Date, err error) {
+	if err = day.UnmarshalText([]byte(p.value)); err != nil {
+		err = fmt.Errorf("%s: %w", p.key, err)
+	}
+	return day, err
+}
+
+// fitting refuses facts that would put the deadline before the start, or a
+// deadline that does not fit the answers of run.
+func (a *app) fitting(c *assessment.Catalog, run assessment.Assessment, facts sqlite.Facts) error {
 	if facts.Start != nil {
-		start = *facts.Start
+		run.Start = *facts.Start
 	}
 	if facts.DeadlineDate != nil {
-		deadline = *facts.DeadlineDate
+		run.DeadlineDate = *facts.DeadlineDate
 	}
-	if !start.IsZero() && !deadline.IsZero() && deadline.Before(start) {
-		return usagef("the deadline %s is before the start %s", deadline, start)
+	if !run.Start.IsZero() && !run.DeadlineDate.IsZero() && run.DeadlineDate.Before(run.Start) {
+		return usagef("the deadline %s is before the start %s", run.DeadlineDate, run.Start)
 	}
-	return nil
+	if facts.DeadlineDate == nil {
+		return nil
+	}
+	conflict := c.DeadlineConflict(run, a.day())
+	if conflict == nil {
+		return nil
+	}
+	return usagef("%w\nChange one of them, or both at once: trustpath answer %s deadline=%s deadline_date=%s\n"+
+		"An empty deadline_date= takes the date away.", conflict, run.ID, conflict.Instead[0].ID, run.DeadlineDate)
 }

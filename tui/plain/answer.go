@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 
+	tea "charm.land/bubbletea/v2"
+
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/tui/input"
@@ -45,6 +47,10 @@ func (c *conversation) choose(text string) {
 func (c *conversation) give(answer assessment.Answer) bool {
 	catalog, before, asked := c.session.Catalog(), c.session.Run().Answers, c.session.Path()
 	save, err := c.session.Answer(c.at.ID, answer)
+	var conflict *assessment.DeadlineConflict
+	if errors.As(err, &conflict) {
+		save, err = c.withDate(answer, err)
+	}
 	if err != nil {
 		c.refuse(err.Error() + ". Nothing was changed.")
 		return false
@@ -69,6 +75,36 @@ func (c *conversation) give(answer assessment.Answer) bool {
 		}
 	}
 	return true
+}
+
+// withDate asks for a day of the deal that fits an answer, until there is one or
+// nothing is typed, and gives both. A script isn't asked.
+func (c *conversation) withDate(answer assessment.Answer, wrong error) (tea.Cmd, error) {
+	for !c.script {
+		c.say(wrong.Error() + ". Type the date for this answer, or - for none; enter alone changes nothing.")
+		line, ok := c.ask()
+		text := strings.TrimSpace(strings.Map(input.Narrow, line))
+		if !ok || text == "" {
+			break
+		}
+		var day assessment.Date
+		if text != "-" {
+			if day, wrong = assessment.ParseDate(text); wrong != nil {
+				continue
+			}
+		}
+		start := c.session.Run().Start
+		if text := question.WrongDates(start, day); text != "" {
+			wrong = errors.New(strings.TrimSuffix(text, "."))
+			continue
+		}
+		save, err := c.session.Dates(start, day, answer)
+		if err == nil {
+			return save, nil
+		}
+		wrong = err
+	}
+	return nil, wrong
 }
 
 // effects reads out changes, in words of this form.

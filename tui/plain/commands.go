@@ -189,17 +189,33 @@ func (c *conversation) askDates(optional bool) {
 		}
 	}
 	switch {
-	case len(c.refused) > 0, question.WrongDates(days[0], days[1]) != "": // the input ended between the two
+	case len(c.refused) > 0, c.wrong(days) != "": // the input ended between the two
 		c.say("The dates stay as they were: what was typed could not be used.")
 		return
 	case days == [2]assessment.Date{run.Start, run.DeadlineDate}:
 		return
 	}
-	if c.store(c.session.Dates(days[0], days[1])) {
+	save, err := c.session.Dates(days[0], days[1], assessment.Answer{})
+	switch {
+	case err != nil:
+		c.say(err.Error() + ". Nothing was changed.")
+	case c.store(save):
 		c.say("Saved.")
-	} else {
+	default:
 		c.unsaved()
 	}
+}
+
+// wrong says what is wrong with both dates together, or with the second one and
+// the answer on the deadline; "" when nothing is.
+func (c *conversation) wrong(days [2]assessment.Date) string {
+	if wrong := question.WrongDates(days[0], days[1]); wrong != "" || days[1] == c.session.Run().DeadlineDate {
+		return wrong
+	}
+	if err := c.session.Fits(assessment.Answer{}, days[1]); err != nil {
+		return err.Error() + ". To change both, choose that answer first: it asks for its date."
+	}
+	return ""
 }
 
 // date sets one of the days to what was typed, and reports whether it can be used.
@@ -218,7 +234,7 @@ func (c *conversation) date(days *[2]assessment.Date, at int, text string) bool 
 		next[at] = day
 	}
 	// The first day may pass the old deadline: that one is asked for next.
-	if wrong := question.WrongDates(next[0], next[1]); at == 1 && wrong != "" {
+	if wrong := c.wrong(next); at == 1 && wrong != "" {
 		c.refuse(wrong)
 		return false
 	}

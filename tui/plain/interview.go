@@ -175,6 +175,9 @@ func (c *conversation) roadmap() {
 	if n := result.Provisional(); n > 0 {
 		c.say("Provisional: " + kit.Count(n, "question") + " without an answer can still change it.")
 	}
+	if text := report.Unasked(catalog, run); text != "" {
+		c.say(text)
+	}
 	c.say("In five lines:")
 	for i, line := range report.FiveLines(catalog, run, result) {
 		c.item(numbered(i+1), line)

@@ -122,7 +122,8 @@ func (s *Session) Revision() int { return s.revision }
 func (s *Session) Path() []assessment.Step { return s.catalog.Path(s.run.Answers) }
 
 // Answer gives a question an answer, or takes it back with the zero Answer, and
-// returns the command that saves it. An answer that the catalog refuses
+// returns the command that saves it. An answer that the catalog refuses, or
+// that the day of the deal does not fit, a *assessment.DeadlineConflict,
 // changes nothing.
 func (s *Session) Answer(id assessment.QuestionID, a assessment.Answer) (tea.Cmd, error) {
 	if a.Equal(s.run.Answers.Of(id)) {
@@ -132,6 +133,11 @@ func (s *Session) Answer(id assessment.QuestionID, a assessment.Answer) (tea.Cmd
 		checked, err := s.run.Answers.With(s.catalog, id, a)
 		if err != nil {
 			return nil, err
+		}
+		if id == assessment.QuestionDeadline {
+			if err := s.Fits(a, s.run.DeadlineDate); err != nil {
+				return nil, err
+			}
 		}
 		a = s.catalog.Dated(checked, s.today()).Of(id)
 	}
@@ -147,13 +153,42 @@ func (s *Session) Note(id assessment.QuestionID, text string) tea.Cmd {
 	return s.add(change{kind: noteChanged, question: id, note: text})
 }
 
-// Dates sets the first day of the plan and the day of the named deal; zero
-// dates mean "none".
-func (s *Session) Dates(start, deadline assessment.Date) tea.Cmd {
-	if start == s.run.Start && deadline == s.run.DeadlineDate {
-		return nil
+// Fits reports, as *assessment.DeadlineConflict, that a day of the deal does not
+// fit an answer to the deadline question.
+func (s *Session) Fits(a assessment.Answer, deadline assessment.Date) error {
+	run := s.run
+	run.DeadlineDate = deadline
+	if !a.IsZero() {
+		var err error
+		if run.Answers, err = run.Answers.With(s.catalog, assessment.QuestionDeadline, a); err != nil {
+			return err
+		}
 	}
-	return s.add(change{kind: datesChanged, start: start, deadline: deadline})
+	if conflict := s.catalog.DeadlineConflict(run, s.today()); conflict != nil {
+		return conflict
+	}
+	return nil
+}
+
+// Dates sets the first day of the plan and the day of the named deal, and gives
+// the deadline question this answer with them; the zero Answer leaves it as it
+// is, and zero dates mean "none". A day of the deal that does not fit the answer
+// changes nothing and is a *assessment.DeadlineConflict.
+func (s *Session) Dates(start, deadline assessment.Date, a assessment.Answer) (tea.Cmd, error) {
+	if deadline != s.run.DeadlineDate || !a.IsZero() {
+		if err := s.Fits(a, deadline); err != nil {
+			return nil, err
+		}
+	}
+	var dates tea.Cmd
+	if start != s.run.Start || deadline != s.run.DeadlineDate {
+		dates = s.add(change{kind: datesChanged, start: start, deadline: deadline})
+	}
+	if a.IsZero() {
+		return dates, nil
+	}
+	answer, err := s.Answer(assessment.QuestionDeadline, a)
+	return tea.Batch(dates, answer), err
 }
 
 // AcceptContent lets the assessment belong to the content in use; nothing

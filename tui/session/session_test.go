@@ -146,7 +146,9 @@ func TestRunIsAValue(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := s.Revision()
-	s.Dates(assessment.Date{}, day)
+	if _, err := s.Dates(assessment.Date{}, day, assessment.Answer{}); err != nil {
+		t.Fatal(err)
+	}
 	if s.Revision() == before || s.Run().DeadlineDate != day {
 		t.Error("the deadline is not taken")
 	}

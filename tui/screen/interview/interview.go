@@ -141,6 +141,12 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 
 // write handles a key while a note or a date is typed.
 func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+	before := m.session.Revision()
+	defer func() {
+		if m.session.Revision() != before {
+			m.compute() // an answer that waited for its date
+		}
+	}()
 	switch action {
 	case kit.Escape:
 		cmd := m.editor.Leave()
@@ -207,7 +213,9 @@ func (m *Model) accept() tea.Cmd {
 		if changed {
 			m.compute()
 		}
-		save = cmd
+		if save = cmd; m.editor.Part() == question.Dates {
+			return save // the answer waits for a date that fits it
+		}
 	} else if m.editor.Answer().IsZero() {
 		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know, " + m.styles.Glyphs.Right + " skips."
 		return nil

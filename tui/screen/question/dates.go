@@ -34,6 +34,12 @@ func (d *dates) focus(at int) {
 	d.fields[at].Focus()
 }
 
+// refuse says what is wrong with the day of the deal.
+func (d *dates) refuse(wrong string) {
+	d.focus(1)
+	d.wrong = wrong
+}
+
 func (d *dates) update(msg tea.Msg) {
 	d.wrong = ""
 	d.fields[d.at].Update(msg)
@@ -56,8 +62,7 @@ func (d *dates) read() (start, deadline assessment.Date, ok bool) {
 		days[i] = day
 	}
 	if wrong := WrongDates(days[0], days[1]); wrong != "" {
-		d.wrong = wrong
-		d.focus(1)
+		d.refuse(wrong)
 		return start, deadline, false
 	}
 	d.wrong = ""
@@ -81,7 +86,7 @@ func (d *dates) view(s kit.Styles, width int, active bool) []string {
 		out = append(out, kit.Fit(line, width, ""))
 	}
 	if d.wrong != "" {
-		for i, line := range kit.WrapAtMost(d.wrong, width-2, 2, s.Glyphs.Ellipsis) {
+		for i, line := range kit.WrapAtMost(d.wrong, width-2, 3, s.Glyphs.Ellipsis) {
 			sign := " "
 			if i == 0 {
 				sign = s.Bad.Render(s.Glyphs.Look)

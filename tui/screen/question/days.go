@@ -4,7 +4,7 @@ import "trustpath/assessment"
 
 // AsksDates reports whether the first day of the plan and the day of the deal
 // are asked with a question.
-func AsksDates(q *assessment.Question) bool { return q.ID == withDates }
+func AsksDates(q *assessment.Question) bool { return q.ID == assessment.QuestionDeadline }
 
 // DateLabels names the first day of the plan and the day of the deal.
 func DateLabels() [2]string { return [2]string{"The plan starts on", "The deal needs it by"} }

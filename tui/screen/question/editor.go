@@ -4,6 +4,8 @@
 package question
 
 import (
+	"errors"
+
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
@@ -12,10 +14,6 @@ import (
 	"trustpath/tui/session"
 	"trustpath/tui/widget"
 )
-
-// withDates is the question that the first day of the plan and the day of the
-// deal are asked with.
-const withDates assessment.QuestionID = "deadline"
 
 // Part says which part of the question has the keys.
 type Part int
@@ -34,7 +32,8 @@ type Editor struct {
 	note     widget.Area
 	dates    dates
 	part     Part
-	message  string // why the last key did nothing
+	pending  assessment.Answer // waits for a day of the deal that fits it; zero for none
+	message  string            // why the last key did nothing
 }
 
 // Open returns the editor of a question, with the cursor on what was chosen.
@@ -112,6 +111,12 @@ func (e *Editor) Take() (cmd tea.Cmd, changed bool) {
 func (e *Editor) put(a assessment.Answer) (tea.Cmd, bool) {
 	before := e.session.Revision()
 	cmd, err := e.session.Answer(e.question.ID, a)
+	var conflict *assessment.DeadlineConflict
+	if errors.As(err, &conflict) {
+		e.pending, e.part = a, Dates
+		e.dates.refuse(conflict.Misfit() + ". Type one that does, or none.")
+		return nil, false
+	}
 	if err != nil {
 		e.message = err.Error()
 		return nil, false

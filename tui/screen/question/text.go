@@ -3,6 +3,7 @@ package question
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"trustpath/assessment"
 	"trustpath/tui/kit"
 )
 
@@ -41,7 +42,13 @@ func (e *Editor) Done() (cmd tea.Cmd, ended bool) {
 		if !ok {
 			return nil, false
 		}
-		cmd = e.session.Dates(start, deadline)
+		var err error
+		if cmd, err = e.session.Dates(start, deadline, e.pending); err != nil {
+			e.dates.refuse(err.Error() + ".")
+			return nil, false
+		}
+		e.pending = assessment.Answer{}
+		e.pick.Show(e.Answer())
 	}
 	e.part = Options
 	return cmd, true
@@ -53,8 +60,11 @@ func (e *Editor) Leave() tea.Cmd {
 	cmd, ended := e.Done()
 	if !ended {
 		e.dates = newDates(e.session.Run().Start, e.session.Run().DeadlineDate)
-		e.part = Options
 		e.message = "The dates stay as they were: what was typed could not be used."
+		if !e.pending.IsZero() {
+			e.message = "Answer and dates stay as they were: the date does not fit."
+		}
+		e.part, e.pending = Options, assessment.Answer{}
 	}
 	return cmd
 }

@@ -196,7 +196,9 @@ func (m *Model) edit(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 		if m.editor.Question().Kind == assessment.Single {
 			cmd, _ = m.editor.Take()
 		}
-		m.close()
+		if m.editor.Part() == question.Options { // else the answer waits for a date that fits it
+			m.close()
+		}
 		return cmd
 	}
 	cmd, changed := m.editor.Do(action, msg)

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
 )
@@ -126,6 +127,12 @@ func (m *Model) side() []string {
 	outlook := m.session.Catalog().Outlook(m.session.Run().Answers)
 	lines := []string{s.Bold.Render("Decisions"), ""}
 	lines = append(lines, pane.Cells(s, pane.Rows(m.session.Catalog(), outlook, outlook), width)...)
+	if unasked := report.Unasked(m.session.Catalog(), m.session.Run()); unasked != "" {
+		lines = append(lines, "")
+		for _, line := range kit.WrapAtMost(s.Glyphs.Look+" "+unasked, width, 5, s.Glyphs.Ellipsis) {
+			lines = append(lines, s.Warn.Render(line))
+		}
+	}
 	lines = append(lines, "", s.Bold.Render("Dates"), "")
 	lines = append(lines, m.dates(width)...)
 	lines = append(lines, "", s.Bold.Render("Effort and cost"), "")

@@ -193,6 +193,12 @@ func (m *Model) keep() tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	set := m.flips[m.tried].Flip.Set
+	if a, changes := set[assessment.QuestionDeadline]; changes {
+		if err := m.session.Fits(assessment.Choose(a.Options...), m.session.Run().DeadlineDate); err != nil {
+			m.message = "Not saved: " + err.Error() + "."
+			return nil
+		}
+	}
 	for i := range m.session.Catalog().Questions {
 		id := m.session.Catalog().Questions[i].ID
 		a, changes := set[id]

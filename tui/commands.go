@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -18,8 +20,9 @@ type connectedMsg struct {
 }
 
 type listedMsg struct {
-	page home.Page
-	err  error
+	page    home.Page
+	deleted []assessment.Summary
+	err     error
 }
 
 type countedMsg struct {
@@ -28,8 +31,9 @@ type countedMsg struct {
 }
 
 type describedMsg struct {
-	rows []home.Row
-	err  error
+	rows   []home.Row
+	unread []string // ids
+	err    error    // of the first of them
 }
 
 type copiedMsg struct {
@@ -100,7 +104,8 @@ func (m *Model) names(limit int) tea.Cmd {
 	d := m.deps
 	return func() tea.Msg {
 		list, err := d.Store.Names(context.Background(), limit, 0)
-		return listedMsg{home.NewPage(list, len(list) != limit, d.Clock.Now()), err}
+		deleted, unread := d.Store.Deleted(context.Background())
+		return listedMsg{home.NewPage(list, len(list) != limit, d.Clock.Now()), deleted, errors.Join(err, unread)}
 	}
 }
 
@@ -120,8 +125,8 @@ func (m *Model) describe(ids []string) tea.Cmd {
 		for _, id := range ids {
 			run, err := d.Store.Get(context.Background(), id)
 			if err != nil {
-				out.err = err
-				break
+				out.unread, out.err = append(out.unread, id), cmp.Or(out.err, err)
+				continue
 			}
 			out.rows = append(out.rows, home.Describe(d.Catalog, run, d.Clock.Today()))
 		}
@@ -181,6 +186,7 @@ func (m *Model) stored(msg tea.Msg) tea.Cmd {
 		if msg.err != nil {
 			return m.failed("the list could not be read", msg.err)
 		}
+		m.home.SetDeleted(msg.deleted)
 		return m.list(msg.page)
 	case countedMsg:
 		if msg.err != nil {
@@ -189,6 +195,7 @@ func (m *Model) stored(msg tea.Msg) tea.Cmd {
 		m.home.Counted(msg.total)
 	case describedMsg:
 		m.home.Described(msg.rows)
+		m.home.Unreadable(msg.unread)
 		if msg.err != nil {
 			return m.failed("an assessment could not be read", msg.err)
 		}
@@ -196,7 +203,7 @@ func (m *Model) stored(msg tea.Msg) tea.Cmd {
 		if msg.err != nil {
 			return m.failed("nothing was copied", msg.err)
 		}
-		m.home.Say(msg.company + " is made; del takes it away again.")
+		m.home.Say(msg.company + " is made; del deletes it.")
 		m.home.Point(msg.id)
 		return m.load()
 	case pairMsg:
@@ -225,7 +232,7 @@ func (m *Model) stored(msg tea.Msg) tea.Cmd {
 		return m.load()
 	case restoredMsg:
 		if msg.err != nil {
-			return m.failed("it could not be brought back", msg.err)
+			return tea.Batch(m.failed("it could not be brought back", msg.err), m.load())
 		}
 		m.home.Restored(msg.Company)
 		m.home.Point(msg.ID)

@@ -29,9 +29,11 @@ type Store interface {
 	// changed, the first time first.
 	At(ctx context.Context, id string, moment time.Time) (assessment.Assessment, error)
 	Times(ctx context.Context, id string) ([]time.Time, error)
-	// Delete hides an assessment; Restore brings it back.
+	// Delete hides an assessment; Restore brings it back. Deleted returns those that
+	// are hidden, the last deleted first.
 	Delete(ctx context.Context, id string) error
 	Restore(ctx context.Context, id string) error
+	Deleted(ctx context.Context) ([]assessment.Summary, error)
 }
 
 // warner is a store that a person should know something of.
@@ -63,10 +65,9 @@ type Deps struct {
 // Options is how the program was started.
 type Options struct {
 	Theme      kit.Theme // "" is auto
-	Terminal   kit.Terminal
-	ASCII      bool   // draw with ASCII signs alone
-	Open       string // the id of an assessment to open at once
-	NewCompany string // or a company to start one for
+	ASCII      bool      // draw with ASCII signs alone
+	Open       string    // the id of an assessment to open at once
+	NewCompany string    // or a company to start one for
 	// Begin is an assessment that Connect creates: its first question is asked
 	// while it does, and what is answered waits for the store.
 	Begin *assessment.Assessment

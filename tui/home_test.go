@@ -38,6 +38,10 @@ func libraryPages() []page {
 			p.Press("/")
 			p.Type("pany 2")
 		}},
+		{"home-deleted", func(t testing.TB, w *world, p *tuitest.Person) {
+			library(t, w, p)
+			p.Press("down", "X", "delete", "D")
+		}},
 		{"home-copy", func(t testing.TB, w *world, p *tuitest.Person) { library(t, w, p); p.Press("d") }},
 	}
 }

@@ -274,6 +274,89 @@ func TestDeleteAndBringBack(t *testing.T) {
 	sees(t, p, "Type the name of the company first.")
 }
 
+// No key of a text field deletes an assessment, wherever the cursor is.
+func TestBackspaceNeverDeletes(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"list": {"backspace"}, "held down": {"backspace", "backspace", "backspace"}, "after a filter": {"/", "t", "i", "enter", "backspace", "backspace"},
+		"in a filter": {"/", "t", "backspace", "backspace", "esc"}, "after a name": {"n", "a", "esc", "backspace"}, "on another": {"down", "backspace"},
+		"with ctrl": {"ctrl+h", "ctrl+w"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.stock(t, 2)
+			p, _ := w.sit(120, 36, tui.Options{})
+			p.Press(keys...)
+			lacks(t, p, "Deleted")
+			if n, err := w.Count(t.Context()); err != nil || n != 2 {
+				t.Errorf("%d assessments are left, %v", n, err)
+			}
+		})
+	}
+}
+
+// Deleted assessments come back one by one, or as they are chosen, also in a
+// later run.
+func TestDeletedComeBack(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		w := newWorld(t)
+		w.stock(t, 3)
+		p, _ := w.sit(size[0], size[1], tui.Options{})
+		for _, key := range []string{"delete", "X", "delete"} { // 3, 2, 1
+			p.Press(key)
+		}
+		sees(t, p, "No assessments yet.")
+		p, _ = w.sit(size[0], size[1], tui.Options{})
+		sees(t, p, "No assessments yet.", "bring back")
+		p.Press("u", "u")
+		sees(t, p, "Company 2 is back.", "Company 1", "1 deleted: D")
+		lacks(t, p, "Company 3")
+		p.Press("u")
+		sees(t, p, "Company 3 is back.")
+		lacks(t, p, "deleted: D")
+		p.Press("u")
+		lacks(t, p, "could not")
+
+		for range 3 {
+			p.Press("delete")
+		}
+		p, _ = w.sit(size[0], size[1], tui.Options{})
+		p.Press("D")
+		sees(t, p, "3 assessments", "Company 1", "Company 2", "Company 3", "deleted today", "enter bring back")
+		p.Press("down", "enter")
+		sees(t, p, "2 assessments", "deleted today")
+		p.Press("esc")
+		sees(t, p, "1 of 1", "2 deleted: D")
+		p.Press("D", "u", "u")
+		sees(t, p, "3 of 3", "Company 1", "Company 2", "Company 3")
+		lacks(t, p, "deleted today", "deleted: D")
+		p.Press("D")
+		lacks(t, p, "deleted today")
+	}
+}
+
+// An assessment without a name has words for it.
+func TestNameless(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		w := newWorld(t)
+		if _, err := w.Create(t.Context(), assessment.Assessment{Pack: shipped(t).Pack}); err != nil {
+			t.Fatal(err)
+		}
+		w.stock(t, 1)
+		p, _ := w.sit(size[0], size[1], tui.Options{})
+		p.Press("end")
+		sees(t, p, "❯  (no name)")
+		p.Press("/")
+		p.Type("no na")
+		sees(t, p, "(no name)")
+		p.Press("enter", "delete")
+		sees(t, p, "Deleted (no name)")
+		p.Press("D")
+		sees(t, p, "❯  (no name)")
+		p.Press("enter")
+		sees(t, p, "(no name) is back.")
+	}
+}
+
 func TestReviewNamesWhatBecomesVoid(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})

@@ -56,3 +56,27 @@ func TestOnTheRealStore(t *testing.T) {
 	p.Press("u")
 	sees(t, p, "Northlight AI is back.")
 }
+
+// What another program changed is marked in the list, and its neighbors are not.
+func TestDamagedInTheList(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		s := newShelf(t)
+		p, db := s.sit(t, size[0], size[1], tui.Options{})
+		for _, company := range []string{"First AI", "Second AI"} {
+			start(t, p, company)
+			p.Press("1", "q")
+		}
+		if _, err := db.Exec("UPDATE assessments SET company = 'EVIL' WHERE company = 'Second AI'"); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		p, _ = s.sit(t, size[0], size[1], tui.Options{})
+		sees(t, p, "(damaged)", "First AI", "could not be read")
+		lacks(t, p, "EVIL")
+		p.Press("home")
+		sees(t, p, "It can’t be read")
+		lacks(t, p, "EVIL")
+	}
+}

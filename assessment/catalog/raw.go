@@ -123,8 +123,7 @@ type rawClaims struct {
 		InPlace       []word `yaml:"in_place"`
 		UnlessMissing []word `yaml:"unless_missing"`
 
-		Patterns   []string `yaml:"patterns"`
-		Exceptions []string `yaml:"exceptions"`
+		Patterns []string `yaml:"patterns"`
 	} `yaml:"claims"`
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment/crash"
-	"trustpath/tui/kit"
 )
 
 const (
@@ -29,7 +28,6 @@ type replies struct {
 	send     func(tea.Msg)
 	failed   func(*crash.Error)
 	complete bool
-	told     bool    // the terminal told its background
 	leaving  tea.Msg // the message that ends or suspends the program; it waits
 }
 
@@ -43,14 +41,9 @@ func (r *replies) hold(msg tea.Msg) tea.Msg {
 		r.complete = false
 		r.after(queriesWritten, tea.RawMsg{Msg: ansi.RequestPrimaryDeviceAttributes})
 		return msg
-	case tea.BackgroundColorMsg:
-		r.told = true
 	case uv.PrimaryDeviceAttributesEvent:
 		r.complete = true
-		if leaving := r.leave(); leaving != nil || r.told {
-			return leaving
-		}
-		return kit.MuteMsg{}
+		return r.leave()
 	case replyTimeoutMsg:
 		return r.leave()
 	case tea.QuitMsg, tea.InterruptMsg, tea.SuspendMsg:

@@ -11,7 +11,7 @@ func Bindings() []Binding {
 
 // common is the keys of the list, the interview, its pages and the document.
 func common() []Binding {
-	lists := []Scope{HomeScope, QuestionScope, ReviewScope, EditScope, RoadmapScope, ExportScope}
+	lists := []Scope{HomeScope, DeletedScope, QuestionScope, ReviewScope, EditScope, RoadmapScope, ExportScope}
 	typing := []Scope{NameScope, FilterScope, PathScope}
 	pages := []Scope{HelpScope, ChangesScope}
 	return []Binding{
@@ -51,8 +51,8 @@ func common() []Binding {
 		{Action: Overwrite, Keys: []string{"o"}, Sign: "o", Verb: "overwrite instead", Help: "overwrite the file that exists", Group: GroupAct, Scopes: []Scope{ExportScope}},
 		{Action: Save, Keys: []string{"s"}, Sign: "s", Verb: "save again", Help: "save again what was not saved", Group: GroupAct, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope, EditScope, RoadmapScope, ChangesScope}},
 		{Action: NewOne, Keys: []string{"n"}, Sign: "n", Verb: "new", Help: "new assessment", Group: GroupAct, Scopes: []Scope{HomeScope}, Keep: true},
-		{Action: Delete, Keys: []string{"delete", "backspace"}, Sign: "del", Verb: "delete", Help: "delete; u brings it back", Group: GroupAct, Scopes: []Scope{HomeScope}},
-		{Action: Undelete, Keys: []string{"u"}, Sign: "u", Verb: "bring back", Help: "bring back what was just deleted", Group: GroupAct, Scopes: []Scope{HomeScope}},
+		{Action: Delete, Keys: []string{"delete", "X"}, Sign: "del", Verb: "delete", Help: "delete; also X; u brings it back", Group: GroupAct, Scopes: []Scope{HomeScope}},
+		{Action: Undelete, Keys: []string{"u"}, Sign: "u", Verb: "bring back", Help: "bring back what was deleted last", Group: GroupAct, Scopes: []Scope{HomeScope}},
 		{Action: Filter, Keys: []string{"/"}, Sign: "/", Verb: "filter", Help: "filter by company", Group: GroupLook, Scopes: []Scope{HomeScope}},
 		{Action: Note, Keys: []string{"n"}, Sign: "n", Verb: "note", Help: "note on this question", Group: GroupAct, Scopes: []Scope{QuestionScope, ReviewScope, EditScope}},
 		{Action: Roadmap, Keys: []string{"r"}, Sign: "r", Verb: "roadmap", Help: "the roadmap so far", Group: GroupLook, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope}},
@@ -62,8 +62,8 @@ func common() []Binding {
 		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Verb: "keep and close", Help: "keep the text and close", Group: GroupLeave, Scopes: []Scope{NoteScope}, Keep: true},
 		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Verb: "back", Help: "one level up; never ends the program", Group: GroupLeave, Scopes: append([]Scope{EditScope, DatesScope, ExportScope, HelpScope}, typing...), Keep: true},
 		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "one level up; never ends the program", Group: GroupLeave, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope, RoadmapScope, ChangesScope}},
-		{Action: Help, Keys: []string{"?"}, Sign: "?", Verb: "help", Help: "this page", Group: GroupLook, Scopes: []Scope{HomeScope, QuestionScope, ReviewScope, EditScope, RoadmapScope, ExportScope, ChangesScope}, Edge: true, Keep: true},
-		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "quit", Help: "end the program", Group: GroupLeave, Scopes: []Scope{HomeScope}, Edge: true, Keep: true},
+		{Action: Help, Keys: []string{"?"}, Sign: "?", Verb: "help", Help: "this page", Group: GroupLook, Scopes: []Scope{HomeScope, DeletedScope, QuestionScope, ReviewScope, EditScope, RoadmapScope, ExportScope, ChangesScope}, Edge: true, Keep: true},
+		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "quit", Help: "end the program", Group: GroupLeave, Scopes: []Scope{HomeScope, DeletedScope}, Edge: true, Keep: true},
 		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "home", Help: "the list of assessments", Group: GroupLeave, Scopes: []Scope{QuestionScope, ReviewScope, RoadmapScope, ChangesScope}, Edge: true, Keep: true},
 		{Action: Leave, Keys: []string{"q", "?"}, Sign: "q", Help: "back", Group: GroupLeave, Scopes: []Scope{HelpScope}},
 		{Action: Suspend, Keys: []string{"ctrl+z"}, Sign: "ctrl+z", Help: "stop here; fg in your shell goes on", Group: GroupLeave, Scopes: besides(append(workshopScopes(), NoteScope)...)},

@@ -37,6 +37,7 @@ const (
 	NewOne
 	Delete
 	Undelete
+	Bin // the deleted assessments
 	Duplicate
 	Import // an assessment from a file
 	Filter
@@ -90,6 +91,7 @@ type Scope int
 
 const (
 	HomeScope      Scope = iota // the list of assessments
+	DeletedScope                // the deleted assessments
 	NameScope                   // typing the company of a new one
 	FilterScope                 // typing a filter
 	QuestionScope               // a question of the interview
@@ -129,7 +131,7 @@ const (
 
 // Scopes returns every scope.
 func Scopes() []Scope {
-	return []Scope{HomeScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
+	return []Scope{HomeScope, DeletedScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
 		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope,
 		WatchScope, BallotScope, DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, EndScope, PeopleScope, RenameScope, SureScope}
 }
@@ -145,6 +147,8 @@ func (s Scope) Page() string {
 	switch s {
 	case HomeScope:
 		return "the list"
+	case DeletedScope:
+		return "the deleted ones"
 	case QuestionScope:
 		return "the question screen"
 	case ReviewScope, EditScope:

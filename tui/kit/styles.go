@@ -24,25 +24,16 @@ type Styles struct {
 	Surface lipgloss.Style
 }
 
-// NewStyles builds the looks of a palette. Text has the terminal's own color: it
-// can be read on whatever background that is.
+// NewStyles builds the looks of a palette.
 func NewStyles(p Palette, ascii bool) Styles {
-	plain := lipgloss.NewStyle()
 	colour := func(t Token) lipgloss.Style {
-		if p.Colour(t) == "" {
-			return plain
-		}
-		return plain.Foreground(lipgloss.Color(p.Colour(t)))
-	}
-	surface := plain.Reverse(true)
-	if p.Colour(Surface) != "" {
-		surface = colour(Text).Background(lipgloss.Color(p.Colour(Surface)))
+		return lipgloss.NewStyle().Foreground(lipgloss.Color(p.Colour(t)))
 	}
 	return Styles{
 		Glyphs:  NewGlyphs(ascii),
 		Palette: p,
-		Text:    plain,
-		Bold:    plain.Bold(true),
+		Text:    colour(Text),
+		Bold:    colour(Text).Bold(true),
 		Muted:   colour(Muted),
 		Faint:   colour(Faint),
 		Accent:  colour(Accent),
@@ -50,7 +41,7 @@ func NewStyles(p Palette, ascii bool) Styles {
 		Warn:    colour(Warn),
 		Bad:     colour(Bad),
 		Change:  colour(Change),
-		Surface: surface,
+		Surface: colour(Text).Background(lipgloss.Color(p.Colour(Surface))),
 	}
 }
 

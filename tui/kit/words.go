@@ -102,3 +102,11 @@ func Upper(text string) string {
 	}
 	return string(letters)
 }
+
+// Named is a company, or words for none.
+func Named(company string) string {
+	if company == "" {
+		return "(no name)"
+	}
+	return company
+}

@@ -44,7 +44,7 @@ func newInterview(t *talk, deps tui.Deps, s *session.Session) *conversation {
 func (c *conversation) run() {
 	run, catalog := c.session.Run(), c.session.Catalog()
 	c.blank()
-	c.say("Assessment: " + named(run.Company) + ". Content " + catalog.Pack.Version + ", checked " + kit.LongDate(catalog.Checked) + ".")
+	c.say("Assessment: " + kit.Named(run.Company) + ". Content " + catalog.Pack.Version + ", checked " + kit.LongDate(catalog.Checked) + ".")
 	c.contentChanges()
 	for !c.left && !c.ended {
 		if !c.said {
@@ -148,7 +148,7 @@ func (c *conversation) bearing() {
 
 // summary is the roadmap, what has no answer, and what to do next.
 func (c *conversation) summary() {
-	c.say("Roadmap for " + named(c.session.Run().Company) + ".")
+	c.say("Roadmap for " + kit.Named(c.session.Run().Company) + ".")
 	c.roadmap()
 	var open []string
 	for _, step := range c.session.Path() {
@@ -271,6 +271,6 @@ func (c *conversation) goodbye() {
 		c.unsaved()
 		return
 	}
-	c.say("Left " + named(c.session.Run().Company) + "; everything is saved.")
+	c.say("Left " + kit.Named(c.session.Run().Company) + "; everything is saved.")
 	c.say("To go on: trustpath --plain open " + c.session.Run().ID)
 }

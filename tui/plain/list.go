@@ -99,7 +99,7 @@ func (l *list) more() error {
 		}
 		l.ids = append(l.ids, run.ID)
 		row := home.Describe(l.deps.Catalog, run, l.deps.Clock.Today())
-		l.item(numbered(len(l.ids)), named(row.Company)+". "+kit.OfCount(row.Answered, row.Asked)+" answered, changed "+
+		l.item(numbered(len(l.ids)), kit.Named(row.Company)+". "+kit.OfCount(row.Answered, row.Asked)+" answered, changed "+
 			kit.Ago(row.Changed, l.deps.Clock.Now())+". "+kit.Upper(row.Outcome)+".")
 	}
 	if total > len(l.ids) {
@@ -151,12 +151,4 @@ func (l *list) pick(text string) string {
 		return l.ids[n-1]
 	}
 	return ""
-}
-
-// named is a company, or words for none.
-func named(company string) string {
-	if company == "" {
-		return "(no name)"
-	}
-	return company
 }

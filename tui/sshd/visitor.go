@@ -30,7 +30,8 @@ type visitor struct {
 	wrong   int         // codes; guarded by the guesses
 	session atomic.Bool // it had its one session
 
-	typing bool // a person types, or signs; guarded by the gate
+	typing bool   // has a place at the door; guarded by the gate
+	key    string // in the room; has the place of its person at the back door; guarded by the gate
 
 	mu    sync.Mutex
 	timer *time.Timer   // ends it, unless it comes further in time
@@ -96,7 +97,9 @@ func (v *visitor) enter() bool {
 	if !v.keep(v.gate.inside) {
 		return false
 	}
-	v.gate.enters(v)
+	v.gate.mu.Lock()
+	v.address.leaves(v)
+	v.gate.mu.Unlock()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.timer.Stop()
@@ -130,15 +133,27 @@ func (v *visitor) atDoor() bool {
 	if !v.take(v.address.door) {
 		return false
 	}
-	v.gate.types(v)
+	v.gate.mu.Lock()
+	v.typing = true
+	v.gate.mu.Unlock()
 	v.expire(v.gate.limits.door)
 	return true
 }
 
-// atBack lets somebody pass whose key is in the room. They need no place, and a
-// person may have to touch a token to sign.
-func (v *visitor) atBack() bool {
-	v.gate.types(v)
+// atBack takes the one place that a person of the room, known by a key, has at
+// the door of an address. An older connection of theirs without a session gives
+// way.
+func (v *visitor) atBack(key string) bool {
+	v.gate.mu.Lock()
+	old := v.address.back[key]
+	if v.address.back[v.key] == v {
+		delete(v.address.back, v.key)
+	}
+	v.address.back[key], v.key, v.typing = v, key, true
+	v.gate.mu.Unlock()
+	if old != nil && old != v {
+		old.end()
+	}
 	v.expire(v.gate.limits.compare)
 	return v.keep(nil)
 }

@@ -22,7 +22,7 @@ type Memory struct {
 	mu      sync.Mutex
 	now     func() time.Time
 	runs    map[string]assessment.Assessment
-	deleted map[string]bool
+	deleted []string                           // ids, in the order in which they were deleted
 	undo    map[string][]assessment.Assessment // what stood before each change
 	redo    map[string][]assessment.Assessment // and before each undo
 	past    map[string][]assessment.Assessment // as it stood after each change
@@ -35,8 +35,7 @@ type Memory struct {
 
 // NewMemory returns an empty store.
 func NewMemory(now func() time.Time) *Memory {
-	return &Memory{now: now, runs: map[string]assessment.Assessment{}, deleted: map[string]bool{},
-		past: map[string][]assessment.Assessment{}, undo: map[string][]assessment.Assessment{}, redo: map[string][]assessment.Assessment{}}
+	return &Memory{now: now, runs: map[string]assessment.Assessment{}, past: map[string][]assessment.Assessment{}, undo: map[string][]assessment.Assessment{}, redo: map[string][]assessment.Assessment{}}
 }
 
 // Fail makes every change fail with err; nil lets them through again.
@@ -52,7 +51,7 @@ func (m *Memory) Names(_ context.Context, limit, offset int) ([]assessment.Summa
 	defer m.mu.Unlock()
 	var out []assessment.Summary
 	for id, run := range m.runs {
-		if !m.deleted[id] {
+		if !slices.Contains(m.deleted, id) {
 			out = append(out, assessment.Summary{ID: id, Company: run.Company, Changed: run.Changed})
 		}
 	}
@@ -113,7 +112,7 @@ func (m *Memory) Get(_ context.Context, id string) (assessment.Assessment, error
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	run, ok := m.runs[id]
-	if !ok || m.deleted[id] {
+	if !ok || slices.Contains(m.deleted, id) {
 		return run, ErrNotFound
 	}
 	return run, nil
@@ -237,6 +236,23 @@ func (m *Memory) hide(id string, hidden bool) error {
 	if _, ok := m.runs[id]; !ok {
 		return ErrNotFound
 	}
-	m.deleted[id] = hidden
-	return m.failure
+	if m.failure != nil {
+		return m.failure
+	}
+	m.deleted = slices.DeleteFunc(m.deleted, func(other string) bool { return other == id })
+	if hidden {
+		m.deleted = append(m.deleted, id)
+	}
+	return nil
+}
+
+// Deleted returns the hidden assessments, the one hidden last first.
+func (m *Memory) Deleted(context.Context) ([]assessment.Summary, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []assessment.Summary
+	for _, id := range slices.Backward(m.deleted) {
+		out = append(out, assessment.Summary{ID: id, Company: m.runs[id].Company, Changed: m.runs[id].Changed})
+	}
+	return out, nil
 }

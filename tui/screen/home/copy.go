@@ -1,13 +1,16 @@
 package home
 
+import "trustpath/tui/kit"
+
 // Copy is the assessment under the cursor in one line.
 func (m *Model) Copy() (name, text string) {
 	if m.at >= len(m.shown) {
 		return "", ""
 	}
 	r, known := m.row(m.at)
+	company := kit.Named(r.Company)
 	if !known {
-		return r.Company, r.Company
+		return company, company
 	}
-	return r.Company + " and its outcome", r.Company + ": " + r.Outcome
+	return company + " and its outcome", company + ": " + r.Outcome
 }

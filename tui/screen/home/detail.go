@@ -17,8 +17,11 @@ const detailLabel = 21 // the column of labels
 // still to be worked out.
 func (m *Model) state(r Row, known bool) (state, answered string) {
 	s := m.styles
-	if !known {
+	switch {
+	case !known:
 		return "", ""
+	case r.Damaged:
+		return s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" damaged"), ""
 	}
 	answered = s.Text.Render(kit.OfCount(r.Answered, r.Asked))
 	sign, word := s.Text.Render(s.Glyphs.Possible), kit.Count(r.Open, "answer")+" open"
@@ -39,9 +42,12 @@ func (m *Model) detail() []string {
 		return kit.Indent(s.Muted.Render(kit.Pad(label, detailLabel))+kit.Fit(text, room, s.Glyphs.Ellipsis), pointerWidth)
 	}
 	r, known := m.row(m.at)
-	lines := []string{kit.Indent(s.Bold.Render(kit.Fit(r.Company, full-pointerWidth, s.Glyphs.Ellipsis)), pointerWidth), ""}
+	lines := []string{kit.Indent(s.Bold.Render(kit.Fit(kit.Named(r.Company), full-pointerWidth, s.Glyphs.Ellipsis)), pointerWidth), ""}
 	if !known {
 		return lines
+	}
+	if r.Damaged {
+		return append(lines, line("Outcome", s.Text.Render(r.Outcome)))
 	}
 	return append(lines,
 		line("Outcome", s.Text.Render(r.Outcome)),
@@ -56,7 +62,7 @@ func (m *Model) detail() []string {
 func (m *Model) stopped(width int) string {
 	s := m.styles
 	r, known := m.row(m.at)
-	if !known {
+	if !known || r.Damaged {
 		return ""
 	}
 	return kit.Fit(s.Muted.Render("Stopped at  ")+s.Text.Render(stop(r)), width, s.Glyphs.Ellipsis)

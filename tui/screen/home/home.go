@@ -72,8 +72,9 @@ type Model struct {
 	scope   kit.Scope
 	name    widget.Field
 	filter  widget.Field
-	deleted *DeleteMsg
-	picked  string // id of the one to compare, or ""
+	deleted []assessment.Summary // the last deleted first
+	bin     int                  // the cursor in them
+	picked  string               // id of the one to compare, or ""
 	message string
 }
 
@@ -114,15 +115,11 @@ func (m *Model) Say(text string) { m.message = text }
 
 // Deleted says that an assessment is gone and how to get it back.
 func (m *Model) Deleted(d DeleteMsg) {
-	m.deleted = &d
-	m.Say("Deleted " + d.Company + "; u brings it back.")
+	m.Say("Deleted " + kit.Named(d.Company) + "; u brings it back.")
 }
 
 // Restored says that it is back.
-func (m *Model) Restored(company string) {
-	m.deleted = nil
-	m.Say(company + " is back.")
-}
+func (m *Model) Restored(company string) { m.Say(kit.Named(company) + " is back.") }
 
 // Update handles keys and pasted text, and asks for what came into view.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
@@ -133,9 +130,12 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		m.message = ""
 		action := m.keys.Match(m.scope, msg)
-		if m.scope.Typing() {
+		switch {
+		case m.scope.Typing():
 			cmd = m.typing(action, msg)
-		} else {
+		case m.scope == kit.DeletedScope:
+			cmd = m.actDeleted(action)
+		default:
 			cmd = m.act(action)
 		}
 	}
@@ -211,6 +211,12 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 	case kit.Filter:
 		m.scope = kit.FilterScope
 		m.filter.Focus()
+	case kit.Undelete:
+		return m.restore(0)
+	case kit.Bin:
+		if len(m.deleted) > 0 {
+			m.scope = kit.DeletedScope
+		}
 	case kit.Import:
 		if m.imports {
 			return func() tea.Msg { return ImportMsg{} }
@@ -225,10 +231,6 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 
 // choose carries out what is done to one assessment.
 func (m *Model) choose(action kit.Action) tea.Cmd {
-	if action == kit.Undelete && m.deleted != nil {
-		d := *m.deleted
-		return func() tea.Msg { return RestoreMsg(d) }
-	}
 	if m.at >= len(m.shown) {
 		return nil
 	}
@@ -259,7 +261,7 @@ func (m *Model) pickUp(one name) tea.Cmd {
 	switch m.picked = ""; first {
 	case "":
 		m.picked = one.ID
-		m.message = one.Company + " is picked: space on another one compares the two."
+		m.message = kit.Named(one.Company) + " is picked: space on another one compares the two."
 		return nil
 	case one.ID:
 		return nil
@@ -271,7 +273,7 @@ func (m *Model) pickUp(one name) tea.Cmd {
 // copyOf is the name of a copy, no longer than a name may be.
 func copyOf(company string) string {
 	const mark = " (copy)"
-	return safetext.Line(company, safetext.MaxCompany-len(mark)) + mark
+	return strings.TrimSpace(safetext.Line(company, safetext.MaxCompany-len(mark)) + mark)
 }
 
 // Scope is the list, or the text that is typed.
@@ -279,6 +281,9 @@ func (m *Model) Scope() kit.Scope { return m.scope }
 
 // Can reports whether an action works now.
 func (m *Model) Can(a kit.Action) bool {
+	if m.scope == kit.DeletedScope && a == kit.Down {
+		return len(m.deleted) > 1
+	}
 	switch a {
 	case kit.Accept:
 		return m.scope.Typing() || len(m.shown) > 0
@@ -286,10 +291,10 @@ func (m *Model) Can(a kit.Action) bool {
 		return len(m.shown) > 0
 	case kit.Filter, kit.Choose:
 		return len(m.page.names) > 1
-	case kit.Undelete:
-		return m.deleted != nil
+	case kit.Undelete, kit.Bin:
+		return len(m.deleted) > 0
 	case kit.Escape:
-		return m.scope.Typing() || m.filter.Value() != ""
+		return m.scope != kit.HomeScope || m.filter.Value() != ""
 	case kit.Import:
 		return m.imports
 	case kit.Save:

@@ -32,7 +32,7 @@ type name struct {
 func NewPage(list []assessment.Summary, all bool, now time.Time) Page {
 	p := Page{names: make([]name, len(list)), All: all, Now: now}
 	for i, s := range list {
-		p.names[i] = name{s, strings.ToLower(s.Company)}
+		p.names[i] = name{s, strings.ToLower(kit.Named(s.Company))}
 	}
 	return p
 }
@@ -76,6 +76,15 @@ func (m *Model) Described(rows []Row) {
 	for _, r := range rows {
 		m.rows[r.ID] = r
 		delete(m.asked, r.ID)
+	}
+}
+
+// Unreadable takes the ids of assessments that could not be read. What is known of
+// them may be untrue, so nothing else of them is shown.
+func (m *Model) Unreadable(ids []string) {
+	for _, id := range ids {
+		m.rows[id] = Row{ID: id, Company: "(damaged)", Changed: m.asked[id], Outcome: "It can’t be read; trustpath doctor says what to do.", Damaged: true}
+		delete(m.asked, id)
 	}
 }
 

@@ -16,6 +16,7 @@ type Row struct {
 	Changed  time.Time
 	Outcome  string // in words
 	Settled  bool
+	Damaged  bool     // it could not be read, and nothing else is known
 	Open     int      // open questions that still matter
 	Unsure   int      // of them, those answered with don't know
 	Matters  []string // their names, in the order of the interview

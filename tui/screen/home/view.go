@@ -12,6 +12,13 @@ import (
 
 // Head names the page and counts what is listed.
 func (m *Model) Head() kit.Head {
+	if m.scope == kit.DeletedScope {
+		count := kit.Count(len(m.deleted), "assessment")
+		if !m.layout.Compact {
+			count += ", the last deleted first"
+		}
+		return kit.Head{Left: m.styles.Text.Render("Deleted"), Heavy: 7, Right: m.styles.Muted.Render(count)}
+	}
 	h := kit.Head{Left: m.styles.Text.Render("Assessments"), Heavy: 11}
 	if len(m.page.names) > 0 {
 		count := kit.OfCount(len(m.shown), max(m.total, len(m.page.names)))
@@ -30,6 +37,9 @@ func (m *Model) Head() kit.Head {
 func (m *Model) Body() kit.Body {
 	if !m.loaded {
 		return kit.Body{}
+	}
+	if m.scope == kit.DeletedScope {
+		return kit.Body{Main: m.linesDeleted()}
 	}
 	lines := m.top()
 	switch {
@@ -106,6 +116,9 @@ func (m *Model) empty() []string {
 	lines = append(lines, "", kit.Indent(s.Accent.Render("n")+"  "+s.Text.Render("start one"), indent))
 	if m.imports {
 		lines = append(lines, kit.Indent(s.Muted.Render("i  or take one in from a file"), indent))
+	}
+	if len(m.deleted) > 0 {
+		lines = append(lines, kit.Indent(s.Muted.Render("u  bring back what was deleted last"), indent))
 	}
 	return lines
 }
@@ -216,23 +229,24 @@ func (m *Model) company(at, width int) string {
 	if at == m.at {
 		style = s.Accent.Bold(true)
 	}
-	one := m.page.names[m.shown[at]]
+	one, _ := m.row(at)
 	if one.ID == m.picked {
-		return s.Text.Render("[x] ") + style.Render(kit.Fit(one.Company, width-4, s.Glyphs.Ellipsis))
+		return s.Text.Render("[x] ") + style.Render(kit.Fit(kit.Named(one.Company), width-4, s.Glyphs.Ellipsis))
 	}
-	return style.Render(kit.Fit(one.Company, width, s.Glyphs.Ellipsis))
+	return style.Render(kit.Fit(kit.Named(one.Company), width, s.Glyphs.Ellipsis))
 }
 
-// below says how many are out of sight.
+// below says how many are out of sight, and how many were deleted.
 func (m *Model) below(to int) string {
 	hidden := len(m.shown) - to
 	if !m.page.All && m.filter.Value() == "" {
 		hidden = max(hidden, m.total-to)
 	}
-	if hidden <= 0 {
-		return ""
+	more := ""
+	if hidden > 0 {
+		more = "   " + m.styles.Glyphs.Down + " " + strconv.Itoa(hidden) + " more"
 	}
-	return m.styles.Muted.Render("   " + m.styles.Glyphs.Down + " " + strconv.Itoa(hidden) + " more")
+	return m.styles.Muted.Render(more + m.noteDeleted())
 }
 
 // Status is what just happened.

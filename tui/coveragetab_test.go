@@ -36,7 +36,7 @@ func TestCoverageTab(t *testing.T) {
 	p.Press("2")
 	sees(t, p, "❯ 4", "4.1 missing")
 	p.Press("left") // the end of the standard beside it
-	sees(t, p, "❯ P1-8", "outside the scope")
+	sees(t, p, "❯       ·", "outside the scope")
 	p.Press("enter")
 	sees(t, p, "is not among the categories of your report", "Served by")
 	p.Press("esc", "2", "end")
@@ -86,7 +86,7 @@ func TestCoverageFollowsTheMarks(t *testing.T) {
 	sees(t, p, "70 of 70", "42 of 61", "A.7   ")
 	p.Press("f")
 	sees(t, p, "Nothing is missing.")
-	p.Press("f", "2", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down")
+	p.Press("f", "2", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down")
 	sees(t, p, "❯ A.7", "A.7.1 outside the scope")
 	p.Press("enter")
 	sees(t, p, "nothing that it asks for applies to you", "not applicable: no office")
@@ -103,4 +103,19 @@ func TestCoverageOpenScope(t *testing.T) {
 	sees(t, p, "? P8.1 depends on an open answer", "? ", "fewer than two standards")
 	p.Press("enter")
 	sees(t, p, "Privacy: an open answer decides")
+}
+
+// The map names the groups of requirements wherever three standards stand next
+// to each other, as it does where there is room for one.
+func TestCoverageNamesTheGroups(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 36}, {126, 40}, {160, 45}, {200, 50}} {
+		w := newWorld(t)
+		p, _ := w.sit(size[0], size[1], tui.Options{Open: answered(t, w.Memory, northlight)})
+		openTab(t, p, "Coverage")
+		sees(t, p, "Control environment", "Risk assessment")
+		if size[0] >= 120 {
+			sees(t, p, "Context, interested", "Organisation", "AI policy")
+		}
+		fits(t, p, size[0], size[1])
+	}
 }

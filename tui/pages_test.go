@@ -2,10 +2,12 @@ package tui_test
 
 import (
 	"image/color"
+	"regexp"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/tui"
 	"trustpath/tui/kit"
@@ -120,5 +122,50 @@ func TestVerdictOnADeadline(t *testing.T) {
 	sees(t, p, "A deal needs it by", "2 March 2027")
 	if frame := p.Frame(); !strings.Contains(frame, "not feasible") && !strings.Contains(frame, "tight") && !strings.Contains(frame, "comfortable") {
 		t.Errorf("no verdict:\n%s", frame)
+	}
+}
+
+// What may still come is counted next to what is certain.
+func TestRoadmapCountsWhatIsPossible(t *testing.T) {
+	for _, test := range []struct {
+		keys []string
+		want string // of the gates
+	}{
+		{nil, `Gates +0, \d+ possible`},
+		{[]string{":", "d", "a", "t", "a", " ", "d", "o", "enter", "0"}, `Gates +0, \d+ possible`},
+		{[]string{"1", "enter", "1", "enter", "2"}, `Gates +\d+, \d+ possible`},
+	} {
+		w := newWorld(t)
+		p, _ := w.sit(120, 60, tui.Options{NewCompany: "Northlight AI"})
+		p.Press(test.keys...)
+		p.Press("r")
+		if !regexp.MustCompile(test.want).MatchString(p.Frame()) {
+			t.Errorf("%v: want %s in\n%s", test.keys, test.want, p.Frame())
+		}
+	}
+	w := newWorld(t)
+	p, _ := w.sit(120, 60, tui.Options{Open: answered(t, w.Memory, northlight)})
+	lacks(t, p, " possible")
+}
+
+// Each line of a long answer looks like its first one.
+func TestALongAnswerHasOneStyle(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {70, 24}, {40, 12}} {
+		w := newWorld(t)
+		p, _ := w.sit(size[0], size[1], tui.Options{Theme: kit.ThemeDark, NewCompany: "Northlight AI"})
+		p.Press("1", "2", "3", "4", "v")
+		lines := strings.Split(p.View().Content, "\n")
+		found := 0
+		for _, line := range lines {
+			if strings.Contains(line, "regulated") || strings.Contains(line, "small businesses") || strings.Contains(line, "enterprises outside") {
+				found++
+				if strings.Contains(line, "38;2;166;164;175m") {
+					t.Errorf("%v: %q is muted, as a comment is", size, ansi.Strip(line))
+				}
+			}
+		}
+		if found < 2 {
+			t.Errorf("%v: the answer has %d lines:\n%s", size, found, p.Frame())
+		}
 	}
 }

@@ -13,19 +13,21 @@ import (
 
 const (
 	widest  = 108 // from here on the three standards stand beside each other
-	columns = 38  // cells of one of them, with the gap
 	named   = 8   // cells of the cursor and the name of a group
-	counted = 4   // cells of how many a group has
+	counted = 4   // cells of how many a group has, where one stands alone
 	headed  = 2   // rows of the name of a standard and of its figures
 )
 
 func (m *Model) wide() bool { return m.layout.Full() >= widest && m.layout.Body >= 26 }
 
+// columns is the cells of one of three standards, with the gap.
+func (m *Model) columns() int { return m.layout.Full() / 3 }
+
 // signs is how many requirements fit on a line.
 func (m *Model) signs() int {
 	switch {
 	case m.wide():
-		return 20
+		return 13
 	case m.layout.Compact:
 		return max(1, min(37, m.layout.Full()-named-counted))
 	default:
@@ -102,7 +104,7 @@ func (m *Model) Body() kit.Body {
 func (m *Model) three() []string {
 	lines := append([]string{""}, m.layers...)
 	lines = append(lines, "")
-	rows := make([]string, m.room()+headed+1)
+	rows, columns := make([]string, m.room()+headed+1), m.columns()
 	for i := range m.maps {
 		cells := append(append(m.heading(i, columns-2), ""), m.grid(i, m.room(), columns-2)...)
 		for y := range rows {
@@ -233,6 +235,13 @@ func (m *Model) signsOf(i, n int, here bool, width int) string {
 	signs := m.drawn(i, l.spots, here)
 	line := pointer + style.Render(kit.Pad(name, named-2)) + signs
 	most := m.signs()
+	if m.wide() {
+		if l.first { // the signs say how many there are, and leave room for a title
+			title, _, _ := strings.Cut(l.group.Title, ":")
+			line += " " + s.Muted.Render(kit.Fit(title, width-named-len(l.spots)-1, s.Glyphs.Ellipsis))
+		}
+		return line
+	}
 	title := ""
 	if room := width - named - most - counted - 3; room > 12 && l.first {
 		title = "   " + s.Muted.Render(kit.Fit(l.group.Title, room, s.Glyphs.Ellipsis))

@@ -150,7 +150,7 @@ func (m *Model) row(step assessment.Step, here bool) []string {
 		if i == 0 && m.layout.Compact {
 			head = kit.Indent(sign+" ", at)
 		}
-		lines = append(lines, head+s.Muted.Render(line))
+		lines = append(lines, head+s.Text.Render(line))
 	}
 	if note := m.session.Run().Notes[step.Question.ID]; note != "" {
 		for i, line := range kit.Wrap(note, width-2) {

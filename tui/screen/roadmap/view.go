@@ -142,19 +142,24 @@ func (m *Model) side() []string {
 	if r.Cost != nil && r.Cost.High > 0 {
 		lines = append(lines, pane.Fact(s, "Cost, estimate", r.Cost.Currency+" "+thousands(r.Cost.Low)+"–"+thousands(r.Cost.High), width))
 	}
-	gates, duties := 0, 0
-	for _, g := range r.Gates {
-		if g.State == assessment.Certain {
-			gates++
-		}
+	gates, duties := map[assessment.State]int{}, map[assessment.State]int{}
+	for i := range r.Gates {
+		gates[r.Gates[i].State]++
 	}
-	for _, o := range r.Obligations {
-		if o.State == assessment.Certain {
-			duties++
-		}
+	for i := range r.Obligations {
+		duties[r.Obligations[i].State]++
 	}
-	lines = append(lines, pane.Fact(s, "Obligations", strconv.Itoa(duties), width))
-	return append(lines, pane.Fact(s, "Gates", strconv.Itoa(gates), width))
+	lines = append(lines, pane.Fact(s, "Obligations", counted(duties), width))
+	return append(lines, pane.Fact(s, "Gates", counted(gates), width))
+}
+
+// counted is how many there are, and how many there may be: "3", "0, 2 possible".
+func counted(of map[assessment.State]int) string {
+	text := strconv.Itoa(of[assessment.Certain])
+	if n := of[assessment.Possible]; n > 0 {
+		text += ", " + strconv.Itoa(n) + " possible"
+	}
+	return text
 }
 
 // dates is the start, the last event of each standard, and the deadline.

@@ -224,6 +224,14 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
+func TestPlace(t *testing.T) {
+	for letter, want := range map[rune]rune{'１': '1', '９': '9', '？': '?', 'ｎ': 'n', '٢': '2', '۷': '7', '३': '3', 'т': 'n', 'ד': 's', 'ö': 0, '中': 0} {
+		if got := place(letter); got != want {
+			t.Errorf("%c: got %q, want %q", letter, got, want)
+		}
+	}
+}
+
 // Whatever comes, and however it is cut, nothing fails, little is kept, and a
 // key is read after it.
 func FuzzReader(f *testing.F) {

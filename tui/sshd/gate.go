@@ -29,7 +29,7 @@ type limits struct {
 	longest   time.Duration // session
 
 	typing int // bytes a second from one session, and at once
-	keys   int // a second from one session, and twice as many at once
+	keys   int // a second from one session, and five times as many at once
 }
 
 func usual() limits {
@@ -37,7 +37,7 @@ func usual() limits {
 		open: 1024, perAddress: 512, starting: 8, comparing: 64, atDoor: 64, inside: 128, perPerson: 3,
 		newcomers: 128, newcomersAfter: 500 * time.Millisecond,
 		handshake: 10 * time.Second, compare: 2 * time.Minute, door: 5 * time.Minute, longest: 12 * time.Hour,
-		typing: 128 << 10, keys: 500,
+		typing: 128 << 10, keys: 200,
 	}
 }
 

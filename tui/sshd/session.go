@@ -110,7 +110,7 @@ func (s *Server) run(line ssh.Session, p pass, who workshop.ParticipantID) error
 		tea.WithoutSignalHandler(), // the signals are the facilitator's
 	)...)
 	var keys input.Reader
-	often := rate.NewLimiter(rate.Limit(s.options.limits.keys), 2*s.options.limits.keys)
+	often := rate.NewLimiter(rate.Limit(s.options.limits.keys), 5*s.options.limits.keys)
 	keys.Attach(func(msg tea.Msg) {
 		if often.Wait(ctx) == nil {
 			program.Send(msg)

@@ -24,7 +24,8 @@ func Template(w io.Writer, c *assessment.Catalog) error {
 	t.line("trustpath: 1")
 	t.line("company: My company")
 	t.line("# start: 2026-12-01          # the first day of the plan; else the day of the assessment")
-	t.line("# deadline_date: 2027-06-30  # when a named deal needs it")
+	t.line("# deadline_date: 2027-06-30  # when a named deal needs it; it has to fit the answer to deadline")
+	t.line("# answered: {deadline: 2026-11-29}  # the day from which deadline counts; else today")
 	t.line("")
 	t.line("answers:")
 	for i := range c.Sections {

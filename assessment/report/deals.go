@@ -16,9 +16,6 @@ func (d *document) deals() {
 		return
 	}
 	d.heading(2, "Deals that wait for this")
-	if words := Unasked(d.c, d.run); words != "" {
-		d.para("**Not in your answers.** " + words)
-	}
 	d.para(fmt.Sprintf("%s in the ledger. One that needs two standards counts under both.", counted(len(l.Deals), "deal")))
 	var rows [][]string
 	for _, s := range l.Opens {

@@ -43,6 +43,9 @@ func (d *document) roadmap(chosen Selection) {
 		d.para("**Behind.** The start, " + d.r.Start.Format(longDate) + ", has passed, and work is left. The plan is forecast again from today, " +
 			d.r.AsOf.Format(longDate) + ".")
 	}
+	if words := Unasked(d.c, d.run); words != "" {
+		d.para("**Not in your answers.** " + words)
+	}
 	before := d.Len()
 	for _, s := range sections() {
 		if chosen.has(s.id) {

@@ -122,3 +122,25 @@ func TestCalendarOfTheSameAnswers(t *testing.T) {
 		t.Errorf("got %q", uids)
 	}
 }
+
+func TestApplies(t *testing.T) {
+	today, err := assessment.ParseDate("2026-11-29")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		force string
+		in    int // days from today
+		want  string
+	}{
+		{"law", 1, "from 30 November 2026"},
+		{"law", 0, "in force since 29 November 2026"},
+		{"contract", -1, "in force since 28 November 2026"},
+		{"voluntary", 0, "published 29 November 2026"},
+		{"voluntary", 1, "from 30 November 2026"},
+	} {
+		if got := report.Applies(&assessment.Duty{Force: tc.force, AppliesFrom: today.AddDays(tc.in)}, today); got != tc.want {
+			t.Errorf("%s, in %d days: got %q, want %q", tc.force, tc.in, got, tc.want)
+		}
+	}
+}

@@ -38,7 +38,9 @@ func (m *Model) Body() kit.Body {
 		if d := m.result.Plan.Deadline; d != nil && d.Needs != "" {
 			facts = append(facts, m.fact("Deadline", kit.LongDate(d.Date)+", "+d.Word()+", earliest "+short(d.Earliest), width)...)
 		}
-		blocks = append(blocks, facts, m.fact("One thing", m.open(), width))
+		if blocks = append(blocks, facts); !l.Compact || m.matters() != nil || m.result.Plan.Deadline == nil {
+			blocks = append(blocks, m.fact("One thing", m.open(), width))
+		}
 	}
 	var lines []string
 	for i, block := range blocks {
@@ -160,12 +162,19 @@ func (m *Model) step() string {
 	return first.Title + ", from " + short(first.Start.Low)
 }
 
-// open is the one answer that could still change something, if there is one.
-func (m *Model) open() string {
+// matters is the one open answer that could still change something, or nil.
+func (m *Model) matters() *assessment.Question {
 	for _, o := range m.result.Open {
 		if o.Matters && (m.result.NextQuestion == "" || o.Question == m.result.NextQuestion) {
-			return m.styles.Glyphs.Unknown + " " + m.session.Catalog().Question(o.Question).Short + " It can still change the roadmap."
+			return m.session.Catalog().Question(o.Question)
 		}
+	}
+	return nil
+}
+
+func (m *Model) open() string {
+	if q := m.matters(); q != nil {
+		return m.styles.Glyphs.Unknown + " " + q.Short + " It can still change the roadmap."
 	}
 	return "Nothing that is open can change this."
 }

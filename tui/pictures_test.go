@@ -1,12 +1,19 @@
 package tui_test
 
 import (
+	"context"
+	"encoding/json"
 	"flag"
+	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
@@ -89,6 +96,110 @@ func TestPictures(t *testing.T) {
 					t.Fatal(err)
 				}
 			})
+		}
+	}
+}
+
+// chromium is the command of a Chromium without a window.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Skip("there is no Chromium here to draw the pictures")
+	return ""
+}
+
+// measure is a page of pictures that writes down where each word of them is: the
+// advance of a letter, then by picture its width and the words of each line.
+const measure = `<!doctype html><meta charset="utf-8"><body>PICTURES<pre id="out"></pre><script>
+const letters = document.createElementNS("http://www.w3.org/2000/svg", "text");
+letters.textContent = "M".repeat(100);
+document.querySelector("svg > g").append(letters);
+const advance = letters.getComputedTextLength() / 100;
+letters.remove();
+const pictures = [...document.querySelectorAll("svg")].map(svg => ({width: svg.width.baseVal.value, lines: [...svg.querySelectorAll("text")].map(
+	line => [...line.querySelectorAll("tspan")].filter(word => !word.querySelector("tspan")).map(word => ({text: word.textContent,
+		at: parseFloat(word.getAttribute("x")), placed: word.getAttribute("x").split(" ").length,
+		from: word.getStartPositionOfChar(0).x, to: word.getEndPositionOfChar(word.getNumberOfChars() - 1).x})))}));
+document.getElementById("out").textContent = JSON.stringify({advance, pictures});
+</script>`
+
+// A browser draws every word of the pictures as wide as its font is and where the
+// grid has it, and every line as wide as on the screen.
+func TestPicturesInABrowser(t *testing.T) {
+	browser := chromium(t)
+	files, err := filepath.Glob("testdata/pictures/*.svg")
+	if err != nil || len(files) != 2*len(shown()) {
+		t.Fatalf("pictures: got %d, %v; want %d", len(files), err, 2*len(shown()))
+	}
+	var all strings.Builder
+	for _, file := range files {
+		svg, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(svg[strings.Index(string(svg), "<svg"):])
+	}
+	folder := t.TempDir()
+	page := filepath.Join(folder, "page.html")
+	if err := os.WriteFile(page, []byte(strings.Replace(measure, "PICTURES", all.String(), 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	dom, err := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+folder, "--dump-dom", "file://"+page).Output()
+	if err != nil {
+		t.Fatalf("%s: %v", browser, err)
+	}
+	var drawn struct {
+		Advance  float64
+		Pictures []struct {
+			Width float64
+			Lines [][]struct {
+				Text     string
+				At       float64
+				Placed   int
+				From, To float64
+			}
+		}
+	}
+	found := regexp.MustCompile(`<pre id="out">([^<]*)</pre>`).FindSubmatch(dom)
+	if found == nil {
+		t.Fatalf("nothing was measured in %.300s", dom)
+	}
+	if err := json.Unmarshal([]byte(strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(string(found[1]))), &drawn); err != nil {
+		t.Fatal(err)
+	}
+	const cell = 8.4
+	for n, picture := range drawn.Pictures {
+		if len(picture.Lines) < 25 {
+			t.Errorf("%s: got %d lines, want more", files[n], len(picture.Lines))
+		}
+		for _, line := range picture.Lines {
+			end := 0.0
+			for _, word := range line {
+				cells := float64(utf8.RuneCountInString(word.Text))
+				if strings.ContainsFunc(word.Text, func(r rune) bool { return r == ' ' || r == '\u00a0' }) {
+					t.Errorf("%s: %q holds blanks", files[n], word.Text)
+				}
+				if natural := (cells-1)*cell + drawn.Advance; word.Placed > 1 && math.Abs(word.To-word.From-natural) > 2 {
+					t.Errorf("%s: the signs %q are %.1f wide, want %.1f", files[n], word.Text, word.To-word.From, natural)
+				}
+				if natural := cells * drawn.Advance; word.Placed == 1 && utf8.RuneCountInString(word.Text) == len(word.Text) && math.Abs(word.To-word.From-natural) > 1 {
+					t.Errorf("%s: the word %q is %.1f wide, want %.1f", files[n], word.Text, word.To-word.From, natural)
+				}
+				if math.Abs(word.From-word.At) > 0.5 || word.From < end-2 {
+					t.Errorf("%s: the word %q begins at %.1f, want %.1f and behind %.1f", files[n], word.Text, word.From, word.At, end)
+				}
+				end = word.To
+			}
+			last := line[len(line)-1]
+			if want := last.At + float64(utf8.RuneCountInString(last.Text))*cell; math.Abs(end-want) > 0.1*(want-last.At)+2 || end > picture.Width {
+				t.Errorf("%s: the line of %q ends at %.1f, want %.1f of %.1f", files[n], last.Text, end, want, picture.Width)
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 // Command picture makes an SVG that freeze drew fit for a README: it names fonts
-// instead of carrying one of 270 KB, and gives every run of text its column, so
-// that the grid holds in whatever monospaced font a reader has.
+// instead of carrying one of 270 KB, and gives every word its column, so that the
+// grid holds in whatever monospaced font a reader has. Its argument is the color
+// of text that has none.
 package main
 
 import (
@@ -8,8 +9,10 @@ import (
 	"html"
 	"io"
 	"log"
+	"math"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -22,20 +25,26 @@ const (
 )
 
 var (
-	size = regexp.MustCompile(`<svg width="([^"]*)" height="([^"]*)"`)
-	face = regexp.MustCompile(`(?s)<style>.*?</style>`)
-	line = regexp.MustCompile(`(<text )x="[^"]*" (y="[^"]*") xml:space="preserve">(.*?)</text>`)
-	run  = regexp.MustCompile(`<tspan xml:space="preserve"([^>]*?)(?:/>|>([^<]*)</tspan>)`)
+	size  = regexp.MustCompile(`<svg width="([^"]*)" height="([^"]*)"`)
+	face  = regexp.MustCompile(`(?s)<style>.*?</style>`)
+	plain = regexp.MustCompile(`fill="#c4c4c4">`)
+	line  = regexp.MustCompile(`(<text )x="[^"]*" (y="[^"]*") xml:space="preserve">(.*?)</text>`)
+	word  = regexp.MustCompile(`\S+`)
+	run   = regexp.MustCompile(`<tspan xml:space="preserve"([^>]*?)(?:/>|>([^<]*)</tspan>)`)
 )
 
 func main() {
+	if len(os.Args) != 2 {
+		log.Fatal("usage: picture COLOR <in.svg >out.svg")
+	}
 	svg, err := io.ReadAll(os.Stdin)
 	if err != nil {
 		log.Fatal(err)
 	}
 	out := face.ReplaceAllString(string(svg), "")
 	out = size.ReplaceAllString(out, `$0 viewBox="0 0 $1 $2"`)
-	out = strings.ReplaceAll(out, `font-family="JetBrains Mono"`, `font-family="`+fonts+`" xml:space="preserve"`)
+	out = strings.ReplaceAll(out, `font-family="JetBrains Mono"`, `font-family="`+fonts+`"`)
+	out = plain.ReplaceAllString(out, `fill="`+os.Args[1]+`">`)
 	out = strings.ReplaceAll(out, ` clip-path="url(#terminalMask)"`, "") // there is no such mask
 	out = line.ReplaceAllStringFunc(out, place)
 	if _, err := io.WriteString(os.Stdout, out); err != nil {
@@ -43,19 +52,31 @@ func main() {
 	}
 }
 
-// place gives each run of a line its column and its width, and drops blanks.
+// place gives each word of a line its column, and each sign of a drawn line its
+// own: in a narrower font it would end early. Blanks are dropped, since a viewer
+// may draw several as one.
 func place(text string) string {
 	parts := line.FindStringSubmatch(text)
 	var out strings.Builder
 	column := 0
 	for _, r := range run.FindAllStringSubmatch(parts[3], -1) {
 		words := html.UnescapeString(r[2])
-		cells := utf8.RuneCountInString(words)
-		if strings.TrimSpace(words) != "" {
-			fmt.Fprintf(&out, `<tspan x="%.1f" textLength="%.1f" lengthAdjust="spacingAndGlyphs"%s>%s</tspan>`,
-				left+float64(column)*advance, float64(cells)*advance, r[1], r[2])
+		for _, at := range word.FindAllStringIndex(words, -1) {
+			from, text := column+utf8.RuneCountInString(words[:at[0]]), words[at[0]:at[1]]
+			signs := 1
+			if first, _ := utf8.DecodeRuneInString(text); first >= '←' {
+				signs = utf8.RuneCountInString(text)
+			}
+			out.WriteString(`<tspan x="`)
+			for n := range signs {
+				if n > 0 {
+					out.WriteByte(' ')
+				}
+				out.WriteString(strconv.FormatFloat(math.Round((left+float64(from+n)*advance)*10)/10, 'f', -1, 64))
+			}
+			fmt.Fprintf(&out, `"%s>%s</tspan>`, r[1], html.EscapeString(text))
 		}
-		column += cells
+		column += utf8.RuneCountInString(words)
 	}
 	if out.Len() == 0 {
 		return ""

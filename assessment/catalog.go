@@ -168,7 +168,8 @@ type Claim struct {
 	InPlace       []WorkstreamID // said only where all of these are marked in place
 	UnlessMissing []WorkstreamID // not said where one of these is marked missing
 
-	Patterns []string // regular expressions that find it in a text; see package claims
+	Patterns   []string // regular expressions that find it in a text; see package claims
+	Exceptions []string // regular expressions of what is something else
 	Cited
 }
 

@@ -123,7 +123,8 @@ type rawClaims struct {
 		InPlace       []word `yaml:"in_place"`
 		UnlessMissing []word `yaml:"unless_missing"`
 
-		Patterns []string `yaml:"patterns"`
+		Patterns   []string `yaml:"patterns"`
+		Exceptions []string `yaml:"exceptions"`
 	} `yaml:"claims"`
 }
 

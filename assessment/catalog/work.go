@@ -2,7 +2,7 @@ package catalog
 
 import (
 	"cmp"
-	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -28,11 +28,15 @@ func (b *builder) around() {
 			Listed: c.Listed, About: c.About.text, Planned: c.Planned, InPlace: typed[assessment.WorkstreamID](c.InPlace),
 			UnlessMissing: typed[assessment.WorkstreamID](c.UnlessMissing),
 			When:          b.compile("claims.yaml", c.When), Text: c.Text, Reason: c.Reason, Instead: c.Instead,
-			Patterns: b.patterns(id, c.ID.line, c.Patterns, claims.Terms, c.Kind.text == "avoid"),
-			Cited:    b.cite("claims.yaml", c.ID.line, "claim "+id, c.cited.or(claims.cited))})
+			Patterns:   b.patterns(id, c.ID.line, c.Patterns, claims.Terms, c.Kind.text == "avoid"),
+			Exceptions: b.patterns(id, c.ID.line, c.Exceptions, claims.Terms, c.Kind.text == "avoid"),
+			Cited:      b.cite("claims.yaml", c.ID.line, "claim "+id, c.cited.or(claims.cited))})
 	}
 	b.layers()
 }
+
+// maxPattern is the length of a pattern with its terms.
+const maxPattern = 1 << 14
 
 // patterns puts terms into the patterns of a claim, and checks them.
 func (b *builder) patterns(id string, line int, patterns []string, terms map[string]string, avoid bool) []string {
@@ -42,10 +46,16 @@ func (b *builder) patterns(id string, line int, patterns []string, terms map[str
 	}
 	var out []string
 	for _, pattern := range patterns {
-		for term, text := range terms {
-			pattern = strings.ReplaceAll(pattern, "{"+term+"}", text)
+		for range terms { // a term can have terms in it
+			for term, text := range terms {
+				pattern = strings.ReplaceAll(pattern, "{"+term+"}", text)
+			}
+			if len(pattern) > maxPattern {
+				b.problem(file, line, "claim %q: a pattern is longer than %d characters with its terms", id, maxPattern)
+				return out
+			}
 		}
-		if _, err := regexp.Compile(pattern); err != nil {
+		if _, err := syntax.Parse(pattern, syntax.Perl); err != nil {
 			b.problem(file, line, "claim %q: %v", id, err)
 		}
 		out = append(out, pattern)

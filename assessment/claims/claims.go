@@ -1,13 +1,21 @@
 // Package claims finds sentences in a text that must not be said, by the
-// patterns of the content. What is denied ("we are not …") and what follows the
-// words "Do not say" is left alone.
+// patterns of the content. It reads plain text, Markdown, HTML and JSON as
+// people see them. A sentence that denies a claim, asks for it or quotes it as
+// wrong is left alone:
+//
+//	checker, err := claims.New(catalog)
+//	for _, f := range checker.Find("We are SOC 2 certified.") {
+//		fmt.Println(f.Line, f.Text, f.Instead)
+//	}
 package claims
 
 import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -31,117 +39,209 @@ type Finding struct {
 	Sources  []string           `json:"sources"`
 }
 
-var (
-	// denied is a "no" in the few words before, in the same part of a sentence.
-	denied = regexp.MustCompile(`\b(?:not|no|never|nobody|nothing|none|neither|nor|cannot|without|avoid\w*|wrong|[a-z]+n't|instead of|believing|assuming|claiming|thinking|myth|mistake|misconception)(?: [^ ,;:.!?\n]+){0,6} ?['(]?$`)
-	// also is a "not" that denies nothing.
-	also = regexp.MustCompile(`\b(?:not|no) (?:only|just|longer)\b|\bno doubt\b`)
-	// no within a match denies it, unless the pattern has one itself.
-	no = regexp.MustCompile(`\b(?:not|never|no|cannot|[a-z]+n't)\b`)
-	// unsaid ends with what is named in order not to be said.
-	unsaid = regexp.MustCompile(`\b(?:do not|don't|never|must not|should not|shouldn't|cannot|can't) (?:say|claim|write|promise|call)\b[^.!?\n]*$`)
-)
-
 // Checker finds what must not be said. It is safe for use by several goroutines.
 type Checker struct {
-	catalog  *assessment.Catalog
 	patterns []pattern
 }
 
 type pattern struct {
 	*regexp.Regexp
-	claim *assessment.Claim
-	no    bool // it has a "no" itself
+	claim    Finding    // without its place
+	no       bool       // the pattern has a "no" itself
+	except   bool       // what it matches is no claim
+	required [][]string // a match contains one text of each list
 }
 
 // New makes a checker of the claims of a catalog.
 func New(c *assessment.Catalog) (*Checker, error) {
-	k := &Checker{catalog: c}
+	k := &Checker{}
 	for i := range c.Claims {
-		for _, text := range c.Claims[i].Patterns {
-			expression, err := regexp.Compile(text)
-			if err != nil {
-				return nil, fmt.Errorf("claim %s: %w", c.Claims[i].ID, err)
+		claim := &c.Claims[i]
+		finding := Finding{Claim: claim.ID, Reason: claim.Reason, Instead: claim.Instead, Sources: []string{}}
+		for _, id := range claim.Sources {
+			if source := c.Source(id); source != nil {
+				finding.Sources = append(finding.Sources, source.Cite())
 			}
-			k.patterns = append(k.patterns, pattern{expression, &c.Claims[i], no.MatchString(text)})
+		}
+		for n, text := range slices.Concat(claim.Patterns, claim.Exceptions) {
+			p, err := compile(text)
+			if err != nil {
+				return nil, fmt.Errorf("claim %s: %w", claim.ID, err)
+			}
+			p.claim, p.except = finding, n >= len(claim.Patterns)
+			k.patterns = append(k.patterns, p)
 		}
 	}
 	return k, nil
 }
 
+func compile(text string) (pattern, error) {
+	expression, err := regexp.Compile(text)
+	if err != nil {
+		return pattern{}, err
+	}
+	tree, err := syntax.Parse(text, syntax.Perl)
+	if err != nil {
+		return pattern{}, err
+	}
+	return pattern{Regexp: expression, no: no.MatchString(text), required: required(tree.Simplify())}, nil
+}
+
+// required returns lists of texts. Whatever an expression matches contains one
+// text of each list, so that most sentences need not be searched.
+func required(tree *syntax.Regexp) [][]string {
+	switch tree.Op {
+	case syntax.OpLiteral:
+		if tree.Flags&syntax.FoldCase == 0 {
+			return [][]string{{string(tree.Rune)}}
+		}
+	case syntax.OpCapture, syntax.OpPlus:
+		return required(tree.Sub[0])
+	case syntax.OpConcat:
+		var all [][]string
+		for _, sub := range tree.Sub {
+			all = append(all, required(sub)...)
+		}
+		return all
+	case syntax.OpAlternate:
+		var either []string
+		for _, sub := range tree.Sub {
+			lists := required(sub)
+			if len(lists) == 0 {
+				return nil
+			}
+			best := slices.MaxFunc(lists, func(a, b []string) int { return cmp.Compare(shortest(a), shortest(b)) })
+			either = append(either, best...)
+		}
+		return [][]string{either}
+	}
+	return nil
+}
+
+func shortest(texts []string) int {
+	return len(slices.MinFunc(texts, func(a, b string) int { return cmp.Compare(len(a), len(b)) }))
+}
+
+// possible reports whether a sentence has what a match would contain.
+func (p *pattern) possible(text string) bool {
+	for _, texts := range p.required {
+		if !slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(text, t) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// match is a place in the normal form of a sentence.
+type match struct {
+	from, to int
+	pattern  *pattern
+}
+
 // Find returns what must not be said, in order of place; of findings that
 // overlap the first and longest.
 func (k *Checker) Find(text string) []Finding {
-	p := plainly(text)
-	var spans []span
-	for _, pattern := range k.patterns {
-		for _, at := range pattern.FindAllStringIndex(p.text, -1) {
-			if p.whole(at[0], at[1]) && p.asserted(at[0]) && (pattern.no || !no.MatchString(p.text[at[0]:at[1]])) {
-				spans = append(spans, span{at[0], at[1], pattern.claim})
+	out := []Finding{}
+	sentences := sentencesOf(blocksOf(text))
+	places := newPlaces(text)
+	type placed struct {
+		Finding
+		at int32
+	}
+	var found []placed
+	known := map[string][]match{} // pages repeat themselves
+	for i := range sentences {
+		s := &sentences[i]
+		all, again := known[s.text]
+		if !again {
+			all = k.matches(s.text)
+			known[s.text] = all
+		}
+		end := 0
+		for _, m := range all {
+			if m.from < end || m.to <= s.intro || !asserted(sentences, i, m.from, m.to) {
+				continue
+			}
+			end = m.to
+			f := m.pattern.claim
+			from, to := s.at[m.from], s.at[m.to]
+			start := s.block.at[s.at[max(m.from, s.intro)]] // where it is not the introduction of a list
+			f.Text = safetext.Line(s.block.text[from:to], 200)
+			f.Sentence = safetext.Line(strings.TrimSpace(s.block.text[s.at[s.intro]:s.at[len(s.text)]]), 300)
+			found = append(found, placed{f, start})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
+	for _, f := range found {
+		f.Line, f.Column = places.of(int(f.at))
+		out = append(out, f.Finding)
+	}
+	return out
+}
+
+// matches returns the places that patterns match, in order, the longest first,
+// without those that an exception covers.
+func (k *Checker) matches(text string) []match {
+	var out, excepted []match
+	for i := range k.patterns {
+		p := &k.patterns[i]
+		if !p.possible(text) {
+			continue
+		}
+		for _, place := range p.FindAllStringSubmatchIndex(text, -1) {
+			from, to := place[0], place[1]
+			if len(place) > 2 && place[2] >= 0 { // a group is the claim within its context
+				from, to = place[2], place[3]
+			}
+			switch {
+			case p.except:
+				excepted = append(excepted, match{from, to, p})
+			case whole(text, from, to) && (p.no || !no.MatchString(idiom.ReplaceAllString(text[from:to], ""))):
+				out = append(out, match{from, to, p})
 			}
 		}
 	}
-	slices.SortStableFunc(spans, func(a, b span) int { return cmp.Or(a.from-b.from, b.to-a.to) })
-	out, end := []Finding{}, 0
-	for _, s := range spans {
-		if s.from >= end {
-			out, end = append(out, p.finding(k.catalog, s)), s.to
-		}
-	}
+	out = slices.DeleteFunc(out, func(m match) bool {
+		return slices.ContainsFunc(excepted, func(e match) bool {
+			return e.pattern.claim.Claim == m.pattern.claim.Claim && e.from < m.to && m.from < e.to
+		})
+	})
+	slices.SortStableFunc(out, func(a, b match) int { return cmp.Or(a.from-b.from, b.to-a.to) })
 	return out
-}
-
-// span is a place in the plain text.
-type span struct {
-	from, to int
-	claim    *assessment.Claim
 }
 
 // whole reports whether a match begins and ends with whole words.
-func (p plain) whole(from, to int) bool {
-	before, _ := utf8.DecodeLastRuneInString(p.text[:from])
-	first, _ := utf8.DecodeRuneInString(p.text[from:])
-	last, _ := utf8.DecodeLastRuneInString(p.text[:to])
-	after, _ := utf8.DecodeRuneInString(p.text[to:])
+func whole(text string, from, to int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:from])
+	first, _ := utf8.DecodeRuneInString(text[from:])
+	last, _ := utf8.DecodeLastRuneInString(text[:to])
+	after, _ := utf8.DecodeRuneInString(text[to:])
 	return !(letter(before) && letter(first)) && !(letter(last) && letter(after))
 }
 
-// asserted reports whether what begins here is said, and not denied or named.
-func (p plain) asserted(from int) bool {
-	sentence := p.text[p.begin(from):from]
-	if unsaid.MatchString(p.text[strings.LastIndexByte(p.text[:from], '\n')+1 : from]) {
-		return false
-	}
-	return !denied.MatchString(also.ReplaceAllString(sentence, "also"))
+// places turns offsets that only grow into lines and columns.
+type places struct {
+	text       string
+	lines      []int // where each line begins
+	at, column int   // the last place
 }
 
-// begin is where the sentence around a place begins.
-func (p plain) begin(at int) int {
-	from := strings.LastIndexByte(p.text[:at], '\n') + 1
-	for _, end := range []string{". ", "! ", "? "} {
-		if i := strings.LastIndex(p.text[from:at], end); i >= 0 {
-			from += i + len(end)
+func newPlaces(text string) *places {
+	p := &places{text: text, lines: []int{0}}
+	for i := range len(text) {
+		if text[i] == '\n' {
+			p.lines = append(p.lines, i+1)
 		}
 	}
-	return from
+	return p
 }
 
-func (p plain) finding(c *assessment.Catalog, s span) Finding {
-	from, to := p.origin[s.from], p.origin[s.to]
-	begin := p.begin(s.from)
-	end := len(p.text)
-	if i := strings.IndexAny(p.text[s.to:], ".!?\n"); i >= 0 {
-		end = s.to + i + 1
+func (p *places) of(offset int) (line, column int) {
+	line = sort.SearchInts(p.lines, offset+1)
+	if start := p.lines[line-1]; start > p.at || p.column == 0 {
+		p.at, p.column = start, 1
 	}
-	line := strings.Count(p.from[:from], "\n")
-	column := utf8.RuneCountInString(p.from[strings.LastIndexByte(p.from[:from], '\n')+1 : from])
-	out := Finding{Line: line + 1, Column: column + 1, Text: safetext.Line(p.from[from:to], 200),
-		Sentence: safetext.Line(p.from[p.origin[begin]:p.origin[min(end, len(p.text))]], 300),
-		Claim:    s.claim.ID, Reason: s.claim.Reason, Instead: s.claim.Instead, Sources: []string{}}
-	for _, id := range s.claim.Sources {
-		if source := c.Source(id); source != nil {
-			out.Sources = append(out.Sources, source.Cite())
-		}
-	}
-	return out
+	p.column += utf8.RuneCountInString(p.text[p.at:offset])
+	p.at = offset
+	return line, p.column
 }

@@ -17,9 +17,9 @@ func (a *app) claimsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "claims [FILE]",
 		Short: "Find sentences about standards that must not be said",
-		Long: "Read any text, a page of your site or a sales deck as text, and name each sentence that must not be said, with the\n" +
-			"reason and a right one. Without FILE, or with -, it reads stdin. The exit code is 1 when something was found.\n" +
-			"What is denied, and what follows the words Do not say, is left alone.",
+		Long: "Read HTML, Markdown, JSON or plain text, such as a page of your site, and name each sentence that you must not say,\n" +
+			"with the reason and a right one. Without FILE, or with -, it reads stdin. The exit code is 1 when something was\n" +
+			"found. Denials, questions, and what you quote as wrong or after the words Do not say are left alone.",
 		Example: "  trustpath claims website.md\n  curl -s https://example.com | trustpath claims",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: a.do(func(_ context.Context, args []string) error {
@@ -60,7 +60,7 @@ func (a *app) claims(path string, flag *formatFlag) error {
 		if format == formatJSON {
 			return report.Encode(w, found)
 		}
-		return claimsText(w, inputName(path), found)
+		return claimsText(w, clean(inputName(path)), found)
 	})
 	if err != nil || len(found) == 0 {
 		return err

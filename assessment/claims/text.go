@@ -1,0 +1,392 @@
+package claims
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	markdown "github.com/yuin/goldmark/text"
+	"golang.org/x/net/html"
+)
+
+// block is a paragraph, a heading, an item, a cell or the text of an image as
+// people see it.
+type block struct {
+	text  string
+	at    []int32 // for each byte of text, and its end, the offset in the source
+	intro int     // the block that introduces the list of this item, or -1
+}
+
+// reader takes the text that people see out of HTML, Markdown or JSON.
+type reader struct {
+	source string
+	blocks []block
+	text   []byte
+	at     []int32
+	lists  []int // for each open list the block that introduces it, or -1
+	struck int   // open elements whose text is struck out
+	sup    int   // open superscripts
+	closed bool  // the last thing read was the end of an element
+}
+
+var (
+	page   = regexp.MustCompile(`(?i)<(?:!doctype html|html|head|body)[\s>]`)
+	entity = regexp.MustCompile(`&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?`)
+	note   = regexp.MustCompile(`^[\s0-9*†‡§,]*$`) // the mark of a footnote
+)
+
+// blocksOf reads a text.
+func blocksOf(source string) []block {
+	r := reader{source: source}
+	switch trimmed := strings.TrimSpace(source); {
+	case page.MatchString(source[:min(len(source), 1024)]):
+		r.html(source, 0)
+	case strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "["):
+		if !r.json() {
+			r = reader{source: source}
+			r.markdown()
+		}
+	default:
+		r.markdown()
+	}
+	r.end()
+	return r.blocks
+}
+
+// put adds text that is written in the source as it is seen.
+func (r *reader) put(text string, at int) {
+	if r.struck > 0 {
+		return
+	}
+	r.closed = false
+	r.text = append(r.text, text...)
+	for i := range len(text) {
+		r.at = append(r.at, int32(at+i))
+	}
+}
+
+// sign adds text that is written in another way.
+func (r *reader) sign(text string, at int) {
+	for i := range len(text) {
+		r.put(text[i:i+1], at)
+	}
+}
+
+// encoded adds text in which entities stand for characters.
+func (r *reader) encoded(text string, at int) {
+	if r.sup > 0 && note.MatchString(text) {
+		return
+	}
+	from := 0
+	for _, place := range entity.FindAllStringIndex(text, -1) {
+		r.put(text[from:place[0]], at+from)
+		r.sign(html.UnescapeString(text[place[0]:place[1]]), at+place[0])
+		from = place[1]
+	}
+	r.put(text[from:], at+from)
+}
+
+// end ends a block.
+func (r *reader) end() {
+	intro := -1
+	if len(r.lists) > 0 {
+		intro = r.lists[len(r.lists)-1]
+	}
+	r.add(string(r.text), r.at, intro)
+	r.text, r.at, r.struck, r.sup, r.closed = r.text[:0], nil, 0, 0, false
+}
+
+func (r *reader) add(text string, at []int32, intro int) {
+	if strings.TrimSpace(text) != "" {
+		r.blocks = append(r.blocks, block{text, append(at, at[len(at)-1]+1), intro})
+	}
+}
+
+// aside adds a block that is shown in another place, such as the text of an
+// image.
+func (r *reader) aside(text string, at int) {
+	r.add(text, slices.Repeat([]int32{int32(at)}, len(text)), -1)
+}
+
+func (r *reader) openList() {
+	r.end()
+	intro := -1
+	if n := len(r.blocks); n > 0 && strings.HasSuffix(strings.TrimSpace(r.blocks[n-1].text), ":") {
+		intro = n - 1
+	}
+	r.lists = append(r.lists, intro)
+}
+
+func (r *reader) closeList() {
+	r.end()
+	r.lists = r.lists[:max(0, len(r.lists)-1)]
+}
+
+// apart are the elements that begin a new line on a page.
+var apart = words(`address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+	footer form frame h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li link main menu meta nav noscript object ol optgroup
+	option p pre script section select style summary table tbody td textarea tfoot th thead title tr ul video`)
+
+// html reads HTML that begins at an offset of the source.
+func (r *reader) html(text string, at int) {
+	tokens, raw := html.NewTokenizer(strings.NewReader(text)), ""
+	for {
+		kind := tokens.Next()
+		if kind == html.ErrorToken {
+			return
+		}
+		source := string(tokens.Raw())
+		switch kind {
+		case html.TextToken:
+			r.closed = false
+			switch {
+			case raw == "script" || raw == "style":
+			case raw == "noscript":
+				r.html(source, at)
+			default:
+				r.encoded(source, at)
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			token := tokens.Token()
+			if raw = token.Data; kind == html.SelfClosingTagToken {
+				raw = ""
+			}
+			if last, _ := utf8.DecodeLastRune(r.text); r.closed && letter(last) && !apart[token.Data] {
+				r.sign(" ", at) // labels side by side
+			}
+			r.closed = false
+			r.open(token, at)
+		case html.EndTagToken:
+			token := tokens.Token()
+			raw, r.closed = "", true
+			r.close(token.Data, at)
+		}
+		at += len(source)
+	}
+}
+
+func (r *reader) open(token html.Token, at int) {
+	for _, a := range token.Attr {
+		if slices.Contains([]string{"alt", "title", "aria-label", "content"}, a.Key) {
+			r.aside(a.Val, at)
+		}
+	}
+	switch token.Data {
+	case "ul", "ol":
+		r.openList()
+	case "br":
+		r.sign(" ", at)
+	case "code", "q":
+		r.sign("“", at)
+	case "del", "s", "strike":
+		r.struck++
+	case "sup":
+		r.sup++
+	default:
+		if apart[token.Data] {
+			r.end()
+		}
+	}
+}
+
+func (r *reader) close(name string, at int) {
+	switch name {
+	case "ul", "ol":
+		r.closeList()
+	case "code", "q":
+		r.sign("”", at)
+	case "del", "s", "strike":
+		r.struck = max(0, r.struck-1)
+	case "sup":
+		r.sup = max(0, r.sup-1)
+	default:
+		if apart[name] {
+			r.end()
+		}
+	}
+}
+
+var parser = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser()
+
+// markdown reads Markdown, and plain text, which is Markdown too.
+func (r *reader) markdown() {
+	data := bounded(r.source)
+	visit := func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch n := node.(type) {
+		case *ast.Text:
+			if !entering {
+				break
+			}
+			if segment := n.Segment; n.Parent().Kind() == ast.KindCodeSpan {
+				r.put(r.source[segment.Start:segment.Stop], segment.Start)
+			} else {
+				r.encoded(r.source[segment.Start:segment.Stop], segment.Start)
+			}
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				r.sign(" ", n.Segment.Stop)
+			}
+		case *ast.CodeSpan:
+			if child, ok := n.FirstChild().(*ast.Text); ok && entering {
+				r.sign("“", child.Segment.Start)
+			} else if child, ok := n.LastChild().(*ast.Text); ok {
+				r.sign("”", child.Segment.Stop)
+			}
+		case *ast.Image:
+			if entering {
+				r.image(n)
+			}
+			return ast.WalkSkipChildren, nil
+		case *ast.RawHTML:
+			for i := 0; entering && i < n.Segments.Len(); i++ {
+				segment := n.Segments.At(i)
+				r.html(r.source[segment.Start:segment.Stop], segment.Start)
+			}
+		case *ast.HTMLBlock:
+			if lines := n.Lines(); entering && lines.Len() > 0 {
+				from, to := lines.At(0).Start, lines.At(lines.Len()-1).Stop
+				if n.HasClosure() {
+					to = max(to, n.ClosureLine.Stop)
+				}
+				r.html(r.source[from:to], from)
+				r.end()
+			}
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
+			if entering {
+				r.code(n.Lines())
+			}
+		case *ast.List:
+			if entering {
+				r.openList()
+			} else {
+				r.closeList()
+			}
+		default:
+			switch {
+			case node.Kind().String() == "Strikethrough" && entering:
+				r.struck++
+			case node.Kind().String() == "Strikethrough":
+				r.struck--
+			case node.Type() == ast.TypeBlock:
+				r.end()
+			}
+		}
+		return ast.WalkContinue, nil
+	}
+	_ = ast.Walk(parser.Parse(markdown.NewReader(data)), visit) // visit returns no error
+}
+
+// bounded returns Markdown in which a blank line stands between the sentences of
+// a very long paragraph, without a change of length. The parser takes time that
+// grows with the square of a paragraph when its marks do not match.
+func bounded(source string) []byte {
+	const most = 2048
+	data := []byte(source)
+	begun, end := 0, 0 // the paragraph, and the last place to end it
+	for i := 1; i < len(data)-1; i++ {
+		switch {
+		case data[i] == '\n' && data[i-1] == '\n':
+			begun, end = i, i
+		case (data[i] == ' ' || data[i] == '\n') && strings.IndexByte(".!?", data[i-1]) >= 0:
+			end = i
+		}
+		if i-begun < most {
+			continue
+		}
+		if end <= begun { // no sentence ends here
+			if end = i; data[i-1] >= utf8.RuneSelf || data[i] >= utf8.RuneSelf {
+				continue
+			}
+		}
+		data[end-1], data[end] = '\n', '\n'
+		begun = end
+	}
+	return data
+}
+
+// image adds the text that stands for an image.
+func (r *reader) image(n *ast.Image) {
+	var text strings.Builder
+	at := -1
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if t, ok := child.(*ast.Text); ok {
+			if at < 0 {
+				at = t.Segment.Start
+			}
+			text.WriteString(html.UnescapeString(r.source[t.Segment.Start:t.Segment.Stop]))
+		}
+	}
+	r.aside(text.String(), at)
+}
+
+// code reads indented and fenced text; blank lines separate its paragraphs.
+func (r *reader) code(lines *markdown.Segments) {
+	r.end()
+	for i := range lines.Len() {
+		segment := lines.At(i)
+		line := r.source[segment.Start:segment.Stop]
+		if strings.TrimSpace(line) == "" {
+			r.end()
+			continue
+		}
+		r.html(line, segment.Start)
+	}
+	r.end()
+}
+
+// maxNesting is how deep JSON may be nested.
+const maxNesting = 1000
+
+// json reads the texts of JSON documents, but for phrases that are listed as to
+// be avoided. It reports whether the source is JSON.
+func (r *reader) json() bool {
+	decoder := json.NewDecoder(strings.NewReader(r.source))
+	for decoder.More() {
+		if !r.value(decoder, 0, false) {
+			return false
+		}
+	}
+	return strings.TrimSpace(r.source[decoder.InputOffset():]) == ""
+}
+
+func (r *reader) value(decoder *json.Decoder, depth int, avoided bool) bool {
+	before := decoder.InputOffset()
+	token, err := decoder.Token()
+	if err != nil || depth > maxNesting {
+		return false
+	}
+	switch token := token.(type) {
+	case json.Delim:
+		for decoder.More() {
+			below := avoided
+			if token == '{' {
+				key, err := decoder.Token()
+				if err != nil {
+					return false
+				}
+				below = below || key == "avoid"
+			}
+			if !r.value(decoder, depth+1, below) {
+				return false
+			}
+		}
+		_, err := decoder.Token()
+		return err == nil
+	case string:
+		if avoided {
+			break
+		}
+		from, to := int(before)+strings.IndexByte(r.source[before:], '"')+1, int(decoder.InputOffset())-1
+		if r.end(); r.source[from:to] == token {
+			r.put(token, from)
+		} else {
+			r.sign(token, from)
+		}
+		r.end()
+	}
+	return true
+}

@@ -108,6 +108,11 @@ func TestDiskFull(t *testing.T) {
 			t.Errorf("with %d pages free: got %+v, want %d and that the disk is full", 2*n, got, codeFailure)
 		}
 		h.sound(id, note)
+		full := h
+		full.env = append([]string{"TMPDIR=" + filepath.Join(h.folder, "data")}, h.env...) // no room there either
+		if got := full.try("backup", "--force", filepath.Join(h.folder, "backup.db")); got.code != 0 || !strings.Contains(got.talk, "read back: 1 assessment") {
+			t.Errorf("backup elsewhere with %d pages free: got %+v", 2*n, got)
+		}
 		if got := h.try("show", id); got.code != 0 || !strings.Contains(got.out, "Acme AI") {
 			t.Errorf("show with %d pages free: got %+v", 2*n, got)
 		}

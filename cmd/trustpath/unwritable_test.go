@@ -104,6 +104,13 @@ func TestDatabaseCannotBeWritten(t *testing.T) {
 					t.Errorf("%s: got %+v, want %d", args, got, codeFailure)
 				}
 			}
+			target := t.TempDir()
+			if err := errors.Join(os.Chmod(filepath.Dir(target), 0o755), os.Chown(target, nobody, -1)); err != nil {
+				t.Fatal(err)
+			}
+			if got := h.try("backup", filepath.Join(target, "b.db")); (got.code == 0 && strings.Contains(got.talk, "read back: 1 assessment")) != tc.readable {
+				t.Errorf("backup: got %+v, want %v", got, tc.readable)
+			}
 			if got := h.try("doctor"); strings.Contains(got.out, "all whole") != tc.readable {
 				t.Errorf("doctor: got %+v", got)
 			}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/charmbracelet/keygen"
 	gossh "golang.org/x/crypto/ssh"
@@ -63,7 +64,7 @@ func tight(path string, loose fs.FileMode, wrong, mode string) error {
 		return fmt.Errorf("%s %s, which belongs to another user; move it away and a new one is made", wrong, path)
 	}
 	if is := found.Mode().Perm(); is&loose != 0 {
-		return fmt.Errorf("%s %s (its mode is %03o); run: chmod %s '%s'", wrong, path, is, mode, path)
+		return fmt.Errorf("%s %s (its mode is %03o); run: chmod %s '%s'", wrong, path, is, mode, strings.ReplaceAll(path, "'", `'\''`))
 	}
 	return nil
 }

@@ -64,6 +64,24 @@ func TestHostKey(t *testing.T) {
 	}
 }
 
+// What to type is one word for a shell, whatever the path is.
+func TestHostKeyRemedyIsQuoted(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the modes of files say nothing on Windows")
+	}
+	path := filepath.Join(t.TempDir(), "o'hara's $HOME `id`")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err := tight(path, 0o077, "is open", "600")
+	if want := `chmod 600 '` + filepath.Dir(path) + `/o'\''hara'\''s $HOME ` + "`id`'"; err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 // A key, or its folder, that belongs to another user is refused.
 func TestHostKeyOfAnotherUser(t *testing.T) {
 	if os.Geteuid() != 0 {

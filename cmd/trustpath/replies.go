@@ -18,8 +18,9 @@ const (
 	queriesWritten = 50 * time.Millisecond
 )
 
-// replies delays the end or the suspension of the program until the terminal has
-// answered every query. A reply that came later would be typed into the shell.
+// replies delays what gives the terminal away (the end of the program, its
+// suspension, an editor) until the terminal has answered every query. A reply that
+// came later would be typed into the shell or the editor.
 //
 // A terminal answers in order, and every terminal answers the query for its
 // primary device attributes. That query is sent last, so its reply shows that no
@@ -28,8 +29,11 @@ type replies struct {
 	send     func(tea.Msg)
 	failed   func(*crash.Error)
 	complete bool
-	leaving  tea.Msg // the message that ends or suspends the program; it waits
+	leaving  tea.Msg // the message that gives the terminal away; it waits
 }
+
+// editorMsg opens an editor on the terminal once every query is answered.
+type editorMsg struct{ exec tea.Msg }
 
 // replyTimeoutMsg ends the wait.
 type replyTimeoutMsg struct{}
@@ -47,20 +51,27 @@ func (r *replies) hold(msg tea.Msg) tea.Msg {
 	case replyTimeoutMsg:
 		return r.leave()
 	case tea.QuitMsg, tea.InterruptMsg, tea.SuspendMsg:
-		if r.complete {
-			return msg
-		}
-		if r.leaving == nil {
-			r.after(replyTimeout, replyTimeoutMsg{})
-		}
-		r.leaving = msg
-		return nil
+		return r.wait(msg)
+	case editorMsg:
+		return r.wait(msg.exec)
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if _, suspends := r.leaving.(tea.SuspendMsg); r.leaving != nil && !suspends {
 			return nil
 		}
 	}
 	return msg
+}
+
+// wait returns msg if every query is answered; otherwise leave returns it later.
+func (r *replies) wait(msg tea.Msg) tea.Msg {
+	if r.complete {
+		return msg
+	}
+	if r.leaving == nil {
+		r.after(replyTimeout, replyTimeoutMsg{})
+	}
+	r.leaving = msg
+	return nil
 }
 
 // leave returns the message that waits, or nil.

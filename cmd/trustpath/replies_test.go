@@ -107,7 +107,7 @@ func TestOpenOfAnUnknownID(t *testing.T) {
 		{"ambiguous", first[:4], "", ""},
 		{"empty", "", "", ""},
 		{"almost", first + "X", "", "no such assessment"},
-		{"no database", first, filepath.Join(h.folder, "none.db"), "no such assessment"},
+		{"no database", first, filepath.Join(h.folder, "none.db"), "there is no database"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := h

@@ -30,7 +30,8 @@ func (a *app) textEditor() question.External {
 // Edit returns the command that runs the editor on a text.
 func (e textEditor) Edit(text string, report func(string, error) tea.Msg) tea.Cmd {
 	edit := &editing{command: e.command, text: text}
-	return tea.Exec(edit, func(err error) tea.Msg { return report(edit.text, err) })
+	exec := tea.Exec(edit, func(err error) tea.Msg { return report(edit.text, err) })
+	return func() tea.Msg { return editorMsg{exec()} }
 }
 
 // longestNote is more bytes than a note can have that is worth reading back.

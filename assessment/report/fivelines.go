@@ -81,7 +81,7 @@ func (d *document) startLine(gated bool) string {
 	case len(first) == 0 && gated:
 		return "Open answers decide whether one of the three starts. " + d.nextWords()
 	case len(first) == 0:
-		return "**Something starts**, and open answers decide what. " + d.nextWords()
+		return "**Open answers decide what comes first.** " + d.nextWords()
 	}
 	out := "**Start with " + joined(first, "and") + ".**"
 	if d.r.Effort != nil && d.r.Cost != nil {

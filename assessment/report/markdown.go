@@ -11,7 +11,8 @@ import (
 )
 
 // Markdown writes the roadmap: CommonMark with GitHub tables and one Mermaid
-// chart, the same bytes for the same input. Everything that was entered is in it.
+// chart, the same bytes for the same input. It has the answers that count and
+// every note.
 func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
 	return MarkdownOf(w, c, run, r, Selection{})
 }

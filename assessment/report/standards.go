@@ -49,7 +49,7 @@ func outcomeWord(o assessment.Outcome) string {
 	case assessment.Maintain:
 		return "keep what you hold"
 	}
-	return "a roadmap with something to start"
+	return "a roadmap"
 }
 
 func (d *document) reasons(because []assessment.Reason) {

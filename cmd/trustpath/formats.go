@@ -82,6 +82,8 @@ func (f format) holds() string {
 		return "The work alone is in it: no answers and no notes."
 	case formatICS:
 		return "The dates alone are in it: no answers and no notes."
+	case formatMarkdown, formatHTML:
+		return "Your answers and notes are in it."
 	default:
 		return "Everything you entered is in it, notes too."
 	}

@@ -65,9 +65,10 @@ type Deps struct {
 // Options is how the program was started.
 type Options struct {
 	Theme      kit.Theme // "" is auto
-	ASCII      bool      // draw with ASCII signs alone
-	Open       string    // the id of an assessment to open at once
-	NewCompany string    // or a company to start one for
+	Terminal   kit.Terminal
+	ASCII      bool   // draw with ASCII signs alone
+	Open       string // the id of an assessment to open at once
+	NewCompany string // or a company to start one for
 	// Begin is an assessment that Connect creates: its first question is asked
 	// while it does, and what is answered waits for the store.
 	Begin *assessment.Assessment

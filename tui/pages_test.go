@@ -59,7 +59,7 @@ func TestThemeFollowsTheTerminal(t *testing.T) {
 		theme   kit.Theme
 		dark    string
 		changes bool
-	}{{kit.ThemeAuto, "228;226;220", true}, {kit.ThemeDark, "228;226;220", false}} {
+	}{{kit.ThemeAuto, "166;164;175", true}, {kit.ThemeDark, "166;164;175", false}} {
 		p, _ := w.sit(120, 36, tui.Options{Theme: test.theme})
 		before := p.View().Content
 		if !strings.Contains(before, test.dark) {

@@ -27,7 +27,6 @@ type Model struct {
 	keys    kit.Keys
 	layout  kit.Layout
 	styles  kit.Styles
-	dark    bool // the terminal's background
 
 	route    kit.Route
 	trail    []kit.Route // the pages through which the person came, without home
@@ -71,7 +70,7 @@ type SuspendMsg struct{}
 func New(deps Deps, options Options) *Model {
 	m := &Model{deps: deps, options: options, keys: kit.NewKeys()}
 	m.home = home.New(m.keys, deps.Catalog, deps.Import != nil)
-	m.style(true)
+	m.style()
 	if options.Begin != nil && deps.Store == nil {
 		run := *options.Begin
 		run.Pack = deps.Catalog.Pack // as the store begins it
@@ -121,7 +120,7 @@ func (m *Model) begin() tea.Cmd {
 // Update handles what concerns the whole program and hands on the rest.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg.(type) {
-	case tea.ColorProfileMsg, tea.EnvMsg, tea.ModeReportMsg, tea.KeyboardEnhancementsMsg:
+	case tea.EnvMsg, tea.ModeReportMsg, tea.KeyboardEnhancementsMsg:
 		return m, nil // for bubbletea itself: nothing here reads them
 	}
 	m.drawn = nil
@@ -143,9 +142,12 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.layout = kit.NewLayout(msg.Width, msg.Height)
 		m.each(func(s kit.Screen) { s.Resize(m.layout) })
 		return m, m.hand(msg)
-	case tea.BackgroundColorMsg:
-		m.style(msg.IsDark())
-		return m, m.hand(msg)
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg, kit.MuteMsg:
+		if m.options.Terminal.Learn(msg) {
+			m.style()
+			return m, m.hand(msg)
+		}
+		return m, nil
 	case tea.KeyPressMsg:
 		m.notice, m.quiet = "", ""
 		return m, m.press(msg)
@@ -174,8 +176,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.point(msg)
 	case themeMsg:
 		m.options.Theme = kit.Theme(msg)
-		m.style(m.dark)
-		return m, nil
+		m.style()
+		return m, m.hand(msg)
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
@@ -280,9 +282,8 @@ func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
 	return cmd
 }
 
-// style builds the looks for a dark or a light terminal and hands them down.
-func (m *Model) style(dark bool) {
-	m.dark = dark
-	m.styles = kit.NewStyles(m.options.Theme.Palette(dark), m.options.ASCII)
+// style builds the looks for the terminal and hands them down.
+func (m *Model) style() {
+	m.styles = kit.NewStyles(m.options.Theme.Palette(m.options.Terminal), m.options.ASCII)
 	m.each(func(s kit.Screen) { s.Restyle(m.styles) })
 }

@@ -95,7 +95,7 @@ func pressWrite(t *testing.T, s *session.Session, e exporter) (tab *export.Tab, 
 	t.Helper()
 	tab = export.NewTab(s, e, kit.NewKeys())
 	tab.Resize(kit.NewLayout(120, 80))
-	tab.Restyle(kit.NewStyles(kit.ThemeDark.Palette(true), false))
+	tab.Restyle(kit.NewStyles(kit.ThemeDark.Palette(kit.Terminal{}), false))
 	looks, _ := tab.Update(kit.ShownMsg{})
 	for _, f := range e.Formats() {
 		if f.ID == formatBundle {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment/crash"
+	"trustpath/tui/kit"
 )
 
 const (
@@ -29,6 +30,7 @@ type replies struct {
 	send     func(tea.Msg)
 	failed   func(*crash.Error)
 	complete bool
+	told     bool    // the terminal told its background
 	leaving  tea.Msg // the message that gives the terminal away; it waits
 }
 
@@ -45,9 +47,14 @@ func (r *replies) hold(msg tea.Msg) tea.Msg {
 		r.complete = false
 		r.after(queriesWritten, tea.RawMsg{Msg: ansi.RequestPrimaryDeviceAttributes})
 		return msg
+	case tea.BackgroundColorMsg:
+		r.told = true
 	case uv.PrimaryDeviceAttributesEvent:
 		r.complete = true
-		return r.leave()
+		if leaving := r.leave(); leaving != nil || r.told {
+			return leaving
+		}
+		return kit.MuteMsg{}
 	case replyTimeoutMsg:
 		return r.leave()
 	case tea.QuitMsg, tea.InterruptMsg, tea.SuspendMsg:

@@ -3,8 +3,11 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -13,6 +16,8 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"golang.org/x/sys/unix"
+
+	"trustpath/tui/kit"
 )
 
 // slowLine keeps what is written until it is released.
@@ -136,5 +141,50 @@ func (p *person) nothingTyped() {
 		text := make([]byte, 200)
 		n, _ := p.tty.Read(text)
 		p.t.Errorf("left for the shell to read: %q (%v)", text[:n], err)
+	}
+}
+
+// withoutBackground passes on all replies but the one that tells the background.
+type withoutBackground struct{ to io.Writer }
+
+var backgroundReply = regexp.MustCompile("\x1b\\]11;[^\a\x1b]*(\a|\x1b\\\\)")
+
+func (l withoutBackground) Write(text []byte) (int, error) {
+	_, err := l.to.Write(backgroundReply.ReplaceAll(text, nil))
+	return len(text), err
+}
+
+// Where a terminal answers and does not tell its background, no color is taken
+// that could not be read on the other kind; COLORFGBG tells it too.
+func TestBackgroundThatIsNotTold(t *testing.T) {
+	binary := build(t)
+	palettes := kit.Palettes()
+	for _, test := range []struct {
+		name, colorfgbg string
+		args            []string
+		want            kit.Palette
+	}{
+		{"unknown", "", nil, palettes[4]},
+		{"contrast", "", []string{"--theme", "contrast"}, palettes[5]},
+		{"dark by COLORFGBG", "15;0", nil, palettes[0]},
+		{"light by COLORFGBG", "0;15", nil, palettes[1]},
+		{"light by COLORFGBG, in contrast", "0;15", []string{"--theme", "contrast"}, palettes[3]},
+		{"dark by a flag", "", []string{"--theme", "dark"}, palettes[0]},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := newHome(t, binary)
+			h.env = []string{"COLORTERM=truecolor", "COLORFGBG=" + test.colorfgbg}
+			h.line = func(to io.Writer) io.Writer { return withoutBackground{to} }
+			p := h.sit(120, 36, append([]string{"new", "Acme AI"}, test.args...)...)
+			n, err := strconv.ParseUint(test.want.Colour(kit.Accent)[1:], 16, 32)
+			if err != nil {
+				t.Fatal(err)
+			}
+			accent := fmt.Sprintf("38;2;%d;%d;%d", n>>16, n>>8&0xff, n&0xff)
+			p.until("the color "+accent, func(string) bool { return strings.Contains(string(p.said()), accent) })
+			p.types("\x03")
+			p.leaves()
+			p.restored()
+		})
 	}
 }

@@ -79,7 +79,7 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 		return keeper{connection.db}, connection.open, connection.err
 	}
 	err := a.draw(ctx, func() *tui.Model {
-		return tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), ASCII: a.signs(), Begin: created})
+		return tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), Terminal: kit.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.signs(), Begin: created})
 	})
 	cancel() // leaving does not wait until the database is open
 	connect()

@@ -140,7 +140,7 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 
 // stage is the looks of the screens of this terminal.
 func (a *app) stage() stage.Options {
-	return stage.Options{Keys: kit.NewKeys(), Theme: kit.Theme(a.theme), ASCII: a.signs()}
+	return stage.Options{Keys: kit.NewKeys(), Theme: kit.Theme(a.theme), Terminal: kit.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.signs()}
 }
 
 // perform draws the screens of a workshop until the person leaves.

@@ -140,22 +140,28 @@ func trimBlank(lines []string) []string {
 
 // markdownStyle is the palette in the words of glamour: hierarchy by weight.
 func markdownStyle(s Styles) ansi.StyleConfig {
-	text, muted, accent := s.Palette.Colour(Text), s.Palette.Colour(Muted), s.Palette.Colour(Accent)
+	color := func(t Token) *string {
+		if c := s.Palette.Colour(t); c != "" {
+			return &c
+		}
+		return nil
+	}
+	muted, accent := color(Muted), color(Accent)
 	yes, none, two := true, uint(0), uint(2)
 	bold := func(before string) ansi.StyleBlock {
-		return ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: &text, Bold: &yes, Prefix: before}}
+		return ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Bold: &yes, Prefix: before}}
 	}
-	plain := ansi.StylePrimitive{Color: &text}
+	plain := ansi.StylePrimitive{}
 	bullet := s.Glyphs.Chosen + " "
 	rule := strings.Repeat(s.Glyphs.Line, 8)
 	return ansi.StyleConfig{
 		Document:       ansi.StyleBlock{StylePrimitive: plain, Margin: &none},
 		Paragraph:      ansi.StyleBlock{StylePrimitive: plain},
-		BlockQuote:     ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: &muted}, Indent: &none, IndentToken: pointer(s.Glyphs.Rule + " ")},
+		BlockQuote:     ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: muted}, Indent: &none, IndentToken: pointer(s.Glyphs.Rule + " ")},
 		List:           ansi.StyleList{StyleBlock: ansi.StyleBlock{StylePrimitive: plain}, LevelIndent: two},
-		Heading:        ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{BlockSuffix: "\n", Color: &text, Bold: &yes}},
+		Heading:        ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{BlockSuffix: "\n", Bold: &yes}},
 		H1:             bold(""),
-		H2:             ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: &accent, Bold: &yes}},
+		H2:             ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: accent, Bold: &yes}},
 		H3:             bold(""),
 		H4:             bold(""),
 		H5:             bold(""),
@@ -163,14 +169,14 @@ func markdownStyle(s Styles) ansi.StyleConfig {
 		Text:           ansi.StylePrimitive{},
 		Emph:           ansi.StylePrimitive{Italic: &yes},
 		Strong:         ansi.StylePrimitive{Bold: &yes},
-		HorizontalRule: ansi.StylePrimitive{Color: &muted, Format: "\n" + rule + "\n"},
+		HorizontalRule: ansi.StylePrimitive{Color: muted, Format: "\n" + rule + "\n"},
 		Item:           ansi.StylePrimitive{BlockPrefix: bullet},
 		Enumeration:    ansi.StylePrimitive{BlockPrefix: ". "},
 		Task:           ansi.StyleTask{Ticked: "[x] ", Unticked: "[ ] "},
-		Link:           ansi.StylePrimitive{Color: &muted, Underline: &yes},
-		LinkText:       ansi.StylePrimitive{Color: &text},
-		Code:           ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: &muted}},
-		CodeBlock:      ansi.StyleCodeBlock{StyleBlock: ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: &muted}, Margin: &two}},
+		Link:           ansi.StylePrimitive{Color: muted, Underline: &yes},
+		LinkText:       ansi.StylePrimitive{},
+		Code:           ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: muted}},
+		CodeBlock:      ansi.StyleCodeBlock{StyleBlock: ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: muted}, Margin: &two}},
 	}
 }
 

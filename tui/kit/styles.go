@@ -24,16 +24,25 @@ type Styles struct {
 	Surface lipgloss.Style
 }
 
-// NewStyles builds the looks of a palette.
+// NewStyles builds the looks of a palette. Text has the terminal's own color: it
+// can be read on whatever background that is.
 func NewStyles(p Palette, ascii bool) Styles {
+	plain := lipgloss.NewStyle()
 	colour := func(t Token) lipgloss.Style {
-		return lipgloss.NewStyle().Foreground(lipgloss.Color(p.Colour(t)))
+		if p.Colour(t) == "" {
+			return plain
+		}
+		return plain.Foreground(lipgloss.Color(p.Colour(t)))
+	}
+	surface := plain.Reverse(true)
+	if p.Colour(Surface) != "" {
+		surface = colour(Text).Background(lipgloss.Color(p.Colour(Surface)))
 	}
 	return Styles{
 		Glyphs:  NewGlyphs(ascii),
 		Palette: p,
-		Text:    colour(Text),
-		Bold:    colour(Text).Bold(true),
+		Text:    plain,
+		Bold:    plain.Bold(true),
 		Muted:   colour(Muted),
 		Faint:   colour(Faint),
 		Accent:  colour(Accent),
@@ -41,7 +50,7 @@ func NewStyles(p Palette, ascii bool) Styles {
 		Warn:    colour(Warn),
 		Bad:     colour(Bad),
 		Change:  colour(Change),
-		Surface: colour(Text).Background(lipgloss.Color(p.Colour(Surface))),
+		Surface: surface,
 	}
 }
 

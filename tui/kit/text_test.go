@@ -104,7 +104,7 @@ Two words of **introduction**, and a [link](https://example.org/a).
 
 func TestRendering(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
-		styles := kit.NewStyles(kit.ThemeDark.Palette(true), ascii)
+		styles := kit.NewStyles(kit.ThemeDark.Palette(kit.Terminal{}), ascii)
 		for _, width := range []int{20, 38, 70, 120} {
 			doc := rendered(t, width, styles)
 			var text strings.Builder

@@ -1,9 +1,15 @@
 package kit_test
 
 import (
+	"image/color"
 	"math"
 	"strconv"
+	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/tui/kit"
 )
@@ -42,6 +48,9 @@ func TestContrast(t *testing.T) {
 		kit.Warn: "warn", kit.Bad: "bad", kit.Change: "change",
 	}
 	for _, p := range kit.Palettes() {
+		if p.Background == "" {
+			continue
+		}
 		t.Run(p.Name, func(t *testing.T) {
 			for token, name := range words {
 				for where, background := range map[string]string{"the background": p.Background, "surface": p.Colour(kit.Surface)} {
@@ -57,18 +66,87 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-func TestThemePalette(t *testing.T) {
-	for _, test := range []struct {
-		theme kit.Theme
-		dark  bool
-		want  string
-	}{
-		{"", true, "dark"}, {kit.ThemeAuto, true, "dark"}, {kit.ThemeAuto, false, "light"},
-		{kit.ThemeDark, false, "dark"}, {kit.ThemeLight, true, "light"},
-		{kit.ThemeContrast, true, "contrast dark"}, {kit.ThemeContrast, false, "contrast light"},
-	} {
-		if got := test.theme.Palette(test.dark).Name; got != test.want {
-			t.Errorf("%q on dark %v: got %q, want %q", test.theme, test.dark, got, test.want)
+// Where the background is not known, every color can be read on a light and on a
+// dark one.
+func TestContrastOnAnyBackground(t *testing.T) {
+	for _, p := range kit.Palettes()[4:6] {
+		for token, color := range p.Colours {
+			for _, background := range []string{"#16161e", "#000000", "#fafafa", "#ffffff"} {
+				if want := 3.3; color != "" && contrast(t, color, background) < want {
+					t.Errorf("%s: token %d on %s: got %.1f, want at least %.1f", p.Name, token, background, contrast(t, color, background), want)
+				}
+			}
 		}
+	}
+}
+
+// Text has the terminal's own color in every palette, so that it can be read
+// whatever the background is.
+func TestTextHasTheTerminalsColor(t *testing.T) {
+	for _, p := range kit.Palettes() {
+		s := kit.NewStyles(p, false)
+		if got := s.Text.Render("words"); got != "words" {
+			t.Errorf("%s: text: got %q", p.Name, got)
+		}
+		if got := s.Bold.Render("words"); strings.Contains(got, "38;") || !strings.Contains(got, "\x1b[1m") {
+			t.Errorf("%s: bold: got %q", p.Name, got)
+		}
+		doc := rendered(t, 60, s)
+		for _, line := range doc.Lines {
+			if strings.Contains(ansi.Strip(line), "introduction") && strings.Contains(line, "38;") && !strings.Contains(line, "link") {
+				t.Errorf("%s: a document: got %q", p.Name, line)
+			}
+		}
+	}
+}
+
+func TestThemePalette(t *testing.T) {
+	dark, light := tea.BackgroundColorMsg{Color: color.Black}, tea.BackgroundColorMsg{Color: color.White}
+	few, many := tea.ColorProfileMsg{Profile: colorprofile.ANSI}, tea.ColorProfileMsg{Profile: colorprofile.TrueColor}
+	mute := kit.MuteMsg{}
+	for _, test := range []struct {
+		theme     kit.Theme
+		colorfgbg string
+		told      []tea.Msg
+		want      string
+	}{
+		{"", "", nil, "dark"},
+		{kit.ThemeAuto, "", []tea.Msg{dark}, "dark"},
+		{kit.ThemeAuto, "", []tea.Msg{light}, "light"},
+		{kit.ThemeAuto, "", []tea.Msg{many, mute}, "any background"},
+		{kit.ThemeAuto, "", []tea.Msg{mute, light}, "light"},
+		{kit.ThemeAuto, "", []tea.Msg{light, mute}, "light"},
+		{kit.ThemeAuto, "", []tea.Msg{few}, "16 colors"},
+		{kit.ThemeAuto, "", []tea.Msg{few, light, mute}, "16 colors"},
+		{kit.ThemeAuto, "0;15", nil, "light"},
+		{kit.ThemeAuto, "0;7", []tea.Msg{mute}, "light"},
+		{kit.ThemeAuto, "0;default;15", nil, "light"},
+		{kit.ThemeAuto, "15;0", []tea.Msg{mute}, "dark"},
+		{kit.ThemeAuto, "12;8", nil, "dark"},
+		{kit.ThemeAuto, "0;15", []tea.Msg{dark}, "dark"},
+		{kit.ThemeAuto, "0;default", nil, "dark"},
+		{kit.ThemeAuto, "0;default", []tea.Msg{mute}, "any background"},
+		{kit.ThemeAuto, "nonsense;99", nil, "dark"},
+		{kit.ThemeDark, "0;15", []tea.Msg{light}, "dark"},
+		{kit.ThemeDark, "", []tea.Msg{mute}, "dark"},
+		{kit.ThemeLight, "15;0", []tea.Msg{dark, mute}, "light"},
+		{kit.ThemeLight, "", []tea.Msg{few}, "16 colors"},
+		{kit.ThemeContrast, "", []tea.Msg{dark}, "contrast dark"},
+		{kit.ThemeContrast, "", []tea.Msg{light}, "contrast light"},
+		{kit.ThemeContrast, "0;15", nil, "contrast light"},
+		{kit.ThemeContrast, "", []tea.Msg{mute}, "contrast on any background"},
+		{kit.ThemeContrast, "", []tea.Msg{few}, "contrast in 16 colors"},
+	} {
+		terminal := kit.TerminalOf(test.colorfgbg)
+		for _, msg := range test.told {
+			terminal.Learn(msg)
+		}
+		if got := test.theme.Palette(terminal).Name; got != test.want {
+			t.Errorf("%q with COLORFGBG=%s, told %T: got %q, want %q", test.theme, test.colorfgbg, test.told, got, test.want)
+		}
+	}
+	terminal := kit.Terminal{}
+	if terminal.Learn(dark) || terminal.Learn(many) || terminal.Learn(mute) || !terminal.Learn(light) {
+		t.Error("the usual answers ask for other colors, or a light background does not")
 	}
 }

@@ -29,7 +29,7 @@ func TestStepGoesRound(t *testing.T) {
 // Whatever the size, the cursor is in view, what is out of sight is counted, and
 // no row that could show an option is left blank.
 func TestEveryOptionIsShownOrCounted(t *testing.T) {
-	s := kit.NewStyles(kit.ThemeDark.Palette(true), false)
+	s := kit.NewStyles(kit.ThemeDark.Palette(kit.Terminal{}), false)
 	for n := 1; n <= 16; n++ {
 		for rows := 1; rows <= 17; rows++ {
 			c := Choice{}

@@ -25,7 +25,7 @@ func press(code rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code} }
 // The cursor stands behind what was typed, steps over what a reader sees as one
 // character, and a key deletes that whole, in one line and in several.
 func TestWhatIsSeenIsOneCharacter(t *testing.T) {
-	s := kit.NewStyles(kit.ThemeDark.Palette(true), false)
+	s := kit.NewStyles(kit.ThemeDark.Palette(kit.Terminal{}), false)
 	for name, clusters := range seen() {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Join(clusters, "")
@@ -67,7 +67,7 @@ func TestWhatIsSeenIsOneCharacter(t *testing.T) {
 
 // A field that is narrower than its text shows the part with the cursor.
 func TestNarrowField(t *testing.T) {
-	s := kit.NewStyles(kit.ThemeDark.Palette(true), false)
+	s := kit.NewStyles(kit.ThemeDark.Palette(kit.Terminal{}), false)
 	f := NewField(100)
 	f.SetValue("日本語の会社 Tindersea")
 	for _, width := range []int{1, 2, 5, 12, 40} {

@@ -24,11 +24,12 @@ type Screen interface {
 
 // Options is the looks.
 type Options struct {
-	Keys  kit.Keys
-	Theme kit.Theme
-	ASCII bool
-	Wide  bool // the frame takes the whole width of the screen
-	Clock Clock
+	Keys     kit.Keys
+	Theme    kit.Theme
+	Terminal kit.Terminal
+	ASCII    bool
+	Wide     bool // the frame takes the whole width of the screen
+	Clock    Clock
 }
 
 // Model is the program round a screen: it draws the frame, opens help, and ends.
@@ -45,7 +46,7 @@ type Model struct {
 // New returns the program of a screen.
 func New(screen Screen, options Options) *Model {
 	m := &Model{screen: screen, options: options}
-	m.style(true)
+	m.style()
 	return m
 }
 
@@ -63,8 +64,8 @@ func (m *Model) Init() tea.Cmd {
 	return tea.Batch(tea.RequestBackgroundColor, m.screen.Init())
 }
 
-func (m *Model) style(dark bool) {
-	m.styles = kit.NewStyles(m.options.Theme.Palette(dark), m.options.ASCII)
+func (m *Model) style() {
+	m.styles = kit.NewStyles(m.options.Theme.Palette(m.options.Terminal), m.options.ASCII)
 	m.screen.Restyle(m.styles)
 	if m.help != nil {
 		m.help.Restyle(m.styles)
@@ -86,8 +87,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.help.Resize(m.layout)
 		}
 		return m, nil
-	case tea.BackgroundColorMsg:
-		m.style(msg.IsDark())
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg, kit.MuteMsg:
+		if m.options.Terminal.Learn(msg) {
+			m.style()
+		}
 		return m, nil
 	case KeptMsg:
 		m.unkept = msg.Err

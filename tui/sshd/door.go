@@ -101,7 +101,7 @@ func (s *Server) offered(v *visitor, key gossh.PublicKey) (*gossh.Permissions, e
 	fingerprint := gossh.FingerprintSHA256(key)
 	who := workshop.Identity{Key: fingerprint}
 	if _, known := s.room.Find(who); known {
-		if !v.atBack(fingerprint) {
+		if !v.atBack() {
 			return nil, errGone
 		}
 		return admitted(pass{Identity: who}), nil
@@ -135,7 +135,7 @@ func (s *Server) door(v *visitor, key string) func(gossh.ConnMetadata, gossh.Key
 		}
 		p.name, p.role, p.Key = answers[0], answers[1], key
 		if wait := s.gate.newcomer(v.from); wait > 0 {
-			v.hold(wait, "Many new people came from your network. Please stay: you are in")
+			v.hold(wait, "Many new people came from your network. Please stay: your turn comes")
 			if err := pause(v.done, wait); err != nil {
 				return nil, err
 			}

@@ -55,9 +55,8 @@ type gate struct {
 // address is where connections come from.
 type address struct {
 	open                      int
-	outside                   []*visitor          // that have no session, the oldest one first
-	starting, comparing, door chan struct{}       // places that are taken
-	back                      map[string]*visitor // at the door, by a key that is in the room
+	outside                   []*visitor    // that have no session, the oldest one first
+	starting, comparing, door chan struct{} // places that are taken
 }
 
 func newGate(l limits) *gate {
@@ -76,7 +75,7 @@ func (g *gate) admit(conn net.Conn) *visitor {
 	if from == nil {
 		from = &address{
 			starting: make(chan struct{}, g.limits.starting), comparing: make(chan struct{}, g.limits.comparing),
-			door: make(chan struct{}, g.limits.atDoor), back: map[string]*visitor{},
+			door: make(chan struct{}, g.limits.atDoor),
 		}
 	}
 	var gone *visitor
@@ -131,14 +130,23 @@ func (a *address) yields() *visitor {
 	return gone
 }
 
-// leaves takes a visitor out of the lists of those without a session.
+// leaves takes a visitor out of the list of those without a session.
 func (a *address) leaves(v *visitor) {
-	if i := slices.Index(a.outside, v); i >= 0 {
-		a.outside = slices.Delete(a.outside, i, i+1)
-	}
-	if a.back[v.key] == v {
-		delete(a.back, v.key)
-	}
+	a.outside = slices.DeleteFunc(a.outside, func(one *visitor) bool { return one == v })
+}
+
+// types marks a visitor who has come as far as a person.
+func (g *gate) types(v *visitor) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	v.typing = true
+}
+
+// enters counts a visitor who has a session.
+func (g *gate) enters(v *visitor) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	v.address.leaves(v)
 }
 
 // newcomer counts one more new person from an address, and returns how long

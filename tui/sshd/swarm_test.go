@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -112,11 +114,27 @@ func TestCrowdedAddressesGiveWay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, func(o *Options) { o.limits.open, o.limits.perAddress = 60, 30 })
+			begun, goOn, ended := make(chan struct{}), make(chan struct{}), make(chan error)
+			go func() { // somebody compares the fingerprint meanwhile
+				c, err := gossh.Dial("tcp", s.Addr().String(), &gossh.ClientConfig{
+					HostKeyCallback: func(string, net.Addr, gossh.PublicKey) error { close(begun); <-goOn; return nil },
+					Auth:            []gossh.AuthMethod{gossh.KeyboardInteractive(visit{name: "Ada"}.answers(new(string)))},
+				})
+				if err == nil {
+					err = c.Close()
+				}
+				ended <- err
+			}()
+			<-begun
 			for again := range 3 {
 				for _, from := range []string{"127.0.0.2", "127.0.0.3"} {
 					silent(t, s.Addr().String(), from, 40, say)
 				}
 				join(t, s.Addr().String(), visit{name: fmt.Sprint(again)}).sees("acked 0.")
+			}
+			close(goOn)
+			if err := <-ended; err != nil {
+				t.Errorf("who compared the fingerprint: %v", err)
 			}
 		})
 	}
@@ -167,26 +185,31 @@ func TestBegun(t *testing.T) {
 
 // Connections with a known key that ask for no session keep nobody out, and end.
 func TestKnownKeyWithoutSession(t *testing.T) {
-	s := serve(t, func(o *Options) { o.limits.atDoor, o.limits.comparing, o.limits.handshake = 4, 8, time.Second })
+	s := serve(t, func(o *Options) { o.limits.atDoor, o.limits.comparing, o.limits.handshake = 4, 8, 3*time.Second })
 	one, two := newKey(t), newKey(t)
 	for name, key := range map[string]gossh.Signer{"One": one, "Two": two} {
 		g := join(t, s.Addr().String(), visit{keys: []gossh.Signer{key}, name: name})
 		g.sees("acked 0.")
 		g.hangUp()
 	}
-	var held []*gossh.Client
-	for range 12 {
+	ended := make(chan error, 12)
+	for range cap(ended) {
 		c, err := visit{keys: []gossh.Signer{one}}.connect(s.Addr().String(), new(string))
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { c.Close() })
-		held = append(held, c)
+		go func() { ended <- c.Wait() }()
 	}
 	join(t, s.Addr().String(), visit{keys: []gossh.Signer{two}}).sees(`"Two"`)
-	for _, c := range held {
-		if err := c.Wait(); err == nil {
-			t.Error("a connection without a session stays")
+	if len(ended) > 0 {
+		t.Error("another key got in only after a connection had ended")
+	}
+	for range cap(ended) {
+		select {
+		case <-ended:
+		case <-time.After(patience):
+			t.Fatal("a connection without a session stays")
 		}
 	}
 	join(t, s.Addr().String(), visit{keys: []gossh.Signer{one}}).sees(`"One"`)
@@ -195,27 +218,50 @@ func TestKnownKeyWithoutSession(t *testing.T) {
 // Many new people from one address come in one after the other, and read why;
 // those from elsewhere don't wait.
 func TestNewcomers(t *testing.T) {
-	s := serve(t, func(o *Options) { o.limits.newcomers, o.limits.newcomersAfter = 2, 300*time.Millisecond })
+	s := serve(t, func(o *Options) { o.limits.newcomers, o.limits.newcomersAfter = 2, time.Hour })
 	said := make(chan string, 10)
-	for n := range 4 {
-		c, err := gossh.Dial("tcp", s.Addr().String(), &gossh.ClientConfig{
+	come := func(name string) (*gossh.Client, error) {
+		return gossh.Dial("tcp", s.Addr().String(), &gossh.ClientConfig{
 			HostKeyCallback: gossh.InsecureIgnoreHostKey(), BannerCallback: func(text string) error { said <- text; return nil },
-			Auth: []gossh.AuthMethod{gossh.KeyboardInteractive(visit{name: fmt.Sprint(n)}.answers(new(string)))},
+			Auth: []gossh.AuthMethod{gossh.KeyboardInteractive(visit{name: name}.answers(new(string)))},
 		})
+	}
+	for _, name := range []string{"Ada", "Bob"} {
+		c, err := come(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		c.Close()
-		if n < 2 != (len(said) == 0) {
-			t.Errorf("person %d: %d times told to wait", n+1, len(said))
-		}
 	}
-	if text := <-said; !strings.Contains(text, "Please stay") {
-		t.Errorf("told: %q", text)
+	in := make(chan error, 1)
+	go func() { _, err := come("Cleo"); in <- err }()
+	select {
+	case text := <-said:
+		if !strings.Contains(text, "your turn comes in about 3600 seconds") {
+			t.Errorf("told: %q", text)
+		}
+	case err := <-in:
+		t.Fatalf("the third one doesn't wait: %v", err)
 	}
 	if wait := s.gate.newcomer(owner(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)})); wait > 0 {
 		t.Errorf("somebody from elsewhere waits %v", wait)
 	}
+	s.stop()
+	if err := <-in; err == nil {
+		t.Error("the third one was let in at once")
+	}
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(usual())
+		for n := range 2 * g.limits.newcomers {
+			if got, want := g.newcomer(nat), time.Duration(max(0, n+1-g.limits.newcomers))*g.limits.newcomersAfter; got != want {
+				t.Fatalf("newcomer %d: waits %v, want %v", n+1, got, want)
+			}
+		}
+		time.Sleep(2 * time.Hour)
+		if g.newcomer(netip.MustParseAddr("192.0.2.15")); len(g.newcomers) != 1 {
+			t.Errorf("addresses that are remembered: got %d, want 1", len(g.newcomers))
+		}
+	})
 }
 
 // Whoever types nothing at the door is sent away too.

@@ -30,8 +30,7 @@ type visitor struct {
 	wrong   int         // codes; guarded by the guesses
 	session atomic.Bool // it had its one session
 
-	typing bool   // has a place at the door; guarded by the gate
-	key    string // in the room; has the place of its person at the back door; guarded by the gate
+	typing bool // a person types, or signs; guarded by the gate
 
 	mu    sync.Mutex
 	timer *time.Timer   // ends it, unless it comes further in time
@@ -97,9 +96,7 @@ func (v *visitor) enter() bool {
 	if !v.keep(v.gate.inside) {
 		return false
 	}
-	v.gate.mu.Lock()
-	v.address.leaves(v)
-	v.gate.mu.Unlock()
+	v.gate.enters(v)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.timer.Stop()
@@ -133,27 +130,15 @@ func (v *visitor) atDoor() bool {
 	if !v.take(v.address.door) {
 		return false
 	}
-	v.gate.mu.Lock()
-	v.typing = true
-	v.gate.mu.Unlock()
+	v.gate.types(v)
 	v.expire(v.gate.limits.door)
 	return true
 }
 
-// atBack takes the one place that a person of the room, known by a key, has at
-// the door of an address. An older connection of theirs without a session gives
-// way.
-func (v *visitor) atBack(key string) bool {
-	v.gate.mu.Lock()
-	old := v.address.back[key]
-	if v.address.back[v.key] == v {
-		delete(v.address.back, v.key)
-	}
-	v.address.back[key], v.key, v.typing = v, key, true
-	v.gate.mu.Unlock()
-	if old != nil && old != v {
-		old.end()
-	}
+// atBack lets somebody pass whose key is in the room. They need no place, and a
+// person may have to touch a token to sign.
+func (v *visitor) atBack() bool {
+	v.gate.types(v)
 	v.expire(v.gate.limits.compare)
 	return v.keep(nil)
 }

@@ -118,17 +118,19 @@ func isCommand(b kit.Binding) bool {
 
 // keyCommands returns what the keys of the page do, but for moving.
 func (m *Model) keyCommands() []palette.Command {
-	var out, leave []palette.Command // what leaves comes last: enter at once must not end the program
+	var look, act, leave []palette.Command // enter at once must change nothing
 	for _, b := range m.keys.Working(m.screen()) {
 		switch {
 		case !isCommand(b) || b.Action == kit.Leave && m.route == kit.ToHome: // that ends the program, which is a command everywhere
 		case b.Group == kit.GroupLeave:
 			leave = append(leave, m.command(b))
+		case b.Group == kit.GroupLook:
+			look = append(look, m.command(b))
 		default:
-			out = append(out, m.command(b))
+			act = append(act, m.command(b))
 		}
 	}
-	return append(out, leave...)
+	return slices.Concat(look, act, leave)
 }
 
 // otherCommands returns what the keys of other pages do, and of this one where

@@ -26,6 +26,24 @@ func TestEnterDoesNotWaitForThePath(t *testing.T) {
 	}
 }
 
+// A suggestion that comes after the first key in the path field does not get
+// into what is typed.
+func TestLateSuggestion(t *testing.T) {
+	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, tuitest.NewFolder(), kit.NewKeys())
+	late := m.Init()().(tea.BatchMsg)
+	m.Update(tuitest.Key("tab"))
+	m.Update(tuitest.Key("ctrl+u"))
+	for _, cmd := range late {
+		m.Update(cmd())
+	}
+	for _, key := range []string{"o", "u", "t", ".", "m", "d"} {
+		m.Update(tuitest.Key(key))
+	}
+	if got, want := m.Update(tuitest.Key("enter"))(), (export.WrittenMsg{Path: "out.md"}); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestFormatOf(t *testing.T) {
 	formats := []export.Format{
 		{ID: "markdown", Title: "Markdown", Endings: []string{".md", ".markdown"}},

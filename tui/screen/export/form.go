@@ -137,9 +137,12 @@ func (f *form) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// typePath edits the path. A key in an empty field counts as typing even if it
+// changes nothing: it may have been meant to empty a suggestion that comes later.
 func (f *form) typePath(msg tea.Msg) tea.Cmd {
 	before := f.path.Value()
-	if f.path.Update(msg); f.path.Value() == before {
+	f.path.Update(msg)
+	if f.path.Value() == before && before != "" {
 		return nil
 	}
 	f.typed = true

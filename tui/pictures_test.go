@@ -141,6 +141,13 @@ func TestPicturesInABrowser(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		palette := kit.ThemeDark.Palette(kit.Terminal{})
+		if strings.HasSuffix(file, "-light.svg") {
+			palette = kit.ThemeLight.Palette(kit.Terminal{})
+		}
+		if !strings.Contains(string(svg), `fill="`+palette.Background+`"`) || !strings.Contains(string(svg), `px" fill="`+palette.Colour(kit.Text)+`">`) {
+			t.Errorf("%s: the background or the text does not have the color of the palette", file)
+		}
 		all.Write(svg[strings.Index(string(svg), "<svg"):])
 	}
 	folder := t.TempDir()

@@ -25,12 +25,11 @@ const (
 )
 
 var (
-	size  = regexp.MustCompile(`<svg width="([^"]*)" height="([^"]*)"`)
-	face  = regexp.MustCompile(`(?s)<style>.*?</style>`)
-	plain = regexp.MustCompile(`fill="#c4c4c4">`)
-	line  = regexp.MustCompile(`(<text )x="[^"]*" (y="[^"]*") xml:space="preserve">(.*?)</text>`)
-	word  = regexp.MustCompile(`\S+`)
-	run   = regexp.MustCompile(`<tspan xml:space="preserve"([^>]*?)(?:/>|>([^<]*)</tspan>)`)
+	size = regexp.MustCompile(`<svg width="([^"]*)" height="([^"]*)"`)
+	face = regexp.MustCompile(`(?s)<style>.*?</style>`)
+	line = regexp.MustCompile(`(<text )x="[^"]*" (y="[^"]*") xml:space="preserve">(.*?)</text>`)
+	word = regexp.MustCompile(`\S+`)
+	run  = regexp.MustCompile(`<tspan xml:space="preserve"([^>]*?)(?:/>|>([^<]*)</tspan>)`)
 )
 
 func main() {
@@ -44,7 +43,7 @@ func main() {
 	out := face.ReplaceAllString(string(svg), "")
 	out = size.ReplaceAllString(out, `$0 viewBox="0 0 $1 $2"`)
 	out = strings.ReplaceAll(out, `font-family="JetBrains Mono"`, `font-family="`+fonts+`"`)
-	out = plain.ReplaceAllString(out, `fill="`+os.Args[1]+`">`)
+	out = strings.ReplaceAll(out, `fill="#c4c4c4"`, `fill="`+os.Args[1]+`"`)
 	out = strings.ReplaceAll(out, ` clip-path="url(#terminalMask)"`, "") // there is no such mask
 	out = line.ReplaceAllStringFunc(out, place)
 	if _, err := io.WriteString(os.Stdout, out); err != nil {

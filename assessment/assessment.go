@@ -76,10 +76,10 @@ type PackRef struct {
 
 // packPart is how the id and the version of a pack are written: they are part of
 // file formats and file names.
-var packPart = regexp.MustCompile(`^[A-Za-z0-9._:+-]{1,100}$`)
+var packPart = regexp.MustCompile(`^[A-Za-z0-9._:+-]+$`)
 
 // ValidPackPart reports whether a text may be the id or the version of a pack.
-func ValidPackPart(text string) bool { return packPart.MatchString(text) }
+func ValidPackPart(text string) bool { return len(text) <= 100 && packPart.MatchString(text) }
 
 // Name is the id and the version, for people.
 func (p PackRef) Name() string { return p.ID + " " + p.Version }

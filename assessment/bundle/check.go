@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,14 +13,14 @@ import (
 )
 
 var (
-	idForm       = regexp.MustCompile(`^[a-z0-9][a-z0-9_]{0,63}$`)
-	runForm      = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
-	currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
+	idForm       = safetext.Pattern(`^[a-z0-9][a-z0-9_]{0,63}$`)
+	runForm      = safetext.Pattern(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
+	currencyForm = safetext.Pattern(`^[A-Z]{3}$`)
 )
 
 // file checks everything.
 func (k *check) file(f file) {
-	if f.ID != "" && !runForm.MatchString(f.ID) {
+	if f.ID != "" && !runForm().MatchString(f.ID) {
 		k.add("id", "%.60q is not the id of an assessment", f.ID)
 	}
 	for _, part := range []string{f.Content.ID, f.Content.Version, f.Content.Digest} {
@@ -63,9 +62,9 @@ func (k *check) file(f file) {
 // What a database may hold where a file is held to a stricter form: a pack of
 // older content had any name, and any currency.
 var (
-	contentName = regexp.MustCompile("^[^\\p{C}\\p{Zl}\\p{Zp}<>&\\[\\]|`]*$")
-	storedID    = regexp.MustCompile(`^[0-9A-Z]{1,26}$`)
-	currencies  = regexp.MustCompile(`^[\p{L}\p{Sc}]{1,10}$`)
+	contentName = safetext.Pattern("^[^\\p{C}\\p{Zl}\\p{Zp}<>&\\[\\]|`]*$")
+	storedID    = safetext.Pattern(`^[0-9A-Z]{1,26}$`)
+	currencies  = safetext.Pattern(`^[\p{L}\p{Sc}]{1,10}$`)
 )
 
 // CheckIDs checks what a stored assessment has beside the texts that people
@@ -73,11 +72,11 @@ var (
 // are, and there are not too many.
 func CheckIDs(run assessment.Assessment) error {
 	k := check{name: "the database"}
-	if !storedID.MatchString(run.ID) {
+	if !storedID().MatchString(run.ID) {
 		k.add("id", "%.60q is not the id of an assessment", run.ID)
 	}
 	for _, part := range []string{run.Pack.ID, run.Pack.Version, run.Pack.Digest} {
-		if !contentName.MatchString(part) {
+		if !contentName().MatchString(part) {
 			k.add("content", "%.60q names no content", part)
 		}
 	}
@@ -94,7 +93,7 @@ func CheckIDs(run assessment.Assessment) error {
 		k.id("readiness."+string(id), string(m.State))
 	}
 	for _, d := range run.Deals {
-		if !currencies.MatchString(d.Currency) {
+		if !currencies().MatchString(d.Currency) {
 			k.add("deals", "%.20q is no currency", d.Currency)
 		}
 		for _, ask := range d.Asks {
@@ -120,7 +119,7 @@ func (k *check) ids(where string, answers assessment.Answers) {
 }
 
 func (k *check) id(where, id string) {
-	if !idForm.MatchString(id) {
+	if !idForm().MatchString(id) {
 		k.add(where, "%.60q is not an id", id)
 	}
 }
@@ -185,7 +184,7 @@ func (k *check) deal(where string, d assessment.Deal, last int) {
 		k.add(where, "a deal has a name and what was asked")
 	case d.Value < 0:
 		k.add(where+".value", "is less than nothing")
-	case !currencyForm.MatchString(d.Currency):
+	case !currencyForm().MatchString(d.Currency):
 		k.add(where+".currency", "%.20q is not three capital letters", d.Currency)
 	}
 	for _, ask := range d.Asks {
@@ -253,7 +252,7 @@ func value(kind, key, text string) error {
 	case "fact":
 		return fact(key, word, plain)
 	}
-	if !plain || !idForm.MatchString(key) {
+	if !plain || !idForm().MatchString(key) {
 		return fmt.Errorf("%.40q has no such value or key", kind)
 	}
 	switch {
@@ -262,7 +261,7 @@ func value(kind, key, text string) error {
 	case kind == "answer" && word != "":
 		var a Answer
 		if err := json.Unmarshal([]byte(word), &a); err != nil || assessment.Answer(a).IsZero() ||
-			slices.ContainsFunc(a.Options, func(o assessment.OptionID) bool { return !idForm.MatchString(string(o)) }) {
+			slices.ContainsFunc(a.Options, func(o assessment.OptionID) bool { return !idForm().MatchString(string(o)) }) {
 			return errors.New("is no answer")
 		}
 	case kind == "readiness" && word != "":

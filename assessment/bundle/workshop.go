@@ -6,9 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 	"time"
 
+	"trustpath/assessment/safetext"
 	"trustpath/assessment/workshop"
 )
 
@@ -41,7 +41,7 @@ const (
 	maxEvent  = 64 << 10 // bytes
 )
 
-var contentForm = regexp.MustCompile(`^[A-Za-z0-9._:+-]{1,100} [A-Za-z0-9._:+-]{1,100}$`)
+var contentForm = safetext.Pattern(`^[A-Za-z0-9._:+-]{1,100} [A-Za-z0-9._:+-]{1,100}$`)
 
 func writtenRoom(w *Workshop) (*room, error) {
 	if w == nil {
@@ -84,7 +84,7 @@ func (k *check) room(version int, r *room) (out *Workshop, left error) {
 	if version < withWorkshop {
 		k.add("workshop", "comes in a bundle of version %d", withWorkshop)
 	}
-	if !contentForm.MatchString(r.Content) {
+	if !contentForm().MatchString(r.Content) {
 		k.add("workshop.content", "%.60q names no content", r.Content)
 	}
 	if len(r.Events) == 0 {

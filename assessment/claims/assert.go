@@ -1,22 +1,23 @@
 package claims
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"trustpath/assessment/safetext"
 )
 
 // The words of English that decide whether a sentence says what it contains.
 var (
 	// idiom is a negation that denies nothing.
-	idiom = regexp.MustCompile(`\b(?:not|[a-z]+n't) (?:only|just|merely|simply|solely|least|surprisingly)\b` +
+	idiom = safetext.Pattern(`\b(?:not|[a-z]+n't) (?:only|just|merely|simply|solely|least|surprisingly)\b` +
 		`|\bno (?:doubt|wonder|question|surprise|joke|kidding|less|exceptions?|strings attached|longer (?:just|only|merely))\b` +
 		`|\bwithout (?:a |any )?(?:doubt|question|exceptions?|fail)\b|\bnothing (?:but|less than|short of)\b` +
 		`|\b(?:can(?:not|'t)|couldn't|could not) (?:stress|emphasi[sz]e|overstate|repeat|say|tell)\b[^,;:.]{0,25}\b(?:enough|often)\b`)
 	// no within a match denies it, unless the pattern has one itself.
-	no = regexp.MustCompile(`\b(?:not|never|no|cannot|[a-z]+n't)\b`)
+	no = safetext.Pattern(`\b(?:not|never|no|cannot|[a-z]+n't)\b`)
 	// unsaid ends with what is named in order not to be said.
-	unsaid = regexp.MustCompile(`\b(?:do not|don't|never|must not|should not|shouldn't|cannot|can't) (?:say|claim|write|promise|call)\b`)
+	unsaid = safetext.Pattern(`\b(?:do not|don't|never|must not|should not|shouldn't|cannot|can't) (?:say|claim|write|promise|call)\b`)
 
 	negation = words(`not never cannot without lack lacks lacked lacking hardly neither nor non- non avoid avoids avoided avoiding instead rather
 		stop stops stopped quit refuse refuses refused remove removes removed removing delete deleted drop dropped ban banned replace replaced far
@@ -46,8 +47,8 @@ var (
 	asks     = words(`ask asks asked asking wonder wonders wondering know check see sure tell`)
 	mention  = words(`term terms phrase phrases words wording expression slogan`)
 
-	token       = regexp.MustCompile(`[\pL\pN'’%]+(?:-[\pL\pN']+)*-?|[^\pL\pN\s']`)
-	contraction = regexp.MustCompile(`^(?:we|you|they|i|he|she|it|that|there|who)'(?:re|m|s|ve|ll|d)$`)
+	token       = safetext.Pattern(`[\pL\pN'’%]+(?:-[\pL\pN']+)*-?|[^\pL\pN\s']`)
+	contraction = safetext.Pattern(`^(?:we|you|they|i|he|she|it|that|there|who)'(?:re|m|s|ve|ll|d)$`)
 
 	verdict = `(?:wrong|incorrect|inaccurate|misleading|mistaken|untrue|false|nonsense|misinformed|meaningless|impossible|imprecise|sloppy|no such thing` +
 		`|(?:a |an |the |only |just |common |popular |widespread |frequent |big |pure |marketing |urban |industry )*` +
@@ -55,21 +56,21 @@ var (
 	denial = `(?:does(?:n't| not) (?:really |actually |even )?exist|do(?:n't| not) (?:really |actually |even )?exist|never existed` +
 		`|(?:is|are|was|were|'s)(?:n't| not) (?:really |actually |even |quite |technically )*(?:a (?:real )?thing|possible|real|true|correct|accurate|right|something|what|how))`
 	// rejected is what follows a claim that is quoted as wrong.
-	rejected = regexp.MustCompile(`^ ?(?:[()] ?)?(?:[,;:-] )?(?:(?:but |although |and )?(?:that|this|it|which|there|these|they) ?)?(?:[a-z]+ly )?(?:'s |is |are |was |were |would be |can be |may be |sounds )(?:[a-z]+ly |also |still |just |in fact )*` + verdict + `\b` +
+	rejected = safetext.Pattern(`^ ?(?:[()] ?)?(?:[,;:-] )?(?:(?:but |although |and )?(?:that|this|it|which|there|these|they) ?)?(?:[a-z]+ly )?(?:'s |is |are |was |were |would be |can be |may be |sounds )(?:[a-z]+ly |also |still |just |in fact )*` + verdict + `\b` +
 		`|^ ?(?:[()] ?)?(?:[,;:-] )?(?:(?:but |although |and )?(?:that|this|it|which|there|these|they) ?)?(?:[a-z]+ly )?` + denial + `\b` +
 		`|^ ?[,:(-] ?(?:a|an|the) ` + verdict + `\b|^ ?[,:(-] ?(?:wrong|incorrect|false|nonsense|not quite|nope|no)[.!)]?$` +
 		`|^ ?(?:should|must|can|could|may)(?:n't| not| never)? (?:be )?(?:avoided|said|claimed|written|used)\b`)
 	// denied is a predicate with a negation directly behind the claim.
-	denied = regexp.MustCompile(`^(?: [a-z]+ly| itself| alone)? ?(?:(?:is|are|was|were|do|does|did|has|have|had|could|would|should|must|may|might)(?: not|n't| never)|can(?:not|'t)|won't|will not)\b`)
+	denied = safetext.Pattern(`^(?: [a-z]+ly| itself| alone)? ?(?:(?:is|are|was|were|do|does|did|has|have|had|could|would|should|must|may|might)(?: not|n't| never)|can(?:not|'t)|won't|will not)\b`)
 	// judged is a judgment anywhere in a sentence with a quotation.
-	judged = regexp.MustCompile(`\b` + verdict + `\b|` + denial + `|\b(?:avoid|never|instead of|rather than|don't|do not|should|must|remove|so-called|beware|technically|strictly|(?:correct|right|proper|accurate) (?:term|word|phrase|wording)|when they mean)\b`)
-	after  = regexp.MustCompile(`^(?:that|this|it|which|both|neither|there|the|these|such)\b.{0,40}?(?:` + verdict + `\b|` + denial + `|\bnot\b)`)
+	judged = safetext.Pattern(`\b` + verdict + `\b|` + denial + `|\b(?:avoid|never|instead of|rather than|don't|do not|should|must|remove|so-called|beware|technically|strictly|(?:correct|right|proper|accurate) (?:term|word|phrase|wording)|when they mean)\b`)
+	after  = safetext.Pattern(`^(?:that|this|it|which|both|neither|there|the|these|such)\b.{0,40}?(?:` + verdict + `\b|` + denial + `|\bnot\b)`)
 	// aside is what a sentence puts between two commas, as in ", strictly speaking,".
-	aside = regexp.MustCompile(`, [a-z ]{1,30},`)
-	owned = regexp.MustCompile(`\b(?:our|my|we|we're|i)\b`)
+	aside = safetext.Pattern(`, [a-z ]{1,30},`)
+	owned = safetext.Pattern(`\b(?:our|my|we|we're|i)\b`)
 
-	asking   = regexp.MustCompile(`^(?:we|we're|we've|our|i|i'm|because|since|as|did you know|have you heard)\b`)
-	affirmed = regexp.MustCompile(`^(?:yes|yep|yeah|absolutely|certainly|of course|indeed|sure|definitely|correct|we are|we're|we do)\b`)
+	asking   = safetext.Pattern(`^(?:we|we're|we've|our|i|i'm|because|since|as|did you know|have you heard)\b`)
+	affirmed = safetext.Pattern(`^(?:yes|yep|yeah|absolutely|certainly|of course|indeed|sure|definitely|correct|we are|we're|we do)\b`)
 )
 
 func words(text string) map[string]bool {
@@ -88,29 +89,29 @@ func asserted(all []sentence, i, from, to int) bool {
 	if i+1 < len(all) {
 		next = all[i+1].text
 	}
-	if strings.HasSuffix(s.text, "?") && !asking.MatchString(s.text) {
-		return affirmed.MatchString(next)
+	if strings.HasSuffix(s.text, "?") && !asking().MatchString(s.text) {
+		return affirmed().MatchString(next)
 	}
 	const near = 240 // bytes, so that the time doesn't grow with the sentence
-	before := idiom.ReplaceAllString(s.text[max(0, from-near):from], "")
-	if unsaid.MatchString(before) || negated(before) {
+	before := idiom().ReplaceAllString(s.text[max(0, from-near):from], "")
+	if unsaid().MatchString(before) || negated(before) {
 		return false
 	}
-	behind := aside.ReplaceAllString(idiom.ReplaceAllString(s.text[to:min(len(s.text), to+near)], ""), "")
-	if rejected.MatchString(behind) || denied.MatchString(behind) && !owned.MatchString(before) {
+	behind := aside().ReplaceAllString(idiom().ReplaceAllString(s.text[to:min(len(s.text), to+near)], ""), "")
+	if rejected().MatchString(behind) || denied().MatchString(behind) && !owned().MatchString(before) {
 		return false
 	}
 	quoted := slices.ContainsFunc(s.quotes, func(q [2]int) bool { return q[0] <= from && to <= q[1] })
-	said := token.FindAllString(before, -1)
+	said := token().FindAllString(before, -1)
 	named := len(said) > 0 && mention[said[len(said)-1]]
-	return !(quoted || named) || !judged.MatchString(before) && !judged.MatchString(behind) && !after.MatchString(next)
+	return !(quoted || named) || !judged().MatchString(before) && !judged().MatchString(behind) && !after().MatchString(next)
 }
 
 // negated walks back from a claim over the words that can stand between a
 // negation and what it denies.
 func negated(before string) bool {
 	const reach = 20 // words
-	said := token.FindAllString(before, -1)
+	said := token().FindAllString(before, -1)
 	// blocked: a negation of a verb would deny something else. noun: there is a
 	// word that is none of those above. predicate: a verb stands in front of it.
 	// subject: there is a person. spoken: somebody says it.
@@ -145,7 +146,7 @@ func negated(before string) bool {
 			return !blocked
 		case speech[word]:
 			blocked, noun, subject, spoken = false, false, false, true
-		case pronoun[word] || contraction.MatchString(word):
+		case pronoun[word] || contraction().MatchString(word):
 			blocked, subject = true, true
 		case auxiliary[word]:
 			predicate = predicate || !noun

@@ -84,7 +84,7 @@ func compile(text string) (pattern, error) {
 	if err != nil {
 		return pattern{}, err
 	}
-	return pattern{Regexp: expression, no: no.MatchString(text), required: required(tree.Simplify())}, nil
+	return pattern{Regexp: expression, no: no().MatchString(text), required: required(tree.Simplify())}, nil
 }
 
 // required returns lists of texts. Whatever an expression matches contains one
@@ -196,7 +196,7 @@ func (k *Checker) matches(text string) []match {
 			switch {
 			case p.except:
 				excepted = append(excepted, match{from, to, p})
-			case whole(text, from, to) && (p.no || !no.MatchString(idiom.ReplaceAllString(text[from:to], ""))):
+			case whole(text, from, to) && (p.no || !no().MatchString(idiom().ReplaceAllString(text[from:to], ""))):
 				out = append(out, match{from, to, p})
 			}
 		}

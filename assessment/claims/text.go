@@ -2,7 +2,6 @@ package claims
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,6 +11,8 @@ import (
 	"github.com/yuin/goldmark/extension"
 	markdown "github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
+
+	"trustpath/assessment/safetext"
 )
 
 // block is a paragraph, a heading, an item, a cell or the text of an image as
@@ -35,16 +36,16 @@ type reader struct {
 }
 
 var (
-	page   = regexp.MustCompile(`(?i)<(?:!doctype html|html|head|body)[\s>]`)
-	entity = regexp.MustCompile(`&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?`)
-	note   = regexp.MustCompile(`^[\s0-9*†‡§,]*$`) // the mark of a footnote
+	page   = safetext.Pattern(`(?i)<(?:!doctype html|html|head|body)[\s>]`)
+	entity = safetext.Pattern(`&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?`)
+	note   = safetext.Pattern(`^[\s0-9*†‡§,]*$`) // the mark of a footnote
 )
 
 // blocksOf reads a text.
 func blocksOf(source string) []block {
 	r := reader{source: source}
 	switch trimmed := strings.TrimSpace(source); {
-	case page.MatchString(source[:min(len(source), 1024)]):
+	case page().MatchString(source[:min(len(source), 1024)]):
 		r.html(source, 0)
 	case strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "["):
 		if !r.json() {
@@ -79,11 +80,11 @@ func (r *reader) sign(text string, at int) {
 
 // encoded adds text in which entities stand for characters.
 func (r *reader) encoded(text string, at int) {
-	if r.sup > 0 && note.MatchString(text) {
+	if r.sup > 0 && note().MatchString(text) {
 		return
 	}
 	from := 0
-	for _, place := range entity.FindAllStringIndex(text, -1) {
+	for _, place := range entity().FindAllStringIndex(text, -1) {
 		r.put(text[from:place[0]], at+from)
 		r.sign(html.UnescapeString(text[place[0]:place[1]]), at+place[0])
 		from = place[1]

@@ -186,6 +186,13 @@ func stage(ctx context.Context, file, parent string, now func() time.Time) (*Sta
 	if err != nil {
 		return nil, failure(staging, file, err)
 	}
+	info, err := os.Stat(real)
+	if err != nil {
+		return nil, failure(staging, file, err)
+	}
+	if !info.Mode().IsRegular() { // to open a pipe may wait forever
+		return nil, of(file, noFile(real))
+	}
 	in, err := os.Open(real)
 	if err != nil {
 		return nil, failure(staging, file, err)

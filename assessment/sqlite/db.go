@@ -174,7 +174,7 @@ func prepare(ctx context.Context, path string, now func() time.Time, o Options) 
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
-		return refused(path, ErrForeign, errors.New("not a regular file"))
+		return noFile(path)
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -262,6 +262,11 @@ func settle(from, to string) error {
 	return os.Rename(from, to) // the file system has no hard links
 }
 
+// noFile refuses a folder, a pipe or a device.
+func noFile(path string) error {
+	return refused(path, ErrOther, errors.New("not a regular file"))
+}
+
 func refused(path string, kind, why error) error {
 	return &StorageError{Tried: "open the database", Path: path, Kind: kind, Err: why}
 }
@@ -275,7 +280,7 @@ func inspect(ctx context.Context, f io.ReaderAt, path string, size int64, now fu
 	case err != nil || ours:
 		return err
 	case logged(path, "-journal"):
-		return refused(path, ErrForeign, errors.New("no application id"))
+		return refused(path, ErrOther, errors.New("no application id"))
 	case o.backup || !logged(path, "-wal"):
 		return nil // migrate looks
 	}
@@ -310,7 +315,7 @@ func header(f io.ReaderAt, path string, size int64) (ours bool, err error) {
 	case string(h[:16]) != "SQLite format 3\x00":
 		return refuse(ErrForeign, "not a SQLite file")
 	case number(68) != applicationID && (number(68) != 0 || number(60) != 0 || tables):
-		return refuse(ErrForeign, "another application id")
+		return refuse(ErrOther, "another application id")
 	case number(60) > version:
 		return refuse(ErrNewer, "version %d", number(60))
 	case page < 512 || !logged(path, "-wal") && (size%page != 0 || number(24) == number(92) && number(28)*page > size):
@@ -361,7 +366,7 @@ func (db *DB) migrate(ctx context.Context, backup bool) error {
 	}
 	switch {
 	case app != applicationID && (backup || app != 0 || at != 0 || tables > 0):
-		return refused(db.path, ErrForeign, errors.New("another application id"))
+		return refused(db.path, ErrOther, errors.New("another application id"))
 	case at > version:
 		return refused(db.path, ErrNewer, fmt.Errorf("version %d", at))
 	case at == version:

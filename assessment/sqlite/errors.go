@@ -18,6 +18,7 @@ var (
 	ErrAmbiguous = errors.New("several assessments are called or begin like this; name one by its id")
 	ErrNewer     = errors.New("the database was written by a newer version of trustpath; nothing was changed, update trustpath to open it")
 	ErrForeign   = errors.New("the file is not a trustpath database; nothing was changed, name another with --db")
+	ErrOther     = fmt.Errorf("%w", ErrForeign) // of another program or no file at all, so it can't be a damaged database of ours
 	ErrAbsent    = errors.New("there is no database")
 	ErrEmpty     = errors.New("the file is empty: what it held is gone, and nothing was changed; bring a backup back with trustpath restore --force FILE, or remove the empty file to begin anew")
 	ErrMoved     = errors.New("the database file was moved, removed or replaced while it was open, so this is not saved; export what you need, put the file back, or start again")
@@ -101,6 +102,10 @@ func kind(err error) error {
 		return nil // may pass: a backup is no remedy
 	case lib.SQLITE_CORRUPT:
 		return ErrDamaged
+	case lib.SQLITE_ERROR:
+		if strings.Contains(e.Error(), "no such table") || strings.Contains(e.Error(), "no such column") || strings.Contains(e.Error(), "has no column") {
+			return ErrDamaged // it has our id, and not our schema
+		}
 	case lib.SQLITE_NOTADB:
 		return ErrForeign
 	}

@@ -240,6 +240,20 @@ func TestUnfinishedIsFinished(t *testing.T) {
 	}
 }
 
+// A folder, a device or a pipe is nobody's database, and reading it may never end.
+func TestNoFileRefused(t *testing.T) {
+	for _, path := range []string{t.TempDir(), os.DevNull} {
+		for name, open := range map[string]func() error{
+			"open":  func() error { _, err := Open(t.Context(), path, time.Now); return err },
+			"stage": func() error { _, err := Stage(t.Context(), path, time.Now); return err },
+		} {
+			if err := open(); !errors.Is(err, ErrOther) || !errors.Is(err, ErrForeign) {
+				t.Errorf("%s %s: got %v, want %v", name, path, err, ErrOther)
+			}
+		}
+	}
+}
+
 // An empty file was a database once, or is no backup: it is never a new one.
 func TestEmptyRefused(t *testing.T) {
 	folder := t.TempDir()

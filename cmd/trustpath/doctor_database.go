@@ -48,6 +48,9 @@ func (a *app) whole(ctx context.Context, path string) symptom {
 	}
 	for again := true; ; again = false {
 		staged, err := sqlite.Stage(ctx, path, a.now)
+		if errors.Is(err, sqlite.ErrOther) {
+			remedy = "name your own database with --db or TRUSTPATH_DB"
+		}
 		if err != nil {
 			return symptom{"database", wrong, err.Error(), remedy}
 		}

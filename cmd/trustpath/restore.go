@@ -50,10 +50,17 @@ func (a *app) restoreCommand() *cobra.Command {
 	return cmd
 }
 
-// putBack lets a backup take the place of the database.
+// putBack lets a backup take the place of the database. With force, a database
+// that can't be read is put aside.
 func (a *app) putBack(ctx context.Context, staged *sqlite.Staged, file string, force bool) error {
 	db, err := a.openStore(ctx, nil, true)
-	if errors.Is(err, sqlite.ErrDamaged) || errors.Is(err, sqlite.ErrForeign) || errors.Is(err, sqlite.ErrEmpty) {
+	if err == nil {
+		err = a.keep(ctx, db, file, force)
+		if err != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
+	if !errors.Is(err, sqlite.ErrOther) && (errors.Is(err, sqlite.ErrDamaged) || errors.Is(err, sqlite.ErrForeign) || errors.Is(err, sqlite.ErrEmpty)) {
 		if !force {
 			return failure{codeInput, fmt.Errorf("%w\nto put the damaged file aside and the backup in its place: trustpath restore --force %s", err, quoted(file))}
 		}
@@ -65,25 +72,27 @@ func (a *app) putBack(ctx context.Context, staged *sqlite.Staged, file string, f
 	if err != nil {
 		return err
 	}
-	return errors.Join(a.replace(ctx, db, staged, file, force), db.Close())
+	return errors.Join(a.replace(ctx, db, staged, file), db.Close())
 }
 
-func (a *app) replace(ctx context.Context, db *sqlite.DB, staged *sqlite.Staged, file string, force bool) error {
+// keep copies what the database holds, which needs force.
+func (a *app) keep(ctx context.Context, db *sqlite.DB, file string, force bool) error {
 	held, err := db.All(ctx)
-	if err != nil {
+	if err != nil || held == 0 {
 		return err
 	}
-	if held > 0 {
-		if !force {
-			return failure{codeInput, fmt.Errorf("the database holds %s, which stay; --force puts %s in their place, after a backup of them",
-				counted(held, "assessment"), file)}
-		}
-		kept, err := db.BackUpBeside(ctx, "replaced")
-		if err != nil {
-			return err
-		}
+	if !force {
+		return failure{codeInput, fmt.Errorf("the database holds %s, which stay; --force puts %s in their place, after a backup of them",
+			counted(held, "assessment"), file)}
+	}
+	kept, err := db.BackUpBeside(ctx, "replaced")
+	if err == nil {
 		a.say("what was there is kept in %s", kept)
 	}
+	return err
+}
+
+func (a *app) replace(ctx context.Context, db *sqlite.DB, staged *sqlite.Staged, file string) error {
 	if err := db.PutBack(ctx, staged); err != nil {
 		return err
 	}
@@ -108,7 +117,7 @@ func (a *app) putAside() error {
 		return err
 	}
 	aside := path + ".damaged-" + a.now().UTC().Format("20060102T150405")
-	for _, end := range []string{"", "-wal", "-shm"} {
+	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
 		if moved := os.Rename(path+end, aside+end); moved != nil && !errors.Is(moved, fs.ErrNotExist) {
 			err = errors.Join(err, moved)
 		}

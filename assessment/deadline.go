@@ -189,16 +189,16 @@ func (d *DeadlineConflict) Error() string {
 
 // Misfit says what does not fit, and which dates would.
 func (d *DeadlineConflict) Misfit() string {
-	fits := "no date"
+	fits := ""
 	switch first, last := d.given.first.Format(longDate), d.given.last.Format(longDate); {
 	case first != "" && last != "":
-		fits = first + " to " + last
+		fits = " (" + first + " to " + last + ")"
 	case first != "":
-		fits = first + " and later"
+		fits = " (" + first + " and later)"
 	case last != "":
-		fits = "up to " + last
+		fits = " (up to " + last + ")"
 	}
-	return d.Day.Format(longDate) + " does not fit “" + d.Choice.Short + "” (" + fits + ")"
+	return d.Day.Format(longDate) + " does not fit “" + d.Choice.Short + "”" + fits
 }
 
 func orToday(d, today Date) Date {
@@ -266,13 +266,14 @@ func (p *planner) startBy(o *outline, id MilestoneID, date Date) Date {
 	return p.from.AddDays(days)
 }
 
-// fallback says what to offer instead: a Type I where one is still possible.
+// fallback says what to offer instead: a Type I where one is possible by then,
+// or at all once the date has passed.
 func (p *planner) fallback(r request, date Date, pairs []string) string {
 	key := r.fallback
 	if strings.Contains(p.Planning.Sentences[key], "{type1}") {
 		day := p.earliestTypeOne()
 		pairs = append(pairs, "{type1}", day.Format(longDate))
-		if late := key + "_late"; date.Before(day) && p.Planning.Sentences[late] != "" {
+		if late := key + "_late"; !date.Before(p.today) && date.Before(day) && p.Planning.Sentences[late] != "" {
 			key = late
 		}
 	}

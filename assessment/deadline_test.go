@@ -32,6 +32,7 @@ func TestDeadline(t *testing.T) {
 		{"a Type I too soon", "2027-01-01", type1, assessment.NotFeasible, "soc2_type1", "names the day of the Type I"},
 		{"several requests", "2027-10-01", several, assessment.Tight, "soc2_type2_report", "ISO 27001 certificate"},
 		{"the day before", "2026-11-30", type2, assessment.NotFeasible, "soc2_type2_report", "Your date of 30 November 2026 has passed"},
+		{"passed, with a Type I", "2026-06-30", type2, assessment.NotFeasible, "soc2_type2_report", "whether a Type I report would do"},
 		{"held already", "", held, "", "", "in force today"},
 		{"a gate alone", "", gate, "", "", ""},
 	}
@@ -166,7 +167,7 @@ func TestDeadlineConflict(t *testing.T) {
 		{"later", "2027-10-28", "2026-11-29", "(29 October 2027 and later), but “within 12 months”"},
 		{"later", "2027-10-29", "2026-11-29", ""},
 		{"later", "2040-01-01", "2026-11-29", ""},
-		{"none", "2026-12-20", "2026-11-29", "(no date), but “within 3 months”"},
+		{"none", "2026-12-20", "2026-11-29", "does not fit “no date”, but “within 3 months”"},
 		{"none", "2026-11-28", "2026-11-29", ""},
 		{"within_12_months", "2027-01-01", "2027-01-02", ""},
 		{"unknown", "2027-01-01", "2026-11-29", ""},

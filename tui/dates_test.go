@@ -27,7 +27,7 @@ func TestDateThatDoesNotFit(t *testing.T) {
 		{"the date second", slices.Concat([]string{"tab", "tab"}, typed("2029-01-01"), []string{"enter"}), "but “later than 12 months”", []string{"esc"}, "2027-06-30", "within_12_months"},
 		{"the answer second", []string{"5", "esc"}, "Answer and dates stay as they were", nil, "2027-06-30", "within_12_months"},
 		{"both", []string{"5"}, "30 June 2027 does not fit “later than 12 months”", append(typed("2029-01-01"), "enter"), "2029-01-01", "later"},
-		{"no date", []string{"1"}, "(no date)", append(slices.Clone(empty), "enter"), "", "none"},
+		{"no date", []string{"1"}, "does not fit “no date”", append(slices.Clone(empty), "enter"), "", "none"},
 		{"again, and then both", append([]string{"2"}, append(typed("2028-01-01"), "enter")...), "1 January 2028 does not fit", append(typed("2027-02-01"), "enter"), "2027-02-01", "within_3_months"},
 		{"the date removed first", slices.Concat([]string{"tab", "tab"}, empty, []string{"enter", "5", "tab", "tab"}, typed("2029-01-01")), "2029-01-01", []string{"enter"}, "2029-01-01", "later"},
 	} {

@@ -65,9 +65,9 @@ func TestTodayIsToday(t *testing.T) {
 		{"starts tomorrow", "start: 2026-11-25", "within_6_months", "2026-11-24", "", "Behind"},
 		{"started", "start: 2026-01-05\ndeadline_date: 2027-01-15", "within_3_months", "2026-11-29", "**Behind.** The start, 5 January 2026, has passed", "in hand by 27 September 2026"},
 		{"no start", "", "within_12_months", "2028-03-01", "Prepared 1 March 2028", "Behind"},
-		{"the deal is over", "start: 2026-12-01\ndeadline_date: 2027-02-10", "within_3_months", "2027-09-01", "10 February 2027** has **passed**", "possible from"},
+		{"the deal is over", "start: 2026-12-01\ndeadline_date: 2027-02-10", "within_3_months", "2027-09-01", "10 February 2027** has **passed**", "Not even a Type I"},
 		{"over before the start", "deadline_date: 2025-01-01", "none", "2026-11-29", "1 January 2025** has **passed**", "We plan to have"},
-		{"said long ago", "answered: {deadline: 2026-01-01}", "within_6_months", "2026-11-29", "1 July 2026** has **passed**", "possible from"},
+		{"said long ago", "answered: {deadline: 2026-01-01}", "within_6_months", "2026-11-29", "1 July 2026** has **passed**", "Not even a Type I"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			r, md := onDay(t, tc.facts, tc.deadline, tc.today)

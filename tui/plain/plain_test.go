@@ -134,7 +134,7 @@ func TestConversation(t *testing.T) {
 		{"an answer that does not fit", []string{"1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "2027-03-01", "soon", "2029-01-01", "", "", "v"}, []string{
 			"Saved.", "1 February 2027 does not fit “later than 12 months”", "Type the date for this answer, or - for none",
 			"1 March 2027 does not fit", `"soon" is not a date`, "Saved: More than twelve months away", "The deal needs it by: 2029-01-01.", "More than twelve months away: 1 January 2029"}},
-		{"an answer without its date", []string{"1", "1", "1", "2", "2", "", "2027-02-01", "b", "1", "-", "", "", "b", "v"}, []string{"(no date)", "Saved: No deal depends on a date", "5. When does a deal need it? No deal depends on a date."}},
+		{"an answer without its date", []string{"1", "1", "1", "2", "2", "", "2027-02-01", "b", "1", "-", "", "", "b", "v"}, []string{"does not fit “no date”", "Saved: No deal depends on a date", "5. When does a deal need it? No deal depends on a date."}},
 		{"given up", []string{"1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "", "v"}, []string{"does not fit", "Nothing was changed.", "Within three months: 1 February 2027"}},
 		{"voided", []string{"g 6", "3", "2", "g 6", "1"}, []string{"Saved: It scores", "Saved: We use no AI at all", "No longer asked, kept: “What does it do to people, decisions?”"}},
 		{"exported", []string{"x", "x", "x!", "x roadmap.json", "x bad\x1b[2Jname"}, []string{"Written: /home/mira/roadmap.md", "exists and stays. x! /home/mira/roadmap.md replaces it.",

@@ -254,7 +254,7 @@ func TestICSEditions(t *testing.T) {
 func TestICSSequenceRange(t *testing.T) {
 	c := load(t)
 	run, r, _ := render(t, c, full)
-	for _, written := range []string{"1970-01-01", "2019-12-31", "2020-01-01", "2026-12-02", "2082-12-31"} {
+	for _, written := range []string{"1970-01-01", "2019-12-31", "2020-01-01", "2026-12-02", "2082-12-31", "2099-12-31"} {
 		at, err := time.Parse(time.DateOnly, written)
 		if err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"math"
 	"time"
 
 	ics "github.com/arran4/golang-ical"
@@ -111,14 +112,14 @@ func (b *calendar) event(id, title, text, category string, begin, end assessment
 }
 
 // sequence rises with every minute and with every change of the assessment.
-// Within one minute the days of the event keep two editions apart. It stays
-// below the largest number that RFC 5545 allows until 2083.
+// Within one minute the days of the event keep two editions apart. It reaches
+// the largest number that RFC 5545 allows in 2083, and stays there.
 func (e Edition) sequence(begin, end assessment.Date) int {
 	const steps = 64
 	first := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	minutes := max(0, int(e.Written.Sub(first)/time.Minute))
 	day := assessment.DateOf(first)
-	return (minutes+e.Changes)*steps + (day.DaysTo(begin)+2*day.DaysTo(end))&(steps-1)
+	return min(math.MaxInt32, (minutes+e.Changes)*steps+(day.DaysTo(begin)+2*day.DaysTo(end))&(steps-1))
 }
 
 func midnight(d assessment.Date) time.Time {

@@ -207,6 +207,8 @@ func (d *document) dateLine() string {
 		return out + "One law, contract duty or voluntary framework stands beside the plan, in force already or without a date."
 	case certain > 1:
 		return out + fmt.Sprintf("%d laws, contract duties or voluntary frameworks stand beside the plan, in force already or without a date.", certain)
+	case len(d.r.Obligations) == 1:
+		return out + "An open answer decides whether one law, contract duty or voluntary framework stands beside the plan."
 	case len(d.r.Obligations) > 0:
 		return out + fmt.Sprintf("Open answers decide which of %d laws and frameworks stand beside the plan.", len(d.r.Obligations))
 	}

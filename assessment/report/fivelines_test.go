@@ -103,6 +103,22 @@ func TestOpenValues(t *testing.T) {
 	}
 }
 
+// What is open or alone keeps its sentences whole.
+func TestOpenSentences(t *testing.T) {
+	c := load(t)
+	for _, tc := range []struct{ answers, want, not string }{
+		{"{customers: [regulated], regions: [us], sectors: [employers_hr], asks: unknown, ai_role: [none], data: [nothing_sensitive], promises: [uptime], held: [iso42001], controls: basics, team_size: 26_49, capacity: spare_time}",
+			"whether one law, contract duty or voluntary framework", "of 1 laws"},
+		{"{customers: [smb], regions: [eu], sectors: [general], asks: unknown, ai_role: [fine_tunes], ai_impact: [assists_people], data: [customer_confidential], promises: [uptime], held: [iso42001], controls: documented, team_size: 50_100, capacity: team}",
+			"- Open: security, availability and confidentiality.", "Scope: ."},
+	} {
+		_, _, md := render(t, c, "trustpath: 1\nanswers: "+tc.answers+"\n")
+		if !strings.Contains(md, tc.want) || strings.Contains(md, tc.not) {
+			t.Errorf("want %q and not %q in\n%.3000s", tc.want, tc.not, md)
+		}
+	}
+}
+
 // FiveLines is the same without signs of Markdown and without hints at what
 // only the whole document has.
 func TestFiveLinesAlone(t *testing.T) {

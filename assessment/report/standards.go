@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"trustpath/assessment"
 )
@@ -100,11 +101,14 @@ func (d *document) scope(s *assessment.StandardResult, standard *assessment.Stan
 				open = append(open, lower(c.Title))
 			}
 		}
-		text := "Scope: " + joined(certain, "and") + "."
-		if len(open) > 0 {
-			text += " Open: " + joined(open, "and") + "."
+		var parts []string
+		if len(certain) > 0 {
+			parts = append(parts, "Scope: "+joined(certain, "and")+".")
 		}
-		items = append(items, text)
+		if len(open) > 0 {
+			parts = append(parts, "Open: "+joined(open, "and")+".")
+		}
+		items = append(items, strings.Join(parts, " "))
 	}
 	if s.Report != "" {
 		items = append(items, "Type of report: "+reportWord(s.Report)+".")

@@ -113,11 +113,11 @@ func fileName(company string) string {
 	return name
 }
 
-// expand reads ~/ at the beginning of a path as a shell would.
+// expand reads ~ or ~/ at the beginning of a path as a shell would.
 func expand(path string) string {
-	rest, ok := strings.CutPrefix(path, "~/")
+	rest, ok := strings.CutPrefix(path, "~")
 	home, err := os.UserHomeDir()
-	if !ok || err != nil {
+	if !ok || err != nil || rest != "" && rest[0] != '/' {
 		return path
 	}
 	return filepath.Join(home, rest)

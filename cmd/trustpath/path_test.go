@@ -109,3 +109,27 @@ func TestDroppedInTheScreens(t *testing.T) {
 		t.Errorf("a file whose name has quotes: got %q", got)
 	}
 }
+
+// A path that no shell has filled in makes no file and no folder of that name.
+func TestUnfilledDatabasePath(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	t.Chdir(t.TempDir())
+	for path, code := range map[string]int{
+		"~": codeFailure, "~/": codeFailure, "~nobody": codeUsage, "~nobody/t.db": codeUsage, "$HOME/t.db": codeUsage,
+		"${HOME}/t.db": codeUsage, "$XDG_DATA_HOME": codeUsage, `%APPDATA%/t.db`: codeUsage, "-": codeUsage,
+	} {
+		for _, args := range [][]string{{"new", "Acme AI"}, {"list"}} {
+			if _, talk, got := runs(t, append(args, "--db", path)...); got != code {
+				t.Errorf("%s --db %s: got exit code %d, want %d; %s", args[0], path, got, code, talk)
+			}
+		}
+	}
+	if made, err := os.ReadDir("."); err != nil || len(made) > 0 {
+		t.Errorf("got %v, %v, want nothing", made, err)
+	}
+	for _, path := range []string{"./~", "./$HOME.db", "a$b.db", "~/t.db"} {
+		if _, talk, got := runs(t, "new", "Acme AI", "--db", path); got != 0 {
+			t.Errorf("--db %s: got exit code %d, %s", path, got, talk)
+		}
+	}
+}

@@ -105,8 +105,14 @@ func (a *app) storePath() (string, error) {
 		path = sqlite.DefaultPath(a.getenv, home)
 	}
 	path = expand(path)
-	if first, _, _ := strings.Cut(path, "/"); strings.HasPrefix(first, "~") && first != path {
-		return "", usagef("the database %s begins with %s, which is not your home folder; write the path in full, or begin it with ./", path, first)
+	first, _, _ := strings.Cut(path, "/")
+	switch {
+	case first == "-":
+		return "", usagef("a database is a file, and - is none; name one with --db")
+	case strings.HasPrefix(first, "~"):
+		return "", usagef("the database %s begins with %s, which is not a folder of yours; write the path in full, or begin it with ./", path, first)
+	case strings.HasPrefix(first, "$"), strings.HasPrefix(first, "%"):
+		return "", usagef("the database %s begins with %s, which nothing has put a value in for; write the path in full, or begin it with ./", path, first)
 	}
 	return sqlite.Resolve(path)
 }

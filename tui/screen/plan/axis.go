@@ -102,14 +102,14 @@ func (a *axis) show(d assessment.Date) {
 }
 
 // heads names the units in two rows of cells: years above months or quarters,
-// months above weeks. A name stands above the first unit of its own, and is
-// shortened where the next one follows at once.
+// months above weeks. A name stands above its first unit. Where the next name
+// leaves no room, a month goes without its year, and a year is left out.
 func (a *axis) heads() (upper, lower []rune) {
 	upper, lower = blanks(a.width), blanks(a.width)
 	next := a.width + 1
 	for i := min(a.from+a.width/a.cells, len(a.starts)-2); i >= a.from; i-- {
 		put(lower, (i-a.from)*a.cells, a.unitName(a.starts[i]))
-		at, long, brief := (i-a.from)*a.cells, a.starts[i].Format("2006"), a.starts[i].Format("06")
+		at, long, brief := (i-a.from)*a.cells, a.starts[i].Format("2006"), ""
 		if a.zoom == week {
 			long, brief = a.starts[i].Format("Jan 2006"), a.starts[i].Format("Jan")
 		}

@@ -57,7 +57,7 @@ func TestAxisHeads(t *testing.T) {
 	}{
 		{month, 4, "2026    2027        ", "Nov Dec Jan Feb Mar "},
 		{month, 3, "2026  2027          ", "N  D  J  F  M  A  M "},
-		{quarter, 4, "26  2027            ", "Q4  Q1  Q2  Q3  Q4  "},
+		{quarter, 4, "    2027            ", "Q4  Q1  Q2  Q3  Q4  "},
 		{week, 4, "Nov     Dec 2026    ", "23  30  7   14  21  "},
 	} {
 		a := newAxis(test.zoom, date(t, "2026-11-25"), date(t, "2028-12-01"), test.cells)

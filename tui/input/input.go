@@ -46,6 +46,10 @@ const (
 // it, a single ESC is the escape key.
 const escapeTimeout = uv.DefaultEscTimeout
 
+// pasteTimeout is how long a paste may pause. After it, the paste ends: its end
+// was lost, and keys would be taken for text.
+const pasteTimeout = 2 * time.Second
+
 // Reader turns bytes into messages of bubbletea. Its methods may be called from
 // several goroutines.
 type Reader struct {
@@ -76,17 +80,37 @@ func (r *Reader) Feed(b []byte) {
 	defer r.mu.Unlock()
 	defer crash.Catch(r.failed)
 	r.timer.Stop()
+	if r.pasting && r.interrupts(b) {
+		r.rest, r.paste, r.pasting = nil, nil, false
+	}
 	r.rest = append(r.rest, b...)
 	r.scan(false)
-	if len(r.rest) > 0 {
+	switch {
+	case r.pasting:
+		r.timer.Reset(pasteTimeout)
+	case len(r.rest) > 0:
 		r.timer.Reset(escapeTimeout)
 	}
 }
 
-// expire takes an unfinished sequence for what it is.
+// interrupts reports whether b is ctrl+c and nothing else, which no paste
+// sends separately.
+func (r *Reader) interrupts(b []byte) bool {
+	if len(b) == 0 || !within(b) {
+		return false
+	}
+	n, event := r.decoder.Decode(bytes.Clone(b))
+	key, ok := event.(uv.KeyPressEvent)
+	return ok && n == len(b) && placed(uv.Key(key)).Keystroke() == "ctrl+c"
+}
+
+// expire takes an unfinished sequence or paste for what it is.
 func (r *Reader) expire() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.pasting {
+		r.rest = append(r.rest, pasteEnd...)
+	}
 	r.scan(true)
 }
 

@@ -104,6 +104,44 @@ func TestEndless(t *testing.T) {
 	}
 }
 
+// A paste whose end was lost ends by itself, or with ctrl+c, and the next key works.
+func TestPasteWithoutEnd(t *testing.T) {
+	const ctrlC = "\x03"
+	for _, tc := range []struct {
+		name string
+		sent []string
+		want []string
+	}{
+		{"ctrl+c", []string{"\x1b[200~abc", ctrlC, "x"}, []string{"ctrl+c", "x"}},
+		{"ctrl+c, kitty", []string{"\x1b[200~abc", "\x1b[99;5u", "x"}, []string{"ctrl+c", "x"}},
+		{"ctrl+c, xterm", []string{"\x1b[200~", "\x1b[27;5;99~", "x"}, []string{"ctrl+c", "x"}},
+		{"ctrl+c, Russian", []string{"\x1b[200~", "\x1b[1089;5u", "x"}, []string{"ctrl+c", "x"}},
+		{"ctrl+c after half an end", []string{"\x1b[200~abc\x1b[20", ctrlC, "x"}, []string{"ctrl+c", "x"}},
+		{"ctrl+c after too much", []string{"\x1b[200~" + strings.Repeat("a", 2*maxPaste), ctrlC, "x"}, []string{"ctrl+c", "x"}},
+		{"ctrl+c inside", []string{"\x1b[200~a\x03b" + pasteEnd, "x"}, []string{"paste a\x03b", "x"}},
+		{"a pause", []string{"\x1b[200~abc", "", "x"}, []string{"paste abc", "x"}},
+		{"a pause after half an end", []string{"\x1b[200~abc\x1b[20", "", "x"}, []string{"paste abc\x1b[20", "x"}},
+		{"33 numbers", []string{"\x1b[200~", "\x1b[" + strings.Repeat("1;", 33) + "u", pasteEnd, "x"}, []string{"paste \x1b[" + strings.Repeat("1;", 33) + "u", "x"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r, got := attach(t)
+				for _, part := range tc.sent {
+					if part == "" {
+						time.Sleep(2 * pasteTimeout)
+						synctest.Wait()
+						continue
+					}
+					r.Feed([]byte(part))
+				}
+				if !slices.Equal(*got, tc.want) {
+					t.Errorf("got %.200q, want %q", *got, tc.want)
+				}
+			})
+		})
+	}
+}
+
 func TestPaste(t *testing.T) {
 	long := strings.Repeat("0123456789é", maxPaste/10)
 	for _, tc := range []struct{ name, text, want string }{

@@ -22,6 +22,7 @@ func (m *Model) View() tea.View {
 func (m *Model) draw() tea.View {
 	v := tea.NewView(strings.Join(m.frame(), "\n"))
 	v.AltScreen = true
+	v.KeyboardEnhancements.ReportAlternateKeys = true // for keyboards with other letters
 	v.WindowTitle = m.title()
 	if m.layout.Tiny {
 		return v

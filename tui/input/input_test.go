@@ -249,7 +249,14 @@ func TestLayouts(t *testing.T) {
 		{"Korean, kitty", "\x1b[12618;5u", "ctrl+c"},
 		{"Georgian, kitty", "\x1b[4330;5u", "ctrl+c"},
 		{"with its own base", "\x1b[1089::120;5u", "ctrl+x"},
+		{"Serbian", "\x1b[1094::99;5u", "ctrl+c"},
+		{"Bulgarian", "\x1b[1098::99;5u", "ctrl+c"},
+		{"Persian with shift", "\x1b[1586:1688:99;6u", "ctrl+shift+c"},
+		{"Armenian", "\x1b[1409::99;5u", "ctrl+c"},
+		{"Dvorak", "\x1b[99::105;5u", "ctrl+c"},
+		{"French", "\x1b[113::97;5u", "ctrl+q"},
 		{"German", "\x1b[246;5u", "ctrl+ö"},
+		{"German with its base", "\x1b[246::59;5u", "ctrl+ö"},
 		{"alt", "\x1bс", "alt+c"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 
 // layouts are keyboards with other letters, each with the keys of a US keyboard
 // at the same places. Where two layouts put a letter at different places, the
-// first one counts.
+// first one counts, unless the terminal names the key.
 var layouts = [][2]string{
 	{"йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"}, // Russian
 	{"іїєґў", `s]'\o`},     // Ukrainian, Belarusian
@@ -38,9 +38,13 @@ var places = func() map[rune]rune {
 
 // placed names the key of a US keyboard, as the kitty protocol does, where a
 // terminal doesn't: ctrl+с of a Russian keyboard is ctrl+c. Digits of all
-// scripts and full-width characters have their ASCII character.
+// scripts and full-width characters have their ASCII character. A Latin letter
+// stands for itself, wherever the keyboard has it.
 func placed(k uv.Key) uv.Key {
-	if k.BaseCode == 0 && k.Code > unicode.MaxASCII && k.Code <= unicode.MaxRune {
+	switch {
+	case k.Code <= unicode.MaxASCII || unicode.Is(unicode.Latin, k.Code):
+		k.BaseCode = 0
+	case k.BaseCode == 0 && k.Code <= unicode.MaxRune:
 		k.BaseCode = place(unicode.ToLower(k.Code))
 	}
 	return k

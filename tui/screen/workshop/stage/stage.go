@@ -137,6 +137,7 @@ func (m *Model) View() tea.View {
 	l, s := m.layout, m.styles
 	v := tea.NewView("")
 	v.AltScreen, v.WindowTitle = true, "trustpath workshop"
+	v.KeyboardEnhancements.ReportAlternateKeys = true // for keyboards with other letters
 	if l.Tiny {
 		v.Content = join(l.TooSmall())
 		return v

@@ -38,6 +38,8 @@ func (o *workshopFlags) everywhere() bool {
 	return err == nil && (host == "" || parsing == nil && addr.IsUnspecified())
 }
 
+var broadcast = netip.AddrFrom4([4]byte{255, 255, 255, 255})
+
 // outside reads the name or the address that participants type, with or without
 // a port. It ends up in a command that they copy, so nothing else may be in it.
 func outside(text string) (host, port string, err error) {
@@ -63,7 +65,7 @@ func outside(text string) (host, port string, err error) {
 	switch addr, err := netip.ParseAddr(host); {
 	case err != nil && !hostname(host):
 		return "", "", errors.New("is neither a name nor an address")
-	case err == nil && (addr.Zone() != "" || addr.IsUnspecified() || addr.IsMulticast()):
+	case err == nil && (addr.Zone() != "" || addr.Unmap().IsUnspecified() || addr.Unmap().IsMulticast() || addr.Unmap() == broadcast):
 		return "", "", errors.New("is an address that other computers can't use")
 	}
 	return host, port, nil

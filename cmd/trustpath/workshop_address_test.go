@@ -30,7 +30,7 @@ func TestOutside(t *testing.T) {
 	}
 	for _, in := range []string{"", " ", "-oProxyCommand=x", "-p", "--", "x y", "x\ty", "\nx\ny", "https://x.example/", "ssh://x.example:22", "x.example/", "a@x.example",
 		"a@x.example:22", "x.example:", "x.example:0", "x.example:65536", "x.example:-1", "x.example:ssh", "x.example:22:33", ":2222", "[]", "[::1", "::1]",
-		"[fe80::1%eth0]:22", "fe80::1%eth0", "0.0.0.0", "::", "[::]:22", "224.0.0.1", "300.1.2.3", "1.2.3", "0x7f000001", "x..y", ".x", "x..", "x-.y", "-x.y", "x;id", "$(id)", "`id`", "x|y",
+		"[fe80::1%eth0]:22", "fe80::1%eth0", "0.0.0.0", "::", "[::]:22", "224.0.0.1", "::ffff:0.0.0.0", "::ffff:224.0.0.1", "255.255.255.255", "[::ffff:255.255.255.255]:22", "300.1.2.3", "1.2.3", "0x7f000001", "x..y", ".x", "x..", "x-.y", "-x.y", "x;id", "$(id)", "`id`", "x|y",
 		"x,y", "x'y", "x\"y", "x\\y", "räum.example", "x\x1b[31m", "x\u202ey", strings.Repeat("a", 64), strings.Repeat("a.", 200) + "b"} {
 		if host, port, err := outside(in); err == nil {
 			t.Errorf("%q: taken as %q, %q", in, host, port)

@@ -196,7 +196,7 @@ func (k *Checker) matches(text string) []match {
 			switch {
 			case p.except:
 				excepted = append(excepted, match{from, to, p})
-			case whole(text, from, to) && (p.no || !no().MatchString(idiom().ReplaceAllString(text[from:to], ""))):
+			case whole(text, from, to) && !address(text, from) && (p.no || !no().MatchString(idiom().ReplaceAllString(text[from:to], ""))):
 				out = append(out, match{from, to, p})
 			}
 		}
@@ -217,6 +217,12 @@ func whole(text string, from, to int) bool {
 	last, _ := utf8.DecodeLastRuneInString(text[:to])
 	after, _ := utf8.DecodeRuneInString(text[to:])
 	return !(letter(before) && letter(first)) && !(letter(last) && letter(after))
+}
+
+// address reports whether a place is within an address of a page.
+func address(text string, at int) bool {
+	word := text[strings.LastIndexAny(text[:at], " (<")+1 : at]
+	return strings.Contains(word, "://") || strings.HasPrefix(word, "www.") || strings.HasPrefix(word, "/")
 }
 
 // places turns offsets that only grow into lines and columns.

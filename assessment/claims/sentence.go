@@ -57,9 +57,11 @@ type normalizer struct {
 	text  []byte
 	at    []int32
 	open  int  // where the last bracket opened
+	label bool // it follows another one, as the label of a link does
 	last  rune // the last character that was written
 	intro int
-	quote int // where an open quote begins, or -1
+	quote int  // where an open quote begins, or -1
+	mark  rune // the mark that opened it
 	pairs [][2]int
 }
 
@@ -111,16 +113,18 @@ func (n *normalizer) rune(before, r, after rune, offset int32) {
 		n.blank(offset)
 	case r == '|':
 		n.end(offset)
-	case strings.ContainsRune("“„«", r), r == '"' && n.quote < 0, strings.ContainsRune("'‘‚", r) && n.quote < 0 && !letter(before) && letter(after):
-		n.quote = len(n.text)
-	case strings.ContainsRune("”»\"", r), strings.ContainsRune("'’", r) && n.quote >= 0 && letter(before) && !letter(after):
+	case n.quote >= 0 && (r == '“' && n.mark == '„' || r == '«' && n.mark == '»'):
+		n.pairs, n.quote = append(n.pairs, [2]int{n.quote, len(n.text)}), -1
+	case strings.ContainsRune("“„«‹「『", r), r == '»' && n.quote < 0 && !letter(before) && letter(after), r == '"' && n.quote < 0, strings.ContainsRune("'‘‚", r) && n.quote < 0 && !letter(before) && letter(after):
+		n.quote, n.mark = len(n.text), r
+	case strings.ContainsRune("”»›」』\"", r), strings.ContainsRune("'’", r) && n.quote >= 0 && letter(before) && !letter(after):
 		if n.quote >= 0 {
 			n.pairs, n.quote = append(n.pairs, [2]int{n.quote, len(n.text)}), -1
 		}
 	case r == '[':
-		n.open = len(n.text)
-	case r == ']': // the number of a footnote is none of the text
-		if marked := strings.TrimPrefix(string(n.text[min(n.open, len(n.text)):]), "^"); marked != "" && strings.Trim(marked, "0123456789") == "" {
+		n.open, n.label = len(n.text), before == ']'
+	case r == ']': // the number of a footnote and the label of a link are none of the text
+		if marked := strings.TrimPrefix(string(n.text[min(n.open, len(n.text)):]), "^"); marked != "" && (n.label || strings.Trim(marked, "0123456789") == "") {
 			n.text, n.at = n.text[:n.open], n.at[:n.open]
 			n.last, _ = utf8.DecodeLastRune(n.text)
 		}

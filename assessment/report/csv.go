@@ -12,7 +12,8 @@ import (
 
 // CSV writes the workstreams of the plan, one a row, with the columns that the
 // importers of Jira and of Linear know, then our own. Every row has every
-// column, and no cell begins like a formula.
+// column, and no cell begins like a formula. Work is due when its first part
+// is; the description dates what later standards add.
 func CSV(w io.Writer, c *assessment.Catalog, r assessment.Result) error {
 	rows := [][]string{{"Summary", "Description", "Issue Type", "Status", "Priority", "Labels", "URL", "Start date", "Due date",
 		"Owner", "Days low", "Days high", "Requirements", "Evidence", "State", "Reason", "Workstream"}}
@@ -33,16 +34,13 @@ func csvRow(c *assessment.Catalog, r *assessment.Result, w *assessment.PlanWorks
 			requirements = append(requirements, s.Short+": "+strings.Join(refs, ", "))
 		}
 	}
-	ends := w.End.High
+	d := document{c: c}
+	lines := []string{w.Summary, fmt.Sprintf("Effort: %v to %v person-days", w.Days.Low, w.Days.High)}
 	for _, e := range w.Extended {
-		if ends.Before(e.End.High) {
-			ends = e.End.High
-		}
+		lines = append(lines, fmt.Sprintf("Of them for %s: %v to %v, %s to %s", d.shortNames(e.Standards), e.Days.Low, e.Days.High, e.Start.Low, e.End.High))
 	}
-	days := fmt.Sprintf("%v to %v person-days", w.Days.Low, w.Days.High)
-	description := strings.Join([]string{w.Summary, "Effort: " + days, "Owner: " + w.Owner, "Evidence: " + strings.Join(w.Evidence, "; "),
-		"Requirements: " + strings.Join(requirements, "; ")}, "\n")
-	return []string{w.Title, description, "Task", issueStatus(w.State), priority(r, w), strings.Join(labels, " "), "", w.Start.Low.String(), ends.String(),
+	lines = append(lines, "Owner: "+w.Owner, "Evidence: "+strings.Join(w.Evidence, "; "), "Requirements: "+strings.Join(requirements, "; "))
+	return []string{w.Title, strings.Join(lines, "\n"), "Task", issueStatus(w.State), priority(r, w), strings.Join(labels, " "), "", w.Start.Low.String(), w.End.High.String(),
 		w.Owner, fmt.Sprint(w.Days.Low), fmt.Sprint(w.Days.High), strings.Join(requirements, "; "), strings.Join(w.Evidence, "; "),
 		strings.ReplaceAll(string(w.State), "_", " "), w.Reason, string(w.ID)}
 }

@@ -107,9 +107,18 @@ func TestCSV(t *testing.T) {
 			t.Errorf("no column %q", name)
 		}
 	}
-	reasons := 0
+	reasons, extended := 0, 0
 	for i, row := range rows[1:] {
 		w := r.Plan.Workstreams[i]
+		if w.Days.High > 0 && (row[column["Start date"]] != w.Start.Low.String() || row[column["Due date"]] != w.End.High.String()) {
+			t.Errorf("%s: got %s to %s", w.ID, row[column["Start date"]], row[column["Due date"]])
+		}
+		for _, e := range w.Extended {
+			extended++
+			if !strings.Contains(row[column["Description"]], e.Start.Low.String()+" to "+e.End.High.String()) {
+				t.Errorf("%s does not date what a later standard adds: %q", w.ID, row[column["Description"]])
+			}
+		}
 		if row[column["Summary"]] != w.Title || row[column["Owner"]] != w.Owner || row[column["Evidence"]] != strings.Join(w.Evidence, "; ") {
 			t.Errorf("%s: got %q", w.ID, row)
 		}
@@ -121,6 +130,9 @@ func TestCSV(t *testing.T) {
 				t.Errorf("%s: a cell that a spreadsheet runs: %q", w.ID, cell)
 			}
 		}
+	}
+	if extended == 0 {
+		t.Error("no later standard adds anything, so no date of it was checked")
 	}
 	if reasons == 0 {
 		t.Errorf("no reason was met among %d", len(run.Readiness))

@@ -12,7 +12,7 @@ var (
 	// idiom is a negation that denies nothing.
 	idiom = safetext.Pattern(`\b(?:not|[a-z]+n't) (?:only|just|merely|simply|solely|least|surprisingly)\b` +
 		`|\bno (?:doubt|wonder|question|surprise|joke|kidding|less|exceptions?|strings attached|longer (?:just|only|merely))\b` +
-		`|\bimpossible to (?:miss|ignore|overstate|overlook|beat)\b|\bwithout (?:a |any )?(?:doubt|question|exceptions?|fail)\b|\bnothing (?:but|less than|short of)\b` +
+		`|\bimpossible to (?:miss|ignore|overstate|overlook|beat)\b|\bbeyond (?:a |any |all )?(?:doubt|question)\b|\bwithout (?:a |any )?(?:doubt|question|exceptions?|fail)\b|\bnothing (?:but|less than|short of)\b` +
 		`|\b(?:can(?:not|'t)|couldn't|could not) (?:stress|emphasi[sz]e|overstate|repeat|say|tell)\b[^,;:.]{0,25}\b(?:enough|often)\b`)
 	// no within a match denies it, unless the pattern has one itself.
 	no = safetext.Pattern(`\b(?:not|never|no|cannot|[a-z]+n't)\b`)
@@ -25,7 +25,7 @@ var (
 	crosses    = words(`❌ ✗ ✘ ✖ 🚫`) // before what is wrong
 	quantifier = words(`no none nobody nothing neither nor zero`)
 	wrong      = words(`wrong incorrect inaccurate misleading mistaken mistake misnomer myth misconception misunderstanding fallacy untrue false falsely
-		whether so-called pretend pretends pretending wrongly incorrectly mistakenly erroneously supposedly allegedly impossible`)
+		whether so-called pretend pretends pretending wrongly incorrectly mistakenly erroneously supposedly allegedly impossible doubt doubts doubted`)
 	gerund = words(`believing assuming thinking claiming saying calling`) // of what one should not, at the beginning
 	labels = words(`wrong incorrect bad false myth myths mistake mistakes misconception misconceptions avoid don't not untrue misleading fiction instead`)
 	// speech passes a negation on to the sentence that it introduces.
@@ -41,7 +41,7 @@ var (
 	filler = words(`certificate certification ask asks asked asking longer a an the any some as of in to for by or it itself himself ourselves yourself themselves us them there thing things such kind sort type
 		form like exist exists existing yet currently presently now today still ever even already always also formal official valid current own real
 		actual proper true single one body word words term phrase wording expression statement full full-blown legitimate
-		out offer offers offered offering given provide provides provided sell accept use
+		out offer offers offered offering given provide provides provided sell buy buys bought download way accept use
 		uses used using want wants wanted seek seeks seeking sought pursue pursued pursuing obtain obtained obtaining receive received receiving earn
 		earned achieve achieved achieving acquire acquired complete completed finish finished undergo undergone possess own owns carry show
 		plan plans planned planning intention intend ourself at all time point moment this our your their its his her my ( )`)
@@ -58,16 +58,22 @@ var (
 		`|misnomer|myth|misconception|misunderstanding|mistake|error|fallacy|lie|oxymoron|attestation|red flag|shorthand|fiction|marketing (?:language|speak|talk|term|jargon|fluff))`
 	denial = `(?:does(?:n't| not) (?:really |actually |even )?exist|do(?:n't| not) (?:really |actually |even )?exist|never existed` +
 		`|(?:is|are|was|were|'s)(?:n't| not) (?:really |actually |even |quite |technically )*(?:a (?:real )?thing|possible|real|true|correct|accurate|right|something|what|how))`
+	// listed begins a list of what must not be said.
+	listed = safetext.Pattern(`^(?:[a-z']+ ){0,4}(?:avoid|banned|forbidden|prohibited|(?:never|not|n't)(?: to)? (?:say|use|write|claim))(?: [a-z]+){0,2} ?:` +
+		`|^(?:never|(?:common )?(?:myth|misconception|mistake|fiction|error)s?(?: (?:no\.? ?|# ?)?[0-9]+| ?# ?[0-9]+)?) ?[:.-]`)
+	// requested ends with what somebody else asks for.
+	requested = safetext.Pattern(`\b(?:asks?|asked|asking|requires?|required|requiring|requests?|requested|demands?|demanded|wants?|wanted|insists? on) (?:for )?(?:a |an |your |proof of |to see a |to see your )?$`)
 	// rejected is what follows a claim that is quoted as wrong.
 	rejected = safetext.Pattern(`^ ?(?:[()] ?)?(?:[,;:-] )?(?:(?:but |although |and )?(?:that|this|it|which|there|these|they) ?)?(?:[a-z]+ly )?(?:'s |is |are |was |were |would be |can be |may be |sounds )(?:[a-z]+ly |also |still |just |in fact )*` + verdict + `\b` +
 		`|^ ?(?:[()] ?)?(?:[,;:-] )?(?:(?:but |although |and )?(?:that|this|it|which|there|these|they) ?)?(?:[a-z]+ly )?` + denial + `\b` +
 		`|^ ?[,:(-] ?(?:a|an|the) ` + verdict + `\b|^ ?[,:(-] ?(?:(?:wrong|incorrect|false|nonsense|not quite|nope|no|none|n/a|not [a-z]+)[.!)]?$|(?:no|nope),)` +
+		`|^,? ?(?:but |when |though )?(?:they|people|it|you|we) (?:really |actually )?means?\b|^ (?:is|are) (?:really |actually |just )?(?:an? )?(?:attestation |audit )?reports?\b` +
 		`|^ ?(?:misunderst\w+|mislead\w*|lies?|confuses?)\b` +
 		`|^ ?(?:should|must|can|could|may)(?:n't| not| never)? (?:be )?(?:avoided|said|claimed|written|used)\b`)
 	// denied is a predicate with a negation directly behind the claim.
 	denied = safetext.Pattern(`^(?: [a-z]+ly| itself| alone)? ?(?:(?:is|are|was|were|do|does|did|has|have|had|could|would|should|must|may|might)(?: not|n't| never)|can(?:not|'t)|won't|will not)\b`)
 	// judged is a judgment anywhere in a sentence with a quotation.
-	judged = safetext.Pattern(`\b` + verdict + `\b|` + denial + `|\b(?:avoid|never|instead of|rather than|don't|do not|should|must|remove|in place of|in lieu of|so-called|beware|technically|strictly|(?:correct|right|proper|accurate) (?:term|word|phrase|wording)|when they mean)\b`)
+	judged = safetext.Pattern(`\b` + verdict + `\b|` + denial + `|\b(?:avoid|never|instead of|rather than|don't|do not|should|must|remove|change[ds]?|replace[ds]?|swap(?:ped)?|stop|in place of|in lieu of|so-called|beware|technically|strictly|(?:correct|right|proper|accurate) (?:term|word|phrase|wording)|when they mean)\b`)
 	after  = safetext.Pattern(`^(?:that|this|it|which|both|neither|there|the|these|such)\b.{0,40}?(?:` + verdict + `\b|` + denial + `|\bnot\b)`)
 	// aside is what a sentence puts between two commas, as in ", strictly speaking,".
 	aside = safetext.Pattern(`, [a-z ]{1,30},`)
@@ -101,6 +107,9 @@ func asserted(all []sentence, i, from, to int) bool {
 	const near = 240 // bytes, so that the time doesn't grow with the sentence
 	before := idiom().ReplaceAllString(s.text[max(0, from-near):from], "")
 	said := token().FindAllString(subject().ReplaceAllString(before, ""), -1)
+	if requested().MatchString(before) && strings.Contains(s.text[from:to], "certificat") && !owned().MatchString(before) || listed().MatchString(s.text[:min(len(s.text), near)]) {
+		return false
+	}
 	if unsaid().MatchString(before) || negated(said, strings.HasPrefix(s.text[from:to], "pass")) {
 		return false
 	}
@@ -149,6 +158,8 @@ func negated(said []string, predicate bool) bool {
 		case word == "yet" && i+1 < len(said) && said[i+1] == "to":
 			return !blocked
 		case boundary[word]:
+			return false
+		case quantifier[word] && i+1 < len(said) && said[i+1] == "other": // but this one
 			return false
 		case quantifier[word] && (!noun && !blocked || noun && predicate && !subject):
 			return true

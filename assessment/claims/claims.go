@@ -222,7 +222,8 @@ func whole(text string, from, to int) bool {
 // address reports whether a place is within an address of a page.
 func address(text string, at int) bool {
 	word := text[strings.LastIndexAny(text[:at], " (<")+1 : at]
-	return strings.Contains(word, "://") || strings.HasPrefix(word, "www.") || strings.HasPrefix(word, "/")
+	rest, _, _ := strings.Cut(text[at:], " ")
+	return strings.Contains(rest, "@") || strings.Contains(word, "://") || strings.HasPrefix(word, "www.") || strings.HasPrefix(word, "/")
 }
 
 // places turns offsets that only grow into lines and columns.

@@ -172,9 +172,23 @@ func (r *reader) pictures(name, text string) {
 	}
 }
 
+// walk visits the files and folders of a pack, except hidden ones: of git, of an
+// editor or of the desktop.
+func walk(files fs.FS, visit fs.WalkDirFunc) error {
+	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case name == "." || d == nil || !strings.HasPrefix(d.Name(), "."):
+			return visit(name, d, err)
+		case d.IsDir():
+			return fs.SkipDir
+		}
+		return nil
+	})
+}
+
 // unread refuses files that nothing reads: a rule in one of them would be lost.
 func (r *reader) unread() {
-	err := fs.WalkDir(r.files, ".", func(name string, d fs.DirEntry, err error) error {
+	err := walk(r.files, func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && !r.opened[name] {
 			r.problem(name, 0, "nothing reads this file; take it out of the pack, or check its name")
 		}
@@ -206,7 +220,8 @@ var goNoise = regexp.MustCompile(` (in|into) (type )?\*?\[?\]?[a-z]+\.?[A-Za-z]*
 // plainly says the rest in words for authors.
 var plainly = strings.NewReplacer("field ", "key ", "not found", "is not known here",
 	"cannot construct !!seq", "a list is not expected here", "cannot construct !!map", "a mapping is not expected here",
-	"cannot construct !!str ", "not expected here: ")
+	"cannot construct !!str ", "not expected here: ", "cannot construct !!int ", "not expected here: ", "cannot construct !!float ", "not expected here: ",
+	"cannot construct !!bool ", "not expected here: ", "cannot construct !!null ", "not expected here: ", "cannot construct !!timestamp ", "not expected here: ")
 
 // yaml reads a file into a value; unknown keys, wrong types, repeated keys and
 // aliases are problems.

@@ -127,7 +127,7 @@ func (b *builder) pack() rawPack {
 // digest is over the name and content of every file, in order of name.
 func (b *builder) digest() string {
 	sum := sha256.New()
-	err := fs.WalkDir(b.files, ".", func(name string, d fs.DirEntry, err error) error {
+	err := walk(b.files, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}

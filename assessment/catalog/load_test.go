@@ -105,6 +105,22 @@ func edited(t *testing.T, name, old, with string) map[string]string {
 	return map[string]string{name: strings.Replace(string(data), old, with, 1)}
 }
 
+// A pack may be a folder of git or have been opened on a desktop.
+func TestHiddenFiles(t *testing.T) {
+	whole, err := catalog.Load(pack(t, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{".git/HEAD", ".git/objects/10/a:b", ".DS_Store", "rules/.soc2.yaml.swp", "guidance/.ipynb/10-x.md", ".hidden.yaml"} {
+		c, err := catalog.Load(pack(t, map[string]string{name: "x: [\n" + strings.Repeat("x", 2<<20)}))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if c.Pack != whole.Pack {
+			t.Errorf("%s: got %v, want %v", name, c.Pack, whole.Pack)
+		}
+	}
+}
+
 func TestBrokenPacks(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -137,6 +153,7 @@ func TestBrokenPacks(t *testing.T) {
 		{"a fourth standard", map[string]string{"standards/pci_dss.yaml": "id: pci_dss\nname: PCI DSS\n"}, []string{`standards/pci_dss.yaml:1: standard "pci_dss" would be in no result`}},
 		{"a standard of another name", edited(t, "standards/soc2.yaml", "id: soc2\n", "id: soc3\n"), []string{`standards/soc2.yaml:1: standard "soc3" would be in no result`}},
 		{"a file that nothing reads", map[string]string{"rules/pci_dss.yaml": "x: y\n"}, []string{"rules/pci_dss.yaml: nothing reads this file"}},
+		{"a number for a range", edited(t, "milestones.yaml", "months_after: {low: 12, high: 12}", "months_after: 12"), []string{"milestones.yaml:", "not expected here: `12`"}},
 		{"a misspelt file", map[string]string{"gates.yml": "x: y\n"}, []string{"gates.yml: nothing reads this file"}},
 		{"a page in a folder of pages", map[string]string{"guidance/more/10-x.md": "# X\ny\n"}, []string{"guidance/more/10-x.md: nothing reads this file"}},
 		{"a question beside the folder", map[string]string{"7-more.yaml": "x: y\n"}, []string{"7-more.yaml: nothing reads this file"}},

@@ -41,7 +41,7 @@ func (b *builder) survey() bool {
 	entries, size := 0, int64(0)
 	var yaml []string
 	large := false
-	err := fs.WalkDir(b.files, ".", func(name string, d fs.DirEntry, err error) error {
+	err := walk(b.files, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}

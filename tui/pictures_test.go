@@ -36,7 +36,6 @@ func shown() []picture {
 	return []picture{
 		{"interview", 6, func(p *tuitest.Person) { p.Press("down") }, "Why we ask"},
 		{"roadmap", 99, func(*tuitest.Person) {}, "In five lines"},
-		{"why", 99, func(p *tuitest.Person) { toTab(p, "Why") }, "You said"},
 		{"plan", 99, func(p *tuitest.Person) { toTab(p, "Plan") }, "◆ earliest date"},
 	}
 }

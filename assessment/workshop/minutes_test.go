@@ -73,7 +73,7 @@ func TestMinutes(t *testing.T) {
 			t.Fatalf("a name is in %s", all)
 		}
 	})
-	if shown == 0 {
+	if shown == 0 && !testing.Short() { // fewer workshops, and perhaps none with a reveal
 		t.Error("nothing was revealed, so this compared nothing")
 	}
 }

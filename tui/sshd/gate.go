@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"context"
 	"net"
 	"net/netip"
 	"slices"
@@ -174,6 +175,27 @@ func (g *gate) forget(v *visitor) {
 	if v.address.open--; v.address.open == 0 {
 		delete(g.from, v.from)
 	}
+}
+
+// wait returns when everyone with a session has left, or the error of ctx when it
+// ends first.
+func (g *gate) wait(ctx context.Context) error {
+	g.mu.Lock()
+	var inside []*visitor
+	for v := range g.visitors {
+		if v.session.Load() {
+			inside = append(inside, v)
+		}
+	}
+	g.mu.Unlock()
+	for _, v := range inside {
+		select {
+		case <-v.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // clear ends every connection, wherever it stands.

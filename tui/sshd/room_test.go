@@ -23,7 +23,18 @@ func TestManyVotesAtOnce(t *testing.T) {
 	}
 	option := room.hub.Catalog().Question(asked).Options[0].ID
 	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex // guards both; a timer may make a goroutine write
 		shown, last := make([]int, people), make([]workshop.Participant, people)
+		seen := func(n int) (int, workshop.Participant) {
+			mu.Lock()
+			defer mu.Unlock()
+			return shown[n], last[n]
+		}
+		reset := func() {
+			mu.Lock()
+			defer mu.Unlock()
+			clear(shown)
+		}
 		for n := range people {
 			who, err := room.Enter(workshop.Identity{Key: fmt.Sprint(n)}, fmt.Sprint(n), "")
 			if err != nil {
@@ -36,13 +47,15 @@ func TestManyVotesAtOnce(t *testing.T) {
 					if !ok {
 						return
 					}
+					mu.Lock()
 					shown[n], last[n] = shown[n]+1, view.View
+					mu.Unlock()
 				}
 			}()
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
-		clear(shown)
+		reset()
 		facilitator := room.Facilitator()
 		for n := range people {
 			vote := workshop.Vote{Who: workshop.ParticipantID(fmt.Sprintf("p%d", n+1)), Question: asked, Answer: assessment.Choose(option)}
@@ -53,24 +66,24 @@ func TestManyVotesAtOnce(t *testing.T) {
 			if view := facilitator.Next().(Shown[workshop.Facilitator]).View; view.Votes.In != n+1 {
 				t.Errorf("the facilitator sees %d votes, want %d", view.Votes.In, n+1)
 			}
-			if !last[n].Steps[0].Voted {
+			if _, view := seen(n); !view.Steps[0].Voted {
 				t.Errorf("person %d doesn't see their vote", n+1)
 			}
 		}
 		time.Sleep(2 * people * settle)
 		synctest.Wait()
 		for n := range people {
-			if last[n].Votes.In != people || shown[n] > 3 {
-				t.Errorf("person %d sees %d votes, after %d views; want %d, after 3 at most", n+1, last[n].Votes.In, shown[n], people)
+			if views, view := seen(n); view.Votes.In != people || views > 3 {
+				t.Errorf("person %d sees %d votes, after %d views; want %d, after 3 at most", n+1, view.Votes.In, views, people)
 			}
 		}
-		clear(shown)
+		reset()
 		if err := room.Apply(workshop.Reveal{Question: asked}); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()
 		for n := range people {
-			if last[n].Spread == nil || shown[n] != 1 {
+			if views, view := seen(n); view.Spread == nil || views != 1 {
 				t.Errorf("person %d doesn't see the reveal at once", n+1)
 			}
 		}

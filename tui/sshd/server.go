@@ -137,13 +137,13 @@ func (s *Server) Serve(ctx context.Context) error {
 // context what is still there is cut off, and its error returned.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.leave()
-	err := s.ssh.Shutdown(ctx)
-	_ = s.listener.Close() // a second time, unless Serve was never called
-	_ = s.ssh.Close()
-	s.gate.clear()
+	_ = s.listener.Close()
 	s.mu.Lock()
 	s.stopped = true
 	s.mu.Unlock()
+	err := s.gate.wait(ctx) // not ssh.Shutdown, which races with a handshake that ends now
+	_ = s.ssh.Close()
+	s.gate.clear()
 	s.running.Wait()
 	s.tidy.Stop()
 	return err

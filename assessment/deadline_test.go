@@ -15,6 +15,7 @@ func TestDeadline(t *testing.T) {
 	several := answers{"customers": assessment.Choose("us_enterprise", "global_enterprise"), "regions": assessment.Choose("us", "eu"),
 		"asks": assessment.Choose("soc2_type2", "iso27001"), "deadline": assessment.Choose("within_12_months")}
 	held := answers{"asks": assessment.Choose("soc2_type2"), "deadline": assessment.Choose("within_6_months"), "held": assessment.Choose("soc2_type2")}
+	typeOne := answers{"asks": assessment.Choose("soc2_type2"), "deadline": assessment.Choose("within_6_months"), "held": assessment.Choose("soc2_type1")}
 	gate := answers{"asks": assessment.Choose("fedramp"), "deadline": assessment.Choose("within_12_months")}
 	tests := []struct {
 		name, date string
@@ -27,6 +28,7 @@ func TestDeadline(t *testing.T) {
 		{"the option alone", "", type2, assessment.Comfortable, "soc2_type2_report", "in time for your date of 1 December 2027"},
 		{"between the ends", "2027-10-01", type2, assessment.Tight, "soc2_type2_report", "needs the early end"},
 		{"a Type I would do", "2027-03-15", type2, assessment.NotFeasible, "soc2_type2_report", "whether a Type I report would do"},
+		{"a Type I held", "2027-03-15", typeOne, assessment.NotFeasible, "soc2_type2_report", "Send the Type I report that you hold"},
 		{"not even a Type I", "2026-12-20", type2, assessment.NotFeasible, "soc2_type2_report", "Not even a Type I report"},
 		{"the first day", "2026-12-01", type2, assessment.NotFeasible, "soc2_type2_report", "Not even a Type I report"},
 		{"a Type I too soon", "2027-01-01", type1, assessment.NotFeasible, "soc2_type1", "names the day of the Type I"},

@@ -24,6 +24,7 @@ var (
 		dont cant isnt arent wont doesnt didnt fail fails failed yet-to lose lost`)
 	crosses    = words(`❌ ✗ ✘ ✖ 🚫`) // before what is wrong
 	quantifier = words(`no none nobody nothing neither nor zero`)
+	counted    = map[string]bool{"not one": true, "not every": true, "not all": true, "not any": true, "hardly any": true}
 	wrong      = words(`wrong incorrect inaccurate misleading mistaken mistake misnomer myth misconception misunderstanding fallacy untrue false falsely
 		whether so-called pretend pretends pretending wrongly incorrectly mistakenly erroneously supposedly allegedly impossible doubt doubts doubted`)
 	gerund = words(`believing assuming thinking claiming saying calling`) // of what one should not, at the beginning
@@ -143,11 +144,11 @@ func negated(said []string, predicate bool) bool {
 		word := said[i]
 		last := i == len(said)-1
 		switch {
-		case (word == ":" || last && word == "-") && i > 0 && labels[said[i-1]]:
+		case (word == ":" || last && word == "-") && i > 0 && labels[said[i-1]] && !slices.Contains(said[:i-1], "not"):
 			return true
 		case wrong[word], i == 0 && (gerund[word] || crosses[word]):
 			return true
-		case word == "if" && spoken:
+		case spoken && (word == "if" || word == "when" && said[i+1] != "we"):
 			return true
 		case word == "if" && i > 0 && slices.ContainsFunc(said[max(0, i-2):i], func(w string) bool { return asks[w] }):
 			return true
@@ -161,7 +162,7 @@ func negated(said []string, predicate bool) bool {
 			return false
 		case quantifier[word] && i+1 < len(said) && said[i+1] == "other": // but this one
 			return false
-		case quantifier[word] && (!noun && !blocked || noun && predicate && !subject):
+		case i+1 < len(said) && counted[word+" "+said[i+1]], quantifier[word] && (!noun && !blocked || noun && predicate && !subject):
 			return true
 		case word == "neither" || word == "nor":
 			return predicate || !blocked

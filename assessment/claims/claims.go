@@ -216,7 +216,8 @@ func whole(text string, from, to int) bool {
 	first, _ := utf8.DecodeRuneInString(text[from:])
 	last, _ := utf8.DecodeLastRuneInString(text[:to])
 	after, _ := utf8.DecodeRuneInString(text[to:])
-	return !(letter(before) && letter(first)) && !(letter(last) && letter(after))
+	const cjk = '\u2e80' // from here on, words have no blanks between them
+	return !(letter(before) && before < cjk && letter(first)) && !(letter(last) && letter(after) && after < cjk)
 }
 
 // address reports whether a place is within an address of a page.

@@ -23,7 +23,7 @@ var (
 	ErrHidden      = errors.New("the question is not asked with the answers agreed so far")
 	ErrNoVote      = errors.New("there is no vote on this question now")
 	ErrVoting      = errors.New("there is a vote going on; reveal or skip it first")
-	ErrTooFew      = errors.New("without names a reveal needs three votes, or it would tell who voted what; wait for more, or skip")
+	ErrTooFew      = errors.New("without names a reveal needs three votes, or it would tell who voted what; wait for more votes")
 	ErrMode        = errors.New("this workshop does not go like that")
 	ErrHere        = errors.New("both are connected, so they are not one person")
 )

@@ -43,6 +43,8 @@ func TestFree(t *testing.T) {
 	h.sees(leader, "Questions", "a split that matters", "all say the same; not recorded", "to talk about; a records")
 	h.press(leader, "a")
 	h.sees(leader, "recorded that no split could move", "Questions", "m next that matters")
+	h.press(leader, "down")
+	h.sees(leader, "to talk about.")
 	for range 20 {
 		if !strings.Contains(leader.Frame(), "m next that matters") {
 			break

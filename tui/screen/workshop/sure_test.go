@@ -41,7 +41,7 @@ func TestRevealAsks(t *testing.T) {
 		{"free, nothing is answered", free, []string{"enter"}, nil, []string{"enter"}, "Nobody has answered anything yet"},
 		{"without names, two are in the room", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Remove{Who: "p3"}}, []string{"enter"}, "a reveal needs three votes"},
 		{"without names, two votes", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers", "smb")}, []string{"enter", "y"}, "a reveal needs three votes"},
-		{"without names, free, two votes", workshop.Open{Mode: workshop.Free}, []string{"enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers", "smb")}, []string{"enter", "y"}, "a reveal needs three votes"},
+		{"without names, free, two votes", workshop.Open{Mode: workshop.Free}, []string{"enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers", "smb")}, []string{"enter", "y"}, "a reveal needs three votes. Wait for more."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := newHall(t, 80, 24, tc.open)

@@ -307,7 +307,11 @@ func (m *Model) said() string {
 	case m.page == questionPage && m.agree != nil && m.layout.Compact:
 		return m.verdict()
 	case m.page == agendaPage && len(m.walk.talk)+len(m.walk.settled) > 0:
-		return s.Text.Render(kit.Count(len(m.walk.talk), "split") + " to talk about; a records " + strconv.Itoa(len(m.walk.settled)) + " without a word.")
+		text := kit.Count(len(m.walk.talk), "split") + " to talk about"
+		if n := len(m.walk.settled); n > 0 {
+			text += "; a records " + strconv.Itoa(n) + " without a word"
+		}
+		return s.Text.Render(text + ".")
 	}
 	return ""
 }

@@ -121,7 +121,7 @@ func Words(err error) string {
 		err  error
 		text string
 	}{
-		{workshop.ErrTooFew, "Without names a reveal needs three votes, or it would tell who voted what. Wait for more, or skip."},
+		{workshop.ErrTooFew, "Without names a reveal needs three votes. Wait for more."},
 		{workshop.ErrVoting, "There is a vote going on: reveal it or skip it first."},
 		{workshop.ErrNoVote, "The vote is over; this came too late."},
 		{workshop.ErrHidden, "This question is not asked with the answers agreed so far."},

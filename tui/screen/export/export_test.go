@@ -74,6 +74,8 @@ func TestFormatOf(t *testing.T) {
 		{"a.md.html", "markdown", "", "the name ends in .html"},
 		{"a.csv", "", "", "nothing here is written as .csv; names can end in .md, .markdown, .html"},
 		{"a.PDF", "", "", "nothing here is written as .pdf"},
+		{"a.xhtml", "", "", "names can end in .md, .markdown, .html, .htm, .json, .record.json"},
+		{"a.ical", "markdown", "", "the name ends in .ical"},
 		{"a.docx", "markdown", "", "the name ends in .docx"},
 	} {
 		got, err := export.FormatOf(tc.path, tc.named, formats)

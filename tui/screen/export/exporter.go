@@ -54,7 +54,8 @@ type Format struct {
 
 // documents are endings by which people know what is in a file.
 var documents = []string{".md", ".markdown", ".html", ".htm", ".json", ".jsonl", ".csv", ".tsv", ".ics", ".yaml", ".yml",
-	".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".xml", ".db", ".zip", ".png", ".svg"}
+	".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".xml", ".xhtml", ".ical", ".tex", ".toml", ".numbers", ".pages",
+	".db", ".zip", ".png", ".jpg", ".svg"}
 
 // FormatOf returns the format of a file: the one with the id named, else the one
 // that the ending of its name says, else the first. It is an error when the
@@ -85,7 +86,11 @@ func FormatOf(path, named string, formats []Format) (Format, error) {
 	default:
 		var offered []string
 		for _, f := range formats {
-			offered = append(offered, f.Endings...)
+			for _, e := range f.Endings {
+				if !slices.Contains(offered, e) {
+					offered = append(offered, e)
+				}
+			}
 		}
 		return Format{}, fmt.Errorf("nothing here is written as %s; names can end in %s", ending, strings.Join(offered, ", "))
 	}

@@ -584,6 +584,18 @@ func TestSnapshot(t *testing.T) {
 	}
 }
 
+// Without a folder for temporary files, the error says which one is missing.
+func TestNoTemporaryFolder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	begin(t, path)
+	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
+		t.Setenv(name, filepath.Join(t.TempDir(), "gone"))
+	}
+	if _, err := Stage(t.Context(), path, time.Now); err == nil || !strings.Contains(err.Error(), "make a folder for a copy in "+os.TempDir()) {
+		t.Errorf("got %v, want the missing folder", err)
+	}
+}
+
 func TestSynced(t *testing.T) {
 	root := t.TempDir()
 	marked := filepath.Join(root, "shared", "deep")
@@ -592,8 +604,9 @@ func TestSynced(t *testing.T) {
 	}
 	for folder, want := range map[string]string{
 		"Dropbox": "Dropbox", "Dropbox (Acme)/a/b": "Dropbox", "OneDrive - Acme Inc": "OneDrive", "Google Drive": "Google Drive", "GoogleDrive-me@acme.ai/My Drive": "Google Drive",
-		"Library/Mobile Documents/com~apple~CloudDocs": "iCloud Drive", "Library/CloudStorage/Box-Box": "a cloud service", "Nextcloud/work": "Nextcloud",
+		"Library/Mobile Documents/com~apple~CloudDocs": "iCloud Drive", "Library/CloudStorage/Box-Box": "Box", "Nextcloud/work": "Nextcloud",
 		"ownCloud": "ownCloud", "Proton Drive": "Proton Drive", "shared/deep": "Syncthing",
+		"iCloudDrive": "iCloud Drive", "Box": "Box", "Box Sync": "Box", "kDrive": "kDrive", "Sync": "Sync", "sandbox": "", "syncs": "", "boxes": "",
 		"dropboxes": "", "my dropbox notes": "", "data": "", "onedriver": "", "inbox": "",
 	} {
 		if got := Synced(filepath.Join(root, folder, "t.db")); got != want {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -32,7 +33,7 @@ func scratch(parent string) (folder string, release func() error, err error) {
 	sweep(parent)
 	for {
 		if folder, err = os.MkdirTemp(parent, scratchName); err != nil {
-			return "", nil, err
+			return "", nil, fmt.Errorf("make a folder for a copy in %s, which TMPDIR can change for temporary files: %w", parent, err)
 		}
 		lock := flock.New(filepath.Join(folder, lockName), flock.SetPermissions(0o600))
 		locked, err := lock.TryLock()

@@ -11,10 +11,10 @@ import (
 var services = []struct{ folder, service string }{
 	{"dropbox", "Dropbox"}, {"onedrive", "OneDrive"}, {"sharepoint", "SharePoint"}, {"google drive", "Google Drive"},
 	{"googledrive", "Google Drive"}, {"my drive", "Google Drive"}, {"com~apple~clouddocs", "iCloud Drive"}, {"mobile documents", "iCloud Drive"},
-	{"icloud", "iCloud Drive"}, {"cloudstorage", "a cloud service"}, {"nextcloud", "Nextcloud"}, {"owncloud", "ownCloud"},
+	{"icloud", "iCloud Drive"}, {"iclouddrive", "iCloud Drive"}, {"cloudstorage", "a cloud service"}, {"nextcloud", "Nextcloud"}, {"owncloud", "ownCloud"},
 	{"syncthing", "Syncthing"}, {"resilio sync", "Resilio Sync"}, {"seafile", "Seafile"}, {"megasync", "MEGA"}, {"pclouddrive", "pCloud"},
 	{"pcloud drive", "pCloud"}, {"proton drive", "Proton Drive"}, {"protondrive", "Proton Drive"}, {"synologydrive", "Synology Drive"},
-	{"box sync", "Box"}, {"creative cloud files", "Creative Cloud"}, {"yandex.disk", "Yandex Disk"}, {"tresorit", "Tresorit"}, {"insync", "Insync"},
+	{"box", "Box"}, {"kdrive", "kDrive"}, {"sync", "Sync"}, {"creative cloud files", "Creative Cloud"}, {"yandex.disk", "Yandex Disk"}, {"tresorit", "Tresorit"}, {"insync", "Insync"},
 	{"mega", "MEGA"}, {"nutstore", "Nutstore"}, {"jottacloud", "Jottacloud"}, {"koofr", "Koofr"}, {"icedrive", "Icedrive"},
 }
 

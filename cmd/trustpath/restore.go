@@ -83,7 +83,7 @@ func (a *app) keep(ctx context.Context, db *sqlite.DB, file string, force bool) 
 	}
 	if !force {
 		return failure{codeInput, fmt.Errorf("the database holds %s, which stay; --force puts %s in their place, after a backup of them",
-			counted(held, "assessment"), file)}
+			counted(held, "assessment"), inputName(file))}
 	}
 	kept, err := db.BackUpBeside(ctx, "replaced")
 	if err == nil {
@@ -105,7 +105,7 @@ func (a *app) replace(ctx context.Context, db *sqlite.DB, staged *sqlite.Staged,
 	}
 	n, err := db.All(ctx)
 	if err == nil {
-		a.say("restored %s from %s; read back, all whole", counted(n, "assessment"), file)
+		a.say("restored %s from %s; read back, all whole", counted(n, "assessment"), inputName(file))
 	}
 	return err
 }

@@ -21,8 +21,9 @@ func (p *planner) dateOne(o *outline, m *milestoneLayout, dates []span, at end, 
 		return span{}
 	case s.Decision == Keep:
 		// The last report or certificate has no known date: it was within the
-		// year before the start.
-		day := later(start, start.AddMonths(int(m.MonthsAfter[at])-12*(1-int(at))))
+		// year before today, whenever the plan starts.
+		now := orToday(p.today, start)
+		day := later(now, now.AddMonths(int(m.MonthsAfter[at])-12*(1-int(at))))
 		return span{day, day}
 	case m.MonthsAfter[high] > 0:
 		day := dates[m.follows].end.AddMonths(int(m.MonthsAfter[at]))

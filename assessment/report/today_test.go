@@ -99,6 +99,28 @@ func TestTodayIsToday(t *testing.T) {
 	}
 }
 
+// What is held is renewed by the day of the evaluation, whenever the plan starts.
+func TestRenewalsFromToday(t *testing.T) {
+	c := load(t)
+	today, err := assessment.ParseDate("2026-11-29")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, start := range []string{"2026-11-29", "2026-12-31", "2027-06-01", "2028-02-29", "2029-08-31"} {
+		run, err := answersfile.Read([]byte(strings.NewReplacer("start: 2026-12-02", "start: "+start, "deadline_date: 2027-11-30\n", "",
+			"held: [none]", "held: [soc2_type2, iso27001, iso42001]").Replace(full)), "a", c, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := c.Evaluate(run, assessment.Options{Today: today}).Plan
+		for _, id := range []assessment.MilestoneID{"soc2_renewal", "iso27001_surv1", "iso42001_surv1"} {
+			if m := plan.Milestone(id); m == nil || m.Date.Low != today || today.AddMonths(12).Before(m.Date.High) {
+				t.Errorf("start %s: %s is %+v", start, id, m)
+			}
+		}
+	}
+}
+
 // Two calendars of the same answers, read on different days, are of one plan.
 func TestCalendarOfTheSameAnswers(t *testing.T) {
 	c := load(t)

@@ -25,8 +25,11 @@ func (d *document) layers() {
 	var rows [][]string
 	for _, l := range d.r.Stack {
 		today := "nothing held"
-		if l.Held {
+		switch {
+		case l.Held:
 			today = "held"
+		case slices.Contains(d.r.Standard(l.Standard).Possible, assessment.Keep):
+			today = "not known"
 		}
 		decision := append([]string{"**" + DecisionWord(l.Decision) + "**"}, d.scopeWords(d.r.Standard(l.Standard))...)
 		rows = append(rows, []string{cell(l.Title), d.c.Standard(l.Standard).Name, today, strings.Join(decision, ", ")})

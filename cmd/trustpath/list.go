@@ -63,7 +63,15 @@ func (a *app) list(ctx context.Context, limit int, deleted bool, flag *formatFla
 		case total == 0 && deleted:
 			a.say("No assessment is deleted.")
 		case total == 0:
-			a.say("No assessments yet. Begin one with: trustpath new NAME")
+			gone, err := db.CountDeleted(ctx)
+			if err != nil {
+				return err
+			}
+			if gone > 0 {
+				a.say("%s deleted; trustpath list --deleted shows what can come back.", are(gone, "assessment"))
+			} else {
+				a.say("No assessments yet. Begin one with: trustpath new NAME")
+			}
 		case total > len(rows):
 			a.say("%d of %d shown; for more: trustpath list %s--limit %d", len(rows), total, more, total)
 		}

@@ -128,3 +128,15 @@ func TestRestoreOverForeign(t *testing.T) {
 		})
 	}
 }
+
+// A list that is empty because all is deleted says so.
+func TestListOfDeleted(t *testing.T) {
+	a := elsewhere(t, "t")
+	for range 2 {
+		id, _ := a.does(t, 0, "new", "Acme AI")
+		a.does(t, 0, "delete", strings.TrimSpace(id))
+	}
+	if _, talk := a.does(t, 0, "list"); !strings.Contains(talk, "2 assessments are deleted; trustpath list --deleted") {
+		t.Errorf("got %s", talk)
+	}
+}

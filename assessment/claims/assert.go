@@ -17,7 +17,7 @@ var (
 	// no within a match denies it, unless the pattern has one itself.
 	no = safetext.Pattern(`\b(?:not|never|no|cannot|[a-z]+n't)\b`)
 	// unsaid ends with what is named in order not to be said.
-	unsaid = safetext.Pattern(`\b(?:do not|don't|never|must not|should not|shouldn't|cannot|can't) (?:say|claim|write|promise|call)\b`)
+	unsaid = safetext.Pattern(`\b(?:do not|don't|never|must not|should not|shouldn't|cannot|can't|used to) (?:say|claim|write|promise|call)\b`)
 
 	negation = words(`not never cannot without lack lacks lacked lacking hardly neither nor non- non avoid avoids avoided avoiding instead rather
 		stop stops stopped quit refuse refuses refused remove removes removed removing delete deleted drop dropped ban banned replace replaced far
@@ -39,7 +39,7 @@ var (
 		may might must should shall do does did hold holds held holding need needs needed require requires required issue issues issued grant grants granted
 		award awards awarded give gives gave hand hands handed`)
 	giving = words(`give gives gave giving grant grants award awards hand hands issue issues get gets send sends sell sells`) // somebody something
-	filler = words(`certificate certification ask asks asked asking longer a an the any some as of in to for by or it itself himself ourselves yourself themselves us them there thing things such kind sort type
+	filler = words(`certificate certification ask asks asked asking longer a an the any some as of in to for by or about it itself himself ourselves yourself themselves us them there thing things such kind sort type
 		form like exist exists existing yet currently presently now today still ever even already always also formal official valid current own real
 		actual proper true single one body word words term phrase wording expression statement full full-blown legitimate
 		out offer offers offered offering given provide provides provided sell buy buys bought download way accept use
@@ -60,7 +60,7 @@ var (
 	denial = `(?:does(?:n't| not) (?:really |actually |even )?exist|do(?:n't| not) (?:really |actually |even )?exist|never existed` +
 		`|(?:is|are|was|were|'s)(?:n't| not) (?:really |actually |even |quite |technically )*(?:a (?:real )?thing|possible|real|true|correct|accurate|right|something|what|how))`
 	// listed begins a list of what must not be said.
-	listed = safetext.Pattern(`^(?:[a-z']+ ){0,4}(?:avoid|banned|forbidden|prohibited|(?:never|not|n't)(?: to)? (?:say|use|write|claim))(?: [a-z]+){0,2} ?:` +
+	listed = safetext.Pattern(`^(?:[a-z']+ ){0,4}(?:avoid|banned|forbidden|prohibited|(?:never|not|n't)(?: to)? (?:say|use|write|claim))(?: (?:this|these|the|following|saying|words?|terms?|phrases?|wording|claims?|sentences?)){0,3} ?:` +
 		`|^(?:never|(?:common )?(?:myth|misconception|mistake|fiction|error)s?(?: (?:no\.? ?|# ?)?[0-9]+| ?# ?[0-9]+)?) ?[:.-]`)
 	// requested ends with what somebody else asks for.
 	requested = safetext.Pattern(`\b(?:asks?|asked|asking|requires?|required|requiring|requests?|requested|demands?|demanded|wants?|wanted|insists? on) (?:for )?(?:a |an |your |proof of |to see a |to see your )?$`)
@@ -74,7 +74,7 @@ var (
 	// denied is a predicate with a negation directly behind the claim.
 	denied = safetext.Pattern(`^(?: [a-z]+ly| itself| alone)? ?(?:(?:is|are|was|were|do|does|did|has|have|had|could|would|should|must|may|might)(?: not|n't| never)|can(?:not|'t)|won't|will not)\b`)
 	// judged is a judgment anywhere in a sentence with a quotation.
-	judged = safetext.Pattern(`\b` + verdict + `\b|` + denial + `|\b(?:avoid|never|instead of|rather than|don't|do not|should|must|remove|change[ds]?|replace[ds]?|swap(?:ped)?|stop|in place of|in lieu of|so-called|beware|technically|strictly|(?:correct|right|proper|accurate) (?:term|word|phrase|wording)|when they mean)\b`)
+	judged = safetext.Pattern(`\b` + verdict + `\b|` + denial + `|\b(?:avoid|never|instead of|rather than|don't|do not|should|must|remove|changed?|corrected|replace[ds]?|swap(?:ped)?|stop|in place of|in lieu of|so-called|beware|technically|strictly|(?:correct|right|proper|accurate) (?:term|word|phrase|wording)|when they mean)\b`)
 	after  = safetext.Pattern(`^(?:that|this|it|which|both|neither|there|the|these|such)\b.{0,40}?(?:` + verdict + `\b|` + denial + `|\bnot\b)`)
 	// aside is what a sentence puts between two commas, as in ", strictly speaking,".
 	aside = safetext.Pattern(`, [a-z ]{1,30},`)

@@ -173,11 +173,11 @@ func (r *reader) pictures(name, text string) {
 }
 
 // walk visits the files and folders of a pack, except hidden ones: of git, of an
-// editor or of the desktop.
+// editor or of the desktop. A name that begins with two dots hides nothing.
 func walk(files fs.FS, visit fs.WalkDirFunc) error {
 	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
-		case name == "." || d == nil || !strings.HasPrefix(d.Name(), "."):
+		case name == "." || d == nil || !strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), ".."):
 			return visit(name, d, err)
 		case d.IsDir():
 			return fs.SkipDir

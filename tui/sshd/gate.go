@@ -192,6 +192,8 @@ func (g *gate) wait(ctx context.Context) error {
 		select {
 		case <-v.done:
 		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}

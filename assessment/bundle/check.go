@@ -67,7 +67,7 @@ var (
 	currencies  = safetext.Pattern(`^[\p{L}\p{Sc}]{1,10}$`)
 )
 
-// CheckIDs checks what a stored assessment has beside the texts that people
+// CheckIDs checks what a stored assessment has besides the texts that people
 // enter: ids, states, currencies and the name of the content are shown as they
 // are, and there are not too many.
 func CheckIDs(run assessment.Assessment) error {

@@ -161,7 +161,7 @@ func (r *reader) text(name string) string {
 // picture is what a viewer of Markdown loads from elsewhere by itself.
 var picture = regexp.MustCompile(`(?i)!\[|<(?:img|picture|image|svg|video|audio|source|track|iframe|embed|object|link|style|script)\b`)
 
-// pictures refuses pictures line by line: whoever opens a roadmap would ask a
+// pictures refuses pictures line by line: a viewer of the roadmap would ask a
 // server for them.
 func (r *reader) pictures(name, text string) {
 	number := 0

@@ -62,7 +62,7 @@ var (
 	// listed begins a list of what must not be said.
 	listed = safetext.Pattern(`^(?:[a-z']+ ){0,4}(?:avoid|banned|forbidden|prohibited|(?:never|not|n't)(?: to)? (?:say|use|write|claim))(?: (?:this|these|the|following|saying|words?|terms?|phrases?|wording|claims?|sentences?)){0,3} ?:` +
 		`|^(?:never|(?:common )?(?:myth|misconception|mistake|fiction|error)s?(?: (?:no\.? ?|# ?)?[0-9]+| ?# ?[0-9]+)?) ?[:.-]`)
-	// requested ends with what somebody else asks for.
+	// requested ends with what another party asks for.
 	requested = safetext.Pattern(`\b(?:asks?|asked|asking|requires?|required|requiring|requests?|requested|demands?|demanded|wants?|wanted|insists? on) (?:for )?(?:a |an |your |proof of |to see a |to see your )?$`)
 	// rejected is what follows a claim that is quoted as wrong.
 	rejected = safetext.Pattern(`^ ?(?:[()] ?)?(?:[,;:-] )?(?:(?:but |although |and )?(?:that|this|it|which|there|these|they) ?)?(?:[a-z]+ly )?(?:'s |is |are |was |were |would be |can be |may be |sounds )(?:[a-z]+ly |also |still |just |in fact )*` + verdict + `\b` +
@@ -138,7 +138,7 @@ func negated(said []string, predicate bool) bool {
 	const reach = 20 // words
 	// blocked: a negation of a verb would deny something else. noun: there is a
 	// word that is none of those above. predicate: a verb stands in front of it.
-	// subject: there is a person. spoken: somebody says it.
+	// subject: there is a person. spoken: a person says it.
 	blocked, noun, subject, spoken := false, false, false, false
 	for i := len(said) - 1; i >= max(0, len(said)-reach); i-- {
 		word := said[i]

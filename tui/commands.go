@@ -4,12 +4,18 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
 	"trustpath/tui/kit"
+	"trustpath/tui/screen/compare"
+	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
+	"trustpath/tui/screen/intake"
+	"trustpath/tui/screen/question"
+	"trustpath/tui/session"
 )
 
 type connectedMsg struct {
@@ -253,5 +259,126 @@ func (m *Model) list(page home.Page) tea.Cmd {
 // failed says what did not work; the page stays as it was.
 func (m *Model) failed(what string, err error) tea.Cmd {
 	m.notice = m.styles.Glyphs.Look + " " + what + ": " + err.Error()
+	return nil
+}
+
+// copyOut sends what the page is about to the clipboard of the terminal, and
+// says so. It goes out as an escape sequence, so that it reaches the person’s
+// own machine over any distance; no clipboard of this machine is touched.
+func (m *Model) copyOut() tea.Cmd {
+	copier, ok := m.screen().(kit.Copier)
+	if !ok {
+		return nil
+	}
+	name, text := copier.Copy()
+	if text == "" {
+		return nil
+	}
+	m.notice = "Copied " + name + ", if your terminal allows it."
+	return tea.SetClipboard(text)
+}
+
+// comparisonFile is a comparison on its way into a file: one format, named after
+// what is compared, and written as every other file is.
+type comparisonFile struct {
+	export.Exporter
+	made compare.ExportMsg
+}
+
+// Formats is markdown alone.
+func (f comparisonFile) Formats() []export.Format {
+	markdown := f.Exporter.Formats()[0]
+	markdown.Use, markdown.Holds = "to read and send on", "The differences are in it, and their causes."
+	return []export.Format{markdown}
+}
+
+// SuggestPath names the file as the roadmap of a company of that name.
+func (f comparisonFile) SuggestPath(_ assessment.Assessment, format string) string {
+	return f.Exporter.SuggestPath(assessment.Assessment{Company: f.made.Name}, format)
+}
+
+// Preview is the beginning of the text.
+func (f comparisonFile) Preview(assessment.Assessment, export.Wish) (export.Excerpt, error) {
+	return export.ExcerptOf(f.made.Text), nil
+}
+
+// Export writes the text.
+func (f comparisonFile) Export(_ assessment.Assessment, wish export.Wish) (string, error) {
+	return f.Write(f.made.Text, wish)
+}
+
+// exportComparison opens the dialog for a comparison.
+func (m *Model) exportComparison(made compare.ExportMsg) tea.Cmd {
+	return m.openDialog(export.New(assessment.Assessment{}, nil, comparisonFile{m.deps.Export, made}, m.keys))
+}
+
+// openImport opens the dialog that takes a file in.
+func (m *Model) openImport() tea.Cmd {
+	m.intake = intake.New(m.deps.Import, m.keys)
+	m.prepare(m.intake)
+	m.previous, m.beneath = m.route, m.previous
+	m.route = kit.ToImport
+	return m.intake.Init()
+}
+
+// imported goes back to the list, with the cursor on what was taken in.
+func (m *Model) imported(msg intake.DoneMsg) tea.Cmd {
+	var back tea.Cmd
+	if m.route == kit.ToImport {
+		back = m.goTo(kit.ToPrevious)
+	}
+	m.home.Point(msg.ID)
+	m.notice = strings.Join(append([]string{msg.Company + " is taken in."}, msg.Remarks...), " ")
+	return tea.Batch(back, m.load())
+}
+
+// revert asks for an undo or a redo.
+func (m *Model) revert(action kit.Action) tea.Cmd {
+	if _, _, err := m.session.Failure(); err != nil {
+		m.notice = "First what is not saved: s saves again."
+		return nil
+	}
+	left := m.screen().Commit()
+	if action == kit.Redo {
+		return tea.Batch(left, m.session.Redo())
+	}
+	return tea.Batch(left, m.session.Undo())
+}
+
+// sayChanged says how a key changed an assessment that was complete: there a key
+// pressed by mistake would otherwise go unnoticed.
+func (m *Model) sayChanged(before assessment.Assessment) {
+	if before.Completed.IsZero() && !m.session.Catalog().Complete(before.Answers) {
+		return
+	}
+	text, count := question.Changed(m.session.Catalog(), before, m.session.Run(), m.deps.Clock.Today())
+	if count == 0 {
+		return
+	}
+	undo := ""
+	if scope := m.screen().Scope(); !scope.Typing() && m.keys.Has(scope, kit.Undo) {
+		undo = " u takes it back."
+		if count > 1 {
+			undo = " u takes them back one by one."
+		}
+	}
+	m.notice = kit.Fit(text, m.layout.Full()-kit.Width(undo), m.styles.Glyphs.Ellipsis) + undo
+}
+
+// reverted says what an undo or a redo came to, and shows it: the pages go to
+// the question that changed.
+func (m *Model) reverted(msg session.SavedMsg) tea.Cmd {
+	if msg.Err != nil {
+		return m.failed("nothing was changed", msg.Err)
+	}
+	text, on := question.Reverted(m.session.Catalog(), *msg.Reverted)
+	m.notice = text
+	m.question.Show(on)
+	if m.review != nil {
+		m.review.Show(on)
+	}
+	if m.route == kit.ToRoadmap {
+		return m.roadmap.Init()
+	}
 	return nil
 }

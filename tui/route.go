@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"context"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,6 +17,7 @@ import (
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/palette"
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
@@ -279,5 +282,124 @@ func (m *Model) replaces(msg tea.Msg) bool {
 		return true
 	default:
 		return false
+	}
+}
+
+// toldMsg is what a page asks of the program.
+type toldMsg struct {
+	by  kit.Screen
+	msg tea.Msg
+}
+
+// hand gives a message to the page that is open.
+func (m *Model) hand(msg tea.Msg) tea.Cmd {
+	screen := m.screen()
+	return by(screen, screen.Update(msg))
+}
+
+// by marks what comes of a command with the page whose command it is: keys may
+// come faster than a wish, and have left the page when it arrives.
+func by(screen kit.Screen, cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		msg := cmd()
+		switch all := msg.(type) {
+		case tea.BatchMsg:
+			marked := make(tea.BatchMsg, len(all))
+			for i := range all {
+				marked[i] = by(screen, all[i])
+			}
+			return marked
+		case kit.GoMsg, palette.RunMsg,
+			home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.ImportMsg, home.CompareMsg, home.EarlierMsg,
+			compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
+			return toldMsg{screen, msg}
+		}
+		return msg
+	}
+}
+
+// told does what a page asked for, unless it was left meanwhile.
+func (m *Model) told(t toldMsg) tea.Cmd {
+	if t.by != m.screen() {
+		return nil
+	}
+	_, cmd := m.update(t.msg)
+	return cmd
+}
+
+// lastDay stands for the last day on which an assessment was changed.
+const lastDay = -1
+
+type pairMsg struct {
+	pair compare.Pair
+	err  error
+}
+
+// pairOf reads two assessments.
+func (m *Model) pairOf(left, right string) tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg {
+		var out pairMsg
+		if out.pair.Before, out.err = store.Get(context.Background(), left); out.err == nil {
+			out.pair.After, out.err = store.Get(context.Background(), right)
+		}
+		return out
+	}
+}
+
+// earlier reads an assessment, and as it stood when one of the days on which it
+// was changed began.
+func (m *Model) earlier(id string, day int) tea.Cmd {
+	store, zone := m.deps.Store, m.deps.Clock.Now().Location()
+	return func() tea.Msg {
+		ctx := context.Background()
+		run, err := store.Get(ctx, id)
+		if err != nil {
+			return pairMsg{err: err}
+		}
+		times, err := store.Times(ctx, run.ID)
+		if err != nil || len(times) == 0 {
+			return pairMsg{compare.Pair{Before: run, After: run}, err}
+		}
+		days := daysOf(times, zone)
+		if day == lastDay {
+			day = len(days) - 1
+		}
+		before, err := store.At(ctx, run.ID, days[day])
+		pair := compare.Pair{Before: before, After: run, Day: day}
+		for _, d := range days {
+			pair.Days = append(pair.Days, assessment.DateOf(d))
+		}
+		return pairMsg{pair, err}
+	}
+}
+
+// daysOf is the beginning of each day that the times are of.
+func daysOf(times []time.Time, zone *time.Location) []time.Time {
+	var out []time.Time
+	for _, t := range times {
+		t = t.In(zone)
+		out = append(out, time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone))
+	}
+	return slices.Compact(out)
+}
+
+// openCompare shows a pair; another day of the same pair keeps nothing but it.
+func (m *Model) openCompare(pair compare.Pair) tea.Cmd {
+	m.compare = compare.New(m.deps.Catalog, pair, m.keys, m.deps.Clock.Today())
+	m.prepare(m.compare)
+	m.route = kit.ToCompare
+	return m.compare.Init()
+}
+
+// openAt opens an assessment at a question.
+func (m *Model) openAt(id string, question assessment.QuestionID) tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg {
+		run, err := store.Get(context.Background(), id)
+		return openedMsg{run: run, question: question, err: err}
 	}
 }

@@ -204,3 +204,215 @@ func (b *builder) standard(file string) {
 func requirementKey(standard assessment.StandardID, id string) string {
 	return "requirement:" + string(standard) + " " + id
 }
+
+// A condition is written as question.option, a name, and, or, not and
+// parentheses. maxNesting bounds what a hostile pack can make the parser do.
+const maxNesting = 64
+
+// expr is a parsed condition.
+type expr struct {
+	op          string // "name", "and", "or", "not"
+	name        string
+	offset      int // in the text, for problems
+	left, right *expr
+}
+
+// parse reads a condition. The error names what is wrong and where in the text.
+func parse(text string) (*expr, error) {
+	p := parser{text: text}
+	p.next()
+	e, err := p.or(0)
+	if err != nil {
+		return nil, err
+	}
+	if p.token != "" {
+		return nil, p.errorf("unexpected %q", p.token)
+	}
+	return e, nil
+}
+
+type parser struct {
+	text  string
+	at    int // after the token
+	start int // of the token
+	token string
+}
+
+func (p *parser) errorf(format string, args ...any) error {
+	return fmt.Errorf("at character %d of the condition: %s", p.start+1, fmt.Sprintf(format, args...))
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c == '.' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z'
+}
+
+func (p *parser) next() {
+	for p.at < len(p.text) && strings.IndexByte(" \t\r\n", p.text[p.at]) >= 0 {
+		p.at++
+	}
+	p.start = p.at
+	for p.at < len(p.text) && isWord(p.text[p.at]) {
+		p.at++
+	}
+	if p.at == p.start && p.at < len(p.text) {
+		p.at++
+	}
+	p.token = p.text[p.start:p.at]
+}
+
+func (p *parser) or(depth int) (*expr, error) { return p.chain("or", depth, p.and) }
+
+func (p *parser) and(depth int) (*expr, error) { return p.chain("and", depth, p.not) }
+
+func (p *parser) chain(op string, depth int, part func(int) (*expr, error)) (*expr, error) {
+	left, err := part(depth)
+	for err == nil && p.token == op {
+		at := p.start
+		p.next()
+		var right *expr
+		if right, err = part(depth); err == nil {
+			left = &expr{op: op, left: left, right: right, offset: at}
+		}
+	}
+	return left, err
+}
+
+func (p *parser) not(depth int) (*expr, error) {
+	if depth > maxNesting {
+		return nil, p.errorf("nested deeper than %d", maxNesting)
+	}
+	switch {
+	case p.token == "not":
+		at := p.start
+		p.next()
+		inner, err := p.not(depth + 1)
+		return &expr{op: "not", left: inner, offset: at}, err
+	case p.token == "(":
+		p.next()
+		inner, err := p.or(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		if p.token != ")" {
+			return nil, p.errorf("a parenthesis is not closed")
+		}
+		p.next()
+		return inner, nil
+	case p.token == "":
+		return nil, p.errorf("a name is missing")
+	case !isWord(p.token[0]) || p.token == "and" || p.token == "or":
+		return nil, p.errorf("unexpected %q", p.token)
+	}
+	e := &expr{op: "name", name: p.token, offset: p.start}
+	p.next()
+	return e, nil
+}
+
+// promise is what content undertakes about its rules: choosing one of these
+// options as well never lowers the decision on a standard.
+type promise struct {
+	id       string
+	at       place
+	text     string
+	adding   [][2]int // question and option, by position
+	decision string   // the attribute
+	// keepIsNow is where keep and now count as one level: what is held there is
+	// replaced by more of the same. Never, when content does not say.
+	keepIsNow assessment.Condition
+}
+
+// readPromises reads what the proof of content has to show.
+func (b *builder) readPromises() {
+	const file = "promises.yaml"
+	var raw rawPromises
+	b.yaml(file, &raw)
+	for _, r := range raw.Promises {
+		id := b.id(file, "promise", r.ID)
+		p := promise{id: id, at: place{file, r.ID.line}, text: r.Text, decision: r.NeverLowers.text + ".decision", keepIsNow: assessment.Never}
+		if _, ok := b.find(p.decision); !ok {
+			b.missing(file, max(r.NeverLowers.line, r.ID.line), "promise %q: never_lowers %q is no standard", id, r.NeverLowers.text)
+			continue
+		}
+		if r.KeepCountsNow.text != "" {
+			p.keepIsNow = b.compile(file, r.KeepCountsNow)
+		}
+		if len(r.Adding) == 0 {
+			b.problem(file, r.ID.line, "promise %q adds no option", id)
+		}
+		for _, option := range r.Adding {
+			if b.known(file, "promise "+id, "option", option) {
+				p.adding = append(p.adding, b.added(file, id, option))
+			}
+		}
+		b.promises = append(b.promises, p)
+	}
+}
+
+// added finds the option of a promise, which has to be one of several.
+func (b *builder) added(file, id string, option word) [2]int {
+	question, name, _ := strings.Cut(option.text, ".")
+	for i := range b.out.Questions {
+		q := &b.out.Questions[i]
+		if string(q.ID) != question {
+			continue
+		}
+		o, at := q.Option(assessment.OptionID(name))
+		if q.Kind != assessment.Multi || o.Exclusive {
+			b.problem(file, option.line, "promise %q: %s cannot be added to another answer", id, option.text)
+		}
+		return [2]int{i, at}
+	}
+	return [2]int{}
+}
+
+// rawRenamed says which ids of older versions are which ids of this one.
+type rawRenamed struct {
+	Questions   mapping[string] `yaml:"questions"`
+	Options     mapping[string] `yaml:"options"` // question.option on both sides
+	Workstreams mapping[string] `yaml:"workstreams"`
+}
+
+// renamed checks the table: each new id is there and no old one is, so that a
+// chain or a circle cannot be written.
+func (b *builder) renamed(raw rawRenamed) {
+	out := assessment.Renamed{Questions: map[assessment.QuestionID]assessment.QuestionID{},
+		Options:     map[assessment.OptionRef]assessment.OptionRef{},
+		Workstreams: map[assessment.WorkstreamID]assessment.WorkstreamID{}}
+	b.checkRenamed("question", raw.Questions, func(old, now string) {
+		out.Questions[assessment.QuestionID(old)] = assessment.QuestionID(now)
+	})
+	b.checkRenamed("workstream", raw.Workstreams, func(old, now string) {
+		out.Workstreams[assessment.WorkstreamID(old)] = assessment.WorkstreamID(now)
+	})
+	b.checkRenamed("option", raw.Options, func(old, now string) {
+		out.Options[optionRef(old)] = optionRef(now)
+	})
+	for _, r := range raw.Options {
+		if from, to := optionRef(r.key), optionRef(r.value); out.Question(from.Question) != to.Question {
+			b.problem("pack.yaml", r.line, "renamed option %q: an option stays in its question, and %s is not %s", r.key, from.Question, to.Question)
+		}
+	}
+	b.out.Renamed = out
+}
+
+func (b *builder) checkRenamed(kind string, list mapping[string], put func(old, now string)) {
+	has := func(id string) bool {
+		_, there := b.places[kind+":"+id]
+		return there
+	}
+	for _, r := range list {
+		switch {
+		case has(r.key):
+			b.problem("pack.yaml", r.line, "renamed %s %q is still there; an id that is used is not renamed", kind, r.key)
+		case !has(r.value):
+			b.problem("pack.yaml", r.line, "renamed %s %q: there is no %q to follow it%s", kind, r.key, r.value, b.nearestID(r.value, kind))
+		default:
+			put(r.key, r.value)
+		}
+	}
+}
+
+func optionRef(text string) assessment.OptionRef {
+	question, option, _ := strings.Cut(text, ".")
+	return assessment.OptionRef{Question: assessment.QuestionID(question), Option: assessment.OptionID(option)}
+}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	_ "embed" // the schema
 	"io"
 
 	"trustpath/assessment"
@@ -87,3 +88,9 @@ func joinedAnswer(a, kept assessment.Answer) assessment.Answer {
 
 // Encode writes any document in the form of the result.
 func Encode(w io.Writer, v any) error { return safetext.EncodeJSON(w, v, "  ") }
+
+//go:embed result.schema.json
+var schema []byte
+
+// Schema is the JSON Schema (2020-12) of what JSON writes.
+func Schema() []byte { return schema }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"trustpath/assessment"
@@ -232,4 +233,133 @@ func (d *document) answerWords(answers []string) (said, open string) {
 		order[i] = short + " " + strings.Join(words[short], ", ")
 	}
 	return strings.Join(order, "; "), strings.Join(unknown, " ")
+}
+
+// Section names a part of the roadmap.
+type Section string
+
+// Audience names who reads a document.
+type Audience string
+
+const (
+	Board Audience = "board" // what is decided, when, at what cost
+	Team  Audience = "team"  // what has to be done
+	Buyer Audience = "buyer" // a page of its own: see buyersPage
+)
+
+// Audiences returns all of them.
+func Audiences() []Audience { return []Audience{Board, Team, Buyer} }
+
+// Selection is the part of the roadmap that is written: these sections, or what
+// an audience needs. The zero Selection is all of it. What a document cites is
+// always at its end.
+type Selection struct {
+	Sections []Section
+	Audience Audience
+
+	Workshop *workshop.Result // what came of the workshop that answered this; nil for none
+}
+
+func (s Selection) has(id Section) bool {
+	wanted := s.Sections
+	switch s.Audience {
+	case Board:
+		wanted = []Section{"summary", "changes", "layers", "gates", "deals", "flips", "plan", "orders", "cost", "obligations", "limits", "open", "workshop"}
+	case Team:
+		wanted = []Section{"summary", "gates", "decisions", "plan", "work", "obligations", "open", "claims", "answers", "readiness"}
+	}
+	return len(wanted) == 0 || slices.Contains(wanted, id)
+}
+
+// section is a part of the roadmap that can be written alone.
+type section struct {
+	id    Section
+	write func(*document)
+}
+
+// sections are all of them, in the order of the roadmap.
+func sections() []section {
+	return []section{
+		{"summary", (*document).fiveLines},
+		{"changes", (*document).contentChanges},
+		{"layers", (*document).layers},
+		{"gates", (*document).gates},
+		{"deals", (*document).deals},
+		{"decisions", (*document).standards},
+		{"flips", (*document).flips},
+		{"plan", (*document).plan},
+		{"work", (*document).work},
+		{"orders", (*document).orders},
+		{"cost", (*document).money},
+		{"obligations", (*document).obligations},
+		{"limits", (*document).notCovered},
+		{"open", (*document).open},
+		{"claims", (*document).claims},
+		{"workshop", (*document).workshop},
+		{"answers", (*document).answers},
+		{"readiness", (*document).readiness},
+		{"background", (*document).background},
+	}
+}
+
+// Sections returns the names of all parts, in the order of the roadmap.
+func Sections() []Section {
+	var out []Section
+	for _, s := range sections() {
+		out = append(out, s.id)
+	}
+	return out
+}
+
+func (d *document) attributes(names []string, most int) string {
+	var out []string
+	for i, name := range names {
+		if i == most {
+			out = append(out, fmt.Sprintf("%d more", len(names)-most))
+			break
+		}
+		out = append(out, AttributeWords(d.c, name))
+	}
+	return joined(out, "and")
+}
+
+func (d *document) layers() {
+	d.heading(2, "The three layers, and where you stand")
+	var rows [][]string
+	for _, l := range d.r.Stack {
+		today := "nothing held"
+		switch {
+		case l.Held:
+			today = "held"
+		case slices.Contains(d.r.Standard(l.Standard).Possible, assessment.Keep):
+			today = "not known"
+		}
+		decision := append([]string{"**" + DecisionWord(l.Decision) + "**"}, d.scopeWords(d.r.Standard(l.Standard))...)
+		rows = append(rows, []string{cell(l.Title), d.c.Standard(l.Standard).Name, today, strings.Join(decision, ", ")})
+	}
+	d.table([]string{"Layer", "Standard", "Today", "Decision"}, rows)
+}
+
+func (d *document) gates() {
+	if len(d.r.Gates) == 0 {
+		return
+	}
+	d.heading(2, "Gates that none of the three opens")
+	gates := slices.Clone(d.r.Gates)
+	slices.SortStableFunc(gates, func(a, b assessment.GateResult) int { return strings.Compare(string(a.State), string(b.State)) })
+	for _, g := range gates {
+		title := g.Title
+		if g.Optional {
+			title += " (optional)"
+		}
+		d.heading(3, title)
+		if g.State == assessment.Possible {
+			d.para("*Possible: an open answer decides whether this concerns you.*")
+		}
+		d.para(g.Text)
+		d.list([]string{"What still helps: " + g.Helps, "Next step: " + g.NextStep})
+		for _, b := range g.Because {
+			d.para(d.trace(b))
+		}
+	}
 }

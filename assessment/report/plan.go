@@ -165,3 +165,113 @@ func (d *document) served(p *assessment.Plan, phase assessment.PhaseID) {
 	}
 	d.table(head, rows)
 }
+
+// orders sets the orders side by side in which what has to be built can be built.
+func (d *document) orders() {
+	if len(d.r.Orders) == 0 {
+		return
+	}
+	d.heading(3, "The orders compared")
+	d.para("Each order is planned with the same people, answers and estimates. In hand means that the report is issued or the certificate is there; " +
+		"audits are those bought until everything is. Cost is the first year of each standard, without staff.")
+	var rows [][]string
+	for _, o := range d.r.Orders {
+		title := cell(o.Title)
+		if o.Recommended {
+			title = "**" + title + "** (recommended)"
+		}
+		rows = append(rows, []string{title, cell(d.inHandWords(o)), wholeDays(o.Days),
+			d.r.Cost.Currency + " " + span(thousands(o.Cost.Low), thousands(o.Cost.High)), fmt.Sprint(o.Audits)})
+	}
+	d.table([]string{"Order", "In hand", "Person-days", "Cost, estimate", "Audits"}, rows)
+	var items []string
+	for _, o := range d.r.Orders {
+		if o.Recommended {
+			items = append([]string{"**" + o.Title + "**: " + o.Reason}, items...)
+		} else {
+			items = append(items, o.Title+": "+o.Reason)
+		}
+	}
+	d.list(items)
+}
+
+// inHandWords says what is in hand when, in order of time.
+func (d *document) inHandWords(o assessment.Order) string {
+	var out []string
+	for _, h := range o.InHand {
+		name := d.c.Standard(h.Standard).Short
+		if h.Milestone == typeOne {
+			name += " Type I"
+		}
+		out = append(out, name+" "+monthRange(h.Date))
+	}
+	return strings.Join(out, "; ")
+}
+
+// typeOne is the report on one day, which a Type II follows.
+const typeOne assessment.MilestoneID = "soc2_type1"
+
+func (d *document) obligations() {
+	if len(d.r.Obligations) == 0 {
+		return
+	}
+	d.heading(2, "Obligations to know about")
+	d.para("These are flags, not legal advice; ask a lawyer before you rely on one.")
+	sorted := append([]assessment.ObligationResult(nil), d.r.Obligations...)
+	sort.SliceStable(sorted, func(i, j int) bool { return dated(sorted[i]).Before(dated(sorted[j])) })
+	var rows [][]string
+	for _, o := range sorted {
+		rows = append(rows, []string{cell(o.Title), o.Force, d.from(o), stateWord(o.State)})
+	}
+	d.table([]string{"Obligation", "Force", "Applies from", "For you"}, rows)
+	for _, o := range sorted {
+		d.heading(3, o.Title)
+		if o.State == assessment.Possible {
+			d.para("*An open answer decides whether this concerns you.*")
+		}
+		d.para(o.Text)
+		d.list([]string{"Next step: " + o.NextStep})
+		for _, b := range o.Because {
+			d.para(d.trace(b))
+		}
+	}
+}
+
+// from says since or from when an obligation applies.
+func (d *document) from(o assessment.ObligationResult) string {
+	switch {
+	case o.AppliesFrom.IsZero():
+		return "no date"
+	case d.r.AsOf.Before(o.AppliesFrom):
+		return "**" + o.AppliesFrom.Format(longDate) + "**"
+	}
+	return Applies(o.Duty, d.r.AsOf)
+}
+
+// Applies says on a day since or from when a duty with a date applies.
+func Applies(o *assessment.Duty, today assessment.Date) string {
+	day := o.AppliesFrom.Format(longDate)
+	switch {
+	case today.Before(o.AppliesFrom):
+		return "from " + day
+	case o.Force == "voluntary":
+		return "published " + day
+	}
+	return "in force since " + day
+}
+
+// stateWord says for a table whether something concerns the reader.
+func stateWord(s assessment.State) string {
+	if s == assessment.Possible {
+		return "an open answer decides"
+	}
+	return "yes"
+}
+
+// dated sorts what has no date behind what has one.
+func dated(o assessment.ObligationResult) assessment.Date {
+	if o.AppliesFrom.IsZero() {
+		return o.AppliesFrom.AddMonths(12 * 3000)
+	}
+	return o.AppliesFrom
+}

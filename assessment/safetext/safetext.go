@@ -5,9 +5,17 @@
 package safetext
 
 import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -94,3 +102,236 @@ func cut(s string, max int) string {
 	}
 	return strings.TrimRightFunc(s[:end], func(r rune) bool { return unicode.IsSpace(r) || r == zwnj || r == zwj })
 }
+
+const (
+	zwnj = 0x200c // zero-width non-joiner: Persian needs it between letters
+	zwj  = 0x200d // zero-width joiner: Indic letters and emoji need it
+)
+
+// forbidden reports whether a character may stand nowhere, \n and \t included.
+func forbidden(r rune) bool {
+	switch {
+	case r < 0x7f: // most text, told quickly
+		return r < 0x20
+	case unicode.Is(unicode.Cf, r): // bidirectional controls, tags, soft hyphen …
+		return r != zwnj && r != zwj && !visibleFormat(r)
+	case unicode.In(r, unicode.Cc, unicode.Co, unicode.Zl, unicode.Zp):
+		return true
+	case unicode.Is(unicode.Noncharacter_Code_Point, r):
+		return true
+	case r >= 0xe0000 && r <= 0xe0fff: // but the selectors of ideographs
+		return r < 0xe0100 || r > 0xe01ef
+	}
+	switch r { // invisible, though they count as letters or marks
+	case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2065, 0x3164, 0xffa0:
+		return true
+	}
+	return r >= 0xfff0 && r <= 0xfff8
+}
+
+// visibleFormat reports whether a format character has a shape of its own:
+// the number signs of Arabic, Syriac and Kaithi.
+func visibleFormat(r rune) bool { return unicode.Is(unicode.Prepended_Concatenation_Mark, r) }
+
+// shaping reports whether a character is only there to shape its neighbours.
+func shaping(r rune) bool {
+	return r >= 0x180b && (r == zwnj || r == zwj || unicode.Is(unicode.Variation_Selector, r))
+}
+
+// shapes reports whether a shaping character has something to shape between
+// the characters before and after it (0 for none). Anywhere else, and in a
+// row, it only hides something.
+func shapes(before, r, after rune) bool {
+	switch {
+	case r == zwj && (pictograph(before) || before == 0xfe0f):
+		return pictograph(after)
+	case r == zwnj || r == zwj:
+		return letter(before) && letter(after) || virama(before)
+	case r >= 0x180b && r <= 0x180f:
+		return unicode.Is(unicode.Mongolian, before) && !shaping(before)
+	case r == 0xfe0e || r == 0xfe0f: // as text, as emoji
+		return pictograph(before) || before == 0x2139 || before == '#' || before == '*' ||
+			before >= '0' && before <= '9' || before == '©' || before == '®'
+	}
+	return unicode.In(before, unicode.Han, unicode.Myanmar) || pictograph(before) && r < 0xe0100
+}
+
+// follows returns the first character from byte at on that is not a shaping
+// one, and where it stands; 0 and the length of s when there is none.
+func follows(s string, at int) (rune, int) {
+	for i, r := range s[at:] {
+		if !shaping(r) {
+			return r, at + i
+		}
+	}
+	return 0, len(s)
+}
+
+// letter reports whether r is a letter or stands on one.
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) && !shaping(r) }
+
+// virama reports whether r is a mark of one script, such as the virama of the
+// Indic ones, which a joiner may follow at the end of a word.
+func virama(r rune) bool {
+	return unicode.IsMark(r) && !shaping(r) && !unicode.Is(unicode.Inherited, r)
+}
+
+// pictograph reports whether r may be, or be part of, an emoji.
+func pictograph(r rune) bool {
+	switch r {
+	case 0x203c, 0x2049, 0x3030, 0x303d: // punctuation that is also drawn
+		return true
+	}
+	return r >= 0x2000 && unicode.IsSymbol(r) && r != utf8.RuneError
+}
+
+// WriteCSV writes rows as spreadsheets read them: each cell through Cell, lines
+// that end with CRLF, and a byte order mark before text beyond ASCII, without
+// which Excel takes UTF-8 for the code page of the machine.
+func WriteCSV(w io.Writer, rows [][]string) error {
+	var text bytes.Buffer
+	out := csv.NewWriter(&text)
+	out.UseCRLF = true
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = Cell(cell)
+		}
+		if err := out.Write(cells); err != nil {
+			return err
+		}
+	}
+	if out.Flush(); out.Error() != nil {
+		return out.Error()
+	}
+	if slices.ContainsFunc(text.Bytes(), func(b byte) bool { return b > 0x7f }) {
+		if _, err := io.WriteString(w, "\ufeff"); err != nil {
+			return err
+		}
+	}
+	_, err := text.WriteTo(w)
+	return err
+}
+
+// Cell cleans a text for a cell of a table that a spreadsheet may open: one
+// that begins like a formula gets an apostrophe before it, which spreadsheets
+// read as "this is text". FromCell takes it away.
+func Cell(s string) string {
+	if s = strings.TrimSpace(clean(s)); formula(s) {
+		return "'" + s
+	}
+	return s
+}
+
+// FromCell is the text that Cell wrote.
+func FromCell(s string) string {
+	if rest, quoted := strings.CutPrefix(s, "'"); quoted && formula(rest) {
+		return rest
+	}
+	return s
+}
+
+// formula reports whether a text begins like one, apostrophes aside.
+func formula(s string) bool {
+	for _, r := range strings.TrimLeft(s, "'") {
+		return strings.ContainsRune("=+-@＝＋－＠﹢﹣", r)
+	}
+	return false
+}
+
+// CharacterError is the first character of a text that a file may not hold.
+type CharacterError struct {
+	Offset int  // bytes before it
+	Rune   rune // utf8.RuneError when the bytes are not UTF-8
+}
+
+// Error names the character and its place, counting bytes from one.
+func (e *CharacterError) Error() string {
+	return fmt.Sprintf("%s at byte %d is not allowed", e.What(), e.Offset+1)
+}
+
+// What names the character without its place.
+func (e *CharacterError) What() string {
+	if e.Rune == utf8.RuneError {
+		return "text that is not UTF-8"
+	}
+	return fmt.Sprintf("the character U+%04X", e.Rune)
+}
+
+// Check reports the first character that a file may not hold in a text of one
+// line, as a *CharacterError. Files are refused, not cleaned.
+func Check(s string) error { return check(s, "") }
+
+// CheckText is Check for a text of several lines: \n and \t may stand.
+func CheckText(s string) error { return check(s, lines) }
+
+// CheckSource is CheckText for a text in which characters may be written as
+// escapes. A joiner or a selector may shape one of those, so that they are left
+// to CheckText, once the escapes are undone.
+func CheckSource(s string) error { return check(s, lines+joiners) }
+
+// What check lets pass.
+const (
+	lines   = "\n\t"
+	joiners = "\u200c\u200d\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f"
+)
+
+func check(s, passes string) error {
+	before := rune(0)
+	for i, r := range s {
+		bad := forbidden(r) && !strings.ContainsRune(passes, r)
+		switch {
+		case r == utf8.RuneError:
+			_, size := utf8.DecodeRuneInString(s[i:])
+			bad = size == 1
+		case shaping(r):
+			after, _ := follows(s, i)
+			bad = !shapes(before, r, after) && !strings.ContainsRune(passes, r)
+		}
+		if bad {
+			return &CharacterError{Offset: i, Rune: r}
+		}
+		before = r
+	}
+	return nil
+}
+
+// Pattern returns a function that compiles a regular expression at its first
+// call. Compiled at start-up, the large expressions of rarely used commands
+// would delay every first frame by milliseconds.
+func Pattern(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
+// EncodeJSON writes a value and a newline, each level behind one more indent, or
+// all in one line for "". Characters that a terminal obeys or nobody sees are
+// written as escapes: the document holds them, and nothing shows them.
+func EncodeJSON(w io.Writer, v any, indent string) error {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", indent)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	text := out.Bytes()
+	if bytes.IndexFunc(text, escaped) < 0 {
+		_, err := w.Write(text)
+		return err
+	}
+	var safe bytes.Buffer
+	for _, r := range string(text) {
+		if !escaped(r) {
+			safe.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&safe, `\u%04x`, unit)
+		}
+	}
+	_, err := safe.WriteTo(w)
+	return err
+}
+
+// escaped is for characters of JSON: below 0x7f it has none that is not its own.
+func escaped(r rune) bool { return r == 0x7f || r > 0x7f && forbidden(r) }

@@ -12,8 +12,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/gofrs/flock"
 	driver "modernc.org/sqlite"
 )
 
@@ -317,4 +319,184 @@ func (db *DB) All(ctx context.Context) (int, error) {
 	var n int
 	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments").Scan(&n)
 	return n, db.failed("count", err)
+}
+
+// OpenCopy opens a copy of a database that cannot be written, for reading: the
+// permissions, the disk or the file system may forbid it, and even a reader of a
+// database needs to write files next to it. The copy goes into a folder in parent,
+// where "" stands for the folder for temporary files. Every change is refused with
+// why, the error that kept the database from being opened. Close removes the copy.
+func OpenCopy(ctx context.Context, path, parent string, now func() time.Time, why error) (*DB, error) {
+	staged, err := stage(ctx, path, parent, now)
+	if err == nil && len(staged.Damage) > 0 { // another program may have written while it was copied
+		if err = staged.Close(); err == nil {
+			staged, err = stage(ctx, path, parent, now)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	copied := staged.path
+	if err := staged.DB.Close(); err != nil {
+		return nil, errors.Join(err, staged.release())
+	}
+	db, err := OpenWith(ctx, copied, now, Options{Existing: true, pragmas: []string{"query_only(1)"}})
+	if err != nil {
+		return nil, errors.Join(of(path, err), staged.release())
+	}
+	db.path, db.copy, db.why = path, staged.release, why
+	return db, nil
+}
+
+// Copied returns why this is a copy to read; nil when it is none.
+func (db *DB) Copied() error { return db.why }
+
+// Network names the network file system that the database is on, or "".
+func (db *DB) Network() string { return db.net }
+
+// Close closes the database, and removes the copy that was read.
+func (db *DB) Close() error {
+	db.log.Stop()
+	err := db.DB.Close()
+	if db.copy != nil {
+		err = errors.Join(err, db.copy())
+	}
+	return err
+}
+
+const (
+	scratchName = ".trustpath-copy-*" // of the folders that scratch makes
+	lockName    = "lock"
+	copyName    = "copy.db"
+	newName     = "new.db"
+	unlocked    = time.Hour // the age at which a folder without a lock was abandoned
+)
+
+// scratch makes a folder for copies in parent, where "" stands for the folder for
+// temporary files. release removes it. A program that is killed leaves its folder
+// behind; the lock on it ends with the program, and the next one removes it.
+func scratch(parent string) (folder string, release func() error, err error) {
+	parent, err = filepath.Abs(cmp.Or(parent, os.TempDir()))
+	if err != nil {
+		return "", nil, err
+	}
+	sweep(parent)
+	for {
+		if folder, err = os.MkdirTemp(parent, scratchName); err != nil {
+			return "", nil, fmt.Errorf("make a folder for a copy in %s, which TMPDIR can change for temporary files: %w", parent, err)
+		}
+		lock := flock.New(filepath.Join(folder, lockName), flock.SetPermissions(0o600))
+		locked, err := lock.TryLock()
+		if err != nil && !errors.Is(err, errors.ErrUnsupported) {
+			return "", nil, errors.Join(err, os.RemoveAll(folder))
+		}
+		if _, gone := os.Lstat(lock.Path()); err != nil || locked && gone == nil {
+			return folder, func() error { return errors.Join(lock.Close(), os.RemoveAll(folder)) }, nil
+		}
+		_ = lock.Close() // another process swept the folder before it was locked
+	}
+}
+
+// sweep removes the folders that killed programs left in parent. What it cannot
+// remove stays: it is tried again.
+func sweep(parent string) {
+	folders, err := filepath.Glob(filepath.Join(literal(parent), scratchName))
+	if err != nil {
+		return
+	}
+	for _, folder := range folders {
+		info, err := os.Lstat(folder)
+		entries, unread := os.ReadDir(folder)
+		if err != nil || unread != nil || !info.IsDir() || slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+			return e.Name() != lockName && !strings.HasPrefix(e.Name(), copyName) && !strings.HasPrefix(e.Name(), newName)
+		}) {
+			continue // not one of ours
+		}
+		lock := flock.New(filepath.Join(folder, lockName), flock.SetFlag(os.O_RDWR))
+		free, err := lock.TryLock()
+		abandoned := free || errors.Is(err, fs.ErrNotExist) && time.Since(info.ModTime()) > unlocked
+		if abandoned {
+			_ = os.RemoveAll(folder)
+		}
+		_ = lock.Close()
+		if abandoned { // Windows removes no file that is open
+			_ = os.RemoveAll(folder)
+		}
+	}
+}
+
+// services are the folders that a cloud service synchronizes, by their names, which
+// may go on: "OneDrive - Acme". All is in lower case.
+var services = []struct{ folder, service string }{
+	{"dropbox", "Dropbox"}, {"onedrive", "OneDrive"}, {"sharepoint", "SharePoint"}, {"google drive", "Google Drive"},
+	{"googledrive", "Google Drive"}, {"my drive", "Google Drive"}, {"com~apple~clouddocs", "iCloud Drive"}, {"mobile documents", "iCloud Drive"},
+	{"icloud", "iCloud Drive"}, {"iclouddrive", "iCloud Drive"}, {"cloudstorage", "a cloud service"}, {"nextcloud", "Nextcloud"}, {"owncloud", "ownCloud"},
+	{"syncthing", "Syncthing"}, {"resilio sync", "Resilio Sync"}, {"seafile", "Seafile"}, {"megasync", "MEGA"}, {"pclouddrive", "pCloud"},
+	{"pcloud drive", "pCloud"}, {"proton drive", "Proton Drive"}, {"protondrive", "Proton Drive"}, {"synologydrive", "Synology Drive"},
+	{"box", "Box"}, {"kdrive", "kDrive"}, {"sync", "Sync"}, {"creative cloud files", "Creative Cloud"}, {"yandex.disk", "Yandex Disk"}, {"tresorit", "Tresorit"}, {"insync", "Insync"},
+	{"mega", "MEGA"}, {"nutstore", "Nutstore"}, {"jottacloud", "Jottacloud"}, {"koofr", "Koofr"}, {"icedrive", "Icedrive"},
+}
+
+// markers are what clients leave in the folders that they synchronize.
+var markers = []struct{ file, service string }{
+	{".dropbox.cache", "Dropbox"}, {".tmp.drivedownload", "Google Drive"}, {".tmp.driveupload", "Google Drive"}, {".nextcloudsync.log", "Nextcloud"},
+	{".owncloudsync.log", "ownCloud"}, {".csync_journal.db", "ownCloud"}, {".stfolder", "Syncthing"}, {".seafile-data", "Seafile"},
+}
+
+// Synced names the service that copies the folder of a path to other machines, or
+// "". It goes by the names of folders and by what the clients leave in them.
+func Synced(path string) string {
+	for folder := filepath.Dir(path); ; folder = filepath.Dir(folder) {
+		name := strings.ToLower(filepath.Base(folder))
+		for _, s := range services {
+			if rest, ok := strings.CutPrefix(name, s.folder); ok && (rest == "" || strings.ContainsAny(rest[:1], " -_(.")) {
+				return s.service
+			}
+		}
+		for _, m := range markers {
+			if _, err := os.Lstat(filepath.Join(folder, m.file)); err == nil {
+				return m.service
+			}
+		}
+		if folder == filepath.Dir(folder) {
+			return ""
+		}
+	}
+}
+
+// Conflicts returns other databases of ours in the folder of a database that a
+// synchronization made when two machines wrote: each service has its own form of
+// name, and all begin and end like the original.
+func Conflicts(path string) ([]string, error) {
+	end := filepath.Ext(path)
+	names, err := filepath.Glob(literal(strings.TrimSuffix(path, end)) + "*" + literal(end))
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, name := range names {
+		if name == path || !conflicting(path, name) {
+			continue
+		}
+		f, err := os.Open(name)
+		if err != nil {
+			return out, err
+		}
+		ours, _ := header(f, name, 1<<62) // the length is not asked for
+		_ = f.Close()
+		if ours {
+			out = append(out, name)
+		}
+	}
+	return out, nil
+}
+
+// conflicting reports whether a name is one that a service gives to a copy.
+func conflicting(path, name string) bool {
+	end := filepath.Ext(path)
+	added := strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(name, strings.TrimSuffix(path, end)), end))
+	if strings.Contains(added, "conflict") {
+		return true
+	}
+	return Synced(path) != "" && added != "" && strings.Trim(added, "0123456789-_.:t") != ""
 }

@@ -1,15 +1,24 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/answersfile"
+	"trustpath/assessment/catalog"
 	"trustpath/assessment/report"
+	"trustpath/assessment/safetext"
+	"trustpath/assessment/sqlite"
+	"trustpath/cmd/trustpath/internal/outfile"
 )
 
 // contentCommand is the parent of what is done with content packs.
@@ -96,4 +105,260 @@ func listPacks(w io.Writer, rows []packRow) error {
 			clean(row.Where), clean(row.Title), row.Digest[:min(shortDigest, len(row.Digest))])
 	}
 	return table.Flush()
+}
+
+func (a *app) contentAcceptCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "accept ID",
+		Short: "Let an assessment belong to the content in use",
+		Long: "An assessment belongs to the content that it was answered with, and show says what other content\n" +
+			"changes. Accept ends that: from here on it belongs to the content in use. Nothing entered is lost.",
+		Example: "  trustpath show 01JD\n  trustpath content accept 01JD",
+		Args:    cobra.ExactArgs(1),
+		RunE: a.do(func(ctx context.Context, args []string) error {
+			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+				run, err := db.Get(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				if run.Pack == c.Pack && run.Recommended != nil {
+					a.say("%s belongs to content %s already", title(run.Company), packName(c.Pack))
+					return nil
+				}
+				if err := db.Accept(ctx, run.ID); err != nil {
+					return err
+				}
+				a.say("%s belongs to content %s now", title(run.Company), packName(c.Pack))
+				return nil
+			})
+		}),
+	}
+}
+
+// packName is a pack in a line of talk.
+func packName(pack assessment.PackRef) string { return clean(pack.ID + " " + pack.Version) }
+
+func (a *app) contentCheckCommand() *cobra.Command {
+	var witness string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "check [DIR]",
+		Short: "Prove a content pack over all answers: reachable, free of contradiction, sourced",
+		Long: "Check the pack in DIR, else that of --content, else the one that is built in. Everything that is wrong is\n" +
+			"said at once, with file and line: what no answers reach, options that change nothing, rules that contradict\n" +
+			"each other, broken promises, requirements that nothing serves, facts without sources or past their day.\n\n" +
+			"--witness prints an answers file that leads to a value (soc2.decision=now), a gate (gates.hitrust), an\n" +
+			"obligation (obligations.nis2) or a case of it (obligations.gdpr_art22/2), or to rule:ID, claim:ID,\n" +
+			"question:ID or condition:ID.\n\n" +
+			"The exit code is 0 when there is nothing or only warnings, 1 when errors were found or nothing leads to\n" +
+			"the witness, and 3 when the pack cannot be loaded.",
+		Example: "  trustpath content check\n  trustpath content check mypack\n  trustpath content check --witness soc2.decision=keep",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: a.do(func(_ context.Context, args []string) error {
+			folder := a.content
+			if len(args) > 0 {
+				if folder = args[0]; folder == "" {
+					return usagef("name the folder of the pack; without one the pack that is built in is checked")
+				}
+			}
+			report, err := a.checkPack(folder)
+			var problems catalog.Problems
+			switch {
+			case errors.As(err, &problems):
+				return a.unloadable(problems, asJSON && witness == "")
+			case err != nil:
+				return err
+			case witness != "":
+				return a.witness(report, witness)
+			}
+			return a.checked(report, asJSON)
+		}),
+	}
+	cmd.Flags().StringVar(&witness, "witness", "", "print answers that lead to what is `NAME`d")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print findings and counts as JSON")
+	cmd.MarkFlagsMutuallyExclusive("witness", "json")
+	return cmd
+}
+
+func (a *app) checkPack(folder string) (report *catalog.Report, err error) {
+	day := a.day()
+	err = a.withPack(folder, func(files fs.FS) (err error) {
+		report, err = catalog.Check(files, day)
+		return err
+	})
+	if err != nil {
+		return nil, failure{codeInput, err}
+	}
+	return report, nil
+}
+
+// unloadable prints why a pack cannot be loaded; then there is nothing to prove.
+func (a *app) unloadable(problems catalog.Problems, asJSON bool) error {
+	out := checkDocument{Errors: len(problems), Findings: []findingDocument{}}
+	for _, p := range problems {
+		out.Findings = append(out.Findings, findingDocument{File: p.File, Line: p.Line, Severity: "error", Message: p.Message})
+	}
+	if err := a.printCheck(out, asJSON); err != nil {
+		return err
+	}
+	return failure{codeInput, fmt.Errorf("the content cannot be loaded: %s", counted(len(problems), "problem"))}
+}
+
+func (a *app) witness(report *catalog.Report, name string) error {
+	answers, err := report.Witness(name)
+	switch {
+	case errors.Is(err, catalog.ErrUnreachable):
+		return failure{codeFound, fmt.Errorf("no answers lead to %s", name)}
+	case err != nil:
+		return usagef("%s: %w", name, err)
+	}
+	return answersfile.Write(a.out, assessment.Assessment{Answers: answers}, report.Catalog)
+}
+
+// checked prints what was found and what was proved.
+func (a *app) checked(report *catalog.Report, asJSON bool) error {
+	out := checkDocument{Content: &report.Catalog.Pack, Errors: report.Errors(), Proved: &report.Proved, Findings: []findingDocument{}}
+	out.Warnings = len(report.Findings) - out.Errors
+	for _, warnings := range []bool{false, true} {
+		for _, f := range report.Findings {
+			if f.Warning != warnings {
+				continue
+			}
+			severity := "error"
+			if f.Warning {
+				severity = "warning"
+			}
+			found := findingDocument{File: f.File, Line: f.Line, Severity: severity, Message: f.Message}
+			for _, e := range f.Examples {
+				var text bytes.Buffer
+				if err := answersfile.Write(&text, assessment.Assessment{Answers: e.Answers}, report.Catalog); err != nil {
+					return err
+				}
+				found.Examples = append(found.Examples, exampleDocument{e.What, text.String()})
+			}
+			out.Findings = append(out.Findings, found)
+		}
+	}
+	if err := a.printCheck(out, asJSON); err != nil || out.Errors == 0 {
+		return err
+	}
+	return failure{codeFound, fmt.Errorf("the content is not right: %s", counted(out.Errors, "error"))}
+}
+
+// checkDocument is the result of a check; Content and Proved are missing when
+// the pack cannot be loaded.
+type checkDocument struct {
+	Content  *assessment.PackRef `json:"content,omitempty"`
+	Errors   int                 `json:"errors"`
+	Warnings int                 `json:"warnings"`
+	Findings []findingDocument   `json:"findings"`
+	Proved   *catalog.Counts     `json:"proved,omitempty"`
+}
+
+type findingDocument struct {
+	File     string            `json:"file"`
+	Line     int               `json:"line,omitempty"` // 0: the whole file
+	Severity string            `json:"severity"`
+	Message  string            `json:"message"`
+	Examples []exampleDocument `json:"examples,omitempty"`
+}
+
+// exampleDocument is an answers file, as text, that shows a finding.
+type exampleDocument struct {
+	What    string `json:"what"`
+	Answers string `json:"answers"`
+}
+
+func (a *app) printCheck(d checkDocument, asJSON bool) error {
+	if asJSON {
+		return report.Encode(a.out, d)
+	}
+	var text bytes.Buffer
+	d.write(&text)
+	_, err := text.WriteTo(a.out)
+	return err
+}
+
+// write writes the document for a person: findings first, since they are what
+// there is to do.
+func (d *checkDocument) write(w io.Writer) {
+	for _, f := range d.Findings {
+		message := f.Message
+		if f.Severity != "error" {
+			message = f.Severity + ": " + message
+		}
+		fmt.Fprintln(w, safetext.Line(catalog.Problem{File: f.File, Line: f.Line, Message: message}.Error(), maxFinding))
+		for _, e := range f.Examples {
+			fmt.Fprintf(w, "    %s:\n      %s\n", e.What, strings.ReplaceAll(strings.TrimSpace(e.Answers), "\n", "\n      "))
+		}
+	}
+	if d.Proved == nil {
+		return
+	}
+	p := d.Proved
+	fmt.Fprintf(w, "%s %s: %s, %s\n", d.Content.ID, d.Content.Version, counted(d.Errors, "error"), counted(d.Warnings, "warning"))
+	looked, reachable, hold := "proved over all answers", " reachable", " hold"
+	if d.Errors > 0 {
+		looked, reachable, hold = "looked at over all answers", "", ""
+	}
+	fmt.Fprintf(w, "%s: %d questions, %d options; %d values, %d rules, %d gates, %d cases of %d obligations, %d claims, %d conditions%s; %d promises%s\n",
+		looked, p.Questions, p.Options, p.Values, p.Rules, p.Gates, p.Cases, p.Obligations, p.Claims, p.Conditions, reachable, p.Promises, hold)
+	fmt.Fprintf(w, "read: %d requirements, %d facts, %d sources\n", p.Requirements, p.Facts, p.Sources)
+}
+
+// maxFinding bounds one line of a finding, in characters.
+const maxFinding = 2000
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
+// are is counted with its verb.
+func are(n int, what string) string {
+	if n == 1 {
+		return "1 " + what + " is"
+	}
+	return counted(n, what) + " are"
+}
+
+func (a *app) contentEjectCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "eject DIR",
+		Short: "Copy the content in use into a new folder, to edit it there",
+		Long: "Copy the content in use, all of it, into a folder that is new or empty. Nothing is written over, and\n" +
+			"nothing through a link.",
+		Example: "  trustpath content eject our-content\n  trustpath content check our-content\n  trustpath --content our-content",
+		Args:    cobra.ExactArgs(1),
+		RunE:    a.do(func(_ context.Context, args []string) error { return a.eject(args[0]) }),
+	}
+}
+
+func (a *app) eject(folder string) error {
+	c, err := a.loadCatalog() // what cannot be used is not in use
+	if err != nil {
+		return err
+	}
+	files := map[string][]byte{}
+	err = a.withPack(a.content, func(pack fs.FS) error {
+		return fs.WalkDir(pack, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			files[name], err = fs.ReadFile(pack, name)
+			return err
+		})
+	})
+	if err != nil {
+		return failure{codeInput, fmt.Errorf("read the content: %w", err)}
+	}
+	if err := outfile.WriteFolder(folder, files); err != nil {
+		return fmt.Errorf("%w; name a folder that is new or empty", err)
+	}
+	name := clean(folder)
+	a.say("copied content %s to %s\nEdit it there. Then look for mistakes: trustpath content check %s\nAnd use it: trustpath --content %s",
+		packName(c.Pack), name, name, name)
+	return nil
 }

@@ -1,18 +1,22 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
+	"trustpath/tui/kit"
 )
 
 func (a *app) listCommand() *cobra.Command {
@@ -123,4 +127,155 @@ func listJSON(w io.Writer, rows []sqlite.Summary) error {
 		out = append(out, listRow{row.ID, row.Company, row.Answered, row.Created.UTC(), row.Changed.UTC(), row.Damaged})
 	}
 	return report.Encode(w, out)
+}
+
+func (a *app) showCommand() *cobra.Command {
+	var format formatFlag
+	cmd := &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show where an assessment stands",
+		Example: "  trustpath show 01JD",
+		Args:    cobra.ExactArgs(1),
+		RunE: a.do(func(ctx context.Context, args []string) error {
+			return a.show(ctx, args[0], &format)
+		}),
+	}
+	format.add(cmd, formatText, formatMarkdown, formatJSON)
+	return cmd
+}
+
+func (a *app) show(ctx context.Context, id string, flag *formatFlag) error {
+	format, err := flag.value()
+	if err != nil {
+		return err
+	}
+	options, err := a.evaluation(nil)
+	if err != nil {
+		return err
+	}
+	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+		run, err := db.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		return a.write(fileFlag{path: "-"}, func(w io.Writer) error {
+			if format == formatText {
+				return a.brief(w, c, run, c.Evaluate(run, options))
+			}
+			return render(w, format, document{catalog: c, run: run, options: options, written: a.written(options.Today)})
+		})
+	})
+}
+
+// brief says where an assessment stands in a dozen lines: what is decided, what
+// is still open, and what to answer next.
+func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
+	out := bufio.NewWriter(w)
+	line := func(name, text string) { fmt.Fprintf(out, "%-14s %s\n", name, clean(text)) }
+	fmt.Fprintf(out, "%s\n%s\n\n", title(run.Company), run.ID)
+	changed(out, c, run, r.ContentChanges, a.width())
+	line("Outcome", outcomeWords(r))
+	for i := range r.Standards {
+		s := &r.Standards[i]
+		line(c.Standard(s.ID).Short, standardWords(s))
+	}
+	for _, g := range r.Gates {
+		text := g.Title
+		if g.State == assessment.Possible {
+			text += " (possible)"
+		}
+		line("Gate", text)
+	}
+	if r.Plan != nil && r.Plan.Deadline != nil {
+		line("Deadline", deadlineWords(r.Plan.Deadline))
+	}
+	if text := report.Unasked(c, run); text != "" {
+		line("Deals", text)
+	}
+	line("Answered", answeredWords(c, run.Answers))
+	if len(r.Kept) > 0 {
+		line("Kept", strings.Join(r.Kept, ", ")+": does not count with this content")
+	}
+	for _, renaming := range run.Carried {
+		line("Renamed", renaming.From+" is "+renaming.To+" now")
+	}
+	if q := c.Question(r.NextQuestion); q != nil {
+		line("Next question", fmt.Sprintf("%s: %s", q.ID, q.Prompt))
+	} else {
+		line("Next question", "none: nothing that is open can change this")
+	}
+	return out.Flush()
+}
+
+func outcomeWords(r assessment.Result) string {
+	words := map[assessment.Outcome]string{
+		assessment.Roadmap:  "a roadmap",
+		assessment.Maintain: "keep up what is held",
+		assessment.NotYet:   "not yet: build the shared baseline, buy no audit",
+	}
+	if r.Outcome != "" {
+		return words[r.Outcome]
+	}
+	var possible []string
+	for _, o := range r.OutcomePossible {
+		possible = append(possible, words[o])
+	}
+	return "open: " + kit.OneOf(possible)
+}
+
+// standardWords is "now, Type II, window 6 months, security, confidentiality",
+// or every decision that is still possible.
+func standardWords(s *assessment.StandardResult) string {
+	if s.Decision == "" {
+		var possible []string
+		for _, d := range s.Possible {
+			possible = append(possible, report.DecisionWord(d))
+		}
+		return "open: " + kit.OneOf(possible)
+	}
+	words := []string{report.DecisionWord(s.Decision)}
+	switch s.Report {
+	case "type1_then_type2":
+		words = append(words, "Type I, then Type II")
+	case "type2":
+		words = append(words, "Type II")
+	}
+	if s.WindowMonths > 0 {
+		words = append(words, fmt.Sprintf("window %d months", s.WindowMonths))
+	}
+	for _, category := range s.Categories {
+		words = append(words, strings.ReplaceAll(string(category), "_", " "))
+	}
+	return strings.Join(words, ", ")
+}
+
+func deadlineWords(d *assessment.DeadlineVerdict) string {
+	text := d.Date.String()
+	if d.Word() != "" {
+		text += ", " + d.Word()
+	}
+	if d.Verdict != "" {
+		text += "; the earliest honest date is " + d.Earliest.String()
+	}
+	return text
+}
+
+func answeredWords(c *assessment.Catalog, answers assessment.Answers) string {
+	counting, unknown, asked := 0, 0, 0
+	for _, step := range c.Path(answers) {
+		if step.Asked {
+			asked++
+		}
+		if step.Counts() {
+			counting++
+		}
+		if step.Counts() && step.Answer.Unknown {
+			unknown++
+		}
+	}
+	text := fmt.Sprintf("%d of %d", counting, asked)
+	if unknown > 0 {
+		text += fmt.Sprintf(", %d of them don't know", unknown)
+	}
+	return text
 }

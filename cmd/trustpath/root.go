@@ -1,24 +1,34 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/anmitsu/go-shlex"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
+	"trustpath/assessment/bundle"
+	"trustpath/assessment/catalog"
 	"trustpath/assessment/crash"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
+	"trustpath/assessment/workshop"
 	"trustpath/assessment/yamldoc"
+	"trustpath/content"
+	"trustpath/tui"
 )
 
 // app is what the commands share: the streams, the clock, the environment, and
@@ -197,4 +207,200 @@ func (a *app) written(day assessment.Date) time.Time {
 	}
 	begin, _ := time.ParseInLocation(time.DateOnly, day.String(), now.Location()) // as Date writes it
 	return begin
+}
+
+// loadCatalog reads the content that --content names, else what is built in.
+func (a *app) loadCatalog() (*assessment.Catalog, error) { return a.loadPack(a.content) }
+
+// loadPack reads the pack in a folder, or for "" what is built in.
+func (a *app) loadPack(folder string) (*assessment.Catalog, error) {
+	var c *assessment.Catalog
+	err := a.withPack(folder, func(files fs.FS) (err error) {
+		if folder == "" {
+			c, err = catalog.Restore(files, content.Snapshot())
+		} else {
+			c, err = catalog.Load(files)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, failure{codeInput, fmt.Errorf("load the content: %w", err)}
+	}
+	return c, nil
+}
+
+// withPack runs use on the files of a pack: those in a folder, out of which no
+// link leads, or for "" those that are built in.
+func (a *app) withPack(folder string, use func(fs.FS) error) error {
+	if folder == "" {
+		return use(content.Default())
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(root.FS()), root.Close())
+}
+
+// withStore runs use on the store that the flags and the environment name, which
+// exists.
+func (a *app) withStore(ctx context.Context, use func(*sqlite.DB) error) error {
+	return a.withStoreOf(ctx, false, use)
+}
+
+// withNewStore is withStore where the database is created if there is none.
+func (a *app) withNewStore(ctx context.Context, use func(*sqlite.DB) error) error {
+	return a.withStoreOf(ctx, true, use)
+}
+
+func (a *app) withStoreOf(ctx context.Context, create bool, use func(*sqlite.DB) error) error {
+	db, err := a.openStore(ctx, nil, create)
+	if err != nil {
+		return err
+	}
+	if text := warning(db); text != "" {
+		a.say("trustpath: %s", text)
+	}
+	return errors.Join(use(db), db.Close())
+}
+
+// openStore opens that store in the words of a catalog, or of none. A database
+// that cannot be written is read as a copy.
+func (a *app) openStore(ctx context.Context, c *assessment.Catalog, create bool) (*sqlite.DB, error) {
+	path, err := a.storePath()
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqlite.OpenWith(ctx, path, a.now, sqlite.Options{Existing: !create, Network: a.network})
+	if errors.Is(err, sqlite.ErrReadOnly) || errors.Is(err, sqlite.ErrFull) || errors.Is(err, sqlite.ErrLinked) {
+		if copied, copying := sqlite.OpenCopy(ctx, path, a.copies, a.now, err); copying == nil {
+			db, err = copied, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	db.Today = a.day
+	return db.In(c), nil
+}
+
+// storePath is --db, else TRUSTPATH_DB, else the data folder of the user, as the
+// absolute path of the file itself.
+func (a *app) storePath() (string, error) {
+	path := cmp.Or(a.db, a.getenv("TRUSTPATH_DB"))
+	if path == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", usagef("no home folder to keep the database in (%w); name one with --db", err)
+		}
+		path = sqlite.DefaultPath(a.getenv, home)
+	}
+	path = expand(path)
+	first, _, _ := strings.Cut(path, "/")
+	switch {
+	case first == "-":
+		return "", usagef("a database is a file, and - is none; name one with --db")
+	case strings.HasPrefix(first, "~"):
+		return "", usagef("the database %s begins with %s, which is not a folder of yours; write the path in full, or begin it with ./", path, first)
+	case strings.HasPrefix(first, "$"), strings.HasPrefix(first, "%"):
+		return "", usagef("the database %s begins with %s, which nothing has put a value in for; write the path in full, or begin it with ./", path, first)
+	}
+	return sqlite.Resolve(path)
+}
+
+// with runs use on the catalog and the store in its words: what most commands
+// need.
+func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB) error) error {
+	c, err := a.loadCatalog()
+	if err != nil {
+		return err
+	}
+	return a.withStore(ctx, func(db *sqlite.DB) error { return use(c, db.In(c)) })
+}
+
+// deps is what the screens reach the rest of the world through, but for the
+// store. opened waits for the store; nil when there is none.
+func (a *app) deps(ctx context.Context, c *assessment.Catalog, opened func() *sqlite.DB) tui.Deps {
+	clock := clock{a}
+	stored := func(id string) (bundle.Bundle, error) {
+		if db := opened(); db != nil {
+			return db.Bundle(ctx, id)
+		}
+		return bundle.Bundle{}, errUnsaved
+	}
+	came := func(run assessment.Assessment) (*workshop.Result, error) {
+		if db := opened(); db != nil {
+			return held(ctx, db, run, clock.Today())()
+		}
+		return nil, nil // there is no store
+	}
+	return tui.Deps{Catalog: c, Export: exporter{c, clock, stored, came}, Import: importer{a, c, opened}, Render: renderer{c}, Clock: clock, Editor: a.textEditor()}
+}
+
+// enteredPath reads a path from a field of the screens: as it is where a file
+// has that name, else without what a terminal adds to a file that is dropped on
+// it: quotes, backslashes before blanks, or the form of a URL.
+func enteredPath(text string) string {
+	text = strings.TrimSpace(text)
+	if _, err := os.Lstat(expand(text)); err == nil {
+		return expand(text)
+	}
+	return expand(droppedPath(text, runtime.GOOS == "windows"))
+}
+
+func droppedPath(text string, windows bool) string {
+	const scheme = "file://"
+	switch {
+	case len(text) > len(scheme) && strings.EqualFold(text[:len(scheme)], scheme):
+		return pathOfURL(text, text[len(scheme):], windows)
+	case windows:
+		return strings.Trim(text, `"`)
+	case strings.HasPrefix(text, "'"), strings.HasPrefix(text, `"`), strings.Contains(text, `\`):
+		if words, err := shlex.Split(text, true); err == nil && len(words) == 1 {
+			return words[0]
+		}
+	}
+	return text
+}
+
+// pathOfURL returns the path of a file on this machine from what follows file://;
+// the whole text when it is none.
+func pathOfURL(text, address string, windows bool) string {
+	host, path, found := strings.Cut(address, "/")
+	this, _ := os.Hostname()
+	if !found || host != "" && !strings.EqualFold(host, "localhost") && !strings.EqualFold(host, this) {
+		return text
+	}
+	path, err := url.PathUnescape("/" + path)
+	if err != nil {
+		return text
+	}
+	if windows && len(path) > 2 && path[2] == ':' {
+		path = path[1:]
+	}
+	return filepath.FromSlash(path)
+}
+
+// signs reports whether only ASCII signs are drawn: because of --ascii, or
+// because the locale says that the terminal knows no others.
+func (a *app) signs() bool { return a.ascii || !unicodeLocale(a.getenv) }
+
+// unicodeLocale reports whether text may hold any character, by the first of
+// LC_ALL, LC_CTYPE and LANG that is set. Where none is, or one names no set of
+// characters, a terminal of today is taken for granted.
+func unicodeLocale(getenv func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		locale := getenv(name)
+		if locale == "" {
+			continue
+		}
+		_, charset, named := strings.Cut(locale, ".")
+		charset, _, _ = strings.Cut(charset, "@")
+		switch strings.ToLower(charset) {
+		case "utf-8", "utf8":
+			return true
+		}
+		return !named && locale != "C" && locale != "POSIX"
+	}
+	return true
 }

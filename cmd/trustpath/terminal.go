@@ -1,20 +1,30 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"os/signal"
+	"path/filepath"
+	"reflect"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
 	"trustpath/assessment/crash"
 	"trustpath/tui"
 	"trustpath/tui/input"
+	"trustpath/tui/kit"
+	"trustpath/tui/screen/question"
 )
 
 // terminal reports whether a person can see and type: both streams must be one.
@@ -128,4 +138,234 @@ func display(ctx context.Context, a *app, model tea.Model) (int, error) {
 		return 128 + int(syscall.SIGINT), nil
 	}
 	return 0, err
+}
+
+// guarded is a model whose panics end the program in order: what is on its way
+// is saved first, which bubbletea's own recovery does not wait for, and nothing
+// that was thrown is written to the terminal.
+type guarded struct {
+	tea.Model
+	fell  func(*crash.Error)
+	blank *bool // the model can no longer be drawn
+}
+
+func (g guarded) Init() (cmd tea.Cmd) {
+	defer crash.Catch(g.fell)
+	return g.watch(g.Model.Init())
+}
+
+func (g guarded) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
+	next = g
+	defer crash.Catch(func(fault *crash.Error) {
+		g.fell(fault)
+		if _, ending := msg.(tui.EndMsg); ending {
+			cmd = tea.Quit // it cannot even save
+		}
+	})
+	_, cmd = g.Model.Update(msg)
+	return next, g.watch(cmd)
+}
+
+func (g guarded) View() (view tea.View) {
+	if *g.blank {
+		return tea.View{AltScreen: true}
+	}
+	defer crash.Catch(func(fault *crash.Error) {
+		*g.blank = true
+		view = tea.View{AltScreen: true}
+		g.fell(fault)
+	})
+	return g.Model.View()
+}
+
+// watch is the command with its panics caught, and those of the commands that
+// it returns.
+func (g guarded) watch(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer crash.Catch(g.fell)
+		switch msg := cmd().(type) {
+		case tea.BatchMsg:
+			return tea.BatchMsg(g.all(msg))
+		default:
+			if several, ok := sequence(msg); ok {
+				return tea.Sequence(g.all(several)...)()
+			}
+			return msg
+		}
+	}
+}
+
+func (g guarded) all(cmds []tea.Cmd) []tea.Cmd {
+	out := make([]tea.Cmd, len(cmds))
+	for i, cmd := range cmds {
+		out[i] = g.watch(cmd)
+	}
+	return out
+}
+
+// sequence returns the commands of what tea.Sequence sends, whose type has no
+// public name.
+func sequence(msg tea.Msg) ([]tea.Cmd, bool) {
+	wanted := reflect.TypeFor[[]tea.Cmd]()
+	v := reflect.ValueOf(msg)
+	if !v.IsValid() || v.Kind() != reflect.Slice || !v.CanConvert(wanted) {
+		return nil, false
+	}
+	return v.Convert(wanted).Interface().([]tea.Cmd), true
+}
+
+const (
+	// replyTimeout is how long the end of the program waits for replies.
+	replyTimeout = 200 * time.Millisecond
+	// queriesWritten is the time after which bubbletea has written the queries
+	// of the first frame: several frames, in case some come late.
+	queriesWritten = 50 * time.Millisecond
+)
+
+// replies delays what gives the terminal away (the end of the program, its
+// suspension, an editor) until the terminal has answered every query. A reply that
+// came later would be typed into the shell or the editor.
+//
+// A terminal answers in order, and every terminal answers the query for its
+// primary device attributes. That query is sent last, so its reply shows that no
+// other one is missing. All methods run in the event loop.
+type replies struct {
+	send     func(tea.Msg)
+	failed   func(*crash.Error)
+	complete bool
+	told     bool    // the terminal told its background
+	leaving  tea.Msg // the message that gives the terminal away; it waits
+}
+
+// editorMsg opens an editor on the terminal once every query is answered.
+type editorMsg struct{ exec tea.Msg }
+
+// replyTimeoutMsg ends the wait.
+type replyTimeoutMsg struct{}
+
+// hold returns the message that the program should see next, or nil.
+func (r *replies) hold(msg tea.Msg) tea.Msg {
+	switch msg := msg.(type) {
+	case tea.EnvMsg, tea.ResumeMsg: // the program starts, or starts again and repeats its queries
+		r.complete = false
+		r.after(queriesWritten, tea.RawMsg{Msg: ansi.RequestPrimaryDeviceAttributes})
+		return msg
+	case tea.BackgroundColorMsg:
+		r.told = true
+	case uv.PrimaryDeviceAttributesEvent:
+		r.complete = true
+		if leaving := r.leave(); leaving != nil || r.told {
+			return leaving
+		}
+		return kit.MuteMsg{}
+	case replyTimeoutMsg:
+		return r.leave()
+	case tea.QuitMsg, tea.InterruptMsg, tea.SuspendMsg:
+		return r.wait(msg)
+	case editorMsg:
+		return r.wait(msg.exec)
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if _, suspends := r.leaving.(tea.SuspendMsg); r.leaving != nil && !suspends {
+			return nil
+		}
+	}
+	return msg
+}
+
+// wait returns msg if every query is answered; otherwise leave returns it later.
+func (r *replies) wait(msg tea.Msg) tea.Msg {
+	if r.complete {
+		return msg
+	}
+	if r.leaving == nil {
+		r.after(replyTimeout, replyTimeoutMsg{})
+	}
+	r.leaving = msg
+	return nil
+}
+
+// leave returns the message that waits, or nil.
+func (r *replies) leave() tea.Msg {
+	leaving := r.leaving
+	r.leaving = nil
+	return leaving
+}
+
+func (r *replies) after(wait time.Duration, msg tea.Msg) {
+	crash.AfterFunc(wait, func() { r.send(msg) }, r.failed)
+}
+
+// textEditor is the editor that the environment names, as a shell reads it.
+type textEditor struct{ command string }
+
+// textEditor returns the editor of $VISUAL or $EDITOR; nil when neither is set.
+func (a *app) textEditor() question.External {
+	command := cmp.Or(a.getenv("VISUAL"), a.getenv("EDITOR"))
+	if command == "" {
+		return nil
+	}
+	return textEditor{command}
+}
+
+// Edit returns the command that runs the editor on a text.
+func (e textEditor) Edit(text string, report func(string, error) tea.Msg) tea.Cmd {
+	edit := &editing{command: e.command, text: text}
+	exec := tea.Exec(edit, func(err error) tea.Msg { return report(edit.text, err) })
+	return func() tea.Msg { return editorMsg{exec()} }
+}
+
+// longestNote is more bytes than a note can have that is worth reading back.
+const longestNote = 1 << 20
+
+// editing is one text in the editor: in a file that nobody else can read, in a
+// folder of its own, for as long as the editor runs.
+type editing struct {
+	command  string
+	text     string
+	in       io.Reader
+	out, err io.Writer
+}
+
+// SetStdin gives the editor the terminal itself.
+func (e *editing) SetStdin(in io.Reader) {
+	if keys, ok := in.(*input.Terminal); ok {
+		in = keys.File
+	}
+	e.in = in
+}
+
+func (e *editing) SetStdout(out io.Writer) { e.out = out }
+func (e *editing) SetStderr(err io.Writer) { e.err = err }
+
+// Run shows the text and reads what was left of it; after an error the text is
+// what it was.
+func (e *editing) Run() (err error) {
+	folder, err := os.MkdirTemp("", "trustpath-")
+	if err != nil {
+		return fmt.Errorf("make a file for the editor: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	path := filepath.Join(folder, "note.txt")
+	if err := os.WriteFile(path, []byte(e.text+"\n"), 0o600); err != nil {
+		return fmt.Errorf("make a file for the editor: %w", err)
+	}
+	editor := exec.Command("sh", "-c", e.command+` "$@"`, e.command, path)
+	editor.Stdin, editor.Stdout, editor.Stderr = e.in, e.out, e.err
+	if err := editor.Run(); err != nil {
+		return fmt.Errorf("%s: %w", e.command, err)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("read what the editor left: %w", err)
+	}
+	defer file.Close()
+	left, err := io.ReadAll(io.LimitReader(file, longestNote))
+	if err != nil {
+		return fmt.Errorf("read what the editor left: %w", err)
+	}
+	e.text = string(left)
+	return nil
 }

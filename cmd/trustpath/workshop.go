@@ -6,11 +6,19 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
 	"os"
+	"path/filepath"
 	"runtime/debug"
+	"strconv"
+	"strings"
 	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
@@ -204,3 +212,121 @@ func (k keeping) Append(ctx context.Context, events ...workshop.Event) error {
 }
 
 var errNotTaken = errors.New("the database does not take it now; try again")
+
+// addresses checks where a workshop listens and how participants reach it.
+func (o *workshopFlags) addresses() error {
+	var problems []error
+	if o.listen != "" {
+		if _, _, err := net.SplitHostPort(o.listen); err != nil {
+			problems = append(problems, fmt.Errorf("--listen: %w; write an address and a port, such as :2222", err))
+		}
+	}
+	if o.host != "" || o.changed("host") {
+		host, port, err := outside(o.host)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("--host %q %w; write a name or an address, such as room.example, and behind it the port if participants use another: room.example:2200", o.host, err))
+		}
+		o.host, o.port = host, port
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return usagef("%w", errors.Join(problems...))
+}
+
+// everywhere reports whether the server listens on every address of this machine.
+func (o *workshopFlags) everywhere() bool {
+	host, _, err := net.SplitHostPort(o.listen)
+	addr, parsing := netip.ParseAddr(host)
+	return err == nil && (host == "" || parsing == nil && addr.IsUnspecified())
+}
+
+var broadcast = netip.AddrFrom4([4]byte{255, 255, 255, 255})
+
+// outside reads the name or the address that participants type, with or without
+// a port. It ends up in a command that they copy, so nothing else may be in it.
+func outside(text string) (host, port string, err error) {
+	text = strings.TrimSpace(text)
+	if u, err := url.Parse(text); err == nil && strings.Contains(text, "://") {
+		return "", "", fmt.Errorf("is a URL, and ssh needs the name alone (%s)", u.Hostname())
+	}
+	if _, name, found := strings.Cut(text, "@"); found {
+		return "", "", fmt.Errorf("has a user in it, and participants need none (%s)", name)
+	}
+	host = text
+	if inner, bracketed := strings.CutPrefix(text, "["); bracketed && strings.HasSuffix(text, "]") {
+		host = inner[:len(inner)-1]
+	} else if bracketed || strings.Count(text, ":") == 1 {
+		if host, port, err = net.SplitHostPort(text); err != nil {
+			return "", "", fmt.Errorf("is not an address: %w", err)
+		}
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return "", "", fmt.Errorf("has the port %q, which is not a number from 1 to 65535", port)
+		}
+		port = strings.TrimLeft(port, "0")
+	}
+	switch addr, err := netip.ParseAddr(host); {
+	case err != nil && !hostname(host):
+		return "", "", errors.New("is neither a name nor an address")
+	case err == nil && (addr.Zone() != "" || addr.Unmap().IsUnspecified() || addr.Unmap().IsMulticast() || addr.Unmap() == broadcast):
+		return "", "", errors.New("is an address that other computers can't use")
+	}
+	return host, port, nil
+}
+
+// hostname reports whether a name is one that DNS could have.
+func hostname(name string) bool {
+	labels := strings.Split(strings.TrimSuffix(name, "."), ".")
+	for _, label := range labels {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		if strings.ContainsFunc(label, func(r rune) bool {
+			return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+		}) {
+			return false
+		}
+	}
+	_, err := strconv.ParseUint(labels[len(labels)-1], 0, 64) // 1.2.3 and 0x7f are addresses to some programs
+	return err != nil && len(name) <= 253
+}
+
+// claim says which program holds a workshop: the one that has the lock on a file
+// of its own. The system lets go of a lock however a program ends, where a file
+// alone would stay. The file stays, since another program may be about to lock it.
+type claim struct{ path string }
+
+func claimOf(folder, id string) claim { return claim{filepath.Join(folder, id+".lock")} }
+
+// asked is how long the lock is asked for: a wall has it for a moment.
+const asked = 2 * time.Second
+
+// take takes the lock; release lets go of it. A file system without locks is no
+// obstacle.
+func (c claim) take(ctx context.Context) (release func() error, err error) {
+	if err := os.MkdirAll(filepath.Dir(c.path), 0o700); err != nil {
+		return nil, err
+	}
+	within, cancel := context.WithTimeout(ctx, asked)
+	defer cancel()
+	lock := flock.New(c.path, flock.SetPermissions(0o600))
+	_, err = lock.TryLockContext(within, asked/200)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, usagef("another program holds this workshop now; leave it there with q, or end that program, and run this again")
+	}
+	return lock.Close, nil
+}
+
+// held reports whether a program that lives has taken it.
+func (c claim) held() bool {
+	lock := flock.New(c.path, flock.SetFlag(os.O_RDONLY)) // a shared lock, so that walls are in nobody's way
+	free, err := lock.TryRLock()
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	_ = lock.Close() // it ends with this program at the latest
+	return !free
+}

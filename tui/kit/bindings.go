@@ -1,6 +1,8 @@
 package kit
 
-import "slices"
+import (
+	"slices"
+)
 
 // Bindings is the key table: footer, help page and matching are all made of it.
 // Its order is that of the footer: move, act, go on, back, the screen's own. A
@@ -68,5 +70,308 @@ func common() []Binding {
 		{Action: Leave, Keys: []string{"q", "?"}, Sign: "q", Help: "back", Group: GroupLeave, Scopes: []Scope{HelpScope}},
 		{Action: Suspend, Keys: []string{"ctrl+z"}, Sign: "ctrl+z", Help: "stop here; fg in your shell goes on", Group: GroupLeave, Scopes: besides(append(workshopScopes(), NoteScope)...)},
 		{Action: End, Keys: []string{"ctrl+c"}, Sign: "ctrl+c", Help: "end now; everything is saved", Group: GroupLeave, Scopes: Scopes()},
+	}
+}
+
+// compare is the keys of the two assessments side by side, and those of the
+// list that lead there.
+func compare() []Binding {
+	page, list := []Scope{CompareScope}, []Scope{HomeScope}
+	return []Binding{
+		{Action: Choose, Keys: []string{"space"}, Sign: "space", Verb: "pick two", Help: "pick this one; the second one picked is compared with it", Group: GroupAct, Scopes: list},
+		{Action: Earlier, Keys: []string{"c"}, Sign: "c", Verb: "what changed", Help: "compare with itself as it was before the last day of changes", Group: GroupLook, Scopes: list},
+		{Action: Up, Keys: []string{"up", "k"}, Sign: "↑", Group: GroupMove, Scopes: page},
+		{Action: Down, Keys: []string{"down", "j"}, Sign: "↑↓", Verb: "move", Help: "up and down; also k and j", Group: GroupMove, Scopes: page},
+		{Action: First, Keys: []string{"home", "g"}, Sign: "home", Help: "first line; also g", Group: GroupMove, Scopes: page},
+		{Action: Last, Keys: []string{"end", "G"}, Sign: "end", Help: "last line; also G", Group: GroupMove, Scopes: page},
+		{Action: PageUp, Keys: []string{"pgup", "ctrl+b"}, Sign: "pgup", Help: "a page up", Group: GroupMove, Scopes: page},
+		{Action: PageDown, Keys: []string{"pgdown", "ctrl+f"}, Sign: "pgdn", Help: "a page down", Group: GroupMove, Scopes: page},
+		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Help: "a day of changes earlier; also h", Group: GroupMove, Scopes: page},
+		{Action: Skip, Keys: []string{"right", "l"}, Sign: "→", Pair: "←→", Verb: "earlier, later", Help: "a day of changes later; also l", Group: GroupMove, Scopes: page},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "open the answer", Help: "open the answer that makes the difference, on the right side", Group: GroupAct, Scopes: page, Keep: true},
+		{Action: OnlyChanges, Keys: []string{"f"}, Sign: "f", Verb: "only changes", Help: "hide what is the same on both sides, or show it", Group: GroupLook, Scopes: page},
+		{Action: Swap, Keys: []string{"s"}, Sign: "s", Verb: "swap sides", Help: "the left side becomes the right one", Group: GroupLook, Scopes: page},
+		{Action: Export, Keys: []string{"x"}, Sign: "x", Verb: "export", Help: "write the comparison to a file, as markdown", Group: GroupLook, Scopes: page},
+		{Action: Copy, Keys: []string{"y"}, Sign: "y", Verb: "copy", Help: "copy the comparison as markdown", Group: GroupLook, Scopes: page},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "the list of assessments", Group: GroupLeave, Scopes: page},
+		{Action: Help, Keys: []string{"?"}, Sign: "?", Verb: "help", Help: "this page", Group: GroupLook, Scopes: page, Edge: true, Keep: true},
+		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "home", Help: "the list of assessments", Group: GroupLeave, Scopes: page, Edge: true, Keep: true},
+	}
+}
+
+// clipboard copies what a page is about.
+func clipboard() []Binding {
+	copying := func(help string, scopes ...Scope) Binding {
+		return Binding{Action: Copy, Keys: []string{"y"}, Sign: "y", Help: help, Group: GroupLook, Scopes: scopes}
+	}
+	return []Binding{
+		copying("copy the name and the outcome", HomeScope),
+		copying("copy the question and its answer", QuestionScope, EditScope),
+		copying("copy every answer and note", ReviewScope),
+		copying("copy this tab; the summary as markdown", RoadmapScope, PlanScope, CoverageScope, WorkScope, WhatIfScope),
+		copying("copy what changes", ChangesScope),
+	}
+}
+
+// coverage is the keys of the map of the requirements.
+func coverage() []Binding {
+	here := []Scope{CoverageScope}
+	return []Binding{
+		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Help: "requirement before; also h", Group: GroupMove, Scopes: here},
+		{Action: Skip, Keys: []string{"right", "l"}, Sign: "→", Help: "requirement after; also l", Group: GroupMove, Scopes: here},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "open", Help: "the requirement, and the work that serves it", Group: GroupAct, Scopes: here, Keep: true},
+		{Action: Digit, Keys: []string{"1", "2", "3"}, Sign: "1–3", Verb: "standard", Help: "to one of the standards", Group: GroupMove, Scopes: here, Early: true},
+		{Action: OnlyMissing, Keys: []string{"f"}, Sign: "f", Verb: "only missing", Help: "only what is missing, and back", Group: GroupLook, Scopes: here, Early: true},
+		{Action: Uncovered, Keys: []string{"n"}, Sign: "n", Verb: "not covered", Help: "what security certificates do not cover, and what is reused", Group: GroupLook, Scopes: here},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "one level up; never ends the program", Group: GroupLeave, Scopes: here},
+		{Action: Save, Keys: []string{"s"}, Sign: "s", Verb: "save again", Help: "save again what was not saved", Group: GroupAct, Scopes: here},
+		{Action: Export, Keys: []string{"x"}, Sign: "x", Help: "write the roadmap to a file", Group: GroupLook, Scopes: here},
+	}
+}
+
+// exportTab is the keys of the export as a tab. The dialog has tab for the next
+// field; here it opens the next tab.
+func exportTab() []Binding {
+	here := []Scope{ExportTabScope}
+	return []Binding{
+		{Action: Path, Keys: []string{"p"}, Sign: "p", Verb: "path", Help: "type another path", Group: GroupAct, Scopes: here, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "write", Help: "write the file; one that exists stays", Group: GroupAct, Scopes: here, Keep: true},
+		{Action: Overwrite, Keys: []string{"o"}, Sign: "o", Verb: "overwrite", Help: "overwrite the file that exists", Group: GroupAct, Scopes: here},
+		{Action: Save, Keys: []string{"s"}, Sign: "s", Verb: "save again", Help: "save again what was not saved", Group: GroupAct, Scopes: here},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "one level up; never ends the program", Group: GroupLeave, Scopes: here},
+	}
+}
+
+// home is what the list of assessments does beside moving and opening.
+func home() []Binding {
+	list := []Scope{HomeScope}
+	return []Binding{
+		{Action: Up, Keys: []string{"up"}, Sign: "↑", Group: GroupMove, Scopes: []Scope{FilterScope}},
+		{Action: Down, Keys: []string{"down"}, Sign: "↑↓", Verb: "move", Help: "up and down in what passes", Group: GroupMove, Scopes: []Scope{FilterScope}},
+		{Action: Undelete, Keys: []string{"enter", "u"}, Sign: "enter", Verb: "bring back", Help: "bring this one back; also u", Group: GroupAct, Scopes: []Scope{DeletedScope}, Keep: true},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Verb: "back", Help: "back to the list", Group: GroupLeave, Scopes: []Scope{DeletedScope}},
+		{Action: Bin, Keys: []string{"D"}, Sign: "D", Verb: "deleted", Help: "the deleted assessments", Group: GroupLook, Scopes: list, Early: true},
+		{Action: Duplicate, Keys: []string{"d"}, Sign: "d", Verb: "duplicate", Help: "copy answers, notes, dates and readiness", Group: GroupAct, Scopes: list},
+		{Action: Export, Keys: []string{"x"}, Sign: "x", Verb: "export", Help: "write its roadmap to a file", Group: GroupAct, Scopes: list},
+	}
+}
+
+// intake is the keys of the dialog that takes a file in, and the one of the list
+// that opens it.
+func intake() []Binding {
+	in := []Scope{ImportScope}
+	return []Binding{
+		{Action: Import, Keys: []string{"i"}, Sign: "i", Verb: "import", Help: "import an assessment: a bundle or an answers file", Group: GroupAct, Scopes: []Scope{HomeScope}, Early: true},
+		{Action: Up, Keys: []string{"up"}, Sign: "↑", Group: GroupMove, Scopes: in},
+		{Action: Down, Keys: []string{"down"}, Sign: "↑↓", Verb: "scroll", Help: "up and down in what is wrong", Group: GroupMove, Scopes: in},
+		{Action: PageUp, Keys: []string{"pgup"}, Sign: "pgup", Help: "a page up", Group: GroupMove, Scopes: in},
+		{Action: PageDown, Keys: []string{"pgdown"}, Sign: "pgdn", Help: "a page down", Group: GroupMove, Scopes: in},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "import", Help: "take the file in; what is here is never changed", Group: GroupAct, Scopes: in, Keep: true},
+		{Action: Duplicate, Keys: []string{"ctrl+o"}, Sign: "ctrl+o", Verb: "as a copy", Help: "take it in beside the one that is here", Group: GroupAct, Scopes: in, Keep: true},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Verb: "back", Help: "one level up; never ends the program", Group: GroupLeave, Scopes: in, Keep: true},
+	}
+}
+
+// interview is the keys that came with the interview and what belongs to it.
+func interview() []Binding {
+	first := []Scope{FirstScope}
+	answers := []Scope{QuestionScope, ReviewScope, EditScope, RoadmapScope}
+	return []Binding{
+		{Action: Best, Keys: []string{"b"}, Sign: "b", Verb: "best next", Help: "the question that decides most", Group: GroupMove, Scopes: []Scope{QuestionScope}, Early: true},
+		{Action: SkipIdle, Keys: []string{"m"}, Sign: "m", Verb: "next that matters", Help: "past all that can no longer change the result", Group: GroupMove, Scopes: []Scope{QuestionScope}},
+		{Action: Undo, Keys: []string{"u"}, Sign: "u", Verb: "undo", Help: "take back the last change, also after a restart", Group: GroupAct, Scopes: answers, Early: true},
+		{Action: Redo, Keys: []string{"ctrl+r"}, Sign: "ctrl+r", Help: "bring back what was undone", Group: GroupAct, Scopes: answers},
+		{Action: Export, Keys: []string{"x"}, Sign: "x", Verb: "export", Help: "write the roadmap to a file", Group: GroupLook, Scopes: []Scope{QuestionScope}, Early: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "roadmap", Help: "read the roadmap, as any other key does", Group: GroupAct, Scopes: first, Keep: true},
+		{Action: Review, Keys: []string{"v"}, Sign: "v", Verb: "review answers", Help: "all answers and notes", Group: GroupLook, Scopes: first},
+		{Action: Save, Keys: []string{"s"}, Sign: "s", Verb: "save again", Help: "save again what was not saved", Group: GroupAct, Scopes: first},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "back to the questions", Group: GroupLeave, Scopes: first},
+		{Action: Help, Keys: []string{"?"}, Sign: "?", Verb: "help", Help: "this page", Group: GroupLook, Scopes: first, Edge: true, Keep: true},
+		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "home", Help: "the list of assessments", Group: GroupLeave, Scopes: first, Edge: true, Keep: true},
+		{Action: External, Keys: []string{"ctrl+e"}, Sign: "ctrl+e", Verb: "open $EDITOR", Help: "write the note in $EDITOR", Group: GroupAct, Scopes: []Scope{NoteScope}},
+		{Action: External, Keys: []string{"e"}, Sign: "e", Help: "write the note in $EDITOR", Group: GroupAct, Scopes: []Scope{QuestionScope, ReviewScope, EditScope}},
+		{Action: Undo, Keys: []string{"ctrl+z"}, Sign: "ctrl+z", Verb: "undo", Help: "take back what was typed last", Group: GroupAct, Scopes: []Scope{NoteScope}},
+		{Action: Redo, Keys: []string{"ctrl+y", "ctrl+shift+z"}, Sign: "ctrl+y", Help: "bring back what was taken back", Group: GroupAct, Scopes: []Scope{NoteScope}},
+	}
+}
+
+// palette opens the palette wherever nothing is typed, and works in it.
+func palette() []Binding {
+	dialogs := []Scope{ExportScope, HelpScope, FirstScope}
+	without := slices.Concat(dialogs, workshopScopes())
+	pages := slices.DeleteFunc(Scopes(), func(s Scope) bool { return s.Typing() || slices.Contains(without, s) })
+	in := []Scope{PaletteScope}
+	return []Binding{
+		{Action: Commands, Keys: []string{":", "ctrl+k"}, Sign: ":", Help: "every command, by typing; also ctrl+k", Group: GroupLook, Scopes: pages},
+		{Action: Up, Keys: []string{"up", "ctrl+p", "shift+tab"}, Sign: "↑", Group: GroupMove, Scopes: in},
+		{Action: Down, Keys: []string{"down", "ctrl+n", "tab"}, Sign: "↑↓", Verb: "move", Help: "up and down", Group: GroupMove, Scopes: in},
+		{Action: PageUp, Keys: []string{"pgup"}, Sign: "pgup", Help: "a page up", Group: GroupMove, Scopes: in},
+		{Action: PageDown, Keys: []string{"pgdown"}, Sign: "pgdn", Help: "a page down", Group: GroupMove, Scopes: in},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "run", Help: "run the command", Group: GroupAct, Scopes: in, Keep: true},
+		{Action: Escape, Keys: []string{"esc", "ctrl+k"}, Sign: "esc", Verb: "back", Help: "back to the page", Group: GroupLeave, Scopes: in, Keep: true},
+	}
+}
+
+// plan is the keys of the chart, and of a text that is opened in a tab.
+func plan() []Binding {
+	here, text := []Scope{PlanScope}, []Scope{DetailScope}
+	both := []Scope{PlanScope, DetailScope}
+	return []Binding{
+		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Help: "earlier; also h", Group: GroupMove, Scopes: here},
+		{Action: Skip, Keys: []string{"right", "l"}, Sign: "→", Pair: "←→", Verb: "pan", Help: "later; also l", Group: GroupMove, Scopes: here},
+		{Action: ZoomIn, Keys: []string{"+", "="}, Sign: "+", Help: "nearer: quarters, months, weeks", Group: GroupMove, Scopes: here},
+		{Action: ZoomOut, Keys: []string{"-"}, Sign: "−", Pair: "+−", Verb: "zoom", Help: "farther", Group: GroupMove, Scopes: here, Early: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "open", Help: "what is inside a line, or all about it", Group: GroupAct, Scopes: here, Keep: true},
+		{Action: ToDeadline, Keys: []string{"d"}, Sign: "d", Verb: "deadline", Help: "to the deadline", Group: GroupLook, Scopes: here, Early: true},
+		{Action: Orders, Keys: []string{"o"}, Sign: "o", Verb: "orders", Help: "the possible orders, compared", Group: GroupLook, Scopes: here},
+		{Action: PageDown, Keys: []string{"space"}, Sign: "space", Help: "a page down", Group: GroupMove, Scopes: text},
+		{Action: Copy, Keys: []string{"y"}, Sign: "y", Verb: "copy", Help: "copy the sentence for the buyer", Group: GroupAct, Scopes: text},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Help: "back", Group: GroupLeave, Scopes: text},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Verb: "back", Help: "back to the tab", Group: GroupLeave, Scopes: text, Keep: true},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "one level up; never ends the program", Group: GroupLeave, Scopes: here},
+		{Action: Save, Keys: []string{"s"}, Sign: "s", Verb: "save again", Help: "save again what was not saved", Group: GroupAct, Scopes: both},
+		{Action: Export, Keys: []string{"x"}, Sign: "x", Help: "write the roadmap to a file", Group: GroupLook, Scopes: both},
+	}
+}
+
+// review is what the page of all answers has beside moving and changing.
+func review() []Binding {
+	return []Binding{
+		{Action: Filter, Keys: []string{"/"}, Sign: "/", Verb: "filter", Help: "only what has these letters: in a question, an answer or a note", Group: GroupLook, Scopes: []Scope{ReviewScope}},
+	}
+}
+
+// tabs is the keys of every tab of the roadmap that stands beside the document.
+func tabs() []Binding {
+	all := []Scope{PlanScope, CoverageScope, DetailScope, WorkScope, WhatIfScope, ExportTabScope}
+	return []Binding{
+		{Action: Up, Keys: []string{"up", "k"}, Sign: "↑", Group: GroupMove, Scopes: all},
+		{Action: Down, Keys: []string{"down", "j"}, Sign: "↑↓", Verb: "move", Help: "up and down; also k and j", Group: GroupMove, Scopes: all},
+		{Action: PageUp, Keys: []string{"pgup", "ctrl+b"}, Sign: "pgup", Help: "a page up", Group: GroupMove, Scopes: all},
+		{Action: PageDown, Keys: []string{"pgdown", "ctrl+f"}, Sign: "pgdn", Help: "a page down", Group: GroupMove, Scopes: all},
+		{Action: First, Keys: []string{"home", "g"}, Sign: "home", Help: "first line; also g", Group: GroupMove, Scopes: all},
+		{Action: Last, Keys: []string{"end", "G"}, Sign: "end", Help: "last line; also G", Group: GroupMove, Scopes: all},
+		{Action: Tab, Keys: []string{"tab"}, Sign: "tab", Verb: "next tab", Help: "next tab", Group: GroupMove, Scopes: all},
+		{Action: TabBack, Keys: []string{"shift+tab"}, Sign: "shift+tab", Help: "tab before", Group: GroupMove, Scopes: all},
+		{Action: Undo, Keys: []string{"u"}, Sign: "u", Verb: "undo", Help: "take back the last change, also after a restart", Group: GroupAct, Scopes: all, Early: true},
+		{Action: Redo, Keys: []string{"ctrl+r"}, Sign: "ctrl+r", Help: "bring back what was undone", Group: GroupAct, Scopes: all},
+		{Action: Review, Keys: []string{"v"}, Sign: "v", Help: "all answers and notes", Group: GroupLook, Scopes: all},
+		{Action: Changes, Keys: []string{"c"}, Sign: "c", Help: "what other content changes", Group: GroupLook, Scopes: all},
+		{Action: Help, Keys: []string{"?"}, Sign: "?", Verb: "help", Help: "this page", Group: GroupLook, Scopes: all, Edge: true, Keep: true},
+		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "home", Help: "the list of assessments", Group: GroupLeave, Scopes: all, Edge: true, Keep: true},
+	}
+}
+
+// whatIf is the keys of the changes that would flip the result.
+func whatIf() []Binding {
+	here := []Scope{WhatIfScope}
+	return []Binding{
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "try", Help: "try this change; nothing is saved", Group: GroupAct, Scopes: here, Keep: true},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Verb: "stop", Help: "stop trying, nothing changes; else one level up", Group: GroupLeave, Scopes: here, Keep: true},
+		{Action: KeepTrial, Keys: []string{"s"}, Sign: "s", Verb: "save", Help: "save what is tried as the answer", Group: GroupAct, Scopes: here, Keep: true},
+		{Action: Export, Keys: []string{"x"}, Sign: "x", Verb: "export", Help: "write the roadmap to a file", Group: GroupLook, Scopes: here, Early: true},
+	}
+}
+
+// work is the keys of the workstreams.
+func work() []Binding {
+	here, typing := []Scope{WorkScope}, []Scope{ReasonScope}
+	return []Binding{
+		{Action: NextState, Keys: []string{"space"}, Sign: "space", Verb: "next state", Help: "missing, partial, in place, and round", Group: GroupAct, Scopes: here, Keep: true},
+		{Action: Digit, Keys: []string{"1", "2", "3", "4"}, Sign: "1–4", Verb: "set state", Help: "1 missing, 2 partial, 3 in place, 4 not applicable", Group: GroupAct, Scopes: here},
+		{Action: Unmark, Keys: []string{"0"}, Sign: "0", Help: "take the mark away; the answers say how far it is", Group: GroupAct, Scopes: here},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "details", Help: "all about this workstream, and back", Group: GroupLook, Scopes: here},
+		{Action: ByState, Keys: []string{"f"}, Sign: "f", Verb: "filter", Help: "only one state: missing, partial, in place, not applicable", Group: GroupLook, Scopes: here},
+		{Action: ByPhase, Keys: []string{"p"}, Sign: "p", Verb: "phase", Help: "only one phase", Group: GroupLook, Scopes: here},
+		{Action: Filter, Keys: []string{"/"}, Sign: "/", Verb: "find", Help: "find by title, owner or requirement", Group: GroupLook, Scopes: here},
+		{Action: Save, Keys: []string{"s"}, Sign: "s", Verb: "save again", Help: "save again what was not saved", Group: GroupAct, Scopes: here},
+		{Action: Export, Keys: []string{"x"}, Sign: "x", Verb: "export", Help: "write the roadmap to a file", Group: GroupLook, Scopes: here, Early: true},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "one level up; never ends the program", Group: GroupLeave, Scopes: here},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "not applicable", Help: "mark it so, with this reason", Group: GroupAct, Scopes: typing, Keep: true},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Verb: "leave it", Help: "leave the state as it was", Group: GroupLeave, Scopes: typing, Keep: true},
+	}
+}
+
+// workshopScopes is every part of the screens of a workshop but its notes.
+func workshopScopes() []Scope {
+	return []Scope{WatchScope, BallotScope, DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, EndScope, PeopleScope, RenameScope, SureScope}
+}
+
+// workshop is the keys of a room that answers together.
+func workshop() []Binding {
+	all := slices.DeleteFunc(workshopScopes(), func(s Scope) bool { return s == RenameScope || s == SureScope })
+	moving := []Scope{BallotScope, AgendaScope, AgreeScope, HandsScope, PeopleScope}
+	scrolling := []Scope{WatchScope, DoorScope, AskScope, RoundScope}
+	list := []Binding{
+		{Action: Up, Keys: []string{"up", "k"}, Sign: "↑", Group: GroupMove, Scopes: slices.Concat(moving, scrolling)},
+		{Action: Down, Keys: []string{"down", "j"}, Sign: "↑↓", Verb: "move", Help: "up and down; also k and j", Group: GroupMove, Scopes: moving},
+		{Action: Down, Keys: []string{"down", "j"}, Sign: "↑↓", Verb: "scroll", Help: "up and down; also k and j", Group: GroupMove, Scopes: scrolling},
+		{Action: PageUp, Keys: []string{"pgup", "ctrl+b"}, Sign: "pgup", Help: "a page up", Group: GroupMove, Scopes: slices.Concat(moving, scrolling)},
+		{Action: PageDown, Keys: []string{"pgdown", "ctrl+f"}, Sign: "pgdn", Help: "a page down", Group: GroupMove, Scopes: slices.Concat(moving, scrolling)},
+		{Action: First, Keys: []string{"home", "g"}, Sign: "home", Help: "first line; also g", Group: GroupMove, Scopes: moving},
+		{Action: Last, Keys: []string{"end", "G"}, Sign: "end", Help: "last line; also G", Group: GroupMove, Scopes: moving},
+	}
+	return slices.Concat(list, participant(), facilitator(), []Binding{
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Help: "one level up; never ends anything", Group: GroupLeave, Scopes: all},
+		{Action: Help, Keys: []string{"?"}, Sign: "?", Verb: "help", Help: "this page", Group: GroupLook, Scopes: all, Edge: true, Keep: true},
+		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "leave", Help: "leave; what you answered stays, and you may come back", Group: GroupLeave, Scopes: []Scope{WatchScope, BallotScope}, Edge: true, Keep: true},
+		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "end", Help: "stop for now, or end the workshop; it asks which", Group: GroupLeave, Scopes: []Scope{DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, PeopleScope}, Edge: true, Keep: true},
+	})
+}
+
+// participant is the keys of who answers.
+func participant() []Binding {
+	ballot, answers := []Scope{BallotScope}, []Scope{BallotScope, AgreeScope}
+	return []Binding{
+		{Action: Digit, Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Sign: "1–9", Help: "choose by number", Group: GroupAct, Scopes: answers},
+		{Action: Unknown, Keys: []string{"0"}, Sign: "0", Help: "don’t know: it stays open, never No", Group: GroupAct, Scopes: answers},
+		{Action: Choose, Keys: []string{"space"}, Sign: "space", Verb: "choose", Help: "choose, or take back", Group: GroupAct, Scopes: answers},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "vote", Help: "give this answer; it can be changed until the reveal", Group: GroupAct, Scopes: ballot, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "finished", Help: "say that you have answered what you wanted to", Group: GroupAct, Scopes: []Scope{WatchScope}, Keep: true},
+		{Action: Withdraw, Keys: []string{"x"}, Sign: "x", Verb: "take it back", Help: "take your vote back", Group: GroupAct, Scopes: ballot},
+		{Action: Note, Keys: []string{"n"}, Sign: "n", Verb: "note", Help: "a note beside your vote; the room sees it at the reveal", Group: GroupAct, Scopes: ballot},
+		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Verb: "back", Help: "question before; also h", Group: GroupMove, Scopes: ballot},
+		{Action: Skip, Keys: []string{"right", "l"}, Sign: "→", Verb: "skip", Help: "next question without answering; also l", Group: GroupMove, Scopes: ballot},
+		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Verb: "change", Help: "back to the questions; also h", Group: GroupMove, Scopes: []Scope{WatchScope}},
+		{Action: Finish, Keys: []string{"f"}, Sign: "f", Verb: "finished", Help: "say that you have answered what you wanted to", Group: GroupAct, Scopes: ballot},
+	}
+}
+
+// facilitator is the keys of who leads the room.
+func facilitator() []Binding {
+	door, agenda, ask, round, agree, hands, end := []Scope{DoorScope}, []Scope{AgendaScope}, []Scope{AskScope}, []Scope{RoundScope}, []Scope{AgreeScope}, []Scope{HandsScope}, []Scope{EndScope}
+	question := []Scope{AskScope, RoundScope, AgreeScope}
+	people, sure, rename := []Scope{PeopleScope}, []Scope{SureScope}, []Scope{RenameScope}
+	return []Binding{
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "questions", Help: "the questions", Group: GroupAct, Scopes: door, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "open", Help: "ask the room this question, or show it again", Group: GroupAct, Scopes: agenda, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "ask the room", Help: "begin a blind vote on this question", Group: GroupAct, Scopes: ask, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "reveal", Help: "end the vote and show it to everybody; asks while somebody is thinking", Group: GroupAct, Scopes: round, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "record, go on", Help: "record what is chosen as the agreed answer, and ask the next question", Group: GroupAct, Scopes: agree, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "count these", Help: "take these hands as votes, in place of those before", Group: GroupAct, Scopes: hands, Keep: true},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "stop", Help: "stop; the same command goes on with it", Group: GroupAct, Scopes: end, Keep: true},
+		{Action: EndRoom, Keys: []string{"e"}, Sign: "e", Verb: "end for good", Help: "end the workshop; nobody can vote any more", Group: GroupAct, Scopes: end, Keep: true},
+		{Action: Note, Keys: []string{"d"}, Sign: "d", Verb: "dissent", Help: "write down what somebody holds against it", Group: GroupAct, Scopes: agree},
+		{Action: VoteAgain, Keys: []string{"v"}, Sign: "v", Verb: "vote again", Help: "ask once more, blind, from the beginning", Group: GroupAct, Scopes: agree},
+		{Action: Timer, Keys: []string{"t"}, Sign: "t", Verb: "timer", Help: "a countdown for the room: 1, 2, 3, 5, 10 minutes, none", Group: GroupAct, Scopes: question},
+		{Action: BlackOut, Keys: []string{"b"}, Sign: "b", Verb: "black out", Help: "make the wall dark, or bring it back", Group: GroupAct, Scopes: []Scope{DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, PeopleScope}, Early: true},
+		{Action: Hands, Keys: []string{"c"}, Sign: "c", Verb: "count hands", Help: "type in raised hands of people without a screen", Group: GroupAct, Scopes: []Scope{AskScope, RoundScope}},
+		{Action: Digit, Keys: []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}, Sign: "0–9", Verb: "type", Help: "how many hands there are for this line", Group: GroupAct, Scopes: hands},
+		{Action: More, Keys: []string{"+", "right", "space"}, Sign: "→", Verb: "one more", Help: "one hand more; also + and space", Group: GroupAct, Scopes: hands},
+		{Action: Fewer, Keys: []string{"-", "left"}, Sign: "←", Help: "one hand less; also -", Group: GroupAct, Scopes: hands},
+		{Action: Delete, Keys: []string{"backspace", "delete"}, Sign: "del", Help: "no hands for this line", Group: GroupAct, Scopes: hands},
+		{Action: SkipIdle, Keys: []string{"m"}, Sign: "m", Verb: "next that matters", Help: "the next split that changes the roadmap", Group: GroupMove, Scopes: []Scope{AgendaScope, AgreeScope}},
+		{Action: RecordAll, Keys: []string{"a"}, Sign: "a", Verb: "record the rest", Help: "record where all agree, or where a split changes no decision", Group: GroupAct, Scopes: agenda},
+		{Action: Skip, Keys: []string{"s"}, Sign: "s", Verb: "skip", Help: "go on without an agreed answer", Group: GroupAct, Scopes: question},
+		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Verb: "questions", Help: "the list of questions; also h", Group: GroupMove, Scopes: question},
+		{Action: People, Keys: []string{"p"}, Sign: "p", Verb: "people", Help: "who is in: rename, merge, take out", Group: GroupLook, Scopes: []Scope{DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope}},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "back", Help: "back; or merge with this one, after m", Group: GroupAct, Scopes: people, Keep: true},
+		{Action: Rename, Keys: []string{"r"}, Sign: "r", Verb: "rename", Help: "give this participant another name", Group: GroupAct, Scopes: people},
+		{Action: Merge, Keys: []string{"m"}, Sign: "m", Verb: "merge", Help: "make one person of this and another one, such as one who came back", Group: GroupAct, Scopes: people},
+		{Action: Delete, Keys: []string{"x", "delete"}, Sign: "x", Verb: "take out", Help: "take this participant out of the room, with the vote", Group: GroupAct, Scopes: people},
+		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "rename", Help: "take this name", Group: GroupAct, Scopes: rename, Keep: true},
+		{Action: Escape, Keys: []string{"esc"}, Sign: "esc", Verb: "as before", Help: "leave the name as it was", Group: GroupLeave, Scopes: rename, Keep: true},
+		{Action: Sure, Keys: []string{"y", "Y"}, Sign: "y", Verb: "yes", Help: "do it", Group: GroupAct, Scopes: sure, Keep: true},
+		{Action: Escape, Keys: []string{"n", "N", "esc"}, Sign: "n", Verb: "no", Help: "leave it as it is; also esc", Group: GroupLeave, Scopes: sure, Keep: true},
 	}
 }

@@ -292,3 +292,108 @@ func (g Glyphs) sign(keys string) string {
 	}
 	return strings.NewReplacer("↑↓", "up/down", "←→", "left/right", "↑", "up", "←", "left", "→", "right", "–", "-", "−", "-").Replace(keys)
 }
+
+// Press is the message of a key by the name that it has in the key table.
+func Press(name string) tea.KeyPressMsg {
+	named := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
+		"left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp,
+		"pgdown": tea.KeyPgDown, "delete": tea.KeyDelete, "backspace": tea.KeyBackspace,
+	}
+	var mod tea.KeyMod
+	for {
+		if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+			mod, name = mod|tea.ModCtrl, rest
+		} else if rest, ok := strings.CutPrefix(name, "shift+"); ok {
+			mod, name = mod|tea.ModShift, rest
+		} else {
+			break
+		}
+	}
+	if code, ok := named[name]; ok {
+		return tea.KeyPressMsg{Code: code, Mod: mod}
+	}
+	if name == "space" {
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " ", Mod: mod}
+	}
+	r := []rune(name)[0]
+	if mod != 0 {
+		return tea.KeyPressMsg{Code: r, Mod: mod}
+	}
+	return tea.KeyPressMsg{Code: r, Text: name}
+}
+
+// Footer writes the keys that work now into one line of width cells. Where
+// they do not all fit, those in the middle are dropped; the help page has them.
+func (k Keys) Footer(screen Screen, s Styles, width int) string {
+	var left, edge []Binding
+	for _, b := range k.Working(screen) {
+		switch {
+		case b.Verb == "":
+		case b.Edge:
+			edge = append(edge, b)
+		default:
+			left = append(left, b)
+		}
+	}
+	for {
+		for gap := 3; gap >= 2; gap-- {
+			line, right := s.hints(left, gap), s.hints(edge, gap)
+			if Width(line)+Width(right)+2 <= width {
+				return Between(line, right, width)
+			}
+		}
+		at := dropped(left)
+		if at < 0 {
+			right := s.hints(edge, 2)
+			return Between(Fit(s.hints(left, 2), width-Width(right)-2, ""), right, width)
+		}
+		left = append(left[:at:at], left[at+1:]...)
+	}
+}
+
+// dropped is the position of the binding that goes next, or -1: those marked
+// early, then from the end.
+func dropped(list []Binding) int {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].Early {
+			return i
+		}
+	}
+	for i := len(list) - 1; i >= 0; i-- {
+		if !list[i].Keep {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s Styles) hints(list []Binding, gap int) string {
+	parts := make([]string, len(list))
+	for i, b := range list {
+		parts[i] = s.Text.Render(b.PairIn(s.Glyphs)) + " " + s.Muted.Render(b.Verb)
+	}
+	return strings.Join(parts, strings.Repeat(" ", gap))
+}
+
+// Move is where a cursor goes in a list of so many lines, page of which are in
+// view; moved is false for an action that moves nothing.
+func Move(a Action, at, page, total int) (to int, moved bool) {
+	switch a {
+	case Up:
+		at--
+	case Down:
+		at++
+	case PageUp:
+		at -= page
+	case PageDown:
+		at += page
+	case First:
+		at = 0
+	case Last:
+		at = total
+	default:
+		return at, false
+	}
+	return max(0, min(at, total-1)), true
+}

@@ -2,7 +2,12 @@
 // looks, the sizes, and text that is measured and never sliced.
 package kit
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // Screen is one page. The shell calls its methods; it answers with the typed
 // messages declared beside it. Update changes the screen in place, does no
@@ -63,4 +68,122 @@ type ShownMsg struct{}
 // Go is a command that asks for another page.
 func Go(r Route) tea.Cmd {
 	return func() tea.Msg { return GoMsg{r} }
+}
+
+// Row puts a line between the margins of a frame.
+func (l Layout) Row(s Styles, line string) string {
+	return Indent(Fit(line, l.Full(), s.Glyphs.Ellipsis), l.Margin)
+}
+
+// Panes is the rows of a body, with the rule between its panes.
+func (l Layout) Panes(s Styles, b Body) []string {
+	main, side := Rows(b.Main, l.Body), Rows(b.Side, l.Body)
+	out := make([]string, l.Body)
+	for i := range out {
+		if b.Side == nil {
+			out[i] = Indent(Fit(main[i], l.Full(), ""), l.Margin)
+			continue
+		}
+		out[i] = Indent(Pad(main[i], l.Main), l.Margin) + "  " + s.Faint.Render(s.Glyphs.Rule) + "  " + Fit(side[i], l.Side, "")
+	}
+	return out
+}
+
+// Frame bounds finished rows by the screen and puts them into its middle.
+func (l Layout) Frame(s Styles, lines []string) []string {
+	for i, line := range lines {
+		lines[i] = strings.Repeat(" ", l.Outer) + s.Glyphs.Plain(Fit(line, l.Inner, ""))
+	}
+	return Rows(lines, l.Height)
+}
+
+// Dark is a screen on which nothing is to be seen but that it is alive.
+func (l Layout) Dark(s Styles) []string {
+	lines := Rows(nil, max(1, l.Height))
+	lines[len(lines)-1] = Indent(s.Faint.Render(s.Glyphs.RuledOut), l.Width/2)
+	return lines
+}
+
+// TooSmall is the sentence for a screen with Tiny.
+func (l Layout) TooSmall() []string {
+	text := "trustpath needs " + strconv.Itoa(MinWidth) + " columns and " + strconv.Itoa(MinHeight) +
+		" rows; this screen has " + strconv.Itoa(l.Width) + " and " + strconv.Itoa(l.Height) + ". ctrl+c ends; all is saved."
+	lines := WrapAtMost(text, l.Width, l.Height, "")
+	for i := range lines {
+		lines[i] = Fit(lines[i], l.Width, "")
+	}
+	return lines
+}
+
+// Bounds of the screen. A terminal that claims more is drawn at the bound: an
+// absurd size would otherwise cost as much memory as it asks for.
+const (
+	MaxWidth  = 500
+	MaxHeight = 200
+	MinWidth  = 40
+	MinHeight = 12
+)
+
+// Layout is every size of a frame, computed in one place.
+type Layout struct {
+	Width, Height int  // the screen
+	Outer         int  // blank columns before the frame on very wide screens
+	Inner         int  // columns of the frame
+	Margin        int  // blank columns at both ends of the frame
+	Main          int  // columns of the main pane
+	Side          int  // columns of the side pane; 0 when there is none
+	Head          int  // rows above the body: identity, where, hairline
+	Body          int  // rows of the body
+	Compact       bool // one head row, no status row
+	Tiny          bool // too small for anything but a sentence
+}
+
+const (
+	sideWidth  = 41
+	mainMost   = 76
+	twoPanes   = 100
+	paneGap    = 2 + 1 + 2 // blanks, the rule, blanks
+	wideFrames = 126
+)
+
+// NewLayout computes the layout of a screen.
+func NewLayout(width, height int) Layout {
+	l := Layout{Width: min(max(width, 0), MaxWidth), Height: min(max(height, 0), MaxHeight)}
+	l.Tiny = l.Width < MinWidth || l.Height < MinHeight
+	l.Compact = l.Width < 64 || l.Height < 20
+	l.Inner = min(l.Width, wideFrames)
+	l.Outer = (l.Width - l.Inner) / 2
+	l.Margin, l.Head = 2, 3
+	tail := 2 // status and keys
+	if l.Compact {
+		l.Margin, l.Head = 1, 2
+	}
+	l.Body = max(0, l.Height-l.Head-tail)
+	l.Main = max(0, l.Inner-2*l.Margin)
+	if l.Width >= twoPanes && !l.Compact {
+		l.Side = sideWidth
+		l.Main = min(mainMost, l.Main-sideWidth-paneGap)
+	}
+	return l
+}
+
+// Wide is the same with a frame as wide as the screen, for what is read from far
+// away.
+func (l Layout) Wide() Layout {
+	l.Inner, l.Outer = l.Width, 0
+	if l.Side == 0 {
+		l.Main = l.Full()
+	}
+	return l
+}
+
+// Full is the width between the margins, across both panes.
+func (l Layout) Full() int { return max(0, l.Inner-2*l.Margin) }
+
+// RuleAt is the column of the pane rule, or 0.
+func (l Layout) RuleAt() int {
+	if l.Side == 0 {
+		return 0
+	}
+	return l.Margin + l.Main + 2
 }

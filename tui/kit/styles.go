@@ -1,9 +1,14 @@
 package kit
 
 import (
+	"strconv"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"trustpath/assessment"
 )
 
 // Styles is the looks of everything, one value handed down. It is pure, so
@@ -81,4 +86,273 @@ func (s Styles) Hairline(width, at, heavy, tee int) string {
 func (s Styles) Bolder() Styles {
 	s.Text = s.Bold
 	return s
+}
+
+// Token is a job that a colour does. A hue only ever means state; hierarchy is
+// made of bold, normal and muted.
+type Token int
+
+const (
+	Text    Token = iota // on a surface; elsewhere text has the terminal's own color
+	Muted                // labels, hints, units: readable, and not the point
+	Faint                // hairlines and ruled-out dots, never a word by itself
+	Accent               // where you are
+	Good                 // settled, in place
+	Warn                 // not known yet, tight
+	Bad                  // not saved, not feasible, refused
+	Change               // a change you are only looking at
+	Surface              // the only background
+)
+
+// Palette is one color for each token: #rrggbb, one of the 16 colors of the
+// terminal by its number, or "" for the terminal's own.
+type Palette struct {
+	Name       string
+	Background string // the terminal's own, as assumed for contrast; never painted
+	Colours    [9]string
+}
+
+// Colour returns the colour of a token.
+func (p Palette) Colour(t Token) string { return p.Colours[t] }
+
+// Theme says which palette is used. Auto follows the terminal's background.
+type Theme string
+
+const (
+	ThemeAuto     Theme = "auto"
+	ThemeDark     Theme = "dark"
+	ThemeLight    Theme = "light"
+	ThemeContrast Theme = "contrast" // high contrast on the terminal's background
+)
+
+// Themes returns the names that --theme takes.
+func Themes() []Theme { return []Theme{ThemeAuto, ThemeDark, ThemeLight, ThemeContrast} }
+
+// Palettes returns the palettes for a dark and a light background, both in high
+// contrast, one for a background that is not known, and one for 16 colors; the
+// last two also in high contrast.
+func Palettes() []Palette {
+	return []Palette{
+		{"dark", "#16161e", [9]string{"#e4e2dc", "#a6a4af", "#6b697a", "#a9b8ff", "#9bd39a", "#e8bd6d", "#ff9a8b", "#74d4d6", "#26263a"}},
+		{"light", "#fafafa", [9]string{"#24242c", "#5c5a66", "#8a8894", "#3a49c4", "#1f7237", "#835400", "#b3261e", "#0a6670", "#e8e8f1"}},
+		{"contrast dark", "#000000", [9]string{"#ffffff", "#d0d0d0", "#9a9a9a", "#b8c4ff", "#a8f0a6", "#ffd27a", "#ffb0a4", "#8af0f2", "#303030"}},
+		{"contrast light", "#ffffff", [9]string{"#000000", "#303030", "#5f5f5f", "#1a2a9e", "#0b5520", "#5e3c00", "#8c120c", "#004a52", "#e0e0e0"}},
+		{"any background", "", [9]string{"", "#7d7b86", "#8a8894", "#6672e6", "#2c8a4a", "#a3700f", "#d8453a", "#16858f", ""}},
+		{"contrast on any background", "", [9]string{"", "", "", "#6672e6", "#2c8a4a", "#a3700f", "#d8453a", "#16858f", ""}},
+		{"16 colors", "", [9]string{"", "8", "8", "12", "2", "3", "1", "6", ""}},
+		{"contrast in 16 colors", "", [9]string{"", "", "", "12", "2", "3", "1", "6", ""}},
+	}
+}
+
+// Terminal is what the palette depends on. The zero value is a dark terminal
+// with many colors.
+type Terminal struct {
+	Light bool // the background
+	Told  bool // by the terminal itself, or by COLORFGBG
+	Mute  bool // it answers queries, and not the one for its background
+	Few   bool // it has 16 colors
+}
+
+// TerminalOf reads COLORFGBG, in which some terminals tell their colors: the
+// last number is the background, one of 16.
+func TerminalOf(colorfgbg string) Terminal {
+	background := colorfgbg[strings.LastIndex(colorfgbg, ";")+1:]
+	n, err := strconv.Atoi(background)
+	return Terminal{Light: err == nil && (n == 7 || 9 <= n && n <= 15), Told: err == nil}
+}
+
+// unknown reports whether the background can only be guessed.
+func (t Terminal) unknown() bool { return t.Mute && !t.Told }
+
+// MuteMsg tells that the terminal answers queries, and not the one for its
+// background.
+type MuteMsg struct{}
+
+// Learn takes up what a message tells of the terminal, and reports whether other
+// colors are right for it now.
+func (t *Terminal) Learn(msg tea.Msg) bool {
+	was := *t
+	switch msg := msg.(type) {
+	case tea.BackgroundColorMsg:
+		t.Light, t.Told = !msg.IsDark(), true
+	case MuteMsg:
+		t.Mute = true
+	case tea.ColorProfileMsg:
+		t.Few = msg.Profile == colorprofile.ANSI
+	}
+	return t.Light != was.Light || t.Few != was.Few || t.unknown() != was.unknown()
+}
+
+// Palette returns the palette of a theme on a terminal.
+func (t Theme) Palette(on Terminal) Palette {
+	at := 0
+	switch {
+	case on.Few:
+		at = 6
+	case t == ThemeLight:
+		return Palettes()[1]
+	case t == ThemeDark:
+		return Palettes()[0]
+	case on.unknown():
+		at = 4
+	case on.Light && t == ThemeContrast:
+		return Palettes()[3]
+	case on.Light:
+		return Palettes()[1]
+	case t == ThemeContrast:
+		return Palettes()[2]
+	}
+	if t == ThemeContrast {
+		at++
+	}
+	return Palettes()[at]
+}
+
+// Glyphs are the signs of the screens, one meaning each. Every one is one cell
+// wide, so that both sets lay out alike.
+type Glyphs struct {
+	ascii      bool
+	Cursor     string
+	Settled    string // settled, answered, in place
+	Here       string // the question you are on
+	Possible   string // possible, to ask
+	RuledOut   string // ruled out, not asked
+	Unknown    string // not known yet
+	Partial    string // partly there
+	NotNeeded  string // not applicable
+	Less       string // less than before
+	Same       string // settled, unchanged
+	Goes       string // would go
+	Comes      string // would come
+	Changed    string // is, or would be, another
+	Look       string // look here
+	Chosen     string // the mark inside ( )
+	Line       string
+	Heavy      string
+	Rule       string // between the panes
+	Tee        string
+	TopLeft    string
+	TopRight   string
+	BottomLeft string
+	BottomEnd  string
+	Ellipsis   string
+	Quote      string
+	Dash       string
+	Up, Down   string
+	Left       string
+	Right      string
+}
+
+// NewGlyphs returns the full set, or one made of ASCII alone.
+func NewGlyphs(ascii bool) Glyphs {
+	if ascii {
+		return Glyphs{
+			ascii: true, Cursor: ">", Settled: "#", Here: "@", Possible: "o", RuledOut: ".", Unknown: "?", Same: "=",
+			Partial: "%", NotNeeded: "-", Less: "-", Goes: "x", Comes: "+", Changed: "~", Look: "!", Chosen: "*", Line: "-", Heavy: "=", Rule: "|", Tee: "+",
+			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomEnd: "+", Ellipsis: "~", Quote: "\"", Dash: "-",
+			Up: "up", Down: "down", Left: "left", Right: "right",
+		}
+	}
+	return Glyphs{
+		Cursor: "❯", Settled: "●", Here: "◉", Possible: "○", RuledOut: "·", Unknown: "?", Same: "=",
+		Partial: "◎", NotNeeded: "–", Less: "−", Goes: "×", Comes: "+", Changed: "~", Look: "!", Chosen: "•", Line: "─", Heavy: "━", Rule: "│", Tee: "┬",
+		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomEnd: "╯", Ellipsis: "…", Quote: "“", Dash: "–",
+		Up: "↑", Down: "↓", Left: "←", Right: "→",
+	}
+}
+
+// Plain replaces typographic signs in finished text, cell for cell, where the
+// set is ASCII. Text that people entered keeps its letters.
+func (g Glyphs) Plain(text string) string {
+	if !g.ascii {
+		return text
+	}
+	return strings.NewReplacer(
+		"’", "'", "‘", "'", "“", "\"", "”", "\"", "–", "-", "—", "-", "…", "~", "•", "*", "−", "-",
+		"─", "-", "━", "=", "│", "|", "×", "x", "·", ".", "●", "#", "○", "o", "◎", "%", "→", ">", "←", "<", "↑", "^", "↓", "v",
+	).Replace(text)
+}
+
+// ChartGlyphs are the signs of a chart over time, one cell each.
+type ChartGlyphs struct {
+	Earliest string // work, at the earliest
+	Longer   string // and if it takes longer
+	Window   string // an observation window
+	First    string // an event, at the earliest
+	Last     string // and at the latest
+	Mark     string // the head of today, and of the deadline
+	Line     string // the line below them
+	Before   string // there is more on the left
+	Beyond   string // and on the right
+}
+
+// Chart returns the signs of the charts in the same set.
+func (g Glyphs) Chart() ChartGlyphs {
+	if g.ascii {
+		return ChartGlyphs{"=", "-", "w", "(", ")", "v", ":", "<", ">"}
+	}
+	return ChartGlyphs{"━", "╌", "═", "◆", "◇", "▼", "┊", "‹", "›"}
+}
+
+// Meaning is a sign with the words for it.
+type Meaning struct{ Sign, Words string }
+
+// Legend returns the words for every sign that says something; the cursor and
+// what only draws have none.
+func (g Glyphs) Legend() []Meaning {
+	return []Meaning{
+		{g.Settled, "settled, answered, in place"},
+		{g.Here, "the question you are on"},
+		{g.Possible, "possible, to ask, missing"},
+		{g.Partial, "partly there"},
+		{g.RuledOut, "ruled out, not asked"},
+		{g.Unknown, "not known yet"},
+		{g.NotNeeded, "not applicable"},
+		{g.Goes, "would go, went"},
+		{g.Comes, "would come, came"},
+		{g.Less, "less than before"},
+		{g.Changed, "not what it was"},
+		{g.Same, "no longer in doubt, the same"},
+		{g.Look, "look here"},
+	}
+}
+
+// Pixels are the signs of a picture that has two pixels in a cell, one above the
+// other. A set without halves leaves Upper and Lower empty.
+type Pixels struct{ Both, Upper, Lower string }
+
+// Pixels returns the signs of pictures in the same set.
+func (g Glyphs) Pixels() Pixels {
+	if g.ascii {
+		return Pixels{Both: "#"}
+	}
+	return Pixels{"█", "▀", "▄"}
+}
+
+// ReadinessWord is how far a workstream is, as a person reads it.
+func ReadinessWord(r assessment.Readiness) string {
+	switch r {
+	case assessment.InPlace:
+		return "in place"
+	case assessment.Partial:
+		return "partial"
+	case assessment.NotApplicable:
+		return "not applicable"
+	default:
+		return "missing"
+	}
+}
+
+// ReadinessSign is its glyph.
+func ReadinessSign(s Styles, r assessment.Readiness) string {
+	switch r {
+	case assessment.InPlace:
+		return s.Good.Render(s.Glyphs.Settled)
+	case assessment.Partial:
+		return s.Warn.Render(s.Glyphs.Partial)
+	case assessment.NotApplicable:
+		return s.Muted.Render(s.Glyphs.NotNeeded)
+	default:
+		return s.Text.Render(s.Glyphs.Possible)
+	}
 }

@@ -93,3 +93,19 @@ func Window(first, last, height, total int) int {
 	at := min(first, (first+last-height+1)/2)
 	return max(0, min(at, total-height))
 }
+
+// Copier is a screen that has something to copy.
+type Copier interface {
+	// Copy returns a name for it, "the question", and the text; "" for nothing.
+	Copy() (name, text string)
+}
+
+// PlainText is drawn lines as text to keep: without colours and without blanks
+// at the ends.
+func PlainText(lines []string) string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = strings.TrimRight(ansi.Strip(line), " ")
+	}
+	return strings.Trim(strings.Join(out, "\n"), "\n") + "\n"
+}

@@ -5,10 +5,12 @@ package question
 
 import (
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/kit"
 	"trustpath/tui/session"
@@ -123,4 +125,49 @@ func (e *Editor) put(a assessment.Answer) (tea.Cmd, bool) {
 	}
 	e.pick.Show(e.Answer())
 	return cmd, e.session.Revision() != before
+}
+
+// Bears says in a few words what an open question could change: "SOC 2: the
+// scope, dates and effort", or "nothing".
+func Bears(c *assessment.Catalog, o *assessment.OpenQuestion) string {
+	var words []string
+	for _, name := range o.CouldChange {
+		words = append(words, report.AttributeWords(c, name))
+	}
+	if len(words) > 2 {
+		words = append(words[:1:1], kit.Count(len(words)-1, "thing")+" more")
+	}
+	switch {
+	case o.ChangesPlan:
+		words = append(words, "dates and effort")
+	case len(words) == 0:
+		return "nothing"
+	}
+	return strings.Join(words, ", ")
+}
+
+// Text is a question with its answer and its note, as text to send on.
+func Text(q *assessment.Question, a assessment.Answer, note string) string {
+	text := q.Prompt + "\n" + report.AnswerWords(q, a) + "\n"
+	if note != "" {
+		text += "Note: " + note + "\n"
+	}
+	return text
+}
+
+// Text is the question that is open; see Text.
+func (e *Editor) Text() string {
+	return Text(e.question, e.Answer(), e.session.Run().Notes[e.question.ID])
+}
+
+// Void names the questions that a change of other answers made void: they are no
+// longer asked, and what was said to them is kept. "" when there are none.
+func Void(before, after []assessment.Step) string {
+	var names []string
+	for i, step := range after {
+		if before[i].Visible != assessment.False && step.Visible == assessment.False && !step.Answer.IsZero() {
+			names = append(names, "“"+step.Question.Short+"”")
+		}
+	}
+	return kit.AllOf(names)
 }

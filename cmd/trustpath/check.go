@@ -7,9 +7,78 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"trustpath/assessment/claims"
 	"trustpath/assessment/record"
 	"trustpath/assessment/report"
+	"trustpath/assessment/yamldoc"
 )
+
+func (a *app) claimsCommand() *cobra.Command {
+	var format formatFlag
+	cmd := &cobra.Command{
+		Use:   "claims [FILE]",
+		Short: "Find sentences about standards that must not be said",
+		Long: "Read HTML, Markdown, JSON or plain text, such as a page of your site, and name each sentence that you must not say,\n" +
+			"with the reason and a right one. Without FILE, or with -, it reads stdin. The exit code is 1 when something was\n" +
+			"found. Denials, questions, and what you quote as wrong or after the words Do not say are left alone.",
+		Example: "  trustpath claims website.md\n  curl -s https://example.com | trustpath claims",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: a.do(func(_ context.Context, args []string) error {
+			path := "-"
+			if len(args) > 0 {
+				path = args[0]
+			}
+			return a.claims(path, &format)
+		}),
+	}
+	format.add(cmd, formatText, formatJSON)
+	return cmd
+}
+
+func (a *app) claims(path string, flag *formatFlag) error {
+	format, err := flag.value()
+	if err != nil {
+		return err
+	}
+	data, err := a.readInput(path, claims.MaxSize)
+	if err != nil {
+		return err
+	}
+	data, err = yamldoc.Text(data, inputName(path), claims.MaxSize)
+	if err != nil {
+		return err
+	}
+	c, err := a.loadCatalog()
+	if err != nil {
+		return err
+	}
+	checker, err := claims.New(c)
+	if err != nil {
+		return err
+	}
+	found := checker.Find(string(data))
+	err = a.write(fileFlag{path: "-"}, func(w io.Writer) error {
+		if format == formatJSON {
+			return report.Encode(w, found)
+		}
+		return claimsText(w, clean(inputName(path)), found)
+	})
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	a.say("%s that must not be said", counted(len(found), "sentence"))
+	return ended{codeFound, nil}
+}
+
+// claimsText names each finding with its place, as compilers do.
+func claimsText(w io.Writer, name string, found []claims.Finding) error {
+	for _, f := range found {
+		if _, err := fmt.Fprintf(w, "%s:%d:%d: “%s”\n  in:      %s\n  why:     %s\n  instead: %s\n", name, f.Line, f.Column, f.Text, f.Sentence, f.Reason, f.Instead); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func (a *app) verifyCommand() *cobra.Command {
 	var format formatFlag

@@ -107,7 +107,7 @@ func TestDirectionsCanFail(t *testing.T) {
 		{"all is well", imports{"assessment/sqlite": {"database/sql", "trustpath/assessment"}, "cmd/trustpath": {"trustpath/tui", "os"}}, 0},
 		{"domain draws", imports{"assessment": {"charm.land/lipgloss/v2"}}, 1},
 		{"report stores", imports{"assessment/report": {"database/sql"}}, 1},
-		{"report reads the screens", imports{"assessment/report": {"trustpath/tui/kit"}}, 1},
+		{"report reads the screens", imports{"assessment/report": {"trustpath/tui/ui"}}, 1},
 		{"screen stores", imports{"tui/screen/home": {"trustpath/assessment/sqlite"}}, 1},
 		{"screen reads files", imports{"tui": {"os"}}, 1},
 		{"screen listens", imports{"tui/screen/workshop": {"net", "charm.land/wish/v2"}}, 2},

@@ -9,13 +9,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/intake"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 type connectedMsg struct {
@@ -96,7 +96,7 @@ func (m *Model) connected(msg connectedMsg) tea.Cmd {
 		return m.begin()
 	}
 	var list tea.Cmd
-	if m.route == kit.ToHome {
+	if m.route == ui.ToHome {
 		list = m.load()
 	}
 	return tea.Batch(m.session.Attach(msg.store, msg.begun), list)
@@ -266,7 +266,7 @@ func (m *Model) failed(what string, err error) tea.Cmd {
 // says so. It goes out as an escape sequence, so that it reaches the person’s
 // own machine over any distance; no clipboard of this machine is touched.
 func (m *Model) copyOut() tea.Cmd {
-	copier, ok := m.screen().(kit.Copier)
+	copier, ok := m.screen().(ui.Copier)
 	if !ok {
 		return nil
 	}
@@ -317,15 +317,15 @@ func (m *Model) openImport() tea.Cmd {
 	m.intake = intake.New(m.deps.Import, m.keys)
 	m.prepare(m.intake)
 	m.previous, m.beneath = m.route, m.previous
-	m.route = kit.ToImport
+	m.route = ui.ToImport
 	return m.intake.Init()
 }
 
 // imported goes back to the list, with the cursor on what was taken in.
 func (m *Model) imported(msg intake.DoneMsg) tea.Cmd {
 	var back tea.Cmd
-	if m.route == kit.ToImport {
-		back = m.goTo(kit.ToPrevious)
+	if m.route == ui.ToImport {
+		back = m.goTo(ui.ToPrevious)
 	}
 	m.home.Point(msg.ID)
 	m.notice = strings.Join(append([]string{msg.Company + " is taken in."}, msg.Remarks...), " ")
@@ -333,13 +333,13 @@ func (m *Model) imported(msg intake.DoneMsg) tea.Cmd {
 }
 
 // revert asks for an undo or a redo.
-func (m *Model) revert(action kit.Action) tea.Cmd {
+func (m *Model) revert(action ui.Action) tea.Cmd {
 	if _, _, err := m.session.Failure(); err != nil {
 		m.notice = "First what is not saved: s saves again."
 		return nil
 	}
 	left := m.screen().Commit()
-	if action == kit.Redo {
+	if action == ui.Redo {
 		return tea.Batch(left, m.session.Redo())
 	}
 	return tea.Batch(left, m.session.Undo())
@@ -356,13 +356,13 @@ func (m *Model) sayChanged(before assessment.Assessment) {
 		return
 	}
 	undo := ""
-	if scope := m.screen().Scope(); !scope.Typing() && m.keys.Has(scope, kit.Undo) {
+	if scope := m.screen().Scope(); !scope.Typing() && m.keys.Has(scope, ui.Undo) {
 		undo = " u takes it back."
 		if count > 1 {
 			undo = " u takes them back one by one."
 		}
 	}
-	m.notice = kit.Fit(text, m.layout.Full()-kit.Width(undo), m.styles.Glyphs.Ellipsis) + undo
+	m.notice = ui.Fit(text, m.layout.Full()-ui.Width(undo), m.styles.Glyphs.Ellipsis) + undo
 }
 
 // reverted says what an undo or a redo came to, and shows it: the pages go to
@@ -377,7 +377,7 @@ func (m *Model) reverted(msg session.SavedMsg) tea.Cmd {
 	if m.review != nil {
 		m.review.Show(on)
 	}
-	if m.route == kit.ToRoadmap {
+	if m.route == ui.ToRoadmap {
 		return m.roadmap.Init()
 	}
 	return nil

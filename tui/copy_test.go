@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"trustpath/tui"
-	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 // copied is what a key sends to the clipboard of the terminal; "" for nothing.
@@ -73,7 +73,7 @@ func TestSourcesAreLinks(t *testing.T) {
 		t.Error("nothing can be followed")
 	}
 	for _, address := range []string{"javascript:alert(1)", "file:///etc/passwd", "trustpath: its policy"} {
-		if got := kit.Link(kit.NewStyles(kit.Palette{}, false).Text, address).Render("x"); strings.Contains(got, "]8;") {
+		if got := ui.Link(ui.NewStyles(ui.Palette{}, false).Text, address).Render("x"); strings.Contains(got, "]8;") {
 			t.Errorf("%q became a link", address)
 		}
 	}

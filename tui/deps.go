@@ -5,12 +5,12 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/intake"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // Store keeps assessments. Every method returns after its change is on disk.
@@ -64,8 +64,8 @@ type Deps struct {
 
 // Options is how the program was started.
 type Options struct {
-	Theme      kit.Theme // "" is auto
-	Terminal   kit.Terminal
+	Theme      ui.Theme // "" is auto
+	Terminal   ui.Terminal
 	ASCII      bool   // draw with ASCII signs alone
 	Open       string // the id of an assessment to open at once
 	NewCompany string // or a company to start one for

@@ -13,8 +13,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/tui"
-	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 // look is one way to draw the screens.
@@ -26,16 +26,16 @@ type look struct {
 
 func looks() []look {
 	if testing.Short() { // under the race detector, which is what draws slowly
-		return []look{{"dark", tui.Options{Theme: kit.ThemeDark}, color.Black}}
+		return []look{{"dark", tui.Options{Theme: ui.ThemeDark}, color.Black}}
 	}
 	out := []look{
-		{"dark", tui.Options{Theme: kit.ThemeDark}, color.Black},
-		{"contrast on light", tui.Options{Theme: kit.ThemeContrast}, color.White},
+		{"dark", tui.Options{Theme: ui.ThemeDark}, color.Black},
+		{"contrast on light", tui.Options{Theme: ui.ThemeContrast}, color.White},
 		{"ascii", tui.Options{ASCII: true}, color.Black},
 	}
 	if *everyLook {
-		out = append(out, look{"light", tui.Options{Theme: kit.ThemeLight}, color.White},
-			look{"contrast on dark", tui.Options{Theme: kit.ThemeContrast}, color.Black})
+		out = append(out, look{"light", tui.Options{Theme: ui.ThemeLight}, color.White},
+			look{"contrast on dark", tui.Options{Theme: ui.ThemeContrast}, color.Black})
 	}
 	return out
 }
@@ -79,7 +79,7 @@ func TestEveryPageEverywhere(t *testing.T) {
 				check := func(size [2]int, key string) (frame string) {
 					fits(t, p, size[0], size[1])
 					frame = p.Frame()
-					if focused && size[0] >= kit.MinWidth && size[1] >= kit.MinHeight && !focus(p, frame) {
+					if focused && size[0] >= ui.MinWidth && size[1] >= ui.MinHeight && !focus(p, frame) {
 						t.Errorf("%s, %v %s: what has the keys cannot be seen\n%s", look.name, size, key, frame)
 					}
 					if look.options.ASCII && strings.IndexFunc(frame, func(r rune) bool { return r > 126 }) >= 0 {
@@ -122,8 +122,8 @@ func focus(p *tuitest.Person, frame string) bool {
 // over: nothing breaks, and every frame fits.
 func TestStorm(t *testing.T) {
 	var keys []string
-	for _, b := range kit.Bindings() {
-		if b.Action != kit.End {
+	for _, b := range ui.Bindings() {
+		if b.Action != ui.End {
 			keys = append(keys, b.Keys...)
 		}
 	}
@@ -147,7 +147,7 @@ func TestStorm(t *testing.T) {
 					step = fmt.Sprintf("%dx%d", width, height)
 					p.Resize(width, height)
 				case 1:
-					width, height = max(width, kit.MinWidth), max(height, kit.MinHeight)
+					width, height = max(width, ui.MinWidth), max(height, ui.MinHeight)
 					p.Resize(width, height)
 					p.Press(step)
 				default:

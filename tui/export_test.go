@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // Opened is the assessment on the screen, and whether one is open.
@@ -23,7 +23,7 @@ func (m *Model) Valid() error {
 	}
 	if m.session == nil {
 		switch m.under() {
-		case kit.ToInterview, kit.ToReview, kit.ToRoadmap, kit.ToChanges, kit.ToFirst:
+		case ui.ToInterview, ui.ToReview, ui.ToRoadmap, ui.ToChanges, ui.ToFirst:
 			return fmt.Errorf("page %v is open without an assessment", m.under())
 		default:
 			return nil

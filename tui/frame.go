@@ -5,9 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // View draws the frame: identity, where, hairline, body, status, keys.
@@ -39,17 +38,17 @@ func (m *Model) draw() tea.View {
 
 func (m *Model) title() string {
 	switch {
-	case m.under() == kit.ToCompare:
+	case m.under() == ui.ToCompare:
 		return m.styles.Glyphs.Plain("trustpath · " + m.compare.Names())
-	case m.session == nil || m.under() == kit.ToHome:
+	case m.session == nil || m.under() == ui.ToHome:
 		return "trustpath"
 	}
 	return m.styles.Glyphs.Plain("trustpath · " + m.session.Run().Company)
 }
 
 // under is the page, or the one on which help or a dialog was opened.
-func (m *Model) under() kit.Route {
-	if m.route == kit.ToHelp || m.dialog() != nil {
+func (m *Model) under() ui.Route {
+	if m.route == ui.ToHelp || m.dialog() != nil {
 		return m.previous
 	}
 	return m.route
@@ -58,11 +57,11 @@ func (m *Model) under() kit.Route {
 // dialog is the box over the page, or nil.
 func (m *Model) dialog() dialog {
 	switch m.route {
-	case kit.ToExport:
+	case ui.ToExport:
 		return m.export
-	case kit.ToPalette:
+	case ui.ToPalette:
 		return m.palette
-	case kit.ToImport:
+	case ui.ToImport:
 		return m.intake
 	default:
 		return nil
@@ -71,7 +70,7 @@ func (m *Model) dialog() dialog {
 
 // dialog is a screen that is drawn over the page it was opened on.
 type dialog interface {
-	kit.Screen
+	ui.Screen
 	Place() (x, y int) // of the box in the body
 }
 
@@ -89,7 +88,7 @@ func (m *Model) frame() []string {
 	body := m.body(behind, content)
 	if box != nil {
 		x, y := box.Place()
-		body = widget.Over(m.styles, body, box.Body().Main, l.Margin+x, y)
+		body = ui.Over(m.styles, body, box.Body().Main, l.Margin+x, y)
 	}
 	lines = append(lines, body...)
 	lines = append(lines, m.row(m.status()), m.row(m.keys.Footer(m.screen(), m.styles, l.Full())))
@@ -100,7 +99,7 @@ func (m *Model) frame() []string {
 func (m *Model) row(line string) string { return m.layout.Row(m.styles, line) }
 
 // head is the rows above the body.
-func (m *Model) head(screen kit.Screen, paned bool) []string {
+func (m *Model) head(screen ui.Screen, paned bool) []string {
 	l, s, h := m.layout, m.styles, screen.Head()
 	tee := 0
 	if paned {
@@ -111,20 +110,20 @@ func (m *Model) head(screen kit.Screen, paned bool) []string {
 		if m.unsaved() != "" {
 			h.Right = s.Bad.Render(s.Glyphs.Look + " not saved")
 		}
-		return []string{m.row(kit.Between(h.Left, h.Right, l.Full())), hairline}
+		return []string{m.row(ui.Between(h.Left, h.Right, l.Full())), hairline}
 	}
 	who, right := s.Muted.Render("trustpath"), s.Muted.Render(m.home.Pack())
-	if m.under() == kit.ToCompare {
+	if m.under() == ui.ToCompare {
 		who += "  " + s.Bold.Render("Compare")
-		right = s.Muted.Render(kit.Fit(m.compare.Names(), l.Full()-kit.Width(who)-2, s.Glyphs.Ellipsis))
-	} else if m.under() != kit.ToHome && m.session != nil {
+		right = s.Muted.Render(ui.Fit(m.compare.Names(), l.Full()-ui.Width(who)-2, s.Glyphs.Ellipsis))
+	} else if m.under() != ui.ToHome && m.session != nil {
 		right = m.state()
-		room := l.Full() - kit.Width(who) - kit.Width(right) - 4
-		who += "  " + s.Bold.Render(kit.Fit(m.session.Run().Company, room, s.Glyphs.Ellipsis))
+		room := l.Full() - ui.Width(who) - ui.Width(right) - 4
+		who += "  " + s.Bold.Render(ui.Fit(m.session.Run().Company, room, s.Glyphs.Ellipsis))
 	}
 	return []string{
-		m.row(kit.Between(who, right, l.Full())),
-		m.row(kit.Between(h.Left, h.Right, l.Full())),
+		m.row(ui.Between(who, right, l.Full())),
+		m.row(ui.Between(h.Left, h.Right, l.Full())),
 		hairline,
 	}
 }
@@ -172,8 +171,8 @@ func (m *Model) status() string {
 }
 
 // body is the rows of a page, with the rule between its panes.
-func (m *Model) body(screen kit.Screen, b kit.Body) []string {
-	if b.Main = kit.Rows(b.Main, m.layout.Body); !m.layout.Compact && m.unsaved() != "" && !screen.Scope().Typing() {
+func (m *Model) body(screen ui.Screen, b ui.Body) []string {
+	if b.Main = ui.Rows(b.Main, m.layout.Body); !m.layout.Compact && m.unsaved() != "" && !screen.Scope().Typing() {
 		b.Main = m.failure(b.Main, b.Side != nil)
 	}
 	return m.layout.Panes(m.styles, b)
@@ -188,14 +187,14 @@ func (m *Model) failure(main []string, paned bool) []string {
 	}
 	_, waiting, err := m.session.Failure()
 	fact := func(label, text string) string {
-		return s.Muted.Render(kit.Pad(label, 11)) + s.Text.Render(kit.Fit(text, width-11, s.Glyphs.Ellipsis))
+		return s.Muted.Render(ui.Pad(label, 11)) + s.Text.Render(ui.Fit(text, width-11, s.Glyphs.Ellipsis))
 	}
 	notice := []string{
 		"",
 		s.Bad.Render(s.Glyphs.Look) + s.Bold.Render(" Not saved"),
 		"",
 		fact("Happened", err.Error()),
-		fact("Safe", "what was saved before, on disk; "+kit.Count(waiting, "change")+" in memory"),
+		fact("Safe", "what was saved before, on disk; "+ui.Count(waiting, "change")+" in memory"),
 		fact("Press", "s to try again, x to export elsewhere, or go on unsaved"),
 	}
 	from := max(0, len(main)-len(notice)-1)

@@ -13,8 +13,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/tui"
-	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 var update = flag.Bool("update", false, "write the golden frames")
@@ -129,12 +129,12 @@ func fits(t *testing.T, p *tuitest.Person, width, height int) {
 	t.Helper()
 	view := p.View()
 	lines := strings.Split(view.Content, "\n")
-	got, want := len(lines), max(1, min(height, kit.MaxHeight))
-	if tiny := width < kit.MinWidth || height < kit.MinHeight; got > want || got < want && !tiny {
+	got, want := len(lines), max(1, min(height, ui.MaxHeight))
+	if tiny := width < ui.MinWidth || height < ui.MinHeight; got > want || got < want && !tiny {
 		t.Errorf("%dx%d: got %d lines, want %d", width, height, got, want)
 	}
 	for i, line := range lines {
-		if got, want := ansi.StringWidth(line), min(width, kit.MaxWidth); got > want {
+		if got, want := ansi.StringWidth(line), min(width, ui.MaxWidth); got > want {
 			t.Errorf("%dx%d: line %d is %d cells wide: %q", width, height, i, got, ansi.Strip(line))
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/tui"
-	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 // Every key that the help of a page lists does something on that page.
@@ -40,7 +40,7 @@ func TestHelpListsWhatWorks(t *testing.T) {
 				t.Fatalf("the help lists too little:\n%s", p.Frame())
 			}
 			for _, row := range listed {
-				if !slices.ContainsFunc(row, func(b kit.Binding) bool { return does(open, listed, b) }) {
+				if !slices.ContainsFunc(row, func(b ui.Binding) bool { return does(open, listed, b) }) {
 					t.Errorf("%q does nothing; help says %q", row[0].Sign, row[0].Help)
 				}
 			}
@@ -50,17 +50,17 @@ func TestHelpListsWhatWorks(t *testing.T) {
 
 // listedIn returns, for each row of a help page of one column, the bindings that
 // are written so; they differ by page.
-func listedIn(frame string) [][]kit.Binding {
+func listedIn(frame string) [][]ui.Binding {
 	_, list, help := strings.Cut(frame, "Help, keys of ")
 	if !help {
 		return nil
 	}
 	list, _, _ = strings.Cut(list, "\n  Signs")
-	var out [][]kit.Binding
+	var out [][]ui.Binding
 	for line := range strings.SplitSeq(list, "\n") {
 		line = strings.TrimPrefix(line, "  ")
-		row := slices.DeleteFunc(kit.Bindings(), func(b kit.Binding) bool {
-			text, ok := strings.CutPrefix(line, kit.Pad(b.Sign, 11))
+		row := slices.DeleteFunc(ui.Bindings(), func(b ui.Binding) bool {
+			text, ok := strings.CutPrefix(line, ui.Pad(b.Sign, 11))
 			return !ok || text == "" || !strings.HasPrefix(b.Help, strings.TrimSpace(text))
 		})
 		if len(row) > 0 {
@@ -72,7 +72,7 @@ func listedIn(frame string) [][]kit.Binding {
 
 // does reports whether each key of a binding changes what is seen, or one of the
 // digits does.
-func does(open func() *tuitest.Person, listed [][]kit.Binding, b kit.Binding) bool {
+func does(open func() *tuitest.Person, listed [][]ui.Binding, b ui.Binding) bool {
 	works := func(key string) bool {
 		for _, first := range before(listed, b) {
 			p := open()
@@ -87,19 +87,19 @@ func does(open func() *tuitest.Person, listed [][]kit.Binding, b kit.Binding) bo
 		return false
 	}
 	switch b.Action {
-	case kit.Suspend, kit.Save: // for the shell; and what failed to be saved fails again
+	case ui.Suspend, ui.Save: // for the shell; and what failed to be saved fails again
 		return true
-	case kit.Digit:
+	case ui.Digit:
 		return slices.ContainsFunc(b.Keys, works)
 	}
 	return !slices.ContainsFunc(b.Keys, func(key string) bool { return !works(key) })
 }
 
 // before returns the keys one of which may be needed before a key that moves.
-func before(listed [][]kit.Binding, b kit.Binding) []string {
+func before(listed [][]ui.Binding, b ui.Binding) []string {
 	first := []string{""}
 	for _, row := range listed {
-		if other := row[0]; other.Group == kit.GroupMove && (b.Group == kit.GroupMove || b.Action == kit.ToDeadline) {
+		if other := row[0]; other.Group == ui.GroupMove && (b.Group == ui.GroupMove || b.Action == ui.ToDeadline) {
 			first = append(first, other.Keys[0])
 		}
 	}

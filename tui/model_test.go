@@ -19,8 +19,8 @@ import (
 	"trustpath/assessment/safetext/hostile"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
-	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 var (
@@ -121,7 +121,7 @@ func (w *walker) step(t *testing.T) string {
 		w.person.Burst(storm...)
 		return fmt.Sprintf("a storm that ends at %dx%d", w.width, w.height)
 	case 2, 3:
-		return w.resize([2]int{kit.MinWidth + w.IntN(120), kit.MinHeight + w.IntN(40)})
+		return w.resize([2]int{ui.MinWidth + w.IntN(120), ui.MinHeight + w.IntN(40)})
 	case 4:
 		text := texts[w.IntN(len(texts))]
 		w.person.Burst(tuitest.Typed(text)...)
@@ -172,8 +172,8 @@ func (w *walker) resize(to [2]int) string {
 // allKeys are the keys of the table, but the one that ends the program.
 func allKeys() []string {
 	var keys []string
-	for _, b := range kit.Bindings() {
-		if b.Action != kit.End {
+	for _, b := range ui.Bindings() {
+		if b.Action != ui.End {
 			keys = append(keys, b.Keys...)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/tui"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 func TestExportNeverOverwritesUnasked(t *testing.T) {
@@ -56,10 +56,10 @@ func TestRoadmapFollowsTheAnswers(t *testing.T) {
 func TestThemeFollowsTheTerminal(t *testing.T) {
 	w := newWorld(t)
 	for _, test := range []struct {
-		theme   kit.Theme
+		theme   ui.Theme
 		dark    string
 		changes bool
-	}{{kit.ThemeAuto, "166;164;175", true}, {kit.ThemeDark, "166;164;175", false}} {
+	}{{ui.ThemeAuto, "166;164;175", true}, {ui.ThemeDark, "166;164;175", false}} {
 		p, _ := w.sit(120, 36, tui.Options{Theme: test.theme})
 		before := p.View().Content
 		if !strings.Contains(before, test.dark) {
@@ -152,7 +152,7 @@ func TestRoadmapCountsWhatIsPossible(t *testing.T) {
 func TestALongAnswerHasOneStyle(t *testing.T) {
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {70, 24}, {40, 12}} {
 		w := newWorld(t)
-		p, _ := w.sit(size[0], size[1], tui.Options{Theme: kit.ThemeDark, NewCompany: "Northlight AI"})
+		p, _ := w.sit(size[0], size[1], tui.Options{Theme: ui.ThemeDark, NewCompany: "Northlight AI"})
 		p.Press("1", "2", "3", "4", "v")
 		lines := strings.Split(p.View().Content, "\n")
 		found := 0

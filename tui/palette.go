@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/palette"
+	"trustpath/tui/ui"
 )
 
 // whyMsg asks for the reasons of a line of the result.
@@ -25,7 +25,7 @@ func (m *Model) openPalette() {
 	m.palette = palette.New(m.commands(), m.keys)
 	m.prepare(m.palette)
 	m.previous, m.beneath = m.route, m.previous
-	m.route = kit.ToPalette
+	m.route = ui.ToPalette
 }
 
 // run closes the palette and does what a command says.
@@ -33,7 +33,7 @@ func (m *Model) run(command palette.Command) tea.Cmd {
 	m.recent = slices.DeleteFunc(m.recent, func(id string) bool { return id == command.ID })
 	m.recent = slices.Insert(m.recent, 0, command.ID)
 	m.recent = m.recent[:min(len(m.recent), remembered)]
-	back := m.goTo(kit.ToPrevious)
+	back := m.goTo(ui.ToPrevious)
 	_, cmd := m.Update(command.Run)
 	return tea.Batch(back, cmd)
 }
@@ -43,12 +43,12 @@ func (m *Model) point(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case whyMsg:
 		m.roadmap.ShowWhy(msg.what)
-		return m.goTo(kit.ToRoadmap)
+		return m.goTo(ui.ToRoadmap)
 	case tabMsg:
-		came := m.goTo(kit.ToRoadmap)
+		came := m.goTo(ui.ToRoadmap)
 		return tea.Batch(came, m.roadmap.ShowTab(string(msg)))
 	case questionMsg:
-		cmd := m.goTo(kit.ToInterview)
+		cmd := m.goTo(ui.ToInterview)
 		m.question.Show(msg.id)
 		return cmd
 	}
@@ -60,7 +60,7 @@ func (m *Model) point(msg tea.Msg) tea.Cmd {
 // program, and at the end what other pages do.
 func (m *Model) commands() []palette.Command {
 	all := m.keyCommands()
-	open := m.session != nil && m.route != kit.ToHome && m.route != kit.ToCompare
+	open := m.session != nil && m.route != ui.ToHome && m.route != ui.ToCompare
 	all = append(all, m.pageCommands(open)...)
 	if open {
 		all = slices.Concat(all, m.whyCommands(), m.questionCommands())
@@ -79,41 +79,41 @@ func (m *Model) commands() []palette.Command {
 }
 
 // also is more words for what keys do.
-var also = map[kit.Action]string{
-	kit.Export:    "save as file pdf html word docx csv json markdown calendar print share",
-	kit.Copy:      "clipboard",
-	kit.Help:      "keys shortcuts manual",
-	kit.Leave:     "home list close",
-	kit.Note:      "comment",
-	kit.Filter:    "search find",
-	kit.Undo:      "revert back",
-	kit.Redo:      "redo again",
-	kit.Delete:    "remove",
-	kit.Undelete:  "restore undo",
-	kit.Duplicate: "clone",
-	kit.NewOne:    "create start add",
-	kit.Import:    "open load file bundle",
-	kit.Choose:    "compare diff",
-	kit.Earlier:   "compare diff history",
-	kit.Roadmap:   "report result",
-	kit.Review:    "answers",
-	kit.Suspend:   "stop background",
+var also = map[ui.Action]string{
+	ui.Export:    "save as file pdf html word docx csv json markdown calendar print share",
+	ui.Copy:      "clipboard",
+	ui.Help:      "keys shortcuts manual",
+	ui.Leave:     "home list close",
+	ui.Note:      "comment",
+	ui.Filter:    "search find",
+	ui.Undo:      "revert back",
+	ui.Redo:      "redo again",
+	ui.Delete:    "remove",
+	ui.Undelete:  "restore undo",
+	ui.Duplicate: "clone",
+	ui.NewOne:    "create start add",
+	ui.Import:    "open load file bundle",
+	ui.Choose:    "compare diff",
+	ui.Earlier:   "compare diff history",
+	ui.Roadmap:   "report result",
+	ui.Review:    "answers",
+	ui.Suspend:   "stop background",
 }
 
 // command is what a binding does.
-func (m *Model) command(b kit.Binding) palette.Command {
+func (m *Model) command(b ui.Binding) palette.Command {
 	title, note, _ := strings.Cut(b.Help, ";")
-	if b.Action == kit.Help {
+	if b.Action == ui.Help {
 		title = "help: the keys of this page"
 	}
-	return palette.Command{ID: "key " + b.Keys[0] + " " + b.Help, Group: "On this page", Title: kit.Upper(title), Also: b.Verb + " " + also[b.Action],
-		Note: strings.TrimSpace(note), Sign: b.SignIn(m.styles.Glyphs), Run: kit.Press(b.Keys[0])}
+	return palette.Command{ID: "key " + b.Keys[0] + " " + b.Help, Group: "On this page", Title: ui.Upper(title), Also: b.Verb + " " + also[b.Action],
+		Note: strings.TrimSpace(note), Sign: b.SignIn(m.styles.Glyphs), Run: ui.Press(b.Keys[0])}
 }
 
 // isCommand reports whether a binding is worth a line: moving and choosing a line
 // need the page in sight.
-func isCommand(b kit.Binding) bool {
-	return b.Group != kit.GroupMove && b.Help != "" && b.Action != kit.Commands && b.Action != kit.Escape && b.Action != kit.Digit && b.Action != kit.End
+func isCommand(b ui.Binding) bool {
+	return b.Group != ui.GroupMove && b.Help != "" && b.Action != ui.Commands && b.Action != ui.Escape && b.Action != ui.Digit && b.Action != ui.End
 }
 
 // keyCommands returns what the keys of the page do, but for moving.
@@ -121,10 +121,10 @@ func (m *Model) keyCommands() []palette.Command {
 	var look, act, leave []palette.Command // enter at once must change nothing
 	for _, b := range m.keys.Working(m.screen()) {
 		switch {
-		case !isCommand(b) || b.Action == kit.Leave && m.route == kit.ToHome: // that ends the program, which is a command everywhere
-		case b.Group == kit.GroupLeave:
+		case !isCommand(b) || b.Action == ui.Leave && m.route == ui.ToHome: // that ends the program, which is a command everywhere
+		case b.Group == ui.GroupLeave:
 			leave = append(leave, m.command(b))
-		case b.Group == kit.GroupLook:
+		case b.Group == ui.GroupLook:
 			look = append(look, m.command(b))
 		default:
 			act = append(act, m.command(b))
@@ -138,7 +138,7 @@ func (m *Model) keyCommands() []palette.Command {
 func (m *Model) otherCommands(known []palette.Command) []palette.Command {
 	var out []palette.Command
 	here := m.screen().Scope()
-	for _, b := range kit.Bindings() {
+	for _, b := range ui.Bindings() {
 		scope := b.Scopes[0]
 		command := m.command(b)
 		same := func(c palette.Command) bool { return c.Title == command.Title }
@@ -147,7 +147,7 @@ func (m *Model) otherCommands(known []palette.Command) []palette.Command {
 		}
 		command.Group, command.Run, command.Not = "Elsewhere", nil, "on "+scope.Page()
 		switch {
-		case b.Action == kit.Save:
+		case b.Action == ui.Save:
 			command.Not = "everything is saved"
 		case slices.Contains(b.Scopes, here):
 			command.Not = "nothing here to do that with"
@@ -183,26 +183,26 @@ func (m *Model) pageCommands(open bool) []palette.Command {
 		}
 		out = append(out, c)
 	}
-	add("Interview", "questions answer", kit.GoMsg{Route: kit.ToInterview})
-	add("Review", "all answers and notes", kit.GoMsg{Route: kit.ToReview})
+	add("Interview", "questions answer", ui.GoMsg{Route: ui.ToInterview})
+	add("Review", "all answers and notes", ui.GoMsg{Route: ui.ToReview})
 	for _, tab := range tabs {
 		add(tab[0], tab[1], tabMsg(tab[0]))
 	}
-	if m.route != kit.ToHome {
-		out = append(out, palette.Command{ID: "page home", Group: "Pages", Title: "Assessments", Also: "home list library", Run: kit.GoMsg{Route: kit.ToHome}})
+	if m.route != ui.ToHome {
+		out = append(out, palette.Command{ID: "page home", Group: "Pages", Title: "Assessments", Also: "home list library", Run: ui.GoMsg{Route: ui.ToHome}})
 	}
 	return out
 }
 
 // themeMsg asks for other colors.
-type themeMsg kit.Theme
+type themeMsg ui.Theme
 
 // programCommands returns what the program does on every page.
 func (m *Model) programCommands() []palette.Command {
 	var out []palette.Command
-	for _, theme := range kit.Themes() {
-		c := palette.Command{ID: "theme " + string(theme), Group: "Program", Title: kit.Upper(string(theme)) + " colors", Also: "theme colours", Run: themeMsg(theme)}
-		if theme == kit.ThemeAuto {
+	for _, theme := range ui.Themes() {
+		c := palette.Command{ID: "theme " + string(theme), Group: "Program", Title: ui.Upper(string(theme)) + " colors", Also: "theme colours", Run: themeMsg(theme)}
+		if theme == ui.ThemeAuto {
 			c.Note = "as the terminal is"
 		}
 		out = append(out, c)
@@ -220,7 +220,7 @@ func (m *Model) whyCommands() []palette.Command {
 	}
 	for i := range r.Standards {
 		s := &r.Standards[i]
-		title := "Why is " + c.Standard(s.ID).Short + " " + kit.DecisionWords(s.Possible)
+		title := "Why is " + c.Standard(s.ID).Short + " " + ui.DecisionWords(s.Possible)
 		if len(s.Possible) > 3 {
 			title = "Why is " + c.Standard(s.ID).Short + " open"
 		}

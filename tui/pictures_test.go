@@ -18,8 +18,8 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
 	"trustpath/tui"
-	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 var pictures = flag.String("pictures", "", "write the frames of the pictures of the README into this folder, with their colours")
@@ -79,7 +79,7 @@ func founder(t testing.TB, w *world, answered int) string {
 // TestPictures opens what the README shows, dark and light. With -pictures it
 // writes the frames, of which .ci/pictures draws the pictures.
 func TestPictures(t *testing.T) {
-	for _, theme := range []kit.Theme{kit.ThemeDark, kit.ThemeLight} {
+	for _, theme := range []ui.Theme{ui.ThemeDark, ui.ThemeLight} {
 		for _, picture := range shown() {
 			name := picture.name + "-" + string(theme)
 			t.Run(name, func(t *testing.T) {
@@ -140,11 +140,11 @@ func TestPicturesInABrowser(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		palette := kit.ThemeDark.Palette(kit.Terminal{})
+		palette := ui.ThemeDark.Palette(ui.Terminal{})
 		if strings.HasSuffix(file, "-light.svg") {
-			palette = kit.ThemeLight.Palette(kit.Terminal{})
+			palette = ui.ThemeLight.Palette(ui.Terminal{})
 		}
-		if !strings.Contains(string(svg), `fill="`+palette.Background+`"`) || !strings.Contains(string(svg), `px" fill="`+palette.Colour(kit.Text)+`">`) {
+		if !strings.Contains(string(svg), `fill="`+palette.Background+`"`) || !strings.Contains(string(svg), `px" fill="`+palette.Colour(ui.Text)+`">`) {
 			t.Errorf("%s: the background or the text does not have the color of the palette", file)
 		}
 		all.Write(svg[strings.Index(string(svg), "<svg"):])

@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/coverage"
@@ -24,32 +23,33 @@ import (
 	"trustpath/tui/screen/whatif"
 	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // screen is the page that has the keys.
-func (m *Model) screen() kit.Screen { return m.at(m.route) }
+func (m *Model) screen() ui.Screen { return m.at(m.route) }
 
-func (m *Model) at(route kit.Route) kit.Screen {
+func (m *Model) at(route ui.Route) ui.Screen {
 	switch route {
-	case kit.ToInterview:
+	case ui.ToInterview:
 		return m.question
-	case kit.ToReview:
+	case ui.ToReview:
 		return m.review
-	case kit.ToRoadmap:
+	case ui.ToRoadmap:
 		return m.roadmap
-	case kit.ToExport:
+	case ui.ToExport:
 		return m.export
-	case kit.ToHelp:
+	case ui.ToHelp:
 		return m.help
-	case kit.ToChanges:
+	case ui.ToChanges:
 		return m.changes
-	case kit.ToPalette:
+	case ui.ToPalette:
 		return m.palette
-	case kit.ToCompare:
+	case ui.ToCompare:
 		return m.compare
-	case kit.ToFirst:
+	case ui.ToFirst:
 		return m.first
-	case kit.ToImport:
+	case ui.ToImport:
 		return m.intake
 	default:
 		return m.home
@@ -57,7 +57,7 @@ func (m *Model) at(route kit.Route) kit.Screen {
 }
 
 // each calls do for every page that exists.
-func (m *Model) each(do func(kit.Screen)) {
+func (m *Model) each(do func(ui.Screen)) {
 	do(m.home)
 	if m.question != nil {
 		do(m.question)
@@ -92,76 +92,76 @@ func (m *Model) each(do func(kit.Screen)) {
 }
 
 // prepare gives a new page its size and its looks.
-func (m *Model) prepare(s kit.Screen) {
+func (m *Model) prepare(s ui.Screen) {
 	s.Resize(m.layout)
 	s.Restyle(m.styles)
 }
 
 // step keeps the trail for a page that is opened, and returns that page: for
 // ToBack it is the last one of the trail.
-func (m *Model) step(route kit.Route) kit.Route {
-	if last := len(m.trail) - 1; route == kit.ToBack && last >= 0 {
+func (m *Model) step(route ui.Route) ui.Route {
+	if last := len(m.trail) - 1; route == ui.ToBack && last >= 0 {
 		route = m.trail[last]
-	} else if route == kit.ToBack {
-		route = kit.ToHome
+	} else if route == ui.ToBack {
+		route = ui.ToHome
 	}
 	switch at := slices.Index(m.trail, route); {
-	case route == kit.ToHome:
+	case route == ui.ToHome:
 		m.trail = nil
 	case at >= 0:
 		m.trail = m.trail[:at]
-	case route != m.route && (m.route == kit.ToInterview || m.route == kit.ToReview || m.route == kit.ToRoadmap):
+	case route != m.route && (m.route == ui.ToInterview || m.route == ui.ToReview || m.route == ui.ToRoadmap):
 		m.trail = append(m.trail, m.route)
 	}
 	return route
 }
 
 // goTo leaves the page and opens another one.
-func (m *Model) goTo(route kit.Route) tea.Cmd {
+func (m *Model) goTo(route ui.Route) tea.Cmd {
 	var left, came tea.Cmd
-	if route != kit.ToHelp && route != kit.ToPalette { // these cover the page, which stays as it is
+	if route != ui.ToHelp && route != ui.ToPalette { // these cover the page, which stays as it is
 		left = m.screen().Commit()
 	}
-	back := route == kit.ToBack
+	back := route == ui.ToBack
 	switch route {
-	case kit.ToBack, kit.ToHome, kit.ToInterview, kit.ToReview, kit.ToRoadmap, kit.ToChanges, kit.ToFirst:
+	case ui.ToBack, ui.ToHome, ui.ToInterview, ui.ToReview, ui.ToRoadmap, ui.ToChanges, ui.ToFirst:
 		route = m.step(route)
 	}
 	switch route {
-	case kit.ToPrevious:
+	case ui.ToPrevious:
 		m.route, m.previous = m.previous, m.beneath
 		came = m.screen().Init()
 		return tea.Batch(left, came)
-	case kit.ToHelp:
+	case ui.ToHelp:
 		m.help = help.New(m.keys, m.screen())
 		m.prepare(m.help)
 		m.previous, m.beneath = m.route, m.previous
-	case kit.ToPalette:
+	case ui.ToPalette:
 		m.openPalette()
 		return nil
-	case kit.ToExport:
+	case ui.ToExport:
 		return tea.Batch(left, m.openExport(m.session.Run(), m.session))
-	case kit.ToHome:
+	case ui.ToHome:
 		if m.session != nil {
 			m.home.Point(m.session.Run().ID)
 		}
 		if m.deps.Store != nil { // else the list is loaded when it is there
 			came = m.load()
 		}
-	case kit.ToInterview:
+	case ui.ToInterview:
 		m.question.Refresh()
-	case kit.ToReview:
+	case ui.ToReview:
 		at := m.question.Question()
 		if back {
 			at = m.review.Question()
 		}
 		m.review = review.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today(), at)
 		m.prepare(m.review)
-	case kit.ToRoadmap:
+	case ui.ToRoadmap:
 		came = m.roadmap.Init()
-	case kit.ToChanges:
-		m.showChanges(kit.ToRoadmap)
-	case kit.ToFirst:
+	case ui.ToChanges:
+		m.showChanges(ui.ToRoadmap)
+	case ui.ToFirst:
 		m.first = first.New(m.session, m.keys, m.deps.Clock.Today())
 		m.prepare(m.first)
 		came = m.first.Init()
@@ -180,7 +180,7 @@ func (m *Model) openDialog(dialog *export.Model) tea.Cmd {
 	m.export = dialog
 	m.prepare(m.export)
 	m.previous, m.beneath = m.route, m.previous
-	m.route = kit.ToExport
+	m.route = ui.ToExport
 	return m.export.Init()
 }
 
@@ -192,18 +192,18 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.review = nil
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
-	m.route, m.trail = kit.ToInterview, nil
+	m.route, m.trail = ui.ToInterview, nil
 	if msg.roadmap || m.deps.Catalog.Complete(msg.run.Answers) {
-		m.route = kit.ToRoadmap
+		m.route = ui.ToRoadmap
 	}
 	if msg.question != "" {
 		m.question.Show(msg.question)
-		m.route = kit.ToInterview
+		m.route = ui.ToInterview
 		return m.screen().Init()
 	}
 	if m.deps.Catalog.ContentChanges(msg.run) != nil {
 		m.showChanges(m.route)
-		m.route = kit.ToChanges
+		m.route = ui.ToChanges
 	}
 	return m.screen().Init()
 }
@@ -222,7 +222,7 @@ func (m *Model) tabs() []roadmap.Tab {
 
 // showChanges makes the page of what other content changes, with the page that
 // comes behind it.
-func (m *Model) showChanges(next kit.Route) {
+func (m *Model) showChanges(next ui.Route) {
 	m.changes = changes.New(m.session, m.keys, next)
 	m.prepare(m.changes)
 }
@@ -233,7 +233,7 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 		m.notice = m.session.Run().Company + " has changes that are not saved. Open it and save again with s first."
 		if open, ok := msg.(home.OpenMsg); ok && open.ID == m.session.Run().ID {
 			m.notice = ""
-			m.route, m.trail = kit.ToInterview, nil
+			m.route, m.trail = ui.ToInterview, nil
 			m.question.Refresh()
 		}
 		return nil
@@ -287,7 +287,7 @@ func (m *Model) replaces(msg tea.Msg) bool {
 
 // toldMsg is what a page asks of the program.
 type toldMsg struct {
-	by  kit.Screen
+	by  ui.Screen
 	msg tea.Msg
 }
 
@@ -299,7 +299,7 @@ func (m *Model) hand(msg tea.Msg) tea.Cmd {
 
 // by marks what comes of a command with the page whose command it is: keys may
 // come faster than a wish, and have left the page when it arrives.
-func by(screen kit.Screen, cmd tea.Cmd) tea.Cmd {
+func by(screen ui.Screen, cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
@@ -312,7 +312,7 @@ func by(screen kit.Screen, cmd tea.Cmd) tea.Cmd {
 				marked[i] = by(screen, all[i])
 			}
 			return marked
-		case kit.GoMsg, palette.RunMsg,
+		case ui.GoMsg, palette.RunMsg,
 			home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.ImportMsg, home.CompareMsg, home.EarlierMsg,
 			compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
 			return toldMsg{screen, msg}
@@ -391,7 +391,7 @@ func daysOf(times []time.Time, zone *time.Location) []time.Time {
 func (m *Model) openCompare(pair compare.Pair) tea.Cmd {
 	m.compare = compare.New(m.deps.Catalog, pair, m.keys, m.deps.Clock.Today())
 	m.prepare(m.compare)
-	m.route = kit.ToCompare
+	m.route = ui.ToCompare
 	return m.compare.Init()
 }
 

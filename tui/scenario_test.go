@@ -10,8 +10,8 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/tui"
-	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 // start opens a new assessment from an empty home.
@@ -94,7 +94,7 @@ func TestAnsweredBeforeTheStore(t *testing.T) {
 		return store, made.ID, err
 	}
 	model := tui.New(w.deps, tui.Options{Begin: &run})
-	for _, msg := range []tea.Msg{tea.WindowSizeMsg{Width: 120, Height: 36}, tuitest.Key("1"), kit.GoMsg{Route: kit.ToHome}} {
+	for _, msg := range []tea.Msg{tea.WindowSizeMsg{Width: 120, Height: 36}, tuitest.Key("1"), ui.GoMsg{Route: ui.ToHome}} {
 		model.Update(msg)
 	}
 	if !model.Unsaved() {

@@ -5,7 +5,6 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
@@ -18,20 +17,21 @@ import (
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // Model is the shell: it routes keys, opens pages, and draws the frame.
 type Model struct {
 	deps    Deps
 	options Options
-	keys    kit.Keys
-	layout  kit.Layout
-	styles  kit.Styles
+	keys    ui.Keys
+	layout  ui.Layout
+	styles  ui.Styles
 
-	route    kit.Route
-	trail    []kit.Route // the pages through which the person came, without home
-	previous kit.Route   // where help or export was opened
-	beneath  kit.Route   // where the previous one leads back to, when it is a dialog
+	route    ui.Route
+	trail    []ui.Route // the pages through which the person came, without home
+	previous ui.Route   // where help or export was opened
+	beneath  ui.Route   // where the previous one leads back to, when it is a dialog
 	session  *session.Session
 	home     *home.Model
 	question *interview.Model
@@ -50,7 +50,7 @@ type Model struct {
 
 	notice      string
 	quiet       string // said where there is no notice, and dimly
-	hinted      map[kit.Scope]bool
+	hinted      map[ui.Scope]bool
 	refused     error // what the program could not begin with
 	ending      bool  // quit as soon as everything is saved
 	suspending  bool  // stop as soon as everything is saved
@@ -68,7 +68,7 @@ type SuspendMsg struct{}
 
 // New returns the program's model.
 func New(deps Deps, options Options) *Model {
-	m := &Model{deps: deps, options: options, keys: kit.NewKeys()}
+	m := &Model{deps: deps, options: options, keys: ui.NewKeys()}
 	m.home = home.New(m.keys, deps.Catalog, deps.Import != nil)
 	m.style()
 	if options.Begin != nil && deps.Store == nil {
@@ -95,7 +95,7 @@ func (m *Model) Refused() error { return m.refused }
 // Init loads the list, or what the program was asked to open.
 func (m *Model) Init() tea.Cmd {
 	var ask tea.Cmd
-	if m.options.Theme != kit.ThemeDark && m.options.Theme != kit.ThemeLight {
+	if m.options.Theme != ui.ThemeDark && m.options.Theme != ui.ThemeLight {
 		ask = tea.RequestBackgroundColor
 	}
 	if m.deps.Store == nil {
@@ -139,10 +139,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.layout = kit.NewLayout(msg.Width, msg.Height)
-		m.each(func(s kit.Screen) { s.Resize(m.layout) })
+		m.layout = ui.NewLayout(msg.Width, msg.Height)
+		m.each(func(s ui.Screen) { s.Resize(m.layout) })
 		return m, m.hand(msg)
-	case tea.BackgroundColorMsg, tea.ColorProfileMsg, kit.MuteMsg:
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg, ui.MuteMsg:
 		if m.options.Terminal.Learn(msg) {
 			m.style()
 			return m, m.hand(msg)
@@ -161,7 +161,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.saved(msg)
 	case toldMsg:
 		return m, m.told(msg)
-	case kit.GoMsg:
+	case ui.GoMsg:
 		return m, m.goTo(msg.Route)
 	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, pairMsg, deletedMsg, restoredMsg:
 		return m, m.stored(msg)
@@ -175,14 +175,14 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case whyMsg, questionMsg, tabMsg:
 		return m, m.point(msg)
 	case themeMsg:
-		m.options.Theme = kit.Theme(msg)
+		m.options.Theme = ui.Theme(msg)
 		m.style()
 		return m, m.hand(msg)
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
-		if m.route == kit.ToExport {
-			return m, m.goTo(kit.ToPrevious)
+		if m.route == ui.ToExport {
+			return m, m.goTo(ui.ToPrevious)
 		}
 		return m, m.hand(msg)
 	case roadmap.RenderedMsg:
@@ -201,29 +201,29 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	screen := m.screen()
 	msg = screen.Scope().Press(msg)
 	switch action := m.keys.Match(screen.Scope(), msg); {
-	case action == kit.End:
+	case action == ui.End:
 		m.interrupted = true
 		return m.end()
-	case action == kit.Suspend:
+	case action == ui.Suspend:
 		return m.suspend()
-	case action == kit.Help:
-		return m.goTo(kit.ToHelp)
-	case action == kit.Copy && screen.Can(kit.Copy):
+	case action == ui.Help:
+		return m.goTo(ui.ToHelp)
+	case action == ui.Copy && screen.Can(ui.Copy):
 		return m.copyOut()
-	case action == kit.Commands:
-		return m.goTo(kit.ToPalette)
-	case action == kit.Save && m.session != nil && screen.Can(kit.Save):
+	case action == ui.Commands:
+		return m.goTo(ui.ToPalette)
+	case action == ui.Save && m.session != nil && screen.Can(ui.Save):
 		return m.session.Save()
-	case action == kit.Leave && m.route == kit.ToHome:
+	case action == ui.Leave && m.route == ui.ToHome:
 		return m.end()
-	case (action == kit.Undo || action == kit.Redo) && m.session != nil && !screen.Scope().Typing():
+	case (action == ui.Undo || action == ui.Redo) && m.session != nil && !screen.Scope().Typing():
 		return m.revert(action)
-	case m.deps.Store == nil && m.route == kit.ToHome:
+	case m.deps.Store == nil && m.route == ui.ToHome:
 		return nil // there is nothing to work on yet
 	}
 	scope, status := screen.Scope(), screen.Status()
 	cmd := m.hand(msg)
-	if cmd == nil && !kit.Works(screen, m.keys.Match(scope, msg)) && m.screen() == screen && screen.Scope() == scope && screen.Status() == status {
+	if cmd == nil && !ui.Works(screen, m.keys.Match(scope, msg)) && m.screen() == screen && screen.Scope() == scope && screen.Status() == status {
 		m.hint(scope)
 	}
 	return cmd
@@ -231,12 +231,12 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 
 // hint says, once for each page, how to find the keys of a page on which the
 // last key did nothing.
-func (m *Model) hint(scope kit.Scope) {
-	if scope.Typing() || m.hinted[scope] || !m.keys.Has(scope, kit.Help) {
+func (m *Model) hint(scope ui.Scope) {
+	if scope.Typing() || m.hinted[scope] || !m.keys.Has(scope, ui.Help) {
 		return
 	}
 	if m.hinted == nil {
-		m.hinted = map[kit.Scope]bool{}
+		m.hinted = map[ui.Scope]bool{}
 	}
 	m.hinted[scope] = true
 	m.quiet = "no key here; ? shows them"
@@ -284,6 +284,6 @@ func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
 
 // style builds the looks for the terminal and hands them down.
 func (m *Model) style() {
-	m.styles = kit.NewStyles(m.options.Theme.Palette(m.options.Terminal), m.options.ASCII)
-	m.each(func(s kit.Screen) { s.Restyle(m.styles) })
+	m.styles = ui.NewStyles(m.options.Theme.Palette(m.options.Terminal), m.options.ASCII)
+	m.each(func(s ui.Screen) { s.Restyle(m.styles) })
 }

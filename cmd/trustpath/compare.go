@@ -14,7 +14,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 func (a *app) compareCommand() *cobra.Command {
@@ -84,7 +84,7 @@ func (a *app) compared(ctx context.Context, db *sqlite.DB, args []string, since 
 		}
 		at, _ := time.ParseInLocation(time.DateOnly, day.String(), a.now().Location())
 		before, err = db.At(ctx, after.ID, at)
-		names.Left = title(after.Company) + " before " + kit.LongDate(day)
+		names.Left = title(after.Company) + " before " + ui.LongDate(day)
 	default:
 		before = after
 	}
@@ -159,7 +159,7 @@ func changed(w io.Writer, c *assessment.Catalog, run assessment.Assessment, cc *
 // one indent, the others behind another.
 func wrapped(w io.Writer, first, rest, text string, width int) {
 	indent := first
-	for _, line := range kit.Wrap(clean(text), max(20, width-max(kit.Width(first), kit.Width(rest)))) {
+	for _, line := range ui.Wrap(clean(text), max(20, width-max(ui.Width(first), ui.Width(rest)))) {
 		fmt.Fprintln(w, strings.TrimRight(indent+line, " "))
 		indent = rest
 	}

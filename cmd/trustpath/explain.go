@@ -13,7 +13,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -293,7 +293,7 @@ func (e *explanation) open(about string) []openQuestion {
 func (e *explanation) text(w io.Writer, width int) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintln(out, title(e.run.Company))
-	wrapped(out, "", "", fmt.Sprintf("Content %s %s, as of %s", e.catalog.Pack.ID, e.catalog.Pack.Version, kit.LongDate(e.today)), width)
+	wrapped(out, "", "", fmt.Sprintf("Content %s %s, as of %s", e.catalog.Pack.ID, e.catalog.Pack.Version, ui.LongDate(e.today)), width)
 	fmt.Fprintln(out)
 	changed(out, e.catalog, e.run, e.result.ContentChanges, width)
 	if e.silent != "" {
@@ -368,7 +368,7 @@ func (e *explanation) reason(w io.Writer, r assessment.Reason, width int) {
 	if r.Checked.IsZero() {
 		return
 	}
-	fact(w, "Checked", kit.LongDate(r.Checked)+", again by "+kit.LongDate(r.ReviewBy), width)
+	fact(w, "Checked", ui.LongDate(r.Checked)+", again by "+ui.LongDate(r.ReviewBy), width)
 	if r.Stale {
 		fact(w, "Warning", "past that day: check it before you rely on it", width)
 	}
@@ -380,8 +380,8 @@ func fact(w io.Writer, label, text string, width int) {
 	if text == "" {
 		return
 	}
-	for _, line := range kit.Wrap(clean(text), max(20, width-indent-labelled)) {
-		fmt.Fprintln(w, strings.Repeat(" ", indent)+kit.Pad(label, labelled)+strings.TrimRight(line, " "))
+	for _, line := range ui.Wrap(clean(text), max(20, width-indent-labelled)) {
+		fmt.Fprintln(w, strings.Repeat(" ", indent)+ui.Pad(label, labelled)+strings.TrimRight(line, " "))
 		label = ""
 	}
 }

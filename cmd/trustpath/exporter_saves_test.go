@@ -14,9 +14,9 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
 	"trustpath/assessment/sqlite"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // A bundle that is asked for while an answer is on its way to the disk has it,
@@ -93,17 +93,17 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 // commands that read its beginning and that write it.
 func pressWrite(t *testing.T, s *session.Session, e exporter) (tab *export.Tab, read, write tea.Cmd) {
 	t.Helper()
-	tab = export.NewTab(s, e, kit.NewKeys())
-	tab.Resize(kit.NewLayout(120, 80))
-	tab.Restyle(kit.NewStyles(kit.ThemeDark.Palette(kit.Terminal{}), false))
-	looks, _ := tab.Update(kit.ShownMsg{})
+	tab = export.NewTab(s, e, ui.NewKeys())
+	tab.Resize(ui.NewLayout(120, 80))
+	tab.Restyle(ui.NewStyles(ui.ThemeDark.Palette(ui.Terminal{}), false))
+	looks, _ := tab.Update(ui.ShownMsg{})
 	for _, f := range e.Formats() {
 		if f.ID == formatBundle {
-			write, _ = tab.Update(kit.Press("enter"))
+			write, _ = tab.Update(ui.Press("enter"))
 			batch := looks().(tea.BatchMsg)
 			return tab, batch[len(batch)-1], write
 		}
-		looks, _ = tab.Update(kit.Press("down"))
+		looks, _ = tab.Update(ui.Press("down"))
 	}
 	t.Fatal("there is no bundle")
 	return nil, nil, nil

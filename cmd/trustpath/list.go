@@ -16,7 +16,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 func (a *app) listCommand() *cobra.Command {
@@ -220,7 +220,7 @@ func outcomeWords(r assessment.Result) string {
 	for _, o := range r.OutcomePossible {
 		possible = append(possible, words[o])
 	}
-	return "open: " + kit.OneOf(possible)
+	return "open: " + ui.OneOf(possible)
 }
 
 // standardWords is "now, Type II, window 6 months, security, confidentiality",
@@ -231,7 +231,7 @@ func standardWords(s *assessment.StandardResult) string {
 		for _, d := range s.Possible {
 			possible = append(possible, report.DecisionWord(d))
 		}
-		return "open: " + kit.OneOf(possible)
+		return "open: " + ui.OneOf(possible)
 	}
 	words := []string{report.DecisionWord(s.Decision)}
 	switch s.Report {

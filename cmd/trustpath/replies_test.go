@@ -17,7 +17,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"golang.org/x/sys/unix"
 
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // slowLine keeps what is written until it is released.
@@ -158,11 +158,11 @@ func (l withoutBackground) Write(text []byte) (int, error) {
 // that could not be read on the other kind; COLORFGBG tells it too.
 func TestBackgroundThatIsNotTold(t *testing.T) {
 	binary := build(t)
-	palettes := kit.Palettes()
+	palettes := ui.Palettes()
 	for _, test := range []struct {
 		name, colorfgbg string
 		args            []string
-		want            kit.Palette
+		want            ui.Palette
 	}{
 		{"unknown", "", nil, palettes[4]},
 		{"contrast", "", []string{"--theme", "contrast"}, palettes[5]},
@@ -176,7 +176,7 @@ func TestBackgroundThatIsNotTold(t *testing.T) {
 			h.env = []string{"COLORTERM=truecolor", "COLORFGBG=" + test.colorfgbg}
 			h.line = func(to io.Writer) io.Writer { return withoutBackground{to} }
 			p := h.sit(120, 36, append([]string{"new", "Acme AI"}, test.args...)...)
-			n, err := strconv.ParseUint(test.want.Colour(kit.Accent)[1:], 16, 32)
+			n, err := strconv.ParseUint(test.want.Colour(ui.Accent)[1:], 16, 32)
 			if err != nil {
 				t.Fatal(err)
 			}

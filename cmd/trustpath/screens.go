@@ -19,13 +19,13 @@ import (
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // themeNames are the values that --theme takes.
 func themeNames() []string {
 	var names []string
-	for _, theme := range kit.Themes() {
+	for _, theme := range ui.Themes() {
 		names = append(names, string(theme))
 	}
 	return names
@@ -79,7 +79,7 @@ func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginn
 		return keeper{connection.db}, connection.open, connection.err
 	}
 	err := a.draw(ctx, func() *tui.Model {
-		return tui.New(deps, tui.Options{Theme: kit.Theme(a.theme), Terminal: kit.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.signs(), Begin: created})
+		return tui.New(deps, tui.Options{Theme: ui.Theme(a.theme), Terminal: ui.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.signs(), Begin: created})
 	})
 	cancel() // leaving does not wait until the database is open
 	connect()
@@ -152,7 +152,7 @@ func (a *app) canDraw() error {
 		return noTerminal("trustpath assess --answers FILE, or trustpath --help for every command")
 	}
 	if !a.plainly() {
-		crash.Go(kit.Warm, a.fell)
+		crash.Go(ui.Warm, a.fell)
 	}
 	return nil
 }

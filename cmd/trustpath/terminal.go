@@ -23,8 +23,8 @@ import (
 	"trustpath/assessment/crash"
 	"trustpath/tui"
 	"trustpath/tui/input"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/question"
+	"trustpath/tui/ui"
 )
 
 // terminal reports whether a person can see and type: both streams must be one.
@@ -260,7 +260,7 @@ func (r *replies) hold(msg tea.Msg) tea.Msg {
 		if leaving := r.leave(); leaving != nil || r.told {
 			return leaving
 		}
-		return kit.MuteMsg{}
+		return ui.MuteMsg{}
 	case replyTimeoutMsg:
 		return r.leave()
 	case tea.QuitMsg, tea.InterruptMsg, tea.SuspendMsg:

@@ -24,10 +24,10 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/facilitator"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/sshd"
+	"trustpath/tui/ui"
 )
 
 // workshopFlags is how a workshop is held.
@@ -148,7 +148,7 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 
 // stage is the looks of the screens of this terminal.
 func (a *app) stage() stage.Options {
-	return stage.Options{Keys: kit.NewKeys(), Theme: kit.Theme(a.theme), Terminal: kit.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.signs()}
+	return stage.Options{Keys: ui.NewKeys(), Theme: ui.Theme(a.theme), Terminal: ui.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.signs()}
 }
 
 // perform draws the screens of a workshop until the person leaves.

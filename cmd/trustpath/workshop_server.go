@@ -25,11 +25,11 @@ import (
 	"trustpath/assessment/workshop"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/participant"
 	"trustpath/tui/screen/workshop/projector"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/sshd"
+	"trustpath/tui/ui"
 )
 
 // reception lets participants in over SSH. Without open there is no network.
@@ -83,7 +83,7 @@ func (a *app) workshopFolder() (string, error) {
 // screen is what one participant sees.
 func (r *reception) screen(s sshd.Session) tea.Model {
 	options := r.options // what this terminal can draw says nothing of theirs
-	options.Theme, options.ASCII = kit.ThemeAuto, r.app.ascii
+	options.Theme, options.ASCII = ui.ThemeAuto, r.app.ascii
 	model := participant.New(r.catalog, s.Room, participant.Options{Options: options, Company: r.company, Rejoin: s.Rejoin})
 	feed := s.Room.Participant(s.Who)
 	context.AfterFunc(s.Context, func() {

@@ -13,8 +13,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/sqlite"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // A room of real programs, which is run by TestTerminal: the facilitator, the wall, and a participant with the
@@ -156,7 +155,7 @@ func halfTyped(t *testing.T, h home, client, id string, leader *person) *person 
 
 // large is a text as the wall draws it in this size.
 func large(text string) []string {
-	return widget.Letters{Scale: 1, Lead: 1}.Draw(kit.NewGlyphs(false), text, 80)
+	return ui.Letters{Scale: 1, Lead: 1}.Draw(ui.NewGlyphs(false), text, 80)
 }
 
 // joins lets somebody in with ssh and without a key, as the screen of the

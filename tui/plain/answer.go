@@ -12,9 +12,9 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/tui/input"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/question"
+	"trustpath/tui/ui"
 )
 
 // choose takes the numbers that were typed as the answer, and goes on.
@@ -111,7 +111,7 @@ func (c *conversation) withDate(answer assessment.Answer, wrong error) (tea.Cmd,
 func (c *conversation) effects(changes []assessment.Change, form func(pane.Change) string) {
 	lines := pane.Changes(c.session.Catalog(), changes)
 	for _, line := range lines {
-		c.item("  ", kit.Upper(form(line))+".")
+		c.item("  ", ui.Upper(form(line))+".")
 	}
 	if len(lines) == 0 {
 		c.item("  ", "No decision changes by this.")

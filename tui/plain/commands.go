@@ -10,11 +10,11 @@ import (
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/input"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // command is one thing that can be typed in the interview.
@@ -258,7 +258,7 @@ func (c *conversation) review(string) {
 			words += "; not asked now, kept"
 		}
 		if run := c.session.Run(); question.AsksDates(step.Question) && !run.DeadlineDate.IsZero() {
-			words += ": " + kit.LongDate(run.DeadlineDate)
+			words += ": " + ui.LongDate(run.DeadlineDate)
 		}
 		c.item(mark, step.Question.Short+" "+words+".")
 		if note != "" {

@@ -9,10 +9,10 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/tui"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // conversation asks the questions of one assessment.
@@ -44,7 +44,7 @@ func newInterview(t *talk, deps tui.Deps, s *session.Session) *conversation {
 func (c *conversation) run() {
 	run, catalog := c.session.Run(), c.session.Catalog()
 	c.blank()
-	c.say("Assessment: " + kit.Named(run.Company) + ". Content " + catalog.Pack.Version + ", checked " + kit.LongDate(catalog.Checked) + ".")
+	c.say("Assessment: " + ui.Named(run.Company) + ". Content " + catalog.Pack.Version + ", checked " + ui.LongDate(catalog.Checked) + ".")
 	c.contentChanges()
 	for !c.left && !c.ended {
 		if !c.said {
@@ -87,7 +87,7 @@ func (c *conversation) read() {
 	for i := range catalog.Sections {
 		if s := &catalog.Sections[i]; s.ID == q.Section && s.ID != c.section {
 			c.section = s.ID
-			c.say("Section " + kit.OfCount(i+1, len(catalog.Sections)) + ": " + s.Title)
+			c.say("Section " + ui.OfCount(i+1, len(catalog.Sections)) + ": " + s.Title)
 		}
 	}
 	number, most := interview.Number(c.session.Path(), q)
@@ -148,7 +148,7 @@ func (c *conversation) bearing() {
 
 // summary is the roadmap, what has no answer, and what to do next.
 func (c *conversation) summary() {
-	c.say("Roadmap for " + kit.Named(c.session.Run().Company) + ".")
+	c.say("Roadmap for " + ui.Named(c.session.Run().Company) + ".")
 	c.roadmap()
 	var open []string
 	for _, step := range c.session.Path() {
@@ -158,7 +158,7 @@ func (c *conversation) summary() {
 		}
 	}
 	if len(open) > 0 {
-		c.say("Without an answer: question " + kit.AllOf(open) + ". g and a number goes there.")
+		c.say("Without an answer: question " + ui.AllOf(open) + ". g and a number goes there.")
 	}
 	c.say("x writes the whole roadmap to a file, v reads out your answers, b goes back, q leaves.")
 }
@@ -167,13 +167,13 @@ func (c *conversation) summary() {
 func (c *conversation) roadmap() {
 	catalog, run := c.session.Catalog(), c.session.Run()
 	rows := c.rows()
-	c.say("Settled: " + kit.OfCount(pane.SettledCount(rows), len(rows)) + " decisions.")
+	c.say("Settled: " + ui.OfCount(pane.SettledCount(rows), len(rows)) + " decisions.")
 	for _, row := range rows {
 		c.item("  ", row.Name+": "+row.Words()+".")
 	}
 	result := catalog.Evaluate(run, assessment.Options{Today: c.deps.Clock.Today(), SkipFlips: true})
 	if n := result.Provisional(); n > 0 {
-		c.say("Provisional: " + kit.Count(n, "question") + " without an answer can still change it.")
+		c.say("Provisional: " + ui.Count(n, "question") + " without an answer can still change it.")
 	}
 	if text := report.Unasked(catalog, run); text != "" {
 		c.say(text)
@@ -258,7 +258,7 @@ func (c *conversation) store(save tea.Cmd) bool {
 // unsaved says what happened, what is safe and what to type.
 func (c *conversation) unsaved() {
 	_, waiting, err := c.session.Failure()
-	c.say("NOT SAVED: " + err.Error() + ". What was saved before is on disk; " + kit.Count(waiting, "change") +
+	c.say("NOT SAVED: " + err.Error() + ". What was saved before is on disk; " + ui.Count(waiting, "change") +
 		" in memory. s tries again, and so does every answer.")
 }
 
@@ -271,6 +271,6 @@ func (c *conversation) goodbye() {
 		c.unsaved()
 		return
 	}
-	c.say("Left " + kit.Named(c.session.Run().Company) + "; everything is saved.")
+	c.say("Left " + ui.Named(c.session.Run().Company) + "; everything is saved.")
 	c.say("To go on: trustpath --plain open " + c.session.Run().ID)
 }

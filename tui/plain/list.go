@@ -9,8 +9,8 @@ import (
 	"trustpath/assessment/safetext"
 	"trustpath/tui"
 	"trustpath/tui/input"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/home"
+	"trustpath/tui/ui"
 )
 
 // listed is how many assessments are read out at a time.
@@ -99,11 +99,11 @@ func (l *list) more() error {
 		}
 		l.ids = append(l.ids, run.ID)
 		row := home.Describe(l.deps.Catalog, run, l.deps.Clock.Today())
-		l.item(numbered(len(l.ids)), kit.Named(row.Company)+". "+kit.OfCount(row.Answered, row.Asked)+" answered, changed "+
-			kit.Ago(row.Changed, l.deps.Clock.Now())+". "+kit.Upper(row.Outcome)+".")
+		l.item(numbered(len(l.ids)), ui.Named(row.Company)+". "+ui.OfCount(row.Answered, row.Asked)+" answered, changed "+
+			ui.Ago(row.Changed, l.deps.Clock.Now())+". "+ui.Upper(row.Outcome)+".")
 	}
 	if total > len(l.ids) {
-		l.say(kit.Count(total-len(l.ids), "more assessment") + "; m reads on.")
+		l.say(ui.Count(total-len(l.ids), "more assessment") + "; m reads on.")
 	}
 	l.say("Type a number to open one, n and a name for a new one, q to leave.")
 	return nil
@@ -128,7 +128,7 @@ func (l *list) create(company string) (string, error) {
 	}
 	company = safetext.Line(company, longest)
 	if got := len([]rune(company)); got > safetext.MaxCompany {
-		l.refuse("The name has " + kit.Count(got, "character") + "; " + strconv.Itoa(safetext.MaxCompany) + " at most.")
+		l.refuse("The name has " + ui.Count(got, "character") + "; " + strconv.Itoa(safetext.MaxCompany) + " at most.")
 		return "", nil
 	}
 	run, err := l.deps.Store.Create(l.ctx, assessment.Assessment{Company: company, Pack: l.deps.Catalog.Pack})

@@ -12,7 +12,7 @@ import (
 	"trustpath/assessment/crash"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/yamldoc"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 const (
@@ -27,7 +27,7 @@ type talk struct {
 	lines   <-chan read
 	out     *bufio.Writer
 	width   int
-	glyphs  kit.Glyphs
+	glyphs  ui.Glyphs
 	echo    bool
 	script  bool
 	ended   bool             // nothing more will be read
@@ -40,7 +40,7 @@ type talk struct {
 
 func newTalk(ctx context.Context, terminal Terminal) *talk {
 	return &talk{ctx: ctx, lines: lines(ctx, terminal), out: bufio.NewWriter(terminal.Out),
-		width: max(leastWidth, terminal.Width), glyphs: kit.NewGlyphs(terminal.ASCII), echo: terminal.Echo, script: terminal.Script}
+		width: max(leastWidth, terminal.Width), glyphs: ui.NewGlyphs(terminal.ASCII), echo: terminal.Echo, script: terminal.Script}
 }
 
 // read is a line, or the fault that kept it from being read.
@@ -193,9 +193,9 @@ func (t *talk) blank() { t.write("\n") }
 func (t *talk) item(mark, text string) {
 	text = t.glyphs.Plain(safetext.Line(text, len(text)))
 	head := mark
-	for _, line := range kit.Wrap(text, max(leastWidth/2, t.width-kit.Width(mark))) {
+	for _, line := range ui.Wrap(text, max(leastWidth/2, t.width-ui.Width(mark))) {
 		t.write(strings.TrimRight(head+line, " ") + "\n")
-		head = strings.Repeat(" ", kit.Width(mark))
+		head = strings.Repeat(" ", ui.Width(mark))
 	}
 }
 

@@ -11,9 +11,9 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/participant"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 // A person with a key gives the code once; without one they get a code of their
@@ -219,7 +219,7 @@ func TestTakenOut(t *testing.T) {
 		}
 		o.Room = room
 		o.Screen = func(s Session) tea.Model {
-			looks := stage.Options{Keys: kit.NewKeys(), Theme: kit.ThemeDark}
+			looks := stage.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
 			return ballot{participant.New(s.Room.hub.Catalog(), s.Room, participant.Options{Options: looks}), s.Room.Participant(s.Who)}
 		}
 	})

@@ -8,9 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/participant"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 // ballot is the real screen of a participant.
@@ -35,7 +35,7 @@ func (b ballot) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func TestFramesTellNoChoice(t *testing.T) {
 	s := serve(t, func(o *Options) {
 		o.Screen = func(s Session) tea.Model {
-			looks := stage.Options{Keys: kit.NewKeys(), Theme: kit.ThemeDark}
+			looks := stage.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
 			return ballot{participant.New(s.Room.hub.Catalog(), s.Room, participant.Options{Options: looks}), s.Room.Participant(s.Who)}
 		}
 	})

@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment/crash"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // Person is somebody in front of a model.
@@ -102,7 +102,7 @@ func (p *Person) Model() tea.Model { return p.model }
 func (p *Person) View() tea.View { return p.model.View() }
 
 // Key is the message of a key by its name.
-func Key(name string) tea.KeyPressMsg { return kit.Press(name) }
+func Key(name string) tea.KeyPressMsg { return ui.Press(name) }
 
 // update delivers one message.
 func (p *Person) update(msg tea.Msg) tea.Cmd {

@@ -6,22 +6,22 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment/report"
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // Model is the page.
 type Model struct {
 	session *session.Session
-	keys    kit.Keys
-	next    kit.Route // where enter goes on
-	styles  kit.Styles
-	layout  kit.Layout
+	keys    ui.Keys
+	next    ui.Route // where enter goes on
+	styles  ui.Styles
+	layout  ui.Layout
 	offset  int
 }
 
 // New returns the page of an assessment; next is the page behind it.
-func New(s *session.Session, keys kit.Keys, next kit.Route) *Model {
+func New(s *session.Session, keys ui.Keys, next ui.Route) *Model {
 	return &Model{session: s, keys: keys, next: next}
 }
 
@@ -29,23 +29,23 @@ func New(s *session.Session, keys kit.Keys, next kit.Route) *Model {
 func (m *Model) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Commit has nothing to save.
 func (m *Model) Commit() tea.Cmd { return nil }
 
 // Scope is the page's own.
-func (m *Model) Scope() kit.Scope { return kit.ChangesScope }
+func (m *Model) Scope() ui.Scope { return ui.ChangesScope }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	switch a {
-	case kit.Down:
+	case ui.Down:
 		return len(m.lines()) > m.rows()
-	case kit.Save:
+	case ui.Save:
 		_, _, err := m.session.Failure()
 		return err != nil
 	default:
@@ -66,26 +66,26 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	page := max(1, m.rows()-1)
-	switch m.keys.Match(kit.ChangesScope, press) {
-	case kit.AcceptContent:
-		return tea.Batch(m.session.AcceptContent(), kit.Go(m.next))
-	case kit.Accept:
-		return kit.Go(m.next)
-	case kit.Escape:
-		return kit.Go(kit.ToBack)
-	case kit.Leave:
-		return kit.Go(kit.ToHome)
-	case kit.Up:
+	switch m.keys.Match(ui.ChangesScope, press) {
+	case ui.AcceptContent:
+		return tea.Batch(m.session.AcceptContent(), ui.Go(m.next))
+	case ui.Accept:
+		return ui.Go(m.next)
+	case ui.Escape:
+		return ui.Go(ui.ToBack)
+	case ui.Leave:
+		return ui.Go(ui.ToHome)
+	case ui.Up:
 		m.offset--
-	case kit.Down:
+	case ui.Down:
 		m.offset++
-	case kit.PageUp:
+	case ui.PageUp:
 		m.offset -= page
-	case kit.PageDown:
+	case ui.PageDown:
 		m.offset += page
-	case kit.First:
+	case ui.First:
 		m.offset = 0
-	case kit.Last:
+	case ui.Last:
 		m.offset = len(m.lines())
 	}
 	m.offset = max(0, min(m.offset, len(m.lines())-m.rows()))
@@ -93,20 +93,20 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Head names the page.
-func (m *Model) Head() kit.Head {
-	return kit.Head{Left: m.styles.Text.Render("Other content"), Heavy: 13}
+func (m *Model) Head() ui.Head {
+	return ui.Head{Left: m.styles.Text.Render("Other content"), Heavy: 13}
 }
 
 // Body is what changes, one thing after the other.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	lines := m.lines()
 	from := max(0, min(m.offset, len(lines)-m.rows()))
 	to := min(from+m.rows(), len(lines))
-	out := kit.Rows(lines[from:to], m.rows())
+	out := ui.Rows(lines[from:to], m.rows())
 	if left := len(lines) - to; left > 0 {
-		out = append(out, m.styles.Muted.Render(m.styles.Glyphs.Down+" "+kit.Count(left, "more line")))
+		out = append(out, m.styles.Muted.Render(m.styles.Glyphs.Down+" "+ui.Count(left, "more line")))
 	}
-	return kit.Body{Main: out}
+	return ui.Body{Main: out}
 }
 
 // rows is the lines in view; the last row of the body says how many are below.
@@ -116,8 +116,8 @@ func (m *Model) lines() []string {
 	s, width := m.styles, min(m.layout.Full(), 76)
 	var out []string
 	add := func(style interface{ Render(...string) string }, indent int, text string) {
-		for _, line := range kit.Wrap(text, width-indent) {
-			out = append(out, kit.Indent(style.Render(line), indent))
+		for _, line := range ui.Wrap(text, width-indent) {
+			out = append(out, ui.Indent(style.Render(line), indent))
 		}
 	}
 	if !m.layout.Compact {
@@ -143,4 +143,4 @@ func (m *Model) lines() []string {
 }
 
 // Copy is what changes, as text.
-func (m *Model) Copy() (name, text string) { return "what changes", kit.PlainText(m.lines()) }
+func (m *Model) Copy() (name, text string) { return "what changes", ui.PlainText(m.lines()) }

@@ -10,7 +10,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // Pair is what is compared. Days are those on which the right side was changed
@@ -47,10 +47,10 @@ type madeMsg struct {
 // Model is the page.
 type Model struct {
 	catalog  *assessment.Catalog
-	keys     kit.Keys
+	keys     ui.Keys
 	today    assessment.Date
-	styles   kit.Styles
-	layout   kit.Layout
+	styles   ui.Styles
+	layout   ui.Layout
 	pair     Pair
 	swapped  bool
 	revision int
@@ -62,7 +62,7 @@ type Model struct {
 }
 
 // New returns the page of a pair.
-func New(c *assessment.Catalog, pair Pair, keys kit.Keys, today assessment.Date) *Model {
+func New(c *assessment.Catalog, pair Pair, keys ui.Keys, today assessment.Date) *Model {
 	return &Model{catalog: c, pair: pair, keys: keys, today: today}
 }
 
@@ -76,16 +76,16 @@ func (m *Model) Init() tea.Cmd {
 }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Commit has nothing to save.
 func (m *Model) Commit() tea.Cmd { return nil }
 
 // Scope is the page's own.
-func (m *Model) Scope() kit.Scope { return kit.CompareScope }
+func (m *Model) Scope() ui.Scope { return ui.CompareScope }
 
 // Cursor is never shown.
 func (m *Model) Cursor() *tea.Cursor { return nil }
@@ -142,19 +142,19 @@ func (m *Model) right() assessment.Assessment {
 func (m *Model) single() bool { return m.pair.Before.ID == m.pair.After.ID }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	switch a {
-	case kit.Accept:
+	case ui.Accept:
 		return m.answer() != ""
-	case kit.Down:
+	case ui.Down:
 		return len(m.lines()) > 1
-	case kit.OnlyChanges:
+	case ui.OnlyChanges:
 		return m.known && m.changed() > 0 && m.changed() < len(m.made.comparison.Lines)
-	case kit.Back:
+	case ui.Back:
 		return m.pair.Day > 0
-	case kit.Skip:
+	case ui.Skip:
 		return len(m.pair.Days) > 1
-	case kit.Copy:
+	case ui.Copy:
 		return m.known
 	default:
 		return true
@@ -170,35 +170,35 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			m.bound()
 		}
 	case tea.KeyPressMsg:
-		return m.act(m.keys.Match(kit.CompareScope, msg))
+		return m.act(m.keys.Match(ui.CompareScope, msg))
 	}
 	return nil
 }
 
-func (m *Model) act(action kit.Action) tea.Cmd {
-	to, moved := kit.Move(action, m.at, max(1, m.visible()), len(m.lines()))
+func (m *Model) act(action ui.Action) tea.Cmd {
+	to, moved := ui.Move(action, m.at, max(1, m.visible()), len(m.lines()))
 	if m.at = to; moved {
 		return nil
 	}
 	switch action {
-	case kit.OnlyChanges:
+	case ui.OnlyChanges:
 		if m.Can(action) || m.only {
 			m.only = !m.only
 			m.bound()
 		}
-	case kit.Swap:
+	case ui.Swap:
 		m.pair.Before, m.pair.After, m.swapped = m.pair.After, m.pair.Before, !m.swapped
 		return m.Init()
-	case kit.Back:
+	case ui.Back:
 		return m.day(m.pair.Day - 1)
-	case kit.Skip:
+	case ui.Skip:
 		return m.day(m.pair.Day + 1)
-	case kit.Accept:
+	case ui.Accept:
 		if question := m.answer(); question != "" {
 			id := m.right().ID
 			return func() tea.Msg { return OpenMsg{id, question} }
 		}
-	case kit.Export:
+	case ui.Export:
 		if _, text := m.Copy(); text != "" {
 			name := m.Names()
 			if m.single() {
@@ -206,8 +206,8 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 			}
 			return func() tea.Msg { return ExportMsg{name, text} }
 		}
-	case kit.Escape, kit.Leave:
-		return kit.Go(kit.ToHome)
+	case ui.Escape, ui.Leave:
+		return ui.Go(ui.ToHome)
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 const labelWidth = 11
@@ -20,24 +20,24 @@ func (m *Model) detail(rows int) []string {
 	if l.Changed {
 		title = report.LineName(m.catalog, l.Line) + "  " + words(l.From) + " " + s.Glyphs.Right + " " + words(l.To)
 	}
-	lines := []string{s.Bold.Render(kit.Fit(title, full, s.Glyphs.Ellipsis))}
+	lines := []string{s.Bold.Render(ui.Fit(title, full, s.Glyphs.Ellipsis))}
 	if m.layout.Side > 0 {
 		lines = append([]string{""}, append(lines, "")...)
 	}
 	for _, f := range m.facts(l) {
-		for i, line := range kit.Wrap(f.text, full-labelWidth) {
+		for i, line := range ui.Wrap(f.text, full-labelWidth) {
 			label := ""
 			if i == 0 {
 				label = f.label
 			}
-			lines = append(lines, s.Muted.Render(kit.Pad(label, labelWidth))+s.Text.Render(line))
+			lines = append(lines, s.Muted.Render(ui.Pad(label, labelWidth))+s.Text.Render(line))
 		}
 	}
 	if len(lines) > rows {
 		lines = lines[:rows]
-		lines[rows-1] = s.Muted.Render(kit.Pad("", labelWidth) + s.Glyphs.Ellipsis + " y copies all of it")
+		lines[rows-1] = s.Muted.Render(ui.Pad("", labelWidth) + s.Glyphs.Ellipsis + " y copies all of it")
 	}
-	return kit.Rows(lines, rows)
+	return ui.Rows(lines, rows)
 }
 
 type fact struct{ label, text string }

@@ -6,7 +6,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // sides names the two sides.
@@ -16,7 +16,7 @@ func (m *Model) sides() (left, right string) {
 	}
 	left = "then"
 	if len(m.pair.Days) > 0 {
-		left = "before " + kit.LongDate(m.pair.Days[m.pair.Day])
+		left = "before " + ui.LongDate(m.pair.Days[m.pair.Day])
 	}
 	if m.swapped {
 		return "now", left
@@ -34,15 +34,15 @@ func (m *Model) Names() string {
 }
 
 // Head says what the page tells, and how much is different.
-func (m *Model) Head() kit.Head {
+func (m *Model) Head() ui.Head {
 	s := m.styles
-	h := kit.Head{Left: s.Text.Render("What is different, and what makes it so"), Heavy: 17}
+	h := ui.Head{Left: s.Text.Render("What is different, and what makes it so"), Heavy: 17}
 	if m.layout.Compact {
 		h.Left = s.Text.Render("Compare")
 		h.Heavy = 7
 	}
 	if m.known {
-		count := kit.OfCount(m.changed(), len(m.made.comparison.Lines))
+		count := ui.OfCount(m.changed(), len(m.made.comparison.Lines))
 		if !m.layout.Compact {
 			count += " lines are different"
 		}
@@ -72,15 +72,15 @@ func (m *Model) visible() int {
 }
 
 // Body is the lines, and what makes the one under the cursor differ.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	s := m.styles
 	switch {
 	case !m.known:
-		return kit.Body{Main: []string{"", s.Muted.Render("Working out what makes each difference.")}}
+		return ui.Body{Main: []string{"", s.Muted.Render("Working out what makes each difference.")}}
 	case len(m.lines()) == 0:
-		return kit.Body{Main: []string{"", s.Text.Render("Nothing to compare: neither side has a line.")}}
+		return ui.Body{Main: []string{"", s.Text.Render("Nothing to compare: neither side has a line.")}}
 	}
-	from := kit.Window(m.at, m.at, m.visible(), len(m.lines()))
+	from := ui.Window(m.at, m.at, m.visible(), len(m.lines()))
 	to := min(from+m.visible(), len(m.lines()))
 	lines := m.list(from, to)
 	if left := len(m.lines()) - to; left > 0 {
@@ -88,11 +88,11 @@ func (m *Model) Body() kit.Body {
 	}
 	detail := m.detailRows()
 	if detail == 0 {
-		return kit.Body{Main: lines}
+		return ui.Body{Main: lines}
 	}
-	lines = kit.Rows(lines, max(len(lines), min(m.layout.Body-detail, m.listRows())))
+	lines = ui.Rows(lines, max(len(lines), min(m.layout.Body-detail, m.listRows())))
 	lines = append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, m.layout.Full())))
-	return kit.Body{Main: append(lines, m.detail(detail-1)...)}
+	return ui.Body{Main: append(lines, m.detail(detail-1)...)}
 }
 
 // listRows is the rows that the list takes with everything in view, so that
@@ -137,9 +137,9 @@ const (
 func (m *Model) table(from, to int) []string {
 	s, full := m.styles, m.layout.Full()
 	left, right := m.sides()
-	head := kit.Indent(kit.Pad("", nameWidth), pointerWidth) + kit.Pad(kit.Fit(left, valueWidth-2, s.Glyphs.Ellipsis), valueWidth) +
-		kit.Pad(kit.Fit(right, valueWidth-2, s.Glyphs.Ellipsis), valueWidth) + "Caused by"
-	lines := []string{"", s.Muted.Render(kit.Fit(head, full, s.Glyphs.Ellipsis)), ""}
+	head := ui.Indent(ui.Pad("", nameWidth), pointerWidth) + ui.Pad(ui.Fit(left, valueWidth-2, s.Glyphs.Ellipsis), valueWidth) +
+		ui.Pad(ui.Fit(right, valueWidth-2, s.Glyphs.Ellipsis), valueWidth) + "Caused by"
+	lines := []string{"", s.Muted.Render(ui.Fit(head, full, s.Glyphs.Ellipsis)), ""}
 	cause := full - pointerWidth - nameWidth - 2*valueWidth
 	for i := from; i < to; i++ {
 		l := &m.lines()[i]
@@ -147,12 +147,12 @@ func (m *Model) table(from, to int) []string {
 			lines = append(lines, "")
 		}
 		name, value, because := m.looks(i, l)
-		cell := func(text string, width int) string { return kit.Fit(text, width-2, s.Glyphs.Ellipsis) }
+		cell := func(text string, width int) string { return ui.Fit(text, width-2, s.Glyphs.Ellipsis) }
 		lines = append(lines, m.pointer(i, l)+
-			kit.Pad(name(cell(report.LineName(m.catalog, l.Line), nameWidth)), nameWidth)+
-			kit.Pad(value(cell(report.LineWords(m.catalog, l.Line, l.From), valueWidth)), valueWidth)+
-			kit.Pad(value(cell(report.LineWords(m.catalog, l.Line, l.To), valueWidth)), valueWidth)+
-			because(kit.Fit(report.CauseWords(m.catalog, *l), cause, s.Glyphs.Ellipsis)))
+			ui.Pad(name(cell(report.LineName(m.catalog, l.Line), nameWidth)), nameWidth)+
+			ui.Pad(value(cell(report.LineWords(m.catalog, l.Line, l.From), valueWidth)), valueWidth)+
+			ui.Pad(value(cell(report.LineWords(m.catalog, l.Line, l.To), valueWidth)), valueWidth)+
+			because(ui.Fit(report.CauseWords(m.catalog, *l), cause, s.Glyphs.Ellipsis)))
 	}
 	return lines
 }
@@ -163,15 +163,15 @@ func (m *Model) pairOf(at int) []string {
 	name, value, because := m.looks(at, l)
 	cause := report.CauseWords(m.catalog, *l)
 	room := full - pointerWidth
-	cause = kit.Fit(cause, room/2, s.Glyphs.Ellipsis)
-	title := kit.Fit(report.LineName(m.catalog, l.Line), room-kit.Width(cause)-2, s.Glyphs.Ellipsis)
+	cause = ui.Fit(cause, room/2, s.Glyphs.Ellipsis)
+	title := ui.Fit(report.LineName(m.catalog, l.Line), room-ui.Width(cause)-2, s.Glyphs.Ellipsis)
 	words := report.LineWords(m.catalog, l.Line, l.To)
 	if l.Changed {
 		words = report.LineWords(m.catalog, l.Line, l.From) + " " + s.Glyphs.Right + " " + words
 	}
 	return []string{
-		kit.Between(m.pointer(at, l)+name(title), because(cause), full),
-		kit.Indent(value(kit.Fit(words, room, s.Glyphs.Ellipsis)), pointerWidth),
+		ui.Between(m.pointer(at, l)+name(title), because(cause), full),
+		ui.Indent(value(ui.Fit(words, room, s.Glyphs.Ellipsis)), pointerWidth),
 	}
 }
 

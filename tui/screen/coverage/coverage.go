@@ -6,17 +6,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Model is the tab.
 type Model struct {
 	session *session.Session
-	keys    kit.Keys
-	styles  kit.Styles
-	layout  kit.Layout
+	keys    ui.Keys
+	styles  ui.Styles
+	layout  ui.Layout
 
 	result  *assessment.Result
 	maps    []heat   // one for each standard
@@ -26,7 +25,7 @@ type Model struct {
 	layers  []string // the rows that change with the result alone
 	below   []string
 	opened  text
-	text    widget.Pager
+	text    ui.Pager
 }
 
 // text is what is open instead of the map.
@@ -39,7 +38,7 @@ const (
 )
 
 // New returns the tab.
-func New(s *session.Session, keys kit.Keys) *Model {
+func New(s *session.Session, keys ui.Keys) *Model {
 	return &Model{session: s, keys: keys}
 }
 
@@ -47,10 +46,10 @@ func New(s *session.Session, keys kit.Keys) *Model {
 func (m *Model) Title() string { return "Coverage" }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l; m.refresh() }
+func (m *Model) Resize(l ui.Layout) { m.layout = l; m.refresh() }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s; m.refresh() }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s; m.refresh() }
 
 // Show takes a new result and works out the coverage.
 func (m *Model) Show(r *assessment.Result) {
@@ -72,22 +71,22 @@ func (m *Model) Commit() tea.Cmd { return nil }
 func (m *Model) Cursor() *tea.Cursor { return nil }
 
 // Scope is that of the map, or of a text that was opened.
-func (m *Model) Scope() kit.Scope {
+func (m *Model) Scope() ui.Scope {
 	if m.opened != none {
-		return kit.DetailScope
+		return ui.DetailScope
 	}
-	return kit.CoverageScope
+	return ui.CoverageScope
 }
 
 // Can reports whether an action works now. Undo is left to the help page: nothing
 // is changed here.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	switch {
-	case m.opened != none && a == kit.Copy:
+	case m.opened != none && a == ui.Copy:
 		return false
 	case m.opened != none:
-		return a != kit.Down || m.text.Long(m.layout.Body)
-	case a == kit.Accept:
+		return a != ui.Down || m.text.Long(m.layout.Body)
+	case a == ui.Accept:
 		return m.spot() != nil
 	}
 	return true
@@ -124,43 +123,43 @@ func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
 	}
 	action := m.keys.Match(m.Scope(), key)
 	switch {
-	case m.opened != none && (action == kit.Escape || action == kit.Accept):
+	case m.opened != none && (action == ui.Escape || action == ui.Accept):
 		m.opened = none
 		return nil, true
 	case m.opened != none:
 		return nil, m.text.Key(action, m.layout.Body)
-	case action == kit.Digit:
+	case action == ui.Digit:
 		m.at = min(int(key.String()[0]-'1'), len(m.maps)-1)
 		return nil, true
 	}
 	return nil, m.act(action)
 }
 
-func (m *Model) act(action kit.Action) bool {
+func (m *Model) act(action ui.Action) bool {
 	h, at := &m.maps[m.at], &m.cursor[m.at]
 	switch action {
-	case kit.Up:
+	case ui.Up:
 		*at = h.step(*at, -1)
-	case kit.Down:
+	case ui.Down:
 		*at = h.step(*at, 1)
-	case kit.PageUp:
+	case ui.PageUp:
 		*at = h.step(*at, -max(1, m.room()-1))
-	case kit.PageDown:
+	case ui.PageDown:
 		*at = h.step(*at, max(1, m.room()-1))
-	case kit.First:
+	case ui.First:
 		*at = h.near(0)
-	case kit.Last:
+	case ui.Last:
 		*at = h.near(len(h.spots) - 1)
-	case kit.Back:
+	case ui.Back:
 		m.beside(-1)
-	case kit.Skip:
+	case ui.Skip:
 		m.beside(1)
-	case kit.OnlyMissing:
+	case ui.OnlyMissing:
 		m.missing = !m.missing
 		m.refresh()
-	case kit.Uncovered:
+	case ui.Uncovered:
 		m.open(uncovered)
-	case kit.Accept:
+	case ui.Accept:
 		if m.spot() != nil {
 			m.open(requirement)
 		}
@@ -190,9 +189,9 @@ func (m *Model) beside(by int) {
 // open shows a text instead of the map.
 func (m *Model) open(what text) {
 	if what != m.opened {
-		m.text = widget.Pager{}
+		m.text = ui.Pager{}
 	}
-	p := page{Sheet: widget.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, catalog: m.session.Catalog(), result: m.result}
+	p := page{Sheet: ui.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, catalog: m.session.Catalog(), result: m.result}
 	if !m.layout.Compact {
 		p.Gap()
 	}

@@ -8,13 +8,12 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // page is a text about one requirement, or about what is not covered.
 type page struct {
-	widget.Sheet
+	ui.Sheet
 	catalog *assessment.Catalog
 	result  *assessment.Result
 }
@@ -26,22 +25,22 @@ func (p *page) requirement(standard *assessment.Standard, s *spot) {
 	p.Fact("State", sign(p.Styles, s.State)+" "+word(s.State))
 	p.Fact("Scope", p.scope(standard, s))
 	p.Gap()
-	p.Text(p.Styles.Bold, "Served by "+kit.Count(len(s.Work), "workstream"))
+	p.Text(p.Styles.Bold, "Served by "+ui.Count(len(s.Work), "workstream"))
 	for _, w := range s.Work {
 		p.Gap()
-		state := kit.ReadinessSign(p.Styles, w.State) + " "
-		for i, line := range kit.Wrap(w.Workstream.Title, p.Width-2) {
+		state := ui.ReadinessSign(p.Styles, w.State) + " "
+		for i, line := range ui.Wrap(w.Workstream.Title, p.Width-2) {
 			if i > 0 {
 				state = "  "
 			}
 			p.Lines = append(p.Lines, state+p.Styles.Text.Render(line))
 		}
-		said := kit.ReadinessWord(w.State)
+		said := ui.ReadinessWord(w.State)
 		if w.Reason != "" {
 			said += ": " + safetext.Line(w.Reason, safetext.MaxReason)
 		}
-		for _, line := range kit.Wrap(said+p.left(w.Workstream.ID)+", "+w.Workstream.Owner, p.Width-2) {
-			p.Lines = append(p.Lines, kit.Indent(p.Styles.Muted.Render(line), 2))
+		for _, line := range ui.Wrap(said+p.left(w.Workstream.ID)+", "+w.Workstream.Owner, p.Width-2) {
+			p.Lines = append(p.Lines, ui.Indent(p.Styles.Muted.Render(line), 2))
 		}
 	}
 }
@@ -74,7 +73,7 @@ func (p *page) left(id assessment.WorkstreamID) string {
 	}
 	for i := range p.result.Plan.Workstreams {
 		if w := &p.result.Plan.Workstreams[i]; w.ID == id && w.Days.High > 0 {
-			return ", " + kit.PersonDays(w.Days) + " person-days left"
+			return ", " + ui.PersonDays(w.Days) + " person-days left"
 		}
 	}
 	return ""
@@ -82,11 +81,11 @@ func (p *page) left(id assessment.WorkstreamID) string {
 
 // uncovered is the questions that security certificates leave open.
 func (p *page) uncovered() {
-	p.Title("Not covered by " + kit.OneOf(security(p.catalog, p.result)))
+	p.Title("Not covered by " + ui.OneOf(security(p.catalog, p.result)))
 	for _, g := range p.result.NotCovered {
 		p.Text(p.Styles.Bold, g.Title)
 		p.Text(p.Styles.Text, g.Text)
-		p.Fact("Managed under", kit.AllOf(shorts(p.catalog, g.CoveredBy)))
+		p.Fact("Managed under", ui.AllOf(shorts(p.catalog, g.CoveredBy)))
 		for i := range p.catalog.NotCovered {
 			if gap := &p.catalog.NotCovered[i]; gap.ID == g.ID {
 				p.Fact("The work", strings.Join(titles(p.catalog, gap.Workstreams), "; "))

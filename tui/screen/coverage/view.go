@@ -8,7 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 const (
@@ -57,7 +57,7 @@ func word(s assessment.Served) string {
 }
 
 // looks is its glyph and how that is drawn.
-func looks(s kit.Styles, state assessment.Served) (string, lipgloss.Style) {
+func looks(s ui.Styles, state assessment.Served) (string, lipgloss.Style) {
 	switch state {
 	case assessment.ServedFully:
 		return s.Glyphs.Settled, s.Good
@@ -73,7 +73,7 @@ func looks(s kit.Styles, state assessment.Served) (string, lipgloss.Style) {
 }
 
 // sign is its glyph in its colour.
-func sign(s kit.Styles, state assessment.Served) string {
+func sign(s ui.Styles, state assessment.Served) string {
 	glyph, style := looks(s, state)
 	return style.Render(glyph)
 }
@@ -88,16 +88,16 @@ func (m *Model) Status() string {
 }
 
 // Body is the map, or a text that was opened.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	switch {
 	case len(m.maps) == 0:
-		return kit.Body{}
+		return ui.Body{}
 	case m.opened != none:
-		return kit.Body{Main: m.text.View(m.styles, m.layout.Body)}
+		return ui.Body{Main: m.text.View(m.styles, m.layout.Body)}
 	case m.wide():
-		return kit.Body{Main: m.three()}
+		return ui.Body{Main: m.three()}
 	}
-	return kit.Body{Main: m.one()}
+	return ui.Body{Main: m.one()}
 }
 
 // three is the layers, the three maps beside each other, and what is around them.
@@ -113,7 +113,7 @@ func (m *Model) three() []string {
 				cell = cells[y]
 			}
 			if rows[y] += cell; i+1 < len(m.maps) {
-				rows[y] = kit.Pad(rows[y], columns*(i+1))
+				rows[y] = ui.Pad(rows[y], columns*(i+1))
 			}
 		}
 	}
@@ -130,7 +130,7 @@ func (m *Model) one() []string {
 		lines = append(append(lines, m.layers...), "")
 	}
 	lines = append(lines, m.heading(m.at, m.layout.Full())...)
-	lines = append(lines, kit.Rows(m.grid(m.at, m.room(), m.layout.Full()), m.room())...)
+	lines = append(lines, ui.Rows(m.grid(m.at, m.room(), m.layout.Full()), m.room())...)
 	return append(lines, m.legend())
 }
 
@@ -157,8 +157,8 @@ func (m *Model) stack() []string {
 		layer, asks = layer+question, 0
 	}
 	row := func(style func(...string) string, a, q, n, id, d string) string {
-		line := kit.Pad(kit.Fit(a, layer-1, s.Glyphs.Ellipsis), layer) + kit.Pad(q, asks) + kit.Pad(n, place) + kit.Pad(id, standard)
-		return style(line) + kit.Fit(d, decided, s.Glyphs.Ellipsis)
+		line := ui.Pad(ui.Fit(a, layer-1, s.Glyphs.Ellipsis), layer) + ui.Pad(q, asks) + ui.Pad(n, place) + ui.Pad(id, standard)
+		return style(line) + ui.Fit(d, decided, s.Glyphs.Ellipsis)
 	}
 	heads := [2]string{"Trust stack", "the question it answers"}
 	lines := []string{row(s.Muted.Render, heads[0], heads[1], "in place", "standard", s.Muted.Render("decision"))}
@@ -166,7 +166,7 @@ func (m *Model) stack() []string {
 		l := &r.Stack[i]
 		for n := range m.maps {
 			if h := &m.maps[n]; h.standard.ID == l.Standard {
-				count := kit.OfCount(h.coverage.Count(assessment.ServedFully), len(h.spots))
+				count := ui.OfCount(h.coverage.Count(assessment.ServedFully), len(h.spots))
 				lines = append(lines, row(s.Text.Render, l.Title, h.standard.Trust, count, c.Standard(l.Standard).Short, m.decided(l)))
 			}
 		}
@@ -179,9 +179,9 @@ func (m *Model) decided(l *assessment.StackLayer) string {
 	s := m.styles
 	possible := m.result.Standard(l.Standard).Possible
 	if len(possible) == 1 {
-		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render(kit.DecisionWords(possible))
+		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render(ui.DecisionWords(possible))
 	}
-	return s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(kit.DecisionWords(possible))
+	return s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(ui.DecisionWords(possible))
 }
 
 // heading is the name of a standard and how many of its requirements are where.
@@ -191,11 +191,11 @@ func (m *Model) heading(i, width int) []string {
 	if i == m.at {
 		style = s.Accent.Bold(true)
 	}
-	total := kit.Count(len(h.spots), "requirement")
+	total := ui.Count(len(h.spots), "requirement")
 	if m.layout.Compact {
 		total = strconv.Itoa(i+1) + " of " + strconv.Itoa(len(m.maps))
 	}
-	lines := []string{kit.Between(style.Render(h.standard.Short), s.Muted.Render(total), width)}
+	lines := []string{ui.Between(style.Render(h.standard.Short), s.Muted.Render(total), width)}
 	var parts []string
 	for _, state := range states() {
 		if n := h.coverage.Count(state); n > 0 || state != assessment.ServedOpen {
@@ -212,7 +212,7 @@ func (m *Model) grid(i, rows, width int) []string {
 		return []string{s.Muted.Render("  Nothing is missing.")}
 	}
 	here := h.spots[m.cursor[i]].line
-	from := kit.Window(here, here, rows, len(h.lines))
+	from := ui.Window(here, here, rows, len(h.lines))
 	var out []string
 	for n := from; n < min(from+rows, len(h.lines)); n++ {
 		out = append(out, m.signsOf(i, n, n == here && i == m.at, width))
@@ -233,20 +233,20 @@ func (m *Model) signsOf(i, n int, here bool, width int) string {
 		pointer, style = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
 	}
 	signs := m.drawn(i, l.spots, here)
-	line := pointer + style.Render(kit.Pad(name, named-2)) + signs
+	line := pointer + style.Render(ui.Pad(name, named-2)) + signs
 	most := m.signs()
 	if m.wide() {
 		if l.first { // the signs say how many there are, and leave room for a title
 			title, _, _ := strings.Cut(l.group.Title, ":")
-			line += " " + s.Muted.Render(kit.Fit(title, width-named-len(l.spots)-1, s.Glyphs.Ellipsis))
+			line += " " + s.Muted.Render(ui.Fit(title, width-named-len(l.spots)-1, s.Glyphs.Ellipsis))
 		}
 		return line
 	}
 	title := ""
 	if room := width - named - most - counted - 3; room > 12 && l.first {
-		title = "   " + s.Muted.Render(kit.Fit(l.group.Title, room, s.Glyphs.Ellipsis))
+		title = "   " + s.Muted.Render(ui.Fit(l.group.Title, room, s.Glyphs.Ellipsis))
 	}
-	return kit.Pad(line, named+most) + s.Muted.Render(strings.Repeat(" ", counted-len(count))+count) + title
+	return ui.Pad(line, named+most) + s.Muted.Render(strings.Repeat(" ", counted-len(count))+count) + title
 }
 
 // drawn is the signs of a line; those of one state that follow each other are
@@ -284,11 +284,11 @@ func (m *Model) around() []string {
 	const label = 14
 	var lines []string
 	put := func(name, text string, most int) {
-		for i, line := range kit.WrapAtMost(text, width-label, most, s.Glyphs.Ellipsis) {
+		for i, line := range ui.WrapAtMost(text, width-label, most, s.Glyphs.Ellipsis) {
 			if i > 0 {
 				name = ""
 			}
-			lines = append(lines, s.Bold.Render(kit.Pad(name, label))+s.Text.Render(line))
+			lines = append(lines, s.Bold.Render(ui.Pad(name, label))+s.Text.Render(line))
 		}
 	}
 	name := "Reuse"
@@ -303,7 +303,7 @@ func (m *Model) around() []string {
 	for _, g := range r.NotCovered {
 		gaps = append(gaps, inSentence(g.Title))
 	}
-	put("Not covered", "by "+kit.OneOf(security(c, r))+": "+strings.Join(gaps, ", ")+". n says more.", 2)
+	put("Not covered", "by "+ui.OneOf(security(c, r))+": "+strings.Join(gaps, ", ")+". n says more.", 2)
 	return lines
 }
 
@@ -347,8 +347,8 @@ func (m *Model) legend() string {
 		right = "only what is missing; f shows all"
 	}
 	line := strings.Join(parts, gap)
-	if kit.Width(line)+kit.Width(right)+2 > m.layout.Full() {
+	if ui.Width(line)+ui.Width(right)+2 > m.layout.Full() {
 		right = ""
 	}
-	return kit.Between(line, s.Muted.Render(right), m.layout.Full())
+	return ui.Between(line, s.Muted.Render(right), m.layout.Full())
 }

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment/safetext"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 const (
@@ -50,18 +50,18 @@ func (f *form) lines(z size) []string {
 	lines = append(lines, make([]string, z.blank())...)
 	lines = append(lines, f.label("Path")+f.path.View(s.Bolder(), z.width-labelled))
 	lines = append(lines, f.said(z)...)
-	return kit.Rows(append(lines, f.preview(z, z.rows-len(lines)-z.blank())...), z.rows)
+	return ui.Rows(append(lines, f.preview(z, z.rows-len(lines)-z.blank())...), z.rows)
 }
 
-func (f *form) label(text string) string { return f.styles.Muted.Render(kit.Pad(text, labelled)) }
+func (f *form) label(text string) string { return f.styles.Muted.Render(ui.Pad(text, labelled)) }
 
 // list is the formats in view. Where some are not, their number stands beside.
 func (f *form) list(z size) []string {
 	s, rows := f.styles, f.listed(z)
-	from := kit.Window(f.format, f.format, rows, len(f.formats))
+	from := ui.Window(f.format, f.format, rows, len(f.formats))
 	titles := 11
 	for _, of := range f.formats {
-		titles = max(titles, kit.Width(of.Title)+2)
+		titles = max(titles, ui.Width(of.Title)+2)
 	}
 	var out []string
 	for i := from; i < from+rows; i++ {
@@ -75,8 +75,8 @@ func (f *form) list(z size) []string {
 		case i == from+1 && rows < len(f.formats):
 			label = " " + strconv.Itoa(f.format+1) + "/" + strconv.Itoa(len(f.formats))
 		}
-		line := f.label(label) + pointer + " " + style.Render(kit.Pad(f.formats[i].Title, titles))
-		out = append(out, kit.Fit(line+s.Muted.Render(f.formats[i].Use), z.width, s.Glyphs.Ellipsis))
+		line := f.label(label) + pointer + " " + style.Render(ui.Pad(f.formats[i].Title, titles))
+		out = append(out, ui.Fit(line+s.Muted.Render(f.formats[i].Use), z.width, s.Glyphs.Ellipsis))
 	}
 	return out
 }
@@ -86,10 +86,10 @@ func (f *form) said(z size) []string {
 	s := f.styles
 	put := func(style interface{ Render(...string) string }, sign, text string, rows int) []string {
 		var out []string
-		for i, line := range kit.WrapAtMost(text, z.width-labelled-2, rows, s.Glyphs.Ellipsis) {
-			head := kit.Indent("", labelled+2)
+		for i, line := range ui.WrapAtMost(text, z.width-labelled-2, rows, s.Glyphs.Ellipsis) {
+			head := ui.Indent("", labelled+2)
 			if i == 0 {
-				head = kit.Indent(style.Render(sign)+" ", labelled)
+				head = ui.Indent(style.Render(sign)+" ", labelled)
 			}
 			out = append(out, head+s.Text.Render(line))
 		}
@@ -108,13 +108,13 @@ func (f *form) said(z size) []string {
 		lines = put(s.Bad, s.Glyphs.Look, "Not written: "+f.err.Error()+".", saidRows)
 	case f.found.exists && f.found.path == f.path.Value():
 		lines = put(s.Warn, s.Glyphs.Look, exists, 1)
-		for _, line := range kit.WrapAtMost(f.found.free, z.width-labelled-2, 2, s.Glyphs.Ellipsis) {
-			lines = append(lines, kit.Indent(s.Bold.Render(line), labelled+2))
+		for _, line := range ui.WrapAtMost(f.found.free, z.width-labelled-2, 2, s.Glyphs.Ellipsis) {
+			lines = append(lines, ui.Indent(s.Bold.Render(line), labelled+2))
 		}
 	default:
 		lines = put(s.Muted, " ", f.formats[f.format].Holds, 1)
 	}
-	return kit.Rows(lines, saidRows)
+	return ui.Rows(lines, saidRows)
 }
 
 // preview is the beginning of the document.
@@ -124,7 +124,7 @@ func (f *form) preview(z size, rows int) []string {
 		return nil
 	}
 	if f.begins.err != nil {
-		return []string{f.label("Preview") + s.Text.Render(kit.Fit(f.begins.err.Error(), z.width-labelled, s.Glyphs.Ellipsis))}
+		return []string{f.label("Preview") + s.Text.Render(ui.Fit(f.begins.err.Error(), z.width-labelled, s.Glyphs.Ellipsis))}
 	}
 	if len(text.Lines) == 0 {
 		return nil
@@ -139,10 +139,10 @@ func (f *form) preview(z size, rows int) []string {
 		if i == 0 {
 			label = "Preview"
 		}
-		out = append(out, f.label(label)+s.Muted.Render(kit.Fit(excerptLine(line), z.width-labelled, s.Glyphs.Ellipsis)))
+		out = append(out, f.label(label)+s.Muted.Render(ui.Fit(excerptLine(line), z.width-labelled, s.Glyphs.Ellipsis)))
 	}
 	if more := text.Total - len(out); more > 0 && rows > 1 {
-		out = append(out, f.label("")+s.Muted.Render(s.Glyphs.Down+" "+kit.Count(more, "more line")))
+		out = append(out, f.label("")+s.Muted.Render(s.Glyphs.Down+" "+ui.Count(more, "more line")))
 	}
 	return out
 }
@@ -151,7 +151,7 @@ func (f *form) preview(z size, rows int) []string {
 func excerptLine(line string) string {
 	const most = 300
 	text := strings.TrimLeft(line, " \t")
-	return kit.Indent(safetext.Line(text, most), min(len(line)-len(text), most))
+	return ui.Indent(safetext.Line(text, most), min(len(line)-len(text), most))
 }
 
 // cursor is in the path while it is edited.

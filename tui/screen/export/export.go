@@ -6,8 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 const (
@@ -18,12 +17,12 @@ const (
 // Model is the dialog.
 type Model struct {
 	form
-	layout kit.Layout
+	layout ui.Layout
 }
 
 // New returns the dialog for what was entered; saves is nil for an assessment
 // that is not open.
-func New(run assessment.Assessment, saves Saves, exporter Exporter, keys kit.Keys) *Model {
+func New(run assessment.Assessment, saves Saves, exporter Exporter, keys ui.Keys) *Model {
 	m := &Model{form: newForm(exporter, saves, keys)}
 	m.run = run
 	return m
@@ -33,10 +32,10 @@ func New(run assessment.Assessment, saves Saves, exporter Exporter, keys kit.Key
 func (m *Model) Init() tea.Cmd { return m.open(m.run) }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Commit has nothing to save.
 func (m *Model) Commit() tea.Cmd { return nil }
@@ -48,9 +47,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return m.update(msg)
 	}
 	switch action := m.keys.Match(m.Scope(), key); action {
-	case kit.Escape:
-		return kit.Go(kit.ToPrevious)
-	case kit.Tab:
+	case ui.Escape:
+		return ui.Go(ui.ToPrevious)
+	case ui.Tab:
 		m.edit(!m.onPath)
 		return nil
 	default:
@@ -59,18 +58,18 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Scope is the formats or the path.
-func (m *Model) Scope() kit.Scope {
+func (m *Model) Scope() ui.Scope {
 	if m.onPath {
-		return kit.PathScope
+		return ui.PathScope
 	}
-	return kit.ExportScope
+	return ui.ExportScope
 }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool { return m.can(a) }
+func (m *Model) Can(a ui.Action) bool { return m.can(a) }
 
 // Head is left to the page behind.
-func (m *Model) Head() kit.Head { return kit.Head{} }
+func (m *Model) Head() ui.Head { return ui.Head{} }
 
 // Status is empty: the dialog says everything itself.
 func (m *Model) Status() string { return "" }
@@ -95,8 +94,8 @@ func (m *Model) Place() (x, y int) {
 }
 
 // Body is the box.
-func (m *Model) Body() kit.Body {
-	return kit.Body{Main: widget.Box(m.styles, "Export", m.lines(m.size()), m.width())}
+func (m *Model) Body() ui.Body {
+	return ui.Body{Main: ui.Box(m.styles, "Export", m.lines(m.size()), m.width())}
 }
 
 // Cursor is in the path while it is edited.

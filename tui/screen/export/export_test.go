@@ -7,15 +7,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 // Enter writes the file that is suggested, also before the suggestion is drawn.
 func TestEnterDoesNotWaitForThePath(t *testing.T) {
 	folder := tuitest.NewFolder()
-	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder, kit.NewKeys())
+	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder, ui.NewKeys())
 	m.Init() // on its way
 	write := m.Update(tuitest.Key("enter"))
 	if write == nil {
@@ -29,7 +29,7 @@ func TestEnterDoesNotWaitForThePath(t *testing.T) {
 // A suggestion that comes after the first key in the path field does not get
 // into what is typed.
 func TestLateSuggestion(t *testing.T) {
-	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, tuitest.NewFolder(), kit.NewKeys())
+	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, tuitest.NewFolder(), ui.NewKeys())
 	late := m.Init()().(tea.BatchMsg)
 	m.Update(tuitest.Key("tab"))
 	m.Update(tuitest.Key("ctrl+u"))
@@ -89,9 +89,9 @@ func TestFormatOf(t *testing.T) {
 func TestNameContradictsFormat(t *testing.T) {
 	for path, want := range map[string]bool{"out.csv": false, "out.html": false, "out.json": false, "out.md": true, "OUT.MD": true, "out": true, "out.bak": true} {
 		folder := tuitest.NewFolder()
-		m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder, kit.NewKeys())
-		m.Resize(kit.NewLayout(100, 30))
-		m.Restyle(kit.Styles{})
+		m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder, ui.NewKeys())
+		m.Resize(ui.NewLayout(100, 30))
+		m.Restyle(ui.Styles{})
 		m.Update(tuitest.Key("tab"))
 		m.Update(tea.PasteMsg{Content: path})
 		if write := m.Update(tuitest.Key("enter")); write != nil {

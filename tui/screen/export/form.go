@@ -6,8 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // WrittenMsg says where a file was written.
@@ -44,14 +43,14 @@ const pathLength = 4096
 type form struct {
 	exporter Exporter
 	saves    Saves // nil where none can be under way
-	keys     kit.Keys
-	styles   kit.Styles
+	keys     ui.Keys
+	styles   ui.Styles
 	run      assessment.Assessment
 
 	formats []Format
 	format  int
 	onPath  bool
-	path    widget.Field
+	path    ui.Field
 	typed   bool // the path, so that none is suggested any more
 	asked   int
 	found   lookedMsg
@@ -61,8 +60,8 @@ type form struct {
 	err     error
 }
 
-func newForm(exporter Exporter, saves Saves, keys kit.Keys) form {
-	return form{exporter: exporter, saves: saves, keys: keys, formats: exporter.Formats(), path: widget.NewField(pathLength)}
+func newForm(exporter Exporter, saves Saves, keys ui.Keys) form {
+	return form{exporter: exporter, saves: saves, keys: keys, formats: exporter.Formats(), path: ui.NewField(pathLength)}
 }
 
 // open begins with what was entered so far.
@@ -150,8 +149,8 @@ func (f *form) typePath(msg tea.Msg) tea.Cmd {
 }
 
 // act handles a key that is the form's.
-func (f *form) act(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
-	if action == kit.Accept {
+func (f *form) act(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
+	if action == ui.Accept {
 		return f.write(false)
 	}
 	f.err = nil
@@ -159,15 +158,15 @@ func (f *form) act(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 		return f.typePath(msg)
 	}
 	switch action {
-	case kit.Up:
+	case ui.Up:
 		return f.pick(f.format - 1)
-	case kit.Down:
+	case ui.Down:
 		return f.pick(f.format + 1)
-	case kit.First, kit.PageUp:
+	case ui.First, ui.PageUp:
 		return f.pick(0)
-	case kit.Last, kit.PageDown:
+	case ui.Last, ui.PageDown:
 		return f.pick(len(f.formats))
-	case kit.Overwrite:
+	case ui.Overwrite:
 		if f.found.exists {
 			return f.write(true)
 		}
@@ -231,4 +230,4 @@ func (f *form) write(force bool) tea.Cmd {
 }
 
 // can reports whether an action works now.
-func (f *form) can(a kit.Action) bool { return a != kit.Overwrite || f.found.exists }
+func (f *form) can(a ui.Action) bool { return a != ui.Overwrite || f.found.exists }

@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // EvaluatedMsg is what the page waits for: the result with its plan.
@@ -19,15 +19,15 @@ type EvaluatedMsg struct {
 // Model is the page.
 type Model struct {
 	session *session.Session
-	keys    kit.Keys
+	keys    ui.Keys
 	today   assessment.Date
-	styles  kit.Styles
-	layout  kit.Layout
+	styles  ui.Styles
+	layout  ui.Layout
 	result  *assessment.Result // nil until it is worked out
 }
 
 // New returns the page of an assessment.
-func New(s *session.Session, keys kit.Keys, today assessment.Date) *Model {
+func New(s *session.Session, keys ui.Keys, today assessment.Date) *Model {
 	return &Model{session: s, keys: keys, today: today}
 }
 
@@ -38,20 +38,20 @@ func (m *Model) Init() tea.Cmd {
 }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Commit has nothing to save.
 func (m *Model) Commit() tea.Cmd { return nil }
 
 // Scope is the page's own.
-func (m *Model) Scope() kit.Scope { return kit.FirstScope }
+func (m *Model) Scope() ui.Scope { return ui.FirstScope }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
-	if a == kit.Save {
+func (m *Model) Can(a ui.Action) bool {
+	if a == ui.Save {
 		_, _, err := m.session.Failure()
 		return err != nil
 	}
@@ -72,15 +72,15 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			m.result = &msg.result
 		}
 	case tea.KeyPressMsg:
-		switch m.keys.Match(kit.FirstScope, msg) {
-		case kit.Review:
-			return kit.Go(kit.ToReview)
-		case kit.Escape:
-			return kit.Go(kit.ToInterview)
-		case kit.Leave:
-			return kit.Go(kit.ToHome)
+		switch m.keys.Match(ui.FirstScope, msg) {
+		case ui.Review:
+			return ui.Go(ui.ToReview)
+		case ui.Escape:
+			return ui.Go(ui.ToInterview)
+		case ui.Leave:
+			return ui.Go(ui.ToHome)
 		default:
-			return kit.Go(kit.ToRoadmap)
+			return ui.Go(ui.ToRoadmap)
 		}
 	}
 	return nil

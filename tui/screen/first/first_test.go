@@ -11,11 +11,11 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/catalog"
 	"trustpath/content"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // noDocument leaves the markdown of the summary empty.
@@ -31,7 +31,7 @@ func TestSameDaysEverywhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	today := assessment.DateOf(time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC))
-	r, styles, layout := rand.New(rand.NewPCG(5, 11)), kit.NewStyles(kit.Palettes()[0], false), kit.NewLayout(120, 36)
+	r, styles, layout := rand.New(rand.NewPCG(5, 11)), ui.NewStyles(ui.Palettes()[0], false), ui.NewLayout(120, 36)
 	checked := 0
 	for range 60 {
 		run := assessment.Assessment{Company: "Acme AI", Start: today.AddDays(r.IntN(800) - 400)}
@@ -43,12 +43,12 @@ func TestSameDaysEverywhere(t *testing.T) {
 		}
 		plan := c.Evaluate(run, assessment.Options{Today: today, SkipFlips: true}).Plan
 		s := session.New(c, nil, time.Now, func() assessment.Date { return today }, run)
-		page := first.New(s, kit.NewKeys(), today)
+		page := first.New(s, ui.NewKeys(), today)
 		page.Restyle(styles)
 		page.Resize(layout)
 		page.Update(page.Init()())
 		shown := words(page.Body().Main)
-		summary := roadmap.New(s, noDocument{}, kit.NewKeys(), today)
+		summary := roadmap.New(s, noDocument{}, ui.NewKeys(), today)
 		summary.Restyle(styles)
 		summary.Resize(layout)
 		summary.Update(summary.Init()())
@@ -63,7 +63,7 @@ func TestSameDaysEverywhere(t *testing.T) {
 			if !strings.Contains(shown, "from "+m.Date.Low.Format("Jan 2006")) || !strings.Contains(shown, "Today") || !strings.Contains(shown, "29 Nov 2026") {
 				t.Errorf("%s of %v: the page says %s", m.ID, m.Date, shown)
 			}
-			if !strings.Contains(side, kit.ShortRange(m.Date)) {
+			if !strings.Contains(side, ui.ShortRange(m.Date)) {
 				t.Errorf("%s of %v: the summary says %s", m.ID, m.Date, side)
 			}
 			if row.First == nil || row.First.Standard == m.Standard && row.First.Date != m.Date || m.Date.Low.Before(row.First.Date.Low) {

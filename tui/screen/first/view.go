@@ -6,20 +6,20 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
+	"trustpath/tui/ui"
 )
 
 // Head names the page.
-func (m *Model) Head() kit.Head {
-	return kit.Head{Left: m.styles.Text.Render("Your roadmap"), Heavy: 12}
+func (m *Model) Head() ui.Head {
+	return ui.Head{Left: m.styles.Text.Render("Your roadmap"), Heavy: 12}
 }
 
 // roomy is the height of a body that has two rows between its parts.
 const roomy = 26
 
 // Body is the way at a glance, with room round it.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	s, l := m.styles, m.layout
 	indent, gap := max(0, min(18, (l.Full()-60)/2)), 1
 	switch {
@@ -29,14 +29,14 @@ func (m *Model) Body() kit.Body {
 		gap = 2
 	}
 	width := min(70, l.Full()-indent)
-	blocks := [][]string{{s.Bold.Render(kit.Fit(m.title(), width, s.Glyphs.Ellipsis))}, m.standing(width)}
+	blocks := [][]string{{s.Bold.Render(ui.Fit(m.title(), width, s.Glyphs.Ellipsis))}, m.standing(width)}
 	if m.result != nil {
 		if !l.Compact {
 			blocks = append(blocks, m.way(width))
 		}
 		facts := m.fact("First step", m.step(), width)
 		if d := m.result.Plan.Deadline; d != nil && d.Needs != "" {
-			facts = append(facts, m.fact("Deadline", kit.LongDate(d.Date)+", "+d.Word()+", earliest "+short(d.Earliest), width)...)
+			facts = append(facts, m.fact("Deadline", ui.LongDate(d.Date)+", "+d.Word()+", earliest "+short(d.Earliest), width)...)
 		}
 		if blocks = append(blocks, facts); !l.Compact || m.matters() != nil || m.result.Plan.Deadline == nil {
 			blocks = append(blocks, m.fact("One thing", m.open(), width))
@@ -55,9 +55,9 @@ func (m *Model) Body() kit.Body {
 	above := max(0, min(6, (l.Body-len(lines))/2))
 	out := make([]string, above, above+len(lines))
 	for _, line := range lines {
-		out = append(out, kit.Indent(line, indent))
+		out = append(out, ui.Indent(line, indent))
 	}
-	return kit.Body{Main: kit.Rows(out, l.Body)}
+	return ui.Body{Main: ui.Rows(out, l.Body)}
 }
 
 // title is what it came to; blank until that is worked out.
@@ -90,7 +90,7 @@ func (m *Model) standing(width int) []string {
 			}
 		}
 	}
-	text := kit.Count(answered, "question") + " answered"
+	text := ui.Count(answered, "question") + " answered"
 	if unknown > 0 {
 		text += ", " + strconv.Itoa(unknown) + " with don’t know"
 	}
@@ -98,12 +98,12 @@ func (m *Model) standing(width int) []string {
 	rows := pane.Rows(c, outlook, outlook)
 	settled := "The three decisions are settled."
 	if n := pane.SettledCount(rows); n < len(rows) {
-		settled = kit.OfCount(n, len(rows)) + " decisions are settled."
+		settled = ui.OfCount(n, len(rows)) + " decisions are settled."
 	}
 	s := m.styles
 	return []string{
-		s.Text.Render(kit.Fit(text+".", width, s.Glyphs.Ellipsis)),
-		s.Text.Render(kit.Fit(settled, width, s.Glyphs.Ellipsis)),
+		s.Text.Render(ui.Fit(text+".", width, s.Glyphs.Ellipsis)),
+		s.Text.Render(ui.Fit(settled, width, s.Glyphs.Ellipsis)),
 	}
 }
 
@@ -136,8 +136,8 @@ func (m *Model) way(width int) []string {
 			rule = ""
 		}
 		line.WriteString(sign + rule)
-		names.WriteString(s.Text.Render(kit.Pad(st.name, cell)))
-		days.WriteString(s.Muted.Render(kit.Pad(st.day, cell)))
+		names.WriteString(s.Text.Render(ui.Pad(st.name, cell)))
+		days.WriteString(s.Muted.Render(ui.Pad(st.day, cell)))
 	}
 	return []string{line.String(), names.String(), days.String()}
 }
@@ -184,10 +184,10 @@ func (m *Model) fact(label, words string, width int) []string {
 	const at = 14
 	s := m.styles
 	var out []string
-	for i, line := range kit.WrapAtMost(words, width-at, 2, s.Glyphs.Ellipsis) {
-		head := kit.Indent("", at)
+	for i, line := range ui.WrapAtMost(words, width-at, 2, s.Glyphs.Ellipsis) {
+		head := ui.Indent("", at)
 		if i == 0 {
-			head = s.Muted.Render(kit.Pad(label, at))
+			head = s.Muted.Render(ui.Pad(label, at))
 		}
 		out = append(out, head+s.Text.Render(line))
 	}

@@ -7,23 +7,23 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 const signWidth = 11 // of the column of keys and signs
 
 // Model is the page for one scope.
 type Model struct {
-	keys   kit.Keys
-	about  kit.Scope
-	listed []kit.Binding // those that did something when the page was opened
-	styles kit.Styles
-	layout kit.Layout
+	keys   ui.Keys
+	about  ui.Scope
+	listed []ui.Binding // those that did something when the page was opened
+	styles ui.Styles
+	layout ui.Layout
 	offset int
 }
 
 // New returns the keys that work now on a screen.
-func New(keys kit.Keys, about kit.Screen) *Model {
+func New(keys ui.Keys, about ui.Screen) *Model {
 	return &Model{keys: keys, about: about.Scope(), listed: keys.Working(about)}
 }
 
@@ -31,19 +31,19 @@ func New(keys kit.Keys, about kit.Screen) *Model {
 func (m *Model) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Commit has nothing to save.
 func (m *Model) Commit() tea.Cmd { return nil }
 
 // Scope is the page's own.
-func (m *Model) Scope() kit.Scope { return kit.HelpScope }
+func (m *Model) Scope() ui.Scope { return ui.HelpScope }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool { return a != kit.Down || len(m.lines()) > m.layout.Body }
+func (m *Model) Can(a ui.Action) bool { return a != ui.Down || len(m.lines()) > m.layout.Body }
 
 // Status is always empty.
 func (m *Model) Status() string { return "" }
@@ -58,16 +58,16 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	page := max(1, m.layout.Body-1)
-	switch m.keys.Match(kit.HelpScope, press) {
-	case kit.Escape, kit.Leave:
-		return kit.Go(kit.ToPrevious)
-	case kit.Up:
+	switch m.keys.Match(ui.HelpScope, press) {
+	case ui.Escape, ui.Leave:
+		return ui.Go(ui.ToPrevious)
+	case ui.Up:
 		m.offset--
-	case kit.Down:
+	case ui.Down:
 		m.offset++
-	case kit.PageUp:
+	case ui.PageUp:
 		m.offset -= page
-	case kit.PageDown:
+	case ui.PageDown:
 		m.offset += page
 	}
 	m.offset = max(0, min(m.offset, len(m.lines())-m.layout.Body))
@@ -75,16 +75,16 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Head names the page the keys are of.
-func (m *Model) Head() kit.Head {
-	return kit.Head{Left: m.styles.Text.Render("Help, keys of " + cmp.Or(m.about.Page(), "this page")), Heavy: 4,
+func (m *Model) Head() ui.Head {
+	return ui.Head{Left: m.styles.Text.Render("Help, keys of " + cmp.Or(m.about.Page(), "this page")), Heavy: 4,
 		Right: m.styles.Muted.Render("what a key does never depends on colour")}
 }
 
 // Body is the groups of keys and the signs, in two columns where there is room.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	lines := m.lines()
 	from := max(0, min(m.offset, len(lines)-m.layout.Body))
-	return kit.Body{Main: lines[from:min(from+m.layout.Body, len(lines))]}
+	return ui.Body{Main: lines[from:min(from+m.layout.Body, len(lines))]}
 }
 
 func (m *Model) lines() []string {
@@ -104,7 +104,7 @@ func (m *Model) lines() []string {
 		if i < len(right) {
 			b = right[i]
 		}
-		out = append(out, strings.TrimRight(kit.Pad(a, m.layout.Full()/2)+b, " "))
+		out = append(out, strings.TrimRight(ui.Pad(a, m.layout.Full()/2)+b, " "))
 	}
 	return out
 }
@@ -125,13 +125,13 @@ func stack(groups [][]string) []string {
 func (m *Model) groups() [][]string {
 	s := m.styles
 	var out [][]string
-	for _, group := range kit.Groups() {
+	for _, group := range ui.Groups() {
 		lines := []string{s.Bold.Render(string(group))}
 		for _, b := range m.listed {
 			if b.Group == group && b.Help != "" {
 				sign := b.SignIn(s.Glyphs)
-				for _, text := range kit.Wrap(b.Help, m.columnWidth()-signWidth) {
-					lines = append(lines, s.Text.Render(kit.Pad(sign, signWidth))+s.Muted.Render(text))
+				for _, text := range ui.Wrap(b.Help, m.columnWidth()-signWidth) {
+					lines = append(lines, s.Text.Render(ui.Pad(sign, signWidth))+s.Muted.Render(text))
 					sign = ""
 				}
 			}
@@ -155,7 +155,7 @@ func (m *Model) signs() []string {
 	s := m.styles
 	lines := []string{s.Bold.Render("Signs")}
 	for _, meaning := range s.Glyphs.Legend() {
-		lines = append(lines, s.Text.Render(kit.Pad(meaning.Sign, signWidth))+s.Muted.Render(meaning.Words))
+		lines = append(lines, s.Text.Render(ui.Pad(meaning.Sign, signWidth))+s.Muted.Render(meaning.Words))
 	}
 	return lines
 }
@@ -168,8 +168,8 @@ func (m *Model) elsewhere() []string {
 		{"trustpath assess --answers FILE --json", "the same result as data"},
 		{"trustpath --plain", "the same interview as numbered lines"},
 	} {
-		lines = append(lines, s.Text.Render(kit.Fit(row[0], m.columnWidth(), s.Glyphs.Ellipsis)),
-			kit.Indent(s.Muted.Render(kit.Fit(row[1], m.columnWidth()-signWidth, s.Glyphs.Ellipsis)), signWidth))
+		lines = append(lines, s.Text.Render(ui.Fit(row[0], m.columnWidth(), s.Glyphs.Ellipsis)),
+			ui.Indent(s.Muted.Render(ui.Fit(row[1], m.columnWidth()-signWidth, s.Glyphs.Ellipsis)), signWidth))
 	}
 	return lines
 }

@@ -1,6 +1,6 @@
 package home
 
-import "trustpath/tui/kit"
+import "trustpath/tui/ui"
 
 // Copy is the assessment under the cursor in one line.
 func (m *Model) Copy() (name, text string) {
@@ -8,7 +8,7 @@ func (m *Model) Copy() (name, text string) {
 		return "", ""
 	}
 	r, known := m.row(m.at)
-	company := kit.Named(r.Company)
+	company := ui.Named(r.Company)
 	if !known {
 		return company, company
 	}

@@ -6,15 +6,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // SetDeleted takes the deleted assessments, the last deleted first.
 func (m *Model) SetDeleted(list []assessment.Summary) {
 	m.deleted = list
 	m.bin = max(0, min(m.bin, len(list)-1))
-	if len(list) == 0 && m.scope == kit.DeletedScope {
-		m.scope = kit.HomeScope
+	if len(list) == 0 && m.scope == ui.DeletedScope {
+		m.scope = ui.HomeScope
 	}
 }
 
@@ -30,16 +30,16 @@ func (m *Model) restore(at int) tea.Cmd {
 }
 
 // actDeleted is act for the deleted assessments.
-func (m *Model) actDeleted(action kit.Action) tea.Cmd {
-	to, moved := kit.Move(action, m.bin, max(1, m.visibleDeleted()), len(m.deleted))
+func (m *Model) actDeleted(action ui.Action) tea.Cmd {
+	to, moved := ui.Move(action, m.bin, max(1, m.visibleDeleted()), len(m.deleted))
 	if m.bin = to; moved {
 		return nil
 	}
 	switch action {
-	case kit.Undelete:
+	case ui.Undelete:
 		return m.restore(m.bin)
-	case kit.Escape:
-		m.scope = kit.HomeScope
+	case ui.Escape:
+		m.scope = ui.HomeScope
 	}
 	return nil
 }
@@ -50,15 +50,15 @@ func (m *Model) visibleDeleted() int { return m.layout.Body - len(m.blank()) - 1
 func (m *Model) linesDeleted() []string {
 	s, full, rows := m.styles, m.layout.Full(), max(1, m.visibleDeleted())
 	lines := m.blank()
-	from := kit.Window(m.bin, m.bin, rows, len(m.deleted))
+	from := ui.Window(m.bin, m.bin, rows, len(m.deleted))
 	for i, one := range m.deleted[from:min(from+rows, len(m.deleted))] {
-		pointer, style := kit.Indent("", pointerWidth), s.Text
+		pointer, style := ui.Indent("", pointerWidth), s.Text
 		if from+i == m.bin {
-			pointer, style = kit.Pad(s.Accent.Render(s.Glyphs.Cursor), pointerWidth), s.Accent.Bold(true)
+			pointer, style = ui.Pad(s.Accent.Render(s.Glyphs.Cursor), pointerWidth), s.Accent.Bold(true)
 		}
-		ago := s.Muted.Render("deleted " + kit.Ago(one.Changed, m.page.Now))
-		name := style.Render(kit.Fit(kit.Named(one.Company), full-pointerWidth-kit.Width(ago)-2, s.Glyphs.Ellipsis))
-		lines = append(lines, kit.Between(pointer+name, ago, full))
+		ago := s.Muted.Render("deleted " + ui.Ago(one.Changed, m.page.Now))
+		name := style.Render(ui.Fit(ui.Named(one.Company), full-pointerWidth-ui.Width(ago)-2, s.Glyphs.Ellipsis))
+		lines = append(lines, ui.Between(pointer+name, ago, full))
 	}
 	if hidden := len(m.deleted) - from - rows; hidden > 0 {
 		lines = append(lines, s.Muted.Render("   "+s.Glyphs.Down+" "+strconv.Itoa(hidden)+" more"))

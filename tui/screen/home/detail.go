@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // detailRows is the rows below the list: a name, a blank, and six facts.
@@ -23,8 +23,8 @@ func (m *Model) state(r Row, known bool) (state, answered string) {
 	case r.Damaged:
 		return s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" damaged"), ""
 	}
-	answered = s.Text.Render(kit.OfCount(r.Answered, r.Asked))
-	sign, word := s.Text.Render(s.Glyphs.Possible), kit.Count(r.Open, "answer")+" open"
+	answered = s.Text.Render(ui.OfCount(r.Answered, r.Asked))
+	sign, word := s.Text.Render(s.Glyphs.Possible), ui.Count(r.Open, "answer")+" open"
 	switch {
 	case r.Settled:
 		sign, word = s.Good.Render(s.Glyphs.Settled), "settled"
@@ -39,10 +39,10 @@ func (m *Model) detail() []string {
 	s, full := m.styles, m.layout.Full()
 	room := full - pointerWidth - detailLabel
 	line := func(label, text string) string {
-		return kit.Indent(s.Muted.Render(kit.Pad(label, detailLabel))+kit.Fit(text, room, s.Glyphs.Ellipsis), pointerWidth)
+		return ui.Indent(s.Muted.Render(ui.Pad(label, detailLabel))+ui.Fit(text, room, s.Glyphs.Ellipsis), pointerWidth)
 	}
 	r, known := m.row(m.at)
-	lines := []string{kit.Indent(s.Bold.Render(kit.Fit(kit.Named(r.Company), full-pointerWidth, s.Glyphs.Ellipsis)), pointerWidth), ""}
+	lines := []string{ui.Indent(s.Bold.Render(ui.Fit(ui.Named(r.Company), full-pointerWidth, s.Glyphs.Ellipsis)), pointerWidth), ""}
 	if !known {
 		return lines
 	}
@@ -65,7 +65,7 @@ func (m *Model) stopped(width int) string {
 	if !known || r.Damaged {
 		return ""
 	}
-	return kit.Fit(s.Muted.Render("Stopped at  ")+s.Text.Render(stop(r)), width, s.Glyphs.Ellipsis)
+	return ui.Fit(s.Muted.Render("Stopped at  ")+s.Text.Render(stop(r)), width, s.Glyphs.Ellipsis)
 }
 
 func stop(r Row) string {
@@ -80,7 +80,7 @@ func open(r Row) string {
 	if r.Open == 0 {
 		return "nothing that changes the roadmap"
 	}
-	text := kit.Count(r.Open, "answer")
+	text := ui.Count(r.Open, "answer")
 	switch {
 	case r.Unsure == r.Open:
 		text += ", don’t know"
@@ -94,7 +94,7 @@ func first(r Row) string {
 	if r.First == nil {
 		return "none is planned"
 	}
-	return kit.ShortRange(r.First.Date) + ", " + r.First.Title
+	return ui.ShortRange(r.First.Date) + ", " + r.First.Title
 }
 
 // deadline is the day of the deal, with its verdict as a sign and words.
@@ -105,16 +105,16 @@ func (m *Model) deadline(r Row) string {
 		if r.Date.IsZero() {
 			return s.Text.Render("no day is named")
 		}
-		return s.Text.Render(kit.LongDate(r.Date))
+		return s.Text.Render(ui.LongDate(r.Date))
 	}
-	text := s.Text.Render(kit.LongDate(d.Date))
+	text := s.Text.Render(ui.LongDate(d.Date))
 	switch d.Verdict {
 	case assessment.Comfortable:
 		return text + s.Text.Render(": ") + s.Good.Render(s.Glyphs.Same) + s.Text.Render(" comfortable")
 	case assessment.Tight:
-		return text + s.Text.Render(": ") + s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" tight, last start "+kit.LongDate(d.StartBy))
+		return text + s.Text.Render(": ") + s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" tight, last start "+ui.LongDate(d.StartBy))
 	case assessment.NotFeasible:
-		return text + s.Text.Render(": ") + s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" "+d.Word()+", earliest "+kit.LongDate(d.Earliest))
+		return text + s.Text.Render(": ") + s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" "+d.Word()+", earliest "+ui.LongDate(d.Earliest))
 	case "":
 		if d.Passed {
 			text += s.Text.Render(": passed")
@@ -127,7 +127,7 @@ func readiness(r Row) string {
 	if r.Needed == 0 {
 		return "no workstream is planned"
 	}
-	text := kit.OfCount(r.InPlace, r.Needed) + " workstreams in place"
+	text := ui.OfCount(r.InPlace, r.Needed) + " workstreams in place"
 	if r.Partial > 0 {
 		text += ", " + strconv.Itoa(r.Partial) + " partial"
 	}

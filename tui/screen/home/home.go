@@ -9,8 +9,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // OpenMsg asks for an assessment; Roadmap for its roadmap right away.
@@ -51,9 +50,9 @@ type DescribeMsg struct{ IDs []string }
 
 // Model is the list.
 type Model struct {
-	keys    kit.Keys
-	styles  kit.Styles
-	layout  kit.Layout
+	keys    ui.Keys
+	styles  ui.Styles
+	layout  ui.Layout
 	pack    string // the content and when it was checked
 	version string
 	imports bool // files can be taken in
@@ -69,9 +68,9 @@ type Model struct {
 	toEnd  bool   // go to the end once it is known
 	aim    string // go to this id once it is listed
 
-	scope   kit.Scope
-	name    widget.Field
-	filter  widget.Field
+	scope   ui.Scope
+	name    ui.Field
+	filter  ui.Field
 	deleted []assessment.Summary // the last deleted first
 	bin     int                  // the cursor in them
 	picked  string               // id of the one to compare, or ""
@@ -79,14 +78,14 @@ type Model struct {
 }
 
 // New returns an empty list; imports says whether files can be taken in.
-func New(keys kit.Keys, c *assessment.Catalog, imports bool) *Model {
+func New(keys ui.Keys, c *assessment.Catalog, imports bool) *Model {
 	return &Model{
-		keys: keys, imports: imports, scope: kit.HomeScope,
+		keys: keys, imports: imports, scope: ui.HomeScope,
 		rows: map[string]Row{}, asked: map[string]time.Time{},
 		version: "content " + c.Pack.Version,
-		pack:    "content " + c.Pack.Version + ", checked " + kit.LongDate(c.Checked),
-		name:    widget.NewField(safetext.MaxCompany),
-		filter:  widget.NewField(safetext.MaxCompany),
+		pack:    "content " + c.Pack.Version + ", checked " + ui.LongDate(c.Checked),
+		name:    ui.NewField(safetext.MaxCompany),
+		filter:  ui.NewField(safetext.MaxCompany),
 	}
 }
 
@@ -102,10 +101,10 @@ func (m *Model) Pack() string {
 func (m *Model) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Commit has nothing to save.
 func (m *Model) Commit() tea.Cmd { return nil }
@@ -115,11 +114,11 @@ func (m *Model) Say(text string) { m.message = text }
 
 // Deleted says that an assessment is gone and how to get it back.
 func (m *Model) Deleted(d DeleteMsg) {
-	m.Say("Deleted " + kit.Named(d.Company) + "; u brings it back.")
+	m.Say("Deleted " + ui.Named(d.Company) + "; u brings it back.")
 }
 
 // Restored says that it is back.
-func (m *Model) Restored(company string) { m.Say(kit.Named(company) + " is back.") }
+func (m *Model) Restored(company string) { m.Say(ui.Named(company) + " is back.") }
 
 // Update handles keys and pasted text, and asks for what came into view.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
@@ -133,7 +132,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		switch {
 		case m.scope.Typing():
 			cmd = m.typing(action, msg)
-		case m.scope == kit.DeletedScope:
+		case m.scope == ui.DeletedScope:
 			cmd = m.actDeleted(action)
 		default:
 			cmd = m.act(action)
@@ -144,9 +143,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 
 func (m *Model) write(msg tea.Msg) {
 	switch m.scope {
-	case kit.NameScope:
+	case ui.NameScope:
 		m.name.Update(msg)
-	case kit.FilterScope:
+	case ui.FilterScope:
 		before := m.filter.Value()
 		m.filter.Update(msg)
 		if now := m.filter.Value(); now != before {
@@ -156,18 +155,18 @@ func (m *Model) write(msg tea.Msg) {
 	}
 }
 
-func (m *Model) typing(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) typing(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case action == kit.Escape:
-		if m.scope == kit.FilterScope {
+	case action == ui.Escape:
+		if m.scope == ui.FilterScope {
 			m.clear()
 		}
-		m.scope = kit.HomeScope
-	case m.scope == kit.FilterScope && (action == kit.Up || action == kit.Down):
+		m.scope = ui.HomeScope
+	case m.scope == ui.FilterScope && (action == ui.Up || action == ui.Down):
 		return m.act(action)
-	case action == kit.Accept && m.scope == kit.FilterScope:
-		m.scope = kit.HomeScope
-	case action == kit.Accept:
+	case action == ui.Accept && m.scope == ui.FilterScope:
+		m.scope = ui.HomeScope
+	case action == ui.Accept:
 		return m.begin()
 	default:
 		m.write(msg)
@@ -182,7 +181,7 @@ func (m *Model) begin() tea.Cmd {
 		m.message = "Type the name of the company first."
 		return nil
 	}
-	m.scope = kit.HomeScope
+	m.scope = ui.HomeScope
 	m.name.SetValue("")
 	return func() tea.Msg { return NewMsg{company} }
 }
@@ -195,33 +194,33 @@ func (m *Model) clear() {
 	m.pick(id)
 }
 
-func (m *Model) act(action kit.Action) tea.Cmd {
-	to, moved := kit.Move(action, m.at, max(1, m.visible()), len(m.shown))
+func (m *Model) act(action ui.Action) tea.Cmd {
+	to, moved := ui.Move(action, m.at, max(1, m.visible()), len(m.shown))
 	if m.at = to; moved {
-		m.toEnd = action == kit.Last && !m.page.All
+		m.toEnd = action == ui.Last && !m.page.All
 		return nil
 	}
-	if action == kit.Accept && m.loaded && len(m.page.names) == 0 {
-		action = kit.NewOne
+	if action == ui.Accept && m.loaded && len(m.page.names) == 0 {
+		action = ui.NewOne
 	}
 	switch action {
-	case kit.NewOne:
-		m.scope = kit.NameScope
+	case ui.NewOne:
+		m.scope = ui.NameScope
 		m.name.Focus()
-	case kit.Filter:
-		m.scope = kit.FilterScope
+	case ui.Filter:
+		m.scope = ui.FilterScope
 		m.filter.Focus()
-	case kit.Undelete:
+	case ui.Undelete:
 		return m.restore(0)
-	case kit.Bin:
+	case ui.Bin:
 		if len(m.deleted) > 0 {
-			m.scope = kit.DeletedScope
+			m.scope = ui.DeletedScope
 		}
-	case kit.Import:
+	case ui.Import:
 		if m.imports {
 			return func() tea.Msg { return ImportMsg{} }
 		}
-	case kit.Escape:
+	case ui.Escape:
 		m.clear()
 	default:
 		return m.choose(action)
@@ -230,25 +229,25 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 }
 
 // choose carries out what is done to one assessment.
-func (m *Model) choose(action kit.Action) tea.Cmd {
+func (m *Model) choose(action ui.Action) tea.Cmd {
 	if m.at >= len(m.shown) {
 		return nil
 	}
 	one := m.page.names[m.shown[m.at]]
 	switch action {
-	case kit.Accept:
+	case ui.Accept:
 		return func() tea.Msg { return OpenMsg{ID: one.ID} }
-	case kit.Roadmap:
+	case ui.Roadmap:
 		return func() tea.Msg { return OpenMsg{ID: one.ID, Roadmap: true} }
-	case kit.Duplicate:
+	case ui.Duplicate:
 		return func() tea.Msg { return DuplicateMsg{one.ID, copyOf(one.Company)} }
-	case kit.Export:
+	case ui.Export:
 		return func() tea.Msg { return ExportMsg{one.ID} }
-	case kit.Choose:
+	case ui.Choose:
 		return m.pickUp(one)
-	case kit.Earlier:
+	case ui.Earlier:
 		return func() tea.Msg { return EarlierMsg{one.ID} }
-	case kit.Delete:
+	case ui.Delete:
 		return func() tea.Msg { return DeleteMsg{one.ID, one.Company} }
 	}
 	return nil
@@ -261,7 +260,7 @@ func (m *Model) pickUp(one name) tea.Cmd {
 	switch m.picked = ""; first {
 	case "":
 		m.picked = one.ID
-		m.message = kit.Named(one.Company) + " is picked: space on another one compares the two."
+		m.message = ui.Named(one.Company) + " is picked: space on another one compares the two."
 		return nil
 	case one.ID:
 		return nil
@@ -277,27 +276,27 @@ func copyOf(company string) string {
 }
 
 // Scope is the list, or the text that is typed.
-func (m *Model) Scope() kit.Scope { return m.scope }
+func (m *Model) Scope() ui.Scope { return m.scope }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
-	if m.scope == kit.DeletedScope && a == kit.Down {
+func (m *Model) Can(a ui.Action) bool {
+	if m.scope == ui.DeletedScope && a == ui.Down {
 		return len(m.deleted) > 1
 	}
 	switch a {
-	case kit.Accept:
+	case ui.Accept:
 		return m.scope.Typing() || len(m.shown) > 0
-	case kit.Down, kit.Delete, kit.Roadmap, kit.Duplicate, kit.Export, kit.Copy, kit.Earlier:
+	case ui.Down, ui.Delete, ui.Roadmap, ui.Duplicate, ui.Export, ui.Copy, ui.Earlier:
 		return len(m.shown) > 0
-	case kit.Filter, kit.Choose:
+	case ui.Filter, ui.Choose:
 		return len(m.page.names) > 1
-	case kit.Undelete, kit.Bin:
+	case ui.Undelete, ui.Bin:
 		return len(m.deleted) > 0
-	case kit.Escape:
-		return m.scope != kit.HomeScope || m.filter.Value() != ""
-	case kit.Import:
+	case ui.Escape:
+		return m.scope != ui.HomeScope || m.filter.Value() != ""
+	case ui.Import:
 		return m.imports
-	case kit.Save:
+	case ui.Save:
 		return false
 	default:
 		return true

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // PageSize is how many assessments are read for the first frame; every name is
@@ -32,7 +32,7 @@ type name struct {
 func NewPage(list []assessment.Summary, all bool, now time.Time) Page {
 	p := Page{names: make([]name, len(list)), All: all, Now: now}
 	for i, s := range list {
-		p.names[i] = name{s, strings.ToLower(kit.Named(s.Company))}
+		p.names[i] = name{s, strings.ToLower(ui.Named(s.Company))}
 	}
 	return p
 }
@@ -145,7 +145,7 @@ func (m *Model) want() tea.Cmd {
 		return nil
 	}
 	var out []tea.Cmd
-	if !m.page.All && !m.more && (m.scope == kit.FilterScope || m.filter.Value() != "" || m.toEnd || m.at+2*m.visible() > len(m.shown)) {
+	if !m.page.All && !m.more && (m.scope == ui.FilterScope || m.filter.Value() != "" || m.toEnd || m.at+2*m.visible() > len(m.shown)) {
 		m.more = true
 		out = append(out, func() tea.Msg { return MoreMsg{} })
 	}

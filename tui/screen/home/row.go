@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // Row is what the list says of one assessment. It is worked out for those in
@@ -123,7 +123,7 @@ func settledWords(c *assessment.Catalog, r *assessment.Result) []string {
 			}
 		}
 		if len(names) > 0 {
-			parts = append(parts, strings.Join(names, " + ")+" "+kit.DecisionWord(d))
+			parts = append(parts, strings.Join(names, " + ")+" "+ui.DecisionWord(d))
 		}
 	}
 	return parts
@@ -134,7 +134,7 @@ func openWords(c *assessment.Catalog, r *assessment.Result) []string {
 	var parts []string
 	for i := range r.Standards {
 		if s := &r.Standards[i]; s.Decision == "" {
-			words := kit.DecisionWords(s.Possible)
+			words := ui.DecisionWords(s.Possible)
 			if len(s.Possible) > 3 {
 				words = "open"
 			}

@@ -6,24 +6,23 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Head names the page and counts what is listed.
-func (m *Model) Head() kit.Head {
-	if m.scope == kit.DeletedScope {
-		count := kit.Count(len(m.deleted), "assessment")
+func (m *Model) Head() ui.Head {
+	if m.scope == ui.DeletedScope {
+		count := ui.Count(len(m.deleted), "assessment")
 		if !m.layout.Compact {
 			count += ", the last deleted first"
 		}
-		return kit.Head{Left: m.styles.Text.Render("Deleted"), Heavy: 7, Right: m.styles.Muted.Render(count)}
+		return ui.Head{Left: m.styles.Text.Render("Deleted"), Heavy: 7, Right: m.styles.Muted.Render(count)}
 	}
-	h := kit.Head{Left: m.styles.Text.Render("Assessments"), Heavy: 11}
+	h := ui.Head{Left: m.styles.Text.Render("Assessments"), Heavy: 11}
 	if len(m.page.names) > 0 {
-		count := kit.OfCount(len(m.shown), max(m.total, len(m.page.names)))
+		count := ui.OfCount(len(m.shown), max(m.total, len(m.page.names)))
 		if !m.page.All && m.filter.Value() == "" {
-			count = kit.Count(max(m.total, len(m.page.names)), "assessment")
+			count = ui.Count(max(m.total, len(m.page.names)), "assessment")
 		}
 		if !m.layout.Compact {
 			count += ", by last change"
@@ -34,12 +33,12 @@ func (m *Model) Head() kit.Head {
 }
 
 // Body is the list, or one sentence and one key.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	if !m.loaded {
-		return kit.Body{}
+		return ui.Body{}
 	}
-	if m.scope == kit.DeletedScope {
-		return kit.Body{Main: m.linesDeleted()}
+	if m.scope == ui.DeletedScope {
+		return ui.Body{Main: m.linesDeleted()}
 	}
 	lines := m.top()
 	switch {
@@ -54,19 +53,19 @@ func (m *Model) Body() kit.Body {
 	default:
 		lines = append(lines, m.pairs()...)
 	}
-	return kit.Body{Main: lines}
+	return ui.Body{Main: lines}
 }
 
 // top is the rows before the list: what is typed, or a blank where there is
 // room for one.
 func (m *Model) top() []string {
 	switch text := m.filter.Value(); {
-	case m.scope == kit.NameScope:
-		return m.field(widget.Prompt(m.styles, "Company", m.name.View(m.styles, m.fieldWidth())))
-	case m.scope == kit.FilterScope:
-		return m.field(widget.Prompt(m.styles, "Filter", m.filter.View(m.styles, m.fieldWidth())))
+	case m.scope == ui.NameScope:
+		return m.field(ui.Prompt(m.styles, "Company", m.name.View(m.styles, m.fieldWidth())))
+	case m.scope == ui.FilterScope:
+		return m.field(ui.Prompt(m.styles, "Filter", m.filter.View(m.styles, m.fieldWidth())))
 	case text != "":
-		return m.field(widget.Filtered(m.styles, text, m.layout.Full()))
+		return m.field(ui.Filtered(m.styles, text, m.layout.Full()))
 	default:
 		return m.blank()
 	}
@@ -80,17 +79,17 @@ func (m *Model) blank() []string {
 	return []string{""}
 }
 
-func (m *Model) fieldWidth() int { return min(60, m.layout.Full()-widget.PromptWidth) }
+func (m *Model) fieldWidth() int { return min(60, m.layout.Full()-ui.PromptWidth) }
 
 func (m *Model) field(line string) []string { return append(m.blank(), line, "") }
 
 // Cursor is in the field that is typed into.
 func (m *Model) Cursor() *tea.Cursor {
-	x := widget.PromptWidth
+	x := ui.PromptWidth
 	switch m.scope {
-	case kit.NameScope:
+	case ui.NameScope:
 		x += m.name.Column()
-	case kit.FilterScope:
+	case ui.FilterScope:
 		x += m.filter.Column()
 	default:
 		return nil
@@ -100,25 +99,25 @@ func (m *Model) Cursor() *tea.Cursor {
 
 func (m *Model) empty() []string {
 	s := m.styles
-	if m.scope == kit.NameScope {
-		return []string{s.Muted.Render(kit.Fit("The roadmap has it in its title.", m.layout.Full(), s.Glyphs.Ellipsis))}
+	if m.scope == ui.NameScope {
+		return []string{s.Muted.Render(ui.Fit("The roadmap has it in its title.", m.layout.Full(), s.Glyphs.Ellipsis))}
 	}
 	indent, above := min(22, m.layout.Full()/5), m.layout.Body/3
 	if m.layout.Compact {
 		indent, above = 0, 1
 	}
 	lines := make([]string, above)
-	lines = append(lines, kit.Indent(s.Bold.Render("No assessments yet."), indent), "")
+	lines = append(lines, ui.Indent(s.Bold.Render("No assessments yet."), indent), "")
 	text := "Answer about sixteen questions and read, beside each of them, what it does to your SOC 2, ISO 27001 and ISO 42001 roadmap."
-	for _, line := range kit.Wrap(text, min(62, m.layout.Full()-indent)) {
-		lines = append(lines, kit.Indent(s.Text.Render(line), indent))
+	for _, line := range ui.Wrap(text, min(62, m.layout.Full()-indent)) {
+		lines = append(lines, ui.Indent(s.Text.Render(line), indent))
 	}
-	lines = append(lines, "", kit.Indent(s.Accent.Render("n")+"  "+s.Text.Render("start one"), indent))
+	lines = append(lines, "", ui.Indent(s.Accent.Render("n")+"  "+s.Text.Render("start one"), indent))
 	if m.imports {
-		lines = append(lines, kit.Indent(s.Muted.Render("i  or take one in from a file"), indent))
+		lines = append(lines, ui.Indent(s.Muted.Render("i  or take one in from a file"), indent))
 	}
 	if len(m.deleted) > 0 {
-		lines = append(lines, kit.Indent(s.Muted.Render("u  bring back what was deleted last"), indent))
+		lines = append(lines, ui.Indent(s.Muted.Render("u  bring back what was deleted last"), indent))
 	}
 	return lines
 }
@@ -146,7 +145,7 @@ func (m *Model) visible() int {
 // span is the part of the list in view.
 func (m *Model) span() (from, to int) {
 	n := m.visible()
-	from = kit.Window(m.at, m.at, n, len(m.shown))
+	from = ui.Window(m.at, m.at, n, len(m.shown))
 	return from, min(from+n, len(m.shown))
 }
 
@@ -164,16 +163,16 @@ func (m *Model) table() []string {
 	s, full := m.styles, m.layout.Full()
 	outcome := full - pointerWidth - companyWidth - stateWidth - answeredWidth - changedWidth
 	cells := func(a, b, c, d, e string) string {
-		return kit.Pad(a, companyWidth) + kit.Pad(b, outcome) + kit.Pad(c, stateWidth) + kit.Pad(d, answeredWidth) + kit.Pad(e, changedWidth)
+		return ui.Pad(a, companyWidth) + ui.Pad(b, outcome) + ui.Pad(c, stateWidth) + ui.Pad(d, answeredWidth) + ui.Pad(e, changedWidth)
 	}
-	lines := []string{s.Muted.Render(kit.Indent(cells("Company", "Outcome", "State", "Answered", "Changed"), pointerWidth)), ""}
+	lines := []string{s.Muted.Render(ui.Indent(cells("Company", "Outcome", "State", "Answered", "Changed"), pointerWidth)), ""}
 	from, to := m.span()
 	for i := from; i < to; i++ {
 		r, known := m.row(i)
 		state, answered := m.state(r, known)
 		lines = append(lines, m.pointer(i)+cells(m.company(i, companyWidth-2),
-			s.Text.Render(kit.Fit(r.Outcome, outcome-2, s.Glyphs.Ellipsis)),
-			state, answered, s.Muted.Render(kit.Ago(r.Changed, m.page.Now))), "")
+			s.Text.Render(ui.Fit(r.Outcome, outcome-2, s.Glyphs.Ellipsis)),
+			state, answered, s.Muted.Render(ui.Ago(r.Changed, m.page.Now))), "")
 	}
 	lines[len(lines)-1] = m.below(to)
 	lines = append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, full)), "")
@@ -184,11 +183,11 @@ func (m *Model) table() []string {
 func (m *Model) pairs() []string {
 	s, full := m.styles, m.layout.Full()
 	right := func(state, answered, changed string) string {
-		return kit.Pad(state, stateWidth) + kit.Pad(answered, answeredWidth) + kit.Pad(changed, changedWidth)
+		return ui.Pad(state, stateWidth) + ui.Pad(answered, answeredWidth) + ui.Pad(changed, changedWidth)
 	}
 	var lines []string
 	if !m.layout.Compact {
-		head := kit.Indent(kit.Pad("Company", full-pointerWidth-kit.Width(right("", "", ""))), pointerWidth) + right("State", "Answered", "Changed")
+		head := ui.Indent(ui.Pad("Company", full-pointerWidth-ui.Width(right("", "", ""))), pointerWidth) + right("State", "Answered", "Changed")
 		lines = append(lines, s.Muted.Render(head))
 	}
 	from, to := m.span()
@@ -197,11 +196,11 @@ func (m *Model) pairs() []string {
 		state, answered := m.state(r, known)
 		cells := state
 		if !m.layout.Compact {
-			cells = right(state, answered, s.Muted.Render(kit.Ago(r.Changed, m.page.Now)))
+			cells = right(state, answered, s.Muted.Render(ui.Ago(r.Changed, m.page.Now)))
 		}
-		room := full - pointerWidth - kit.Width(cells) - 1
-		lines = append(lines, kit.Between(m.pointer(i)+m.company(i, room), cells, full),
-			kit.Indent(s.Muted.Render(kit.Fit(r.Outcome, full-pointerWidth, s.Glyphs.Ellipsis)), pointerWidth))
+		room := full - pointerWidth - ui.Width(cells) - 1
+		lines = append(lines, ui.Between(m.pointer(i)+m.company(i, room), cells, full),
+			ui.Indent(s.Muted.Render(ui.Fit(r.Outcome, full-pointerWidth, s.Glyphs.Ellipsis)), pointerWidth))
 		if !m.layout.Compact {
 			lines = append(lines, "")
 		}
@@ -210,16 +209,16 @@ func (m *Model) pairs() []string {
 		return append(lines, m.below(to))
 	}
 	lines[len(lines)-1] = m.below(to)
-	lines = kit.Rows(lines, max(len(lines), m.layout.Body-len(m.top())-2))
+	lines = ui.Rows(lines, max(len(lines), m.layout.Body-len(m.top())-2))
 	return append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, full)), m.stopped(full))
 }
 
 // pointer is the cell of the cursor.
 func (m *Model) pointer(at int) string {
 	if at == m.at {
-		return kit.Pad(m.styles.Accent.Render(m.styles.Glyphs.Cursor), pointerWidth)
+		return ui.Pad(m.styles.Accent.Render(m.styles.Glyphs.Cursor), pointerWidth)
 	}
-	return kit.Indent("", pointerWidth)
+	return ui.Indent("", pointerWidth)
 }
 
 // company is a name in width cells.
@@ -231,9 +230,9 @@ func (m *Model) company(at, width int) string {
 	}
 	one, _ := m.row(at)
 	if one.ID == m.picked {
-		return s.Text.Render("[x] ") + style.Render(kit.Fit(kit.Named(one.Company), width-4, s.Glyphs.Ellipsis))
+		return s.Text.Render("[x] ") + style.Render(ui.Fit(ui.Named(one.Company), width-4, s.Glyphs.Ellipsis))
 	}
-	return style.Render(kit.Fit(kit.Named(one.Company), width, s.Glyphs.Ellipsis))
+	return style.Render(ui.Fit(ui.Named(one.Company), width, s.Glyphs.Ellipsis))
 }
 
 // below says how many are out of sight, and how many were deleted.

@@ -8,8 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // ErrTaken says that the assessment of a file is here already.
@@ -41,11 +40,11 @@ const pathLength = 4096
 // Model is the dialog.
 type Model struct {
 	importer Importer
-	keys     kit.Keys
-	styles   kit.Styles
-	layout   kit.Layout
+	keys     ui.Keys
+	styles   ui.Styles
+	layout   ui.Layout
 
-	path    widget.Field
+	path    ui.Field
 	tried   string // the path that err is about
 	reading bool
 	err     error
@@ -53,8 +52,8 @@ type Model struct {
 }
 
 // New returns the dialog with an empty path.
-func New(importer Importer, keys kit.Keys) *Model {
-	m := &Model{importer: importer, keys: keys, path: widget.NewField(pathLength)}
+func New(importer Importer, keys ui.Keys) *Model {
+	m := &Model{importer: importer, keys: keys, path: ui.NewField(pathLength)}
 	m.path.Focus()
 	return m
 }
@@ -63,23 +62,23 @@ func New(importer Importer, keys kit.Keys) *Model {
 func (m *Model) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Commit has nothing to save.
 func (m *Model) Commit() tea.Cmd { return nil }
 
 // Scope is the dialog's own.
-func (m *Model) Scope() kit.Scope { return kit.ImportScope }
+func (m *Model) Scope() ui.Scope { return ui.ImportScope }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	switch a {
-	case kit.Duplicate:
+	case ui.Duplicate:
 		return m.taken()
-	case kit.Down:
+	case ui.Down:
 		return m.last() > 0
 	default:
 		return true
@@ -105,17 +104,17 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
-	action := m.keys.Match(kit.ImportScope, msg)
-	if to, moved := kit.Move(action, m.from, m.room(), m.last()+1); moved {
+	action := m.keys.Match(ui.ImportScope, msg)
+	if to, moved := ui.Move(action, m.from, m.room(), m.last()+1); moved {
 		m.from = to
 		return nil
 	}
 	switch action {
-	case kit.Escape:
-		return kit.Go(kit.ToPrevious)
-	case kit.Accept:
+	case ui.Escape:
+		return ui.Go(ui.ToPrevious)
+	case ui.Accept:
 		return m.read(false)
-	case kit.Duplicate:
+	case ui.Duplicate:
 		if m.taken() {
 			return m.read(true)
 		}

@@ -4,8 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment/safetext"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 const (
@@ -19,7 +18,7 @@ const (
 )
 
 // Head is left to the page behind.
-func (m *Model) Head() kit.Head { return kit.Head{} }
+func (m *Model) Head() ui.Head { return ui.Head{} }
 
 // Status is empty: the dialog says everything itself.
 func (m *Model) Status() string { return "" }
@@ -47,22 +46,22 @@ func (m *Model) Place() (x, y int) {
 }
 
 // Body is the box.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	s := m.styles
 	lines := make([]string, m.above()-2)
-	lines = append(lines, s.Muted.Render(kit.Pad("File", labelled))+m.path.View(s.Bolder(), m.inner()))
+	lines = append(lines, s.Muted.Render(ui.Pad("File", labelled))+m.path.View(s.Bolder(), m.inner()))
 	for _, line := range m.said() {
-		lines = append(lines, kit.Indent(line, labelled))
+		lines = append(lines, ui.Indent(line, labelled))
 	}
 	rows := min(max(len(lines)+1, m.above()+quiet), m.above()+m.room())
-	return kit.Body{Main: widget.Box(s, "Import", kit.Rows(lines, rows), m.width())}
+	return ui.Body{Main: ui.Box(s, "Import", ui.Rows(lines, rows), m.width())}
 }
 
 // said is what became of the file, or what may be imported.
 func (m *Model) said() []string {
 	s := m.styles
 	put := func(style interface{ Render(...string) string }, text string) (out []string) {
-		for _, line := range kit.WrapAtMost(text, m.inner(), m.room()+1, s.Glyphs.Ellipsis) {
+		for _, line := range ui.WrapAtMost(text, m.inner(), m.room()+1, s.Glyphs.Ellipsis) {
 			out = append(out, style.Render(line))
 		}
 		return out
@@ -78,15 +77,15 @@ func (m *Model) said() []string {
 	case len(problems) == 0:
 		return put(s.Muted, "A bundle from another machine, with its history, or an answers file. It becomes an assessment of its own; what is here is never changed.")
 	}
-	head := s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" Not taken in: "+kit.Count(len(problems), "problem"))
+	head := s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" Not taken in: "+ui.Count(len(problems), "problem"))
 	all := m.wrapped()
 	to := min(m.from+m.shown(), len(all))
-	out := []string{kit.Fit(head, m.inner(), s.Glyphs.Ellipsis)}
+	out := []string{ui.Fit(head, m.inner(), s.Glyphs.Ellipsis)}
 	for _, line := range all[min(m.from, to):to] {
 		out = append(out, s.Text.Render(line))
 	}
 	if below := len(all) - to; below > 0 {
-		out = append(out, s.Muted.Render(s.Glyphs.Down+" "+kit.Count(below, "more line")))
+		out = append(out, s.Muted.Render(s.Glyphs.Down+" "+ui.Count(below, "more line")))
 	}
 	return out
 }
@@ -95,9 +94,9 @@ func (m *Model) said() []string {
 func (m *Model) wrapped() []string {
 	var out []string
 	for _, problem := range m.problems() {
-		for i, line := range kit.Wrap(safetext.Line(problem, longest), max(1, m.inner()-2)) {
+		for i, line := range ui.Wrap(safetext.Line(problem, longest), max(1, m.inner()-2)) {
 			if i > 0 {
-				line = kit.Indent(line, 2)
+				line = ui.Indent(line, 2)
 			}
 			out = append(out, line)
 		}

@@ -5,15 +5,15 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // Head shows how far each section is, and which question this is.
-func (m *Model) Head() kit.Head {
+func (m *Model) Head() ui.Head {
 	here := m.editor.Question()
 	number, most := Number(m.path, here)
 	if m.layout.Compact {
-		return kit.Head{
+		return ui.Head{
 			Left:  Marks(m.styles, m.session.Catalog(), m.path, here, true),
 			Right: m.styles.Muted.Render(strconv.Itoa(number) + " of at most " + strconv.Itoa(most)),
 		}
@@ -24,9 +24,9 @@ func (m *Model) Head() kit.Head {
 
 // Sections is how far each section is, with the one of the question that is open
 // under the heavy line. What does not fit beside them is left out.
-func Sections(s kit.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, room int) kit.Head {
-	head, gap := kit.Head{Right: right}, 3
-	if kit.Width(Marks(s, c, path, here, false))+kit.Width(right)+2 > room {
+func Sections(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, room int) ui.Head {
+	head, gap := ui.Head{Right: right}, 3
+	if ui.Width(Marks(s, c, path, here, false))+ui.Width(right)+2 > room {
 		head.Right, gap = "", 2
 	}
 	var parts []string
@@ -34,11 +34,11 @@ func Sections(s kit.Styles, c *assessment.Catalog, path []assessment.Step, here 
 		section := &c.Sections[i]
 		part := mark(s, section, path, here)
 		if here != nil && section.ID == here.Section {
-			head.At = kit.Width(strings.Join(parts, strings.Repeat(" ", gap)))
+			head.At = ui.Width(strings.Join(parts, strings.Repeat(" ", gap)))
 			if len(parts) > 0 {
 				head.At += gap
 			}
-			head.Heavy = kit.Width(part)
+			head.Heavy = ui.Width(part)
 		}
 		parts = append(parts, part)
 	}
@@ -62,7 +62,7 @@ func Number(path []assessment.Step, here *assessment.Question) (number, most int
 
 // Marks draws the sections with one sign for each question; only is the one
 // section of the question that is open.
-func Marks(s kit.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, only bool) string {
+func Marks(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, only bool) string {
 	var parts []string
 	for i := range c.Sections {
 		section := &c.Sections[i]
@@ -73,7 +73,7 @@ func Marks(s kit.Styles, c *assessment.Catalog, path []assessment.Step, here *as
 	return strings.Join(parts, "   ")
 }
 
-func mark(s kit.Styles, section *assessment.Section, path []assessment.Step, here *assessment.Question) string {
+func mark(s ui.Styles, section *assessment.Section, path []assessment.Step, here *assessment.Question) string {
 	var signs strings.Builder
 	for _, step := range path {
 		if step.Question.Section != section.ID {

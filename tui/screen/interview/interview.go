@@ -6,20 +6,20 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // Model is the interview.
 type Model struct {
 	session *session.Session
-	keys    kit.Keys
+	keys    ui.Keys
 	outside question.External // nil where there is none
 	today   assessment.Date
-	styles  kit.Styles
-	layout  kit.Layout
+	styles  ui.Styles
+	layout  ui.Layout
 	editor  *question.Editor
 	path    []assessment.Step
 	look    look
@@ -36,7 +36,7 @@ type look struct {
 
 // New returns the interview of an assessment, at the first question that is
 // asked and has no answer.
-func New(s *session.Session, keys kit.Keys, outside question.External, today assessment.Date) *Model {
+func New(s *session.Session, keys ui.Keys, outside question.External, today assessment.Date) *Model {
 	m := &Model{session: s, keys: keys, outside: outside, today: today}
 	m.path = s.Path()
 	at := 0
@@ -57,10 +57,10 @@ func (m *Model) Question() assessment.QuestionID { return m.editor.Question().ID
 func (m *Model) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Refresh takes up changes that were made on another page.
 func (m *Model) Refresh() { m.open(m.at()) }
@@ -140,7 +140,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 // write handles a key while a note or a date is typed.
-func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) write(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	before := m.session.Revision()
 	defer func() {
 		if m.session.Revision() != before {
@@ -148,16 +148,16 @@ func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 		}
 	}()
 	switch action {
-	case kit.Escape:
+	case ui.Escape:
 		cmd := m.editor.Leave()
 		m.message = m.editor.Message()
 		return cmd
-	case kit.Accept:
+	case ui.Accept:
 		cmd, _ := m.editor.Done()
 		return cmd
-	case kit.Up, kit.Down:
+	case ui.Up, ui.Down:
 		return m.editor.MoveField(action)
-	case kit.External:
+	case ui.External:
 		return m.act(action, msg)
 	default:
 		m.editor.Type(action, msg)
@@ -165,34 +165,34 @@ func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 	}
 }
 
-func (m *Model) act(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) act(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	if !m.Can(action) {
 		return nil
 	}
 	switch action {
-	case kit.Accept:
+	case ui.Accept:
 		return m.accept()
-	case kit.Skip:
+	case ui.Skip:
 		return m.step(1)
-	case kit.Back:
+	case ui.Back:
 		return m.step(-1)
-	case kit.Best:
+	case ui.Best:
 		m.open(m.best())
 		return nil
-	case kit.SkipIdle:
+	case ui.SkipIdle:
 		return m.skipIdle()
-	case kit.Roadmap:
-		return kit.Go(kit.ToRoadmap)
-	case kit.Review:
-		return kit.Go(kit.ToReview)
-	case kit.Export:
-		return kit.Go(kit.ToExport)
-	case kit.External:
+	case ui.Roadmap:
+		return ui.Go(ui.ToRoadmap)
+	case ui.Review:
+		return ui.Go(ui.ToReview)
+	case ui.Export:
+		return ui.Go(ui.ToExport)
+	case ui.External:
 		return m.editor.Outside(m.outside)
-	case kit.Escape:
-		return kit.Go(kit.ToBack)
-	case kit.Leave:
-		return kit.Go(kit.ToHome)
+	case ui.Escape:
+		return ui.Go(ui.ToBack)
+	case ui.Leave:
+		return ui.Go(ui.ToHome)
 	}
 	before := m.path
 	cmd, changed := m.editor.Do(action, msg)
@@ -258,29 +258,29 @@ func (m *Model) step(by int) tea.Cmd {
 // is one.
 func (m *Model) finish() tea.Cmd {
 	if m.session.TakeFirst() {
-		return kit.Go(kit.ToFirst)
+		return ui.Go(ui.ToFirst)
 	}
-	return kit.Go(kit.ToRoadmap)
+	return ui.Go(ui.ToRoadmap)
 }
 
 // Scope is the question, or the text that is typed.
-func (m *Model) Scope() kit.Scope { return m.editor.Scope(kit.QuestionScope) }
+func (m *Model) Scope() ui.Scope { return m.editor.Scope(ui.QuestionScope) }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	switch a {
-	case kit.Tab:
+	case ui.Tab:
 		return m.editor.HasDates()
-	case kit.Save:
+	case ui.Save:
 		_, _, err := m.session.Failure()
 		return err != nil
-	case kit.External:
+	case ui.External:
 		return m.outside != nil
-	case kit.Best:
+	case ui.Best:
 		return m.best() >= 0
-	case kit.SkipIdle:
+	case ui.SkipIdle:
 		return m.idle()
-	case kit.Back:
+	case ui.Back:
 		return m.at() > 0
 	default:
 		return true

@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/question"
+	"trustpath/tui/ui"
 )
 
 // best is the position of the question that decides most, where that has no
@@ -65,7 +65,7 @@ func (m *Model) skipIdle() tea.Cmd {
 		}
 		if open[step.Question.ID] {
 			m.open(at)
-			m.message = kit.Count(skipped, "question") + " skipped that could no longer change the result."
+			m.message = ui.Count(skipped, "question") + " skipped that could no longer change the result."
 			return nil
 		}
 		skipped++
@@ -82,11 +82,11 @@ func (m *Model) leftLines(width, rows int) []string {
 		o := &m.look.result.Open[i]
 		q := m.session.Catalog().Question(o.Question)
 		words := s.Muted.Render(question.Bears(m.session.Catalog(), o))
-		short := s.Text.Render(kit.Fit(q.Short, width-kit.Width(words)-4, s.Glyphs.Ellipsis))
+		short := s.Text.Render(ui.Fit(q.Short, width-ui.Width(words)-4, s.Glyphs.Ellipsis))
 		if o.State == assessment.UnknownOpen {
-			open = append(open, kit.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+short, words, width))
+			open = append(open, ui.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+short, words, width))
 		} else if o.Asked {
-			ask = append(ask, kit.Between("  "+short, words, width))
+			ask = append(ask, ui.Between("  "+short, words, width))
 		}
 	}
 	var out []string
@@ -94,15 +94,15 @@ func (m *Model) leftLines(width, rows int) []string {
 		out = append(append(out, s.Text.Render("Left open")), open...)
 	}
 	if len(ask) == 0 || rows <= 2 {
-		return kit.Rows(out, max(0, min(rows, len(out))))
+		return ui.Rows(out, max(0, min(rows, len(out))))
 	}
-	head := kit.Between(s.Text.Render("Left to ask"), s.Muted.Render("it still changes"), width)
+	head := ui.Between(s.Text.Render("Left to ask"), s.Muted.Render("it still changes"), width)
 	if len(out) > 0 {
 		out = append([]string{""}, out...)
 	}
 	room := max(1, rows-len(out)-1)
 	if len(ask) > room {
-		more := s.Muted.Render("  and " + kit.Count(len(ask)-room+1, "more question"))
+		more := s.Muted.Render("  and " + ui.Count(len(ask)-room+1, "more question"))
 		ask = append(ask[:room-1:room-1], more)
 	}
 	out = append(append([]string{head}, ask...), out...)

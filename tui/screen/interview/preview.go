@@ -4,9 +4,9 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/question"
+	"trustpath/tui/ui"
 )
 
 // rows returns the roadmap so far. What the line under the cursor would change
@@ -61,7 +61,7 @@ func (m *Model) label(room int) string {
 	if at >= len(q.Options) {
 		return "Don’t know"
 	}
-	if o := q.Options[at]; kit.Width(o.Label) > room {
+	if o := q.Options[at]; ui.Width(o.Label) > room {
 		return o.Short
 	}
 	return q.Options[at].Label
@@ -117,16 +117,16 @@ func (m *Model) side() []string {
 	}
 	title := s.Bold.Render("Your roadmap so far")
 	if m.answered() >= firstRoadmap && m.look.result.Provisional() > 0 {
-		title = kit.Between(title, s.Warn.Render(s.Glyphs.Unknown)+s.Muted.Render(" provisional"), width)
+		title = ui.Between(title, s.Warn.Render(s.Glyphs.Unknown)+s.Muted.Render(" provisional"), width)
 	}
 	put(1, title)
 	put(3, pane.Cells(s, rows, width)...)
-	room := width - kit.Width(m.with()) - 2
-	put(14, s.Change.Render(m.with())+"  "+s.Text.Render(kit.Fit(m.label(room), room, s.Glyphs.Ellipsis)))
+	room := width - ui.Width(m.with()) - 2
+	put(14, s.Change.Render(m.with())+"  "+s.Text.Render(ui.Fit(m.label(room), room, s.Glyphs.Ellipsis)))
 	if changes := m.changes(); len(changes) > 0 {
 		put(15, pane.ChangeLines(s, changes, width, min(6, m.layout.Body-15))...)
 	} else {
-		for i, line := range kit.Wrap(m.nothing(), width-2) {
+		for i, line := range ui.Wrap(m.nothing(), width-2) {
 			put(15+i, "  "+s.Muted.Render(line))
 		}
 	}
@@ -147,7 +147,7 @@ func (m *Model) side() []string {
 func (m *Model) facts(width int, rows []pane.Row) []string {
 	s := m.styles
 	line := func(label, text string) string {
-		return s.Muted.Render(kit.Pad(label, 12)) + s.Text.Render(kit.Fit(text, width-12, s.Glyphs.Ellipsis))
+		return s.Muted.Render(ui.Pad(label, 12)) + s.Text.Render(ui.Fit(text, width-12, s.Glyphs.Ellipsis))
 	}
 	matter := 0
 	for _, o := range m.look.result.Open {
@@ -155,7 +155,7 @@ func (m *Model) facts(width int, rows []pane.Row) []string {
 			matter++
 		}
 	}
-	open := kit.Count(matter, "question") + " still matter"
+	open := ui.Count(matter, "question") + " still matter"
 	switch matter {
 	case 0:
 		open = "nothing that could change it"
@@ -173,7 +173,7 @@ func (m *Model) facts(width int, rows []pane.Row) []string {
 		ask = "b ask first" // the key goes there
 	}
 	return []string{
-		line("Settled", kit.OfCount(pane.SettledCount(rows), len(rows))+" decisions"),
+		line("Settled", ui.OfCount(pane.SettledCount(rows), len(rows))+" decisions"),
 		line("Open", open),
 		line(ask, first),
 	}

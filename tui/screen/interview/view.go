@@ -6,9 +6,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/question"
+	"trustpath/tui/ui"
 )
 
 // Rows of the question pane that never move (theme: slots).
@@ -20,19 +20,19 @@ const (
 )
 
 // Body is the question, with the roadmap beside or below it.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	switch {
 	case m.layout.Compact:
-		return kit.Body{Main: m.compact()}
+		return ui.Body{Main: m.compact()}
 	case m.layout.Side == 0:
-		return kit.Body{Main: m.narrow()}
+		return ui.Body{Main: m.narrow()}
 	default:
-		return kit.Body{Main: m.wide(), Side: m.side()}
+		return ui.Body{Main: m.wide(), Side: m.side()}
 	}
 }
 
 func (m *Model) prompt(rows int) []string {
-	return kit.WrapAtMost(m.editor.Question().Prompt, m.layout.Main-2, rows, m.styles.Glyphs.Ellipsis)
+	return ui.WrapAtMost(m.editor.Question().Prompt, m.layout.Main-2, rows, m.styles.Glyphs.Ellipsis)
 }
 
 func (m *Model) hint() string {
@@ -80,7 +80,7 @@ func (m *Model) wide() []string {
 		put(bottom-(whyAt-helpAt), m.optionHelp(width, 2)...)
 	}
 	put(bottom, s.Text.Render("Why we ask"))
-	put(bottom+1, muted(s, kit.WrapAtMost(m.editor.Question().Why, min(width, 70), 4, s.Glyphs.Ellipsis))...)
+	put(bottom+1, muted(s, ui.WrapAtMost(m.editor.Question().Why, min(width, 70), 4, s.Glyphs.Ellipsis))...)
 	return lines
 }
 
@@ -108,7 +108,7 @@ func (m *Model) optionHelp(width, rows int) []string {
 	if at := m.editor.Cursor(); at < len(q.Options) {
 		text = q.Options[at].Help
 	}
-	return muted(m.styles, kit.WrapAtMost(text, min(width, 70), rows, m.styles.Glyphs.Ellipsis))
+	return muted(m.styles, ui.WrapAtMost(text, min(width, 70), rows, m.styles.Glyphs.Ellipsis))
 }
 
 func (m *Model) noteLine(width int) string {
@@ -117,7 +117,7 @@ func (m *Model) noteLine(width int) string {
 		return s.Muted.Render("Note  none; n writes one")
 	}
 	note = strings.Join(strings.Fields(note), " ")
-	return s.Muted.Render("Note") + "  " + s.Text.Render(kit.Fit(note, width-6, s.Glyphs.Ellipsis))
+	return s.Muted.Render("Note") + "  " + s.Text.Render(ui.Fit(note, width-6, s.Glyphs.Ellipsis))
 }
 
 // hintAndNote is the hint with the note at the right, where there is one row
@@ -127,10 +127,10 @@ func (m *Model) hintAndNote(width int) string {
 	if m.session.Run().Notes[m.editor.Question().ID] == "" {
 		return hint
 	}
-	return kit.Between(hint, m.noteLine(max(10, width-kit.Width(hint)-4)), width)
+	return ui.Between(hint, m.noteLine(max(10, width-ui.Width(hint)-4)), width)
 }
 
-func muted(s kit.Styles, lines []string) []string {
+func muted(s ui.Styles, lines []string) []string {
 	out := make([]string, len(lines))
 	for i, line := range lines {
 		out[i] = s.Muted.Render(line)
@@ -179,13 +179,13 @@ func (m *Model) narrow() []string {
 		lines = append(lines, m.editor.DateLines(s, width)...)
 	} else if left := bottom - len(lines) - 2; left > 0 && m.editor.Part() == question.Options {
 		lines = append(lines, "")
-		lines = append(lines, muted(s, kit.WrapAtMost(m.editor.Question().Why, width, min(left, 3), s.Glyphs.Ellipsis))...)
+		lines = append(lines, muted(s, ui.WrapAtMost(m.editor.Question().Why, width, min(left, 3), s.Glyphs.Ellipsis))...)
 	}
-	lines = kit.Rows(lines, bottom)
+	lines = ui.Rows(lines, bottom)
 	lines = append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)))
 	lines = append(lines, pane.SoFar(s, m.rows(), width)...)
 	lines = append(lines, m.tryLines(width, 2)...)
-	return kit.Rows(lines, m.layout.Body)
+	return ui.Rows(lines, m.layout.Body)
 }
 
 // compact is for forty columns: the preview is in the status row.
@@ -202,7 +202,7 @@ func (m *Model) compact() []string {
 		lines = append(lines, s.Bold.Render(line))
 	}
 	lines = append(lines, m.editor.OptionLines(s, width, max(1, m.layout.Body-len(lines)-1))...)
-	lines = kit.Rows(lines, m.layout.Body-1)
+	lines = ui.Rows(lines, m.layout.Body-1)
 	return append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)))
 }
 
@@ -210,7 +210,7 @@ func (m *Model) compact() []string {
 func (m *Model) tryLines(width, rows int) []string {
 	s, changes := m.styles, m.changes()
 	label := s.Change.Render(m.with())
-	at := kit.Width(label) + 2
+	at := ui.Width(label) + 2
 	var text []string
 	if len(changes) == 0 {
 		text = []string{s.Muted.Render(m.nothing())}
@@ -221,7 +221,7 @@ func (m *Model) tryLines(width, rows int) []string {
 		if i == 0 {
 			text[i] = label + "  " + line
 		} else {
-			text[i] = kit.Indent(line, at)
+			text[i] = ui.Indent(line, at)
 		}
 	}
 	return text

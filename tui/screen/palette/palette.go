@@ -9,8 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Command is something to run.
@@ -32,11 +31,11 @@ const longest = 60 // characters of what is typed
 
 // Model is the dialog.
 type Model struct {
-	keys     kit.Keys
-	styles   kit.Styles
-	layout   kit.Layout
+	keys     ui.Keys
+	styles   ui.Styles
+	layout   ui.Layout
 	commands []Command
-	input    widget.Field
+	input    ui.Field
 	found    []int // positions in commands
 	at       int   // position in found
 	refused  string
@@ -44,8 +43,8 @@ type Model struct {
 
 // New returns the palette of some commands, in the order in which they stand
 // while nothing is typed.
-func New(commands []Command, keys kit.Keys) *Model {
-	m := &Model{keys: keys, commands: commands, input: widget.NewField(longest)}
+func New(commands []Command, keys ui.Keys) *Model {
+	m := &Model{keys: keys, commands: commands, input: ui.NewField(longest)}
 	m.input.Focus()
 	m.find()
 	return m
@@ -55,23 +54,23 @@ func New(commands []Command, keys kit.Keys) *Model {
 func (m *Model) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Commit has nothing to save.
 func (m *Model) Commit() tea.Cmd { return nil }
 
 // Scope is the palette's own.
-func (m *Model) Scope() kit.Scope { return kit.PaletteScope }
+func (m *Model) Scope() ui.Scope { return ui.PaletteScope }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	switch a {
-	case kit.Accept:
+	case ui.Accept:
 		return len(m.found) > 0
-	case kit.Down:
+	case ui.Down:
 		return len(m.found) > 1
 	default:
 		return true
@@ -91,10 +90,10 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.refused = ""
-	switch m.keys.Match(kit.PaletteScope, msg) {
-	case kit.Escape:
-		return kit.Go(kit.ToPrevious)
-	case kit.Accept:
+	switch m.keys.Match(ui.PaletteScope, msg) {
+	case ui.Escape:
+		return ui.Go(ui.ToPrevious)
+	case ui.Accept:
 		if m.at < len(m.found) {
 			command := m.commands[m.found[m.at]]
 			if command.Not != "" {
@@ -103,13 +102,13 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 			}
 			return func() tea.Msg { return RunMsg{command} }
 		}
-	case kit.Up:
+	case ui.Up:
 		m.move(-1)
-	case kit.Down:
+	case ui.Down:
 		m.move(1)
-	case kit.PageUp:
+	case ui.PageUp:
 		m.move(-m.rows())
-	case kit.PageDown:
+	case ui.PageDown:
 		m.move(m.rows())
 	default:
 		m.write(msg)

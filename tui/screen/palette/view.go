@@ -5,8 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 const (
@@ -19,12 +18,12 @@ const (
 )
 
 // Head is left to the page behind.
-func (m *Model) Head() kit.Head { return kit.Head{} }
+func (m *Model) Head() ui.Head { return ui.Head{} }
 
 // Status says how to go on, or why a command was not run.
 func (m *Model) Status() string {
 	if m.refused != "" {
-		return m.styles.Text.Render(kit.Upper(m.refused))
+		return m.styles.Text.Render(ui.Upper(m.refused))
 	}
 	return m.styles.Muted.Render("Type to narrow.")
 }
@@ -43,19 +42,19 @@ func (m *Model) Place() (x, y int) {
 // Cursor is in what is typed.
 func (m *Model) Cursor() *tea.Cursor {
 	x, y := m.Place()
-	return tea.NewCursor(x+2+kit.Width(prompt)+m.input.Column(), y+1)
+	return tea.NewCursor(x+2+ui.Width(prompt)+m.input.Column(), y+1)
 }
 
 // Body is the box.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	s, inner := m.styles, m.width()-4
-	count := s.Muted.Render(kit.OfCount(len(m.found), len(m.commands)))
-	line := s.Accent.Render(prompt) + m.input.View(s, inner-kit.Width(prompt)-countRoom)
-	lines := []string{kit.Between(line, count, inner), s.Faint.Render(strings.Repeat(s.Glyphs.Line, inner))}
+	count := s.Muted.Render(ui.OfCount(len(m.found), len(m.commands)))
+	line := s.Accent.Render(prompt) + m.input.View(s, inner-ui.Width(prompt)-countRoom)
+	lines := []string{ui.Between(line, count, inner), s.Faint.Render(strings.Repeat(s.Glyphs.Line, inner))}
 	list, at := m.list(inner)
-	from := kit.Window(at, at, m.rows(), len(list))
-	lines = append(lines, kit.Rows(list[from:min(from+m.rows(), len(list))], m.rows())...)
-	return kit.Body{Main: widget.Box(s, "Commands", lines, m.width())}
+	from := ui.Window(at, at, m.rows(), len(list))
+	lines = append(lines, ui.Rows(list[from:min(from+m.rows(), len(list))], m.rows())...)
+	return ui.Body{Main: ui.Box(s, "Commands", lines, m.width())}
 }
 
 // list is the commands that were found, under the heads of their groups while
@@ -63,7 +62,7 @@ func (m *Model) Body() kit.Body {
 func (m *Model) list(width int) (lines []string, at int) {
 	s := m.styles
 	if len(m.found) == 0 {
-		return []string{s.Muted.Render(kit.Fit("No command is called that; esc goes back.", width, s.Glyphs.Ellipsis))}, 0
+		return []string{s.Muted.Render(ui.Fit("No command is called that; esc goes back.", width, s.Glyphs.Ellipsis))}, 0
 	}
 	grouped, head := m.input.Value() == "", ""
 	for i, n := range m.found {
@@ -73,7 +72,7 @@ func (m *Model) list(width int) (lines []string, at int) {
 				lines = append(lines, "")
 			}
 			head = c.Group
-			lines = append(lines, s.Bold.Render(kit.Fit(head, width, s.Glyphs.Ellipsis)))
+			lines = append(lines, s.Bold.Render(ui.Fit(head, width, s.Glyphs.Ellipsis)))
 		}
 		if i == m.at {
 			at = len(lines)
@@ -96,13 +95,13 @@ func (m *Model) line(c *Command, here bool, width int) string {
 	if c.Not != "" {
 		style, note = s.Muted, c.Not
 	}
-	line := kit.Pad(pointer, pointed) + style.Render(c.Title)
+	line := ui.Pad(pointer, pointed) + style.Render(c.Title)
 	if note != "" {
 		line += "  " + s.Muted.Render(note)
 	}
 	if c.Sign == "" {
-		return kit.Fit(line, width, s.Glyphs.Ellipsis)
+		return ui.Fit(line, width, s.Glyphs.Ellipsis)
 	}
-	line = kit.Fit(line, width-kit.Width(c.Sign)-2, s.Glyphs.Ellipsis)
-	return kit.Between(line, s.Muted.Render(c.Sign), width)
+	line = ui.Fit(line, width-ui.Width(c.Sign)-2, s.Glyphs.Ellipsis)
+	return ui.Between(line, s.Muted.Render(c.Sign), width)
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // Kind is what a change does.
@@ -60,7 +60,7 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 func decision(s *assessment.Standard, change assessment.Change) []Change {
 	short := strings.TrimPrefix(s.Short, "ISO ")
 	if value, ok := change.Settles(); ok {
-		word := kit.DecisionWord(assessment.Decision(value))
+		word := ui.DecisionWord(assessment.Decision(value))
 		return []Change{{Settle, s.Short + " would be settled: " + word, short + " settled: " + word, s.Short + " is settled: " + word}}
 	}
 	var out []Change
@@ -77,9 +77,9 @@ func decision(s *assessment.Standard, change assessment.Change) []Change {
 func oneOf(decisions []string) string {
 	var words []string
 	for _, d := range decisions {
-		words = append(words, kit.DecisionWord(assessment.Decision(d)))
+		words = append(words, ui.DecisionWord(assessment.Decision(d)))
 	}
-	return kit.OneOf(words)
+	return ui.OneOf(words)
 }
 
 // scope words the categories of a report and its type.
@@ -111,10 +111,10 @@ func settles(c assessment.Change, to string) bool {
 }
 
 // ChangeLines draws changes into at most rows lines.
-func ChangeLines(s kit.Styles, list []Change, width, rows int) []string {
+func ChangeLines(s ui.Styles, list []Change, width, rows int) []string {
 	var out []string
 	for i, c := range list {
-		for j, line := range kit.Wrap(c.Text, width-2) {
+		for j, line := range ui.Wrap(c.Text, width-2) {
 			head := "  "
 			if j == 0 {
 				head = s.Change.Render(c.Sign(s.Glyphs)) + " "
@@ -124,7 +124,7 @@ func ChangeLines(s kit.Styles, list []Change, width, rows int) []string {
 		if left := len(list) - i - 1; len(out) >= rows && (left > 0 || len(out) > rows) {
 			out = out[:rows]
 			if left > 0 && rows > 1 {
-				out[rows-1] = s.Muted.Render("  and " + kit.Count(left+1, "more change"))
+				out[rows-1] = s.Muted.Render("  and " + ui.Count(left+1, "more change"))
 			}
 			break
 		}
@@ -133,7 +133,7 @@ func ChangeLines(s kit.Styles, list []Change, width, rows int) []string {
 }
 
 // Sign is the glyph of a change.
-func (c Change) Sign(g kit.Glyphs) string {
+func (c Change) Sign(g ui.Glyphs) string {
 	switch c.Kind {
 	case Goes:
 		return g.Goes

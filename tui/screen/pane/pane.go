@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // Row is one standard: what is possible, and what would be with the answer
@@ -81,23 +81,23 @@ func columns() (sign, head [5]int) {
 }
 
 // Cells draws the rows: a line of heads, then three lines for each standard.
-func Cells(s kit.Styles, rows []Row, width int) []string {
+func Cells(s ui.Styles, rows []Row, width int) []string {
 	_, headAt := columns()
 	head := make([]rune, 0, width)
 	for i, d := range assessment.Decisions() {
 		head = append(head, []rune(strings.Repeat(" ", max(0, headAt[i]-len(head))))...)
-		head = append(head, []rune(kit.DecisionWord(d))...)
+		head = append(head, []rune(ui.DecisionWord(d))...)
 	}
-	out := []string{s.Muted.Render(kit.Fit(string(head), width, ""))}
+	out := []string{s.Muted.Render(ui.Fit(string(head), width, ""))}
 	for _, r := range rows {
 		out = append(out, cells(s, r), words(s, r, width), "")
 	}
 	return out
 }
 
-func cells(s kit.Styles, r Row) string {
+func cells(s ui.Styles, r Row) string {
 	cellAt, _ := columns()
-	line := s.Text.Render(kit.Pad(r.Name, cellAt[0]))
+	line := s.Text.Render(ui.Pad(r.Name, cellAt[0]))
 	at := cellAt[0]
 	for i, d := range assessment.Decisions() {
 		line += strings.Repeat(" ", cellAt[i]-at) + cell(s, r, d)
@@ -106,7 +106,7 @@ func cells(s kit.Styles, r Row) string {
 	return line
 }
 
-func cell(s kit.Styles, r Row, d assessment.Decision) string {
+func cell(s ui.Styles, r Row, d assessment.Decision) string {
 	is, would := has(r.Possible, d), has(r.With, d)
 	switch {
 	case is && !would:
@@ -133,7 +133,7 @@ func has(list []assessment.Decision, d assessment.Decision) bool {
 
 // Words says in words what the cells say: "settled: now, Type II", "keep or now".
 func (r Row) Words() string {
-	text := kit.DecisionWords(r.Possible)
+	text := ui.DecisionWords(r.Possible)
 	switch {
 	case r.Settled() && r.Detail != "":
 		return "settled: " + text + ", " + r.Detail
@@ -145,15 +145,15 @@ func (r Row) Words() string {
 	return text
 }
 
-func words(s kit.Styles, r Row, width int) string {
+func words(s ui.Styles, r Row, width int) string {
 	if r.Moves != "" {
-		return s.Change.Render(s.Glyphs.Changed) + " " + s.Change.Render(kit.Fit(r.Moves, width-2, s.Glyphs.Ellipsis))
+		return s.Change.Render(s.Glyphs.Changed) + " " + s.Change.Render(ui.Fit(r.Moves, width-2, s.Glyphs.Ellipsis))
 	}
 	sign := s.Warn.Render(s.Glyphs.Unknown)
 	if r.Settled() {
 		sign = s.Good.Render(s.Glyphs.Same)
 	}
-	return sign + " " + s.Muted.Render(kit.Fit(r.Words(), width-2, s.Glyphs.Ellipsis))
+	return sign + " " + s.Muted.Render(ui.Fit(r.Words(), width-2, s.Glyphs.Ellipsis))
 }
 
 // SettledCount is how many of the rows have one decision left.
@@ -168,20 +168,20 @@ func SettledCount(rows []Row) int {
 }
 
 // SoFar is the roadmap in one line, or in two where much is open.
-func SoFar(s kit.Styles, rows []Row, width int) []string {
+func SoFar(s ui.Styles, rows []Row, width int) []string {
 	const between = "   "
 	label := "So far" + between
 	var parts []string
 	for _, r := range rows {
 		name := strings.TrimPrefix(r.Name, "ISO ")
-		parts = append(parts, s.Muted.Render(name)+" "+s.Text.Render(kit.DecisionWords(r.Possible)))
+		parts = append(parts, s.Muted.Render(name)+" "+s.Text.Render(ui.DecisionWords(r.Possible)))
 	}
 	first, rest := s.Muted.Render(label)+strings.Join(parts, between), ""
-	if last := len(parts) - 1; kit.Width(first) > width && last > 0 {
+	if last := len(parts) - 1; ui.Width(first) > width && last > 0 {
 		first = s.Muted.Render(label) + strings.Join(parts[:last], between)
-		rest = kit.Indent(kit.Fit(parts[last], width-kit.Width(label), s.Glyphs.Ellipsis), kit.Width(label))
+		rest = ui.Indent(ui.Fit(parts[last], width-ui.Width(label), s.Glyphs.Ellipsis), ui.Width(label))
 	}
-	lines := []string{kit.Fit(first, width, s.Glyphs.Ellipsis)}
+	lines := []string{ui.Fit(first, width, s.Glyphs.Ellipsis)}
 	if rest != "" {
 		lines = append(lines, rest)
 	}
@@ -189,13 +189,13 @@ func SoFar(s kit.Styles, rows []Row, width int) []string {
 }
 
 // Fact draws a label and a figure at the two ends of a line.
-func Fact(s kit.Styles, label, figure string, width int) string {
-	figure = kit.Fit(figure, width-10, s.Glyphs.Ellipsis)
-	return kit.Between(s.Muted.Render(label), s.Text.Render(figure), width)
+func Fact(s ui.Styles, label, figure string, width int) string {
+	figure = ui.Fit(figure, width-10, s.Glyphs.Ellipsis)
+	return ui.Between(s.Muted.Render(label), s.Text.Render(figure), width)
 }
 
 // Legend explains the signs of the cells, where nothing is tried.
-func Legend(s kit.Styles) string {
+func Legend(s ui.Styles) string {
 	g := s.Glyphs
 	sign := func(mark, word string) string { return mark + " " + s.Muted.Render(word) }
 	return sign(s.Good.Render(g.Settled), "settled") + "   " + sign(s.Text.Render(g.Possible), "possible") + "   " + sign(s.Faint.Render(g.RuledOut), "ruled out")

@@ -6,12 +6,12 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // pen draws rows into cells.
 type pen struct {
-	styles   kit.Styles
+	styles   ui.Styles
 	axis     *axis
 	today    assessment.Date
 	deadline assessment.Date // zero when there is none

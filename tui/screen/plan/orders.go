@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // orders sets the possible orders side by side, the recommended one first, and
@@ -31,7 +31,7 @@ func (p *page) orders() {
 			built = append(built, id)
 		}
 	}
-	p.Lines = append(p.Lines, kit.Table(p.Styles, p.orderTable(sorted, built), p.Width)...)
+	p.Lines = append(p.Lines, ui.Table(p.Styles, p.orderTable(sorted, built), p.Width)...)
 	for _, o := range sorted {
 		p.Gap()
 		p.Text(p.Styles.Bold, o.Title)
@@ -56,7 +56,7 @@ func (p *page) orderTable(orders []assessment.Order, built []assessment.Standard
 		for _, id := range built {
 			row = append(row, inHand(o, id))
 		}
-		rows = append(rows, append(row, kit.PersonDays(o.Days), thousands(o.Cost.Low)+"–"+thousands(o.Cost.High), strconv.Itoa(o.Audits)))
+		rows = append(rows, append(row, ui.PersonDays(o.Days), thousands(o.Cost.Low)+"–"+thousands(o.Cost.High), strconv.Itoa(o.Audits)))
 	}
 	out := make([]string, len(rows))
 	for i, row := range rows {

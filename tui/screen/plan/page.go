@@ -6,13 +6,12 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // page is everything about one row, as text.
 type page struct {
-	widget.Sheet
+	ui.Sheet
 	catalog *assessment.Catalog
 	result  *assessment.Result
 }
@@ -22,20 +21,20 @@ func (p *page) workstream(w *assessment.PlanWorkstream) {
 	p.Title(w.Title)
 	p.Text(p.Styles.Text, w.Summary)
 	p.Gap()
-	state := kit.ReadinessSign(p.Styles, w.State) + " " + kit.ReadinessWord(w.State)
+	state := ui.ReadinessSign(p.Styles, w.State) + " " + ui.ReadinessWord(w.State)
 	if w.Reason != "" {
 		state += ": " + safetext.Line(w.Reason, safetext.MaxReason)
 	}
 	p.Fact("State", state)
 	p.Fact("Owner", w.Owner)
 	if w.Days.High > 0 {
-		p.Fact("Work left", kit.PersonDays(w.Days)+" person-days")
+		p.Fact("Work left", ui.PersonDays(w.Days)+" person-days")
 		p.Fact("Starts", between(w.Start))
 		p.Fact("Ends", between(w.End))
 	}
 	for _, e := range w.Extended {
 		if e.Days.High > 0 {
-			p.Fact("Then "+p.names(e.Standards), kit.PersonDays(e.Days)+" of these days, from "+kit.LongDate(e.Start.Low)+" to "+kit.LongDate(e.End.High))
+			p.Fact("Then "+p.names(e.Standards), ui.PersonDays(e.Days)+" of these days, from "+ui.LongDate(e.Start.Low)+" to "+ui.LongDate(e.End.High))
 		}
 	}
 	p.Fact("Rhythm", w.Cadence)
@@ -56,14 +55,14 @@ func (p *page) names(ids []assessment.StandardID) string {
 	for _, id := range ids {
 		out = append(out, p.catalog.Standard(id).Short)
 	}
-	return kit.AllOf(out)
+	return ui.AllOf(out)
 }
 
 func between(r assessment.DateRange) string {
 	if r.Low == r.High {
-		return kit.LongDate(r.Low)
+		return ui.LongDate(r.Low)
 	}
-	return "between " + kit.LongDate(r.Low) + " and " + kit.LongDate(r.High)
+	return "between " + ui.LongDate(r.Low) + " and " + ui.LongDate(r.High)
 }
 
 // milestone is when it is, how long it takes, and what has to be done before.
@@ -96,7 +95,7 @@ func (p *page) milestone(m *assessment.Milestone, planned *assessment.PlanMilest
 	}
 	if d := p.result.Plan.Deadline; d != nil && d.Needs == m.ID {
 		p.Gap()
-		p.Text(p.Styles.Text, "The deadline of "+kit.LongDate(d.Date)+" waits for this.")
+		p.Text(p.Styles.Text, "The deadline of "+ui.LongDate(d.Date)+" waits for this.")
 	}
 }
 
@@ -113,7 +112,7 @@ func (p *page) event(id assessment.MilestoneID) string {
 func (p *page) takes(m *assessment.Milestone) string {
 	switch s := p.result.Standard(m.Standard); {
 	case m.Window && s.WindowMonths > 0:
-		return "an observation window of " + kit.Count(s.WindowMonths, "month")
+		return "an observation window of " + ui.Count(s.WindowMonths, "month")
 	case m.Window || m.Build || m.MonthsAfter[1] > 0:
 		return ""
 	case m.AuditDays[1] > 0:
@@ -126,9 +125,9 @@ func weeks(r [2]float64) string { return span(r, "week") }
 
 func span(r [2]float64, unit string) string {
 	if low, high := int(r[0]), int(r[1]+0.5); low < high {
-		return strconv.Itoa(low) + " to " + kit.Count(high, unit)
+		return strconv.Itoa(low) + " to " + ui.Count(high, unit)
 	}
-	return kit.Count(int(r[1]+0.5), unit)
+	return ui.Count(int(r[1]+0.5), unit)
 }
 
 // duty is an obligation with its date.
@@ -136,27 +135,27 @@ func (p *page) duty(o *assessment.ObligationResult) {
 	p.Title(o.Title)
 	p.Text(p.Styles.Text, o.Text)
 	p.Gap()
-	p.Fact("Applies from", kit.LongDate(o.AppliesFrom))
+	p.Fact("Applies from", ui.LongDate(o.AppliesFrom))
 	if o.State == assessment.Possible {
 		p.Fact("For you", "possible: an open answer decides")
 	}
 	p.Fact("Next step", o.NextStep)
 	for _, r := range o.Because {
 		p.Fact("Sources", strings.Join(r.Sources, " "))
-		p.Fact("Checked", kit.LongDate(r.Checked)+", again by "+kit.LongDate(r.ReviewBy))
+		p.Fact("Checked", ui.LongDate(r.Checked)+", again by "+ui.LongDate(r.ReviewBy))
 	}
 }
 
 // deadline is the verdict with what to do and to send.
 func (p *page) deadline(d *assessment.DeadlineVerdict) {
-	p.Title("Deadline: " + kit.LongDate(d.Date))
+	p.Title("Deadline: " + ui.LongDate(d.Date))
 	p.Fact("Verdict", d.Word())
 	if d.Needs != "" {
 		p.Fact("Waits for", p.event(d.Needs))
 		p.Fact("In hand", between(p.result.Plan.Milestone(d.Needs).Date))
 	}
 	if !d.StartBy.IsZero() {
-		p.Fact("Start by", kit.LongDate(d.StartBy)+", if all goes as at the early end")
+		p.Fact("Start by", ui.LongDate(d.StartBy)+", if all goes as at the early end")
 	}
 	p.Fact("Instead", d.Fallback)
 	if d.Sentence != "" {

@@ -9,17 +9,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Model is the tab.
 type Model struct {
 	catalog *assessment.Catalog
-	keys    kit.Keys
+	keys    ui.Keys
 	today   assessment.Date
-	styles  kit.Styles
-	layout  kit.Layout
+	styles  ui.Styles
+	layout  ui.Layout
 
 	result  *assessment.Result
 	rows    []row // those that are not folded away
@@ -28,7 +27,7 @@ type Model struct {
 	zoom    zoom
 	axis    axis
 	opened  string // the row whose details are shown; "" for the chart
-	text    widget.Pager
+	text    ui.Pager
 }
 
 const (
@@ -37,7 +36,7 @@ const (
 )
 
 // New returns the tab.
-func New(c *assessment.Catalog, keys kit.Keys, today assessment.Date) *Model {
+func New(c *assessment.Catalog, keys ui.Keys, today assessment.Date) *Model {
 	return &Model{catalog: c, keys: keys, today: today, toggled: map[string]bool{}, zoom: month}
 }
 
@@ -45,10 +44,10 @@ func New(c *assessment.Catalog, keys kit.Keys, today assessment.Date) *Model {
 func (m *Model) Title() string { return "Plan" }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l; m.refresh() }
+func (m *Model) Resize(l ui.Layout) { m.layout = l; m.refresh() }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s; m.refresh() }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s; m.refresh() }
 
 // Show takes a new result.
 func (m *Model) Show(r *assessment.Result) { m.result = r; m.refresh() }
@@ -60,40 +59,40 @@ func (m *Model) Commit() tea.Cmd { return nil }
 func (m *Model) Cursor() *tea.Cursor { return nil }
 
 // Scope is that of the chart, or of a text that was opened.
-func (m *Model) Scope() kit.Scope {
+func (m *Model) Scope() ui.Scope {
 	if m.opened != "" {
-		return kit.DetailScope
+		return ui.DetailScope
 	}
-	return kit.PlanScope
+	return ui.PlanScope
 }
 
 // Can reports whether an action works now. Undo is left to the help page: nothing
 // is changed here.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	if m.opened != "" {
 		return m.canRead(a)
 	}
 	switch a {
-	case kit.Down, kit.Accept:
+	case ui.Down, ui.Accept:
 		return len(m.rows) > 0
-	case kit.Skip:
+	case ui.Skip:
 		return m.drawn() && m.axis.most() > 0
-	case kit.ZoomIn, kit.ZoomOut:
+	case ui.ZoomIn, ui.ZoomOut:
 		return m.drawn()
-	case kit.ToDeadline:
+	case ui.ToDeadline:
 		return m.drawn() && m.result.Plan.Deadline != nil
-	case kit.Orders:
+	case ui.Orders:
 		return m.result != nil && len(m.result.Orders) > 0
 	}
 	return true
 }
 
 // canRead reports whether an action works while a text is open.
-func (m *Model) canRead(a kit.Action) bool {
+func (m *Model) canRead(a ui.Action) bool {
 	switch a {
-	case kit.Down:
+	case ui.Down:
 		return m.text.Long(m.layout.Body)
-	case kit.Copy:
+	case ui.Copy:
 		return m.quoted() != ""
 	}
 	return true
@@ -159,7 +158,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
 	}
 	action := m.keys.Match(m.Scope(), key)
 	if !m.Can(action) {
-		return nil, action == kit.Skip || action == kit.Back
+		return nil, action == ui.Skip || action == ui.Back
 	}
 	if m.opened == "" {
 		return nil, m.act(action)
@@ -173,7 +172,7 @@ func (m *Model) Copy() (name, text string) {
 	if m.opened != "" {
 		return "the sentence for the buyer", m.quoted()
 	}
-	return "the plan as it is drawn", kit.PlainText(m.Body().Main)
+	return "the plan as it is drawn", ui.PlainText(m.Body().Main)
 }
 
 // quoted is what y copies: the sentence for the buyer, while it is shown.
@@ -185,43 +184,43 @@ func (m *Model) quoted() string {
 }
 
 // read handles a key while a text is open.
-func (m *Model) read(action kit.Action) bool {
-	if action == kit.Escape || action == kit.Accept {
+func (m *Model) read(action ui.Action) bool {
+	if action == ui.Escape || action == ui.Accept {
 		m.opened = ""
 		return true
 	}
 	return m.text.Key(action, m.layout.Body)
 }
 
-func (m *Model) act(action kit.Action) bool {
+func (m *Model) act(action ui.Action) bool {
 	page := max(1, m.listed()-1)
 	switch action {
-	case kit.Up:
+	case ui.Up:
 		m.move(-1)
-	case kit.Down:
+	case ui.Down:
 		m.move(1)
-	case kit.PageUp:
+	case ui.PageUp:
 		m.move(-page)
-	case kit.PageDown:
+	case ui.PageDown:
 		m.move(page)
-	case kit.First:
+	case ui.First:
 		m.move(-len(m.rows))
-	case kit.Last:
+	case ui.Last:
 		m.move(len(m.rows))
-	case kit.Back:
+	case ui.Back:
 		m.axis.pan(-1)
-	case kit.Skip:
+	case ui.Skip:
 		m.axis.pan(1)
-	case kit.ZoomIn:
+	case ui.ZoomIn:
 		m.scale(max(week, m.zoom-1))
-	case kit.ZoomOut:
+	case ui.ZoomOut:
 		m.scale(min(quarter, m.zoom+1))
-	case kit.ToDeadline:
+	case ui.ToDeadline:
 		m.cursor = deadlined
 		m.axis.show(m.result.Plan.Deadline.Date)
-	case kit.Orders:
+	case ui.Orders:
 		m.open(compared)
-	case kit.Accept:
+	case ui.Accept:
 		m.enter()
 	default:
 		return false
@@ -245,9 +244,9 @@ func (m *Model) enter() {
 // open shows everything about a row as text.
 func (m *Model) open(key string) {
 	if key != m.opened {
-		m.text = widget.Pager{}
+		m.text = ui.Pager{}
 	}
-	p := page{Sheet: widget.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, catalog: m.catalog, result: m.result}
+	p := page{Sheet: ui.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, catalog: m.catalog, result: m.result}
 	if !m.layout.Compact {
 		p.Gap()
 	}

@@ -4,15 +4,15 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 // TestCopy: y copies the sentence for the buyer where that is shown.
 func TestCopy(t *testing.T) {
-	m := New(&assessment.Catalog{}, kit.NewKeys(), date(t, "2026-12-02"))
-	m.Restyle(kit.NewStyles(kit.Palettes()[0], false))
-	m.Resize(kit.NewLayout(120, 36))
+	m := New(&assessment.Catalog{}, ui.NewKeys(), date(t, "2026-12-02"))
+	m.Restyle(ui.NewStyles(ui.Palettes()[0], false))
+	m.Resize(ui.NewLayout(120, 36))
 	const sentence = "We cannot honestly promise this."
 	m.Show(&assessment.Result{Start: date(t, "2026-12-01"), Plan: &assessment.Plan{
 		Deadline: &assessment.DeadlineVerdict{Date: date(t, "2027-06-30"), Sentence: sentence}}})
@@ -20,7 +20,7 @@ func TestCopy(t *testing.T) {
 		t.Errorf("y on the chart copies %q", name)
 	}
 	m.Update(tuitest.Key("enter"))
-	if _, got := m.Copy(); got != sentence || !m.Can(kit.Copy) {
+	if _, got := m.Copy(); got != sentence || !m.Can(ui.Copy) {
 		t.Errorf("y on the deadline: got %q, want %q", got, sentence)
 	}
 }

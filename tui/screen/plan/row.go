@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // sign is what a stroke is drawn with.
@@ -265,13 +265,13 @@ func (r *row) title() string {
 func (r *row) said() string {
 	text := r.label
 	if !r.dates.High.IsZero() {
-		text += ": " + kit.ShortRange(r.dates)
+		text += ": " + ui.ShortRange(r.dates)
 	}
 	if r.words != "" {
 		text += ", " + r.words
 	}
 	if r.foldable() {
-		text += ", " + kit.Count(r.inside, r.of)
+		text += ", " + ui.Count(r.inside, r.of)
 	}
 	return text
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 const (
@@ -57,18 +57,18 @@ func (m *Model) Status() string {
 }
 
 // Body is the verdict and the chart, or a text that was opened.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	switch {
 	case m.result == nil:
-		return kit.Body{}
+		return ui.Body{}
 	case m.opened != "":
-		return kit.Body{Main: m.text.View(m.styles, m.layout.Body)}
+		return ui.Body{Main: m.text.View(m.styles, m.layout.Body)}
 	case m.result.Plan == nil || len(m.rows) == 0:
-		return kit.Body{Main: m.nothing()}
+		return ui.Body{Main: m.nothing()}
 	case m.layout.Compact:
-		return kit.Body{Main: append(m.above(), m.list()...)}
+		return ui.Body{Main: append(m.above(), m.list()...)}
 	}
-	return kit.Body{Main: append(m.above(), m.drawing()...)}
+	return ui.Body{Main: append(m.above(), m.drawing()...)}
 }
 
 // nothing says that there is no plan, and how there may be one.
@@ -78,7 +78,7 @@ func (m *Model) nothing() []string {
 	if !m.layout.Compact {
 		lines = append(lines, "")
 	}
-	for _, line := range kit.Wrap("There is nothing to plan. esc goes back to the questions.", m.layout.Full()) {
+	for _, line := range ui.Wrap("There is nothing to plan. esc goes back to the questions.", m.layout.Full()) {
 		lines = append(lines, s.Text.Render(line))
 	}
 	return lines
@@ -106,13 +106,13 @@ func (m *Model) above() []string {
 	if m.tall() {
 		lines = append(lines, "")
 	}
-	if kit.Width(lead)+kit.Width(text)+kit.Width(length)+2 > full {
+	if ui.Width(lead)+ui.Width(text)+ui.Width(length)+2 > full {
 		length = ""
 	}
-	said := kit.WrapAtMost(text, full-kit.Width(lead), 2, s.Glyphs.Ellipsis)
-	lines = append(lines, kit.Between(lead+s.Text.Render(said[0]), length, full))
+	said := ui.WrapAtMost(text, full-ui.Width(lead), 2, s.Glyphs.Ellipsis)
+	lines = append(lines, ui.Between(lead+s.Text.Render(said[0]), length, full))
 	for _, line := range said[1:] {
-		lines = append(lines, kit.Indent(s.Text.Render(line), kit.Width(lead)))
+		lines = append(lines, ui.Indent(s.Text.Render(line), ui.Width(lead)))
 	}
 	depends := m.depends(full - 2)
 	if depends != "" {
@@ -127,7 +127,7 @@ func (m *Model) briefly(render func(...string) string, sign, word, text string) 
 	if word != "" {
 		text = word + ": " + text
 	}
-	lines := kit.WrapAtMost(text, m.layout.Full()-2, 3, s.Glyphs.Ellipsis)
+	lines := ui.WrapAtMost(text, m.layout.Full()-2, 3, s.Glyphs.Ellipsis)
 	for i := range lines {
 		lead := "  "
 		if i == 0 && sign != "" {
@@ -153,7 +153,7 @@ func (m *Model) listed() int {
 // visible is the part of the rows that is in view.
 func (m *Model) visible() (from, to int) {
 	rows := m.listed()
-	from = kit.Window(m.at(), m.at(), rows, len(m.rows))
+	from = ui.Window(m.at(), m.at(), rows, len(m.rows))
 	return from, min(from+rows, len(m.rows))
 }
 
@@ -166,9 +166,9 @@ func (m *Model) list() []string {
 		r := &m.rows[i]
 		dates := ""
 		if !r.dates.High.IsZero() {
-			dates = s.Muted.Render(kit.ShortRange(r.dates))
+			dates = s.Muted.Render(ui.ShortRange(r.dates))
 		}
-		lines = append(lines, kit.Between(m.label(r, full-kit.Width(dates)-1), dates, full))
+		lines = append(lines, ui.Between(m.label(r, full-ui.Width(dates)-1), dates, full))
 	}
 	return lines
 }
@@ -179,7 +179,7 @@ func (m *Model) label(r *row, width int) string {
 	pointer, style := "  ", s.Text
 	switch {
 	case r.key == "":
-		return kit.Pad("", width)
+		return ui.Pad("", width)
 	case r.key == m.cursor:
 		pointer, style = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
 	case r.depth == 0:
@@ -189,8 +189,8 @@ func (m *Model) label(r *row, width int) string {
 	if !m.worded() {
 		indent = 1
 	}
-	name := kit.Indent(r.title(), indent*r.depth)
-	return pointer + style.Render(kit.Pad(kit.Fit(name, width-3, s.Glyphs.Ellipsis), width-2))
+	name := ui.Indent(r.title(), indent*r.depth)
+	return pointer + style.Render(ui.Pad(ui.Fit(name, width-3, s.Glyphs.Ellipsis), width-2))
 }
 
 // heads is the axis, and the line that names today.
@@ -199,9 +199,9 @@ func (m *Model) heads() []string {
 	upper, lower := m.axis.heads()
 	indent := m.labels()
 	return []string{
-		kit.Indent(s.Muted.Render(string(upper)), indent),
-		kit.Indent(s.Muted.Render(string(lower)), indent),
-		kit.Indent(m.pen().marks(), indent),
+		ui.Indent(s.Muted.Render(string(upper)), indent),
+		ui.Indent(s.Muted.Render(string(lower)), indent),
+		ui.Indent(m.pen().marks(), indent),
 	}
 }
 
@@ -222,8 +222,8 @@ func (m *Model) drawing() []string {
 		r := &m.rows[i]
 		line := m.label(r, m.labels()) + p.row(r)
 		if m.worded() && !r.dates.High.IsZero() {
-			words := kit.ShortRange(r.dates)
-			line += kit.Indent(s.Muted.Render(words), columns+dated-kit.Width(words))
+			words := ui.ShortRange(r.dates)
+			line += ui.Indent(s.Muted.Render(words), columns+dated-ui.Width(words))
 		}
 		lines = append(lines, line)
 	}
@@ -247,8 +247,8 @@ func (m *Model) legend(below int) string {
 		signs[i] += " " + s.Muted.Render(words[i])
 	}
 	line, full := strings.Join(signs, gap), m.layout.Full()
-	if more := line + gap + s.Warn.Render(s.Glyphs.Look) + " " + s.Muted.Render("applies"); kit.Width(more)+kit.Width(right)+2 <= full {
+	if more := line + gap + s.Warn.Render(s.Glyphs.Look) + " " + s.Muted.Render("applies"); ui.Width(more)+ui.Width(right)+2 <= full {
 		line = more
 	}
-	return kit.Between(line, right, full)
+	return ui.Between(line, right, full)
 }

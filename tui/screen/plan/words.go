@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // building reports whether a standard is planned that is not held.
@@ -70,7 +70,7 @@ func (m *Model) verdict() (sign, word, text string) {
 	if d.Verdict == assessment.Comfortable {
 		sign = g.Same
 	}
-	text = short(r.Plan.Milestone(d.Needs).Title) + " by " + kit.LongDate(d.Date) + ": earliest " + m.day(d.Earliest, d.Date)
+	text = short(r.Plan.Milestone(d.Needs).Title) + " by " + ui.LongDate(d.Date) + ": earliest " + m.day(d.Earliest, d.Date)
 	if !d.StartBy.IsZero() {
 		text += ", last day to start " + m.day(d.StartBy, d.Date)
 	}
@@ -82,7 +82,7 @@ func (m *Model) day(d, said assessment.Date) string {
 	if d.Format("2006") == said.Format("2006") {
 		return d.Format("2 January")
 	}
-	return kit.LongDate(d)
+	return ui.LongDate(d)
 }
 
 // undated says what the plan comes to where no deadline is judged.
@@ -98,7 +98,7 @@ func (m *Model) undated(d *assessment.DeadlineVerdict) string {
 	case d != nil && d.Sentence != "":
 		return d.Sentence
 	case d != nil:
-		return "A deal needs something by " + kit.LongDate(d.Date) + " that none of these audits gives: no verdict."
+		return "A deal needs something by " + ui.LongDate(d.Date) + " that none of these audits gives: no verdict."
 	}
 	return "No date to meet. Everything is in hand between " + m.monthOf(m.end().Low) + " and " + m.monthOf(m.end().High) + "."
 }
@@ -131,9 +131,9 @@ func (m *Model) length() string {
 	}
 	months := func(d assessment.Date) int { return (m.result.From().DaysTo(d)*12 + 182) / 365 }
 	if low, high := months(end.Low), months(end.High); low < high {
-		return strconv.Itoa(low) + "–" + kit.Count(high, "month")
+		return strconv.Itoa(low) + "–" + ui.Count(high, "month")
 	}
-	return kit.Count(months(end.High), "month")
+	return ui.Count(months(end.High), "month")
 }
 
 // depends says which open answers the plan depends on, as many by name as fit;
@@ -148,13 +148,13 @@ func (m *Model) depends(width int) string {
 	if len(names) == 0 {
 		return ""
 	}
-	text := "Depends on " + kit.Count(len(names), "open answer")
+	text := "Depends on " + ui.Count(len(names), "open answer")
 	for n := len(names); n > 0; n-- {
 		list := names[:n:n]
 		if n < len(names) {
 			list = append(list, strconv.Itoa(len(names)-n)+" more")
 		}
-		if named := text + ": " + kit.AllOf(list); kit.Width(named) <= width {
+		if named := text + ": " + ui.AllOf(list); ui.Width(named) <= width {
 			return named
 		}
 	}
@@ -168,7 +168,7 @@ func workWords(w *assessment.PlanWorkstream) string {
 	case w.Days.High == 0:
 		return "in place"
 	}
-	return kit.PersonDays(w.Days) + " person-days, " + w.Owner
+	return ui.PersonDays(w.Days) + " person-days, " + w.Owner
 }
 
 func milestoneWords(m *assessment.Milestone, p *assessment.PlanMilestone) string {
@@ -176,9 +176,9 @@ func milestoneWords(m *assessment.Milestone, p *assessment.PlanMilestone) string
 	case p.Date.Low == p.Date.High:
 		return ""
 	case m.Window:
-		return "opens " + kit.ShortRange(p.Begin)
+		return "opens " + ui.ShortRange(p.Begin)
 	case m.Build:
-		return "done " + kit.ShortRange(p.Date)
+		return "done " + ui.ShortRange(p.Date)
 	}
 	return "earliest to latest"
 }

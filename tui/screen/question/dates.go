@@ -4,8 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 const (
@@ -16,13 +15,13 @@ const (
 
 // dates is the first day of the plan and the day of the named deal.
 type dates struct {
-	fields [2]widget.Field
+	fields [2]ui.Field
 	at     int
 	wrong  string
 }
 
 func newDates(start, deadline assessment.Date) dates {
-	d := dates{fields: [2]widget.Field{widget.NewField(dateLength), widget.NewField(dateLength)}}
+	d := dates{fields: [2]ui.Field{ui.NewField(dateLength), ui.NewField(dateLength)}}
 	d.fields[0].SetValue(start.String())
 	d.fields[1].SetValue(deadline.String())
 	return d
@@ -70,7 +69,7 @@ func (d *dates) read() (start, deadline assessment.Date, ok bool) {
 	return days[0], days[1], true
 }
 
-func (d *dates) view(s kit.Styles, width int, active bool) []string {
+func (d *dates) view(s ui.Styles, width int, active bool) []string {
 	labels := DateLabels()
 	hints := [2]string{"2026-12-01; empty is today", "2027-06-30; empty is not known"}
 	var out []string
@@ -79,14 +78,14 @@ func (d *dates) view(s kit.Styles, width int, active bool) []string {
 		if active && i == d.at {
 			label, pointer = s.Accent, s.Accent.Render(s.Glyphs.Cursor)
 		}
-		line := pointer + " " + label.Render(kit.Pad(labels[i], dateLabel)) + d.fields[i].View(s, dateWidth)
-		if room := width - kit.Width(line); room > kit.Width(hints[i]) {
+		line := pointer + " " + label.Render(ui.Pad(labels[i], dateLabel)) + d.fields[i].View(s, dateWidth)
+		if room := width - ui.Width(line); room > ui.Width(hints[i]) {
 			line += s.Muted.Render(hints[i])
 		}
-		out = append(out, kit.Fit(line, width, ""))
+		out = append(out, ui.Fit(line, width, ""))
 	}
 	if d.wrong != "" {
-		for i, line := range kit.WrapAtMost(d.wrong, width-2, 3, s.Glyphs.Ellipsis) {
+		for i, line := range ui.WrapAtMost(d.wrong, width-2, 3, s.Glyphs.Ellipsis) {
 			sign := " "
 			if i == 0 {
 				sign = s.Bad.Render(s.Glyphs.Look)

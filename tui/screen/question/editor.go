@@ -12,9 +12,8 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Part says which part of the question has the keys.
@@ -31,7 +30,7 @@ type Editor struct {
 	session  *session.Session
 	question *assessment.Question
 	pick     Pick
-	note     widget.Area
+	note     ui.Area
 	dates    dates
 	part     Part
 	pending  assessment.Answer // waits for a day of the deal that fits it; zero for none
@@ -40,7 +39,7 @@ type Editor struct {
 
 // Open returns the editor of a question, with the cursor on what was chosen.
 func Open(s *session.Session, q *assessment.Question) *Editor {
-	e := &Editor{session: s, question: q, pick: NewPick(q, s.Run().Answers.Of(q.ID)), note: widget.NewArea(safetext.MaxNote)}
+	e := &Editor{session: s, question: q, pick: NewPick(q, s.Run().Answers.Of(q.ID)), note: ui.NewArea(safetext.MaxNote)}
 	if e.HasDates() {
 		e.dates = newDates(s.Run().Start, s.Run().DeadlineDate)
 	}
@@ -70,10 +69,10 @@ func (e *Editor) Answer() assessment.Answer { return e.session.Run().Answers.Of(
 
 // Do carries out an action on the options. It returns the command that saves,
 // and whether the answer changed.
-func (e *Editor) Do(a kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed bool) {
+func (e *Editor) Do(a ui.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed bool) {
 	e.message = ""
 	switch a {
-	case kit.Digit:
+	case ui.Digit:
 		if !e.pick.Digit(msg) {
 			e.message = "This question has no option " + msg.String() + "."
 			return nil, false
@@ -82,15 +81,15 @@ func (e *Editor) Do(a kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed boo
 			return e.Take()
 		}
 		return e.put(e.pick.Toggled(e.Answer()))
-	case kit.Unknown:
-		e.pick.Move(kit.Last)
+	case ui.Unknown:
+		e.pick.Move(ui.Last)
 		return e.put(e.pick.Toggled(e.Answer()))
-	case kit.Choose:
+	case ui.Choose:
 		return e.put(e.pick.Toggled(e.Answer()))
-	case kit.Note:
+	case ui.Note:
 		e.part = Note
 		e.note.Open(e.session.Run().Notes[e.question.ID])
-	case kit.Tab:
+	case ui.Tab:
 		if e.HasDates() {
 			e.part = Dates
 			e.dates.focus(0)
@@ -135,7 +134,7 @@ func Bears(c *assessment.Catalog, o *assessment.OpenQuestion) string {
 		words = append(words, report.AttributeWords(c, name))
 	}
 	if len(words) > 2 {
-		words = append(words[:1:1], kit.Count(len(words)-1, "thing")+" more")
+		words = append(words[:1:1], ui.Count(len(words)-1, "thing")+" more")
 	}
 	switch {
 	case o.ChangesPlan:
@@ -169,5 +168,5 @@ func Void(before, after []assessment.Step) string {
 			names = append(names, "“"+step.Question.Short+"”")
 		}
 	}
-	return kit.AllOf(names)
+	return ui.AllOf(names)
 }

@@ -6,15 +6,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Pick is the options of a question with the line the person is on, for an
 // answer that is kept elsewhere. The line after the options is don't know.
 type Pick struct {
 	question *assessment.Question
-	choice   widget.Choice
+	choice   ui.Choice
 	room     int // rows that the options were drawn into
 }
 
@@ -37,13 +36,13 @@ func (p *Pick) Show(a assessment.Answer) {
 	p.choice.Single = q.Kind == assessment.Single
 	p.choice.Options = p.choice.Options[:0]
 	for i, o := range q.Options {
-		line := widget.Option{Key: Key(i), Label: o.Label, Short: o.Short, Chosen: a.Has(o.ID)}
+		line := ui.Option{Key: Key(i), Label: o.Label, Short: o.Short, Chosen: a.Has(o.ID)}
 		if o.Exclusive {
 			line.Hint = "on its own"
 		}
 		p.choice.Options = append(p.choice.Options, line)
 	}
-	unknown := widget.Option{Key: "0", Label: "Don’t know", Chosen: a.Unknown}
+	unknown := ui.Option{Key: "0", Label: "Don’t know", Chosen: a.Unknown}
 	if q.Kind == assessment.Multi {
 		unknown.Hint = "on its own"
 	}
@@ -75,19 +74,19 @@ func (p *Pick) Cursor() int { return p.choice.Cursor() }
 func (p *Pick) MoveTo(line int) { p.choice.MoveTo(line) }
 
 // Move moves the cursor, for an action that does.
-func (p *Pick) Move(a kit.Action) {
+func (p *Pick) Move(a ui.Action) {
 	switch a {
-	case kit.Up:
+	case ui.Up:
 		p.choice.Step(-1)
-	case kit.Down:
+	case ui.Down:
 		p.choice.Step(1)
-	case kit.First:
+	case ui.First:
 		p.choice.MoveTo(0)
-	case kit.Last:
+	case ui.Last:
 		p.choice.MoveTo(len(p.question.Options))
-	case kit.PageUp:
+	case ui.PageUp:
 		p.choice.Page(-1, p.room)
-	case kit.PageDown:
+	case ui.PageDown:
 		p.choice.Page(1, p.room)
 	}
 }
@@ -118,7 +117,7 @@ func (p *Pick) Taken(a assessment.Answer) (assessment.Answer, bool) {
 func (p *Pick) Rows() int { return len(p.choice.Options) }
 
 // View draws the lines in at most rows lines, which then are a page.
-func (p *Pick) View(s kit.Styles, width, rows int, active bool) []string {
+func (p *Pick) View(s ui.Styles, width, rows int, active bool) []string {
 	p.room = rows
 	return p.choice.View(s, width, rows, active)
 }

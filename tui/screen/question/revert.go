@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // Reverted says what an undo or a redo changed, and at which question; "" where
@@ -38,10 +38,10 @@ func Reverted(c *assessment.Catalog, r session.Reverted) (text string, on assess
 func answerChange(q *assessment.Question, before, after assessment.Answer) string {
 	var parts []string
 	if gone := newIn(q, before, after); len(gone) > 0 {
-		parts = append(parts, kit.AllOf(gone)+" taken back")
+		parts = append(parts, ui.AllOf(gone)+" taken back")
 	}
 	if back := newIn(q, after, before); len(back) > 0 {
-		parts = append(parts, kit.AllOf(back)+" is back")
+		parts = append(parts, ui.AllOf(back)+" is back")
 	}
 	return strings.Join(parts, ", ")
 }
@@ -69,7 +69,7 @@ func Changed(c *assessment.Catalog, before, after assessment.Assessment, today a
 	options := assessment.Options{Today: today, SkipPlan: true, SkipFlips: true}
 	was, is := c.Evaluate(before, options), c.Evaluate(after, options)
 	for i := range is.Standards {
-		from, to := kit.DecisionWords(was.Standards[i].Possible), kit.DecisionWords(is.Standards[i].Possible)
+		from, to := ui.DecisionWords(was.Standards[i].Possible), ui.DecisionWords(is.Standards[i].Possible)
 		if from != to {
 			text += " " + c.Standard(is.Standards[i].ID).Short + ": " + from + " → " + to + "."
 		}
@@ -120,7 +120,7 @@ func dateChange(before, after assessment.Assessment) string {
 		}
 		day := "not set"
 		if !is[i].IsZero() {
-			day = kit.LongDate(is[i])
+			day = ui.LongDate(is[i])
 		}
 		parts = append(parts, label+": "+day)
 	}

@@ -8,8 +8,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Write types into the note or into a date.
@@ -25,11 +24,11 @@ func (e *Editor) Write(msg tea.Msg) {
 
 // Type handles a key while a note or a date is typed; in a note one may take
 // back what was typed, and bring it back.
-func (e *Editor) Type(a kit.Action, msg tea.KeyPressMsg) {
+func (e *Editor) Type(a ui.Action, msg tea.KeyPressMsg) {
 	switch a {
-	case kit.Undo:
+	case ui.Undo:
 		e.note.Undo()
-	case kit.Redo:
+	case ui.Redo:
 		e.note.Redo()
 	default:
 		e.Write(msg)
@@ -76,9 +75,9 @@ func (e *Editor) Leave() tea.Cmd {
 
 // MoveField goes to the next date, or to the one before, and past the last one
 // back to the options.
-func (e *Editor) MoveField(a kit.Action) tea.Cmd {
+func (e *Editor) MoveField(a ui.Action) tea.Cmd {
 	to := e.dates.at + 1
-	if a == kit.Up {
+	if a == ui.Up {
 		to = e.dates.at - 1
 	}
 	if to >= 0 && to < len(e.dates.fields) {
@@ -90,19 +89,19 @@ func (e *Editor) MoveField(a kit.Action) tea.Cmd {
 }
 
 // Scope names the keys that are alive; list is the scope while options are.
-func (e *Editor) Scope(list kit.Scope) kit.Scope {
+func (e *Editor) Scope(list ui.Scope) ui.Scope {
 	switch e.part {
 	case Note:
-		return kit.NoteScope
+		return ui.NoteScope
 	case Dates:
-		return kit.DatesScope
+		return ui.DatesScope
 	default:
 		return list
 	}
 }
 
 // OptionLines draws the options in at most rows lines, which then are a page.
-func (e *Editor) OptionLines(s kit.Styles, width, rows int) []string {
+func (e *Editor) OptionLines(s ui.Styles, width, rows int) []string {
 	return e.pick.View(s, width, rows, e.part == Options)
 }
 
@@ -110,7 +109,7 @@ func (e *Editor) OptionLines(s kit.Styles, width, rows int) []string {
 func (e *Editor) Rows() int { return e.pick.Rows() }
 
 // NoteLines draws the note that is being written, in rows lines.
-func (e *Editor) NoteLines(s kit.Styles, width, rows int) []string {
+func (e *Editor) NoteLines(s ui.Styles, width, rows int) []string {
 	return e.note.View(s, width, rows)
 }
 
@@ -118,7 +117,7 @@ func (e *Editor) NoteLines(s kit.Styles, width, rows int) []string {
 func (e *Editor) NoteCursor() (x, y int) { return e.note.Place() }
 
 // DateLines draws the two dates: two lines, and one more for what is wrong.
-func (e *Editor) DateLines(s kit.Styles, width int) []string {
+func (e *Editor) DateLines(s ui.Styles, width int) []string {
 	return e.dates.view(s, width, e.part == Dates)
 }
 
@@ -143,7 +142,7 @@ type EditedMsg struct {
 // saved first: nothing is lost whatever the editor does.
 func (e *Editor) Outside(external External) tea.Cmd {
 	if e.part != Note {
-		e.Do(kit.Note, tea.KeyPressMsg{})
+		e.Do(ui.Note, tea.KeyPressMsg{})
 	}
 	id, text := e.question.ID, e.note.Value()
 	return tea.Sequence(e.session.Note(id, text), external.Edit(text, func(text string, err error) tea.Msg {
@@ -169,7 +168,7 @@ func (e *Editor) Edited(msg EditedMsg) tea.Cmd {
 	if strings.Contains(text, "\t") {
 		changes = append(changes, "tabs are spaces now")
 	}
-	text = strings.TrimSpace(widget.Untabbed(text))
+	text = strings.TrimSpace(ui.Untabbed(text))
 	whole := safetext.Text(text, len(text))
 	e.note.Replace(whole)
 	kept := safetext.Text(whole, safetext.MaxNote)

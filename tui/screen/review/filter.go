@@ -6,21 +6,20 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 const filterLength = 100 // characters
 
 // narrow handles a key while the filter is typed.
-func (m *Model) narrow(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) narrow(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	switch action {
-	case kit.Escape:
+	case ui.Escape:
 		m.clear()
-	case kit.Accept:
+	case ui.Accept:
 		m.filtering = false
 		m.filter.Blur()
-	case kit.Up, kit.Down:
+	case ui.Up, ui.Down:
 		return m.act(action)
 	default:
 		m.typeFilter(msg)
@@ -76,13 +75,13 @@ func (m *Model) has(step assessment.Step, text string) bool {
 }
 
 // filteredHead counts what passes.
-func (m *Model) filteredHead() kit.Head {
+func (m *Model) filteredHead() ui.Head {
 	s := m.styles
 	left := "Review"
 	if !m.layout.Compact {
 		left = "Review, all answers and notes"
 	}
-	return kit.Head{Left: s.Text.Render(left), Right: s.Muted.Render(kit.OfCount(len(m.listed), len(m.all)))}
+	return ui.Head{Left: s.Text.Render(left), Right: s.Muted.Render(ui.OfCount(len(m.listed), len(m.all)))}
 }
 
 // above is the filter, while there is one, and what to say where nothing passes.
@@ -94,15 +93,15 @@ func (m *Model) above() []string {
 	}
 	switch text := m.filter.Value(); {
 	case m.filtering:
-		width := min(60, m.layout.Full()-widget.PromptWidth)
-		lines = append(lines, widget.Prompt(s, "Filter", m.filter.View(s, width)))
+		width := min(60, m.layout.Full()-ui.PromptWidth)
+		lines = append(lines, ui.Prompt(s, "Filter", m.filter.View(s, width)))
 	case text != "":
-		lines = append(lines, widget.Filtered(s, text, m.layout.Full()))
+		lines = append(lines, ui.Filtered(s, text, m.layout.Full()))
 	default:
 		return nil
 	}
 	if len(m.listed) == 0 {
-		lines = append(lines, "", s.Muted.Render(kit.Fit("No question, answer or note has that.", m.layout.Full(), s.Glyphs.Ellipsis)))
+		lines = append(lines, "", s.Muted.Render(ui.Fit("No question, answer or note has that.", m.layout.Full(), s.Glyphs.Ellipsis)))
 	}
 	return lines
 }
@@ -113,5 +112,5 @@ func (m *Model) filterCursor() *tea.Cursor {
 	if m.layout.Compact {
 		y = 0
 	}
-	return tea.NewCursor(widget.PromptWidth+m.filter.Column(), y)
+	return tea.NewCursor(ui.PromptWidth+m.filter.Column(), y)
 }

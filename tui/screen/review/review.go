@@ -8,20 +8,19 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Model is the page.
 type Model struct {
 	session *session.Session
-	keys    kit.Keys
+	keys    ui.Keys
 	outside question.External // nil where there is none
 	today   assessment.Date
-	styles  kit.Styles
-	layout  kit.Layout
+	styles  ui.Styles
+	layout  ui.Layout
 
 	path   []assessment.Step
 	all    []int                            // positions in path that have a line
@@ -33,13 +32,13 @@ type Model struct {
 	bears  map[assessment.QuestionID]string // what an answer of don’t know could still change
 	notice string
 
-	filter    widget.Field
+	filter    ui.Field
 	filtering bool // the filter is being typed
 }
 
 // New returns the page with the cursor on a question; "" is the first one.
-func New(s *session.Session, keys kit.Keys, outside question.External, today assessment.Date, on assessment.QuestionID) *Model {
-	m := &Model{session: s, keys: keys, outside: outside, today: today, filter: widget.NewField(filterLength)}
+func New(s *session.Session, keys ui.Keys, outside question.External, today assessment.Date, on assessment.QuestionID) *Model {
+	m := &Model{session: s, keys: keys, outside: outside, today: today, filter: ui.NewField(filterLength)}
 	m.Show(on)
 	return m
 }
@@ -92,10 +91,10 @@ func (m *Model) current() assessment.QuestionID {
 func (m *Model) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Update handles keys and pasted text.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
@@ -115,7 +114,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		switch {
 		case m.filtering:
 			return m.narrow(action, msg)
-		case action == kit.External:
+		case action == ui.External:
 			return m.writeOutside()
 		case m.editor == nil:
 			return m.act(action)
@@ -151,31 +150,31 @@ func (m *Model) pick(on assessment.QuestionID) {
 	}
 }
 
-func (m *Model) act(action kit.Action) tea.Cmd {
-	to, moved := kit.Move(action, m.at, max(1, m.layout.Body/2), len(m.listed))
+func (m *Model) act(action ui.Action) tea.Cmd {
+	to, moved := ui.Move(action, m.at, max(1, m.layout.Body/2), len(m.listed))
 	if m.at = to; moved || !m.Can(action) {
 		return nil
 	}
 	switch action {
-	case kit.Accept:
+	case ui.Accept:
 		m.open()
-	case kit.Note:
+	case ui.Note:
 		m.open()
-		m.editor.Do(kit.Note, tea.KeyPressMsg{})
-	case kit.Filter:
+		m.editor.Do(ui.Note, tea.KeyPressMsg{})
+	case ui.Filter:
 		m.filtering = true
 		m.filter.Focus()
-	case kit.Roadmap:
-		return kit.Go(kit.ToRoadmap)
-	case kit.Export:
-		return kit.Go(kit.ToExport)
-	case kit.Escape:
+	case ui.Roadmap:
+		return ui.Go(ui.ToRoadmap)
+	case ui.Export:
+		return ui.Go(ui.ToExport)
+	case ui.Escape:
 		if m.filter.Value() == "" {
-			return kit.Go(kit.ToBack)
+			return ui.Go(ui.ToBack)
 		}
 		m.clear()
-	case kit.Leave:
-		return kit.Go(kit.ToHome)
+	case ui.Leave:
+		return ui.Go(ui.ToHome)
 	}
 	return nil
 }
@@ -186,12 +185,12 @@ func (m *Model) open() {
 }
 
 // edit handles a key on the options of the question that is open.
-func (m *Model) edit(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) edit(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	switch action {
-	case kit.Escape:
+	case ui.Escape:
 		m.close()
 		return nil
-	case kit.Accept:
+	case ui.Accept:
 		var cmd tea.Cmd
 		if m.editor.Question().Kind == assessment.Single {
 			cmd, _ = m.editor.Take()
@@ -210,20 +209,20 @@ func (m *Model) edit(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // write handles a key while a note or a date is typed.
-func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) write(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	switch action {
-	case kit.Escape:
+	case ui.Escape:
 		cmd := m.editor.Leave()
 		m.notice = m.editor.Message()
 		m.close()
 		return cmd
-	case kit.Accept:
+	case ui.Accept:
 		cmd, ended := m.editor.Done()
 		if ended {
 			m.close()
 		}
 		return cmd
-	case kit.Up, kit.Down:
+	case ui.Up, ui.Down:
 		return m.editor.MoveField(action)
 	default:
 		m.editor.Type(action, msg)
@@ -233,7 +232,7 @@ func (m *Model) write(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 
 // writeOutside opens the note in the person's own editor, where there is one.
 func (m *Model) writeOutside() tea.Cmd {
-	if m.outside == nil || m.editor == nil && !m.Can(kit.External) {
+	if m.outside == nil || m.editor == nil && !m.Can(ui.External) {
 		return nil
 	}
 	if m.editor == nil {
@@ -273,28 +272,28 @@ func (m *Model) Commit() tea.Cmd {
 }
 
 // Scope is the page, the question that is open, or the text that is typed.
-func (m *Model) Scope() kit.Scope {
+func (m *Model) Scope() ui.Scope {
 	if m.filtering {
-		return kit.FilterScope
+		return ui.FilterScope
 	}
 	if m.editor == nil {
-		return kit.ReviewScope
+		return ui.ReviewScope
 	}
-	return m.editor.Scope(kit.EditScope)
+	return m.editor.Scope(ui.EditScope)
 }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	switch a {
-	case kit.Down, kit.Note:
+	case ui.Down, ui.Note:
 		return len(m.listed) > 0
-	case kit.Accept:
+	case ui.Accept:
 		return m.filtering || len(m.listed) > 0
-	case kit.External:
+	case ui.External:
 		return m.outside != nil && len(m.listed) > 0
-	case kit.Tab:
+	case ui.Tab:
 		return m.editor != nil && m.editor.HasDates()
-	case kit.Save:
+	case ui.Save:
 		_, _, err := m.session.Failure()
 		return err != nil
 	default:

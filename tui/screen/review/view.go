@@ -6,13 +6,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/question"
+	"trustpath/tui/ui"
 )
 
 // Head shows how far each section is, and counts.
-func (m *Model) Head() kit.Head {
+func (m *Model) Head() ui.Head {
 	if m.filter.Value() != "" {
 		return m.filteredHead()
 	}
@@ -26,13 +26,13 @@ func (m *Model) Head() kit.Head {
 		}
 	}
 	s := m.styles
-	h := kit.Head{Right: s.Muted.Render(kit.OfCount(answered, most) + " answered")}
+	h := ui.Head{Right: s.Muted.Render(ui.OfCount(answered, most) + " answered")}
 	if m.layout.Compact {
 		h.Left = s.Text.Render("Review")
 		return h
 	}
 	h.Left = interview.Marks(s, m.session.Catalog(), m.path, nil, false)
-	if kit.Width(h.Left)+kit.Width(h.Right)+2 > m.layout.Full() {
+	if ui.Width(h.Left)+ui.Width(h.Right)+2 > m.layout.Full() {
 		h.Left = s.Text.Render("Review, all answers and notes")
 	}
 	return h
@@ -46,15 +46,15 @@ type page struct {
 }
 
 // Body is the part of the page round the cursor.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	p, above := m.page(), m.above()
 	rows := m.layout.Body - len(above)
 	from := p.top(rows)
-	return kit.Body{Main: append(above, p.lines[from:min(from+rows, len(p.lines))]...)}
+	return ui.Body{Main: append(above, p.lines[from:min(from+rows, len(p.lines))]...)}
 }
 
 // top is the first line in view.
-func (p page) top(rows int) int { return kit.Window(p.from, p.to, rows, len(p.lines)) }
+func (p page) top(rows int) int { return ui.Window(p.from, p.to, rows, len(p.lines)) }
 
 func (m *Model) page() page {
 	s := m.styles
@@ -98,7 +98,7 @@ func (p *page) open(m *Model) {
 	s, width := m.styles, min(76, m.layout.Full()-4)
 	add := func(lines []string) {
 		for _, line := range lines {
-			p.lines = append(p.lines, kit.Indent(line, 4))
+			p.lines = append(p.lines, ui.Indent(line, 4))
 		}
 	}
 	if m.editor.Part() == question.Note {
@@ -135,30 +135,30 @@ func (m *Model) row(step assessment.Step, here bool) []string {
 		at = 4
 	}
 	width := max(8, full-at-2)
-	text := kit.Wrap(words, width)
-	name := label.Render(kit.Fit(step.Question.Short, full-2, s.Glyphs.Ellipsis))
+	text := ui.Wrap(words, width)
+	name := label.Render(ui.Fit(step.Question.Short, full-2, s.Glyphs.Ellipsis))
 	var lines []string
 	if m.layout.Compact {
 		lines = append(lines, pointer+name)
 	} else {
-		name = label.Render(kit.Fit(step.Question.Short, at-4, s.Glyphs.Ellipsis))
-		lines = append(lines, kit.Pad(pointer+name, at)+sign+" "+s.Text.Render(text[0]))
+		name = label.Render(ui.Fit(step.Question.Short, at-4, s.Glyphs.Ellipsis))
+		lines = append(lines, ui.Pad(pointer+name, at)+sign+" "+s.Text.Render(text[0]))
 		text = text[1:]
 	}
 	for i, line := range text {
-		head := kit.Indent("", at+2)
+		head := ui.Indent("", at+2)
 		if i == 0 && m.layout.Compact {
-			head = kit.Indent(sign+" ", at)
+			head = ui.Indent(sign+" ", at)
 		}
 		lines = append(lines, head+s.Text.Render(line))
 	}
 	if note := m.session.Run().Notes[step.Question.ID]; note != "" {
-		for i, line := range kit.Wrap(note, width-2) {
+		for i, line := range ui.Wrap(note, width-2) {
 			head := "  "
 			if i == 0 {
 				head = s.Glyphs.Quote + " "
 			}
-			lines = append(lines, kit.Indent(s.Muted.Render(head+line), at+2))
+			lines = append(lines, ui.Indent(s.Muted.Render(head+line), at+2))
 		}
 	}
 	return lines
@@ -190,7 +190,7 @@ func (m *Model) answer(step assessment.Step) (sign, words string) {
 		return s.Faint.Render(s.Glyphs.RuledOut), words + "; not asked now, kept"
 	}
 	if run := m.session.Run(); step.Question.ID == "deadline" && !run.DeadlineDate.IsZero() {
-		words += ": " + kit.LongDate(run.DeadlineDate)
+		words += ": " + ui.LongDate(run.DeadlineDate)
 	}
 	return sign, words
 }

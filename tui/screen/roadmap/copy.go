@@ -1,6 +1,6 @@
 package roadmap
 
-import "trustpath/tui/kit"
+import "trustpath/tui/ui"
 
 // Copy is the roadmap as markdown, or the text of another tab.
 func (m *Model) Copy() (name, text string) {
@@ -8,12 +8,12 @@ func (m *Model) Copy() (name, text string) {
 	case m.revision < 0:
 		return "", ""
 	case t != nil:
-		if own, ok := t.(kit.Copier); ok {
+		if own, ok := t.(ui.Copier); ok {
 			return own.Copy()
 		}
-		return "the tab " + t.Title(), kit.PlainText(t.Body().Main)
+		return "the tab " + t.Title(), ui.PlainText(t.Body().Main)
 	case m.tab == why:
-		return "the reasons", kit.PlainText(m.why.Lines)
+		return "the reasons", ui.PlainText(m.why.Lines)
 	case m.err != nil:
 		return "", ""
 	default:

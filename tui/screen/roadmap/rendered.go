@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // version is what a page was made of.
@@ -25,8 +25,8 @@ type RenderedMsg struct {
 	of       version
 	result   assessment.Result
 	source   string
-	document kit.Document
-	rest     *kit.Rendering // nil when the page is finished
+	document ui.Document
+	rest     *ui.Rendering // nil when the page is finished
 	err      error
 }
 
@@ -79,7 +79,7 @@ func (m *Model) refresh() tea.Cmd {
 				out.err = fmt.Errorf("write the roadmap: %w", out.err)
 				return out
 			}
-			out.rest = kit.NewRendering(out.source, want.width, styles)
+			out.rest = ui.NewRendering(out.source, want.width, styles)
 			return out.drawn(first)
 		case why:
 			out.document = whyPage(c, &out.result, styles, want.width)

@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // Renderer writes the roadmap as markdown.
@@ -27,10 +27,10 @@ const (
 type Model struct {
 	session *session.Session
 	render  Renderer
-	keys    kit.Keys
+	keys    ui.Keys
 	today   assessment.Date
-	styles  kit.Styles
-	layout  kit.Layout
+	styles  ui.Styles
+	layout  ui.Layout
 
 	asked    version      // the page that was asked for last
 	making   bool         // that one is on its way, or the rest of it
@@ -38,9 +38,9 @@ type Model struct {
 	revision int          // of the result; -1 for none
 	result   assessment.Result
 	source   string
-	document kit.Document
+	document ui.Document
 	growing  bool // what is shown of the document is its beginning
-	why      kit.Document
+	why      ui.Document
 	err      error // why there is no document
 
 	tab    tab
@@ -54,7 +54,7 @@ type Model struct {
 type place struct{ at, of int }
 
 // New returns the roadmap page of an assessment, with further tabs.
-func New(s *session.Session, render Renderer, keys kit.Keys, today assessment.Date, tabs ...Tab) *Model {
+func New(s *session.Session, render Renderer, keys ui.Keys, today assessment.Date, tabs ...Tab) *Model {
 	return &Model{session: s, render: render, keys: keys, today: today, revision: -1, tabs: tabs}
 }
 
@@ -62,7 +62,7 @@ func New(s *session.Session, render Renderer, keys kit.Keys, today assessment.Da
 func (m *Model) Init() tea.Cmd { return tea.Batch(m.refresh(), m.shown()) }
 
 // Resize sets the sizes; Update renders anew.
-func (m *Model) Resize(l kit.Layout) {
+func (m *Model) Resize(l ui.Layout) {
 	m.layout = l
 	for _, t := range m.tabs {
 		t.Resize(l)
@@ -70,7 +70,7 @@ func (m *Model) Resize(l kit.Layout) {
 }
 
 // Restyle sets the looks; Update renders anew.
-func (m *Model) Restyle(s kit.Styles) {
+func (m *Model) Restyle(s ui.Styles) {
 	m.styles = s
 	for _, t := range m.tabs {
 		t.Restyle(s)
@@ -107,29 +107,29 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(cmd, m.refresh())
 	}
 	if key, pressed := msg.(tea.KeyPressMsg); pressed {
-		return m.act(m.keys.Match(kit.RoadmapScope, key))
+		return m.act(m.keys.Match(ui.RoadmapScope, key))
 	}
 	return m.refresh()
 }
 
-func (m *Model) act(action kit.Action) tea.Cmd {
+func (m *Model) act(action ui.Action) tea.Cmd {
 	page := max(1, m.rows()-1)
 	switch action {
-	case kit.Up:
+	case ui.Up:
 		m.scroll(-1)
-	case kit.Down:
+	case ui.Down:
 		m.scroll(1)
-	case kit.PageUp:
+	case ui.PageUp:
 		m.scroll(-page)
-	case kit.PageDown:
+	case ui.PageDown:
 		m.scroll(page)
-	case kit.First:
+	case ui.First:
 		m.scroll(-len(m.lines()))
-	case kit.Last:
+	case ui.Last:
 		m.scroll(len(m.lines()))
-	case kit.Back:
+	case ui.Back:
 		m.jump(-1)
-	case kit.Skip:
+	case ui.Skip:
 		m.jump(1)
 	default:
 		return m.elsewhere(action)
@@ -138,7 +138,7 @@ func (m *Model) act(action kit.Action) tea.Cmd {
 }
 
 // pageOf is the document, or the reasons.
-func (m *Model) pageOf(t tab) *kit.Document {
+func (m *Model) pageOf(t tab) *ui.Document {
 	if t == why {
 		return &m.why
 	}
@@ -187,25 +187,25 @@ func (m *Model) settle(page tab, line int) {
 }
 
 // Scope is that of the tab.
-func (m *Model) Scope() kit.Scope {
+func (m *Model) Scope() ui.Scope {
 	if t := m.open(); t != nil {
 		return t.Scope()
 	}
-	return kit.RoadmapScope
+	return ui.RoadmapScope
 }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
-	if t := m.open(); t != nil && a != kit.Save && a != kit.Changes {
+func (m *Model) Can(a ui.Action) bool {
+	if t := m.open(); t != nil && a != ui.Save && a != ui.Changes {
 		return t.Can(a)
 	}
 	switch a {
-	case kit.Save:
+	case ui.Save:
 		_, _, err := m.session.Failure()
 		return err != nil
-	case kit.Changes:
+	case ui.Changes:
 		return m.result.ContentChanges != nil
-	case kit.Down, kit.Skip, kit.Back:
+	case ui.Down, ui.Skip, ui.Back:
 		return len(m.lines()) > m.rows()
 	default:
 		return true

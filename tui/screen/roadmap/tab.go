@@ -6,25 +6,25 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // Tab is one page of the roadmap that stands beside the document and the
 // reasons. It is handed every new result, and a key before the roadmap is.
 type Tab interface {
 	Title() string // in the head, one or two words
-	Resize(l kit.Layout)
-	Restyle(s kit.Styles)
+	Resize(l ui.Layout)
+	Restyle(s ui.Styles)
 	Show(r *assessment.Result)
-	// Update takes a key, a kit.ShownMsg when the tab is opened, or a message
+	// Update takes a key, a ui.ShownMsg when the tab is opened, or a message
 	// that a tab has asked for, whichever is open; handled keeps it from the roadmap, which
 	// else goes to another tab, another page, or a level up.
 	Update(msg tea.Msg) (cmd tea.Cmd, handled bool)
-	Body() kit.Body
+	Body() ui.Body
 	Status() string
 	Cursor() *tea.Cursor
-	Scope() kit.Scope
-	Can(a kit.Action) bool
+	Scope() ui.Scope
+	Can(a ui.Action) bool
 	Commit() tea.Cmd
 }
 
@@ -67,29 +67,29 @@ func (m *Model) shown() tea.Cmd {
 	if t == nil {
 		return nil
 	}
-	cmd, _ := t.Update(kit.ShownMsg{})
+	cmd, _ := t.Update(ui.ShownMsg{})
 	return cmd
 }
 
 // elsewhere carries out what leads away from a tab.
-func (m *Model) elsewhere(action kit.Action) tea.Cmd {
+func (m *Model) elsewhere(action ui.Action) tea.Cmd {
 	switch action {
-	case kit.Tab:
+	case ui.Tab:
 		return m.turn(1)
-	case kit.TabBack:
+	case ui.TabBack:
 		return m.turn(-1)
-	case kit.Review:
-		return kit.Go(kit.ToReview)
-	case kit.Export:
-		return kit.Go(kit.ToExport)
-	case kit.Changes:
+	case ui.Review:
+		return ui.Go(ui.ToReview)
+	case ui.Export:
+		return ui.Go(ui.ToExport)
+	case ui.Changes:
 		if m.result.ContentChanges != nil {
-			return kit.Go(kit.ToChanges)
+			return ui.Go(ui.ToChanges)
 		}
-	case kit.Escape:
-		return kit.Go(kit.ToBack)
-	case kit.Leave:
-		return kit.Go(kit.ToHome)
+	case ui.Escape:
+		return ui.Go(ui.ToBack)
+	case ui.Leave:
+		return ui.Go(ui.ToHome)
 	}
 	return nil
 }

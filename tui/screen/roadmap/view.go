@@ -7,14 +7,14 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
+	"trustpath/tui/ui"
 )
 
 // Head is the tabs, and how much is answered.
-func (m *Model) Head() kit.Head {
+func (m *Model) Head() ui.Head {
 	s, titles := m.styles, m.titles()
-	var h kit.Head
+	var h ui.Head
 	for i, name := range titles {
 		if i > 0 {
 			h.Left += "   "
@@ -22,17 +22,17 @@ func (m *Model) Head() kit.Head {
 		style := s.Muted
 		if tab(i) == m.tab {
 			style = s.Text
-			h.At, h.Heavy = kit.Width(h.Left), kit.Width(name)
+			h.At, h.Heavy = ui.Width(h.Left), ui.Width(name)
 		}
 		h.Left += style.Render(name)
 	}
-	if kit.Width(h.Left) > m.layout.Full() { // the one that is open, and its place
+	if ui.Width(h.Left) > m.layout.Full() { // the one that is open, and its place
 		name := titles[m.tab]
-		h.Left = s.Text.Render(name) + s.Muted.Render("  "+kit.OfCount(int(m.tab)+1, len(titles)))
-		h.At, h.Heavy = 0, kit.Width(name)
+		h.Left = s.Text.Render(name) + s.Muted.Render("  "+ui.OfCount(int(m.tab)+1, len(titles)))
+		h.At, h.Heavy = 0, ui.Width(name)
 	}
 	for _, right := range m.progress() {
-		if kit.Width(h.Left)+2+kit.Width(right) <= m.layout.Full() {
+		if ui.Width(h.Left)+2+ui.Width(right) <= m.layout.Full() {
 			h.Right = right
 			break
 		}
@@ -65,14 +65,14 @@ func (m *Model) progress() []string {
 }
 
 // Body is the document, and the figures beside it.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	if t := m.open(); t != nil && m.revision >= 0 {
 		return t.Body()
 	}
 	lines := make([]string, m.above())
 	switch {
 	case m.err != nil && m.tab == summary:
-		for _, line := range kit.Wrap("The roadmap could not be written: "+m.err.Error()+". Your answers are safe.", m.textWidth()) {
+		for _, line := range ui.Wrap("The roadmap could not be written: "+m.err.Error()+". Your answers are safe.", m.textWidth()) {
 			lines = append(lines, m.styles.Text.Render(line))
 		}
 	case m.tab >= own || m.ready[m.tab].width == 0:
@@ -80,7 +80,7 @@ func (m *Model) Body() kit.Body {
 	default:
 		lines = append(lines, m.view()...)
 	}
-	body := kit.Body{Main: lines}
+	body := ui.Body{Main: lines}
 	if m.layout.Side > 0 {
 		body.Side = make([]string, m.above())
 		if m.revision >= 0 {
@@ -95,7 +95,7 @@ func (m *Model) view() []string {
 	all, from := m.lines(), m.offset[m.tab]
 	from = max(0, min(from, len(all)-1))
 	to := min(from+m.rows(), len(all))
-	out := kit.Rows(all[from:to], m.rows())
+	out := ui.Rows(all[from:to], m.rows())
 	if m.growing && m.tab == summary {
 		return append(out, m.styles.Muted.Render(m.styles.Glyphs.Down+" more lines"))
 	}
@@ -129,7 +129,7 @@ func (m *Model) side() []string {
 	lines = append(lines, pane.Cells(s, pane.Rows(m.session.Catalog(), outlook, outlook), width)...)
 	if unasked := report.Unasked(m.session.Catalog(), m.session.Run()); unasked != "" {
 		lines = append(lines, "")
-		for _, line := range kit.WrapAtMost(s.Glyphs.Look+" "+unasked, width, 5, s.Glyphs.Ellipsis) {
+		for _, line := range ui.WrapAtMost(s.Glyphs.Look+" "+unasked, width, 5, s.Glyphs.Ellipsis) {
 			lines = append(lines, s.Warn.Render(line))
 		}
 	}
@@ -137,7 +137,7 @@ func (m *Model) side() []string {
 	lines = append(lines, m.dates(width)...)
 	lines = append(lines, "", s.Bold.Render("Effort and cost"), "")
 	if r.Effort != nil && r.Effort.Days.High > 0 {
-		lines = append(lines, pane.Fact(s, "Work left", kit.PersonDays(r.Effort.Days)+" person-days", width))
+		lines = append(lines, pane.Fact(s, "Work left", ui.PersonDays(r.Effort.Days)+" person-days", width))
 	}
 	if r.Cost != nil && r.Cost.High > 0 {
 		lines = append(lines, pane.Fact(s, "Cost, estimate", r.Cost.Currency+" "+thousands(r.Cost.Low)+"–"+thousands(r.Cost.High), width))
@@ -165,9 +165,9 @@ func counted(of map[assessment.State]int) string {
 // dates is the start, the last event of each standard, and the deadline.
 func (m *Model) dates(width int) []string {
 	s, r := m.styles, &m.result
-	lines := []string{pane.Fact(s, "Start", kit.LongDate(r.Start), width)}
+	lines := []string{pane.Fact(s, "Start", ui.LongDate(r.Start), width)}
 	if r.Behind() {
-		lines = []string{pane.Fact(s, "Start", kit.LongDate(r.Start)+", passed", width), pane.Fact(s, "Planned from today", kit.LongDate(r.AsOf), width)}
+		lines = []string{pane.Fact(s, "Start", ui.LongDate(r.Start)+", passed", width), pane.Fact(s, "Planned from today", ui.LongDate(r.AsOf), width)}
 	}
 	if r.Plan == nil {
 		return append(lines, s.Muted.Render("No dates while every decision is open."))
@@ -181,16 +181,16 @@ func (m *Model) dates(width int) []string {
 			"soc2_type1": "SOC 2 Type I report", "soc2_type2_report": "SOC 2 Type II report",
 			"iso27001_certificate": "ISO 27001 certificate", "iso42001_certificate": "ISO 42001 certificate",
 		}[id]
-		lines = append(lines, pane.Fact(s, label, kit.ShortRange(ms.Date), width))
+		lines = append(lines, pane.Fact(s, label, ui.ShortRange(ms.Date), width))
 	}
 	if d := r.Plan.Deadline; d != nil {
-		lines = append(lines, pane.Fact(s, "A deal needs it by", kit.LongDate(d.Date), width))
+		lines = append(lines, pane.Fact(s, "A deal needs it by", ui.LongDate(d.Date), width))
 		lines = append(lines, verdict(s, d, width))
 	}
 	return lines
 }
 
-func verdict(s kit.Styles, d *assessment.DeadlineVerdict, width int) string {
+func verdict(s ui.Styles, d *assessment.DeadlineVerdict, width int) string {
 	text, style := "", s.Good
 	switch d.Verdict {
 	case assessment.Comfortable:
@@ -200,7 +200,7 @@ func verdict(s kit.Styles, d *assessment.DeadlineVerdict, width int) string {
 	case assessment.NotFeasible:
 		text, style = s.Glyphs.Look+" "+d.Word()+", earliest "+d.Earliest.Format("2 Jan 2006"), s.Bad
 	}
-	return kit.Between("", style.Render(text), width)
+	return ui.Between("", style.Render(text), width)
 }
 
 // thousands is a sum of money, rounded: "70k", "800".

@@ -5,12 +5,12 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // whyPage traces each line of the result to the rule that made it, the answers
 // that the rule read, its sources and the day it was checked.
-func whyPage(c *assessment.Catalog, r *assessment.Result, s kit.Styles, width int) kit.Document {
+func whyPage(c *assessment.Catalog, r *assessment.Result, s ui.Styles, width int) ui.Document {
 	w := reasons{catalog: c, styles: s, width: width}
 	if r.Outcome != "" {
 		w.title("The roadmap as a whole", true, report.ValueWords(assessment.AttrOutcome, []string{string(r.Outcome)}))
@@ -20,7 +20,7 @@ func whyPage(c *assessment.Catalog, r *assessment.Result, s kit.Styles, width in
 	w.all(r.OutcomeBecause)
 	for i := range r.Standards {
 		standard := &r.Standards[i]
-		w.title(c.Standard(standard.ID).Short, standard.Settled, kit.DecisionWords(standard.Possible))
+		w.title(c.Standard(standard.ID).Short, standard.Settled, ui.DecisionWords(standard.Possible))
 		w.all(standard.Because)
 		if standard.Trigger != "" {
 			w.line("  ", s.Muted, "What would call for it: "+standard.Trigger)
@@ -44,7 +44,7 @@ func whyPage(c *assessment.Catalog, r *assessment.Result, s kit.Styles, width in
 		w.title(o.Title, o.State == assessment.Certain, when)
 		w.certain(o.State, o.Because)
 	}
-	return kit.Document{Lines: trim(w.lines), Sections: w.sections}
+	return ui.Document{Lines: trim(w.lines), Sections: w.sections}
 }
 
 func trim(lines []string) []string {
@@ -56,11 +56,11 @@ func trim(lines []string) []string {
 
 type reasons struct {
 	catalog *assessment.Catalog
-	styles  kit.Styles
+	styles  ui.Styles
 	width   int
 	lines   []string
 
-	sections []kit.Section
+	sections []ui.Section
 }
 
 // title is a line of the result: what, and what was decided.
@@ -73,8 +73,8 @@ func (w *reasons) title(what string, certain bool, decided string) {
 	if decided != "" {
 		what += ": " + decided
 	}
-	w.sections = append(w.sections, kit.Section{Title: what, Line: len(w.lines)})
-	for i, line := range kit.Wrap(what, w.width-2) {
+	w.sections = append(w.sections, ui.Section{Title: what, Line: len(w.lines)})
+	for i, line := range ui.Wrap(what, w.width-2) {
 		head := "  "
 		if i == 0 {
 			head = sign + " "
@@ -84,7 +84,7 @@ func (w *reasons) title(what string, certain bool, decided string) {
 }
 
 func (w *reasons) line(indent string, style interface{ Render(...string) string }, text string) {
-	for _, line := range kit.Wrap(text, w.width-len(indent)) {
+	for _, line := range ui.Wrap(text, w.width-len(indent)) {
 		w.lines = append(w.lines, indent+style.Render(line))
 	}
 }
@@ -113,7 +113,7 @@ func (w *reasons) checked(r assessment.Reason) {
 	if r.Checked.IsZero() {
 		return
 	}
-	checked := kit.LongDate(r.Checked) + ", again by " + kit.LongDate(r.ReviewBy)
+	checked := ui.LongDate(r.Checked) + ", again by " + ui.LongDate(r.ReviewBy)
 	if r.Stale {
 		checked += ": past that day, check it before you rely on it"
 	}
@@ -152,14 +152,14 @@ func (w *reasons) fact(label, text string) {
 func (w *reasons) sources(list []string) {
 	label := "Sources"
 	for _, source := range list {
-		w.labelled(label, source, kit.Link(w.styles.Muted, source).Render)
+		w.labelled(label, source, ui.Link(w.styles.Muted, source).Render)
 		label = ""
 	}
 }
 
 func (w *reasons) labelled(label, text string, render func(...string) string) {
-	for _, line := range kit.Wrap(text, max(10, w.width-factIndent-factLabel)) {
-		head := kit.Indent(w.styles.Muted.Render(kit.Pad(label, factLabel)), factIndent)
+	for _, line := range ui.Wrap(text, max(10, w.width-factIndent-factLabel)) {
+		head := ui.Indent(w.styles.Muted.Render(ui.Pad(label, factLabel)), factIndent)
 		w.lines = append(w.lines, head+render(line))
 		label = ""
 	}

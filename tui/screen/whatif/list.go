@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // line is one line of the list: of a title, of a flip, or blank.
@@ -29,12 +29,12 @@ func (m *Model) arrange() {
 			m.lines = append(m.lines, line{flip: -1})
 		}
 		title := len(m.lines)
-		for _, text := range kit.Wrap(g.Change, width) {
+		for _, text := range ui.Wrap(g.Change, width) {
 			m.lines = append(m.lines, line{text: text, flip: -1})
 		}
 		for _, w := range g.Ways {
 			do := strings.ToUpper(w.Do[:1]) + w.Do[1:]
-			for n, text := range kit.WrapAtMost(do, width-m.headWidth()-count, rows, m.styles.Glyphs.Ellipsis) {
+			for n, text := range ui.WrapAtMost(do, width-m.headWidth()-count, rows, m.styles.Glyphs.Ellipsis) {
 				m.lines = append(m.lines, line{text, at, n == 0, title})
 			}
 			at++
@@ -67,7 +67,7 @@ func (m *Model) list() []string {
 	if title := m.lines[first].title; first-title <= near && last-title < inner {
 		first = title
 	}
-	from := kit.Window(first, last, inner, len(m.lines))
+	from := ui.Window(first, last, inner, len(m.lines))
 	out := m.draw(m.lines[from : from+inner])
 	if rows < 2 {
 		return out
@@ -117,7 +117,7 @@ func (m *Model) flip(l line) string {
 		pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
 	}
 	if !l.first {
-		return kit.Indent(style.Render(l.text), m.headWidth())
+		return ui.Indent(style.Render(l.text), m.headWidth())
 	}
 	if m.trying && l.flip == m.tried {
 		mark = s.Change.Render(s.Glyphs.Comes)
@@ -127,5 +127,5 @@ func (m *Model) flip(l line) string {
 	if m.layout.Compact {
 		return text
 	}
-	return kit.Between(text, s.Muted.Render(kit.Count(len(m.flips[l.flip].Flip.Set), "answer")), m.layout.Main)
+	return ui.Between(text, s.Muted.Render(ui.Count(len(m.flips[l.flip].Flip.Set), "answer")), m.layout.Main)
 }

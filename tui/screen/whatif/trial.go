@@ -6,8 +6,8 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
+	"trustpath/tui/ui"
 )
 
 // trial is what a flip would make of the roadmap.
@@ -55,7 +55,7 @@ func (m *Model) look() {
 	for i, then := range pane.Rows(c, with, with) {
 		r := &m.trial.rows[i]
 		if r.Detail = then.Detail; !slices.Equal(r.Possible, r.With) {
-			r.Moves = kit.DecisionWords(r.Possible) + " → " + kit.DecisionWords(r.With)
+			r.Moves = ui.DecisionWords(r.Possible) + " → " + ui.DecisionWords(r.With)
 		}
 	}
 	result := c.Evaluate(run, assessment.Options{Today: m.today, SkipFlips: true})
@@ -90,25 +90,25 @@ func (m *Model) figures(with *assessment.Result) []move {
 		}
 	}
 	if was, would := m.base.Plan.Deadline, with.Plan.Deadline; was != nil && would != nil && was.Verdict != would.Verdict {
-		out = append(out, move{g.Changed, "the deal by " + kit.LongDate(would.Date) + ": " + verdict(would.Verdict) + ", was " + verdict(was.Verdict)})
+		out = append(out, move{g.Changed, "the deal by " + ui.LongDate(would.Date) + ": " + verdict(would.Verdict) + ", was " + verdict(was.Verdict)})
 	}
 	return out
 }
 
 // inHand is what becomes of the day of a report or certificate; nothing where it
 // is not planned.
-func inHand(g kit.Glyphs, name string, was, would *assessment.PlanMilestone) move {
+func inHand(g ui.Glyphs, name string, was, would *assessment.PlanMilestone) move {
 	switch {
 	case was == nil && would == nil:
 		return move{}
 	case was == nil:
-		return move{g.Comes, name + kit.ShortRange(would.Date)}
+		return move{g.Comes, name + ui.ShortRange(would.Date)}
 	case would == nil:
-		return move{g.Less, name + "no more, was " + kit.ShortRange(was.Date)}
+		return move{g.Less, name + "no more, was " + ui.ShortRange(was.Date)}
 	case was.Date == would.Date:
-		return move{g.Same, name + kit.ShortRange(would.Date)}
+		return move{g.Same, name + ui.ShortRange(would.Date)}
 	}
-	after, before := kit.ShortRange(would.Date), kit.ShortRange(was.Date)
+	after, before := ui.ShortRange(would.Date), ui.ShortRange(was.Date)
 	if after == before {
 		return move{g.Changed, name + after + ", moved within these months"}
 	}
@@ -126,15 +126,15 @@ func verdict(v assessment.Verdict) string {
 }
 
 // effort says how the work that is left would change.
-func effort(g kit.Glyphs, was, would assessment.Days) move {
-	text := kit.PersonDays(would) + " person-days left"
+func effort(g ui.Glyphs, was, would assessment.Days) move {
+	text := ui.PersonDays(would) + " person-days left"
 	switch {
 	case would == was:
 		return move{g.Same, text}
 	case would.High < was.High:
-		return move{g.Less, text + ", was " + kit.PersonDays(was)}
+		return move{g.Less, text + ", was " + ui.PersonDays(was)}
 	default:
-		return move{g.Comes, text + ", was " + kit.PersonDays(was)}
+		return move{g.Comes, text + ", was " + ui.PersonDays(was)}
 	}
 }
 
@@ -161,7 +161,7 @@ func duties(r *assessment.Result) []string {
 }
 
 // changed is what comes and what goes.
-func changed(g kit.Glyphs, was, would []string) []move {
+func changed(g ui.Glyphs, was, would []string) []move {
 	var out []move
 	for _, title := range would {
 		if !slices.Contains(was, title) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
+	"trustpath/tui/ui"
 )
 
 // ofScope reports whether an attribute is the report of a standard or what is
@@ -59,22 +59,22 @@ func (m *Model) top() []string {
 	if len(m.flips) == 0 || m.layout.Body >= 24 {
 		rows = 4
 	}
-	for _, line := range kit.WrapAtMost(m.robust, min(70, m.layout.Main), rows, s.Glyphs.Ellipsis) {
+	for _, line := range ui.WrapAtMost(m.robust, min(70, m.layout.Main), rows, s.Glyphs.Ellipsis) {
 		out = append(out, s.Muted.Render(line))
 	}
 	return append(out, "")
 }
 
 // Body is the list, and what the flip that is shown would do.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	out := m.top()
 	if len(m.flips) > 0 {
-		out = append(out, kit.Rows(m.list(), m.listRows())...)
+		out = append(out, ui.Rows(m.list(), m.listRows())...)
 	}
 	if m.layout.Side == 0 {
-		return kit.Body{Main: append(out, kit.Rows(m.short(), m.below())...)}
+		return ui.Body{Main: append(out, ui.Rows(m.short(), m.below())...)}
 	}
-	return kit.Body{Main: out, Side: m.side()}
+	return ui.Body{Main: out, Side: m.side()}
 }
 
 // short is what the flip would do, in the rows under the list.
@@ -84,8 +84,8 @@ func (m *Model) short() []string {
 		return nil
 	}
 	out := []string{
-		kit.Fit(m.with()+"  "+s.Muted.Render(m.flips[m.shown()].Do), full, s.Glyphs.Ellipsis),
-		s.Change.Render(kit.Fit(m.decisions(), full, s.Glyphs.Ellipsis)),
+		ui.Fit(m.with()+"  "+s.Muted.Render(m.flips[m.shown()].Do), full, s.Glyphs.Ellipsis),
+		s.Change.Render(ui.Fit(m.decisions(), full, s.Glyphs.Ellipsis)),
 	}
 	if !m.layout.Compact {
 		out = append([]string{""}, out...)
@@ -111,7 +111,7 @@ func (m *Model) decisions() string {
 func (m *Model) moveLines(width, rows int) []string {
 	var out []string
 	for i, v := range m.trial.moves {
-		for n, line := range kit.WrapAtMost(v.text, width-2, rows, m.styles.Glyphs.Ellipsis) {
+		for n, line := range ui.WrapAtMost(v.text, width-2, rows, m.styles.Glyphs.Ellipsis) {
 			head := "  "
 			if n == 0 {
 				head = m.styles.Change.Render(v.sign) + " "
@@ -119,7 +119,7 @@ func (m *Model) moveLines(width, rows int) []string {
 			out = append(out, head+m.styles.Text.Render(line))
 		}
 		if left := len(m.trial.moves) - i - 1; len(out) >= rows && (left > 0 || len(out) > rows) {
-			if out = kit.Rows(out, rows); rows > 1 {
+			if out = ui.Rows(out, rows); rows > 1 {
 				out[rows-1] = m.styles.Muted.Render("  and " + strconv.Itoa(left+1) + " more")
 			}
 			break
@@ -142,7 +142,7 @@ func (m *Model) side() []string {
 	if room < 3 { // on a low screen the footer alone has the keys
 		room, end = rows-len(top)-1, nil
 	}
-	top = append(top, kit.Rows(m.moveLines(width, room), room)...)
+	top = append(top, ui.Rows(m.moveLines(width, room), room)...)
 	return append(append(top, ""), end...)
 }
 
@@ -151,7 +151,7 @@ func (m *Model) ending(width int) []string {
 	s := m.styles
 	var out []string
 	for _, set := range m.trial.sets {
-		out = append(out, s.Muted.Render(kit.Fit(set.question, width, s.Glyphs.Ellipsis)))
+		out = append(out, s.Muted.Render(ui.Fit(set.question, width, s.Glyphs.Ellipsis)))
 		out = append(out, m.setting("Was", set.was, width)...)
 		out = append(out, m.setting("Set", set.set, width)...)
 	}
@@ -166,10 +166,10 @@ func (m *Model) setting(label, text string, width int) []string {
 	const labelled = 5
 	rows := 4 / len(m.trial.sets) // a flip is in two questions at most
 	var out []string
-	for i, line := range kit.WrapAtMost(text, width-labelled, rows, m.styles.Glyphs.Ellipsis) {
-		head := kit.Indent("", labelled)
+	for i, line := range ui.WrapAtMost(text, width-labelled, rows, m.styles.Glyphs.Ellipsis) {
+		head := ui.Indent("", labelled)
 		if i == 0 {
-			head = m.styles.Muted.Render(kit.Pad(label, labelled))
+			head = m.styles.Muted.Render(ui.Pad(label, labelled))
 		}
 		out = append(out, head+m.styles.Text.Render(line))
 	}

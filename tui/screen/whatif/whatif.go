@@ -10,17 +10,17 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
+	"trustpath/tui/ui"
 )
 
 // Model is the tab of the flips.
 type Model struct {
 	session *session.Session
-	keys    kit.Keys
+	keys    ui.Keys
 	today   assessment.Date
-	styles  kit.Styles
-	layout  kit.Layout
+	styles  ui.Styles
+	layout  ui.Layout
 
 	base    *assessment.Result
 	found   *assessment.Flip // the first of its flips: where it is another, so is the result
@@ -36,7 +36,7 @@ type Model struct {
 }
 
 // New returns the tab.
-func New(s *session.Session, keys kit.Keys, today assessment.Date) *Model {
+func New(s *session.Session, keys ui.Keys, today assessment.Date) *Model {
 	return &Model{session: s, keys: keys, today: today}
 }
 
@@ -44,13 +44,13 @@ func New(s *session.Session, keys kit.Keys, today assessment.Date) *Model {
 func (m *Model) Title() string { return "What if" }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) {
+func (m *Model) Resize(l ui.Layout) {
 	m.layout = l
 	m.arrange()
 }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Show takes a result. The same one comes again whenever it is drawn anew; in
 // another one the cursor and what is tried stay on their flips, where it has them.
@@ -93,16 +93,16 @@ func (m *Model) find(w report.FlipWay) int {
 func (m *Model) Commit() tea.Cmd { return nil }
 
 // Scope is the list.
-func (m *Model) Scope() kit.Scope { return kit.WhatIfScope }
+func (m *Model) Scope() ui.Scope { return ui.WhatIfScope }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	switch a {
-	case kit.Up, kit.Down:
+	case ui.Up, ui.Down:
 		return len(m.flips) > 0
-	case kit.Accept: // what is tried is on the screen; a small one has no room for more
+	case ui.Accept: // what is tried is on the screen; a small one has no room for more
 		return len(m.flips) > 0 && (!m.trying || m.cursor != m.tried && !m.layout.Compact)
-	case kit.Escape, kit.KeepTrial:
+	case ui.Escape, ui.KeepTrial:
 		return m.trying
 	default:
 		return true
@@ -121,23 +121,23 @@ func (m *Model) Update(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 	m.message = ""
 	page := max(1, m.listRows()-1)
 	switch m.keys.Match(m.Scope(), key) {
-	case kit.Up:
+	case ui.Up:
 		m.moveTo(m.cursor - 1)
-	case kit.Down:
+	case ui.Down:
 		m.moveTo(m.cursor + 1)
-	case kit.PageUp:
+	case ui.PageUp:
 		m.moveTo(m.cursor - page)
-	case kit.PageDown:
+	case ui.PageDown:
 		m.moveTo(m.cursor + page)
-	case kit.First:
+	case ui.First:
 		m.moveTo(0)
-	case kit.Last:
+	case ui.Last:
 		m.moveTo(len(m.flips))
-	case kit.Accept:
+	case ui.Accept:
 		m.try()
-	case kit.KeepTrial:
+	case ui.KeepTrial:
 		return m.keep(), true
-	case kit.Escape:
+	case ui.Escape:
 		return nil, m.stop()
 	default:
 		return nil, false

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // because stands before the reason that is typed.
@@ -19,9 +19,9 @@ func (m *Model) detail() []string {
 	case w == nil:
 		return nil
 	case m.asking:
-		return []string{m.field(), s.Muted.Render(kit.Fit("No days are planned for it then. An auditor will ask for the reason.", full, s.Glyphs.Ellipsis))}
+		return []string{m.field(), s.Muted.Render(ui.Fit("No days are planned for it then. An auditor will ask for the reason.", full, s.Glyphs.Ellipsis))}
 	case m.layout.Compact:
-		return []string{kit.Fit(m.state(w), full, s.Glyphs.Ellipsis)}
+		return []string{ui.Fit(m.state(w), full, s.Glyphs.Ellipsis)}
 	}
 	more := max(1, (m.detailRows()-3)/2) // rows of what is long
 	lines := m.text(w.Summary, more)
@@ -36,12 +36,12 @@ func (m *Model) detail() []string {
 
 // field is the reason that is typed.
 func (m *Model) field() string {
-	return m.styles.Muted.Render(because) + m.reason.View(m.styles, m.layout.Full()-kit.Width(because))
+	return m.styles.Muted.Render(because) + m.reason.View(m.styles, m.layout.Full()-ui.Width(because))
 }
 
 func (m *Model) text(text string, rows int) []string {
 	var out []string
-	for _, line := range kit.WrapAtMost(text, m.layout.Full(), rows, m.styles.Glyphs.Ellipsis) {
+	for _, line := range ui.WrapAtMost(text, m.layout.Full(), rows, m.styles.Glyphs.Ellipsis) {
 		out = append(out, m.styles.Text.Render(line))
 	}
 	return out
@@ -51,10 +51,10 @@ func (m *Model) text(text string, rows int) []string {
 func (m *Model) fact(label, text string, rows int) []string {
 	const labelled = 10
 	var out []string
-	for i, line := range kit.WrapAtMost(text, max(10, m.layout.Full()-labelled), rows, m.styles.Glyphs.Ellipsis) {
-		head := kit.Indent("", labelled)
+	for i, line := range ui.WrapAtMost(text, max(10, m.layout.Full()-labelled), rows, m.styles.Glyphs.Ellipsis) {
+		head := ui.Indent("", labelled)
 		if i == 0 {
-			head = m.styles.Muted.Render(kit.Pad(label, labelled))
+			head = m.styles.Muted.Render(ui.Pad(label, labelled))
 		}
 		out = append(out, head+line)
 	}
@@ -63,7 +63,7 @@ func (m *Model) fact(label, text string, rows int) []string {
 
 // state says how far a workstream is, and who says so.
 func (m *Model) state(w *assessment.PlanWorkstream) string {
-	text := m.sign(w.State) + " " + kit.ReadinessWord(w.State)
+	text := m.sign(w.State) + " " + ui.ReadinessWord(w.State)
 	_, marked := m.session.Run().Readiness[w.ID]
 	switch {
 	case w.Reason != "":
@@ -115,15 +115,15 @@ func (m *Model) about(w *assessment.PlanWorkstream) []string {
 	if !m.layout.Compact {
 		out = append(out, "")
 	}
-	for _, line := range kit.Wrap(w.Title, m.layout.Full()) {
+	for _, line := range ui.Wrap(w.Title, m.layout.Full()) {
 		out = append(out, s.Bold.Render(line))
 	}
-	for _, line := range kit.Wrap(w.Summary, min(76, m.layout.Full())) {
+	for _, line := range ui.Wrap(w.Summary, min(76, m.layout.Full())) {
 		out = append(out, s.Text.Render(line))
 	}
 	facts := [][2]string{
 		{"State", m.state(w)}, {"Owner", w.Owner}, {"Left", daysOf(w.Days) + " person-days"},
-		{"Start", kit.ShortRange(w.Start)}, {"End", kit.ShortRange(w.End)}, {"Again", w.Cadence}, {"Needs", m.needs(w)},
+		{"Start", ui.ShortRange(w.Start)}, {"End", ui.ShortRange(w.End)}, {"Again", w.Cadence}, {"Needs", m.needs(w)},
 	}
 	for i := range m.session.Catalog().Standards {
 		of := &m.session.Catalog().Standards[i]

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // line is a workstream, or the title over those of a phase.
@@ -26,7 +26,7 @@ func (m *Model) list() []string {
 		return m.draw(lines)
 	}
 	inner := max(1, rows-1)
-	from := kit.Window(here, here, inner, len(lines))
+	from := ui.Window(here, here, inner, len(lines))
 	out := m.draw(lines[from : from+inner])
 	if rows < 2 {
 		return out
@@ -93,7 +93,7 @@ func (m *Model) row(w *assessment.PlanWorkstream, here bool) string {
 }
 
 // sign is the glyph of a state.
-func (m *Model) sign(r assessment.Readiness) string { return kit.ReadinessSign(m.styles, r) }
+func (m *Model) sign(r assessment.Readiness) string { return ui.ReadinessSign(m.styles, r) }
 
 // daysOf is an effort to the tenth: "0.5–1.5", "4", "0".
 func daysOf(d assessment.Days) string {

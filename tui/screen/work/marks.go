@@ -4,7 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // stateShort is a state in a column.
@@ -12,7 +12,7 @@ func stateShort(r assessment.Readiness) string {
 	if r == assessment.NotApplicable {
 		return "not appl."
 	}
-	return kit.ReadinessWord(r)
+	return ui.ReadinessWord(r)
 }
 
 // after is the state that the space bar sets: not applicable needs a reason and
@@ -29,13 +29,13 @@ func after(r assessment.Readiness) assessment.Readiness {
 }
 
 // mark sets the state of the workstream under the cursor, as the key says.
-func (m *Model) mark(action kit.Action, key string) tea.Cmd {
+func (m *Model) mark(action ui.Action, key string) tea.Cmd {
 	w := m.current()
 	state := after(w.State)
 	switch action {
-	case kit.Unmark:
+	case ui.Unmark:
 		return m.save(w, nil)
-	case kit.Digit:
+	case ui.Digit:
 		state = assessment.ReadinessStates()[key[0]-'1']
 	}
 	if state == assessment.NotApplicable {
@@ -52,11 +52,11 @@ func (m *Model) mark(action kit.Action, key string) tea.Cmd {
 }
 
 // answerReason handles a key while the reason is typed.
-func (m *Model) answerReason(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) answerReason(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	switch action {
-	case kit.Escape:
+	case ui.Escape:
 		m.asking = false
-	case kit.Accept:
+	case ui.Accept:
 		reason := m.reason.Value()
 		if reason == "" {
 			m.message = "Say in a few words why it is not applicable: an auditor will ask."
@@ -80,9 +80,9 @@ func (m *Model) save(w *assessment.PlanWorkstream, mark *assessment.ReadinessMar
 	m.compute()
 	head := "The mark is gone"
 	if mark != nil {
-		head = "Marked " + kit.ReadinessWord(mark.State)
+		head = "Marked " + ui.ReadinessWord(mark.State)
 	} else if w := m.current(); w != nil {
-		head += ": " + kit.ReadinessWord(w.State) + ", as your answers say"
+		head += ": " + ui.ReadinessWord(w.State) + ", as your answers say"
 	}
 	m.message = head + ". " + moved(before, m.result.Effort.Days) + "; u takes it back."
 	if remains := m.session.Catalog().Workstream(id).Remains; remains != "" && mark != nil && mark.State == assessment.NotApplicable {
@@ -93,14 +93,14 @@ func (m *Model) save(w *assessment.PlanWorkstream, mark *assessment.ReadinessMar
 
 // moved says how the work that is left has changed.
 func moved(before, now assessment.Days) string {
-	left := kit.PersonDays(now) + " person-days left"
+	left := ui.PersonDays(now) + " person-days left"
 	switch {
 	case now == before:
 		return left + ", as before"
 	case now.High < before.High:
-		return left + ", " + kit.PersonDays(less(before, now)) + " less"
+		return left + ", " + ui.PersonDays(less(before, now)) + " less"
 	default:
-		return left + ", " + kit.PersonDays(less(now, before)) + " more"
+		return left + ", " + ui.PersonDays(less(now, before)) + " more"
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // counts is how many workstreams are in each state.
@@ -25,7 +25,7 @@ func (m *Model) tally() string {
 		if n := counts[state]; n > 0 {
 			text := " " + strconv.Itoa(n)
 			if m.wide() {
-				text += " " + kit.ReadinessWord(state)
+				text += " " + ui.ReadinessWord(state)
 			}
 			parts = append(parts, m.sign(state)+m.styles.Muted.Render(text))
 		}
@@ -36,9 +36,9 @@ func (m *Model) tally() string {
 // left is the work that is left, and what it was without any mark.
 func (m *Model) left(unit string) string {
 	s, now, was := m.styles, m.result.Effort.Days, m.bare.Effort.Days
-	text := s.Muted.Render("Left ") + s.Bold.Render(kit.PersonDays(now)) + s.Muted.Render(unit)
+	text := s.Muted.Render("Left ") + s.Bold.Render(ui.PersonDays(now)) + s.Muted.Render(unit)
 	if now != was {
-		text += s.Muted.Render(", was " + kit.PersonDays(was))
+		text += s.Muted.Render(", was " + ui.PersonDays(was))
 	}
 	return text
 }
@@ -50,9 +50,9 @@ func (m *Model) first() string {
 	if now == nil {
 		return ""
 	}
-	text := s.Muted.Render(m.session.Catalog().Standard(now.Standard).Short+" in hand ") + s.Text.Render(kit.ShortRange(now.Date))
-	if was := m.bare.Plan.Milestone(now.ID); was != nil && kit.ShortRange(was.Date) != kit.ShortRange(now.Date) {
-		text += s.Muted.Render(", was " + kit.ShortRange(was.Date))
+	text := s.Muted.Render(m.session.Catalog().Standard(now.Standard).Short+" in hand ") + s.Text.Render(ui.ShortRange(now.Date))
+	if was := m.bare.Plan.Milestone(now.ID); was != nil && ui.ShortRange(was.Date) != ui.ShortRange(now.Date) {
+		text += s.Muted.Render(", was " + ui.ShortRange(was.Date))
 	}
 	return text
 }

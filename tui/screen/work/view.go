@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // roomy is the width from which the list has columns of standards and owners.
@@ -65,34 +65,34 @@ func (m *Model) listRows() int {
 }
 
 // Body is the list, what the cursor is on, and the figures.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	s := m.styles
 	switch {
 	case m.result == nil:
-		return kit.Body{}
+		return ui.Body{}
 	case m.planned() == 0:
 		lines := make([]string, min(1, m.above()))
-		for _, line := range kit.Wrap("No standard is in the plan yet, so there is no work to list. Esc leads back to the questions.", min(70, m.layout.Full())) {
+		for _, line := range ui.Wrap("No standard is in the plan yet, so there is no work to list. Esc leads back to the questions.", min(70, m.layout.Full())) {
 			lines = append(lines, s.Text.Render(line))
 		}
-		return kit.Body{Main: lines}
+		return ui.Body{Main: lines}
 	case m.opened && m.current() != nil:
 		lines := m.page.View(s, m.pageRows())
 		if m.asking {
 			lines = append(lines, m.field())
 		}
-		return kit.Body{Main: lines}
+		return ui.Body{Main: lines}
 	}
 	out := m.top()
-	out = append(out, kit.Rows(m.list(), m.listRows())...)
+	out = append(out, ui.Rows(m.list(), m.listRows())...)
 	if m.gap() > 0 {
 		out = append(out, "")
 	}
-	out = append(out, kit.Rows(m.detail(), m.detailRows())...)
+	out = append(out, ui.Rows(m.detail(), m.detailRows())...)
 	if m.gap() > 1 {
 		out = append(out, "")
 	}
-	return kit.Body{Main: append(out, m.totals()...)}
+	return ui.Body{Main: append(out, m.totals()...)}
 }
 
 // totals is the figures of the last rows.
@@ -100,9 +100,9 @@ func (m *Model) totals() []string {
 	full := m.layout.Full()
 	if m.layout.Compact {
 		in := m.sign(assessment.InPlace) + m.styles.Muted.Render(" "+strconv.Itoa(m.counts()[assessment.InPlace])+"/"+strconv.Itoa(m.planned()))
-		return []string{kit.Between(m.left(" d"), in, full)}
+		return []string{ui.Between(m.left(" d"), in, full)}
 	}
-	return []string{kit.Between(m.tally(), m.left(" person-days"), full), kit.Between("", kit.Fit(m.first(), full-2, m.styles.Glyphs.Ellipsis), full)}
+	return []string{ui.Between(m.tally(), m.left(" person-days"), full), ui.Between("", ui.Fit(m.first(), full-2, m.styles.Glyphs.Ellipsis), full)}
 }
 
 // top is the filters and the heads of the columns.
@@ -131,11 +131,11 @@ func (m *Model) filters() string {
 	if m.filter.text != "" {
 		found = s.Muted.Render("  find ") + m.choice(option{m.filter.text, true})
 	}
-	if line := s.Muted.Render("State ") + m.choices(state) + s.Muted.Render("   Phase ") + m.choices(phase) + found; kit.Width(line) <= full {
+	if line := s.Muted.Render("State ") + m.choices(state) + s.Muted.Render("   Phase ") + m.choices(phase) + found; ui.Width(line) <= full {
 		return line
 	}
 	line := s.Muted.Render("State ") + m.choices(only(state)) + s.Muted.Render("   Phase ") + m.choices(only(phase)) + found
-	return kit.Fit(line, full, s.Glyphs.Ellipsis)
+	return ui.Fit(line, full, s.Glyphs.Ellipsis)
 }
 
 // option is something to filter by.
@@ -147,7 +147,7 @@ type option struct {
 func (m *Model) stateChoices() []option {
 	out := []option{{"all", m.filter.state == ""}}
 	for _, r := range assessment.ReadinessStates() {
-		out = append(out, option{kit.ReadinessWord(r), r == m.filter.state})
+		out = append(out, option{ui.ReadinessWord(r), r == m.filter.state})
 	}
 	return out
 }
@@ -186,16 +186,16 @@ func (m *Model) columns(pointer, state, title, serves, owner, days string) strin
 	const stateWidth, daysWidth, ownerWidth, gap = 11, 9, 16, 2
 	full := m.layout.Full()
 	if m.layout.Compact {
-		return kit.Pad(pointer, 2) + kit.Pad(state, 2) + kit.Between(kit.Fit(title, full-4-daysWidth-1, m.styles.Glyphs.Ellipsis), days, full-4)
+		return ui.Pad(pointer, 2) + ui.Pad(state, 2) + ui.Between(ui.Fit(title, full-4-daysWidth-1, m.styles.Glyphs.Ellipsis), days, full-4)
 	}
-	head := kit.Pad(pointer, 2) + kit.Pad(state, stateWidth+gap)
-	room := full - kit.Width(head) - gap - daysWidth
+	head := ui.Pad(pointer, 2) + ui.Pad(state, stateWidth+gap)
+	room := full - ui.Width(head) - gap - daysWidth
 	if !m.wide() {
-		return head + kit.Between(kit.Pad(kit.Fit(title, room, m.styles.Glyphs.Ellipsis), room), days, room+gap+daysWidth)
+		return head + ui.Between(ui.Pad(ui.Fit(title, room, m.styles.Glyphs.Ellipsis), room), days, room+gap+daysWidth)
 	}
-	room -= kit.Width(serves) + gap + ownerWidth + gap
-	return head + kit.Pad(kit.Fit(title, room, m.styles.Glyphs.Ellipsis), room) + "  " + serves + "  " +
-		kit.Between(kit.Pad(kit.Fit(owner, ownerWidth, m.styles.Glyphs.Ellipsis), ownerWidth), days, ownerWidth+gap+daysWidth)
+	room -= ui.Width(serves) + gap + ownerWidth + gap
+	return head + ui.Pad(ui.Fit(title, room, m.styles.Glyphs.Ellipsis), room) + "  " + serves + "  " +
+		ui.Between(ui.Pad(ui.Fit(owner, ownerWidth, m.styles.Glyphs.Ellipsis), ownerWidth), days, ownerWidth+gap+daysWidth)
 }
 
 // served is how many requirements of each standard a workstream serves; the
@@ -213,7 +213,7 @@ func (m *Model) served(w *assessment.PlanWorkstream) string {
 				text, style = strconv.Itoa(n), s.Text
 			}
 		}
-		cells = append(cells, strings.Repeat(" ", max(0, kit.Width(head)-kit.Width(text)))+style.Render(text))
+		cells = append(cells, strings.Repeat(" ", max(0, ui.Width(head)-ui.Width(text)))+style.Render(text))
 	}
 	return strings.Join(cells, "  ")
 }
@@ -224,10 +224,10 @@ func (m *Model) Cursor() *tea.Cursor {
 	case m.finding:
 		return tea.NewCursor(6+m.find.Column(), max(0, min(1, m.above()-3)))
 	case m.asking && m.opened:
-		return tea.NewCursor(kit.Width(because)+m.reason.Column(), m.layout.Body-1)
+		return tea.NewCursor(ui.Width(because)+m.reason.Column(), m.layout.Body-1)
 	case m.asking:
 		row := m.above() + m.listRows() + min(1, m.gap())
-		return tea.NewCursor(kit.Width(because)+m.reason.Column(), row)
+		return tea.NewCursor(ui.Width(because)+m.reason.Column(), row)
 	}
 	return nil
 }

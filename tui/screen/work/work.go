@@ -7,9 +7,8 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
-	"trustpath/tui/kit"
 	"trustpath/tui/session"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // findLength is the longest text to find, in characters.
@@ -18,10 +17,10 @@ const findLength = 60
 // Model is the tab of the workstreams.
 type Model struct {
 	session *session.Session
-	keys    kit.Keys
+	keys    ui.Keys
 	today   assessment.Date
-	styles  kit.Styles
-	layout  kit.Layout
+	styles  ui.Styles
+	layout  ui.Layout
 
 	revision int                // of result
 	result   *assessment.Result // with the marks of now; nil before there is one
@@ -30,30 +29,30 @@ type Model struct {
 	filter  filter
 	cursor  assessment.WorkstreamID
 	opened  bool // the whole page of the workstream under the cursor
-	page    widget.Pager
+	page    ui.Pager
 	finding bool
-	find    widget.Field
+	find    ui.Field
 	asking  bool // why it is not applicable
-	reason  widget.Field
+	reason  ui.Field
 	message string
 }
 
 // New returns the tab.
-func New(s *session.Session, keys kit.Keys, today assessment.Date) *Model {
-	return &Model{session: s, keys: keys, today: today, find: widget.NewField(findLength), reason: widget.NewField(safetext.MaxReason)}
+func New(s *session.Session, keys ui.Keys, today assessment.Date) *Model {
+	return &Model{session: s, keys: keys, today: today, find: ui.NewField(findLength), reason: ui.NewField(safetext.MaxReason)}
 }
 
 // Title is the name of the tab.
 func (m *Model) Title() string { return "Work" }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) {
+func (m *Model) Resize(l ui.Layout) {
 	m.layout = l
 	m.read()
 }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) {
+func (m *Model) Restyle(s ui.Styles) {
 	m.styles = s
 	m.read()
 }
@@ -83,27 +82,27 @@ func (m *Model) compute() {
 func (m *Model) Commit() tea.Cmd { return nil }
 
 // Scope is the list, or the text that is typed.
-func (m *Model) Scope() kit.Scope {
+func (m *Model) Scope() ui.Scope {
 	switch {
 	case m.asking:
-		return kit.ReasonScope
+		return ui.ReasonScope
 	case m.finding:
-		return kit.FilterScope
+		return ui.FilterScope
 	}
-	return kit.WorkScope
+	return ui.WorkScope
 }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	switch a {
-	case kit.Down:
+	case ui.Down:
 		return m.current() != nil && (!m.opened || m.page.Long(m.pageRows()))
-	case kit.Up, kit.NextState, kit.Digit, kit.Accept:
+	case ui.Up, ui.NextState, ui.Digit, ui.Accept:
 		return m.current() != nil
-	case kit.Unmark:
+	case ui.Unmark:
 		w := m.current()
 		return w != nil && m.session.Run().Readiness[w.ID].State != ""
-	case kit.ByState, kit.ByPhase, kit.Filter:
+	case ui.ByState, ui.ByPhase, ui.Filter:
 		return !m.opened && m.planned() > 0
 	default:
 		return true
@@ -143,13 +142,13 @@ func (m *Model) write(msg tea.Msg) {
 	}
 }
 
-func (m *Model) typeFind(action kit.Action, msg tea.Msg) {
+func (m *Model) typeFind(action ui.Action, msg tea.Msg) {
 	switch action {
-	case kit.Escape:
+	case ui.Escape:
 		m.finding, m.filter.text = false, ""
 		m.find.SetValue("")
 		m.stay()
-	case kit.Accept:
+	case ui.Accept:
 		m.finding = false
 		m.find.Blur()
 	default:
@@ -157,28 +156,28 @@ func (m *Model) typeFind(action kit.Action, msg tea.Msg) {
 	}
 }
 
-func (m *Model) act(action kit.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, handled bool) {
+func (m *Model) act(action ui.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, handled bool) {
 	if !m.Can(action) {
 		return nil, true
 	}
 	switch action {
-	case kit.Up, kit.Down, kit.PageUp, kit.PageDown, kit.First, kit.Last:
+	case ui.Up, ui.Down, ui.PageUp, ui.PageDown, ui.First, ui.Last:
 		m.move(action)
-	case kit.NextState, kit.Digit, kit.Unmark:
+	case ui.NextState, ui.Digit, ui.Unmark:
 		return m.mark(action, msg.String()), true
-	case kit.Accept:
-		m.opened, m.page = !m.opened, widget.Pager{}
+	case ui.Accept:
+		m.opened, m.page = !m.opened, ui.Pager{}
 		m.read()
-	case kit.ByState:
+	case ui.ByState:
 		m.filter.nextState()
 		m.stay()
-	case kit.ByPhase:
+	case ui.ByPhase:
 		m.filter.nextPhase(m.result.Plan.Phases)
 		m.stay()
-	case kit.Filter:
+	case ui.Filter:
 		m.finding = true
 		m.find.Focus()
-	case kit.Escape:
+	case ui.Escape:
 		return nil, m.close()
 	default:
 		return nil, false
@@ -213,7 +212,7 @@ func (m *Model) read() {
 func (m *Model) pageRows() int { return max(1, m.layout.Body-1) }
 
 // move moves the cursor, or the page that is open.
-func (m *Model) move(action kit.Action) {
+func (m *Model) move(action ui.Action) {
 	list := m.visible()
 	if m.opened {
 		m.page.Key(action, m.pageRows())
@@ -223,7 +222,7 @@ func (m *Model) move(action kit.Action) {
 		return
 	}
 	page := max(1, m.listRows()-1)
-	by := map[kit.Action]int{kit.Up: -1, kit.Down: 1, kit.PageUp: -page, kit.PageDown: page, kit.First: -most, kit.Last: most}[action]
+	by := map[ui.Action]int{ui.Up: -1, ui.Down: 1, ui.PageUp: -page, ui.PageDown: page, ui.First: -most, ui.Last: most}[action]
 	m.cursor = list[max(0, min(m.at(list)+by, len(list)-1))].ID
 }
 

@@ -8,11 +8,11 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/facilitator"
 	"trustpath/tui/screen/workshop/participant"
 	"trustpath/tui/screen/workshop/projector"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 // What a view of a room of thirty costs until its frame is drawn.
@@ -34,7 +34,7 @@ func BenchmarkView(b *testing.B) {
 	if err := h.Apply(workshop.Put{Question: "customers"}); err != nil {
 		b.Fatal(err)
 	}
-	looks := stage.Options{Keys: kit.NewKeys(), Theme: kit.ThemeDark}
+	looks := stage.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
 	measure := func(name string, model tea.Model, view tea.Msg) {
 		model.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
 		model.Update(view)

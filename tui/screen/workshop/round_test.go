@@ -6,10 +6,10 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/facilitator"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 // A question goes round: put, voted on, changed, revealed, agreed on, and the
@@ -218,11 +218,11 @@ func TestSizes(t *testing.T) {
 		for _, size := range [][2]int{{500, 200}, {200, 60}, {100, 30}, {99, 30}, {64, 20}, {63, 40}, {45, 30}, {40, 20}, {40, 12}, {39, 12}, {10, 3}} {
 			p.Resize(size[0], size[1])
 			lines := strings.Split(p.Frame(), "\n")
-			if tiny := size[0] < kit.MinWidth; len(lines) != size[1] && !tiny {
+			if tiny := size[0] < ui.MinWidth; len(lines) != size[1] && !tiny {
 				t.Errorf("%s at %v: %d lines", scene.name, size, len(lines))
 			}
 			for _, line := range lines {
-				if kit.Width(line) > size[0] {
+				if ui.Width(line) > size[0] {
 					t.Errorf("%s at %v: %q is too wide", scene.name, size, line)
 				}
 			}

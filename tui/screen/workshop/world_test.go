@@ -18,13 +18,12 @@ import (
 	"trustpath/assessment/catalog"
 	"trustpath/assessment/workshop"
 	"trustpath/content"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/facilitator"
 	"trustpath/tui/screen/workshop/participant"
 	"trustpath/tui/screen/workshop/projector"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/tuitest"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
@@ -105,7 +104,7 @@ func newHall(t *testing.T, width, height int, open workshop.Open) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hall{t: t, hub: workshop.New(c), size: [2]int{width, height}, options: stage.Options{Keys: kit.NewKeys(), Theme: kit.ThemeDark},
+	h := &hall{t: t, hub: workshop.New(c), size: [2]int{width, height}, options: stage.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark},
 		door: stage.Door{Line: "ssh -p 2222 192.0.2.14", Code: "quiet-harbour-lantern-nine", Fingerprint: "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDOzGs0i5qUsDWWnYo",
 			KnownHosts: "[192.0.2.14]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2p4Gz0nY2m1q3Qk1c0E0d9uJm0ZB3E2m4p0p6hX8aa"}}
 	h.play(open)
@@ -217,7 +216,7 @@ func (h *hall) sees(p *tuitest.Person, words ...string) {
 func large(frame, text string) bool {
 	lines := strings.Split(frame, "\n")
 	stands := func(word string, scale int) bool {
-		rows := widget.Letters{Scale: scale, Lead: 1}.Draw(kit.NewGlyphs(false), word, 500)
+		rows := ui.Letters{Scale: scale, Lead: 1}.Draw(ui.NewGlyphs(false), word, 500)
 		for at := range max(0, len(lines)-len(rows)+1) {
 			found := len(rows) > 0
 			for i, row := range rows {

@@ -8,8 +8,8 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 // toLine puts the cursor of the agenda on a question.
@@ -22,21 +22,21 @@ func (m *Model) toLine(id assessment.QuestionID) {
 }
 
 // agenda handles a key in the list of questions.
-func (m *Model) agenda(action kit.Action) tea.Cmd {
-	if to, moved := kit.Move(action, m.at, max(1, m.layout.Body-4), len(m.view.Rounds)); moved {
+func (m *Model) agenda(action ui.Action) tea.Cmd {
+	if to, moved := ui.Move(action, m.at, max(1, m.layout.Body-4), len(m.view.Rounds)); moved {
 		m.at = to
 		return nil
 	}
 	switch action {
-	case kit.Accept:
+	case ui.Accept:
 		if m.at < len(m.view.Rounds) {
 			return m.openRound(m.view.Rounds[m.at])
 		}
-	case kit.SkipIdle:
+	case ui.SkipIdle:
 		return m.send.Send(workshop.Show{Question: m.ahead()[0]})
-	case kit.RecordAll:
+	case ui.RecordAll:
 		return m.recordAll()
-	case kit.Escape:
+	case ui.Escape:
 		if m.view.Question != "" {
 			m.page = questionPage
 		}
@@ -69,13 +69,13 @@ func (m *Model) agendaLines(width, rows int) []string {
 			agreed++
 		}
 	}
-	title := kit.Between(s.Bold.Render("Questions"), s.Muted.Render(kit.OfCount(agreed, len(m.view.Rounds))+" agreed"), width)
+	title := ui.Between(s.Bold.Render("Questions"), s.Muted.Render(ui.OfCount(agreed, len(m.view.Rounds))+" agreed"), width)
 	lines := []string{title}
 	if !m.layout.Compact {
 		lines = []string{"", title, ""}
 	}
 	room := max(1, rows-len(lines))
-	from := kit.Window(m.at, m.at, room, len(m.view.Rounds))
+	from := ui.Window(m.at, m.at, room, len(m.view.Rounds))
 	for i := from; i < min(from+room, len(m.view.Rounds)); i++ {
 		lines = append(lines, m.agendaLine(i, width))
 	}
@@ -91,11 +91,11 @@ func (m *Model) agendaLine(at, width int) string {
 		pointer, label = s.Accent.Render(s.Glyphs.Cursor), s.Accent
 	}
 	left := pointer + " " + sign + " " + label.Render(q.Short)
-	room := width - kit.Width(left) - 2
-	if room < kit.Width(words) && room < 12 {
+	room := width - ui.Width(left) - 2
+	if room < ui.Width(words) && room < 12 {
 		words = ""
 	}
-	return kit.Between(left, s.Muted.Render(kit.Fit(words, room, s.Glyphs.Ellipsis)), width)
+	return ui.Between(left, s.Muted.Render(ui.Fit(words, room, s.Glyphs.Ellipsis)), width)
 }
 
 // agreement is the sign and the words of a vote with one answer.
@@ -115,7 +115,7 @@ func (m *Model) standing(r workshop.Round) (sign, words string) {
 	case r.State == workshop.Agreed:
 		return s.Good.Render(s.Glyphs.Settled), report.AnswerWords(q, r.Agreed.Answer)
 	case r.State == workshop.Voting:
-		return s.Accent.Render(s.Glyphs.Here), "vote: " + kit.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in"
+		return s.Accent.Render(s.Glyphs.Here), "vote: " + ui.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in"
 	case r.State == workshop.Skipped:
 		return s.Muted.Render(s.Glyphs.NotNeeded), "skipped"
 	case m.matters(r.Question):

@@ -5,9 +5,8 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/stage"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // agree is the agreed answer while it is being made: what most said, until
@@ -16,14 +15,14 @@ type agree struct {
 	stage.Choice
 	spread *workshop.Spread
 	split  *workshop.Split // nil until it is weighed
-	note   widget.Area
+	note   ui.Area
 	text   string // the dissent
 	kept   string // as it was sent last, or came
 	noting bool
 }
 
 func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *agree {
-	a := &agree{spread: v.Spread, note: widget.NewArea(workshop.MaxNote), text: dissent, kept: dissent}
+	a := &agree{spread: v.Spread, note: ui.NewArea(workshop.MaxNote), text: dissent, kept: dissent}
 	var chosen assessment.Answer
 	recorded := v.Agreed != nil && v.State == workshop.Agreed
 	switch {
@@ -38,19 +37,19 @@ func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *a
 }
 
 // agreeing handles a key after the reveal.
-func (m *Model) agreeing(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) agreeing(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	a := m.agree
 	switch action {
-	case kit.Accept:
+	case ui.Accept:
 		return m.record()
-	case kit.Note:
+	case ui.Note:
 		a.noting = true
 		a.note.Open(a.text)
-	case kit.VoteAgain:
+	case ui.VoteAgain:
 		return m.send.Send(workshop.Put{Question: a.Question.ID})
-	case kit.SkipIdle:
+	case ui.SkipIdle:
 		return m.send.Send(workshop.Show{Question: m.ahead()[0]})
-	case kit.Skip, kit.Back, kit.Escape:
+	case ui.Skip, ui.Back, ui.Escape:
 		return m.leading(action, false)
 	default:
 		m.message = a.Key(action, msg)
@@ -75,18 +74,18 @@ func (m *Model) record() tea.Cmd {
 }
 
 // dissent handles a key while it is written.
-func (m *Model) dissent(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) dissent(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	a := m.agree
 	switch action {
-	case kit.Escape:
+	case ui.Escape:
 		if e := a.keepDissent(); e != nil {
 			return m.send.Send(e)
 		}
-	case kit.Undo:
+	case ui.Undo:
 		a.note.Undo()
-	case kit.Redo:
+	case ui.Redo:
 		a.note.Redo()
-	case kit.External:
+	case ui.External:
 	default:
 		a.note.Update(msg)
 	}

@@ -7,9 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/stage"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // crew is the page of who is in the room.
@@ -17,10 +16,10 @@ type crew struct {
 	at       workshop.ParticipantID // the line of the cursor
 	merging  workshop.ParticipantID // who is to be merged with somebody; "" for nobody
 	renaming bool
-	name     widget.Field
+	name     ui.Field
 }
 
-func newCrew() crew { return crew{name: widget.NewField(workshop.MaxName)} }
+func newCrew() crew { return crew{name: ui.NewField(workshop.MaxName)} }
 
 // line is the position of a participant, or -1.
 func line(people []workshop.Person, id workshop.ParticipantID) int {
@@ -41,37 +40,37 @@ func (c *crew) follow(people []workshop.Person) {
 }
 
 // people handles a key on that page.
-func (m *Model) people(action kit.Action) tea.Cmd {
+func (m *Model) people(action ui.Action) tea.Cmd {
 	c, all := &m.crew, m.view.People
 	at := line(all, c.at)
 	if at < 0 {
-		if action == kit.Accept || action == kit.Escape {
+		if action == ui.Accept || action == ui.Escape {
 			m.page = m.before
 		}
 		return nil
 	}
-	if to, moved := kit.Move(action, at, m.layout.Body, len(all)); moved {
+	if to, moved := ui.Move(action, at, m.layout.Body, len(all)); moved {
 		c.at = all[to].ID
 		return nil
 	}
 	switch action {
-	case kit.Rename:
+	case ui.Rename:
 		c.renaming = true
 		c.name.SetValue(all[at].Name)
 		c.name.Focus()
-	case kit.Delete:
+	case ui.Delete:
 		id, name := all[at].ID, all[at].Name
 		return m.ask(func() string { return "Take out " + name + " and the vote? y/n" }, func() tea.Cmd { return m.send.Send(workshop.Remove{Who: id}) })
-	case kit.Merge:
+	case ui.Merge:
 		c.merging = c.at
 		if to := slices.IndexFunc(all, func(p workshop.Person) bool { return !p.Here && p.ID != c.at }); to >= 0 {
 			c.at = all[to].ID
 		}
-	case kit.Accept, kit.Escape:
+	case ui.Accept, ui.Escape:
 		switch from := line(all, c.merging); {
 		case from < 0:
 			m.page = m.before
-		case action == kit.Accept && from != at:
+		case action == ui.Accept && from != at:
 			return m.merge(all[from], all[at])
 		}
 		c.merging = ""
@@ -94,15 +93,15 @@ func (m *Model) merge(who, into workshop.Person) tea.Cmd {
 }
 
 // rename handles a key while a name is typed.
-func (m *Model) rename(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) rename(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	c := &m.crew
 	switch action {
-	case kit.Accept:
+	case ui.Accept:
 		c.renaming = false
 		if at := line(m.view.People, c.at); c.name.Value() != m.view.People[at].Name {
 			return m.send.Send(workshop.Rename{Who: c.at, Name: c.name.Value()})
 		}
-	case kit.Escape:
+	case ui.Escape:
 		c.renaming = false
 	default:
 		c.name.Update(msg)
@@ -113,7 +112,7 @@ func (m *Model) rename(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
 // crewLines is that page; the cursor of the terminal is on row field.
 func (m *Model) crewLines() (lines []string, field int) {
 	s, c, width := m.styles, &m.crew, min(m.layout.Full(), 100)
-	title := kit.Between(s.Bold.Render("In the room"), s.Muted.Render(strconv.Itoa(m.view.Here)+" here"), width)
+	title := ui.Between(s.Bold.Render("In the room"), s.Muted.Render(strconv.Itoa(m.view.Here)+" here"), width)
 	if lines = []string{title}; !m.layout.Compact {
 		lines = []string{"", title, ""}
 	}
@@ -133,7 +132,7 @@ func (m *Model) crewLines() (lines []string, field int) {
 		foot = append([]string{"", m.options.Door.Short(s)}, m.options.Door.First(s, width)...)
 	}
 	room := max(1, m.layout.Body-len(lines)-len(foot))
-	from := kit.Window(at, at, room, len(rows))
+	from := ui.Window(at, at, room, len(rows))
 	field = len(lines) + at - from
 	lines = append(lines, rows[from:min(len(rows), from+room)]...)
 	return append(lines, foot...), field

@@ -8,9 +8,8 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/stage"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Options is what the workshop is about, how people join, and the looks.
@@ -36,8 +35,8 @@ type Model struct {
 	catalog *assessment.Catalog
 	options Options
 	send    stage.Sender
-	styles  kit.Styles
-	layout  kit.Layout
+	styles  ui.Styles
+	layout  ui.Layout
 
 	view    workshop.Facilitator
 	seen    bool // a view has come
@@ -48,7 +47,7 @@ type Model struct {
 	page    page
 	before  page // where the last page was opened
 	at      int  // line of the agenda
-	pager   widget.Pager
+	pager   ui.Pager
 	agree   *agree // nil unless a vote is revealed, or agreed on
 	hands   *hands // nil unless raised hands are counted
 	walk    walk
@@ -73,10 +72,10 @@ func New(c *assessment.Catalog, room Room, o Options) *stage.Model {
 func (m *Model) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l }
+func (m *Model) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s }
 
 // Update handles views, keys and pasted text.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
@@ -114,9 +113,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.clock.Update(msg)
 	case tea.PasteMsg:
 		switch m.Scope() {
-		case kit.NoteScope:
+		case ui.NoteScope:
 			m.agree.note.Update(msg)
-		case kit.RenameScope:
+		case ui.RenameScope:
 			m.crew.name.Update(msg)
 		}
 	case tea.KeyPressMsg:
@@ -218,57 +217,57 @@ func (m *Model) round(id assessment.QuestionID) *workshop.Round {
 }
 
 // Scope is the part of the screen that has the keys.
-func (m *Model) Scope() kit.Scope {
+func (m *Model) Scope() ui.Scope {
 	switch {
 	case m.sure != nil:
-		return kit.SureScope
+		return ui.SureScope
 	case m.page == endPage:
-		return kit.EndScope
+		return ui.EndScope
 	case m.page == peoplePage && m.crew.renaming:
-		return kit.RenameScope
+		return ui.RenameScope
 	case m.page == peoplePage:
-		return kit.PeopleScope
+		return ui.PeopleScope
 	case m.page == doorPage:
-		return kit.DoorScope
+		return ui.DoorScope
 	case m.page == agendaPage && !m.view.Free:
-		return kit.AgendaScope
+		return ui.AgendaScope
 	case m.view.Free || m.hands == nil && m.view.State == workshop.Voting:
-		return kit.RoundScope
+		return ui.RoundScope
 	case m.hands != nil:
-		return kit.HandsScope
+		return ui.HandsScope
 	case m.agree == nil:
-		return kit.AskScope
+		return ui.AskScope
 	case m.agree.noting:
-		return kit.NoteScope
+		return ui.NoteScope
 	}
-	return kit.AgreeScope
+	return ui.AgreeScope
 }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	over := m.view.Closed
 	switch scope := m.Scope(); a {
-	case kit.External:
+	case ui.External:
 		return false
-	case kit.Down:
-		return scope != kit.DoorScope && scope != kit.RoundScope && scope != kit.AskScope || scope == kit.DoorScope && m.pager.Long(m.layout.Body)
-	case kit.Accept:
-		return scope == kit.EndScope || scope == kit.DoorScope || scope == kit.PeopleScope || !over
-	case kit.BlackOut, kit.Timer:
+	case ui.Down:
+		return scope != ui.DoorScope && scope != ui.RoundScope && scope != ui.AskScope || scope == ui.DoorScope && m.pager.Long(m.layout.Body)
+	case ui.Accept:
+		return scope == ui.EndScope || scope == ui.DoorScope || scope == ui.PeopleScope || !over
+	case ui.BlackOut, ui.Timer:
 		return !over
-	case kit.Skip, kit.Hands:
+	case ui.Skip, ui.Hands:
 		return !m.view.Free && !over
-	case kit.Back:
+	case ui.Back:
 		return !m.view.Free
-	case kit.VoteAgain, kit.Note, kit.EndRoom:
+	case ui.VoteAgain, ui.Note, ui.EndRoom:
 		return !over
-	case kit.Rename, kit.Delete:
-		return !over && (scope != kit.PeopleScope || len(m.view.People) > 0)
-	case kit.Merge:
+	case ui.Rename, ui.Delete:
+		return !over && (scope != ui.PeopleScope || len(m.view.People) > 0)
+	case ui.Merge:
 		return !over && len(m.view.People) > 1
-	case kit.SkipIdle:
+	case ui.SkipIdle:
 		return len(m.ahead()) > 0
-	case kit.RecordAll:
+	case ui.RecordAll:
 		return len(m.walk.settled) > 0 && !over
 	}
 	return true

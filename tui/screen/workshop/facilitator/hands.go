@@ -8,8 +8,8 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/question"
+	"trustpath/tui/ui"
 )
 
 // mostHands is more than a room has.
@@ -78,29 +78,29 @@ func (h *hands) tally() workshop.Tally {
 }
 
 // counting handles a key while hands are counted.
-func (m *Model) counting(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) counting(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	h := m.hands
-	if to, moved := kit.Move(action, h.at, m.layout.Body, h.lines()); moved {
+	if to, moved := ui.Move(action, h.at, m.layout.Body, h.lines()); moved {
 		h.at, h.fresh = to, true
 		return nil
 	}
 	line := &h.counts[h.at]
 	switch action {
-	case kit.Digit:
+	case ui.Digit:
 		digit, _ := strconv.Atoi(msg.String())
 		if h.fresh {
 			*line = 0
 		}
 		*line, h.fresh = min(*line*10+digit, mostHands), false
-	case kit.More:
+	case ui.More:
 		*line = min(*line+1, mostHands)
-	case kit.Fewer:
+	case ui.Fewer:
 		*line = max(*line-1, 0)
-	case kit.Delete:
+	case ui.Delete:
 		*line = 0
-	case kit.Accept:
+	case ui.Accept:
 		return m.counted()
-	case kit.Escape:
+	case ui.Escape:
 		m.hands = nil
 	}
 	return nil
@@ -128,7 +128,7 @@ func (m *Model) handLines(width, rows int) []string {
 		key, label, count := question.Key(i), "", h.counts[i]
 		switch n := len(h.question.Options); {
 		case i < n:
-			if label = h.question.Options[i].Label; kit.Width(label) > width-16 {
+			if label = h.question.Options[i].Label; ui.Width(label) > width-16 {
 				label = h.question.Options[i].Short
 			}
 		case i == n:
@@ -140,9 +140,9 @@ func (m *Model) handLines(width, rows int) []string {
 		if i == h.at {
 			pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
 		}
-		left := pointer + "  " + s.Muted.Render(kit.Pad(key, 3)) + style.Render(kit.Fit(label, width-14, s.Glyphs.Ellipsis))
-		out = append(out, kit.Between(left, style.Render(strconv.Itoa(count)), width))
+		left := pointer + "  " + s.Muted.Render(ui.Pad(key, 3)) + style.Render(ui.Fit(label, width-14, s.Glyphs.Ellipsis))
+		out = append(out, ui.Between(left, style.Render(strconv.Itoa(count)), width))
 	}
-	from := kit.Window(h.at, h.at, rows, len(out))
+	from := ui.Window(h.at, h.at, rows, len(out))
 	return out[from:min(len(out), from+rows)]
 }

@@ -5,55 +5,55 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	scope, opened := m.Scope(), m.opened
 	action := m.options.Keys.Match(scope, msg)
-	m.opened = action == kit.Accept && (scope == kit.DoorScope || scope == kit.AgendaScope)
+	m.opened = action == ui.Accept && (scope == ui.DoorScope || scope == ui.AgendaScope)
 	switch {
-	case scope == kit.NoteScope:
+	case scope == ui.NoteScope:
 		return m.dissent(action, msg)
-	case scope == kit.RenameScope:
+	case scope == ui.RenameScope:
 		return m.rename(action, msg)
-	case scope == kit.SureScope:
+	case scope == ui.SureScope:
 		return m.answered(action)
 	case !m.Can(action):
 		return nil
-	case scope == kit.EndScope:
+	case scope == ui.EndScope:
 		return m.ending(action)
-	case action == kit.Leave:
+	case action == ui.Leave:
 		m.before, m.page = m.page, endPage
 		return nil
-	case action == kit.BlackOut:
+	case action == ui.BlackOut:
 		return m.blackOut()
-	case action == kit.Timer:
+	case action == ui.Timer:
 		return m.countDown()
-	case action == kit.People:
+	case action == ui.People:
 		m.before, m.page = m.page, peoplePage
 		return nil
 	}
 	switch scope {
-	case kit.PeopleScope:
+	case ui.PeopleScope:
 		return m.people(action)
-	case kit.DoorScope:
+	case ui.DoorScope:
 		m.atTheDoor(action)
 		return nil
-	case kit.AgendaScope:
+	case ui.AgendaScope:
 		return m.agenda(action)
-	case kit.HandsScope:
+	case ui.HandsScope:
 		return m.counting(action, msg)
-	case kit.AgreeScope:
+	case ui.AgreeScope:
 		return m.agreeing(action, msg)
 	}
 	return m.leading(action, opened)
 }
 
-func (m *Model) atTheDoor(action kit.Action) {
+func (m *Model) atTheDoor(action ui.Action) {
 	switch action {
-	case kit.Accept, kit.Escape:
+	case ui.Accept, ui.Escape:
 		m.page = m.before
 		if m.page == doorPage {
 			m.page = m.inside()
@@ -72,13 +72,13 @@ func (m *Model) inside() page {
 	return agendaPage
 }
 
-func (m *Model) ending(action kit.Action) tea.Cmd {
+func (m *Model) ending(action ui.Action) tea.Cmd {
 	switch action {
-	case kit.Escape:
+	case ui.Escape:
 		m.page = m.before
-	case kit.Accept:
+	case ui.Accept:
 		return stage.Leave(m)
-	case kit.EndRoom:
+	case ui.EndRoom:
 		m.ended = true
 		return m.send.Send(workshop.Close{})
 	}
@@ -87,23 +87,23 @@ func (m *Model) ending(action kit.Action) tea.Cmd {
 
 // leading handles a key on a question that is to be asked, or being voted on.
 // The key may be the one that opened the page, pressed twice.
-func (m *Model) leading(action kit.Action, opened bool) tea.Cmd {
+func (m *Model) leading(action ui.Action, opened bool) tea.Cmd {
 	id := m.view.Question
 	switch action {
-	case kit.Accept:
+	case ui.Accept:
 		if m.view.Free || m.view.State == workshop.Voting {
 			return m.reveal(opened)
 		}
 		return m.send.Send(workshop.Put{Question: id})
-	case kit.Hands:
+	case ui.Hands:
 		if m.view.State != workshop.Voting {
 			m.count()
 			return m.send.Send(workshop.Put{Question: id})
 		}
 		m.count()
-	case kit.Skip:
+	case ui.Skip:
 		return m.skip()
-	case kit.Back, kit.Escape:
+	case ui.Back, ui.Escape:
 		if !m.view.Free {
 			m.page = agendaPage
 		}

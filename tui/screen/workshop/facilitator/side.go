@@ -4,9 +4,9 @@ import (
 	"strconv"
 
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 // cellRows is the height of the roadmap with its title.
@@ -16,17 +16,17 @@ const cellRows = 12
 func (m *Model) side() []string {
 	s, width := m.styles, m.layout.Side
 	title := s.Bold.Render("In the room")
-	lines := []string{"", kit.Between(title, s.Muted.Render(strconv.Itoa(m.view.Here)+" here"), width), ""}
+	lines := []string{"", ui.Between(title, s.Muted.Render(strconv.Itoa(m.view.Here)+" here"), width), ""}
 	from := max(len(lines), m.layout.Body-cellRows-3)
 	if !m.options.Door.Open() {
 		lines[1], from = "", 1
 	} else if from = min(from, len(lines)+max(len(m.view.People), 9)+1); from > len(lines) {
 		lines = append(lines, m.peopleLines(width, from-len(lines)-1)...)
 	}
-	lines = kit.Rows(lines, from)
+	lines = ui.Rows(lines, from)
 	title = s.Bold.Render("Roadmap so far")
 	if m.agree != nil && m.page == questionPage && m.view.State != workshop.Agreed {
-		title = kit.Between(title, s.Change.Render("with what is chosen"), width)
+		title = ui.Between(title, s.Change.Render("with what is chosen"), width)
 	}
 	lines = append(lines, title, "")
 	return append(lines, pane.Cells(s, m.rows(), width)...)
@@ -52,7 +52,7 @@ func (m *Model) peopleLines(width, rows int) []string {
 			name += ", " + p.Role
 		}
 		room := max(4, min(26, width-18))
-		out = append(out, sign+" "+s.Text.Render(kit.Pad(kit.Fit(name, room, s.Glyphs.Ellipsis), room))+"  "+s.Muted.Render(kit.Fit(words, width-room-4, s.Glyphs.Ellipsis)))
+		out = append(out, sign+" "+s.Text.Render(ui.Pad(ui.Fit(name, room, s.Glyphs.Ellipsis), room))+"  "+s.Muted.Render(ui.Fit(words, width-room-4, s.Glyphs.Ellipsis)))
 	}
 	if len(out) == 0 {
 		out = []string{s.Muted.Render("nobody yet")}

@@ -10,9 +10,9 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 // weighedMsg is what a split means for the roadmap.
@@ -102,7 +102,7 @@ func (m *Model) recordAll() tea.Cmd {
 		events = append(events, r)
 	}
 	m.walk.settled = nil
-	m.message = kit.Count(len(events), "answer") + " recorded that no split could move."
+	m.message = ui.Count(len(events), "answer") + " recorded that no split could move."
 	return m.send.Send(append(events, workshop.Show{})...) // back to the list
 }
 
@@ -116,7 +116,7 @@ func (m *Model) splitLines(width int) []string {
 		sign, words := m.agreement(a.Question, a.spread)
 		lines := hung(s, sign, words, width)
 		if n := a.spread.Unconfirmed.Count; n > 0 {
-			lines = append(lines, s.Muted.Render(kit.Count(n, "vote")+" not confirmed"))
+			lines = append(lines, s.Muted.Render(ui.Count(n, "vote")+" not confirmed"))
 		}
 		return lines
 	case a.split == nil:
@@ -142,9 +142,9 @@ func (m *Model) splitLines(width int) []string {
 }
 
 // hung is a text behind a sign.
-func hung(s kit.Styles, sign, text string, width int) []string {
+func hung(s ui.Styles, sign, text string, width int) []string {
 	var out []string
-	for _, line := range kit.Wrap(text, width-2) {
+	for _, line := range ui.Wrap(text, width-2) {
 		out = append(out, sign+" "+s.Text.Render(line))
 		sign = " "
 	}
@@ -193,9 +193,9 @@ func (m *Model) weight(w *workshop.Weighed) (sign, text string) {
 			parts = append(parts, report.LineName(m.catalog, c.Attribute))
 		}
 		if len(parts) > 3 {
-			parts = append(parts[:2:2], kit.Count(len(parts)-2, "line")+" more")
+			parts = append(parts[:2:2], ui.Count(len(parts)-2, "line")+" more")
 		}
-		return s.Change.Render(s.Glyphs.Changed), "Changes no decision. " + when + " it moves " + kit.AllOf(parts) + "."
+		return s.Change.Render(s.Glyphs.Changed), "Changes no decision. " + when + " it moves " + ui.AllOf(parts) + "."
 	}
 	return s.Good.Render(s.Glyphs.Same), "Split that does not matter. " + when + ", no line changes."
 }

@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 // Room is the workshop as who leads it acts on it.
@@ -80,7 +80,7 @@ func (m *Model) countDown() tea.Cmd {
 	for _, length := range lengths() {
 		if length > running {
 			to.Timer = workshop.Timer{Turn: m.view.Turn, Length: length, Ends: m.clock.Now().Add(length)}
-			m.message = kit.Count(int(length.Minutes()), "minute") + ", from now. t makes it longer, and at last none."
+			m.message = ui.Count(int(length.Minutes()), "minute") + ", from now. t makes it longer, and at last none."
 			break
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 // sure is a question before something that can't be undone. Only y does it, so
@@ -23,13 +23,13 @@ func (m *Model) ask(words func() string, do func() tea.Cmd) tea.Cmd {
 }
 
 // answered handles a key while something is asked.
-func (m *Model) answered(action kit.Action) tea.Cmd {
+func (m *Model) answered(action ui.Action) tea.Cmd {
 	asked := m.sure
 	switch action {
-	case kit.Sure:
+	case ui.Sure:
 		m.sure = nil
 		return asked.do()
-	case kit.Escape:
+	case ui.Escape:
 		m.sure = nil
 	}
 	return nil
@@ -124,6 +124,6 @@ func (m *Model) skip() tea.Cmd {
 		return skip()
 	}
 	return m.ask(func() string {
-		return kit.Count(in, "vote") + " would be dropped unseen. Skip anyway? y/n"
+		return ui.Count(in, "vote") + " would be dropped unseen. Skip anyway? y/n"
 	}, skip)
 }

@@ -9,11 +9,11 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/pane"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 // Who says whose screen it is, and how to join.
@@ -22,16 +22,16 @@ func (m *Model) Who() (left, right string) {
 	left = s.Muted.Render("trustpath") + "  " + s.Bold.Render(m.options.Run.Company) + s.Muted.Render("  workshop")
 	who, room := s.Muted.Render(", you facilitate"), m.layout.Full()-2
 	switch right = m.options.Door.Short(s); {
-	case kit.Width(left)+kit.Width(who)+kit.Width(right) <= room:
+	case ui.Width(left)+ui.Width(who)+ui.Width(right) <= room:
 		return left + who, right
-	case kit.Width(left)+kit.Width(right) <= room:
+	case ui.Width(left)+ui.Width(right) <= room:
 		return left, right
 	}
 	return left + who, s.Muted.Render(strconv.Itoa(m.view.Here) + " here")
 }
 
 // Head shows how far each section is, and which question this is.
-func (m *Model) Head() kit.Head {
+func (m *Model) Head() ui.Head {
 	s, q := m.styles, m.question()
 	if m.page != questionPage {
 		q = nil
@@ -45,32 +45,32 @@ func (m *Model) Head() kit.Head {
 		left := s.Text.Render("Workshop")
 		if q != nil {
 			left = interview.Marks(s, m.catalog, m.path, q, true)
-			right = s.Muted.Render(kit.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in")
+			right = s.Muted.Render(ui.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in")
 		}
-		return kit.Head{Left: left, Right: right}
+		return ui.Head{Left: left, Right: right}
 	}
 	return interview.Sections(s, m.catalog, m.path, q, right, m.layout.Full())
 }
 
 // Body is the page, with the room and the roadmap beside it.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	switch {
 	case m.page == doorPage:
-		return kit.Body{Main: m.doorLines()}
+		return ui.Body{Main: m.doorLines()}
 	case m.page == endPage:
-		return kit.Body{Main: m.endLines()}
+		return ui.Body{Main: m.endLines()}
 	case m.page == peoplePage:
 		lines, _ := m.crewLines()
-		return kit.Body{Main: lines}
+		return ui.Body{Main: lines}
 	case m.layout.Side > 0:
-		return kit.Body{Main: m.main(m.layout.Main, m.layout.Body), Side: m.side()}
+		return ui.Body{Main: m.main(m.layout.Main, m.layout.Body), Side: m.side()}
 	case m.layout.Compact:
-		return kit.Body{Main: m.main(m.layout.Full(), m.layout.Body)}
+		return ui.Body{Main: m.main(m.layout.Full(), m.layout.Body)}
 	}
 	s, width := m.styles, m.layout.Full()
 	foot := append([]string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}, pane.SoFar(s, m.rows(), width)...)
 	rows := m.layout.Body - len(foot)
-	return kit.Body{Main: append(kit.Rows(m.main(width, rows), rows), foot...)}
+	return ui.Body{Main: append(ui.Rows(m.main(width, rows), rows), foot...)}
 }
 
 func (m *Model) main(width, rows int) []string {
@@ -92,7 +92,7 @@ func (m *Model) questionLines(q *assessment.Question, width, rows int) []string 
 	if !m.layout.Compact {
 		lines = append(lines, "")
 	}
-	for _, line := range kit.WrapAtMost(q.Prompt, width-2, 2, s.Glyphs.Ellipsis) {
+	for _, line := range ui.WrapAtMost(q.Prompt, width-2, 2, s.Glyphs.Ellipsis) {
 		lines = append(lines, s.Bold.Render(line))
 	}
 	if !m.layout.Compact {
@@ -172,7 +172,7 @@ func (m *Model) footLines(width int) []string {
 			away++
 		}
 	}
-	text := "Votes  " + kit.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in"
+	text := "Votes  " + ui.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in"
 	if away > 0 {
 		text += ", " + strconv.Itoa(away) + " of them from people who are away"
 	}
@@ -182,9 +182,9 @@ func (m *Model) footLines(width int) []string {
 	}
 	lines = append(lines, "  "+stage.Dots(s, m.view.Votes, width-4))
 	if r := m.round(m.view.Question); r != nil && r.Hands.Voters > 0 {
-		lines = append(lines, s.Muted.Render("  with "+kit.Count(r.Hands.Voters, "raised hand")))
+		lines = append(lines, s.Muted.Render("  with "+ui.Count(r.Hands.Voters, "raised hand")))
 	}
-	for _, line := range kit.Wrap("Nobody sees a vote before you reveal, and you don’t either. What is chosen and not confirmed by then counts, and is marked.", min(width, 70)) {
+	for _, line := range ui.Wrap("Nobody sees a vote before you reveal, and you don’t either. What is chosen and not confirmed by then counts, and is marked.", min(width, 70)) {
 		if m.layout.Side > 0 && len(lines) == 4 {
 			lines = append(lines, "")
 		}
@@ -223,8 +223,8 @@ func (m *Model) dissentLines(width, rows int) []string {
 func (m *Model) freeLines(width, rows int) []string {
 	s := m.styles
 	lines := []string{s.Bold.Render("Everybody answers at their own pace"), "",
-		s.Text.Render("Finished  " + kit.OfCount(m.view.Votes.In, m.view.Votes.Of)), "  " + stage.Dots(s, m.view.Votes, width-4), ""}
-	for _, line := range kit.Wrap("enter reveals everything at once, and nobody can answer any more. Then the splits that matter come one after the other; where all agree, or no decision changes, a records the rest without a word.", min(width, 70)) {
+		s.Text.Render("Finished  " + ui.OfCount(m.view.Votes.In, m.view.Votes.Of)), "  " + stage.Dots(s, m.view.Votes, width-4), ""}
+	for _, line := range ui.Wrap("enter reveals everything at once, and nobody can answer any more. Then the splits that matter come one after the other; where all agree, or no decision changes, a records the rest without a word.", min(width, 70)) {
 		lines = append(lines, s.Muted.Render(line))
 	}
 	if !m.layout.Compact {
@@ -265,7 +265,7 @@ func (m *Model) endLines() []string {
 		"e ends it for good: nobody can vote any more, and a vote that is not revealed is dropped unseen.",
 		"What was agreed is in the assessment either way.",
 	} {
-		for _, line := range kit.Wrap(text, min(m.layout.Full(), 70)) {
+		for _, line := range ui.Wrap(text, min(m.layout.Full(), 70)) {
 			out = append(out, s.Text.Render(line))
 		}
 		if !m.layout.Compact {
@@ -307,7 +307,7 @@ func (m *Model) said() string {
 	case m.page == questionPage && m.agree != nil && m.layout.Compact:
 		return m.verdict()
 	case m.page == agendaPage && len(m.walk.talk)+len(m.walk.settled) > 0:
-		text := kit.Count(len(m.walk.talk), "split") + " to talk about"
+		text := ui.Count(len(m.walk.talk), "split") + " to talk about"
 		if n := len(m.walk.settled); n > 0 {
 			text += "; a records " + strconv.Itoa(n) + " without a word"
 		}
@@ -347,18 +347,18 @@ func (m *Model) nameOf(id workshop.ParticipantID) string {
 
 // Cursor is where the dissent, or a name, is written.
 func (m *Model) Cursor() *tea.Cursor {
-	if m.Scope() == kit.RenameScope {
+	if m.Scope() == ui.RenameScope {
 		_, row := m.crewLines()
 		return tea.NewCursor(2+m.crew.name.Column(), row)
 	}
-	if m.Scope() != kit.NoteScope {
+	if m.Scope() != ui.NoteScope {
 		return nil
 	}
 	width := m.layout.Full()
 	if m.layout.Side > 0 {
 		width = m.layout.Main
 	}
-	above := len(kit.WrapAtMost(m.agree.Question.Prompt, width-2, 2, "")) + 1
+	above := len(ui.WrapAtMost(m.agree.Question.Prompt, width-2, 2, "")) + 1
 	if !m.layout.Compact {
 		above += 4
 	}

@@ -5,16 +5,15 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/stage"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // ballot is a question that is open for a vote: what is chosen on the screen,
 // which is a vote once it is given.
 type ballot struct {
 	stage.Choice
-	note   widget.Area
+	note   ui.Area
 	text   string // of the note
 	noting bool
 	given  workshop.Step // what this screen has sent, else what the room has
@@ -25,27 +24,27 @@ func newBallot(q *assessment.Question, given workshop.Step) *ballot {
 	if !given.Voted {
 		chosen = given.Chosen
 	}
-	return &ballot{Choice: stage.NewChoice(q, chosen), given: given, note: widget.NewArea(workshop.MaxNote), text: given.Note}
+	return &ballot{Choice: stage.NewChoice(q, chosen), given: given, note: ui.NewArea(workshop.MaxNote), text: given.Note}
 }
 
 // vote handles a key on the ballot.
-func (m *Model) vote(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) vote(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	b := m.ballot
 	switch action {
-	case kit.Accept:
+	case ui.Accept:
 		return m.give()
-	case kit.Withdraw:
+	case ui.Withdraw:
 		b.Choose(assessment.Answer{})
 		b.given.Voted, b.given.Chosen = false, assessment.Answer{}
 		return m.send.Send(workshop.Withdraw{Who: m.view.Me.ID, Question: b.Question.ID})
-	case kit.Note:
+	case ui.Note:
 		b.noting = true
 		b.note.Open(b.text)
-	case kit.Back:
+	case ui.Back:
 		m.back()
-	case kit.Skip:
+	case ui.Skip:
 		m.toStep(m.after())
-	case kit.Finish:
+	case ui.Finish:
 		return m.finish()
 	default:
 		m.message = b.Key(action, msg)
@@ -87,13 +86,13 @@ func (m *Model) give() tea.Cmd {
 }
 
 // noting handles a key while a note is written.
-func (m *Model) noting(action kit.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) noting(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 	switch action {
-	case kit.Escape:
+	case ui.Escape:
 		if e := m.keepNote(); e != nil {
 			return m.send.Send(e)
 		}
-	case kit.External, kit.Undo, kit.Redo:
+	case ui.External, ui.Undo, ui.Redo:
 		// see Can
 	default:
 		m.ballot.note.Update(msg)

@@ -7,9 +7,8 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/stage"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Options is who comes, and the looks.
@@ -24,14 +23,14 @@ type Model struct {
 	catalog *assessment.Catalog
 	options Options
 	send    stage.Sender
-	styles  kit.Styles
-	layout  kit.Layout
+	styles  ui.Styles
+	layout  ui.Layout
 
 	view    workshop.Participant
 	seen    bool // a view has come
 	ballot  *ballot
 	done    bool // past the last question of free mode
-	pager   widget.Pager
+	pager   ui.Pager
 	clock   stage.Countdown
 	message string
 }
@@ -47,10 +46,10 @@ func New(c *assessment.Catalog, room stage.Room, o Options) *stage.Model {
 func (m *Model) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l; m.compose() }
+func (m *Model) Resize(l ui.Layout) { m.layout = l; m.compose() }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s; m.compose() }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s; m.compose() }
 
 // Update handles views, keys and pasted text.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
@@ -70,7 +69,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			m.recall()
 		}
 	case tea.PasteMsg:
-		if m.Scope() == kit.NoteScope {
+		if m.Scope() == ui.NoteScope {
 			m.ballot.note.Update(msg)
 		}
 	case tea.KeyPressMsg:
@@ -129,24 +128,24 @@ func (m *Model) step(id assessment.QuestionID) workshop.Step {
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	action := m.options.Keys.Match(m.Scope(), msg)
 	switch scope := m.Scope(); {
-	case scope == kit.NoteScope:
+	case scope == ui.NoteScope:
 		return m.noting(action, msg)
 	case !m.Can(action):
 		return nil
-	case action == kit.Leave:
+	case action == ui.Leave:
 		return stage.Leave(m)
-	case scope == kit.BallotScope:
+	case scope == ui.BallotScope:
 		return m.vote(action, msg)
 	}
 	return m.watch(action)
 }
 
 // watch handles a key where there is nothing to vote on.
-func (m *Model) watch(action kit.Action) tea.Cmd {
+func (m *Model) watch(action ui.Action) tea.Cmd {
 	switch action {
-	case kit.Accept:
+	case ui.Accept:
 		return m.finish()
-	case kit.Back:
+	case ui.Back:
 		m.back()
 	default:
 		m.pager.Key(action, m.layout.Body)
@@ -155,36 +154,36 @@ func (m *Model) watch(action kit.Action) tea.Cmd {
 }
 
 // Scope is the part of the screen that has the keys.
-func (m *Model) Scope() kit.Scope {
+func (m *Model) Scope() ui.Scope {
 	switch {
 	case m.ballot == nil:
-		return kit.WatchScope
+		return ui.WatchScope
 	case m.ballot.noting:
-		return kit.NoteScope
+		return ui.NoteScope
 	}
-	return kit.BallotScope
+	return ui.BallotScope
 }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
-	watching := m.Scope() == kit.WatchScope
+func (m *Model) Can(a ui.Action) bool {
+	watching := m.Scope() == ui.WatchScope
 	switch a {
-	case kit.External, kit.Undo, kit.Redo:
+	case ui.External, ui.Undo, ui.Redo:
 		return false // these keys reach the facilitator's machine, so that none of them comes through
-	case kit.Accept:
+	case ui.Accept:
 		return !watching || m.done && !m.view.Me.Finished
-	case kit.Down:
+	case ui.Down:
 		return !watching || m.pager.Long(m.layout.Body)
-	case kit.Withdraw:
+	case ui.Withdraw:
 		return m.ballot != nil && m.step(m.ballot.Question.ID).Voted
-	case kit.Back:
+	case ui.Back:
 		if watching {
 			return m.done
 		}
 		return m.view.Free && m.before() >= 0
-	case kit.Skip:
+	case ui.Skip:
 		return m.view.Free
-	case kit.Finish:
+	case ui.Finish:
 		return m.view.Free && !m.view.Me.Finished
 	}
 	return true

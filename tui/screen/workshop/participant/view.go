@@ -8,10 +8,10 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/workshop/stage"
+	"trustpath/tui/ui"
 )
 
 // Who says whose screen it is.
@@ -28,24 +28,24 @@ func (m *Model) Who() (left, right string) {
 func (m *Model) Dark() bool { return false }
 
 // Head says which question this is, and how much time is left.
-func (m *Model) Head() kit.Head {
+func (m *Model) Head() ui.Head {
 	head := m.where()
 	if left := m.clock.Left(); left != "" && m.layout.Compact {
 		head.Right = m.styles.Bold.Render(left)
 	} else if left != "" {
-		head.Right = m.styles.Bold.Render(left) + kit.Indent(head.Right, 3)
+		head.Right = m.styles.Bold.Render(left) + ui.Indent(head.Right, 3)
 	}
 	return head
 }
 
-func (m *Model) where() kit.Head {
+func (m *Model) where() ui.Head {
 	s := m.styles
 	q := m.catalog.Question(m.view.Question)
 	if m.ballot != nil {
 		q = m.ballot.Question
 	}
 	if q == nil || m.done {
-		return kit.Head{Left: s.Text.Render("Workshop"), Heavy: 8}
+		return ui.Head{Left: s.Text.Render("Workshop"), Heavy: 8}
 	}
 	number, most := interview.Number(m.catalog.Path(m.view.Answers), q)
 	if m.view.Free {
@@ -57,7 +57,7 @@ func (m *Model) where() kit.Head {
 			section = one.Short
 		}
 	}
-	head := kit.Head{Left: s.Text.Render("Question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most) + ", " + section), Heavy: 10}
+	head := ui.Head{Left: s.Text.Render("Question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most) + ", " + section), Heavy: 10}
 	switch {
 	case m.ballot != nil:
 		head.Right = s.Muted.Render("vote is blind")
@@ -71,12 +71,12 @@ func (m *Model) where() kit.Head {
 }
 
 // Body is the question, or what the room sees.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	if m.ballot != nil {
 		lines, _ := m.ballotLines()
-		return kit.Body{Main: lines}
+		return ui.Body{Main: lines}
 	}
-	return kit.Body{Main: m.pager.View(m.styles, m.layout.Body)}
+	return ui.Body{Main: m.pager.View(m.styles, m.layout.Body)}
 }
 
 // prompt is the question with what may be chosen.
@@ -86,7 +86,7 @@ func (m *Model) prompt(q *assessment.Question, hint string) []string {
 	if !m.layout.Compact {
 		lines = append(lines, "")
 	}
-	for _, line := range kit.WrapAtMost(q.Prompt, min(width, 76), 2, s.Glyphs.Ellipsis) {
+	for _, line := range ui.WrapAtMost(q.Prompt, min(width, 76), 2, s.Glyphs.Ellipsis) {
 		lines = append(lines, s.Bold.Render(line))
 	}
 	if !m.layout.Compact {
@@ -139,7 +139,7 @@ func (m *Model) optionHelp(width, rows int) []string {
 		return nil
 	}
 	var out []string
-	for _, line := range kit.WrapAtMost(text, min(width, 70), rows, m.styles.Glyphs.Ellipsis) {
+	for _, line := range ui.WrapAtMost(text, min(width, 70), rows, m.styles.Glyphs.Ellipsis) {
 		out = append(out, m.styles.Muted.Render(line))
 	}
 	return out
@@ -150,7 +150,7 @@ func (m *Model) footLines(width int) []string {
 	s := m.styles
 	lines := []string{m.standing()}
 	if note := m.ballot.text; note != "" {
-		lines = append(lines, s.Muted.Render("Note")+"  "+s.Text.Render(kit.Fit(stage.OneLine(note), width-6, s.Glyphs.Ellipsis)))
+		lines = append(lines, s.Muted.Render("Note")+"  "+s.Text.Render(ui.Fit(stage.OneLine(note), width-6, s.Glyphs.Ellipsis)))
 	}
 	return append(lines, s.Muted.Render(m.counts()))
 }
@@ -158,13 +158,13 @@ func (m *Model) footLines(width int) []string {
 func (m *Model) counts() string {
 	if m.view.Free {
 		voted, asked := m.progress()
-		return "You have answered " + kit.OfCount(voted, asked) + "; " + finished(m.view.Votes)
+		return "You have answered " + ui.OfCount(voted, asked) + "; " + finished(m.view.Votes)
 	}
 	return stage.Voted(m.view.Votes)
 }
 
 func finished(votes workshop.Count) string {
-	return kit.OfCount(votes.In, votes.Of) + " have finished."
+	return ui.OfCount(votes.In, votes.Of) + " have finished."
 }
 
 // standing says whether the vote is in.
@@ -191,7 +191,7 @@ func (m *Model) standing() string {
 
 // compose writes the page that is looked at, and not voted on.
 func (m *Model) compose() {
-	if m.Scope() != kit.WatchScope {
+	if m.Scope() != ui.WatchScope {
 		return
 	}
 	s, width := m.styles, min(m.layout.Full(), 76)
@@ -217,7 +217,7 @@ func (m *Model) compose() {
 func (m *Model) say(title, text string) []string {
 	s := m.styles
 	lines := []string{"", s.Bold.Render(title), ""}
-	for _, line := range kit.Wrap(text, min(m.layout.Full(), 70)) {
+	for _, line := range ui.Wrap(text, min(m.layout.Full(), 70)) {
 		lines = append(lines, s.Text.Render(line))
 	}
 	return lines
@@ -230,7 +230,7 @@ func (m *Model) codeLines() []string {
 	}
 	s := m.styles
 	lines := []string{"", s.Muted.Render("Your own code to come back with, should the line drop"), "  " + s.Accent.Render(m.options.Rejoin)}
-	for _, line := range kit.Wrap("Give it instead of the one on the wall; your answers are still yours then.", min(m.layout.Full(), 70)) {
+	for _, line := range ui.Wrap("Give it instead of the one on the wall; your answers are still yours then.", min(m.layout.Full(), 70)) {
 		lines = append(lines, s.Muted.Render(line))
 	}
 	return lines
@@ -239,9 +239,9 @@ func (m *Model) codeLines() []string {
 // doneLines is the end of free mode.
 func (m *Model) doneLines() []string {
 	voted, asked := m.progress()
-	text := "You have answered " + kit.OfCount(voted, asked) + " questions. enter says that you have finished; " + m.styles.Glyphs.Left + " goes back to change something."
+	text := "You have answered " + ui.OfCount(voted, asked) + " questions. enter says that you have finished; " + m.styles.Glyphs.Left + " goes back to change something."
 	if m.view.Me.Finished {
-		text = "You have answered " + kit.OfCount(voted, asked) + " questions, and the facilitator knows that you have finished. " + m.styles.Glyphs.Left + " goes back to change something, until the reveal."
+		text = "You have answered " + ui.OfCount(voted, asked) + " questions, and the facilitator knows that you have finished. " + m.styles.Glyphs.Left + " goes back to change something, until the reveal."
 	}
 	return append(m.say("That was the last question.", text), "", m.styles.Muted.Render(finished(m.view.Votes)))
 }
@@ -294,7 +294,7 @@ func (m *Model) Status() string {
 	switch {
 	case m.message != "":
 		return m.styles.Text.Render(m.message)
-	case m.Scope() == kit.BallotScope && m.layout.Compact:
+	case m.Scope() == ui.BallotScope && m.layout.Compact:
 		return m.standing()
 	}
 	return ""
@@ -302,7 +302,7 @@ func (m *Model) Status() string {
 
 // Cursor is where text is typed.
 func (m *Model) Cursor() *tea.Cursor {
-	if m.Scope() != kit.NoteScope {
+	if m.Scope() != ui.NoteScope {
 		return nil
 	}
 	_, row := m.ballotLines()

@@ -2,23 +2,23 @@ package projector
 
 import (
 	"trustpath/tui/screen/workshop/stage"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // block is a part of the page; they stand one below the other.
 type block struct {
 	lines []string
-	large func(widget.Letters) []string // the same in a size; nil where it cannot be drawn
-	scale int                           // of its letters; 0 while it has none
-	below *block                        // that its letters stay smaller than
-	airy  bool                          // takes blank lines in between where there is room
+	large func(ui.Letters) []string // the same in a size; nil where it cannot be drawn
+	scale int                       // of its letters; 0 while it has none
+	below *block                    // that its letters stay smaller than
+	airy  bool                      // takes blank lines in between where there is room
 }
 
 func fixed(lines ...string) *block { return &block{lines: lines} }
 
 // steps are the sizes of letters that are tried, from the smallest.
-func steps() []widget.Letters {
-	return []widget.Letters{{Scale: 1, Lead: 1}, {Scale: 1, Lead: 3}, {Scale: 2, Lead: 1}, {Scale: 2, Lead: 2},
+func steps() []ui.Letters {
+	return []ui.Letters{{Scale: 1, Lead: 1}, {Scale: 1, Lead: 3}, {Scale: 2, Lead: 1}, {Scale: 2, Lead: 2},
 		{Scale: 3, Lead: 2}, {Scale: 4, Lead: 2}, {Scale: 6, Lead: 2}, {Scale: 8, Lead: 2}}
 }
 
@@ -30,7 +30,7 @@ func fit(page, by []*block, rows int) []string {
 	for _, b := range page {
 		left -= len(b.lines)
 	}
-	grow := func(b *block, size widget.Letters) bool {
+	grow := func(b *block, size ui.Letters) bool {
 		lines := b.large(size)
 		if lines == nil || len(lines)-len(b.lines) > left {
 			return false

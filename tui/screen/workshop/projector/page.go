@@ -7,9 +7,8 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/workshop/stage"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // compose writes the page.
@@ -61,13 +60,13 @@ func (m *Model) words(text string) *block { return m.lettered(text, m.styles.Tex
 
 func (m *Model) lettered(text string, style lipgloss.Style) *block {
 	return &block{
-		lines: rendered(style, kit.Wrap(text, m.width())),
-		large: func(l widget.Letters) []string { return rendered(m.styles.Text, m.draw(l, text)) },
+		lines: rendered(style, ui.Wrap(text, m.width())),
+		large: func(l ui.Letters) []string { return rendered(m.styles.Text, m.draw(l, text)) },
 	}
 }
 
 // draw writes text in letters, or gives nil.
-func (m *Model) draw(l widget.Letters, text string) []string {
+func (m *Model) draw(l ui.Letters, text string) []string {
 	return l.Draw(m.styles.Glyphs, text, m.width())
 }
 
@@ -86,10 +85,10 @@ func (m *Model) votes(nobody, have string) *block {
 	if votes.Of == 0 {
 		return m.timed(&block{lines: []string{s.Text.Render(nobody)}})
 	}
-	count, dots := kit.OfCount(votes.In, votes.Of), stage.Dots(s, votes, m.width()/2)
+	count, dots := ui.OfCount(votes.In, votes.Of), stage.Dots(s, votes, m.width()/2)
 	return m.timed(&block{
 		lines: []string{s.Text.Render(count+" "+have) + "     " + dots},
-		large: func(l widget.Letters) []string {
+		large: func(l ui.Letters) []string {
 			return beside(rendered(s.Text, m.draw(l, count)), []string{s.Text.Render(have) + "     " + dots}, m.width())
 		},
 	})
@@ -104,7 +103,7 @@ func (m *Model) timed(b *block) *block {
 	s, width, plain, large := m.styles, m.width(), b.lines, b.large
 	b.lines = slices.Clone(plain)
 	b.lines[0] = stage.Aside(s, b.lines[0], width, s.Bold.Render(m.clock.Left()))
-	b.large = func(l widget.Letters) []string {
+	b.large = func(l ui.Letters) []string {
 		left, right := plain, rendered(s.Text, m.draw(l, words))
 		if large != nil {
 			left = large(l)
@@ -113,9 +112,9 @@ func (m *Model) timed(b *block) *block {
 			return nil
 		}
 		at := width - widest(right)
-		out := kit.Rows(left, max(len(left), len(right)))
+		out := ui.Rows(left, max(len(left), len(right)))
 		for i, row := range right {
-			out[i] = kit.Pad(out[i], at) + row
+			out[i] = ui.Pad(out[i], at) + row
 		}
 		return out
 	}
@@ -125,7 +124,7 @@ func (m *Model) timed(b *block) *block {
 func widest(lines []string) int {
 	most := 0
 	for _, line := range lines {
-		most = max(most, kit.Width(line))
+		most = max(most, ui.Width(line))
 	}
 	return most
 }
@@ -138,9 +137,9 @@ func beside(letters, lines []string, width int) []string {
 		return nil
 	}
 	from := max(0, (len(letters)-len(lines))/2)
-	out := kit.Rows(letters, max(len(letters), from+len(lines)))
+	out := ui.Rows(letters, max(len(letters), from+len(lines)))
 	for i, line := range lines {
-		out[from+i] = kit.Pad(out[from+i], at) + line
+		out[from+i] = ui.Pad(out[from+i], at) + line
 	}
 	return out
 }
@@ -161,7 +160,7 @@ func (m *Model) door() []string {
 	s, d := m.styles, m.options.Door
 	d.KnownHosts = "" // nobody copies it from a wall
 	title, here := m.title("Join the workshop"), m.words(strconv.Itoa(m.view.Here)+" here")
-	if long := s.Muted.Render("and gives the code   ") + s.Bold.Render(d.Code); d.Open() && kit.Width(long) <= m.width() {
+	if long := s.Muted.Render("and gives the code   ") + s.Bold.Render(d.Code); d.Open() && ui.Width(long) <= m.width() {
 		code := &block{large: m.words(d.Code).large}
 		how := fixed("", s.Muted.Render("Everybody types      ")+s.Bold.Render(d.Line), "", long, "")
 		first := fixed(append([]string{""}, d.First(s, m.width())...)...)

@@ -9,10 +9,9 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/workshop/stage"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // Options is what the room is about, how to join it, and the looks.
@@ -26,10 +25,10 @@ type Options struct {
 type Model struct {
 	catalog *assessment.Catalog
 	options Options
-	styles  kit.Styles
-	layout  kit.Layout
+	styles  ui.Styles
+	layout  ui.Layout
 	view    workshop.Projector
-	pager   widget.Pager
+	pager   ui.Pager
 	clock   stage.Countdown
 }
 
@@ -44,10 +43,10 @@ func New(c *assessment.Catalog, o Options) *stage.Model {
 func (m *Model) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l kit.Layout) { m.layout = l; m.compose() }
+func (m *Model) Resize(l ui.Layout) { m.layout = l; m.compose() }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s kit.Styles) { m.styles = s; m.compose() }
+func (m *Model) Restyle(s ui.Styles) { m.styles = s; m.compose() }
 
 // Update takes views; keys scroll and leave.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
@@ -61,8 +60,8 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case stage.Door:
 		m.options.Door = msg
 	case tea.KeyPressMsg:
-		switch action := m.options.Keys.Match(kit.WatchScope, msg); action {
-		case kit.Leave:
+		switch action := m.options.Keys.Match(ui.WatchScope, msg); action {
+		case ui.Leave:
 			return tea.Quit
 		default:
 			m.pager.Key(action, m.layout.Body)
@@ -73,14 +72,14 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Scope is looking on.
-func (m *Model) Scope() kit.Scope { return kit.WatchScope }
+func (m *Model) Scope() ui.Scope { return ui.WatchScope }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a kit.Action) bool {
+func (m *Model) Can(a ui.Action) bool {
 	switch a {
-	case kit.Accept, kit.Back:
+	case ui.Accept, ui.Back:
 		return false
-	case kit.Down:
+	case ui.Down:
 		return m.pager.Long(m.layout.Body)
 	}
 	return true
@@ -104,15 +103,15 @@ func (m *Model) Who() (left, right string) {
 }
 
 // Head repeats it where there is one row.
-func (m *Model) Head() kit.Head {
+func (m *Model) Head() ui.Head {
 	if !m.layout.Compact {
-		return kit.Head{}
+		return ui.Head{}
 	}
 	left, right := m.Who()
 	if time := m.clock.Left(); time != "" { // its place on the page may be out of view
 		right = m.styles.Bold.Render(time)
 	}
-	return kit.Head{Left: left, Right: right}
+	return ui.Head{Left: left, Right: right}
 }
 
 // where is "AI, question 7 of at most 17".
@@ -135,12 +134,12 @@ func (m *Model) where() string {
 }
 
 // Body is the page.
-func (m *Model) Body() kit.Body {
+func (m *Model) Body() ui.Body {
 	lines, indent := m.pager.View(m.styles, m.layout.Body), m.indent()
 	for i := range lines {
-		lines[i] = kit.Indent(lines[i], indent)
+		lines[i] = ui.Indent(lines[i], indent)
 	}
-	return kit.Body{Main: lines}
+	return ui.Body{Main: lines}
 }
 
 // indent is the blank columns before the text, and width is what it has.

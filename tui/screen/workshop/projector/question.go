@@ -7,10 +7,9 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/workshop/stage"
-	"trustpath/tui/widget"
+	"trustpath/tui/ui"
 )
 
 // question is what is asked, with the spread once it is revealed.
@@ -19,7 +18,7 @@ func (m *Model) question(q *assessment.Question) []string {
 	options := m.answers(q, title)
 	page, grow := []*block{title}, []*block{title, options}
 	if !m.layout.Compact {
-		gap := &block{lines: []string{""}, large: func(l widget.Letters) []string { return make([]string, l.Scale) }}
+		gap := &block{lines: []string{""}, large: func(l ui.Letters) []string { return make([]string, l.Scale) }}
 		page, grow = []*block{m.top(), title, gap}, []*block{title, gap, options}
 	}
 	page = append(page, options)
@@ -45,9 +44,9 @@ func (m *Model) foot(q *assessment.Question) *block {
 		answer := report.AnswerWords(q, m.view.Agreed.Answer)
 		return m.timed(&block{
 			lines: stage.Labelled(s.Bolder(), "Agreed", answer, width),
-			large: func(l widget.Letters) []string {
+			large: func(l ui.Letters) []string {
 				drawn := rendered(s.Good, m.draw(l, "Agreed"))
-				return beside(drawn, rendered(s.Bold, kit.Wrap(answer, max(1, width-widest(drawn)-3))), width)
+				return beside(drawn, rendered(s.Bold, ui.Wrap(answer, max(1, width-widest(drawn)-3))), width)
 			},
 		})
 	case m.view.State == workshop.Skipped:
@@ -73,7 +72,7 @@ func optionsOf(q *assessment.Question) []option {
 
 // answers is the lines of a question with the spread behind them.
 func (m *Model) answers(q *assessment.Question, title *block) *block {
-	return &block{airy: true, below: title, lines: m.optionLines(q), large: func(l widget.Letters) []string { return m.largeOptions(q, l) }}
+	return &block{airy: true, below: title, lines: m.optionLines(q), large: func(l ui.Letters) []string { return m.largeOptions(q, l) }}
 }
 
 func (m *Model) optionLines(q *assessment.Question) []string {
@@ -86,14 +85,14 @@ func (m *Model) optionLines(q *assessment.Question) []string {
 	for i, o := range optionsOf(q) {
 		room, label := width-4, o.label
 		if tails != nil {
-			room -= kit.Width(tails[i]) + 2
+			room -= ui.Width(tails[i]) + 2
 		}
-		if kit.Width(label) > room && o.short != "" {
-			label = kit.Upper(o.short)
+		if ui.Width(label) > room && o.short != "" {
+			label = ui.Upper(o.short)
 		}
-		line := s.Muted.Render(kit.Pad(o.key, 4)) + s.Text.Render(kit.Fit(label, room, s.Glyphs.Ellipsis))
+		line := s.Muted.Render(ui.Pad(o.key, 4)) + s.Text.Render(ui.Fit(label, room, s.Glyphs.Ellipsis))
 		if tails != nil {
-			line = kit.Between(line, tails[i], width)
+			line = ui.Between(line, tails[i], width)
 		}
 		out = append(out, line)
 	}
@@ -101,7 +100,7 @@ func (m *Model) optionLines(q *assessment.Question) []string {
 }
 
 // largeOptions is the same in letters, each option in one row of them.
-func (m *Model) largeOptions(q *assessment.Question, l widget.Letters) []string {
+func (m *Model) largeOptions(q *assessment.Question, l ui.Letters) []string {
 	s, spread, width := m.styles, m.view.Spread, m.width()
 	var counts []workshop.Line
 	if spread != nil {
@@ -118,7 +117,7 @@ func (m *Model) largeOptions(q *assessment.Question, l widget.Letters) []string 
 			if len(tail) == 0 {
 				return nil
 			}
-			room -= kit.Width(tail[0]) + 3*l.Scale
+			room -= ui.Width(tail[0]) + 3*l.Scale
 		}
 		key, label := l.Draw(s.Glyphs, o.key, width), l.Draw(s.Glyphs, o.label, room)
 		if len(label) != len(key) && o.short != "" {
@@ -128,9 +127,9 @@ func (m *Model) largeOptions(q *assessment.Question, l widget.Letters) []string 
 			return nil // of several lines, or none
 		}
 		for y := range key {
-			line := s.Muted.Render(kit.Pad(key[y], 6*l.Scale)) + s.Text.Render(label[y])
+			line := s.Muted.Render(ui.Pad(key[y], 6*l.Scale)) + s.Text.Render(label[y])
 			if tail != nil {
-				line = kit.Between(line, tail[y], width)
+				line = ui.Between(line, tail[y], width)
 			}
 			out = append(out, line)
 		}
@@ -140,7 +139,7 @@ func (m *Model) largeOptions(q *assessment.Question, l widget.Letters) []string 
 
 // largeTail is a bar as high as letters, and the number in them, in cells of one
 // width for every option.
-func (m *Model) largeTail(count, of int, l widget.Letters) []string {
+func (m *Model) largeTail(count, of int, l ui.Letters) []string {
 	s, number := m.styles, 12*l.Scale
 	bar, drawn := max(20, m.width()/5), l.Draw(m.styles.Glyphs, strconv.Itoa(count), number)
 	style := s.Text
@@ -157,7 +156,7 @@ func (m *Model) largeTail(count, of int, l widget.Letters) []string {
 		if y == len(drawn)-1 && l.Scale%2 == 1 {
 			sign = signs.Upper
 		}
-		out[y] = kit.Pad(s.Accent.Render(strings.Repeat(sign, n)), bar) + kit.Indent(style.Render(kit.Pad(row, number-2)), 2)
+		out[y] = ui.Pad(s.Accent.Render(strings.Repeat(sign, n)), bar) + ui.Indent(style.Render(ui.Pad(row, number-2)), 2)
 	}
 	return out
 }

@@ -4,8 +4,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/question"
+	"trustpath/tui/ui"
 )
 
 // Choice is an answer while it is chosen, on the lines of its question: a vote,
@@ -38,9 +38,9 @@ func (c *Choice) Take() {
 
 // Key handles a key that chooses or moves, and returns what is wrong with it,
 // else "".
-func (c *Choice) Key(action kit.Action, msg tea.KeyPressMsg) string {
+func (c *Choice) Key(action ui.Action, msg tea.KeyPressMsg) string {
 	switch action {
-	case kit.Digit:
+	case ui.Digit:
 		if !c.Pick.Digit(msg) {
 			return "This question has no option " + msg.String() + "."
 		}
@@ -49,10 +49,10 @@ func (c *Choice) Key(action kit.Action, msg tea.KeyPressMsg) string {
 		} else {
 			c.Take()
 		}
-	case kit.Unknown:
-		c.Pick.Move(kit.Last)
+	case ui.Unknown:
+		c.Pick.Move(ui.Last)
 		c.Choose(c.Pick.Toggled(c.Chosen))
-	case kit.Choose:
+	case ui.Choose:
 		c.Choose(c.Pick.Toggled(c.Chosen))
 	default:
 		c.Pick.Move(action)

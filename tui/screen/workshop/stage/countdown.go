@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // Clock is the time as a countdown reads it. The zero Clock is the machine's.
@@ -100,7 +100,7 @@ func (c *Countdown) Left() string {
 
 // Aside puts what must be seen at the end of a line of width cells; what it
 // leaves no room for is cut.
-func Aside(s kit.Styles, line string, width int, ends ...string) string {
+func Aside(s ui.Styles, line string, width int, ends ...string) string {
 	var right []string
 	for _, end := range ends {
 		if end != "" {
@@ -111,5 +111,5 @@ func Aside(s kit.Styles, line string, width int, ends ...string) string {
 		return line
 	}
 	end := strings.Join(right, "   ")
-	return kit.Between(kit.Fit(line, width-kit.Width(end)-2, s.Glyphs.Ellipsis), end, width)
+	return ui.Between(ui.Fit(line, width-ui.Width(end)-2, s.Glyphs.Ellipsis), end, width)
 }

@@ -3,7 +3,7 @@ package stage
 import (
 	"strings"
 
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // Door is how people come in. Without a Line there is no network, and the room
@@ -22,10 +22,10 @@ const everywhere = " Every network of this computer can reach it."
 func (d Door) Open() bool { return d.Line != "" }
 
 // Lines says how to join, for the first page.
-func (d Door) Lines(s kit.Styles, width int) []string {
+func (d Door) Lines(s ui.Styles, width int) []string {
 	if !d.Open() {
 		var out []string
-		for _, line := range kit.Wrap("Nobody joins over a network. The room raises hands, and c counts them.", min(width, 70)) {
+		for _, line := range ui.Wrap("Nobody joins over a network. The room raises hands, and c counts them.", min(width, 70)) {
 			out = append(out, s.Text.Render(line))
 		}
 		return out
@@ -35,7 +35,7 @@ func (d Door) Lines(s kit.Styles, width int) []string {
 		if d.Everywhere {
 			out = append(out, s.Warn.Render(s.Glyphs.Look)+s.Text.Render(everywhere))
 		}
-		for _, line := range kit.Wrap("Fingerprint "+d.Fingerprint, width) {
+		for _, line := range ui.Wrap("Fingerprint "+d.Fingerprint, width) {
 			out = append(out, s.Muted.Render(line))
 		}
 		return out
@@ -59,16 +59,16 @@ func (d Door) Lines(s kit.Styles, width int) []string {
 }
 
 // First says what ssh asks on the first visit.
-func (d Door) First(s kit.Styles, width int) []string {
+func (d Door) First(s ui.Styles, width int) []string {
 	var out []string
-	for _, line := range kit.Wrap("On the first visit ssh asks about a fingerprint. It is "+d.Fingerprint, min(width, 76)) {
+	for _, line := range ui.Wrap("On the first visit ssh asks about a fingerprint. It is "+d.Fingerprint, min(width, 76)) {
 		out = append(out, s.Muted.Render(line))
 	}
 	return out
 }
 
 // Short is the same in one line.
-func (d Door) Short(s kit.Styles) string {
+func (d Door) Short(s ui.Styles) string {
 	if !d.Open() {
 		return s.Muted.Render("no network, hands are counted")
 	}

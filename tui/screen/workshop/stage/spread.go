@@ -7,12 +7,12 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/question"
+	"trustpath/tui/ui"
 )
 
 // Bar is how many of all, as a line of at most width cells.
-func Bar(s kit.Styles, count, of, width int) string {
+func Bar(s ui.Styles, count, of, width int) string {
 	n := 0
 	if of > 0 && count > 0 {
 		n = max(1, (count*width+of/2)/of)
@@ -21,7 +21,7 @@ func Bar(s kit.Styles, count, of, width int) string {
 }
 
 // Tails is a bar and a count for every line of a question, don't know last.
-func Tails(s kit.Styles, spread *workshop.Spread, width int) []string {
+func Tails(s ui.Styles, spread *workshop.Spread, width int) []string {
 	var out []string
 	for _, line := range append(append([]workshop.Line{}, spread.Lines...), spread.Unknown) {
 		count := strconv.Itoa(line.Count)
@@ -29,7 +29,7 @@ func Tails(s kit.Styles, spread *workshop.Spread, width int) []string {
 		if line.Count == 0 {
 			style = s.Muted
 		}
-		out = append(out, kit.Pad(Bar(s, line.Count, spread.Voters, width), width)+" "+strings.Repeat(" ", max(0, 3-len(count)))+style.Render(count))
+		out = append(out, ui.Pad(Bar(s, line.Count, spread.Voters, width), width)+" "+strings.Repeat(" ", max(0, 3-len(count)))+style.Render(count))
 	}
 	return out
 }
@@ -43,11 +43,11 @@ func BarWidth(width int) int {
 }
 
 // Given is whole answers with who gave them, and notes; as many as fit in rows.
-func Given(s kit.Styles, q *assessment.Question, spread *workshop.Spread, width, rows int) []string {
+func Given(s ui.Styles, q *assessment.Question, spread *workshop.Spread, width, rows int) []string {
 	var out []string
 	for _, g := range spread.Given {
 		if len(g.Names) > 0 {
-			head := kit.Pad(KeysOf(q, g.Answer), 8)
+			head := ui.Pad(KeysOf(q, g.Answer), 8)
 			var names []string
 			for _, name := range g.Names {
 				if !spread.Confirmed(name) {
@@ -55,7 +55,7 @@ func Given(s kit.Styles, q *assessment.Question, spread *workshop.Spread, width,
 				}
 				names = append(names, name)
 			}
-			for i, line := range kit.Wrap(strings.Join(names, ", "), width-8) {
+			for i, line := range ui.Wrap(strings.Join(names, ", "), width-8) {
 				if i > 0 {
 					head = strings.Repeat(" ", 8)
 				}
@@ -68,13 +68,13 @@ func Given(s kit.Styles, q *assessment.Question, spread *workshop.Spread, width,
 		if n.Name != "" {
 			text = n.Name + ": " + text
 		}
-		for _, line := range kit.WrapAtMost(text, width, 2, s.Glyphs.Ellipsis) {
+		for _, line := range ui.WrapAtMost(text, width, 2, s.Glyphs.Ellipsis) {
 			out = append(out, s.Muted.Render(line))
 		}
 	}
 	if rows > 0 && len(out) > rows {
 		more := len(out) - rows + 1
-		out = append(out[:rows-1:rows-1], s.Muted.Render("and "+kit.Count(more, "more line")))
+		out = append(out[:rows-1:rows-1], s.Muted.Render("and "+ui.Count(more, "more line")))
 	}
 	return out[:max(0, min(rows, len(out)))]
 }
@@ -84,7 +84,7 @@ func Given(s kit.Styles, q *assessment.Question, spread *workshop.Spread, width,
 func Turnout(spread *workshop.Spread) string {
 	var parts []string
 	if spread.Voters < spread.Of {
-		parts = append(parts, kit.OfCount(spread.Voters, spread.Of)+" voted")
+		parts = append(parts, ui.OfCount(spread.Voters, spread.Of)+" voted")
 	}
 	if n := spread.Unconfirmed.Count; n > 0 {
 		parts = append(parts, strconv.Itoa(n)+" not confirmed")
@@ -111,7 +111,7 @@ func Agreement(q *assessment.Question, spread *workshop.Spread) (words string, a
 	case all:
 		return "All say the same.", true
 	}
-	return kit.OfCount(spread.Voters, spread.Of) + " voted: " + report.AnswerWords(q, answer) + ".", false
+	return ui.OfCount(spread.Voters, spread.Of) + " voted: " + report.AnswerWords(q, answer) + ".", false
 }
 
 // KeysOf is an answer as the keys that choose it: "1, 3", or "0" for don't know.
@@ -132,7 +132,7 @@ func KeysOf(q *assessment.Question, a assessment.Answer) string {
 }
 
 // Dots is one sign for each who may vote, and how many have.
-func Dots(s kit.Styles, votes workshop.Count, width int) string {
+func Dots(s ui.Styles, votes workshop.Count, width int) string {
 	most := min(votes.Of, width/2)
 	in := min(votes.In, most)
 	if votes.Of > most && most > 0 {
@@ -148,15 +148,15 @@ func Voted(votes workshop.Count) string {
 	if votes.Of == 0 {
 		return "nobody has voted yet"
 	}
-	return kit.OfCount(votes.In, votes.Of) + " have voted"
+	return ui.OfCount(votes.In, votes.Of) + " have voted"
 }
 
 // Labelled is a label with what it says beside it.
-func Labelled(s kit.Styles, label, text string, width int) []string {
+func Labelled(s ui.Styles, label, text string, width int) []string {
 	const at = 10
 	var out []string
-	for _, line := range kit.Wrap(text, max(10, width-at)) {
-		out = append(out, s.Muted.Render(kit.Pad(label, at))+s.Text.Render(line))
+	for _, line := range ui.Wrap(text, max(10, width-at)) {
+		out = append(out, s.Muted.Render(ui.Pad(label, at))+s.Text.Render(line))
 		label = ""
 	}
 	return out

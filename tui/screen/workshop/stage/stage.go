@@ -9,13 +9,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"trustpath/tui/kit"
 	"trustpath/tui/screen/help"
+	"trustpath/tui/ui"
 )
 
 // Screen is one page of a workshop.
 type Screen interface {
-	kit.Screen
+	ui.Screen
 	// Who is the first row: whose screen this is, and what stands at its end.
 	Who() (left, right string)
 	// Dark reports whether nothing is to be seen, not even the frame.
@@ -24,9 +24,9 @@ type Screen interface {
 
 // Options is the looks.
 type Options struct {
-	Keys     kit.Keys
-	Theme    kit.Theme
-	Terminal kit.Terminal
+	Keys     ui.Keys
+	Theme    ui.Theme
+	Terminal ui.Terminal
 	ASCII    bool
 	Wide     bool // the frame takes the whole width of the screen
 	Clock    Clock
@@ -36,8 +36,8 @@ type Options struct {
 type Model struct {
 	screen      Screen
 	options     Options
-	styles      kit.Styles
-	layout      kit.Layout
+	styles      ui.Styles
+	layout      ui.Layout
 	help        *help.Model // nil while it is closed
 	interrupted bool
 	unkept      error
@@ -58,14 +58,14 @@ func (m *Model) Unkept() error { return m.unkept }
 
 // Init asks for the background, where the theme depends on it.
 func (m *Model) Init() tea.Cmd {
-	if m.options.Theme == kit.ThemeDark || m.options.Theme == kit.ThemeLight {
+	if m.options.Theme == ui.ThemeDark || m.options.Theme == ui.ThemeLight {
 		return m.screen.Init()
 	}
 	return tea.Batch(tea.RequestBackgroundColor, m.screen.Init())
 }
 
 func (m *Model) style() {
-	m.styles = kit.NewStyles(m.options.Theme.Palette(m.options.Terminal), m.options.ASCII)
+	m.styles = ui.NewStyles(m.options.Theme.Palette(m.options.Terminal), m.options.ASCII)
 	m.screen.Restyle(m.styles)
 	if m.help != nil {
 		m.help.Restyle(m.styles)
@@ -79,7 +79,7 @@ type EndMsg struct{}
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		if m.layout = kit.NewLayout(msg.Width, msg.Height); m.options.Wide {
+		if m.layout = ui.NewLayout(msg.Width, msg.Height); m.options.Wide {
 			m.layout = m.layout.Wide()
 		}
 		m.screen.Resize(m.layout)
@@ -87,7 +87,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.help.Resize(m.layout)
 		}
 		return m, nil
-	case tea.BackgroundColorMsg, tea.ColorProfileMsg, kit.MuteMsg:
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg, ui.MuteMsg:
 		if m.options.Terminal.Learn(msg) {
 			m.style()
 		}
@@ -97,7 +97,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case EndMsg:
 		return m, m.end()
-	case kit.GoMsg:
+	case ui.GoMsg:
 		m.help = nil // it leads back alone
 		return m, nil
 	case tea.KeyPressMsg:
@@ -113,12 +113,12 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	msg = scope.Press(msg)
 	switch action := m.options.Keys.Match(scope, msg); {
-	case action == kit.End:
+	case action == ui.End:
 		m.interrupted = true
 		return m.end()
 	case m.help != nil:
 		return m.help.Update(msg)
-	case action == kit.Help:
+	case action == ui.Help:
 		m.help = help.New(m.options.Keys, m.screen)
 		m.help.Restyle(m.styles)
 		m.help.Resize(m.layout)
@@ -130,7 +130,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 func (m *Model) end() tea.Cmd { return Leave(m.screen) }
 
 // Leave ends the program of a screen after it has kept what is half typed.
-func Leave(s kit.Screen) tea.Cmd { return tea.Sequence(s.Commit(), tea.Quit) }
+func Leave(s ui.Screen) tea.Cmd { return tea.Sequence(s.Commit(), tea.Quit) }
 
 // View draws the frame: identity, where, hairline, body, status, keys.
 func (m *Model) View() tea.View {
@@ -142,7 +142,7 @@ func (m *Model) View() tea.View {
 		v.Content = join(l.TooSmall())
 		return v
 	}
-	var page kit.Screen = m.screen
+	var page ui.Screen = m.screen
 	switch {
 	case m.help != nil:
 		page = m.help
@@ -159,7 +159,7 @@ func (m *Model) View() tea.View {
 	if !l.Compact {
 		lines = append(lines, l.Row(s, m.who()))
 	}
-	lines = append(lines, l.Row(s, kit.Between(head.Left, head.Right, l.Full())), s.Hairline(l.Inner, l.Margin+head.At, head.Heavy, tee))
+	lines = append(lines, l.Row(s, ui.Between(head.Left, head.Right, l.Full())), s.Hairline(l.Inner, l.Margin+head.At, head.Heavy, tee))
 	lines = append(lines, l.Panes(s, body)...)
 	lines = append(lines, l.Row(s, page.Status()), l.Row(s, m.options.Keys.Footer(page, s, l.Full())))
 	v.Content = join(l.Frame(s, lines))
@@ -175,7 +175,7 @@ func (m *Model) View() tea.View {
 
 func (m *Model) who() string {
 	left, right := m.screen.Who()
-	return kit.Between(left, right, m.layout.Full())
+	return ui.Between(left, right, m.layout.Full())
 }
 
 func join(lines []string) string { return strings.Join(lines, "\n") }

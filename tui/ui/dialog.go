@@ -1,4 +1,4 @@
-package widget
+package ui
 
 import (
 	"strconv"
@@ -6,28 +6,26 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"trustpath/tui/kit"
 )
 
 // Box draws lines inside a frame of width cells with a title in its head.
-func Box(s kit.Styles, title string, lines []string, width int) []string {
+func Box(s Styles, title string, lines []string, width int) []string {
 	g := s.Glyphs
 	inner := max(0, width-4)
 	head := g.Line + " "
-	room := max(0, width-2-kit.Width(head)-1)
-	title = kit.Fit(title, room, g.Ellipsis)
-	fill := max(0, width-2-kit.Width(head)-kit.Width(title)-1)
+	room := max(0, width-2-Width(head)-1)
+	title = Fit(title, room, g.Ellipsis)
+	fill := max(0, width-2-Width(head)-Width(title)-1)
 	out := []string{s.Faint.Render(g.TopLeft+head) + s.Bold.Render(title) + s.Faint.Render(" "+strings.Repeat(g.Line, fill)+g.TopRight)}
 	side := s.Faint.Render(g.Rule)
 	for _, line := range lines {
-		out = append(out, side+" "+kit.Pad(line, inner)+" "+side)
+		out = append(out, side+" "+Pad(line, inner)+" "+side)
 	}
 	return append(out, s.Faint.Render(g.BottomLeft+strings.Repeat(g.Line, max(0, width-2))+g.BottomEnd))
 }
 
 // Over puts a box on a page at a column and a row; the page behind it is quiet.
-func Over(s kit.Styles, page, box []string, x, y int) []string {
+func Over(s Styles, page, box []string, x, y int) []string {
 	out := make([]string, len(page))
 	for i, line := range page {
 		plain := ansi.Strip(line)
@@ -35,8 +33,8 @@ func Over(s kit.Styles, page, box []string, x, y int) []string {
 			out[i] = s.Faint.Render(plain)
 			continue
 		}
-		before := kit.Pad(plain, x)
-		after := ansi.TruncateLeft(plain, x+kit.Width(box[i-y]), "")
+		before := Pad(plain, x)
+		after := ansi.TruncateLeft(plain, x+Width(box[i-y]), "")
 		out[i] = s.Faint.Render(before) + box[i-y] + s.Faint.Render(after)
 	}
 	return out
@@ -54,10 +52,10 @@ type Pager struct {
 func (p *Pager) Scroll(by, rows int) { p.offset = max(0, min(p.offset+by, p.last(rows))) }
 
 // Key scrolls for an action, and reports whether it is one that scrolls.
-func (p *Pager) Key(a kit.Action, rows int) bool {
+func (p *Pager) Key(a Action, rows int) bool {
 	page := max(1, rows-2)
-	by, scrolls := map[kit.Action]int{kit.Up: -1, kit.Down: 1, kit.PageUp: -page, kit.PageDown: page,
-		kit.First: -len(p.Lines), kit.Last: len(p.Lines)}[a]
+	by, scrolls := map[Action]int{Up: -1, Down: 1, PageUp: -page, PageDown: page,
+		First: -len(p.Lines), Last: len(p.Lines)}[a]
 	if scrolls {
 		p.Scroll(by, rows)
 	}
@@ -77,12 +75,12 @@ func (p *Pager) last(rows int) int {
 }
 
 // View is the lines in view, and how many more there are.
-func (p *Pager) View(s kit.Styles, rows int) []string {
+func (p *Pager) View(s Styles, rows int) []string {
 	from := min(p.offset, p.last(rows))
 	if !p.Long(rows) || rows < 2 {
-		return kit.Rows(p.Lines[from:], rows)
+		return Rows(p.Lines[from:], rows)
 	}
-	out := kit.Rows(p.Lines[from:min(from+rows-1, len(p.Lines))], rows-1)
+	out := Rows(p.Lines[from:min(from+rows-1, len(p.Lines))], rows-1)
 	left := ""
 	if below := len(p.Lines) - from - (rows - 1); below > 0 {
 		left = s.Muted.Render(s.Glyphs.Down + " " + strconv.Itoa(below) + " more lines")
@@ -95,7 +93,7 @@ const labelled = 16
 
 // Sheet writes a page of text: titles, paragraphs, and labels with what they say.
 type Sheet struct {
-	Styles kit.Styles
+	Styles Styles
 	Width  int
 	Lines  []string
 }
@@ -108,7 +106,7 @@ func (p *Sheet) Title(text string) {
 
 // Text is a paragraph.
 func (p *Sheet) Text(style lipgloss.Style, text string) {
-	for _, line := range kit.Wrap(text, p.Width) {
+	for _, line := range Wrap(text, p.Width) {
 		p.Lines = append(p.Lines, style.Render(line))
 	}
 }
@@ -124,13 +122,13 @@ func (p *Sheet) Fact(label, text string) {
 	s := p.Styles
 	if p.Width < 3*labelled {
 		p.Lines = append(p.Lines, s.Muted.Render(label))
-		for _, line := range kit.Wrap(text, p.Width-2) {
-			p.Lines = append(p.Lines, kit.Indent(s.Text.Render(line), 2))
+		for _, line := range Wrap(text, p.Width-2) {
+			p.Lines = append(p.Lines, Indent(s.Text.Render(line), 2))
 		}
 		return
 	}
-	for _, line := range kit.Wrap(text, p.Width-labelled) {
-		p.Lines = append(p.Lines, s.Muted.Render(kit.Pad(label, labelled))+s.Text.Render(line))
+	for _, line := range Wrap(text, p.Width-labelled) {
+		p.Lines = append(p.Lines, s.Muted.Render(Pad(label, labelled))+s.Text.Render(line))
 		label = ""
 	}
 }

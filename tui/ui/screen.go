@@ -1,6 +1,7 @@
-// Package kit is what all screens share: their contract, the key table, the
-// looks, the sizes, and text that is measured and never sliced.
-package kit
+// Package ui holds what every screen shares: the contract of a page, the key
+// table, styles, layout, and the parts a page is made of: lists, pagers, text
+// fields and tables. It knows how to draw; it knows no assessment.
+package ui
 
 import (
 	"strconv"

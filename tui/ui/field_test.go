@@ -1,4 +1,4 @@
-package widget
+package ui
 
 import (
 	"strings"
@@ -6,8 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"trustpath/tui/kit"
 )
 
 // seen is text in which what a reader sees as one character is several.
@@ -25,7 +23,7 @@ func press(code rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code} }
 // The cursor stands behind what was typed, steps over what a reader sees as one
 // character, and a key deletes that whole, in one line and in several.
 func TestWhatIsSeenIsOneCharacter(t *testing.T) {
-	s := kit.NewStyles(kit.ThemeDark.Palette(kit.Terminal{}), false)
+	s := NewStyles(ThemeDark.Palette(Terminal{}), false)
 	for name, clusters := range seen() {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Join(clusters, "")
@@ -67,13 +65,13 @@ func TestWhatIsSeenIsOneCharacter(t *testing.T) {
 
 // A field that is narrower than its text shows the part with the cursor.
 func TestNarrowField(t *testing.T) {
-	s := kit.NewStyles(kit.ThemeDark.Palette(kit.Terminal{}), false)
+	s := NewStyles(ThemeDark.Palette(Terminal{}), false)
 	f := NewField(100)
 	f.SetValue("日本語の会社 Tindersea")
 	for _, width := range []int{1, 2, 5, 12, 40} {
 		for range 20 {
 			line := f.View(s, width)
-			if got := kit.Width(line); got != width {
+			if got := Width(line); got != width {
 				t.Errorf("width %d: got %d cells", width, got)
 			}
 			if at := f.Column(); at < 0 || at >= width {

@@ -1,4 +1,4 @@
-package widget
+package ui
 
 import (
 	"slices"
@@ -8,7 +8,6 @@ import (
 
 	"trustpath/assessment/catalog"
 	"trustpath/content"
-	"trustpath/tui/kit"
 )
 
 // Every glyph is of one height and straight sides, and no two are alike: what
@@ -63,7 +62,7 @@ func TestContentCanBeDrawn(t *testing.T) {
 			texts = append(texts, o.Label, o.Short)
 		}
 		for _, text := range texts {
-			if (Letters{Scale: 1, Lead: 1}).Draw(kit.NewGlyphs(false), text, 96) == nil {
+			if (Letters{Scale: 1, Lead: 1}).Draw(NewGlyphs(false), text, 96) == nil {
 				t.Errorf("%q cannot be drawn", text)
 			}
 		}
@@ -94,7 +93,7 @@ func TestDraw(t *testing.T) {
 		{"no size", Letters{}, false, "a", 60, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := strings.Join(tc.l.Draw(kit.NewGlyphs(tc.ascii), tc.text, tc.width), "\n"); got != tc.want {
+			if got := strings.Join(tc.l.Draw(NewGlyphs(tc.ascii), tc.text, tc.width), "\n"); got != tc.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tc.want)
 			}
 		})
@@ -108,9 +107,9 @@ func TestDrawStaysWithin(t *testing.T) {
 	for width := range 130 {
 		for scale := range 4 {
 			l := Letters{scale, 1}
-			rows := l.Draw(kit.NewGlyphs(false), text, width)
+			rows := l.Draw(NewGlyphs(false), text, width)
 			for _, row := range rows {
-				if kit.Width(row) > width {
+				if Width(row) > width {
 					t.Fatalf("%d wide at scale %d: %q", width, scale, row)
 				}
 			}

@@ -1,4 +1,4 @@
-package widget
+package ui
 
 import (
 	"strings"
@@ -9,7 +9,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment/safetext"
-	"trustpath/tui/kit"
 )
 
 // Field is one line of text with a real cursor.
@@ -68,22 +67,22 @@ func (f *Field) sides() (before, after string) {
 
 // View draws the field in width cells: of a text that is wider, the part that
 // ends at the cursor.
-func (f *Field) View(s kit.Styles, width int) string {
+func (f *Field) View(s Styles, width int) string {
 	f.width = width
 	from := f.hidden()
-	return kit.Pad(s.Text.Render(ansi.Cut(f.input.Value(), from, from+width)), width)
+	return Pad(s.Text.Render(ansi.Cut(f.input.Value(), from, from+width)), width)
 }
 
 // Column is the cell of the cursor, counted from the first one that is drawn.
 func (f *Field) Column() int {
 	before, _ := f.sides()
-	return kit.Width(before) - f.hidden()
+	return Width(before) - f.hidden()
 }
 
 // hidden is the cells that stand out of sight before the first one that is drawn.
 func (f *Field) hidden() int {
 	before, _ := f.sides()
-	return max(0, kit.Width(before)+1-f.width)
+	return max(0, Width(before)+1-f.width)
 }
 
 // typed cleans the text of one key. Blanks and joiners are text here: they come
@@ -152,14 +151,14 @@ func (p *past) move(from, to *[]mark, now mark) (mark, bool) {
 const PromptWidth = 12
 
 // Prompt is a label with a field, or with what was typed into it.
-func Prompt(s kit.Styles, label, value string) string {
-	return s.Accent.Render(kit.Pad(label, PromptWidth)) + value
+func Prompt(s Styles, label, value string) string {
+	return s.Accent.Render(Pad(label, PromptWidth)) + value
 }
 
 // Filtered is the filter of a list that nobody types into now, and how to take
 // it away.
-func Filtered(s kit.Styles, text string, width int) string {
+func Filtered(s Styles, text string, width int) string {
 	const clears = "   esc clears it"
-	text = kit.Fit(text, max(1, width-PromptWidth-kit.Width(clears)), s.Glyphs.Ellipsis)
+	text = Fit(text, max(1, width-PromptWidth-Width(clears)), s.Glyphs.Ellipsis)
 	return Prompt(s, "Filter", s.Text.Render(text)+s.Muted.Render(clears))
 }

@@ -1,4 +1,4 @@
-package kit_test
+package ui_test
 
 import (
 	"slices"
@@ -7,14 +7,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"trustpath/tui/kit"
 	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
 )
 
 func TestKeyTable(t *testing.T) {
-	keys := kit.NewKeys()
-	for _, scope := range kit.Scopes() {
-		taken := map[string]kit.Binding{}
+	keys := ui.NewKeys()
+	for _, scope := range ui.Scopes() {
+		taken := map[string]ui.Binding{}
 		for _, b := range keys.Of(scope) {
 			if b.Edge && b.Verb == "" {
 				t.Errorf("scope %d: %v stands at the edge without a verb", scope, b.Keys)
@@ -38,19 +38,19 @@ func TestKeyTable(t *testing.T) {
 				}
 			}
 		}
-		if taken["ctrl+c"].Action != kit.End {
+		if taken["ctrl+c"].Action != ui.End {
 			t.Errorf("scope %d: ctrl+c does not end", scope)
 		}
-		if taken["esc"].Action != kit.Escape {
+		if taken["esc"].Action != ui.Escape {
 			t.Errorf("scope %d: esc does not go up", scope)
 		}
 	}
 }
 
 func TestHelpNamesEveryAction(t *testing.T) {
-	keys := kit.NewKeys()
-	for _, scope := range kit.Scopes() {
-		var silent, told []kit.Action
+	keys := ui.NewKeys()
+	for _, scope := range ui.Scopes() {
+		var silent, told []ui.Action
 		for _, b := range keys.Of(scope) {
 			if b.Help == "" {
 				silent = append(silent, b.Action)
@@ -60,7 +60,7 @@ func TestHelpNamesEveryAction(t *testing.T) {
 		}
 		for _, a := range silent {
 			// Up is told together with down.
-			if a != kit.Up && a != kit.Leave && !slices.Contains(told, a) {
+			if a != ui.Up && a != ui.Leave && !slices.Contains(told, a) {
 				t.Errorf("scope %d: action %d is on no help page", scope, a)
 			}
 		}
@@ -72,19 +72,19 @@ func TestPress(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
 		key   tea.KeyPressMsg
-		scope kit.Scope
+		scope ui.Scope
 		want  string
 	}{
-		{"Russian", tea.KeyPressMsg{Code: 'т', Text: "т", BaseCode: 'n'}, kit.HomeScope, "n"},
-		{"a Greek capital", tea.KeyPressMsg{Code: 'Γ', Text: "Γ", BaseCode: 'g'}, kit.RoadmapScope, "G"},
-		{"shift", tea.KeyPressMsg{Code: 'п', Text: "П", BaseCode: 'g', Mod: tea.ModShift}, kit.RoadmapScope, "G"},
-		{"full-width digit", tea.KeyPressMsg{Code: '３', Text: "３", BaseCode: '3'}, kit.QuestionScope, "3"},
-		{"Arabic digit", tea.KeyPressMsg{Code: '٢', Text: "٢", BaseCode: '2'}, kit.BallotScope, "2"},
-		{"in a text", tea.KeyPressMsg{Code: 'т', Text: "т", BaseCode: 'n'}, kit.NoteScope, "т"},
-		{"in a name", tea.KeyPressMsg{Code: '３', Text: "３", BaseCode: '3'}, kit.NameScope, "３"},
-		{"French", tea.KeyPressMsg{Code: 'a', Text: "a", BaseCode: 'q'}, kit.HomeScope, "a"},
-		{"unknown letter", tea.KeyPressMsg{Code: 'ö', Text: "ö"}, kit.HomeScope, "ö"},
-		{"ctrl", tea.KeyPressMsg{Code: 'с', BaseCode: 'c', Mod: tea.ModCtrl}, kit.NoteScope, "ctrl+c"},
+		{"Russian", tea.KeyPressMsg{Code: 'т', Text: "т", BaseCode: 'n'}, ui.HomeScope, "n"},
+		{"a Greek capital", tea.KeyPressMsg{Code: 'Γ', Text: "Γ", BaseCode: 'g'}, ui.RoadmapScope, "G"},
+		{"shift", tea.KeyPressMsg{Code: 'п', Text: "П", BaseCode: 'g', Mod: tea.ModShift}, ui.RoadmapScope, "G"},
+		{"full-width digit", tea.KeyPressMsg{Code: '３', Text: "３", BaseCode: '3'}, ui.QuestionScope, "3"},
+		{"Arabic digit", tea.KeyPressMsg{Code: '٢', Text: "٢", BaseCode: '2'}, ui.BallotScope, "2"},
+		{"in a text", tea.KeyPressMsg{Code: 'т', Text: "т", BaseCode: 'n'}, ui.NoteScope, "т"},
+		{"in a name", tea.KeyPressMsg{Code: '３', Text: "３", BaseCode: '3'}, ui.NameScope, "３"},
+		{"French", tea.KeyPressMsg{Code: 'a', Text: "a", BaseCode: 'q'}, ui.HomeScope, "a"},
+		{"unknown letter", tea.KeyPressMsg{Code: 'ö', Text: "ö"}, ui.HomeScope, "ö"},
+		{"ctrl", tea.KeyPressMsg{Code: 'с', BaseCode: 'c', Mod: tea.ModCtrl}, ui.NoteScope, "ctrl+c"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if got := tc.scope.Press(tc.key).String(); got != tc.want {

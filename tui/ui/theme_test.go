@@ -1,4 +1,4 @@
-package kit_test
+package ui_test
 
 import (
 	"image/color"
@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // luminance is the relative luminance of WCAG 2.
@@ -43,23 +43,23 @@ func contrast(t *testing.T, a, b string) float64 {
 }
 
 func TestContrast(t *testing.T) {
-	words := map[kit.Token]string{
-		kit.Text: "text", kit.Muted: "muted", kit.Accent: "accent", kit.Good: "good",
-		kit.Warn: "warn", kit.Bad: "bad", kit.Change: "change",
+	words := map[ui.Token]string{
+		ui.Text: "text", ui.Muted: "muted", ui.Accent: "accent", ui.Good: "good",
+		ui.Warn: "warn", ui.Bad: "bad", ui.Change: "change",
 	}
-	for _, p := range kit.Palettes() {
+	for _, p := range ui.Palettes() {
 		if p.Background == "" {
 			continue
 		}
 		t.Run(p.Name, func(t *testing.T) {
 			for token, name := range words {
-				for where, background := range map[string]string{"the background": p.Background, "surface": p.Colour(kit.Surface)} {
+				for where, background := range map[string]string{"the background": p.Background, "surface": p.Colour(ui.Surface)} {
 					if got, want := contrast(t, p.Colour(token), background), 4.5; got < want {
 						t.Errorf("%s on %s: got %.1f, want at least %.1f", name, where, got, want)
 					}
 				}
 			}
-			if got, want := contrast(t, p.Colour(kit.Faint), p.Background), 3.0; got < want {
+			if got, want := contrast(t, p.Colour(ui.Faint), p.Background), 3.0; got < want {
 				t.Errorf("faint: got %.1f, want at least %.1f", got, want)
 			}
 		})
@@ -69,7 +69,7 @@ func TestContrast(t *testing.T) {
 // Where the background is not known, every color can be read on a light and on a
 // dark one.
 func TestContrastOnAnyBackground(t *testing.T) {
-	for _, p := range kit.Palettes()[4:6] {
+	for _, p := range ui.Palettes()[4:6] {
 		for token, color := range p.Colours {
 			for _, background := range []string{"#16161e", "#000000", "#fafafa", "#ffffff"} {
 				if want := 3.3; color != "" && contrast(t, color, background) < want {
@@ -83,8 +83,8 @@ func TestContrastOnAnyBackground(t *testing.T) {
 // Text has the terminal's own color in every palette, so that it can be read
 // whatever the background is.
 func TestTextHasTheTerminalsColor(t *testing.T) {
-	for _, p := range kit.Palettes() {
-		s := kit.NewStyles(p, false)
+	for _, p := range ui.Palettes() {
+		s := ui.NewStyles(p, false)
 		if got := s.Text.Render("words"); got != "words" {
 			t.Errorf("%s: text: got %q", p.Name, got)
 		}
@@ -103,41 +103,41 @@ func TestTextHasTheTerminalsColor(t *testing.T) {
 func TestThemePalette(t *testing.T) {
 	dark, light := tea.BackgroundColorMsg{Color: color.Black}, tea.BackgroundColorMsg{Color: color.White}
 	few, many := tea.ColorProfileMsg{Profile: colorprofile.ANSI}, tea.ColorProfileMsg{Profile: colorprofile.TrueColor}
-	mute := kit.MuteMsg{}
+	mute := ui.MuteMsg{}
 	for _, test := range []struct {
-		theme     kit.Theme
+		theme     ui.Theme
 		colorfgbg string
 		told      []tea.Msg
 		want      string
 	}{
 		{"", "", nil, "dark"},
-		{kit.ThemeAuto, "", []tea.Msg{dark}, "dark"},
-		{kit.ThemeAuto, "", []tea.Msg{light}, "light"},
-		{kit.ThemeAuto, "", []tea.Msg{many, mute}, "any background"},
-		{kit.ThemeAuto, "", []tea.Msg{mute, light}, "light"},
-		{kit.ThemeAuto, "", []tea.Msg{light, mute}, "light"},
-		{kit.ThemeAuto, "", []tea.Msg{few}, "16 colors"},
-		{kit.ThemeAuto, "", []tea.Msg{few, light, mute}, "16 colors"},
-		{kit.ThemeAuto, "0;15", nil, "light"},
-		{kit.ThemeAuto, "0;7", []tea.Msg{mute}, "light"},
-		{kit.ThemeAuto, "0;default;15", nil, "light"},
-		{kit.ThemeAuto, "15;0", []tea.Msg{mute}, "dark"},
-		{kit.ThemeAuto, "12;8", nil, "dark"},
-		{kit.ThemeAuto, "0;15", []tea.Msg{dark}, "dark"},
-		{kit.ThemeAuto, "0;default", nil, "dark"},
-		{kit.ThemeAuto, "0;default", []tea.Msg{mute}, "any background"},
-		{kit.ThemeAuto, "nonsense;99", nil, "dark"},
-		{kit.ThemeDark, "0;15", []tea.Msg{light}, "dark"},
-		{kit.ThemeDark, "", []tea.Msg{mute}, "dark"},
-		{kit.ThemeLight, "15;0", []tea.Msg{dark, mute}, "light"},
-		{kit.ThemeLight, "", []tea.Msg{few}, "16 colors"},
-		{kit.ThemeContrast, "", []tea.Msg{dark}, "contrast dark"},
-		{kit.ThemeContrast, "", []tea.Msg{light}, "contrast light"},
-		{kit.ThemeContrast, "0;15", nil, "contrast light"},
-		{kit.ThemeContrast, "", []tea.Msg{mute}, "contrast on any background"},
-		{kit.ThemeContrast, "", []tea.Msg{few}, "contrast in 16 colors"},
+		{ui.ThemeAuto, "", []tea.Msg{dark}, "dark"},
+		{ui.ThemeAuto, "", []tea.Msg{light}, "light"},
+		{ui.ThemeAuto, "", []tea.Msg{many, mute}, "any background"},
+		{ui.ThemeAuto, "", []tea.Msg{mute, light}, "light"},
+		{ui.ThemeAuto, "", []tea.Msg{light, mute}, "light"},
+		{ui.ThemeAuto, "", []tea.Msg{few}, "16 colors"},
+		{ui.ThemeAuto, "", []tea.Msg{few, light, mute}, "16 colors"},
+		{ui.ThemeAuto, "0;15", nil, "light"},
+		{ui.ThemeAuto, "0;7", []tea.Msg{mute}, "light"},
+		{ui.ThemeAuto, "0;default;15", nil, "light"},
+		{ui.ThemeAuto, "15;0", []tea.Msg{mute}, "dark"},
+		{ui.ThemeAuto, "12;8", nil, "dark"},
+		{ui.ThemeAuto, "0;15", []tea.Msg{dark}, "dark"},
+		{ui.ThemeAuto, "0;default", nil, "dark"},
+		{ui.ThemeAuto, "0;default", []tea.Msg{mute}, "any background"},
+		{ui.ThemeAuto, "nonsense;99", nil, "dark"},
+		{ui.ThemeDark, "0;15", []tea.Msg{light}, "dark"},
+		{ui.ThemeDark, "", []tea.Msg{mute}, "dark"},
+		{ui.ThemeLight, "15;0", []tea.Msg{dark, mute}, "light"},
+		{ui.ThemeLight, "", []tea.Msg{few}, "16 colors"},
+		{ui.ThemeContrast, "", []tea.Msg{dark}, "contrast dark"},
+		{ui.ThemeContrast, "", []tea.Msg{light}, "contrast light"},
+		{ui.ThemeContrast, "0;15", nil, "contrast light"},
+		{ui.ThemeContrast, "", []tea.Msg{mute}, "contrast on any background"},
+		{ui.ThemeContrast, "", []tea.Msg{few}, "contrast in 16 colors"},
 	} {
-		terminal := kit.TerminalOf(test.colorfgbg)
+		terminal := ui.TerminalOf(test.colorfgbg)
 		for _, msg := range test.told {
 			terminal.Learn(msg)
 		}
@@ -145,7 +145,7 @@ func TestThemePalette(t *testing.T) {
 			t.Errorf("%q with COLORFGBG=%s, told %T: got %q, want %q", test.theme, test.colorfgbg, test.told, got, test.want)
 		}
 	}
-	terminal := kit.Terminal{}
+	terminal := ui.Terminal{}
 	if terminal.Learn(dark) || terminal.Learn(many) || terminal.Learn(mute) || !terminal.Learn(light) {
 		t.Error("the usual answers ask for other colors, or a light background does not")
 	}

@@ -1,18 +1,18 @@
-package kit_test
+package ui_test
 
 import (
 	"reflect"
 	"slices"
 	"testing"
 
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 // Every sign has words, unless it only draws.
 func TestEverySignHasWords(t *testing.T) {
 	drawing := []string{"Cursor", "Chosen", "Line", "Heavy", "Rule", "Tee", "TopLeft", "TopRight", "BottomLeft", "BottomEnd",
 		"Ellipsis", "Quote", "Dash", "Up", "Down", "Left", "Right"}
-	g := kit.NewGlyphs(false)
+	g := ui.NewGlyphs(false)
 	var told []string
 	for _, meaning := range g.Legend() {
 		if meaning.Words == "" {

@@ -1,14 +1,10 @@
-// Package widget holds the parts that screens are made of: plain text in, lines
-// out. They know nothing of assessments.
-package widget
+package ui
 
 import (
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"trustpath/tui/kit"
 )
 
 // Option is one line of a choice.
@@ -48,7 +44,7 @@ func (c *Choice) Page(by, rows int) { c.MoveTo(c.cursor + by*max(1, rows-2)) }
 
 // View draws the list into at most rows lines of width cells. A list that is
 // longer scrolls with the cursor and says how many lines are out of sight.
-func (c *Choice) View(s kit.Styles, width, rows int, active bool) []string {
+func (c *Choice) View(s Styles, width, rows int, active bool) []string {
 	if rows <= 0 || len(c.Options) == 0 {
 		return nil
 	}
@@ -81,7 +77,7 @@ func (c *Choice) window(rows int) (from, to int) {
 	case rows < 3:
 		return c.cursor, c.cursor + 1
 	}
-	from = kit.Window(c.cursor, c.cursor, rows-2, n)
+	from = Window(c.cursor, c.cursor, rows-2, n)
 	switch {
 	case from <= 1:
 		return 0, rows - 1
@@ -92,7 +88,7 @@ func (c *Choice) window(rows int) (from, to int) {
 	}
 }
 
-func (c *Choice) lines(s kit.Styles, width, from, to int, active bool) []string {
+func (c *Choice) lines(s Styles, width, from, to int, active bool) []string {
 	var out []string
 	for i := from; i < to; i++ {
 		out = append(out, c.line(s, width, i, active))
@@ -100,7 +96,7 @@ func (c *Choice) lines(s kit.Styles, width, from, to int, active bool) []string 
 	return out
 }
 
-func (c *Choice) line(s kit.Styles, width, at int, active bool) string {
+func (c *Choice) line(s Styles, width, at int, active bool) string {
 	o, gap := c.Options[at], "  "
 	if width < 60 {
 		gap = " "
@@ -121,25 +117,25 @@ func (c *Choice) line(s kit.Styles, width, at int, active bool) string {
 	if !c.Bare {
 		head += s.Text.Render(c.box(s, o.Chosen)) + gap
 	}
-	room := width - kit.Width(head)
+	room := width - Width(head)
 	if o.Tail != "" {
-		room -= 2 + kit.Width(o.Tail)
+		room -= 2 + Width(o.Tail)
 	}
 	text := o.Label
-	if kit.Width(text) > room && o.Short != "" {
+	if Width(text) > room && o.Short != "" {
 		text = o.Short
 	}
-	line := head + label.Render(kit.Fit(text, room, s.Glyphs.Ellipsis))
+	line := head + label.Render(Fit(text, room, s.Glyphs.Ellipsis))
 	if o.Tail != "" {
-		return kit.Between(line, o.Tail, width)
+		return Between(line, o.Tail, width)
 	}
-	if o.Hint != "" && kit.Width(line)+2+kit.Width(o.Hint) <= width {
-		line = kit.Between(line, s.Muted.Render(o.Hint), width)
+	if o.Hint != "" && Width(line)+2+Width(o.Hint) <= width {
+		line = Between(line, s.Muted.Render(o.Hint), width)
 	}
 	return line
 }
 
-func (c *Choice) box(s kit.Styles, chosen bool) string {
+func (c *Choice) box(s Styles, chosen bool) string {
 	switch {
 	case c.Single && chosen:
 		return "(" + s.Glyphs.Chosen + ")"

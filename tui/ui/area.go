@@ -1,4 +1,4 @@
-package widget
+package ui
 
 import (
 	"strings"
@@ -10,7 +10,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment/safetext"
-	"trustpath/tui/kit"
 )
 
 // Area is several lines of text with a real cursor.
@@ -116,16 +115,16 @@ func (a *Area) Resize(width, rows int) {
 }
 
 // View draws the area: rows lines with a rule before each.
-func (a *Area) View(s kit.Styles, width, rows int) []string {
+func (a *Area) View(s Styles, width, rows int) []string {
 	a.Resize(width, rows)
 	state := textarea.StyleState{
 		Base: lipgloss.NewStyle(), Text: s.Text, CursorLine: s.Text, LineNumber: s.Muted, CursorLineNumber: s.Muted,
 		EndOfBuffer: s.Text, Placeholder: s.Muted, Prompt: s.Faint, Selection: s.Surface,
 	}
 	a.input.SetStyles(textarea.Styles{Focused: state, Blurred: state})
-	out := kit.Rows(splitLines(a.input.View()), rows)
+	out := Rows(splitLines(a.input.View()), rows)
 	for i := range out {
-		out[i] = s.Accent.Render(s.Glyphs.Rule) + " " + kit.Pad(out[i], width-2)
+		out[i] = s.Accent.Render(s.Glyphs.Rule) + " " + Pad(out[i], width-2)
 	}
 	return out
 }

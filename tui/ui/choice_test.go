@@ -1,4 +1,4 @@
-package widget
+package ui
 
 import (
 	"fmt"
@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
-
-	"trustpath/tui/kit"
 )
 
 func TestStepGoesRound(t *testing.T) {
@@ -29,7 +27,7 @@ func TestStepGoesRound(t *testing.T) {
 // Whatever the size, the cursor is in view, what is out of sight is counted, and
 // no row that could show an option is left blank.
 func TestEveryOptionIsShownOrCounted(t *testing.T) {
-	s := kit.NewStyles(kit.ThemeDark.Palette(kit.Terminal{}), false)
+	s := NewStyles(ThemeDark.Palette(Terminal{}), false)
 	for n := 1; n <= 16; n++ {
 		for rows := 1; rows <= 17; rows++ {
 			c := Choice{}

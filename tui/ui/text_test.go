@@ -1,4 +1,4 @@
-package kit_test
+package ui_test
 
 import (
 	"slices"
@@ -9,32 +9,32 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment"
-	"trustpath/tui/kit"
+	"trustpath/tui/ui"
 )
 
 func TestTextIsMeasured(t *testing.T) {
 	for _, text := range []string{"plain words in a row", "日本語の会社の名前です", "naïve café", "👩‍👩‍👧 family", strings.Repeat("x", 90)} {
 		for width := range 30 {
-			if got := kit.Width(kit.Pad(text, width)); got != width {
+			if got := ui.Width(ui.Pad(text, width)); got != width {
 				t.Errorf("Pad(%q, %d) is %d cells", text, width, got)
 			}
-			if got := kit.Width(kit.Fit(text, width, "…")); got > width {
+			if got := ui.Width(ui.Fit(text, width, "…")); got > width {
 				t.Errorf("Fit(%q, %d) is %d cells", text, width, got)
 			}
 			if width < 8 {
 				continue // a word of the narrowest pane is longer than this
 			}
-			for _, line := range kit.WrapAtMost(text, width, 3, "…") {
-				if got := kit.Width(line); got > width {
+			for _, line := range ui.WrapAtMost(text, width, 3, "…") {
+				if got := ui.Width(line); got > width {
 					t.Errorf("Wrap(%q, %d) has a line of %d cells", text, width, got)
 				}
 			}
 		}
 	}
-	if got, want := kit.Between("left", "right", 20), "left           right"; got != want {
+	if got, want := ui.Between("left", "right", 20), "left           right"; got != want {
 		t.Errorf("Between: got %q, want %q", got, want)
 	}
-	if got, want := kit.WrapAtMost("one two three four", 8, 2, "…"), []string{"one two", "three…"}; !slices.Equal(got, want) {
+	if got, want := ui.WrapAtMost("one two three four", 8, 2, "…"), []string{"one two", "three…"}; !slices.Equal(got, want) {
 		t.Errorf("WrapAtMost: got %q, want %q", got, want)
 	}
 }
@@ -43,17 +43,17 @@ func TestWindow(t *testing.T) {
 	for _, test := range []struct{ first, last, height, total, want int }{
 		{0, 0, 5, 20, 0}, {10, 10, 5, 20, 8}, {19, 19, 5, 20, 15}, {3, 3, 5, 4, 0}, {6, 9, 5, 20, 5}, {6, 14, 5, 20, 6},
 	} {
-		if got := kit.Window(test.first, test.last, test.height, test.total); got != test.want {
+		if got := ui.Window(test.first, test.last, test.height, test.total); got != test.want {
 			t.Errorf("Window(%v): got %d, want %d", test, got, test.want)
 		}
 	}
 }
 
 func TestWords(t *testing.T) {
-	if got, want := kit.DecisionWords([]assessment.Decision{assessment.Keep, assessment.Now, assessment.NotNow}), "keep, now or not now"; got != want {
+	if got, want := ui.DecisionWords([]assessment.Decision{assessment.Keep, assessment.Now, assessment.NotNow}), "keep, now or not now"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := kit.DecisionWords(assessment.Decisions()), "any of five"; got != want {
+	if got, want := ui.DecisionWords(assessment.Decisions()), "any of five"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	day := func(text string) assessment.Date {
@@ -68,13 +68,13 @@ func TestWords(t *testing.T) {
 		{"2027-12-10", "2028-01-02", "Dec 2027–Jan 2028"},
 		{"2027-06-10", "2027-06-10", "10 Jun 2027"},
 	} {
-		if got := kit.ShortRange(assessment.DateRange{Low: day(test.low), High: day(test.high)}); got != test.want {
+		if got := ui.ShortRange(assessment.DateRange{Low: day(test.low), High: day(test.high)}); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}
 	now := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
 	for hours, want := range map[int]string{0: "today 10:42", 11: "yesterday", 24 * 11: "21 Nov", 24 * 400: "28 Oct 2025"} {
-		if got := kit.Ago(now.Add(-time.Duration(hours)*time.Hour), now); got != want {
+		if got := ui.Ago(now.Add(-time.Duration(hours)*time.Hour), now); got != want {
 			t.Errorf("%d hours ago: got %q, want %q", hours, got, want)
 		}
 	}
@@ -104,12 +104,12 @@ Two words of **introduction**, and a [link](https://example.org/a).
 
 func TestRendering(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
-		styles := kit.NewStyles(kit.ThemeDark.Palette(kit.Terminal{}), ascii)
+		styles := ui.NewStyles(ui.ThemeDark.Palette(ui.Terminal{}), ascii)
 		for _, width := range []int{20, 38, 70, 120} {
 			doc := rendered(t, width, styles)
 			var text strings.Builder
 			for _, line := range doc.Lines {
-				if got := kit.Width(line); got > width {
+				if got := ui.Width(line); got > width {
 					t.Errorf("width %d: a line of %d cells: %q", width, got, ansi.Strip(line))
 				}
 				text.WriteString(ansi.Strip(line) + "\n")
@@ -134,9 +134,9 @@ func TestRendering(t *testing.T) {
 
 // rendered is the whole of the document, rendered a few lines at a time: each
 // part is the beginning of the next.
-func rendered(t *testing.T, width int, styles kit.Styles) kit.Document {
+func rendered(t *testing.T, width int, styles ui.Styles) ui.Document {
 	t.Helper()
-	r, before := kit.NewRendering(document, width, styles), kit.Document{}
+	r, before := ui.NewRendering(document, width, styles), ui.Document{}
 	for steps := 0; ; steps++ {
 		doc, whole, err := r.Until(len(before.Lines) + 2)
 		if err != nil {

@@ -1,4 +1,4 @@
-package widget
+package ui
 
 import (
 	"sort"
@@ -6,8 +6,6 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
-
-	"trustpath/tui/kit"
 )
 
 // Letters is a size of letters that are drawn of pixels, each Scale cells wide
@@ -29,7 +27,7 @@ func (l Letters) Gap() int { return ((letterRows+l.Lead)*l.Scale+1)/2 - (letterR
 // lines that are about as long as each other: rows of at most width cells, without
 // style. It returns nil where it cannot: something has no letter, a word is wider
 // than width, or the set of signs has no halves and the scale needs them.
-func (l Letters) Draw(g kit.Glyphs, text string, width int) []string {
+func (l Letters) Draw(g Glyphs, text string, width int) []string {
 	signs := g.Pixels()
 	if l.Scale < 1 || l.Scale%2 == 1 && signs.Upper == "" {
 		return nil
@@ -177,7 +175,7 @@ func (p picture) scaled(by int) picture {
 func (p picture) at(x, y int) bool { return y < len(p) && x < len(p[y]) && p[y][x] }
 
 // rows puts two pixels into each cell.
-func (p picture) rows(signs kit.Pixels) []string {
+func (p picture) rows(signs Pixels) []string {
 	var out []string
 	for y := 0; y < len(p); y += 2 {
 		var b strings.Builder

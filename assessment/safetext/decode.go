@@ -11,14 +11,14 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// EncodingError says why the bytes of a file are not text. Line and Column are
-// zero when the whole file is meant.
+// EncodingError explains why a file is not text. Line and Column are zero when
+// it concerns the whole file.
 type EncodingError struct {
 	Line, Column int
 	Reason       string
 }
 
-// Error writes the reason, with the place where there is one.
+// Error returns the reason, with its line and column if it has one.
 func (e *EncodingError) Error() string {
 	if e.Line == 0 {
 		return e.Reason
@@ -53,9 +53,9 @@ func Decode(data []byte) ([]byte, error) {
 	return data, nil
 }
 
-// DecodeWestern is Decode for a text that must not be lost: bytes that are not
-// UTF-8 are read as Windows-1252, of which Latin-1 is a part, and western tells
-// that there were some.
+// DecodeWestern is Decode for text that must not be lost: it decodes bytes that
+// are not UTF-8 as Windows-1252, a superset of Latin-1, and reports whether it
+// found any.
 func DecodeWestern(data []byte) (text string, western bool) {
 	decoded, err := Decode(data)
 	if err == nil {
@@ -76,8 +76,8 @@ func DecodeWestern(data []byte) (text string, western bool) {
 	return string(out), western
 }
 
-// utf16Order returns the byte order of UTF-16, by the mark or by the zeros of a
-// first character in ASCII; nil when the data is something else.
+// utf16Order detects UTF-16 by its byte order mark or by the zero byte of a
+// leading ASCII character. It returns nil for anything else.
 func utf16Order(data []byte) binary.ByteOrder {
 	switch {
 	case len(data) < 2:
@@ -90,7 +90,7 @@ func utf16Order(data []byte) binary.ByteOrder {
 	return nil
 }
 
-// fromUTF16 reports whether the data is UTF-16 without a fault.
+// fromUTF16 converts UTF-16 to UTF-8 and reports whether the input was valid.
 func fromUTF16(data []byte, order binary.ByteOrder) ([]byte, bool) {
 	units := make([]uint16, len(data)/2)
 	for i := range units {
@@ -100,20 +100,20 @@ func fromUTF16(data []byte, order binary.ByteOrder) ([]byte, bool) {
 	return []byte(string(runes)), len(data)%2 == 0 && slices.Equal(utf16.Encode(runes), units)
 }
 
-// notUTF8 finds the first bytes that are not UTF-8.
+// notUTF8 returns the position of the first byte that is not UTF-8.
 func notUTF8(data []byte) *EncodingError {
-	at := 0
+	offset := 0
 	for {
-		r, size := utf8.DecodeRune(data[at:])
+		r, size := utf8.DecodeRune(data[offset:])
 		if r == utf8.RuneError && size <= 1 {
 			break
 		}
-		at += size
+		offset += size
 	}
-	start := bytes.LastIndexByte(data[:at], '\n') + 1
+	start := bytes.LastIndexByte(data[:offset], '\n') + 1
 	return &EncodingError{
-		Line:   bytes.Count(data[:at], []byte("\n")) + 1,
-		Column: utf8.RuneCount(data[start:at]) + 1,
+		Line:   bytes.Count(data[:offset], []byte("\n")) + 1,
+		Column: utf8.RuneCount(data[start:offset]) + 1,
 		Reason: "this is not UTF-8; save the file as UTF-8",
 	}
 }

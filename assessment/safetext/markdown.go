@@ -6,42 +6,43 @@ import (
 	"strings"
 )
 
-// The escapes are those that both CommonMark and the terminal renderer undo:
-// a backslash before the punctuation that the latter knows, else an entity.
+// Both CommonMark and the terminal renderer must undo every escape: a backslash
+// before punctuation that the renderer knows, otherwise an entity.
 var (
 	inline = strings.NewReplacer(`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`,
 		`<`, `\<`, `>`, `\>`, `#`, `\#`, `!`, `\!`, `|`, `\|`, `://`, `&#58;//`, `@`, `&#64;`)
 	web = regexp.MustCompile(`(?i)www\.`)
 
-	// A tilde or a dollar ends a strike-through or a formula only behind
-	// something. So "~30" and "$20" stay as they are, and open nothing.
+	// A tilde or a dollar sign closes a strikethrough or a formula only after a
+	// non-space, so "~30" and "$20" need no escape.
 	closing = regexp.MustCompile(`\S[~$]+`)
 	marks   = strings.NewReplacer("~", "&#126;", "$", "&#36;")
 
 	underline = regexp.MustCompile(`^(?:=+|:[\s:-]*)$`)
 	numbered  = regexp.MustCompile(`^[0-9]+[.)]`)
 
-	// What may begin a shortcode, such as :100:, which GitHub and others show as
-	// a picture wherever it is, escaped or not. A word joiner is not seen.
+	// The start of a shortcode such as :100:, which GitHub and others replace by a
+	// picture even when escaped. An invisible word joiner breaks it up.
 	shortcode  = regexp.MustCompile(`:[\pL\pN_+-]+`)
 	wordJoiner = "\u2060"
 )
 
-// Markdown escapes a clean text so that it shows literally inside a paragraph,
-// a list item or a cell. Lines are joined with " / "; quote blocks call it for
-// each line.
+// Markdown escapes clean text so that it appears literally in a paragraph, a
+// list item or a table cell. It joins lines with " / "; for a quote block, call
+// it once a line.
 func Markdown(s string) string {
 	var parts []string
 	for _, line := range strings.Split(s, "\n") {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
+		line = strings.Join(strings.Fields(line), " ")
+		if line != "" {
 			parts = append(parts, markdownLine(line))
 		}
 	}
 	return strings.Join(parts, " / ")
 }
 
-// markdownLine also escapes what has a meaning only at the start of a line:
-// list marks, numbers of a list, underlines of a heading and of a table.
+// markdownLine also escapes what is special only at the start of a line: list
+// markers, list numbers, and the underlines of headings and tables.
 func markdownLine(line string) string {
 	entities := html.UnescapeString(line) != line
 	start := ""
@@ -63,7 +64,7 @@ func markdownLine(line string) string {
 	return start + line
 }
 
-// literalColons breaks up what a reader of Markdown could take for a shortcode.
+// literalColons breaks up text that looks like a shortcode.
 func literalColons(line string) string {
 	var out strings.Builder
 	last := 0
@@ -84,16 +85,16 @@ func entity(c byte) string {
 }
 
 var (
-	// The first colon ends a name silently, # and ; are read as entities.
+	// The first colon silently ends a name; # and ; start and end entities.
 	signs = strings.NewReplacer("#", " ", ";", ",", ":", " -", "%", " percent", "`", "'", `"`, "'", "<", "(", ">", ")",
 		"{", "(", "}", ")", "[", "(", "]", ")")
-	// A name that begins like a statement is read as one.
+	// Mermaid parses a name that begins with a keyword as a statement.
 	statement = regexp.MustCompile(`(?i)^(?:gantt|title|section|click|call|href|excludes|includes|todaymarker|axisformat|tickinterval|` +
 		`weekday|weekend|dateformat|inclusiveenddates|topaxis|displaymode|acctitle|accdescr|[0-9]{4}-[0-9]{2}-[0-9]{2})\b`)
 )
 
-// Mermaid makes a clean text fit for the name of a task or a section in a
-// Mermaid chart: signs that mean something there give way to plain ones.
+// Mermaid makes clean text safe as the name of a task or section in a Mermaid
+// chart by replacing characters that are special there.
 func Mermaid(s string) string {
 	name := strings.Join(strings.Fields(signs.Replace(s)), " ")
 	if statement.MatchString(name) {

@@ -32,7 +32,7 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
-func TestAlike(t *testing.T) {
+func TestFold(t *testing.T) {
 	for _, tc := range []struct {
 		a, b string
 		want bool
@@ -45,8 +45,8 @@ func TestAlike(t *testing.T) {
 		{"Ada", "Ada 2", false},
 		{"Ada\u200b", "Ada", true},
 	} {
-		if got := safetext.Alike(tc.a, tc.b); got != tc.want {
-			t.Errorf("Alike(%q, %q): got %v, want %v", tc.a, tc.b, got, tc.want)
+		if got := safetext.Fold(tc.a) == safetext.Fold(tc.b); got != tc.want {
+			t.Errorf("Fold of %q and %q equal: got %v, want %v", tc.a, tc.b, got, tc.want)
 		}
 	}
 }

@@ -1,7 +1,13 @@
-// Package safetext is the boundary for every text that a person or a file
-// brings in. What passes it is valid UTF-8 of bounded length, without control
+// Package safetext is the boundary for all text that a person types or a file
+// contains. Text that passes is valid UTF-8 of bounded length, without control
 // characters, escape sequences, bidirectional overrides or invisible tags, so
-// that nothing behind it has to ask again. A renderer is no such boundary.
+// no code after the boundary needs to check it again:
+//
+//	company := safetext.Line(input, safetext.MaxCompany)
+//
+// Line, Text and Name clean what a person typed; Check and CheckText refuse a
+// character in a file, with its offset. Markdown, Mermaid, Cell and EncodeJSON
+// escape clean text for one format. A renderer is not such a boundary.
 package safetext
 
 import (
@@ -21,7 +27,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Lengths in characters.
+// Maximum lengths in characters.
 const (
 	MaxCompany = 120
 	MaxNote    = 4000
@@ -30,8 +36,9 @@ const (
 
 // sequences are terminal escape sequences, whole, in their 7-bit and C1 forms.
 // A string (OSC, DCS, SOS, PM, APC) runs to its end, or to the end of the line
-// when it has none; only OSC may end with BEL. It never runs over the beginning
-// of another, which also keeps the search linear. Then come CSI and short ones.
+// when it has none; only OSC may end with BEL. A string never includes the start
+// of another sequence, which also keeps the search linear. The last two lines
+// match CSI and short sequences.
 var sequences = regexp.MustCompile(
 	"(?:\x1b\\]|\u009d)(?:[^\x07\x18\x1a\x1b\u0080-\u009f]*(?:[\x07\x18\x1a\u009c]|\x1b\\\\)|[^\x07\x18\x1a\x1b\u0080-\u009f\n]*)" +
 		"|(?:\x1b[PX^_]|[\u0090\u0098\u009e\u009f])(?:[^\x18\x1a\x1b\u0080-\u009f]*(?:[\x18\x1a\u009c]|\x1b\\\\)|[^\x18\x1a\x1b\u0080-\u009f\n]*)" +
@@ -50,8 +57,8 @@ func Text(s string, max int) string {
 	return cut(strings.TrimSpace(clean(s)), max)
 }
 
-// clean removes what is not allowed. Joiners are judged last, by the
-// neighbours that are left, so that cleaning twice changes nothing.
+// clean removes forbidden characters. It checks joiners last, against the
+// neighbors that remain, so that cleaning twice changes nothing.
 func clean(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n",
@@ -66,11 +73,11 @@ func clean(s string) string {
 		return r
 	}, s)
 	var out strings.Builder
-	before, after, until := rune(0), rune(0), 0 // after holds for the run of shaping characters before until
+	before, after, until := rune(0), rune(0), 0 // after follows the run of shaping characters that ends at until
 	for i, r := range s {
 		if shaping(r) {
 			if i >= until {
-				after, until = follows(s, i)
+				after, until = nextVisible(s, i)
 			}
 			if !shapes(before, r, after) {
 				continue
@@ -108,10 +115,10 @@ const (
 	zwj  = 0x200d // zero-width joiner: Indic letters and emoji need it
 )
 
-// forbidden reports whether a character may stand nowhere, \n and \t included.
+// forbidden reports whether a character is never allowed; that includes \n and \t.
 func forbidden(r rune) bool {
 	switch {
-	case r < 0x7f: // most text, told quickly
+	case r < 0x7f: // most text takes this quick path
 		return r < 0x20
 	case unicode.Is(unicode.Cf, r): // bidirectional controls, tags, soft hyphen …
 		return r != zwnj && r != zwj && !visibleFormat(r)
@@ -119,7 +126,7 @@ func forbidden(r rune) bool {
 		return true
 	case unicode.Is(unicode.Noncharacter_Code_Point, r):
 		return true
-	case r >= 0xe0000 && r <= 0xe0fff: // but the selectors of ideographs
+	case r >= 0xe0000 && r <= 0xe0fff: // except the ideographic variation selectors
 		return r < 0xe0100 || r > 0xe01ef
 	}
 	switch r { // invisible, though they count as letters or marks
@@ -129,18 +136,18 @@ func forbidden(r rune) bool {
 	return r >= 0xfff0 && r <= 0xfff8
 }
 
-// visibleFormat reports whether a format character has a shape of its own:
-// the number signs of Arabic, Syriac and Kaithi.
+// visibleFormat reports whether a format character is visible, as the number
+// signs of Arabic, Syriac and Kaithi are.
 func visibleFormat(r rune) bool { return unicode.Is(unicode.Prepended_Concatenation_Mark, r) }
 
-// shaping reports whether a character is only there to shape its neighbours.
+// shaping reports whether a character only changes how its neighbors look.
 func shaping(r rune) bool {
 	return r >= 0x180b && (r == zwnj || r == zwj || unicode.Is(unicode.Variation_Selector, r))
 }
 
-// shapes reports whether a shaping character has something to shape between
-// the characters before and after it (0 for none). Anywhere else, and in a
-// row, it only hides something.
+// shapes reports whether a shaping character has an effect between the
+// characters before and after it (0 for none). Elsewhere, and in a run, it is
+// invisible and could hide text.
 func shapes(before, r, after rune) bool {
 	switch {
 	case r == zwj && (pictograph(before) || before == 0xfe0f):
@@ -156,18 +163,18 @@ func shapes(before, r, after rune) bool {
 	return unicode.In(before, unicode.Han, unicode.Myanmar) || pictograph(before) && r < 0xe0100
 }
 
-// follows returns the first character from byte at on that is not a shaping
-// one, and where it stands; 0 and the length of s when there is none.
-func follows(s string, at int) (rune, int) {
-	for i, r := range s[at:] {
+// nextVisible returns the first character at or after byte start that is not a
+// shaping character, and its offset, or 0 and len(s) when there is none.
+func nextVisible(s string, start int) (rune, int) {
+	for i, r := range s[start:] {
 		if !shaping(r) {
-			return r, at + i
+			return r, start + i
 		}
 	}
 	return 0, len(s)
 }
 
-// letter reports whether r is a letter or stands on one.
+// letter reports whether r is a letter or a mark on a letter.
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) && !shaping(r) }
 
 // virama reports whether r is a mark of one script, such as the virama of the
@@ -179,15 +186,15 @@ func virama(r rune) bool {
 // pictograph reports whether r may be, or be part of, an emoji.
 func pictograph(r rune) bool {
 	switch r {
-	case 0x203c, 0x2049, 0x3030, 0x303d: // punctuation that is also drawn
+	case 0x203c, 0x2049, 0x3030, 0x303d: // punctuation with an emoji form
 		return true
 	}
 	return r >= 0x2000 && unicode.IsSymbol(r) && r != utf8.RuneError
 }
 
-// WriteCSV writes rows as spreadsheets read them: each cell through Cell, lines
-// that end with CRLF, and a byte order mark before text beyond ASCII, without
-// which Excel takes UTF-8 for the code page of the machine.
+// WriteCSV writes rows for spreadsheets: each cell passes Cell, lines end with
+// CRLF, and a byte order mark precedes non-ASCII text, which Excel would
+// otherwise decode with the code page of the machine.
 func WriteCSV(w io.Writer, rows [][]string) error {
 	var text bytes.Buffer
 	out := csv.NewWriter(&text)
@@ -213,17 +220,18 @@ func WriteCSV(w io.Writer, rows [][]string) error {
 	return err
 }
 
-// Cell cleans a text for a cell of a table that a spreadsheet may open: one
-// that begins like a formula gets an apostrophe before it, which spreadsheets
-// read as "this is text". FromCell takes it away.
+// Cell cleans text for a table cell that a spreadsheet may open. Text that
+// begins like a formula gets a leading apostrophe, which marks a cell as text.
+// FromCell reverses it.
 func Cell(s string) string {
-	if s = strings.TrimSpace(clean(s)); formula(s) {
+	s = strings.TrimSpace(clean(s))
+	if formula(s) {
 		return "'" + s
 	}
 	return s
 }
 
-// FromCell is the text that Cell wrote.
+// FromCell removes the apostrophe that Cell adds.
 func FromCell(s string) string {
 	if rest, quoted := strings.CutPrefix(s, "'"); quoted && formula(rest) {
 		return rest
@@ -231,7 +239,7 @@ func FromCell(s string) string {
 	return s
 }
 
-// formula reports whether a text begins like one, apostrophes aside.
+// formula reports whether text begins like a formula after any apostrophes.
 func formula(s string) bool {
 	for _, r := range strings.TrimLeft(s, "'") {
 		return strings.ContainsRune("=+-@＝＋－＠﹢﹣", r)
@@ -239,18 +247,18 @@ func formula(s string) bool {
 	return false
 }
 
-// CharacterError is the first character of a text that a file may not hold.
+// CharacterError reports the first forbidden character in a file's text.
 type CharacterError struct {
 	Offset int  // bytes before it
 	Rune   rune // utf8.RuneError when the bytes are not UTF-8
 }
 
-// Error names the character and its place, counting bytes from one.
+// Error names the character and its byte position, counted from one.
 func (e *CharacterError) Error() string {
 	return fmt.Sprintf("%s at byte %d is not allowed", e.What(), e.Offset+1)
 }
 
-// What names the character without its place.
+// What names the character without its position.
 func (e *CharacterError) What() string {
 	if e.Rune == utf8.RuneError {
 		return "text that is not UTF-8"
@@ -258,35 +266,35 @@ func (e *CharacterError) What() string {
 	return fmt.Sprintf("the character U+%04X", e.Rune)
 }
 
-// Check reports the first character that a file may not hold in a text of one
-// line, as a *CharacterError. Files are refused, not cleaned.
+// Check returns a *CharacterError for the first forbidden character in a line of
+// a file. Text in files is refused rather than cleaned.
 func Check(s string) error { return check(s, "") }
 
-// CheckText is Check for a text of several lines: \n and \t may stand.
+// CheckText is Check for several lines: it allows \n and \t.
 func CheckText(s string) error { return check(s, lines) }
 
-// CheckSource is CheckText for a text in which characters may be written as
-// escapes. A joiner or a selector may shape one of those, so that they are left
-// to CheckText, once the escapes are undone.
+// CheckSource is CheckText for source that may contain escaped characters. It
+// allows joiners and selectors, which may shape such a character; call CheckText
+// on the decoded text as well.
 func CheckSource(s string) error { return check(s, lines+joiners) }
 
-// What check lets pass.
+// Characters that check may allow.
 const (
 	lines   = "\n\t"
 	joiners = "\u200c\u200d\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f"
 )
 
-func check(s, passes string) error {
+func check(s, allowed string) error {
 	before := rune(0)
 	for i, r := range s {
-		bad := forbidden(r) && !strings.ContainsRune(passes, r)
+		bad := forbidden(r) && !strings.ContainsRune(allowed, r)
 		switch {
 		case r == utf8.RuneError:
 			_, size := utf8.DecodeRuneInString(s[i:])
 			bad = size == 1
 		case shaping(r):
-			after, _ := follows(s, i)
-			bad = !shapes(before, r, after) && !strings.ContainsRune(passes, r)
+			after, _ := nextVisible(s, i)
+			bad = !shapes(before, r, after) && !strings.ContainsRune(allowed, r)
 		}
 		if bad {
 			return &CharacterError{Offset: i, Rune: r}
@@ -303,9 +311,9 @@ func Pattern(expression string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }
 
-// EncodeJSON writes a value and a newline, each level behind one more indent, or
-// all in one line for "". Characters that a terminal obeys or nobody sees are
-// written as escapes: the document holds them, and nothing shows them.
+// EncodeJSON writes v as JSON and a newline, indented by indent, or on one line
+// if indent is "". It escapes control and invisible characters, so the document
+// keeps them and no terminal obeys them.
 func EncodeJSON(w io.Writer, v any, indent string) error {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
@@ -333,5 +341,6 @@ func EncodeJSON(w io.Writer, v any, indent string) error {
 	return err
 }
 
-// escaped is for characters of JSON: below 0x7f it has none that is not its own.
+// escaped reports whether EncodeJSON writes a character as an escape. The JSON
+// encoder has already escaped those below 0x7f.
 func escaped(r rune) bool { return r == 0x7f || r > 0x7f && forbidden(r) }

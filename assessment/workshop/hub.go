@@ -105,9 +105,9 @@ type person struct {
 	identity Identity
 	name     string
 	role     string
-	bareName string // see safetext.Bare
+	bareName string // see safetext.Fold
 	bareRole string
-	lookName string // see safetext.Look
+	lookName string // see safetext.Skeleton
 	lines    int    // open connections
 	finished bool
 	removed  bool

@@ -117,7 +117,7 @@ func (m *minutes) people() {
 	if !named {
 		spelled := map[string]string{}
 		for _, r := range told {
-			spelled[safetext.Bare(r.Role)] = r.Role
+			spelled[safetext.Fold(r.Role)] = r.Role
 		}
 		for i := range all {
 			all[i].name, all[i].role = "", spelled[all[i].bareRole]

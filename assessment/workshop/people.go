@@ -135,7 +135,7 @@ func (h *Hub) cleaned(text string, cells int) string {
 		return safetext.Narrow(text, cells)
 	}
 	text = safetext.Name(text, cells)
-	if strings.Contains(safetext.Look(text), safetext.Look(reserved)) {
+	if strings.Contains(safetext.Skeleton(text), safetext.Skeleton(reserved)) {
 		return nameless
 	}
 	return text
@@ -144,9 +144,9 @@ func (h *Hub) cleaned(text string, cells int) string {
 // named is a name that nobody else in the room has, nor one that looks like it:
 // the same, or with the first free number behind it.
 func (h *Hub) named(name string, whose *person) string {
-	key := safetext.Look
+	key := safetext.Skeleton
 	if h.past {
-		key = safetext.Bare
+		key = safetext.Fold
 	}
 	name = cmp.Or(h.cleaned(name, MaxName), nameless)
 	taken := map[string]bool{key(reserved): true}
@@ -184,13 +184,13 @@ func (e Join) apply(h *Hub) {
 			h.vacate(idle, nil)
 		}
 	}
-	p := person{id: numbered(len(h.people) + 1), identity: e.Identity, role: e.Role, bareRole: safetext.Bare(e.Role), lines: 1}
+	p := person{id: numbered(len(h.people) + 1), identity: e.Identity, role: e.Role, bareRole: safetext.Fold(e.Role), lines: 1}
 	p.called(e.Name)
 	h.people = append(h.people, p)
 }
 
 func (p *person) called(name string) {
-	p.name, p.bareName, p.lookName = name, safetext.Bare(name), safetext.Look(name)
+	p.name, p.bareName, p.lookName = name, safetext.Fold(name), safetext.Skeleton(name)
 }
 
 func (e Leave) admit(h *Hub) (Event, error) {

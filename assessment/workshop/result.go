@@ -105,7 +105,7 @@ func (h *Hub) Result(run assessment.Assessment, today assessment.Date) Result {
 	people := h.voters(func(*person) bool { return true })
 	out.Groups = append(out.Groups, h.group(Majority, "", people, majority, today), h.group(Cautious, "", people, cautious, today))
 	for _, role := range out.Roles {
-		bare := safetext.Bare(role.Role)
+		bare := safetext.Fold(role.Role)
 		own := h.castBy(bare)
 		if len(own) > 0 {
 			out.Groups = append(out.Groups, h.group(Role, role.Role, h.voters(func(p *person) bool { return p.bareRole == bare }),
@@ -167,7 +167,7 @@ func (h *Hub) voters(of func(*person) bool) int {
 }
 
 // castBy is what the people of a role voted, where it can be told; see
-// safetext.Bare.
+// safetext.Fold.
 func (h *Hub) castBy(role string) map[assessment.QuestionID]*Spread {
 	out := map[assessment.QuestionID]*Spread{}
 	for i := range h.catalog.Questions {

@@ -1,16 +1,21 @@
-// Package hostile is for tests: the texts with which terminals, browsers,
-// spreadsheets, calendars and readers of files have been attacked, in one
-// place, and what may never come out where they went in.
+// Package hostile holds test data: texts that attack terminals, browsers,
+// spreadsheets, calendars and file readers, and checks for output that must not
+// contain them.
 package hostile
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
-// Cleaned maps texts with what terminals obey, or what readers cannot see, to
-// what is left of them in one line.
+// Cleaned maps texts with control sequences or invisible characters to what
+// remains of them on one line.
 func Cleaned() map[string]string {
 	return map[string]string{
 		"Acme\x1b[2J":                                          "Acme",
@@ -63,8 +68,8 @@ func Cleaned() map[string]string {
 	}
 }
 
-// Shaped maps texts in which joiners and selectors are needed, and others in
-// which the same characters only hide something, to what is left of them.
+// Shaped maps texts that need joiners and selectors, and texts in which these only
+// hide something, to what remains of them.
 func Shaped() map[string]string {
 	return map[string]string{
 		"\u0645\u06cc\u200c\u062e\u0648":     "\u0645\u06cc\u200c\u062e\u0648",
@@ -90,7 +95,7 @@ func Shaped() map[string]string {
 	}
 }
 
-// Markup maps texts that mean something in markdown to their escaped form.
+// Markup maps texts with a meaning in Markdown to their escaped form.
 func Markup() map[string]string {
 	return map[string]string{
 		"a | b":                                 `a \| b`,
@@ -134,7 +139,7 @@ func Markup() map[string]string {
 	}
 }
 
-// Documents are texts that mean something to a page, a table, a calendar, a
+// Documents returns texts with a meaning in HTML, a spreadsheet, a calendar, a
 // chart, a shell or one of our own files.
 func Documents() []string {
 	return []string{
@@ -148,10 +153,10 @@ func Documents() []string {
 	}
 }
 
-// Long is a note of a megabyte.
+// Long returns a note of one megabyte.
 func Long() string { return strings.Repeat("long \x1b[31mnote\u202e 日本 ", 1<<20/24) }
 
-// Texts are all of them but the long one, in order.
+// Texts returns every text except Long, sorted.
 func Texts() []string {
 	all := slices.Clone(Documents())
 	for _, table := range []map[string]string{Cleaned(), Shaped(), Markup()} {
@@ -159,4 +164,136 @@ func Texts() []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// Document returns an error for the first forbidden character in a document, a
+// terminal line or a name: control characters other than \n, \t and CRLF,
+// bidirectional controls, tags, invisible blanks and invalid UTF-8. A leading
+// byte order mark is fine, and so is a word joiner after a colon, which breaks up
+// a shortcode. It shares no code with package safetext, which it tests.
+func Document(s string) error {
+	s = strings.TrimPrefix(strings.NewReplacer("\r\n", "\n", ":\u2060", ":").Replace(s), "\ufeff")
+	for i, r := range s {
+		bad := unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) ||
+			r >= 0xe0000 && r <= 0xe007f || r == 0x200b || r == 0x2060 || r == 0xfeff || r == 0x2028 || r == 0x2029
+		if _, size := utf8.DecodeRuneInString(s[i:]); r == utf8.RuneError && size == 1 {
+			bad = true
+		}
+		if bad {
+			return fmt.Errorf("U+%04X at byte %d, after %q", r, i, s[max(0, i-40):i])
+		}
+	}
+	return nil
+}
+
+// Screen is Document for a frame, in which it allows colors and web links.
+func Screen(frame string) error {
+	var text strings.Builder
+	parser := ansi.NewParser()
+	for state, rest := byte(0), frame; rest != ""; {
+		part, _, n, next := ansi.DecodeSequence(rest, state, parser)
+		if n == 0 {
+			return fmt.Errorf("no end at %q", rest[:min(40, len(rest))])
+		}
+		if !drawn(part) {
+			text.WriteString(part)
+		}
+		state, rest = next, rest[n:]
+	}
+	return Document(text.String())
+}
+
+// drawn reports whether the screens may emit the sequence.
+func drawn(part string) bool {
+	if inner, ok := strings.CutPrefix(part, "\x1b["); ok && strings.HasSuffix(inner, "m") {
+		return strings.Trim(inner[:len(inner)-1], "0123456789;:") == ""
+	}
+	inner, ok := strings.CutPrefix(part, "\x1b]8;")
+	if !ok {
+		return false
+	}
+	_, address, ok := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(inner, "\x07"), "\x1b\\"), ";")
+	plain := func(r rune) bool { return r > ' ' && r < 0x7f }
+	return ok && (address == "" || slices.ContainsFunc([]string{"https://", "http://"}, func(p string) bool { return strings.HasPrefix(address, p) })) &&
+		strings.IndexFunc(address, func(r rune) bool { return !plain(r) }) < 0
+}
+
+// Bomb is a text that costs its reader much time or memory.
+type Bomb struct{ Name, Text string }
+
+// Bombs returns bombs for a reader of YAML or JSON that accepts at most limit
+// bytes, sorted by name. head is the first line of such a file.
+func Bombs(head string, limit int) []Bomb {
+	if head != "" {
+		head += "\n"
+	}
+	alias := head + "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+	for i := range 12 {
+		alias += fmt.Sprintf("a%d: &a%d [%s*a%d]\n", i+1, i+1, strings.Repeat(fmt.Sprintf("*a%d, ", i), 8), i)
+	}
+	var keys, unknown strings.Builder
+	for i := range 1_000_000 {
+		fmt.Fprintf(&keys, "k%d: 1\n", i)
+	}
+	for i := range 9_000 {
+		fmt.Fprintf(&unknown, "  %090d: 1\n", i)
+	}
+	fit := func(part string) string { return strings.Repeat(part, max(0, limit-100)/len(part)) }
+	nested := func(part string, deep int) string { return strings.Repeat(part, deep) }
+	texts := map[string]string{
+		"alias":                   alias,
+		"nested 100k":             head + "notes: " + nested("[", 100_000),
+		"nested 100k, closed":     head + "notes: " + nested("[", 100_000) + nested("]", 100_000),
+		"nested 100k as JSON":     `{"trustpath": 1, "notes": ` + nested(`{"a":`, 100_000) + "1" + nested("}", 100_000) + "}",
+		"nested 100k lists":       head + "notes:\n" + nested("- ", 100_000) + "x\n",
+		"nested 100k keys":        head + nested("? ", 100_000) + "x\n",
+		"nested, line by line":    head + "notes: " + nested("[\n ", 100_000),
+		"nested 9k":               head + "notes: " + nested("[", 9_000) + nested("]", 9_000) + "\n",
+		"nested 9k as JSON":       `{"trustpath": 1, "notes": ` + nested(`{"a":`, 9_000) + "1" + nested("}", 9_000) + "}",
+		"nested 9k lists":         head + "notes:\n" + nested("- ", 9_000) + "x\n",
+		"nested 9k keys":          head + nested("? ", 9_000) + "x\n",
+		"nested 900 many times":   head + "notes: [" + strings.Repeat(nested("[", 900)+nested("]", 900)+",", 20) + "]\n",
+		"indented deeper, 1k":     head + stairs(1_000),
+		"100 MB":                  head + strings.Repeat("# filler\n", 100<<20/9),
+		"unknown answers, 9k":     head + "answers:\n" + strings.ReplaceAll(unknown.String(), "0000", "abcd"),
+		"colons in JSON":          `{"trustpath": 1, "start": "` + fit(":") + `"}`,
+		"a million keys":          head + keys.String(),
+		"a million keys, as many": head + keys.String()[:limit-100],
+		"19k keys":                head + keys.String()[:strings.Index(keys.String(), "k19000:")],
+		"the same key":            head + fit("company: a\n"),
+		"the same key, 19k":       head + strings.Repeat("company: a\n", 19_000),
+		"commas":                  head + "answers: {customers: [" + fit("a,") + "]}\n",
+		"entries":                 head + "deals:\n" + fit("- a\n"),
+		"entries, 9k":             head + "deals:\n" + strings.Repeat("- a\n", 9_000),
+		"empty maps":              head + "deals: [" + fit("{},") + "]\n",
+		"commas as JSON":          `{"trustpath": 1, "deals": [` + fit("1,") + "1]}",
+		"keys as JSON":            `{"trustpath": 1, ` + fit(`"":1,`) + `"":1}`,
+		"unfinished text":         head + "company: \"" + fit("a\n\n"),
+		"question marks":          head + fit("?\n"),
+		"anchors":                 head + "notes: [" + fit("&a a,") + "]\n",
+		"anchors, 15k":            head + "notes: [" + strings.Repeat("&a a,", 15_000) + "]\n",
+		"tags":                    head + "notes: " + fit("!a "),
+		"bad characters":          head + fit("\x1b\n"),
+		"line ends":               fit("\n") + "a",
+		"colons":                  head + "company: " + fit(": "),
+		"comments":                head + fit("#\n"),
+		"documents":               head + fit("---\n"),
+		"long key":                head + fit("a") + ": 1\n",
+		"long text":               head + "company: " + fit("a") + "\n",
+		"quotes":                  head + "company: [" + fit(`"",`) + "]",
+	}
+	var out []Bomb
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		out = append(out, Bomb{name, texts[name]})
+	}
+	return out
+}
+
+// stairs nests mappings, each on its own line and indented one more blank.
+func stairs(deep int) string {
+	var out strings.Builder
+	for i := range deep {
+		out.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	return out.String() + strings.Repeat(" ", deep) + "b\n"
 }

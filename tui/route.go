@@ -10,7 +10,6 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/compare"
-	"trustpath/tui/screen/coverage"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
@@ -20,7 +19,6 @@ import (
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
-	"trustpath/tui/screen/whatif"
 	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -214,8 +212,8 @@ func (m *Model) tabs() []roadmap.Tab {
 	return []roadmap.Tab{
 		plan.New(s.Catalog(), m.keys, today),
 		work.New(s, m.keys, today),
-		coverage.New(s, m.keys),
-		whatif.New(s, m.keys, today),
+		work.NewCoverage(s, m.keys),
+		roadmap.NewWhatIf(s, m.keys, today),
 		export.NewTab(s, m.deps.Export, m.keys),
 	}
 }

@@ -1,7 +1,7 @@
 package assessment
 
 // Catalog is one content pack, checked and immutable: safe to share between
-// goroutines. It is made by package assessment/catalog.
+// goroutines. It is made by package assessment/pack.
 type Catalog struct {
 	Pack        PackRef
 	Title       string

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
-	"trustpath/assessment/catalog/packtest"
+	"trustpath/assessment/pack"
+	"trustpath/assessment/pack/packtest"
 	"trustpath/content"
 )
 
@@ -23,7 +23,7 @@ func packs(t testing.TB) map[string]*assessment.Catalog {
 	}
 	out := map[string]*assessment.Catalog{}
 	for name, files := range map[string]fs.FS{"shipped": content.Default(), "doubled": doubled} {
-		c, err := catalog.Load(files)
+		c, err := pack.Load(files)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/content"
 )
 
@@ -27,7 +27,7 @@ func shippedWith(t testing.TB, edit func(name, text string) string) *assessment.
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := catalog.Load(files)
+	c, err := pack.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 // Package content holds the content pack that ships with trustpath: questions,
 // rules, standards, sources and the words of the exports. It is data and
-// imports nothing of ours; package assessment/catalog reads it.
+// imports nothing of ours; package assessment/pack reads it.
 package content
 
 import (

@@ -11,7 +11,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/content"
 	"trustpath/tui"
 	"trustpath/tui/screen/intake"
@@ -19,7 +19,7 @@ import (
 )
 
 // loaded is the shipped content, read once.
-var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Restore(content.Default(), content.Snapshot()) })
+var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.Restore(content.Default(), content.Snapshot()) })
 
 func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()

@@ -12,7 +12,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/yamldoc"
 	"trustpath/content"
@@ -20,7 +20,7 @@ import (
 
 func load(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Restore(content.Default(), content.Snapshot())
+	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/yamldoc"
 	"trustpath/content"
 )
@@ -40,7 +40,7 @@ const good = `{
 
 func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Restore(content.Default(), content.Snapshot())
+	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

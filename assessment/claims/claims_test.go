@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
 	"trustpath/assessment/claims"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
 	"trustpath/content"
 )
@@ -21,7 +21,7 @@ var rounds = flag.Int("rounds", 1, "how many times as many assessments are writt
 
 func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Restore(content.Default(), content.Snapshot())
+	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

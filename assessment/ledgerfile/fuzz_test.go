@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
 	"trustpath/assessment/ledgerfile"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/safetext/hostile"
 	"trustpath/content"
@@ -23,7 +23,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte("Name,Asks\n" + text + ",iso27001\n"))
 		f.Add([]byte("Name,Asks\n\"" + strings.ReplaceAll(text, `"`, `""`) + "\",iso27001\n"))
 	}
-	c, err := catalog.Load(content.Default())
+	c, err := pack.Load(content.Default())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func FuzzRead(f *testing.F) {
 
 // Every name comes back from the table, and none of them is run.
 func TestNamesComeBack(t *testing.T) {
-	c, err := catalog.Load(content.Default())
+	c, err := pack.Load(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func comesBack(t *testing.T, c *assessment.Catalog, deals []assessment.Deal) {
 
 // A table that wants much memory is refused, in few words.
 func TestBombs(t *testing.T) {
-	c, err := catalog.Load(content.Default())
+	c, err := pack.Load(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}

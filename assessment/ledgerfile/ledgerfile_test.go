@@ -8,15 +8,15 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
 	"trustpath/assessment/ledgerfile"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/yamldoc"
 	"trustpath/content"
 )
 
 func shipped(t *testing.T) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Restore(content.Default(), content.Snapshot())
+	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/record"
 	"trustpath/assessment/yamldoc"
 	"trustpath/content"
@@ -50,7 +50,7 @@ deals:
 
 func made(t *testing.T) (*assessment.Catalog, string) {
 	t.Helper()
-	c, err := catalog.Restore(content.Default(), content.Snapshot())
+	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -328,7 +328,7 @@ func TestChangedContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	files["claims.yaml"].Data = append(files["claims.yaml"].Data, "# a remark\n"...)
-	other, err := catalog.Load(files)
+	other, err := pack.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
 	"trustpath/content"
 )
@@ -61,7 +61,7 @@ func variants() map[string]string {
 
 func load(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Restore(content.Default(), content.Snapshot())
+	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
 	"trustpath/content"
 )
@@ -28,7 +28,7 @@ func another(t *testing.T) *sqlite.DB {
 
 // A bundle carries everything, and what it became can be undone as before.
 func TestBundleRoundTrip(t *testing.T) {
-	ctx, c := t.Context(), pack(t)
+	ctx, c := t.Context(), shippedPack(t)
 	from, to := another(t).In(c), another(t).In(c)
 	if _, err := to.Create(ctx, assessment.Assessment{Company: "Somebody else"}); err != nil {
 		t.Fatal(err)
@@ -108,7 +108,7 @@ func TestBundleRoundTrip(t *testing.T) {
 
 // What is here is never changed by an import.
 func TestImportNeverOverwrites(t *testing.T) {
-	ctx, c := t.Context(), pack(t)
+	ctx, c := t.Context(), shippedPack(t)
 	db := another(t).In(c)
 	run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI"})
 	if err != nil {
@@ -137,9 +137,9 @@ func TestImportNeverOverwrites(t *testing.T) {
 	}
 }
 
-func pack(t *testing.T) *assessment.Catalog {
+func shippedPack(t *testing.T) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Restore(content.Default(), content.Snapshot())
+	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ func moving(t *testing.T) (now *time.Time, db, older *sqlite.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { file.Close() })
-	return now, file.In(pack(t)), file
+	return now, file.In(shippedPack(t)), file
 }
 
 func given(t *testing.T, db *sqlite.DB, id string) string {
@@ -80,7 +80,7 @@ func TestAnswerKeepsItsDay(t *testing.T) {
 			if err := bundle.Write(&file, b); err != nil {
 				t.Fatal(err)
 			}
-			if b, err = bundle.Read(file.Bytes(), "f", pack(t)); err != nil {
+			if b, err = bundle.Read(file.Bytes(), "f", shippedPack(t)); err != nil {
 				t.Fatal(err)
 			}
 			imported, err := db.Import(t.Context(), b, true)

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
 	"trustpath/content"
 )
@@ -35,7 +35,7 @@ func packs(t *testing.T) (old, later *assessment.Catalog) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := catalog.Load(files)
+		c, err := pack.Load(files)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -215,7 +215,7 @@ func TestPinnedWithTheNextAnswer(t *testing.T) {
 
 func BenchmarkSaveAnswer(b *testing.B) {
 	ctx := context.Background()
-	c, err := catalog.Load(content.Default())
+	c, err := pack.Load(content.Default())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
 	"trustpath/content"
@@ -23,7 +23,7 @@ import (
 
 func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Load(content.Default())
+	c, err := pack.Load(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}

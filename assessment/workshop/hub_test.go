@@ -7,14 +7,14 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/workshop"
 	"trustpath/content"
 )
 
 func load(t testing.TB) *assessment.Catalog {
 	t.Helper()
-	c, err := catalog.Load(content.Default())
+	c, err := pack.Load(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,25 +29,28 @@ const (
 )
 
 // Problem is one thing that is wrong, with its place. Line and Column count
-// from one and are zero when the whole file is meant.
+// from one. They are zero when the whole file is meant, and Column alone when
+// the whole line is.
 type Problem struct {
 	File         string
 	Line, Column int
 	Message      string
 }
 
-// Error writes the problem as file:line:column: message, and of a long message
-// the beginning.
+// Error writes the problem as file:line:column: message, without what is zero,
+// and of a long message the beginning.
 func (p Problem) Error() string {
-	if p.Line == 0 {
-		return p.File + ": " + brief(p.Message)
+	switch {
+	case p.Line == 0:
+		return p.File + ": " + Brief(p.Message)
+	case p.Column == 0:
+		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, Brief(p.Message))
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, brief(p.Message))
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, Brief(p.Message))
 }
 
-// brief is the beginning of a message that quotes what was written, whatever
-// that is.
-func brief(message string) string {
+// Brief returns the beginning of a message, which may quote a whole file.
+func Brief(message string) string {
 	if len(message) > maxMessage {
 		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
 	}
@@ -195,7 +198,7 @@ func (d *Document) Add(n *yaml.Node, format string, args ...any) {
 	case len(d.problems) == maxProblems:
 		format, args = "here and below there is more; the first %d problems are shown", []any{maxProblems}
 	}
-	d.problems = append(d.problems, Problem{d.Name, n.Line, n.Column, brief(fmt.Sprintf(format, args...))})
+	d.problems = append(d.problems, Problem{d.Name, n.Line, n.Column, Brief(fmt.Sprintf(format, args...))})
 }
 
 // Full reports whether there are more problems than are said, so that there is

@@ -14,10 +14,11 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/answersfile"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
+	"trustpath/assessment/yamldoc"
 	"trustpath/cmd/trustpath/internal/outfile"
 )
 
@@ -162,7 +163,7 @@ func (a *app) contentCheckCommand() *cobra.Command {
 				}
 			}
 			report, err := a.checkPack(folder)
-			var problems catalog.Problems
+			var problems yamldoc.Problems
 			switch {
 			case errors.As(err, &problems):
 				return a.unloadable(problems, asJSON && witness == "")
@@ -180,10 +181,10 @@ func (a *app) contentCheckCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) checkPack(folder string) (report *catalog.Report, err error) {
+func (a *app) checkPack(folder string) (report *pack.Report, err error) {
 	day := a.day()
 	err = a.withPack(folder, func(files fs.FS) (err error) {
-		report, err = catalog.Check(files, day)
+		report, err = pack.Check(files, day)
 		return err
 	})
 	if err != nil {
@@ -193,7 +194,7 @@ func (a *app) checkPack(folder string) (report *catalog.Report, err error) {
 }
 
 // unloadable prints why a pack cannot be loaded; then there is nothing to prove.
-func (a *app) unloadable(problems catalog.Problems, asJSON bool) error {
+func (a *app) unloadable(problems yamldoc.Problems, asJSON bool) error {
 	out := checkDocument{Errors: len(problems), Findings: []findingDocument{}}
 	for _, p := range problems {
 		out.Findings = append(out.Findings, findingDocument{File: p.File, Line: p.Line, Severity: "error", Message: p.Message})
@@ -204,10 +205,10 @@ func (a *app) unloadable(problems catalog.Problems, asJSON bool) error {
 	return failure{codeInput, fmt.Errorf("the content cannot be loaded: %s", counted(len(problems), "problem"))}
 }
 
-func (a *app) witness(report *catalog.Report, name string) error {
+func (a *app) witness(report *pack.Report, name string) error {
 	answers, err := report.Witness(name)
 	switch {
-	case errors.Is(err, catalog.ErrUnreachable):
+	case errors.Is(err, pack.ErrUnreachable):
 		return failure{codeFound, fmt.Errorf("no answers lead to %s", name)}
 	case err != nil:
 		return usagef("%s: %w", name, err)
@@ -216,7 +217,7 @@ func (a *app) witness(report *catalog.Report, name string) error {
 }
 
 // checked prints what was found and what was proved.
-func (a *app) checked(report *catalog.Report, asJSON bool) error {
+func (a *app) checked(report *pack.Report, asJSON bool) error {
 	out := checkDocument{Content: &report.Catalog.Pack, Errors: report.Errors(), Proved: &report.Proved, Findings: []findingDocument{}}
 	out.Warnings = len(report.Findings) - out.Errors
 	for _, warnings := range []bool{false, true} {
@@ -252,7 +253,7 @@ type checkDocument struct {
 	Errors   int                 `json:"errors"`
 	Warnings int                 `json:"warnings"`
 	Findings []findingDocument   `json:"findings"`
-	Proved   *catalog.Counts     `json:"proved,omitempty"`
+	Proved   *pack.Counts        `json:"proved,omitempty"`
 }
 
 type findingDocument struct {
@@ -287,7 +288,7 @@ func (d *checkDocument) write(w io.Writer) {
 		if f.Severity != "error" {
 			message = f.Severity + ": " + message
 		}
-		fmt.Fprintln(w, safetext.Line(catalog.Problem{File: f.File, Line: f.Line, Message: message}.Error(), maxFinding))
+		fmt.Fprintln(w, safetext.Line(yamldoc.Problem{File: f.File, Line: f.Line, Message: message}.Error(), maxFinding))
 		for _, e := range f.Examples {
 			fmt.Fprintf(w, "    %s:\n      %s\n", e.What, strings.ReplaceAll(strings.TrimSpace(e.Answers), "\n", "\n      "))
 		}

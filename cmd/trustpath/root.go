@@ -21,8 +21,8 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/bundle"
-	"trustpath/assessment/catalog"
 	"trustpath/assessment/crash"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
@@ -217,9 +217,9 @@ func (a *app) loadPack(folder string) (*assessment.Catalog, error) {
 	var c *assessment.Catalog
 	err := a.withPack(folder, func(files fs.FS) (err error) {
 		if folder == "" {
-			c, err = catalog.Restore(files, content.Snapshot())
+			c, err = pack.Restore(files, content.Snapshot())
 		} else {
-			c, err = catalog.Load(files)
+			c, err = pack.Load(files)
 		}
 		return err
 	})

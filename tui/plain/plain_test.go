@@ -17,14 +17,14 @@ import (
 	"pgregory.net/rapid"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/content"
 	"trustpath/tui"
 	"trustpath/tui/plain"
 	"trustpath/tui/tuitest"
 )
 
-var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Restore(content.Default(), content.Snapshot()) })
+var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.Restore(content.Default(), content.Snapshot()) })
 
 func shipped(t testing.TB) *assessment.Catalog {
 	t.Helper()

@@ -92,7 +92,7 @@ func votesIn(t *testing.T, path string) map[workshop.ParticipantID]int {
 		}
 		events = append(events, e)
 	}
-	catalog, err := pack()
+	catalog, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

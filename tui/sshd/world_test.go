@@ -18,7 +18,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/workshop"
 	"trustpath/content"
 )
@@ -60,11 +60,11 @@ func (m *memory) has(want func(workshop.Event) bool) int {
 }
 
 // pack reads the content once for all tests; nobody changes it.
-var pack = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
+var shipped = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.Load(content.Default()) })
 
 // newRoom is a workshop with a question put.
 func newRoom(log Log) (*Room, error) {
-	c, err := pack()
+	c, err := shipped()
 	if err != nil {
 		return nil, err
 	}

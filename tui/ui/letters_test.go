@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode"
 
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/content"
 )
 
@@ -51,7 +51,7 @@ func TestGlyphs(t *testing.T) {
 
 // Every question and every option of the content can be drawn.
 func TestContentCanBeDrawn(t *testing.T) {
-	c, err := catalog.Load(content.Default())
+	c, err := pack.Load(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/content"
 	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/home"
@@ -26,7 +26,7 @@ func (noDocument) Markdown(assessment.Assessment, assessment.Result) (string, er
 // The page, the list and the summary name the same days of the first reports and
 // certificates, and today is the day of the evaluation, whatever the start.
 func TestSameDaysEverywhere(t *testing.T) {
-	c, err := catalog.Restore(content.Default(), content.Snapshot())
+	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

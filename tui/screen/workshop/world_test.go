@@ -15,7 +15,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/workshop"
 	"trustpath/content"
 	"trustpath/tui/screen/workshop/facilitator"
@@ -26,7 +26,7 @@ import (
 	"trustpath/tui/ui"
 )
 
-var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return catalog.Load(content.Default()) })
+var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.Load(content.Default()) })
 
 // hall is a room with the screens of everybody in it.
 type hall struct {

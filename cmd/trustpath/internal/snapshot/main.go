@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"os"
 
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 )
 
 func main() {
@@ -21,7 +21,7 @@ func main() {
 }
 
 func write(folder, file string) error {
-	c, err := catalog.Load(os.DirFS(folder))
+	c, err := pack.Load(os.DirFS(folder))
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package catalog
+package pack
 
 import (
 	"cmp"
@@ -56,7 +56,7 @@ func (r *Report) Errors() int {
 // The error is Problems when the pack cannot be loaded.
 func Check(files fs.FS, today assessment.Date) (*Report, error) {
 	b := read(files)
-	if len(b.problems) > 0 {
+	if b.failed() {
 		return nil, b.result()
 	}
 	b.lint(today)
@@ -104,7 +104,7 @@ func (e noTarget) Unwrap() error { return ErrNoTarget }
 
 // Finding is one thing that the check of a pack found.
 type Finding struct {
-	Problem
+	yamldoc.Problem
 	Warning  bool // worth a look; the pack is still fit for use
 	Examples []Example
 }
@@ -141,12 +141,12 @@ func some(names []string) string {
 
 // wrong notes a fault of a pack that can be loaded all the same.
 func (b *builder) wrong(file string, line int, format string, args ...any) {
-	b.findings = append(b.findings, Finding{Problem: Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)}})
+	b.findings = append(b.findings, Finding{Problem: yamldoc.Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)}})
 }
 
 // warn notes what is worth a look.
 func (b *builder) warn(file string, line int, format string, args ...any) {
-	b.findings = append(b.findings, Finding{Problem: Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)}, Warning: true})
+	b.findings = append(b.findings, Finding{Problem: yamldoc.Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)}, Warning: true})
 }
 
 // lint looks at what needs no proof: facts that are due, what nothing uses, and

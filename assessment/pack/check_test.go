@@ -1,4 +1,4 @@
-package catalog_test
+package pack_test
 
 import (
 	"errors"
@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
-	"trustpath/assessment/catalog/packtest"
+	"trustpath/assessment/pack"
+	"trustpath/assessment/pack/packtest"
 	"trustpath/content"
 )
 
@@ -22,9 +22,9 @@ func today(t testing.TB) assessment.Date {
 	return day
 }
 
-func check(t testing.TB, files fs.FS) *catalog.Report {
+func check(t testing.TB, files fs.FS) *pack.Report {
 	t.Helper()
-	report, err := catalog.Check(files, today(t))
+	report, err := pack.Check(files, today(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestFactsAreDue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := catalog.Check(content.Default(), day)
+	report, err := pack.Check(content.Default(), day)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestWitnesses(t *testing.T) {
 		for _, value := range attribute.Values {
 			name := attribute.Name + "=" + value
 			answers, err := report.Witness(name)
-			if errors.Is(err, catalog.ErrUnreachable) && strings.HasSuffix(attribute.Name, ".rank") {
+			if errors.Is(err, pack.ErrUnreachable) && strings.HasSuffix(attribute.Name, ".rank") {
 				continue // a pack may need fewer ranks than there are standards
 			}
 			if err != nil {
@@ -136,7 +136,7 @@ func TestWitnessOfNothing(t *testing.T) {
 		"quite different":    "there is nothing of that name",
 	} {
 		_, err := report.Witness(name)
-		if !errors.Is(err, catalog.ErrNoTarget) || !strings.Contains(err.Error(), want) {
+		if !errors.Is(err, pack.ErrNoTarget) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", name, err, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package catalog_test
+package pack_test
 
 import (
 	"io/fs"
@@ -6,7 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/safetext/hostile"
 	"trustpath/content"
 )
@@ -40,9 +40,9 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, at byte, text []byte) {
 		name := names[int(at)%len(names)]
-		pack := maps.Clone(files)
-		pack[name] = &fstest.MapFile{Data: text}
-		c, err := catalog.Load(pack)
+		files := maps.Clone(files)
+		files[name] = &fstest.MapFile{Data: text}
+		c, err := pack.Load(files)
 		if err != nil {
 			return
 		}

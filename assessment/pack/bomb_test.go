@@ -1,4 +1,4 @@
-package catalog_test
+package pack_test
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/assessment/safetext/hostile"
 )
 
@@ -27,7 +27,7 @@ func bombs(t testing.TB) map[string]fs.FS {
 		for i := range n {
 			files[fmt.Sprintf(name, i)] = text
 		}
-		return pack(t, files)
+		return changed(t, files)
 	}
 	repeat := strings.Repeat
 	out["400 nested files"] = many(400, "questions/9%03d.yaml", "notes: "+repeat("[", 9000)+repeat("]", 9000))
@@ -53,13 +53,13 @@ func bombs(t testing.TB) map[string]fs.FS {
 	question := func(id, sources string) string {
 		return "id: idle\ntitle: Idle\nquestions:\n- {id: " + id + ", kind: multi, prompt: x, sources: [" + sources + "], options: [{id: a, label: a}, {id: b, label: b}]}\n"
 	}
-	out["9,000 unknown sources among 2,500"] = pack(t, map[string]string{"questions/9.yaml": question("idle", cited.String()),
+	out["9,000 unknown sources among 2,500"] = changed(t, map[string]string{"questions/9.yaml": question("idle", cited.String()),
 		"sources.yaml": "checked: 2026-09-01\nreview_by: 2027-03-01\nsources:\n" + sources.String()})
-	out["a long name of many mistakes"] = pack(t, map[string]string{"questions/9.yaml": question(repeat("x", 9000), cited.String())})
+	out["a long name of many mistakes"] = changed(t, map[string]string{"questions/9.yaml": question(repeat("x", 9000), cited.String())})
 	condition := func(when string) fs.FS {
-		return pack(t, map[string]string{"conditions.yaml": "conditions:\n- {id: idle, text: x, when: " + when + "}\n"})
+		return changed(t, map[string]string{"conditions.yaml": "conditions:\n- {id: idle, text: x, when: " + when + "}\n"})
 	}
-	out["4,000 unknown names"] = pack(t, map[string]string{"conditions.yaml": "conditions:\n" + unknown.String()})
+	out["4,000 unknown names"] = changed(t, map[string]string{"conditions.yaml": "conditions:\n" + unknown.String()})
 	out["parentheses"] = condition(repeat("(", maxFile/9) + "held.none" + repeat(")", maxFile/9))
 	out["nots"] = condition(repeat("not ", maxFile/5) + "held.none")
 	out["ors"] = condition("held.none" + repeat(" or held.none", maxFile/60))
@@ -72,7 +72,7 @@ func TestBombs(t *testing.T) {
 	for name, files := range bombs(t) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		_, err := catalog.Load(files)
+		_, err := pack.Load(files)
 		runtime.ReadMemStats(&after)
 		if spent := after.TotalAlloc - before.TotalAlloc; spent > 52<<20 {
 			t.Errorf("%s: %d MB were allocated", name, spent>>20)
@@ -89,12 +89,12 @@ func TestBombs(t *testing.T) {
 // BenchmarkBombs refuses each; "nothing" is the shipped pack, which is taken.
 func BenchmarkBombs(b *testing.B) {
 	all := bombs(b)
-	all["nothing"] = pack(b, nil)
+	all["nothing"] = changed(b, nil)
 	for name, files := range all {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := catalog.Load(files); (err == nil) != (name == "nothing") {
+				if _, err := pack.Load(files); (err == nil) != (name == "nothing") {
 					b.Fatal(err)
 				}
 			}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package catalog_test
+package pack_test
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/content"
 )
 
@@ -21,7 +21,7 @@ func hostilePacks() map[string]struct {
 	plant func(t *testing.T, dir string)
 	want  []string
 } {
-	type pack = struct {
+	type planting = struct {
 		plant func(t *testing.T, dir string)
 		want  []string
 	}
@@ -32,7 +32,7 @@ func hostilePacks() map[string]struct {
 		must(t, os.WriteFile(name, []byte(text), 0o600))
 	}
 	deep := func(text string) string { return "questions: " + text }
-	return map[string]pack{
+	return map[string]planting{
 		"links out": {func(t *testing.T, dir string) {
 			outside := filepath.Join(t.TempDir(), "secret.yaml")
 			write(t, "secret: words of somebody else\n", outside)
@@ -114,14 +114,14 @@ func planted(t *testing.T, plant func(*testing.T, string)) string {
 // TestHostilePacks: each is refused, with what is wrong and where, and without
 // reading much of it.
 func TestHostilePacks(t *testing.T) {
-	for name, pack := range hostilePacks() {
+	for name, hostile := range hostilePacks() {
 		t.Run(name, func(t *testing.T) {
-			root, err := os.OpenRoot(planted(t, pack.plant))
+			root, err := os.OpenRoot(planted(t, hostile.plant))
 			must(t, err)
 			defer root.Close()
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, err = catalog.Load(root.FS())
+			_, err = pack.Load(root.FS())
 			runtime.ReadMemStats(&after)
 			if spent := after.TotalAlloc - before.TotalAlloc; spent > 50<<20 {
 				t.Errorf("%d MB were allocated", spent>>20)
@@ -129,7 +129,7 @@ func TestHostilePacks(t *testing.T) {
 			if err == nil {
 				t.Fatal("it is taken")
 			}
-			for _, want := range pack.want {
+			for _, want := range hostile.want {
 				if !strings.Contains(err.Error(), want) {
 					t.Errorf("got %.1000s\nwant it to say %q", err, want)
 				}

@@ -1,18 +1,18 @@
-package catalog_test
+package pack_test
 
 import (
 	"bytes"
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/content"
 )
 
 // The snapshot in the repository is what the pack and this program give today,
 // to the byte.
 func TestSnapshotIsOfToday(t *testing.T) {
-	c, err := catalog.Load(content.Default())
+	c, err := pack.Load(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,12 +25,12 @@ func TestSnapshotIsOfToday(t *testing.T) {
 // snapshot was used.
 func TestRestoreUsesTheSnapshot(t *testing.T) {
 	fast := testing.AllocsPerRun(1, func() {
-		if _, err := catalog.Restore(content.Default(), content.Snapshot()); err != nil {
+		if _, err := pack.Restore(content.Default(), content.Snapshot()); err != nil {
 			t.Fatal(err)
 		}
 	})
 	slow := testing.AllocsPerRun(1, func() {
-		if _, err := catalog.Load(content.Default()); err != nil {
+		if _, err := pack.Load(content.Default()); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -41,8 +41,8 @@ func TestRestoreUsesTheSnapshot(t *testing.T) {
 
 // A snapshot that is not of these files, or not of this program, says nothing.
 func TestRestoreFallsBack(t *testing.T) {
-	files := pack(t, edited(t, "pack.yaml", "title: ", "title: Other "))
-	want, err := catalog.Load(files)
+	files := changed(t, edited(t, "pack.yaml", "title: ", "title: Other "))
+	want, err := pack.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestRestoreFallsBack(t *testing.T) {
 		"that is not there yet": "",
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := catalog.Restore(files, snapshot)
+			got, err := pack.Restore(files, snapshot)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,9 +67,9 @@ func TestRestoreFallsBack(t *testing.T) {
 
 // What is wrong with a pack is said, snapshot or not.
 func TestRestoreOfWrongFiles(t *testing.T) {
-	files := pack(t, map[string]string{"plan.yaml": ""})
-	_, want := catalog.Load(files)
-	_, got := catalog.Restore(files, content.Snapshot())
+	files := changed(t, map[string]string{"plan.yaml": ""})
+	_, want := pack.Load(files)
+	_, got := pack.Restore(files, content.Snapshot())
 	if got == nil || want == nil || got.Error() != want.Error() {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -77,7 +77,7 @@ func TestRestoreOfWrongFiles(t *testing.T) {
 
 func BenchmarkRestore(b *testing.B) {
 	for b.Loop() {
-		if _, err := catalog.Restore(content.Default(), content.Snapshot()); err != nil {
+		if _, err := pack.Restore(content.Default(), content.Snapshot()); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -85,7 +85,7 @@ func BenchmarkRestore(b *testing.B) {
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		c, err := catalog.Load(content.Default())
+		c, err := pack.Load(content.Default())
 		if err != nil {
 			b.Fatal(err)
 		}

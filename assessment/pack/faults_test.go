@@ -1,4 +1,4 @@
-package catalog_test
+package pack_test
 
 import (
 	"cmp"
@@ -11,7 +11,8 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
+	"trustpath/assessment/yamldoc"
 )
 
 // fault is one text of the shipped pack replaced by a faulty one. The finding
@@ -75,8 +76,8 @@ func TestPlantedFaults(t *testing.T) {
 		for _, f := range bag {
 			maps.Copy(changes, edited(t, f.file, f.old, f.with))
 		}
-		var got catalog.Problems
-		for _, found := range check(t, pack(t, changes)).Findings {
+		var got yamldoc.Problems
+		for _, found := range check(t, changed(t, changes)).Findings {
 			got = append(got, found.Problem)
 		}
 		for _, f := range bag {
@@ -105,10 +106,10 @@ func bags(faults []fault) [][]fault {
 func (f fault) plant(t *testing.T) (fs.FS, int) {
 	t.Helper()
 	changes := edited(t, f.file, f.old, f.with)
-	return pack(t, changes), lineOf(t, changes[f.file], cmp.Or(f.at, f.with))
+	return changed(t, changes), lineOf(t, changes[f.file], cmp.Or(f.at, f.with))
 }
 
-func (f fault) found(t *testing.T, problems catalog.Problems, line int) {
+func (f fault) found(t *testing.T, problems yamldoc.Problems, line int) {
 	t.Helper()
 	for _, p := range problems {
 		if p.File == f.file && p.Line == line && strings.Contains(p.Message, f.want) {
@@ -156,8 +157,8 @@ func TestFaultsOfForm(t *testing.T) {
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			files, line := f.plant(t)
-			_, err := catalog.Check(files, today(t))
-			var problems catalog.Problems
+			_, err := pack.Check(files, today(t))
+			var problems yamldoc.Problems
 			if !errors.As(err, &problems) {
 				t.Fatalf("got %v, want problems", err)
 			}
@@ -169,7 +170,7 @@ func TestFaultsOfForm(t *testing.T) {
 // To take one option for another is not to add one: where none of them excludes
 // the rest, the promise is about more than was chosen before.
 func TestPromiseIsAboutAdding(t *testing.T) {
-	report := check(t, pack(t, edited(t, "promises.yaml", "promises:\n",
+	report := check(t, changed(t, edited(t, "promises.yaml", "promises:\n",
 		"promises:\n- {id: more, text: More., adding: [trust_proof.security_report], never_lowers: iso42001}\n")))
 	for _, f := range report.Findings {
 		t.Error(f.Problem)
@@ -178,7 +179,7 @@ func TestPromiseIsAboutAdding(t *testing.T) {
 
 // A broken promise is shown by two answers, one option apart.
 func TestBrokenPromiseIsShown(t *testing.T) {
-	report := check(t, pack(t, edited(t, "promises.yaml", "adding: [customers.global_enterprise]", "adding: [regions.canada]")))
+	report := check(t, changed(t, edited(t, "promises.yaml", "adding: [customers.global_enterprise]", "adding: [regions.canada]")))
 	c := report.Catalog
 	for _, f := range report.Findings {
 		if len(f.Examples) != 2 {
@@ -219,7 +220,7 @@ func TestEntangledPack(t *testing.T) {
 	}
 	changes := edited(t, "questions/6-time.yaml", "\nquestions:\n", "\nquestions:\n"+questions.String())
 	maps.Copy(changes, edited(t, "gates.yaml", "when: sectors.nhs", "when: "+strings.Join(parts, " or ")))
-	report := check(t, pack(t, changes))
+	report := check(t, changed(t, changes))
 	if got := report.Findings; report.Errors() != 1 || !strings.Contains(got[0].Message, "too entangled") {
 		t.Errorf("got %v, want one that says so", got)
 	}

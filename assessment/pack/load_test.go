@@ -1,4 +1,4 @@
-package catalog_test
+package pack_test
 
 import (
 	"errors"
@@ -7,12 +7,13 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
+	"trustpath/assessment/yamldoc"
 	"trustpath/content"
 )
 
 func TestDefaultPackLoads(t *testing.T) {
-	c, err := catalog.Load(content.Default())
+	c, err := pack.Load(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +37,7 @@ func TestDefaultPackLoads(t *testing.T) {
 }
 
 func TestRequirementsAreComplete(t *testing.T) {
-	c, err := catalog.Load(content.Default())
+	c, err := pack.Load(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +71,7 @@ func TestRequirementsAreComplete(t *testing.T) {
 }
 
 // pack is the shipped pack with some files replaced; "" removes one.
-func pack(t testing.TB, changes map[string]string) fs.FS {
+func changed(t testing.TB, changes map[string]string) fs.FS {
 	t.Helper()
 	out := fstest.MapFS{}
 	err := fs.WalkDir(content.Default(), ".", func(name string, d fs.DirEntry, err error) error {
@@ -107,12 +108,12 @@ func edited(t *testing.T, name, old, with string) map[string]string {
 
 // A pack may be a folder of git or have been opened on a desktop.
 func TestHiddenFiles(t *testing.T) {
-	whole, err := catalog.Load(pack(t, nil))
+	whole, err := pack.Load(changed(t, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{".git/HEAD", ".git/objects/10/a:b", ".DS_Store", "rules/.soc2.yaml.swp", "guidance/.ipynb/10-x.md", ".hidden.yaml"} {
-		c, err := catalog.Load(pack(t, map[string]string{name: "x: [\n" + strings.Repeat("x", 2<<20)}))
+		c, err := pack.Load(changed(t, map[string]string{name: "x: [\n" + strings.Repeat("x", 2<<20)}))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		} else if c.Pack != whole.Pack {
@@ -181,8 +182,8 @@ func TestBrokenPacks(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := catalog.Load(pack(t, test.changes))
-			var problems catalog.Problems
+			_, err := pack.Load(changed(t, test.changes))
+			var problems yamldoc.Problems
 			if !errors.As(err, &problems) {
 				t.Fatalf("got %v, want problems", err)
 			}
@@ -200,7 +201,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	for name, text := range edited(t, "conditions.yaml", "ai_role.fine_tunes or ai_role.trains\n", "ai_role.fine_tune\n") {
 		changes[name] = text
 	}
-	_, err := catalog.Load(pack(t, changes))
+	_, err := pack.Load(changed(t, changes))
 	if err == nil || !strings.Contains(err.Error(), "pack.yaml:") || !strings.Contains(err.Error(), "conditions.yaml:") {
 		t.Errorf("got %v, want the problems of both files", err)
 	}
@@ -215,12 +216,12 @@ func TestWritten(t *testing.T) {
 	}
 	gates := string(data)
 	for _, head := range []string{"%YAML 1.2\n---\n", "# ours\n%YAML 1.1\n---\n", "\ufeff", "\ufeff%YAML 1.2\n---\n"} {
-		if _, err := catalog.Load(pack(t, map[string]string{"gates.yaml": head + gates})); err != nil {
+		if _, err := pack.Load(changed(t, map[string]string{"gates.yaml": head + gates})); err != nil {
 			t.Errorf("%q: %v", head, err)
 		}
 	}
 	crlf := strings.ReplaceAll(gates, "\n", "\r\n")
-	if _, err := catalog.Load(pack(t, map[string]string{"gates.yaml": crlf})); err != nil {
+	if _, err := pack.Load(changed(t, map[string]string{"gates.yaml": crlf})); err != nil {
 		t.Errorf("CRLF: %v", err)
 	}
 	for _, tc := range []struct{ head, want string }{
@@ -231,7 +232,7 @@ func TestWritten(t *testing.T) {
 		{"checked: 2026-11-23\n---\n", "gates.yaml:2: the file holds more than one document"},
 		{"x: @b\n", "gates.yaml:1: put a text that begins with @ in quotes"},
 	} {
-		if _, err := catalog.Load(pack(t, map[string]string{"gates.yaml": tc.head + gates})); err == nil || !strings.Contains(err.Error(), tc.want) {
+		if _, err := pack.Load(changed(t, map[string]string{"gates.yaml": tc.head + gates})); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%q: got %v, want %q", tc.head, err, tc.want)
 		}
 	}

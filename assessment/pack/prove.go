@@ -1,4 +1,4 @@
-package catalog
+package pack
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/yamldoc"
 )
 
 // prover proves a pack over all answers and collects what it finds.
@@ -339,7 +340,6 @@ const (
 	maxAll     = 50_000  // such signs of all of them; a fifth of a second to read
 	maxDepth   = 32      // lists and mappings in each other
 	maxText    = 10_000  // bytes of one value; an answer to why has a few hundred
-	maxMessage = 600     // bytes of a problem
 	maxFaults  = 200     // problems that are said
 )
 
@@ -439,9 +439,9 @@ func entriesOf(text []byte) int {
 }
 
 // shown is the problems in order, and of very many the first.
-func shown(p Problems) Problems {
+func shown(p yamldoc.Problems) yamldoc.Problems {
 	if len(p) > maxFaults {
-		p = append(p[:maxFaults:maxFaults], Problem{File: ".", Message: fmt.Sprintf("there is more; the first %d problems are shown", maxFaults)})
+		p = append(p[:maxFaults:maxFaults], yamldoc.Problem{File: ".", Message: fmt.Sprintf("there is more; the first %d problems are shown", maxFaults)})
 	}
 	return p
 }

@@ -1,4 +1,4 @@
-package catalog_test
+package pack_test
 
 import (
 	"io/fs"
@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/catalog"
+	"trustpath/assessment/pack"
 	"trustpath/content"
 )
 
@@ -21,7 +21,7 @@ func renaming(t *testing.T, table string) map[string]string {
 }
 
 func TestRenamed(t *testing.T) {
-	c, err := catalog.Load(pack(t, renaming(t, `  questions: {clients: customers, buyers: customers}
+	c, err := pack.Load(changed(t, renaming(t, `  questions: {clients: customers, buyers: customers}
   options: {clients.smes: customers.smb, customers.smes: customers.smb, held.soc: held.soc2_type2}
   workstreams: {entry: access}
 `)))
@@ -62,7 +62,7 @@ func TestRenamedIsChecked(t *testing.T) {
 		{"unknown kind", "  sections: {a: b}\n", "sections"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := catalog.Load(pack(t, renaming(t, tc.table)))
+			_, err := pack.Load(changed(t, renaming(t, tc.table)))
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("got %v, want %q in it", err, tc.want)
 			}

@@ -1,7 +1,7 @@
-// Package catalog turns a content pack, any file system with the files of one,
+// Package pack turns a content pack, any file system with the files of one,
 // into a checked and immutable assessment.Catalog. Whatever is wrong with the
 // pack is reported at once, with file and line.
-package catalog
+package pack
 
 import (
 	"cmp"
@@ -20,7 +20,7 @@ import (
 // Load reads and checks a pack. The error is Problems.
 func Load(files fs.FS) (*assessment.Catalog, error) {
 	b := read(files)
-	if len(b.problems) > 0 {
+	if b.failed() {
 		return nil, b.result()
 	}
 	return b.out, nil
@@ -340,7 +340,7 @@ func Restore(files fs.FS, snapshot string) (*assessment.Catalog, error) {
 func digestOf(files fs.FS) string {
 	b := &builder{reader: reader{files: files}}
 	digest := b.digest()
-	if len(b.problems) > 0 {
+	if b.failed() {
 		return ""
 	}
 	return digest

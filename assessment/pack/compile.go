@@ -1,4 +1,4 @@
-package catalog
+package pack
 
 import (
 	"cmp"
@@ -277,7 +277,7 @@ const (
 
 // nearest names the closest of the known words, or nothing.
 func (b *builder) nearest(word string, known func() []string) string {
-	if len(b.problems) >= maxGuesses || len(b.places) > maxIDs {
+	if len(b.problems)+len(b.dangling) >= maxGuesses || len(b.places) > maxIDs {
 		return ""
 	}
 	if best := yamldoc.Nearest(word, known()); best != "" {

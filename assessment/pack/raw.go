@@ -1,4 +1,4 @@
-package catalog
+package pack
 
 // The files of a pack as they are written; compile.go makes a Catalog of them.
 

@@ -1,4 +1,4 @@
-package catalog
+package pack
 
 import (
 	"cmp"
@@ -22,44 +22,6 @@ import (
 
 // maxFile bounds one file of a pack, in bytes.
 const maxFile = 1 << 20
-
-// Problem is one thing that is wrong with a pack.
-type Problem struct {
-	File    string
-	Line    int // 0 when the whole file is meant
-	Message string
-
-	follows bool // from what another file says, so it may be for want of that file
-}
-
-// Error writes the problem as file:line: message.
-func (p Problem) Error() string {
-	if p.Line == 0 {
-		return p.File + ": " + p.Message
-	}
-	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message)
-}
-
-// Problems is everything that is wrong with a pack, by file and line.
-type Problems []Problem
-
-// Error lists the problems, one a line.
-func (p Problems) Error() string {
-	lines := make([]string, len(p))
-	for i := range p {
-		lines[i] = p[i].Error()
-	}
-	return strings.Join(lines, "\n")
-}
-
-// sorted returns the problems by file and line, each once.
-func (p Problems) sorted() Problems {
-	out := slices.Clone(p)
-	slices.SortStableFunc(out, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line)
-	})
-	return slices.Compact(out)
-}
 
 // cited is what entries and files say about sources and days.
 type cited struct {
@@ -85,43 +47,45 @@ func (c cited) or(file cited) cited {
 // reader reads the files of a pack and collects problems.
 type reader struct {
 	files      fs.FS
-	problems   Problems
-	unreadable bool // a file is missing or is no YAML
-	stopped    bool // a file wants much, as no honest one does, and the next are not read
+	problems   yamldoc.Problems
+	dangling   yamldoc.Problems // names that no entry has; perhaps in a file that cannot be read
+	unreadable bool             // a file is missing or is no YAML
+	stopped    bool             // a file wants much, as no honest one does, and the next are not read
 
 	opened map[string]bool // the files that something reads
 }
 
-// full reports whether there are more problems than are said.
-func (r *reader) full() bool { return len(r.problems) > 2*maxFaults }
+// full reports whether there are more problems than the result shows.
+func (r *reader) full() bool { return len(r.problems)+len(r.dangling) > 2*maxFaults }
 
+// problem records a problem. Line is 0 when the whole file is meant.
 func (r *reader) problem(file string, line int, format string, args ...any) {
-	if r.full() {
-		return
+	if !r.full() {
+		r.problems = append(r.problems, yamldoc.Problem{File: file, Line: line, Message: yamldoc.Brief(fmt.Sprintf(format, args...))})
 	}
-	message := fmt.Sprintf(format, args...)
-	if len(message) > maxMessage { // it quotes what was written, whatever that is
-		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
-	}
-	r.problems = append(r.problems, Problem{File: file, Line: line, Message: message})
 }
 
-// missing notes that a name stands for nothing.
+// missing records a reference to an entry that does not exist.
 func (r *reader) missing(file string, line int, format string, args ...any) {
-	before := len(r.problems)
-	r.problem(file, line, format, args...)
-	for i := before; i < len(r.problems); i++ {
-		r.problems[i].follows = true
+	if !r.full() {
+		r.dangling = append(r.dangling, yamldoc.Problem{File: file, Line: line, Message: yamldoc.Brief(fmt.Sprintf(format, args...))})
 	}
 }
 
-// result returns the problems in order, without those that a file which could
-// not be read may have caused.
-func (r *reader) result() Problems {
+// failed reports whether there are problems.
+func (r *reader) failed() bool { return len(r.problems)+len(r.dangling) > 0 }
+
+// result returns the problems by file and line. If a file could not be read,
+// it leaves out the missing entries: they may be in that file.
+func (r *reader) result() yamldoc.Problems {
+	all := r.problems
 	if !r.unreadable {
-		return shown(r.problems.sorted())
+		all = append(slices.Clone(all), r.dangling...)
 	}
-	return shown(slices.DeleteFunc(r.problems.sorted(), func(p Problem) bool { return p.follows }))
+	slices.SortStableFunc(all, func(a, b yamldoc.Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line)
+	})
+	return shown(slices.Compact(all))
 }
 
 // text reads a file that has to be there, of safe characters alone.

@@ -12,8 +12,7 @@ import (
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
-	"trustpath/tui/screen/intake"
-	"trustpath/tui/screen/question"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -314,7 +313,7 @@ func (m *Model) exportComparison(made compare.ExportMsg) tea.Cmd {
 
 // openImport opens the dialog that takes a file in.
 func (m *Model) openImport() tea.Cmd {
-	m.intake = intake.New(m.deps.Import, m.keys)
+	m.intake = home.NewImport(m.deps.Import, m.keys)
 	m.prepare(m.intake)
 	m.previous, m.beneath = m.route, m.previous
 	m.route = ui.ToImport
@@ -322,7 +321,7 @@ func (m *Model) openImport() tea.Cmd {
 }
 
 // imported goes back to the list, with the cursor on what was taken in.
-func (m *Model) imported(msg intake.DoneMsg) tea.Cmd {
+func (m *Model) imported(msg home.DoneMsg) tea.Cmd {
 	var back tea.Cmd
 	if m.route == ui.ToImport {
 		back = m.goTo(ui.ToPrevious)
@@ -351,7 +350,7 @@ func (m *Model) sayChanged(before assessment.Assessment) {
 	if before.Completed.IsZero() && !m.session.Catalog().Complete(before.Answers) {
 		return
 	}
-	text, count := question.Changed(m.session.Catalog(), before, m.session.Run(), m.deps.Clock.Today())
+	text, count := interview.Changed(m.session.Catalog(), before, m.session.Run(), m.deps.Clock.Today())
 	if count == 0 {
 		return
 	}
@@ -371,7 +370,7 @@ func (m *Model) reverted(msg session.SavedMsg) tea.Cmd {
 	if msg.Err != nil {
 		return m.failed("nothing was changed", msg.Err)
 	}
-	text, on := question.Reverted(m.session.Catalog(), *msg.Reverted)
+	text, on := interview.Reverted(m.session.Catalog(), *msg.Reverted)
 	m.notice = text
 	m.question.Show(on)
 	if m.review != nil {

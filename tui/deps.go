@@ -6,8 +6,8 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/tui/screen/export"
-	"trustpath/tui/screen/intake"
-	"trustpath/tui/screen/question"
+	"trustpath/tui/screen/home"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -56,10 +56,10 @@ type Deps struct {
 	// program ends. See Model.Refused.
 	Connect func(ctx context.Context) (store Store, open string, err error)
 	Export  export.Exporter
-	Import  intake.Importer // nil where the person sits at another machine
+	Import  home.Importer // nil where the person sits at another machine
 	Render  roadmap.Renderer
 	Clock   Clock
-	Editor  question.External // nil where the person sits at another machine
+	Editor  interview.External // nil where the person sits at another machine
 }
 
 // Options is how the program was started.

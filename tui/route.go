@@ -8,16 +8,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
-	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/palette"
 	"trustpath/tui/screen/plan"
-	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
@@ -153,14 +150,14 @@ func (m *Model) goTo(route ui.Route) tea.Cmd {
 		if back {
 			at = m.review.Question()
 		}
-		m.review = review.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today(), at)
+		m.review = interview.NewReview(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today(), at)
 		m.prepare(m.review)
 	case ui.ToRoadmap:
 		came = m.roadmap.Init()
 	case ui.ToChanges:
 		m.showChanges(ui.ToRoadmap)
 	case ui.ToFirst:
-		m.first = first.New(m.session, m.keys, m.deps.Clock.Today())
+		m.first = interview.NewFirst(m.session, m.keys, m.deps.Clock.Today())
 		m.prepare(m.first)
 		came = m.first.Init()
 	}
@@ -221,7 +218,7 @@ func (m *Model) tabs() []roadmap.Tab {
 // showChanges makes the page of what other content changes, with the page that
 // comes behind it.
 func (m *Model) showChanges(next ui.Route) {
-	m.changes = changes.New(m.session, m.keys, next)
+	m.changes = compare.NewChanges(m.session, m.keys, next)
 	m.prepare(m.changes)
 }
 

@@ -5,16 +5,12 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"trustpath/tui/screen/changes"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
-	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
-	"trustpath/tui/screen/intake"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/palette"
-	"trustpath/tui/screen/review"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -35,15 +31,15 @@ type Model struct {
 	session  *session.Session
 	home     *home.Model
 	question *interview.Model
-	review   *review.Model
+	review   *interview.Review
 	roadmap  *roadmap.Model
 	export   *export.Model
-	changes  *changes.Model
+	changes  *compare.Changes
 	compare  *compare.Model
 	palette  *palette.Model
-	intake   *intake.Model
+	intake   *home.Import
 	recent   []string // ids of the commands run last, the last one first
-	first    *first.Model
+	first    *interview.First
 	help     *help.Model
 
 	drawn *tea.View // the last frame, until something may have changed
@@ -168,7 +164,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg, home.DescribeMsg,
 		home.ImportMsg, home.CompareMsg, home.EarlierMsg, compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
 		return m, m.asked(msg)
-	case intake.DoneMsg:
+	case home.DoneMsg:
 		return m, m.imported(msg)
 	case palette.RunMsg:
 		return m, m.run(msg.Command)

@@ -14,7 +14,7 @@ import (
 	"trustpath/assessment/pack"
 	"trustpath/content"
 	"trustpath/tui"
-	"trustpath/tui/screen/intake"
+	"trustpath/tui/screen/home"
 	"trustpath/tui/tuitest"
 )
 
@@ -71,12 +71,12 @@ type mailbox struct {
 	catalog *assessment.Catalog
 }
 
-func (m mailbox) Import(ctx context.Context, path string, _ bool) (intake.Imported, error) {
+func (m mailbox) Import(ctx context.Context, path string, _ bool) (home.Imported, error) {
 	run, err := answersfile.Read([]byte(m.Folder.Read(path)), filepath.Base(path), m.catalog, assessment.Date{})
 	if err == nil {
 		run, err = m.Memory.Create(ctx, run)
 	}
-	return intake.Imported{ID: run.ID, Company: run.Company}, err
+	return home.Imported{ID: run.ID, Company: run.Company}, err
 }
 
 func newWorld(t testing.TB) *world {

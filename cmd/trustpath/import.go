@@ -13,7 +13,7 @@ import (
 	"trustpath/assessment/bundle"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
-	"trustpath/tui/screen/intake"
+	homepage "trustpath/tui/screen/home"
 )
 
 func (a *app) importCommand() *cobra.Command {
@@ -94,13 +94,13 @@ func readIn(c *assessment.Catalog, f inFile) (in incoming, err error) {
 
 // store stores what was read. Answers have no id: they are never an assessment
 // that is here already.
-func (in incoming) store(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, copied bool) (intake.Imported, error) {
+func (in incoming) store(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, copied bool) (homepage.Imported, error) {
 	if in.bundle == nil {
 		made, err := db.Create(ctx, in.answers)
-		return intake.Imported{ID: made.ID, Company: title(made.Company), Remarks: in.remarks}, err
+		return homepage.Imported{ID: made.ID, Company: title(made.Company), Remarks: in.remarks}, err
 	}
 	id, err := db.Import(ctx, *in.bundle, copied)
-	out := intake.Imported{ID: id, Company: title(in.bundle.Run.Company)}
+	out := homepage.Imported{ID: id, Company: title(in.bundle.Run.Company)}
 	if was := in.bundle.Run.Pack; was.Digest != "" && was.Digest != c.Pack.Digest {
 		out.Remarks = []string{fmt.Sprintf("it was answered with content %s %s; here is %s %s, and the roadmap says what that changes",
 			clean(was.ID), clean(was.Version), c.Pack.ID, c.Pack.Version)}
@@ -130,26 +130,26 @@ type importer struct {
 }
 
 // Import stores what the file at a path holds, as trustpath import does.
-func (i importer) Import(ctx context.Context, path string, copied bool) (intake.Imported, error) {
+func (i importer) Import(ctx context.Context, path string, copied bool) (homepage.Imported, error) {
 	full, err := filepath.Abs(enteredPath(path)) // never "-", which is stdin
 	if err != nil {
-		return intake.Imported{}, err
+		return homepage.Imported{}, err
 	}
 	data, err := i.app.readInput(full, bundle.MaxSize)
 	if err != nil {
-		return intake.Imported{}, err
+		return homepage.Imported{}, err
 	}
 	in, err := readIn(i.catalog, inFile{data, filepath.Base(full), i.app.day()})
 	if err != nil {
-		return intake.Imported{}, err
+		return homepage.Imported{}, err
 	}
 	db := i.opened()
 	if db == nil {
-		return intake.Imported{}, errUnsaved
+		return homepage.Imported{}, errUnsaved
 	}
 	made, err := in.store(ctx, i.catalog, db, copied)
 	if errors.Is(err, sqlite.ErrTaken) {
-		err = intake.ErrTaken
+		err = homepage.ErrTaken
 	}
 	return made, err
 }

@@ -23,7 +23,7 @@ import (
 	"trustpath/assessment/crash"
 	"trustpath/tui"
 	"trustpath/tui/input"
-	"trustpath/tui/screen/question"
+	questions "trustpath/tui/screen/interview"
 	"trustpath/tui/ui"
 )
 
@@ -302,7 +302,7 @@ func (r *replies) after(wait time.Duration, msg tea.Msg) {
 type textEditor struct{ command string }
 
 // textEditor returns the editor of $VISUAL or $EDITOR; nil when neither is set.
-func (a *app) textEditor() question.External {
+func (a *app) textEditor() questions.External {
 	command := cmp.Or(a.getenv("VISUAL"), a.getenv("EDITOR"))
 	if command == "" {
 		return nil

@@ -12,7 +12,6 @@ import (
 	"trustpath/tui/input"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/interview"
-	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -171,7 +170,7 @@ func (c *conversation) askDates(optional bool) {
 	days := [2]assessment.Date{run.Start, run.DeadlineDate}
 	none := [2]string{"today", "not known"}
 	c.say("Two dates, as 2026-12-01. Enter alone keeps one, - removes it.")
-	for i, label := range question.DateLabels() {
+	for i, label := range interview.DateLabels() {
 		for ok := false; !ok && !c.ended; {
 			now := days[i].String()
 			if now == "" {
@@ -209,7 +208,7 @@ func (c *conversation) askDates(optional bool) {
 // wrong says what is wrong with both dates together, or with the second one and
 // the answer on the deadline; "" when nothing is.
 func (c *conversation) wrong(days [2]assessment.Date) string {
-	if wrong := question.WrongDates(days[0], days[1]); wrong != "" || days[1] == c.session.Run().DeadlineDate {
+	if wrong := interview.WrongDates(days[0], days[1]); wrong != "" || days[1] == c.session.Run().DeadlineDate {
 		return wrong
 	}
 	if err := c.session.Fits(assessment.Answer{}, days[1]); err != nil {
@@ -257,7 +256,7 @@ func (c *conversation) review(string) {
 		default:
 			words += "; not asked now, kept"
 		}
-		if run := c.session.Run(); question.AsksDates(step.Question) && !run.DeadlineDate.IsZero() {
+		if run := c.session.Run(); interview.AsksDates(step.Question) && !run.DeadlineDate.IsZero() {
 			words += ": " + ui.LongDate(run.DeadlineDate)
 		}
 		c.item(mark, step.Question.Short+" "+words+".")
@@ -326,7 +325,7 @@ func (c *conversation) revert(do tea.Cmd) {
 		c.refuse("Nothing was changed: " + saved.Err.Error() + ".")
 		return
 	}
-	text, on := question.Reverted(c.session.Catalog(), *saved.Reverted)
+	text, on := interview.Reverted(c.session.Catalog(), *saved.Reverted)
 	c.say(text)
 	c.settled = c.allSettled()
 	for _, step := range c.session.Path() {

@@ -14,8 +14,6 @@ import (
 	"trustpath/tui"
 	"trustpath/tui/input"
 	"trustpath/tui/screen/interview"
-	"trustpath/tui/screen/pane"
-	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -172,7 +170,7 @@ func (c *conversation) summary() {
 func (c *conversation) roadmap() {
 	catalog, run := c.session.Catalog(), c.session.Run()
 	rows := c.rows()
-	c.say("Settled: " + ui.OfCount(pane.SettledCount(rows), len(rows)) + " decisions.")
+	c.say("Settled: " + ui.OfCount(interview.SettledCount(rows), len(rows)) + " decisions.")
 	for _, row := range rows {
 		c.item("  ", row.Name+": "+row.Words()+".")
 	}
@@ -189,14 +187,14 @@ func (c *conversation) roadmap() {
 	}
 }
 
-func (c *conversation) rows() []pane.Row {
+func (c *conversation) rows() []interview.Row {
 	outlook := c.session.Catalog().Outlook(c.session.Run().Answers)
-	return pane.Rows(c.session.Catalog(), outlook, outlook)
+	return interview.Rows(c.session.Catalog(), outlook, outlook)
 }
 
 func (c *conversation) allSettled() bool {
 	rows := c.rows()
-	return pane.SettledCount(rows) == len(rows)
+	return interview.SettledCount(rows) == len(rows)
 }
 
 // back goes to the question before.
@@ -297,7 +295,7 @@ func (c *conversation) choose(text string) {
 	if !c.give(answer) {
 		return
 	}
-	if question.AsksDates(c.at) {
+	if interview.AsksDates(c.at) {
 		c.askDates(true)
 	}
 	if !c.ended {
@@ -330,7 +328,7 @@ func (c *conversation) give(answer assessment.Answer) bool {
 		c.unsaved()
 	}
 	after := c.session.Run().Answers
-	c.effects(catalog.Outlook(before).Changes(catalog.Outlook(after)), func(change pane.Change) string { return change.Done })
+	c.effects(catalog.Outlook(before).Changes(catalog.Outlook(after)), func(change interview.Change) string { return change.Done })
 	c.void(asked)
 	if settled := c.allSettled(); settled != c.settled {
 		if c.settled = settled; settled {
@@ -357,7 +355,7 @@ func (c *conversation) withDate(answer assessment.Answer, wrong error) (tea.Cmd,
 			}
 		}
 		start := c.session.Run().Start
-		if text := question.WrongDates(start, day); text != "" {
+		if text := interview.WrongDates(start, day); text != "" {
 			wrong = errors.New(strings.TrimSuffix(text, "."))
 			continue
 		}
@@ -371,8 +369,8 @@ func (c *conversation) withDate(answer assessment.Answer, wrong error) (tea.Cmd,
 }
 
 // effects reads out changes, in words of this form.
-func (c *conversation) effects(changes []assessment.Change, form func(pane.Change) string) {
-	lines := pane.Changes(c.session.Catalog(), changes)
+func (c *conversation) effects(changes []assessment.Change, form func(interview.Change) string) {
+	lines := interview.Changes(c.session.Catalog(), changes)
 	for _, line := range lines {
 		c.item("  ", ui.Upper(form(line))+".")
 	}
@@ -383,7 +381,7 @@ func (c *conversation) effects(changes []assessment.Change, form func(pane.Chang
 
 // void names the answers that no longer count.
 func (c *conversation) void(before []assessment.Step) {
-	if names := question.Void(before, c.session.Path()); names != "" {
+	if names := interview.Void(before, c.session.Path()); names != "" {
 		c.item("  ", "No longer asked, kept: "+names+".")
 	}
 }
@@ -408,7 +406,7 @@ func (c *conversation) try(text string) {
 		return
 	}
 	c.say("Tried, not saved: " + report.AnswerWords(c.at, answer) + ".")
-	c.effects(catalog.Outlook(now).Changes(catalog.Outlook(with)), func(change pane.Change) string { return change.Text })
+	c.effects(catalog.Outlook(now).Changes(catalog.Outlook(with)), func(change interview.Change) string { return change.Text })
 }
 
 // numbers reads the options of an answer, "1 3" or "1,3" or "0", or says

@@ -1,13 +1,16 @@
-// Package interview asks one question at a time, with the roadmap so far beside
-// it and what the option under the cursor would do.
+// Package interview asks the questions of an assessment: one at a time in the
+// interview, or all on the review page. It shows what the answers mean so far and,
+// after the last one, the first complete roadmap.
 package interview
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/screen/pane"
-	"trustpath/tui/screen/question"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -16,11 +19,11 @@ import (
 type Model struct {
 	session *session.Session
 	keys    ui.Keys
-	outside question.External // nil where there is none
+	outside External // nil where there is none
 	today   assessment.Date
 	styles  ui.Styles
 	layout  ui.Layout
-	editor  *question.Editor
+	editor  *Editor
 	path    []assessment.Step
 	look    look
 	message string
@@ -36,7 +39,7 @@ type look struct {
 
 // New returns the interview of an assessment, at the first question that is
 // asked and has no answer.
-func New(s *session.Session, keys ui.Keys, outside question.External, today assessment.Date) *Model {
+func New(s *session.Session, keys ui.Keys, outside External, today assessment.Date) *Model {
 	m := &Model{session: s, keys: keys, outside: outside, today: today}
 	m.path = s.Path()
 	at := 0
@@ -87,7 +90,7 @@ func (m *Model) Show(on assessment.QuestionID) {
 
 func (m *Model) open(at int) {
 	m.path = m.session.Path()
-	m.editor = question.Open(m.session, m.path[at].Question)
+	m.editor = Open(m.session, m.path[at].Question)
 	m.compute()
 }
 
@@ -106,8 +109,8 @@ func (m *Model) compute() {
 	m.path = m.session.Path()
 	m.look.preview = c.Preview(run.Answers, m.editor.Question().ID)
 	m.look.result = c.Evaluate(run, assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
-	rows := pane.Rows(c, m.look.preview.Base, m.look.preview.Base)
-	m.look.settled = pane.SettledCount(rows) == len(rows)
+	rows := Rows(c, m.look.preview.Base, m.look.preview.Base)
+	m.look.settled = SettledCount(rows) == len(rows)
 }
 
 // chosen reports whether a line of the choice is part of the answer.
@@ -124,7 +127,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		m.editor.Write(msg)
-	case question.EditedMsg:
+	case EditedMsg:
 		cmd := m.editor.Edited(msg)
 		m.message = m.editor.Message()
 		return cmd
@@ -213,7 +216,7 @@ func (m *Model) accept() tea.Cmd {
 		if changed {
 			m.compute()
 		}
-		if save = cmd; m.editor.Part() == question.Dates {
+		if save = cmd; m.editor.Part() == Dates {
 			return save // the answer waits for a date that fits it
 		}
 	} else if m.editor.Answer().IsZero() {
@@ -227,7 +230,7 @@ func (m *Model) accept() tea.Cmd {
 
 // sayVoid names what a change made void since the path was as before.
 func (m *Model) sayVoid(before []assessment.Step) {
-	if names := question.Void(before, m.path); names != "" {
+	if names := Void(before, m.path); names != "" {
 		m.message = "No longer asked, kept: " + names + "."
 	}
 }
@@ -289,3 +292,198 @@ func (m *Model) Can(a ui.Action) bool {
 
 // Commit saves a note or a date that is being typed.
 func (m *Model) Commit() tea.Cmd { return m.editor.Leave() }
+
+// Copy is the question with its answer and its note.
+func (m *Model) Copy() (name, text string) {
+	return "the question and its answer", m.editor.Text()
+}
+
+// best is the position of the question that decides most, where that has no
+// answer yet and is neither the one that is open nor the one that enter would go
+// to; else -1.
+func (m *Model) best() int {
+	next, here := m.look.result.NextQuestion, m.at()
+	for i, step := range m.path {
+		if step.Question.ID != next || i == here || step.Answer.Unknown {
+			continue
+		}
+		if i > here && !slices.ContainsFunc(m.path[here+1:i], func(s assessment.Step) bool { return s.Asked }) {
+			return -1
+		}
+		return i
+	}
+	return -1
+}
+
+// offer names the question that decides most, with its key.
+func (m *Model) offer() string {
+	at := m.best()
+	if at < 0 {
+		return ""
+	}
+	s := m.styles
+	return s.Text.Render("b") + s.Muted.Render("  the question that decides most: ") + s.Text.Render(m.path[at].Question.Short)
+}
+
+// counts reports whether an answer to an open question could still change
+// decisions, dates or effort.
+func counts(o *assessment.OpenQuestion) bool { return o.Matters || o.ChangesPlan }
+
+// idle reports whether an answer to the question that is shown could no longer
+// change anything.
+func (m *Model) idle() bool {
+	o := m.openState()
+	return o != nil && !counts(o) && m.editor.Answer().IsZero()
+}
+
+// skipIdle goes to the next question in order whose answer still counts, and
+// past the last one to the roadmap.
+func (m *Model) skipIdle() tea.Cmd {
+	open := map[assessment.QuestionID]bool{}
+	for i := range m.look.result.Open {
+		o := &m.look.result.Open[i]
+		open[o.Question] = o.State == assessment.Unanswered && counts(o)
+	}
+	n, skipped := len(m.path), 1
+	for by := 1; by < n; by++ {
+		at := (m.at() + by) % n
+		step := m.path[at]
+		if !step.Asked || !step.Answer.IsZero() {
+			continue
+		}
+		if open[step.Question.ID] {
+			m.open(at)
+			m.message = ui.Count(skipped, "question") + " skipped that could no longer change the result."
+			return nil
+		}
+		skipped++
+	}
+	return m.finish()
+}
+
+// leftLines are the questions that are left with what each still changes, and
+// the answers that are open, in at most rows lines.
+func (m *Model) leftLines(width, rows int) []string {
+	s := m.styles
+	var ask, open []string
+	for i := range m.look.result.Open {
+		o := &m.look.result.Open[i]
+		q := m.session.Catalog().Question(o.Question)
+		words := s.Muted.Render(Bears(m.session.Catalog(), o))
+		short := s.Text.Render(ui.Fit(q.Short, width-ui.Width(words)-4, s.Glyphs.Ellipsis))
+		if o.State == assessment.UnknownOpen {
+			open = append(open, ui.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+short, words, width))
+		} else if o.Asked {
+			ask = append(ask, ui.Between("  "+short, words, width))
+		}
+	}
+	var out []string
+	if len(open) > 0 {
+		out = append(append(out, s.Text.Render("Left open")), open...)
+	}
+	if len(ask) == 0 || rows <= 2 {
+		return ui.Rows(out, max(0, min(rows, len(out))))
+	}
+	head := ui.Between(s.Text.Render("Left to ask"), s.Muted.Render("it still changes"), width)
+	if len(out) > 0 {
+		out = append([]string{""}, out...)
+	}
+	room := max(1, rows-len(out)-1)
+	if len(ask) > room {
+		more := s.Muted.Render("  and " + ui.Count(len(ask)-room+1, "more question"))
+		ask = append(ask[:room-1:room-1], more)
+	}
+	out = append(append([]string{head}, ask...), out...)
+	return out[:min(rows, len(out))]
+}
+
+// Head shows how far each section is, and which question this is.
+func (m *Model) Head() ui.Head {
+	here := m.editor.Question()
+	number, most := Number(m.path, here)
+	if m.layout.Compact {
+		return ui.Head{
+			Left:  Marks(m.styles, m.session.Catalog(), m.path, here, true),
+			Right: m.styles.Muted.Render(strconv.Itoa(number) + " of at most " + strconv.Itoa(most)),
+		}
+	}
+	right := m.styles.Muted.Render("question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most))
+	return Sections(m.styles, m.session.Catalog(), m.path, here, right, m.layout.Full())
+}
+
+// Sections is how far each section is, with the one of the question that is open
+// under the heavy line. What does not fit beside them is left out.
+func Sections(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, room int) ui.Head {
+	head, gap := ui.Head{Right: right}, 3
+	if ui.Width(Marks(s, c, path, here, false))+ui.Width(right)+2 > room {
+		head.Right, gap = "", 2
+	}
+	var parts []string
+	for i := range c.Sections {
+		section := &c.Sections[i]
+		part := mark(s, section, path, here)
+		if here != nil && section.ID == here.Section {
+			head.At = ui.Width(strings.Join(parts, strings.Repeat(" ", gap)))
+			if len(parts) > 0 {
+				head.At += gap
+			}
+			head.Heavy = ui.Width(part)
+		}
+		parts = append(parts, part)
+	}
+	head.Left = strings.Join(parts, strings.Repeat(" ", gap))
+	return head
+}
+
+// Number is the place of a question among those that may be asked, and how many
+// those are: it can only get fewer.
+func Number(path []assessment.Step, here *assessment.Question) (number, most int) {
+	for _, step := range path {
+		if step.Visible != assessment.False {
+			most++
+		}
+		if step.Question == here {
+			number = max(1, most)
+		}
+	}
+	return number, most
+}
+
+// Marks draws the sections with one sign for each question; only is the one
+// section of the question that is open.
+func Marks(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, only bool) string {
+	var parts []string
+	for i := range c.Sections {
+		section := &c.Sections[i]
+		if !only || here != nil && section.ID == here.Section {
+			parts = append(parts, mark(s, section, path, here))
+		}
+	}
+	return strings.Join(parts, "   ")
+}
+
+func mark(s ui.Styles, section *assessment.Section, path []assessment.Step, here *assessment.Question) string {
+	var signs strings.Builder
+	for _, step := range path {
+		if step.Question.Section != section.ID {
+			continue
+		}
+		switch {
+		case step.Question == here:
+			signs.WriteString(s.Accent.Render(s.Glyphs.Here))
+		case step.Visible == assessment.False:
+			signs.WriteString(s.Faint.Render(s.Glyphs.RuledOut))
+		case step.Answer.Unknown:
+			signs.WriteString(s.Warn.Render(s.Glyphs.Unknown))
+		case !step.Answer.IsZero():
+			signs.WriteString(s.Muted.Render(s.Glyphs.Settled))
+		default:
+			signs.WriteString(s.Muted.Render(s.Glyphs.Possible))
+		}
+	}
+	title := s.Muted
+	if here != nil && section.ID == here.Section {
+		title = s.Text
+	}
+	return title.Render(section.Short) + " " + signs.String()
+}

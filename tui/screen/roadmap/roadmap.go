@@ -12,7 +12,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/screen/pane"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -582,7 +582,7 @@ func (m *Model) side() []string {
 	s, width, r := m.styles, m.layout.Side, &m.result
 	outlook := m.session.Catalog().Outlook(m.session.Run().Answers)
 	lines := []string{s.Bold.Render("Decisions"), ""}
-	lines = append(lines, pane.Cells(s, pane.Rows(m.session.Catalog(), outlook, outlook), width)...)
+	lines = append(lines, interview.Cells(s, interview.Rows(m.session.Catalog(), outlook, outlook), width)...)
 	if unasked := report.Unasked(m.session.Catalog(), m.session.Run()); unasked != "" {
 		lines = append(lines, "")
 		for _, line := range ui.WrapAtMost(s.Glyphs.Look+" "+unasked, width, 5, s.Glyphs.Ellipsis) {
@@ -593,10 +593,10 @@ func (m *Model) side() []string {
 	lines = append(lines, m.dates(width)...)
 	lines = append(lines, "", s.Bold.Render("Effort and cost"), "")
 	if r.Effort != nil && r.Effort.Days.High > 0 {
-		lines = append(lines, pane.Fact(s, "Work left", ui.PersonDays(r.Effort.Days)+" person-days", width))
+		lines = append(lines, interview.Fact(s, "Work left", ui.PersonDays(r.Effort.Days)+" person-days", width))
 	}
 	if r.Cost != nil && r.Cost.High > 0 {
-		lines = append(lines, pane.Fact(s, "Cost, estimate", r.Cost.Currency+" "+thousands(r.Cost.Low)+"–"+thousands(r.Cost.High), width))
+		lines = append(lines, interview.Fact(s, "Cost, estimate", r.Cost.Currency+" "+thousands(r.Cost.Low)+"–"+thousands(r.Cost.High), width))
 	}
 	gates, duties := map[assessment.State]int{}, map[assessment.State]int{}
 	for i := range r.Gates {
@@ -605,8 +605,8 @@ func (m *Model) side() []string {
 	for i := range r.Obligations {
 		duties[r.Obligations[i].State]++
 	}
-	lines = append(lines, pane.Fact(s, "Obligations", counted(duties), width))
-	return append(lines, pane.Fact(s, "Gates", counted(gates), width))
+	lines = append(lines, interview.Fact(s, "Obligations", counted(duties), width))
+	return append(lines, interview.Fact(s, "Gates", counted(gates), width))
 }
 
 // counted is how many there are, and how many there may be: "3", "0, 2 possible".
@@ -621,9 +621,9 @@ func counted(of map[assessment.State]int) string {
 // dates is the start, the last event of each standard, and the deadline.
 func (m *Model) dates(width int) []string {
 	s, r := m.styles, &m.result
-	lines := []string{pane.Fact(s, "Start", ui.LongDate(r.Start), width)}
+	lines := []string{interview.Fact(s, "Start", ui.LongDate(r.Start), width)}
 	if r.Behind() {
-		lines = []string{pane.Fact(s, "Start", ui.LongDate(r.Start)+", passed", width), pane.Fact(s, "Planned from today", ui.LongDate(r.AsOf), width)}
+		lines = []string{interview.Fact(s, "Start", ui.LongDate(r.Start)+", passed", width), interview.Fact(s, "Planned from today", ui.LongDate(r.AsOf), width)}
 	}
 	if r.Plan == nil {
 		return append(lines, s.Muted.Render("No dates while every decision is open."))
@@ -637,10 +637,10 @@ func (m *Model) dates(width int) []string {
 			"soc2_type1": "SOC 2 Type I report", "soc2_type2_report": "SOC 2 Type II report",
 			"iso27001_certificate": "ISO 27001 certificate", "iso42001_certificate": "ISO 42001 certificate",
 		}[id]
-		lines = append(lines, pane.Fact(s, label, ui.ShortRange(ms.Date), width))
+		lines = append(lines, interview.Fact(s, label, ui.ShortRange(ms.Date), width))
 	}
 	if d := r.Plan.Deadline; d != nil {
-		lines = append(lines, pane.Fact(s, "A deal needs it by", ui.LongDate(d.Date), width))
+		lines = append(lines, interview.Fact(s, "A deal needs it by", ui.LongDate(d.Date), width))
 		lines = append(lines, verdict(s, d, width))
 	}
 	return lines

@@ -10,7 +10,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/screen/pane"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -354,7 +354,7 @@ func (m *WhatIf) flip(l line) string {
 
 // trial is what a flip would make of the roadmap.
 type trial struct {
-	rows  []pane.Row
+	rows  []interview.Row
 	moves []move
 	sets  []setting
 }
@@ -393,8 +393,8 @@ func (m *WhatIf) look() {
 		run.Answers = with
 	}
 	base, with := c.Outlook(before), c.Outlook(run.Answers)
-	m.trial.rows = pane.Rows(c, base, with)
-	for i, then := range pane.Rows(c, with, with) {
+	m.trial.rows = interview.Rows(c, base, with)
+	for i, then := range interview.Rows(c, with, with) {
 		r := &m.trial.rows[i]
 		if r.Detail = then.Detail; !slices.Equal(r.Possible, r.With) {
 			r.Moves = ui.DecisionWords(r.Possible) + " → " + ui.DecisionWords(r.With)
@@ -657,7 +657,7 @@ func (m *WhatIf) side() []string {
 		return []string{}
 	}
 	top := []string{"", m.with(), ""}
-	top = append(top, pane.Cells(s, m.trial.rows, width)...)
+	top = append(top, interview.Cells(s, m.trial.rows, width)...)
 	end := m.ending(width)
 	top = append(top, s.Bold.Render("What else moves"))
 	room := rows - len(top) - len(end) - 1

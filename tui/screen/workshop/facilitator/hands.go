@@ -8,7 +8,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/screen/question"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/ui"
 )
 
@@ -125,7 +125,7 @@ func (m *Model) handLines(width, rows int) []string {
 	s, h := m.styles, m.hands
 	var out []string
 	for i := range h.lines() {
-		key, label, count := question.Key(i), "", h.counts[i]
+		key, label, count := interview.Key(i), "", h.counts[i]
 		switch n := len(h.question.Options); {
 		case i < n:
 			if label = h.question.Options[i].Label; ui.Width(label) > width-16 {

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"trustpath/assessment/workshop"
-	"trustpath/tui/screen/pane"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/ui"
 )
@@ -29,16 +29,16 @@ func (m *Model) side() []string {
 		title = ui.Between(title, s.Change.Render("with what is chosen"), width)
 	}
 	lines = append(lines, title, "")
-	return append(lines, pane.Cells(s, m.rows(), width)...)
+	return append(lines, interview.Cells(s, m.rows(), width)...)
 }
 
 // rows is the roadmap so far, with the answer that is about to be recorded.
-func (m *Model) rows() []pane.Row {
+func (m *Model) rows() []interview.Row {
 	with := m.base
 	if m.page == questionPage {
 		with = m.with
 	}
-	return pane.Rows(m.catalog, m.base, with)
+	return interview.Rows(m.catalog, m.base, with)
 }
 
 // peopleLines is who is in the room, in at most rows lines.

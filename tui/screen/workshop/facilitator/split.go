@@ -10,7 +10,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/screen/pane"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/ui"
 )
@@ -157,8 +157,8 @@ const mostConsequences = 4
 // consequence is what would be otherwise in the decisions, as the interview says
 // it of an option.
 func (m *Model) consequence(w *workshop.Weighed, width int) []string {
-	if changes := pane.Changes(m.catalog, w.Headline); len(changes) > 0 {
-		return pane.ChangeLines(m.styles, changes, width, mostConsequences)
+	if changes := interview.Changes(m.catalog, w.Headline); len(changes) > 0 {
+		return interview.ChangeLines(m.styles, changes, width, mostConsequences)
 	}
 	var parts []string
 	for _, c := range w.Headline {

@@ -10,8 +10,6 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/screen/interview"
-	"trustpath/tui/screen/pane"
-	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/ui"
 )
@@ -68,7 +66,7 @@ func (m *Model) Body() ui.Body {
 		return ui.Body{Main: m.main(m.layout.Full(), m.layout.Body)}
 	}
 	s, width := m.styles, m.layout.Full()
-	foot := append([]string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}, pane.SoFar(s, m.rows(), width)...)
+	foot := append([]string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}, interview.SoFar(s, m.rows(), width)...)
 	rows := m.layout.Body - len(foot)
 	return ui.Body{Main: append(ui.Rows(m.main(width, rows), rows), foot...)}
 }
@@ -150,7 +148,7 @@ func (m *Model) optionLines(q *assessment.Question, width, rows int) []string {
 		}
 		return m.agree.Pick.View(s, width, rows, true)
 	}
-	pick := question.NewPick(q, assessment.Answer{})
+	pick := interview.NewPick(q, assessment.Answer{})
 	pick.Bare()
 	return pick.View(s, width, rows, false)
 }

@@ -9,7 +9,6 @@ import (
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/screen/interview"
-	"trustpath/tui/screen/question"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/ui"
 )
@@ -262,7 +261,7 @@ func (m *Model) roomLines(q *assessment.Question, width int) []string {
 		}
 	}
 	lines := m.prompt(q, text)
-	pick := question.NewPick(q, own.Answer)
+	pick := interview.NewPick(q, own.Answer)
 	if !own.Voted {
 		pick.Bare()
 	}

@@ -7,7 +7,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/screen/question"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/ui"
 )
@@ -65,7 +65,7 @@ type option struct{ key, label, short string }
 func optionsOf(q *assessment.Question) []option {
 	var out []option
 	for i, o := range q.Options {
-		out = append(out, option{question.Key(i), o.Label, o.Short})
+		out = append(out, option{interview.Key(i), o.Label, o.Short})
 	}
 	return append(out, option{"0", "Don’t know", ""})
 }

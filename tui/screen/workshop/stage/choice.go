@@ -4,7 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/screen/question"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/ui"
 )
 
@@ -12,14 +12,14 @@ import (
 // or what the room agrees on.
 type Choice struct {
 	Question *assessment.Question
-	Pick     question.Pick
+	Pick     interview.Pick
 	Chosen   assessment.Answer
 	Touched  bool // something was chosen, or taken back, on this screen
 }
 
 // NewChoice begins with an answer, zero for none.
 func NewChoice(q *assessment.Question, a assessment.Answer) Choice {
-	return Choice{Question: q, Pick: question.NewPick(q, a), Chosen: a}
+	return Choice{Question: q, Pick: interview.NewPick(q, a), Chosen: a}
 }
 
 // Choose makes this the answer.

@@ -7,7 +7,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/screen/question"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/ui"
 )
 
@@ -122,7 +122,7 @@ func KeysOf(q *assessment.Question, a assessment.Answer) string {
 	var keys []string
 	for _, id := range a.Options {
 		o, at := q.Option(id)
-		if key := question.Key(at); o != nil && key != "" {
+		if key := interview.Key(at); o != nil && key != "" {
 			keys = append(keys, key)
 		} else if o != nil {
 			keys = append(keys, o.Short)

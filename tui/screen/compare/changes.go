@@ -1,6 +1,4 @@
-// Package changes is the page that an assessment opens with when it was
-// answered with other content: what that changes, and why.
-package changes
+package compare
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -10,8 +8,8 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Model is the page.
-type Model struct {
+// Changes is the page.
+type Changes struct {
 	session *session.Session
 	keys    ui.Keys
 	next    ui.Route // where enter goes on
@@ -20,28 +18,28 @@ type Model struct {
 	offset  int
 }
 
-// New returns the page of an assessment; next is the page behind it.
-func New(s *session.Session, keys ui.Keys, next ui.Route) *Model {
-	return &Model{session: s, keys: keys, next: next}
+// NewChanges returns the page of an assessment; next is the page behind it.
+func NewChanges(s *session.Session, keys ui.Keys, next ui.Route) *Changes {
+	return &Changes{session: s, keys: keys, next: next}
 }
 
 // Init does nothing.
-func (m *Model) Init() tea.Cmd { return nil }
+func (m *Changes) Init() tea.Cmd { return nil }
 
 // Resize sets the sizes.
-func (m *Model) Resize(l ui.Layout) { m.layout = l }
+func (m *Changes) Resize(l ui.Layout) { m.layout = l }
 
 // Restyle sets the looks.
-func (m *Model) Restyle(s ui.Styles) { m.styles = s }
+func (m *Changes) Restyle(s ui.Styles) { m.styles = s }
 
 // Commit has nothing to save.
-func (m *Model) Commit() tea.Cmd { return nil }
+func (m *Changes) Commit() tea.Cmd { return nil }
 
 // Scope is the page's own.
-func (m *Model) Scope() ui.Scope { return ui.ChangesScope }
+func (m *Changes) Scope() ui.Scope { return ui.ChangesScope }
 
 // Can reports whether an action works now.
-func (m *Model) Can(a ui.Action) bool {
+func (m *Changes) Can(a ui.Action) bool {
 	switch a {
 	case ui.Down:
 		return len(m.lines()) > m.rows()
@@ -54,13 +52,13 @@ func (m *Model) Can(a ui.Action) bool {
 }
 
 // Status is always empty.
-func (m *Model) Status() string { return "" }
+func (m *Changes) Status() string { return "" }
 
 // Cursor is never shown.
-func (m *Model) Cursor() *tea.Cursor { return nil }
+func (m *Changes) Cursor() *tea.Cursor { return nil }
 
 // Update scrolls, accepts, and goes on.
-func (m *Model) Update(msg tea.Msg) tea.Cmd {
+func (m *Changes) Update(msg tea.Msg) tea.Cmd {
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return nil
@@ -93,12 +91,12 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Head names the page.
-func (m *Model) Head() ui.Head {
+func (m *Changes) Head() ui.Head {
 	return ui.Head{Left: m.styles.Text.Render("Other content"), Heavy: 13}
 }
 
 // Body is what changes, one thing after the other.
-func (m *Model) Body() ui.Body {
+func (m *Changes) Body() ui.Body {
 	lines := m.lines()
 	from := max(0, min(m.offset, len(lines)-m.rows()))
 	to := min(from+m.rows(), len(lines))
@@ -110,9 +108,9 @@ func (m *Model) Body() ui.Body {
 }
 
 // rows is the lines in view; the last row of the body says how many are below.
-func (m *Model) rows() int { return max(1, m.layout.Body-1) }
+func (m *Changes) rows() int { return max(1, m.layout.Body-1) }
 
-func (m *Model) lines() []string {
+func (m *Changes) lines() []string {
 	s, width := m.styles, min(m.layout.Full(), 76)
 	var out []string
 	add := func(style interface{ Render(...string) string }, indent int, text string) {
@@ -143,4 +141,4 @@ func (m *Model) lines() []string {
 }
 
 // Copy is what changes, as text.
-func (m *Model) Copy() (name, text string) { return "what changes", ui.PlainText(m.lines()) }
+func (m *Changes) Copy() (name, text string) { return "what changes", ui.PlainText(m.lines()) }

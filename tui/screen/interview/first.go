@@ -1,17 +1,95 @@
-package first
+package interview
 
 import (
 	"slices"
 	"strconv"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"trustpath/assessment"
-	"trustpath/tui/screen/pane"
+	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
 
+// EvaluatedMsg is what the page waits for: the result with its plan.
+type EvaluatedMsg struct {
+	revision int
+	result   assessment.Result
+}
+
+// First is the page.
+type First struct {
+	session *session.Session
+	keys    ui.Keys
+	today   assessment.Date
+	styles  ui.Styles
+	layout  ui.Layout
+	result  *assessment.Result // nil until it is worked out
+}
+
+// NewFirst returns the page of an assessment.
+func NewFirst(s *session.Session, keys ui.Keys, today assessment.Date) *First {
+	return &First{session: s, keys: keys, today: today}
+}
+
+// Init works out the plan.
+func (m *First) Init() tea.Cmd {
+	c, run, revision, options := m.session.Catalog(), m.session.Run(), m.session.Revision(), assessment.Options{Today: m.today, SkipFlips: true}
+	return func() tea.Msg { return EvaluatedMsg{revision, c.Evaluate(run, options)} }
+}
+
+// Resize sets the sizes.
+func (m *First) Resize(l ui.Layout) { m.layout = l }
+
+// Restyle sets the looks.
+func (m *First) Restyle(s ui.Styles) { m.styles = s }
+
+// Commit has nothing to save.
+func (m *First) Commit() tea.Cmd { return nil }
+
+// Scope is the page's own.
+func (m *First) Scope() ui.Scope { return ui.FirstScope }
+
+// Can reports whether an action works now.
+func (m *First) Can(a ui.Action) bool {
+	if a == ui.Save {
+		_, _, err := m.session.Failure()
+		return err != nil
+	}
+	return true
+}
+
+// Status is always empty.
+func (m *First) Status() string { return "" }
+
+// Cursor is never shown.
+func (m *First) Cursor() *tea.Cursor { return nil }
+
+// Update takes the plan, and goes on at any key.
+func (m *First) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case EvaluatedMsg:
+		if msg.revision == m.session.Revision() {
+			m.result = &msg.result
+		}
+	case tea.KeyPressMsg:
+		switch m.keys.Match(ui.FirstScope, msg) {
+		case ui.Review:
+			return ui.Go(ui.ToReview)
+		case ui.Escape:
+			return ui.Go(ui.ToInterview)
+		case ui.Leave:
+			return ui.Go(ui.ToHome)
+		default:
+			return ui.Go(ui.ToRoadmap)
+		}
+	}
+	return nil
+}
+
 // Head names the page.
-func (m *Model) Head() ui.Head {
+func (m *First) Head() ui.Head {
 	return ui.Head{Left: m.styles.Text.Render("Your roadmap"), Heavy: 12}
 }
 
@@ -19,7 +97,7 @@ func (m *Model) Head() ui.Head {
 const roomy = 26
 
 // Body is the way at a glance, with room round it.
-func (m *Model) Body() ui.Body {
+func (m *First) Body() ui.Body {
 	s, l := m.styles, m.layout
 	indent, gap := max(0, min(18, (l.Full()-60)/2)), 1
 	switch {
@@ -61,7 +139,7 @@ func (m *Model) Body() ui.Body {
 }
 
 // title is what it came to; blank until that is worked out.
-func (m *Model) title() string {
+func (m *First) title() string {
 	company := m.session.Run().Company
 	if company == "" {
 		company = "Your company"
@@ -79,7 +157,7 @@ func (m *Model) title() string {
 }
 
 // standing is how much was answered, and what that settles.
-func (m *Model) standing(width int) []string {
+func (m *First) standing(width int) []string {
 	c, run := m.session.Catalog(), m.session.Run()
 	answered, unknown := 0, 0
 	for _, step := range c.Path(run.Answers) {
@@ -95,9 +173,9 @@ func (m *Model) standing(width int) []string {
 		text += ", " + strconv.Itoa(unknown) + " with don’t know"
 	}
 	outlook := c.Outlook(run.Answers)
-	rows := pane.Rows(c, outlook, outlook)
+	rows := Rows(c, outlook, outlook)
 	settled := "The three decisions are settled."
-	if n := pane.SettledCount(rows); n < len(rows) {
+	if n := SettledCount(rows); n < len(rows) {
 		settled = ui.OfCount(n, len(rows)) + " decisions are settled."
 	}
 	s := m.styles
@@ -108,7 +186,7 @@ func (m *Model) standing(width int) []string {
 }
 
 // way is today and each report or certificate, with the earliest day.
-func (m *Model) way(width int) []string {
+func (m *First) way(width int) []string {
 	s, c := m.styles, m.session.Catalog()
 	var firsts []*assessment.PlanMilestone
 	for i := range c.Standards {
@@ -145,7 +223,7 @@ func (m *Model) way(width int) []string {
 func short(d assessment.Date) string { return d.Format("2 Jan 2006") }
 
 // step is the work that starts first.
-func (m *Model) step() string {
+func (m *First) step() string {
 	if m.result.Plan == nil {
 		return "Read what would call for a first step."
 	}
@@ -163,7 +241,7 @@ func (m *Model) step() string {
 }
 
 // matters is the one open answer that could still change something, or nil.
-func (m *Model) matters() *assessment.Question {
+func (m *First) matters() *assessment.Question {
 	for _, o := range m.result.Open {
 		if o.Matters && (m.result.NextQuestion == "" || o.Question == m.result.NextQuestion) {
 			return m.session.Catalog().Question(o.Question)
@@ -172,7 +250,7 @@ func (m *Model) matters() *assessment.Question {
 	return nil
 }
 
-func (m *Model) open() string {
+func (m *First) open() string {
 	if q := m.matters(); q != nil {
 		return m.styles.Glyphs.Unknown + " " + q.Short + " It can still change the roadmap."
 	}
@@ -180,7 +258,7 @@ func (m *Model) open() string {
 }
 
 // fact is a label with its words behind it, or below on a small screen.
-func (m *Model) fact(label, words string, width int) []string {
+func (m *First) fact(label, words string, width int) []string {
 	const at = 14
 	s := m.styles
 	var out []string

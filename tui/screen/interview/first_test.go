@@ -1,4 +1,4 @@
-package first_test
+package interview_test
 
 import (
 	"math/rand/v2"
@@ -11,8 +11,8 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/pack"
 	"trustpath/content"
-	"trustpath/tui/screen/first"
 	"trustpath/tui/screen/home"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -43,7 +43,7 @@ func TestSameDaysEverywhere(t *testing.T) {
 		}
 		plan := c.Evaluate(run, assessment.Options{Today: today, SkipFlips: true}).Plan
 		s := session.New(c, nil, time.Now, func() assessment.Date { return today }, run)
-		page := first.New(s, ui.NewKeys(), today)
+		page := interview.NewFirst(s, ui.NewKeys(), today)
 		page.Restyle(styles)
 		page.Resize(layout)
 		page.Update(page.Init()())

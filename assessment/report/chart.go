@@ -14,64 +14,91 @@ import (
 // first months into a few dots. The table of milestones has them all.
 const chartMonths = 24
 
-// chartRow is one line of the chart of the plan.
-type chartRow struct {
-	section, name string
-	begin, end    assessment.Date // both days are drawn
-	kind          chartKind
+// ChartRow is one line of the chart of the plan.
+type ChartRow struct {
+	Section, Name string
+	ID            string // of the workstream or the milestone; "" for a bar of several workstreams
+	Kind          ChartKind
+	Begin         assessment.Date      // the earliest first day
+	End           assessment.DateRange // the last day, at the earliest and at the latest
 }
 
-type chartKind int
+// ChartKind is how a row of the chart is drawn.
+type ChartKind int
 
 const (
-	bar    chartKind = iota // work
-	window                  // an observation window
-	point                   // a milestone, on its last day
+	Bar    ChartKind = iota // work
+	Window                  // an observation window
+	Point                   // a milestone, on its last day
 )
 
-// chart is the workstreams by phase, what later standards add, and the
-// milestones by standard, in the order in which they are drawn.
-func (d *document) chart(p *assessment.Plan) []chartRow {
-	var out []chartRow
+// Chart returns the workstreams by phase, the bars of what later standards add,
+// and the milestones by standard, in the order in which they are drawn.
+func Chart(c *assessment.Catalog, r assessment.Result) []ChartRow {
+	d, p := document{c: c, r: r}, r.Plan
+	var out []ChartRow
 	for _, phase := range p.Phases {
 		for _, w := range p.Workstreams {
 			if w.Phase == phase.ID && w.Days.High > 0 {
-				out = append(out, chartRow{phase.Title, w.Title, w.Start.Low, w.End.High, bar})
+				out = append(out, ChartRow{
+					Section: phase.Title,
+					Name:    w.Title,
+					ID:      string(w.ID),
+					Begin:   w.Start.Low,
+					End:     w.End,
+				})
 			}
 		}
 	}
 	out = append(out, d.extensions(p)...)
-	for _, standard := range d.c.Standards {
+	for _, standard := range c.Standards {
 		for _, m := range p.Milestones {
-			switch {
-			case m.Standard != standard.ID || d.r.From().AddMonths(chartMonths).Before(m.Date.High):
-			case d.lasts(m):
-				out = append(out, chartRow{standard.Short, m.Title, m.Begin.Low, m.Date.High, window})
-			default:
-				out = append(out, chartRow{standard.Short, m.Title, m.Date.High, m.Date.High, point})
+			if m.Standard != standard.ID || r.From().AddMonths(chartMonths).Before(m.Date.High) {
+				continue
 			}
+			row := ChartRow{
+				Section: standard.Short,
+				Name:    m.Title,
+				ID:      string(m.ID),
+				Kind:    Point,
+				Begin:   m.Date.High,
+				End:     m.Date,
+			}
+			if d.lasts(m) {
+				row.Kind, row.Begin = Window, m.Begin.Low
+			}
+			out = append(out, row)
 		}
 	}
 	return out
 }
 
-// extensions are what each later stage adds to workstreams that stand, as one
+// extensions are what each later standard adds to finished workstreams, as one
 // bar: a bar for each of them would hide the chart.
-func (d *document) extensions(p *assessment.Plan) []chartRow {
-	var bars []chartRow
+func (d *document) extensions(p *assessment.Plan) []ChartRow {
+	var bars []ChartRow
 	for _, w := range p.Workstreams {
 		for _, e := range w.Extended {
 			name := "What stands, for " + d.shortNames(e.Standards)
-			at := slices.IndexFunc(bars, func(b chartRow) bool { return b.name == name })
+			at := slices.IndexFunc(bars, func(b ChartRow) bool { return b.Name == name })
 			if at < 0 {
-				bars = append(bars, chartRow{"Extend", name, e.Start.Low, e.End.High, bar})
+				bars = append(bars, ChartRow{
+					Section: "Extend",
+					Name:    name,
+					Begin:   e.Start.Low,
+					End:     e.End,
+				})
 				continue
 			}
-			if e.Start.Low.Before(bars[at].begin) {
-				bars[at].begin = e.Start.Low
+			bar := &bars[at]
+			if e.Start.Low.Before(bar.Begin) {
+				bar.Begin = e.Start.Low
 			}
-			if bars[at].end.Before(e.End.High) {
-				bars[at].end = e.End.High
+			if bar.End.Low.Before(e.End.Low) {
+				bar.End.Low = e.End.Low
+			}
+			if bar.End.High.Before(e.End.High) {
+				bar.End.High = e.End.High
 			}
 		}
 	}
@@ -88,19 +115,19 @@ func (d *document) gantt(p *assessment.Plan) {
 		"A milestone stands at its latest day. Audits after two years are in the table below.")
 	d.WriteString("```mermaid\ngantt\n  title Earliest start to latest end\n  dateFormat YYYY-MM-DD\n  axisFormat %b %Y\n")
 	section := ""
-	for _, row := range d.chart(p) {
-		if row.section != section {
-			section = row.section
+	for _, row := range Chart(d.c, d.r) {
+		if row.Section != section {
+			section = row.Section
 			d.WriteString("  section " + safetext.Mermaid(section) + "\n")
 		}
-		name := safetext.Mermaid(row.name)
-		switch row.kind {
-		case bar:
-			fmt.Fprintf(d, "  %s :%s, %s\n", name, row.begin, row.end.AddDays(1))
-		case window:
-			fmt.Fprintf(d, "  %s :active, %s, %s\n", name, row.begin, row.end.AddDays(1))
-		case point:
-			fmt.Fprintf(d, "  %s :milestone, %s, 0d\n", name, row.end)
+		name := safetext.Mermaid(row.Name)
+		switch row.Kind {
+		case Bar:
+			fmt.Fprintf(d, "  %s :%s, %s\n", name, row.Begin, row.End.High.AddDays(1))
+		case Window:
+			fmt.Fprintf(d, "  %s :active, %s, %s\n", name, row.Begin, row.End.High.AddDays(1))
+		case Point:
+			fmt.Fprintf(d, "  %s :milestone, %s, 0d\n", name, row.End.High)
 		}
 	}
 	d.WriteString("```\n\n")
@@ -122,20 +149,20 @@ const (
 )
 
 // drawChart draws the rows of the plan against months; nothing to draw is "".
-func drawChart(rows []chartRow) svg {
+func drawChart(rows []ChartRow) svg {
 	if len(rows) == 0 {
 		return ""
 	}
-	first, last := rows[0].begin, rows[0].end
+	first, last := rows[0].Begin, rows[0].End.High
 	sections := 0
 	for i, row := range rows {
-		if row.begin.Before(first) {
-			first = row.begin
+		if row.Begin.Before(first) {
+			first = row.Begin
 		}
-		if last.Before(row.end) {
-			last = row.end
+		if last.Before(row.End.High) {
+			last = row.End.High
 		}
-		if i == 0 || row.section != rows[i-1].section {
+		if i == 0 || row.Section != rows[i-1].Section {
 			sections++
 		}
 	}
@@ -145,8 +172,8 @@ func drawChart(rows []chartRow) svg {
 	d.months(last)
 	y := chartTop
 	for i, row := range rows {
-		if i == 0 || row.section != rows[i-1].section {
-			fmt.Fprintf(d.out(), `<text class="part" x="0" y="%d">%s</text>`+"\n", y+textUnder, html.EscapeString(row.section))
+		if i == 0 || row.Section != rows[i-1].Section {
+			fmt.Fprintf(d.out(), `<text class="part" x="0" y="%d">%s</text>`+"\n", y+textUnder, html.EscapeString(row.Section))
 			y += rowHeight
 		}
 		d.row(row, y)
@@ -187,18 +214,18 @@ func (d *drawing) months(last assessment.Date) {
 	}
 }
 
-func (d *drawing) row(row chartRow, y int) {
-	name := html.EscapeString(safetext.Line(row.name, nameLetters))
+func (d *drawing) row(row ChartRow, y int) {
+	name := html.EscapeString(safetext.Line(row.Name, nameLetters))
 	fmt.Fprintf(d.out(), `<text x="10" y="%d">%s</text>`+"\n", y+textUnder, name)
-	begin, end := d.x(row.begin), d.x(row.end.AddDays(1))
-	when := fmt.Sprintf("%s: %s to %s", html.EscapeString(row.name), row.begin, row.end)
+	begin, end := d.x(row.Begin), d.x(row.End.High.AddDays(1))
+	when := fmt.Sprintf("%s: %s to %s", html.EscapeString(row.Name), row.Begin, row.End.High)
 	middle := float64(y) + barHeight/2 + 3
-	switch row.kind {
-	case bar:
+	switch row.Kind {
+	case Bar:
 		fmt.Fprintf(d.out(), `<rect class="bar" x="%.1f" y="%d" width="%.1f" height="%d" rx="2"><title>%s</title></rect>`+"\n", begin, y+3, max(end-begin, 2), barHeight, when)
-	case window:
+	case Window:
 		fmt.Fprintf(d.out(), `<rect class="window" x="%.1f" y="%d" width="%.1f" height="%d" rx="2"><title>%s</title></rect>`+"\n", begin, y+3, max(end-begin, 2), barHeight, when)
-	case point:
+	case Point:
 		fmt.Fprintf(d.out(), `<path class="point" d="M%.1f %.1f l5 -5 l5 5 l-5 5 z"><title>%s</title></path>`+"\n", begin-5, middle, when)
 	}
 }

@@ -37,7 +37,7 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 	}
 	var drawn svg
 	if r.Plan != nil {
-		drawn = drawChart(newDocument(c, run, r).chart(r.Plan))
+		drawn = drawChart(Chart(c, r))
 	}
 	to := goldmark.New(goldmark.WithExtensions(extension.Table),
 		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(columnScope{}, 1000))))

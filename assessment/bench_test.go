@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 )
 
 // full is a founder with every question answered: two security standards in one
@@ -16,7 +16,7 @@ func full(t testing.TB, c *assessment.Catalog) assessment.Assessment {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := answersfile.Read(data, "full.yaml", c, assessment.Date{})
+	run, err := files.ReadAnswers(data, "full.yaml", c, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 )
 
 const withDeals = `trustpath: 1
@@ -31,7 +31,7 @@ answers:
 func dealt(t *testing.T, answers string, deals ...assessment.Deal) assessment.Result {
 	t.Helper()
 	c := load(t)
-	run, err := answersfile.Read([]byte(answers), "f", c, assessment.Date{})
+	run, err := files.ReadAnswers([]byte(answers), "f", c, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}

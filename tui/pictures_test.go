@@ -16,7 +16,7 @@ import (
 	"unicode/utf8"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/tui"
 	"trustpath/tui/tuitest"
 	"trustpath/tui/ui"
@@ -59,7 +59,7 @@ func founder(t testing.TB, w *world, answered int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := answersfile.Read(data, "full.yaml", shipped(t), assessment.Date{})
+	run, err := files.ReadAnswers(data, "full.yaml", shipped(t), assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}

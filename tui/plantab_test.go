@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/tui"
 	"trustpath/tui/tuitest"
 )
@@ -108,7 +108,7 @@ func TestPlanTabWords(t *testing.T) {
 			[]string{"= Comfortable", "last day to start", "Depends on 1 open answer: "}, "Not feasible"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			run, err := answersfile.Read([]byte(test.file), "test", shipped(t), assessment.Date{})
+			run, err := files.ReadAnswers([]byte(test.file), "test", shipped(t), assessment.Date{})
 			if err != nil {
 				t.Fatal(err)
 			}

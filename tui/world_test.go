@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/content"
 	"trustpath/tui"
@@ -72,7 +72,7 @@ type mailbox struct {
 }
 
 func (m mailbox) Import(ctx context.Context, path string, _ bool) (home.Imported, error) {
-	run, err := answersfile.Read([]byte(m.Folder.Read(path)), filepath.Base(path), m.catalog, assessment.Date{})
+	run, err := files.ReadAnswers([]byte(m.Folder.Read(path)), filepath.Base(path), m.catalog, assessment.Date{})
 	if err == nil {
 		run, err = m.Memory.Create(ctx, run)
 	}

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 )
 
@@ -17,7 +17,7 @@ func buyersPage(t *testing.T, c *assessment.Catalog, answers, day string) string
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := answersfile.Read([]byte(answers), "a", c, today)
+	run, err := files.ReadAnswers([]byte(answers), "a", c, today)
 	if err != nil {
 		t.Fatal(err)
 	}

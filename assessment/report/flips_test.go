@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 )
 
@@ -43,7 +43,7 @@ func TestFlipsMergeIntoAnswers(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				merged, err := answersfile.Read(file, "merged", c, assessment.Date{})
+				merged, err := files.ReadAnswers(file, "merged", c, assessment.Date{})
 				if err != nil {
 					t.Fatalf("%v: %v", f.Set, err)
 				}

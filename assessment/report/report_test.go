@@ -13,7 +13,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
 	"trustpath/content"
@@ -70,7 +70,7 @@ func load(t testing.TB) *assessment.Catalog {
 
 func render(t *testing.T, c *assessment.Catalog, answers string) (assessment.Assessment, assessment.Result, string) {
 	t.Helper()
-	run, err := answersfile.Read([]byte(answers), "a", c, assessment.Date{})
+	run, err := files.ReadAnswers([]byte(answers), "a", c, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}

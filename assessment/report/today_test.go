@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 )
 
@@ -43,7 +43,7 @@ func onDay(t *testing.T, facts, deadline, today string) (assessment.Result, stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := answersfile.Read(fmt.Appendf(nil, asked, facts, deadline), "a", c, day)
+	run, err := files.ReadAnswers(fmt.Appendf(nil, asked, facts, deadline), "a", c, day)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestRenewalsFromToday(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, start := range []string{"2026-11-29", "2026-12-31", "2027-06-01", "2028-02-29", "2029-08-31"} {
-		run, err := answersfile.Read([]byte(strings.NewReplacer("start: 2026-12-02", "start: "+start, "deadline_date: 2027-11-30\n", "",
+		run, err := files.ReadAnswers([]byte(strings.NewReplacer("start: 2026-12-02", "start: "+start, "deadline_date: 2027-11-30\n", "",
 			"held: [none]", "held: [soc2_type2, iso27001, iso42001]").Replace(full)), "a", c, today)
 		if err != nil {
 			t.Fatal(err)
@@ -130,7 +130,7 @@ func TestCalendarOfTheSameAnswers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		run, err := answersfile.Read([]byte("trustpath: 1\nanswers: {deadline: within_3_months}\n"), "a", c, day)
+		run, err := files.ReadAnswers([]byte("trustpath: 1\nanswers: {deadline: within_3_months}\n"), "a", c, day)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/assessment/bundle"
+	"trustpath/assessment/files"
 	"trustpath/assessment/workshop"
 )
 
@@ -21,8 +21,8 @@ var ErrTaken = errors.New("this assessment is here already")
 // Bundle returns an assessment as it is stored, in the words it was entered in,
 // with its whole history and what came of its last workshop. For a workshop the
 // store needs a pack; see In.
-func (db *DB) Bundle(ctx context.Context, id string) (bundle.Bundle, error) {
-	var out bundle.Bundle
+func (db *DB) Bundle(ctx context.Context, id string) (files.Bundle, error) {
+	var out files.Bundle
 	full, err := db.resolve(ctx, strings.ToUpper(id))
 	if err != nil {
 		return out, db.failed("read an assessment in", err)
@@ -47,12 +47,12 @@ func (db *DB) Bundle(ctx context.Context, id string) (bundle.Bundle, error) {
 }
 
 // places is the history with places in the list for sequences.
-func places(lines []Change) []bundle.Change {
-	out := make([]bundle.Change, 0, len(lines))
+func places(lines []Change) []files.Change {
+	out := make([]files.Change, 0, len(lines))
 	place := map[int64]int{} // of sequences, from one
 	for i, c := range lines {
 		place[c.Sequence] = i + 1
-		out = append(out, bundle.Change{Kind: c.Kind, Key: c.Key, Before: c.Before, After: c.After, Time: c.Time, Step: place[c.Step], Reverts: place[c.Reverts]})
+		out = append(out, files.Change{Kind: c.Kind, Key: c.Key, Before: c.Before, After: c.After, Time: c.Time, Step: place[c.Step], Reverts: place[c.Reverts]})
 	}
 	return out
 }
@@ -61,7 +61,7 @@ func places(lines []Change) []bundle.Change {
 // that of the bundle, or a new one where the bundle has none or a copy is
 // wanted. What is here is never changed: an id that is taken, by something
 // deleted too, is ErrTaken.
-func (db *DB) Import(ctx context.Context, b bundle.Bundle, copied bool) (string, error) {
+func (db *DB) Import(ctx context.Context, b files.Bundle, copied bool) (string, error) {
 	run, now := b.Run, db.now().UTC().Truncate(time.Microsecond)
 	if run.ID == "" || copied {
 		id, err := newID(now)
@@ -123,7 +123,7 @@ func (w *writer) rows(run assessment.Assessment) {
 }
 
 // history appends lines as they were, with sequences of this store.
-func (w *writer) history(lines []bundle.Change) {
+func (w *writer) history(lines []files.Change) {
 	var last int64
 	if w.err == nil {
 		w.err = w.tx.QueryRowContext(w.ctx, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'changes'").Scan(&last)
@@ -145,7 +145,7 @@ func (w *writer) history(lines []bundle.Change) {
 
 // minutes is the last workshop on an assessment as a bundle carries it; nil for
 // none.
-func minutes(ctx context.Context, tx *sql.Tx, c *assessment.Catalog, id string) (*bundle.Workshop, error) {
+func minutes(ctx context.Context, tx *sql.Tx, c *assessment.Catalog, id string) (*files.Workshop, error) {
 	row, err := lastWorkshop(ctx, tx, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -160,12 +160,12 @@ func minutes(ctx context.Context, tx *sql.Tx, c *assessment.Catalog, id string) 
 	if err != nil {
 		return nil, err
 	}
-	return &bundle.Workshop{Content: row.pack, Created: row.created, Events: events}, nil
+	return &files.Workshop{Content: row.pack, Created: row.created, Events: events}, nil
 }
 
 // workshop stores a workshop that was held elsewhere. It gets an id of its own,
 // which is newer than any that is here, and older than those to come.
-func (w *writer) workshop(held bundle.Workshop) {
+func (w *writer) workshop(held files.Workshop) {
 	if w.err != nil {
 		return
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/assessment/bundle"
+	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
 	"trustpath/content"
@@ -64,10 +64,10 @@ func TestBundleRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	var text bytes.Buffer
-	if err := bundle.Write(&text, whole); err != nil {
+	if err := files.WriteBundle(&text, whole); err != nil {
 		t.Fatal(err)
 	}
-	read, err := bundle.Read(text.Bytes(), "f", c)
+	read, err := files.ReadBundle(text.Bytes(), "f", c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/assessment/bundle"
+	"trustpath/assessment/files"
 	"trustpath/assessment/sqlite"
 )
 
@@ -77,10 +77,10 @@ func TestAnswerKeepsItsDay(t *testing.T) {
 				t.Fatal(err)
 			}
 			var file bytes.Buffer
-			if err := bundle.Write(&file, b); err != nil {
+			if err := files.WriteBundle(&file, b); err != nil {
 				t.Fatal(err)
 			}
-			if b, err = bundle.Read(file.Bytes(), "f", shippedPack(t)); err != nil {
+			if b, err = files.ReadBundle(file.Bytes(), "f", shippedPack(t)); err != nil {
 				t.Fatal(err)
 			}
 			imported, err := db.Import(t.Context(), b, true)
@@ -127,7 +127,7 @@ func TestAnswerOfAnotherDay(t *testing.T) {
 func TestBundleWithoutDays(t *testing.T) {
 	now, db, _ := moving(t)
 	at := now.AddDate(0, -2, 0)
-	id, err := db.Import(t.Context(), bundle.Bundle{Run: assessment.Assessment{Created: at, Changed: at,
+	id, err := db.Import(t.Context(), files.Bundle{Run: assessment.Assessment{Created: at, Changed: at,
 		Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{assessment.QuestionDeadline: assessment.Choose("within_6_months")})}}, false)
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 	driver "modernc.org/sqlite"
 
 	"trustpath/assessment"
-	"trustpath/assessment/bundle"
+	"trustpath/assessment/files"
 	"trustpath/assessment/safetext"
 )
 
@@ -98,7 +98,7 @@ func read(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, er
 	var failed *driver.Error
 	switch {
 	case err == nil:
-		err = bundle.CheckIDs(run)
+		err = files.CheckIDs(run)
 	case errors.As(err, &failed), errors.Is(err, sql.ErrNoRows), ctx.Err() != nil:
 		return run, err
 	}
@@ -192,7 +192,7 @@ func pairs(ctx context.Context, tx *sql.Tx, query, id string, use func(key, text
 }
 
 func decodeAnswer(text string) (assessment.Answer, error) {
-	var answer bundle.Answer
+	var answer files.Answer
 	err := json.Unmarshal([]byte(text), &answer)
 	return assessment.Answer(answer), err
 }

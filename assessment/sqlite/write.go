@@ -18,7 +18,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"trustpath/assessment"
-	"trustpath/assessment/bundle"
+	"trustpath/assessment/files"
 )
 
 // Kinds of change in the history.
@@ -358,7 +358,7 @@ func encode(v any) string {
 	return string(text)
 }
 
-func encodeAnswer(a assessment.Answer) string { return encode(bundle.Answer(a)) }
+func encodeAnswer(a assessment.Answer) string { return encode(files.Answer(a)) }
 
 // ErrNoDeal says that an assessment has no deal of this number.
 var ErrNoDeal = errors.New("no such deal")

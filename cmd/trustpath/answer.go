@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
@@ -179,7 +179,7 @@ func (a *app) answersTemplateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.write(to, func(w io.Writer) error { return answersfile.Template(w, c) })
+			return a.write(to, func(w io.Writer) error { return files.WriteTemplate(w, c) })
 		}),
 	}
 	to.add(cmd)
@@ -209,7 +209,7 @@ func (a *app) schemaCommand() *cobra.Command {
 					_, err := w.Write(report.Schema())
 					return err
 				}
-				return answersfile.Schema(w, c)
+				return files.WriteSchema(w, c)
 			})
 		}),
 	}

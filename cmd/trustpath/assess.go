@@ -18,7 +18,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 	"trustpath/assessment/yamldoc"
 )
@@ -109,7 +109,7 @@ func (a *app) evaluation(without []string) (assessment.Options, error) {
 // readAnswers reads an answers file; its problems name the file, or stdin. Ids
 // of older content are said.
 func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assessment, error) {
-	data, err := a.readInput(path, answersfile.MaxSize)
+	data, err := a.readInput(path, files.MaxAnswers)
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
@@ -123,7 +123,7 @@ func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assess
 // answersOf reads an answers file, with a sentence on each name that is another
 // one by now.
 func answersOf(c *assessment.Catalog, f inFile) (run assessment.Assessment, remarks []string, err error) {
-	run, err = answersfile.Read(f.data, f.name, c, f.today)
+	run, err = files.ReadAnswers(f.data, f.name, c, f.today)
 	for _, r := range run.Carried {
 		remarks = append(remarks, fmt.Sprintf("%s: %s is called %s now, and was read as that", f.name, clean(r.From), clean(r.To)))
 	}
@@ -142,7 +142,7 @@ func (a *app) batch(ctx context.Context, f assessFlags, c *assessment.Catalog, o
 	// What is alive is the catalog, a few megabytes, and what is made for a line
 	// is waste at once: collecting it four times less often costs little memory.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	lines := lineReader{Reader: bufio.NewReaderSize(transform.NewReader(in, unicode.BOMOverride(transform.Nop)), 1<<16), most: answersfile.MaxSize}
+	lines := lineReader{Reader: bufio.NewReaderSize(transform.NewReader(in, unicode.BOMOverride(transform.Nop)), 1<<16), most: files.MaxAnswers}
 	bad := 0
 	err = a.stream(f.to, func(w io.Writer) error {
 		for ctx.Err() == nil {
@@ -155,7 +155,7 @@ func (a *app) batch(ctx context.Context, f assessFlags, c *assessment.Catalog, o
 			case len(line) == 0:
 				continue
 			}
-			run, err := answersfile.Read(line, name, c, options.Today)
+			run, err := files.ReadAnswers(line, name, c, options.Today)
 			if err != nil {
 				a.say("%s", atLine(err, lines.number))
 				bad++

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/safetext/hostile"
 	"trustpath/content"
 )
@@ -37,7 +37,7 @@ func wanting() []hostile.Bomb {
 	bundle := func(name, text string) hostile.Bomb {
 		return hostile.Bomb{Name: name, Text: `{"trustpath_bundle": 1, ` + text}
 	}
-	return append(hostile.Bombs("trustpath: 1", answersfile.MaxSize),
+	return append(hostile.Bombs("trustpath: 1", files.MaxAnswers),
 		bundle("members", `"history": [`+strings.Repeat("0,", 10<<20)+"0]}"), bundle("objects", `"history": [`+strings.Repeat("{},", 49_000)+"{}]}"),
 		bundle("long company", `"company": "`+strings.Repeat("a", 15<<20)+`"}`), bundle("nested bundle", `"history": `+strings.Repeat("[", 15<<20)))
 }

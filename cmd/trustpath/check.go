@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment/claims"
-	"trustpath/assessment/record"
+	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 	"trustpath/assessment/yamldoc"
 )
@@ -103,7 +103,7 @@ func (a *app) verify(path string, flag *formatFlag) error {
 	if err != nil {
 		return err
 	}
-	data, err := a.readInput(path, record.MaxSize)
+	data, err := a.readInput(path, files.MaxRecord)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (a *app) verify(path string, flag *formatFlag) error {
 	if err != nil {
 		return err
 	}
-	found, err := record.Verify(data, inputName(path), c, version())
+	found, err := files.VerifyRecord(data, inputName(path), c, version())
 	if err != nil {
 		return err
 	}
@@ -121,26 +121,26 @@ func (a *app) verify(path string, flag *formatFlag) error {
 		}
 		return verdictText(w, found)
 	})
-	if err == nil && found.Verdict != record.Equal {
+	if err == nil && found.Verdict != files.Equal {
 		err = ended{codeFound, nil}
 	}
 	return err
 }
 
 // verdictText says what a check came to, the verdict in the first line.
-func verdictText(w io.Writer, found record.Check) error {
+func verdictText(w io.Writer, found files.RecordCheck) error {
 	switch found.Verdict {
-	case record.Equal:
+	case files.Equal:
 		fmt.Fprintf(w, "equal: the same answers give the same result (content %s %s, as of %s)\n",
 			clean(found.Recorded.ID), clean(found.Recorded.Version), found.Made)
-	case record.ChangedContent:
+	case files.ChangedContent:
 		from, to := report.PackNames(found.Recorded, found.Content)
 		fmt.Fprintf(w, "changed content: the record fits itself; it was made with content %s by trustpath %s, and this is content %s by %s\n",
 			clean(from), found.Program, to, version())
 		if len(found.Differences) == 0 {
 			fmt.Fprintln(w, "The result would be the same today.")
 		}
-	case record.Tampered:
+	case files.Tampered:
 		fmt.Fprintln(w, "tampered: the record does not fit itself or its answers")
 	}
 	for _, d := range found.Differences {

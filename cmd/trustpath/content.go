@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
@@ -213,7 +213,7 @@ func (a *app) witness(report *pack.Report, name string) error {
 	case err != nil:
 		return usagef("%s: %w", name, err)
 	}
-	return answersfile.Write(a.out, assessment.Assessment{Answers: answers}, report.Catalog)
+	return files.WriteAnswers(a.out, assessment.Assessment{Answers: answers}, report.Catalog)
 }
 
 // checked prints what was found and what was proved.
@@ -232,7 +232,7 @@ func (a *app) checked(report *pack.Report, asJSON bool) error {
 			found := findingDocument{File: f.File, Line: f.Line, Severity: severity, Message: f.Message}
 			for _, e := range f.Examples {
 				var text bytes.Buffer
-				if err := answersfile.Write(&text, assessment.Assessment{Answers: e.Answers}, report.Catalog); err != nil {
+				if err := files.WriteAnswers(&text, assessment.Assessment{Answers: e.Answers}, report.Catalog); err != nil {
 					return err
 				}
 				found.Examples = append(found.Examples, exampleDocument{e.What, text.String()})

@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
-	"trustpath/assessment/ledgerfile"
+	"trustpath/assessment/files"
+
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 )
@@ -35,7 +35,7 @@ func (a *app) dealCommand() *cobra.Command {
 }
 
 func (a *app) dealAddCommand() *cobra.Command {
-	var e ledgerfile.Entered
+	var e files.EnteredDeal
 	cmd := &cobra.Command{
 		Use:     "add ID NAME --asks OPTION[,OPTION]...",
 		Short:   "Add a deal, and print its number",
@@ -44,7 +44,7 @@ func (a *app) dealAddCommand() *cobra.Command {
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			e.Name = clean(args[1])
 			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
-				d, err := ledgerfile.Parse(c, e)
+				d, err := files.ParseDeal(c, e)
 				if err != nil {
 					return failure{codeUsage, err}
 				}
@@ -74,14 +74,14 @@ func (a *app) addDeals(ctx context.Context, c *assessment.Catalog, db *sqlite.DB
 	}
 	known, names := map[string]int{}, map[string]int{}
 	for _, d := range run.Deals {
-		known[ledgerfile.Key(d)], names[d.Name] = d.Number, d.Number
+		known[files.DealKey(d)], names[d.Name] = d.Number, d.Number
 	}
 	var fresh []assessment.Deal
 	for _, d := range deals {
-		switch number, found := known[ledgerfile.Key(d)]; {
+		switch number, found := known[files.DealKey(d)]; {
 		case !found:
 			fresh = append(fresh, d)
-			known[ledgerfile.Key(d)] = 0
+			known[files.DealKey(d)] = 0
 		case number > 0:
 			there = append(there, number)
 		default:
@@ -91,8 +91,8 @@ func (a *app) addDeals(ctx context.Context, c *assessment.Catalog, db *sqlite.DB
 	if len(fresh) == 0 {
 		return there, repeated, nil
 	}
-	if len(run.Deals)+len(fresh) > answersfile.MaxDeals {
-		return nil, 0, failure{codeInput, fmt.Errorf("these would be %d deals; %d at most", len(run.Deals)+len(fresh), answersfile.MaxDeals)}
+	if len(run.Deals)+len(fresh) > files.MaxDeals {
+		return nil, 0, failure{codeInput, fmt.Errorf("these would be %d deals; %d at most", len(run.Deals)+len(fresh), files.MaxDeals)}
 	}
 	added, err := db.AddDeals(ctx, run.ID, fresh)
 	if err != nil {
@@ -162,7 +162,7 @@ func (a *app) listDeals(ctx context.Context, id string, flag *formatFlag, to fil
 			case formatJSON:
 				return report.Encode(w, append([]assessment.Deal{}, run.Deals...))
 			case formatCSV:
-				return ledgerfile.Write(w, run.Deals)
+				return files.WriteDeals(w, run.Deals)
 			}
 			if len(run.Deals) == 0 {
 				a.say("No deals yet. Add one with: trustpath deal add %s NAME --asks OPTION", run.ID)
@@ -193,7 +193,7 @@ func (a *app) dealImportCommand() *cobra.Command {
 		Example: "  trustpath deal import 01JD deals.csv",
 		Args:    cobra.ExactArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			data, err := a.readInput(args[1], ledgerfile.MaxSize)
+			data, err := a.readInput(args[1], files.MaxDealsFile)
 			if err != nil {
 				return err
 			}
@@ -206,7 +206,7 @@ func (a *app) dealImportCommand() *cobra.Command {
 
 // importDeals adds the deals of a file, and reports everything that was in it.
 func (a *app) importDeals(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, id, name string, data []byte) error {
-	table, err := ledgerfile.Read(data, name, c)
+	table, err := files.ReadDeals(data, name, c)
 	if err != nil {
 		return err
 	}

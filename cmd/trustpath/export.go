@@ -18,7 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
-	"trustpath/assessment/bundle"
+	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
@@ -101,8 +101,8 @@ func held(ctx context.Context, db *sqlite.DB, run assessment.Assessment, today a
 }
 
 // stored reads an assessment as the store has it.
-func stored(ctx context.Context, db *sqlite.DB, id string) func() (bundle.Bundle, error) {
-	return func() (bundle.Bundle, error) { return db.Bundle(ctx, id) }
+func stored(ctx context.Context, db *sqlite.DB, id string) func() (files.Bundle, error) {
+	return func() (files.Bundle, error) { return db.Bundle(ctx, id) }
 }
 
 // exportAll writes the result of every assessment, one JSON document a line with
@@ -221,7 +221,7 @@ func (e exporting) line(ctx context.Context, id string) exportedLine {
 type exporter struct {
 	catalog *assessment.Catalog
 	clock   clock
-	stored  func(id string) (bundle.Bundle, error)
+	stored  func(id string) (files.Bundle, error)
 	held    func(assessment.Assessment) (*workshop.Result, error) // see document; nil for none
 }
 
@@ -237,7 +237,7 @@ func (e exporter) document(run assessment.Assessment, unsaved bool) document {
 			}
 			return e.held(run)
 		},
-		stored: func() (bundle.Bundle, error) {
+		stored: func() (files.Bundle, error) {
 			if !unsaved {
 				if b, err := e.stored(run.ID); !errors.Is(err, errUnsaved) {
 					return b, err

@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment"
-	"trustpath/assessment/bundle"
+	"trustpath/assessment/files"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/session"
@@ -51,7 +51,7 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				tab, read, write := pressWrite(t, s, exporter{catalog: c, clock: clock{a}, stored: func(id string) (bundle.Bundle, error) { return db.Bundle(t.Context(), id) }})
+				tab, read, write := pressWrite(t, s, exporter{catalog: c, clock: clock{a}, stored: func(id string) (files.Bundle, error) { return db.Bundle(t.Context(), id) }})
 				done, begun := make(chan tea.Msg, 1), make(chan tea.Msg, 1)
 				go func() { done <- write() }()
 				go func() { begun <- read() }()
@@ -74,7 +74,7 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got, err := bundle.Read(data, written.Path, c)
+				got, err := files.ReadBundle(data, written.Path, c)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/bundle"
+	"trustpath/assessment/files"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui/screen/export"
 )
@@ -82,8 +82,8 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	a := newApp()
 	a.today, _ = assessment.ParseDate("2026-12-02")
-	e := exporter{catalog: c, clock: clock{a}, stored: func(string) (bundle.Bundle, error) {
-		return bundle.Bundle{Run: assessment.Assessment{Company: "Acme AI"}}, nil
+	e := exporter{catalog: c, clock: clock{a}, stored: func(string) (files.Bundle, error) {
+		return files.Bundle{Run: assessment.Assessment{Company: "Acme AI"}}, nil
 	}}
 	run := assessment.Assessment{Company: "Acme AI"}
 	for _, f := range e.Formats() {
@@ -119,7 +119,7 @@ func TestBundleThatCannotBeReadIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	broken := errors.New("the workshop does not fit")
-	e := exporter{catalog: c, clock: clock{newApp()}, stored: func(string) (bundle.Bundle, error) { return bundle.Bundle{}, broken }}
+	e := exporter{catalog: c, clock: clock{newApp()}, stored: func(string) (files.Bundle, error) { return files.Bundle{}, broken }}
 	if _, err := e.Preview(assessment.Assessment{Company: "Acme AI"}, export.Wish{Format: formatBundle}); !errors.Is(err, broken) {
 		t.Errorf("got %v, want why it cannot be read", err)
 	}

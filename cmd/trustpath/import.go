@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
-	"trustpath/assessment/bundle"
+	"trustpath/assessment/files"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 	homepage "trustpath/tui/screen/home"
@@ -37,7 +37,7 @@ func (a *app) importCommand() *cobra.Command {
 // importFile reads and checks all of a file before the database is opened, so
 // that one that is refused costs little and leaves no trace.
 func (a *app) importFile(ctx context.Context, path string, copied bool) error {
-	data, err := a.readInput(path, bundle.MaxSize)
+	data, err := a.readInput(path, files.MaxBundle)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ type inFile struct {
 
 // incoming is what a file holds: a bundle, or answers that begin an assessment.
 type incoming struct {
-	bundle  *bundle.Bundle // nil for answers
+	bundle  *files.Bundle // nil for answers
 	answers assessment.Assessment
 	remarks []string
 }
@@ -88,7 +88,7 @@ func readIn(c *assessment.Catalog, f inFile) (in incoming, err error) {
 		in.answers, in.remarks, err = answersOf(c, f)
 		return in, err
 	}
-	read, err := bundle.Read(f.data, f.name, c)
+	read, err := files.ReadBundle(f.data, f.name, c)
 	return incoming{bundle: &read}, err
 }
 
@@ -135,7 +135,7 @@ func (i importer) Import(ctx context.Context, path string, copied bool) (homepag
 	if err != nil {
 		return homepage.Imported{}, err
 	}
-	data, err := i.app.readInput(full, bundle.MaxSize)
+	data, err := i.app.readInput(full, files.MaxBundle)
 	if err != nil {
 		return homepage.Imported{}, err
 	}

@@ -15,9 +15,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
-	"trustpath/assessment/bundle"
-	"trustpath/assessment/record"
+	"trustpath/assessment/files"
+
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
 	"trustpath/cmd/trustpath/internal/outfile"
@@ -44,7 +43,7 @@ type document struct {
 	options assessment.Options
 	written time.Time // see app.written
 	chosen  report.Selection
-	stored  func() (bundle.Bundle, error)    // with its history; nil where nothing is stored
+	stored  func() (files.Bundle, error)     // with its history; nil where nothing is stored
 	held    func() (*workshop.Result, error) // what came of its last workshop; nil where nothing is stored
 }
 
@@ -58,7 +57,7 @@ func (d document) selection() (out report.Selection, err error) {
 }
 
 // bundle is what the store has, else what is at hand.
-func (d document) bundle() (bundle.Bundle, error) {
+func (d document) bundle() (files.Bundle, error) {
 	if d.stored != nil {
 		return d.stored()
 	}
@@ -66,12 +65,12 @@ func (d document) bundle() (bundle.Bundle, error) {
 }
 
 // unstored is a bundle of what is at hand, without a history.
-func unstored(c *assessment.Catalog, run assessment.Assessment) bundle.Bundle {
+func unstored(c *assessment.Catalog, run assessment.Assessment) files.Bundle {
 	if run.Recommended == nil {
 		record := c.Recommend(run.Answers)
 		run.Pack, run.Recommended = c.Pack, &record
 	}
-	return bundle.Bundle{Run: run}
+	return files.Bundle{Run: run}
 }
 
 func (d document) result() assessment.Result { return d.catalog.Evaluate(d.run, d.options) }
@@ -138,17 +137,17 @@ func formats() []format {
 			return report.ICS(w, d.catalog, d.run, d.result(), edition)
 		}},
 		{formatAnswers, "Answers file", "what was entered, to edit and assess again", []string{".yaml", ".yml"}, false, func(w io.Writer, d document) error {
-			return answersfile.Write(w, d.run, d.catalog)
+			return files.WriteAnswers(w, d.run, d.catalog)
 		}},
 		{formatBundle, "Bundle", "all of it with its history, for trustpath import", []string{".trustpath.json", ".json"}, false, func(w io.Writer, d document) error {
 			b, err := d.bundle()
 			if err != nil {
 				return err
 			}
-			return bundle.Write(w, b)
+			return files.WriteBundle(w, b)
 		}},
 		{formatRecord, "Record", "what was decided and why, for trustpath verify", []string{".record.json", ".json"}, false, func(w io.Writer, d document) error {
-			return record.Write(w, d.catalog, d.run, d.options.Today, version())
+			return files.WriteRecord(w, d.catalog, d.run, d.options.Today, version())
 		}},
 	}
 }

@@ -20,8 +20,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
-	"trustpath/assessment/bundle"
 	"trustpath/assessment/crash"
+	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
@@ -322,11 +322,11 @@ func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB
 // store. opened waits for the store; nil when there is none.
 func (a *app) deps(ctx context.Context, c *assessment.Catalog, opened func() *sqlite.DB) tui.Deps {
 	clock := clock{a}
-	stored := func(id string) (bundle.Bundle, error) {
+	stored := func(id string) (files.Bundle, error) {
 		if db := opened(); db != nil {
 			return db.Bundle(ctx, id)
 		}
-		return bundle.Bundle{}, errUnsaved
+		return files.Bundle{}, errUnsaved
 	}
 	came := func(run assessment.Assessment) (*workshop.Result, error) {
 		if db := opened(); db != nil {

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 )
 
 // TestTerminal runs the real program in a real terminal, from an empty home.
@@ -319,7 +319,7 @@ func (h home) holds(c *assessment.Catalog, want assessment.Answers) string {
 		h.t.Fatalf("assessments in the store: got %d, want 1", len(rows))
 	}
 	id := asText(rows[0].(map[string]any)["id"])
-	stored, err := answersfile.Read([]byte(h.output("export", id, "--format", "answers")), "export", c, assessment.Date{})
+	stored, err := files.ReadAnswers([]byte(h.output("export", id, "--format", "answers")), "export", c, assessment.Date{})
 	if err != nil {
 		h.t.Fatal(err)
 	}

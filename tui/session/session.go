@@ -341,3 +341,125 @@ func (s *Session) Failure() (since time.Time, waiting int, err error) {
 
 // Unsaved reports whether something entered is in memory alone.
 func (s *Session) Unsaved() bool { return len(s.queue) > 0 }
+
+// Mark says how far a workstream is, or takes what was said back with nil, and
+// returns the command that saves it.
+func (s *Session) Mark(id assessment.WorkstreamID, mark *assessment.ReadinessMark) tea.Cmd {
+	old, marked := s.run.Readiness[id]
+	if marked == (mark != nil) && (mark == nil || *mark == old) {
+		return nil
+	}
+	return s.add(change{kind: readinessChanged, workstream: id, mark: mark})
+}
+
+// mark makes such a change in memory.
+func (s *Session) mark(id assessment.WorkstreamID, mark *assessment.ReadinessMark) {
+	marks := map[assessment.WorkstreamID]assessment.ReadinessMark{} // a copy: commands may be reading the old one
+	maps.Copy(marks, s.run.Readiness)
+	if delete(marks, id); mark != nil {
+		marks[id] = *mark
+	}
+	s.run.Readiness = marks
+}
+
+// Reverted is what an undo or a redo came to.
+type Reverted struct {
+	assessment.Reversal
+	Redo bool
+}
+
+// Undo takes back the last stored change of the assessment, after what waits is
+// stored. It does nothing while something could not be stored: that comes first.
+func (s *Session) Undo() tea.Cmd { return s.revert(undone) }
+
+// Redo brings back what the last undo took.
+func (s *Session) Redo() tea.Cmd { return s.revert(redone) }
+
+func (s *Session) revert(k kind) tea.Cmd {
+	if s.err != nil {
+		return nil
+	}
+	s.queue = append(s.queue, change{kind: k})
+	return s.Save()
+}
+
+// reverts reports whether a change is the store's to work out.
+func (c change) reverts() bool { return c.kind == undone || c.kind == redone }
+
+// still is the position in the queue from which on a change may be replaced by
+// a later one: behind the one on its way, and behind the last undo.
+func (s *Session) still() int {
+	from := 0
+	if s.state == Saving {
+		from = 1
+	}
+	for i, c := range s.queue {
+		if c.reverts() {
+			from = max(from, i+1)
+		}
+	}
+	return from
+}
+
+// reverting is the store's part of an undo or a redo.
+func reverting(store Store, id string, k kind) (*Reverted, error) {
+	do := store.Undo
+	if k == redone {
+		do = store.Redo
+	}
+	reversal, err := do(context.Background(), id)
+	return &Reverted{reversal, k == redone}, err
+}
+
+// reverted takes up what the store has now, with what was entered since on top.
+// An undo that failed is not tried again: nothing of what was entered waits for it.
+func (s *Session) reverted(msg SavedMsg) tea.Cmd {
+	s.queue = slices.Delete(s.queue, 0, 1)
+	if msg.Err == nil && msg.Reverted.Done {
+		s.run = msg.Reverted.After
+		for _, c := range s.queue {
+			s.apply(c)
+		}
+		s.revision++
+		s.savedAt = msg.At
+	}
+	if len(s.queue) > 0 {
+		return s.next()
+	}
+	state := Saved
+	if s.savedAt.IsZero() {
+		state = Idle
+	}
+	s.end(state)
+	return nil
+}
+
+// saving is a run of saves: done is closed when none is under way any more, and
+// stored says, once it is, whether everything is on disk.
+type saving struct {
+	done   chan struct{}
+	stored bool
+}
+
+// Settled returns what a command calls to wait for the saves that are under way;
+// it reports whether everything that was entered is stored. It must not be
+// called where messages are handled: the saves need them.
+func (s *Session) Settled() func() (stored bool) {
+	if s.state != Saving {
+		stored := !s.Unsaved()
+		return func() bool { return stored }
+	}
+	under := s.under
+	return func() bool {
+		<-under.done
+		return under.stored
+	}
+}
+
+// begin and end are the first and the last moment of a run of saves.
+func (s *Session) begin() { s.state, s.under = Saving, &saving{done: make(chan struct{})} }
+
+func (s *Session) end(state State) {
+	s.state, s.under.stored = state, !s.Unsaved()
+	close(s.under.done)
+}

@@ -1,4 +1,4 @@
-package answersfile_test
+package files_test
 
 import (
 	"bytes"
@@ -11,13 +11,13 @@ import (
 	"pgregory.net/rapid"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 )
 
 func schema(t *testing.T, c *assessment.Catalog) *jsonschema.Schema {
 	t.Helper()
 	var text bytes.Buffer
-	if err := answersfile.Schema(&text, c); err != nil {
+	if err := files.WriteSchema(&text, c); err != nil {
 		t.Fatal(err)
 	}
 	doc, err := jsonschema.UnmarshalJSON(&text)
@@ -67,7 +67,7 @@ func TestSchema(t *testing.T) {
 		text string
 		good bool
 	}{
-		{good, true},
+		{goodAnswers, true},
 		{head, true},
 		{"company: Acme\n", false},
 		{"trustpath: 2\n", false},
@@ -94,7 +94,7 @@ func TestSchema(t *testing.T) {
 		{head + "deals: [{name: Vermeer, asks: [iso27001], value: -5}]\n", false},
 		{head + "deals: [{name: Vermeer, asks: [iso27001], currency: euro}]\n", false},
 	} {
-		_, read := answersfile.Read([]byte(tc.text), "f", c, assessment.Date{})
+		_, read := files.ReadAnswers([]byte(tc.text), "f", c, assessment.Date{})
 		valid := s.Validate(parsed(t, []byte(tc.text)))
 		if (read == nil) != tc.good || (valid == nil) != tc.good {
 			t.Errorf("%q: the reader says %v, the schema %v", tc.text, read, valid)
@@ -115,10 +115,10 @@ func TestSchemaTakesWhatIsWritten(t *testing.T) {
 			}
 		}
 		var yes, line bytes.Buffer
-		if err := answersfile.Write(&yes, run, c); err != nil {
+		if err := files.WriteAnswers(&yes, run, c); err != nil {
 			t.Fatal(err)
 		}
-		if err := answersfile.WriteJSON(&line, run, c); err != nil {
+		if err := files.WriteAnswersJSON(&line, run, c); err != nil {
 			t.Fatal(err)
 		}
 		for _, text := range [][]byte{yes.Bytes(), line.Bytes()} {
@@ -134,10 +134,10 @@ func TestSchemaTakesWhatIsWritten(t *testing.T) {
 func TestTemplate(t *testing.T) {
 	c := load(t)
 	var out bytes.Buffer
-	if err := answersfile.Template(&out, c); err != nil {
+	if err := files.WriteTemplate(&out, c); err != nil {
 		t.Fatal(err)
 	}
-	run, err := answersfile.Read(out.Bytes(), "f", c, assessment.Date{})
+	run, err := files.ReadAnswers(out.Bytes(), "f", c, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestTemplate(t *testing.T) {
 		}
 	}
 	open := regexp.MustCompile(`(?m)^# ((?:start|deadline_date|notes|readiness|deals):|  \w+:|- \{)`).ReplaceAllString(out.String(), "$1")
-	run, err = answersfile.Read([]byte(open), "f", c, assessment.Date{})
+	run, err = files.ReadAnswers([]byte(open), "f", c, assessment.Date{})
 	if err != nil || len(run.Readiness) != len(c.Workstreams) || len(run.Notes) != 1 || len(run.Deals) != 1 || run.Start.IsZero() {
 		t.Errorf("without the signs of comments: %v, %d workstreams", err, len(run.Readiness))
 	}

@@ -1,10 +1,19 @@
-// Package answersfile reads and writes the answers file: YAML or JSON with a
-// company, dates, answers, notes and readiness. A file is taken whole or
-// refused with everything that is wrong with it.
-package answersfile
+// Package files reads and writes what leaves the database: the answers file
+// (YAML or JSON), the bundle of a whole assessment with its history, the record
+// of a decision, and deals as CSV.
+//
+// Each reader takes a file whole or refuses it with every problem it finds, as
+// yamldoc.Problems with file, line and column. What a reader returns is checked:
+// it can be stored and shown as it is.
+//
+//	run, err := files.ReadAnswers(data, "answers.yaml", catalog, today)
+package files
 
 import (
+	"errors"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -15,40 +24,40 @@ import (
 	"trustpath/assessment/yamldoc"
 )
 
-// MaxSize is the largest answers file, in bytes.
-const MaxSize = 1 << 20
+// MaxAnswers is the largest answers file, in bytes.
+const MaxAnswers = 1 << 20
 
-const unknown = "unknown" // don't know
+const unknownWord = "unknown" // don't know
 
-// Read reads an answers file on a day. name is used in problems. The error is
+// ReadAnswers reads an answers file on a day. name is used in problems. The error is
 // yamldoc.Problems. Answers to questions that are not asked are accepted, and
 // so are ids of older content that the catalog has renamed: Carried names them.
 // Without today the answer on the deadline and its date are not compared.
-func Read(data []byte, name string, c *assessment.Catalog, today assessment.Date) (assessment.Assessment, error) {
-	doc, err := yamldoc.Read(data, name, MaxSize)
+func ReadAnswers(data []byte, name string, c *assessment.Catalog, today assessment.Date) (assessment.Assessment, error) {
+	doc, err := yamldoc.Read(data, name, MaxAnswers)
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	r := reader{Document: doc, catalog: c, today: today, answers: make(map[assessment.QuestionID]assessment.Answer, len(c.Questions)),
-		written: make(map[place]string, len(c.Questions)), out: assessment.Assessment{Pack: c.Pack,
+	r := answersReader{Document: doc, catalog: c, today: today, answers: make(map[assessment.QuestionID]assessment.Answer, len(c.Questions)),
+		written: make(map[filledKey]string, len(c.Questions)), out: assessment.Assessment{Pack: c.Pack,
 			Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}}
 	r.file()
 	return r.out, doc.Err()
 }
 
-type reader struct {
+type answersReader struct {
 	*yamldoc.Document
 	catalog *assessment.Catalog
 	today   assessment.Date
 	answers map[assessment.QuestionID]assessment.Answer
 	out     assessment.Assessment
-	written map[place]string // what was filled so far, with the key that filled it
+	written map[filledKey]string // what was filled so far, with the key that filled it
 }
 
 // place is a part of the file and what in it is filled.
-type place struct{ part, id string }
+type filledKey struct{ part, id string }
 
-func (r *reader) file() {
+func (r *answersReader) file() {
 	versioned := false
 	var deadline, answered *yaml.Node
 	var given assessment.Date
@@ -91,7 +100,7 @@ func (r *reader) file() {
 	if said := r.answers[assessment.QuestionDeadline]; len(said.Options) > 0 {
 		said.Given = given
 		r.answers[assessment.QuestionDeadline] = said
-	} else if _, tried := r.written[place{"answers", string(assessment.QuestionDeadline)}]; answered != nil && !tried {
+	} else if _, tried := r.written[filledKey{"answers", string(assessment.QuestionDeadline)}]; answered != nil && !tried {
 		r.Add(answered, "%s has a day here and no answer in answers", answered.Value)
 	}
 	r.out.Answers = r.catalog.Dated(assessment.AnswersFrom(r.answers), r.today)
@@ -103,7 +112,7 @@ func (r *reader) file() {
 	}
 }
 
-func (r *reader) text(n *yaml.Node, what string, most int) string {
+func (r *answersReader) text(n *yaml.Node, what string, most int) string {
 	text, ok := r.Text(n, what)
 	text = strings.TrimSpace(text)
 	if count := utf8.RuneCountInString(text); count > most {
@@ -121,7 +130,7 @@ func (r *reader) text(n *yaml.Node, what string, most int) string {
 	return text
 }
 
-func (r *reader) date(n *yaml.Node) assessment.Date {
+func (r *answersReader) date(n *yaml.Node) assessment.Date {
 	text, ok := r.Text(n, "a date")
 	if !ok {
 		return assessment.Date{}
@@ -133,7 +142,7 @@ func (r *reader) date(n *yaml.Node) assessment.Date {
 	return d
 }
 
-func (r *reader) question(part string, key *yaml.Node) *assessment.Question {
+func (r *answersReader) question(part string, key *yaml.Node) *assessment.Question {
 	q := r.catalog.Question(r.catalog.Renamed.Question(assessment.QuestionID(key.Value)))
 	if q != nil && !r.first(part, key, string(q.ID)) {
 		return nil
@@ -150,8 +159,8 @@ func (r *reader) question(part string, key *yaml.Node) *assessment.Question {
 
 // first refuses a second key for the same thing: an older id beside the one of
 // today. The same key twice was refused before.
-func (r *reader) first(part string, key *yaml.Node, id string) bool {
-	at := place{part, id}
+func (r *answersReader) first(part string, key *yaml.Node, id string) bool {
+	at := filledKey{part, id}
 	if before, twice := r.written[at]; twice {
 		r.Add(key, "%q and %q are the same in this content; leave one out", before, key.Value)
 		return false
@@ -162,19 +171,19 @@ func (r *reader) first(part string, key *yaml.Node, id string) bool {
 }
 
 // carried notes an id of older content, once.
-func (r *reader) carried(from, to string) {
+func (r *answersReader) carried(from, to string) {
 	renaming := assessment.Renaming{From: from, To: to}
 	if from != to && !slices.Contains(r.out.Carried, renaming) {
 		r.out.Carried = append(r.out.Carried, renaming)
 	}
 }
 
-func (r *reader) answer(key, value *yaml.Node) {
+func (r *answersReader) answer(key, value *yaml.Node) {
 	q := r.question("answers", key)
 	if q == nil {
 		return
 	}
-	if value.Kind == yaml.ScalarNode && value.Value == unknown && value.Tag != "!!null" {
+	if value.Kind == yaml.ScalarNode && value.Value == unknownWord && value.Tag != "!!null" {
 		r.put(q, value, assessment.DontKnow())
 		return
 	}
@@ -214,7 +223,7 @@ func (r *reader) answer(key, value *yaml.Node) {
 	}
 }
 
-func (r *reader) option(q *assessment.Question, entered assessment.QuestionID, n *yaml.Node) (assessment.OptionID, bool) {
+func (r *answersReader) option(q *assessment.Question, entered assessment.QuestionID, n *yaml.Node) (assessment.OptionID, bool) {
 	id := assessment.OptionID(n.Value)
 	if _, at := q.Option(id); at >= 0 && n.Kind == yaml.ScalarNode {
 		return id, true
@@ -228,7 +237,7 @@ func (r *reader) option(q *assessment.Question, entered assessment.QuestionID, n
 		r.carried(old.String(), now.String())
 		return now.Option, true
 	}
-	if text == unknown {
+	if text == unknownWord {
 		r.Add(n, "unknown stands alone: %s: unknown", q.ID)
 		return "", false
 	}
@@ -240,7 +249,7 @@ func (r *reader) option(q *assessment.Question, entered assessment.QuestionID, n
 	return "", false
 }
 
-func (r *reader) put(q *assessment.Question, n *yaml.Node, answer assessment.Answer) {
+func (r *answersReader) put(q *assessment.Question, n *yaml.Node, answer assessment.Answer) {
 	checked, err := q.Check(answer)
 	if err != nil {
 		r.Add(n, "%v", err)
@@ -249,7 +258,7 @@ func (r *reader) put(q *assessment.Question, n *yaml.Node, answer assessment.Ans
 	r.answers[q.ID] = checked
 }
 
-func (r *reader) note(key, value *yaml.Node) {
+func (r *answersReader) note(key, value *yaml.Node) {
 	if q := r.question("notes", key); q != nil {
 		if note := r.text(value, "note", safetext.MaxNote); note != "" {
 			r.out.Notes[q.ID] = note
@@ -257,7 +266,7 @@ func (r *reader) note(key, value *yaml.Node) {
 	}
 }
 
-func (r *reader) mark(key, value *yaml.Node) {
+func (r *answersReader) mark(key, value *yaml.Node) {
 	id := r.catalog.Renamed.Workstream(assessment.WorkstreamID(key.Value))
 	if r.catalog.Workstream(id) == nil {
 		var known []string
@@ -294,7 +303,7 @@ func (r *reader) mark(key, value *yaml.Node) {
 	r.out.Readiness[id] = mark
 }
 
-func (r *reader) state(n *yaml.Node) assessment.Readiness {
+func (r *answersReader) state(n *yaml.Node) assessment.Readiness {
 	text, _ := r.Text(n, "a state")
 	var known []string
 	for _, s := range assessment.ReadinessStates() {
@@ -305,4 +314,123 @@ func (r *reader) state(n *yaml.Node) assessment.Readiness {
 	}
 	r.Unknown(n, "state", text, known)
 	return ""
+}
+
+var currency = regexp.MustCompile(`^[A-Z]{3}$`)
+
+// errNothingAsked is the answer "nothing yet" in a deal.
+var errNothingAsked = errors.New("a deal asks for something")
+
+// maxValue keeps sums of all deals in range.
+const maxValue = 1_000_000_000_000
+
+// MaxDeals is the most deals that an assessment takes.
+const MaxDeals = 10_000
+
+// deals reads the ledger; numbers go by order.
+func (r *answersReader) deals(n *yaml.Node) {
+	if n.Kind != yaml.SequenceNode {
+		r.Add(n, "deals is a list: [{name: Vermeer, asks: [iso27001], value: 40000, date: 2027-06-30}]")
+		return
+	}
+	if len(n.Content) > MaxDeals {
+		r.Add(n, "%d deals; %d at most", len(n.Content), MaxDeals)
+		return
+	}
+	for i, child := range n.Content {
+		if r.Full() {
+			return
+		}
+		d := assessment.Deal{Number: i + 1, Currency: r.catalog.Planning.Currency}
+		r.Mapping(child, "a deal", func(key, value *yaml.Node) {
+			switch key.Value {
+			case "name":
+				d.Name = r.text(value, "name", safetext.MaxCompany)
+			case "asks":
+				d.Asks = r.asked(value)
+			case "value":
+				d.Value = r.amount(value)
+			case "currency":
+				if d.Currency, _ = r.Text(value, "a currency"); !currency.MatchString(d.Currency) {
+					r.Add(value, "a currency has three capital letters, as in EUR")
+				}
+			case "date":
+				d.Date = r.date(value)
+			default:
+				r.Unknown(key, "key", key.Value, []string{"name", "asks", "value", "currency", "date"})
+			}
+		})
+		if d.Name == "" || len(d.Asks) == 0 {
+			r.Add(child, "a deal has a name and asks, what they asked for")
+		}
+		r.out.Deals = append(r.out.Deals, d)
+	}
+}
+
+// asked reads what a deal asks for: options of the question asks.
+func (r *answersReader) asked(n *yaml.Node) []assessment.OptionID {
+	q := r.catalog.Question(assessment.QuestionAsks)
+	if q == nil || n.Kind != yaml.SequenceNode {
+		r.Add(n, "asks is a list: [iso27001]")
+		return nil
+	}
+	var out assessment.Answer
+	for _, child := range n.Content {
+		if id, ok := r.option(q, q.ID, child); ok {
+			out.Options = append(out.Options, id)
+		}
+	}
+	checked, err := CheckAsks(q, out.Options)
+	if err != nil {
+		r.Add(n, "%v", err)
+	}
+	return checked
+}
+
+// CheckAsks returns what a deal asks for in the order of the question, or what
+// is wrong with it. Asking for nothing is no deal.
+func CheckAsks(q *assessment.Question, asks []assessment.OptionID) ([]assessment.OptionID, error) {
+	checked, err := q.Check(assessment.Choose(asks...))
+	if err != nil {
+		return nil, err
+	}
+	if o, _ := q.Option(checked.Options[0]); o.Exclusive {
+		return nil, errNothingAsked
+	}
+	return checked.Options, nil
+}
+
+func (r *answersReader) amount(n *yaml.Node) int64 {
+	text, ok := r.Text(n, "a value")
+	value, err := strconv.ParseInt(text, 10, 64)
+	if ok && (err != nil || value < 0 || value > maxValue) {
+		r.Add(n, "a value is a whole number from 0 to %d", int64(maxValue))
+		return 0
+	}
+	return value
+}
+
+// dealNodes writes the ledger. The currency of the content goes without saying
+// where there is no value.
+func dealNodes(deals []assessment.Deal, usual string) *yaml.Node {
+	list := &yaml.Node{Kind: yaml.SequenceNode}
+	for _, d := range deals {
+		m, asks := newMapping(), &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
+		for _, id := range d.Asks {
+			asks.Content = append(asks.Content, plainNode(string(id)))
+		}
+		addKey(m, "name", textNode(d.Name))
+		addKey(m, "asks", asks)
+		if d.Value > 0 {
+			addKey(m, "value", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(d.Value, 10)})
+		}
+		if d.Value > 0 || d.Currency != usual {
+			addKey(m, "currency", plainNode(d.Currency))
+		}
+		if !d.Date.IsZero() {
+			addKey(m, "date", dayNode(d.Date))
+		}
+		list.Content = append(list.Content, m)
+	}
+	return list
 }

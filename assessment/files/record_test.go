@@ -1,4 +1,4 @@
-package record_test
+package files_test
 
 import (
 	"bytes"
@@ -17,9 +17,8 @@ import (
 	"unicode/utf16"
 
 	"trustpath/assessment"
-	"trustpath/assessment/answersfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
-	"trustpath/assessment/record"
 	"trustpath/assessment/yamldoc"
 	"trustpath/content"
 )
@@ -54,20 +53,20 @@ func made(t *testing.T) (*assessment.Catalog, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := answersfile.Read([]byte(answers), "f", c, assessment.Date{})
+	run, err := files.ReadAnswers([]byte(answers), "f", c, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	day, _ := assessment.ParseDate("2026-12-02")
 	var out bytes.Buffer
-	if err := record.Write(&out, c, run, day, "v1"); err != nil {
+	if err := files.WriteRecord(&out, c, run, day, "v1"); err != nil {
 		t.Fatal(err)
 	}
 	return c, out.String()
 }
 
 // sorted is JSON with sorted keys, laid out by an encoder.
-func sorted(t *testing.T, text string, encode func(*json.Encoder)) string {
+func sortedObject(t *testing.T, text string, encode func(*json.Encoder)) string {
 	t.Helper()
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
@@ -166,10 +165,10 @@ func TestEqual(t *testing.T) {
 	number := regexp.MustCompile(`: (\d+)([,\n])`)
 	for name, text := range map[string]string{
 		"as written":        text,
-		"without blanks":    strings.TrimSpace(sorted(t, text, plain)),
-		"sorted":            sorted(t, text, plain),
-		"indented":          sorted(t, text, func(e *json.Encoder) { e.SetIndent("", "\t") }),
-		"HTML escaped":      sorted(t, text, func(e *json.Encoder) { e.SetEscapeHTML(true) }),
+		"without blanks":    strings.TrimSpace(sortedObject(t, text, plain)),
+		"sorted":            sortedObject(t, text, plain),
+		"indented":          sortedObject(t, text, func(e *json.Encoder) { e.SetIndent("", "\t") }),
+		"HTML escaped":      sortedObject(t, text, func(e *json.Encoder) { e.SetEscapeHTML(true) }),
 		"reversed":          reversed(t, json.RawMessage(text)),
 		"escaped slashes":   strings.ReplaceAll(text, "/", `\/`),
 		"one escaped slash": strings.Replace(text, "Acme </AI>", `Acme <\/AI>`, 1),
@@ -185,8 +184,8 @@ func TestEqual(t *testing.T) {
 		"older, indented":   "\ufeff" + strings.ReplaceAll(older(t, text), "\n", "\r\n\t"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := record.Verify([]byte(text), "f", c, "v1")
-			if err != nil || got.Verdict != record.Equal || len(got.Differences) > 0 {
+			got, err := files.VerifyRecord([]byte(text), "f", c, "v1")
+			if err != nil || got.Verdict != files.Equal || len(got.Differences) > 0 {
 				t.Errorf("got %+v, %v", got, err)
 			}
 		})
@@ -200,7 +199,7 @@ func TestEqual(t *testing.T) {
 
 // What two readers of JSON can understand differently is refused before
 // anything is compared, wherever it is, and all of it at once.
-func TestRefused(t *testing.T) {
+func TestRecordRefused(t *testing.T) {
 	c, text := made(t)
 	after := func(key, added string) string { return strings.Replace(text, key+": ", key+": "+added, 1) }
 	result := regexp.MustCompile(`(?s)"result": (\{.*\}),\s*"digests"`).FindStringSubmatch(text)[1]
@@ -226,7 +225,7 @@ func TestRefused(t *testing.T) {
 		{"bytes", "{\"\xff\": 1}", "not UTF-8"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, err := record.Verify([]byte(tc.text), "f", c, "v1")
+			got, err := files.VerifyRecord([]byte(tc.text), "f", c, "v1")
 			var problems yamldoc.Problems
 			if !errors.As(err, &problems) || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("got %+v, %v, want %q", got.Verdict, err, tc.want)
@@ -234,7 +233,7 @@ func TestRefused(t *testing.T) {
 		})
 	}
 	both := strings.Replace(after(`"program"`, `"v0", "program": `), `"made"`, `"extra": 1, "made"`, 1)
-	if _, err := record.Verify([]byte(both), "f", c, "v1"); err == nil || strings.Count(err.Error(), "\n") != 1 {
+	if _, err := files.VerifyRecord([]byte(both), "f", c, "v1"); err == nil || strings.Count(err.Error(), "\n") != 1 {
 		t.Errorf("two problems: got %v", err)
 	}
 }
@@ -244,7 +243,7 @@ func TestNumbers(t *testing.T) {
 	c, text := made(t)
 	for _, to := range []string{"1.0000000000000000000001", "1e1", "-1", "0.1e2", `"1"`, "true", "null"} {
 		bad := strings.Replace(text, `"trustpath": 1,`, `"trustpath": `+to+`,`, 2)
-		if got, err := record.Verify([]byte(bad), "f", c, "v1"); err == nil && got.Verdict != record.Tampered {
+		if got, err := files.VerifyRecord([]byte(bad), "f", c, "v1"); err == nil && got.Verdict != files.Tampered {
 			t.Errorf("%s: got %+v", to, got)
 		}
 	}
@@ -258,11 +257,11 @@ func TestFifty(t *testing.T) {
 		fmt.Fprintf(&own, "%q: 1, ", fmt.Sprint("k", i))
 		fmt.Fprint(&twice, `"k": 1, `)
 	}
-	got, err := record.Verify([]byte(strings.Replace(text, `"result": {`, `"result": {`+own.String(), 1)), "f", c, "v1")
-	if err != nil || got.Verdict != record.Tampered || len(got.Differences) < 50 || len(got.Differences) > 53 {
+	got, err := files.VerifyRecord([]byte(strings.Replace(text, `"result": {`, `"result": {`+own.String(), 1)), "f", c, "v1")
+	if err != nil || got.Verdict != files.Tampered || len(got.Differences) < 50 || len(got.Differences) > 53 {
 		t.Errorf("keys of its own: got %s with %d differences, %v", got.Verdict, len(got.Differences), err)
 	}
-	_, err = record.Verify([]byte(strings.Replace(text, `"result": {`, `"result": {`+twice.String(), 1)), "f", c, "v1")
+	_, err = files.VerifyRecord([]byte(strings.Replace(text, `"result": {`, `"result": {`+twice.String(), 1)), "f", c, "v1")
 	var problems yamldoc.Problems
 	if !errors.As(err, &problems) || len(problems) != 50 {
 		t.Errorf("keys twice: got %d problems", len(problems))
@@ -285,8 +284,8 @@ func TestTampered(t *testing.T) {
 			if bad == text {
 				t.Fatalf("%s is not there", tc.from)
 			}
-			got, err := record.Verify([]byte(bad), "f", c, "v1")
-			if err != nil || got.Verdict != record.Tampered {
+			got, err := files.VerifyRecord([]byte(bad), "f", c, "v1")
+			if err != nil || got.Verdict != files.Tampered {
 				t.Fatalf("got %+v, %v", got, err)
 			}
 			found := false
@@ -304,8 +303,8 @@ func TestTampered(t *testing.T) {
 						break
 					}
 				}
-				again, err := record.Verify([]byte(bad), "f", c, "v1")
-				if err != nil || again.Verdict != record.Tampered {
+				again, err := files.VerifyRecord([]byte(bad), "f", c, "v1")
+				if err != nil || again.Verdict != files.Tampered {
 					t.Errorf("with other digests: got %+v, %v", again, err)
 				}
 			}
@@ -315,28 +314,28 @@ func TestTampered(t *testing.T) {
 
 func TestChangedContent(t *testing.T) {
 	c, text := made(t)
-	files := fstest.MapFS{}
+	changed := fstest.MapFS{}
 	err := fs.WalkDir(content.Default(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		data, err := fs.ReadFile(content.Default(), name)
-		files[name] = &fstest.MapFile{Data: data}
+		changed[name] = &fstest.MapFile{Data: data}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	files["claims.yaml"].Data = append(files["claims.yaml"].Data, "# a remark\n"...)
-	other, err := pack.Load(files)
+	changed["claims.yaml"].Data = append(changed["claims.yaml"].Data, "# a remark\n"...)
+	other, err := pack.Load(changed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := record.Verify([]byte(text), "f", other, "v1")
-	if err != nil || got.Verdict != record.ChangedContent {
+	got, err := files.VerifyRecord([]byte(text), "f", other, "v1")
+	if err != nil || got.Verdict != files.ChangedContent {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if got, err = record.Verify([]byte(text), "f", c, "v2"); err != nil || got.Verdict != record.Equal {
+	if got, err = files.VerifyRecord([]byte(text), "f", c, "v2"); err != nil || got.Verdict != files.Equal {
 		t.Errorf("another program with the same result: got %+v, %v", got, err)
 	}
 }
@@ -345,7 +344,7 @@ func TestNoRecord(t *testing.T) {
 	c, text := made(t)
 	for name, bad := range map[string]string{"empty": "", "an object": "{}", "twice": text + text, "cut": text[:len(text)/2],
 		"bytes": "\xff", "newer": strings.Replace(text, `"trustpath_record": 1`, `"trustpath_record": 2`, 1)} {
-		_, err := record.Verify([]byte(bad), "f", c, "v1")
+		_, err := files.VerifyRecord([]byte(bad), "f", c, "v1")
 		var problems yamldoc.Problems
 		if !errors.As(err, &problems) {
 			t.Errorf("%s: got %v", name, err)

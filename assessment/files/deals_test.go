@@ -1,20 +1,23 @@
-package ledgerfile_test
+package files_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"errors"
 	"reflect"
 	"strings"
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/ledgerfile"
+	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
+	"trustpath/assessment/safetext"
+	"trustpath/assessment/safetext/hostile"
 	"trustpath/assessment/yamldoc"
 	"trustpath/content"
 )
 
-func shipped(t *testing.T) *assessment.Catalog {
+func shippedDeals(t *testing.T) *assessment.Catalog {
 	t.Helper()
 	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
@@ -24,7 +27,7 @@ func shipped(t *testing.T) *assessment.Catalog {
 }
 
 func TestRoundTrip(t *testing.T) {
-	c := shipped(t)
+	c := shippedDeals(t)
 	day, _ := assessment.ParseDate("2027-06-30")
 	want := []assessment.Deal{
 		{Name: "Vermeer, \"Delft\"", Asks: []assessment.OptionID{"soc2_type2", "iso27001"}, Value: 40000, Currency: "EUR", Date: day},
@@ -33,13 +36,13 @@ func TestRoundTrip(t *testing.T) {
 		{Name: "株式会社", Asks: []assessment.OptionID{"ai_questionnaire"}, Value: 1, Currency: "JPY"},
 	}
 	var out bytes.Buffer
-	if err := ledgerfile.Write(&out, want); err != nil {
+	if err := files.WriteDeals(&out, want); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(out.String(), "\n=") {
 		t.Errorf("a formula: %s", &out)
 	}
-	got, err := ledgerfile.Read(out.Bytes(), "f", c)
+	got, err := files.ReadDeals(out.Bytes(), "f", c)
 	if err != nil || !reflect.DeepEqual(got.Deals, want) {
 		t.Errorf("got %+v, %v\nwant %+v", got, err, want)
 	}
@@ -47,7 +50,7 @@ func TestRoundTrip(t *testing.T) {
 
 // Whatever a spreadsheet makes of a table, the same deals are read from it.
 func TestReadSpreadsheets(t *testing.T) {
-	c := shipped(t)
+	c := shippedDeals(t)
 	day, _ := assessment.ParseDate("2027-06-30")
 	alpha := assessment.Deal{Name: "Alpha", Asks: []assessment.OptionID{"soc2_type2"}, Value: 40000, Currency: "EUR", Date: day}
 	sons := assessment.Deal{Name: "Beta; Sons, Ltd", Asks: []assessment.OptionID{"soc2_any", "iso27001"}, Currency: "USD"}
@@ -91,21 +94,21 @@ func TestReadSpreadsheets(t *testing.T) {
 		{"numbers and dates as shown", "Name,Asks,Value,Currency,Date\nAlpha,soc2_type2,\"€40,000.00\",,30 June 2027\n\"Beta; Sons, Ltd\",iso27001 soc2_any,,,\n", 0, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, err := ledgerfile.Read([]byte(tc.text), "f", c)
+			got, err := files.ReadDeals([]byte(tc.text), "f", c)
 			if err != nil || !reflect.DeepEqual(got.Deals, want) || got.Empty != tc.empty || !reflect.DeepEqual(got.Unread, tc.unread) {
 				t.Errorf("got %+v, %v", got, err)
 			}
 		})
 	}
 	for _, headers := range []string{head, "\ufeff" + head, "Name;Asks\r\n", "Name,Asks\n,\n"} {
-		if got, err := ledgerfile.Read([]byte(headers), "f", c); err != nil || len(got.Deals) > 0 {
+		if got, err := files.ReadDeals([]byte(headers), "f", c); err != nil || len(got.Deals) > 0 {
 			t.Errorf("%q: got %+v, %v, want no deals", headers, got, err)
 		}
 	}
 }
 
 func TestReadValues(t *testing.T) {
-	c := shipped(t)
+	c := shippedDeals(t)
 	for _, tc := range []struct {
 		separator, cell, currency string
 		want                      int64
@@ -130,7 +133,7 @@ func TestReadValues(t *testing.T) {
 	} {
 		text := strings.Join([]string{"Name", "Asks", "Currency", "Value"}, tc.separator) + "\nA" + tc.separator + "iso27001" + tc.separator + tc.currency +
 			tc.separator + `"` + tc.cell + `"` + "\n"
-		got, err := ledgerfile.Read([]byte(text), "f", c)
+		got, err := files.ReadDeals([]byte(text), "f", c)
 		if err != nil || got.Deals[0].Value != tc.want || got.Deals[0].Currency != tc.money {
 			t.Errorf("%q: got %+v, %v", text, got, err)
 		}
@@ -162,7 +165,7 @@ func TestReadValues(t *testing.T) {
 	} {
 		text := strings.Join([]string{"Name", "Asks", "Currency", "Value"}, tc.separator) + "\nA" + tc.separator + "iso27001" + tc.separator + tc.currency +
 			tc.separator + `"` + tc.cell + `"` + "\n"
-		_, err := ledgerfile.Read([]byte(text), "f", c)
+		_, err := files.ReadDeals([]byte(text), "f", c)
 		if err == nil || !strings.Contains(err.Error(), "Value: ") || !strings.Contains(err.Error(), tc.want) || !strings.Contains(err.Error(), "write ") {
 			t.Errorf("%q: got %v, want %q", text, err, tc.want)
 		}
@@ -170,9 +173,9 @@ func TestReadValues(t *testing.T) {
 }
 
 func TestReadDates(t *testing.T) {
-	c := shipped(t)
-	read := func(cell string) (ledgerfile.Table, error) {
-		return ledgerfile.Read([]byte("Name,Asks,Date\nA,iso27001,\""+cell+"\"\n"), "f", c)
+	c := shippedDeals(t)
+	read := func(cell string) (files.DealTable, error) {
+		return files.ReadDeals([]byte("Name,Asks,Date\nA,iso27001,\""+cell+"\"\n"), "f", c)
 	}
 	for _, cell := range []string{"2027-06-30", "2027/6/30", "2027.06.30", "30.06.2027", "30. 6. 2027", "30/06/2027", "6/30/2027", "30-06-2027", "06-30-2027",
 		"30 June 2027", "30-Jun-2027", "30. June 2027", "June 30, 2027", "Jun 30 2027", "Wednesday, June 30, 2027", "2027-06-30 00:00:00",
@@ -203,7 +206,7 @@ func TestReadDates(t *testing.T) {
 }
 
 func TestReadRefuses(t *testing.T) {
-	c := shipped(t)
+	c := shippedDeals(t)
 	for _, tc := range []struct{ text, want string }{
 		{"", "no row of headers"},
 		{"\n  \n", "no row of headers"},
@@ -230,14 +233,94 @@ func TestReadRefuses(t *testing.T) {
 		{"Name,Asks\nHals \"the first\",iso27001\n", "f:2:6: a cell has a quote inside"},
 		{"Name,Asks\n\xff,iso27001\n", "f:2:1: this is not UTF-8; save the file as UTF-8"},
 	} {
-		_, err := ledgerfile.Read([]byte(tc.text), "f", c)
+		_, err := files.ReadDeals([]byte(tc.text), "f", c)
 		var problems yamldoc.Problems
 		if !errors.As(err, &problems) || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%q: got %v, want %q", tc.text, err, tc.want)
 		}
 	}
 	const bad = "Name,Asks,Value,Date\n,x,-1,2027\nHals \"a\",iso27001,,\n,iso27001,2,\n"
-	if _, err := ledgerfile.Read([]byte(bad), "f", c); err == nil || strings.Count(err.Error(), "\n") != 5 {
+	if _, err := files.ReadDeals([]byte(bad), "f", c); err == nil || strings.Count(err.Error(), "\n") != 5 {
 		t.Errorf("got %v, want six problems", err)
+	}
+}
+
+// FuzzRead reads anything. What is taken is written so that no spreadsheet runs
+// it, and read again as the same.
+func FuzzDeals(f *testing.F) {
+	f.Add([]byte("Name,Asks,Value,Currency,Date\r\nVermeer,iso27001 soc2_type2,40000,EUR,2027-06-30\r\n"))
+	for _, text := range hostile.Texts() {
+		f.Add([]byte("Name,Asks\n" + text + ",iso27001\n"))
+		f.Add([]byte("Name,Asks\n\"" + strings.ReplaceAll(text, `"`, `""`) + "\",iso27001\n"))
+	}
+	c, err := pack.Load(content.Default())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if table, err := files.ReadDeals(data, "f", c); err == nil {
+			comesBack(t, c, table.Deals)
+		}
+	})
+}
+
+// Every name comes back from the table, and none of them is run.
+func TestNamesComeBack(t *testing.T) {
+	c, err := pack.Load(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var deals []assessment.Deal
+	for _, text := range hostile.Texts() {
+		if name := safetext.Line(text, safetext.MaxCompany); name != "" {
+			deals = append(deals, assessment.Deal{Name: name, Asks: []assessment.OptionID{"iso27001"}, Currency: "EUR"})
+		}
+	}
+	comesBack(t, c, deals)
+}
+
+func comesBack(t *testing.T, c *assessment.Catalog, deals []assessment.Deal) {
+	t.Helper()
+	var out bytes.Buffer
+	if err := files.WriteDeals(&out, deals); err != nil {
+		t.Fatal(err)
+	}
+	if err := hostile.Document(out.String()); err != nil {
+		t.Error(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(out.Bytes())).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		for _, cell := range row {
+			if first := []rune(cell + " ")[0]; strings.ContainsRune("=+-@\t\r＝＋－＠﹢﹣", first) {
+				t.Errorf("a cell that a spreadsheet runs: %q", cell)
+			}
+		}
+	}
+	again, err := files.ReadDeals(out.Bytes(), "again", c)
+	if err != nil || !reflect.DeepEqual(again.Deals, deals) {
+		t.Errorf("got %v, %v\nwant %v\n%s", again, err, deals, &out)
+	}
+}
+
+// A table that wants much memory is refused, in few words.
+func TestDealsBombs(t *testing.T) {
+	c, err := pack.Load(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, bomb := range map[string]string{
+		"columns": "Name,Asks" + strings.Repeat(",", files.MaxDealsFile-100),
+		"words":   "Name,Asks\nA," + strings.Repeat("b ", files.MaxDealsFile/2-100),
+		"rows":    "Name,Asks\n" + strings.Repeat("A,iso27001\n", 20_000),
+		"faults":  "Name,Asks\n" + strings.Repeat(",\n", 1_000_000),
+		"size":    "Name,Asks\n" + strings.Repeat("A,iso27001\n", files.MaxDealsFile/10),
+		"quote":   "Name,Asks\n\"" + strings.Repeat("a\n", files.MaxDealsFile/2-100),
+	} {
+		if _, err := files.ReadDeals([]byte(bomb), "f", c); err == nil || len(err.Error()) > 64<<10 {
+			t.Errorf("%s: taken, or refused in too many words", name)
+		}
 	}
 }

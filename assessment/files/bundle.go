@@ -1,0 +1,872 @@
+package files
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+	"trustpath/assessment/workshop"
+	"trustpath/assessment/yamldoc"
+)
+
+// Versions of the bundle. A bundle is written in the lowest version that can
+// hold it, so that as many programs as possible can read it.
+const (
+	versionPlain    = 1
+	versionWorkshop = 2 // may have a workshop
+	versionDays     = 3 // may have answers with the day they were given
+)
+
+// Bundle carries a whole assessment from one machine to another: the stored
+// assessment, its history, the first change first, and its last workshop, or nil.
+//
+// A workshop holds only what its result needs; see workshop.Minutes. Names and
+// roles are in it if the workshop was held with names, since the roadmap shows
+// them. Keys, codes and unrevealed votes never are, so that no one can pose as a
+// participant on the other machine.
+type Bundle struct {
+	Run      assessment.Assessment
+	History  []Change
+	Workshop *Workshop
+	Left     error // from Read: why the workshop of the file is not here
+}
+
+// Change is a line of the history. Before and After are JSON. Lines that were
+// written together have the same Step: the place of the first of them in the
+// list, from one, or 0 where that was not recorded. Reverts is the step that
+// this one takes back, or 0.
+type Change struct {
+	Kind    string    `json:"kind"`
+	Key     string    `json:"key"`
+	Before  string    `json:"before"`
+	After   string    `json:"after"`
+	Time    time.Time `json:"time"`
+	Step    int       `json:"step,omitempty"`
+	Reverts int       `json:"reverts,omitempty"`
+}
+
+// bundleFile is the form of a bundle.
+type bundleFile struct {
+	Version     int                                                  `json:"trustpath_bundle"`
+	ID          string                                               `json:"id"`
+	Created     time.Time                                            `json:"created,omitzero"`
+	Changed     time.Time                                            `json:"changed,omitzero"`
+	Content     assessment.PackRef                                   `json:"content"`
+	Company     string                                               `json:"company"`
+	Start       assessment.Date                                      `json:"start"`
+	Deadline    assessment.Date                                      `json:"deadline_date"`
+	Answers     map[assessment.QuestionID]Answer                     `json:"answers"`
+	Notes       map[assessment.QuestionID]string                     `json:"notes"`
+	Readiness   map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
+	Deals       []assessment.Deal                                    `json:"deals,omitempty"`
+	Recommended *recommended                                         `json:"recommended,omitempty"`
+	History     []Change                                             `json:"history"`
+	Workshop    *room                                                `json:"workshop,omitempty"`
+}
+
+type recommended struct {
+	Answers map[assessment.QuestionID]Answer `json:"answers"`
+	Values  assessment.Values                `json:"values"`
+}
+
+// Answer is an answer as it is stored: "unknown", a list of options, or both
+// the options and the day they were given.
+type Answer assessment.Answer
+
+type datedAnswer struct {
+	Options []assessment.OptionID `json:"options"`
+	Given   assessment.Date       `json:"given"`
+}
+
+const unknownAnswer = "unknown"
+
+func (a Answer) MarshalJSON() ([]byte, error) {
+	switch {
+	case a.Unknown:
+		return json.Marshal(unknownAnswer)
+	case !a.Given.IsZero():
+		return json.Marshal(datedAnswer{a.Options, a.Given})
+	}
+	return json.Marshal(a.Options)
+}
+
+func (a *Answer) UnmarshalJSON(text []byte) error {
+	var word string
+	if json.Unmarshal(text, &word) == nil && word == unknownAnswer {
+		*a = Answer(assessment.DontKnow())
+		return nil
+	}
+	var dated datedAnswer
+	if bytes.HasPrefix(text, []byte("{")) {
+		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder.DisallowUnknownFields()
+		err := decoder.Decode(&dated)
+		*a = Answer{Options: dated.Options, Given: dated.Given}
+		return err
+	}
+	*a = Answer{}
+	return json.Unmarshal(text, &a.Options)
+}
+
+// WriteBundle writes a bundle: indented JSON, the same bytes for the same assessment.
+func WriteBundle(w io.Writer, b Bundle) error {
+	run := b.Run
+	held, err := writtenRoom(b.Workshop)
+	if err != nil {
+		return err
+	}
+	out := bundleFile{Version: versionPlain, ID: run.ID, Created: run.Created, Changed: run.Changed, Content: run.Pack, Company: run.Company,
+		Start: run.Start, Deadline: run.DeadlineDate, Answers: writtenAnswers(run.Answers), Notes: run.Notes, Readiness: run.Readiness,
+		Deals: run.Deals, History: b.History, Workshop: held}
+	if held != nil {
+		out.Version = versionWorkshop
+	}
+	if dated(b) {
+		out.Version = versionDays
+	}
+	for id, kept := range run.Kept {
+		if given := out.Answers[id]; len(given.Options) > 0 {
+			kept.Options = append(append([]assessment.OptionID{}, given.Options...), kept.Options...)
+		}
+		out.Answers[id] = Answer(kept)
+	}
+	if run.Recommended != nil {
+		out.Recommended = &recommended{writtenAnswers(run.Recommended.Answers), run.Recommended.Values}
+	}
+	if out.History == nil {
+		out.History = []Change{}
+	}
+	return safetext.EncodeJSON(w, out, "  ")
+}
+
+// dated reports whether an answer, of now or of the history, has its day.
+func dated(b Bundle) bool {
+	for _, id := range b.Run.Answers.Questions() {
+		if !b.Run.Answers.Of(id).Given.IsZero() {
+			return true
+		}
+	}
+	return slices.ContainsFunc(b.History, func(c Change) bool {
+		return c.Kind == "answer" && (strings.HasPrefix(c.Before, `"{`) || strings.HasPrefix(c.After, `"{`))
+	})
+}
+
+func writtenAnswers(answers assessment.Answers) map[assessment.QuestionID]Answer {
+	out := map[assessment.QuestionID]Answer{}
+	for _, id := range answers.Questions() {
+		out[id] = Answer(answers.Of(id))
+	}
+	return out
+}
+
+func stored(answers map[assessment.QuestionID]Answer) assessment.Answers {
+	out := map[assessment.QuestionID]assessment.Answer{}
+	for id, a := range answers {
+		out[id] = assessment.Answer(a)
+	}
+	return assessment.AnswersFrom(out)
+}
+
+// Bounds of a file. What has more is no assessment that people made.
+const (
+	MaxBundle        = 16 << 20 // bytes
+	maxObjects       = 50_000
+	maxBundleNesting = 8
+	maxText          = 128 << 10 // bytes of one text, as it stands in the file
+	maxOptions       = 1000      // of one answer
+	maxMembers       = 1_000_000 // of all objects and lists
+	maxEntries       = 2_000     // of one object, and of a list of texts: answers, notes, states
+	maxShown         = 100       // problems that are said
+)
+
+// ReadBundle reads a bundle and checks all of it against a catalog: ids that the
+// catalog does not know are taken when they are well formed, since the content
+// may be another. name is used in problems. The error is yamldoc.Problems.
+func ReadBundle(data []byte, name string, c *assessment.Catalog) (Bundle, error) {
+	f, err := decodeBundle(data, name)
+	if err != nil {
+		return Bundle{}, err
+	}
+	k := check{name: name, catalog: c}
+	k.file(f)
+	held, left := k.room(f.Version, f.Workshop)
+	if len(k.problems) > 0 {
+		return Bundle{}, k.problems
+	}
+	run := assessment.Assessment{ID: f.ID, Company: f.Company, Start: f.Start, DeadlineDate: f.Deadline, Answers: stored(f.Answers),
+		Notes: f.Notes, Readiness: f.Readiness, Deals: f.Deals, Pack: f.Content, Created: f.Created.UTC(), Changed: f.Changed.UTC()}
+	if run.Notes == nil {
+		run.Notes = map[assessment.QuestionID]string{}
+	}
+	if run.Readiness == nil {
+		run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
+	}
+	if f.Recommended != nil {
+		run.Recommended = &assessment.Recommendation{Answers: stored(f.Recommended.Answers), Values: f.Recommended.Values}
+	}
+	return Bundle{Run: run, History: f.History, Workshop: held, Left: left}, nil
+}
+
+// decode reads the form of the file, after what is cheap to refuse.
+func decodeBundle(data []byte, name string) (bundleFile, error) {
+	whole := func(format string, args ...any) (bundleFile, error) {
+		return bundleFile{}, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
+	}
+	data, err := yamldoc.Text(data, name, MaxBundle)
+	switch {
+	case err != nil:
+		return bundleFile{}, err
+	case bytes.Count(data, []byte("{")) > maxObjects:
+		return whole("the file has more than %d entries", maxObjects)
+	case bytes.Count(data, []byte(",")) > maxMembers:
+		return whole("the file has more than %d members", maxMembers)
+	}
+	switch deep, long, wide := extent(data); {
+	case wide > maxEntries:
+		return whole("a part of the file has more than %d members", maxEntries)
+	case deep > maxBundleNesting:
+		return whole("lists or objects stand too deep in each other")
+	case long > maxText:
+		return whole("a text in the file has more than %d bytes", maxText)
+	}
+	var head struct {
+		Version *int `json:"trustpath_bundle"`
+	}
+	switch err := json.Unmarshal(data, &head); {
+	case err != nil: // it is said below, with its place
+	case head.Version == nil || *head.Version < versionPlain:
+		return whole("this is no bundle: \"trustpath_bundle\": %d is not in it", versionPlain)
+	case *head.Version > versionDays:
+		return whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", *head.Version, versionDays)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	var f bundleFile
+	if err := decoder.Decode(&f); err != nil {
+		return bundleFile{}, yamldoc.Problems{jsonProblem(data, name, err, decoder.InputOffset())}
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return whole("something follows the bundle")
+	}
+	return f, nil
+}
+
+// extent measures JSON before it is decoded: how deep its objects and lists are
+// nested, how many bytes the longest text has, and how many members the largest
+// object, or list of anything but objects, has.
+func extent(data []byte) (deep, long, wide int) {
+	type part struct {
+		kind  byte // { or [
+		count int
+	}
+	parts := []part{{}} // the open ones, behind the whole
+	quoted, from, last := false, 0, byte(0)
+	for i := 0; i < len(data); i++ {
+		inner := &parts[len(parts)-1]
+		switch b := data[i]; {
+		case quoted && b == '\\':
+			i++
+		case b == '"':
+			if quoted {
+				long = max(long, i-from)
+			}
+			quoted, from, last = !quoted, i, b
+		case quoted || b == ' ' || b == '\n' || b == '\t' || b == '\r':
+		case b == '{' || b == '[':
+			parts, last = append(parts, part{b, 1}), b
+			deep = max(deep, len(parts)-1)
+		case b == '}' || b == ']':
+			parts, last = parts[:max(1, len(parts)-1)], b
+		case b == ',' && (inner.kind == '{' || last != '}'):
+			inner.count++
+			wide, last = max(wide, inner.count), b
+		default:
+			last = b
+		}
+	}
+	if quoted {
+		long = max(long, len(data)-from)
+	}
+	return deep, long, wide
+}
+
+// place says where the reader stopped.
+func jsonProblem(data []byte, name string, err error, offset int64) yamldoc.Problem {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+		if p, wrong := yamldoc.AsJSON(string(data), name); wrong {
+			p.Message = "not a bundle: " + p.Message
+			return p
+		}
+	case errors.As(err, &kind):
+		offset = kind.Offset
+	}
+	before := data[:min(int(offset), len(data))]
+	line := bytes.Count(before, []byte("\n"))
+	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+	return yamldoc.Problem{File: name, Line: line + 1, Column: max(1, column), Message: "not a bundle: " + err.Error()}
+}
+
+// check collects what is wrong with the values of a file.
+type check struct {
+	name     string
+	catalog  *assessment.Catalog
+	problems yamldoc.Problems
+}
+
+func (k *check) add(where, format string, args ...any) {
+	switch {
+	case len(k.problems) > maxShown:
+		return
+	case len(k.problems) == maxShown:
+		where, format, args = "and more", "the first %d problems are shown", []any{maxShown}
+	}
+	k.problems = append(k.problems, yamldoc.Problem{File: k.name, Message: where + ": " + fmt.Sprintf(format, args...)})
+}
+
+// try notes an error, where there is one.
+func (k *check) try(where string, err error) {
+	if err != nil {
+		k.add(where, "%v", err)
+	}
+}
+
+func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+var (
+	idForm       = safetext.Pattern(`^[a-z0-9][a-z0-9_]{0,63}$`)
+	runForm      = safetext.Pattern(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
+	currencyForm = safetext.Pattern(`^[A-Z]{3}$`)
+)
+
+// file checks everything.
+func (k *check) file(f bundleFile) {
+	if f.ID != "" && !runForm().MatchString(f.ID) {
+		k.add("id", "%.60q is not the id of an assessment", f.ID)
+	}
+	for _, part := range []string{f.Content.ID, f.Content.Version, f.Content.Digest} {
+		if part != "" && !assessment.ValidPackPart(part) {
+			k.add("content", "%.60q names no content", part)
+		}
+	}
+	k.line("company", f.Company, safetext.MaxCompany)
+	if !f.Deadline.IsZero() && f.Deadline.Before(f.Start) {
+		k.add("deadline_date", "is before the start")
+	}
+	for _, id := range sortedKeys(f.Answers) {
+		k.answer("answers."+string(id), id, assessment.Answer(f.Answers[id]))
+	}
+	for _, id := range sortedKeys(f.Notes) {
+		k.id("notes", string(id))
+		k.try("notes."+string(id), checkNote(f.Notes[id]))
+	}
+	for _, id := range sortedKeys(f.Readiness) {
+		k.id("readiness", string(id))
+		k.try("readiness."+string(id), checkMark(f.Readiness[id]))
+	}
+	last := 0
+	for i, d := range f.Deals {
+		k.deal(fmt.Sprintf("deals[%d]", i), d, last)
+		last = max(last, d.Number)
+	}
+	if f.Recommended != nil {
+		k.recommended(*f.Recommended)
+	}
+	for i, c := range f.History {
+		k.change(fmt.Sprintf("history[%d]", i), c, i, f.History)
+	}
+	if len(f.History) > 0 && len(k.problems) == 0 { // else much would be said twice
+		k.agrees(f)
+	}
+}
+
+// What a database may hold where a file is held to a stricter form: a pack of
+// older content had any name, and any currency.
+var (
+	contentName = safetext.Pattern("^[^\\p{C}\\p{Zl}\\p{Zp}<>&\\[\\]|`]*$")
+	storedID    = safetext.Pattern(`^[0-9A-Z]{1,26}$`)
+	currencies  = safetext.Pattern(`^[\p{L}\p{Sc}]{1,10}$`)
+)
+
+// CheckIDs checks what a stored assessment has besides the texts that people
+// enter: ids, states, currencies and the name of the content are shown as they
+// are, and there are not too many.
+func CheckIDs(run assessment.Assessment) error {
+	k := check{name: "the database"}
+	if !storedID().MatchString(run.ID) {
+		k.add("id", "%.60q is not the id of an assessment", run.ID)
+	}
+	for _, part := range []string{run.Pack.ID, run.Pack.Version, run.Pack.Digest} {
+		if !contentName().MatchString(part) {
+			k.add("content", "%.60q names no content", part)
+		}
+	}
+	if most := max(run.Answers.Len(), len(run.Notes), len(run.Readiness)); most > maxEntries {
+		k.add("answers", "%d are more than %d", most, maxEntries)
+		return k.problems
+	}
+	k.ids("answers", run.Answers)
+	for id := range run.Notes {
+		k.id("notes", string(id))
+	}
+	for id, m := range run.Readiness {
+		k.id("readiness", string(id))
+		k.id("readiness."+string(id), string(m.State))
+	}
+	for _, d := range run.Deals {
+		if !currencies().MatchString(d.Currency) {
+			k.add("deals", "%.20q is no currency", d.Currency)
+		}
+		for _, ask := range d.Asks {
+			k.id("deals.asks", string(ask))
+		}
+	}
+	if r := run.Recommended; r != nil {
+		k.recommended(recommended{writtenAnswers(r.Answers), r.Values})
+	}
+	if len(k.problems) == 0 {
+		return nil
+	}
+	return k.problems
+}
+
+func (k *check) ids(where string, answers assessment.Answers) {
+	for _, id := range answers.Questions() {
+		k.id(where, string(id))
+		for _, option := range answers.Of(id).Options {
+			k.id(where+"."+string(id), string(option))
+		}
+	}
+}
+
+func (k *check) id(where, id string) {
+	if !idForm().MatchString(id) {
+		k.add(where, "%.60q is not an id", id)
+	}
+}
+
+func (k *check) line(where, text string, most int) {
+	if count := utf8.RuneCountInString(text); count > most {
+		k.add(where, "has %d characters; %d at most", count, most)
+	}
+	k.try(where, safetext.Check(text))
+}
+
+// answer checks the form, and what the catalog knows about the question.
+func (k *check) answer(where string, id assessment.QuestionID, a assessment.Answer) {
+	k.id("answers", string(id))
+	if a.IsZero() {
+		k.add(where, "an empty list is not an answer")
+	}
+	if len(a.Options) > maxOptions {
+		k.add(where, "has %d options; %d at most", len(a.Options), maxOptions)
+		return
+	}
+	for i, option := range a.Options {
+		k.id(where, string(option))
+		if slices.Contains(a.Options[:i], option) {
+			k.add(where, "%q stands twice", option)
+		}
+	}
+	q := k.catalog.Question(id)
+	if q == nil || slices.ContainsFunc(a.Options, func(o assessment.OptionID) bool { _, at := q.Option(o); return at < 0 }) {
+		return // of other content: it is kept, and does not count
+	}
+	if _, err := q.Check(a); err != nil && !a.IsZero() {
+		k.add(where, "%v", err)
+	}
+}
+
+func checkNote(text string) error {
+	if count := utf8.RuneCountInString(text); count > safetext.MaxNote {
+		return fmt.Errorf("has %d characters; %d at most", count, safetext.MaxNote)
+	}
+	return safetext.CheckText(text)
+}
+
+func checkMark(m assessment.ReadinessMark) error {
+	switch {
+	case !slices.Contains(assessment.ReadinessStates(), m.State):
+		return fmt.Errorf("no state %.60q", m.State)
+	case m.State == assessment.NotApplicable && m.Reason == "":
+		return errors.New("not_applicable needs a reason")
+	case utf8.RuneCountInString(m.Reason) > safetext.MaxReason:
+		return fmt.Errorf("the reason has more than %d characters", safetext.MaxReason)
+	}
+	return safetext.Check(m.Reason)
+}
+
+func (k *check) deal(where string, d assessment.Deal, last int) {
+	k.line(where+".name", d.Name, safetext.MaxCompany)
+	switch {
+	case d.Number <= last:
+		k.add(where+".number", "numbers begin at one and go up")
+	case d.Name == "" || len(d.Asks) == 0:
+		k.add(where, "a deal has a name and what was asked")
+	case d.Value < 0:
+		k.add(where+".value", "is less than nothing")
+	case !currencyForm().MatchString(d.Currency):
+		k.add(where+".currency", "%.20q is not three capital letters", d.Currency)
+	}
+	for _, ask := range d.Asks {
+		k.id(where+".asks", string(ask))
+	}
+}
+
+func (k *check) recommended(r recommended) {
+	for _, id := range sortedKeys(r.Answers) {
+		k.id("recommended.answers", string(id))
+		for _, option := range r.Answers[id].Options {
+			k.id("recommended.answers."+string(id), string(option))
+		}
+	}
+	for _, name := range sortedKeys(r.Values) {
+		for part := range strings.SplitSeq(name, ".") {
+			k.id("recommended.values", part)
+		}
+		for _, value := range r.Values[name] {
+			if value != "" {
+				k.id("recommended.values."+name, value)
+			}
+		}
+	}
+}
+
+// change checks a line of the history. Undo writes from it what stood before,
+// so that its values are held to what may be entered.
+func (k *check) change(where string, c Change, at int, all []Change) {
+	if !first(c.Step, at, all) || c.Reverts < 0 || c.Reverts > at || c.Reverts > 0 && !first(c.Reverts, at, all) {
+		k.add(where, "step %d or reverts %d is no step", c.Step, c.Reverts)
+	}
+	for _, side := range []struct{ name, text string }{{"before", c.Before}, {"after", c.After}} {
+		k.try(where+"."+side.name, checkValue(c.Kind, c.Key, side.text))
+	}
+}
+
+// first reports whether a step is 0, or the place of its own first line.
+func first(step, at int, all []Change) bool {
+	return step == 0 || step > 0 && step <= at+1 && all[step-1].Step == step
+}
+
+// value checks one side of a change of a kind.
+func checkValue(kind, key, text string) error {
+	if !json.Valid([]byte(text)) {
+		return errors.New("is not JSON")
+	}
+	if text == "null" {
+		return nil
+	}
+	var word string
+	plain := json.Unmarshal([]byte(text), &word) == nil
+	switch kind {
+	case "create", "delete", "restore", "accept", "complete":
+		if !plain || key != "" {
+			return fmt.Errorf("%q has no such value", kind)
+		}
+		return checkShort(word, safetext.MaxCompany)
+	case "pack":
+		var ref assessment.PackRef
+		if err := json.Unmarshal([]byte(text), &ref); err != nil {
+			return errors.New("names no content")
+		}
+		return checkShort(ref.ID+ref.Version+ref.Digest, 300)
+	case "fact":
+		return checkFact(key, word, plain)
+	}
+	if !plain || !idForm().MatchString(key) {
+		return fmt.Errorf("%.40q has no such value or key", kind)
+	}
+	switch {
+	case kind == "note":
+		return checkNote(word)
+	case kind == "answer" && word != "":
+		var a Answer
+		if err := json.Unmarshal([]byte(word), &a); err != nil || assessment.Answer(a).IsZero() ||
+			slices.ContainsFunc(a.Options, func(o assessment.OptionID) bool { return !idForm().MatchString(string(o)) }) {
+			return errors.New("is no answer")
+		}
+	case kind == "readiness" && word != "":
+		var m assessment.ReadinessMark
+		if err := json.Unmarshal([]byte(word), &m); err != nil {
+			return errors.New("is no state of a workstream")
+		}
+		return checkMark(m)
+	case kind != "answer" && kind != "readiness":
+		return fmt.Errorf("no kind %.40q", kind)
+	}
+	return nil
+}
+
+// fact is a column of the assessment: no other name may get through.
+func checkFact(key, word string, plain bool) error {
+	switch {
+	case !plain || key != "company" && key != "start" && key != "deadline_date":
+		return fmt.Errorf("%.40q is no fact", key)
+	case key == "company":
+		return checkShort(word, safetext.MaxCompany)
+	}
+	var day assessment.Date
+	return day.UnmarshalText([]byte(word))
+}
+
+func checkShort(text string, most int) error {
+	if utf8.RuneCountInString(text) > most {
+		return fmt.Errorf("has more than %d characters", most)
+	}
+	return safetext.Check(text)
+}
+
+// agrees replays the history of a file: each line begins where the one before it
+// ended, and what they come to is what the file says. Start and deadline were
+// once entered without a line, and deals have none.
+func (k *check) agrees(f bundleFile) {
+	const changed = "does not agree with the history, so the file was changed after it was written; export it again"
+	at := map[[2]string]string{} // by kind and key, JSON
+	for i, c := range f.History {
+		thing := [2]string{c.Kind, c.Key}
+		switch c.Kind {
+		case "create":
+			at[[2]string{"fact", "company"}] = c.After
+			continue
+		case "answer", "note", "readiness":
+			if _, known := at[thing]; !known {
+				at[thing] = `""`
+			}
+		case "fact", "pack":
+		default:
+			continue
+		}
+		if before, known := at[thing]; known && c.Kind != "pack" && before != c.Before {
+			k.add(fmt.Sprintf("history[%d].before", i), "is not what %s %.60q was before; the file was changed after it was written", c.Kind, c.Key)
+		}
+		at[thing] = c.After
+	}
+	for _, fact := range []struct{ key, now string }{{"company", f.Company}, {"start", f.Start.String()}, {"deadline_date", f.Deadline.String()}} {
+		if after, known := at[[2]string{"fact", fact.key}]; known && unquoted(after) != fact.now {
+			k.add(fact.key, changed)
+		}
+	}
+	if after, known := at[[2]string{"pack", ""}]; known {
+		var content assessment.PackRef
+		if json.Unmarshal([]byte(after), &content) != nil || content != f.Content {
+			k.add("content", changed)
+		}
+	}
+	now := map[[2]string]string{}
+	enter := func(kind, key string, value any) {
+		now[[2]string{kind, key}] = encodeJSON(value)
+	}
+	for id, a := range f.Answers {
+		enter("answer", string(id), a)
+	}
+	for id, note := range f.Notes {
+		now[[2]string{"note", string(id)}] = note
+	}
+	for id, m := range f.Readiness {
+		enter("readiness", string(id), m)
+	}
+	for thing, after := range at { // in the form that this program writes
+		switch after := unquoted(after); thing[0] {
+		case "answer":
+			at[thing] = again[Answer](after)
+		case "note":
+			at[thing] = after
+		case "readiness":
+			at[thing] = again[assessment.ReadinessMark](after)
+		default:
+			delete(at, thing)
+		}
+	}
+	for _, kind := range []struct{ name, field string }{{"answer", "answers"}, {"note", "notes"}, {"readiness", "readiness"}} {
+		keys := map[string]bool{}
+		for _, things := range []map[[2]string]string{at, now} {
+			for thing := range things {
+				if thing[0] == kind.name && at[thing] != now[thing] {
+					keys[thing[1]] = true
+				}
+			}
+		}
+		for _, key := range sortedKeys(keys) {
+			k.add(kind.field+"."+key, changed)
+		}
+	}
+}
+
+// text is the text in JSON, or "".
+func unquoted(quoted string) string {
+	var out string
+	_ = json.Unmarshal([]byte(quoted), &out) // value has refused what is none
+	return out
+}
+
+// again decodes and encodes a stored value; "" stays.
+func again[T any](stored string) string {
+	var value T
+	if stored == "" || json.Unmarshal([]byte(stored), &value) != nil {
+		return stored
+	}
+	return encodeJSON(value)
+}
+
+// encode writes JSON; the values here always can be.
+func encodeJSON(value any) string {
+	out, err := json.Marshal(value)
+	if err != nil {
+		panic(err)
+	}
+	return string(out)
+}
+
+// Workshop is the last workshop on an assessment, as far as it is to be shown
+// elsewhere: its events are those of workshop.Minutes.
+type Workshop struct {
+	Content string // that it was held with; see assessment.PackRef.Name
+	Created time.Time
+	Events  []workshop.Event
+}
+
+// room is the form of a workshop in a bundle. The digest is of everything else
+// in it.
+type room struct {
+	Content string     `json:"content"`
+	Created time.Time  `json:"created"`
+	Events  []happened `json:"events"`
+	Digest  string     `json:"digest"`
+}
+
+// happened is an event, as workshop.Encode writes it.
+type happened struct {
+	Kind  string `json:"kind"`
+	Event string `json:"event"` // JSON
+}
+
+// Bounds of a workshop.
+const (
+	maxEvents = 20_000
+	maxEvent  = 64 << 10 // bytes
+)
+
+var contentForm = safetext.Pattern(`^[A-Za-z0-9._:+-]{1,100} [A-Za-z0-9._:+-]{1,100}$`)
+
+func writtenRoom(w *Workshop) (*room, error) {
+	if w == nil {
+		return nil, nil
+	}
+	out := &room{Content: w.Content, Created: w.Created, Events: make([]happened, len(w.Events))}
+	for i, e := range w.Events {
+		var err error
+		if out.Events[i].Kind, out.Events[i].Event, err = workshop.Encode(e); err != nil {
+			return nil, err
+		}
+	}
+	out.Digest = out.sum()
+	return out, nil
+}
+
+// sum is the digest of everything, each text with its length, so that nothing
+// can move from one to the next or be cut off unseen.
+func (r *room) sum() string {
+	texts := []string{r.Content, r.Created.UTC().Format(time.RFC3339Nano)}
+	for _, e := range r.Events {
+		texts = append(texts, e.Kind, e.Event)
+	}
+	sum := sha256.New()
+	for _, text := range texts {
+		sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(text)))) // a hash never fails
+		sum.Write([]byte(text))
+	}
+	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
+}
+
+// room checks a workshop and returns it, and in left why it cannot be taken: it
+// was held with other content, into which it does not fit. With the content in
+// use it has to be what an export writes.
+func (k *check) room(version int, r *room) (out *Workshop, left error) {
+	if r == nil {
+		return nil, nil
+	}
+	known := len(k.problems)
+	if version < versionWorkshop {
+		k.add("workshop", "comes in a bundle of version %d", versionWorkshop)
+	}
+	if !contentForm().MatchString(r.Content) {
+		k.add("workshop.content", "%.60q names no content", r.Content)
+	}
+	if len(r.Events) == 0 {
+		k.add("workshop.events", "there are none")
+	}
+	if len(r.Events) > maxEvents {
+		k.add("workshop.events", "there are %d; %d at most", len(r.Events), maxEvents)
+		return nil, nil
+	}
+	if r.Digest != r.sum() {
+		k.add("workshop.digest", "does not match, so something of the workshop was lost or changed; export it again")
+	}
+	events := k.events(r.Events)
+	if len(k.problems) > known {
+		return nil, nil
+	}
+	minutes, err := workshop.Minutes(k.catalog, events)
+	here := k.catalog.Pack.Name()
+	switch {
+	case err != nil && r.Content != here:
+		return nil, fmt.Errorf("the workshop was held with content %s and does not fit into %s, so it is left out (%w)", r.Content, here, err)
+	case err != nil:
+		k.add("workshop.events", "%v", err)
+		return nil, nil
+	}
+	out = &Workshop{Content: r.Content, Created: r.Created.UTC(), Events: minutes}
+	if r.Content == here {
+		k.try("workshop.events", r.same(out))
+	}
+	return out, nil
+}
+
+// events reads what happened.
+func (k *check) events(all []happened) []workshop.Event {
+	var out []workshop.Event
+	for i, line := range all {
+		where := fmt.Sprintf("workshop.events[%d]", i)
+		if len(line.Event) > maxEvent {
+			k.add(where, "is larger than %d bytes", maxEvent)
+			continue
+		}
+		e, err := workshop.Decode(line.Kind, line.Event)
+		k.try(where, err)
+		out = append(out, e)
+	}
+	return out
+}
+
+// same says where a workshop holds something else than an export writes of it,
+// such as a vote that nobody saw or a key.
+func (r *room) same(as *Workshop) error {
+	want, err := writtenRoom(as)
+	if err != nil {
+		return err
+	}
+	for i, line := range r.Events {
+		if i >= len(want.Events) || line != want.Events[i] {
+			return fmt.Errorf("number %d, %s, is not as an export writes it", i+1, line.Kind)
+		}
+	}
+	if len(want.Events) != len(r.Events) {
+		return errors.New("one is missing that an export writes")
+	}
+	return nil
+}

@@ -1,0 +1,560 @@
+package files
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+	"trustpath/assessment/yamldoc"
+)
+
+// MaxDealsFile is the largest file, in bytes.
+const MaxDealsFile = 4 << 20
+
+// Bounds of a table, besides the number of its deals.
+const (
+	maxCells    = 600_000
+	maxWords    = 100 // of what one deal asks for
+	maxProblems = 100 // that are reported
+	maxUnread   = 20  // parts that are reported as not read
+	maxAbove    = 10  // rows that may precede the headers
+)
+
+var (
+	code   = regexp.MustCompile(`^[A-Z]{3}$`)
+	number = regexp.MustCompile(`^[0-9]{1,12}$`)
+)
+
+func dealColumns() []string { return []string{"Name", "Asks", "Value", "Currency", "Date"} }
+
+// WriteDeals writes deals, one a row. No cell begins like a formula.
+func WriteDeals(w io.Writer, deals []assessment.Deal) error {
+	rows := [][]string{dealColumns()}
+	for _, d := range deals {
+		var asks []string
+		for _, id := range d.Asks {
+			asks = append(asks, string(id))
+		}
+		rows = append(rows, []string{d.Name, strings.Join(asks, " "), strconv.FormatInt(d.Value, 10), d.Currency, d.Date.String()})
+	}
+	return safetext.WriteCSV(w, rows)
+}
+
+// DealTable is what a file holds.
+type DealTable struct {
+	Deals  []assessment.Deal // without numbers
+	Empty  int               // rows without a filled cell
+	Unread []string          // other columns, and rows above the headers
+}
+
+// DealKey is equal for two deals that differ in nothing but their numbers.
+func DealKey(d assessment.Deal) string {
+	return fmt.Sprint(d.Name, "\n", d.Asks, d.Value, d.Currency, d.Date)
+}
+
+// ReadDeals reads what Write or a spreadsheet wrote, in any order of columns: Name
+// and Asks are needed, and columns with other headers are passed over. The error
+// is yamldoc.Problems, all of them.
+func ReadDeals(data []byte, name string, c *assessment.Catalog) (DealTable, error) {
+	r := dealReader{name: name, catalog: c, unread: map[string]bool{}}
+	whole := func(format string, args ...any) (DealTable, error) {
+		return DealTable{}, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
+	}
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
+		return whole(`this is a workbook, not a table of text; save it as CSV (in Excel: "CSV UTF-8")`)
+	}
+	data, err := yamldoc.Text(data, name, MaxDealsFile)
+	if err != nil {
+		return DealTable{}, err
+	}
+	for _, sign := range separators {
+		if strings.Count(string(data), string(sign)) > maxCells {
+			return whole("the file has more than %d cells", maxCells)
+		}
+	}
+	data, r.layout = layoutOf(data)
+	if r.headers == nil {
+		return whole("the file has no row of headers; the first row names the columns: %s", strings.Join(dealColumns(), ", "))
+	}
+	r.head()
+	r.rows(data)
+	switch {
+	case len(r.out.Deals) > MaxDeals:
+		return whole("more than %d deals", MaxDeals)
+	case len(r.problems) > 0:
+		return DealTable{}, r.problems
+	}
+	return r.out, nil
+}
+
+type dealReader struct {
+	layout
+	name     string
+	catalog  *assessment.Catalog
+	in       *csv.Reader
+	columns  map[string]int  // of the known headers
+	unread   map[string]bool // what was added to out.Unread
+	out      DealTable
+	problems yamldoc.Problems
+}
+
+func (r *dealReader) problem(line, column int, format string, args ...any) {
+	r.problems = append(r.problems, yamldoc.Problem{File: r.name, Line: line, Column: column, Message: fmt.Sprintf(format, args...)})
+}
+
+func (r *dealReader) passOver(what string) {
+	if !r.unread[what] && len(r.unread) < maxUnread {
+		r.unread[what] = true
+		r.out.Unread = append(r.out.Unread, what)
+	}
+}
+
+// head finds the known columns. Two of one name are a problem: only a person
+// knows which one counts.
+func (r *dealReader) head() {
+	r.columns = map[string]int{}
+	var titles []string
+	for i, title := range r.headers {
+		known := knownColumn(title)
+		before, twice := r.columns[known]
+		switch {
+		case known == "" && title != "":
+			titles = append(titles, title)
+			r.passOver(fmt.Sprintf("column %.40q", title))
+		case known == "":
+		case twice:
+			r.problem(r.line, 1, "columns %d and %d are both called %s; keep one of them", before+1, i+1, known)
+		default:
+			r.columns[known] = i
+		}
+	}
+	for _, needed := range []string{"Name", "Asks"} {
+		if _, there := r.columns[needed]; there {
+			continue
+		}
+		message := "there is no column " + needed
+		if near := yamldoc.Nearest(needed, titles); near != "" {
+			message += fmt.Sprintf("; is it %.40q?", near)
+		}
+		r.problem(r.line, 1, "%s; the headers are %s, and the cells of this file are separated by %s",
+			message, strings.Join(dealColumns(), ", "), separatorName(r.separator))
+	}
+}
+
+// rows reads all rows, those above the headers included.
+func (r *dealReader) rows(data []byte) {
+	r.in = newReader(data, r.separator)
+	for len(r.problems) < maxProblems && len(r.out.Deals) <= MaxDeals {
+		from := r.in.InputOffset()
+		row, err := r.in.Read()
+		gap := data[from:r.in.InputOffset()]
+		r.out.Empty += len(gap) - len(bytes.TrimLeft(gap, "\n"))
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		var wrong *csv.ParseError
+		if errors.As(err, &wrong) {
+			r.problem(wrong.Line, wrong.Column, "%s", quoteProblem(wrong.Err))
+			continue
+		}
+		line, _ := r.in.FieldPos(0)
+		for i, cell := range row {
+			row[i] = strings.TrimSpace(breaks.Replace(cell))
+		}
+		switch {
+		case !slices.ContainsFunc(row, func(cell string) bool { return cell != "" }):
+			r.out.Empty++
+		case line < r.line:
+			r.passOver(fmt.Sprintf("row %d, above the headers", line))
+		case line > r.line:
+			r.row(row)
+		}
+	}
+	r.out.Empty -= r.marked
+}
+
+// breaks turns a line break or a tab inside a cell into a blank.
+var breaks = strings.NewReplacer("\n", " ", "\t", " ")
+
+func quoteProblem(err error) string {
+	if errors.Is(err, csv.ErrBareQuote) {
+		return `a cell has a quote inside, but no quotes around it; write "" for the quote and put the whole cell in quotes`
+	}
+	return `the quotes of a cell do not match: there is one too few, or text behind the last one`
+}
+
+func (r *dealReader) row(row []string) {
+	for i, cell := range row {
+		line, column := r.in.FieldPos(i)
+		switch {
+		case cell == "":
+		case i >= len(r.headers):
+			r.problem(line, column, "column %d has no header; put a text with %s in it in quotes, or give the column a header",
+				i+1, separatorName(r.separator))
+			return
+		case r.headers[i] == "":
+			r.passOver(fmt.Sprintf("column %d, which has no header", i+1))
+		}
+	}
+	e := EnteredDeal{Name: safetext.FromCell(r.cell(row, "Name")), Currency: strings.ToUpper(r.cell(row, "Currency")),
+		Asks: strings.FieldsFunc(r.cell(row, "Asks"), func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;|", c) })}
+	var problems []cellProblem
+	amount, err := amountOf(r.cell(row, "Value"), e.Currency, r.separator)
+	if err != nil {
+		problems = append(problems, cellProblem{"Value", err})
+	}
+	e.Value, e.Currency = amount.digits, amount.currency
+	if e.Date, err = dateOf(r.cell(row, "Date")); err != nil {
+		problems = append(problems, cellProblem{"Date", err})
+	}
+	d, more := parseDeal(r.catalog, e)
+	for _, p := range append(problems, more...) {
+		if _, there := r.columns[p.column]; !there { // which was reported
+			continue
+		}
+		line, column := r.in.FieldPos(min(r.columns[p.column], len(row)-1))
+		for message := range strings.SplitSeq(p.err.Error(), "\n") {
+			r.problem(line, column, "%s: %s", p.column, message)
+		}
+	}
+	r.out.Deals = append(r.out.Deals, d)
+}
+
+func (r *dealReader) cell(row []string, column string) string {
+	if i, there := r.columns[column]; there && i < len(row) {
+		return row[i]
+	}
+	return ""
+}
+
+// EnteredDeal is a deal as a person types it; only Name and Asks have to be there.
+type EnteredDeal struct {
+	Name, Value, Currency, Date string
+	Asks                        []string
+}
+
+// cellProblem is what is wrong with one cell of a deal.
+type cellProblem struct {
+	column string
+	err    error
+}
+
+// ParseDeal reads a deal, or returns everything that is wrong with it.
+func ParseDeal(c *assessment.Catalog, e EnteredDeal) (assessment.Deal, error) {
+	d, problems := parseDeal(c, e)
+	var all []error
+	for _, p := range problems {
+		all = append(all, p.err)
+	}
+	return d, errors.Join(all...)
+}
+
+func parseDeal(c *assessment.Catalog, e EnteredDeal) (assessment.Deal, []cellProblem) {
+	var problems []cellProblem
+	wrong := func(column, format string, args ...any) {
+		problems = append(problems, cellProblem{column, fmt.Errorf(format, args...)})
+	}
+	d := assessment.Deal{Name: e.Name, Currency: e.Currency}
+	if err := safetext.Check(e.Name); err != nil {
+		wrong("Name", "name: %w", err)
+	} else if count := utf8.RuneCountInString(e.Name); count == 0 {
+		wrong("Name", "a deal has a name, and this one is empty")
+	} else if count > safetext.MaxCompany {
+		wrong("Name", "the name has %d characters; %d at most", count, safetext.MaxCompany)
+	}
+	var err error
+	d.Asks, err = parseAsks(c, e.Asks)
+	if err != nil {
+		problems = append(problems, cellProblem{"Asks", err})
+	}
+	if e.Value != "" {
+		if !number.MatchString(e.Value) {
+			wrong("Value", "%.40q is no value; write a whole number as 40000", e.Value)
+		}
+		d.Value, _ = strconv.ParseInt(e.Value, 10, 64) // digits by the pattern
+	}
+	if d.Currency == "" {
+		d.Currency = c.Planning.Currency
+	}
+	if !code.MatchString(d.Currency) {
+		wrong("Currency", "%.20q is no currency; it has three capital letters, as in EUR", d.Currency)
+	}
+	if e.Date != "" {
+		d.Date, err = assessment.ParseDate(e.Date)
+		if err != nil {
+			problems = append(problems, cellProblem{"Date", err})
+		}
+	}
+	return d, problems
+}
+
+func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, error) {
+	q := c.Question(assessment.QuestionAsks)
+	if q == nil {
+		return nil, errors.New("this content does not ask what buyers asked for")
+	}
+	var known []string
+	for _, o := range q.Options {
+		if !o.Exclusive {
+			known = append(known, string(o.ID))
+		}
+	}
+	if len(words) > maxWords {
+		return nil, fmt.Errorf("nobody asks for %d things", len(words))
+	}
+	if len(words) == 0 {
+		return nil, fmt.Errorf("what did they ask for? There are %s", strings.Join(known, ", "))
+	}
+	var asks []assessment.OptionID
+	var problems []error
+	for _, word := range words {
+		id := assessment.OptionID(word)
+		switch near := yamldoc.Nearest(word, known); {
+		case slices.Contains(known, word) && !slices.Contains(asks, id):
+			asks = append(asks, id)
+		case slices.Contains(known, word):
+		case near != "":
+			problems = append(problems, fmt.Errorf("nobody can ask for %.40q; did you mean %q?", word, near))
+		default:
+			problems = append(problems, fmt.Errorf("nobody can ask for %.40q; there are %s", word, strings.Join(known, ", ")))
+		}
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	return CheckAsks(q, asks)
+}
+
+// separators are the signs that may separate cells, the usual one first.
+var separators = []rune{',', ';', '\t', '|'}
+
+func separatorName(sign rune) string {
+	return map[rune]string{',': "commas", ';': "semicolons", '\t': "tabs", '|': "bars"}[sign]
+}
+
+// layout says how a table is written.
+type layout struct {
+	separator rune
+	headers   []string // nil without any row
+	line      int      // of the headers
+	marked    int      // 1 when the first line names the separator, else 0
+}
+
+// named is the first line by which Excel is told the separator.
+var named = regexp.MustCompile(`^"?(?i:sep)=([,;\t|])"?[,;\t|]*(?:\n|$)`)
+
+// layoutOf finds the separator and the headers: in the first rows, the one that
+// has the most known columns with any separator, or just the most columns. The
+// line that names a separator is emptied.
+func layoutOf(data []byte) ([]byte, layout) {
+	var best layout
+	most := 0
+	candidates, marked := separators, 0
+	if m := named.FindSubmatch(data); m != nil {
+		candidates, marked = []rune(string(m[1])), 1
+		data = append([]byte("\n"), data[len(m[0]):]...)
+	}
+	for _, sign := range candidates {
+		in := newReader(data, sign)
+		first := true
+		for range maxAbove {
+			row, err := in.Read()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				continue
+			}
+			line, _ := in.FieldPos(0)
+			known, filled := 0, 0
+			for i, title := range row {
+				row[i] = strings.TrimSpace(breaks.Replace(title))
+				if row[i] != "" {
+					filled++
+				}
+				if knownColumn(row[i]) != "" {
+					known++
+				}
+			}
+			score := known * maxCells
+			if first && filled > 0 {
+				score, first = score+filled, false
+			}
+			if score > most {
+				best, most = layout{sign, row, line, marked}, score
+			}
+		}
+	}
+	return data, best
+}
+
+func newReader(data []byte, separator rune) *csv.Reader {
+	in := csv.NewReader(bytes.NewReader(data))
+	in.Comma = separator
+	in.FieldsPerRecord = -1                 // spreadsheets leave out empty cells at the end
+	in.TrimLeadingSpace = separator != '\t' // it takes tabs for blanks
+	return in
+}
+
+// knownColumn returns the name of the column that a header means, or "".
+func knownColumn(title string) string {
+	for _, known := range dealColumns() {
+		if strings.EqualFold(title, known) {
+			return known
+		}
+	}
+	return ""
+}
+
+// amount is a value as digits, and its currency.
+type amount struct{ digits, currency string }
+
+var (
+	money   = regexp.MustCompile(`^([A-Z]{3}|\p{Sc})? *([0-9][0-9.,'’ ]*)([A-Z]{3}|\p{Sc})?$`)
+	grouped = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:[.,'’ ][0-9]{3})+$`)
+	signs   = map[string]string{"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₪": "ILS", "₴": "UAH"} // of one currency each
+	blanks  = strings.NewReplacer("\u00a0", " ", "\u2009", " ", "\u202f", " ", "\u2007", " ")
+)
+
+// amountOf reads a value as a spreadsheet shows it. A point or a comma that may
+// separate thousands as well as decimals is read by the separator of the cells:
+// where the comma separates decimals, spreadsheets separate cells by semicolons.
+func amountOf(cell, currency string, separator rune) (amount, error) {
+	if number.MatchString(cell) || cell == "" {
+		return amount{cell, currency}, nil
+	}
+	wrong := func(why string) (amount, error) {
+		return amount{"", currency}, fmt.Errorf("%.40q %s; write a whole number as 40000", cell, why)
+	}
+	m := money.FindStringSubmatch(strings.TrimSpace(blanks.Replace(cell)))
+	if m == nil {
+		return wrong("is no value")
+	}
+	sign := m[1] + m[3]
+	meant := signs[sign]
+	if code.MatchString(sign) {
+		meant = sign
+	}
+	switch {
+	case m[1] != "" && m[3] != "":
+		return wrong("is no value")
+	case sign == "":
+	case currency == "" && meant == "":
+		return amount{}, fmt.Errorf("%.40q does not say which currency; write 40000, and the currency in a column Currency, as USD", cell)
+	case currency == "":
+		currency = meant
+	case meant != currency && (meant != "" || slices.Contains(slices.Collect(maps.Values(signs)), currency)):
+		return amount{"", currency}, fmt.Errorf("%.40q does not agree with the currency %.20q; write 40000, and one currency", cell, currency)
+	}
+	digits := strings.TrimSpace(m[2])
+	if last := strings.LastIndexAny(digits, ".,"); last >= 0 {
+		whole, rest, point := digits[:last], digits[last+1:], digits[last]
+		decimals := !strings.ContainsRune(whole, rune(point)) && // only the last sign can be
+			(len(rest) != 3 || strings.ContainsAny(whole, ".,'’ "))
+		switch {
+		case decimals && strings.Trim(rest, "0") != "":
+			return wrong("has decimals")
+		case decimals && rest == "":
+			return wrong("is no value")
+		case decimals:
+			digits = whole
+		case !strings.ContainsAny(whole, ".,'’ ") && point != thousands(separator):
+			return wrong("may mean thousands or decimals")
+		}
+	}
+	if strings.ContainsAny(digits, ".,'’ ") {
+		if !grouped.MatchString(digits) || !oneSign(digits) {
+			return wrong("is no value")
+		}
+		digits = strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, digits)
+	}
+	if !number.MatchString(digits) {
+		return wrong("is no value")
+	}
+	return amount{digits, currency}, nil
+}
+
+// thousands is the sign that separates thousands where cells are separated by a
+// sign; 0 when that says nothing.
+func thousands(separator rune) byte {
+	switch separator {
+	case ',':
+		return ','
+	case ';':
+		return '.'
+	}
+	return 0
+}
+
+// oneSign reports whether all groups of digits are separated by the same sign.
+func oneSign(digits string) bool {
+	found := rune(0)
+	for _, r := range digits {
+		if unicode.IsDigit(r) {
+			continue
+		}
+		if found != 0 && r != found {
+			return false
+		}
+		found = r
+	}
+	return true
+}
+
+// midnight is the time that spreadsheets write behind a day.
+var midnight = regexp.MustCompile(`^(.*[0-9])[T ]+00:00(?::00(?:\.0+)?)?Z?$`)
+
+// dateOf reads a day as a spreadsheet shows it, and writes it as 2026-12-01. A
+// day that may be two, as 06/07/2027, is refused.
+func dateOf(cell string) (string, error) {
+	text := strings.TrimSpace(blanks.Replace(cell))
+	if m := midnight.FindStringSubmatch(text); m != nil {
+		text = m[1]
+	}
+	for _, layout := range []string{
+		"2006-1-2", "2006/1/2", "2006.1.2", "2006. 1. 2.", "2.1.2006", "2. 1. 2006",
+		"2 Jan 2006", "2-Jan-2006", "2/Jan/2006", "2. Jan 2006", "2 January 2006", "2-January-2006", "2. January 2006",
+		"Jan 2 2006", "Jan 2, 2006", "January 2 2006", "January 2, 2006",
+		"Monday, January 2, 2006", "Monday, 2 January 2006", "Mon, 2 Jan 2006",
+	} {
+		if day, err := time.Parse(layout, text); err == nil {
+			return day.Format(time.DateOnly), nil
+		}
+	}
+	for _, sign := range []string{"/", "-"} {
+		first, err1 := time.Parse("2"+sign+"1"+sign+"2006", text)
+		second, err2 := time.Parse("1"+sign+"2"+sign+"2006", text)
+		switch {
+		case err1 == nil && err2 == nil && !first.Equal(second):
+			return "", fmt.Errorf("%.40q may be two days; write %s or %s", cell, first.Format(time.DateOnly), second.Format(time.DateOnly))
+		case err1 == nil:
+			return first.Format(time.DateOnly), nil
+		case err2 == nil:
+			return second.Format(time.DateOnly), nil
+		}
+	}
+	if number.MatchString(text) {
+		return "", fmt.Errorf("%.40q is a number, not a date; give the column the format of a date and write it as 2026-12-01", cell)
+	}
+	if text == "" {
+		return "", nil
+	}
+	return "", fmt.Errorf("%.40q is not a date; write it as 2026-12-01", cell)
+}

@@ -110,7 +110,7 @@ func TestDirectionsCanFail(t *testing.T) {
 		{"report reads the screens", imports{"assessment/report": {"trustpath/tui/ui"}}, 1},
 		{"screen stores", imports{"tui/screen/home": {"trustpath/assessment/sqlite"}}, 1},
 		{"screen reads files", imports{"tui": {"os"}}, 1},
-		{"screen listens", imports{"tui/screen/workshop": {"net", "charm.land/wish/v2"}}, 2},
+		{"screen listens", imports{"tui/workshop": {"net", "charm.land/wish/v2"}}, 2},
 		{"the workshop's server", imports{"tui/sshd": {"os", "net", "charm.land/wish/v2"}}, 0},
 		{"a name that only begins alike", imports{"tui": {"os/signal", "trustpath/contents"}}, 0},
 		{"content knows us", imports{"content": {"trustpath/assessment"}}, 1},

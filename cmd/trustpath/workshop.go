@@ -16,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	screens "trustpath/tui/workshop"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/gofrs/flock"
@@ -24,8 +25,6 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/screen/workshop/facilitator"
-	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/sshd"
 	"trustpath/tui/ui"
 )
@@ -141,18 +140,18 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 	if err := posted.post(); err != nil {
 		return errors.Join(err, reception.close())
 	}
-	model := facilitator.New(c, posted, facilitator.Options{Options: looks, Door: reception.door, Run: run, Today: today})
+	model := screens.NewFacilitator(c, posted, screens.FacilitatorOptions{Options: looks, Door: reception.door, Run: run, Today: today})
 	err = a.perform(ctx, model, following[workshop.Facilitator]{model, room.Facilitator().Next})
 	return errors.Join(err, reception.close(), posted.remove())
 }
 
 // stage is the looks of the screens of this terminal.
-func (a *app) stage() stage.Options {
-	return stage.Options{Keys: ui.NewKeys(), Theme: ui.Theme(a.theme), Terminal: ui.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.signs()}
+func (a *app) stage() screens.Options {
+	return screens.Options{Keys: ui.NewKeys(), Theme: ui.Theme(a.theme), Terminal: ui.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.signs()}
 }
 
 // perform draws the screens of a workshop until the person leaves.
-func (a *app) perform(ctx context.Context, model *stage.Model, shown tea.Model) error {
+func (a *app) perform(ctx context.Context, model *screens.Shell, shown tea.Model) error {
 	code, err := a.display(ctx, a, shown)
 	if lost := model.Unkept(); lost != nil {
 		err = errors.Join(err, fmt.Errorf("what you wrote last could not be kept: %w", lost))

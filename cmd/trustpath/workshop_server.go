@@ -15,6 +15,7 @@ import (
 	"slices"
 	"sync"
 	"time"
+	screens "trustpath/tui/workshop"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -25,9 +26,6 @@ import (
 	"trustpath/assessment/workshop"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui"
-	"trustpath/tui/screen/workshop/participant"
-	"trustpath/tui/screen/workshop/projector"
-	"trustpath/tui/screen/workshop/stage"
 	"trustpath/tui/sshd"
 	"trustpath/tui/ui"
 )
@@ -38,8 +36,8 @@ type reception struct {
 	catalog *assessment.Catalog
 	room    *sshd.Room
 	company string
-	options stage.Options
-	door    stage.Door
+	options screens.Options
+	door    screens.Door
 	server  *sshd.Server
 	served  chan error
 
@@ -67,7 +65,7 @@ func (r *reception) open(ctx context.Context, o workshopFlags, folder string) er
 	}
 	r.served = make(chan error, 1)
 	crash.Go(func() { r.served <- r.server.Serve(ctx) }, r.app.fell)
-	r.door = stage.Door{Line: r.server.JoinLine(), Code: code, Fingerprint: r.server.Fingerprint(), KnownHosts: r.server.KnownHosts()}
+	r.door = screens.Door{Line: r.server.JoinLine(), Code: code, Fingerprint: r.server.Fingerprint(), KnownHosts: r.server.KnownHosts()}
 	return nil
 }
 
@@ -84,7 +82,7 @@ func (a *app) workshopFolder() (string, error) {
 func (r *reception) screen(s sshd.Session) tea.Model {
 	options := r.options // what this terminal can draw says nothing of theirs
 	options.Theme, options.ASCII = ui.ThemeAuto, r.app.ascii
-	model := participant.New(r.catalog, s.Room, participant.Options{Options: options, Company: r.company, Rejoin: s.Rejoin})
+	model := screens.NewParticipant(r.catalog, s.Room, screens.ParticipantOptions{Options: options, Company: r.company, Rejoin: s.Rejoin})
 	feed := s.Room.Participant(s.Who)
 	context.AfterFunc(s.Context, func() {
 		feed.Close()
@@ -144,7 +142,7 @@ func (r *reception) close() error {
 // sign is what a running workshop tells its wall, which is another program: how
 // to join, and what no event says.
 type sign struct {
-	stage.Door
+	screens.Door
 	workshop.Staging
 }
 
@@ -163,7 +161,7 @@ func readSign(text []byte) sign {
 		return sign{}
 	}
 	const most = 200
-	s.Door = stage.Door{Line: safetext.Line(s.Line, most), Code: safetext.Line(s.Code, most), Fingerprint: safetext.Line(s.Fingerprint, most)}
+	s.Door = screens.Door{Line: safetext.Line(s.Line, most), Code: safetext.Line(s.Code, most), Fingerprint: safetext.Line(s.Fingerprint, most)}
 	return s
 }
 
@@ -171,7 +169,7 @@ func readSign(text []byte) sign {
 type signposted struct {
 	*sshd.Room
 	path string
-	door stage.Door
+	door screens.Door
 }
 
 // post puts the sign up.
@@ -209,7 +207,7 @@ func (f following[V]) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case sshd.Shown[V]:
 		msg, more = given.View, f.next
 	case sshd.Ended, tui.EndMsg:
-		msg = stage.EndMsg{}
+		msg = screens.EndMsg{}
 	}
 	_, cmd := f.Model.Update(msg)
 	return f, tea.Batch(cmd, more)
@@ -237,7 +235,7 @@ func (a *app) project(ctx context.Context, c *assessment.Catalog, db *sqlite.DB,
 	}
 	ctx, stop := context.WithCancel(ctx)
 	w := &wall{ctx: ctx, db: db, line: line, id: run.ID, sign: signPath(folder, run.ID), claim: claimOf(folder, run.ID)}
-	model := projector.New(c, projector.Options{Options: a.stage(), Company: run.Company})
+	model := screens.NewProjector(c, screens.ProjectorOptions{Options: a.stage(), Company: run.Company})
 	err = a.perform(ctx, model, watching{model, w})
 	stop()
 	return errors.Join(err, line.Close())
@@ -288,26 +286,26 @@ func (w *wall) next() tea.Msg {
 // glimpse is what the wall shows next, and how to join then.
 type glimpse struct {
 	view workshop.Projector
-	door stage.Door
+	door screens.Door
 }
 
 // watching hands what the wall finds to the screen, which is changed in place.
 type watching struct {
-	*stage.Model
+	*screens.Shell
 	wall *wall
 }
 
-func (w watching) Init() tea.Cmd { return tea.Batch(w.Model.Init(), w.wall.next) }
+func (w watching) Init() tea.Cmd { return tea.Batch(w.Shell.Init(), w.wall.next) }
 
 func (w watching) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch given := msg.(type) {
 	case glimpse:
-		w.Model.Update(given.door)
-		_, cmd := w.Model.Update(given.view)
+		w.Shell.Update(given.door)
+		_, cmd := w.Shell.Update(given.view)
 		return w, tea.Batch(cmd, w.wall.next)
 	case tui.EndMsg:
-		msg = stage.EndMsg{}
+		msg = screens.EndMsg{}
 	}
-	_, cmd := w.Model.Update(msg)
+	_, cmd := w.Shell.Update(msg)
 	return w, cmd
 }

@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"runtime"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -185,5 +189,168 @@ func TestVotesShareTheDisk(t *testing.T) {
 	}
 	if got := room.hubView().Votes.In; got != 0 {
 		t.Errorf("votes that weren't kept: %d", got)
+	}
+}
+
+// hands is a tally that differs from every other by its count.
+func hands(n int) workshop.Tally {
+	return workshop.Tally{Question: asked, Hands: map[assessment.OptionID]int{}, Unknown: n, Voters: n}
+}
+
+// A client that stops reading is sent what its window holds and no more, holds
+// nobody up, and sees the latest when it reads again.
+func TestSlowReader(t *testing.T) {
+	const window = 2 << 20 // of the client's library, in bytes
+	if testing.Short() {
+		t.Skip("megabytes of screens are too slow under the race detector")
+	}
+	s := serve(t, nil)
+	feed := s.room.Participant("p1")
+	other := join(t, s.Addr().String(), visit{name: "other", width: 240, height: 50})
+	other.sees("acked 0.")
+	var received atomic.Int64
+	slow := join(t, s.Addr().String(), visit{name: "slow", width: 500, height: 200, received: &received})
+	slow.sees("acked 0.")
+	slow.press("N")
+	slow.sees("noise 0")
+	slow.mu.Lock() // its reading stands still
+	goOn := sync.OnceFunc(slow.mu.Unlock)
+	t.Cleanup(goOn)
+	n, since := 0, received.Load()
+	say := func() {
+		n++
+		if err := s.room.Apply(hands(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for received.Load()-since < window*9/10 { // some of the last frame was under way
+		if n > 3000 {
+			t.Fatalf("%d bytes came in %d rounds, which do not fill the window", received.Load()-since, n)
+		}
+		say()
+		other.sees(fmt.Sprintf("votes %d of %d,", n, n+2))
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for range 300 {
+		say()
+	}
+	other.sees(fmt.Sprintf("votes %d of %d,", n, n+2))
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if got := received.Load() - since; got > window+window/20 { // a packet is a little longer than what is in it
+		t.Errorf("%d bytes came, and the window has %d", got, window)
+	}
+	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 8<<20 {
+		t.Errorf("the server keeps %d MiB for who does not read", grown>>20)
+	}
+	goOn()
+	slow.sees(fmt.Sprintf("votes %d of %d,", n, n+2))
+	if shown := feed.Next().(Shown[workshop.Participant]); shown.View.Votes.In != n {
+		t.Errorf("a feed that was not read gives %d votes first, want the latest, %d", shown.View.Votes.In, n)
+	}
+	select {
+	case <-feed.signal:
+		t.Error("a feed that was not read has more than one thing to say")
+	default:
+	}
+}
+
+// A server that stops leaves every terminal as it was, and lets nobody in.
+func TestShutdown(t *testing.T) {
+	s := serve(t, nil)
+	g := join(t, s.Addr().String(), visit{name: "Ada"})
+	g.sees("acked 0.")
+	quiet, err := net.Dial("tcp", s.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer quiet.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := s.Shutdown(ctx); err != nil {
+		t.Errorf("shutdown: %v", err)
+	}
+	g.leaves()
+	g.sees("You have left", g.rejoin)
+	g.mu.Lock()
+	if g.screen.IsAltScreen() {
+		t.Error("the terminal is left on the other screen")
+	}
+	g.mu.Unlock()
+	if left := s.log.has(func(e workshop.Event) bool { _, ok := e.(workshop.Leave); return ok }); left != 1 {
+		t.Errorf("left: got %d, want 1", left)
+	}
+	var rejoin string
+	if _, err := (visit{name: "late"}).connect(s.Addr().String(), &rejoin); err == nil {
+		t.Error("somebody was let in after the end")
+	}
+	if err := s.Serve(context.Background()); err != nil {
+		t.Errorf("serve, after the end: %v", err)
+	}
+}
+
+// A deadline that has passed cuts off who is there, and says so.
+func TestShutdownWithoutPatience(t *testing.T) {
+	s := serve(t, nil)
+	join(t, s.Addr().String(), visit{name: "Ada"}).sees("acked 0.")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := s.Shutdown(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if got := s.counts(); got != 0 {
+		t.Errorf("connections: got %d, want 0", got)
+	}
+}
+
+// Leave ends the session from inside the screens, and q by the usual way.
+func TestLeaving(t *testing.T) {
+	s := serve(t, nil)
+	for _, key := range []string{"L", "q"} {
+		g := join(t, s.Addr().String(), visit{name: "Ada"})
+		g.sees("acked 0.")
+		g.press(key)
+		g.leaves()
+		if err := g.session.Wait(); err != nil {
+			t.Errorf("%s: %v", key, err)
+		}
+		g.sees("You have left", g.rejoin)
+	}
+	if len(s.failed()) != 0 {
+		t.Errorf("failed: %v", s.failed())
+	}
+}
+
+// All that is wrong with the options is said at once.
+func TestOptions(t *testing.T) {
+	_, err := New(Options{HostKey: string([]byte{0}) + "/x"})
+	for _, want := range []string{"needs a code", "host key"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+	s := serve(t, nil)
+	if _, err := New(Options{HostKey: s.options.HostKey, Code: roomCode, Room: s.room, Listen: s.Addr().String()}); err == nil {
+		t.Error("two servers listen in one place")
+	}
+}
+
+// A room that has ended ends every feed.
+func TestEnd(t *testing.T) {
+	s := serve(t, nil)
+	feed := s.room.Facilitator()
+	if _, ok := feed.Next().(Shown[workshop.Facilitator]); !ok {
+		t.Error("the first view does not come at once")
+	}
+	closed := s.room.Projector()
+	closed.Close()
+	closed.Close()
+	s.room.End()
+	for name, next := range map[string]any{"open": feed.Next(), "closed": func() any { closed.Next(); return closed.Next() }(), "late": s.room.Participant("p1").Next()} {
+		if _, ok := next.(Ended); !ok {
+			t.Errorf("%s feed: got %T, want that it has ended", name, next)
+		}
 	}
 }

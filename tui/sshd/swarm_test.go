@@ -1,10 +1,16 @@
 package sshd
 
 import (
+	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/netip"
+	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +18,8 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"trustpath/assessment/workshop"
 )
 
 // silent opens connections from an address and says nothing but this.
@@ -322,4 +330,169 @@ func eventually(t testing.TB, what string, is func() bool) {
 			t.Fatalf("it did not come to this: %s", what)
 		}
 	}
+}
+
+// crowd joins, some at a time as people do.
+func crowd(t testing.TB, addr string, n int) []*guest {
+	t.Helper()
+	out := make([]*guest, n)
+	var all sync.WaitGroup
+	for i := range out {
+		all.Go(func() {
+			var err error
+			if out[i], err = (visit{name: fmt.Sprintf("n%d", i), width: 80, height: 24}).join(t, addr); err != nil {
+				t.Errorf("%d of %d: %v", i, n, err)
+			}
+		})
+	}
+	all.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+	for _, g := range out {
+		g.sees("acked 0.")
+	}
+	return out
+}
+
+// Everybody votes at once, is told so, counts once, and leaves nothing behind.
+// Try it with -args -people 30 and 100.
+func TestEverybodyAtOnce(t *testing.T) {
+	c := startChild(t)
+	base := c.told("")
+	guests := crowd(t, c.addr, *people)
+	for _, g := range guests {
+		g.press("1")
+	}
+	c.complete(*people)
+	for _, g := range guests {
+		g.sees("acked 1.", fmt.Sprintf("votes %d of %d,", *people, *people))
+	}
+	peak := c.peak()
+	t.Logf("%d people: the server had %d MiB at most, and %d goroutines", *people, peak, c.told(""))
+	if *people <= 30 && peak > 150 {
+		t.Errorf("memory: got %d MiB, want 150 at most", peak)
+	}
+	for _, g := range guests {
+		g.hangUp()
+	}
+	eventually(t, "the goroutines are as many as before", func() bool { return c.told("") <= base })
+	if got := votesIn(t, c.log); len(got) != *people {
+		t.Errorf("people with votes in the log: got %d, want %d", len(got), *people)
+	}
+}
+
+// votesIn counts the votes of everybody in a log, whose events have to make a
+// workshop. A last line that was cut off was acknowledged to nobody.
+func votesIn(t *testing.T, path string) map[workshop.ParticipantID]int {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := text[:strings.LastIndex(string(text), "\n")+1]
+	out := map[workshop.ParticipantID]int{}
+	var events []workshop.Event
+	for lines := bufio.NewScanner(strings.NewReader(string(whole))); lines.Scan(); {
+		var line [2]string
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			t.Fatal(err)
+		}
+		e, err := workshop.Decode(line[0], line[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, ok := e.(workshop.Vote); ok {
+			out[v.Who]++
+		}
+		events = append(events, e)
+	}
+	catalog, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := workshop.Replay(catalog, append(events, workshop.Resume{})); err != nil {
+		t.Errorf("the log makes no workshop: %v", err)
+	}
+	return out
+}
+
+// The server is killed at a random moment while people vote: of what they were
+// told is in, nothing is lost. Try it with -args -kills 50.
+func TestKilledWhilePeopleVote(t *testing.T) {
+	total := 0
+	for range *kills {
+		c := startChild(t)
+		guests := crowd(t, c.addr, 6)
+		var voting sync.WaitGroup
+		seen := make([]int, len(guests)) // acknowledged votes, as the terminal showed them
+		some := make(chan struct{}, 10_000)
+		for i, g := range guests {
+			voting.Go(func() {
+				for n := 1; ; n++ {
+					if _, err := io.WriteString(g.input, strconv.Itoa(n%2+1)); err != nil {
+						return
+					}
+					for !strings.Contains(g.text(), fmt.Sprintf("acked %d.", n)) {
+						select {
+						case <-g.changed:
+						case <-g.ended:
+							if strings.Contains(g.text(), fmt.Sprintf("acked %d.", n)) {
+								seen[i] = n
+							}
+							return
+						}
+					}
+					seen[i] = n
+					some <- struct{}{}
+				}
+			})
+		}
+		for range 1 + rand.IntN(150) { // so many acknowledgements until it is killed, anywhere
+			<-some
+		}
+		c.kill()
+		voting.Wait()
+		kept := votesIn(t, c.log)
+		for i, n := range seen {
+			me := guests[i].text()
+			me = strings.Fields(me[strings.Index(me, "I am "):])[2]
+			who := workshop.ParticipantID(strings.TrimSuffix(me, ","))
+			if total += n; kept[who] < n {
+				t.Errorf("%s was told of %d votes, and %d are kept", who, n, kept[who])
+			}
+		}
+	}
+	t.Logf("%d kills, %d votes acknowledged", *kills, total)
+}
+
+// How long after the last vote the facilitator's view is complete, and how long
+// until the terminal of somebody who watches over SSH shows it:
+//
+//	go test ./tui/sshd -run xxx -bench Room -benchtime 40x -args -people 30
+func BenchmarkRoom(b *testing.B) {
+	c := startChild(b)
+	guests := crowd(b, c.addr, *people)
+	watcher := join(b, c.addr, visit{name: "watcher", width: 80, height: 24})
+	var feed, terminal []time.Duration
+	for b.Loop() {
+		c.told("put")
+		for _, g := range guests {
+			g.sees(fmt.Sprintf("votes 0 of %d,", *people+1))
+		}
+		watcher.sees(fmt.Sprintf("votes 0 of %d,", *people+1))
+		for _, g := range guests {
+			g.press("1")
+		}
+		last := time.Now()
+		feed = append(feed, c.complete(*people).Sub(last))
+		watcher.sees(fmt.Sprintf("votes %d of %d,", *people, *people+1))
+		terminal = append(terminal, time.Since(last))
+	}
+	for name, list := range map[string][]time.Duration{"view": feed, "terminal": terminal} {
+		slices.Sort(list)
+		b.ReportMetric(float64(list[len(list)*95/100].Microseconds())/1000, name+"-p95-ms")
+		b.ReportMetric(float64(list[len(list)/2].Microseconds())/1000, name+"-p50-ms")
+	}
+	b.ReportMetric(float64(c.peak()), "MiB")
 }

@@ -1,0 +1,58 @@
+package workshop_test
+
+import (
+	"fmt"
+	"testing"
+	screens "trustpath/tui/workshop"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/ui"
+)
+
+// What a view of a room of thirty costs until its frame is drawn.
+func BenchmarkView(b *testing.B) {
+	c, err := loaded()
+	if err != nil {
+		b.Fatal(err)
+	}
+	h := workshop.New(c)
+	if err := h.Apply(rounds()); err != nil {
+		b.Fatal(err)
+	}
+	for n := range 30 {
+		name := fmt.Sprintf("person %d", n+1)
+		if err := h.Apply(workshop.Join{Identity: workshop.Identity{Key: name}, Name: name}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := h.Apply(workshop.Put{Question: "customers"}); err != nil {
+		b.Fatal(err)
+	}
+	looks := screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
+	measure := func(name string, model tea.Model, view tea.Msg) {
+		model.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
+		model.Update(view)
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				model.Update(view)
+				model.View()
+			}
+		})
+	}
+	mine, _ := h.Participant("p1")
+	measure("facilitator votes", screens.NewFacilitator(c, nil, screens.FacilitatorOptions{Options: looks}), h.Facilitator())
+	measure("participant votes", screens.NewParticipant(c, nil, screens.ParticipantOptions{Options: looks}), mine)
+	for n := range 30 {
+		if err := h.Apply(vote(n+1, "customers", []assessment.OptionID{"us_enterprise", "consumers", "smb"}[n%3])); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := h.Apply(workshop.Reveal{Question: "customers"}); err != nil {
+		b.Fatal(err)
+	}
+	measure("wall after", screens.NewProjector(c, screens.ProjectorOptions{Options: looks}), h.Projector())
+	measure("facilitator after", screens.NewFacilitator(c, nil, screens.FacilitatorOptions{Options: looks}), h.Facilitator())
+}

@@ -1,0 +1,615 @@
+package workshop_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
+	screens "trustpath/tui/workshop"
+)
+
+// A question goes round: put, voted on, changed, revealed, agreed on, and the
+// next one is put.
+func TestRound(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader, wall, legal := h.lead(), h.look(), h.seat("legal")
+	h.joined("ceo", "cto")
+	h.sees(leader, "ssh -p 2222 192.0.2.14", "quiet-harbour-lantern-nine", "SHA256:uNiVztks", "[192.0.2.14]:2222 ssh-ed25519", "3 here")
+	h.sees(wall, "Join the workshop", "ssh -p 2222 192.0.2.14", "3 here")
+	h.sees(legal, "You are in.", "you are legal")
+	h.press(leader, "enter", "enter")
+	h.sees(leader, "Votes  0 of 3 in", "3 still thinking: legal, ceo, cto", "enter reveal")
+	h.sees(wall, "Who are your customers", "0 of 3", "have voted")
+
+	h.press(legal, "enter")
+	h.sees(legal, "Nothing is chosen yet")
+	h.press(legal, "1", "2")
+	h.sees(legal, "Not sent yet")
+	h.sees(leader, "Votes  0 of 3 in")
+	h.press(legal, "n")
+	legal.Type("two pilots abroad")
+	h.press(legal, "esc", "enter")
+	h.sees(legal, "Your vote is in: 1, 2.", "two pilots abroad", "1 of 3 have voted")
+	h.sees(leader, "Votes  1 of 3 in", "● legal                    voted")
+	h.press(legal, "1")
+	h.sees(legal, "Your vote is still 1, 2: enter gives the new one.")
+	h.press(legal, "enter")
+	h.sees(legal, "Your vote is in: 2.")
+	h.press(legal, "x")
+	h.sees(legal, "No vote from you yet.")
+	h.lacks(legal, "x take it back")
+	h.sees(leader, "Votes  0 of 3 in")
+	h.press(leader, "enter")
+	h.sees(leader, "Nobody has voted yet")
+	h.press(legal, "2", "enter")
+
+	h.play(vote(2, "customers", "us_enterprise"), vote(3, "customers", "us_enterprise"))
+	h.press(leader, "enter")
+	h.sees(leader, "Revealed.", "❯  1  [x]", "said 2", "with what is chosen", "Split that matters. If the one who said 2 is right:", "legal: “two pilots abroad”")
+	h.sees(wall, "━")
+	h.sees(legal, "What you said is marked.", "2  [x]", "2       legal")
+	h.press(leader, "2", "d")
+	leader.Type("cto: the pilots are free")
+	h.press(leader, "esc")
+	h.sees(leader, "Dissent   “cto: the pilots are free”")
+	h.press(leader, "enter")
+	h.sees(leader, "Where are your customers", "question 2 of at most", "Votes  0 of 3 in")
+	h.sees(legal, "Where are your customers", "vote is blind")
+	if got, want := h.hub.Answers().Of("customers"), assessment.Choose("us_enterprise", "global_enterprise"); !got.Equal(want) {
+		t.Errorf("agreed: got %v, want %v", got, want)
+	}
+	h.press(leader, "s", "left", "home", "enter")
+	h.sees(leader, "There is a vote going on")
+}
+
+// Whatever the others vote, nobody sees it before the reveal: every screen is the
+// same to the last cell. After it they are not.
+func TestNothingShowsBeforeTheReveal(t *testing.T) {
+	frames := func(open workshop.Open, votes ...workshop.Event) (before, after []string) {
+		h := newHall(t, 120, 36, open)
+		people := []*tuitest.Person{h.lead(), h.look(), h.seat("legal")}
+		h.joined("ceo", "cto", "sales")
+		h.press(people[0], "enter")
+		if open.Mode == workshop.Rounds {
+			h.press(people[0], "enter")
+		}
+		h.play(votes...)
+		for _, p := range people {
+			before = append(before, p.View().Content)
+		}
+		h.press(people[0], "p")
+		before = append(before, people[0].View().Content)
+		h.press(people[0], "enter", "enter", "y")
+		for _, p := range people {
+			after = append(after, p.View().Content)
+		}
+		return before, after
+	}
+	noted := vote(3, "customers", "consumers", "smb")
+	noted.Note = "seen"
+	for _, open := range []workshop.Open{rounds(), {Mode: workshop.Rounds}, {Mode: workshop.Free, Named: true}} {
+		one, oneAfter := frames(open, vote(2, "customers", "us_enterprise"), vote(3, "customers"), vote(4, "customers"))
+		other, otherAfter := frames(open, vote(2, "customers", "none_yet"), noted, vote(4, "customers"))
+		for i := range one {
+			if one[i] != other[i] {
+				t.Errorf("%s, screen %d tells a vote\n%s\n%s", open.Mode, i, one[i], other[i])
+			}
+		}
+		for i := range oneAfter {
+			if open.Mode == workshop.Rounds && oneAfter[i] == otherAfter[i] {
+				t.Errorf("screen %d does not tell the votes after the reveal\n%s", i, oneAfter[i])
+			}
+		}
+	}
+}
+
+// Hands are enough for a room without a network.
+func TestHands(t *testing.T) {
+	h := newHall(t, 80, 24, rounds())
+	h.door = screens.Door{}
+	leader := h.lead()
+	h.sees(leader, "The room raises hands")
+	h.press(leader, "enter", "enter")
+	h.sees(leader, "How many hands are raised")
+	h.press(leader, "enter")
+	h.sees(leader, "No hands are counted yet", "c count hands")
+	h.press(leader, "c", "1", "2", "down", "7", "+", "-", "down", "right", "left", "9", "backspace")
+	h.sees(leader, "US mid-market and enterprise companies                              12", "People who raised a hand                                            12")
+	h.press(leader, "enter")
+	h.sees(leader, "Revealed.", "━", "12", "❯  1  [x]")
+	h.press(leader, "left", "down", "enter")
+	h.sees(leader, "Where are your customers", "How many hands")
+	if s := h.hub.Facilitator().Rounds[0].Spread; s == nil || s.Hands != 12 || s.Lines[1].Count != 7 {
+		t.Errorf("spread: %+v", s)
+	}
+}
+
+// An event that is refused is said, and what was to come after it does not
+// happen.
+func TestRefused(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader := h.lead()
+	legal := h.seat("legal")
+	h.press(leader, "enter", "enter")
+	h.refuse = "vote"
+	h.press(legal, "1", "enter")
+	h.sees(legal, "the disk is full", "Not sent yet")
+	h.refuse = ""
+	h.press(legal, "enter")
+	h.press(leader, "enter")
+	h.refuse = "record"
+	h.press(leader, "enter")
+	h.sees(leader, "the disk is full", "Revealed.")
+	h.refuse = ""
+	h.press(leader, "enter")
+	h.sees(leader, "question 2 of")
+
+	h = newHall(t, 120, 36, workshop.Open{Mode: workshop.Rounds})
+	leader = h.lead()
+	h.joined("legal")
+	h.press(leader, "enter", "enter")
+	h.play(vote(1, "customers", "smb"))
+	h.press(leader, "enter")
+	h.sees(leader, "a reveal needs three votes", "Votes  1 of 1 in")
+}
+
+// How a workshop is left: q asks, ctrl+c does not, esc never.
+func TestEnd(t *testing.T) {
+	for _, tc := range []struct {
+		keys          []string
+		ended, closed bool
+	}{
+		{[]string{"q"}, false, false}, {[]string{"q", "esc"}, false, false}, {[]string{"q", "enter"}, true, false},
+		{[]string{"q", "e"}, true, true}, {[]string{"ctrl+c"}, true, false}, {[]string{"esc", "esc", "esc", "esc"}, false, false},
+	} {
+		h := newHall(t, 120, 36, rounds())
+		leader := h.lead()
+		legal := h.seat("legal")
+		h.press(leader, "enter", "enter")
+		h.press(leader, tc.keys...)
+		if got := h.hub.Facilitator().Closed; leader.Ended() != tc.ended || got != tc.closed {
+			t.Errorf("%v: ended %v, closed %v", tc.keys, leader.Ended(), got)
+		}
+		if tc.closed {
+			h.sees(legal, "The workshop is over.")
+		}
+		h.press(legal, "esc")
+		if legal.Ended() {
+			t.Error("esc ended the screen of a participant")
+		}
+		if h.press(legal, "q"); !legal.Ended() {
+			t.Error("q does not leave")
+		}
+	}
+}
+
+// Nothing on a participant's screen reaches the machine that it runs on, and what
+// is pasted is cleaned.
+func TestParticipantStaysOutside(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader := h.lead()
+	legal := h.seat("legal")
+	h.press(leader, "enter", "enter")
+	h.press(legal, "1", "n")
+	for _, key := range []string{"ctrl+v", "ctrl+e", "ctrl+z"} {
+		if _, cmd := legal.Model().Update(tuitest.Key(key)); cmd != nil {
+			t.Errorf("%s causes a command", key)
+		}
+	}
+	legal.Paste("one\x1b]52;c;aGk=\x07\u202e two")
+	h.press(legal, "esc", "e", "ctrl+z", "enter")
+	if v, _ := h.hub.Participant("p1"); v.Steps[0].Note != "one two" {
+		t.Errorf("the note: %q", v.Steps[0].Note)
+	}
+	h.press(legal, "?")
+	h.lacks(legal, "$EDITOR", "fg in your shell")
+	h.sees(legal, "take your vote back")
+}
+
+// Every screen fits into every size, and says so where it does not.
+func TestSizes(t *testing.T) {
+	for _, scene := range scenes() {
+		h := newHall(t, 120, 36, scene.open)
+		p := scene.play(h)
+		for _, size := range [][2]int{{500, 200}, {200, 60}, {100, 30}, {99, 30}, {64, 20}, {63, 40}, {45, 30}, {40, 20}, {40, 12}, {39, 12}, {10, 3}} {
+			p.Resize(size[0], size[1])
+			lines := strings.Split(p.Frame(), "\n")
+			if tiny := size[0] < ui.MinWidth; len(lines) != size[1] && !tiny {
+				t.Errorf("%s at %v: %d lines", scene.name, size, len(lines))
+			}
+			for _, line := range lines {
+				if ui.Width(line) > size[0] {
+					t.Errorf("%s at %v: %q is too wide", scene.name, size, line)
+				}
+			}
+		}
+	}
+}
+
+// Who opens the door before the first view has come is led to the vote all the
+// same.
+func TestQuickerThanTheFirstView(t *testing.T) {
+	h := newHall(t, 80, 24, rounds())
+	h.joined("legal")
+	h.play(workshop.Put{Question: "customers"})
+	quick := tuitest.Sit(screens.NewFacilitator(h.hub.Catalog(), h, screens.FacilitatorOptions{Options: h.options, Door: h.door}), 80, 24)
+	quick.Press("enter")
+	quick.Send(h.hub.Facilitator())
+	h.sees(quick, "Votes  0 of 1 in")
+}
+
+// The facilitator makes the wall dark and brings it back, and always sees which
+// it is. Nobody else's screen changes, and nothing of it is kept.
+func TestBlackOut(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		h := newHall(t, size[0], size[1], rounds())
+		leader, wall, legal := voting(h)
+		lit, theirs, events := wall.Frame(), legal.Frame(), h.hub.Events()
+		h.press(leader, "b", "down")
+		h.sees(leader, "! wall is dark")
+		if got := strings.TrimSpace(wall.Frame()); got != "·" {
+			t.Errorf("the wall shows\n%s", got)
+		}
+		if lines := strings.Split(wall.Frame(), "\n"); len(lines) != size[1] {
+			t.Errorf("the dark wall has %d lines, want %d", len(lines), size[1])
+		}
+		h.press(leader, "enter", "y", "p", "b", "down")
+		h.lacks(leader, "wall is dark")
+		h.press(leader, "b", "b")
+		if legal.Frame() == theirs {
+			t.Error("the reveal does not reach a participant while the wall is dark")
+		}
+		if wall.Frame() == lit || strings.TrimSpace(wall.Frame()) == "·" {
+			t.Errorf("the wall does not come back with what came meanwhile\n%s", wall.Frame())
+		}
+		if got := h.hub.Events(); got != events+1 {
+			t.Errorf("%d events, want the reveal alone", got-events)
+		}
+	}
+}
+
+// A wall that cannot be told is said, and the key works again.
+func TestBlackOutRefused(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader, wall, _ := voting(h)
+	h.refuse = "stage"
+	h.press(leader, "b")
+	h.sees(leader, "the disk is full")
+	h.sees(wall, "have voted")
+	h.refuse = ""
+	h.press(leader, "b")
+	h.sees(leader, "wall is dark")
+}
+
+// Each press of the key takes the next longer countdown, and after the longest
+// none. Everybody sees the same time.
+func TestTimer(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader, wall, legal := voting(h)
+	for _, length := range []string{"1:00", "2:00", "3:00", "5:00", "10:00"} {
+		h.press(leader, "t")
+		h.sees(leader, length+" left")
+		h.sees(legal, length+" left")
+		h.sees(wall, length)
+	}
+	h.press(leader, "t")
+	h.sees(leader, "No countdown.")
+	for _, p := range h.seats[:1] {
+		h.lacks(p, "left")
+	}
+	h.press(leader, "t", "t")
+	h.wait(35 * time.Second)
+	if got, want := len(h.ticks), 3; got != want {
+		t.Errorf("%d ticks are on their way to %d screens", got, want)
+	}
+	h.sees(leader, "1:25 left")
+	h.sees(legal, "1:25 left   vote is blind")
+	h.sees(wall, "1:25", "3 of 5")
+	h.wait(85 * time.Second)
+	h.sees(leader, "Time is up")
+	h.sees(legal, "Time is up")
+	h.sees(wall, "Time is up", "3 of 5")
+	if len(h.ticks) > 0 {
+		t.Errorf("%d screens wait for more", len(h.ticks))
+	}
+	h.press(legal, "1", "enter")
+	h.sees(legal, "Your vote is in: 1, 2.")
+	h.press(leader, "t")
+	h.sees(leader, "1:00 left")
+}
+
+// A countdown is of what the room looks at: with a reveal, or another question,
+// it is gone, and so are its ticks. Where there is none, no screen wakes.
+func TestTimerEndsWithItsTurn(t *testing.T) {
+	h := newHall(t, 80, 24, rounds())
+	leader, wall, legal := voting(h)
+	if len(h.ticks) > 0 {
+		t.Errorf("%d screens tick without a countdown", len(h.ticks))
+	}
+	h.press(leader, "t")
+	h.wait(time.Second)
+	if got, want := len(h.ticks), 3; got != want {
+		t.Errorf("%d screens tick, want %d", got, want)
+	}
+	for _, keys := range [][]string{{"enter", "y"}, {"v"}} { // the reveal, and the same question once more
+		h.press(leader, keys...)
+		for _, p := range []interface{ Frame() string }{leader, wall, legal} {
+			if strings.Contains(p.Frame(), "left") {
+				t.Errorf("after %v there is still a countdown\n%s", keys, p.Frame())
+			}
+		}
+		h.wait(3 * time.Second)
+		if len(h.ticks) > 0 {
+			t.Errorf("after %v %d screens still tick", keys, len(h.ticks))
+		}
+		h.press(leader, "t")
+		h.sees(leader, "1:00 left")
+	}
+}
+
+// Where somebody comes in later, or the wall is opened again, the time is that of
+// the others.
+func TestTimerForWhoComesLater(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader, _, _ := voting(h)
+	h.press(leader, "t", "t", "t")
+	h.wait(100 * time.Second)
+	h.sees(h.seat("late"), "1:20 left")
+	h.sees(h.look(), "1:20")
+}
+
+// The keys are in the footer, and on the help page.
+func TestStagingKeys(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader, _, _ := voting(h)
+	h.sees(leader, "t timer", "b black out", "c count hands")
+	h.press(leader, "?")
+	h.sees(leader, "a countdown for the room", "make the wall dark")
+}
+
+// A reveal asks while somebody is thinking, and where the key that opened the page
+// was pressed twice. Only y does it.
+func TestRevealAsks(t *testing.T) {
+	const asked = "Reveal anyway? y/n"
+	free := workshop.Open{Mode: workshop.Free, Named: true}
+	for _, tc := range []struct {
+		name string
+		open workshop.Open
+		keys []string // of the facilitator, before the votes
+		plan []workshop.Event
+		then []string
+		want string // on the screen; "" where it is revealed
+	}{
+		{"nobody is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers"), vote(3, "customers", "smb")}, []string{"enter"}, ""},
+		{"one is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers")}, []string{"enter"}, "1 of 3 is still thinking. " + asked},
+		{"two are thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb")}, []string{"enter", "enter", "enter"}, "2 of 3 are still thinking. " + asked},
+		{"yes", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb")}, []string{"enter", "y"}, ""},
+		{"no", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb")}, []string{"enter", "n"}, "2 still thinking"},
+		{"esc", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb")}, []string{"enter", "esc"}, "2 still thinking"},
+		{"other keys", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb")}, []string{"enter", "space", "1", "s", "e", "q"}, asked},
+		{"who thinks is away", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, []string{"enter"}, ""},
+		{"all are away", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Leave{Who: "p1"}, workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, []string{"enter"}, ""},
+		{"the last vote comes while it asks", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers")}, []string{"enter", "VOTE"}, "Nobody is still thinking. Reveal now? y/n"},
+		{"the door, twice", rounds(), nil, []workshop.Event{workshop.Put{Question: "customers"}, vote(1, "customers", "smb"), vote(2, "customers"), vote(3, "customers", "smb")}, []string{"enter", "enter"}, "Nobody is still thinking. Reveal now? y/n"},
+		{"free, the door twice", free, nil, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers"), vote(3, "customers")}, []string{"enter", "enter", "enter"}, "3 of 3 are still thinking. " + asked},
+		{"free, one has finished", free, []string{"enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Finish{Who: "p1"}}, []string{"enter"}, "2 of 3 are still thinking. " + asked},
+		{"free, yes", free, []string{"enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Finish{Who: "p1"}}, []string{"enter", "y"}, ""},
+		{"free, all have finished", free, []string{"enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Finish{Who: "p1"}, workshop.Finish{Who: "p2"}, workshop.Finish{Who: "p3"}}, []string{"enter"}, ""},
+		{"free, nothing is answered", free, []string{"enter"}, nil, []string{"enter"}, "Nobody has answered anything yet"},
+		{"without names, two are in the room", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Remove{Who: "p3"}}, []string{"enter"}, "a reveal needs three votes"},
+		{"without names, two votes", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers", "smb")}, []string{"enter", "y"}, "a reveal needs three votes"},
+		{"without names, free, two votes", workshop.Open{Mode: workshop.Free}, []string{"enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers", "smb")}, []string{"enter", "y"}, "a reveal needs three votes. Wait for more."},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := newHall(t, 80, 24, tc.open)
+			h.joined("ann", "ben", "cem")
+			if tc.keys == nil { // the program was started again
+				h.play(tc.plan...)
+				tc.plan = nil
+			}
+			leader := h.lead()
+			h.press(leader, tc.keys...)
+			h.play(tc.plan...)
+			for _, key := range tc.then {
+				if key == "VOTE" {
+					h.play(vote(3, "customers"))
+				} else {
+					h.press(leader, key)
+				}
+			}
+			v := h.hub.Projector()
+			revealed := !v.Free && v.State != workshop.Voting
+			if revealed != (tc.want == "") {
+				t.Fatalf("revealed: %v\n%s", revealed, leader.Frame())
+			}
+			h.sees(leader, tc.want)
+		})
+	}
+}
+
+// Votes are not dropped by one key.
+func TestSkipAsks(t *testing.T) {
+	h := newHall(t, 80, 24, rounds())
+	leader, _, _ := voting(h)
+	h.press(leader, "s")
+	h.sees(leader, "3 votes would be dropped unseen. Skip anyway? y/n")
+	h.press(leader, "s", "enter", "n")
+	h.sees(leader, "Votes  3 of 5 in")
+	h.press(leader, "s", "y")
+	h.sees(leader, "Votes  0 of 5 in")
+}
+
+// What is chosen is kept before there is a vote, is there again after a dropped
+// line, and counts at the reveal on every screen.
+func TestUnconfirmed(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader, wall, legal := h.lead(), h.look(), h.seat("legal")
+	h.joined("ceo", "cto")
+	h.press(leader, "enter", "enter")
+	h.press(legal, "2", "1", "2")
+	h.sees(legal, "Not sent yet")
+	h.sees(leader, "Votes  0 of 3 in", "3 still thinking")
+	h.press(legal, "ctrl+c")
+	h.seats[0] = nil
+	again := h.sit("p1")
+	h.sees(again, "1  [x]", "2  [ ]", "Not sent yet")
+	h.play(vote(2, "customers", "us_enterprise"))
+	h.press(leader, "enter", "y")
+	for _, p := range []*tuitest.Person{leader, wall, again} {
+		h.sees(p, "2 of 3 voted")
+	}
+	h.sees(wall, "1 not confirmed")
+	h.sees(leader, "1 vote not confirmed", "legal (not confirmed)")
+	h.sees(again, "What you chose counts, as not confirmed.", "legal (not confirmed)")
+}
+
+// Taking everything back takes the choice back, and a vote that was changed and
+// not confirmed counts as it was.
+func TestConfirmedStays(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader := h.lead()
+	legal, sales := h.seat("legal"), h.seat("sales")
+	h.joined("cto")
+	h.press(leader, "enter", "enter")
+	h.press(legal, "1", "1")
+	h.press(sales, "1", "enter", "1", "2")
+	h.play(vote(3, "customers", "us_enterprise"))
+	h.press(leader, "enter", "y")
+	s := h.hub.Projector().Spread
+	if s.Voters != 2 || s.Unconfirmed.Count != 0 || s.Lines[0].Count != 2 {
+		t.Errorf("got %+v", s)
+	}
+}
+
+// Choices that wait behind a slow disk go in as one.
+func TestChoicesAreOneDraft(t *testing.T) {
+	room := &slow{begun: make(chan struct{}), goes: make(chan struct{})}
+	send := screens.NewSender(room)
+	first := send.Send(workshop.Draft{Who: "p1", Question: "customers", Text: "first"})
+	for _, text := range []string{"second", "third", "fourth"} {
+		send.Send(workshop.Draft{Who: "p1", Question: "customers", Text: text})
+	}
+	send.Send(workshop.Draft{Who: "p1", Question: "regions", Text: "other"})
+	close(room.goes)
+	for cmd := first; cmd != nil; {
+		cmd = send.Applied(cmd().(screens.AppliedMsg))
+	}
+	if got, want := strings.Join(room.kept, " "), "first fourth other"; got != want {
+		t.Errorf("kept: got %q, want %q", got, want)
+	}
+}
+
+// All say the same only where all said something.
+func TestAllSayTheSame(t *testing.T) {
+	smb := assessment.OptionID("smb")
+	for _, tc := range []struct {
+		name  string
+		votes []workshop.Event
+		want  string
+	}{
+		{"all", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb), vote(3, "customers", smb)}, "All say the same."},
+		{"one of three", []workshop.Event{vote(1, "customers", smb)}, "1 of 3 voted: Small businesses and startups."},
+		{"two of three", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb)}, "2 of 3 voted: Small businesses and startups."},
+		{"one does not know", []workshop.Event{vote(1, "customers")}, "1 of 3 voted: "},
+		{"nobody knows", []workshop.Event{vote(1, "customers"), vote(2, "customers"), vote(3, "customers")}, "Nobody knows. It stays open."},
+		{"one took it back", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb), vote(3, "customers", smb), workshop.Withdraw{Who: "p2", Question: "customers"}}, "2 of 3 voted: Small"},
+		{"the others left", []workshop.Event{vote(1, "customers", smb), workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: Small"},
+		{"all left", []workshop.Event{vote(1, "customers", smb), workshop.Leave{Who: "p1"}, workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: Small"},
+		{"hands as well", []workshop.Event{vote(1, "customers", smb), workshop.Tally{Question: "customers", Hands: map[assessment.OptionID]int{smb: 4}, Voters: 4}}, "5 of 7 voted: Small"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := newHall(t, 80, 24, rounds())
+			leader := h.lead()
+			h.joined("ann", "ben", "cem")
+			h.press(leader, "enter", "enter")
+			h.play(tc.votes...)
+			h.press(leader, "enter", "y")
+			h.sees(leader, tc.want)
+			h.press(leader, "left")
+			h.sees(leader, strings.ToLower(tc.want[:1])+tc.want[1:8])
+		})
+	}
+}
+
+// Hands that were counted have no persons.
+func TestHandsAreNobody(t *testing.T) {
+	for _, tc := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"3", "down", "2"}, "Without the 2 hands for “"},
+		{[]string{"3", "down", "1"}, "With the 1 hand for “"},
+		{[]string{"3", "end", "5", "up", "2"}, "With the 2 hands for don’t know"},
+	} {
+		h := newHall(t, 120, 36, rounds())
+		h.door = screens.Door{}
+		leader := h.lead()
+		h.press(leader, "enter", "enter")
+		h.press(leader, tc.keys...)
+		h.press(leader, "enter")
+		h.sees(leader, tc.want)
+		h.lacks(leader, "who said", "not know:")
+	}
+}
+
+// The facilitator renames, merges and takes people out.
+func TestPeople(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		h := newHall(t, size[0], size[1], rounds())
+		leader := h.lead()
+		ben := h.seat("Ben")
+		h.joined("Cem")
+		h.press(leader, "p")
+		h.sees(leader, "❯ ○ Ben")
+		h.press(leader, "r")
+		leader.Type("jamin")
+		h.press(leader, "enter")
+		h.sees(leader, "❯ ○ Benjamin")
+		if size[0] > 40 {
+			h.sees(ben, "you are Benjamin")
+		}
+		h.press(leader, "r", "backspace", "esc", "esc", "enter", "enter")
+		h.press(ben, "1", "enter")
+		h.play(workshop.Leave{Who: "p1"}, workshop.Join{Identity: workshop.Identity{Key: "again"}, Name: "Benjamin"})
+		h.press(leader, "p")
+		h.sees(leader, "Benjamin", "voted, away", "Benjamin 2")
+		h.press(leader, "end", "m")
+		h.sees(leader, "Choose who Benjamin 2 is", "❯ ● Benjamin ")
+		h.press(leader, "down", "enter")
+		h.sees(leader, "Both are connected")
+		h.press(leader, "end", "m", "enter")
+		h.sees(leader, "Is Benjamin 2 really Benjamin? y/n")
+		h.press(leader, "enter", "y")
+		h.lacks(leader, "Benjamin 2", "away")
+		h.press(leader, "home", "x")
+		h.sees(leader, "Take out Benjamin")
+		h.press(leader, "x", "enter", "y")
+		h.lacks(leader, "Benjamin")
+		if v := h.hub.Facilitator(); v.Votes != (workshop.Count{In: 0, Of: 1}) {
+			t.Errorf("votes: %+v", v.Votes)
+		}
+		if !ben.Ended() {
+			t.Errorf("the screen of who was taken out goes on\n%s", ben.Frame())
+		}
+		h.press(leader, "x", "y", "r", "m", "x", "down")
+		h.sees(leader, "nobody yet")
+		h.press(leader, "esc")
+		h.sees(leader, "Who are your customers")
+	}
+}
+
+// The vote of somebody who left is told before the reveal.
+func TestAwayVotes(t *testing.T) {
+	for _, open := range []workshop.Open{rounds(), {Mode: workshop.Rounds}} {
+		h := newHall(t, 80, 24, open)
+		leader, _, _ := voting(h)
+		h.play(workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p4"})
+		h.sees(leader, "Votes  3 of 4 in, 1 of them from people who are away")
+		h.press(leader, "p")
+		h.sees(leader, "voted, away")
+	}
+}

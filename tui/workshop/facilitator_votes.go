@@ -1,0 +1,454 @@
+package workshop
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/report"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/screen/interview"
+	"trustpath/tui/ui"
+)
+
+// mostHands is more than a room has.
+const mostHands = 999
+
+// hands is raised hands while they are counted: one line for each option, one
+// for don't know, and where several may be chosen one for how many people raised
+// a hand at all.
+type hands struct {
+	question *assessment.Question
+	counts   []int // people last, 0 until it is typed
+	before   []int // as they were
+	at       int
+	fresh    bool // the next digit begins a number
+}
+
+// count opens the counting of hands, with those that were counted before.
+func (m *facilitator) count() {
+	q := m.question()
+	h := &hands{question: q, counts: make([]int, len(q.Options)+2), fresh: true}
+	if r := m.round(q.ID); r != nil {
+		for i, o := range q.Options {
+			h.counts[i] = r.Hands.Hands[o.ID]
+		}
+		h.counts[len(q.Options)], h.counts[len(q.Options)+1] = r.Hands.Unknown, r.Hands.Voters
+	}
+	h.before = slices.Clone(h.counts)
+	m.hands = h
+}
+
+func (h *hands) changed() bool { return !slices.Equal(h.counts, h.before) }
+
+// lines is how many can be typed: of a single choice the people are the sum.
+func (h *hands) lines() int {
+	if h.question.Kind == assessment.Single {
+		return len(h.counts) - 1
+	}
+	return len(h.counts)
+}
+
+// people is how many raised a hand, at least: where it was not typed, or is less
+// than the hands need.
+func (h *hands) people() int {
+	n := len(h.question.Options)
+	sum, alone, most := h.counts[n], 0, 0
+	for i, o := range h.question.Options {
+		sum += h.counts[i]
+		if o.Exclusive {
+			alone += h.counts[i]
+		} else {
+			most = max(most, h.counts[i])
+		}
+	}
+	if h.question.Kind == assessment.Single {
+		return sum
+	}
+	return max(h.counts[n+1], alone+most+h.counts[n])
+}
+
+func (h *hands) tally() workshop.Tally {
+	t := workshop.Tally{Question: h.question.ID, Hands: map[assessment.OptionID]int{}, Unknown: h.counts[len(h.question.Options)], Voters: h.people()}
+	for i, o := range h.question.Options {
+		t.Hands[o.ID] = h.counts[i]
+	}
+	return t
+}
+
+// counting handles a key while hands are counted.
+func (m *facilitator) counting(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
+	h := m.hands
+	if to, moved := ui.Move(action, h.at, m.layout.Body, h.lines()); moved {
+		h.at, h.fresh = to, true
+		return nil
+	}
+	line := &h.counts[h.at]
+	switch action {
+	case ui.Digit:
+		digit, _ := strconv.Atoi(msg.String())
+		if h.fresh {
+			*line = 0
+		}
+		*line, h.fresh = min(*line*10+digit, mostHands), false
+	case ui.More:
+		*line = min(*line+1, mostHands)
+	case ui.Fewer:
+		*line = max(*line-1, 0)
+	case ui.Delete:
+		*line = 0
+	case ui.Accept:
+		return m.counted()
+	case ui.Escape:
+		m.hands = nil
+	}
+	return nil
+}
+
+// counted takes the hands as votes. Without a network nobody else votes, so that
+// the spread comes at once.
+func (m *facilitator) counted() tea.Cmd {
+	t := m.hands.tally()
+	if m.hands = nil; m.options.Door.Open() {
+		return m.send.Send(t)
+	}
+	if t.Voters == 0 {
+		m.message = "No hands are counted yet; s skips the question."
+		return nil
+	}
+	return m.send.Send(t, workshop.Reveal{Question: t.Question})
+}
+
+// handLines is the form, in at most rows lines.
+func (m *facilitator) handLines(width, rows int) []string {
+	s, h := m.styles, m.hands
+	var out []string
+	for i := range h.lines() {
+		key, label, count := interview.Key(i), "", h.counts[i]
+		switch n := len(h.question.Options); {
+		case i < n:
+			if label = h.question.Options[i].Label; ui.Width(label) > width-16 {
+				label = h.question.Options[i].Short
+			}
+		case i == n:
+			key, label = "0", "Don’t know"
+		default:
+			key, label, count = "", "People who raised a hand", h.people()
+		}
+		pointer, style := " ", s.Text
+		if i == h.at {
+			pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
+		}
+		left := pointer + "  " + s.Muted.Render(ui.Pad(key, 3)) + style.Render(ui.Fit(label, width-14, s.Glyphs.Ellipsis))
+		out = append(out, ui.Between(left, style.Render(strconv.Itoa(count)), width))
+	}
+	from := ui.Window(h.at, h.at, rows, len(out))
+	return out[from:min(len(out), from+rows)]
+}
+
+// agree is the agreed answer while it is being made: what most said, until
+// somebody chooses something else.
+type agree struct {
+	Choice
+	spread *workshop.Spread
+	split  *workshop.Split // nil until it is weighed
+	note   ui.Area
+	text   string // the dissent
+	kept   string // as it was sent last, or came
+	noting bool
+}
+
+func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *agree {
+	a := &agree{spread: v.Spread, note: ui.NewArea(workshop.MaxNote), text: dissent, kept: dissent}
+	var chosen assessment.Answer
+	recorded := v.Agreed != nil && v.State == workshop.Agreed
+	switch {
+	case recorded:
+		chosen = v.Agreed.Answer
+	case v.Spread != nil && len(v.Spread.Given) > 0 && (v.Spread.Hands == 0 || q.Kind == assessment.Single):
+		chosen = v.Spread.Given[0].Answer
+	}
+	a.Choice = NewChoice(q, chosen)
+	a.Touched = recorded
+	return a
+}
+
+// agreeing handles a key after the reveal.
+func (m *facilitator) agreeing(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
+	a := m.agree
+	switch action {
+	case ui.Accept:
+		return m.record()
+	case ui.Note:
+		a.noting = true
+		a.note.Open(a.text)
+	case ui.VoteAgain:
+		return m.send.Send(workshop.Put{Question: a.Question.ID})
+	case ui.SkipIdle:
+		return m.send.Send(workshop.Show{Question: m.ahead()[0]})
+	case ui.Skip, ui.Back, ui.Escape:
+		return m.leading(action, false)
+	default:
+		m.message = a.Key(action, msg)
+	}
+	return nil
+}
+
+// record keeps the agreed answer, and goes on.
+func (m *facilitator) record() tea.Cmd {
+	a := m.agree
+	if a.Chosen.IsZero() {
+		m.message = "Nothing is chosen yet: space chooses what the room agreed on, 0 is don’t know, s skips."
+		return nil
+	}
+	answers, err := m.view.Answers.With(m.catalog, a.Question.ID, a.Chosen)
+	if err != nil {
+		m.message = err.Error()
+		return nil
+	}
+	a.kept = a.text
+	return m.goOn(answers, workshop.Record{Question: a.Question.ID, Answer: a.Chosen, Dissent: a.text})
+}
+
+// dissent handles a key while it is written.
+func (m *facilitator) dissent(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
+	a := m.agree
+	switch action {
+	case ui.Escape:
+		if e := a.keepDissent(); e != nil {
+			return m.send.Send(e)
+		}
+	case ui.Undo:
+		a.note.Undo()
+	case ui.Redo:
+		a.note.Redo()
+	case ui.External:
+	default:
+		a.note.Update(msg)
+	}
+	return nil
+}
+
+// keepDissent closes it, and returns the event that keeps it until the agreed
+// answer is recorded; nil where it is kept.
+func (a *agree) keepDissent() workshop.Event {
+	if a.noting {
+		a.noting, a.text = false, a.note.Value()
+	}
+	if a.text == a.kept {
+		return nil
+	}
+	a.kept = a.text
+	return workshop.Draft{Question: a.Question.ID, Text: a.text}
+}
+
+// weighedMsg is what a split means for the roadmap.
+type weighedMsg struct {
+	spread *workshop.Spread
+	split  workshop.Split
+}
+
+func (m *facilitator) weighed(msg weighedMsg) {
+	a := m.agree
+	if a == nil || a.spread != msg.spread {
+		return
+	}
+	if a.split = &msg.split; !a.Touched {
+		a.Choice = NewChoice(a.Question, msg.split.Lead.Answer)
+	}
+}
+
+// walk is what is left to do after a reveal of everything.
+type walk struct {
+	mark    string // of the state that it was made for
+	talk    []workshop.Split
+	settled []workshop.Record
+}
+
+type walkedMsg struct{ walk walk }
+
+// mark tells states of the agenda apart.
+func (m *facilitator) mark() string {
+	var b strings.Builder
+	for _, r := range m.view.Rounds {
+		b.WriteString(string(r.Question) + " " + string(r.State) + " ")
+		if r.Agreed != nil {
+			b.WriteString(strings.Join(words(r.Agreed.Answer.Options), ","))
+		}
+	}
+	return b.String()
+}
+
+func words(ids []assessment.OptionID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return out
+}
+
+// stroll finds out what is left to talk about, where that may have changed.
+func (m *facilitator) stroll() tea.Cmd {
+	mark := m.mark()
+	if m.view.Mode != workshop.Free || m.view.Free || mark == m.walk.mark {
+		return nil
+	}
+	m.walk.mark = mark
+	c, run, today, rounds := m.catalog, m.run(), m.options.Today, m.view.Rounds
+	return func() tea.Msg {
+		talk, settled := workshop.Walk(c, run, today, rounds)
+		return walkedMsg{walk{mark, talk, settled}}
+	}
+}
+
+func (m *facilitator) walked(msg walkedMsg) {
+	if msg.walk.mark == m.walk.mark {
+		m.walk = msg.walk
+	}
+}
+
+// matters reports whether the room still has to talk about a question.
+func (m *facilitator) matters(id assessment.QuestionID) bool {
+	return slices.ContainsFunc(m.walk.talk, func(s workshop.Split) bool { return s.Question == id })
+}
+
+// ahead are the questions to talk about, but for the one that is looked at.
+func (m *facilitator) ahead() []assessment.QuestionID {
+	var out []assessment.QuestionID
+	for _, s := range m.walk.talk {
+		if s.Question != m.view.Question || m.page == agendaPage {
+			out = append(out, s.Question)
+		}
+	}
+	return out
+}
+
+func (m *facilitator) recordAll() tea.Cmd {
+	var events []workshop.Event
+	for _, r := range m.walk.settled {
+		events = append(events, r)
+	}
+	m.walk.settled = nil
+	m.message = ui.Count(len(events), "answer") + " recorded that no split could move."
+	return m.send.Send(append(events, workshop.Show{})...) // back to the list
+}
+
+// splitLines says of each answer that others gave whether it matters.
+func (m *facilitator) splitLines(width int) []string {
+	s, a := m.styles, m.agree
+	switch {
+	case a.spread == nil:
+		return nil
+	case a.spread.Unanimous():
+		sign, words := m.agreement(a.Question, a.spread)
+		lines := hung(s, sign, words, width)
+		if n := a.spread.Unconfirmed.Count; n > 0 {
+			lines = append(lines, s.Muted.Render(ui.Count(n, "vote")+" not confirmed"))
+		}
+		return lines
+	case a.split == nil:
+		return nil
+	}
+	var matter, rest []string
+	if turnout := Turnout(a.spread); turnout != "" {
+		matter = append(matter, s.Muted.Render(turnout))
+	}
+	for i := range a.split.Others {
+		w := &a.split.Others[i]
+		sign, text := m.weight(w)
+		if w.Answer.Unknown || len(w.Headline) == 0 {
+			rest = append(rest, hung(s, sign, text, width)...)
+			continue
+		}
+		matter = append(matter, hung(s, sign, text, width)...)
+		for _, line := range m.consequence(w, width-2) {
+			matter = append(matter, "  "+line)
+		}
+	}
+	return append(matter, rest...)
+}
+
+// hung is a text behind a sign.
+func hung(s ui.Styles, sign, text string, width int) []string {
+	var out []string
+	for _, line := range ui.Wrap(text, width-2) {
+		out = append(out, sign+" "+s.Text.Render(line))
+		sign = " "
+	}
+	return out
+}
+
+// mostConsequences is the rows that one split takes.
+const mostConsequences = 4
+
+// consequence is what would be otherwise in the decisions, as the interview says
+// it of an option.
+func (m *facilitator) consequence(w *workshop.Weighed, width int) []string {
+	if changes := interview.Changes(m.catalog, w.Headline); len(changes) > 0 {
+		return interview.ChangeLines(m.styles, changes, width, mostConsequences)
+	}
+	var parts []string
+	for _, c := range w.Headline {
+		parts = append(parts, report.LineName(m.catalog, c.Attribute)+" "+report.LineWords(m.catalog, c.Attribute, c.Was)+" "+
+			m.styles.Glyphs.Right+" "+report.LineWords(m.catalog, c.Attribute, c.Would))
+	}
+	return hung(m.styles, m.styles.Change.Render(m.styles.Glyphs.Changed), strings.Join(parts, "; "), width)
+}
+
+// weight says in a sentence whether it matters that somebody gave another
+// answer.
+func (m *facilitator) weight(w *workshop.Weighed) (sign, text string) {
+	s := m.styles
+	when := "If " + said(w.Count, KeysOf(m.agree.Question, w.Answer)) + " right"
+	if m.agree.spread.Hands > 0 {
+		when = report.HandsWords(m.agree.Question, m.agree.split, w)
+	}
+	switch {
+	case w.Answer.Unknown && m.agree.spread.Hands > 0:
+		return s.Warn.Render(s.Glyphs.Unknown), when + " it would stay open."
+	case w.Answer.Unknown:
+		verb := " do not know"
+		if w.Count == 1 {
+			verb = " does not know"
+		}
+		return s.Warn.Render(s.Glyphs.Unknown), strconv.Itoa(w.Count) + verb + ": with that it would stay open."
+	case len(w.Headline) > 0:
+		return s.Warn.Render(s.Glyphs.Look), "Split that matters. " + when + ":"
+	case len(w.Around) > 0:
+		var parts []string
+		for _, c := range w.Around {
+			parts = append(parts, report.LineName(m.catalog, c.Attribute))
+		}
+		if len(parts) > 3 {
+			parts = append(parts[:2:2], ui.Count(len(parts)-2, "line")+" more")
+		}
+		return s.Change.Render(s.Glyphs.Changed), "Changes no decision. " + when + " it moves " + ui.AllOf(parts) + "."
+	}
+	return s.Good.Render(s.Glyphs.Same), "Split that does not matter. " + when + ", no line changes."
+}
+
+// said is "the 2 who said 1, 3 are".
+func said(count int, keys string) string {
+	if count == 1 {
+		return "the one who said " + keys + " is"
+	}
+	return "the " + strconv.Itoa(count) + " who said " + keys + " are"
+}
+
+// verdict is the same in a few words.
+func (m *facilitator) verdict() string {
+	s, a := m.styles, m.agree
+	switch {
+	case a.spread == nil || a.split == nil:
+		return ""
+	case a.spread.Unanimous():
+		sign, words := m.agreement(a.Question, a.spread)
+		return sign + " " + s.Text.Render(words)
+	case a.split.Decisive:
+		return s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" Split that matters: talk.")
+	}
+	return s.Good.Render(s.Glyphs.Same) + s.Text.Render(" No split changes a decision.")
+}

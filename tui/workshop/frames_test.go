@@ -1,0 +1,227 @@
+package workshop_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/tuitest"
+)
+
+var update = flag.Bool("update", false, "write the golden frames")
+
+// scene is a moment of a workshop on one screen.
+type scene struct {
+	name string
+	open workshop.Open
+	play func(h *hall) *tuitest.Person
+}
+
+func rounds() workshop.Open { return workshop.Open{Mode: workshop.Rounds, Named: true} }
+
+// voting lets a room of five vote on the first question, three of them so far.
+func voting(h *hall) (leader, wall, legal *tuitest.Person) {
+	leader, wall, legal = h.lead(), h.look(), h.seat("legal")
+	h.joined("ceo", "cto", "sales", "data")
+	h.press(leader, "enter", "enter")
+	h.press(legal, "2", "enter")
+	h.play(vote(2, "customers", "us_enterprise"), vote(3, "customers", "us_enterprise"))
+	return leader, wall, legal
+}
+
+func revealed(h *hall) (leader, wall, legal *tuitest.Person) {
+	leader, wall, legal = voting(h)
+	h.play(vote(4, "customers"), vote(5, "customers", "consumers"))
+	h.press(leader, "enter")
+	return leader, wall, legal
+}
+
+// unconfirmed reveals while one is thinking and one has chosen something.
+func unconfirmed(h *hall) (legal *tuitest.Person) {
+	leader, _, legal := voting(h)
+	h.press(legal, "x", "5", "1")
+	h.press(leader, "enter", "y")
+	return legal
+}
+
+// timed lets the room vote against the clock, with a dark wall.
+func timed(h *hall) (legal *tuitest.Person) {
+	leader, _, legal := voting(h)
+	h.press(leader, "t", "t", "b")
+	h.wait(36 * time.Second)
+	h.press(leader, "end")
+	return legal
+}
+
+func scenes() []scene {
+	return []scene{
+		{"door", rounds(), func(h *hall) *tuitest.Person { h.lead(); h.joined("legal", "ceo"); return h.leader }},
+		{"door-no-network", rounds(), func(h *hall) *tuitest.Person { h.door.Line = ""; return h.lead() }},
+		{"questions", rounds(), func(h *hall) *tuitest.Person {
+			leader, _, _ := revealed(h)
+			h.press(leader, "enter", "s", "left")
+			return leader
+		}},
+		{"facilitator-before", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := voting(h); return leader }},
+		{"facilitator-after", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := revealed(h); return leader }},
+		{"facilitator-dissent", rounds(), func(h *hall) *tuitest.Person {
+			leader, _, _ := revealed(h)
+			h.press(leader, "d")
+			leader.Type("legal: we sell abroad as well")
+			return leader
+		}},
+		{"hands", rounds(), func(h *hall) *tuitest.Person {
+			h.door.Line = ""
+			leader := h.lead()
+			h.press(leader, "enter", "enter", "1", "2", "down", "7", "down", "right")
+			return leader
+		}},
+		{"end", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := voting(h); h.press(leader, "q"); return leader }},
+		{"free", workshop.Open{Mode: workshop.Free, Named: true}, func(h *hall) *tuitest.Person {
+			h.lead()
+			h.joined("legal", "ceo")
+			h.play(workshop.Finish{Who: "p1"})
+			h.press(h.leader, "enter")
+			return h.leader
+		}},
+		{"facilitator-asks", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := voting(h); h.press(leader, "enter"); return leader }},
+		{"facilitator-people", rounds(), func(h *hall) *tuitest.Person {
+			leader, _, _ := voting(h)
+			h.play(workshop.Leave{Who: "p2"})
+			h.play(workshop.Join{Identity: workshop.Identity{Key: "SHA256:another"}, Name: "ceo", Role: "sales"})
+			h.press(leader, "p", "down", "r")
+			return leader
+		}},
+		{"facilitator-unconfirmed", rounds(), func(h *hall) *tuitest.Person { unconfirmed(h); return h.leader }},
+		{"participant-unconfirmed", rounds(), func(h *hall) *tuitest.Person { return unconfirmed(h) }},
+		{"projector-unconfirmed", rounds(), func(h *hall) *tuitest.Person { unconfirmed(h); return h.wall }},
+		{"participant-waits", rounds(), func(h *hall) *tuitest.Person { return h.seat("legal") }},
+		{"participant", rounds(), func(h *hall) *tuitest.Person { _, _, legal := voting(h); h.press(legal, "down", "space"); return legal }},
+		{"participant-note", rounds(), func(h *hall) *tuitest.Person {
+			_, _, legal := voting(h)
+			h.press(legal, "n")
+			legal.Type("two of them are in Lyon")
+			return legal
+		}},
+		{"participant-after", rounds(), func(h *hall) *tuitest.Person { _, _, legal := revealed(h); return legal }},
+		{"participant-free", workshop.Open{Mode: workshop.Free, Named: true}, func(h *hall) *tuitest.Person {
+			legal := h.seat("legal")
+			h.press(legal, "1", "enter")
+			return legal
+		}},
+		{"projector-door", rounds(), func(h *hall) *tuitest.Person { h.look(); h.joined("legal", "ceo"); return h.wall }},
+		{"projector-before", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := voting(h); return wall }},
+		{"facilitator-timer", rounds(), func(h *hall) *tuitest.Person { timed(h); return h.leader }},
+		{"participant-timer", rounds(), func(h *hall) *tuitest.Person { return timed(h) }},
+		{"projector-timer", rounds(), func(h *hall) *tuitest.Person { timed(h); h.press(h.leader, "b"); return h.wall }},
+		{"projector-agreed", rounds(), func(h *hall) *tuitest.Person {
+			leader, wall, _ := revealed(h)
+			h.press(leader, "2")
+			h.play(workshop.Record{Question: "customers", Answer: assessment.Choose("us_enterprise", "global_enterprise")})
+			return wall
+		}},
+		{"projector-over", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := voting(h); h.play(workshop.Close{}); return wall }},
+		{"projector-after", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := revealed(h); return wall }},
+	}
+}
+
+func TestFrames(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		for _, scene := range scenes() {
+			name := fmt.Sprintf("%dx%d/%s", size[0], size[1], scene.name)
+			t.Run(name, func(t *testing.T) {
+				h := newHall(t, size[0], size[1], scene.open)
+				golden(t, name, scene.play(h).Frame()+"\n")
+			})
+		}
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", filepath.FromSlash(name)+".txt")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; go test ./tui/workshop -update writes it", err)
+	}
+	if got != string(want) {
+		t.Errorf("the frame differs from %s; look at it, and -update takes it\ngot\n%s\nwant\n%s", path, got, want)
+	}
+}
+
+// Letters of several cells take no room from what has to be there: where a
+// question is drawn in them, its options, the votes and how to join are in view
+// as well, at every size. On a large wall every question is.
+func TestWallIsLargeWhereAllFits(t *testing.T) {
+	c, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHall(t, 120, 36, rounds())
+	wall := h.look()
+	h.joined("legal", "ceo")
+	for i := range c.Questions {
+		q := c.Questions[i].ID
+		view := h.hub.Projector()
+		view.Question, view.State = q, workshop.Voting
+		for _, size := range [][2]int{{40, 12}, {80, 24}, {120, 36}, {200, 60}, {500, 200}} {
+			wall.Resize(size[0], size[1])
+			view.Votes = workshop.Count{In: 1, Of: 2}
+			wall.Send(view)
+			frame := wall.Frame()
+			if drawn := strings.Contains(frame, "█"); drawn && strings.Contains(frame, "more line") {
+				t.Errorf("%s at %v: not all fits beside the letters\n%s", q, size, frame)
+			} else if !drawn && size[0] >= 200 {
+				t.Errorf("%s at %v: nothing is large\n%s", q, size, frame)
+			}
+			if size[0] == 120 && !strings.Contains(frame, "Don’t know") {
+				t.Errorf("%s at %v: options are missing\n%s", q, size, frame)
+			}
+		}
+	}
+}
+
+// A terminal without Unicode gets none of its signs, and a title in bold.
+func TestWallInASCII(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	h.options.ASCII = true
+	wall := h.look()
+	h.joined("legal")
+	for _, e := range []workshop.Event{workshop.Put{Question: "customers"}, vote(1, "customers", "smb"), workshop.Reveal{Question: "customers"},
+		workshop.Record{Question: "customers", Answer: assessment.Choose("smb")}, workshop.Close{}} {
+		h.play(e)
+		for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}} {
+			wall.Resize(size[0], size[1])
+			if at := strings.IndexFunc(wall.Frame(), func(r rune) bool { return r > 126 }); at >= 0 {
+				t.Errorf("%v: a sign outside ASCII\n%s", size, wall.Frame())
+			}
+		}
+	}
+	h.sees(wall, "#")
+}
+
+// The facilitator is told that every network reaches the workshop; the room is not.
+func TestEverywhere(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		h := newHall(t, size[0], size[1], rounds())
+		h.door.Everywhere = true
+		leader, wall := h.lead(), h.look()
+		h.press(leader, "pgdown")
+		h.sees(leader, "Every network")
+		h.lacks(wall, "Every network")
+	}
+}

@@ -1,0 +1,285 @@
+package workshop_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/workshop"
+	"trustpath/tui/tuitest"
+	screens "trustpath/tui/workshop"
+)
+
+// Everybody answers at their own pace; then the splits that matter are walked
+// through and the rest is recorded without a word.
+func TestFree(t *testing.T) {
+	h := newHall(t, 120, 36, workshop.Open{Mode: workshop.Free, Named: true})
+	leader, wall := h.lead(), h.look()
+	legal, sales := h.seat("legal"), h.seat("sales")
+	held := h.hub.Catalog().Question("held").Prompt[:30]
+	h.press(leader, "enter")
+	h.sees(leader, "Finished  0 of 2", "answering")
+	h.sees(wall, "Everybody answers at their own pace.", "0 of 2", "have finished")
+	for _, p := range h.seats {
+		for range 30 {
+			if strings.Contains(p.Frame(), "That was the last question") {
+				break
+			}
+			if p == sales && strings.Contains(p.Frame(), held) {
+				h.press(p, "2", "enter")
+				continue
+			}
+			h.press(p, "1", "enter")
+		}
+		h.sees(p, "That was the last question")
+	}
+	h.press(legal, "left")
+	h.sees(legal, "Your vote is in")
+	h.press(legal, "f")
+	h.sees(legal, "and the facilitator knows that", "1 of 2 have finished")
+	h.press(sales, "enter")
+	h.sees(leader, "Finished  2 of 2")
+	h.press(leader, "enter")
+	h.sees(wall, "All answers are revealed.")
+	h.sees(legal, "All answers are revealed.")
+	h.sees(leader, "Questions", "a split that matters", "all say the same; not recorded", "to talk about; a records")
+	h.press(leader, "a")
+	h.sees(leader, "recorded that no split could move", "Questions", "m next that matters")
+	h.press(leader, "down")
+	h.sees(leader, "to talk about.")
+	for range 20 {
+		if !strings.Contains(leader.Frame(), "m next that matters") {
+			break
+		}
+		h.press(leader, "m", "enter")
+	}
+	for _, r := range h.hub.Facilitator().Rounds {
+		if r.State == workshop.Revealed {
+			t.Errorf("%s is left", r.Question)
+		}
+	}
+	if !h.hub.Catalog().Complete(h.hub.Answers()) {
+		t.Error("the assessment is not complete")
+	}
+}
+
+// What one's own answers do not lead to is not asked, and a skipped question can
+// be gone back to.
+func TestOwnPath(t *testing.T) {
+	h := newHall(t, 80, 24, workshop.Open{Mode: workshop.Free})
+	legal := h.seat("legal")
+	h.press(legal, "right")
+	h.lacks(legal, "Where are your customers")
+	h.press(legal, "left", "6", "enter")
+	h.lacks(legal, "Where are your customers")
+	h.press(legal, "left", "6", "1", "enter")
+	h.sees(legal, "Where are your customers")
+	h.press(legal, "1", "enter", "left", "left")
+	h.sees(legal, "Your vote is in: 1.")
+	h.press(legal, "enter")
+	h.sees(legal, "Where are your customers", "Your vote is in: 1.")
+	v, _ := h.hub.Participant("p1")
+	if got, want := v.Steps[0].Answer, assessment.Choose("us_enterprise"); !got.Equal(want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// ends are the ways in which a screen ends while text is being typed: ctrl+c, and
+// a signal or the end of the server. q would be typed.
+func ends() map[string]func(p *tuitest.Person) {
+	return map[string]func(p *tuitest.Person){
+		"ctrl+c":   func(p *tuitest.Person) { p.Press("ctrl+c") },
+		"a signal": func(p *tuitest.Person) { p.Send(screens.EndMsg{}) },
+	}
+}
+
+// What somebody holds against the answer is there again, however the screen was
+// left, and whether the field was closed or not.
+func TestDissentIsKept(t *testing.T) {
+	const text = "cto: the pilots are free"
+	leave := ends()
+	leave["esc, q, enter"] = func(p *tuitest.Person) { p.Press("esc", "q", "enter") }
+	for name, end := range leave {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(t, 120, 36, rounds())
+			leader, wall, legal := revealed(h)
+			before := []string{wall.Frame(), legal.Frame()}
+			h.press(leader, "d")
+			leader.Type(text)
+			end(leader)
+			if !leader.Ended() {
+				t.Fatal("the screen did not end")
+			}
+			again := h.lead()
+			h.press(again, "enter", "home", "enter")
+			h.sees(again, "Dissent   “"+text+"”")
+			h.show()
+			if !slices.Equal(before, []string{wall.Frame(), legal.Frame()}) {
+				t.Error("what is not recorded yet shows on another screen")
+			}
+			h.press(again, "enter")
+			if got := h.hub.Facilitator().Rounds[0].Agreed; got == nil || got.Dissent != text {
+				t.Errorf("recorded: got %+v, want the dissent %q", got, text)
+			}
+		})
+	}
+}
+
+// Once it is recorded a dissent can be written anew, and a new vote begins without
+// one.
+func TestDissentOfARecord(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader, _, _ := revealed(h)
+	h.play(workshop.Record{Question: "customers", Answer: assessment.Choose("smb"), Dissent: "no"})
+	h.press(leader, "d")
+	leader.Type(" and no")
+	h.press(leader, "ctrl+c")
+	if r := h.hub.Facilitator().Rounds[0]; r.Dissent != "no and no" || r.Agreed.Dissent != "no" {
+		t.Errorf("got %q, and recorded %q", r.Dissent, r.Agreed.Dissent)
+	}
+	h.play(workshop.Put{Question: "customers"})
+	if r := h.hub.Facilitator().Rounds[0]; r.Dissent != "" {
+		t.Errorf("a new vote begins with %q", r.Dissent)
+	}
+}
+
+// Hands that are half counted are there again.
+func TestHandsAreKept(t *testing.T) {
+	for name, end := range ends() {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(t, 120, 36, rounds())
+			leader := h.lead()
+			h.press(leader, "enter", "enter", "c", "1", "2", "down", "7")
+			end(leader)
+			h.press(h.lead(), "enter", "c")
+			h.sees(h.leader, "US mid-market and enterprise companies                        12", "Enterprises outside the US                                     7")
+		})
+	}
+}
+
+// A note waits for its vote: however its writer leaves, it is there when they come
+// back, and nobody else ever sees it without the vote.
+func TestNoteIsKept(t *testing.T) {
+	const text = "two of them in Lyon"
+	leave := ends()
+	leave["esc, q"] = func(p *tuitest.Person) { p.Press("esc", "q") }
+	leave["esc, chosen, q"] = func(p *tuitest.Person) { p.Press("esc", "1", "q") }
+	for name, end := range leave {
+		for _, mode := range []workshop.Mode{workshop.Rounds, workshop.Free} {
+			t.Run(name+" "+string(mode), func(t *testing.T) {
+				h := newHall(t, 120, 36, workshop.Open{Mode: mode, Named: true})
+				leader, wall := h.lead(), h.look()
+				legal := h.seat("legal")
+				h.press(leader, "enter")
+				if mode == workshop.Rounds {
+					h.press(leader, "enter")
+				}
+				others := []string{leader.Frame(), wall.Frame()}
+				h.press(legal, "n")
+				legal.Type(text)
+				end(legal)
+				if h.show(); !legal.Ended() {
+					t.Fatal("the screen did not end")
+				}
+				if !slices.Equal(others, []string{leader.Frame(), wall.Frame()}) {
+					t.Error("a note without its vote shows on another screen")
+				}
+				if v, _ := h.hub.Participant("p1"); v.Steps[0].Note != text || v.Steps[0].Voted {
+					t.Errorf("kept: %+v", v.Steps[0])
+				}
+				h.play(workshop.Vote{Who: "p1", Question: "customers", Answer: assessment.Choose("smb"), Note: text}, workshop.Withdraw{Who: "p1", Question: "customers"})
+				if v, _ := h.hub.Participant("p1"); v.Steps[0].Note != text {
+					t.Errorf("the vote taken back took the note along: %+v", v.Steps[0])
+				}
+			})
+		}
+	}
+}
+
+// A vote that is changed in the same breath in which its writer leaves is not
+// undone by the note.
+func TestNoteGoesWithTheLatestVote(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader := h.lead()
+	legal := h.seat("legal")
+	h.press(leader, "enter", "enter")
+	h.press(legal, "1", "enter")
+	legal.Press("1", "2", "enter", "n") // nothing comes back from here on
+	legal.Type("late")
+	legal.Press("ctrl+c")
+	v, _ := h.hub.Participant("p1")
+	if got := v.Steps[0]; !got.Answer.Equal(assessment.Choose("global_enterprise")) || got.Note != "late" {
+		t.Errorf("the vote is %v with %q", got.Answer, got.Note)
+	}
+}
+
+// A note that the reveal comes before is not dropped without a word.
+func TestNoteTooLate(t *testing.T) {
+	h := newHall(t, 80, 24, rounds())
+	leader, _, legal := voting(h)
+	h.press(legal, "n")
+	legal.Type("but")
+	h.press(leader, "enter", "y")
+	h.sees(legal, "the note that you were writing did not go in")
+}
+
+// What cannot be kept at the end is an error of the program.
+func TestUnkept(t *testing.T) {
+	h := newHall(t, 80, 24, rounds())
+	leader, _, _ := revealed(h)
+	h.refuse = "draft"
+	h.press(leader, "d")
+	leader.Type("no")
+	h.press(leader, "ctrl+c")
+	if err := leader.Model().(*screens.Shell).Unkept(); err == nil || !strings.Contains(err.Error(), "the disk is full") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// slow is a room that takes its time for the first event.
+type slow struct {
+	begun, goes chan struct{}
+	kept        []string
+}
+
+func (s *slow) Apply(e workshop.Event) error {
+	if d := e.(workshop.Draft); d.Text == "first" {
+		close(s.begun)
+		<-s.goes
+		s.kept = append(s.kept, d.Text)
+	} else if d.Text == "refused" {
+		return errors.New("refused")
+	} else {
+		s.kept = append(s.kept, d.Text)
+	}
+	return nil
+}
+
+// The last act of a screen waits for what is on its way, and keeps the order.
+func TestLast(t *testing.T) {
+	room := &slow{begun: make(chan struct{}), goes: make(chan struct{})}
+	send := screens.NewSender(room)
+	first := send.Send(workshop.Draft{Text: "first"})
+	if send.Send(workshop.Draft{Text: "second"}, workshop.Draft{Text: "refused"}, workshop.Draft{Text: "dropped"}) != nil {
+		t.Fatal("two are on their way at once")
+	}
+	last := send.Last(workshop.Draft{Text: "last"})
+	done := make(chan tea.Msg)
+	go func() { first() }()
+	<-room.begun
+	go func() { done <- last() }()
+	close(room.goes)
+	if msg := (<-done).(screens.KeptMsg); msg.Err == nil {
+		t.Error("what was refused is not said")
+	}
+	if got, want := strings.Join(room.kept, " "), "first second last"; got != want {
+		t.Errorf("kept: got %q, want %q", got, want)
+	}
+	if send.Last() != nil {
+		t.Error("there is something left to keep")
+	}
+}

@@ -1,0 +1,252 @@
+// Package workshop_test plays whole workshops on the screens of everybody in
+// them, without a network.
+package workshop_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	screens "trustpath/tui/workshop"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/pack"
+	"trustpath/assessment/workshop"
+	"trustpath/content"
+	"trustpath/tui/tuitest"
+	"trustpath/tui/ui"
+)
+
+var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.Load(content.Default()) })
+
+// hall is a room with the screens of everybody in it.
+type hall struct {
+	t       *testing.T
+	hub     *workshop.Hub
+	refuse  string // the kind of event that cannot be kept
+	size    [2]int
+	door    screens.Door
+	leader  *tuitest.Person
+	wall    *tuitest.Person
+	seats   []*tuitest.Person
+	options screens.Options
+
+	staging workshop.Staging
+	now     time.Time
+	ticks   []tick
+}
+
+// tick is something that a screen waits for.
+type tick struct {
+	at   time.Time
+	make func(time.Time) tea.Msg
+	to   *tuitest.Person
+}
+
+func (h *hall) Apply(e workshop.Event) error {
+	if workshop.KindOf(e) == h.refuse {
+		return errors.New("the disk is full")
+	}
+	return h.hub.Apply(e)
+}
+
+func (h *hall) Stage(s workshop.Staging) error {
+	if h.refuse == "stage" {
+		return errors.New("the disk is full")
+	}
+	h.staging = s
+	return nil
+}
+
+// clock is the time of one screen, which passes in wait alone.
+func (h *hall) clock(of **tuitest.Person) screens.Clock {
+	return screens.Clock{Now: func() time.Time { return h.now }, Tick: func(after time.Duration, make func(time.Time) tea.Msg) tea.Cmd {
+		return func() tea.Msg {
+			h.ticks = append(h.ticks, tick{h.now.Add(after), make, *of})
+			return nil
+		}
+	}}
+}
+
+// wait lets time pass, and every screen have its ticks.
+func (h *hall) wait(long time.Duration) {
+	end := h.now.Add(long)
+	for {
+		next := -1
+		for i, t := range h.ticks {
+			if !t.at.After(end) && (next < 0 || t.at.Before(h.ticks[next].at)) {
+				next = i
+			}
+		}
+		if next < 0 {
+			h.now = end
+			return
+		}
+		due := h.ticks[next]
+		h.ticks = slices.Delete(h.ticks, next, next+1)
+		h.now = due.at
+		due.to.Send(due.make(h.now))
+	}
+}
+
+func newHall(t *testing.T, width, height int, open workshop.Open) *hall {
+	t.Helper()
+	c, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &hall{t: t, hub: workshop.New(c), size: [2]int{width, height}, options: screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark},
+		door: screens.Door{Line: "ssh -p 2222 192.0.2.14", Code: "quiet-harbour-lantern-nine", Fingerprint: "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDOzGs0i5qUsDWWnYo",
+			KnownHosts: "[192.0.2.14]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2p4Gz0nY2m1q3Qk1c0E0d9uJm0ZB3E2m4p0p6hX8aa"}}
+	h.play(open)
+	return h
+}
+
+// play applies events, all of which must fit, and shows what comes of them.
+func (h *hall) play(events ...workshop.Event) {
+	h.t.Helper()
+	for _, e := range events {
+		if err := h.hub.Apply(e); err != nil {
+			h.t.Fatalf("%s: %v", workshop.KindOf(e), err)
+		}
+	}
+	h.show()
+}
+
+// lead seats the facilitator, and look the wall.
+func (h *hall) lead() *tuitest.Person {
+	day, err := assessment.ParseDate("2026-12-02")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	looks := h.options
+	looks.Clock = h.clock(&h.leader)
+	h.leader = tuitest.Sit(screens.NewFacilitator(h.hub.Catalog(), h, screens.FacilitatorOptions{Options: looks, Door: h.door, Today: day,
+		Run: assessment.Assessment{Company: "Northlight AI", Answers: h.hub.Answers()}}), h.size[0], h.size[1])
+	h.show()
+	return h.leader
+}
+
+func (h *hall) look() *tuitest.Person {
+	looks := h.options
+	looks.Clock = h.clock(&h.wall)
+	h.wall = tuitest.Sit(screens.NewProjector(h.hub.Catalog(), screens.ProjectorOptions{Options: looks, Company: "Northlight AI", Door: h.door}), h.size[0], h.size[1])
+	h.show()
+	return h.wall
+}
+
+// joined lets people in under these names; nobody sees their screens.
+func (h *hall) joined(names ...string) {
+	for _, name := range names {
+		h.play(workshop.Join{Identity: workshop.Identity{Key: "SHA256:" + name}, Name: name})
+	}
+}
+
+// seat gives the next participant a screen.
+func (h *hall) seat(name string) *tuitest.Person {
+	h.joined(name)
+	people := h.hub.Facilitator().People
+	return h.sit(people[len(people)-1].ID)
+}
+
+// sit gives a participant a screen.
+func (h *hall) sit(id workshop.ParticipantID) *tuitest.Person {
+	var p *tuitest.Person
+	looks := h.options
+	looks.Clock = h.clock(&p)
+	p = tuitest.Sit(screens.NewParticipant(h.hub.Catalog(), h, screens.ParticipantOptions{Options: looks, Company: "Northlight AI"}), h.size[0], h.size[1])
+	number, _ := strconv.Atoi(string(id[1:]))
+	for len(h.seats) < number {
+		h.seats = append(h.seats, nil)
+	}
+	h.seats[number-1] = p
+	h.show()
+	return p
+}
+
+// show sends everybody what they may see.
+func (h *hall) show() {
+	if h.leader != nil {
+		v := h.hub.Facilitator()
+		v.Staging = h.staging
+		h.leader.Send(v)
+	}
+	if h.wall != nil {
+		v := h.hub.Projector()
+		v.Staging = h.staging
+		h.wall.Send(v)
+	}
+	for i, p := range h.seats {
+		if p != nil {
+			v, _ := h.hub.Participant(workshop.ParticipantID(fmt.Sprintf("p%d", i+1)))
+			v.Staging = h.staging
+			p.Send(v)
+		}
+	}
+}
+
+// press presses keys, and shows everybody what comes of each.
+func (h *hall) press(p *tuitest.Person, keys ...string) {
+	for _, key := range keys {
+		p.Press(key)
+		h.show()
+	}
+}
+
+func (h *hall) sees(p *tuitest.Person, words ...string) {
+	h.t.Helper()
+	for _, word := range words {
+		if !strings.Contains(p.Frame(), word) && (p != h.wall || !large(p.Frame(), word)) {
+			h.t.Fatalf("%q is not on the screen:\n%s", word, p.Frame())
+		}
+	}
+}
+
+// large reports whether every word of a text stands in a frame in letters of
+// several cells.
+func large(frame, text string) bool {
+	lines := strings.Split(frame, "\n")
+	stands := func(word string, scale int) bool {
+		rows := ui.Letters{Scale: scale, Lead: 1}.Draw(ui.NewGlyphs(false), word, 500)
+		for at := range max(0, len(lines)-len(rows)+1) {
+			found := len(rows) > 0
+			for i, row := range rows {
+				found = found && strings.Contains(lines[at+i], row)
+			}
+			if found {
+				return true
+			}
+		}
+		return false
+	}
+	for _, word := range strings.Fields(text) {
+		if !stands(word, 1) && !stands(word, 2) {
+			return false
+		}
+	}
+	return true
+}
+
+func (h *hall) lacks(p *tuitest.Person, words ...string) {
+	h.t.Helper()
+	for _, word := range words {
+		if strings.Contains(p.Frame(), word) {
+			h.t.Fatalf("%q is on the screen:\n%s", word, p.Frame())
+		}
+	}
+}
+
+// vote is the answer of a participant, counted from one.
+func vote(n int, q assessment.QuestionID, options ...assessment.OptionID) workshop.Vote {
+	v := workshop.Vote{Who: workshop.ParticipantID(fmt.Sprintf("p%d", n)), Question: q, Answer: assessment.Choose(options...)}
+	if len(options) == 0 {
+		v.Answer = assessment.DontKnow()
+	}
+	return v
+}

@@ -31,7 +31,7 @@ func full(t testing.TB, c *assessment.Catalog) assessment.Assessment {
 // BenchmarkEvaluate is one evaluation of full answers, reasons included.
 func BenchmarkEvaluate(b *testing.B) {
 	c := load(b)
-	run := full(b, c)
+	run := full(b, c.Catalog)
 	for _, part := range []struct {
 		name    string
 		options assessment.Options

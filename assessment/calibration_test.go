@@ -66,7 +66,7 @@ func TestCalibration(t *testing.T) {
 	for _, test := range tests {
 		for _, team := range []assessment.OptionID{"11_25", "26_49"} {
 			t.Run(test.name+" "+string(team), func(t *testing.T) {
-				result := evaluate(t, c, assessment.Assessment{Answers: founder(t, c, with(test.answers, answers{"team_size": assessment.Choose(team)}))})
+				result := evaluate(t, c, assessment.Assessment{Answers: founder(t, c.Catalog, with(test.answers, answers{"team_size": assessment.Choose(team)}))})
 				m := result.Plan.Milestone(test.milestone)
 				if m == nil {
 					t.Fatalf("no %s in %+v", test.milestone, result.Plan.Milestones)

@@ -21,21 +21,21 @@ func TestCarry(t *testing.T) {
 		kept    given
 		carried string
 	}{
-		{"all known", shipped, given{"held": {"none"}, "promises": {"unknown"}}, given{"held": {"none"}, "promises": {"unknown"}}, nil, ""},
-		{"order of the catalogue", shipped, given{"held": {"iso27001", "soc2_type2"}}, given{"held": {"soc2_type2", "iso27001"}}, nil, ""},
-		{"unknown question", shipped, given{"mood": {"good"}}, nil, given{"mood": {"good"}}, ""},
-		{"some options unknown", shipped, given{"held": {"tisax_label", "iso27001"}}, given{"held": {"iso27001"}}, given{"held": {"tisax_label"}}, ""},
-		{"all options unknown", shipped, given{"held": {"tisax_label"}}, nil, given{"held": {"tisax_label"}}, ""},
-		{"may not stand together", shipped, given{"held": {"none", "iso27001"}}, nil, given{"held": {"none", "iso27001"}}, ""},
-		{"two for a single choice", shipped, given{"controls": {"basics", "starting"}}, nil, given{"controls": {"basics", "starting"}}, ""},
-		{"renamed question and option", renamed, given{"us_places": {"texas", "illinois"}}, given{"us_states": {"illinois", "tx"}}, nil,
+		{"all known", shipped.Catalog, given{"held": {"none"}, "promises": {"unknown"}}, given{"held": {"none"}, "promises": {"unknown"}}, nil, ""},
+		{"order of the catalogue", shipped.Catalog, given{"held": {"iso27001", "soc2_type2"}}, given{"held": {"soc2_type2", "iso27001"}}, nil, ""},
+		{"unknown question", shipped.Catalog, given{"mood": {"good"}}, nil, given{"mood": {"good"}}, ""},
+		{"some options unknown", shipped.Catalog, given{"held": {"tisax_label", "iso27001"}}, given{"held": {"iso27001"}}, given{"held": {"tisax_label"}}, ""},
+		{"all options unknown", shipped.Catalog, given{"held": {"tisax_label"}}, nil, given{"held": {"tisax_label"}}, ""},
+		{"may not stand together", shipped.Catalog, given{"held": {"none", "iso27001"}}, nil, given{"held": {"none", "iso27001"}}, ""},
+		{"two for a single choice", shipped.Catalog, given{"controls": {"basics", "starting"}}, nil, given{"controls": {"basics", "starting"}}, ""},
+		{"renamed question and option", renamed.Catalog, given{"us_places": {"texas", "illinois"}}, given{"us_states": {"illinois", "tx"}}, nil,
 			"us_places us_states us_places.texas us_states.tx"},
-		{"renamed question, don't know", renamed, given{"us_places": {"unknown"}}, given{"us_states": {"unknown"}}, nil, "us_places us_states"},
-		{"two options that became one", renamed, given{"us_places": {"lone_star", "texas"}}, given{"us_states": {"tx"}}, nil,
+		{"renamed question, don't know", renamed.Catalog, given{"us_places": {"unknown"}}, given{"us_states": {"unknown"}}, nil, "us_places us_states"},
+		{"two options that became one", renamed.Catalog, given{"us_places": {"lone_star", "texas"}}, given{"us_states": {"tx"}}, nil,
 			"us_places us_states us_places.lone_star us_states.tx us_places.texas us_states.tx"},
-		{"renamed option", renamed, given{"held": {"hitrust"}}, given{"held": {"hitrust_any"}}, nil, "held.hitrust held.hitrust_any"},
-		{"unknown option in a renamed question", renamed, given{"us_places": {"utah", "illinois"}}, given{"us_states": {"illinois"}}, given{"us_states": {"utah"}}, "us_places us_states"},
-		{"old and new: the new one counts", renamed, given{"us_places": {"texas"}, "us_states": {"illinois"}}, given{"us_states": {"illinois"}}, given{"us_places": {"texas"}}, ""},
+		{"renamed option", renamed.Catalog, given{"held": {"hitrust"}}, given{"held": {"hitrust_any"}}, nil, "held.hitrust held.hitrust_any"},
+		{"unknown option in a renamed question", renamed.Catalog, given{"us_places": {"utah", "illinois"}}, given{"us_states": {"illinois"}}, given{"us_states": {"utah"}}, "us_places us_states"},
+		{"old and new: the new one counts", renamed.Catalog, given{"us_places": {"texas"}, "us_states": {"illinois"}}, given{"us_states": {"illinois"}}, given{"us_places": {"texas"}}, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got := tc.pack.Carry(assessment.Assessment{Answers: answersOf(tc.stored)})
@@ -112,15 +112,15 @@ func TestAmend(t *testing.T) {
 		answer []assessment.OptionID
 		want   given
 	}{
-		{"a new one", shipped, given{"held": {"none"}}, "controls", []assessment.OptionID{"basics"}, given{"held": {"none"}, "controls": {"basics"}}},
-		{"taken back", shipped, given{"held": {"tisax_label", "iso27001"}}, "held", nil, nil},
-		{"unknown options stay beside others", shipped, given{"held": {"tisax_label", "iso27001"}}, "held", []assessment.OptionID{"soc2_type2"}, given{"held": {"soc2_type2", "tisax_label"}}},
-		{"but not beside one that stands alone", shipped, given{"held": {"tisax_label", "iso27001"}}, "held", []assessment.OptionID{"none"}, given{"held": {"none"}}},
-		{"nor beside don't know", shipped, given{"held": {"tisax_label", "iso27001"}}, "held", []assessment.OptionID{"unknown"}, given{"held": {"unknown"}}},
-		{"an answer without a known option is replaced", shipped, given{"held": {"tisax_label"}}, "held", []assessment.OptionID{"iso27001"}, given{"held": {"iso27001"}}},
-		{"unknown questions stay", shipped, given{"mood": {"good"}}, "held", []assessment.OptionID{"none"}, given{"mood": {"good"}, "held": {"none"}}},
-		{"the old name goes", renamed, given{"us_places": {"texas"}}, "us_states", []assessment.OptionID{"illinois"}, given{"us_states": {"illinois"}}},
-		{"taken back under both names", renamed, given{"us_places": {"texas"}, "us_states": {"illinois"}}, "us_states", nil, nil},
+		{"a new one", shipped.Catalog, given{"held": {"none"}}, "controls", []assessment.OptionID{"basics"}, given{"held": {"none"}, "controls": {"basics"}}},
+		{"taken back", shipped.Catalog, given{"held": {"tisax_label", "iso27001"}}, "held", nil, nil},
+		{"unknown options stay beside others", shipped.Catalog, given{"held": {"tisax_label", "iso27001"}}, "held", []assessment.OptionID{"soc2_type2"}, given{"held": {"soc2_type2", "tisax_label"}}},
+		{"but not beside one that stands alone", shipped.Catalog, given{"held": {"tisax_label", "iso27001"}}, "held", []assessment.OptionID{"none"}, given{"held": {"none"}}},
+		{"nor beside don't know", shipped.Catalog, given{"held": {"tisax_label", "iso27001"}}, "held", []assessment.OptionID{"unknown"}, given{"held": {"unknown"}}},
+		{"an answer without a known option is replaced", shipped.Catalog, given{"held": {"tisax_label"}}, "held", []assessment.OptionID{"iso27001"}, given{"held": {"iso27001"}}},
+		{"unknown questions stay", shipped.Catalog, given{"mood": {"good"}}, "held", []assessment.OptionID{"none"}, given{"mood": {"good"}, "held": {"none"}}},
+		{"the old name goes", renamed.Catalog, given{"us_places": {"texas"}}, "us_states", []assessment.OptionID{"illinois"}, given{"us_states": {"illinois"}}},
+		{"taken back under both names", renamed.Catalog, given{"us_places": {"texas"}, "us_states": {"illinois"}}, "us_states", nil, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			answer := assessment.Choose(tc.answer...)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 )
 
 // usCompany answers every question of a US company; change replaces some
@@ -35,7 +36,7 @@ func TestCompare(t *testing.T) {
 	for _, tc := range []struct {
 		name         string
 		before       assessment.Recommendation
-		pack         *assessment.Catalog
+		pack         *engine.Engine
 		after        assessment.Answers
 		want, absent string
 	}{

@@ -5,9 +5,10 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 )
 
-func coverage(t *testing.T, c *assessment.Catalog, run assessment.Assessment) map[assessment.StandardID]assessment.Coverage {
+func coverage(t *testing.T, c *engine.Engine, run assessment.Assessment) map[assessment.StandardID]assessment.Coverage {
 	t.Helper()
 	r := evaluate(t, c, run)
 	out := map[assessment.StandardID]assessment.Coverage{}
@@ -28,7 +29,7 @@ func TestCoverageCounts(t *testing.T) {
 	want := map[assessment.StandardID]int{"soc2": 61, "iso27001": 123, "iso42001": 70}
 	seen := map[assessment.Served]bool{}
 	for range 200 {
-		run := assessment.Assessment{Answers: complete(c, r, nil), Readiness: someMarks(c, r)}
+		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil), Readiness: someMarks(c.Catalog, r)}
 		for n := r.IntN(6); n > 0; n-- {
 			run.Answers = run.Answers.Without(c.Questions[r.IntN(len(c.Questions))].ID)
 		}
@@ -76,7 +77,7 @@ func TestCoverageNeverFalls(t *testing.T) {
 	place := map[assessment.Served]int{assessment.ServedNot: 1, assessment.ServedPartly: 2, assessment.ServedFully: 3}
 	grown := 0
 	for range 200 {
-		run := assessment.Assessment{Answers: complete(c, r, nil), Readiness: someMarks(c, r)}
+		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil), Readiness: someMarks(c.Catalog, r)}
 		id := c.Workstreams[r.IntN(len(c.Workstreams))].ID
 		run.Readiness[id] = assessment.ReadinessMark{State: assessment.Missing}
 		before := coverage(t, c, run)
@@ -111,7 +112,7 @@ func TestCoverageStates(t *testing.T) {
 	base := answers{"customers": assessment.Choose("us_enterprise", "global_enterprise"), "regions": assessment.Choose("us", "eu"),
 		"asks": assessment.Choose("soc2_type2"), "deadline": assessment.Choose("none"), "promises": assessment.Choose("uptime"), "held": assessment.Choose("none"), "controls": assessment.Choose("starting")}
 	t.Run("nothing is there", func(t *testing.T) {
-		got := coverage(t, c, assessment.Assessment{Answers: founder(t, c, base)})
+		got := coverage(t, c, assessment.Assessment{Answers: founder(t, c.Catalog, base)})
 		for id, one := range got {
 			if n := one.Count(assessment.ServedFully) + one.Count(assessment.ServedPartly); n != 0 {
 				t.Errorf("%s: %d requirements are there", id, n)
@@ -119,7 +120,7 @@ func TestCoverageStates(t *testing.T) {
 		}
 	})
 	t.Run("all is there", func(t *testing.T) {
-		run := assessment.Assessment{Answers: founder(t, c, base), Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
+		run := assessment.Assessment{Answers: founder(t, c.Catalog, base), Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
 		for i := range c.Workstreams {
 			run.Readiness[c.Workstreams[i].ID] = assessment.ReadinessMark{State: assessment.InPlace}
 		}
@@ -135,7 +136,7 @@ func TestCoverageStates(t *testing.T) {
 			held[q] = a
 		}
 		held["held"] = assessment.Choose("iso27001")
-		got := coverage(t, c, assessment.Assessment{Answers: founder(t, c, held)})
+		got := coverage(t, c, assessment.Assessment{Answers: founder(t, c.Catalog, held)})
 		if one := got["iso27001"]; one.Count(assessment.ServedFully) != one.Count("") {
 			t.Errorf("got %d of %d in place", one.Count(assessment.ServedFully), one.Count(""))
 		}
@@ -144,14 +145,14 @@ func TestCoverageStates(t *testing.T) {
 		}
 	})
 	t.Run("no office", func(t *testing.T) {
-		got := coverage(t, c, assessment.Assessment{Answers: founder(t, c, base), Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{
+		got := coverage(t, c, assessment.Assessment{Answers: founder(t, c.Catalog, base), Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{
 			"physical": {State: assessment.NotApplicable, Reason: "no office"}}})
 		if one := got["iso27001"]; one.Count(assessment.ServedOutside) == 0 {
 			t.Error("nothing of ISO 27001 is outside")
 		}
 	})
 	t.Run("open scope", func(t *testing.T) {
-		open := founder(t, c, base).Without("promises")
+		open := founder(t, c.Catalog, base).Without("promises")
 		got := coverage(t, c, assessment.Assessment{Answers: open})
 		if one := got["soc2"]; one.Count(assessment.ServedOpen) == 0 || one.Count(assessment.ServedOpen)+one.Count(assessment.ServedNot) != 61 {
 			t.Errorf("got %d open and %d missing, want 61 in all", one.Count(assessment.ServedOpen), one.Count(assessment.ServedNot))

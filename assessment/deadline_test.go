@@ -40,7 +40,7 @@ func TestDeadline(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			run := assessment.Assessment{Answers: founder(t, c, test.answers)}
+			run := assessment.Assessment{Answers: founder(t, c.Catalog, test.answers)}
 			if test.date != "" {
 				run.DeadlineDate = date(t, test.date)
 			}
@@ -56,7 +56,7 @@ func TestDeadline(t *testing.T) {
 			}
 		})
 	}
-	if v := evaluate(t, c, assessment.Assessment{Answers: founder(t, c, nil)}).Plan.Deadline; v != nil {
+	if v := evaluate(t, c, assessment.Assessment{Answers: founder(t, c.Catalog, nil)}).Plan.Deadline; v != nil {
 		t.Errorf("no deadline: got %+v", v)
 	}
 }
@@ -67,7 +67,7 @@ func TestStartBy(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(25, 26))
 	checked := 0
 	for range 300 {
-		run := assessment.Assessment{Answers: complete(c, r, nil), Start: date(t, "2026-12-01"), DeadlineDate: date(t, "2027-06-30").AddDays(r.IntN(900))}
+		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil), Start: date(t, "2026-12-01"), DeadlineDate: date(t, "2027-06-30").AddDays(r.IntN(900))}
 		v := c.Evaluate(run, assessment.Options{Today: run.Start, SkipFlips: true}).Plan.Deadline
 		if v == nil || v.StartBy.IsZero() {
 			continue
@@ -94,7 +94,7 @@ func TestTodayMovesOn(t *testing.T) {
 	months := map[assessment.OptionID]int{"within_3_months": 3, "within_6_months": 6, "within_12_months": 12}
 	dated := 0
 	for range 150 {
-		run := assessment.Assessment{Answers: c.Dated(complete(c, r, nil), day)}
+		run := assessment.Assessment{Answers: c.Dated(complete(c.Catalog, r, nil), day)}
 		if r.IntN(4) > 0 {
 			run.Start = day.AddDays(r.IntN(800) - 400)
 		}
@@ -183,7 +183,7 @@ func TestDeadlineConflict(t *testing.T) {
 			case "":
 				changes["deadline"] = assessment.Answer{}
 			}
-			run := assessment.Assessment{Answers: c.Dated(founder(t, c, changes), given), DeadlineDate: date(t, tc.day)}
+			run := assessment.Assessment{Answers: c.Dated(founder(t, c.Catalog, changes), given), DeadlineDate: date(t, tc.day)}
 			got := c.DeadlineConflict(run, date(t, tc.today))
 			switch {
 			case tc.want == "" && got != nil:
@@ -195,7 +195,7 @@ func TestDeadlineConflict(t *testing.T) {
 	}
 	// What nobody is asked contradicts nothing.
 	run := assessment.Assessment{DeadlineDate: date(t, "2029-01-01"),
-		Answers: founder(t, c, answers{"asks": assessment.Choose("nothing_yet"), "deadline": assessment.Choose("none")})}
+		Answers: founder(t, c.Catalog, answers{"asks": assessment.Choose("nothing_yet"), "deadline": assessment.Choose("none")})}
 	if got := c.DeadlineConflict(run, given); got != nil {
 		t.Errorf("not asked: got %v", got)
 	}

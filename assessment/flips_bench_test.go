@@ -27,9 +27,9 @@ func BenchmarkFlips(b *testing.B) {
 			r := rand.New(rand.NewPCG(50, 1))
 			var runs []assessment.Answers
 			for range 50 {
-				a := random(c, r, max(answered.chance, 0))
+				a := random(c.Catalog, r, max(answered.chance, 0))
 				if answered.chance < 0 {
-					a = random(c, r, 1).Without(c.Questions[r.IntN(len(c.Questions))].ID)
+					a = random(c.Catalog, r, 1).Without(c.Questions[r.IntN(len(c.Questions))].ID)
 				}
 				c.Flips(a) // the diagrams are built once for each catalog
 				runs = append(runs, a)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 )
 
 // edited is a new answer to one question and the option edits that lead to it.
@@ -98,7 +99,7 @@ type try struct {
 // enumerate lists the flips of a pair of questions, as text, from whole answers
 // alone: for each attribute the sets that make its value impossible and of which
 // no part does so too.
-func enumerate(c *assessment.Catalog, a assessment.Answers, first, second *assessment.Question) []string {
+func enumerate(c *engine.Engine, a assessment.Answers, first, second *assessment.Question) []string {
 	base := c.Outlook(a)
 	var tries []try
 	for _, x := range editsOf(first, a.Of(first.ID)) {
@@ -113,7 +114,7 @@ func enumerate(c *assessment.Catalog, a assessment.Answers, first, second *asses
 				edited
 			}{{first, x}, {second, y}} {
 				if len(part.edits) > 0 {
-					next = must(next.With(c, part.q.ID, part.answer))
+					next = must(next.With(c.Catalog, part.q.ID, part.answer))
 					set[part.q.ID] = assessment.FlipAnswer{Kind: part.q.Kind, Options: next.Of(part.q.ID).Options}
 				}
 			}
@@ -132,7 +133,7 @@ func enumerate(c *assessment.Catalog, a assessment.Answers, first, second *asses
 		for _, t := range tries {
 			if !slices.Contains(t.outlook.Values(attribute.Name), was[0]) && !slices.ContainsFunc(smallest, func(s []string) bool { return contains(t.edits, s) }) {
 				smallest = append(smallest, t.edits)
-				out[fmt.Sprint(len(t.edits), " ", t.set, changes(c, base, t.outlook))] = true
+				out[fmt.Sprint(len(t.edits), " ", t.set, changes(c.Catalog, base, t.outlook))] = true
 			}
 		}
 	}
@@ -229,7 +230,7 @@ func listed(t *testing.T, flips []assessment.Flip, first, second *assessment.Que
 
 // samePair compares the flips of two questions with the enumeration and returns
 // how many there are.
-func samePair(t *testing.T, c *assessment.Catalog, a assessment.Answers, flips []assessment.Flip, first, second *assessment.Question) int {
+func samePair(t *testing.T, c *engine.Engine, a assessment.Answers, flips []assessment.Flip, first, second *assessment.Question) int {
 	t.Helper()
 	got, want := listed(t, flips, first, second), enumerate(c, a, first, second)
 	for _, line := range got {
@@ -259,7 +260,7 @@ func TestFlipsEqualEnumeration(t *testing.T) {
 		chance      float64
 	}{{6, 16, 1}, {4, 6, 0.9}, {3, 3, 0.6}} {
 		for range sample.runs * *rounds {
-			a := random(c, r, sample.chance)
+			a := random(c.Catalog, r, sample.chance)
 			flips := c.Flips(a)
 			for range sample.pairs {
 				first := &c.Questions[r.IntN(len(c.Questions))]
@@ -276,7 +277,7 @@ func TestFlipsEqualEnumeration(t *testing.T) {
 }
 
 // smallCatalog has one question of each kind and rules made by chance.
-func smallCatalog(r *rand.Rand) *assessment.Catalog {
+func smallCatalog(r *rand.Rand) *engine.Engine {
 	c := &assessment.Catalog{Logic: assessment.NewLogic()}
 	for _, q := range []struct {
 		id        assessment.QuestionID
@@ -319,7 +320,7 @@ func smallCatalog(r *rand.Rand) *assessment.Catalog {
 	table("gates.g", false, "false", "true")
 	table("x.categories.p", false, "false", "true")
 	table("x.categories.q", false, "false", "true")
-	return c
+	return engine.New(c)
 }
 
 // TestFlipsOfSmallCatalogs compares all there is in many small catalogs, where
@@ -330,7 +331,7 @@ func TestFlipsOfSmallCatalogs(t *testing.T) {
 	for range 60 {
 		c := smallCatalog(r)
 		for _, chance := range []float64{1, 1, 0.6} {
-			a := random(c, r, chance)
+			a := random(c.Catalog, r, chance)
 			flips := c.Flips(a)
 			if !slices.IsSortedFunc(flips, func(a, b assessment.Flip) int { return a.Edits - b.Edits }) {
 				t.Fatal("fewer edits do not come first")
@@ -353,12 +354,12 @@ func TestRobust(t *testing.T) {
 	seen := map[bool]int{}
 	for range 200 {
 		c := smallCatalog(r)
-		a := random(c, r, 0.95)
+		a := random(c.Catalog, r, 0.95)
 		want := c.Outlook(a).Settled()
 		for i := range c.Questions {
 			q := &c.Questions[i]
 			for _, next := range editsOf(q, a.Of(q.ID))[1:] {
-				if len(changes(c, c.Outlook(a), c.Outlook(must(a.With(c, q.ID, next.answer))))) > 0 {
+				if len(changes(c.Catalog, c.Outlook(a), c.Outlook(must(a.With(c.Catalog, q.ID, next.answer))))) > 0 {
 					want = false
 				}
 			}

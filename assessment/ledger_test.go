@@ -31,7 +31,7 @@ answers:
 func dealt(t *testing.T, answers string, deals ...assessment.Deal) assessment.Result {
 	t.Helper()
 	c := load(t)
-	run, err := files.ReadAnswers([]byte(answers), "f", c, assessment.Date{})
+	run, err := files.ReadAnswers([]byte(answers), "f", c.Catalog, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestUnasked(t *testing.T) {
 		{"an option of other content", assessment.Choose("iso27001"), []assessment.Deal{asking(1, "", "of_old")}, "[]"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			run := assessment.Assessment{Answers: founder(t, c, answers{"asks": tc.asked}), Deals: tc.deals}
+			run := assessment.Assessment{Answers: founder(t, c.Catalog, answers{"asks": tc.asked}), Deals: tc.deals}
 			if got := fmt.Sprint(evaluate(t, c, run).Ledger.Unasked); got != tc.want {
 				t.Errorf("got %s, want %s", got, tc.want)
 			}

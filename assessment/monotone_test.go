@@ -49,7 +49,7 @@ func neverWorse(t *testing.T, what string, before, after assessment.Result) {
 func TestReadinessNeverEndsLater(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(7, 8))
 	for range 200 {
-		run := assessment.Assessment{Answers: complete(c, r, nil)}
+		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil)}
 		before := evaluate(t, c, run)
 		some := map[assessment.WorkstreamID]bool{}
 		for range 1 + r.IntN(6) {
@@ -81,11 +81,11 @@ func TestMorePeopleNeverEndLater(t *testing.T) {
 		c.Planning.TeamFactor[id] = 1
 	}
 	for range 80 {
-		answers := complete(c, r, nil)
+		answers := complete(c.Catalog, r, nil)
 		for _, id := range []assessment.QuestionID{"capacity", "team_size"} {
 			var before assessment.Result
 			for i, option := range c.Question(id).Options {
-				after := evaluate(t, c, assessment.Assessment{Answers: must(answers.With(c, id, assessment.Choose(option.ID)))})
+				after := evaluate(t, c, assessment.Assessment{Answers: must(answers.With(c.Catalog, id, assessment.Choose(option.ID)))})
 				if i > 0 && built(before, "") == built(after, "") {
 					neverWorse(t, fmt.Sprint(id, " ", option.ID), before, after)
 				}
@@ -101,13 +101,13 @@ func TestHeldNeverEndsLater(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(21, 22))
 	compared := map[assessment.OptionID]int{}
 	for range 750 * *rounds {
-		given := complete(c, r, answers{"held": assessment.Choose("none")})
+		given := complete(c.Catalog, r, answers{"held": assessment.Choose("none")})
 		before := evaluate(t, c, assessment.Assessment{Answers: given})
 		for _, held := range []struct {
 			option   assessment.OptionID
 			standard assessment.StandardID
 		}{{"soc2_type2", "soc2"}, {"iso27001", "iso27001"}, {"iso42001", "iso42001"}} {
-			after := evaluate(t, c, assessment.Assessment{Answers: must(given.With(c, "held", assessment.Choose(held.option)))})
+			after := evaluate(t, c, assessment.Assessment{Answers: must(given.With(c.Catalog, "held", assessment.Choose(held.option)))})
 			if built(before, held.standard) == built(after, held.standard) && after.Outcome == before.Outcome {
 				compared[held.option]++
 				neverWorse(t, "held "+string(held.option), before, after)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/pack/packtest"
 	"trustpath/content"
@@ -15,19 +16,19 @@ import (
 
 // packs are what is measured: the pack that ships, and one twice as
 // large.
-func packs(t testing.TB) map[string]*assessment.Catalog {
+func packs(t testing.TB) map[string]*engine.Engine {
 	t.Helper()
 	doubled, err := packtest.Doubled(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := map[string]*assessment.Catalog{}
+	out := map[string]*engine.Engine{}
 	for name, files := range map[string]fs.FS{"shipped": content.Default(), "doubled": doubled} {
 		c, err := pack.Load(files)
 		if err != nil {
 			t.Fatal(err)
 		}
-		out[name] = c
+		out[name] = engine.New(c)
 	}
 	return out
 }
@@ -49,12 +50,12 @@ func halfAnswered(c *assessment.Catalog, open, n int) []assessment.Answers {
 // eachOpen measures a function with everything, half of it, and one question
 // open, and reports the slowest answers beside the mean: each is timed as the
 // best of three, so that the machine's other work does not count.
-func eachOpen(b *testing.B, measured func(*assessment.Catalog, assessment.Answers)) {
+func eachOpen(b *testing.B, measured func(*engine.Engine, assessment.Answers)) {
 	for name, c := range packs(b) {
 		c.Outlook(assessment.Answers{}) // diagrams are built once
 		for _, open := range []int{len(c.Questions), len(c.Questions) * 3 / 4, len(c.Questions) / 2, 1} {
 			b.Run(fmt.Sprintf("%s/open=%d", name, open), func(b *testing.B) {
-				answers := halfAnswered(c, open, 300)
+				answers := halfAnswered(c.Catalog, open, 300)
 				worst := time.Duration(0)
 				for _, a := range answers {
 					best := time.Hour
@@ -80,10 +81,10 @@ func eachOpen(b *testing.B, measured func(*assessment.Catalog, assessment.Answer
 // BenchmarkNextQuestion: 5 ms in the mean on the pack that ships, 10 ms at
 // worst on one twice as large.
 func BenchmarkNextQuestion(b *testing.B) {
-	eachOpen(b, func(c *assessment.Catalog, a assessment.Answers) { c.Influence(a) })
+	eachOpen(b, func(c *engine.Engine, a assessment.Answers) { c.Influence(a) })
 }
 
 // BenchmarkOutlook: the possible values of everything within 1 ms.
 func BenchmarkOutlook(b *testing.B) {
-	eachOpen(b, func(c *assessment.Catalog, a assessment.Answers) { c.Outlook(a) })
+	eachOpen(b, func(c *engine.Engine, a assessment.Answers) { c.Outlook(a) })
 }

@@ -6,18 +6,19 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/content"
 )
 
 // load returns a catalog of its own, which a test may change.
-func load(t testing.TB) *assessment.Catalog {
+func load(t testing.TB) *engine.Engine {
 	t.Helper()
 	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return engine.New(c)
 }
 
 // oracle decides by branch and bound over three-valued evaluation whether a
@@ -140,8 +141,8 @@ func TestPossibleValuesEqualTheOracle(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, chance := range []float64{0.75, 0.9, 1} {
 		for range 6 {
-			a := random(c, r, chance)
-			o := &oracle{c: c}
+			a := random(c.Catalog, r, chance)
+			o := &oracle{c: c.Catalog}
 			d := o.start(a)
 			outlook := c.Outlook(a)
 			for _, attribute := range c.Attributes {
@@ -179,7 +180,7 @@ func everyAnswer(q *assessment.Question) []assessment.Answer {
 }
 
 // headlineSum is what next_question minimises.
-func headlineSum(c *assessment.Catalog, a assessment.Answers) int {
+func headlineSum(c *engine.Engine, a assessment.Answers) int {
 	o, sum := c.Outlook(a), 0
 	for _, attribute := range c.Attributes {
 		if attribute.Headline {
@@ -193,7 +194,7 @@ func TestOpenQuestionsEqualEnumeration(t *testing.T) {
 	c := load(t)
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 60 {
-		a := random(c, r, 1)
+		a := random(c.Catalog, r, 1)
 		first, second := r.IntN(len(c.Questions)), r.IntN(len(c.Questions))
 		if len(c.Questions[first].Options) > 8 || len(c.Questions[second].Options) > 8 {
 			continue
@@ -214,7 +215,7 @@ func TestOpenQuestionsEqualEnumeration(t *testing.T) {
 			}
 			worst := 0
 			for _, answer := range everyAnswer(q) {
-				worst = max(worst, headlineSum(c, must(a.With(c, q.ID, answer))))
+				worst = max(worst, headlineSum(c, must(a.With(c.Catalog, q.ID, answer))))
 			}
 			if worst < least {
 				best, least = q.ID, worst
@@ -235,19 +236,19 @@ func must(a assessment.Answers, err error) assessment.Answers {
 
 // matters enumerates: two completions that differ in the question alone and
 // have different results.
-func matters(t *testing.T, c *assessment.Catalog, a assessment.Answers, q, other *assessment.Question) bool {
+func matters(t *testing.T, c *engine.Engine, a assessment.Answers, q, other *assessment.Question) bool {
 	t.Helper()
 	contexts := []assessment.Answers{a}
 	if other != q {
 		contexts = nil
 		for _, answer := range everyAnswer(other) {
-			contexts = append(contexts, must(a.With(c, other.ID, answer)))
+			contexts = append(contexts, must(a.With(c.Catalog, other.ID, answer)))
 		}
 	}
 	for _, context := range contexts {
 		var first []string
 		for i, answer := range everyAnswer(q) {
-			outlook := c.Outlook(must(context.With(c, q.ID, answer)))
+			outlook := c.Outlook(must(context.With(c.Catalog, q.ID, answer)))
 			var got []string
 			for _, attribute := range c.Attributes {
 				got = append(got, outlook.Values(attribute.Name)...)

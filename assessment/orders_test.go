@@ -33,7 +33,7 @@ func TestOrders(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(23, 24))
 	seen := map[assessment.OrderID]bool{}
 	for range 400 {
-		result := evaluate(t, c, assessment.Assessment{Answers: complete(c, r, nil)})
+		result := evaluate(t, c, assessment.Assessment{Answers: complete(c.Catalog, r, nil)})
 		want := stagesOf(result)
 		if standards := slices.Concat(want...); len(standards) < 2 {
 			if len(result.Orders) > 0 {
@@ -113,7 +113,7 @@ func TestOrderReasons(t *testing.T) {
 		{"a request", "combined", "buyers have asked for SOC 2, and", asked},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			result := evaluate(t, c, assessment.Assessment{Answers: founder(t, c, test.answers)})
+			result := evaluate(t, c, assessment.Assessment{Answers: founder(t, c.Catalog, test.answers)})
 			for _, o := range result.Orders {
 				switch {
 				case o.Recommended && (string(o.ID) != test.id || !strings.Contains(o.Reason, test.says)):
@@ -141,7 +141,7 @@ func TestJointAudit(t *testing.T) {
 	}{{"nobody waits", assessment.Choose("ai_governance"), 2}, {"a buyer waits", assessment.Choose("iso27001", "ai_governance"), 4}} {
 		t.Run(test.name, func(t *testing.T) {
 			base["asks"] = test.asks
-			result := evaluate(t, c, assessment.Assessment{Answers: founder(t, c, base)})
+			result := evaluate(t, c, assessment.Assessment{Answers: founder(t, c.Catalog, base)})
 			for _, o := range result.Orders {
 				if o.ID == "iso27001_with_iso42001" {
 					if o.Audits != test.audits {

@@ -8,12 +8,13 @@ import (
 	"testing/fstest"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/content"
 )
 
 // shippedWith loads the shipped pack with each file passed through edit.
-func shippedWith(t testing.TB, edit func(name, text string) string) *assessment.Catalog {
+func shippedWith(t testing.TB, edit func(name, text string) string) *engine.Engine {
 	t.Helper()
 	files := fstest.MapFS{}
 	err := fs.WalkDir(content.Default(), ".", func(name string, d fs.DirEntry, err error) error {
@@ -31,14 +32,14 @@ func shippedWith(t testing.TB, edit func(name, text string) string) *assessment.
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return engine.New(c)
 }
 
 var usPlaces = regexp.MustCompile(`\bus_places\b`)
 
 // newPack is the shipped pack with a renamed question, renamed options and a
 // renamed workstream; SOC 2 for US buyers is next there, not now.
-func newPack(t testing.TB) *assessment.Catalog {
+func newPack(t testing.TB) *engine.Engine {
 	return shippedWith(t, func(name, text string) string {
 		text = usPlaces.ReplaceAllString(text, "us_states")
 		text = strings.ReplaceAll(text, "us_states.texas", "us_states.tx")

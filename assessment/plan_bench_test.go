@@ -19,7 +19,7 @@ func BenchmarkPlan(b *testing.B) {
 		answers answers
 		skip    bool
 	}{{"two standards", two, false}, {"three standards", three, false}, {"without the plan", two, true}} {
-		run := assessment.Assessment{Answers: founder(b, c, bench.answers), Start: date(b, "2026-12-01")}
+		run := assessment.Assessment{Answers: founder(b, c.Catalog, bench.answers), Start: date(b, "2026-12-01")}
 		b.Run(bench.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 )
 
 func date(t testing.TB, text string) assessment.Date {
@@ -28,7 +29,7 @@ func complete(c *assessment.Catalog, r *rand.Rand, given map[assessment.Question
 }
 
 // evaluate leaves out the flips, which take four times as long as all the rest.
-func evaluate(t *testing.T, c *assessment.Catalog, run assessment.Assessment) assessment.Result {
+func evaluate(t *testing.T, c *engine.Engine, run assessment.Assessment) assessment.Result {
 	t.Helper()
 	run.Start = date(t, "2026-12-01")
 	return c.Evaluate(run, assessment.Options{Today: run.Start, SkipFlips: true})
@@ -37,12 +38,12 @@ func evaluate(t *testing.T, c *assessment.Catalog, run assessment.Assessment) as
 func TestSameAnswersSameResult(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(9, 10))
 	for range 30 {
-		a := random(c, r, 0.8)
+		a := random(c.Catalog, r, 0.8)
 		again := assessment.Answers{}
 		ids := a.Questions()
 		r.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 		for _, id := range ids {
-			again = must(again.With(c, id, a.Of(id)))
+			again = must(again.With(c.Catalog, id, a.Of(id)))
 		}
 		today := assessment.Options{Today: date(t, "2026-12-01")}
 		first, second := c.Evaluate(assessment.Assessment{Answers: a}, today), c.Evaluate(assessment.Assessment{Answers: again}, today)
@@ -56,7 +57,7 @@ func TestSameAnswersSameResult(t *testing.T) {
 // required, and takes its effort away where it is not.
 func TestRequiredIsNeverLeftOut(t *testing.T) {
 	c := load(t)
-	all := founder(t, c, answers{"asks": assessment.Choose("soc2_any", "iso27001", "iso42001"), "customers": assessment.Choose("us_enterprise", "global_enterprise"),
+	all := founder(t, c.Catalog, answers{"asks": assessment.Choose("soc2_any", "iso27001", "iso42001"), "customers": assessment.Choose("us_enterprise", "global_enterprise"),
 		"regions": assessment.Choose("us", "eu"), "ai_role": assessment.Choose("trains"), "ai_impact": assessment.Choose("decides_about_people"), "deadline": assessment.Choose("within_12_months")})
 	before := evaluate(t, c, assessment.Assessment{Answers: all})
 	required := 0
@@ -112,7 +113,7 @@ func TestPlanServesTheScope(t *testing.T) {
 			for q, a := range all {
 				given[q] = a
 			}
-			r := evaluate(t, c, assessment.Assessment{Answers: founder(t, c, given)})
+			r := evaluate(t, c, assessment.Assessment{Answers: founder(t, c.Catalog, given)})
 			scope := append(slices.Clone(r.Standard("soc2").CategoriesPossible), "security")
 			got := map[assessment.CategoryID]bool{}
 			for _, w := range r.Plan.Workstreams {
@@ -166,13 +167,13 @@ func TestOutcomeFollowsRequirements(t *testing.T) {
 		}
 	}
 	for range 2000 {
-		check(complete(c, r, answers{"customers": assessment.Choose("smb"), "asks": assessment.Choose("security_questionnaire"), "sell_trust": assessment.Choose("not_yet")}))
+		check(complete(c.Catalog, r, answers{"customers": assessment.Choose("smb"), "asks": assessment.Choose("security_questionnaire"), "sell_trust": assessment.Choose("not_yet")}))
 	}
 	for range 300 {
-		check(complete(c, r, nil))
+		check(complete(c.Catalog, r, nil))
 	}
 	for _, held := range []string{"none", "soc2_type2", "iso27001", "iso42001", "hitrust"} {
-		check(founder(t, c, answers{"customers": assessment.Choose("smb"), "asks": assessment.Choose("security_questionnaire"), "ai_role": assessment.Choose("integrates_models"),
+		check(founder(t, c.Catalog, answers{"customers": assessment.Choose("smb"), "asks": assessment.Choose("security_questionnaire"), "ai_role": assessment.Choose("integrates_models"),
 			"ai_impact": assessment.Choose("acts_alone"), "us_places": assessment.Choose("elsewhere"), "held": assessment.Choose(assessment.OptionID(held))}))
 	}
 	if optional == 0 || kept == 0 {

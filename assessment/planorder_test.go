@@ -12,11 +12,11 @@ import (
 func TestPlanIsInOrder(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(5, 6))
 	for range 300 {
-		answers := random(c, r, 0.95)
+		answers := random(c.Catalog, r, 0.95)
 		result := evaluate(t, c, assessment.Assessment{Answers: answers})
 		workInOrder(t, result)
-		checksComeLast(t, c, result)
-		milestonesInOrder(t, c, result)
+		checksComeLast(t, c.Catalog, result)
+		milestonesInOrder(t, c.Catalog, result)
 		if t.Failed() {
 			t.Fatalf("with %v", answers)
 		}
@@ -176,7 +176,7 @@ func TestWorkFitsTheHands(t *testing.T) {
 		end  assessment.Date
 	}
 	for range 200 {
-		answers := complete(c, r, nil)
+		answers := complete(c.Catalog, r, nil)
 		result := evaluate(t, c, assessment.Assessment{Answers: answers})
 		coordinator := c.Planning.Capacity[answers.Of("capacity").Options[0]]
 		beside := c.Planning.Beside[answers.Of("team_size").Options[0]]
@@ -211,7 +211,7 @@ func TestRankGoesFirst(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(17, 18))
 	compared := 0
 	for range 300 {
-		run := assessment.Assessment{Answers: complete(c, r, nil), Start: date(t, "2026-12-01")}
+		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil), Start: date(t, "2026-12-01")}
 		result := c.Evaluate(run, assessment.Options{Today: run.Start, SkipFlips: true})
 		for _, o := range result.Orders {
 			together, alone := c.PlanInStages(run, o.Stages), c.PlanInStages(run, o.Stages[:1])

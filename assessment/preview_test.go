@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 )
 
 // TestPreviewEqualsAnswering gives each line's answer and looks what became of
@@ -16,7 +17,7 @@ func TestPreviewEqualsAnswering(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	changed := 0
 	for _, chance := range []float64{0, 0.5, 0.9, 1} {
-		a := random(c, r, chance)
+		a := random(c.Catalog, r, chance)
 		for i := range c.Questions {
 			q := &c.Questions[i]
 			p := c.Preview(a, q.ID)
@@ -30,7 +31,7 @@ func TestPreviewEqualsAnswering(t *testing.T) {
 				}
 				next := a.Without(q.ID)
 				if !effect.Answer.IsZero() {
-					next = must(a.With(c, q.ID, effect.Answer))
+					next = must(a.With(c.Catalog, q.ID, effect.Answer))
 				}
 				sameOutlook(t, c, p, effect, a, next)
 			}
@@ -67,7 +68,7 @@ func toggled(q *assessment.Question, a assessment.Answer, line int) assessment.A
 	return out
 }
 
-func sameOutlook(t *testing.T, c *assessment.Catalog, p assessment.Preview, effect assessment.Effect, a, next assessment.Answers) {
+func sameOutlook(t *testing.T, c *engine.Engine, p assessment.Preview, effect assessment.Effect, a, next assessment.Answers) {
 	t.Helper()
 	base, want := c.Outlook(a), c.Outlook(next)
 	var changes []assessment.Change
@@ -135,7 +136,7 @@ func BenchmarkPreview(b *testing.B) {
 	for _, answered := range []struct {
 		name    string
 		answers assessment.Answers
-	}{{"nothing", assessment.Answers{}}, {"half", random(c, r, 0.5)}, {"one open", random(c, r, 1).Without("promises")}} {
+	}{{"nothing", assessment.Answers{}}, {"half", random(c.Catalog, r, 0.5)}, {"one open", random(c.Catalog, r, 1).Without("promises")}} {
 		b.Run(answered.name, func(b *testing.B) {
 			c.Outlook(answered.answers) // the diagrams are built once for each catalog
 			best := slices.Repeat([]time.Duration{time.Hour}, len(c.Questions))

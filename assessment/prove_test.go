@@ -29,11 +29,11 @@ func conditionsOf(c *assessment.Catalog, r *rand.Rand) []assessment.Condition {
 func TestReachEqualsTheOracle(t *testing.T) {
 	// Read anew: a restored catalog takes no new conditions.
 	c, r := shippedWith(t, func(_, text string) string { return text }), rand.New(rand.NewPCG(21, 22))
-	conditions := conditionsOf(c, r)
-	proof, o := c.Prove(), &oracle{c: c}
+	conditions := conditionsOf(c.Catalog, r)
+	proof, o := c.Prove(), &oracle{c: c.Catalog}
 	var given []domain
 	for range 25 {
-		given = append(given, o.start(random(c, r, 0.8)))
+		given = append(given, o.start(random(c.Catalog, r, 0.8)))
 	}
 	empty := 0
 	for _, cond := range conditions {
@@ -84,7 +84,7 @@ func TestInfluenceIsNeverTooSmall(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(23, 24))
 	influence := c.Prove().Influence()
 	for range 400 {
-		a := random(c, r, 1)
+		a := random(c.Catalog, r, 1)
 		at := r.IntN(len(c.Questions))
 		q := &c.Questions[at]
 		option := r.IntN(len(q.Options))
@@ -92,7 +92,7 @@ func TestInfluenceIsNeverTooSmall(t *testing.T) {
 		if !ok {
 			continue
 		}
-		before, after := c.Outlook(a), c.Outlook(must(a.With(c, q.ID, answer)))
+		before, after := c.Outlook(a), c.Outlook(must(a.With(c.Catalog, q.ID, answer)))
 		for _, attribute := range c.Attributes {
 			if before.Values(attribute.Name)[0] == after.Values(attribute.Name)[0] {
 				continue
@@ -115,7 +115,7 @@ func TestInfluenceIsNeverTooSmall(t *testing.T) {
 func TestNextQuestionEqualsEnumeration(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(25, 26))
 	for range 5 * *rounds {
-		a := random(c, r, 1)
+		a := random(c.Catalog, r, 1)
 		for _, at := range r.Perm(len(c.Questions))[:5] {
 			a = a.Without(c.Questions[at].ID)
 		}
@@ -127,7 +127,7 @@ func TestNextQuestionEqualsEnumeration(t *testing.T) {
 			}
 			q, worst := c.Question(open.Question), 0
 			for _, answer := range everyAnswer(q) {
-				if worst = max(worst, headlineSum(c, must(a.With(c, q.ID, answer)))); worst >= least {
+				if worst = max(worst, headlineSum(c, must(a.With(c.Catalog, q.ID, answer)))); worst >= least {
 					break
 				}
 			}

@@ -44,7 +44,7 @@ func TestSideBySide(t *testing.T) {
 	today := dated("2026-12-02")
 	lines, pairs := 0, 0
 	for range 60 {
-		before, after := twoSides(c, r, 1+r.IntN(6))
+		before, after := twoSides(c.Catalog, r, 1+r.IntN(6))
 		got := c.SideBySide(before, after, today)
 		var all []string
 		for _, e := range got.Edits {
@@ -159,8 +159,8 @@ func TestSideBySideOfStrangers(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(63, 64))
 	today := dated("2026-12-02")
 	for range 3 {
-		before := assessment.Assessment{ID: "a", Answers: random(c, r, 1)}
-		after := assessment.Assessment{ID: "b", Answers: random(c, r, 1), DeadlineDate: dated("2027-06-30"), Readiness: someMarks(c, r)}
+		before := assessment.Assessment{ID: "a", Answers: random(c.Catalog, r, 1)}
+		after := assessment.Assessment{ID: "b", Answers: random(c.Catalog, r, 1), DeadlineDate: dated("2027-06-30"), Readiness: someMarks(c.Catalog, r)}
 		left := c.LineValues(before, today)
 		for _, line := range c.SideBySide(before, after, today).Lines {
 			for i := range line.Because {
@@ -175,8 +175,8 @@ func TestSideBySideOfStrangers(t *testing.T) {
 
 func BenchmarkSideBySide(b *testing.B) {
 	c, r := load(b), rand.New(rand.NewPCG(63, 64))
-	before := assessment.Assessment{ID: "a", Answers: random(c, r, 1)}
-	after := assessment.Assessment{ID: "b", Answers: random(c, r, 1), Readiness: someMarks(c, r)}
+	before := assessment.Assessment{ID: "a", Answers: random(c.Catalog, r, 1)}
+	after := assessment.Assessment{ID: "b", Answers: random(c.Catalog, r, 1), Readiness: someMarks(c.Catalog, r)}
 	for b.Loop() {
 		c.SideBySide(before, after, dated("2026-12-02"))
 	}
@@ -186,7 +186,7 @@ func BenchmarkSideBySide(b *testing.B) {
 func TestAnswersOfTwoDays(t *testing.T) {
 	c := load(t)
 	run := func(day string) assessment.Assessment {
-		return assessment.Assessment{Start: dated("2026-12-01"), Answers: c.Dated(founder(t, c, answers{"asks": assessment.Choose("soc2_type2"),
+		return assessment.Assessment{Start: dated("2026-12-01"), Answers: c.Dated(founder(t, c.Catalog, answers{"asks": assessment.Choose("soc2_type2"),
 			"deadline": assessment.Choose("within_12_months")}), dated(day))}
 	}
 	got := c.SideBySide(run("2026-01-05"), run("2026-12-01"), dated("2026-12-01"))

@@ -7,15 +7,16 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 )
 
-func restored(t testing.TB, c *assessment.Catalog) *assessment.Catalog {
+func restored(t testing.TB, c *assessment.Catalog) *engine.Engine {
 	t.Helper()
 	out, err := assessment.Restore(string(c.Snapshot()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out
+	return engine.New(out)
 }
 
 // A restored catalog says the same as the one that was loaded, whatever is
@@ -23,10 +24,10 @@ func restored(t testing.TB, c *assessment.Catalog) *assessment.Catalog {
 func TestRestoredSaysTheSame(t *testing.T) {
 	for name, loaded := range packs(t) {
 		t.Run(name, func(t *testing.T) {
-			again := restored(t, loaded)
+			again := restored(t, loaded.Catalog)
 			r := rand.New(rand.NewPCG(5, 8))
 			for i := range 21 * *rounds {
-				run := assessment.Assessment{Company: "Acme", Answers: random(loaded, r, float64(i%7)/6)}
+				run := assessment.Assessment{Company: "Acme", Answers: random(loaded.Catalog, r, float64(i%7)/6)}
 				want, got := everything(t, loaded, run), everything(t, again, run)
 				if !bytes.Equal(got, want) {
 					t.Fatalf("answers %v: got\n%s\nwant\n%s", run.Answers.Questions(), got, want)
@@ -37,7 +38,7 @@ func TestRestoredSaysTheSame(t *testing.T) {
 }
 
 // everything is what a catalog makes of a run, with the catalog itself.
-func everything(t *testing.T, c *assessment.Catalog, run assessment.Assessment) []byte {
+func everything(t *testing.T, c *engine.Engine, run assessment.Assessment) []byte {
 	t.Helper()
 	result := c.Evaluate(run, assessment.Options{Today: date(t, "2026-12-01")})
 	text, err := json.Marshal([]any{result, c.Recommend(run.Answers), c.Questions, c.Standards, c.Renamed.Questions, c.Planning, c.Workstreams})
@@ -52,7 +53,7 @@ func TestSnapshotIsOneValue(t *testing.T) {
 	for name, loaded := range packs(t) {
 		t.Run(name, func(t *testing.T) {
 			want := loaded.Snapshot()
-			for what, c := range map[string]*assessment.Catalog{"again": loaded, "loaded again": packs(t)[name], "restored": restored(t, loaded)} {
+			for what, c := range map[string]*assessment.Catalog{"again": loaded.Catalog, "loaded again": packs(t)[name].Catalog, "restored": restored(t, loaded.Catalog).Catalog} {
 				if got := c.Snapshot(); !bytes.Equal(got, want) {
 					t.Errorf("%s: %d bytes that differ from the %d before", what, len(got), len(want))
 				}

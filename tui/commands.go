@@ -370,7 +370,7 @@ func (m *Model) reverted(msg session.SavedMsg) tea.Cmd {
 	if msg.Err != nil {
 		return m.failed("nothing was changed", msg.Err)
 	}
-	text, on := interview.Reverted(m.session.Catalog(), *msg.Reverted)
+	text, on := interview.Reverted(m.session.Catalog().Catalog, *msg.Reverted)
 	m.notice = text
 	m.question.Show(on)
 	if m.review != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
@@ -49,7 +50,7 @@ type Clock interface {
 
 // Deps is what the screens need from outside. The catalog is shared by all.
 type Deps struct {
-	Catalog *assessment.Catalog
+	Catalog *engine.Engine
 	Store   Store
 	// Connect returns the store where Store is nil, and the id of what to open
 	// at once, or "". It runs beside the first frame; where it fails, the

@@ -59,7 +59,7 @@ func founder(t testing.TB, w *world, answered int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := files.ReadAnswers(data, "full.yaml", shipped(t), assessment.Date{})
+	run, err := files.ReadAnswers(data, "full.yaml", shipped(t).Catalog, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestPictures(t *testing.T) {
 			name := picture.name + "-" + string(theme)
 			t.Run(name, func(t *testing.T) {
 				w := newWorld(t)
-				w.deps.Render = words{shipped(t)}
+				w.deps.Render = words{shipped(t).Catalog}
 				p, _ := w.sit(120, 36, tui.Options{Theme: theme, Open: founder(t, w, picture.answered)})
 				picture.open(p)
 				sees(t, p, "Northlight AI", picture.shows)

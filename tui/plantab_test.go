@@ -108,7 +108,7 @@ func TestPlanTabWords(t *testing.T) {
 			[]string{"= Comfortable", "last day to start", "Depends on 1 open answer: "}, "Not feasible"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			run, err := files.ReadAnswers([]byte(test.file), "test", shipped(t), assessment.Date{})
+			run, err := files.ReadAnswers([]byte(test.file), "test", shipped(t).Catalog, assessment.Date{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -104,7 +104,7 @@ func TestAPlaceInTheRoadmapIsKept(t *testing.T) {
 func TestAPlaceOutlastsOtherSizes(t *testing.T) {
 	for _, page := range []string{"the document", "the reasons"} {
 		w := newWorld(t)
-		w.deps.Render = words{shipped(t)}
+		w.deps.Render = words{shipped(t).Catalog}
 		p, _ := w.sit(80, 24, tui.Options{Open: answered(t, w.deps.Store, northlight)})
 		if p.Press("r"); page == "the reasons" {
 			p.Press("tab")
@@ -144,7 +144,7 @@ func BenchmarkRoadmap(b *testing.B) {
 	}{{"top", false}, {"whole", true}} {
 		b.Run(parts.name, func(b *testing.B) {
 			w := newWorld(b)
-			w.deps.Render = words{shipped(b)}
+			w.deps.Render = words{shipped(b).Catalog}
 			p, model := w.sit(120, 36, tui.Options{Open: answered(b, w.deps.Store, northlight)})
 			for i := 0; b.Loop(); i++ {
 				b.StopTimer()

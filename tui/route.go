@@ -207,7 +207,7 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 func (m *Model) tabs() []roadmap.Tab {
 	s, today := m.session, m.deps.Clock.Today()
 	return []roadmap.Tab{
-		plan.New(s.Catalog(), m.keys, today),
+		plan.New(s.Catalog().Catalog, m.keys, today),
 		work.New(s, m.keys, today),
 		work.NewCoverage(s, m.keys),
 		roadmap.NewWhatIf(s, m.keys, today),

@@ -65,7 +65,7 @@ type SuspendMsg struct{}
 // New returns the program's model.
 func New(deps Deps, options Options) *Model {
 	m := &Model{deps: deps, options: options, keys: ui.NewKeys()}
-	m.home = home.New(m.keys, deps.Catalog, deps.Import != nil)
+	m.home = home.New(m.keys, deps.Catalog.Catalog, deps.Import != nil)
 	m.style()
 	if options.Begin != nil && deps.Store == nil {
 		run := *options.Begin

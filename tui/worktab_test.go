@@ -41,7 +41,7 @@ answers:
 // answered stores a whole assessment and returns its id.
 func answered(t testing.TB, store tui.Store, file string) string {
 	t.Helper()
-	run, err := files.ReadAnswers([]byte(file), "test", shipped(t), assessment.Date{})
+	run, err := files.ReadAnswers([]byte(file), "test", shipped(t).Catalog, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}

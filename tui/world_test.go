@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/content"
@@ -21,13 +22,13 @@ import (
 // loaded is the shipped content, read once.
 var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.Restore(content.Default(), content.Snapshot()) })
 
-func shipped(t testing.TB) *assessment.Catalog {
+func shipped(t testing.TB) *engine.Engine {
 	t.Helper()
 	c, err := loaded()
 	if err != nil {
 		t.Fatalf("load the content: %v", err)
 	}
-	return c
+	return engine.New(c)
 }
 
 // world is what surrounds the screens: a day, a store, a folder.
@@ -83,7 +84,7 @@ func newWorld(t testing.TB) *world {
 	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
 	w := &world{Memory: tuitest.NewMemory(func() time.Time { return at }), Folder: tuitest.NewFolder()}
 	w.Memory.Pack = shipped(t).Pack
-	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Import: mailbox{w, shipped(t)}, Render: renderer{}, Clock: clock{at}}
+	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Import: mailbox{w, shipped(t).Catalog}, Render: renderer{}, Clock: clock{at}}
 	return w
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/claims"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
 	"trustpath/content"
@@ -19,18 +20,18 @@ import (
 // rounds multiplies the assessments that are made by chance.
 var rounds = flag.Int("rounds", 1, "how many times as many assessments are written and read")
 
-func shipped(t testing.TB) *assessment.Catalog {
+func shipped(t testing.TB) *engine.Engine {
 	t.Helper()
 	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return engine.New(c)
 }
 
 func checker(t testing.TB) *claims.Checker {
 	t.Helper()
-	k, err := claims.New(shipped(t))
+	k, err := claims.New(shipped(t).Catalog)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,16 +136,16 @@ func TestExportsPass(t *testing.T) {
 	day, _ := assessment.ParseDate("2026-12-01")
 	last := 20**rounds - 1
 	for i := range last + 1 {
-		run := assessment.Assessment{Company: "Acme AI", Answers: anybody(t, c, r, float64(i)/float64(last))}
+		run := assessment.Assessment{Company: "Acme AI", Answers: anybody(t, c.Catalog, r, float64(i)/float64(last))}
 		result := c.Evaluate(run, assessment.Options{Today: day, SkipFlips: i%4 > 0})
 		var docs [6]bytes.Buffer
-		errs := []error{report.MarkdownOf(&docs[0], c, run, result, report.Selection{Audience: report.Buyer}), report.ICS(&docs[1], c, run, result, report.Edition{})}
+		errs := []error{report.MarkdownOf(&docs[0], c.Catalog, run, result, report.Selection{Audience: report.Buyer}), report.ICS(&docs[1], c.Catalog, run, result, report.Edition{})}
 		if i%10 == 9 {
-			errs = append(errs, report.Markdown(&docs[2], c, run, result), report.HTML(&docs[3], c, run, result, report.Selection{}),
-				report.JSON(&docs[4], c, run, result), report.CSV(&docs[5], c, result))
+			errs = append(errs, report.Markdown(&docs[2], c.Catalog, run, result), report.HTML(&docs[3], c.Catalog, run, result, report.Selection{}),
+				report.JSON(&docs[4], c.Catalog, run, result), report.CSV(&docs[5], c.Catalog, result))
 		} else { // the same but for what is the same for everybody, and slow to read
 			sections := slices.DeleteFunc(report.Sections(), func(s report.Section) bool { return s == "background" || s == "work" })
-			errs = append(errs, report.MarkdownOf(&docs[2], c, run, result, report.Selection{Sections: sections}))
+			errs = append(errs, report.MarkdownOf(&docs[2], c.Catalog, run, result, report.Selection{Sections: sections}))
 		}
 		if err := errors.Join(errs...); err != nil {
 			t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/workshop"
 	"trustpath/assessment/yamldoc"
@@ -194,7 +195,7 @@ const (
 // ReadBundle reads a bundle and checks all of it against a catalog: ids that the
 // catalog does not know are taken when they are well formed, since the content
 // may be another. name is used in problems. The error is yamldoc.Problems.
-func ReadBundle(data []byte, name string, c *assessment.Catalog) (Bundle, error) {
+func ReadBundle(data []byte, name string, c *engine.Engine) (Bundle, error) {
 	f, err := decodeBundle(data, name)
 	if err != nil {
 		return Bundle{}, err
@@ -325,7 +326,7 @@ func jsonProblem(data []byte, name string, err error, offset int64) yamldoc.Prob
 // check collects what is wrong with the values of a file.
 type check struct {
 	name     string
-	catalog  *assessment.Catalog
+	catalog  *engine.Engine
 	problems yamldoc.Problems
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
@@ -43,13 +44,13 @@ const goodBundle = `{
   ]
 }`
 
-func shippedBundle(t testing.TB) *assessment.Catalog {
+func shippedBundle(t testing.TB) *engine.Engine {
 	t.Helper()
 	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return engine.New(c)
 }
 
 func TestReadAndWrite(t *testing.T) {
@@ -301,7 +302,7 @@ func FuzzBundle(f *testing.F) {
 			room := h.Result(run, b.Run.Start)
 			chosen.Workshop = &room
 		}
-		if err := report.MarkdownOf(&page, c, run, c.Evaluate(run, assessment.Options{Today: b.Run.Start, SkipFlips: true}), chosen); err != nil {
+		if err := report.MarkdownOf(&page, c.Catalog, run, c.Evaluate(run, assessment.Options{Today: b.Run.Start, SkipFlips: true}), chosen); err != nil {
 			t.Fatal(err)
 		}
 		if err := hostile.Document(page.String()); err != nil {
@@ -357,7 +358,7 @@ func FuzzWorkshop(f *testing.F) {
 
 // inRoom is a bundle with a workshop that an export could have written, but for
 // what change makes of its events.
-func inRoom(t testing.TB, c *assessment.Catalog, named bool, change func([]workshop.Event) []workshop.Event) string {
+func inRoom(t testing.TB, c *engine.Engine, named bool, change func([]workshop.Event) []workshop.Event) string {
 	t.Helper()
 	b, err := files.ReadBundle([]byte(goodBundle), "f", c)
 	if err != nil {
@@ -476,7 +477,7 @@ func TestWorkshopRefused(t *testing.T) {
 	}
 }
 
-func refused(t *testing.T, c *assessment.Catalog, text, want string) {
+func refused(t *testing.T, c *engine.Engine, text, want string) {
 	t.Helper()
 	b, err := files.ReadBundle([]byte(text), "f", c)
 	var problems yamldoc.Problems

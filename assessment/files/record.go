@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/yamldoc"
@@ -51,14 +52,14 @@ type digests struct {
 // is the version that decides. The digests show a change made by accident or in
 // one place. They are not a signature: a change of everything together changes
 // them too.
-func WriteRecord(w io.Writer, c *assessment.Catalog, run assessment.Assessment, today assessment.Date, program string) error {
+func WriteRecord(w io.Writer, c *engine.Engine, run assessment.Assessment, today assessment.Date, program string) error {
 	if run.Start.IsZero() {
 		run.Start = today
 	}
 	run.Answers = c.Dated(run.Answers, today)
 	run.Kept = nil
 	var answers bytes.Buffer
-	if err := WriteAnswersJSON(&answers, run, c); err != nil {
+	if err := WriteAnswersJSON(&answers, run, c.Catalog); err != nil {
 		return err
 	}
 	f := recordFile{Version: RecordVersion, Program: program, Made: today, Content: c.Pack, Answers: answers.Bytes()}
@@ -79,8 +80,8 @@ func WriteRecord(w io.Writer, c *assessment.Catalog, run assessment.Assessment, 
 }
 
 // decide evaluates an answers file to the JSON of its result.
-func decide(c *assessment.Catalog, answers []byte, today assessment.Date) ([]byte, error) {
-	run, err := ReadAnswers(answers, "answers", c, today)
+func decide(c *engine.Engine, answers []byte, today assessment.Date) ([]byte, error) {
+	run, err := ReadAnswers(answers, "answers", c.Catalog, today)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +140,7 @@ type Difference struct {
 
 // VerifyRecord checks a record against a catalog and the version of the program. name
 // is used in problems. The error, yamldoc.Problems, is for what is no record.
-func VerifyRecord(data []byte, name string, c *assessment.Catalog, program string) (RecordCheck, error) {
+func VerifyRecord(data []byte, name string, c *engine.Engine, program string) (RecordCheck, error) {
 	f, result, parts, err := decodeRecord(data, name)
 	if err != nil {
 		return RecordCheck{}, err

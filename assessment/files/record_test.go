@@ -17,6 +17,7 @@ import (
 	"unicode/utf16"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/yamldoc"
@@ -47,7 +48,7 @@ deals:
 - {name: Vermeer, asks: [iso27001], value: 40000, currency: EUR, date: 2027-06-30}
 `
 
-func made(t *testing.T) (*assessment.Catalog, string) {
+func made(t *testing.T) (*engine.Engine, string) {
 	t.Helper()
 	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
@@ -59,10 +60,10 @@ func made(t *testing.T) (*assessment.Catalog, string) {
 	}
 	day, _ := assessment.ParseDate("2026-12-02")
 	var out bytes.Buffer
-	if err := files.WriteRecord(&out, c, run, day, "v1"); err != nil {
+	if err := files.WriteRecord(&out, engine.New(c), run, day, "v1"); err != nil {
 		t.Fatal(err)
 	}
-	return c, out.String()
+	return engine.New(c), out.String()
 }
 
 // sorted is JSON with sorted keys, laid out by an encoder.
@@ -331,7 +332,7 @@ func TestChangedContent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := files.VerifyRecord([]byte(text), "f", other, "v1")
+	got, err := files.VerifyRecord([]byte(text), "f", engine.New(other), "v1")
 	if err != nil || got.Verdict != files.ChangedContent {
 		t.Errorf("got %+v, %v", got, err)
 	}

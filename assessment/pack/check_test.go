@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/pack/packtest"
 	"trustpath/content"
@@ -75,7 +76,7 @@ func TestFactsAreDue(t *testing.T) {
 // the evaluation sees them.
 func TestWitnesses(t *testing.T) {
 	report := check(t, content.Default())
-	c := report.Catalog
+	c := engine.New(report.Catalog)
 	for _, attribute := range c.Attributes {
 		for _, value := range attribute.Values {
 			name := attribute.Name + "=" + value
@@ -87,7 +88,7 @@ func TestWitnesses(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 				continue
 			}
-			valid(t, c, name, answers)
+			valid(t, c.Catalog, name, answers)
 			if got := c.Outlook(answers).Values(attribute.Name); len(got) != 1 || got[0] != value {
 				t.Errorf("%s: answers %v give %v", name, answers, got)
 			}

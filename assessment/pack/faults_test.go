@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/yamldoc"
 )
@@ -180,14 +181,14 @@ func TestPromiseIsAboutAdding(t *testing.T) {
 // A broken promise is shown by two answers, one option apart.
 func TestBrokenPromiseIsShown(t *testing.T) {
 	report := check(t, changed(t, edited(t, "promises.yaml", "adding: [customers.global_enterprise]", "adding: [regions.canada]")))
-	c := report.Catalog
+	c := engine.New(report.Catalog)
 	for _, f := range report.Findings {
 		if len(f.Examples) != 2 {
 			t.Fatalf("%v: got %d examples, want two", f.Problem, len(f.Examples))
 		}
 		before, after := f.Examples[0].Answers, f.Examples[1].Answers
-		valid(t, c, "before", before)
-		valid(t, c, "after", after)
+		valid(t, c.Catalog, "before", before)
+		valid(t, c.Catalog, "after", after)
 		was, is := c.Outlook(before).Decisions("iso27001"), c.Outlook(after).Decisions("iso27001")
 		if len(was) != 1 || len(is) != 1 || slices.Index(assessment.Decisions(), was[0]) >= slices.Index(assessment.Decisions(), is[0]) {
 			t.Errorf("got %v before and %v after, want it lowered", was, is)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/content"
 )
@@ -89,6 +90,6 @@ func BenchmarkLoad(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		c.Outlook(assessment.Answers{}) // builds the diagrams, which a snapshot holds
+		engine.New(c).Outlook(assessment.Answers{}) // builds the diagrams, which a snapshot holds
 	}
 }

@@ -6,28 +6,29 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 )
 
 // buyersPage is the page for buyers of a founder on a day, as Markdown.
-func buyersPage(t *testing.T, c *assessment.Catalog, answers, day string) string {
+func buyersPage(t *testing.T, c *engine.Engine, answers, day string) string {
 	t.Helper()
 	today, err := assessment.ParseDate(day)
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := files.ReadAnswers([]byte(answers), "a", c, today)
+	run, err := files.ReadAnswers([]byte(answers), "a", c.Catalog, today)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := c.Evaluate(run, assessment.Options{Today: today})
 	var md, html bytes.Buffer
 	chosen := report.Selection{Audience: report.Buyer}
-	if err := report.MarkdownOf(&md, c, run, r, chosen); err != nil {
+	if err := report.MarkdownOf(&md, c.Catalog, run, r, chosen); err != nil {
 		t.Fatal(err)
 	}
-	if err := report.HTML(&html, c, run, r, chosen); err != nil {
+	if err := report.HTML(&html, c.Catalog, run, r, chosen); err != nil {
 		t.Fatal(err)
 	}
 	if want := "As of " + today.Format("2 January 2006"); !strings.Contains(md.String(), want) || !strings.Contains(html.String(), want) {

@@ -10,15 +10,16 @@ import (
 	"github.com/yuin/goldmark/extension"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 )
 
 // page renders a run to HTML as a reader of GitHub tables sees it.
-func page(t *testing.T, c *assessment.Catalog, run assessment.Assessment) (md, html string) {
+func page(t *testing.T, c *engine.Engine, run assessment.Assessment) (md, html string) {
 	t.Helper()
 	r := c.Evaluate(run, assessment.Options{Today: run.Start})
 	var out, rendered bytes.Buffer
-	if err := report.Markdown(&out, c, run, r); err != nil {
+	if err := report.Markdown(&out, c.Catalog, run, r); err != nil {
 		t.Fatal(err)
 	}
 	if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert(out.Bytes(), &rendered); err != nil {
@@ -146,7 +147,7 @@ func TestNoteKeepsItsLines(t *testing.T) {
 				t.Errorf("Markdown: no %q", tc.html)
 			}
 			var out bytes.Buffer
-			if err := report.HTML(&out, c, run, c.Evaluate(run, assessment.Options{Today: run.Start}), report.Selection{}); err != nil {
+			if err := report.HTML(&out, c.Catalog, run, c.Evaluate(run, assessment.Options{Today: run.Start}), report.Selection{}); err != nil {
 				t.Fatal(err)
 			}
 			if !strings.Contains(out.String(), "<blockquote>\n"+tc.html+"\n</blockquote>") {

@@ -125,7 +125,7 @@ func TestFiveLinesAlone(t *testing.T) {
 	c := load(t)
 	for name, answers := range variants() {
 		run, r, md := render(t, c, answers)
-		alone := report.FiveLines(c, run, r)
+		alone := report.FiveLines(c.Catalog, run, r)
 		for i, line := range five(t, md) {
 			want := strings.NewReplacer("*", "", "; see what is open below", "", "; see below what they could change", "").Replace(line[3:])
 			if got := alone[i]; got != want {

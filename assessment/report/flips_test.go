@@ -20,7 +20,7 @@ func TestFlipsMergeIntoAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			run, r, _ := render(t, c, variants()[name])
 			var out bytes.Buffer
-			if err := report.JSON(&out, c, run, r); err != nil {
+			if err := report.JSON(&out, c.Catalog, run, r); err != nil {
 				t.Fatal(err)
 			}
 			var result struct {
@@ -37,13 +37,13 @@ func TestFlipsMergeIntoAnswers(t *testing.T) {
 				t.Fatalf("got %d flips, want twenty and more", len(result.Flips))
 			}
 			for _, f := range result.Flips[:20] {
-				answers := asFile(c, run.Answers)
+				answers := asFile(c.Catalog, run.Answers)
 				maps.Copy(answers, f.Set)
 				file, err := json.Marshal(map[string]any{"trustpath": 1, "answers": answers})
 				if err != nil {
 					t.Fatal(err)
 				}
-				merged, err := files.ReadAnswers(file, "merged", c, assessment.Date{})
+				merged, err := files.ReadAnswers(file, "merged", c.Catalog, assessment.Date{})
 				if err != nil {
 					t.Fatalf("%v: %v", f.Set, err)
 				}
@@ -142,7 +142,7 @@ func TestRobust(t *testing.T) {
 			r := base
 			r.Robust, r.Settled, r.Flips = test.robust, test.settled, test.flips
 			var out bytes.Buffer
-			if err := report.Markdown(&out, c, run, r); err != nil {
+			if err := report.Markdown(&out, c.Catalog, run, r); err != nil {
 				t.Fatal(err)
 			}
 			if test.want == "" {
@@ -161,7 +161,7 @@ func TestRobust(t *testing.T) {
 func TestFlipGroupsHoldEveryFlip(t *testing.T) {
 	c := load(t)
 	run, r, text := render(t, c, variants()["full"])
-	groups := report.FlipGroups(c, run, r)
+	groups := report.FlipGroups(c.Catalog, run, r)
 	ways := 0
 	for i, g := range groups {
 		if !strings.Contains(text, g.Change) && i < 8 {

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 )
 
@@ -21,7 +22,7 @@ import (
 const hostile = "=cmd|' /C calc'!A0 <script>alert(1)</script> [x](javascript:y) ```mermaid : ; # a|b\\, \"q\" \x1b[31m\u202eend"
 
 // entered is a run with the text in every place that takes one.
-func enteredEverywhere(t *testing.T, c *assessment.Catalog, text string) (assessment.Assessment, assessment.Result) {
+func enteredEverywhere(t *testing.T, c *engine.Engine, text string) (assessment.Assessment, assessment.Result) {
 	t.Helper()
 	run, _, _ := render(t, c, full)
 	run.Company = text
@@ -42,7 +43,7 @@ func TestHTML(t *testing.T) {
 	c := load(t)
 	run, r := enteredEverywhere(t, c, hostile)
 	var out bytes.Buffer
-	if err := report.HTML(&out, c, run, r, report.Selection{}); err != nil {
+	if err := report.HTML(&out, c.Catalog, run, r, report.Selection{}); err != nil {
 		t.Fatal(err)
 	}
 	root, err := html.Parse(bytes.NewReader(out.Bytes()))
@@ -85,7 +86,7 @@ func TestCSV(t *testing.T) {
 	c := load(t)
 	run, r := enteredEverywhere(t, c, hostile)
 	var out bytes.Buffer
-	if err := report.CSV(&out, c, r); err != nil {
+	if err := report.CSV(&out, c.Catalog, r); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(&out).ReadAll() // refuses rows of different length
@@ -146,7 +147,7 @@ func TestICS(t *testing.T) {
 	run.ID = "01JD0000000000000000000000"
 	read := func(run assessment.Assessment, r assessment.Result) map[string]*ical.Component {
 		var out bytes.Buffer
-		if err := report.ICS(&out, c, run, r, report.Edition{Written: time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)}); err != nil {
+		if err := report.ICS(&out, c.Catalog, run, r, report.Edition{Written: time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)}); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.SplitSeq(strings.TrimSuffix(out.String(), "\r\n"), "\r\n") {
@@ -238,12 +239,12 @@ func TestICSEditions(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			today := base.Start
-			before := calendarOf(t, c, base, c.Evaluate(base, assessment.Options{Today: today}), report.Edition{Written: written, Changes: 5})
+			before := calendarOf(t, c.Catalog, base, c.Evaluate(base, assessment.Options{Today: today}), report.Edition{Written: written, Changes: 5})
 			run := base
 			if tc.change != nil {
 				tc.change(&run)
 			}
-			after := calendarOf(t, c, run, c.Evaluate(run, assessment.Options{Today: today.AddDays(tc.days)}),
+			after := calendarOf(t, c.Catalog, run, c.Evaluate(run, assessment.Options{Today: today.AddDays(tc.days)}),
 				report.Edition{Written: written.Add(tc.later), Changes: 5 + tc.changes})
 			for id, was := range before {
 				is := after[id]
@@ -271,7 +272,7 @@ func TestICSSequenceRange(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range calendarOf(t, c, run, r, report.Edition{Written: at, Changes: 1000}) {
+		for _, e := range calendarOf(t, c.Catalog, run, r, report.Edition{Written: at, Changes: 1000}) {
 			sequence(t, e)
 		}
 	}
@@ -283,7 +284,7 @@ func TestICSWithoutAName(t *testing.T) {
 	c := load(t)
 	uid := func(answers string) string {
 		run, r, _ := render(t, c, strings.Replace(answers, "company: Northlight AI\n", "", 1))
-		return calendarOf(t, c, run, r, report.Edition{})["soc2_type2_report"].Props.Get("UID").Value
+		return calendarOf(t, c.Catalog, run, r, report.Edition{})["soc2_type2_report"].Props.Get("UID").Value
 	}
 	own := uid(full)
 	for name, other := range map[string][2]string{
@@ -313,14 +314,14 @@ func TestICSWithNothingPlanned(t *testing.T) {
 	written := time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)
 	for _, name := range []string{"empty", "not yet"} {
 		run, r, _ := render(t, c, variants()[name])
-		events := calendarOf(t, c, run, r, report.Edition{Written: written})
+		events := calendarOf(t, c.Catalog, run, r, report.Edition{Written: written})
 		if e := events["review"]; len(events) != 1 || e == nil || e.Props.Get("DTSTART").Value != "20270302" {
 			t.Errorf("%s: got %v", name, events)
 		}
 	}
 	run, r, _ := render(t, c, full)
 	r.Plan = nil
-	if events := calendarOf(t, c, run, r, report.Edition{Written: written}); len(events) != 1 {
+	if events := calendarOf(t, c.Catalog, run, r, report.Edition{Written: written}); len(events) != 1 {
 		t.Errorf("without a plan: got %v", events)
 	}
 }
@@ -341,7 +342,7 @@ func TestSelection(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var out bytes.Buffer
-			if err := report.MarkdownOf(&out, c, run, r, tc.chosen); err != nil {
+			if err := report.MarkdownOf(&out, c.Catalog, run, r, tc.chosen); err != nil {
 				t.Fatal(err)
 			}
 			for _, want := range tc.has {
@@ -359,7 +360,7 @@ func TestSelection(t *testing.T) {
 	}
 	for _, section := range []report.Section{"changes", "workshop", "deals"} {
 		var out bytes.Buffer
-		if err := report.MarkdownOf(&out, c, run, r, report.Selection{Sections: []report.Section{section}}); err != nil {
+		if err := report.MarkdownOf(&out, c.Catalog, run, r, report.Selection{Sections: []report.Section{section}}); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(out.String(), "nothing to say about your answers") || strings.Contains(out.String(), "##") || strings.Contains(out.String(), "\n\n\n") {
@@ -367,7 +368,7 @@ func TestSelection(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := report.MarkdownOf(&out, c, run, r, report.Selection{Sections: report.Sections()}); err != nil || out.String() != whole {
+	if err := report.MarkdownOf(&out, c.Catalog, run, r, report.Selection{Sections: report.Sections()}); err != nil || out.String() != whole {
 		t.Errorf("all sections are not the whole: %v", err)
 	}
 }
@@ -383,7 +384,7 @@ func TestICSShowsWhatRecurs(t *testing.T) {
 		return e.Props.Get("DTSTART").Value
 	}
 	run, r, _ := render(t, c, full)
-	events := calendarOf(t, c, run, r, report.Edition{})
+	events := calendarOf(t, c.Catalog, run, r, report.Edition{})
 	for _, standard := range []assessment.MilestoneID{"iso27001", "iso42001"} {
 		certificate := r.Plan.Milestone(standard + "_certificate").Date.Low
 		for id, months := range map[assessment.MilestoneID]int{"_surv1": 10, "_surv2": 22, "_recert": 33, "_recert_reminder": 30} {
@@ -393,7 +394,7 @@ func TestICSShowsWhatRecurs(t *testing.T) {
 		}
 	}
 	run, r, _ = render(t, c, variants()["keep"])
-	events = calendarOf(t, c, run, r, report.Edition{})
+	events = calendarOf(t, c.Catalog, run, r, report.Edition{})
 	for _, id := range []string{"iso27001_surv1", "iso27001_recert", "iso27001_recert_reminder"} {
 		if got := day(events[id]); got < r.AsOf.Format("20060102") {
 			t.Errorf("%s of a held certificate: got %q", id, got)

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/net/html"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	attack "trustpath/assessment/safetext/hostile"
@@ -68,7 +69,7 @@ func (t typed) chosen(c *assessment.Catalog, bytes []byte) assessment.Assessment
 // written is an assessment in each format.
 type written struct{ markdown, page, table, calendar string }
 
-func writes(t *testing.T, c *assessment.Catalog, run assessment.Assessment) written {
+func writes(t *testing.T, c *engine.Engine, run assessment.Assessment) written {
 	t.Helper()
 	r := c.Evaluate(run, assessment.Options{Today: run.Start, SkipFlips: true})
 	make := func(write func(w io.Writer) error) string {
@@ -82,10 +83,10 @@ func writes(t *testing.T, c *assessment.Catalog, run assessment.Assessment) writ
 		return out.String()
 	}
 	return written{
-		make(func(w io.Writer) error { return report.Markdown(w, c, run, r) }),
-		make(func(w io.Writer) error { return report.HTML(w, c, run, r, report.Selection{}) }),
-		make(func(w io.Writer) error { return report.CSV(w, c, r) }),
-		make(func(w io.Writer) error { return report.ICS(w, c, run, r, report.Edition{}) }),
+		make(func(w io.Writer) error { return report.Markdown(w, c.Catalog, run, r) }),
+		make(func(w io.Writer) error { return report.HTML(w, c.Catalog, run, r, report.Selection{}) }),
+		make(func(w io.Writer) error { return report.CSV(w, c.Catalog, r) }),
+		make(func(w io.Writer) error { return report.ICS(w, c.Catalog, run, r, report.Edition{}) }),
 	}
 }
 
@@ -167,7 +168,7 @@ func FuzzFormats(f *testing.F) {
 	c := load(f)
 	f.Fuzz(func(t *testing.T, answers []byte, company, note, reason, deal string) {
 		entered := typed{company, note, reason, deal}
-		got, want := writes(t, c, entered.chosen(c, answers)).shape(t), writes(t, c, entered.tame().chosen(c, answers)).shape(t)
+		got, want := writes(t, c, entered.chosen(c.Catalog, answers)).shape(t), writes(t, c, entered.tame().chosen(c.Catalog, answers)).shape(t)
 		for format := range want {
 			if !maps.Equal(got[format], want[format]) {
 				for _, what := range slices.Sorted(maps.Keys(got[format])) {

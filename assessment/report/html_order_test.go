@@ -18,7 +18,7 @@ func TestHTMLIsInOrder(t *testing.T) {
 	c := load(t)
 	run, r, _ := render(t, c, full)
 	var out bytes.Buffer
-	if err := report.HTML(&out, c, run, r, report.Selection{}); err != nil {
+	if err := report.HTML(&out, c.Catalog, run, r, report.Selection{}); err != nil {
 		t.Fatal(err)
 	}
 	root, err := html.Parse(&out)

@@ -20,13 +20,13 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 60 {
-		run := assessment.Assessment{Company: "<A&B> \u2028 é", Answers: someAnswers(t, c, r, float64(i)/59)}
+		run := assessment.Assessment{Company: "<A&B> \u2028 é", Answers: someAnswers(t, c.Catalog, r, float64(i)/59)}
 		result := c.Evaluate(run, assessment.Options{Today: day})
 		var got, line, want bytes.Buffer
 		slow := json.NewEncoder(&want)
 		slow.SetEscapeHTML(false)
 		slow.SetIndent("", "  ")
-		for _, err := range []error{report.JSON(&got, c, run, result), report.JSONLine(&line, c, run, result), slow.Encode(result)} {
+		for _, err := range []error{report.JSON(&got, c.Catalog, run, result), report.JSONLine(&line, c.Catalog, run, result), slow.Encode(result)} {
 			if err != nil {
 				t.Fatal(err)
 			}

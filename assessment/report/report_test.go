@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
@@ -59,18 +60,18 @@ func variants() map[string]string {
 	}
 }
 
-func load(t testing.TB) *assessment.Catalog {
+func load(t testing.TB) *engine.Engine {
 	t.Helper()
 	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return engine.New(c)
 }
 
-func render(t *testing.T, c *assessment.Catalog, answers string) (assessment.Assessment, assessment.Result, string) {
+func render(t *testing.T, c *engine.Engine, answers string) (assessment.Assessment, assessment.Result, string) {
 	t.Helper()
-	run, err := files.ReadAnswers([]byte(answers), "a", c, assessment.Date{})
+	run, err := files.ReadAnswers([]byte(answers), "a", c.Catalog, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,7 @@ func render(t *testing.T, c *assessment.Catalog, answers string) (assessment.Ass
 	}
 	r := c.Evaluate(run, assessment.Options{Today: today})
 	var out bytes.Buffer
-	if err := report.Markdown(&out, c, run, r); err != nil {
+	if err := report.Markdown(&out, c.Catalog, run, r); err != nil {
 		t.Fatal(err)
 	}
 	return run, r, out.String()
@@ -206,7 +207,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	run.Readiness["physical"] = assessment.ReadinessMark{State: assessment.NotApplicable, Reason: hostile}
 	r = c.Evaluate(run, assessment.Options{Today: r.Start})
 	var out bytes.Buffer
-	if err := report.Markdown(&out, c, run, r); err != nil {
+	if err := report.Markdown(&out, c.Catalog, run, r); err != nil {
 		t.Fatal(err)
 	}
 	var html bytes.Buffer

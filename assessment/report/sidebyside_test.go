@@ -23,10 +23,10 @@ func TestSideBySideInWords(t *testing.T) {
 		{assessment.LineCost, []string{"20000", "45000"}, "Cost, estimate", "USD 20,000–45,000"},
 		{assessment.LineVerdict, []string{"not_feasible"}, "The date of the deal", "not feasible"},
 	} {
-		if got := report.LineName(c, test.line); !strings.HasPrefix(got, test.name) {
+		if got := report.LineName(c.Catalog, test.line); !strings.HasPrefix(got, test.name) {
 			t.Errorf("%s: got %q, want %q first", test.line, got, test.name)
 		}
-		if got := report.LineWords(c, test.line, test.values); got != test.words {
+		if got := report.LineWords(c.Catalog, test.line, test.values); got != test.words {
 			t.Errorf("%s: got %q, want %q", test.line, got, test.words)
 		}
 	}
@@ -40,12 +40,12 @@ func TestSideBySideInWords(t *testing.T) {
 		{assessment.Edit{Of: assessment.EditDeadline, Is: []string{"2027-06-30"}}, "no day → 2027-06-30"},
 		{assessment.Edit{Of: assessment.EditReadiness, Was: []string{"access=missing"}, Is: []string{"access=in_place"}}, "+ access in place, − access missing"},
 	} {
-		if got := report.EditWords(c, test.edit); got != test.want {
+		if got := report.EditWords(c.Catalog, test.edit); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.edit.Of, got, test.want)
 		}
 	}
 	many := assessment.ComparedLine{Because: []string{"a", "b", "c", "d"}, Content: true}
-	if got, want := report.CauseWords(c, many), "4 things together, content "+c.Pack.Version; got != want {
+	if got, want := report.CauseWords(c.Catalog, many), "4 things together, content "+c.Pack.Version; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -56,7 +56,7 @@ func TestSideBySideKeepsNamesText(t *testing.T) {
 	var b strings.Builder
 	names := report.Sides{Left: "A|B [x](javascript:1)", Right: "<b>C</b>"}
 	cmp := assessment.Comparison{Lines: []assessment.ComparedLine{{Line: "soc2.decision", From: []string{"now"}, To: []string{"keep"}, Changed: true}}}
-	if err := report.SideBySide(&b, c, names, cmp); err != nil {
+	if err := report.SideBySide(&b, c.Catalog, names, cmp); err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"[x](", "<b>"} {

@@ -34,7 +34,7 @@ func TestSplitWords(t *testing.T) {
 		{weighed(4, assessment.DontKnow()), "That four do not know changes nothing."},
 	} {
 		split := workshop.Split{Question: "regions", Lead: workshop.Given{Answer: assessment.Choose("us")}, Others: []workshop.Weighed{tc.other}}
-		if got := report.SplitWords(c, split); !slices.Equal(got, []string{tc.want}) {
+		if got := report.SplitWords(c.Catalog, split); !slices.Equal(got, []string{tc.want}) {
 			t.Errorf("got %q, want %q", got, tc.want)
 		}
 	}
@@ -64,7 +64,7 @@ func TestSplitWordsOfHands(t *testing.T) {
 	} {
 		split := workshop.Split{Question: "regions", Lead: workshop.Given{Answer: lead}, Apart: tc.apart, Spread: &workshop.Spread{Hands: 5, Voters: tc.voters, Lines: lines},
 			Others: []workshop.Weighed{{Given: workshop.Given{Answer: tc.other, Count: tc.count}, Headline: move}}}
-		if got := report.SplitWords(c, split); !slices.Equal(got, []string{tc.want}) {
+		if got := report.SplitWords(c.Catalog, split); !slices.Equal(got, []string{tc.want}) {
 			t.Errorf("got %q, want %q", got, tc.want)
 		}
 	}

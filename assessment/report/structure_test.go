@@ -68,7 +68,7 @@ func TestStaleFactsWarn(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := report.Markdown(&out, c, run, c.Evaluate(run, assessment.Options{Today: late})); err != nil {
+	if err := report.Markdown(&out, c.Catalog, run, c.Evaluate(run, assessment.Options{Today: late})); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), warning) {

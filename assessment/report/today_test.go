@@ -43,13 +43,13 @@ func onDay(t *testing.T, facts, deadline, today string) (assessment.Result, stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := files.ReadAnswers(fmt.Appendf(nil, asked, facts, deadline), "a", c, day)
+	run, err := files.ReadAnswers(fmt.Appendf(nil, asked, facts, deadline), "a", c.Catalog, day)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := c.Evaluate(run, assessment.Options{Today: day})
 	var out bytes.Buffer
-	if err := report.Markdown(&out, c, run, r); err != nil {
+	if err := report.Markdown(&out, c.Catalog, run, r); err != nil {
 		t.Fatal(err)
 	}
 	return r, out.String()
@@ -108,7 +108,7 @@ func TestRenewalsFromToday(t *testing.T) {
 	}
 	for _, start := range []string{"2026-11-29", "2026-12-31", "2027-06-01", "2028-02-29", "2029-08-31"} {
 		run, err := files.ReadAnswers([]byte(strings.NewReplacer("start: 2026-12-02", "start: "+start, "deadline_date: 2027-11-30\n", "",
-			"held: [none]", "held: [soc2_type2, iso27001, iso42001]").Replace(full)), "a", c, today)
+			"held: [none]", "held: [soc2_type2, iso27001, iso42001]").Replace(full)), "a", c.Catalog, today)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,12 +130,12 @@ func TestCalendarOfTheSameAnswers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		run, err := files.ReadAnswers([]byte("trustpath: 1\nanswers: {deadline: within_3_months}\n"), "a", c, day)
+		run, err := files.ReadAnswers([]byte("trustpath: 1\nanswers: {deadline: within_3_months}\n"), "a", c.Catalog, day)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := report.ICS(&out, c, run, c.Evaluate(run, assessment.Options{Today: day}), report.Edition{Written: time.Now()}); err != nil {
+		if err := report.ICS(&out, c.Catalog, run, c.Evaluate(run, assessment.Options{Today: day}), report.Edition{Written: time.Now()}); err != nil {
 			t.Fatal(err)
 		}
 		uids = append(uids, regexp.MustCompile(`UID:.*`).FindString(out.String()))

@@ -53,7 +53,7 @@ func inRoom(t *testing.T, named bool) (*assessment.Catalog, assessment.Assessmen
 			t.Fatalf("%+v: %v", e, err)
 		}
 	}
-	return c, run, r, h.Result(run, r.Start)
+	return c.Catalog, run, r, h.Result(run, r.Start)
 }
 
 func TestWorkshopSection(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/workshop"
 )
@@ -145,7 +146,7 @@ func (w *writer) history(lines []files.Change) {
 
 // minutes is the last workshop on an assessment as a bundle carries it; nil for
 // none.
-func minutes(ctx context.Context, tx *sql.Tx, c *assessment.Catalog, id string) (*files.Workshop, error) {
+func minutes(ctx context.Context, tx *sql.Tx, c *engine.Engine, id string) (*files.Workshop, error) {
 	row, err := lastWorkshop(ctx, tx, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil

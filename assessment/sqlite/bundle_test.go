@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
@@ -137,11 +138,11 @@ func TestImportNeverOverwrites(t *testing.T) {
 	}
 }
 
-func shippedPack(t *testing.T) *assessment.Catalog {
+func shippedPack(t *testing.T) *engine.Engine {
 	t.Helper()
 	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return engine.New(c)
 }

@@ -27,6 +27,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/crash"
+	"trustpath/assessment/engine"
 )
 
 //go:embed migrations/*.sql
@@ -45,12 +46,12 @@ type DB struct {
 	path string
 	file os.FileInfo // the file that is open; see present
 	now  func() time.Time
-	busy time.Duration       // how long a change waits for another's
-	log  *time.Timer         // calls emptyLog
-	pack *assessment.Catalog // see In
-	copy func() error        // removes the copy that is read, see OpenCopy; else nil
-	why  error               // see Copied
-	net  string              // see Network
+	busy time.Duration  // how long a change waits for another's
+	log  *time.Timer    // calls emptyLog
+	pack *engine.Engine // see In
+	copy func() error   // removes the copy that is read, see OpenCopy; else nil
+	why  error          // see Copied
+	net  string         // see Network
 
 	Today func() assessment.Date // the day of an answer that comes without one; nil for that of the clock
 }

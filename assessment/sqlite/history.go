@@ -129,7 +129,7 @@ func (db *DB) At(ctx context.Context, id string, moment time.Time) (assessment.A
 	if db.pack == nil {
 		return run, nil
 	}
-	err = dated(ctx, tx, db.pack, &run, moment)
+	err = dated(ctx, tx, db.pack.Catalog, &run, moment)
 	return db.pack.Carry(run), db.failed("read the history in", err)
 }
 
@@ -283,7 +283,7 @@ func (w *writer) carried() assessment.Assessment {
 	if w.err != nil || w.pack == nil {
 		return run
 	}
-	w.err = dated(w.ctx, w.tx, w.pack, &run, ever)
+	w.err = dated(w.ctx, w.tx, w.pack.Catalog, &run, ever)
 	return w.pack.Carry(run)
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 )
 
 // Kinds of change that have to do with packs.
@@ -23,7 +24,7 @@ const (
 // inside the transaction, so that the record fits the answers beside it even
 // when two programs write. A store without a pack reads and writes rows as
 // they are, and records nothing.
-func (db *DB) In(pack *assessment.Catalog) *DB {
+func (db *DB) In(pack *engine.Engine) *DB {
 	out := *db
 	out.pack = pack
 	return &out
@@ -94,7 +95,7 @@ func (w *writer) answers(before, after assessment.Answers) {
 func (w *writer) answered(question assessment.QuestionID, answer assessment.Answer, today assessment.Date) {
 	stored := w.stored()
 	if w.err == nil {
-		w.err = dated(w.ctx, w.tx, w.pack, &stored, ever)
+		w.err = dated(w.ctx, w.tx, w.pack.Catalog, &stored, ever)
 	}
 	if w.err != nil {
 		return

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
 	"trustpath/content"
@@ -20,9 +21,9 @@ import (
 
 // packs are the shipped content, and a later version of it in which a question,
 // an option and a workstream have other names.
-func packs(t *testing.T) (old, later *assessment.Catalog) {
+func packs(t *testing.T) (old, later *engine.Engine) {
 	t.Helper()
-	load := func(edit func(name, text string) string) *assessment.Catalog {
+	load := func(edit func(name, text string) string) *engine.Engine {
 		files := fstest.MapFS{}
 		err := fs.WalkDir(content.Default(), ".", func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
@@ -39,7 +40,7 @@ func packs(t *testing.T) (old, later *assessment.Catalog) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return c
+		return engine.New(c)
 	}
 	old = load(func(_, text string) string { return text })
 	later = load(func(name, text string) string {
@@ -65,7 +66,7 @@ func get(t *testing.T, db *sqlite.DB, id string) assessment.Assessment {
 }
 
 // recorded checks that the record is what the pack makes of the stored answers.
-func recorded(t *testing.T, db *sqlite.DB, id string, pack *assessment.Catalog) {
+func recorded(t *testing.T, db *sqlite.DB, id string, pack *engine.Engine) {
 	t.Helper()
 	run := get(t, db, id)
 	want := pack.Recommend(run.Answers)
@@ -224,7 +225,7 @@ func BenchmarkSaveAnswer(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer db.Close()
-	for name, in := range map[string]*sqlite.DB{"recorded": db.In(c), "bare": db} {
+	for name, in := range map[string]*sqlite.DB{"recorded": db.In(engine.New(c)), "bare": db} {
 		b.Run(name, func(b *testing.B) {
 			made, err := in.Create(ctx, assessment.Assessment{})
 			if err != nil {

@@ -87,7 +87,7 @@ func (db *DB) get(ctx context.Context, id string) (assessment.Assessment, error)
 	if err != nil || db.pack == nil {
 		return run, err
 	}
-	err = dated(ctx, tx, db.pack, &run, ever)
+	err = dated(ctx, tx, db.pack.Catalog, &run, ever)
 	return db.pack.Carry(run), err
 }
 

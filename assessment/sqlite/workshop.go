@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/workshop"
 )
@@ -246,7 +247,7 @@ func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, err
 
 // happened reads what happened and makes something of it, as workshop.Replay
 // does. Content in which the events do not fit any more is named in the error.
-func happened[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, c *assessment.Catalog, read func(*assessment.Catalog, []workshop.Event) (T, error)) (T, error) {
+func happened[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, c *engine.Engine, read func(*engine.Engine, []workshop.Event) (T, error)) (T, error) {
 	var none T
 	lines, err := l.events(ctx, tx)
 	if err != nil {

@@ -15,19 +15,20 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
 	"trustpath/content"
 )
 
-func shipped(t testing.TB) *assessment.Catalog {
+func shipped(t testing.TB) *engine.Engine {
 	t.Helper()
 	c, err := pack.Load(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return engine.New(c)
 }
 
 // held is a store with an assessment and a workshop on it with people in it.

@@ -18,6 +18,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 )
 
@@ -256,7 +257,7 @@ type writer struct {
 	step    int64 // of the history: the sequence of its first change; 0 before there is one
 	reverts int64 // the step that this one takes back, or 0
 
-	pack *assessment.Catalog // nil without one
+	pack *engine.Engine // nil without one
 }
 
 // renamed is the table of the pack; without a pack there is nothing in it.
@@ -434,7 +435,7 @@ func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error)
 		if run, err = read(ctx, tx, id); err != nil {
 			return err
 		}
-		if err = dated(ctx, tx, db.pack, &run, ever); err != nil {
+		if err = dated(ctx, tx, db.pack.Catalog, &run, ever); err != nil {
 			return err
 		}
 		run.Company = company

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/safetext"
 )
 
@@ -22,7 +23,7 @@ import (
 // and more, and people stand in another order than they came in. Which votes
 // are of one person is not told either, except in free mode, where one vote
 // leads to the next.
-func Minutes(c *assessment.Catalog, events []Event) ([]Event, error) {
+func Minutes(c *engine.Engine, events []Event) ([]Event, error) {
 	h, kept, shown, err := retrace(c, events)
 	if err != nil {
 		return nil, err
@@ -36,7 +37,7 @@ func Minutes(c *assessment.Catalog, events []Event) ([]Event, error) {
 
 // retrace plays events. It returns them as they are kept, and for each question
 // whose vote is shown in the end the place of the reveal that shows it.
-func retrace(c *assessment.Catalog, events []Event) (*Hub, []Event, map[assessment.QuestionID]int, error) {
+func retrace(c *engine.Engine, events []Event) (*Hub, []Event, map[assessment.QuestionID]int, error) {
 	h, kept, shown := New(c), make([]Event, len(events)), map[assessment.QuestionID]int{}
 	h.past = true
 	for i, e := range events {

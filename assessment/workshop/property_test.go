@@ -146,7 +146,7 @@ func TestAnyOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range rapid.IntRange(1, 60).Draw(t, "events") {
-			e := drawEvent(t, c, h)
+			e := drawEvent(t, c.Catalog, h)
 			before := everything(t, h)
 			kept, err := h.Admit(e)
 			if again := h.Apply(e); (err == nil) != (again == nil) {
@@ -252,7 +252,7 @@ func TestVotesAreHidden(t *testing.T) {
 		both(t, h, twin, drawOpen(t))
 		viewer := workshop.ParticipantID(fmt.Sprintf("p%d", rapid.IntRange(1, 6).Draw(t, "viewer")))
 		for range rapid.IntRange(1, 60).Draw(t, "events") {
-			switch e := drawEvent(t, c, h).(type) {
+			switch e := drawEvent(t, c.Catalog, h).(type) {
 			case workshop.Vote:
 				other := e
 				if q := c.Question(e.Question); q != nil && e.Who != viewer {

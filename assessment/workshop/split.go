@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/safetext"
 )
 
@@ -176,20 +177,20 @@ func (w *Weighed) Changes() bool { return len(w.Headline)+len(w.Around) > 0 }
 // Weigh says what a revealed vote means for the roadmap, with the answers of an
 // assessment to everything else. It evaluates once for each answer, so it
 // belongs beside the screen, not into it.
-func Weigh(c *assessment.Catalog, run assessment.Assessment, today assessment.Date, s *Spread) Split {
+func Weigh(c *engine.Engine, run assessment.Assessment, today assessment.Date, s *Spread) Split {
 	out := Split{Question: s.Question, Spread: s, Lead: Given{Answer: lead(c, run, today, s)}}
 	if out.Lead.Answer.IsZero() {
 		return out
 	}
 	out.Apart = s.apart(c.Question(s.Question))
 	before := lines(c, run, today, s.Question, out.Lead.Answer)
-	for _, g := range alternatives(c, s, out.Lead.Answer) {
+	for _, g := range alternatives(c.Catalog, s, out.Lead.Answer) {
 		if g.Answer.Equal(out.Lead.Answer) {
 			out.Lead = g
 			continue
 		}
 		w := Weighed{Given: g}
-		w.compare(c, before, lines(c, run, today, s.Question, g.Answer))
+		w.compare(c.Catalog, before, lines(c, run, today, s.Question, g.Answer))
 		out.Decisive = out.Decisive || len(w.Headline) > 0 && !g.Answer.Unknown
 		out.Others = append(out.Others, w)
 	}
@@ -219,8 +220,8 @@ func (w *Weighed) compare(c *assessment.Catalog, before, after assessment.Values
 }
 
 // lines is what the roadmap says with an answer.
-func lines(c *assessment.Catalog, run assessment.Assessment, today assessment.Date, id assessment.QuestionID, a assessment.Answer) assessment.Values {
-	run.Answers, _ = run.Answers.With(c, id, a) // a vote was checked when it came
+func lines(c *engine.Engine, run assessment.Assessment, today assessment.Date, id assessment.QuestionID, a assessment.Answer) assessment.Values {
+	run.Answers, _ = run.Answers.With(c.Catalog, id, a) // a vote was checked when it came
 	return c.LineValues(run, today)
 }
 
@@ -261,7 +262,7 @@ func alternatives(c *assessment.Catalog, s *Spread, lead assessment.Answer) []Gi
 // are the decisive splits; Settled is what can be recorded without a word:
 // where all said the same, or those who did not change nothing in the headline.
 // Each is weighed with what most said to everything else.
-func Walk(c *assessment.Catalog, run assessment.Assessment, today assessment.Date, rounds []Round) (talk []Split, settled []Record) {
+func Walk(c *engine.Engine, run assessment.Assessment, today assessment.Date, rounds []Round) (talk []Split, settled []Record) {
 	var open []*Spread
 	for _, r := range rounds {
 		if r.State == Revealed && r.Spread != nil {
@@ -270,7 +271,7 @@ func Walk(c *assessment.Catalog, run assessment.Assessment, today assessment.Dat
 	}
 	for _, s := range open {
 		if a := lead(c, run, today, s); !a.IsZero() {
-			run.Answers, _ = run.Answers.With(c, s.Question, a)
+			run.Answers, _ = run.Answers.With(c.Catalog, s.Question, a)
 		}
 	}
 	path := c.Path(run.Answers)
@@ -312,7 +313,7 @@ func demands() []assessment.Decision {
 }
 
 // asks is what these answers demand.
-func asks(c *assessment.Catalog, run assessment.Assessment, today assessment.Date) demand {
+func asks(c *engine.Engine, run assessment.Assessment, today assessment.Date) demand {
 	var out demand
 	outlook := c.Outlook(run.Answers)
 	for i := range c.Standards {
@@ -337,7 +338,7 @@ func asks(c *assessment.Catalog, run assessment.Assessment, today assessment.Dat
 
 // cautious returns the answer under which most is asked of the company, with
 // all other answers as they stand; of those that ask alike, the first.
-func cautious(c *assessment.Catalog, run assessment.Assessment, today assessment.Date, id assessment.QuestionID, answers []assessment.Answer) assessment.Answer {
+func cautious(c *engine.Engine, run assessment.Assessment, today assessment.Date, id assessment.QuestionID, answers []assessment.Answer) assessment.Answer {
 	if len(answers) == 1 {
 		return answers[0]
 	}
@@ -345,7 +346,7 @@ func cautious(c *assessment.Catalog, run assessment.Assessment, today assessment
 	var most demand
 	for i, a := range answers {
 		with := run
-		with.Answers, _ = run.Answers.With(c, id, a) // a vote was checked when it came
+		with.Answers, _ = run.Answers.With(c.Catalog, id, a) // a vote was checked when it came
 		if d := asks(c, with, today); i == 0 || d.compare(most) > 0 {
 			best, most = a, d
 		}
@@ -358,7 +359,7 @@ func cautious(c *assessment.Catalog, run assessment.Assessment, today assessment
 // any answer. Of raised hands for several choices nobody knows which belong
 // together: then it is what more than half chose, or else the options that most
 // chose. It is zero where nobody voted.
-func lead(c *assessment.Catalog, run assessment.Assessment, today assessment.Date, s *Spread) assessment.Answer {
+func lead(c *engine.Engine, run assessment.Assessment, today assessment.Date, s *Spread) assessment.Answer {
 	given := s.Given
 	if q := c.Question(s.Question); s.apart(q) {
 		given = counted(q, s)
@@ -597,7 +598,7 @@ func (h *Hub) castBy(role string) map[assessment.QuestionID]*Spread {
 func (h *Hub) majority(run assessment.Assessment, today assessment.Date, votes map[assessment.QuestionID]*Spread) assessment.Assessment {
 	for i := range h.catalog.Questions {
 		if s := votes[h.catalog.Questions[i].ID]; s != nil {
-			run.Answers, _ = run.Answers.With(h.catalog, s.Question, lead(h.catalog, run, today, s)) // somebody voted, so it is an answer
+			run.Answers, _ = run.Answers.With(h.catalog.Catalog, s.Question, lead(h.catalog, run, today, s)) // somebody voted, so it is an answer
 		}
 	}
 	return run
@@ -611,13 +612,13 @@ func (h *Hub) careful(run assessment.Assessment, today assessment.Date, votes ma
 			continue
 		}
 		var known []assessment.Answer
-		for _, g := range alternatives(h.catalog, s, run.Answers.Of(s.Question)) {
+		for _, g := range alternatives(h.catalog.Catalog, s, run.Answers.Of(s.Question)) {
 			if !g.Answer.Unknown {
 				known = append(known, g.Answer)
 			}
 		}
 		if len(known) > 0 {
-			run.Answers, _ = run.Answers.With(h.catalog, s.Question, cautious(h.catalog, run, today, s.Question, known)) // votes were checked
+			run.Answers, _ = run.Answers.With(h.catalog.Catalog, s.Question, cautious(h.catalog, run, today, s.Question, known)) // votes were checked
 		}
 	}
 	return run

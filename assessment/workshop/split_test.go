@@ -33,7 +33,7 @@ func weigh(t *testing.T, known map[assessment.QuestionID]assessment.Answer, even
 	h := room(t, workshop.Open{Mode: workshop.Rounds, Named: true, Answers: known}, 9)
 	play(t, h, events...)
 	v := h.Facilitator()
-	return h.Catalog(), workshop.Weigh(h.Catalog(), assessment.Assessment{Answers: v.Answers}, today(), v.Spread)
+	return h.Catalog().Catalog, workshop.Weigh(h.Catalog(), assessment.Assessment{Answers: v.Answers}, today(), v.Spread)
 }
 
 func TestSplit(t *testing.T) {
@@ -237,7 +237,7 @@ func TestMinutes(t *testing.T) {
 			log = append(log, kept(h, workshop.Join{Identity: key(n + 1), Name: "Zoë", Role: rapid.SampledFrom([]string{"", "legal", "LEGAL", "sales"}).Draw(t, "role")})...)
 		}
 		for range rapid.IntRange(1, 80).Draw(t, "events") {
-			if e := drawEvent(t, c, h); workshop.KindOf(e) != "open" {
+			if e := drawEvent(t, c.Catalog, h); workshop.KindOf(e) != "open" {
 				log = append(log, kept(h, e)...)
 			}
 		}

@@ -52,6 +52,7 @@ import (
 	"unicode"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 )
 
 // What can be wrong with an event. Other errors say it in words alone, such as
@@ -84,7 +85,7 @@ const (
 // Hub is the state of one workshop. The zero Hub is of no use; see New. It is
 // not safe for several goroutines at once, but the views it gives are.
 type Hub struct {
-	catalog *assessment.Catalog
+	catalog *engine.Engine
 	setup   Open
 	begun   bool
 	closed  bool
@@ -127,13 +128,13 @@ type round struct {
 }
 
 // New returns a workshop on a catalog, before its first event.
-func New(c *assessment.Catalog) *Hub {
+func New(c *engine.Engine) *Hub {
 	return &Hub{catalog: c, rounds: map[assessment.QuestionID]*round{}}
 }
 
 // Replay returns the workshop that events make, in their order. An error says
 // which of them, counted from one, does not fit.
-func Replay(c *assessment.Catalog, events []Event) (*Hub, error) {
+func Replay(c *engine.Engine, events []Event) (*Hub, error) {
 	h := New(c)
 	h.past = true
 	for i, e := range events {
@@ -186,7 +187,7 @@ func (h *Hub) carry(kept Event) {
 func (h *Hub) Events() int { return h.count }
 
 // Catalog returns the content that the workshop is about.
-func (h *Hub) Catalog() *assessment.Catalog { return h.catalog }
+func (h *Hub) Catalog() *engine.Engine { return h.catalog }
 
 // Answers returns the answers agreed so far, with those that were there before.
 func (h *Hub) Answers() assessment.Answers { return h.answers }

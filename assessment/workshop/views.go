@@ -234,7 +234,7 @@ func (h *Hub) with(out assessment.Answers, id ParticipantID, of func(*round) *ba
 			continue
 		}
 		if b := of(r); b != nil && b.has(id) {
-			out, _ = out.With(h.catalog, q, b.votes[id].Answer) // it was checked when it came
+			out, _ = out.With(h.catalog.Catalog, q, b.votes[id].Answer) // it was checked when it came
 		}
 	}
 	return out

@@ -327,7 +327,7 @@ func (e Record) admit(h *Hub) (Event, error) {
 func (e Record) apply(h *Hub) {
 	r := h.begin(e.Question)
 	r.agreed, r.dissent, r.again, r.skipped, h.current = &e, e.Dissent, false, false, e.Question
-	h.answers, _ = h.answers.With(h.catalog, e.Question, e.Answer) // admit has checked it
+	h.answers, _ = h.answers.With(h.catalog.Catalog, e.Question, e.Answer) // admit has checked it
 }
 
 func (e Skip) admit(h *Hub) (Event, error) {

@@ -16,18 +16,19 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/workshop"
 	"trustpath/content"
 )
 
-func load(t testing.TB) *assessment.Catalog {
+func load(t testing.TB) *engine.Engine {
 	t.Helper()
 	c, err := pack.Load(content.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return engine.New(c)
 }
 
 // play applies events, all of which must fit.

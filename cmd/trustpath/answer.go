@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
@@ -29,12 +30,12 @@ func (a *app) answerCommand() *cobra.Command {
 		Example: "  trustpath answer 01JD customers=us_enterprise,smb regions=us promises=unknown",
 		Args:    cobra.MinimumNArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 				run, err := db.Get(ctx, args[0])
 				if err != nil {
 					return err
 				}
-				given, answers, facts, err := readPairs(c, run.Answers, args[1:])
+				given, answers, facts, err := readPairs(c.Catalog, run.Answers, args[1:])
 				if err != nil {
 					return err
 				}
@@ -44,13 +45,13 @@ func (a *app) answerCommand() *cobra.Command {
 					}
 					run.Answers = c.Renewed(run, *facts.DeadlineDate, a.day())
 				}
-				if err := a.fitting(c, run, facts); err != nil {
+				if err := a.fitting(c.Catalog, run, facts); err != nil {
 					return err
 				}
 				if err := db.SaveAnswers(ctx, run.ID, given, run.Answers, facts); err != nil {
 					return err
 				}
-				a.sayAnswered(c, run.Answers, given)
+				a.sayAnswered(c.Catalog, run.Answers, given)
 				return nil
 			})
 		}),
@@ -179,7 +180,7 @@ func (a *app) answersTemplateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.write(to, func(w io.Writer) error { return files.WriteTemplate(w, c) })
+			return a.write(to, func(w io.Writer) error { return files.WriteTemplate(w, c.Catalog) })
 		}),
 	}
 	to.add(cmd)
@@ -209,7 +210,7 @@ func (a *app) schemaCommand() *cobra.Command {
 					_, err := w.Write(report.Schema())
 					return err
 				}
-				return files.WriteSchema(w, c)
+				return files.WriteSchema(w, c.Catalog)
 			})
 		}),
 	}
@@ -226,14 +227,14 @@ func (a *app) noteCommand() *cobra.Command {
 		Example: "  trustpath note 01JD customers \"two pilots, both in the US\"",
 		Args:    cobra.ExactArgs(3),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 				run, err := db.Get(ctx, args[0])
 				if err != nil {
 					return err
 				}
 				q := c.Question(assessment.QuestionID(args[1]))
 				if q == nil {
-					return failure{codeUsage, unknown("question", args[1], questionIDs(c))}
+					return failure{codeUsage, unknown("question", args[1], questionIDs(c.Catalog))}
 				}
 				text, err := a.noteText(args[2])
 				if err != nil {
@@ -279,12 +280,12 @@ func (a *app) setCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 				run, err := db.Get(ctx, args[0])
 				if err != nil {
 					return err
 				}
-				if err := a.fitting(c, run, facts); err != nil {
+				if err := a.fitting(c.Catalog, run, facts); err != nil {
 					return err
 				}
 				return db.SaveFacts(ctx, run.ID, facts)
@@ -361,12 +362,12 @@ func (a *app) readyCommand() *cobra.Command {
 		Example: "  trustpath ready 01JD access=in_place physical=\"not_applicable:no office\"",
 		Args:    cobra.MinimumNArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 				run, err := db.Get(ctx, args[0])
 				if err != nil {
 					return err
 				}
-				marks, err := readMarks(c, args[1:])
+				marks, err := readMarks(c.Catalog, args[1:])
 				if err != nil {
 					return err
 				}
@@ -547,7 +548,7 @@ func (a *app) begin(ctx context.Context, args []string, answers string) error {
 	if err != nil {
 		return err
 	}
-	run, err := a.first(c, args, answers)
+	run, err := a.first(c.Catalog, args, answers)
 	if err != nil {
 		return err
 	}

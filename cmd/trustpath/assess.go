@@ -18,6 +18,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 	"trustpath/assessment/yamldoc"
@@ -81,7 +82,7 @@ func (a *app) assess(ctx context.Context, f assessFlags) error {
 	if f.batch {
 		return a.batch(ctx, f, c, options)
 	}
-	run, err := a.readAnswers(c, f.answers)
+	run, err := a.readAnswers(c.Catalog, f.answers)
 	if err != nil {
 		return err
 	}
@@ -133,7 +134,7 @@ func answersOf(c *assessment.Catalog, f inFile) (run assessment.Assessment, rema
 // batch turns answers documents, one JSON document a line, into results, one a
 // line in the same order. A bad line has no result: it is reported, and the
 // rest is done. Blank lines are passed over.
-func (a *app) batch(ctx context.Context, f assessFlags, c *assessment.Catalog, options assessment.Options) error {
+func (a *app) batch(ctx context.Context, f assessFlags, c *engine.Engine, options assessment.Options) error {
 	in, name, err := a.input(f.answers)
 	if err != nil {
 		return err
@@ -155,13 +156,13 @@ func (a *app) batch(ctx context.Context, f assessFlags, c *assessment.Catalog, o
 			case len(line) == 0:
 				continue
 			}
-			run, err := files.ReadAnswers(line, name, c, options.Today)
+			run, err := files.ReadAnswers(line, name, c.Catalog, options.Today)
 			if err != nil {
 				a.say("%s", atLine(err, lines.number))
 				bad++
 				continue
 			}
-			if err := report.JSONLine(w, c, run, c.Evaluate(run, options)); err != nil {
+			if err := report.JSONLine(w, c.Catalog, run, c.Evaluate(run, options)); err != nil {
 				return err
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
 )
@@ -84,7 +85,7 @@ func carried(t *testing.T, mode workshop.Mode, named bool) {
 	if got, _ := to.does(t, 0, "export", strings.TrimSpace(copied)); !strings.Contains(got, "## What the room said") {
 		t.Error("a copy has nothing of the workshop")
 	}
-	err = to.with(t.Context(), func(_ *assessment.Catalog, db *sqlite.DB) error {
+	err = to.with(t.Context(), func(_ *engine.Engine, db *sqlite.DB) error {
 		w, err := db.LastWorkshop(t.Context(), id)
 		if err != nil {
 			return err

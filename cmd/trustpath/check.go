@@ -52,7 +52,7 @@ func (a *app) claims(path string, flag *formatFlag) error {
 	if err != nil {
 		return err
 	}
-	checker, err := claims.New(c)
+	checker, err := claims.New(c.Catalog)
 	if err != nil {
 		return err
 	}

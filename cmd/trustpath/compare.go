@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui/ui"
@@ -48,7 +49,7 @@ func (a *app) compare(ctx context.Context, args []string, since string, flag *fo
 	if since != "" && len(args) > 1 {
 		return usagef("--since compares one assessment with itself; name one, or leave it out")
 	}
-	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 		before, after, names, err := a.compared(ctx, db, args, since)
 		if err != nil {
 			return err
@@ -57,11 +58,11 @@ func (a *app) compare(ctx context.Context, args []string, since string, flag *fo
 		return a.write(to, func(w io.Writer) error {
 			switch format {
 			case formatJSON:
-				return compareJSON(w, c, before, after, today, cmp)
+				return compareJSON(w, c.Catalog, before, after, today, cmp)
 			case formatMarkdown:
-				return report.SideBySide(w, c, names, cmp)
+				return report.SideBySide(w, c.Catalog, names, cmp)
 			default:
-				return compareText(w, c, names, cmp, a.width())
+				return compareText(w, c.Catalog, names, cmp, a.width())
 			}
 		})
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
@@ -117,7 +118,7 @@ func (a *app) contentAcceptCommand() *cobra.Command {
 		Example: "  trustpath show 01JD\n  trustpath content accept 01JD",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 				run, err := db.Get(ctx, args[0])
 				if err != nil {
 					return err

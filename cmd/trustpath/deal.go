@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 
 	"trustpath/assessment/report"
@@ -43,12 +44,12 @@ func (a *app) dealAddCommand() *cobra.Command {
 		Args:    cobra.ExactArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			e.Name = clean(args[1])
-			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
-				d, err := files.ParseDeal(c, e)
+			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
+				d, err := files.ParseDeal(c.Catalog, e)
 				if err != nil {
 					return failure{codeUsage, err}
 				}
-				there, _, err := a.addDeals(ctx, c, db, args[0], []assessment.Deal{d})
+				there, _, err := a.addDeals(ctx, c.Catalog, db, args[0], []assessment.Deal{d})
 				if err == nil && len(there) > 0 {
 					fmt.Fprintln(a.out, there[0])
 					a.say("Deal %d is the same; nothing was added", there[0])
@@ -152,7 +153,7 @@ func (a *app) listDeals(ctx context.Context, id string, flag *formatFlag, to fil
 	if err != nil {
 		return err
 	}
-	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 		run, err := db.Get(ctx, id)
 		if err != nil {
 			return err
@@ -168,7 +169,7 @@ func (a *app) listDeals(ctx context.Context, id string, flag *formatFlag, to fil
 				a.say("No deals yet. Add one with: trustpath deal add %s NAME --asks OPTION", run.ID)
 				return nil
 			}
-			a.sayUnasked(c, run)
+			a.sayUnasked(c.Catalog, run)
 			return dealTable(w, run.Deals)
 		})
 	})
@@ -197,8 +198,8 @@ func (a *app) dealImportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
-				return a.importDeals(ctx, c, db, args[0], inputName(args[1]), data)
+			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
+				return a.importDeals(ctx, c.Catalog, db, args[0], inputName(args[1]), data)
 			})
 		}),
 	}
@@ -248,7 +249,7 @@ func (a *app) dealRemoveCommand() *cobra.Command {
 			if err != nil {
 				return usagef("%q is no number of a deal; trustpath deal list %s shows them", clean(args[1]), clean(args[0]))
 			}
-			return a.with(ctx, func(_ *assessment.Catalog, db *sqlite.DB) error {
+			return a.with(ctx, func(_ *engine.Engine, db *sqlite.DB) error {
 				run, err := db.Get(ctx, args[0])
 				if err != nil {
 					return err

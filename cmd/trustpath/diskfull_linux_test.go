@@ -139,7 +139,7 @@ func TestDiskFullInTheScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := h.sit(120, 36, "new", "Acme AI")
-	i := newInterview(p, c)
+	i := newInterview(p, c.Catalog)
 	i.answer(1)
 	leave(t, filler, 0)
 	q := i.asks()
@@ -159,9 +159,9 @@ func TestDiskFullInTheScreens(t *testing.T) {
 		t.Errorf("exit code: got %d, want %d", got, want)
 	}
 	p.restored()
-	answers, err := i.answers.With(c, q.ID, assessment.Choose(q.Options[0].ID))
+	answers, err := i.answers.With(c.Catalog, q.ID, assessment.Choose(q.Options[0].ID))
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.holds(c, answers)
+	h.holds(c.Catalog, answers)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui/ui"
@@ -71,12 +72,12 @@ func (a *app) explain(ctx context.Context, args []string, answers string, flag *
 
 // explained is the assessment to explain, stored or in a file, and the
 // arguments that are left.
-func (a *app) explained(ctx context.Context, c *assessment.Catalog, args []string, answers string) (run assessment.Assessment, rest []string, err error) {
+func (a *app) explained(ctx context.Context, c *engine.Engine, args []string, answers string) (run assessment.Assessment, rest []string, err error) {
 	switch {
 	case answers != "" && len(args) > 1:
 		return run, nil, usagef("--answers stands in for ID; name one thing to explain, or none")
 	case answers != "":
-		run, err = a.readAnswers(c, answers)
+		run, err = a.readAnswers(c.Catalog, answers)
 		return run, args, err
 	case len(args) == 0:
 		return run, nil, usagef("name an assessment, or a file with --answers FILE")
@@ -121,7 +122,7 @@ type openQuestion struct {
 
 // explanation traces one result.
 type explanation struct {
-	catalog *assessment.Catalog
+	catalog *engine.Engine
 	run     assessment.Assessment
 	result  assessment.Result
 	today   assessment.Date
@@ -295,7 +296,7 @@ func (e *explanation) text(w io.Writer, width int) error {
 	fmt.Fprintln(out, title(e.run.Company))
 	wrapped(out, "", "", fmt.Sprintf("Content %s %s, as of %s", e.catalog.Pack.ID, e.catalog.Pack.Version, ui.LongDate(e.today)), width)
 	fmt.Fprintln(out)
-	changed(out, e.catalog, e.run, e.result.ContentChanges, width)
+	changed(out, e.catalog.Catalog, e.run, e.result.ContentChanges, width)
 	if e.silent != "" {
 		wrapped(out, "", "", e.silent, width)
 	}
@@ -309,7 +310,7 @@ func (e *explanation) text(w io.Writer, width int) error {
 }
 
 func (e *explanation) line(w io.Writer, line *tracedLine, width int) {
-	head := report.AttributeName(e.catalog, line.About) + ": " + e.value(line)
+	head := report.AttributeName(e.catalog.Catalog, line.About) + ": " + e.value(line)
 	if !line.AppliesFrom.IsZero() {
 		head += ", " + report.Applies(line.duty, e.today)
 	}

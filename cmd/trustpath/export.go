@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
@@ -74,7 +75,7 @@ func (a *app) export(ctx context.Context, id string, flag *formatFlag, parts par
 	if err != nil {
 		return err
 	}
-	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 		run, err := db.Get(ctx, id)
 		if err != nil {
 			return err
@@ -116,7 +117,7 @@ func (a *app) exportAll(ctx context.Context, format string, to fileFlag) error {
 	if err != nil {
 		return err
 	}
-	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 		all, err := db.Names(ctx, -1, 0)
 		if err != nil {
 			return err
@@ -157,7 +158,7 @@ func (a *app) exportAll(ctx context.Context, format string, to fileFlag) error {
 
 // exporting makes lines on every processor and gives them out in order.
 type exporting struct {
-	c        *assessment.Catalog
+	c        *engine.Engine
 	db       *sqlite.DB
 	options  assessment.Options
 	progress *progress
@@ -213,13 +214,13 @@ func (e exporting) line(ctx context.Context, id string) exportedLine {
 		return exportedLine{id, nil, err}
 	}
 	var text bytes.Buffer
-	err = report.StoredLine(&text, e.c, run, e.c.Evaluate(run, e.options))
+	err = report.StoredLine(&text, e.c.Catalog, run, e.c.Evaluate(run, e.options))
 	return exportedLine{id, text.Bytes(), err}
 }
 
 // exporter writes the files that the export dialog asks for.
 type exporter struct {
-	catalog *assessment.Catalog
+	catalog *engine.Engine
 	clock   clock
 	stored  func(id string) (files.Bundle, error)
 	held    func(assessment.Assessment) (*workshop.Result, error) // see document; nil for none

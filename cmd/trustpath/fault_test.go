@@ -27,28 +27,28 @@ func TestFaultInTheScreens(t *testing.T) {
 			h := newHome(t, os.Args[0])
 			h.env = []string{"TRUSTPATH_FAULT=" + where}
 			p := h.sit(120, 36, "new", "Acme AI")
-			i := newInterview(p, c)
+			i := newInterview(p, c.Catalog)
 			i.answer(2)
 			q := i.asks()
 			p.types("1" + f12)
 			fallen(t, h, p)
-			answers, err := i.answers.With(c, q.ID, assessment.Choose(q.Options[0].ID))
+			answers, err := i.answers.With(c.Catalog, q.ID, assessment.Choose(q.Options[0].ID))
 			if err != nil {
 				t.Fatal(err)
 			}
 			h.env = []string{"TRUSTPATH_FAULT=none"}
-			h.holds(c, answers)
+			h.holds(c.Catalog, answers)
 		})
 	}
 	t.Run("Update for good", func(t *testing.T) {
 		h := newHome(t, os.Args[0])
 		h.env = []string{"TRUSTPATH_FAULT=Update for good"}
 		p := h.sit(120, 36, "new", "Acme AI")
-		answers := newInterview(p, c).answer(2)
+		answers := newInterview(p, c.Catalog).answer(2)
 		p.types(f12)
 		fallen(t, h, p)
 		h.env = []string{"TRUSTPATH_FAULT=none"}
-		h.holds(c, answers)
+		h.holds(c.Catalog, answers)
 	})
 	t.Run("connecting", func(t *testing.T) {
 		h := newHome(t, os.Args[0])

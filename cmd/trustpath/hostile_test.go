@@ -56,7 +56,7 @@ func TestHostileInEveryFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	day := assessment.DateOf(newApp().now())
-	for _, run := range hostileRuns(c, day) {
+	for _, run := range hostileRuns(c.Catalog, day) {
 		d := document{catalog: c, run: run, options: assessment.Options{Today: day, SkipFlips: true}}
 		for _, f := range formats() {
 			var out bytes.Buffer
@@ -72,9 +72,9 @@ func TestHostileInEveryFormat(t *testing.T) {
 				if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert(out.Bytes(), &page); err != nil {
 					t.Fatal(err)
 				}
-				quiet(t, f.id, c, run, page.Bytes())
+				quiet(t, f.id, c.Catalog, run, page.Bytes())
 			case formatHTML:
-				quiet(t, f.id, c, run, out.Bytes())
+				quiet(t, f.id, c.Catalog, run, out.Bytes())
 			case formatJSON, formatBundle, formatRecord:
 				trueJSON(t, f.id, run, out.Bytes())
 			case formatCSV:

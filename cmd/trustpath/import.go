@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
@@ -50,7 +51,7 @@ func (a *app) importFile(ctx context.Context, path string, copied bool) error {
 		return err
 	}
 	return a.withNewStore(ctx, func(db *sqlite.DB) error {
-		made, err := in.store(ctx, c, db.In(c), copied)
+		made, err := in.store(ctx, c.Catalog, db.In(c), copied)
 		if errors.Is(err, sqlite.ErrTaken) {
 			return failure{codeInput, fmt.Errorf("%w; nothing was changed, and --copy takes the file in beside it", err)}
 		}
@@ -80,12 +81,12 @@ type incoming struct {
 }
 
 // readIn reads a bundle or an answers file.
-func readIn(c *assessment.Catalog, f inFile) (in incoming, err error) {
+func readIn(c *engine.Engine, f inFile) (in incoming, err error) {
 	if text, err := safetext.Decode(f.data); err == nil { // else the reader reports it
 		f.data = text
 	}
 	if !bytes.HasPrefix(bytes.TrimSpace(f.data), []byte("{")) || !bytes.Contains(f.data, []byte(`"trustpath_bundle"`)) {
-		in.answers, in.remarks, err = answersOf(c, f)
+		in.answers, in.remarks, err = answersOf(c.Catalog, f)
 		return in, err
 	}
 	read, err := files.ReadBundle(f.data, f.name, c)
@@ -125,7 +126,7 @@ func inputName(path string) string {
 // importer takes in the files that the import dialog asks for.
 type importer struct {
 	app     *app
-	catalog *assessment.Catalog
+	catalog *engine.Engine
 	opened  func() *sqlite.DB // waits for the store; nil when there is none
 }
 
@@ -147,7 +148,7 @@ func (i importer) Import(ctx context.Context, path string, copied bool) (homepag
 	if db == nil {
 		return homepage.Imported{}, errUnsaved
 	}
-	made, err := in.store(ctx, i.catalog, db, copied)
+	made, err := in.store(ctx, i.catalog.Catalog, db, copied)
 	if errors.Is(err, sqlite.ErrTaken) {
 		err = homepage.ErrTaken
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui/ui"
@@ -153,14 +154,14 @@ func (a *app) show(ctx context.Context, id string, flag *formatFlag) error {
 	if err != nil {
 		return err
 	}
-	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 		run, err := db.Get(ctx, id)
 		if err != nil {
 			return err
 		}
 		return a.write(fileFlag{path: "-"}, func(w io.Writer) error {
 			if format == formatText {
-				return a.brief(w, c, run, c.Evaluate(run, options))
+				return a.brief(w, c.Catalog, run, c.Evaluate(run, options))
 			}
 			return render(w, format, document{catalog: c, run: run, options: options, written: a.written(options.Today)})
 		})

@@ -29,7 +29,7 @@ func TestNetwork(t *testing.T) {
 	}
 	p := h.sit(120, 36, "new", "Tindersea")
 	p.sees(warned, "question 1 of")
-	newInterview(p, c).answer(1)
+	newInterview(p, c.Catalog).answer(1)
 	for _, suffix := range []string{"-wal", "-shm"} {
 		if _, err := os.Stat(filepath.Join(h.folder, "data", "trustpath", "trustpath.db") + suffix); err == nil {
 			t.Errorf("there is a file with %s", suffix)

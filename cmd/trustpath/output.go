@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 
 	"trustpath/assessment/report"
@@ -38,7 +39,7 @@ const (
 
 // document is one assessment on its way out.
 type document struct {
-	catalog *assessment.Catalog
+	catalog *engine.Engine
 	run     assessment.Assessment
 	options assessment.Options
 	written time.Time // see app.written
@@ -65,7 +66,7 @@ func (d document) bundle() (files.Bundle, error) {
 }
 
 // unstored is a bundle of what is at hand, without a history.
-func unstored(c *assessment.Catalog, run assessment.Assessment) files.Bundle {
+func unstored(c *engine.Engine, run assessment.Assessment) files.Bundle {
 	if run.Recommended == nil {
 		record := c.Recommend(run.Answers)
 		run.Pack, run.Recommended = c.Pack, &record
@@ -106,24 +107,24 @@ func formats() []format {
 			if err != nil {
 				return err
 			}
-			return report.MarkdownOf(w, d.catalog, d.run, d.result(), chosen)
+			return report.MarkdownOf(w, d.catalog.Catalog, d.run, d.result(), chosen)
 		}},
 		{formatHTML, "HTML", "one page for a browser, and to print as a PDF", []string{".html", ".htm"}, true, func(w io.Writer, d document) error {
 			chosen, err := d.selection()
 			if err != nil {
 				return err
 			}
-			return report.HTML(w, d.catalog, d.run, d.result(), chosen)
+			return report.HTML(w, d.catalog.Catalog, d.run, d.result(), chosen)
 		}},
 		{formatJSON, "JSON", "the result as data, schema 1", []string{".json", ".jsonl"}, false, func(w io.Writer, d document) error {
 			chosen, err := d.selection()
 			if err != nil {
 				return err
 			}
-			return report.JSONOf(w, d.catalog, d.run, d.result(), chosen.Workshop)
+			return report.JSONOf(w, d.catalog.Catalog, d.run, d.result(), chosen.Workshop)
 		}},
 		{formatCSV, "CSV", "the work as rows, for Jira, Linear or a spreadsheet", []string{".csv"}, false, func(w io.Writer, d document) error {
-			return report.CSV(w, d.catalog, d.result())
+			return report.CSV(w, d.catalog.Catalog, d.result())
 		}},
 		{formatICS, "Calendar", "audits, windows and the last day to start", []string{".ics"}, false, func(w io.Writer, d document) error {
 			edition := report.Edition{Written: d.written}
@@ -134,10 +135,10 @@ func formats() []format {
 				}
 				edition.Changes = len(b.History)
 			}
-			return report.ICS(w, d.catalog, d.run, d.result(), edition)
+			return report.ICS(w, d.catalog.Catalog, d.run, d.result(), edition)
 		}},
 		{formatAnswers, "Answers file", "what was entered, to edit and assess again", []string{".yaml", ".yml"}, false, func(w io.Writer, d document) error {
-			return files.WriteAnswers(w, d.run, d.catalog)
+			return files.WriteAnswers(w, d.run, d.catalog.Catalog)
 		}},
 		{formatBundle, "Bundle", "all of it with its history, for trustpath import", []string{".trustpath.json", ".json"}, false, func(w io.Writer, d document) error {
 			b, err := d.bundle()

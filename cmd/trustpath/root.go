@@ -21,6 +21,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/crash"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/safetext"
@@ -210,10 +211,10 @@ func (a *app) written(day assessment.Date) time.Time {
 }
 
 // loadCatalog reads the content that --content names, else what is built in.
-func (a *app) loadCatalog() (*assessment.Catalog, error) { return a.loadPack(a.content) }
+func (a *app) loadCatalog() (*engine.Engine, error) { return a.loadPack(a.content) }
 
 // loadPack reads the pack in a folder, or for "" what is built in.
-func (a *app) loadPack(folder string) (*assessment.Catalog, error) {
+func (a *app) loadPack(folder string) (*engine.Engine, error) {
 	var c *assessment.Catalog
 	err := a.withPack(folder, func(files fs.FS) (err error) {
 		if folder == "" {
@@ -226,7 +227,7 @@ func (a *app) loadPack(folder string) (*assessment.Catalog, error) {
 	if err != nil {
 		return nil, failure{codeInput, fmt.Errorf("load the content: %w", err)}
 	}
-	return c, nil
+	return engine.New(c), nil
 }
 
 // withPack runs use on the files of a pack: those in a folder, out of which no
@@ -266,7 +267,7 @@ func (a *app) withStoreOf(ctx context.Context, create bool, use func(*sqlite.DB)
 
 // openStore opens that store in the words of a catalog, or of none. A database
 // that cannot be written is read as a copy.
-func (a *app) openStore(ctx context.Context, c *assessment.Catalog, create bool) (*sqlite.DB, error) {
+func (a *app) openStore(ctx context.Context, c *engine.Engine, create bool) (*sqlite.DB, error) {
 	path, err := a.storePath()
 	if err != nil {
 		return nil, err
@@ -310,7 +311,7 @@ func (a *app) storePath() (string, error) {
 
 // with runs use on the catalog and the store in its words: what most commands
 // need.
-func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB) error) error {
+func (a *app) with(ctx context.Context, use func(*engine.Engine, *sqlite.DB) error) error {
 	c, err := a.loadCatalog()
 	if err != nil {
 		return err
@@ -320,7 +321,7 @@ func (a *app) with(ctx context.Context, use func(*assessment.Catalog, *sqlite.DB
 
 // deps is what the screens reach the rest of the world through, but for the
 // store. opened waits for the store; nil when there is none.
-func (a *app) deps(ctx context.Context, c *assessment.Catalog, opened func() *sqlite.DB) tui.Deps {
+func (a *app) deps(ctx context.Context, c *engine.Engine, opened func() *sqlite.DB) tui.Deps {
 	clock := clock{a}
 	stored := func(id string) (files.Bundle, error) {
 		if db := opened(); db != nil {
@@ -334,7 +335,7 @@ func (a *app) deps(ctx context.Context, c *assessment.Catalog, opened func() *sq
 		}
 		return nil, nil // there is no store
 	}
-	return tui.Deps{Catalog: c, Export: exporter{c, clock, stored, came}, Import: importer{a, c, opened}, Render: renderer{c}, Clock: clock, Editor: a.textEditor()}
+	return tui.Deps{Catalog: c, Export: exporter{c, clock, stored, came}, Import: importer{a, c, opened}, Render: renderer{c.Catalog}, Clock: clock, Editor: a.textEditor()}
 }
 
 // enteredPath reads a path from a field of the screens: as it is where a file

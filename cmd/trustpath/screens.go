@@ -19,6 +19,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/crash"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
@@ -62,7 +63,7 @@ func (a *app) screens(ctx context.Context, begin beginning) error {
 // that begin creates need nothing from the database for their first frame, so
 // the database is opened while that frame is drawn. An assessment that begin
 // looks up is found first: an unknown id never opens the screens.
-func (a *app) screensOf(ctx context.Context, c *assessment.Catalog, begin beginning, created *assessment.Assessment) error {
+func (a *app) screensOf(ctx context.Context, c *engine.Engine, begin beginning, created *assessment.Assessment) error {
 	if a.plainly() {
 		return a.talkPlainly(ctx, c, begin)
 	}
@@ -122,7 +123,7 @@ func (c *connection) close() error {
 	return c.db.Close()
 }
 
-func (a *app) connect(ctx context.Context, c *assessment.Catalog, begin beginning, out *connection) {
+func (a *app) connect(ctx context.Context, c *engine.Engine, begin beginning, out *connection) {
 	defer close(out.made)
 	defer debug.SetGCPercent(tidy)
 	defer crash.Catch(func(fault *crash.Error) { out.err = fault })
@@ -254,7 +255,7 @@ func (a *app) plainly() bool {
 
 // talkPlainly asks in numbered lines until the person leaves, the input ends, or
 // a signal ends it.
-func (a *app) talkPlainly(ctx context.Context, c *assessment.Catalog, begin beginning) error {
+func (a *app) talkPlainly(ctx context.Context, c *engine.Engine, begin beginning) error {
 	return a.withStoreOf(ctx, !begin.existing, func(db *sqlite.DB) error {
 		db = db.In(c)
 		var id string

@@ -48,17 +48,17 @@ func TestSuspended(t *testing.T) {
 			outer := h
 			outer.binary = shell
 			p := outer.sit(120, 36, "-c", `set -m; "$TRUSTPATH" new "Acme AI"; echo "stopped with $?"; read line; fg; echo "ended with $?"`)
-			i := newInterview(p, c)
+			i := newInterview(p, c.Catalog)
 			i.answer(1)
 			q := i.asks()
 			by.do(t, p)
 			p.sees("stopped with 147") // 128 and SIGSTOP
 			p.restored()
-			answers, err := i.answers.With(c, q.ID, assessment.Choose(q.Options[0].ID))
+			answers, err := i.answers.With(c.Catalog, q.ID, assessment.Choose(q.Options[0].ID))
 			if err != nil {
 				t.Fatal(err)
 			}
-			h.holds(c, answers)
+			h.holds(c.Catalog, answers)
 			p.types("\r")
 			p.sees("question 2 of", "saved ")
 			p.types("\r")
@@ -73,7 +73,7 @@ func TestSuspended(t *testing.T) {
 		h := newHome(t, os.Args[0])
 		h.env = []string{"TRUSTPATH_FAULT=none"}
 		p := h.sit(120, 36, "new", "Acme AI")
-		i := newInterview(p, c)
+		i := newInterview(p, c.Catalog)
 		i.asks()
 		p.types("\x1a")
 		answers := i.answer(2)
@@ -82,6 +82,6 @@ func TestSuspended(t *testing.T) {
 			t.Errorf("exit code: got %d, want %d", got, want)
 		}
 		p.restored()
-		h.holds(c, answers)
+		h.holds(c.Catalog, answers)
 	})
 }

@@ -21,13 +21,13 @@ func TestTerminal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Run("from nothing to a file", func(t *testing.T) { fromNothingToFile(t, c, newHome(t, binary)) })
-	t.Run("killed and resumed", func(t *testing.T) { killedAndResumed(t, c, newHome(t, binary)) })
-	t.Run("undone after a restart", func(t *testing.T) { undoneAfterARestart(t, c, newHome(t, binary)) })
+	t.Run("from nothing to a file", func(t *testing.T) { fromNothingToFile(t, c.Catalog, newHome(t, binary)) })
+	t.Run("killed and resumed", func(t *testing.T) { killedAndResumed(t, c.Catalog, newHome(t, binary)) })
+	t.Run("undone after a restart", func(t *testing.T) { undoneAfterARestart(t, c.Catalog, newHome(t, binary)) })
 	t.Run("a note in an editor", func(t *testing.T) { noteInAnEditor(t, newHome(t, binary)) })
 	t.Run("library", func(t *testing.T) { library(t, newHome(t, binary)) })
 	t.Run("a room answers together", func(t *testing.T) { roomOfPrograms(t, newHome(t, binary)) })
-	t.Run("new and open", func(t *testing.T) { newAndOpen(t, c, newHome(t, binary)) })
+	t.Run("new and open", func(t *testing.T) { newAndOpen(t, c.Catalog, newHome(t, binary)) })
 	for _, end := range []struct {
 		name string
 		do   func(p *person)
@@ -49,25 +49,25 @@ func TestTerminal(t *testing.T) {
 		t.Run(end.name, func(t *testing.T) {
 			h := newHome(t, binary)
 			p := h.sit(120, 36, "new", "Acme AI")
-			answers := newInterview(p, c).answer(2)
+			answers := newInterview(p, c.Catalog).answer(2)
 			end.do(p)
 			if got := p.leaves(); got != end.code {
 				t.Errorf("exit code: got %d, want %d", got, end.code)
 			}
 			p.restored()
-			h.holds(c, answers)
+			h.holds(c.Catalog, answers)
 		})
 	}
 	t.Run("the terminal goes away", func(t *testing.T) {
 		h := newHome(t, binary)
 		p := h.sit(120, 36, "new", "Acme AI")
-		answers := newInterview(p, c).answer(2)
+		answers := newInterview(p, c.Catalog).answer(2)
 		p.tty.Close()
 		p.pty.Close()
 		if got, want := p.leaves(), 129; got != want {
 			t.Errorf("exit code: got %d, want %d", got, want)
 		}
-		h.holds(c, answers)
+		h.holds(c.Catalog, answers)
 	})
 }
 

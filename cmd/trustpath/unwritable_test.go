@@ -143,8 +143,8 @@ func TestScreensOverWhatCannotBeWritten(t *testing.T) {
 	}
 	p := h.sit(120, 36, "open", id)
 	p.sees("the database cannot be written", "question 2 of")
-	i := newInterview(p, c)
-	if i.answers, err = i.answers.With(c, "customers", assessment.Choose("us_enterprise")); err != nil {
+	i := newInterview(p, c.Catalog)
+	if i.answers, err = i.answers.With(c.Catalog, "customers", assessment.Choose("us_enterprise")); err != nil {
 		t.Fatal(err)
 	}
 	i.asks()

@@ -23,6 +23,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/sshd"
@@ -86,20 +87,20 @@ func (a *app) workshop(ctx context.Context, id string, o workshopFlags) error {
 	if err := a.canDraw(); err != nil {
 		return err
 	}
-	return a.with(ctx, func(c *assessment.Catalog, db *sqlite.DB) error {
+	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 		run, err := db.Get(ctx, id)
 		if err != nil {
 			return err
 		}
 		if o.projector {
-			return a.project(ctx, c, db, run)
+			return a.project(ctx, c.Catalog, db, run)
 		}
 		return a.lead(ctx, c, db, run, o)
 	})
 }
 
 // lead holds a workshop, with the facilitator at this terminal.
-func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, run assessment.Assessment, o workshopFlags) error {
+func (a *app) lead(ctx context.Context, c *engine.Engine, db *sqlite.DB, run assessment.Assessment, o workshopFlags) error {
 	said := slog.Default() // what the ssh library would write over the screens
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	defer slog.SetDefault(said)
@@ -129,7 +130,7 @@ func (a *app) lead(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, ru
 	today := a.day()
 	room := sshd.NewRoom(twin.Hub, keeping{held})
 	looks := a.stage()
-	reception := &reception{app: a, catalog: c, room: room, company: run.Company, options: looks, screens: map[context.Context]struct{}{}}
+	reception := &reception{app: a, catalog: c.Catalog, room: room, company: run.Company, options: looks, screens: map[context.Context]struct{}{}}
 	if !o.offline {
 		if err := reception.open(ctx, o, folder); err != nil {
 			return err

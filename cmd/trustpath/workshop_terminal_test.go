@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui/ui"
 )
@@ -126,7 +126,7 @@ func halfTyped(t *testing.T, h home, client, id string, leader *person) *person 
 	other.leaves()
 	a := newApp()
 	a.db = filepath.Join(h.folder, "data", "trustpath", "trustpath.db")
-	err := a.with(t.Context(), func(_ *assessment.Catalog, db *sqlite.DB) error {
+	err := a.with(t.Context(), func(_ *engine.Engine, db *sqlite.DB) error {
 		held, err := db.LastWorkshop(t.Context(), id)
 		if err != nil {
 			return err

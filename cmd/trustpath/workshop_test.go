@@ -76,7 +76,7 @@ func TestAddressIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &reception{app: a, catalog: c, room: sshd.NewRoom(workshop.New(c), nil)}
+	r := &reception{app: a, catalog: c.Catalog, room: sshd.NewRoom(workshop.New(c), nil)}
 	err = r.open(t.Context(), workshopFlags{listen: taken.Addr().String()}, t.TempDir())
 	if err == nil || !strings.Contains(err.Error(), taken.Addr().String()) || !strings.Contains(err.Error(), "--listen") {
 		t.Errorf("got %v", err)

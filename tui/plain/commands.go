@@ -325,7 +325,7 @@ func (c *conversation) revert(do tea.Cmd) {
 		c.refuse("Nothing was changed: " + saved.Err.Error() + ".")
 		return
 	}
-	text, on := interview.Reverted(c.session.Catalog(), *saved.Reverted)
+	text, on := interview.Reverted(c.session.Catalog().Catalog, *saved.Reverted)
 	c.say(text)
 	c.settled = c.allSettled()
 	for _, step := range c.session.Path() {

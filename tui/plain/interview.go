@@ -71,7 +71,7 @@ func (c *conversation) contentChanges() {
 	}
 	c.say(report.ContentSentence(cc))
 	for _, change := range cc.Changes {
-		words := report.ChangeWords(catalog, change)
+		words := report.ChangeWords(catalog.Catalog, change)
 		c.item("  ", words.What+": "+words.To+", was "+words.From+", because of "+words.Cause+".")
 	}
 	c.say("a accepts this content; your answers stay as they are either way.")
@@ -178,18 +178,18 @@ func (c *conversation) roadmap() {
 	if n := result.Provisional(); n > 0 {
 		c.say("Provisional: " + ui.Count(n, "question") + " without an answer can still change it.")
 	}
-	if text := report.Unasked(catalog, run); text != "" {
+	if text := report.Unasked(catalog.Catalog, run); text != "" {
 		c.say(text)
 	}
 	c.say("In five lines:")
-	for i, line := range report.FiveLines(catalog, run, result) {
+	for i, line := range report.FiveLines(catalog.Catalog, run, result) {
 		c.item(numbered(i+1), line)
 	}
 }
 
 func (c *conversation) rows() []interview.Row {
 	outlook := c.session.Catalog().Outlook(c.session.Run().Answers)
-	return interview.Rows(c.session.Catalog(), outlook, outlook)
+	return interview.Rows(c.session.Catalog().Catalog, outlook, outlook)
 }
 
 func (c *conversation) allSettled() bool {
@@ -370,7 +370,7 @@ func (c *conversation) withDate(answer assessment.Answer, wrong error) (tea.Cmd,
 
 // effects reads out changes, in words of this form.
 func (c *conversation) effects(changes []assessment.Change, form func(interview.Change) string) {
-	lines := interview.Changes(c.session.Catalog(), changes)
+	lines := interview.Changes(c.session.Catalog().Catalog, changes)
 	for _, line := range lines {
 		c.item("  ", ui.Upper(form(line))+".")
 	}
@@ -400,7 +400,7 @@ func (c *conversation) try(text string) {
 		return
 	}
 	catalog, now := c.session.Catalog(), c.session.Run().Answers
-	with, err := now.With(catalog, c.at.ID, answer)
+	with, err := now.With(catalog.Catalog, c.at.ID, answer)
 	if err != nil {
 		c.refuse(err.Error() + ".")
 		return

@@ -17,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/content"
 	"trustpath/tui"
@@ -26,13 +27,13 @@ import (
 
 var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.Restore(content.Default(), content.Snapshot()) })
 
-func shipped(t testing.TB) *assessment.Catalog {
+func shipped(t testing.TB) *engine.Engine {
 	t.Helper()
 	c, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return engine.New(c)
 }
 
 type clock struct{ now time.Time }
@@ -44,7 +45,7 @@ func (c clock) Today() assessment.Date { return assessment.DateOf(c.now) }
 type desk struct {
 	*tuitest.Memory
 	*tuitest.Folder
-	catalog *assessment.Catalog
+	catalog *engine.Engine
 	clock   clock
 }
 
@@ -180,7 +181,7 @@ func TestWholeInterview(t *testing.T) {
 			if n > 0 {
 				answer = assessment.Choose(q.Options[n-1].ID)
 			}
-			next, err := answers.With(c, q.ID, answer)
+			next, err := answers.With(c.Catalog, q.ID, answer)
 			if err != nil {
 				rt.Fatal(err)
 			}

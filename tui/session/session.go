@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/safetext"
 )
 
@@ -76,7 +77,7 @@ type SavedMsg struct {
 
 // Session is one open assessment.
 type Session struct {
-	catalog  *assessment.Catalog
+	catalog  *engine.Engine
 	store    Store // nil until it is there; what is entered waits for it
 	now      func() time.Time
 	today    func() assessment.Date
@@ -93,7 +94,7 @@ type Session struct {
 
 // New opens an assessment. Where the store is nil, what is entered waits until
 // Attach brings one.
-func New(c *assessment.Catalog, store Store, now func() time.Time, today func() assessment.Date, run assessment.Assessment) *Session {
+func New(c *engine.Engine, store Store, now func() time.Time, today func() assessment.Date, run assessment.Assessment) *Session {
 	return &Session{catalog: c, store: store, now: now, today: today, run: run}
 }
 
@@ -112,7 +113,7 @@ func (s *Session) Attach(store Store, made assessment.Assessment) tea.Cmd {
 func (s *Session) Run() assessment.Assessment { return s.run }
 
 // Catalog is the content that the questions come from.
-func (s *Session) Catalog() *assessment.Catalog { return s.catalog }
+func (s *Session) Catalog() *engine.Engine { return s.catalog }
 
 // Revision grows with each change, so that what was computed from an older one
 // is known to be old.
@@ -130,7 +131,7 @@ func (s *Session) Answer(id assessment.QuestionID, a assessment.Answer) (tea.Cmd
 		return nil, nil
 	}
 	if !a.IsZero() {
-		checked, err := s.run.Answers.With(s.catalog, id, a)
+		checked, err := s.run.Answers.With(s.catalog.Catalog, id, a)
 		if err != nil {
 			return nil, err
 		}
@@ -160,7 +161,7 @@ func (s *Session) Fits(a assessment.Answer, deadline assessment.Date) error {
 	run.DeadlineDate = deadline
 	if !a.IsZero() {
 		var err error
-		if run.Answers, err = run.Answers.With(s.catalog, assessment.QuestionDeadline, a); err != nil {
+		if run.Answers, err = run.Answers.With(s.catalog.Catalog, assessment.QuestionDeadline, a); err != nil {
 			return err
 		}
 	}
@@ -205,7 +206,7 @@ func (s *Session) apply(c change) {
 	switch c.kind {
 	case answerChanged:
 		s.run.Kept = s.catalog.KeptAfter(s.run, c.question, c.answer)
-		next, err := s.run.Answers.With(s.catalog, c.question, c.answer)
+		next, err := s.run.Answers.With(s.catalog.Catalog, c.question, c.answer)
 		if err != nil { // there is none
 			next = s.run.Answers.Without(c.question)
 		}

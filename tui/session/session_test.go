@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/tui/session"
 )
 
@@ -67,7 +68,7 @@ func open(store session.Store) *session.Session {
 		{ID: "size", Asked: assessment.Always, Kind: assessment.Single, Options: []assessment.Option{{ID: "small"}, {ID: "large"}}},
 	}}
 	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
-	return session.New(c, store, func() time.Time { return at }, today, assessment.Assessment{ID: "a"})
+	return session.New(engine.New(c), store, func() time.Time { return at }, today, assessment.Assessment{ID: "a"})
 }
 
 // finish runs a save and those that follow it.

@@ -684,7 +684,7 @@ func TestTakenOut(t *testing.T) {
 		o.Room = room
 		o.Screen = func(s Session) tea.Model {
 			looks := screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
-			return ballot{screens.NewParticipant(s.Room.hub.Catalog(), s.Room, screens.ParticipantOptions{Options: looks}), s.Room.Participant(s.Who)}
+			return ballot{screens.NewParticipant(s.Room.hub.Catalog().Catalog, s.Room, screens.ParticipantOptions{Options: looks}), s.Room.Participant(s.Who)}
 		}
 	})
 	g := join(t, s.Addr().String(), visit{name: "Ada"})

@@ -250,7 +250,7 @@ func TestFramesTellNoChoice(t *testing.T) {
 	s := serve(t, func(o *Options) {
 		o.Screen = func(s Session) tea.Model {
 			looks := screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
-			return ballot{screens.NewParticipant(s.Room.hub.Catalog(), s.Room, screens.ParticipantOptions{Options: looks}), s.Room.Participant(s.Who)}
+			return ballot{screens.NewParticipant(s.Room.hub.Catalog().Catalog, s.Room, screens.ParticipantOptions{Options: looks}), s.Room.Participant(s.Who)}
 		}
 	})
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}, {40, 12}} {

@@ -19,6 +19,7 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
+	"trustpath/assessment/engine"
 	"trustpath/assessment/workshop"
 )
 
@@ -411,7 +412,7 @@ func votesIn(t *testing.T, path string) map[workshop.ParticipantID]int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := workshop.Replay(catalog, append(events, workshop.Resume{})); err != nil {
+	if _, err := workshop.Replay(engine.New(catalog), append(events, workshop.Resume{})); err != nil {
 		t.Errorf("the log makes no workshop: %v", err)
 	}
 	return out

@@ -18,6 +18,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/workshop"
 	"trustpath/content"
@@ -68,7 +69,7 @@ func newRoom(log Log) (*Room, error) {
 	if err != nil {
 		return nil, err
 	}
-	room := NewRoom(workshop.New(c), log)
+	room := NewRoom(workshop.New(engine.New(c)), log)
 	return room, errors.Join(room.Apply(workshop.Open{Mode: workshop.Rounds, Named: true}), room.Apply(workshop.Put{Question: asked}))
 }
 

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/ui"
 )
@@ -18,7 +19,7 @@ func BenchmarkView(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	h := workshop.New(c)
+	h := workshop.New(engine.New(c))
 	if err := h.Apply(rounds()); err != nil {
 		b.Fatal(err)
 	}
@@ -43,7 +44,7 @@ func BenchmarkView(b *testing.B) {
 		})
 	}
 	mine, _ := h.Participant("p1")
-	measure("facilitator votes", screens.NewFacilitator(c, nil, screens.FacilitatorOptions{Options: looks}), h.Facilitator())
+	measure("facilitator votes", screens.NewFacilitator(engine.New(c), nil, screens.FacilitatorOptions{Options: looks}), h.Facilitator())
 	measure("participant votes", screens.NewParticipant(c, nil, screens.ParticipantOptions{Options: looks}), mine)
 	for n := range 30 {
 		if err := h.Apply(vote(n+1, "customers", []assessment.OptionID{"us_enterprise", "consumers", "smb"}[n%3])); err != nil {
@@ -54,5 +55,5 @@ func BenchmarkView(b *testing.B) {
 		b.Fatal(err)
 	}
 	measure("wall after", screens.NewProjector(c, screens.ProjectorOptions{Options: looks}), h.Projector())
-	measure("facilitator after", screens.NewFacilitator(c, nil, screens.FacilitatorOptions{Options: looks}), h.Facilitator())
+	measure("facilitator after", screens.NewFacilitator(engine.New(c), nil, screens.FacilitatorOptions{Options: looks}), h.Facilitator())
 }

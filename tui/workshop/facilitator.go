@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/ui"
@@ -31,7 +32,7 @@ const (
 
 // facilitator is the screen.
 type facilitator struct {
-	catalog *assessment.Catalog
+	catalog *engine.Engine
 	options FacilitatorOptions
 	send    Sender
 	styles  ui.Styles
@@ -61,7 +62,7 @@ type facilitator struct {
 
 // NewFacilitator returns the program of the facilitator, whose views come in as messages of
 // type workshop.Facilitator.
-func NewFacilitator(c *assessment.Catalog, room FacilitatorRoom, o FacilitatorOptions) *Shell {
+func NewFacilitator(c *engine.Engine, room FacilitatorRoom, o FacilitatorOptions) *Shell {
 	m := &facilitator{catalog: c, options: o, send: NewSender(room), clock: NewCountdown(o.Clock),
 		staging: staging{room: room}, crew: newCrew(), path: c.Path(o.Run.Answers), base: c.Outlook(o.Run.Answers)}
 	return newShell(m, o.Options)
@@ -90,7 +91,7 @@ func (m *facilitator) try() {
 		m.with, m.tried = m.base, assessment.Answer{}
 	case !m.agree.Chosen.Equal(m.tried):
 		m.tried = m.agree.Chosen
-		if answers, err := m.view.Answers.With(m.catalog, m.agree.Question.ID, m.tried); err == nil {
+		if answers, err := m.view.Answers.With(m.catalog.Catalog, m.agree.Question.ID, m.tried); err == nil {
 			m.with = m.catalog.Outlook(answers)
 		}
 	}

@@ -41,12 +41,12 @@ func (m *facilitator) Head() ui.Head {
 	if m.layout.Compact {
 		left := s.Text.Render("Workshop")
 		if q != nil {
-			left = interview.Marks(s, m.catalog, m.path, q, true)
+			left = interview.Marks(s, m.catalog.Catalog, m.path, q, true)
 			right = s.Muted.Render(ui.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in")
 		}
 		return ui.Head{Left: left, Right: right}
 	}
-	return interview.Sections(s, m.catalog, m.path, q, right, m.layout.Full())
+	return interview.Sections(s, m.catalog.Catalog, m.path, q, right, m.layout.Full())
 }
 
 // Body is the page, with the room and the roadmap beside it.
@@ -392,7 +392,7 @@ func (m *facilitator) rows() []interview.Row {
 	if m.page == questionPage {
 		with = m.with
 	}
-	return interview.Rows(m.catalog, m.base, with)
+	return interview.Rows(m.catalog.Catalog, m.base, with)
 }
 
 // peopleLines is who is in the room, in at most rows lines.

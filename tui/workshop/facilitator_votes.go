@@ -204,7 +204,7 @@ func (m *facilitator) record() tea.Cmd {
 		m.message = "Nothing is chosen yet: space chooses what the room agreed on, 0 is don’t know, s skips."
 		return nil
 	}
-	answers, err := m.view.Answers.With(m.catalog, a.Question.ID, a.Chosen)
+	answers, err := m.view.Answers.With(m.catalog.Catalog, a.Question.ID, a.Chosen)
 	if err != nil {
 		m.message = err.Error()
 		return nil
@@ -387,13 +387,13 @@ const mostConsequences = 4
 // consequence is what would be otherwise in the decisions, as the interview says
 // it of an option.
 func (m *facilitator) consequence(w *workshop.Weighed, width int) []string {
-	if changes := interview.Changes(m.catalog, w.Headline); len(changes) > 0 {
+	if changes := interview.Changes(m.catalog.Catalog, w.Headline); len(changes) > 0 {
 		return interview.ChangeLines(m.styles, changes, width, mostConsequences)
 	}
 	var parts []string
 	for _, c := range w.Headline {
-		parts = append(parts, report.LineName(m.catalog, c.Attribute)+" "+report.LineWords(m.catalog, c.Attribute, c.Was)+" "+
-			m.styles.Glyphs.Right+" "+report.LineWords(m.catalog, c.Attribute, c.Would))
+		parts = append(parts, report.LineName(m.catalog.Catalog, c.Attribute)+" "+report.LineWords(m.catalog.Catalog, c.Attribute, c.Was)+" "+
+			m.styles.Glyphs.Right+" "+report.LineWords(m.catalog.Catalog, c.Attribute, c.Would))
 	}
 	return hung(m.styles, m.styles.Change.Render(m.styles.Glyphs.Changed), strings.Join(parts, "; "), width)
 }
@@ -420,7 +420,7 @@ func (m *facilitator) weight(w *workshop.Weighed) (sign, text string) {
 	case len(w.Around) > 0:
 		var parts []string
 		for _, c := range w.Around {
-			parts = append(parts, report.LineName(m.catalog, c.Attribute))
+			parts = append(parts, report.LineName(m.catalog.Catalog, c.Attribute))
 		}
 		if len(parts) > 3 {
 			parts = append(parts[:2:2], ui.Count(len(parts)-2, "line")+" more")

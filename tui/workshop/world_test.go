@@ -16,6 +16,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/workshop"
 	"trustpath/content"
@@ -101,7 +102,7 @@ func newHall(t *testing.T, width, height int, open workshop.Open) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hall{t: t, hub: workshop.New(c), size: [2]int{width, height}, options: screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark},
+	h := &hall{t: t, hub: workshop.New(engine.New(c)), size: [2]int{width, height}, options: screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark},
 		door: screens.Door{Line: "ssh -p 2222 192.0.2.14", Code: "quiet-harbour-lantern-nine", Fingerprint: "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDOzGs0i5qUsDWWnYo",
 			KnownHosts: "[192.0.2.14]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2p4Gz0nY2m1q3Qk1c0E0d9uJm0ZB3E2m4p0p6hX8aa"}}
 	h.play(open)
@@ -136,7 +137,7 @@ func (h *hall) lead() *tuitest.Person {
 func (h *hall) look() *tuitest.Person {
 	looks := h.options
 	looks.Clock = h.clock(&h.wall)
-	h.wall = tuitest.Sit(screens.NewProjector(h.hub.Catalog(), screens.ProjectorOptions{Options: looks, Company: "Northlight AI", Door: h.door}), h.size[0], h.size[1])
+	h.wall = tuitest.Sit(screens.NewProjector(h.hub.Catalog().Catalog, screens.ProjectorOptions{Options: looks, Company: "Northlight AI", Door: h.door}), h.size[0], h.size[1])
 	h.show()
 	return h.wall
 }
@@ -160,7 +161,7 @@ func (h *hall) sit(id workshop.ParticipantID) *tuitest.Person {
 	var p *tuitest.Person
 	looks := h.options
 	looks.Clock = h.clock(&p)
-	p = tuitest.Sit(screens.NewParticipant(h.hub.Catalog(), h, screens.ParticipantOptions{Options: looks, Company: "Northlight AI"}), h.size[0], h.size[1])
+	p = tuitest.Sit(screens.NewParticipant(h.hub.Catalog().Catalog, h, screens.ParticipantOptions{Options: looks, Company: "Northlight AI"}), h.size[0], h.size[1])
 	number, _ := strconv.Atoi(string(id[1:]))
 	for len(h.seats) < number {
 		h.seats = append(h.seats, nil)

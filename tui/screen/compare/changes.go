@@ -129,7 +129,7 @@ func (m *Changes) lines() []string {
 	add(s.Text, 0, report.ContentSentence(cc))
 	out = append(out, "")
 	for _, change := range cc.Changes {
-		words := report.ChangeWords(m.session.Catalog(), change)
+		words := report.ChangeWords(m.session.Catalog().Catalog, change)
 		add(s.Bold, 2, words.What+": "+words.To)
 		add(s.Muted, 4, "was "+words.From+", because of "+words.Cause)
 	}

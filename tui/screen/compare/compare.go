@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
@@ -47,7 +48,7 @@ type madeMsg struct {
 
 // Model is the page.
 type Model struct {
-	catalog  *assessment.Catalog
+	catalog  *engine.Engine
 	keys     ui.Keys
 	today    assessment.Date
 	styles   ui.Styles
@@ -63,7 +64,7 @@ type Model struct {
 }
 
 // New returns the page of a pair.
-func New(c *assessment.Catalog, pair Pair, keys ui.Keys, today assessment.Date) *Model {
+func New(c *engine.Engine, pair Pair, keys ui.Keys, today assessment.Date) *Model {
 	return &Model{catalog: c, pair: pair, keys: keys, today: today}
 }
 
@@ -232,14 +233,14 @@ func (m *Model) Copy() (name, text string) {
 	if names.Left, names.Right = m.sides(); m.single() { // the page has the company in its head
 		names.Left, names.Right = m.pair.After.Company+" "+names.Left, m.pair.After.Company+" "+names.Right
 	}
-	if !m.known || report.SideBySide(&b, m.catalog, names, m.made.comparison) != nil {
+	if !m.known || report.SideBySide(&b, m.catalog.Catalog, names, m.made.comparison) != nil {
 		return "", ""
 	}
 	return "the comparison as markdown", b.String()
 }
 
 // rules is the certain rules of a result, by the line that they make.
-func rules(c *assessment.Catalog, run assessment.Assessment, today assessment.Date) map[string][]string {
+func rules(c *engine.Engine, run assessment.Assessment, today assessment.Date) map[string][]string {
 	r := c.Evaluate(run, assessment.Options{Today: today, SkipPlan: true, SkipFlips: true})
 	all := r.OutcomeBecause
 	for i := range r.Standards {
@@ -266,10 +267,10 @@ const labelWidth = 11
 // move.
 func (m *Model) detail(rows int) []string {
 	s, full, l := m.styles, m.layout.Full(), m.here()
-	words := func(values []string) string { return report.LineWords(m.catalog, l.Line, values) }
-	title := report.LineName(m.catalog, l.Line) + "  " + words(l.To) + ", the same on both sides"
+	words := func(values []string) string { return report.LineWords(m.catalog.Catalog, l.Line, values) }
+	title := report.LineName(m.catalog.Catalog, l.Line) + "  " + words(l.To) + ", the same on both sides"
 	if l.Changed {
-		title = report.LineName(m.catalog, l.Line) + "  " + words(l.From) + " " + s.Glyphs.Right + " " + words(l.To)
+		title = report.LineName(m.catalog.Catalog, l.Line) + "  " + words(l.From) + " " + s.Glyphs.Right + " " + words(l.To)
 	}
 	lines := []string{s.Bold.Render(ui.Fit(title, full, s.Glyphs.Ellipsis))}
 	if m.layout.Side > 0 {
@@ -307,7 +308,7 @@ func (m *Model) facts(l *assessment.ComparedLine) []fact {
 		}
 		for _, e := range m.made.comparison.Edits {
 			if e.Of == of {
-				out = append(out, fact{label, report.EditName(m.catalog, of) + "  " + report.EditWords(m.catalog, e)})
+				out = append(out, fact{label, report.EditName(m.catalog.Catalog, of) + "  " + report.EditWords(m.catalog.Catalog, e)})
 			}
 		}
 	}
@@ -474,10 +475,10 @@ func (m *Model) table(from, to int) []string {
 		name, value, because := m.looks(i, l)
 		cell := func(text string, width int) string { return ui.Fit(text, width-2, s.Glyphs.Ellipsis) }
 		lines = append(lines, m.pointer(i, l)+
-			ui.Pad(name(cell(report.LineName(m.catalog, l.Line), nameWidth)), nameWidth)+
-			ui.Pad(value(cell(report.LineWords(m.catalog, l.Line, l.From), valueWidth)), valueWidth)+
-			ui.Pad(value(cell(report.LineWords(m.catalog, l.Line, l.To), valueWidth)), valueWidth)+
-			because(ui.Fit(report.CauseWords(m.catalog, *l), cause, s.Glyphs.Ellipsis)))
+			ui.Pad(name(cell(report.LineName(m.catalog.Catalog, l.Line), nameWidth)), nameWidth)+
+			ui.Pad(value(cell(report.LineWords(m.catalog.Catalog, l.Line, l.From), valueWidth)), valueWidth)+
+			ui.Pad(value(cell(report.LineWords(m.catalog.Catalog, l.Line, l.To), valueWidth)), valueWidth)+
+			because(ui.Fit(report.CauseWords(m.catalog.Catalog, *l), cause, s.Glyphs.Ellipsis)))
 	}
 	return lines
 }
@@ -486,13 +487,13 @@ func (m *Model) table(from, to int) []string {
 func (m *Model) pairOf(at int) []string {
 	s, full, l := m.styles, m.layout.Full(), &m.lines()[at]
 	name, value, because := m.looks(at, l)
-	cause := report.CauseWords(m.catalog, *l)
+	cause := report.CauseWords(m.catalog.Catalog, *l)
 	room := full - pointerWidth
 	cause = ui.Fit(cause, room/2, s.Glyphs.Ellipsis)
-	title := ui.Fit(report.LineName(m.catalog, l.Line), room-ui.Width(cause)-2, s.Glyphs.Ellipsis)
-	words := report.LineWords(m.catalog, l.Line, l.To)
+	title := ui.Fit(report.LineName(m.catalog.Catalog, l.Line), room-ui.Width(cause)-2, s.Glyphs.Ellipsis)
+	words := report.LineWords(m.catalog.Catalog, l.Line, l.To)
 	if l.Changed {
-		words = report.LineWords(m.catalog, l.Line, l.From) + " " + s.Glyphs.Right + " " + words
+		words = report.LineWords(m.catalog.Catalog, l.Line, l.From) + " " + s.Glyphs.Right + " " + words
 	}
 	return []string{
 		ui.Between(m.pointer(at, l)+name(title), because(cause), full),

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/tui/ui"
 )
 
@@ -34,7 +35,7 @@ type Row struct {
 }
 
 // Describe reads what the list says from an assessment.
-func Describe(c *assessment.Catalog, run assessment.Assessment, today assessment.Date) Row {
+func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date) Row {
 	row := Row{ID: run.ID, Company: run.Company, Changed: run.Changed, Date: run.DeadlineDate, Marked: len(run.Readiness) > 0}
 	for _, step := range c.Path(run.Answers) {
 		if step.Visible == assessment.False {
@@ -58,8 +59,8 @@ func Describe(c *assessment.Catalog, run assessment.Assessment, today assessment
 			row.Matters = append(row.Matters, strings.TrimSuffix(c.Question(o.Question).Short, "?"))
 		}
 	}
-	row.Outcome = Outcome(c, &result)
-	row.plan(c, result.Plan)
+	row.Outcome = Outcome(c.Catalog, &result)
+	row.plan(c.Catalog, result.Plan)
 	return row
 }
 

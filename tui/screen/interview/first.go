@@ -173,7 +173,7 @@ func (m *First) standing(width int) []string {
 		text += ", " + strconv.Itoa(unknown) + " with don’t know"
 	}
 	outlook := c.Outlook(run.Answers)
-	rows := Rows(c, outlook, outlook)
+	rows := Rows(c.Catalog, outlook, outlook)
 	settled := "The three decisions are settled."
 	if n := SettledCount(rows); n < len(rows) {
 		settled = ui.OfCount(n, len(rows)) + " decisions are settled."
@@ -190,7 +190,7 @@ func (m *First) way(width int) []string {
 	s, c := m.styles, m.session.Catalog()
 	var firsts []*assessment.PlanMilestone
 	for i := range c.Standards {
-		if ms := m.result.Plan.FirstInHand(c, c.Standards[i].ID); ms != nil {
+		if ms := m.result.Plan.FirstInHand(c.Catalog, c.Standards[i].ID); ms != nil {
 			firsts = append(firsts, ms)
 		}
 	}

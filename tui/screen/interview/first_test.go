@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/pack"
 	"trustpath/content"
 	"trustpath/tui/screen/home"
@@ -26,10 +27,11 @@ func (noDocument) Markdown(assessment.Assessment, assessment.Result) (string, er
 // The page, the list and the summary name the same days of the first reports and
 // certificates, and today is the day of the evaluation, whatever the start.
 func TestSameDaysEverywhere(t *testing.T) {
-	c, err := pack.Restore(content.Default(), content.Snapshot())
+	shipped, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}
+	c := engine.New(shipped)
 	today := assessment.DateOf(time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC))
 	r, styles, layout := rand.New(rand.NewPCG(5, 11)), ui.NewStyles(ui.Palettes()[0], false), ui.NewLayout(120, 36)
 	checked := 0
@@ -37,7 +39,7 @@ func TestSameDaysEverywhere(t *testing.T) {
 		run := assessment.Assessment{Company: "Acme AI", Start: today.AddDays(r.IntN(800) - 400)}
 		for i := range c.Questions {
 			q := &c.Questions[i]
-			if run.Answers, err = run.Answers.With(c, q.ID, assessment.Choose(q.Options[r.IntN(len(q.Options))].ID)); err != nil {
+			if run.Answers, err = run.Answers.With(c.Catalog, q.ID, assessment.Choose(q.Options[r.IntN(len(q.Options))].ID)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -55,7 +57,7 @@ func TestSameDaysEverywhere(t *testing.T) {
 		side := words(summary.Body().Side)
 		row := home.Describe(c, run, today)
 		for i := range c.Standards {
-			m := plan.FirstInHand(c, c.Standards[i].ID)
+			m := plan.FirstInHand(c.Catalog, c.Standards[i].ID)
 			if m == nil {
 				continue
 			}

@@ -109,7 +109,7 @@ func (m *Model) compute() {
 	m.path = m.session.Path()
 	m.look.preview = c.Preview(run.Answers, m.editor.Question().ID)
 	m.look.result = c.Evaluate(run, assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
-	rows := Rows(c, m.look.preview.Base, m.look.preview.Base)
+	rows := Rows(c.Catalog, m.look.preview.Base, m.look.preview.Base)
 	m.look.settled = SettledCount(rows) == len(rows)
 }
 
@@ -369,7 +369,7 @@ func (m *Model) leftLines(width, rows int) []string {
 	for i := range m.look.result.Open {
 		o := &m.look.result.Open[i]
 		q := m.session.Catalog().Question(o.Question)
-		words := s.Muted.Render(Bears(m.session.Catalog(), o))
+		words := s.Muted.Render(Bears(m.session.Catalog().Catalog, o))
 		short := s.Text.Render(ui.Fit(q.Short, width-ui.Width(words)-4, s.Glyphs.Ellipsis))
 		if o.State == assessment.UnknownOpen {
 			open = append(open, ui.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+short, words, width))
@@ -403,12 +403,12 @@ func (m *Model) Head() ui.Head {
 	number, most := Number(m.path, here)
 	if m.layout.Compact {
 		return ui.Head{
-			Left:  Marks(m.styles, m.session.Catalog(), m.path, here, true),
+			Left:  Marks(m.styles, m.session.Catalog().Catalog, m.path, here, true),
 			Right: m.styles.Muted.Render(strconv.Itoa(number) + " of at most " + strconv.Itoa(most)),
 		}
 	}
 	right := m.styles.Muted.Render("question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most))
-	return Sections(m.styles, m.session.Catalog(), m.path, here, right, m.layout.Full())
+	return Sections(m.styles, m.session.Catalog().Catalog, m.path, here, right, m.layout.Full())
 }
 
 // Sections is how far each section is, with the one of the question that is open

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -48,7 +49,7 @@ func answerChange(q *assessment.Question, before, after assessment.Answer) strin
 
 // Changed says how one assessment differs from the other, as "Changed: + EU. ISO
 // 42001: later → next.", and how many answers, notes and dates that are.
-func Changed(c *assessment.Catalog, before, after assessment.Assessment, today assessment.Date) (text string, count int) {
+func Changed(c *engine.Engine, before, after assessment.Assessment, today assessment.Date) (text string, count int) {
 	var parts []string
 	for i := range c.Questions {
 		q := &c.Questions[i]

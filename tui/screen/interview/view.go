@@ -271,7 +271,7 @@ func (m *Model) Cursor() *tea.Cursor {
 // rows returns the roadmap so far. What the line under the cursor would change
 // is told in words, not in the cells.
 func (m *Model) rows() []Row {
-	rows := Rows(m.session.Catalog(), m.look.preview.Base, m.look.preview.Base)
+	rows := Rows(m.session.Catalog().Catalog, m.look.preview.Base, m.look.preview.Base)
 	if m.editor.Question().Kind != assessment.Single {
 		return rows
 	}
@@ -327,7 +327,7 @@ func (m *Model) label(room int) string {
 }
 
 func (m *Model) changes() []Change {
-	return Changes(m.session.Catalog(), m.tried().Changes)
+	return Changes(m.session.Catalog().Catalog, m.tried().Changes)
 }
 
 // nothing says that the line under the cursor changes no decision.

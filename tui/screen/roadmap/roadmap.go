@@ -291,7 +291,7 @@ func (m *Model) refresh() tea.Cmd {
 			out.rest = ui.NewRendering(out.source, want.width, styles)
 			return out.drawn(first)
 		case why:
-			out.document = whyPage(c, &out.result, styles, want.width)
+			out.document = whyPage(c.Catalog, &out.result, styles, want.width)
 		}
 		return out
 	}
@@ -424,7 +424,7 @@ func (m *Model) turn(by int) tea.Cmd {
 	count := int(own) + len(m.tabs)
 	m.tab = tab((int(m.tab) + by + count) % count)
 	if want := m.version(why); m.tab == why && m.revision == want.revision && !m.made(want) {
-		m.show(RenderedMsg{of: want, document: whyPage(m.session.Catalog(), &m.result, m.styles, want.width)})
+		m.show(RenderedMsg{of: want, document: whyPage(m.session.Catalog().Catalog, &m.result, m.styles, want.width)})
 	}
 	return tea.Batch(m.shown(), m.refresh())
 }
@@ -582,8 +582,8 @@ func (m *Model) side() []string {
 	s, width, r := m.styles, m.layout.Side, &m.result
 	outlook := m.session.Catalog().Outlook(m.session.Run().Answers)
 	lines := []string{s.Bold.Render("Decisions"), ""}
-	lines = append(lines, interview.Cells(s, interview.Rows(m.session.Catalog(), outlook, outlook), width)...)
-	if unasked := report.Unasked(m.session.Catalog(), m.session.Run()); unasked != "" {
+	lines = append(lines, interview.Cells(s, interview.Rows(m.session.Catalog().Catalog, outlook, outlook), width)...)
+	if unasked := report.Unasked(m.session.Catalog().Catalog, m.session.Run()); unasked != "" {
 		lines = append(lines, "")
 		for _, line := range ui.WrapAtMost(s.Glyphs.Look+" "+unasked, width, 5, s.Glyphs.Ellipsis) {
 			lines = append(lines, s.Warn.Render(line))

@@ -66,7 +66,7 @@ func (m *WhatIf) Show(r *assessment.Result) {
 	}
 	old := m.flips
 	m.robust = report.Robustness(*r)
-	m.groups, m.flips = report.FlipGroups(m.session.Catalog(), m.session.Run(), *r), nil
+	m.groups, m.flips = report.FlipGroups(m.session.Catalog().Catalog, m.session.Run(), *r), nil
 	for _, g := range m.groups {
 		m.flips = append(m.flips, g.Ways...)
 	}
@@ -385,7 +385,7 @@ func (m *WhatIf) look() {
 		if !changes {
 			continue
 		}
-		with, err := run.Answers.With(c, q.ID, assessment.Choose(set.Options...))
+		with, err := run.Answers.With(c.Catalog, q.ID, assessment.Choose(set.Options...))
 		if err != nil {
 			continue // a flip is made of options that the question has
 		}
@@ -393,8 +393,8 @@ func (m *WhatIf) look() {
 		run.Answers = with
 	}
 	base, with := c.Outlook(before), c.Outlook(run.Answers)
-	m.trial.rows = interview.Rows(c, base, with)
-	for i, then := range interview.Rows(c, with, with) {
+	m.trial.rows = interview.Rows(c.Catalog, base, with)
+	for i, then := range interview.Rows(c.Catalog, with, with) {
 		r := &m.trial.rows[i]
 		if r.Detail = then.Detail; !slices.Equal(r.Possible, r.With) {
 			r.Moves = ui.DecisionWords(r.Possible) + " → " + ui.DecisionWords(r.With)
@@ -522,10 +522,10 @@ func changed(g ui.Glyphs, was, would []string) []move {
 func (m *WhatIf) scopes(list []assessment.Change) []move {
 	var out []move
 	for _, change := range list {
-		if !ofScope(m.session.Catalog(), change.Attribute) {
+		if !ofScope(m.session.Catalog().Catalog, change.Attribute) {
 			continue
 		}
-		w := report.ChangeWords(m.session.Catalog(), assessment.Difference{Attribute: change.Attribute, From: change.Was, To: change.Would})
+		w := report.ChangeWords(m.session.Catalog().Catalog, assessment.Difference{Attribute: change.Attribute, From: change.Was, To: change.Would})
 		out = append(out, move{m.styles.Glyphs.Changed, w.What + ": " + w.From + " → " + w.To})
 	}
 	return out

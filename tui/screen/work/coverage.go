@@ -197,7 +197,7 @@ func (m *Coverage) open(what text) {
 	if what != m.opened {
 		m.text = ui.Pager{}
 	}
-	p := page{Sheet: ui.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, catalog: m.session.Catalog(), result: m.result}
+	p := page{Sheet: ui.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, catalog: m.session.Catalog().Catalog, result: m.result}
 	if !m.layout.Compact {
 		p.Gap()
 	}
@@ -723,7 +723,7 @@ func (m *Coverage) around() []string {
 	}
 	name := "Reuse"
 	for _, pair := range m.pairs() {
-		put(name, reused(c, pair), 1)
+		put(name, reused(c.Catalog, pair), 1)
 		name = ""
 	}
 	if name != "" {
@@ -733,7 +733,7 @@ func (m *Coverage) around() []string {
 	for _, g := range r.NotCovered {
 		gaps = append(gaps, inSentence(g.Title))
 	}
-	put("Not covered", "by "+ui.OneOf(security(c, r))+": "+strings.Join(gaps, ", ")+". n says more.", 2)
+	put("Not covered", "by "+ui.OneOf(security(c.Catalog, r))+": "+strings.Join(gaps, ", ")+". n says more.", 2)
 	return lines
 }
 

@@ -84,7 +84,7 @@ func TestOldFactsAreMarked(t *testing.T) {
 		day  time.Time
 		want bool
 	}{{time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC), false}, {time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC), true}} {
-		w.deps.Clock = clock{tc.day}
+		w.deps.Now, w.deps.Today = clock{tc.day}.Now, clock{tc.day}.Today
 		p, _ := w.sit(120, 200, tui.Options{NewCompany: "Northlight AI"})
 		p.Press("1", "enter", "1", "enter", "r", "tab")
 		if tc.want {

@@ -18,8 +18,7 @@ import (
 )
 
 type connectedMsg struct {
-	store Store
-	open  string
+	Connection
 	begun assessment.Assessment // as stored, where one was to begin
 	err   error
 }
@@ -73,10 +72,10 @@ func (m *Model) connect() tea.Cmd {
 	connect, begin := m.deps.Connect, m.options.Begin != nil
 	return func() tea.Msg {
 		ctx := context.Background()
-		store, open, err := connect(ctx)
-		out := connectedMsg{store: store, open: open, err: err}
+		made, err := connect(ctx)
+		out := connectedMsg{Connection: made, err: err}
 		if err == nil && begin {
-			out.begun, out.err = store.Get(ctx, open)
+			out.begun, out.err = made.Store.Get(ctx, made.Open)
 		}
 		return out
 	}
@@ -87,9 +86,9 @@ func (m *Model) connected(msg connectedMsg) tea.Cmd {
 	if m.refused = msg.err; msg.err != nil {
 		return tea.Quit
 	}
-	m.deps.Store, m.options.Open = msg.store, msg.open
-	if w, ok := msg.store.(warner); ok && w.Warning() != "" {
-		m.notice = m.styles.Glyphs.Look + " " + w.Warning()
+	m.deps.Store, m.options.Open = msg.Store, msg.Open
+	if msg.Warning != "" {
+		m.notice = m.styles.Glyphs.Look + " " + msg.Warning
 	}
 	if m.session == nil {
 		return m.begin()
@@ -98,7 +97,7 @@ func (m *Model) connected(msg connectedMsg) tea.Cmd {
 	if m.route == ui.ToHome {
 		list = m.load()
 	}
-	return tea.Batch(m.session.Attach(msg.store, msg.begun), list)
+	return tea.Batch(m.session.Attach(msg.Store, msg.begun), list)
 }
 
 // load reads the names of the list: its first page, or as many as were read
@@ -110,7 +109,7 @@ func (m *Model) names(limit int) tea.Cmd {
 	return func() tea.Msg {
 		list, err := d.Store.Names(context.Background(), limit, 0)
 		deleted, unread := d.Store.Deleted(context.Background())
-		return listedMsg{home.NewPage(list, len(list) != limit, d.Clock.Now()), deleted, errors.Join(err, unread)}
+		return listedMsg{home.NewPage(list, len(list) != limit, d.Now()), deleted, errors.Join(err, unread)}
 	}
 }
 
@@ -133,7 +132,7 @@ func (m *Model) describe(ids []string) tea.Cmd {
 				out.unread, out.err = append(out.unread, id), cmp.Or(out.err, err)
 				continue
 			}
-			out.rows = append(out.rows, home.Describe(d.Catalog, run, d.Clock.Today()))
+			out.rows = append(out.rows, home.Describe(d.Catalog, run, d.Today()))
 		}
 		return out
 	}
@@ -350,7 +349,7 @@ func (m *Model) sayChanged(before assessment.Assessment) {
 	if before.Completed.IsZero() && !m.session.Catalog().Complete(before.Answers) {
 		return
 	}
-	text, count := interview.Changed(m.session.Catalog(), before, m.session.Run(), m.deps.Clock.Today())
+	text, count := interview.Changed(m.session.Catalog(), before, m.session.Run(), m.deps.Today())
 	if count == 0 {
 		return
 	}

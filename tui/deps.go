@@ -37,30 +37,26 @@ type Store interface {
 	Deleted(ctx context.Context) ([]assessment.Summary, error)
 }
 
-// warner is a store that a person should know something of.
-type warner interface {
-	Warning() string // one sentence, or ""
-}
-
-// Clock is the day and the time.
-type Clock interface {
-	Today() assessment.Date
-	Now() time.Time
+// Connection is a store that was opened for the screens.
+type Connection struct {
+	Store   Store
+	Open    string // the id of the assessment to open at once, or ""
+	Warning string // a sentence about the database that the user should know, or ""
 }
 
 // Deps is what the screens need from outside. The catalog is shared by all.
 type Deps struct {
 	Catalog *engine.Engine
 	Store   Store
-	// Connect returns the store where Store is nil, and the id of what to open
-	// at once, or "". It runs beside the first frame; where it fails, the
-	// program ends. See Model.Refused.
-	Connect func(ctx context.Context) (store Store, open string, err error)
+	// Connect opens the store where Store is nil. It runs while the first frame is
+	// drawn; if it fails, the program ends. See Model.Refused.
+	Connect func(ctx context.Context) (Connection, error)
 	Export  export.Exporter
 	Import  home.Importer // nil where the person sits at another machine
 	Render  roadmap.Renderer
-	Clock   Clock
-	Editor  interview.External // nil where the person sits at another machine
+	Now     func() time.Time
+	Today   func() assessment.Date // the day of the evaluation, which --today may set
+	Editor  interview.External     // nil where the person sits at another machine
 }
 
 // Options is how the program was started.

@@ -213,7 +213,7 @@ func (m *Model) programCommands() []palette.Command {
 // whyCommands asks for the reasons of each line of the roadmap.
 func (m *Model) whyCommands() []palette.Command {
 	c, run := m.session.Catalog(), m.session.Run()
-	r := c.Evaluate(run, assessment.Options{Today: m.deps.Clock.Today(), SkipPlan: true, SkipFlips: true})
+	r := c.Evaluate(run, assessment.Options{Today: m.deps.Today(), SkipPlan: true, SkipFlips: true})
 	var out []palette.Command
 	add := func(what, question, also string) {
 		out = append(out, palette.Command{ID: "why " + what, Group: "Why", Title: question, Also: also, Run: whyMsg{what}})

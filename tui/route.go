@@ -150,14 +150,14 @@ func (m *Model) goTo(route ui.Route) tea.Cmd {
 		if back {
 			at = m.review.Question()
 		}
-		m.review = interview.NewReview(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today(), at)
+		m.review = interview.NewReview(m.session, m.keys, m.deps.Editor, m.deps.Today(), at)
 		m.prepare(m.review)
 	case ui.ToRoadmap:
 		came = m.roadmap.Init()
 	case ui.ToChanges:
 		m.showChanges(ui.ToRoadmap)
 	case ui.ToFirst:
-		m.first = interview.NewFirst(m.session, m.keys, m.deps.Clock.Today())
+		m.first = interview.NewFirst(m.session, m.keys, m.deps.Today())
 		m.prepare(m.first)
 		came = m.first.Init()
 	}
@@ -181,9 +181,9 @@ func (m *Model) openDialog(dialog *export.Model) tea.Cmd {
 
 // enter opens an assessment that was read from the store or just made.
 func (m *Model) enter(msg openedMsg) tea.Cmd {
-	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Clock.Now, m.deps.Clock.Today, msg.run)
-	m.question = interview.New(m.session, m.keys, m.deps.Editor, m.deps.Clock.Today())
-	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Clock.Today(), m.tabs()...)
+	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Now, m.deps.Today, msg.run)
+	m.question = interview.New(m.session, m.keys, m.deps.Editor, m.deps.Today())
+	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Today(), m.tabs()...)
 	m.review = nil
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
@@ -205,7 +205,7 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 
 // tabs is what stands beside the document of the roadmap, in order.
 func (m *Model) tabs() []roadmap.Tab {
-	s, today := m.session, m.deps.Clock.Today()
+	s, today := m.session, m.deps.Today()
 	return []roadmap.Tab{
 		plan.New(s.Catalog().Catalog, m.keys, today),
 		work.New(s, m.keys, today),
@@ -348,7 +348,7 @@ func (m *Model) pairOf(left, right string) tea.Cmd {
 // earlier reads an assessment, and as it stood when one of the days on which it
 // was changed began.
 func (m *Model) earlier(id string, day int) tea.Cmd {
-	store, zone := m.deps.Store, m.deps.Clock.Now().Location()
+	store, zone := m.deps.Store, m.deps.Now().Location()
 	return func() tea.Msg {
 		ctx := context.Background()
 		run, err := store.Get(ctx, id)
@@ -384,7 +384,7 @@ func daysOf(times []time.Time, zone *time.Location) []time.Time {
 
 // openCompare shows a pair; another day of the same pair keeps nothing but it.
 func (m *Model) openCompare(pair compare.Pair) tea.Cmd {
-	m.compare = compare.New(m.deps.Catalog, pair, m.keys, m.deps.Clock.Today())
+	m.compare = compare.New(m.deps.Catalog, pair, m.keys, m.deps.Today())
 	m.prepare(m.compare)
 	m.route = ui.ToCompare
 	return m.compare.Init()

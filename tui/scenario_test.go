@@ -89,9 +89,9 @@ func TestAnsweredBeforeTheStore(t *testing.T) {
 	store := w.deps.Store
 	w.deps.Store = nil
 	run := assessment.Assessment{Company: "Northlight AI"}
-	w.deps.Connect = func(ctx context.Context) (tui.Store, string, error) {
+	w.deps.Connect = func(ctx context.Context) (tui.Connection, error) {
 		made, err := store.Create(ctx, run)
-		return store, made.ID, err
+		return tui.Connection{Store: store, Open: made.ID}, err
 	}
 	model := tui.New(w.deps, tui.Options{Begin: &run})
 	for _, msg := range []tea.Msg{tea.WindowSizeMsg{Width: 120, Height: 36}, tuitest.Key("1"), ui.GoMsg{Route: ui.ToHome}} {
@@ -106,7 +106,7 @@ func TestAnsweredBeforeTheStore(t *testing.T) {
 	if got := len(stored.Answers.Questions()); err != nil || got != 1 || model.Unsaved() {
 		t.Errorf("stored: got %d answers, %v, unsaved %v; want 1 answer and all saved", got, err, model.Unsaved())
 	}
-	w.deps.Connect = func(context.Context) (tui.Store, string, error) { return nil, "", errors.New("the disk is gone") }
+	w.deps.Connect = func(context.Context) (tui.Connection, error) { return tui.Connection{}, errors.New("the disk is gone") }
 	model = tui.New(w.deps, tui.Options{Begin: &run})
 	if p := tuitest.Sit(model, 120, 36); !p.Ended() || model.Refused() == nil {
 		t.Errorf("no store: ended %v with %v, want the end with what is wrong", p.Ended(), model.Refused())
@@ -134,7 +134,9 @@ func TestTheStoreComesLater(t *testing.T) {
 		{"none", "", errors.New("the disk is gone"), nil, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			w.deps.Connect = func(context.Context) (tui.Store, string, error) { return store, test.open, test.err }
+			w.deps.Connect = func(context.Context) (tui.Connection, error) {
+				return tui.Connection{Store: store, Open: test.open}, test.err
+			}
 			model := tui.New(w.deps, tui.Options{})
 			model.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
 			for _, key := range []string{"n", "A", "enter", "delete", "u"} {

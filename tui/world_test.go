@@ -84,7 +84,7 @@ func newWorld(t testing.TB) *world {
 	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
 	w := &world{Memory: tuitest.NewMemory(func() time.Time { return at }), Folder: tuitest.NewFolder()}
 	w.Memory.Pack = shipped(t).Pack
-	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Import: mailbox{w, shipped(t).Catalog}, Render: renderer{}, Clock: clock{at}}
+	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Import: mailbox{w, shipped(t).Catalog}, Render: renderer{}, Now: clock{at}.Now, Today: clock{at}.Today}
 	return w
 }
 

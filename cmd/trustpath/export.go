@@ -221,7 +221,7 @@ func (e exporting) line(ctx context.Context, id string) exportedLine {
 // exporter writes the files that the export dialog asks for.
 type exporter struct {
 	catalog *engine.Engine
-	clock   clock
+	app     *app
 	stored  func(id string) (files.Bundle, error)
 	held    func(assessment.Assessment) (*workshop.Result, error) // see document; nil for none
 }
@@ -230,8 +230,8 @@ type exporter struct {
 // leave, without its history, where it could not be stored; where it is stored
 // and cannot be read, that is said, and nothing is left out in silence.
 func (e exporter) document(run assessment.Assessment, unsaved bool) document {
-	return document{catalog: e.catalog, run: run, options: assessment.Options{Today: e.clock.Today()},
-		written: e.clock.app.written(e.clock.Today()),
+	return document{catalog: e.catalog, run: run, options: assessment.Options{Today: e.app.day()},
+		written: e.app.written(e.app.day()),
 		held: func() (*workshop.Result, error) {
 			if e.held == nil {
 				return nil, nil
@@ -260,7 +260,7 @@ func (e exporter) Preview(run assessment.Assessment, wish export.Wish) (export.E
 
 // SuggestPath names a file in the folder of the process: company and day.
 func (e exporter) SuggestPath(run assessment.Assessment, format string) string {
-	name := fileName(run.Company) + "-" + e.clock.Today().String()
+	name := fileName(run.Company) + "-" + e.app.day().String()
 	f, err := formatOf(format)
 	if err != nil {
 		return name

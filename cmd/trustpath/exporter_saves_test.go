@@ -44,14 +44,14 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				s := session.New(c, keeper{db}, a.now, clock{a}.Today, run)
+				s := session.New(c, keeper{db}, a.now, a.day, run)
 				q := c.Questions[0]
 				answer := assessment.Choose(q.Options[0].ID)
 				save, err := s.Answer(q.ID, answer)
 				if err != nil {
 					t.Fatal(err)
 				}
-				tab, read, write := pressWrite(t, s, exporter{catalog: c, clock: clock{a}, stored: func(id string) (files.Bundle, error) { return db.Bundle(t.Context(), id) }})
+				tab, read, write := pressWrite(t, s, exporter{catalog: c, app: a, stored: func(id string) (files.Bundle, error) { return db.Bundle(t.Context(), id) }})
 				done, begun := make(chan tea.Msg, 1), make(chan tea.Msg, 1)
 				go func() { done <- write() }()
 				go func() { begun <- read() }()

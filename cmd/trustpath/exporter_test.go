@@ -39,7 +39,7 @@ func TestExporter(t *testing.T) {
 	t.Chdir(folder)
 	a := newApp()
 	a.today, _ = assessment.ParseDate("2026-12-02")
-	e := exporter{catalog: c, clock: clock{a}}
+	e := exporter{catalog: c, app: a}
 	run := assessment.Assessment{Company: "Acme AI"}
 	if got, want := e.SuggestPath(run, formatMarkdown), "acme-ai-2026-12-02.md"; got != want {
 		t.Errorf("path for markdown: got %q, want %q", got, want)
@@ -82,7 +82,7 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	a := newApp()
 	a.today, _ = assessment.ParseDate("2026-12-02")
-	e := exporter{catalog: c, clock: clock{a}, stored: func(string) (files.Bundle, error) {
+	e := exporter{catalog: c, app: a, stored: func(string) (files.Bundle, error) {
 		return files.Bundle{Run: assessment.Assessment{Company: "Acme AI"}}, nil
 	}}
 	run := assessment.Assessment{Company: "Acme AI"}
@@ -119,7 +119,7 @@ func TestBundleThatCannotBeReadIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	broken := errors.New("the workshop does not fit")
-	e := exporter{catalog: c, clock: clock{newApp()}, stored: func(string) (files.Bundle, error) { return files.Bundle{}, broken }}
+	e := exporter{catalog: c, app: newApp(), stored: func(string) (files.Bundle, error) { return files.Bundle{}, broken }}
 	if _, err := e.Preview(assessment.Assessment{Company: "Acme AI"}, export.Wish{Format: formatBundle}); !errors.Is(err, broken) {
 		t.Errorf("got %v, want why it cannot be read", err)
 	}

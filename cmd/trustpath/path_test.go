@@ -89,7 +89,7 @@ func TestDroppedInTheScreens(t *testing.T) {
 			t.Errorf("%q is not taken in:\n%s", path, p.Frame())
 		}
 	}
-	e := exporter{catalog: c, clock: clock{a}}
+	e := exporter{catalog: c, app: a}
 	for i, path := range []string{"'" + folder + "/a.md'", `"` + folder + `/b.md"`, strings.ReplaceAll(folder, " ", `\ `) + "/c.md",
 		"file://" + strings.ReplaceAll(folder, " ", "%20") + "/d.md", folder + "/e.md "} {
 		if e.Exists(path) {

@@ -322,7 +322,6 @@ func (a *app) with(ctx context.Context, use func(*engine.Engine, *sqlite.DB) err
 // deps is what the screens reach the rest of the world through, but for the
 // store. opened waits for the store; nil when there is none.
 func (a *app) deps(ctx context.Context, c *engine.Engine, opened func() *sqlite.DB) tui.Deps {
-	clock := clock{a}
 	stored := func(id string) (files.Bundle, error) {
 		if db := opened(); db != nil {
 			return db.Bundle(ctx, id)
@@ -331,11 +330,11 @@ func (a *app) deps(ctx context.Context, c *engine.Engine, opened func() *sqlite.
 	}
 	came := func(run assessment.Assessment) (*workshop.Result, error) {
 		if db := opened(); db != nil {
-			return held(ctx, db, run, clock.Today())()
+			return held(ctx, db, run, a.day())()
 		}
 		return nil, nil // there is no store
 	}
-	return tui.Deps{Catalog: c, Export: exporter{c, clock, stored, came}, Import: importer{a, c, opened}, Render: renderer{c.Catalog}, Clock: clock, Editor: a.textEditor()}
+	return tui.Deps{Catalog: c, Export: exporter{c, a, stored, came}, Import: importer{a, c, opened}, Render: renderer{c.Catalog}, Now: a.now, Today: a.day, Editor: a.textEditor()}
 }
 
 // enteredPath reads a path from a field of the screens: as it is where a file

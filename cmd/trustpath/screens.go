@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
@@ -79,9 +78,9 @@ func (a *app) screensOf(ctx context.Context, c *engine.Engine, begin beginning, 
 		}
 	}
 	deps := a.deps(ctx, c, connection.opened)
-	deps.Connect = func(context.Context) (tui.Store, string, error) {
+	deps.Connect = func(context.Context) (tui.Connection, error) {
 		connect()
-		return keeper{connection.db}, connection.open, connection.err
+		return tui.Connection{Store: keeper{connection.db}, Open: connection.open, Warning: warning(connection.db)}, connection.err
 	}
 	err := a.draw(ctx, func() *tui.Model {
 		return tui.New(deps, tui.Options{Theme: ui.Theme(a.theme), Terminal: ui.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.signs(), Begin: created})
@@ -202,9 +201,6 @@ func (a *app) draw(ctx context.Context, made func() *tui.Model) error {
 // keeper is the store in the shape that the screens ask for.
 type keeper struct{ *sqlite.DB }
 
-// Warning says what a person should know of the database before they go on.
-func (k keeper) Warning() string { return warning(k.DB) }
-
 // warning is one sentence, or "" where the database is as it should be.
 func warning(db *sqlite.DB) string {
 	switch {
@@ -233,13 +229,6 @@ func (r renderer) Markdown(run assessment.Assessment, result assessment.Result) 
 	err := report.Markdown(&text, r.catalog, run, result)
 	return text.String(), err
 }
-
-// clock is the machine's, with the day of --today.
-type clock struct{ app *app }
-
-func (c clock) Now() time.Time { return c.app.now() }
-
-func (c clock) Today() assessment.Date { return c.app.day() }
 
 // conversation reports whether questions can be asked: by screens or lines on a
 // terminal, or by lines anywhere when --plain says so.

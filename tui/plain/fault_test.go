@@ -26,7 +26,7 @@ func TestFaultInTheReading(t *testing.T) {
 	d := newDesk(t)
 	id := d.begin(t)
 	var out bytes.Buffer
-	saved, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock},
+	saved, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Now: d.clock.Now, Today: d.clock.Today},
 		plain.Terminal{In: &faulty{}, Out: &out, Width: 80}, id)
 	var fault *crash.Error
 	if !errors.As(err, &fault) || !saved {

@@ -48,7 +48,7 @@ func TestHostileInEveryInput(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		deps := tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock}
+		deps := tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Now: d.clock.Now, Today: d.clock.Today}
 		if from/together%2 == 1 {
 			deps.Export = quoting{d}
 		}

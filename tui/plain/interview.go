@@ -137,7 +137,7 @@ func (c *conversation) bearing() {
 	if !c.answer().IsZero() {
 		return
 	}
-	r := c.session.Catalog().Evaluate(c.session.Run(), assessment.Options{Today: c.deps.Clock.Today(), SkipPlan: true, SkipFlips: true})
+	r := c.session.Catalog().Evaluate(c.session.Run(), assessment.Options{Today: c.deps.Today(), SkipPlan: true, SkipFlips: true})
 	for _, o := range r.Open {
 		switch {
 		case o.Question != c.at.ID || o.Matters:
@@ -174,7 +174,7 @@ func (c *conversation) roadmap() {
 	for _, row := range rows {
 		c.item("  ", row.Name+": "+row.Words()+".")
 	}
-	result := catalog.Evaluate(run, assessment.Options{Today: c.deps.Clock.Today(), SkipFlips: true})
+	result := catalog.Evaluate(run, assessment.Options{Today: c.deps.Today(), SkipFlips: true})
 	if n := result.Provisional(); n > 0 {
 		c.say("Provisional: " + ui.Count(n, "question") + " without an answer can still change it.")
 	}

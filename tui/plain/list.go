@@ -98,9 +98,9 @@ func (l *list) more() error {
 			return err
 		}
 		l.ids = append(l.ids, run.ID)
-		row := home.Describe(l.deps.Catalog, run, l.deps.Clock.Today())
+		row := home.Describe(l.deps.Catalog, run, l.deps.Today())
 		l.item(numbered(len(l.ids)), ui.Named(row.Company)+". "+ui.OfCount(row.Answered, row.Asked)+" answered, changed "+
-			ui.Ago(row.Changed, l.deps.Clock.Now())+". "+ui.Upper(row.Outcome)+".")
+			ui.Ago(row.Changed, l.deps.Now())+". "+ui.Upper(row.Outcome)+".")
 	}
 	if total > len(l.ids) {
 		l.say(ui.Count(total-len(l.ids), "more assessment") + "; m reads on.")

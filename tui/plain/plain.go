@@ -66,7 +66,7 @@ func interviewOf(ctx context.Context, t *talk, deps tui.Deps, id string) (saved 
 	if err != nil {
 		return true, err
 	}
-	i := newInterview(t, deps, session.New(deps.Catalog, deps.Store, deps.Clock.Now, deps.Clock.Today, run))
+	i := newInterview(t, deps, session.New(deps.Catalog, deps.Store, deps.Now, deps.Today, run))
 	i.run()
 	return !i.session.Unsaved(), nil
 }

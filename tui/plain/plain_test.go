@@ -71,7 +71,7 @@ func (d *desk) types(t testing.TB, id string, lines ...string) (said string, sav
 	t.Helper()
 	in := strings.NewReader(strings.Join(lines, "\n"))
 	var out bytes.Buffer
-	saved, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock},
+	saved, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Now: d.clock.Now, Today: d.clock.Today},
 		plain.Terminal{In: in, Out: &out, Width: 80, Echo: true}, id)
 	if err != nil {
 		t.Fatal(err)
@@ -256,7 +256,7 @@ func TestStoreFails(t *testing.T) {
 			d := newDesk(t)
 			id := d.begin(t)
 			var out bytes.Buffer
-			saved, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: &flaky{d, tc.fails}, Export: d.Folder, Clock: d.clock},
+			saved, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: &flaky{d, tc.fails}, Export: d.Folder, Now: d.clock.Now, Today: d.clock.Today},
 				plain.Terminal{In: strings.NewReader(strings.Join(tc.lines, "\n")), Out: &out, Width: 80}, id)
 			if err != nil {
 				t.Fatal(err)
@@ -303,7 +303,7 @@ func TestEveryLineFits(t *testing.T) {
 	for _, width := range []int{0, 20, 40, 80, 200} {
 		var out bytes.Buffer
 		in := strings.NewReader(strings.Join([]string{"?", "1", dirty, "n " + dirty, "v", "r", "x", "q"}, "\n"))
-		if _, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock},
+		if _, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Now: d.clock.Now, Today: d.clock.Today},
 			plain.Terminal{In: in, Out: &out, Width: width, Echo: true}, run.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -321,7 +321,7 @@ func TestEveryLineFits(t *testing.T) {
 func TestASCII(t *testing.T) {
 	d := newDesk(t)
 	var out bytes.Buffer
-	if _, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock},
+	if _, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Now: d.clock.Now, Today: d.clock.Today},
 		plain.Terminal{In: strings.NewReader("?\nr\ng 9\n?\nfoo\n"), Out: &out, Width: 80, ASCII: true}, d.begin(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -339,7 +339,7 @@ func TestEnds(t *testing.T) {
 	id := d.begin(t)
 	var out bytes.Buffer
 	done := make(chan bool)
-	deps := tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock}
+	deps := tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Now: d.clock.Now, Today: d.clock.Today}
 	go func() {
 		saved, err := plain.Run(ctx, deps, plain.Terminal{In: in, Out: &out, Width: 80}, id)
 		done <- saved && err == nil

@@ -18,7 +18,7 @@ import (
 func (d *desk) script(t testing.TB, id, text string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	_, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Clock: d.clock},
+	_, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: d.Folder, Now: d.clock.Now, Today: d.clock.Today},
 		plain.Terminal{In: strings.NewReader(text), Out: &out, Width: 80, Echo: true, Script: true}, id)
 	return out.String(), err
 }
@@ -169,7 +169,7 @@ func TestScriptList(t *testing.T) {
 		t.Errorf("comments in the list: %v", err)
 	}
 	var out bytes.Buffer
-	_, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: quoting{d}, Clock: d.clock},
+	_, err := plain.Run(t.Context(), tui.Deps{Catalog: d.catalog, Store: d, Export: quoting{d}, Now: d.clock.Now, Today: d.clock.Today},
 		plain.Terminal{In: strings.NewReader("x a.md\n1\n"), Out: &out, Width: 80, Script: true}, id)
 	if err == nil || !strings.Contains(err.Error(), "no such file") || d.run(t, id).Answers.Len() != 1 {
 		t.Errorf("a file that cannot be written: got %v", err)

@@ -4,7 +4,7 @@
 package tuitest
 
 import (
-	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment/crash"
+	"trustpath/tui/guard"
 	"trustpath/tui/ui"
 )
 
@@ -142,8 +143,8 @@ func (p *Person) run(todo []tea.Cmd) {
 		if fault, ok := msg.(*crash.Error); ok {
 			panic(fault.What + "\n" + fault.Stack)
 		}
-		caused, list := commands(msg)
-		if !list && msg != nil {
+		caused := slices.Clone(guard.Commands(msg)) // run may cut it
+		if caused == nil && msg != nil {
 			caused = []tea.Cmd{p.update(msg)}
 		}
 		todo = append(caused, todo...)
@@ -155,17 +156,4 @@ func begin(cmd tea.Cmd) chan tea.Msg {
 	done := make(chan tea.Msg, 1)
 	crash.Go(func() { done <- cmd() }, func(fault *crash.Error) { done <- fault })
 	return done
-}
-
-// commands reads a batch or a sequence; the type of the latter is not exported.
-func commands(msg tea.Msg) ([]tea.Cmd, bool) {
-	v := reflect.ValueOf(msg)
-	if !v.IsValid() || v.Kind() != reflect.Slice || v.Type().Elem() != reflect.TypeFor[tea.Cmd]() {
-		return nil, false
-	}
-	out := make([]tea.Cmd, v.Len())
-	for i := range out {
-		out[i], _ = v.Index(i).Interface().(tea.Cmd)
-	}
-	return out, true
 }

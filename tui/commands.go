@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -307,12 +308,12 @@ func (f comparisonFile) Export(_ assessment.Assessment, wish export.Wish) (strin
 
 // exportComparison opens the dialog for a comparison.
 func (m *Model) exportComparison(made compare.ExportMsg) tea.Cmd {
-	return m.openDialog(export.New(assessment.Assessment{}, nil, comparisonFile{m.deps.Export, made}, m.keys))
+	return m.openDialog(export.New(assessment.Assessment{}, nil, comparisonFile{m.deps.Export, made}, m.table))
 }
 
 // openImport opens the dialog that takes a file in.
 func (m *Model) openImport() tea.Cmd {
-	m.intake = home.NewImport(m.deps.Import, m.keys)
+	m.intake = home.NewImport(m.deps.Import, m.table)
 	m.prepare(m.intake)
 	m.previous, m.beneath = m.route, m.previous
 	m.route = ui.ToImport
@@ -331,16 +332,15 @@ func (m *Model) imported(msg home.DoneMsg) tea.Cmd {
 }
 
 // revert asks for an undo or a redo.
-func (m *Model) revert(action ui.Action) tea.Cmd {
+func (m *Model) revert(ask func(*session.Session) tea.Cmd) tea.Cmd {
+	if m.session == nil {
+		return nil
+	}
 	if _, _, err := m.session.Failure(); err != nil {
 		m.notice = "First what is not saved: s saves again."
 		return nil
 	}
-	left := m.screen().Commit()
-	if action == ui.Redo {
-		return tea.Batch(left, m.session.Redo())
-	}
-	return tea.Batch(left, m.session.Undo())
+	return tea.Batch(m.screen().Commit(), ask(m.session))
 }
 
 // sayChanged says how a key changed an assessment that was complete: there a key
@@ -354,7 +354,7 @@ func (m *Model) sayChanged(before assessment.Assessment) {
 		return
 	}
 	undo := ""
-	if scope := m.screen().Scope(); !scope.Typing() && m.keys.Has(scope, ui.Undo) {
+	if slices.ContainsFunc(m.keys().Rows, func(k ui.Key) bool { return k.Sends == ui.UndoMsg{} }) {
 		undo = " u takes it back."
 		if count > 1 {
 			undo = " u takes them back one by one."

@@ -91,7 +91,7 @@ func (m *Model) frame() []string {
 		body = ui.Over(m.styles, body, box.Body().Main, l.Margin+x, y)
 	}
 	lines = append(lines, body...)
-	lines = append(lines, m.row(m.status()), m.row(m.keys.Footer(m.screen(), m.styles, l.Full())))
+	lines = append(lines, m.row(m.status()), m.row(m.keys().Footer(m.styles, l.Full())))
 	return l.Frame(m.styles, lines)
 }
 
@@ -172,7 +172,7 @@ func (m *Model) status() string {
 
 // body is the rows of a page, with the rule between its panes.
 func (m *Model) body(screen ui.Screen, b ui.Body) []string {
-	if b.Main = ui.Rows(b.Main, m.layout.Body); !m.layout.Compact && m.unsaved() != "" && !screen.Scope().Typing() {
+	if b.Main = ui.Rows(b.Main, m.layout.Body); !m.layout.Compact && m.unsaved() != "" && !ui.KeysOf(screen).Typing {
 		b.Main = m.failure(b.Main, b.Side != nil)
 	}
 	return m.layout.Panes(m.styles, b)

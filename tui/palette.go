@@ -22,7 +22,7 @@ const remembered = 3
 
 // openPalette shows the commands of the page that is open.
 func (m *Model) openPalette() {
-	m.palette = palette.New(m.commands(), m.keys)
+	m.palette = palette.New(m.commands(), m.table)
 	m.prepare(m.palette)
 	m.previous, m.beneath = m.route, m.previous
 	m.route = ui.ToPalette
@@ -78,56 +78,45 @@ func (m *Model) commands() []palette.Command {
 	return append(out, all...)
 }
 
-// also is more words for what keys do.
-var also = map[ui.Action]string{
-	ui.Export:    "save as file pdf html word docx csv json markdown calendar print share",
-	ui.Copy:      "clipboard",
-	ui.Help:      "keys shortcuts manual",
-	ui.Leave:     "home list close",
-	ui.Note:      "comment",
-	ui.Filter:    "search find",
-	ui.Undo:      "revert back",
-	ui.Redo:      "redo again",
-	ui.Delete:    "remove",
-	ui.Undelete:  "restore undo",
-	ui.Duplicate: "clone",
-	ui.NewOne:    "create start add",
-	ui.Import:    "open load file bundle",
-	ui.Choose:    "compare diff",
-	ui.Earlier:   "compare diff history",
-	ui.Roadmap:   "report result",
-	ui.Review:    "answers",
-	ui.Suspend:   "stop background",
-}
-
-// command is what a binding does.
-func (m *Model) command(b ui.Binding) palette.Command {
-	title, note, _ := strings.Cut(b.Help, ";")
-	if b.Action == ui.Help {
+// command is what a row of keys does.
+func (m *Model) command(row ui.Key) palette.Command {
+	title, note, _ := strings.Cut(row.Help, ";")
+	if row.Sends == (ui.HelpMsg{}) {
 		title = "help: the keys of this page"
 	}
-	return palette.Command{ID: "key " + b.Keys[0] + " " + b.Help, Group: "On this page", Title: ui.Upper(title), Also: b.Verb + " " + also[b.Action],
-		Note: strings.TrimSpace(note), Sign: b.SignIn(m.styles.Glyphs), Run: ui.Press(b.Keys[0])}
+	return palette.Command{
+		ID:    "key " + row.First() + " " + row.Help,
+		Group: "On this page",
+		Title: ui.Upper(title),
+		Also:  row.Word + " " + row.Also,
+		Note:  strings.TrimSpace(note),
+		Sign:  row.SignIn(m.styles.Glyphs),
+		Run:   ui.Press(row.First()),
+	}
 }
 
-// isCommand reports whether a binding is worth a line: moving and choosing a line
-// need the page in sight.
-func isCommand(b ui.Binding) bool {
-	return b.Group != ui.GroupMove && b.Help != "" && b.Action != ui.Commands && b.Action != ui.Escape && b.Action != ui.Digit && b.Action != ui.End
+// isCommand reports whether a row is worth a line: moving and choosing a line need
+// the page in sight.
+func isCommand(row ui.Key) bool {
+	switch row.Sends.(type) {
+	case ui.PaletteMsg, ui.InterruptMsg, ui.QuitMsg: // to quit is a command everywhere
+		return false
+	}
+	return row.Group != ui.GroupMove && row.Help != "" && !row.Has("esc") && !row.Has("1")
 }
 
 // keyCommands returns what the keys of the page do, but for moving.
 func (m *Model) keyCommands() []palette.Command {
 	var look, act, leave []palette.Command // enter at once must change nothing
-	for _, b := range m.keys.Working(m.screen()) {
+	for _, row := range m.keys().Working() {
 		switch {
-		case !isCommand(b) || b.Action == ui.Leave && m.route == ui.ToHome: // that ends the program, which is a command everywhere
-		case b.Group == ui.GroupLeave:
-			leave = append(leave, m.command(b))
-		case b.Group == ui.GroupLook:
-			look = append(look, m.command(b))
+		case !isCommand(row):
+		case row.Group == ui.GroupLeave:
+			leave = append(leave, m.command(row))
+		case row.Group == ui.GroupLook:
+			look = append(look, m.command(row))
 		default:
-			act = append(act, m.command(b))
+			act = append(act, m.command(row))
 		}
 	}
 	return slices.Concat(look, act, leave)
@@ -137,24 +126,30 @@ func (m *Model) keyCommands() []palette.Command {
 // they do nothing now; none of that is in known.
 func (m *Model) otherCommands(known []palette.Command) []palette.Command {
 	var out []palette.Command
-	here := m.screen().Scope()
-	for _, b := range ui.Bindings() {
-		scope := b.Scopes[0]
-		command := m.command(b)
-		same := func(c palette.Command) bool { return c.Title == command.Title }
-		if !isCommand(b) || scope.Typing() || scope.Page() == "" || slices.ContainsFunc(known, same) || slices.ContainsFunc(out, same) {
-			continue
+	here := ui.KeysOf(m.screen()).Page
+	maps := append(ui.TableMaps(), pageMaps()...)
+	for _, keys := range maps {
+		for _, row := range keys.Rows {
+			command := m.command(row)
+			same := func(c palette.Command) bool { return c.Title == command.Title }
+			if !isCommand(row) || slices.ContainsFunc(known, same) || slices.ContainsFunc(out, same) {
+				continue
+			}
+			command.Group, command.Run, command.Not = "Elsewhere", nil, "on "+keys.Page
+			switch {
+			case row.Sends == ui.SaveMsg{}:
+				command.Not = "everything is saved"
+			case keys.Page == here || slices.ContainsFunc(maps, func(k ui.KeyMap) bool { return k.Page == here && hasHelp(k, row.Help) }):
+				command.Not = "nothing here to do that with"
+			}
+			out = append(out, command)
 		}
-		command.Group, command.Run, command.Not = "Elsewhere", nil, "on "+scope.Page()
-		switch {
-		case b.Action == ui.Save:
-			command.Not = "everything is saved"
-		case slices.Contains(b.Scopes, here):
-			command.Not = "nothing here to do that with"
-		}
-		out = append(out, command)
 	}
 	return out
+}
+
+func hasHelp(keys ui.KeyMap, help string) bool {
+	return slices.ContainsFunc(keys.Rows, func(row ui.Key) bool { return row.Help == help })
 }
 
 // tabMsg asks for a tab of the roadmap by its title.

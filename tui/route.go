@@ -128,7 +128,7 @@ func (m *Model) goTo(route ui.Route) tea.Cmd {
 		came = m.screen().Init()
 		return tea.Batch(left, came)
 	case ui.ToHelp:
-		m.help = help.New(m.keys, m.screen())
+		m.help = help.New(m.keys())
 		m.prepare(m.help)
 		m.previous, m.beneath = m.route, m.previous
 	case ui.ToPalette:
@@ -150,14 +150,14 @@ func (m *Model) goTo(route ui.Route) tea.Cmd {
 		if back {
 			at = m.review.Question()
 		}
-		m.review = interview.NewReview(m.session, m.keys, m.deps.Editor, m.deps.Today(), at)
+		m.review = interview.NewReview(m.session, m.table, m.deps.Editor, m.deps.Today(), at)
 		m.prepare(m.review)
 	case ui.ToRoadmap:
 		came = m.roadmap.Init()
 	case ui.ToChanges:
 		m.showChanges(ui.ToRoadmap)
 	case ui.ToFirst:
-		m.first = interview.NewFirst(m.session, m.keys, m.deps.Today())
+		m.first = interview.NewFirst(m.session, m.table, m.deps.Today())
 		m.prepare(m.first)
 		came = m.first.Init()
 	}
@@ -168,7 +168,7 @@ func (m *Model) goTo(route ui.Route) tea.Cmd {
 // openExport opens the dialog that writes an assessment to a file; saves is nil
 // for one that is not open.
 func (m *Model) openExport(run assessment.Assessment, saves export.Saves) tea.Cmd {
-	return m.openDialog(export.New(run, saves, m.deps.Export, m.keys))
+	return m.openDialog(export.New(run, saves, m.deps.Export, m.table))
 }
 
 func (m *Model) openDialog(dialog *export.Model) tea.Cmd {
@@ -182,8 +182,8 @@ func (m *Model) openDialog(dialog *export.Model) tea.Cmd {
 // enter opens an assessment that was read from the store or just made.
 func (m *Model) enter(msg openedMsg) tea.Cmd {
 	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Now, m.deps.Today, msg.run)
-	m.question = interview.New(m.session, m.keys, m.deps.Editor, m.deps.Today())
-	m.roadmap = roadmap.New(m.session, m.deps.Render, m.keys, m.deps.Today(), m.tabs()...)
+	m.question = interview.New(m.session, m.table, m.deps.Editor, m.deps.Today())
+	m.roadmap = roadmap.New(m.session, m.deps.Render, m.table, m.deps.Today(), m.tabs()...)
 	m.review = nil
 	m.prepare(m.question)
 	m.prepare(m.roadmap)
@@ -207,18 +207,18 @@ func (m *Model) enter(msg openedMsg) tea.Cmd {
 func (m *Model) tabs() []roadmap.Tab {
 	s, today := m.session, m.deps.Today()
 	return []roadmap.Tab{
-		plan.New(s.Catalog().Catalog, m.keys, today),
-		work.New(s, m.keys, today),
-		work.NewCoverage(s, m.keys),
-		roadmap.NewWhatIf(s, m.keys, today),
-		export.NewTab(s, m.deps.Export, m.keys),
+		plan.New(s.Catalog().Catalog, m.table, today),
+		work.New(s, m.table, today),
+		work.NewCoverage(s, m.table),
+		roadmap.NewWhatIf(s, m.table, today),
+		export.NewTab(s, m.deps.Export, m.table),
 	}
 }
 
 // showChanges makes the page of what other content changes, with the page that
 // comes behind it.
 func (m *Model) showChanges(next ui.Route) {
-	m.changes = compare.NewChanges(m.session, m.keys, next)
+	m.changes = compare.NewChanges(m.session, next)
 	m.prepare(m.changes)
 }
 
@@ -384,7 +384,7 @@ func daysOf(times []time.Time, zone *time.Location) []time.Time {
 
 // openCompare shows a pair; another day of the same pair keeps nothing but it.
 func (m *Model) openCompare(pair compare.Pair) tea.Cmd {
-	m.compare = compare.New(m.deps.Catalog, pair, m.keys, m.deps.Today())
+	m.compare = compare.New(m.deps.Catalog, pair, m.table, m.deps.Today())
 	m.prepare(m.compare)
 	m.route = ui.ToCompare
 	return m.compare.Init()

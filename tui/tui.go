@@ -3,6 +3,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/tui/screen/compare"
@@ -20,7 +22,7 @@ import (
 type Model struct {
 	deps    Deps
 	options Options
-	keys    ui.Keys
+	table   ui.Keys
 	layout  ui.Layout
 	styles  ui.Styles
 
@@ -45,27 +47,26 @@ type Model struct {
 	drawn *tea.View // the last frame, until something may have changed
 
 	notice      string
-	quiet       string // said where there is no notice, and dimly
-	hinted      map[ui.Scope]bool
-	refused     error // what the program could not begin with
-	ending      bool  // quit as soon as everything is saved
-	suspending  bool  // stop as soon as everything is saved
+	quiet       string          // said where there is no notice, and dimly
+	hinted      map[string]bool // by the page of a key map
+	refused     error           // what the program could not begin with
+	ending      bool            // quit as soon as everything is saved
+	suspending  bool            // stop as soon as everything is saved
 	interrupted bool
 	exported    []string
 }
 
-// EndMsg ends the program as ctrl+c does, without marking it as interrupted:
-// for the signals that the caller turns into exit codes of its own.
-type EndMsg struct{}
+// EndMsg ends the program as ctrl+c does, without marking it as interrupted.
+type EndMsg = ui.QuitMsg
 
-// SuspendMsg asks the program to stop, as ctrl+z does, once everything is saved.
-// The answer is a tea.SuspendMsg.
-type SuspendMsg struct{}
+// SuspendMsg stops the program, as ctrl+z does, once everything is saved. The
+// answer is a tea.SuspendMsg.
+type SuspendMsg = ui.SuspendMsg
 
 // New returns the program's model.
 func New(deps Deps, options Options) *Model {
-	m := &Model{deps: deps, options: options, keys: ui.NewKeys()}
-	m.home = home.New(m.keys, deps.Catalog.Catalog, deps.Import != nil)
+	m := &Model{deps: deps, options: options, table: ui.NewKeys()}
+	m.home = home.New(m.table, deps.Catalog.Catalog, deps.Import != nil)
 	m.style()
 	if options.Begin != nil && deps.Store == nil {
 		run := *options.Begin
@@ -149,10 +150,28 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.press(msg)
 	case tea.PasteMsg:
 		return m, m.hand(msg)
-	case EndMsg:
+	case ui.InterruptMsg:
+		m.interrupted = true
 		return m, m.end()
-	case SuspendMsg:
+	case ui.QuitMsg:
+		return m, m.end()
+	case ui.SuspendMsg:
 		return m, m.suspend()
+	case ui.HelpMsg:
+		return m, m.goTo(ui.ToHelp)
+	case ui.PaletteMsg:
+		return m, m.goTo(ui.ToPalette)
+	case ui.CopyMsg:
+		return m, m.copyOut()
+	case ui.SaveMsg:
+		if m.session != nil {
+			return m, m.session.Save()
+		}
+		return m, nil
+	case ui.UndoMsg:
+		return m, m.revert((*session.Session).Undo)
+	case ui.RedoMsg:
+		return m, m.revert((*session.Session).Redo)
 	case session.SavedMsg:
 		return m, m.saved(msg)
 	case toldMsg:
@@ -191,50 +210,90 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 }
 
-// press handles a key: the end first, then what works on every page, then the
-// page itself.
+// press does what a row of the page says, or gives the key to the page.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
-	screen := m.screen()
-	msg = screen.Scope().Press(msg)
-	switch action := m.keys.Match(screen.Scope(), msg); {
-	case action == ui.End:
-		m.interrupted = true
-		return m.end()
-	case action == ui.Suspend:
-		return m.suspend()
-	case action == ui.Help:
-		return m.goTo(ui.ToHelp)
-	case action == ui.Copy && screen.Can(ui.Copy):
-		return m.copyOut()
-	case action == ui.Commands:
-		return m.goTo(ui.ToPalette)
-	case action == ui.Save && m.session != nil && screen.Can(ui.Save):
-		return m.session.Save()
-	case action == ui.Leave && m.route == ui.ToHome:
-		return m.end()
-	case (action == ui.Undo || action == ui.Redo) && m.session != nil && !screen.Scope().Typing():
-		return m.revert(action)
-	case m.deps.Store == nil && m.route == ui.ToHome:
+	screen, keys := m.screen(), m.keys()
+	msg = keys.Press(msg)
+	row, listed := keys.Find(msg)
+	if m.deps.Store == nil && m.route == ui.ToHome && row.Sends == nil {
 		return nil // there is nothing to work on yet
 	}
-	scope, status := screen.Scope(), screen.Status()
-	cmd := m.hand(msg)
-	if cmd == nil && !ui.Works(screen, m.keys.Match(scope, msg)) && m.screen() == screen && screen.Scope() == scope && screen.Status() == status {
-		m.hint(scope)
+	status := screen.Status()
+	sends, cmd, found := keys.Run(msg)
+	switch {
+	case sends != nil:
+		_, cmd = m.update(sends)
+		return cmd
+	case !found:
+		cmd = m.hand(msg)
+	default:
+		cmd = by(screen, cmd)
+	}
+	if cmd == nil && !(listed && row.Works()) && m.screen() == screen && screen.Status() == status && m.keys().Page == keys.Page {
+		m.hint(keys)
 	}
 	return cmd
 }
 
+// keys returns the keys of the page, with those that work on every page.
+func (m *Model) keys() ui.KeyMap {
+	keys := ui.KeysOf(m.screen())
+	var every, edge []ui.Key
+	if !keys.Typing {
+		edge = append(edge, ui.Key{
+			Keys:  "?",
+			Word:  "help",
+			Help:  "this page",
+			Also:  "keys shortcuts manual",
+			Group: ui.GroupLook,
+			Edge:  true,
+			Keep:  true,
+			Sends: ui.HelpMsg{},
+		})
+		if !keys.Alone {
+			every = append(every, ui.Key{
+				Keys:  ": ctrl+k",
+				Help:  "every command, by typing; also ctrl+k",
+				Group: ui.GroupLook,
+				Sends: ui.PaletteMsg{},
+			})
+		}
+	}
+	every = append(every,
+		ui.Key{
+			Keys:  "ctrl+z",
+			Help:  "stop here; fg in your shell goes on",
+			Also:  "stop background",
+			Group: ui.GroupLeave,
+			Sends: ui.SuspendMsg{},
+		},
+		ui.Key{
+			Keys:  "ctrl+c",
+			Help:  "end now; everything is saved",
+			Group: ui.GroupLeave,
+			Sends: ui.InterruptMsg{},
+		})
+	own := func(row ui.Key) bool {
+		return slices.ContainsFunc(keys.Rows, func(k ui.Key) bool { return k.Has(row.First()) })
+	}
+	at := slices.IndexFunc(keys.Rows, func(row ui.Key) bool { return row.Edge })
+	if at < 0 {
+		at = len(keys.Rows)
+	}
+	keys.Rows = slices.Concat(keys.Rows[:at], slices.DeleteFunc(edge, own), keys.Rows[at:], slices.DeleteFunc(every, own))
+	return keys
+}
+
 // hint says, once for each page, how to find the keys of a page on which the
 // last key did nothing.
-func (m *Model) hint(scope ui.Scope) {
-	if scope.Typing() || m.hinted[scope] || !m.keys.Has(scope, ui.Help) {
+func (m *Model) hint(keys ui.KeyMap) {
+	if keys.Typing || m.hinted[keys.Page] || !slices.ContainsFunc(keys.Rows, func(k ui.Key) bool { return k.Sends == ui.HelpMsg{} }) {
 		return
 	}
 	if m.hinted == nil {
-		m.hinted = map[ui.Scope]bool{}
+		m.hinted = map[string]bool{}
 	}
-	m.hinted[scope] = true
+	m.hinted[keys.Page] = true
 	m.quiet = "no key here; ? shows them"
 }
 

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -44,8 +43,24 @@ func splitLines(text string) []string { return strings.Split(text, "\n") }
 
 // Pager shows a text that may be longer than the screen.
 type Pager struct {
+	Text   func() []string // the lines; nil takes Lines
 	Lines  []string
 	offset int
+}
+
+func (p *Pager) lines() []string {
+	if p.Text != nil {
+		return p.Text()
+	}
+	return p.Lines
+}
+
+// Keys are the rows of the keys that scroll, with so many rows for the text on
+// the screen.
+func (p *Pager) Keys(rows func() int) []Key {
+	keys := MoveKeys("scroll", func() bool { return p.Long(rows()) }, func(a Action) { p.Key(a, rows()) })
+	keys[1].Help = "scroll"
+	return append(keys, Key{Keys: "space", Help: "a page down", Group: GroupMove, When: keys[0].When, Do: keys[5].Do})
 }
 
 // Scroll moves by lines, with rows of them in view.
@@ -53,9 +68,8 @@ func (p *Pager) Scroll(by, rows int) { p.offset = max(0, min(p.offset+by, p.last
 
 // Key scrolls for an action, and reports whether it is one that scrolls.
 func (p *Pager) Key(a Action, rows int) bool {
-	page := max(1, rows-2)
-	by, scrolls := map[Action]int{Up: -1, Down: 1, PageUp: -page, PageDown: page,
-		First: -len(p.Lines), Last: len(p.Lines)}[a]
+	page, all := max(1, rows-2), len(p.lines())
+	by, scrolls := map[Action]int{Up: -1, Down: 1, PageUp: -page, PageDown: page, First: -all, Last: all}[a]
 	if scrolls {
 		p.Scroll(by, rows)
 	}
@@ -63,7 +77,7 @@ func (p *Pager) Key(a Action, rows int) bool {
 }
 
 // Long reports whether there is more than fits.
-func (p *Pager) Long(rows int) bool { return len(p.Lines) > rows }
+func (p *Pager) Long(rows int) bool { return len(p.lines()) > rows }
 
 // last is the offset at which the last line is in view; where not all fits, one
 // row says how much is below.
@@ -71,19 +85,19 @@ func (p *Pager) last(rows int) int {
 	if !p.Long(rows) {
 		return 0
 	}
-	return len(p.Lines) - max(1, rows-1)
+	return len(p.lines()) - max(1, rows-1)
 }
 
 // View is the lines in view, and how many more there are.
 func (p *Pager) View(s Styles, rows int) []string {
-	from := min(p.offset, p.last(rows))
+	lines, from := p.lines(), min(p.offset, p.last(rows))
 	if !p.Long(rows) || rows < 2 {
-		return Rows(p.Lines[from:], rows)
+		return Rows(lines[from:], rows)
 	}
-	out := Rows(p.Lines[from:min(from+rows-1, len(p.Lines))], rows-1)
+	out := Rows(lines[from:min(from+rows-1, len(lines))], rows-1)
 	left := ""
-	if below := len(p.Lines) - from - (rows - 1); below > 0 {
-		left = s.Muted.Render(s.Glyphs.Down + " " + strconv.Itoa(below) + " more lines")
+	if below := len(lines) - from - (rows - 1); below > 0 {
+		left = s.Muted.Render(s.Glyphs.Down + " " + Count(below, "more line"))
 	}
 	return append(out, left)
 }

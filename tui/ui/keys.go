@@ -3,7 +3,6 @@ package ui
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -183,19 +182,9 @@ func (s Scope) Typing() bool {
 	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope, RenameScope}, s)
 }
 
-// Press returns a key as the bindings of a scope name it. Where no text is
-// typed, a letter of another script counts as the key of a US keyboard at the
-// same place, and any digit as its ASCII digit.
+// Press is KeyMap.Press for a scope.
 func (s Scope) Press(msg tea.KeyPressMsg) tea.KeyPressMsg {
-	if s.Typing() || msg.Text == "" || msg.BaseCode == 0 || msg.Code <= unicode.MaxASCII {
-		return msg
-	}
-	text := msg.BaseCode
-	if msg.Mod.Contains(tea.ModShift) || unicode.IsUpper(msg.Code) {
-		text = unicode.ToUpper(text)
-	}
-	msg.Code, msg.Text = msg.BaseCode, string(text)
-	return msg
+	return KeyMap{Typing: s.Typing()}.Press(msg)
 }
 
 // Group heads a column of the help page.
@@ -254,13 +243,8 @@ func (k Keys) Of(scope Scope) []Binding {
 	return out
 }
 
-// Working returns the bindings of a screen that do something now.
-func (k Keys) Working(screen Screen) []Binding {
-	return slices.DeleteFunc(k.Of(screen.Scope()), func(b Binding) bool { return !Works(screen, b.Action) })
-}
-
 // Works reports whether an action of a screen does something now.
-func Works(screen Screen, a Action) bool {
+func Works(screen Scoped, a Action) bool {
 	switch a {
 	case NoAction:
 		return false
@@ -273,17 +257,6 @@ func Works(screen Screen, a Action) bool {
 // Has reports whether a key of a scope does this.
 func (k Keys) Has(scope Scope, a Action) bool {
 	return slices.ContainsFunc(k.table, func(b Binding) bool { return b.Action == a && slices.Contains(b.Scopes, scope) })
-}
-
-// SignIn writes the sign of a binding in a set of glyphs.
-func (b Binding) SignIn(g Glyphs) string { return g.sign(b.Sign) }
-
-// PairIn is SignIn for the footer, where one entry may name two bindings.
-func (b Binding) PairIn(g Glyphs) string {
-	if b.Pair != "" {
-		return g.sign(b.Pair)
-	}
-	return g.sign(b.Sign)
 }
 
 func (g Glyphs) sign(keys string) string {
@@ -323,57 +296,109 @@ func Press(name string) tea.KeyPressMsg {
 	return tea.KeyPressMsg{Code: r, Text: name}
 }
 
-// Footer writes the keys that work now into one line of width cells. Where
-// they do not all fit, those in the middle are dropped; the help page has them.
-func (k Keys) Footer(screen Screen, s Styles, width int) string {
-	var left, edge []Binding
-	for _, b := range k.Working(screen) {
-		switch {
-		case b.Verb == "":
-		case b.Edge:
-			edge = append(edge, b)
-		default:
-			left = append(left, b)
-		}
-	}
-	for {
-		for gap := 3; gap >= 2; gap-- {
-			line, right := s.hints(left, gap), s.hints(edge, gap)
-			if Width(line)+Width(right)+2 <= width {
-				return Between(line, right, width)
-			}
-		}
-		at := dropped(left)
-		if at < 0 {
-			right := s.hints(edge, 2)
-			return Between(Fit(s.hints(left, 2), width-Width(right)-2, ""), right, width)
-		}
-		left = append(left[:at:at], left[at+1:]...)
-	}
+// Scoped is a screen whose keys are in the table of all screens.
+type Scoped interface {
+	Scope() Scope
+	Can(a Action) bool
 }
 
-// dropped is the position of the binding that goes next, or -1: those marked
-// early, then from the end.
-func dropped(list []Binding) int {
-	for i := len(list) - 1; i >= 0; i-- {
-		if list[i].Early {
-			return i
-		}
+// KeysOf returns the keys of a screen, its own or those in the table of all.
+func KeysOf(screen Screen) KeyMap {
+	if keyed, ok := screen.(Keyed); ok {
+		return keyed.Keys()
 	}
-	for i := len(list) - 1; i >= 0; i-- {
-		if !list[i].Keep {
-			return i
-		}
+	scoped := screen.(Scoped)
+	scope := scoped.Scope()
+	out := KeyMap{Page: scope.Page(), Typing: scope.Typing()}
+	out.Alone = slices.Contains([]Scope{ExportScope, HelpScope, FirstScope}, scope)
+	for _, b := range NewKeys().Of(scope) {
+		row := b.key()
+		row.When = func() bool { return Works(scoped, b.Action) }
+		out.Rows = append(out.Rows, row)
 	}
-	return -1
+	return out
 }
 
-func (s Styles) hints(list []Binding, gap int) string {
-	parts := make([]string, len(list))
-	for i, b := range list {
-		parts[i] = s.Text.Render(b.PairIn(s.Glyphs)) + " " + s.Muted.Render(b.Verb)
+// key is a binding as a row.
+func (b Binding) key() Key {
+	row := Key{
+		Keys:  strings.Join(b.Keys, " "),
+		Sign:  b.Sign,
+		Pair:  b.Pair,
+		Word:  b.Verb,
+		Help:  b.Help,
+		Also:  also[b.Action],
+		Group: b.Group,
+		Edge:  b.Edge,
+		Keep:  b.Keep,
+		Early: b.Early,
 	}
-	return strings.Join(parts, strings.Repeat(" ", gap))
+	scope := b.Scopes[0]
+	switch b.Action {
+	case End:
+		row.Sends = InterruptMsg{}
+	case Suspend:
+		row.Sends = SuspendMsg{}
+	case Help:
+		row.Sends = HelpMsg{}
+	case Commands:
+		row.Sends = PaletteMsg{}
+	case Copy:
+		row.Sends = CopyMsg{}
+	case Save:
+		row.Sends = SaveMsg{}
+	case Undo:
+		if !scope.Typing() {
+			row.Sends = UndoMsg{}
+		}
+	case Redo:
+		if !scope.Typing() {
+			row.Sends = RedoMsg{}
+		}
+	case Leave:
+		if scope == HomeScope {
+			row.Sends = QuitMsg{}
+		}
+	}
+	return row
+}
+
+// also is more words for what keys do.
+var also = map[Action]string{
+	Export:    "save as file pdf html word docx csv json markdown calendar print share",
+	Copy:      "clipboard",
+	Help:      "keys shortcuts manual",
+	Leave:     "home list close",
+	Note:      "comment",
+	Filter:    "search find",
+	Undo:      "revert back",
+	Redo:      "redo again",
+	Delete:    "remove",
+	Undelete:  "restore undo",
+	Duplicate: "clone",
+	NewOne:    "create start add",
+	Import:    "open load file bundle",
+	Choose:    "compare diff",
+	Earlier:   "compare diff history",
+	Roadmap:   "report result",
+	Review:    "answers",
+	Suspend:   "stop background",
+}
+
+// TableMaps returns a map for each page whose keys are in the table of all.
+func TableMaps() []KeyMap {
+	var out []KeyMap
+	for _, scope := range Scopes() {
+		if scope.Typing() || scope.Page() == "" {
+			continue
+		}
+		m := KeyMap{Page: scope.Page()}
+		for _, b := range NewKeys().Of(scope) {
+			m.Rows = append(m.Rows, b.key())
+		}
+		out = append(out, m)
+	}
+	return out
 }
 
 // Move is where a cursor goes in a list of so many lines, page of which are in

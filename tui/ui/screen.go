@@ -1,6 +1,20 @@
-// Package ui holds what every screen shares: the contract of a page, the key
-// table, styles, layout, and the parts a page is made of: lists, pagers, text
-// fields and tables. It knows how to draw; it knows no assessment.
+// Package ui has the parts that every page is made of: the contract of a page,
+// its table of keys, styles and layout, lists, pagers, text fields and tables.
+// It knows no assessment.
+//
+// A page embeds Page and has Head, Body and Keys:
+//
+//	func (m *Model) Keys() ui.KeyMap {
+//		return ui.KeyMap{Page: "the list", Rows: slices.Concat(m.pager.Keys(m.rows), []ui.Key{
+//			{Keys: "a", Word: "accept", Help: "accept this", Group: ui.GroupAct, When: m.can, Do: m.accept},
+//			ui.HomeKey(),
+//		})}
+//	}
+//
+// Footer, help page and palette follow from these rows. The shell runs Do, or
+// handles Sends at once; a key without a row goes to Update. Keys is called for
+// every key and frame, and once for a zero Model, for what the palette lists of
+// other pages: it chooses rows by the state of the page and calls nothing else.
 package ui
 
 import (
@@ -9,36 +23,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 )
-
-// Screen is one page. The shell calls its methods; it answers with the typed
-// messages declared beside it. Update changes the screen in place, does no
-// input or output and starts no goroutine; Body only reads.
-type Screen interface {
-	Init() tea.Cmd
-	Update(msg tea.Msg) tea.Cmd
-	Resize(l Layout)
-	Restyle(s Styles)
-	Head() Head
-	Body() Body
-	Status() string      // one line above the keys, usually ""
-	Cursor() *tea.Cursor // of a text field, counted from the body's first cell; nil when nothing is typed
-	Scope() Scope        // which part of the key table is alive
-	Can(a Action) bool   // whether an action of the scope works now
-	Commit() tea.Cmd     // saves what is half typed; called before the screen is left
-}
-
-// Head is the second row, and where its hairline is heavy.
-type Head struct {
-	Left, Right string
-	At, Heavy   int // in cells from the left margin
-}
-
-// Body is the rows between hairline and status. Without Side the main rows may
-// be as wide as Layout.Full, else as Layout.Main.
-type Body struct {
-	Main []string
-	Side []string
-}
 
 // Route is a page to go to.
 type Route int

@@ -107,19 +107,21 @@ func (m *Shell) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *Shell) press(msg tea.KeyPressMsg) tea.Cmd {
-	scope := m.screen.Scope()
+	keys := ui.KeysOf(m.screen)
 	if m.help != nil {
-		scope = m.help.Scope()
+		keys = m.help.Keys()
 	}
-	msg = scope.Press(msg)
-	switch action := m.options.Keys.Match(scope, msg); {
-	case action == ui.End:
+	msg = keys.Press(msg)
+	if msg.String() == "ctrl+c" {
 		m.interrupted = true
 		return m.end()
+	}
+	sends, cmd, found := keys.Run(msg)
+	switch _, helps := sends.(ui.HelpMsg); {
 	case m.help != nil:
-		return m.help.Update(msg)
-	case action == ui.Help:
-		m.help = help.New(m.options.Keys, m.screen)
+		return cmd
+	case found && helps:
+		m.help = help.New(keys)
 		m.help.Restyle(m.styles)
 		m.help.Resize(m.layout)
 		return nil
@@ -161,7 +163,7 @@ func (m *Shell) View() tea.View {
 	}
 	lines = append(lines, l.Row(s, ui.Between(head.Left, head.Right, l.Full())), s.Hairline(l.Inner, l.Margin+head.At, head.Heavy, tee))
 	lines = append(lines, l.Panes(s, body)...)
-	lines = append(lines, l.Row(s, page.Status()), l.Row(s, m.options.Keys.Footer(page, s, l.Full())))
+	lines = append(lines, l.Row(s, page.Status()), l.Row(s, ui.KeysOf(page).Footer(s, l.Full())))
 	v.Content = join(l.Frame(s, lines))
 	if c := page.Cursor(); c != nil {
 		c.X += l.Outer + l.Margin

@@ -12,86 +12,45 @@ import (
 
 const signWidth = 11 // of the column of keys and signs
 
-// Model is the page for one scope.
+// Model is the page for the keys of one page.
 type Model struct {
-	keys   ui.Keys
-	about  ui.Scope
-	listed []ui.Binding // those that did something when the page was opened
-	styles ui.Styles
-	layout ui.Layout
-	offset int
+	ui.Page
+	about  string   // the page, as "the plan"
+	listed []ui.Key // those that did something when the page was opened
+	pager  ui.Pager
 }
 
-// New returns the keys that work now on a screen.
-func New(keys ui.Keys, about ui.Screen) *Model {
-	return &Model{keys: keys, about: about.Scope(), listed: keys.Working(about)}
+// New returns the page for the keys that work now on a page.
+func New(keys ui.KeyMap) *Model {
+	m := &Model{about: keys.Page, listed: keys.Working()}
+	m.pager.Text = m.lines
+	return m
 }
 
-// Init does nothing.
-func (m *Model) Init() tea.Cmd { return nil }
-
-// Resize sets the sizes.
-func (m *Model) Resize(l ui.Layout) { m.layout = l }
-
-// Restyle sets the looks.
-func (m *Model) Restyle(s ui.Styles) { m.styles = s }
-
-// Commit has nothing to save.
-func (m *Model) Commit() tea.Cmd { return nil }
-
-// Scope is the page's own.
-func (m *Model) Scope() ui.Scope { return ui.HelpScope }
-
-// Can reports whether an action works now.
-func (m *Model) Can(a ui.Action) bool { return a != ui.Down || len(m.lines()) > m.layout.Body }
-
-// Status is always empty.
-func (m *Model) Status() string { return "" }
-
-// Cursor is never shown.
-func (m *Model) Cursor() *tea.Cursor { return nil }
-
-// Update scrolls, and leaves.
-func (m *Model) Update(msg tea.Msg) tea.Cmd {
-	press, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil
-	}
-	page := max(1, m.layout.Body-1)
-	switch m.keys.Match(ui.HelpScope, press) {
-	case ui.Escape, ui.Leave:
-		return ui.Go(ui.ToPrevious)
-	case ui.Up:
-		m.offset--
-	case ui.Down:
-		m.offset++
-	case ui.PageUp:
-		m.offset -= page
-	case ui.PageDown:
-		m.offset += page
-	}
-	m.offset = max(0, min(m.offset, len(m.lines())-m.layout.Body))
-	return nil
+func (m *Model) Keys() ui.KeyMap {
+	leave := func() tea.Cmd { return ui.Go(ui.ToPrevious) }
+	return ui.KeyMap{Alone: true, Rows: append(m.pager.Keys(m.rows),
+		ui.Key{Keys: "esc", Word: "back", Help: "one level up; never ends the program", Group: ui.GroupLeave, Keep: true, Do: leave},
+		ui.Key{Keys: "q ?", Help: "back", Group: ui.GroupLeave, Do: leave},
+	)}
 }
+
+func (m *Model) rows() int { return m.Layout.Body }
 
 // Head names the page the keys are of.
 func (m *Model) Head() ui.Head {
-	return ui.Head{Left: m.styles.Text.Render("Help, keys of " + cmp.Or(m.about.Page(), "this page")), Heavy: 4,
-		Right: m.styles.Muted.Render("what a key does never depends on colour")}
+	return ui.Head{Left: m.Styles.Text.Render("Help, keys of " + cmp.Or(m.about, "this page")), Heavy: 4,
+		Right: m.Styles.Muted.Render("what a key does never depends on colour")}
 }
 
 // Body is the groups of keys and the signs, in two columns where there is room.
-func (m *Model) Body() ui.Body {
-	lines := m.lines()
-	from := max(0, min(m.offset, len(lines)-m.layout.Body))
-	return ui.Body{Main: lines[from:min(from+m.layout.Body, len(lines))]}
-}
+func (m *Model) Body() ui.Body { return ui.Body{Main: m.pager.View(m.Styles, m.rows())} }
 
 func (m *Model) lines() []string {
 	groups := m.groups()
 	half := len(groups) / 2
 	first, second := append(groups[:half:half], m.elsewhere()), append(groups[half:len(groups):len(groups)], m.signs())
-	if m.layout.Full() < 76 {
+	if m.Layout.Full() < 76 {
 		return stack(append(append(groups, m.signs()), m.elsewhere()))
 	}
 	left, right := stack(first), stack(second)
@@ -104,7 +63,7 @@ func (m *Model) lines() []string {
 		if i < len(right) {
 			b = right[i]
 		}
-		out = append(out, strings.TrimRight(ui.Pad(a, m.layout.Full()/2)+b, " "))
+		out = append(out, strings.TrimRight(ui.Pad(a, m.Layout.Full()/2)+b, " "))
 	}
 	return out
 }
@@ -123,7 +82,7 @@ func stack(groups [][]string) []string {
 
 // groups is the keys under their headings.
 func (m *Model) groups() [][]string {
-	s := m.styles
+	s := m.Styles
 	var out [][]string
 	for _, group := range ui.Groups() {
 		lines := []string{s.Bold.Render(string(group))}
@@ -144,15 +103,15 @@ func (m *Model) groups() [][]string {
 }
 
 func (m *Model) columnWidth() int {
-	if full := m.layout.Full(); full < 76 {
+	if full := m.Layout.Full(); full < 76 {
 		return full
 	}
-	return m.layout.Full()/2 - 2
+	return m.Layout.Full()/2 - 2
 }
 
 // signs is what every sign means.
 func (m *Model) signs() []string {
-	s := m.styles
+	s := m.Styles
 	lines := []string{s.Bold.Render("Signs")}
 	for _, meaning := range s.Glyphs.Legend() {
 		lines = append(lines, s.Text.Render(ui.Pad(meaning.Sign, signWidth))+s.Muted.Render(meaning.Words))
@@ -162,7 +121,7 @@ func (m *Model) signs() []string {
 
 // elsewhere is the same work without the screens.
 func (m *Model) elsewhere() []string {
-	s := m.styles
+	s := m.Styles
 	lines := []string{s.Bold.Render("Off the screen")}
 	for _, row := range [][2]string{
 		{"trustpath assess --answers FILE --json", "the same result as data"},

@@ -1,0 +1,298 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// KeyMap is the keys of a page as they are now.
+type KeyMap struct {
+	Page   string // in the heading of the help page, as "the plan"; "" for a text field
+	Typing bool   // letters go into a text field
+	Alone  bool   // the palette does not open here
+	Rows   []Key  // in the order of the footer: move, act, look, leave
+}
+
+// Keyed is a screen with a table of keys.
+type Keyed interface{ Keys() KeyMap }
+
+// Key is one row of the table: the keys, the word in the footer, the sentence on
+// the help page and in the palette, and what the keys do.
+type Key struct {
+	Keys  string // as tea.KeyPressMsg names them, separated by blanks; the space bar is "space"
+	Sign  string // how they are written; "" is the sign of the first one
+	Pair  string // how the footer writes them together with the row before; "" is Sign
+	Word  string // in the footer, at most two words; "" leaves the row out
+	Help  string // on the help page; the palette takes what is before ";" as the command
+	Also  string // more words by which the palette finds the command
+	Group Group
+	Edge  bool // at the right edge of the footer
+	Keep  bool // never dropped from a short footer
+	Early bool // dropped before the others
+
+	When func() bool // whether the keys do something now; nil is always
+
+	// What the keys do is one of these. With none of them they go to Update.
+	Do    func() tea.Cmd
+	Pick  func(digit int) tea.Cmd
+	Sends tea.Msg // the shell handles it at once
+}
+
+// Works reports whether the keys do something now.
+func (k Key) Works() bool { return k.When == nil || k.When() }
+
+// Has reports whether a key is one of the row.
+func (k Key) Has(name string) bool { return slices.Contains(strings.Fields(k.Keys), name) }
+
+// First is the first of the keys.
+func (k Key) First() string {
+	name, _, _ := strings.Cut(k.Keys, " ")
+	return name
+}
+
+// SignIn writes the keys in a set of glyphs.
+func (k Key) SignIn(g Glyphs) string {
+	sign := k.Sign
+	if sign == "" {
+		sign = k.First()
+		if named, ok := map[string]string{
+			"up": "↑", "down": "↓", "left": "←", "right": "→", "pgdown": "pgdn", "delete": "del", "-": "−",
+		}[sign]; ok {
+			sign = named
+		}
+	}
+	return g.sign(sign)
+}
+
+// pairIn is SignIn for the footer, where one entry may name two rows.
+func (k Key) pairIn(g Glyphs) string {
+	if k.Pair != "" {
+		return g.sign(k.Pair)
+	}
+	return k.SignIn(g)
+}
+
+// Find returns the row of a key.
+func (k KeyMap) Find(msg tea.KeyPressMsg) (Key, bool) {
+	name := msg.String()
+	for _, row := range k.Rows {
+		if row.Has(name) {
+			return row, true
+		}
+	}
+	return Key{}, false
+}
+
+// Working returns the rows that do something now.
+func (k KeyMap) Working() []Key {
+	return slices.DeleteFunc(slices.Clone(k.Rows), func(row Key) bool { return !row.Works() })
+}
+
+// Run does what a key is for. It reports whether there was such a key, and what
+// the shell has to handle.
+func (k KeyMap) Run(msg tea.KeyPressMsg) (sends tea.Msg, cmd tea.Cmd, found bool) {
+	row, found := k.Find(msg)
+	switch {
+	case !found || row.Sends == nil && row.Do == nil && row.Pick == nil:
+		return nil, nil, false
+	case !row.Works():
+		return nil, nil, true
+	case row.Sends != nil:
+		return row.Sends, nil, true
+	case row.Do != nil:
+		return nil, row.Do(), true
+	default:
+		return nil, row.Pick(int(msg.String()[0] - '0')), true
+	}
+}
+
+// Press returns a key as the rows name it. Where no text is typed, a letter of
+// another script counts as the key of a US keyboard at the same place, and any
+// digit as its ASCII digit.
+func (k KeyMap) Press(msg tea.KeyPressMsg) tea.KeyPressMsg {
+	if k.Typing || msg.Text == "" || msg.BaseCode == 0 || msg.Code <= unicode.MaxASCII {
+		return msg
+	}
+	text := msg.BaseCode
+	if msg.Mod.Contains(tea.ModShift) || unicode.IsUpper(msg.Code) {
+		text = unicode.ToUpper(text)
+	}
+	msg.Code, msg.Text = msg.BaseCode, string(text)
+	return msg
+}
+
+// Footer writes the keys that work now into one line of width cells. Where they
+// do not all fit, those in the middle are dropped; the help page has them.
+func (k KeyMap) Footer(s Styles, width int) string {
+	var left, edge []Key
+	for _, row := range k.Working() {
+		switch {
+		case row.Word == "":
+		case row.Edge:
+			edge = append(edge, row)
+		default:
+			left = append(left, row)
+		}
+	}
+	for {
+		for gap := 3; gap >= 2; gap-- {
+			line, right := s.hints(left, gap), s.hints(edge, gap)
+			if Width(line)+Width(right)+2 <= width {
+				return Between(line, right, width)
+			}
+		}
+		drop := dropped(left)
+		if drop < 0 {
+			right := s.hints(edge, 2)
+			return Between(Fit(s.hints(left, 2), width-Width(right)-2, ""), right, width)
+		}
+		left = slices.Delete(left, drop, drop+1)
+	}
+}
+
+// dropped is the position of the row that a short footer leaves out next, or -1:
+// those marked early, then from the end.
+func dropped(list []Key) int {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].Early {
+			return i
+		}
+	}
+	for i := len(list) - 1; i >= 0; i-- {
+		if !list[i].Keep {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s Styles) hints(list []Key, gap int) string {
+	parts := make([]string, len(list))
+	for i, row := range list {
+		parts[i] = s.Text.Render(row.pairIn(s.Glyphs)) + " " + s.Muted.Render(row.Word)
+	}
+	return strings.Join(parts, strings.Repeat(" ", gap))
+}
+
+// MoveKeys are the rows of the keys that move a cursor in a list; word is their
+// word in the footer.
+func MoveKeys(word string, when func() bool, move func(Action)) []Key {
+	row := func(keys, help string, a Action) Key {
+		return Key{
+			Keys:  keys,
+			Help:  help,
+			Group: GroupMove,
+			When:  when,
+			Do:    func() tea.Cmd { move(a); return nil },
+		}
+	}
+	down := row("down j", "up and down; also k and j", Down)
+	down.Sign, down.Word = "↑↓", word
+	return []Key{
+		row("up k", "", Up),
+		down,
+		row("home g", "first line; also g", First),
+		row("end G", "last line; also G", Last),
+		row("pgup ctrl+b", "a page up", PageUp),
+		row("pgdown ctrl+f", "a page down", PageDown),
+	}
+}
+
+// BackKey leaves the page for the one below it.
+func BackKey() Key {
+	return Key{
+		Keys:  "esc",
+		Help:  "one level up; never ends the program",
+		Group: GroupLeave,
+		Sends: GoMsg{ToBack},
+	}
+}
+
+// HomeKey goes to the list of assessments.
+func HomeKey() Key {
+	return Key{
+		Keys:  "q",
+		Word:  "home",
+		Help:  "the list of assessments",
+		Also:  "home list close",
+		Group: GroupLeave,
+		Edge:  true,
+		Keep:  true,
+		Sends: GoMsg{ToHome},
+	}
+}
+
+// SaveKey saves again what could not be saved.
+func SaveKey(when func() bool) Key {
+	return Key{
+		Keys:  "s",
+		Word:  "save again",
+		Help:  "save again what was not saved",
+		Group: GroupAct,
+		When:  when,
+		Sends: SaveMsg{},
+	}
+}
+
+// UndoKeys take back the last change of the assessment that is open, and bring it
+// back.
+func UndoKeys() []Key {
+	return []Key{
+		{
+			Keys:  "u",
+			Word:  "undo",
+			Help:  "take back the last change, also after a restart",
+			Also:  "revert back",
+			Group: GroupAct,
+			Early: true,
+			Sends: UndoMsg{},
+		},
+		{
+			Keys:  "ctrl+r",
+			Help:  "bring back what was undone",
+			Also:  "redo again",
+			Group: GroupAct,
+			Sends: RedoMsg{},
+		},
+	}
+}
+
+// ExportKey opens the export of the assessment that is open.
+func ExportKey() Key {
+	return Key{
+		Keys:  "x",
+		Word:  "export",
+		Help:  "write the roadmap to a file",
+		Also:  "save as file pdf html word docx csv json markdown calendar print share",
+		Group: GroupLook,
+		Sends: GoMsg{ToExport},
+	}
+}
+
+// CopyKey copies what a Copier returns.
+func CopyKey(help string, when func() bool) Key {
+	return Key{
+		Keys:  "y",
+		Help:  help,
+		Also:  "clipboard",
+		Group: GroupLook,
+		When:  when,
+		Sends: CopyMsg{},
+	}
+}
+
+// Messages that rows send to the shell.
+type (
+	SaveMsg      struct{} // save again what could not be saved
+	UndoMsg      struct{}
+	RedoMsg      struct{}
+	CopyMsg      struct{} // copy what the Copier on top returns
+	HelpMsg      struct{}
+	PaletteMsg   struct{}
+	QuitMsg      struct{} // end the program once everything is saved
+	InterruptMsg struct{} // QuitMsg for ctrl+c
+	SuspendMsg   struct{} // stop the program, as ctrl+z does, once everything is saved
+)

@@ -349,7 +349,7 @@ func (m *Model) sayChanged(before assessment.Assessment) {
 	if before.Completed.IsZero() && !m.session.Catalog().Complete(before.Answers) {
 		return
 	}
-	text, count := interview.Changed(m.session.Catalog(), before, m.session.Run(), m.deps.Today())
+	text, count := interview.DescribeEdits(m.session.Catalog(), before, m.session.Run(), m.deps.Today())
 	if count == 0 {
 		return
 	}
@@ -369,7 +369,7 @@ func (m *Model) reverted(msg session.SavedMsg) tea.Cmd {
 	if msg.Err != nil {
 		return m.failed("nothing was changed", msg.Err)
 	}
-	text, on := interview.Reverted(m.session.Catalog().Catalog, *msg.Reverted)
+	text, on := interview.DescribeUndo(m.session.Catalog().Catalog, *msg.Reverted)
 	m.notice = text
 	m.question.Show(on)
 	if m.review != nil {

@@ -99,7 +99,7 @@ func (c *conversation) help() {
 func (c *conversation) goTo(rest string) {
 	rest = strings.Map(input.Narrow, rest)
 	for _, step := range c.session.Path() {
-		number, _ := interview.Number(c.session.Path(), step.Question)
+		number, _ := interview.QuestionNumber(c.session.Path(), step.Question)
 		if strconv.Itoa(number) != rest || step.Visible == assessment.False {
 			continue
 		}
@@ -208,7 +208,7 @@ func (c *conversation) askDates(optional bool) {
 // wrong says what is wrong with both dates together, or with the second one and
 // the answer on the deadline; "" when nothing is.
 func (c *conversation) wrong(days [2]assessment.Date) string {
-	if wrong := interview.WrongDates(days[0], days[1]); wrong != "" || days[1] == c.session.Run().DeadlineDate {
+	if wrong := interview.DatesProblem(days[0], days[1]); wrong != "" || days[1] == c.session.Run().DeadlineDate {
 		return wrong
 	}
 	if err := c.session.Fits(assessment.Answer{}, days[1]); err != nil {
@@ -249,7 +249,7 @@ func (c *conversation) review(string) {
 		note := c.session.Run().Notes[step.Question.ID]
 		switch {
 		case step.Visible != assessment.False:
-			number, _ := interview.Number(path, step.Question)
+			number, _ := interview.QuestionNumber(path, step.Question)
 			mark = numbered(number)
 		case step.Answer.IsZero() && note == "":
 			continue
@@ -325,7 +325,7 @@ func (c *conversation) revert(do tea.Cmd) {
 		c.refuse("Nothing was changed: " + saved.Err.Error() + ".")
 		return
 	}
-	text, on := interview.Reverted(c.session.Catalog().Catalog, *saved.Reverted)
+	text, on := interview.DescribeUndo(c.session.Catalog().Catalog, *saved.Reverted)
 	c.say(text)
 	c.settled = c.allSettled()
 	for _, step := range c.session.Path() {

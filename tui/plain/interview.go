@@ -93,7 +93,7 @@ func (c *conversation) read() {
 			c.say("Section " + ui.OfCount(i+1, len(catalog.Sections)) + ": " + s.Title)
 		}
 	}
-	number, most := interview.Number(c.session.Path(), q)
+	number, most := interview.QuestionNumber(c.session.Path(), q)
 	c.say("Question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most) + ".")
 	c.say(q.Prompt)
 	if q.Kind == assessment.Single {
@@ -156,7 +156,7 @@ func (c *conversation) summary() {
 	var open []string
 	for _, step := range c.session.Path() {
 		if step.Asked && step.Answer.IsZero() {
-			number, _ := interview.Number(c.session.Path(), step.Question)
+			number, _ := interview.QuestionNumber(c.session.Path(), step.Question)
 			open = append(open, strconv.Itoa(number))
 		}
 	}
@@ -170,7 +170,7 @@ func (c *conversation) summary() {
 func (c *conversation) roadmap() {
 	catalog, run := c.session.Catalog(), c.session.Run()
 	rows := c.rows()
-	c.say("Settled: " + ui.OfCount(interview.SettledCount(rows), len(rows)) + " decisions.")
+	c.say("Settled: " + ui.OfCount(interview.CountSettled(rows), len(rows)) + " decisions.")
 	for _, row := range rows {
 		c.item("  ", row.Name+": "+row.Words()+".")
 	}
@@ -187,14 +187,14 @@ func (c *conversation) roadmap() {
 	}
 }
 
-func (c *conversation) rows() []interview.Row {
+func (c *conversation) rows() []interview.SummaryRow {
 	outlook := c.session.Catalog().Outlook(c.session.Run().Answers)
-	return interview.Rows(c.session.Catalog().Catalog, outlook, outlook)
+	return interview.Summarize(c.session.Catalog().Catalog, outlook, outlook)
 }
 
 func (c *conversation) allSettled() bool {
 	rows := c.rows()
-	return interview.SettledCount(rows) == len(rows)
+	return interview.CountSettled(rows) == len(rows)
 }
 
 // back goes to the question before.
@@ -355,7 +355,7 @@ func (c *conversation) withDate(answer assessment.Answer, wrong error) (tea.Cmd,
 			}
 		}
 		start := c.session.Run().Start
-		if text := interview.WrongDates(start, day); text != "" {
+		if text := interview.DatesProblem(start, day); text != "" {
 			wrong = errors.New(strings.TrimSuffix(text, "."))
 			continue
 		}
@@ -381,7 +381,7 @@ func (c *conversation) effects(changes []assessment.Change, form func(interview.
 
 // void names the answers that no longer count.
 func (c *conversation) void(before []assessment.Step) {
-	if names := interview.Void(before, c.session.Path()); names != "" {
+	if names := interview.DroppedQuestions(before, c.session.Path()); names != "" {
 		c.item("  ", "No longer asked, kept: "+names+".")
 	}
 }

@@ -35,18 +35,18 @@ func (m *facilitator) Head() ui.Head {
 	}
 	right := ""
 	if q != nil {
-		number, most := interview.Number(m.path, q)
+		number, most := interview.QuestionNumber(m.path, q)
 		right = s.Muted.Render("question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most))
 	}
 	if m.layout.Compact {
 		left := s.Text.Render("Workshop")
 		if q != nil {
-			left = interview.Marks(s, m.catalog.Catalog, m.path, q, true)
+			left = interview.Progress(s, m.catalog.Catalog, m.path, q, true)
 			right = s.Muted.Render(ui.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in")
 		}
 		return ui.Head{Left: left, Right: right}
 	}
-	return interview.Sections(s, m.catalog.Catalog, m.path, q, right, m.layout.Full())
+	return interview.ProgressHead(s, m.catalog.Catalog, m.path, q, right, m.layout.Full())
 }
 
 // Body is the page, with the room and the roadmap beside it.
@@ -65,7 +65,7 @@ func (m *facilitator) Body() ui.Body {
 		return ui.Body{Main: m.main(m.layout.Full(), m.layout.Body)}
 	}
 	s, width := m.styles, m.layout.Full()
-	foot := append([]string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}, interview.SoFar(s, m.rows(), width)...)
+	foot := append([]string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}, interview.OneLine(s, m.rows(), width)...)
 	rows := m.layout.Body - len(foot)
 	return ui.Body{Main: append(ui.Rows(m.main(width, rows), rows), foot...)}
 }
@@ -147,7 +147,7 @@ func (m *facilitator) optionLines(q *assessment.Question, width, rows int) []str
 		}
 		return m.agree.Pick.View(s, width, rows, true)
 	}
-	pick := interview.NewPick(q, assessment.Answer{})
+	pick := interview.NewOptionList(q, assessment.Answer{})
 	pick.Bare()
 	return pick.View(s, width, rows, false)
 }
@@ -383,16 +383,16 @@ func (m *facilitator) side() []string {
 		title = ui.Between(title, s.Change.Render("with what is chosen"), width)
 	}
 	lines = append(lines, title, "")
-	return append(lines, interview.Cells(s, m.rows(), width)...)
+	return append(lines, interview.SummaryTable(s, m.rows(), width)...)
 }
 
 // rows is the roadmap so far, with the answer that is about to be recorded.
-func (m *facilitator) rows() []interview.Row {
+func (m *facilitator) rows() []interview.SummaryRow {
 	with := m.base
 	if m.page == questionPage {
 		with = m.with
 	}
-	return interview.Rows(m.catalog.Catalog, m.base, with)
+	return interview.Summarize(m.catalog.Catalog, m.base, with)
 }
 
 // peopleLines is who is in the room, in at most rows lines.

@@ -127,7 +127,7 @@ func (m *facilitator) handLines(width, rows int) []string {
 	s, h := m.styles, m.hands
 	var out []string
 	for i := range h.lines() {
-		key, label, count := interview.Key(i), "", h.counts[i]
+		key, label, count := interview.OptionKey(i), "", h.counts[i]
 		switch n := len(h.question.Options); {
 		case i < n:
 			if label = h.question.Options[i].Label; ui.Width(label) > width-16 {

@@ -467,7 +467,7 @@ func (m *participant) where() ui.Head {
 	if q == nil || m.done {
 		return ui.Head{Left: s.Text.Render("Workshop"), Heavy: 8}
 	}
-	number, most := interview.Number(m.catalog.Path(m.view.Answers), q)
+	number, most := interview.QuestionNumber(m.catalog.Path(m.view.Answers), q)
 	if m.view.Free {
 		number, most = m.at()+1, len(m.view.Steps)
 	}
@@ -682,7 +682,7 @@ func (m *participant) roomLines(q *assessment.Question, width int) []string {
 		}
 	}
 	lines := m.prompt(q, text)
-	pick := interview.NewPick(q, own.Answer)
+	pick := interview.NewOptionList(q, own.Answer)
 	if !own.Voted {
 		pick.Bare()
 	}

@@ -121,7 +121,7 @@ func (m *projector) where() string {
 	if q == nil || m.view.Closed {
 		return ""
 	}
-	number, most := interview.Number(m.catalog.Path(m.view.Answers), q)
+	number, most := interview.QuestionNumber(m.catalog.Path(m.view.Answers), q)
 	text := "question " + strconv.Itoa(number)
 	if m.layout.Compact {
 		return text
@@ -371,7 +371,7 @@ type option struct{ key, label, short string }
 func optionsOf(q *assessment.Question) []option {
 	var out []option
 	for i, o := range q.Options {
-		out = append(out, option{interview.Key(i), o.Label, o.Short})
+		out = append(out, option{interview.OptionKey(i), o.Label, o.Short})
 	}
 	return append(out, option{"0", "Don’t know", ""})
 }

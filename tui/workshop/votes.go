@@ -17,14 +17,14 @@ import (
 // or what the room agrees on.
 type Choice struct {
 	Question *assessment.Question
-	Pick     interview.Pick
+	Pick     interview.OptionList
 	Chosen   assessment.Answer
 	Touched  bool // something was chosen, or taken back, on this screen
 }
 
 // NewChoice begins with an answer, zero for none.
 func NewChoice(q *assessment.Question, a assessment.Answer) Choice {
-	return Choice{Question: q, Pick: interview.NewPick(q, a), Chosen: a}
+	return Choice{Question: q, Pick: interview.NewOptionList(q, a), Chosen: a}
 }
 
 // Choose makes this the answer.
@@ -176,7 +176,7 @@ func KeysOf(q *assessment.Question, a assessment.Answer) string {
 	var keys []string
 	for _, id := range a.Options {
 		o, at := q.Option(id)
-		if key := interview.Key(at); o != nil && key != "" {
+		if key := interview.OptionKey(at); o != nil && key != "" {
 			keys = append(keys, key)
 		} else if o != nil {
 			keys = append(keys, o.Short)

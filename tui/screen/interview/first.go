@@ -173,9 +173,9 @@ func (m *First) standing(width int) []string {
 		text += ", " + strconv.Itoa(unknown) + " with don’t know"
 	}
 	outlook := c.Outlook(run.Answers)
-	rows := Rows(c.Catalog, outlook, outlook)
+	rows := Summarize(c.Catalog, outlook, outlook)
 	settled := "The three decisions are settled."
-	if n := SettledCount(rows); n < len(rows) {
+	if n := CountSettled(rows); n < len(rows) {
 		settled = ui.OfCount(n, len(rows)) + " decisions are settled."
 	}
 	s := m.styles

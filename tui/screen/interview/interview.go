@@ -109,8 +109,8 @@ func (m *Model) compute() {
 	m.path = m.session.Path()
 	m.look.preview = c.Preview(run.Answers, m.editor.Question().ID)
 	m.look.result = c.Evaluate(run, assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
-	rows := Rows(c.Catalog, m.look.preview.Base, m.look.preview.Base)
-	m.look.settled = SettledCount(rows) == len(rows)
+	rows := Summarize(c.Catalog, m.look.preview.Base, m.look.preview.Base)
+	m.look.settled = CountSettled(rows) == len(rows)
 }
 
 // chosen reports whether a line of the choice is part of the answer.
@@ -230,7 +230,7 @@ func (m *Model) accept() tea.Cmd {
 
 // sayVoid names what a change made void since the path was as before.
 func (m *Model) sayVoid(before []assessment.Step) {
-	if names := Void(before, m.path); names != "" {
+	if names := DroppedQuestions(before, m.path); names != "" {
 		m.message = "No longer asked, kept: " + names + "."
 	}
 }
@@ -369,7 +369,7 @@ func (m *Model) leftLines(width, rows int) []string {
 	for i := range m.look.result.Open {
 		o := &m.look.result.Open[i]
 		q := m.session.Catalog().Question(o.Question)
-		words := s.Muted.Render(Bears(m.session.Catalog().Catalog, o))
+		words := s.Muted.Render(Affects(m.session.Catalog().Catalog, o))
 		short := s.Text.Render(ui.Fit(q.Short, width-ui.Width(words)-4, s.Glyphs.Ellipsis))
 		if o.State == assessment.UnknownOpen {
 			open = append(open, ui.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+short, words, width))
@@ -400,22 +400,22 @@ func (m *Model) leftLines(width, rows int) []string {
 // Head shows how far each section is, and which question this is.
 func (m *Model) Head() ui.Head {
 	here := m.editor.Question()
-	number, most := Number(m.path, here)
+	number, most := QuestionNumber(m.path, here)
 	if m.layout.Compact {
 		return ui.Head{
-			Left:  Marks(m.styles, m.session.Catalog().Catalog, m.path, here, true),
+			Left:  Progress(m.styles, m.session.Catalog().Catalog, m.path, here, true),
 			Right: m.styles.Muted.Render(strconv.Itoa(number) + " of at most " + strconv.Itoa(most)),
 		}
 	}
 	right := m.styles.Muted.Render("question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most))
-	return Sections(m.styles, m.session.Catalog().Catalog, m.path, here, right, m.layout.Full())
+	return ProgressHead(m.styles, m.session.Catalog().Catalog, m.path, here, right, m.layout.Full())
 }
 
-// Sections is how far each section is, with the one of the question that is open
+// ProgressHead is how far each section is, with the one of the question that is open
 // under the heavy line. What does not fit beside them is left out.
-func Sections(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, room int) ui.Head {
+func ProgressHead(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, room int) ui.Head {
 	head, gap := ui.Head{Right: right}, 3
-	if ui.Width(Marks(s, c, path, here, false))+ui.Width(right)+2 > room {
+	if ui.Width(Progress(s, c, path, here, false))+ui.Width(right)+2 > room {
 		head.Right, gap = "", 2
 	}
 	var parts []string
@@ -435,9 +435,9 @@ func Sections(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *
 	return head
 }
 
-// Number is the place of a question among those that may be asked, and how many
+// QuestionNumber is the place of a question among those that may be asked, and how many
 // those are: it can only get fewer.
-func Number(path []assessment.Step, here *assessment.Question) (number, most int) {
+func QuestionNumber(path []assessment.Step, here *assessment.Question) (number, most int) {
 	for _, step := range path {
 		if step.Visible != assessment.False {
 			most++
@@ -449,9 +449,9 @@ func Number(path []assessment.Step, here *assessment.Question) (number, most int
 	return number, most
 }
 
-// Marks draws the sections with one sign for each question; only is the one
+// Progress draws the sections with one sign for each question; only is the one
 // section of the question that is open.
-func Marks(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, only bool) string {
+func Progress(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, only bool) string {
 	var parts []string
 	for i := range c.Sections {
 		section := &c.Sections[i]

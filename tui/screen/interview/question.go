@@ -27,7 +27,7 @@ const (
 type Editor struct {
 	session  *session.Session
 	question *assessment.Question
-	pick     Pick
+	pick     OptionList
 	note     ui.Area
 	dates    dates
 	part     Part
@@ -37,7 +37,7 @@ type Editor struct {
 
 // Open returns the editor of a question, with the cursor on what was chosen.
 func Open(s *session.Session, q *assessment.Question) *Editor {
-	e := &Editor{session: s, question: q, pick: NewPick(q, s.Run().Answers.Of(q.ID)), note: ui.NewArea(safetext.MaxNote)}
+	e := &Editor{session: s, question: q, pick: NewOptionList(q, s.Run().Answers.Of(q.ID)), note: ui.NewArea(safetext.MaxNote)}
 	if e.HasDates() {
 		e.dates = newDates(s.Run().Start, s.Run().DeadlineDate)
 	}
@@ -124,9 +124,9 @@ func (e *Editor) put(a assessment.Answer) (tea.Cmd, bool) {
 	return cmd, e.session.Revision() != before
 }
 
-// Bears says in a few words what an open question could change: "SOC 2: the
+// Affects says in a few words what an open question could change: "SOC 2: the
 // scope, dates and effort", or "nothing".
-func Bears(c *assessment.Catalog, o *assessment.OpenQuestion) string {
+func Affects(c *assessment.Catalog, o *assessment.OpenQuestion) string {
 	var words []string
 	for _, name := range o.CouldChange {
 		words = append(words, report.AttributeWords(c, name))
@@ -157,9 +157,9 @@ func (e *Editor) Text() string {
 	return Text(e.question, e.Answer(), e.session.Run().Notes[e.question.ID])
 }
 
-// Void names the questions that a change of other answers made void: they are no
+// DroppedQuestions names the questions that a change of other answers made void: they are no
 // longer asked, and what was said to them is kept. "" when there are none.
-func Void(before, after []assessment.Step) string {
+func DroppedQuestions(before, after []assessment.Step) string {
 	var names []string
 	for i, step := range after {
 		if before[i].Visible != assessment.False && step.Visible == assessment.False && !step.Answer.IsZero() {
@@ -169,17 +169,17 @@ func Void(before, after []assessment.Step) string {
 	return ui.AllOf(names)
 }
 
-// Pick is the options of a question with the line the person is on, for an
+// OptionList is the options of a question with the line the person is on, for an
 // answer that is kept elsewhere. The line after the options is don't know.
-type Pick struct {
+type OptionList struct {
 	question *assessment.Question
 	choice   ui.Choice
 	room     int // rows that the options were drawn into
 }
 
-// NewPick shows an answer, with the cursor on the first line of it.
-func NewPick(q *assessment.Question, a assessment.Answer) Pick {
-	p := Pick{question: q}
+// NewOptionList shows an answer, with the cursor on the first line of it.
+func NewOptionList(q *assessment.Question, a assessment.Answer) OptionList {
+	p := OptionList{question: q}
 	p.Show(a)
 	for i, o := range p.choice.Options {
 		if o.Chosen {
@@ -191,12 +191,12 @@ func NewPick(q *assessment.Question, a assessment.Answer) Pick {
 }
 
 // Show takes up another answer.
-func (p *Pick) Show(a assessment.Answer) {
+func (p *OptionList) Show(a assessment.Answer) {
 	q := p.question
 	p.choice.Single = q.Kind == assessment.Single
 	p.choice.Options = p.choice.Options[:0]
 	for i, o := range q.Options {
-		line := ui.Option{Key: Key(i), Label: o.Label, Short: o.Short, Chosen: a.Has(o.ID)}
+		line := ui.Option{Key: OptionKey(i), Label: o.Label, Short: o.Short, Chosen: a.Has(o.ID)}
 		if o.Exclusive {
 			line.Hint = "on its own"
 		}
@@ -210,10 +210,10 @@ func (p *Pick) Show(a assessment.Answer) {
 }
 
 // Bare leaves the boxes out, where nothing can be chosen.
-func (p *Pick) Bare() { p.choice.Bare = true }
+func (p *OptionList) Bare() { p.choice.Bare = true }
 
-// Key is what chooses a line; "" where no key does.
-func Key(line int) string {
+// OptionKey is what chooses a line; "" where no key does.
+func OptionKey(line int) string {
 	if line < 9 {
 		return strconv.Itoa(line + 1)
 	}
@@ -221,20 +221,20 @@ func Key(line int) string {
 }
 
 // Tails puts something at the right edge of every line, don't know last.
-func (p *Pick) Tails(tails []string) {
+func (p *OptionList) Tails(tails []string) {
 	for i := range p.choice.Options {
 		p.choice.Options[i].Tail = tails[i]
 	}
 }
 
 // Cursor is the line the person is on.
-func (p *Pick) Cursor() int { return p.choice.Cursor() }
+func (p *OptionList) Cursor() int { return p.choice.Cursor() }
 
 // MoveTo puts the cursor on a line.
-func (p *Pick) MoveTo(line int) { p.choice.MoveTo(line) }
+func (p *OptionList) MoveTo(line int) { p.choice.MoveTo(line) }
 
 // Move moves the cursor, for an action that does.
-func (p *Pick) Move(a ui.Action) {
+func (p *OptionList) Move(a ui.Action) {
 	switch a {
 	case ui.Up:
 		p.choice.Step(-1)
@@ -252,7 +252,7 @@ func (p *Pick) Move(a ui.Action) {
 }
 
 // Digit goes to the line of a digit, and reports whether there is one.
-func (p *Pick) Digit(msg tea.KeyPressMsg) bool {
+func (p *OptionList) Digit(msg tea.KeyPressMsg) bool {
 	at, _ := strconv.Atoi(msg.String())
 	if at > len(p.question.Options) {
 		return false
@@ -262,22 +262,22 @@ func (p *Pick) Digit(msg tea.KeyPressMsg) bool {
 }
 
 // Toggled is an answer with the line under the cursor changed.
-func (p *Pick) Toggled(a assessment.Answer) assessment.Answer {
+func (p *OptionList) Toggled(a assessment.Answer) assessment.Answer {
 	return p.question.Toggled(a, p.choice.Cursor())
 }
 
 // Taken is an answer with the line under the cursor chosen, and false where it
 // is already.
-func (p *Pick) Taken(a assessment.Answer) (assessment.Answer, bool) {
+func (p *OptionList) Taken(a assessment.Answer) (assessment.Answer, bool) {
 	next := p.Toggled(a)
 	return next, !next.IsZero()
 }
 
 // Rows is the number of lines.
-func (p *Pick) Rows() int { return len(p.choice.Options) }
+func (p *OptionList) Rows() int { return len(p.choice.Options) }
 
 // View draws the lines in at most rows lines, which then are a page.
-func (p *Pick) View(s ui.Styles, width, rows int, active bool) []string {
+func (p *OptionList) View(s ui.Styles, width, rows int, active bool) []string {
 	p.room = rows
 	return p.choice.View(s, width, rows, active)
 }
@@ -335,7 +335,7 @@ func (d *dates) read() (start, deadline assessment.Date, ok bool) {
 		}
 		days[i] = day
 	}
-	if wrong := WrongDates(days[0], days[1]); wrong != "" {
+	if wrong := DatesProblem(days[0], days[1]); wrong != "" {
 		d.refuse(wrong)
 		return start, deadline, false
 	}
@@ -380,9 +380,9 @@ func AsksDates(q *assessment.Question) bool { return q.ID == assessment.Question
 // DateLabels names the first day of the plan and the day of the deal.
 func DateLabels() [2]string { return [2]string{"The plan starts on", "The deal needs it by"} }
 
-// WrongDates says what is wrong with two days together; "" when nothing is. A
+// DatesProblem says what is wrong with two days together; "" when nothing is. A
 // zero day is none.
-func WrongDates(start, deadline assessment.Date) string {
+func DatesProblem(start, deadline assessment.Date) string {
 	if !start.IsZero() && !deadline.IsZero() && deadline.Before(start) {
 		return "The deadline is before the start: change one, or leave one empty."
 	}

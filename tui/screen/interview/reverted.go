@@ -10,9 +10,9 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Reverted says what an undo or a redo changed, and at which question; "" where
+// DescribeUndo says what an undo or a redo changed, and at which question; "" where
 // it was at none.
-func Reverted(c *assessment.Catalog, r session.Reverted) (text string, on assessment.QuestionID) {
+func DescribeUndo(c *assessment.Catalog, r session.Reverted) (text string, on assessment.QuestionID) {
 	did, nothing := "Undid: ", "There is nothing to undo."
 	if r.Redo {
 		did, nothing = "Redid: ", "There is nothing to redo."
@@ -47,9 +47,9 @@ func answerChange(q *assessment.Question, before, after assessment.Answer) strin
 	return strings.Join(parts, ", ")
 }
 
-// Changed says how one assessment differs from the other, as "Changed: + EU. ISO
+// DescribeEdits says how one assessment differs from the other, as "DescribeEdits: + EU. ISO
 // 42001: later → next.", and how many answers, notes and dates that are.
-func Changed(c *engine.Engine, before, after assessment.Assessment, today assessment.Date) (text string, count int) {
+func DescribeEdits(c *engine.Engine, before, after assessment.Assessment, today assessment.Date) (text string, count int) {
 	var parts []string
 	for i := range c.Questions {
 		q := &c.Questions[i]
@@ -75,7 +75,7 @@ func Changed(c *engine.Engine, before, after assessment.Assessment, today assess
 			text += " " + c.Standard(is.Standards[i].ID).Short + ": " + from + " → " + to + "."
 		}
 	}
-	if names := Void(c.Path(before.Answers), c.Path(after.Answers)); names != "" {
+	if names := DroppedQuestions(c.Path(before.Answers), c.Path(after.Answers)); names != "" {
 		text += " No longer asked, kept: " + names + "."
 	}
 	return text, len(parts)

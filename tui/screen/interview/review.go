@@ -67,7 +67,7 @@ func (m *Review) weigh() {
 	r := c.Evaluate(m.session.Run(), assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
 	for i := range r.Open {
 		if o := &r.Open[i]; o.State == assessment.UnknownOpen {
-			m.bears[o.Question] = "can change " + Bears(c.Catalog, o)
+			m.bears[o.Question] = "can change " + Affects(c.Catalog, o)
 		}
 	}
 }
@@ -256,7 +256,7 @@ func (m *Review) edited(msg EditedMsg) tea.Cmd {
 func (m *Review) close() {
 	m.editor = nil
 	m.read()
-	m.void = Void(m.before, m.path)
+	m.void = DroppedQuestions(m.before, m.path)
 }
 
 // Commit saves what is half typed.
@@ -441,7 +441,7 @@ func (m *Review) Head() ui.Head {
 		h.Left = s.Text.Render("Review")
 		return h
 	}
-	h.Left = Marks(s, m.session.Catalog().Catalog, m.path, nil, false)
+	h.Left = Progress(s, m.session.Catalog().Catalog, m.path, nil, false)
 	if ui.Width(h.Left)+ui.Width(h.Right)+2 > m.layout.Full() {
 		h.Left = s.Text.Render("Review, all answers and notes")
 	}

@@ -7,9 +7,9 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Row is one standard: what is possible, and what would be with the answer
+// SummaryRow is one standard: what is possible, and what would be with the answer
 // that the person is looking at.
-type Row struct {
+type SummaryRow struct {
 	Name     string
 	Possible []assessment.Decision
 	With     []assessment.Decision // same as Possible when nothing is tried
@@ -19,14 +19,14 @@ type Row struct {
 }
 
 // Settled reports whether one decision is left.
-func (r Row) Settled() bool { return len(r.Possible) == 1 }
+func (r SummaryRow) Settled() bool { return len(r.Possible) == 1 }
 
-// Rows describes every standard under an outlook.
-func Rows(c *assessment.Catalog, base, with assessment.Outlook) []Row {
-	var out []Row
+// Summarize describes every standard under an outlook.
+func Summarize(c *assessment.Catalog, base, with assessment.Outlook) []SummaryRow {
+	var out []SummaryRow
 	for i := range c.Standards {
 		s := &c.Standards[i]
-		row := Row{Name: s.Short, Possible: base.Decisions(s.ID), With: with.Decisions(s.ID)}
+		row := SummaryRow{Name: s.Short, Possible: base.Decisions(s.ID), With: with.Decisions(s.ID)}
 		if row.Settled() && row.Possible[0].Planned() {
 			row.Detail = detail(c, base, s.ID)
 		}
@@ -78,8 +78,8 @@ func columns() (sign, head [5]int) {
 	return [5]int{12, 18, 24, 30, 37}, [5]int{11, 17, 23, 28, 34}
 }
 
-// Cells draws the rows: a line of heads, then three lines for each standard.
-func Cells(s ui.Styles, rows []Row, width int) []string {
+// SummaryTable draws the rows: a line of heads, then three lines for each standard.
+func SummaryTable(s ui.Styles, rows []SummaryRow, width int) []string {
 	_, headAt := columns()
 	head := make([]rune, 0, width)
 	for i, d := range assessment.Decisions() {
@@ -93,7 +93,7 @@ func Cells(s ui.Styles, rows []Row, width int) []string {
 	return out
 }
 
-func cells(s ui.Styles, r Row) string {
+func cells(s ui.Styles, r SummaryRow) string {
 	cellAt, _ := columns()
 	line := s.Text.Render(ui.Pad(r.Name, cellAt[0]))
 	at := cellAt[0]
@@ -104,7 +104,7 @@ func cells(s ui.Styles, r Row) string {
 	return line
 }
 
-func cell(s ui.Styles, r Row, d assessment.Decision) string {
+func cell(s ui.Styles, r SummaryRow, d assessment.Decision) string {
 	is, would := has(r.Possible, d), has(r.With, d)
 	switch {
 	case is && !would:
@@ -130,7 +130,7 @@ func has(list []assessment.Decision, d assessment.Decision) bool {
 }
 
 // Words says in words what the cells say: "settled: now, Type II", "keep or now".
-func (r Row) Words() string {
+func (r SummaryRow) Words() string {
 	text := ui.DecisionWords(r.Possible)
 	switch {
 	case r.Settled() && r.Detail != "":
@@ -143,7 +143,7 @@ func (r Row) Words() string {
 	return text
 }
 
-func words(s ui.Styles, r Row, width int) string {
+func words(s ui.Styles, r SummaryRow, width int) string {
 	if r.Moves != "" {
 		return s.Change.Render(s.Glyphs.Changed) + " " + s.Change.Render(ui.Fit(r.Moves, width-2, s.Glyphs.Ellipsis))
 	}
@@ -154,8 +154,8 @@ func words(s ui.Styles, r Row, width int) string {
 	return sign + " " + s.Muted.Render(ui.Fit(r.Words(), width-2, s.Glyphs.Ellipsis))
 }
 
-// SettledCount is how many of the rows have one decision left.
-func SettledCount(rows []Row) int {
+// CountSettled is how many of the rows have one decision left.
+func CountSettled(rows []SummaryRow) int {
 	n := 0
 	for _, r := range rows {
 		if r.Settled() {
@@ -165,8 +165,8 @@ func SettledCount(rows []Row) int {
 	return n
 }
 
-// SoFar is the roadmap in one line, or in two where much is open.
-func SoFar(s ui.Styles, rows []Row, width int) []string {
+// OneLine is the roadmap in one line, or in two where much is open.
+func OneLine(s ui.Styles, rows []SummaryRow, width int) []string {
 	const between = "   "
 	label := "So far" + between
 	var parts []string

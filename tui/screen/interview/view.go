@@ -181,7 +181,7 @@ func (m *Model) narrow() []string {
 	}
 	lines = ui.Rows(lines, bottom)
 	lines = append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)))
-	lines = append(lines, SoFar(s, m.rows(), width)...)
+	lines = append(lines, OneLine(s, m.rows(), width)...)
 	lines = append(lines, m.tryLines(width, 2)...)
 	return ui.Rows(lines, m.layout.Body)
 }
@@ -270,8 +270,8 @@ func (m *Model) Cursor() *tea.Cursor {
 
 // rows returns the roadmap so far. What the line under the cursor would change
 // is told in words, not in the cells.
-func (m *Model) rows() []Row {
-	rows := Rows(m.session.Catalog().Catalog, m.look.preview.Base, m.look.preview.Base)
+func (m *Model) rows() []SummaryRow {
+	rows := Summarize(m.session.Catalog().Catalog, m.look.preview.Base, m.look.preview.Base)
 	if m.editor.Question().Kind != assessment.Single {
 		return rows
 	}
@@ -379,7 +379,7 @@ func (m *Model) side() []string {
 		title = ui.Between(title, s.Warn.Render(s.Glyphs.Unknown)+s.Muted.Render(" provisional"), width)
 	}
 	put(1, title)
-	put(3, Cells(s, rows, width)...)
+	put(3, SummaryTable(s, rows, width)...)
 	room := width - ui.Width(m.with()) - 2
 	put(14, s.Change.Render(m.with())+"  "+s.Text.Render(ui.Fit(m.label(room), room, s.Glyphs.Ellipsis)))
 	if changes := m.changes(); len(changes) > 0 {
@@ -403,7 +403,7 @@ func (m *Model) side() []string {
 }
 
 // facts says what is settled, what is open, and what to ask first.
-func (m *Model) facts(width int, rows []Row) []string {
+func (m *Model) facts(width int, rows []SummaryRow) []string {
 	s := m.styles
 	line := func(label, text string) string {
 		return s.Muted.Render(ui.Pad(label, 12)) + s.Text.Render(ui.Fit(text, width-12, s.Glyphs.Ellipsis))
@@ -432,7 +432,7 @@ func (m *Model) facts(width int, rows []Row) []string {
 		ask = "b ask first" // the key goes there
 	}
 	return []string{
-		line("Settled", ui.OfCount(SettledCount(rows), len(rows))+" decisions"),
+		line("Settled", ui.OfCount(CountSettled(rows), len(rows))+" decisions"),
 		line("Open", open),
 		line(ask, first),
 	}

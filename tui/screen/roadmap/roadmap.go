@@ -582,7 +582,7 @@ func (m *Model) side() []string {
 	s, width, r := m.styles, m.layout.Side, &m.result
 	outlook := m.session.Catalog().Outlook(m.session.Run().Answers)
 	lines := []string{s.Bold.Render("Decisions"), ""}
-	lines = append(lines, interview.Cells(s, interview.Rows(m.session.Catalog().Catalog, outlook, outlook), width)...)
+	lines = append(lines, interview.SummaryTable(s, interview.Summarize(m.session.Catalog().Catalog, outlook, outlook), width)...)
 	if unasked := report.Unasked(m.session.Catalog().Catalog, m.session.Run()); unasked != "" {
 		lines = append(lines, "")
 		for _, line := range ui.WrapAtMost(s.Glyphs.Look+" "+unasked, width, 5, s.Glyphs.Ellipsis) {

@@ -354,7 +354,7 @@ func (m *WhatIf) flip(l line) string {
 
 // trial is what a flip would make of the roadmap.
 type trial struct {
-	rows  []interview.Row
+	rows  []interview.SummaryRow
 	moves []move
 	sets  []setting
 }
@@ -393,8 +393,8 @@ func (m *WhatIf) look() {
 		run.Answers = with
 	}
 	base, with := c.Outlook(before), c.Outlook(run.Answers)
-	m.trial.rows = interview.Rows(c.Catalog, base, with)
-	for i, then := range interview.Rows(c.Catalog, with, with) {
+	m.trial.rows = interview.Summarize(c.Catalog, base, with)
+	for i, then := range interview.Summarize(c.Catalog, with, with) {
 		r := &m.trial.rows[i]
 		if r.Detail = then.Detail; !slices.Equal(r.Possible, r.With) {
 			r.Moves = ui.DecisionWords(r.Possible) + " → " + ui.DecisionWords(r.With)
@@ -657,7 +657,7 @@ func (m *WhatIf) side() []string {
 		return []string{}
 	}
 	top := []string{"", m.with(), ""}
-	top = append(top, interview.Cells(s, m.trial.rows, width)...)
+	top = append(top, interview.SummaryTable(s, m.trial.rows, width)...)
 	end := m.ending(width)
 	top = append(top, s.Bold.Render("What else moves"))
 	room := rows - len(top) - len(end) - 1

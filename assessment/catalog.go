@@ -62,6 +62,16 @@ func (c *Catalog) Workstream(id WorkstreamID) *Workstream {
 	return nil
 }
 
+// Milestone returns the milestone with this id, or nil.
+func (c *Catalog) Milestone(id MilestoneID) *Milestone {
+	for i := range c.Milestones {
+		if c.Milestones[i].ID == id {
+			return &c.Milestones[i]
+		}
+	}
+	return nil
+}
+
 // Source returns the source with this id, or nil.
 func (c *Catalog) Source(id SourceID) *Source {
 	for i := range c.Sources {

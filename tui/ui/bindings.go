@@ -217,10 +217,6 @@ func plan() []Binding {
 	here, text := []Scope{PlanScope}, []Scope{DetailScope}
 	both := []Scope{PlanScope, DetailScope}
 	return []Binding{
-		{Action: Back, Keys: []string{"left", "h"}, Sign: "←", Help: "earlier; also h", Group: GroupMove, Scopes: here},
-		{Action: Skip, Keys: []string{"right", "l"}, Sign: "→", Pair: "←→", Verb: "pan", Help: "later; also l", Group: GroupMove, Scopes: here},
-		{Action: ZoomIn, Keys: []string{"+", "="}, Sign: "+", Help: "nearer: quarters, months, weeks", Group: GroupMove, Scopes: here},
-		{Action: ZoomOut, Keys: []string{"-"}, Sign: "−", Pair: "+−", Verb: "zoom", Help: "farther", Group: GroupMove, Scopes: here, Early: true},
 		{Action: Accept, Keys: []string{"enter"}, Sign: "enter", Verb: "open", Help: "what is inside a line, or all about it", Group: GroupAct, Scopes: here, Keep: true},
 		{Action: ToDeadline, Keys: []string{"d"}, Sign: "d", Verb: "deadline", Help: "to the deadline", Group: GroupLook, Scopes: here, Early: true},
 		{Action: Orders, Keys: []string{"o"}, Sign: "o", Verb: "orders", Help: "the possible orders, compared", Group: GroupLook, Scopes: here},

@@ -52,8 +52,6 @@ const (
 	Swap
 	Changes       // what other content changes
 	AcceptContent // let the assessment belong to the content in use
-	ZoomIn
-	ZoomOut
 	ToDeadline
 	Orders      // the possible orders, compared
 	OnlyMissing // of the requirements

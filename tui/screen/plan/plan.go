@@ -1,10 +1,10 @@
 // Package plan is the tab that draws the plan over time: work, observation
-// windows, audits and dates of law against today and the deadline.
+// windows, audits and dates of law against today and the deadline. It draws the
+// rows of report.Chart, fitted to the width of the screen.
 package plan
 
 import (
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -12,6 +12,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
 
@@ -24,23 +25,21 @@ type Model struct {
 	layout  ui.Layout
 
 	result  *assessment.Result
-	rows    []row // those that are not folded away
+	rows    []row // without those of folded sections
 	cursor  string
-	toggled map[string]bool // folded or unfolded by hand
-	zoom    zoom
-	axis    axis
-	opened  string // the row whose details are shown; "" for the chart
+	toggled map[string]bool // sections folded or unfolded by the user
+	opened  string          // the row whose details are open, or ordersKey; "" for the chart
 	text    ui.Pager
 }
 
 const (
-	deadlined = "deadline" // the row of the deadline
-	compared  = "orders"   // what is opened for the orders, beside the keys of the rows
+	deadlineKey = "deadline" // the row of the deadline
+	ordersKey   = "orders"   // the page that compares the orders
 )
 
 // New returns the tab.
 func New(c *assessment.Catalog, keys ui.Keys, today assessment.Date) *Model {
-	return &Model{catalog: c, keys: keys, today: today, toggled: map[string]bool{}, zoom: month}
+	return &Model{catalog: c, keys: keys, today: today, toggled: map[string]bool{}}
 }
 
 // Title is in the head of the roadmap.
@@ -69,104 +68,72 @@ func (m *Model) Scope() ui.Scope {
 	return ui.PlanScope
 }
 
-// Can reports whether an action works now. Undo is left to the help page: nothing
-// is changed here.
+// Can reports whether an action works now.
 func (m *Model) Can(a ui.Action) bool {
-	if m.opened != "" {
-		return m.canRead(a)
+	switch {
+	case m.opened != "" && a == ui.Down:
+		return m.text.Long(m.layout.Body)
+	case m.opened != "" && a == ui.Copy:
+		return m.quoted() != ""
+	case m.opened != "":
+		return true
 	}
 	switch a {
 	case ui.Down, ui.Accept:
 		return len(m.rows) > 0
-	case ui.Skip:
-		return m.drawn() && m.axis.most() > 0
-	case ui.ZoomIn, ui.ZoomOut:
-		return m.drawn()
 	case ui.ToDeadline:
-		return m.drawn() && m.result.Plan.Deadline != nil
+		return m.result != nil && m.result.Plan != nil && m.result.Plan.Deadline != nil
 	case ui.Orders:
 		return m.result != nil && len(m.result.Orders) > 0
 	}
 	return true
 }
 
-// canRead reports whether an action works while a text is open.
-func (m *Model) canRead(a ui.Action) bool {
-	switch a {
-	case ui.Down:
-		return m.text.Long(m.layout.Body)
-	case ui.Copy:
-		return m.quoted() != ""
-	}
-	return true
-}
-
-// drawn reports whether there is a chart, and not only a list.
-func (m *Model) drawn() bool { return len(m.rows) > 0 && !m.layout.Compact }
-
-// refresh builds the rows and the axis anew, and stays where the person was.
+// refresh builds the rows anew and keeps the place of the cursor.
 func (m *Model) refresh() {
 	if m.result == nil || m.result.Plan == nil {
 		return
 	}
-	m.rows = m.chart(m.folded)
+	m.rows = m.build()
 	if m.row() == nil && len(m.rows) > 0 {
 		m.cursor = m.rows[0].key
 	}
-	m.scale(m.zoom)
 	if m.opened != "" {
 		m.open(m.opened)
 	}
 }
 
-func (m *Model) chart(folded func(string) bool) []row {
-	c := chart{catalog: m.catalog, result: m.result, today: m.today, folded: folded, airy: m.tall()}
-	return c.build()
-}
-
-// tall reports whether there is room for blank lines.
-func (m *Model) tall() bool { return m.layout.Body >= 28 }
-
-// folded reports whether what is inside a row is hidden. Short screens begin
-// with everything that is built as one bar.
-func (m *Model) folded(key string) bool {
-	folds := key == "build" && !m.tall() || strings.HasPrefix(key, "phase:") || strings.HasPrefix(key, "upkeep:") || key == "in force"
-	return folds != m.toggled[key]
-}
-
-// scale makes the axis, with the same day at the left edge.
-func (m *Model) scale(z zoom) {
-	start, from, to := m.axis.start(), m.today, m.result.From()
-	if d := m.result.Plan.Deadline; d != nil && d.Date.Before(from) {
-		from = d.Date
-	}
-	for _, r := range m.chart(func(string) bool { return false }) {
-		if to.Before(r.dates.High) {
-			to = r.dates.High
-		}
-	}
-	m.zoom = z
-	m.axis = newAxis(z, from, to, m.unit())
-	m.axis.width = m.chartWidth()
-	if !start.IsZero() {
-		m.axis.pan(m.axis.column(start) / m.axis.cells)
-	}
-}
-
-// Update moves, folds, pans, and opens.
+// Update handles keys.
 func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
 	key, pressed := msg.(tea.KeyPressMsg)
 	if !pressed || m.result == nil || m.result.Plan == nil {
 		return nil, false
 	}
 	action := m.keys.Match(m.Scope(), key)
-	if !m.Can(action) {
-		return nil, action == ui.Skip || action == ui.Back
+	switch {
+	case !m.Can(action):
+		return nil, false
+	case m.opened != "" && (action == ui.Escape || action == ui.Accept):
+		m.opened = ""
+		return nil, true
+	case m.opened != "":
+		return nil, m.text.Key(action, m.layout.Body)
 	}
-	if m.opened == "" {
-		return nil, m.act(action)
+	switch action {
+	case ui.ToDeadline:
+		m.cursor = deadlineKey
+	case ui.Orders:
+		m.open(ordersKey)
+	case ui.Accept:
+		m.enter()
+	default:
+		at, moved := ui.Move(action, m.index(), max(1, m.listRows()-1), len(m.rows))
+		if moved && len(m.rows) > 0 {
+			m.cursor = m.rows[at].key
+		}
+		return nil, moved
 	}
-	return nil, m.read(action)
+	return nil, true
 }
 
 // Copy is the sentence for the buyer while it is shown, nothing in another
@@ -178,65 +145,20 @@ func (m *Model) Copy() (name, text string) {
 	return "the plan as it is drawn", ui.PlainText(m.Body().Main)
 }
 
-// quoted is what y copies: the sentence for the buyer, while it is shown.
+// quoted is the sentence for the buyer, while it is shown.
 func (m *Model) quoted() string {
-	if d := m.result.Plan.Deadline; m.opened == deadlined && d != nil {
+	if d := m.result.Plan.Deadline; m.opened == deadlineKey && d != nil {
 		return d.Sentence
 	}
 	return ""
 }
 
-// read handles a key while a text is open.
-func (m *Model) read(action ui.Action) bool {
-	if action == ui.Escape || action == ui.Accept {
-		m.opened = ""
-		return true
-	}
-	return m.text.Key(action, m.layout.Body)
-}
-
-func (m *Model) act(action ui.Action) bool {
-	page := max(1, m.listed()-1)
-	switch action {
-	case ui.Up:
-		m.move(-1)
-	case ui.Down:
-		m.move(1)
-	case ui.PageUp:
-		m.move(-page)
-	case ui.PageDown:
-		m.move(page)
-	case ui.First:
-		m.move(-len(m.rows))
-	case ui.Last:
-		m.move(len(m.rows))
-	case ui.Back:
-		m.axis.pan(-1)
-	case ui.Skip:
-		m.axis.pan(1)
-	case ui.ZoomIn:
-		m.scale(max(week, m.zoom-1))
-	case ui.ZoomOut:
-		m.scale(min(quarter, m.zoom+1))
-	case ui.ToDeadline:
-		m.cursor = deadlined
-		m.axis.show(m.result.Plan.Deadline.Date)
-	case ui.Orders:
-		m.open(compared)
-	case ui.Accept:
-		m.enter()
-	default:
-		return false
-	}
-	return true
-}
-
-// enter folds or unfolds a group, or opens the details of a line.
+// enter folds or unfolds a section, or opens the details of a row.
 func (m *Model) enter() {
 	r := m.row()
 	switch {
 	case r == nil:
-	case r.foldable():
+	case r.head:
 		m.toggled[r.key] = !m.toggled[r.key]
 		m.refresh()
 	default:
@@ -244,21 +166,21 @@ func (m *Model) enter() {
 	}
 }
 
-// open shows everything about a row as text.
+// open shows the details of a row, or the orders.
 func (m *Model) open(key string) {
 	if key != m.opened {
 		m.text = ui.Pager{}
 	}
-	p := page{Sheet: ui.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, catalog: m.catalog, result: m.result}
+	p := page{ui.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, m.catalog, m.result}
 	if !m.layout.Compact {
 		p.Gap()
 	}
-	at := slices.IndexFunc(m.rows, func(r row) bool { return r.key == key })
+	at := slices.IndexFunc(m.rows, func(r row) bool { return r.key == key && r.detail != nil })
 	switch {
-	case key == compared && len(m.result.Orders) > 0:
+	case key == ordersKey && len(m.result.Orders) > 0:
 		p.Width = m.layout.Full()
 		p.orders()
-	case at >= 0 && m.rows[at].detail != nil:
+	case at >= 0:
 		m.rows[at].detail(&p)
 	default:
 		key = ""
@@ -267,81 +189,182 @@ func (m *Model) open(key string) {
 	m.text.Scroll(0, m.layout.Body)
 }
 
-// at is the position of the cursor among the rows, or -1.
-func (m *Model) at() int {
-	return slices.IndexFunc(m.rows, func(r row) bool { return r.key == m.cursor && r.key != "" })
+// index is the position of the cursor among the rows, or -1.
+func (m *Model) index() int {
+	return slices.IndexFunc(m.rows, func(r row) bool { return r.key == m.cursor })
 }
 
 // row is the one under the cursor, or nil.
 func (m *Model) row() *row {
-	if at := m.at(); at >= 0 {
+	if at := m.index(); at >= 0 {
 		return &m.rows[at]
 	}
 	return nil
 }
 
-// move goes on by rows; blank ones do not count as a place.
-func (m *Model) move(by int) {
-	if len(m.rows) == 0 {
-		return
-	}
-	at := max(0, min(m.at()+by, len(m.rows)-1))
-	if m.rows[at].key == "" {
-		if by < 0 {
-			at--
-		} else {
-			at++
-		}
-	}
-	m.cursor = m.rows[at].key
+// row is one line of the chart: the head of a section, or one thing in it.
+type row struct {
+	key     string // the same in every result
+	label   string
+	head    bool
+	strokes []stroke
+	words   string // what it is, for the line above the keys
+	detail  func(p *page)
 }
+
+// stroke is a part of a row, drawn from one day to another, both included. Where
+// two strokes meet in a cell, the sign that is later in this list is drawn.
+type stroke struct {
+	from, to assessment.Date
+	sign     sign
+}
+
+type sign int
 
 const (
-	dated   = 17 // cells of a range of dates in words
-	columns = 2  // blanks between the columns
-	widest  = 96 // from here on the dates stand beside the chart
+	longer    sign = iota // if it takes longer
+	earliest              // at the earliest
+	window                // an observation window
+	firstDate             // of an event, at the earliest
+	lastDate              // and at the latest
+	duty                  // something applies from here
+	deadline
 )
 
-// labels is the cells of the names of the rows, the cursor included.
-func (m *Model) labels() int {
-	if m.layout.Full() >= widest {
-		return 34
+// build returns the deadline, the rows of the chart and the obligations that have
+// a date, section by section.
+func (m *Model) build() []row {
+	var out, section []row
+	if d := m.result.Plan.Deadline; d != nil {
+		out = append(out, row{
+			key:     deadlineKey,
+			label:   "Deadline",
+			strokes: []stroke{{d.Date, d.Date, deadline}},
+			words:   deadlineWords(d),
+			detail:  func(p *page) { p.deadline(d) },
+		})
 	}
-	return 28
+	chart := report.Chart(m.catalog, *m.result)
+	for i, c := range chart {
+		section = append(section, m.chartRow(c))
+		if i+1 < len(chart) && chart[i+1].Section == c.Section {
+			continue
+		}
+		noun := "event"
+		if c.Kind == report.Bar {
+			noun = "workstream"
+		}
+		out = append(out, m.section(c.Section, noun, section)...)
+		section = nil
+	}
+	return append(out, m.section("Obligations", "obligation", m.obligations())...)
 }
 
-// worded reports whether the dates stand at the right edge.
-func (m *Model) worded() bool { return m.layout.Full() >= widest }
-
-func (m *Model) chartWidth() int {
-	width := m.layout.Full() - m.labels()
-	if m.worded() {
-		width -= dated + columns
+// section returns a head and the rows below it. Sections of work are folded until
+// the user unfolds them: their heads then draw all their rows in one.
+func (m *Model) section(title, noun string, rows []row) []row {
+	if len(rows) == 0 {
+		return nil
 	}
-	return max(0, width)
+	head := row{key: title, label: title, head: true, words: ui.Count(len(rows), noun)}
+	if folded := (noun == "workstream") != m.toggled[title]; !folded {
+		return append([]row{head}, rows...)
+	}
+	head.label += " (" + strconv.Itoa(len(rows)) + ")"
+	for _, r := range rows {
+		head.strokes = append(head.strokes, r.strokes...)
+	}
+	return []row{head}
 }
 
-// unit is the cells of a unit of the axis: fewer for months where else the end
-// of the plan would be out of sight, or the chart is narrow.
-func (m *Model) unit() int {
-	const wide, narrow = 4, 3
-	if m.zoom != month {
-		return wide
+func (m *Model) chartRow(c report.ChartRow) row {
+	r := row{key: c.Section + "/" + c.Name, label: c.Name}
+	later := stroke{c.End.Low, c.End.High, longer}
+	switch c.Kind {
+	case report.Bar:
+		r.strokes = []stroke{later, {c.Begin, c.End.Low, earliest}}
+	case report.Window:
+		r.strokes = []stroke{later, {c.Begin, c.End.Low, window}}
+	case report.Point:
+		r.strokes = []stroke{later, {c.End.Low, c.End.Low, firstDate}, {c.End.High, c.End.High, lastDate}}
 	}
-	whole := newAxis(month, m.result.From(), m.end().High, wide)
-	if !m.worded() || len(whole.starts)*wide > m.chartWidth()+wide {
-		return narrow
+	work := slices.IndexFunc(m.result.Plan.Workstreams, func(w assessment.PlanWorkstream) bool { return string(w.ID) == c.ID })
+	switch milestone := m.catalog.Milestone(assessment.MilestoneID(c.ID)); {
+	case c.Kind == report.Bar && work >= 0:
+		w := &m.result.Plan.Workstreams[work]
+		r.words = ui.PersonDays(w.Days) + " person-days, " + w.Owner
+		r.detail = func(p *page) { p.workstream(w) }
+	case c.Kind == report.Bar:
+		r.words = "added to work that is done"
+		r.detail = func(p *page) { p.extensions(c.Name) }
+	default:
+		planned := m.result.Plan.Milestone(milestone.ID)
+		r.label = within(c.Name, c.Section)
+		r.words = milestoneWords(milestone, planned)
+		r.detail = func(p *page) { p.milestone(milestone, planned) }
 	}
-	return wide
+	return r
 }
 
-// Status is the line under the cursor in words.
+// obligations are the rows of the dates of law: those to come by date, then those
+// in force.
+func (m *Model) obligations() []row {
+	var coming, inForce []row
+	for i := range m.result.Obligations {
+		o := &m.result.Obligations[i]
+		if o.AppliesFrom.IsZero() {
+			continue
+		}
+		r := row{
+			key:     "obligation/" + string(o.ID),
+			label:   o.Title,
+			strokes: []stroke{{o.AppliesFrom, o.AppliesFrom, duty}},
+			words:   dutyWords(o, m.today),
+			detail:  func(p *page) { p.obligation(o) },
+		}
+		if o.State == assessment.Possible {
+			r.label = "? " + r.label
+		}
+		if m.today.Before(o.AppliesFrom) {
+			coming = append(coming, r)
+		} else {
+			inForce = append(inForce, r)
+		}
+	}
+	byDate := func(a, b row) int { return b.dates().Low.DaysTo(a.dates().Low) }
+	slices.SortStableFunc(coming, byDate)
+	slices.SortStableFunc(inForce, byDate)
+	return append(coming, inForce...)
+}
+
+// dates is from the first day of a row to the last; zero without strokes.
+func (r *row) dates() assessment.DateRange {
+	var out assessment.DateRange
+	for i, s := range r.strokes {
+		if i == 0 || s.from.Before(out.Low) {
+			out.Low = s.from
+		}
+		if out.High.Before(s.to) {
+			out.High = s.to
+		}
+	}
+	return out
+}
+
+// Status is the row under the cursor in words.
 func (m *Model) Status() string {
 	r := m.row()
-	if r == nil || m.opened != "" || m.layout.Compact && r.foldable() {
+	if r == nil || m.opened != "" || m.layout.Compact && r.head {
 		return ""
 	}
-	return m.styles.Muted.Render(r.said())
+	parts := []string{r.label}
+	if dates := r.dates(); !dates.High.IsZero() {
+		parts[0] += ": " + ui.ShortRange(dates)
+	}
+	if r.words != "" {
+		parts = append(parts, r.words)
+	}
+	return m.styles.Muted.Render(strings.Join(parts, ", "))
 }
 
 // Body is the verdict and the chart, or a text that was opened.
@@ -352,24 +375,13 @@ func (m *Model) Body() ui.Body {
 	case m.opened != "":
 		return ui.Body{Main: m.text.View(m.styles, m.layout.Body)}
 	case m.result.Plan == nil || len(m.rows) == 0:
-		return ui.Body{Main: m.nothing()}
+		return ui.Body{Main: []string{"", m.styles.Text.Render("There is nothing to plan. esc goes back to the questions.")}}
 	case m.layout.Compact:
-		return ui.Body{Main: append(m.above(), m.list()...)}
+		return ui.Body{Main: append(m.above(), m.list(nil)...)}
 	}
-	return ui.Body{Main: append(m.above(), m.drawing()...)}
-}
-
-// nothing says that there is no plan, and how there may be one.
-func (m *Model) nothing() []string {
-	s := m.styles
-	var lines []string
-	if !m.layout.Compact {
-		lines = append(lines, "")
-	}
-	for _, line := range ui.Wrap("There is nothing to plan. esc goes back to the questions.", m.layout.Full()) {
-		lines = append(lines, s.Text.Render(line))
-	}
-	return lines
+	a := m.axis()
+	rows := ui.Rows(m.list(&a), m.listRows())
+	return ui.Body{Main: slices.Concat(m.above(), m.heads(a), rows, []string{m.legend()})}
 }
 
 // above is the verdict, and what the plan depends on.
@@ -377,468 +389,280 @@ func (m *Model) above() []string {
 	s, full := m.styles, m.layout.Full()
 	sign, word, text := m.verdict()
 	style := s.Warn
-	switch m.judged() {
-	case assessment.Comfortable:
+	if d := m.result.Plan.Deadline; d != nil && d.Verdict == assessment.Comfortable {
 		style = s.Good
-	case assessment.NotFeasible:
+	} else if d != nil && d.Verdict == assessment.NotFeasible {
 		style = s.Bad
-	}
-	if m.layout.Compact {
-		return m.briefly(style.Render, sign, word, text)
-	}
-	length, lead := s.Muted.Render(m.length()), ""
-	if word != "" {
-		lead = style.Render(sign) + " " + style.Bold(true).Render(word) + "  "
-	}
-	var lines []string
-	if m.tall() {
-		lines = append(lines, "")
-	}
-	if ui.Width(lead)+ui.Width(text)+ui.Width(length)+2 > full {
-		length = ""
-	}
-	said := ui.WrapAtMost(text, full-ui.Width(lead), 2, s.Glyphs.Ellipsis)
-	lines = append(lines, ui.Between(lead+s.Text.Render(said[0]), length, full))
-	for _, line := range said[1:] {
-		lines = append(lines, ui.Indent(s.Text.Render(line), ui.Width(lead)))
 	}
 	depends := m.depends(full - 2)
 	if depends != "" {
 		depends = s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(depends)
 	}
+	if m.layout.Compact {
+		if word != "" {
+			text, sign = word+": "+text, style.Render(sign)
+		}
+		lines := hanging(ui.Pad(sign, 2), ui.WrapAtMost(text, full-2, 3, s.Glyphs.Ellipsis))
+		if depends != "" {
+			lines = append(lines, depends)
+		}
+		return lines
+	}
+	lead := ""
+	if word != "" {
+		lead = style.Render(sign) + " " + style.Bold(true).Render(word) + "  "
+	}
+	lines := hanging(lead, ui.WrapAtMost(text, full-ui.Width(lead), 2, s.Glyphs.Ellipsis))
+	if length := s.Muted.Render(m.length()); ui.Width(lines[0])+ui.Width(length)+2 <= full {
+		lines[0] = ui.Between(lines[0], length, full)
+	}
+	if m.tall() {
+		lines = append([]string{""}, lines...)
+	}
 	return append(lines, depends)
 }
 
-// briefly is the verdict on a small screen, in at most three lines.
-func (m *Model) briefly(render func(...string) string, sign, word, text string) []string {
-	s := m.styles
-	if word != "" {
-		text = word + ": " + text
-	}
-	lines := ui.WrapAtMost(text, m.layout.Full()-2, 3, s.Glyphs.Ellipsis)
-	for i := range lines {
-		lead := "  "
-		if i == 0 && sign != "" {
-			lead = render(sign) + " "
+// hanging puts a lead before the first line, and indents the others to match.
+func hanging(lead string, lines []string) []string {
+	for i, line := range lines {
+		if i > 0 {
+			lead = ui.Indent("", ui.Width(lead))
 		}
-		lines[i] = lead + s.Text.Render(lines[i])
-	}
-	if depends := m.depends(m.layout.Full() - 2); depends != "" {
-		lines = append(lines, s.Warn.Render(s.Glyphs.Unknown)+" "+s.Muted.Render(depends))
+		lines[i] = lead + line
 	}
 	return lines
 }
 
-// listed is how many rows are in view.
-func (m *Model) listed() int {
-	rows := m.layout.Body - len(m.above())
-	if m.layout.Compact {
-		return max(1, rows)
+// tall reports whether there is room for a blank line at the top.
+func (m *Model) tall() bool { return m.layout.Body >= 28 }
+
+// wide reports whether there is room for the dates in words.
+func (m *Model) wide() bool { return m.layout.Full() >= 96 }
+
+const (
+	datesWidth = 17 // cells of a range of dates in words
+	headRows   = 2  // rows of the axis
+	legendRows = 1
+)
+
+// nameWidth is the cells of the names of the rows, the cursor included.
+func (m *Model) nameWidth() int {
+	if m.wide() {
+		return 34
 	}
-	return max(1, rows-len(m.heads())-1)
+	return 28
+}
+
+// listRows is how many rows are in view.
+func (m *Model) listRows() int {
+	rows := m.layout.Body - len(m.above())
+	if !m.layout.Compact {
+		rows -= headRows + legendRows
+	}
+	return max(1, rows)
 }
 
 // visible is the part of the rows that is in view.
 func (m *Model) visible() (from, to int) {
-	rows := m.listed()
-	from = ui.Window(m.at(), m.at(), rows, len(m.rows))
-	return from, min(from+rows, len(m.rows))
+	from = ui.Window(m.index(), m.index(), m.listRows(), len(m.rows))
+	return from, min(from+m.listRows(), len(m.rows))
 }
 
-// list is the rows with their dates in words, where no chart fits.
-func (m *Model) list() []string {
+// list is the rows in view, drawn along an axis; without one, with their dates.
+func (m *Model) list(a *axis) []string {
 	s, full := m.styles, m.layout.Full()
 	from, to := m.visible()
 	var lines []string
 	for i := from; i < to; i++ {
 		r := &m.rows[i]
-		dates := ""
-		if !r.dates.High.IsZero() {
-			dates = s.Muted.Render(ui.ShortRange(r.dates))
+		words := ""
+		if dates := r.dates(); !dates.High.IsZero() {
+			words = s.Muted.Render(ui.ShortRange(dates))
 		}
-		lines = append(lines, ui.Between(m.label(r, full-ui.Width(dates)-1), dates, full))
+		switch {
+		case a == nil:
+			lines = append(lines, ui.Between(m.name(r, full-ui.Width(words)-1), words, full))
+		case m.wide():
+			lines = append(lines, ui.Between(m.name(r, m.nameWidth())+m.draw(*a, r.strokes), words, full))
+		default:
+			lines = append(lines, m.name(r, m.nameWidth())+m.draw(*a, r.strokes))
+		}
 	}
 	return lines
 }
 
-// label is the name of a row, and the cursor.
-func (m *Model) label(r *row, width int) string {
+// name is the label of a row, and the cursor.
+func (m *Model) name(r *row, width int) string {
 	s := m.styles
-	pointer, style := "  ", s.Text
-	switch {
-	case r.key == "":
-		return ui.Pad("", width)
-	case r.key == m.cursor:
-		pointer, style = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
-	case r.depth == 0:
+	pointer, style, label := "  ", s.Text, r.label
+	if r.head {
 		style = s.Bold
+	} else if r.key != deadlineKey {
+		label = " " + label
 	}
-	indent := 2
-	if !m.worded() {
-		indent = 1
+	if r.key == m.cursor {
+		pointer, style = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
 	}
-	name := ui.Indent(r.title(), indent*r.depth)
-	return pointer + style.Render(ui.Pad(ui.Fit(name, width-3, s.Glyphs.Ellipsis), width-2))
+	return pointer + style.Render(ui.Pad(ui.Fit(label, width-3, s.Glyphs.Ellipsis), width-2))
 }
 
-// heads is the axis, and the line that names today.
-func (m *Model) heads() []string {
-	s := m.styles
-	upper, lower := m.axis.heads()
-	indent := m.labels()
-	return []string{
-		ui.Indent(s.Muted.Render(string(upper)), indent),
-		ui.Indent(s.Muted.Render(string(lower)), indent),
-		ui.Indent(m.pen().marks(), indent),
-	}
-}
-
-func (m *Model) pen() *pen {
-	p := &pen{styles: m.styles, axis: &m.axis, today: m.today}
-	if d := m.result.Plan.Deadline; d != nil {
-		p.deadline = d.Date
-	}
-	return p
-}
-
-// drawing is the axis, the rows in view, and the legend.
-func (m *Model) drawing() []string {
-	s, p := m.styles, m.pen()
-	lines := m.heads()
-	from, to := m.visible()
-	for i := from; i < to; i++ {
-		r := &m.rows[i]
-		line := m.label(r, m.labels()) + p.row(r)
-		if m.worded() && !r.dates.High.IsZero() {
-			words := ui.ShortRange(r.dates)
-			line += ui.Indent(s.Muted.Render(words), columns+dated-ui.Width(words))
-		}
-		lines = append(lines, line)
-	}
-	lines = append(lines, make([]string, max(0, m.listed()-(to-from)))...)
-	return append(lines, m.legend(len(m.rows)-to))
-}
-
-// legend explains the signs, and says how many rows are below.
-func (m *Model) legend(below int) string {
-	s, g := m.styles, m.styles.Glyphs.Chart()
-	right := ""
-	if below > 0 {
-		right = s.Muted.Render(s.Glyphs.Down + " " + strconv.Itoa(below) + " more")
-	}
-	gap, words := "   ", [5]string{"earliest", "if it takes longer", "observation window", "earliest date", "latest date"}
-	if !m.worded() {
-		gap, words = "  ", [5]string{"early", "longer", "window", "earliest", "latest"}
-	}
-	signs := []string{s.Text.Render(g.Earliest), s.Muted.Render(g.Longer), s.Change.Render(g.Window), s.Accent.Render(g.First), s.Accent.Render(g.Last)}
-	for i := range signs {
-		signs[i] += " " + s.Muted.Render(words[i])
-	}
-	line, full := strings.Join(signs, gap), m.layout.Full()
-	if more := line + gap + s.Warn.Render(s.Glyphs.Look) + " " + s.Muted.Render("applies"); ui.Width(more)+ui.Width(right)+2 <= full {
-		line = more
-	}
-	return ui.Between(line, right, full)
-}
-
-// zoom is the unit of the axis.
-type zoom int
-
-const (
-	week zoom = iota
-	month
-	quarter
-)
-
-// axis turns days into columns. Every unit has the same number of cells, so a
-// short month is as wide as a long one.
+// axis fits the days from the first to the last into a number of cells.
 type axis struct {
-	zoom   zoom
-	starts []assessment.Date // first day of each unit, and of the one after the last
-	cells  int               // of one unit
-	from   int               // first unit in view
-	width  int               // cells in view
+	first, last assessment.Date
+	width       int
 }
 
-// newAxis holds the days from the first to the last.
-func newAxis(z zoom, first, last assessment.Date, cells int) axis {
-	a := axis{zoom: z, cells: cells}
-	for at := begin(z, first); len(a.starts) < 2 || !last.Before(a.starts[len(a.starts)-1]); at = after(z, at) {
-		a.starts = append(a.starts, at)
+// axis holds today, the deadline, and the rows of the chart. Dates of law years
+// ahead are past its end.
+func (m *Model) axis() axis {
+	a := axis{first: m.today, last: m.result.From(), width: m.layout.Full() - m.nameWidth()}
+	if m.wide() {
+		a.width -= datesWidth + 2
+	}
+	hold := func(d assessment.Date) {
+		if d.Before(a.first) {
+			a.first = d
+		}
+		if a.last.Before(d) {
+			a.last = d
+		}
+	}
+	if d := m.result.Plan.Deadline; d != nil {
+		hold(d.Date)
+	}
+	for _, c := range report.Chart(m.catalog, *m.result) {
+		hold(c.Begin)
+		hold(c.End.High)
 	}
 	return a
 }
 
-// begin is the first day of the unit that holds a day.
-func begin(z zoom, d assessment.Date) assessment.Date {
-	if z == week {
-		for d.Format("Mon") != "Mon" {
-			d = d.AddDays(-1)
-		}
-		return d
-	}
-	d = d.AddDays(1 - number(d, "2"))
-	if z == quarter {
-		d = d.AddMonths(-(number(d, "1") - 1) % 3)
-	}
-	return d
-}
-
-func after(z zoom, d assessment.Date) assessment.Date {
-	switch z {
-	case week:
-		return d.AddDays(7)
-	case month:
-		return d.AddMonths(1)
-	default:
-		return d.AddMonths(3)
-	}
-}
-
-func number(d assessment.Date, layout string) int {
-	n, _ := strconv.Atoi(d.Format(layout))
-	return n
-}
-
-// column is where a day stands, from the first cell in view: negative before
-// it, width or more behind the last.
-func (a *axis) column(d assessment.Date) int {
-	at := sort.Search(len(a.starts), func(i int) bool { return d.Before(a.starts[i]) }) - 1
+// column is the cell of a day: negative before the axis, width after it.
+func (a axis) column(d assessment.Date) int {
 	switch {
-	case at < 0:
-		return -1 - a.from*a.cells
-	case at >= len(a.starts)-1:
-		return (len(a.starts) - 1 - a.from) * a.cells
+	case d.Before(a.first):
+		return -1
+	case a.last.Before(d):
+		return a.width
 	}
-	start := a.starts[at]
-	return (at-a.from)*a.cells + start.DaysTo(d)*a.cells/start.DaysTo(a.starts[at+1])
+	return a.first.DaysTo(d) * a.width / (a.first.DaysTo(a.last) + 1)
 }
 
-// pan moves the view by units, as far as there is something to see.
-func (a *axis) pan(by int) {
-	a.from = max(0, min(a.from+by, a.most()))
-}
-
-// most is the last unit at which the view may begin.
-func (a *axis) most() int { return max(0, len(a.starts)-1-a.width/a.cells) }
-
-// show moves the view as little as it takes to have a day in it, not at the edge.
-func (a *axis) show(d assessment.Date) {
-	const edge = 2 // units beside it
-	at := a.from + a.column(d)/a.cells
-	units := a.width / a.cells
-	switch {
-	case at < a.from+edge:
-		a.pan(at - edge - a.from)
-	case at >= a.from+units-edge:
-		a.pan(at + edge + 1 - units - a.from)
-	}
-}
-
-// heads names the units in two rows of cells: years above months or quarters,
-// months above weeks. A name stands above its first unit. Where the next name
-// leaves no room, a month goes without its year, and a year is left out.
-func (a *axis) heads() (upper, lower []rune) {
-	upper, lower = blanks(a.width), blanks(a.width)
-	next := a.width + 1
-	for i := min(a.from+a.width/a.cells, len(a.starts)-2); i >= a.from; i-- {
-		put(lower, (i-a.from)*a.cells, a.unitName(a.starts[i]))
-		at, long, brief := (i-a.from)*a.cells, a.starts[i].Format("2006"), ""
-		if a.zoom == week {
-			long, brief = a.starts[i].Format("Jan 2006"), a.starts[i].Format("Jan")
-		}
-		if i > a.from && a.sameHead(i) {
-			continue
-		}
-		switch {
-		case at+len(long) < next:
-			put(upper, at, long)
-		case at+len(brief) < next:
-			put(upper, at, brief)
-		}
-		next = at
-	}
-	return upper, lower
-}
-
-// sameHead reports whether a unit has the name above it that the unit before has.
-func (a *axis) sameHead(i int) bool {
-	layout := "2006"
-	if a.zoom == week {
-		layout = "Jan 2006"
-	}
-	return a.starts[i].Format(layout) == a.starts[i-1].Format(layout)
-}
-
-func (a *axis) unitName(d assessment.Date) string {
-	switch {
-	case a.zoom == week:
-		return d.Format("2")
-	case a.zoom == quarter:
-		return "Q" + strconv.Itoa((number(d, "1")+2)/3)
-	case a.cells < 4:
-		return d.Format("Jan")[:1]
-	default:
-		return d.Format("Jan")
-	}
-}
-
-func blanks(n int) []rune {
-	out := make([]rune, max(0, n))
-	for i := range out {
-		out[i] = ' '
-	}
-	return out
-}
-
-func put(cells []rune, at int, text string) {
-	for i, r := range []rune(text) {
-		if at+i < len(cells) {
-			cells[at+i] = r
+// months names the months that there is room for.
+func (a axis) months() string {
+	var out strings.Builder
+	month, _ := assessment.ParseDate(a.first.Format("2006-01") + "-01")
+	for ; !a.last.Before(month); month = month.AddMonths(1) {
+		name, gap := month.Format("Jan 2006"), a.column(month)-out.Len()
+		if (gap >= 2 || out.Len() == 0 && gap >= 0) && out.Len()+gap+len(name) <= a.width {
+			out.WriteString(strings.Repeat(" ", gap) + name)
 		}
 	}
+	return out.String()
 }
 
-// start is the first day in view; zero before there is an axis.
-func (a *axis) start() assessment.Date {
-	if len(a.starts) == 0 {
-		return assessment.Date{}
+// heads names the months, and the line of today.
+func (m *Model) heads(a axis) []string {
+	indent, g := m.nameWidth(), m.styles.Glyphs.Chart()
+	cells := m.grid(a)
+	if at := a.column(m.today); at >= 0 && at < len(cells) {
+		cells[at] = cell{g.Mark, &m.styles.Accent}
+		if label := " today"; at+len(label) < len(cells) {
+			for i, r := range label {
+				cells[at+1+i] = cell{string(r), &m.styles.Accent}
+			}
+		}
 	}
-	return a.starts[a.from]
+	return []string{ui.Indent(m.styles.Muted.Render(a.months()), indent), ui.Indent(join(cells), indent)}
 }
-
-// pen draws rows into cells.
-type pen struct {
-	styles   ui.Styles
-	axis     *axis
-	today    assessment.Date
-	deadline assessment.Date // zero when there is none
-}
-
-// ink is a colour of the chart. Cells hold it instead of a style, which is large.
-type ink int
-
-const (
-	plain ink = iota
-	quiet
-	accent
-	warn
-	change
-)
 
 type cell struct {
-	glyph string // "" is blank
-	ink   ink
-}
-
-func (p *pen) style(i ink) lipgloss.Style {
-	switch i {
-	case quiet:
-		return p.styles.Muted
-	case accent:
-		return p.styles.Accent
-	case warn:
-		return p.styles.Warn
-	case change:
-		return p.styles.Change
-	default:
-		return p.styles.Text
-	}
+	glyph string
+	style *lipgloss.Style
 }
 
 // grid is a row of cells with the lines of today and of the deadline in it.
-func (p *pen) grid() []cell {
-	cells := make([]cell, max(0, p.axis.width))
-	line := p.styles.Glyphs.Chart().Line
-	p.at(cells, p.today, cell{line, accent})
-	p.at(cells, p.deadline, cell{line, warn})
+func (m *Model) grid(a axis) []cell {
+	cells := slices.Repeat([]cell{{" ", &m.styles.Text}}, max(0, a.width))
+	line := func(d assessment.Date, style *lipgloss.Style) {
+		if at := a.column(d); at >= 0 && at < len(cells) {
+			cells[at] = cell{m.styles.Glyphs.Chart().Line, style}
+		}
+	}
+	line(m.today, &m.styles.Accent)
+	if d := m.result.Plan.Deadline; d != nil {
+		line(d.Date, &m.styles.Warn)
+	}
 	return cells
 }
 
-func (p *pen) at(cells []cell, d assessment.Date, c cell) {
-	if at := p.axis.column(d); !d.IsZero() && at >= 0 && at < len(cells) {
-		cells[at] = c
+// draw draws strokes along an axis, and points at what is outside of it.
+func (m *Model) draw(a axis, strokes []stroke) string {
+	s, g := &m.styles, m.styles.Glyphs.Chart()
+	signs := map[sign]cell{
+		longer:    {g.Longer, &s.Muted},
+		earliest:  {g.Earliest, &s.Text},
+		window:    {g.Window, &s.Change},
+		firstDate: {g.First, &s.Accent},
+		lastDate:  {g.Last, &s.Accent},
+		duty:      {s.Glyphs.Look, &s.Warn},
+		deadline:  {g.Mark, &s.Warn},
 	}
-}
-
-// look is how a stroke is drawn.
-func (p *pen) look(of sign) cell {
-	g := p.styles.Glyphs.Chart()
-	switch of {
-	case earliest:
-		return cell{g.Earliest, plain}
-	case window:
-		return cell{g.Window, change}
-	case first:
-		return cell{g.First, accent}
-	case last:
-		return cell{g.Last, accent}
-	case due:
-		return cell{p.styles.Glyphs.Look, warn}
-	case limit:
-		return cell{g.Mark, warn}
-	default:
-		return cell{g.Longer, quiet}
-	}
-}
-
-// row draws the strokes of a row; of several in a cell the sign that counts most
-// is seen. What lies outside the view is pointed at.
-func (p *pen) row(r *row) string {
-	cells := p.grid()
-	before, beyond, seen := false, false, false
-	for of := longer; of <= limit; of++ {
-		for _, k := range r.strokes {
-			if k.sign != of {
+	cells := m.grid(a)
+	for sign := longer; sign <= deadline; sign++ {
+		for _, k := range strokes {
+			if k.sign != sign {
 				continue
 			}
-			from, to := p.axis.column(k.from), p.axis.column(k.to)
-			before, beyond = before || from < 0, beyond || to >= len(cells)
+			from, to := a.column(k.from), a.column(k.to)
 			for at := max(0, from); at <= min(to, len(cells)-1); at++ {
-				cells[at], seen = p.look(of), true
+				cells[at] = signs[sign]
+			}
+			if to < 0 {
+				cells[0] = cell{g.Before, &s.Muted}
+			}
+			if to >= len(cells) {
+				cells[len(cells)-1] = cell{g.Beyond, &s.Muted}
 			}
 		}
 	}
-	g := p.styles.Glyphs.Chart()
-	if before && !seen && len(cells) > 0 {
-		cells[0] = cell{g.Before, quiet}
-	}
-	if beyond && len(cells) > 0 {
-		cells[len(cells)-1] = cell{g.Beyond, quiet}
-	}
-	return p.write(cells)
+	return join(cells)
 }
 
-// write joins cells, one piece of style for each run.
-func (p *pen) write(cells []cell) string {
+// join styles cells of one look that follow each other in one piece.
+func join(cells []cell) string {
 	var out, run strings.Builder
 	for i, c := range cells {
-		if c.glyph == "" {
-			c.glyph = " "
-		}
 		run.WriteString(c.glyph)
-		if i+1 == len(cells) || cells[i+1].ink != c.ink {
-			out.WriteString(p.style(c.ink).Render(run.String()))
+		if i+1 == len(cells) || cells[i+1].style != c.style {
+			out.WriteString(c.style.Render(run.String()))
 			run.Reset()
 		}
 	}
 	return out.String()
 }
 
-// marks is the row that names the line of today.
-func (p *pen) marks() string {
-	cells := p.grid()
-	at := p.axis.column(p.today)
-	if at < 0 || at >= len(cells) {
-		return p.write(cells)
+// legend explains the signs, and says how many rows are below.
+func (m *Model) legend() string {
+	s, g, full := &m.styles, m.styles.Glyphs.Chart(), m.layout.Full()
+	right := ""
+	if _, to := m.visible(); to < len(m.rows) {
+		right = s.Muted.Render(s.Glyphs.Down + " " + strconv.Itoa(len(m.rows)-to) + " more")
 	}
-	text := []rune(" today")
-	if at+len(text) >= len(cells) {
-		text = nil
+	gap, words := "   ", []string{"earliest", "if it takes longer", "observation window", "earliest date", "latest date", "applies"}
+	if !m.wide() {
+		gap, words = "  ", []string{"early", "longer", "window", "earliest", "latest", "applies"}
 	}
-	cells[at] = cell{p.styles.Glyphs.Chart().Mark, accent}
-	for i, r := range text {
-		cells[at+1+i] = cell{string(r), accent}
+	line := ""
+	for i, c := range []cell{
+		{g.Earliest, &s.Text}, {g.Longer, &s.Muted}, {g.Window, &s.Change},
+		{g.First, &s.Accent}, {g.Last, &s.Accent}, {s.Glyphs.Look, &s.Warn},
+	} {
+		more := line + c.style.Render(c.glyph) + " " + s.Muted.Render(words[i])
+		if ui.Width(more)+ui.Width(right)+2 > full {
+			break
+		}
+		line = more + gap
 	}
-	return p.write(cells)
+	return ui.Between(line, right, full)
 }

@@ -8,7 +8,52 @@ import (
 	"trustpath/tui/ui"
 )
 
-// TestCopy: y copies the sentence for the buyer where that is shown.
+func date(t *testing.T, text string) assessment.Date {
+	t.Helper()
+	d, err := assessment.ParseDate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestAxis checks that a later day is never further left, and that exactly the
+// days of the axis are on it.
+func TestAxis(t *testing.T) {
+	first, last := date(t, "2026-11-30"), date(t, "2028-02-29")
+	for _, width := range []int{1, 7, 50, 80, 1000} {
+		a := axis{first: first, last: last, width: width}
+		for d := first; d.Before(last); d = d.AddDays(1) {
+			here, next := a.column(d), a.column(d.AddDays(1))
+			if here < 0 || next < here || next >= width {
+				t.Fatalf("width %d: %v is in column %d and the next day in %d", width, d, here, next)
+			}
+		}
+		if before, after := a.column(first.AddDays(-1)), a.column(last.AddDays(1)); before >= 0 || after < width {
+			t.Errorf("width %d: the days around the axis are in columns %d and %d", width, before, after)
+		}
+	}
+}
+
+func TestMonths(t *testing.T) {
+	for _, test := range []struct {
+		last  string
+		width int
+		want  string
+	}{
+		{"2027-11-30", 50, "Dec 2026    Mar 2027     Jun 2027    Sep 2027"},
+		{"2027-02-10", 40, "   Dec 2026       Jan 2027"},
+		{"2028-11-30", 20, "Dec 2026  Dec 2027"},
+		{"2027-11-30", 7, ""},
+	} {
+		a := axis{first: date(t, "2026-11-25"), last: date(t, test.last), width: test.width}
+		if got := a.months(); got != test.want {
+			t.Errorf("to %s in %d cells: got %q, want %q", test.last, test.width, got, test.want)
+		}
+	}
+}
+
+// TestCopy checks that y copies the sentence for the buyer where it is shown.
 func TestCopy(t *testing.T) {
 	m := New(&assessment.Catalog{}, ui.NewKeys(), date(t, "2026-12-02"))
 	m.Restyle(ui.NewStyles(ui.Palettes()[0], false))

@@ -41,6 +41,35 @@ type Key struct {
 	Sends tea.Msg // the shell handles it at once
 }
 
+// Row returns the row of keys that do something.
+func Row(group Group, keys, word, help string, do func() tea.Cmd) Key {
+	return Key{Keys: keys, Word: word, Help: help, Group: group, Do: do}
+}
+
+// Only returns the row with a condition under which its keys do something.
+func (k Key) Only(when func() bool) Key {
+	k.When = when
+	return k
+}
+
+// Kept returns the row as one that a short footer never drops.
+func (k Key) Kept() Key {
+	k.Keep = true
+	return k
+}
+
+// DroppedEarly returns the row as one that a short footer drops before others.
+func (k Key) DroppedEarly() Key {
+	k.Early = true
+	return k
+}
+
+// FoundBy returns the row with more words by which the palette finds it.
+func (k Key) FoundBy(words string) Key {
+	k.Also = words
+	return k
+}
+
 // Works reports whether the keys do something now.
 func (k Key) Works() bool { return k.When == nil || k.When() }
 
@@ -89,6 +118,20 @@ func (k KeyMap) Find(msg tea.KeyPressMsg) (Key, bool) {
 // Working returns the rows that do something now.
 func (k KeyMap) Working() []Key {
 	return slices.DeleteFunc(slices.Clone(k.Rows), func(row Key) bool { return !row.Works() })
+}
+
+// Around returns the keys with act called for what each row does.
+func (k KeyMap) Around(act func(do func() tea.Cmd) tea.Cmd) KeyMap {
+	k.Rows = slices.Clone(k.Rows)
+	for i := range k.Rows {
+		if do := k.Rows[i].Do; do != nil {
+			k.Rows[i].Do = func() tea.Cmd { return act(do) }
+		}
+		if pick := k.Rows[i].Pick; pick != nil {
+			k.Rows[i].Pick = func(digit int) tea.Cmd { return act(func() tea.Cmd { return pick(digit) }) }
+		}
+	}
+	return k
 }
 
 // Run does what a key is for. It reports whether there was such a key, and what

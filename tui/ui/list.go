@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// List is the cursor of a list and the filter that its items must pass. The page
+// has the items, and draws them from their positions. bubbles/list would need an
+// item type, a delegate and a style for each, and owns its keys.
+type List struct {
+	Filter Field
+	Typing bool // the filter is being typed
+
+	shown  []int // positions of the items that pass
+	cursor int   // position in shown
+}
+
+const filterLength = 100 // characters
+
+// NewList returns an empty list.
+func NewList() List { return List{Filter: NewField(filterLength)} }
+
+// Show lists those of n items that pass; a nil pass takes all. The cursor stays on
+// its row where there is one.
+func (l *List) Show(n int, pass func(item int) bool) {
+	l.shown = l.shown[:0]
+	for i := range n {
+		if pass == nil || pass(i) {
+			l.shown = append(l.shown, i)
+		}
+	}
+	l.cursor = max(0, min(l.cursor, len(l.shown)-1))
+}
+
+// Len is the number of rows.
+func (l *List) Len() int { return len(l.shown) }
+
+// Cursor is the row of the cursor.
+func (l *List) Cursor() int { return l.cursor }
+
+// Item is the item in a row.
+func (l *List) Item(row int) int { return l.shown[row] }
+
+// Here is the item under the cursor; ok is false in an empty list.
+func (l *List) Here() (item int, ok bool) {
+	if l.cursor >= len(l.shown) {
+		return 0, false
+	}
+	return l.shown[l.cursor], true
+}
+
+// MoveTo puts the cursor on the first item that is meant, and reports whether it
+// is listed.
+func (l *List) MoveTo(meant func(item int) bool) bool {
+	for row, item := range l.shown {
+		if meant(item) {
+			l.cursor = row
+			return true
+		}
+	}
+	return false
+}
+
+// Move moves the cursor, with so many rows to a page.
+func (l *List) Move(a Action, page int) {
+	l.cursor, _ = Move(a, l.cursor, max(1, page), len(l.shown))
+}
+
+// Keys are the rows of the keys that move the cursor.
+func (l *List) Keys(page func() int) []Key {
+	return MoveKeys("move", func() bool { return l.Len() > 1 }, func(a Action) { l.Move(a, page()) })
+}
+
+// Window returns the part of the list that so many rows show.
+func (l *List) Window(rows int) (from, to int) {
+	from = Window(l.cursor, l.cursor, rows, len(l.shown))
+	return from, min(from+rows, len(l.shown))
+}
+
+// Wanted is what the filter asks for, in lower case.
+func (l *List) Wanted() string { return strings.ToLower(l.Filter.Value()) }
+
+// Filtered reports whether a filter is set.
+func (l *List) Filtered() bool { return l.Filter.Value() != "" }
+
+// FilterKey begins to type the filter.
+func (l *List) FilterKey(help string, when func() bool) Key {
+	return Row(GroupLook, "/", "filter", help, func() tea.Cmd {
+		l.Typing = true
+		l.Filter.Focus()
+		return nil
+	}).Only(when).FoundBy("search find")
+}
+
+// FilterKeys are the keys while the filter is typed; clear takes it away.
+func (l *List) FilterKeys(page func() int, clear func()) KeyMap {
+	move := l.Keys(page)
+	up, down := move[0], move[1]
+	up.Keys, down.Keys, down.Help = "up", "down", "up and down in what passes"
+	keep := func() tea.Cmd { l.Typing = false; return nil }
+	leave := func() tea.Cmd { clear(); return nil }
+	return KeyMap{Typing: true, Rows: []Key{
+		up,
+		down,
+		Row(GroupAct, "enter", "keep filter", "back to the list", keep).Kept(),
+		Row(GroupLeave, "esc", "back", "one level up; never ends the program", leave).Kept(),
+	}}
+}
+
+// Type types into the filter, and reports whether it changed.
+func (l *List) Type(msg tea.Msg) bool {
+	before := l.Filter.Value()
+	l.Filter.Update(msg)
+	return l.Filter.Value() != before
+}
+
+// ClearFilter empties the filter.
+func (l *List) ClearFilter() {
+	l.Typing = false
+	l.Filter.SetValue("")
+}
+
+// FilterLine is the line above the list while there is a filter; "" without one.
+func (l *List) FilterLine(s Styles, width int) string {
+	switch {
+	case l.Typing:
+		return Prompt(s, "Filter", l.Filter.View(s, min(60, width-PromptWidth)))
+	case l.Filtered():
+		return Filtered(s, l.Filter.Value(), width)
+	default:
+		return ""
+	}
+}
+
+// MoreBelow says how many rows are below those in view; "" where none are.
+func MoreBelow(s Styles, rows int) string {
+	if rows <= 0 {
+		return ""
+	}
+	return s.Muted.Render(s.Glyphs.Down + " " + strconv.Itoa(rows) + " more")
+}

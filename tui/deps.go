@@ -61,7 +61,9 @@ type Deps struct {
 
 // Options is how the program was started.
 type Options struct {
-	Theme      ui.Theme // "" is auto
+	Start      ui.Screen // the page at the bottom of the stack; nil is the list of assessments
+	Wide       bool      // the frame takes the whole width of the screen
+	Theme      ui.Theme  // "" is auto
 	Terminal   ui.Terminal
 	ASCII      bool   // draw with ASCII signs alone
 	Open       string // the id of an assessment to open at once

@@ -19,12 +19,12 @@ func (m *Model) Opened() (assessment.Assessment, bool) {
 // Valid says what is wrong with the state of the model, after all commands ran.
 func (m *Model) Valid() error {
 	if m.screen() == nil {
-		return fmt.Errorf("there is no page for route %v", m.route)
+		return fmt.Errorf("there is no page on top of %v", m.stack)
 	}
 	if m.session == nil {
-		switch m.under() {
+		switch m.under().route {
 		case ui.ToInterview, ui.ToReview, ui.ToRoadmap, ui.ToChanges, ui.ToFirst:
-			return fmt.Errorf("page %v is open without an assessment", m.under())
+			return fmt.Errorf("page %v is open without an assessment", m.under().route)
 		default:
 			return nil
 		}

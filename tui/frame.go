@@ -37,56 +37,38 @@ func (m *Model) draw() tea.View {
 }
 
 func (m *Model) title() string {
-	switch {
-	case m.under() == ui.ToCompare:
-		return m.styles.Glyphs.Plain("trustpath · " + m.compare.Names())
-	case m.session == nil || m.under() == ui.ToHome:
+	switch page := m.under().screen.(type) {
+	case named:
+		return m.styles.Glyphs.Plain("trustpath · " + page.Names())
+	case owned:
+		return "trustpath workshop"
+	}
+	if m.session == nil || m.under().route == ui.ToHome {
 		return "trustpath"
 	}
 	return m.styles.Glyphs.Plain("trustpath · " + m.session.Run().Company)
 }
 
-// under is the page, or the one on which help or a dialog was opened.
-func (m *Model) under() ui.Route {
-	if m.route == ui.ToHelp || m.dialog() != nil {
-		return m.previous
-	}
-	return m.route
-}
+// named is a page with a title and names for the first row of the frame.
+type named interface{ Names() string }
 
-// dialog is the box over the page, or nil.
-func (m *Model) dialog() dialog {
-	switch m.route {
-	case ui.ToExport:
-		return m.export
-	case ui.ToPalette:
-		return m.palette
-	case ui.ToImport:
-		return m.intake
-	default:
-		return nil
-	}
-}
-
-// dialog is a screen that is drawn over the page it was opened on.
-type dialog interface {
-	ui.Screen
-	Place() (x, y int) // of the box in the body
-}
+// owned is a page that writes the first row of the frame itself.
+type owned interface{ Who() (left, right string) }
 
 func (m *Model) frame() []string {
 	l := m.layout
 	if l.Tiny {
 		return l.TooSmall()
 	}
-	behind, box := m.screen(), m.dialog()
-	if box != nil {
-		behind = m.at(m.previous)
+	behind := m.screen()
+	box, covered := behind.(dialog)
+	if covered {
+		behind = m.under().screen
 	}
 	content := behind.Body()
 	lines := m.head(behind, content.Side != nil)
 	body := m.body(behind, content)
-	if box != nil {
+	if covered {
 		x, y := box.Place()
 		body = ui.Over(m.styles, body, box.Body().Main, l.Margin+x, y)
 	}
@@ -112,20 +94,33 @@ func (m *Model) head(screen ui.Screen, paned bool) []string {
 		}
 		return []string{m.row(ui.Between(h.Left, h.Right, l.Full())), hairline}
 	}
-	who, right := s.Muted.Render("trustpath"), s.Muted.Render(m.home.Pack())
-	if m.under() == ui.ToCompare {
-		who += "  " + s.Bold.Render("Compare")
-		right = s.Muted.Render(ui.Fit(m.compare.Names(), l.Full()-ui.Width(who)-2, s.Glyphs.Ellipsis))
-	} else if m.under() != ui.ToHome && m.session != nil {
-		right = m.state()
-		room := l.Full() - ui.Width(who) - ui.Width(right) - 4
-		who += "  " + s.Bold.Render(ui.Fit(m.session.Run().Company, room, s.Glyphs.Ellipsis))
-	}
+	who, right := m.identity()
 	return []string{
 		m.row(ui.Between(who, right, l.Full())),
 		m.row(ui.Between(h.Left, h.Right, l.Full())),
 		hairline,
 	}
+}
+
+// identity is the two ends of the first row: whose page it is, and how much is
+// stored.
+func (m *Model) identity() (who, right string) {
+	l, s := m.layout, m.styles
+	who = s.Muted.Render("trustpath")
+	under := m.under()
+	switch page := under.screen.(type) {
+	case owned:
+		return page.Who()
+	case named:
+		who += "  " + s.Bold.Render("Compare")
+		return who, s.Muted.Render(ui.Fit(page.Names(), l.Full()-ui.Width(who)-2, s.Glyphs.Ellipsis))
+	}
+	if under.route == ui.ToHome || m.session == nil {
+		return who, s.Muted.Render(m.home.Pack())
+	}
+	right = m.state()
+	room := l.Full() - ui.Width(who) - ui.Width(right) - 4
+	return who + "  " + s.Bold.Render(ui.Fit(m.session.Run().Company, room, s.Glyphs.Ellipsis)), right
 }
 
 // state says how much is stored.

@@ -20,20 +20,12 @@ type questionMsg struct{ id assessment.QuestionID }
 // remembered is how many commands stand under Recent.
 const remembered = 3
 
-// openPalette shows the commands of the page that is open.
-func (m *Model) openPalette() {
-	m.palette = palette.New(m.commands(), m.table)
-	m.prepare(m.palette)
-	m.previous, m.beneath = m.route, m.previous
-	m.route = ui.ToPalette
-}
-
 // run closes the palette and does what a command says.
 func (m *Model) run(command palette.Command) tea.Cmd {
 	m.recent = slices.DeleteFunc(m.recent, func(id string) bool { return id == command.ID })
 	m.recent = slices.Insert(m.recent, 0, command.ID)
 	m.recent = m.recent[:min(len(m.recent), remembered)]
-	back := m.goTo(ui.ToPrevious)
+	back := m.back()
 	_, cmd := m.Update(command.Run)
 	return tea.Batch(back, cmd)
 }
@@ -42,14 +34,14 @@ func (m *Model) run(command palette.Command) tea.Cmd {
 func (m *Model) point(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case whyMsg:
-		m.roadmap.ShowWhy(msg.what)
+		m.roadmap().ShowWhy(msg.what)
 		return m.goTo(ui.ToRoadmap)
 	case tabMsg:
 		came := m.goTo(ui.ToRoadmap)
-		return tea.Batch(came, m.roadmap.ShowTab(string(msg)))
+		return tea.Batch(came, m.roadmap().ShowTab(string(msg)))
 	case questionMsg:
 		cmd := m.goTo(ui.ToInterview)
-		m.question.Show(msg.id)
+		m.question().Show(msg.id)
 		return cmd
 	}
 	return nil
@@ -60,7 +52,8 @@ func (m *Model) point(msg tea.Msg) tea.Cmd {
 // program, and at the end what other pages do.
 func (m *Model) commands() []palette.Command {
 	all := m.keyCommands()
-	open := m.session != nil && m.route != ui.ToHome && m.route != ui.ToCompare
+	on := m.under().route
+	open := m.session != nil && on != ui.ToHome && on != ui.ToCompare
 	all = append(all, m.pageCommands(open)...)
 	if open {
 		all = slices.Concat(all, m.whyCommands(), m.questionCommands())
@@ -127,7 +120,12 @@ func (m *Model) keyCommands() []palette.Command {
 func (m *Model) otherCommands(known []palette.Command) []palette.Command {
 	var out []palette.Command
 	here := ui.KeysOf(m.screen()).Page
-	maps := append(ui.TableMaps(), pageMaps()...)
+	maps := ui.TableMaps()
+	for _, page := range pages() {
+		for _, keyed := range page.keys {
+			maps = append(maps, keyed.Keys())
+		}
+	}
 	for _, keys := range maps {
 		for _, row := range keys.Rows {
 			command := m.command(row)
@@ -155,17 +153,6 @@ func hasHelp(keys ui.KeyMap, help string) bool {
 // tabMsg asks for a tab of the roadmap by its title.
 type tabMsg string
 
-// tabs are the tabs of the roadmap, with more words for each.
-var tabs = [][2]string{
-	{"Summary", "roadmap document report decisions gates obligations"},
-	{"Why", "reasons rules sources"},
-	{"Plan", "gantt chart timeline schedule dates deadline"},
-	{"Work", "workstreams tasks readiness owners"},
-	{"Coverage", "controls requirements clauses criteria"},
-	{"What if", "scenario flip change"},
-	{"Export", "file pdf html word docx csv json markdown"},
-}
-
 // pageCommands returns the pages; none can be opened without an assessment.
 func (m *Model) pageCommands(open bool) []palette.Command {
 	var out []palette.Command
@@ -178,12 +165,15 @@ func (m *Model) pageCommands(open bool) []palette.Command {
 		}
 		out = append(out, c)
 	}
-	add("Interview", "questions answer", ui.GoMsg{Route: ui.ToInterview})
-	add("Review", "all answers and notes", ui.GoMsg{Route: ui.ToReview})
-	for _, tab := range tabs {
+	for _, page := range pages() {
+		if page.title != "" {
+			add(page.title, page.also, ui.GoMsg{Route: page.route})
+		}
+	}
+	for _, tab := range tabWords {
 		add(tab[0], tab[1], tabMsg(tab[0]))
 	}
-	if m.route != ui.ToHome {
+	if m.under().route != ui.ToHome {
 		out = append(out, palette.Command{ID: "page home", Group: "Pages", Title: "Assessments", Also: "home list library", Run: ui.GoMsg{Route: ui.ToHome}})
 	}
 	return out

@@ -88,6 +88,9 @@ func (m *Review) current() assessment.QuestionID {
 // Init does nothing.
 func (m *Review) Init() tea.Cmd { return nil }
 
+// Refresh takes up changes that were made on other pages.
+func (m *Review) Refresh() { m.Show(m.Question()) }
+
 // Resize sets the sizes.
 func (m *Review) Resize(l ui.Layout) { m.layout = l }
 

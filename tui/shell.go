@@ -9,9 +9,7 @@ import (
 
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
-	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
-	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/palette"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
@@ -26,23 +24,11 @@ type Model struct {
 	layout  ui.Layout
 	styles  ui.Styles
 
-	route    ui.Route
-	trail    []ui.Route // the pages through which the person came, without home
-	previous ui.Route   // where help or export was opened
-	beneath  ui.Route   // where the previous one leads back to, when it is a dialog
-	session  *session.Session
-	home     *home.Model
-	question *interview.Model
-	review   *interview.Review
-	roadmap  *roadmap.Model
-	export   *export.Model
-	changes  *compare.Changes
-	compare  *compare.Model
-	palette  *palette.Model
-	intake   *home.Import
-	recent   []string // ids of the commands run last, the last one first
-	first    *interview.First
-	help     *help.Model
+	stack   []opened // the pages through which the user came; the last one has the keys
+	kept    map[ui.Route]ui.Screen
+	home    *home.Model // nil where another page is at the bottom of the stack
+	session *session.Session
+	recent  []string // ids of the commands run last, the last one first
 
 	drawn *tea.View // the last frame, until something may have changed
 
@@ -66,7 +52,12 @@ type SuspendMsg = ui.SuspendMsg
 // New returns the program's model.
 func New(deps Deps, options Options) *Model {
 	m := &Model{deps: deps, options: options, table: ui.NewKeys()}
-	m.home = home.New(m.table, deps.Catalog.Catalog, deps.Import != nil)
+	first := options.Start
+	if first == nil {
+		m.home = home.New(m.table, deps.Catalog.Catalog, deps.Import != nil)
+		first = m.home
+	}
+	m.stack = []opened{{ui.ToHome, first}}
 	m.style()
 	if options.Begin != nil && deps.Store == nil {
 		run := *options.Begin
@@ -95,10 +86,14 @@ func (m *Model) Init() tea.Cmd {
 	if m.options.Theme != ui.ThemeDark && m.options.Theme != ui.ThemeLight {
 		ask = tea.RequestBackgroundColor
 	}
-	if m.deps.Store == nil {
+	switch {
+	case m.home == nil:
+		return tea.Batch(ask, m.screen().Init())
+	case m.deps.Store == nil:
 		return tea.Batch(ask, m.connect())
+	default:
+		return tea.Batch(ask, m.begin())
 	}
-	return tea.Batch(ask, m.begin())
 }
 
 // begin loads what is shown first. The list behind an assessment is loaded when
@@ -137,19 +132,22 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.layout = ui.NewLayout(msg.Width, msg.Height)
+		if m.options.Wide {
+			m.layout = m.layout.Wide()
+		}
 		m.each(func(s ui.Screen) { s.Resize(m.layout) })
-		return m, m.hand(msg)
+		return m, m.forward(msg)
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg, ui.MuteMsg:
 		if m.options.Terminal.Learn(msg) {
 			m.style()
-			return m, m.hand(msg)
+			return m, m.forward(msg)
 		}
 		return m, nil
 	case tea.KeyPressMsg:
 		m.notice, m.quiet = "", ""
 		return m, m.press(msg)
 	case tea.PasteMsg:
-		return m, m.hand(msg)
+		return m, m.forward(msg)
 	case ui.InterruptMsg:
 		m.interrupted = true
 		return m, m.end()
@@ -174,8 +172,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.revert((*session.Session).Redo)
 	case session.SavedMsg:
 		return m, m.saved(msg)
-	case toldMsg:
-		return m, m.told(msg)
+	case fromScreenMsg:
+		return m, m.deliver(msg)
 	case ui.GoMsg:
 		return m, m.goTo(msg.Route)
 	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, pairMsg, deletedMsg, restoredMsg:
@@ -192,21 +190,21 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case themeMsg:
 		m.options.Theme = ui.Theme(msg)
 		m.style()
-		return m, m.hand(msg)
+		return m, m.forward(msg)
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
-		if m.route == ui.ToExport {
-			return m, m.goTo(ui.ToPrevious)
+		if m.top().route == ui.ToExport {
+			return m, m.back()
 		}
-		return m, m.hand(msg)
+		return m, m.forward(msg)
 	case roadmap.RenderedMsg:
-		if m.roadmap != nil {
-			return m, m.roadmap.Update(msg)
+		if page, ok := m.kept[ui.ToRoadmap]; ok {
+			return m, page.Update(msg)
 		}
 		return m, nil
 	default:
-		return m, m.hand(msg)
+		return m, m.forward(msg)
 	}
 }
 
@@ -215,7 +213,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	screen, keys := m.screen(), m.keys()
 	msg = keys.Press(msg)
 	row, listed := keys.Find(msg)
-	if m.deps.Store == nil && m.route == ui.ToHome && row.Sends == nil {
+	if m.deps.Store == nil && screen == ui.Screen(m.home) && row.Sends == nil {
 		return nil // there is nothing to work on yet
 	}
 	status := screen.Status()
@@ -225,9 +223,9 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		_, cmd = m.update(sends)
 		return cmd
 	case !found:
-		cmd = m.hand(msg)
+		cmd = m.forward(msg)
 	default:
-		cmd = by(screen, cmd)
+		cmd = tagScreen(screen, cmd)
 	}
 	if cmd == nil && !(listed && row.Works()) && m.screen() == screen && screen.Status() == status && m.keys().Page == keys.Page {
 		m.hint(keys)
@@ -250,7 +248,7 @@ func (m *Model) keys() ui.KeyMap {
 			Keep:  true,
 			Sends: ui.HelpMsg{},
 		})
-		if !keys.Alone {
+		if !keys.Alone && m.home != nil {
 			every = append(every, ui.Key{
 				Keys:  ": ctrl+k",
 				Help:  "every command, by typing; also ctrl+k",
@@ -259,20 +257,21 @@ func (m *Model) keys() ui.KeyMap {
 			})
 		}
 	}
-	every = append(every,
-		ui.Key{
+	if m.home != nil {
+		every = append(every, ui.Key{
 			Keys:  "ctrl+z",
 			Help:  "stop here; fg in your shell goes on",
 			Also:  "stop background",
 			Group: ui.GroupLeave,
 			Sends: ui.SuspendMsg{},
-		},
-		ui.Key{
-			Keys:  "ctrl+c",
-			Help:  "end now; everything is saved",
-			Group: ui.GroupLeave,
-			Sends: ui.InterruptMsg{},
 		})
+	}
+	every = append(every, ui.Key{
+		Keys:  "ctrl+c",
+		Help:  "end now; everything is saved",
+		Group: ui.GroupLeave,
+		Sends: ui.InterruptMsg{},
+	})
 	own := func(row ui.Key) bool {
 		return slices.ContainsFunc(keys.Rows, func(k ui.Key) bool { return k.Has(row.First()) })
 	}
@@ -300,7 +299,10 @@ func (m *Model) hint(keys ui.KeyMap) {
 // end quits, after everything that waits is saved.
 func (m *Model) end() tea.Cmd {
 	cmd := m.screen().Commit()
-	if m.session == nil || !m.session.Unsaved() {
+	switch {
+	case m.session == nil:
+		return tea.Sequence(cmd, tea.Quit)
+	case !m.session.Unsaved():
 		return tea.Quit
 	}
 	m.ending = true
@@ -341,4 +343,126 @@ func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
 func (m *Model) style() {
 	m.styles = ui.NewStyles(m.options.Theme.Palette(m.options.Terminal), m.options.ASCII)
 	m.each(func(s ui.Screen) { s.Restyle(m.styles) })
+}
+
+// asked carries out what the list asks for.
+func (m *Model) asked(msg tea.Msg) tea.Cmd {
+	if m.replaces(msg) && m.Unsaved() {
+		m.notice = m.session.Run().Company + " has changes that are not saved. Open it and save again with s first."
+		if open, ok := msg.(home.OpenMsg); ok && open.ID == m.session.Run().ID {
+			m.notice = ""
+			return m.goTo(ui.ToInterview)
+		}
+		return nil
+	}
+	switch msg := msg.(type) {
+	case home.OpenMsg:
+		return m.open(msg.ID, msg.Roadmap)
+	case home.NewMsg:
+		return m.create(msg.Company)
+	case home.DeleteMsg:
+		return m.remove(msg)
+	case home.RestoreMsg:
+		return m.restore(msg)
+	case home.DuplicateMsg:
+		return m.duplicate(msg)
+	case home.ExportMsg:
+		if m.session != nil && m.session.Run().ID == msg.ID { // as it is entered, saved or not
+			return m.openExport(m.session.Run(), m.session)
+		}
+		return m.exportOf(msg.ID)
+	case home.ImportMsg:
+		return m.goTo(ui.ToImport)
+	case home.MoreMsg:
+		return m.names(-1)
+	case home.DescribeMsg:
+		return m.describe(msg.IDs)
+	case home.CompareMsg:
+		return m.pairOf(msg.Left, msg.Right)
+	case home.EarlierMsg:
+		return m.earlier(msg.ID, lastDay)
+	case compare.DayMsg:
+		return m.earlier(msg.ID, msg.Day)
+	case compare.ExportMsg:
+		return m.exportComparison(msg)
+	case compare.OpenMsg:
+		return m.openAt(msg.ID, msg.Question)
+	}
+	return nil
+}
+
+// replaces reports whether a wish of the list takes the place of the assessment
+// that is open, or needs it as it is entered.
+func (m *Model) replaces(msg tea.Msg) bool {
+	switch msg.(type) {
+	case home.OpenMsg, home.NewMsg, home.RestoreMsg, home.DuplicateMsg, home.CompareMsg, home.EarlierMsg, compare.OpenMsg:
+		return true
+	default:
+		return false
+	}
+}
+
+// fromScreenMsg is a message by which a page asks something of the shell.
+type fromScreenMsg struct {
+	screen ui.Screen
+	msg    tea.Msg
+}
+
+// forward gives a message to the page on top.
+func (m *Model) forward(msg tea.Msg) tea.Cmd {
+	screen := m.screen()
+	return tagScreen(screen, screen.Update(msg))
+}
+
+// tagScreen records which page issued cmd. The user may have left it before the
+// message arrives; deliver then drops the message.
+func tagScreen(screen ui.Screen, cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		msg := cmd()
+		switch all := msg.(type) {
+		case tea.BatchMsg:
+			tagged := make(tea.BatchMsg, len(all))
+			for i := range all {
+				tagged[i] = tagScreen(screen, all[i])
+			}
+			return tagged
+		case ui.GoMsg, palette.RunMsg,
+			home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.ImportMsg, home.CompareMsg, home.EarlierMsg,
+			compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
+			return fromScreenMsg{screen, msg}
+		}
+		return msg
+	}
+}
+
+// deliver does what a page asked for, unless the user has left the page.
+func (m *Model) deliver(from fromScreenMsg) tea.Cmd {
+	if from.screen != m.screen() {
+		return nil
+	}
+	_, cmd := m.update(from.msg)
+	return cmd
+}
+
+// enter opens an assessment that was read from the store or just made.
+func (m *Model) enter(msg openedMsg) tea.Cmd {
+	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Now, m.deps.Today, msg.run)
+	m.kept = map[ui.Route]ui.Screen{}
+	m.stack = m.stack[:1]
+	next := ui.ToInterview
+	if msg.roadmap || m.deps.Catalog.Complete(msg.run.Answers) {
+		next = ui.ToRoadmap
+	}
+	switch {
+	case msg.question != "":
+		m.question().Show(msg.question)
+		return m.push(ui.ToInterview, m.question())
+	case m.deps.Catalog.ContentChanges(msg.run) != nil:
+		return m.push(ui.ToChanges, compare.NewChanges(m.session, next))
+	default:
+		return m.push(next, m.page(next))
+	}
 }

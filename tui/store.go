@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -95,7 +96,7 @@ func (m *Model) connected(msg connectedMsg) tea.Cmd {
 		return m.begin()
 	}
 	var list tea.Cmd
-	if m.route == ui.ToHome {
+	if m.screen() == ui.Screen(m.home) {
 		list = m.load()
 	}
 	return tea.Batch(m.session.Attach(msg.Store, msg.begun), list)
@@ -232,7 +233,7 @@ func (m *Model) stored(msg tea.Msg) tea.Cmd {
 		}
 		m.home.Deleted(msg.DeleteMsg)
 		if m.session != nil && m.session.Run().ID == msg.ID {
-			m.session = nil
+			m.session, m.kept = nil, nil
 		}
 		return m.load()
 	case restoredMsg:
@@ -308,23 +309,14 @@ func (f comparisonFile) Export(_ assessment.Assessment, wish export.Wish) (strin
 
 // exportComparison opens the dialog for a comparison.
 func (m *Model) exportComparison(made compare.ExportMsg) tea.Cmd {
-	return m.openDialog(export.New(assessment.Assessment{}, nil, comparisonFile{m.deps.Export, made}, m.table))
-}
-
-// openImport opens the dialog that takes a file in.
-func (m *Model) openImport() tea.Cmd {
-	m.intake = home.NewImport(m.deps.Import, m.table)
-	m.prepare(m.intake)
-	m.previous, m.beneath = m.route, m.previous
-	m.route = ui.ToImport
-	return m.intake.Init()
+	return m.push(ui.ToExport, export.New(assessment.Assessment{}, nil, comparisonFile{m.deps.Export, made}, m.table))
 }
 
 // imported goes back to the list, with the cursor on what was taken in.
 func (m *Model) imported(msg home.DoneMsg) tea.Cmd {
 	var back tea.Cmd
-	if m.route == ui.ToImport {
-		back = m.goTo(ui.ToPrevious)
+	if m.top().route == ui.ToImport {
+		back = m.back()
 	}
 	m.home.Point(msg.ID)
 	m.notice = strings.Join(append([]string{msg.Company + " is taken in."}, msg.Remarks...), " ")
@@ -371,12 +363,80 @@ func (m *Model) reverted(msg session.SavedMsg) tea.Cmd {
 	}
 	text, on := interview.DescribeUndo(m.session.Catalog().Catalog, *msg.Reverted)
 	m.notice = text
-	m.question.Show(on)
-	if m.review != nil {
-		m.review.Show(on)
+	m.question().Show(on)
+	for _, page := range m.stack {
+		if review, ok := page.screen.(*interview.Review); ok {
+			review.Show(on)
+		}
 	}
-	if m.route == ui.ToRoadmap {
-		return m.roadmap.Init()
+	if m.top().route == ui.ToRoadmap {
+		return m.screen().Init()
 	}
 	return nil
+}
+
+// lastDay stands for the last day on which an assessment was changed.
+const lastDay = -1
+
+type pairMsg struct {
+	pair compare.Pair
+	err  error
+}
+
+// pairOf reads two assessments.
+func (m *Model) pairOf(left, right string) tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg {
+		var out pairMsg
+		if out.pair.Before, out.err = store.Get(context.Background(), left); out.err == nil {
+			out.pair.After, out.err = store.Get(context.Background(), right)
+		}
+		return out
+	}
+}
+
+// earlier reads an assessment, and as it stood when one of the days on which it
+// was changed began.
+func (m *Model) earlier(id string, day int) tea.Cmd {
+	store, zone := m.deps.Store, m.deps.Now().Location()
+	return func() tea.Msg {
+		ctx := context.Background()
+		run, err := store.Get(ctx, id)
+		if err != nil {
+			return pairMsg{err: err}
+		}
+		times, err := store.Times(ctx, run.ID)
+		if err != nil || len(times) == 0 {
+			return pairMsg{compare.Pair{Before: run, After: run}, err}
+		}
+		days := daysOf(times, zone)
+		if day == lastDay {
+			day = len(days) - 1
+		}
+		before, err := store.At(ctx, run.ID, days[day])
+		pair := compare.Pair{Before: before, After: run, Day: day}
+		for _, d := range days {
+			pair.Days = append(pair.Days, assessment.DateOf(d))
+		}
+		return pairMsg{pair, err}
+	}
+}
+
+// daysOf is the beginning of each day that the times are of.
+func daysOf(times []time.Time, zone *time.Location) []time.Time {
+	var out []time.Time
+	for _, t := range times {
+		t = t.In(zone)
+		out = append(out, time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone))
+	}
+	return slices.Compact(out)
+}
+
+// openAt opens an assessment at a question.
+func (m *Model) openAt(id string, question assessment.QuestionID) tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg {
+		run, err := store.Get(context.Background(), id)
+		return openedMsg{run: run, question: question, err: err}
+	}
 }

@@ -1,7 +1,5 @@
 package assessment
 
-import "strings"
-
 // Plan is the way to what was decided. It holds the standards whose every
 // possible decision is keep, now or next.
 type Plan struct {
@@ -111,15 +109,6 @@ type DeadlineVerdict struct {
 	StartBy  Date        `json:"start_by"`
 	Fallback string      `json:"fallback"`
 	Sentence string      `json:"sentence"` // to send to the buyer
-}
-
-// Word is the verdict as a person reads it: a date that has passed says so; ""
-// where there is nothing to say.
-func (d *DeadlineVerdict) Word() string {
-	if d.Passed {
-		return "passed"
-	}
-	return strings.ReplaceAll(string(d.Verdict), "_", " ")
 }
 
 // Effort is what is left to do, and what one standard gives to another.

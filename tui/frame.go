@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"trustpath/assessment/report"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -189,7 +190,7 @@ func (m *Model) failure(main []string, paned bool) []string {
 		s.Bad.Render(s.Glyphs.Look) + s.Bold.Render(" Not saved"),
 		"",
 		fact("Happened", err.Error()),
-		fact("Safe", "what was saved before, on disk; "+ui.Count(waiting, "change")+" in memory"),
+		fact("Safe", "what was saved before, on disk; "+report.Count(waiting, "change")+" in memory"),
 		fact("Press", "s to try again, x to export elsewhere, or go on unsaved"),
 	}
 	from := max(0, len(main)-len(notice)-1)

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/screen/palette"
 	"trustpath/tui/ui"
 )
@@ -80,7 +81,7 @@ func (m *Model) command(row ui.Key) palette.Command {
 	return palette.Command{
 		ID:    "key " + row.First() + " " + row.Help,
 		Group: "On this page",
-		Title: ui.Upper(title),
+		Title: report.Upper(title),
 		Also:  row.Word + " " + row.Also,
 		Note:  strings.TrimSpace(note),
 		Sign:  row.SignIn(m.styles.Glyphs),
@@ -186,7 +187,7 @@ type themeMsg ui.Theme
 func (m *Model) programCommands() []palette.Command {
 	var out []palette.Command
 	for _, theme := range ui.Themes() {
-		c := palette.Command{ID: "theme " + string(theme), Group: "Program", Title: ui.Upper(string(theme)) + " colors", Also: "theme colours", Run: themeMsg(theme)}
+		c := palette.Command{ID: "theme " + string(theme), Group: "Program", Title: report.Upper(string(theme)) + " colors", Also: "theme colours", Run: themeMsg(theme)}
 		if theme == ui.ThemeAuto {
 			c.Note = "as the terminal is"
 		}
@@ -205,7 +206,7 @@ func (m *Model) whyCommands() []palette.Command {
 	}
 	for i := range r.Standards {
 		s := &r.Standards[i]
-		title := "Why is " + c.Standard(s.ID).Short + " " + ui.DecisionWords(s.Possible)
+		title := "Why is " + c.Standard(s.ID).Short + " " + report.DecisionWords(s.Possible)
 		if len(s.Possible) > 3 {
 			title = "Why is " + c.Standard(s.ID).Short + " open"
 		}

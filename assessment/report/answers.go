@@ -11,9 +11,9 @@ import (
 
 func (d *document) answers() {
 	d.heading(2, "Your answers and notes")
-	facts := []string{"Company: " + d.company(), "Start: " + d.r.Start.Format(longDate)}
+	facts := []string{"Company: " + d.company(), "Start: " + LongDate(d.r.Start)}
 	if !d.run.DeadlineDate.IsZero() {
-		facts = append(facts, "Deadline date: "+d.run.DeadlineDate.Format(longDate))
+		facts = append(facts, "Deadline date: "+LongDate(d.run.DeadlineDate))
 	}
 	d.list(facts)
 	path := d.c.Path(d.run.Answers)

@@ -21,7 +21,7 @@ func (d *document) buyersPage() {
 		title += ": " + d.company()
 	}
 	d.heading(1, title)
-	d.para("As of " + d.r.AsOf.Format(longDate))
+	d.para("As of " + LongDate(d.r.AsOf))
 	var rows [][]string
 	for i := range d.r.Standards {
 		s := &d.r.Standards[i]

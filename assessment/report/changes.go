@@ -59,7 +59,7 @@ func attributePart(s *assessment.Standard, what string) string {
 	id, _ := strings.CutPrefix(what, "categories.")
 	for _, category := range s.Categories {
 		if string(category.ID) == id {
-			return ", scope: " + lower(category.Title)
+			return ", scope: " + Lower(category.Title)
 		}
 	}
 	return ", " + what
@@ -81,7 +81,7 @@ func ValueWords(attribute string, values []string) string {
 	if len(values) == len(assessment.Decisions()) && strings.HasSuffix(attribute, ".decision") {
 		return "open"
 	}
-	return joined(words, "or")
+	return OneOf(words)
 }
 
 func valueWord(attribute, value string) string {
@@ -91,13 +91,13 @@ func valueWord(attribute, value string) string {
 	case value == "false":
 		return "no"
 	case attribute == assessment.AttrOutcome:
-		return outcomeWord(assessment.Outcome(value))
+		return OutcomeWord(assessment.Outcome(value))
 	case strings.HasSuffix(attribute, ".report") && value != "":
-		return reportWord(value)
+		return reportPath(value)
 	case value == "" || value == "0":
 		return "none"
 	}
-	return strings.ReplaceAll(value, "_", " ")
+	return Spaced(value)
 }
 
 // PackNames names two packs so that they can be told apart.
@@ -175,30 +175,18 @@ func LineWords(c *assessment.Catalog, line string, values []string) string {
 	case len(values) == 0:
 		return "–"
 	case strings.HasPrefix(line, assessment.LineMilestone):
-		return dayRange(values)
+		var r assessment.DateRange
+		if r.Low.UnmarshalText([]byte(values[0])) != nil || r.High.UnmarshalText([]byte(values[len(values)-1])) != nil {
+			return strings.Join(values, "–")
+		}
+		return ShortMonths(r)
 	case line == assessment.LineEffort:
-		return span(rounded(values[0]), rounded(values[len(values)-1])) + " person-days"
+		return Span(rounded(values[0]), rounded(values[len(values)-1])) + " person-days"
 	case line == assessment.LineCost:
-		return c.Planning.Currency + " " + span(grouped(values[0]), grouped(values[len(values)-1]))
+		return c.Planning.Currency + " " + Span(grouped(values[0]), grouped(values[len(values)-1]))
 	default:
 		return ValueWords(line, values)
 	}
-}
-
-// dayRange is two days by their months, short enough for a column.
-func dayRange(values []string) string {
-	var r assessment.DateRange
-	if r.Low.UnmarshalText([]byte(values[0])) != nil || r.High.UnmarshalText([]byte(values[len(values)-1])) != nil {
-		return strings.Join(values, "–")
-	}
-	low, high := r.Low.Format("Jan 2006"), r.High.Format("Jan 2006")
-	switch {
-	case low == high:
-		return low
-	case r.Low.Format("2006") == r.High.Format("2006"):
-		low = r.Low.Format("Jan")
-	}
-	return low + "–" + high
 }
 
 func rounded(number string) string {
@@ -214,7 +202,7 @@ func grouped(number string) string {
 	if _, err := fmt.Sscan(number, &v); err != nil {
 		return number
 	}
-	return thousands(v)
+	return Thousands(v)
 }
 
 // EditName is something that was entered: a question in short, or what else.
@@ -305,9 +293,7 @@ func CauseWords(c *assessment.Catalog, line assessment.ComparedLine) string {
 	case n > namedCauses:
 		out = append(out, fmt.Sprintf("%d things together", n))
 	case n > 0:
-		for _, of := range line.Because {
-			out = append(out, strings.ReplaceAll(of, "_", " "))
-		}
+		out = eachWord(line.Because, Spaced)
 	}
 	if line.Content {
 		out = append(out, "content "+c.Pack.Version)
@@ -351,4 +337,28 @@ func SideBySide(w io.Writer, c *assessment.Catalog, names Sides, cmp assessment.
 	}
 	_, err := io.WriteString(w, strings.TrimRight(d.String(), "\n")+"\n")
 	return err
+}
+
+// AttributeWords names what an open question could change.
+func AttributeWords(c *assessment.Catalog, name string) string {
+	subject, what, _ := strings.Cut(name, ".")
+	if s := c.Standard(assessment.StandardID(subject)); s != nil {
+		words := map[string]string{"decision": "when", "rank": "its place in the order", "report": "the type of report",
+			"window_months": "the window", "categories": "the scope"}
+		if what == "decision" {
+			return "the decision on " + s.Short
+		}
+		return s.Short + ": " + words[what]
+	}
+	for i := range c.Gates {
+		if subject == "gates" && string(c.Gates[i].ID) == what {
+			return "the gate " + c.Gates[i].Title
+		}
+	}
+	for i := range c.Obligations {
+		if subject == "obligations" && string(c.Obligations[i].ID) == what {
+			return c.Obligations[i].Title
+		}
+	}
+	return "the outcome"
 }

@@ -34,15 +34,14 @@ func csvRow(c *assessment.Catalog, r *assessment.Result, w *assessment.PlanWorks
 			requirements = append(requirements, s.Short+": "+strings.Join(refs, ", "))
 		}
 	}
-	d := document{c: c}
 	lines := []string{w.Summary, fmt.Sprintf("Effort: %v to %v person-days", w.Days.Low, w.Days.High)}
 	for _, e := range w.Extended {
-		lines = append(lines, fmt.Sprintf("Of them for %s: %v to %v, %s to %s", d.shortNames(e.Standards), e.Days.Low, e.Days.High, e.Start.Low, e.End.High))
+		lines = append(lines, fmt.Sprintf("Of them for %s: %v to %v, %s to %s", ShortNames(c, e.Standards), e.Days.Low, e.Days.High, e.Start.Low, e.End.High))
 	}
 	lines = append(lines, "Owner: "+w.Owner, "Evidence: "+strings.Join(w.Evidence, "; "), "Requirements: "+strings.Join(requirements, "; "))
 	return []string{w.Title, strings.Join(lines, "\n"), "Task", issueStatus(w.State), priority(r, w), strings.Join(labels, " "), "", w.Start.Low.String(), w.End.High.String(),
 		w.Owner, fmt.Sprint(w.Days.Low), fmt.Sprint(w.Days.High), strings.Join(requirements, "; "), strings.Join(w.Evidence, "; "),
-		strings.ReplaceAll(string(w.State), "_", " "), w.Reason, string(w.ID)}
+		Spaced(string(w.State)), w.Reason, string(w.ID)}
 }
 
 // issueStatus is a state in the words of Jira's simplest workflow.

@@ -16,7 +16,7 @@ func (d *document) deals() {
 		return
 	}
 	d.heading(2, "Deals that wait for this")
-	d.para(fmt.Sprintf("%s in the ledger. One that needs two standards counts under both.", counted(len(l.Deals), "deal")))
+	d.para(fmt.Sprintf("%s in the ledger. One that needs two standards counts under both.", Count(len(l.Deals), "deal")))
 	var rows [][]string
 	for _, s := range l.Opens {
 		late := "–"
@@ -43,7 +43,7 @@ func (d *document) deals() {
 		}
 		value := "–"
 		if deal.Value > 0 {
-			value = deal.Currency + " " + thousands(int(deal.Value))
+			value = deal.Currency + " " + Thousands(int(deal.Value))
 		}
 		rows = append(rows, []string{entered(deal.Name), cell(d.asked(deal.Asks)), value, date, d.outlook(deal)})
 	}
@@ -73,7 +73,7 @@ func Unasked(c *assessment.Catalog, run assessment.Assessment) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return "Deals ask for " + joined(names, "and") + ", which your answer to “" + c.Question(assessment.QuestionAsks).Prompt +
+	return "Deals ask for " + AllOf(names) + ", which your answer to “" + c.Question(assessment.QuestionAsks).Prompt +
 		"” leaves out. Decisions and dates follow your answers alone, so add it there if these deals count."
 }
 
@@ -102,14 +102,14 @@ func (d *document) outlook(deal *assessment.DealOutlook) string {
 				parts = append(parts, cell(d.gateTitle(assessment.GateID(id))))
 			}
 		}
-		return "blocked: " + joined(parts, "and")
+		return "blocked: " + AllOf(parts)
 	case len(deal.Needs) == 0:
 		return "nothing to build"
 	}
 	for _, id := range deal.Needs {
 		parts = append(parts, d.c.Standard(d.r.Plan.Milestone(id).Standard).Short)
 	}
-	out := joined(parts, "and") + ", " + monthRange(deal.InHand)
+	out := AllOf(parts) + ", " + MonthRange(deal.InHand)
 	if !deal.Date.IsZero() && deal.Date.Before(d.r.AsOf) {
 		return out + ": **their date has passed**"
 	}
@@ -126,16 +126,9 @@ func (d *document) outlook(deal *assessment.DealOutlook) string {
 
 // sum is a count of deals with their values: "2 deals, EUR 40,000".
 func sum(s assessment.DealSum) string {
-	out := counted(s.Count, "deal")
+	out := Count(s.Count, "deal")
 	for _, m := range s.Sums {
-		out += ", " + m.Currency + " " + thousands(int(m.Value))
+		out += ", " + m.Currency + " " + Thousands(int(m.Value))
 	}
 	return out
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

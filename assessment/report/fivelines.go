@@ -47,7 +47,7 @@ func (d *document) firstLine() string {
 	}
 	out := ""
 	if len(gates) > 0 {
-		out = "First: " + joined(gates, "and") + ". Your market asks for this, and none of the three standards replaces it. "
+		out = "First: " + AllOf(gates) + ". Your market asks for this, and none of the three standards replaces it. "
 	}
 	switch d.r.Outcome {
 	case assessment.NotYet:
@@ -83,10 +83,10 @@ func (d *document) startLine(gated bool) string {
 	case len(first) == 0:
 		return "**Open answers decide what comes first.** " + d.nextWords()
 	}
-	out := "**Start with " + joined(first, "and") + ".**"
+	out := "**Start with " + AllOf(first) + ".**"
 	if d.r.Effort != nil && d.r.Cost != nil {
-		out += fmt.Sprintf(" The whole plan takes %s person-days and, in the first year, %s %s without staff, by estimate.",
-			wholeDays(d.r.Effort.Days), d.r.Cost.Currency, span(thousands(d.r.Cost.Low), thousands(d.r.Cost.High)))
+		out += fmt.Sprintf(" The whole plan takes %s person-days and, in the first year, %s without staff, by estimate.",
+			PersonDays(d.r.Effort.Days), Money(d.r.Cost.Currency, d.r.Cost.Low, d.r.Cost.High))
 	}
 	return out
 }
@@ -128,21 +128,29 @@ func firstRank(s *assessment.StandardResult) int {
 	return best
 }
 
+// decisionsInWords is DecisionWords within a sentence.
+func decisionsInWords(possible []assessment.Decision) string {
+	if len(possible) == len(assessment.Decisions()) {
+		return "any of the five decisions"
+	}
+	return DecisionWords(possible)
+}
+
 // inWords is a standard's decision as a sentence, with the date in hand.
 func (d *document) inWords(s *assessment.StandardResult) string {
 	name := d.c.Standard(s.ID).Short
 	switch s.Decision {
 	case "":
-		return "**" + name + "** is open: " + decisionWords(s.Possible) + "."
+		return "**" + name + "** is open: " + decisionsInWords(s.Possible) + "."
 	case assessment.Keep:
 		return "**" + name + "** is kept and renewed."
 	case assessment.Later, assessment.NotNow:
-		return "**" + name + " " + DecisionWord(s.Decision) + "**. What would call for it: " + lower(s.Trigger)
+		return "**" + name + " " + DecisionWord(s.Decision) + "**. What would call for it: " + Lower(s.Trigger)
 	}
 	out := "**" + name + " " + DecisionWord(s.Decision) + "**"
 	parts := d.scopeWords(s)
 	if m := d.inHand(s.ID); m != nil {
-		parts = append(parts, "in hand **"+monthRange(m.Date)+"**")
+		parts = append(parts, "in hand **"+MonthRange(m.Date)+"**")
 	}
 	if len(parts) > 0 {
 		out += ": " + strings.Join(parts, ", ")
@@ -178,17 +186,6 @@ func (d *document) inHand(id assessment.StandardID) *assessment.PlanMilestone {
 	return nil
 }
 
-// lower makes a sentence go on; a name such as ISO stays as it is.
-func lower(s string) string {
-	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
-		return s
-	}
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
-}
-
 // dateLine is the deadline and the nearest date of a duty.
 func (d *document) dateLine() string {
 	out := d.deadline()
@@ -196,10 +193,10 @@ func (d *document) dateLine() string {
 		out += " "
 	}
 	if o := d.nextDuty(assessment.Certain); o != nil {
-		return out + "From **" + o.AppliesFrom.Format(longDate) + "**: **" + o.Title + "**; no certificate here satisfies it."
+		return out + "From **" + LongDate(o.AppliesFrom) + "**: **" + o.Title + "**; no certificate here satisfies it."
 	}
 	if o := d.nextDuty(assessment.Possible); o != nil {
-		return out + "If an open answer brings it: **" + o.Title + "**, from **" + o.AppliesFrom.Format(longDate) + "**."
+		return out + "If an open answer brings it: **" + o.Title + "**, from **" + LongDate(o.AppliesFrom) + "**."
 	}
 	certain := d.certain()
 	switch {
@@ -243,7 +240,7 @@ func (d *document) deadline() string {
 		return ""
 	}
 	v := d.r.Plan.Deadline
-	out := "The date **" + v.Date.Format(longDate) + "** "
+	out := "The date **" + LongDate(v.Date) + "** "
 	switch {
 	case v.Passed && v.Verdict == "":
 		return out + "has **passed**. Nothing that was asked for has a milestone in this plan."
@@ -254,7 +251,7 @@ func (d *document) deadline() string {
 	default:
 		out += "is "
 	}
-	return out + "**" + v.Word() + "**: earliest " + v.Earliest.Format(longDate) + "."
+	return out + "**" + VerdictWord(v) + "**: earliest " + LongDate(v.Earliest) + "."
 }
 
 func (d *document) openLine() string {

@@ -158,7 +158,7 @@ func (d *document) changeWords(f assessment.Flip) []string {
 		s := d.c.Standard(assessment.StandardID(subject))
 		switch {
 		case s == nil: // the outcome leads, and where it comes from is the first line of the roadmap
-			_, would, _ := strings.Cut(moved(c, func(v string) string { return outcomeWord(assessment.Outcome(v)) }), "→")
+			_, would, _ := strings.Cut(moved(c, func(v string) string { return OutcomeWord(assessment.Outcome(v)) }), "→")
 			out = slices.Insert(out, 0, "As a whole →"+would)
 		case what == "decision":
 			out = append(out, s.Short+": "+moved(c, func(v string) string { return DecisionWord(assessment.Decision(v)) }))
@@ -177,7 +177,7 @@ func scopeChange(s *assessment.Standard, what string, c assessment.Change) strin
 	case "rank":
 		return "place in the order: " + moved(c, func(v string) string { return v })
 	case "report":
-		return "report: " + moved(c, reportWord)
+		return "report: " + moved(c, reportPath)
 	case "window_months":
 		return "window: " + moved(c, func(v string) string { return v + " months" })
 	}
@@ -187,19 +187,19 @@ func scopeChange(s *assessment.Standard, what string, c assessment.Change) strin
 		is, would := slices.Contains(c.Was, id), slices.Contains(c.Would, id)
 		switch {
 		case would && !is:
-			in = append(in, lower(category.Title))
+			in = append(in, Lower(category.Title))
 		case is && !would:
-			out = append(out, lower(category.Title))
+			out = append(out, Lower(category.Title))
 		}
 	}
 	var parts []string
 	if len(in) > 0 {
-		parts = append(parts, "with "+joined(in, "and"))
+		parts = append(parts, "with "+AllOf(in))
 	}
 	if len(out) > 0 {
-		parts = append(parts, "without "+joined(out, "and"))
+		parts = append(parts, "without "+AllOf(out))
 	}
-	return "scope: " + joined(parts, "and")
+	return "scope: " + AllOf(parts)
 }
 
 // moved writes "later → now"; a value that is not there is "none".
@@ -213,7 +213,7 @@ func moved(c assessment.Change, word func(string) string) string {
 				out = append(out, word(v))
 			}
 		}
-		return joined(out, "or")
+		return OneOf(out)
 	}
 	return side(c.Was) + " → " + side(c.Would)
 }

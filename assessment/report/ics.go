@@ -71,9 +71,9 @@ func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
 	d := document{c: c}
 	for _, m := range p.Milestones {
 		begin := m.Date.High
-		text := "Done between " + m.Date.Low.Format(longDate) + " and " + m.Date.High.Format(longDate) + ". Shown at its late end."
+		text := "Done between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + ". Shown at its late end."
 		if of := d.milestone(m.ID); of.MonthsAfter[1] > 0 { // it depends on a day that may come early, and is never late
-			text = "Due between " + m.Date.Low.Format(longDate) + " and " + m.Date.High.Format(longDate) + ". Shown at its early end."
+			text = "Due between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + ". Shown at its early end."
 			category := c.Standard(m.Standard).Short
 			b.event(string(m.ID), m.Title, text, category, m.Date.Low, m.Date.Low)
 			if of.RemindAfter > 0 {
@@ -84,15 +84,15 @@ func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
 		}
 		if d.lasts(m) {
 			begin = m.Begin.Low
-			text = "Begins between " + m.Begin.Low.Format(longDate) + " and " + m.Begin.High.Format(longDate) +
-				", ends between " + m.Date.Low.Format(longDate) + " and " + m.Date.High.Format(longDate) + "."
+			text = "Begins between " + LongDate(m.Begin.Low) + " and " + LongDate(m.Begin.High) +
+				", ends between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + "."
 		}
 		b.event(string(m.ID), m.Title, text, c.Standard(m.Standard).Short, begin, m.Date.High)
 	}
 	if v := p.Deadline; v != nil {
 		b.event("deadline", "Deadline of the deal", v.Sentence, "Deadline", v.Date, v.Date)
 		if !v.StartBy.IsZero() {
-			b.event("start_by", "Last day to start", "For the deadline of "+v.Date.Format(longDate)+", if all goes as at the early end.", "Deadline", v.StartBy, v.StartBy)
+			b.event("start_by", "Last day to start", "For the deadline of "+LongDate(v.Date)+", if all goes as at the early end.", "Deadline", v.StartBy, v.StartBy)
 		}
 	}
 }

@@ -39,11 +39,11 @@ func newDocument(c *assessment.Catalog, run assessment.Assessment, r assessment.
 func (d *document) roadmap(chosen Selection) {
 	d.heading(1, "Trust roadmap for "+d.company())
 	d.para(fmt.Sprintf("Prepared %s from %s. The plan starts on %s. Facts checked %s.",
-		d.r.AsOf.Format(longDate), d.progress(), d.r.From().Format(longDate), d.c.Checked.Format(longDate)))
+		LongDate(d.r.AsOf), d.progress(), LongDate(d.r.From()), LongDate(d.c.Checked)))
 	d.provisional()
 	if d.r.Behind() {
-		d.para("**Behind.** The start, " + d.r.Start.Format(longDate) + ", has passed, and work is left. The plan is forecast again from today, " +
-			d.r.AsOf.Format(longDate) + ".")
+		d.para("**Behind.** The start, " + LongDate(d.r.Start) + ", has passed, and work is left. The plan is forecast again from today, " +
+			LongDate(d.r.AsOf) + ".")
 	}
 	if words := Unasked(d.c, d.run); words != "" {
 		d.para("**Not in your answers.** " + words)
@@ -320,7 +320,7 @@ func (d *document) attributes(names []string, most int) string {
 		}
 		out = append(out, AttributeWords(d.c, name))
 	}
-	return joined(out, "and")
+	return AllOf(out)
 }
 
 func (d *document) layers() {

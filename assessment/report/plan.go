@@ -18,7 +18,7 @@ func (d *document) plan() {
 	if len(p.Workstreams) == 0 {
 		d.para("Nothing has to be built before the open answers are known.")
 	} else {
-		d.para(fmt.Sprintf("%s person-days are left, by our estimate. Dates are ranges: the early end takes the least effort, the late end the most.", wholeDays(d.r.Effort.Days)))
+		d.para(fmt.Sprintf("%s person-days are left, by our estimate. Dates are ranges: the early end takes the least effort, the late end the most.", PersonDays(d.r.Effort.Days)))
 	}
 	d.verdict(p)
 	d.gantt(p)
@@ -54,7 +54,7 @@ func (d *document) verdict(p *assessment.Plan) {
 		items = append(items, "What it needs: "+p.Milestone(v.Needs).Title+", "+DateRange(p.Milestone(v.Needs).Date))
 	}
 	if !v.StartBy.IsZero() {
-		items = append(items, "Last day to start, if all goes as at the early end: "+v.StartBy.Format(longDate))
+		items = append(items, "Last day to start, if all goes as at the early end: "+LongDate(v.StartBy))
 	}
 	if v.Fallback != "" {
 		items = append(items, "Fallback: "+v.Fallback)
@@ -63,14 +63,6 @@ func (d *document) verdict(p *assessment.Plan) {
 		items = append(items, "To send to the buyer: “"+v.Sentence+"”")
 	}
 	d.list(items)
-}
-
-func (d *document) shortNames(ids []assessment.StandardID) string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, d.c.Standard(id).Short)
-	}
-	return joined(out, "and")
 }
 
 // lasts reports whether a milestone is an observation window, which has two ends.
@@ -110,7 +102,7 @@ func (d *document) phase(p *assessment.Plan, phase assessment.PlanPhase) {
 	var rows [][]string
 	for _, w := range p.Workstreams {
 		if w.Phase == phase.ID {
-			rows = append(rows, []string{d.when(w), "**" + cell(w.Title) + "**", cell(w.Owner), days(w.Days), state(w.State, w.Reason), cell(strings.Join(w.Evidence, "; "))})
+			rows = append(rows, []string{d.when(w), "**" + cell(w.Title) + "**", cell(w.Owner), Span(fmt.Sprint(w.Days.Low), fmt.Sprint(w.Days.High)), state(w.State, w.Reason), cell(strings.Join(w.Evidence, "; "))})
 		}
 	}
 	d.table([]string{"When", "What", "Who", "Person-days", "State", "Evidence you keep"}, rows)
@@ -123,7 +115,7 @@ func (d *document) when(w assessment.PlanWorkstream) string {
 	case w.Days.High > 0:
 		out := w.Start.Low.String() + " to " + w.End.High.String()
 		for _, e := range w.Extended {
-			out += "; for " + d.shortNames(e.Standards) + " " + e.Start.Low.String() + " to " + e.End.High.String()
+			out += "; for " + ShortNames(d.c, e.Standards) + " " + e.Start.Low.String() + " to " + e.End.High.String()
 		}
 		return out
 	case w.State == assessment.NotApplicable:
@@ -134,7 +126,7 @@ func (d *document) when(w assessment.PlanWorkstream) string {
 
 // state is a readiness with its reason, which a person typed.
 func state(s assessment.Readiness, reason string) string {
-	out := strings.ReplaceAll(string(s), "_", " ")
+	out := Spaced(string(s))
 	if reason != "" {
 		out += ": " + entered(reason)
 	}
@@ -180,8 +172,8 @@ func (d *document) orders() {
 		if o.Recommended {
 			title = "**" + title + "** (recommended)"
 		}
-		rows = append(rows, []string{title, cell(d.inHandWords(o)), wholeDays(o.Days),
-			d.r.Cost.Currency + " " + span(thousands(o.Cost.Low), thousands(o.Cost.High)), fmt.Sprint(o.Audits)})
+		rows = append(rows, []string{title, cell(d.inHandWords(o)), PersonDays(o.Days),
+			Money(d.r.Cost.Currency, o.Cost.Low, o.Cost.High), fmt.Sprint(o.Audits)})
 	}
 	d.table([]string{"Order", "In hand", "Person-days", "Cost, estimate", "Audits"}, rows)
 	var items []string
@@ -203,7 +195,7 @@ func (d *document) inHandWords(o assessment.Order) string {
 		if h.Milestone == typeOne {
 			name += " Type I"
 		}
-		out = append(out, name+" "+monthRange(h.Date))
+		out = append(out, name+" "+MonthRange(h.Date))
 	}
 	return strings.Join(out, "; ")
 }
@@ -243,14 +235,14 @@ func (d *document) from(o assessment.ObligationResult) string {
 	case o.AppliesFrom.IsZero():
 		return "no date"
 	case d.r.AsOf.Before(o.AppliesFrom):
-		return "**" + o.AppliesFrom.Format(longDate) + "**"
+		return "**" + LongDate(o.AppliesFrom) + "**"
 	}
 	return Applies(o.Duty, d.r.AsOf)
 }
 
 // Applies says on a day since or from when a duty with a date applies.
 func Applies(o *assessment.Duty, today assessment.Date) string {
-	day := o.AppliesFrom.Format(longDate)
+	day := LongDate(o.AppliesFrom)
 	switch {
 	case today.Before(o.AppliesFrom):
 		return "from " + day
@@ -274,4 +266,30 @@ func dated(o assessment.ObligationResult) assessment.Date {
 		return o.AppliesFrom.AddMonths(12 * 3000)
 	}
 	return o.AppliesFrom
+}
+
+func (d *document) money() {
+	if d.r.Effort == nil || d.r.Cost == nil || len(d.r.Cost.Items) == 0 {
+		return
+	}
+	d.heading(2, "Effort and cost")
+	d.para("Your own work: " + PersonDays(d.r.Effort.Days) + " person-days, our estimate. What you pay to others, an estimate too:")
+	var rows [][]string
+	for _, i := range d.r.Cost.Items {
+		rows = append(rows, []string{cell(i.Title), Money(d.r.Cost.Currency, i.Low, i.High), d.cite(i.Sources)})
+	}
+	rows = append(rows, []string{"**First year**", "**" + Money(d.r.Cost.Currency, d.r.Cost.Low, d.r.Cost.High) + "**", "estimate"})
+	d.table([]string{"What", "Range", "From"}, rows)
+	d.para(d.r.Cost.Basis)
+	rows = nil
+	for _, u := range d.r.Effort.Reuse {
+		rows = append(rows, []string{d.c.Standard(u.From).Short, d.c.Standard(u.To).Short, Percent(u.Requirements), Percent(u.EffortSaved),
+			cell(u.Note) + " (" + d.cite(u.Sources) + ")"})
+	}
+	if len(rows) > 0 {
+		d.heading(3, "What carries over")
+		d.para("Requirements carried over and effort saved are two different figures, and neither is the share of the audit that falls away. " +
+			"The first is what the sources say, widened to our own mapping where it says less or more; the second is our estimate, from the person-days of the work.")
+		d.table([]string{"From", "To", "Requirements", "Effort saved", "Note"}, rows)
+	}
 }

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
@@ -16,11 +15,7 @@ import (
 func (d *document) standards() {
 	d.heading(2, "Decisions and why")
 	if d.r.Outcome == "" {
-		var words []string
-		for _, o := range d.r.OutcomePossible {
-			words = append(words, outcomeWord(o))
-		}
-		d.para("As a whole this is open: " + joined(words, "or") + ".")
+		d.para("As a whole this is open: " + OutcomeWords(d.r.OutcomePossible) + ".")
 	}
 	var why []assessment.Reason
 	for _, b := range d.r.OutcomeBecause {
@@ -45,16 +40,6 @@ func (d *document) standards() {
 		d.para("About " + standard.Short + ":")
 		d.list([]string{"Covers: " + standard.Covers + ".", "What you get: " + standard.Result, "Afterwards: " + standard.Renewal})
 	}
-}
-
-func outcomeWord(o assessment.Outcome) string {
-	switch o {
-	case assessment.NotYet:
-		return "no audit yet"
-	case assessment.Maintain:
-		return "keep what you hold"
-	}
-	return "a roadmap"
 }
 
 func (d *document) reasons(because []assessment.Reason) {
@@ -89,7 +74,7 @@ func (d *document) place(s *assessment.StandardResult) string {
 	if slices.Contains(s.RankPossible, 0) {
 		words = append(words, "none")
 	}
-	return "Place in the order, still open: " + joined(words, "or") + "."
+	return "Place in the order, still open: " + OneOf(words) + "."
 }
 
 // scope is what a SOC 2 report looks at, how and for how long, and why.
@@ -100,37 +85,29 @@ func (d *document) scope(s *assessment.StandardResult, standard *assessment.Stan
 		for _, c := range standard.Categories {
 			switch {
 			case slices.Contains(s.Categories, c.ID):
-				certain = append(certain, lower(c.Title))
+				certain = append(certain, Lower(c.Title))
 			case slices.Contains(s.CategoriesPossible, c.ID):
-				open = append(open, lower(c.Title))
+				open = append(open, Lower(c.Title))
 			}
 		}
 		var parts []string
 		if len(certain) > 0 {
-			parts = append(parts, "Scope: "+joined(certain, "and")+".")
+			parts = append(parts, "Scope: "+AllOf(certain)+".")
 		}
 		if len(open) > 0 {
-			parts = append(parts, "Open: "+joined(open, "and")+".")
+			parts = append(parts, "Open: "+AllOf(open)+".")
 		}
 		items = append(items, strings.Join(parts, " "))
 	}
 	if s.Report != "" {
-		items = append(items, "Type of report: "+reportWord(s.Report)+".")
+		items = append(items, "Type of report: "+reportPath(s.Report)+".")
 	} else if len(s.ReportPossible) > 0 {
-		var words []string
-		for _, r := range s.ReportPossible {
-			words = append(words, reportWord(r))
-		}
-		items = append(items, "Type of report, still open: "+joined(words, "or")+".")
+		items = append(items, "Type of report, still open: "+OneOf(eachWord(s.ReportPossible, reportPath))+".")
 	}
 	if s.WindowMonths > 0 {
 		items = append(items, fmt.Sprintf("Observation window: %d months.", s.WindowMonths))
 	} else if len(s.WindowPossible) > 0 {
-		var words []string
-		for _, months := range s.WindowPossible {
-			words = append(words, fmt.Sprint(months))
-		}
-		items = append(items, "Observation window, still open: "+joined(words, "or")+" months.")
+		items = append(items, "Observation window, still open: "+OneOf(eachWord(s.WindowPossible, strconv.Itoa))+" months.")
 	}
 	d.list(items)
 	if len(s.Scope) > 0 {
@@ -139,11 +116,12 @@ func (d *document) scope(s *assessment.StandardResult, standard *assessment.Stan
 	}
 }
 
-func reportWord(report string) string {
-	if report == "type1_then_type2" {
-		return "Type I, then Type II"
+// reportPath says how to get to a kind of report.
+func reportPath(report string) string {
+	if word := ReportWord(report); strings.Contains(word, ",") {
+		return word
 	}
-	return "straight to Type II"
+	return "straight to " + ReportWord(report)
 }
 
 // background is the mental model: the three side by side, and the guidance.
@@ -261,19 +239,13 @@ func (d *document) claims() {
 	items = nil
 	for _, claim := range d.r.Claims.Details {
 		if claim.Avoid && claim.Listed {
-			items = append(items, fmt.Sprintf("Do not say “%s”. %s Say instead: “%s”", claim.Text, upper(claim.Reason), claim.Instead))
+			items = append(items, fmt.Sprintf("Do not say “%s”. %s Say instead: “%s”", claim.Text, Upper(claim.Reason), claim.Instead))
 		}
 	}
 	if len(items) > 0 {
 		d.para("What to leave unsaid, and what to say in its place:")
 	}
 	d.list(items)
-}
-
-// upper begins a sentence.
-func upper(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func (d *document) sources() {
@@ -403,16 +375,12 @@ func (d deed) where(open, end string) string {
 }
 
 func (d deed) words(open, end string) string {
-	var options []string
-	for _, o := range d.options {
-		options = append(options, open+o+end)
+	options := eachWord(d.options, func(o string) string { return open + o + end })
+	if !d.either {
+		return d.verb + " " + AllOf(options)
 	}
-	last := "and"
-	if d.either {
-		last = "or"
-	}
-	if n := len(options) - mostOptions; d.either && n > 1 {
+	if n := len(options) - mostOptions; n > 1 {
 		options = append(options[:mostOptions], fmt.Sprintf("one of %d more", n))
 	}
-	return d.verb + " " + joined(options, last)
+	return d.verb + " " + OneOf(options)
 }

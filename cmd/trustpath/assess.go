@@ -169,7 +169,7 @@ func (a *app) batch(ctx context.Context, f assessFlags, c *engine.Engine, option
 		return ctx.Err()
 	})
 	if err == nil && bad > 0 {
-		err = failure{codeInput, fmt.Errorf("%s could not be read and have no result; all others are done", counted(bad, "line"))}
+		err = failure{codeInput, fmt.Errorf("%s could not be read and have no result; all others are done", report.Count(bad, "line"))}
 	}
 	return err
 }

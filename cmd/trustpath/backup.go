@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 )
 
@@ -44,7 +45,7 @@ func (a *app) backUp(ctx context.Context, db *sqlite.DB, path string, force bool
 		return usagef("%s is the database itself; name another file", path)
 	}
 	return db.Snapshot(ctx, a.copies, func(copied string, assessments int) error {
-		whole := counted(assessments, "assessment") + ", all whole"
+		whole := report.Count(assessments, "assessment") + ", all whole"
 		if path == "-" {
 			if err := copyFile(a.out, copied); err != nil {
 				return err
@@ -182,7 +183,7 @@ func (a *app) keep(ctx context.Context, db *sqlite.DB, file string, force bool) 
 	}
 	if !force {
 		return failure{codeInput, fmt.Errorf("the database holds %s, which stay; --force puts %s in their place, after a backup of them",
-			counted(held, "assessment"), inputName(file))}
+			report.Count(held, "assessment"), inputName(file))}
 	}
 	kept, err := db.BackUpBeside(ctx, "replaced")
 	if err == nil {
@@ -204,7 +205,7 @@ func (a *app) replace(ctx context.Context, db *sqlite.DB, staged *sqlite.Staged,
 	}
 	n, err := db.All(ctx)
 	if err == nil {
-		a.say("restored %s from %s; read back, all whole", counted(n, "assessment"), inputName(file))
+		a.say("restored %s from %s; read back, all whole", report.Count(n, "assessment"), inputName(file))
 	}
 	return err
 }

@@ -66,7 +66,7 @@ func (a *app) claims(path string, flag *formatFlag) error {
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	a.say("%s that must not be said", counted(len(found), "sentence"))
+	a.say("%s that must not be said", report.Count(len(found), "sentence"))
 	return ended{codeFound, nil}
 }
 

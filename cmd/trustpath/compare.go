@@ -85,7 +85,7 @@ func (a *app) compared(ctx context.Context, db *sqlite.DB, args []string, since 
 		}
 		at, _ := time.ParseInLocation(time.DateOnly, day.String(), a.now().Location())
 		before, err = db.At(ctx, after.ID, at)
-		names.Left = title(after.Company) + " before " + ui.LongDate(day)
+		names.Left = title(after.Company) + " before " + report.LongDate(day)
 	default:
 		before = after
 	}

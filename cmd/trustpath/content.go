@@ -163,7 +163,7 @@ func (a *app) contentCheckCommand() *cobra.Command {
 					return usagef("name the folder of the pack; without one the pack that is built in is checked")
 				}
 			}
-			report, err := a.checkPack(folder)
+			found, err := a.checkPack(folder)
 			var problems yamldoc.Problems
 			switch {
 			case errors.As(err, &problems):
@@ -171,9 +171,9 @@ func (a *app) contentCheckCommand() *cobra.Command {
 			case err != nil:
 				return err
 			case witness != "":
-				return a.witness(report, witness)
+				return a.witness(found, witness)
 			}
-			return a.checked(report, asJSON)
+			return a.checked(found, asJSON)
 		}),
 	}
 	cmd.Flags().StringVar(&witness, "witness", "", "print answers that lead to what is `NAME`d")
@@ -182,16 +182,16 @@ func (a *app) contentCheckCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) checkPack(folder string) (report *pack.Report, err error) {
+func (a *app) checkPack(folder string) (found *pack.Report, err error) {
 	day := a.day()
 	err = a.withPack(folder, func(files fs.FS) (err error) {
-		report, err = pack.Check(files, day)
+		found, err = pack.Check(files, day)
 		return err
 	})
 	if err != nil {
 		return nil, failure{codeInput, err}
 	}
-	return report, nil
+	return found, nil
 }
 
 // unloadable prints why a pack cannot be loaded; then there is nothing to prove.
@@ -203,26 +203,26 @@ func (a *app) unloadable(problems yamldoc.Problems, asJSON bool) error {
 	if err := a.printCheck(out, asJSON); err != nil {
 		return err
 	}
-	return failure{codeInput, fmt.Errorf("the content cannot be loaded: %s", counted(len(problems), "problem"))}
+	return failure{codeInput, fmt.Errorf("the content cannot be loaded: %s", report.Count(len(problems), "problem"))}
 }
 
-func (a *app) witness(report *pack.Report, name string) error {
-	answers, err := report.Witness(name)
+func (a *app) witness(found *pack.Report, name string) error {
+	answers, err := found.Witness(name)
 	switch {
 	case errors.Is(err, pack.ErrUnreachable):
 		return failure{codeFound, fmt.Errorf("no answers lead to %s", name)}
 	case err != nil:
 		return usagef("%s: %w", name, err)
 	}
-	return files.WriteAnswers(a.out, assessment.Assessment{Answers: answers}, report.Catalog)
+	return files.WriteAnswers(a.out, assessment.Assessment{Answers: answers}, found.Catalog)
 }
 
 // checked prints what was found and what was proved.
-func (a *app) checked(report *pack.Report, asJSON bool) error {
-	out := checkDocument{Content: &report.Catalog.Pack, Errors: report.Errors(), Proved: &report.Proved, Findings: []findingDocument{}}
-	out.Warnings = len(report.Findings) - out.Errors
+func (a *app) checked(found *pack.Report, asJSON bool) error {
+	out := checkDocument{Content: &found.Catalog.Pack, Errors: found.Errors(), Proved: &found.Proved, Findings: []findingDocument{}}
+	out.Warnings = len(found.Findings) - out.Errors
 	for _, warnings := range []bool{false, true} {
-		for _, f := range report.Findings {
+		for _, f := range found.Findings {
 			if f.Warning != warnings {
 				continue
 			}
@@ -230,21 +230,21 @@ func (a *app) checked(report *pack.Report, asJSON bool) error {
 			if f.Warning {
 				severity = "warning"
 			}
-			found := findingDocument{File: f.File, Line: f.Line, Severity: severity, Message: f.Message}
+			finding := findingDocument{File: f.File, Line: f.Line, Severity: severity, Message: f.Message}
 			for _, e := range f.Examples {
 				var text bytes.Buffer
-				if err := files.WriteAnswers(&text, assessment.Assessment{Answers: e.Answers}, report.Catalog); err != nil {
+				if err := files.WriteAnswers(&text, assessment.Assessment{Answers: e.Answers}, found.Catalog); err != nil {
 					return err
 				}
-				found.Examples = append(found.Examples, exampleDocument{e.What, text.String()})
+				finding.Examples = append(finding.Examples, exampleDocument{e.What, text.String()})
 			}
-			out.Findings = append(out.Findings, found)
+			out.Findings = append(out.Findings, finding)
 		}
 	}
 	if err := a.printCheck(out, asJSON); err != nil || out.Errors == 0 {
 		return err
 	}
-	return failure{codeFound, fmt.Errorf("the content is not right: %s", counted(out.Errors, "error"))}
+	return failure{codeFound, fmt.Errorf("the content is not right: %s", report.Count(out.Errors, "error"))}
 }
 
 // checkDocument is the result of a check; Content and Proved are missing when
@@ -298,7 +298,7 @@ func (d *checkDocument) write(w io.Writer) {
 		return
 	}
 	p := d.Proved
-	fmt.Fprintf(w, "%s %s: %s, %s\n", d.Content.ID, d.Content.Version, counted(d.Errors, "error"), counted(d.Warnings, "warning"))
+	fmt.Fprintf(w, "%s %s: %s, %s\n", d.Content.ID, d.Content.Version, report.Count(d.Errors, "error"), report.Count(d.Warnings, "warning"))
 	looked, reachable, hold := "proved over all answers", " reachable", " hold"
 	if d.Errors > 0 {
 		looked, reachable, hold = "looked at over all answers", "", ""
@@ -311,19 +311,12 @@ func (d *checkDocument) write(w io.Writer) {
 // maxFinding bounds one line of a finding, in characters.
 const maxFinding = 2000
 
-func counted(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
-}
-
 // are is counted with its verb.
 func are(n int, what string) string {
 	if n == 1 {
 		return "1 " + what + " is"
 	}
-	return counted(n, what) + " are"
+	return report.Count(n, what) + " are"
 }
 
 func (a *app) contentEjectCommand() *cobra.Command {

@@ -215,7 +215,7 @@ func (a *app) importDeals(ctx context.Context, c *assessment.Catalog, db *sqlite
 	if err != nil {
 		return err
 	}
-	parts := []string{counted(len(table.Deals)-len(there)-repeated, "deal") + " added"}
+	parts := []string{report.Count(len(table.Deals)-len(there)-repeated, "deal") + " added"}
 	if len(table.Deals) == 0 {
 		parts[0] = name + " has headers but no deals in it; nothing was added"
 	}
@@ -225,7 +225,7 @@ func (a *app) importDeals(ctx context.Context, c *assessment.Catalog, db *sqlite
 	}{
 		{len(there), fmt.Sprintf("%d already there", len(there))},
 		{repeated, fmt.Sprintf("%d repeated in the file", repeated)},
-		{table.Empty, counted(table.Empty, "empty row") + " skipped"},
+		{table.Empty, report.Count(table.Empty, "empty row") + " skipped"},
 	} {
 		if part.count > 0 {
 			parts = append(parts, part.words)

@@ -76,7 +76,7 @@ func (a *app) doctor(ctx context.Context, format string) error {
 		}
 	}
 	if ill > 0 {
-		return failure{codeFound, fmt.Errorf("%s to put right", counted(ill, "thing"))}
+		return failure{codeFound, fmt.Errorf("%s to put right", report.Count(ill, "thing"))}
 	}
 	return nil
 }
@@ -176,9 +176,9 @@ func (a *app) whole(ctx context.Context, path string) symptom {
 		case err != nil:
 			return symptom{"database", wrong, err.Error(), remedy}
 		case len(damage) == 0:
-			return symptom{"database", well, fmt.Sprintf("%s: %s, deleted ones too, all whole", path, counted(n, "assessment")), ""}
+			return symptom{"database", well, fmt.Sprintf("%s: %s, deleted ones too, all whole", path, report.Count(n, "assessment")), ""}
 		case !again:
-			return symptom{"database", wrong, fmt.Sprintf("%s is damaged in %s; the first: %s", path, counted(len(damage), "place"), damage[0].What), remedy}
+			return symptom{"database", wrong, fmt.Sprintf("%s is damaged in %s; the first: %s", path, report.Count(len(damage), "place"), damage[0].What), remedy}
 		}
 	}
 }
@@ -227,5 +227,5 @@ func backups(path string) symptom {
 	case len(names) == 0:
 		return symptom{"database", look, "there is no backup beside it", "trustpath backup FILE"}
 	}
-	return symptom{"database", well, fmt.Sprintf("%s beside it, the newest %s", counted(len(names), "backup"), names[0]), ""}
+	return symptom{"database", well, fmt.Sprintf("%s beside it, the newest %s", report.Count(len(names), "backup"), names[0]), ""}
 }

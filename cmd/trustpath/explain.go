@@ -294,7 +294,7 @@ func (e *explanation) open(about string) []openQuestion {
 func (e *explanation) text(w io.Writer, width int) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintln(out, title(e.run.Company))
-	wrapped(out, "", "", fmt.Sprintf("Content %s %s, as of %s", e.catalog.Pack.ID, e.catalog.Pack.Version, ui.LongDate(e.today)), width)
+	wrapped(out, "", "", fmt.Sprintf("Content %s %s, as of %s", e.catalog.Pack.ID, e.catalog.Pack.Version, report.LongDate(e.today)), width)
 	fmt.Fprintln(out)
 	changed(out, e.catalog.Catalog, e.run, e.result.ContentChanges, width)
 	if e.silent != "" {
@@ -369,7 +369,7 @@ func (e *explanation) reason(w io.Writer, r assessment.Reason, width int) {
 	if r.Checked.IsZero() {
 		return
 	}
-	fact(w, "Checked", ui.LongDate(r.Checked)+", again by "+ui.LongDate(r.ReviewBy), width)
+	fact(w, "Checked", report.LongDate(r.Checked)+", again by "+report.LongDate(r.ReviewBy), width)
 	if r.Stale {
 		fact(w, "Warning", "past that day: check it before you rely on it", width)
 	}

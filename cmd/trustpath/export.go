@@ -150,7 +150,7 @@ func (a *app) exportAll(ctx context.Context, format string, to fileFlag) error {
 		})
 		work.progress.end()
 		if err == nil && bad > 0 {
-			err = failure{codeFailure, fmt.Errorf("%s could not be read and have no line; all others are done", counted(bad, "assessment"))}
+			err = failure{codeFailure, fmt.Errorf("%s could not be read and have no line; all others are done", report.Count(bad, "assessment"))}
 		}
 		return err
 	})

@@ -17,7 +17,6 @@ import (
 	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
-	"trustpath/tui/ui"
 )
 
 func (a *app) listCommand() *cobra.Command {
@@ -175,7 +174,11 @@ func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessmen
 	line := func(name, text string) { fmt.Fprintf(out, "%-14s %s\n", name, clean(text)) }
 	fmt.Fprintf(out, "%s\n%s\n\n", title(run.Company), run.ID)
 	changed(out, c, run, r.ContentChanges, a.width())
-	line("Outcome", outcomeWords(r))
+	if r.Outcome != "" {
+		line("Outcome", report.OutcomeWord(r.Outcome))
+	} else {
+		line("Outcome", "open: "+report.OutcomeWords(r.OutcomePossible))
+	}
 	for i := range r.Standards {
 		s := &r.Standards[i]
 		line(c.Standard(s.ID).Short, standardWords(s))
@@ -208,52 +211,29 @@ func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessmen
 	return out.Flush()
 }
 
-func outcomeWords(r assessment.Result) string {
-	words := map[assessment.Outcome]string{
-		assessment.Roadmap:  "a roadmap",
-		assessment.Maintain: "keep up what is held",
-		assessment.NotYet:   "not yet: build the shared baseline, buy no audit",
-	}
-	if r.Outcome != "" {
-		return words[r.Outcome]
-	}
-	var possible []string
-	for _, o := range r.OutcomePossible {
-		possible = append(possible, words[o])
-	}
-	return "open: " + ui.OneOf(possible)
-}
-
 // standardWords is "now, Type II, window 6 months, security, confidentiality",
-// or every decision that is still possible.
+// or the decisions that are still possible.
 func standardWords(s *assessment.StandardResult) string {
 	if s.Decision == "" {
-		var possible []string
-		for _, d := range s.Possible {
-			possible = append(possible, report.DecisionWord(d))
-		}
-		return "open: " + ui.OneOf(possible)
+		return "open: " + report.DecisionWords(s.Possible)
 	}
 	words := []string{report.DecisionWord(s.Decision)}
-	switch s.Report {
-	case "type1_then_type2":
-		words = append(words, "Type I, then Type II")
-	case "type2":
-		words = append(words, "Type II")
+	if s.Report != "" {
+		words = append(words, report.ReportWord(s.Report))
 	}
 	if s.WindowMonths > 0 {
 		words = append(words, fmt.Sprintf("window %d months", s.WindowMonths))
 	}
 	for _, category := range s.Categories {
-		words = append(words, strings.ReplaceAll(string(category), "_", " "))
+		words = append(words, report.Spaced(string(category)))
 	}
 	return strings.Join(words, ", ")
 }
 
 func deadlineWords(d *assessment.DeadlineVerdict) string {
 	text := d.Date.String()
-	if d.Word() != "" {
-		text += ", " + d.Word()
+	if report.VerdictWord(d) != "" {
+		text += ", " + report.VerdictWord(d)
 	}
 	if d.Verdict != "" {
 		text += "; the earliest honest date is " + d.Earliest.String()

@@ -13,7 +13,6 @@ import (
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/session"
-	"trustpath/tui/ui"
 )
 
 // command is one thing that can be typed in the interview.
@@ -257,7 +256,7 @@ func (c *conversation) review(string) {
 			words += "; not asked now, kept"
 		}
 		if run := c.session.Run(); interview.AsksDates(step.Question) && !run.DeadlineDate.IsZero() {
-			words += ": " + ui.LongDate(run.DeadlineDate)
+			words += ": " + report.LongDate(run.DeadlineDate)
 		}
 		c.item(mark, step.Question.Short+" "+words+".")
 		if note != "" {

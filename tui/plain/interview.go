@@ -47,7 +47,7 @@ func newInterview(t *talk, deps tui.Deps, s *session.Session) *conversation {
 func (c *conversation) run() {
 	run, catalog := c.session.Run(), c.session.Catalog()
 	c.blank()
-	c.say("Assessment: " + ui.Named(run.Company) + ". Content " + catalog.Pack.Version + ", checked " + ui.LongDate(catalog.Checked) + ".")
+	c.say("Assessment: " + ui.Named(run.Company) + ". Content " + catalog.Pack.Version + ", checked " + report.LongDate(catalog.Checked) + ".")
 	c.contentChanges()
 	for !c.left && !c.ended {
 		if !c.said {
@@ -161,7 +161,7 @@ func (c *conversation) summary() {
 		}
 	}
 	if len(open) > 0 {
-		c.say("Without an answer: question " + ui.AllOf(open) + ". g and a number goes there.")
+		c.say("Without an answer: question " + report.AllOf(open) + ". g and a number goes there.")
 	}
 	c.say("x writes the whole roadmap to a file, v reads out your answers, b goes back, q leaves.")
 }
@@ -176,7 +176,7 @@ func (c *conversation) roadmap() {
 	}
 	result := catalog.Evaluate(run, assessment.Options{Today: c.deps.Today(), SkipFlips: true})
 	if n := result.Provisional(); n > 0 {
-		c.say("Provisional: " + ui.Count(n, "question") + " without an answer can still change it.")
+		c.say("Provisional: " + report.Count(n, "question") + " without an answer can still change it.")
 	}
 	if text := report.Unasked(catalog.Catalog, run); text != "" {
 		c.say(text)
@@ -261,7 +261,7 @@ func (c *conversation) store(save tea.Cmd) bool {
 // unsaved says what happened, what is safe and what to type.
 func (c *conversation) unsaved() {
 	_, waiting, err := c.session.Failure()
-	c.say("NOT SAVED: " + err.Error() + ". What was saved before is on disk; " + ui.Count(waiting, "change") +
+	c.say("NOT SAVED: " + err.Error() + ". What was saved before is on disk; " + report.Count(waiting, "change") +
 		" in memory. s tries again, and so does every answer.")
 }
 
@@ -372,7 +372,7 @@ func (c *conversation) withDate(answer assessment.Answer, wrong error) (tea.Cmd,
 func (c *conversation) effects(changes []assessment.Change, form func(interview.Change) string) {
 	lines := interview.Changes(c.session.Catalog().Catalog, changes)
 	for _, line := range lines {
-		c.item("  ", ui.Upper(form(line))+".")
+		c.item("  ", report.Upper(form(line))+".")
 	}
 	if len(lines) == 0 {
 		c.item("  ", "No decision changes by this.")

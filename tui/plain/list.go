@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui"
 	"trustpath/tui/input"
@@ -100,10 +101,10 @@ func (l *list) more() error {
 		l.ids = append(l.ids, run.ID)
 		row := home.Describe(l.deps.Catalog, run, l.deps.Today())
 		l.item(numbered(len(l.ids)), ui.Named(row.Company)+". "+ui.OfCount(row.Answered, row.Asked)+" answered, changed "+
-			ui.Ago(row.Changed, l.deps.Now())+". "+ui.Upper(row.Outcome)+".")
+			ui.Ago(row.Changed, l.deps.Now())+". "+report.Upper(row.Outcome)+".")
 	}
 	if total > len(l.ids) {
-		l.say(ui.Count(total-len(l.ids), "more assessment") + "; m reads on.")
+		l.say(report.Count(total-len(l.ids), "more assessment") + "; m reads on.")
 	}
 	l.say("Type a number to open one, n and a name for a new one, q to leave.")
 	return nil
@@ -128,7 +129,7 @@ func (l *list) create(company string) (string, error) {
 	}
 	company = safetext.Line(company, longest)
 	if got := len([]rune(company)); got > safetext.MaxCompany {
-		l.refuse("The name has " + ui.Count(got, "character") + "; " + strconv.Itoa(safetext.MaxCompany) + " at most.")
+		l.refuse("The name has " + report.Count(got, "character") + "; " + strconv.Itoa(safetext.MaxCompany) + " at most.")
 		return "", nil
 	}
 	run, err := l.deps.Store.Create(l.ctx, assessment.Assessment{Company: company, Pack: l.deps.Catalog.Pack})

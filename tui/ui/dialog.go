@@ -5,6 +5,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"trustpath/assessment/report"
 )
 
 // Box draws lines inside a frame of width cells with a title in its head.
@@ -97,7 +99,7 @@ func (p *Pager) View(s Styles, rows int) []string {
 	out := Rows(lines[from:min(from+rows-1, len(lines))], rows-1)
 	left := ""
 	if below := len(lines) - from - (rows - 1); below > 0 {
-		left = s.Muted.Render(s.Glyphs.Down + " " + Count(below, "more line"))
+		left = s.Muted.Render(s.Glyphs.Down + " " + report.Count(below, "more line"))
 	}
 	return append(out, left)
 }

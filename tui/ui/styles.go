@@ -329,20 +329,6 @@ func (g Glyphs) Pixels() Pixels {
 	return Pixels{"█", "▀", "▄"}
 }
 
-// ReadinessWord is how far a workstream is, as a person reads it.
-func ReadinessWord(r assessment.Readiness) string {
-	switch r {
-	case assessment.InPlace:
-		return "in place"
-	case assessment.Partial:
-		return "partial"
-	case assessment.NotApplicable:
-		return "not applicable"
-	default:
-		return "missing"
-	}
-}
-
 // ReadinessSign is its glyph.
 func ReadinessSign(s Styles, r assessment.Readiness) string {
 	switch r {

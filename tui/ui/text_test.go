@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
 
@@ -50,10 +51,10 @@ func TestWindow(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	if got, want := ui.DecisionWords([]assessment.Decision{assessment.Keep, assessment.Now, assessment.NotNow}), "keep, now or not now"; got != want {
+	if got, want := report.DecisionWords([]assessment.Decision{assessment.Keep, assessment.Now, assessment.NotNow}), "keep, now or not now"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := ui.DecisionWords(assessment.Decisions()), "any of five"; got != want {
+	if got, want := report.DecisionWords(assessment.Decisions()), "any of five"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	day := func(text string) assessment.Date {

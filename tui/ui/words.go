@@ -2,64 +2,10 @@ package ui
 
 import (
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"trustpath/assessment"
 )
-
-// DecisionWord is a decision as a person reads it.
-func DecisionWord(d assessment.Decision) string {
-	return strings.ReplaceAll(string(d), "_", " ")
-}
-
-// OneOf joins words as "keep, now or next".
-func OneOf(words []string) string { return join(words, " or ") }
-
-// AllOf joins words as "security, privacy and uptime".
-func AllOf(words []string) string { return join(words, " and ") }
-
-func join(words []string, last string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	n := len(words) - 1
-	return strings.Join(words[:n], ", ") + last + words[n]
-}
-
-// DecisionWords names possible decisions: "now", "keep, now or next", "any of five".
-func DecisionWords(list []assessment.Decision) string {
-	if len(list) == len(assessment.Decisions()) {
-		return "any of five"
-	}
-	words := make([]string, len(list))
-	for i, d := range list {
-		words[i] = DecisionWord(d)
-	}
-	return OneOf(words)
-}
-
-// Count writes a number with its noun: "1 answer", "3 answers".
-func Count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
-}
-
-// PersonDays is an effort in whole days: "118–270", or one figure where both are
-// the same.
-func PersonDays(d assessment.Days) string {
-	low, high := strconv.Itoa(int(d.Low+0.5)), strconv.Itoa(int(d.High+0.5))
-	if low == high {
-		return low
-	}
-	return low + "–" + high
-}
-
-// LongDate is "10 June 2027".
-func LongDate(d assessment.Date) string { return d.Format("2 January 2006") }
 
 // ShortRange is "10 Jun–2 Sep 2027", or one day where both are the same.
 func ShortRange(r assessment.DateRange) string {
@@ -93,15 +39,6 @@ func Ago(t, now time.Time) string {
 
 // OfCount is "2 of 3".
 func OfCount(n, of int) string { return strconv.Itoa(n) + " of " + strconv.Itoa(of) }
-
-// Upper begins a sentence.
-func Upper(text string) string {
-	letters := []rune(text)
-	if len(letters) > 0 {
-		letters[0] = unicode.ToUpper(letters[0])
-	}
-	return string(letters)
-}
 
 // Named is a company, or words for none.
 func Named(company string) string {

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/ui"
 )
@@ -208,7 +209,7 @@ func (m *facilitator) countDown() tea.Cmd {
 	for _, length := range lengths() {
 		if length > running {
 			to.Timer = workshop.Timer{Turn: m.view.Turn, Length: length, Ends: m.clock.Now().Add(length)}
-			m.message = ui.Count(int(length.Minutes()), "minute") + ", from now. t makes it longer, and at last none."
+			m.message = report.Count(int(length.Minutes()), "minute") + ", from now. t makes it longer, and at last none."
 			break
 		}
 	}
@@ -329,6 +330,6 @@ func (m *facilitator) skip() tea.Cmd {
 		return skip()
 	}
 	return m.ask(func() string {
-		return ui.Count(in, "vote") + " would be dropped unseen. Skip anyway? y/n"
+		return report.Count(in, "vote") + " would be dropped unseen. Skip anyway? y/n"
 	}, skip)
 }

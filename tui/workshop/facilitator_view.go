@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/ui"
@@ -179,7 +180,7 @@ func (m *facilitator) footLines(width int) []string {
 	}
 	lines = append(lines, "  "+Dots(s, m.view.Votes, width-4))
 	if r := m.round(m.view.Question); r != nil && r.Hands.Voters > 0 {
-		lines = append(lines, s.Muted.Render("  with "+ui.Count(r.Hands.Voters, "raised hand")))
+		lines = append(lines, s.Muted.Render("  with "+report.Count(r.Hands.Voters, "raised hand")))
 	}
 	for _, line := range ui.Wrap("Nobody sees a vote before you reveal, and you don’t either. What is chosen and not confirmed by then counts, and is marked.", min(width, 70)) {
 		if m.layout.Side > 0 && len(lines) == 4 {
@@ -304,7 +305,7 @@ func (m *facilitator) said() string {
 	case m.page == questionPage && m.agree != nil && m.layout.Compact:
 		return m.verdict()
 	case m.page == agendaPage && len(m.walk.talk)+len(m.walk.settled) > 0:
-		text := ui.Count(len(m.walk.talk), "split") + " to talk about"
+		text := report.Count(len(m.walk.talk), "split") + " to talk about"
 		if n := len(m.walk.settled); n > 0 {
 			text += "; a records " + strconv.Itoa(n) + " without a word"
 		}

@@ -332,7 +332,7 @@ func (m *facilitator) recordAll() tea.Cmd {
 		events = append(events, r)
 	}
 	m.walk.settled = nil
-	m.message = ui.Count(len(events), "answer") + " recorded that no split could move."
+	m.message = report.Count(len(events), "answer") + " recorded that no split could move."
 	return m.send.Send(append(events, workshop.Show{})...) // back to the list
 }
 
@@ -346,7 +346,7 @@ func (m *facilitator) splitLines(width int) []string {
 		sign, words := m.agreement(a.Question, a.spread)
 		lines := hung(s, sign, words, width)
 		if n := a.spread.Unconfirmed.Count; n > 0 {
-			lines = append(lines, s.Muted.Render(ui.Count(n, "vote")+" not confirmed"))
+			lines = append(lines, s.Muted.Render(report.Count(n, "vote")+" not confirmed"))
 		}
 		return lines
 	case a.split == nil:
@@ -423,9 +423,9 @@ func (m *facilitator) weight(w *workshop.Weighed) (sign, text string) {
 			parts = append(parts, report.LineName(m.catalog.Catalog, c.Attribute))
 		}
 		if len(parts) > 3 {
-			parts = append(parts[:2:2], ui.Count(len(parts)-2, "line")+" more")
+			parts = append(parts[:2:2], report.Count(len(parts)-2, "line")+" more")
 		}
-		return s.Change.Render(s.Glyphs.Changed), "Changes no decision. " + when + " it moves " + ui.AllOf(parts) + "."
+		return s.Change.Render(s.Glyphs.Changed), "Changes no decision. " + when + " it moves " + report.AllOf(parts) + "."
 	}
 	return s.Good.Render(s.Glyphs.Same), "Split that does not matter. " + when + ", no line changes."
 }

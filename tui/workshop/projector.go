@@ -394,7 +394,7 @@ func (m *projector) optionLines(q *assessment.Question) []string {
 			room -= ui.Width(tails[i]) + 2
 		}
 		if ui.Width(label) > room && o.short != "" {
-			label = ui.Upper(o.short)
+			label = report.Upper(o.short)
 		}
 		line := s.Muted.Render(ui.Pad(o.key, 4)) + s.Text.Render(ui.Fit(label, room, s.Glyphs.Ellipsis))
 		if tails != nil {

@@ -128,7 +128,7 @@ func Given(s ui.Styles, q *assessment.Question, spread *workshop.Spread, width, 
 	}
 	if rows > 0 && len(out) > rows {
 		more := len(out) - rows + 1
-		out = append(out[:rows-1:rows-1], s.Muted.Render("and "+ui.Count(more, "more line")))
+		out = append(out[:rows-1:rows-1], s.Muted.Render("and "+report.Count(more, "more line")))
 	}
 	return out[:max(0, min(rows, len(out)))]
 }

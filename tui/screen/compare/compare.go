@@ -342,7 +342,7 @@ func (m *Model) sides() (left, right string) {
 	}
 	left = "then"
 	if len(m.pair.Days) > 0 {
-		left = "before " + ui.LongDate(m.pair.Days[m.pair.Day])
+		left = "before " + report.LongDate(m.pair.Days[m.pair.Day])
 	}
 	if m.swapped {
 		return "now", left

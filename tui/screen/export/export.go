@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -550,7 +551,7 @@ func (f *form) preview(z size, rows int) []string {
 		out = append(out, f.label(label)+s.Muted.Render(ui.Fit(excerptLine(line), z.width-labelled, s.Glyphs.Ellipsis)))
 	}
 	if more := text.Total - len(out); more > 0 && rows > 1 {
-		out = append(out, f.label("")+s.Muted.Render(s.Glyphs.Down+" "+ui.Count(more, "more line")))
+		out = append(out, f.label("")+s.Muted.Render(s.Glyphs.Down+" "+report.Count(more, "more line")))
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/ui"
 )
@@ -84,7 +85,7 @@ func New(keys ui.Keys, c *assessment.Catalog, imports bool) *Model {
 		keys: keys, imports: imports, scope: ui.HomeScope,
 		rows: map[string]Row{}, asked: map[string]time.Time{},
 		version: "content " + c.Pack.Version,
-		pack:    "content " + c.Pack.Version + ", checked " + ui.LongDate(c.Checked),
+		pack:    "content " + c.Pack.Version + ", checked " + report.LongDate(c.Checked),
 		name:    ui.NewField(safetext.MaxCompany),
 		filter:  ui.NewField(safetext.MaxCompany),
 	}

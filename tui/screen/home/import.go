@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/ui"
 )
@@ -224,7 +225,7 @@ func (m *Import) said() []string {
 	case len(problems) == 0:
 		return put(s.Muted, "A bundle from another machine, with its history, or an answers file. It becomes an assessment of its own; what is here is never changed.")
 	}
-	head := s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" Not taken in: "+ui.Count(len(problems), "problem"))
+	head := s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" Not taken in: "+report.Count(len(problems), "problem"))
 	all := m.wrapped()
 	to := min(m.from+m.shown(), len(all))
 	out := []string{ui.Fit(head, m.inner(), s.Glyphs.Ellipsis)}
@@ -232,7 +233,7 @@ func (m *Import) said() []string {
 		out = append(out, s.Text.Render(line))
 	}
 	if below := len(all) - to; below > 0 {
-		out = append(out, s.Muted.Render(s.Glyphs.Down+" "+ui.Count(below, "more line")))
+		out = append(out, s.Muted.Render(s.Glyphs.Down+" "+report.Count(below, "more line")))
 	}
 	return out
 }

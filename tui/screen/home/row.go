@@ -6,7 +6,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
-	"trustpath/tui/ui"
+	"trustpath/assessment/report"
 )
 
 // Row is what the list says of one assessment. It is worked out for those in
@@ -124,7 +124,7 @@ func settledWords(c *assessment.Catalog, r *assessment.Result) []string {
 			}
 		}
 		if len(names) > 0 {
-			parts = append(parts, strings.Join(names, " + ")+" "+ui.DecisionWord(d))
+			parts = append(parts, strings.Join(names, " + ")+" "+report.DecisionWord(d))
 		}
 	}
 	return parts
@@ -135,7 +135,7 @@ func openWords(c *assessment.Catalog, r *assessment.Result) []string {
 	var parts []string
 	for i := range r.Standards {
 		if s := &r.Standards[i]; s.Decision == "" {
-			words := ui.DecisionWords(s.Possible)
+			words := report.DecisionWords(s.Possible)
 			if len(s.Possible) > 3 {
 				words = "open"
 			}

@@ -7,13 +7,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
 
 // Head names the page and counts what is listed.
 func (m *Model) Head() ui.Head {
 	if m.scope == ui.DeletedScope {
-		count := ui.Count(len(m.deleted), "assessment")
+		count := report.Count(len(m.deleted), "assessment")
 		if !m.layout.Compact {
 			count += ", the last deleted first"
 		}
@@ -23,7 +24,7 @@ func (m *Model) Head() ui.Head {
 	if len(m.page.names) > 0 {
 		count := ui.OfCount(len(m.shown), max(m.total, len(m.page.names)))
 		if !m.page.All && m.filter.Value() == "" {
-			count = ui.Count(max(m.total, len(m.page.names)), "assessment")
+			count = report.Count(max(m.total, len(m.page.names)), "assessment")
 		}
 		if !m.layout.Compact {
 			count += ", by last change"
@@ -268,7 +269,7 @@ func (m *Model) state(r Row, known bool) (state, answered string) {
 		return s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" damaged"), ""
 	}
 	answered = s.Text.Render(ui.OfCount(r.Answered, r.Asked))
-	sign, word := s.Text.Render(s.Glyphs.Possible), ui.Count(r.Open, "answer")+" open"
+	sign, word := s.Text.Render(s.Glyphs.Possible), report.Count(r.Open, "answer")+" open"
 	switch {
 	case r.Settled:
 		sign, word = s.Good.Render(s.Glyphs.Settled), "settled"
@@ -324,7 +325,7 @@ func open(r Row) string {
 	if r.Open == 0 {
 		return "nothing that changes the roadmap"
 	}
-	text := ui.Count(r.Open, "answer")
+	text := report.Count(r.Open, "answer")
 	switch {
 	case r.Unsure == r.Open:
 		text += ", don’t know"
@@ -349,16 +350,16 @@ func (m *Model) deadline(r Row) string {
 		if r.Date.IsZero() {
 			return s.Text.Render("no day is named")
 		}
-		return s.Text.Render(ui.LongDate(r.Date))
+		return s.Text.Render(report.LongDate(r.Date))
 	}
-	text := s.Text.Render(ui.LongDate(d.Date))
+	text := s.Text.Render(report.LongDate(d.Date))
 	switch d.Verdict {
 	case assessment.Comfortable:
 		return text + s.Text.Render(": ") + s.Good.Render(s.Glyphs.Same) + s.Text.Render(" comfortable")
 	case assessment.Tight:
-		return text + s.Text.Render(": ") + s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" tight, last start "+ui.LongDate(d.StartBy))
+		return text + s.Text.Render(": ") + s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" tight, last start "+report.LongDate(d.StartBy))
 	case assessment.NotFeasible:
-		return text + s.Text.Render(": ") + s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" "+d.Word()+", earliest "+ui.LongDate(d.Earliest))
+		return text + s.Text.Render(": ") + s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" "+report.VerdictWord(d)+", earliest "+report.LongDate(d.Earliest))
 	case "":
 		if d.Passed {
 			text += s.Text.Render(": passed")

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -114,7 +115,7 @@ func (m *First) Body() ui.Body {
 		}
 		facts := m.fact("First step", m.step(), width)
 		if d := m.result.Plan.Deadline; d != nil && d.Needs != "" {
-			facts = append(facts, m.fact("Deadline", ui.LongDate(d.Date)+", "+d.Word()+", earliest "+short(d.Earliest), width)...)
+			facts = append(facts, m.fact("Deadline", report.LongDate(d.Date)+", "+report.VerdictWord(d)+", earliest "+short(d.Earliest), width)...)
 		}
 		if blocks = append(blocks, facts); !l.Compact || m.matters() != nil || m.result.Plan.Deadline == nil {
 			blocks = append(blocks, m.fact("One thing", m.open(), width))
@@ -168,7 +169,7 @@ func (m *First) standing(width int) []string {
 			}
 		}
 	}
-	text := ui.Count(answered, "question") + " answered"
+	text := report.Count(answered, "question") + " answered"
 	if unknown > 0 {
 		text += ", " + strconv.Itoa(unknown) + " with don’t know"
 	}

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -353,7 +354,7 @@ func (m *Model) skipIdle() tea.Cmd {
 		}
 		if open[step.Question.ID] {
 			m.open(at)
-			m.message = ui.Count(skipped, "question") + " skipped that could no longer change the result."
+			m.message = report.Count(skipped, "question") + " skipped that could no longer change the result."
 			return nil
 		}
 		skipped++
@@ -390,7 +391,7 @@ func (m *Model) leftLines(width, rows int) []string {
 	}
 	room := max(1, rows-len(out)-1)
 	if len(ask) > room {
-		more := s.Muted.Render("  and " + ui.Count(len(ask)-room+1, "more question"))
+		more := s.Muted.Render("  and " + report.Count(len(ask)-room+1, "more question"))
 		ask = append(ask[:room-1:room-1], more)
 	}
 	out = append(append([]string{head}, ask...), out...)

@@ -132,7 +132,7 @@ func Affects(c *assessment.Catalog, o *assessment.OpenQuestion) string {
 		words = append(words, report.AttributeWords(c, name))
 	}
 	if len(words) > 2 {
-		words = append(words[:1:1], ui.Count(len(words)-1, "thing")+" more")
+		words = append(words[:1:1], report.Count(len(words)-1, "thing")+" more")
 	}
 	switch {
 	case o.ChangesPlan:
@@ -166,7 +166,7 @@ func DroppedQuestions(before, after []assessment.Step) string {
 			names = append(names, "“"+step.Question.Short+"”")
 		}
 	}
-	return ui.AllOf(names)
+	return report.AllOf(names)
 }
 
 // OptionList is the options of a question with the line the person is on, for an

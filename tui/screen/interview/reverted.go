@@ -6,8 +6,8 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
+	"trustpath/assessment/report"
 	"trustpath/tui/session"
-	"trustpath/tui/ui"
 )
 
 // DescribeUndo says what an undo or a redo changed, and at which question; "" where
@@ -39,10 +39,10 @@ func DescribeUndo(c *assessment.Catalog, r session.Reverted) (text string, on as
 func answerChange(q *assessment.Question, before, after assessment.Answer) string {
 	var parts []string
 	if gone := newIn(q, before, after); len(gone) > 0 {
-		parts = append(parts, ui.AllOf(gone)+" taken back")
+		parts = append(parts, report.AllOf(gone)+" taken back")
 	}
 	if back := newIn(q, after, before); len(back) > 0 {
-		parts = append(parts, ui.AllOf(back)+" is back")
+		parts = append(parts, report.AllOf(back)+" is back")
 	}
 	return strings.Join(parts, ", ")
 }
@@ -70,7 +70,7 @@ func DescribeEdits(c *engine.Engine, before, after assessment.Assessment, today 
 	options := assessment.Options{Today: today, SkipPlan: true, SkipFlips: true}
 	was, is := c.Evaluate(before, options), c.Evaluate(after, options)
 	for i := range is.Standards {
-		from, to := ui.DecisionWords(was.Standards[i].Possible), ui.DecisionWords(is.Standards[i].Possible)
+		from, to := report.DecisionWords(was.Standards[i].Possible), report.DecisionWords(is.Standards[i].Possible)
 		if from != to {
 			text += " " + c.Standard(is.Standards[i].ID).Short + ": " + from + " → " + to + "."
 		}
@@ -121,7 +121,7 @@ func dateChange(before, after assessment.Assessment) string {
 		}
 		day := "not set"
 		if !is[i].IsZero() {
-			day = ui.LongDate(is[i])
+			day = report.LongDate(is[i])
 		}
 		parts = append(parts, label+": "+day)
 	}
@@ -139,7 +139,7 @@ func elsewhere(c *assessment.Catalog, before, after assessment.Assessment) strin
 	}
 	w := &c.Workstreams[at]
 	if mark := after.Readiness[w.ID]; mark.State != "" {
-		return w.Title + " is marked " + strings.ReplaceAll(string(mark.State), "_", " ")
+		return w.Title + " is marked " + report.ReadinessWord(mark.State)
 	}
 	return w.Title + " has no mark"
 }

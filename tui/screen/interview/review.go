@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -603,7 +604,7 @@ func (m *Review) answer(step assessment.Step) (sign, words string) {
 		return s.Faint.Render(s.Glyphs.RuledOut), words + "; not asked now, kept"
 	}
 	if run := m.session.Run(); step.Question.ID == "deadline" && !run.DeadlineDate.IsZero() {
-		words += ": " + ui.LongDate(run.DeadlineDate)
+		words += ": " + report.LongDate(run.DeadlineDate)
 	}
 	return sign, words
 }

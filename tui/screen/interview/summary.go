@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
 
@@ -38,7 +39,7 @@ func Summarize(c *assessment.Catalog, base, with assessment.Outlook) []SummaryRo
 // detail is what else is settled about a standard in the plan.
 func detail(c *assessment.Catalog, o assessment.Outlook, id assessment.StandardID) string {
 	var parts []string
-	if words := ReportWord(one(o.Values(string(id) + ".report"))); words != "" {
+	if words := report.ReportWord(one(o.Values(string(id) + ".report"))); words != "" {
 		parts = append(parts, words)
 	}
 	rank := one(o.Values(string(id) + ".rank"))
@@ -61,18 +62,6 @@ func one(values []string) string {
 	return ""
 }
 
-// ReportWord names a kind of SOC 2 report; "" for none.
-func ReportWord(report string) string {
-	switch report {
-	case "type2":
-		return "Type II"
-	case "type1_then_type2":
-		return "Type I, then Type II"
-	default:
-		return ""
-	}
-}
-
 // columns are the cells of the five signs, and of the words above them.
 func columns() (sign, head [5]int) {
 	return [5]int{12, 18, 24, 30, 37}, [5]int{11, 17, 23, 28, 34}
@@ -84,7 +73,7 @@ func SummaryTable(s ui.Styles, rows []SummaryRow, width int) []string {
 	head := make([]rune, 0, width)
 	for i, d := range assessment.Decisions() {
 		head = append(head, []rune(strings.Repeat(" ", max(0, headAt[i]-len(head))))...)
-		head = append(head, []rune(ui.DecisionWord(d))...)
+		head = append(head, []rune(report.DecisionWord(d))...)
 	}
 	out := []string{s.Muted.Render(ui.Fit(string(head), width, ""))}
 	for _, r := range rows {
@@ -131,7 +120,7 @@ func has(list []assessment.Decision, d assessment.Decision) bool {
 
 // Words says in words what the cells say: "settled: now, Type II", "keep or now".
 func (r SummaryRow) Words() string {
-	text := ui.DecisionWords(r.Possible)
+	text := report.DecisionWords(r.Possible)
 	switch {
 	case r.Settled() && r.Detail != "":
 		return "settled: " + text + ", " + r.Detail
@@ -172,7 +161,7 @@ func OneLine(s ui.Styles, rows []SummaryRow, width int) []string {
 	var parts []string
 	for _, r := range rows {
 		name := strings.TrimPrefix(r.Name, "ISO ")
-		parts = append(parts, s.Muted.Render(name)+" "+s.Text.Render(ui.DecisionWords(r.Possible)))
+		parts = append(parts, s.Muted.Render(name)+" "+s.Text.Render(report.DecisionWords(r.Possible)))
 	}
 	first, rest := s.Muted.Render(label)+strings.Join(parts, between), ""
 	if last := len(parts) - 1; ui.Width(first) > width && last > 0 {
@@ -252,7 +241,7 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 func decision(s *assessment.Standard, change assessment.Change) []Change {
 	short := strings.TrimPrefix(s.Short, "ISO ")
 	if value, ok := change.Settles(); ok {
-		word := ui.DecisionWord(assessment.Decision(value))
+		word := report.DecisionWord(assessment.Decision(value))
 		return []Change{{Settle, s.Short + " would be settled: " + word, short + " settled: " + word, s.Short + " is settled: " + word}}
 	}
 	var out []Change
@@ -269,9 +258,9 @@ func decision(s *assessment.Standard, change assessment.Change) []Change {
 func oneOf(decisions []string) string {
 	var words []string
 	for _, d := range decisions {
-		words = append(words, ui.DecisionWord(assessment.Decision(d)))
+		words = append(words, report.DecisionWord(assessment.Decision(d)))
 	}
-	return ui.OneOf(words)
+	return report.OneOf(words)
 }
 
 // scope words the categories of a report and its type.
@@ -289,8 +278,8 @@ func scope(s *assessment.Standard, of map[string]assessment.Change) []Change {
 			out = append(out, Change{Goes, name + " would stay out of the " + s.Short + " scope", "no " + name, name + " stays out of the " + s.Short + " scope"})
 		}
 	}
-	if value, ok := of[string(s.ID)+".report"].Settles(); ok && ReportWord(value) != "" {
-		word := ReportWord(value)
+	if value, ok := of[string(s.ID)+".report"].Settles(); ok && report.ReportWord(value) != "" {
+		word := report.ReportWord(value)
 		out = append(out, Change{Settle, "the " + s.Short + " report would be " + word, s.Short + " " + word, "the " + s.Short + " report is " + word})
 	}
 	return out
@@ -316,7 +305,7 @@ func ChangeLines(s ui.Styles, list []Change, width, rows int) []string {
 		if left := len(list) - i - 1; len(out) >= rows && (left > 0 || len(out) > rows) {
 			out = out[:rows]
 			if left > 0 && rows > 1 {
-				out[rows-1] = s.Muted.Render("  and " + ui.Count(left+1, "more change"))
+				out[rows-1] = s.Muted.Render("  and " + report.Count(left+1, "more change"))
 			}
 			break
 		}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
 
@@ -414,7 +415,7 @@ func (m *Model) facts(width int, rows []SummaryRow) []string {
 			matter++
 		}
 	}
-	open := ui.Count(matter, "question") + " still matter"
+	open := report.Count(matter, "question") + " still matter"
 	switch matter {
 	case 0:
 		open = "nothing that could change it"

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
 
@@ -23,7 +24,7 @@ func (m *Model) Head() ui.Head { return ui.Head{} }
 // Status says how to go on, or why a command was not run.
 func (m *Model) Status() string {
 	if m.refused != "" {
-		return m.styles.Text.Render(ui.Upper(m.refused))
+		return m.styles.Text.Render(report.Upper(m.refused))
 	}
 	return m.styles.Muted.Render("Type to narrow.")
 }

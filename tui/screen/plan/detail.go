@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/ui"
 )
@@ -22,20 +23,20 @@ func (p *page) workstream(w *assessment.PlanWorkstream) {
 	p.Title(w.Title)
 	p.Text(p.Styles.Text, w.Summary)
 	p.Gap()
-	state := ui.ReadinessSign(p.Styles, w.State) + " " + ui.ReadinessWord(w.State)
+	state := ui.ReadinessSign(p.Styles, w.State) + " " + report.ReadinessWord(w.State)
 	if w.Reason != "" {
 		state += ": " + safetext.Line(w.Reason, safetext.MaxReason)
 	}
 	p.Fact("State", state)
 	p.Fact("Owner", w.Owner)
 	if w.Days.High > 0 {
-		p.Fact("Work left", ui.PersonDays(w.Days)+" person-days")
+		p.Fact("Work left", report.PersonDays(w.Days)+" person-days")
 		p.Fact("Starts", between(w.Start))
 		p.Fact("Ends", between(w.End))
 	}
 	for _, e := range w.Extended {
 		if e.Days.High > 0 {
-			p.Fact("Then "+p.names(e.Standards), ui.PersonDays(e.Days)+" of these days, from "+ui.LongDate(e.Start.Low)+" to "+ui.LongDate(e.End.High))
+			p.Fact("Then "+p.names(e.Standards), report.PersonDays(e.Days)+" of these days, from "+report.LongDate(e.Start.Low)+" to "+report.LongDate(e.End.High))
 		}
 	}
 	p.Fact("Rhythm", w.Cadence)
@@ -58,7 +59,7 @@ func (p *page) extensions(name string) {
 		for _, e := range w.Extended {
 			if strings.HasSuffix(name, "for "+p.names(e.Standards)) {
 				p.Text(p.Styles.Text, w.Title)
-				p.Text(p.Styles.Muted, ui.PersonDays(e.Days)+" person-days, from "+ui.LongDate(e.Start.Low)+" to "+ui.LongDate(e.End.High))
+				p.Text(p.Styles.Muted, report.PersonDays(e.Days)+" person-days, from "+report.LongDate(e.Start.Low)+" to "+report.LongDate(e.End.High))
 				p.Gap()
 			}
 		}
@@ -70,14 +71,14 @@ func (p *page) names(ids []assessment.StandardID) string {
 	for _, id := range ids {
 		out = append(out, p.catalog.Standard(id).Short)
 	}
-	return ui.AllOf(out)
+	return report.AllOf(out)
 }
 
 func between(r assessment.DateRange) string {
 	if r.Low == r.High {
-		return ui.LongDate(r.Low)
+		return report.LongDate(r.Low)
 	}
-	return "between " + ui.LongDate(r.Low) + " and " + ui.LongDate(r.High)
+	return "between " + report.LongDate(r.Low) + " and " + report.LongDate(r.High)
 }
 
 // milestone is when it is, how long it takes, and what has to be done before.
@@ -110,7 +111,7 @@ func (p *page) milestone(m *assessment.Milestone, planned *assessment.PlanMilest
 	}
 	if d := p.result.Plan.Deadline; d != nil && d.Needs == m.ID {
 		p.Gap()
-		p.Text(p.Styles.Text, "The deadline of "+ui.LongDate(d.Date)+" waits for this.")
+		p.Text(p.Styles.Text, "The deadline of "+report.LongDate(d.Date)+" waits for this.")
 	}
 }
 
@@ -127,7 +128,7 @@ func (p *page) event(id assessment.MilestoneID) string {
 func (p *page) takes(m *assessment.Milestone) string {
 	switch s := p.result.Standard(m.Standard); {
 	case m.Window && s.WindowMonths > 0:
-		return "an observation window of " + ui.Count(s.WindowMonths, "month")
+		return "an observation window of " + report.Count(s.WindowMonths, "month")
 	case m.Window || m.Build || m.MonthsAfter[1] > 0:
 		return ""
 	case m.AuditDays[1] > 0:
@@ -140,9 +141,9 @@ func weeks(r [2]float64) string { return span(r, "week") }
 
 func span(r [2]float64, unit string) string {
 	if low, high := int(r[0]), int(r[1]+0.5); low < high {
-		return strconv.Itoa(low) + " to " + ui.Count(high, unit)
+		return strconv.Itoa(low) + " to " + report.Count(high, unit)
 	}
-	return ui.Count(int(r[1]+0.5), unit)
+	return report.Count(int(r[1]+0.5), unit)
 }
 
 // obligation is an obligation with its date.
@@ -150,27 +151,27 @@ func (p *page) obligation(o *assessment.ObligationResult) {
 	p.Title(o.Title)
 	p.Text(p.Styles.Text, o.Text)
 	p.Gap()
-	p.Fact("Applies from", ui.LongDate(o.AppliesFrom))
+	p.Fact("Applies from", report.LongDate(o.AppliesFrom))
 	if o.State == assessment.Possible {
 		p.Fact("For you", "possible: an open answer decides")
 	}
 	p.Fact("Next step", o.NextStep)
 	for _, r := range o.Because {
 		p.Fact("Sources", strings.Join(r.Sources, " "))
-		p.Fact("Checked", ui.LongDate(r.Checked)+", again by "+ui.LongDate(r.ReviewBy))
+		p.Fact("Checked", report.LongDate(r.Checked)+", again by "+report.LongDate(r.ReviewBy))
 	}
 }
 
 // deadline is the verdict with what to do and to send.
 func (p *page) deadline(d *assessment.DeadlineVerdict) {
-	p.Title("Deadline: " + ui.LongDate(d.Date))
-	p.Fact("Verdict", d.Word())
+	p.Title("Deadline: " + report.LongDate(d.Date))
+	p.Fact("Verdict", report.VerdictWord(d))
 	if d.Needs != "" {
 		p.Fact("Waits for", p.event(d.Needs))
 		p.Fact("In hand", between(p.result.Plan.Milestone(d.Needs).Date))
 	}
 	if !d.StartBy.IsZero() {
-		p.Fact("Start by", ui.LongDate(d.StartBy)+", if all goes as at the early end")
+		p.Fact("Start by", report.LongDate(d.StartBy)+", if all goes as at the early end")
 	}
 	p.Fact("Instead", d.Fallback)
 	if d.Sentence != "" {
@@ -227,7 +228,7 @@ func (p *page) orderTable(orders []assessment.Order, built []assessment.Standard
 		for _, id := range built {
 			row = append(row, inHand(o, id))
 		}
-		rows = append(rows, append(row, ui.PersonDays(o.Days), thousands(o.Cost.Low)+"–"+thousands(o.Cost.High), strconv.Itoa(o.Audits)))
+		rows = append(rows, append(row, report.PersonDays(o.Days), thousands(o.Cost.Low)+"–"+thousands(o.Cost.High), strconv.Itoa(o.Audits)))
 	}
 	out := make([]string, len(rows))
 	for i, row := range rows {
@@ -270,14 +271,14 @@ func short(title string) string {
 // within is a short title below the name that it begins with.
 func within(title, name string) string {
 	title = strings.TrimPrefix(short(title), name+" ")
-	return ui.Upper(title)
+	return report.Upper(title)
 }
 
 // deadlineWords is the verdict, and what its details hold.
 func deadlineWords(d *assessment.DeadlineVerdict) string {
 	var parts []string
 	if d.Verdict != "" {
-		parts = append(parts, d.Word())
+		parts = append(parts, report.VerdictWord(d))
 	}
 	switch {
 	case d.Fallback != "":
@@ -299,11 +300,11 @@ func (m *Model) verdict() (sign, word, text string) {
 	if d.Verdict == assessment.Comfortable {
 		sign = g.Same
 	}
-	text = short(r.Plan.Milestone(d.Needs).Title) + " by " + ui.LongDate(d.Date) + ": earliest " + m.day(d.Earliest, d.Date)
+	text = short(r.Plan.Milestone(d.Needs).Title) + " by " + report.LongDate(d.Date) + ": earliest " + m.day(d.Earliest, d.Date)
 	if !d.StartBy.IsZero() {
 		text += ", last day to start " + m.day(d.StartBy, d.Date)
 	}
-	return sign, strings.ToUpper(d.Word()[:1]) + d.Word()[1:], text
+	return sign, strings.ToUpper(report.VerdictWord(d)[:1]) + report.VerdictWord(d)[1:], text
 }
 
 // day is a date without its year where the date before it says that.
@@ -311,7 +312,7 @@ func (m *Model) day(d, said assessment.Date) string {
 	if d.Format("2006") == said.Format("2006") {
 		return d.Format("2 January")
 	}
-	return ui.LongDate(d)
+	return report.LongDate(d)
 }
 
 // undated says what the plan comes to where no deadline is judged.
@@ -327,7 +328,7 @@ func (m *Model) undated(d *assessment.DeadlineVerdict) string {
 	case d != nil && d.Sentence != "":
 		return d.Sentence
 	case d != nil:
-		return "A deal needs something by " + ui.LongDate(d.Date) + " that none of these audits gives: no verdict."
+		return "A deal needs something by " + report.LongDate(d.Date) + " that none of these audits gives: no verdict."
 	}
 	return "No date to meet. Everything is in hand between " + m.monthOf(m.end().Low) + " and " + m.monthOf(m.end().High) + "."
 }
@@ -360,9 +361,9 @@ func (m *Model) length() string {
 	}
 	months := func(d assessment.Date) int { return (m.result.From().DaysTo(d)*12 + 182) / 365 }
 	if low, high := months(end.Low), months(end.High); low < high {
-		return strconv.Itoa(low) + "–" + ui.Count(high, "month")
+		return strconv.Itoa(low) + "–" + report.Count(high, "month")
 	}
-	return ui.Count(months(end.High), "month")
+	return report.Count(months(end.High), "month")
 }
 
 // depends says which open answers the plan depends on, as many by name as fit;
@@ -377,13 +378,13 @@ func (m *Model) depends(width int) string {
 	if len(names) == 0 {
 		return ""
 	}
-	text := "Depends on " + ui.Count(len(names), "open answer")
+	text := "Depends on " + report.Count(len(names), "open answer")
 	for n := len(names); n > 0; n-- {
 		list := names[:n:n]
 		if n < len(names) {
 			list = append(list, strconv.Itoa(len(names)-n)+" more")
 		}
-		if named := text + ": " + ui.AllOf(list); ui.Width(named) <= width {
+		if named := text + ": " + report.AllOf(list); ui.Width(named) <= width {
 			return named
 		}
 	}

@@ -266,7 +266,7 @@ func (m *Model) section(title, noun string, rows []row) []row {
 	if len(rows) == 0 {
 		return nil
 	}
-	head := row{key: title, label: title, head: true, words: ui.Count(len(rows), noun)}
+	head := row{key: title, label: title, head: true, words: report.Count(len(rows), noun)}
 	if folded := (noun == "workstream") != m.toggled[title]; !folded {
 		return append([]row{head}, rows...)
 	}
@@ -292,7 +292,7 @@ func (m *Model) chartRow(c report.ChartRow) row {
 	switch milestone := m.catalog.Milestone(assessment.MilestoneID(c.ID)); {
 	case c.Kind == report.Bar && work >= 0:
 		w := &m.result.Plan.Workstreams[work]
-		r.words = ui.PersonDays(w.Days) + " person-days, " + w.Owner
+		r.words = report.PersonDays(w.Days) + " person-days, " + w.Owner
 		r.detail = func(p *page) { p.workstream(w) }
 	case c.Kind == report.Bar:
 		r.words = "added to work that is done"

@@ -593,7 +593,7 @@ func (m *Model) side() []string {
 	lines = append(lines, m.dates(width)...)
 	lines = append(lines, "", s.Bold.Render("Effort and cost"), "")
 	if r.Effort != nil && r.Effort.Days.High > 0 {
-		lines = append(lines, interview.Fact(s, "Work left", ui.PersonDays(r.Effort.Days)+" person-days", width))
+		lines = append(lines, interview.Fact(s, "Work left", report.PersonDays(r.Effort.Days)+" person-days", width))
 	}
 	if r.Cost != nil && r.Cost.High > 0 {
 		lines = append(lines, interview.Fact(s, "Cost, estimate", r.Cost.Currency+" "+thousands(r.Cost.Low)+"–"+thousands(r.Cost.High), width))
@@ -621,9 +621,9 @@ func counted(of map[assessment.State]int) string {
 // dates is the start, the last event of each standard, and the deadline.
 func (m *Model) dates(width int) []string {
 	s, r := m.styles, &m.result
-	lines := []string{interview.Fact(s, "Start", ui.LongDate(r.Start), width)}
+	lines := []string{interview.Fact(s, "Start", report.LongDate(r.Start), width)}
 	if r.Behind() {
-		lines = []string{interview.Fact(s, "Start", ui.LongDate(r.Start)+", passed", width), interview.Fact(s, "Planned from today", ui.LongDate(r.AsOf), width)}
+		lines = []string{interview.Fact(s, "Start", report.LongDate(r.Start)+", passed", width), interview.Fact(s, "Planned from today", report.LongDate(r.AsOf), width)}
 	}
 	if r.Plan == nil {
 		return append(lines, s.Muted.Render("No dates while every decision is open."))
@@ -640,7 +640,7 @@ func (m *Model) dates(width int) []string {
 		lines = append(lines, interview.Fact(s, label, ui.ShortRange(ms.Date), width))
 	}
 	if d := r.Plan.Deadline; d != nil {
-		lines = append(lines, interview.Fact(s, "A deal needs it by", ui.LongDate(d.Date), width))
+		lines = append(lines, interview.Fact(s, "A deal needs it by", report.LongDate(d.Date), width))
 		lines = append(lines, verdict(s, d, width))
 	}
 	return lines
@@ -654,7 +654,7 @@ func verdict(s ui.Styles, d *assessment.DeadlineVerdict, width int) string {
 	case assessment.Tight:
 		text, style = s.Glyphs.Look+" tight, start by "+d.StartBy.Format("2 Jan 2006"), s.Warn
 	case assessment.NotFeasible:
-		text, style = s.Glyphs.Look+" "+d.Word()+", earliest "+d.Earliest.Format("2 Jan 2006"), s.Bad
+		text, style = s.Glyphs.Look+" "+report.VerdictWord(d)+", earliest "+d.Earliest.Format("2 Jan 2006"), s.Bad
 	}
 	return ui.Between("", style.Render(text), width)
 }

@@ -349,7 +349,7 @@ func (m *WhatIf) flip(l line) string {
 	if m.layout.Compact {
 		return text
 	}
-	return ui.Between(text, s.Muted.Render(ui.Count(len(m.flips[l.flip].Flip.Set), "answer")), m.layout.Main)
+	return ui.Between(text, s.Muted.Render(report.Count(len(m.flips[l.flip].Flip.Set), "answer")), m.layout.Main)
 }
 
 // trial is what a flip would make of the roadmap.
@@ -397,7 +397,7 @@ func (m *WhatIf) look() {
 	for i, then := range interview.Summarize(c.Catalog, with, with) {
 		r := &m.trial.rows[i]
 		if r.Detail = then.Detail; !slices.Equal(r.Possible, r.With) {
-			r.Moves = ui.DecisionWords(r.Possible) + " → " + ui.DecisionWords(r.With)
+			r.Moves = report.DecisionWords(r.Possible) + " → " + report.DecisionWords(r.With)
 		}
 	}
 	result := c.Evaluate(run, assessment.Options{Today: m.today, SkipFlips: true})
@@ -432,9 +432,17 @@ func (m *WhatIf) figures(with *assessment.Result) []move {
 		}
 	}
 	if was, would := m.base.Plan.Deadline, with.Plan.Deadline; was != nil && would != nil && was.Verdict != would.Verdict {
-		out = append(out, move{g.Changed, "the deal by " + ui.LongDate(would.Date) + ": " + verdictWord(would.Verdict) + ", was " + verdictWord(was.Verdict)})
+		out = append(out, move{g.Changed, "the deal by " + report.LongDate(would.Date) + ": " + judged(would) + ", was " + judged(was)})
 	}
 	return out
+}
+
+// judged is the verdict on a deadline in words.
+func judged(d *assessment.DeadlineVerdict) string {
+	if d.Verdict == "" {
+		return "nothing is planned for it"
+	}
+	return report.Spaced(string(d.Verdict))
 }
 
 // inHand is what becomes of the day of a report or certificate; nothing where it
@@ -457,26 +465,16 @@ func inHand(g ui.Glyphs, name string, was, would *assessment.PlanMilestone) move
 	return move{g.Changed, name + after + ", was " + before}
 }
 
-func verdictWord(v assessment.Verdict) string {
-	switch v {
-	case "":
-		return "nothing is planned for it"
-	case assessment.NotFeasible:
-		return "not feasible"
-	}
-	return string(v)
-}
-
 // effort says how the work that is left would change.
 func effort(g ui.Glyphs, was, would assessment.Days) move {
-	text := ui.PersonDays(would) + " person-days left"
+	text := report.PersonDays(would) + " person-days left"
 	switch {
 	case would == was:
 		return move{g.Same, text}
 	case would.High < was.High:
-		return move{g.Less, text + ", was " + ui.PersonDays(was)}
+		return move{g.Less, text + ", was " + report.PersonDays(was)}
 	default:
-		return move{g.Comes, text + ", was " + ui.PersonDays(was)}
+		return move{g.Comes, text + ", was " + report.PersonDays(was)}
 	}
 }
 

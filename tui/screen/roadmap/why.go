@@ -20,7 +20,7 @@ func whyPage(c *assessment.Catalog, r *assessment.Result, s ui.Styles, width int
 	w.all(r.OutcomeBecause)
 	for i := range r.Standards {
 		standard := &r.Standards[i]
-		w.title(c.Standard(standard.ID).Short, standard.Settled, ui.DecisionWords(standard.Possible))
+		w.title(c.Standard(standard.ID).Short, standard.Settled, report.DecisionWords(standard.Possible))
 		w.all(standard.Because)
 		if standard.Trigger != "" {
 			w.line("  ", s.Muted, "What would call for it: "+standard.Trigger)
@@ -113,7 +113,7 @@ func (w *reasons) checked(r assessment.Reason) {
 	if r.Checked.IsZero() {
 		return
 	}
-	checked := ui.LongDate(r.Checked) + ", again by " + ui.LongDate(r.ReviewBy)
+	checked := report.LongDate(r.Checked) + ", again by " + report.LongDate(r.ReviewBy)
 	if r.Stale {
 		checked += ": past that day, check it before you rely on it"
 	}

@@ -11,6 +11,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -313,7 +314,7 @@ func (p *page) requirement(standard *assessment.Standard, s *spot) {
 	p.Fact("State", sign(p.Styles, s.State)+" "+word(s.State))
 	p.Fact("Scope", p.scope(standard, s))
 	p.Gap()
-	p.Text(p.Styles.Bold, "Served by "+ui.Count(len(s.Work), "workstream"))
+	p.Text(p.Styles.Bold, "Served by "+report.Count(len(s.Work), "workstream"))
 	for _, w := range s.Work {
 		p.Gap()
 		state := ui.ReadinessSign(p.Styles, w.State) + " "
@@ -323,7 +324,7 @@ func (p *page) requirement(standard *assessment.Standard, s *spot) {
 			}
 			p.Lines = append(p.Lines, state+p.Styles.Text.Render(line))
 		}
-		said := ui.ReadinessWord(w.State)
+		said := report.ReadinessWord(w.State)
 		if w.Reason != "" {
 			said += ": " + safetext.Line(w.Reason, safetext.MaxReason)
 		}
@@ -361,7 +362,7 @@ func (p *page) left(id assessment.WorkstreamID) string {
 	}
 	for i := range p.result.Plan.Workstreams {
 		if w := &p.result.Plan.Workstreams[i]; w.ID == id && w.Days.High > 0 {
-			return ", " + ui.PersonDays(w.Days) + " person-days left"
+			return ", " + report.PersonDays(w.Days) + " person-days left"
 		}
 	}
 	return ""
@@ -369,11 +370,11 @@ func (p *page) left(id assessment.WorkstreamID) string {
 
 // uncovered is the questions that security certificates leave open.
 func (p *page) uncovered() {
-	p.Title("Not covered by " + ui.OneOf(security(p.catalog, p.result)))
+	p.Title("Not covered by " + report.OneOf(security(p.catalog, p.result)))
 	for _, g := range p.result.NotCovered {
 		p.Text(p.Styles.Bold, g.Title)
 		p.Text(p.Styles.Text, g.Text)
-		p.Fact("Managed under", ui.AllOf(shorts(p.catalog, g.CoveredBy)))
+		p.Fact("Managed under", report.AllOf(shorts(p.catalog, g.CoveredBy)))
 		for i := range p.catalog.NotCovered {
 			if gap := &p.catalog.NotCovered[i]; gap.ID == g.ID {
 				p.Fact("The work", strings.Join(titles(p.catalog, gap.Workstreams), "; "))
@@ -609,9 +610,9 @@ func (m *Coverage) decided(l *assessment.StackLayer) string {
 	s := m.styles
 	possible := m.result.Standard(l.Standard).Possible
 	if len(possible) == 1 {
-		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render(ui.DecisionWords(possible))
+		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render(report.DecisionWords(possible))
 	}
-	return s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(ui.DecisionWords(possible))
+	return s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(report.DecisionWords(possible))
 }
 
 // heading is the name of a standard and how many of its requirements are where.
@@ -621,7 +622,7 @@ func (m *Coverage) heading(i, width int) []string {
 	if i == m.at {
 		style = s.Accent.Bold(true)
 	}
-	total := ui.Count(len(h.spots), "requirement")
+	total := report.Count(len(h.spots), "requirement")
 	if m.layout.Compact {
 		total = strconv.Itoa(i+1) + " of " + strconv.Itoa(len(m.maps))
 	}
@@ -733,7 +734,7 @@ func (m *Coverage) around() []string {
 	for _, g := range r.NotCovered {
 		gaps = append(gaps, inSentence(g.Title))
 	}
-	put("Not covered", "by "+ui.OneOf(security(c.Catalog, r))+": "+strings.Join(gaps, ", ")+". n says more.", 2)
+	put("Not covered", "by "+report.OneOf(security(c.Catalog, r))+": "+strings.Join(gaps, ", ")+". n says more.", 2)
 	return lines
 }
 

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -442,7 +443,7 @@ func stateShort(r assessment.Readiness) string {
 	if r == assessment.NotApplicable {
 		return "not appl."
 	}
-	return ui.ReadinessWord(r)
+	return report.ReadinessWord(r)
 }
 
 // after is the state that the space bar sets: not applicable needs a reason and
@@ -510,9 +511,9 @@ func (m *Model) save(w *assessment.PlanWorkstream, mark *assessment.ReadinessMar
 	m.compute()
 	head := "The mark is gone"
 	if mark != nil {
-		head = "Marked " + ui.ReadinessWord(mark.State)
+		head = "Marked " + report.ReadinessWord(mark.State)
 	} else if w := m.current(); w != nil {
-		head += ": " + ui.ReadinessWord(w.State) + ", as your answers say"
+		head += ": " + report.ReadinessWord(w.State) + ", as your answers say"
 	}
 	m.message = head + ". " + moved(before, m.result.Effort.Days) + "; u takes it back."
 	if remains := m.session.Catalog().Workstream(id).Remains; remains != "" && mark != nil && mark.State == assessment.NotApplicable {
@@ -523,14 +524,14 @@ func (m *Model) save(w *assessment.PlanWorkstream, mark *assessment.ReadinessMar
 
 // moved says how the work that is left has changed.
 func moved(before, now assessment.Days) string {
-	left := ui.PersonDays(now) + " person-days left"
+	left := report.PersonDays(now) + " person-days left"
 	switch {
 	case now == before:
 		return left + ", as before"
 	case now.High < before.High:
-		return left + ", " + ui.PersonDays(less(before, now)) + " less"
+		return left + ", " + report.PersonDays(less(before, now)) + " less"
 	default:
-		return left + ", " + ui.PersonDays(less(now, before)) + " more"
+		return left + ", " + report.PersonDays(less(now, before)) + " more"
 	}
 }
 
@@ -555,7 +556,7 @@ func (m *Model) tally() string {
 		if n := counts[state]; n > 0 {
 			text := " " + strconv.Itoa(n)
 			if m.wide() {
-				text += " " + ui.ReadinessWord(state)
+				text += " " + report.ReadinessWord(state)
 			}
 			parts = append(parts, m.sign(state)+m.styles.Muted.Render(text))
 		}
@@ -566,9 +567,9 @@ func (m *Model) tally() string {
 // left is the work that is left, and what it was without any mark.
 func (m *Model) left(unit string) string {
 	s, now, was := m.styles, m.result.Effort.Days, m.bare.Effort.Days
-	text := s.Muted.Render("Left ") + s.Bold.Render(ui.PersonDays(now)) + s.Muted.Render(unit)
+	text := s.Muted.Render("Left ") + s.Bold.Render(report.PersonDays(now)) + s.Muted.Render(unit)
 	if now != was {
-		text += s.Muted.Render(", was " + ui.PersonDays(was))
+		text += s.Muted.Render(", was " + report.PersonDays(was))
 	}
 	return text
 }
@@ -738,7 +739,7 @@ type option struct {
 func (m *Model) stateChoices() []option {
 	out := []option{{"all", m.filter.state == ""}}
 	for _, r := range assessment.ReadinessStates() {
-		out = append(out, option{ui.ReadinessWord(r), r == m.filter.state})
+		out = append(out, option{report.ReadinessWord(r), r == m.filter.state})
 	}
 	return out
 }
@@ -879,7 +880,7 @@ func (m *Model) fact(label, text string, rows int) []string {
 
 // state says how far a workstream is, and who says so.
 func (m *Model) state(w *assessment.PlanWorkstream) string {
-	text := m.sign(w.State) + " " + ui.ReadinessWord(w.State)
+	text := m.sign(w.State) + " " + report.ReadinessWord(w.State)
 	_, marked := m.session.Run().Readiness[w.ID]
 	switch {
 	case w.Reason != "":

@@ -48,7 +48,7 @@ func TestImport(t *testing.T) {
 		w.receive(t, "/b.yaml", northlight)
 		p, _ := w.sit(size[0], size[1], tui.Options{})
 		p.Press("i", "enter")
-		sees(t, p, "Not taken in: 1 problem", "no path is given")
+		sees(t, p, "Not imported: 1 problem", "no path is given")
 		if p.View().Cursor == nil {
 			t.Errorf("%v: no cursor where the path is typed", size)
 		}

@@ -34,6 +34,10 @@ type page struct {
 func pages() []page {
 	return []page{
 		{
+			route: ui.ToHome, // always the first of the stack
+			keys:  []ui.Keyed{new(home.Model)},
+		},
+		{
 			route: ui.ToInterview,
 			title: "Interview",
 			also:  "questions answer",
@@ -79,7 +83,7 @@ func pages() []page {
 		{
 			route:   ui.ToImport,
 			passing: true,
-			open:    func(m *Model) ui.Screen { return home.NewImport(m.deps.Import, m.table) },
+			open:    func(m *Model) ui.Screen { return home.NewImport(m.deps.Import) },
 		},
 		{
 			route:   ui.ToHelp,

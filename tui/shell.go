@@ -54,7 +54,7 @@ func New(deps Deps, options Options) *Model {
 	m := &Model{deps: deps, options: options, table: ui.NewKeys()}
 	first := options.Start
 	if first == nil {
-		m.home = home.New(m.table, deps.Catalog.Catalog, deps.Import != nil)
+		m.home = home.New(deps.Catalog.Catalog, deps.Import != nil)
 		first = m.home
 	}
 	m.stack = []opened{{ui.ToHome, first}}

@@ -26,7 +26,7 @@ type connectedMsg struct {
 }
 
 type listedMsg struct {
-	page    home.Page
+	page    home.Names
 	deleted []assessment.Summary
 	err     error
 }
@@ -111,7 +111,7 @@ func (m *Model) names(limit int) tea.Cmd {
 	return func() tea.Msg {
 		list, err := d.Store.Names(context.Background(), limit, 0)
 		deleted, unread := d.Store.Deleted(context.Background())
-		return listedMsg{home.NewPage(list, len(list) != limit, d.Now()), deleted, errors.Join(err, unread)}
+		return listedMsg{home.NewNames(list, len(list) != limit, d.Now()), deleted, errors.Join(err, unread)}
 	}
 }
 
@@ -248,7 +248,7 @@ func (m *Model) stored(msg tea.Msg) tea.Cmd {
 }
 
 // list shows a page of the list, and counts the rest of it.
-func (m *Model) list(page home.Page) tea.Cmd {
+func (m *Model) list(page home.Names) tea.Cmd {
 	cmd := m.home.Show(page)
 	if page.All {
 		return cmd

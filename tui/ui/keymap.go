@@ -268,6 +268,19 @@ func HomeKey() Key {
 	}
 }
 
+// QuitKey ends the program.
+func QuitKey() Key {
+	return Key{
+		Keys:  "q",
+		Word:  "quit",
+		Help:  "end the program",
+		Group: GroupLeave,
+		Edge:  true,
+		Keep:  true,
+		Sends: QuitMsg{},
+	}
+}
+
 // SaveKey saves again what could not be saved.
 func SaveKey(when func() bool) Key {
 	return Key{

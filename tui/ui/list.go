@@ -103,10 +103,10 @@ func (l *List) FilterKeys(page func() int, clear func()) KeyMap {
 	keep := func() tea.Cmd { l.Typing = false; return nil }
 	leave := func() tea.Cmd { clear(); return nil }
 	return KeyMap{Typing: true, Rows: []Key{
-		up,
-		down,
 		Row(GroupAct, "enter", "keep filter", "back to the list", keep).Kept(),
 		Row(GroupLeave, "esc", "back", "one level up; never ends the program", leave).Kept(),
+		up,
+		down,
 	}}
 }
 

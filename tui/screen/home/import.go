@@ -12,126 +12,98 @@ import (
 	"trustpath/tui/ui"
 )
 
-// ErrTaken says that the assessment of a file is here already.
+// ErrTaken reports that the assessment of a file is in the library already.
 var ErrTaken = errors.New("this assessment is here already")
 
-// Importer stores what a file holds as an assessment of its own: all of it, or
-// nothing. One that is here already is never changed: it is ErrTaken, unless a
-// copy is wanted. The error has every problem of the file, one a line.
+// Importer stores the content of a file as a new assessment: all of it, or
+// nothing.
 type Importer interface {
-	Import(ctx context.Context, path string, copied bool) (Imported, error)
+	// Import reads the file at path. It never changes an assessment that is in the
+	// library already: it returns ErrTaken, or imports the file as a copy if
+	// asCopy is set. Other errors have every problem of the file, one a line.
+	Import(ctx context.Context, path string, asCopy bool) (Imported, error)
 }
 
-// Imported is an assessment that was taken in.
+// Imported is an assessment that was imported.
 type Imported struct {
 	ID, Company string
 	Remarks     []string // sentences on what reading it changed
 }
 
-// DoneMsg says that a file was taken in.
+// DoneMsg reports that a file was imported.
 type DoneMsg struct{ Imported }
 
 type failedMsg struct {
-	of  *Import
-	err error
+	dialog *Import
+	err    error
 }
 
-const pathLength = 4096
+const (
+	pathLength     = 4096
+	boxWidth       = 76
+	boxFrame       = 4   // columns of the frame and its margins
+	boxLabel       = 7   // the column of the label
+	problemRows    = 12  // at most
+	sentenceRows   = 3   // at least, so that the box keeps its size
+	longestProblem = 600 // characters
+)
 
 // Import is the dialog.
 type Import struct {
+	ui.Page
 	importer Importer
-	keys     ui.Keys
-	styles   ui.Styles
-	layout   ui.Layout
-
-	path    ui.Field
-	tried   string // the path that err is about
-	reading bool
-	err     error
-	from    int // the first line of the problems in view
+	path     ui.Field
+	tried    string // the path that err is about
+	reading  bool
+	err      error
+	pager    ui.Pager // of the problems
 }
 
 // NewImport returns the dialog with an empty path.
-func NewImport(importer Importer, keys ui.Keys) *Import {
-	m := &Import{importer: importer, keys: keys, path: ui.NewField(pathLength)}
+func NewImport(importer Importer) *Import {
+	m := &Import{importer: importer, path: ui.NewField(pathLength)}
+	m.pager.Text = m.problems
 	m.path.Focus()
 	return m
 }
 
-// Init does nothing.
-func (m *Import) Init() tea.Cmd { return nil }
-
-// Resize sets the sizes.
-func (m *Import) Resize(l ui.Layout) { m.layout = l }
-
-// Restyle sets the looks.
-func (m *Import) Restyle(s ui.Styles) { m.styles = s }
-
-// Commit has nothing to save.
-func (m *Import) Commit() tea.Cmd { return nil }
-
-// Scope is the dialog's own.
-func (m *Import) Scope() ui.Scope { return ui.ImportScope }
-
-// Can reports whether an action works now.
-func (m *Import) Can(a ui.Action) bool {
-	switch a {
-	case ui.Duplicate:
-		return m.taken()
-	case ui.Down:
-		return m.last() > 0
-	default:
-		return true
-	}
+func (m *Import) Keys() ui.KeyMap {
+	scroll := m.pager.Keys(m.room)
+	up, down, pageUp, pageDown := scroll[0], scroll[1], scroll[4], scroll[5]
+	up.Keys, down.Keys, pageUp.Keys, pageDown.Keys = "up", "down", "pgup", "pgdown" // letters belong to the path
+	down.Help = "up and down in what is wrong"
+	return ui.KeyMap{Typing: true, Rows: []ui.Key{
+		up, down, pageUp, pageDown,
+		ui.Row(ui.GroupAct, "enter", "import", "import the file; what is here is never changed", func() tea.Cmd { return m.read(false) }).Kept(),
+		ui.Row(ui.GroupAct, "ctrl+o", "as a copy", "import it as a copy of the one that is here", func() tea.Cmd { return m.read(true) }).Only(m.taken).Kept(),
+		ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", func() tea.Cmd { return ui.Go(ui.ToPrevious) }).Kept(),
+	}}
 }
 
-// taken reports whether what stands in the field is here already.
+// taken reports whether the file of the path is in the library already.
 func (m *Import) taken() bool { return errors.Is(m.err, ErrTaken) && m.tried == m.path.Value() }
 
-// Update handles keys, pasted text and what became of a file.
+// Update types into the path, and takes the error of an import.
 func (m *Import) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case failedMsg:
-		if msg.of == m {
-			m.reading, m.err, m.from = false, msg.err, 0
+		if msg.dialog == m {
+			m.reading, m.err = false, msg.err
+			m.pager.Key(ui.First, m.room())
 		}
-	case tea.PasteMsg:
-		m.path.Update(msg)
-	case tea.KeyPressMsg:
-		return m.press(msg)
-	}
-	return nil
-}
-
-func (m *Import) press(msg tea.KeyPressMsg) tea.Cmd {
-	action := m.keys.Match(ui.ImportScope, msg)
-	if to, moved := ui.Move(action, m.from, m.room(), m.last()+1); moved {
-		m.from = to
-		return nil
-	}
-	switch action {
-	case ui.Escape:
-		return ui.Go(ui.ToPrevious)
-	case ui.Accept:
-		return m.read(false)
-	case ui.Duplicate:
-		if m.taken() {
-			return m.read(true)
-		}
-	default:
+	case tea.PasteMsg, tea.KeyPressMsg:
 		m.path.Update(msg)
 	}
 	return nil
 }
 
-// read is the command that takes the file in; what was typed stays.
-func (m *Import) read(copied bool) tea.Cmd {
-	path := m.path.Value()
+// read imports the file of the path.
+func (m *Import) read(asCopy bool) tea.Cmd {
 	if m.reading {
 		return nil
 	}
-	m.tried, m.from = path, 0
+	path := m.path.Value()
+	m.tried = path
 	if path == "" {
 		m.err = errors.New("no path is given")
 		return nil
@@ -139,7 +111,7 @@ func (m *Import) read(copied bool) tea.Cmd {
 	m.reading, m.err = true, nil
 	importer := m.importer
 	return func() tea.Msg {
-		made, err := importer.Import(context.Background(), path, copied)
+		made, err := importer.Import(context.Background(), path, asCopy)
 		if err != nil {
 			return failedMsg{m, err}
 		}
@@ -147,102 +119,14 @@ func (m *Import) read(copied bool) tea.Cmd {
 	}
 }
 
-// problems is what is wrong with the file, each thing once.
+// problems are the lines of what is wrong with the file.
 func (m *Import) problems() []string {
 	if m.err == nil || errors.Is(m.err, ErrTaken) {
 		return nil
 	}
-	return strings.Split(m.err.Error(), "\n")
-}
-
-const (
-	boxWidth  = 76
-	framed    = 4   // columns of the frame and its margins
-	labelled  = 7   // the column of the label
-	roomy     = 12  // rows of problems at most
-	quiet     = 3   // rows for a sentence, so that the box does not jump
-	longest   = 600 // characters of one problem
-	aboveText = 3   // rows before the problems: blank, path, and what became of it
-)
-
-// Head is left to the page behind.
-func (m *Import) Head() ui.Head { return ui.Head{} }
-
-// Status is empty: the dialog says everything itself.
-func (m *Import) Status() string { return "" }
-
-func (m *Import) width() int { return min(boxWidth, m.layout.Full()) }
-
-// inner is the cells behind the label.
-func (m *Import) inner() int { return max(1, m.width()-framed-labelled) }
-
-// above is the rows before the problems.
-func (m *Import) above() int {
-	if m.layout.Compact {
-		return aboveText - 1
-	}
-	return aboveText
-}
-
-// room is the rows for the problems; the last one says how many are below.
-func (m *Import) room() int { return max(1, min(roomy, m.layout.Body-2-m.above())) }
-
-// Place is where the box stands in the body.
-func (m *Import) Place() (x, y int) {
-	x = max(0, (m.layout.Full()-m.width())/2)
-	return x, max(0, min(2, m.layout.Body-len(m.Body().Main)))
-}
-
-// Body is the box.
-func (m *Import) Body() ui.Body {
-	s := m.styles
-	lines := make([]string, m.above()-2)
-	lines = append(lines, s.Muted.Render(ui.Pad("File", labelled))+m.path.View(s.Bolder(), m.inner()))
-	for _, line := range m.said() {
-		lines = append(lines, ui.Indent(line, labelled))
-	}
-	rows := min(max(len(lines)+1, m.above()+quiet), m.above()+m.room())
-	return ui.Body{Main: ui.Box(s, "Import", ui.Rows(lines, rows), m.width())}
-}
-
-// said is what became of the file, or what may be imported.
-func (m *Import) said() []string {
-	s := m.styles
-	put := func(style interface{ Render(...string) string }, text string) (out []string) {
-		for _, line := range ui.WrapAtMost(text, m.inner(), m.room()+1, s.Glyphs.Ellipsis) {
-			out = append(out, style.Render(line))
-		}
-		return out
-	}
-	problems := m.problems()
-	switch {
-	case m.reading:
-		return put(s.Muted, "Reading it"+s.Glyphs.Ellipsis)
-	case m.taken():
-		return put(s.Text, s.Glyphs.Look+" This assessment is here already, perhaps among the deleted ones. Nothing was changed. ctrl+o takes the file in as a copy beside it.")
-	case len(problems) == 0 && m.layout.Compact:
-		return put(s.Muted, "A bundle or an answers file. What is here is never changed.")
-	case len(problems) == 0:
-		return put(s.Muted, "A bundle from another machine, with its history, or an answers file. It becomes an assessment of its own; what is here is never changed.")
-	}
-	head := s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" Not taken in: "+report.Count(len(problems), "problem"))
-	all := m.wrapped()
-	to := min(m.from+m.shown(), len(all))
-	out := []string{ui.Fit(head, m.inner(), s.Glyphs.Ellipsis)}
-	for _, line := range all[min(m.from, to):to] {
-		out = append(out, s.Text.Render(line))
-	}
-	if below := len(all) - to; below > 0 {
-		out = append(out, s.Muted.Render(s.Glyphs.Down+" "+report.Count(below, "more line")))
-	}
-	return out
-}
-
-// wrapped is the problems in lines as wide as the box.
-func (m *Import) wrapped() []string {
 	var out []string
-	for _, problem := range m.problems() {
-		for i, line := range ui.Wrap(safetext.Line(problem, longest), max(1, m.inner()-2)) {
+	for _, problem := range strings.Split(m.err.Error(), "\n") {
+		for i, line := range ui.Wrap(safetext.Line(problem, longestProblem), max(1, m.inner()-2)) {
 			if i > 0 {
 				line = ui.Indent(line, 2)
 			}
@@ -252,19 +136,69 @@ func (m *Import) wrapped() []string {
 	return out
 }
 
-// shown is how many lines of the problems are in view.
-func (m *Import) shown() int {
-	if len(m.wrapped()) <= m.room() {
-		return m.room()
+// Head is empty: the page below the dialog has one.
+func (m *Import) Head() ui.Head { return ui.Head{} }
+
+func (m *Import) width() int { return min(boxWidth, m.Layout.Full()) }
+
+// inner is the columns behind the label.
+func (m *Import) inner() int { return max(1, m.width()-boxFrame-boxLabel) }
+
+// pathRow is the row of the path inside the frame.
+func (m *Import) pathRow() int {
+	if m.Layout.Compact {
+		return 0
 	}
-	return max(1, m.room()-1)
+	return 1
 }
 
-// last is the furthest that the problems scroll.
-func (m *Import) last() int { return max(0, len(m.wrapped())-m.shown()) }
+// room is the rows for the problems and how many more there are.
+func (m *Import) room() int { return max(1, min(problemRows, m.Layout.Body-2-m.pathRow()-2)) }
+
+// Place is the cell of the box in the body.
+func (m *Import) Place() (x, y int) {
+	x = max(0, (m.Layout.Full()-m.width())/2)
+	return x, max(0, min(2, m.Layout.Body-len(m.Body().Main)))
+}
+
+// Body is the box.
+func (m *Import) Body() ui.Body {
+	s := m.Styles
+	lines := make([]string, m.pathRow())
+	lines = append(lines, s.Muted.Render(ui.Pad("File", boxLabel))+m.path.View(s.Bolder(), m.inner()))
+	for _, line := range m.answer() {
+		lines = append(lines, ui.Indent(line, boxLabel))
+	}
+	first := m.pathRow() + 2 // below the path and the heading of the problems
+	rows := min(max(len(lines)+1, first+sentenceRows), first+m.room())
+	return ui.Body{Main: ui.Box(s, "Import", ui.Rows(lines, rows), m.width())}
+}
+
+// answer is what may be imported, or why the file was not.
+func (m *Import) answer() []string {
+	s := m.Styles
+	style, text := s.Muted, "A bundle from another machine, with its history, or an answers file. It becomes a new assessment; what is here is never changed."
+	switch {
+	case m.reading:
+		text = "Reading it" + s.Glyphs.Ellipsis
+	case m.taken():
+		style, text = s.Text, s.Glyphs.Look+" This assessment is here already, perhaps among the deleted ones. Nothing was changed. ctrl+o imports the file as a copy."
+	case m.err != nil && !errors.Is(m.err, ErrTaken):
+		problems := strings.Count(m.err.Error(), "\n") + 1
+		head := s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" Not imported: "+report.Count(problems, "problem"))
+		return append([]string{ui.Fit(head, m.inner(), s.Glyphs.Ellipsis)}, m.pager.View(s, min(m.room(), len(m.problems())))...)
+	case m.Layout.Compact:
+		text = "A bundle or an answers file. What is here is never changed."
+	}
+	lines := ui.WrapAtMost(text, m.inner(), m.room()+1, s.Glyphs.Ellipsis)
+	for i := range lines {
+		lines[i] = style.Render(lines[i])
+	}
+	return lines
+}
 
 // Cursor is in the path.
 func (m *Import) Cursor() *tea.Cursor {
 	x, y := m.Place()
-	return tea.NewCursor(x+framed/2+labelled+m.path.Column(), y+1+m.above()-2)
+	return tea.NewCursor(x+boxFrame/2+boxLabel+m.path.Column(), y+1+m.pathRow())
 }

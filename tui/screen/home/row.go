@@ -1,42 +1,50 @@
 package home
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
+	"trustpath/tui/ui"
 )
 
-// Row is what the list says of one assessment. It is worked out for those in
-// view; the others are known by their summary alone.
+// Row is what the list shows of one assessment. It is worked out for those in
+// view; of the others the list knows the summary alone.
 type Row struct {
 	ID       string
 	Company  string
 	Changed  time.Time
 	Outcome  string // in words
 	Settled  bool
-	Damaged  bool     // it could not be read, and nothing else is known
+	Damaged  bool     // whether it cannot be read; nothing else is known then
 	Open     int      // open questions that still matter
 	Unsure   int      // of them, those answered with don't know
 	Matters  []string // their names, in the order of the interview
 	Answered int
 	Asked    int
-	StopAt   string // the first question without an answer; "" when there is none
+	StopAt   string // the first question without an answer; "" if every one has one
 
-	First    *assessment.PlanMilestone // the first report or certificate that a buyer may ask for; nil when none is planned
+	First    *assessment.PlanMilestone // the first report or certificate that buyers ask for; nil if none is planned
 	Deadline *assessment.DeadlineVerdict
 	Date     assessment.Date // when a deal needs it, as it was entered
-	Marked   bool            // the readiness check was begun
+	Marked   bool            // whether any workstream has a mark
 	InPlace  int             // workstreams of the plan
 	Partial  int
 	Needed   int // workstreams of the plan in all
 }
 
-// Describe reads what the list says from an assessment.
+// Describe works out the row of an assessment.
 func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date) Row {
-	row := Row{ID: run.ID, Company: run.Company, Changed: run.Changed, Date: run.DeadlineDate, Marked: len(run.Readiness) > 0}
+	row := Row{
+		ID:      run.ID,
+		Company: run.Company,
+		Changed: run.Changed,
+		Date:    run.DeadlineDate,
+		Marked:  len(run.Readiness) > 0,
+	}
 	for _, step := range c.Path(run.Answers) {
 		if step.Visible == assessment.False {
 			continue
@@ -59,49 +67,32 @@ func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date
 			row.Matters = append(row.Matters, strings.TrimSuffix(c.Question(o.Question).Short, "?"))
 		}
 	}
-	row.Outcome = Outcome(c.Catalog, &result)
-	row.plan(c.Catalog, result.Plan)
-	return row
-}
-
-// plan reads what is planned.
-func (r *Row) plan(c *assessment.Catalog, plan *assessment.Plan) {
-	r.Deadline = plan.Deadline
+	row.Outcome = outcome(c.Catalog, &result)
+	plan := result.Plan
+	row.Deadline = plan.Deadline
 	for _, asked := range c.Planning.Asked {
 		m := plan.Milestone(asked.Milestone)
-		if m != nil && (r.First == nil || m.Date.Low.Before(r.First.Date.Low)) {
-			r.First = m
+		if m != nil && (row.First == nil || m.Date.Low.Before(row.First.Date.Low)) {
+			row.First = m
 		}
 	}
-	r.Needed = len(plan.Workstreams)
+	row.Needed = len(plan.Workstreams)
 	for i := range plan.Workstreams {
 		switch plan.Workstreams[i].State {
 		case assessment.InPlace:
-			r.InPlace++
+			row.InPlace++
 		case assessment.Partial:
-			r.Partial++
+			row.Partial++
 		}
 	}
+	return row
 }
 
-// allOpen reports whether no decision is ruled out yet.
-func allOpen(r *assessment.Result) bool {
-	for i := range r.Standards {
-		if len(r.Standards[i].Possible) < len(assessment.Decisions()) {
-			return false
-		}
-	}
-	return true
-}
-
-// Outcome is a result in a few words: "HITRUST first, SOC 2 + ISO 27001 now,
-// ISO 42001 now or next".
-func Outcome(c *assessment.Catalog, r *assessment.Result) string {
-	switch {
-	case r.Outcome == assessment.NotYet:
+// outcome is a result in a few words: "HITRUST first, SOC 2 + ISO 27001 now, ISO
+// 42001 now or next".
+func outcome(c *assessment.Catalog, r *assessment.Result) string {
+	if r.Outcome == assessment.NotYet {
 		return "not yet: build the baseline, buy no audit"
-	case allOpen(r):
-		return "everything is open"
 	}
 	var parts []string
 	for _, g := range r.Gates {
@@ -110,12 +101,6 @@ func Outcome(c *assessment.Catalog, r *assessment.Result) string {
 			break
 		}
 	}
-	return strings.Join(append(append(parts, settledWords(c, r)...), openWords(c, r)...), ", ")
-}
-
-// settledWords names what is decided, one part for each decision.
-func settledWords(c *assessment.Catalog, r *assessment.Result) []string {
-	var parts []string
 	for _, d := range assessment.Decisions() {
 		var names []string
 		for i := range r.Standards {
@@ -127,20 +112,66 @@ func settledWords(c *assessment.Catalog, r *assessment.Result) []string {
 			parts = append(parts, strings.Join(names, " + ")+" "+report.DecisionWord(d))
 		}
 	}
-	return parts
-}
-
-// openWords names what is not, each with what it may be.
-func openWords(c *assessment.Catalog, r *assessment.Result) []string {
-	var parts []string
+	allOpen := true
 	for i := range r.Standards {
-		if s := &r.Standards[i]; s.Decision == "" {
-			words := report.DecisionWords(s.Possible)
-			if len(s.Possible) > 3 {
-				words = "open"
-			}
-			parts = append(parts, c.Standard(s.ID).Short+" "+words)
+		s := &r.Standards[i]
+		allOpen = allOpen && len(s.Possible) == len(assessment.Decisions())
+		switch {
+		case s.Decision != "":
+		case len(s.Possible) > 3:
+			parts = append(parts, c.Standard(s.ID).Short+" open")
+		default:
+			parts = append(parts, c.Standard(s.ID).Short+" "+report.DecisionWords(s.Possible))
 		}
 	}
-	return parts
+	if allOpen {
+		return "everything is open"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// stop is where the interview stopped.
+func (r *Row) stop() string {
+	if r.StopAt == "" {
+		return "the end: every question has an answer"
+	}
+	return r.StopAt
+}
+
+// open names the answers that can still change the result.
+func (r *Row) open() string {
+	if r.Open == 0 {
+		return "nothing that changes the roadmap"
+	}
+	text := report.Count(r.Open, "answer")
+	switch {
+	case r.Unsure == r.Open:
+		text += ", don’t know"
+	case r.Unsure > 0:
+		text += ", " + strconv.Itoa(r.Unsure) + " of them don’t know"
+	}
+	return text + ": " + strings.Join(r.Matters, ", ")
+}
+
+// first is the first report or certificate.
+func (r *Row) first() string {
+	if r.First == nil {
+		return "none is planned"
+	}
+	return ui.ShortRange(r.First.Date) + ", " + r.First.Title
+}
+
+// readiness is how much of the work is in place.
+func (r *Row) readiness() string {
+	if r.Needed == 0 {
+		return "no workstream is planned"
+	}
+	text := ui.OfCount(r.InPlace, r.Needed) + " workstreams in place"
+	if r.Partial > 0 {
+		text += ", " + strconv.Itoa(r.Partial) + " partial"
+	}
+	if !r.Marked {
+		text += ", as far as the answers tell"
+	}
+	return text
 }

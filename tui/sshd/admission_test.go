@@ -1,488 +1,262 @@
 package sshd
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/netip"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/vt"
 	gossh "golang.org/x/crypto/ssh"
 
-	"trustpath/assessment"
 	"trustpath/assessment/workshop"
-	"trustpath/tui/ui"
-	screens "trustpath/tui/workshop"
 )
 
-// dial is a clock that waiting turns forward.
-type dial struct {
-	mu     sync.Mutex
-	now    time.Time
-	waited int
+// client is a connection that has no network.
+func (l *limiter) client(addr string) *conn {
+	return &conn{Conn: &net.TCPConn{}, limiter: l, addr: netip.MustParseAddr(addr), closed: make(chan struct{}), auth: mute{}}
 }
 
-func (d *dial) read() time.Time {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.now
-}
+// mute is a client that does not read why it has to wait.
+type mute struct{ gossh.ServerPreAuthConn }
 
-func (d *dial) turn(_ <-chan struct{}, by time.Duration) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.now = d.now.Add(by)
-	d.waited++
-	return nil
-}
+func (mute) SendAuthBanner(string) error { return nil }
 
-// Of all the codes that one address guesses, five a minute are looked at.
+// One address gets five guesses at once and then five a minute, however many
+// connections guess. The right code waits like a wrong one; another address does not.
 func TestGuessingCodes(t *testing.T) {
-	s := serve(t, nil)
-	clock := &dial{now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
-	begin := clock.now
-	s.guesses.now, s.guesses.wait = clock.read, clock.turn
-	guessed := 0
-	for guessed < *guessTries {
-		_, err := gossh.Dial("tcp", s.Addr().String(), &gossh.ClientConfig{
-			HostKeyCallback: gossh.InsecureIgnoreHostKey(), BannerCallback: func(string) error { return nil },
-			Auth: []gossh.AuthMethod{gossh.RetryableAuthMethod(gossh.KeyboardInteractive(func(_, _ string, questions []string, _ []bool) ([]string, error) {
-				guessed++
-				return []string{fmt.Sprintf("guess-number-%d-x", guessed)}, nil
-			}), -1)},
-		})
-		if err == nil {
-			t.Fatal("a guess was right")
+	synctest.Test(t, func(t *testing.T) {
+		l, begin, guessed := newLimiter(defaultLimits()), time.Now(), make(chan struct{})
+		left := make(chan struct{}, *guessTries)
+		for range *guessTries {
+			left <- struct{}{}
+		}
+		for range 20 {
+			go func() {
+				for c := l.client("192.0.2.14"); ; guessed <- struct{}{} {
+					select {
+					case <-left:
+					default:
+						return
+					}
+					if in, err := l.tryCode(c, false); in || err != nil {
+						t.Errorf("a wrong code: %v, %v", in, err)
+					}
+				}
+			}()
+		}
+		for n := range *guessTries {
+			<-guessed
+			if n != l.limits.wrongCodes {
+				continue
+			}
+			for addr, want := range map[string]bool{"192.0.2.14": true, "192.0.2.15": false} {
+				c, typed := l.client(addr), time.Now()
+				in, err := l.tryCode(c, true)
+				if waited := time.Since(typed) > 0; waited != want || !in || err != nil {
+					t.Errorf("the right code from %s: %v, %v, waited %v", addr, in, err, waited)
+				}
+			}
+		}
+		minutes := time.Since(begin).Minutes()
+		if least := float64(*guessTries-5) / 5; minutes < least {
+			t.Errorf("%d guesses took %.1f minutes, want at least %.1f", *guessTries, minutes, least)
+		}
+		t.Logf("%d guesses take %.0f minutes", *guessTries, minutes)
+		time.Sleep(time.Minute)
+		if l.tryCode(l.client("192.0.2.15"), false); len(l.codes) != 1 {
+			t.Errorf("addresses that are remembered: got %d, want 1", len(l.codes))
+		}
+	})
+}
+
+// Two addresses of one IPv6 network are one guesser.
+func TestSubnet(t *testing.T) {
+	for from, want := range map[string]string{
+		"192.0.2.14:22": "192.0.2.14", "[::ffff:192.0.2.14]:22": "192.0.2.14",
+		"[2001:db8::1]:22": "2001:db8::", "[2001:db8::2:3%eth0]:22": "2001:db8::",
+	} {
+		if got := subnet(net.TCPAddrFromAddrPort(netip.MustParseAddrPort(from))); got != netip.MustParseAddr(want) {
+			t.Errorf("%s: got %s, want %s", from, got, want)
 		}
 	}
-	minutes := clock.now.Sub(begin).Minutes()
-	if least := float64(guessed-5) / 5; minutes < least {
-		t.Errorf("%d guesses took %.1f minutes, want at least %.1f", guessed, minutes, least)
-	}
-	t.Logf("%d guesses take %.0f minutes", guessed, minutes)
 }
 
-// Who types the right code while the address has to wait stays, is told why,
-// and gets in then; who is known by a key waits for nobody.
-func TestRightCodeWaitsItsTurn(t *testing.T) {
-	s := serve(t, nil)
+// A client reads why it has to wait, and comes in when it does. A known key waits for
+// nobody.
+func TestWaiting(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(o *Options) {
+		o.limits.newcomers, o.limits.newcomerEvery = 2, 300*time.Millisecond
+		o.limits.wrongCodes, o.limits.wrongCodeEvery = 1, 300*time.Millisecond
+	})
 	key := newKey(t)
 	join(t, s.Addr().String(), visit{keys: []gossh.Signer{key}, name: "Known"}).hangUp()
-	turn, waits := make(chan struct{}), make(chan time.Duration, 1)
-	var late time.Duration // guarded by the guesses
-	s.guesses.now = func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC).Add(late) }
-	s.guesses.wait = func(done <-chan struct{}, d time.Duration) error {
-		waits <- d
-		select {
-		case <-turn:
-			s.guesses.mu.Lock()
-			defer s.guesses.mu.Unlock()
-			late += d
-			return nil
-		case <-done:
-			return errGone
+	for n, want := range []string{"", "Many new people came from your network"} {
+		begin := time.Now()
+		told, err := connectTold(s, visit{name: fmt.Sprint(n)})
+		if waited := time.Since(begin) >= 200*time.Millisecond; err != nil || !strings.Contains(told, want) || waited != (want != "") {
+			t.Errorf("newcomer %d: %v, waited %v, told %q", n, err, waited, told)
 		}
 	}
-	var rejoin string
-	for range 5 {
-		if _, err := (visit{code: "wrong-wrong-wrong-wrong"}).connect(s.Addr().String(), &rejoin); err == nil {
-			t.Fatal("a wrong code was let in")
-		}
-	}
-	told, in := make(chan string, 1), make(chan error, 1)
-	go func() {
-		_, err := gossh.Dial("tcp", s.Addr().String(), &gossh.ClientConfig{
-			HostKeyCallback: gossh.InsecureIgnoreHostKey(),
-			BannerCallback:  func(text string) error { told <- text; return nil },
-			Auth:            []gossh.AuthMethod{gossh.KeyboardInteractive(visit{name: "Patient"}.answers(&rejoin))},
-		})
-		in <- err
-	}()
-	if d := <-waits; d <= 0 || d > time.Minute {
-		t.Errorf("waits %s, want a minute at most", d)
+	if _, err := connectTold(s, visit{code: "wrong-wrong-wrong-wrong"}); err == nil {
+		t.Error("a wrong code was let in")
 	}
 	join(t, s.Addr().String(), visit{keys: []gossh.Signer{key}}).sees(`"Known"`)
-	select {
-	case err := <-in:
-		t.Fatalf("the right code did not wait: %v", err)
-	default:
+	told, err := connectTold(s, visit{name: "Patient"})
+	if err != nil || !strings.Contains(told, "Too many wrong codes came from your network") {
+		t.Errorf("the right code: %v, told %q", err, told)
 	}
-	turn <- struct{}{}
-	if err := <-in; err != nil {
-		t.Errorf("the right code, later: %v", err)
-	}
-	if text := <-told; text == "" {
-		t.Error("nobody was told why they wait")
-	}
-	t.Run("hangs up meanwhile", func(t *testing.T) {
-		done := make(chan struct{})
-		close(done)
-		if err := pause(done, time.Hour); !errors.Is(err, errGone) {
-			t.Errorf("got %v", err)
-		}
+}
+
+// connectTold authenticates and returns what the server wrote meanwhile.
+func connectTold(s *served, v visit) (told string, err error) {
+	c, err := gossh.Dial("tcp", s.Addr().String(), &gossh.ClientConfig{
+		HostKeyCallback: gossh.InsecureIgnoreHostKey(),
+		BannerCallback:  func(text string) error { told += text; return nil },
+		Auth:            []gossh.AuthMethod{gossh.KeyboardInteractive(v.answers(new(string)))},
 	})
-}
-
-// patience is how long a test waits for an event before it gives up.
-const patience = 30 * time.Second
-
-// visit is how somebody comes to the server.
-type visit struct {
-	keys             []gossh.Signer
-	code, name, role string        // "" as a code is the room's
-	from             string        // their address; "" is this machine's
-	width, height    int           // 0 is 120x40
-	received         *atomic.Int64 // counts bytes that come; nil does not
-}
-
-// answers are what a person types at the door. They note their own code.
-func (v visit) answers(rejoin *string) gossh.KeyboardInteractiveChallenge {
-	return func(_, instruction string, questions []string, _ []bool) ([]string, error) {
-		var out []string
-		for _, q := range questions {
-			switch {
-			case strings.Contains(q, "Code"):
-				if strings.Contains(instruction, "not the code") {
-					return nil, errors.New("the code was wrong")
-				}
-				if v.code == "" {
-					out = append(out, "Quiet harbour lantern nine")
-				} else {
-					out = append(out, v.code)
-				}
-			case strings.Contains(q, "name"):
-				out = append(out, v.name)
-			case strings.Contains(q, "role"):
-				out = append(out, v.role)
-			default:
-				*rejoin = strings.Fields(instruction[strings.LastIndex(instruction, ":")+1:])[0]
-				out = append(out, "")
-			}
-		}
-		return out, nil
+	if err == nil {
+		err = c.Close()
 	}
+	return told, err
 }
 
-// connect opens a connection and proves who comes.
-func (v visit) connect(addr string, rejoin *string) (*gossh.Client, error) {
-	var methods []gossh.AuthMethod
-	if v.keys != nil {
-		methods = append(methods, gossh.PublicKeys(v.keys...))
-	}
-	methods = append(methods, gossh.KeyboardInteractive(v.answers(rejoin)))
-	dialer := net.Dialer{Timeout: patience}
-	if v.from != "" {
-		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(v.from)}
-	}
-	conn, err := dialer.Dial("tcp", addr)
-	if err != nil {
-		return nil, err
-	}
-	if v.received != nil {
-		conn = counted{conn, v.received}
-	}
-	c, channels, requests, err := gossh.NewClientConn(conn, addr, &gossh.ClientConfig{
-		User: "anybody", Auth: methods, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
-	})
-	if err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	return gossh.NewClient(c, channels, requests), nil
-}
-
-// counted counts what is read.
-type counted struct {
-	net.Conn
-	n *atomic.Int64
-}
-
-func (c counted) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	c.n.Add(int64(n))
-	return n, err
-}
-
-// guest is somebody who is in, at a terminal that answers what a program asks.
-type guest struct {
-	t       testing.TB
-	client  *gossh.Client
-	session *gossh.Session
-	input   io.WriteCloser
-	rejoin  string
-	changed chan struct{} // something was drawn
-	ended   chan struct{} // the session is over
-
-	mu     sync.Mutex
-	screen *vt.Emulator
-	bytes  []byte
-	errs   bytes.Buffer
-}
-
-// join comes to the server and waits for the screen.
-func join(t testing.TB, addr string, v visit) *guest {
+// silent opens connections from an address and says nothing but this.
+func silent(t *testing.T, addr, from string, n int, say string) []net.Conn {
 	t.Helper()
-	g, err := v.join(t, addr)
-	if err != nil {
-		t.Fatalf("%s joins: %v", v.name, err)
-	}
-	return g
-}
-
-func (v visit) join(t testing.TB, addr string) (*guest, error) {
-	if v.width == 0 {
-		v.width, v.height = 120, 40
-	}
-	g := &guest{t: t, changed: make(chan struct{}, 1), ended: make(chan struct{}), screen: vt.NewEmulator(min(v.width, maxWidth), min(v.height, maxHeight))}
-	var err error
-	if g.client, err = v.connect(addr, &g.rejoin); err != nil {
-		return nil, err
-	}
-	if g.session, err = g.client.NewSession(); err != nil {
-		return nil, errors.Join(err, g.client.Close())
-	}
-	output, err1 := g.session.StdoutPipe()
-	input, err2 := g.session.StdinPipe()
-	g.session.Stderr = &g.errs
-	g.input = input
-	if err := errors.Join(err1, err2, g.session.RequestPty("xterm-256color", v.height, v.width, gossh.TerminalModes{}), g.session.Shell()); err != nil {
-		return nil, errors.Join(err, g.client.Close())
-	}
-	go io.Copy(answers{input}, g.screen)
-	go g.watch(output)
-	t.Cleanup(g.hangUp)
-	return g, nil
-}
-
-// answers are what a terminal says to queries. Once the session is over they go
-// nowhere, and have to be taken all the same, or the terminal stands still.
-type answers struct{ io.Writer }
-
-func (a answers) Write(p []byte) (int, error) {
-	_, _ = a.Writer.Write(p) // see above
-	return len(p), nil
-}
-
-func (g *guest) watch(output io.Reader) {
-	defer close(g.ended)
-	buffer := make([]byte, 32<<10)
-	for {
-		n, err := output.Read(buffer)
-		if n > 0 {
-			g.mu.Lock()
-			g.screen.Write(buffer[:n])
-			g.bytes = append(g.bytes, buffer[:n]...)
-			g.mu.Unlock()
-			select {
-			case g.changed <- struct{}{}:
-			default:
-			}
-		}
+	out := make([]net.Conn, n)
+	for i := range out {
+		dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}
+		conn, err := dialer.Dial("tcp", addr)
 		if err != nil {
-			return
+			t.Skipf("this system has no second loopback address to come from: %v", err)
 		}
+		t.Cleanup(func() { conn.Close() })
+		io.WriteString(conn, say)
+		out[i] = conn
 	}
+	return out
 }
 
-// hangUp cuts the line. It may be called twice.
-func (g *guest) hangUp() {
-	_ = g.client.Close() // it may be closed already
-	<-g.ended
-	_ = g.screen.InputPipe().(io.Closer).Close()
-}
-
-func (g *guest) text() string {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.screen.String()
-}
-
-func (g *guest) stream() string {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return string(g.bytes)
-}
-
-// press types.
-func (g *guest) press(keys string) {
-	g.t.Helper()
-	if _, err := io.WriteString(g.input, keys); err != nil {
-		g.t.Errorf("press %q: %v", keys, err)
-	}
-}
-
-// sees waits until the screen has all of these.
-func (g *guest) sees(want ...string) {
-	g.t.Helper()
-	limit := time.After(patience)
-	for over := false; ; {
-		text, all := g.text(), true
-		for _, w := range want {
-			all = all && strings.Contains(text, w)
-		}
-		if all {
-			return
-		}
-		if over {
-			g.t.Fatalf("the session ended before %q was seen:\n%s", want, text)
-		}
-		select {
-		case <-g.changed:
-		case <-g.ended:
-			over = true // and the last of it was drawn
-		case <-limit:
-			g.t.Fatalf("%q did not come:\n%s", want, text)
-		}
-	}
-}
-
-// leaves waits until the session is over.
-func (g *guest) leaves() {
-	g.t.Helper()
-	select {
-	case <-g.ended:
-	case <-time.After(patience):
-		g.t.Fatalf("the session does not end:\n%s", g.text())
-	}
-}
-
-// resize tells the server another size.
-func (g *guest) resize(width, height int) error { return g.session.WindowChange(height, width) }
-
-// nat is an address that a room and its guessers have in common.
-var nat = netip.MustParseAddr("192.0.2.14")
-
-// guessers are so many connections that type wrong codes until done. Those that
-// come again hang up after each one. judged is told of each that was looked at.
-func guessers(g *guesses, n int, again bool, done chan struct{}, judged chan<- time.Time) {
-	for range n {
-		go func() {
-			for v := (&visitor{from: nat, done: done}); ; {
-				if _, err := g.try(v, false, func(time.Duration) {}); err != nil {
-					return
+// Connections that are opened again and again from a few addresses, and stop before
+// they have a session, leave room for a connection from elsewhere and for a person who
+// types.
+func TestCrowdedAddressesGiveWay(t *testing.T) {
+	t.Parallel()
+	for name, say := range map[string]string{"silent": "", "a version": "SSH-2.0-x\r\n", "no SSH": "GET / HTTP/1.1\r\n"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, func(o *Options) { o.limits.waiting = 40 })
+			asked, typed, ended := make(chan struct{}), make(chan struct{}), make(chan error)
+			go func() {
+				v := visit{name: "Ada", from: "127.0.0.2", beforeCode: func() { close(asked); <-typed }}
+				c, err := v.connect(s.Addr().String(), new(string))
+				if err == nil {
+					err = c.Close()
 				}
-				judged <- time.Now()
-				if again {
-					v = &visitor{from: nat, done: done}
+				ended <- err
+			}()
+			<-asked
+			for again := range 3 {
+				for _, from := range []string{"127.0.0.2", "127.0.0.3"} {
+					silent(t, s.Addr().String(), from, 60, say)
 				}
+				join(t, s.Addr().String(), visit{name: fmt.Sprint(again)}).sees("acked 0.")
 			}
-		}()
-	}
-}
-
-// Somebody new waits for one turn behind any number of connections that guess on,
-// and for the turns of those before them where each guess comes by a new
-// connection. What is looked at is five a minute all the same.
-func TestNewcomerBehindGuessers(t *testing.T) {
-	for _, tc := range []struct {
-		name  string
-		again bool
-		most  time.Duration
-	}{
-		{"that stay", false, time.Minute},
-		{"that come again", true, (63/wrongAMinute + 1) * time.Minute},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				g, done, judged := newGuesses(), make(chan struct{}), make(chan time.Time, 10_000)
-				guessers(g, 63, tc.again, done, judged) // and one place at the door is left
-				time.Sleep(20*time.Minute + 7*time.Second)
-				var told time.Duration
-				for n := range 10 {
-					began := time.Now()
-					in, err := g.try(&visitor{from: nat, done: done}, true, func(wait time.Duration) { told = wait })
-					if took := time.Since(began); !in || err != nil || took > tc.most || n == 0 && took > told {
-						t.Errorf("let in %v, %v after %v, want %v at most; told %v", in, err, took, tc.most, told)
-					} else if n == 0 {
-						t.Logf("waits %v", took)
-					}
-					time.Sleep(13 * time.Second)
-				}
-				close(done)
-				synctest.Wait()
-				close(judged)
-				if len(g.turns) > 0 {
-					t.Errorf("still waiting: %v", g.turns)
-				}
-				var last []time.Time
-				for at := range judged {
-					if last = append(last, at); len(last) > wrongAMinute && at.Sub(last[len(last)-1-wrongAMinute]) < time.Minute {
-						t.Fatalf("the code at %v is the sixth in a minute", at)
-					}
-				}
-				if len(last) < 20*wrongAMinute {
-					t.Errorf("only %d were looked at", len(last))
-				}
-			})
+			close(typed)
+			if err := <-ended; err != nil {
+				t.Errorf("a person who typed: %v", err)
+			}
 		})
 	}
 }
 
-// wrongAMinute is what workshop.Guesses looks at.
-const wrongAMinute = 5
-
-// Who hangs up while it is their turn leaves it to the next.
-func TestTurnIsLeft(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g, gone, done := newGuesses(), make(chan struct{}), make(chan struct{})
-		wrong := &visitor{from: nat, done: done}
-		for range wrongAMinute {
-			if _, err := g.try(wrong, false, nil); err != nil {
-				t.Fatal(err)
+// A client that does not go on is sent away, wherever it stops.
+func TestLoginTimeout(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(o *Options) { o.limits.login, o.limits.idle = 400*time.Millisecond, 200*time.Millisecond })
+	for _, say := range []string{"", "SSH-2.0-stalled\r\n"} {
+		for _, conn := range silent(t, s.Addr().String(), "127.0.0.1", 5, say) {
+			conn.SetReadDeadline(time.Now().Add(patience))
+			if _, err := io.Copy(io.Discard, conn); err != nil && strings.Contains(err.Error(), "timeout") {
+				t.Errorf("%q was not sent away", say)
 			}
 		}
-		first, second := make(chan error, 1), make(chan error, 1)
-		tries := func(done chan struct{}, ended chan<- error) {
-			_, err := g.try(&visitor{from: nat, done: done}, true, func(time.Duration) {})
-			ended <- err
-		}
-		go tries(gone, first)
-		synctest.Wait()
-		go tries(done, second)
-		synctest.Wait()
-		close(gone)
-		if err := <-first; err != errGone {
-			t.Errorf("who hung up: got %v", err)
-		}
-		began := time.Now()
-		if err := <-second; err != nil || time.Since(began) > time.Minute {
-			t.Errorf("the next one: %v after %v", err, time.Since(began))
-		}
-	})
+	}
+	gone := func() { eventually(t, "the connection is closed", func() bool { return s.counts() == 0 }) }
+	if _, err := (visit{beforeCode: gone}).connect(s.Addr().String(), new(string)); err == nil {
+		t.Error("somebody who typed nothing was let in")
+	}
+	c, err := visit{name: "No session"}.connect(s.Addr().String(), new(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Wait() // it is not an error that the server ends it
+	gone()
+	s.limiter.mu.Lock()
+	defer s.limiter.mu.Unlock()
+	if len(s.limiter.waiting) != 0 {
+		t.Errorf("still counted: %d", len(s.limiter.waiting))
+	}
 }
 
-// The time for typing does not run out while somebody has to wait.
-func TestWaitingIsNotTyping(t *testing.T) {
-	s := serve(t, func(o *Options) { o.limits.door = 300 * time.Millisecond })
-	s.guesses.now = func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) }
-	for range wrongAMinute {
-		s.guesses.from.Try(owner(s.Addr()), s.guesses.now(), false)
+// Connections with a known key that ask for no session keep no other key out.
+func TestKnownKeyWithoutSession(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(o *Options) { o.limits.waiting = 8 })
+	one, two := newKey(t), newKey(t)
+	for name, key := range map[string]gossh.Signer{"One": one, "Two": two} {
+		g := join(t, s.Addr().String(), visit{keys: []gossh.Signer{key}, name: name})
+		g.sees("acked 0.")
+		g.hangUp()
 	}
-	ended := make(chan error, 1)
-	s.guesses.wait = func(done <-chan struct{}, _ time.Duration) error {
-		ended <- pause(done, 3*s.gate.limits.door)
-		return errGone
+	for range 12 {
+		c, err := visit{keys: []gossh.Signer{one}}.connect(s.Addr().String(), new(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { c.Close() })
 	}
-	var rejoin string
-	if _, err := (visit{name: "Patient"}).connect(s.Addr().String(), &rejoin); err == nil {
-		t.Fatal("the right code did not wait")
+	join(t, s.Addr().String(), visit{keys: []gossh.Signer{two}}).sees(`"Two"`)
+}
+
+func TestOneSessionForEachConnection(t *testing.T) {
+	t.Parallel()
+	s := serve(t, nil)
+	g := join(t, s.Addr().String(), visit{name: "Ada"})
+	g.sees("acked 0.")
+	for range 299 {
+		if _, err := g.client.NewSession(); err == nil {
+			t.Fatal("a second session was opened")
+		}
 	}
-	if err := <-ended; err != nil {
-		t.Errorf("while waiting: %v", err)
+	g.press("1")
+	g.sees("acked 1.")
+}
+
+// A room that is full says so, and has room again when somebody leaves.
+func TestFullRoom(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(o *Options) { o.limits.sessions = 2 })
+	addr := s.Addr().String()
+	first := join(t, addr, visit{name: "Ada"})
+	join(t, addr, visit{name: "Bob"}).sees("acked 0.")
+	if _, err := (visit{name: "Cleo"}).join(t, addr); err == nil || !strings.Contains(err.Error(), "full") {
+		t.Errorf("got %v, want that it is full", err)
 	}
+	first.hangUp()
+	eventually(t, "a place is free", func() bool { return len(s.limiter.sessions) < 2 })
+	join(t, addr, visit{name: "Cleo"}).sees("acked 0.")
 }
 
 // A person with a key gives the code once; without one they get a code of their
 // own. Both find their vote again.
 func TestJoinAndRejoin(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil)
 	key := newKey(t)
 	for _, tc := range []struct {
@@ -521,6 +295,7 @@ func TestJoinAndRejoin(t *testing.T) {
 }
 
 func TestWrongCode(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil)
 	for _, keys := range [][]gossh.Signer{nil, {newKey(t)}} {
 		var rejoin string
@@ -558,6 +333,7 @@ func (k *turn) Marshal() []byte {
 
 // Offering somebody's key and signing with one's own makes nobody somebody else.
 func TestIdentityIsTheKeyThatSigned(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil)
 	victim, mine := newKey(t), newKey(t)
 	join(t, s.Addr().String(), visit{keys: []gossh.Signer{victim}, name: "Victim"}).sees(`"Victim"`)
@@ -617,6 +393,7 @@ func (k *nonsense) Marshal() []byte {
 
 // Names are cleaned, and nobody has the name of somebody else.
 func TestNames(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil)
 	for _, tc := range []struct{ typed, want string }{
 		{"Ada", `"Ada"`}, {"ada", `"ada 2"`}, {"\u202eAda\x1b]52;c;aGk=\x07", `"Ada 3"`}, {"", `"guest"`}, {"facilitator", `"guest 2"`},
@@ -626,113 +403,5 @@ func TestNames(t *testing.T) {
 		if strings.Contains(g.stream(), "52;c;aGk") {
 			t.Errorf("%q: an escape of a name came to a terminal", tc.typed)
 		}
-	}
-}
-
-// Where nothing can be stored nobody is told that it is.
-func TestNotStored(t *testing.T) {
-	s := serve(t, nil)
-	g := join(t, s.Addr().String(), visit{name: "Ada"})
-	g.sees("acked 0.")
-	s.log.mu.Lock()
-	s.log.broken = errors.New("the disk is full")
-	s.log.mu.Unlock()
-	g.press("1")
-	g.sees("typed the facilitator’s computer could not save it: the disk is full", "acked 0.", "votes 0 of 1")
-}
-
-// Somebody who leaves while nothing can be stored is away once there is room again,
-// although nothing else happens.
-func TestLeftWhileNothingIsStored(t *testing.T) {
-	s := serve(t, nil)
-	for _, name := range []string{"Ada", "Ben"} {
-		join(t, s.Addr().String(), visit{name: name}).sees("acked 0.")
-	}
-	g := join(t, s.Addr().String(), visit{name: "Cem"})
-	g.sees("3 here")
-	fail := func(err error) {
-		s.log.mu.Lock()
-		defer s.log.mu.Unlock()
-		s.log.broken = err
-	}
-	fail(errors.New("the disk is full"))
-	g.hangUp()
-	eventually(t, "the log refuses it", func() bool {
-		s.log.mu.Lock()
-		defer s.log.mu.Unlock()
-		return s.log.refused > 0
-	})
-	if got := s.room.hubView().Here; got != 3 {
-		t.Errorf("while nothing is stored: %d here, want 3", got)
-	}
-	fail(nil)
-	eventually(t, "the room knows who left", func() bool { return s.room.hubView().Here == 2 })
-	if failed := s.failed(); len(failed) > 0 {
-		t.Errorf("reported: %v", failed)
-	}
-}
-
-// Somebody who is taken out is told so, and the connection ends; with the code of
-// the room they may come again, as somebody new.
-func TestTakenOut(t *testing.T) {
-	log := &memory{}
-	s := serve(t, func(o *Options) {
-		room, err := newRoom(log)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.Room = room
-		o.Screen = func(s Session) tea.Model {
-			looks := screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
-			return ballot{screens.NewParticipant(s.Room.hub.Catalog().Catalog, s.Room, screens.ParticipantOptions{Options: looks}), s.Room.Participant(s.Who)}
-		}
-	})
-	g := join(t, s.Addr().String(), visit{name: "Ada"})
-	g.sees("No vote from you yet")
-	if err := s.room.Apply(workshop.Remove{Who: "p1"}); err != nil {
-		t.Fatal(err)
-	}
-	g.leaves()
-	g.sees("The facilitator has taken you out of the workshop.")
-	eventually(t, "the end of the connection is kept", func() bool {
-		return log.has(func(e workshop.Event) bool { return workshop.KindOf(e) == "leave" }) == 1
-	})
-	if failed := s.failed(); len(failed) > 0 {
-		t.Errorf("reported: %v", failed)
-	}
-	var rejoin string
-	if _, err := (visit{code: g.rejoin}).connect(s.Addr().String(), &rejoin); err == nil {
-		t.Error("the code of who was taken out still lets in")
-	}
-	join(t, s.Addr().String(), visit{name: "Ada"}).sees("you are Ada")
-}
-
-// Two IDs of one participant, after a merge, are never in one batch: the second
-// event may not fit after the first.
-func TestMergedIsOne(t *testing.T) {
-	room, err := newRoom(&memory{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	vote := workshop.Vote{Who: "p1", Question: asked, Answer: assessment.DontKnow()}
-	for _, e := range []workshop.Event{
-		workshop.Join{Identity: workshop.Identity{Key: "1"}, Name: "Ada"}, workshop.Leave{Who: "p1"},
-		workshop.Join{Identity: workshop.Identity{Key: "2"}, Name: "Ada"}, workshop.Merge{Who: "p2", Into: "p1"}, vote,
-	} {
-		if err := room.Apply(e); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, who := range []workshop.ParticipantID{"p2", "p1"} {
-		room.waiting = append(room.waiting, &pending{event: workshop.Withdraw{Who: who, Question: asked}, who: who, small: true})
-	}
-	second := room.waiting[1]
-	room.carry()
-	if second.done {
-		t.Error("both are in one batch")
-	}
-	room.carry()
-	if !errors.Is(second.err, workshop.ErrNoVote) {
-		t.Errorf("the second one: %v", second.err)
 	}
 }

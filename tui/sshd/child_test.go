@@ -26,9 +26,10 @@ import (
 )
 
 var (
-	people     = flag.Int("people", 8, "how many take part where everybody comes at once; the figures are about 30 and 100, and 128 are let in")
-	kills      = flag.Int("kills", 2, "how often the server is killed while people vote")
-	guessTries = flag.Int("guesses", 60, "how many codes are guessed; the figure is about 10000")
+	people     = flag.Int("people", 8, "how many take part in the tests where everyone comes at once; at most 128 have a session")
+	kills      = flag.Int("kills", 1, "how often the server is killed while people vote")
+	guessTries = flag.Int("guesses", 60, "how many codes are guessed")
+	slowTests  = flag.Bool("slow", false, "also the tests that take seconds")
 )
 
 // childEnv makes this binary a server, with the file that it keeps events in;
@@ -91,7 +92,7 @@ func beServer(path, which string) error {
 	if err != nil {
 		return err
 	}
-	s, err := New(Options{HostKey: path + ".key", Code: roomCode, Room: room, limits: usual(),
+	s, err := New(Options{HostKey: path + ".key", Code: roomCode, Room: room, limits: defaultLimits(),
 		Screen: func(s Session) tea.Model {
 			if which == "greedy" {
 				return newGreedy()
@@ -134,13 +135,6 @@ type greedy struct {
 	area textarea.Model
 }
 
-func newGreedy() *greedy {
-	g := &greedy{line: textinput.New(), area: textarea.New()}
-	g.line.Focus()
-	g.area.Focus()
-	return g
-}
-
 func (g *greedy) Init() tea.Cmd { return nil }
 
 func (g *greedy) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -162,6 +156,13 @@ func (g *greedy) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (g *greedy) View() tea.View { return tea.NewView("typed " + g.line.Value() + ".") }
+
+func newGreedy() *greedy {
+	g := &greedy{line: textinput.New(), area: textarea.New()}
+	g.line.Focus()
+	g.area.Focus()
+	return g
+}
 
 // beControl presses the keys without a server between, to show that they reach
 // the machine then.
@@ -195,41 +196,6 @@ type child struct {
 	addr  string
 	log   string
 	lines chan string // what it says, until it is gone
-}
-
-func startChild(t testing.TB, env ...string) *child {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &child{t: t, cmd: exec.Command(self), log: filepath.Join(t.TempDir(), "events"), lines: make(chan string, 1000)}
-	c.cmd.Env = append(append(os.Environ(), childEnv+"="+c.log), env...)
-	c.cmd.Stderr = os.Stderr
-	output, err := c.cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if c.input, err = c.cmd.StdinPipe(); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() {
-		defer close(c.lines)
-		for in := bufio.NewScanner(output); in.Scan(); {
-			c.lines <- in.Text()
-		}
-	}()
-	t.Cleanup(func() {
-		c.kill()
-		for range c.lines { // until it is gone
-		}
-		_ = c.cmd.Wait() // it was killed
-	})
-	c.addr = c.says("listening")[0]
-	return c
 }
 
 func (c *child) kill() { _ = c.cmd.Process.Kill() } // it may be gone already
@@ -287,7 +253,7 @@ func (c *child) complete(votes int) time.Time {
 func (c *child) peak() int {
 	c.t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
-	if err != nil || raced {
+	if err != nil || testing.Short() {
 		c.t.Logf("MEMORY IS NOT LOOKED AT: with the race detector, or without /proc (%v)", err)
 		return 0
 	}
@@ -297,4 +263,39 @@ func (c *child) peak() int {
 		c.t.Fatal(err)
 	}
 	return kib >> 10
+}
+
+func startChild(t testing.TB, env ...string) *child {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &child{t: t, cmd: exec.Command(self), log: filepath.Join(t.TempDir(), "events"), lines: make(chan string, 1000)}
+	c.cmd.Env = append(append(os.Environ(), childEnv+"="+c.log), env...)
+	c.cmd.Stderr = os.Stderr
+	output, err := c.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.input, err = c.cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		defer close(c.lines)
+		for in := bufio.NewScanner(output); in.Scan(); {
+			c.lines <- in.Text()
+		}
+	}()
+	t.Cleanup(func() {
+		c.kill()
+		for range c.lines { // until it is gone
+		}
+		_ = c.cmd.Wait() // it was killed
+	})
+	c.addr = c.says("listening")[0]
+	return c
 }

@@ -7,66 +7,59 @@ import (
 	"sync"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"trustpath/assessment/crash"
 	"trustpath/assessment/workshop"
 )
 
-// ErrUnsaved is an event that the Log could not keep. The error of the Log
-// follows it.
+// ErrUnsaved reports an event that the Log could not keep. It wraps the error of
+// the Log.
 var ErrUnsaved = errors.New("the facilitator’s computer could not save it")
 
 // retryLeave is how long after a failure a Leave is tried again.
 const retryLeave = time.Second
 
-// Log keeps what happens in a workshop. Append returns after the events are on
-// disk, or an error and then nothing of them is kept. Everybody in the room may
-// read the error, so it must not name a file or a user.
+// Log stores the events of a workshop. Append returns after all events are on disk;
+// after an error none of them is stored. Participants read the error, so it must not
+// name a file or a user.
 type Log interface {
 	Append(context.Context, ...workshop.Event) error
 }
 
-// Room is a workshop that many sessions share. All its methods may be called
-// from any goroutine.
+// Room is a workshop that many sessions share. Its methods may be called from any
+// goroutine.
 type Room struct {
 	log Log
 
-	writing sync.Mutex // one batch at a time; held while the disk is waited for
-	waiting []*pending // events to come, the oldest one first; guarded by the state
-	state   sync.Mutex // never held while the disk is waited for
+	writing sync.Mutex // held while a batch is written
+	state   sync.Mutex // guards the rest; never held while the disk is written
+	waiting []*pending // events to come, the oldest one first
 	hub     *workshop.Hub
-	feeds   map[signal]workshop.ParticipantID // "" is for the facilitator and the projector
-	later   bool                              // everybody is told soon
-	made    views
+	feeds   map[signal]workshop.ParticipantID // "" for the facilitator
+	notices bool                              // notifyAll is scheduled
 	staging workshop.Staging
 	over    bool
 }
 
-// views are those of the state that the hub has now, made when somebody first
-// looks.
-type views struct {
-	facilitator  *workshop.Facilitator
-	projector    *workshop.Projector
-	participants map[workshop.ParticipantID]workshop.Participant
-}
-
-// NewRoom returns a room around a hub that has begun. From now on nobody else
-// uses the hub.
+// NewRoom returns a room around a workshop that has begun. The room owns it from now
+// on.
 func NewRoom(hub *workshop.Hub, log Log) *Room {
 	return &Room{hub: hub, log: log, feeds: map[signal]workshop.ParticipantID{}}
 }
 
-// pending is an event that waits for the disk.
+// pending is an event that waits to be written.
 type pending struct {
 	event workshop.Event
-	who   workshop.ParticipantID // whose small event it is; see by
+	who   workshop.ParticipantID // see participantOf
 	small bool
 	done  bool
 	err   error
 }
 
-// Apply carries out an event after it is kept, and tells everybody who looks on.
-// Where it returns an error nothing has happened. What has begun is finished,
-// whatever becomes of the connection that it came from.
+// Apply carries out an event after it is stored, and notifies every feed. After an
+// error nothing has happened. Apply completes even if the connection that caused it
+// is gone.
 func (r *Room) Apply(e workshop.Event) error {
 	mine := &pending{event: e}
 	r.state.Lock()
@@ -75,52 +68,53 @@ func (r *Room) Apply(e workshop.Event) error {
 	r.writing.Lock()
 	defer r.writing.Unlock()
 	for !mine.done { // else it was in the batch of another caller
-		r.carry()
+		r.applyBatch()
 	}
 	return mine.err
 }
 
-// carry carries out the next events. Those of different participants don't
-// depend on each other, so all of them that wait are kept in one step: a disk
-// takes as long for a hundred votes as for one.
-func (r *Room) carry() {
-	batch := r.next()
+// applyBatch carries out the next events. Events of different participants do not
+// depend on each other, so all that wait are stored in one step: a disk takes as
+// long for a hundred votes as for one.
+func (r *Room) applyBatch() {
+	batch := r.nextBatch()
+	if len(batch) == 0 {
+		return
+	}
 	var events []workshop.Event
 	for _, p := range batch {
 		events = append(events, p.event)
-		p.done, p.err = true, ErrUnsaved // unless the log returns
-	}
-	if len(events) == 0 {
-		return
+		p.done, p.err = true, ErrUnsaved // in case the log panics
 	}
 	err := r.log.Append(context.Background(), events...)
 	r.state.Lock()
 	defer r.state.Unlock()
 	for _, p := range batch {
-		if p.err = err; err != nil {
+		if err != nil {
 			p.err = fmt.Errorf("%w: %w", ErrUnsaved, err)
 			continue
 		}
-		if p.err = r.hub.Apply(p.event); p.err == nil {
-			r.tell(p.who, p.small)
+		p.err = r.hub.Apply(p.event)
+		if p.err == nil {
+			r.notify(p.who, p.small)
 		}
 	}
 }
 
-// next takes the events of the next batch out of those that wait, as they are to
-// be kept. The ones that don't fit are done.
-func (r *Room) next() []*pending {
+// nextBatch takes the events of the next batch out of those that wait, cleaned by
+// Admit. Events that are not admitted are done.
+func (r *Room) nextBatch() []*pending {
 	r.state.Lock()
 	defer r.state.Unlock()
 	var batch []*pending
 	people := map[workshop.ParticipantID]bool{}
 	for len(r.waiting) > 0 {
 		p := r.waiting[0]
-		kept, err := r.hub.Admit(p.event)
+		admitted, err := r.hub.Admit(p.event)
 		if err == nil {
-			p.who, p.small = by(kept) // after a merge two IDs are one participant
+			p.who, p.small = participantOf(admitted) // after a merge two IDs are one participant
 		}
-		if alone := p.who == "" || people[p.who]; alone && len(people) > 0 {
+		if len(batch) > 0 && (p.who == "" || people[p.who]) {
 			break
 		}
 		r.waiting = r.waiting[1:]
@@ -128,7 +122,7 @@ func (r *Room) next() []*pending {
 			p.done, p.err = true, err
 			continue
 		}
-		p.event = kept
+		p.event = admitted
 		batch = append(batch, p)
 		if p.who == "" {
 			break
@@ -138,9 +132,9 @@ func (r *Room) next() []*pending {
 	return batch
 }
 
-// by returns the participant whose event it is, where the others see only a
-// count change by it, and whether it is such an event.
-func by(e workshop.Event) (who workshop.ParticipantID, small bool) {
+// participantOf reports whether other participants see no more of an event than that
+// a count changes, and returns the participant who caused it.
+func participantOf(e workshop.Event) (who workshop.ParticipantID, small bool) {
 	switch e := e.(type) {
 	case workshop.Vote:
 		return e.Who, true
@@ -152,57 +146,55 @@ func by(e workshop.Event) (who workshop.ParticipantID, small bool) {
 		return e.Who, true
 	case workshop.Leave:
 		return e.Who, true
-	case workshop.Join, workshop.Rejoin: // who comes looks on from the beginning
+	case workshop.Join, workshop.Rejoin: // their own feed begins later
 		return "", true
 	}
 	return "", false
 }
 
-// Stage sets what no event says, and tells everybody who looks on.
+// Stage sets what no event records, and notifies every feed.
 func (r *Room) Stage(s workshop.Staging) {
 	r.state.Lock()
 	defer r.state.Unlock()
 	r.staging = s
-	r.tell("", false)
+	r.notify("", false)
 }
 
-// settle is how long the other participants wait for a small change, for each
-// of them. If 100 people vote at once, 100 screens are drawn a few times and not
-// 100 times.
+// settle is how long, for each feed, the other participants wait for a small change.
+// If 100 people vote at once, 100 screens are drawn a few times and not 100 times.
 const settle = 3 * time.Millisecond
 
-// tell says that there is something newer; the state is held. A small change is
-// shown at once to the participant who made it and to the facilitator.
-func (r *Room) tell(who workshop.ParticipantID, small bool) {
-	r.made = views{}
+// notify says that there is something newer. The facilitator, and the participant
+// who caused it, see a small change at once.
+func (r *Room) notify(who workshop.ParticipantID, small bool) {
 	for feed, whose := range r.feeds {
 		if !small || whose == "" || whose == who {
-			feed.tell()
+			feed.notify()
 		}
 	}
-	if small && !r.later {
-		r.later = true
-		crash.AfterFunc(time.Duration(len(r.feeds))*settle, r.tellAll, func(*crash.Error) {})
+	if small && !r.notices {
+		r.notices = true
+		crash.AfterFunc(time.Duration(len(r.feeds))*settle, r.notifyAll, func(*crash.Error) {})
 	}
 }
 
-func (r *Room) tellAll() {
+func (r *Room) notifyAll() {
 	r.state.Lock()
 	defer r.state.Unlock()
-	r.later = false
+	r.notices = false
 	for feed := range r.feeds {
-		feed.tell()
+		feed.notify()
 	}
 }
 
-// Enter begins a connection of whoever this is: somebody who was in before, or
-// else somebody new with a name and a role. It is ended by Leave.
+// Enter begins a connection of a participant, who joins with a name and a role if
+// the identity is new. End it with Leave.
 func (r *Room) Enter(who workshop.Identity, name, role string) (workshop.ParticipantID, error) {
 	err := r.Apply(workshop.Rejoin{Identity: who})
 	if errors.Is(err, workshop.ErrParticipant) {
 		err = r.Apply(workshop.Join{Identity: who, Name: name, Role: role})
 	}
-	if errors.Is(err, workshop.ErrKnown) { // two connections of one person at once
+	if errors.Is(err, workshop.ErrKnown) { // two first connections at once
 		err = r.Apply(workshop.Rejoin{Identity: who})
 	}
 	if err != nil {
@@ -212,7 +204,7 @@ func (r *Room) Enter(who workshop.Identity, name, role string) (workshop.Partici
 	return id, nil
 }
 
-// Leave ends a connection of a participant. If the Log can't keep that now, Leave
+// Leave ends a connection of a participant. If the Log cannot store that now, Leave
 // returns nil and tries again until it can, or until End.
 func (r *Room) Leave(who workshop.ParticipantID) error {
 	err := r.Apply(workshop.Leave{Who: who})
@@ -234,7 +226,7 @@ func (r *Room) Find(who workshop.Identity) (workshop.ParticipantID, bool) {
 	return r.hub.Find(who)
 }
 
-// End ends every feed, those that are open and those to come.
+// End ends every feed, also those to come.
 func (r *Room) End() {
 	r.state.Lock()
 	defer r.state.Unlock()
@@ -248,40 +240,76 @@ func (r *Room) End() {
 // Facilitator returns a feed of what the facilitator sees.
 func (r *Room) Facilitator() *Feed[workshop.Facilitator] {
 	return follow(r, "", func() workshop.Facilitator {
-		if r.made.facilitator == nil {
-			view := r.hub.Facilitator()
-			view.Staging = r.staging
-			r.made.facilitator = &view
-		}
-		return *r.made.facilitator
-	})
-}
-
-// Projector returns a feed of what the whole room sees.
-func (r *Room) Projector() *Feed[workshop.Projector] {
-	return follow(r, "", func() workshop.Projector {
-		if r.made.projector == nil {
-			view := r.hub.Projector()
-			view.Staging = r.staging
-			r.made.projector = &view
-		}
-		return *r.made.projector
-	})
-}
-
-// Participant returns a feed of what one participant sees, and nothing that
-// others may not show to them.
-func (r *Room) Participant(who workshop.ParticipantID) *Feed[workshop.Participant] {
-	return follow(r, who, func() workshop.Participant {
-		view, ok := r.made.participants[who]
-		if !ok {
-			view, _ = r.hub.Participant(who)
-			view.Staging = r.staging
-			if r.made.participants == nil {
-				r.made.participants = map[workshop.ParticipantID]workshop.Participant{}
-			}
-			r.made.participants[who] = view
-		}
+		view := r.hub.Facilitator()
+		view.Staging = r.staging
 		return view
 	})
+}
+
+// Participant returns a feed of what one participant may see.
+func (r *Room) Participant(who workshop.ParticipantID) *Feed[workshop.Participant] {
+	return follow(r, who, func() workshop.Participant {
+		view, _ := r.hub.Participant(who)
+		view.Staging = r.staging
+		return view
+	})
+}
+
+// Shown is the message with the latest view: a workshop.Facilitator,
+// workshop.Projector or workshop.Participant.
+type Shown[V any] struct{ View V }
+
+// Ended is the last message of a feed.
+type Ended struct{}
+
+// Feed delivers the latest view to one screen. A slow screen skips the views in
+// between and delays no other one.
+type Feed[V any] struct {
+	room   *Room
+	signal signal
+	view   func() V // called with the state of the room locked
+}
+
+// signal has a value while there is something newer than the last view taken.
+type signal chan struct{}
+
+func (s signal) notify() {
+	select {
+	case s <- struct{}{}:
+	default: // one is enough
+	}
+}
+
+func follow[V any](r *Room, who workshop.ParticipantID, view func() V) *Feed[V] {
+	f := &Feed[V]{room: r, signal: make(signal, 1), view: view}
+	r.state.Lock()
+	defer r.state.Unlock()
+	if r.over {
+		close(f.signal)
+		return f
+	}
+	f.signal.notify()
+	r.feeds[f.signal] = who
+	return f
+}
+
+// Next is a command that waits for a view that was not shown yet and returns
+// Shown[V], or Ended. Run it again after each Shown; the first one comes at once.
+func (f *Feed[V]) Next() tea.Msg {
+	if _, open := <-f.signal; !open {
+		return Ended{}
+	}
+	f.room.state.Lock()
+	defer f.room.state.Unlock()
+	return Shown[V]{f.view()}
+}
+
+// Close ends the feed. It may be called more than once.
+func (f *Feed[V]) Close() {
+	f.room.state.Lock()
+	defer f.room.state.Unlock()
+	if _, open := f.room.feeds[f.signal]; open {
+		delete(f.room.feeds, f.signal)
+		close(f.signal)
+	}
 }

@@ -4,17 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"runtime"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
+	"trustpath/tui/ui"
+	screens "trustpath/tui/workshop"
 )
 
 // If many people vote at once, the facilitator and each voter see it at once,
@@ -117,6 +119,7 @@ func (s *slow) Append(ctx context.Context, events ...workshop.Event) error {
 // fit fails alone, those of one person keep their order, and a disk that is full
 // fails all of them.
 func TestVotesShareTheDisk(t *testing.T) {
+	t.Parallel()
 	const people = 50
 	disk := &slow{}
 	room, err := newRoom(&disk.memory)
@@ -200,9 +203,10 @@ func hands(n int) workshop.Tally {
 // A client that stops reading is sent what its window holds and no more, holds
 // nobody up, and sees the latest when it reads again.
 func TestSlowReader(t *testing.T) {
+	t.Parallel()
 	const window = 2 << 20 // of the client's library, in bytes
-	if testing.Short() {
-		t.Skip("megabytes of screens are too slow under the race detector")
+	if !*slowTests {
+		t.Skip("it draws megabytes of screens; -args -slow")
 	}
 	s := serve(t, nil)
 	feed := s.room.Participant("p1")
@@ -257,94 +261,126 @@ func TestSlowReader(t *testing.T) {
 	}
 }
 
-// A server that stops leaves every terminal as it was, and lets nobody in.
-func TestShutdown(t *testing.T) {
+// Where nothing can be stored nobody is told that it is.
+func TestNotStored(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil)
 	g := join(t, s.Addr().String(), visit{name: "Ada"})
 	g.sees("acked 0.")
-	quiet, err := net.Dial("tcp", s.Addr().String())
+	s.log.mu.Lock()
+	s.log.broken = errors.New("the disk is full")
+	s.log.mu.Unlock()
+	g.press("1")
+	g.sees("typed the facilitator’s computer could not save it: the disk is full", "acked 0.", "votes 0 of 1")
+}
+
+// Somebody who leaves while nothing can be stored is away once there is room again,
+// although nothing else happens.
+func TestLeftWhileNothingIsStored(t *testing.T) {
+	t.Parallel()
+	s := serve(t, nil)
+	for _, name := range []string{"Ada", "Ben"} {
+		join(t, s.Addr().String(), visit{name: name}).sees("acked 0.")
+	}
+	g := join(t, s.Addr().String(), visit{name: "Cem"})
+	g.sees("3 here")
+	fail := func(err error) {
+		s.log.mu.Lock()
+		defer s.log.mu.Unlock()
+		s.log.broken = err
+	}
+	fail(errors.New("the disk is full"))
+	g.hangUp()
+	eventually(t, "the log refuses it", func() bool {
+		s.log.mu.Lock()
+		defer s.log.mu.Unlock()
+		return s.log.refused > 0
+	})
+	if got := s.room.hubView().Here; got != 3 {
+		t.Errorf("while nothing is stored: %d here, want 3", got)
+	}
+	fail(nil)
+	eventually(t, "the room knows who left", func() bool { return s.room.hubView().Here == 2 })
+	if failed := s.failed(); len(failed) > 0 {
+		t.Errorf("reported: %v", failed)
+	}
+}
+
+// Somebody who is taken out is told so, and the connection ends; with the code of
+// the room they may come again, as somebody new.
+func TestTakenOut(t *testing.T) {
+	t.Parallel()
+	log := &memory{}
+	s := serve(t, func(o *Options) {
+		room, err := newRoom(log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Room = room
+		o.Screen = func(s Session) tea.Model {
+			looks := screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
+			return ballot{screens.NewParticipant(s.Room.hub.Catalog().Catalog, s.Room, screens.ParticipantOptions{Options: looks}), s.Room.Participant(s.Who)}
+		}
+	})
+	g := join(t, s.Addr().String(), visit{name: "Ada"})
+	g.sees("No vote from you yet")
+	if err := s.room.Apply(workshop.Remove{Who: "p1"}); err != nil {
+		t.Fatal(err)
+	}
+	g.leaves()
+	g.sees("The facilitator has taken you out of the workshop.")
+	eventually(t, "the end of the connection is kept", func() bool {
+		return log.has(func(e workshop.Event) bool { return workshop.KindOf(e) == "leave" }) == 1
+	})
+	if failed := s.failed(); len(failed) > 0 {
+		t.Errorf("reported: %v", failed)
+	}
+	var rejoin string
+	if _, err := (visit{code: g.rejoin}).connect(s.Addr().String(), &rejoin); err == nil {
+		t.Error("the code of who was taken out still lets in")
+	}
+	join(t, s.Addr().String(), visit{name: "Ada"}).sees("you are Ada")
+}
+
+// Two IDs of one participant, after a merge, are never in one batch: the second
+// event may not fit after the first.
+func TestMergedIsOne(t *testing.T) {
+	room, err := newRoom(&memory{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer quiet.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	if err := s.Shutdown(ctx); err != nil {
-		t.Errorf("shutdown: %v", err)
-	}
-	g.leaves()
-	g.sees("You have left", g.rejoin)
-	g.mu.Lock()
-	if g.screen.IsAltScreen() {
-		t.Error("the terminal is left on the other screen")
-	}
-	g.mu.Unlock()
-	if left := s.log.has(func(e workshop.Event) bool { _, ok := e.(workshop.Leave); return ok }); left != 1 {
-		t.Errorf("left: got %d, want 1", left)
-	}
-	var rejoin string
-	if _, err := (visit{name: "late"}).connect(s.Addr().String(), &rejoin); err == nil {
-		t.Error("somebody was let in after the end")
-	}
-	if err := s.Serve(context.Background()); err != nil {
-		t.Errorf("serve, after the end: %v", err)
-	}
-}
-
-// A deadline that has passed cuts off who is there, and says so.
-func TestShutdownWithoutPatience(t *testing.T) {
-	s := serve(t, nil)
-	join(t, s.Addr().String(), visit{name: "Ada"}).sees("acked 0.")
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if err := s.Shutdown(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	if got := s.counts(); got != 0 {
-		t.Errorf("connections: got %d, want 0", got)
-	}
-}
-
-// Leave ends the session from inside the screens, and q by the usual way.
-func TestLeaving(t *testing.T) {
-	s := serve(t, nil)
-	for _, key := range []string{"L", "q"} {
-		g := join(t, s.Addr().String(), visit{name: "Ada"})
-		g.sees("acked 0.")
-		g.press(key)
-		g.leaves()
-		if err := g.session.Wait(); err != nil {
-			t.Errorf("%s: %v", key, err)
-		}
-		g.sees("You have left", g.rejoin)
-	}
-	if len(s.failed()) != 0 {
-		t.Errorf("failed: %v", s.failed())
-	}
-}
-
-// All that is wrong with the options is said at once.
-func TestOptions(t *testing.T) {
-	_, err := New(Options{HostKey: string([]byte{0}) + "/x"})
-	for _, want := range []string{"needs a code", "host key"} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("got %v, want %q", err, want)
+	vote := workshop.Vote{Who: "p1", Question: asked, Answer: assessment.DontKnow()}
+	for _, e := range []workshop.Event{
+		workshop.Join{Identity: workshop.Identity{Key: "1"}, Name: "Ada"}, workshop.Leave{Who: "p1"},
+		workshop.Join{Identity: workshop.Identity{Key: "2"}, Name: "Ada"}, workshop.Merge{Who: "p2", Into: "p1"}, vote,
+	} {
+		if err := room.Apply(e); err != nil {
+			t.Fatal(err)
 		}
 	}
-	s := serve(t, nil)
-	if _, err := New(Options{HostKey: s.options.HostKey, Code: roomCode, Room: s.room, Listen: s.Addr().String()}); err == nil {
-		t.Error("two servers listen in one place")
+	for _, who := range []workshop.ParticipantID{"p2", "p1"} {
+		room.waiting = append(room.waiting, &pending{event: workshop.Withdraw{Who: who, Question: asked}, who: who, small: true})
+	}
+	second := room.waiting[1]
+	room.applyBatch()
+	if second.done {
+		t.Error("both are in one batch")
+	}
+	room.applyBatch()
+	if !errors.Is(second.err, workshop.ErrNoVote) {
+		t.Errorf("the second one: %v", second.err)
 	}
 }
 
 // A room that has ended ends every feed.
 func TestEnd(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil)
 	feed := s.room.Facilitator()
 	if _, ok := feed.Next().(Shown[workshop.Facilitator]); !ok {
 		t.Error("the first view does not come at once")
 	}
-	closed := s.room.Projector()
+	closed := s.room.Participant("p1")
 	closed.Close()
 	closed.Close()
 	s.room.End()

@@ -1,25 +1,18 @@
 // Package sshd is the server of a workshop: people join with one ssh line, the
-// code of the room and their name, and each of them gets screens of their own.
+// code of the room and a name, and each session runs its own screens.
 //
-// Room lets many sessions share one workshop.Hub. Server lets people in over
-// SSH, gives each session a tea.Program, and refuses everything else that SSH
-// could do: commands, files, forwarding, agents, and whatever reaches the
-// machine that the server runs on.
+// Room lets many sessions share one workshop. Server lets people in over SSH, gives
+// each session a tea.Program, and refuses everything else that SSH can do:
+// commands, files, forwarding, agents, and keys or messages that reach the machine
+// that the server runs on.
 //
-// A connection goes through four stations, each with places of its own for each
-// address:
+// The number of connections without a session is limited. One more closes the
+// oldest of the address with most of them, so a flood from a few addresses leaves
+// room for everyone else. Sessions have a limit of their own, and an idle session
+// stays: a discussion may take an hour. TCP keepalive finds a dead connection.
 //
-//	starting   until the client has sent its KEXINIT, which takes no person
-//	comparing  until keys are exchanged; a person may compare the fingerprint
-//	door       a person types the code and a name, or signs with a known key
-//	inside     one session, until it ends
-//
-// If there are too many connections, those outside give way, first from the
-// address that has most. An idle session stays: a talk may take an hour. A dead
-// line is found by the keepalive of TCP.
-//
-// Who somebody is comes from the key that signed, never from one that was only
-// offered; who has no key gets a code of their own to come back with.
+// A participant is known by the key that signed, never by one that was only
+// offered. People without a key get a personal code to come back with.
 package sshd
 
 import (
@@ -28,6 +21,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -42,30 +36,30 @@ import (
 	"charm.land/wish/v2/activeterm"
 	"github.com/charmbracelet/keygen"
 	gossh "golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/knownhosts"
 
 	"trustpath/assessment/crash"
 	"trustpath/assessment/workshop"
 )
 
-// Options are how a server is made.
+// Options configure a server.
 type Options struct {
-	Listen  string // address and port; "" is loopback on a port that is free
-	Host    string // the name that participants reach this machine by; "" is found out
+	Listen  string // address and port; "" is loopback on a free port
+	Host    string // the name by which participants reach this machine; "" is detected
 	Port    string // the port there, such as that of a tunnel; "" is the one that the server listens on
-	HostKey string // path of the private key, which is made where there is none
+	HostKey string // path of the private key, which is made if it does not exist
 	Code    string // of the room, see workshop.NewCode
 	Room    *Room
-	// Screen makes the screens of one participant. It is called on the session's
-	// own goroutine.
+	// Screen makes the screens of one participant. It is called on the goroutine
+	// of the session.
 	Screen func(Session) tea.Model
-	// Failed is told what went wrong in a session, which has ended by that and
-	// took nobody with it; nil is told nothing. It is called from any goroutine.
+	// Failed, if set, receives the error that ended a session. The other sessions
+	// go on. It is called from any goroutine.
 	Failed func(error)
 
 	limits limits
 }
 
-// loopback is where a server listens unless it is told: for this machine alone.
 const loopback = "127.0.0.1:0"
 
 // Server lets people join a workshop over SSH.
@@ -75,47 +69,56 @@ type Server struct {
 	key      ssh.Signer
 	listener net.Listener
 	ssh      *ssh.Server
-	gate     *gate
-	guesses  *guesses
+	limiter  *limiter
 
-	leaving context.Context // ends when the sessions are to end
-	leave   context.CancelFunc
-	mu      sync.Mutex
-	stopped bool // no session begins any more
-	seats   map[workshop.ParticipantID][]*seat
-	tidy    *time.Timer
-	running sync.WaitGroup // sessions
+	stopping context.Context // canceled when the sessions have to end
+	stop     context.CancelFunc
+	mu       sync.Mutex
+	stopped  bool // no session begins any more
+	seats    map[workshop.ParticipantID][]*seat
+	tidy     *time.Timer
+	running  sync.WaitGroup // sessions
 }
 
-// New returns a server that listens, and serves nobody yet. The errors say what
-// is wrong with the options, all of it at once.
+// New returns a server that listens and does not accept connections yet. The error
+// lists everything that is wrong with the options.
 func New(o Options) (*Server, error) {
 	if o.Listen == "" {
 		o.Listen = loopback
 	}
 	if o.limits == (limits{}) {
-		o.limits = usual()
+		o.limits = defaultLimits()
 	}
 	var missing error
 	if o.Code == "" {
 		missing = errors.New("a workshop needs a code, or everybody could come in")
 	}
-	key, wrong := hostKey(o.HostKey)
-	if err := errors.Join(missing, wrong); err != nil {
+	key, err := hostKey(o.HostKey)
+	if err := errors.Join(missing, err); err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, room: o.Room, key: key, gate: newGate(o.limits), guesses: newGuesses(), seats: map[workshop.ParticipantID][]*seat{}}
+	s := &Server{
+		options: o,
+		room:    o.Room,
+		key:     key,
+		limiter: newLimiter(o.limits),
+		seats:   map[workshop.ParticipantID][]*seat{},
+	}
 	s.tidy = crash.AfterFunc(time.Hour, debug.FreeOSMemory, func(*crash.Error) {})
 	s.tidy.Stop()
-	s.leaving, s.leave = context.WithCancel(context.Background())
-	var err error
+	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.ssh, err = wish.NewServer(
 		wish.WithVersion("trustpath"),
 		wish.WithMiddleware(s.play, activeterm.Middleware()),
 		func(srv *ssh.Server) error {
 			srv.AddHostKey(key)
+			srv.HandshakeTimeout = o.limits.login
 			srv.ServerConfigCallback = s.config
-			srv.ConnCallback = s.arrived
+			srv.ConnCallback = func(ctx ssh.Context, nc net.Conn) net.Conn {
+				c := s.limiter.add(nc)
+				ctx.SetValue(connKey{}, c)
+				return c
+			}
 			srv.PtyCallback = func(_ ssh.Context, pty ssh.Pty) bool {
 				return pty.Window.Width <= maxWidth && pty.Window.Height <= maxHeight
 			}
@@ -135,51 +138,46 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-type visitorKey struct{}
+type connKey struct{}
 
-// visitorOf is the connection that a context belongs to.
-func visitorOf(ctx ssh.Context) *visitor { return ctx.Value(visitorKey{}).(*visitor) }
+func connOf(ctx ssh.Context) *conn { return ctx.Value(connKey{}).(*conn) }
 
-// arrived is called for each connection; nil closes it.
-func (s *Server) arrived(ctx ssh.Context, conn net.Conn) net.Conn {
-	v := s.gate.admit(conn)
-	if v == nil {
-		return nil
-	}
-	ctx.SetValue(visitorKey{}, v)
-	return v
-}
-
-// Serve lets people in until the context ends or Shutdown is called; then it
-// returns nil. A context that ends is a Shutdown without patience.
+// Serve accepts connections until ctx is canceled or Shutdown is called; then it
+// returns nil.
 func (s *Server) Serve(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { _ = s.Shutdown(ctx) })
 	defer stop()
-	if err := s.ssh.Serve(s.listener); s.leaving.Err() == nil {
+	if err := s.ssh.Serve(s.listener); s.stopping.Err() == nil {
 		return fmt.Errorf("serve the workshop: %w", err)
 	}
 	return nil
 }
 
-// Shutdown lets nobody in any more, ends the sessions so that every terminal is
-// left as it was, and returns when the last one is gone. At the end of the
-// context what is still there is cut off, and its error returned.
+// Shutdown ends the sessions so that each terminal is left as it was, and returns
+// when the last client has hung up. When ctx ends first, it closes the remaining
+// connections and returns the error of ctx.
 func (s *Server) Shutdown(ctx context.Context) error {
-	s.leave()
+	s.stop()
 	_ = s.listener.Close()
 	s.mu.Lock()
 	s.stopped = true
 	s.mu.Unlock()
-	err := s.gate.wait(ctx) // not ssh.Shutdown, which races with a handshake that ends now
+	finished := make(chan struct{})
+	crash.Go(func() { s.running.Wait(); close(finished) }, func(*crash.Error) {})
+	err := ctx.Err()
+	select { // not ssh.Shutdown, which races with a handshake that ends now
+	case <-finished:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
 	_ = s.ssh.Close()
-	s.gate.clear()
-	s.running.Wait()
+	s.limiter.closeAll()
+	<-finished
 	s.tidy.Stop()
 	return err
 }
 
-// begin counts a session, unless the server was shut down; end it with
-// running.Done.
+// begin counts a session unless the server was shut down. End it with running.Done.
 func (s *Server) begin() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -189,70 +187,64 @@ func (s *Server) begin() bool {
 	return !s.stopped
 }
 
-// Shown is the message that brings the latest view: of workshop.Facilitator,
-// workshop.Projector or workshop.Participant.
-type Shown[V any] struct{ View V }
-
-// Ended is the message that comes when a feed gives nothing more.
-type Ended struct{}
-
-// Feed gives the views of one onlooker, the latest one at each time: whoever is
-// slow misses those between, and holds up nobody. Each view is made once after
-// an event, when the first onlooker of its kind takes it.
-type Feed[V any] struct {
-	room   *Room
-	signal signal
-	view   func() V // called with the room's state held
+// JoinLine returns what a participant types: "ssh -p 2222 192.0.2.7".
+func (s *Server) JoinLine() string {
+	host, port := s.reachable()
+	return "ssh -p " + port + " " + host
 }
 
-// signal says that there is something newer than what was taken last.
-type signal chan struct{}
+// Fingerprint returns that of the host key, "SHA256:…", which ssh shows on the first
+// visit.
+func (s *Server) Fingerprint() string { return gossh.FingerprintSHA256(s.key.PublicKey()) }
 
-func (s signal) tell() {
-	select {
-	case s <- struct{}{}:
-	default: // it is known already
+// KnownHosts returns the line for a known_hosts file with which ssh does not ask.
+func (s *Server) KnownHosts() string {
+	host, port := s.reachable()
+	return knownhosts.Line([]string{net.JoinHostPort(host, port)}, s.key.PublicKey())
+}
+
+// Addr returns the address that the server listens on.
+func (s *Server) Addr() net.Addr { return s.listener.Addr() }
+
+// reachable returns where participants find the server: the address that it listens
+// on, or if that is every address, the first one that other machines can reach.
+func (s *Server) reachable() (host, port string) {
+	host, port, _ = net.SplitHostPort(s.listener.Addr().String())
+	if s.options.Port != "" {
+		port = s.options.Port
 	}
-}
-
-func follow[V any](r *Room, who workshop.ParticipantID, view func() V) *Feed[V] {
-	f := &Feed[V]{room: r, signal: make(signal, 1), view: view}
-	r.state.Lock()
-	defer r.state.Unlock()
-	if r.over {
-		close(f.signal)
-		return f
+	if s.options.Host != "" {
+		return s.options.Host, port
 	}
-	f.signal.tell()
-	r.feeds[f.signal] = who
-	return f
-}
-
-// Next is a command that waits for a view which was not shown yet, and returns
-// Shown[V], or Ended. Ask for it again after each Shown; the first one comes at
-// once.
-func (f *Feed[V]) Next() tea.Msg {
-	if _, open := <-f.signal; !open {
-		return Ended{}
+	if addr, err := netip.ParseAddr(host); err == nil && addr.IsUnspecified() {
+		found, _ := net.InterfaceAddrs()
+		host = outward(found)
 	}
-	f.room.state.Lock()
-	defer f.room.state.Unlock()
-	return Shown[V]{f.view()}
+	return host, port
 }
 
-// Close ends the feed. It may be called more than once.
-func (f *Feed[V]) Close() {
-	f.room.state.Lock()
-	defer f.room.state.Unlock()
-	if _, open := f.room.feeds[f.signal]; open {
-		delete(f.room.feeds, f.signal)
-		close(f.signal)
+// outward returns the first address that is reachable from outside, IPv4 first
+// because it is shorter to type.
+func outward(found []net.Addr) string {
+	out := "localhost"
+	for _, one := range found {
+		network, err := netip.ParsePrefix(one.String())
+		if err != nil || !network.Addr().IsGlobalUnicast() {
+			continue
+		}
+		if network.Addr().Is4() {
+			return network.Addr().String()
+		}
+		if out == "localhost" {
+			out = network.Addr().String()
+		}
 	}
+	return out
 }
 
-// hostKey reads the key of the server, or makes one: ed25519, for its owner's
-// eyes alone, in a folder that is made likewise. A key that others can read, or
-// exchange, is refused with what to do about it.
+// hostKey reads the key of the server, or makes an ed25519 key that only its owner
+// can read, in a folder that only its owner can change. The error about a key that
+// others can read or replace says what to do.
 func hostKey(path string) (gossh.Signer, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -268,8 +260,8 @@ func hostKey(path string) (gossh.Signer, error) {
 		}
 	}
 	if err := errors.Join(
-		tight(folder, 0o022, "others can exchange the host key in", "700"),
-		tight(path, 0o077, "others can read the host key", "600"),
+		checkPrivate(folder, 0o022, "others can exchange the host key in", "700"),
+		checkPrivate(path, 0o077, "others can read the host key", "600"),
 	); err != nil {
 		return nil, err
 	}
@@ -281,8 +273,8 @@ func hostKey(path string) (gossh.Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("host key %s: %w; move it away and a new one is made, which everybody's ssh will ask about", path, err)
 	}
-	if weak(key.PublicKey()) {
-		return nil, fmt.Errorf("host key %s: %w; move it away and a new one is made, which everybody's ssh will ask about", path, errWeak)
+	if isWeak(key.PublicKey()) {
+		return nil, fmt.Errorf("host key %s: %w; move it away and a new one is made, which everybody's ssh will ask about", path, errWeakKey)
 	}
 	if key.PublicKey().Type() == gossh.KeyAlgoRSA {
 		return gossh.NewSignerWithAlgorithms(key.(gossh.AlgorithmSigner), []string{gossh.KeyAlgoRSASHA512, gossh.KeyAlgoRSASHA256})
@@ -290,9 +282,9 @@ func hostKey(path string) (gossh.Signer, error) {
 	return key, nil
 }
 
-// tight returns an error where a file belongs to another user, or has one of the
-// permissions that it must not have. On Windows neither is known from the file.
-func tight(path string, loose fs.FileMode, wrong, mode string) error {
+// checkPrivate returns an error if a file belongs to another user or has a permission
+// of loose. Windows does not tell either.
+func checkPrivate(path string, loose fs.FileMode, wrong, mode string) error {
 	found, err := os.Stat(path)
 	if err != nil || runtime.GOOS == "windows" {
 		return err

@@ -29,6 +29,18 @@ type typist struct {
 	pty *os.File
 }
 
+// exits waits for ssh and its good end.
+func (p *typist) exits() {
+	p.t.Helper()
+	p.leaves()
+	if err := p.cmd.Wait(); err != nil {
+		p.t.Errorf("ssh: %v\n%s", err, p.text())
+	}
+	if p.screen.IsAltScreen() {
+		p.t.Error("the terminal is left on the other screen")
+	}
+}
+
 // sit starts ssh with the line that participants are shown, and the line for
 // known_hosts, so that it asks nothing.
 func sit(t *testing.T, s *served, options ...string) *typist {
@@ -65,20 +77,9 @@ func sit(t *testing.T, s *served, options ...string) *typist {
 	return p
 }
 
-// exits waits for ssh and its good end.
-func (p *typist) exits() {
-	p.t.Helper()
-	p.leaves()
-	if err := p.cmd.Wait(); err != nil {
-		p.t.Errorf("ssh: %v\n%s", err, p.text())
-	}
-	if p.screen.IsAltScreen() {
-		p.t.Error("the terminal is left on the other screen")
-	}
-}
-
 // The one line that people type, with the ssh that they have.
 func TestSystemSSH(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil)
 	var own string
 	t.Run("without a key", func(t *testing.T) {
@@ -181,6 +182,7 @@ func TestSystemSSH(t *testing.T) {
 // Nothing is offered that has SHA-1 or DSA, and keys that are too short don't
 // let anybody in.
 func TestAlgorithms(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil)
 	path, err := exec.LookPath("ssh")
 	if err != nil {
@@ -201,6 +203,7 @@ func TestAlgorithms(t *testing.T) {
 }
 
 func TestWeakKeys(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil)
 	for bits, known := range map[int]bool{1024: false, 2048: true} {
 		private, err := rsa.GenerateKey(rand.Reader, bits)

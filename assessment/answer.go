@@ -1,39 +1,96 @@
 package assessment
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 )
 
-// Answer is what was said to one question: options in catalogue order, or
-// don't know. The zero Answer is "unanswered" and is never stored.
+// Answer is the answer to one question: options in catalog order, or don't
+// know. The zero Answer means "unanswered" and is never stored.
 type Answer struct {
 	Unknown bool
 	Options []OptionID
-	Given   Date `json:",omitzero"` // the day from which an answer in months counts; see Catalog.Dated
+	Given   Date `json:",omitzero"` // the day from which an answer in months counts
 }
 
-// DontKnow is the answer that every question takes.
+// DontKnow returns the answer that every question takes.
 func DontKnow() Answer { return Answer{Unknown: true} }
 
-// Choose is an answer with these options.
+// Choose returns an answer with these options.
 func Choose(options ...OptionID) Answer { return Answer{Options: options} }
 
-// IsZero reports whether a is no answer.
+// IsZero reports whether the question is unanswered.
 func (a Answer) IsZero() bool { return !a.Unknown && len(a.Options) == 0 }
 
-// Has reports whether a names this option.
+// Has reports whether the option is chosen.
 func (a Answer) Has(id OptionID) bool { return slices.Contains(a.Options, id) }
 
-// Equal reports whether both say the same, on whatever day.
+// Equal reports whether both answers are the same, regardless of their days.
 func (a Answer) Equal(b Answer) bool {
 	return a.Unknown == b.Unknown && slices.Equal(a.Options, b.Options)
 }
 
+// unknownWord is don't know in every file format.
+const unknownWord = "unknown"
+
+// Value returns the answer as an answers file and the exports write it:
+// "unknown", the option of a single choice, or a list of options.
+func (k Kind) Value(a Answer) any {
+	switch {
+	case a.Unknown:
+		return unknownWord
+	case k == Single && len(a.Options) == 1:
+		return a.Options[0]
+	}
+	return a.Options
+}
+
+// StoredAnswer is an answer in the JSON form of the database, its history and
+// bundles: "unknown", a list of options, or an object with the options and the
+// day they were given. Answer itself has no such form, because stored workshop
+// events encode its fields.
+type StoredAnswer Answer
+
+type datedAnswer struct {
+	Options []OptionID `json:"options"`
+	Given   Date       `json:"given"`
+}
+
+func (a StoredAnswer) MarshalJSON() ([]byte, error) {
+	switch {
+	case a.Unknown:
+		return json.Marshal(unknownWord)
+	case !a.Given.IsZero():
+		return json.Marshal(datedAnswer{a.Options, a.Given})
+	}
+	return json.Marshal(a.Options)
+}
+
+func (a *StoredAnswer) UnmarshalJSON(text []byte) error {
+	var word string
+	if json.Unmarshal(text, &word) == nil && word == unknownWord {
+		*a = StoredAnswer{Unknown: true}
+		return nil
+	}
+	if bytes.HasPrefix(text, []byte("{")) {
+		var dated datedAnswer
+		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder.DisallowUnknownFields()
+		err := decoder.Decode(&dated)
+		*a = StoredAnswer{Options: dated.Options, Given: dated.Given}
+		return err
+	}
+	*a = StoredAnswer{}
+	return json.Unmarshal(text, &a.Options)
+}
+
 // Answers maps questions to answers. It is a value: With and Without return a
-// new one with the next revision and leave the old one as it was.
+// new one with the next revision and don't change the old one. Its JSON is an
+// object of stored answers.
 type Answers struct {
 	byQuestion map[QuestionID]Answer
 	revision   int
@@ -53,8 +110,8 @@ func (a Answers) Questions() []QuestionID {
 	return slices.Sorted(maps.Keys(a.byQuestion))
 }
 
-// With returns the answers with one more, or with one replaced, after checking
-// it against the catalog. The options are put into catalogue order.
+// With returns the answers with one added or replaced, after checking it
+// against the catalog. The options are put into catalog order.
 func (a Answers) With(c *Catalog, id QuestionID, answer Answer) (Answers, error) {
 	q := c.Question(id)
 	if q == nil {
@@ -72,7 +129,7 @@ func (a Answers) Without(id QuestionID) Answers { return a.put(id, Answer{}) }
 
 func (a Answers) put(id QuestionID, answer Answer) Answers {
 	if before := a.byQuestion[id]; answer.Given.IsZero() && before.Equal(answer) {
-		answer.Given = before.Given // the same answer again is no new one
+		answer.Given = before.Given // the same answer given again keeps its day
 	}
 	next := Answers{byQuestion: maps.Clone(a.byQuestion), revision: a.revision + 1}
 	if next.byQuestion == nil {
@@ -106,11 +163,7 @@ func (q *Question) canonical(a Answer) (Answer, error) {
 	if len(a.Options) == 0 {
 		return Answer{}, errors.New("an empty list is not an answer; use unknown for don't know")
 	}
-	var few [32]bool
-	chosen := few[:]
-	if len(q.Options) > len(few) {
-		chosen = make([]bool, len(q.Options))
-	}
+	chosen := make([]bool, len(q.Options))
 	for _, id := range a.Options {
 		_, at := q.Option(id)
 		if at < 0 {
@@ -138,7 +191,27 @@ func (q *Question) canonical(a Answer) (Answer, error) {
 }
 
 // AnswersFrom builds Answers from what was stored, without a catalog: ids that
-// the content of today does not know are kept and do not count.
+// the current content does not know are kept and do not count.
 func AnswersFrom(stored map[QuestionID]Answer) Answers {
 	return Answers{byQuestion: maps.Clone(stored)}
+}
+
+func (a Answers) MarshalJSON() ([]byte, error) {
+	out := map[QuestionID]StoredAnswer{}
+	for id, answer := range a.byQuestion {
+		out[id] = StoredAnswer(answer)
+	}
+	return json.Marshal(out)
+}
+
+func (a *Answers) UnmarshalJSON(text []byte) error {
+	var stored map[QuestionID]StoredAnswer
+	if err := json.Unmarshal(text, &stored); err != nil {
+		return err
+	}
+	*a = Answers{byQuestion: map[QuestionID]Answer{}}
+	for id, answer := range stored {
+		a.byQuestion[id] = Answer(answer)
+	}
+	return nil
 }

@@ -208,6 +208,23 @@ func (c *Catalog) staysBeside(id QuestionID, known, given Answer) bool {
 	return q != nil && q.Kind == Multi && len(given.Options) > 0 && len(known.Options) > 0 && !q.alone(given)
 }
 
+// Stored returns the answers together with those that are kept: what a store or
+// a bundle holds of an assessment that was carried to a pack.
+func (a Assessment) Stored() Answers {
+	out := maps.Clone(a.Answers.byQuestion)
+	if out == nil {
+		out = map[QuestionID]Answer{}
+	}
+	for id, kept := range a.Kept {
+		if given := out[id]; len(given.Options) > 0 {
+			given.Options = slices.Concat(given.Options, kept.Options)
+			kept = given
+		}
+		out[id] = kept
+	}
+	return Answers{byQuestion: out, revision: a.Answers.revision}
+}
+
 // Rename returns stored answers under the ids of this pack. Nothing is left
 // out: what the pack does not know stays as it is.
 func (c *Catalog) Rename(stored Answers) Answers {

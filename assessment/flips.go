@@ -27,10 +27,7 @@ type FlipAnswer struct {
 
 // MarshalJSON writes a single choice as text and several choices as a list.
 func (a FlipAnswer) MarshalJSON() ([]byte, error) {
-	if a.Kind == Single && len(a.Options) == 1 {
-		return json.Marshal(a.Options[0])
-	}
-	return json.Marshal(a.Options)
+	return json.Marshal(a.Kind.Value(Answer{Options: a.Options}))
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.

@@ -68,7 +68,7 @@ type bundleFile struct {
 	Company     string                                               `json:"company"`
 	Start       assessment.Date                                      `json:"start"`
 	Deadline    assessment.Date                                      `json:"deadline_date"`
-	Answers     map[assessment.QuestionID]Answer                     `json:"answers"`
+	Answers     assessment.Answers                                   `json:"answers"`
 	Notes       map[assessment.QuestionID]string                     `json:"notes"`
 	Readiness   map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
 	Deals       []assessment.Deal                                    `json:"deals,omitempty"`
@@ -78,47 +78,8 @@ type bundleFile struct {
 }
 
 type recommended struct {
-	Answers map[assessment.QuestionID]Answer `json:"answers"`
-	Values  assessment.Values                `json:"values"`
-}
-
-// Answer is an answer as it is stored: "unknown", a list of options, or both
-// the options and the day they were given.
-type Answer assessment.Answer
-
-type datedAnswer struct {
-	Options []assessment.OptionID `json:"options"`
-	Given   assessment.Date       `json:"given"`
-}
-
-const unknownAnswer = "unknown"
-
-func (a Answer) MarshalJSON() ([]byte, error) {
-	switch {
-	case a.Unknown:
-		return json.Marshal(unknownAnswer)
-	case !a.Given.IsZero():
-		return json.Marshal(datedAnswer{a.Options, a.Given})
-	}
-	return json.Marshal(a.Options)
-}
-
-func (a *Answer) UnmarshalJSON(text []byte) error {
-	var word string
-	if json.Unmarshal(text, &word) == nil && word == unknownAnswer {
-		*a = Answer(assessment.DontKnow())
-		return nil
-	}
-	var dated datedAnswer
-	if bytes.HasPrefix(text, []byte("{")) {
-		decoder := json.NewDecoder(bytes.NewReader(text))
-		decoder.DisallowUnknownFields()
-		err := decoder.Decode(&dated)
-		*a = Answer{Options: dated.Options, Given: dated.Given}
-		return err
-	}
-	*a = Answer{}
-	return json.Unmarshal(text, &a.Options)
+	Answers assessment.Answers `json:"answers"`
+	Values  assessment.Values  `json:"values"`
 }
 
 // WriteBundle writes a bundle: indented JSON, the same bytes for the same assessment.
@@ -129,7 +90,7 @@ func WriteBundle(w io.Writer, b Bundle) error {
 		return err
 	}
 	out := bundleFile{Version: versionPlain, ID: run.ID, Created: run.Created, Changed: run.Changed, Content: run.Pack, Company: run.Company,
-		Start: run.Start, Deadline: run.DeadlineDate, Answers: writtenAnswers(run.Answers), Notes: run.Notes, Readiness: run.Readiness,
+		Start: run.Start, Deadline: run.DeadlineDate, Answers: run.Stored(), Notes: run.Notes, Readiness: run.Readiness,
 		Deals: run.Deals, History: b.History, Workshop: held}
 	if held != nil {
 		out.Version = versionWorkshop
@@ -137,14 +98,8 @@ func WriteBundle(w io.Writer, b Bundle) error {
 	if dated(b) {
 		out.Version = versionDays
 	}
-	for id, kept := range run.Kept {
-		if given := out.Answers[id]; len(given.Options) > 0 {
-			kept.Options = append(append([]assessment.OptionID{}, given.Options...), kept.Options...)
-		}
-		out.Answers[id] = Answer(kept)
-	}
 	if run.Recommended != nil {
-		out.Recommended = &recommended{writtenAnswers(run.Recommended.Answers), run.Recommended.Values}
+		out.Recommended = &recommended{run.Recommended.Answers, run.Recommended.Values}
 	}
 	if out.History == nil {
 		out.History = []Change{}
@@ -162,22 +117,6 @@ func dated(b Bundle) bool {
 	return slices.ContainsFunc(b.History, func(c Change) bool {
 		return c.Kind == "answer" && (strings.HasPrefix(c.Before, `"{`) || strings.HasPrefix(c.After, `"{`))
 	})
-}
-
-func writtenAnswers(answers assessment.Answers) map[assessment.QuestionID]Answer {
-	out := map[assessment.QuestionID]Answer{}
-	for _, id := range answers.Questions() {
-		out[id] = Answer(answers.Of(id))
-	}
-	return out
-}
-
-func stored(answers map[assessment.QuestionID]Answer) assessment.Answers {
-	out := map[assessment.QuestionID]assessment.Answer{}
-	for id, a := range answers {
-		out[id] = assessment.Answer(a)
-	}
-	return assessment.AnswersFrom(out)
 }
 
 // Bounds of a file. What has more is no assessment that people made.
@@ -206,7 +145,7 @@ func ReadBundle(data []byte, name string, c *engine.Engine) (Bundle, error) {
 	if len(k.problems) > 0 {
 		return Bundle{}, k.problems
 	}
-	run := assessment.Assessment{ID: f.ID, Company: f.Company, Start: f.Start, DeadlineDate: f.Deadline, Answers: stored(f.Answers),
+	run := assessment.Assessment{ID: f.ID, Company: f.Company, Start: f.Start, DeadlineDate: f.Deadline, Answers: f.Answers,
 		Notes: f.Notes, Readiness: f.Readiness, Deals: f.Deals, Pack: f.Content, Created: f.Created.UTC(), Changed: f.Changed.UTC()}
 	if run.Notes == nil {
 		run.Notes = map[assessment.QuestionID]string{}
@@ -215,7 +154,7 @@ func ReadBundle(data []byte, name string, c *engine.Engine) (Bundle, error) {
 		run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
 	}
 	if f.Recommended != nil {
-		run.Recommended = &assessment.Recommendation{Answers: stored(f.Recommended.Answers), Values: f.Recommended.Values}
+		run.Recommended = &assessment.Recommendation{Answers: f.Recommended.Answers, Values: f.Recommended.Values}
 	}
 	return Bundle{Run: run, History: f.History, Workshop: held, Left: left}, nil
 }
@@ -369,8 +308,8 @@ func (k *check) file(f bundleFile) {
 	if !f.Deadline.IsZero() && f.Deadline.Before(f.Start) {
 		k.add("deadline_date", "is before the start")
 	}
-	for _, id := range sortedKeys(f.Answers) {
-		k.answer("answers."+string(id), id, assessment.Answer(f.Answers[id]))
+	for _, id := range f.Answers.Questions() {
+		k.answer("answers."+string(id), id, f.Answers.Of(id))
 	}
 	for _, id := range sortedKeys(f.Notes) {
 		k.id("notes", string(id))
@@ -438,7 +377,7 @@ func CheckIDs(run assessment.Assessment) error {
 		}
 	}
 	if r := run.Recommended; r != nil {
-		k.recommended(recommended{writtenAnswers(r.Answers), r.Values})
+		k.recommended(recommended{r.Answers, r.Values})
 	}
 	if len(k.problems) == 0 {
 		return nil
@@ -530,12 +469,7 @@ func (k *check) deal(where string, d assessment.Deal, last int) {
 }
 
 func (k *check) recommended(r recommended) {
-	for _, id := range sortedKeys(r.Answers) {
-		k.id("recommended.answers", string(id))
-		for _, option := range r.Answers[id].Options {
-			k.id("recommended.answers."+string(id), string(option))
-		}
-	}
+	k.ids("recommended.answers", r.Answers)
 	for _, name := range sortedKeys(r.Values) {
 		for part := range strings.SplitSeq(name, ".") {
 			k.id("recommended.values", part)
@@ -596,7 +530,7 @@ func checkValue(kind, key, text string) error {
 	case kind == "note":
 		return checkNote(word)
 	case kind == "answer" && word != "":
-		var a Answer
+		var a assessment.StoredAnswer
 		if err := json.Unmarshal([]byte(word), &a); err != nil || assessment.Answer(a).IsZero() ||
 			slices.ContainsFunc(a.Options, func(o assessment.OptionID) bool { return !idForm().MatchString(string(o)) }) {
 			return errors.New("is no answer")
@@ -672,8 +606,8 @@ func (k *check) agrees(f bundleFile) {
 	enter := func(kind, key string, value any) {
 		now[[2]string{kind, key}] = encodeJSON(value)
 	}
-	for id, a := range f.Answers {
-		enter("answer", string(id), a)
+	for _, id := range f.Answers.Questions() {
+		enter("answer", string(id), assessment.StoredAnswer(f.Answers.Of(id)))
 	}
 	for id, note := range f.Notes {
 		now[[2]string{"note", string(id)}] = note
@@ -684,7 +618,7 @@ func (k *check) agrees(f bundleFile) {
 	for thing, after := range at { // in the form that this program writes
 		switch after := unquoted(after); thing[0] {
 		case "answer":
-			at[thing] = again[Answer](after)
+			at[thing] = again[assessment.StoredAnswer](after)
 		case "note":
 			at[thing] = after
 		case "readiness":

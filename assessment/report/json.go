@@ -69,13 +69,10 @@ func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Resul
 // answerValue is an answer as an answers file has it; one to a question that
 // this content does not have is a list.
 func answerValue(q *assessment.Question, a assessment.Answer) any {
-	switch {
-	case a.Unknown:
-		return "unknown"
-	case q != nil && q.Kind == assessment.Single && len(a.Options) == 1:
-		return a.Options[0]
+	if q == nil {
+		q = &assessment.Question{}
 	}
-	return a.Options
+	return q.Kind.Value(a)
 }
 
 // joinedAnswer is an answer with the options that this content does not know.

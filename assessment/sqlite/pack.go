@@ -138,12 +138,8 @@ func (w *writer) recommend(stored assessment.Answers) {
 
 // recommendation stores a record.
 func (w *writer) recommendation(r assessment.Recommendation) {
-	answers := map[assessment.QuestionID]json.RawMessage{}
-	for _, id := range r.Answers.Questions() {
-		answers[id] = json.RawMessage(encodeAnswer(r.Answers.Of(id)))
-	}
 	w.exec(`INSERT INTO recommendations (assessment, answers, possible) VALUES (?, ?, ?)
-		ON CONFLICT DO UPDATE SET answers = excluded.answers, possible = excluded.possible`, w.id, encode(answers), encode(r.Values))
+		ON CONFLICT DO UPDATE SET answers = excluded.answers, possible = excluded.possible`, w.id, encode(r.Answers), encode(r.Values))
 }
 
 // recommended reads the record of an assessment; nil when there is none.
@@ -157,16 +153,9 @@ func recommended(ctx context.Context, tx *sql.Tx, id string) (*assessment.Recomm
 		return nil, err
 	}
 	var out assessment.Recommendation
-	var raw map[assessment.QuestionID]json.RawMessage
-	if err := errors.Join(json.Unmarshal([]byte(answers), &raw), json.Unmarshal([]byte(possible), &out.Values)); err != nil {
+	err = errors.Join(json.Unmarshal([]byte(answers), &out.Answers), json.Unmarshal([]byte(possible), &out.Values))
+	if err != nil {
 		return nil, err
 	}
-	stored := map[assessment.QuestionID]assessment.Answer{}
-	for question, text := range raw {
-		if stored[question], err = decodeAnswer(string(text)); err != nil {
-			return nil, err
-		}
-	}
-	out.Answers = assessment.AnswersFrom(stored)
 	return &out, nil
 }

@@ -192,7 +192,7 @@ func pairs(ctx context.Context, tx *sql.Tx, query, id string, use func(key, text
 }
 
 func decodeAnswer(text string) (assessment.Answer, error) {
-	var answer files.Answer
+	var answer assessment.StoredAnswer
 	err := json.Unmarshal([]byte(text), &answer)
 	return assessment.Answer(answer), err
 }

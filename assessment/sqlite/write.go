@@ -19,7 +19,6 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
-	"trustpath/assessment/files"
 )
 
 // Kinds of change in the history.
@@ -359,7 +358,7 @@ func encode(v any) string {
 	return string(text)
 }
 
-func encodeAnswer(a assessment.Answer) string { return encode(files.Answer(a)) }
+func encodeAnswer(a assessment.Answer) string { return encode(assessment.StoredAnswer(a)) }
 
 // ErrNoDeal says that an assessment has no deal of this number.
 var ErrNoDeal = errors.New("no such deal")

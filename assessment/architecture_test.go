@@ -29,8 +29,20 @@ type rule struct {
 	Reason string
 }
 
+// testSupport are the packages that only tests import.
+func testSupport() []string {
+	return []string{"tui/tuitest", "assessment/pack/packtest", "assessment/safetext/hostile"}
+}
+
 func rules() []rule {
+	var tests []string
+	for _, folder := range testSupport() {
+		tests = append(tests, module+"/"+folder)
+	}
 	return []rule{
+		{From: "assessment", Except: testSupport(), Never: tests, Reason: "only tests import it"},
+		{From: "cmd", Never: tests, Reason: "only tests import it"},
+		{From: "tui", Except: testSupport(), Never: tests, Reason: "only tests import it"},
 		{From: "assessment", Never: []string{module + "/tui", module + "/cmd"},
 			Reason: "nothing below the screens and the commands knows what is above it"},
 		{From: "assessment", Never: []string{module + "/content"},
@@ -43,9 +55,9 @@ func rules() []rule {
 			Reason: "a workshop is a state machine: what it needs from outside it is given"},
 		{From: "content", Never: []string{module},
 			Reason: "content is data and imports nothing of ours"},
-		{From: "tui", Never: []string{module + "/cmd", module + "/content", module + "/assessment/sqlite", module + "/assessment/pack"},
+		{From: "tui", Except: testSupport(), Never: []string{module + "/cmd", module + "/content", module + "/assessment/sqlite", module + "/assessment/pack"},
 			Reason: "the screens get what they need through the interfaces of tui/deps.go"},
-		{From: "tui", Except: []string{"tui/sshd"}, Never: []string{"os", "net", "charm.land/ssh", "charm.land/wish", "golang.org/x/crypto"},
+		{From: "tui", Except: append(testSupport(), "tui/sshd"), Never: []string{"os", "net", "charm.land/ssh", "charm.land/wish", "golang.org/x/crypto"},
 			Reason: "tui/sshd is the only one of the screens' rooms with a network and, for its host key, a file"},
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
-	"trustpath/tui/screen/palette"
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/screen/work"
@@ -93,7 +92,7 @@ func pages() []page {
 		{
 			route:   ui.ToPalette,
 			passing: true,
-			open:    func(m *Model) ui.Screen { return palette.New(m.commands(), m.table) },
+			open:    func(m *Model) ui.Screen { return newPalette(m.commands()) },
 		},
 	}
 }

@@ -8,50 +8,25 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/screen/palette"
 	"trustpath/tui/ui"
 )
 
-// whyMsg asks for the reasons of a line of the result.
-type whyMsg struct{ what string }
+// recentCommands is how many commands the palette lists under Recent.
+const recentCommands = 3
 
-// questionMsg asks for a question of the interview.
-type questionMsg struct{ id assessment.QuestionID }
-
-// remembered is how many commands stand under Recent.
-const remembered = 3
-
-// run closes the palette and does what a command says.
-func (m *Model) run(command palette.Command) tea.Cmd {
-	m.recent = slices.DeleteFunc(m.recent, func(id string) bool { return id == command.ID })
-	m.recent = slices.Insert(m.recent, 0, command.ID)
-	m.recent = m.recent[:min(len(m.recent), remembered)]
+// run closes the palette and runs a command.
+func (m *Model) run(c command) tea.Cmd {
+	m.recent = slices.DeleteFunc(m.recent, func(id string) bool { return id == c.id })
+	m.recent = slices.Insert(m.recent, 0, c.id)
+	m.recent = m.recent[:min(len(m.recent), recentCommands)]
 	back := m.back()
-	_, cmd := m.Update(command.Run)
-	return tea.Batch(back, cmd)
+	return tea.Batch(back, c.do())
 }
 
-// point goes to a reason or a question.
-func (m *Model) point(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case whyMsg:
-		m.roadmap().ShowWhy(msg.what)
-		return m.goTo(ui.ToRoadmap)
-	case tabMsg:
-		came := m.goTo(ui.ToRoadmap)
-		return tea.Batch(came, m.roadmap().ShowTab(string(msg)))
-	case questionMsg:
-		cmd := m.goTo(ui.ToInterview)
-		m.question().Show(msg.id)
-		return cmd
-	}
-	return nil
-}
-
-// commands returns all that can be done: those run last first, then what the
-// keys of this page do, the other pages, the reasons, the questions and the
-// program, and at the end what other pages do.
-func (m *Model) commands() []palette.Command {
+// commands returns all that can be done: the commands run last, then what the
+// keys of this page do, the other pages, the reasons, the questions, the program,
+// and what other pages do.
+func (m *Model) commands() []command {
 	all := m.keyCommands()
 	on := m.under().route
 	open := m.session != nil && on != ui.ToHome && on != ui.ToCompare
@@ -60,32 +35,35 @@ func (m *Model) commands() []palette.Command {
 		all = slices.Concat(all, m.whyCommands(), m.questionCommands())
 	}
 	all = slices.Concat(all, m.programCommands(), m.otherCommands(all))
-	var out []palette.Command
+	var out []command
 	for _, id := range m.recent {
-		if at := slices.IndexFunc(all, func(c palette.Command) bool { return c.ID == id && c.Not == "" }); at >= 0 {
-			recent := all[at]
-			recent.Group = "Recent"
+		if i := slices.IndexFunc(all, func(c command) bool { return c.id == id && c.not == "" }); i >= 0 {
+			recent := all[i]
+			recent.group = "Recent"
 			out = append(out, recent)
-			all = slices.Delete(all, at, at+1)
+			all = slices.Delete(all, i, i+1)
 		}
 	}
 	return append(out, all...)
 }
 
-// command is what a row of keys does.
-func (m *Model) command(row ui.Key) palette.Command {
+// rowCommand is what a row of keys does.
+func (m *Model) rowCommand(row ui.Key) command {
 	title, note, _ := strings.Cut(row.Help, ";")
 	if row.Sends == (ui.HelpMsg{}) {
 		title = "help: the keys of this page"
 	}
-	return palette.Command{
-		ID:    "key " + row.First() + " " + row.Help,
-		Group: "On this page",
-		Title: report.Upper(title),
-		Also:  row.Word + " " + row.Also,
-		Note:  strings.TrimSpace(note),
-		Sign:  row.SignIn(m.styles.Glyphs),
-		Run:   ui.Press(row.First()),
+	return command{
+		id:    "key " + row.First() + " " + row.Help,
+		group: "On this page",
+		title: report.Upper(title),
+		also:  row.Word + " " + row.Also,
+		note:  strings.TrimSpace(note),
+		sign:  row.SignIn(m.styles.Glyphs),
+		do: func() tea.Cmd {
+			_, cmd := m.update(ui.Press(row.First()))
+			return cmd
+		},
 	}
 }
 
@@ -93,33 +71,34 @@ func (m *Model) command(row ui.Key) palette.Command {
 // the page in sight.
 func isCommand(row ui.Key) bool {
 	switch row.Sends.(type) {
-	case ui.PaletteMsg, ui.InterruptMsg, ui.QuitMsg: // to quit is a command everywhere
+	case ui.PaletteMsg, ui.InterruptMsg, ui.QuitMsg: // to quit is a command on every page
 		return false
 	}
 	return row.Group != ui.GroupMove && row.Help != "" && !row.Has("esc") && !row.Has("1")
 }
 
-// keyCommands returns what the keys of the page do, but for moving.
-func (m *Model) keyCommands() []palette.Command {
-	var look, act, leave []palette.Command // enter at once must change nothing
+// keyCommands returns what the keys of the page do, but for moving. What changes
+// nothing comes first: enter runs the first one.
+func (m *Model) keyCommands() []command {
+	var look, act, leave []command
 	for _, row := range m.keys().Working() {
 		switch {
 		case !isCommand(row):
 		case row.Group == ui.GroupLeave:
-			leave = append(leave, m.command(row))
+			leave = append(leave, m.rowCommand(row))
 		case row.Group == ui.GroupLook:
-			look = append(look, m.command(row))
+			look = append(look, m.rowCommand(row))
 		default:
-			act = append(act, m.command(row))
+			act = append(act, m.rowCommand(row))
 		}
 	}
 	return slices.Concat(look, act, leave)
 }
 
-// otherCommands returns what the keys of other pages do, and of this one where
-// they do nothing now; none of that is in known.
-func (m *Model) otherCommands(known []palette.Command) []palette.Command {
-	var out []palette.Command
+// otherCommands returns what the keys of other pages do, and those of this page
+// that do nothing now; none of them is in known.
+func (m *Model) otherCommands(known []command) []command {
+	var out []command
 	here := ui.KeysOf(m.screen()).Page
 	maps := ui.TableMaps()
 	for _, page := range pages() {
@@ -127,82 +106,112 @@ func (m *Model) otherCommands(known []palette.Command) []palette.Command {
 			maps = append(maps, keyed.Keys())
 		}
 	}
+	onPage := func(help string) bool {
+		return slices.ContainsFunc(maps, func(keys ui.KeyMap) bool {
+			return keys.Page == here && slices.ContainsFunc(keys.Rows, func(row ui.Key) bool { return row.Help == help })
+		})
+	}
 	for _, keys := range maps {
 		for _, row := range keys.Rows {
-			command := m.command(row)
-			same := func(c palette.Command) bool { return c.Title == command.Title }
+			c := m.rowCommand(row)
+			same := func(other command) bool { return other.title == c.title }
 			if !isCommand(row) || slices.ContainsFunc(known, same) || slices.ContainsFunc(out, same) {
 				continue
 			}
-			command.Group, command.Run, command.Not = "Elsewhere", nil, "on "+keys.Page
+			c.group, c.do, c.not = "Elsewhere", nil, "on "+keys.Page
 			switch {
 			case row.Sends == ui.SaveMsg{}:
-				command.Not = "everything is saved"
-			case keys.Page == here || slices.ContainsFunc(maps, func(k ui.KeyMap) bool { return k.Page == here && hasHelp(k, row.Help) }):
-				command.Not = "nothing here to do that with"
+				c.not = "everything is saved"
+			case onPage(row.Help):
+				c.not = "nothing here to do that with"
 			}
-			out = append(out, command)
+			out = append(out, c)
 		}
 	}
 	return out
 }
 
-func hasHelp(keys ui.KeyMap, help string) bool {
-	return slices.ContainsFunc(keys.Rows, func(row ui.Key) bool { return row.Help == help })
-}
-
-// tabMsg asks for a tab of the roadmap by its title.
-type tabMsg string
-
-// pageCommands returns the pages; none can be opened without an assessment.
-func (m *Model) pageCommands(open bool) []palette.Command {
-	var out []palette.Command
-	add := func(title, also string, run tea.Msg) {
-		c := palette.Command{ID: "page " + title, Group: "Pages", Title: title, Also: also, Run: run}
-		if !open {
-			c.Not, c.Run = "open an assessment first", nil
+// pageCommands returns the pages; none opens without an assessment.
+func (m *Model) pageCommands(open bool) []command {
+	var out []command
+	add := func(title, also string, do func() tea.Cmd) {
+		c := command{id: "page " + title, group: "Pages", title: title, also: also, do: do}
+		if open {
+			c.note = m.session.Run().Company
 		} else {
-			c.Note = m.session.Run().Company
+			c.not = "open an assessment first"
 		}
 		out = append(out, c)
 	}
 	for _, page := range pages() {
 		if page.title != "" {
-			add(page.title, page.also, ui.GoMsg{Route: page.route})
+			add(page.title, page.also, func() tea.Cmd { return m.goTo(page.route) })
 		}
 	}
 	for _, tab := range tabWords {
-		add(tab[0], tab[1], tabMsg(tab[0]))
+		add(tab[0], tab[1], func() tea.Cmd {
+			shown := m.goTo(ui.ToRoadmap)
+			return tea.Batch(shown, m.roadmap().ShowTab(tab[0]))
+		})
 	}
 	if m.under().route != ui.ToHome {
-		out = append(out, palette.Command{ID: "page home", Group: "Pages", Title: "Assessments", Also: "home list library", Run: ui.GoMsg{Route: ui.ToHome}})
+		out = append(out, command{
+			id:    "page home",
+			group: "Pages",
+			title: "Assessments",
+			also:  "home list library",
+			do:    func() tea.Cmd { return m.goTo(ui.ToHome) },
+		})
 	}
 	return out
 }
 
-// themeMsg asks for other colors.
-type themeMsg ui.Theme
-
 // programCommands returns what the program does on every page.
-func (m *Model) programCommands() []palette.Command {
-	var out []palette.Command
+func (m *Model) programCommands() []command {
+	var out []command
 	for _, theme := range ui.Themes() {
-		c := palette.Command{ID: "theme " + string(theme), Group: "Program", Title: report.Upper(string(theme)) + " colors", Also: "theme colours", Run: themeMsg(theme)}
+		c := command{
+			id:    "theme " + string(theme),
+			group: "Program",
+			title: report.Upper(string(theme)) + " colors",
+			also:  "theme colours",
+			do: func() tea.Cmd {
+				m.options.Theme = theme
+				m.style()
+				return m.screen().Init()
+			},
+		}
 		if theme == ui.ThemeAuto {
-			c.Note = "as the terminal is"
+			c.note = "as the terminal is"
 		}
 		out = append(out, c)
 	}
-	return append(out, palette.Command{ID: "quit", Group: "Program", Title: "Quit", Also: "exit end close leave", Note: "everything is saved", Run: EndMsg{}})
+	return append(out, command{
+		id:    "quit",
+		group: "Program",
+		title: "Quit",
+		also:  "exit end close leave",
+		note:  "everything is saved",
+		do:    m.end,
+	})
 }
 
-// whyCommands asks for the reasons of each line of the roadmap.
-func (m *Model) whyCommands() []palette.Command {
+// whyCommands returns a command for the reasons of each line of the roadmap.
+func (m *Model) whyCommands() []command {
 	c, run := m.session.Catalog(), m.session.Run()
 	r := c.Evaluate(run, assessment.Options{Today: m.deps.Today(), SkipPlan: true, SkipFlips: true})
-	var out []palette.Command
+	var out []command
 	add := func(what, question, also string) {
-		out = append(out, palette.Command{ID: "why " + what, Group: "Why", Title: question, Also: also, Run: whyMsg{what}})
+		out = append(out, command{
+			id:    "why " + what,
+			group: "Why",
+			title: question,
+			also:  also,
+			do: func() tea.Cmd {
+				m.roadmap().ShowWhy(what)
+				return m.goTo(ui.ToRoadmap)
+			},
+		})
 	}
 	for i := range r.Standards {
 		s := &r.Standards[i]
@@ -225,14 +234,25 @@ func (m *Model) whyCommands() []palette.Command {
 	return out
 }
 
-// questionCommands leads to each question that is asked.
-func (m *Model) questionCommands() []palette.Command {
-	var out []palette.Command
+// questionCommands returns a command for each question that is asked.
+func (m *Model) questionCommands() []command {
+	var out []command
 	for _, step := range m.session.Path() {
-		if step.Asked {
-			q := step.Question
-			out = append(out, palette.Command{ID: "question " + string(q.ID), Group: "Questions", Title: q.Short, Note: string(q.ID), Run: questionMsg{q.ID}})
+		if !step.Asked {
+			continue
 		}
+		q := step.Question
+		out = append(out, command{
+			id:    "question " + string(q.ID),
+			group: "Questions",
+			title: q.Short,
+			note:  string(q.ID),
+			do: func() tea.Cmd {
+				cmd := m.goTo(ui.ToInterview)
+				m.question().Show(q.ID)
+				return cmd
+			},
+		})
 	}
 	return out
 }

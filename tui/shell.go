@@ -10,7 +10,6 @@ import (
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
-	"trustpath/tui/screen/palette"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -183,14 +182,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.asked(msg)
 	case home.DoneMsg:
 		return m, m.imported(msg)
-	case palette.RunMsg:
-		return m, m.run(msg.Command)
-	case whyMsg, questionMsg, tabMsg:
-		return m, m.point(msg)
-	case themeMsg:
-		m.options.Theme = ui.Theme(msg)
-		m.style()
-		return m, m.forward(msg)
+	case runMsg:
+		return m, m.run(msg.command)
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
@@ -429,7 +422,7 @@ func tagScreen(screen ui.Screen, cmd tea.Cmd) tea.Cmd {
 				tagged[i] = tagScreen(screen, all[i])
 			}
 			return tagged
-		case ui.GoMsg, palette.RunMsg,
+		case ui.GoMsg, runMsg,
 			home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.ImportMsg, home.CompareMsg, home.EarlierMsg,
 			compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
 			return fromScreenMsg{screen, msg}

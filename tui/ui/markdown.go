@@ -1,11 +1,20 @@
 package ui
 
 import (
-	"regexp"
+	"bytes"
+	"strconv"
 	"strings"
 
-	"charm.land/glamour/v2"
-	"charm.land/glamour/v2/ansi"
+	glamour "charm.land/glamour/v2/ansi"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	tables "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // Document is rendered markdown: lines of at most the width asked for, and
@@ -21,33 +30,37 @@ type Section struct {
 	Line  int
 }
 
-// Rendering is markdown on its way to a document, section by section. Tables are
-// drawn here, since glamour cuts their cells, and so is the hanging indent of
-// lists; diagrams are for the exported file. It has its own renderer, so it may
-// run in any command, one at a time.
+// Rendering renders markdown block by block. It draws tables itself, since
+// glamour cuts their cells, and lists, since glamour has no hanging indent;
+// diagrams are for the exported file. One goroutine at a time may use it.
 type Rendering struct {
-	renderer
-	width int
-	rest  []block
-	doc   Document
+	source []byte
+	styles Styles
+	width  int
+	rest   ast.Node                  // the next block; nil at the end
+	prose  map[int]renderer.Renderer // by width
+	doc    Document
 }
 
 // NewRendering begins to render a text in width cells.
 func NewRendering(source string, width int, s Styles) *Rendering {
-	return &Rendering{renderer: renderer{styles: s, prose: map[int]*glamour.TermRenderer{}}, width: width, rest: blocks(source)}
+	r := &Rendering{source: []byte(source), styles: s, width: width, prose: map[int]renderer.Renderer{}}
+	parser := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser()
+	r.rest = parser.Parse(text.NewReader(r.source)).FirstChild()
+	return r
 }
 
 // Until renders until there are that many lines, or all of them below 0, and
-// returns the document so far; whole says that nothing is left. What was
-// returned before never changes: it is the beginning of what comes.
+// returns the document so far; whole reports that nothing is left. Lines that
+// were returned before stay as they are.
 func (r *Rendering) Until(lines int) (so Document, whole bool, err error) {
-	for len(r.rest) > 0 && (lines < 0 || len(r.doc.Lines) < lines) {
-		b := r.rest[0]
-		r.rest = r.rest[1:]
-		if title, ok := strings.CutPrefix(b.lines[0], "## "); ok {
-			r.doc.Sections = append(r.doc.Sections, Section{title, len(r.doc.Lines)})
+	for r.rest != nil && (lines < 0 || len(r.doc.Lines) < lines) {
+		block := r.rest
+		r.rest = block.NextSibling()
+		if heading, ok := block.(*ast.Heading); ok && heading.Level == 2 {
+			r.doc.Sections = append(r.doc.Sections, Section{r.plain(block), len(r.doc.Lines)})
 		}
-		drawn, err := r.block(b, r.width)
+		drawn, err := r.block(block, r.width)
 		if err != nil {
 			return Document{}, false, err
 		}
@@ -55,80 +68,117 @@ func (r *Rendering) Until(lines int) (so Document, whole bool, err error) {
 			r.doc.Lines = append(append(r.doc.Lines, drawn...), "")
 		}
 	}
-	return Document{trimBlank(r.doc.Lines), r.doc.Sections}, len(r.rest) == 0, nil
+	return Document{trimBlank(r.doc.Lines), r.doc.Sections}, r.rest == nil, nil
 }
 
-// renderer keeps one renderer of prose for each width it meets.
-type renderer struct {
-	styles Styles
-	prose  map[int]*glamour.TermRenderer
-}
-
-func (r *renderer) block(b block, width int) ([]string, error) {
-	switch b.kind {
-	case tableBlock:
-		return Table(r.styles, b.lines, width), nil
-	case diagramBlock:
-		text := Fit("The exported file draws these dates as a chart.", width, r.styles.Glyphs.Ellipsis)
-		return []string{r.styles.Muted.Render(text)}, nil
-	case listBlock:
-		return r.list(b.lines, width)
-	default:
-		return r.text(strings.Join(b.lines, "\n"), width)
-	}
-}
-
-// text renders prose in width cells.
-func (r *renderer) text(source string, width int) ([]string, error) {
+func (r *Rendering) block(block ast.Node, width int) ([]string, error) {
 	width = max(1, width)
-	if r.prose[width] == nil {
-		made, err := glamour.NewTermRenderer(glamour.WithStyles(markdownStyle(r.styles)), glamour.WithWordWrap(width))
-		if err != nil {
-			return nil, err
+	switch block := block.(type) {
+	case *tables.Table:
+		return Table(r.styles, r.cells(block), width), nil
+	case *ast.List:
+		return r.list(block, width)
+	case *ast.FencedCodeBlock:
+		if string(block.Language(r.source)) == "mermaid" {
+			note := Fit("The exported file draws these dates as a chart.", width, r.styles.Glyphs.Ellipsis)
+			return []string{r.styles.Muted.Render(note)}, nil
 		}
-		r.prose[width] = made
 	}
-	text, err := r.prose[width].Render(source)
-	if err != nil {
+	return r.glamour(block, width)
+}
+
+// glamour renders prose. It takes the block out of its document.
+func (r *Rendering) glamour(block ast.Node, width int) ([]string, error) {
+	if r.prose[width] == nil {
+		prose := glamour.NewRenderer(glamour.Options{WordWrap: width, Styles: markdownStyle(r.styles)})
+		r.prose[width] = renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(prose, 1000)))
+	}
+	if _, tight := block.(*ast.TextBlock); tight { // glamour wraps paragraphs alone
+		paragraph := ast.NewParagraph()
+		for child := block.FirstChild(); child != nil; child = block.FirstChild() {
+			paragraph.AppendChild(paragraph, child)
+		}
+		block = paragraph
+	}
+	doc := ast.NewDocument()
+	doc.AppendChild(doc, block)
+	var out bytes.Buffer
+	if err := r.prose[width].Render(&out, r.source, doc); err != nil {
 		return nil, err
 	}
-	lines := trimBlank(strings.Split(text, "\n"))
+	lines := trimBlank(strings.Split(out.String(), "\n"))
 	for i, line := range lines {
 		lines[i] = Fit(line, width, "")
 	}
 	return lines, nil
 }
 
-// list renders the items of a list, their lines below each other.
-func (r *renderer) list(source []string, width int) ([]string, error) {
+// list renders the items of a list, the lines of each below each other.
+func (r *Rendering) list(list *ast.List, width int) ([]string, error) {
 	var out []string
-	for _, item := range items(source) {
-		sign := item.mark + " "
-		if !strings.HasSuffix(item.mark, ".") {
-			sign = r.styles.Glyphs.Chosen + " "
+	number := list.Start
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		mark := r.styles.Glyphs.Chosen + " "
+		if list.IsOrdered() {
+			mark = strconv.Itoa(number) + ". "
+			number++
 		}
-		for i, b := range blocks(strings.Join(item.lines, "\n")) {
-			lines, err := r.block(b, width-Width(sign))
+		head := r.styles.Text.Render(mark)
+		for block := item.FirstChild(); block != nil; {
+			next := block.NextSibling()
+			lines, err := r.block(block, width-Width(mark))
 			if err != nil {
 				return nil, err
 			}
-			for j, line := range lines {
-				head := Indent("", Width(sign))
-				if i == 0 && j == 0 {
-					head = r.styles.Text.Render(sign)
-				}
+			for _, line := range lines {
 				out = append(out, Fit(head+line, width, ""))
+				head = Indent("", Width(mark))
 			}
+			block = next
 		}
 	}
 	return out, nil
 }
 
-var sgr = regexp.MustCompile(`\x1b\[[0-9;:]*m`)
+// cells are the texts of a table, the head first.
+func (r *Rendering) cells(table *tables.Table) [][]string {
+	var rows [][]string
+	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
+		var cells []string
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			cells = append(cells, r.plain(cell))
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+// plain is the text of a node without its marks.
+func (r *Rendering) plain(node ast.Node) string {
+	var out strings.Builder
+	for child := node.FirstChild(); child != nil; child = child.NextSibling() {
+		switch child := child.(type) {
+		case *ast.Text:
+			value := child.Value(r.source)
+			if _, code := node.(*ast.CodeSpan); !code {
+				value = util.UnescapePunctuations(value)
+			}
+			out.Write(value)
+			if child.SoftLineBreak() || child.HardLineBreak() {
+				out.WriteByte(' ')
+			}
+		case *ast.AutoLink:
+			out.Write(child.Label(r.source))
+		default:
+			out.WriteString(r.plain(child))
+		}
+	}
+	return out.String()
+}
 
 // trimBlank drops blank lines at both ends.
 func trimBlank(lines []string) []string {
-	blank := func(line string) bool { return strings.TrimSpace(sgr.ReplaceAllString(line, "")) == "" }
+	blank := func(line string) bool { return strings.TrimSpace(ansi.Strip(line)) == "" }
 	for len(lines) > 0 && blank(lines[0]) {
 		lines = lines[1:]
 	}
@@ -138,8 +188,8 @@ func trimBlank(lines []string) []string {
 	return lines
 }
 
-// markdownStyle is the palette in the words of glamour: hierarchy by weight.
-func markdownStyle(s Styles) ansi.StyleConfig {
+// markdownStyle styles prose by weight, with the colors of the palette.
+func markdownStyle(s Styles) glamour.StyleConfig {
 	color := func(t Token) *string {
 		if c := s.Palette.Colour(t); c != "" {
 			return &c
@@ -148,207 +198,73 @@ func markdownStyle(s Styles) ansi.StyleConfig {
 	}
 	muted, accent := color(Muted), color(Accent)
 	yes, none, two := true, uint(0), uint(2)
-	bold := func(before string) ansi.StyleBlock {
-		return ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Bold: &yes, Prefix: before}}
+	bold := func(before string) glamour.StyleBlock {
+		return glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{Bold: &yes, Prefix: before}}
 	}
-	plain := ansi.StylePrimitive{}
+	plain := glamour.StylePrimitive{}
 	bullet := s.Glyphs.Chosen + " "
 	rule := strings.Repeat(s.Glyphs.Line, 8)
-	return ansi.StyleConfig{
-		Document:       ansi.StyleBlock{StylePrimitive: plain, Margin: &none},
-		Paragraph:      ansi.StyleBlock{StylePrimitive: plain},
-		BlockQuote:     ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: muted}, Indent: &none, IndentToken: pointer(s.Glyphs.Rule + " ")},
-		List:           ansi.StyleList{StyleBlock: ansi.StyleBlock{StylePrimitive: plain}, LevelIndent: two},
-		Heading:        ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{BlockSuffix: "\n", Bold: &yes}},
+	return glamour.StyleConfig{
+		Document:       glamour.StyleBlock{StylePrimitive: plain, Margin: &none},
+		Paragraph:      glamour.StyleBlock{StylePrimitive: plain},
+		BlockQuote:     glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{Color: muted}, Indent: &none, IndentToken: pointer(s.Glyphs.Rule + " ")},
+		List:           glamour.StyleList{StyleBlock: glamour.StyleBlock{StylePrimitive: plain}, LevelIndent: two},
+		Heading:        glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{BlockSuffix: "\n", Bold: &yes}},
 		H1:             bold(""),
-		H2:             ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: accent, Bold: &yes}},
+		H2:             glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{Color: accent, Bold: &yes}},
 		H3:             bold(""),
 		H4:             bold(""),
 		H5:             bold(""),
 		H6:             bold(""),
-		Text:           ansi.StylePrimitive{},
-		Emph:           ansi.StylePrimitive{Italic: &yes},
-		Strong:         ansi.StylePrimitive{Bold: &yes},
-		HorizontalRule: ansi.StylePrimitive{Color: muted, Format: "\n" + rule + "\n"},
-		Item:           ansi.StylePrimitive{BlockPrefix: bullet},
-		Enumeration:    ansi.StylePrimitive{BlockPrefix: ". "},
-		Task:           ansi.StyleTask{Ticked: "[x] ", Unticked: "[ ] "},
-		Link:           ansi.StylePrimitive{Color: muted, Underline: &yes},
-		LinkText:       ansi.StylePrimitive{},
-		Code:           ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: muted}},
-		CodeBlock:      ansi.StyleCodeBlock{StyleBlock: ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: muted}, Margin: &two}},
+		Text:           glamour.StylePrimitive{},
+		Emph:           glamour.StylePrimitive{Italic: &yes},
+		Strong:         glamour.StylePrimitive{Bold: &yes},
+		HorizontalRule: glamour.StylePrimitive{Color: muted, Format: "\n" + rule + "\n"},
+		Item:           glamour.StylePrimitive{BlockPrefix: bullet},
+		Enumeration:    glamour.StylePrimitive{BlockPrefix: ". "},
+		Task:           glamour.StyleTask{Ticked: "[x] ", Unticked: "[ ] "},
+		Link:           glamour.StylePrimitive{Color: muted, Underline: &yes},
+		LinkText:       glamour.StylePrimitive{},
+		Code:           glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{Color: muted}},
+		CodeBlock:      glamour.StyleCodeBlock{StyleBlock: glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{Color: muted}, Margin: &two}},
 	}
 }
 
 func pointer[T any](v T) *T { return &v }
-
-type blockKind int
-
-const (
-	proseBlock blockKind = iota
-	listBlock
-	tableBlock
-	diagramBlock
-)
-
-// block is a part of a document that is drawn in one way.
-type block struct {
-	kind  blockKind
-	lines []string
-}
-
-var itemMark = regexp.MustCompile(`^([-*+]|[0-9]{1,3}\.) +`)
-
-// splitter collects the lines of a document into blocks.
-type splitter struct {
-	out   []block
-	fence blockKind // what the open fence belongs to; proseBlock for code
-	open  bool      // inside a fence
-}
-
-// blocks splits a document into tables, diagrams, lists, and prose that begins
-// anew at each heading.
-func blocks(source string) []block {
-	var s splitter
-	for _, line := range strings.Split(source, "\n") {
-		s.line(line)
-	}
-	return s.out
-}
-
-// last is the kind of the block before; prose when there is none.
-func (s *splitter) last() blockKind {
-	if len(s.out) == 0 {
-		return proseBlock
-	}
-	return s.out[len(s.out)-1].kind
-}
-
-func (s *splitter) add(kind blockKind, line string, fresh bool) {
-	if fresh || len(s.out) == 0 || s.last() != kind {
-		s.out = append(s.out, block{kind: kind})
-	}
-	b := &s.out[len(s.out)-1]
-	b.lines = append(b.lines, line)
-}
-
-func (s *splitter) line(line string) {
-	trimmed := strings.TrimSpace(line)
-	indented := strings.HasPrefix(line, "  ")
-	switch {
-	case s.open:
-		s.add(s.fence, line, false)
-		s.open = trimmed != "```"
-	case s.last() == listBlock && (indented || trimmed == ""):
-		s.add(listBlock, line, false)
-	case strings.HasPrefix(trimmed, "```"):
-		s.open, s.fence = true, proseBlock
-		if strings.HasPrefix(trimmed, "```mermaid") {
-			s.fence = diagramBlock
-		}
-		s.add(s.fence, line, s.fence == diagramBlock)
-	case itemMark.MatchString(line):
-		s.add(listBlock, line, false)
-	case strings.HasPrefix(trimmed, "|"):
-		s.add(tableBlock, trimmed, false)
-	case trimmed == "" && s.last() != proseBlock || trimmed == "" && len(s.out) == 0:
-		// a blank line round a table or a diagram carries nothing
-	case s.last() == listBlock && s.follows():
-		s.add(listBlock, "  "+line, false)
-	default:
-		s.add(proseBlock, line, strings.HasPrefix(line, "#"))
-	}
-}
-
-// follows reports whether a line continues the paragraph of the last item.
-func (s *splitter) follows() bool {
-	lines := s.out[len(s.out)-1].lines
-	return strings.TrimSpace(lines[len(lines)-1]) != ""
-}
-
-// item is one entry of a list: its mark, and its lines without the indent.
-type item struct {
-	mark  string
-	lines []string
-}
-
-// items splits the lines of a list.
-func items(source []string) []item {
-	var out []item
-	indent := 0
-	for _, line := range source {
-		if mark := itemMark.FindString(line); mark != "" {
-			indent = len(mark)
-			out = append(out, item{strings.TrimSpace(mark), []string{line[indent:]}})
-			continue
-		}
-		blanks := len(line) - len(strings.TrimLeft(line, " "))
-		last := &out[len(out)-1]
-		last.lines = append(last.lines, line[min(indent, blanks):])
-	}
-	return out
-}
 
 const (
 	columnGap = 2
 	narrowest = 9 // cells of a column below which a table becomes a list
 )
 
-// Table draws the lines of a markdown table in width cells. A table that would
-// need columns too narrow to read is drawn as a list, one entry for each row.
-func Table(s Styles, source []string, width int) []string {
-	rows := cellsOf(source)
-	if len(rows) == 0 || len(rows[0]) == 0 {
-		return nil
-	}
+// Table draws rows of cells, the first of them the head, in width cells. A table
+// that would need columns too narrow to read is drawn as a list, one entry for
+// each row; lipgloss/table would cut them.
+func Table(s Styles, rows [][]string, width int) []string {
 	widths, fits := columnWidths(rows, width)
 	if !fits {
 		return asList(s, rows, width)
 	}
 	var out []string
-	for r, row := range rows {
-		out = append(out, tableRow(s, row, widths, r == 0)...)
-		if r == 0 {
-			out = append(out, s.Faint.Render(strings.Repeat(s.Glyphs.Line, min(width, sum(widths)+columnGap*(len(widths)-1)))))
+	for i, row := range rows {
+		style := s.Text
+		if i == 0 {
+			style = s.Muted
+		}
+		cells := make([]string, len(row))
+		for column, cell := range row {
+			if column < len(row)-1 {
+				cells[column] = style.PaddingRight(columnGap).Width(widths[column] + columnGap).Render(cell)
+			} else {
+				cells[column] = style.Width(widths[column]).Render(cell)
+			}
+		}
+		out = append(out, strings.Split(lipgloss.JoinHorizontal(lipgloss.Top, cells...), "\n")...)
+		if i == 0 {
+			out = append(out, s.Faint.Render(strings.Repeat(s.Glyphs.Line, min(width, Width(out[0])))))
 		}
 	}
 	return out
-}
-
-// cellsOf reads the cells; the line of dashes under the head is left out.
-func cellsOf(source []string) [][]string {
-	var rows [][]string
-	for i, line := range source {
-		if i == 1 && strings.Trim(line, "|:- ") == "" {
-			continue
-		}
-		line = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), "|"), "|")
-		line = strings.ReplaceAll(line, `\|`, "\x00")
-		var row []string
-		for _, cell := range strings.Split(line, "|") {
-			row = append(row, plainCell(strings.ReplaceAll(strings.TrimSpace(cell), "\x00", "|")))
-		}
-		if len(rows) > 0 { // as wide as the head
-			row = Rows(row, len(rows[0]))
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-var (
-	linkMark   = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	escapeMark = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
-	boldMark   = regexp.MustCompile(`\*\*([^*]+)\*\*`)
-	codeMark   = regexp.MustCompile("`([^`]+)`")
-)
-
-// plainCell is the text of a cell without its marks.
-func plainCell(cell string) string {
-	cell = boldMark.ReplaceAllString(cell, "$1")
-	cell = codeMark.ReplaceAllString(cell, "$1")
-	cell = linkMark.ReplaceAllString(cell, "$1")
-	return escapeMark.ReplaceAllString(cell, "$1")
 }
 
 // columnWidths shares width among the columns: what is short keeps its width,
@@ -397,35 +313,6 @@ func sum(list []int) int {
 		total += n
 	}
 	return total
-}
-
-func tableRow(s Styles, row []string, widths []int, head bool) []string {
-	style := s.Text
-	if head {
-		style = s.Muted
-	}
-	cells := make([][]string, len(row))
-	height := 1
-	for i, cell := range row {
-		cells[i] = Wrap(cell, widths[i])
-		height = max(height, len(cells[i]))
-	}
-	out := make([]string, height)
-	for y := range out {
-		var b strings.Builder
-		for i := range row {
-			text := ""
-			if y < len(cells[i]) {
-				text = cells[i][y]
-			}
-			if i > 0 {
-				b.WriteString(strings.Repeat(" ", columnGap))
-			}
-			b.WriteString(style.Render(Pad(text, widths[i])))
-		}
-		out[y] = b.String()
-	}
-	return out
 }
 
 // asList draws each row as its first cell, and the other cells below with the

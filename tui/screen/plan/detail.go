@@ -212,13 +212,13 @@ func (p *page) orders() {
 }
 
 // orderTable is one row for each order, with a column for each standard.
-func (p *page) orderTable(orders []assessment.Order, built []assessment.StandardID) []string {
+func (p *page) orderTable(orders []assessment.Order, built []assessment.StandardID) [][]string {
 	head := []string{"Order"}
 	for _, id := range built {
 		head = append(head, p.catalog.Standard(id).Short)
 	}
 	head = append(head, "Person-days", p.result.Cost.Currency, "Audits")
-	rows := [][]string{head, slices.Repeat([]string{"---"}, len(head))}
+	rows := [][]string{head}
 	for _, o := range orders {
 		title := o.Title
 		if o.Recommended {
@@ -230,11 +230,7 @@ func (p *page) orderTable(orders []assessment.Order, built []assessment.Standard
 		}
 		rows = append(rows, append(row, report.PersonDays(o.Days), thousands(o.Cost.Low)+"–"+thousands(o.Cost.High), strconv.Itoa(o.Audits)))
 	}
-	out := make([]string, len(rows))
-	for i, row := range rows {
-		out[i] = "| " + strings.Join(row, " | ") + " |"
-	}
-	return out
+	return rows
 }
 
 // inHand says when the reports or certificates of a standard are there.

@@ -9,11 +9,12 @@ type Catalog struct {
 	ReviewBy    Date
 	Sections    []Section
 	Questions   []Question // in the order in which they are asked
-	Standards   []Standard // soc2, iso27001, iso42001
+	Standards   []Standard // in the order of their layers
 	Gates       []Gate
 	Obligations []Obligation
 	Claims      []Claim
 	NotCovered  []Gap
+	Uncovered   string // what introduces NotCovered
 	Layers      []Layer
 	Guidance    []Page
 	Workstreams []Workstream // every one after its prerequisites
@@ -89,8 +90,8 @@ type Cited struct {
 	ReviewBy Date
 }
 
-// Standard is SOC 2, ISO/IEC 27001 or ISO/IEC 42001 in one edition, described
-// in our own words; requirements are cited by identifier alone.
+// Standard is a standard such as ISO/IEC 27001 in one edition, described in our
+// own words; requirements are cited by identifier alone.
 type Standard struct {
 	ID           StandardID
 	Name         string // ISO/IEC 27001
@@ -112,7 +113,7 @@ type Standard struct {
 	Result       string // what you get at the end
 	Renewal      string
 	Requirements []RequirementGroup
-	Categories   []Category // SOC 2 alone
+	Categories   []Category // empty where everything is in scope
 	Cited
 }
 
@@ -141,7 +142,7 @@ type Gate struct {
 
 	Requirement bool // decides the outcome; false for what is optional
 	Text        string
-	Helps       string // which of the three still helps
+	Helps       string // which standard still helps
 	NextStep    string
 	Cited
 }
@@ -253,6 +254,7 @@ type Milestone struct {
 	ID          MilestoneID
 	Standard    StandardID
 	Title       string
+	Short       string     // where the standard alone would be ambiguous: "SOC 2 Type I"; or ""
 	After       []string   // workstreams and milestones that end before it begins
 	Weeks       [2]float64 // elapsed, low and high
 	AuditDays   [2]float64 // on site, low and high
@@ -263,6 +265,7 @@ type Milestone struct {
 	TitleKept   string     // its title where what it renews is held; "" for the same
 	Follows     MilestoneID
 	Optional    bool
+	Report      string     // if Optional: the kind of report that needs it
 	Build       bool       // begins when the controls of its standard are in use
 	Window      bool       // lasts as many months as the observation window
 	InHand      bool       // ends in a report or certificate

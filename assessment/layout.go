@@ -15,7 +15,8 @@ type layout struct {
 	tokens     map[string]int
 	scopes     []map[CategoryID]requirementSet // by standard; "" is always in scope
 	milestones []milestoneLayout
-	reported   int       // the standard whose first report may be a Type I
+	reported   int       // the standard whose first report may be on one day, a Type I
+	oneDay     string    // the kind of report that begins with that; "" for none
 	orders     [][]stage // the orders that content names
 	capacity   []float64 // by option, as team, beside and controls are
 	beside     []float64
@@ -69,7 +70,7 @@ func (c *Catalog) plannerLayout() *layout {
 		l.milestones = c.milestoneLayouts(at)
 		for i := range l.milestones {
 			if l.milestones[i].Optional {
-				l.reported = l.milestones[i].standard
+				l.reported, l.oneDay = l.milestones[i].standard, l.milestones[i].Report
 			}
 		}
 		l.orders = c.orderLayouts()

@@ -28,7 +28,7 @@ func (p *planner) dateOne(o *outline, m *milestoneLayout, dates []span, at end, 
 	case m.MonthsAfter[high] > 0:
 		day := dates[m.follows].end.AddMonths(int(m.MonthsAfter[at]))
 		return span{day, day}
-	case m.Build && p.typeOne:
+	case m.Build && p.typeOne && m.standard == p.layout.reported:
 		return span{start, start.AddDays(wholeDays(o.inUse[at][m.standard][typeOne]))}
 	case m.Build:
 		return span{start, start.AddDays(wholeDays(o.inUse[at][m.standard][all]))}

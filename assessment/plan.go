@@ -75,7 +75,7 @@ func newPlanner(e *evaluation, r *Result) *planner {
 	for _, option := range p.Question(questionControls).Options {
 		p.controls = append(p.controls, said.IsZero() || said.Unknown || said.Has(option.ID))
 	}
-	p.typeOne = r.Standards[l.reported].Report == "type1_then_type2"
+	p.typeOne = l.oneDay != "" && r.Standards[l.reported].Report == l.oneDay
 	p.team[low], p.team[high] = p.figures(questionTeam, l.team)
 	p.left, p.bands = p.leftOf(), p.bandsOf()
 	p.hands = [2]int{p.handsAt(low), p.handsAt(high)}

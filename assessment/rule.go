@@ -15,13 +15,22 @@ type Rule struct {
 // Attribute is one thing that the answers decide. Its value is that of the
 // first rule whose condition holds; the last rule always does.
 type Attribute struct {
-	Name      string      // "soc2.decision", "gates.hipaa"
-	Values    []string    // every value it can take
+	Name      string   // "soc2.decision", "gates.hipaa"
+	Values    []string // every value it can take
+	Words     map[string]ValueWords
 	Headline  bool        // outcome, decisions, ranks, report, window
 	Derived   bool        // computed from other tables (ranks); its rules say why
 	Rules     []Rule      // none for gates and obligations, which carry their own texts
 	Holds     []Condition // for each value, when the attribute has it: exactly one is true
 	Otherwise Condition   // no rule but the last holds
+}
+
+// ValueWords are the words for a value. Content gives them where the value alone
+// says too little.
+type ValueWords struct {
+	Short    string // "Type II"
+	Long     string // "straight to Type II"
+	Sentence string // in the summary of a roadmap
 }
 
 // AttrOutcome is the attribute of the outcome; all others are named

@@ -210,6 +210,19 @@ func (b *builder) table(file string, defaults cited, raw rawTable) assessment.At
 		t.Rules = append(t.Rules, b.rule(file, defaults, raw, t.Values, rule, i == len(raw.Rules)-1))
 	}
 	out := b.out.Logic.Attribute(t)
+	for _, w := range raw.Words {
+		if !slices.Contains(t.Values, w.key) {
+			b.problem(file, w.line, "%q is none of the values of %s", w.key, name)
+		}
+		if out.Words == nil {
+			out.Words = map[string]assessment.ValueWords{}
+		}
+		out.Words[w.key] = assessment.ValueWords{
+			Short:    w.value.Short,
+			Long:     cmp.Or(w.value.Long, w.value.Short),
+			Sentence: cmp.Or(w.value.Sentence, w.value.Long, w.value.Short),
+		}
+	}
 	b.places["table:"+name] = place{file, line}
 	b.written = append(b.written, writtenTable{file, out, strings.HasSuffix(name, placeSuffix), raw.Conflicts.text, raw.Values})
 	return out

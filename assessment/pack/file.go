@@ -155,7 +155,8 @@ func walk(files fs.FS, visit fs.WalkDirFunc) error {
 // unread refuses files that nothing reads: a rule in one of them would be lost.
 func (r *reader) unread() {
 	err := walk(r.files, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && !r.opened[name] {
+		unknown := r.unreadable && path.Dir(name) == "rules" // of a standard that could not be read
+		if err == nil && !d.IsDir() && !r.opened[name] && !unknown {
 			r.problem(name, 0, "nothing reads this file; take it out of the pack, or check its name")
 		}
 		return err
@@ -190,15 +191,15 @@ var plainly = strings.NewReplacer("field ", "key ", "not found", "is not known h
 	"cannot construct !!bool ", "not expected here: ", "cannot construct !!null ", "not expected here: ", "cannot construct !!timestamp ", "not expected here: ")
 
 // yaml reads a file into a value; unknown keys, wrong types, repeated keys and
-// aliases are problems.
-func (r *reader) yaml(name string, into any) {
+// aliases are problems. It reports whether the file could be read.
+func (r *reader) yaml(name string, into any) bool {
 	if r.stopped {
-		return
+		return false
 	}
 	text := yamldoc.Source(r.text(name))
 	if text == "" || !r.tree(name, text) {
 		r.unreadable = true
-		return
+		return false
 	}
 	decoder := yaml.NewDecoder(strings.NewReader(text))
 	decoder.KnownFields(true)
@@ -209,6 +210,7 @@ func (r *reader) yaml(name string, into any) {
 	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
 		r.problem(name, second.Line, yamldoc.OneDocument)
 	}
+	return true
 }
 
 // tree looks at a file as a tree, and reports whether its values can be read.

@@ -50,7 +50,7 @@ func read(files fs.FS) *builder {
 	b.guidance()
 	b.readPromises()
 	b.renamed(pack.Renamed)
-	if !b.unreadable && !b.stopped {
+	if !b.stopped {
 		b.unread()
 	}
 	return b
@@ -110,14 +110,14 @@ const maxID = 60
 
 func (b *builder) pack() rawPack {
 	var p rawPack
-	b.yaml("pack.yaml", &p)
+	readable := b.yaml("pack.yaml", &p)
 	b.out.Title, b.out.Checked, b.out.ReviewBy = p.Title, p.Checked.Date, p.ReviewBy.Date
 	b.out.Pack = assessment.PackRef{ID: p.ID.text, Version: p.Version.text, Digest: b.digest()}
 	for _, part := range []struct {
 		key string
 		word
 	}{{"id", p.ID}, {"version", p.Version}} {
-		if !b.unreadable && !assessment.ValidPackPart(part.text) {
+		if readable && !assessment.ValidPackPart(part.text) {
 			b.problem("pack.yaml", max(1, part.line), "%s is required: 1 to 100 letters, digits and signs of ._:+-, not %.60q", part.key, part.text)
 		}
 	}
@@ -221,9 +221,9 @@ func (b *builder) known(file, what, kind string, w word) bool {
 func (b *builder) questions() {
 	for _, name := range b.list("questions", ".yaml") {
 		var raw rawSection
-		b.yaml(name, &raw)
+		readable := b.yaml(name, &raw)
 		section := assessment.Section{ID: assessment.SectionID(b.id(name, "section", raw.ID)), Title: raw.Title, Short: raw.Short.text}
-		if raw.ID.text == "" && !b.unreadable {
+		if raw.ID.text == "" && readable {
 			b.problem(name, 1, "the section has no id")
 		}
 		b.fits(name, raw.Short, "the short title of a section", maxSectionShort)

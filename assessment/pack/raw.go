@@ -1,5 +1,7 @@
 package pack
 
+import "go.yaml.in/yaml/v4"
+
 // The files of a pack as they are written; compile.go makes a Catalog of them.
 
 type rawPack struct {
@@ -56,11 +58,18 @@ type rawRules struct {
 }
 
 type rawTable struct {
-	Attribute word      `yaml:"attribute"`
-	Headline  bool      `yaml:"headline"`
-	Conflicts word      `yaml:"conflicts"`
-	Values    []word    `yaml:"values"`
-	Rules     []rawRule `yaml:"rules"`
+	Attribute word              `yaml:"attribute"`
+	Headline  bool              `yaml:"headline"`
+	Conflicts word              `yaml:"conflicts"`
+	Values    []word            `yaml:"values"`
+	Words     mapping[rawWords] `yaml:"words"`
+	Rules     []rawRule         `yaml:"rules"`
+}
+
+type rawWords struct {
+	Short    string `yaml:"short"`
+	Long     string `yaml:"long"`
+	Sentence string `yaml:"sentence"`
 }
 
 type rawRule struct {
@@ -177,6 +186,7 @@ type rawLayers struct {
 
 type rawNotCovered struct {
 	cited      `yaml:",inline"`
+	Text       string `yaml:"text"`
 	NotCovered []struct {
 		cited       `yaml:",inline"`
 		ID          word   `yaml:"id"`
@@ -208,12 +218,11 @@ type rawWorkstream struct {
 	Cadence       string          `yaml:"cadence"`
 	Depth         mapping[figure] `yaml:"depth"`
 	Prerequisites []word          `yaml:"prerequisites"`
-	SOC2          []word          `yaml:"soc2"`
-	ISO27001      []word          `yaml:"iso27001"`
-	ISO42001      []word          `yaml:"iso42001"`
 	Evidence      []string        `yaml:"evidence"`
 	Required      string          `yaml:"required"`
 	Remains       string          `yaml:"remains"`
+
+	Serves map[string]yaml.Node `yaml:",inline"` // requirements, by standard
 }
 
 type rawMilestones struct {
@@ -231,6 +240,7 @@ type rawMilestone struct {
 	ID            word     `yaml:"id"`
 	Standard      word     `yaml:"standard"`
 	Title         string   `yaml:"title"`
+	Short         string   `yaml:"short"`
 	After         []word   `yaml:"after"`
 	Weeks         rawRange `yaml:"weeks"`
 	AuditDays     rawRange `yaml:"audit_days"`
@@ -242,6 +252,7 @@ type rawMilestone struct {
 	TitleKept     string   `yaml:"title_kept"`
 	Follows       word     `yaml:"follows"`
 	Optional      bool     `yaml:"optional"`
+	Report        word     `yaml:"report"`
 	Build         bool     `yaml:"build"`
 	InHand        bool     `yaml:"in_hand"`
 	Audit         string   `yaml:"audit"`

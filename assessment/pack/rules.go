@@ -12,12 +12,14 @@ import (
 // rules reads the decisions, the gates and obligations, the scope, the order
 // and the outcome, each after what it may read.
 func (b *builder) rules() {
-	for _, standard := range b.list("standards", ".yaml") {
-		b.standard(standard)
+	for _, file := range b.list("standards", ".yaml") {
+		b.standard(file)
 	}
-	b.sortStandards()
-	for _, file := range []string{"rules/soc2.yaml", "rules/iso27001.yaml", "rules/iso42001.yaml"} {
-		b.ruleFile(file)
+	b.layers()
+	for i := range b.out.Standards {
+		if id := string(b.out.Standards[i].ID); id != "" {
+			b.ruleFile("rules/" + id + ".yaml")
+		}
 	}
 	b.readGates()
 	b.readObligations()
@@ -29,12 +31,12 @@ func (b *builder) rules() {
 
 func (b *builder) ruleFile(file string) {
 	var raw rawRules
-	b.yaml(file, &raw)
+	readable := b.yaml(file, &raw)
 	tables := raw.Tables
 	if raw.Attribute.text != "" {
 		tables = append(tables, raw.rawTable)
 	}
-	if len(tables) == 0 && !b.unreadable {
+	if len(tables) == 0 && readable {
 		b.problem(file, 1, "no table: give an attribute with its rules, or tables")
 	}
 	for _, t := range tables {
@@ -42,26 +44,34 @@ func (b *builder) ruleFile(file string) {
 	}
 }
 
-// sortStandards puts the three into the order in which they are shown. The
-// result and the plan know no other.
-func (b *builder) sortStandards() {
-	known := []assessment.StandardID{"soc2", "iso27001", "iso42001"}
+// layers reads the layers of the trust stack, and puts the standards into their
+// order.
+func (b *builder) layers() {
+	const file = "layers.yaml"
+	var raw rawLayers
+	readable := b.yaml(file, &raw)
+	for _, l := range raw.Layers {
+		id := b.id(file, "layer", l.ID)
+		if b.known(file, "layer "+id, "standard", l.Standard) {
+			b.out.Layers = append(b.out.Layers, assessment.Layer{ID: assessment.LayerID(id), Title: l.Title,
+				Standard: assessment.StandardID(l.Standard.text), Text: l.Text})
+		}
+	}
+	layer := map[assessment.StandardID]int{}
+	for i, l := range b.out.Layers {
+		layer[l.Standard] = i
+	}
 	for i := range b.out.Standards {
 		id := b.out.Standards[i].ID
-		if at := b.places["standard:"+string(id)]; id != "" && !slices.Contains(known, id) {
-			b.problem(at.file, at.line, "standard %q would be in no result: a pack has %s, %s and %s, and no other", id, known[0], known[1], known[2])
+		if _, found := layer[id]; !found && readable && id != "" {
+			at := b.places["standard:"+string(id)]
+			b.problem(at.file, at.line, "standard %q is in no layer; name it in layers.yaml", id)
 		}
 	}
-	var sorted []assessment.Standard
-	for _, id := range known {
-		s := b.out.Standard(id)
-		if s == nil {
-			b.missing("standards", 0, "standard %q is missing", id)
-			continue
-		}
-		sorted = append(sorted, *s)
+	slices.SortStableFunc(b.out.Standards, func(x, y assessment.Standard) int { return layer[x.ID] - layer[y.ID] })
+	if len(b.out.Standards) == 0 {
+		b.missing("standards", 0, "there is no standard")
 	}
-	b.out.Standards = sorted
 }
 
 func (b *builder) find(name string) (assessment.Attribute, bool) {
@@ -76,12 +86,20 @@ func (b *builder) find(name string) (assessment.Attribute, bool) {
 // attributes puts the tables into the order of the result: the headline, with
 // a rank for each standard made of the places, then the rest.
 func (b *builder) attributes() {
-	for _, required := range []string{assessment.AttrOutcome, "soc2.decision", "iso27001.decision", "iso42001.decision",
-		"soc2.report", "soc2.window_months", "soc2.place", "iso27001.place", "iso42001.place"} {
-		if _, ok := b.find(required); !ok {
-			b.missing("rules", 0, "no table decides %s", required)
-			return
+	required := []string{assessment.AttrOutcome}
+	for i := range b.out.Standards {
+		s := &b.out.Standards[i]
+		required = append(required, string(s.ID)+".decision", string(s.ID)+placeSuffix)
+		for _, c := range s.Categories {
+			required = append(required, string(s.ID)+".categories."+string(c.ID))
 		}
+	}
+	complete := true
+	for _, name := range required {
+		complete = b.decided(name) && complete
+	}
+	if !complete {
+		return
 	}
 	var headline, rest []assessment.Attribute
 	for _, t := range b.tables {
@@ -95,6 +113,15 @@ func (b *builder) attributes() {
 		}
 	}
 	b.out.Attributes = append(headline, rest...)
+}
+
+// decided reports whether a table decides an attribute that has to be decided.
+func (b *builder) decided(name string) bool {
+	_, found := b.find(name)
+	if !found {
+		b.missing("rules", 0, "no table decides %s", name)
+	}
+	return found
 }
 
 // placeSuffix ends the name of the attribute that is a standard's place in line.
@@ -170,9 +197,9 @@ func caseKey(obligation string, at int) string {
 
 func (b *builder) standard(file string) {
 	var raw rawStandard
-	b.yaml(file, &raw)
+	readable := b.yaml(file, &raw)
 	line := max(raw.ID.line, 1)
-	if raw.ID.text == "" && !b.unreadable {
+	if raw.ID.text == "" && readable {
 		b.problem(file, line, "the standard has no id")
 	}
 	s := assessment.Standard{ID: assessment.StandardID(b.id(file, "standard", raw.ID)), Name: raw.Name, Short: raw.Short, LongName: raw.LongName,

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"cmp"
+	"maps"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -9,7 +10,7 @@ import (
 	"trustpath/assessment"
 )
 
-// around reads claims and the layers of the stack.
+// around reads the claims.
 func (b *builder) around() {
 	var claims rawClaims
 	b.yaml("claims.yaml", &claims)
@@ -32,7 +33,6 @@ func (b *builder) around() {
 			Exceptions: b.patterns(id, c.ID.line, c.Exceptions, claims.Terms, c.Kind.text == "avoid"),
 			Cited:      b.cite("claims.yaml", c.ID.line, "claim "+id, c.cited.or(claims.cited))})
 	}
-	b.layers()
 }
 
 // maxPattern is the length of a pattern with its terms.
@@ -63,24 +63,12 @@ func (b *builder) patterns(id string, line int, patterns []string, terms map[str
 	return out
 }
 
-func (b *builder) layers() {
-	const file = "layers.yaml"
-	var raw rawLayers
-	b.yaml(file, &raw)
-	for _, l := range raw.Layers {
-		id := b.id(file, "layer", l.ID)
-		if b.known(file, "layer "+id, "standard", l.Standard) {
-			b.out.Layers = append(b.out.Layers, assessment.Layer{ID: assessment.LayerID(id), Title: l.Title,
-				Standard: assessment.StandardID(l.Standard.text), Text: l.Text})
-		}
-	}
-}
-
 // gaps reads what the certificates do not cover, once the work is known.
 func (b *builder) gaps() {
 	const file = "not_covered.yaml"
 	var raw rawNotCovered
 	b.yaml(file, &raw)
+	b.out.Uncovered = raw.Text
 	for _, g := range raw.NotCovered {
 		id := b.id(file, "gap", g.ID)
 		for _, s := range g.CoveredBy {
@@ -99,8 +87,7 @@ func (b *builder) gaps() {
 func (b *builder) work() {
 	const file = "workstreams.yaml"
 	var raw rawWorkstreams
-	b.yaml(file, &raw)
-	if !b.unreadable {
+	if b.yaml(file, &raw) {
 		b.cite(file, 1, "the work", raw.cited)
 	}
 	for _, w := range raw.Workstreams {
@@ -186,13 +173,22 @@ func (b *builder) workstream(w rawWorkstream) {
 	for _, d := range w.Depth {
 		out.Depth[d.key] = float64(d.value)
 	}
-	for id, refs := range map[assessment.StandardID][]word{"soc2": w.SOC2, "iso27001": w.ISO27001, "iso42001": w.ISO42001} {
+	for _, key := range slices.Sorted(maps.Keys(w.Serves)) {
+		node, id := w.Serves[key], assessment.StandardID(key)
+		if b.out.Standard(id) == nil {
+			b.missing(file, node.Line, "key %s is not known here", key)
+			continue
+		}
+		var refs []word
+		if err := node.Decode(&refs); err != nil {
+			b.yamlProblems(file, "", err)
+		}
 		for _, ref := range refs {
-			key := requirementKey(id, ref.text)
-			if _, ok := b.places[key]; !ok {
+			requirement := requirementKey(id, ref.text)
+			if _, ok := b.places[requirement]; !ok {
 				b.missing(file, ref.line, "workstream %q names %s of %s, which there is not", w.ID.text, ref.text, id)
 			}
-			b.used[key] = true
+			b.used[requirement] = true
 		}
 		if len(refs) > 0 {
 			out.Requirements[id] = texts(refs)
@@ -208,8 +204,7 @@ func days(r rawRange) assessment.Days {
 func (b *builder) milestones() {
 	const file = "milestones.yaml"
 	var raw rawMilestones
-	b.yaml(file, &raw)
-	if !b.unreadable {
+	if b.yaml(file, &raw) {
 		b.cite(file, 1, "the list of milestones", raw.cited)
 	}
 	for _, p := range raw.Phases {
@@ -249,14 +244,34 @@ func (b *builder) milestone(file string, m rawMilestone) {
 	if m.SettleWeeks < 0 || m.SettleWeeks > maxMonths {
 		b.problem(file, m.ID.line, "milestone %q: settle_weeks is 0 to %d", m.ID.text, maxMonths)
 	}
+	if len(m.ChoicesMonths) > 0 {
+		b.decided(m.Standard.text + ".window_months")
+	}
 	pair := func(r rawRange) [2]float64 { return [2]float64{float64(r.Low), float64(r.High)} }
 	b.out.Milestones = append(b.out.Milestones, assessment.Milestone{ID: assessment.MilestoneID(b.id(file, "milestone", m.ID)),
-		Standard: assessment.StandardID(m.Standard.text), Title: m.Title, After: texts(m.After), Weeks: pair(m.Weeks),
+		Standard: assessment.StandardID(m.Standard.text), Title: m.Title, Short: m.Short, Report: b.report(file, m), After: texts(m.After), Weeks: pair(m.Weeks),
 		AuditDays: pair(m.AuditDays), GapWeeks: pair(m.GapWeeks), MonthsAfter: pair(m.MonthsAfter),
 		SettleWeeks: float64(m.SettleWeeks), RemindAfter: float64(m.RemindAfter), TitleKept: m.TitleKept,
 		Follows: assessment.MilestoneID(follows), Optional: m.Optional, Build: m.Build, Window: len(m.ChoicesMonths) > 0,
 		InHand: m.InHand, Audit: m.Audit, RunWeeks: pair(m.RunWeeks), FromNothing: assessment.FirstSystem{
 			Weeks: pair(m.FromNothing.Weeks), UnlessHeld: typed[assessment.StandardID](m.FromNothing.UnlessHeld)}})
+}
+
+// report returns the kind of report that an optional milestone belongs to: the
+// one that content names, or else the first that there is.
+func (b *builder) report(file string, m rawMilestone) string {
+	name := m.Standard.text + ".report"
+	if !m.Optional || !b.decided(name) {
+		return ""
+	}
+	kinds, _ := b.find(name)
+	switch {
+	case m.Report.text == "":
+		return kinds.Values[min(1, len(kinds.Values)-1)]
+	case !slices.Contains(kinds.Values, m.Report.text):
+		b.problem(file, m.Report.line, "milestone %q: %q is none of the values of %s", m.ID.text, m.Report.text, name)
+	}
+	return m.Report.text
 }
 
 // maxMonths bounds what content may count in months.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -19,7 +20,7 @@ type ChangeLine struct {
 func ChangeWords(c *assessment.Catalog, change assessment.Difference) ChangeLine {
 	cause := map[assessment.Cause]string{assessment.ByContent: "content", assessment.ByAnswers: "your answers",
 		assessment.ByBoth: "content and answers"}[change.Cause]
-	return ChangeLine{AttributeName(c, change.Attribute), ValueWords(change.Attribute, change.From), ValueWords(change.Attribute, change.To), cause}
+	return ChangeLine{AttributeName(c, change.Attribute), ValueWords(c, change.Attribute, change.From), ValueWords(c, change.Attribute, change.To), cause}
 }
 
 // AttributeName is an attribute as a title: "SOC 2, place in the order". One
@@ -67,13 +68,13 @@ func attributePart(s *assessment.Standard, what string) string {
 
 // ValueWords is the possible values of an attribute: "now", "keep or now",
 // "yes", or "open" when any may be.
-func ValueWords(attribute string, values []string) string {
+func ValueWords(c *assessment.Catalog, attribute string, values []string) string {
 	if len(values) == 0 {
 		return "not there"
 	}
 	var words []string
 	for _, v := range values {
-		words = append(words, valueWord(attribute, v))
+		words = append(words, valueWord(c, attribute, v))
 	}
 	if slices.Equal(values, []string{"false", "true"}) {
 		return "open"
@@ -84,7 +85,7 @@ func ValueWords(attribute string, values []string) string {
 	return OneOf(words)
 }
 
-func valueWord(attribute, value string) string {
+func valueWord(c *assessment.Catalog, attribute, value string) string {
 	switch {
 	case value == "true":
 		return "yes"
@@ -92,12 +93,10 @@ func valueWord(attribute, value string) string {
 		return "no"
 	case attribute == assessment.AttrOutcome:
 		return OutcomeWord(assessment.Outcome(value))
-	case strings.HasSuffix(attribute, ".report") && value != "":
-		return reportPath(value)
 	case value == "" || value == "0":
 		return "none"
 	}
-	return Spaced(value)
+	return cmp.Or(valueWords(c, attribute, value).Long, Spaced(value))
 }
 
 // PackNames names two packs so that they can be told apart.
@@ -185,7 +184,7 @@ func LineWords(c *assessment.Catalog, line string, values []string) string {
 	case line == assessment.LineCost:
 		return c.Planning.Currency + " " + Span(grouped(values[0]), grouped(values[len(values)-1]))
 	default:
-		return ValueWords(line, values)
+		return ValueWords(c, line, values)
 	}
 }
 

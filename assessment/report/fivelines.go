@@ -21,20 +21,57 @@ func FiveLines(c *assessment.Catalog, run assessment.Assessment, r assessment.Re
 }
 
 func (d *document) fiveLines() {
-	d.heading(2, "In five lines")
-	for i, line := range d.lines() {
+	lines := d.lines()
+	d.heading(2, "In "+NumberWord(len(lines))+" lines")
+	for i, line := range lines {
 		d.WriteString(fmt.Sprintf("%d. %s\n", i+1, line))
 	}
 	d.WriteString("\n")
 }
 
 func (d *document) lines() []string {
-	soc2, iso27001 := d.r.Standard("soc2"), d.r.Standard("iso27001")
-	security := d.inWords(soc2) + " " + d.inWords(iso27001)
-	if soc2.Rank > 0 && soc2.Rank == iso27001.Rank {
-		security += " Run the two as one programme."
+	out := []string{d.firstLine()}
+	security, rest := SecurityProof(d.c)
+	for _, ids := range [][]assessment.StandardID{security, rest} {
+		if len(ids) > 0 {
+			out = append(out, d.together(ids))
+		}
 	}
-	return []string{d.firstLine(), security, d.inWords(d.r.Standard("iso42001")), d.dateLine(), d.openLine()}
+	return append(out, d.dateLine(), d.openLine())
+}
+
+// SecurityProof returns the standards that prove security, and apart from them
+// those that cover what such proof leaves open.
+func SecurityProof(c *assessment.Catalog) (security, rest []assessment.StandardID) {
+	for i := range c.Standards {
+		id := c.Standards[i].ID
+		if slices.ContainsFunc(c.NotCovered, func(g assessment.Gap) bool { return slices.Contains(g.CoveredBy, id) }) {
+			rest = append(rest, id)
+		} else {
+			security = append(security, id)
+		}
+	}
+	return security, rest
+}
+
+// together is the decisions on standards, and which of them are one programme.
+func (d *document) together(ids []assessment.StandardID) string {
+	var sentences []string
+	ranks := map[int][]assessment.StandardID{}
+	for _, id := range ids {
+		s := d.r.Standard(id)
+		sentences = append(sentences, d.inWords(s))
+		ranks[s.Rank] = append(ranks[s.Rank], id)
+	}
+	for rank := 1; rank <= len(d.r.Standards); rank++ {
+		switch same := ranks[rank]; {
+		case len(same) > 1 && len(same) == len(ids):
+			sentences = append(sentences, "Run the "+NumberWord(len(same))+" as one programme.")
+		case len(same) > 1:
+			sentences = append(sentences, "Run "+ShortNames(d.c, same)+" as one programme.")
+		}
+	}
+	return strings.Join(sentences, " ")
 }
 
 // firstLine is the market's gates, where there are any, and what to do.
@@ -47,15 +84,12 @@ func (d *document) firstLine() string {
 	}
 	out := ""
 	if len(gates) > 0 {
-		out = "First: " + AllOf(gates) + ". Your market asks for this, and none of the three standards replaces it. "
+		out = "First: " + AllOf(gates) + ". Your market asks for this, and none of the " + d.standardCount() + " standards replaces it. "
 	}
 	switch d.r.Outcome {
-	case assessment.NotYet:
-		return out + "**Buy no audit yet.** Build the shared baseline: three short policies (acceptable use, incident response, data handling), " +
-			"sign-in with MFA, audit log, tenant isolation, encryption, and a security summary of one page. " +
-			"Re-check at the first enterprise or regulated buyer, or the first written request."
-	case assessment.Maintain:
-		return out + "**Keep what you hold.** Nothing new has to start; the renewals below are the plan."
+	case assessment.NotYet, assessment.Maintain:
+		words := valueWords(d.c, assessment.AttrOutcome, string(d.r.Outcome))
+		return out + cmp.Or(words.Sentence, "**"+Upper(OutcomeWord(d.r.Outcome))+".**")
 	case assessment.Roadmap:
 		return out + d.startLine(len(gates) > 0)
 	}
@@ -77,9 +111,9 @@ func (d *document) startLine(gated bool) string {
 	}
 	switch {
 	case len(first) == 0 && gated && d.decided():
-		return "None of the three starts now."
+		return "None of the " + d.standardCount() + " starts now."
 	case len(first) == 0 && gated:
-		return "Open answers decide whether one of the three starts. " + d.nextWords()
+		return "Open answers decide whether one of the " + d.standardCount() + " starts. " + d.nextWords()
 	case len(first) == 0:
 		return "**Open answers decide what comes first.** " + d.nextWords()
 	}
@@ -90,6 +124,9 @@ func (d *document) startLine(gated bool) string {
 	}
 	return out
 }
+
+// standardCount is the number of standards as a word.
+func (d *document) standardCount() string { return NumberWord(len(d.c.Standards)) }
 
 // decided reports whether no decision is open.
 func (d *document) decided() bool {
@@ -161,11 +198,8 @@ func (d *document) inWords(s *assessment.StandardResult) string {
 // scopeWords says what a report looks at and how; nothing for a certificate.
 func (d *document) scopeWords(s *assessment.StandardResult) []string {
 	var out []string
-	switch s.Report {
-	case "type2":
-		out = append(out, "straight to Type II")
-	case "type1_then_type2":
-		out = append(out, "Type I for the named buyer and Type II right behind it")
+	if s.Report != "" {
+		out = append(out, cmp.Or(valueWords(d.c, reportOf(s.ID), s.Report).Sentence, s.Report))
 	}
 	if s.WindowMonths > 0 {
 		out = append(out, fmt.Sprintf("%d-month window", s.WindowMonths))
@@ -173,14 +207,15 @@ func (d *document) scopeWords(s *assessment.StandardResult) []string {
 	return out
 }
 
-// inHand is the milestone that ends in the report or certificate, or nil.
+// inHand is the milestone that ends in the last first-time report or the
+// certificate, or nil.
 func (d *document) inHand(id assessment.StandardID) *assessment.PlanMilestone {
 	if d.r.Plan == nil {
 		return nil
 	}
-	for _, last := range []assessment.MilestoneID{"soc2_type2_report", "iso27001_certificate", "iso42001_certificate"} {
-		if m := d.r.Plan.Milestone(last); m != nil && m.Standard == id {
-			return m
+	for i := len(d.c.Milestones) - 1; i >= 0; i-- {
+		if m := &d.c.Milestones[i]; m.Standard == id && m.InHand {
+			return d.r.Plan.Milestone(m.ID)
 		}
 	}
 	return nil

@@ -165,19 +165,19 @@ func (d *document) changeWords(f assessment.Flip) []string {
 		case decided[subject], what == "rank" && len(decided) > 0:
 			continue
 		default:
-			out = append(out, s.Short+" "+scopeChange(s, what, c))
+			out = append(out, s.Short+" "+d.scopeChange(s, what, c))
 		}
 	}
 	return out
 }
 
 // scopeChange words a change of the place, the report, the window or the scope.
-func scopeChange(s *assessment.Standard, what string, c assessment.Change) string {
+func (d *document) scopeChange(s *assessment.Standard, what string, c assessment.Change) string {
 	switch what {
 	case "rank":
 		return "place in the order: " + moved(c, func(v string) string { return v })
 	case "report":
-		return "report: " + moved(c, reportPath)
+		return "report: " + moved(c, func(v string) string { return valueWord(d.c, c.Attribute, v) })
 	case "window_months":
 		return "window: " + moved(c, func(v string) string { return v + " months" })
 	}

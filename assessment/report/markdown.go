@@ -324,7 +324,7 @@ func (d *document) attributes(names []string, most int) string {
 }
 
 func (d *document) layers() {
-	d.heading(2, "The three layers, and where you stand")
+	d.heading(2, "The "+NumberWord(len(d.r.Stack))+" layers, and where you stand")
 	var rows [][]string
 	for _, l := range d.r.Stack {
 		today := "nothing held"
@@ -344,7 +344,7 @@ func (d *document) gates() {
 	if len(d.r.Gates) == 0 {
 		return
 	}
-	d.heading(2, "Gates that none of the three opens")
+	d.heading(2, "Gates that none of the "+d.standardCount()+" opens")
 	gates := slices.Clone(d.r.Gates)
 	slices.SortStableFunc(gates, func(a, b assessment.GateResult) int { return strings.Compare(string(a.State), string(b.State)) })
 	for _, g := range gates {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -191,17 +192,11 @@ func (d *document) orders() {
 func (d *document) inHandWords(o assessment.Order) string {
 	var out []string
 	for _, h := range o.InHand {
-		name := d.c.Standard(h.Standard).Short
-		if h.Milestone == typeOne {
-			name += " Type I"
-		}
+		name := cmp.Or(d.milestone(h.Milestone).Short, d.c.Standard(h.Standard).Short)
 		out = append(out, name+" "+MonthRange(h.Date))
 	}
 	return strings.Join(out, "; ")
 }
-
-// typeOne is the report on one day, which a Type II follows.
-const typeOne assessment.MilestoneID = "soc2_type1"
 
 func (d *document) obligations() {
 	if len(d.r.Obligations) == 0 {

@@ -100,9 +100,9 @@ func (d *document) scope(s *assessment.StandardResult, standard *assessment.Stan
 		items = append(items, strings.Join(parts, " "))
 	}
 	if s.Report != "" {
-		items = append(items, "Type of report: "+reportPath(s.Report)+".")
+		items = append(items, "Type of report: "+valueWord(d.c, reportOf(s.ID), s.Report)+".")
 	} else if len(s.ReportPossible) > 0 {
-		items = append(items, "Type of report, still open: "+OneOf(eachWord(s.ReportPossible, reportPath))+".")
+		items = append(items, "Type of report, still open: "+ValueWords(d.c, reportOf(s.ID), s.ReportPossible)+".")
 	}
 	if s.WindowMonths > 0 {
 		items = append(items, fmt.Sprintf("Observation window: %d months.", s.WindowMonths))
@@ -116,18 +116,10 @@ func (d *document) scope(s *assessment.StandardResult, standard *assessment.Stan
 	}
 }
 
-// reportPath says how to get to a kind of report.
-func reportPath(report string) string {
-	if word := ReportWord(report); strings.Contains(word, ",") {
-		return word
-	}
-	return "straight to " + ReportWord(report)
-}
-
-// background is the mental model: the three side by side, and the guidance.
+// background compares the standards, and has the guidance.
 func (d *document) background() {
 	d.heading(2, "Background")
-	d.heading(3, "The three standards by their own questions")
+	d.heading(3, "The "+d.standardCount()+" standards by their own questions")
 	head, rows := []string{"Point"}, [][]string{}
 	for _, s := range d.c.Standards {
 		head = append(head, s.Name)
@@ -185,7 +177,9 @@ func (d *document) page(body string) {
 
 func (d *document) notCovered() {
 	d.heading(2, "What these will not cover")
-	d.para("Security proof leaves seven questions of an AI company open. ISO 42001 makes you manage them; it proves nothing about one answer of a model.")
+	if d.c.Uncovered != "" {
+		d.para(d.c.Uncovered)
+	}
 	var rows [][]string
 	for _, g := range d.r.NotCovered {
 		var by []string

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -45,16 +46,23 @@ func OutcomeWords(possible []assessment.Outcome) string {
 	return OneOf(eachWord(possible, OutcomeWord))
 }
 
-// ReportWord names a kind of report: "Type II", "Type I, then Type II", or ""
-// for none.
-func ReportWord(report string) string {
-	switch report {
-	case "type2":
-		return "Type II"
-	case "type1_then_type2":
-		return "Type I, then Type II"
+// ReportWord names a kind of report on a standard: "Type II", "Type I, then
+// Type II", or "" for none.
+func ReportWord(c *assessment.Catalog, id assessment.StandardID, report string) string {
+	return cmp.Or(valueWords(c, reportOf(id), report).Short, Spaced(report))
+}
+
+// reportOf is the attribute that says which report a standard ends in.
+func reportOf(id assessment.StandardID) string { return string(id) + ".report" }
+
+// valueWords returns the words that content has for a value of an attribute.
+func valueWords(c *assessment.Catalog, attribute, value string) assessment.ValueWords {
+	for i := range c.Attributes {
+		if c.Attributes[i].Name == attribute {
+			return c.Attributes[i].Words[value]
+		}
 	}
-	return ""
+	return assessment.ValueWords{}
 }
 
 // VerdictWord returns the verdict on a deadline as people read it: "passed",

@@ -425,7 +425,7 @@ func decides(standard string) func(assessment.Change) bool {
 
 // effect is one change of the headline.
 func effect(c *assessment.Catalog, change assessment.Change) string {
-	name, to := AttributeName(c, change.Attribute), ValueWords(change.Attribute, change.Would)
+	name, to := AttributeName(c, change.Attribute), ValueWords(c, change.Attribute, change.Would)
 	_, settled := change.Settles()
 	switch {
 	case change.Attribute == assessment.AttrOutcome && settled:

@@ -338,7 +338,7 @@ func (e *explanation) value(line *tracedLine) string {
 		}
 		return "possible, an open answer decides"
 	}
-	words := report.ValueWords(line.About, line.Possible)
+	words := report.ValueWords(e.catalog.Catalog, line.About, line.Possible)
 	if !line.Settled && words != "open" {
 		return "open: " + words
 	}

@@ -181,7 +181,7 @@ func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessmen
 	}
 	for i := range r.Standards {
 		s := &r.Standards[i]
-		line(c.Standard(s.ID).Short, standardWords(s))
+		line(c.Standard(s.ID).Short, standardWords(c, s))
 	}
 	for _, g := range r.Gates {
 		text := g.Title
@@ -213,13 +213,13 @@ func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessmen
 
 // standardWords is "now, Type II, window 6 months, security, confidentiality",
 // or the decisions that are still possible.
-func standardWords(s *assessment.StandardResult) string {
+func standardWords(c *assessment.Catalog, s *assessment.StandardResult) string {
 	if s.Decision == "" {
 		return "open: " + report.DecisionWords(s.Possible)
 	}
 	words := []string{report.DecisionWord(s.Decision)}
 	if s.Report != "" {
-		words = append(words, report.ReportWord(s.Report))
+		words = append(words, report.ReportWord(c, s.ID, s.Report))
 	}
 	if s.WindowMonths > 0 {
 		words = append(words, fmt.Sprintf("window %d months", s.WindowMonths))

@@ -39,7 +39,7 @@ func Summarize(c *assessment.Catalog, base, with assessment.Outlook) []SummaryRo
 // detail is what else is settled about a standard in the plan.
 func detail(c *assessment.Catalog, o assessment.Outlook, id assessment.StandardID) string {
 	var parts []string
-	if words := report.ReportWord(one(o.Values(string(id) + ".report"))); words != "" {
+	if words := report.ReportWord(c, id, one(o.Values(string(id)+".report"))); words != "" {
 		parts = append(parts, words)
 	}
 	rank := one(o.Values(string(id) + ".rank"))
@@ -227,7 +227,7 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 		}
 	}
 	for i := range c.Standards {
-		out = append(out, scope(&c.Standards[i], of)...)
+		out = append(out, scope(c, &c.Standards[i], of)...)
 	}
 	for i := range c.Obligations {
 		o := &c.Obligations[i]
@@ -264,7 +264,7 @@ func oneOf(decisions []string) string {
 }
 
 // scope words the categories of a report and its type.
-func scope(s *assessment.Standard, of map[string]assessment.Change) []Change {
+func scope(c *assessment.Catalog, s *assessment.Standard, of map[string]assessment.Change) []Change {
 	var out []Change
 	for at, category := range s.Categories {
 		if at == 0 {
@@ -278,8 +278,8 @@ func scope(s *assessment.Standard, of map[string]assessment.Change) []Change {
 			out = append(out, Change{Goes, name + " would stay out of the " + s.Short + " scope", "no " + name, name + " stays out of the " + s.Short + " scope"})
 		}
 	}
-	if value, ok := of[string(s.ID)+".report"].Settles(); ok && report.ReportWord(value) != "" {
-		word := report.ReportWord(value)
+	if value, ok := of[string(s.ID)+".report"].Settles(); ok && value != "" {
+		word := report.ReportWord(c, s.ID, value)
 		out = append(out, Change{Settle, "the " + s.Short + " report would be " + word, s.Short + " " + word, "the " + s.Short + " report is " + word})
 	}
 	return out

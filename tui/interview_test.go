@@ -24,16 +24,16 @@ func TestTheQuestionThatDecidesMost(t *testing.T) {
 	sees(t, p, "b ask first", "b best next")
 }
 
-func TestTheThreeDecisionsAreSettled(t *testing.T) {
+func TestAllDecisionsAreSettled(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	settle(t, p)
-	sees(t, p, "= The three decisions are settled: r shows the roadmap, or answer on.", "Why we ask", "Left to ask", "How many people are", "Left open", "? What do contracts al")
+	sees(t, p, "= All decisions are settled: r shows the roadmap, or answer on.", "Why we ask", "Left to ask", "How many people are", "Left open", "? What do contracts al")
 	p.Press("n")
-	lacks(t, p, "The three decisions are settled.")
+	lacks(t, p, "All decisions are settled.")
 	p.Press("esc")
 	p.Resize(80, 24)
-	sees(t, p, "= The three decisions are settled: r shows the roadmap, or answer on.")
+	sees(t, p, "= All decisions are settled: r shows the roadmap, or answer on.")
 	p.Resize(40, 12)
 	sees(t, p, "= All settled: r shows the roadmap")
 }

@@ -38,20 +38,22 @@ func pages() []page {
 		},
 		{
 			route: ui.ToInterview,
+			keys:  []ui.Keyed{new(interview.Model)},
 			title: "Interview",
 			also:  "questions answer",
 			kept:  true,
 			open: func(m *Model) ui.Screen {
-				return interview.New(m.session, m.table, m.deps.Editor, m.deps.Today())
+				return interview.New(m.session, m.deps.Editor, m.deps.Today())
 			},
 		},
 		{
 			route: ui.ToReview,
+			keys:  []ui.Keyed{new(interview.Review)},
 			title: "Review",
 			also:  "all answers and notes",
 			open: func(m *Model) ui.Screen {
 				on := m.question().Question()
-				return interview.NewReview(m.session, m.table, m.deps.Editor, m.deps.Today(), on)
+				return interview.NewReview(m.session, m.deps.Editor, m.deps.Today(), on)
 			},
 		},
 		{
@@ -69,8 +71,9 @@ func pages() []page {
 		},
 		{
 			route:   ui.ToFirst,
+			keys:    []ui.Keyed{new(interview.First)},
 			passing: true,
-			open:    func(m *Model) ui.Screen { return interview.NewFirst(m.session, m.table, m.deps.Today()) },
+			open:    func(m *Model) ui.Screen { return interview.NewFirst(m.session, m.deps.Today()) },
 		},
 		{
 			route:   ui.ToExport,

@@ -87,7 +87,7 @@ func TestAPlaceInTheRoadmapIsKept(t *testing.T) {
 	w.deps.Render = sections{}
 	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
 	p.Press("r", "esc", "1")
-	_, todo := model.Update(press(model, "r")()) // the page is open and is being made
+	todo := press(model, "r") // the page is open and is being made
 	p.Press("pgdown")
 	before := strings.Count(p.Frame(), "of 0 answers")
 	if rest := rendered(model, todo); before == 0 || strings.Count(p.Frame(), "of 0 answers") != before {

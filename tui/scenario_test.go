@@ -360,13 +360,13 @@ func TestNameless(t *testing.T) {
 	}
 }
 
-func TestReviewNamesWhatBecomesVoid(t *testing.T) {
+func TestReviewNamesDroppedQuestions(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
 	p.Press("1", "enter", "1", "enter", "v", "home", "enter")
 	sees(t, p, "esc back", "❯  1  [x]")
 	p.Press("6", "enter")
-	sees(t, p, "! Void by your last change, kept: “Where are they?”. What was said counts again", "· US; not asked now, kept")
+	sees(t, p, "! No longer asked, kept: “Where are they?”. The answer counts again", "· US; not asked now, kept")
 	p.Press("enter", "1", "enter")
 	lacks(t, p, "not asked now")
 }

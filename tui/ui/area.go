@@ -16,7 +16,6 @@ import (
 type Area struct {
 	input textarea.Model
 	limit int
-	past  past
 }
 
 // NewArea returns an area for at most limit characters.
@@ -37,12 +36,10 @@ func (a *Area) Open(text string) {
 	a.input.SetValue(text)
 	a.input.Focus()
 	a.input.MoveToEnd()
-	a.past = past{}
 }
 
-// Replace sets another text, which Undo takes back.
+// Replace sets another text.
 func (a *Area) Replace(text string) {
-	a.past.changed(a.mark(), false)
 	a.input.SetValue(safetext.Text(text, a.limit))
 	a.input.MoveToEnd()
 }
@@ -50,61 +47,27 @@ func (a *Area) Replace(text string) {
 // Untabbed writes the tabs of a text as an area shows them.
 func Untabbed(text string) string { return strings.ReplaceAll(text, "\t", "    ") }
 
-// Undo takes back what was typed last, and Redo brings it back.
-func (a *Area) Undo() {
-	if to, ok := a.past.undo(a.mark()); ok {
-		a.restore(to)
-	}
-}
-
-// Redo brings back what Undo took.
-func (a *Area) Redo() {
-	if to, ok := a.past.redo(a.mark()); ok {
-		a.restore(to)
-	}
-}
-
-func (a *Area) mark() mark { return mark{a.input.Value(), a.input.Line(), a.input.Column()} }
-
-func (a *Area) restore(to mark) {
-	a.input.SetValue(to.text)
-	a.input.MoveToBegin()
-	for a.input.Line() < to.row {
-		a.input.CursorEnd() // from within a wrapped line of wide characters it may come no further
-		a.input.CursorDown()
-	}
-	a.input.SetCursorColumn(to.column)
-}
-
 // Value is the text, cleaned.
 func (a *Area) Value() string { return safetext.Text(a.input.Value(), a.limit) }
 
-// Update types into the area; text is cleaned before it enters.
+// Update types into the area; text is cleaned before it enters, and none enters a
+// full area.
 func (a *Area) Update(msg tea.Msg) {
-	from, letter, times := a.mark(), false, 1
-	switch key := msg.(type) {
+	text := a.input.Value()
+	room := max(0, a.limit-utf8.RuneCountInString(text))
+	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		key.Text = typed(key.Text, true)
-		letter = strings.TrimSpace(key.Text) != ""
-		line := []rune(splitLines(from.text)[from.row])
-		times = presses(key, string(line[:from.column]), string(line[from.column:]))
-		msg = key
+		msg.Text = typed(msg.Text, true)
+		if utf8.RuneCountInString(msg.Text) > room || room == 0 && key.Matches(msg, a.input.KeyMap.InsertNewline) {
+			return
+		}
+		line, column := []rune(splitLines(text)[a.input.Line()]), a.input.Column()
+		for range presses(msg, string(line[:column]), string(line[column:])) {
+			a.input, _ = a.input.Update(msg)
+		}
 	case tea.PasteMsg:
-		key.Content = safetext.Text(Untabbed(key.Content), max(0, a.limit-utf8.RuneCountInString(from.text)))
-		msg = key
-	default:
-		return
-	}
-	for range times {
+		msg.Content = safetext.Text(Untabbed(msg.Content), room)
 		a.input, _ = a.input.Update(msg)
-	}
-	if n := utf8.RuneCountInString(a.input.Value()); n > a.limit && n > utf8.RuneCountInString(from.text) {
-		a.restore(from)
-	}
-	if a.input.Value() != from.text {
-		a.past.changed(from, letter)
-	} else {
-		a.past.typing = false
 	}
 }
 

@@ -190,8 +190,6 @@ func interview() []Binding {
 		{Action: Leave, Keys: []string{"q"}, Sign: "q", Verb: "home", Help: "the list of assessments", Group: GroupLeave, Scopes: first, Edge: true, Keep: true},
 		{Action: External, Keys: []string{"ctrl+e"}, Sign: "ctrl+e", Verb: "open $EDITOR", Help: "write the note in $EDITOR", Group: GroupAct, Scopes: []Scope{NoteScope}},
 		{Action: External, Keys: []string{"e"}, Sign: "e", Help: "write the note in $EDITOR", Group: GroupAct, Scopes: []Scope{QuestionScope, ReviewScope, EditScope}},
-		{Action: Undo, Keys: []string{"ctrl+z"}, Sign: "ctrl+z", Verb: "undo", Help: "take back what was typed last", Group: GroupAct, Scopes: []Scope{NoteScope}},
-		{Action: Redo, Keys: []string{"ctrl+y", "ctrl+shift+z"}, Sign: "ctrl+y", Help: "bring back what was taken back", Group: GroupAct, Scopes: []Scope{NoteScope}},
 	}
 }
 

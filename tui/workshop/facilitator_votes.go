@@ -221,10 +221,6 @@ func (m *facilitator) dissent(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
 		if e := a.keepDissent(); e != nil {
 			return m.send.Send(e)
 		}
-	case ui.Undo:
-		a.note.Undo()
-	case ui.Redo:
-		a.note.Redo()
 	case ui.External:
 	default:
 		a.note.Update(msg)

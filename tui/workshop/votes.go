@@ -46,7 +46,7 @@ func (c *Choice) Take() {
 func (c *Choice) Key(action ui.Action, msg tea.KeyPressMsg) string {
 	switch action {
 	case ui.Digit:
-		if !c.Pick.Digit(msg) {
+		if !c.Pick.Digit(int(msg.String()[0] - '0')) {
 			return "This question has no option " + msg.String() + "."
 		}
 		if c.Question.Kind == assessment.Multi {

@@ -13,133 +13,116 @@ import (
 	"trustpath/tui/ui"
 )
 
-// EvaluatedMsg is what the page waits for: the result with its plan.
-type EvaluatedMsg struct {
+// First is the page that an assessment shows once, when every question has its
+// first answer: the first complete roadmap.
+type First struct {
+	ui.Page
+	session *session.Session
+	today   assessment.Date
+	result  *assessment.Result // nil until it is worked out
+}
+
+// evaluatedMsg is the result with its plan.
+type evaluatedMsg struct {
 	revision int
 	result   assessment.Result
 }
 
-// First is the page.
-type First struct {
-	session *session.Session
-	keys    ui.Keys
-	today   assessment.Date
-	styles  ui.Styles
-	layout  ui.Layout
-	result  *assessment.Result // nil until it is worked out
-}
-
 // NewFirst returns the page of an assessment.
-func NewFirst(s *session.Session, keys ui.Keys, today assessment.Date) *First {
-	return &First{session: s, keys: keys, today: today}
+func NewFirst(s *session.Session, today assessment.Date) *First {
+	return &First{session: s, today: today}
 }
 
 // Init works out the plan.
 func (m *First) Init() tea.Cmd {
-	c, run, revision, options := m.session.Catalog(), m.session.Run(), m.session.Revision(), assessment.Options{Today: m.today, SkipFlips: true}
-	return func() tea.Msg { return EvaluatedMsg{revision, c.Evaluate(run, options)} }
+	c, run, revision := m.session.Catalog(), m.session.Run(), m.session.Revision()
+	options := assessment.Options{Today: m.today, SkipFlips: true}
+	return func() tea.Msg { return evaluatedMsg{revision, c.Evaluate(run, options)} }
 }
 
-// Resize sets the sizes.
-func (m *First) Resize(l ui.Layout) { m.layout = l }
-
-// Restyle sets the looks.
-func (m *First) Restyle(s ui.Styles) { m.styles = s }
-
-// Commit has nothing to save.
-func (m *First) Commit() tea.Cmd { return nil }
-
-// Scope is the page's own.
-func (m *First) Scope() ui.Scope { return ui.FirstScope }
-
-// Can reports whether an action works now.
-func (m *First) Can(a ui.Action) bool {
-	if a == ui.Save {
-		_, _, err := m.session.Failure()
-		return err != nil
-	}
-	return true
+func (m *First) Keys() ui.KeyMap {
+	review := reviewKey()
+	review.Word = "review answers"
+	return ui.KeyMap{Page: "the first roadmap", Alone: true, Rows: []ui.Key{
+		ui.Row(ui.GroupAct, "enter", "roadmap", "read the roadmap, as any other key does", goOn).Kept(),
+		review,
+		saveKey(m.session),
+		ui.Row(ui.GroupLeave, "esc", "", "back to the questions", func() tea.Cmd { return ui.Go(ui.ToInterview) }),
+		ui.HomeKey(),
+	}}
 }
 
-// Status is always empty.
-func (m *First) Status() string { return "" }
+func goOn() tea.Cmd { return ui.Go(ui.ToRoadmap) }
 
-// Cursor is never shown.
-func (m *First) Cursor() *tea.Cursor { return nil }
-
-// Update takes the plan, and goes on at any key.
+// Update takes the plan, and goes on at every other key.
 func (m *First) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
-	case EvaluatedMsg:
+	case evaluatedMsg:
 		if msg.revision == m.session.Revision() {
 			m.result = &msg.result
 		}
 	case tea.KeyPressMsg:
-		switch m.keys.Match(ui.FirstScope, msg) {
-		case ui.Review:
-			return ui.Go(ui.ToReview)
-		case ui.Escape:
-			return ui.Go(ui.ToInterview)
-		case ui.Leave:
-			return ui.Go(ui.ToHome)
-		default:
-			return ui.Go(ui.ToRoadmap)
-		}
+		return goOn()
 	}
 	return nil
 }
 
 // Head names the page.
 func (m *First) Head() ui.Head {
-	return ui.Head{Left: m.styles.Text.Render("Your roadmap"), Heavy: 12}
+	return ui.Head{Left: m.Styles.Text.Render("Your roadmap"), Heavy: 12}
 }
 
-// roomy is the height of a body that has two rows between its parts.
-const roomy = 26
+// roomyBody is the height of a body that has two blanks between its parts.
+const roomyBody = 26
 
-// Body is the way at a glance, with room round it.
+// Body is the roadmap at a glance.
 func (m *First) Body() ui.Body {
-	s, l := m.styles, m.layout
+	s, l := m.Styles, m.Layout
 	indent, gap := max(0, min(18, (l.Full()-60)/2)), 1
 	switch {
 	case l.Compact:
 		indent, gap = 0, 0
-	case l.Body >= roomy:
+	case l.Body >= roomyBody:
 		gap = 2
 	}
 	width := min(70, l.Full()-indent)
-	blocks := [][]string{{s.Bold.Render(ui.Fit(m.title(), width, s.Glyphs.Ellipsis))}, m.standing(width)}
+	parts := [][]string{{s.Bold.Render(ui.Fit(m.title(), width, s.Glyphs.Ellipsis))}, m.answered(width)}
 	if m.result != nil {
+		d := m.result.Plan.Deadline
 		if !l.Compact {
-			blocks = append(blocks, m.way(width))
+			parts = append(parts, m.milestones(width))
 		}
-		facts := m.fact("First step", m.step(), width)
-		if d := m.result.Plan.Deadline; d != nil && d.Needs != "" {
-			facts = append(facts, m.fact("Deadline", report.LongDate(d.Date)+", "+report.VerdictWord(d)+", earliest "+short(d.Earliest), width)...)
+		facts := m.fact("First step", m.firstStep(), width)
+		if d != nil && d.Needs != "" {
+			facts = append(facts, m.fact("Deadline", report.LongDate(d.Date)+", "+report.VerdictWord(d)+", earliest "+shortDate(d.Earliest), width)...)
 		}
-		if blocks = append(blocks, facts); !l.Compact || m.matters() != nil || m.result.Plan.Deadline == nil {
-			blocks = append(blocks, m.fact("One thing", m.open(), width))
+		parts = append(parts, facts)
+		q := m.openQuestion()
+		open := "Nothing that is open can change this."
+		if q != nil {
+			open = s.Glyphs.Unknown + " " + q.Short + " It can still change the roadmap."
+		}
+		if !l.Compact || q != nil || d == nil {
+			parts = append(parts, m.fact("One thing", open, width))
 		}
 	}
 	var lines []string
-	for i, block := range blocks {
-		if i > 0 && len(block) > 0 {
+	for i, part := range parts {
+		if i > 0 && len(part) > 0 {
 			lines = append(lines, make([]string, gap)...)
 		}
-		lines = append(lines, block...)
+		lines = append(lines, part...)
 	}
 	if !l.Compact {
 		lines = append(lines, "", s.Text.Render("enter")+s.Muted.Render("  read the roadmap"))
 	}
-	above := max(0, min(6, (l.Body-len(lines))/2))
-	out := make([]string, above, above+len(lines))
-	for _, line := range lines {
-		out = append(out, ui.Indent(line, indent))
-	}
-	return ui.Body{Main: ui.Rows(out, l.Body)}
+	var c column
+	c.add(make([]string, max(0, min(6, (l.Body-len(lines))/2)))...)
+	c.join(column{lines: lines}, indent)
+	return ui.Body{Main: c.lines}
 }
 
-// title is what it came to; blank until that is worked out.
+// title is the outcome in a sentence; "" until it is worked out.
 func (m *First) title() string {
 	company := m.session.Run().Company
 	if company == "" {
@@ -157,8 +140,8 @@ func (m *First) title() string {
 	}
 }
 
-// standing is how much was answered, and what that settles.
-func (m *First) standing(width int) []string {
+// answered is how much is answered, and what that settles.
+func (m *First) answered(width int) []string {
 	c, run := m.session.Catalog(), m.session.Run()
 	answered, unknown := 0, 0
 	for _, step := range c.Path(run.Answers) {
@@ -175,56 +158,47 @@ func (m *First) standing(width int) []string {
 	}
 	outlook := c.Outlook(run.Answers)
 	rows := Summarize(c.Catalog, outlook, outlook)
-	settled := "The three decisions are settled."
+	settled := "All decisions are settled."
 	if n := CountSettled(rows); n < len(rows) {
 		settled = ui.OfCount(n, len(rows)) + " decisions are settled."
 	}
-	s := m.styles
+	s := m.Styles
 	return []string{
 		s.Text.Render(ui.Fit(text+".", width, s.Glyphs.Ellipsis)),
 		s.Text.Render(ui.Fit(settled, width, s.Glyphs.Ellipsis)),
 	}
 }
 
-// way is today and each report or certificate, with the earliest day.
-func (m *First) way(width int) []string {
-	s, c := m.styles, m.session.Catalog()
+// milestones is today and each report or certificate on a line, with the earliest
+// day of each.
+func (m *First) milestones(width int) []string {
+	s, c := m.Styles, m.session.Catalog().Catalog
 	var firsts []*assessment.PlanMilestone
 	for i := range c.Standards {
-		if ms := m.result.Plan.FirstInHand(c.Catalog, c.Standards[i].ID); ms != nil {
-			firsts = append(firsts, ms)
+		if first := m.result.Plan.FirstInHand(c, c.Standards[i].ID); first != nil {
+			firsts = append(firsts, first)
 		}
 	}
 	if len(firsts) == 0 {
 		return nil
 	}
 	slices.SortStableFunc(firsts, func(a, b *assessment.PlanMilestone) int { return b.Date.Low.DaysTo(a.Date.Low) })
-	type stop struct{ name, day string }
-	stops := []stop{{"Today", short(m.result.AsOf)}}
-	for _, ms := range firsts {
-		stops = append(stops, stop{c.Standard(ms.Standard).Short, "from " + ms.Date.Low.Format("Jan 2006")})
+	cell := width / (len(firsts) + 1)
+	rule := s.Faint.Render(strings.Repeat(s.Glyphs.Line, cell-1))
+	line := s.Text.Render(s.Glyphs.Settled)
+	names, days := s.Text.Render(ui.Pad("Today", cell)), s.Muted.Render(ui.Pad(shortDate(m.result.AsOf), cell))
+	for _, first := range firsts {
+		line += rule + s.Accent.Render(s.Glyphs.Chart().First)
+		names += s.Text.Render(ui.Pad(c.Standard(first.Standard).Short, cell))
+		days += s.Muted.Render(ui.Pad("from "+first.Date.Low.Format("Jan 2006"), cell))
 	}
-	cell := width / len(stops)
-	var line, names, days strings.Builder
-	for i, st := range stops {
-		sign, rule := s.Accent.Render(s.Glyphs.Chart().First), s.Faint.Render(strings.Repeat(s.Glyphs.Line, cell-1))
-		if i == 0 {
-			sign = s.Text.Render(s.Glyphs.Settled)
-		}
-		if i == len(stops)-1 {
-			rule = ""
-		}
-		line.WriteString(sign + rule)
-		names.WriteString(s.Text.Render(ui.Pad(st.name, cell)))
-		days.WriteString(s.Muted.Render(ui.Pad(st.day, cell)))
-	}
-	return []string{line.String(), names.String(), days.String()}
+	return []string{line, names, days}
 }
 
-func short(d assessment.Date) string { return d.Format("2 Jan 2006") }
+func shortDate(d assessment.Date) string { return d.Format("2 Jan 2006") }
 
-// step is the work that starts first.
-func (m *First) step() string {
+// firstStep is the work that starts first.
+func (m *First) firstStep() string {
 	if m.result.Plan == nil {
 		return "Read what would call for a first step."
 	}
@@ -238,11 +212,11 @@ func (m *First) step() string {
 	if first == nil {
 		return "Keep what you hold."
 	}
-	return first.Title + ", from " + short(first.Start.Low)
+	return first.Title + ", from " + shortDate(first.Start.Low)
 }
 
-// matters is the one open answer that could still change something, or nil.
-func (m *First) matters() *assessment.Question {
+// openQuestion is the one whose answer could still change the result, or nil.
+func (m *First) openQuestion() *assessment.Question {
 	for _, o := range m.result.Open {
 		if o.Matters && (m.result.NextQuestion == "" || o.Question == m.result.NextQuestion) {
 			return m.session.Catalog().Question(o.Question)
@@ -251,24 +225,14 @@ func (m *First) matters() *assessment.Question {
 	return nil
 }
 
-func (m *First) open() string {
-	if q := m.matters(); q != nil {
-		return m.styles.Glyphs.Unknown + " " + q.Short + " It can still change the roadmap."
-	}
-	return "Nothing that is open can change this."
-}
-
-// fact is a label with its words behind it, or below on a small screen.
+// fact is a label with words behind it.
 func (m *First) fact(label, words string, width int) []string {
-	const at = 14
-	s := m.styles
+	const labelWidth = 14
+	s := m.Styles
 	var out []string
-	for i, line := range ui.WrapAtMost(words, width-at, 2, s.Glyphs.Ellipsis) {
-		head := ui.Indent("", at)
-		if i == 0 {
-			head = s.Muted.Render(ui.Pad(label, at))
-		}
-		out = append(out, head+s.Text.Render(line))
+	for _, line := range ui.WrapAtMost(words, width-labelWidth, 2, s.Glyphs.Ellipsis) {
+		out = append(out, s.Muted.Render(ui.Pad(label, labelWidth))+s.Text.Render(line))
+		label = ""
 	}
 	return out
 }

@@ -45,7 +45,7 @@ func TestSameDaysEverywhere(t *testing.T) {
 		}
 		plan := c.Evaluate(run, assessment.Options{Today: today, SkipFlips: true}).Plan
 		s := session.New(c, nil, time.Now, func() assessment.Date { return today }, run)
-		page := interview.NewFirst(s, ui.NewKeys(), today)
+		page := interview.NewFirst(s, today)
 		page.Restyle(styles)
 		page.Resize(layout)
 		page.Update(page.Init()())

@@ -4,6 +4,7 @@
 package interview
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,248 +19,198 @@ import (
 
 // Model is the interview.
 type Model struct {
-	session *session.Session
-	keys    ui.Keys
-	outside External // nil where there is none
-	today   assessment.Date
-	styles  ui.Styles
-	layout  ui.Layout
-	editor  *Editor
-	path    []assessment.Step
-	look    look
-	message string
+	ui.Page
+	session  *session.Session
+	external External // nil if there is none
+	today    assessment.Date
+	editor   *Editor
+	path     []assessment.Step
+	preview  assessment.Preview
+	result   assessment.Result // without plan and flips
+	message  string
 }
 
-// look is everything computed when a question opens or its answer changes, so
-// that moving the cursor costs nothing.
-type look struct {
-	preview assessment.Preview
-	result  assessment.Result // without plan and flips
-	settled bool              // all decisions are
-}
-
-// New returns the interview of an assessment, at the first question that is
-// asked and has no answer.
-func New(s *session.Session, keys ui.Keys, outside External, today assessment.Date) *Model {
-	m := &Model{session: s, keys: keys, outside: outside, today: today}
-	m.path = s.Path()
-	at := 0
-	for i, step := range m.path {
-		if step.Asked && step.Answer.IsZero() {
-			at = i
-			break
-		}
-	}
-	m.open(at)
+// New returns the interview of an assessment, at the first question that is asked
+// and has no answer.
+func New(s *session.Session, external External, today assessment.Date) *Model {
+	m := &Model{session: s, external: external, today: today, path: s.Path()}
+	m.open(max(0, slices.IndexFunc(m.path, isUnanswered)))
 	return m
 }
 
+func isUnanswered(step assessment.Step) bool { return step.Asked && step.Answer.IsZero() }
+
 // Question is the id of the question that is open.
-func (m *Model) Question() assessment.QuestionID { return m.editor.Question().ID }
+func (m *Model) Question() assessment.QuestionID { return m.editor.question.ID }
 
-// Init does nothing: the first frame needs no work.
-func (m *Model) Init() tea.Cmd { return nil }
+// Refresh takes up changes that were made on other pages.
+func (m *Model) Refresh() { m.open(m.position()) }
 
-// Resize sets the sizes.
-func (m *Model) Resize(l ui.Layout) { m.layout = l }
-
-// Restyle sets the looks.
-func (m *Model) Restyle(s ui.Styles) { m.styles = s }
-
-// Refresh takes up changes that were made on another page.
-func (m *Model) Refresh() { m.open(m.at()) }
-
-// Show goes to a question, when it is asked, and takes up what changed; a note
-// or a date that is being typed stays.
-func (m *Model) Show(on assessment.QuestionID) {
-	if m.Scope().Typing() {
+// Show opens a question, if it is asked, and takes up changes that were made on
+// other pages. A note or a date that is being typed stays.
+func (m *Model) Show(id assessment.QuestionID) {
+	if m.editor.part != onOptions {
 		m.compute()
 		return
 	}
 	m.path, m.message = m.session.Path(), ""
-	here, line := m.at(), m.editor.Cursor()
-	at := here
-	for i, step := range m.path {
-		if step.Question.ID == on && step.Asked {
-			at = i
-		}
+	here, line := m.position(), m.editor.options.Cursor()
+	there := slices.IndexFunc(m.path, func(s assessment.Step) bool { return s.Question.ID == id && s.Asked })
+	if there < 0 || there == here {
+		m.open(here)
+		m.editor.options.choice.MoveTo(line)
+		return
 	}
-	if m.open(at); at == here {
-		m.editor.MoveTo(line)
-	}
+	m.open(there)
 }
 
-func (m *Model) open(at int) {
-	m.path = m.session.Path()
-	m.editor = Open(m.session, m.path[at].Question)
+// open opens the question at a position of the path.
+func (m *Model) open(position int) {
+	m.editor = newEditor(m.session, m.session.Path()[position].Question, m.external)
 	m.compute()
 }
 
-// at is the position of the question that is open.
-func (m *Model) at() int {
-	for i, step := range m.path {
-		if step.Question == m.editor.Question() {
-			return i
-		}
-	}
-	return 0
+// position is that of the open question in the path.
+func (m *Model) position() int {
+	return max(0, slices.IndexFunc(m.path, func(s assessment.Step) bool { return s.Question == m.editor.question }))
 }
 
+// compute works out everything that depends on the answers and on the question, so
+// that moving the cursor costs nothing.
 func (m *Model) compute() {
 	c, run := m.session.Catalog(), m.session.Run()
 	m.path = m.session.Path()
-	m.look.preview = c.Preview(run.Answers, m.editor.Question().ID)
-	m.look.result = c.Evaluate(run, assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
-	rows := Summarize(c.Catalog, m.look.preview.Base, m.look.preview.Base)
-	m.look.settled = CountSettled(rows) == len(rows)
+	m.preview = c.Preview(run.Answers, m.Question())
+	m.result = c.Evaluate(run, assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
 }
 
-// chosen reports whether a line of the choice is part of the answer.
-func (m *Model) chosen(at int) bool {
-	q, answer := m.editor.Question(), m.editor.Answer()
-	if at >= len(q.Options) {
-		return answer.Unknown
+func (m *Model) Keys() ui.KeyMap {
+	e := cmp.Or(m.editor, new(Editor))
+	if e.part != onOptions {
+		return e.typingKeys(func() {}).Around(m.act)
 	}
-	return answer.Has(q.Options[at].ID)
+	review, export := reviewKey(), ui.ExportKey()
+	rows := append(e.optionKeys(),
+		ui.Row(ui.GroupAct, "enter", "next", "next question; takes the line of a single choice", m.accept).Kept(),
+		ui.Row(ui.GroupMove, "left h", "back", "question before; also h", m.back).Only(func() bool { return m.position() > 0 }),
+		ui.Row(ui.GroupMove, "right l", "skip", "next question without answering", m.next).DroppedEarly(),
+		e.datesKey(),
+		saveKey(m.session),
+		e.noteKey(),
+		roadmapKey(),
+		review.DroppedEarly(),
+		ui.BackKey(),
+		ui.HomeKey(),
+		ui.Row(ui.GroupMove, "b", "best next", "the question that decides most", func() tea.Cmd { m.open(m.best()); return nil }).
+			Only(func() bool { return m.best() >= 0 }).DroppedEarly(),
+		ui.Row(ui.GroupMove, "m", "next that matters", "past all that can no longer change the result", m.skipSettled).Only(m.isSettled),
+	)
+	rows = append(rows, ui.UndoKeys()...)
+	rows = append(rows,
+		export.DroppedEarly(),
+		externalKey("e", "", e.external, e.openExternal),
+		ui.CopyKey("copy the question and its answer", nil),
+	)
+	return ui.KeyMap{Page: "the question screen", Rows: rows}.Around(m.act)
 }
 
-// Update handles keys and pasted text.
-func (m *Model) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case tea.PasteMsg:
-		m.editor.Write(msg)
-	case EditedMsg:
-		cmd := m.editor.Edited(msg)
-		m.message = m.editor.Message()
+// saveKey saves again what could not be saved.
+func saveKey(s *session.Session) ui.Key {
+	return ui.SaveKey(func() bool {
+		_, _, err := s.Failure()
+		return err != nil
+	})
+}
+
+func roadmapKey() ui.Key {
+	row := ui.Row(ui.GroupLook, "r", "roadmap", "the roadmap so far", nil).FoundBy("report result")
+	row.Sends = ui.GoMsg{Route: ui.ToRoadmap}
+	return row
+}
+
+func reviewKey() ui.Key {
+	row := ui.Row(ui.GroupLook, "v", "review", "all answers and notes", nil).FoundBy("answers")
+	row.Sends = ui.GoMsg{Route: ui.ToReview}
+	return row
+}
+
+// act does what a key is for, and takes up what that changed.
+func (m *Model) act(do func() tea.Cmd) tea.Cmd {
+	editor, before, revision := m.editor, m.path, m.session.Revision()
+	m.message, editor.message = "", ""
+	cmd := do()
+	m.message = cmp.Or(editor.message, m.message)
+	if m.session.Revision() == revision {
 		return cmd
-	case tea.KeyPressMsg:
-		m.message = ""
-		action := m.keys.Match(m.Scope(), msg)
-		if m.Scope().Typing() {
-			return m.write(action, msg)
-		}
-		return m.act(action, msg)
 	}
-	return nil
-}
-
-// write handles a key while a note or a date is typed.
-func (m *Model) write(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
-	before := m.session.Revision()
-	defer func() {
-		if m.session.Revision() != before {
-			m.compute() // an answer that waited for its date
-		}
-	}()
-	switch action {
-	case ui.Escape:
-		cmd := m.editor.Leave()
-		m.message = m.editor.Message()
-		return cmd
-	case ui.Accept:
-		cmd, _ := m.editor.Done()
-		return cmd
-	case ui.Up, ui.Down:
-		return m.editor.MoveField(action)
-	case ui.External:
-		return m.act(action, msg)
-	default:
-		m.editor.Type(action, msg)
-		return nil
-	}
-}
-
-func (m *Model) act(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
-	if !m.Can(action) {
-		return nil
-	}
-	switch action {
-	case ui.Accept:
-		return m.accept()
-	case ui.Skip:
-		return m.step(1)
-	case ui.Back:
-		return m.step(-1)
-	case ui.Best:
-		m.open(m.best())
-		return nil
-	case ui.SkipIdle:
-		return m.skipIdle()
-	case ui.Roadmap:
-		return ui.Go(ui.ToRoadmap)
-	case ui.Review:
-		return ui.Go(ui.ToReview)
-	case ui.Export:
-		return ui.Go(ui.ToExport)
-	case ui.External:
-		return m.editor.Outside(m.outside)
-	case ui.Escape:
-		return ui.Go(ui.ToBack)
-	case ui.Leave:
-		return ui.Go(ui.ToHome)
-	}
-	before := m.path
-	cmd, changed := m.editor.Do(action, msg)
-	m.message = m.editor.Message()
-	if changed {
-		m.compute()
-		m.sayVoid(before)
+	m.compute()
+	if names := DroppedQuestions(before, m.path); names != "" {
+		m.message = "No longer asked, kept: " + names + "."
 	}
 	return cmd
 }
 
-// accept goes on; a single choice is taken on the way.
+// Update types into the note or the date that is open.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case EditedMsg:
+		return m.act(func() tea.Cmd { return m.editor.edited(msg) })
+	case tea.PasteMsg, tea.KeyPressMsg:
+		return m.act(func() tea.Cmd { m.editor.write(msg); return nil })
+	}
+	return nil
+}
+
+// Commit saves a note or a date that is being typed.
+func (m *Model) Commit() tea.Cmd { return m.editor.leave() }
+
+// accept goes to the next question; it takes the line of a single choice.
 func (m *Model) accept() tea.Cmd {
-	var save tea.Cmd
-	before := m.path
-	if m.editor.Question().Kind == assessment.Single {
-		cmd, changed := m.editor.Take()
-		if changed {
-			m.compute()
+	if m.editor.question.Kind != assessment.Single {
+		if m.editor.answer().IsZero() {
+			m.message = "Nothing is chosen yet: space chooses, 0 is don’t know, " + m.Styles.Glyphs.Right + " skips."
+			return nil
 		}
-		if save = cmd; m.editor.Part() == Dates {
-			return save // the answer waits for a date that fits it
-		}
-	} else if m.editor.Answer().IsZero() {
-		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know, " + m.styles.Glyphs.Right + " skips."
-		return nil
+		return m.next()
 	}
-	next := m.step(1)
-	m.sayVoid(before) // it stays in sight at the next question
-	return tea.Batch(save, next)
+	save := m.editor.take()
+	if m.editor.part == inDates {
+		return save // the answer waits for a date that fits it
+	}
+	return tea.Batch(save, m.next())
 }
 
-// sayVoid names what a change made void since the path was as before.
-func (m *Model) sayVoid(before []assessment.Step) {
-	if names := DroppedQuestions(before, m.path); names != "" {
-		m.message = "No longer asked, kept: " + names + "."
+// back opens the question before.
+func (m *Model) back() tea.Cmd {
+	for i := m.position() - 1; i >= 0; i-- {
+		if m.path[i].Asked {
+			m.open(i)
+			break
+		}
 	}
+	return nil
 }
 
-// step goes to the next or the previous question that is asked; past the last
-// one it goes to the first that was skipped, and after that to the roadmap.
-func (m *Model) step(by int) tea.Cmd {
-	for i := m.at() + by; i >= 0 && i < len(m.path); i += by {
+// next opens the next question; after the last one the first that was skipped, and
+// after that the roadmap.
+func (m *Model) next() tea.Cmd {
+	m.path = m.session.Path()
+	here := m.position()
+	for i := here + 1; i < len(m.path); i++ {
 		if m.path[i].Asked {
 			m.open(i)
 			return nil
 		}
 	}
-	if by < 0 {
+	if i := slices.IndexFunc(m.path, isUnanswered); i >= 0 && i != here {
+		m.open(i)
+		m.message = "Skipped before, and still open."
 		return nil
-	}
-	for i, step := range m.path {
-		if step.Asked && step.Answer.IsZero() && step.Question != m.editor.Question() {
-			m.open(i)
-			m.message = "Skipped before, and still open."
-			return nil
-		}
 	}
 	return m.finish()
 }
 
-// finish goes to the roadmap, and the first time to the page that says that there
-// is one.
+// finish opens the roadmap; the first time, the page that says there is one.
 func (m *Model) finish() tea.Cmd {
 	if m.session.TakeFirst() {
 		return ui.Go(ui.ToFirst)
@@ -267,177 +218,79 @@ func (m *Model) finish() tea.Cmd {
 	return ui.Go(ui.ToRoadmap)
 }
 
-// Scope is the question, or the text that is typed.
-func (m *Model) Scope() ui.Scope { return m.editor.Scope(ui.QuestionScope) }
-
-// Can reports whether an action works now.
-func (m *Model) Can(a ui.Action) bool {
-	switch a {
-	case ui.Tab:
-		return m.editor.HasDates()
-	case ui.Save:
-		_, _, err := m.session.Failure()
-		return err != nil
-	case ui.External:
-		return m.outside != nil
-	case ui.Best:
-		return m.best() >= 0
-	case ui.SkipIdle:
-		return m.idle()
-	case ui.Back:
-		return m.at() > 0
-	default:
-		return true
-	}
-}
-
-// Commit saves a note or a date that is being typed.
-func (m *Model) Commit() tea.Cmd { return m.editor.Leave() }
-
-// Copy is the question with its answer and its note.
-func (m *Model) Copy() (name, text string) {
-	return "the question and its answer", m.editor.Text()
-}
-
-// best is the position of the question that decides most, where that has no
-// answer yet and is neither the one that is open nor the one that enter would go
-// to; else -1.
+// best is the position of the question that decides most, or -1 if it has an answer,
+// is open, or is the next one.
 func (m *Model) best() int {
-	next, here := m.look.result.NextQuestion, m.at()
-	for i, step := range m.path {
-		if step.Question.ID != next || i == here || step.Answer.Unknown {
-			continue
-		}
-		if i > here && !slices.ContainsFunc(m.path[here+1:i], func(s assessment.Step) bool { return s.Asked }) {
-			return -1
-		}
-		return i
+	here := m.position()
+	best := slices.IndexFunc(m.path, func(s assessment.Step) bool { return s.Question.ID == m.result.NextQuestion })
+	if best < 0 || best == here || m.path[best].Answer.Unknown {
+		return -1
 	}
-	return -1
+	if best > here && !slices.ContainsFunc(m.path[here+1:best], func(s assessment.Step) bool { return s.Asked }) {
+		return -1
+	}
+	return best
 }
 
-// offer names the question that decides most, with its key.
-func (m *Model) offer() string {
-	at := m.best()
-	if at < 0 {
-		return ""
-	}
-	s := m.styles
-	return s.Text.Render("b") + s.Muted.Render("  the question that decides most: ") + s.Text.Render(m.path[at].Question.Short)
-}
+// matters reports whether an answer could still change decisions, dates or effort.
+func matters(o *assessment.OpenQuestion) bool { return o.Matters || o.ChangesPlan }
 
-// counts reports whether an answer to an open question could still change
-// decisions, dates or effort.
-func counts(o *assessment.OpenQuestion) bool { return o.Matters || o.ChangesPlan }
-
-// idle reports whether an answer to the question that is shown could no longer
-// change anything.
-func (m *Model) idle() bool {
+// isSettled reports whether an answer to the open question could change nothing.
+func (m *Model) isSettled() bool {
 	o := m.openState()
-	return o != nil && !counts(o) && m.editor.Answer().IsZero()
+	return o != nil && !matters(o) && m.editor.answer().IsZero()
 }
 
-// skipIdle goes to the next question in order whose answer still counts, and
-// past the last one to the roadmap.
-func (m *Model) skipIdle() tea.Cmd {
-	open := map[assessment.QuestionID]bool{}
-	for i := range m.look.result.Open {
-		o := &m.look.result.Open[i]
-		open[o.Question] = o.State == assessment.Unanswered && counts(o)
+// openState is what the result says about the open question; nil once it has a
+// certain answer.
+func (m *Model) openState() *assessment.OpenQuestion {
+	i := slices.IndexFunc(m.result.Open, func(o assessment.OpenQuestion) bool { return o.Question == m.Question() })
+	if i < 0 {
+		return nil
 	}
-	n, skipped := len(m.path), 1
-	for by := 1; by < n; by++ {
-		at := (m.at() + by) % n
-		step := m.path[at]
-		if !step.Asked || !step.Answer.IsZero() {
-			continue
-		}
-		if open[step.Question.ID] {
-			m.open(at)
+	return &m.result.Open[i]
+}
+
+// skipSettled opens the next question whose answer still matters, and after the
+// last one the roadmap.
+func (m *Model) skipSettled() tea.Cmd {
+	open := map[assessment.QuestionID]bool{}
+	for i := range m.result.Open {
+		o := &m.result.Open[i]
+		open[o.Question] = o.State == assessment.Unanswered && matters(o)
+	}
+	here, skipped := m.position(), 1
+	for by := 1; by < len(m.path); by++ {
+		i := (here + by) % len(m.path)
+		switch step := m.path[i]; {
+		case !isUnanswered(step):
+		case open[step.Question.ID]:
+			m.open(i)
 			m.message = report.Count(skipped, "question") + " skipped that could no longer change the result."
 			return nil
+		default:
+			skipped++
 		}
-		skipped++
 	}
 	return m.finish()
 }
 
-// leftLines are the questions that are left with what each still changes, and
-// the answers that are open, in at most rows lines.
-func (m *Model) leftLines(width, rows int) []string {
-	s := m.styles
-	var ask, open []string
-	for i := range m.look.result.Open {
-		o := &m.look.result.Open[i]
-		q := m.session.Catalog().Question(o.Question)
-		words := s.Muted.Render(Affects(m.session.Catalog().Catalog, o))
-		short := s.Text.Render(ui.Fit(q.Short, width-ui.Width(words)-4, s.Glyphs.Ellipsis))
-		if o.State == assessment.UnknownOpen {
-			open = append(open, ui.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+short, words, width))
-		} else if o.Asked {
-			ask = append(ask, ui.Between("  "+short, words, width))
-		}
-	}
-	var out []string
-	if len(open) > 0 {
-		out = append(append(out, s.Text.Render("Left open")), open...)
-	}
-	if len(ask) == 0 || rows <= 2 {
-		return ui.Rows(out, max(0, min(rows, len(out))))
-	}
-	head := ui.Between(s.Text.Render("Left to ask"), s.Muted.Render("it still changes"), width)
-	if len(out) > 0 {
-		out = append([]string{""}, out...)
-	}
-	room := max(1, rows-len(out)-1)
-	if len(ask) > room {
-		more := s.Muted.Render("  and " + report.Count(len(ask)-room+1, "more question"))
-		ask = append(ask[:room-1:room-1], more)
-	}
-	out = append(append([]string{head}, ask...), out...)
-	return out[:min(rows, len(out))]
-}
+// Copy is the question with its answer and its note.
+func (m *Model) Copy() (name, text string) { return "the question and its answer", m.editor.text() }
 
-// Head shows how far each section is, and which question this is.
+// Head shows how far each section is, and the number of the question.
 func (m *Model) Head() ui.Head {
-	here := m.editor.Question()
+	s, c, here := m.Styles, m.session.Catalog().Catalog, m.editor.question
 	number, most := QuestionNumber(m.path, here)
-	if m.layout.Compact {
-		return ui.Head{
-			Left:  Progress(m.styles, m.session.Catalog().Catalog, m.path, here, true),
-			Right: m.styles.Muted.Render(strconv.Itoa(number) + " of at most " + strconv.Itoa(most)),
-		}
+	count := strconv.Itoa(number) + " of at most " + strconv.Itoa(most)
+	if m.Layout.Compact {
+		return ui.Head{Left: Progress(s, c, m.path, here, true), Right: s.Muted.Render(count)}
 	}
-	right := m.styles.Muted.Render("question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most))
-	return ProgressHead(m.styles, m.session.Catalog().Catalog, m.path, here, right, m.layout.Full())
+	return ProgressHead(s, c, m.path, here, s.Muted.Render("question "+count), m.Layout.Full())
 }
 
-// ProgressHead is how far each section is, with the one of the question that is open
-// under the heavy line. What does not fit beside them is left out.
-func ProgressHead(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, room int) ui.Head {
-	head, gap := ui.Head{Right: right}, 3
-	if ui.Width(Progress(s, c, path, here, false))+ui.Width(right)+2 > room {
-		head.Right, gap = "", 2
-	}
-	var parts []string
-	for i := range c.Sections {
-		section := &c.Sections[i]
-		part := mark(s, section, path, here)
-		if here != nil && section.ID == here.Section {
-			head.At = ui.Width(strings.Join(parts, strings.Repeat(" ", gap)))
-			if len(parts) > 0 {
-				head.At += gap
-			}
-			head.Heavy = ui.Width(part)
-		}
-		parts = append(parts, part)
-	}
-	head.Left = strings.Join(parts, strings.Repeat(" ", gap))
-	return head
-}
-
-// QuestionNumber is the place of a question among those that may be asked, and how many
-// those are: it can only get fewer.
+// QuestionNumber counts the questions that may be asked up to here, and in all.
+// Answers can only make them fewer.
 func QuestionNumber(path []assessment.Step, here *assessment.Question) (number, most int) {
 	for _, step := range path {
 		if step.Visible != assessment.False {
@@ -450,41 +303,63 @@ func QuestionNumber(path []assessment.Step, here *assessment.Question) (number, 
 	return number, most
 }
 
-// Progress draws the sections with one sign for each question; only is the one
-// section of the question that is open.
-func Progress(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, only bool) string {
+// Progress draws one glyph per question, grouped by section; here is the question
+// that is open, or nil. If current is set, only the section of here is drawn.
+func Progress(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, current bool) string {
 	var parts []string
 	for i := range c.Sections {
-		section := &c.Sections[i]
-		if !only || here != nil && section.ID == here.Section {
-			parts = append(parts, mark(s, section, path, here))
+		if section := &c.Sections[i]; !current || isIn(here, section) {
+			parts = append(parts, sectionProgress(s, section, path, here))
 		}
 	}
 	return strings.Join(parts, "   ")
 }
 
-func mark(s ui.Styles, section *assessment.Section, path []assessment.Step, here *assessment.Question) string {
-	var signs strings.Builder
-	for _, step := range path {
-		if step.Question.Section != section.ID {
-			continue
-		}
-		switch {
-		case step.Question == here:
-			signs.WriteString(s.Accent.Render(s.Glyphs.Here))
-		case step.Visible == assessment.False:
-			signs.WriteString(s.Faint.Render(s.Glyphs.RuledOut))
-		case step.Answer.Unknown:
-			signs.WriteString(s.Warn.Render(s.Glyphs.Unknown))
-		case !step.Answer.IsZero():
-			signs.WriteString(s.Muted.Render(s.Glyphs.Settled))
-		default:
-			signs.WriteString(s.Muted.Render(s.Glyphs.Possible))
-		}
+// ProgressHead is Progress as a head of the page, heavy below the section of here.
+// right is left out if both do not fit in width cells.
+func ProgressHead(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, width int) ui.Head {
+	head, gap := ui.Head{Right: right}, "   "
+	if ui.Width(Progress(s, c, path, here, false))+ui.Width(right)+2 > width {
+		head.Right, gap = "", "  "
 	}
+	for i := range c.Sections {
+		section := &c.Sections[i]
+		if i > 0 {
+			head.Left += gap
+		}
+		part := sectionProgress(s, section, path, here)
+		if isIn(here, section) {
+			head.At, head.Heavy = ui.Width(head.Left), ui.Width(part)
+		}
+		head.Left += part
+	}
+	return head
+}
+
+func isIn(q *assessment.Question, section *assessment.Section) bool {
+	return q != nil && q.Section == section.ID
+}
+
+func sectionProgress(s ui.Styles, section *assessment.Section, path []assessment.Step, here *assessment.Question) string {
 	title := s.Muted
-	if here != nil && section.ID == here.Section {
+	if isIn(here, section) {
 		title = s.Text
 	}
-	return title.Render(section.Short) + " " + signs.String()
+	out := title.Render(section.Short) + " "
+	for _, step := range path {
+		switch {
+		case step.Question.Section != section.ID:
+		case step.Question == here:
+			out += s.Accent.Render(s.Glyphs.Here)
+		case step.Visible == assessment.False:
+			out += s.Faint.Render(s.Glyphs.RuledOut)
+		case step.Answer.Unknown:
+			out += s.Warn.Render(s.Glyphs.Unknown)
+		case !step.Answer.IsZero():
+			out += s.Muted.Render(s.Glyphs.Settled)
+		default:
+			out += s.Muted.Render(s.Glyphs.Possible)
+		}
+	}
+	return out
 }

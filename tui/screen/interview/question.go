@@ -14,412 +14,274 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Part says which part of the question has the keys.
-type Part int
-
-const (
-	Options Part = iota
-	Note
-	Dates
-)
-
-// Editor is one question open for an answer.
-type Editor struct {
-	session  *session.Session
-	question *assessment.Question
-	pick     OptionList
-	note     ui.Area
-	dates    dates
-	part     Part
-	pending  assessment.Answer // waits for a day of the deal that fits it; zero for none
-	message  string            // why the last key did nothing
-}
-
-// Open returns the editor of a question, with the cursor on what was chosen.
-func Open(s *session.Session, q *assessment.Question) *Editor {
-	e := &Editor{session: s, question: q, pick: NewOptionList(q, s.Run().Answers.Of(q.ID)), note: ui.NewArea(safetext.MaxNote)}
-	if e.HasDates() {
-		e.dates = newDates(s.Run().Start, s.Run().DeadlineDate)
-	}
-	return e
-}
-
-// Question is what is asked.
-func (e *Editor) Question() *assessment.Question { return e.question }
-
-// Part says which part has the keys.
-func (e *Editor) Part() Part { return e.part }
-
-// Cursor is the option the person is on; the number of options is don't know.
-func (e *Editor) Cursor() int { return e.pick.Cursor() }
-
-// MoveTo puts the cursor on a line of the options.
-func (e *Editor) MoveTo(line int) { e.pick.MoveTo(line) }
-
-// HasDates reports whether two days are asked below the options.
-func (e *Editor) HasDates() bool { return AsksDates(e.question) }
-
-// Message says why the last key did nothing; "" when it did something.
-func (e *Editor) Message() string { return e.message }
-
-// Answer is what is stored or about to be.
-func (e *Editor) Answer() assessment.Answer { return e.session.Run().Answers.Of(e.question.ID) }
-
-// Do carries out an action on the options. It returns the command that saves,
-// and whether the answer changed.
-func (e *Editor) Do(a ui.Action, msg tea.KeyPressMsg) (cmd tea.Cmd, changed bool) {
-	e.message = ""
-	switch a {
-	case ui.Digit:
-		if !e.pick.Digit(msg) {
-			e.message = "This question has no option " + msg.String() + "."
-			return nil, false
-		}
-		if e.question.Kind == assessment.Single {
-			return e.Take()
-		}
-		return e.put(e.pick.Toggled(e.Answer()))
-	case ui.Unknown:
-		e.pick.Move(ui.Last)
-		return e.put(e.pick.Toggled(e.Answer()))
-	case ui.Choose:
-		return e.put(e.pick.Toggled(e.Answer()))
-	case ui.Note:
-		e.part = Note
-		e.note.Open(e.session.Run().Notes[e.question.ID])
-	case ui.Tab:
-		if e.HasDates() {
-			e.part = Dates
-			e.dates.focus(0)
-		}
-	default:
-		e.pick.Move(a)
-	}
-	return nil, false
-}
-
-// Take chooses the line under the cursor, and leaves it chosen where it is.
-func (e *Editor) Take() (cmd tea.Cmd, changed bool) {
-	next, ok := e.pick.Taken(e.Answer())
-	if !ok {
-		return nil, false
-	}
-	return e.put(next)
-}
-
-func (e *Editor) put(a assessment.Answer) (tea.Cmd, bool) {
-	before := e.session.Revision()
-	cmd, err := e.session.Answer(e.question.ID, a)
-	var conflict *assessment.DeadlineConflict
-	if errors.As(err, &conflict) {
-		e.pending, e.part = a, Dates
-		e.dates.refuse(conflict.Misfit() + ". Type one that does, or none.")
-		return nil, false
-	}
-	if err != nil {
-		e.message = err.Error()
-		return nil, false
-	}
-	e.pick.Show(e.Answer())
-	return cmd, e.session.Revision() != before
-}
-
-// Affects says in a few words what an open question could change: "SOC 2: the
-// scope, dates and effort", or "nothing".
-func Affects(c *assessment.Catalog, o *assessment.OpenQuestion) string {
-	var words []string
-	for _, name := range o.CouldChange {
-		words = append(words, report.AttributeWords(c, name))
-	}
-	if len(words) > 2 {
-		words = append(words[:1:1], report.Count(len(words)-1, "thing")+" more")
-	}
-	switch {
-	case o.ChangesPlan:
-		words = append(words, "dates and effort")
-	case len(words) == 0:
-		return "nothing"
-	}
-	return strings.Join(words, ", ")
-}
-
-// Text is a question with its answer and its note, as text to send on.
-func Text(q *assessment.Question, a assessment.Answer, note string) string {
-	text := q.Prompt + "\n" + report.AnswerWords(q, a) + "\n"
-	if note != "" {
-		text += "Note: " + note + "\n"
-	}
-	return text
-}
-
-// Text is the question that is open; see Text.
-func (e *Editor) Text() string {
-	return Text(e.question, e.Answer(), e.session.Run().Notes[e.question.ID])
-}
-
-// DroppedQuestions names the questions that a change of other answers made void: they are no
-// longer asked, and what was said to them is kept. "" when there are none.
-func DroppedQuestions(before, after []assessment.Step) string {
-	var names []string
-	for i, step := range after {
-		if before[i].Visible != assessment.False && step.Visible == assessment.False && !step.Answer.IsZero() {
-			names = append(names, "“"+step.Question.Short+"”")
-		}
-	}
-	return report.AllOf(names)
-}
-
-// OptionList is the options of a question with the line the person is on, for an
-// answer that is kept elsewhere. The line after the options is don't know.
+// OptionList is the options of a question with a cursor, and don't know below
+// them. The answer is kept by its user.
 type OptionList struct {
 	question *assessment.Question
 	choice   ui.Choice
-	room     int // rows that the options were drawn into
+	rows     int // drawn last, for a page of the cursor
 }
 
-// NewOptionList shows an answer, with the cursor on the first line of it.
+// NewOptionList shows an answer, with the cursor on its first option.
 func NewOptionList(q *assessment.Question, a assessment.Answer) OptionList {
-	p := OptionList{question: q}
-	p.Show(a)
-	for i, o := range p.choice.Options {
+	l := OptionList{question: q}
+	l.Show(a)
+	for i, o := range l.choice.Options {
 		if o.Chosen {
-			p.choice.MoveTo(i)
+			l.choice.MoveTo(i)
 			break
 		}
 	}
-	return p
+	return l
 }
 
-// Show takes up another answer.
-func (p *OptionList) Show(a assessment.Answer) {
-	q := p.question
-	p.choice.Single = q.Kind == assessment.Single
-	p.choice.Options = p.choice.Options[:0]
+// Show shows another answer; the cursor stays.
+func (l *OptionList) Show(a assessment.Answer) {
+	q := l.question
+	l.choice.Single = q.Kind == assessment.Single
+	l.choice.Options = l.choice.Options[:0]
 	for i, o := range q.Options {
 		line := ui.Option{Key: OptionKey(i), Label: o.Label, Short: o.Short, Chosen: a.Has(o.ID)}
 		if o.Exclusive {
 			line.Hint = "on its own"
 		}
-		p.choice.Options = append(p.choice.Options, line)
+		l.choice.Options = append(l.choice.Options, line)
 	}
 	unknown := ui.Option{Key: "0", Label: "Don’t know", Chosen: a.Unknown}
 	if q.Kind == assessment.Multi {
 		unknown.Hint = "on its own"
 	}
-	p.choice.Options = append(p.choice.Options, unknown)
+	l.choice.Options = append(l.choice.Options, unknown)
 }
 
-// Bare leaves the boxes out, where nothing can be chosen.
-func (p *OptionList) Bare() { p.choice.Bare = true }
-
-// OptionKey is what chooses a line; "" where no key does.
-func OptionKey(line int) string {
-	if line < 9 {
-		return strconv.Itoa(line + 1)
+// OptionKey is the key that chooses an option; "" if none does.
+func OptionKey(option int) string {
+	if option < 9 {
+		return strconv.Itoa(option + 1)
 	}
 	return ""
 }
 
-// Tails puts something at the right edge of every line, don't know last.
-func (p *OptionList) Tails(tails []string) {
-	for i := range p.choice.Options {
-		p.choice.Options[i].Tail = tails[i]
+// Bare leaves out the boxes, where nothing can be chosen.
+func (l *OptionList) Bare() { l.choice.Bare = true }
+
+// Tails puts a text at the right edge of every line, don't know last.
+func (l *OptionList) Tails(tails []string) {
+	for i := range l.choice.Options {
+		l.choice.Options[i].Tail = tails[i]
 	}
 }
 
-// Cursor is the line the person is on.
-func (p *OptionList) Cursor() int { return p.choice.Cursor() }
+// Keys are the rows of the keys that move and choose, from an answer to the next
+// one. refuse gets the reason why a key did nothing.
+func (l *OptionList) Keys(answer func() assessment.Answer, choose func(assessment.Answer) tea.Cmd, refuse func(string)) []ui.Key {
+	toggle := func() tea.Cmd { return choose(l.Toggled(answer())) }
+	digit := ui.Key{
+		Keys:  "1 2 3 4 5 6 7 8 9",
+		Sign:  "1–9",
+		Help:  "choose by number",
+		Group: ui.GroupAct,
+		Pick: func(digit int) tea.Cmd {
+			if !l.Digit(digit) {
+				refuse("This question has no option " + strconv.Itoa(digit) + ".")
+				return nil
+			}
+			next, changed := l.Taken(answer())
+			if !changed && l.choice.Single {
+				return nil
+			}
+			return choose(next)
+		},
+	}
+	return append(ui.MoveKeys("move", nil, l.Move),
+		digit,
+		ui.Row(ui.GroupAct, "0", "", "don’t know: it stays open, never No", func() tea.Cmd { l.Move(ui.Last); return toggle() }),
+		ui.Row(ui.GroupAct, "space", "choose", "choose, or take back", toggle),
+	)
+}
 
-// MoveTo puts the cursor on a line.
-func (p *OptionList) MoveTo(line int) { p.choice.MoveTo(line) }
+// Cursor is the line of the cursor; the number of options is don't know.
+func (l *OptionList) Cursor() int { return l.choice.Cursor() }
 
-// Move moves the cursor, for an action that does.
-func (p *OptionList) Move(a ui.Action) {
+// Move moves the cursor.
+func (l *OptionList) Move(a ui.Action) {
 	switch a {
 	case ui.Up:
-		p.choice.Step(-1)
+		l.choice.Step(-1)
 	case ui.Down:
-		p.choice.Step(1)
+		l.choice.Step(1)
 	case ui.First:
-		p.choice.MoveTo(0)
+		l.choice.MoveTo(0)
 	case ui.Last:
-		p.choice.MoveTo(len(p.question.Options))
+		l.choice.MoveTo(len(l.question.Options))
 	case ui.PageUp:
-		p.choice.Page(-1, p.room)
+		l.choice.Page(-1, l.rows)
 	case ui.PageDown:
-		p.choice.Page(1, p.room)
+		l.choice.Page(1, l.rows)
 	}
 }
 
-// Digit goes to the line of a digit, and reports whether there is one.
-func (p *OptionList) Digit(msg tea.KeyPressMsg) bool {
-	at, _ := strconv.Atoi(msg.String())
-	if at > len(p.question.Options) {
+// Digit moves to the option of a digit, and reports whether there is one.
+func (l *OptionList) Digit(digit int) bool {
+	if digit > len(l.question.Options) {
 		return false
 	}
-	p.choice.MoveTo(at - 1)
+	l.choice.MoveTo(digit - 1)
 	return true
 }
 
-// Toggled is an answer with the line under the cursor changed.
-func (p *OptionList) Toggled(a assessment.Answer) assessment.Answer {
-	return p.question.Toggled(a, p.choice.Cursor())
+// Toggled is an answer with the line of the cursor changed.
+func (l *OptionList) Toggled(a assessment.Answer) assessment.Answer {
+	return l.question.Toggled(a, l.choice.Cursor())
 }
 
-// Taken is an answer with the line under the cursor chosen, and false where it
-// is already.
-func (p *OptionList) Taken(a assessment.Answer) (assessment.Answer, bool) {
-	next := p.Toggled(a)
+// Taken is Toggled, and false if that took the last option back.
+func (l *OptionList) Taken(a assessment.Answer) (assessment.Answer, bool) {
+	next := l.Toggled(a)
 	return next, !next.IsZero()
 }
 
 // Rows is the number of lines.
-func (p *OptionList) Rows() int { return len(p.choice.Options) }
+func (l *OptionList) Rows() int { return len(l.choice.Options) }
 
-// View draws the lines in at most rows lines, which then are a page.
-func (p *OptionList) View(s ui.Styles, width, rows int, active bool) []string {
-	p.room = rows
-	return p.choice.View(s, width, rows, active)
+// View draws the list in at most rows lines.
+func (l *OptionList) View(s ui.Styles, width, rows int, active bool) []string {
+	l.rows = rows
+	return l.choice.View(s, width, rows, active)
 }
+
+// part is the part of a question that has the keys.
+type part int
 
 const (
-	dateLength = 24 // longer than a date, so that what is wrong can be read
-	dateLabel  = 22
-	dateWidth  = 14
+	onOptions part = iota
+	inNote
+	inDates
 )
 
-// dates is the first day of the plan and the day of the named deal.
-type dates struct {
-	fields [2]ui.Field
-	at     int
-	wrong  string
+// Editor is a question of an assessment that is open for an answer: its options,
+// its note, and the two dates that some questions ask for. Its methods save what
+// they change, and set message if they do nothing.
+type Editor struct {
+	session  *session.Session
+	question *assessment.Question
+	external External // nil if there is none
+	options  OptionList
+	note     ui.Area
+	dates    dates
+	part     part
+	pending  assessment.Answer // until the deadline fits it; zero for none
+	message  string
 }
 
-func newDates(start, deadline assessment.Date) dates {
-	d := dates{fields: [2]ui.Field{ui.NewField(dateLength), ui.NewField(dateLength)}}
-	d.fields[0].SetValue(start.String())
-	d.fields[1].SetValue(deadline.String())
-	return d
-}
-
-func (d *dates) focus(at int) {
-	d.fields[d.at].Blur()
-	d.at = at
-	d.fields[at].Focus()
-}
-
-// refuse says what is wrong with the day of the deal.
-func (d *dates) refuse(wrong string) {
-	d.focus(1)
-	d.wrong = wrong
-}
-
-func (d *dates) update(msg tea.Msg) {
-	d.wrong = ""
-	d.fields[d.at].Update(msg)
-}
-
-// read returns both days, or keeps what is wrong with them and the field it is in.
-func (d *dates) read() (start, deadline assessment.Date, ok bool) {
-	var days [2]assessment.Date
-	for i := range d.fields {
-		text := d.fields[i].Value()
-		if text == "" {
-			continue
-		}
-		day, err := assessment.ParseDate(text)
-		if err != nil {
-			d.wrong = err.Error() + "."
-			d.focus(i)
-			return start, deadline, false
-		}
-		days[i] = day
+func newEditor(s *session.Session, q *assessment.Question, external External) *Editor {
+	e := &Editor{
+		session:  s,
+		question: q,
+		external: external,
+		options:  NewOptionList(q, s.Run().Answers.Of(q.ID)),
+		note:     ui.NewArea(safetext.MaxNote),
 	}
-	if wrong := DatesProblem(days[0], days[1]); wrong != "" {
-		d.refuse(wrong)
-		return start, deadline, false
-	}
-	d.wrong = ""
-	d.fields[d.at].Blur()
-	return days[0], days[1], true
+	e.resetDates()
+	return e
 }
 
-func (d *dates) view(s ui.Styles, width int, active bool) []string {
-	labels := DateLabels()
-	hints := [2]string{"2026-12-01; empty is today", "2027-06-30; empty is not known"}
-	var out []string
-	for i := range d.fields {
-		label, pointer := s.Muted, " "
-		if active && i == d.at {
-			label, pointer = s.Accent, s.Accent.Render(s.Glyphs.Cursor)
-		}
-		line := pointer + " " + label.Render(ui.Pad(labels[i], dateLabel)) + d.fields[i].View(s, dateWidth)
-		if room := width - ui.Width(line); room > ui.Width(hints[i]) {
-			line += s.Muted.Render(hints[i])
-		}
-		out = append(out, ui.Fit(line, width, ""))
-	}
-	if d.wrong != "" {
-		for i, line := range ui.WrapAtMost(d.wrong, width-2, 3, s.Glyphs.Ellipsis) {
-			sign := " "
-			if i == 0 {
-				sign = s.Bad.Render(s.Glyphs.Look)
-			}
-			out = append(out, sign+" "+s.Text.Render(line))
-		}
-	}
-	return out
+func (e *Editor) answer() assessment.Answer { return e.session.Run().Answers.Of(e.question.ID) }
+
+func (e *Editor) hasDates() bool { return AsksDates(e.question) }
+
+func (e *Editor) optionKeys() []ui.Key {
+	return e.options.Keys(e.answer, e.save, func(reason string) { e.message = reason })
 }
 
-func (d *dates) cursor() (x, y int) { return 2 + dateLabel + d.fields[d.at].Column(), d.at }
-
-// AsksDates reports whether the first day of the plan and the day of the deal
-// are asked with a question.
-func AsksDates(q *assessment.Question) bool { return q.ID == assessment.QuestionDeadline }
-
-// DateLabels names the first day of the plan and the day of the deal.
-func DateLabels() [2]string { return [2]string{"The plan starts on", "The deal needs it by"} }
-
-// DatesProblem says what is wrong with two days together; "" when nothing is. A
-// zero day is none.
-func DatesProblem(start, deadline assessment.Date) string {
-	if !start.IsZero() && !deadline.IsZero() && deadline.Before(start) {
-		return "The deadline is before the start: change one, or leave one empty."
-	}
-	return ""
+func (e *Editor) noteKey() ui.Key {
+	return ui.Row(ui.GroupAct, "n", "note", "note on this question", func() tea.Cmd { e.openNote(); return nil }).FoundBy("comment")
 }
 
-// Write types into the note or into a date.
-func (e *Editor) Write(msg tea.Msg) {
-	e.message = ""
+func (e *Editor) datesKey() ui.Key {
+	return ui.Row(ui.GroupMove, "tab", "dates", "the two dates below the options", func() tea.Cmd {
+		e.part = inDates
+		e.dates.focus(0)
+		return nil
+	}).Only(e.hasDates)
+}
+
+// typingKeys are the keys while a note or a date is typed; done is called once it
+// is kept.
+func (e *Editor) typingKeys(done func()) ui.KeyMap {
+	leave := func() tea.Cmd {
+		cmd := e.leave()
+		done()
+		return cmd
+	}
+	if e.part == inNote {
+		return ui.KeyMap{Typing: true, Rows: []ui.Key{
+			ui.Row(ui.GroupLeave, "esc", "keep and close", "keep the text and close", leave).Kept(),
+			externalKey("ctrl+e", "open $EDITOR", e.external, e.openExternal),
+		}}
+	}
+	keep := func() tea.Cmd {
+		cmd, kept := e.keep()
+		if kept {
+			done()
+		}
+		return cmd
+	}
+	return ui.KeyMap{Typing: true, Rows: []ui.Key{
+		ui.Row(ui.GroupMove, "up shift+tab", "", "field before", func() tea.Cmd { return e.moveField(-1) }),
+		ui.Row(ui.GroupMove, "tab down", "next field", "next field", func() tea.Cmd { return e.moveField(1) }),
+		ui.Row(ui.GroupAct, "enter", "done", "done with this question", keep).Kept(),
+		ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", leave).Kept(),
+	}}
+}
+
+// take chooses the line of the cursor, unless it is chosen already.
+func (e *Editor) take() tea.Cmd {
+	next, changed := e.options.Taken(e.answer())
+	if !changed {
+		return nil
+	}
+	return e.save(next)
+}
+
+func (e *Editor) save(a assessment.Answer) tea.Cmd {
+	cmd, err := e.session.Answer(e.question.ID, a)
+	var conflict *assessment.DeadlineConflict
+	switch {
+	case errors.As(err, &conflict):
+		e.pending, e.part = a, inDates
+		e.dates.refuse(conflict.Misfit() + ". Type one that does, or none.")
+		return nil
+	case err != nil:
+		e.message = err.Error()
+		return nil
+	}
+	e.options.Show(e.answer())
+	return cmd
+}
+
+func (e *Editor) openNote() {
+	e.part = inNote
+	e.note.Open(e.session.Run().Notes[e.question.ID])
+}
+
+// write types into the note or the date that is open.
+func (e *Editor) write(msg tea.Msg) {
 	switch e.part {
-	case Note:
+	case inNote:
 		e.note.Update(msg)
-	case Dates:
+	case inDates:
 		e.dates.update(msg)
 	}
 }
 
-// Type handles a key while a note or a date is typed; in a note one may take
-// back what was typed, and bring it back.
-func (e *Editor) Type(a ui.Action, msg tea.KeyPressMsg) {
-	switch a {
-	case ui.Undo:
-		e.note.Undo()
-	case ui.Redo:
-		e.note.Redo()
-	default:
-		e.Write(msg)
-	}
-}
-
-// Done ends a note or the dates: their text is kept and saved. It reports
-// whether it ended; a date that cannot be read stays open with a reason.
-func (e *Editor) Done() (cmd tea.Cmd, ended bool) {
+// keep saves the note or the dates and closes them. It reports false if a date
+// cannot be read: then it stays open with the reason.
+func (e *Editor) keep() (cmd tea.Cmd, kept bool) {
 	switch e.part {
-	case Note:
+	case inNote:
 		cmd = e.session.Note(e.question.ID, e.note.Value())
-	case Dates:
+	case inDates:
 		start, deadline, ok := e.dates.read()
 		if !ok {
 			return nil, false
@@ -430,108 +292,119 @@ func (e *Editor) Done() (cmd tea.Cmd, ended bool) {
 			return nil, false
 		}
 		e.pending = assessment.Answer{}
-		e.pick.Show(e.Answer())
+		e.options.Show(e.answer())
 	}
-	e.part = Options
+	e.part = onOptions
 	return cmd, true
 }
 
-// Leave is Done for one who goes away: dates that cannot be read are put back
-// to what is stored, and that is said.
-func (e *Editor) Leave() tea.Cmd {
-	cmd, ended := e.Done()
-	if !ended {
-		e.dates = newDates(e.session.Run().Start, e.session.Run().DeadlineDate)
+// leave is keep, but puts back dates that cannot be read.
+func (e *Editor) leave() tea.Cmd {
+	cmd, kept := e.keep()
+	if !kept {
+		e.resetDates()
 		e.message = "The dates stay as they were: what was typed could not be used."
 		if !e.pending.IsZero() {
 			e.message = "Answer and dates stay as they were: the date does not fit."
 		}
-		e.part, e.pending = Options, assessment.Answer{}
+		e.part, e.pending = onOptions, assessment.Answer{}
 	}
 	return cmd
 }
 
-// MoveField goes to the next date, or to the one before, and past the last one
-// back to the options.
-func (e *Editor) MoveField(a ui.Action) tea.Cmd {
-	to := e.dates.at + 1
-	if a == ui.Up {
-		to = e.dates.at - 1
+func (e *Editor) resetDates() {
+	if e.hasDates() {
+		e.dates = newDates(e.session.Run().Start, e.session.Run().DeadlineDate)
 	}
-	if to >= 0 && to < len(e.dates.fields) {
+}
+
+// moveField goes to another date, and back to the options past either end.
+func (e *Editor) moveField(by int) tea.Cmd {
+	if to := e.dates.current + by; to >= 0 && to < len(e.dates.fields) {
 		e.dates.focus(to)
 		return nil
 	}
-	cmd, _ := e.Done()
+	cmd, _ := e.keep()
 	return cmd
 }
 
-// Scope names the keys that are alive; list is the scope while options are.
-func (e *Editor) Scope(list ui.Scope) ui.Scope {
-	switch e.part {
-	case Note:
-		return ui.NoteScope
-	case Dates:
-		return ui.DatesScope
-	default:
-		return list
+// column is the lines of a pane from the top, and the cursor of a text field in it.
+type column struct {
+	lines  []string
+	cursor *tea.Cursor
+}
+
+func (c *column) add(lines ...string) { c.lines = append(c.lines, lines...) }
+
+// join puts another column below, indented.
+func (c *column) join(below column, indent int) {
+	if below.cursor != nil {
+		c.cursor = tea.NewCursor(below.cursor.X+indent, below.cursor.Y+len(c.lines))
+	}
+	for _, line := range below.lines {
+		c.add(ui.Indent(line, indent))
 	}
 }
 
-// OptionLines draws the options in at most rows lines, which then are a page.
-func (e *Editor) OptionLines(s ui.Styles, width, rows int) []string {
-	return e.pick.View(s, width, rows, e.part == Options)
+// noteColumn draws the note that is being written.
+func (e *Editor) noteColumn(s ui.Styles, width, rows int) column {
+	c := column{lines: e.note.View(s, width, rows)}
+	c.cursor = tea.NewCursor(e.note.Place())
+	return c
 }
 
-// Rows is the number of options with don't know.
-func (e *Editor) Rows() int { return e.pick.Rows() }
-
-// NoteLines draws the note that is being written, in rows lines.
-func (e *Editor) NoteLines(s ui.Styles, width, rows int) []string {
-	return e.note.View(s, width, rows)
+// datesColumn draws the two dates, and below them what is wrong with them.
+func (e *Editor) datesColumn(s ui.Styles, width int) column {
+	return e.dates.view(s, width, e.part == inDates)
 }
 
-// NoteCursor is the cell of the cursor inside NoteLines.
-func (e *Editor) NoteCursor() (x, y int) { return e.note.Place() }
-
-// DateLines draws the two dates: two lines, and one more for what is wrong.
-func (e *Editor) DateLines(s ui.Styles, width int) []string {
-	return e.dates.view(s, width, e.part == Dates)
+// text is the question with its answer and its note, to copy.
+func (e *Editor) text() string {
+	return answerText(e.question, e.answer(), e.session.Run().Notes[e.question.ID])
 }
 
-// DateCursor is the cell of the cursor inside DateLines.
-func (e *Editor) DateCursor() (x, y int) { return e.dates.cursor() }
+func answerText(q *assessment.Question, a assessment.Answer, note string) string {
+	text := q.Prompt + "\n" + report.AnswerWords(q, a) + "\n"
+	if note != "" {
+		text += "Note: " + note + "\n"
+	}
+	return text
+}
 
-// External is the person's own editor, on the machine that the screens run on.
+// External is the user's own text editor, on the machine that the program runs on.
 type External interface {
-	// Edit returns the command that shows a text in the editor, while the screens
-	// wait, and then reports what the person left there.
+	// Edit returns the command that opens text in the editor. The screens wait until
+	// it ends; report makes the message of what it left.
 	Edit(text string, report func(text string, err error) tea.Msg) tea.Cmd
 }
 
-// EditedMsg is a note as the person's own editor left it.
+// EditedMsg is a note as the external editor left it.
 type EditedMsg struct {
 	question assessment.QuestionID
 	text     string
 	err      error
 }
 
-// Outside opens the note in the person's own editor. What was typed so far is
-// saved first: nothing is lost whatever the editor does.
-func (e *Editor) Outside(external External) tea.Cmd {
-	if e.part != Note {
-		e.Do(ui.Note, tea.KeyPressMsg{})
+func externalKey(keys, word string, external External, open func() tea.Cmd) ui.Key {
+	return ui.Row(ui.GroupAct, keys, word, "write the note in $EDITOR", open).Only(func() bool { return external != nil })
+}
+
+// openExternal opens the note in the external editor. It saves what is typed first,
+// so that nothing is lost whatever the editor does.
+func (e *Editor) openExternal() tea.Cmd {
+	if e.part != inNote {
+		e.openNote()
 	}
 	id, text := e.question.ID, e.note.Value()
-	return tea.Sequence(e.session.Note(id, text), external.Edit(text, func(text string, err error) tea.Msg {
+	return tea.Sequence(e.session.Note(id, text), e.external.Edit(text, func(text string, err error) tea.Msg {
 		return EditedMsg{id, text, err}
 	}))
 }
 
-// Edited takes up what the editor left and saves it. Where the editor failed, the
-// note stays open as it was.
-func (e *Editor) Edited(msg EditedMsg) tea.Cmd {
-	if msg.question != e.question.ID || e.part != Note {
+// edited saves what the external editor left. If the editor failed, the note stays
+// open as it was.
+func (e *Editor) edited(msg EditedMsg) tea.Cmd {
+	if msg.question != e.question.ID || e.part != inNote {
 		return nil
 	}
 	if msg.err != nil {
@@ -557,10 +430,147 @@ func (e *Editor) Edited(msg EditedMsg) tea.Cmd {
 		e.message = "A note has " + strconv.Itoa(safetext.MaxNote) + " characters at most; the end is left out."
 		return nil
 	}
-	cmd, _ := e.Done()
+	cmd, _ := e.keep()
 	e.message = "The note is as you left it in your editor."
 	if len(changes) > 0 {
 		e.message = "The note is as you left it, but " + strings.Join(changes, ", ") + "."
 	}
 	return cmd
+}
+
+// Affects says in a few words what an open question could change: "SOC 2: the
+// scope, dates and effort", or "nothing".
+func Affects(c *assessment.Catalog, o *assessment.OpenQuestion) string {
+	var words []string
+	for _, name := range o.CouldChange {
+		words = append(words, report.AttributeWords(c, name))
+	}
+	if len(words) > 2 {
+		words = append(words[:1:1], report.Count(len(words)-1, "thing")+" more")
+	}
+	switch {
+	case o.ChangesPlan:
+		words = append(words, "dates and effort")
+	case len(words) == 0:
+		return "nothing"
+	}
+	return strings.Join(words, ", ")
+}
+
+// DroppedQuestions names the questions that are no longer asked after other answers
+// changed, though they have an answer, which is kept; "" if there are none.
+func DroppedQuestions(before, after []assessment.Step) string {
+	var names []string
+	for i, step := range after {
+		if before[i].Visible != assessment.False && step.Visible == assessment.False && !step.Answer.IsZero() {
+			names = append(names, "“"+step.Question.Short+"”")
+		}
+	}
+	return report.AllOf(names)
+}
+
+const (
+	dateLength     = 24 // longer than a date, so that a wrong one can be read
+	dateLabelWidth = 22
+	dateWidth      = 14
+)
+
+// dates is the first day of the plan and the day of the deal, as they are typed.
+type dates struct {
+	fields  [2]ui.Field
+	current int
+	wrong   string
+}
+
+func newDates(start, deadline assessment.Date) dates {
+	d := dates{fields: [2]ui.Field{ui.NewField(dateLength), ui.NewField(dateLength)}}
+	d.fields[0].SetValue(start.String())
+	d.fields[1].SetValue(deadline.String())
+	return d
+}
+
+func (d *dates) focus(field int) {
+	d.fields[d.current].Blur()
+	d.current = field
+	d.fields[field].Focus()
+}
+
+// refuse shows what is wrong with the day of the deal.
+func (d *dates) refuse(wrong string) {
+	d.focus(1)
+	d.wrong = wrong
+}
+
+func (d *dates) update(msg tea.Msg) {
+	d.wrong = ""
+	d.fields[d.current].Update(msg)
+}
+
+// read returns both days, or moves to the one that is wrong and keeps the reason.
+func (d *dates) read() (start, deadline assessment.Date, ok bool) {
+	var days [2]assessment.Date
+	for i := range d.fields {
+		text := d.fields[i].Value()
+		if text == "" {
+			continue
+		}
+		day, err := assessment.ParseDate(text)
+		if err != nil {
+			d.wrong = err.Error() + "."
+			d.focus(i)
+			return start, deadline, false
+		}
+		days[i] = day
+	}
+	if wrong := DatesProblem(days[0], days[1]); wrong != "" {
+		d.refuse(wrong)
+		return start, deadline, false
+	}
+	d.wrong = ""
+	d.fields[d.current].Blur()
+	return days[0], days[1], true
+}
+
+func (d *dates) view(s ui.Styles, width int, active bool) column {
+	labels := DateLabels()
+	hints := [2]string{"2026-12-01; empty is today", "2027-06-30; empty is not known"}
+	var c column
+	for i := range d.fields {
+		label, pointer := s.Muted, " "
+		if active && i == d.current {
+			label, pointer = s.Accent, s.Accent.Render(s.Glyphs.Cursor)
+		}
+		line := pointer + " " + label.Render(ui.Pad(labels[i], dateLabelWidth)) + d.fields[i].View(s, dateWidth)
+		if room := width - ui.Width(line); room > ui.Width(hints[i]) {
+			line += s.Muted.Render(hints[i])
+		}
+		c.add(ui.Fit(line, width, ""))
+	}
+	if d.wrong != "" {
+		sign := s.Bad.Render(s.Glyphs.Look)
+		for _, line := range ui.WrapAtMost(d.wrong, width-2, 3, s.Glyphs.Ellipsis) {
+			c.add(sign + " " + s.Text.Render(line))
+			sign = " "
+		}
+	}
+	if active {
+		c.cursor = tea.NewCursor(2+dateLabelWidth+d.fields[d.current].Column(), d.current)
+	}
+	return c
+}
+
+// AsksDates reports whether a question asks for the first day of the plan and the
+// day of the deal.
+func AsksDates(q *assessment.Question) bool { return q.ID == assessment.QuestionDeadline }
+
+// DateLabels names the first day of the plan and the day of the deal.
+func DateLabels() [2]string { return [2]string{"The plan starts on", "The deal needs it by"} }
+
+// DatesProblem says what is wrong with two days together; "" if nothing is. A zero
+// day is none.
+func DatesProblem(start, deadline assessment.Date) string {
+	if !start.IsZero() && !deadline.IsZero() && deadline.Before(start) {
+		return "The deadline is before the start: change one, or leave one empty."
+	}
+	return ""
 }

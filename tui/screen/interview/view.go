@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,108 +11,187 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Rows of the question pane that never move (theme: slots).
-const (
-	optionsAt = 6
-	helpAt    = 18
-	whyAt     = 21
-	noteAt    = 27
-)
-
-// Body is the question, with the roadmap beside or below it.
+// Body is the question, with the summary of the roadmap at its right or below it.
 func (m *Model) Body() ui.Body {
+	b := ui.Body{Main: m.main().lines}
+	if m.Layout.Side > 0 {
+		b.Side = m.side()
+	}
+	return b
+}
+
+// Cursor is that of the note or the date that is typed.
+func (m *Model) Cursor() *tea.Cursor { return m.main().cursor }
+
+func (m *Model) main() column {
 	switch {
-	case m.layout.Compact:
-		return ui.Body{Main: m.compact()}
-	case m.layout.Side == 0:
-		return ui.Body{Main: m.narrow()}
+	case m.Layout.Compact:
+		return m.compact()
+	case m.Layout.Side == 0:
+		return m.narrow()
 	default:
-		return ui.Body{Main: m.wide(), Side: m.side()}
+		return m.wide()
 	}
 }
 
-func (m *Model) prompt(rows int) []string {
-	return ui.WrapAtMost(m.editor.Question().Prompt, m.layout.Main-2, rows, m.styles.Glyphs.Ellipsis)
+// Rows of the parts of a wide pane. They are the same for every question, so that
+// the parts stay where they are.
+const (
+	answerRows = 15 // the options and the dates, and what the option means
+	meansRows  = 3  // of them, with a blank
+	whyRows    = 6  // with a blank
+)
+
+// wide is the question with the summary at its right.
+func (m *Model) wide() column {
+	s, width, e := m.Styles, m.Layout.Main, m.editor
+	title := s.Bold
+	if e.part == inNote {
+		title = s.Muted
+	}
+	var c column
+	c.add("")
+	c.add(ui.Rows(each(title.Render, m.prompt()), 2)...)
+	c.add("", s.Muted.Render(m.hint()), "")
+
+	top := len(c.lines)
+	rows := min(answerRows, m.Layout.Body-top-whyRows)
+	options := e.options.View(s, width, m.uncovered(max(3, rows-1-m.dateRows()), top), e.part == onOptions)
+	c.add(options...)
+	switch {
+	case e.hasDates():
+		c.add("")
+		c.join(e.datesColumn(s, width), 0)
+	case e.part == onOptions && len(options) < rows-meansRows:
+		c.lines = ui.Rows(c.lines, top+rows-meansRows)
+		c.add(m.optionHelp(width, meansRows-1)...)
+	}
+	c.lines = ui.Rows(c.lines, max(top+rows, len(c.lines)))
+
+	bottom := len(c.lines)
+	if e.part == inNote {
+		c.add(s.Text.Render("Note on this question"))
+		c.join(e.noteColumn(s, width, max(2, min(5, m.Layout.Body-bottom-3))), 0)
+		c.add(s.Muted.Render("The roadmap prints it under your answers."))
+		return c
+	}
+	c.add(s.Text.Render("Why we ask"))
+	c.add(m.why(min(width, 70), whyRows-2)...)
+	c.lines = append(ui.Rows(c.lines, min(bottom+whyRows, m.Layout.Body-1)), m.noteLine(width))
+	return c
+}
+
+// narrow is the question, with the summary below it.
+func (m *Model) narrow() column {
+	s, width, e := m.Styles, m.Layout.Main, m.editor
+	foot := append([]string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}, OneLine(s, m.rows(), width)...)
+	foot = append(foot, m.previewLines(width, 2)...)
+	rows := m.Layout.Body - max(5, len(foot))
+
+	var c column
+	c.add("")
+	c.add(each(s.Bold.Render, m.prompt())...)
+	c.add(m.hintAndNote(width), "")
+	if e.part == inNote {
+		c.add(s.Text.Render("Note on this question"))
+		c.join(e.noteColumn(s, width, max(2, rows-len(c.lines))), 0)
+	} else {
+		room := rows - len(c.lines) - m.dateRows()
+		c.add(e.options.View(s, width, m.uncovered(max(3, room), len(c.lines)), e.part == onOptions)...)
+		c.add("")
+		if e.hasDates() {
+			c.join(e.datesColumn(s, width), 0)
+		} else {
+			c.add(m.why(width, min(3, rows-len(c.lines)-1))...)
+		}
+	}
+	c.lines = append(ui.Rows(c.lines, rows), foot...)
+	return c
+}
+
+// compact is the question on a small screen; the preview is in the status row.
+func (m *Model) compact() column {
+	s, width, e := m.Styles, m.Layout.Main, m.editor
+	var c column
+	switch e.part {
+	case inNote:
+		c.add(s.Text.Render("Note on this question"))
+		c.join(e.noteColumn(s, width, max(1, m.Layout.Body-1)), 0)
+	case inDates:
+		c.add(s.Text.Render("Two dates, as 2026-12-01"), "")
+		c.join(e.datesColumn(s, width), 0)
+	default:
+		c.add(each(s.Bold.Render, m.prompt())...)
+		c.add(e.options.View(s, width, max(1, m.Layout.Body-len(c.lines)-1), true)...)
+		c.lines = append(ui.Rows(c.lines, m.Layout.Body-1), s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)))
+	}
+	return c
+}
+
+// each draws every line in a style.
+func each(render func(...string) string, lines []string) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = render(line)
+	}
+	return out
+}
+
+func (m *Model) prompt() []string {
+	return ui.WrapAtMost(m.editor.question.Prompt, m.Layout.Main-2, 2, m.Styles.Glyphs.Ellipsis)
 }
 
 func (m *Model) hint() string {
-	if m.editor.Question().Kind == assessment.Single {
+	if m.editor.question.Kind == assessment.Single {
 		return "Choose one."
 	}
 	return "Choose all that apply."
 }
 
-// wide is the pane of slots for a hundred columns and more.
-func (m *Model) wide() []string {
-	s, width := m.styles, m.layout.Main
-	lines := make([]string, m.layout.Body)
-	put := func(at int, text ...string) {
-		for i, line := range text {
-			if at+i < len(lines) {
-				lines[at+i] = line
-			}
-		}
-	}
-	title := s.Bold
-	if m.editor.Part() == Note {
-		title = s.Muted
-	}
-	for i, line := range m.prompt(2) {
-		put(1+i, title.Render(line))
-	}
-	put(4, s.Muted.Render(m.hint()))
-	bottom := min(whyAt, m.layout.Body-6) // slots move up together on a low screen
-	room := m.uncovered(max(3, bottom-1-optionsAt-m.dateRows()), optionsAt)
-	options := m.editor.OptionLines(s, width, room)
-	put(optionsAt, options...)
-	if m.editor.HasDates() {
-		put(m.datesAt(), m.editor.DateLines(s, width)...)
-	}
-	if m.editor.Part() == Note {
-		put(bottom, s.Text.Render("Note on this question"))
-		rows := max(2, min(5, m.layout.Body-bottom-3))
-		put(bottom+1, m.editor.NoteLines(s, width, rows)...)
-		put(bottom+1+rows, s.Muted.Render("The roadmap prints it under your answers."))
-		return lines
-	}
-	put(min(bottom+noteAt-whyAt, m.layout.Body-1), m.noteLine(width))
-	if len(options)+optionsAt < bottom-(whyAt-helpAt) && !m.editor.HasDates() {
-		put(bottom-(whyAt-helpAt), m.optionHelp(width, 2)...)
-	}
-	put(bottom, s.Text.Render("Why we ask"))
-	put(bottom+1, muted(s, ui.WrapAtMost(m.editor.Question().Why, min(width, 70), 4, s.Glyphs.Ellipsis))...)
-	return lines
+func (m *Model) why(width, rows int) []string {
+	return each(m.Styles.Muted.Render, ui.WrapAtMost(m.editor.question.Why, width, rows, m.Styles.Glyphs.Ellipsis))
 }
 
-// roomy reports whether there is room for more than the question and its preview.
-func (m *Model) roomy() bool { return m.layout.Side > 0 && m.layout.Body >= factsFrom }
-
-// datesAt is the row of the two dates, below the options.
-func (m *Model) datesAt() int {
-	if m.layout.Side == 0 {
-		return m.narrowOptionsAt() + m.narrowRoom() + 1
-	}
-	return optionsAt + m.editor.Rows() + 1
-}
-
+// dateRows is the rows that the dates may take, with a blank.
 func (m *Model) dateRows() int {
-	if m.editor.HasDates() {
+	if m.editor.hasDates() {
 		return 5
 	}
 	return 0
 }
 
+// noticeRows is what the shell covers at the foot of a page while something is not
+// saved.
+const noticeRows = 7
+
+// uncovered is the part of some rows, from another row on, that such a notice
+// leaves in sight.
+func (m *Model) uncovered(rows, from int) int {
+	if _, _, err := m.session.Failure(); err != nil {
+		rows = min(rows, m.Layout.Body-noticeRows-from)
+	}
+	return max(1, rows)
+}
+
 // optionHelp says more about the option under the cursor.
 func (m *Model) optionHelp(width, rows int) []string {
-	q, text := m.editor.Question(), "Don’t know is an answer: it is never read as No, and stays open."
-	if at := m.editor.Cursor(); at < len(q.Options) {
-		text = q.Options[at].Help
+	text := "Don’t know is an answer: it is never read as No, and stays open."
+	if option := m.option(); option != nil {
+		text = option.Help
 	}
-	return muted(m.styles, ui.WrapAtMost(text, min(width, 70), rows, m.styles.Glyphs.Ellipsis))
+	return each(m.Styles.Muted.Render, ui.WrapAtMost(text, min(width, 70), rows, m.Styles.Glyphs.Ellipsis))
+}
+
+// option is the one under the cursor; nil for don't know.
+func (m *Model) option() *assessment.Option {
+	if i := m.editor.options.Cursor(); i < len(m.editor.question.Options) {
+		return &m.editor.question.Options[i]
+	}
+	return nil
 }
 
 func (m *Model) noteLine(width int) string {
-	s, note := m.styles, m.session.Run().Notes[m.editor.Question().ID]
+	s, note := m.Styles, m.session.Run().Notes[m.Question()]
 	if note == "" {
 		return s.Muted.Render("Note  none; n writes one")
 	}
@@ -119,318 +199,210 @@ func (m *Model) noteLine(width int) string {
 	return s.Muted.Render("Note") + "  " + s.Text.Render(ui.Fit(note, width-6, s.Glyphs.Ellipsis))
 }
 
-// hintAndNote is the hint with the note at the right, where there is one row
-// for both.
+// hintAndNote is the hint, with the note at its right if there is one.
 func (m *Model) hintAndNote(width int) string {
-	hint := m.styles.Muted.Render(m.hint())
-	if m.session.Run().Notes[m.editor.Question().ID] == "" {
+	hint := m.Styles.Muted.Render(m.hint())
+	if m.session.Run().Notes[m.Question()] == "" {
 		return hint
 	}
 	return ui.Between(hint, m.noteLine(max(10, width-ui.Width(hint)-4)), width)
 }
 
-func muted(s ui.Styles, lines []string) []string {
-	out := make([]string, len(lines))
-	for i, line := range lines {
-		out[i] = s.Muted.Render(line)
-	}
-	return out
-}
-
-func (m *Model) narrowOptionsAt() int { return len(m.prompt(2)) + 3 }
-
-// narrowRoom is the rows for options above the three fixed rows and the dates.
-func (m *Model) narrowRoom() int {
-	room := m.layout.Body - m.narrowOptionsAt() - 5 - m.dateRows()
-	return m.uncovered(max(3, min(room, m.editor.Rows())), m.narrowOptionsAt())
-}
-
-// noticeRows is what the shell covers at the foot of a page while something is
-// not saved.
-const noticeRows = 7
-
-// uncovered is the part of some rows, beginning at another, that such a notice
-// leaves in sight.
-func (m *Model) uncovered(rows, at int) int {
-	if _, _, err := m.session.Failure(); err != nil {
-		rows = min(rows, m.layout.Body-noticeRows-at)
-	}
-	return max(1, rows)
-}
-
-// narrow is one pane: the question first, and three rows of roadmap below.
-func (m *Model) narrow() []string {
-	s, width := m.styles, m.layout.Main
-	lines := []string{""}
-	for _, line := range m.prompt(2) {
-		lines = append(lines, s.Bold.Render(line))
-	}
-	lines = append(lines, m.hintAndNote(width), "")
-	bottom := m.layout.Body - 5
-	if m.editor.Part() == Note {
-		lines = append(lines, s.Text.Render("Note on this question"))
-		lines = append(lines, m.editor.NoteLines(s, width, max(2, bottom-len(lines)))...)
-	} else {
-		lines = append(lines, m.editor.OptionLines(s, width, m.narrowRoom())...)
-	}
-	if m.editor.HasDates() && m.editor.Part() != Note {
-		lines = append(lines, "")
-		lines = append(lines, m.editor.DateLines(s, width)...)
-	} else if left := bottom - len(lines) - 2; left > 0 && m.editor.Part() == Options {
-		lines = append(lines, "")
-		lines = append(lines, muted(s, ui.WrapAtMost(m.editor.Question().Why, width, min(left, 3), s.Glyphs.Ellipsis))...)
-	}
-	lines = ui.Rows(lines, bottom)
-	lines = append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)))
-	lines = append(lines, OneLine(s, m.rows(), width)...)
-	lines = append(lines, m.tryLines(width, 2)...)
-	return ui.Rows(lines, m.layout.Body)
-}
-
-// compact is for forty columns: the preview is in the status row.
-func (m *Model) compact() []string {
-	s, width := m.styles, m.layout.Main
-	switch m.editor.Part() {
-	case Note:
-		return append([]string{s.Text.Render("Note on this question")}, m.editor.NoteLines(s, width, max(1, m.layout.Body-1))...)
-	case Dates:
-		return append([]string{s.Text.Render("Two dates, as 2026-12-01"), ""}, m.editor.DateLines(s, width)...)
-	}
-	var lines []string
-	for _, line := range m.prompt(2) {
-		lines = append(lines, s.Bold.Render(line))
-	}
-	lines = append(lines, m.editor.OptionLines(s, width, max(1, m.layout.Body-len(lines)-1))...)
-	lines = ui.Rows(lines, m.layout.Body-1)
-	return append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)))
-}
-
-// tryLines is the preview in the rows below the question.
-func (m *Model) tryLines(width, rows int) []string {
-	s, changes := m.styles, m.changes()
-	label := s.Change.Render(m.with())
-	at := ui.Width(label) + 2
-	var text []string
-	if len(changes) == 0 {
-		text = []string{s.Muted.Render(m.nothing())}
-	} else {
-		text = ChangeLines(s, changes, width-at, rows)
-	}
-	for i, line := range text {
-		if i == 0 {
-			text[i] = label + "  " + line
-		} else {
-			text[i] = ui.Indent(line, at)
-		}
-	}
-	return text
-}
-
-// Status is a message, or what is worth knowing at this question.
-func (m *Model) Status() string {
-	s := m.styles
-	if m.message != "" {
-		return s.Text.Render(m.message)
-	}
-	switch {
-	case m.editor.Part() != Options:
-		return ""
-	case m.layout.Compact:
-		return m.tryShort()
-	default:
-		return m.banner()
-	}
-}
-
-// Cursor is where text is typed.
-func (m *Model) Cursor() *tea.Cursor {
-	var x, y int
-	switch m.editor.Part() {
-	case Note:
-		x, y = m.editor.NoteCursor()
-		switch {
-		case m.layout.Compact:
-			y++
-		case m.layout.Side == 0:
-			y += m.narrowOptionsAt() + 1
-		default:
-			y += min(whyAt, m.layout.Body-6) + 1
-		}
-	case Dates:
-		x, y = m.editor.DateCursor()
-		if m.layout.Compact {
-			y += 2
-		} else {
-			y += m.datesAt()
-		}
-	default:
-		return nil
-	}
-	return tea.NewCursor(x, y)
-}
-
-// rows returns the roadmap so far. What the line under the cursor would change
-// is told in words, not in the cells.
+// rows is the summary of the roadmap so far.
 func (m *Model) rows() []SummaryRow {
-	rows := Summarize(m.session.Catalog().Catalog, m.look.preview.Base, m.look.preview.Base)
-	if m.editor.Question().Kind != assessment.Single {
+	c, q := m.session.Catalog().Catalog, m.editor.question
+	rows := Summarize(c, m.preview.Base, m.preview.Base)
+	if q.Kind != assessment.Single {
 		return rows
 	}
 	for i := range rows {
-		rows[i].Depends = !rows[i].Settled() && m.settledByAny(m.session.Catalog().Standards[i].ID)
+		rows[i].Depends = !rows[i].Settled() && m.settledByAny(c.Standards[i].ID)
 	}
 	return rows
 }
 
-// tried is what the line under the cursor would do.
-func (m *Model) tried() assessment.Effect { return m.look.preview.Effects[m.editor.Cursor()] }
-
-// settledByAny reports whether every option of this question settles a standard.
+// settledByAny reports whether every option of the question settles a standard.
 func (m *Model) settledByAny(id assessment.StandardID) bool {
-	for at := range m.editor.Question().Options {
-		if len(m.look.preview.Effects[at].Outlook.Decisions(id)) != 1 {
+	for i := range m.editor.question.Options {
+		if len(m.preview.Effects[i].Outlook.Decisions(id)) != 1 {
 			return false
 		}
 	}
 	return true
 }
 
-// with names what is tried: "With 2", "Without 2", "Your answer".
-func (m *Model) with() string {
-	at := m.editor.Cursor()
-	key := ""
-	switch {
-	case at == len(m.editor.Question().Options):
+// allSettled reports whether every standard has one decision left.
+func (m *Model) allSettled() bool {
+	rows := m.rows()
+	return CountSettled(rows) == len(rows)
+}
+
+// changes is what the option under the cursor would do.
+func (m *Model) changes() []Change {
+	return Changes(m.session.Catalog().Catalog, m.preview.Effects[m.editor.options.Cursor()].Changes)
+}
+
+// isChosen reports whether the option under the cursor is part of the answer.
+func (m *Model) isChosen() bool {
+	if option := m.option(); option != nil {
+		return m.editor.answer().Has(option.ID)
+	}
+	return m.editor.answer().Unknown
+}
+
+// tried names what the preview is about: "With 2", "Without 2", "Your answer".
+func (m *Model) tried() string {
+	key := " " + OptionKey(m.editor.options.Cursor())
+	if m.option() == nil {
 		key = " 0"
-	case at < 9:
-		key = " " + string(rune('1'+at))
 	}
 	switch {
-	case !m.chosen(at):
-		return "With" + key
-	case m.editor.Question().Kind == assessment.Single:
+	case !m.isChosen():
+		return strings.TrimRight("With"+key, " ")
+	case m.editor.question.Kind == assessment.Single:
 		return "Your answer"
 	default:
-		return "Without" + key
+		return strings.TrimRight("Without"+key, " ")
 	}
 }
 
-// label is the option that is tried, in words for room cells.
-func (m *Model) label(room int) string {
-	q, at := m.editor.Question(), m.editor.Cursor()
-	if at >= len(q.Options) {
-		return "Don’t know"
-	}
-	if o := q.Options[at]; ui.Width(o.Label) > room {
-		return o.Short
-	}
-	return q.Options[at].Label
-}
-
-func (m *Model) changes() []Change {
-	return Changes(m.session.Catalog().Catalog, m.tried().Changes)
-}
-
-// nothing says that the line under the cursor changes no decision.
-func (m *Model) nothing() string {
+// unchanged says that the option under the cursor changes no decision.
+func (m *Model) unchanged() string {
+	o := m.openState()
 	switch {
-	case m.editor.Question().Kind == assessment.Single && m.chosen(m.editor.Cursor()):
+	case m.editor.question.Kind == assessment.Single && m.isChosen():
 		return "chosen; the others show what they do"
-	case m.changesPlan():
+	case o != nil && o.ChangesPlan:
 		return "no decision changes, dates may"
-	case m.editor.Cursor() == len(m.editor.Question().Options):
+	case m.option() == nil:
 		return "everything that is open stays open"
 	default:
 		return "nothing changes by itself"
 	}
 }
 
-func (m *Model) changesPlan() bool {
-	o := m.openState()
-	return o != nil && o.ChangesPlan
+// previewLines is the preview below the question.
+func (m *Model) previewLines(width, rows int) []string {
+	s, changes := m.Styles, m.changes()
+	label := s.Change.Render(m.tried())
+	indent := ui.Width(label) + 2
+	text := []string{s.Muted.Render(m.unchanged())}
+	if len(changes) > 0 {
+		text = ChangeLines(s, changes, width-indent, rows)
+	}
+	for i := range text {
+		if i > 0 {
+			label = ui.Indent("", indent-2)
+		}
+		text[i] = label + "  " + text[i]
+	}
+	return text
 }
 
-// openState is what the result says about the question that is shown; nil once
-// it has a certain answer.
-func (m *Model) openState() *assessment.OpenQuestion {
-	for i := range m.look.result.Open {
-		if m.look.result.Open[i].Question == m.editor.Question().ID {
-			return &m.look.result.Open[i]
-		}
+// previewLine is the preview in one line of forty cells.
+func (m *Model) previewLine() string {
+	s, changes := m.Styles, m.changes()
+	label := s.Change.Render(m.tried()) + " "
+	switch {
+	case len(changes) == 0 && m.allSettled():
+		return s.Good.Render(s.Glyphs.Same) + s.Text.Render(" All settled: r shows the roadmap")
+	case len(changes) == 0:
+		return label + s.Muted.Render(m.unchanged())
 	}
-	return nil
+	var parts []string
+	for _, c := range changes {
+		parts = append(parts, c.Sign(s.Glyphs)+" "+c.Short)
+	}
+	return label + s.Text.Render(strings.Join(parts, ", "))
 }
 
-// factsFrom is the height of a body that has room for the facts below the preview.
-const factsFrom = 27
-
-// side is the pane beside the question, in slots.
-func (m *Model) side() []string {
-	s, width, rows := m.styles, m.layout.Side, m.rows()
-	lines := make([]string, m.layout.Body)
-	put := func(at int, text ...string) {
-		for i, line := range text {
-			if at+i >= 0 && at+i < len(lines) {
-				lines[at+i] = line
-			}
-		}
-	}
+// summary is the upper part of the side pane: the roadmap so far, and the preview.
+func (m *Model) summary() []string {
+	s, width, rows := m.Styles, m.Layout.Side, m.rows()
 	title := s.Bold.Render("Your roadmap so far")
-	if m.answered() >= firstRoadmap && m.look.result.Provisional() > 0 {
+	if m.answered() >= firstRoadmap && m.result.Provisional() > 0 {
 		title = ui.Between(title, s.Warn.Render(s.Glyphs.Unknown)+s.Muted.Render(" provisional"), width)
 	}
-	put(1, title)
-	put(3, SummaryTable(s, rows, width)...)
-	room := width - ui.Width(m.with()) - 2
-	put(14, s.Change.Render(m.with())+"  "+s.Text.Render(ui.Fit(m.label(room), room, s.Glyphs.Ellipsis)))
-	if changes := m.changes(); len(changes) > 0 {
-		put(15, ChangeLines(s, changes, width, min(6, m.layout.Body-15))...)
-	} else {
-		for i, line := range ui.Wrap(m.nothing(), width-2) {
-			put(15+i, "  "+s.Muted.Render(line))
+	table := SummaryTable(s, rows, width)
+	if len(table)+7 > m.Layout.Body { // the preview needs four lines
+		table = slices.DeleteFunc(table, func(line string) bool { return line == "" })
+	}
+	lines := append([]string{"", title, ""}, table...)
+	label := "Don’t know"
+	if option, room := m.option(), width-ui.Width(m.tried())-2; option != nil {
+		label = option.Label
+		if ui.Width(label) > room {
+			label = ui.Fit(option.Short, room, s.Glyphs.Ellipsis)
 		}
 	}
-	switch {
-	case m.layout.Body < factsFrom:
-	case m.look.settled:
-		put(19, m.leftLines(width, 8)...) // no change is told above, since none can come
-	default:
-		put(22, m.facts(width, rows)...)
+	lines = append(lines, "", s.Change.Render(m.tried())+"  "+s.Text.Render(label))
+	below, previewRows := len(lines), 7
+	if m.allSettled() {
+		previewRows = 4 // nothing more can change
 	}
-	if m.layout.Body >= 30 {
-		put(28, Legend(s))
+	if changes := m.changes(); len(changes) > 0 {
+		lines = append(lines, ChangeLines(s, changes, width, min(6, m.Layout.Body-below))...)
+	} else {
+		for _, line := range ui.Wrap(m.unchanged(), width-2) {
+			lines = append(lines, "  "+s.Muted.Render(line))
+		}
+	}
+	return ui.Rows(lines, below+previewRows)
+}
+
+// factRows is the least height for what is below the preview.
+const factRows = 5
+
+// roomy reports whether the side pane has room below the preview.
+func (m *Model) roomy() bool {
+	return m.Layout.Side > 0 && m.Layout.Body-len(m.summary()) >= factRows
+}
+
+// side is the pane at the right of the question.
+func (m *Model) side() []string {
+	s, width, lines := m.Styles, m.Layout.Side, m.summary()
+	if !m.roomy() {
+		return lines
+	}
+	if m.allSettled() {
+		lines = append(lines, ui.Rows(m.openQuestions(width, min(8, m.Layout.Body-len(lines))), 9)...)
+	} else {
+		lines = append(lines, ui.Rows(m.facts(width), 6)...)
+	}
+	if len(lines)+2 <= m.Layout.Body {
+		lines = append(lines, Legend(s))
 	}
 	return lines
 }
 
 // facts says what is settled, what is open, and what to ask first.
-func (m *Model) facts(width int, rows []SummaryRow) []string {
-	s := m.styles
+func (m *Model) facts(width int) []string {
+	s, rows := m.Styles, m.rows()
 	line := func(label, text string) string {
 		return s.Muted.Render(ui.Pad(label, 12)) + s.Text.Render(ui.Fit(text, width-12, s.Glyphs.Ellipsis))
 	}
-	matter := 0
-	for _, o := range m.look.result.Open {
+	mattering := 0
+	for _, o := range m.result.Open {
 		if o.Matters {
-			matter++
+			mattering++
 		}
 	}
-	open := report.Count(matter, "question") + " still matter"
-	switch matter {
+	open := report.Count(mattering, "question") + " still matter"
+	switch mattering {
 	case 0:
 		open = "nothing that could change it"
 	case 1:
 		open = "1 question still matters"
 	}
 	first := "nothing more"
-	if next := m.session.Catalog().Question(m.look.result.NextQuestion); next != nil {
-		if first = next.Short; next == m.editor.Question() {
-			first = "this one"
-		}
+	if next := m.session.Catalog().Question(m.result.NextQuestion); next == m.editor.question {
+		first = "this one"
+	} else if next != nil {
+		first = next.Short
 	}
 	ask := "Ask first"
-	if m.best() >= 0 && m.editor.Part() == Options {
-		ask = "b ask first" // the key goes there
+	if m.best() >= 0 && m.editor.part == onOptions {
+		ask = "b ask first" // the key opens it
 	}
 	return []string{
 		line("Settled", ui.OfCount(CountSettled(rows), len(rows))+" decisions"),
@@ -439,10 +411,43 @@ func (m *Model) facts(width int, rows []SummaryRow) []string {
 	}
 }
 
+// openQuestions is the questions that are left with what each still changes, and
+// those answered with don't know.
+func (m *Model) openQuestions(width, rows int) []string {
+	s, c := m.Styles, m.session.Catalog()
+	var ask, unknown []string
+	for i := range m.result.Open {
+		o := &m.result.Open[i]
+		words := s.Muted.Render(Affects(c.Catalog, o))
+		short := s.Text.Render(ui.Fit(c.Question(o.Question).Short, width-ui.Width(words)-4, s.Glyphs.Ellipsis))
+		if o.State == assessment.UnknownOpen {
+			unknown = append(unknown, ui.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+short, words, width))
+		} else if o.Asked {
+			ask = append(ask, ui.Between("  "+short, words, width))
+		}
+	}
+	if len(unknown) > 0 {
+		unknown = append([]string{s.Text.Render("Left open")}, unknown...)
+	}
+	if len(ask) == 0 || rows <= 2 {
+		return unknown[:min(rows, len(unknown))]
+	}
+	if len(unknown) > 0 {
+		unknown = append([]string{""}, unknown...)
+	}
+	if room := max(1, rows-len(unknown)-1); len(ask) > room {
+		more := s.Muted.Render("  and " + report.Count(len(ask)-room+1, "more question"))
+		ask = append(ask[:room-1], more)
+	}
+	out := append([]string{ui.Between(s.Text.Render("Left to ask"), s.Muted.Render("it still changes"), width)}, ask...)
+	out = append(out, unknown...)
+	return out[:min(rows, len(out))]
+}
+
 // firstRoadmap is how many answers make a roadmap that is worth a look.
 const firstRoadmap = 5
 
-// answered is the questions that have an answer which counts.
+// answered is the number of questions that have an answer which counts.
 func (m *Model) answered() int {
 	n := 0
 	for _, step := range m.path {
@@ -453,40 +458,30 @@ func (m *Model) answered() int {
 	return n
 }
 
-// banner tells a tired person what they may leave out.
-func (m *Model) banner() string {
-	s := m.styles
-	if m.idle() {
+// Status is a message, or what is worth knowing at this question.
+func (m *Model) Status() string {
+	s := m.Styles
+	switch {
+	case m.message != "":
+		return s.Text.Render(m.message)
+	case m.editor.part != onOptions:
+		return ""
+	case m.Layout.Compact:
+		return m.previewLine()
+	}
+	unanswered, o := m.editor.answer().IsZero(), m.openState()
+	switch {
+	case m.isSettled():
 		return s.Muted.Render("This answer can no longer change the result: ") + s.Text.Render("m") + s.Muted.Render(" goes to the next that can.")
-	}
-	if m.look.settled {
-		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render("The three decisions are settled: r shows the roadmap, or answer on.")
-	}
-	if m.answered() == firstRoadmap && m.editor.Answer().IsZero() && m.look.result.Provisional() > 0 {
+	case m.allSettled():
+		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render("All decisions are settled: r shows the roadmap, or answer on.")
+	case m.answered() == firstRoadmap && unanswered && m.result.Provisional() > 0:
 		return s.Text.Render("Five answers make a first roadmap, provisional: r shows it. Or go on.")
-	}
-	if o := m.openState(); o != nil && !o.Matters && m.editor.Answer().IsZero() {
+	case o != nil && !o.Matters && unanswered:
 		return s.Muted.Render("This answer moves dates and effort, and no decision.")
+	case m.best() >= 0 && !m.roomy(): // else the side pane has it
+		return s.Text.Render("b") + s.Muted.Render("  the question that decides most: ") + s.Text.Render(m.path[m.best()].Question.Short)
+	default:
+		return ""
 	}
-	if m.roomy() {
-		return "" // the pane offers it
-	}
-	return m.offer()
-}
-
-// tryShort is the preview in one line of forty cells.
-func (m *Model) tryShort() string {
-	s, changes := m.styles, m.changes()
-	if m.look.settled && len(changes) == 0 {
-		return s.Good.Render(s.Glyphs.Same) + s.Text.Render(" All settled: r shows the roadmap")
-	}
-	label := s.Change.Render(m.with()) + " "
-	if len(changes) == 0 {
-		return label + s.Muted.Render(m.nothing())
-	}
-	var parts []string
-	for _, c := range changes {
-		parts = append(parts, c.Sign(s.Glyphs)+" "+c.Short)
-	}
-	return label + s.Text.Render(strings.Join(parts, ", "))
 }

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -30,44 +28,49 @@ func (a *app) answerCommand() *cobra.Command {
 		Example: "  trustpath answer 01JD customers=us_enterprise,smb regions=us promises=unknown",
 		Args:    cobra.MinimumNArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-				run, err := db.Get(ctx, args[0])
+			return a.withAssessment(ctx, args[0], func(s stored) error {
+				run := s.run
+				given, answers, facts, err := parseAnswerPairs(s.engine.Catalog, run.Answers, args[1:])
 				if err != nil {
 					return err
 				}
-				given, answers, facts, err := readPairs(c.Catalog, run.Answers, args[1:])
-				if err != nil {
-					return err
-				}
-				if run.Answers = answers; slices.Contains(given, assessment.QuestionDeadline) {
+				run.Answers = answers
+				if slices.Contains(given, assessment.QuestionDeadline) {
 					if facts.DeadlineDate == nil {
 						facts.DeadlineDate = &run.DeadlineDate
 					}
-					run.Answers = c.Renewed(run, *facts.DeadlineDate, a.day())
+					run.Answers = s.engine.Renewed(run, *facts.DeadlineDate, a.day())
 				}
-				if err := a.fitting(c.Catalog, run, facts); err != nil {
+				if err := a.checkDates(s.engine, run, facts); err != nil {
 					return err
 				}
-				if err := db.SaveAnswers(ctx, run.ID, given, run.Answers, facts); err != nil {
+				if err := s.db.SaveAnswers(ctx, run.ID, given, run.Answers, facts); err != nil {
 					return err
 				}
-				a.sayAnswered(c.Catalog, run.Answers, given)
+				// An answer that does not count has no effect: the user should know.
+				for _, step := range s.engine.Path(run.Answers) {
+					id := step.Question.ID
+					if slices.Contains(given, id) && step.Visible == assessment.False && !step.Answer.IsZero() {
+						a.say("%s is kept, but not asked under these answers, so it does not count", id)
+					}
+				}
 				return nil
 			})
 		}),
 	}
 }
 
-// readPairs checks every pair against the catalog and returns the questions in
-// the order given, the answers with all of them, and the date of the deal where
-// it is among them.
-func readPairs(c *assessment.Catalog, answers assessment.Answers, args []string) ([]assessment.QuestionID, assessment.Answers, sqlite.Facts, error) {
+// parseAnswerPairs checks every pair. It returns the questions in the order given,
+// the answers with all of them, and the deadline if it is given.
+func parseAnswerPairs(
+	c *assessment.Catalog, answers assessment.Answers, args []string,
+) ([]assessment.QuestionID, assessment.Answers, sqlite.Facts, error) {
 	var facts sqlite.Facts
-	given, problems := pairs(args, "QUESTION=OPTION[,OPTION]")
 	var ids []assessment.QuestionID
+	given, problems := parsePairs(args, "QUESTION=OPTION[,OPTION]")
 	for _, p := range given {
 		if p.key == "deadline_date" {
-			day, err := readDay(p)
+			day, err := parseDay(p)
 			if err != nil {
 				problems = append(problems, err)
 			}
@@ -79,8 +82,9 @@ func readPairs(c *assessment.Catalog, answers assessment.Answers, args []string)
 			problems = append(problems, unknown("question", p.key, questionIDs(c)))
 			continue
 		}
-		answer, wrong := readAnswer(q, p.value)
-		if problems = append(problems, wrong...); len(wrong) > 0 {
+		answer, wrong := parseAnswer(q, p.value)
+		if len(wrong) > 0 {
+			problems = append(problems, wrong...)
 			continue
 		}
 		ids = append(ids, q.ID)
@@ -95,128 +99,43 @@ func readPairs(c *assessment.Catalog, answers assessment.Answers, args []string)
 		}
 		answers = next
 	}
-	return ids, answers, facts, allWrong(problems)
+	return ids, answers, facts, usageErrors(problems)
 }
 
-// readAnswer reads the options of one question; "" is no answer.
-func readAnswer(q *assessment.Question, value string) (assessment.Answer, []error) {
+// parseAnswer parses the options of a question; "" is no answer.
+func parseAnswer(q *assessment.Question, value string) (assessment.Answer, []error) {
 	switch value {
 	case "":
 		return assessment.Answer{}, nil
 	case "unknown":
 		return assessment.DontKnow(), nil
 	}
+	known := []assessment.OptionID{}
+	for i := range q.Options {
+		known = append(known, q.Options[i].ID)
+	}
 	var answer assessment.Answer
 	var problems []error
 	for name := range strings.SplitSeq(value, ",") {
 		id := assessment.OptionID(strings.TrimSpace(name))
-		if id == "unknown" {
+		switch {
+		case id == "unknown":
 			problems = append(problems, fmt.Errorf("question %q: unknown stands alone", q.ID))
-			continue
+		case !slices.Contains(known, id):
+			problems = append(problems, fmt.Errorf("question %q: %w", q.ID, unknown("option", string(id), append(known, "unknown"))))
+		default:
+			answer.Options = append(answer.Options, id)
 		}
-		if option, _ := q.Option(id); option == nil {
-			problems = append(problems, fmt.Errorf("question %q: %w", q.ID, unknown("option", string(id), optionIDs(q))))
-			continue
-		}
-		answer.Options = append(answer.Options, id)
 	}
 	return answer, problems
 }
 
-// sayAnswered names the answers that are kept and do not count, so that nobody
-// waits for an effect, and the question to answer next.
-func (a *app) sayAnswered(c *assessment.Catalog, answers assessment.Answers, given []assessment.QuestionID) {
-	for _, step := range c.Path(answers) {
-		for _, id := range given {
-			if step.Question.ID == id && step.Visible == assessment.False && !step.Answer.IsZero() {
-				a.say("%s is kept, but not asked under these answers, so it does not count", id)
-			}
-		}
-	}
-}
-
 func questionIDs(c *assessment.Catalog) []assessment.QuestionID {
-	ids := make([]assessment.QuestionID, len(c.Questions))
+	var ids []assessment.QuestionID
 	for i := range c.Questions {
-		ids[i] = c.Questions[i].ID
+		ids = append(ids, c.Questions[i].ID)
 	}
 	return ids
-}
-
-func optionIDs(q *assessment.Question) []assessment.OptionID {
-	ids := make([]assessment.OptionID, len(q.Options))
-	for i := range q.Options {
-		ids[i] = q.Options[i].ID
-	}
-	return append(ids, "unknown")
-}
-
-func (a *app) answersCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "answers",
-		Short:   "Help to write an answers file by hand or by program",
-		Example: "  trustpath answers template -o acme.yaml\n  trustpath answers schema -o answers.schema.json",
-		Args:    knownCommand,
-		RunE: a.do(func(context.Context, []string) error {
-			return usagef("answers what? There are template and schema; to answer a question it is trustpath answer")
-		}),
-	}
-	cmd.AddCommand(a.answersTemplateCommand(), a.schemaCommand())
-	return cmd
-}
-
-func (a *app) answersTemplateCommand() *cobra.Command {
-	var to fileFlag
-	cmd := &cobra.Command{
-		Use:     "template",
-		Short:   "Write an answers file with every question explained",
-		Example: "  trustpath answers template -o acme.yaml\n  trustpath assess --answers acme.yaml",
-		Args:    cobra.NoArgs,
-		RunE: a.do(func(context.Context, []string) error {
-			if _, err := to.format(formatAnswers, formatAnswers); err != nil {
-				return err
-			}
-			c, err := a.loadCatalog()
-			if err != nil {
-				return err
-			}
-			return a.write(to, func(w io.Writer) error { return files.WriteTemplate(w, c.Catalog) })
-		}),
-	}
-	to.add(cmd)
-	return cmd
-}
-
-func (a *app) schemaCommand() *cobra.Command {
-	var to fileFlag
-	var result bool
-	cmd := &cobra.Command{
-		Use:   "schema",
-		Short: "Write the JSON Schema of answers files, or of the result",
-		Long: "Write the JSON Schema of answers files in the words of the content in use: an editor then completes ids and\n" +
-			"explains them. With --result it is the schema of what --format json writes.",
-		Example: "  trustpath answers schema -o answers.schema.json\n  trustpath answers schema --result",
-		Args:    cobra.NoArgs,
-		RunE: a.do(func(context.Context, []string) error {
-			if _, err := to.format(formatJSON, formatJSON); err != nil {
-				return err
-			}
-			c, err := a.loadCatalog()
-			if err != nil {
-				return err
-			}
-			return a.write(to, func(w io.Writer) error {
-				if result {
-					_, err := w.Write(report.Schema())
-					return err
-				}
-				return files.WriteSchema(w, c.Catalog)
-			})
-		}),
-	}
-	cmd.Flags().BoolVar(&result, "result", false, "the schema of the JSON result")
-	to.add(cmd)
-	return cmd
 }
 
 func (a *app) noteCommand() *cobra.Command {
@@ -227,41 +146,37 @@ func (a *app) noteCommand() *cobra.Command {
 		Example: "  trustpath note 01JD customers \"two pilots, both in the US\"",
 		Args:    cobra.ExactArgs(3),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-				run, err := db.Get(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				q := c.Question(assessment.QuestionID(args[1]))
+			return a.withAssessment(ctx, args[0], func(s stored) error {
+				q := s.engine.Question(assessment.QuestionID(args[1]))
 				if q == nil {
-					return failure{codeUsage, unknown("question", args[1], questionIDs(c.Catalog))}
+					return exitError{codeUsage, unknown("question", args[1], questionIDs(s.engine.Catalog))}
 				}
-				text, err := a.noteText(args[2])
+				text, err := a.readNote(args[2])
 				if err != nil {
 					return err
 				}
-				return db.SaveNote(ctx, run.ID, q.ID, text)
+				return s.db.SaveNote(ctx, s.run.ID, q.ID, text)
 			})
 		}),
 	}
 }
 
-// noteText cleans a note. One that is too long is refused, not cut: the end of
-// a note is as good as its beginning.
-func (a *app) noteText(text string) (string, error) {
-	const room = 64 << 10 // bytes; far more than a note may have
+// readNote reads and cleans a note. It refuses a note that is too long, since
+// cutting it would lose its end.
+func (a *app) readNote(text string) (string, error) {
+	const limit = 64 << 10 // bytes; far more than a note may have
 	if text == "-" {
-		data, err := a.readInput("-", room)
+		data, err := a.readInput("-", limit)
 		if err != nil {
 			return "", err
 		}
-		data, err = yamldoc.Text(data, "stdin", room)
+		data, err = yamldoc.Text(data, "stdin", limit)
 		if err != nil {
 			return "", err
 		}
 		text = string(data)
 	}
-	note := safetext.Text(text, room)
+	note := safetext.Text(text, limit)
 	if got := len([]rune(note)); got > safetext.MaxNote {
 		return "", usagef("the note has %d characters; %d at most", got, safetext.MaxNote)
 	}
@@ -276,63 +191,59 @@ func (a *app) setCommand() *cobra.Command {
 		Example: "  trustpath set 01JD company=\"Acme AI\" start=2026-12-01 deadline_date=2027-06-30",
 		Args:    cobra.MinimumNArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			facts, err := readFacts(args[1:])
+			facts, err := parseFacts(args[1:])
 			if err != nil {
 				return err
 			}
-			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-				run, err := db.Get(ctx, args[0])
-				if err != nil {
+			return a.withAssessment(ctx, args[0], func(s stored) error {
+				if err := a.checkDates(s.engine, s.run, facts); err != nil {
 					return err
 				}
-				if err := a.fitting(c.Catalog, run, facts); err != nil {
-					return err
-				}
-				return db.SaveFacts(ctx, run.ID, facts)
+				return s.db.SaveFacts(ctx, s.run.ID, facts)
 			})
 		}),
 	}
 }
 
-func readFacts(args []string) (sqlite.Facts, error) {
+func parseFacts(args []string) (sqlite.Facts, error) {
 	var facts sqlite.Facts
-	given, problems := pairs(args, "FACT=VALUE")
+	given, problems := parsePairs(args, "FACT=VALUE")
 	for _, p := range given {
+		var name string
+		var day assessment.Date
+		var err error
 		switch p.key {
 		case "company":
-			name, err := companyName(p.value)
-			if err != nil {
-				problems = append(problems, err)
-			}
+			name, err = companyName(p.value)
 			facts.Company = &name
-		case "start", "deadline_date":
-			day, err := readDay(p)
-			if err != nil {
-				problems = append(problems, err)
-			}
-			if p.key == "start" {
-				facts.Start = &day
-			} else {
-				facts.DeadlineDate = &day
-			}
+		case "start":
+			day, err = parseDay(p)
+			facts.Start = &day
+		case "deadline_date":
+			day, err = parseDay(p)
+			facts.DeadlineDate = &day
 		default:
-			problems = append(problems, unknown("fact", p.key, []string{"company", "start", "deadline_date"}))
+			err = unknown("fact", p.key, []string{"company", "start", "deadline_date"})
+		}
+		if err != nil {
+			problems = append(problems, err)
 		}
 	}
-	return facts, allWrong(problems)
+	return facts, usageErrors(problems)
 }
 
-// readDay reads a date; "" takes it away.
-func readDay(p pair) (day assessment.Date, err error) {
-	if err = day.UnmarshalText([]byte(p.value)); err != nil {
+// parseDay parses a date; "" is no date.
+func parseDay(p pair) (day assessment.Date, err error) {
+	err = day.UnmarshalText([]byte(p.value))
+	if err != nil {
 		err = fmt.Errorf("%s: %w", p.key, err)
 	}
 	return day, err
 }
 
-// fitting refuses facts that would put the deadline before the start, or a
-// deadline that does not fit the answers of run.
-func (a *app) fitting(c *assessment.Catalog, run assessment.Assessment, facts sqlite.Facts) error {
+// checkDates refuses a deadline before the start, or one that contradicts the
+// answers of run.
+func (a *app) checkDates(c *engine.Engine, run assessment.Assessment, facts sqlite.Facts) error {
 	if facts.Start != nil {
 		run.Start = *facts.Start
 	}
@@ -362,21 +273,17 @@ func (a *app) readyCommand() *cobra.Command {
 		Example: "  trustpath ready 01JD access=in_place physical=\"not_applicable:no office\"",
 		Args:    cobra.MinimumNArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-				run, err := db.Get(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				marks, err := readMarks(c.Catalog, args[1:])
+			return a.withAssessment(ctx, args[0], func(s stored) error {
+				marks, err := parseMarks(s.engine.Catalog, args[1:])
 				if err != nil {
 					return err
 				}
 				for _, m := range marks {
-					if w := c.Workstream(m.workstream); m.mark != nil && m.mark.State == assessment.NotApplicable && w.Remains != "" {
-						a.say("%s: %s", w.ID, w.Remains)
+					if m.mark != nil && m.mark.State == assessment.NotApplicable && m.workstream.Remains != "" {
+						a.say("%s: %s", m.workstream.ID, m.workstream.Remains)
 					}
-					if err := db.SaveReadiness(ctx, run.ID, m.workstream, m.mark); err != nil {
-						return fmt.Errorf("save the state of %s: %w", m.workstream, err)
+					if err := s.db.SaveReadiness(ctx, s.run.ID, m.workstream.ID, m.mark); err != nil {
+						return fmt.Errorf("save the state of %s: %w", m.workstream.ID, err)
 					}
 				}
 				return nil
@@ -385,224 +292,103 @@ func (a *app) readyCommand() *cobra.Command {
 	}
 }
 
-// mark is the state of one workstream; nil takes the mark away.
-type mark struct {
-	workstream assessment.WorkstreamID
+// readinessMark is the state of a workstream; a nil mark removes it.
+type readinessMark struct {
+	workstream *assessment.Workstream
 	mark       *assessment.ReadinessMark
 }
 
-func readMarks(c *assessment.Catalog, args []string) ([]mark, error) {
-	given, problems := pairs(args, "WORKSTREAM=STATE")
-	var marks []mark
+func parseMarks(c *assessment.Catalog, args []string) ([]readinessMark, error) {
+	var ids []assessment.WorkstreamID
+	for i := range c.Workstreams {
+		ids = append(ids, c.Workstreams[i].ID)
+	}
+	given, problems := parsePairs(args, "WORKSTREAM=STATE")
+	var marks []readinessMark
 	for _, p := range given {
 		w := c.Workstream(assessment.WorkstreamID(p.key))
 		if w == nil {
-			problems = append(problems, unknown("workstream", p.key, workstreamIDs(c)))
+			problems = append(problems, unknown("workstream", p.key, ids))
 			continue
 		}
-		state, err := readState(p.value)
-		if err == nil && state != nil && !c.Counts(w.ID, *state) {
+		mark, err := parseReadiness(p.value)
+		if err == nil && mark != nil && !c.Counts(w.ID, *mark) {
 			err = fmt.Errorf("it can't be not applicable: %s", w.Required)
 		}
 		if err != nil {
 			problems = append(problems, fmt.Errorf("workstream %q: %w", p.key, err))
 			continue
 		}
-		marks = append(marks, mark{w.ID, state})
+		marks = append(marks, readinessMark{w, mark})
 	}
-	return marks, allWrong(problems)
+	return marks, usageErrors(problems)
 }
 
-func readState(value string) (*assessment.ReadinessMark, error) {
+func parseReadiness(value string) (*assessment.ReadinessMark, error) {
 	if value == "" {
 		return nil, nil
 	}
 	name, reason, _ := strings.Cut(value, ":")
 	reason = safetext.Line(reason, safetext.MaxNote)
-	for _, state := range assessment.ReadinessStates() {
-		if string(state) != name {
-			continue
-		}
-		switch length := len([]rune(reason)); {
-		case state == assessment.NotApplicable && reason == "":
-			return nil, fmt.Errorf("say why: not_applicable:REASON")
-		case state != assessment.NotApplicable && reason != "":
-			return nil, fmt.Errorf("only not_applicable takes a reason")
-		case length > safetext.MaxReason:
-			return nil, fmt.Errorf("the reason has %d characters; %d at most", length, safetext.MaxReason)
-		}
-		return &assessment.ReadinessMark{State: state, Reason: reason}, nil
+	state := assessment.Readiness(name)
+	length := len([]rune(reason))
+	switch {
+	case !slices.Contains(assessment.ReadinessStates(), state):
+		return nil, unknown("state", name, assessment.ReadinessStates())
+	case state == assessment.NotApplicable && reason == "":
+		return nil, fmt.Errorf("say why: not_applicable:REASON")
+	case state != assessment.NotApplicable && reason != "":
+		return nil, fmt.Errorf("only not_applicable takes a reason")
+	case length > safetext.MaxReason:
+		return nil, fmt.Errorf("the reason has %d characters; %d at most", length, safetext.MaxReason)
 	}
-	return nil, unknown("state", name, assessment.ReadinessStates())
+	return &assessment.ReadinessMark{State: state, Reason: reason}, nil
 }
 
-func workstreamIDs(c *assessment.Catalog) []assessment.WorkstreamID {
-	ids := make([]assessment.WorkstreamID, len(c.Workstreams))
-	for i := range c.Workstreams {
-		ids[i] = c.Workstreams[i].ID
-	}
-	return ids
-}
-
-// pair is one KEY=VALUE of a command line.
-type pair struct{ key, value string }
-
-// pairs splits KEY=VALUE arguments. A key given twice is a mistake: one of the
-// two values would be lost without a word.
-func pairs(args []string, shape string) ([]pair, []error) {
-	var out []pair
-	var problems []error
-	seen := map[string]bool{}
-	for _, arg := range args {
-		key, value, ok := strings.Cut(arg, "=")
-		switch {
-		case !ok || key == "":
-			problems = append(problems, fmt.Errorf("%q is not %s", clean(arg), shape))
-		case seen[key]:
-			problems = append(problems, fmt.Errorf("%q is given twice", key))
-		default:
-			seen[key] = true
-			out = append(out, pair{key, value})
-		}
-	}
-	return out, problems
-}
-
-// unknown says that there is no such thing, and names the nearest that is.
-func unknown[T ~string](kind, id string, there []T) error {
-	names := make([]string, len(there))
-	for i, name := range there {
-		names[i] = string(name)
-	}
-	if near := yamldoc.Nearest(id, names); near != "" {
-		return fmt.Errorf("no %s %q; did you mean %q?", kind, clean(id), near)
-	}
-	if len(names) > 24 { // more than anybody reads in a line
-		return fmt.Errorf("no %s %q", kind, clean(id))
-	}
-	return fmt.Errorf("no %s %q; there are %s", kind, clean(id), strings.Join(names, ", "))
-}
-
-// allWrong is every problem of a command line, one a line; nil for none.
-func allWrong(problems []error) error {
-	if len(problems) == 0 {
-		return nil
-	}
-	return failure{codeUsage, errors.Join(problems...)}
-}
-
-// clean is text for a line of talk.
-func clean(text string) string { return safetext.Line(text, safetext.MaxNote) }
-
-// companyName cleans a name from the command line.
-func companyName(text string) (string, error) {
-	name := safetext.Line(text, safetext.MaxNote)
-	if got := len([]rune(name)); got > safetext.MaxCompany {
-		return "", usagef("the name has %d characters; %d at most", got, safetext.MaxCompany)
-	}
-	return name, nil
-}
-
-// title is a company's name, or words for none.
-func title(company string) string {
-	if company == "" {
-		return "(no name)"
-	}
-	return clean(company)
-}
-
-// quoted is a path as one word of a shell.
-func quoted(path string) string {
-	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("/._-+=:@%,", r)
-	}
-	if path != "" && strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-}
-
-func (a *app) newCommand() *cobra.Command {
-	var answers string
+// answersCommand is the parent of the commands about answers files.
+func (a *app) answersCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "new [NAME]",
-		Short:   "Begin an assessment",
-		Long:    "Begin an assessment. On a terminal the interview opens; elsewhere the id of the new assessment is printed.",
-		Example: "  trustpath new \"Acme AI\"\n  id=$(trustpath new --answers acme.yaml)",
-		Args:    cobra.MaximumNArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.begin(ctx, args, answers)
+		Use:     "answers",
+		Short:   "Help to write an answers file by hand or by program",
+		Example: "  trustpath answers template -o acme.yaml\n  trustpath answers schema -o answers.schema.json",
+		Args:    knownCommand,
+		RunE: a.do(func(context.Context, []string) error {
+			return usagef("answers what? There are template and schema; to answer a question it is trustpath answer")
 		}),
 	}
-	cmd.Flags().StringVar(&answers, "answers", "", "begin with the answers of this `file`; - is stdin")
+	result := false
+	template := a.generateCommand(formatAnswers, func(w io.Writer, c *assessment.Catalog) error {
+		return files.WriteTemplate(w, c)
+	})
+	template.Use, template.Short = "template", "Write an answers file with every question explained"
+	template.Example = "  trustpath answers template -o acme.yaml\n  trustpath assess --answers acme.yaml"
+	schema := a.generateCommand(formatJSON, func(w io.Writer, c *assessment.Catalog) error {
+		if result {
+			_, err := w.Write(report.Schema())
+			return err
+		}
+		return files.WriteSchema(w, c)
+	})
+	schema.Use, schema.Short = "schema", "Write the JSON Schema of answers files, or of the result"
+	schema.Long = "Write the JSON Schema of answers files in the words of the content in use: an editor then completes ids and\n" +
+		"explains them. With --result it is the schema of what --format json writes."
+	schema.Example = "  trustpath answers schema -o answers.schema.json\n  trustpath answers schema --result"
+	schema.Flags().BoolVar(&result, "result", false, "the schema of the JSON result")
+	cmd.AddCommand(template, schema)
 	return cmd
 }
 
-func (a *app) begin(ctx context.Context, args []string, answers string) error {
-	if a.conversation() {
-		if err := a.canDraw(); err != nil {
+// generateCommand writes a file that depends on the content only, in one format.
+func (a *app) generateCommand(format string, write func(io.Writer, *assessment.Catalog) error) *cobra.Command {
+	to := output{allowed: []string{format}}
+	cmd := &cobra.Command{Args: cobra.NoArgs}
+	cmd.RunE = a.doFormat(&to, func(context.Context, []string, string) error {
+		c, err := a.loadCatalog()
+		if err != nil {
 			return err
 		}
-	}
-	c, err := a.loadCatalog()
-	if err != nil {
-		return err
-	}
-	run, err := a.first(c.Catalog, args, answers)
-	if err != nil {
-		return err
-	}
-	create := func(ctx context.Context, db *sqlite.DB) (string, error) {
-		made, err := db.Create(ctx, run)
-		return made.ID, err
-	}
-	if a.conversation() {
-		return a.screensOf(ctx, c, beginning{false, create}, &run)
-	}
-	return a.withNewStore(ctx, func(db *sqlite.DB) error {
-		id, err := create(ctx, db.In(c))
-		if err == nil {
-			_, err = fmt.Fprintln(a.out, id)
-		}
-		return err
+		return a.write(to, func(w io.Writer) error { return write(w, c.Catalog) })
 	})
-}
-
-// first is the assessment to create. A name on the command line wins over the
-// one in the file.
-func (a *app) first(c *assessment.Catalog, args []string, answers string) (assessment.Assessment, error) {
-	var run assessment.Assessment
-	if answers != "" {
-		read, err := a.readAnswers(c, answers)
-		if err != nil {
-			return run, err
-		}
-		run = read
-	}
-	if len(args) > 0 {
-		company, err := companyName(args[0])
-		if err != nil {
-			return run, err
-		}
-		run.Company = company
-	}
-	return run, nil
-}
-
-func (a *app) openCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "open ID",
-		Example: "  trustpath open 01JD",
-		Short:   "Go on with an assessment, on the screen",
-		Args:    cobra.ExactArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			if !a.conversation() {
-				return noTerminal("trustpath show " + args[0])
-			}
-			return a.screens(ctx, beginning{true, func(ctx context.Context, db *sqlite.DB) (string, error) {
-				run, err := db.Get(ctx, args[0])
-				return run.ID, err
-			}})
-		}),
-	}
+	to.addFile(cmd)
+	return cmd
 }

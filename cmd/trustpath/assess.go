@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -24,74 +26,67 @@ import (
 	"trustpath/assessment/yamldoc"
 )
 
-// assessFlags are the flags of assess.
-type assessFlags struct {
-	answers string
-	batch   bool
-	without []string
-	format  formatFlag
-	parts   partsFlag
-	to      fileFlag
-}
-
 func (a *app) assessCommand() *cobra.Command {
-	var f assessFlags
+	var answers string
+	var batch bool
+	var without []string
+	var parts partsFlag
+	var to output
 	cmd := &cobra.Command{
 		Use:   "assess --answers FILE",
 		Short: "Turn an answers file into a roadmap, without a database",
-		Example: "  trustpath assess --answers acme.yaml -o roadmap.md\n  trustpath assess --answers - --json --without flips < acme.yaml\n" +
+		Example: "  trustpath assess --answers acme.yaml -o roadmap.md\n" +
+			"  trustpath assess --answers - --json --without flips < acme.yaml\n" +
 			"  trustpath assess --batch --answers many.jsonl -o results.jsonl",
 		Args: cobra.NoArgs,
-		RunE: a.do(func(ctx context.Context, _ []string) error { return a.assess(ctx, f) }),
 	}
-	cmd.Flags().StringVar(&f.answers, "answers", "", "answers `file`, YAML or JSON; - is stdin")
-	cmd.Flags().BoolVar(&f.batch, "batch", false, "one JSON answers document a line in, one JSON result a line out")
-	cmd.Flags().StringSliceVar(&f.without, "without", nil, "leave out these `parts`: plan, flips")
-	f.format.add(cmd, formatNames()...)
-	f.parts.add(cmd)
-	f.to.add(cmd)
+	cmd.RunE = a.do(func(ctx context.Context, _ []string) error {
+		if batch {
+			if to.formatGiven() && !to.json && to.format != formatJSON {
+				return usagef("--batch writes JSON, a line for each result")
+			}
+			to.json, to.allowed = true, []string{formatJSON}
+		}
+		format, err := to.formatID()
+		if err != nil {
+			return err
+		}
+		chosen, err := parts.selection(format)
+		if err != nil {
+			return err
+		}
+		options, err := a.evaluation(without)
+		if err != nil {
+			return err
+		}
+		if answers == "" {
+			return usagef("name the answers with --answers FILE; - is stdin")
+		}
+		c, err := a.loadCatalog()
+		if err != nil {
+			return err
+		}
+		if batch {
+			return a.assessLines(ctx, c, answers, to, options)
+		}
+		run, err := a.readAnswers(c, answers)
+		if err != nil {
+			return err
+		}
+		d := a.document(c, run)
+		d.options, d.chosen = options, chosen
+		return a.write(to, func(w io.Writer) error { return render(w, format, d) })
+	})
+	cmd.Flags().StringVar(&answers, "answers", "", "answers `file`, YAML or JSON; - is stdin")
+	cmd.Flags().BoolVar(&batch, "batch", false, "one JSON answers document a line in, one JSON result a line out")
+	cmd.Flags().StringSliceVar(&without, "without", nil, "leave out these `parts`: plan, flips")
+	to.addFormats(cmd, formatIDs()...)
+	to.addFile(cmd)
+	parts.add(cmd)
 	return cmd
 }
 
-func (a *app) assess(ctx context.Context, f assessFlags) error {
-	format, err := f.format.valueFor(f.to)
-	if f.batch {
-		if f.format.given() && format != formatJSON {
-			return usagef("--batch writes JSON, a line for each result")
-		}
-		format, err = f.to.format(formatJSON, formatJSON)
-	}
-	if err != nil {
-		return err
-	}
-	chosen, err := f.parts.value(format)
-	if err != nil {
-		return err
-	}
-	options, err := a.evaluation(f.without)
-	if err != nil {
-		return err
-	}
-	if f.answers == "" {
-		return usagef("name the answers with --answers FILE; - is stdin")
-	}
-	c, err := a.loadCatalog()
-	if err != nil {
-		return err
-	}
-	if f.batch {
-		return a.batch(ctx, f, c, options)
-	}
-	run, err := a.readAnswers(c.Catalog, f.answers)
-	if err != nil {
-		return err
-	}
-	return a.write(f.to, func(w io.Writer) error {
-		return render(w, format, document{catalog: c, run: run, options: options, written: a.written(options.Today), chosen: chosen})
-	})
-}
-
-// evaluation returns the options of an evaluation on the day of the flags.
+// evaluation returns the options of an evaluation today without some parts.
 func (a *app) evaluation(without []string) (assessment.Options, error) {
 	options := assessment.Options{Today: a.day()}
 	for _, part := range without {
@@ -107,74 +102,65 @@ func (a *app) evaluation(without []string) (assessment.Options, error) {
 	return options, nil
 }
 
-// readAnswers reads an answers file; its problems name the file, or stdin. Ids
-// of older content are said.
-func (a *app) readAnswers(c *assessment.Catalog, path string) (assessment.Assessment, error) {
+// readAnswers reads an answers file and prints a remark on each renamed id.
+func (a *app) readAnswers(c *engine.Engine, path string) (assessment.Assessment, error) {
 	data, err := a.readInput(path, files.MaxAnswers)
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	run, remarks, err := answersOf(c, inFile{data, inputName(path), a.day()})
+	run, remarks, err := a.parseAnswers(c, data, inputName(path))
 	for _, remark := range remarks {
 		a.say("%s", remark)
 	}
 	return run, err
 }
 
-// answersOf reads an answers file, with a sentence on each name that is another
-// one by now.
-func answersOf(c *assessment.Catalog, f inFile) (run assessment.Assessment, remarks []string, err error) {
-	run, err = files.ReadAnswers(f.data, f.name, c, f.today)
-	for _, r := range run.Carried {
-		remarks = append(remarks, fmt.Sprintf("%s: %s is called %s now, and was read as that", f.name, clean(r.From), clean(r.To)))
-	}
-	return run, remarks, err
-}
-
-// batch turns answers documents, one JSON document a line, into results, one a
-// line in the same order. A bad line has no result: it is reported, and the
-// rest is done. Blank lines are passed over.
-func (a *app) batch(ctx context.Context, f assessFlags, c *engine.Engine, options assessment.Options) error {
-	in, name, err := a.input(f.answers)
+// assessLines turns answers documents, one JSON document a line, into results in
+// the same order. It reports a bad line and goes on; it skips blank lines.
+func (a *app) assessLines(
+	ctx context.Context, c *engine.Engine, path string, to output, options assessment.Options,
+) error {
+	in, err := a.openInput(path)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	// What is alive is the catalog, a few megabytes, and what is made for a line
-	// is waste at once: collecting it four times less often costs little memory.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	lines := lineReader{Reader: bufio.NewReaderSize(transform.NewReader(in, unicode.BOMOverride(transform.Nop)), 1<<16), most: files.MaxAnswers}
-	bad := 0
-	err = a.stream(f.to, func(w io.Writer) error {
-		for ctx.Err() == nil {
-			line, err := lines.next()
+	name := inputName(path)
+	marked := transform.NewReader(in, unicode.BOMOverride(transform.Nop))
+	lines := lineReader{Reader: bufio.NewReaderSize(marked, 1<<16), longest: files.MaxAnswers}
+	bad, err := a.writeLines(ctx, to, func(yield func(makeLine) bool) error {
+		for {
+			text, number, err := lines.next()
 			switch {
 			case err == io.EOF:
 				return nil
 			case err != nil:
-				return failure{codeInput, fmt.Errorf("read %s: %w", name, err)}
-			case len(line) == 0:
+				return exitError{codeInput, fmt.Errorf("read %s: %w", name, err)}
+			case len(text) == 0:
 				continue
 			}
-			run, err := files.ReadAnswers(line, name, c.Catalog, options.Today)
-			if err != nil {
-				a.say("%s", atLine(err, lines.number))
-				bad++
-				continue
-			}
-			if err := report.JSONLine(w, c.Catalog, run, c.Evaluate(run, options)); err != nil {
-				return err
+			more := yield(func() ([]byte, error) {
+				run, err := files.ReadAnswers(text, name, c.Catalog, options.Today)
+				if err != nil {
+					return nil, atLine(err, number)
+				}
+				var out bytes.Buffer
+				err = report.JSONLine(&out, c.Catalog, run, c.Evaluate(run, options))
+				return out.Bytes(), err
+			})
+			if !more {
+				return nil
 			}
 		}
-		return ctx.Err()
-	})
+	}, func() {})
 	if err == nil && bad > 0 {
-		err = failure{codeInput, fmt.Errorf("%s could not be read and have no result; all others are done", report.Count(bad, "line"))}
+		err = exitError{codeInput, fmt.Errorf("%s could not be read and have no result; all others are done",
+			report.Count(bad, "line"))}
 	}
 	return err
 }
 
-// atLine places the problems of a document that is one line of a file.
+// atLine moves the problems of a document that is one line of a file to that line.
 func atLine(err error, number int) error {
 	var problems yamldoc.Problems
 	if !errors.As(err, &problems) {
@@ -186,67 +172,126 @@ func atLine(err error, number int) error {
 	return problems
 }
 
-// lineReader reads lines. Of one that is too long it keeps enough to be refused
-// for its length, and passes over the rest.
+// lineReader reads lines. It cuts a line after longest bytes and one more, so that
+// the parser refuses it for its length.
 type lineReader struct {
 	*bufio.Reader
-	most   int
-	number int // of the last line, from one
-	line   []byte
+	longest int
+	number  int // of the last line, from one
 }
 
-// next returns a line without its end, until the next call; io.EOF when there
-// is none.
-func (r *lineReader) next() ([]byte, error) {
-	r.line = r.line[:0]
+// next returns a line without white space around it, and its number.
+func (r *lineReader) next() (line []byte, number int, err error) {
 	r.number++
 	length := 0
 	for {
 		part, err := r.ReadSlice('\n')
 		length += len(part)
-		r.line = append(r.line, part[:min(len(part), r.most+1-min(len(r.line), r.most+1))]...)
+		line = append(line, part[:min(len(part), r.longest+1-len(line))]...)
 		switch {
 		case err == bufio.ErrBufferFull:
 		case err != nil && (err != io.EOF || length == 0):
-			return nil, err
+			return nil, r.number, err
 		default:
-			return bytes.TrimSpace(r.line), nil
+			return bytes.TrimSpace(line), r.number, nil
 		}
 	}
 }
 
-// progress counts on stderr what is done of long work, where a person sees it
-// and when it takes longer than a second.
+// makeLine makes one line of output. It is called on any goroutine.
+type makeLine func() ([]byte, error)
+
+// writeLines makes lines on every processor and writes them in the order in which
+// produce yields them. It prints the error of a line, leaves the line out, and
+// returns how many lines that happened to. After each line it calls step.
+func (a *app) writeLines(
+	ctx context.Context, to output, produce func(yield func(makeLine) bool) error, step func(),
+) (bad int, err error) {
+	type result struct {
+		text []byte
+		err  error
+	}
+	// Only the catalog stays alive; all else is garbage after its line. Collecting
+	// less often costs little memory.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	err = a.stream(to, func(w io.Writer) error {
+		ctx, cancel := context.WithCancel(ctx)
+		workers := runtime.GOMAXPROCS(0)
+		ordered, jobs := make(chan chan result, 4*workers), make(chan func())
+		var group sync.WaitGroup
+		defer group.Wait()
+		defer cancel()
+		for range workers {
+			group.Go(func() {
+				for job := range jobs {
+					job()
+				}
+			})
+		}
+		var produced error // read after ordered is closed
+		group.Go(func() {
+			defer close(jobs)
+			defer close(ordered)
+			produced = produce(func(line makeLine) bool {
+				slot := make(chan result, 1)
+				select {
+				case ordered <- slot:
+				case <-ctx.Done():
+					return false
+				}
+				jobs <- func() {
+					text, err := line()
+					slot <- result{text, err}
+				}
+				return true
+			})
+		})
+		for slot := range ordered {
+			made := <-slot
+			if made.err != nil {
+				a.say("%s", made.err)
+				bad++
+			} else if _, err := w.Write(made.text); err != nil {
+				return err
+			}
+			step()
+		}
+		return errors.Join(produced, ctx.Err())
+	})
+	return bad, err
+}
+
+// progress shows on a terminal how much of a task is done, if the task takes
+// longer than a second.
 type progress struct {
-	to    io.Writer // nil where nobody looks
+	to    io.Writer // nil if stderr is not a terminal
 	what  string
-	of    int
+	total int
 	done  int
-	since time.Time
+	start time.Time
 	shown bool
 }
 
-func (a *app) progress(what string, of int) *progress {
-	out := &progress{what: what, of: of, since: a.now()}
+func (a *app) progress(what string, total int) *progress {
+	out := &progress{what: what, total: total, start: a.now()}
 	if file, ok := a.talk.(*os.File); ok && term.IsTerminal(file.Fd()) {
 		out.to = file
 	}
 	return out
 }
 
-// step counts one.
+// step counts one unit of work.
 func (p *progress) step() {
 	p.done++
-	if p.to == nil || p.done%64 != 0 || time.Since(p.since) < time.Second {
-		return
+	if p.to != nil && p.done%64 == 0 && time.Since(p.start) > time.Second {
+		p.shown = true
+		fmt.Fprintf(p.to, "\r%s %d of %d", p.what, p.done, p.total)
 	}
-	p.shown = true
-	fmt.Fprintf(p.to, "\r%s %d of %d", p.what, p.done, p.of)
 }
 
-// end leaves the line for what follows.
+// end finishes the line of the terminal.
 func (p *progress) end() {
 	if p.shown {
-		fmt.Fprintf(p.to, "\r%s %d of %d\n", p.what, p.done, p.of)
+		fmt.Fprintf(p.to, "\r%s %d of %d\n", p.what, p.done, p.total)
 	}
 }

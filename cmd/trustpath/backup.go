@@ -10,11 +10,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment/report"
+	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 )
 
@@ -29,11 +32,11 @@ func (a *app) backupCommand() *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			if args[0] != "-" {
-				a.copies = filepath.Dir(args[0]) // there is room for one copy, so it is the best place for others
+				a.copies = filepath.Dir(args[0]) // has room for one copy, so probably for another
 			} else if term.IsTerminal(a.out.Fd()) {
 				return usagef("a backup is no text for a terminal; name a file, or send it through a pipe")
 			}
-			return a.withStore(ctx, func(db *sqlite.DB) error { return a.backUp(ctx, db, args[0], force) })
+			return a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return a.backUp(ctx, db, args[0], force) })
 		}),
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite a file that exists")
@@ -53,7 +56,7 @@ func (a *app) backUp(ctx context.Context, db *sqlite.DB, path string, force bool
 			a.say("wrote a backup to stdout: %s", whole)
 			return nil
 		}
-		err := a.writeFile(fileFlag{path, force}, func(w io.Writer) error { return copyFile(w, copied) })
+		err := a.stream(output{path: path, force: force}, func(w io.Writer) error { return copyFile(w, copied) })
 		if err != nil {
 			return err
 		}
@@ -78,7 +81,7 @@ func copyFile(to io.Writer, path string) error {
 	return errors.Join(err, from.Close())
 }
 
-// staged runs use on a copy of a backup that is whole.
+// staged runs use on a copy of a backup. A damaged backup is an error.
 func (a *app) staged(ctx context.Context, path string, use func(*sqlite.Staged) error) error {
 	staged, err := a.stageBackup(ctx, path)
 	switch {
@@ -92,7 +95,7 @@ func (a *app) staged(ctx context.Context, path string, use func(*sqlite.Staged) 
 	default:
 		return errors.Join(use(staged), staged.Close())
 	}
-	return failure{codeInput, err}
+	return exitError{codeInput, err}
 }
 
 func (a *app) stageBackup(ctx context.Context, path string) (*sqlite.Staged, error) {
@@ -102,7 +105,7 @@ func (a *app) stageBackup(ctx context.Context, path string) (*sqlite.Staged, err
 	return sqlite.Stage(ctx, path, a.now)
 }
 
-// isStore reports whether a file is the database in use.
+// isStore reports whether a file is the database.
 func (a *app) isStore(file os.FileInfo) bool {
 	path, err := a.storePath()
 	if err != nil {
@@ -131,7 +134,7 @@ func (a *app) restoreCommand() *cobra.Command {
 			if args[0] == "-" || err == nil && file.Mode().IsRegular() {
 				return a.staged(ctx, args[0], func(staged *sqlite.Staged) error { return a.putBack(ctx, staged, args[0], force) })
 			}
-			return a.withStore(ctx, func(db *sqlite.DB) error {
+			return a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
 				one, err := db.FindDeleted(ctx, args[0])
 				if errors.Is(err, sqlite.ErrNotFound) {
 					return usagef("no file and no deleted assessment is called %q; trustpath list --deleted shows what can come back", args[0])
@@ -150,24 +153,24 @@ func (a *app) restoreCommand() *cobra.Command {
 	return cmd
 }
 
-// putBack lets a backup take the place of the database. With force, a database
-// that can't be read is put aside.
+// putBack replaces the content of the database by a backup. With force it renames
+// a database that cannot be read.
 func (a *app) putBack(ctx context.Context, staged *sqlite.Staged, file string, force bool) error {
-	db, err := a.openStore(ctx, nil, true)
+	db, err := a.openStore(ctx, nil, createStore)
 	if err == nil {
-		err = a.keep(ctx, db, file, force)
+		err = a.backUpOld(ctx, db, file, force)
 		if err != nil {
 			err = errors.Join(err, db.Close())
 		}
 	}
-	if !errors.Is(err, sqlite.ErrOther) && (errors.Is(err, sqlite.ErrDamaged) || errors.Is(err, sqlite.ErrForeign) || errors.Is(err, sqlite.ErrEmpty)) {
+	if !errors.Is(err, sqlite.ErrOther) && isAny(err, sqlite.ErrDamaged, sqlite.ErrForeign, sqlite.ErrEmpty) {
 		if !force {
-			return failure{codeInput, fmt.Errorf("%w\nto put the damaged file aside and the backup in its place: trustpath restore --force %s", err, quoted(file))}
+			return exitError{codeInput, fmt.Errorf("%w\nto put the damaged file aside and the backup in its place: trustpath restore --force %s", err, quoted(file))}
 		}
 		if err := a.putAside(); err != nil {
 			return err
 		}
-		db, err = a.openStore(ctx, nil, true)
+		db, err = a.openStore(ctx, nil, createStore)
 	}
 	if err != nil {
 		return err
@@ -175,15 +178,16 @@ func (a *app) putBack(ctx context.Context, staged *sqlite.Staged, file string, f
 	return errors.Join(a.replace(ctx, db, staged, file), db.Close())
 }
 
-// keep copies what the database holds, which needs force.
-func (a *app) keep(ctx context.Context, db *sqlite.DB, file string, force bool) error {
-	held, err := db.All(ctx)
-	if err != nil || held == 0 {
+// backUpOld makes a backup of the assessments that will be replaced. If there are
+// any, it needs force.
+func (a *app) backUpOld(ctx context.Context, db *sqlite.DB, file string, force bool) error {
+	count, err := db.All(ctx)
+	if err != nil || count == 0 {
 		return err
 	}
 	if !force {
-		return failure{codeInput, fmt.Errorf("the database holds %s, which stay; --force puts %s in their place, after a backup of them",
-			report.Count(held, "assessment"), inputName(file))}
+		return exitError{codeInput, fmt.Errorf("the database holds %s, which stay; --force puts %s in their place, after a backup of them",
+			report.Count(count, "assessment"), inputName(file))}
 	}
 	kept, err := db.BackUpBeside(ctx, "replaced")
 	if err == nil {
@@ -210,7 +214,7 @@ func (a *app) replace(ctx context.Context, db *sqlite.DB, staged *sqlite.Staged,
 	return err
 }
 
-// putAside renames a database that cannot be opened, with what belongs to it.
+// putAside renames a database that cannot be opened, with its log files.
 func (a *app) putAside() error {
 	path, err := a.storePath()
 	if err != nil {
@@ -228,27 +232,187 @@ func (a *app) putAside() error {
 	return err
 }
 
-func (a *app) deleteCommand() *cobra.Command {
+// finding is one thing that doctor examined.
+type finding struct {
+	About string   `json:"about"` // program, content, database, terminal
+	State severity `json:"state"`
+	What  string   `json:"what"`
+	Do    string   `json:"do,omitempty"`
+}
+
+type severity string
+
+const (
+	severityOK    severity = "ok"
+	severityLook  severity = "look"  // it works, and could be better
+	severityWrong severity = "wrong" // data is lost, refused or open to others
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	var to output
 	cmd := &cobra.Command{
-		Use:     "delete ID",
-		Example: "  trustpath delete 01JD\n  trustpath list --deleted",
-		Short:   "Take an assessment off the list",
-		Long:    "Take an assessment off the list. It stays in the database, so that restore can bring it back.",
-		Args:    cobra.ExactArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.withStore(ctx, func(db *sqlite.DB) error {
-				run, err := db.Get(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				if err := db.Delete(ctx, run.ID); err != nil {
-					return err
-				}
-				a.say("deleted %s; to bring it back: trustpath restore %s", title(run.Company), run.ID)
-				return nil
-			})
-		}),
+		Use:   "doctor",
+		Short: "Look for what is wrong with the database, the content or the terminal",
+		Long: "Look for what is wrong with the database, the content or the terminal, and say what to do.\n" +
+			"Nothing is changed: the database is copied, and the copy is examined. Ends with 1 when something is wrong.",
+		Example: "  trustpath doctor\n  trustpath doctor --json",
+		Args:    cobra.NoArgs,
 	}
-	cmd.Flags().Bool("yes", false, "accepted for scripts; deleting never asks, since restore brings it back")
+	cmd.RunE = a.doFormat(&to, func(ctx context.Context, _ []string, format string) error {
+		program := fmt.Sprintf("trustpath %s, %s on %s/%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		found := []finding{{"program", severityOK, program, ""}, a.examineContent()}
+		found = append(found, a.examineDatabase(ctx)...)
+		found = append(found, a.examineTerminal())
+		err := a.print(func(w io.Writer) error {
+			if format == formatJSON {
+				return report.Encode(w, found)
+			}
+			for _, f := range found {
+				fmt.Fprintf(w, "%-5s  %-8s  %s\n", f.State, f.About, safetext.Line(f.What, maxFinding))
+				if f.Do != "" {
+					fmt.Fprintf(w, "%-5s  %-8s  %s\n", "", "", safetext.Line(f.Do, maxFinding))
+				}
+			}
+			return nil
+		})
+		wrong := slices.DeleteFunc(found, func(f finding) bool { return f.State != severityWrong })
+		if err == nil && len(wrong) > 0 {
+			err = exitError{codeFound, fmt.Errorf("%s to put right", report.Count(len(wrong), "thing"))}
+		}
+		return err
+	})
+	to.addFormats(cmd, formatText, formatJSON)
 	return cmd
+}
+
+func (a *app) examineContent() finding {
+	c, err := a.loadCatalog()
+	if err != nil {
+		return finding{"content", severityWrong, err.Error(),
+			"leave --content out for what is built in, or look at: trustpath content check DIR"}
+	}
+	what := fmt.Sprintf("%s %s, checked %s, good until %s", c.Pack.ID, c.Pack.Version, c.Checked, c.ReviewBy)
+	if c.ReviewBy.Before(a.day()) {
+		return finding{"content", severityLook, what,
+			"the facts in it are past the day by which they were to be checked again: get a newer version of trustpath"}
+	}
+	return finding{"content", severityOK, what, ""}
+}
+
+func (a *app) examineTerminal() finding {
+	if !a.terminal() {
+		return finding{"terminal", severityOK, "none here; commands and --plain work without one", ""}
+	}
+	what := fmt.Sprintf("TERM=%s, %d columns", a.getenv("TERM"), a.width())
+	switch {
+	case a.plainMode():
+		what += ", lines instead of screens"
+	case !unicodeLocale(a.getenv):
+		return finding{"terminal", severityLook, what,
+			"the locale is not UTF-8, so plain signs are drawn; set LC_ALL or LANG to one that is"}
+	case a.width() < defaultWidth:
+		return finding{"terminal", severityLook, what, "the screens are whole at 80 columns and 24 lines"}
+	}
+	return finding{"terminal", severityOK, what, ""}
+}
+
+// examineDatabase examines the files of the database and reads a copy of it.
+func (a *app) examineDatabase(ctx context.Context) []finding {
+	path, err := a.storePath()
+	if err != nil {
+		return []finding{{"database", severityWrong, err.Error(), ""}}
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return []finding{{"database", severityOK, "there is no database at " + path + " yet; the first assessment makes it", ""}}
+	}
+	var found []finding
+	add := func(state severity, what, do string) { found = append(found, finding{"database", state, what, do}) }
+	add(a.examineCopy(ctx, path))
+	examineModes(path, add)
+	if err == nil && sqlite.Links(info) > 1 {
+		add(severityWrong,
+			fmt.Sprintf("%s has %d names (hard links), under which programs could change it unseen", path, sqlite.Links(info)),
+			"keep one name, and make a copy for each other one: trustpath backup FILE")
+	}
+	if service := sqlite.Synced(path); service != "" {
+		add(severityLook,
+			fmt.Sprintf("it is in a folder that %s synchronizes, so it has no write-ahead log", service),
+			"do not open it on two machines at once, and wait for the synchronization in between; "+
+				"a folder that is not synchronized is safer, with copies made by: trustpath backup FILE")
+	}
+	conflicts, err := sqlite.Conflicts(path)
+	if err != nil {
+		add(severityLook, err.Error(), "")
+	}
+	for _, name := range conflicts {
+		add(severityLook,
+			"a second database is in its folder, as a synchronization makes it when two machines write: "+name,
+			"see what it holds with: trustpath list --db "+quoted(name)+
+				"; carry over what is missing with export --format bundle and import, then move it away")
+	}
+	if name := a.network(path); name != "" {
+		add(severityLook,
+			"it is on a network file system ("+name+"), so it is kept without a write-ahead log",
+			"do not open it on two machines at once; a local disk is safer, with copies made by: trustpath backup FILE")
+	}
+	switch names, err := sqlite.Backups(path); {
+	case err != nil:
+		add(severityLook, err.Error(), "")
+	case len(names) == 0:
+		add(severityLook, "there is no backup beside it", "trustpath backup FILE")
+	default:
+		add(severityOK, fmt.Sprintf("%s beside it, the newest %s", report.Count(len(names), "backup"), names[0]), "")
+	}
+	return found
+}
+
+// examineCopy reads a copy of the database. Another program may write while it is
+// copied, so only damage that is found twice counts.
+func (a *app) examineCopy(ctx context.Context, path string) (state severity, what, do string) {
+	remedy := "it can stay as it is while you decide; to put a backup in its place: trustpath restore --force FILE"
+	if backups, err := sqlite.Backups(path); err == nil && len(backups) > 0 {
+		remedy = "the newest backup beside it: trustpath restore --force " + quoted(backups[0])
+	}
+	for again := true; ; again = false {
+		staged, err := sqlite.Stage(ctx, path, a.now)
+		if errors.Is(err, sqlite.ErrOther) {
+			remedy = "name your own database with --db or TRUSTPATH_DB"
+		}
+		if err != nil {
+			return severityWrong, err.Error(), remedy
+		}
+		damage := staged.Damage
+		n, err := staged.All(ctx)
+		err = errors.Join(err, staged.Close())
+		switch {
+		case err != nil:
+			return severityWrong, err.Error(), remedy
+		case len(damage) == 0:
+			return severityOK, fmt.Sprintf("%s: %s, deleted ones too, all whole", path, report.Count(n, "assessment")), ""
+		case !again:
+			return severityWrong, fmt.Sprintf("%s is damaged in %s; the first: %s",
+				path, report.Count(len(damage), "place"), damage[0].What), remedy
+		}
+	}
+}
+
+// examineModes reports files that other users can read or write.
+func examineModes(path string, add func(state severity, what, do string)) {
+	if runtime.GOOS == "windows" {
+		return // the user's folder keeps others out
+	}
+	for _, one := range []struct {
+		path string
+		mode fs.FileMode
+	}{{filepath.Dir(path), 0o700}, {path, 0o600}, {path + "-wal", 0o600}, {path + "-shm", 0o600}} {
+		info, err := os.Stat(one.path)
+		if err != nil || info.IsDir() && sqlite.Synced(path) != "" {
+			continue // it may not exist, and the service owns its folder
+		}
+		if mode := info.Mode().Perm(); mode&0o077 != 0 {
+			add(severityWrong, fmt.Sprintf("others on this machine may reach %s (mode %04o)", one.path, mode),
+				fmt.Sprintf("chmod %04o %s", one.mode, quoted(one.path)))
+		}
+	}
 }

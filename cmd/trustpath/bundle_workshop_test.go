@@ -33,7 +33,7 @@ func carried(t *testing.T, mode workshop.Mode, named bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = from.withNewStore(t.Context(), func(db *sqlite.DB) (err error) {
+	err = from.withStore(t.Context(), createStore, func(db *sqlite.DB) (err error) {
 		id, err = roomful(t, db.In(c), mode, named)
 		return err
 	})

@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) claimsCommand() *cobra.Command {
-	var format formatFlag
+	var to output
 	cmd := &cobra.Command{
 		Use:   "claims [FILE]",
 		Short: "Find sentences about standards that must not be said",
@@ -23,65 +23,51 @@ func (a *app) claimsCommand() *cobra.Command {
 			"found. Denials, questions, and what you quote as wrong or after the words Do not say are left alone.",
 		Example: "  trustpath claims website.md\n  curl -s https://example.com | trustpath claims",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: a.do(func(_ context.Context, args []string) error {
-			path := "-"
-			if len(args) > 0 {
-				path = args[0]
-			}
-			return a.claims(path, &format)
-		}),
 	}
-	format.add(cmd, formatText, formatJSON)
+	cmd.RunE = a.doFormat(&to, func(_ context.Context, args []string, format string) error {
+		path := "-"
+		if len(args) > 0 {
+			path = args[0]
+		}
+		data, err := a.readInput(path, claims.MaxSize)
+		if err != nil {
+			return err
+		}
+		data, err = yamldoc.Text(data, inputName(path), claims.MaxSize)
+		if err != nil {
+			return err
+		}
+		c, err := a.loadCatalog()
+		if err != nil {
+			return err
+		}
+		checker, err := claims.New(c.Catalog)
+		if err != nil {
+			return err
+		}
+		found := checker.Find(string(data))
+		err = a.print(func(w io.Writer) error {
+			if format == formatJSON {
+				return report.Encode(w, found)
+			}
+			for _, f := range found { // the place first, as compilers do
+				fmt.Fprintf(w, "%s:%d:%d: “%s”\n  in:      %s\n  why:     %s\n  instead: %s\n",
+					clean(inputName(path)), f.Line, f.Column, f.Text, f.Sentence, f.Reason, f.Instead)
+			}
+			return nil
+		})
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		a.say("%s that must not be said", report.Count(len(found), "sentence"))
+		return exitError{code: codeFound}
+	})
+	to.addFormats(cmd, formatText, formatJSON)
 	return cmd
 }
 
-func (a *app) claims(path string, flag *formatFlag) error {
-	format, err := flag.value()
-	if err != nil {
-		return err
-	}
-	data, err := a.readInput(path, claims.MaxSize)
-	if err != nil {
-		return err
-	}
-	data, err = yamldoc.Text(data, inputName(path), claims.MaxSize)
-	if err != nil {
-		return err
-	}
-	c, err := a.loadCatalog()
-	if err != nil {
-		return err
-	}
-	checker, err := claims.New(c.Catalog)
-	if err != nil {
-		return err
-	}
-	found := checker.Find(string(data))
-	err = a.write(fileFlag{path: "-"}, func(w io.Writer) error {
-		if format == formatJSON {
-			return report.Encode(w, found)
-		}
-		return claimsText(w, clean(inputName(path)), found)
-	})
-	if err != nil || len(found) == 0 {
-		return err
-	}
-	a.say("%s that must not be said", report.Count(len(found), "sentence"))
-	return ended{codeFound, nil}
-}
-
-// claimsText names each finding with its place, as compilers do.
-func claimsText(w io.Writer, name string, found []claims.Finding) error {
-	for _, f := range found {
-		if _, err := fmt.Fprintf(w, "%s:%d:%d: “%s”\n  in:      %s\n  why:     %s\n  instead: %s\n", name, f.Line, f.Column, f.Text, f.Sentence, f.Reason, f.Instead); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func (a *app) verifyCommand() *cobra.Command {
-	var format formatFlag
+	var to output
 	cmd := &cobra.Command{
 		Use:   "verify FILE",
 		Short: "Recompute a decision record, and say whether it is what it says",
@@ -90,49 +76,42 @@ func (a *app) verifyCommand() *cobra.Command {
 			"change by accident or in one place; they are no signature.",
 		Example: "  trustpath verify acme.record.json\n  trustpath verify - --json < acme.record.json",
 		Args:    cobra.ExactArgs(1),
-		RunE: a.do(func(_ context.Context, args []string) error {
-			return a.verify(args[0], &format)
-		}),
 	}
-	format.add(cmd, formatText, formatJSON)
+	cmd.RunE = a.doFormat(&to, func(_ context.Context, args []string, format string) error {
+		data, err := a.readInput(args[0], files.MaxRecord)
+		if err != nil {
+			return err
+		}
+		c, err := a.loadCatalog()
+		if err != nil {
+			return err
+		}
+		found, err := files.VerifyRecord(data, inputName(args[0]), c, version())
+		if err != nil {
+			return err
+		}
+		err = a.print(func(w io.Writer) error {
+			if format == formatJSON {
+				return report.Encode(w, found)
+			}
+			writeVerdict(w, found)
+			return nil
+		})
+		if err == nil && found.Verdict != files.Equal {
+			err = exitError{code: codeFound}
+		}
+		return err
+	})
+	to.addFormats(cmd, formatText, formatJSON)
 	return cmd
 }
 
-func (a *app) verify(path string, flag *formatFlag) error {
-	format, err := flag.value()
-	if err != nil {
-		return err
-	}
-	data, err := a.readInput(path, files.MaxRecord)
-	if err != nil {
-		return err
-	}
-	c, err := a.loadCatalog()
-	if err != nil {
-		return err
-	}
-	found, err := files.VerifyRecord(data, inputName(path), c, version())
-	if err != nil {
-		return err
-	}
-	err = a.write(fileFlag{path: "-"}, func(w io.Writer) error {
-		if format == formatJSON {
-			return report.Encode(w, found)
-		}
-		return verdictText(w, found)
-	})
-	if err == nil && found.Verdict != files.Equal {
-		err = ended{codeFound, nil}
-	}
-	return err
-}
-
-// verdictText says what a check came to, the verdict in the first line.
-func verdictText(w io.Writer, found files.RecordCheck) error {
+// writeVerdict writes the result of a check, the verdict in the first line.
+func writeVerdict(w io.Writer, found files.RecordCheck) {
 	switch found.Verdict {
 	case files.Equal:
-		fmt.Fprintf(w, "equal: the same answers give the same result (content %s %s, as of %s)\n",
-			clean(found.Recorded.ID), clean(found.Recorded.Version), found.Made)
+		fmt.Fprintf(w, "equal: the same answers give the same result (content %s, as of %s)\n",
+			packName(found.Recorded), found.Made)
 	case files.ChangedContent:
 		from, to := report.PackNames(found.Recorded, found.Content)
 		fmt.Fprintf(w, "changed content: the record fits itself; it was made with content %s by trustpath %s, and this is content %s by %s\n",
@@ -152,5 +131,4 @@ func verdictText(w io.Writer, found files.RecordCheck) error {
 			fmt.Fprintf(w, "    recomputed  %s\n", d.Recomputed)
 		}
 	}
-	return nil
 }

@@ -1,29 +1,25 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
-	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
-	"trustpath/assessment/sqlite"
 	"trustpath/assessment/yamldoc"
 	"trustpath/cmd/trustpath/internal/outfile"
 )
 
-// contentCommand is the parent of what is done with content packs.
+// contentCommand is the parent of the commands about content packs.
 func (a *app) contentCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "content",
@@ -36,18 +32,8 @@ func (a *app) contentCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) contentListCommand() *cobra.Command {
-	var format formatFlag
-	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "List the content packs that there are, the one in use first",
-		Example: "  trustpath content list\n  trustpath content list --content our-content --json",
-		Args:    cobra.NoArgs,
-		RunE:    a.do(func(context.Context, []string) error { return a.listContent(&format) }),
-	}
-	format.add(cmd, formatText, formatJSON)
-	return cmd
-}
+// packName is a pack in a message.
+func packName(pack assessment.PackRef) string { return clean(pack.ID + " " + pack.Version) }
 
 // packRow is one pack in content list.
 type packRow struct {
@@ -62,41 +48,55 @@ type packRow struct {
 	InUse    bool            `json:"in_use"`
 }
 
-func (a *app) listContent(flag *formatFlag) error {
-	format, err := flag.value()
-	if err != nil {
-		return err
+func (a *app) contentListCommand() *cobra.Command {
+	var to output
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "List the content packs that there are, the one in use first",
+		Example: "  trustpath content list\n  trustpath content list --content our-content --json",
+		Args:    cobra.NoArgs,
 	}
-	today := a.day()
-	folders := []string{""}
-	if a.content != "" {
-		folders = []string{a.content, ""}
-	}
-	var rows []packRow
-	for i, folder := range folders {
-		c, err := a.loadPack(folder)
-		if err != nil {
-			return err
+	cmd.RunE = a.doFormat(&to, func(_ context.Context, _ []string, format string) error {
+		folders := []string{""}
+		if a.content != "" {
+			folders = []string{a.content, ""}
 		}
-		row := packRow{ID: c.Pack.ID, Version: c.Pack.Version, Title: c.Title, Checked: c.Checked, ReviewBy: c.ReviewBy,
-			Stale: !c.ReviewBy.IsZero() && c.ReviewBy.Before(today), Digest: c.Pack.Digest, Where: folder, InUse: i == 0}
-		if folder == "" {
-			row.Where = "built in"
+		var rows []packRow
+		for i, folder := range folders {
+			c, err := a.loadPack(folder)
+			if err != nil {
+				return err
+			}
+			row := packRow{
+				ID:       c.Pack.ID,
+				Version:  c.Pack.Version,
+				Title:    c.Title,
+				Checked:  c.Checked,
+				ReviewBy: c.ReviewBy,
+				Stale:    !c.ReviewBy.IsZero() && c.ReviewBy.Before(a.day()),
+				Digest:   c.Pack.Digest,
+				Where:    folder,
+				InUse:    i == 0,
+			}
+			if folder == "" {
+				row.Where = "built in"
+			}
+			rows = append(rows, row)
 		}
-		rows = append(rows, row)
-	}
-	if format == formatJSON {
-		return report.Encode(a.out, rows)
-	}
-	return listPacks(a.out, rows)
+		return a.print(func(w io.Writer) error {
+			if format == formatJSON {
+				return report.Encode(w, rows)
+			}
+			return writePacks(w, rows)
+		})
+	})
+	to.addFormats(cmd, formatText, formatJSON)
+	return cmd
 }
 
-// shortDigest is enough of a digest to tell packs apart, in characters; --json
-// has all of it.
-const shortDigest = len("sha256:") + 12
-
-func listPacks(w io.Writer, rows []packRow) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+func writePacks(w io.Writer, rows []packRow) error {
+	const digestLength = len("sha256:") + 12 // enough to tell packs apart
+	table := newTable(w)
 	fmt.Fprintln(table, "ID\tVERSION\tCHECKED\tAGAIN BY\tWHERE\tTITLE\tDIGEST")
 	for _, row := range rows {
 		again := row.ReviewBy.String()
@@ -104,7 +104,7 @@ func listPacks(w io.Writer, rows []packRow) error {
 			again += " (past)"
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", clean(row.ID), clean(row.Version), row.Checked, again,
-			clean(row.Where), clean(row.Title), row.Digest[:min(shortDigest, len(row.Digest))])
+			clean(row.Where), clean(row.Title), row.Digest[:min(digestLength, len(row.Digest))])
 	}
 	return table.Flush()
 }
@@ -118,27 +118,20 @@ func (a *app) contentAcceptCommand() *cobra.Command {
 		Example: "  trustpath show 01JD\n  trustpath content accept 01JD",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-				run, err := db.Get(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				if run.Pack == c.Pack && run.Recommended != nil {
-					a.say("%s belongs to content %s already", title(run.Company), packName(c.Pack))
+			return a.withAssessment(ctx, args[0], func(s stored) error {
+				if s.run.Pack == s.engine.Pack && s.run.Recommended != nil {
+					a.say("%s belongs to content %s already", title(s.run.Company), packName(s.engine.Pack))
 					return nil
 				}
-				if err := db.Accept(ctx, run.ID); err != nil {
+				if err := s.db.Accept(ctx, s.run.ID); err != nil {
 					return err
 				}
-				a.say("%s belongs to content %s now", title(run.Company), packName(c.Pack))
+				a.say("%s belongs to content %s now", title(s.run.Company), packName(s.engine.Pack))
 				return nil
 			})
 		}),
 	}
 }
-
-// packName is a pack in a line of talk.
-func packName(pack assessment.PackRef) string { return clean(pack.ID + " " + pack.Version) }
 
 func (a *app) contentCheckCommand() *cobra.Command {
 	var witness string
@@ -154,26 +147,18 @@ func (a *app) contentCheckCommand() *cobra.Command {
 			"question:ID or condition:ID.\n\n" +
 			"The exit code is 0 when there is nothing or only warnings, 1 when errors were found or nothing leads to\n" +
 			"the witness, and 3 when the pack cannot be loaded.",
-		Example: "  trustpath content check\n  trustpath content check mypack\n  trustpath content check --witness soc2.decision=keep",
-		Args:    cobra.MaximumNArgs(1),
+		Example: "  trustpath content check\n  trustpath content check mypack\n" +
+			"  trustpath content check --witness soc2.decision=keep",
+		Args: cobra.MaximumNArgs(1),
 		RunE: a.do(func(_ context.Context, args []string) error {
 			folder := a.content
 			if len(args) > 0 {
-				if folder = args[0]; folder == "" {
+				folder = args[0]
+				if folder == "" {
 					return usagef("name the folder of the pack; without one the pack that is built in is checked")
 				}
 			}
-			found, err := a.checkPack(folder)
-			var problems yamldoc.Problems
-			switch {
-			case errors.As(err, &problems):
-				return a.unloadable(problems, asJSON && witness == "")
-			case err != nil:
-				return err
-			case witness != "":
-				return a.witness(found, witness)
-			}
-			return a.checked(found, asJSON)
+			return a.checkPack(folder, witness, asJSON)
 		}),
 	}
 	cmd.Flags().StringVar(&witness, "witness", "", "print answers that lead to what is `NAME`d")
@@ -182,141 +167,127 @@ func (a *app) contentCheckCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) checkPack(folder string) (found *pack.Report, err error) {
-	day := a.day()
-	err = a.withPack(folder, func(files fs.FS) (err error) {
-		found, err = pack.Check(files, day)
+// checkPack prints the findings of a check, or with the name of a witness an
+// answers file.
+func (a *app) checkPack(folder, witness string, asJSON bool) error {
+	var found *pack.Report
+	err := a.withPack(folder, func(files fs.FS) (err error) {
+		found, err = pack.Check(files, a.day())
 		return err
 	})
+	var problems yamldoc.Problems
+	if errors.As(err, &problems) { // the pack cannot be loaded, so nothing is proved
+		out := checkResult{Errors: len(problems), Findings: []checkFinding{}}
+		for _, p := range problems {
+			out.Findings = append(out.Findings, checkFinding{
+				File:     p.File,
+				Line:     p.Line,
+				Severity: "error",
+				Message:  p.Message,
+			})
+		}
+		if err := a.print(func(w io.Writer) error { return out.write(w, asJSON) }); err != nil {
+			return err
+		}
+		return exitError{codeInput, fmt.Errorf("the content cannot be loaded: %s", report.Count(len(problems), "problem"))}
+	}
 	if err != nil {
-		return nil, failure{codeInput, err}
+		return exitError{codeInput, err}
 	}
-	return found, nil
-}
-
-// unloadable prints why a pack cannot be loaded; then there is nothing to prove.
-func (a *app) unloadable(problems yamldoc.Problems, asJSON bool) error {
-	out := checkDocument{Errors: len(problems), Findings: []findingDocument{}}
-	for _, p := range problems {
-		out.Findings = append(out.Findings, findingDocument{File: p.File, Line: p.Line, Severity: "error", Message: p.Message})
+	if witness != "" {
+		answers, err := found.Witness(witness)
+		switch {
+		case errors.Is(err, pack.ErrUnreachable):
+			return exitError{codeFound, fmt.Errorf("no answers lead to %s", witness)}
+		case err != nil:
+			return usagef("%s: %w", witness, err)
+		}
+		return files.WriteAnswers(a.out, assessment.Assessment{Answers: answers}, found.Catalog)
 	}
-	if err := a.printCheck(out, asJSON); err != nil {
-		return err
+	out := checkResult{
+		Content:  &found.Catalog.Pack,
+		Errors:   found.Errors(),
+		Warnings: len(found.Findings) - found.Errors(),
+		Findings: []checkFinding{},
+		Proved:   &found.Proved,
 	}
-	return failure{codeInput, fmt.Errorf("the content cannot be loaded: %s", report.Count(len(problems), "problem"))}
-}
-
-func (a *app) witness(found *pack.Report, name string) error {
-	answers, err := found.Witness(name)
-	switch {
-	case errors.Is(err, pack.ErrUnreachable):
-		return failure{codeFound, fmt.Errorf("no answers lead to %s", name)}
-	case err != nil:
-		return usagef("%s: %w", name, err)
-	}
-	return files.WriteAnswers(a.out, assessment.Assessment{Answers: answers}, found.Catalog)
-}
-
-// checked prints what was found and what was proved.
-func (a *app) checked(found *pack.Report, asJSON bool) error {
-	out := checkDocument{Content: &found.Catalog.Pack, Errors: found.Errors(), Proved: &found.Proved, Findings: []findingDocument{}}
-	out.Warnings = len(found.Findings) - out.Errors
-	for _, warnings := range []bool{false, true} {
+	for _, severity := range []string{"error", "warning"} {
 		for _, f := range found.Findings {
-			if f.Warning != warnings {
+			if f.Warning != (severity == "warning") {
 				continue
 			}
-			severity := "error"
-			if f.Warning {
-				severity = "warning"
-			}
-			finding := findingDocument{File: f.File, Line: f.Line, Severity: severity, Message: f.Message}
+			finding := checkFinding{File: f.File, Line: f.Line, Severity: severity, Message: f.Message}
 			for _, e := range f.Examples {
-				var text bytes.Buffer
+				var text strings.Builder
 				if err := files.WriteAnswers(&text, assessment.Assessment{Answers: e.Answers}, found.Catalog); err != nil {
 					return err
 				}
-				finding.Examples = append(finding.Examples, exampleDocument{e.What, text.String()})
+				finding.Examples = append(finding.Examples, checkExample{e.What, text.String()})
 			}
 			out.Findings = append(out.Findings, finding)
 		}
 	}
-	if err := a.printCheck(out, asJSON); err != nil || out.Errors == 0 {
-		return err
+	err = a.print(func(w io.Writer) error { return out.write(w, asJSON) })
+	if err == nil && out.Errors > 0 {
+		err = exitError{codeFound, fmt.Errorf("the content is not right: %s", report.Count(out.Errors, "error"))}
 	}
-	return failure{codeFound, fmt.Errorf("the content is not right: %s", report.Count(out.Errors, "error"))}
+	return err
 }
 
-// checkDocument is the result of a check; Content and Proved are missing when
-// the pack cannot be loaded.
-type checkDocument struct {
+// checkResult is the result of a check. Content and Proved are missing if the
+// pack cannot be loaded.
+type checkResult struct {
 	Content  *assessment.PackRef `json:"content,omitempty"`
 	Errors   int                 `json:"errors"`
 	Warnings int                 `json:"warnings"`
-	Findings []findingDocument   `json:"findings"`
+	Findings []checkFinding      `json:"findings"` // errors first
 	Proved   *pack.Counts        `json:"proved,omitempty"`
 }
 
-type findingDocument struct {
-	File     string            `json:"file"`
-	Line     int               `json:"line,omitempty"` // 0: the whole file
-	Severity string            `json:"severity"`
-	Message  string            `json:"message"`
-	Examples []exampleDocument `json:"examples,omitempty"`
+type checkFinding struct {
+	File     string         `json:"file"`
+	Line     int            `json:"line,omitempty"` // 0: the whole file
+	Severity string         `json:"severity"`
+	Message  string         `json:"message"`
+	Examples []checkExample `json:"examples,omitempty"`
 }
 
-// exampleDocument is an answers file, as text, that shows a finding.
-type exampleDocument struct {
+// checkExample is an answers file, as text, that shows a finding.
+type checkExample struct {
 	What    string `json:"what"`
 	Answers string `json:"answers"`
 }
 
-func (a *app) printCheck(d checkDocument, asJSON bool) error {
+func (d *checkResult) write(w io.Writer, asJSON bool) error {
 	if asJSON {
-		return report.Encode(a.out, d)
+		return report.Encode(w, d)
 	}
-	var text bytes.Buffer
-	d.write(&text)
-	_, err := text.WriteTo(a.out)
-	return err
-}
-
-// write writes the document for a person: findings first, since they are what
-// there is to do.
-func (d *checkDocument) write(w io.Writer) {
 	for _, f := range d.Findings {
 		message := f.Message
 		if f.Severity != "error" {
 			message = f.Severity + ": " + message
 		}
-		fmt.Fprintln(w, safetext.Line(yamldoc.Problem{File: f.File, Line: f.Line, Message: message}.Error(), maxFinding))
+		problem := yamldoc.Problem{File: f.File, Line: f.Line, Message: message}
+		fmt.Fprintln(w, safetext.Line(problem.Error(), maxFinding))
 		for _, e := range f.Examples {
 			fmt.Fprintf(w, "    %s:\n      %s\n", e.What, strings.ReplaceAll(strings.TrimSpace(e.Answers), "\n", "\n      "))
 		}
 	}
 	if d.Proved == nil {
-		return
+		return nil
 	}
 	p := d.Proved
-	fmt.Fprintf(w, "%s %s: %s, %s\n", d.Content.ID, d.Content.Version, report.Count(d.Errors, "error"), report.Count(d.Warnings, "warning"))
+	fmt.Fprintf(w, "%s %s: %s, %s\n", d.Content.ID, d.Content.Version,
+		report.Count(d.Errors, "error"), report.Count(d.Warnings, "warning"))
 	looked, reachable, hold := "proved over all answers", " reachable", " hold"
 	if d.Errors > 0 {
 		looked, reachable, hold = "looked at over all answers", "", ""
 	}
-	fmt.Fprintf(w, "%s: %d questions, %d options; %d values, %d rules, %d gates, %d cases of %d obligations, %d claims, %d conditions%s; %d promises%s\n",
-		looked, p.Questions, p.Options, p.Values, p.Rules, p.Gates, p.Cases, p.Obligations, p.Claims, p.Conditions, reachable, p.Promises, hold)
-	fmt.Fprintf(w, "read: %d requirements, %d facts, %d sources\n", p.Requirements, p.Facts, p.Sources)
-}
-
-// maxFinding bounds one line of a finding, in characters.
-const maxFinding = 2000
-
-// are is counted with its verb.
-func are(n int, what string) string {
-	if n == 1 {
-		return "1 " + what + " is"
-	}
-	return report.Count(n, what) + " are"
+	fmt.Fprintf(w, "%s: %d questions, %d options; %d values, %d rules, %d gates, %d cases of %d obligations, %d claims, "+
+		"%d conditions%s; %d promises%s\n", looked, p.Questions, p.Options, p.Values, p.Rules, p.Gates, p.Cases, p.Obligations,
+		p.Claims, p.Conditions, reachable, p.Promises, hold)
+	_, err := fmt.Fprintf(w, "read: %d requirements, %d facts, %d sources\n", p.Requirements, p.Facts, p.Sources)
+	return err
 }
 
 func (a *app) contentEjectCommand() *cobra.Command {
@@ -327,29 +298,29 @@ func (a *app) contentEjectCommand() *cobra.Command {
 			"nothing through a link.",
 		Example: "  trustpath content eject our-content\n  trustpath content check our-content\n  trustpath --content our-content",
 		Args:    cobra.ExactArgs(1),
-		RunE:    a.do(func(_ context.Context, args []string) error { return a.eject(args[0]) }),
+		RunE:    a.do(func(_ context.Context, args []string) error { return a.ejectPack(args[0]) }),
 	}
 }
 
-func (a *app) eject(folder string) error {
-	c, err := a.loadCatalog() // what cannot be used is not in use
+func (a *app) ejectPack(folder string) error {
+	c, err := a.loadCatalog() // content that does not load is not in use
 	if err != nil {
 		return err
 	}
-	files := map[string][]byte{}
-	err = a.withPack(a.content, func(pack fs.FS) error {
-		return fs.WalkDir(pack, ".", func(name string, d fs.DirEntry, err error) error {
+	copied := map[string][]byte{}
+	err = a.withPack(a.content, func(files fs.FS) error {
+		return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			files[name], err = fs.ReadFile(pack, name)
+			copied[name], err = fs.ReadFile(files, name)
 			return err
 		})
 	})
 	if err != nil {
-		return failure{codeInput, fmt.Errorf("read the content: %w", err)}
+		return exitError{codeInput, fmt.Errorf("read the content: %w", err)}
 	}
-	if err := outfile.WriteFolder(folder, files); err != nil {
+	if err := outfile.WriteFolder(folder, copied); err != nil {
 		return fmt.Errorf("%w; name a folder that is new or empty", err)
 	}
 	name := clean(folder)

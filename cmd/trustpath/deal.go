@@ -6,16 +6,12 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
-	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
-
 	"trustpath/assessment/report"
-	"trustpath/assessment/sqlite"
 )
 
 func (a *app) dealCommand() *cobra.Command {
@@ -44,15 +40,15 @@ func (a *app) dealAddCommand() *cobra.Command {
 		Args:    cobra.ExactArgs(2),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			e.Name = clean(args[1])
-			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-				d, err := files.ParseDeal(c.Catalog, e)
+			return a.withAssessment(ctx, args[0], func(s stored) error {
+				d, err := files.ParseDeal(s.engine.Catalog, e)
 				if err != nil {
-					return failure{codeUsage, err}
+					return exitError{codeUsage, err}
 				}
-				there, _, err := a.addDeals(ctx, c.Catalog, db, args[0], []assessment.Deal{d})
-				if err == nil && len(there) > 0 {
-					fmt.Fprintln(a.out, there[0])
-					a.say("Deal %d is the same; nothing was added", there[0])
+				existing, _, err := a.addDeals(ctx, s, []assessment.Deal{d})
+				if err == nil && len(existing) > 0 {
+					fmt.Fprintln(a.out, existing[0])
+					a.say("Deal %d is the same; nothing was added", existing[0])
 				}
 				return err
 			})
@@ -65,37 +61,33 @@ func (a *app) dealAddCommand() *cobra.Command {
 	return cmd
 }
 
-// addDeals stores the deals that are not there yet, each once, and prints their
-// numbers. It returns the numbers of those that are, and how many are repeated
-// among themselves.
-func (a *app) addDeals(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, id string, deals []assessment.Deal) (there []int, repeated int, err error) {
-	run, err := db.Get(ctx, id)
-	if err != nil {
-		return nil, 0, err
-	}
-	known, names := map[string]int{}, map[string]int{}
-	for _, d := range run.Deals {
+// addDeals stores new deals, each once, and prints their numbers. It returns the
+// numbers of deals that exist already, and how many are repeated in the list.
+func (a *app) addDeals(ctx context.Context, s stored, deals []assessment.Deal) (existing []int, repeated int, err error) {
+	known, names := map[string]int{}, map[string]int{} // the number of each deal; 0 for a new one
+	for _, d := range s.run.Deals {
 		known[files.DealKey(d)], names[d.Name] = d.Number, d.Number
 	}
 	var fresh []assessment.Deal
 	for _, d := range deals {
-		switch number, found := known[files.DealKey(d)]; {
+		key := files.DealKey(d)
+		switch number, found := known[key]; {
 		case !found:
 			fresh = append(fresh, d)
-			known[files.DealKey(d)] = 0
+			known[key] = 0
 		case number > 0:
-			there = append(there, number)
+			existing = append(existing, number)
 		default:
 			repeated++
 		}
 	}
 	if len(fresh) == 0 {
-		return there, repeated, nil
+		return existing, repeated, nil
 	}
-	if len(run.Deals)+len(fresh) > files.MaxDeals {
-		return nil, 0, failure{codeInput, fmt.Errorf("these would be %d deals; %d at most", len(run.Deals)+len(fresh), files.MaxDeals)}
+	if total := len(s.run.Deals) + len(fresh); total > files.MaxDeals {
+		return nil, 0, exitError{codeInput, fmt.Errorf("these would be %d deals; %d at most", total, files.MaxDeals)}
 	}
-	added, err := db.AddDeals(ctx, run.ID, fresh)
+	added, err := s.db.AddDeals(ctx, s.run.ID, fresh)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -105,83 +97,64 @@ func (a *app) addDeals(ctx context.Context, c *assessment.Catalog, db *sqlite.DB
 	for _, d := range added {
 		if before, found := names[d.Name]; found {
 			a.say("Deal %d, %q, has the name of deal %d and other details. If it replaces that one: trustpath deal remove %s %d",
-				d.Number, d.Name, before, run.ID, before)
+				d.Number, d.Name, before, s.run.ID, before)
 		}
 	}
-	run.Deals = append(run.Deals, added...)
-	a.sayUnasked(c, run)
-	return there, repeated, nil
+	s.run.Deals = append(s.run.Deals, added...)
+	a.sayUnasked(s)
+	return existing, repeated, nil
 }
 
-// sayUnasked says what deals ask for and the answers leave out, and how to add it.
-func (a *app) sayUnasked(c *assessment.Catalog, run assessment.Assessment) {
-	if text := report.Unasked(c, run); text != "" {
-		a.say("%s\nTo add it: %s", text, addUnasked(c, run))
+// sayUnasked prints what deals ask for that the answers do not have, and the
+// command that adds it.
+func (a *app) sayUnasked(s stored) {
+	text := report.Unasked(s.engine.Catalog, s.run)
+	if text == "" {
+		return
 	}
-}
-
-// addUnasked is the command that adds to the answers what deals ask for.
-func addUnasked(c *assessment.Catalog, run assessment.Assessment) string {
-	asks := c.Unasked(run)
-	for _, id := range run.Answers.Of(assessment.QuestionAsks).Options {
-		if o, _ := c.Question(assessment.QuestionAsks).Option(id); !o.Exclusive {
+	asks := s.engine.Unasked(s.run)
+	for _, id := range s.run.Answers.Of(assessment.QuestionAsks).Options {
+		if o, _ := s.engine.Question(assessment.QuestionAsks).Option(id); !o.Exclusive {
 			asks = append(asks, id)
 		}
 	}
-	return "trustpath answer " + run.ID + " " + string(assessment.QuestionAsks) + "=" + strings.Join(words(asks), ",")
+	a.say("%s\nTo add it: trustpath answer %s %s=%s", text, s.run.ID, assessment.QuestionAsks, strings.Join(words(asks), ","))
 }
 
 func (a *app) dealListCommand() *cobra.Command {
-	var format formatFlag
-	var to fileFlag
+	var to output
 	cmd := &cobra.Command{
 		Use:     "list ID",
 		Short:   "List the deals of an assessment",
 		Example: "  trustpath deal list 01JD --format csv -o deals.csv",
 		Args:    cobra.ExactArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.listDeals(ctx, args[0], &format, to)
-		}),
 	}
-	format.add(cmd, formatText, formatJSON, formatCSV)
-	to.add(cmd)
-	return cmd
-}
-
-func (a *app) listDeals(ctx context.Context, id string, flag *formatFlag, to fileFlag) error {
-	format, err := flag.valueFor(to)
-	if err != nil {
-		return err
-	}
-	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-		run, err := db.Get(ctx, id)
-		if err != nil {
-			return err
-		}
-		return a.write(to, func(w io.Writer) error {
-			switch format {
-			case formatJSON:
-				return report.Encode(w, append([]assessment.Deal{}, run.Deals...))
-			case formatCSV:
-				return files.WriteDeals(w, run.Deals)
-			}
-			if len(run.Deals) == 0 {
-				a.say("No deals yet. Add one with: trustpath deal add %s NAME --asks OPTION", run.ID)
-				return nil
-			}
-			a.sayUnasked(c.Catalog, run)
-			return dealTable(w, run.Deals)
+	cmd.RunE = a.doFormat(&to, func(ctx context.Context, args []string, format string) error {
+		return a.withAssessment(ctx, args[0], func(s stored) error {
+			return a.write(to, func(w io.Writer) error {
+				switch {
+				case format == formatJSON:
+					return report.Encode(w, append([]assessment.Deal{}, s.run.Deals...))
+				case format == formatCSV:
+					return files.WriteDeals(w, s.run.Deals)
+				case len(s.run.Deals) == 0:
+					a.say("No deals yet. Add one with: trustpath deal add %s NAME --asks OPTION", s.run.ID)
+					return nil
+				}
+				a.sayUnasked(s)
+				table := newTable(w)
+				fmt.Fprintln(table, "NUMBER\tASKS\tVALUE\tDATE\tNAME")
+				for _, d := range s.run.Deals {
+					fmt.Fprintf(table, "%d\t%s\t%s %d\t%s\t%s\n",
+						d.Number, strings.Join(words(d.Asks), ","), d.Currency, d.Value, d.Date, clean(d.Name))
+				}
+				return table.Flush()
+			})
 		})
 	})
-}
-
-func dealTable(w io.Writer, deals []assessment.Deal) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "NUMBER\tASKS\tVALUE\tDATE\tNAME")
-	for _, d := range deals {
-		fmt.Fprintf(table, "%d\t%s\t%s %d\t%s\t%s\n", d.Number, strings.Join(words(d.Asks), ","), d.Currency, d.Value, d.Date, clean(d.Name))
-	}
-	return table.Flush()
+	to.addFormats(cmd, formatText, formatJSON, formatCSV)
+	to.addFile(cmd)
+	return cmd
 }
 
 func (a *app) dealImportCommand() *cobra.Command {
@@ -198,40 +171,37 @@ func (a *app) dealImportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-				return a.importDeals(ctx, c.Catalog, db, args[0], inputName(args[1]), data)
+			return a.withAssessment(ctx, args[0], func(s stored) error {
+				return a.importDeals(ctx, s, inputName(args[1]), data)
 			})
 		}),
 	}
 }
 
-// importDeals adds the deals of a file, and reports everything that was in it.
-func (a *app) importDeals(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, id, name string, data []byte) error {
-	table, err := files.ReadDeals(data, name, c)
+// importDeals adds the deals of a file and prints what was in the file.
+func (a *app) importDeals(ctx context.Context, s stored, name string, data []byte) error {
+	table, err := files.ReadDeals(data, name, s.engine.Catalog)
 	if err != nil {
 		return err
 	}
-	there, repeated, err := a.addDeals(ctx, c, db, id, table.Deals)
+	existing, repeated, err := a.addDeals(ctx, s, table.Deals)
 	if err != nil {
 		return err
 	}
-	parts := []string{report.Count(len(table.Deals)-len(there)-repeated, "deal") + " added"}
+	text := report.Count(len(table.Deals)-len(existing)-repeated, "deal") + " added"
 	if len(table.Deals) == 0 {
-		parts[0] = name + " has headers but no deals in it; nothing was added"
+		text = name + " has headers but no deals in it; nothing was added"
 	}
-	for _, part := range []struct {
-		count int
-		words string
-	}{
-		{len(there), fmt.Sprintf("%d already there", len(there))},
-		{repeated, fmt.Sprintf("%d repeated in the file", repeated)},
-		{table.Empty, report.Count(table.Empty, "empty row") + " skipped"},
-	} {
-		if part.count > 0 {
-			parts = append(parts, part.words)
-		}
+	if len(existing) > 0 {
+		text += fmt.Sprintf(", %d already there", len(existing))
 	}
-	a.say("%s", strings.Join(parts, ", "))
+	if repeated > 0 {
+		text += fmt.Sprintf(", %d repeated in the file", repeated)
+	}
+	if table.Empty > 0 {
+		text += ", " + report.Count(table.Empty, "empty row") + " skipped"
+	}
+	a.say("%s", text)
 	if len(table.Unread) > 0 {
 		a.say("Not read: %s", strings.Join(table.Unread, ", "))
 	}
@@ -249,12 +219,8 @@ func (a *app) dealRemoveCommand() *cobra.Command {
 			if err != nil {
 				return usagef("%q is no number of a deal; trustpath deal list %s shows them", clean(args[1]), clean(args[0]))
 			}
-			return a.with(ctx, func(_ *engine.Engine, db *sqlite.DB) error {
-				run, err := db.Get(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				return db.RemoveDeal(ctx, run.ID, number)
+			return a.withAssessment(ctx, args[0], func(s stored) error {
+				return s.db.RemoveDeal(ctx, s.run.ID, number)
 			})
 		}),
 	}

@@ -15,7 +15,7 @@ import (
 var fullSteps = flag.Int("full-steps", 12, "at how many amounts of room a disk is full")
 
 // sound checks that a database is whole and has exactly this note.
-func (h home) sound(id, note string) {
+func (h machine) sound(id, note string) {
 	h.t.Helper()
 	if got := h.try("doctor"); !strings.Contains(got.out, "all whole") {
 		h.t.Errorf("doctor: got %+v", got)
@@ -28,7 +28,7 @@ func (h home) sound(id, note string) {
 // A limit on the size of files, wherever it hits, leaves the database whole:
 // with a change, and 0 as the exit code, or without it, and 4.
 func TestFileSizeLimit(t *testing.T) {
-	h := newHome(t, os.Args[0])
+	h := newMachine(t, os.Args[0])
 	h.env = []string{"TRUSTPATH_FAULT=none"}
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	h.output("note", id, "customers", "begun")
@@ -54,9 +54,9 @@ func TestFileSizeLimit(t *testing.T) {
 }
 
 // smallDisk is a disk of a megabyte for the database, and the file that fills it.
-func smallDisk(t *testing.T) (h home, filler string) {
+func smallDisk(t *testing.T) (h machine, filler string) {
 	t.Helper()
-	h = newHome(t, os.Args[0])
+	h = newMachine(t, os.Args[0])
 	h.env = []string{"TRUSTPATH_FAULT=none"}
 	data := filepath.Join(h.folder, "data")
 	if err := os.Mkdir(data, 0o700); err != nil {

@@ -70,7 +70,7 @@ func TestEnteredIsInEveryFormat(t *testing.T) {
 	}
 	made := map[string]format{}
 	for _, f := range formats() {
-		made[f.id] = f
+		made[f.ID] = f
 	}
 	day := assessment.DateOf(newApp().now())
 	rapid.Check(t, func(t *rapid.T) {
@@ -86,7 +86,7 @@ func TestEnteredIsInEveryFormat(t *testing.T) {
 			Notes:     map[assessment.QuestionID]string{"customers": note},
 			Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{"physical": {State: assessment.NotApplicable, Reason: reason}},
 			Deals:     []assessment.Deal{{Number: 1, Name: deal, Asks: []assessment.OptionID{"iso27001"}}}}
-		d := document{catalog: c, run: run, options: assessment.Options{Today: day}}
+		d := document{engine: c, run: run, options: assessment.Options{Today: day}}
 		write := func(id string) []byte {
 			var out bytes.Buffer
 			if err := made[id].write(&out, d); err != nil {

@@ -27,11 +27,11 @@ func TestExitCodes(t *testing.T) {
 		{"storage", &sqlite.StorageError{Tried: "open", Kind: sqlite.ErrFull, Err: errors.New("full")}, 4},
 		{"a fault, and closing failed", errors.Join(&crash.Error{}, errors.New("close")), 5},
 		{"anything else", errors.New("broken pipe"), 4},
-		{"a signal", ended{143, nil}, 143},
-		{"a signal, and closing failed", errors.Join(ended{129, nil}, errors.New("close")), 129},
+		{"a signal", exitError{code: 143}, 143},
+		{"a signal, and closing failed", errors.Join(exitError{code: 129}, errors.New("close")), 129},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := codeOf(tc.err); got != tc.want {
+			if got := exitCode(tc.err); got != tc.want {
 				t.Errorf("got %d, want %d", got, tc.want)
 			}
 		})

@@ -14,12 +14,11 @@ import (
 	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
-	"trustpath/tui/ui"
 )
 
 func (a *app) explainCommand() *cobra.Command {
 	var answers string
-	var format formatFlag
+	var to output
 	cmd := &cobra.Command{
 		Use:   "explain ID [WHAT]",
 		Short: "Trace a result to rules, answers, sources and dates",
@@ -28,87 +27,70 @@ func (a *app) explainCommand() *cobra.Command {
 			"obligation or a rule; without it everything is explained. --answers FILE stands in for ID.",
 		Example: "  trustpath explain 01JD soc2\n  trustpath explain --answers acme.yaml hipaa --json",
 		Args:    cobra.MaximumNArgs(2),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.explain(ctx, args, answers, &format)
-		}),
 	}
+	cmd.RunE = a.doFormat(&to, func(ctx context.Context, args []string, format string) error {
+		c, err := a.loadCatalog()
+		if err != nil {
+			return err
+		}
+		var run assessment.Assessment
+		switch {
+		case answers != "" && len(args) > 1:
+			return usagef("--answers stands in for ID; name one thing to explain, or none")
+		case answers != "":
+			run, err = a.readAnswers(c, answers)
+		case len(args) == 0:
+			return usagef("name an assessment, or a file with --answers FILE")
+		default:
+			err = a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
+				run, err = db.In(c).Get(ctx, args[0])
+				return err
+			})
+			args = args[1:]
+		}
+		if err != nil {
+			return err
+		}
+		options := assessment.Options{Today: a.day(), SkipPlan: true, SkipFlips: true}
+		e := explanation{engine: c, run: run, result: c.Evaluate(run, options), today: options.Today}
+		e.lines = e.trace()
+		if len(args) > 0 {
+			if err := e.selectLines(args[0]); err != nil {
+				return exitError{codeUsage, err}
+			}
+		}
+		return a.print(func(w io.Writer) error {
+			if format == formatJSON {
+				return e.writeJSON(w)
+			}
+			return e.writeText(w, a.width())
+		})
+	})
 	cmd.Flags().StringVar(&answers, "answers", "", "explain this answers `file`, YAML or JSON; - is stdin")
-	format.add(cmd, formatText, formatJSON)
+	to.addFormats(cmd, formatText, formatJSON)
 	return cmd
 }
 
-func (a *app) explain(ctx context.Context, args []string, answers string, flag *formatFlag) error {
-	format, err := flag.value()
-	if err != nil {
-		return err
-	}
-	options, err := a.evaluation([]string{"plan", "flips"})
-	if err != nil {
-		return err
-	}
-	c, err := a.loadCatalog()
-	if err != nil {
-		return err
-	}
-	run, rest, err := a.explained(ctx, c, args, answers)
-	if err != nil {
-		return err
-	}
-	what := ""
-	if len(rest) > 0 {
-		what = rest[0]
-	}
-	e := explanation{catalog: c, run: run, result: c.Evaluate(run, options), today: options.Today}
-	if err := e.about(what); err != nil {
-		return failure{codeUsage, err}
-	}
-	return a.write(fileFlag{path: "-"}, func(w io.Writer) error {
-		if format == formatJSON {
-			return e.json(w)
-		}
-		return e.text(w, a.width())
-	})
+// explanation traces the lines of a result.
+type explanation struct {
+	engine *engine.Engine
+	run    assessment.Assessment
+	result assessment.Result
+	today  assessment.Date
+
+	lines []tracedLine
+	note  string // why there are no lines
 }
 
-// explained is the assessment to explain, stored or in a file, and the
-// arguments that are left.
-func (a *app) explained(ctx context.Context, c *engine.Engine, args []string, answers string) (run assessment.Assessment, rest []string, err error) {
-	switch {
-	case answers != "" && len(args) > 1:
-		return run, nil, usagef("--answers stands in for ID; name one thing to explain, or none")
-	case answers != "":
-		run, err = a.readAnswers(c.Catalog, answers)
-		return run, args, err
-	case len(args) == 0:
-		return run, nil, usagef("name an assessment, or a file with --answers FILE")
-	}
-	err = a.withStore(ctx, func(db *sqlite.DB) error {
-		run, err = db.In(c).Get(ctx, args[0])
-		return err
-	})
-	return run, args[1:], err
-}
-
-// json writes what is explained.
-func (e *explanation) json(w io.Writer) error {
-	return report.Encode(w, struct {
-		Trustpath int                `json:"trustpath"`
-		Content   assessment.PackRef `json:"content"`
-		Company   string             `json:"company"`
-		Today     assessment.Date    `json:"today"`
-		Lines     []tracedLine       `json:"lines"`
-	}{1, e.catalog.Pack, e.run.Company, e.today, e.lines})
-}
-
-// tracedLine is one line of a result with all that stands behind it.
+// tracedLine is one line of a result with its reasons.
 type tracedLine struct {
 	About       string              `json:"about"`    // attribute: "soc2.decision", "gates.hipaa"
 	Possible    []string            `json:"possible"` // its possible values; one when it is settled
 	Settled     bool                `json:"settled"`
-	Trigger     string              `json:"trigger"`      // what would call for more
+	Trigger     string              `json:"trigger"`      // what would make it a stronger decision
 	AppliesFrom assessment.Date     `json:"applies_from"` // of an obligation
 	Stale       bool                `json:"stale"`        // a reason is past the day to check it again
-	Open        []openQuestion      `json:"open"`         // what could still change it
+	Open        []openQuestion      `json:"open"`         // questions that could still change it
 	Because     []assessment.Reason `json:"because"`
 
 	duty *assessment.Duty // of an obligation
@@ -120,137 +102,37 @@ type openQuestion struct {
 	State    assessment.OpenState  `json:"state"`
 }
 
-// explanation traces one result.
-type explanation struct {
-	catalog *engine.Engine
-	run     assessment.Assessment
-	result  assessment.Result
-	today   assessment.Date
-
-	lines  []tracedLine
-	silent string // why there are no lines
-}
-
-// about keeps the lines that a name means, all of them for "". A name that
-// nothing has is an error with the nearest one.
-func (e *explanation) about(what string) error {
-	all := e.all()
-	if what == "" {
-		e.lines = all
-		return nil
-	}
-	known := e.subjects(what)
-	for _, line := range all {
-		if slices.ContainsFunc(known, func(name string) bool { return line.About == name || strings.HasPrefix(line.About, name+".") }) {
-			e.lines = append(e.lines, line)
-		}
-	}
-	rule := e.rule(what)
-	if rule != nil {
-		e.lines = append(e.lines, byRule(all, rule.ID)...)
-	}
-	switch {
-	case len(known) == 0 && rule == nil:
-		return unknown("standard, gate, obligation or rule", what, e.names())
-	case len(e.lines) > 0:
-	case rule != nil:
-		e.silent = "The rule " + what + " made no line under these answers. It says: " + rule.Text
-	default:
-		e.silent = "Under these answers nothing is said about " + what + ": they do not bring it."
-	}
-	return nil
-}
-
-// subjects returns the attributes, or their common beginnings, that a name
-// means. A gate and an obligation may share one.
-func (e *explanation) subjects(what string) []string {
-	var out []string
-	for i := range e.catalog.Attributes {
-		name := e.catalog.Attributes[i].Name
-		subject, id, _ := strings.Cut(name, ".")
-		switch {
-		case name == what, subject == what && subject != "gates" && subject != "obligations":
-			out = append(out, what)
-		case id == what && (subject == "gates" || subject == "obligations"):
-			out = append(out, name)
-		}
-	}
-	return slices.Compact(out)
-}
-
-// rule returns the rule with this id, or nil. Gates and obligations have one
-// each.
-func (e *explanation) rule(what string) *assessment.Rule {
-	for i := range e.catalog.Attributes {
-		for j := range e.catalog.Attributes[i].Rules {
-			if rule := &e.catalog.Attributes[i].Rules[j]; string(rule.ID) == what {
-				return rule
-			}
-		}
-	}
-	for i := range e.catalog.Gates {
-		if g := &e.catalog.Gates[i]; "gate_"+string(g.ID) == what {
-			return &assessment.Rule{ID: assessment.RuleID(what), Text: g.Text}
-		}
-	}
-	for i := range e.catalog.Obligations {
-		if o := &e.catalog.Obligations[i]; "obligation_"+string(o.ID) == what {
-			return &assessment.Rule{ID: assessment.RuleID(what), Text: o.Cases[0].Text}
-		}
-	}
-	return nil
-}
-
-// byRule keeps the lines that a rule made, with that reason alone.
-func byRule(all []tracedLine, id assessment.RuleID) []tracedLine {
-	var out []tracedLine
-	for _, line := range all {
-		line.Because = slices.DeleteFunc(slices.Clone(line.Because), func(r assessment.Reason) bool { return r.Rule != id })
-		if len(line.Because) > 0 {
-			out = append(out, line)
-		}
-	}
-	return out
-}
-
-// names is all that can be explained.
-func (e *explanation) names() []string {
-	out := []string{assessment.AttrOutcome}
-	for i := range e.catalog.Standards {
-		out = append(out, string(e.catalog.Standards[i].ID))
-	}
-	for i := range e.catalog.Gates {
-		out = append(out, string(e.catalog.Gates[i].ID))
-	}
-	for i := range e.catalog.Obligations {
-		out = append(out, string(e.catalog.Obligations[i].ID))
-	}
-	for i := range e.catalog.Attributes {
-		for _, rule := range e.catalog.Attributes[i].Rules {
-			out = append(out, string(rule.ID))
-		}
-	}
-	return out
-}
-
-// all is every line of the result, in its order.
-func (e *explanation) all() []tracedLine {
-	r := &e.result
-	outlook := e.catalog.Outlook(e.run.Answers)
+// trace returns every line of the result, in its order.
+func (e *explanation) trace() []tracedLine {
+	outlook := e.engine.Outlook(e.run.Answers)
 	var out []tracedLine
 	add := func(about string, because []assessment.Reason) *tracedLine {
 		possible := outlook.Values(about)
-		out = append(out, tracedLine{About: about, Possible: possible, Settled: len(possible) == 1, Open: []openQuestion{}, Because: because,
-			Stale: slices.ContainsFunc(because, func(reason assessment.Reason) bool { return reason.Stale })})
-		line := &out[len(out)-1]
-		if !line.Settled {
-			line.Open = e.open(about)
+		line := tracedLine{
+			About:    about,
+			Possible: possible,
+			Settled:  len(possible) == 1,
+			Open:     []openQuestion{},
+			Because:  because,
+			Stale:    slices.ContainsFunc(because, func(r assessment.Reason) bool { return r.Stale }),
 		}
-		return line
+		if !line.Settled {
+			changed, _, categories := strings.Cut(about, ".categories.")
+			if categories {
+				changed += ".categories"
+			}
+			for _, q := range e.result.Open {
+				if slices.Contains(q.CouldChange, changed) {
+					line.Open = append(line.Open, openQuestion{q.Question, q.State})
+				}
+			}
+		}
+		out = append(out, line)
+		return &out[len(out)-1]
 	}
-	add(assessment.AttrOutcome, r.OutcomeBecause)
-	for i := range r.Standards {
-		s := &r.Standards[i]
+	add(assessment.AttrOutcome, e.result.OutcomeBecause)
+	for i := range e.result.Standards {
+		s := &e.result.Standards[i]
 		add(string(s.ID)+".decision", s.Because).Trigger = s.Trigger
 		var order []string
 		scope := map[string][]assessment.Reason{}
@@ -265,153 +147,327 @@ func (e *explanation) all() []tracedLine {
 			add(about, scope[about])
 		}
 	}
-	for i := range r.Gates {
-		add("gates."+string(r.Gates[i].ID), r.Gates[i].Because)
+	for i := range e.result.Gates {
+		add("gates."+string(e.result.Gates[i].ID), e.result.Gates[i].Because)
 	}
-	for i := range r.Obligations {
-		o := &r.Obligations[i]
+	for i := range e.result.Obligations {
+		o := &e.result.Obligations[i]
 		line := add("obligations."+string(o.ID), o.Because)
 		line.AppliesFrom, line.duty = o.AppliesFrom, o.Duty
 	}
 	return out
 }
 
-// open is the open questions that could change an attribute.
-func (e *explanation) open(about string) []openQuestion {
-	if cut := strings.Index(about, ".categories."); cut >= 0 {
-		about = about[:cut] + ".categories"
+// selectLines keeps the lines that a name means. An unknown name is an error.
+func (e *explanation) selectLines(what string) error {
+	all := e.lines
+	e.lines = nil
+	for _, line := range all {
+		if isAbout(line.About, what) {
+			e.lines = append(e.lines, line)
+		}
 	}
-	out := []openQuestion{}
-	for _, q := range e.result.Open {
-		if slices.Contains(q.CouldChange, about) {
-			out = append(out, openQuestion{q.Question, q.State})
+	text, isRule := e.ruleTexts()[what]
+	for _, line := range all {
+		line.Because = slices.DeleteFunc(slices.Clone(line.Because), func(r assessment.Reason) bool { return string(r.Rule) != what })
+		if len(line.Because) > 0 {
+			e.lines = append(e.lines, line)
+		}
+	}
+	known := slices.ContainsFunc(e.engine.Attributes, func(at assessment.Attribute) bool { return isAbout(at.Name, what) })
+	switch {
+	case len(e.lines) > 0:
+	case isRule:
+		e.note = "The rule " + what + " made no line under these answers. It says: " + text
+	case known:
+		e.note = "Under these answers nothing is said about " + what + ": they do not bring it."
+	default:
+		return unknown("standard, gate, obligation or rule", what, e.names())
+	}
+	return nil
+}
+
+// isAbout reports whether a name means an attribute: the attribute itself, the
+// beginning of it, or the id of a gate or an obligation.
+func isAbout(attribute, what string) bool {
+	subject, id, _ := strings.Cut(attribute, ".")
+	if subject == "gates" || subject == "obligations" {
+		return attribute == what || id == what
+	}
+	return attribute == what || strings.HasPrefix(attribute, what+".")
+}
+
+// ruleTexts returns the text of each rule by its id. A gate and an obligation
+// have one rule each.
+func (e *explanation) ruleTexts() map[string]string {
+	out := map[string]string{}
+	for i := range e.engine.Attributes {
+		for _, rule := range e.engine.Attributes[i].Rules {
+			out[string(rule.ID)] = rule.Text
+		}
+	}
+	for i := range e.engine.Gates {
+		out["gate_"+string(e.engine.Gates[i].ID)] = e.engine.Gates[i].Text
+	}
+	for i := range e.engine.Obligations {
+		out["obligation_"+string(e.engine.Obligations[i].ID)] = e.engine.Obligations[i].Cases[0].Text
+	}
+	return out
+}
+
+// names returns all that can be explained, for a correction of the spelling.
+func (e *explanation) names() []string {
+	out := []string{assessment.AttrOutcome}
+	for i := range e.engine.Standards {
+		out = append(out, string(e.engine.Standards[i].ID))
+	}
+	for i := range e.engine.Gates {
+		out = append(out, string(e.engine.Gates[i].ID))
+	}
+	for i := range e.engine.Obligations {
+		out = append(out, string(e.engine.Obligations[i].ID))
+	}
+	for i := range e.engine.Attributes {
+		for _, rule := range e.engine.Attributes[i].Rules {
+			out = append(out, string(rule.ID))
 		}
 	}
 	return out
 }
 
-// text writes the lines for people, at most width cells wide.
-func (e *explanation) text(w io.Writer, width int) error {
-	out := bufio.NewWriter(w)
+func (e *explanation) writeJSON(w io.Writer) error {
+	return report.Encode(w, struct {
+		Trustpath int                `json:"trustpath"`
+		Content   assessment.PackRef `json:"content"`
+		Company   string             `json:"company"`
+		Today     assessment.Date    `json:"today"`
+		Lines     []tracedLine       `json:"lines"`
+	}{1, e.engine.Pack, e.run.Company, e.today, e.lines})
+}
+
+// writeText writes the lines in words.
+func (e *explanation) writeText(w io.Writer, width int) error {
+	buffered := bufio.NewWriter(w)
+	out := textWriter{buffered, width}
 	fmt.Fprintln(out, title(e.run.Company))
-	wrapped(out, "", "", fmt.Sprintf("Content %s %s, as of %s", e.catalog.Pack.ID, e.catalog.Pack.Version, report.LongDate(e.today)), width)
+	out.wrap("", "", "Content "+packName(e.engine.Pack)+", as of "+report.LongDate(e.today))
 	fmt.Fprintln(out)
-	changed(out, e.catalog.Catalog, e.run, e.result.ContentChanges, width)
-	if e.silent != "" {
-		wrapped(out, "", "", e.silent, width)
+	writeContentChanges(out, e.engine.Catalog, e.run, e.result.ContentChanges)
+	if e.note != "" {
+		out.wrap("", "", e.note)
 	}
 	for i := range e.lines {
 		if i > 0 {
 			fmt.Fprintln(out)
 		}
-		e.line(out, &e.lines[i], width)
+		e.writeLine(out, &e.lines[i])
 	}
-	return out.Flush()
+	return buffered.Flush()
 }
 
-func (e *explanation) line(w io.Writer, line *tracedLine, width int) {
-	head := report.AttributeName(e.catalog.Catalog, line.About) + ": " + e.value(line)
+func (e *explanation) writeLine(w textWriter, line *tracedLine) {
+	head := report.AttributeName(e.engine.Catalog, line.About) + ": " + e.lineWords(line)
 	if !line.AppliesFrom.IsZero() {
 		head += ", " + report.Applies(line.duty, e.today)
 	}
-	wrapped(w, "", "", head, width)
+	w.wrap("", "", head)
 	for _, reason := range line.Because {
-		e.reason(w, reason, width)
+		e.writeReason(w, reason)
 	}
 	if line.Trigger != "" {
-		wrapped(w, "  ", "  ", "What would call for it: "+line.Trigger, width)
+		w.wrap("  ", "  ", "What would call for it: "+line.Trigger)
 	}
 	if len(line.Open) > 0 {
-		var words []string
+		var open []string
 		for _, q := range line.Open {
-			words = append(words, e.question(q.Question)+" ("+string(q.Question)+")")
+			open = append(open, e.questionWords(q.Question))
 		}
-		wrapped(w, "  ", "  ", "Still open, and able to change this: "+strings.Join(words, "; "), width)
+		w.wrap("  ", "  ", "Still open, and able to change this: "+strings.Join(open, "; "))
 	}
 }
 
-// value is what a line says, in words.
-func (e *explanation) value(line *tracedLine) string {
+// lineWords is the value of a line in words.
+func (e *explanation) lineWords(line *tracedLine) string {
 	if subject, _, _ := strings.Cut(line.About, "."); subject == "gates" || subject == "obligations" {
 		if line.Settled {
 			return "certain"
 		}
 		return "possible, an open answer decides"
 	}
-	words := report.ValueWords(e.catalog.Catalog, line.About, line.Possible)
+	words := report.ValueWords(e.engine.Catalog, line.About, line.Possible)
 	if !line.Settled && words != "open" {
 		return "open: " + words
 	}
 	return words
 }
 
-func (e *explanation) reason(w io.Writer, r assessment.Reason, width int) {
+func (e *explanation) writeReason(w textWriter, r assessment.Reason) {
 	text := r.Text
 	if !r.Certain {
 		text = "Possible: " + text
 	}
-	wrapped(w, "  ", "  ", text, width)
+	w.wrap("  ", "  ", text)
 	rule := string(r.Rule) + ", gives " + r.Sets
 	if r.Policy > 0 {
 		rule += fmt.Sprintf(", by point %d of the policy", r.Policy)
 	}
-	said, open := e.answers(r.Answers)
-	fact(w, "Rule", rule, width)
-	fact(w, "You said", said, width)
-	fact(w, "Open", open, width)
-	for i, source := range r.Sources {
-		label := ""
-		if i == 0 {
-			label = "Sources"
+	w.fact("Rule", rule)
+	var given, open []string
+	for _, id := range r.Answers { // "question.option", or "question=" without an answer
+		question, option, _ := strings.Cut(id, ".")
+		q := e.engine.Question(assessment.QuestionID(question))
+		if q == nil {
+			question, _, _ = strings.Cut(id, "=")
+			open = append(open, e.questionWords(assessment.QuestionID(question)))
+			continue
 		}
-		fact(w, label, source, width)
+		if o, _ := q.Option(assessment.OptionID(option)); o != nil {
+			option = o.Short
+		}
+		given = append(given, strings.TrimSuffix(q.Short, "?")+": "+option+" ("+id+")")
+	}
+	w.fact("You said", strings.Join(given, "; "))
+	w.fact("Open", strings.Join(open, "; "))
+	label := "Sources"
+	for _, source := range r.Sources {
+		w.fact(label, source)
+		label = ""
 	}
 	if r.Checked.IsZero() {
 		return
 	}
-	fact(w, "Checked", report.LongDate(r.Checked)+", again by "+report.LongDate(r.ReviewBy), width)
+	w.fact("Checked", report.LongDate(r.Checked)+", again by "+report.LongDate(r.ReviewBy))
 	if r.Stale {
-		fact(w, "Warning", "past that day: check it before you rely on it", width)
+		w.fact("Warning", "past that day: check it before you rely on it")
 	}
 }
 
-// fact writes a label and a text beside it.
-func fact(w io.Writer, label, text string, width int) {
-	const indent, labelled = 4, 10
-	if text == "" {
+// questionWords is a question in a few words, with its id.
+func (e *explanation) questionWords(id assessment.QuestionID) string {
+	text := string(id)
+	if q := e.engine.Question(id); q != nil {
+		text = strings.TrimSuffix(q.Short, "?")
+	}
+	return text + " (" + string(id) + ")"
+}
+
+func (a *app) compareCommand() *cobra.Command {
+	var to output
+	var since string
+	cmd := &cobra.Command{
+		Use:   "compare A [B]",
+		Short: "Say what is different between two assessments, or in one since a day, and why",
+		Long: "Say what is different between the roadmaps of two assessments, and which of what was entered makes\n" +
+			"each difference. With one assessment and --since, it is compared with itself as it stood when that day\n" +
+			"began; without either, with what other content recommended when it was answered.",
+		Example: "  trustpath compare 01JD 01JE\n" +
+			"  trustpath compare 01JD --since 2026-11-12 --format markdown -o changes.md",
+		Args: cobra.RangeArgs(1, 2),
+	}
+	cmd.RunE = a.doFormat(&to, func(ctx context.Context, args []string, format string) error {
+		if since != "" && len(args) > 1 {
+			return usagef("--since compares one assessment with itself; name one, or leave it out")
+		}
+		return a.withAssessment(ctx, args[len(args)-1], func(s stored) error {
+			before, after := s.run, s.run
+			names := report.Sides{Left: title(after.Company) + " before", Right: title(after.Company)}
+			switch {
+			case len(args) > 1:
+				run, err := s.db.Get(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				before, names.Left = run, title(run.Company)
+			case since != "":
+				day, err := assessment.ParseDate(since)
+				if err != nil {
+					return usagef("--since: %w", err)
+				}
+				before, err = s.db.At(ctx, after.ID, a.beginning(day))
+				if err != nil {
+					return err
+				}
+				names.Left += " " + report.LongDate(day)
+			}
+			cmp := s.engine.SideBySide(before, after, a.day())
+			return a.write(to, func(w io.Writer) error {
+				switch format {
+				case formatJSON:
+					return writeComparisonJSON(w, s.engine.Pack, before, after, a.day(), cmp)
+				case formatMarkdown:
+					return report.SideBySide(w, s.engine.Catalog, names, cmp)
+				default:
+					return writeComparison(w, s.engine.Catalog, names, cmp, a.width())
+				}
+			})
+		})
+	})
+	cmd.Flags().StringVar(&since, "since", "", "compare one assessment with itself as this `day` began, written 2026-12-01")
+	to.addFormats(cmd, formatText, formatMarkdown, formatJSON)
+	to.addFile(cmd)
+	return cmd
+}
+
+func writeComparisonJSON(
+	w io.Writer, pack assessment.PackRef, before, after assessment.Assessment, today assessment.Date, cmp assessment.Comparison,
+) error {
+	type side struct {
+		ID      string `json:"id"`
+		Company string `json:"company"`
+	}
+	return report.Encode(w, struct {
+		Trustpath int                `json:"trustpath"`
+		Content   assessment.PackRef `json:"content"`
+		Today     assessment.Date    `json:"today"`
+		Left      side               `json:"left"`
+		Right     side               `json:"right"`
+		assessment.Comparison
+	}{1, pack, today, side{before.ID, before.Company}, side{after.ID, after.Company}, cmp})
+}
+
+// writeComparison writes each difference with its cause, then the edits.
+func writeComparison(w io.Writer, c *assessment.Catalog, names report.Sides, cmp assessment.Comparison, width int) error {
+	buffered := bufio.NewWriter(w)
+	out := textWriter{buffered, width}
+	changed := 0
+	for _, line := range cmp.Lines {
+		if line.Changed {
+			changed++
+		}
+	}
+	out.wrap("", "", fmt.Sprintf("%s → %s: %d of %d lines are different", names.Left, names.Right, changed, len(cmp.Lines)))
+	for _, line := range cmp.Lines[:changed] {
+		fmt.Fprintln(out)
+		out.wrap("", "", report.LineName(c, line.Line))
+		out.wrap("  ", "  ", report.LineWords(c, line.Line, line.From)+" → "+report.LineWords(c, line.Line, line.To))
+		because := strings.Join(line.Because, ", ")
+		if line.Content {
+			because = strings.TrimPrefix(because+", content "+c.Pack.Version, ", ")
+		}
+		if !line.Smallest {
+			because += " (none can be spared; a smaller set was not looked for)"
+		}
+		out.fact("Because", because)
+	}
+	if len(cmp.Edits) > 0 {
+		fmt.Fprintln(out, "\nEntered differently")
+	}
+	for _, e := range cmp.Edits {
+		out.wrap("  ", "    ", e.Of+": "+report.EditWords(c, e))
+	}
+	return buffered.Flush()
+}
+
+// writeContentChanges tells the user that an assessment was answered with other
+// content, what that changes, and how to accept it. cc may be nil.
+func writeContentChanges(w textWriter, c *assessment.Catalog, run assessment.Assessment, cc *assessment.ContentChanges) {
+	if cc == nil {
 		return
 	}
-	for _, line := range ui.Wrap(clean(text), max(20, width-indent-labelled)) {
-		fmt.Fprintln(w, strings.Repeat(" ", indent)+ui.Pad(label, labelled)+strings.TrimRight(line, " "))
-		label = ""
+	w.wrap("", "", report.ContentSentence(cc))
+	for _, change := range cc.Changes {
+		words := report.ChangeWords(c, change)
+		w.wrap("  ", "    ", fmt.Sprintf("%s: %s, was %s (%s)", words.What, words.To, words.From, words.Cause))
 	}
-}
-
-// answers writes "question.option" in words with the id, and apart from them
-// the questions that have no certain answer.
-func (e *explanation) answers(ids []string) (said, open string) {
-	var chosen, without []string
-	for _, id := range ids {
-		question, option, _ := strings.Cut(id, ".")
-		q := e.catalog.Question(assessment.QuestionID(question))
-		if q == nil {
-			question, _, _ = strings.Cut(id, "=")
-			without = append(without, e.question(assessment.QuestionID(question))+" ("+question+")")
-			continue
-		}
-		word := option
-		if o, _ := q.Option(assessment.OptionID(option)); o != nil {
-			word = o.Short
-		}
-		chosen = append(chosen, e.question(q.ID)+": "+word+" ("+id+")")
-	}
-	return strings.Join(chosen, "; "), strings.Join(without, "; ")
-}
-
-// question is a question in a few words.
-func (e *explanation) question(id assessment.QuestionID) string {
-	if q := e.catalog.Question(id); q != nil {
-		return strings.TrimSuffix(q.Short, "?")
-	}
-	return string(id)
+	fmt.Fprintf(w, "To accept it: trustpath content accept %s\n\n", run.ID)
 }

@@ -6,14 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
-	"sync"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -21,102 +16,71 @@ import (
 	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/report"
+	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
-	"trustpath/assessment/workshop"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/home"
 )
 
 func (a *app) exportCommand() *cobra.Command {
-	var format formatFlag
+	var to output
 	var parts partsFlag
-	var to fileFlag
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "export ID",
 		Short: "Write an assessment as a file of any kind",
 		Long: "Write an assessment as a file of any kind.\n" +
 			"With --all --json, the results of all of them instead, one a line behind its id.",
-		Example: "  trustpath export 01JD -o roadmap.md\n  trustpath export 01JD --format html --audience board -o board.html\n  trustpath export 01JD --format csv -o work.csv\n  trustpath export --all --json -o results.jsonl",
-		Args:    cobra.MaximumNArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			if all != (len(args) == 0) {
-				return usagef("export takes the id of one assessment, or --all")
-			}
-			if all {
-				name, err := format.valueFor(to)
-				if err != nil {
-					return err
-				}
-				return a.exportAll(ctx, name, to)
-			}
-			return a.export(ctx, args[0], &format, parts, to)
-		}),
+		Example: "  trustpath export 01JD -o roadmap.md\n" +
+			"  trustpath export 01JD --format html --audience board -o board.html\n" +
+			"  trustpath export 01JD --format csv -o work.csv\n" +
+			"  trustpath export --all --json -o results.jsonl",
+		Args: cobra.MaximumNArgs(1),
 	}
-	format.add(cmd, formatNames()...)
+	cmd.RunE = a.doFormat(&to, func(ctx context.Context, args []string, format string) error {
+		switch {
+		case all != (len(args) == 0):
+			return usagef("export takes the id of one assessment, or --all")
+		case all && format != formatJSON:
+			return usagef("--all writes JSON, one line for each assessment: add --json")
+		case all:
+			return a.exportAll(ctx, to)
+		}
+		chosen, err := parts.selection(format)
+		if err != nil {
+			return err
+		}
+		return a.withAssessment(ctx, args[0], func(s stored) error {
+			d := a.document(s.engine, s.run)
+			d.chosen, d.db = chosen, s.db
+			return a.write(to, func(w io.Writer) error { return render(w, format, d) })
+		})
+	})
+	to.addFormats(cmd, formatIDs()...)
+	to.addFile(cmd)
 	parts.add(cmd)
-	to.add(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "every assessment, with --json")
 	cmd.MarkFlagsMutuallyExclusive("all", "sections")
 	cmd.MarkFlagsMutuallyExclusive("all", "audience")
 	return cmd
 }
 
-func (a *app) export(ctx context.Context, id string, flag *formatFlag, parts partsFlag, to fileFlag) error {
-	format, err := flag.valueFor(to)
-	if err != nil {
-		return err
-	}
-	chosen, err := parts.value(format)
-	if err != nil {
-		return err
-	}
-	options, err := a.evaluation(nil)
-	if err != nil {
-		return err
-	}
-	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-		run, err := db.Get(ctx, id)
-		if err != nil {
-			return err
-		}
-		return a.write(to, func(w io.Writer) error {
-			return render(w, format, document{c, run, options, a.written(options.Today), chosen, stored(ctx, db, run.ID), held(ctx, db, run, options.Today)})
-		})
-	})
-}
-
-// held reads what came of the last workshop on an assessment; nil for none.
-func held(ctx context.Context, db *sqlite.DB, run assessment.Assessment, today assessment.Date) func() (*workshop.Result, error) {
-	return func() (*workshop.Result, error) {
-		last, err := db.LastWorkshop(ctx, run.ID)
-		if errors.Is(err, sqlite.ErrNoWorkshop) {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		result := last.Hub.Result(run, today)
-		return &result, nil
+// document is an assessment as it is written today.
+func (a *app) document(e *engine.Engine, run assessment.Assessment) document {
+	today := a.day()
+	return document{
+		engine:  e,
+		run:     run,
+		options: assessment.Options{Today: today},
+		written: a.writingTime(today),
 	}
 }
 
-// stored reads an assessment as the store has it.
-func stored(ctx context.Context, db *sqlite.DB, id string) func() (files.Bundle, error) {
-	return func() (files.Bundle, error) { return db.Bundle(ctx, id) }
-}
-
-// exportAll writes the result of every assessment, one JSON document a line with
-// its id, the last changed first. One that cannot be read has no line: it is
-// reported, and the rest is done.
-func (a *app) exportAll(ctx context.Context, format string, to fileFlag) error {
-	if format != formatJSON {
-		return usagef("--all writes JSON, one line for each assessment: add --json")
-	}
-	options, err := a.evaluation(nil)
-	if err != nil {
-		return err
-	}
+// exportAll writes the result of every assessment, one JSON document with its id
+// a line, the last changed first. It reports an assessment that cannot be read
+// and goes on without it.
+func (a *app) exportAll(ctx context.Context, to output) error {
 	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
 		all, err := db.Names(ctx, -1, 0)
 		if err != nil {
@@ -126,246 +90,257 @@ func (a *app) exportAll(ctx context.Context, format string, to fileFlag) error {
 		if err != nil {
 			return err
 		}
-		bad := 0
+		damaged := 0
 		for _, one := range deleted {
 			if one.Damaged { // another program may have deleted it
 				a.say("%s: it is deleted, and not as it was stored; trustpath doctor says what to do", one.ID)
-				bad++
+				damaged++
 			}
 		}
-		defer debug.SetGCPercent(debug.SetGCPercent(400)) // as for a batch
-		work := exporting{c: c, db: db, options: options, progress: a.progress("exported", len(all))}
-		err = a.stream(to, func(w io.Writer) error {
-			for line := range work.lines(ctx, all) {
-				if line.err != nil {
-					a.say("%s: %s", line.id, line.err)
-					bad++
-					continue
-				}
-				if _, err := w.Write(line.text); err != nil {
-					return err
-				}
-			}
-			return ctx.Err()
-		})
-		work.progress.end()
-		if err == nil && bad > 0 {
-			err = failure{codeFailure, fmt.Errorf("%s could not be read and have no line; all others are done", report.Count(bad, "assessment"))}
-		}
-		return err
-	})
-}
-
-// exporting makes lines on every processor and gives them out in order.
-type exporting struct {
-	c        *engine.Engine
-	db       *sqlite.DB
-	options  assessment.Options
-	progress *progress
-}
-
-type exportedLine struct {
-	id   string
-	text []byte
-	err  error
-}
-
-// lines makes the line of each assessment. A reader that stops early stops it.
-func (e exporting) lines(ctx context.Context, all []assessment.Summary) func(yield func(exportedLine) bool) {
-	return func(yield func(exportedLine) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		workers := runtime.GOMAXPROCS(0)
-		inOrder, jobs := make(chan chan exportedLine, 4*workers), make(chan func())
-		var busy sync.WaitGroup
-		defer busy.Wait()
-		defer cancel()
-		for range workers {
-			busy.Go(func() {
-				for job := range jobs {
-					job()
-				}
-			})
-		}
-		busy.Go(func() {
-			defer close(jobs)
-			defer close(inOrder)
+		progress := a.progress("exported", len(all))
+		bad, err := a.writeLines(ctx, to, func(yield func(makeLine) bool) error {
 			for _, one := range all {
-				slot := make(chan exportedLine, 1)
-				select {
-				case inOrder <- slot:
-				case <-ctx.Done():
-					return
+				more := yield(func() ([]byte, error) {
+					run, err := db.Get(ctx, one.ID)
+					if err != nil {
+						return nil, fmt.Errorf("%s: %w", one.ID, err)
+					}
+					var text bytes.Buffer
+					err = report.StoredLine(&text, c.Catalog, run, c.Evaluate(run, assessment.Options{Today: a.day()}))
+					return text.Bytes(), err
+				})
+				if !more {
+					break
 				}
-				jobs <- func() { slot <- e.line(ctx, one.ID) }
 			}
-		})
-		for slot := range inOrder {
-			if !yield(<-slot) {
-				return
-			}
-			e.progress.step()
+			return nil
+		}, progress.step)
+		progress.end()
+		bad += damaged
+		if err == nil && bad > 0 {
+			err = exitError{codeFailure, fmt.Errorf("%s could not be read and have no line; all others are done",
+				report.Count(bad, "assessment"))}
 		}
-	}
-}
-
-func (e exporting) line(ctx context.Context, id string) exportedLine {
-	run, err := e.db.Get(ctx, id)
-	if err != nil {
-		return exportedLine{id, nil, err}
-	}
-	var text bytes.Buffer
-	err = report.StoredLine(&text, e.c.Catalog, run, e.c.Evaluate(run, e.options))
-	return exportedLine{id, text.Bytes(), err}
-}
-
-// exporter writes the files that the export dialog asks for.
-type exporter struct {
-	catalog *engine.Engine
-	app     *app
-	stored  func(id string) (files.Bundle, error)
-	held    func(assessment.Assessment) (*workshop.Result, error) // see document; nil for none
-}
-
-// document is an assessment on its way out of the screens. What was entered can
-// leave, without its history, where it could not be stored; where it is stored
-// and cannot be read, that is said, and nothing is left out in silence.
-func (e exporter) document(run assessment.Assessment, unsaved bool) document {
-	return document{catalog: e.catalog, run: run, options: assessment.Options{Today: e.app.day()},
-		written: e.app.written(e.app.day()),
-		held: func() (*workshop.Result, error) {
-			if e.held == nil {
-				return nil, nil
-			}
-			return e.held(run)
-		},
-		stored: func() (files.Bundle, error) {
-			if !unsaved {
-				if b, err := e.stored(run.ID); !errors.Is(err, errUnsaved) {
-					return b, err
-				}
-			}
-			return unstored(e.catalog, run), nil
-		}}
-}
-
-// Formats lists what the dialog offers.
-func (e exporter) Formats() []export.Format { return offered(formatNames()) }
-
-// Preview is the beginning of a document.
-func (e exporter) Preview(run assessment.Assessment, wish export.Wish) (export.Excerpt, error) {
-	var text strings.Builder
-	err := render(&text, wish.Format, e.document(run, wish.Unsaved))
-	return export.ExcerptOf(text.String()), err
-}
-
-// SuggestPath names a file in the folder of the process: company and day.
-func (e exporter) SuggestPath(run assessment.Assessment, format string) string {
-	name := fileName(run.Company) + "-" + e.app.day().String()
-	f, err := formatOf(format)
-	if err != nil {
-		return name
-	}
-	return name + f.endings[0]
-}
-
-// Exists reports whether something stands at a path as a person types it.
-func (e exporter) Exists(path string) bool { return outfile.Exists(enteredPath(path)) }
-
-// Export writes a document and returns the full path of its file.
-func (e exporter) Export(run assessment.Assessment, wish export.Wish) (string, error) {
-	return fill(wish, func(w io.Writer) error {
-		return render(w, wish.Format, e.document(run, wish.Unsaved))
-	})
-}
-
-// Write writes a text in the same way.
-func (e exporter) Write(text string, wish export.Wish) (string, error) {
-	return fill(wish, func(w io.Writer) error {
-		_, err := io.WriteString(w, text)
 		return err
 	})
 }
 
-// fill writes the file of a wish and returns its full path.
-func fill(wish export.Wish, write func(io.Writer) error) (string, error) {
-	full, err := filepath.Abs(enteredPath(wish.Path))
-	if err != nil {
-		return "", err
-	}
-	return full, outfile.Write(full, wish.Force, write)
-}
-
-// fileName is a company as the beginning of a file name: letters, digits and
-// hyphens, which need no quotes in any shell.
-func fileName(company string) string {
-	const most = 60 // characters; a name of three bytes each still fits any file system
-	var out []rune
-	for _, r := range strings.ToLower(company) {
-		switch {
-		case len(out) == most:
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			out = append(out, r)
-		case len(out) > 0 && out[len(out)-1] != '-':
-			out = append(out, '-')
-		}
-	}
-	name := strings.TrimRight(string(out), "-")
-	if name == "" {
-		return "roadmap"
-	}
-	return name
-}
-
-// expand reads ~ or ~/ at the beginning of a path as a shell would.
-func expand(path string) string {
-	rest, ok := strings.CutPrefix(path, "~")
-	home, err := os.UserHomeDir()
-	if !ok || err != nil || rest != "" && rest[0] != '/' {
-		return path
-	}
-	return filepath.Join(home, rest)
-}
-
-// partsFlag is what of a roadmap is written.
+// partsFlag selects parts of a roadmap.
 type partsFlag struct {
 	sections []string
 	audience string
 }
 
 func (p *partsFlag) add(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVar(&p.sections, "sections", nil, "only these `parts`: "+strings.Join(words(report.Sections()), ", "))
-	cmd.Flags().StringVar(&p.audience, "audience", "", "only what these `readers` need: "+strings.Join(words(report.Audiences()), ", "))
+	cmd.Flags().StringSliceVar(&p.sections, "sections", nil,
+		"only these `parts`: "+strings.Join(words(report.Sections()), ", "))
+	cmd.Flags().StringVar(&p.audience, "audience", "",
+		"only what these `readers` need: "+strings.Join(words(report.Audiences()), ", "))
 	cmd.MarkFlagsMutuallyExclusive("sections", "audience")
 }
 
-// value is the selection, for a format that takes one.
-func (p *partsFlag) value(id string) (report.Selection, error) {
+// selection checks the flags for a format.
+func (p *partsFlag) selection(format string) (report.Selection, error) {
 	out := report.Selection{Audience: report.Audience(strings.TrimSpace(p.audience))}
 	if p.audience != "" && !slices.Contains(report.Audiences(), out.Audience) {
-		return out, failure{codeUsage, unknown("audience", p.audience, report.Audiences())}
+		return out, exitError{codeUsage, unknown("audience", p.audience, report.Audiences())}
 	}
 	var problems []error
 	for _, name := range p.sections {
-		name = strings.TrimSpace(name)
-		if !slices.Contains(report.Sections(), report.Section(name)) {
-			problems = append(problems, unknown("section", name, report.Sections()))
+		section := report.Section(strings.TrimSpace(name))
+		if !slices.Contains(report.Sections(), section) {
+			problems = append(problems, unknown("section", string(section), report.Sections()))
 		}
-		out.Sections = append(out.Sections, report.Section(name))
+		out.Sections = append(out.Sections, section)
 	}
-	if err := allWrong(problems); err != nil {
+	if err := usageErrors(problems); err != nil {
 		return out, err
 	}
-	if f, err := formatOf(id); err == nil && !f.parts && (p.audience != "" || len(p.sections) > 0) {
-		return out, usagef("--sections and --audience are for markdown and html; %s is always whole", id)
+	if !formatByID(format).parts && (p.audience != "" || len(p.sections) > 0) {
+		return out, usagef("--sections and --audience are for markdown and html; %s is always whole", format)
 	}
 	return out, nil
 }
 
-// words are ids as text.
-func words[T ~string](ids []T) []string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, string(id))
+func (a *app) importCommand() *cobra.Command {
+	var copied bool
+	cmd := &cobra.Command{
+		Use:   "import FILE",
+		Short: "Take in a bundle from another machine, or an answers file",
+		Long: "Take in a bundle that trustpath export --format bundle wrote, with its history and what came of its last\n" +
+			"workshop, or an answers file, which begins a new assessment, and print the id.\n" +
+			"An assessment that is here already is never changed: it is refused, or taken in beside it with --copy.",
+		Example: "  trustpath import acme.trustpath.json\n  trustpath import - < acme.trustpath.json",
+		Args:    cobra.ExactArgs(1),
+	}
+	cmd.RunE = a.do(func(ctx context.Context, args []string) error {
+		c, err := a.loadCatalog()
+		if err != nil {
+			return err
+		}
+		// The whole file is checked before the database is opened, so that a bad
+		// file leaves no trace.
+		in, err := a.readImport(c, args[0], inputName(args[0]))
+		if err != nil {
+			return err
+		}
+		return a.withStore(ctx, createStore, func(db *sqlite.DB) error {
+			made, err := in.store(ctx, c, db.In(c), copied)
+			if errors.Is(err, sqlite.ErrTaken) {
+				err = fmt.Errorf("%w; nothing was changed, and --copy takes the file in beside it", err)
+				return exitError{codeInput, err}
+			}
+			if err != nil {
+				return err
+			}
+			for _, remark := range made.Remarks {
+				a.say("%s", remark)
+			}
+			_, err = fmt.Fprintln(a.out, made.ID)
+			return err
+		})
+	})
+	cmd.Flags().BoolVar(&copied, "copy", false, "give it a new id, so that it stands beside one that is here")
+	return cmd
+}
+
+// imported is the content of a file to import: a bundle or answers.
+type imported struct {
+	bundle  *files.Bundle // nil for answers
+	answers assessment.Assessment
+	remarks []string
+}
+
+// readImport reads a bundle or an answers file, which messages call name.
+func (a *app) readImport(c *engine.Engine, path, name string) (in imported, err error) {
+	data, err := a.readInput(path, files.MaxBundle)
+	if err != nil {
+		return in, err
+	}
+	if text, err := safetext.Decode(data); err == nil { // otherwise the parser reports it
+		data = text
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && bytes.Contains(data, []byte(`"trustpath_bundle"`)) {
+		read, err := files.ReadBundle(data, name, c)
+		return imported{bundle: &read}, err
+	}
+	in.answers, in.remarks, err = a.parseAnswers(c, data, name)
+	return in, err
+}
+
+// parseAnswers parses an answers file and returns a remark on each id that has
+// been renamed.
+func (a *app) parseAnswers(c *engine.Engine, data []byte, name string) (assessment.Assessment, []string, error) {
+	run, err := files.ReadAnswers(data, name, c.Catalog, a.day())
+	var remarks []string
+	for _, r := range run.Carried {
+		remarks = append(remarks, fmt.Sprintf("%s: %s is called %s now, and was read as that", name, clean(r.From), clean(r.To)))
+	}
+	return run, remarks, err
+}
+
+// store stores the imported assessment. Answers have no id, so they always begin
+// a new assessment.
+func (in imported) store(ctx context.Context, c *engine.Engine, db *sqlite.DB, copied bool) (home.Imported, error) {
+	if in.bundle == nil {
+		made, err := db.Create(ctx, in.answers)
+		return home.Imported{ID: made.ID, Company: title(made.Company), Remarks: in.remarks}, err
+	}
+	id, err := db.Import(ctx, *in.bundle, copied)
+	out := home.Imported{ID: id, Company: title(in.bundle.Run.Company)}
+	if was := in.bundle.Run.Pack; was.Digest != "" && was.Digest != c.Pack.Digest {
+		out.Remarks = append(out.Remarks, fmt.Sprintf("it was answered with content %s; here is %s, and the roadmap says what that changes",
+			packName(was), packName(c.Pack)))
+	}
+	for _, w := range c.Overruled(in.bundle.Run) {
+		out.Remarks = append(out.Remarks, fmt.Sprintf("%s is marked not applicable, which is kept and does not count: %s", w.ID, w.Required))
+	}
+	if in.bundle.Left != nil {
+		out.Remarks = append(out.Remarks, clean(in.bundle.Left.Error()))
+	}
+	return out, err
+}
+
+// localFiles lets the screens read and write files of this machine. It implements
+// export.Exporter and home.Importer.
+type localFiles struct {
+	app    *app
+	engine *engine.Engine
+	db     func() *sqlite.DB // waits for the database; returns nil if it is not open
+}
+
+// document is an assessment to export. Changes that could not be saved are
+// exported too, without the history.
+func (f localFiles) document(run assessment.Assessment, unsaved bool) document {
+	d := f.app.document(f.engine, run)
+	d.db, d.unsaved = f.db(), unsaved
+	return d
+}
+
+// Formats returns the formats that can be exported.
+func (f localFiles) Formats() []export.Format {
+	var out []export.Format
+	for _, one := range formats() {
+		out = append(out, one.Format)
 	}
 	return out
+}
+
+// Preview returns the beginning of a document.
+func (f localFiles) Preview(run assessment.Assessment, wish export.Wish) (export.Excerpt, error) {
+	var text strings.Builder
+	err := render(&text, wish.Format, f.document(run, wish.Unsaved))
+	return export.ExcerptOf(text.String()), err
+}
+
+// SuggestPath returns a file name made of company and day.
+func (f localFiles) SuggestPath(run assessment.Assessment, format string) string {
+	return fileName(run.Company) + "-" + f.app.day().String() + formatByID(format).Endings[0]
+}
+
+// Exists reports whether a file exists at a path that was typed.
+func (f localFiles) Exists(path string) bool { return outfile.Exists(enteredPath(path)) }
+
+// Export writes a document and returns the full path of its file.
+func (f localFiles) Export(run assessment.Assessment, wish export.Wish) (string, error) {
+	return f.write(wish, func(w io.Writer) error {
+		return render(w, wish.Format, f.document(run, wish.Unsaved))
+	})
+}
+
+// Write writes a text and returns the full path of its file.
+func (f localFiles) Write(text string, wish export.Wish) (string, error) {
+	return f.write(wish, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+}
+
+func (f localFiles) write(wish export.Wish, fill func(io.Writer) error) (string, error) {
+	full, err := filepath.Abs(enteredPath(wish.Path))
+	if err != nil {
+		return "", err
+	}
+	return full, outfile.Write(full, wish.Force, fill)
+}
+
+// Import stores the assessment in a file.
+func (f localFiles) Import(ctx context.Context, path string, copied bool) (home.Imported, error) {
+	full, err := filepath.Abs(enteredPath(path)) // never "-", which is stdin
+	if err != nil {
+		return home.Imported{}, err
+	}
+	in, err := f.app.readImport(f.engine, full, filepath.Base(full))
+	if err != nil {
+		return home.Imported{}, err
+	}
+	db := f.db()
+	if db == nil {
+		return home.Imported{}, errUnsaved
+	}
+	made, err := in.store(ctx, f.engine, db, copied)
+	if errors.Is(err, sqlite.ErrTaken) {
+		err = home.ErrTaken
+	}
+	return made, err
 }

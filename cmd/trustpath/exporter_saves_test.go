@@ -51,7 +51,7 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				tab, read, write := pressWrite(t, s, exporter{catalog: c, app: a, stored: func(id string) (files.Bundle, error) { return db.Bundle(t.Context(), id) }})
+				tab, read, write := pressWrite(t, s, localFiles{a, c, func() *sqlite.DB { return db }})
 				done, begun := make(chan tea.Msg, 1), make(chan tea.Msg, 1)
 				go func() { done <- write() }()
 				go func() { begun <- read() }()
@@ -91,7 +91,7 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 
 // pressWrite chooses the bundle on the tab and presses enter. It returns the
 // commands that read its beginning and that write it.
-func pressWrite(t *testing.T, s *session.Session, e exporter) (tab *export.Tab, read, write tea.Cmd) {
+func pressWrite(t *testing.T, s *session.Session, e localFiles) (tab *export.Tab, read, write tea.Cmd) {
 	t.Helper()
 	tab = export.NewTab(s, e, ui.NewKeys())
 	tab.Resize(ui.NewLayout(120, 80))

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
-	"trustpath/assessment/files"
+	"trustpath/assessment/sqlite"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui/screen/export"
 )
@@ -29,6 +29,9 @@ func TestFileName(t *testing.T) {
 	}
 }
 
+// noStore is what localFiles gets if there is no database.
+func noStore() *sqlite.DB { return nil }
+
 func TestExporter(t *testing.T) {
 	c, err := newApp().loadCatalog()
 	if err != nil {
@@ -39,7 +42,7 @@ func TestExporter(t *testing.T) {
 	t.Chdir(folder)
 	a := newApp()
 	a.today, _ = assessment.ParseDate("2026-12-02")
-	e := exporter{catalog: c, app: a}
+	e := localFiles{a, c, noStore}
 	run := assessment.Assessment{Company: "Acme AI"}
 	if got, want := e.SuggestPath(run, formatMarkdown), "acme-ai-2026-12-02.md"; got != want {
 		t.Errorf("path for markdown: got %q, want %q", got, want)
@@ -82,9 +85,7 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	a := newApp()
 	a.today, _ = assessment.ParseDate("2026-12-02")
-	e := exporter{catalog: c, app: a, stored: func(string) (files.Bundle, error) {
-		return files.Bundle{Run: assessment.Assessment{Company: "Acme AI"}}, nil
-	}}
+	e := localFiles{a, c, noStore}
 	run := assessment.Assessment{Company: "Acme AI"}
 	for _, f := range e.Formats() {
 		path := e.SuggestPath(run, f.ID)
@@ -118,9 +119,16 @@ func TestBundleThatCannotBeReadIsSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	broken := errors.New("the workshop does not fit")
-	e := exporter{catalog: c, app: newApp(), stored: func(string) (files.Bundle, error) { return files.Bundle{}, broken }}
-	if _, err := e.Preview(assessment.Assessment{Company: "Acme AI"}, export.Wish{Format: formatBundle}); !errors.Is(err, broken) {
+	a := newApp()
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), a.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	e := localFiles{a, c, func() *sqlite.DB { return db }}
+	if _, err := e.Preview(assessment.Assessment{Company: "Acme AI"}, export.Wish{Format: formatBundle}); err == nil {
 		t.Errorf("got %v, want why it cannot be read", err)
 	}
 	if _, err := e.Preview(assessment.Assessment{Company: "Acme AI"}, export.Wish{Format: formatBundle, Unsaved: true}); err != nil {

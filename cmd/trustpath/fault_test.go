@@ -24,7 +24,7 @@ func TestFaultInTheScreens(t *testing.T) {
 	}
 	for _, where := range []string{"Update", "View", "a command", "a command of several", "a command of a sequence", "a goroutine"} {
 		t.Run(where, func(t *testing.T) {
-			h := newHome(t, os.Args[0])
+			h := newMachine(t, os.Args[0])
 			h.env = []string{"TRUSTPATH_FAULT=" + where}
 			p := h.sit(120, 36, "new", "Acme AI")
 			i := newInterview(p, c.Catalog)
@@ -41,7 +41,7 @@ func TestFaultInTheScreens(t *testing.T) {
 		})
 	}
 	t.Run("Update for good", func(t *testing.T) {
-		h := newHome(t, os.Args[0])
+		h := newMachine(t, os.Args[0])
 		h.env = []string{"TRUSTPATH_FAULT=Update for good"}
 		p := h.sit(120, 36, "new", "Acme AI")
 		answers := newInterview(p, c.Catalog).answer(2)
@@ -51,7 +51,7 @@ func TestFaultInTheScreens(t *testing.T) {
 		h.holds(c.Catalog, answers)
 	})
 	t.Run("connecting", func(t *testing.T) {
-		h := newHome(t, os.Args[0])
+		h := newMachine(t, os.Args[0])
 		h.env = []string{"TRUSTPATH_FAULT=connecting"}
 		p := h.sit(120, 36, "new", "Acme AI") // before or after the first frame
 		p.sees("a fault in the program ended it", "crash-")
@@ -63,7 +63,7 @@ func TestFaultInTheScreens(t *testing.T) {
 }
 
 func TestFaultInACommand(t *testing.T) {
-	h := newHome(t, os.Args[0])
+	h := newMachine(t, os.Args[0])
 	h.env = []string{"TRUSTPATH_FAULT=command"}
 	cmd := h.command("list")
 	var talk strings.Builder
@@ -76,7 +76,7 @@ func TestFaultInACommand(t *testing.T) {
 }
 
 // fallen checks how a program ended that has a fault.
-func fallen(t *testing.T, h home, p *person) {
+func fallen(t *testing.T, h machine, p *person) {
 	t.Helper()
 	if got := p.leaves(); got != codeFault {
 		t.Errorf("exit code: got %d, want %d; the screen is\n%s", got, codeFault, p.text())
@@ -87,7 +87,7 @@ func fallen(t *testing.T, h home, p *person) {
 }
 
 // reported checks the report, and that the program names it.
-func reported(t *testing.T, h home, said string) {
+func reported(t *testing.T, h machine, said string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(h.folder, "data", "trustpath", "crash-*.txt"))
 	if err != nil || len(files) != 1 {

@@ -32,7 +32,7 @@ func faulty(where string) *app {
 		a.network = func(string) string { panic(secret) }
 	}
 	a.display = func(ctx context.Context, a *app, model tea.Model) (int, error) {
-		return display(ctx, a, &faultyModel{Model: model, where: where, fell: a.fell})
+		return display(ctx, a, &faultyModel{Model: model, where: where, report: a.reportPanic})
 	}
 	return a
 }
@@ -40,7 +40,7 @@ func faulty(where string) *app {
 type faultyModel struct {
 	tea.Model
 	where   string
-	fell    func(*crash.Error)
+	report  func(*crash.Error)
 	pressed bool
 }
 
@@ -59,7 +59,7 @@ func (f *faultyModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case "a command of a sequence":
 			return f, tea.Sequence(harmless, tea.Sequence(harmless, breaks))
 		case "a goroutine":
-			crash.Go(func() { panic(secret) }, f.fell)
+			crash.Go(func() { panic(secret) }, f.report)
 		}
 	}
 	if f.pressed && f.where == "Update for good" {

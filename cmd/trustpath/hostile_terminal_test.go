@@ -17,7 +17,7 @@ import (
 // all that is read back is what the program wrote. And a file with the same is piped into it.
 func TestTerminalPlainHostile(t *testing.T) {
 	const bad = "A\x1b]0;t\x07B\u009b31mC\u202eD\x7fE\rF\x9bG\x1b[2J\x1bPq\x1b\\\u2066H\x1b]52;c;aGk=\x07"
-	h := newHome(t, build(t))
+	h := newMachine(t, build(t))
 	p := h.sit(80, 24, "--plain")
 	if _, err := term.MakeRaw(p.tty.Fd()); err != nil {
 		t.Fatal(err)

@@ -57,26 +57,26 @@ func TestHostileInEveryFormat(t *testing.T) {
 	}
 	day := assessment.DateOf(newApp().now())
 	for _, run := range hostileRuns(c.Catalog, day) {
-		d := document{catalog: c, run: run, options: assessment.Options{Today: day, SkipFlips: true}}
+		d := document{engine: c, run: run, options: assessment.Options{Today: day, SkipFlips: true}}
 		for _, f := range formats() {
 			var out bytes.Buffer
 			if err := f.write(&out, d); err != nil {
-				t.Fatalf("%s: %v", f.id, err)
+				t.Fatalf("%s: %v", f.ID, err)
 			}
 			if err := hostile.Document(out.String()); err != nil {
-				t.Errorf("%s: %v", f.id, err)
+				t.Errorf("%s: %v", f.ID, err)
 			}
-			switch f.id {
+			switch f.ID {
 			case formatMarkdown:
 				var page bytes.Buffer
 				if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert(out.Bytes(), &page); err != nil {
 					t.Fatal(err)
 				}
-				quiet(t, f.id, c.Catalog, run, page.Bytes())
+				quiet(t, f.ID, c.Catalog, run, page.Bytes())
 			case formatHTML:
-				quiet(t, f.id, c.Catalog, run, out.Bytes())
+				quiet(t, f.ID, c.Catalog, run, out.Bytes())
 			case formatJSON, formatBundle, formatRecord:
-				trueJSON(t, f.id, run, out.Bytes())
+				trueJSON(t, f.ID, run, out.Bytes())
 			case formatCSV:
 				plainCells(t, out.Bytes())
 			case formatICS:

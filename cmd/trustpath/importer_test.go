@@ -33,13 +33,13 @@ func TestImportInTheScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	var text strings.Builder
-	if err := render(&text, formatBundle, document{catalog: c, run: run, stored: stored(t.Context(), db, run.ID)}); err != nil {
+	if err := render(&text, formatBundle, document{engine: c, run: run, db: db}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(folder, "acme.trustpath.json"), []byte(text.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	deps := a.deps(t.Context(), c, func() *sqlite.DB { return db })
+	deps := a.deps(c, func() *sqlite.DB { return db })
 	deps.Store = keeper{db}
 	p := tuitest.Sit(tui.New(deps, tui.Options{}), 80, 24)
 	sees := func(words ...string) {

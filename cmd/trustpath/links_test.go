@@ -11,7 +11,7 @@ import (
 
 // No command writes through a link, or over a file without --force.
 func TestNothingIsOverwritten(t *testing.T) {
-	h := newHome(t, os.Args[0])
+	h := newMachine(t, os.Args[0])
 	h.env = []string{"TRUSTPATH_FAULT=none"}
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	victim, nowhere := filepath.Join(h.folder, "victim"), filepath.Join(h.folder, "nowhere")

@@ -16,164 +16,253 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
+	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 )
+
+func (a *app) newCommand() *cobra.Command {
+	var answers string
+	cmd := &cobra.Command{
+		Use:     "new [NAME]",
+		Short:   "Begin an assessment",
+		Long:    "Begin an assessment. On a terminal the interview opens; elsewhere the id of the new assessment is printed.",
+		Example: "  trustpath new \"Acme AI\"\n  id=$(trustpath new --answers acme.yaml)",
+		Args:    cobra.MaximumNArgs(1),
+	}
+	cmd.RunE = a.do(func(ctx context.Context, args []string) error {
+		if a.interactive() {
+			if err := a.prepareScreens(); err != nil {
+				return err
+			}
+		}
+		c, err := a.loadCatalog()
+		if err != nil {
+			return err
+		}
+		var run assessment.Assessment
+		if answers != "" {
+			if run, err = a.readAnswers(c, answers); err != nil {
+				return err
+			}
+		}
+		if len(args) > 0 { // wins over the name in the file
+			if run.Company, err = companyName(args[0]); err != nil {
+				return err
+			}
+		}
+		first := start{begin: &run}
+		if a.interactive() {
+			return a.runTUI(ctx, c, first)
+		}
+		return a.withStore(ctx, createStore, func(db *sqlite.DB) error {
+			id, err := first.open(ctx, db.In(c))
+			if err == nil {
+				_, err = fmt.Fprintln(a.out, id)
+			}
+			return err
+		})
+	})
+	cmd.Flags().StringVar(&answers, "answers", "", "begin with the answers of this `file`; - is stdin")
+	return cmd
+}
+
+// companyName cleans a name from the command line.
+func companyName(text string) (string, error) {
+	name := clean(text)
+	if got := len([]rune(name)); got > safetext.MaxCompany {
+		return "", usagef("the name has %d characters; %d at most", got, safetext.MaxCompany)
+	}
+	return name, nil
+}
+
+func (a *app) openCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "open ID",
+		Example: "  trustpath open 01JD",
+		Short:   "Go on with an assessment, on the screen",
+		Args:    cobra.ExactArgs(1),
+		RunE: a.do(func(ctx context.Context, args []string) error {
+			if !a.interactive() {
+				return noTerminal("trustpath show " + args[0])
+			}
+			if err := a.prepareScreens(); err != nil {
+				return err
+			}
+			c, err := a.loadCatalog()
+			if err != nil {
+				return err
+			}
+			return a.runTUI(ctx, c, start{find: true, id: args[0]})
+		}),
+	}
+}
+
+func (a *app) deleteCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "delete ID",
+		Example: "  trustpath delete 01JD\n  trustpath list --deleted",
+		Short:   "Take an assessment off the list",
+		Long:    "Take an assessment off the list. It stays in the database, so that restore can bring it back.",
+		Args:    cobra.ExactArgs(1),
+		RunE: a.do(func(ctx context.Context, args []string) error {
+			return a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
+				run, err := db.Get(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				if err := db.Delete(ctx, run.ID); err != nil {
+					return err
+				}
+				a.say("deleted %s; to bring it back: trustpath restore %s", title(run.Company), run.ID)
+				return nil
+			})
+		}),
+	}
+	cmd.Flags().Bool("yes", false, "accepted for scripts; deleting never asks, since restore brings it back")
+	return cmd
+}
 
 func (a *app) listCommand() *cobra.Command {
 	var limit int
 	var deleted bool
-	var format formatFlag
+	var to output
 	cmd := &cobra.Command{
 		Use:     "list",
 		Example: "  trustpath list --limit 20\n  trustpath list --deleted\n  trustpath list --json",
 		Short:   "List the assessments, the last changed first",
 		Args:    cobra.NoArgs,
-		RunE: a.do(func(ctx context.Context, _ []string) error {
-			return a.list(ctx, limit, deleted, &format)
-		}),
 	}
+	cmd.RunE = a.doFormat(&to, func(ctx context.Context, _ []string, format string) error {
+		write := writeList
+		if format == formatJSON {
+			write = writeListJSON
+		}
+		if limit < 1 {
+			return usagef("--limit is 1 or more, not %d", limit)
+		}
+		err := a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
+			return a.list(ctx, db, limit, deleted, write)
+		})
+		if errors.Is(err, sqlite.ErrAbsent) { // not an error: nothing has been entered yet
+			a.say("No assessments yet: %s", err)
+			return write(a.out, nil)
+		}
+		return err
+	})
 	cmd.Flags().IntVar(&limit, "limit", 100, "at most so many")
 	cmd.Flags().BoolVar(&deleted, "deleted", false, "the deleted ones, the last deleted first; restore brings one back")
-	format.add(cmd, formatText, formatJSON)
+	to.addFormats(cmd, formatText, formatJSON)
 	return cmd
 }
 
-func (a *app) list(ctx context.Context, limit int, deleted bool, flag *formatFlag) error {
-	format, err := flag.value()
+func (a *app) list(
+	ctx context.Context, db *sqlite.DB, limit int, deleted bool, write func(io.Writer, []sqlite.Summary) error,
+) error {
+	list, count, flag := db.List, db.Count, ""
+	if deleted {
+		list, count, flag = db.ListDeleted, db.CountDeleted, "--deleted "
+	}
+	rows, err := list(ctx, limit, 0)
 	if err != nil {
 		return err
 	}
-	write := listText
-	if format == formatJSON {
-		write = listJSON
+	total, err := count(ctx)
+	if err != nil {
+		return err
 	}
-	if limit < 1 {
-		return usagef("--limit is 1 or more, not %d", limit)
-	}
-	err = a.withStore(ctx, func(db *sqlite.DB) error {
-		list, count, more := db.List, db.Count, ""
-		if deleted {
-			list, count, more = db.ListDeleted, db.CountDeleted, "--deleted "
-		}
-		rows, err := list(ctx, limit, 0)
+	switch {
+	case total == 0 && deleted:
+		a.say("No assessment is deleted.")
+	case total == 0:
+		gone, err := db.CountDeleted(ctx)
 		if err != nil {
 			return err
 		}
-		total, err := count(ctx)
-		if err != nil {
-			return err
+		if gone > 0 {
+			a.say("%s deleted; trustpath list --deleted shows what can come back.", areCounted(gone, "assessment"))
+		} else {
+			a.say("No assessments yet. Begin one with: trustpath new NAME")
 		}
-		switch {
-		case total == 0 && deleted:
-			a.say("No assessment is deleted.")
-		case total == 0:
-			gone, err := db.CountDeleted(ctx)
-			if err != nil {
-				return err
-			}
-			if gone > 0 {
-				a.say("%s deleted; trustpath list --deleted shows what can come back.", are(gone, "assessment"))
-			} else {
-				a.say("No assessments yet. Begin one with: trustpath new NAME")
-			}
-		case total > len(rows):
-			a.say("%d of %d shown; for more: trustpath list %s--limit %d", len(rows), total, more, total)
-		}
-		if err := write(a.out, rows); err != nil {
-			return err
-		}
-		if bad := len(slices.DeleteFunc(rows, func(s sqlite.Summary) bool { return !s.Damaged })); bad > 0 {
-			return fmt.Errorf("%s not as stored, so nothing else of it is shown; trustpath doctor says what to do", are(bad, "assessment"))
-		}
-		return nil
-	})
-	if errors.Is(err, sqlite.ErrAbsent) { // a fresh start is no mistake
-		a.say("No assessments yet: %s", err)
-		return write(a.out, nil)
+	case total > len(rows):
+		a.say("%d of %d shown; for more: trustpath list %s--limit %d", len(rows), total, flag, total)
 	}
-	return err
+	if err := write(a.out, rows); err != nil {
+		return err
+	}
+	damaged := slices.DeleteFunc(rows, func(s sqlite.Summary) bool { return !s.Damaged })
+	if len(damaged) > 0 {
+		return fmt.Errorf("%s not as stored, so nothing else of it is shown; trustpath doctor says what to do",
+			areCounted(len(damaged), "assessment"))
+	}
+	return nil
 }
 
-// listText prints the company last, since its width is anybody's guess.
-func listText(w io.Writer, rows []sqlite.Summary) error {
+func newTable(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0) }
+
+// writeList writes a table. The company, of any width, comes last.
+func writeList(w io.Writer, rows []sqlite.Summary) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	table := newTable(w)
 	fmt.Fprintln(table, "ID\tCHANGED\tANSWERED\tCOMPANY")
 	for _, row := range rows {
 		if row.Damaged {
 			fmt.Fprintf(table, "%s\t\t\t(damaged)\n", clean(row.ID))
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%d\t%s\n", row.ID, row.Changed.Local().Format("2006-01-02 15:04"), row.Answered, title(row.Company))
+		changed := row.Changed.Local().Format("2006-01-02 15:04")
+		fmt.Fprintf(table, "%s\t%s\t%d\t%s\n", row.ID, changed, row.Answered, title(row.Company))
 	}
 	return table.Flush()
 }
 
-// listRow is one assessment in list --json.
-type listRow struct {
-	ID       string    `json:"id"`
-	Company  string    `json:"company"`
-	Answered int       `json:"answered"`
-	Created  time.Time `json:"created"`
-	Changed  time.Time `json:"changed"`
-	Damaged  bool      `json:"damaged,omitempty"`
-}
-
-func listJSON(w io.Writer, rows []sqlite.Summary) error {
-	out := make([]listRow, 0, len(rows))
-	for _, row := range rows {
-		out = append(out, listRow{row.ID, row.Company, row.Answered, row.Created.UTC(), row.Changed.UTC(), row.Damaged})
+func writeListJSON(w io.Writer, rows []sqlite.Summary) error {
+	type row struct {
+		ID       string    `json:"id"`
+		Company  string    `json:"company"`
+		Answered int       `json:"answered"`
+		Created  time.Time `json:"created"`
+		Changed  time.Time `json:"changed"`
+		Damaged  bool      `json:"damaged,omitempty"`
+	}
+	out := make([]row, len(rows))
+	for i, r := range rows {
+		out[i] = row{r.ID, r.Company, r.Answered, r.Created.UTC(), r.Changed.UTC(), r.Damaged}
 	}
 	return report.Encode(w, out)
 }
 
 func (a *app) showCommand() *cobra.Command {
-	var format formatFlag
+	var to output
 	cmd := &cobra.Command{
 		Use:     "show ID",
 		Short:   "Show where an assessment stands",
 		Example: "  trustpath show 01JD",
 		Args:    cobra.ExactArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.show(ctx, args[0], &format)
-		}),
 	}
-	format.add(cmd, formatText, formatMarkdown, formatJSON)
+	cmd.RunE = a.doFormat(&to, func(ctx context.Context, args []string, format string) error {
+		return a.withAssessment(ctx, args[0], func(s stored) error {
+			d := a.document(s.engine, s.run)
+			return a.print(func(w io.Writer) error {
+				if format == formatText {
+					return a.writeBrief(w, s.engine, s.run, d.result())
+				}
+				return render(w, format, d)
+			})
+		})
+	})
+	to.addFormats(cmd, formatText, formatMarkdown, formatJSON)
 	return cmd
 }
 
-func (a *app) show(ctx context.Context, id string, flag *formatFlag) error {
-	format, err := flag.value()
-	if err != nil {
-		return err
-	}
-	options, err := a.evaluation(nil)
-	if err != nil {
-		return err
-	}
-	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-		run, err := db.Get(ctx, id)
-		if err != nil {
-			return err
-		}
-		return a.write(fileFlag{path: "-"}, func(w io.Writer) error {
-			if format == formatText {
-				return a.brief(w, c.Catalog, run, c.Evaluate(run, options))
-			}
-			return render(w, format, document{catalog: c, run: run, options: options, written: a.written(options.Today)})
-		})
-	})
-}
-
-// brief says where an assessment stands in a dozen lines: what is decided, what
-// is still open, and what to answer next.
-func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
+// writeBrief writes about a dozen lines: what is decided, what is still open, and
+// what to answer next.
+func (a *app) writeBrief(w io.Writer, c *engine.Engine, run assessment.Assessment, r assessment.Result) error {
 	out := bufio.NewWriter(w)
 	line := func(name, text string) { fmt.Fprintf(out, "%-14s %s\n", name, clean(text)) }
 	fmt.Fprintf(out, "%s\n%s\n\n", title(run.Company), run.ID)
-	changed(out, c, run, r.ContentChanges, a.width())
+	writeContentChanges(textWriter{out, a.width()}, c.Catalog, run, r.ContentChanges)
 	if r.Outcome != "" {
 		line("Outcome", report.OutcomeWord(r.Outcome))
 	} else {
@@ -181,7 +270,7 @@ func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessmen
 	}
 	for i := range r.Standards {
 		s := &r.Standards[i]
-		line(c.Standard(s.ID).Short, standardWords(c, s))
+		line(c.Standard(s.ID).Short, standardWords(c.Catalog, s))
 	}
 	for _, g := range r.Gates {
 		text := g.Title
@@ -193,7 +282,7 @@ func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessmen
 	if r.Plan != nil && r.Plan.Deadline != nil {
 		line("Deadline", deadlineWords(r.Plan.Deadline))
 	}
-	if text := report.Unasked(c, run); text != "" {
+	if text := report.Unasked(c.Catalog, run); text != "" {
 		line("Deals", text)
 	}
 	line("Answered", answeredWords(c, run.Answers))
@@ -203,16 +292,16 @@ func (a *app) brief(w io.Writer, c *assessment.Catalog, run assessment.Assessmen
 	for _, renaming := range run.Carried {
 		line("Renamed", renaming.From+" is "+renaming.To+" now")
 	}
+	next := "none: nothing that is open can change this"
 	if q := c.Question(r.NextQuestion); q != nil {
-		line("Next question", fmt.Sprintf("%s: %s", q.ID, q.Prompt))
-	} else {
-		line("Next question", "none: nothing that is open can change this")
+		next = string(q.ID) + ": " + q.Prompt
 	}
+	line("Next question", next)
 	return out.Flush()
 }
 
-// standardWords is "now, Type II, window 6 months, security, confidentiality",
-// or the decisions that are still possible.
+// standardWords is "now, Type II, window 6 months, security, confidentiality", or
+// the decisions that are still possible.
 func standardWords(c *assessment.Catalog, s *assessment.StandardResult) string {
 	if s.Decision == "" {
 		return "open: " + report.DecisionWords(s.Possible)
@@ -232,8 +321,8 @@ func standardWords(c *assessment.Catalog, s *assessment.StandardResult) string {
 
 func deadlineWords(d *assessment.DeadlineVerdict) string {
 	text := d.Date.String()
-	if report.VerdictWord(d) != "" {
-		text += ", " + report.VerdictWord(d)
+	if word := report.VerdictWord(d); word != "" {
+		text += ", " + word
 	}
 	if d.Verdict != "" {
 		text += "; the earliest honest date is " + d.Earliest.String()
@@ -241,7 +330,7 @@ func deadlineWords(d *assessment.DeadlineVerdict) string {
 	return text
 }
 
-func answeredWords(c *assessment.Catalog, answers assessment.Answers) string {
+func answeredWords(c *engine.Engine, answers assessment.Answers) string {
 	counting, unknown, asked := 0, 0, 0
 	for _, step := range c.Path(answers) {
 		if step.Asked {

@@ -3,7 +3,7 @@
 // ISO 42001.
 //
 // On a terminal it opens the screens; every subcommand also works without one.
-// What it finds goes to stdout, what it says about it to stderr.
+// Results go to stdout, messages to stderr.
 package main
 
 import (
@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -18,6 +19,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"trustpath/assessment/crash"
 	"trustpath/assessment/sqlite"
@@ -29,19 +32,18 @@ func main() {
 	os.Exit(newApp().run(context.Background(), os.Args[1:]))
 }
 
-// Exit codes. A signal gives 128 and its number: 129 hang-up, 130 interrupt,
-// 143 terminate.
+// Exit codes. A signal gives 128 plus its number.
 const (
 	codeDone    = 0
 	codeFound   = 1 // a check found something
-	codeUsage   = 2 // the command line, an id that is not there, no terminal
+	codeUsage   = 2 // the command line, an unknown id, no terminal
 	codeInput   = 3 // a file or content that is not right, or a file in the way
-	codeFailure = 4 // storage, or anything else that failed underneath
-	codeFault   = 5 // the program itself is wrong, and a report says where
+	codeFailure = 4 // storage, or any other failure
+	codeFault   = 5 // a panic; a report names the place
 )
 
-// exitCodes explains the exit codes to people, with the names of commands and
-// flags in backticks.
+// exitCodes explains the exit codes in help, manual page and README, with
+// commands and flags in backticks.
 var exitCodes = []struct{ code, text string }{
 	{"0", "done"},
 	{"1", "`content check`, `doctor`, `verify` or `claims` found something, or nothing leads to the witness"},
@@ -52,23 +54,16 @@ var exitCodes = []struct{ code, text string }{
 	{"129, 130, 143", "hang-up, interrupted, terminated"},
 }
 
-// failure is an error that knows its exit code.
-type failure struct {
+// exitError ends the program with an exit code. Without err there is nothing to
+// print: a signal ended the program, or the findings were printed already.
+type exitError struct {
 	code int
 	err  error
 }
 
-func (f failure) Error() string { return f.err.Error() }
-func (f failure) Unwrap() error { return f.err }
+func (e exitError) Unwrap() error { return e.err }
 
-// ended is the end of the screens by a signal or by ctrl+c. There is nothing to
-// say about it, unless something could not be saved.
-type ended struct {
-	code int
-	err  error
-}
-
-func (e ended) Error() string {
+func (e exitError) Error() string {
 	if e.err == nil {
 		return ""
 	}
@@ -76,13 +71,12 @@ func (e ended) Error() string {
 }
 
 func usagef(format string, args ...any) error {
-	return failure{codeUsage, fmt.Errorf(format, args...)}
+	return exitError{codeUsage, fmt.Errorf(format, args...)}
 }
 
-// codeOf returns the exit code of what a command returned.
-func codeOf(err error) int {
-	var known failure
-	var end ended
+// exitCode returns the exit code for the error of a command.
+func exitCode(err error) int {
+	var known exitError
 	var problems yamldoc.Problems
 	var fault *crash.Error
 	switch {
@@ -92,44 +86,107 @@ func codeOf(err error) int {
 		return codeFault
 	case errors.As(err, &known):
 		return known.code
-	case errors.As(err, &end):
-		return end.code
-	case errors.Is(err, sqlite.ErrNotFound), errors.Is(err, sqlite.ErrAmbiguous), errors.Is(err, sqlite.ErrNoDeal), errors.Is(err, sqlite.ErrAbsent):
+	case isAny(err, sqlite.ErrNotFound, sqlite.ErrAmbiguous, sqlite.ErrNoDeal, sqlite.ErrAbsent):
 		return codeUsage
-	case errors.As(err, &problems), errors.Is(err, outfile.ErrExists), errors.Is(err, outfile.ErrNotRegular), errors.Is(err, outfile.ErrNotEmpty):
+	case errors.As(err, &problems), isAny(err, outfile.ErrExists, outfile.ErrNotRegular, outfile.ErrNotEmpty):
 		return codeInput
 	default:
 		return codeFailure
 	}
 }
 
-// headless is how long a command gets to end after a signal. What it writes to a
-// file has its name last, so there is nothing half done to lose.
-const headless = 500 * time.Millisecond
+func isAny(err error, targets ...error) bool {
+	for _, target := range targets {
+		if errors.Is(err, target) {
+			return true
+		}
+	}
+	return false
+}
 
-// endOnSignal ends the context of a command when a signal comes, with the exit
-// code as its cause, and the program when the command does not end by itself, as
-// one does that waits for its input. Screens and conversations watch for signals
-// themselves and call the function first.
-func endOnSignal(ctx context.Context) (context.Context, func()) {
+// run carries out a command line and returns the exit code. Commands leave their
+// error in a.err, so an error from cobra is about the command line. Help is
+// cobra's plain text: styling it with fang would query the terminal for its
+// background, which takes four seconds on a terminal that does not answer.
+func (a *app) run(ctx context.Context, args []string) (code int) {
+	defer crash.Catch(func(fault *crash.Error) { code = a.printPanic(fault, nil) })
+	root := a.root()
+	root.SetArgs(args)
+	ctx, a.release = cancelOnSignal(ctx, killTimeout)
+	defer a.release()
+	if err := root.ExecuteContext(ctx); err != nil {
+		var unwritten *fs.PathError
+		if errors.As(err, &unwritten) {
+			a.say("trustpath: %s", err)
+			return codeFailure
+		}
+		a.say("trustpath: %s\nTry trustpath --help.", err)
+		return codeUsage
+	}
+	var fault *crash.Error
+	if errors.As(a.err, &fault) {
+		return a.printPanic(fault, a.err)
+	}
+	if a.err != nil && a.err.Error() != "" {
+		a.say("trustpath: %s", a.err)
+	}
+	return exitCode(a.err)
+}
+
+// do adapts a command to cobra; see run.
+func (a *app) do(command func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		a.err = command(cmd.Context(), args)
+		if canceled := signalOrPanic(cmd.Context(), a.err); canceled != nil {
+			a.err = canceled
+		}
+		return nil
+	}
+}
+
+// signalOrPanic returns what canceled a context of cancelOnSignal: the exit code
+// of a signal, or a panic joined with err. It returns nil for anything else.
+func signalOrPanic(ctx context.Context, err error) error {
+	var end exitError
+	var fault *crash.Error
+	switch cause := context.Cause(ctx); {
+	case errors.As(cause, &fault):
+		return errors.Join(fault, err)
+	case errors.As(cause, &end):
+		return end
+	}
+	return nil
+}
+
+// killTimeout is how long a command may take to end after a signal. A file gets
+// its name last, so an early end leaves nothing half written.
+const killTimeout = 500 * time.Millisecond
+
+// cancelOnSignal returns a context that a signal cancels, with an exitError as
+// its cause, and a function that stops watching. A command that has not ended
+// after kill, for example because it waits for input, is ended; zero means never.
+// A second signal has its usual effect. The screens watch for signals themselves
+// and call the function first.
+func cancelOnSignal(ctx context.Context, kill time.Duration) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	arrived, released := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(arrived, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
 	crash.Go(func() {
-		var end ended
+		var end exitError
 		select {
 		case <-released:
 			return
 		case got := <-arrived:
-			signal.Stop(arrived) // a second one does what it does to any program
-			if number, ok := got.(syscall.Signal); ok {
-				end.code = 128 + int(number)
-			}
+			signal.Stop(arrived)
+			end.code = signalCode(got)
 			cancel(end)
+		}
+		if kill == 0 {
+			return
 		}
 		select {
 		case <-released:
-		case <-time.After(headless):
+		case <-time.After(kill):
 			os.Exit(end.code)
 		}
 	}, func(fault *crash.Error) { cancel(fault) })
@@ -139,23 +196,29 @@ func endOnSignal(ctx context.Context) (context.Context, func()) {
 	})
 }
 
-// fell hands a fault beside or in the screens to those who end them. Of several
-// the first one counts.
-func (a *app) fell(fault *crash.Error) {
+// signalCode is the exit code for a signal.
+func signalCode(s os.Signal) int {
+	number, _ := s.(syscall.Signal)
+	return 128 + int(number)
+}
+
+// reportPanic passes a panic from another goroutine to the code that ends the
+// screens. Only the first one counts.
+func (a *app) reportPanic(fault *crash.Error) {
 	select {
 	case a.faults <- fault:
 	default:
 	}
 }
 
-// tell says that a fault ended the program, with what else is to be known, and
-// returns the exit code.
-func (a *app) tell(fault *crash.Error, err error) int {
+// printPanic tells the user that a panic ended the program and where the report
+// is. It returns the exit code.
+func (a *app) printPanic(fault *crash.Error, err error) int {
 	a.say("trustpath: a fault in the program ended it. What it called saved is in the database.")
 	if errors.Is(err, errUnsaved) {
 		a.say("%s.", errUnsaved)
 	}
-	path, err := a.report(fault)
+	path, err := a.writeCrashReport(fault)
 	if err != nil {
 		a.say("A report could not be kept (%s), so here it is:\n%s\n%s", err, fault.What, fault.Stack)
 		return codeFault
@@ -165,15 +228,15 @@ func (a *app) tell(fault *crash.Error, err error) int {
 	return codeFault
 }
 
-// report writes what is known of a fault beside the database and returns the
-// path of the file. It asks the machine for the time itself: the fault may be
-// anywhere.
-func (a *app) report(fault *crash.Error) (string, error) {
+// writeCrashReport writes a report next to the database and returns its path. It
+// reads the clock directly, since the panic may come from anywhere.
+func (a *app) writeCrashReport(fault *crash.Error) (string, error) {
 	database, err := a.storePath()
 	if err != nil {
 		return "", err
 	}
-	path, err := filepath.Abs(filepath.Join(filepath.Dir(database), time.Now().UTC().Format("crash-20060102T150405.000.txt")))
+	now := time.Now().UTC()
+	path, err := filepath.Abs(filepath.Join(filepath.Dir(database), now.Format("crash-20060102T150405.000.txt")))
 	if err != nil {
 		return "", err
 	}
@@ -181,8 +244,8 @@ func (a *app) report(fault *crash.Error) (string, error) {
 		return "", err
 	}
 	return path, outfile.Write(path, false, func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "trustpath %s, %s on %s/%s\n%s\n\n%s\n\n%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH,
-			time.Now().UTC().Format(time.RFC3339), fault.What, fault.Stack)
+		_, err := fmt.Fprintf(w, "trustpath %s, %s on %s/%s\n%s\n\n%s\n\n%s", version(), runtime.Version(),
+			runtime.GOOS, runtime.GOARCH, now.Format(time.RFC3339), fault.What, fault.Stack)
 		return err
 	})
 }

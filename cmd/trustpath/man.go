@@ -27,35 +27,49 @@ func (a *app) manCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.write(fileFlag{path: "-"}, func(w io.Writer) error { return manual(w, a.root(), c.Checked.String()) })
+			return a.print(func(w io.Writer) error { return writeManual(w, a.root(), c.Checked) })
 		}),
 	}
 }
 
-// manual writes the page from the commands, so that it cannot disagree with
-// them. Its day is that of the content: the same program prints the same page.
-func manual(w io.Writer, root *cobra.Command, day string) error {
+// writeManual writes the page from the commands. Its date is that of the content,
+// so the same program always writes the same page. The writers of roff that were
+// tried (muesli/roff, cobra/doc) drop long descriptions or take a % in them for a
+// format.
+func writeManual(w io.Writer, root *cobra.Command, day assessment.Date) error {
 	var m roff
-	m.line(fmt.Sprintf(`.TH TRUSTPATH 1 "%s" "trustpath" "User Commands"`, day))
-	m.section("NAME")
+	m.line(`.TH TRUSTPATH 1 "` + day.String() + `" "trustpath" "User Commands"`)
+	m.line(".SH NAME")
 	m.text("trustpath - " + root.Short)
-	m.section("SYNOPSIS")
+	m.line(".SH SYNOPSIS")
 	m.line(`\fBtrustpath\fR [\fIcommand\fR] [\fIflags\fR]`)
-	m.section("DESCRIPTION")
+	m.line(".SH DESCRIPTION")
 	m.text(root.Long)
-	m.section("COMMANDS")
+	m.line(".SH COMMANDS")
 	eachCommand(root, func(cmd *cobra.Command) {
-		if cmd.Runnable() && cmd != root && !cmd.Hidden && cmd.Name() != "help" {
-			m.command(cmd)
+		if !cmd.Runnable() || cmd == root || cmd.Hidden || cmd.Name() == "help" {
+			return
+		}
+		m.line(".SS " + roffText(cmd.UseLine()))
+		if cmd.Long != "" {
+			m.text(cmd.Long)
+		} else {
+			m.text(cmd.Short + ".")
+		}
+		m.flags(cmd.LocalNonPersistentFlags())
+		if cmd.Example != "" {
+			m.line(".PP\n.RS 4\n.nf")
+			m.text(cmd.Example)
+			m.line(".fi\n.RE")
 		}
 	})
-	m.section("FLAGS OF EVERY COMMAND")
+	m.line(".SH FLAGS OF EVERY COMMAND")
 	m.flags(root.PersistentFlags())
-	m.section("EXIT STATUS")
+	m.line(".SH EXIT STATUS")
 	for _, c := range exitCodes {
 		m.item(c.code, strings.ReplaceAll(c.text, "`", ""))
 	}
-	m.section("ENVIRONMENT")
+	m.line(".SH ENVIRONMENT")
 	m.item("TRUSTPATH_DB", "the database, where --db does not name one; else it is trustpath/trustpath.db in XDG_DATA_HOME, or in .local/share of your home")
 	m.item("NO_COLOR", "no colours on the screens")
 	m.item("ACCESSIBLE", "with 1, numbered lines instead of screens")
@@ -63,52 +77,27 @@ func manual(w io.Writer, root *cobra.Command, day string) error {
 	return err
 }
 
-// roff is a manual page in the making.
+// roff builds a manual page.
 type roff struct{ strings.Builder }
 
 func (m *roff) line(text string) { m.WriteString(text + "\n") }
 
-func (m *roff) section(title string) { m.line(".SH " + title) }
-
-// text writes lines so that nothing in them is read as a request.
+// text writes lines; an empty line begins a paragraph.
 func (m *roff) text(text string) {
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
-		if line = strings.TrimSpace(line); line == "" {
-			m.line(".PP")
-			continue
+		line = strings.TrimSpace(line)
+		if line == "" {
+			line = ".PP"
+		} else {
+			line = roffText(line)
 		}
-		m.line(literal(line))
+		m.line(line)
 	}
-}
-
-// literal escapes what means something to roff.
-func literal(text string) string {
-	text = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
-	if strings.HasPrefix(text, ".") || strings.HasPrefix(text, "'") {
-		return `\&` + text
-	}
-	return text
 }
 
 func (m *roff) item(term, text string) {
-	m.line(".TP")
-	m.line(`\fB` + literal(term) + `\fR`)
+	m.line(".TP\n\\fB" + roffText(term) + `\fR`)
 	m.text(text)
-}
-
-func (m *roff) command(cmd *cobra.Command) {
-	m.line(".SS " + literal(cmd.UseLine()))
-	if cmd.Long != "" {
-		m.text(cmd.Long)
-	} else {
-		m.text(cmd.Short + ".")
-	}
-	m.flags(cmd.LocalNonPersistentFlags())
-	if cmd.Example != "" {
-		m.line(".PP\n.RS 4\n.nf")
-		m.text(cmd.Example)
-		m.line(".fi\n.RE")
-	}
 }
 
 func (m *roff) flags(flags *pflag.FlagSet) {
@@ -121,52 +110,51 @@ func (m *roff) flags(flags *pflag.FlagSet) {
 		if f.Shorthand != "" {
 			name = "-" + f.Shorthand + ", " + name
 		}
-		if kind != "" {
-			name += " " + kind
-		}
-		m.item(name, usage)
+		m.item(strings.TrimSpace(name+" "+kind), usage)
 	})
 }
 
+// roffText escapes what roff would read as a request or an escape.
+func roffText(text string) string {
+	text = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
+	if strings.HasPrefix(text, ".") || strings.HasPrefix(text, "'") {
+		text = `\&` + text
+	}
+	return text
+}
+
 func (a *app) versionCommand() *cobra.Command {
-	var format formatFlag
+	var to output
 	cmd := &cobra.Command{
 		Use:     "version",
 		Example: "  trustpath version",
 		Short:   "Print the version of trustpath and of its content",
 		Args:    cobra.NoArgs,
-		RunE:    a.do(func(context.Context, []string) error { return a.printVersion(&format) }),
 	}
-	format.add(cmd, formatText, formatJSON)
+	cmd.RunE = a.doFormat(&to, func(_ context.Context, _ []string, format string) error {
+		c, err := a.loadCatalog()
+		if err != nil {
+			return err
+		}
+		return a.print(func(w io.Writer) error {
+			if format == formatJSON {
+				return report.Encode(w, struct {
+					Program  string             `json:"program"`
+					Content  assessment.PackRef `json:"content"`
+					Checked  assessment.Date    `json:"checked"`
+					ReviewBy assessment.Date    `json:"review_by"`
+				}{version(), c.Pack, c.Checked, c.ReviewBy})
+			}
+			_, err := fmt.Fprintf(w, "trustpath %s\ncontent   %s %s, checked %s, check again by %s\n          %s\n",
+				version(), c.Pack.ID, c.Pack.Version, c.Checked, c.ReviewBy, c.Pack.Digest)
+			return err
+		})
+	})
+	to.addFormats(cmd, formatText, formatJSON)
 	return cmd
 }
 
-// versions is what version --json prints.
-type versions struct {
-	Program  string             `json:"program"`
-	Content  assessment.PackRef `json:"content"`
-	Checked  assessment.Date    `json:"checked"`
-	ReviewBy assessment.Date    `json:"review_by"`
-}
-
-func (a *app) printVersion(flag *formatFlag) error {
-	format, err := flag.value()
-	if err != nil {
-		return err
-	}
-	c, err := a.loadCatalog()
-	if err != nil {
-		return err
-	}
-	if format == formatJSON {
-		return report.Encode(a.out, versions{version(), c.Pack, c.Checked, c.ReviewBy})
-	}
-	_, err = fmt.Fprintf(a.out, "trustpath %s\ncontent   %s %s, checked %s, check again by %s\n          %s\n",
-		version(), c.Pack.ID, c.Pack.Version, c.Checked, c.ReviewBy, c.Pack.Digest)
-	return err
-}
-
-// version is what the go command recorded in the binary.
+// version is the version that the go command recorded in the binary.
 func version() string {
 	if build, ok := debug.ReadBuildInfo(); ok && build.Main.Version != "" {
 		return build.Main.Version
@@ -174,46 +162,56 @@ func version() string {
 	return "(devel)"
 }
 
-// completer completes one argument; args are those before it.
+// completer completes an argument; args are the arguments before it.
 type completer = func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective)
 
-// addCompletions lets a shell complete ids of assessments, questions, options,
-// workstreams and formats.
+// Directives for the shell.
+const (
+	noFiles  = cobra.ShellCompDirectiveNoFileComp
+	goesOn   = noFiles | cobra.ShellCompDirectiveNoSpace
+	inOrder  = noFiles | cobra.ShellCompDirectiveKeepOrder
+	anyFiles = cobra.ShellCompDirectiveDefault
+)
+
+// addCompletions lets a shell complete ids, questions, options, workstreams, and
+// the values of flags.
 func (a *app) addCompletions(root *cobra.Command) {
 	ids := a.completeIDs
+	files := func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return nil, anyFiles
+	}
 	for path, complete := range map[string]completer{
-		"show": then(ids), "open": then(ids), "workshop": then(ids), "delete": then(ids), "export": then(ids), "content accept": then(ids),
-		"set": then(ids, completeFacts), "note": then(ids, a.completeQuestions), "answer": then(ids, a.completeAnswers),
-		"ready": then(ids, a.completeReadiness), "explain": then(ids, a.completeLines), "compare": then(ids, ids),
-		"deal add": then(ids), "deal list": then(ids), "deal remove": then(ids),
-		"deal import": func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			if len(args) == 1 {
-				return nil, cobra.ShellCompDirectiveDefault // a file
-			}
-			return then(ids)(cmd, args, typed)
-		},
-		"list": then(), "version": then(), "doctor": then(), "man": then(), "new": then(),
+		"show": completeEach(ids), "open": completeEach(ids), "workshop": completeEach(ids), "delete": completeEach(ids),
+		"export": completeEach(ids), "content accept": completeEach(ids), "set": completeEach(ids, completeFacts),
+		"note": completeEach(ids, a.completeQuestions), "answer": completeEach(ids, a.completeAnswers),
+		"ready": completeEach(ids, a.completeReadiness), "explain": completeEach(ids, a.completeExplained),
+		"compare": completeEach(ids, ids), "deal add": completeEach(ids), "deal list": completeEach(ids),
+		"deal remove": completeEach(ids), "deal import": completeEach(ids, files),
+		"list": completeEach(), "version": completeEach(), "doctor": completeEach(), "man": completeEach(), "new": completeEach(),
 	} {
 		if cmd, _, err := root.Find(strings.Fields(path)); err == nil {
 			cmd.ValidArgsFunction = complete
 		}
 	}
+	values := map[string]completer{
+		"sections": cobra.FixedCompletions(words(report.Sections()), noFiles),
+		"audience": cobra.FixedCompletions(words(report.Audiences()), noFiles),
+		"without":  cobra.FixedCompletions([]string{"plan", "flips"}, noFiles),
+		"theme":    cobra.FixedCompletions(themeNames(), noFiles),
+		"asks": func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return a.options(assessment.QuestionAsks, typed), noFiles
+		},
+	}
 	eachCommand(root, func(cmd *cobra.Command) {
-		for name, values := range map[string][]string{"sections": words(report.Sections()), "audience": words(report.Audiences()),
-			"without": {"plan", "flips"}, "theme": themeNames()} {
+		for name, complete := range values {
 			if cmd.LocalFlags().Lookup(name) != nil {
-				must(cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)))
+				must(cmd.RegisterFlagCompletionFunc(name, complete))
 			}
-		}
-		if cmd.LocalFlags().Lookup("asks") != nil {
-			must(cmd.RegisterFlagCompletionFunc("asks", func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-				return a.options(assessment.QuestionAsks, typed), cobra.ShellCompDirectiveNoFileComp
-			}))
 		}
 	})
 }
 
-// eachCommand calls use for a command and everything below it.
+// eachCommand calls use for a command and all commands below it.
 func eachCommand(cmd *cobra.Command, use func(*cobra.Command)) {
 	use(cmd)
 	for _, sub := range cmd.Commands() {
@@ -221,68 +219,65 @@ func eachCommand(cmd *cobra.Command, use func(*cobra.Command)) {
 	}
 }
 
-// must is for what only a slip in this program can cause.
+// must panics on an error that only a mistake in this program can cause.
 func must(err error) {
 	if err != nil {
 		panic(err)
 	}
 }
 
-// then completes the first argument with the first, and every one from the last
-// on with the last; with none there is nothing to complete.
-func then(each ...completer) completer {
+// completeEach completes each argument with its completer. With several, the last
+// one completes all further arguments.
+func completeEach(each ...completer) completer {
 	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(each) == 0 || len(each) == 1 && len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
+			return nil, noFiles
 		}
 		return each[min(len(args), len(each)-1)](cmd, args, typed)
 	}
 }
 
-// completeIDs names assessments, with their companies. What was typed may be the
-// beginning of either.
+// completeIDs completes the beginning of an id or a company to an id.
 func (a *app) completeIDs(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	const most = 200
-	var out []cobra.Completion
+	const longest = 200
 	ctx := cmd.Context()
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	db, err := a.openStore(ctx, nil, false)
+	db, err := a.openStore(ctx, nil, existingStore)
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+		return nil, noFiles
 	}
 	defer db.Close()
-	rows, err := db.List(ctx, most, 0)
+	rows, err := db.List(ctx, longest, 0)
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+		return nil, noFiles
 	}
+	begins := func(text string) bool {
+		return len(text) >= len(typed) && strings.EqualFold(text[:len(typed)], typed)
+	}
+	var out []cobra.Completion
 	for _, row := range rows {
-		if begins(row.ID, typed) || begins(row.Company, typed) {
+		if begins(row.ID) || begins(row.Company) {
 			out = append(out, cobra.CompletionWithDesc(row.ID, title(row.Company)))
 		}
 	}
-	return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+	return out, inOrder
 }
 
-// begins compares without regard to capitals.
-func begins(text, typed string) bool {
-	return len(text) >= len(typed) && strings.EqualFold(text[:len(typed)], typed)
+func completeFacts(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return []cobra.Completion{"company=", "start=", "deadline_date="}, goesOn
 }
 
-func completeFacts(_ *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return []cobra.Completion{"company=", "start=", "deadline_date="}, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-}
-
-// completeQuestions names questions, where one is missing yet.
+// completeQuestions completes the second argument to a question.
 func (a *app) completeQuestions(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) > 1 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+		return nil, noFiles
 	}
-	return a.questions(typed, ""), cobra.ShellCompDirectiveNoFileComp
+	return a.questions(typed, ""), noFiles
 }
 
-func (a *app) questions(typed, behind string) []cobra.Completion {
+func (a *app) questions(typed, suffix string) []cobra.Completion {
 	c, err := a.loadCatalog()
 	if err != nil {
 		return nil
@@ -290,7 +285,7 @@ func (a *app) questions(typed, behind string) []cobra.Completion {
 	var out []cobra.Completion
 	for i := range c.Questions {
 		if q := &c.Questions[i]; strings.HasPrefix(string(q.ID), typed) {
-			out = append(out, cobra.CompletionWithDesc(string(q.ID)+behind, q.Short))
+			out = append(out, cobra.CompletionWithDesc(string(q.ID)+suffix, q.Short))
 		}
 	}
 	return out
@@ -298,33 +293,32 @@ func (a *app) questions(typed, behind string) []cobra.Completion {
 
 // completeAnswers completes QUESTION=OPTION,OPTION.
 func (a *app) completeAnswers(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	const directive = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	question, list, chosen := strings.Cut(typed, "=")
 	if !chosen {
-		return a.questions(typed, "="), directive
+		return a.questions(typed, "="), goesOn
 	}
 	var out []cobra.Completion
 	for _, option := range a.options(assessment.QuestionID(question), list) {
 		out = append(out, question+"="+option)
 	}
-	return out, directive
+	return out, goesOn
 }
 
-// options completes the last of a list of options that commas divide.
+// options completes the last option of a list with commas.
 func (a *app) options(question assessment.QuestionID, list string) []cobra.Completion {
 	c, err := a.loadCatalog()
-	if err != nil || c.Question(question) == nil || safetext.Check(list) != nil { // it would be said again
+	if err != nil || c.Question(question) == nil || safetext.Check(list) != nil { // the list is repeated in the output
 		return nil
 	}
-	at := strings.LastIndexByte(list, ',') + 1
-	given := strings.Split(list[:at], ",")
+	last := strings.LastIndexByte(list, ',') + 1
+	given := strings.Split(list[:last], ",")
 	var out []cobra.Completion
 	for _, o := range c.Question(question).Options {
-		if strings.HasPrefix(string(o.ID), list[at:]) && !slices.Contains(given, string(o.ID)) {
-			out = append(out, cobra.CompletionWithDesc(list[:at]+string(o.ID), o.Short))
+		if strings.HasPrefix(string(o.ID), list[last:]) && !slices.Contains(given, string(o.ID)) {
+			out = append(out, cobra.CompletionWithDesc(list[:last]+string(o.ID), o.Short))
 		}
 	}
-	if at == 0 && question != assessment.QuestionAsks && strings.HasPrefix("unknown", list) {
+	if last == 0 && question != assessment.QuestionAsks && strings.HasPrefix("unknown", list) {
 		out = append(out, cobra.CompletionWithDesc("unknown", "Don't know"))
 	}
 	return out
@@ -334,26 +328,26 @@ func (a *app) options(question assessment.QuestionID, list string) []cobra.Compl
 func (a *app) completeReadiness(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	c, err := a.loadCatalog()
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+		return nil, noFiles
 	}
 	var out []cobra.Completion
 	if id, _, stated := strings.Cut(typed, "="); stated {
 		for _, s := range assessment.ReadinessStates() {
 			out = append(out, id+"="+string(s))
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		return out, goesOn
 	}
 	for i := range c.Workstreams {
 		out = append(out, cobra.CompletionWithDesc(string(c.Workstreams[i].ID)+"=", c.Workstreams[i].Title))
 	}
-	return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	return out, goesOn
 }
 
-// completeLines names what explain explains.
-func (a *app) completeLines(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+// completeExplained completes the second argument of explain.
+func (a *app) completeExplained(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	c, err := a.loadCatalog()
 	if err != nil || len(args) > 1 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+		return nil, noFiles
 	}
 	out := []cobra.Completion{cobra.CompletionWithDesc("outcome", "The whole")}
 	for _, s := range c.Standards {
@@ -365,5 +359,5 @@ func (a *app) completeLines(_ *cobra.Command, args []string, _ string) ([]cobra.
 	for _, o := range c.Obligations {
 		out = append(out, cobra.CompletionWithDesc(string(o.ID), o.Title))
 	}
-	return out, cobra.ShellCompDirectiveNoFileComp
+	return out, noFiles
 }

@@ -13,7 +13,7 @@ import (
 // Whatever the program writes, under a umask that keeps nothing from anybody, can
 // be read by its owner alone, also while it runs.
 func TestModes(t *testing.T) {
-	h := newHome(t, os.Args[0])
+	h := newMachine(t, os.Args[0])
 	h.env = []string{"TRUSTPATH_FAULT=none", "TMPDIR=" + filepath.Join(h.folder, "tmp")}
 	if err := os.Mkdir(filepath.Join(h.folder, "tmp"), 0o700); err != nil {
 		t.Fatal(err)
@@ -32,7 +32,7 @@ func TestModes(t *testing.T) {
 	run("answer", id, "customers=us_enterprise")
 	run("set", id, "company=Acme")
 	for _, f := range formats() {
-		run("export", id, "--format", f.id, "-o", "out-"+f.id)
+		run("export", id, "--format", f.ID, "-o", "out-"+f.ID)
 	}
 	run("export", "--all", "--json", "-o", "all.jsonl")
 	run("answers", "template", "-o", "template.yaml")

@@ -3,28 +3,34 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
+	"github.com/anmitsu/go-shlex"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
-
 	"trustpath/assessment/report"
+	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui/screen/export"
 )
 
-// The formats in which a result leaves trustpath. Text is for the terminal alone.
+// The formats of output. Text is for the terminal only.
 const (
 	formatText     = "text"
 	formatMarkdown = "markdown"
@@ -37,242 +43,293 @@ const (
 	formatRecord   = "record"
 )
 
-// document is one assessment on its way out.
+// document is an assessment to be written in one of the formats.
 type document struct {
-	catalog *engine.Engine
+	engine  *engine.Engine
 	run     assessment.Assessment
 	options assessment.Options
-	written time.Time // see app.written
+	written time.Time // see app.writingTime
 	chosen  report.Selection
-	stored  func() (files.Bundle, error)     // with its history; nil where nothing is stored
-	held    func() (*workshop.Result, error) // what came of its last workshop; nil where nothing is stored
+	db      *sqlite.DB // where it is stored; nil for an answers file
+	unsaved bool       // run has changes that db does not
 }
 
-// selection is what was chosen, with what came of a workshop.
-func (d document) selection() (out report.Selection, err error) {
-	out = d.chosen
-	if d.held != nil {
-		out.Workshop, err = d.held()
-	}
-	return out, err
-}
+func (d document) result() assessment.Result { return d.engine.Evaluate(d.run, d.options) }
 
-// bundle is what the store has, else what is at hand.
+// bundle returns what is stored, or run without a history if it is not stored.
 func (d document) bundle() (files.Bundle, error) {
-	if d.stored != nil {
-		return d.stored()
+	if d.db != nil && !d.unsaved {
+		return d.db.Bundle(context.Background(), d.run.ID)
 	}
-	return unstored(d.catalog, d.run), nil
-}
-
-// unstored is a bundle of what is at hand, without a history.
-func unstored(c *engine.Engine, run assessment.Assessment) files.Bundle {
+	run := d.run
 	if run.Recommended == nil {
-		record := c.Recommend(run.Answers)
-		run.Pack, run.Recommended = c.Pack, &record
+		recommended := d.engine.Recommend(run.Answers)
+		run.Pack, run.Recommended = d.engine.Pack, &recommended
 	}
-	return files.Bundle{Run: run}
+	return files.Bundle{Run: run}, nil
 }
 
-func (d document) result() assessment.Result { return d.catalog.Evaluate(d.run, d.options) }
+// lastWorkshop returns the result of the last workshop, or nil if there was none.
+func (d document) lastWorkshop() (*workshop.Result, error) {
+	if d.db == nil {
+		return nil, nil
+	}
+	last, err := d.db.LastWorkshop(context.Background(), d.run.ID)
+	if errors.Is(err, sqlite.ErrNoWorkshop) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	result := last.Hub.Result(d.run, d.options.Today)
+	return &result, nil
+}
 
 // format is a kind of file that an assessment can be written as.
 type format struct {
-	id, title string
-	use       string   // what it is good for, in a line
-	endings   []string // of file names, the usual one first
-	parts     bool     // takes a selection
-	write     func(io.Writer, document) error
+	export.Format
+	parts    bool // takes a selection of sections
+	workshop bool // includes the result of the last workshop
+	write    func(io.Writer, document) error
 }
 
-// holds is how much of what was entered is in such a file.
-func (f format) holds() string {
-	switch f.id {
-	case formatCSV:
-		return "The work alone is in it: no answers and no notes."
-	case formatICS:
-		return "The dates alone are in it: no answers and no notes."
-	case formatMarkdown, formatHTML:
-		return "Your answers and notes are in it."
-	default:
-		return "Everything you entered is in it, notes too."
-	}
-}
+// How much of the entered data a file contains.
+const (
+	holdsWork    = "The work alone is in it: no answers and no notes."
+	holdsDates   = "The dates alone are in it: no answers and no notes."
+	holdsAnswers = "Your answers and notes are in it."
+	holdsAll     = "Everything you entered is in it, notes too."
+)
 
-// formats is the one list of them: commands and screens offer what is here.
+// formats returns every format. Commands and screens offer what is listed here.
 func formats() []format {
-	return []format{
-		{formatMarkdown, "Markdown", "the roadmap, to read, edit and send on", []string{".md", ".markdown"}, true, func(w io.Writer, d document) error {
-			chosen, err := d.selection()
+	return []format{{
+		Format: export.Format{
+			ID:      formatMarkdown,
+			Title:   "Markdown",
+			Use:     "the roadmap, to read, edit and send on",
+			Holds:   holdsAnswers,
+			Endings: []string{".md", ".markdown"},
+		},
+		parts:    true,
+		workshop: true,
+		write: func(w io.Writer, d document) error {
+			return report.MarkdownOf(w, d.engine.Catalog, d.run, d.result(), d.chosen)
+		},
+	}, {
+		Format: export.Format{
+			ID:      formatHTML,
+			Title:   "HTML",
+			Use:     "one page for a browser, and to print as a PDF",
+			Holds:   holdsAnswers,
+			Endings: []string{".html", ".htm"},
+		},
+		parts:    true,
+		workshop: true,
+		write: func(w io.Writer, d document) error {
+			return report.HTML(w, d.engine.Catalog, d.run, d.result(), d.chosen)
+		},
+	}, {
+		Format: export.Format{
+			ID:      formatJSON,
+			Title:   "JSON",
+			Use:     "the result as data, schema 1",
+			Holds:   holdsAll,
+			Endings: []string{".json", ".jsonl"},
+		},
+		workshop: true,
+		write: func(w io.Writer, d document) error {
+			return report.JSONOf(w, d.engine.Catalog, d.run, d.result(), d.chosen.Workshop)
+		},
+	}, {
+		Format: export.Format{
+			ID:      formatCSV,
+			Title:   "CSV",
+			Use:     "the work as rows, for Jira, Linear or a spreadsheet",
+			Holds:   holdsWork,
+			Endings: []string{".csv"},
+		},
+		write: func(w io.Writer, d document) error {
+			return report.CSV(w, d.engine.Catalog, d.result())
+		},
+	}, {
+		Format: export.Format{
+			ID:      formatICS,
+			Title:   "Calendar",
+			Use:     "audits, windows and the last day to start",
+			Holds:   holdsDates,
+			Endings: []string{".ics"},
+		},
+		write: func(w io.Writer, d document) error {
+			b, err := d.bundle()
 			if err != nil {
 				return err
 			}
-			return report.MarkdownOf(w, d.catalog.Catalog, d.run, d.result(), chosen)
-		}},
-		{formatHTML, "HTML", "one page for a browser, and to print as a PDF", []string{".html", ".htm"}, true, func(w io.Writer, d document) error {
-			chosen, err := d.selection()
-			if err != nil {
-				return err
-			}
-			return report.HTML(w, d.catalog.Catalog, d.run, d.result(), chosen)
-		}},
-		{formatJSON, "JSON", "the result as data, schema 1", []string{".json", ".jsonl"}, false, func(w io.Writer, d document) error {
-			chosen, err := d.selection()
-			if err != nil {
-				return err
-			}
-			return report.JSONOf(w, d.catalog.Catalog, d.run, d.result(), chosen.Workshop)
-		}},
-		{formatCSV, "CSV", "the work as rows, for Jira, Linear or a spreadsheet", []string{".csv"}, false, func(w io.Writer, d document) error {
-			return report.CSV(w, d.catalog.Catalog, d.result())
-		}},
-		{formatICS, "Calendar", "audits, windows and the last day to start", []string{".ics"}, false, func(w io.Writer, d document) error {
-			edition := report.Edition{Written: d.written}
-			if d.stored != nil {
-				b, err := d.stored()
-				if err != nil {
-					return err
-				}
-				edition.Changes = len(b.History)
-			}
-			return report.ICS(w, d.catalog.Catalog, d.run, d.result(), edition)
-		}},
-		{formatAnswers, "Answers file", "what was entered, to edit and assess again", []string{".yaml", ".yml"}, false, func(w io.Writer, d document) error {
-			return files.WriteAnswers(w, d.run, d.catalog.Catalog)
-		}},
-		{formatBundle, "Bundle", "all of it with its history, for trustpath import", []string{".trustpath.json", ".json"}, false, func(w io.Writer, d document) error {
+			edition := report.Edition{Written: d.written, Changes: len(b.History)}
+			return report.ICS(w, d.engine.Catalog, d.run, d.result(), edition)
+		},
+	}, {
+		Format: export.Format{
+			ID:      formatAnswers,
+			Title:   "Answers file",
+			Use:     "what was entered, to edit and assess again",
+			Holds:   holdsAll,
+			Endings: []string{".yaml", ".yml"},
+		},
+		write: func(w io.Writer, d document) error {
+			return files.WriteAnswers(w, d.run, d.engine.Catalog)
+		},
+	}, {
+		Format: export.Format{
+			ID:      formatBundle,
+			Title:   "Bundle",
+			Use:     "all of it with its history, for trustpath import",
+			Holds:   holdsAll,
+			Endings: []string{".trustpath.json", ".json"},
+		},
+		write: func(w io.Writer, d document) error {
 			b, err := d.bundle()
 			if err != nil {
 				return err
 			}
 			return files.WriteBundle(w, b)
-		}},
-		{formatRecord, "Record", "what was decided and why, for trustpath verify", []string{".record.json", ".json"}, false, func(w io.Writer, d document) error {
-			return files.WriteRecord(w, d.catalog, d.run, d.options.Today, version())
-		}},
-	}
+		},
+	}, {
+		Format: export.Format{
+			ID:      formatRecord,
+			Title:   "Record",
+			Use:     "what was decided and why, for trustpath verify",
+			Holds:   holdsAll,
+			Endings: []string{".record.json", ".json"},
+		},
+		write: func(w io.Writer, d document) error {
+			return files.WriteRecord(w, d.engine, d.run, d.options.Today, version())
+		},
+	}}
 }
 
-// offered describes the formats with these ids to whoever chooses one by name or
-// by the ending of a path.
-func offered(ids []string) []export.Format {
-	var out []export.Format
-	for _, id := range ids {
-		f, err := formatOf(id)
-		if err != nil { // text
-			f = format{id: id, title: "text", endings: []string{".txt"}}
-		}
-		out = append(out, export.Format{ID: f.id, Title: f.title, Use: f.use, Holds: f.holds(), Endings: f.endings})
-	}
-	return out
-}
-
-// formatNames are the ids of all of them.
-func formatNames() []string {
+// formatIDs returns the ids of every format.
+func formatIDs() []string {
 	var out []string
 	for _, f := range formats() {
-		out = append(out, f.id)
+		out = append(out, f.ID)
 	}
 	return out
 }
 
-// formatOf returns the format with this id.
-func formatOf(id string) (format, error) {
+// formatByID returns a format; text has no writer.
+func formatByID(id string) format {
 	for _, f := range formats() {
-		if f.id == id {
-			return f, nil
+		if f.ID == id {
+			return f
 		}
 	}
-	return format{}, fmt.Errorf("no document in format %q", id)
+	return format{Format: export.Format{ID: id, Title: id, Endings: []string{".txt"}}}
 }
 
-// render writes a document in a format other than text.
-func render(w io.Writer, id string, d document) error {
-	f, err := formatOf(id)
-	if err != nil {
-		return err
+// render writes a document in any format but text.
+func render(w io.Writer, id string, d document) (err error) {
+	f := formatByID(id)
+	if f.workshop {
+		if d.chosen.Workshop, err = d.lastWorkshop(); err != nil {
+			return err
+		}
 	}
 	return f.write(w, d)
 }
 
-// formatFlag is --format with its short form --json.
-type formatFlag struct {
-	name    string
+// output is where a command writes, and in which format: the flags --format,
+// --json, -o and --force.
+type output struct {
+	format  string
 	json    bool
+	path    string // - is stdout
+	force   bool
 	allowed []string
 	flags   *pflag.FlagSet
 }
 
-// given reports whether somebody named a format.
-func (f *formatFlag) given() bool { return f.json || f.flags.Changed("format") }
-
-// add declares the flags; the first of the formats is the one nobody has to name.
-func (f *formatFlag) add(cmd *cobra.Command, formats ...string) {
-	f.allowed, f.flags = formats, cmd.Flags()
-	cmd.Flags().StringVar(&f.name, "format", formats[0], "one of "+strings.Join(formats, ", "))
-	cmd.Flags().BoolVar(&f.json, "json", false, "short for --format json")
+// addFormats declares --format and --json. The first format is the default.
+func (o *output) addFormats(cmd *cobra.Command, formats ...string) {
+	o.path, o.allowed, o.flags = "-", formats, cmd.Flags()
+	cmd.Flags().StringVar(&o.format, "format", formats[0], "one of "+strings.Join(formats, ", "))
+	cmd.Flags().BoolVar(&o.json, "json", false, "short for --format json")
 	cmd.MarkFlagsMutuallyExclusive("format", "json")
 	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-// value is the format of what goes to stdout.
-func (f *formatFlag) value() (string, error) { return f.valueFor(fileFlag{path: "-"}) }
+// addFile declares -o and --force.
+func (o *output) addFile(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&o.path, "output", "o", "-", "`file` to write; - is stdout")
+	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file if it exists")
+}
 
-// valueFor is the format of a file: the one that is named, else the one that the
-// ending of its name says, else the usual one.
-func (f *formatFlag) valueFor(to fileFlag) (string, error) {
-	name := ""
+// formatGiven reports whether a flag names the format.
+func (o *output) formatGiven() bool { return o.json || o.flags != nil && o.flags.Changed("format") }
+
+// formatID returns the format that a flag names, else the one for the ending of
+// the path, else the default.
+func (o *output) formatID() (string, error) {
+	id := ""
 	switch {
-	case f.json:
-		name = formatJSON
-	case f.given():
-		if name = strings.TrimSpace(f.name); !slices.Contains(f.allowed, name) {
-			return "", usagef("no format %q; there are %s", f.name, strings.Join(f.allowed, ", "))
+	case o.json:
+		id = formatJSON
+	case o.formatGiven():
+		id = strings.TrimSpace(o.format)
+		if !slices.Contains(o.allowed, id) {
+			return "", usagef("no format %q; there are %s", o.format, strings.Join(o.allowed, ", "))
 		}
 	}
-	return to.format(name, f.allowed...)
-}
-
-// fileFlag is where a document goes.
-type fileFlag struct {
-	path  string
-	force bool
-}
-
-func (f *fileFlag) add(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&f.path, "output", "o", "-", "`file` to write; - is stdout")
-	cmd.Flags().BoolVar(&f.force, "force", false, "replace the file if it exists")
-}
-
-// format is the format with this id, or for "" the one that the ending of the
-// path says; both have to fit each other.
-func (f *fileFlag) format(id string, allowed ...string) (string, error) {
-	found, err := export.FormatOf(f.path, id, offered(allowed))
+	var offered []export.Format
+	for _, allowed := range o.allowed {
+		offered = append(offered, formatByID(allowed).Format)
+	}
+	found, err := export.FormatOf(o.path, id, offered)
 	if err != nil {
-		return "", usagef("-o %s: %w", f.path, err)
+		return "", usagef("-o %s: %w", o.path, err)
 	}
 	return found.ID, nil
 }
 
-// write puts a document where the flag says. It is made in memory first: what
-// cannot be made whole is not begun.
-func (a *app) write(to fileFlag, fill func(io.Writer) error) error {
+// doFormat is do for a command that takes a format.
+func (a *app) doFormat(
+	o *output, command func(ctx context.Context, args []string, format string) error,
+) func(*cobra.Command, []string) error {
+	return a.do(func(ctx context.Context, args []string) error {
+		format, err := o.formatID()
+		if err != nil {
+			return err
+		}
+		return command(ctx, args, format)
+	})
+}
+
+// print writes to stdout, or nothing if fill fails.
+func (a *app) print(fill func(io.Writer) error) error { return a.write(output{path: "-"}, fill) }
+
+// write writes a document to a file or stdout. The document is made in memory
+// first, so that nothing is written if fill fails.
+func (a *app) write(to output, fill func(io.Writer) error) error {
 	var document bytes.Buffer
 	if err := fill(&document); err != nil {
 		return err
 	}
-	if to.path == "-" {
-		_, err := document.WriteTo(a.out)
-		return err
-	}
-	return a.writeFile(to, func(w io.Writer) error {
+	return a.stream(to, func(w io.Writer) error {
 		_, err := document.WriteTo(w)
 		return err
 	})
 }
 
-func (a *app) writeFile(to fileFlag, fill func(io.Writer) error) error {
-	err := outfile.Write(to.path, to.force, fill)
+// stream writes a document to a file or stdout while it is made.
+func (a *app) stream(to output, fill func(io.Writer) error) error {
+	buffered := func(w io.Writer) error {
+		out := bufio.NewWriterSize(w, 1<<18)
+		return errors.Join(fill(out), out.Flush())
+	}
+	if to.path == "-" {
+		return buffered(a.out)
+	}
+	err := outfile.Write(to.path, to.force, buffered)
 	if errors.Is(err, outfile.ErrExists) {
 		return fmt.Errorf("%w; it stays as it is, and --force replaces it", err)
 	}
@@ -283,46 +340,112 @@ func (a *app) writeFile(to fileFlag, fill func(io.Writer) error) error {
 	return nil
 }
 
-// stream writes a long document where the flag says, as it is made.
-func (a *app) stream(to fileFlag, fill func(io.Writer) error) error {
-	buffered := func(w io.Writer) error {
-		out := bufio.NewWriterSize(w, 1<<18)
-		return errors.Join(fill(out), out.Flush())
-	}
-	if to.path == "-" {
-		return buffered(a.out)
-	}
-	return a.writeFile(to, buffered)
-}
-
-// input opens a file, or stdin for "-", and says what to call it.
-func (a *app) input(path string) (io.ReadCloser, string, error) {
+// openInput opens a file, or stdin for "-".
+func (a *app) openInput(path string) (io.ReadCloser, error) {
 	if path == "-" {
-		return io.NopCloser(a.in), "stdin", nil
+		return io.NopCloser(a.in), nil
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, "", failure{codeInput, err}
+		return nil, exitError{codeInput, err}
 	}
-	return file, path, nil
+	return file, nil
 }
 
-// readInput reads a file, or stdin for "-", and no more of it than the reader
-// of answers takes, so that an endless file ends.
+// inputName is a file in messages: its path, or stdin for "-".
+func inputName(path string) string {
+	if path == "-" {
+		return "stdin"
+	}
+	return path
+}
+
+// readInput reads a file, or stdin for "-", up to one byte past limit: enough for
+// the parser to refuse a file that is too long.
 func (a *app) readInput(path string, limit int64) ([]byte, error) {
-	from, _, err := a.input(path)
+	from, err := a.openInput(path)
 	if err != nil {
 		return nil, err
 	}
 	defer from.Close()
-	var data bytes.Buffer
-	if file, ok := from.(*os.File); ok {
-		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
-			data.Grow(int(min(info.Size(), limit)) + bytes.MinRead) // once, and not by doubling
+	data, err := io.ReadAll(io.LimitReader(from, limit+1))
+	if err != nil {
+		return nil, exitError{codeInput, fmt.Errorf("read %s: %w", path, err)}
+	}
+	return data, nil
+}
+
+// enteredPath reads a path from a text field. If no file has that name, it
+// removes what a terminal adds to a file that is dropped on it: quotes,
+// backslashes before blanks, or the form of a URL.
+func enteredPath(text string) string {
+	text = strings.TrimSpace(text)
+	if _, err := os.Lstat(expandHome(text)); err == nil {
+		return expandHome(text)
+	}
+	return expandHome(droppedPath(text, runtime.GOOS == "windows"))
+}
+
+func droppedPath(text string, windows bool) string {
+	const scheme = "file://"
+	switch {
+	case len(text) > len(scheme) && strings.EqualFold(text[:len(scheme)], scheme):
+		return pathOfURL(text, text[len(scheme):], windows)
+	case windows:
+		return strings.Trim(text, `"`)
+	case strings.HasPrefix(text, "'"), strings.HasPrefix(text, `"`), strings.Contains(text, `\`):
+		if words, err := shlex.Split(text, true); err == nil && len(words) == 1 {
+			return words[0]
 		}
 	}
-	if _, err := data.ReadFrom(io.LimitReader(from, limit+1)); err != nil {
-		return nil, failure{codeInput, fmt.Errorf("read %s: %w", path, err)}
+	return text
+}
+
+// pathOfURL returns the local path for what follows file:// in a URL, or the URL
+// if it names another machine.
+func pathOfURL(whole, address string, windows bool) string {
+	host, path, found := strings.Cut(address, "/")
+	this, _ := os.Hostname()
+	if !found || host != "" && !strings.EqualFold(host, "localhost") && !strings.EqualFold(host, this) {
+		return whole
 	}
-	return data.Bytes(), nil
+	path, err := url.PathUnescape("/" + path)
+	if err != nil {
+		return whole
+	}
+	if windows && len(path) > 2 && path[2] == ':' {
+		path = path[1:]
+	}
+	return filepath.FromSlash(path)
+}
+
+// expandHome replaces ~ or ~/ at the beginning of a path as a shell does.
+func expandHome(path string) string {
+	rest, ok := strings.CutPrefix(path, "~")
+	home, err := os.UserHomeDir()
+	if !ok || err != nil || rest != "" && rest[0] != '/' {
+		return path
+	}
+	return filepath.Join(home, rest)
+}
+
+// fileName turns a company name into the beginning of a file name: letters,
+// digits and hyphens, which need no quotes in any shell.
+func fileName(company string) string {
+	const longest = 60 // characters; with three bytes each it still fits any file system
+	var out []rune
+	for _, r := range strings.ToLower(company) {
+		switch {
+		case len(out) == longest:
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			out = append(out, r)
+		case len(out) > 0 && out[len(out)-1] != '-':
+			out = append(out, '-')
+		}
+	}
+	name := strings.TrimRight(string(out), "-")
+	if name == "" {
+		return "roadmap"
+	}
+	return name
 }

@@ -79,7 +79,7 @@ func TestDroppedInTheScreens(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer db.Close()
-		deps := a.deps(t.Context(), c, func() *sqlite.DB { return db.In(c) })
+		deps := a.deps(c, func() *sqlite.DB { return db.In(c) })
 		deps.Store = keeper{db.In(c)}
 		p := tuitest.Sit(tui.New(deps, tui.Options{}), 80, 24)
 		p.Press("i")
@@ -89,7 +89,7 @@ func TestDroppedInTheScreens(t *testing.T) {
 			t.Errorf("%q is not taken in:\n%s", path, p.Frame())
 		}
 	}
-	e := exporter{catalog: c, app: a}
+	e := localFiles{a, c, noStore}
 	for i, path := range []string{"'" + folder + "/a.md'", `"` + folder + `/b.md"`, strings.ReplaceAll(folder, " ", `\ `) + "/c.md",
 		"file://" + strings.ReplaceAll(folder, " ", "%20") + "/d.md", folder + "/e.md "} {
 		if e.Exists(path) {

@@ -13,7 +13,7 @@ import (
 // With a terminal on one side alone nothing is drawn, and the command to use is
 // named.
 func TestHalfATerminal(t *testing.T) {
-	h := newHome(t, os.Args[0])
+	h := newMachine(t, os.Args[0])
 	h.env = []string{"TRUSTPATH_FAULT=none", "TRUSTPATH=" + os.Args[0]}
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	shell := h
@@ -40,7 +40,7 @@ func TestHalfATerminal(t *testing.T) {
 
 // A reader that leaves early, as head does, ends a command without a word.
 func TestReaderLeaves(t *testing.T) {
-	h := newHome(t, os.Args[0])
+	h := newMachine(t, os.Args[0])
 	h.env = []string{"TRUSTPATH_FAULT=none"}
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	for _, args := range [][]string{{"list"}, {"show", id}, {"export", id}, {"export", "--all", "--json"}, {"man"}, {"version"}, {"doctor"}, {"completion", "bash"}, {"--plain", "open", id}} {
@@ -70,7 +70,7 @@ func TestNothingTakesTheOutput(t *testing.T) {
 		t.Skipf("no device that is always full: %v", err)
 	}
 	defer full.Close()
-	h := newHome(t, os.Args[0])
+	h := newMachine(t, os.Args[0])
 	h.env = []string{"TRUSTPATH_FAULT=none"}
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	for _, args := range [][]string{{"list"}, {"show", id}, {"export", id}, {"export", "--all", "--json"}, {"man"}, {"version"}, {"completion", "bash"}, {"--plain", "open", id}} {

@@ -15,7 +15,7 @@ import (
 func TestTerminalPlain(t *testing.T) {
 	binary := build(t)
 	for _, env := range []string{"TERM=dumb", "ACCESSIBLE=1"} {
-		t.Run(env, func(t *testing.T) { neverAnEscape(t, newHome(t, binary), env) })
+		t.Run(env, func(t *testing.T) { neverAnEscape(t, newMachine(t, binary), env) })
 	}
 	for _, end := range []struct {
 		name string
@@ -28,7 +28,7 @@ func TestTerminalPlain(t *testing.T) {
 		{"hung up", func(p *person) { p.cmd.Process.Signal(syscall.SIGHUP) }, 129},
 	} {
 		t.Run(end.name, func(t *testing.T) {
-			h := newHome(t, binary)
+			h := newMachine(t, binary)
 			p := h.sit(80, 24, "--plain", "new", "Acme AI")
 			p.sees("Question 1 of at most 17")
 			p.types("1\r")
@@ -46,7 +46,7 @@ func TestTerminalPlain(t *testing.T) {
 
 // What a screen reader is given is text alone, in the order in which a person
 // needs it, and nothing twice.
-func neverAnEscape(t *testing.T, h home, env string) {
+func neverAnEscape(t *testing.T, h machine, env string) {
 	h.env = []string{env}
 	p := h.sit(200, 50)
 	p.sees("No assessments yet", ">")
@@ -89,7 +89,7 @@ func TestTerminalNoColor(t *testing.T) {
 		env  []string
 		want bool
 	}{{nil, true}, {[]string{"NO_COLOR=1"}, false}} {
-		h := newHome(t, binary)
+		h := newMachine(t, binary)
 		h.env = tc.env
 		p := h.sit(120, 36, "new", "Acme AI")
 		p.sees("question 1 of")

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"trustpath/assessment"
 )
 
 // The README shows what is there: the answers file that the tests run, and
@@ -33,11 +35,11 @@ func TestReadme(t *testing.T) {
 		t.Errorf("the README does not have this table of exit codes:\n%s", table)
 	}
 	var page strings.Builder
-	if err := manual(&page, newApp().root(), "2026-12-01"); err != nil {
+	if err := writeManual(&page, newApp().root(), assessment.Date{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range exitCodes {
-		if text := literal(strings.ReplaceAll(c.text, "`", "")); !strings.Contains(page.String(), text) {
+		if text := roffText(strings.ReplaceAll(c.text, "`", "")); !strings.Contains(page.String(), text) {
 			t.Errorf("the manual page does not say %q", text)
 		}
 	}

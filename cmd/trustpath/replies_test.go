@@ -64,7 +64,7 @@ func TestLateRepliesStayOutOfTheShell(t *testing.T) {
 		{"hung up", []string{"new", "Acme AI"}, func(p *person) { p.cmd.Process.Signal(syscall.SIGHUP) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			h := newHome(t, binary)
+			h := newMachine(t, binary)
 			line := &slowLine{}
 			h.line = func(to io.Writer) io.Writer {
 				line.to = to
@@ -89,7 +89,7 @@ func TestLateRepliesStayOutOfTheShell(t *testing.T) {
 
 // A terminal that never answers delays the end by no more than the timeout.
 func TestMuteTerminalEnds(t *testing.T) {
-	h := newHome(t, build(t))
+	h := newMachine(t, build(t))
 	h.line = func(io.Writer) io.Writer { return io.Discard }
 	p := h.sit(120, 36)
 	p.sees("? help")
@@ -102,7 +102,7 @@ func TestMuteTerminalEnds(t *testing.T) {
 
 // An assessment that cannot be looked up never opens the screens.
 func TestOpenOfAnUnknownID(t *testing.T) {
-	h := newHome(t, build(t))
+	h := newMachine(t, build(t))
 	first := strings.TrimSpace(h.output("new", "Acme AI"))
 	h.output("new", "Tindersea")
 	for _, test := range []struct{ name, id, db, want string }{
@@ -172,7 +172,7 @@ func TestBackgroundThatIsNotTold(t *testing.T) {
 		{"dark by a flag", "", []string{"--theme", "dark"}, palettes[0]},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			h := newHome(t, binary)
+			h := newMachine(t, binary)
 			h.env = []string{"COLORTERM=truecolor", "COLORFGBG=" + test.colorfgbg}
 			h.line = func(to io.Writer) io.Writer { return withoutBackground{to} }
 			p := h.sit(120, 36, append([]string{"new", "Acme AI"}, test.args...)...)

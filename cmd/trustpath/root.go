@@ -7,102 +7,58 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/anmitsu/go-shlex"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
 	"trustpath/assessment/crash"
 	"trustpath/assessment/engine"
-	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
-	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
-	"trustpath/assessment/workshop"
 	"trustpath/assessment/yamldoc"
 	"trustpath/content"
-	"trustpath/tui"
 )
 
-// app is what the commands share: the streams, the clock, the environment, and
-// the flags that every command takes.
+// app is what the commands share: streams, clock, environment, and the flags of
+// every command.
 type app struct {
 	in      *os.File
 	out     *os.File
-	talk    io.Writer
+	talk    io.Writer // messages
 	getenv  func(string) string
 	now     func() time.Time
-	network func(path string) string // see sqlite.OpenOn
+	network func(path string) string // see sqlite.Options
 
 	db      string
 	content string
 	theme   string
 	ascii   bool
 	plain   bool
-	today   assessment.Date // the day of the evaluation; zero for that of the clock
+	today   assessment.Date // see day
 
-	err     error  // what the command that ran came to
-	copies  string // the folder for copies of the database; "" is that for temporary files
-	release func() // leaves signals to whoever watches for them itself
+	err     error  // the error of the command
+	copies  string // the folder for copies of the database; "" is the temporary folder
+	release func() // stops watching for signals
 	display func(context.Context, *app, tea.Model) (int, error)
-	faults  chan *crash.Error // see fell
+	faults  chan *crash.Error // see reportPanic
 }
 
 func newApp() *app {
-	return &app{in: os.Stdin, out: os.Stdout, talk: os.Stderr, getenv: os.Getenv, now: time.Now, network: sqlite.Network, release: func() {}, display: display, faults: make(chan *crash.Error, 1)}
-}
-
-// run carries out one command line and returns the exit code. Commands leave
-// their error in a.err, so that what comes back from cobra is always about the
-// command line itself. Help is cobra's plain text: styling it with fang would
-// ask the terminal for its background, which takes four seconds where nobody
-// answers.
-func (a *app) run(ctx context.Context, args []string) (code int) {
-	defer crash.Catch(func(fault *crash.Error) { code = a.tell(fault, nil) })
-	root := a.root()
-	root.SetArgs(args)
-	ctx, a.release = endOnSignal(ctx)
-	defer a.release()
-	if err := root.ExecuteContext(ctx); err != nil {
-		var unwritten *fs.PathError
-		if errors.As(err, &unwritten) {
-			a.say("trustpath: %s", err)
-			return codeFailure
-		}
-		a.say("trustpath: %s\nTry trustpath --help.", err)
-		return codeUsage
-	}
-	var fault *crash.Error
-	if errors.As(a.err, &fault) {
-		return a.tell(fault, a.err)
-	}
-	if a.err != nil && a.err.Error() != "" {
-		a.say("trustpath: %s", a.err)
-	}
-	return codeOf(a.err)
-}
-
-// do adapts a command to cobra; see run.
-func (a *app) do(command func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
-	return func(cmd *cobra.Command, args []string) error {
-		a.err = command(cmd.Context(), args)
-		var end ended
-		var fault *crash.Error
-		switch cause := context.Cause(cmd.Context()); {
-		case errors.As(cause, &fault):
-			a.err = errors.Join(fault, a.err)
-		case errors.As(cause, &end):
-			a.err = end
-		}
-		return nil
+	return &app{
+		in:      os.Stdin,
+		out:     os.Stdout,
+		talk:    os.Stderr,
+		getenv:  os.Getenv,
+		now:     time.Now,
+		network: sqlite.Network,
+		release: func() {},
+		display: display,
+		faults:  make(chan *crash.Error, 1),
 	}
 }
 
@@ -116,11 +72,20 @@ func (a *app) root() *cobra.Command {
 		Example: "  trustpath new \"Acme AI\"\n" +
 			"  trustpath assess --answers acme.yaml -o roadmap.md",
 		Args:          knownCommand,
-		RunE:          a.do(a.home),
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	root.RunE = a.do(func(ctx context.Context, _ []string) error {
+		if err := a.prepareScreens(); err != nil {
+			return err
+		}
+		c, err := a.loadCatalog()
+		if err != nil {
+			return err
+		}
+		return a.runTUI(ctx, c, start{})
+	})
 	root.SetOut(a.out)
 	root.SetErr(talker{a.talk})
 	flags := root.PersistentFlags()
@@ -129,18 +94,23 @@ func (a *app) root() *cobra.Command {
 	a.theme = themeNames()[0]
 	flags.Var((*themeFlag)(&a.theme), "theme", "colours of the screens: "+strings.Join(themeNames(), ", "))
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with plain ASCII signs")
-	flags.BoolVar(&a.plain, "plain", false, "numbered lines instead of screens, typed or from a pipe; also by ACCESSIBLE=1 or TERM=dumb")
-	flags.TextVar(&a.today, "today", assessment.Date{}, "judge facts and dates as of this `day`, written 2026-12-01; else the clock")
-	root.AddCommand(a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(), a.backupCommand(),
-		a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(),
-		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(), a.explainCommand(), a.compareCommand(),
-		a.contentCommand(), a.workshopCommand(), a.doctorCommand(), a.manCommand(), a.versionCommand())
+	flags.BoolVar(&a.plain, "plain", false,
+		"numbered lines instead of screens, typed or from a pipe; also by ACCESSIBLE=1 or TERM=dumb")
+	flags.TextVar(&a.today, "today", assessment.Date{},
+		"judge facts and dates as of this `day`, written 2026-12-01; else the clock")
+	root.AddCommand(
+		a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(),
+		a.backupCommand(), a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(),
+		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(),
+		a.explainCommand(), a.compareCommand(), a.contentCommand(), a.workshopCommand(), a.doctorCommand(),
+		a.manCommand(), a.versionCommand(),
+	)
 	root.SetFlagErrorFunc(flagError)
 	a.addCompletions(root)
 	return root
 }
 
-// knownCommand refuses what is not the name of a command below this one.
+// knownCommand refuses the name of a command that does not exist.
 func knownCommand(parent *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -152,7 +122,7 @@ func knownCommand(parent *cobra.Command, args []string) error {
 	return unknown("command", args[0], names)
 }
 
-// flagError names the flag that was probably meant.
+// flagError adds to the error for an unknown flag the nearest one that exists.
 func flagError(cmd *cobra.Command, err error) error {
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) {
@@ -166,32 +136,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return err
 }
 
-func (a *app) home(ctx context.Context, _ []string) error {
-	return a.screens(ctx, beginning{})
-}
-
-// say writes a line of talk, or several. Names of files and what else it quotes
-// may hold anything, so that it is cleaned here.
-func (a *app) say(format string, args ...any) {
-	fmt.Fprintln(a.talk, safeTalk(fmt.Sprintf(format, args...)))
-}
-
-// safeTalk is a text for stderr.
-func safeTalk(text string) string { return safetext.Text(text, len(text)) }
-
-// talker cleans what cobra has to say, which quotes the command line.
-type talker struct{ to io.Writer }
-
-func (t talker) Write(text []byte) (int, error) {
-	said := safeTalk(string(text))
-	if strings.HasSuffix(string(text), "\n") {
-		said += "\n"
-	}
-	_, err := io.WriteString(t.to, said)
-	return len(text), err
-}
-
-// day is the day of the evaluation.
+// day is the day of the evaluation: --today, else that of the clock.
 func (a *app) day() assessment.Date {
 	if a.today.IsZero() {
 		return assessment.DateOf(a.now())
@@ -199,21 +144,25 @@ func (a *app) day() assessment.Date {
 	return a.today
 }
 
-// written is the moment at which a document of a day is written: now, or the
-// beginning of another day that was named.
-func (a *app) written(day assessment.Date) time.Time {
-	now := a.now()
-	if assessment.DateOf(now) == day {
+// writingTime is when a document of a day is written: now, or for another day its
+// beginning.
+func (a *app) writingTime(day assessment.Date) time.Time {
+	if now := a.now(); assessment.DateOf(now) == day {
 		return now
 	}
-	begin, _ := time.ParseInLocation(time.DateOnly, day.String(), now.Location()) // as Date writes it
+	return a.beginning(day)
+}
+
+// beginning is the first moment of a day.
+func (a *app) beginning(day assessment.Date) time.Time {
+	begin, _ := time.ParseInLocation(time.DateOnly, day.String(), a.now().Location()) // Date writes this form
 	return begin
 }
 
-// loadCatalog reads the content that --content names, else what is built in.
+// loadCatalog loads the content of --content, else the built-in content.
 func (a *app) loadCatalog() (*engine.Engine, error) { return a.loadPack(a.content) }
 
-// loadPack reads the pack in a folder, or for "" what is built in.
+// loadPack loads the pack in a folder, or the built-in pack for "".
 func (a *app) loadPack(folder string) (*engine.Engine, error) {
 	var c *assessment.Catalog
 	err := a.withPack(folder, func(files fs.FS) (err error) {
@@ -225,13 +174,13 @@ func (a *app) loadPack(folder string) (*engine.Engine, error) {
 		return err
 	})
 	if err != nil {
-		return nil, failure{codeInput, fmt.Errorf("load the content: %w", err)}
+		return nil, exitError{codeInput, fmt.Errorf("load the content: %w", err)}
 	}
 	return engine.New(c), nil
 }
 
-// withPack runs use on the files of a pack: those in a folder, out of which no
-// link leads, or for "" those that are built in.
+// withPack runs use on the files of the pack in a folder, or of the built-in pack
+// for "". No link leads out of the folder.
 func (a *app) withPack(folder string, use func(fs.FS) error) error {
 	if folder == "" {
 		return use(content.Default())
@@ -243,37 +192,63 @@ func (a *app) withPack(folder string, use func(fs.FS) error) error {
 	return errors.Join(use(root.FS()), root.Close())
 }
 
-// withStore runs use on the store that the flags and the environment name, which
-// exists.
-func (a *app) withStore(ctx context.Context, use func(*sqlite.DB) error) error {
-	return a.withStoreOf(ctx, false, use)
-}
+// storeMode says what to do if there is no database.
+type storeMode bool
 
-// withNewStore is withStore where the database is created if there is none.
-func (a *app) withNewStore(ctx context.Context, use func(*sqlite.DB) error) error {
-	return a.withStoreOf(ctx, true, use)
-}
+const (
+	existingStore storeMode = false // fail
+	createStore   storeMode = true
+)
 
-func (a *app) withStoreOf(ctx context.Context, create bool, use func(*sqlite.DB) error) error {
-	db, err := a.openStore(ctx, nil, create)
+// withStore runs use on the database.
+func (a *app) withStore(ctx context.Context, mode storeMode, use func(*sqlite.DB) error) error {
+	db, err := a.openStore(ctx, nil, mode)
 	if err != nil {
 		return err
 	}
-	if text := warning(db); text != "" {
+	if text := storeWarning(db); text != "" {
 		a.say("trustpath: %s", text)
 	}
 	return errors.Join(use(db), db.Close())
 }
 
-// openStore opens that store in the words of a catalog, or of none. A database
-// that cannot be written is read as a copy.
-func (a *app) openStore(ctx context.Context, c *engine.Engine, create bool) (*sqlite.DB, error) {
+// with runs use on the content and the existing database.
+func (a *app) with(ctx context.Context, use func(*engine.Engine, *sqlite.DB) error) error {
+	c, err := a.loadCatalog()
+	if err != nil {
+		return err
+	}
+	return a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return use(c, db.In(c)) })
+}
+
+// stored is an assessment of the database, with the content in use.
+type stored struct {
+	engine *engine.Engine
+	db     *sqlite.DB
+	run    assessment.Assessment
+}
+
+// withAssessment runs use on the assessment with an id or its beginning.
+func (a *app) withAssessment(ctx context.Context, id string, use func(stored) error) error {
+	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
+		run, err := db.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		return use(stored{c, db, run})
+	})
+}
+
+// openStore opens the database, with content or without. If the database cannot
+// be written, it opens a copy to read.
+func (a *app) openStore(ctx context.Context, c *engine.Engine, mode storeMode) (*sqlite.DB, error) {
 	path, err := a.storePath()
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlite.OpenWith(ctx, path, a.now, sqlite.Options{Existing: !create, Network: a.network})
-	if errors.Is(err, sqlite.ErrReadOnly) || errors.Is(err, sqlite.ErrFull) || errors.Is(err, sqlite.ErrLinked) {
+	options := sqlite.Options{Existing: mode == existingStore, Network: a.network}
+	db, err := sqlite.OpenWith(ctx, path, a.now, options)
+	if isAny(err, sqlite.ErrReadOnly, sqlite.ErrFull, sqlite.ErrLinked) {
 		if copied, copying := sqlite.OpenCopy(ctx, path, a.copies, a.now, err); copying == nil {
 			db, err = copied, nil
 		}
@@ -285,8 +260,22 @@ func (a *app) openStore(ctx context.Context, c *engine.Engine, create bool) (*sq
 	return db.In(c), nil
 }
 
-// storePath is --db, else TRUSTPATH_DB, else the data folder of the user, as the
-// absolute path of the file itself.
+// storeWarning is a sentence about a database that is not as it should be, or "".
+func storeWarning(db *sqlite.DB) string {
+	switch {
+	case errors.Is(db.Copied(), sqlite.ErrLinked):
+		return "the database file has a second name (a hard link), so this is a copy of it to read; " +
+			"what you change stays unsaved until you keep one name"
+	case db.Copied() != nil:
+		return "the database cannot be written, so this is a copy of it to read; what you change stays unsaved"
+	case db.Network() != "":
+		return "the database is on a network file system (" + db.Network() + "): open it on one machine at a time"
+	}
+	return ""
+}
+
+// storePath is the absolute path of the database: --db, else TRUSTPATH_DB, else
+// in the user's data folder.
 func (a *app) storePath() (string, error) {
 	path := cmp.Or(a.db, a.getenv("TRUSTPATH_DB"))
 	if path == "" {
@@ -296,111 +285,34 @@ func (a *app) storePath() (string, error) {
 		}
 		path = sqlite.DefaultPath(a.getenv, home)
 	}
-	path = expand(path)
+	path = expandHome(path)
 	first, _, _ := strings.Cut(path, "/")
+	const hint = "write the path in full, or begin it with ./"
 	switch {
 	case first == "-":
 		return "", usagef("a database is a file, and - is none; name one with --db")
 	case strings.HasPrefix(first, "~"):
-		return "", usagef("the database %s begins with %s, which is not a folder of yours; write the path in full, or begin it with ./", path, first)
+		return "", usagef("the database %s begins with %s, which is not a folder of yours; %s", path, first, hint)
 	case strings.HasPrefix(first, "$"), strings.HasPrefix(first, "%"):
-		return "", usagef("the database %s begins with %s, which nothing has put a value in for; write the path in full, or begin it with ./", path, first)
+		return "", usagef("the database %s begins with %s, which nothing has put a value in for; %s", path, first, hint)
 	}
 	return sqlite.Resolve(path)
 }
 
-// with runs use on the catalog and the store in its words: what most commands
-// need.
-func (a *app) with(ctx context.Context, use func(*engine.Engine, *sqlite.DB) error) error {
-	c, err := a.loadCatalog()
-	if err != nil {
-		return err
-	}
-	return a.withStore(ctx, func(db *sqlite.DB) error { return use(c, db.In(c)) })
-}
+// asciiOnly reports whether to draw with ASCII characters: because of --ascii or
+// the locale.
+func (a *app) asciiOnly() bool { return a.ascii || !unicodeLocale(a.getenv) }
 
-// deps is what the screens reach the rest of the world through, but for the
-// store. opened waits for the store; nil when there is none.
-func (a *app) deps(ctx context.Context, c *engine.Engine, opened func() *sqlite.DB) tui.Deps {
-	stored := func(id string) (files.Bundle, error) {
-		if db := opened(); db != nil {
-			return db.Bundle(ctx, id)
-		}
-		return files.Bundle{}, errUnsaved
-	}
-	came := func(run assessment.Assessment) (*workshop.Result, error) {
-		if db := opened(); db != nil {
-			return held(ctx, db, run, a.day())()
-		}
-		return nil, nil // there is no store
-	}
-	return tui.Deps{Catalog: c, Export: exporter{c, a, stored, came}, Import: importer{a, c, opened}, Render: renderer{c.Catalog}, Now: a.now, Today: a.day, Editor: a.textEditor()}
-}
-
-// enteredPath reads a path from a field of the screens: as it is where a file
-// has that name, else without what a terminal adds to a file that is dropped on
-// it: quotes, backslashes before blanks, or the form of a URL.
-func enteredPath(text string) string {
-	text = strings.TrimSpace(text)
-	if _, err := os.Lstat(expand(text)); err == nil {
-		return expand(text)
-	}
-	return expand(droppedPath(text, runtime.GOOS == "windows"))
-}
-
-func droppedPath(text string, windows bool) string {
-	const scheme = "file://"
-	switch {
-	case len(text) > len(scheme) && strings.EqualFold(text[:len(scheme)], scheme):
-		return pathOfURL(text, text[len(scheme):], windows)
-	case windows:
-		return strings.Trim(text, `"`)
-	case strings.HasPrefix(text, "'"), strings.HasPrefix(text, `"`), strings.Contains(text, `\`):
-		if words, err := shlex.Split(text, true); err == nil && len(words) == 1 {
-			return words[0]
-		}
-	}
-	return text
-}
-
-// pathOfURL returns the path of a file on this machine from what follows file://;
-// the whole text when it is none.
-func pathOfURL(text, address string, windows bool) string {
-	host, path, found := strings.Cut(address, "/")
-	this, _ := os.Hostname()
-	if !found || host != "" && !strings.EqualFold(host, "localhost") && !strings.EqualFold(host, this) {
-		return text
-	}
-	path, err := url.PathUnescape("/" + path)
-	if err != nil {
-		return text
-	}
-	if windows && len(path) > 2 && path[2] == ':' {
-		path = path[1:]
-	}
-	return filepath.FromSlash(path)
-}
-
-// signs reports whether only ASCII signs are drawn: because of --ascii, or
-// because the locale says that the terminal knows no others.
-func (a *app) signs() bool { return a.ascii || !unicodeLocale(a.getenv) }
-
-// unicodeLocale reports whether text may hold any character, by the first of
-// LC_ALL, LC_CTYPE and LANG that is set. Where none is, or one names no set of
-// characters, a terminal of today is taken for granted.
+// unicodeLocale reports whether the locale is UTF-8, by the first of LC_ALL,
+// LC_CTYPE and LANG that is set. A locale that names no character set, or none at
+// all, counts as UTF-8.
 func unicodeLocale(getenv func(string) string) bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		locale := getenv(name)
-		if locale == "" {
-			continue
-		}
-		_, charset, named := strings.Cut(locale, ".")
-		charset, _, _ = strings.Cut(charset, "@")
-		switch strings.ToLower(charset) {
-		case "utf-8", "utf8":
-			return true
-		}
-		return !named && locale != "C" && locale != "POSIX"
+	locale := cmp.Or(getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG"))
+	_, charset, named := strings.Cut(locale, ".")
+	charset, _, _ = strings.Cut(charset, "@")
+	switch strings.ToLower(charset) {
+	case "utf-8", "utf8":
+		return true
 	}
-	return true
+	return !named && locale != "C" && locale != "POSIX"
 }

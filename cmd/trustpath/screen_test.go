@@ -41,8 +41,8 @@ var built = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
-// home is a person's machine: an empty home folder that outlives a program.
-type home struct {
+// machine is one user's machine: an empty home folder that outlives a program.
+type machine struct {
 	t      *testing.T
 	binary string
 	folder string
@@ -51,11 +51,11 @@ type home struct {
 	user   *syscall.Credential       // who runs it; nil is who runs the tests
 }
 
-func newHome(t *testing.T, binary string) home {
-	return home{t: t, binary: binary, folder: t.TempDir()}
+func newMachine(t *testing.T, binary string) machine {
+	return machine{t: t, binary: binary, folder: t.TempDir()}
 }
 
-func (h home) command(args ...string) *exec.Cmd {
+func (h machine) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(h.binary, args...)
 	cmd.Dir = h.folder
 	cmd.Env = []string{"HOME=" + h.folder, "XDG_DATA_HOME=" + filepath.Join(h.folder, "data"),
@@ -66,7 +66,7 @@ func (h home) command(args ...string) *exec.Cmd {
 }
 
 // output runs a command without a terminal and returns its stdout.
-func (h home) output(args ...string) string {
+func (h machine) output(args ...string) string {
 	h.t.Helper()
 	out, err := h.command(args...).Output()
 	if err != nil {
@@ -94,7 +94,7 @@ type person struct {
 
 // sit starts a program at a terminal of this size. Where there are no
 // terminals the test is skipped, unless TRUSTPATH_TERMINAL says required.
-func (h home) sit(columns, rows int, args ...string) *person {
+func (h machine) sit(columns, rows int, args ...string) *person {
 	t := h.t
 	t.Helper()
 	master, tty, err := pty.Open()

@@ -8,13 +8,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Here no shell could continue a program that stopped.
+// Without job control no shell could continue a stopped program.
 
 func notifySuspend(chan<- os.Signal) {}
 
 func isSuspend(os.Signal) bool { return false }
 
-func (s *signals) suspends(_ tea.Model, msg tea.Msg) tea.Msg {
+func suspend(msg tea.Msg) tea.Msg {
 	if _, ok := msg.(tea.SuspendMsg); ok {
 		return nil
 	}

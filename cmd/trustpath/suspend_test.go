@@ -43,7 +43,7 @@ func TestSuspended(t *testing.T) {
 		}},
 	} {
 		t.Run(by.name, func(t *testing.T) {
-			h := newHome(t, os.Args[0])
+			h := newMachine(t, os.Args[0])
 			h.env = []string{"TRUSTPATH_FAULT=none", "TRUSTPATH=" + os.Args[0]}
 			outer := h
 			outer.binary = shell
@@ -70,7 +70,7 @@ func TestSuspended(t *testing.T) {
 		})
 	}
 	t.Run("where there is no shell", func(t *testing.T) {
-		h := newHome(t, os.Args[0])
+		h := newMachine(t, os.Args[0])
 		h.env = []string{"TRUSTPATH_FAULT=none"}
 		p := h.sit(120, 36, "new", "Acme AI")
 		i := newInterview(p, c.Catalog)

@@ -16,20 +16,20 @@ func notifySuspend(arrived chan<- os.Signal) { signal.Notify(arrived, syscall.SI
 
 func isSuspend(got os.Signal) bool { return got == syscall.SIGTSTP }
 
-// suspends makes of bubbletea's own suspension one that works although SIGTSTP is
-// watched for, and none where there is no shell.
-func (s *signals) suspends(_ tea.Model, msg tea.Msg) tea.Msg {
+// suspend replaces bubbletea's suspension by one that works while the program
+// watches for SIGTSTP. Without a shell it drops the message.
+func suspend(msg tea.Msg) tea.Msg {
 	if _, ok := msg.(tea.SuspendMsg); !ok {
 		return msg
 	}
-	if !underAShell() {
-		return nil // nobody could continue it
+	if !underShell() {
+		return nil // nothing could continue it
 	}
 	return tea.Exec(suspension{}, func(error) tea.Msg { return tea.ResumeMsg{} })()
 }
 
-// suspension stops the program, with all that were started beside it, as ctrl+z
-// does in a shell, and ends when somebody continues it.
+// suspension stops the process group, as ctrl+z does in a shell, until it is
+// continued.
 type suspension struct{}
 
 func (suspension) SetStdin(io.Reader)  {}
@@ -40,7 +40,7 @@ func (suspension) Run() error {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
 	defer signal.Stop(continued)
-	// Not SIGTSTP: once it was watched for, Go never lets it stop the program.
+	// Not SIGTSTP: after signal.Notify it never stops a Go program.
 	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
 		return err
 	}
@@ -48,9 +48,9 @@ func (suspension) Run() error {
 	return nil
 }
 
-// underAShell reports whether a shell keeps this job apart from itself, as one
-// does that can stop jobs and continue them.
-func underAShell() bool {
+// underShell reports whether a shell with job control runs this program: one that
+// has put it into a process group of the shell's session.
+func underShell() bool {
 	session, err := unix.Getsid(0)
 	if err != nil || session == syscall.Getpgrp() {
 		return false

@@ -12,7 +12,7 @@ import (
 
 // traced runs the program under strace and returns its calls to the system that
 // have to do with files, a line each, with the paths of what was open.
-func traced(t *testing.T, h home, stdin string, args ...string) []string {
+func traced(t *testing.T, h machine, stdin string, args ...string) []string {
 	t.Helper()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
@@ -52,7 +52,7 @@ func in(t *testing.T, calls []string, order ...string) {
 // Every answer is on the disk, as far as the system can tell, before the program
 // says that it is saved.
 func TestSyncedBeforeSaved(t *testing.T) {
-	h := newHome(t, os.Args[0])
+	h := newMachine(t, os.Args[0])
 	h.env = []string{"TRUSTPATH_FAULT=none"}
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	calls := traced(t, h, "1\n\n1\n\n1\n", "--plain", "open", id)
@@ -84,7 +84,7 @@ func TestSyncedBeforeSaved(t *testing.T) {
 // An export is on the disk before it has its name, and the name before the
 // program says so.
 func TestSyncedBeforeWritten(t *testing.T) {
-	h := newHome(t, os.Args[0])
+	h := newMachine(t, os.Args[0])
 	h.env = []string{"TRUSTPATH_FAULT=none"}
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	folder := regexp.QuoteMeta(h.folder)

@@ -14,7 +14,7 @@ import (
 func TestTabsInATerminal(t *testing.T) {
 	binary := build(t)
 	for _, size := range [][2]int{{120, 36}, {80, 24}} {
-		h := newHome(t, binary)
+		h := newMachine(t, binary)
 		answers, err := os.ReadFile("testdata/acme.yaml")
 		if err != nil {
 			t.Fatal(err)

@@ -27,35 +27,34 @@ import (
 	"trustpath/tui/ui"
 )
 
-// terminal reports whether a person can see and type: both streams must be one.
+// terminal reports whether both streams are a terminal.
 func (a *app) terminal() bool {
 	return term.IsTerminal(a.in.Fd()) && term.IsTerminal(a.out.Fd())
 }
 
-// noTerminal says what to use where the screens cannot be drawn.
+// noTerminal is the error for screens without a terminal; it names another command.
 func noTerminal(instead string) error {
 	return usagef("this is not a terminal, so there is nothing to draw on; use: %s", instead)
 }
 
-// grace is how long the screens get to save and leave after a signal.
-const grace = 3 * time.Second
+// saveTimeout is how long the screens may take to save and leave after a signal.
+const saveTimeout = 3 * time.Second
 
-// signals ends a program the way a person would end it, on a signal or after a
-// fault. The screens then save what is on its way and give the terminal back;
-// whoever sent the signal still sees its number in the exit code.
+// signals ends the screens after a signal or a panic: they save what is not saved
+// yet and restore the terminal. The exit code has the number of the signal.
 type signals struct {
 	caught  atomic.Int32
 	fault   atomic.Pointer[crash.Error]
 	arrived chan os.Signal
-	fell    chan *crash.Error // see app.fell
+	faults  chan *crash.Error // see app.reportPanic
 	done    chan struct{}
 }
 
-func newSignals(fell chan *crash.Error) *signals {
-	return &signals{arrived: make(chan os.Signal, 1), fell: fell, done: make(chan struct{})}
+func newSignals(faults chan *crash.Error) *signals {
+	return &signals{arrived: make(chan os.Signal, 1), faults: faults, done: make(chan struct{})}
 }
 
-// watch begins to listen; the caller must call stop.
+// watch starts to listen; the caller must call stop.
 func (s *signals) watch(p *tea.Program) {
 	signal.Notify(s.arrived, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
 	notifySuspend(s.arrived)
@@ -66,76 +65,78 @@ func (s *signals) watch(p *tea.Program) {
 }
 
 func (s *signals) wait(p *tea.Program) {
+	send := func(msg tea.Msg) {
+		crash.Go(func() { p.Send(msg) }, func(fault *crash.Error) { s.fault.Store(fault) })
+	}
 	select {
 	case <-s.done:
 		return
 	case got := <-s.arrived:
 		if isSuspend(got) {
-			crash.Go(func() { p.Send(tui.SuspendMsg{}) }, s.fallen)
+			send(tui.SuspendMsg{})
 			s.wait(p)
 			return
 		}
-		if number, ok := got.(syscall.Signal); ok {
-			s.caught.Store(int32(number))
-		}
-	case fault := <-s.fell:
+		s.caught.Store(int32(signalCode(got)))
+	case fault := <-s.faults:
 		s.fault.Store(fault)
 	}
-	crash.Go(func() { p.Send(tui.EndMsg{}) }, s.fallen)
+	send(tui.EndMsg{})
 	select {
 	case <-s.done:
-	case <-s.arrived: // asked twice
+	case <-s.arrived: // a second signal
 		p.Kill()
-	case <-time.After(grace):
+	case <-time.After(saveTimeout):
 		p.Kill()
 	}
 }
 
-func (s *signals) fallen(fault *crash.Error) { s.fault.Store(fault) }
-
-// stop ends the listening and returns the exit code of the signal, or 0, and the
-// fault that ended the program, or nil.
+// stop ends the listening. It returns the exit code of the signal or 0, and the
+// panic that ended the program or nil.
 func (s *signals) stop() (int, error) {
 	signal.Stop(s.arrived)
 	close(s.done)
 	fault := s.fault.Load()
 	select {
-	case late := <-s.fell:
+	case late := <-s.faults:
 		fault = late
 	default:
 	}
 	if fault != nil {
 		return 0, fault
 	}
-	if number := s.caught.Load(); number != 0 {
-		return 128 + int(number), nil
-	}
-	return 0, nil
+	return int(s.caught.Load()), nil
 }
 
-// framesPerSecond is the most that bubbletea draws. Every key waits for the next
-// frame, and so does the first one.
+// framesPerSecond is how often bubbletea draws at most. It delays every key and
+// the first frame.
 const framesPerSecond = 120
 
-// display runs the screens until they end and returns the exit code that a
-// signal asks for, else 0.
+// display runs the screens until they end. It returns the exit code of a signal,
+// or 0.
 func display(ctx context.Context, a *app, model tea.Model) (int, error) {
 	s := newSignals(a.faults)
 	keys := input.Open(a.in)
-	r := &replies{failed: a.fell}
-	p := tea.NewProgram(guard.New(model, tui.EndMsg{}, a.fell), tea.WithContext(ctx), tea.WithInput(keys), tea.WithOutput(a.out), tea.WithoutSignalHandler(),
-		tea.WithFPS(framesPerSecond), tea.WithFilter(func(m tea.Model, msg tea.Msg) tea.Msg { return s.suspends(m, r.hold(msg)) }))
+	r := &replies{failed: a.reportPanic}
+	p := tea.NewProgram(guard.New(model, tui.EndMsg{}, a.reportPanic),
+		tea.WithContext(ctx),
+		tea.WithInput(keys),
+		tea.WithOutput(a.out),
+		tea.WithoutSignalHandler(),
+		tea.WithFPS(framesPerSecond),
+		tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg { return suspend(r.filter(msg)) }),
+	)
 	r.send = p.Send
-	keys.Attach(p.Send, a.fell)
+	keys.Attach(p.Send, a.reportPanic)
 	s.watch(p)
 	a.release()
 	_, err := p.Run()
 	code, fault := s.stop()
 	if code != 0 || fault != nil {
-		return code, fault // what broke on the way out matters less
+		return code, fault // it matters more than err
 	}
 	if errors.Is(err, tea.ErrInterrupted) {
-		return 128 + int(syscall.SIGINT), nil
+		return signalCode(syscall.SIGINT), nil
 	}
 	return 0, err
 }
@@ -143,24 +144,24 @@ func display(ctx context.Context, a *app, model tea.Model) (int, error) {
 const (
 	// replyTimeout is how long the end of the program waits for replies.
 	replyTimeout = 200 * time.Millisecond
-	// queriesWritten is the time after which bubbletea has written the queries
-	// of the first frame: several frames, in case some come late.
+	// queriesWritten is the time after which bubbletea has written the queries of
+	// the first frame: several frames.
 	queriesWritten = 50 * time.Millisecond
 )
 
-// replies delays what gives the terminal away (the end of the program, its
-// suspension, an editor) until the terminal has answered every query. A reply that
-// came later would be typed into the shell or the editor.
+// replies delays messages that hand the terminal to another program (the end of
+// the program, its suspension, an editor) until the terminal has answered every
+// query. A later reply would be typed into the shell or the editor.
 //
 // A terminal answers in order, and every terminal answers the query for its
-// primary device attributes. That query is sent last, so its reply shows that no
-// other one is missing. All methods run in the event loop.
+// primary device attributes. That query is sent last, so its reply means that no
+// other reply is missing. All methods run in the event loop.
 type replies struct {
-	send     func(tea.Msg)
-	failed   func(*crash.Error)
-	complete bool
-	told     bool    // the terminal told its background
-	leaving  tea.Msg // the message that gives the terminal away; it waits
+	send       func(tea.Msg)
+	failed     func(*crash.Error)
+	complete   bool
+	background bool    // the terminal has answered the query for its background
+	leaving    tea.Msg // the message that waits
 }
 
 // editorMsg opens an editor on the terminal once every query is answered.
@@ -169,18 +170,18 @@ type editorMsg struct{ exec tea.Msg }
 // replyTimeoutMsg ends the wait.
 type replyTimeoutMsg struct{}
 
-// hold returns the message that the program should see next, or nil.
-func (r *replies) hold(msg tea.Msg) tea.Msg {
+// filter returns the message that the program receives next, or nil.
+func (r *replies) filter(msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.EnvMsg, tea.ResumeMsg: // the program starts, or starts again and repeats its queries
 		r.complete = false
 		r.after(queriesWritten, tea.RawMsg{Msg: ansi.RequestPrimaryDeviceAttributes})
 		return msg
 	case tea.BackgroundColorMsg:
-		r.told = true
+		r.background = true
 	case uv.PrimaryDeviceAttributesEvent:
 		r.complete = true
-		if leaving := r.leave(); leaving != nil || r.told {
+		if leaving := r.leave(); leaving != nil || r.background {
 			return leaving
 		}
 		return ui.MuteMsg{}
@@ -221,10 +222,10 @@ func (r *replies) after(wait time.Duration, msg tea.Msg) {
 	crash.AfterFunc(wait, func() { r.send(msg) }, r.failed)
 }
 
-// textEditor is the editor that the environment names, as a shell reads it.
+// textEditor is the command of the user's editor, for a shell.
 type textEditor struct{ command string }
 
-// textEditor returns the editor of $VISUAL or $EDITOR; nil when neither is set.
+// textEditor returns the editor of $VISUAL or $EDITOR, or nil if neither is set.
 func (a *app) textEditor() questions.External {
 	command := cmp.Or(a.getenv("VISUAL"), a.getenv("EDITOR"))
 	if command == "" {
@@ -233,18 +234,19 @@ func (a *app) textEditor() questions.External {
 	return textEditor{command}
 }
 
-// Edit returns the command that runs the editor on a text.
+// Edit returns a command that opens a text in the editor.
 func (e textEditor) Edit(text string, report func(string, error) tea.Msg) tea.Cmd {
 	edit := &editing{command: e.command, text: text}
 	exec := tea.Exec(edit, func(err error) tea.Msg { return report(edit.text, err) })
 	return func() tea.Msg { return editorMsg{exec()} }
 }
 
-// longestNote is more bytes than a note can have that is worth reading back.
-const longestNote = 1 << 20
+// maxEdited is how many bytes are read back from the editor, far more than a note
+// may have.
+const maxEdited = 1 << 20
 
-// editing is one text in the editor: in a file that nobody else can read, in a
-// folder of its own, for as long as the editor runs.
+// editing is a text in the editor. While the editor runs, the text is in a private
+// file in a private folder.
 type editing struct {
 	command  string
 	text     string
@@ -252,7 +254,7 @@ type editing struct {
 	out, err io.Writer
 }
 
-// SetStdin gives the editor the terminal itself.
+// SetStdin passes on the terminal, not its key reader.
 func (e *editing) SetStdin(in io.Reader) {
 	if keys, ok := in.(*input.Terminal); ok {
 		in = keys.File
@@ -263,8 +265,7 @@ func (e *editing) SetStdin(in io.Reader) {
 func (e *editing) SetStdout(out io.Writer) { e.out = out }
 func (e *editing) SetStderr(err io.Writer) { e.err = err }
 
-// Run shows the text and reads what was left of it; after an error the text is
-// what it was.
+// Run edits the text. After an error the text is unchanged.
 func (e *editing) Run() (err error) {
 	folder, err := os.MkdirTemp("", "trustpath-")
 	if err != nil {
@@ -285,7 +286,7 @@ func (e *editing) Run() (err error) {
 		return fmt.Errorf("read what the editor left: %w", err)
 	}
 	defer file.Close()
-	left, err := io.ReadAll(io.LimitReader(file, longestNote))
+	left, err := io.ReadAll(io.LimitReader(file, maxEdited))
 	if err != nil {
 		return fmt.Errorf("read what the editor left: %w", err)
 	}

@@ -21,13 +21,13 @@ func TestTerminal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Run("from nothing to a file", func(t *testing.T) { fromNothingToFile(t, c.Catalog, newHome(t, binary)) })
-	t.Run("killed and resumed", func(t *testing.T) { killedAndResumed(t, c.Catalog, newHome(t, binary)) })
-	t.Run("undone after a restart", func(t *testing.T) { undoneAfterARestart(t, c.Catalog, newHome(t, binary)) })
-	t.Run("a note in an editor", func(t *testing.T) { noteInAnEditor(t, newHome(t, binary)) })
-	t.Run("library", func(t *testing.T) { library(t, newHome(t, binary)) })
-	t.Run("a room answers together", func(t *testing.T) { roomOfPrograms(t, newHome(t, binary)) })
-	t.Run("new and open", func(t *testing.T) { newAndOpen(t, c.Catalog, newHome(t, binary)) })
+	t.Run("from nothing to a file", func(t *testing.T) { fromNothingToFile(t, c.Catalog, newMachine(t, binary)) })
+	t.Run("killed and resumed", func(t *testing.T) { killedAndResumed(t, c.Catalog, newMachine(t, binary)) })
+	t.Run("undone after a restart", func(t *testing.T) { undoneAfterARestart(t, c.Catalog, newMachine(t, binary)) })
+	t.Run("a note in an editor", func(t *testing.T) { noteInAnEditor(t, newMachine(t, binary)) })
+	t.Run("library", func(t *testing.T) { library(t, newMachine(t, binary)) })
+	t.Run("a room answers together", func(t *testing.T) { roomOfPrograms(t, newMachine(t, binary)) })
+	t.Run("new and open", func(t *testing.T) { newAndOpen(t, c.Catalog, newMachine(t, binary)) })
 	for _, end := range []struct {
 		name string
 		do   func(p *person)
@@ -47,7 +47,7 @@ func TestTerminal(t *testing.T) {
 		{"hung up", func(p *person) { p.cmd.Process.Signal(syscall.SIGHUP) }, 129},
 	} {
 		t.Run(end.name, func(t *testing.T) {
-			h := newHome(t, binary)
+			h := newMachine(t, binary)
 			p := h.sit(120, 36, "new", "Acme AI")
 			answers := newInterview(p, c.Catalog).answer(2)
 			end.do(p)
@@ -59,7 +59,7 @@ func TestTerminal(t *testing.T) {
 		})
 	}
 	t.Run("the terminal goes away", func(t *testing.T) {
-		h := newHome(t, binary)
+		h := newMachine(t, binary)
 		p := h.sit(120, 36, "new", "Acme AI")
 		answers := newInterview(p, c.Catalog).answer(2)
 		p.tty.Close()
@@ -71,7 +71,7 @@ func TestTerminal(t *testing.T) {
 	})
 }
 
-func fromNothingToFile(t *testing.T, c *assessment.Catalog, h home) {
+func fromNothingToFile(t *testing.T, c *assessment.Catalog, h machine) {
 	p := h.sit(120, 36)
 	p.sees("No assessments yet")
 	p.types("n")
@@ -118,7 +118,7 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h home) {
 
 // What the screen called saved is there after a kill that nothing can catch,
 // and the interview goes on where it stopped.
-func killedAndResumed(t *testing.T, c *assessment.Catalog, h home) {
+func killedAndResumed(t *testing.T, c *assessment.Catalog, h machine) {
 	p := h.sit(80, 24, "new", "Acme AI")
 	i := newInterview(p, c)
 	answers := i.answer(len(c.Questions) / 2)
@@ -144,7 +144,7 @@ func killedAndResumed(t *testing.T, c *assessment.Catalog, h home) {
 }
 
 // What was given before a kill is taken back after it, and brought back.
-func undoneAfterARestart(t *testing.T, c *assessment.Catalog, h home) {
+func undoneAfterARestart(t *testing.T, c *assessment.Catalog, h machine) {
 	p := h.sit(120, 36, "new", "Acme AI")
 	answers := newInterview(p, c).answer(2)
 	if err := p.cmd.Process.Kill(); err != nil {
@@ -169,7 +169,7 @@ func undoneAfterARestart(t *testing.T, c *assessment.Catalog, h home) {
 }
 
 // The editor has the terminal while it runs; then the screens have it back.
-func noteInAnEditor(t *testing.T, h home) {
+func noteInAnEditor(t *testing.T, h machine) {
 	editor := filepath.Join(h.folder, "editor")
 	script := "#!/bin/sh\nread -p 'the editor has the terminal' line\necho \"$line\" >> \"$1\"\n"
 	if err := os.WriteFile(editor, []byte(script), 0o700); err != nil {
@@ -193,7 +193,7 @@ func noteInAnEditor(t *testing.T, h home) {
 
 // The list, the palette, the comparison, the clipboard and the window's title,
 // over a real store in a real terminal.
-func library(t *testing.T, h home) {
+func library(t *testing.T, h machine) {
 	first := strings.TrimSpace(h.output("new", "Acme AI"))
 	h.output("answer", first, "customers=us_enterprise", "regions=us")
 	h.output("new", "Tindersea")
@@ -224,7 +224,7 @@ func library(t *testing.T, h home) {
 	p.restored()
 }
 
-func newAndOpen(t *testing.T, c *assessment.Catalog, h home) {
+func newAndOpen(t *testing.T, c *assessment.Catalog, h machine) {
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	p := h.sit(120, 36, "open", id, "--theme", "light", "--ascii")
 	screen := p.sees("Acme AI", "question 1 of")
@@ -312,7 +312,7 @@ func (i *interview) answer(most int) assessment.Answers {
 
 // holds checks that the store has exactly these answers for its one assessment,
 // and returns the id.
-func (h home) holds(c *assessment.Catalog, want assessment.Answers) string {
+func (h machine) holds(c *assessment.Catalog, want assessment.Answers) string {
 	h.t.Helper()
 	rows, _ := decode(h.t, h.output("list", "--json")).([]any)
 	if len(rows) != 1 {

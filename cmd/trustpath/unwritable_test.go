@@ -22,7 +22,7 @@ type tried struct {
 	out, talk string
 }
 
-func (h home) try(args ...string) tried {
+func (h machine) try(args ...string) tried {
 	h.t.Helper()
 	var out, talk strings.Builder
 	cmd := h.command(args...)
@@ -34,14 +34,14 @@ func (h home) try(args ...string) tried {
 	return tried{cmd.ProcessState.ExitCode(), out.String(), talk.String()}
 }
 
-// newHomeOfAnother has a database with one assessment, made by root, and is then
+// newForeignMachine has a database with one assessment, made by root, and is then
 // used by nobody.
-func newHomeOfAnother(t *testing.T) (h home, id, database string) {
+func newForeignMachine(t *testing.T) (h machine, id, database string) {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		t.Skip("only root can be another user")
 	}
-	h = newHome(t, filepath.Join(t.TempDir(), "trustpath"))
+	h = newMachine(t, filepath.Join(t.TempDir(), "trustpath"))
 	if err := os.Link(os.Args[0], h.binary); err != nil { // where nobody may read it
 		if err := os.CopyFS(filepath.Dir(h.binary), os.DirFS(filepath.Dir(os.Args[0]))); err != nil {
 			t.Fatal(err)
@@ -81,7 +81,7 @@ func TestDatabaseCannotBeWritten(t *testing.T) {
 		{"in a folder kept from others", 0o700, 0o600, 0, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			h, id, database := newHomeOfAnother(t)
+			h, id, database := newForeignMachine(t)
 			unlock(t, database, tc.folder, tc.file)
 			if err := os.Chown(database, tc.owner, -1); err != nil {
 				t.Fatal(err)
@@ -121,7 +121,7 @@ func TestDatabaseCannotBeWritten(t *testing.T) {
 		})
 	}
 	t.Run("not there, and no folder for it", func(t *testing.T) {
-		h, _, database := newHomeOfAnother(t)
+		h, _, database := newForeignMachine(t)
 		if err := os.RemoveAll(filepath.Dir(database)); err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +135,7 @@ func TestDatabaseCannotBeWritten(t *testing.T) {
 
 // In the screens everything can be read, tried and exported.
 func TestScreensOverWhatCannotBeWritten(t *testing.T) {
-	h, id, database := newHomeOfAnother(t)
+	h, id, database := newForeignMachine(t)
 	unlock(t, database, 0o755, 0o644)
 	c, err := newApp().loadCatalog()
 	if err != nil {

@@ -81,10 +81,10 @@ func (a *app) workshop(ctx context.Context, id string, o workshopFlags) error {
 	if !a.terminal() {
 		return noTerminal("trustpath show " + id)
 	}
-	if a.plainly() {
+	if a.plainMode() {
 		return usagef("a workshop has screens alone; without them go on with: trustpath --plain open %s", id)
 	}
-	if err := a.canDraw(); err != nil {
+	if err := a.prepareScreens(); err != nil {
 		return err
 	}
 	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
@@ -104,7 +104,7 @@ func (a *app) lead(ctx context.Context, c *engine.Engine, db *sqlite.DB, run ass
 	said := slog.Default() // what the ssh library would write over the screens
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	defer slog.SetDefault(said)
-	debug.SetGCPercent(tidy) // the screens of many people are here
+	debug.SetGCPercent(steadyGCPercent) // the screens of many people are here
 	folder, err := a.workshopFolder()
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func (a *app) lead(ctx context.Context, c *engine.Engine, db *sqlite.DB, run ass
 
 // stage is the looks of the screens of this terminal.
 func (a *app) stage() screens.Options {
-	return screens.Options{Keys: ui.NewKeys(), Theme: ui.Theme(a.theme), Terminal: ui.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.signs()}
+	return screens.Options{Keys: ui.NewKeys(), Theme: ui.Theme(a.theme), Terminal: ui.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.asciiOnly()}
 }
 
 // perform draws the screens of a workshop until the person leaves.
@@ -161,7 +161,7 @@ func (a *app) perform(ctx context.Context, model *screens.Shell, shown tea.Model
 		code = 128 + int(syscall.SIGINT)
 	}
 	if code != codeDone {
-		return ended{code, err}
+		return exitError{code, err}
 	}
 	return err
 }

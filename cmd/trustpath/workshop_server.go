@@ -64,7 +64,7 @@ func (r *reception) open(ctx context.Context, o workshopFlags, folder string) er
 		return err
 	}
 	r.served = make(chan error, 1)
-	crash.Go(func() { r.served <- r.server.Serve(ctx) }, r.app.fell)
+	crash.Go(func() { r.served <- r.server.Serve(ctx) }, r.app.reportPanic)
 	r.door = screens.Door{Line: r.server.JoinLine(), Code: code, Fingerprint: r.server.Fingerprint(), KnownHosts: r.server.KnownHosts()}
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 
 // A room of real programs, which is run by TestTerminal: the facilitator, the wall, and a participant with the
 // ssh of this system. The facilitator's program is killed in between.
-func roomOfPrograms(t *testing.T, h home) {
+func roomOfPrograms(t *testing.T, h machine) {
 	client, err := exec.LookPath("ssh")
 	if err != nil {
 		t.Skipf("no ssh to join with: %v", err)
@@ -100,7 +100,7 @@ func roomOfPrograms(t *testing.T, h home) {
 // halfTyped ends the facilitator's program with a signal while a dissent is
 // written, and while somebody writes a note it is ended by ctrl+c. Both texts are
 // there afterwards; it returns the program that goes on.
-func halfTyped(t *testing.T, h home, client, id string, leader *person) *person {
+func halfTyped(t *testing.T, h machine, client, id string, leader *person) *person {
 	leader.types("dthe pilots are free")
 	leader.sees("the pilots are free")
 	if err := leader.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -160,7 +160,7 @@ func large(text string) []string {
 
 // joins lets somebody in with ssh and without a key, as the screen of the
 // facilitator says.
-func joins(t *testing.T, h home, client, screen, name string) *person {
+func joins(t *testing.T, h machine, client, screen, name string) *person {
 	t.Helper()
 	port := regexp.MustCompile(`ssh -p (\d+)`).FindStringSubmatch(screen)
 	code := regexp.MustCompile(`gives the code\s+(\S+)`).FindStringSubmatch(screen)

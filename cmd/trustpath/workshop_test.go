@@ -21,7 +21,7 @@ func TestHold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = a.withNewStore(ctx, func(db *sqlite.DB) error {
+	err = a.withStore(ctx, createStore, func(db *sqlite.DB) error {
 		db = db.In(c)
 		run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI"})
 		if err != nil {
@@ -45,7 +45,7 @@ func TestHold(t *testing.T) {
 			}
 			first = again
 		}
-		var refused failure
+		var refused exitError
 		if _, err := hold(ctx, db, run.ID, said("without-names")); !errors.As(err, &refused) || refused.code != codeUsage {
 			t.Errorf("other flags: got %v", err)
 		}
@@ -122,7 +122,7 @@ func TestOutside(t *testing.T) {
 func TestAddresses(t *testing.T) {
 	set := func(string) bool { return true }
 	wrong := workshopFlags{listen: "2222", host: "https://room.example/", changed: set}
-	var refused failure
+	var refused exitError
 	err := wrong.addresses()
 	if !errors.As(err, &refused) || refused.code != codeUsage {
 		t.Fatalf("got %v", err)
@@ -162,7 +162,7 @@ func TestUnsavedNamesNoFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = a.withNewStore(ctx, func(db *sqlite.DB) error {
+			err = a.withStore(ctx, createStore, func(db *sqlite.DB) error {
 				db = db.In(c)
 				run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI"})
 				if err != nil {

@@ -41,8 +41,17 @@ func doubled(t testing.TB) fs.FS {
 	return files
 }
 
+func fourth(t testing.TB) fs.FS {
+	t.Helper()
+	files, err := packtest.WithFourthStandard(content.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
 func TestPacksAreProved(t *testing.T) {
-	for name, files := range map[string]fs.FS{"shipped": content.Default(), "doubled": doubled(t)} {
+	for name, files := range map[string]fs.FS{"shipped": content.Default(), "doubled": doubled(t), "fourth standard": fourth(t)} {
 		t.Run(name, func(t *testing.T) {
 			for _, f := range check(t, files).Findings {
 				t.Error(f.Problem)

@@ -6,7 +6,9 @@ import "trustpath/assessment"
 func (b *builder) planning() {
 	const file = "plan.yaml"
 	var raw rawPlan
-	readable := b.yaml(file, &raw)
+	if !b.yaml(file, &raw) {
+		return
+	}
 	p := &b.out.Planning
 	p.Capacity, p.Beside, p.TeamFactor = options(raw.Capacity), options(raw.Beside), options(raw.TeamFactor)
 	p.BesideMost, p.OwnerRate = float64(raw.BesideMost), float64(raw.OwnerRate)
@@ -29,7 +31,7 @@ func (b *builder) planning() {
 		p.Sentences[sentence.key] = sentence.value
 	}
 	for _, verdict := range []string{"comfortable", "tight", "not_feasible"} {
-		if p.Sentences[verdict] == "" && readable {
+		if p.Sentences[verdict] == "" {
 			b.problem(file, 1, "there is no sentence for the verdict %q", verdict)
 		}
 	}
@@ -58,7 +60,7 @@ func (b *builder) planning() {
 		b.missing(file, 1, "the plan reads question %q, which there is not", "controls")
 	}
 	b.money(file, raw)
-	b.orders(file, raw, readable)
+	b.orders(file, raw)
 }
 
 // options returns figures by the option that they belong to.
@@ -134,7 +136,7 @@ func (b *builder) money(file string, raw rawPlan) {
 }
 
 // orders reads the orders that are compared.
-func (b *builder) orders(file string, raw rawPlan, readable bool) {
+func (b *builder) orders(file string, raw rawPlan) {
 	seen := map[string]bool{}
 	for _, o := range raw.Orders {
 		if seen[o.ID.text] || o.ID.text == "" || o.Title == "" {
@@ -156,7 +158,7 @@ func (b *builder) orders(file string, raw rawPlan, readable bool) {
 		b.out.Planning.Orders = append(b.out.Planning.Orders, out)
 	}
 	for _, key := range orderSentences {
-		if b.out.Planning.Sentences[key] == "" && readable {
+		if b.out.Planning.Sentences[key] == "" {
 			b.problem(file, 1, "there is no sentence %q", key)
 		}
 	}

@@ -25,24 +25,11 @@ func shared() []string { return []string{"capacity", "controls", "team_size"} }
 // shared.
 func Doubled(files fs.FS) (fs.FS, error) {
 	d := doubler{out: fstest.MapFS{}}
-	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
-		}
-		d.out[name] = &fstest.MapFile{Data: data}
-		if name == "gates.yaml" {
-			for _, m := range regexp.MustCompile(`(?m)^- id: (\w+)$`).FindAllSubmatch(data, -1) {
-				d.gates = append(d.gates, "gate.x_"+string(m[1]))
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := addFiles(d.out, files); err != nil {
 		return nil, err
+	}
+	for _, m := range regexp.MustCompile(`(?m)^- id: (\w+)$`).FindAllSubmatch(d.out["gates.yaml"].Data, -1) {
+		d.gates = append(d.gates, "gate.x_"+string(m[1]))
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.out)) {
 		if err := d.file(name); err != nil {

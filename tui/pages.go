@@ -34,7 +34,7 @@ func pages() []page {
 	return []page{
 		{
 			route: ui.ToHome, // always the first of the stack
-			keys:  []ui.Keyed{new(home.Model)},
+			keys:  []ui.Keyed{new(home.Model), new(compare.Model)},
 		},
 		{
 			route: ui.ToInterview,
@@ -261,5 +261,5 @@ func (m *Model) openExport(run assessment.Assessment, saves export.Saves) tea.Cm
 // openCompare shows a pair in place of the one that is shown.
 func (m *Model) openCompare(pair compare.Pair) tea.Cmd {
 	m.stack = m.stack[:1]
-	return m.push(ui.ToCompare, compare.New(m.deps.Catalog, pair, m.table, m.deps.Today()))
+	return m.push(ui.ToCompare, compare.New(m.deps.Catalog, pair, m.deps.Today()))
 }

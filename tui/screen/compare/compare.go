@@ -1,10 +1,10 @@
-// Package compare shows two assessments side by side, or one before and after:
-// what is different, and the smallest set of what was entered that makes it so.
+// Package compare shows two assessments side by side, or one at two times: what is
+// different, and what was entered that makes it so. It also has the page on other
+// content.
 package compare
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,57 +15,55 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Pair is what is compared. Days are those on which the right side was changed
-// when both sides are the same assessment, the first one first; Day is the one
-// before which the left side stood.
+// Pair is two sides to compare. If both are the same assessment, Days are those on
+// which it changed, the first one first, and Before is how it was before Days[Day].
 type Pair struct {
 	Before, After assessment.Assessment
 	Days          []assessment.Date
 	Day           int
 }
 
-// OpenMsg asks for a question of an assessment.
-type OpenMsg struct {
-	ID       string
-	Question assessment.QuestionID
-}
+// Messages of the page, for the shell to carry out.
+type (
+	// OpenMsg opens a question of an assessment.
+	OpenMsg struct {
+		ID       string
+		Question assessment.QuestionID
+	}
+	// DayMsg compares an assessment with itself before another of Pair.Days.
+	DayMsg struct {
+		ID  string
+		Day int
+	}
+	// ExportMsg writes a comparison to a file; Name says what is compared.
+	ExportMsg struct{ Name, Text string }
+)
 
-// DayMsg asks for an assessment as it stood before another day.
-type DayMsg struct {
-	ID  string
-	Day int // position in Pair.Days
-}
-
-// ExportMsg asks for a text to be written to a file; Name says what it compares.
-type ExportMsg struct{ Name, Text string }
-
-// madeMsg is a finished comparison; one of an older revision is dropped.
-type madeMsg struct {
-	revision    int
+// comparedMsg is a finished comparison.
+type comparedMsg struct {
+	revision    int // an older one than that of the page is dropped
 	comparison  assessment.Comparison
-	left, right map[string][]string // rules by the line that they make
+	left, right map[string][]string // rules by the line that they set
 }
 
 // Model is the page.
 type Model struct {
+	ui.Page
 	catalog  *engine.Engine
-	keys     ui.Keys
 	today    assessment.Date
-	styles   ui.Styles
-	layout   ui.Layout
 	pair     Pair
 	swapped  bool
 	revision int
 
-	made  madeMsg
-	known bool
-	only  bool // what is the same is hidden
-	at    int
+	comparedMsg
+	known       bool // whether the comparison is finished
+	onlyChanges bool
+	list        ui.List // of the lines of the comparison
 }
 
 // New returns the page of a pair.
-func New(c *engine.Engine, pair Pair, keys ui.Keys, today assessment.Date) *Model {
-	return &Model{catalog: c, pair: pair, keys: keys, today: today}
+func New(c *engine.Engine, pair Pair, today assessment.Date) *Model {
+	return &Model{catalog: c, pair: pair, today: today, list: ui.NewList()}
 }
 
 // Init works out the comparison.
@@ -73,173 +71,11 @@ func (m *Model) Init() tea.Cmd {
 	m.revision++
 	c, before, after, today, revision := m.catalog, m.pair.Before, m.pair.After, m.today, m.revision
 	return func() tea.Msg {
-		return madeMsg{revision, c.SideBySide(before, after, today), rules(c, before, today), rules(c, after, today)}
+		return comparedMsg{revision, c.SideBySide(before, after, today), rules(c, before, today), rules(c, after, today)}
 	}
 }
 
-// Resize sets the sizes.
-func (m *Model) Resize(l ui.Layout) { m.layout = l }
-
-// Restyle sets the looks.
-func (m *Model) Restyle(s ui.Styles) { m.styles = s }
-
-// Commit has nothing to save.
-func (m *Model) Commit() tea.Cmd { return nil }
-
-// Scope is the page's own.
-func (m *Model) Scope() ui.Scope { return ui.CompareScope }
-
-// Cursor is never shown.
-func (m *Model) Cursor() *tea.Cursor { return nil }
-
-// lines is the lines that are shown.
-func (m *Model) lines() []assessment.ComparedLine {
-	all := m.made.comparison.Lines
-	if m.only {
-		return all[:m.changed()]
-	}
-	return all
-}
-
-// changed is how many lines differ; they stand first.
-func (m *Model) changed() int {
-	n := slices.IndexFunc(m.made.comparison.Lines, func(l assessment.ComparedLine) bool { return !l.Changed })
-	if n < 0 {
-		return len(m.made.comparison.Lines)
-	}
-	return n
-}
-
-// here is the line of the cursor, or nil.
-func (m *Model) here() *assessment.ComparedLine {
-	if lines := m.lines(); m.at < len(lines) {
-		return &lines[m.at]
-	}
-	return nil
-}
-
-// answer is the question whose answer makes the line of the cursor differ, or "".
-func (m *Model) answer() assessment.QuestionID {
-	line := m.here()
-	if line == nil {
-		return ""
-	}
-	for _, of := range line.Because {
-		if m.catalog.Question(assessment.QuestionID(of)) != nil {
-			return assessment.QuestionID(of)
-		}
-	}
-	return ""
-}
-
-// right is the side that is the assessment as it is now.
-func (m *Model) right() assessment.Assessment {
-	if m.swapped && m.single() {
-		return m.pair.Before
-	}
-	return m.pair.After
-}
-
-// single reports whether one assessment is compared with itself.
-func (m *Model) single() bool { return m.pair.Before.ID == m.pair.After.ID }
-
-// Can reports whether an action works now.
-func (m *Model) Can(a ui.Action) bool {
-	switch a {
-	case ui.Accept:
-		return m.answer() != ""
-	case ui.Down:
-		return len(m.lines()) > 1
-	case ui.OnlyChanges:
-		return m.known && m.changed() > 0 && m.changed() < len(m.made.comparison.Lines)
-	case ui.Back:
-		return m.pair.Day > 0
-	case ui.Skip:
-		return len(m.pair.Days) > 1
-	case ui.Copy:
-		return m.known
-	default:
-		return true
-	}
-}
-
-// Update handles keys and the finished comparison.
-func (m *Model) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case madeMsg:
-		if msg.revision == m.revision {
-			m.made, m.known = msg, true
-			m.bound()
-		}
-	case tea.KeyPressMsg:
-		return m.act(m.keys.Match(ui.CompareScope, msg))
-	}
-	return nil
-}
-
-func (m *Model) act(action ui.Action) tea.Cmd {
-	to, moved := ui.Move(action, m.at, max(1, m.visible()), len(m.lines()))
-	if m.at = to; moved {
-		return nil
-	}
-	switch action {
-	case ui.OnlyChanges:
-		if m.Can(action) || m.only {
-			m.only = !m.only
-			m.bound()
-		}
-	case ui.Swap:
-		m.pair.Before, m.pair.After, m.swapped = m.pair.After, m.pair.Before, !m.swapped
-		return m.Init()
-	case ui.Back:
-		return m.day(m.pair.Day - 1)
-	case ui.Skip:
-		return m.day(m.pair.Day + 1)
-	case ui.Accept:
-		if question := m.answer(); question != "" {
-			id := m.right().ID
-			return func() tea.Msg { return OpenMsg{id, question} }
-		}
-	case ui.Export:
-		if _, text := m.Copy(); text != "" {
-			name := m.Names()
-			if m.single() {
-				name = m.pair.After.Company + " changes"
-			}
-			return func() tea.Msg { return ExportMsg{name, text} }
-		}
-	case ui.Escape, ui.Leave:
-		return ui.Go(ui.ToHome)
-	}
-	return nil
-}
-
-// day asks for another day of the same assessment.
-func (m *Model) day(at int) tea.Cmd {
-	if at < 0 || at >= len(m.pair.Days) {
-		return nil
-	}
-	id := m.pair.After.ID
-	return func() tea.Msg { return DayMsg{id, at} }
-}
-
-// bound keeps the cursor on a line.
-func (m *Model) bound() { m.at = max(0, min(m.at, len(m.lines())-1)) }
-
-// Copy is the comparison as markdown.
-func (m *Model) Copy() (name, text string) {
-	var b strings.Builder
-	var names report.Sides
-	if names.Left, names.Right = m.sides(); m.single() { // the page has the company in its head
-		names.Left, names.Right = m.pair.After.Company+" "+names.Left, m.pair.After.Company+" "+names.Right
-	}
-	if !m.known || report.SideBySide(&b, m.catalog.Catalog, names, m.made.comparison) != nil {
-		return "", ""
-	}
-	return "the comparison as markdown", b.String()
-}
-
-// rules is the certain rules of a result, by the line that they make.
+// rules is the certain rules of a result by the line that they set.
 func rules(c *engine.Engine, run assessment.Assessment, today assessment.Date) map[string][]string {
 	r := c.Evaluate(run, assessment.Options{Today: today, SkipPlan: true, SkipFlips: true})
 	all := r.OutcomeBecause
@@ -261,79 +97,128 @@ func rules(c *engine.Engine, run assessment.Assessment, today assessment.Date) m
 	return out
 }
 
-const labelWidth = 11
-
-// detail tells what makes the line of the cursor differ, in rows that do not
-// move.
-func (m *Model) detail(rows int) []string {
-	s, full, l := m.styles, m.layout.Full(), m.here()
-	words := func(values []string) string { return report.LineWords(m.catalog.Catalog, l.Line, values) }
-	title := report.LineName(m.catalog.Catalog, l.Line) + "  " + words(l.To) + ", the same on both sides"
-	if l.Changed {
-		title = report.LineName(m.catalog.Catalog, l.Line) + "  " + words(l.From) + " " + s.Glyphs.Right + " " + words(l.To)
+// Update takes the finished comparison.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	if msg, ok := msg.(comparedMsg); ok && msg.revision == m.revision {
+		m.comparedMsg, m.known = msg, true
+		m.show()
 	}
-	lines := []string{s.Bold.Render(ui.Fit(title, full, s.Glyphs.Ellipsis))}
-	if m.layout.Side > 0 {
-		lines = append([]string{""}, append(lines, "")...)
-	}
-	for _, f := range m.facts(l) {
-		for i, line := range ui.Wrap(f.text, full-labelWidth) {
-			label := ""
-			if i == 0 {
-				label = f.label
-			}
-			lines = append(lines, s.Muted.Render(ui.Pad(label, labelWidth))+s.Text.Render(line))
-		}
-	}
-	if len(lines) > rows {
-		lines = lines[:rows]
-		lines[rows-1] = s.Muted.Render(ui.Pad("", labelWidth) + s.Glyphs.Ellipsis + " y copies all of it")
-	}
-	return ui.Rows(lines, rows)
+	return nil
 }
 
-type fact struct{ label, text string }
+// show lists the lines, or those that changed.
+func (m *Model) show() {
+	lines := m.comparison.Lines
+	m.list.Show(len(lines), func(i int) bool { return lines[i].Changed || !m.onlyChanges })
+}
 
-// facts is what was entered differently, the rules that only one side has, and
-// the part that content has.
-func (m *Model) facts(l *assessment.ComparedLine) []fact {
-	var out []fact
-	if !l.Changed {
-		return out
+// changed is the number of lines that differ; they come first.
+func (m *Model) changed() int {
+	n := slices.IndexFunc(m.comparison.Lines, func(l assessment.ComparedLine) bool { return !l.Changed })
+	if n < 0 {
+		return len(m.comparison.Lines)
 	}
-	for _, of := range l.Because {
-		label := "Answer"
-		if m.catalog.Question(assessment.QuestionID(of)) == nil {
-			label = "Entered"
-		}
-		for _, e := range m.made.comparison.Edits {
-			if e.Of == of {
-				out = append(out, fact{label, report.EditName(m.catalog.Catalog, of) + "  " + report.EditWords(m.catalog.Catalog, e)})
+	return n
+}
+
+// single reports whether an assessment is compared with itself.
+func (m *Model) single() bool { return m.pair.Before.ID == m.pair.After.ID }
+
+// cause is the question whose answer makes the line of the cursor differ, or "".
+func (m *Model) cause() assessment.QuestionID {
+	if i, ok := m.list.Here(); ok {
+		for _, edit := range m.comparison.Lines[i].Because {
+			if m.catalog.Question(assessment.QuestionID(edit)) != nil {
+				return assessment.QuestionID(edit)
 			}
 		}
 	}
-	if !l.Smallest {
-		out = append(out, fact{"", "None of these can be spared; whether fewer others would do was not tried."})
+	return ""
+}
+
+func (m *Model) Keys() ui.KeyMap {
+	home := func() tea.Cmd { return ui.Go(ui.ToHome) }
+	later := ui.Row(ui.GroupMove, "right l", "earlier, later", "a day of changes later; also l", func() tea.Cmd { return m.day(m.pair.Day + 1) }).
+		Only(func() bool { return len(m.pair.Days) > 1 })
+	later.Pair = "←→"
+	copied := ui.CopyKey("copy the comparison as markdown", func() bool { return m.known })
+	copied.Word = "copy"
+	return ui.KeyMap{Page: "the comparison", Rows: append(m.list.Keys(m.visible),
+		ui.Row(ui.GroupMove, "left h", "", "a day of changes earlier; also h", func() tea.Cmd { return m.day(m.pair.Day - 1) }).
+			Only(func() bool { return m.pair.Day > 0 }),
+		later,
+		ui.Row(ui.GroupAct, "enter", "open the answer", "open the answer that makes the difference, on the right side", m.openCause).
+			Only(func() bool { return m.cause() != "" }).Kept(),
+		ui.Row(ui.GroupLook, "f", "only changes", "hide what is the same on both sides, or show it", m.toggleChanges).Only(m.mixed),
+		ui.Row(ui.GroupLook, "s", "swap sides", "the left side becomes the right one", m.swap),
+		ui.Row(ui.GroupLook, "x", "export", "write the comparison to a file, as markdown", m.export).FoundBy(ui.ExportKey().Also),
+		copied,
+		ui.Row(ui.GroupLeave, "esc", "", "the list of assessments", home),
+		ui.HomeKey(),
+	)}
+}
+
+// mixed reports whether some lines changed and some did not.
+func (m *Model) mixed() bool {
+	return m.known && m.changed() > 0 && m.changed() < len(m.comparison.Lines)
+}
+
+func (m *Model) toggleChanges() tea.Cmd {
+	m.onlyChanges = !m.onlyChanges
+	m.show()
+	return nil
+}
+
+func (m *Model) swap() tea.Cmd {
+	m.pair.Before, m.pair.After, m.swapped = m.pair.After, m.pair.Before, !m.swapped
+	return m.Init()
+}
+
+// day asks for another day of the same assessment.
+func (m *Model) day(day int) tea.Cmd {
+	if day >= len(m.pair.Days) {
+		return nil
 	}
+	return ui.Send(DayMsg{m.pair.After.ID, day})
+}
+
+// openCause opens the answer in the assessment as it is now: the right side, but
+// for one assessment that is compared with itself.
+func (m *Model) openCause() tea.Cmd {
+	id := m.pair.After.ID
+	if m.swapped && m.single() {
+		id = m.pair.Before.ID
+	}
+	return ui.Send(OpenMsg{id, m.cause()})
+}
+
+func (m *Model) export() tea.Cmd {
+	_, text := m.Copy()
+	if text == "" {
+		return nil
+	}
+	name := m.Names()
+	if m.single() {
+		name = m.pair.After.Company + " changes"
+	}
+	return ui.Send(ExportMsg{name, text})
+}
+
+// Copy is the comparison as markdown.
+func (m *Model) Copy() (name, text string) {
+	if !m.known {
+		return "", ""
+	}
+	var b strings.Builder
 	left, right := m.sides()
-	for _, side := range []struct {
-		here, away map[string][]string
-		name       string
-	}{{m.made.right, m.made.left, right}, {m.made.left, m.made.right, left}} {
-		only := slices.DeleteFunc(slices.Clone(side.here[l.Line]), func(rule string) bool { return slices.Contains(side.away[l.Line], rule) })
-		if len(only) > 0 {
-			out = append(out, fact{"Rule", strings.Join(only, ", ") + "  only " + side.name})
-		}
+	if m.single() { // the page has the company in its head
+		left, right = m.pair.After.Company+" "+left, m.pair.After.Company+" "+right
 	}
-	if l.Content {
-		from, to := report.PackNames(m.pair.Before.Pack, m.catalog.Pack)
-		out = append(out, fact{"Content", from + " " + m.styles.Glyphs.Right + " " + to + " has a part in it"})
+	if err := report.SideBySide(&b, m.catalog.Catalog, report.Sides{Left: left, Right: right}, m.comparison); err != nil {
+		return "", ""
 	}
-	return out
+	return "the comparison as markdown", b.String()
 }
-
-// Status is always empty.
-func (m *Model) Status() string { return "" }
 
 // sides names the two sides.
 func (m *Model) sides() (left, right string) {
@@ -359,17 +244,16 @@ func (m *Model) Names() string {
 	return left + " and " + right
 }
 
-// Head says what the page tells, and how much is different.
+// Head says what the page shows, and how much is different.
 func (m *Model) Head() ui.Head {
-	s := m.styles
+	s := m.Styles
 	h := ui.Head{Left: s.Text.Render("What is different, and what makes it so"), Heavy: 17}
-	if m.layout.Compact {
-		h.Left = s.Text.Render("Compare")
-		h.Heavy = 7
+	if m.Layout.Compact {
+		h = ui.Head{Left: s.Text.Render("Compare"), Heavy: 7}
 	}
 	if m.known {
-		count := ui.OfCount(m.changed(), len(m.made.comparison.Lines))
-		if !m.layout.Compact {
+		count := ui.OfCount(m.changed(), len(m.comparison.Lines))
+		if !m.Layout.Compact {
 			count += " lines are different"
 		}
 		h.Right = s.Muted.Render(count)
@@ -377,139 +261,131 @@ func (m *Model) Head() ui.Head {
 	return h
 }
 
-// Rows around the list.
+// Rows around the lines of a wide list: a blank, the names of the columns and a
+// blank above, a blank before what is the same and how many are below.
 const (
-	tableHead  = 3  // a blank, the names of the columns, a blank
-	tableTail  = 2  // a blank before what is the same, and how many are below
-	wideDetail = 10 // below the table: a line, and what is told of one row
-	midDetail  = 5
+	headRows = 3
+	tailRows = 2
 )
 
-// visible is how many lines of the comparison fit.
-func (m *Model) visible() int {
+// detailRows is the rows below the list, for the line of the cursor.
+func (m *Model) detailRows() int {
 	switch {
-	case m.layout.Side > 0:
-		return max(1, m.layout.Body-tableHead-tableTail-wideDetail)
-	case m.layout.Compact:
-		return max(1, (m.layout.Body-1)/2)
+	case m.Layout.Compact:
+		return 0
+	case m.Layout.Side > 0:
+		return 10
 	default:
-		return max(1, (m.layout.Body-1-midDetail)/2)
+		return 5
 	}
 }
 
-// Body is the lines, and what makes the one under the cursor differ.
+// visible is how many lines fit: each has one row in a wide list, and two in a
+// narrow one.
+func (m *Model) visible() int {
+	rows := m.Layout.Body - m.detailRows()
+	if m.Layout.Side > 0 {
+		return max(1, rows-headRows-tailRows)
+	}
+	return max(1, (rows-1)/2)
+}
+
+// Body is the lines, and below them what makes the one of the cursor differ.
 func (m *Model) Body() ui.Body {
-	s := m.styles
+	s := m.Styles
 	switch {
 	case !m.known:
 		return ui.Body{Main: []string{"", s.Muted.Render("Working out what makes each difference.")}}
-	case len(m.lines()) == 0:
+	case m.list.Len() == 0:
 		return ui.Body{Main: []string{"", s.Text.Render("Nothing to compare: neither side has a line.")}}
 	}
-	from := ui.Window(m.at, m.at, m.visible(), len(m.lines()))
-	to := min(from+m.visible(), len(m.lines()))
-	lines := m.list(from, to)
-	if left := len(m.lines()) - to; left > 0 {
-		lines = append(lines, s.Muted.Render("    "+s.Glyphs.Down+" "+strconv.Itoa(left)+" more"))
+	shown := min(m.list.Len(), m.visible())
+	lines, rows := m.narrowList(), 2*shown+1
+	if m.Layout.Side > 0 {
+		lines, rows = m.wideList(), headRows+shown+tailRows
 	}
-	detail := m.detailRows()
-	if detail == 0 {
-		return ui.Body{Main: lines}
+	if _, to := m.list.Window(m.visible()); to < m.list.Len() {
+		lines = append(lines, ui.Indent(ui.MoreBelow(s, m.list.Len()-to), pointerWidth))
 	}
-	lines = ui.Rows(lines, max(len(lines), min(m.layout.Body-detail, m.listRows())))
-	lines = append(lines, s.Faint.Render(strings.Repeat(s.Glyphs.Line, m.layout.Full())))
-	return ui.Body{Main: append(lines, m.detail(detail-1)...)}
+	if m.detailRows() > 0 {
+		lines = append(ui.Rows(lines, max(len(lines), rows)), s.Faint.Render(strings.Repeat(s.Glyphs.Line, m.Layout.Full())))
+		lines = append(lines, m.detail(m.detailRows()-1)...)
+	}
+	return ui.Body{Main: lines}
 }
 
-// listRows is the rows that the list takes with everything in view, so that
-// what stands below does not move with the cursor.
-func (m *Model) listRows() int {
-	if m.layout.Side > 0 {
-		return tableHead + min(len(m.lines()), m.visible()) + tableTail
-	}
-	return 2*min(len(m.lines()), m.visible()) + 1
-}
-
-func (m *Model) detailRows() int {
-	switch {
-	case m.layout.Compact:
-		return 0
-	case m.layout.Side > 0:
-		return wideDetail
-	default:
-		return midDetail
-	}
-}
-
-// list draws the lines from one position to another.
-func (m *Model) list(from, to int) []string {
-	if m.layout.Side > 0 {
-		return m.table(from, to)
-	}
-	var out []string
-	for i := from; i < to; i++ {
-		out = append(out, m.pairOf(i)...)
-	}
-	return out
-}
-
-// Widths of the columns of the table; the cause takes what is left.
+// Widths of the columns; the cause takes the rest.
 const (
 	pointerWidth = 4
 	nameWidth    = 36
 	valueWidth   = 25
+	labelWidth   = 11 // below the list
 )
 
-func (m *Model) table(from, to int) []string {
-	s, full := m.styles, m.layout.Full()
+// wideList is the lines in view as a table.
+func (m *Model) wideList() []string {
+	s, c, full := m.Styles, m.catalog.Catalog, m.Layout.Full()
+	causeWidth := full - pointerWidth - nameWidth - 2*valueWidth
+	row := func(pointer string, name, value, cause func(...string) string, cells ...string) string {
+		cell := func(render func(...string) string, text string, width int) string {
+			return ui.Pad(render(ui.Fit(text, width-2, s.Glyphs.Ellipsis)), width)
+		}
+		return pointer + cell(name, cells[0], nameWidth) + cell(value, cells[1], valueWidth) + cell(value, cells[2], valueWidth) +
+			cause(ui.Fit(cells[3], causeWidth, s.Glyphs.Ellipsis))
+	}
 	left, right := m.sides()
-	head := ui.Indent(ui.Pad("", nameWidth), pointerWidth) + ui.Pad(ui.Fit(left, valueWidth-2, s.Glyphs.Ellipsis), valueWidth) +
-		ui.Pad(ui.Fit(right, valueWidth-2, s.Glyphs.Ellipsis), valueWidth) + "Caused by"
-	lines := []string{"", s.Muted.Render(ui.Fit(head, full, s.Glyphs.Ellipsis)), ""}
-	cause := full - pointerWidth - nameWidth - 2*valueWidth
+	quiet := s.Muted.Render
+	lines := []string{"", row(ui.Indent("", pointerWidth), quiet, quiet, quiet, "", left, right, "Caused by"), ""}
+	from, to := m.list.Window(m.visible())
 	for i := from; i < to; i++ {
-		l := &m.lines()[i]
+		l := &m.comparison.Lines[m.list.Item(i)]
 		if i == m.changed() && i > from {
 			lines = append(lines, "")
 		}
-		name, value, because := m.looks(i, l)
-		cell := func(text string, width int) string { return ui.Fit(text, width-2, s.Glyphs.Ellipsis) }
-		lines = append(lines, m.pointer(i, l)+
-			ui.Pad(name(cell(report.LineName(m.catalog.Catalog, l.Line), nameWidth)), nameWidth)+
-			ui.Pad(value(cell(report.LineWords(m.catalog.Catalog, l.Line, l.From), valueWidth)), valueWidth)+
-			ui.Pad(value(cell(report.LineWords(m.catalog.Catalog, l.Line, l.To), valueWidth)), valueWidth)+
-			because(ui.Fit(report.CauseWords(m.catalog.Catalog, *l), cause, s.Glyphs.Ellipsis)))
+		name, value := m.looks(i, l)
+		lines = append(lines, row(m.pointer(i, l), name, value, quiet,
+			report.LineName(c, l.Line), report.LineWords(c, l.Line, l.From), report.LineWords(c, l.Line, l.To), report.CauseWords(c, *l)))
 	}
 	return lines
 }
 
-// pairOf is one line of the comparison in two rows.
-func (m *Model) pairOf(at int) []string {
-	s, full, l := m.styles, m.layout.Full(), &m.lines()[at]
-	name, value, because := m.looks(at, l)
-	cause := report.CauseWords(m.catalog.Catalog, *l)
+// narrowList is the lines in view, each in two rows.
+func (m *Model) narrowList() []string {
+	s, c, full := m.Styles, m.catalog.Catalog, m.Layout.Full()
 	room := full - pointerWidth
-	cause = ui.Fit(cause, room/2, s.Glyphs.Ellipsis)
-	title := ui.Fit(report.LineName(m.catalog.Catalog, l.Line), room-ui.Width(cause)-2, s.Glyphs.Ellipsis)
-	words := report.LineWords(m.catalog.Catalog, l.Line, l.To)
-	if l.Changed {
-		words = report.LineWords(m.catalog.Catalog, l.Line, l.From) + " " + s.Glyphs.Right + " " + words
+	var lines []string
+	from, to := m.list.Window(m.visible())
+	for i := from; i < to; i++ {
+		l := &m.comparison.Lines[m.list.Item(i)]
+		name, value := m.looks(i, l)
+		cause := ui.Fit(report.CauseWords(c, *l), room/2, s.Glyphs.Ellipsis)
+		title := ui.Fit(report.LineName(c, l.Line), room-ui.Width(cause)-2, s.Glyphs.Ellipsis)
+		lines = append(lines,
+			ui.Between(m.pointer(i, l)+name(title), s.Muted.Render(cause), full),
+			ui.Indent(value(ui.Fit(m.change(l), room, s.Glyphs.Ellipsis)), pointerWidth))
 	}
-	return []string{
-		ui.Between(m.pointer(at, l)+name(title), because(cause), full),
-		ui.Indent(value(ui.Fit(words, room, s.Glyphs.Ellipsis)), pointerWidth),
-	}
+	return lines
 }
 
-// pointer is the cursor, and whether the line is different: a sign that the
-// legend of the help page has a word for.
-func (m *Model) pointer(at int, l *assessment.ComparedLine) string {
-	s := m.styles
-	cursor := " "
-	if at == m.at {
+// change is what a line says on both sides, once if that is the same.
+func (m *Model) change(l *assessment.ComparedLine) string {
+	words := report.LineWords(m.catalog.Catalog, l.Line, l.To)
+	if l.Changed {
+		words = report.LineWords(m.catalog.Catalog, l.Line, l.From) + " " + m.Styles.Glyphs.Right + " " + words
+	}
+	return words
+}
+
+// pointer is the cursor and the sign of a line.
+func (m *Model) pointer(row int, l *assessment.ComparedLine) string {
+	s := m.Styles
+	cursor, sign := " ", s.Muted.Render(s.Glyphs.Same)
+	if row == m.list.Cursor() {
 		cursor = s.Accent.Render(s.Glyphs.Cursor)
 	}
-	sign := s.Muted.Render(s.Glyphs.Same)
+	absent := func(values []string) bool {
+		return len(values) == 0 || len(values) == 1 && values[0] == "false"
+	}
 	switch {
 	case l.Changed && absent(l.From):
 		sign = s.Change.Render(s.Glyphs.Comes)
@@ -521,20 +397,64 @@ func (m *Model) pointer(at int, l *assessment.ComparedLine) string {
 	return cursor + " " + sign + " "
 }
 
-// absent reports whether a side does not have a line.
-func absent(values []string) bool {
-	return len(values) == 0 || len(values) == 1 && values[0] == "false"
-}
-
-// looks is how the parts of a line are drawn: what is the same is quieter.
-func (m *Model) looks(at int, l *assessment.ComparedLine) (name, value, because func(...string) string) {
-	s := m.styles
+// looks is the styles of a line: what is the same on both sides is quieter.
+func (m *Model) looks(row int, l *assessment.ComparedLine) (name, value func(...string) string) {
+	s := m.Styles
 	name, value = s.Text.Render, s.Text.Render
 	if !l.Changed {
 		name, value = s.Muted.Render, s.Muted.Render
 	}
-	if at == m.at {
+	if row == m.list.Cursor() {
 		name = s.Accent.Bold(true).Render
 	}
-	return name, value, s.Muted.Render
+	return name, value
+}
+
+// detail is what makes the line of the cursor differ: what was entered differently,
+// the rules that one side alone has, and other content.
+func (m *Model) detail(rows int) []string {
+	i, _ := m.list.Here()
+	s, c, full, l := m.Styles, m.catalog.Catalog, m.Layout.Full(), &m.comparison.Lines[i]
+	title := report.LineName(c, l.Line) + "  " + m.change(l)
+	if !l.Changed {
+		title += ", the same on both sides"
+	}
+	lines := []string{s.Bold.Render(ui.Fit(title, full, s.Glyphs.Ellipsis))}
+	if m.Layout.Side > 0 {
+		lines = []string{"", lines[0], ""}
+	}
+	fact := func(label, text string) {
+		for _, line := range ui.Wrap(text, full-labelWidth) {
+			lines = append(lines, s.Muted.Render(ui.Pad(label, labelWidth))+s.Text.Render(line))
+			label = ""
+		}
+	}
+	for _, e := range m.comparison.Edits {
+		switch {
+		case !slices.Contains(l.Because, e.Of):
+		case m.catalog.Question(assessment.QuestionID(e.Of)) != nil:
+			fact("Answer", report.EditName(c, e.Of)+"  "+report.EditWords(c, e))
+		default:
+			fact("Entered", report.EditName(c, e.Of)+"  "+report.EditWords(c, e))
+		}
+	}
+	if l.Changed {
+		left, right := m.sides()
+		rule := func(here, away []string, side string) {
+			only := slices.DeleteFunc(slices.Clone(here), func(rule string) bool { return slices.Contains(away, rule) })
+			if len(only) > 0 {
+				fact("Rule", strings.Join(only, ", ")+"  only "+side)
+			}
+		}
+		rule(m.right[l.Line], m.left[l.Line], right)
+		rule(m.left[l.Line], m.right[l.Line], left)
+	}
+	if l.Content {
+		from, to := report.PackNames(m.pair.Before.Pack, m.catalog.Pack)
+		fact("Content", from+" "+s.Glyphs.Right+" "+to+" has a part in it")
+	}
+	if len(lines) > rows {
+		lines[rows-1] = s.Muted.Render(ui.Pad("", labelWidth) + s.Glyphs.Ellipsis + " y copies all of it")
+	}
+	return ui.Rows(lines, rows)
 }

@@ -20,56 +20,66 @@ import (
 
 // conversation asks the questions of one assessment.
 type conversation struct {
-	*talk
+	*console
 	deps    tui.Deps
 	session *session.Session
-	at      *assessment.Question // what is asked; nil past the last question
-	said    bool                 // it was read out
-	heard   map[assessment.QuestionID]bool
+	open    *assessment.Question // the current question; nil after the last one
+	read    bool                 // the current question was read out
+	asked   map[assessment.QuestionID]bool
 	section assessment.SectionID // the last one that was named
-	settled bool                 // it was said that all decisions are settled
+	settled bool                 // all decisions were settled after the last change
 	left    bool
 }
 
-func newInterview(t *talk, deps tui.Deps, s *session.Session) *conversation {
-	c := &conversation{talk: t, deps: deps, session: s, heard: map[assessment.QuestionID]bool{}}
+func newInterview(console *console, deps tui.Deps, s *session.Session) *conversation {
+	c := &conversation{console: console, deps: deps, session: s, asked: map[assessment.QuestionID]bool{}}
 	c.settled = c.allSettled()
 	for _, step := range s.Path() {
 		if step.Asked && step.Answer.IsZero() {
-			c.at = step.Question
+			c.open = step.Question
 			break
 		}
 	}
 	return c
 }
 
-// run asks until the person leaves or the input ends.
+// run asks until the user leaves or the input ends.
 func (c *conversation) run() {
-	run, catalog := c.session.Run(), c.session.Catalog()
-	c.blank()
-	c.say("Assessment: " + ui.Named(run.Company) + ". Content " + catalog.Pack.Version + ", checked " + report.LongDate(catalog.Checked) + ".")
-	c.contentChanges()
+	catalog := c.session.Catalog()
+	c.write("\n")
+	c.say("Assessment: %s. Content %s, checked %s.",
+		ui.Named(c.session.Run().Company), catalog.Pack.Version, report.LongDate(catalog.Checked))
+	c.readContentChanges()
 	for !c.left && !c.ended {
-		if !c.said {
-			c.read()
+		if !c.read {
+			c.readOut()
 		}
 		line, ok := c.ask()
 		if !ok {
 			break
 		}
-		c.do(strings.TrimSpace(line))
+		c.runLine(strings.TrimSpace(line))
 	}
-	c.goodbye()
+	if len(c.refused) > 0 {
+		c.say("Line %d ended the run; nothing after it was read.", c.number)
+	}
+	if c.session.Unsaved() && !c.save(c.session.Save()) {
+		c.sayUnsaved()
+		return
+	}
+	c.say("Left %s; everything is saved.", ui.Named(c.session.Run().Company))
+	c.say("To go on: trustpath --plain open %s", c.session.Run().ID)
 }
 
-// contentChanges says what other content than it was answered with changes.
-func (c *conversation) contentChanges() {
+// readContentChanges tells the user what changes because the assessment was
+// answered with other content.
+func (c *conversation) readContentChanges() {
 	catalog := c.session.Catalog()
 	cc := catalog.ContentChanges(c.session.Run())
 	if cc == nil {
 		return
 	}
-	c.say(report.ContentSentence(cc))
+	c.say("%s", report.ContentSentence(cc))
 	for _, change := range cc.Changes {
 		words := report.ChangeWords(catalog.Catalog, change)
 		c.item("  ", words.What+": "+words.To+", was "+words.From+", because of "+words.Cause+".")
@@ -77,70 +87,62 @@ func (c *conversation) contentChanges() {
 	c.say("a accepts this content; your answers stay as they are either way.")
 }
 
-// read reads out the question, or the roadmap past the last one.
-func (c *conversation) read() {
-	c.said = true
-	c.blank()
-	if c.at == nil {
-		c.summary()
+// runLine carries out what was typed.
+func (c *conversation) runLine(line string) {
+	name, rest := splitCommand(line)
+	switch {
+	case line == "":
+		c.goOn(func(assessment.Step) bool { return true })
+	case line[0] == '#': // a comment
+	case name[0] >= '0' && name[0] <= '9':
+		c.choose(line)
+	case name == "?":
+		c.help()
+	case !c.runCommand(c.commands(), name, rest):
+		c.refuse("“%s” is not a number and not a command; ? lists those.", line)
+	}
+}
+
+// readOut reads out the current question, or the roadmap after the last one.
+func (c *conversation) readOut() {
+	c.read = true
+	c.write("\n")
+	if c.open == nil {
+		c.readEnd()
 		return
 	}
-	catalog, q := c.session.Catalog(), c.at
-	c.heard[q.ID] = true
+	catalog, q := c.session.Catalog(), c.open
+	c.asked[q.ID] = true
 	for i := range catalog.Sections {
 		if s := &catalog.Sections[i]; s.ID == q.Section && s.ID != c.section {
 			c.section = s.ID
-			c.say("Section " + ui.OfCount(i+1, len(catalog.Sections)) + ": " + s.Title)
+			c.say("Section %s: %s", ui.OfCount(i+1, len(catalog.Sections)), s.Title)
 		}
 	}
 	number, most := interview.QuestionNumber(c.session.Path(), q)
-	c.say("Question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most) + ".")
-	c.say(q.Prompt)
+	c.say("Question %d of at most %d.", number, most)
+	c.say("%s", q.Prompt)
 	if q.Kind == assessment.Single {
 		c.say("Choose one.")
 	} else {
 		c.say("Choose all that apply: numbers with blanks between them.")
 	}
-	c.options()
-	c.bearing()
-	if !c.answer().IsZero() {
-		c.say("Enter alone keeps what is chosen.")
-	}
-}
-
-func (c *conversation) answer() assessment.Answer { return c.session.Run().Answers.Of(c.at.ID) }
-
-// options reads out the numbers; what is chosen and what stands alone is said
-// in words.
-func (c *conversation) options() {
-	line := func(number int, label string, chosen, alone bool) {
-		if alone {
-			label += " (on its own)"
-		}
-		if chosen {
-			label += " (chosen)"
-		}
-		c.item(numbered(number), label)
-	}
 	answer := c.answer()
-	for i, o := range c.at.Options {
-		line(i+1, o.Label, answer.Has(o.ID), o.Exclusive)
+	for i, o := range q.Options {
+		c.readOption(i+1, o.Label, answer.Has(o.ID), o.Exclusive)
 	}
-	line(0, "Don’t know", answer.Unknown, c.at.Kind == assessment.Multi)
-	if note := c.session.Run().Notes[c.at.ID]; note != "" {
-		c.say("Note: " + note)
+	c.readOption(0, "Don’t know", answer.Unknown, q.Kind == assessment.Multi)
+	if note := c.session.Run().Notes[q.ID]; note != "" {
+		c.say("Note: %s", note)
 	}
-}
-
-// bearing tells a tired person what they may leave out.
-func (c *conversation) bearing() {
-	if !c.answer().IsZero() {
+	if !answer.IsZero() {
+		c.say("Enter alone keeps what is chosen.")
 		return
 	}
-	r := c.session.Catalog().Evaluate(c.session.Run(), assessment.Options{Today: c.deps.Today(), SkipPlan: true, SkipFlips: true})
-	for _, o := range r.Open {
+	// A tired user should know which answers they can leave out.
+	for _, o := range c.evaluate(true).Open {
 		switch {
-		case o.Question != c.at.ID || o.Matters:
+		case o.Question != q.ID || o.Matters:
 		case o.ChangesPlan:
 			c.say("This answer moves dates and effort, and no decision.")
 		default:
@@ -149,10 +151,27 @@ func (c *conversation) bearing() {
 	}
 }
 
-// summary is the roadmap, what has no answer, and what to do next.
-func (c *conversation) summary() {
-	c.say("Roadmap for " + ui.Named(c.session.Run().Company) + ".")
-	c.roadmap()
+func (c *conversation) readOption(number int, label string, chosen, exclusive bool) {
+	if exclusive {
+		label += " (on its own)"
+	}
+	if chosen {
+		label += " (chosen)"
+	}
+	c.item(numbered(number), label)
+}
+
+func (c *conversation) answer() assessment.Answer { return c.session.Run().Answers.Of(c.open.ID) }
+
+func (c *conversation) evaluate(skipPlan bool) assessment.Result {
+	options := assessment.Options{Today: c.deps.Today(), SkipPlan: skipPlan, SkipFlips: true}
+	return c.session.Catalog().Evaluate(c.session.Run(), options)
+}
+
+// readEnd reads the roadmap and lists the questions without an answer.
+func (c *conversation) readEnd() {
+	c.say("Roadmap for %s.", ui.Named(c.session.Run().Company))
+	c.readRoadmap("")
 	var open []string
 	for _, step := range c.session.Path() {
 		if step.Asked && step.Answer.IsZero() {
@@ -161,25 +180,25 @@ func (c *conversation) summary() {
 		}
 	}
 	if len(open) > 0 {
-		c.say("Without an answer: question " + report.AllOf(open) + ". g and a number goes there.")
+		c.say("Without an answer: question %s. g and a number goes there.", report.AllOf(open))
 	}
 	c.say("x writes the whole roadmap to a file, v reads out your answers, b goes back, q leaves.")
 }
 
-// roadmap reads out each decision, and the whole in five lines.
-func (c *conversation) roadmap() {
+// readRoadmap reads each decision and the five lines of the roadmap.
+func (c *conversation) readRoadmap(string) {
 	catalog, run := c.session.Catalog(), c.session.Run()
-	rows := c.rows()
-	c.say("Settled: " + ui.OfCount(interview.CountSettled(rows), len(rows)) + " decisions.")
+	rows := c.summary()
+	c.say("Settled: %s decisions.", ui.OfCount(interview.CountSettled(rows), len(rows)))
 	for _, row := range rows {
 		c.item("  ", row.Name+": "+row.Words()+".")
 	}
-	result := catalog.Evaluate(run, assessment.Options{Today: c.deps.Today(), SkipFlips: true})
+	result := c.evaluate(false)
 	if n := result.Provisional(); n > 0 {
-		c.say("Provisional: " + report.Count(n, "question") + " without an answer can still change it.")
+		c.say("Provisional: %s without an answer can still change it.", report.Count(n, "question"))
 	}
 	if text := report.Unasked(catalog.Catalog, run); text != "" {
-		c.say(text)
+		c.say("%s", text)
 	}
 	c.say("In five lines:")
 	for i, line := range report.FiveLines(catalog.Catalog, run, result) {
@@ -187,107 +206,66 @@ func (c *conversation) roadmap() {
 	}
 }
 
-func (c *conversation) rows() []interview.SummaryRow {
+func (c *conversation) summary() []interview.SummaryRow {
 	outlook := c.session.Catalog().Outlook(c.session.Run().Answers)
 	return interview.Summarize(c.session.Catalog().Catalog, outlook, outlook)
 }
 
 func (c *conversation) allSettled() bool {
-	rows := c.rows()
+	rows := c.summary()
 	return interview.CountSettled(rows) == len(rows)
 }
 
-// back goes to the question before.
-func (c *conversation) back(string) {
-	path := c.session.Path()
-	for i := c.place(path) - 1; i >= 0; i-- {
-		if path[i].Asked {
-			c.open(path[i].Question)
-			return
-		}
-	}
-	c.refuse("This is the first question.")
-}
+// goTo makes a question the current one.
+func (c *conversation) goTo(q *assessment.Question) { c.open, c.read = q, false }
 
-// forward goes to the next question that is asked and satisfies want. Past the
-// last one it goes to those that a later answer has called for, and not again
-// to what was skipped; and then to the roadmap.
-func (c *conversation) forward(want func(assessment.Step) bool) {
+// goOn goes to the next question that is asked and satisfies want. After the last
+// one it goes to questions that a later answer added, but not to those that were
+// skipped, and then to the roadmap.
+func (c *conversation) goOn(want func(assessment.Step) bool) {
 	path := c.session.Path()
-	for _, step := range path[min(c.place(path)+1, len(path)):] {
+	for _, step := range path[min(c.position(path)+1, len(path)):] {
 		if step.Asked && want(step) {
-			c.open(step.Question)
+			c.goTo(step.Question)
 			return
 		}
 	}
 	for _, step := range path {
-		if step.Asked && unanswered(step) && !c.heard[step.Question.ID] {
-			c.open(step.Question)
+		if step.Asked && step.Answer.IsZero() && !c.asked[step.Question.ID] {
+			c.goTo(step.Question)
 			return
 		}
 	}
-	c.open(nil)
+	c.goTo(nil)
 }
 
-func every(assessment.Step) bool { return true }
-
-func unanswered(step assessment.Step) bool { return step.Answer.IsZero() }
-
-// place is the position of the question that is open; past the last one when
-// none is.
-func (c *conversation) place(path []assessment.Step) int {
-	for i, step := range path {
-		if step.Question == c.at {
-			return i
-		}
+// position is the index of the current question; after the last one it is the
+// length of the path.
+func (c *conversation) position(path []assessment.Step) int {
+	i := slices.IndexFunc(path, func(step assessment.Step) bool { return step.Question == c.open })
+	if i < 0 {
+		return len(path)
 	}
-	return len(path)
+	return i
 }
 
-func (c *conversation) open(q *assessment.Question) { c.at, c.said = q, false }
-
-// store saves what waits and reports whether all of it is on disk.
-func (c *conversation) store(save tea.Cmd) bool {
-	for save != nil {
-		saved, ok := save().(session.SavedMsg)
-		if !ok {
-			break
-		}
-		save = c.session.Update(saved)
-	}
-	return !c.session.Unsaved()
-}
-
-// unsaved says what happened, what is safe and what to type.
-func (c *conversation) unsaved() {
-	_, waiting, err := c.session.Failure()
-	c.say("NOT SAVED: " + err.Error() + ". What was saved before is on disk; " + report.Count(waiting, "change") +
-		" in memory. s tries again, and so does every answer.")
-}
-
-// goodbye saves what waits and says how to come back.
-func (c *conversation) goodbye() {
-	if len(c.refused) > 0 {
-		c.say("Line " + strconv.Itoa(c.number) + " ended the run; nothing after it was read.")
-	}
-	if c.session.Unsaved() && !c.store(c.session.Save()) {
-		c.unsaved()
-		return
-	}
-	c.say("Left " + ui.Named(c.session.Run().Company) + "; everything is saved.")
-	c.say("To go on: trustpath --plain open " + c.session.Run().ID)
-}
-
-// choose takes the numbers that were typed as the answer, and goes on.
-func (c *conversation) choose(text string) {
-	if c.at == nil {
+// needsQuestion refuses the line if there is no current question.
+func (c *conversation) needsQuestion() bool {
+	if c.open == nil {
 		c.refuse("No question is open here. g and its number goes to one.")
+	}
+	return c.open != nil
+}
+
+// choose gives the typed numbers as the answer and goes on.
+func (c *conversation) choose(text string) {
+	if !c.needsQuestion() {
 		return
 	}
-	answer, wrong := numbers(c.at, text)
-	if len(wrong) > 0 {
-		for _, problem := range wrong {
-			c.refuse(problem)
+	answer, problems := parseNumbers(c.open, text)
+	if len(problems) > 0 {
+		for _, problem := range problems {
+			c.refuse("%s", problem)
 		}
 		c.say("Nothing was changed.")
 		return
@@ -295,54 +273,57 @@ func (c *conversation) choose(text string) {
 	if !c.give(answer) {
 		return
 	}
-	if interview.AsksDates(c.at) {
+	if interview.AsksDates(c.open) {
 		c.askDates(true)
 	}
 	if !c.ended {
-		c.forward(unanswered)
+		c.goOn(func(step assessment.Step) bool { return step.Answer.IsZero() })
 	}
 }
 
-// give answers the question that is open, and says what came of it. An answer
-// that could not be stored is kept and said, and the talk goes on.
+// give answers the current question and reads what that changes. It reports
+// whether the answer was accepted; an answer that cannot be saved is kept in
+// memory.
 func (c *conversation) give(answer assessment.Answer) bool {
-	catalog, before, asked := c.session.Catalog(), c.session.Run().Answers, c.session.Path()
-	save, err := c.session.Answer(c.at.ID, answer)
+	catalog, before, path := c.session.Catalog(), c.session.Run().Answers, c.session.Path()
+	save, err := c.session.Answer(c.open.ID, answer)
 	var conflict *assessment.DeadlineConflict
 	if errors.As(err, &conflict) {
-		save, err = c.withDate(answer, err)
+		save, err = c.askFittingDate(answer, err)
 	}
 	if err != nil {
-		c.refuse(err.Error() + ". Nothing was changed.")
+		c.refuse("%s. Nothing was changed.", err)
 		return false
 	}
-	said := report.AnswerWords(c.at, answer)
+	words := report.AnswerWords(c.open, answer)
 	switch {
-	case answer.Equal(before.Of(c.at.ID)):
-		c.say("Unchanged: " + said + ".")
+	case answer.Equal(before.Of(c.open.ID)):
+		c.say("Unchanged: %s.", words)
 		return true
-	case c.store(save):
-		c.say("Saved: " + said + ".")
+	case c.save(save):
+		c.say("Saved: %s.", words)
 	default:
-		c.say("Taken, in memory alone: " + said + ".")
-		c.unsaved()
+		c.say("Taken, in memory alone: %s.", words)
+		c.sayUnsaved()
 	}
-	after := c.session.Run().Answers
-	c.effects(catalog.Outlook(before).Changes(catalog.Outlook(after)), func(change interview.Change) string { return change.Done })
-	c.void(asked)
-	if settled := c.allSettled(); settled != c.settled {
-		if c.settled = settled; settled {
-			c.say("The three decisions are settled: r reads the roadmap. Answer on for scope and dates.")
-		}
+	changes := catalog.Outlook(before).Changes(catalog.Outlook(c.session.Run().Answers))
+	c.readChanges(changes, func(change interview.Change) string { return change.Done })
+	if names := interview.DroppedQuestions(path, c.session.Path()); names != "" {
+		c.item("  ", "No longer asked, kept: "+names+".")
+	}
+	wasSettled := c.settled
+	c.settled = c.allSettled()
+	if c.settled && !wasSettled {
+		c.say("All decisions are settled: r reads the roadmap. Answer on for scope and dates.")
 	}
 	return true
 }
 
-// withDate asks for a day of the deal that fits an answer, until there is one or
-// nothing is typed, and gives both. A script isn't asked.
-func (c *conversation) withDate(answer assessment.Answer, wrong error) (tea.Cmd, error) {
+// askFittingDate asks for a deadline that fits an answer, until there is one or
+// the line is empty, and gives both. A script is not asked.
+func (c *conversation) askFittingDate(answer assessment.Answer, problem error) (tea.Cmd, error) {
 	for !c.script {
-		c.say(wrong.Error() + ". Type the date for this answer, or - for none; enter alone changes nothing.")
+		c.say("%s. Type the date for this answer, or - for none; enter alone changes nothing.", problem)
 		line, ok := c.ask()
 		text := strings.TrimSpace(strings.Map(input.Narrow, line))
 		if !ok || text == "" {
@@ -350,26 +331,27 @@ func (c *conversation) withDate(answer assessment.Answer, wrong error) (tea.Cmd,
 		}
 		var day assessment.Date
 		if text != "-" {
-			if day, wrong = assessment.ParseDate(text); wrong != nil {
+			day, problem = assessment.ParseDate(text)
+			if problem != nil {
 				continue
 			}
 		}
 		start := c.session.Run().Start
 		if text := interview.DatesProblem(start, day); text != "" {
-			wrong = errors.New(strings.TrimSuffix(text, "."))
+			problem = errors.New(strings.TrimSuffix(text, "."))
 			continue
 		}
 		save, err := c.session.Dates(start, day, answer)
 		if err == nil {
 			return save, nil
 		}
-		wrong = err
+		problem = err
 	}
-	return nil, wrong
+	return nil, problem
 }
 
-// effects reads out changes, in words of this form.
-func (c *conversation) effects(changes []assessment.Change, form func(interview.Change) string) {
+// readChanges reads out changes of the result in one of their forms.
+func (c *conversation) readChanges(changes []assessment.Change, form func(interview.Change) string) {
 	lines := interview.Changes(c.session.Catalog().Catalog, changes)
 	for _, line := range lines {
 		c.item("  ", report.Upper(form(line))+".")
@@ -379,41 +361,30 @@ func (c *conversation) effects(changes []assessment.Change, form func(interview.
 	}
 }
 
-// void names the answers that no longer count.
-func (c *conversation) void(before []assessment.Step) {
-	if names := interview.DroppedQuestions(before, c.session.Path()); names != "" {
-		c.item("  ", "No longer asked, kept: "+names+".")
-	}
-}
-
-// try says what an answer would do, without giving it.
-func (c *conversation) try(text string) {
-	if c.at == nil {
-		c.refuse("No question is open here. g and its number goes to one.")
-		return
-	}
-	answer, wrong := numbers(c.at, text)
-	if len(wrong) > 0 {
-		for _, problem := range wrong {
-			c.refuse(problem)
+// save saves what is not saved yet and reports whether everything is on disk.
+func (c *conversation) save(cmd tea.Cmd) bool {
+	for cmd != nil {
+		saved, ok := cmd().(session.SavedMsg)
+		if !ok {
+			break
 		}
-		return
+		cmd = c.session.Update(saved)
 	}
-	catalog, now := c.session.Catalog(), c.session.Run().Answers
-	with, err := now.With(catalog.Catalog, c.at.ID, answer)
-	if err != nil {
-		c.refuse(err.Error() + ".")
-		return
-	}
-	c.say("Tried, not saved: " + report.AnswerWords(c.at, answer) + ".")
-	c.effects(catalog.Outlook(now).Changes(catalog.Outlook(with)), func(change interview.Change) string { return change.Text })
+	return !c.session.Unsaved()
 }
 
-// numbers reads the options of an answer, "1 3" or "1,3" or "0", or says
-// everything that is wrong with them. A word that begins with # begins a comment.
-func numbers(q *assessment.Question, text string) (assessment.Answer, []string) {
+// sayUnsaved tells the user what failed, what is safe and what to type.
+func (c *conversation) sayUnsaved() {
+	_, waiting, err := c.session.Failure()
+	c.say("NOT SAVED: %s. What was saved before is on disk; %s in memory. s tries again, and so does every answer.",
+		err, report.Count(waiting, "change"))
+}
+
+// parseNumbers parses an answer such as "1 3", "1,3" or "0". It returns every
+// problem. A word that begins with # begins a comment.
+func parseNumbers(q *assessment.Question, text string) (answer assessment.Answer, problems []string) {
 	var chosen []int
-	var wrong []string
+	separator := func(r rune) bool { return unicode.Is(unicode.Zs, r) || strings.ContainsRune("\t,、", r) }
 	for _, word := range strings.FieldsFunc(strings.Map(input.Narrow, text), separator) {
 		if word[0] == '#' {
 			break
@@ -421,40 +392,32 @@ func numbers(q *assessment.Question, text string) (assessment.Answer, []string) 
 		n, err := strconv.ParseUint(word, 10, 16)
 		switch {
 		case errors.Is(err, strconv.ErrSyntax):
-			wrong = append(wrong, "“"+word+"” is not a number.")
+			problems = append(problems, "“"+word+"” is not a number.")
 		case err != nil || int(n) > len(q.Options):
-			wrong = append(wrong, "There is no "+word+" here: 1 to "+strconv.Itoa(len(q.Options))+", or 0 for don’t know.")
+			problems = append(problems, "There is no "+word+" here: 1 to "+strconv.Itoa(len(q.Options))+", or 0 for don’t know.")
 		case !slices.Contains(chosen, int(n)):
 			chosen = append(chosen, int(n))
 		}
 	}
 	switch {
-	case len(wrong) > 0:
+	case len(problems) > 0:
 	case len(chosen) == 0:
-		wrong = append(wrong, "No number was given.")
+		problems = append(problems, "No number was given.")
 	case len(chosen) == 1 && chosen[0] == 0:
 		return assessment.DontKnow(), nil
 	case len(chosen) > 1 && q.Kind == assessment.Single:
-		wrong = append(wrong, "This question takes one number.")
-	default:
-		return together(q, chosen)
+		problems = append(problems, "This question takes one number.")
 	}
-	return assessment.Answer{}, wrong
-}
-
-// separator reports whether a character can stand between numbers.
-func separator(r rune) bool { return unicode.Is(unicode.Zs, r) || strings.ContainsRune("\t,、", r) }
-
-// together makes an answer of several options, none of which stands alone.
-func together(q *assessment.Question, chosen []int) (answer assessment.Answer, wrong []string) {
+	if len(problems) > 0 {
+		return answer, problems
+	}
 	slices.Sort(chosen)
 	for _, n := range chosen {
-		alone := n == 0 || q.Options[n-1].Exclusive
-		if alone && len(chosen) > 1 {
-			wrong = append(wrong, strconv.Itoa(n)+" goes on its own: type it alone, or leave it out.")
+		if len(chosen) > 1 && (n == 0 || q.Options[n-1].Exclusive) {
+			problems = append(problems, strconv.Itoa(n)+" goes on its own: type it alone, or leave it out.")
 			continue
 		}
 		answer.Options = append(answer.Options, q.Options[n-1].ID)
 	}
-	return answer, wrong
+	return answer, problems
 }

@@ -1,22 +1,20 @@
-// Package plain is trustpath line by line, for a terminal that draws nothing
-// and for a voice that reads aloud: numbered lines, answers typed as numbers,
-// no escape sequence, nothing that is drawn twice. The questions, what they
-// decide and what is stored are those of the screens.
+// Package plain is trustpath in lines of text, for screen readers and for
+// terminals that cannot move their cursor: numbered lines, answers typed as
+// numbers, no escape sequences. Questions, decisions and storage are those of the
+// screens.
 package plain
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"trustpath/assessment/crash"
+	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
-	"trustpath/assessment/yamldoc"
 	"trustpath/tui"
+	"trustpath/tui/screen/home"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -25,250 +23,180 @@ import (
 type Terminal struct {
 	In    io.Reader
 	Out   io.Writer
-	Width int  // cells of a line
-	ASCII bool // write ASCII signs alone
-	Echo  bool // write down what is read, since no terminal shows it
-	// Script is true for lines from a file or a pipe. Nobody is there to correct
-	// a line, so the first one that is not understood ends the run.
+	Width int  // in cells
+	ASCII bool // write ASCII characters only
+	Echo  bool // write each line that is read, since no terminal shows it
+	// Script means that the lines come from a file or a pipe. The first line that
+	// is not understood ends the run.
 	Script bool
 }
 
-// Run talks until the person leaves, the input ends or ctx does. With an id it
-// opens that assessment, else the list. It reports whether everything entered
-// is stored; err is what ended the talk before its time. For a line of a script
-// that is not understood it is yamldoc.Problems.
+// Run talks until the user leaves, the input ends or ctx is canceled. With an id
+// it opens that assessment, otherwise the list. It reports whether everything
+// entered is saved; err is what ended the conversation early. If a line of a
+// script is not understood, err is yamldoc.Problems.
 //
-// One goroutine reads In. It outlives Run by the one read that it waits in.
+// One goroutine reads In. After Run it may still wait in one read.
 func Run(ctx context.Context, deps tui.Deps, terminal Terminal, id string) (saved bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	t := newTalk(ctx, terminal)
-	t.say("trustpath in plain mode. Type a line, then enter. ? is help, q leaves. An answer is on disk when its line says saved.")
+	c := newConsole(ctx, terminal)
+	c.say("trustpath in plain mode. Type a line, then enter. ? is help, q leaves. An answer is on disk when its line says saved.")
 	if id == "" {
-		l := list{talk: t, deps: deps, ctx: ctx}
+		l := list{console: c, deps: deps}
 		saved, err = l.run()
 	} else {
-		saved, err = interviewOf(ctx, t, deps, id)
+		saved, err = runInterview(c, deps, id)
 	}
-	t.flush()
+	c.flush()
 	if err == nil {
-		err = t.failed
+		err = c.err
 	}
-	if err == nil && len(t.refused) > 0 {
-		err = t.refused
+	if err == nil && len(c.refused) > 0 {
+		err = c.refused
 	}
 	return saved, err
 }
 
-// interviewOf opens an assessment and asks its questions.
-func interviewOf(ctx context.Context, t *talk, deps tui.Deps, id string) (saved bool, err error) {
-	run, err := deps.Store.Get(ctx, id)
+// runInterview opens an assessment and asks its questions.
+func runInterview(c *console, deps tui.Deps, id string) (saved bool, err error) {
+	run, err := deps.Store.Get(c.ctx, id)
 	if err != nil {
 		return true, err
 	}
-	i := newInterview(t, deps, session.New(deps.Catalog, deps.Store, deps.Now, deps.Today, run))
+	i := newInterview(c, deps, session.New(deps.Catalog, deps.Store, deps.Now, deps.Today, run))
 	i.run()
 	return !i.session.Unsaved(), nil
 }
 
-const (
-	leastWidth = 20       // narrower lines are words in pieces
-	longest    = 64 << 10 // bytes of a line that are read; far more than a note has
-	maxUTF16   = 16 << 20 // bytes of a script in UTF-16
-)
+// pageSize is how many assessments are listed at once.
+const pageSize = 20
 
-// talk reads and writes lines.
-type talk struct {
-	ctx     context.Context
-	lines   <-chan read
-	out     *bufio.Writer
-	width   int
-	glyphs  ui.Glyphs
-	echo    bool
-	script  bool
-	ended   bool             // nothing more will be read
-	failed  error            // what ended the talk, such as a line that could not be written
-	number  int              // of the line that was read last, from one
-	again   bool             // the last line is read once more
-	last    string           // the last line
-	refused yamldoc.Problems // what is wrong with the last line of a script
+// list is the list of assessments.
+type list struct {
+	*console
+	deps tui.Deps
+	ids  []string // of the assessments that were listed
+	open string   // the assessment to open next, or ""
+	left bool
+	err  error
 }
 
-func newTalk(ctx context.Context, terminal Terminal) *talk {
-	return &talk{ctx: ctx, lines: lines(ctx, terminal), out: bufio.NewWriter(terminal.Out),
-		width: max(leastWidth, terminal.Width), glyphs: ui.NewGlyphs(terminal.ASCII), echo: terminal.Echo, script: terminal.Script}
+func (l *list) commands() []command {
+	return []command{
+		{"n", "NAME", "begins an assessment of a company", l.create},
+		{"m", "", "reads on in the list", func(string) { l.err = l.more() }},
+		{"q", "", "leaves", func(string) { l.left = true }},
+	}
 }
 
-// read is a line, or the fault that kept it from being read.
-type read struct {
-	line  string
-	cut   bool // the line is longer than longest
-	fault *crash.Error
-}
-
-// lines reads in the background, so that a signal ends a talk that waits. The
-// channel is closed at the end of the input.
-func lines(ctx context.Context, terminal Terminal) <-chan read {
-	out := make(chan read)
-	give := func(r read) bool {
-		select {
-		case out <- r:
-			return true
-		case <-ctx.Done():
-			return false
+// run carries out commands until the user leaves.
+func (l *list) run() (saved bool, err error) {
+	l.err = l.readFromStart()
+	for l.err == nil && !l.left {
+		line, ok := l.ask()
+		if !ok {
+			return true, nil
 		}
-	}
-	crash.Go(func() {
-		from := lineReader{Reader: decoded(terminal.In), cr: terminal.Script}
-		for {
-			line, cut, ok := from.next()
-			if !ok {
-				close(out)
-				return
-			}
-			if !give(read{line: line, cut: cut}) {
-				return
-			}
+		name, rest := splitCommand(line)
+		switch {
+		case name == "?" || name == "":
+			l.item("  ", "NUMBER: opens that assessment")
+			l.helpCommands(l.commands())
+		case name[0] == '#':
+		case !l.runCommand(l.commands(), name, rest):
+			l.pick(name, rest)
 		}
-	}, func(fault *crash.Error) { give(read{fault: fault}) })
-	return out
-}
-
-// decoded reads text. UTF-16 is read whole, since only a file can be UTF-16.
-func decoded(in io.Reader) *bufio.Reader {
-	from := bufio.NewReader(in)
-	mark, _ := from.Peek(1) // one byte, so that a person's first line is enough
-	if len(mark) == 0 || mark[0] < 0xfe {
-		return from
-	}
-	data, _ := io.ReadAll(io.LimitReader(from, maxUTF16))
-	if text, err := safetext.Decode(data); err == nil {
-		data = text
-	}
-	return bufio.NewReader(bytes.NewReader(data))
-}
-
-// lineReader reads lines that end in \n, \r\n or, in scripts, \r.
-type lineReader struct {
-	*bufio.Reader
-	cr      bool // \r ends a line
-	afterCR bool // the line before ended in \r, so that a \n belongs to it
-}
-
-// next returns a line without its end and without a byte order mark, and of one
-// that is too long the beginning. A last line without an end is a line.
-func (r *lineReader) next() (line string, cut, ok bool) {
-	var text []byte
-	for {
-		b, err := r.ReadByte()
-		if b == '\n' && r.afterCR {
-			r.afterCR = false
+		if l.open == "" || l.err != nil {
 			continue
 		}
-		r.afterCR = r.cr && b == '\r'
-		switch {
-		case err != nil && len(text) == 0:
-			return "", false, false
-		case err != nil || b == '\n' || r.afterCR:
-			return strings.TrimPrefix(strings.TrimRight(string(text), "\r"), "\ufeff"), cut, true
-		case len(text) < longest:
-			text = append(text, b)
-		default:
-			cut = true
+		saved, err := runInterview(l.console, l.deps, l.open)
+		if err != nil || !saved || l.ended {
+			return saved, err
 		}
+		l.open = ""
+		l.err = l.readFromStart()
 	}
+	return true, l.err
 }
 
-// refuse says what is wrong with the line that was read last. In a script that
-// is a problem, and ends the talk: what follows was meant for a question that
-// was not reached.
-func (t *talk) refuse(text string) {
-	t.say(text)
-	if t.script {
-		t.refused = append(t.refused, yamldoc.Problem{File: "stdin", Line: t.number, Column: 1, Message: text})
-		t.ended = true
-	}
+func (l *list) readFromStart() error {
+	l.ids = nil
+	l.write("\n")
+	return l.more()
 }
 
-// fail says that a command did not work. In a script that ends the talk.
-func (t *talk) fail(text string, err error) {
-	t.say(text)
-	if t.script {
-		t.failed, t.ended = err, true
+// more writes the next page of the list.
+func (l *list) more() error {
+	page, err := l.deps.Store.Names(l.ctx, pageSize, len(l.ids))
+	if err != nil {
+		return err
 	}
-}
-
-// ask reads the next line; false when there is none, or none that can be used.
-func (t *talk) ask() (string, bool) {
-	t.write("> ")
-	t.flush()
-	if t.again {
-		t.again = false
-		t.write(safetext.Line(t.last, longest) + "\n")
-		return t.last, true
+	total, err := l.deps.Store.Count(l.ctx)
+	if err != nil {
+		return err
 	}
-	if !t.ended {
-		select {
-		case got, ok := <-t.lines:
-			if got.fault != nil {
-				t.failed, ok = got.fault, false
-			}
-			if !ok {
-				break
-			}
-			t.number++
-			if t.echo {
-				t.write(safetext.Line(got.line, longest) + "\n")
-			}
-			switch {
-			case t.script && got.cut:
-				t.refuse("A line has " + strconv.Itoa(longest) + " bytes at most.")
-			case t.script && !utf8.ValidString(got.line):
-				t.refuse("The line is not UTF-8; save the file as UTF-8.")
-			default:
-				t.last = got.line
-				return got.line, true
-			}
-			return "", false
-		case <-t.ctx.Done():
+	switch {
+	case total == 0:
+		l.say("No assessments yet. n and the name of your company begins one.")
+		return nil
+	case len(page) == 0:
+		l.say("That is all of them.")
+		return nil
+	case len(l.ids) == 0:
+		l.say("Assessments: %d, the one changed last first.", total)
+	}
+	for _, summary := range page {
+		run, err := l.deps.Store.Get(l.ctx, summary.ID)
+		if err != nil {
+			return err
 		}
+		l.ids = append(l.ids, run.ID)
+		row := home.Describe(l.deps.Catalog, run, l.deps.Today())
+		l.item(numbered(len(l.ids)), ui.Named(row.Company)+". "+ui.OfCount(row.Answered, row.Asked)+" answered, changed "+
+			ui.Ago(row.Changed, l.deps.Now())+". "+report.Upper(row.Outcome)+".")
 	}
-	t.ended = true
-	t.write("\n")
-	return "", false
-}
-
-// say writes a text as lines that fit.
-func (t *talk) say(text string) { t.item("", text) }
-
-// blank sets what follows apart.
-func (t *talk) blank() { t.write("\n") }
-
-// item writes a text behind a mark such as "  1. ". Its other lines stand under
-// its first one.
-func (t *talk) item(mark, text string) {
-	text = t.glyphs.Plain(safetext.Line(text, len(text)))
-	head := mark
-	for _, line := range ui.Wrap(text, max(leastWidth/2, t.width-ui.Width(mark))) {
-		t.write(strings.TrimRight(head+line, " ") + "\n")
-		head = strings.Repeat(" ", ui.Width(mark))
+	if total > len(l.ids) {
+		l.say("%s; m reads on.", report.Count(total-len(l.ids), "more assessment"))
 	}
+	l.say("Type a number to open one, n and a name for a new one, q to leave.")
+	return nil
 }
 
-// numbered is the mark of a line with a number.
-func numbered(n int) string {
-	mark := strconv.Itoa(n) + ". "
-	return strings.Repeat(" ", max(0, 5-len(mark))) + mark
-}
-
-func (t *talk) write(text string) {
-	if _, err := t.out.WriteString(text); err != nil && t.failed == nil {
-		t.failed, t.ended = err, true
+// create begins an assessment and opens it.
+func (l *list) create(company string) {
+	if company == "" {
+		l.say("What is the company called? Enter alone goes back.")
+		line, ok := l.ask()
+		if !ok || strings.TrimSpace(line) == "" {
+			return
+		}
+		company = line
 	}
+	company = safetext.Line(company, maxLine)
+	if got := len([]rune(company)); got > safetext.MaxCompany {
+		l.refuse("The name has %s; %d at most.", report.Count(got, "character"), safetext.MaxCompany)
+		return
+	}
+	run, err := l.deps.Store.Create(l.ctx, assessment.Assessment{Company: company, Pack: l.deps.Catalog.Pack})
+	if err != nil {
+		l.fail("Nothing was begun", err)
+		return
+	}
+	l.open = run.ID
 }
 
-func (t *talk) flush() {
-	if err := t.out.Flush(); err != nil && t.failed == nil {
-		t.failed, t.ended = err, true
+// pick opens the assessment with a number.
+func (l *list) pick(text, rest string) {
+	n, err := strconv.Atoi(text)
+	switch {
+	case rest != "" && rest[0] != '#':
+		l.refuse("“%s” takes nothing after it.", text)
+	case err != nil:
+		l.refuse("“%s” is not a number of the list and not a command; ? lists those.", text)
+	case n < 1 || n > len(l.ids):
+		l.refuse("There is no %s in the list.", text)
+	default:
+		l.open = l.ids[n-1]
 	}
 }

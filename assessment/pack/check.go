@@ -55,7 +55,7 @@ func (r *Report) Errors() int {
 // Check loads a pack and proves it over all answers. Facts are judged by today.
 // The error is Problems when the pack cannot be loaded.
 func Check(files fs.FS, today assessment.Date) (*Report, error) {
-	b := read(files)
+	b := build(readFiles(files))
 	if b.failed() {
 		return nil, b.result()
 	}

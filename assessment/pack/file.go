@@ -2,15 +2,15 @@ package pack
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"math"
 	"path"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -20,43 +20,142 @@ import (
 	"trustpath/assessment/yamldoc"
 )
 
-// maxFile bounds one file of a pack, in bytes.
-const maxFile = 1 << 20
+// Limits of a pack. The one that is built in has about forty files with half a
+// megabyte.
+const (
+	maxFiles    = 500     // files and folders together
+	maxFile     = 1 << 20 // bytes of one file
+	maxPack     = 8 << 20 // bytes of all files
+	maxYAML     = 1 << 20 // bytes of all YAML files
+	maxTree     = 1 << 18 // bytes of one YAML file
+	maxEntries  = 20_000  // values that one YAML file can begin
+	maxAll      = 50_000  // values that all YAML files can begin; a fifth of a second to read
+	maxText     = 10_000  // bytes of one value; an answer to why has a few hundred
+	maxProblems = 200     // problems that are reported
+)
 
-// cited is what entries and files say about sources and days.
-type cited struct {
-	Sources  []word `yaml:"sources"`
-	Checked  date   `yaml:"checked"`
-	ReviewBy date   `yaml:"review_by"`
-}
-
-// or fills what an entry leaves out from its file.
-func (c cited) or(file cited) cited {
-	if len(c.Sources) == 0 {
-		c.Sources = file.Sources
-	}
-	if c.Checked.IsZero() {
-		c.Checked = file.Checked
-	}
-	if c.ReviewBy.IsZero() {
-		c.ReviewBy = file.ReviewBy
-	}
-	return c
-}
-
-// reader reads the files of a pack and collects problems.
+// reader holds the files of a pack and collects problems.
 type reader struct {
-	files      fs.FS
-	problems   yamldoc.Problems
-	dangling   yamldoc.Problems // names that no entry has; perhaps in a file that cannot be read
-	unreadable bool             // a file is missing or is no YAML
-	stopped    bool             // a file wants much, as no honest one does, and the next are not read
+	names      []string          // in order
+	files      map[string][]byte // by name; nil for a file that could not be read
+	opened     map[string]bool   // the files that something reads
+	tooLarge   bool
+	unreadable bool // a file is missing or is not YAML
 
-	opened map[string]bool // the files that something reads
+	problems yamldoc.Problems
+	dangling yamldoc.Problems // names that no entry has; perhaps in a file that cannot be read
+}
+
+// readFiles reads a pack into memory, within the limits. Hidden files, such as
+// those of git, an editor or the desktop, are no part of it.
+func readFiles(pack fs.FS) reader {
+	r := reader{files: map[string][]byte{}, opened: map[string]bool{}}
+	entries, size, values, yamlSize := 0, 0, 0, 0
+	lower := map[string]string{} // names as systems without capitals see them
+	refuse := func(name, format string, args ...any) error {
+		r.problem(name, 0, format, args...)
+		r.tooLarge = true
+		if name == "." {
+			return fs.SkipAll
+		}
+		return nil
+	}
+	err := fs.WalkDir(pack, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name == "." {
+			return nil
+		}
+		if strings.HasPrefix(d.Name(), ".") && !strings.HasPrefix(d.Name(), "..") {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		entries++
+		if entries > maxFiles {
+			return refuse(".", "more than %d files and folders; a folder of content holds nothing else", maxFiles)
+		}
+		r.checkName(name, lower)
+		if d.IsDir() {
+			return nil
+		}
+		r.names, r.files[name] = append(r.names, name), nil
+		info, err := fs.Stat(pack, name)
+		switch {
+		case err != nil:
+			r.problem(name, 0, "the file cannot be read: %v", err)
+			return nil
+		case !info.Mode().IsRegular():
+			r.problem(name, 0, "this is not a file")
+			return nil
+		case info.Size() > maxFile:
+			return refuse(name, "the file is larger than 1 MiB")
+		}
+		size += int(info.Size())
+		if size > maxPack {
+			return refuse(".", "the files have more than %d MiB together", maxPack>>20)
+		}
+		data, err := fs.ReadFile(pack, name)
+		if err != nil {
+			r.problem(name, 0, "the file cannot be read: %v", err)
+			return nil
+		}
+		r.files[name] = append([]byte{}, data...) // never nil
+		if path.Ext(name) != ".yaml" {
+			return nil
+		}
+		if text, err := safetext.Decode(data); err == nil {
+			data = text
+		}
+		n := yamldoc.Values(data)
+		values, yamlSize = values+n, yamlSize+len(data)
+		switch {
+		case n > maxEntries:
+			return refuse(name, "the file has more than %d lines, entries and values", maxEntries)
+		case len(data) > maxTree:
+			return refuse(name, "the file is larger than %d KiB", maxTree>>10)
+		case yamlSize > maxYAML:
+			return refuse(".", "the files of YAML have more than %d MiB together", maxYAML>>20)
+		case values > maxAll:
+			return refuse(".", "the files have more than %d lines, entries and values together", maxAll)
+		}
+		return nil
+	})
+	if err != nil {
+		r.problem(".", 0, "the pack cannot be read: %v", err)
+	}
+	return r
+}
+
+// unportable matches names that are something else, or nothing, on some system.
+var unportable = regexp.MustCompile(`(?i)^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)|[<>:"|?*\\]|[. ]$`)
+
+// checkName refuses names that not every system can keep apart.
+func (r *reader) checkName(name string, lower map[string]string) {
+	if unportable.MatchString(path.Base(name)) {
+		r.problem(name, 0, "a file cannot have this name on every system")
+	}
+	if other, twice := lower[strings.ToLower(name)]; twice {
+		r.problem(name, 0, "it is the same name as %s where capitals do not count", other)
+	}
+	lower[strings.ToLower(name)] = name
+}
+
+// digest returns a checksum of the names and contents of all files.
+func (r *reader) digest() string {
+	sum := sha256.New()
+	for _, name := range r.names {
+		file := sha256.Sum256(r.files[name])
+		sum.Write([]byte(name + "\x00"))
+		sum.Write(file[:])
+	}
+	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
 }
 
 // full reports whether there are more problems than the result shows.
-func (r *reader) full() bool { return len(r.problems)+len(r.dangling) > 2*maxFaults }
+func (r *reader) full() bool { return len(r.problems)+len(r.dangling) > 2*maxProblems }
 
 // problem records a problem. Line is 0 when the whole file is meant.
 func (r *reader) problem(file string, line int, format string, args ...any) {
@@ -85,180 +184,125 @@ func (r *reader) result() yamldoc.Problems {
 	slices.SortStableFunc(all, func(a, b yamldoc.Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line)
 	})
-	return shown(slices.Compact(all))
+	all = slices.Compact(all)
+	if len(all) > maxProblems {
+		more := fmt.Sprintf("there is more; the first %d problems are shown", maxProblems)
+		all = append(all[:maxProblems:maxProblems], yamldoc.Problem{File: ".", Message: more})
+	}
+	return all
 }
 
-// text reads a file that has to be there, of safe characters alone.
+// text returns a file that must exist, decoded. It is "" if the file cannot be
+// used.
 func (r *reader) text(name string) string {
 	r.opened[name] = true
-	info, err := fs.Stat(r.files, name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	data, exists := r.files[name]
+	if !exists {
 		r.problem(name, 0, "the file is missing")
-		return ""
-	case err != nil:
-		r.problem(name, 0, "the file cannot be read: %v", err)
-		return ""
-	case !info.Mode().IsRegular():
-		r.problem(name, 0, "this is not a file")
-		return ""
-	case info.Size() > maxFile:
-		r.problem(name, 0, "the file is larger than 1 MiB")
+	}
+	if data == nil {
 		return ""
 	}
-	data, err := fs.ReadFile(r.files, name)
-	if err != nil {
-		r.problem(name, 0, "the file cannot be read: %v", err)
-	}
+	data, err := safetext.Decode(data)
 	var wrong *safetext.EncodingError
-	data, err = safetext.Decode(data)
 	if errors.As(err, &wrong) {
 		r.problem(name, wrong.Line, "%s", wrong.Reason)
 		return ""
 	}
-	text := string(data)
-	r.pictures(name, text)
-	if safetext.CheckText(text) == nil || r.characters(name, text) {
-		return text
-	}
-	return ""
-}
-
-// picture is what a viewer of Markdown loads from elsewhere by itself.
-var picture = regexp.MustCompile(`(?i)!\[|<(?:img|picture|image|svg|video|audio|source|track|iframe|embed|object|link|style|script)\b`)
-
-// pictures refuses pictures line by line: a viewer of the roadmap would ask a
-// server for them.
-func (r *reader) pictures(name, text string) {
-	number := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		if number++; picture.MatchString(line) {
+	safe, number := true, 0
+	for line := range strings.SplitSeq(string(data), "\n") {
+		number++
+		if picture.MatchString(line) {
 			r.problem(name, number, "the text has a picture or something else that a viewer loads: %.60q", picture.FindString(line))
 		}
+		if err := safetext.CheckText(line); err != nil {
+			safe = false
+			r.problem(name, number, "%v", err)
+		}
+		if r.full() {
+			break
+		}
 	}
+	if !safe {
+		return ""
+	}
+	return string(data)
 }
 
-// walk visits the files and folders of a pack, except hidden ones: of git, of an
-// editor or of the desktop. A name that begins with two dots hides nothing.
-func walk(files fs.FS, visit fs.WalkDirFunc) error {
-	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case name == "." || d == nil || !strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), ".."):
-			return visit(name, d, err)
-		case d.IsDir():
-			return fs.SkipDir
-		}
-		return nil
-	})
-}
+// picture matches what a Markdown viewer would load by itself, from a server
+// that the user did not choose.
+var picture = regexp.MustCompile(`(?i)!\[|<(?:img|picture|image|svg|video|audio|source|track|iframe|embed|object|link|style|script)\b`)
 
 // unread refuses files that nothing reads: a rule in one of them would be lost.
 func (r *reader) unread() {
-	err := walk(r.files, func(name string, d fs.DirEntry, err error) error {
-		unknown := r.unreadable && path.Dir(name) == "rules" // of a standard that could not be read
-		if err == nil && !d.IsDir() && !r.opened[name] && !unknown {
+	for _, name := range r.names {
+		unknown := r.unreadable && path.Dir(name) == "rules" // perhaps of a standard that could not be read
+		if !r.opened[name] && !unknown {
 			r.problem(name, 0, "nothing reads this file; take it out of the pack, or check its name")
 		}
-		return err
-	})
-	if err != nil {
-		r.problem(".", 0, "the pack cannot be read: %v", err)
 	}
 }
 
-// characters refuses unsafe characters line by line.
-func (r *reader) characters(name, text string) bool {
-	safe, number := true, 0
-	for line := range strings.SplitSeq(text, "\n") {
-		number++
-		if err := safetext.CheckText(line); err != nil {
-			if safe = false; r.full() {
-				break
-			}
-			r.problem(name, number, "%v", err)
+// list returns the files of a folder with an ending, in order of name.
+func (r *reader) list(folder, ending string) []string {
+	var out []string
+	for _, name := range r.names {
+		if path.Dir(name) == folder && path.Ext(name) == ending {
+			out = append(out, name)
 		}
 	}
-	return safe
+	if len(out) == 0 {
+		r.problem(folder, 0, "the folder is missing")
+	}
+	return out
 }
 
-// goNoise is what the YAML reader says about our types, which help no author.
+// goNoise matches what the YAML reader says about Go types.
 var goNoise = regexp.MustCompile(` (in|into) (type )?\*?\[?\]?[a-z]+\.?[A-Za-z]*$`)
 
-// plainly says the rest in words for authors.
-var plainly = strings.NewReplacer("field ", "key ", "not found", "is not known here",
-	"cannot construct !!seq", "a list is not expected here", "cannot construct !!map", "a mapping is not expected here",
-	"cannot construct !!str ", "not expected here: ", "cannot construct !!int ", "not expected here: ", "cannot construct !!float ", "not expected here: ",
-	"cannot construct !!bool ", "not expected here: ", "cannot construct !!null ", "not expected here: ", "cannot construct !!timestamp ", "not expected here: ")
+// plainly puts the messages of the YAML reader in words for authors.
+var plainly = strings.NewReplacer(
+	"field ", "key ",
+	"not found", "is not known here",
+	"cannot construct !!seq", "a list is not expected here",
+	"cannot construct !!map", "a mapping is not expected here",
+	"cannot construct !!str ", "not expected here: ",
+	"cannot construct !!int ", "not expected here: ",
+	"cannot construct !!float ", "not expected here: ",
+	"cannot construct !!bool ", "not expected here: ",
+	"cannot construct !!null ", "not expected here: ",
+	"cannot construct !!timestamp ", "not expected here: ",
+)
 
-// yaml reads a file into a value; unknown keys, wrong types, repeated keys and
-// aliases are problems. It reports whether the file could be read.
+// yaml reads a file into a value; unknown keys and wrong types are problems. It
+// reports whether the file could be read.
 func (r *reader) yaml(name string, into any) bool {
-	if r.stopped {
-		return false
-	}
-	text := yamldoc.Source(r.text(name))
-	if text == "" || !r.tree(name, text) {
+	text := r.text(name)
+	if text == "" {
 		r.unreadable = true
 		return false
 	}
-	decoder := yaml.NewDecoder(strings.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(into); err != nil {
-		r.yamlProblems(name, text, err)
+	doc, err := yamldoc.Read([]byte(text), name, maxTree)
+	var wrong yamldoc.Problems
+	if errors.As(err, &wrong) {
+		for _, p := range wrong {
+			r.problem(name, p.Line, "%s", p.Message)
+		}
+		r.unreadable = true
+		return false
 	}
-	var second yaml.Node
-	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
-		r.problem(name, second.Line, yamldoc.OneDocument)
+	if !r.nodes(name, doc.Root) {
+		r.unreadable = true
+		return false
 	}
+	r.loadErrors(name, doc.Root.Load(into, yaml.WithKnownFields()))
 	return true
 }
 
-// tree looks at a file as a tree, and reports whether its values can be read.
-func (r *reader) tree(name, text string) bool {
-	var root yaml.Node
-	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
-		r.stopped = strings.Contains(err.Error(), "exceeded max depth")
-		r.yamlProblems(name, text, err)
-		return false
-	}
-	deep := find(&root, -1, func(_ *yaml.Node, depth int) bool { return depth > maxDepth })
-	alias := find(&root, -1, func(n *yaml.Node, _ int) bool { return n.Kind == yaml.AliasNode || n.Anchor != "" })
-	long := find(&root, -1, func(n *yaml.Node, _ int) bool { return len(n.Value) > maxText })
-	switch {
-	case deep != nil:
-		r.stopped = true
-		r.problem(name, deep.Line, "lists or mappings stand more than %d deep in each other", maxDepth)
-		return false
-	case alias != nil:
-		r.problem(name, alias.Line, "anchors and aliases are not used in content")
-		return false
-	case long != nil:
-		r.problem(name, long.Line, "a text has more than %d characters", maxText)
-		return false
-	}
-	r.nodes(name, &root)
-	return !r.twice(name, &root) // the decoder compares each with each, and says so
-}
-
-// find returns the first value that is of a kind, told from it and from how deep
-// it stands, or nil.
-func find(n *yaml.Node, depth int, is func(n *yaml.Node, depth int) bool) *yaml.Node {
-	if is(n, depth) {
-		return n
-	}
-	for _, child := range n.Content {
-		if found := find(child, depth+1, is); found != nil {
-			return found
-		}
-	}
-	return nil
-}
-
-func (r *reader) yamlProblems(name, text string, err error) {
+// loadErrors records what is wrong with values.
+func (r *reader) loadErrors(name string, err error) {
 	var wrong *yaml.LoadErrors
 	if !errors.As(err, &wrong) {
-		p := yamldoc.Syntax(text, name, err)
-		r.problem(name, p.Line, "%s", p.Message)
 		return
 	}
 	for _, one := range wrong.Errors {
@@ -266,46 +310,43 @@ func (r *reader) yamlProblems(name, text string, err error) {
 	}
 }
 
-// nodes looks at what no single value knows: that every entry of a list has an
-// id, and that an escape in a text does not bring back an unsafe character.
-func (r *reader) nodes(name string, n *yaml.Node) {
-	if n.Kind == yaml.ScalarNode {
-		if err := safetext.CheckText(n.Value); err != nil {
-			r.problem(name, n.Line, "%v", err)
-		}
+// nodes checks what no value knows by itself: that every entry of a list has an
+// id, that no key is there twice, and that no text is too long or has an unsafe
+// character behind an escape. It reports whether the tree can be loaded.
+func (r *reader) nodes(name string, n *yaml.Node) bool {
+	if len(n.Value) > maxText {
+		r.problem(name, n.Line, "a text has more than %d characters", maxText)
+		return false
 	}
-	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 1 && child.Kind == yaml.SequenceNode && hasIDs(n.Content[i-1].Value) {
-			for _, item := range child.Content {
-				if item.Kind == yaml.MappingNode && !hasID(item) {
-					r.problem(name, item.Line, "an entry of %s has no id", n.Content[i-1].Value)
-				}
-			}
-		}
-		r.nodes(name, child)
+	if err := safetext.CheckText(n.Value); err != nil {
+		r.problem(name, n.Line, "%v", err)
 	}
-}
-
-// twice notes keys that stand twice in a mapping, and reports whether some do.
-func (r *reader) twice(name string, n *yaml.Node) bool {
-	found := false
-	seen := map[string]bool{}
+	fine := true
+	keys := map[string]bool{}
 	for i, child := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 0 {
-			if seen[child.Value] {
+			if keys[child.Value] {
 				r.problem(name, child.Line, "%.100q stands twice", child.Value)
-				found = true
+				fine = false
 			}
-			seen[child.Value] = true
+			keys[child.Value] = true
+			r.checkIDs(name, child.Value, n.Content[i+1])
 		}
-		found = r.twice(name, child) || found
+		fine = r.nodes(name, child) && fine
 	}
-	return found
+	return fine
 }
 
-// hasIDs reports whether the entries of a list are named.
-func hasIDs(list string) bool {
-	return !slices.Contains([]string{"cases", "tables", "bands", "reuse", "asked", "items"}, list)
+// checkIDs refuses entries without an id in a list of named entries.
+func (r *reader) checkIDs(name, key string, list *yaml.Node) {
+	if list.Kind != yaml.SequenceNode || slices.Contains([]string{"cases", "tables", "bands", "reuse", "asked", "items"}, key) {
+		return
+	}
+	for _, entry := range list.Content {
+		if entry.Kind == yaml.MappingNode && !hasID(entry) {
+			r.problem(name, entry.Line, "an entry of %s has no id", key)
+		}
+	}
 }
 
 func hasID(n *yaml.Node) bool {
@@ -317,21 +358,25 @@ func hasID(n *yaml.Node) bool {
 	return false
 }
 
-// list returns the files of a folder with an ending, in order of name.
-func (r *reader) list(folder, ending string) []string {
-	entries, err := fs.ReadDir(r.files, folder)
-	if err != nil {
-		r.problem(folder, 0, "the folder is missing")
-		return nil
+// cited is what entries and files say about sources and days.
+type cited struct {
+	Sources  []word `yaml:"sources"`
+	Checked  date   `yaml:"checked"`
+	ReviewBy date   `yaml:"review_by"`
+}
+
+// or fills what an entry leaves out from its file.
+func (c cited) or(file cited) cited {
+	if len(c.Sources) == 0 {
+		c.Sources = file.Sources
 	}
-	var out []string
-	for _, e := range entries {
-		if !e.IsDir() && strings.HasSuffix(e.Name(), ending) {
-			out = append(out, path.Join(folder, e.Name()))
-		}
+	if c.Checked.IsZero() {
+		c.Checked = file.Checked
 	}
-	sort.Strings(out)
-	return out
+	if c.ReviewBy.IsZero() {
+		c.ReviewBy = file.ReviewBy
+	}
+	return c
 }
 
 // word is an id, a name or a short text with the line it stands on, so that
@@ -425,7 +470,7 @@ type entry[V any] struct {
 // mapping is a mapping from ids that content chooses, in the order of the file.
 type mapping[V any] []entry[V]
 
-// UnmarshalYAML reads every pair and refuses a key that stands twice.
+// UnmarshalYAML reads every pair.
 func (m *mapping[V]) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind != yaml.MappingNode {
 		return misplaced(n, "a mapping of keys to values is expected here")
@@ -434,9 +479,6 @@ func (m *mapping[V]) UnmarshalYAML(n *yaml.Node) error {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		e := entry[V]{key: key.Value, line: key.Line}
-		if m.has(e.key) {
-			wrong.Errors = append(wrong.Errors, misplaced(key, fmt.Sprintf("%q stands twice", e.key)).Errors...)
-		}
 		switch err := value.Decode(&e.value).(type) {
 		case nil:
 		case *yaml.LoadErrors:

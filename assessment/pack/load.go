@@ -5,8 +5,6 @@ package pack
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"io/fs"
 	"path"
 	"regexp"
@@ -17,19 +15,30 @@ import (
 	"trustpath/assessment"
 )
 
-// Load reads and checks a pack. The error is Problems.
+// Load reads and checks a pack. The error is yamldoc.Problems.
 func Load(files fs.FS) (*assessment.Catalog, error) {
-	b := read(files)
+	b := build(readFiles(files))
 	if b.failed() {
 		return nil, b.result()
 	}
 	return b.out, nil
 }
 
-// read reads every file of a pack, and goes on after a problem.
-func read(files fs.FS) *builder {
+// Restore returns the catalog that Load returns, out of a snapshot in a few
+// milliseconds. If the snapshot is of other files, or of another version of this
+// program, it loads the files.
+func Restore(files fs.FS, snapshot string) (*assessment.Catalog, error) {
+	r := readFiles(files)
+	if c, err := assessment.Restore(snapshot); err == nil && !r.failed() && c.Pack.Digest == r.digest() {
+		return c, nil
+	}
+	return Load(files)
+}
+
+// build compiles a pack, and goes on after a problem.
+func build(r reader) *builder {
 	b := &builder{
-		reader:   reader{files: files, opened: map[string]bool{}},
+		reader:   r,
 		out:      &assessment.Catalog{Logic: assessment.NewLogic(), Effective: map[assessment.Condition][2]int{}},
 		defined:  map[string]definition{},
 		compiled: map[string]assessment.Condition{},
@@ -37,7 +46,7 @@ func read(files fs.FS) *builder {
 		used:     map[string]bool{},
 		due:      map[place]due{},
 	}
-	if !b.survey() {
+	if b.tooLarge {
 		return b
 	}
 	pack := b.pack()
@@ -50,9 +59,7 @@ func read(files fs.FS) *builder {
 	b.guidance()
 	b.readPromises()
 	b.renamed(pack.Renamed)
-	if !b.stopped {
-		b.unread()
-	}
+	b.unread()
 	return b
 }
 
@@ -122,30 +129,6 @@ func (b *builder) pack() rawPack {
 		}
 	}
 	return p
-}
-
-// digest is over the name and content of every file, in order of name.
-func (b *builder) digest() string {
-	sum := sha256.New()
-	err := walk(b.files, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		info, err := fs.Stat(b.files, name)
-		if err != nil || !info.Mode().IsRegular() || info.Size() > maxFile {
-			b.problem(name, 0, "a pack is made of files of at most 1 MiB, and this is none")
-			return nil
-		}
-		data, err := fs.ReadFile(b.files, name)
-		inner := sha256.Sum256(data)
-		sum.Write([]byte(name + "\x00"))
-		sum.Write(inner[:])
-		return err
-	})
-	if err != nil {
-		b.problem(".", 0, "the pack cannot be read: %v", err)
-	}
-	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
 }
 
 func (b *builder) readSources() {
@@ -323,25 +306,4 @@ func (b *builder) guidance() {
 		b.out.Guidance = append(b.out.Guidance, assessment.Page{Name: path.Base(name),
 			Title: strings.TrimPrefix(title, "# "), Body: strings.TrimSpace(body) + "\n"})
 	}
-}
-
-// Restore returns the catalog of a pack out of a snapshot of it, which takes a
-// few milliseconds. Where the snapshot is not of exactly these files, or of
-// another version of this program, it is Load: what comes back is the same.
-func Restore(files fs.FS, snapshot string) (*assessment.Catalog, error) {
-	if c, err := assessment.Restore(snapshot); err == nil && c.Pack.Digest == digestOf(files) {
-		return c, nil
-	}
-	return Load(files)
-}
-
-// digestOf is the digest that Load gives a pack, or "" for one that it refuses
-// before it reads any of it.
-func digestOf(files fs.FS) string {
-	b := &builder{reader: reader{files: files}}
-	digest := b.digest()
-	if b.failed() {
-		return ""
-	}
-	return digest
 }

@@ -180,9 +180,7 @@ func (b *builder) workstream(w rawWorkstream) {
 			continue
 		}
 		var refs []word
-		if err := node.Decode(&refs); err != nil {
-			b.yamlProblems(file, "", err)
-		}
+		b.loadErrors(file, node.Decode(&refs))
 		for _, ref := range refs {
 			requirement := requirementKey(id, ref.text)
 			if _, ok := b.places[requirement]; !ok {

@@ -18,12 +18,12 @@ import (
 )
 
 // Bounds of a document, beside that of its size. maxNesting is how deep lists
-// and mappings may stand in each other. maxSigns is how many signs there may be
+// and mappings may stand in each other. maxValues is how many signs there may be
 // that can begin a value: each costs a few hundred bytes once it is read, and
 // ten thousand deals have a hundred thousand. maxProblems is how many are said.
 const (
 	maxNesting  = 32
-	maxSigns    = 150_000
+	maxValues   = 150_000
 	maxProblems = 100
 	maxMessage  = 600 // bytes
 )
@@ -101,8 +101,8 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 		return nil, err
 	case len(bytes.TrimSpace(data)) == 0:
 		return whole("the file is empty")
-	case signs(data) > maxSigns:
-		return whole("the file has more than %d lines, entries and values", maxSigns)
+	case Values(data) > maxValues:
+		return whole("the file has more than %d lines, entries and values", maxValues)
 	}
 	d := &Document{Name: name}
 	if !d.characters(string(data)) {
@@ -148,8 +148,9 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 	return d, nil
 }
 
-// signs counts what may begin a value.
-func signs(data []byte) int {
+// Values counts the characters that can begin a value, and so bounds what
+// reading costs.
+func Values(data []byte) int {
 	n := 0
 	for _, sign := range []string{"\n", ",", ": ", "[", "{", "?", "- "} {
 		n += bytes.Count(data, []byte(sign))

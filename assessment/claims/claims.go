@@ -1,7 +1,7 @@
-// Package claims finds sentences in a text that must not be said, by the
-// patterns of the content. It reads plain text, Markdown, HTML and JSON as
-// people see them. A sentence that denies a claim, asks for it or quotes it as
-// wrong is left alone:
+// Package claims finds forbidden claims about standards in a text, by the patterns
+// of the content. It reads the visible text of plain text, Markdown, HTML and
+// JSON. It ignores a sentence that denies a claim, asks for it or quotes it as
+// wrong:
 //
 //	checker, err := claims.New(catalog)
 //	for _, f := range checker.Find("We are SOC 2 certified.") {
@@ -23,15 +23,14 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// MaxSize is the largest text that is read, in bytes.
+// MaxSize is the largest text, in bytes.
 const MaxSize = 4 << 20
 
-// Finding is a sentence that must not be said. Line and Column count from one,
-// in characters.
+// Finding is a forbidden claim. Line and Column count from one, in characters.
 type Finding struct {
 	Line     int                `json:"line"`
 	Column   int                `json:"column"`
-	Text     string             `json:"text"`     // what was found
+	Text     string             `json:"text"`     // the claim
 	Sentence string             `json:"sentence"` // around it, shortened
 	Claim    assessment.ClaimID `json:"claim"`
 	Reason   string             `json:"reason"`
@@ -39,20 +38,20 @@ type Finding struct {
 	Sources  []string           `json:"sources"`
 }
 
-// Checker finds what must not be said. It is safe for use by several goroutines.
+// Checker finds forbidden claims. It is safe for use by several goroutines.
 type Checker struct {
 	patterns []pattern
 }
 
 type pattern struct {
 	*regexp.Regexp
-	claim    Finding    // without its place
-	no       bool       // the pattern has a "no" itself
-	except   bool       // what it matches is no claim
-	required [][]string // a match contains one text of each list
+	claim    Finding    // without a position
+	negative bool       // the pattern contains a negation
+	except   bool       // a match is not a claim
+	required [][]string // see requiredTexts
 }
 
-// New makes a checker of the claims of a catalog.
+// New returns a checker for the claims of a catalog.
 func New(c *assessment.Catalog) (*Checker, error) {
 	k := &Checker{}
 	for i := range c.Claims {
@@ -84,29 +83,29 @@ func compile(text string) (pattern, error) {
 	if err != nil {
 		return pattern{}, err
 	}
-	return pattern{Regexp: expression, no: no().MatchString(text), required: required(tree.Simplify())}, nil
+	return pattern{Regexp: expression, negative: no().MatchString(text), required: requiredTexts(tree.Simplify())}, nil
 }
 
-// required returns lists of texts. Whatever an expression matches contains one
-// text of each list, so that most sentences need not be searched.
-func required(tree *syntax.Regexp) [][]string {
+// requiredTexts returns lists of texts. Every match of an expression contains one
+// text of each list, which is quicker to check than the expression.
+func requiredTexts(tree *syntax.Regexp) [][]string {
 	switch tree.Op {
 	case syntax.OpLiteral:
 		if tree.Flags&syntax.FoldCase == 0 {
 			return [][]string{{string(tree.Rune)}}
 		}
 	case syntax.OpCapture, syntax.OpPlus:
-		return required(tree.Sub[0])
+		return requiredTexts(tree.Sub[0])
 	case syntax.OpConcat:
 		var all [][]string
 		for _, sub := range tree.Sub {
-			all = append(all, required(sub)...)
+			all = append(all, requiredTexts(sub)...)
 		}
 		return all
 	case syntax.OpAlternate:
 		var either []string
 		for _, sub := range tree.Sub {
-			lists := required(sub)
+			lists := requiredTexts(sub)
 			if len(lists) == 0 {
 				return nil
 			}
@@ -122,7 +121,7 @@ func shortest(texts []string) int {
 	return len(slices.MinFunc(texts, func(a, b string) int { return cmp.Compare(len(a), len(b)) }))
 }
 
-// possible reports whether a sentence has what a match would contain.
+// possible reports whether a sentence contains the required texts.
 func (p *pattern) possible(text string) bool {
 	for _, texts := range p.required {
 		if !slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(text, t) }) {
@@ -132,14 +131,14 @@ func (p *pattern) possible(text string) bool {
 	return true
 }
 
-// match is a place in the normal form of a sentence.
+// match is a part of the normal form of a sentence.
 type match struct {
 	from, to int
 	pattern  *pattern
 }
 
-// Find returns what must not be said, in order of place; of findings that
-// overlap the first and longest.
+// Find returns the forbidden claims in the order of the text. Of claims that
+// overlap it returns the first and longest.
 func (k *Checker) Find(text string) []Finding {
 	out := []Finding{}
 	sentences := sentencesOf(blocksOf(text))
@@ -149,7 +148,7 @@ func (k *Checker) Find(text string) []Finding {
 		at int32
 	}
 	var found []placed
-	known := map[string][]match{} // pages repeat themselves
+	known := map[string][]match{} // pages repeat sentences
 	for i := range sentences {
 		s := &sentences[i]
 		all, again := known[s.text]
@@ -165,7 +164,7 @@ func (k *Checker) Find(text string) []Finding {
 			end = m.to
 			f := m.pattern.claim
 			from, to := s.at[m.from], s.at[m.to]
-			start := s.block.at[s.at[max(m.from, s.intro)]] // where it is not the introduction of a list
+			start := s.block.at[s.at[max(m.from, s.intro)]] // not in the introduction of the list
 			f.Text = safetext.Line(s.block.text[from:to], 200)
 			f.Sentence = safetext.Line(strings.TrimSpace(s.block.text[s.at[s.intro]:s.at[len(s.text)]]), 300)
 			found = append(found, placed{f, start})
@@ -179,8 +178,8 @@ func (k *Checker) Find(text string) []Finding {
 	return out
 }
 
-// matches returns the places that patterns match, in order, the longest first,
-// without those that an exception covers.
+// matches returns the matches of all patterns that no exception overlaps, in order
+// and the longest first.
 func (k *Checker) matches(text string) []match {
 	var out, excepted []match
 	for i := range k.patterns {
@@ -190,13 +189,14 @@ func (k *Checker) matches(text string) []match {
 		}
 		for _, place := range p.FindAllStringSubmatchIndex(text, -1) {
 			from, to := place[0], place[1]
-			if len(place) > 2 && place[2] >= 0 { // a group is the claim within its context
+			if len(place) > 2 && place[2] >= 0 { // the group is the claim, the rest is context
 				from, to = place[2], place[3]
 			}
 			switch {
 			case p.except:
 				excepted = append(excepted, match{from, to, p})
-			case whole(text, from, to) && !address(text, from) && (p.no || !no().MatchString(idiom().ReplaceAllString(text[from:to], ""))):
+			case wholeWords(text, from, to) && !inAddress(text, from) &&
+				(p.negative || !no().MatchString(idiom().ReplaceAllString(text[from:to], ""))):
 				out = append(out, match{from, to, p})
 			}
 		}
@@ -210,28 +210,28 @@ func (k *Checker) matches(text string) []match {
 	return out
 }
 
-// whole reports whether a match begins and ends with whole words.
-func whole(text string, from, to int) bool {
+// wholeWords reports whether a match begins and ends at the edge of a word.
+func wholeWords(text string, from, to int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:from])
 	first, _ := utf8.DecodeRuneInString(text[from:])
 	last, _ := utf8.DecodeLastRuneInString(text[:to])
 	after, _ := utf8.DecodeRuneInString(text[to:])
-	const cjk = '\u2e80' // from here on, words have no blanks between them
+	const cjk = '\u2e80' // from here on, languages write no blanks between words
 	return !(letter(before) && before < cjk && letter(first)) && !(letter(last) && letter(after) && after < cjk)
 }
 
-// address reports whether a place is within an address of a page.
-func address(text string, at int) bool {
-	word := text[strings.LastIndexAny(text[:at], " (<")+1 : at]
-	rest, _, _ := strings.Cut(text[at:], " ")
+// inAddress reports whether an offset is inside a URL or a mail address.
+func inAddress(text string, offset int) bool {
+	word := text[strings.LastIndexAny(text[:offset], " (<")+1 : offset]
+	rest, _, _ := strings.Cut(text[offset:], " ")
 	return strings.Contains(rest, "@") || strings.Contains(word, "://") || strings.HasPrefix(word, "www.") || strings.HasPrefix(word, "/")
 }
 
-// places turns offsets that only grow into lines and columns.
+// places converts growing offsets to lines and columns.
 type places struct {
 	text       string
 	lines      []int // where each line begins
-	at, column int   // the last place
+	at, column int   // the last offset and its column
 }
 
 func newPlaces(text string) *places {

@@ -16,24 +16,23 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// block is a paragraph, a heading, an item, a cell or the text of an image as
-// people see it.
+// block is the visible text of a paragraph, heading, list item, table cell or image.
 type block struct {
 	text  string
-	at    []int32 // for each byte of text, and its end, the offset in the source
+	at    []int32 // the offset in the source of each byte of text and of its end
 	intro int     // the block that introduces the list of this item, or -1
 }
 
-// reader takes the text that people see out of HTML, Markdown or JSON.
+// reader extracts the visible text of HTML, Markdown or JSON.
 type reader struct {
 	source string
 	blocks []block
 	text   []byte
 	at     []int32
 	lists  []int // for each open list the block that introduces it, or -1
-	struck int   // open elements whose text is struck out
+	struck int   // open elements of deleted text
 	sup    int   // open superscripts
-	closed bool  // the last thing read was the end of an element
+	closed bool  // the last token was an end tag
 }
 
 var (
@@ -42,7 +41,7 @@ var (
 	note   = safetext.Pattern(`^[\s0-9*†‡§,]*$`) // the mark of a footnote
 )
 
-// blocksOf reads a text.
+// blocksOf returns the blocks of a text.
 func blocksOf(source string) []block {
 	r := reader{source: source}
 	switch trimmed := strings.TrimSpace(source); {
@@ -60,7 +59,7 @@ func blocksOf(source string) []block {
 	return r.blocks
 }
 
-// put adds text that is written in the source as it is seen.
+// put adds text that is visible as it is written.
 func (r *reader) put(text string, at int) {
 	if r.struck > 0 {
 		return
@@ -72,14 +71,14 @@ func (r *reader) put(text string, at int) {
 	}
 }
 
-// sign adds text that is written in another way.
+// sign adds text that is written differently in the source.
 func (r *reader) sign(text string, at int) {
 	for i := range len(text) {
 		r.put(text[i:i+1], at)
 	}
 }
 
-// encoded adds text in which entities stand for characters.
+// encoded adds text with entities.
 func (r *reader) encoded(text string, at int) {
 	if r.sup > 0 && note().MatchString(text) {
 		return
@@ -109,8 +108,7 @@ func (r *reader) add(text string, at []int32, intro int) {
 	}
 }
 
-// aside adds a block that is shown in another place, such as the text of an
-// image.
+// aside adds a block that is shown separately, such as the text of an image.
 func (r *reader) aside(text string, at int) {
 	r.add(text, slices.Repeat([]int32{int32(at)}, len(text)), -1)
 }
@@ -129,8 +127,8 @@ func (r *reader) closeList() {
 	r.lists = r.lists[:max(0, len(r.lists)-1)]
 }
 
-// apart are the elements that begin a new line on a page.
-var apart = words(`address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+// apart has the elements that begin a new line on a page.
+var apart = wordSet(`address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
 	footer form frame h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li link main menu meta nav noscript object ol optgroup
 	option p pre script section select style summary table tbody td textarea tfoot th thead title tr ul video`)
 
@@ -155,11 +153,12 @@ func (r *reader) html(text string, at int) {
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			token := tokens.Token()
-			if raw = token.Data; kind == html.SelfClosingTagToken {
+			raw = token.Data
+			if kind == html.SelfClosingTagToken {
 				raw = ""
 			}
 			if last, _ := utf8.DecodeLastRune(r.text); r.closed && letter(last) && !apart[token.Data] {
-				r.sign(" ", at) // labels side by side
+				r.sign(" ", at) // two adjacent labels
 			}
 			r.closed = false
 			r.open(token, at)
@@ -215,7 +214,7 @@ func (r *reader) close(name string, at int) {
 
 var parser = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser()
 
-// markdown reads Markdown, and plain text, which is Markdown too.
+// markdown reads Markdown or plain text.
 func (r *reader) markdown() {
 	data := bounded(r.source)
 	visit := func(node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -282,13 +281,13 @@ func (r *reader) markdown() {
 	_ = ast.Walk(parser.Parse(markdown.NewReader(data)), visit) // visit returns no error
 }
 
-// bounded returns Markdown in which a blank line stands between the sentences of
-// a very long paragraph, without a change of length. The parser takes time that
-// grows with the square of a paragraph when its marks do not match.
+// bounded puts blank lines between the sentences of a very long paragraph, without
+// changing its length. The parser's time grows with the square of a paragraph whose
+// marks do not match.
 func bounded(source string) []byte {
 	const most = 2048
 	data := []byte(source)
-	begun, end := 0, 0 // the paragraph, and the last place to end it
+	begun, end := 0, 0 // where the paragraph begins, and where it could end
 	for i := 1; i < len(data)-1; i++ {
 		switch {
 		case data[i] == '\n' && data[i-1] == '\n':
@@ -300,7 +299,8 @@ func bounded(source string) []byte {
 			continue
 		}
 		if end <= begun { // no sentence ends here
-			if end = i; data[i-1] >= utf8.RuneSelf || data[i] >= utf8.RuneSelf {
+			end = i
+			if data[i-1] >= utf8.RuneSelf || data[i] >= utf8.RuneSelf {
 				continue
 			}
 		}
@@ -310,7 +310,7 @@ func bounded(source string) []byte {
 	return data
 }
 
-// image adds the text that stands for an image.
+// image adds the alternative text of an image.
 func (r *reader) image(n *ast.Image) {
 	var text strings.Builder
 	at := -1
@@ -325,7 +325,7 @@ func (r *reader) image(n *ast.Image) {
 	r.aside(text.String(), at)
 }
 
-// code reads indented and fenced text; blank lines separate its paragraphs.
+// code reads a code block; blank lines separate its paragraphs.
 func (r *reader) code(lines *markdown.Segments) {
 	r.end()
 	for i := range lines.Len() {
@@ -343,8 +343,8 @@ func (r *reader) code(lines *markdown.Segments) {
 // maxNesting is how deep JSON may be nested.
 const maxNesting = 1000
 
-// json reads the texts of JSON documents, but for phrases that are listed as to
-// be avoided. It reports whether the source is JSON.
+// json reads the strings of JSON documents, except below the key "avoid". It
+// reports whether the source is JSON.
 func (r *reader) json() bool {
 	decoder := json.NewDecoder(strings.NewReader(r.source))
 	for decoder.More() {
@@ -383,7 +383,8 @@ func (r *reader) value(decoder *json.Decoder, depth int, avoided bool) bool {
 			break
 		}
 		from, to := int(before)+strings.IndexByte(r.source[before:], '"')+1, int(decoder.InputOffset())-1
-		if r.end(); r.source[from:to] == token {
+		r.end()
+		if r.source[from:to] == token {
 			r.put(token, from)
 		} else {
 			r.sign(token, from)
@@ -393,19 +394,18 @@ func (r *reader) value(decoder *json.Decoder, depth int, avoided bool) bool {
 	return true
 }
 
-// maxSentence is the largest sentence in bytes; longer ones are divided, so that
-// the time for a text grows with its length alone.
+// maxSentence is the longest sentence in bytes. Longer ones are split, so that the
+// time for a text grows only with its length.
 const maxSentence = 500
 
-// sentence is a sentence in the form that patterns read: small letters, one
-// blank for any white space, plain apostrophes and hyphens, no quotes and no
-// marks of Markdown.
+// sentence is a sentence in the normal form for patterns: lower case, one blank for
+// any white space, plain apostrophes and hyphens, no quotes, no Markdown.
 type sentence struct {
 	block  *block
 	text   string
-	at     []int32  // for each byte of text, and its end, the offset in the block
-	intro  int      // bytes that repeat what introduces the list of an item
-	quotes [][2]int // what is in quotes
+	at     []int32  // the offset in the block of each byte of text and of its end
+	intro  int      // bytes that repeat the introduction of the list
+	quotes [][2]int // the parts in quotes
 }
 
 func sentencesOf(blocks []block) []sentence {
@@ -418,7 +418,7 @@ func sentencesOf(blocks []block) []sentence {
 			out = append(out, divided(b, 0)...)
 			continue
 		}
-		// An item reads on from the last sentence of its introduction.
+		// An item continues the last sentence before its list.
 		of := &blocks[b.intro]
 		last := sentence{at: []int32{0, 0}}
 		if first[b.intro] < len(out) {
@@ -437,14 +437,14 @@ func sentencesOf(blocks []block) []sentence {
 	return out
 }
 
-// normalizer writes the sentences of a block.
+// normalizer splits a block into sentences.
 type normalizer struct {
 	block *block
 	out   []sentence
 	text  []byte
 	at    []int32
-	open  int  // where the last bracket opened
-	label bool // it follows another one, as the label of a link does
+	open  int  // where the last bracket opens
+	label bool // the bracket is the label of a link
 	last  rune // the last character that was written
 	intro int
 	quote int  // where an open quote begins, or -1
@@ -452,8 +452,8 @@ type normalizer struct {
 	pairs [][2]int
 }
 
-// divided returns the sentences of a block, the first intro bytes of which
-// repeat an introduction.
+// divided returns the sentences of a block whose first intro bytes repeat an
+// introduction.
 func divided(b *block, intro int) []sentence {
 	n := &normalizer{block: b, quote: -1}
 	before := ' '
@@ -473,7 +473,7 @@ func divided(b *block, intro int) []sentence {
 // end ends a sentence before an offset of the block.
 func (n *normalizer) end(offset int32) {
 	if n.quote >= 0 {
-		n.pairs, n.quote = append(n.pairs, [2]int{n.quote, len(n.text)}), 0 // it goes on
+		n.pairs, n.quote = append(n.pairs, [2]int{n.quote, len(n.text)}), 0 // it continues
 	}
 	if text := string(n.text); strings.TrimSpace(text) != "" {
 		n.out = append(n.out, sentence{block: n.block, text: text, at: append(n.at, offset), intro: min(n.intro, len(text)), quotes: n.pairs})
@@ -510,7 +510,7 @@ func (n *normalizer) rune(before, r, after rune, offset int32) {
 		}
 	case r == '[':
 		n.open, n.label = len(n.text), before == ']'
-	case r == ']': // the number of a footnote and the label of a link are none of the text
+	case r == ']': // drop the number of a footnote and the label of a link
 		if marked := strings.TrimPrefix(string(n.text[min(n.open, len(n.text)):]), "^"); marked != "" && (n.label || strings.Trim(marked, "0123456789") == "") {
 			n.text, n.at = n.text[:n.open], n.at[:n.open]
 			n.last, _ = utf8.DecodeLastRune(n.text)
@@ -530,7 +530,7 @@ func (n *normalizer) rune(before, r, after rune, offset int32) {
 	}
 }
 
-// blank writes a blank, which ends a sentence behind its last mark.
+// blank writes a blank. After a full stop it ends the sentence.
 func (n *normalizer) blank(offset int32) {
 	if strings.ContainsRune(".!?…。", n.last) && n.last != 0 || len(n.text) > maxSentence {
 		n.end(offset)

@@ -1,6 +1,6 @@
-// Package outfile writes the files that a person asks for: whole or not at
-// all, readable by their owner alone, never through a symbolic link, and never
-// over something that is there unless that was said.
+// Package outfile writes files that the user asks for: whole or not at all,
+// readable by their owner only, never through a symbolic link, and never over an
+// existing file without permission.
 package outfile
 
 import (
@@ -17,17 +17,17 @@ import (
 	"syscall"
 )
 
-// Sentinels for what stands in the way; the old file is untouched.
+// Reasons to refuse a path. What exists there is unchanged.
 var (
 	ErrExists     = errors.New("exists already")
 	ErrNotRegular = errors.New("is not a regular file")
+	ErrNotEmpty   = errors.New("is not empty")
 )
 
-// Write makes the file at path from what fill writes. The content goes to a
-// temporary file in the same folder, is synced, and gets its name last, so a
-// reader sees the old file or the new one. An existing file stays and the
-// error wraps ErrExists, unless force is set. Links, folders and devices are
-// refused with ErrNotRegular, force or not.
+// Write writes the file at path with fill. The content goes to a temporary file in
+// the same folder, which is synced and then renamed, so a reader sees the old file
+// or the new one. Without force an existing file is an error that wraps ErrExists.
+// Links, folders and devices are ErrNotRegular, even with force.
 func Write(path string, force bool, fill func(io.Writer) error) error {
 	folder, name := filepath.Split(path)
 	if name == "" || name == "." || name == ".." {
@@ -41,34 +41,34 @@ func Write(path string, force bool, fill func(io.Writer) error) error {
 		return fmt.Errorf("open the folder of %s: %w", path, err)
 	}
 	defer root.Close()
-	if err := free(root, name, force); err != nil {
+	if err := checkFree(root, name, force); err != nil {
 		return fmt.Errorf("%s %w", path, err)
 	}
-	temporary, err := spool(root, fill)
-	if err != nil {
+	temporary := ".trustpath-" + rand.Text() + ".tmp"
+	if err := create(root, temporary, fill); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	if err := place(root, temporary, name, force); err != nil {
+	if err := rename(root, temporary, name, force); err != nil {
 		return fmt.Errorf("%s %w", path, errors.Join(err, root.Remove(temporary)))
 	}
 	return syncFolder(root)
 }
 
-// Exists reports whether something, a dangling link too, stands at path.
+// Exists reports whether a file, a folder or a link exists at path.
 func Exists(path string) bool {
 	_, err := os.Lstat(path)
 	return err == nil
 }
 
-// free reports what stands in the way of name.
-func free(root *os.Root, name string, force bool) error {
-	there, err := root.Lstat(name)
+// checkFree returns an error if name cannot be written.
+func checkFree(root *os.Root, name string, force bool) error {
+	info, err := root.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
 		return err
-	case !there.Mode().IsRegular():
+	case !info.Mode().IsRegular():
 		return ErrNotRegular
 	case !force:
 		return ErrExists
@@ -76,28 +76,27 @@ func free(root *os.Root, name string, force bool) error {
 	return nil
 }
 
-// spool writes the whole content to a new file of the folder and returns its
-// name; on an error nothing is left behind.
-func spool(root *os.Root, fill func(io.Writer) error) (string, error) {
-	name := ".trustpath-" + rand.Text() + ".tmp"
+// create writes a new file and syncs it. After an error the file does not exist.
+func create(root *os.Root, name string, fill func(io.Writer) error) error {
 	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return "", err
+		return err
 	}
 	err = fill(file)
 	if err == nil {
 		err = file.Sync()
 	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return "", errors.Join(err, root.Remove(name))
+	err = errors.Join(err, file.Close())
+	if err != nil {
+		err = errors.Join(err, root.Remove(name))
 	}
-	return name, nil
+	return err
 }
 
-// place gives the temporary file its name. Without force a hard link is the
-// one step that fails when somebody else was faster; where the file system has
-// no hard links, the check made before has to do.
-func place(root *os.Root, temporary, name string, force bool) error {
+// rename gives the temporary file its name. Without force it makes a hard link,
+// the only step that fails if another program was faster. On a file system without
+// hard links it relies on a last check.
+func rename(root *os.Root, temporary, name string, force bool) error {
 	if !force {
 		switch err := root.Link(temporary, name); {
 		case err == nil:
@@ -105,16 +104,15 @@ func place(root *os.Root, temporary, name string, force bool) error {
 		case errors.Is(err, fs.ErrExist):
 			return ErrExists
 		}
-		if err := free(root, name, false); err != nil {
+		if err := checkFree(root, name, false); err != nil {
 			return err
 		}
 	}
 	return root.Rename(temporary, name)
 }
 
-// syncFolder makes the new name survive a power cut. Where folders cannot be
-// synced (some network file systems, Windows) there is nothing more to give,
-// so that refusal is no failure.
+// syncFolder makes a new name survive a power failure, where the system can sync a
+// folder. Windows and some network file systems cannot.
 func syncFolder(root *os.Root) error {
 	folder, err := root.Open(".")
 	if err != nil {
@@ -122,63 +120,70 @@ func syncFolder(root *os.Root) error {
 	}
 	defer folder.Close()
 	err = folder.Sync()
-	if err == nil || errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) || errors.Is(err, fs.ErrPermission) {
-		return nil
+	for _, ignored := range []error{errors.ErrUnsupported, syscall.EINVAL, fs.ErrPermission} {
+		if errors.Is(err, ignored) {
+			return nil
+		}
 	}
-	return fmt.Errorf("sync the folder: %w", err)
+	if err != nil {
+		return fmt.Errorf("sync the folder: %w", err)
+	}
+	return nil
 }
 
-// ErrNotEmpty says that a folder has something in it; all of it is untouched.
-var ErrNotEmpty = errors.New("is not empty")
-
-// WriteFolder writes files, by their slash-separated names, into a folder that
-// is made, or is there and empty. Folders are 0700 and files 0600. A link in
-// the place of the folder is refused with ErrNotRegular, something else there
-// with ErrExists. On an error what was written is taken away again.
+// WriteFolder writes files, by their slash-separated names, into a folder that is
+// new or empty. Folders get mode 0700 and files 0600. If the path is a link the
+// error is ErrNotRegular, and ErrExists if it is anything else but a folder. After
+// an error nothing that was written remains.
 func WriteFolder(folder string, files map[string][]byte) (err error) {
 	made, err := makeFolder(folder)
 	if err != nil {
 		return fmt.Errorf("%s %w", folder, err)
 	}
-	var root *os.Root
-	if root, err = openFolder(folder); err != nil {
+	root, err := openEmptyFolder(folder)
+	if err != nil {
 		return fmt.Errorf("%s %w", folder, err)
 	}
 	defer func() { err = errors.Join(err, root.Close()) }()
 	var written []string
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err = root.MkdirAll(filepath.FromSlash(path.Dir(name)), 0o700); err == nil {
-			err = create(root, filepath.FromSlash(name), files[name])
+		err := root.MkdirAll(filepath.FromSlash(path.Dir(name)), 0o700)
+		if err == nil {
+			err = create(root, filepath.FromSlash(name), func(w io.Writer) error {
+				_, err := w.Write(files[name])
+				return err
+			})
 		}
 		if err != nil {
-			return errors.Join(fmt.Errorf("write %s: %w", filepath.Join(folder, name), err), undo(root, folder, written, name, made))
+			err = fmt.Errorf("write %s: %w", filepath.Join(folder, name), err)
+			return errors.Join(err, removeWritten(root, folder, written, name, made))
 		}
 		written = append(written, name)
 	}
 	return syncFolder(root)
 }
 
-// makeFolder makes the folder, and reports whether it was not there.
+// makeFolder makes the folder if it does not exist, and reports whether it did.
 func makeFolder(folder string) (bool, error) {
 	err := os.Mkdir(folder, 0o700)
 	if !errors.Is(err, fs.ErrExist) {
 		return err == nil, err
 	}
-	there, err := os.Lstat(folder)
+	info, err := os.Lstat(folder)
 	switch {
 	case err != nil:
 		return false, err
-	case there.Mode()&fs.ModeSymlink != 0:
+	case info.Mode()&fs.ModeSymlink != 0:
 		return false, ErrNotRegular
-	case !there.IsDir():
+	case !info.IsDir():
 		return false, ErrExists
 	}
 	return false, nil
 }
 
-// openFolder opens a folder that is empty and no link: what was looked at and
-// what was opened must be the same.
-func openFolder(folder string) (*os.Root, error) {
+// openEmptyFolder opens a folder that is empty and not a link. It makes sure that
+// the folder was not replaced by a link in between.
+func openEmptyFolder(folder string) (*os.Root, error) {
 	before, err := os.Lstat(folder)
 	if err != nil {
 		return nil, err
@@ -191,11 +196,12 @@ func openFolder(folder string) (*os.Root, error) {
 	if err == nil && !os.SameFile(before, opened) {
 		err = ErrNotRegular
 	}
+	var entries []fs.DirEntry
 	if err == nil {
-		var inside []fs.DirEntry
-		if inside, err = fs.ReadDir(root.FS(), "."); err == nil && len(inside) > 0 {
-			err = ErrNotEmpty
-		}
+		entries, err = fs.ReadDir(root.FS(), ".")
+	}
+	if err == nil && len(entries) > 0 {
+		err = ErrNotEmpty
 	}
 	if err != nil {
 		return nil, errors.Join(err, root.Close())
@@ -203,30 +209,17 @@ func openFolder(folder string) (*os.Root, error) {
 	return root, nil
 }
 
-// create writes a file that is not there.
-func create(root *os.Root, name string, data []byte) error {
-	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return errors.Join(err, root.Remove(name))
-	}
-	return nil
-}
-
-// undo takes away what was written: first the files, then their folders, those
-// of the file that failed too.
-func undo(root *os.Root, folder string, written []string, failed string, made bool) error {
+// removeWritten removes the written files, then their folders and those of the
+// file that failed, and the whole folder if it was made.
+func removeWritten(root *os.Root, folder string, written []string, failed string, made bool) error {
 	var problems []error
-	folders := map[string]bool{}
 	for _, name := range written {
 		problems = append(problems, root.Remove(filepath.FromSlash(name)))
 	}
+	folders := map[string]bool{}
 	for _, name := range append(written, failed) {
-		for at := path.Dir(name); at != "." && filepath.IsLocal(at); at = path.Dir(at) {
-			folders[at] = true
+		for parent := path.Dir(name); parent != "." && filepath.IsLocal(parent); parent = path.Dir(parent) {
+			folders[parent] = true
 		}
 	}
 	for _, name := range slices.Backward(slices.Sorted(maps.Keys(folders))) {

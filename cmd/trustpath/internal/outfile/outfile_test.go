@@ -180,21 +180,20 @@ func TestWriteFails(t *testing.T) {
 }
 
 // A file that appears between the look and the last step stays too.
-func TestPlaceNeverReplacesWithoutForce(t *testing.T) {
+func TestRenameNeverReplacesWithoutForce(t *testing.T) {
 	folder := t.TempDir()
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	temporary, err := spool(root, text("new"))
-	if err != nil {
+	if err := create(root, "temporary", text("new")); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(folder, "a.md"), []byte("faster"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := place(root, temporary, "a.md", false); !errors.Is(err, ErrExists) {
+	if err := rename(root, "temporary", "a.md", false); !errors.Is(err, ErrExists) {
 		t.Errorf("got %v, want %v", err, ErrExists)
 	}
 	if got := read(t, filepath.Join(folder, "a.md")); got != "faster" {

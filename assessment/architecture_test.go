@@ -75,36 +75,61 @@ func TestDirections(t *testing.T) {
 	for _, problem := range broken(graph, rules()) {
 		t.Error(problem)
 	}
-	for _, path := range graph["assessment"] {
-		if !standard(path) {
-			t.Errorf("assessment imports %s: the domain depends on the standard library alone", path)
-		}
+}
+
+// room is a folder of the core with everything that it may import besides the
+// standard library, and why nothing else.
+type room struct {
+	Folder  string
+	Imports []string
+	Reason  string
+}
+
+// core returns the rooms that decide. Each imports only rooms before it.
+func core() []room {
+	const assessment, logic, plan, engine = module + "/assessment", module + "/assessment/logic", module + "/assessment/plan", module + "/assessment/engine"
+	return []room{
+		{"assessment/logic", nil, "conditions and diagrams know nothing about the domain"},
+		{"assessment", []string{logic}, "the model is data: no cache and no engine in it"},
+		{"assessment/plan", []string{assessment, logic}, "a plan is made of decisions, whoever took them"},
+		{"assessment/engine", []string{assessment, logic, plan}, "the engine decides and has the plan made"},
+		{"assessment/compare", []string{assessment, logic, engine}, "a comparison evaluates both sides with the engine"},
 	}
 }
 
-// The domain takes the day as an argument and its content from the catalog.
-func TestDomainIsPure(t *testing.T) {
+// The core depends on the standard library alone, takes the day as an argument
+// and its content from the catalog.
+func TestCoreIsPure(t *testing.T) {
 	outside := []string{"os", "os/exec", "net", "net/http", "io/ioutil", "syscall", "embed", "path/filepath", "math/rand", "math/rand/v2", "crypto/rand"}
-	for _, path := range readImports(t, "..")["assessment"] {
-		if slices.Contains(outside, path) {
-			t.Errorf("assessment imports %s: the domain reads no file, no environment and no chance", path)
+	graph := readImports(t, "..")
+	for _, r := range core() {
+		if _, ok := graph[r.Folder]; !ok {
+			t.Errorf("package %s was not found", r.Folder)
 		}
-	}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
+		for _, path := range graph[r.Folder] {
+			switch {
+			case slices.Contains(outside, path):
+				t.Errorf("%s imports %s: the core reads no file, no environment and no chance", r.Folder, path)
+			case !standard(path) && !slices.Contains(r.Imports, path):
+				t.Errorf("%s imports %s: %s", r.Folder, path, r.Reason)
+			}
 		}
-		set := token.NewFileSet()
-		file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+		files, err := filepath.Glob(filepath.Join("..", r.Folder, "*.go"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, place := range clockReads(set, file) {
-			t.Errorf("%s: the domain reads no clock; the day is an argument", place)
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			set := token.NewFileSet()
+			file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, place := range clockReads(set, file) {
+				t.Errorf("%s: the core reads no clock; the day is an argument", place)
+			}
 		}
 	}
 }

@@ -1,5 +1,12 @@
 package assessment
 
+import (
+	"slices"
+	"strings"
+
+	"trustpath/assessment/logic"
+)
+
 // Catalog is one content pack, checked and immutable: safe to share between
 // goroutines. It is made by package assessment/pack.
 type Catalog struct {
@@ -24,13 +31,23 @@ type Catalog struct {
 	Sources     []Source
 	Renamed     Renamed // ids of older versions
 
-	Logic      *Logic
-	Effective  map[Condition][2]int // "asked and chosen" to question and option, by position
-	Attributes []Attribute          // what the rules decide, headline first
+	Roles      Roles
+	Logic      *logic.Graph
+	Effective  map[logic.Condition][2]int // "asked and chosen" to question and option, by position
+	Attributes []Attribute                // what the rules decide, headline first
 
-	diagrams lazyDiagrams
-	index    index
-	layout   layout
+	Diagrams *logic.Diagrams // of the attributes; nil: an engine builds them when it needs them
+	Roots    []int32         // the diagram of each attribute in Diagrams
+}
+
+// Roles names the questions that are read directly, not by conditions alone.
+type Roles struct {
+	Held     QuestionID // the reports and certificates in force; see Catalog.Holds
+	Asks     QuestionID // what buyers ask for
+	Deadline QuestionID // when a deal needs it
+	Capacity QuestionID // the time of the person who coordinates
+	Team     QuestionID // the size of the company
+	Controls QuestionID // the controls that are there already
 }
 
 // Question returns the question with this id, or nil.
@@ -137,7 +154,7 @@ type Category struct {
 type Gate struct {
 	ID       GateID
 	Title    string
-	When     Condition
+	When     logic.Condition
 	Optional bool
 
 	Requirement bool // decides the outcome; false for what is optional
@@ -159,7 +176,7 @@ type Obligation struct {
 
 // ObligationCase is one way an obligation applies.
 type ObligationCase struct {
-	When        Condition
+	When        logic.Condition
 	AppliesFrom Date // zero: in force, or no date
 	Text        string
 }
@@ -168,7 +185,7 @@ type ObligationCase struct {
 type Claim struct {
 	ID      ClaimID
 	Avoid   bool
-	When    Condition
+	When    logic.Condition
 	Text    string
 	Reason  string // why it must not be said
 	Instead string // what is right
@@ -279,4 +296,101 @@ type Milestone struct {
 type FirstSystem struct {
 	Weeks      [2]float64
 	UnlessHeld []StandardID
+}
+
+// Plan reports whether the plan depends on a question directly.
+func (r Roles) Plan(id QuestionID) bool {
+	return slices.Contains([]QuestionID{r.Held, r.Deadline, r.Capacity, r.Team, r.Controls}, id)
+}
+
+// Planning is the part of the content that turns effort into time and money.
+// Its factors are estimates; content gives the reason of each.
+type Planning struct {
+	Capacity      map[OptionID]float64                  // person-days a week of the coordinating person
+	Beside        map[OptionID]float64                  // person-days a week of the owners beside, by team size
+	BesideMost    float64                               // owners beside at most this times the coordinator
+	OwnerRate     float64                               // person-days a week on one workstream
+	TeamFactor    map[OptionID]float64                  // effort by team size; 1 = ten to thirty people
+	Controls      map[OptionID]map[WorkstreamID]float64 // share already there
+	Partial       float64                               // share already there when a workstream is partial
+	TopUp         float64                               // least share that a further standard adds to a workstream it touches
+	OneDay        Share                                 // of the work of SOC 2, what a Type I needs to see on its one day
+	Baseline      []WorkstreamID                        // worth building without any audit
+	BaselineShare float64
+	Renewal       Share // cost of keeping, as a share of the first year
+	Currency      string
+	Basis         string
+	Costs         []CostBand
+	Reuse         []ReuseFigure
+	Asked         []AskedMilestone
+	AskedAndHeld  logic.Condition // something asked for is in hand
+	Orders        []OrderText
+	Months        map[OptionID]int  // months from the day of the answer that a deadline option means; see Catalog.DeadlineConflict
+	Sentences     map[string]string // verdicts and fallbacks, with {placeholders}
+}
+
+// CostBand is the cost of the first year of a standard, without staff.
+type CostBand struct {
+	Standard  StandardID
+	Title     string
+	TeamSizes []OptionID
+	Alone     [2]int
+	OnTop     [2]int // beside another standard of OnTopOf; zero = as alone
+	OnTopOf   []StandardID
+	Cited
+}
+
+// ReuseFigure is what sources say carries over from one standard to another.
+type ReuseFigure struct {
+	From, To     StandardID
+	Requirements Share
+	Note         string
+	Cited
+}
+
+// OrderText names an order: stages that hold exactly what has to be built.
+type OrderText struct {
+	ID     OrderID
+	Title  string
+	Stages [][]StandardID
+}
+
+// AskedMilestone says which milestone answers a request. Instead is taken when
+// the first is not in the plan.
+type AskedMilestone struct {
+	When      logic.Condition
+	Milestone MilestoneID
+	Instead   MilestoneID
+	Fallback  string // key in Sentences
+
+	InsteadFallback string // the same for Instead
+}
+
+// Holds reports whether answers say for certain that something of a standard is
+// in force.
+func (c *Catalog) Holds(a Answers, id StandardID) bool {
+	return slices.ContainsFunc(a.Of(c.Roles.Held).Options, id.HeldBy)
+}
+
+// HeldBy reports whether an option of the question about what is in force names
+// a report or certificate of the standard: its id, alone or before an underscore.
+func (id StandardID) HeldBy(option OptionID) bool {
+	return string(option) == string(id) || strings.HasPrefix(string(option), string(id)+"_")
+}
+
+// Cite returns the address of a source, or its title when it has none.
+func (s *Source) Cite() string {
+	if s.Address != "" {
+		return s.Address
+	}
+	return s.Title
+}
+
+// Cites returns the citation of each source.
+func (c *Catalog) Cites(ids []SourceID) []string {
+	out := []string{}
+	for _, id := range ids {
+		out = append(out, c.Source(id).Cite())
+	}
+	return out
 }

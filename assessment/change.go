@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -53,8 +54,32 @@ func (c Change) words(values []string) string {
 }
 
 func (c Change) between() string {
-	if strings.HasSuffix(c.Attribute, categories) {
+	if ParseAttribute(c.Attribute).Kind == CategoryKind {
 		return ", "
 	}
 	return " or "
+}
+
+// Settles returns the one value that would be left, and whether there is one.
+func (c Change) Settles() (value string, settles bool) {
+	if len(c.Would) != 1 {
+		return "", false
+	}
+	return c.Would[0], true
+}
+
+// RulesOut returns the values that would no longer be possible.
+func (c Change) RulesOut() []string { return without(c.Was, c.Would) }
+
+// MakesPossible returns the values that would become possible.
+func (c Change) MakesPossible() []string { return without(c.Would, c.Was) }
+
+func without(list, other []string) []string {
+	var out []string
+	for _, v := range list {
+		if !slices.Contains(other, v) {
+			out = append(out, v)
+		}
+	}
+	return out
 }

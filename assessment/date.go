@@ -1,6 +1,8 @@
 package assessment
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -41,6 +43,22 @@ func (d Date) IsZero() bool { return d.number == 0 }
 
 // Before reports whether d is an earlier day than e; none is before all.
 func (d Date) Before(e Date) bool { return d.number < e.number }
+
+// Or returns d, or other where d is no date.
+func (d Date) Or(other Date) Date {
+	if d.IsZero() {
+		return other
+	}
+	return d
+}
+
+// Latest returns the later of two days.
+func Latest(a, b Date) Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
 
 // AddDays returns the day n days after d; n may be negative.
 func (d Date) AddDays(n int) Date { return Date{d.number + int32(n)} }
@@ -95,5 +113,19 @@ func (d *Date) UnmarshalText(text []byte) error {
 		return err
 	}
 	*d = parsed
+	return nil
+}
+
+// MarshalBinary writes d as a day number, for the snapshot of a pack.
+func (d Date) MarshalBinary() ([]byte, error) {
+	return binary.LittleEndian.AppendUint32(nil, uint32(d.number)), nil
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote.
+func (d *Date) UnmarshalBinary(data []byte) error {
+	if len(data) != 4 {
+		return errors.New("a day takes four bytes")
+	}
+	d.number = int32(binary.LittleEndian.Uint32(data))
 	return nil
 }

@@ -34,7 +34,11 @@ func TestAddMonths(t *testing.T) {
 		{"2026-12-01", 3, "2027-03-01"}, {"2027-01-31", 1, "2027-02-28"}, {"2028-01-31", 1, "2028-02-29"},
 		{"2026-11-30", 3, "2027-02-28"}, {"2027-03-31", -1, "2027-02-28"}, {"2026-05-15", -6, "2025-11-15"}, {"2026-12-31", 36, "2029-12-31"},
 	} {
-		if got := date(t, test.from).AddMonths(test.n).String(); got != test.want {
+		from, err := assessment.ParseDate(test.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := from.AddMonths(test.n).String(); got != test.want {
 			t.Errorf("%s and %d months: got %s, want %s", test.from, test.n, got, test.want)
 		}
 	}

@@ -1,5 +1,7 @@
 package assessment
 
+import "slices"
+
 // QuestionAsks is the question whose options a deal names: what buyers ask for.
 const QuestionAsks QuestionID = "asks"
 
@@ -61,7 +63,8 @@ type Money struct {
 	Value    int64  `json:"value"`
 }
 
-func (s *DealSum) add(d *Deal) {
+// Add counts a deal.
+func (s *DealSum) Add(d *Deal) {
 	s.Count++
 	if d.Value == 0 {
 		return
@@ -73,4 +76,22 @@ func (s *DealSum) add(d *Deal) {
 		}
 	}
 	s.Sums = append(s.Sums, Money{d.Currency, d.Value})
+}
+
+// Unasked returns what deals ask for and the answer about what buyers ask for
+// leaves out, in catalog order. Decisions read the answers alone.
+func (c *Catalog) Unasked(run Assessment) []OptionID {
+	q := c.Question(c.Roles.Asks)
+	if q == nil {
+		return nil
+	}
+	var out []OptionID
+	for i := range q.Options {
+		id := q.Options[i].ID
+		asked := slices.ContainsFunc(run.Deals, func(d Deal) bool { return slices.Contains(d.Asks, id) })
+		if asked && !run.Answers.Of(q.ID).Has(id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }

@@ -1,321 +1,233 @@
 package assessment
 
-import (
-	"maps"
-	"math"
-	"slices"
-	"strings"
-)
+// Plan is the way to what was decided. It holds the standards whose every
+// possible decision is keep, now or next.
+type Plan struct {
+	Phases      []PlanPhase      `json:"phases"`
+	Workstreams []PlanWorkstream `json:"workstreams"`
+	Milestones  []PlanMilestone  `json:"milestones"`
+	Deadline    *DeadlineVerdict `json:"deadline"`
+}
 
-// end is one end of a range: the low end takes the least effort and the most
-// hands, the high end the reverse.
-type end int
+// PlanPhase lists the workstreams of one phase that the plan needs.
+type PlanPhase struct {
+	ID          PhaseID        `json:"id"`
+	Title       string         `json:"title"`
+	Workstreams []WorkstreamID `json:"workstreams"`
+}
+
+// Days is an effort in person-days, low and high.
+type Days struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+// DateRange is the earliest and the latest day.
+type DateRange struct {
+	Low  Date `json:"low"`
+	High Date `json:"high"`
+}
+
+// PlanWorkstream is one workstream with what is left of it: Days in all, of
+// which Extended names the parts that later stages add. Start and End are those
+// of its first build. In place and not applicable stay listed with no days left.
+type PlanWorkstream struct {
+	ID       WorkstreamID            `json:"id"`
+	Title    string                  `json:"title"`
+	Summary  string                  `json:"summary"`
+	Phase    PhaseID                 `json:"phase"`
+	State    Readiness               `json:"state"`
+	Reason   string                  `json:"reason,omitempty"` // why not applicable
+	Owner    string                  `json:"owner"`
+	Days     Days                    `json:"days"`
+	Serves   map[StandardID][]string `json:"serves"`
+	Needs    []WorkstreamID          `json:"needs"`
+	Evidence []string                `json:"evidence"`
+	Cadence  string                  `json:"cadence"`
+	Start    DateRange               `json:"start"`
+	End      DateRange               `json:"end"`
+	Extended []Extension             `json:"extended"`
+}
+
+// Extension is what a later stage adds to a workstream that stands.
+type Extension struct {
+	Standards []StandardID `json:"standards"`
+	Days      Days         `json:"days"`
+	Start     DateRange    `json:"start"`
+	End       DateRange    `json:"end"`
+}
+
+// PlanMilestone is an event of an audit; Date is its end, Begin its first day.
+type PlanMilestone struct {
+	ID       MilestoneID `json:"id"`
+	Standard StandardID  `json:"standard"`
+	Title    string      `json:"title"`
+	Begin    DateRange   `json:"begin"`
+	Date     DateRange   `json:"date"`
+}
+
+// Milestone returns the planned milestone with this id, or nil.
+func (p *Plan) Milestone(id MilestoneID) *PlanMilestone {
+	for i := range p.Milestones {
+		if p.Milestones[i].ID == id {
+			return &p.Milestones[i]
+		}
+	}
+	return nil
+}
+
+// FirstInHand returns the milestone that first brings a report or certificate of
+// a standard, or nil.
+func (p *Plan) FirstInHand(c *Catalog, id StandardID) *PlanMilestone {
+	var first *PlanMilestone
+	for i := range c.Milestones {
+		m := p.Milestone(c.Milestones[i].ID)
+		if m != nil && c.Milestones[i].InHand && m.Standard == id && (first == nil || m.Date.Low.Before(first.Date.Low)) {
+			first = m
+		}
+	}
+	return first
+}
+
+// Verdict says whether a deadline can be met.
+type Verdict string
 
 const (
-	low end = iota
-	high
+	Comfortable Verdict = "comfortable"  // the high end makes it
+	Tight       Verdict = "tight"        // only the low end does
+	NotFeasible Verdict = "not_feasible" // neither does
 )
 
-// planner holds what one evaluation knows before anything is dated.
-type planner struct {
-	*evaluation
-	result    *Result
-	layout    *layout
-	planned   []bool          // by standard
-	requested []bool          // by standard, whether a buyer has asked for it
-	first     [][2]float64    // by standard, see firstSystem
-	team      [2]float64      // effort by team size
-	bands     [][]*CostBand   // by standard, those of this team size
-	outside   map[string]bool // requirements of categories that are not in scope
-	controls  []bool          // by option, whether it was said or is open
-	left      [][2]float64    // by workstream, in person-days at full depth
-	hands     [2]int
-	typeOne   bool // the first report is a Type I
+// DeadlineVerdict judges the named deadline against the last milestone that
+// was asked for. With a gate alone Needs and Verdict are "".
+type DeadlineVerdict struct {
+	Date     Date        `json:"date"`
+	Passed   bool        `json:"passed"` // the date lies before the day of the evaluation
+	Verdict  Verdict     `json:"verdict"`
+	Needs    MilestoneID `json:"needs"`
+	Earliest Date        `json:"earliest"`
+	StartBy  Date        `json:"start_by"`
+	Fallback string      `json:"fallback"`
+	Sentence string      `json:"sentence"` // to send to the buyer
 }
 
-// scheduler is the scratch space of the plan.
-type scheduler struct {
-	recommended outline
-	other       outline // another way to build it, one at a time
-	pool        pool
-	depths      [][]float64  // by workstream and standard, with its categories in scope
-	flat        []float64    // depths and built, in one list
-	built       []float64    // by workstream, the depth that what is held has built
-	was         []float64    // by workstream, the depth that is built so far
-	day         [][2]float64 // by workstream, the effort for the one day of a Type I
-	finish      []float64    // by workstream, when it is done so far, in weeks
-	parts       []int        // by workstream, its first part, or -1
-	following   []int        // by part, the next of the same workstream, or -1
+// Effort is what is left to do, and what one standard gives to another.
+type Effort struct {
+	Days  Days    `json:"days"`
+	Reuse []Reuse `json:"reuse"`
 }
 
-// plan fills plan, effort, cost and orders.
-func (e *evaluation) plan(r *Result) {
-	p := newPlanner(e, r)
-	o := &p.recommended
-	p.outline(o, p.stagesOf())
-	p.outside = p.outsideScope()
-	plan := &Plan{Workstreams: p.workstreams(o), Milestones: p.milestones(o)}
-	plan.Phases = p.phases(plan.Workstreams)
-	plan.Deadline = p.deadline(o, plan)
-	r.Plan = plan
-	r.Effort = &Effort{Days: p.total(o), Reuse: p.reuse(o.stages)}
-	r.Cost = p.cost(o.stages)
-	r.Orders = p.orders(o)
+// Share is a fraction of one, low and high.
+type Share struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
 }
 
-func newPlanner(e *evaluation, r *Result) *planner {
-	l := e.plannerLayout()
-	p := &planner{evaluation: e, result: r, layout: l}
-	p.was, p.day, p.finish = sized(p.was, len(l.work)), sized(p.day, len(l.work)), sized(p.finish, len(l.work))
-	for i := range r.Standards {
-		p.planned = append(p.planned, r.Standards[i].Planned())
-	}
-	p.depthsOf()
-	said := p.run.Answers.Of(questionControls)
-	for _, option := range p.Question(questionControls).Options {
-		p.controls = append(p.controls, said.IsZero() || said.Unknown || said.Has(option.ID))
-	}
-	p.typeOne = l.oneDay != "" && r.Standards[l.reported].Report == l.oneDay
-	p.team[low], p.team[high] = p.figures(questionTeam, l.team)
-	p.left, p.bands = p.leftOf(), p.bandsOf()
-	p.hands = [2]int{p.handsAt(low), p.handsAt(high)}
-	p.requested, p.first = make([]bool, len(r.Standards)), make([][2]float64, len(r.Standards))
-	for i := range l.milestones {
-		m := &l.milestones[i]
-		if m.FromNothing.Weeks[high] > 0 {
-			p.first[m.standard] = p.firstSystem(m)
-		}
-		for _, a := range p.Planning.Asked {
-			if p.truth[a.When] == True && (m.ID == a.Milestone || m.ID == a.Instead) {
-				p.requested[m.standard] = true
+// Reuse keeps two figures apart: the requirements that carry over and the
+// effort that is saved.
+type Reuse struct {
+	From         StandardID `json:"from"`
+	To           StandardID `json:"to"`
+	Requirements Share      `json:"requirements"`
+	EffortSaved  Share      `json:"effort_saved"`
+	Sources      []string   `json:"sources"`
+	Note         string     `json:"note"`
+}
+
+// Cost is audits, tools and tests of the first year, without staff.
+type Cost struct {
+	Currency string     `json:"currency"`
+	Low      int        `json:"low"`
+	High     int        `json:"high"`
+	Basis    string     `json:"basis"`
+	Items    []CostItem `json:"items"`
+}
+
+// CostItem is the part of the cost that one standard brings.
+type CostItem struct {
+	Standard StandardID `json:"standard"`
+	Title    string     `json:"title"`
+	Low      int        `json:"low"`
+	High     int        `json:"high"`
+	Sources  []string   `json:"sources"`
+}
+
+// Order is one order in which what has to be built can be built.
+type Order struct {
+	ID          OrderID        `json:"id"`
+	Title       string         `json:"title"`
+	Stages      [][]StandardID `json:"stages"`
+	Elapsed     DateRange      `json:"elapsed"` // when the last report or certificate is in hand
+	Days        Days           `json:"days"`
+	Cost        MoneyRange     `json:"cost"`   // of the first year, in the currency of Cost
+	Audits      int            `json:"audits"` // bought until everything is in hand
+	InHand      []InHand       `json:"in_hand"`
+	Recommended bool           `json:"recommended"` // the order of the ranks
+	Reason      string         `json:"reason"`
+}
+
+// MoneyRange is an amount, low and high.
+type MoneyRange struct {
+	Low  int `json:"low"`
+	High int `json:"high"`
+}
+
+// InHand is a report or certificate and when there is one, in order of time.
+type InHand struct {
+	Standard  StandardID  `json:"standard"`
+	Milestone MilestoneID `json:"milestone"`
+	Date      DateRange   `json:"date"`
+}
+
+// Coverage is how far the requirements of one standard are served today, each in
+// one state, group by group.
+type Coverage struct {
+	Standard StandardID
+	Groups   []CoverageGroup
+}
+
+// CoverageGroup is the requirements of one group, in its order.
+type CoverageGroup struct {
+	Group        *RequirementGroup
+	Requirements []RequirementCoverage
+}
+
+// RequirementCoverage is one requirement and the workstreams that serve it.
+type RequirementCoverage struct {
+	ID    string
+	State Served
+	Work  []ServingWork
+}
+
+// ServingWork is a workstream and how far it is for one standard: as marked;
+// else in place where the standard is held, partial where an answer or something
+// held covers part of it. Reason is given when it is not applicable.
+type ServingWork struct {
+	Workstream *Workstream
+	State      Readiness
+	Reason     string
+}
+
+// Served says how far a requirement is.
+type Served string
+
+const (
+	ServedNot     Served = "missing"  // none of the work is there
+	ServedPartly  Served = "partial"  // some of it is
+	ServedFully   Served = "in_place" // all of it is
+	ServedOutside Served = "outside"  // not in scope, or nothing it asks for applies
+	ServedOpen    Served = "open"     // an open answer decides whether it is in scope
+)
+
+// Count is how many requirements are in a state, or in any with "".
+func (c *Coverage) Count(state Served) int {
+	n := 0
+	for _, g := range c.Groups {
+		for _, r := range g.Requirements {
+			if state == "" || r.State == state {
+				n++
 			}
 		}
 	}
-	return p
-}
-
-// depthsOf finds how much of each workstream each standard needs, and how much
-// what is held has built.
-func (p *planner) depthsOf() {
-	work := len(p.layout.work)
-	p.flat, p.depths = sized(p.flat, work*(len(p.planned)+1)), p.depths[:0]
-	clear(p.flat)
-	p.built = p.flat[:work]
-	for rest := p.flat[work:]; len(rest) > 0; rest = rest[len(p.planned):] {
-		p.depths = append(p.depths, rest[:len(p.planned)])
-	}
-	for i := range p.result.Standards {
-		s := &p.result.Standards[i]
-		tokens := []int{p.layout.tokens[string(s.ID)]}
-		for _, c := range s.Categories {
-			tokens = append(tokens, p.layout.tokens[categoryToken(c)])
-		}
-		held := s.Decision == Keep || p.holds(s.ID)
-		for w := range p.depths {
-			for _, token := range tokens {
-				p.depths[w][i] = max(p.depths[w][i], p.layout.work[w].depth[token])
-			}
-			if held {
-				p.built[w] = max(p.built[w], p.depths[w][i])
-			}
-		}
-	}
-}
-
-// figures returns the smallest and the largest figure that an answer allows:
-// of its options, or of all while it is open.
-func (p *planner) figures(id QuestionID, by []float64) (least, most float64) {
-	least, most = math.Inf(1), math.Inf(-1)
-	a := p.run.Answers.Of(id)
-	for i, option := range p.Question(id).Options {
-		if a.IsZero() || a.Unknown || a.Has(option.ID) {
-			least, most = min(least, by[i]), max(most, by[i])
-		}
-	}
-	return least, most
-}
-
-func (p *planner) keeps() bool {
-	return slices.ContainsFunc(p.result.Standards, func(s StandardResult) bool { return s.Decision == Keep })
-}
-
-// total is the effort of an outline.
-func (p *planner) total(o *outline) Days {
-	var d Days
-	for i := range o.parts {
-		d.Low, d.High = d.Low+o.parts[i].effort[low], d.High+o.parts[i].effort[high]
-	}
-	return Days{tenth(d.Low), tenth(d.High)}
-}
-
-// workstreams lists every workstream that a planned standard needs, with what
-// is left of it.
-func (p *planner) workstreams(o *outline) []PlanWorkstream {
-	p.chain(o)
-	var parts []int
-	set := 0
-	for i, planned := range p.planned {
-		if planned {
-			set |= 1 << i
-		}
-	}
-	out := make([]PlanWorkstream, 0, len(p.Workstreams))
-	for i := range p.Workstreams {
-		parts = parts[:0]
-		for n := p.parts[i]; n >= 0; n = p.following[n] {
-			parts = append(parts, n)
-		}
-		if len(parts) == 0 && (p.built[i] == 0 || !p.keeps()) {
-			continue
-		}
-		w := &p.Workstreams[i]
-		pw := PlanWorkstream{Extended: []Extension{}, ID: w.ID, Title: w.Title, Summary: w.Summary, Owner: w.Owner, Needs: w.Prerequisites,
-			Evidence: w.Evidence, Cadence: w.Cadence, Phase: p.phase(w.Phase), State: Missing, Serves: p.serves(i, set),
-			Start: DateRange{p.from, p.from}, End: DateRange{p.from, p.from}}
-		p.build(o, parts, &pw)
-		p.mark(i, &pw)
-		out = append(out, pw)
-	}
-	return out
-}
-
-// serves is what a workstream serves of a set of standards, without what is
-// outside the scope.
-func (p *planner) serves(work, set int) map[StandardID][]string {
-	all := p.layout.work[work].serves[set]
-	out := func(id string) bool { return p.outside[id] }
-	for standard, ids := range all {
-		if !slices.ContainsFunc(ids, out) {
-			continue
-		}
-		all = maps.Clone(all) // the layout shares it
-		if ids = slices.DeleteFunc(slices.Clone(ids), out); len(ids) > 0 {
-			all[standard] = ids
-		} else {
-			delete(all, standard)
-		}
-	}
-	return all
-}
-
-// outsideScope finds the requirements of categories that no report of this plan
-// may have.
-func (p *planner) outsideScope() map[string]bool {
-	out := map[string]bool{}
-	for i := range p.Standards {
-		for _, group := range p.Standards[i].Requirements {
-			if group.Category != "" && p.inScope(i, group.Category) == ServedOutside {
-				for _, id := range group.IDs {
-					out[id] = true
-				}
-			}
-		}
-	}
-	return out
-}
-
-// chain links the parts of each workstream, in the order of the outline.
-func (p *planner) chain(o *outline) {
-	p.parts, p.following = sized(p.parts, len(p.Workstreams)), sized(p.following, len(o.parts))
-	for i := range p.parts {
-		p.parts[i] = -1
-	}
-	for n := len(o.parts) - 1; n >= 0; n-- {
-		work := o.parts[n].work
-		p.following[n], p.parts[work] = p.parts[work], n
-	}
-}
-
-// build sums the parts of a workstream: the first stage that needs it builds it,
-// later ones extend it.
-func (p *planner) build(o *outline, parts []int, pw *PlanWorkstream) {
-	for n, i := range parts {
-		part := &o.parts[i]
-		begins, ends := p.days(part.start), p.days(part.end)
-		days := Days{part.effort[low], part.effort[high]}
-		pw.Days.Low, pw.Days.High = pw.Days.Low+days.Low, pw.Days.High+days.High
-		switch first := o.parts[parts[0]].stage; {
-		case n == 0:
-			pw.Start, pw.End = begins, ends
-		case part.stage == first:
-			pw.End = ends
-		default:
-			if cap(pw.Extended) == 0 {
-				pw.Extended = make([]Extension, 0, len(parts)-1)
-			}
-			pw.Extended = append(pw.Extended, Extension{Standards: o.stages[part.stage].ids, Days: Days{tenth(days.Low), tenth(days.High)}, Start: begins, End: ends})
-		}
-	}
-	pw.Days = Days{tenth(pw.Days.Low), tenth(pw.Days.High)}
-}
-
-func (p *planner) days(weeks [2]float64) DateRange {
-	return DateRange{p.from.AddDays(wholeDays(weeks[low])), p.from.AddDays(wholeDays(weeks[high]))}
-}
-
-// mark sets the state of a workstream: as marked, else by what is left of it.
-func (p *planner) mark(work int, pw *PlanWorkstream) {
-	if mark, ok := p.run.Readiness[pw.ID]; ok && p.Counts(pw.ID, mark) {
-		pw.State, pw.Reason = mark.State, mark.Reason
-		return
-	}
-	least, _ := p.covered(work)
-	switch {
-	case pw.Days.High == 0:
-		pw.State = InPlace
-	case least > 0 || p.built[work] > 0:
-		pw.State = Partial
-	}
-}
-
-func (p *planner) phase(number int) PhaseID {
-	for _, ph := range p.Phases {
-		if ph.Number == number {
-			return ph.ID
-		}
-	}
-	return ""
-}
-
-func (p *planner) phases(work []PlanWorkstream) []PlanPhase {
-	out, all := make([]PlanPhase, 0, len(p.Phases)), make([]WorkstreamID, 0, len(work))
-	for _, ph := range p.Phases {
-		from := len(all)
-		for i := range work {
-			if work[i].Phase == ph.ID {
-				all = append(all, work[i].ID)
-			}
-		}
-		if len(all) > from {
-			out = append(out, PlanPhase{ID: ph.ID, Title: ph.Title, Workstreams: all[from:len(all):len(all)]})
-		}
-	}
-	return out
-}
-
-// milestones lists the milestones that the outline has dated.
-func (p *planner) milestones(o *outline) []PlanMilestone {
-	out := make([]PlanMilestone, 0, len(p.Milestones))
-	for i := range p.Milestones {
-		m, early, late := &p.Milestones[i], o.dates[low][i], o.dates[high][i]
-		title := m.Title
-		if m.TitleKept != "" && p.result.Standard(m.Standard).Decision == Keep {
-			title = m.TitleKept
-		}
-		if !early.end.IsZero() {
-			out = append(out, PlanMilestone{ID: m.ID, Standard: m.Standard, Title: title,
-				Begin: DateRange{early.begin, late.begin}, Date: DateRange{early.end, late.end}})
-		}
-	}
-	return out
-}
-
-func tenth(v float64) float64 { return math.Round(v*10) / 10 }
-
-// fill writes a sentence of the content with its placeholders.
-func fill(sentence string, pairs ...string) string {
-	for i := 0; i < len(pairs); i += 2 {
-		sentence = strings.ReplaceAll(sentence, pairs[i], pairs[i+1])
-	}
-	return sentence
+	return n
 }

@@ -1,5 +1,11 @@
 package assessment
 
+import (
+	"slices"
+
+	"trustpath/assessment/logic"
+)
+
 // Typed ids. They mean something, are written by content authors, are part of
 // the file formats, and are never reused for something else.
 type (
@@ -26,7 +32,7 @@ type Kind string
 
 const (
 	Single Kind = "single" // exactly one option
-	Multi  Kind = "multi"  // one or more; an exclusive option stands alone
+	Multi  Kind = "multi"  // one or more; an exclusive option excludes the others
 )
 
 // Section groups questions under one of the headline questions.
@@ -46,7 +52,7 @@ type Question struct {
 	Help    string
 	Why     string // why we ask
 	Options []Option
-	Asked   Condition // when it is asked; True for always
+	Asked   logic.Condition // when it is asked
 	Sources []SourceID
 }
 
@@ -68,4 +74,40 @@ func (q *Question) Option(id OptionID) (*Option, int) {
 		}
 	}
 	return nil, -1
+}
+
+// Exclusive returns the position of the option that excludes the others, or -1.
+// A pack has at most one in a question, and none in a single choice.
+func (q *Question) Exclusive() int {
+	return slices.IndexFunc(q.Options, func(o Option) bool { return o.Exclusive })
+}
+
+// Toggled returns the answer after a key press on a line: several choices add or
+// remove it, an exclusive option clears the others, and a chosen line is cleared.
+// The line after the options is don't know.
+func (q *Question) Toggled(a Answer, line int) Answer {
+	if line >= len(q.Options) {
+		if a.Unknown {
+			return Answer{}
+		}
+		return DontKnow()
+	}
+	target := q.Options[line]
+	if q.Kind == Single || target.Exclusive {
+		if a.Has(target.ID) {
+			return Answer{}
+		}
+		return Choose(target.ID)
+	}
+	var ids []OptionID
+	for _, o := range q.Options {
+		keep := a.Has(o.ID) && !o.Exclusive
+		if o.ID == target.ID {
+			keep = !keep
+		}
+		if keep {
+			ids = append(ids, o.ID)
+		}
+	}
+	return Answer{Options: ids}
 }

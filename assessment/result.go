@@ -1,5 +1,17 @@
 package assessment
 
+import (
+	"encoding/json"
+	"strings"
+)
+
+// Options of an evaluation.
+type Options struct {
+	Today     Date // the day of the evaluation, by which dates and facts are judged
+	SkipPlan  bool // leave out plan, effort and cost
+	SkipFlips bool // leave out flips, and whether the result is robust
+}
+
 // Result is what the answers decide: schema 1 of the JSON result. Keys may be
 // added; those that are here keep their meaning. Where something open decides,
 // a value is empty ("" or 0) and the list beside it says what it may be.
@@ -34,7 +46,7 @@ type Result struct {
 
 // From is the first day that work can be planned for: the start, or the day of
 // the evaluation where the start has passed.
-func (r *Result) From() Date { return later(r.Start, r.AsOf) }
+func (r *Result) From() Date { return Latest(r.Start, r.AsOf) }
 
 // Behind reports whether the start has passed and work is left to do.
 func (r *Result) Behind() bool {
@@ -223,3 +235,36 @@ const (
 	Unanswered  OpenState = "unanswered"
 	UnknownOpen OpenState = "unknown" // don't know was said
 )
+
+// Flip is a smallest change of answers that changes the result for sure: at
+// most four option edits in at most two questions, none of which can be spared.
+// An edit adds an option, removes one, moves a single choice, or chooses an
+// exclusive option.
+type Flip struct {
+	Set     map[QuestionID]FlipAnswer `json:"set"`     // whole new values
+	Edits   int                       `json:"edits"`   // one to four
+	Changes []Change                  `json:"changes"` // all that changes, "iso27001.decision: later -> now"
+	Own     []Change                  `json:"-"`       // those of them that need every one of the edits
+}
+
+// FlipAnswer is a whole new answer. Its JSON is what an answers file takes: the
+// id of the option of a single choice, a list of ids for several.
+type FlipAnswer struct {
+	Kind    Kind
+	Options []OptionID
+}
+
+// MarshalJSON writes a single choice as text and several choices as a list.
+func (a FlipAnswer) MarshalJSON() ([]byte, error) {
+	return json.Marshal(a.Kind.Value(Answer{Options: a.Options}))
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (a *FlipAnswer) UnmarshalJSON(data []byte) error {
+	if strings.HasPrefix(string(data), `"`) {
+		a.Kind, a.Options = Single, make([]OptionID, 1)
+		return json.Unmarshal(data, &a.Options[0])
+	}
+	a.Kind = Multi
+	return json.Unmarshal(data, &a.Options)
+}

@@ -1,28 +1,35 @@
 package assessment
 
+import (
+	"strconv"
+	"strings"
+
+	"trustpath/assessment/logic"
+)
+
 // Rule gives an attribute a value where its condition holds.
 type Rule struct {
 	ID      RuleID
-	Policy  int    // the point of the policy it carries out, 1 to 10; 0 for none
+	Policy  int    // the point of the policy that it implements, 1 to 10; 0 for none
 	Value   int    // position in the values of the attribute
 	Name    string // the value as content names it
-	When    Condition
+	When    logic.Condition
 	Text    string
-	Trigger string // what would call for more
+	Trigger string // what would require more
 	Cited
 }
 
 // Attribute is one thing that the answers decide. Its value is that of the
 // first rule whose condition holds; the last rule always does.
 type Attribute struct {
-	Name      string   // "soc2.decision", "gates.hipaa"
-	Values    []string // every value it can take
+	Name      string   // AttributeID as text, "soc2.decision"
+	Values    []string // every value it can have
 	Words     map[string]ValueWords
-	Headline  bool        // outcome, decisions, ranks, report, window
-	Derived   bool        // computed from other tables (ranks); its rules say why
-	Rules     []Rule      // none for gates and obligations, which carry their own texts
-	Holds     []Condition // for each value, when the attribute has it: exactly one is true
-	Otherwise Condition   // no rule but the last holds
+	Headline  bool              // outcome, decisions, ranks, report, window
+	Derived   bool              // computed from other attributes (ranks); its rules say why
+	Rules     []Rule            // none for gates and obligations, which have their own texts
+	Holds     []logic.Condition // for each value, when the attribute has it: exactly one is true
+	Otherwise logic.Condition   // no rule but the last holds
 }
 
 // ValueWords are the words for a value. Content gives them where the value alone
@@ -33,14 +40,74 @@ type ValueWords struct {
 	Sentence string // in the summary of a roadmap
 }
 
-// AttrOutcome is the attribute of the outcome; all others are named
-// STANDARD.decision, .rank, .report, .window_months, .categories.ID, gates.ID
-// and obligations.ID.
-const AttrOutcome = "outcome"
+// AttributeKind says what an attribute decides.
+type AttributeKind string
 
-// questionHeld is the question that names the reports and certificates in
-// force. Its options are a standard's id, alone or before an underscore.
-const questionHeld QuestionID = "held"
+const (
+	OutcomeKind    AttributeKind = "outcome"
+	DecisionKind   AttributeKind = "decision"
+	RankKind       AttributeKind = "rank"
+	ReportKind     AttributeKind = "report"
+	WindowKind     AttributeKind = "window_months"
+	CategoryKind   AttributeKind = "categories"
+	GateKind       AttributeKind = "gates"
+	ObligationKind AttributeKind = "obligations"
+)
+
+// AttributeID is the name of an attribute in parts. Kinds that are about a
+// standard have a Standard, and gates, obligations and categories an ID. The
+// categories of a report together are a CategoryKind without ID.
+type AttributeID struct {
+	Kind     AttributeKind
+	Standard StandardID
+	ID       string
+}
+
+// ParseAttribute reads the name of an attribute: "outcome", "gates.hipaa",
+// "obligations.gdpr", "soc2.decision", "soc2.categories.privacy". A name of
+// another form has no Kind.
+func ParseAttribute(name string) AttributeID {
+	parts := strings.SplitN(name, ".", 3)
+	switch first := AttributeKind(parts[0]); {
+	case len(parts) == 1 && first == OutcomeKind:
+		return AttributeID{Kind: OutcomeKind}
+	case len(parts) == 2 && (first == GateKind || first == ObligationKind):
+		return AttributeID{Kind: first, ID: parts[1]}
+	case len(parts) == 3 && parts[1] == string(CategoryKind):
+		return AttributeID{Kind: CategoryKind, Standard: StandardID(parts[0]), ID: parts[2]}
+	case len(parts) == 2:
+		switch kind := AttributeKind(parts[1]); kind {
+		case DecisionKind, RankKind, ReportKind, WindowKind, CategoryKind:
+			return AttributeID{Kind: kind, Standard: StandardID(parts[0])}
+		}
+	}
+	return AttributeID{}
+}
+
+// String is the inverse of ParseAttribute.
+func (id AttributeID) String() string {
+	switch id.Kind {
+	case OutcomeKind:
+		return string(id.Kind)
+	case GateKind, ObligationKind:
+		return string(id.Kind) + "." + id.ID
+	}
+	name := string(id.Standard) + "." + string(id.Kind)
+	if id.ID != "" {
+		name += "." + id.ID
+	}
+	return name
+}
+
+// Attribute returns the attribute with this name and its position, or nil and -1.
+func (c *Catalog) Attribute(name string) (*Attribute, int) {
+	for i := range c.Attributes {
+		if c.Attributes[i].Name == name {
+			return &c.Attributes[i], i
+		}
+	}
+	return nil, -1
+}
 
 // Table is an attribute as content writes it: rules tried in order.
 type Table struct {
@@ -50,67 +117,77 @@ type Table struct {
 	Rules    []Rule
 }
 
-// Attribute compiles a table: each value holds where the first rule that holds
-// gives it.
-func (l *Logic) Attribute(t Table) Attribute {
-	out := Attribute{Name: t.Name, Values: t.Values, Headline: t.Headline, Rules: t.Rules,
-		Holds: make([]Condition, len(t.Values)), Otherwise: Always}
-	before := Always // no earlier rule holds
+// Compile makes an attribute of a table: each value holds where the first rule
+// that holds gives it.
+func (t Table) Compile(g *logic.Graph) Attribute {
+	out := Attribute{
+		Name:      t.Name,
+		Values:    t.Values,
+		Headline:  t.Headline,
+		Rules:     t.Rules,
+		Holds:     make([]logic.Condition, len(t.Values)),
+		Otherwise: logic.Always,
+	}
+	before := logic.Always // no earlier rule holds
 	for _, rule := range t.Rules {
-		if rule.When == Always {
+		if rule.When == logic.Always {
 			out.Otherwise = before
 		}
-		out.Holds[rule.Value] = l.Or(out.Holds[rule.Value], l.And(before, rule.When))
-		before = l.And(before, l.Not(rule.When))
+		out.Holds[rule.Value] = g.Or(out.Holds[rule.Value], g.And(before, rule.When))
+		before = g.And(before, g.Not(rule.When))
 	}
 	return out
 }
 
-// Rank derives the rank of one standard from the places in line of all: the
-// number of different places before its own, plus one; 0 for the first place,
-// which means "not ranked".
-func (l *Logic) Rank(name string, own Attribute, others []Attribute) Attribute {
+// CompileRank derives the rank of one standard from the places in line of all
+// of them: one more than the number of different places before its own. Value 0
+// means "not ranked", as does place 0.
+func CompileRank(g *logic.Graph, name string, own Attribute, others []Attribute) Attribute {
 	most := len(others) + 1
-	out := Attribute{Name: name, Headline: true, Derived: true, Values: derivedValues(most), Rules: own.Rules,
-		Holds: make([]Condition, most+1), Otherwise: own.Otherwise}
+	out := Attribute{
+		Name:      name,
+		Headline:  true,
+		Derived:   true,
+		Rules:     own.Rules,
+		Holds:     make([]logic.Condition, most+1),
+		Otherwise: own.Otherwise,
+	}
+	for rank := range most + 1 {
+		out.Values = append(out.Values, strconv.Itoa(rank))
+	}
 	out.Holds[0] = own.Holds[0]
+	// each goes through the places of the others, given the own place.
+	var each func(holds logic.Condition, place int, others []Attribute, taken []int)
+	each = func(holds logic.Condition, place int, others []Attribute, taken []int) {
+		switch {
+		case holds == logic.Never:
+		case len(others) > 0:
+			for p, condition := range others[0].Holds {
+				each(g.And(holds, condition), place, others[1:], append(taken[:len(taken):len(taken)], p))
+			}
+		default:
+			ahead := map[int]bool{}
+			for _, p := range taken {
+				if p > 0 && p < place {
+					ahead[p] = true
+				}
+			}
+			rank := len(ahead) + 1
+			out.Holds[rank] = g.Or(out.Holds[rank], holds)
+		}
+	}
 	for place := 1; place < len(own.Values); place++ {
-		l.rankAt(&out, own.Holds[place], place, others, nil)
+		each(own.Holds[place], place, others, nil)
 	}
 	return out
 }
 
-// rankAt goes through the places of the others, given own place.
-func (l *Logic) rankAt(out *Attribute, holds Condition, place int, others []Attribute, taken []int) {
-	if holds == Never {
-		return
+// CompileFlag is an attribute that is "false" or "true".
+func CompileFlag(g *logic.Graph, name string, when logic.Condition) Attribute {
+	return Attribute{
+		Name:      name,
+		Values:    []string{"false", "true"},
+		Holds:     []logic.Condition{g.Not(when), when},
+		Otherwise: logic.Always,
 	}
-	if len(others) == 0 {
-		ahead := map[int]bool{}
-		for _, p := range taken {
-			if p > 0 && p < place {
-				ahead[p] = true
-			}
-		}
-		out.Holds[len(ahead)+1] = l.Or(out.Holds[len(ahead)+1], holds)
-		return
-	}
-	for p, cond := range others[0].Holds {
-		l.rankAt(out, l.And(holds, cond), place, others[1:], append(taken[:len(taken):len(taken)], p))
-	}
-}
-
-// Decided is an attribute that is "false" or "true".
-func (l *Logic) Decided(name string, when Condition) Attribute {
-	return Attribute{Name: name, Values: []string{"false", "true"}, Holds: []Condition{l.Not(when), when}, Otherwise: Always}
-}
-
-// attribute returns the attribute with this name, or nil.
-func (c *Catalog) attribute(name string) *Attribute {
-	for i := range c.Attributes {
-		if c.Attributes[i].Name == name {
-			return &c.Attributes[i]
-		}
-	}
-	return nil
 }

@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:generate go run trustpath/cmd/trustpath/internal/snapshot default default.snapshot
+//go:generate go run ../assessment/pack/generate.go default default.snapshot
 
 //go:embed all:default
 var packs embed.FS

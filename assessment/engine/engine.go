@@ -1,14 +1,151 @@
 // Package engine decides: it evaluates the answers of an assessment by the
-// rules of a catalog, with reasons, possible values, flips and proof.
+// rules of a catalog, and says why, what the open answers can still change,
+// what to ask next, what each answer would do, and which small changes of
+// answers would change the result.
+//
+//	e := engine.New(catalog)
+//	result := e.Evaluate(run, assessment.Options{Today: today})
+//
+// A value is settled when every completion of the open answers gives it. With
+// everything answered the truth of the conditions decides; with something open
+// decision diagrams do, because three-valued logic is too loose. The diagrams
+// come with a snapshot of a pack or are built on first use.
 package engine
 
-import "trustpath/assessment"
+import (
+	"sync"
 
-// Engine evaluates answers by one catalog. It is safe for use by several
-// goroutines. Its catalog's look-ups are promoted.
+	"trustpath/assessment"
+	"trustpath/assessment/logic"
+	"trustpath/assessment/plan"
+)
+
+// Engine evaluates answers by one catalog, whose look-ups are promoted. It is
+// safe for concurrent use.
 type Engine struct {
 	*assessment.Catalog
+	planner     *plan.Planner
+	space       *logic.Space
+	ids         []assessment.AttributeID // of the attributes
+	outcome     int                      // position of an attribute, as the ones below; -1 for none
+	standards   []standardAttributes
+	gates       []int
+	obligations []int
+	literals    []*answer // by node of the logic, the option that it stands for, asked and chosen
+
+	building sync.Once
+	diagrams *logic.Diagrams
+	roots    []int32 // by attribute
 }
 
-// New returns an engine for a catalog.
-func New(c *assessment.Catalog) *Engine { return &Engine{c} }
+// standardAttributes are the positions of what is decided about a standard; -1
+// for what is not.
+type standardAttributes struct {
+	decision, rank, report, window int
+	categories                     []int
+}
+
+// New returns an engine for a catalog, which must not change any more.
+func New(c *assessment.Catalog) *Engine {
+	e := &Engine{Catalog: c, planner: plan.New(c), space: newSpace(c.Questions)}
+	position := map[assessment.AttributeID]int{}
+	for i := range c.Attributes {
+		id := assessment.ParseAttribute(c.Attributes[i].Name)
+		e.ids, position[id] = append(e.ids, id), i
+	}
+	e.literals = make([]*answer, len(c.Logic.Nodes))
+	for condition, option := range c.Effective {
+		e.literals[condition.Index()] = &answer{option[0], option[1]}
+	}
+	find := func(id assessment.AttributeID) int {
+		if at, ok := position[id]; ok {
+			return at
+		}
+		return -1
+	}
+	e.outcome = find(assessment.AttributeID{Kind: assessment.OutcomeKind})
+	for i := range c.Standards {
+		s := &c.Standards[i]
+		about := func(kind assessment.AttributeKind, id string) int {
+			return find(assessment.AttributeID{Kind: kind, Standard: s.ID, ID: id})
+		}
+		out := standardAttributes{
+			decision: about(assessment.DecisionKind, ""),
+			rank:     about(assessment.RankKind, ""),
+			report:   about(assessment.ReportKind, ""),
+			window:   about(assessment.WindowKind, ""),
+		}
+		for _, category := range s.Categories {
+			out.categories = append(out.categories, about(assessment.CategoryKind, string(category.ID)))
+		}
+		e.standards = append(e.standards, out)
+	}
+	for i := range c.Gates {
+		e.gates = append(e.gates, find(assessment.AttributeID{Kind: assessment.GateKind, ID: string(c.Gates[i].ID)}))
+	}
+	for i := range c.Obligations {
+		id := assessment.AttributeID{Kind: assessment.ObligationKind, ID: string(c.Obligations[i].ID)}
+		e.obligations = append(e.obligations, find(id))
+	}
+	return e
+}
+
+func newSpace(questions []assessment.Question) *logic.Space {
+	variables := make([]logic.Variable, len(questions))
+	for i := range questions {
+		q := &questions[i]
+		variables[i] = logic.Variable{
+			Values:    len(q.Options),
+			Single:    q.Kind == assessment.Single,
+			Exclusive: q.Exclusive(),
+		}
+	}
+	return logic.NewSpace(variables)
+}
+
+// Diagrams returns the diagrams of all attributes and the root of each.
+func (e *Engine) Diagrams() (*logic.Diagrams, []int32) {
+	e.building.Do(func() {
+		e.diagrams, e.roots = e.Catalog.Diagrams, e.Roots
+		if e.diagrams != nil {
+			return
+		}
+		d := logic.NewDiagrams(0)
+		conditions := d.Conditions(e.Logic, e.space)
+		var roots []int32
+		for i := range e.Attributes {
+			var holds []int32
+			for _, condition := range e.Attributes[i].Holds {
+				holds = append(holds, conditions[condition])
+			}
+			roots = append(roots, d.Select(holds))
+		}
+		reduced := d.Reduce(roots, e.space.Open()) // without the nodes of conditions alone
+		e.diagrams, e.roots = reduced.Diagrams, reduced.Roots
+	})
+	return e.diagrams, e.roots
+}
+
+// pattern returns the bits that answers fix. Don't know fixes nothing.
+func (e *Engine) pattern(a assessment.Answers) logic.Pattern {
+	p := e.space.Open()
+	for i := range e.Questions {
+		e.fix(p, i, a.Of(e.Questions[i].ID))
+	}
+	return p
+}
+
+// fix sets the bits of one question, or frees them where the answer is open.
+func (e *Engine) fix(p logic.Pattern, question int, answer assessment.Answer) {
+	if answer.IsZero() || answer.Unknown {
+		e.space.Free(p, question)
+		return
+	}
+	var values []int
+	for _, id := range answer.Options {
+		if _, at := e.Questions[question].Option(id); at >= 0 {
+			values = append(values, at)
+		}
+	}
+	e.space.Fix(p, question, values...)
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/yamldoc"
 )
 
@@ -20,7 +21,7 @@ type Report struct {
 	Findings []Finding // errors and warnings, by file and line
 	Proved   Counts
 	targets  []target
-	proof    *assessment.Proof
+	proof    *engine.Proof
 }
 
 // Counts says how much a proof covered: what exists, and is reachable unless a
@@ -60,7 +61,7 @@ func Check(files fs.FS, today assessment.Date) (*Report, error) {
 		return nil, b.result()
 	}
 	b.lint(today)
-	p := prover{builder: b, Proof: b.out.Prove()}
+	p := prover{builder: b, Proof: engine.New(b.out).Prove()}
 	p.prove()
 	r := &Report{Catalog: b.out, Findings: b.findings, Proved: p.counts, targets: p.targets, proof: p.Proof}
 	slices.SortStableFunc(r.Findings, func(x, y Finding) int {

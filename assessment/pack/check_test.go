@@ -8,6 +8,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/pack/packtest"
 	"trustpath/content"
@@ -128,7 +129,7 @@ func TestWitnesses(t *testing.T) {
 func valid(t *testing.T, c *assessment.Catalog, name string, answers assessment.Answers) {
 	t.Helper()
 	for _, step := range c.Path(answers) {
-		if asked := step.Visible == assessment.True; asked == step.Answer.IsZero() {
+		if asked := step.Visible == logic.True; asked == step.Answer.IsZero() {
 			t.Errorf("%s: question %s: asked %v, answer %v", name, step.Question.ID, asked, step.Answer)
 		}
 		if _, err := answers.With(c, step.Question.ID, step.Answer); err != nil && !step.Answer.IsZero() {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/yamldoc"
 )
 
@@ -28,30 +29,30 @@ func (b *builder) define(name, file string, when condition) {
 }
 
 // compile parses and compiles a condition that has no name.
-func (b *builder) compile(file string, when condition) assessment.Condition {
+func (b *builder) compile(file string, when condition) logic.Condition {
 	if when.text == "" || when.text == "always" {
-		return assessment.Always
+		return logic.Always
 	}
 	tree, err := parse(when.text)
 	if err != nil {
 		b.problem(file, when.line, "%v", err)
-		return assessment.Never
+		return logic.Never
 	}
 	return b.expression(tree, definition{file, when, tree})
 }
 
 // named compiles a condition by its name, once. A circle is a problem.
-func (b *builder) named(name string) assessment.Condition {
+func (b *builder) named(name string) logic.Condition {
 	if done, ok := b.compiled[name]; ok {
 		return done
 	}
 	d := b.defined[name]
 	if slices.Contains(b.pending, name) {
 		b.problem(d.file, d.when.line, "the condition depends on itself: %s", strings.Join(append(b.pending, name), " → "))
-		return assessment.Never
+		return logic.Never
 	}
 	b.pending = append(b.pending, name)
-	out := assessment.Never
+	out := logic.Never
 	if d.tree != nil {
 		out = b.expression(d.tree, d)
 	}
@@ -60,7 +61,7 @@ func (b *builder) named(name string) assessment.Condition {
 	return out
 }
 
-func (b *builder) expression(e *expr, d definition) assessment.Condition {
+func (b *builder) expression(e *expr, d definition) logic.Condition {
 	l := b.out.Logic
 	switch e.op {
 	case "and":
@@ -82,11 +83,11 @@ func (b *builder) expression(e *expr, d definition) assessment.Condition {
 	}
 	line := d.when.line + strings.Count(d.when.text[:e.offset], "\n")
 	b.missing(d.file, line, "nothing is called %q%s", e.name, b.nearest(e.name, b.names))
-	return assessment.Never
+	return logic.Never
 }
 
 // literal is "this option is chosen, and the question is asked".
-func (b *builder) literal(name string) (assessment.Condition, bool) {
+func (b *builder) literal(name string) (logic.Condition, bool) {
 	question, option, _ := strings.Cut(name, ".")
 	for at := range b.out.Questions {
 		q := &b.out.Questions[at]
@@ -97,7 +98,7 @@ func (b *builder) literal(name string) (assessment.Condition, bool) {
 		if chosen < 0 {
 			return 0, false
 		}
-		visible := assessment.Always
+		visible := logic.Always
 		if _, ok := b.defined["asked "+question]; ok {
 			visible = b.named("asked " + question)
 		}
@@ -111,7 +112,7 @@ func (b *builder) literal(name string) (assessment.Condition, bool) {
 
 // reserved are the names that rules bring: STANDARD.DECISION, STANDARD.planned,
 // outcome.VALUE, gate.ID and any_gate. They exist once their rules were read.
-func (b *builder) reserved(name string) (assessment.Condition, bool) {
+func (b *builder) reserved(name string) (logic.Condition, bool) {
 	l := b.out.Logic
 	if name == "any_gate" {
 		return l.Any(b.gates...), true
@@ -209,7 +210,7 @@ func (b *builder) table(file string, defaults cited, raw rawTable) assessment.At
 	for i, rule := range raw.Rules {
 		t.Rules = append(t.Rules, b.rule(file, defaults, raw, t.Values, rule, i == len(raw.Rules)-1))
 	}
-	out := b.out.Logic.Attribute(t)
+	out := t.Compile(b.out.Logic)
 	for _, w := range raw.Words {
 		if !slices.Contains(t.Values, w.key) {
 			b.problem(file, w.line, "%q is none of the values of %s", w.key, name)
@@ -233,7 +234,7 @@ func (b *builder) shape(file string, raw rawTable) {
 	name, values := raw.Attribute.text, texts(raw.Values)
 	var want []string
 	switch {
-	case name == assessment.AttrOutcome:
+	case name == string(assessment.OutcomeKind):
 		want = []string{string(assessment.NotYet), string(assessment.Maintain), string(assessment.Roadmap)}
 	case strings.HasSuffix(name, ".decision"):
 		want = []string{string(assessment.Keep), string(assessment.Now), string(assessment.Next), string(assessment.Later), string(assessment.NotNow)}
@@ -271,7 +272,7 @@ func (b *builder) rule(file string, defaults cited, table rawTable, values []str
 		b.problem(file, raw.ID.line, "rule %q has no text", id)
 	}
 	when := b.compile(file, raw.When)
-	if last != (when == assessment.Always) {
+	if last != (when == logic.Always) {
 		b.problem(file, cmp.Or(raw.When.line, raw.ID.line), "rule %q: the last rule of a table, and only that one, always holds (when: always)", id)
 	}
 	return assessment.Rule{ID: assessment.RuleID(id), Policy: raw.Policy, Value: at, Name: raw.Value.text, When: when,

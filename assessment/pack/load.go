@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 )
 
 // Load reads and checks a pack. The error is yamldoc.Problems.
@@ -24,24 +25,13 @@ func Load(files fs.FS) (*assessment.Catalog, error) {
 	return b.out, nil
 }
 
-// Restore returns the catalog that Load returns, out of a snapshot in a few
-// milliseconds. If the snapshot is of other files, or of another version of this
-// program, it loads the files.
-func Restore(files fs.FS, snapshot string) (*assessment.Catalog, error) {
-	r := readFiles(files)
-	if c, err := assessment.Restore(snapshot); err == nil && !r.failed() && c.Pack.Digest == r.digest() {
-		return c, nil
-	}
-	return Load(files)
-}
-
 // build compiles a pack, and goes on after a problem.
 func build(r reader) *builder {
 	b := &builder{
 		reader:   r,
-		out:      &assessment.Catalog{Logic: assessment.NewLogic(), Effective: map[assessment.Condition][2]int{}},
+		out:      &assessment.Catalog{Roles: roles(), Logic: logic.NewGraph(), Effective: map[logic.Condition][2]int{}},
 		defined:  map[string]definition{},
-		compiled: map[string]assessment.Condition{},
+		compiled: map[string]logic.Condition{},
 		places:   map[string]place{},
 		used:     map[string]bool{},
 		due:      map[place]due{},
@@ -63,20 +53,33 @@ func build(r reader) *builder {
 	return b
 }
 
+// roles are the ids of the questions that the format of a pack gives a meaning
+// beyond its conditions.
+func roles() assessment.Roles {
+	return assessment.Roles{
+		Held:     "held",
+		Asks:     "asks",
+		Deadline: "deadline",
+		Capacity: "capacity",
+		Team:     "team_size",
+		Controls: "controls",
+	}
+}
+
 // builder holds what is known of a pack while it is read.
 type builder struct {
 	reader
 	out      *assessment.Catalog
-	defined  map[string]definition           // conditions by name, not yet compiled
-	compiled map[string]assessment.Condition // and compiled
-	pending  []string                        // names being compiled, to find circles
-	places   map[string]place                // where each entry stands, as "rule:ID"
-	used     map[string]bool                 // conditions and sources that something names, as "source:ID"
-	due      map[place]due                   // the days by which facts have to be checked again
-	tables   []assessment.Attribute          // by attribute, places in line included
-	written  []writtenTable                  // the same as they were written
-	line     []string                        // the places in line, the same for all standards
-	gates    []assessment.Condition
+	defined  map[string]definition      // conditions by name, not yet compiled
+	compiled map[string]logic.Condition // and compiled
+	pending  []string                   // names being compiled, to find circles
+	places   map[string]place           // where each entry stands, as "rule:ID"
+	used     map[string]bool            // conditions and sources that something names, as "source:ID"
+	due      map[place]due              // the days by which facts have to be checked again
+	tables   []assessment.Attribute     // by attribute, places in line included
+	written  []writtenTable             // the same as they were written
+	line     []string                   // the places in line, the same for all standards
+	gates    []logic.Condition
 	promises []promise
 	findings []Finding // what the check says, beside problems
 }
@@ -229,7 +232,7 @@ const (
 func (b *builder) question(file string, section assessment.SectionID, defaults cited, raw rawQuestion) {
 	id, line := b.id(file, "question", raw.ID), raw.ID.line
 	q := assessment.Question{ID: assessment.QuestionID(id), Section: section, Kind: assessment.Kind(raw.Kind.text),
-		Prompt: raw.Prompt, Short: raw.Short.text, Help: raw.Help, Why: raw.Why, Asked: assessment.Always}
+		Prompt: raw.Prompt, Short: raw.Short.text, Help: raw.Help, Why: raw.Why, Asked: logic.Always}
 	if q.Kind != assessment.Single && q.Kind != assessment.Multi {
 		b.problem(file, cmp.Or(raw.Kind.line, line), "question %q: the kind is single or multi, not %q", id, raw.Kind.text)
 	}

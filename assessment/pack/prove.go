@@ -5,12 +5,14 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
+	"trustpath/assessment/logic"
 )
 
 // prover proves a pack over all answers and collects what it finds.
 type prover struct {
 	*builder
-	*assessment.Proof
+	*engine.Proof
 	counts  Counts
 	targets []target
 }
@@ -18,7 +20,7 @@ type prover struct {
 // target is something that some answers should lead to.
 type target struct {
 	name string
-	set  assessment.Set
+	set  engine.Set
 }
 
 func (p *prover) prove() {
@@ -36,7 +38,7 @@ func (p *prover) prove() {
 }
 
 // reach notes a target, and a fault when nothing leads to it.
-func (p *prover) reach(name string, set assessment.Set, at place, format string, args ...any) {
+func (p *prover) reach(name string, set engine.Set, at place, format string, args ...any) {
 	p.targets = append(p.targets, target{name, set})
 	if set.Empty() {
 		p.wrong(at.file, at.line, format, args...)
@@ -83,7 +85,7 @@ func (p *prover) values(w writtenTable, given map[string]bool) {
 // oneValue holds by the way tables and ranks are compiled; it is proved all the
 // same, since everything else rests on it.
 func (p *prover) oneValue(a *assessment.Attribute) {
-	var any assessment.Set
+	var any engine.Set
 	for v, holds := range a.Holds {
 		set := p.Where(holds)
 		if !p.Both(any, set).Empty() {
@@ -109,7 +111,7 @@ func (p *prover) around() {
 	}
 	for i := range p.out.Obligations {
 		o := &p.out.Obligations[i]
-		var before assessment.Set
+		var before engine.Set
 		for j, oc := range o.Cases {
 			set := p.Both(p.Where(oc.When), p.Outside(before))
 			p.reach("obligations."+string(o.ID)+"/"+strconv.Itoa(j+1), set, p.places[caseKey(string(o.ID), j)],
@@ -124,7 +126,7 @@ func (p *prover) around() {
 		at := p.places["claim:"+string(c.ID)]
 		set := p.Where(c.When)
 		p.reach("claim:"+string(c.ID), set, at, "no answers lead to claim %q", c.ID)
-		if c.When != assessment.Always && set.All() {
+		if c.When != logic.Always && set.All() {
 			p.warn(at.file, at.line, "the condition of claim %q always holds; leave it out", c.ID)
 		}
 	}
@@ -134,15 +136,15 @@ func (p *prover) around() {
 // which carry out one point of the policy do not contradict each other.
 func (p *prover) rules() {
 	for _, w := range p.written {
-		var before assessment.Set
-		earlier := make([]assessment.Set, len(w.attribute.Rules)) // no rule before this one holds
+		var before engine.Set
+		earlier := make([]engine.Set, len(w.attribute.Rules)) // no rule before this one holds
 		for i, rule := range w.attribute.Rules {
 			at := p.places["rule:"+string(rule.ID)]
 			earlier[i] = p.Outside(before)
 			when := p.Where(rule.When)
 			p.reach("rule:"+string(rule.ID), p.Both(when, earlier[i]), at,
 				"rule %q never decides: its condition never holds, or the rules before it cover it", rule.ID)
-			if when.All() && rule.When != assessment.Always {
+			if when.All() && rule.When != logic.Always {
 				p.warn(at.file, at.line, "the condition of rule %q always holds; write always, and make it the last", rule.ID)
 			}
 			before = p.Either(before, when)
@@ -154,7 +156,7 @@ func (p *prover) rules() {
 
 // contradictions compares the rules of a table in pairs; the last rule, which
 // speaks only where no other does, is left out.
-func (p *prover) contradictions(w writtenTable, earlier []assessment.Set) {
+func (p *prover) contradictions(w writtenTable, earlier []engine.Set) {
 	rules := w.attribute.Rules[:max(len(w.attribute.Rules)-1, 0)]
 	for j, second := range rules {
 		for i, first := range rules[:j] {
@@ -275,8 +277,8 @@ func contains(any []bool) bool {
 func (p *prover) kept() {
 	for _, promise := range p.promises {
 		decision, _ := p.find(promise.decision)
-		var reached assessment.Set
-		levels := make([]assessment.Set, len(decision.Holds)-1)
+		var reached engine.Set
+		levels := make([]engine.Set, len(decision.Holds)-1)
 		for v := range levels {
 			reached = p.Either(reached, p.Where(decision.Holds[v]))
 			levels[v] = reached
@@ -291,7 +293,7 @@ func (p *prover) kept() {
 	}
 }
 
-func (p *prover) promise(promise promise, values []string, levels []assessment.Set, option [2]int) {
+func (p *prover) promise(promise promise, values []string, levels []engine.Set, option [2]int) {
 	for v, reached := range levels {
 		change, lost := p.Lowered(reached, option[0], option[1])
 		if !lost {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 )
 
 // rules reads the decisions, the gates and obligations, the scope, the order
@@ -86,7 +87,7 @@ func (b *builder) find(name string) (assessment.Attribute, bool) {
 // attributes puts the tables into the order of the result: the headline, with
 // a rank for each standard made of the places, then the rest.
 func (b *builder) attributes() {
-	required := []string{assessment.AttrOutcome}
+	required := []string{string(assessment.OutcomeKind)}
 	for i := range b.out.Standards {
 		s := &b.out.Standards[i]
 		required = append(required, string(s.ID)+".decision", string(s.ID)+placeSuffix)
@@ -144,7 +145,7 @@ func (b *builder) rank(ranked string, own assessment.Attribute) assessment.Attri
 			}
 		}
 	}
-	return b.out.Logic.Rank(ranked+".rank", own, others)
+	return assessment.CompileRank(b.out.Logic, ranked+".rank", own, others)
 }
 
 func (b *builder) readGates() {
@@ -160,7 +161,7 @@ func (b *builder) readGates() {
 		if requirement {
 			b.gates = append(b.gates, when)
 		}
-		b.tables = append(b.tables, b.out.Logic.Decided("gates."+id, when))
+		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "gates."+id, when))
 	}
 }
 
@@ -178,7 +179,7 @@ func (b *builder) readObligations() {
 		if len(o.Cases) == 0 {
 			b.problem(file, o.ID.line, "obligation %q has no case in which it applies", id)
 		}
-		any := assessment.Never
+		any := logic.Never
 		for i, c := range o.Cases {
 			when := b.compile(file, c.When)
 			any = b.out.Logic.Or(any, when)
@@ -186,7 +187,7 @@ func (b *builder) readObligations() {
 			out.Cases = append(out.Cases, assessment.ObligationCase{When: when, AppliesFrom: c.AppliesFrom.Date, Text: c.Text})
 		}
 		b.out.Obligations = append(b.out.Obligations, out)
-		b.tables = append(b.tables, b.out.Logic.Decided("obligations."+id, any))
+		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "obligations."+id, any))
 	}
 }
 
@@ -345,7 +346,7 @@ type promise struct {
 	decision string   // the attribute
 	// keepIsNow is where keep and now count as one level: what is held there is
 	// replaced by more of the same. Never, when content does not say.
-	keepIsNow assessment.Condition
+	keepIsNow logic.Condition
 }
 
 // readPromises reads what the proof of content has to show.
@@ -355,7 +356,7 @@ func (b *builder) readPromises() {
 	b.yaml(file, &raw)
 	for _, r := range raw.Promises {
 		id := b.id(file, "promise", r.ID)
-		p := promise{id: id, at: place{file, r.ID.line}, text: r.Text, decision: r.NeverLowers.text + ".decision", keepIsNow: assessment.Never}
+		p := promise{id: id, at: place{file, r.ID.line}, text: r.Text, decision: r.NeverLowers.text + ".decision", keepIsNow: logic.Never}
 		if _, ok := b.find(p.decision); !ok {
 			b.missing(file, max(r.NeverLowers.line, r.ID.line), "promise %q: never_lowers %q is no standard", id, r.NeverLowers.text)
 			continue

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/safetext"
 )
 
@@ -30,7 +31,7 @@ func (d *document) answers() {
 
 func (d *document) answer(s assessment.Step) {
 	note := d.run.Notes[s.Question.ID]
-	if s.Visible == assessment.False { // its answer does not count; the JSON has it
+	if s.Visible == logic.False { // its answer does not count; the JSON has it
 		if note != "" {
 			d.para("**" + s.Question.Prompt + "**")
 			d.quote(note)

@@ -26,7 +26,7 @@ func ChangeWords(c *assessment.Catalog, change assessment.Difference) ChangeLine
 // AttributeName is an attribute as a title: "SOC 2, place in the order". One
 // that this content does not have is named by its id.
 func AttributeName(c *assessment.Catalog, name string) string {
-	if name == assessment.AttrOutcome {
+	if name == string(assessment.OutcomeKind) {
 		return "The whole"
 	}
 	subject, what, _ := strings.Cut(name, ".")
@@ -91,7 +91,7 @@ func valueWord(c *assessment.Catalog, attribute, value string) string {
 		return "yes"
 	case value == "false":
 		return "no"
-	case attribute == assessment.AttrOutcome:
+	case attribute == string(assessment.OutcomeKind):
 		return OutcomeWord(assessment.Outcome(value))
 	case value == "" || value == "0":
 		return "none"

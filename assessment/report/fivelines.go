@@ -88,7 +88,7 @@ func (d *document) firstLine() string {
 	}
 	switch d.r.Outcome {
 	case assessment.NotYet, assessment.Maintain:
-		words := valueWords(d.c, assessment.AttrOutcome, string(d.r.Outcome))
+		words := valueWords(d.c, string(assessment.OutcomeKind), string(d.r.Outcome))
 		return out + cmp.Or(words.Sentence, "**"+Upper(OutcomeWord(d.r.Outcome))+".**")
 	case assessment.Roadmap:
 		return out + d.startLine(len(gates) > 0)

@@ -428,9 +428,9 @@ func effect(c *assessment.Catalog, change assessment.Change) string {
 	name, to := AttributeName(c, change.Attribute), ValueWords(c, change.Attribute, change.Would)
 	_, settled := change.Settles()
 	switch {
-	case change.Attribute == assessment.AttrOutcome && settled:
+	case change.Attribute == string(assessment.OutcomeKind) && settled:
 		return "the outcome is " + to
-	case change.Attribute == assessment.AttrOutcome:
+	case change.Attribute == string(assessment.OutcomeKind):
 		return "the outcome may be " + to
 	case strings.HasSuffix(change.Attribute, ".decision") && settled:
 		return name + " moves to " + to

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/compare"
 	"trustpath/assessment/engine"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/safetext"
 )
 
@@ -222,7 +224,7 @@ func (w *Weighed) compare(c *assessment.Catalog, before, after assessment.Values
 // lines is what the roadmap says with an answer.
 func lines(c *engine.Engine, run assessment.Assessment, today assessment.Date, id assessment.QuestionID, a assessment.Answer) assessment.Values {
 	run.Answers, _ = run.Answers.With(c.Catalog, id, a) // a vote was checked when it came
-	return c.LineValues(run, today)
+	return compare.Lines(c, run, today)
 }
 
 // alternatives are the answers that were given, the leading one among them.
@@ -277,7 +279,7 @@ func Walk(c *engine.Engine, run assessment.Assessment, today assessment.Date, ro
 	path := c.Path(run.Answers)
 	for _, s := range open {
 		at := slices.IndexFunc(path, func(p assessment.Step) bool { return p.Question.ID == s.Question })
-		if path[at].Visible == assessment.False {
+		if path[at].Visible == logic.False {
 			continue
 		}
 		if split := Weigh(c, run, today, s); split.Decisive {

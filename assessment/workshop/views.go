@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 )
 
 // Count is how many votes are in, of how many that may come: everybody who is
@@ -197,7 +198,7 @@ func (h *Hub) steps(id ParticipantID) []Step {
 	var out []Step
 	for _, s := range h.catalog.Path(h.own(id)) {
 		q := s.Question.ID
-		if h.free && s.Visible == assessment.False || !h.free && q != h.current {
+		if h.free && s.Visible == logic.False || !h.free && q != h.current {
 			continue
 		}
 		var vote Vote
@@ -249,7 +250,7 @@ func (h *Hub) Facilitator() Facilitator {
 		}
 	}
 	for _, s := range h.catalog.Path(h.answers) {
-		if s.Visible == assessment.False {
+		if s.Visible == logic.False {
 			continue
 		}
 		line := Round{Question: s.Question.ID, Asked: s.Asked, State: h.state(s.Question.ID)}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/safetext"
 )
 
@@ -59,7 +60,7 @@ func (h *Hub) asked(id assessment.QuestionID, with assessment.Answers) (*assessm
 		if step.Question.ID != id {
 			continue
 		}
-		if step.Visible == assessment.False {
+		if step.Visible == logic.False {
 			return nil, fmt.Errorf("%w: %q", ErrHidden, id)
 		}
 		return step.Question, nil
@@ -300,7 +301,7 @@ func (h *Hub) lay(q *assessment.Question, r *round) {
 func (h *Hub) dropStray(id ParticipantID, answers assessment.Answers, of func(*round) *ballot) {
 	for _, s := range h.catalog.Path(answers) {
 		r := h.round(s.Question.ID)
-		if s.Visible != assessment.False || r == nil {
+		if s.Visible != logic.False || r == nil {
 			continue
 		}
 		if b := of(r); b != nil {

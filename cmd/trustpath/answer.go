@@ -12,6 +12,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
@@ -50,7 +51,7 @@ func (a *app) answerCommand() *cobra.Command {
 				// An answer that does not count has no effect: the user should know.
 				for _, step := range s.engine.Path(run.Answers) {
 					id := step.Question.ID
-					if slices.Contains(given, id) && step.Visible == assessment.False && !step.Answer.IsZero() {
+					if slices.Contains(given, id) && step.Visible == logic.False && !step.Answer.IsZero() {
 						a.say("%s is kept, but not asked under these answers, so it does not count", id)
 					}
 				}

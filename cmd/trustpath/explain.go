@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/compare"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
@@ -130,7 +131,7 @@ func (e *explanation) trace() []tracedLine {
 		out = append(out, line)
 		return &out[len(out)-1]
 	}
-	add(assessment.AttrOutcome, e.result.OutcomeBecause)
+	add(string(assessment.OutcomeKind), e.result.OutcomeBecause)
 	for i := range e.result.Standards {
 		s := &e.result.Standards[i]
 		add(string(s.ID)+".decision", s.Because).Trigger = s.Trigger
@@ -217,7 +218,7 @@ func (e *explanation) ruleTexts() map[string]string {
 
 // names returns all that can be explained, for a correction of the spelling.
 func (e *explanation) names() []string {
-	out := []string{assessment.AttrOutcome}
+	out := []string{string(assessment.OutcomeKind)}
 	for i := range e.engine.Standards {
 		out = append(out, string(e.engine.Standards[i].ID))
 	}
@@ -389,7 +390,7 @@ func (a *app) compareCommand() *cobra.Command {
 				}
 				names.Left += " " + report.LongDate(day)
 			}
-			cmp := s.engine.SideBySide(before, after, a.day())
+			cmp := compare.SideBySide(s.engine, before, after, a.day())
 			return a.write(to, func(w io.Writer) error {
 				switch format {
 				case formatJSON:

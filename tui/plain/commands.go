@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/input"
@@ -69,7 +70,7 @@ func (c *conversation) goToNumber(text string) {
 	text = strings.Map(input.Narrow, text)
 	for _, step := range c.session.Path() {
 		number, _ := interview.QuestionNumber(c.session.Path(), step.Question)
-		if strconv.Itoa(number) != text || step.Visible == assessment.False {
+		if strconv.Itoa(number) != text || step.Visible == logic.False {
 			continue
 		}
 		if !step.Asked {
@@ -243,7 +244,7 @@ func (c *conversation) review(string) {
 		mark, words := "  ", report.AnswerWords(step.Question, step.Answer)
 		note := run.Notes[step.Question.ID]
 		switch {
-		case step.Visible != assessment.False:
+		case step.Visible != logic.False:
 			number, _ := interview.QuestionNumber(path, step.Question)
 			mark = numbered(number)
 		case step.Answer.IsZero() && note == "":

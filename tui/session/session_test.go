@@ -12,6 +12,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
+	"trustpath/assessment/logic"
 	"trustpath/tui/session"
 )
 
@@ -63,9 +64,9 @@ func (l *log) Redo(context.Context, string) (assessment.Reversal, error) {
 func today() assessment.Date { return assessment.DateOf(time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC)) }
 
 func open(store session.Store) *session.Session {
-	c := &assessment.Catalog{Logic: assessment.NewLogic(), Questions: []assessment.Question{
-		{ID: "held", Asked: assessment.Always, Kind: assessment.Multi, Options: []assessment.Option{{ID: "soc2"}, {ID: "none", Exclusive: true}}},
-		{ID: "size", Asked: assessment.Always, Kind: assessment.Single, Options: []assessment.Option{{ID: "small"}, {ID: "large"}}},
+	c := &assessment.Catalog{Logic: logic.NewGraph(), Questions: []assessment.Question{
+		{ID: "held", Asked: logic.Always, Kind: assessment.Multi, Options: []assessment.Option{{ID: "soc2"}, {ID: "none", Exclusive: true}}},
+		{ID: "size", Asked: logic.Always, Kind: assessment.Single, Options: []assessment.Option{{ID: "small"}, {ID: "large"}}},
 	}}
 	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
 	return session.New(engine.New(c), store, func() time.Time { return at }, today, assessment.Assessment{ID: "a"})

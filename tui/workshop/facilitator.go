@@ -41,9 +41,9 @@ type facilitator struct {
 	view    workshop.Facilitator
 	seen    bool // a view has come
 	path    []assessment.Step
-	base    assessment.Outlook // of what is agreed
-	with    assessment.Outlook // and with the answer that is about to be recorded
-	tried   assessment.Answer  // that one
+	base    engine.Outlook    // of what is agreed
+	with    engine.Outlook    // and with the answer that is about to be recorded
+	tried   assessment.Answer // that one
 	page    page
 	before  page // where the last page was opened
 	at      int  // line of the agenda

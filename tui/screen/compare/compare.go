@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/compare"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/tui/ui"
@@ -71,7 +72,7 @@ func (m *Model) Init() tea.Cmd {
 	m.revision++
 	c, before, after, today, revision := m.catalog, m.pair.Before, m.pair.After, m.today, m.revision
 	return func() tea.Msg {
-		return comparedMsg{revision, c.SideBySide(before, after, today), rules(c, before, today), rules(c, after, today)}
+		return comparedMsg{revision, compare.SideBySide(c, before, after, today), rules(c, before, today), rules(c, after, today)}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
@@ -46,7 +47,7 @@ func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date
 		Marked:  len(run.Readiness) > 0,
 	}
 	for _, step := range c.Path(run.Answers) {
-		if step.Visible == assessment.False {
+		if step.Visible == logic.False {
 			continue
 		}
 		row.Asked++

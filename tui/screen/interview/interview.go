@@ -12,6 +12,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/report"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -25,7 +27,7 @@ type Model struct {
 	today    assessment.Date
 	editor   *Editor
 	path     []assessment.Step
-	preview  assessment.Preview
+	preview  engine.Preview
 	result   assessment.Result // without plan and flips
 	message  string
 }
@@ -293,7 +295,7 @@ func (m *Model) Head() ui.Head {
 // Answers can only make them fewer.
 func QuestionNumber(path []assessment.Step, here *assessment.Question) (number, most int) {
 	for _, step := range path {
-		if step.Visible != assessment.False {
+		if step.Visible != logic.False {
 			most++
 		}
 		if step.Question == here {
@@ -351,7 +353,7 @@ func sectionProgress(s ui.Styles, section *assessment.Section, path []assessment
 		case step.Question.Section != section.ID:
 		case step.Question == here:
 			out += s.Accent.Render(s.Glyphs.Here)
-		case step.Visible == assessment.False:
+		case step.Visible == logic.False:
 			out += s.Faint.Render(s.Glyphs.RuledOut)
 		case step.Answer.Unknown:
 			out += s.Warn.Render(s.Glyphs.Unknown)

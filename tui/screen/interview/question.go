@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/session"
@@ -462,7 +463,7 @@ func Affects(c *assessment.Catalog, o *assessment.OpenQuestion) string {
 func DroppedQuestions(before, after []assessment.Step) string {
 	var names []string
 	for i, step := range after {
-		if before[i].Visible != assessment.False && step.Visible == assessment.False && !step.Answer.IsZero() {
+		if before[i].Visible != logic.False && step.Visible == logic.False && !step.Answer.IsZero() {
 			names = append(names, "“"+step.Question.Short+"”")
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/report"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -88,7 +89,7 @@ func (m *Review) filter(id assessment.QuestionID) {
 	wanted, notes := m.list.Wanted(), m.session.Run().Notes
 	m.list.Show(len(m.path), func(i int) bool {
 		step := m.path[i]
-		if step.Visible == assessment.False && step.Answer.IsZero() && notes[step.Question.ID] == "" {
+		if step.Visible == logic.False && step.Answer.IsZero() && notes[step.Question.ID] == "" {
 			return false
 		}
 		m.rows++
@@ -263,7 +264,7 @@ func (m *Review) Copy() (name, text string) {
 func (m *Review) Head() ui.Head {
 	answered, most := 0, 0
 	for _, step := range m.path {
-		if step.Visible != assessment.False {
+		if step.Visible != logic.False {
 			most++
 			if !step.Answer.IsZero() {
 				answered++
@@ -434,7 +435,7 @@ func (m *Review) answer(step assessment.Step) (sign, words string) {
 		}
 		sign, words = " ", strings.Join(parts, "; ")
 	}
-	if step.Visible == assessment.False {
+	if step.Visible == logic.False {
 		return s.Faint.Render(s.Glyphs.RuledOut), words + "; not asked now, kept"
 	}
 	if day := m.session.Run().DeadlineDate; AsksDates(step.Question) && !day.IsZero() {

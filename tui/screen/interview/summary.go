@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
@@ -38,7 +39,7 @@ func (r SummaryRow) Words() string {
 }
 
 // Summarize returns a row for every standard.
-func Summarize(c *assessment.Catalog, base, with assessment.Outlook) []SummaryRow {
+func Summarize(c *assessment.Catalog, base, with engine.Outlook) []SummaryRow {
 	var out []SummaryRow
 	for i := range c.Standards {
 		s := &c.Standards[i]
@@ -53,7 +54,7 @@ func Summarize(c *assessment.Catalog, base, with assessment.Outlook) []SummaryRo
 
 // detail is what else is settled about a standard: its report, and a rank that it
 // shares with one before.
-func detail(c *assessment.Catalog, o assessment.Outlook, standard int) string {
+func detail(c *assessment.Catalog, o engine.Outlook, standard int) string {
 	settled := func(s assessment.Standard, what string) string {
 		if values := o.Values(string(s.ID) + what); len(values) == 1 {
 			return values[0]

@@ -13,7 +13,7 @@ import (
 func whyPage(c *assessment.Catalog, r *assessment.Result, s ui.Styles, width int) ui.Document {
 	w := reasons{catalog: c, styles: s, width: width}
 	if r.Outcome != "" {
-		w.title("The roadmap as a whole", true, report.ValueWords(c, assessment.AttrOutcome, []string{string(r.Outcome)}))
+		w.title("The roadmap as a whole", true, report.ValueWords(c, string(assessment.OutcomeKind), []string{string(r.Outcome)}))
 	} else {
 		w.title("The roadmap as a whole", false, "open")
 	}

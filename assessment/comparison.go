@@ -1,0 +1,96 @@
+package assessment
+
+// Recommendation is what a pack made of answers: a record of one moment, kept
+// so that the reason of a later change can be told.
+type Recommendation struct {
+	Answers Answers // as they were stored, ids of that pack
+	Values  Values
+}
+
+// Values are the possible values of every attribute, by its name, in the order
+// in which content names them.
+type Values map[string][]string
+
+// Cause says what made a recommendation change.
+type Cause string
+
+const (
+	ByAnswers Cause = "answers"
+	ByContent Cause = "content"
+	ByBoth    Cause = "both"
+)
+
+// Difference is one attribute of a recommendation that is not what it was. From
+// and To are its possible values; an attribute that a pack does not have is
+// "false" where it is a question of yes and no, else it has no values.
+type Difference struct {
+	Attribute string   `json:"attribute"`
+	From      []string `json:"from"`
+	To        []string `json:"to"`
+	Cause     Cause    `json:"cause"`
+}
+
+// ContentChanges says what another pack than the one it was answered with does
+// to an assessment.
+type ContentChanges struct {
+	From     PackRef      `json:"from"`
+	To       PackRef      `json:"to"`
+	Recorded bool         `json:"recorded"` // false: what From recommended is not known
+	Changes  []Difference `json:"changes"`
+}
+
+// Frozen reports whether the record of an assessment stays as it is when an
+// answer changes: it was made with another pack, and nobody has accepted this
+// one yet.
+func (c *Catalog) Frozen(run Assessment) bool {
+	return run.Recommended != nil && run.Pack.Digest != c.Pack.Digest
+}
+
+// Names of the edits that are not answers; an answer is named by its question.
+const (
+	EditStart     = "start"
+	EditDeadline  = "deadline_date"
+	EditAnswered  = "answered" // the day of the same answer to the deadline question
+	EditReadiness = "readiness"
+)
+
+// Names of the compared lines that are not attributes. A milestone that buyers
+// ask for is the prefix with its id, its values the earliest and the latest day.
+const (
+	LineMilestone = "milestones."
+	LineVerdict   = "deadline.verdict" // "" where there is none
+	LineEffort    = "effort"           // person-days, low and high
+	LineCost      = "cost"             // low and high
+)
+
+// Edit is something that was entered differently on the two sides: options of
+// an answer, "unknown", or a date; nothing where nothing was entered.
+type Edit struct {
+	Of  string   `json:"of"`
+	Was []string `json:"was"`
+	Is  []string `json:"is"`
+}
+
+// ComparedLine is one line of the result on both sides. From and To are what it
+// may be there; nothing where the side does not have it.
+//
+// Because names a smallest set of edits that alone makes the difference: with
+// them taken back, and everything else as it is on the right, the line is what
+// it was on the left. Smallest says that no smaller set does; where the search
+// was too long, no edit of the set can be spared, and that is all that is known.
+// Content says that other content has a part in it.
+type ComparedLine struct {
+	Line     string   `json:"line"`
+	From     []string `json:"from"`
+	To       []string `json:"to"`
+	Changed  bool     `json:"changed"`
+	Content  bool     `json:"content"`
+	Because  []string `json:"because"`
+	Smallest bool     `json:"smallest"`
+}
+
+// Comparison is two assessments side by side, or one before and after.
+type Comparison struct {
+	Edits []Edit         `json:"edits"`
+	Lines []ComparedLine `json:"lines"` // those that changed first
+}

@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"math/bits"
+
+	"trustpath/assessment"
+	"trustpath/assessment/logic"
+)
+
+// next returns, among the open questions that are certainly asked and still
+// matter, the one whose answers leave, at worst, the smallest sum over the
+// headline attributes of (possible values - 1), or -1; ties go by catalog order.
+func (e *Engine) next(r *logic.Reduced, path []assessment.Step, changes [][]int) int {
+	w := worstSearch{r: r, left: leastLeft(r, e.space), stamp: make([]int32, len(r.Level))}
+	var front [][]int32
+	for i := range e.Attributes {
+		if e.Attributes[i].Headline {
+			front = append(front, []int32{r.Roots[i]})
+		}
+	}
+	best, least := -1, 1<<30
+	for i, step := range path {
+		first, end := e.space.Bits(i)
+		w.end = end
+		if step.Visible == logic.True && step.Open() && len(changes[i]) > 0 {
+			w.stop, w.worst = least, -1
+			w.branch(first, front)
+			if w.worst < least {
+				best, least = i, w.worst
+			}
+		}
+		for j := range front {
+			front[j] = w.pass(front[j])
+		}
+	}
+	return best
+}
+
+// worstSearch finds the largest sum that an answer to one question leaves. It
+// stops when the sum reaches stop: the question cannot be the best then.
+//
+// For each attribute it has a front: the nodes through which paths come to the
+// question, whatever was answered before it.
+type worstSearch struct {
+	r      *logic.Reduced
+	end    int32  // the bit after the last one of the question
+	left   []int8 // see leastLeft
+	stop   int
+	worst  int
+	stamp  []int32 // for each node, the last front that has it
+	fronts int32   // fronts made so far
+}
+
+// leastLeft returns for each node how many values, less one, the question that
+// it belongs to leaves at worst to a path that enters the question there.
+func leastLeft(r *logic.Reduced, s *logic.Space) []int8 {
+	out := make([]int8, len(r.Level))
+	for n := logic.Terminals; n < len(r.Level); n++ { // children come before parents
+		_, end := s.Bits(s.Owner(r.Level[n]))
+		for _, child := range [2]int32{r.Low[n], r.High[n]} {
+			left := int8(bits.OnesCount16(r.Masks[child]) - 1)
+			if r.Level[child] < end {
+				left = out[child]
+			}
+			out[n] = max(out[n], left)
+		}
+	}
+	return out
+}
+
+// branch tries both values of each bit of the question, and leaves a branch
+// that cannot be worse than the worst found so far.
+func (w *worstSearch) branch(bit int32, front [][]int32) {
+	if w.worst >= w.stop {
+		return
+	}
+	most, sum, done := 0, 0, true
+	for _, nodes := range front {
+		var mask uint16
+		each := -1
+		for _, n := range nodes {
+			mask |= w.r.Masks[n]
+			if w.r.Level[n] < w.end {
+				each += int(w.left[n]) + 1
+				done = false
+			} else {
+				each += bits.OnesCount16(w.r.Masks[n])
+			}
+		}
+		all := bits.OnesCount16(mask) - 1
+		sum += all
+		most += min(all, each)
+	}
+	switch {
+	case most <= w.worst:
+	case done || bit == w.end:
+		w.worst = sum
+	default:
+		w.branch(bit+1, w.follow(bit, w.r.High, front))
+		w.branch(bit+1, w.follow(bit, w.r.Low, front))
+	}
+}
+
+// follow sets one bit: children are the nodes to go to.
+func (w *worstSearch) follow(bit int32, children []int32, front [][]int32) [][]int32 {
+	out := make([][]int32, len(front))
+	for i, nodes := range front {
+		w.fronts++
+		out[i] = make([]int32, 0, len(nodes))
+		for _, n := range nodes {
+			if w.r.Level[n] == bit {
+				n = children[n]
+			}
+			if w.stamp[n] != w.fronts {
+				w.stamp[n] = w.fronts
+				out[i] = append(out[i], n)
+			}
+		}
+	}
+	return out
+}
+
+// pass returns the front behind the question, whatever is answered.
+func (w *worstSearch) pass(nodes []int32) []int32 {
+	w.fronts++
+	var out []int32
+	var walk func(n int32)
+	walk = func(n int32) {
+		switch {
+		case w.stamp[n] == w.fronts:
+			return
+		case w.r.Level[n] >= w.end:
+			out = append(out, n)
+		default:
+			walk(w.r.Low[n])
+			walk(w.r.High[n])
+		}
+		w.stamp[n] = w.fronts
+	}
+	for _, n := range nodes {
+		walk(n)
+	}
+	return out
+}

@@ -1,0 +1,142 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+
+	"trustpath/assessment"
+	"trustpath/assessment/logic"
+)
+
+// gatePolicy is the point of the policy that puts gates first.
+const gatePolicy = 1
+
+// reasons lists the rules behind an attribute: those that hold and give its
+// settled value, or, while it is open, those that may hold. Where no single rule
+// is certain of a settled value, it names the rules that lead to it.
+func (e *evaluation) reasons(at int) []assessment.Reason {
+	a := &e.Attributes[at]
+	value, settled := single(e.outlook.masks[at])
+	out := []assessment.Reason{}
+	certain := false // an earlier rule certainly decides
+	for i := range a.Rules {
+		rule := &a.Rules[i]
+		truth := e.truth[rule.When]
+		if truth == logic.False || certain && (!settled || rule.When == logic.Always) {
+			continue
+		}
+		// The rules of a derived attribute, such as a rank, say why; its values
+		// are computed.
+		if settled && !a.Derived && rule.Value != value {
+			continue
+		}
+		if certain && a.Derived {
+			break // the first that holds decides
+		}
+		certain = certain || truth == logic.True
+		gives := rule.Name
+		if !a.Derived {
+			gives = a.Values[rule.Value]
+		}
+		decides := rule.When
+		if decides == logic.Always {
+			decides = a.Otherwise
+		}
+		facts := e.facts(rule.ID, a.Name+"="+gives, rule.Policy, rule.Text, rule.Cited)
+		out = append(out, e.reason(facts, decides))
+	}
+	if settled && certain {
+		out = slices.DeleteFunc(out, func(r assessment.Reason) bool { return !r.Certain })
+	}
+	return out
+}
+
+// trigger returns what would require more, from the rule that decides the
+// settled value of an attribute.
+func (e *evaluation) trigger(at int) string {
+	value, _ := single(e.outlook.masks[at])
+	for _, rule := range e.Attributes[at].Rules {
+		if e.truth[rule.When] != logic.False && rule.Value == value {
+			return rule.Trigger
+		}
+	}
+	return ""
+}
+
+func (e *evaluation) facts(id assessment.RuleID, sets string, policy int, text string, cited assessment.Cited) *assessment.RuleFacts {
+	return &assessment.RuleFacts{
+		Rule:     id,
+		Sets:     sets,
+		Policy:   policy,
+		Text:     text,
+		Sources:  e.Cites(cited.Sources),
+		Checked:  cited.Checked,
+		ReviewBy: cited.ReviewBy,
+	}
+}
+
+// reason explains a rule by a condition.
+func (e *evaluation) reason(facts *assessment.RuleFacts, when logic.Condition) assessment.Reason {
+	return assessment.Reason{
+		RuleFacts: facts,
+		Certain:   e.truth[when] == logic.True,
+		Answers:   e.answersBehind(when),
+		Stale:     !facts.ReviewBy.IsZero() && facts.ReviewBy.Before(e.today),
+	}
+}
+
+// answer is one option of an answer by position; option -1 is an open answer.
+type answer struct{ question, option int }
+
+// answersBehind returns the answers that give a condition its truth, as
+// question.option in catalog order, and open answers as question=unknown. Where
+// only what was not chosen decides, it returns the answers in which it is missing.
+func (e *evaluation) answersBehind(condition logic.Condition) []string {
+	var found, missing []answer
+	e.search++
+	for stack := []int{condition.Index()}; len(stack) > 0; {
+		at := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if e.visited[at] == e.search {
+			continue
+		}
+		e.visited[at] = e.search
+		truth := e.truth[2*at]
+		if literal := e.literals[at]; literal != nil {
+			switch {
+			case truth == logic.True:
+				found = append(found, *literal)
+			case truth == logic.Unknown:
+				found = append(found, answer{literal.question, -1})
+			case e.path[literal.question].Visible != logic.False:
+				for _, id := range e.path[literal.question].Answer.Options {
+					if _, option := e.Questions[literal.question].Option(id); option >= 0 {
+						missing = append(missing, answer{literal.question, option})
+					}
+				}
+			}
+			continue
+		}
+		n := e.Logic.Nodes[at]
+		for _, operand := range []logic.Condition{n.A, n.B} {
+			if e.truth[operand] == truth {
+				stack = append(stack, operand.Index())
+			}
+		}
+	}
+	if len(found) == 0 {
+		found = missing
+	}
+	slices.SortFunc(found, func(a, b answer) int { return cmp.Or(a.question-b.question, a.option-b.option) })
+	found = slices.Compact(found)
+	out := make([]string, len(found))
+	for i, a := range found {
+		q := &e.Questions[a.question]
+		if a.option < 0 {
+			out[i] = string(q.ID) + "=unknown"
+		} else {
+			out[i] = string(q.ID) + "." + string(q.Options[a.option].ID)
+		}
+	}
+	return out
+}

@@ -1,0 +1,273 @@
+package plan
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"trustpath/assessment"
+)
+
+// candidate is an order with what it comes to.
+type candidate struct {
+	assessment.Order
+	stages []stage
+	last   [2]assessment.Date   // everything in hand
+	final  [][2]assessment.Date // by standard, its last report or certificate
+}
+
+// compareOrders compares the orders in which what has to be built can be built;
+// empty with fewer than two standards. The same scheduler dates each of them.
+// The order of the ranks is recommended, and always among them.
+func (d *draft) compareOrders(recommended *outline) []assessment.Order {
+	standards := 0
+	for _, s := range recommended.stages {
+		standards += len(s.standards)
+	}
+	if standards < 2 {
+		return []assessment.Order{}
+	}
+	best := d.candidate(recommended)
+	best.Recommended = true
+	var all []candidate
+	for i := range d.Planning.Orders {
+		text, stages := &d.Planning.Orders[i], d.orders[i]
+		same := func(a, b stage) bool { return slices.Equal(a.standards, b.standards) }
+		switch {
+		case !d.orderFits(stages, standards):
+		case slices.EqualFunc(stages, recommended.stages, same):
+			best.ID, best.Title = text.ID, text.Title
+			all = append(all, best)
+		default:
+			c := d.candidate(d.outline(stages))
+			c.ID, c.Title = text.ID, text.Title
+			all = append(all, c)
+		}
+	}
+	at := slices.IndexFunc(all, func(c candidate) bool { return c.Recommended })
+	if at < 0 {
+		best.ID, best.Title = "as_ranked", d.stageNames(best.stages)
+		all, at = slices.Insert(all, 0, best), 0
+	}
+	out := make([]assessment.Order, len(all))
+	for i := range all {
+		if i == at {
+			all[i].Reason = d.whyRecommended(all, at)
+		} else {
+			all[i].Reason = d.difference(&all[at], &all[i])
+		}
+		out[i] = all[i].Order
+	}
+	return out
+}
+
+// orderFits reports whether stages have exactly what has to be built.
+func (d *draft) orderFits(stages []stage, standards int) bool {
+	for _, s := range stages {
+		for _, standard := range s.standards {
+			if !d.builds(standard) {
+				return false
+			}
+			standards--
+		}
+	}
+	return standards == 0
+}
+
+func (d *draft) candidate(o *outline) candidate {
+	c := candidate{stages: o.stages, final: make([][2]assessment.Date, len(d.Standards))}
+	c.InHand = []assessment.InHand{}
+	for _, s := range o.stages {
+		c.Stages = append(c.Stages, d.standardIDs(s))
+	}
+	for i := range d.milestones {
+		m := &d.milestones[i]
+		early, late := o.dates[low][i].end, o.dates[high][i].end
+		if !m.InHand || !d.builds(m.standard) || early.IsZero() {
+			continue
+		}
+		c.final[m.standard] = [2]assessment.Date{early, late}
+		c.InHand = append(c.InHand, assessment.InHand{
+			Standard:  m.Standard,
+			Milestone: m.ID,
+			Date:      assessment.DateRange{Low: early, High: late},
+		})
+		c.last = [2]assessment.Date{assessment.Latest(c.last[low], early), assessment.Latest(c.last[high], late)}
+	}
+	slices.SortStableFunc(c.InHand, func(a, b assessment.InHand) int { return cmp.Compare(b.Date.Low.DaysTo(a.Date.Low), 0) })
+	c.Elapsed, c.Days = assessment.DateRange{Low: c.last[low], High: c.last[high]}, o.total()
+	for s, planned := range d.planned {
+		if planned {
+			least, most := d.price(s, o.stages)
+			c.Cost.Low, c.Cost.High = c.Cost.Low+least, c.Cost.High+most
+		}
+	}
+	c.Audits = d.audits(o, c.last[high])
+	return c
+}
+
+// audits counts what is bought until everything is in hand, at the late end.
+// A joint audit of the management systems of one stage is one audit.
+func (d *draft) audits(o *outline, until assessment.Date) int {
+	type audit struct {
+		name  string
+		stage int
+	}
+	bought, joint := 0, map[audit]bool{}
+	for i := range d.milestones {
+		m := &d.milestones[i]
+		end := o.dates[high][i].end
+		if m.Audit == "" || !d.builds(m.standard) {
+			continue
+		}
+		this := audit{m.Audit, stageOf(m.standard, o.stages)}
+		counted := d.joint(o, this.stage) && joint[this]
+		joint[this] = true
+		if !counted && !end.IsZero() && !until.Before(end) {
+			bought++
+		}
+	}
+	return bought
+}
+
+// notable is a difference of cost worth mentioning: the figures are estimates.
+const notable = 500
+
+// whyRecommended says what puts the recommended order first, and names a faster
+// and a cheaper order with what each would delay.
+func (d *draft) whyRecommended(all []candidate, at int) string {
+	best := &all[at]
+	first := best.stages[0].standards
+	basis, named := d.basis(first)
+	out := d.say("order_"+basis, "{first}", d.names(named))
+	if len(first) > 1 {
+		out += " " + d.say("order_together")
+	}
+	faster, cheaper := at, at
+	for i := range all {
+		if all[i].weeksAfter(&all[faster]) < 0 {
+			faster = i
+		}
+		if all[i].dearer(&all[cheaper]) <= -notable {
+			cheaper = i
+		}
+	}
+	if faster != at {
+		time := d.weeks(-all[faster].weeksAfter(best))
+		out += " " + d.say("order_faster", "{order}", all[faster].Title, "{time}", time) + d.delays(best, &all[faster])
+	}
+	if cheaper != at {
+		money := d.money(-all[cheaper].dearer(best))
+		out += " " + d.say("order_cheaper", "{order}", all[cheaper].Title, "{money}", money) + d.delays(best, &all[cheaper])
+	}
+	return out
+}
+
+// basis is what puts standards first, a date, a request or the market, and which
+// of them it concerns.
+func (d *draft) basis(standards []int) (string, []int) {
+	var requested []int
+	for _, s := range standards {
+		if d.requested[s] {
+			requested = append(requested, s)
+		}
+	}
+	switch {
+	case len(requested) == 0:
+		return "market", standards
+	case !d.DeadlineDay(d.Path, d.Today).IsZero():
+		return "date", requested
+	}
+	return "request", requested
+}
+
+// delays ends a sentence with what of the first stage would come later.
+func (d *draft) delays(best, other *candidate) string {
+	standard, weeks := -1, 0
+	for _, s := range best.stages[0].standards {
+		if n := weeksBetween(best.final[s], other.final[s]); n > weeks {
+			standard, weeks = s, n
+		}
+	}
+	if standard < 0 {
+		return d.say("order_delays_nothing")
+	}
+	return d.say("order_delays", "{standard}", d.Standards[standard].Short, "{time}", d.weeks(weeks))
+}
+
+// difference compares an order with the recommended one.
+func (d *draft) difference(best, other *candidate) string {
+	weeks, money := other.weeksAfter(best), other.dearer(best)
+	days := int(math.Round((other.Days.Low+other.Days.High)/2 - (best.Days.Low+best.Days.High)/2))
+	if money > -notable && money < notable {
+		money = 0
+	}
+	if days == 1 || days == -1 {
+		days = 0
+	}
+	parts := []string{
+		d.moreOrLess("order_last", weeks, d.weeks),
+		d.moreOrLess("order_days", days, strconv.Itoa),
+		d.moreOrLess("order_cost", money, d.money),
+		d.moreOrLess("order_audits", other.Audits-best.Audits, strconv.Itoa),
+	}
+	return d.say("order_compared", "{differences}", strings.Join(parts, ", ")) + d.delays(best, other)
+}
+
+func (d *draft) moreOrLess(key string, difference int, words func(int) string) string {
+	switch {
+	case difference > 0:
+		return d.say(key+"_more", "{n}", words(difference))
+	case difference < 0:
+		return d.say(key+"_less", "{n}", words(-difference))
+	}
+	return d.say(key + "_same")
+}
+
+func (d *draft) weeks(n int) string {
+	if n == 1 {
+		return d.say("order_week")
+	}
+	return d.say("order_weeks", "{n}", strconv.Itoa(n))
+}
+
+// money writes an amount in round hundreds, as 4,500.
+func (d *draft) money(n int) string {
+	n = (n + 50) / 100 * 100
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return d.Planning.Currency + " " + digits
+}
+
+func (d *draft) names(standards []int) string {
+	words := make([]string, len(standards))
+	for i, s := range standards {
+		words[i] = d.Standards[s].Short
+	}
+	return strings.Join(words, d.say("order_and"))
+}
+
+// stageNames names an order that content does not: SOC 2, then ISO 27001.
+func (d *draft) stageNames(stages []stage) string {
+	words := make([]string, len(stages))
+	for i, s := range stages {
+		words[i] = d.names(s.standards)
+	}
+	return strings.Join(words, d.say("order_then"))
+}
+
+// weeksAfter is by how much later everything is in hand, from middle to middle.
+func (c *candidate) weeksAfter(other *candidate) int { return weeksBetween(other.last, c.last) }
+
+func weeksBetween(from, to [2]assessment.Date) int {
+	return int(math.Round(float64(from[low].DaysTo(to[low])+from[high].DaysTo(to[high])) / 14))
+}
+
+// dearer is by how much more an order costs, from middle to middle.
+func (c *candidate) dearer(other *candidate) int {
+	return (c.Cost.Low + c.Cost.High - other.Cost.Low - other.Cost.High) / 2
+}

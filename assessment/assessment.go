@@ -83,3 +83,16 @@ func ValidPackPart(text string) bool { return len(text) <= 100 && packPart.Match
 
 // Name is the id and the version, for people.
 func (p PackRef) Name() string { return p.ID + " " + p.Version }
+
+// Reversal is an undo or a redo, with the assessment right before and after it.
+type Reversal struct {
+	Done          bool // false if there was nothing to undo or redo
+	Before, After Assessment
+}
+
+// Summary is what a list of assessments needs of each to find it.
+type Summary struct {
+	ID      string
+	Company string
+	Changed time.Time
+}

@@ -101,10 +101,10 @@ func TestCompareWithItselfBefore(t *testing.T) {
 	w.Memory.Pack, w.deps.Store = shipped(t).Pack, w.Memory
 	w.twoCompanies(t)
 	at = at.AddDate(0, 0, 9)
-	if err := w.SaveAnswer(t.Context(), "run1", "customers", assessment.Choose("us_enterprise", "global_enterprise")); err != nil {
+	if err := w.Apply(t.Context(), "run1", assessment.SetAnswer{Question: "customers", Answer: assessment.Choose("us_enterprise", "global_enterprise")}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.SaveAnswer(t.Context(), "run1", "regions", assessment.Choose("us", "eu")); err != nil {
+	if err := w.Apply(t.Context(), "run1", assessment.SetAnswer{Question: "regions", Answer: assessment.Choose("us", "eu")}); err != nil {
 		t.Fatal(err)
 	}
 	p, _ := w.sit(120, 36, tui.Options{})
@@ -134,7 +134,7 @@ func TestLibraryOnTheRealStore(t *testing.T) {
 	}
 	defer db.Close()
 	c := shipped(t)
-	deps := tui.Deps{Catalog: c, Store: disk{db.In(c)}, Export: tuitest.NewFolder(), Render: words{c.Catalog}, Now: clock{at}.Now, Today: clock{at}.Today}
+	deps := tui.Deps{Catalog: c, Store: disk{db.WithEngine(c)}, Export: tuitest.NewFolder(), Render: words{c.Catalog}, Now: clock{at}.Now, Today: clock{at}.Today}
 	p := tuitest.Sit(tui.New(deps, tui.Options{}), 120, 36)
 	start(t, p, "Northlight AI")
 	answerAll(t, p)

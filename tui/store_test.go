@@ -2,7 +2,6 @@ package tui_test
 
 import (
 	"bytes"
-	"context"
 	"testing"
 
 	"trustpath/assessment"
@@ -13,10 +12,6 @@ import (
 
 // disk is the real store in the shape that the screens ask for.
 type disk struct{ *sqlite.DB }
-
-func (d disk) SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error {
-	return d.SaveFacts(ctx, id, sqlite.Facts{Start: &start, DeadlineDate: &deadline})
-}
 
 // words is the real roadmap.
 type words struct{ catalog *assessment.Catalog }

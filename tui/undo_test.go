@@ -36,7 +36,7 @@ func (s shelf) sit(t *testing.T, width, height int, options tui.Options) (*tuite
 	}
 	t.Cleanup(func() { db.Close() })
 	c := shipped(t)
-	deps := tui.Deps{Catalog: c, Store: disk{db.In(c)}, Export: tuitest.NewFolder(), Render: words{c.Catalog}, Now: clock{s.at}.Now, Today: clock{s.at}.Today}
+	deps := tui.Deps{Catalog: c, Store: disk{db.WithEngine(c)}, Export: tuitest.NewFolder(), Render: words{c.Catalog}, Now: clock{s.at}.Now, Today: clock{s.at}.Today}
 	return tuitest.Sit(tui.New(deps, options), width, height), db
 }
 
@@ -149,7 +149,7 @@ func TestEscGoesBackTheWayOneCame(t *testing.T) {
 			w := newWorld(t)
 			id := answered(t, w.Memory, northlight)
 			if !test.complete {
-				if err := w.SaveAnswer(t.Context(), id, shipped(t).Questions[0].ID, assessment.Answer{}); err != nil {
+				if err := w.Apply(t.Context(), id, assessment.SetAnswer{Question: shipped(t).Questions[0].ID, Answer: assessment.Answer{}}); err != nil {
 					t.Fatal(err)
 				}
 			}

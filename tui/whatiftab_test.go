@@ -33,7 +33,7 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 	p, db := s.sit(t, 120, 36, tui.Options{Open: id})
 	stored := func() assessment.Answers {
 		t.Helper()
-		run, err := db.In(shipped(t)).Get(t.Context(), id)
+		run, err := db.WithEngine(shipped(t)).Get(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -56,7 +56,7 @@ func answered(t testing.TB, store tui.Store, file string) string {
 func (s shelf) answered(t *testing.T) string {
 	t.Helper()
 	_, db := s.sit(t, 80, 24, tui.Options{})
-	id := answered(t, disk{db.In(shipped(t))}, northlight)
+	id := answered(t, disk{db.WithEngine(shipped(t))}, northlight)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 	sees(t, p, "Undid: Physical and environmental security has no mark.")
 	p.Press("ctrl+r", "0")
 	sees(t, p, "❯ ○ missing    Context", "The mark is gone: missing, as your answers say.")
-	run, err := db.In(shipped(t)).Get(t.Context(), id)
+	run, err := db.WithEngine(shipped(t)).Get(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

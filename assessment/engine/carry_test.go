@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"trustpath/assessment"
 )
@@ -102,7 +103,7 @@ func TestUnknownOptionsAreOpen(t *testing.T) {
 	}
 }
 
-func TestAmend(t *testing.T) {
+func TestApplyAnswer(t *testing.T) {
 	shipped, renamed := load(t), newPack(t)
 	for _, tc := range []struct {
 		name   string
@@ -127,13 +128,15 @@ func TestAmend(t *testing.T) {
 			if len(tc.answer) == 1 && tc.answer[0] == "unknown" {
 				answer = assessment.DontKnow()
 			}
-			amended := tc.pack.Amend(answersOf(tc.stored), tc.id, answer)
-			same(t, "stored", amended, tc.want)
-			// In memory the same is kept as when it is read again.
-			run, again := tc.pack.Carry(assessment.Assessment{Answers: answersOf(tc.stored)}), tc.pack.Carry(assessment.Assessment{Answers: amended})
-			kept := assessment.AnswersFrom(tc.pack.KeptAfter(run, tc.id, answer))
-			if got, want := kept.Questions(), assessment.AnswersFrom(again.Kept).Questions(); !slices.Equal(got, want) {
-				t.Errorf("kept in memory: got %v, want %v", got, want)
+			run := tc.pack.Carry(assessment.Assessment{Answers: answersOf(tc.stored)})
+			next, err := run.Apply(tc.pack, assessment.SetAnswer{Question: tc.id, Answer: answer}, time.Time{}, assessment.Date{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, "stored", next.Stored(), tc.want)
+			again := tc.pack.Carry(assessment.Assessment{Answers: next.Stored()}) // as it is read again
+			if got, want := assessment.AnswersFrom(next.Kept).Questions(), assessment.AnswersFrom(again.Kept).Questions(); !slices.Equal(got, want) {
+				t.Errorf("kept: got %v, want %v", got, want)
 			}
 		})
 	}

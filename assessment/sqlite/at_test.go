@@ -21,7 +21,7 @@ func TestAtIsWhatGetSaid(t *testing.T) {
 	}
 	defer plain.Close()
 	old, later := packs(t)
-	db := plain.In(old)
+	db := plain.WithEngine(old)
 	made, err := db.Create(ctx, sample(t))
 	if err != nil {
 		t.Fatal(err)
@@ -29,17 +29,23 @@ func TestAtIsWhatGetSaid(t *testing.T) {
 	name, mark := "Acme Corp", assessment.ReadinessMark{State: assessment.InPlace}
 	none := assessment.Date{}
 	steps := []func() error{
-		func() error { return db.SaveAnswer(ctx, made.ID, "customers", assessment.Choose("smb")) },
-		func() error { return db.SaveAnswer(ctx, made.ID, "promises", assessment.Answer{}) },
-		func() error { return db.SaveNote(ctx, made.ID, "customers", "other") },
-		func() error { return db.SaveNote(ctx, made.ID, "customers", "") },
-		func() error { return db.SaveReadiness(ctx, made.ID, "access", &mark) },
-		func() error { return db.SaveReadiness(ctx, made.ID, "physical", nil) },
 		func() error {
-			return db.SaveFacts(ctx, made.ID, sqlite.Facts{Company: &name, DeadlineDate: &none})
+			return db.Apply(ctx, made.ID, assessment.SetAnswer{Question: "customers", Answer: assessment.Choose("smb")})
+		},
+		func() error {
+			return db.Apply(ctx, made.ID, assessment.SetAnswer{Question: "promises", Answer: assessment.Answer{}})
+		},
+		func() error { return db.Apply(ctx, made.ID, assessment.SetNote{Question: "customers", Text: "other"}) },
+		func() error { return db.Apply(ctx, made.ID, assessment.SetNote{Question: "customers", Text: ""}) },
+		func() error {
+			return db.Apply(ctx, made.ID, assessment.SetReadiness{Workstream: "access", Mark: &mark})
+		},
+		func() error { return db.Apply(ctx, made.ID, assessment.SetReadiness{Workstream: "physical"}) },
+		func() error {
+			return db.Apply(ctx, made.ID, assessment.SetFacts{Company: &name, DeadlineDate: &none})
 		},
 		func() error { _, err := db.Undo(ctx, made.ID); return err },
-		func() error { return plain.In(later).Accept(ctx, made.ID) },
+		func() error { return plain.WithEngine(later).Apply(ctx, made.ID, assessment.AcceptPack{}) },
 	}
 	then := map[time.Time]assessment.Assessment{}
 	for _, step := range steps {

@@ -41,7 +41,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 		return db.failed("back up", err)
 	}
 	defer conn.Close()
-	if db.why != nil { // it is for reading, and query_only forbids to write any file
+	if db.readOnly != nil { // it is for reading, and query_only forbids to write any file
 		if _, err := conn.ExecContext(ctx, "PRAGMA query_only(0)"); err != nil {
 			return db.failed("back up", err)
 		}
@@ -62,7 +62,7 @@ var ErrIncomplete = errors.New("the backup does not hold everything and is not k
 // assessments in it. The file is removed when use returns.
 func (db *DB) Snapshot(ctx context.Context, parent string, use func(path string, assessments int) error) (err error) {
 	const count = "SELECT (SELECT count(*) FROM assessments), (SELECT coalesce(max(sequence), 0) FROM changes)"
-	folder, release, err := scratch(parent)
+	folder, release, err := tempFolder(parent)
 	if err != nil {
 		return fmt.Errorf("make a copy of the database: %w", err)
 	}
@@ -95,7 +95,7 @@ func (db *DB) Snapshot(ctx context.Context, parent string, use func(path string,
 // BackUpBeside copies the database into its own folder, under a name that has the
 // reason and the time, and returns the name.
 func (db *DB) BackUpBeside(ctx context.Context, why string) (name string, err error) {
-	folder, release, err := scratch(filepath.Dir(db.path))
+	folder, release, err := tempFolder(filepath.Dir(db.path))
 	if err != nil {
 		return "", db.failed("back up", err)
 	}
@@ -105,10 +105,10 @@ func (db *DB) BackUpBeside(ctx context.Context, why string) (name string, err er
 		return "", err
 	}
 	name = fmt.Sprintf("%s.%s-%s.bak", db.path, why, db.now().UTC().Format("20060102T150405"))
-	err = settle(made, name)
+	err = renameNew(made, name)
 	if errors.Is(err, fs.ErrExist) { // by another process, in the same second
 		name += "-" + rand.Text()[:6]
-		err = settle(made, name)
+		err = renameNew(made, name)
 	}
 	return name, db.failed("back up", err)
 }
@@ -182,7 +182,7 @@ func Stage(ctx context.Context, file string, now func() time.Time) (*Staged, err
 	return stage(ctx, file, "", now)
 }
 
-// stage makes the copy in a folder of its own in parent; see scratch.
+// stage makes the copy in a folder of its own in parent; see tempFolder.
 func stage(ctx context.Context, file, parent string, now func() time.Time) (*Staged, error) {
 	real, err := Resolve(file)
 	if err != nil {
@@ -193,7 +193,7 @@ func stage(ctx context.Context, file, parent string, now func() time.Time) (*Sta
 		return nil, failure(staging, file, err)
 	}
 	if !info.Mode().IsRegular() { // to open a pipe may wait forever
-		return nil, of(file, noFile(real))
+		return nil, renamePath(file, notRegular(real))
 	}
 	in, err := os.Open(real)
 	if err != nil {
@@ -219,7 +219,7 @@ func StageReader(ctx context.Context, in io.Reader, name string, now func() time
 }
 
 func stageFrom(ctx context.Context, in io.Reader, name, parent string, now func() time.Time, log func(copied string) error) (*Staged, error) {
-	folder, release, err := scratch(parent)
+	folder, release, err := tempFolder(parent)
 	if err != nil {
 		return nil, failure(staging, name, err)
 	}
@@ -228,7 +228,7 @@ func stageFrom(ctx context.Context, in io.Reader, name, parent string, now func(
 	start := make([]byte, 108)
 	n, err := io.ReadFull(in, start) // nothing else is read of what is no database
 	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		_, err = header(bytes.NewReader(start[:n]), copied, int64(n))
+		_, err = checkHeader(bytes.NewReader(start[:n]), copied, int64(n))
 	}
 	if errors.Is(err, ErrDamaged) {
 		err = nil // only the start is there
@@ -243,15 +243,15 @@ func stageFrom(ctx context.Context, in io.Reader, name, parent string, now func(
 		out.Damage, err = out.Check(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(of(name, failure(staging, name, err)), out.Close())
+		return nil, errors.Join(renamePath(name, failure(staging, name, err)), out.Close())
 	}
 	return out, nil
 }
 
 const staging = "read" // the file that was named, not its copy
 
-// of names the file that a person knows in an error about its copy.
-func of(file string, err error) error {
+// renamePath names the file that a person knows in an error about its copy.
+func renamePath(file string, err error) error {
 	var stored *StorageError
 	if errors.As(err, &stored) {
 		stored.Tried, stored.Path = staging, file
@@ -281,8 +281,8 @@ func copyTo(path string, in io.Reader) error {
 // other processes see like any other. What is damaged is refused.
 func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 	const tried = "put the backup into"
-	if db.why != nil {
-		return db.why
+	if db.readOnly != nil {
+		return db.readOnly
 	}
 	if len(staged.Damage) > 0 {
 		return db.failed(tried, fmt.Errorf("%s (%w)", staged.Damage[0].What, errChanged))
@@ -290,7 +290,7 @@ func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 	if _, err := staged.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		return db.failed(tried, err)
 	}
-	if err := db.present(); err != nil {
+	if err := db.verifyFile(); err != nil {
 		return err
 	}
 	conn, err := db.Conn(ctx)
@@ -311,7 +311,7 @@ func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 		}
 		return errors.Join(err, copying.Finish())
 	})
-	return db.failed(tried, cmp.Or(err, db.present()))
+	return db.failed(tried, cmp.Or(err, db.verifyFile()))
 }
 
 // All counts the assessments, deleted ones too.
@@ -342,14 +342,14 @@ func OpenCopy(ctx context.Context, path, parent string, now func() time.Time, wh
 	}
 	db, err := OpenWith(ctx, copied, now, Options{Existing: true, pragmas: []string{"query_only(1)"}})
 	if err != nil {
-		return nil, errors.Join(of(path, err), staged.release())
+		return nil, errors.Join(renamePath(path, err), staged.release())
 	}
-	db.path, db.copy, db.why = path, staged.release, why
+	db.path, db.copy, db.readOnly = path, staged.release, why
 	return db, nil
 }
 
 // Copied returns why this is a copy to read; nil when it is none.
-func (db *DB) Copied() error { return db.why }
+func (db *DB) Copied() error { return db.readOnly }
 
 // Network names the network file system that the database is on, or "".
 func (db *DB) Network() string { return db.net }
@@ -365,24 +365,24 @@ func (db *DB) Close() error {
 }
 
 const (
-	scratchName = ".trustpath-copy-*" // of the folders that scratch makes
+	tempPattern = ".trustpath-copy-*" // of the folders that tempFolder makes
 	lockName    = "lock"
 	copyName    = "copy.db"
 	newName     = "new.db"
 	unlocked    = time.Hour // the age at which a folder without a lock was abandoned
 )
 
-// scratch makes a folder for copies in parent, where "" stands for the folder for
+// tempFolder makes a folder for copies in parent, where "" stands for the folder for
 // temporary files. release removes it. A program that is killed leaves its folder
 // behind; the lock on it ends with the program, and the next one removes it.
-func scratch(parent string) (folder string, release func() error, err error) {
+func tempFolder(parent string) (folder string, release func() error, err error) {
 	parent, err = filepath.Abs(cmp.Or(parent, os.TempDir()))
 	if err != nil {
 		return "", nil, err
 	}
-	sweep(parent)
+	removeAbandoned(parent)
 	for {
-		if folder, err = os.MkdirTemp(parent, scratchName); err != nil {
+		if folder, err = os.MkdirTemp(parent, tempPattern); err != nil {
 			return "", nil, fmt.Errorf("make a folder for a copy in %s, which TMPDIR can change for temporary files: %w", parent, err)
 		}
 		lock := flock.New(filepath.Join(folder, lockName), flock.SetPermissions(0o600))
@@ -397,10 +397,10 @@ func scratch(parent string) (folder string, release func() error, err error) {
 	}
 }
 
-// sweep removes the folders that killed programs left in parent. What it cannot
+// removeAbandoned removes the folders that killed programs left in parent. What it cannot
 // remove stays: it is tried again.
-func sweep(parent string) {
-	folders, err := filepath.Glob(filepath.Join(literal(parent), scratchName))
+func removeAbandoned(parent string) {
+	folders, err := filepath.Glob(filepath.Join(literal(parent), tempPattern))
 	if err != nil {
 		return
 	}
@@ -482,7 +482,7 @@ func Conflicts(path string) ([]string, error) {
 		if err != nil {
 			return out, err
 		}
-		ours, _ := header(f, name, 1<<62) // the length is not asked for
+		ours, _ := checkHeader(f, name, 1<<62) // the length is not asked for
 		_ = f.Close()
 		if ours {
 			out = append(out, name)

@@ -25,7 +25,7 @@ func craft(t *testing.T, db *DB, id string, statements ...string) {
 		}
 	}
 	w := writer{ctx: t.Context(), tx: tx, id: id}
-	w.seal()
+	w.updateDigest()
 	if err := errors.Join(w.err, tx.Commit()); err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestCraftedTextsCleaned(t *testing.T) {
 	ctx := t.Context()
 	db, id := begin(t, filepath.Join(t.TempDir(), "t.db"))
 	const esc = "\x1b]0;owned\x07\u202e\u009b31m"
-	if err := errors.Join(db.SaveNote(ctx, id, "held", "before"+esc), db.SaveNote(ctx, id, "held", "x"), db.SaveReadiness(ctx, id, "access", &assessment.ReadinessMark{State: assessment.Partial, Reason: "r"})); err != nil {
+	if err := errors.Join(db.Apply(ctx, id, assessment.SetNote{Question: "held", Text: "before" + esc}), db.Apply(ctx, id, assessment.SetNote{Question: "held", Text: "x"}), db.Apply(ctx, id, assessment.SetReadiness{Workstream: "access", Mark: &assessment.ReadinessMark{State: assessment.Partial, Reason: "r"}})); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.AddDeals(ctx, id, []assessment.Deal{{Name: "d", Asks: []assessment.OptionID{"iso27001"}, Currency: "EUR"}}); err != nil {
@@ -184,7 +184,7 @@ func TestAnyClock(t *testing.T) {
 				t.Fatal(err)
 			}
 			clock = clock.Add(-48 * time.Hour) // it is set back
-			if err := db.SaveNote(ctx, run.ID, "held", "x"); err != nil {
+			if err := db.Apply(ctx, run.ID, assessment.SetNote{Question: "held", Text: "x"}); err != nil {
 				t.Fatal(err)
 			}
 			got, err := db.Get(ctx, run.ID)
@@ -241,7 +241,7 @@ func TestAtChecksDigests(t *testing.T) {
 		"history": "DROP TRIGGER changes_stand; UPDATE changes SET before = '\"EVIL\"' WHERE kind = 'note'",
 	} {
 		db, id := begin(t, filepath.Join(t.TempDir(), "t.db"))
-		if err := errors.Join(db.SaveNote(ctx, id, "held", "x"), db.SaveNote(ctx, id, "held", "y")); err != nil {
+		if err := errors.Join(db.Apply(ctx, id, assessment.SetNote{Question: "held", Text: "x"}), db.Apply(ctx, id, assessment.SetNote{Question: "held", Text: "y"})); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := db.Exec(statement); err != nil {

@@ -30,7 +30,7 @@ func another(t *testing.T) *sqlite.DB {
 // A bundle carries everything, and what it became can be undone as before.
 func TestBundleRoundTrip(t *testing.T) {
 	ctx, c := t.Context(), shippedPack(t)
-	from, to := another(t).In(c), another(t).In(c)
+	from, to := another(t).WithEngine(c), another(t).WithEngine(c)
 	if _, err := to.Create(ctx, assessment.Assessment{Company: "Somebody else"}); err != nil {
 		t.Fatal(err)
 	}
@@ -41,13 +41,13 @@ func TestBundleRoundTrip(t *testing.T) {
 	day, _ := assessment.ParseDate("2027-01-02")
 	company := "Acme AI"
 	for _, err := range []error{
-		from.SaveAnswer(ctx, run.ID, "customers", assessment.Choose("us_enterprise", "smb")),
-		from.SaveAnswer(ctx, run.ID, "controls", assessment.DontKnow()),
-		from.SaveNote(ctx, run.ID, "customers", "one\ntwo: \"x\" <b> \\"),
-		from.SaveNote(ctx, run.ID, "retired", "of older content"),
-		from.SaveReadiness(ctx, run.ID, "physical", &assessment.ReadinessMark{State: assessment.NotApplicable, Reason: "no office"}),
-		from.SaveFacts(ctx, run.ID, sqlite.Facts{Company: &company, Start: &day}),
-		from.SaveAnswer(ctx, run.ID, "customers", assessment.Choose("smb")),
+		from.Apply(ctx, run.ID, assessment.SetAnswer{Question: "customers", Answer: assessment.Choose("us_enterprise", "smb")}),
+		from.Apply(ctx, run.ID, assessment.SetAnswer{Question: "controls", Answer: assessment.DontKnow()}),
+		from.Apply(ctx, run.ID, assessment.SetNote{Question: "customers", Text: "one\ntwo: \"x\" <b> \\"}),
+		from.Apply(ctx, run.ID, assessment.SetNote{Question: "retired", Text: "of older content"}),
+		from.Apply(ctx, run.ID, assessment.SetReadiness{Workstream: "physical", Mark: &assessment.ReadinessMark{State: assessment.NotApplicable, Reason: "no office"}}),
+		from.Apply(ctx, run.ID, assessment.SetFacts{Company: &company, Start: &day}),
+		from.Apply(ctx, run.ID, assessment.SetAnswer{Question: "customers", Answer: assessment.Choose("smb")}),
 		from.Delete(ctx, run.ID), from.Restore(ctx, run.ID),
 	} {
 		if err != nil {
@@ -110,7 +110,7 @@ func TestBundleRoundTrip(t *testing.T) {
 // What is here is never changed by an import.
 func TestImportNeverOverwrites(t *testing.T) {
 	ctx, c := t.Context(), shippedPack(t)
-	db := another(t).In(c)
+	db := another(t).WithEngine(c)
 	run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI"})
 	if err != nil {
 		t.Fatal(err)

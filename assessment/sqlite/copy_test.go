@@ -37,7 +37,7 @@ func TestOpenCopy(t *testing.T) {
 	if staging != nil {
 		t.Fatal(staging)
 	}
-	for what, err := range map[string]error{"create": err, "note": copied.SaveNote(ctx, run.ID, "customers", "x"), "delete": copied.Delete(ctx, run.ID), "put back": copied.PutBack(ctx, staged)} {
+	for what, err := range map[string]error{"create": err, "note": copied.Apply(ctx, run.ID, assessment.SetNote{Question: "customers", Text: "x"}), "delete": copied.Delete(ctx, run.ID), "put back": copied.PutBack(ctx, staged)} {
 		if !errors.Is(err, ErrReadOnly) {
 			t.Errorf("%s: got %v, want %v", what, err, ErrReadOnly)
 		}
@@ -57,7 +57,7 @@ func TestInWaitsAsLong(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if got := db.In(nil).busy; got != busyTimeout {
+	if got := db.WithEngine(nil).busy; got != busyTimeout {
 		t.Errorf("got %v, want %v", got, busyTimeout)
 	}
 }

@@ -60,10 +60,10 @@ func fixture(t *testing.T, path string) (ids []string, truth known) {
 		ids = append(ids, made.ID)
 		for i := range 20 {
 			question := assessment.QuestionID(fmt.Sprintf("question_%d", i))
-			if err := db.SaveAnswer(ctx, made.ID, question, assessment.Choose("one", "two")); err != nil {
+			if err := db.Apply(ctx, made.ID, assessment.SetAnswer{Question: question, Answer: assessment.Choose("one", "two")}); err != nil {
 				t.Fatal(err)
 			}
-			if err := db.SaveNote(ctx, made.ID, question, fmt.Sprintf("a note about %d of company %d", i, n)); err != nil {
+			if err := db.Apply(ctx, made.ID, assessment.SetNote{Question: question, Text: fmt.Sprintf("a note about %d of company %d", i, n)}); err != nil {
 				t.Fatal(err)
 			}
 		}

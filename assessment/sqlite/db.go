@@ -14,10 +14,10 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -36,24 +36,34 @@ var migrations embed.FS
 const (
 	applicationID = 0x54525054 // "TRPT"
 	version       = 8          // the schema this program writes
-	sealing       = 6          // the schema from which on there are digests
+	digestVersion = 6          // the first schema with digests
 	busyTimeout   = 10 * time.Second
 )
 
 // DB is an open store. It is safe for use by several goroutines and processes.
 type DB struct {
 	*sql.DB
-	path string
-	file os.FileInfo // the file that is open; see present
-	now  func() time.Time
-	busy time.Duration  // how long a change waits for another's
-	log  *time.Timer    // calls emptyLog
-	pack *engine.Engine // see In
-	copy func() error   // removes the copy that is read, see OpenCopy; else nil
-	why  error          // see Copied
-	net  string         // see Network
+	path     string
+	file     os.FileInfo // the file that is open; see verifyFile
+	now      func() time.Time
+	busy     time.Duration  // how long a change waits for another program's
+	log      *time.Timer    // calls emptyLog
+	engine   *engine.Engine // see WithEngine
+	copy     func() error   // removes the copy that is read, see OpenCopy; else nil
+	readOnly error          // see Copied
+	net      string         // see Network
 
-	Today func() assessment.Date // the day of an answer that comes without one; nil for that of the clock
+	Today func() assessment.Date // the day of an answer that has none; nil for the day of the clock
+}
+
+// WithEngine returns the same store, read and written in the terms of a pack:
+// renamed ids are followed, and each answer is stored together with what the pack
+// recommends after it. A store without a pack reads and writes rows as they are
+// and records no recommendation.
+func (db *DB) WithEngine(e *engine.Engine) *DB {
+	out := *db
+	out.engine = e
+	return &out
 }
 
 // DefaultPath is the place of the database by the XDG rules: trustpath/trustpath.db
@@ -168,7 +178,7 @@ func prepare(ctx context.Context, path string, now func() time.Time, o Options) 
 	if len(filepath.Base(path)) > maxName {
 		return fmt.Errorf("%d bytes: %w", len(filepath.Base(path)), syscall.ENAMETOOLONG)
 	}
-	sweep(filepath.Dir(path))
+	removeAbandoned(filepath.Dir(path))
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && o.Existing:
@@ -178,17 +188,17 @@ func prepare(ctx context.Context, path string, now func() time.Time, o Options) 
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
-		return noFile(path)
+		return notRegular(path)
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if err := inspect(ctx, f, path, info.Size(), now, o); err != nil {
+	if err := inspectFile(ctx, f, path, info.Size(), now, o); err != nil {
 		return err
 	}
-	if err := oneName(path, info); err != nil {
+	if err := refuseHardLinks(path, info); err != nil {
 		return err
 	}
 	writable, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -205,13 +215,13 @@ func prepare(ctx context.Context, path string, now func() time.Time, o Options) 
 // maxName is the most bytes in the name of a database. SQLite appends to it.
 const maxName = 255 - len("-journal")
 
-// oneName refuses a file with a second hard link: under each name SQLite would
+// refuseHardLinks refuses a file with a second hard link: under each name SQLite would
 // keep a log that it does not see under the other.
-func oneName(path string, info fs.FileInfo) error {
+func refuseHardLinks(path string, info fs.FileInfo) error {
 	if Links(info) < 2 {
 		return nil
 	}
-	unfinished, err := filepath.Glob(filepath.Join(literal(filepath.Dir(path)), scratchName, newName))
+	unfinished, err := filepath.Glob(filepath.Join(literal(filepath.Dir(path)), tempPattern, newName))
 	for _, name := range unfinished { // by create
 		if other, err := os.Lstat(name); err == nil && os.SameFile(info, other) {
 			_ = os.Remove(name) // what fails leaves the second name
@@ -230,7 +240,7 @@ func create(ctx context.Context, path string, now func() time.Time) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	making, release, err := scratch(folder)
+	making, release, err := tempFolder(folder)
 	if err != nil {
 		return err
 	}
@@ -246,7 +256,7 @@ func create(ctx context.Context, path string, now func() time.Time) error {
 		return errors.Join(db.migrate(ctx, false), db.Close())
 	}()
 	if err == nil {
-		err = settle(name, path)
+		err = renameNew(name, path)
 	}
 	if errors.Is(err, fs.ErrExist) {
 		err = nil // another process was faster
@@ -254,8 +264,8 @@ func create(ctx context.Context, path string, now func() time.Time) error {
 	return errors.Join(err, release())
 }
 
-// settle gives a finished file its name, which must be free.
-func settle(from, to string) error {
+// renameNew gives a finished file its name, which must be free.
+func renameNew(from, to string) error {
 	err := os.Link(from, to)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
@@ -266,8 +276,8 @@ func settle(from, to string) error {
 	return os.Rename(from, to) // the file system has no hard links
 }
 
-// noFile refuses a folder, a pipe or a device.
-func noFile(path string) error {
+// notRegular refuses a folder, a pipe or a device.
+func notRegular(path string) error {
 	return refused(path, ErrOther, errors.New("not a regular file"))
 }
 
@@ -275,17 +285,17 @@ func refused(path string, kind, why error) error {
 	return &StorageError{Tried: "open the database", Path: path, Kind: kind, Err: why}
 }
 
-// inspect checks a file without a change to it. A file without our id may be a
+// inspectFile checks a file without a change to it. A file without our id may be a
 // database of ours only as long as it has no table: older versions left such a
 // file behind when they were killed at once.
-func inspect(ctx context.Context, f io.ReaderAt, path string, size int64, now func() time.Time, o Options) error {
-	ours, err := header(f, path, size)
+func inspectFile(ctx context.Context, f io.ReaderAt, path string, size int64, now func() time.Time, o Options) error {
+	ours, err := checkHeader(f, path, size)
 	switch {
 	case err != nil || ours:
 		return err
-	case logged(path, "-journal"):
+	case hasLog(path, "-journal"):
 		return refused(path, ErrOther, errors.New("no application id"))
-	case o.backup || !logged(path, "-wal"):
+	case o.backup || !hasLog(path, "-wal"):
 		return nil // migrate looks
 	}
 	staged, err := Stage(ctx, path, now) // what it is stands in its log
@@ -295,10 +305,10 @@ func inspect(ctx context.Context, f io.ReaderAt, path string, size int64, now fu
 	return staged.Close()
 }
 
-// header checks the first page: the magic, our application id and a version that
+// checkHeader checks the first page: the magic, our application id and a version that
 // we know, and that the file is as long as it should be. ours is false for a file
 // without an application id and without a table.
-func header(f io.ReaderAt, path string, size int64) (ours bool, err error) {
+func checkHeader(f io.ReaderAt, path string, size int64) (ours bool, err error) {
 	refuse := func(kind error, format string, args ...any) (bool, error) {
 		return false, refused(path, kind, fmt.Errorf(format, args...))
 	}
@@ -322,23 +332,23 @@ func header(f io.ReaderAt, path string, size int64) (ours bool, err error) {
 		return refuse(ErrOther, "another application id")
 	case number(60) > version:
 		return refuse(ErrNewer, "version %d", number(60))
-	case page < 512 || !logged(path, "-wal") && (size%page != 0 || number(24) == number(92) && number(28)*page > size):
+	case page < 512 || !hasLog(path, "-wal") && (size%page != 0 || number(24) == number(92) && number(28)*page > size):
 		return refuse(ErrDamaged, "the file was cut off")
 	}
 	return number(68) == applicationID, nil
 }
 
-// logged reports whether a log with something in it belongs to a database. A page
+// hasLog reports whether a log with something in it belongs to a database. A page
 // for which a full disk had no room is only in the write-ahead log.
-func logged(path, suffix string) bool {
+func hasLog(path, suffix string) bool {
 	info, err := os.Stat(path + suffix)
 	return err == nil && info.Size() > 0
 }
 
-// present checks that the file at the path is still the one that is open, and as
-// long as it should be. Without it SQLite would go on to write to a file that has
-// lost its name.
-func (db *DB) present() error {
+// verifyFile checks that the file at the path is still the one that is open, and
+// as long as it should be. Without this check SQLite would go on writing to a
+// file that has lost its name.
+func (db *DB) verifyFile() error {
 	if db.file == nil {
 		return nil // it is being created
 	}
@@ -347,218 +357,146 @@ func (db *DB) present() error {
 		defer f.Close()
 		var info os.FileInfo
 		if info, err = f.Stat(); err == nil && os.SameFile(db.file, info) {
-			_, err = header(f, db.path, info.Size())
+			_, err = checkHeader(f, db.path, info.Size())
 			return err
 		}
 	}
 	return &StorageError{Tried: "save in", Path: db.path, Kind: ErrMoved, Err: cmp.Or(err, errors.New("another file"))}
 }
 
-// migrate brings the schema forward, each step and its number in one
-// transaction, after a backup. A backup itself is never without a version.
+// migrate brings the schema to the present version, all steps in one
+// transaction, after a backup. A database that is itself a copy of a backup
+// always has a version.
 func (db *DB) migrate(ctx context.Context, backup bool) error {
-	var app, at int
-	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
-		return err
-	}
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&at); err != nil {
-		return err
-	}
-	var tables int
-	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
-		return err
-	}
+	var app, from, tables int
+	err := db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&app, &from, &tables)
 	switch {
-	case app != applicationID && (backup || app != 0 || at != 0 || tables > 0):
+	case err != nil:
+		return err
+	case app != applicationID && (backup || app != 0 || from != 0 || tables > 0):
 		return refused(db.path, ErrOther, errors.New("another application id"))
-	case at > version:
-		return refused(db.path, ErrNewer, fmt.Errorf("version %d", at))
-	case at == version:
+	case from > version:
+		return refused(db.path, ErrNewer, fmt.Errorf("version %d", from))
+	case from == version:
 		return nil
-	case at > 0:
-		if err := db.backUpBefore(ctx, at); err != nil {
+	case from > 0:
+		if err := db.backUpBefore(ctx, from); err != nil {
 			return fmt.Errorf("back up before a change of version: %w", err)
 		}
 	}
-	for step := at + 1; step <= version; step++ {
-		if err := db.step(ctx, step); err != nil {
+	return db.change(ctx, fmt.Sprintf("bring the database to version %d", version), func(tx *sql.Tx) error {
+		// Another process may have been faster.
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&from); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func (db *DB) step(ctx context.Context, to int) error {
-	script, err := migrations.ReadFile(fmt.Sprintf("migrations/%04d.sql", to))
-	if err != nil {
-		return err
-	}
-	return db.change(ctx, fmt.Sprintf("bring the database to version %d", to), func(tx *sql.Tx) error {
-		var at int
-		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&at); err != nil || at >= to {
-			return err // another process was faster
+		for to := from + 1; to <= version; to++ {
+			script, err := migrations.ReadFile(fmt.Sprintf("migrations/%04d.sql", to))
+			if err != nil {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, fmt.Sprintf("%s;PRAGMA application_id=%d;PRAGMA user_version=%d", script, applicationID, to))
+			if err == nil && to == digestVersion {
+				err = addDigests(ctx, tx)
+			}
+			if err != nil {
+				return err
+			}
 		}
-		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s;PRAGMA application_id=%d;PRAGMA user_version=%d", script, applicationID, to))
-		if err == nil && to == sealing {
-			err = sealAll(ctx, tx)
-		}
-		return err
+		return nil
 	})
 }
 
-// What can be wrong. Each is wrapped in a *StorageError that says it in one
-// sentence.
-var (
-	ErrNotFound  = errors.New("no such assessment")
-	ErrAmbiguous = errors.New("several assessments are called or begin like this; name one by its id")
-	ErrNewer     = errors.New("the database was written by a newer version of trustpath; nothing was changed, update trustpath to open it")
-	ErrForeign   = errors.New("the file is not a trustpath database; nothing was changed, name another with --db")
-	ErrOther     = fmt.Errorf("%w", ErrForeign) // of another program or no file at all, so it can't be a damaged database of ours
-	ErrAbsent    = errors.New("there is no database")
-	ErrEmpty     = errors.New("the file is empty: what it held is gone, and nothing was changed; bring a backup back with trustpath restore --force FILE, or remove the empty file to begin anew")
-	ErrMoved     = errors.New("the database file was moved, removed or replaced while it was open, so this is not saved; export what you need, put the file back, or start again")
-	ErrLinked    = errors.New("the database file has a second name (a hard link), so that two programs could change it unseen; nothing was changed, keep one name and make a copy for the other")
-	ErrName      = errors.New("the name of the database file or of its folder is too long; nothing was changed, choose a shorter one")
-	ErrDamaged   = errors.New("the database is damaged; nothing was changed, and trustpath doctor says what to do")
-	ErrReadOnly  = errors.New("the database or its folder cannot be written; nothing was changed, check the permissions")
-	ErrLocked    = errors.New("another program keeps the database locked; nothing was changed, close it and try again")
-	ErrFull      = errors.New("the disk is full; what was saved before is safe, free some space and try again")
-)
-
-// StorageError is a failure of the store. Kind is one of the errors above, or
-// nil when the cause is none of them.
-type StorageError struct {
-	Tried string
-	Path  string
-	Kind  error
-	Err   error
+// change runs use in one immediate transaction. Before and after it, the file with
+// the name of the database must be the one that is open.
+func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error) error {
+	if db.readOnly != nil {
+		return db.readOnly
+	}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return db.failed(tried, err)
+	}
+	defer conn.Close() // returns it to the pool
+	tx, err := db.beginImmediate(ctx, conn)
+	if err != nil {
+		return db.failed(tried, err)
+	}
+	err = db.verifyFile()
+	if err == nil {
+		err = use(tx)
+	}
+	if err != nil {
+		_ = tx.Rollback() // the first error is the one that counts
+		return db.failed(tried, err)
+	}
+	if err := tx.Commit(); err != nil {
+		return db.failed(tried, err)
+	}
+	db.log.Reset(logIdle)
+	return db.failed(tried, db.verifyFile())
 }
 
-// Error says what is wrong and what to do, which a narrow screen shows too, and
-// then what was tried and where.
-func (e *StorageError) Error() string {
-	switch {
-	case e.Kind == ErrAbsent:
-		return fmt.Sprintf("%v at %s; nothing was created, check the path or begin an assessment with: trustpath new NAME", e.Kind, e.Path)
-	case e.Kind != nil:
-		return fmt.Sprintf("%v (%s %s)", e.Kind, e.Tried, e.Path)
+// logIdle is the time without a change after which the write-ahead log is
+// emptied. Emptying it after each change would take as long as the change.
+const logIdle = 100 * time.Millisecond
+
+// emptyLog moves the write-ahead log into the database: a program that is killed
+// later leaves no log that SQLite would take for that of another file, which is
+// copied over this one. Where a reader or a full disk prevents it, the log keeps
+// what is saved, and the next change tries again.
+func (db *DB) emptyLog() {
+	ctx := context.Background()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return // it is closed
 	}
-	return fmt.Sprintf("%s %s: %v", e.Tried, e.Path, e.Err)
+	defer conn.Close()
+	if db.verifyFile() != nil || setBusyTimeout(ctx, conn, 0) != nil {
+		return
+	}
+	_, _ = conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	_ = setBusyTimeout(ctx, conn, db.busy)
 }
 
-// Unwrap gives errors.Is both the kind and the cause.
-func (e *StorageError) Unwrap() []error {
-	if e.Kind == nil {
-		return []error{e.Err}
+// beginImmediate starts a write transaction, retrying about once per millisecond
+// while another process holds the lock. SQLite's own busy handler polls ten times
+// a second, too slowly if another program writes without a pause.
+func (db *DB) beginImmediate(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
+	if err := setBusyTimeout(ctx, conn, 0); err != nil {
+		return nil, err
 	}
-	return []error{e.Kind, e.Err}
-}
-
-// failed wraps an error of the database with what was tried.
-func (db *DB) failed(tried string, err error) error { return failure(tried, db.path, err) }
-
-func failure(tried, path string, err error) error {
-	var stored *StorageError
-	if err == nil || errors.As(err, &stored) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrAmbiguous) || errors.Is(err, ErrTaken) || errors.Is(err, ErrNoDeal) || errors.Is(err, ErrElsewhere) {
-		return err
-	}
-	return &StorageError{Tried: tried, Path: path, Kind: kind(err), Err: err}
-}
-
-func kind(err error) error {
-	switch {
-	case errors.Is(err, errChanged), strings.Contains(err.Error(), "sql: Scan error"): // no column of ours holds what it was not made for
-		return ErrDamaged
-	case errors.Is(err, syscall.ENAMETOOLONG):
-		return ErrName
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return ErrFull
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return ErrReadOnly
-	}
-	var e *driver.Error
-	if !errors.As(err, &e) {
-		return nil
-	}
-	switch e.Code() & 0xff {
-	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
-		return ErrLocked
-	case lib.SQLITE_READONLY, lib.SQLITE_PERM, lib.SQLITE_CANTOPEN, lib.SQLITE_AUTH:
-		return ErrReadOnly
-	case lib.SQLITE_FULL:
-		return ErrFull
-	case lib.SQLITE_IOERR:
-		switch e.Code() {
-		case lib.SQLITE_IOERR_WRITE, lib.SQLITE_IOERR_SHMSIZE, lib.SQLITE_IOERR_SHMOPEN: // a limit on the size of files, or no room
-			return ErrFull
-		case lib.SQLITE_IOERR_SHORT_READ, lib.SQLITE_IOERR_CORRUPTFS:
-			return ErrDamaged
+	var tx *sql.Tx
+	var err error
+	for last := time.Now().Add(db.busy); ; {
+		tx, err = conn.BeginTx(ctx, nil)
+		var e *driver.Error
+		if !errors.As(err, &e) || e.Code()&0xff != lib.SQLITE_BUSY || time.Now().After(last) {
+			break
 		}
-		return nil // may pass: a backup is no remedy
-	case lib.SQLITE_CORRUPT:
-		return ErrDamaged
-	case lib.SQLITE_ERROR:
-		if strings.Contains(e.Error(), "no such table") || strings.Contains(e.Error(), "no such column") || strings.Contains(e.Error(), "has no column") {
-			return ErrDamaged // it has our id, and not our schema
+		select {
+		case <-ctx.Done(): // BeginTx returns the error
+		case <-time.After(time.Duration(500+rand.IntN(1000)) * time.Microsecond):
 		}
-	case lib.SQLITE_NOTADB:
-		return ErrForeign
 	}
-	return nil
+	if failed := setBusyTimeout(ctx, conn, db.busy); failed != nil && err == nil {
+		return nil, errors.Join(failed, tx.Rollback())
+	}
+	return tx, err
 }
 
-// Damage is something in the database that is not as the program wrote it.
-type Damage struct {
-	Assessment string // the id it belongs to, or "" for the file as a whole
-	What       string
+// setBusyTimeout sets how long a statement on a connection waits for a lock.
+func setBusyTimeout(ctx context.Context, conn *sql.Conn, wait time.Duration) error {
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout=%d", wait.Milliseconds()))
+	return err
 }
 
-// Check reads the whole database: the structure, as SQLite checks it, and the
-// digest of every assessment and of every line of every history. It changes
-// nothing. An error is returned where reading itself is not possible.
-func (db *DB) Check(ctx context.Context) ([]Damage, error) {
-	const tried = "check the database"
+// view runs use in one read transaction.
+func (db *DB) view(ctx context.Context, tried string, use func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return nil, db.failed(tried, err)
+		return db.failed(tried, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	var out []Damage
-	structure, err := column(ctx, tx, "PRAGMA integrity_check(20)")
-	if err != nil {
-		return nil, db.failed(tried, err)
-	}
-	for _, line := range structure {
-		if line != "ok" {
-			out = append(out, Damage{What: line})
-		}
-	}
-	ids, err := column(ctx, tx, "SELECT id FROM assessments NOT INDEXED ORDER BY id")
-	if err != nil {
-		return nil, db.failed(tried, err)
-	}
-	for _, id := range ids {
-		_, lines := checked(ctx, tx, id)
-		seal := sealed(ctx, tx, id)
-		if seal == nil {
-			_, seal = read(ctx, tx, id)
-		}
-		for _, err := range append(workshopsOf(ctx, tx, id), seal, lines) {
-			switch {
-			case err == nil:
-			case errors.Is(err, errChanged), errors.Is(kind(err), ErrDamaged), errors.Is(err, sql.ErrNoRows):
-				out = append(out, Damage{id, err.Error()})
-			default:
-				return out, db.failed(tried, err)
-			}
-		}
-	}
-	loose, err := column(ctx, tx, `SELECT DISTINCT assessment FROM (SELECT assessment FROM answers UNION ALL SELECT assessment FROM notes
-		UNION ALL SELECT assessment FROM readiness UNION ALL SELECT assessment FROM recommendations UNION ALL SELECT assessment FROM changes
-		UNION ALL SELECT assessment FROM workshops)
-		WHERE assessment NOT IN (SELECT id FROM assessments)`)
-	for _, id := range loose {
-		out = append(out, Damage{id, fmt.Sprintf("rows of %s belong to no assessment", id)})
-	}
-	return out, db.failed(tried, err)
+	return db.failed(tried, use(tx))
 }

@@ -16,11 +16,11 @@ import (
 func TestDuplicate(t *testing.T) {
 	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
 	old, later := packs(t)
-	made, err := db.In(old).Create(ctx, sample(t))
+	made, err := db.WithEngine(old).Create(ctx, sample(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := db.In(later).Duplicate(ctx, made.ID, "Acme AI (copy)")
+	id, err := db.WithEngine(later).Duplicate(ctx, made.ID, "Acme AI (copy)")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func TestDuplicate(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v\nwant %+v", got, want)
 	}
-	if err := db.SaveAnswer(ctx, id, "held", assessment.Choose("none")); err != nil {
+	if err := db.Apply(ctx, id, assessment.SetAnswer{Question: "held", Answer: assessment.Choose("none")}); err != nil {
 		t.Fatal(err)
 	}
 	if !get(t, db, made.ID).Answers.Of("held").IsZero() {
@@ -58,7 +58,7 @@ func TestNames(t *testing.T) {
 	if err := db.Delete(ctx, ids[3]); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.SaveNote(ctx, ids[0], "customers", "now the last one changed"); err != nil {
+	if err := db.Apply(ctx, ids[0], assessment.SetNote{Question: "customers", Text: "now the last one changed"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {

@@ -326,7 +326,7 @@ func TestFileLostWhileOpen(t *testing.T) {
 			ctx, path := t.Context(), filepath.Join(t.TempDir(), "data", "t.db")
 			db, id := begin(t, path)
 			other, kept := begin(t, path+".other")
-			if err := errors.Join(other.Close(), db.SaveNote(ctx, id, "held", "before")); err != nil {
+			if err := errors.Join(other.Close(), db.Apply(ctx, id, assessment.SetNote{Question: "held", Text: "before"})); err != nil {
 				t.Fatal(err)
 			}
 			db.emptyLog() // as it does by itself after a moment
@@ -334,7 +334,7 @@ func TestFileLostWhileOpen(t *testing.T) {
 				t.Fatal(err)
 			}
 			for range 2 {
-				if err := db.SaveNote(ctx, id, "held", "after"); !errors.Is(err, tc.want) {
+				if err := db.Apply(ctx, id, assessment.SetNote{Question: "held", Text: "after"}); !errors.Is(err, tc.want) {
 					t.Errorf("got %v, want %v", err, tc.want)
 				}
 			}
@@ -352,7 +352,7 @@ func TestFileLostWhileOpen(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer now.Close()
-			if err := errors.Join(now.SaveNote(ctx, kept, "held", "new"), db.Close()); err != nil {
+			if err := errors.Join(now.Apply(ctx, kept, assessment.SetNote{Question: "held", Text: "new"}), db.Close()); err != nil {
 				t.Error(err)
 			}
 			killedFiles(t, path, path+".killed") // the log is still there for it
@@ -376,11 +376,11 @@ func TestFileLostWhileOpen(t *testing.T) {
 		if err := os.Rename(path, path+".old"); err != nil {
 			t.Fatal(err)
 		}
-		lost := db.SaveNote(ctx, id, "held", "x")
+		lost := db.Apply(ctx, id, assessment.SetNote{Question: "held", Text: "x"})
 		if err := os.Rename(path+".old", path); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.SaveNote(ctx, id, "held", "x"); err != nil || !errors.Is(lost, ErrMoved) {
+		if err := db.Apply(ctx, id, assessment.SetNote{Question: "held", Text: "x"}); err != nil || !errors.Is(lost, ErrMoved) {
 			t.Errorf("got %v and then %v, want %v and then success", lost, err, ErrMoved)
 		}
 	})
@@ -411,7 +411,7 @@ func TestCopiedOverLog(t *testing.T) {
 		if _, err := db.Create(ctx, assessment.Assessment{Company: strings.Repeat("n", 100)}); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.SaveNote(ctx, id, assessment.QuestionID(fmt.Sprint("q", n)), "x"); err != nil {
+		if err := db.Apply(ctx, id, assessment.SetNote{Question: assessment.QuestionID(fmt.Sprint("q", n)), Text: "x"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -473,12 +473,12 @@ func TestSecondName(t *testing.T) {
 		if run, err := copied.Get(ctx, id); err != nil || run.Company != "Acme AI" {
 			t.Errorf("got %+v, %v", run, err)
 		}
-		if err := copied.SaveNote(ctx, id, "held", "x"); !errors.Is(err, ErrLinked) {
+		if err := copied.Apply(ctx, id, assessment.SetNote{Question: "held", Text: "x"}); !errors.Is(err, ErrLinked) {
 			t.Errorf("got %v, want %v", err, ErrLinked)
 		}
 		copied.Close()
 	}
-	unfinished := filepath.Join(folder, strings.Replace(scratchName, "*", "1", 1), newName)
+	unfinished := filepath.Join(folder, strings.Replace(tempPattern, "*", "1", 1), newName)
 	if err := errors.Join(os.Remove(other), os.Mkdir(filepath.Dir(unfinished), 0o700), os.Link(path, unfinished)); err != nil {
 		t.Fatal(err)
 	}
@@ -492,7 +492,7 @@ func TestSecondName(t *testing.T) {
 func TestSweep(t *testing.T) {
 	parent := t.TempDir()
 	folder := func(name string, age time.Duration, files ...string) string {
-		path := filepath.Join(parent, strings.Replace(scratchName, "*", name, 1))
+		path := filepath.Join(parent, strings.Replace(tempPattern, "*", name, 1))
 		if err := os.Mkdir(path, 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -510,7 +510,7 @@ func TestSweep(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	live, release, err := scratch(parent)
+	live, release, err := tempFolder(parent)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -523,7 +523,7 @@ func TestSweep(t *testing.T) {
 		}
 	}
 	gone = append(gone, folder("killed-again", 0, lockName, copyName))
-	_, again, err := scratch(parent)
+	_, again, err := tempFolder(parent)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ func moving(t *testing.T) (now *time.Time, db, older *sqlite.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { file.Close() })
-	return now, file.In(shippedPack(t)), file
+	return now, file.WithEngine(shippedPack(t)), file
 }
 
 func given(t *testing.T, db *sqlite.DB, id string) string {
@@ -32,7 +32,7 @@ func given(t *testing.T, db *sqlite.DB, id string) string {
 
 func answerDeadline(t *testing.T, db *sqlite.DB, id string, option assessment.OptionID) {
 	t.Helper()
-	if err := db.SaveAnswer(t.Context(), id, assessment.QuestionDeadline, assessment.Choose(option)); err != nil {
+	if err := db.Apply(t.Context(), id, assessment.SetAnswer{Question: assessment.QuestionDeadline, Answer: assessment.Choose(option)}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -3,19 +3,31 @@ package sqlite
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	"hash"
 	"slices"
-	"strings"
 	"time"
 
-	driver "modernc.org/sqlite"
-	lib "modernc.org/sqlite/lib"
-
 	"trustpath/assessment"
+)
+
+// Kinds of change in the history.
+const (
+	KindCreate    = "create"
+	KindAnswer    = "answer"
+	KindNote      = "note"
+	KindFact      = "fact"
+	KindReadiness = "readiness"
+	KindComplete  = "complete" // every question that is asked has an answer, for the first time
+	KindDelete    = "delete"
+	KindRestore   = "restore"
+	KindPack      = "pack"   // the assessment belongs to another pack
+	KindAccept    = "accept" // a person accepted that; the other changes of its step are only of names
 )
 
 // Change is a line of the history; Before and After are JSON.
@@ -24,51 +36,65 @@ type Change struct {
 	Kind, Key     string
 	Before, After string
 	Time          time.Time
-	Step          int64 // what one transaction changed has the same
-	Reverts       int64 // the step that it takes back, or 0
+	Step          int64 // the same for all changes of one transaction
+	Reverts       int64 // the step that this one reverts, or 0
 
 	digest []byte
 }
 
-// History returns every change of an assessment, the first one first.
-func (db *DB) History(ctx context.Context, id string) ([]Change, error) {
-	const tried = "read the history in"
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return nil, db.failed(tried, err)
+// textBefore returns the text of the entry that the line changed, as it was
+// before. ok is false for a line that is about something else.
+func (c Change) textBefore() (text string, ok bool, err error) {
+	switch c.Kind {
+	case KindAnswer, KindNote, KindReadiness, KindFact:
+		err = json.Unmarshal([]byte(c.Before), &text)
+		if err != nil {
+			err = fmt.Errorf("history of %s: %w", c.Key, err)
+		}
+		return text, true, err
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
-	if err = sealed(ctx, tx, id); errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNotFound
-	}
-	if err != nil {
-		return nil, db.failed(tried, err)
-	}
-	lines, err := checked(ctx, tx, id)
-	return lines, db.failed(tried, err)
+	return "", false, nil
 }
 
-// checked is the history of an assessment where every line is as it was written.
-func checked(ctx context.Context, tx *sql.Tx, id string) ([]Change, error) {
+// History returns every change of an assessment, the first one first.
+func (db *DB) History(ctx context.Context, id string) ([]Change, error) {
+	var lines []Change
+	err := db.view(ctx, "read the history in", func(tx *sql.Tx) error {
+		err := verifyDigest(ctx, tx, id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrNotFound
+		}
+		if err == nil {
+			lines, err = verifiedHistory(ctx, tx, id)
+		}
+		return err
+	})
+	return lines, err
+}
+
+// verifiedHistory reads the history of an assessment and verifies the digest of
+// every line.
+func verifiedHistory(ctx context.Context, tx *sql.Tx, id string) ([]Change, error) {
 	lines, err := history(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}
 	var before []byte
 	for _, line := range lines {
-		if before = linked(before, line); !bytes.Equal(before, line.digest) {
+		before = chainDigest(before, line)
+		if !bytes.Equal(before, line.digest) {
 			return nil, fmt.Errorf("line %d of the history of %s is not as it was stored (%w)", line.Sequence, id, errChanged)
 		}
 	}
-	last, err := head(ctx, tx, id)
+	last, err := lastDigest(ctx, tx, id)
 	if err == nil && !bytes.Equal(last, before) {
 		err = fmt.Errorf("lines are missing in the history of %s (%w)", id, errChanged)
 	}
 	return lines, err
 }
 
-// head is the digest of the last line of a history; empty when there is none.
-func head(ctx context.Context, tx *sql.Tx, id string) ([]byte, error) {
+// lastDigest returns the digest of the last line of a history, or nil.
+func lastDigest(ctx context.Context, tx *sql.Tx, id string) ([]byte, error) {
 	var out []byte
 	err := tx.QueryRowContext(ctx, "SELECT digest FROM changes WHERE assessment = ? ORDER BY sequence DESC LIMIT 1", id).Scan(&out)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -97,119 +123,6 @@ func history(ctx context.Context, tx *sql.Tx, id string) ([]Change, error) {
 	return out, rows.Err()
 }
 
-// At returns an assessment as it stood right before a moment, from what is
-// stored and its history, in the words of the pack of this store. What was
-// recommended then is known only where nothing changed since. Before it began
-// nothing is entered.
-func (db *DB) At(ctx context.Context, id string, moment time.Time) (assessment.Assessment, error) {
-	full, err := db.resolve(ctx, strings.ToUpper(id))
-	if err != nil {
-		return assessment.Assessment{}, db.failed("read an assessment in", err)
-	}
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return assessment.Assessment{}, db.failed("read an assessment in", err)
-	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
-	err = sealed(ctx, tx, full)
-	var run assessment.Assessment
-	if err == nil {
-		run, err = read(ctx, tx, full)
-	}
-	if err == nil {
-		_, err = checked(ctx, tx, full)
-	}
-	if err != nil {
-		return run, db.failed("read an assessment in", err)
-	}
-	if err := rewind(ctx, tx, &run, moment); err != nil {
-		return run, db.failed("read the history in", err)
-	}
-	clean(&run)
-	if db.pack == nil {
-		return run, nil
-	}
-	err = dated(ctx, tx, db.pack.Catalog, &run, moment)
-	return db.pack.Carry(run), db.failed("read the history in", err)
-}
-
-// rewind takes back what changed from a moment on, the last change first.
-func rewind(ctx context.Context, tx *sql.Tx, run *assessment.Assessment, moment time.Time) error {
-	rows, err := tx.QueryContext(ctx, "SELECT kind, key, before FROM changes WHERE assessment = ? AND time >= ? ORDER BY sequence DESC", run.ID, moment.UnixMicro())
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	answers := map[assessment.QuestionID]assessment.Answer{}
-	for _, id := range run.Answers.Questions() {
-		answers[id] = run.Answers.Of(id)
-	}
-	for rows.Next() {
-		var c Change
-		if err := rows.Scan(&c.Kind, &c.Key, &c.Before); err != nil {
-			return err
-		}
-		run.Recommended = nil
-		if err := before(run, answers, c); err != nil {
-			return fmt.Errorf("history of %s: %w", c.Key, err)
-		}
-	}
-	run.Answers = assessment.AnswersFrom(answers)
-	return rows.Err()
-}
-
-// before takes one change back.
-func before(run *assessment.Assessment, answers map[assessment.QuestionID]assessment.Answer, c Change) error {
-	switch c.Kind {
-	case KindPack:
-		return json.Unmarshal([]byte(c.Before), &run.Pack)
-	case KindAnswer, KindNote, KindReadiness, KindFact:
-	default:
-		return nil
-	}
-	var text string
-	if err := json.Unmarshal([]byte(c.Before), &text); err != nil {
-		return err
-	}
-	switch c.Kind {
-	case KindAnswer:
-		return put(answers, assessment.QuestionID(c.Key), text, decodeAnswer)
-	case KindNote:
-		return put(run.Notes, assessment.QuestionID(c.Key), text, func(s string) (string, error) { return s, nil })
-	case KindReadiness:
-		return put(run.Readiness, assessment.WorkstreamID(c.Key), text, func(s string) (mark assessment.ReadinessMark, err error) {
-			err = json.Unmarshal([]byte(s), &mark)
-			return mark, err
-		})
-	case KindFact:
-		return fact(run, c.Key, text)
-	}
-	return nil
-}
-
-// put sets a value, or removes it for "".
-func put[K comparable, V any](in map[K]V, key K, text string, read func(string) (V, error)) error {
-	if text == "" {
-		delete(in, key)
-		return nil
-	}
-	value, err := read(text)
-	in[key] = value
-	return err
-}
-
-func fact(run *assessment.Assessment, column, text string) error {
-	switch column {
-	case "company":
-		run.Company = text
-	case "start":
-		return run.Start.UnmarshalText([]byte(text))
-	case "deadline_date":
-		return run.DeadlineDate.UnmarshalText([]byte(text))
-	}
-	return nil
-}
-
 // Times returns when an assessment was changed, the first time first.
 func (db *DB) Times(ctx context.Context, id string) ([]time.Time, error) {
 	rows, err := db.QueryContext(ctx, "SELECT DISTINCT time FROM changes WHERE assessment = ? ORDER BY time", id)
@@ -228,38 +141,53 @@ func (db *DB) Times(ctx context.Context, id string) ([]time.Time, error) {
 	return out, db.failed("read the history in", rows.Err())
 }
 
-// Undo takes back the last step of an assessment that still stands: an answer, a
-// note, a mark or facts, whoever entered it. It is a step itself, with lines of
-// its own in the history. What was accepted or deleted is not taken back, and
-// nothing before an acceptance is.
+// Undo reverts the last step of an assessment that is not reverted: answers,
+// notes, marks or facts, by whatever program. It is a step itself, with lines of
+// its own in the history. It reverts neither an accepted pack nor anything
+// before that, and no deletion.
 func (db *DB) Undo(ctx context.Context, id string) (assessment.Reversal, error) {
-	return db.revert(ctx, "undo in", id, func(r reversible) []int64 { return r.undo })
+	return db.revert(ctx, "undo in", id, func(undo, _ []int64) []int64 { return undo })
 }
 
-// Redo takes back the last undo. After a new change there is none.
+// Redo reverts the last undo. After a new change there is none.
 func (db *DB) Redo(ctx context.Context, id string) (assessment.Reversal, error) {
-	return db.revert(ctx, "redo in", id, func(r reversible) []int64 { return r.redo })
+	return db.revert(ctx, "redo in", id, func(_, redo []int64) []int64 { return redo })
 }
 
-// revert takes back the last of some steps, where there is one.
-func (db *DB) revert(ctx context.Context, tried, id string, of func(reversible) []int64) (assessment.Reversal, error) {
+// revert reverts the last of the steps that choose returns, if there is one:
+// it writes what was there before the step, its last change first. What an
+// answer caused, as the first completion, stays.
+func (db *DB) revert(ctx context.Context, tried, id string, choose func(undo, redo []int64) []int64) (assessment.Reversal, error) {
 	var out assessment.Reversal
 	err := db.edit(ctx, tried, id, func(w *writer) {
-		out.Before = w.carried()
-		lines, err := checked(w.ctx, w.tx, w.id)
-		if w.err = errors.Join(w.err, err); w.err != nil {
-			return
+		out.Before = w.carry(w.read())
+		var lines []Change
+		if w.err == nil {
+			lines, w.err = verifiedHistory(ctx, w.tx, id)
 		}
-		steps := of(reversibleIn(lines))
-		if len(steps) == 0 {
+		steps := choose(reversible(lines))
+		if w.err != nil || len(steps) == 0 {
 			return
 		}
 		w.reverts = last(steps)
-		w.takeBack(lines)
-		if w.pack != nil {
-			w.follow(w.stored())
+		for _, c := range slices.Backward(lines) {
+			if c.Step != w.reverts || w.err != nil {
+				continue
+			}
+			text, ok, err := c.textBefore()
+			w.err = err
+			if ok {
+				e := entry{c.Kind, c.Key}
+				now := w.value(e)
+				w.write(e, text)
+				w.record(c.Kind, c.Key, now, text)
+			}
 		}
-		out.Done, out.After = true, w.carried()
+		after := w.read()
+		if w.err == nil && w.engine != nil && !w.engine.Frozen(after) {
+			w.recordPack(after.Pack)
+		}
+		out.Done, out.After = true, w.carry(w.read())
 	})
 	if err != nil {
 		return assessment.Reversal{}, err
@@ -267,57 +195,34 @@ func (db *DB) revert(ctx context.Context, tried, id string, of func(reversible) 
 	return out, nil
 }
 
-// stored is the assessment as it stands in the transaction.
-func (w *writer) stored() assessment.Assessment {
-	if w.err != nil {
-		return assessment.Assessment{}
-	}
-	run, err := read(w.ctx, w.tx, w.id)
-	w.err = err
-	return run
-}
-
-// carried is the same in the words of the pack.
-func (w *writer) carried() assessment.Assessment {
-	run := w.stored()
-	if w.err != nil || w.pack == nil {
-		return run
-	}
-	w.err = dated(w.ctx, w.tx, w.pack.Catalog, &run, ever)
-	return w.pack.Carry(run)
-}
-
-// reversible is the steps that can be taken back, each with the last one at the
-// end: by undo, and, undone themselves, by redo.
-type reversible struct{ undo, redo []int64 }
-
-// reversibleIn replays a history: a change can be undone and ends what could be
-// redone; an undo moves the last step from one side to the other, a redo back.
-func reversibleIn(lines []Change) reversible {
-	var out reversible
+// reversible replays a history and returns the steps that undo and redo can
+// revert, each with the next one last. A change can be undone, and no redo
+// remains after it. An undo moves the last step from one list to the other, and
+// a redo moves it back.
+func reversible(lines []Change) (undo, redo []int64) {
 	for len(lines) > 0 {
 		n, reverts := lines[0].Step, lines[0].Reverts
 		rest := slices.IndexFunc(lines, func(c Change) bool { return c.Step != n })
 		if rest < 0 {
 			rest = len(lines)
 		}
-		var step []Change
-		step, lines = lines[:rest], lines[rest:]
-		kinds := func(of ...string) bool {
-			return slices.ContainsFunc(step, func(c Change) bool { return slices.Contains(of, c.Kind) })
+		step := lines[:rest]
+		lines = lines[rest:]
+		has := func(kinds ...string) bool {
+			return slices.ContainsFunc(step, func(c Change) bool { return slices.Contains(kinds, c.Kind) })
 		}
 		switch {
-		case kinds(KindCreate, KindAccept):
-			out = reversible{}
-		case reverts > 0 && last(out.undo) == reverts:
-			out.undo, out.redo = out.undo[:len(out.undo)-1], append(out.redo, n)
+		case has(KindCreate, KindAccept):
+			undo, redo = nil, nil
+		case reverts > 0 && last(undo) == reverts:
+			undo, redo = undo[:len(undo)-1], append(redo, n)
 		case reverts > 0:
-			out.undo, out.redo = append(out.undo, n), out.redo[:max(0, len(out.redo)-1)]
-		case kinds(KindAnswer, KindNote, KindReadiness, KindFact):
-			out.undo, out.redo = append(out.undo, n), nil
+			undo, redo = append(undo, n), redo[:max(0, len(redo)-1)]
+		case has(KindAnswer, KindNote, KindReadiness, KindFact):
+			undo, redo = append(undo, n), nil
 		}
 	}
-	return out
+	return undo, redo
 }
 
 func last(steps []int64) int64 {
@@ -327,104 +232,180 @@ func last(steps []int64) int64 {
 	return steps[len(steps)-1]
 }
 
-// takeBack writes what stood before the step that is reverted, its last change
-// first.
-func (w *writer) takeBack(lines []Change) {
-	for _, c := range slices.Backward(lines) {
-		if c.Step != w.reverts || c.Kind == KindPack || c.Kind == KindComplete {
-			continue // what an answer brought beside itself stays
-		}
-		var before string
-		if err := json.Unmarshal([]byte(c.Before), &before); err != nil {
-			w.err = fmt.Errorf("history of %s: %w", c.Key, err)
-			return
-		}
-		w.put(c.Kind, c.Key, w.value(c.Kind, c.Key), before)
-	}
-}
+// stateQuery selects the present state of an assessment, with the last line of
+// its history, in one order: what its digest is computed from.
+const stateQuery = `
+	SELECT 0, id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed, deleted FROM assessments WHERE id = ?1
+	UNION ALL SELECT 1, question, answer, '', '', '', '', '', 0, 0, 0 FROM answers WHERE assessment = ?1
+	UNION ALL SELECT 2, question, note, '', '', '', '', '', 0, 0, 0 FROM notes WHERE assessment = ?1
+	UNION ALL SELECT 3, workstream, mark, '', '', '', '', '', 0, 0, 0 FROM readiness WHERE assessment = ?1
+	UNION ALL SELECT 4, answers, possible, '', '', '', '', '', 0, 0, 0 FROM recommendations WHERE assessment = ?1
+	UNION ALL SELECT 5, number || ' ' || name, asks, currency, date, '', '', '', value, removed, 0 FROM deals WHERE assessment = ?1
+	UNION ALL SELECT 6, hex(digest), '', '', '', '', '', '', 0, 0, 0 FROM
+		(SELECT digest FROM changes WHERE assessment = ?1 ORDER BY sequence DESC LIMIT 1)
+	ORDER BY 1, 2`
 
-// change runs use in one immediate transaction, on the file that has the name of
-// the database before and after it.
-func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error) error {
-	if db.why != nil {
-		return db.why
-	}
-	conn, err := db.Conn(ctx)
+// stateDigest computes the digest of the present state of an assessment.
+func stateDigest(ctx context.Context, tx *sql.Tx, id string) ([]byte, error) {
+	rows, err := tx.QueryContext(ctx, stateQuery, id)
 	if err != nil {
-		return db.failed(tried, err)
-	}
-	defer conn.Close() // gives it back
-	tx, err := db.turn(ctx, conn)
-	if err != nil {
-		return db.failed(tried, err)
-	}
-	err = db.present()
-	if err == nil {
-		err = use(tx)
-	}
-	if err != nil {
-		_ = tx.Rollback() // the first error is the one that counts
-		return db.failed(tried, err)
-	}
-	if err := tx.Commit(); err != nil {
-		return db.failed(tried, err)
-	}
-	db.log.Reset(logIdle)
-	return db.failed(tried, db.present())
-}
-
-// logIdle is the time without a change after which the write-ahead log is
-// emptied. Emptying it after each change would take as long as the change.
-const logIdle = 100 * time.Millisecond
-
-// emptyLog moves the write-ahead log into the database: a program that is killed
-// later leaves no log that SQLite would take for that of another file, which is
-// copied over this one. Where a reader or a full disk prevents it, the log keeps
-// what is saved, and the next change tries again.
-func (db *DB) emptyLog() {
-	ctx := context.Background()
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return // it is closed
-	}
-	defer conn.Close()
-	if db.present() != nil || patience(ctx, conn, 0) != nil {
-		return
-	}
-	_, _ = conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	_ = patience(ctx, conn, db.busy)
-}
-
-// turn begins an immediate transaction, and waits for its turn when another
-// program writes. SQLite itself would look again ten times a second, so a
-// program that writes without a pause, on a slow disk, could keep another
-// waiting until it gives up: between two of its changes there is a fraction of
-// a millisecond. Looking once a millisecond finds one of them soon.
-func (db *DB) turn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
-	if err := patience(ctx, conn, 0); err != nil {
 		return nil, err
 	}
-	var tx *sql.Tx
-	var err error
-	for last := time.Now().Add(db.busy); ; {
-		tx, err = conn.BeginTx(ctx, nil)
-		var e *driver.Error
-		if !errors.As(err, &e) || e.Code()&0xff != lib.SQLITE_BUSY || time.Now().After(last) {
-			break
+	defer rows.Close()
+	sum := sha256.New()
+	for rows.Next() {
+		var text [7]string
+		var table, created, changed, deleted int64
+		err := rows.Scan(&table, &text[0], &text[1], &text[2], &text[3], &text[4], &text[5], &text[6], &created, &changed, &deleted)
+		if err != nil {
+			return nil, err
 		}
-		select {
-		case <-ctx.Done(): // the next try says so
-		case <-time.After(time.Duration(500+rand.IntN(1000)) * time.Microsecond):
-		}
+		addTo(sum, []int64{table, created, changed, deleted}, text[:]...)
 	}
-	if back := patience(ctx, conn, db.busy); back != nil && err == nil {
-		return nil, errors.Join(back, tx.Rollback())
-	}
-	return tx, err
+	return sum.Sum(nil), rows.Err()
 }
 
-// patience sets how long a statement on this connection waits for a lock.
-func patience(ctx context.Context, conn *sql.Conn, wait time.Duration) error {
-	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout=%d", wait.Milliseconds()))
+// addTo adds numbers and texts to a hash, each text with its length, so that
+// nothing can move from one to the next unnoticed.
+func addTo(sum hash.Hash, numbers []int64, texts ...string) {
+	var b []byte
+	for _, n := range numbers {
+		b = binary.BigEndian.AppendUint64(b, uint64(n))
+	}
+	for _, text := range texts {
+		b = binary.BigEndian.AppendUint64(b, uint64(len(text)))
+		b = append(b, text...)
+	}
+	sum.Write(b) // a hash never fails
+}
+
+// verifyDigest returns an error that is ErrDamaged if an assessment is not as this
+// program stored it.
+func verifyDigest(ctx context.Context, tx *sql.Tx, id string) error {
+	var want []byte
+	if err := tx.QueryRowContext(ctx, "SELECT seal FROM assessments WHERE id = ?", id).Scan(&want); err != nil {
+		return err
+	}
+	got, err := stateDigest(ctx, tx, id)
+	if err == nil && !bytes.Equal(got, want) {
+		err = fmt.Errorf("assessment %s is not as it was stored (%w)", id, errChanged)
+	}
 	return err
+}
+
+// errChanged is a value that changed outside the program; see kind.
+var errChanged = errors.New("a digest does not match")
+
+// updateDigest stores the digest of the assessment after what was written.
+func (w *writer) updateDigest() {
+	if w.err != nil {
+		return
+	}
+	sum, err := stateDigest(w.ctx, w.tx, w.id)
+	w.err = err
+	w.exec("UPDATE assessments SET seal = ? WHERE id = ?", sum, w.id)
+}
+
+// chainDigest computes the digest of a line of the history from the digest of
+// the line before it.
+func chainDigest(before []byte, c Change) []byte {
+	sum := sha256.New()
+	addTo(sum, []int64{c.Time.UnixMicro(), c.Step, c.Reverts}, string(before), c.Kind, c.Key, c.Before, c.After)
+	return sum.Sum(nil)
+}
+
+// addDigests stores the digests in a database from before there were any.
+func addDigests(ctx context.Context, tx *sql.Tx) error {
+	ids, err := column(ctx, tx, "SELECT id FROM assessments")
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		lines, err := history(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		w := writer{ctx: ctx, tx: tx, id: id}
+		var before []byte
+		for _, line := range lines {
+			before = chainDigest(before, line)
+			w.exec("UPDATE changes SET digest = ? WHERE sequence = ?", before, line.Sequence)
+		}
+		w.updateDigest()
+		if w.err != nil {
+			return w.err
+		}
+	}
+	return nil
+}
+
+// Damage is something in the database that is not as the program wrote it.
+type Damage struct {
+	Assessment string // the id it belongs to, or "" for the file as a whole
+	What       string
+}
+
+// Check reads the whole database: the structure, as SQLite checks it, and the
+// digest of every assessment and of every line of every history. It changes
+// nothing. An error is returned where reading itself is not possible.
+func (db *DB) Check(ctx context.Context) ([]Damage, error) {
+	var out []Damage
+	err := db.view(ctx, "check the database", func(tx *sql.Tx) error {
+		structure, err := column(ctx, tx, "PRAGMA integrity_check(20)")
+		if err != nil {
+			return err
+		}
+		for _, line := range structure {
+			if line != "ok" {
+				out = append(out, Damage{What: line})
+			}
+		}
+		ids, err := column(ctx, tx, "SELECT id FROM assessments NOT INDEXED ORDER BY id")
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			_, lines := verifiedHistory(ctx, tx, id)
+			state := verifyDigest(ctx, tx, id)
+			if state == nil {
+				_, state = read(ctx, tx, nil, id, endOfTime)
+			}
+			for _, err := range append(checkWorkshops(ctx, tx, id), state, lines) {
+				switch {
+				case err == nil:
+				case errors.Is(err, errChanged), errors.Is(kind(err), ErrDamaged), errors.Is(err, sql.ErrNoRows):
+					out = append(out, Damage{id, err.Error()})
+				default:
+					return err
+				}
+			}
+		}
+		loose, err := column(ctx, tx, `SELECT DISTINCT assessment FROM (SELECT assessment FROM answers UNION ALL SELECT assessment FROM notes
+			UNION ALL SELECT assessment FROM readiness UNION ALL SELECT assessment FROM recommendations UNION ALL SELECT assessment FROM changes
+			UNION ALL SELECT assessment FROM workshops)
+			WHERE assessment NOT IN (SELECT id FROM assessments)`)
+		for _, id := range loose {
+			out = append(out, Damage{id, fmt.Sprintf("rows of %s belong to no assessment", id)})
+		}
+		return err
+	})
+	return out, err
+}
+
+// column reads the texts of one column.
+func column(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]string, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	return out, rows.Err()
 }

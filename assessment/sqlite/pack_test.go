@@ -88,18 +88,18 @@ func TestRecord(t *testing.T) {
 	ctx := context.Background()
 	old, later := packs(t)
 	db := open(t, filepath.Join(t.TempDir(), "t.db"))
-	made, err := db.In(old).Create(ctx, assessment.Assessment{Company: "Acme", Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{
+	made, err := db.WithEngine(old).Create(ctx, assessment.Assessment{Company: "Acme", Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{
 		"customers": assessment.Choose("us_enterprise"), "promises": assessment.DontKnow()})})
 	if err != nil {
 		t.Fatal(err)
 	}
 	recorded(t, db, made.ID, old)
-	if got := get(t, db.In(old), made.ID); !reflect.DeepEqual(got.Recommended.Values, made.Recommended.Values) {
+	if got := get(t, db.WithEngine(old), made.ID); !reflect.DeepEqual(got.Recommended.Values, made.Recommended.Values) {
 		t.Error("the record that Create returns is not the one that is stored")
 	}
-	err = errors.Join(db.In(old).SaveAnswer(ctx, made.ID, "regions", assessment.Choose("us")),
-		db.In(old).SaveAnswer(ctx, made.ID, "us_places", assessment.Choose("texas", "illinois")),
-		db.In(old).SaveAnswer(ctx, made.ID, "promises", assessment.Answer{}))
+	err = errors.Join(db.WithEngine(old).Apply(ctx, made.ID, assessment.SetAnswer{Question: "regions", Answer: assessment.Choose("us")}),
+		db.WithEngine(old).Apply(ctx, made.ID, assessment.SetAnswer{Question: "us_places", Answer: assessment.Choose("texas", "illinois")}),
+		db.WithEngine(old).Apply(ctx, made.ID, assessment.SetAnswer{Question: "promises", Answer: assessment.Answer{}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,11 +107,11 @@ func TestRecord(t *testing.T) {
 
 	// Another pack: the record stays, and the old pack's names are read.
 	frozen := get(t, db, made.ID)
-	run := get(t, db.In(later), made.ID)
+	run := get(t, db.WithEngine(later), made.ID)
 	if !run.Answers.Of("us_states").Equal(assessment.Choose("illinois", "tx")) {
 		t.Errorf("carried: got %v", run.Answers.Of("us_states"))
 	}
-	if err := db.In(later).SaveAnswer(ctx, made.ID, "us_states", assessment.Choose("illinois")); err != nil {
+	if err := db.WithEngine(later).Apply(ctx, made.ID, assessment.SetAnswer{Question: "us_states", Answer: assessment.Choose("illinois")}); err != nil {
 		t.Fatal(err)
 	}
 	after := get(t, db, made.ID)
@@ -122,7 +122,7 @@ func TestRecord(t *testing.T) {
 		t.Errorf("the answer stands under both names: %+v", after.Answers)
 	}
 
-	if err := db.In(later).Accept(ctx, made.ID); err != nil {
+	if err := db.WithEngine(later).Apply(ctx, made.ID, assessment.AcceptPack{}); err != nil {
 		t.Fatal(err)
 	}
 	recorded(t, db, made.ID, later)
@@ -130,13 +130,13 @@ func TestRecord(t *testing.T) {
 	if err != nil || history[len(history)-1].Kind != sqlite.KindPack {
 		t.Errorf("history: got %+v, %v", history, err)
 	}
-	if err := db.In(later).Accept(ctx, made.ID); err != nil {
+	if err := db.WithEngine(later).Apply(ctx, made.ID, assessment.AcceptPack{}); err != nil {
 		t.Fatal(err)
 	}
 	if again, _ := db.History(ctx, made.ID); len(again) != len(history) {
 		t.Error("accepted twice, written down twice")
 	}
-	if err := db.Accept(ctx, made.ID); err == nil {
+	if err := db.Apply(ctx, made.ID, assessment.AcceptPack{}); err == nil {
 		t.Error("a store without a pack accepted one")
 	}
 }
@@ -145,7 +145,7 @@ func TestAcceptKeepsEverything(t *testing.T) {
 	ctx := context.Background()
 	old, later := packs(t)
 	db := open(t, filepath.Join(t.TempDir(), "t.db"))
-	made, err := db.In(old).Create(ctx, assessment.Assessment{
+	made, err := db.WithEngine(old).Create(ctx, assessment.Assessment{
 		Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{
 			"us_places": assessment.Choose("texas", "utah"), "gone": assessment.Choose("x"), "held": assessment.Choose("ghost")}),
 		Notes:     map[assessment.QuestionID]string{"us_places": "Austin", "gone": "old"},
@@ -154,7 +154,7 @@ func TestAcceptKeepsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.In(later).Accept(ctx, made.ID); err != nil {
+	if err := db.WithEngine(later).Apply(ctx, made.ID, assessment.AcceptPack{}); err != nil {
 		t.Fatal(err)
 	}
 	run := get(t, db, made.ID)
@@ -177,7 +177,7 @@ func TestTakenBackUnderBothNames(t *testing.T) {
 	ctx := context.Background()
 	old, later := packs(t)
 	db := open(t, filepath.Join(t.TempDir(), "t.db"))
-	made, err := db.In(old).Create(ctx, assessment.Assessment{
+	made, err := db.WithEngine(old).Create(ctx, assessment.Assessment{
 		Answers:   assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{"us_places": assessment.Choose("texas")}),
 		Notes:     map[assessment.QuestionID]string{"us_places": "Austin"},
 		Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{"physical": {State: assessment.Partial}},
@@ -185,9 +185,9 @@ func TestTakenBackUnderBothNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := db.In(later)
-	if err := errors.Join(in.SaveAnswer(ctx, made.ID, "us_states", assessment.Answer{}), in.SaveNote(ctx, made.ID, "us_states", ""),
-		in.SaveReadiness(ctx, made.ID, "offices", nil)); err != nil {
+	in := db.WithEngine(later)
+	if err := errors.Join(in.Apply(ctx, made.ID, assessment.SetAnswer{Question: "us_states", Answer: assessment.Answer{}}), in.Apply(ctx, made.ID, assessment.SetNote{Question: "us_states", Text: ""}),
+		in.Apply(ctx, made.ID, assessment.SetReadiness{Workstream: "offices"})); err != nil {
 		t.Fatal(err)
 	}
 	if run := get(t, in, made.ID); run.Answers.Len()+len(run.Notes)+len(run.Readiness) != 0 {
@@ -205,10 +205,10 @@ func TestPinnedWithTheNextAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if run := get(t, db.In(later), made.ID); run.Recommended != nil || run.Pack.Version != "1" {
+	if run := get(t, db.WithEngine(later), made.ID); run.Recommended != nil || run.Pack.Version != "1" {
 		t.Fatalf("got %+v, want no record", run)
 	}
-	if err := db.In(later).SaveAnswer(ctx, made.ID, "held", assessment.Choose("none")); err != nil {
+	if err := db.WithEngine(later).Apply(ctx, made.ID, assessment.SetAnswer{Question: "held", Answer: assessment.Choose("none")}); err != nil {
 		t.Fatal(err)
 	}
 	recorded(t, db, made.ID, later)
@@ -225,7 +225,7 @@ func BenchmarkSaveAnswer(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer db.Close()
-	for name, in := range map[string]*sqlite.DB{"recorded": db.In(engine.New(c)), "bare": db} {
+	for name, in := range map[string]*sqlite.DB{"recorded": db.WithEngine(engine.New(c)), "bare": db} {
 		b.Run(name, func(b *testing.B) {
 			made, err := in.Create(ctx, assessment.Assessment{})
 			if err != nil {
@@ -233,7 +233,7 @@ func BenchmarkSaveAnswer(b *testing.B) {
 			}
 			for i := range b.N {
 				answer := []assessment.OptionID{"basics", "operating"}[i%2]
-				if err := in.SaveAnswer(ctx, made.ID, "controls", assessment.Choose(answer)); err != nil {
+				if err := in.Apply(ctx, made.ID, assessment.SetAnswer{Question: "controls", Answer: assessment.Choose(answer)}); err != nil {
 					b.Fatal(err)
 				}
 			}

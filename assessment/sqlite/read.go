@@ -14,6 +14,7 @@ import (
 	driver "modernc.org/sqlite"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/safetext"
 )
@@ -28,24 +29,61 @@ type Summary struct {
 	Damaged  bool // it is not as it was stored, so nothing else is known
 }
 
-// shortest is the least number of characters that name an assessment.
-const shortest = 4
+const (
+	minPrefix = 4  // the least number of characters that name an assessment
+	maxID     = 26 // characters of an id
+)
 
-// Get returns an assessment by its id, or by the beginning of it, of at least
-// four characters, when only one begins so. It comes back as it was stored, or
-// in the words of the pack of this store; see In.
+// endOfTime is later than every line of a history.
+var endOfTime = time.UnixMicro(math.MaxInt64)
+
+// Get returns an assessment by its id, or by a prefix of at least four characters
+// that only one id has. It is returned as it was stored, or in the terms of the
+// pack of this store; see WithEngine.
 func (db *DB) Get(ctx context.Context, id string) (assessment.Assessment, error) {
+	return db.At(ctx, id, endOfTime)
+}
+
+// At returns an assessment as it was right before a moment, from what is stored
+// and its history. What was recommended then is known only if nothing has changed
+// since. Before an assessment was created nothing is entered.
+func (db *DB) At(ctx context.Context, id string, moment time.Time) (assessment.Assessment, error) {
+	var run assessment.Assessment
+	err := db.viewOne(ctx, id, func(tx *sql.Tx, id string) error {
+		if moment.Before(endOfTime) {
+			if _, err := verifiedHistory(ctx, tx, id); err != nil {
+				return err
+			}
+		}
+		var err error
+		run, err = read(ctx, tx, db.engine, id, moment)
+		if err == nil && db.engine != nil {
+			run = db.engine.Carry(run)
+		}
+		return err
+	})
+	return run, err
+}
+
+// viewOne runs use in a read transaction with the full id of an assessment,
+// after its digest was verified.
+func (db *DB) viewOne(ctx context.Context, id string, use func(tx *sql.Tx, id string) error) error {
+	const tried = "read an assessment in"
 	full, err := db.resolve(ctx, strings.ToUpper(id))
 	if err != nil {
-		return assessment.Assessment{}, db.failed("read an assessment in", err)
+		return db.failed(tried, err)
 	}
-	run, err := db.get(ctx, full)
-	return run, db.failed("read an assessment in", err)
+	return db.view(ctx, tried, func(tx *sql.Tx) error {
+		if err := verifyDigest(ctx, tx, full); err != nil {
+			return err
+		}
+		return use(tx, full)
+	})
 }
 
 func (db *DB) resolve(ctx context.Context, id string) (string, error) {
 	upTo := id // the last id that begins so; ids are letters and digits
-	if len(id) >= shortest {
+	if len(id) >= minPrefix {
 		upTo += "~"
 	}
 	rows, err := db.QueryContext(ctx, "SELECT id FROM assessments WHERE +deleted = 0 AND id BETWEEN ? AND ? ORDER BY id LIMIT 6", id, upTo)
@@ -74,27 +112,12 @@ func (db *DB) resolve(ctx context.Context, id string) (string, error) {
 	return found[0], nil
 }
 
-func (db *DB) get(ctx context.Context, id string) (assessment.Assessment, error) {
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return assessment.Assessment{}, err
-	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
-	if err := sealed(ctx, tx, id); err != nil {
-		return assessment.Assessment{}, err
-	}
-	run, err := read(ctx, tx, id)
-	if err != nil || db.pack == nil {
-		return run, err
-	}
-	err = dated(ctx, tx, db.pack.Catalog, &run, ever)
-	return db.pack.Carry(run), err
-}
-
-// read returns an assessment as it is stored. A value that is not what this
-// program stores is ErrDamaged, whatever its digests say.
-func read(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, error) {
-	run, err := readRows(ctx, tx, id)
+// read returns an assessment as it is stored, or as it was right before a moment,
+// with its texts cleaned. With an engine, the answer to the deadline question has
+// the day that an older program did not store with it. A value that this program
+// does not store is ErrDamaged, whatever its digests say.
+func read(ctx context.Context, tx *sql.Tx, e *engine.Engine, id string, moment time.Time) (assessment.Assessment, error) {
+	run, err := readRows(ctx, tx, id, moment)
 	var failed *driver.Error
 	switch {
 	case err == nil:
@@ -106,20 +129,21 @@ func read(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, er
 		return assessment.Assessment{}, fmt.Errorf("assessment %s holds what trustpath never stores: %w (%w)", safetext.Line(id, maxID), err, errChanged)
 	}
 	clean(&run)
-	return run, nil
+	if e != nil {
+		err = addDay(ctx, tx, e, &run, moment)
+	}
+	return run, err
 }
 
-// maxID is the most characters of an id.
-const maxID = 26
-
-func readRows(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment, error) {
-	run := assessment.Assessment{ID: id, Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
-	var start, deadline string
+func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (assessment.Assessment, error) {
+	run := assessment.Assessment{ID: id}
+	var company, start, deadline string
 	var created, changed int64
 	var completed sql.NullInt64
 	err := tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed,
 		(SELECT min(time) FROM changes WHERE assessment = id AND kind = ?2)
-		FROM assessments WHERE id = ?1`, id, KindComplete).Scan(&run.Company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed, &completed)
+		FROM assessments WHERE id = ?1`, id, KindComplete).
+		Scan(&company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed, &completed)
 	if err != nil {
 		return run, err
 	}
@@ -127,34 +151,97 @@ func readRows(ctx context.Context, tx *sql.Tx, id string) (assessment.Assessment
 		run.Completed = time.UnixMicro(completed.Int64).UTC()
 	}
 	run.Created, run.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
-	if err := errors.Join(run.Start.UnmarshalText([]byte(start)), run.DeadlineDate.UnmarshalText([]byte(deadline))); err != nil {
-		return run, err
-	}
-	if run.Recommended, err = recommended(ctx, tx, id); err != nil {
+	if run.Recommended, err = readRecommendation(ctx, tx, id); err != nil {
 		return run, err
 	}
 	if run.Deals, err = readDeals(ctx, tx, id); err != nil {
 		return run, err
 	}
+	texts := map[entry]string{
+		{KindFact, "company"}:       company,
+		{KindFact, "start"}:         start,
+		{KindFact, "deadline_date"}: deadline,
+	}
+	for _, kind := range []string{KindAnswer, KindNote, KindReadiness} {
+		table, key, value, _ := tableFor(kind)
+		err := readPairs(ctx, tx, "SELECT "+key+", "+value+" FROM "+table+" WHERE assessment = ?", id, func(key, text string) {
+			texts[entry{kind, key}] = text
+		})
+		if err != nil {
+			return run, err
+		}
+	}
+	if moment.Before(endOfTime) {
+		if err := rewind(ctx, tx, &run, texts, moment); err != nil {
+			return run, err
+		}
+	}
+	return run, decode(texts, &run)
+}
+
+// rewind replaces the texts of entries by what they were at a moment.
+func rewind(ctx context.Context, tx *sql.Tx, run *assessment.Assessment, texts map[entry]string, moment time.Time) error {
+	lines, err := history(ctx, tx, run.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range slices.Backward(lines) {
+		if c.Time.Before(moment) { // clocks can go back, so an earlier line may still be later
+			continue
+		}
+		run.Recommended = nil
+		if c.Kind == KindPack {
+			if err := json.Unmarshal([]byte(c.Before), &run.Pack); err != nil {
+				return fmt.Errorf("history of %s: %w", c.Kind, err)
+			}
+		}
+		text, ok, err := c.textBefore()
+		switch {
+		case err != nil:
+			return err
+		case ok && text == "":
+			delete(texts, entry{c.Kind, c.Key})
+		case ok:
+			texts[entry{c.Kind, c.Key}] = text
+		}
+	}
+	return nil
+}
+
+// decode reads entries from the texts of their columns; see entries.
+func decode(texts map[entry]string, run *assessment.Assessment) error {
 	answers := map[assessment.QuestionID]assessment.Answer{}
-	err = errors.Join(
-		pairs(ctx, tx, "SELECT question, answer FROM answers WHERE assessment = ?", id, func(key, text string) error {
-			answer, err := decodeAnswer(text)
-			answers[assessment.QuestionID(key)] = answer
-			return err
-		}),
-		pairs(ctx, tx, "SELECT question, note FROM notes WHERE assessment = ?", id, func(key, text string) error {
-			run.Notes[assessment.QuestionID(key)] = text
-			return nil
-		}),
-		pairs(ctx, tx, "SELECT workstream, mark FROM readiness WHERE assessment = ?", id, func(key, text string) error {
+	run.Notes = map[assessment.QuestionID]string{}
+	run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
+	for e, text := range texts {
+		var err error
+		switch e.kind {
+		case KindAnswer:
+			var answer assessment.StoredAnswer
+			err = json.Unmarshal([]byte(text), &answer)
+			answers[assessment.QuestionID(e.key)] = assessment.Answer(answer)
+		case KindNote:
+			run.Notes[assessment.QuestionID(e.key)] = text
+		case KindReadiness:
 			var mark assessment.ReadinessMark
-			err := json.Unmarshal([]byte(text), &mark)
-			run.Readiness[assessment.WorkstreamID(key)] = mark
-			return err
-		}))
+			err = json.Unmarshal([]byte(text), &mark)
+			run.Readiness[assessment.WorkstreamID(e.key)] = mark
+		case KindFact:
+			switch e.key {
+			case "company":
+				run.Company = text
+			case "start":
+				err = run.Start.UnmarshalText([]byte(text))
+			case "deadline_date":
+				err = run.DeadlineDate.UnmarshalText([]byte(text))
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("stored value of %s: %w", e.key, err)
+		}
+	}
 	run.Answers = assessment.AnswersFrom(answers)
-	return run, err
+	return nil
 }
 
 // clean cleans the texts of an assessment. A database may come from another
@@ -173,7 +260,7 @@ func clean(run *assessment.Assessment) {
 	}
 }
 
-func pairs(ctx context.Context, tx *sql.Tx, query, id string, use func(key, text string) error) error {
+func readPairs(ctx context.Context, tx *sql.Tx, query, id string, use func(key, text string)) error {
 	rows, err := tx.QueryContext(ctx, query, id)
 	if err != nil {
 		return err
@@ -184,35 +271,64 @@ func pairs(ctx context.Context, tx *sql.Tx, query, id string, use func(key, text
 		if err := rows.Scan(&key, &text); err != nil {
 			return err
 		}
-		if err := use(key, text); err != nil {
-			return fmt.Errorf("stored value of %s: %w", key, err)
-		}
+		use(key, text)
 	}
 	return rows.Err()
 }
 
-func decodeAnswer(text string) (assessment.Answer, error) {
-	var answer assessment.StoredAnswer
-	err := json.Unmarshal([]byte(text), &answer)
-	return assessment.Answer(answer), err
+// readDeals returns the deals of an assessment, by number; nil for none.
+func readDeals(ctx context.Context, tx *sql.Tx, id string) ([]assessment.Deal, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT number, name, asks, value, currency, date FROM deals WHERE assessment = ? AND removed = 0 ORDER BY number", id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []assessment.Deal
+	for rows.Next() {
+		var d assessment.Deal
+		var asks, date string
+		if err := rows.Scan(&d.Number, &d.Name, &asks, &d.Value, &d.Currency, &date); err != nil {
+			return nil, err
+		}
+		if err := errors.Join(json.Unmarshal([]byte(asks), &d.Asks), d.Date.UnmarshalText([]byte(date))); err != nil {
+			return nil, fmt.Errorf("stored deal %d: %w", d.Number, err)
+		}
+		out = append(out, d)
+	}
+	return out, rows.Err()
 }
 
-// ever is after everything in a history.
-var ever = time.UnixMicro(math.MaxInt64)
+// readRecommendation returns the recorded recommendation, nil if there is none.
+func readRecommendation(ctx context.Context, tx *sql.Tx, id string) (*assessment.Recommendation, error) {
+	var answers, possible string
+	err := tx.QueryRowContext(ctx, "SELECT answers, possible FROM recommendations WHERE assessment = ?", id).Scan(&answers, &possible)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out assessment.Recommendation
+	err = errors.Join(json.Unmarshal([]byte(answers), &out.Answers), json.Unmarshal([]byte(possible), &out.Values))
+	if err != nil {
+		return nil, err
+	}
+	return &out, nil
+}
 
-// dated gives the answer to the deadline question its day, where an older
-// program stored it without: that of the last change before a moment that
-// entered it, which an undo is not.
-func dated(ctx context.Context, tx *sql.Tx, pack *assessment.Catalog, run *assessment.Assessment, moment time.Time) error {
+// addDay gives the answer to the deadline question its day, if an older program
+// stored it without one: the day of the last change before a moment that entered
+// it. Undo does not enter it.
+func addDay(ctx context.Context, tx *sql.Tx, e *engine.Engine, run *assessment.Assessment, moment time.Time) error {
 	answer := run.Answers.Of(assessment.QuestionDeadline)
-	if pack == nil || len(answer.Options) == 0 || !answer.Given.IsZero() {
+	if len(answer.Options) == 0 || !answer.Given.IsZero() {
 		return nil
 	}
 	given := run.Created.UnixMicro()
 	err := tx.QueryRowContext(ctx, `SELECT coalesce(max(time), ?) FROM changes
 		WHERE assessment = ? AND kind = ? AND key = ? AND after = ? AND reverts = 0 AND time < ?`,
-		given, run.ID, KindAnswer, string(assessment.QuestionDeadline), encode(encodeAnswer(answer)), moment.UnixMicro()).Scan(&given)
-	run.Answers = pack.Dated(run.Answers, assessment.DateOf(time.UnixMicro(given).UTC()))
+		given, run.ID, KindAnswer, string(assessment.QuestionDeadline), encode(encode(assessment.StoredAnswer(answer))), moment.UnixMicro()).Scan(&given)
+	run.Answers = e.Dated(run.Answers, assessment.DateOf(time.UnixMicro(given).UTC()))
 	return err
 }
 
@@ -227,40 +343,41 @@ func (db *DB) ListDeleted(ctx context.Context, limit, offset int) ([]Summary, er
 }
 
 func (db *DB) list(ctx context.Context, deleted bool, limit, offset int) ([]Summary, error) {
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return nil, db.failed("list", err)
-	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
-	rows, err := tx.QueryContext(ctx, `SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id)
-		FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?`, deleted, limit, offset)
-	if err != nil {
-		return nil, db.failed("list", err)
-	}
-	defer rows.Close()
 	var out []Summary
-	for rows.Next() {
-		var s Summary
-		var created, changed int64
-		if err := rows.Scan(&s.ID, &s.Company, &created, &changed, &s.Answered); err != nil {
-			return nil, db.failed("list", err)
+	err := db.view(ctx, "list", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id)
+			FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?`, deleted, limit, offset)
+		if err != nil {
+			return err
 		}
-		s.Created, s.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
-		out = append(out, s)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, db.failed("list", err)
-	}
-	for i := range out {
-		err := sealed(ctx, tx, out[i].ID)
-		switch {
-		case err == nil:
-			out[i].ID, out[i].Company = safetext.Line(out[i].ID, maxID), safetext.Line(out[i].Company, safetext.MaxCompany)
-		case kind(err) == ErrDamaged:
-			out[i] = Summary{ID: safetext.Line(out[i].ID, maxID), Damaged: true}
-		default:
-			return nil, db.failed("list", err)
+		defer rows.Close()
+		for rows.Next() {
+			var s Summary
+			var created, changed int64
+			if err := rows.Scan(&s.ID, &s.Company, &created, &changed, &s.Answered); err != nil {
+				return err
+			}
+			s.Created, s.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
+			out = append(out, s)
 		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		for i, s := range out {
+			err := verifyDigest(ctx, tx, s.ID)
+			switch {
+			case err == nil:
+				out[i].ID, out[i].Company = safetext.Line(s.ID, maxID), safetext.Line(s.Company, safetext.MaxCompany)
+			case kind(err) == ErrDamaged:
+				out[i] = Summary{ID: safetext.Line(s.ID, maxID), Damaged: true}
+			default:
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }
@@ -309,7 +426,7 @@ func (db *DB) FindDeleted(ctx context.Context, word string) (assessment.Summary,
 		switch {
 		case one.ID == id:
 			return one, nil
-		case len(id) >= shortest && strings.HasPrefix(one.ID, id), strings.EqualFold(one.Company, word):
+		case len(id) >= minPrefix && strings.HasPrefix(one.ID, id), strings.EqualFold(one.Company, word):
 			found = append(found, one)
 		}
 	}

@@ -81,15 +81,15 @@ func TestEdits(t *testing.T) {
 	name, start := "B", day(t, "2026-12-03")
 	mark := assessment.ReadinessMark{State: assessment.InPlace}
 	steps := []error{
-		db.SaveAnswer(ctx, made.ID, "held", assessment.Choose("none")),
-		db.SaveAnswer(ctx, made.ID, "held", assessment.Choose("none")), // nothing changes, nothing is appended
-		db.SaveAnswer(ctx, made.ID, "held", assessment.DontKnow()),
-		db.SaveAnswer(ctx, made.ID, "controls", assessment.Choose("basics")),
-		db.SaveAnswer(ctx, made.ID, "controls", assessment.Answer{}),
-		db.SaveNote(ctx, made.ID, "held", "soon"),
-		db.SaveFacts(ctx, made.ID, sqlite.Facts{Company: &name, Start: &start, DeadlineDate: &assessment.Date{}}),
-		db.SaveReadiness(ctx, made.ID, "access", &mark),
-		db.SaveReadiness(ctx, made.ID, "access", nil),
+		db.Apply(ctx, made.ID, assessment.SetAnswer{Question: "held", Answer: assessment.Choose("none")}),
+		db.Apply(ctx, made.ID, assessment.SetAnswer{Question: "held", Answer: assessment.Choose("none")}), // nothing changes, nothing is appended
+		db.Apply(ctx, made.ID, assessment.SetAnswer{Question: "held", Answer: assessment.DontKnow()}),
+		db.Apply(ctx, made.ID, assessment.SetAnswer{Question: "controls", Answer: assessment.Choose("basics")}),
+		db.Apply(ctx, made.ID, assessment.SetAnswer{Question: "controls", Answer: assessment.Answer{}}),
+		db.Apply(ctx, made.ID, assessment.SetNote{Question: "held", Text: "soon"}),
+		db.Apply(ctx, made.ID, assessment.SetFacts{Company: &name, Start: &start, DeadlineDate: &assessment.Date{}}),
+		db.Apply(ctx, made.ID, assessment.SetReadiness{Workstream: "access", Mark: &mark}),
+		db.Apply(ctx, made.ID, assessment.SetReadiness{Workstream: "access"}),
 	}
 	if err := errors.Join(steps...); err != nil {
 		t.Fatal(err)
@@ -141,7 +141,7 @@ func TestListDeleteRestore(t *testing.T) {
 	if err := db.Delete(ctx, ids[1]); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.SaveNote(ctx, ids[1], "held", "x"); !errors.Is(err, sqlite.ErrNotFound) {
+	if err := db.Apply(ctx, ids[1], assessment.SetNote{Question: "held", Text: "x"}); !errors.Is(err, sqlite.ErrNotFound) {
 		t.Errorf("edit of a deleted one: got %v", err)
 	}
 	list, err := db.List(ctx, 10, 0)
@@ -293,7 +293,7 @@ func TestChild(t *testing.T) {
 	ctx, id, me := context.Background(), os.Getenv("TRUSTPATH_ID"), os.Getenv("TRUSTPATH_NAME")
 	db := open(t, path)
 	for i := range *writes {
-		if err := db.SaveNote(ctx, id, assessment.QuestionID(fmt.Sprintf("%s%d", me, i)), "x"); err != nil {
+		if err := db.Apply(ctx, id, assessment.SetNote{Question: assessment.QuestionID(fmt.Sprintf("%s%d", me, i)), Text: "x"}); err != nil {
 			t.Fatal(err)
 		}
 		fmt.Printf("saved %s%d\n", me, i)

@@ -121,24 +121,24 @@ func byChance(ctx context.Context, db *sqlite.DB, id string, random *rand.Rand) 
 	question := []assessment.QuestionID{"customers", "held"}[random.IntN(2)]
 	switch random.IntN(5) {
 	case 0:
-		return db.SaveNote(ctx, id, question, []string{"", "one", "two\nlines"}[random.IntN(3)])
+		return db.Apply(ctx, id, assessment.SetNote{Question: question, Text: []string{"", "one", "two\nlines"}[random.IntN(3)]})
 	case 1:
 		var mark *assessment.ReadinessMark
 		if n := random.IntN(3); n > 0 {
 			mark = &assessment.ReadinessMark{State: assessment.ReadinessStates()[n]}
 		}
-		return db.SaveReadiness(ctx, id, "access", mark)
+		return db.Apply(ctx, id, assessment.SetReadiness{Workstream: "access", Mark: mark})
 	case 2:
-		facts := sqlite.Facts{Start: &assessment.Date{}, DeadlineDate: &assessment.Date{}}
+		facts := assessment.SetFacts{Start: &assessment.Date{}, DeadlineDate: &assessment.Date{}}
 		for _, date := range []*assessment.Date{facts.Start, facts.DeadlineDate} {
 			if n := random.IntN(3); n > 0 {
 				*date = assessment.DateOf(time.Date(2027, time.Month(n), 1, 0, 0, 0, 0, time.UTC))
 			}
 		}
-		return db.SaveFacts(ctx, id, facts)
+		return db.Apply(ctx, id, facts)
 	default:
 		answers := []assessment.Answer{{}, assessment.DontKnow(), assessment.Choose("a"), assessment.Choose("a", "b")}
-		return db.SaveAnswer(ctx, id, question, answers[random.IntN(len(answers))])
+		return db.Apply(ctx, id, assessment.SetAnswer{Question: question, Answer: answers[random.IntN(len(answers))]})
 	}
 }
 
@@ -155,7 +155,7 @@ func TestUndoHasBounds(t *testing.T) {
 		t.Errorf("nothing was entered: got %+v, %v", got, err)
 	}
 	mark := assessment.ReadinessMark{State: assessment.InPlace}
-	err = errors.Join(db.SaveNote(ctx, made.ID, "held", "x"), db.In(pack).Accept(ctx, made.ID), db.SaveReadiness(ctx, made.ID, "access", &mark),
+	err = errors.Join(db.Apply(ctx, made.ID, assessment.SetNote{Question: "held", Text: "x"}), db.WithEngine(pack).Apply(ctx, made.ID, assessment.AcceptPack{}), db.Apply(ctx, made.ID, assessment.SetReadiness{Workstream: "access", Mark: &mark}),
 		db.Delete(ctx, made.ID))
 	if err != nil {
 		t.Fatal(err)
@@ -187,8 +187,8 @@ func TestUndoInTheWordsOfAPack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := db.In(pack)
-	if err := in.SaveAnswer(ctx, made.ID, "us_states", assessment.Choose("illinois")); err != nil {
+	in := db.WithEngine(pack)
+	if err := in.Apply(ctx, made.ID, assessment.SetAnswer{Question: "us_states", Answer: assessment.Choose("illinois")}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := in.Undo(ctx, made.ID)
@@ -206,7 +206,7 @@ func TestUndoInTheWordsOfAPack(t *testing.T) {
 func TestCompleteIsWrittenDownOnce(t *testing.T) {
 	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
 	_, pack := packs(t)
-	in := db.In(pack)
+	in := db.WithEngine(pack)
 	made, err := in.Create(ctx, assessment.Assessment{})
 	if err != nil {
 		t.Fatal(err)
@@ -222,7 +222,7 @@ func TestCompleteIsWrittenDownOnce(t *testing.T) {
 				break
 			}
 		}
-		if err := in.SaveAnswer(ctx, made.ID, last, assessment.DontKnow()); err != nil {
+		if err := in.Apply(ctx, made.ID, assessment.SetAnswer{Question: last, Answer: assessment.DontKnow()}); err != nil {
 			t.Fatal(err)
 		}
 		answers = get(t, in, made.ID).Answers
@@ -235,7 +235,7 @@ func TestCompleteIsWrittenDownOnce(t *testing.T) {
 	if pack.Complete(run.Answers) || first.IsZero() || !run.Completed.Equal(first) {
 		t.Errorf("undone: completed %v, first %v", run.Completed, first)
 	}
-	if err := in.SaveAnswer(ctx, made.ID, last, assessment.DontKnow()); err != nil {
+	if err := in.Apply(ctx, made.ID, assessment.SetAnswer{Question: last, Answer: assessment.DontKnow()}); err != nil {
 		t.Fatal(err)
 	}
 	if again := get(t, in, made.ID); !again.Completed.Equal(first) {

@@ -35,9 +35,9 @@ type Workshop struct {
 }
 
 // StartWorkshop stores a new workshop on an assessment, which begins with the
-// answers that are there. The store needs a pack; see In.
+// answers that are there. The store needs a pack; see WithEngine.
 func (db *DB) StartWorkshop(ctx context.Context, id string, mode workshop.Mode, named bool) (*Workshop, error) {
-	if db.pack == nil {
+	if db.engine == nil {
 		return nil, errNoPack
 	}
 	run, err := db.Get(ctx, id)
@@ -50,13 +50,13 @@ func (db *DB) StartWorkshop(ctx context.Context, id string, mode workshop.Mode, 
 		return nil, err
 	}
 	known := map[assessment.QuestionID]assessment.Answer{}
-	for i := range db.pack.Questions {
-		q := &db.pack.Questions[i]
+	for i := range db.engine.Questions {
+		q := &db.engine.Questions[i]
 		if answer, err := q.Check(run.Answers.Of(q.ID)); err == nil {
 			known[q.ID] = answer
 		}
 	}
-	w := &Workshop{ID: made, Assessment: run.ID, Created: now, Hub: workshop.New(db.pack), db: db}
+	w := &Workshop{ID: made, Assessment: run.ID, Created: now, Hub: workshop.New(db.engine), db: db}
 	return w, w.Apply(ctx, workshop.Open{Mode: mode, Named: named, Answers: known})
 }
 
@@ -80,28 +80,33 @@ func (db *DB) ResumeWorkshop(ctx context.Context, id string) (*Workshop, error) 
 // read; or ErrNoWorkshop.
 func (db *DB) LastWorkshop(ctx context.Context, id string) (*Workshop, error) {
 	const tried = "read a workshop in"
-	if db.pack == nil {
+	if db.engine == nil {
 		return nil, errNoPack
 	}
 	full, err := db.resolve(ctx, strings.ToUpper(id))
 	if err != nil {
 		return nil, db.failed(tried, err)
 	}
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return nil, db.failed(tried, err)
-	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
-	row, err := lastWorkshop(ctx, tx, full)
-	if errors.Is(err, sql.ErrNoRows) {
+	var w *Workshop
+	none := false
+	err = db.view(ctx, tried, func(tx *sql.Tx) error {
+		row, err := lastWorkshop(ctx, tx, full)
+		if errors.Is(err, sql.ErrNoRows) {
+			none = true
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		w = &Workshop{ID: row.id, Assessment: row.assessment, Created: row.created, db: db}
+		w.Hub, err = replay(ctx, tx, &row, db.engine, workshop.Replay)
+		return err
+	})
+	if none {
 		return nil, fmt.Errorf("%w was held on %s", ErrNoWorkshop, full)
 	}
 	if err != nil {
-		return nil, db.failed(tried, err)
-	}
-	w := &Workshop{ID: row.id, Assessment: row.assessment, Created: row.created, db: db}
-	if w.Hub, err = happened(ctx, tx, &row, db.pack, workshop.Replay); err != nil {
-		return nil, db.failed(tried, err)
+		return nil, err
 	}
 	return w, nil
 }
@@ -143,20 +148,22 @@ func (w *Workshop) Apply(ctx context.Context, events ...workshop.Event) error {
 	return nil
 }
 
-// agree saves what the room agreed on.
+// agree stores the answer that the room agreed on, and adds its dissent to the
+// note. A note that is full stays; the event has the dissent.
 func (w *Workshop) agree(ctx context.Context, tx *sql.Tx, agreed workshop.Record) error {
-	return w.db.editIn(ctx, tx, w.Assessment, func(in *writer) {
-		in.answered(agreed.Question, agreed.Answer, w.db.today())
-		before := in.carried().Notes[agreed.Question]
+	return w.db.editRow(ctx, tx, w.Assessment, false, func(in *writer) {
+		today := w.db.today()
+		in.apply(assessment.SetAnswer{Question: agreed.Question, Answer: agreed.Answer}, today)
+		before := in.carry(in.read()).Notes[agreed.Question]
 		note := strings.TrimSpace(strings.TrimSuffix(before, dissentNote(w.dissent(agreed.Question))))
 		note = strings.TrimSpace(note + "\n\n" + dissentNote(agreed.Dissent))
-		if note != before && safetext.Text(note, safetext.MaxNote) == note { // a note that is full stays; the event has the dissent
-			in.note(agreed.Question, note)
+		if note != before && safetext.Text(note, safetext.MaxNote) == note {
+			in.apply(assessment.SetNote{Question: agreed.Question, Text: note}, today)
 		}
 	})
 }
 
-// dissent is what the agreement that stands says on a question.
+// dissent returns the dissent of the last agreement on a question.
 func (w *Workshop) dissent(id assessment.QuestionID) string {
 	for _, r := range w.Hub.Facilitator().Rounds {
 		if r.Question == id && r.Agreed != nil {
@@ -202,22 +209,22 @@ func workshopRow(ctx context.Context, tx *sql.Tx, where, arg string) (workshopLi
 	return out, err
 }
 
-// sum is the seal of a workshop of which this is the last event.
-func (l *workshopLine) sum(last []byte) []byte {
+// digestAfter computes the digest of a workshop from that of its last event.
+func (l *workshopLine) digestAfter(last []byte) []byte {
 	sum := sha256.New()
-	digest(sum, []int64{l.created.UnixMicro()}, l.id, l.assessment, l.pack, string(last))
+	addTo(sum, []int64{l.created.UnixMicro()}, l.id, l.assessment, l.pack, string(last))
 	return sum.Sum(nil)
 }
 
-// linked is the digest of an event behind the one before it.
-func (l *eventLine) linked(before []byte) []byte {
+// chainDigest computes the digest of an event from that of the one before it.
+func (l *eventLine) chainDigest(before []byte) []byte {
 	sum := sha256.New()
-	digest(sum, []int64{int64(l.number), l.time}, string(before), l.kind, l.text)
+	addTo(sum, []int64{int64(l.number), l.time}, string(before), l.kind, l.text)
 	return sum.Sum(nil)
 }
 
-// events reads what happened, where every line is as it was written and none is
-// missing.
+// events reads the events of a workshop, and verifies that every one is as it was
+// stored and none is missing.
 func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT number, kind, event, time, digest FROM workshop_events WHERE workshop = ? ORDER BY number", l.id)
 	if err != nil {
@@ -231,7 +238,7 @@ func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, err
 		if err := rows.Scan(&e.number, &e.kind, &e.text, &e.time, &e.digest); err != nil {
 			return nil, err
 		}
-		if before = e.linked(before); !bytes.Equal(before, e.digest) {
+		if before = e.chainDigest(before); !bytes.Equal(before, e.digest) {
 			return nil, fmt.Errorf("event %d of workshop %s is not as it was stored (%w)", e.number, l.id, errChanged)
 		}
 		out = append(out, e)
@@ -239,15 +246,15 @@ func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, err
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	if !bytes.Equal(l.sum(before), l.seal) {
+	if !bytes.Equal(l.digestAfter(before), l.seal) {
 		return nil, fmt.Errorf("workshop %s is not as it was stored (%w)", l.id, errChanged)
 	}
 	return out, nil
 }
 
-// happened reads what happened and makes something of it, as workshop.Replay
-// does. Content in which the events do not fit any more is named in the error.
-func happened[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, c *engine.Engine, read func(*engine.Engine, []workshop.Event) (T, error)) (T, error) {
+// replay passes the events of a workshop to read, such as workshop.Replay. If they
+// do not fit the present content, the error names the content of the workshop.
+func replay[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, c *engine.Engine, read func(*engine.Engine, []workshop.Event) (T, error)) (T, error) {
 	var none T
 	lines, err := l.events(ctx, tx)
 	if err != nil {
@@ -272,7 +279,7 @@ func (w *Workshop) append(ctx context.Context, tx *sql.Tx, e workshop.Event, cou
 	if err != nil {
 		return err
 	}
-	row := workshopLine{id: w.ID, assessment: w.Assessment, pack: w.db.pack.Pack.Name(), created: w.Created}
+	row := workshopLine{id: w.ID, assessment: w.Assessment, pack: w.db.engine.Pack.Name(), created: w.Created}
 	var before []byte
 	if count > 0 {
 		if row, err = workshopRow(ctx, tx, "id = ?", w.ID); err != nil {
@@ -283,18 +290,18 @@ func (w *Workshop) append(ctx context.Context, tx *sql.Tx, e workshop.Event, cou
 		switch {
 		case err != nil:
 			return err
-		case !bytes.Equal(row.sum(before), row.seal):
+		case !bytes.Equal(row.digestAfter(before), row.seal):
 			return fmt.Errorf("workshop %s is not as it was stored (%w)", w.ID, errChanged)
 		case last != count:
 			return ErrElsewhere
 		}
 	}
 	line := eventLine{number: count + 1, kind: kind, text: text, time: w.db.now().UnixMicro()}
-	line.digest = line.linked(before)
+	line.digest = line.chainDigest(before)
 	if count == 0 {
 		err = row.insert(ctx, tx, line.digest)
 	} else {
-		_, err = tx.ExecContext(ctx, "UPDATE workshops SET seal = ? WHERE id = ?", row.sum(line.digest), row.id)
+		_, err = tx.ExecContext(ctx, "UPDATE workshops SET seal = ? WHERE id = ?", row.digestAfter(line.digest), row.id)
 	}
 	if err != nil {
 		return err
@@ -305,7 +312,7 @@ func (w *Workshop) append(ctx context.Context, tx *sql.Tx, e workshop.Event, cou
 // insert stores a workshop of which this is the digest of the last event.
 func (l *workshopLine) insert(ctx context.Context, tx *sql.Tx, last []byte) error {
 	_, err := tx.ExecContext(ctx, "INSERT INTO workshops (id, assessment, pack, created, seal) VALUES (?, ?, ?, ?, ?)",
-		l.id, l.assessment, l.pack, l.created.UnixMicro(), l.sum(last))
+		l.id, l.assessment, l.pack, l.created.UnixMicro(), l.digestAfter(last))
 	return err
 }
 
@@ -316,9 +323,9 @@ func (l *workshopLine) add(ctx context.Context, tx *sql.Tx, e eventLine) error {
 	return err
 }
 
-// workshopsOf is what is wrong with the workshops of an assessment; nil for
-// nothing.
-func workshopsOf(ctx context.Context, tx *sql.Tx, id string) []error {
+// checkWorkshops returns what is wrong with the workshops of an assessment. The
+// errors may be nil.
+func checkWorkshops(ctx context.Context, tx *sql.Tx, id string) []error {
 	ids, err := column(ctx, tx, "SELECT id FROM workshops NOT INDEXED WHERE assessment = ? ORDER BY id", id)
 	out := []error{err}
 	for _, one := range ids {

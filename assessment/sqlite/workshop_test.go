@@ -40,7 +40,7 @@ func held(t testing.TB, path string, people int) (*sqlite.DB, *sqlite.Workshop) 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { file.Close() })
-	db := file.In(shipped(t))
+	db := file.WithEngine(shipped(t))
 	run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI", Notes: map[assessment.QuestionID]string{"customers": "two pilots"},
 		Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{"held": assessment.Choose("none")})})
 	if err != nil {
@@ -101,7 +101,7 @@ func TestWorkshopResumes(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db = open(t, path).In(shipped(t))
+	db = open(t, path).WithEngine(shipped(t))
 	again, err := db.ResumeWorkshop(ctx, w.Assessment[:12])
 	if err != nil {
 		t.Fatal(err)
@@ -190,7 +190,7 @@ func TestWorkshopStoresFirst(t *testing.T) {
 	if last, err := db.LastWorkshop(ctx, w.Assessment); err != nil || last.Hub.Events() != events {
 		t.Errorf("an agreement that failed left an event behind: %v", err)
 	}
-	for _, db := range []*sqlite.DB{open(t, path), open(t, filepath.Join(t.TempDir(), "t.db")).In(w.Hub.Catalog())} {
+	for _, db := range []*sqlite.DB{open(t, path), open(t, filepath.Join(t.TempDir(), "t.db")).WithEngine(w.Hub.Catalog())} {
 		if _, err := db.ResumeWorkshop(ctx, w.Assessment); err == nil {
 			t.Error("a workshop without content, or without an assessment, was resumed")
 		}
@@ -237,7 +237,7 @@ func TestWorkshopChild(t *testing.T) {
 		t.Skip("only as a child process")
 	}
 	ctx := context.Background()
-	w, err := open(t, path).In(shipped(t)).ResumeWorkshop(ctx, os.Getenv("TRUSTPATH_ID"))
+	w, err := open(t, path).WithEngine(shipped(t)).ResumeWorkshop(ctx, os.Getenv("TRUSTPATH_ID"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,6 @@ import (
 	"trustpath/assessment/logic"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
-	"trustpath/assessment/sqlite"
 	"trustpath/assessment/yamldoc"
 )
 
@@ -45,7 +44,11 @@ func (a *app) answerCommand() *cobra.Command {
 				if err := a.checkDates(s.engine, run, facts); err != nil {
 					return err
 				}
-				if err := s.db.SaveAnswers(ctx, run.ID, given, run.Answers, facts); err != nil {
+				var updates []assessment.Update
+				for _, question := range given {
+					updates = append(updates, assessment.SetAnswer{Question: question, Answer: run.Answers.Of(question)})
+				}
+				if err := s.db.Apply(ctx, run.ID, append(updates, facts)...); err != nil {
 					return err
 				}
 				// An answer that does not count has no effect: the user should know.
@@ -65,8 +68,8 @@ func (a *app) answerCommand() *cobra.Command {
 // the answers with all of them, and the deadline if it is given.
 func parseAnswerPairs(
 	c *assessment.Catalog, answers assessment.Answers, args []string,
-) ([]assessment.QuestionID, assessment.Answers, sqlite.Facts, error) {
-	var facts sqlite.Facts
+) ([]assessment.QuestionID, assessment.Answers, assessment.SetFacts, error) {
+	var facts assessment.SetFacts
 	var ids []assessment.QuestionID
 	given, problems := parsePairs(args, "QUESTION=OPTION[,OPTION]")
 	for _, p := range given {
@@ -156,7 +159,7 @@ func (a *app) noteCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return s.db.SaveNote(ctx, s.run.ID, q.ID, text)
+				return s.db.Apply(ctx, s.run.ID, assessment.SetNote{Question: q.ID, Text: text})
 			})
 		}),
 	}
@@ -200,14 +203,14 @@ func (a *app) setCommand() *cobra.Command {
 				if err := a.checkDates(s.engine, s.run, facts); err != nil {
 					return err
 				}
-				return s.db.SaveFacts(ctx, s.run.ID, facts)
+				return s.db.Apply(ctx, s.run.ID, facts)
 			})
 		}),
 	}
 }
 
-func parseFacts(args []string) (sqlite.Facts, error) {
-	var facts sqlite.Facts
+func parseFacts(args []string) (assessment.SetFacts, error) {
+	var facts assessment.SetFacts
 	given, problems := parsePairs(args, "FACT=VALUE")
 	for _, p := range given {
 		var name string
@@ -244,7 +247,7 @@ func parseDay(p pair) (day assessment.Date, err error) {
 
 // checkDates refuses a deadline before the start, or one that contradicts the
 // answers of run.
-func (a *app) checkDates(c *engine.Engine, run assessment.Assessment, facts sqlite.Facts) error {
+func (a *app) checkDates(c *engine.Engine, run assessment.Assessment, facts assessment.SetFacts) error {
 	if facts.Start != nil {
 		run.Start = *facts.Start
 	}
@@ -283,7 +286,7 @@ func (a *app) readyCommand() *cobra.Command {
 					if m.mark != nil && m.mark.State == assessment.NotApplicable && m.workstream.Remains != "" {
 						a.say("%s: %s", m.workstream.ID, m.workstream.Remains)
 					}
-					if err := s.db.SaveReadiness(ctx, s.run.ID, m.workstream.ID, m.mark); err != nil {
+					if err := s.db.Apply(ctx, s.run.ID, assessment.SetReadiness{Workstream: m.workstream.ID, Mark: m.mark}); err != nil {
 						return fmt.Errorf("save the state of %s: %w", m.workstream.ID, err)
 					}
 				}

@@ -34,7 +34,7 @@ func carried(t *testing.T, mode workshop.Mode, named bool) {
 		t.Fatal(err)
 	}
 	err = from.withStore(t.Context(), createStore, func(db *sqlite.DB) (err error) {
-		id, err = roomful(t, db.In(c), mode, named)
+		id, err = roomful(t, db.WithEngine(c), mode, named)
 		return err
 	})
 	if err != nil {

@@ -123,7 +123,7 @@ func (a *app) contentAcceptCommand() *cobra.Command {
 					a.say("%s belongs to content %s already", title(s.run.Company), packName(s.engine.Pack))
 					return nil
 				}
-				if err := s.db.Accept(ctx, s.run.ID); err != nil {
+				if err := s.db.Apply(ctx, s.run.ID, assessment.AcceptPack{}); err != nil {
 					return err
 				}
 				a.say("%s belongs to content %s now", title(s.run.Company), packName(s.engine.Pack))

@@ -44,7 +44,7 @@ func (a *app) explainCommand() *cobra.Command {
 			return usagef("name an assessment, or a file with --answers FILE")
 		default:
 			err = a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
-				run, err = db.In(c).Get(ctx, args[0])
+				run, err = db.WithEngine(c).Get(ctx, args[0])
 				return err
 			})
 			args = args[1:]

@@ -185,7 +185,7 @@ func (a *app) importCommand() *cobra.Command {
 			return err
 		}
 		return a.withStore(ctx, createStore, func(db *sqlite.DB) error {
-			made, err := in.store(ctx, c, db.In(c), copied)
+			made, err := in.store(ctx, c, db.WithEngine(c), copied)
 			if errors.Is(err, sqlite.ErrTaken) {
 				err = fmt.Errorf("%w; nothing was changed, and --copy takes the file in beside it", err)
 				return exitError{codeInput, err}

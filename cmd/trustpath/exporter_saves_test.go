@@ -44,7 +44,7 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				s := session.New(c, keeper{db}, a.now, a.day, run)
+				s := session.New(c, db, a.now, a.day, run)
 				q := c.Questions[0]
 				answer := assessment.Choose(q.Options[0].ID)
 				save, err := s.Answer(q.ID, answer)

@@ -27,7 +27,7 @@ func TestImportInTheScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	db = db.In(c)
+	db = db.WithEngine(c)
 	run, err := db.Create(t.Context(), assessment.Assessment{Company: "Acme AI", Pack: c.Pack})
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func TestImportInTheScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	deps := a.deps(c, func() *sqlite.DB { return db })
-	deps.Store = keeper{db}
+	deps.Store = db
 	p := tuitest.Sit(tui.New(deps, tui.Options{}), 80, 24)
 	sees := func(words ...string) {
 		t.Helper()

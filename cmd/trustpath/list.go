@@ -55,7 +55,7 @@ func (a *app) newCommand() *cobra.Command {
 			return a.runTUI(ctx, c, first)
 		}
 		return a.withStore(ctx, createStore, func(db *sqlite.DB) error {
-			id, err := first.open(ctx, db.In(c))
+			id, err := first.open(ctx, db.WithEngine(c))
 			if err == nil {
 				_, err = fmt.Fprintln(a.out, id)
 			}

@@ -79,8 +79,8 @@ func TestDroppedInTheScreens(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer db.Close()
-		deps := a.deps(c, func() *sqlite.DB { return db.In(c) })
-		deps.Store = keeper{db.In(c)}
+		deps := a.deps(c, func() *sqlite.DB { return db.WithEngine(c) })
+		deps.Store = db.WithEngine(c)
 		p := tuitest.Sit(tui.New(deps, tui.Options{}), 80, 24)
 		p.Press("i")
 		p.Paste(path)

@@ -218,7 +218,7 @@ func (a *app) with(ctx context.Context, use func(*engine.Engine, *sqlite.DB) err
 	if err != nil {
 		return err
 	}
-	return a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return use(c, db.In(c)) })
+	return a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return use(c, db.WithEngine(c)) })
 }
 
 // stored is an assessment of the database, with the content in use.
@@ -257,7 +257,7 @@ func (a *app) openStore(ctx context.Context, c *engine.Engine, mode storeMode) (
 		return nil, err
 	}
 	db.Today = a.day
-	return db.In(c), nil
+	return db.WithEngine(c), nil
 }
 
 // storeWarning is a sentence about a database that is not as it should be, or "".

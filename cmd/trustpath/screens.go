@@ -95,7 +95,7 @@ func (a *app) runTUI(ctx context.Context, c *engine.Engine, first start) error {
 		if err != nil {
 			return made, err
 		}
-		made = tui.Connection{Store: keeper{db}, Warning: storeWarning(db)}
+		made = tui.Connection{Store: db, Warning: storeWarning(db)}
 		made.Open, err = first.open(ctx, db)
 		return made, err
 	})
@@ -193,13 +193,13 @@ func (a *app) draw(ctx context.Context, newModel func() *tui.Model) error {
 // signal arrives.
 func (a *app) runPlain(ctx context.Context, c *engine.Engine, first start) error {
 	return a.withStore(ctx, first.store(), func(db *sqlite.DB) error {
-		db = db.In(c)
+		db = db.WithEngine(c)
 		id, err := first.open(ctx, db)
 		if err != nil {
 			return err
 		}
 		deps := a.deps(c, func() *sqlite.DB { return db })
-		deps.Store = keeper{db}
+		deps.Store = db
 		a.release()
 		ctx, stop := cancelOnSignal(ctx, 0)
 		defer stop()
@@ -245,14 +245,6 @@ func (f *themeFlag) Set(text string) error {
 	}
 	*f = themeFlag(text)
 	return nil
-}
-
-// keeper is the database in the form that the screens need.
-type keeper struct{ *sqlite.DB }
-
-// SaveDates stores both dates; a zero date means none.
-func (k keeper) SaveDates(ctx context.Context, id string, startDay, deadline assessment.Date) error {
-	return k.SaveFacts(ctx, id, sqlite.Facts{Start: &startDay, DeadlineDate: &deadline})
 }
 
 // renderer writes the roadmap for the screens.

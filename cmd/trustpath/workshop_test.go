@@ -22,7 +22,7 @@ func TestHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = a.withStore(ctx, createStore, func(db *sqlite.DB) error {
-		db = db.In(c)
+		db = db.WithEngine(c)
 		run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI"})
 		if err != nil {
 			return err
@@ -163,7 +163,7 @@ func TestUnsavedNamesNoFile(t *testing.T) {
 				t.Fatal(err)
 			}
 			err = a.withStore(ctx, createStore, func(db *sqlite.DB) error {
-				db = db.In(c)
+				db = db.WithEngine(c)
 				run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI"})
 				if err != nil {
 					return err

@@ -231,11 +231,14 @@ type flaky struct {
 	fails int
 }
 
-func (f *flaky) SaveAnswer(ctx context.Context, id string, q assessment.QuestionID, a assessment.Answer) error {
-	if f.fails--; f.fails >= 0 {
-		return errors.New("the disk is full")
+func (f *flaky) Apply(ctx context.Context, id string, updates ...assessment.Update) error {
+	if _, answers := updates[0].(assessment.SetAnswer); answers {
+		f.fails--
+		if f.fails >= 0 {
+			return errors.New("the disk is full")
+		}
 	}
-	return f.desk.SaveAnswer(ctx, id, q, a)
+	return f.desk.Apply(ctx, id, updates...)
 }
 
 func TestStoreFails(t *testing.T) {

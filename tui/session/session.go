@@ -1,10 +1,14 @@
-// Package session is the assessment that is open: what was entered, in memory,
-// and how much of it is stored. Screens change it; nothing else does.
+// Package session holds the assessment that is open: what was entered, in
+// memory, and how much of it is stored. Pages change an assessment only through
+// its Session.
+//
+// A change takes effect in memory at once and joins a queue; the methods that
+// make one return the command that saves the queue, one change after the other.
+// If saving fails, the queue is kept and Save tries again.
 package session
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -15,56 +19,51 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// Store keeps what was entered. Each method returns after its change is on disk.
+// Store stores changes. Each method returns after its change is on disk.
 type Store interface {
-	SaveAnswer(ctx context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error
-	SaveNote(ctx context.Context, id string, question assessment.QuestionID, text string) error
-	SaveDates(ctx context.Context, id string, start, deadline assessment.Date) error
-	// SaveReadiness stores how far a workstream is; nil takes the mark away.
-	SaveReadiness(ctx context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error
-	// Accept lets an assessment belong to the content in use.
-	Accept(ctx context.Context, id string) error
-	// Undo takes back the last change that is stored, and Redo the last undo.
+	// Apply stores updates as one step; see assessment.Assessment.Apply.
+	Apply(ctx context.Context, id string, updates ...assessment.Update) error
+	// Undo reverts the last stored change, and Redo the last undo.
 	Undo(ctx context.Context, id string) (assessment.Reversal, error)
 	Redo(ctx context.Context, id string) (assessment.Reversal, error)
 }
 
-// State says how much is stored.
+// State is how much is stored.
 type State int
 
 const (
-	Idle   State = iota // nothing was changed since it was opened
-	Saving              // a change is on its way to the disk
+	Idle   State = iota // nothing has changed since the assessment was opened
+	Saving              // a change is being stored
 	Saved
 	Failed // a change could not be stored; it is kept in memory
 )
 
-type kind int
-
-const (
-	answerChanged kind = iota
-	noteChanged
-	datesChanged
-	contentAccepted
-	undone
-	redone
-	readinessChanged
-)
-
-// change is one thing to store. Of two for the same thing only the later one is
-// still wanted.
+// change is one element of the queue: an update, or an undo or a redo.
 type change struct {
-	kind            kind
-	question        assessment.QuestionID
-	answer          assessment.Answer
-	note            string
-	start, deadline assessment.Date
-	workstream      assessment.WorkstreamID
-	mark            *assessment.ReadinessMark
+	update assessment.Update // nil for an undo or a redo
+	redo   bool
 }
 
-func (c change) same(d change) bool {
-	return c.kind == d.kind && c.question == d.question && c.workstream == d.workstream
+// replaces reports whether c makes the earlier change d unnecessary.
+func (c change) replaces(d change) bool {
+	switch c := c.update.(type) {
+	case assessment.SetAnswer:
+		d, ok := d.update.(assessment.SetAnswer)
+		return ok && c.Question == d.Question
+	case assessment.SetNote:
+		d, ok := d.update.(assessment.SetNote)
+		return ok && c.Question == d.Question
+	case assessment.SetReadiness:
+		d, ok := d.update.(assessment.SetReadiness)
+		return ok && c.Workstream == d.Workstream
+	case assessment.SetFacts: // always both dates
+		_, ok := d.update.(assessment.SetFacts)
+		return ok
+	case assessment.AcceptPack:
+		_, ok := d.update.(assessment.AcceptPack)
+		return ok
+	}
+	return false
 }
 
 // SavedMsg reports the end of one save.
@@ -75,74 +74,78 @@ type SavedMsg struct {
 	Reverted *Reverted // nil unless it was an undo or a redo
 }
 
-// Session is one open assessment.
-type Session struct {
-	catalog  *engine.Engine
-	store    Store // nil until it is there; what is entered waits for it
-	now      func() time.Time
-	today    func() assessment.Date
-	run      assessment.Assessment
-	revision int
-	queue    []change // the first one is being saved while state is Saving
-	state    State
-	under    *saving // while state is Saving
-	savedAt  time.Time
-	failedAt time.Time
-	err      error
-	first    bool // see TakeFirst
+// Reverted is the result of an undo or a redo.
+type Reverted struct {
+	assessment.Reversal
+	Redo bool
 }
 
-// New opens an assessment. Where the store is nil, what is entered waits until
-// Attach brings one.
-func New(c *engine.Engine, store Store, now func() time.Time, today func() assessment.Date, run assessment.Assessment) *Session {
-	return &Session{catalog: c, store: store, now: now, today: today, run: run}
+// Session is one open assessment.
+type Session struct {
+	engine          *engine.Engine
+	store           Store // nil until Attach; changes wait for it
+	now             func() time.Time
+	today           func() assessment.Date
+	run             assessment.Assessment
+	revision        int
+	queue           []change // the first one is being stored while state is Saving
+	state           State
+	saves           *saves // while state is Saving
+	savedAt         time.Time
+	failedAt        time.Time
+	err             error
+	firstCompletion bool
+}
+
+// saves is a sequence of saves without a pause. done is closed at its end;
+// stored then reports whether everything is on disk.
+type saves struct {
+	done   chan struct{}
+	stored bool
+}
+
+// New opens an assessment. With a nil store, changes wait until Attach.
+func New(e *engine.Engine, store Store, now func() time.Time, today func() assessment.Date, run assessment.Assessment) *Session {
+	return &Session{engine: e, store: store, now: now, today: today, run: run}
 }
 
 // Attach gives the session its store, with the id and the times that the
-// assessment has there, and returns the command that saves what waited.
+// assessment has there, and returns the command that saves what waits.
 func (s *Session) Attach(store Store, made assessment.Assessment) tea.Cmd {
 	s.store = store
 	s.run.ID, s.run.Created, s.run.Changed = made.ID, made.Created, made.Changed
 	if s.state != Saving {
 		return nil
 	}
-	return s.next()
+	return s.saveNext()
 }
 
-// Run is what was entered so far, saved or not.
+// Run returns what was entered so far, saved or not.
 func (s *Session) Run() assessment.Assessment { return s.run }
 
-// Catalog is the content that the questions come from.
-func (s *Session) Catalog() *engine.Engine { return s.catalog }
+// Catalog returns the engine with the content that the questions come from.
+func (s *Session) Catalog() *engine.Engine { return s.engine }
 
-// Revision grows with each change, so that what was computed from an older one
-// is known to be old.
+// Revision grows with each change, to recognize results of older ones.
 func (s *Session) Revision() int { return s.revision }
 
-// Path is the questions in order, with what was said to each.
-func (s *Session) Path() []assessment.Step { return s.catalog.Path(s.run.Answers) }
+// Path returns the questions in order, with their answers.
+func (s *Session) Path() []assessment.Step { return s.engine.Path(s.run.Answers) }
 
-// Answer gives a question an answer, or takes it back with the zero Answer, and
-// returns the command that saves it. An answer that the catalog refuses, or
-// that the day of the deal does not fit, a *assessment.DeadlineConflict,
-// changes nothing.
+// Answer answers a question, or removes the answer for the zero Answer, and
+// returns the command that saves it. It changes nothing if the catalog refuses
+// the answer, or if the deal's date does not fit it, an
+// *assessment.DeadlineConflict.
 func (s *Session) Answer(id assessment.QuestionID, a assessment.Answer) (tea.Cmd, error) {
 	if a.Equal(s.run.Answers.Of(id)) {
 		return nil, nil
 	}
-	if !a.IsZero() {
-		checked, err := s.run.Answers.With(s.catalog.Catalog, id, a)
-		if err != nil {
+	if id == assessment.QuestionDeadline && !a.IsZero() {
+		if err := s.Fits(a, s.run.DeadlineDate); err != nil {
 			return nil, err
 		}
-		if id == assessment.QuestionDeadline {
-			if err := s.Fits(a, s.run.DeadlineDate); err != nil {
-				return nil, err
-			}
-		}
-		a = s.catalog.Dated(checked, s.today()).Of(id)
 	}
-	return s.add(change{kind: answerChanged, question: id, answer: a}), nil
+	return s.apply(assessment.SetAnswer{Question: id, Answer: a})
 }
 
 // Note sets the note on a question; blank text removes it.
@@ -151,30 +154,44 @@ func (s *Session) Note(id assessment.QuestionID, text string) tea.Cmd {
 	if text == s.run.Notes[id] {
 		return nil
 	}
-	return s.add(change{kind: noteChanged, question: id, note: text})
+	cmd, _ := s.apply(assessment.SetNote{Question: id, Text: text}) // only an answer can be refused
+	return cmd
 }
 
-// Fits reports, as *assessment.DeadlineConflict, that a day of the deal does not
-// fit an answer to the deadline question.
+// Mark sets the readiness of a workstream, or removes it with nil, and returns
+// the command that saves it.
+func (s *Session) Mark(id assessment.WorkstreamID, mark *assessment.ReadinessMark) tea.Cmd {
+	old, marked := s.run.Readiness[id]
+	if marked == (mark != nil) && (mark == nil || *mark == old) {
+		return nil
+	}
+	cmd, _ := s.apply(assessment.SetReadiness{Workstream: id, Mark: mark}) // only an answer can be refused
+	return cmd
+}
+
+// Fits reports, as *assessment.DeadlineConflict, that a date of the deal does
+// not fit an answer to the deadline question; the zero Answer is the present
+// one.
 func (s *Session) Fits(a assessment.Answer, deadline assessment.Date) error {
 	run := s.run
 	run.DeadlineDate = deadline
 	if !a.IsZero() {
 		var err error
-		if run.Answers, err = run.Answers.With(s.catalog.Catalog, assessment.QuestionDeadline, a); err != nil {
+		run.Answers, err = run.Answers.With(s.engine.Catalog, assessment.QuestionDeadline, a)
+		if err != nil {
 			return err
 		}
 	}
-	if conflict := s.catalog.DeadlineConflict(run, s.today()); conflict != nil {
+	if conflict := s.engine.DeadlineConflict(run, s.today()); conflict != nil {
 		return conflict
 	}
 	return nil
 }
 
-// Dates sets the first day of the plan and the day of the named deal, and gives
-// the deadline question this answer with them; the zero Answer leaves it as it
-// is, and zero dates mean "none". A day of the deal that does not fit the answer
-// changes nothing and is a *assessment.DeadlineConflict.
+// Dates sets the first day of the plan and the date of the named deal, and
+// answers the deadline question; zero dates mean none, and the zero Answer
+// leaves the answer. It changes nothing if the date does not fit the answer, an
+// *assessment.DeadlineConflict.
 func (s *Session) Dates(start, deadline assessment.Date, a assessment.Answer) (tea.Cmd, error) {
 	if deadline != s.run.DeadlineDate || !a.IsZero() {
 		if err := s.Fits(a, deadline); err != nil {
@@ -183,7 +200,7 @@ func (s *Session) Dates(start, deadline assessment.Date, a assessment.Answer) (t
 	}
 	var dates tea.Cmd
 	if start != s.run.Start || deadline != s.run.DeadlineDate {
-		dates = s.add(change{kind: datesChanged, start: start, deadline: deadline})
+		dates, _ = s.apply(assessment.SetFacts{Start: &start, DeadlineDate: &deadline})
 	}
 	if a.IsZero() {
 		return dates, nil
@@ -192,275 +209,182 @@ func (s *Session) Dates(start, deadline assessment.Date, a assessment.Answer) (t
 	return tea.Batch(dates, answer), err
 }
 
-// AcceptContent lets the assessment belong to the content in use; nothing
-// entered changes.
+// AcceptContent makes the assessment belong to the content in use. What was
+// entered does not change.
 func (s *Session) AcceptContent() tea.Cmd {
-	if s.run.Pack == s.catalog.Pack {
+	if s.run.Pack == s.engine.Pack {
 		return nil
 	}
-	return s.add(change{kind: contentAccepted})
+	cmd, _ := s.apply(assessment.AcceptPack{}) // only an answer can be refused
+	return cmd
 }
 
-// apply makes a change in memory.
-func (s *Session) apply(c change) {
-	switch c.kind {
-	case answerChanged:
-		s.run.Kept = s.catalog.KeptAfter(s.run, c.question, c.answer)
-		next, err := s.run.Answers.With(s.catalog.Catalog, c.question, c.answer)
-		if err != nil { // there is none
-			next = s.run.Answers.Without(c.question)
-		}
-		s.complete(next)
-		s.run.Answers = next
-		if !s.catalog.Frozen(s.run) {
-			s.run.Pack = s.catalog.Pack // as the store does, with the record
-		}
-	case noteChanged:
-		notes := map[assessment.QuestionID]string{} // a copy: commands may be reading the old one
-		maps.Copy(notes, s.run.Notes)
-		if notes[c.question] = c.note; c.note == "" {
-			delete(notes, c.question)
-		}
-		s.run.Notes = notes
-	case datesChanged:
-		s.run.Start, s.run.DeadlineDate = c.start, c.deadline
-	case readinessChanged:
-		s.mark(c.workstream, c.mark)
-	case contentAccepted:
-		s.run.Pack, s.run.Carried = s.catalog.Pack, nil
-	}
-}
-
-// complete notes when the last question that is asked got its answer, as the
-// store does.
-func (s *Session) complete(next assessment.Answers) {
-	if s.run.Completed.IsZero() && s.catalog.Complete(next) {
-		s.first = !s.catalog.Complete(s.run.Answers)
-		s.run.Completed = s.now()
-	}
-}
-
-// TakeFirst reports, once, that this session gave an assessment its first
-// complete roadmap.
-func (s *Session) TakeFirst() bool {
-	first := s.first
-	s.first = false
+// FirstCompletion reports whether this session answered the last open question
+// of an assessment that was never complete before. It returns true only once.
+func (s *Session) FirstCompletion() bool {
+	first := s.firstCompletion
+	s.firstCompletion = false
 	return first
 }
 
-// add makes a change in memory and puts it where it is saved from.
-func (s *Session) add(c change) tea.Cmd {
-	s.apply(c)
-	s.revision++
-	from := s.still()
-	if at := slices.IndexFunc(s.queue[from:], c.same); at >= 0 {
-		s.queue = slices.Delete(s.queue, from+at, from+at+1)
+// apply makes a change in memory and in the queue. It replaces an earlier change
+// of the same thing, except one that is being stored or was followed by an undo.
+func (s *Session) apply(u assessment.Update) (tea.Cmd, error) {
+	if err := s.update(u); err != nil {
+		return nil, err
 	}
-	s.queue = append(s.queue, c)
+	if set, ok := u.(assessment.SetAnswer); ok { // with its day, which may be over when it is stored
+		set.Answer = s.run.Answers.Of(set.Question)
+		u = set
+	}
+	fixed := 0
 	if s.state == Saving {
+		fixed = 1
+	}
+	for i := fixed; i < len(s.queue); i++ {
+		if s.queue[i].update == nil {
+			fixed = i + 1
+		}
+	}
+	c := change{update: u}
+	s.queue = append(s.queue[:fixed], slices.DeleteFunc(s.queue[fixed:], c.replaces)...)
+	s.queue = append(s.queue, c)
+	return s.Save(), nil
+}
+
+// update makes a change in memory.
+func (s *Session) update(u assessment.Update) error {
+	next, err := s.run.Apply(s.engine.Catalog, u, s.now(), s.today())
+	if err != nil {
+		return err
+	}
+	if s.run.Completed.IsZero() && !next.Completed.IsZero() {
+		s.firstCompletion = !s.engine.Complete(s.run.Answers)
+	}
+	s.run = next
+	s.revision++
+	return nil
+}
+
+// Undo reverts the last stored change of the assessment, after what waits is
+// stored. It does nothing while a change could not be stored: that comes first.
+func (s *Session) Undo() tea.Cmd { return s.revert(false) }
+
+// Redo reverts the last undo.
+func (s *Session) Redo() tea.Cmd { return s.revert(true) }
+
+func (s *Session) revert(redo bool) tea.Cmd {
+	if s.err != nil {
 		return nil
 	}
+	s.queue = append(s.queue, change{redo: redo})
 	return s.Save()
 }
 
-// Save stores what waits, one change after the other, and does nothing when
-// that is under way or nothing waits.
+// Save stores what waits, one change after the other. It does nothing if that
+// is under way or nothing waits.
 func (s *Session) Save() tea.Cmd {
 	if s.state == Saving || len(s.queue) == 0 {
 		return nil
 	}
-	s.begin()
+	s.state, s.saves = Saving, &saves{done: make(chan struct{})}
 	if s.store == nil {
 		return nil
 	}
-	return s.next()
+	return s.saveNext()
 }
 
-// next is the command that stores the first change of the queue.
-func (s *Session) next() tea.Cmd {
+// saveNext returns the command that stores the first change of the queue.
+func (s *Session) saveNext() tea.Cmd {
 	store, id, now, c := s.store, s.run.ID, s.now, s.queue[0]
 	return func() tea.Msg {
-		if c.reverts() {
-			reverted, err := reverting(store, id, c.kind)
-			return SavedMsg{ID: id, At: now(), Err: err, Reverted: reverted}
-		}
-		var err error
 		ctx := context.Background()
-		switch c.kind {
-		case answerChanged:
-			err = store.SaveAnswer(ctx, id, c.question, c.answer)
-		case noteChanged:
-			err = store.SaveNote(ctx, id, c.question, c.note)
-		case datesChanged:
-			err = store.SaveDates(ctx, id, c.start, c.deadline)
-		case contentAccepted:
-			err = store.Accept(ctx, id)
-		case readinessChanged:
-			err = store.SaveReadiness(ctx, id, c.workstream, c.mark)
+		if c.update != nil {
+			err := store.Apply(ctx, id, c.update)
+			return SavedMsg{ID: id, At: now(), Err: err}
 		}
-		return SavedMsg{ID: id, At: now(), Err: err}
+		revert := store.Undo
+		if c.redo {
+			revert = store.Redo
+		}
+		reversal, err := revert(ctx, id)
+		return SavedMsg{ID: id, At: now(), Err: err, Reverted: &Reverted{reversal, c.redo}}
 	}
 }
 
-// Update takes the report of a save and goes on with the next one.
+// Update handles the report of a save and goes on with the next one.
 func (s *Session) Update(msg SavedMsg) tea.Cmd {
 	if msg.ID != s.run.ID || s.state != Saving {
 		return nil
 	}
-	if msg.Reverted != nil {
-		return s.reverted(msg)
-	}
-	if msg.Err != nil {
+	switch {
+	case msg.Reverted != nil: // a reversal that failed is not retried: no change waits for it
+		s.queue = s.queue[1:]
+		if msg.Err == nil && msg.Reverted.Done {
+			s.run, s.savedAt = msg.Reverted.After, msg.At
+			s.revision++
+			for _, c := range s.queue { // what was entered since, on top of what the store has
+				if c.update != nil {
+					_ = s.update(c.update) // the store refuses what no longer fits
+				}
+			}
+		}
+	case msg.Err != nil:
 		if s.err == nil {
 			s.failedAt = msg.At
 		}
 		s.err = msg.Err
-		s.end(Failed)
+		s.endSaves(Failed)
 		return nil
+	default:
+		s.queue = s.queue[1:]
+		s.savedAt, s.err = msg.At, nil
 	}
-	s.queue = s.queue[1:]
-	s.savedAt, s.err = msg.At, nil
-	if len(s.queue) > 0 {
-		return s.next()
+	switch {
+	case len(s.queue) > 0:
+		return s.saveNext()
+	case s.savedAt.IsZero():
+		s.endSaves(Idle)
+	default:
+		if msg.Reverted == nil {
+			s.run.Changed = msg.At
+		}
+		s.endSaves(Saved)
 	}
-	s.run.Changed = msg.At
-	s.end(Saved)
 	return nil
 }
 
-// State says how much is stored; Failed stays while it is tried again.
-func (s *Session) State() State { return s.state }
-
-// SavedAt is when the last change was stored; zero when none was.
-func (s *Session) SavedAt() time.Time { return s.savedAt }
-
-// Failure is why and since when changes are not stored, and how many wait; nil
-// when nothing failed.
-func (s *Session) Failure() (since time.Time, waiting int, err error) {
-	return s.failedAt, len(s.queue), s.err
+func (s *Session) endSaves(state State) {
+	s.state, s.saves.stored = state, len(s.queue) == 0
+	close(s.saves.done)
 }
 
-// Unsaved reports whether something entered is in memory alone.
-func (s *Session) Unsaved() bool { return len(s.queue) > 0 }
-
-// Mark says how far a workstream is, or takes what was said back with nil, and
-// returns the command that saves it.
-func (s *Session) Mark(id assessment.WorkstreamID, mark *assessment.ReadinessMark) tea.Cmd {
-	old, marked := s.run.Readiness[id]
-	if marked == (mark != nil) && (mark == nil || *mark == old) {
-		return nil
-	}
-	return s.add(change{kind: readinessChanged, workstream: id, mark: mark})
-}
-
-// mark makes such a change in memory.
-func (s *Session) mark(id assessment.WorkstreamID, mark *assessment.ReadinessMark) {
-	marks := map[assessment.WorkstreamID]assessment.ReadinessMark{} // a copy: commands may be reading the old one
-	maps.Copy(marks, s.run.Readiness)
-	if delete(marks, id); mark != nil {
-		marks[id] = *mark
-	}
-	s.run.Readiness = marks
-}
-
-// Reverted is what an undo or a redo came to.
-type Reverted struct {
-	assessment.Reversal
-	Redo bool
-}
-
-// Undo takes back the last stored change of the assessment, after what waits is
-// stored. It does nothing while something could not be stored: that comes first.
-func (s *Session) Undo() tea.Cmd { return s.revert(undone) }
-
-// Redo brings back what the last undo took.
-func (s *Session) Redo() tea.Cmd { return s.revert(redone) }
-
-func (s *Session) revert(k kind) tea.Cmd {
-	if s.err != nil {
-		return nil
-	}
-	s.queue = append(s.queue, change{kind: k})
-	return s.Save()
-}
-
-// reverts reports whether a change is the store's to work out.
-func (c change) reverts() bool { return c.kind == undone || c.kind == redone }
-
-// still is the position in the queue from which on a change may be replaced by
-// a later one: behind the one on its way, and behind the last undo.
-func (s *Session) still() int {
-	from := 0
-	if s.state == Saving {
-		from = 1
-	}
-	for i, c := range s.queue {
-		if c.reverts() {
-			from = max(from, i+1)
-		}
-	}
-	return from
-}
-
-// reverting is the store's part of an undo or a redo.
-func reverting(store Store, id string, k kind) (*Reverted, error) {
-	do := store.Undo
-	if k == redone {
-		do = store.Redo
-	}
-	reversal, err := do(context.Background(), id)
-	return &Reverted{reversal, k == redone}, err
-}
-
-// reverted takes up what the store has now, with what was entered since on top.
-// An undo that failed is not tried again: nothing of what was entered waits for it.
-func (s *Session) reverted(msg SavedMsg) tea.Cmd {
-	s.queue = slices.Delete(s.queue, 0, 1)
-	if msg.Err == nil && msg.Reverted.Done {
-		s.run = msg.Reverted.After
-		for _, c := range s.queue {
-			s.apply(c)
-		}
-		s.revision++
-		s.savedAt = msg.At
-	}
-	if len(s.queue) > 0 {
-		return s.next()
-	}
-	state := Saved
-	if s.savedAt.IsZero() {
-		state = Idle
-	}
-	s.end(state)
-	return nil
-}
-
-// saving is a run of saves: done is closed when none is under way any more, and
-// stored says, once it is, whether everything is on disk.
-type saving struct {
-	done   chan struct{}
-	stored bool
-}
-
-// Settled returns what a command calls to wait for the saves that are under way;
-// it reports whether everything that was entered is stored. It must not be
-// called where messages are handled: the saves need them.
+// Settled returns a function that waits for the saves that are under way and
+// reports whether everything entered is stored. Call it in a command: in Update
+// it would wait forever, since the saves end there.
 func (s *Session) Settled() func() (stored bool) {
 	if s.state != Saving {
 		stored := !s.Unsaved()
 		return func() bool { return stored }
 	}
-	under := s.under
+	saves := s.saves
 	return func() bool {
-		<-under.done
-		return under.stored
+		<-saves.done
+		return saves.stored
 	}
 }
 
-// begin and end are the first and the last moment of a run of saves.
-func (s *Session) begin() { s.state, s.under = Saving, &saving{done: make(chan struct{})} }
+// State returns how much is stored. Failed stays until a retry succeeds.
+func (s *Session) State() State { return s.state }
 
-func (s *Session) end(state State) {
-	s.state, s.under.stored = state, !s.Unsaved()
-	close(s.under.done)
+// SavedAt returns when the last change was stored, or the zero time.
+func (s *Session) SavedAt() time.Time { return s.savedAt }
+
+// Failure returns why and since when changes are not stored, and how many wait.
+// The error is nil when nothing failed.
+func (s *Session) Failure() (since time.Time, waiting int, err error) {
+	return s.failedAt, len(s.queue), s.err
 }
+
+// Unsaved reports whether a change is only in memory.
+func (s *Session) Unsaved() bool { return len(s.queue) > 0 }

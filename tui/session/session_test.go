@@ -23,31 +23,25 @@ type log struct {
 	reversal assessment.Reversal // what Undo and Redo return
 }
 
-func (l *log) SaveAnswer(_ context.Context, _ string, q assessment.QuestionID, a assessment.Answer) error {
-	l.lines = append(l.lines, fmt.Sprintf("%s=%v%v", q, a.Options, a.Unknown))
-	return l.err
-}
-
-func (l *log) SaveNote(_ context.Context, _ string, q assessment.QuestionID, text string) error {
-	l.lines = append(l.lines, fmt.Sprintf("note %s=%q", q, text))
-	return l.err
-}
-
-func (l *log) SaveDates(_ context.Context, _ string, start, deadline assessment.Date) error {
-	l.lines = append(l.lines, fmt.Sprintf("dates %s %s", start, deadline))
-	return l.err
-}
-
-func (l *log) SaveReadiness(_ context.Context, _ string, w assessment.WorkstreamID, mark *assessment.ReadinessMark) error {
-	if mark == nil {
-		mark = &assessment.ReadinessMark{}
+func (l *log) Apply(_ context.Context, _ string, updates ...assessment.Update) error {
+	for _, u := range updates {
+		switch u := u.(type) {
+		case assessment.SetAnswer:
+			l.lines = append(l.lines, fmt.Sprintf("%s=%v%v", u.Question, u.Answer.Options, u.Answer.Unknown))
+		case assessment.SetNote:
+			l.lines = append(l.lines, fmt.Sprintf("note %s=%q", u.Question, u.Text))
+		case assessment.SetFacts:
+			l.lines = append(l.lines, fmt.Sprintf("dates %s %s", u.Start, u.DeadlineDate))
+		case assessment.SetReadiness:
+			mark := u.Mark
+			if mark == nil {
+				mark = &assessment.ReadinessMark{}
+			}
+			l.lines = append(l.lines, fmt.Sprintf("%s: %s", u.Workstream, mark.State))
+		case assessment.AcceptPack:
+			l.lines = append(l.lines, "accept")
+		}
 	}
-	l.lines = append(l.lines, fmt.Sprintf("%s: %s", w, mark.State))
-	return l.err
-}
-
-func (l *log) Accept(context.Context, string) error {
-	l.lines = append(l.lines, "accept")
 	return l.err
 }
 
@@ -255,27 +249,27 @@ func TestUndoFails(t *testing.T) {
 // The first complete roadmap is told once, and not of what was complete before.
 func TestFirstIsTakenOnce(t *testing.T) {
 	s := open(&log{})
-	if s.TakeFirst() {
+	if s.FirstCompletion() {
 		t.Error("nothing was answered")
 	}
 	for _, id := range []assessment.QuestionID{"held", "size"} {
 		cmd, _ := s.Answer(id, assessment.DontKnow())
 		finish(s, cmd)
 	}
-	if !s.TakeFirst() || s.TakeFirst() {
+	if !s.FirstCompletion() || s.FirstCompletion() {
 		t.Error("it is to be taken once")
 	}
 	for _, a := range []assessment.Answer{{}, assessment.DontKnow()} {
 		cmd, _ := s.Answer("size", a)
 		finish(s, cmd)
 	}
-	if s.TakeFirst() {
+	if s.FirstCompletion() {
 		t.Error("the second time is no first time")
 	}
 	run := s.Run()
 	run.Completed = time.Time{}
 	s = session.New(s.Catalog(), &log{}, time.Now, today, run)
-	if cmd, _ := s.Answer("size", assessment.Choose("small")); cmd == nil || s.TakeFirst() {
+	if cmd, _ := s.Answer("size", assessment.Choose("small")); cmd == nil || s.FirstCompletion() {
 		t.Error("it was complete when it was opened")
 	}
 }

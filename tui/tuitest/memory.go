@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -151,35 +150,17 @@ func (m *Memory) change(id string, do func(*assessment.Assessment)) error {
 	return nil
 }
 
-// SaveAnswer stores one answer; the zero Answer takes it back.
-func (m *Memory) SaveAnswer(_ context.Context, id string, question assessment.QuestionID, answer assessment.Answer) error {
+// Apply stores updates.
+func (m *Memory) Apply(_ context.Context, id string, updates ...assessment.Update) error {
 	return m.change(id, func(run *assessment.Assessment) {
-		all := map[assessment.QuestionID]assessment.Answer{}
-		for _, q := range run.Answers.Questions() {
-			all[q] = run.Answers.Of(q)
+		for _, u := range updates {
+			if _, accepts := u.(assessment.AcceptPack); accepts {
+				run.Pack = m.Pack
+				continue
+			}
+			*run, _ = run.Apply(nil, u, m.now(), assessment.Date{}) // without a catalog nothing is refused
 		}
-		if all[question] = answer; answer.IsZero() {
-			delete(all, question)
-		}
-		run.Answers = assessment.AnswersFrom(all)
 	})
-}
-
-// SaveNote stores one note; "" removes it.
-func (m *Memory) SaveNote(_ context.Context, id string, question assessment.QuestionID, text string) error {
-	return m.change(id, func(run *assessment.Assessment) {
-		notes := map[assessment.QuestionID]string{}
-		maps.Copy(notes, run.Notes)
-		if notes[question] = text; text == "" {
-			delete(notes, question)
-		}
-		run.Notes = notes
-	})
-}
-
-// SaveDates stores both dates.
-func (m *Memory) SaveDates(_ context.Context, id string, start, deadline assessment.Date) error {
-	return m.change(id, func(run *assessment.Assessment) { run.Start, run.DeadlineDate = start, deadline })
 }
 
 // Undo takes back the last change.
@@ -205,23 +186,6 @@ func (m *Memory) revert(id string, from, to map[string][]assessment.Assessment) 
 	m.runs[id] = out.After
 	m.past[id] = append(m.past[id], out.After)
 	return out, nil
-}
-
-// SaveReadiness stores how far a workstream is; nil takes the mark away.
-func (m *Memory) SaveReadiness(_ context.Context, id string, workstream assessment.WorkstreamID, mark *assessment.ReadinessMark) error {
-	return m.change(id, func(run *assessment.Assessment) {
-		marks := map[assessment.WorkstreamID]assessment.ReadinessMark{}
-		maps.Copy(marks, run.Readiness)
-		if delete(marks, workstream); mark != nil {
-			marks[workstream] = *mark
-		}
-		run.Readiness = marks
-	})
-}
-
-// Accept lets an assessment belong to Pack.
-func (m *Memory) Accept(_ context.Context, id string) error {
-	return m.change(id, func(run *assessment.Assessment) { run.Pack = m.Pack })
 }
 
 // Delete hides an assessment.

@@ -214,7 +214,7 @@ func (m *Model) next() tea.Cmd {
 
 // finish opens the roadmap; the first time, the page that says there is one.
 func (m *Model) finish() tea.Cmd {
-	if m.session.TakeFirst() {
+	if m.session.FirstCompletion() {
 		return ui.Go(ui.ToFirst)
 	}
 	return ui.Go(ui.ToRoadmap)

@@ -1,0 +1,149 @@
+package assessment
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// Update is a change that a person makes to an assessment: a SetAnswer,
+// SetNote, SetReadiness, SetFacts or AcceptPack.
+type Update interface{ update() }
+
+type (
+	// SetAnswer answers a question. The zero Answer removes the answer.
+	SetAnswer struct {
+		Question QuestionID
+		Answer   Answer
+	}
+
+	// SetNote sets the note on a question. Empty text removes it.
+	SetNote struct {
+		Question QuestionID
+		Text     string
+	}
+
+	// SetReadiness marks a workstream. A nil mark removes the mark.
+	SetReadiness struct {
+		Workstream WorkstreamID
+		Mark       *ReadinessMark
+	}
+
+	// SetFacts sets the facts that are not nil. A zero date means none.
+	SetFacts struct {
+		Company             *string
+		Start, DeadlineDate *Date
+	}
+
+	// AcceptPack makes an assessment belong to the pack in use.
+	AcceptPack struct{}
+)
+
+func (SetAnswer) update()    {}
+func (SetNote) update()      {}
+func (SetReadiness) update() {}
+func (SetFacts) update()     {}
+func (AcceptPack) update()   {}
+
+// Apply returns the assessment after an update. The assessment must be in the
+// terms of the catalog; see Catalog.Carry. An answer that the catalog refuses is
+// an error. An answer in months counts from today unless it has a day.
+//
+// Answering the last open question sets Completed to now. An answer also makes
+// an assessment belong to the pack of the catalog, unless another pack recorded
+// a recommendation: that stays until the pack is accepted.
+//
+// A nil catalog has no names and no rules: everything is taken as it is.
+func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Assessment, error) {
+	var renamed Renamed
+	if c != nil {
+		renamed = c.Renamed
+	}
+	switch u := u.(type) {
+	case SetAnswer:
+		return a.applyAnswer(c, u, now, today)
+	case SetNote:
+		a.Notes = copyWithout(a.Notes, append(renamed.OlderQuestions(u.Question), u.Question))
+		if u.Text != "" {
+			a.Notes[u.Question] = u.Text
+		}
+	case SetReadiness:
+		a.Readiness = copyWithout(a.Readiness, append(renamed.OlderWorkstreams(u.Workstream), u.Workstream))
+		if u.Mark != nil {
+			a.Readiness[u.Workstream] = *u.Mark
+		}
+	case SetFacts:
+		if u.Company != nil {
+			a.Company = *u.Company
+		}
+		if u.Start != nil {
+			a.Start = *u.Start
+		}
+		if u.DeadlineDate != nil {
+			a.DeadlineDate = *u.DeadlineDate
+		}
+	case AcceptPack:
+		a.Pack, a.Carried = c.Pack, nil
+	}
+	return a, nil
+}
+
+func (a Assessment) applyAnswer(c *Catalog, u SetAnswer, now time.Time, today Date) (Assessment, error) {
+	if c == nil {
+		a.Answers = a.Answers.put(u.Question, u.Answer)
+		return a, nil
+	}
+	q := c.Question(u.Question)
+	next := a.Answers.Without(u.Question)
+	if !u.Answer.IsZero() {
+		var err error
+		if next, err = a.Answers.With(c, u.Question, u.Answer); err != nil {
+			return a, err
+		}
+	}
+	// Options that the pack does not know stay with a choice of several, because
+	// the person was not asked about them. Where no option was known, they may
+	// exclude the new answer.
+	dropped := c.Renamed.OlderQuestions(u.Question)
+	known := a.Answers.Of(u.Question)
+	if q == nil || q.Kind != Multi || len(u.Answer.Options) == 0 || len(known.Options) == 0 || q.alone(u.Answer) {
+		dropped = append(dropped, u.Question)
+	}
+	a.Kept = copyWithout(a.Kept, dropped)
+	if len(a.Kept) == 0 {
+		a.Kept = nil
+	}
+	a.Answers = c.Dated(next, today)
+	if a.Completed.IsZero() && c.Complete(a.Answers) {
+		a.Completed = now
+	}
+	if !c.Frozen(a) {
+		a.Pack = c.Pack
+	}
+	return a, nil
+}
+
+// Stored returns the answers together with those that are kept: all that a
+// store or a bundle holds.
+func (a Assessment) Stored() Answers {
+	out := copyWithout(a.Answers.byQuestion, nil)
+	for id, kept := range a.Kept {
+		if given := out[id]; len(given.Options) > 0 {
+			given.Options = slices.Concat(given.Options, kept.Options)
+			kept = given
+		}
+		out[id] = kept
+	}
+	return Answers{byQuestion: out, revision: a.Answers.revision}
+}
+
+// copyWithout returns a copy of a map without some keys. The map itself may be in
+// use by a command in another goroutine.
+func copyWithout[K comparable, V any](m map[K]V, keys []K) map[K]V {
+	out := map[K]V{}
+	maps.Copy(out, m)
+	for _, key := range keys {
+		delete(out, key)
+	}
+	return out
+}

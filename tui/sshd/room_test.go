@@ -203,7 +203,6 @@ func hands(n int) workshop.Tally {
 // A client that stops reading is sent what its window holds and no more, holds
 // nobody up, and sees the latest when it reads again.
 func TestSlowReader(t *testing.T) {
-	t.Parallel()
 	const window = 2 << 20 // of the client's library, in bytes
 	if !*slowTests {
 		t.Skip("it draws megabytes of screens; -args -slow")

@@ -291,7 +291,7 @@ func (m *Model) hint(keys ui.KeyMap) {
 
 // end quits, after everything that waits is saved.
 func (m *Model) end() tea.Cmd {
-	cmd := m.screen().Commit()
+	cmd := m.behindHelp().Commit()
 	switch {
 	case m.session == nil:
 		return tea.Sequence(cmd, tea.Quit)
@@ -401,9 +401,21 @@ type fromScreenMsg struct {
 	msg    tea.Msg
 }
 
+// behindHelp is the page on top, or the one that the help page covers: help has
+// nothing to save and reads only keys.
+func (m *Model) behindHelp() ui.Screen {
+	if m.top().route == ui.ToHelp {
+		return m.under().screen
+	}
+	return m.screen()
+}
+
 // forward gives a message to the page on top.
 func (m *Model) forward(msg tea.Msg) tea.Cmd {
 	screen := m.screen()
+	if _, key := msg.(tea.KeyPressMsg); !key {
+		screen = m.behindHelp()
+	}
 	return tagScreen(screen, screen.Update(msg))
 }
 

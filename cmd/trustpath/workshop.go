@@ -1,9 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -14,20 +19,25 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
-	screens "trustpath/tui/workshop"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/crash"
 	"trustpath/assessment/engine"
+	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
+	"trustpath/cmd/trustpath/internal/outfile"
+	"trustpath/tui"
 	"trustpath/tui/sshd"
 	"trustpath/tui/ui"
+	screens "trustpath/tui/workshop"
 )
 
 // workshopFlags is how a workshop is held.
@@ -95,68 +105,82 @@ func (a *app) workshop(ctx context.Context, id string, o workshopFlags) error {
 		if o.projector {
 			return a.project(ctx, c.Catalog, db, run)
 		}
-		return a.lead(ctx, c, db, run, o)
+		return a.openWorkshop(ctx, c, db, run, o)
 	})
 }
 
-// lead holds a workshop, with the facilitator at this terminal.
-func (a *app) lead(ctx context.Context, c *engine.Engine, db *sqlite.DB, run assessment.Assessment, o workshopFlags) error {
-	said := slog.Default() // what the ssh library would write over the screens
+// openWorkshop holds a workshop, with the facilitator at this terminal.
+func (a *app) openWorkshop(ctx context.Context, c *engine.Engine, db *sqlite.DB, run assessment.Assessment, o workshopFlags) error {
+	before := slog.Default() // the ssh library would write over the screens
 	slog.SetDefault(slog.New(slog.DiscardHandler))
-	defer slog.SetDefault(said)
+	defer slog.SetDefault(before)
 	debug.SetGCPercent(steadyGCPercent) // the screens of many people are here
 	folder, err := a.workshopFolder()
 	if err != nil {
 		return err
 	}
-	release, err := claimOf(folder, run.ID).take(ctx)
+	release, err := lockWorkshop(ctx, folder, run.ID)
 	if err != nil {
 		return err
 	}
 	defer release() //nolint:errcheck // it ends with the program at the latest
 
-	// A program that was killed has left its sign.
-	if err := os.Remove(signPath(folder, run.ID)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	info := infoPath(folder, run.ID)
+	if err := os.Remove(info); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a program that was killed
 		return err
 	}
-	held, err := hold(ctx, db, run.ID, o)
+	stored, err := resumeWorkshop(ctx, db, run.ID, o)
 	if err != nil {
 		return err
 	}
-	twin, err := db.LastWorkshop(ctx, run.ID) // the room has a state of its own beside the one that is stored
+	shown, err := db.LastWorkshop(ctx, run.ID) // the room has its own copy of the state
 	if err != nil {
 		return err
 	}
-	today := a.day()
-	room := sshd.NewRoom(twin.Hub, keeping{held})
-	looks := a.stage()
-	reception := &reception{app: a, catalog: c.Catalog, room: room, company: run.Company, options: looks, screens: map[context.Context]struct{}{}}
+	room := sshd.NewRoom(shown.Hub, logTo(stored))
+	var door screens.Door
+	stop := func() error { room.End(); return nil }
 	if !o.offline {
-		if err := reception.open(ctx, o, folder); err != nil {
+		door, stop, err = a.serveWorkshop(ctx, room, c.Catalog, run.Company, folder, o)
+		if err != nil {
 			return err
 		}
 	}
-	reception.door.Everywhere = o.everywhere()
-	posted := signposted{room, signPath(folder, run.ID), reception.door}
-	if err := posted.post(); err != nil {
-		return errors.Join(err, reception.close())
+	door.Everywhere = o.everywhere()
+	stage := func(s workshop.Staging) error {
+		err := outfile.Write(info, true, func(w io.Writer) error { return json.NewEncoder(w).Encode(roomInfo{door, s}) })
+		if err == nil {
+			room.Stage(s)
+		}
+		return err
 	}
-	model := screens.NewFacilitator(c, posted, screens.FacilitatorOptions{Options: looks, Door: reception.door, Run: run, Today: today})
-	err = a.perform(ctx, model, following[workshop.Facilitator]{model, room.Facilitator().Next})
-	return errors.Join(err, reception.close(), posted.remove())
-}
-
-// stage is the looks of the screens of this terminal.
-func (a *app) stage() screens.Options {
-	return screens.Options{Keys: ui.NewKeys(), Theme: ui.Theme(a.theme), Terminal: ui.TerminalOf(a.getenv("COLORFGBG")), ASCII: a.asciiOnly()}
-}
-
-// perform draws the screens of a workshop until the person leaves.
-func (a *app) perform(ctx context.Context, model *screens.Shell, shown tea.Model) error {
-	code, err := a.display(ctx, a, shown)
-	if lost := model.Unkept(); lost != nil {
+	if err := stage(workshop.Staging{}); err != nil {
+		return errors.Join(err, stop())
+	}
+	page := screens.NewFacilitator(c, room, screens.FacilitatorOptions{
+		Options: screens.Options{Next: room.Facilitator().Next},
+		Stage:   stage,
+		Door:    door,
+		Run:     run,
+		Today:   a.day(),
+	})
+	err = a.showWorkshop(ctx, page, false)
+	if lost := page.Unkept(); lost != nil {
 		err = errors.Join(err, fmt.Errorf("what you wrote last could not be kept: %w", lost))
 	}
+	return errors.Join(err, stop(), os.Remove(info))
+}
+
+// showWorkshop draws a page of a workshop until the user leaves.
+func (a *app) showWorkshop(ctx context.Context, page ui.Screen, wide bool) error {
+	model := tui.New(tui.Deps{}, tui.Options{
+		Start:    page,
+		Wide:     wide,
+		Theme:    ui.Theme(a.theme),
+		Terminal: ui.TerminalOf(a.getenv("COLORFGBG")),
+		ASCII:    a.asciiOnly(),
+	})
+	code, err := a.display(ctx, a, model)
 	if code == codeDone && model.Interrupted() {
 		code = 128 + int(syscall.SIGINT)
 	}
@@ -166,9 +190,104 @@ func (a *app) perform(ctx context.Context, model *screens.Shell, shown tea.Model
 	return err
 }
 
-// hold goes on with the last workshop on an assessment, or begins one where
-// there is none that goes on.
-func hold(ctx context.Context, db *sqlite.DB, id string, o workshopFlags) (*sqlite.Workshop, error) {
+// shutdownTimeout is how long the screens of participants may take to end.
+const shutdownTimeout = 2 * time.Second
+
+// serveWorkshop lets participants in over SSH, with a code for this run. stop ends
+// their screens and prints what went wrong with some of them.
+func (a *app) serveWorkshop(
+	ctx context.Context, room *sshd.Room, c *assessment.Catalog, company, folder string, o workshopFlags,
+) (door screens.Door, stop func() error, err error) {
+	code, err := workshop.NewCode(rand.Reader)
+	if err != nil {
+		return door, nil, err
+	}
+	var mu sync.Mutex
+	var failed []error
+	server, err := sshd.New(sshd.Options{
+		Listen:  o.listen,
+		Host:    o.host,
+		Port:    o.port,
+		HostKey: filepath.Join(folder, "host_key"),
+		Code:    code,
+		Room:    room,
+		Screen: func(s sshd.Session) tea.Model {
+			feed := room.Participant(s.Who)
+			context.AfterFunc(s.Context, feed.Close)
+			page := screens.NewParticipant(c, room, screens.ParticipantOptions{
+				Options: screens.Options{Next: feed.Next},
+				Company: company,
+				Rejoin:  s.Rejoin,
+			})
+			return tui.New(tui.Deps{}, tui.Options{Start: page, ASCII: a.ascii})
+		},
+		Failed: func(err error) {
+			mu.Lock()
+			defer mu.Unlock()
+			failed = append(failed, err)
+		},
+	})
+	if busy := (*net.OpError)(nil); errors.As(err, &busy) {
+		return door, nil, usagef("%w; name another address or port with --listen", err)
+	}
+	if err != nil {
+		return door, nil, err
+	}
+	served := make(chan error, 1)
+	crash.Go(func() { served <- server.Serve(ctx) }, a.reportPanic)
+	stop = func() error {
+		timeout, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+		defer cancel()
+		err := server.Shutdown(timeout)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = nil // the remaining connections are closed
+		}
+		err = errors.Join(err, <-served)
+		mu.Lock()
+		defer mu.Unlock()
+		for _, failure := range failed {
+			a.say("%s", failure)
+		}
+		return err
+	}
+	return screens.Door{
+		Line:        server.JoinLine(),
+		Code:        code,
+		Fingerprint: server.Fingerprint(),
+		KnownHosts:  server.KnownHosts(),
+	}, stop, nil
+}
+
+// workshopFolder returns the folder of the host key, next to the database.
+func (a *app) workshopFolder() (string, error) {
+	database, err := a.storePath()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(filepath.Dir(database), "workshop"), nil
+}
+
+// logTo stores the events of a room. Participants read the errors, so they leave out
+// the path that a StorageError names.
+func logTo(w *sqlite.Workshop) sshd.Log {
+	return func(ctx context.Context, events ...workshop.Event) error {
+		err := w.Apply(ctx, events...)
+		var stored *sqlite.StorageError
+		switch {
+		case !errors.As(err, &stored):
+			return err
+		case stored.Kind != nil:
+			return stored.Kind
+		}
+		return errNotStored
+	}
+}
+
+var errNotStored = errors.New("the database does not take it now; try again")
+
+// resumeWorkshop resumes the last workshop on an assessment, or begins one if there is
+// none or it was closed.
+func resumeWorkshop(ctx context.Context, db *sqlite.DB, id string, o workshopFlags) (*sqlite.Workshop, error) {
 	mode := workshop.Rounds
 	if o.free {
 		mode = workshop.Free
@@ -193,25 +312,6 @@ func hold(ctx context.Context, db *sqlite.DB, id string, o workshopFlags) (*sqli
 	}
 	return db.ResumeWorkshop(ctx, id)
 }
-
-// keeping stores what happens in a room.
-type keeping struct{ *sqlite.Workshop }
-
-// Append returns after the events are on disk. Participants read the error, so it
-// says why without the path that a StorageError names.
-func (k keeping) Append(ctx context.Context, events ...workshop.Event) error {
-	err := k.Apply(ctx, events...)
-	var stored *sqlite.StorageError
-	switch {
-	case !errors.As(err, &stored):
-		return err
-	case stored.Kind != nil:
-		return stored.Kind
-	}
-	return errNotTaken
-}
-
-var errNotTaken = errors.New("the database does not take it now; try again")
 
 // addresses checks where a workshop listens and how participants reach it.
 func (o *workshopFlags) addresses() error {
@@ -291,26 +391,22 @@ func hostname(name string) bool {
 	return err != nil && len(name) <= 253
 }
 
-// claim says which program holds a workshop: the one that has the lock on a file
-// of its own. The system lets go of a lock however a program ends, where a file
-// alone would stay. The file stays, since another program may be about to lock it.
-type claim struct{ path string }
+// lockTimeout is how long a lock is tried: a projector holds it for a moment.
+const lockTimeout = 2 * time.Second
 
-func claimOf(folder, id string) claim { return claim{filepath.Join(folder, id+".lock")} }
+func lockPath(folder, id string) string { return filepath.Join(folder, id+".lock") }
 
-// asked is how long the lock is asked for: a wall has it for a moment.
-const asked = 2 * time.Second
-
-// take takes the lock; release lets go of it. A file system without locks is no
-// obstacle.
-func (c claim) take(ctx context.Context) (release func() error, err error) {
-	if err := os.MkdirAll(filepath.Dir(c.path), 0o700); err != nil {
+// lockWorkshop makes this program the only one that holds a workshop. The system
+// releases the lock however a program ends. The file stays, since another program may
+// be about to lock it. A file system without locks is no error.
+func lockWorkshop(ctx context.Context, folder, id string) (release func() error, err error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, err
 	}
-	within, cancel := context.WithTimeout(ctx, asked)
+	timeout, cancel := context.WithTimeout(ctx, lockTimeout)
 	defer cancel()
-	lock := flock.New(c.path, flock.SetPermissions(0o600))
-	_, err = lock.TryLockContext(within, asked/200)
+	lock := flock.New(lockPath(folder, id), flock.SetPermissions(0o600))
+	_, err = lock.TryLockContext(timeout, lockTimeout/200)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -320,13 +416,106 @@ func (c claim) take(ctx context.Context) (release func() error, err error) {
 	return lock.Close, nil
 }
 
-// held reports whether a program that lives has taken it.
-func (c claim) held() bool {
-	lock := flock.New(c.path, flock.SetFlag(os.O_RDONLY)) // a shared lock, so that walls are in nobody's way
+// isHeld reports whether a running program holds a workshop.
+func isHeld(folder, id string) bool {
+	lock := flock.New(lockPath(folder, id), flock.SetFlag(os.O_RDONLY)) // shared, so that projectors do not block each other
 	free, err := lock.TryRLock()
 	if err != nil {
 		return !errors.Is(err, fs.ErrNotExist)
 	}
 	_ = lock.Close() // it ends with this program at the latest
 	return !free
+}
+
+// roomInfo is what a running workshop tells a projector, which is another program: how
+// to join, and what no event records.
+type roomInfo struct {
+	screens.Door
+	workshop.Staging
+}
+
+// infoPath is the file of the roomInfo. Only its owner can read it.
+func infoPath(folder, id string) string { return filepath.Join(folder, "door-"+id+".json") }
+
+// readInfo reads the text of a roomInfo; other text counts as an empty one.
+func readInfo(text []byte) roomInfo {
+	var info roomInfo
+	if json.Unmarshal(text, &info) != nil {
+		return roomInfo{}
+	}
+	const most = 200
+	info.Door = screens.Door{
+		Line:        safetext.Line(info.Line, most),
+		Code:        safetext.Line(info.Code, most),
+		Fingerprint: safetext.Line(info.Fingerprint, most),
+	}
+	return info
+}
+
+// project shows a running workshop to the whole room. It reads what the facilitator's
+// program stores; the views hide votes before a reveal as they do everywhere.
+func (a *app) project(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, run assessment.Assessment) error {
+	if _, err := db.LastWorkshop(ctx, run.ID); errors.Is(err, sqlite.ErrNoWorkshop) {
+		return usagef("%w; begin one with: trustpath workshop %s", err, run.ID)
+	} else if err != nil {
+		return err
+	}
+	folder, err := a.workshopFolder()
+	if err != nil {
+		return err
+	}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	feed := &projectorFeed{ctx: ctx, db: db, conn: conn, id: run.ID, folder: folder}
+	page := screens.NewProjector(c, screens.ProjectorOptions{Options: screens.Options{Next: feed.next}, Company: run.Company})
+	err = a.showWorkshop(ctx, page, true)
+	stop()
+	return errors.Join(err, conn.Close())
+}
+
+// projectorFeed waits for what another program stores.
+type projectorFeed struct {
+	ctx     context.Context
+	db      *sqlite.DB
+	conn    *sql.Conn // one connection sees by a number whether another one changed something
+	id      string
+	folder  string
+	version int64
+	info    []byte
+}
+
+// pollInterval is how often a projector looks for something new.
+const pollInterval = 250 * time.Millisecond
+
+// next is a command that waits for the next view.
+func (f *projectorFeed) next() tea.Msg {
+	for first := f.version == 0; ; first = false {
+		if !first {
+			select {
+			case <-f.ctx.Done():
+				return nil
+			case <-time.After(pollInterval):
+			}
+		}
+		var info []byte
+		if isHeld(f.folder, f.id) { // a program that was killed left its file behind
+			info, _ = os.ReadFile(infoPath(f.folder, f.id)) // it comes a little later
+		}
+		var version int64
+		err := f.conn.QueryRowContext(f.ctx, "PRAGMA data_version").Scan(&version)
+		if err != nil || version == f.version && bytes.Equal(info, f.info) {
+			continue
+		}
+		last, err := f.db.LastWorkshop(f.ctx, f.id)
+		if err != nil {
+			continue // it is being written
+		}
+		f.version, f.info = version, info
+		room, view := readInfo(info), last.Hub.Projector()
+		view.Staging = room.Staging
+		return screens.ProjectorMsg{View: view, Door: room.Door}
+	}
 }

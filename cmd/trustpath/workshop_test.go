@@ -31,7 +31,7 @@ func TestHold(t *testing.T) {
 			has := func(flag string) bool { return strings.Contains(strings.Join(flags, " "), flag) }
 			return workshopFlags{free: has("free"), nameless: has("without-names"), changed: has}
 		}
-		first, err := hold(ctx, db, run.ID, said("free"))
+		first, err := resumeWorkshop(ctx, db, run.ID, said("free"))
 		if err != nil {
 			return err
 		}
@@ -39,20 +39,20 @@ func TestHold(t *testing.T) {
 			t.Errorf("begun as %s, with names %v", board.Mode, board.Named)
 		}
 		for _, flags := range [][]string{nil, {"free"}} {
-			again, err := hold(ctx, db, run.ID, said(flags...))
+			again, err := resumeWorkshop(ctx, db, run.ID, said(flags...))
 			if err != nil || again.ID != first.ID {
 				t.Errorf("with %q: %v", flags, err)
 			}
 			first = again
 		}
 		var refused exitError
-		if _, err := hold(ctx, db, run.ID, said("without-names")); !errors.As(err, &refused) || refused.code != codeUsage {
+		if _, err := resumeWorkshop(ctx, db, run.ID, said("without-names")); !errors.As(err, &refused) || refused.code != codeUsage {
 			t.Errorf("other flags: got %v", err)
 		}
 		if err := first.Apply(ctx, workshop.Close{}); err != nil {
 			return err
 		}
-		second, err := hold(ctx, db, run.ID, said("without-names"))
+		second, err := resumeWorkshop(ctx, db, run.ID, said("without-names"))
 		if err != nil || second.ID == first.ID || second.Hub.Projector().Named {
 			t.Errorf("after the end: %v", err)
 		}
@@ -76,13 +76,10 @@ func TestAddressIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &reception{app: a, catalog: c.Catalog, room: sshd.NewRoom(workshop.New(c), nil)}
-	err = r.open(t.Context(), workshopFlags{listen: taken.Addr().String()}, t.TempDir())
+	o := workshopFlags{listen: taken.Addr().String()}
+	_, _, err = a.serveWorkshop(t.Context(), sshd.NewRoom(workshop.New(c), nil), c.Catalog, "", t.TempDir(), o)
 	if err == nil || !strings.Contains(err.Error(), taken.Addr().String()) || !strings.Contains(err.Error(), "--listen") {
 		t.Errorf("got %v", err)
-	}
-	if err := r.close(); err != nil {
-		t.Errorf("close: %v", err)
 	}
 }
 
@@ -168,11 +165,11 @@ func TestUnsavedNamesNoFile(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				held, err := db.StartWorkshop(ctx, run.ID, workshop.Rounds, true)
+				stored, err := db.StartWorkshop(ctx, run.ID, workshop.Rounds, true)
 				if err != nil {
 					return err
 				}
-				twin, err := db.LastWorkshop(ctx, run.ID)
+				shown, err := db.LastWorkshop(ctx, run.ID)
 				if err != nil {
 					return err
 				}
@@ -180,7 +177,7 @@ func TestUnsavedNamesNoFile(t *testing.T) {
 				if _, err := db.ExecContext(ctx, spoil); err != nil {
 					return err
 				}
-				room := sshd.NewRoom(twin.Hub, keeping{held})
+				room := sshd.NewRoom(shown.Hub, logTo(stored))
 				for n := 0; err == nil && n < 500; n++ {
 					_, err = room.Enter(workshop.Identity{Key: strings.Repeat("k", n+1)}, strings.Repeat("n", 20), "")
 				}

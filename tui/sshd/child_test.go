@@ -88,7 +88,7 @@ func beServer(path, which string) error {
 	if err != nil {
 		return err
 	}
-	room, err := newRoom(&file{out: out})
+	room, err := newRoom((&file{out: out}).Append)
 	if err != nil {
 		return err
 	}
@@ -106,11 +106,11 @@ func beServer(path, which string) error {
 	go func() {
 		feed := room.Facilitator()
 		for {
-			shown, ok := feed.Next().(Shown[workshop.Facilitator])
+			shown, ok := feed.Next().(workshop.Facilitator)
 			if !ok {
 				return
 			}
-			fmt.Println("votes", shown.View.Votes.In, shown.View.Votes.Of, time.Now().UnixNano())
+			fmt.Println("votes", shown.Votes.In, shown.Votes.Of, time.Now().UnixNano())
 		}
 	}()
 	go s.Serve(context.Background())

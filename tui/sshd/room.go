@@ -11,6 +11,7 @@ import (
 
 	"trustpath/assessment/crash"
 	"trustpath/assessment/workshop"
+	"trustpath/tui/ui"
 )
 
 // ErrUnsaved reports an event that the Log could not keep. It wraps the error of
@@ -20,12 +21,10 @@ var ErrUnsaved = errors.New("the facilitator’s computer could not save it")
 // retryLeave is how long after a failure a Leave is tried again.
 const retryLeave = time.Second
 
-// Log stores the events of a workshop. Append returns after all events are on disk;
-// after an error none of them is stored. Participants read the error, so it must not
-// name a file or a user.
-type Log interface {
-	Append(context.Context, ...workshop.Event) error
-}
+// Log stores the events of a workshop. It returns after all events are on disk; after
+// an error none of them is stored. Participants read the error, so it must not name a
+// file or a user.
+type Log func(context.Context, ...workshop.Event) error
 
 // Room is a workshop that many sessions share. Its methods may be called from any
 // goroutine.
@@ -86,7 +85,7 @@ func (r *Room) applyBatch() {
 		events = append(events, p.event)
 		p.done, p.err = true, ErrUnsaved // in case the log panics
 	}
-	err := r.log.Append(context.Background(), events...)
+	err := r.log(context.Background(), events...)
 	r.state.Lock()
 	defer r.state.Unlock()
 	for _, p := range batch {
@@ -255,13 +254,6 @@ func (r *Room) Participant(who workshop.ParticipantID) *Feed[workshop.Participan
 	})
 }
 
-// Shown is the message with the latest view: a workshop.Facilitator,
-// workshop.Projector or workshop.Participant.
-type Shown[V any] struct{ View V }
-
-// Ended is the last message of a feed.
-type Ended struct{}
-
 // Feed delivers the latest view to one screen. A slow screen skips the views in
 // between and delays no other one.
 type Feed[V any] struct {
@@ -293,15 +285,16 @@ func follow[V any](r *Room, who workshop.ParticipantID, view func() V) *Feed[V] 
 	return f
 }
 
-// Next is a command that waits for a view that was not shown yet and returns
-// Shown[V], or Ended. Run it again after each Shown; the first one comes at once.
+// Next is a command that waits for a view that was not shown yet. Run it again after
+// each view; the first one comes at once. When the room has ended it returns a
+// ui.QuitMsg.
 func (f *Feed[V]) Next() tea.Msg {
 	if _, open := <-f.signal; !open {
-		return Ended{}
+		return ui.QuitMsg{}
 	}
 	f.room.state.Lock()
 	defer f.room.state.Unlock()
-	return Shown[V]{f.view()}
+	return f.view()
 }
 
 // Close ends the feed. It may be called more than once.

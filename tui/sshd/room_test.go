@@ -11,19 +11,16 @@ import (
 	"testing/synctest"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/ui"
-	screens "trustpath/tui/workshop"
 )
 
 // If many people vote at once, the facilitator and each voter see it at once,
 // and the others a few times.
 func TestManyVotesAtOnce(t *testing.T) {
 	const people = 50
-	room, err := newRoom(&memory{})
+	room, err := newRoom((&memory{}).Append)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,12 +46,12 @@ func TestManyVotesAtOnce(t *testing.T) {
 			feed := room.Participant(who)
 			go func() {
 				for {
-					view, ok := feed.Next().(Shown[workshop.Participant])
+					view, ok := feed.Next().(workshop.Participant)
 					if !ok {
 						return
 					}
 					mu.Lock()
-					shown[n], last[n] = shown[n]+1, view.View
+					shown[n], last[n] = shown[n]+1, view
 					mu.Unlock()
 				}
 			}()
@@ -69,7 +66,7 @@ func TestManyVotesAtOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			synctest.Wait()
-			if view := facilitator.Next().(Shown[workshop.Facilitator]).View; view.Votes.In != n+1 {
+			if view := facilitator.Next().(workshop.Facilitator); view.Votes.In != n+1 {
 				t.Errorf("the facilitator sees %d votes, want %d", view.Votes.In, n+1)
 			}
 			if _, view := seen(n); !view.Steps[0].Voted {
@@ -122,11 +119,11 @@ func TestVotesShareTheDisk(t *testing.T) {
 	t.Parallel()
 	const people = 50
 	disk := &slow{}
-	room, err := newRoom(&disk.memory)
+	room, err := newRoom(disk.memory.Append)
 	if err != nil {
 		t.Fatal(err)
 	}
-	room.log = disk
+	room.log = disk.Append
 	for n := range people {
 		if _, err := room.Enter(workshop.Identity{Key: fmt.Sprint(n)}, fmt.Sprint(n), ""); err != nil {
 			t.Fatal(err)
@@ -250,8 +247,8 @@ func TestSlowReader(t *testing.T) {
 	}
 	goOn()
 	slow.sees(fmt.Sprintf("votes %d of %d,", n, n+2))
-	if shown := feed.Next().(Shown[workshop.Participant]); shown.View.Votes.In != n {
-		t.Errorf("a feed that was not read gives %d votes first, want the latest, %d", shown.View.Votes.In, n)
+	if shown := feed.Next().(workshop.Participant); shown.Votes.In != n {
+		t.Errorf("a feed that was not read gives %d votes first, want the latest, %d", shown.Votes.In, n)
 	}
 	select {
 	case <-feed.signal:
@@ -311,15 +308,12 @@ func TestTakenOut(t *testing.T) {
 	t.Parallel()
 	log := &memory{}
 	s := serve(t, func(o *Options) {
-		room, err := newRoom(log)
+		room, err := newRoom(log.Append)
 		if err != nil {
 			t.Fatal(err)
 		}
 		o.Room = room
-		o.Screen = func(s Session) tea.Model {
-			looks := screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
-			return ballot{screens.NewParticipant(s.Room.hub.Catalog().Catalog, s.Room, screens.ParticipantOptions{Options: looks}), s.Room.Participant(s.Who)}
-		}
+		o.Screen = ballot
 	})
 	g := join(t, s.Addr().String(), visit{name: "Ada"})
 	g.sees("No vote from you yet")
@@ -344,7 +338,7 @@ func TestTakenOut(t *testing.T) {
 // Two IDs of one participant, after a merge, are never in one batch: the second
 // event may not fit after the first.
 func TestMergedIsOne(t *testing.T) {
-	room, err := newRoom(&memory{})
+	room, err := newRoom((&memory{}).Append)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -376,7 +370,7 @@ func TestEnd(t *testing.T) {
 	t.Parallel()
 	s := serve(t, nil)
 	feed := s.room.Facilitator()
-	if _, ok := feed.Next().(Shown[workshop.Facilitator]); !ok {
+	if _, ok := feed.Next().(workshop.Facilitator); !ok {
 		t.Error("the first view does not come at once")
 	}
 	closed := s.room.Participant("p1")
@@ -384,7 +378,7 @@ func TestEnd(t *testing.T) {
 	closed.Close()
 	s.room.End()
 	for name, next := range map[string]any{"open": feed.Next(), "closed": func() any { closed.Next(); return closed.Next() }(), "late": s.room.Participant("p1").Next()} {
-		if _, ok := next.(Ended); !ok {
+		if _, ok := next.(ui.QuitMsg); !ok {
 			t.Errorf("%s feed: got %T, want that it has ended", name, next)
 		}
 	}

@@ -147,21 +147,21 @@ func connOf(ctx ssh.Context) *conn { return ctx.Value(connKey{}).(*conn) }
 func (s *Server) Serve(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { _ = s.Shutdown(ctx) })
 	defer stop()
-	if err := s.ssh.Serve(s.listener); s.stopping.Err() == nil {
+	if err := s.ssh.Serve(s.listener); !s.isStopped() {
 		return fmt.Errorf("serve the workshop: %w", err)
 	}
 	return nil
 }
 
-// Shutdown ends the sessions so that each terminal is left as it was, and returns
-// when the last client has hung up. When ctx ends first, it closes the remaining
-// connections and returns the error of ctx.
+// Shutdown ends the room, so that the screens save what was typed and leave each
+// terminal as it was, and returns when the last client has hung up. When ctx ends
+// first, it closes the remaining connections and returns the error of ctx.
 func (s *Server) Shutdown(ctx context.Context) error {
-	s.stop()
-	_ = s.listener.Close()
 	s.mu.Lock()
 	s.stopped = true
 	s.mu.Unlock()
+	_ = s.listener.Close()
+	s.room.End()
 	finished := make(chan struct{})
 	crash.Go(func() { s.running.Wait(); close(finished) }, func(*crash.Error) {})
 	err := ctx.Err()
@@ -170,11 +170,18 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
+	s.stop()
 	_ = s.ssh.Close()
 	s.limiter.closeAll()
 	<-finished
 	s.tidy.Stop()
 	return err
+}
+
+func (s *Server) isStopped() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stopped
 }
 
 // begin counts a session unless the server was shut down. End it with running.Done.

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"trustpath/assessment/workshop"
+	"trustpath/tui"
 	"trustpath/tui/ui"
 	screens "trustpath/tui/workshop"
 )
@@ -366,7 +367,7 @@ func TestPanicsElsewhere(t *testing.T) {
 	t.Parallel()
 	log := &fragile{}
 	s := serve(t, func(o *Options) {
-		room, err := newRoom(log)
+		room, err := newRoom(log.Append)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -489,21 +490,12 @@ type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return min(len(p), 100), nil }
 
-// ballot is the real screen of a participant.
-type ballot struct {
-	tea.Model
-	feed *Feed[workshop.Participant]
-}
-
-func (b ballot) Init() tea.Cmd { return tea.Batch(b.Model.Init(), b.feed.Next) }
-
-func (b ballot) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if shown, ok := msg.(Shown[workshop.Participant]); ok {
-		_, cmd := b.Model.Update(shown.View)
-		return b, tea.Batch(cmd, b.feed.Next)
-	}
-	_, cmd := b.Model.Update(msg)
-	return b, cmd
+// ballot returns the real screen of a participant.
+func ballot(s Session) tea.Model {
+	page := screens.NewParticipant(s.Room.hub.Catalog().Catalog, s.Room, screens.ParticipantOptions{
+		Options: screens.Options{Next: s.Room.Participant(s.Who).Next},
+	})
+	return tui.New(tui.Deps{}, tui.Options{Start: page, Theme: ui.ThemeDark})
 }
 
 // Whoever counts bytes on the network learns nothing about a choice: every choice
@@ -511,10 +503,7 @@ func (b ballot) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func TestFramesTellNoChoice(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(o *Options) {
-		o.Screen = func(s Session) tea.Model {
-			looks := screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
-			return ballot{screens.NewParticipant(s.Room.hub.Catalog().Catalog, s.Room, screens.ParticipantOptions{Options: looks}), s.Room.Participant(s.Who)}
-		}
+		o.Screen = ballot
 	})
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}, {40, 12}} {
 		g := join(t, s.Addr().String(), visit{name: fmt.Sprint(size), width: size[0], height: size[1]})

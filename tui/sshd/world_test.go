@@ -27,6 +27,7 @@ import (
 	"trustpath/assessment/pack"
 	"trustpath/assessment/workshop"
 	"trustpath/content"
+	"trustpath/tui/ui"
 )
 
 const (
@@ -116,7 +117,7 @@ func (s *served) counts() int {
 func serve(t *testing.T, change func(*Options)) *served {
 	t.Helper()
 	out := &served{t: t, log: &memory{}, done: make(chan error, 1)}
-	room, err := newRoom(out.log)
+	room, err := newRoom(out.log.Append)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -402,11 +403,13 @@ func (s *screen) Init() tea.Cmd {
 
 func (s *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
-	case Shown[workshop.Participant]:
-		s.view = msg.View
+	case workshop.Participant:
+		s.view = msg
 		return s, s.feed.Next
 	case tea.WindowSizeMsg:
 		s.size = msg
+	case ui.QuitMsg:
+		return s, tea.Quit
 	case acked:
 		if msg.err == nil {
 			s.acked++

@@ -62,20 +62,6 @@ const (
 	ByPhase     // show workstreams of one phase
 	Path        // type the path of an export
 	KeepTrial   // save what is tried as the answer
-	Withdraw    // take one's vote back
-	Finish      // say that one has answered everything
-	Hands       // count raised hands
-	More        // one hand more
-	Fewer       // one hand less
-	VoteAgain   // ask the same question once more
-	People      // who is in the room
-	RecordAll   // what can be recorded without a word
-	EndRoom     // end the workshop for good
-	Rename      // a participant
-	Merge       // two participants who are one person
-	Sure        // yes, do what cannot be undone
-	BlackOut    // make the wall dark, or bring it back
-	Timer       // a countdown for the room
 	Help
 	Leave  // q
 	Escape // esc, one level up
@@ -112,25 +98,12 @@ const (
 	PaletteScope                // typing a command
 	CompareScope                // two assessments side by side
 	ImportScope                 // typing the path of a file to take in
-	WatchScope                  // looking at what the room does
-	BallotScope                 // a question of a workshop, blind
-	DoorScope                   // how to join, and who is in
-	AgendaScope                 // the questions of a workshop
-	AskScope                    // a question before the room is asked
-	RoundScope                  // a question while the room votes
-	AgreeScope                  // a question after the reveal
-	HandsScope                  // counting raised hands
-	EndScope                    // how to end a workshop
-	PeopleScope                 // the participants of a workshop
-	RenameScope                 // typing the name of a participant
-	SureScope                   // yes or no
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, DeletedScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope,
-		WatchScope, BallotScope, DoorScope, AgendaScope, AskScope, RoundScope, AgreeScope, HandsScope, EndScope, PeopleScope, RenameScope, SureScope}
+		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope}
 }
 
 // besides returns every scope but these.
@@ -177,7 +150,7 @@ func (s Scope) Page() string {
 
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope, RenameScope}, s)
+	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope}, s)
 }
 
 // Press is KeyMap.Press for a scope.

@@ -10,7 +10,7 @@ import (
 
 // Every sign has words, unless it only draws.
 func TestEverySignHasWords(t *testing.T) {
-	drawing := []string{"Cursor", "Chosen", "Line", "Heavy", "Rule", "Tee", "TopLeft", "TopRight", "BottomLeft", "BottomEnd",
+	drawing := []string{"Cursor", "Chosen", "Line", "Heavy", "Block", "Rule", "Tee", "TopLeft", "TopRight", "BottomLeft", "BottomEnd",
 		"Ellipsis", "Quote", "Dash", "Up", "Down", "Left", "Right"}
 	g := ui.NewGlyphs(false)
 	var told []string

@@ -82,13 +82,6 @@ func (l Layout) Frame(s Styles, lines []string) []string {
 	return Rows(lines, l.Height)
 }
 
-// Dark is a screen on which nothing is to be seen but that it is alive.
-func (l Layout) Dark(s Styles) []string {
-	lines := Rows(nil, max(1, l.Height))
-	lines[len(lines)-1] = Indent(s.Faint.Render(s.Glyphs.RuledOut), l.Width/2)
-	return lines
-}
-
 // TooSmall is the sentence for a screen with Tiny.
 func (l Layout) TooSmall() []string {
 	text := "trustpath needs " + strconv.Itoa(MinWidth) + " columns and " + strconv.Itoa(MinHeight) +

@@ -229,6 +229,7 @@ type Glyphs struct {
 	Chosen     string // the mark inside ( )
 	Line       string
 	Heavy      string
+	Block      string // of a thick bar
 	Rule       string // between the panes
 	Tee        string
 	TopLeft    string
@@ -248,14 +249,14 @@ func NewGlyphs(ascii bool) Glyphs {
 	if ascii {
 		return Glyphs{
 			ascii: true, Cursor: ">", Settled: "#", Here: "@", Possible: "o", RuledOut: ".", Unknown: "?", Same: "=",
-			Partial: "%", NotNeeded: "-", Less: "-", Goes: "x", Comes: "+", Changed: "~", Look: "!", Chosen: "*", Line: "-", Heavy: "=", Rule: "|", Tee: "+",
+			Partial: "%", NotNeeded: "-", Less: "-", Goes: "x", Comes: "+", Changed: "~", Look: "!", Chosen: "*", Line: "-", Heavy: "=", Block: "#", Rule: "|", Tee: "+",
 			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomEnd: "+", Ellipsis: "~", Quote: "\"", Dash: "-",
 			Up: "up", Down: "down", Left: "left", Right: "right",
 		}
 	}
 	return Glyphs{
 		Cursor: "❯", Settled: "●", Here: "◉", Possible: "○", RuledOut: "·", Unknown: "?", Same: "=",
-		Partial: "◎", NotNeeded: "–", Less: "−", Goes: "×", Comes: "+", Changed: "~", Look: "!", Chosen: "•", Line: "─", Heavy: "━", Rule: "│", Tee: "┬",
+		Partial: "◎", NotNeeded: "–", Less: "−", Goes: "×", Comes: "+", Changed: "~", Look: "!", Chosen: "•", Line: "─", Heavy: "━", Block: "█", Rule: "│", Tee: "┬",
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomEnd: "╯", Ellipsis: "…", Quote: "“", Dash: "–",
 		Up: "↑", Down: "↓", Left: "←", Right: "→",
 	}
@@ -315,18 +316,6 @@ func (g Glyphs) Legend() []Meaning {
 		{g.Same, "no longer in doubt, the same"},
 		{g.Look, "look here"},
 	}
-}
-
-// Pixels are the signs of a picture that has two pixels in a cell, one above the
-// other. A set without halves leaves Upper and Lower empty.
-type Pixels struct{ Both, Upper, Lower string }
-
-// Pixels returns the signs of pictures in the same set.
-func (g Glyphs) Pixels() Pixels {
-	if g.ascii {
-		return Pixels{Both: "#"}
-	}
-	return Pixels{"█", "▀", "▄"}
 }
 
 // ReadinessSign is its glyph.

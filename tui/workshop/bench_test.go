@@ -10,6 +10,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/workshop"
+	"trustpath/tui"
 	"trustpath/tui/ui"
 )
 
@@ -32,8 +33,8 @@ func BenchmarkView(b *testing.B) {
 	if err := h.Apply(workshop.Put{Question: "customers"}); err != nil {
 		b.Fatal(err)
 	}
-	looks := screens.Options{Keys: ui.NewKeys(), Theme: ui.ThemeDark}
-	measure := func(name string, model tea.Model, view tea.Msg) {
+	measure := func(name string, page ui.Screen, view tea.Msg) {
+		model := tui.New(tui.Deps{}, tui.Options{Start: page, Theme: ui.ThemeDark})
 		model.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
 		model.Update(view)
 		b.Run(name, func(b *testing.B) {
@@ -44,8 +45,8 @@ func BenchmarkView(b *testing.B) {
 		})
 	}
 	mine, _ := h.Participant("p1")
-	measure("facilitator votes", screens.NewFacilitator(engine.New(c), nil, screens.FacilitatorOptions{Options: looks}), h.Facilitator())
-	measure("participant votes", screens.NewParticipant(c, nil, screens.ParticipantOptions{Options: looks}), mine)
+	measure("facilitator votes", screens.NewFacilitator(engine.New(c), nil, screens.FacilitatorOptions{}), h.Facilitator())
+	measure("participant votes", screens.NewParticipant(c, nil, screens.ParticipantOptions{}), mine)
 	for n := range 30 {
 		if err := h.Apply(vote(n+1, "customers", []assessment.OptionID{"us_enterprise", "consumers", "smb"}[n%3])); err != nil {
 			b.Fatal(err)
@@ -54,6 +55,6 @@ func BenchmarkView(b *testing.B) {
 	if err := h.Apply(workshop.Reveal{Question: "customers"}); err != nil {
 		b.Fatal(err)
 	}
-	measure("wall after", screens.NewProjector(c, screens.ProjectorOptions{Options: looks}), h.Projector())
-	measure("facilitator after", screens.NewFacilitator(engine.New(c), nil, screens.FacilitatorOptions{Options: looks}), h.Facilitator())
+	measure("wall after", screens.NewProjector(c, screens.ProjectorOptions{}), screens.ProjectorMsg{View: h.Projector()})
+	measure("facilitator after", screens.NewFacilitator(engine.New(c), nil, screens.FacilitatorOptions{}), h.Facilitator())
 }

@@ -12,140 +12,157 @@ import (
 	"trustpath/tui/ui"
 )
 
-// FacilitatorOptions is what the workshop is about, how people join, and the looks.
+// FacilitatorOptions are those of the facilitator's page.
 type FacilitatorOptions struct {
 	Options
+	// Stage sets what no event records, and returns after a projector can read it.
+	Stage func(workshop.Staging) error
 	Door  Door
-	Run   assessment.Assessment // its answers are those of the room, and not looked at
+	Run   assessment.Assessment // the answers are those of the room
 	Today assessment.Date
 }
 
-type page int
+// view is the part of the page that is shown.
+type view int
 
 const (
-	doorPage page = iota
-	agendaPage
-	questionPage
-	endPage
-	peoplePage
+	doorView view = iota
+	agendaView
+	questionView
+	endView
+	peopleView
 )
 
-// facilitator is the screen.
-type facilitator struct {
+// FacilitatorPage is the page of the person who leads a workshop: how to join and who
+// is in, the questions, a blind vote with its counts, the spread with what it means
+// for the roadmap, and what the room agreed on.
+type FacilitatorPage struct {
+	ui.Page
 	catalog *engine.Engine
 	options FacilitatorOptions
-	send    Sender
-	styles  ui.Styles
-	layout  ui.Layout
+	sender  sender
 
-	view    workshop.Facilitator
-	seen    bool // a view has come
+	room    workshop.Facilitator
+	seen    bool // a view of the room has come
 	path    []assessment.Step
 	base    engine.Outlook    // of what is agreed
 	with    engine.Outlook    // and with the answer that is about to be recorded
-	tried   assessment.Answer // that one
-	page    page
-	before  page // where the last page was opened
-	at      int  // line of the agenda
+	tried   assessment.Answer // that answer
+	view    view
+	before  view // where the last view was opened
+	line    int  // of the agenda
 	pager   ui.Pager
 	agree   *agree // nil unless a vote is revealed, or agreed on
 	hands   *hands // nil unless raised hands are counted
 	walk    walk
-	clock   Countdown
+	clock   countdown
 	staging staging
 	crew    crew
-	sure    *sure // nil unless something is asked
-	opened  bool  // the last key opened this page, and nothing has happened since
-	ended   bool  // the end of the workshop is on its way
+	confirm *confirm // nil unless something is asked
+	opened  bool     // the last key opened this view, and nothing has happened since
+	twice   bool     // the key that is handled came right after it
+	ended   bool     // the end of the workshop is on its way
 	message string
 }
 
-// NewFacilitator returns the program of the facilitator, whose views come in as messages of
-// type workshop.Facilitator.
-func NewFacilitator(c *engine.Engine, room FacilitatorRoom, o FacilitatorOptions) *Shell {
-	m := &facilitator{catalog: c, options: o, send: NewSender(room), clock: NewCountdown(o.Clock),
-		staging: staging{room: room}, crew: newCrew(), path: c.Path(o.Run.Answers), base: c.Outlook(o.Run.Answers)}
-	return newShell(m, o.Options)
+// NewFacilitator returns the page. Its views are of type workshop.Facilitator.
+func NewFacilitator(c *engine.Engine, room Room, o FacilitatorOptions) *FacilitatorPage {
+	m := &FacilitatorPage{
+		catalog: c,
+		options: o,
+		sender:  sender{room: room},
+		clock:   newCountdown(o.Clock),
+		staging: staging{stage: o.Stage},
+		crew:    newCrew(),
+		path:    c.Path(o.Run.Answers),
+		base:    c.Outlook(o.Run.Answers),
+	}
+	m.pager.Text = m.doorLines
+	return m
 }
 
-// Init does nothing: views come by themselves.
-func (m *facilitator) Init() tea.Cmd { return nil }
+func (m *FacilitatorPage) Init() tea.Cmd { return m.options.next() }
 
-// Resize sets the sizes.
-func (m *facilitator) Resize(l ui.Layout) { m.layout = l }
+// Unkept returns what could not be stored when the page ended, or nil.
+func (m *FacilitatorPage) Unkept() error { return m.sender.unkept }
 
-// Restyle sets the looks.
-func (m *facilitator) Restyle(s ui.Styles) { m.styles = s }
-
-// Update handles views, keys and pasted text.
-func (m *facilitator) Update(msg tea.Msg) tea.Cmd {
+func (m *FacilitatorPage) Update(msg tea.Msg) tea.Cmd {
 	cmd := m.update(msg)
-	m.try()
+	m.preview()
 	return cmd
 }
 
-// try looks at the roadmap with the answer that is about to be recorded.
-func (m *facilitator) try() {
+// preview computes the outlook with the answer that is about to be recorded.
+func (m *FacilitatorPage) preview() {
 	switch {
-	case m.agree == nil || m.agree.Chosen.IsZero():
+	case m.agree == nil || m.agree.chosen.IsZero():
 		m.with, m.tried = m.base, assessment.Answer{}
-	case !m.agree.Chosen.Equal(m.tried):
-		m.tried = m.agree.Chosen
-		if answers, err := m.view.Answers.With(m.catalog.Catalog, m.agree.Question.ID, m.tried); err == nil {
+	case !m.agree.chosen.Equal(m.tried):
+		m.tried = m.agree.chosen
+		if answers, err := m.room.Answers.With(m.catalog.Catalog, m.agree.question.ID, m.tried); err == nil {
 			m.with = m.catalog.Outlook(answers)
 		}
 	}
 }
 
-func (m *facilitator) update(msg tea.Msg) tea.Cmd {
+func (m *FacilitatorPage) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case workshop.Facilitator:
-		return m.take(msg)
+		return tea.Batch(m.take(msg), m.options.Next)
 	case weighedMsg:
 		m.weighed(msg)
 	case walkedMsg:
 		m.walked(msg)
-	case AppliedMsg:
+	case appliedMsg:
 		return m.applied(msg)
 	case stagedMsg:
 		return m.staged(msg)
-	case TickMsg:
-		return m.clock.Update(msg)
-	case tea.PasteMsg:
-		switch m.Scope() {
-		case ui.NoteScope:
+	case tickMsg:
+		return m.clock.update(msg)
+	case keptMsg:
+		m.sender.unkept = msg.err
+	case tea.PasteMsg, tea.KeyPressMsg:
+		m.message, m.opened = "", false
+		switch {
+		case m.noting():
 			m.agree.note.Update(msg)
-		case ui.RenameScope:
+		case m.renaming():
 			m.crew.name.Update(msg)
 		}
-	case tea.KeyPressMsg:
-		m.message = ""
-		return m.press(msg)
 	}
 	return nil
 }
 
-func (m *facilitator) applied(msg AppliedMsg) tea.Cmd {
-	cmd := m.send.Applied(msg)
-	if msg.Err != nil {
-		m.message, m.ended = Words(msg.Err), false
-		if r := m.round(m.view.Question); m.agree != nil && r != nil {
+// noting and renaming report whether text is typed.
+func (m *FacilitatorPage) noting() bool {
+	return m.confirm == nil && m.view == questionView && m.agree != nil && m.agree.noting
+}
+
+func (m *FacilitatorPage) renaming() bool {
+	return m.confirm == nil && m.view == peopleView && m.crew.renaming
+}
+
+func (m *FacilitatorPage) applied(msg appliedMsg) tea.Cmd {
+	cmd := m.sender.applied(msg)
+	if msg.err != nil {
+		m.message, m.ended = errorWords(msg.err), false
+		if r := m.round(m.room.Question); m.agree != nil && r != nil {
 			m.agree.kept = r.Dissent
 		}
 		return cmd
 	}
-	if _, closed := msg.Event.(workshop.Close); closed && m.ended {
-		return tea.Quit
+	if _, closed := msg.event.(workshop.Close); closed && m.ended {
+		return ui.Send(ui.QuitMsg{})
 	}
 	return cmd
 }
 
 // take shows a newer state of the room.
-func (m *facilitator) take(v workshop.Facilitator) tea.Cmd {
-	before, first := m.view, !m.seen
-	m.view, m.seen = v, true
+func (m *FacilitatorPage) take(v workshop.Facilitator) tea.Cmd {
+	before, first := m.room, !m.seen
+	m.room, m.seen = v, true
 	if v.Question != before.Question || v.State != before.State || v.Free != before.Free || v.Closed {
-		m.sure = nil
+		m.confirm = nil
 	}
 	m.opened = m.opened && v.Votes.In <= before.Votes.In
 	m.crew.follow(v.People)
@@ -154,27 +171,27 @@ func (m *facilitator) take(v workshop.Facilitator) tea.Cmd {
 		m.tried = assessment.Answer{}
 	}
 	switch {
-	case first && m.page == agendaPage: // who was quicker than the first view
-		m.page = m.inside()
-	case v.Question == "" && !v.Free && m.page == questionPage:
-		m.page = agendaPage
+	case first && m.view == agendaView: // who was quicker than the first view
+		m.view = m.inside()
+	case v.Question == "" && !v.Free && m.view == questionView:
+		m.view = agendaView
 	case v.Question != before.Question && v.Question != "" && !first:
-		m.page = questionPage
+		m.view = questionView
 	}
-	m.at = max(0, min(m.at, len(v.Rounds)-1))
+	m.line = max(0, min(m.line, len(v.Rounds)-1))
 	if v.Question != before.Question {
 		m.toLine(v.Question)
 	}
-	return tea.Batch(m.renew(before), m.stroll(), m.clock.Show(v.Countdown()))
+	return tea.Batch(m.renew(before), m.nextSplits(), m.clock.show(v.Countdown()))
 }
 
 // renew makes what belongs to the question that the room looks at.
-func (m *facilitator) renew(before workshop.Facilitator) tea.Cmd {
-	v := m.view
+func (m *FacilitatorPage) renew(before workshop.Facilitator) tea.Cmd {
+	v := m.room
 	again := v.Question != before.Question || v.State != before.State
 	if v.State != workshop.Voting {
 		m.hands = nil
-	} else if again && !m.options.Door.Open() && !v.Free {
+	} else if again && !m.options.Door.isOpen() && !v.Free {
 		m.count()
 	}
 	if v.Closed || v.State == workshop.Voting || v.Question == "" || v.Spread == nil && v.Agreed == nil {
@@ -197,85 +214,193 @@ func (m *facilitator) renew(before workshop.Facilitator) tea.Cmd {
 }
 
 // run is the assessment with what the room has agreed on.
-func (m *facilitator) run() assessment.Assessment {
+func (m *FacilitatorPage) run() assessment.Assessment {
 	run := m.options.Run
-	run.Answers = m.view.Answers
+	run.Answers = m.room.Answers
 	return run
 }
 
 // question is what the room looks at, or nil.
-func (m *facilitator) question() *assessment.Question { return m.catalog.Question(m.view.Question) }
+func (m *FacilitatorPage) question() *assessment.Question { return m.catalog.Question(m.room.Question) }
 
 // round is a question as it stands, or nil where it is not asked.
-func (m *facilitator) round(id assessment.QuestionID) *workshop.Round {
-	for i := range m.view.Rounds {
-		if m.view.Rounds[i].Question == id {
-			return &m.view.Rounds[i]
+func (m *FacilitatorPage) round(id assessment.QuestionID) *workshop.Round {
+	for i := range m.room.Rounds {
+		if m.room.Rounds[i].Question == id {
+			return &m.room.Rounds[i]
 		}
 	}
 	return nil
 }
 
-// Scope is the part of the screen that has the keys.
-func (m *facilitator) Scope() ui.Scope {
+func (m *FacilitatorPage) rows() int { return m.Layout.Body }
+
+func (m *FacilitatorPage) Keys() ui.KeyMap {
+	var rows []ui.Key
 	switch {
-	case m.sure != nil:
-		return ui.SureScope
-	case m.page == endPage:
-		return ui.EndScope
-	case m.page == peoplePage && m.crew.renaming:
-		return ui.RenameScope
-	case m.page == peoplePage:
-		return ui.PeopleScope
-	case m.page == doorPage:
-		return ui.DoorScope
-	case m.page == agendaPage && !m.view.Free:
-		return ui.AgendaScope
-	case m.view.Free || m.hands == nil && m.view.State == workshop.Voting:
-		return ui.RoundScope
+	case m.confirm != nil:
+		rows = m.confirmKeys()
+	case m.view == endView:
+		rows = m.endKeys()
+	case m.renaming():
+		rows = m.renameKeys()
+	case m.view == peopleView:
+		rows = m.crewKeys()
+	case m.view == doorView:
+		rows = m.doorKeys()
+	case m.view == agendaView && !m.room.Free:
+		rows = m.agendaKeys()
 	case m.hands != nil:
-		return ui.HandsScope
-	case m.agree == nil:
-		return ui.AskScope
-	case m.agree.noting:
-		return ui.NoteScope
+		rows = m.handKeys()
+	case m.noting():
+		rows = []ui.Key{closeTextKey(m.sendDissent)}
+	default:
+		rows = m.questionKeys()
 	}
-	return ui.AgreeScope
+	keys := ui.KeyMap{Typing: m.renaming() || m.noting(), Rows: rows}
+	return keys.Around(func(do func() tea.Cmd) tea.Cmd {
+		m.message, m.twice, m.opened = "", m.opened, false
+		cmd := do()
+		m.preview()
+		return cmd
+	})
 }
 
-// Can reports whether an action works now.
-func (m *facilitator) Can(a ui.Action) bool {
-	over := m.view.Closed
-	switch scope := m.Scope(); a {
-	case ui.External:
-		return false
-	case ui.Down:
-		return scope != ui.DoorScope && scope != ui.RoundScope && scope != ui.AskScope || scope == ui.DoorScope && m.pager.Long(m.layout.Body)
-	case ui.Accept:
-		return scope == ui.EndScope || scope == ui.DoorScope || scope == ui.PeopleScope || !over
-	case ui.BlackOut, ui.Timer:
-		return !over
-	case ui.Skip, ui.Hands:
-		return !m.view.Free && !over
-	case ui.Back:
-		return !m.view.Free
-	case ui.VoteAgain, ui.Note, ui.EndRoom:
-		return !over
-	case ui.Rename, ui.Delete:
-		return !over && (scope != ui.PeopleScope || len(m.view.People) > 0)
-	case ui.Merge:
-		return !over && len(m.view.People) > 1
-	case ui.SkipIdle:
-		return len(m.ahead()) > 0
-	case ui.RecordAll:
-		return len(m.walk.settled) > 0 && !over
+// open reports whether the workshop goes on.
+func (m *FacilitatorPage) open() bool { return !m.room.Closed }
+
+// act returns a row that works while the workshop goes on.
+func (m *FacilitatorPage) act(keys, word, help string, do func() tea.Cmd) ui.Key {
+	return ui.Row(ui.GroupAct, keys, word, help, do).Only(m.open)
+}
+
+// roomKeys open the list of people, and the question how to end.
+func (m *FacilitatorPage) roomKeys() []ui.Key {
+	show := func(next view) func() tea.Cmd {
+		return func() tea.Cmd {
+			m.before, m.view = m.view, next
+			return nil
+		}
 	}
-	return true
+	people := ui.Row(ui.GroupLook, "p", "people", "who is in: rename, merge, take out", show(peopleView))
+	end := ui.Row(ui.GroupLeave, "q", "end", "stop for now, or end the workshop; it asks which", show(endView)).Kept()
+	end.Edge = true
+	if m.view == peopleView {
+		return []ui.Key{end}
+	}
+	return []ui.Key{people, end}
+}
+
+// upKey goes one level up.
+func upKey(do func() tea.Cmd) ui.Key {
+	return ui.Row(ui.GroupLeave, "esc", "", "one level up; never ends anything", do)
+}
+
+func (m *FacilitatorPage) doorKeys() []ui.Key {
+	enter := func() tea.Cmd {
+		m.view = m.before
+		if m.view == doorView {
+			m.view = m.inside()
+		}
+		m.before, m.opened = agendaView, true
+		return nil
+	}
+	rows := append(m.pager.Keys(m.rows), ui.Row(ui.GroupAct, "enter", "questions", "the questions", enter).Kept())
+	return append(append(rows, m.roomKeys()...), upKey(enter))
+}
+
+func (m *FacilitatorPage) agendaKeys() []ui.Key {
+	move := func(a ui.Action) { m.line, _ = ui.Move(a, m.line, max(1, m.rows()-4), len(m.room.Rounds)) }
+	open := func() tea.Cmd {
+		m.opened = true
+		if m.line < len(m.room.Rounds) {
+			return m.openRound(m.room.Rounds[m.line])
+		}
+		return nil
+	}
+	up := func() tea.Cmd {
+		if m.room.Question != "" {
+			m.view = questionView
+		}
+		return nil
+	}
+	rows := append(ui.MoveKeys("move", nil, move),
+		m.act("enter", "open", "ask the room this question, or show it again", open).Kept(),
+		m.nextSplitKey(),
+		m.act("a", "record the rest", "record where all agree, or where a split changes no decision", m.recordAll).
+			Only(func() bool { return len(m.walk.settled) > 0 && m.open() }))
+	return append(append(rows, m.roomKeys()...), upKey(up))
+}
+
+// nextSplitKey goes on to the next split that the room has to talk about.
+func (m *FacilitatorPage) nextSplitKey() ui.Key {
+	return ui.Row(ui.GroupMove, "m", "next that matters", "the next split that changes the roadmap", func() tea.Cmd {
+		return m.sender.send(workshop.Show{Question: m.ahead()[0]})
+	}).Only(func() bool { return len(m.ahead()) > 0 })
+}
+
+// questionKeys are the keys of a question before, during and after the vote.
+func (m *FacilitatorPage) questionKeys() []ui.Key {
+	id := m.room.Question
+	put := func() tea.Cmd { return m.sender.send(workshop.Put{Question: id}) }
+	inRounds := func() bool { return !m.room.Free && m.open() }
+	count := m.act("c", "count hands", "type in raised hands of people without a screen", func() tea.Cmd {
+		voting := m.room.State == workshop.Voting
+		m.count()
+		if voting {
+			return nil
+		}
+		return put()
+	}).Only(inRounds)
+	timer := m.act("t", "timer", "a countdown for the room: 1, 2, 3, 5, 10 minutes, none", m.countDown)
+	var rows []ui.Key
+	switch {
+	case m.room.Free || m.room.State == workshop.Voting:
+		rows = []ui.Key{m.act("enter", "reveal", "end the vote and show it to everybody; asks while somebody is thinking", m.reveal).Kept(), timer, count}
+	case m.agree == nil:
+		rows = []ui.Key{m.act("enter", "ask the room", "begin a blind vote on this question", put).Kept(), timer, count}
+	default:
+		dissent := func() tea.Cmd {
+			m.agree.noting = true
+			m.agree.note.Open(m.agree.text)
+			return nil
+		}
+		rows = append(m.agree.keys(func(problem string) tea.Cmd { m.message = problem; return nil }),
+			m.act("enter", "record, go on", "record what is chosen as the agreed answer, and ask the next question", m.record).Kept(),
+			m.act("d", "dissent", "write down what somebody holds against it", dissent),
+			m.act("v", "vote again", "ask once more, blind, from the beginning", put),
+			timer,
+			m.nextSplitKey())
+	}
+	up := func() tea.Cmd {
+		if !m.room.Free {
+			m.view = agendaView
+		}
+		return nil
+	}
+	rows = append(rows,
+		m.act("s", "skip", "go on without an agreed answer", m.skip).Only(inRounds),
+		ui.Row(ui.GroupMove, "left h", "questions", "the list of questions; also h", up).Only(func() bool { return !m.room.Free }))
+	return append(append(rows, m.roomKeys()...), upKey(up))
+}
+
+func (m *FacilitatorPage) endKeys() []ui.Key {
+	end := func() tea.Cmd {
+		m.ended = true
+		return m.sender.send(workshop.Close{})
+	}
+	stop := ui.Row(ui.GroupAct, "enter", "stop", "stop; the same command goes on with it", nil).Kept()
+	stop.Sends = ui.QuitMsg{}
+	return []ui.Key{
+		stop,
+		m.act("e", "end for good", "end the workshop; nobody can vote any more", end).Kept(),
+		upKey(func() tea.Cmd { m.view = m.before; return nil }),
+	}
 }
 
 // Commit keeps what waits, a dissent that is half written, and hands that are
 // half counted.
-func (m *facilitator) Commit() tea.Cmd {
+func (m *FacilitatorPage) Commit() tea.Cmd {
 	var events []workshop.Event
 	if m.agree != nil {
 		if e := m.agree.keepDissent(); e != nil {
@@ -285,133 +410,39 @@ func (m *facilitator) Commit() tea.Cmd {
 	if m.hands != nil && m.hands.changed() {
 		events = append(events, m.hands.tally())
 	}
-	return m.send.Last(events...)
-}
-
-func (m *facilitator) press(msg tea.KeyPressMsg) tea.Cmd {
-	scope, opened := m.Scope(), m.opened
-	action := m.options.Keys.Match(scope, msg)
-	m.opened = action == ui.Accept && (scope == ui.DoorScope || scope == ui.AgendaScope)
-	switch {
-	case scope == ui.NoteScope:
-		return m.dissent(action, msg)
-	case scope == ui.RenameScope:
-		return m.rename(action, msg)
-	case scope == ui.SureScope:
-		return m.answered(action)
-	case !m.Can(action):
-		return nil
-	case scope == ui.EndScope:
-		return m.ending(action)
-	case action == ui.Leave:
-		m.before, m.page = m.page, endPage
-		return nil
-	case action == ui.BlackOut:
-		return m.blackOut()
-	case action == ui.Timer:
-		return m.countDown()
-	case action == ui.People:
-		m.before, m.page = m.page, peoplePage
-		return nil
-	}
-	switch scope {
-	case ui.PeopleScope:
-		return m.people(action)
-	case ui.DoorScope:
-		m.atTheDoor(action)
-		return nil
-	case ui.AgendaScope:
-		return m.agenda(action)
-	case ui.HandsScope:
-		return m.counting(action, msg)
-	case ui.AgreeScope:
-		return m.agreeing(action, msg)
-	}
-	return m.leading(action, opened)
-}
-
-func (m *facilitator) atTheDoor(action ui.Action) {
-	switch action {
-	case ui.Accept, ui.Escape:
-		m.page = m.before
-		if m.page == doorPage {
-			m.page = m.inside()
-		}
-		m.before = agendaPage
-	default:
-		m.pager.Key(action, m.layout.Body)
-	}
+	return m.sender.last(events...)
 }
 
 // inside is the page behind the door: a vote that goes on, or the questions.
-func (m *facilitator) inside() page {
-	if m.view.State == workshop.Voting || m.view.Free {
-		return questionPage
+func (m *FacilitatorPage) inside() view {
+	if m.room.State == workshop.Voting || m.room.Free {
+		return questionView
 	}
-	return agendaPage
-}
-
-func (m *facilitator) ending(action ui.Action) tea.Cmd {
-	switch action {
-	case ui.Escape:
-		m.page = m.before
-	case ui.Accept:
-		return Leave(m)
-	case ui.EndRoom:
-		m.ended = true
-		return m.send.Send(workshop.Close{})
-	}
-	return nil
-}
-
-// leading handles a key on a question that is to be asked, or being voted on.
-// The key may be the one that opened the page, pressed twice.
-func (m *facilitator) leading(action ui.Action, opened bool) tea.Cmd {
-	id := m.view.Question
-	switch action {
-	case ui.Accept:
-		if m.view.Free || m.view.State == workshop.Voting {
-			return m.reveal(opened)
-		}
-		return m.send.Send(workshop.Put{Question: id})
-	case ui.Hands:
-		if m.view.State != workshop.Voting {
-			m.count()
-			return m.send.Send(workshop.Put{Question: id})
-		}
-		m.count()
-	case ui.Skip:
-		return m.skip()
-	case ui.Back, ui.Escape:
-		if !m.view.Free {
-			m.page = agendaPage
-		}
-	}
-	return nil
+	return agendaView
 }
 
 // goOn sends an event, and with it what comes next: the next question that
 // nothing has happened to, or after a reveal of everything the next split that
 // matters. Where there is none the list of questions comes.
-func (m *facilitator) goOn(answers assessment.Answers, e workshop.Event) tea.Cmd {
-	if m.view.Mode == workshop.Free {
+func (m *FacilitatorPage) goOn(answers assessment.Answers, e workshop.Event) tea.Cmd {
+	if m.room.Mode == workshop.Free {
 		if ahead := m.ahead(); len(ahead) > 0 {
-			return m.send.Send(e, workshop.Show{Question: ahead[0]})
+			return m.sender.send(e, workshop.Show{Question: ahead[0]})
 		}
 	} else if next := m.next(answers); next != "" {
-		return m.send.Send(e, workshop.Put{Question: next})
+		return m.sender.send(e, workshop.Put{Question: next})
 	}
-	m.page = agendaPage
-	return m.send.Send(e)
+	m.view = agendaView
+	return m.sender.send(e)
 }
 
 // next is the first question after this one, and then from the beginning, that
 // is asked with these answers and that nothing has happened to.
-func (m *facilitator) next(answers assessment.Answers) assessment.QuestionID {
+func (m *FacilitatorPage) next(answers assessment.Answers) assessment.QuestionID {
 	path := m.catalog.Path(answers)
 	here := 0
 	for i, step := range path {
-		if step.Question.ID == m.view.Question {
+		if step.Question.ID == m.room.Question {
 			here = i
 		}
 	}
@@ -426,81 +457,58 @@ func (m *facilitator) next(answers assessment.Answers) assessment.QuestionID {
 }
 
 // toLine puts the cursor of the agenda on a question.
-func (m *facilitator) toLine(id assessment.QuestionID) {
-	for i := range m.view.Rounds {
-		if m.view.Rounds[i].Question == id {
-			m.at = i
+func (m *FacilitatorPage) toLine(id assessment.QuestionID) {
+	for i := range m.room.Rounds {
+		if m.room.Rounds[i].Question == id {
+			m.line = i
 		}
 	}
-}
-
-// agenda handles a key in the list of questions.
-func (m *facilitator) agenda(action ui.Action) tea.Cmd {
-	if to, moved := ui.Move(action, m.at, max(1, m.layout.Body-4), len(m.view.Rounds)); moved {
-		m.at = to
-		return nil
-	}
-	switch action {
-	case ui.Accept:
-		if m.at < len(m.view.Rounds) {
-			return m.openRound(m.view.Rounds[m.at])
-		}
-	case ui.SkipIdle:
-		return m.send.Send(workshop.Show{Question: m.ahead()[0]})
-	case ui.RecordAll:
-		return m.recordAll()
-	case ui.Escape:
-		if m.view.Question != "" {
-			m.page = questionPage
-		}
-	}
-	return nil
 }
 
 // openRound asks the room a question to which nothing has happened, and shows
 // another one again. While there is a vote only that one opens.
-func (m *facilitator) openRound(r workshop.Round) tea.Cmd {
+func (m *FacilitatorPage) openRound(r workshop.Round) tea.Cmd {
 	switch {
-	case r.Question == m.view.Question && r.State != workshop.Waiting:
-		m.page = questionPage
+	case r.Question == m.room.Question && r.State != workshop.Waiting:
+		m.view = questionView
 		return nil
-	case m.view.State == workshop.Voting:
+	case m.room.State == workshop.Voting:
 		m.message = "There is a vote going on: " + m.question().Short + "."
 		return nil
 	case r.State == workshop.Waiting && r.Spread == nil:
-		return m.send.Send(workshop.Put{Question: r.Question})
+		return m.sender.send(workshop.Put{Question: r.Question})
 	}
-	return m.send.Send(workshop.Show{Question: r.Question})
+	return m.sender.send(workshop.Show{Question: r.Question})
 }
 
 // agendaLines is the list of questions with where each stands.
-func (m *facilitator) agendaLines(width, rows int) []string {
-	s := m.styles
+func (m *FacilitatorPage) agendaLines(width, rows int) []string {
+	s := m.Styles
 	agreed := 0
-	for _, r := range m.view.Rounds {
+	for _, r := range m.room.Rounds {
 		if r.State == workshop.Agreed {
 			agreed++
 		}
 	}
-	title := ui.Between(s.Bold.Render("Questions"), s.Muted.Render(ui.OfCount(agreed, len(m.view.Rounds))+" agreed"), width)
+	title := ui.Between(s.Bold.Render("Questions"), s.Muted.Render(ui.OfCount(agreed, len(m.room.Rounds))+" agreed"), width)
 	lines := []string{title}
-	if !m.layout.Compact {
+	if !m.Layout.Compact {
 		lines = []string{"", title, ""}
 	}
 	room := max(1, rows-len(lines))
-	from := ui.Window(m.at, m.at, room, len(m.view.Rounds))
-	for i := from; i < min(from+room, len(m.view.Rounds)); i++ {
+	from := ui.Window(m.line, m.line, room, len(m.room.Rounds))
+	for i := from; i < min(from+room, len(m.room.Rounds)); i++ {
 		lines = append(lines, m.agendaLine(i, width))
 	}
 	return lines
 }
 
-func (m *facilitator) agendaLine(at, width int) string {
-	s, r := m.styles, m.view.Rounds[at]
+func (m *FacilitatorPage) agendaLine(at, width int) string {
+	s, r := m.Styles, m.room.Rounds[at]
 	q := m.catalog.Question(r.Question)
 	sign, words := m.standing(r)
 	pointer, label := " ", s.Text
-	if at == m.at {
+	if at == m.line {
 		pointer, label = s.Accent.Render(s.Glyphs.Cursor), s.Accent
 	}
 	left := pointer + " " + sign + " " + label.Render(q.Short)
@@ -512,9 +520,9 @@ func (m *facilitator) agendaLine(at, width int) string {
 }
 
 // agreement is the sign and the words of a vote with one answer.
-func (m *facilitator) agreement(q *assessment.Question, spread *workshop.Spread) (sign, words string) {
-	s := m.styles
-	words, all := Agreement(q, spread)
+func (m *FacilitatorPage) agreement(q *assessment.Question, spread *workshop.Spread) (sign, words string) {
+	s := m.Styles
+	words, all := agreementWords(q, spread)
 	if all {
 		return s.Good.Render(s.Glyphs.Same), words
 	}
@@ -522,13 +530,13 @@ func (m *facilitator) agreement(q *assessment.Question, spread *workshop.Spread)
 }
 
 // standing is the sign of a question and where it stands in words.
-func (m *facilitator) standing(r workshop.Round) (sign, words string) {
-	s, q := m.styles, m.catalog.Question(r.Question)
-	switch known := m.view.Answers.Of(r.Question); {
+func (m *FacilitatorPage) standing(r workshop.Round) (sign, words string) {
+	s, q := m.Styles, m.catalog.Question(r.Question)
+	switch known := m.room.Answers.Of(r.Question); {
 	case r.State == workshop.Agreed:
 		return s.Good.Render(s.Glyphs.Settled), report.AnswerWords(q, r.Agreed.Answer)
 	case r.State == workshop.Voting:
-		return s.Accent.Render(s.Glyphs.Here), "vote: " + ui.OfCount(m.view.Votes.In, m.view.Votes.Of) + " in"
+		return s.Accent.Render(s.Glyphs.Here), "vote: " + ui.OfCount(m.room.Votes.In, m.room.Votes.Of) + " in"
 	case r.State == workshop.Skipped:
 		return s.Muted.Render(s.Glyphs.NotNeeded), "skipped"
 	case m.matters(r.Question):

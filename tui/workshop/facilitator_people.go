@@ -14,7 +14,7 @@ import (
 
 // crew is the page of who is in the room.
 type crew struct {
-	at       workshop.ParticipantID // the line of the cursor
+	cursor   workshop.ParticipantID // the person under it
 	merging  workshop.ParticipantID // who is to be merged with somebody; "" for nobody
 	renaming bool
 	name     ui.Field
@@ -22,105 +22,123 @@ type crew struct {
 
 func newCrew() crew { return crew{name: ui.NewField(workshop.MaxName)} }
 
-// line is the position of a participant, or -1.
-func line(people []workshop.Person, id workshop.ParticipantID) int {
+// position is the position of a participant, or -1.
+func position(people []workshop.Person, id workshop.ParticipantID) int {
 	return slices.IndexFunc(people, func(p workshop.Person) bool { return p.ID == id })
 }
 
 // follow keeps the cursor on somebody who is there.
 func (c *crew) follow(people []workshop.Person) {
-	if line(people, c.merging) < 0 {
+	if position(people, c.merging) < 0 {
 		c.merging = ""
 	}
-	if line(people, c.at) >= 0 {
+	if position(people, c.cursor) >= 0 {
 		return
 	}
-	if c.at, c.renaming = "", false; len(people) > 0 {
-		c.at = people[0].ID
+	c.cursor, c.renaming = "", false
+	if len(people) > 0 {
+		c.cursor = people[0].ID
 	}
 }
 
-// people handles a key on that page.
-func (m *facilitator) people(action ui.Action) tea.Cmd {
-	c, all := &m.crew, m.view.People
-	at := line(all, c.at)
-	if at < 0 {
-		if action == ui.Accept || action == ui.Escape {
-			m.page = m.before
+// crewKeys are the keys of the list of people.
+func (m *FacilitatorPage) crewKeys() []ui.Key {
+	c, all := &m.crew, m.room.People
+	line := max(0, position(all, c.cursor))
+	people := func() bool { return m.open() && len(all) > 0 }
+	move := func(a ui.Action) {
+		if len(all) > 0 {
+			line, _ = ui.Move(a, line, m.rows(), len(all))
+			c.cursor = all[line].ID
 		}
-		return nil
 	}
-	if to, moved := ui.Move(action, at, m.layout.Body, len(all)); moved {
-		c.at = all[to].ID
-		return nil
-	}
-	switch action {
-	case ui.Rename:
-		c.renaming = true
-		c.name.SetValue(all[at].Name)
-		c.name.Focus()
-	case ui.Delete:
-		id, name := all[at].ID, all[at].Name
-		return m.ask(func() string { return "Take out " + name + " and the vote? y/n" }, func() tea.Cmd { return m.send.Send(workshop.Remove{Who: id}) })
-	case ui.Merge:
-		c.merging = c.at
-		if to := slices.IndexFunc(all, func(p workshop.Person) bool { return !p.Here && p.ID != c.at }); to >= 0 {
-			c.at = all[to].ID
-		}
-	case ui.Accept, ui.Escape:
-		switch from := line(all, c.merging); {
-		case from < 0:
-			m.page = m.before
-		case action == ui.Accept && from != at:
-			return m.merge(all[from], all[at])
+	back := func() tea.Cmd {
+		if position(all, c.merging) < 0 {
+			m.view = m.before
 		}
 		c.merging = ""
+		return nil
 	}
-	return nil
+	enter := func() tea.Cmd {
+		from := position(all, c.merging)
+		if from < 0 || from == line {
+			return back()
+		}
+		return m.merge(all[from], all[line])
+	}
+	rename := func() tea.Cmd {
+		c.renaming = true
+		c.name.SetValue(all[line].Name)
+		c.name.Focus()
+		return nil
+	}
+	merge := func() tea.Cmd {
+		c.merging = c.cursor
+		away := slices.IndexFunc(all, func(p workshop.Person) bool { return !p.Here && p.ID != c.cursor })
+		if away >= 0 {
+			c.cursor = all[away].ID
+		}
+		return nil
+	}
+	remove := func() tea.Cmd {
+		id, name := all[line].ID, all[line].Name
+		return m.ask(func() string { return "Take out " + name + " and the vote? y/n" },
+			func() tea.Cmd { return m.sender.send(workshop.Remove{Who: id}) })
+	}
+	rows := append(ui.MoveKeys("move", nil, move),
+		ui.Row(ui.GroupAct, "enter", "back", "back; or merge with this one, after m", enter).Kept(),
+		m.act("r", "rename", "give this participant another name", rename).Only(people),
+		m.act("m", "merge", "make one person of this and another one, such as one who came back", merge).
+			Only(func() bool { return m.open() && len(all) > 1 }),
+		m.act("x delete", "take out", "take this participant out of the room, with the vote", remove).Only(people))
+	return append(append(rows, m.roomKeys()...), upKey(back))
 }
 
 // merge makes one person of two: whoever is away, or came first, is who they were
 // before.
-func (m *facilitator) merge(who, into workshop.Person) tea.Cmd {
-	if m.crew.merging = ""; who.Here && into.Here {
-		m.message = Words(workshop.ErrHere)
+func (m *FacilitatorPage) merge(who, into workshop.Person) tea.Cmd {
+	m.crew.merging = ""
+	if who.Here && into.Here {
+		m.message = errorWords(workshop.ErrHere)
 		return nil
 	}
 	if who.Here == into.Here && who.Number < into.Number || !who.Here && into.Here {
 		who, into = into, who
 	}
 	return m.ask(func() string { return "Is " + who.Name + " really " + into.Name + "? y/n" },
-		func() tea.Cmd { return m.send.Send(workshop.Merge{Who: who.ID, Into: into.ID}) })
+		func() tea.Cmd { return m.sender.send(workshop.Merge{Who: who.ID, Into: into.ID}) })
 }
 
-// rename handles a key while a name is typed.
-func (m *facilitator) rename(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
+// renameKeys are the keys while a name is typed.
+func (m *FacilitatorPage) renameKeys() []ui.Key {
 	c := &m.crew
-	switch action {
-	case ui.Accept:
+	leave := func() tea.Cmd { c.renaming = false; return nil }
+	rename := func() tea.Cmd {
 		c.renaming = false
-		if at := line(m.view.People, c.at); c.name.Value() != m.view.People[at].Name {
-			return m.send.Send(workshop.Rename{Who: c.at, Name: c.name.Value()})
+		person := m.room.People[position(m.room.People, c.cursor)]
+		if c.name.Value() == person.Name {
+			return nil
 		}
-	case ui.Escape:
-		c.renaming = false
-	default:
-		c.name.Update(msg)
+		return m.sender.send(workshop.Rename{Who: c.cursor, Name: c.name.Value()})
 	}
-	return nil
+	return []ui.Key{
+		ui.Row(ui.GroupAct, "enter", "rename", "take this name", rename).Kept(),
+		ui.Row(ui.GroupLeave, "esc", "as before", "leave the name as it was", leave).Kept(),
+	}
 }
 
 // crewLines is that page; the cursor of the terminal is on row field.
-func (m *facilitator) crewLines() (lines []string, field int) {
-	s, c, width := m.styles, &m.crew, min(m.layout.Full(), 100)
-	title := ui.Between(s.Bold.Render("In the room"), s.Muted.Render(strconv.Itoa(m.view.Here)+" here"), width)
-	if lines = []string{title}; !m.layout.Compact {
+func (m *FacilitatorPage) crewLines() (lines []string, field int) {
+	s, c, width := m.Styles, &m.crew, min(m.Layout.Full(), 100)
+	title := ui.Between(s.Bold.Render("In the room"), s.Muted.Render(strconv.Itoa(m.room.Here)+" here"), width)
+	lines = []string{title}
+	if !m.Layout.Compact {
 		lines = []string{"", title, ""}
 	}
-	rows, at := m.peopleLines(width-2, max(1, len(m.view.People))), max(0, line(m.view.People, c.at))
+	rows, at := m.peopleLines(width-2, max(1, len(m.room.People))), max(0, position(m.room.People, c.cursor))
 	for i := range rows {
 		switch {
-		case i != at || len(m.view.People) == 0:
+		case i != at || len(m.room.People) == 0:
 			rows[i] = "  " + rows[i]
 		case c.renaming:
 			rows[i] = s.Accent.Render(s.Glyphs.Cursor) + " " + c.name.View(s, width-2)
@@ -129,26 +147,19 @@ func (m *facilitator) crewLines() (lines []string, field int) {
 		}
 	}
 	var foot []string
-	if m.options.Door.Open() && !m.layout.Compact {
-		foot = append([]string{"", m.options.Door.Short(s)}, m.options.Door.First(s, width)...)
+	if m.options.Door.isOpen() && !m.Layout.Compact {
+		foot = append([]string{"", m.options.Door.oneLine(s)}, m.options.Door.firstVisit(s, width)...)
 	}
-	room := max(1, m.layout.Body-len(lines)-len(foot))
+	room := max(1, m.Layout.Body-len(lines)-len(foot))
 	from := ui.Window(at, at, room, len(rows))
 	field = len(lines) + at - from
 	lines = append(lines, rows[from:min(len(rows), from+room)]...)
 	return append(lines, foot...), field
 }
 
-// FacilitatorRoom is the workshop as who leads it acts on it.
-type FacilitatorRoom interface {
-	Room
-	// Stage sets what no event says, and returns once the wall can know of it.
-	Stage(s workshop.Staging) error
-}
-
-// staging carries what is wanted to the room, one at a time, the latest last.
+// staging sends the staging that is wanted, one at a time, the latest last.
 type staging struct {
-	room   FacilitatorRoom
+	stage  func(workshop.Staging) error
 	wanted workshop.Staging
 	busy   bool
 }
@@ -160,36 +171,25 @@ type stagedMsg struct {
 }
 
 func (s *staging) want(to workshop.Staging) tea.Cmd {
-	if s.wanted = to; s.busy {
+	s.wanted = to
+	if s.busy {
 		return nil
 	}
 	s.busy = true
-	room := s.room
-	return func() tea.Msg { return stagedMsg{to, room.Stage(to)} }
+	return func() tea.Msg { return stagedMsg{to, s.stage(to)} }
 }
 
-func (m *facilitator) staged(msg stagedMsg) tea.Cmd {
+func (m *FacilitatorPage) staged(msg stagedMsg) tea.Cmd {
 	s := &m.staging
 	s.busy = false
 	if msg.err != nil {
-		s.wanted, m.message = m.view.Staging, msg.err.Error()
+		s.wanted, m.message = m.room.Staging, msg.err.Error()
 		return nil
 	}
 	if s.wanted != msg.set {
 		return s.want(s.wanted)
 	}
 	return nil
-}
-
-// blackOut makes the wall dark, or brings it back.
-func (m *facilitator) blackOut() tea.Cmd {
-	to := m.staging.wanted
-	to.Dark = !to.Dark
-	m.message = "The wall comes back."
-	if to.Dark {
-		m.message = "The wall is dark; b brings it back."
-	}
-	return m.staging.want(to)
 }
 
 // lengths are those of a countdown, each press of the key takes the next one.
@@ -199,16 +199,16 @@ func lengths() []time.Duration {
 
 // countDown starts a countdown on what the room looks at: the next longer one than
 // that which runs, and after the longest none.
-func (m *facilitator) countDown() tea.Cmd {
+func (m *FacilitatorPage) countDown() tea.Cmd {
 	to := m.staging.wanted
 	running := time.Duration(0)
-	if to.Timer.Turn == m.view.Turn && to.Timer.Ends.After(m.clock.Now()) {
+	if to.Timer.Turn == m.room.Turn && to.Timer.Ends.After(m.clock.clock.Now()) {
 		running = to.Timer.Length
 	}
 	to.Timer, m.message = workshop.Timer{}, "No countdown."
 	for _, length := range lengths() {
 		if length > running {
-			to.Timer = workshop.Timer{Turn: m.view.Turn, Length: length, Ends: m.clock.Now().Add(length)}
+			to.Timer = workshop.Timer{Turn: m.room.Turn, Length: length, Ends: m.clock.clock.Now().Add(length)}
 			m.message = report.Count(int(length.Minutes()), "minute") + ", from now. t makes it longer, and at last none."
 			break
 		}
@@ -216,63 +216,61 @@ func (m *facilitator) countDown() tea.Cmd {
 	return m.staging.want(to)
 }
 
-// sure is a question before something that can't be undone. Only y does it, so
-// that no key that was pressed twice can.
-type sure struct {
-	words func() string // of now
+// confirm is a question before something that cannot be undone. Only y does it, so
+// that no key pressed twice can.
+type confirm struct {
+	words func() string
 	do    func() tea.Cmd
 }
 
-func (m *facilitator) ask(words func() string, do func() tea.Cmd) tea.Cmd {
-	m.sure = &sure{words, do}
+func (m *FacilitatorPage) ask(words func() string, do func() tea.Cmd) tea.Cmd {
+	m.confirm = &confirm{words, do}
 	return nil
 }
 
-// answered handles a key while something is asked.
-func (m *facilitator) answered(action ui.Action) tea.Cmd {
-	asked := m.sure
-	switch action {
-	case ui.Sure:
-		m.sure = nil
-		return asked.do()
-	case ui.Escape:
-		m.sure = nil
+func (m *FacilitatorPage) confirmKeys() []ui.Key {
+	do := m.confirm.do
+	no := func() tea.Cmd { m.confirm = nil; return nil }
+	yes := func() tea.Cmd { m.confirm = nil; return do() }
+	return []ui.Key{
+		ui.Row(ui.GroupAct, "y Y", "yes", "do it", yes).Kept(),
+		ui.Row(ui.GroupLeave, "n N esc", "no", "leave it as it is; also esc", no).Kept(),
+		ui.Row(ui.GroupLook, "?", "", "", func() tea.Cmd { return nil }), // no hint about help in place of the question
 	}
-	return nil
 }
 
 // reveal shows the vote, or in free mode all votes. It asks before that while
 // somebody is still thinking, and where the key was pressed twice.
-func (m *facilitator) reveal(twice bool) tea.Cmd {
-	e := workshop.Reveal{Question: m.view.Question}
-	if m.view.Free {
+func (m *FacilitatorPage) reveal() tea.Cmd {
+	e := workshop.Reveal{Question: m.room.Question}
+	if m.room.Free {
 		e = workshop.Reveal{}
 	}
 	thinking, of := m.thinking()
 	voted := m.voted()
 	switch {
-	case voted == 0 && m.view.Free:
+	case voted == 0 && m.room.Free:
 		m.message = "Nobody has answered anything yet."
 	case voted == 0:
 		m.message = "Nobody has voted yet; s skips the question."
-	case !m.view.Named && voted > m.raised() && len(m.view.People) < workshop.LeastUnnamed:
-		m.message = Words(workshop.ErrTooFew)
-	case len(thinking) > 0 || twice:
-		return m.ask(func() string { return m.stillThinking(of) }, func() tea.Cmd { return m.send.Send(e) })
+	case !m.room.Named && voted > m.raised() && len(m.room.People) < workshop.LeastUnnamed:
+		m.message = errorWords(workshop.ErrTooFew)
+	case len(thinking) > 0 || m.twice:
+		return m.ask(func() string { return m.stillThinking(of) }, func() tea.Cmd { return m.sender.send(e) })
 	default:
-		return m.send.Send(e)
+		return m.sender.send(e)
 	}
 	return nil
 }
 
 // stillThinking asks whether to reveal all the same.
-func (m *facilitator) stillThinking(of int) string {
+func (m *FacilitatorPage) stillThinking(of int) string {
 	thinking, _ := m.thinking()
 	text, then := strconv.Itoa(len(thinking))+" of "+strconv.Itoa(of)+" are still thinking.", " Reveal anyway? y/n"
 	switch {
 	case len(thinking) == 0:
 		return "Nobody is still thinking. Reveal now? y/n"
-	case m.layout.Compact:
+	case m.Layout.Compact:
 		return strconv.Itoa(len(thinking)) + " of " + strconv.Itoa(of) + " still think. Reveal? y/n"
 	case len(thinking) == 1:
 		text = "1 of " + strconv.Itoa(of) + " is still thinking."
@@ -282,10 +280,10 @@ func (m *facilitator) stillThinking(of int) string {
 
 // thinking names who is here and has not voted, or in free mode has not finished,
 // of how many.
-func (m *facilitator) thinking() (names []string, of int) {
-	for _, p := range m.view.People {
+func (m *FacilitatorPage) thinking() (names []string, of int) {
+	for _, p := range m.room.People {
 		done := p.Voted
-		if m.view.Free {
+		if m.room.Free {
 			done = p.Finished
 		}
 		if p.Here && !done {
@@ -300,12 +298,12 @@ func (m *facilitator) thinking() (names []string, of int) {
 
 // voted is how many votes are in, hands among them; in free mode, how many have
 // voted on anything.
-func (m *facilitator) voted() int {
-	if !m.view.Free {
-		return m.view.Votes.In
+func (m *FacilitatorPage) voted() int {
+	if !m.room.Free {
+		return m.room.Votes.In
 	}
 	n := m.raised()
-	for _, p := range m.view.People {
+	for _, p := range m.room.People {
 		if p.Voted {
 			n++
 		}
@@ -314,19 +312,19 @@ func (m *facilitator) voted() int {
 }
 
 // raised is how many hands were counted on what goes on.
-func (m *facilitator) raised() int {
+func (m *FacilitatorPage) raised() int {
 	n := 0
-	for _, r := range m.view.Rounds {
+	for _, r := range m.room.Rounds {
 		n += r.Hands.Voters
 	}
 	return n
 }
 
 // skip goes on without an agreed answer. It asks before it drops votes.
-func (m *facilitator) skip() tea.Cmd {
-	skip := func() tea.Cmd { return m.goOn(m.view.Answers, workshop.Skip{Question: m.view.Question}) }
-	in := m.view.Votes.In
-	if m.view.State != workshop.Voting || in == 0 {
+func (m *FacilitatorPage) skip() tea.Cmd {
+	skip := func() tea.Cmd { return m.goOn(m.room.Answers, workshop.Skip{Question: m.room.Question}) }
+	in := m.room.Votes.In
+	if m.room.State != workshop.Voting || in == 0 {
 		return skip()
 	}
 	return m.ask(func() string {

@@ -12,6 +12,21 @@ import (
 	screens "trustpath/tui/workshop"
 )
 
+// A timer that cannot be stored is reported, and the key works again.
+func TestTimerRefused(t *testing.T) {
+	h := newHall(t, 120, 36, rounds())
+	leader, wall, _ := voting(h)
+	h.refuse = "stage"
+	h.press(leader, "t")
+	h.sees(leader, "the disk is full")
+	h.sees(wall, "have voted")
+	h.refuse = ""
+	h.press(leader, "t")
+	h.sees(leader, "1:00 left", "t timer", "c count hands")
+	h.press(leader, "?")
+	h.sees(leader, "a countdown for the room")
+}
+
 // A question goes round: put, voted on, changed, revealed, agreed on, and the
 // next one is put.
 func TestRound(t *testing.T) {
@@ -50,7 +65,7 @@ func TestRound(t *testing.T) {
 	h.play(vote(2, "customers", "us_enterprise"), vote(3, "customers", "us_enterprise"))
 	h.press(leader, "enter")
 	h.sees(leader, "Revealed.", "❯  1  [x]", "said 2", "with what is chosen", "Split that matters. If the one who said 2 is right:", "legal: “two pilots abroad”")
-	h.sees(wall, "━")
+	h.sees(wall, "█")
 	h.sees(legal, "What you said is marked.", "2  [x]", "2       legal")
 	h.press(leader, "2", "d")
 	leader.Type("cto: the pilots are free")
@@ -236,53 +251,10 @@ func TestQuickerThanTheFirstView(t *testing.T) {
 	h := newHall(t, 80, 24, rounds())
 	h.joined("legal")
 	h.play(workshop.Put{Question: "customers"})
-	quick := tuitest.Sit(screens.NewFacilitator(h.hub.Catalog(), h, screens.FacilitatorOptions{Options: h.options, Door: h.door}), 80, 24)
+	quick := h.open(screens.NewFacilitator(h.hub.Catalog(), h, screens.FacilitatorOptions{Door: h.door}))
 	quick.Press("enter")
 	quick.Send(h.hub.Facilitator())
 	h.sees(quick, "Votes  0 of 1 in")
-}
-
-// The facilitator makes the wall dark and brings it back, and always sees which
-// it is. Nobody else's screen changes, and nothing of it is kept.
-func TestBlackOut(t *testing.T) {
-	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
-		h := newHall(t, size[0], size[1], rounds())
-		leader, wall, legal := voting(h)
-		lit, theirs, events := wall.Frame(), legal.Frame(), h.hub.Events()
-		h.press(leader, "b", "down")
-		h.sees(leader, "! wall is dark")
-		if got := strings.TrimSpace(wall.Frame()); got != "·" {
-			t.Errorf("the wall shows\n%s", got)
-		}
-		if lines := strings.Split(wall.Frame(), "\n"); len(lines) != size[1] {
-			t.Errorf("the dark wall has %d lines, want %d", len(lines), size[1])
-		}
-		h.press(leader, "enter", "y", "p", "b", "down")
-		h.lacks(leader, "wall is dark")
-		h.press(leader, "b", "b")
-		if legal.Frame() == theirs {
-			t.Error("the reveal does not reach a participant while the wall is dark")
-		}
-		if wall.Frame() == lit || strings.TrimSpace(wall.Frame()) == "·" {
-			t.Errorf("the wall does not come back with what came meanwhile\n%s", wall.Frame())
-		}
-		if got := h.hub.Events(); got != events+1 {
-			t.Errorf("%d events, want the reveal alone", got-events)
-		}
-	}
-}
-
-// A wall that cannot be told is said, and the key works again.
-func TestBlackOutRefused(t *testing.T) {
-	h := newHall(t, 120, 36, rounds())
-	leader, wall, _ := voting(h)
-	h.refuse = "stage"
-	h.press(leader, "b")
-	h.sees(leader, "the disk is full")
-	h.sees(wall, "have voted")
-	h.refuse = ""
-	h.press(leader, "b")
-	h.sees(leader, "wall is dark")
 }
 
 // Each press of the key takes the next longer countdown, and after the longest
@@ -360,15 +332,6 @@ func TestTimerForWhoComesLater(t *testing.T) {
 	h.wait(100 * time.Second)
 	h.sees(h.seat("late"), "1:20 left")
 	h.sees(h.look(), "1:20")
-}
-
-// The keys are in the footer, and on the help page.
-func TestStagingKeys(t *testing.T) {
-	h := newHall(t, 120, 36, rounds())
-	leader, _, _ := voting(h)
-	h.sees(leader, "t timer", "b black out", "c count hands")
-	h.press(leader, "?")
-	h.sees(leader, "a countdown for the room", "make the wall dark")
 }
 
 // A reveal asks while somebody is thinking, and where the key that opened the page
@@ -482,24 +445,6 @@ func TestConfirmedStays(t *testing.T) {
 	s := h.hub.Projector().Spread
 	if s.Voters != 2 || s.Unconfirmed.Count != 0 || s.Lines[0].Count != 2 {
 		t.Errorf("got %+v", s)
-	}
-}
-
-// Choices that wait behind a slow disk go in as one.
-func TestChoicesAreOneDraft(t *testing.T) {
-	room := &slow{begun: make(chan struct{}), goes: make(chan struct{})}
-	send := screens.NewSender(room)
-	first := send.Send(workshop.Draft{Who: "p1", Question: "customers", Text: "first"})
-	for _, text := range []string{"second", "third", "fourth"} {
-		send.Send(workshop.Draft{Who: "p1", Question: "customers", Text: text})
-	}
-	send.Send(workshop.Draft{Who: "p1", Question: "regions", Text: "other"})
-	close(room.goes)
-	for cmd := first; cmd != nil; {
-		cmd = send.Applied(cmd().(screens.AppliedMsg))
-	}
-	if got, want := strings.Join(room.kept, " "), "first fourth other"; got != want {
-		t.Errorf("kept: got %q, want %q", got, want)
 	}
 }
 

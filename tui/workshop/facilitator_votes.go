@@ -24,12 +24,12 @@ type hands struct {
 	question *assessment.Question
 	counts   []int // people last, 0 until it is typed
 	before   []int // as they were
-	at       int
+	line     int
 	fresh    bool // the next digit begins a number
 }
 
 // count opens the counting of hands, with those that were counted before.
-func (m *facilitator) count() {
+func (m *FacilitatorPage) count() {
 	q := m.question()
 	h := &hands{question: q, counts: make([]int, len(q.Options)+2), fresh: true}
 	if r := m.round(q.ID); r != nil {
@@ -79,52 +79,61 @@ func (h *hands) tally() workshop.Tally {
 	return t
 }
 
-// counting handles a key while hands are counted.
-func (m *facilitator) counting(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
+// handKeys are the keys while hands are counted.
+func (m *FacilitatorPage) handKeys() []ui.Key {
 	h := m.hands
-	if to, moved := ui.Move(action, h.at, m.layout.Body, h.lines()); moved {
-		h.at, h.fresh = to, true
+	set := func(n int) tea.Cmd {
+		h.counts[h.line], h.fresh = max(0, min(n, mostHands)), false
 		return nil
 	}
-	line := &h.counts[h.at]
-	switch action {
-	case ui.Digit:
-		digit, _ := strconv.Atoi(msg.String())
+	digit := func(digit int) tea.Cmd {
 		if h.fresh {
-			*line = 0
+			return set(digit)
 		}
-		*line, h.fresh = min(*line*10+digit, mostHands), false
-	case ui.More:
-		*line = min(*line+1, mostHands)
-	case ui.Fewer:
-		*line = max(*line-1, 0)
-	case ui.Delete:
-		*line = 0
-	case ui.Accept:
-		return m.counted()
-	case ui.Escape:
-		m.hands = nil
+		return set(h.counts[h.line]*10 + digit)
 	}
-	return nil
+	move := func(a ui.Action) {
+		line, moved := ui.Move(a, h.line, m.rows(), h.lines())
+		h.line, h.fresh = line, h.fresh || moved
+	}
+	more := ui.Row(ui.GroupAct, "+ right space", "one more", "one hand more; also + and space", func() tea.Cmd { return set(h.counts[h.line] + 1) })
+	more.Sign = "→"
+	fewer := ui.Row(ui.GroupAct, "- left", "", "one hand less; also -", func() tea.Cmd { return set(h.counts[h.line] - 1) })
+	fewer.Sign = "←"
+	zero := ui.Row(ui.GroupAct, "backspace delete", "", "no hands for this line", func() tea.Cmd { return set(0) })
+	zero.Sign = "del"
+	return append(ui.MoveKeys("move", nil, move),
+		m.act("enter", "count these", "take these hands as votes, in place of those before", m.counted).Kept(),
+		ui.Key{
+			Keys:  "0 1 2 3 4 5 6 7 8 9",
+			Sign:  "0–9",
+			Word:  "type",
+			Help:  "how many hands there are for this line",
+			Group: ui.GroupAct,
+			Pick:  digit,
+		},
+		more, fewer, zero,
+		upKey(func() tea.Cmd { m.hands = nil; return nil }))
 }
 
 // counted takes the hands as votes. Without a network nobody else votes, so that
 // the spread comes at once.
-func (m *facilitator) counted() tea.Cmd {
+func (m *FacilitatorPage) counted() tea.Cmd {
 	t := m.hands.tally()
-	if m.hands = nil; m.options.Door.Open() {
-		return m.send.Send(t)
+	m.hands = nil
+	if m.options.Door.isOpen() {
+		return m.sender.send(t)
 	}
 	if t.Voters == 0 {
 		m.message = "No hands are counted yet; s skips the question."
 		return nil
 	}
-	return m.send.Send(t, workshop.Reveal{Question: t.Question})
+	return m.sender.send(t, workshop.Reveal{Question: t.Question})
 }
 
 // handLines is the form, in at most rows lines.
-func (m *facilitator) handLines(width, rows int) []string {
-	s, h := m.styles, m.hands
+func (m *FacilitatorPage) handLines(width, rows int) []string {
+	s, h := m.Styles, m.hands
 	var out []string
 	for i := range h.lines() {
 		key, label, count := interview.OptionKey(i), "", h.counts[i]
@@ -139,20 +148,20 @@ func (m *facilitator) handLines(width, rows int) []string {
 			key, label, count = "", "People who raised a hand", h.people()
 		}
 		pointer, style := " ", s.Text
-		if i == h.at {
+		if i == h.line {
 			pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
 		}
 		left := pointer + "  " + s.Muted.Render(ui.Pad(key, 3)) + style.Render(ui.Fit(label, width-14, s.Glyphs.Ellipsis))
 		out = append(out, ui.Between(left, style.Render(strconv.Itoa(count)), width))
 	}
-	from := ui.Window(h.at, h.at, rows, len(out))
+	from := ui.Window(h.line, h.line, rows, len(out))
 	return out[from:min(len(out), from+rows)]
 }
 
 // agree is the agreed answer while it is being made: what most said, until
 // somebody chooses something else.
 type agree struct {
-	Choice
+	choice
 	spread *workshop.Spread
 	split  *workshop.Split // nil until it is weighed
 	note   ui.Area
@@ -171,59 +180,30 @@ func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *a
 	case v.Spread != nil && len(v.Spread.Given) > 0 && (v.Spread.Hands == 0 || q.Kind == assessment.Single):
 		chosen = v.Spread.Given[0].Answer
 	}
-	a.Choice = NewChoice(q, chosen)
-	a.Touched = recorded
+	a.choice = newChoice(q, chosen)
+	a.touched = recorded
 	return a
 }
 
-// agreeing handles a key after the reveal.
-func (m *facilitator) agreeing(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
-	a := m.agree
-	switch action {
-	case ui.Accept:
-		return m.record()
-	case ui.Note:
-		a.noting = true
-		a.note.Open(a.text)
-	case ui.VoteAgain:
-		return m.send.Send(workshop.Put{Question: a.Question.ID})
-	case ui.SkipIdle:
-		return m.send.Send(workshop.Show{Question: m.ahead()[0]})
-	case ui.Skip, ui.Back, ui.Escape:
-		return m.leading(action, false)
-	default:
-		m.message = a.Key(action, msg)
-	}
-	return nil
-}
-
 // record keeps the agreed answer, and goes on.
-func (m *facilitator) record() tea.Cmd {
+func (m *FacilitatorPage) record() tea.Cmd {
 	a := m.agree
-	if a.Chosen.IsZero() {
+	if a.chosen.IsZero() {
 		m.message = "Nothing is chosen yet: space chooses what the room agreed on, 0 is don’t know, s skips."
 		return nil
 	}
-	answers, err := m.view.Answers.With(m.catalog.Catalog, a.Question.ID, a.Chosen)
+	answers, err := m.room.Answers.With(m.catalog.Catalog, a.question.ID, a.chosen)
 	if err != nil {
 		m.message = err.Error()
 		return nil
 	}
 	a.kept = a.text
-	return m.goOn(answers, workshop.Record{Question: a.Question.ID, Answer: a.Chosen, Dissent: a.text})
+	return m.goOn(answers, workshop.Record{Question: a.question.ID, Answer: a.chosen, Dissent: a.text})
 }
 
-// dissent handles a key while it is written.
-func (m *facilitator) dissent(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
-	a := m.agree
-	switch action {
-	case ui.Escape:
-		if e := a.keepDissent(); e != nil {
-			return m.send.Send(e)
-		}
-	case ui.External:
-	default:
-		a.note.Update(msg)
+func (m *FacilitatorPage) sendDissent() tea.Cmd {
+	if e := m.agree.keepDissent(); e != nil {
+		return m.sender.send(e)
 	}
 	return nil
 }
@@ -238,7 +218,7 @@ func (a *agree) keepDissent() workshop.Event {
 		return nil
 	}
 	a.kept = a.text
-	return workshop.Draft{Question: a.Question.ID, Text: a.text}
+	return workshop.Draft{Question: a.question.ID, Text: a.text}
 }
 
 // weighedMsg is what a split means for the roadmap.
@@ -247,13 +227,14 @@ type weighedMsg struct {
 	split  workshop.Split
 }
 
-func (m *facilitator) weighed(msg weighedMsg) {
+func (m *FacilitatorPage) weighed(msg weighedMsg) {
 	a := m.agree
 	if a == nil || a.spread != msg.spread {
 		return
 	}
-	if a.split = &msg.split; !a.Touched {
-		a.Choice = NewChoice(a.Question, msg.split.Lead.Answer)
+	a.split = &msg.split
+	if !a.touched {
+		a.choice = newChoice(a.question, msg.split.Lead.Answer)
 	}
 }
 
@@ -267,9 +248,9 @@ type walk struct {
 type walkedMsg struct{ walk walk }
 
 // mark tells states of the agenda apart.
-func (m *facilitator) mark() string {
+func (m *FacilitatorPage) mark() string {
 	var b strings.Builder
-	for _, r := range m.view.Rounds {
+	for _, r := range m.room.Rounds {
 		b.WriteString(string(r.Question) + " " + string(r.State) + " ")
 		if r.Agreed != nil {
 			b.WriteString(strings.Join(words(r.Agreed.Answer.Options), ","))
@@ -286,60 +267,60 @@ func words(ids []assessment.OptionID) []string {
 	return out
 }
 
-// stroll finds out what is left to talk about, where that may have changed.
-func (m *facilitator) stroll() tea.Cmd {
+// nextSplits finds out what is left to talk about, where that may have changed.
+func (m *FacilitatorPage) nextSplits() tea.Cmd {
 	mark := m.mark()
-	if m.view.Mode != workshop.Free || m.view.Free || mark == m.walk.mark {
+	if m.room.Mode != workshop.Free || m.room.Free || mark == m.walk.mark {
 		return nil
 	}
 	m.walk.mark = mark
-	c, run, today, rounds := m.catalog, m.run(), m.options.Today, m.view.Rounds
+	c, run, today, rounds := m.catalog, m.run(), m.options.Today, m.room.Rounds
 	return func() tea.Msg {
 		talk, settled := workshop.Walk(c, run, today, rounds)
 		return walkedMsg{walk{mark, talk, settled}}
 	}
 }
 
-func (m *facilitator) walked(msg walkedMsg) {
+func (m *FacilitatorPage) walked(msg walkedMsg) {
 	if msg.walk.mark == m.walk.mark {
 		m.walk = msg.walk
 	}
 }
 
 // matters reports whether the room still has to talk about a question.
-func (m *facilitator) matters(id assessment.QuestionID) bool {
+func (m *FacilitatorPage) matters(id assessment.QuestionID) bool {
 	return slices.ContainsFunc(m.walk.talk, func(s workshop.Split) bool { return s.Question == id })
 }
 
 // ahead are the questions to talk about, but for the one that is looked at.
-func (m *facilitator) ahead() []assessment.QuestionID {
+func (m *FacilitatorPage) ahead() []assessment.QuestionID {
 	var out []assessment.QuestionID
 	for _, s := range m.walk.talk {
-		if s.Question != m.view.Question || m.page == agendaPage {
+		if s.Question != m.room.Question || m.view == agendaView {
 			out = append(out, s.Question)
 		}
 	}
 	return out
 }
 
-func (m *facilitator) recordAll() tea.Cmd {
+func (m *FacilitatorPage) recordAll() tea.Cmd {
 	var events []workshop.Event
 	for _, r := range m.walk.settled {
 		events = append(events, r)
 	}
 	m.walk.settled = nil
 	m.message = report.Count(len(events), "answer") + " recorded that no split could move."
-	return m.send.Send(append(events, workshop.Show{})...) // back to the list
+	return m.sender.send(append(events, workshop.Show{})...) // back to the list
 }
 
 // splitLines says of each answer that others gave whether it matters.
-func (m *facilitator) splitLines(width int) []string {
-	s, a := m.styles, m.agree
+func (m *FacilitatorPage) splitLines(width int) []string {
+	s, a := m.Styles, m.agree
 	switch {
 	case a.spread == nil:
 		return nil
 	case a.spread.Unanimous():
-		sign, words := m.agreement(a.Question, a.spread)
+		sign, words := m.agreement(a.question, a.spread)
 		lines := hung(s, sign, words, width)
 		if n := a.spread.Unconfirmed.Count; n > 0 {
 			lines = append(lines, s.Muted.Render(report.Count(n, "vote")+" not confirmed"))
@@ -349,7 +330,7 @@ func (m *facilitator) splitLines(width int) []string {
 		return nil
 	}
 	var matter, rest []string
-	if turnout := Turnout(a.spread); turnout != "" {
+	if turnout := turnout(a.spread); turnout != "" {
 		matter = append(matter, s.Muted.Render(turnout))
 	}
 	for i := range a.split.Others {
@@ -382,25 +363,25 @@ const mostConsequences = 4
 
 // consequence is what would be otherwise in the decisions, as the interview says
 // it of an option.
-func (m *facilitator) consequence(w *workshop.Weighed, width int) []string {
+func (m *FacilitatorPage) consequence(w *workshop.Weighed, width int) []string {
 	if changes := interview.Changes(m.catalog.Catalog, w.Headline); len(changes) > 0 {
-		return interview.ChangeLines(m.styles, changes, width, mostConsequences)
+		return interview.ChangeLines(m.Styles, changes, width, mostConsequences)
 	}
 	var parts []string
 	for _, c := range w.Headline {
 		parts = append(parts, report.LineName(m.catalog.Catalog, c.Attribute)+" "+report.LineWords(m.catalog.Catalog, c.Attribute, c.Was)+" "+
-			m.styles.Glyphs.Right+" "+report.LineWords(m.catalog.Catalog, c.Attribute, c.Would))
+			m.Styles.Glyphs.Right+" "+report.LineWords(m.catalog.Catalog, c.Attribute, c.Would))
 	}
-	return hung(m.styles, m.styles.Change.Render(m.styles.Glyphs.Changed), strings.Join(parts, "; "), width)
+	return hung(m.Styles, m.Styles.Change.Render(m.Styles.Glyphs.Changed), strings.Join(parts, "; "), width)
 }
 
 // weight says in a sentence whether it matters that somebody gave another
 // answer.
-func (m *facilitator) weight(w *workshop.Weighed) (sign, text string) {
-	s := m.styles
-	when := "If " + said(w.Count, KeysOf(m.agree.Question, w.Answer)) + " right"
+func (m *FacilitatorPage) weight(w *workshop.Weighed) (sign, text string) {
+	s := m.Styles
+	when := "If " + said(w.Count, keysOf(m.agree.question, w.Answer)) + " right"
 	if m.agree.spread.Hands > 0 {
-		when = report.HandsWords(m.agree.Question, m.agree.split, w)
+		when = report.HandsWords(m.agree.question, m.agree.split, w)
 	}
 	switch {
 	case w.Answer.Unknown && m.agree.spread.Hands > 0:
@@ -435,13 +416,13 @@ func said(count int, keys string) string {
 }
 
 // verdict is the same in a few words.
-func (m *facilitator) verdict() string {
-	s, a := m.styles, m.agree
+func (m *FacilitatorPage) verdict() string {
+	s, a := m.Styles, m.agree
 	switch {
 	case a.spread == nil || a.split == nil:
 		return ""
 	case a.spread.Unanimous():
-		sign, words := m.agreement(a.Question, a.spread)
+		sign, words := m.agreement(a.question, a.spread)
 		return sign + " " + s.Text.Render(words)
 	case a.split.Decisive:
 		return s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" Split that matters: talk.")

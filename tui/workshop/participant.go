@@ -12,78 +12,75 @@ import (
 	"trustpath/tui/ui"
 )
 
-// ParticipantOptions is who comes, and the looks.
+// ParticipantOptions are those of a participant's page.
 type ParticipantOptions struct {
 	Options
 	Company string
-	Rejoin  string // the personal code to come back with, "" where a key is enough
+	Rejoin  string // the personal code to come back with; "" if a key is enough
 }
 
-// participant is the screen.
-type participant struct {
+// ParticipantPage is the page of a participant: a question to answer blind, and after
+// the reveal the spread and what was agreed.
+type ParticipantPage struct {
+	ui.Page
 	catalog *assessment.Catalog
 	options ParticipantOptions
-	send    Sender
-	styles  ui.Styles
-	layout  ui.Layout
+	sender  sender
 
 	view    workshop.Participant
 	seen    bool // a view has come
 	ballot  *ballot
 	done    bool // past the last question of free mode
 	pager   ui.Pager
-	clock   Countdown
+	clock   countdown
 	message string
 }
 
-// NewParticipant returns the program of one participant, whose views come in as messages of
-// type workshop.Participant.
-func NewParticipant(c *assessment.Catalog, room Room, o ParticipantOptions) *Shell {
-	m := &participant{catalog: c, options: o, send: NewSender(room), clock: NewCountdown(o.Clock)}
-	return newShell(m, o.Options)
+// NewParticipant returns the page. Its views are of type workshop.Participant.
+func NewParticipant(c *assessment.Catalog, room Room, o ParticipantOptions) *ParticipantPage {
+	m := &ParticipantPage{catalog: c, options: o, sender: sender{room: room}, clock: newCountdown(o.Clock)}
+	m.pager.Text = m.lines
+	return m
 }
 
-// Init does nothing: views come by themselves.
-func (m *participant) Init() tea.Cmd { return nil }
+func (m *ParticipantPage) Init() tea.Cmd { return m.options.next() }
 
-// Resize sets the sizes.
-func (m *participant) Resize(l ui.Layout) { m.layout = l; m.compose() }
+// Unkept returns what could not be stored when the page ended, or nil.
+func (m *ParticipantPage) Unkept() error { return m.sender.unkept }
 
-// Restyle sets the looks.
-func (m *participant) Restyle(s ui.Styles) { m.styles = s; m.compose() }
-
-// Update handles views, keys and pasted text.
-func (m *participant) Update(msg tea.Msg) tea.Cmd {
-	var cmd tea.Cmd
+func (m *ParticipantPage) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case workshop.Participant:
 		if msg.Gone {
-			return tea.Quit
+			return ui.Send(ui.QuitMsg{})
 		}
 		m.take(msg)
-		cmd = m.clock.Show(msg.Countdown())
-	case TickMsg:
-		cmd = m.clock.Update(msg)
-	case AppliedMsg:
-		if cmd = m.send.Applied(msg); msg.Err != nil {
-			m.message = Words(msg.Err)
-			m.recall()
+		m.pager.Scroll(0, m.rows())
+		return tea.Batch(m.clock.show(msg.Countdown()), m.options.Next)
+	case tickMsg:
+		return m.clock.update(msg)
+	case appliedMsg:
+		if msg.err != nil {
+			m.message = errorWords(msg.err)
+			if m.ballot != nil {
+				m.ballot.given = m.step(m.ballot.question.ID)
+			}
 		}
-	case tea.PasteMsg:
-		if m.Scope() == ui.NoteScope {
+		return m.sender.applied(msg)
+	case keptMsg:
+		m.sender.unkept = msg.err
+	case tea.PasteMsg, tea.KeyPressMsg:
+		m.message = ""
+		if m.ballot != nil && m.ballot.noting {
 			m.ballot.note.Update(msg)
 		}
-	case tea.KeyPressMsg:
-		m.message = ""
-		cmd = m.press(msg)
 	}
-	m.compose()
-	return cmd
+	return nil
 }
 
 // take shows a newer state of the room. What is half chosen stays while its
 // question does.
-func (m *participant) take(v workshop.Participant) {
+func (m *ParticipantPage) take(v workshop.Participant) {
 	before := m.view
 	m.view, m.seen = v, true
 	if b := m.ballot; b != nil && b.noting && (v.Closed || !v.Free && v.State != workshop.Voting) && b.note.Value() != "" {
@@ -102,22 +99,15 @@ func (m *participant) take(v workshop.Participant) {
 }
 
 // open shows the ballot of a question.
-func (m *participant) open(id assessment.QuestionID) {
+func (m *ParticipantPage) open(id assessment.QuestionID) {
 	m.ballot = nil
 	if q := m.catalog.Question(id); q != nil {
 		m.ballot = newBallot(q, m.step(id))
 	}
 }
 
-// recall goes by what the room has, after something that was sent did not fit.
-func (m *participant) recall() {
-	if m.ballot != nil {
-		m.ballot.given = m.step(m.ballot.Question.ID)
-	}
-}
-
 // step is what this participant said to a question.
-func (m *participant) step(id assessment.QuestionID) workshop.Step {
+func (m *ParticipantPage) step(id assessment.QuestionID) workshop.Step {
 	for _, s := range m.view.Steps {
 		if s.Question == id {
 			return s
@@ -126,85 +116,71 @@ func (m *participant) step(id assessment.QuestionID) workshop.Step {
 	return workshop.Step{Question: id}
 }
 
-func (m *participant) press(msg tea.KeyPressMsg) tea.Cmd {
-	action := m.options.Keys.Match(m.Scope(), msg)
-	switch scope := m.Scope(); {
-	case scope == ui.NoteScope:
-		return m.noting(action, msg)
-	case !m.Can(action):
-		return nil
-	case action == ui.Leave:
-		return Leave(m)
-	case scope == ui.BallotScope:
-		return m.vote(action, msg)
-	}
-	return m.watch(action)
-}
+func (m *ParticipantPage) rows() int { return m.Layout.Body }
 
-// watch handles a key where there is nothing to vote on.
-func (m *participant) watch(action ui.Action) tea.Cmd {
-	switch action {
-	case ui.Accept:
-		return m.finish()
-	case ui.Back:
-		m.back()
+func (m *ParticipantPage) Keys() ui.KeyMap {
+	keys := ui.KeyMap{Rows: m.watchKeys()}
+	switch b := m.ballot; {
+	case b == nil:
+	case b.noting:
+		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{closeTextKey(func() tea.Cmd { return m.sendNote() })}}
 	default:
-		m.pager.Key(action, m.layout.Body)
+		keys.Rows = m.ballotKeys()
 	}
-	return nil
+	return keys.Around(func(do func() tea.Cmd) tea.Cmd {
+		m.message = ""
+		return do()
+	})
 }
 
-// Scope is the part of the screen that has the keys.
-func (m *participant) Scope() ui.Scope {
-	switch {
-	case m.ballot == nil:
-		return ui.WatchScope
-	case m.ballot.noting:
-		return ui.NoteScope
+// watchKeys are the keys while there is nothing to vote on.
+func (m *ParticipantPage) watchKeys() []ui.Key {
+	rows := m.pager.Keys(m.rows)
+	if m.done {
+		finish := ui.Row(ui.GroupAct, "enter", "finished", "say that you have answered what you wanted to", m.finish).Kept()
+		rows = append(rows, finish.Only(func() bool { return !m.view.Me.Finished }),
+			ui.Row(ui.GroupMove, "left h", "change", "back to the questions; also h", m.back))
 	}
-	return ui.BallotScope
+	return append(rows, leaveKey("leave; what you answered stays, and you may come back"))
 }
 
-// Can reports whether an action works now.
-func (m *participant) Can(a ui.Action) bool {
-	watching := m.Scope() == ui.WatchScope
-	switch a {
-	case ui.External, ui.Undo, ui.Redo:
-		return false // these keys reach the facilitator's machine, so that none of them comes through
-	case ui.Accept:
-		return !watching || m.done && !m.view.Me.Finished
-	case ui.Down:
-		return !watching || m.pager.Long(m.layout.Body)
-	case ui.Withdraw:
-		return m.ballot != nil && m.step(m.ballot.Question.ID).Voted
-	case ui.Back:
-		if watching {
-			return m.done
-		}
-		return m.view.Free && m.before() >= 0
-	case ui.Skip:
-		return m.view.Free
-	case ui.Finish:
-		return m.view.Free && !m.view.Me.Finished
+// ballotKeys are the keys of a question that is open for a vote.
+func (m *ParticipantPage) ballotKeys() []ui.Key {
+	b := m.ballot
+	rows := append(b.keys(m.keepChoice),
+		ui.Row(ui.GroupAct, "enter", "vote", "give this answer; it can be changed until the reveal", m.give).Kept(),
+		ui.Row(ui.GroupAct, "x", "take it back", "take your vote back", m.withdraw).Only(func() bool { return m.step(b.question.ID).Voted }),
+		ui.Row(ui.GroupAct, "n", "note", "a note next to your vote; the room sees it at the reveal", func() tea.Cmd {
+			b.noting = true
+			b.note.Open(b.text)
+			return nil
+		}))
+	if m.view.Free {
+		skip := func() tea.Cmd { m.toStep(m.after()); return nil }
+		rows = append(rows,
+			ui.Row(ui.GroupMove, "left h", "back", "question before; also h", m.back).Only(func() bool { return m.before() >= 0 }),
+			ui.Row(ui.GroupMove, "right l", "skip", "next question without answering; also l", skip),
+			ui.Row(ui.GroupAct, "f", "finished", "say that you have answered what you wanted to", m.finish).
+				Only(func() bool { return !m.view.Me.Finished }))
 	}
-	return true
+	return append(rows, leaveKey("leave; what you answered stays, and you may come back"))
 }
 
 // Commit keeps what waits, and a note that is half written or whose vote is not
 // given.
-func (m *participant) Commit() tea.Cmd {
+func (m *ParticipantPage) Commit() tea.Cmd {
 	if m.ballot != nil {
 		if e := m.keepNote(); e != nil {
-			return m.send.Last(e)
+			return m.sender.last(e)
 		}
 	}
-	return m.send.Last()
+	return m.sender.last()
 }
 
 // ballot is a question that is open for a vote: what is chosen on the screen,
 // which is a vote once it is given.
 type ballot struct {
-	Choice
+	choice
 	note   ui.Area
 	text   string // of the note
 	noting bool
@@ -216,91 +192,65 @@ func newBallot(q *assessment.Question, given workshop.Step) *ballot {
 	if !given.Voted {
 		chosen = given.Chosen
 	}
-	return &ballot{Choice: NewChoice(q, chosen), given: given, note: ui.NewArea(workshop.MaxNote), text: given.Note}
+	return &ballot{choice: newChoice(q, chosen), given: given, note: ui.NewArea(workshop.MaxNote), text: given.Note}
 }
 
-// vote handles a key on the ballot.
-func (m *participant) vote(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
+func (m *ParticipantPage) withdraw() tea.Cmd {
 	b := m.ballot
-	switch action {
-	case ui.Accept:
-		return m.give()
-	case ui.Withdraw:
-		b.Choose(assessment.Answer{})
-		b.given.Voted, b.given.Chosen = false, assessment.Answer{}
-		return m.send.Send(workshop.Withdraw{Who: m.view.Me.ID, Question: b.Question.ID})
-	case ui.Note:
-		b.noting = true
-		b.note.Open(b.text)
-	case ui.Back:
-		m.back()
-	case ui.Skip:
-		m.toStep(m.after())
-	case ui.Finish:
-		return m.finish()
-	default:
-		m.message = b.Key(action, msg)
-		return m.keepChoice()
-	}
-	return nil
+	b.choose(assessment.Answer{})
+	b.given.Voted, b.given.Chosen = false, assessment.Answer{}
+	return m.sender.send(workshop.Withdraw{Who: m.view.Me.ID, Question: b.question.ID})
 }
 
-// keepChoice keeps what is chosen before there is a vote: at the reveal it counts
-// as not confirmed.
-func (m *participant) keepChoice() tea.Cmd {
+// keepChoice sends a choice before there is a vote: at the reveal it counts as not
+// confirmed.
+func (m *ParticipantPage) keepChoice(problem string) tea.Cmd {
 	b := m.ballot
-	if b.given.Voted || b.Chosen.Equal(b.given.Chosen) {
+	m.message = problem
+	if b.given.Voted || b.chosen.Equal(b.given.Chosen) {
 		return nil
 	}
-	return m.send.Send(b.draft(m.view.Me.ID, b.given.Note))
+	return m.sender.send(b.draft(m.view.Me.ID, b.given.Note))
 }
 
 // draft is what is chosen, with a note.
 func (b *ballot) draft(who workshop.ParticipantID, note string) workshop.Event {
-	b.given.Chosen, b.given.Note = b.Chosen, note
-	return workshop.Draft{Who: who, Question: b.Question.ID, Text: note, Answer: b.Chosen}
+	b.given.Chosen, b.given.Note = b.chosen, note
+	return workshop.Draft{Who: who, Question: b.question.ID, Text: note, Answer: b.chosen}
 }
 
 // give makes what is chosen the vote; of a single choice the line under the
 // cursor is taken on the way. In free mode it goes on.
-func (m *participant) give() tea.Cmd {
+func (m *ParticipantPage) give() tea.Cmd {
 	b := m.ballot
-	b.Take()
-	if b.Chosen.IsZero() {
+	b.take()
+	if b.chosen.IsZero() {
 		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know."
 		return nil
 	}
-	cmd := m.send.Send(b.vote(m.view.Me.ID, b.Chosen))
+	cmd := m.sender.send(b.vote(m.view.Me.ID, b.chosen))
 	if m.view.Free {
-		m.follow(b.Question.ID, b.Chosen)
+		m.follow(b.question.ID, b.chosen)
 	}
 	return cmd
 }
 
-// noting handles a key while a note is written.
-func (m *participant) noting(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
-	switch action {
-	case ui.Escape:
-		if e := m.keepNote(); e != nil {
-			return m.send.Send(e)
-		}
-	case ui.External, ui.Undo, ui.Redo:
-		// see Can
-	default:
-		m.ballot.note.Update(msg)
+func (m *ParticipantPage) sendNote() tea.Cmd {
+	if e := m.keepNote(); e != nil {
+		return m.sender.send(e)
 	}
 	return nil
 }
 
 // vote is an answer with the note as it is now.
 func (b *ballot) vote(who workshop.ParticipantID, a assessment.Answer) workshop.Event {
-	b.given = workshop.Step{Question: b.Question.ID, Voted: true, Answer: a, Note: b.text}
-	return workshop.Vote{Who: who, Question: b.Question.ID, Answer: a, Note: b.text}
+	b.given = workshop.Step{Question: b.question.ID, Voted: true, Answer: a, Note: b.text}
+	return workshop.Vote{Who: who, Question: b.question.ID, Answer: a, Note: b.text}
 }
 
 // keepNote closes the note, and returns the event that keeps it, or nil where it
 // is kept: with the vote that is in, else for the vote to come.
-func (m *participant) keepNote() workshop.Event {
+func (m *ParticipantPage) keepNote() workshop.Event {
 	b := m.ballot
 	if b.noting {
 		b.noting, b.text = false, b.note.Value()
@@ -317,18 +267,18 @@ func (m *participant) keepNote() workshop.Event {
 // freely shows a newer state while everybody answers everything: the question on
 // the screen stays, with what was said to it before where it was come to by an
 // answer that the room had not taken yet.
-func (m *participant) freely() {
+func (m *ParticipantPage) freely() {
 	switch b := m.ballot; {
 	case b == nil && !m.done:
 		m.toStep(m.firstOpen(0))
-	case b != nil && !b.Touched && !b.noting && m.step(b.Question.ID).Voted:
-		m.open(b.Question.ID)
+	case b != nil && !b.touched && !b.noting && m.step(b.question.ID).Voted:
+		m.open(b.question.ID)
 	}
 }
 
 // firstOpen is the position of the first step from one on that is asked and has
 // no vote, or -1.
-func (m *participant) firstOpen(from int) int {
+func (m *ParticipantPage) firstOpen(from int) int {
 	for i := from; i < len(m.view.Steps); i++ {
 		if s := m.view.Steps[i]; s.Asked && !s.Voted {
 			return i
@@ -338,9 +288,9 @@ func (m *participant) firstOpen(from int) int {
 }
 
 // at is the position of the question on the screen, or -1.
-func (m *participant) at() int {
+func (m *ParticipantPage) at() int {
 	for i, s := range m.view.Steps {
-		if m.ballot != nil && s.Question == m.ballot.Question.ID {
+		if m.ballot != nil && s.Question == m.ballot.question.ID {
 			return i
 		}
 	}
@@ -349,7 +299,7 @@ func (m *participant) at() int {
 
 // before is the position of the step before that is asked, or -1; after that of
 // the next one.
-func (m *participant) before() int {
+func (m *ParticipantPage) before() int {
 	for i := m.at() - 1; i >= 0; i-- {
 		if m.view.Steps[i].Asked {
 			return i
@@ -358,7 +308,7 @@ func (m *participant) before() int {
 	return -1
 }
 
-func (m *participant) after() int {
+func (m *ParticipantPage) after() int {
 	for i := m.at() + 1; i < len(m.view.Steps); i++ {
 		if m.view.Steps[i].Asked {
 			return i
@@ -368,8 +318,9 @@ func (m *participant) after() int {
 }
 
 // toStep opens a step; with -1 there is none left.
-func (m *participant) toStep(at int) {
-	if m.done = at < 0; m.done {
+func (m *ParticipantPage) toStep(at int) {
+	m.done = at < 0
+	if m.done {
 		m.ballot = nil
 		return
 	}
@@ -377,7 +328,7 @@ func (m *participant) toStep(at int) {
 }
 
 // follow goes to where one's own answers lead, without waiting for the room.
-func (m *participant) follow(id assessment.QuestionID, given assessment.Answer) {
+func (m *ParticipantPage) follow(id assessment.QuestionID, given assessment.Answer) {
 	own := m.view.Answers
 	for i := range m.view.Steps {
 		s := &m.view.Steps[i]
@@ -398,7 +349,7 @@ func (m *participant) follow(id assessment.QuestionID, given assessment.Answer) 
 }
 
 // back goes to the question before; from the end to the last one.
-func (m *participant) back() {
+func (m *ParticipantPage) back() tea.Cmd {
 	at := m.before()
 	if m.done {
 		for i, s := range m.view.Steps {
@@ -410,19 +361,20 @@ func (m *participant) back() {
 	if at >= 0 {
 		m.toStep(at)
 	}
+	return nil
 }
 
 // finish says that this participant is done.
-func (m *participant) finish() tea.Cmd {
+func (m *ParticipantPage) finish() tea.Cmd {
 	m.done, m.ballot = true, nil
 	if m.view.Me.Finished {
 		return nil
 	}
-	return m.send.Send(workshop.Finish{Who: m.view.Me.ID})
+	return m.sender.send(workshop.Finish{Who: m.view.Me.ID})
 }
 
 // progress is how many of the questions that are asked have a vote.
-func (m *participant) progress() (voted, asked int) {
+func (m *ParticipantPage) progress() (voted, asked int) {
 	for _, s := range m.view.Steps {
 		if s.Asked {
 			asked++
@@ -435,8 +387,8 @@ func (m *participant) progress() (voted, asked int) {
 }
 
 // Who says whose screen it is.
-func (m *participant) Who() (left, right string) {
-	s := m.styles
+func (m *ParticipantPage) Who() (left, right string) {
+	s := m.Styles
 	left = s.Muted.Render("trustpath") + "  " + s.Bold.Render(m.options.Company) + s.Muted.Render("  workshop")
 	if m.seen {
 		left += s.Muted.Render(", you are ") + s.Text.Render(m.view.Me.Name)
@@ -444,25 +396,22 @@ func (m *participant) Who() (left, right string) {
 	return left, s.Good.Render(s.Glyphs.Settled) + s.Muted.Render(" connected")
 }
 
-// Dark is never: their screens are theirs.
-func (m *participant) Dark() bool { return false }
-
 // Head says which question this is, and how much time is left.
-func (m *participant) Head() ui.Head {
+func (m *ParticipantPage) Head() ui.Head {
 	head := m.where()
-	if left := m.clock.Left(); left != "" && m.layout.Compact {
-		head.Right = m.styles.Bold.Render(left)
+	if left := m.clock.words(); left != "" && m.Layout.Compact {
+		head.Right = m.Styles.Bold.Render(left)
 	} else if left != "" {
-		head.Right = m.styles.Bold.Render(left) + ui.Indent(head.Right, 3)
+		head.Right = m.Styles.Bold.Render(left) + ui.Indent(head.Right, 3)
 	}
 	return head
 }
 
-func (m *participant) where() ui.Head {
-	s := m.styles
+func (m *ParticipantPage) where() ui.Head {
+	s := m.Styles
 	q := m.catalog.Question(m.view.Question)
 	if m.ballot != nil {
-		q = m.ballot.Question
+		q = m.ballot.question
 	}
 	if q == nil || m.done {
 		return ui.Head{Left: s.Text.Render("Workshop"), Heavy: 8}
@@ -471,12 +420,7 @@ func (m *participant) where() ui.Head {
 	if m.view.Free {
 		number, most = m.at()+1, len(m.view.Steps)
 	}
-	section := ""
-	for _, one := range m.catalog.Sections {
-		if one.ID == q.Section {
-			section = one.Short
-		}
-	}
+	section := sectionOf(m.catalog, q)
 	head := ui.Head{Left: s.Text.Render("Question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most) + ", " + section), Heavy: 10}
 	switch {
 	case m.ballot != nil:
@@ -484,32 +428,32 @@ func (m *participant) where() ui.Head {
 	case m.view.Spread != nil:
 		head.Right = s.Muted.Render("revealed")
 	}
-	if m.layout.Compact {
+	if m.Layout.Compact {
 		head.Left = s.Text.Render("Question " + strconv.Itoa(number) + ", " + section)
 	}
 	return head
 }
 
 // Body is the question, or what the room sees.
-func (m *participant) Body() ui.Body {
+func (m *ParticipantPage) Body() ui.Body {
 	if m.ballot != nil {
 		lines, _ := m.ballotLines()
 		return ui.Body{Main: lines}
 	}
-	return ui.Body{Main: m.pager.View(m.styles, m.layout.Body)}
+	return ui.Body{Main: m.pager.View(m.Styles, m.rows())}
 }
 
 // prompt is the question with what may be chosen.
-func (m *participant) prompt(q *assessment.Question, hint string) []string {
-	s, width := m.styles, m.layout.Full()
+func (m *ParticipantPage) prompt(q *assessment.Question, hint string) []string {
+	s, width := m.Styles, m.Layout.Full()
 	var lines []string
-	if !m.layout.Compact {
+	if !m.Layout.Compact {
 		lines = append(lines, "")
 	}
 	for _, line := range ui.WrapAtMost(q.Prompt, min(width, 76), 2, s.Glyphs.Ellipsis) {
 		lines = append(lines, s.Bold.Render(line))
 	}
-	if !m.layout.Compact {
+	if !m.Layout.Compact {
 		lines = append(lines, "", s.Muted.Render(hint), "")
 	}
 	return lines
@@ -524,25 +468,25 @@ func hint(q *assessment.Question) string {
 
 // ballotLines is the question that is voted on; note is the row of the first
 // line of a note that is being written.
-func (m *participant) ballotLines() (lines []string, note int) {
-	s, b, width := m.styles, m.ballot, min(m.layout.Full(), 76)
-	if m.layout.Compact && b.noting {
+func (m *ParticipantPage) ballotLines() (lines []string, note int) {
+	s, b, width := m.Styles, m.ballot, min(m.Layout.Full(), 76)
+	if m.Layout.Compact && b.noting {
 		lines = []string{s.Text.Render("Note beside your vote")}
-		return append(lines, b.note.View(s, width, max(1, m.layout.Body-1))...), 1
+		return append(lines, b.note.View(s, width, max(1, m.Layout.Body-1))...), 1
 	}
-	lines = m.prompt(b.Question, hint(b.Question))
-	if m.layout.Compact {
-		return append(lines, b.Pick.View(s, width, max(1, m.layout.Body-len(lines)), true)...), 0
+	lines = m.prompt(b.question, hint(b.question))
+	if m.Layout.Compact {
+		return append(lines, b.list.View(s, width, max(1, m.Layout.Body-len(lines)), true)...), 0
 	}
 	foot := m.footLines(width)
-	room := m.layout.Body - len(lines) - len(foot) - 1
-	options := b.Pick.View(s, width, max(3, min(room, b.Pick.Rows())), !b.noting)
+	room := m.Layout.Body - len(lines) - len(foot) - 1
+	options := b.list.View(s, width, max(3, min(room, b.list.Rows())), !b.noting)
 	lines = append(append(lines, options...), "")
 	if b.noting {
 		lines = append(lines, s.Text.Render("Note beside your vote; the room sees it at the reveal"))
-		return append(lines, b.note.View(s, width, max(2, min(5, m.layout.Body-len(lines)-1)))...), len(lines)
+		return append(lines, b.note.View(s, width, max(2, min(5, m.Layout.Body-len(lines)-1)))...), len(lines)
 	}
-	if left := m.layout.Body - len(lines) - len(foot) - 1; left > 0 {
+	if left := m.Layout.Body - len(lines) - len(foot) - 1; left > 0 {
 		if help := m.optionHelp(width, min(2, left)); len(help) > 0 {
 			lines = append(append(lines, help...), "")
 		}
@@ -550,37 +494,37 @@ func (m *participant) ballotLines() (lines []string, note int) {
 	return append(lines, foot...), 0
 }
 
-func (m *participant) optionHelp(width, rows int) []string {
+func (m *ParticipantPage) optionHelp(width, rows int) []string {
 	b, text := m.ballot, "Don’t know is an answer: it is never read as No, and stays open."
-	if at := b.Pick.Cursor(); at < len(b.Question.Options) {
-		text = b.Question.Options[at].Help
+	if at := b.list.Cursor(); at < len(b.question.Options) {
+		text = b.question.Options[at].Help
 	}
 	if text == "" {
 		return nil
 	}
 	var out []string
-	for _, line := range ui.WrapAtMost(text, min(width, 70), rows, m.styles.Glyphs.Ellipsis) {
-		out = append(out, m.styles.Muted.Render(line))
+	for _, line := range ui.WrapAtMost(text, min(width, 70), rows, m.Styles.Glyphs.Ellipsis) {
+		out = append(out, m.Styles.Muted.Render(line))
 	}
 	return out
 }
 
 // footLines say what became of the vote, the note, and how many have voted.
-func (m *participant) footLines(width int) []string {
-	s := m.styles
+func (m *ParticipantPage) footLines(width int) []string {
+	s := m.Styles
 	lines := []string{m.standing()}
 	if note := m.ballot.text; note != "" {
-		lines = append(lines, s.Muted.Render("Note")+"  "+s.Text.Render(ui.Fit(OneLine(note), width-6, s.Glyphs.Ellipsis)))
+		lines = append(lines, s.Muted.Render("Note")+"  "+s.Text.Render(ui.Fit(oneLine(note), width-6, s.Glyphs.Ellipsis)))
 	}
 	return append(lines, s.Muted.Render(m.counts()))
 }
 
-func (m *participant) counts() string {
+func (m *ParticipantPage) counts() string {
 	if m.view.Free {
 		voted, asked := m.progress()
 		return "You have answered " + ui.OfCount(voted, asked) + "; " + finished(m.view.Votes)
 	}
-	return Voted(m.view.Votes)
+	return votedWords(m.view.Votes)
 }
 
 func finished(votes workshop.Count) string {
@@ -588,88 +532,75 @@ func finished(votes workshop.Count) string {
 }
 
 // standing says whether the vote is in.
-func (m *participant) standing() string {
-	s, b := m.styles, m.ballot
-	given := m.step(b.Question.ID)
-	keys := KeysOf(b.Question, given.Answer)
-	if m.layout.Compact && !given.Voted && !b.Chosen.IsZero() {
+func (m *ParticipantPage) standing() string {
+	s, b := m.Styles, m.ballot
+	given := m.step(b.question.ID)
+	keys := keysOf(b.question, given.Answer)
+	if m.Layout.Compact && !given.Voted && !b.chosen.IsZero() {
 		return s.Warn.Render(s.Glyphs.Possible) + s.Text.Render(" Not sent yet: enter votes.")
 	}
-	if m.layout.Compact && given.Voted && !given.Answer.Equal(b.Chosen) {
+	if m.Layout.Compact && given.Voted && !given.Answer.Equal(b.chosen) {
 		return s.Warn.Render(s.Glyphs.Changed) + s.Text.Render(" Vote still "+keys+": enter gives this")
 	}
 	switch {
-	case !given.Voted && b.Chosen.IsZero():
+	case !given.Voted && b.chosen.IsZero():
 		return s.Muted.Render(s.Glyphs.Possible + " No vote from you yet.")
 	case !given.Voted:
 		return s.Warn.Render(s.Glyphs.Possible) + s.Text.Render(" Not sent yet: enter votes. Without it, this counts as not confirmed.")
-	case !given.Answer.Equal(b.Chosen):
+	case !given.Answer.Equal(b.chosen):
 		return s.Warn.Render(s.Glyphs.Changed) + s.Text.Render(" Your vote is still "+keys+": enter gives the new one.")
 	}
 	return s.Good.Render(s.Glyphs.Settled) + s.Text.Render(" Your vote is in: "+keys+". Change it until the reveal.")
 }
 
-// compose writes the page that is looked at, and not voted on.
-func (m *participant) compose() {
-	if m.Scope() != ui.WatchScope {
-		return
-	}
-	s, width := m.styles, min(m.layout.Full(), 76)
-	q := m.catalog.Question(m.view.Question)
+// lines is the page while there is nothing to vote on.
+func (m *ParticipantPage) lines() []string {
+	s, q := m.Styles, m.catalog.Question(m.view.Question)
 	switch {
 	case !m.seen:
-		m.pager.Lines = []string{"", s.Text.Render("One moment.")}
+		return []string{"", s.Text.Render("One moment.")}
 	case m.view.Closed:
-		m.pager.Lines = m.say("The workshop is over.", "Thank you. The facilitator has the result. q leaves.")
+		return m.say("The workshop is over.", "Thank you. The facilitator has the result. q leaves.")
 	case m.done:
-		m.pager.Lines = m.doneLines()
+		return m.doneLines()
 	case q == nil && m.view.Mode == workshop.Free:
-		m.pager.Lines = m.say("All answers are revealed.", "Now the room looks at the splits that matter, one after the other.")
+		return m.say("All answers are revealed.", "Now the room looks at the splits that matter, one after the other.")
 	case q == nil:
-		m.pager.Lines = m.say("You are in.", "The first question comes up here as soon as the facilitator asks it. What you choose stays hidden until the reveal.")
-		m.pager.Lines = append(append(m.pager.Lines, "", s.Muted.Render(strconv.Itoa(m.view.Here)+" in the room")), m.codeLines()...)
-	default:
-		m.pager.Lines = m.roomLines(q, width)
+		lines := m.say("You are in.", "The first question comes up here as soon as the facilitator asks it. What you choose stays hidden until the reveal.")
+		return append(append(lines, "", s.Muted.Render(strconv.Itoa(m.view.Here)+" in the room")), m.codeLines()...)
 	}
-	m.pager.Scroll(0, m.layout.Body)
+	return m.roomLines(q, min(m.Layout.Full(), 76))
 }
 
-func (m *participant) say(title, text string) []string {
-	s := m.styles
-	lines := []string{"", s.Bold.Render(title), ""}
-	for _, line := range ui.Wrap(text, min(m.layout.Full(), 70)) {
-		lines = append(lines, s.Text.Render(line))
-	}
-	return lines
+func (m *ParticipantPage) say(title, text string) []string {
+	s := m.Styles
+	return append([]string{"", s.Bold.Render(title), ""}, paragraph(s.Text, text, min(m.Layout.Full(), 70))...)
 }
 
 // codeLines is for who has no key to be known by.
-func (m *participant) codeLines() []string {
+func (m *ParticipantPage) codeLines() []string {
 	if m.options.Rejoin == "" {
 		return nil
 	}
-	s := m.styles
+	s := m.Styles
 	lines := []string{"", s.Muted.Render("Your own code to come back with, should the line drop"), "  " + s.Accent.Render(m.options.Rejoin)}
-	for _, line := range ui.Wrap("Give it instead of the one on the wall; your answers are still yours then.", min(m.layout.Full(), 70)) {
-		lines = append(lines, s.Muted.Render(line))
-	}
-	return lines
+	return append(lines, paragraph(s.Muted, "Give it instead of the one on the wall; your answers are still yours then.", min(m.Layout.Full(), 70))...)
 }
 
 // doneLines is the end of free mode.
-func (m *participant) doneLines() []string {
+func (m *ParticipantPage) doneLines() []string {
 	voted, asked := m.progress()
-	text := "You have answered " + ui.OfCount(voted, asked) + " questions. enter says that you have finished; " + m.styles.Glyphs.Left + " goes back to change something."
+	text := "You have answered " + ui.OfCount(voted, asked) + " questions. enter says that you have finished; " + m.Styles.Glyphs.Left + " goes back to change something."
 	if m.view.Me.Finished {
-		text = "You have answered " + ui.OfCount(voted, asked) + " questions, and the facilitator knows that you have finished. " + m.styles.Glyphs.Left + " goes back to change something, until the reveal."
+		text = "You have answered " + ui.OfCount(voted, asked) + " questions, and the facilitator knows that you have finished. " + m.Styles.Glyphs.Left + " goes back to change something, until the reveal."
 	}
-	return append(m.say("That was the last question.", text), "", m.styles.Muted.Render(finished(m.view.Votes)))
+	return append(m.say("That was the last question.", text), "", m.Styles.Muted.Render(finished(m.view.Votes)))
 }
 
 // roomLines is the question that the room looks at, with the spread once it is
 // revealed, one's own answer marked, and what was agreed.
-func (m *participant) roomLines(q *assessment.Question, width int) []string {
-	s, spread := m.styles, m.view.Spread
+func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string {
+	s, spread := m.Styles, m.view.Spread
 	own := m.step(q.ID)
 	text := "There is no vote on this question now."
 	if spread != nil {
@@ -687,42 +618,42 @@ func (m *participant) roomLines(q *assessment.Question, width int) []string {
 		pick.Bare()
 	}
 	if spread != nil {
-		pick.Tails(Tails(s, spread, BarWidth(width)))
+		pick.Tails(bars(s, s.Glyphs.Heavy, spread, barWidth(width)))
 	}
 	lines = append(lines, pick.View(s, width, pick.Rows(), false)...)
 	lines = append(lines, "")
 	if a := m.view.Agreed; a != nil && m.view.State == workshop.Agreed {
-		lines = append(lines, Labelled(s, "Agreed", report.AnswerWords(q, a.Answer), width)...)
+		lines = append(lines, labelled(s, "Agreed", report.AnswerWords(q, a.Answer), width)...)
 		if a.Dissent != "" {
-			lines = append(lines, Labelled(s, "Dissent", OneLine(a.Dissent), width)...)
+			lines = append(lines, labelled(s, "Dissent", oneLine(a.Dissent), width)...)
 		}
 		lines = append(lines, "")
 	} else if m.view.State == workshop.Skipped {
 		lines = append(lines, s.Muted.Render("Skipped: nothing was agreed."), "")
 	}
 	if spread != nil {
-		if turnout := Turnout(spread); turnout != "" {
+		if turnout := turnout(spread); turnout != "" {
 			lines = append(lines, s.Muted.Render(turnout))
 		}
-		lines = append(lines, Given(s, q, spread, width, 40)...)
+		lines = append(lines, givenLines(s, q, spread, width, 40)...)
 	}
 	return lines
 }
 
 // Status is a message, or on a small screen what became of the vote.
-func (m *participant) Status() string {
+func (m *ParticipantPage) Status() string {
 	switch {
 	case m.message != "":
-		return m.styles.Text.Render(m.message)
-	case m.Scope() == ui.BallotScope && m.layout.Compact:
+		return m.Styles.Text.Render(m.message)
+	case m.ballot != nil && !m.ballot.noting && m.Layout.Compact:
 		return m.standing()
 	}
 	return ""
 }
 
 // Cursor is where text is typed.
-func (m *participant) Cursor() *tea.Cursor {
-	if m.Scope() != ui.NoteScope {
+func (m *ParticipantPage) Cursor() *tea.Cursor {
+	if m.ballot == nil || !m.ballot.noting {
 		return nil
 	}
 	_, row := m.ballotLines()

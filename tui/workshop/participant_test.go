@@ -1,17 +1,14 @@
 package workshop_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
-
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
+	"trustpath/tui"
 	"trustpath/tui/tuitest"
-	screens "trustpath/tui/workshop"
 )
 
 // Everybody answers at their own pace; then the splits that matter are walked
@@ -93,7 +90,7 @@ func TestOwnPath(t *testing.T) {
 func ends() map[string]func(p *tuitest.Person) {
 	return map[string]func(p *tuitest.Person){
 		"ctrl+c":   func(p *tuitest.Person) { p.Press("ctrl+c") },
-		"a signal": func(p *tuitest.Person) { p.Send(screens.EndMsg{}) },
+		"a signal": func(p *tuitest.Person) { p.Send(tui.EndMsg{}) },
 	}
 }
 
@@ -235,51 +232,7 @@ func TestUnkept(t *testing.T) {
 	h.press(leader, "d")
 	leader.Type("no")
 	h.press(leader, "ctrl+c")
-	if err := leader.Model().(*screens.Shell).Unkept(); err == nil || !strings.Contains(err.Error(), "the disk is full") {
+	if err := h.page.Unkept(); err == nil || !strings.Contains(err.Error(), "the disk is full") {
 		t.Errorf("got %v", err)
-	}
-}
-
-// slow is a room that takes its time for the first event.
-type slow struct {
-	begun, goes chan struct{}
-	kept        []string
-}
-
-func (s *slow) Apply(e workshop.Event) error {
-	if d := e.(workshop.Draft); d.Text == "first" {
-		close(s.begun)
-		<-s.goes
-		s.kept = append(s.kept, d.Text)
-	} else if d.Text == "refused" {
-		return errors.New("refused")
-	} else {
-		s.kept = append(s.kept, d.Text)
-	}
-	return nil
-}
-
-// The last act of a screen waits for what is on its way, and keeps the order.
-func TestLast(t *testing.T) {
-	room := &slow{begun: make(chan struct{}), goes: make(chan struct{})}
-	send := screens.NewSender(room)
-	first := send.Send(workshop.Draft{Text: "first"})
-	if send.Send(workshop.Draft{Text: "second"}, workshop.Draft{Text: "refused"}, workshop.Draft{Text: "dropped"}) != nil {
-		t.Fatal("two are on their way at once")
-	}
-	last := send.Last(workshop.Draft{Text: "last"})
-	done := make(chan tea.Msg)
-	go func() { first() }()
-	<-room.begun
-	go func() { done <- last() }()
-	close(room.goes)
-	if msg := (<-done).(screens.KeptMsg); msg.Err == nil {
-		t.Error("what was refused is not said")
-	}
-	if got, want := strings.Join(room.kept, " "), "first second last"; got != want {
-		t.Errorf("kept: got %q, want %q", got, want)
-	}
-	if send.Last() != nil {
-		t.Error("there is something left to keep")
 	}
 }

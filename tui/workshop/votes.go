@@ -1,10 +1,13 @@
 package workshop
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
@@ -13,95 +16,100 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Choice is an answer while it is chosen, on the lines of its question: a vote,
-// or what the room agrees on.
-type Choice struct {
-	Question *assessment.Question
-	Pick     interview.OptionList
-	Chosen   assessment.Answer
-	Touched  bool // something was chosen, or taken back, on this screen
+// choice is an answer while it is chosen from the options of its question: a vote, or
+// what the room agrees on.
+type choice struct {
+	question *assessment.Question
+	list     interview.OptionList
+	chosen   assessment.Answer
+	touched  bool // something was chosen, or taken back, on this page
 }
 
-// NewChoice begins with an answer, zero for none.
-func NewChoice(q *assessment.Question, a assessment.Answer) Choice {
-	return Choice{Question: q, Pick: interview.NewOptionList(q, a), Chosen: a}
+// newChoice begins with an answer, which may be zero.
+func newChoice(q *assessment.Question, a assessment.Answer) choice {
+	return choice{question: q, list: interview.NewOptionList(q, a), chosen: a}
 }
 
-// Choose makes this the answer.
-func (c *Choice) Choose(a assessment.Answer) {
-	c.Chosen, c.Touched = a, true
-	c.Pick.Show(a)
+func (c *choice) choose(a assessment.Answer) {
+	c.chosen, c.touched = a, true
+	c.list.Show(a)
 }
 
-// Take chooses the line under the cursor, where it is a single choice and not
-// chosen already.
-func (c *Choice) Take() {
-	if next, ok := c.Pick.Taken(c.Chosen); ok && c.Question.Kind == assessment.Single {
-		c.Choose(next)
+// take chooses the line under the cursor, if this is a single choice and the line is
+// not chosen already.
+func (c *choice) take() {
+	if next, ok := c.list.Taken(c.chosen); ok && c.question.Kind == assessment.Single {
+		c.choose(next)
 	}
 }
 
-// Key handles a key that chooses or moves, and returns what is wrong with it,
-// else "".
-func (c *Choice) Key(action ui.Action, msg tea.KeyPressMsg) string {
-	switch action {
-	case ui.Digit:
-		if !c.Pick.Digit(int(msg.String()[0] - '0')) {
-			return "This question has no option " + msg.String() + "."
-		}
-		if c.Question.Kind == assessment.Multi {
-			c.Choose(c.Pick.Toggled(c.Chosen))
-		} else {
-			c.Take()
-		}
-	case ui.Unknown:
-		c.Pick.Move(ui.Last)
-		c.Choose(c.Pick.Toggled(c.Chosen))
-	case ui.Choose:
-		c.Choose(c.Pick.Toggled(c.Chosen))
-	default:
-		c.Pick.Move(action)
+func (c *choice) toggle() { c.choose(c.list.Toggled(c.chosen)) }
+
+// digit chooses by number, and reports whether there is such an option.
+func (c *choice) digit(digit int) bool {
+	if !c.list.Digit(digit) {
+		return false
 	}
-	return ""
+	if c.question.Kind == assessment.Multi {
+		c.toggle()
+	} else {
+		c.take()
+	}
+	return true
 }
 
-// Bar is how many of all, as a line of at most width cells.
-func Bar(s ui.Styles, count, of, width int) string {
-	n := 0
-	if of > 0 && count > 0 {
-		n = max(1, (count*width+of/2)/of)
-	}
-	return s.Accent.Render(strings.Repeat(s.Glyphs.Heavy, n))
+// keys are the rows that move and choose. changed is run after a choice; problem says
+// why a key chose nothing, or is "".
+func (c *choice) keys(changed func(problem string) tea.Cmd) []ui.Key {
+	toggle := func() tea.Cmd { c.toggle(); return changed("") }
+	unknown := func() tea.Cmd { c.list.Move(ui.Last); return toggle() }
+	return append(ui.MoveKeys("move", nil, c.list.Move), ui.Key{
+		Keys:  "1 2 3 4 5 6 7 8 9",
+		Sign:  "1–9",
+		Help:  "choose by number",
+		Group: ui.GroupAct,
+		Pick: func(digit int) tea.Cmd {
+			if !c.digit(digit) {
+				return changed("This question has no option " + strconv.Itoa(digit) + ".")
+			}
+			return changed("")
+		},
+	},
+		ui.Row(ui.GroupAct, "0", "", "don’t know: it stays open, never No", unknown),
+		ui.Row(ui.GroupAct, "space", "choose", "choose, or take back", toggle),
+	)
 }
 
-// Tails is a bar and a count for every line of a question, don't know last.
-func Tails(s ui.Styles, spread *workshop.Spread, width int) []string {
+// bars returns a bar of at most width cells and a count for each line of a question,
+// don't know last.
+func bars(s ui.Styles, sign string, spread *workshop.Spread, width int) []string {
 	var out []string
-	for _, line := range append(append([]workshop.Line{}, spread.Lines...), spread.Unknown) {
-		count := strconv.Itoa(line.Count)
-		style := s.Text
-		if line.Count == 0 {
-			style = s.Muted
+	for _, line := range append(slices.Clone(spread.Lines), spread.Unknown) {
+		style, cells := s.Muted, 0
+		if line.Count > 0 {
+			style = s.Text
+			cells = max(1, (line.Count*width+spread.Voters/2)/spread.Voters)
 		}
-		out = append(out, ui.Pad(Bar(s, line.Count, spread.Voters, width), width)+" "+strings.Repeat(" ", max(0, 3-len(count)))+style.Render(count))
+		bar := s.Accent.Render(strings.Repeat(sign, cells))
+		out = append(out, ui.Pad(bar, width)+" "+style.Render(fmt.Sprintf("%3d", line.Count)))
 	}
 	return out
 }
 
-// BarWidth is the cells of a bar beside options that are drawn in width cells.
-func BarWidth(width int) int {
+// barWidth is the width of bars next to options that are drawn in width cells.
+func barWidth(width int) int {
 	if width < 60 {
 		return 5
 	}
 	return 10
 }
 
-// Given is whole answers with who gave them, and notes; as many as fit in rows.
-func Given(s ui.Styles, q *assessment.Question, spread *workshop.Spread, width, rows int) []string {
+// givenLines lists whole answers with the names of who gave them, and notes, in at most rows lines.
+func givenLines(s ui.Styles, q *assessment.Question, spread *workshop.Spread, width, rows int) []string {
 	var out []string
 	for _, g := range spread.Given {
 		if len(g.Names) > 0 {
-			head := ui.Pad(KeysOf(q, g.Answer), 8)
+			head := ui.Pad(keysOf(q, g.Answer), 8)
 			var names []string
 			for _, name := range g.Names {
 				if !spread.Confirmed(name) {
@@ -133,9 +141,8 @@ func Given(s ui.Styles, q *assessment.Question, spread *workshop.Spread, width, 
 	return out[:max(0, min(rows, len(out)))]
 }
 
-// Turnout says how many did not vote, or did not confirm what they chose; "" where
-// everybody did both.
-func Turnout(spread *workshop.Spread) string {
+// turnout says how many did not vote or did not confirm their choice, or returns "".
+func turnout(spread *workshop.Spread) string {
 	var parts []string
 	if spread.Voters < spread.Of {
 		parts = append(parts, ui.OfCount(spread.Voters, spread.Of)+" voted")
@@ -146,10 +153,9 @@ func Turnout(spread *workshop.Spread) string {
 	return strings.Join(parts, "; ")
 }
 
-// Agreement says what a vote came to in which all answers are the same: that all
-// say it only where more than one could vote and everybody did. It is "" where
-// they differ.
-func Agreement(q *assessment.Question, spread *workshop.Spread) (words string, all bool) {
+// agreementWords describes a vote in which all answers are the same; otherwise it
+// returns "". all is true if more than one could vote and everybody did.
+func agreementWords(q *assessment.Question, spread *workshop.Spread) (words string, all bool) {
 	if !spread.Unanimous() {
 		return "", false
 	}
@@ -159,7 +165,8 @@ func Agreement(q *assessment.Question, spread *workshop.Spread) (words string, a
 			answer.Options = append(answer.Options, line.Option)
 		}
 	}
-	switch all = spread.Voters == spread.Of && spread.Voters > 1; {
+	all = spread.Voters == spread.Of && spread.Voters > 1
+	switch {
 	case all && answer.Unknown:
 		return "Nobody knows. It stays open.", true
 	case all:
@@ -168,8 +175,8 @@ func Agreement(q *assessment.Question, spread *workshop.Spread) (words string, a
 	return ui.OfCount(spread.Voters, spread.Of) + " voted: " + report.AnswerWords(q, answer) + ".", false
 }
 
-// KeysOf is an answer as the keys that choose it: "1, 3", or "0" for don't know.
-func KeysOf(q *assessment.Question, a assessment.Answer) string {
+// keysOf writes an answer as the keys that choose it: "1, 3", or "0" for don't know.
+func keysOf(q *assessment.Question, a assessment.Answer) string {
 	if a.Unknown {
 		return "0"
 	}
@@ -185,8 +192,8 @@ func KeysOf(q *assessment.Question, a assessment.Answer) string {
 	return strings.Join(keys, ", ")
 }
 
-// Dots is one sign for each who may vote, and how many have.
-func Dots(s ui.Styles, votes workshop.Count, width int) string {
+// dots draws a sign for each person who may vote, filled for those who have.
+func dots(s ui.Styles, votes workshop.Count, width int) string {
 	most := min(votes.Of, width/2)
 	in := min(votes.In, most)
 	if votes.Of > most && most > 0 {
@@ -197,16 +204,16 @@ func Dots(s ui.Styles, votes workshop.Count, width int) string {
 	return s.Text.Render(line) + s.Muted.Render(strings.TrimRight(rest, " "))
 }
 
-// Voted says how many have voted: "7 of 9 have voted".
-func Voted(votes workshop.Count) string {
+// votedWords says how many have voted: "7 of 9 have voted".
+func votedWords(votes workshop.Count) string {
 	if votes.Of == 0 {
 		return "nobody has voted yet"
 	}
 	return ui.OfCount(votes.In, votes.Of) + " have voted"
 }
 
-// Labelled is a label with what it says beside it.
-func Labelled(s ui.Styles, label, text string, width int) []string {
+// labelled writes a label and a text next to it.
+func labelled(s ui.Styles, label, text string, width int) []string {
 	const at = 10
 	var out []string
 	for _, line := range ui.Wrap(text, max(10, width-at)) {
@@ -216,5 +223,14 @@ func Labelled(s ui.Styles, label, text string, width int) []string {
 	return out
 }
 
-// OneLine is a text of several lines in one.
-func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+// oneLine joins the lines of a text.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// paragraph wraps a text in a style.
+func paragraph(style lipgloss.Style, text string, width int) []string {
+	var out []string
+	for _, line := range ui.Wrap(text, width) {
+		out = append(out, style.Render(line))
+	}
+	return out
+}

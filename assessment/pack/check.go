@@ -15,7 +15,7 @@ import (
 	"trustpath/assessment/yamldoc"
 )
 
-// Report is what the check of a pack that can be loaded came to.
+// Report is the result of a check.
 type Report struct {
 	Catalog  *assessment.Catalog
 	Findings []Finding // errors and warnings, by file and line
@@ -24,8 +24,8 @@ type Report struct {
 	proof    *engine.Proof
 }
 
-// Counts says how much a proof covered: what exists, and is reachable unless a
-// finding says otherwise.
+// Counts says how much a proof covered. Everything counted can be reached, unless
+// a finding says otherwise.
 type Counts struct {
 	Questions    int `json:"questions"`
 	Options      int `json:"options"`
@@ -42,7 +42,7 @@ type Counts struct {
 	Promises     int `json:"promises"`
 }
 
-// Errors returns how many findings are more than warnings.
+// Errors returns the number of findings that are not warnings.
 func (r *Report) Errors() int {
 	n := 0
 	for _, f := range r.Findings {
@@ -53,8 +53,9 @@ func (r *Report) Errors() int {
 	return n
 }
 
-// Check loads a pack and proves it over all answers. Facts are judged by today.
-// The error is Problems when the pack cannot be loaded.
+// Check loads a pack and proves it over all answers. Facts whose review day is
+// before today are warnings. If the pack cannot be loaded, the error is
+// yamldoc.Problems.
 func Check(files fs.FS, today assessment.Date) (*Report, error) {
 	b := build(readFiles(files))
 	if b.failed() {
@@ -63,21 +64,27 @@ func Check(files fs.FS, today assessment.Date) (*Report, error) {
 	b.lint(today)
 	p := prover{builder: b, Proof: engine.New(b.out).Prove()}
 	p.prove()
-	r := &Report{Catalog: b.out, Findings: b.findings, Proved: p.counts, targets: p.targets, proof: p.Proof}
+	r := &Report{
+		Catalog:  b.out,
+		Findings: b.findings,
+		Proved:   p.counts,
+		targets:  p.targets,
+		proof:    p.Proof,
+	}
 	slices.SortStableFunc(r.Findings, func(x, y Finding) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), x.Line-y.Line, cmp.Compare(x.Message, y.Message))
 	})
 	return r, nil
 }
 
-// ErrNoTarget is returned for a name that the pack does not have; the text has
-// the nearest one.
+// ErrNoTarget is returned for a name that the pack does not have. The message
+// suggests the nearest one.
 var ErrNoTarget = errors.New("there is nothing of that name to reach")
 
-// ErrUnreachable is returned for what no answers lead to.
+// ErrUnreachable is returned for a target that no answers lead to.
 var ErrUnreachable = errors.New("no answers lead to it")
 
-// Witness returns answers that lead to what is named, as ATTRIBUTE=VALUE,
+// Witness returns answers that lead to a target: ATTRIBUTE=VALUE,
 // gates.ID, obligations.ID, obligations.ID/CASE, rule:ID, claim:ID, question:ID
 // or condition:ID.
 func (r *Report) Witness(name string) (assessment.Answers, error) {
@@ -103,20 +110,20 @@ type noTarget struct{ near string }
 func (e noTarget) Error() string { return ErrNoTarget.Error() + "; did you mean " + e.near + "?" }
 func (e noTarget) Unwrap() error { return ErrNoTarget }
 
-// Finding is one thing that the check of a pack found.
+// Finding is an error or a warning about a pack that can be loaded.
 type Finding struct {
 	yamldoc.Problem
-	Warning  bool // worth a look; the pack is still fit for use
+	Warning  bool // the pack can be used all the same
 	Examples []Example
 }
 
-// Example is answers that show a finding.
+// Example has answers that show a finding.
 type Example struct {
 	What    string
 	Answers assessment.Answers
 }
 
-// Cells that the screens have for a text; see assessment/question.go.
+// Cells that the screens have for a text.
 const (
 	maxSectionShort  = 9
 	maxQuestionShort = 38
@@ -124,14 +131,14 @@ const (
 	maxOptionShort   = 34
 )
 
-// fits notes a text that is too long for its place on the screen.
+// fits records a text that is too wide for the screen.
 func (b *builder) fits(file string, text word, what string, most int) {
 	if cells := ansi.StringWidth(text.text); cells > most {
 		b.wrong(file, text.line, "%s has %d cells, and the screen has %d: %q", what, cells, most, text.text)
 	}
 }
 
-// some names a few things and counts the rest.
+// some names the first few and counts the rest.
 func some(names []string) string {
 	const most = 3
 	if len(names) <= most {
@@ -140,27 +147,33 @@ func some(names []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
-// wrong notes a fault of a pack that can be loaded all the same.
+// wrong records an error that the proof of a pack found.
 func (b *builder) wrong(file string, line int, format string, args ...any) {
-	b.findings = append(b.findings, Finding{Problem: yamldoc.Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)}})
+	b.findings = append(b.findings, Finding{
+		Problem: yamldoc.Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)},
+	})
 }
 
-// warn notes what is worth a look.
+// warn records a warning.
 func (b *builder) warn(file string, line int, format string, args ...any) {
-	b.findings = append(b.findings, Finding{Problem: yamldoc.Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)}, Warning: true})
+	b.findings = append(b.findings, Finding{
+		Problem: yamldoc.Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)},
+		Warning: true,
+	})
 }
 
-// lint looks at what needs no proof: facts that are due, what nothing uses, and
-// requirements that no workstream serves.
+// lint finds what needs no proof: facts that are due, entries that nothing uses,
+// and requirements that no workstream serves.
 func (b *builder) lint(today assessment.Date) {
 	for at, d := range b.due {
 		if d.day.Before(today) {
-			b.warn(at.file, at.line, "to be checked again by %s, and shown with a warning since: %s", d.day, some(d.facts))
+			b.warn(at.file, at.line,
+				"to be checked again by %s, and shown with a warning since: %s", d.day, some(d.facts))
 		}
 	}
 	for _, kind := range []string{"source", "condition"} {
 		for _, id := range b.ids(kind) {
-			if at := b.places[kind+":"+id]; !b.used[kind+":"+id] {
+			if at := b.positions[kind+":"+id]; !b.used[kind+":"+id] {
 				b.warn(at.file, at.line, "nothing uses %s %q", kind, id)
 			}
 		}
@@ -170,7 +183,7 @@ func (b *builder) lint(today assessment.Date) {
 		for _, group := range s.Requirements {
 			for _, id := range group.IDs {
 				key := requirementKey(s.ID, id)
-				if at := b.places[key]; !b.used[key] {
+				if at := b.positions[key]; !b.used[key] {
 					b.wrong(at.file, at.line, "no workstream serves %s of %s; name it in workstreams.yaml", id, s.ID)
 				}
 				if group.Kind == kindClause {
@@ -185,13 +198,15 @@ func (b *builder) lint(today assessment.Date) {
 // exclusion.
 const kindClause = "clause"
 
-// cannotBeExcluded notes workstreams that serve a clause and may be marked not
-// applicable.
+// cannotBeExcluded finds workstreams that serve a clause and yet may be marked
+// not applicable.
 func (b *builder) cannotBeExcluded(standard assessment.StandardID, clause string) {
 	for i := range b.out.Workstreams {
 		w := &b.out.Workstreams[i]
-		if at := b.places["workstream:"+string(w.ID)]; w.Required == "" && slices.Contains(w.Requirements[standard], clause) {
-			b.wrong(at.file, at.line, "workstream %q serves clause %s of %s and could be marked not applicable; say in required why it can't be", w.ID, clause, standard)
+		if w.Required == "" && slices.Contains(w.Requirements[standard], clause) {
+			at := b.positions["workstream:"+string(w.ID)]
+			b.wrong(at.file, at.line,
+				"workstream %q serves clause %s of %s and could be marked not applicable; say in required why it can't be", w.ID, clause, standard)
 		}
 	}
 }

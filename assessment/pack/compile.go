@@ -12,15 +12,15 @@ import (
 	"trustpath/assessment/yamldoc"
 )
 
-// definition is a condition by name, waiting to be compiled.
+// definition is a named condition that is compiled when it is first used.
 type definition struct {
 	file string
-	when condition
+	when word
 	tree *expr // nil when it did not parse
 }
 
 // define parses a condition under a name.
-func (b *builder) define(name, file string, when condition) {
+func (b *builder) define(name, file string, when word) {
 	tree, err := parse(when.text)
 	if err != nil {
 		b.problem(file, when.line, "%v", err)
@@ -28,8 +28,8 @@ func (b *builder) define(name, file string, when condition) {
 	b.defined[name] = definition{file, when, tree}
 }
 
-// compile parses and compiles a condition that has no name.
-func (b *builder) compile(file string, when condition) logic.Condition {
+// compile compiles a condition without a name.
+func (b *builder) compile(file string, when word) logic.Condition {
 	if when.text == "" || when.text == "always" {
 		return logic.Always
 	}
@@ -41,14 +41,15 @@ func (b *builder) compile(file string, when condition) logic.Condition {
 	return b.expression(tree, definition{file, when, tree})
 }
 
-// named compiles a condition by its name, once. A circle is a problem.
+// named compiles a named condition once. A cycle is a problem.
 func (b *builder) named(name string) logic.Condition {
 	if done, ok := b.compiled[name]; ok {
 		return done
 	}
 	d := b.defined[name]
 	if slices.Contains(b.pending, name) {
-		b.problem(d.file, d.when.line, "the condition depends on itself: %s", strings.Join(append(b.pending, name), " → "))
+		b.problem(d.file, d.when.line,
+			"the condition depends on itself: %s", strings.Join(append(b.pending, name), " → "))
 		return logic.Never
 	}
 	b.pending = append(b.pending, name)
@@ -86,7 +87,8 @@ func (b *builder) expression(e *expr, d definition) logic.Condition {
 	return logic.Never
 }
 
-// literal is "this option is chosen, and the question is asked".
+// literal compiles question.option: the option is chosen, and its question is
+// asked.
 func (b *builder) literal(name string) (logic.Condition, bool) {
 	question, option, _ := strings.Cut(name, ".")
 	for at := range b.out.Questions {
@@ -110,8 +112,9 @@ func (b *builder) literal(name string) (logic.Condition, bool) {
 	return 0, false
 }
 
-// reserved are the names that rules bring: STANDARD.DECISION, STANDARD.planned,
-// outcome.VALUE, gate.ID and any_gate. They exist once their rules were read.
+// reserved compiles the names that rules define: STANDARD.DECISION,
+// STANDARD.planned, outcome.VALUE, gate.ID and any_gate. They exist once their
+// rules have been read.
 func (b *builder) reserved(name string) (logic.Condition, bool) {
 	l := b.out.Logic
 	if name == "any_gate" {
@@ -141,7 +144,7 @@ func (b *builder) reserved(name string) (logic.Condition, bool) {
 	return 0, false
 }
 
-// names lists what a condition may name, for the nearest one.
+// names lists what a condition may name.
 func (b *builder) names() []string {
 	var out []string
 	for name := range b.defined {
@@ -158,25 +161,25 @@ func (b *builder) names() []string {
 	return out
 }
 
-// writtenTable is a table of rules as content wrote it.
+// writtenTable is a table of rules as content has it.
 type writtenTable struct {
 	file      string
 	attribute assessment.Attribute
-	place     bool // a place in line, whose values all tables of places share
+	ranks     bool // its values are shared by the tables that rank other standards
 	conflicts string
 	values    []word
 }
 
-// How a table says which rule counts where two of one point of the policy hold
-// together: the one with the value listed first, or with the larger number.
+// How a table resolves two rules of one point of the policy that hold together:
+// by the value that is listed first, or by the larger number.
 const (
 	conflictsHighest = "highest"
 	conflictsLargest = "largest"
 )
 
-// settled reports whether the table says that the first of two rules, which
-// stands before the second, counts.
-func (w *writtenTable) settled(first, second assessment.Rule) bool {
+// resolved reports whether the table resolves a conflict in favor of the first
+// rule.
+func (w *writtenTable) resolved(first, second assessment.Rule) bool {
 	switch w.conflicts {
 	case conflictsHighest:
 		return first.Value < second.Value
@@ -188,8 +191,8 @@ func (w *writtenTable) settled(first, second assessment.Rule) bool {
 	return false
 }
 
-// table compiles a table of rules. Its values must be known, its ids new, and
-// its last rule must always hold, so that there is no dead end.
+// table compiles a table of rules. Its last rule must always hold, so that every
+// answer gets a value.
 func (b *builder) table(file string, defaults cited, raw rawTable) assessment.Attribute {
 	name, line := raw.Attribute.text, raw.Attribute.line
 	t := assessment.Table{Name: name, Values: texts(raw.Values), Headline: raw.Headline}
@@ -199,7 +202,8 @@ func (b *builder) table(file string, defaults cited, raw rawTable) assessment.At
 	}
 	b.shape(file, raw)
 	if c := raw.Conflicts; c.text != "" && c.text != conflictsHighest && c.text != conflictsLargest {
-		b.problem(file, c.line, "%s: conflicts is %s or %s, or is left out, not %q", name, conflictsHighest, conflictsLargest, c.text)
+		b.problem(file, c.line,
+			"%s: conflicts is %s or %s, or is left out, not %q", name, conflictsHighest, conflictsLargest, c.text)
 	}
 	if _, twice := b.find(name); twice {
 		b.problem(file, line, "%s is decided twice", name)
@@ -224,12 +228,18 @@ func (b *builder) table(file string, defaults cited, raw rawTable) assessment.At
 			Sentence: cmp.Or(w.value.Sentence, w.value.Long, w.value.Short),
 		}
 	}
-	b.places["table:"+name] = place{file, line}
-	b.written = append(b.written, writtenTable{file, out, strings.HasSuffix(name, placeSuffix), raw.Conflicts.text, raw.Values})
+	b.positions["table:"+name] = position{file, line}
+	b.ruleTables = append(b.ruleTables, writtenTable{
+		file:      file,
+		attribute: out,
+		ranks:     strings.HasSuffix(name, placeSuffix),
+		conflicts: raw.Conflicts.text,
+		values:    raw.Values,
+	})
 	return out
 }
 
-// shape checks the values of the attributes that the result and the plan know.
+// shape checks the values of attributes that the engine reads.
 func (b *builder) shape(file string, raw rawTable) {
 	name, values := raw.Attribute.text, texts(raw.Values)
 	var want []string
@@ -237,14 +247,16 @@ func (b *builder) shape(file string, raw rawTable) {
 	case name == string(assessment.OutcomeKind):
 		want = []string{string(assessment.NotYet), string(assessment.Maintain), string(assessment.Roadmap)}
 	case strings.HasSuffix(name, ".decision"):
-		want = []string{string(assessment.Keep), string(assessment.Now), string(assessment.Next), string(assessment.Later), string(assessment.NotNow)}
+		for _, d := range assessment.Decisions() {
+			want = append(want, string(d))
+		}
 	case strings.Contains(name, ".categories."):
 		want = []string{"false", "true"}
 	case strings.HasSuffix(name, placeSuffix):
-		if want = values; len(b.line) > 0 {
-			want = b.line
+		if len(b.ranking) == 0 {
+			b.ranking = values
 		}
-		b.line = want
+		want = b.ranking
 	case strings.HasSuffix(name, ".window_months"):
 		for _, months := range raw.Values {
 			if n, err := strconv.Atoi(months.text); err != nil || n < 0 || n > maxMonths {
@@ -260,11 +272,14 @@ func (b *builder) shape(file string, raw rawTable) {
 	}
 }
 
-func (b *builder) rule(file string, defaults cited, table rawTable, values []string, raw rawRule, last bool) assessment.Rule {
+func (b *builder) rule(
+	file string, defaults cited, table rawTable, values []string, raw rawRule, last bool,
+) assessment.Rule {
 	id := b.id(file, "rule", raw.ID)
 	at := slices.Index(values, raw.Value.text)
 	if at < 0 {
-		b.problem(file, cmp.Or(raw.Value.line, raw.ID.line), "rule %q gives %q, which is none of the values of %s%s", id, raw.Value.text,
+		b.problem(file, cmp.Or(raw.Value.line, raw.ID.line),
+			"rule %q gives %q, which is none of the values of %s%s", id, raw.Value.text,
 			table.Attribute.text, b.nearest(raw.Value.text, func() []string { return values }))
 		at = 0
 	}
@@ -273,25 +288,34 @@ func (b *builder) rule(file string, defaults cited, table rawTable, values []str
 	}
 	when := b.compile(file, raw.When)
 	if last != (when == logic.Always) {
-		b.problem(file, cmp.Or(raw.When.line, raw.ID.line), "rule %q: the last rule of a table, and only that one, always holds (when: always)", id)
+		b.problem(file, cmp.Or(raw.When.line, raw.ID.line),
+			"rule %q: the last rule of a table, and only that one, always holds (when: always)", id)
 	}
-	return assessment.Rule{ID: assessment.RuleID(id), Policy: raw.Policy, Value: at, Name: raw.Value.text, When: when,
-		Text: raw.Text, Trigger: raw.Trigger, Cited: b.cite(file, raw.ID.line, "rule "+id, raw.cited.or(defaults))}
+	return assessment.Rule{
+		ID:      assessment.RuleID(id),
+		Policy:  raw.Policy,
+		Value:   at,
+		Name:    raw.Value.text,
+		When:    when,
+		Text:    raw.Text,
+		Trigger: raw.Trigger,
+		Cited:   b.cite(file, raw.ID.line, "rule "+id, raw.cited.or(defaults)),
+	}
 }
 
-// maxValues bounds the values of an attribute; diagrams have as many ends.
+// maxValues bounds the values of an attribute.
 const maxValues = 8
 
-// What the closest word is looked for: so many problems, in a pack of so many
-// ids. With more, looking would take longer than all else.
+// Suggesting the nearest word is quadratic. It stops at so many problems, or in a
+// pack of so many ids.
 const (
 	maxGuesses = 100
 	maxIDs     = 2000
 )
 
-// nearest names the closest of the known words, or nothing.
+// nearest returns a suggestion for the end of a message, or "".
 func (b *builder) nearest(word string, known func() []string) string {
-	if len(b.problems)+len(b.dangling) >= maxGuesses || len(b.places) > maxIDs {
+	if len(b.problems)+len(b.dangling) >= maxGuesses || len(b.positions) > maxIDs {
 		return ""
 	}
 	if best := yamldoc.Nearest(word, known()); best != "" {

@@ -160,14 +160,22 @@ func (r *reader) full() bool { return len(r.problems)+len(r.dangling) > 2*maxPro
 // problem records a problem. Line is 0 when the whole file is meant.
 func (r *reader) problem(file string, line int, format string, args ...any) {
 	if !r.full() {
-		r.problems = append(r.problems, yamldoc.Problem{File: file, Line: line, Message: yamldoc.Brief(fmt.Sprintf(format, args...))})
+		r.problems = append(r.problems, yamldoc.Problem{
+			File:    file,
+			Line:    line,
+			Message: yamldoc.Brief(fmt.Sprintf(format, args...)),
+		})
 	}
 }
 
 // missing records a reference to an entry that does not exist.
 func (r *reader) missing(file string, line int, format string, args ...any) {
 	if !r.full() {
-		r.dangling = append(r.dangling, yamldoc.Problem{File: file, Line: line, Message: yamldoc.Brief(fmt.Sprintf(format, args...))})
+		r.dangling = append(r.dangling, yamldoc.Problem{
+			File:    file,
+			Line:    line,
+			Message: yamldoc.Brief(fmt.Sprintf(format, args...)),
+		})
 	}
 }
 
@@ -213,7 +221,8 @@ func (r *reader) text(name string) string {
 	for line := range strings.SplitSeq(string(data), "\n") {
 		number++
 		if picture.MatchString(line) {
-			r.problem(name, number, "the text has a picture or something else that a viewer loads: %.60q", picture.FindString(line))
+			r.problem(name, number,
+				"the text has a picture or something else that a viewer loads: %.60q", picture.FindString(line))
 		}
 		if err := safetext.CheckText(line); err != nil {
 			safe = false
@@ -358,14 +367,14 @@ func hasID(n *yaml.Node) bool {
 	return false
 }
 
-// cited is what entries and files say about sources and days.
+// cited has the sources and days of an entry or a file.
 type cited struct {
 	Sources  []word `yaml:"sources"`
 	Checked  date   `yaml:"checked"`
 	ReviewBy date   `yaml:"review_by"`
 }
 
-// or fills what an entry leaves out from its file.
+// or fills in from the file what an entry leaves out.
 func (c cited) or(file cited) cited {
 	if len(c.Sources) == 0 {
 		c.Sources = file.Sources
@@ -379,23 +388,21 @@ func (c cited) or(file cited) cited {
 	return c
 }
 
-// word is an id, a name or a short text with the line it stands on, so that
-// whatever is wrong with it can be placed.
+// word is a scalar with its line, for problems.
 type word struct {
 	text string
 	line int
 }
 
-// UnmarshalYAML reads the scalar as it was written.
 func (w *word) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind != yaml.ScalarNode {
-		return misplaced(n, "one word is expected here, not a list or a mapping")
+		return misplaced(n, "one text is expected here, not a list or a mapping")
 	}
 	w.text, w.line = n.Value, n.Line
 	return nil
 }
 
-// texts returns the words without their places.
+// texts returns the words without their lines.
 func texts(words []word) []string {
 	var out []string
 	for _, w := range words {
@@ -404,7 +411,7 @@ func texts(words []word) []string {
 	return out
 }
 
-// typed returns the words as ids of a kind.
+// typed returns the words as ids.
 func typed[T ~string](words []word) []T {
 	out := make([]T, len(words))
 	for i, w := range words {
@@ -413,13 +420,12 @@ func typed[T ~string](words []word) []T {
 	return out
 }
 
-// date is a day in YAML, quoted or not, with its line.
+// date is a day with its line.
 type date struct {
 	assessment.Date
 	line int
 }
 
-// UnmarshalYAML reads the scalar as it was written.
 func (d *date) UnmarshalYAML(n *yaml.Node) error {
 	parsed, err := assessment.ParseDate(n.Value)
 	if err != nil {
@@ -429,28 +435,13 @@ func (d *date) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// condition is the text of a condition with its place.
-type condition struct {
-	text string
-	line int
-}
-
-// UnmarshalYAML keeps the line for problems.
-func (c *condition) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind != yaml.ScalarNode {
-		return misplaced(n, "a condition is one line of text")
-	}
-	c.text, c.line = n.Value, n.Line
-	return nil
-}
-
-// figure is a number that a plan can reckon with.
+// figure is a number of the plan.
 type figure float64
 
-// maxFigure bounds every number of a pack: days, weeks, factors, dollars.
+// maxFigure bounds every figure: days, weeks, factors, dollars.
 const maxFigure = 1e7
 
-// UnmarshalYAML refuses what is no number between zero and the bound.
+// UnmarshalYAML refuses a number that is negative or too large.
 func (f *figure) UnmarshalYAML(n *yaml.Node) error {
 	var v float64
 	if err := n.Decode(&v); err != nil || math.IsNaN(v) || v < 0 || v > maxFigure {
@@ -460,17 +451,16 @@ func (f *figure) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// entry is a value of a table with the line of its key.
+// entry is one pair of a mapping with its line.
 type entry[V any] struct {
 	key   string
 	value V
 	line  int
 }
 
-// mapping is a mapping from ids that content chooses, in the order of the file.
+// mapping is a mapping in the order of the file.
 type mapping[V any] []entry[V]
 
-// UnmarshalYAML reads every pair.
 func (m *mapping[V]) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind != yaml.MappingNode {
 		return misplaced(n, "a mapping of keys to values is expected here")
@@ -503,8 +493,10 @@ func (m mapping[V]) has(key string) bool {
 	return false
 }
 
-// misplaced is a problem in the form in which the YAML reader collects them,
-// so that reading goes on and finds the next one.
+// misplaced returns a problem in the form that the YAML reader collects, so that
+// it goes on reading.
 func misplaced(n *yaml.Node, message string) *yaml.LoadErrors {
-	return &yaml.LoadErrors{Errors: []*yaml.LoadError{{Message: message, Mark: yaml.Mark{Line: n.Line, Column: n.Column}}}}
+	return &yaml.LoadErrors{
+		Errors: []*yaml.LoadError{{Message: message, Mark: yaml.Mark{Line: n.Line, Column: n.Column}}},
+	}
 }

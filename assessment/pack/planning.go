@@ -1,8 +1,12 @@
 package pack
 
-import "trustpath/assessment"
+import (
+	"slices"
 
-// planning reads what turns effort into time and money.
+	"trustpath/assessment"
+)
+
+// planning reads the figures that turn effort into time and money.
 func (b *builder) planning() {
 	const file = "plan.yaml"
 	var raw rawPlan
@@ -53,7 +57,8 @@ func (b *builder) planning() {
 	b.answered(file, "team_size", raw.TeamFactor)
 	for _, week := range raw.Capacity {
 		if week.value < 0.5 {
-			b.problem(file, week.line, "capacity: half a day a week is the least that is planned with, not %v", week.value)
+			b.problem(file, week.line,
+				"capacity: half a day a week is the least that is planned with, not %v", week.value)
 		}
 	}
 	if b.out.Question("controls") == nil {
@@ -63,7 +68,7 @@ func (b *builder) planning() {
 	b.orders(file, raw)
 }
 
-// options returns figures by the option that they belong to.
+// options returns figures by option.
 func options(m mapping[figure]) map[assessment.OptionID]float64 {
 	out := map[assessment.OptionID]float64{}
 	for _, e := range m {
@@ -72,8 +77,8 @@ func options(m mapping[figure]) map[assessment.OptionID]float64 {
 	return out
 }
 
-// answered checks that every option of a question, and nothing else, has a
-// figure above zero.
+// answered checks that exactly the options of a question have a figure above
+// zero.
 func (b *builder) answered(file string, id assessment.QuestionID, figures mapping[figure]) {
 	q := b.out.Question(id)
 	if q == nil {
@@ -96,27 +101,37 @@ func (b *builder) answered(file string, id assessment.QuestionID, figures mappin
 	}
 }
 
-// money reads cost bands, reuse, and what a deadline is judged by.
+// money reads cost bands, reuse, and the milestones that answer requests.
 func (b *builder) money(file string, raw rawPlan) {
 	p := &b.out.Planning
 	dollars := func(r rawRange) [2]int { return [2]int{int(r.Low), int(r.High)} }
 	for _, c := range raw.Costs.Bands {
-		for _, id := range append(c.OnTopOf[:len(c.OnTopOf):len(c.OnTopOf)], c.Standard) {
+		for _, id := range slices.Concat(c.OnTopOf, []word{c.Standard}) {
 			b.known(file, "a cost", "standard", id)
 		}
 		for _, size := range c.TeamSizes {
 			b.known(file, "a cost", "option", word{"team_size." + size.text, size.line})
 		}
-		p.Costs = append(p.Costs, assessment.CostBand{Standard: assessment.StandardID(c.Standard.text), Title: c.Title,
-			TeamSizes: typed[assessment.OptionID](c.TeamSizes), Alone: dollars(c.Alone), OnTop: dollars(c.OnTop),
-			OnTopOf: typed[assessment.StandardID](c.OnTopOf), Cited: b.cite(file, c.Standard.line, "a cost of "+c.Standard.text, c.cited.or(raw.cited))})
+		p.Costs = append(p.Costs, assessment.CostBand{
+			Standard:  assessment.StandardID(c.Standard.text),
+			Title:     c.Title,
+			TeamSizes: typed[assessment.OptionID](c.TeamSizes),
+			Alone:     dollars(c.Alone),
+			OnTop:     dollars(c.OnTop),
+			OnTopOf:   typed[assessment.StandardID](c.OnTopOf),
+			Cited:     b.cite(file, c.Standard.line, "a cost of "+c.Standard.text, c.cited.or(raw.cited)),
+		})
 	}
 	for _, r := range raw.Reuse {
 		b.known(file, "a reuse figure", "standard", r.From)
 		b.known(file, "a reuse figure", "standard", r.To)
-		p.Reuse = append(p.Reuse, assessment.ReuseFigure{From: assessment.StandardID(r.From.text), To: assessment.StandardID(r.To.text),
-			Requirements: share(r.Requirements), Note: r.Note,
-			Cited: b.cite(file, r.From.line, "reuse from "+r.From.text+" to "+r.To.text, r.cited.or(raw.cited))})
+		p.Reuse = append(p.Reuse, assessment.ReuseFigure{
+			From:         assessment.StandardID(r.From.text),
+			To:           assessment.StandardID(r.To.text),
+			Requirements: share(r.Requirements),
+			Note:         r.Note,
+			Cited:        b.cite(file, r.From.line, "reuse from "+r.From.text+" to "+r.To.text, r.cited.or(raw.cited)),
+		})
 	}
 	p.AskedAndHeld = b.compile(file, raw.AskedAndHeld)
 	for _, a := range raw.Asked {
@@ -130,8 +145,13 @@ func (b *builder) money(file string, raw rawPlan) {
 		}
 		b.known(file, "a request", "milestone", a.Milestone)
 		b.known(file, "a request", "milestone", a.Instead)
-		p.Asked = append(p.Asked, assessment.AskedMilestone{When: b.compile(file, a.When), Milestone: assessment.MilestoneID(a.Milestone.text),
-			Instead: assessment.MilestoneID(a.Instead.text), Fallback: a.Fallback.text, InsteadFallback: a.InsteadFallback.text})
+		p.Asked = append(p.Asked, assessment.AskedMilestone{
+			When:            b.compile(file, a.When),
+			Milestone:       assessment.MilestoneID(a.Milestone.text),
+			Instead:         assessment.MilestoneID(a.Instead.text),
+			Fallback:        a.Fallback.text,
+			InsteadFallback: a.InsteadFallback.text,
+		})
 	}
 }
 
@@ -164,7 +184,7 @@ func (b *builder) orders(file string, raw rawPlan) {
 	}
 }
 
-// orderSentences are what the comparison of orders is written with.
+// orderSentences are the sentences that compare orders.
 var orderSentences = []string{"in_hand", "also",
 	"order_date", "order_request", "order_market", "order_together", "order_and", "order_then", "order_faster", "order_cheaper",
 	"order_delays", "order_delays_nothing", "order_compared", "order_week", "order_weeks",

@@ -9,7 +9,7 @@ import (
 	"trustpath/assessment/logic"
 )
 
-// prover proves a pack over all answers and collects what it finds.
+// prover proves a pack over all answers and collects findings.
 type prover struct {
 	*builder
 	*engine.Proof
@@ -37,8 +37,8 @@ func (p *prover) prove() {
 	}
 }
 
-// reach notes a target, and a fault when nothing leads to it.
-func (p *prover) reach(name string, set engine.Set, at place, format string, args ...any) {
+// reach records a target, and an error if no answers lead to it.
+func (p *prover) reach(name string, set engine.Set, at position, format string, args ...any) {
 	p.targets = append(p.targets, target{name, set})
 	if set.Empty() {
 		p.wrong(at.file, at.line, format, args...)
@@ -46,10 +46,10 @@ func (p *prover) reach(name string, set engine.Set, at place, format string, arg
 }
 
 // attributes proves that each attribute has exactly one value under all answers,
-// and that every value a rule gives can come out.
+// and that every value can be reached.
 func (p *prover) attributes() {
 	given := map[string]bool{}
-	for _, w := range p.written {
+	for _, w := range p.ruleTables {
 		for _, rule := range w.attribute.Rules {
 			given[w.attribute.Name+"="+rule.Name] = true
 		}
@@ -68,12 +68,12 @@ func (p *prover) attributes() {
 	}
 }
 
-// values looks at the values of one table of rules.
+// values checks the values of one table of rules.
 func (p *prover) values(w writtenTable, given map[string]bool) {
 	for v, value := range w.values {
 		name := w.attribute.Name + "=" + value.text
 		switch {
-		case !given[name] && w.place: // the line is as long for each standard
+		case !given[name] && w.ranks: // every standard has the same places
 		case !given[name]:
 			p.wrong(w.file, value.line, "no rule gives %s; write one, or leave the value out", name)
 		case p.Where(w.attribute.Holds[v]).Empty():
@@ -82,8 +82,8 @@ func (p *prover) values(w writtenTable, given map[string]bool) {
 	}
 }
 
-// oneValue holds by the way tables and ranks are compiled; it is proved all the
-// same, since everything else rests on it.
+// oneValue proves what compiling a table should ensure: everything else depends
+// on it.
 func (p *prover) oneValue(a *assessment.Attribute) {
 	var any engine.Set
 	for v, holds := range a.Holds {
@@ -98,11 +98,12 @@ func (p *prover) oneValue(a *assessment.Attribute) {
 	}
 }
 
-// around proves that gates, every case of an obligation, and claims are met.
+// around proves that gates, claims and every case of an obligation can be
+// reached.
 func (p *prover) around() {
 	for i := range p.out.Gates {
 		g := &p.out.Gates[i]
-		at := p.places["gate:"+string(g.ID)]
+		at := p.positions["gate:"+string(g.ID)]
 		set := p.Where(g.When)
 		p.reach("gates."+string(g.ID), set, at, "no answers lead to gate %q", g.ID)
 		if set.All() {
@@ -114,8 +115,9 @@ func (p *prover) around() {
 		var before engine.Set
 		for j, oc := range o.Cases {
 			set := p.Both(p.Where(oc.When), p.Outside(before))
-			p.reach("obligations."+string(o.ID)+"/"+strconv.Itoa(j+1), set, p.places[caseKey(string(o.ID), j)],
-				"obligation %q: no answers lead to case %d, which starts here; the cases before it cover it, or it never holds", o.ID, j+1)
+			p.reach("obligations."+string(o.ID)+"/"+strconv.Itoa(j+1), set, p.positions[caseKey(string(o.ID), j)],
+				"obligation %q: no answers lead to case %d, which starts here; "+
+					"the cases before it cover it, or it never holds", o.ID, j+1)
 			before = p.Either(before, set)
 			p.counts.Cases++
 		}
@@ -123,7 +125,7 @@ func (p *prover) around() {
 	}
 	for i := range p.out.Claims {
 		c := &p.out.Claims[i]
-		at := p.places["claim:"+string(c.ID)]
+		at := p.positions["claim:"+string(c.ID)]
 		set := p.Where(c.When)
 		p.reach("claim:"+string(c.ID), set, at, "no answers lead to claim %q", c.ID)
 		if c.When != logic.Always && set.All() {
@@ -132,20 +134,21 @@ func (p *prover) around() {
 	}
 }
 
-// rules proves of each table that every rule decides somewhere, and that rules
-// which carry out one point of the policy do not contradict each other.
+// rules proves that every rule of a table decides somewhere, and that rules of
+// one point of the policy do not contradict each other.
 func (p *prover) rules() {
-	for _, w := range p.written {
+	for _, w := range p.ruleTables {
 		var before engine.Set
 		earlier := make([]engine.Set, len(w.attribute.Rules)) // no rule before this one holds
 		for i, rule := range w.attribute.Rules {
-			at := p.places["rule:"+string(rule.ID)]
+			at := p.positions["rule:"+string(rule.ID)]
 			earlier[i] = p.Outside(before)
 			when := p.Where(rule.When)
 			p.reach("rule:"+string(rule.ID), p.Both(when, earlier[i]), at,
 				"rule %q never decides: its condition never holds, or the rules before it cover it", rule.ID)
 			if when.All() && rule.When != logic.Always {
-				p.warn(at.file, at.line, "the condition of rule %q always holds; write always, and make it the last", rule.ID)
+				p.warn(at.file, at.line,
+					"the condition of rule %q always holds; write always, and make it the last", rule.ID)
 			}
 			before = p.Either(before, when)
 		}
@@ -154,13 +157,14 @@ func (p *prover) rules() {
 	}
 }
 
-// contradictions compares the rules of a table in pairs; the last rule, which
-// speaks only where no other does, is left out.
+// contradictions compares the rules of a table in pairs, except the last one,
+// which decides only where no other does.
 func (p *prover) contradictions(w writtenTable, earlier []engine.Set) {
 	rules := w.attribute.Rules[:max(len(w.attribute.Rules)-1, 0)]
 	for j, second := range rules {
 		for i, first := range rules[:j] {
-			if first.Policy == 0 || first.Policy != second.Policy || first.Value == second.Value || w.settled(first, second) {
+			samePoint := first.Policy != 0 && first.Policy == second.Policy
+			if !samePoint || first.Value == second.Value || w.resolved(first, second) {
 				continue
 			}
 			both := p.Both(earlier[i], p.Both(p.Where(first.When), p.Where(second.When)))
@@ -168,12 +172,14 @@ func (p *prover) contradictions(w writtenTable, earlier []engine.Set) {
 			if !found {
 				continue
 			}
-			at := p.places["rule:"+string(second.ID)]
+			at := p.positions["rule:"+string(second.ID)]
 			remedy := "let the condition of the second say that the first does not hold"
 			if w.conflicts != "" {
 				remedy = "conflicts: " + w.conflicts + " wants them the other way round"
 			}
-			p.wrong(at.file, at.line, "rules %q and %q contradict each other: both carry out point %d of the policy and can hold together, one gives %s, the other %s; %s",
+			p.wrong(at.file, at.line,
+				"rules %q and %q contradict each other: both carry out point %d of the policy and can hold together, "+
+					"one gives %s, the other %s; %s",
 				first.ID, second.ID, first.Policy, first.Name, second.Name, remedy)
 			p.example("where both hold", example)
 		}
@@ -186,10 +192,10 @@ func (p *prover) example(what string, answers assessment.Answers) {
 	last.Examples = append(last.Examples, Example{what, answers})
 }
 
-// conditions looks for names that stand for always or never.
+// conditions finds named conditions that always or never hold.
 func (p *prover) conditions() {
 	for _, id := range p.ids("condition") {
-		at := p.places["condition:"+id]
+		at := p.positions["condition:"+id]
 		set := p.Where(p.compiled[id])
 		p.reach("condition:"+id, set, at, "condition %q never holds", id)
 		if set.All() {
@@ -199,32 +205,35 @@ func (p *prover) conditions() {
 	}
 }
 
-// questions proves that each can be asked, and that its condition does not rest
-// on a question that is not.
+// questions proves that each question can be asked, and that it is never asked
+// because of an answer to a question that is not.
 func (p *prover) questions() {
 	for i := range p.out.Questions {
 		q := &p.out.Questions[i]
 		p.counts.Questions, p.counts.Options = p.counts.Questions+1, p.counts.Options+len(q.Options)
 		set := p.Where(q.Asked)
-		at, conditional := p.places["asked_when:"+string(q.ID)]
+		at, conditional := p.positions["asked_when:"+string(q.ID)]
 		p.reach("question:"+string(q.ID), set, at, "question %q can never be asked", q.ID)
 		if conditional && set.All() {
 			p.warn(at.file, at.line, "question %q is always asked; leave asked_when out", q.ID)
 		}
 		if example, found := p.Witness(p.Relying(q.Asked)); found {
-			p.wrong(at.file, at.line, "question %q is asked because of an answer to a question that is not asked; let its condition imply that those it reads are", q.ID)
+			p.wrong(at.file, at.line,
+				"question %q is asked because of an answer to a question that is not asked; "+
+					"let its condition imply that those it reads are", q.ID)
 			p.example("where it is", example)
 		}
 	}
 }
 
-// influence proves that every question and every option matters somewhere,
-// unless content calls the option neutral, and then that it does not.
+// influence proves that every question and every option changes something. An
+// option that content marks neutral must change nothing.
 func (p *prover) influence() {
 	for i, in := range p.Influence() {
 		q := &p.out.Questions[i]
-		if at := p.places["question:"+string(q.ID)]; !contains(in.Matters) {
-			p.wrong(at.file, at.line, "question %q changes nothing, whatever is answered; let a rule read it, or do not ask it", q.ID)
+		if at := p.positions["question:"+string(q.ID)]; !contains(in.Matters) {
+			p.wrong(at.file, at.line,
+				"question %q changes nothing, whatever is answered; let a rule read it, or do not ask it", q.ID)
 			continue
 		}
 		for j, matters := range in.Matters {
@@ -232,12 +241,14 @@ func (p *prover) influence() {
 				break
 			}
 			name := string(q.ID) + "." + string(q.Options[j].ID)
-			at := p.places["option:"+name]
+			at := p.positions["option:"+name]
 			switch neutral := q.Options[j].Neutral; {
 			case !matters && !neutral:
-				p.wrong(at.file, at.line, "option %s never changes anything; let a rule read it, or mark it neutral: true", name)
+				p.wrong(at.file, at.line,
+					"option %s never changes anything; let a rule read it, or mark it neutral: true", name)
 			case matters && neutral:
-				p.wrong(at.file, at.line, "option %s is marked neutral, and changes something; take the mark away", name)
+				p.wrong(at.file, at.line,
+					"option %s is marked neutral, and changes something; take the mark away", name)
 			}
 		}
 		if q.Kind == assessment.Single {
@@ -246,19 +257,21 @@ func (p *prover) influence() {
 	}
 }
 
-// same judges options of a single choice that nothing tells apart.
+// same checks options of a single choice that have the same effect.
 func (p *prover) same(q *assessment.Question, pairs [][2]int) {
 	twin := make([]bool, len(q.Options))
 	for _, pair := range pairs {
 		first, second := q.Options[pair[0]], q.Options[pair[1]]
 		twin[pair[0]], twin[pair[1]] = true, true
-		if at := p.places["option:"+string(q.ID)+"."+string(second.ID)]; !first.Neutral && !second.Neutral {
-			p.wrong(at.file, at.line, "question %q: nothing tells %s and %s apart; let a rule do so, or mark one neutral: true", q.ID, first.ID, second.ID)
+		if at := p.positions["option:"+string(q.ID)+"."+string(second.ID)]; !first.Neutral && !second.Neutral {
+			p.wrong(at.file, at.line,
+				"question %q: nothing tells %s and %s apart; let a rule do so, or mark one neutral: true", q.ID, first.ID, second.ID)
 		}
 	}
 	for i, o := range q.Options {
-		if at := p.places["option:"+string(q.ID)+"."+string(o.ID)]; o.Neutral && !twin[i] {
-			p.wrong(at.file, at.line, "option %s.%s is marked neutral, and no other option does the same; take the mark away", q.ID, o.ID)
+		if at := p.positions["option:"+string(q.ID)+"."+string(o.ID)]; o.Neutral && !twin[i] {
+			p.wrong(at.file, at.line,
+				"option %s.%s is marked neutral, and no other option does the same; take the mark away", q.ID, o.ID)
 		}
 	}
 }
@@ -272,8 +285,8 @@ func contains(any []bool) bool {
 	return false
 }
 
-// kept proves the promises. Levels stand from the highest, as the values of a
-// decision do; a promise holds when no level that was reached is lost.
+// kept proves the promises: adding the option loses no level that was reached.
+// Levels start with the highest, as the values of a decision do.
 func (p *prover) kept() {
 	for _, promise := range p.promises {
 		decision, _ := p.find(promise.decision)
@@ -300,7 +313,8 @@ func (p *prover) promise(promise promise, values []string, levels []engine.Set, 
 			continue
 		}
 		q := &p.out.Questions[option[0]]
-		p.wrong(promise.at.file, promise.at.line, "promise %q is broken: adding %s.%s lowers %s from %s", promise.id, q.ID, q.Options[option[1]].ID,
+		p.wrong(promise.at.file, promise.at.line,
+			"promise %q is broken: adding %s.%s lowers %s from %s", promise.id, q.ID, q.Options[option[1]].ID,
 			strings.TrimSuffix(promise.decision, ".decision"), values[v])
 		p.example("before", change.Before)
 		p.example("after", change.After)
@@ -308,11 +322,11 @@ func (p *prover) promise(promise promise, values []string, levels []engine.Set, 
 	}
 }
 
-// count fills in what needs no proof.
+// count completes the counts.
 func (p *prover) count() {
 	p.counts.Gates, p.counts.Obligations = len(p.out.Gates), len(p.out.Obligations)
 	p.counts.Claims, p.counts.Sources = len(p.out.Claims), len(p.out.Sources)
-	for key := range p.places {
+	for key := range p.positions {
 		if strings.HasPrefix(key, "requirement:") {
 			p.counts.Requirements++
 		}
@@ -320,5 +334,5 @@ func (p *prover) count() {
 	for _, d := range p.due {
 		p.counts.Facts += len(d.facts)
 	}
-	p.counts.Facts -= p.counts.Sources // a source has days of its own, and is no fact
+	p.counts.Facts -= p.counts.Sources // sources have review days too, and are not facts
 }

@@ -2,7 +2,7 @@ package pack
 
 import "go.yaml.in/yaml/v4"
 
-// The files of a pack as they are written; compile.go makes a Catalog of them.
+// These types are the files of a pack as they are written.
 
 type rawPack struct {
 	ID       word   `yaml:"id"`
@@ -30,7 +30,7 @@ type rawQuestion struct {
 	Short   word        `yaml:"short"`
 	Help    string      `yaml:"help"`
 	Why     string      `yaml:"why"`
-	Asked   condition   `yaml:"asked_when"`
+	Asked   word        `yaml:"asked_when"`
 	Options []rawOption `yaml:"options"`
 }
 
@@ -45,9 +45,9 @@ type rawOption struct {
 
 type rawConditions struct {
 	Conditions []struct {
-		ID   word      `yaml:"id"`
-		Text string    `yaml:"text"`
-		When condition `yaml:"when"`
+		ID   word   `yaml:"id"`
+		Text string `yaml:"text"`
+		When word   `yaml:"when"`
 	} `yaml:"conditions"`
 }
 
@@ -74,25 +74,25 @@ type rawWords struct {
 
 type rawRule struct {
 	cited   `yaml:",inline"`
-	ID      word      `yaml:"id"`
-	Policy  int       `yaml:"policy"`
-	Value   word      `yaml:"value"`
-	When    condition `yaml:"when"`
-	Text    string    `yaml:"text"`
-	Trigger string    `yaml:"trigger"`
+	ID      word   `yaml:"id"`
+	Policy  int    `yaml:"policy"`
+	Value   word   `yaml:"value"`
+	When    word   `yaml:"when"`
+	Text    string `yaml:"text"`
+	Trigger string `yaml:"trigger"`
 }
 
 type rawGates struct {
 	cited `yaml:",inline"`
 	Gates []struct {
 		cited    `yaml:",inline"`
-		ID       word      `yaml:"id"`
-		Title    string    `yaml:"title"`
-		When     condition `yaml:"when"`
-		Optional bool      `yaml:"optional"`
-		Text     string    `yaml:"text"`
-		Helps    string    `yaml:"helps"`
-		NextStep string    `yaml:"next_step"`
+		ID       word   `yaml:"id"`
+		Title    string `yaml:"title"`
+		When     word   `yaml:"when"`
+		Optional bool   `yaml:"optional"`
+		Text     string `yaml:"text"`
+		Helps    string `yaml:"helps"`
+		NextStep string `yaml:"next_step"`
 
 		Requirement *bool `yaml:"requirement"` // true where it is left out, unless optional
 	} `yaml:"gates"`
@@ -107,9 +107,9 @@ type rawObligations struct {
 		Force    word   `yaml:"force"`
 		NextStep string `yaml:"next_step"`
 		Cases    []struct {
-			When        condition `yaml:"when"`
-			AppliesFrom date      `yaml:"applies_from"`
-			Text        string    `yaml:"text"`
+			When        word   `yaml:"when"`
+			AppliesFrom date   `yaml:"applies_from"`
+			Text        string `yaml:"text"`
 		} `yaml:"cases"`
 	} `yaml:"obligations"`
 }
@@ -119,12 +119,12 @@ type rawClaims struct {
 	Terms  map[string]string `yaml:"terms"`
 	Claims []struct {
 		cited   `yaml:",inline"`
-		ID      word      `yaml:"id"`
-		Kind    word      `yaml:"kind"`
-		When    condition `yaml:"when"`
-		Text    string    `yaml:"text"`
-		Reason  string    `yaml:"reason"`
-		Instead string    `yaml:"instead"`
+		ID      word   `yaml:"id"`
+		Kind    word   `yaml:"kind"`
+		When    word   `yaml:"when"`
+		Text    string `yaml:"text"`
+		Reason  string `yaml:"reason"`
+		Instead string `yaml:"instead"`
 
 		Listed        bool   `yaml:"listed"`
 		About         word   `yaml:"about"`
@@ -312,14 +312,14 @@ type rawPlan struct {
 		Note         string   `yaml:"note"`
 	} `yaml:"reuse"`
 	Asked []struct {
-		When      condition `yaml:"when"`
-		Milestone word      `yaml:"milestone"`
-		Instead   word      `yaml:"instead"`
-		Fallback  word      `yaml:"fallback"`
+		When      word `yaml:"when"`
+		Milestone word `yaml:"milestone"`
+		Instead   word `yaml:"instead"`
+		Fallback  word `yaml:"fallback"`
 
 		InsteadFallback word `yaml:"instead_fallback"`
 	} `yaml:"asked"`
-	AskedAndHeld condition `yaml:"asked_and_held"`
+	AskedAndHeld word `yaml:"asked_and_held"`
 	Orders       []struct {
 		ID     word     `yaml:"id"`
 		Title  string   `yaml:"title"`
@@ -331,10 +331,10 @@ type rawPlan struct {
 
 type rawPromises struct {
 	Promises []struct {
-		ID            word      `yaml:"id"`
-		Text          string    `yaml:"text"`
-		Adding        []word    `yaml:"adding"`
-		NeverLowers   word      `yaml:"never_lowers"`
-		KeepCountsNow condition `yaml:"keep_counts_as_now"`
+		ID            word   `yaml:"id"`
+		Text          string `yaml:"text"`
+		Adding        []word `yaml:"adding"`
+		NeverLowers   word   `yaml:"never_lowers"`
+		KeepCountsNow word   `yaml:"keep_counts_as_now"`
 	} `yaml:"promises"`
 }

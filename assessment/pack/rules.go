@@ -54,8 +54,12 @@ func (b *builder) layers() {
 	for _, l := range raw.Layers {
 		id := b.id(file, "layer", l.ID)
 		if b.known(file, "layer "+id, "standard", l.Standard) {
-			b.out.Layers = append(b.out.Layers, assessment.Layer{ID: assessment.LayerID(id), Title: l.Title,
-				Standard: assessment.StandardID(l.Standard.text), Text: l.Text})
+			b.out.Layers = append(b.out.Layers, assessment.Layer{
+				ID:       assessment.LayerID(id),
+				Title:    l.Title,
+				Standard: assessment.StandardID(l.Standard.text),
+				Text:     l.Text,
+			})
 		}
 	}
 	layer := map[assessment.StandardID]int{}
@@ -65,7 +69,7 @@ func (b *builder) layers() {
 	for i := range b.out.Standards {
 		id := b.out.Standards[i].ID
 		if _, found := layer[id]; !found && readable && id != "" {
-			at := b.places["standard:"+string(id)]
+			at := b.positions["standard:"+string(id)]
 			b.problem(at.file, at.line, "standard %q is in no layer; name it in layers.yaml", id)
 		}
 	}
@@ -84,8 +88,8 @@ func (b *builder) find(name string) (assessment.Attribute, bool) {
 	return assessment.Attribute{}, false
 }
 
-// attributes puts the tables into the order of the result: the headline, with
-// a rank for each standard made of the places, then the rest.
+// attributes puts the tables into the order of the result: first the headline,
+// where ranks replace the places of standards, then the rest.
 func (b *builder) attributes() {
 	required := []string{string(assessment.OutcomeKind)}
 	for i := range b.out.Standards {
@@ -116,7 +120,8 @@ func (b *builder) attributes() {
 	b.out.Attributes = append(headline, rest...)
 }
 
-// decided reports whether a table decides an attribute that has to be decided.
+// decided reports whether a table decides an attribute, and records a problem if
+// not.
 func (b *builder) decided(name string) bool {
 	_, found := b.find(name)
 	if !found {
@@ -125,12 +130,11 @@ func (b *builder) decided(name string) bool {
 	return found
 }
 
-// placeSuffix ends the name of the attribute that is a standard's place in line.
+// placeSuffix ends the name of the attribute that places a standard in the order.
 const placeSuffix = ".place"
 
-// rank ranks a standard among the others. A pack may decide on several things,
-// each with an order of its own, under names that begin alike: x_soc2 is ranked
-// among x_iso27001 and x_iso42001.
+// rank ranks a standard among the others. A pack may rank several groups: with a
+// prefix before the names of the standards, each group has its own order.
 func (b *builder) rank(ranked string, own assessment.Attribute) assessment.Attribute {
 	var others []assessment.Attribute
 	for i := range b.out.Standards {
@@ -156,8 +160,17 @@ func (b *builder) readGates() {
 		id := b.id(file, "gate", g.ID)
 		when := b.compile(file, g.When)
 		requirement := !g.Optional && (g.Requirement == nil || *g.Requirement)
-		b.out.Gates = append(b.out.Gates, assessment.Gate{ID: assessment.GateID(id), Title: g.Title, When: when, Optional: g.Optional, Requirement: requirement,
-			Text: g.Text, Helps: g.Helps, NextStep: g.NextStep, Cited: b.cite(file, g.ID.line, "gate "+id, g.cited.or(raw.cited))})
+		b.out.Gates = append(b.out.Gates, assessment.Gate{
+			ID:          assessment.GateID(id),
+			Title:       g.Title,
+			When:        when,
+			Optional:    g.Optional,
+			Requirement: requirement,
+			Text:        g.Text,
+			Helps:       g.Helps,
+			NextStep:    g.NextStep,
+			Cited:       b.cite(file, g.ID.line, "gate "+id, g.cited.or(raw.cited)),
+		})
 		if requirement {
 			b.gates = append(b.gates, when)
 		}
@@ -171,10 +184,16 @@ func (b *builder) readObligations() {
 	b.yaml(file, &raw)
 	for _, o := range raw.Obligations {
 		id := b.id(file, "obligation", o.ID)
-		out := assessment.Obligation{ID: assessment.ObligationID(id), Title: o.Title, Force: o.Force.text, NextStep: o.NextStep,
-			Cited: b.cite(file, o.ID.line, "obligation "+id, o.cited.or(raw.cited))}
+		out := assessment.Obligation{
+			ID:       assessment.ObligationID(id),
+			Title:    o.Title,
+			Force:    o.Force.text,
+			NextStep: o.NextStep,
+			Cited:    b.cite(file, o.ID.line, "obligation "+id, o.cited.or(raw.cited)),
+		}
 		if out.Force != "law" && out.Force != "contract" && out.Force != "voluntary" {
-			b.problem(file, cmp.Or(o.Force.line, o.ID.line), "obligation %q: force is law, contract or voluntary, not %q", id, out.Force)
+			b.problem(file, cmp.Or(o.Force.line, o.ID.line),
+				"obligation %q: force is law, contract or voluntary, not %q", id, out.Force)
 		}
 		if len(o.Cases) == 0 {
 			b.problem(file, o.ID.line, "obligation %q has no case in which it applies", id)
@@ -183,15 +202,19 @@ func (b *builder) readObligations() {
 		for i, c := range o.Cases {
 			when := b.compile(file, c.When)
 			any = b.out.Logic.Or(any, when)
-			b.places[caseKey(id, i)] = place{file, cmp.Or(c.When.line, o.ID.line)}
-			out.Cases = append(out.Cases, assessment.ObligationCase{When: when, AppliesFrom: c.AppliesFrom.Date, Text: c.Text})
+			b.positions[caseKey(id, i)] = position{file, cmp.Or(c.When.line, o.ID.line)}
+			out.Cases = append(out.Cases, assessment.ObligationCase{
+				When:        when,
+				AppliesFrom: c.AppliesFrom.Date,
+				Text:        c.Text,
+			})
 		}
 		b.out.Obligations = append(b.out.Obligations, out)
 		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "obligations."+id, any))
 	}
 }
 
-// caseKey names a case of an obligation, counted from one.
+// caseKey returns the key of the position of a case, counted from one.
 func caseKey(obligation string, at int) string {
 	return fmt.Sprintf("obligation:%s/%d", obligation, at+1)
 }
@@ -203,14 +226,35 @@ func (b *builder) standard(file string) {
 	if raw.ID.text == "" && readable {
 		b.problem(file, line, "the standard has no id")
 	}
-	s := assessment.Standard{ID: assessment.StandardID(b.id(file, "standard", raw.ID)), Name: raw.Name, Short: raw.Short, LongName: raw.LongName,
-		Issuer: raw.Issuer, Edition: raw.Edition, Layer: assessment.LayerID(raw.Layer.text), Trust: raw.Trust, Answers: raw.Answers,
-		Proves: raw.Proves, Focus: raw.Focus, PrimaryFocus: raw.PrimaryFocus, Goal: raw.Goal, Covers: raw.Covers,
-		Market: raw.Market, BestFor: raw.BestFor, Geography: raw.Geography, Result: raw.Result, Renewal: raw.Renewal,
-		Cited: b.cite(file, line, "the standard", raw.cited)}
+	s := assessment.Standard{
+		ID:           assessment.StandardID(b.id(file, "standard", raw.ID)),
+		Name:         raw.Name,
+		Short:        raw.Short,
+		LongName:     raw.LongName,
+		Issuer:       raw.Issuer,
+		Edition:      raw.Edition,
+		Layer:        assessment.LayerID(raw.Layer.text),
+		Trust:        raw.Trust,
+		Answers:      raw.Answers,
+		Proves:       raw.Proves,
+		Focus:        raw.Focus,
+		PrimaryFocus: raw.PrimaryFocus,
+		Goal:         raw.Goal,
+		Covers:       raw.Covers,
+		Market:       raw.Market,
+		BestFor:      raw.BestFor,
+		Geography:    raw.Geography,
+		Result:       raw.Result,
+		Renewal:      raw.Renewal,
+		Cited:        b.cite(file, line, "the standard", raw.cited),
+	}
 	for _, c := range raw.Categories {
-		b.places["category:"+c.ID.text] = place{file, c.ID.line}
-		s.Categories = append(s.Categories, assessment.Category{ID: assessment.CategoryID(c.ID.text), Title: c.Title, Text: c.Text})
+		b.positions["category:"+c.ID.text] = position{file, c.ID.line}
+		s.Categories = append(s.Categories, assessment.Category{
+			ID:    assessment.CategoryID(c.ID.text),
+			Title: c.Title,
+			Text:  c.Text,
+		})
 	}
 	for _, r := range raw.Requirements {
 		if r.Category.text != "" {
@@ -218,13 +262,18 @@ func (b *builder) standard(file string) {
 		}
 		for _, id := range r.IDs {
 			key := requirementKey(s.ID, id.text)
-			if _, twice := b.places[key]; twice {
+			if _, twice := b.positions[key]; twice {
 				b.problem(file, id.line, "requirement %q stands twice", id.text)
 			}
-			b.places[key] = place{file, id.line}
+			b.positions[key] = position{file, id.line}
 		}
-		s.Requirements = append(s.Requirements, assessment.RequirementGroup{ID: r.ID.text, Title: r.Title, Kind: r.Kind.text,
-			Category: assessment.CategoryID(r.Category.text), IDs: texts(r.IDs)})
+		s.Requirements = append(s.Requirements, assessment.RequirementGroup{
+			ID:       r.ID.text,
+			Title:    r.Title,
+			Kind:     r.Kind.text,
+			Category: assessment.CategoryID(r.Category.text),
+			IDs:      texts(r.IDs),
+		})
 	}
 	b.out.Standards = append(b.out.Standards, s)
 }
@@ -233,8 +282,7 @@ func requirementKey(standard assessment.StandardID, id string) string {
 	return "requirement:" + string(standard) + " " + id
 }
 
-// A condition is written as question.option, a name, and, or, not and
-// parentheses. maxNesting bounds what a hostile pack can make the parser do.
+// maxNesting bounds the depth of a condition.
 const maxNesting = 64
 
 // expr is a parsed condition.
@@ -245,7 +293,8 @@ type expr struct {
 	left, right *expr
 }
 
-// parse reads a condition. The error names what is wrong and where in the text.
+// parse parses a condition: question.option or another name, and, or, not and
+// parentheses. The error has the offset in the text.
 func parse(text string) (*expr, error) {
 	p := parser{text: text}
 	p.next()
@@ -261,8 +310,8 @@ func parse(text string) (*expr, error) {
 
 type parser struct {
 	text  string
-	at    int // after the token
-	start int // of the token
+	end   int // offset after the token
+	start int // offset of the token
 	token string
 }
 
@@ -275,17 +324,17 @@ func isWord(c byte) bool {
 }
 
 func (p *parser) next() {
-	for p.at < len(p.text) && strings.IndexByte(" \t\r\n", p.text[p.at]) >= 0 {
-		p.at++
+	for p.end < len(p.text) && strings.IndexByte(" \t\r\n", p.text[p.end]) >= 0 {
+		p.end++
 	}
-	p.start = p.at
-	for p.at < len(p.text) && isWord(p.text[p.at]) {
-		p.at++
+	p.start = p.end
+	for p.end < len(p.text) && isWord(p.text[p.end]) {
+		p.end++
 	}
-	if p.at == p.start && p.at < len(p.text) {
-		p.at++
+	if p.end == p.start && p.end < len(p.text) {
+		p.end++
 	}
-	p.token = p.text[p.start:p.at]
+	p.token = p.text[p.start:p.end]
 }
 
 func (p *parser) or(depth int) (*expr, error) { return p.chain("or", depth, p.and) }
@@ -298,9 +347,8 @@ func (p *parser) chain(op string, depth int, part func(int) (*expr, error)) (*ex
 		at := p.start
 		p.next()
 		var right *expr
-		if right, err = part(depth); err == nil {
-			left = &expr{op: op, left: left, right: right, offset: at}
-		}
+		right, err = part(depth)
+		left = &expr{op: op, left: left, right: right, offset: at}
 	}
 	return left, err
 }
@@ -336,29 +384,36 @@ func (p *parser) not(depth int) (*expr, error) {
 	return e, nil
 }
 
-// promise is what content undertakes about its rules: choosing one of these
-// options as well never lowers the decision on a standard.
+// promise is a property of the rules that content promises: choosing one more of
+// these options never lowers the decision on a standard.
 type promise struct {
 	id       string
-	at       place
+	at       position
 	text     string
 	adding   [][2]int // question and option, by position
 	decision string   // the attribute
-	// keepIsNow is where keep and now count as one level: what is held there is
-	// replaced by more of the same. Never, when content does not say.
+	// keepIsNow is where keep and now count as one level, because what is held is
+	// replaced by more of the same. It is Never if content does not say so.
 	keepIsNow logic.Condition
 }
 
-// readPromises reads what the proof of content has to show.
+// readPromises reads the promises for the proof.
 func (b *builder) readPromises() {
 	const file = "promises.yaml"
 	var raw rawPromises
 	b.yaml(file, &raw)
 	for _, r := range raw.Promises {
 		id := b.id(file, "promise", r.ID)
-		p := promise{id: id, at: place{file, r.ID.line}, text: r.Text, decision: r.NeverLowers.text + ".decision", keepIsNow: logic.Never}
+		p := promise{
+			id:        id,
+			at:        position{file, r.ID.line},
+			text:      r.Text,
+			decision:  r.NeverLowers.text + ".decision",
+			keepIsNow: logic.Never,
+		}
 		if _, ok := b.find(p.decision); !ok {
-			b.missing(file, max(r.NeverLowers.line, r.ID.line), "promise %q: never_lowers %q is no standard", id, r.NeverLowers.text)
+			b.missing(file, max(r.NeverLowers.line, r.ID.line),
+				"promise %q: never_lowers %q is no standard", id, r.NeverLowers.text)
 			continue
 		}
 		if r.KeepCountsNow.text != "" {
@@ -376,7 +431,8 @@ func (b *builder) readPromises() {
 	}
 }
 
-// added finds the option of a promise, which has to be one of several.
+// added finds the option of a promise. It must be one of several that can be
+// chosen together.
 func (b *builder) added(file, id string, option word) [2]int {
 	question, name, _ := strings.Cut(option.text, ".")
 	for i := range b.out.Questions {
@@ -393,15 +449,15 @@ func (b *builder) added(file, id string, option word) [2]int {
 	return [2]int{}
 }
 
-// rawRenamed says which ids of older versions are which ids of this one.
+// rawRenamed maps the ids of older versions to those of this one.
 type rawRenamed struct {
 	Questions   mapping[string] `yaml:"questions"`
 	Options     mapping[string] `yaml:"options"` // question.option on both sides
 	Workstreams mapping[string] `yaml:"workstreams"`
 }
 
-// renamed checks the table: each new id is there and no old one is, so that a
-// chain or a circle cannot be written.
+// renamed reads the renamings. Each new id must exist and no old one may, so that
+// there is no chain and no cycle.
 func (b *builder) renamed(raw rawRenamed) {
 	out := assessment.Renamed{Questions: map[assessment.QuestionID]assessment.QuestionID{},
 		Options:     map[assessment.OptionRef]assessment.OptionRef{},
@@ -417,7 +473,8 @@ func (b *builder) renamed(raw rawRenamed) {
 	})
 	for _, r := range raw.Options {
 		if from, to := optionRef(r.key), optionRef(r.value); out.Question(from.Question) != to.Question {
-			b.problem("pack.yaml", r.line, "renamed option %q: an option stays in its question, and %s is not %s", r.key, from.Question, to.Question)
+			b.problem("pack.yaml", r.line,
+				"renamed option %q: an option stays in its question, and %s is not %s", r.key, from.Question, to.Question)
 		}
 	}
 	b.out.Renamed = out
@@ -425,15 +482,17 @@ func (b *builder) renamed(raw rawRenamed) {
 
 func (b *builder) checkRenamed(kind string, list mapping[string], put func(old, now string)) {
 	has := func(id string) bool {
-		_, there := b.places[kind+":"+id]
+		_, there := b.positions[kind+":"+id]
 		return there
 	}
 	for _, r := range list {
 		switch {
 		case has(r.key):
-			b.problem("pack.yaml", r.line, "renamed %s %q is still there; an id that is used is not renamed", kind, r.key)
+			b.problem("pack.yaml", r.line,
+				"renamed %s %q is still there; an id that is used is not renamed", kind, r.key)
 		case !has(r.value):
-			b.problem("pack.yaml", r.line, "renamed %s %q: there is no %q to follow it%s", kind, r.key, r.value, b.nearestID(r.value, kind))
+			b.problem("pack.yaml", r.line,
+				"renamed %s %q: there is no %q to follow it%s", kind, r.key, r.value, b.nearestID(r.value, kind))
 		default:
 			put(r.key, r.value)
 		}

@@ -18,7 +18,12 @@ func fromJSON(text string) (root, deep *yaml.Node) {
 	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") {
 		return nil, nil
 	}
-	r := jsonReader{Decoder: json.NewDecoder(strings.NewReader(text)), text: text, line: 1, column: 1}
+	r := jsonReader{
+		Decoder: json.NewDecoder(strings.NewReader(text)),
+		text:    text,
+		line:    1,
+		column:  1,
+	}
 	r.UseNumber()
 	root = r.value(0)
 	if root == nil {

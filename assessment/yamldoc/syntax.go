@@ -16,17 +16,17 @@ import (
 const (
 	tooDeep    = "lists or mappings stand too deep in each other"
 	noComments = "JSON has no comments; remove this one"
-	// OneDocument is said where a second document begins.
-	OneDocument = "the file holds more than one document; leave out what begins here"
+	// oneDocument is the problem at the beginning of a second document.
+	oneDocument = "the file holds more than one document; leave out what begins here"
 )
 
-// version is a directive that changes nothing for the YAML that files hold. The
-// YAML reader knows 1.1 alone.
+// version matches a directive that makes no difference for our files. The YAML
+// reader accepts only 1.1.
 var version = regexp.MustCompile(`^%YAML[ \t]+1\.[12][ \t]*(?:#.*)?$`)
 
-// Source makes a text ready for the YAML reader: a directive for YAML 1.1 or 1.2
-// before the document becomes a comment. Every other place stays as it is.
-func Source(text string) string {
+// source turns directives for YAML 1.1 and 1.2 before the document into comments,
+// for the YAML reader.
+func source(text string) string {
 	for at := 0; at < len(text); {
 		line, _, _ := strings.Cut(text[at:], "\n")
 		switch {
@@ -40,11 +40,11 @@ func Source(text string) string {
 	return text
 }
 
-// pair is an escape of JSON for a character that takes two halves, which YAML
-// does not have; or any other escape, so that none is read from its middle.
+// pair matches the JSON escape of a surrogate pair, which YAML does not have, or
+// any other escape, so that no match begins inside one.
 var pair = regexp.MustCompile(`(?i)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|(?s)\\.`)
 
-// paired writes the pairs of a JSON text as the escapes that YAML has.
+// paired writes the surrogate pairs of a JSON text as YAML escapes.
 func paired(text string) string {
 	return pair.ReplaceAllStringFunc(text, func(escape string) string {
 		m := pair.FindStringSubmatch(escape)
@@ -57,11 +57,11 @@ func paired(text string) string {
 	})
 }
 
-// likeJSON is how a text begins that its writer takes for JSON.
+// likeJSON matches the beginning of a text that is meant as JSON.
 var likeJSON = regexp.MustCompile(`^\s*(?:\{\s*(?:"|//|/\*|\})|\[\s*[{"\[])`)
 
-// AsJSON returns what is wrong with a text as JSON; false when nothing is, or
-// when it is YAML.
+// AsJSON returns what is wrong with a text as JSON. It returns false if nothing
+// is, or if the text is YAML.
 func AsJSON(text, name string) (Problem, bool) {
 	var syntax *json.SyntaxError
 	var whole json.RawMessage
@@ -92,23 +92,23 @@ func AsJSON(text, name string) (Problem, bool) {
 	case strings.Contains(reason, "after array element"):
 		return placed(text, name, at, "a comma or ] is missing before this"), true
 	case strings.Contains(reason, "after top-level value"):
-		return placed(text, name, at, OneDocument), true
+		return placed(text, name, at, oneDocument), true
 	}
 	return placed(text, name, at, "this is no value of JSON; put a text in double quotes"), true
 }
 
-// placed is a problem at a byte of a text.
+// placed returns a problem at a byte of a text.
 func placed(text, name string, at int, message string) Problem {
 	before := text[:at]
 	return Problem{name, strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1, message}
 }
 
-// spoken is what the YAML reader says, in part, and what that means to a person
-// who wrote the file; the first that fits counts.
+// spoken explains the messages of the YAML reader to the author of a file. The
+// first match counts.
 var spoken = []struct{ said, means string }{
 	{"exceeded max depth", tooDeep},
 	{"tab character", "this is a tab; indent with spaces"},
-	{"document start", OneDocument},
+	{"document start", oneDocument},
 	{"mapping values are not allowed", `a colon is not expected here; put a text with ": " in quotes, or mend the indentation`},
 	{"mapping keys are not allowed", "a key is not expected here; mend the indentation"},
 	{"block sequence entries are not allowed", `an entry of a list is not expected here; begin "- " in a line of its own`},
@@ -126,8 +126,8 @@ var spoken = []struct{ said, means string }{
 	{"alphabetic or numeric character", "put a text that begins with & or * in quotes"},
 }
 
-// Syntax says in plain words why the YAML reader cannot read a text.
-func Syntax(text, name string, err error) Problem {
+// syntaxProblem explains why the YAML reader cannot read a text.
+func syntaxProblem(text, name string, err error) Problem {
 	var wrong *yaml.LoadError
 	if !errors.As(err, &wrong) {
 		return Problem{File: name, Message: "not YAML: " + strings.TrimPrefix(err.Error(), "yaml: ")}
@@ -162,7 +162,7 @@ func Syntax(text, name string, err error) Problem {
 	return p
 }
 
-// signAt is the character at a place, or a blank.
+// signAt returns the character at a position, or a blank.
 func signAt(text string, line, column int) rune {
 	for range line - 1 {
 		_, text, _ = strings.Cut(text, "\n")

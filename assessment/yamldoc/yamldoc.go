@@ -1,6 +1,11 @@
-// Package yamldoc reads one bounded YAML document (JSON is YAML too) that a
-// person wrote, and collects everything that is wrong with it by line and
-// column.
+// Package yamldoc reads a YAML or JSON document that a person wrote, within
+// limits, and collects everything that is wrong with it by line and column:
+//
+//	doc, err := yamldoc.Read(data, "acme.yaml", 1<<20)
+//	doc.Mapping(doc.Root, "an answers file", func(key, value *yaml.Node) { … })
+//	err = doc.Err()
+//
+// Problems is the list of what is wrong that all files of the program share.
 package yamldoc
 
 import (
@@ -17,10 +22,8 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// Bounds of a document, beside that of its size. maxNesting is how deep lists
-// and mappings may stand in each other. maxValues is how many signs there may be
-// that can begin a value: each costs a few hundred bytes once it is read, and
-// ten thousand deals have a hundred thousand. maxProblems is how many are said.
+// Limits of a document. A value takes a few hundred bytes once it is read, and ten
+// thousand deals have a hundred thousand values.
 const (
 	maxNesting  = 32
 	maxValues   = 150_000
@@ -28,7 +31,7 @@ const (
 	maxMessage  = 600 // bytes
 )
 
-// Problem is one thing that is wrong, with its place. Line and Column count
+// Problem is one thing that is wrong with a file. Line and Column count
 // from one. They are zero when the whole file is meant, and Column alone when
 // the whole line is.
 type Problem struct {
@@ -37,8 +40,8 @@ type Problem struct {
 	Message      string
 }
 
-// Error writes the problem as file:line:column: message, without what is zero,
-// and of a long message the beginning.
+// Error returns file:line:column: message, without what is zero. It cuts a long
+// message.
 func (p Problem) Error() string {
 	switch {
 	case p.Line == 0:
@@ -57,7 +60,7 @@ func Brief(message string) string {
 	return message
 }
 
-// Problems is everything that is wrong with a file, in order of place.
+// Problems is everything that is wrong with a file, in order.
 type Problems []Problem
 
 // Error lists the problems, one a line.
@@ -69,14 +72,14 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Document is a file that was read; Root is its one value.
+// Document is a file that was read. Root is its value.
 type Document struct {
 	Name     string
 	Root     *yaml.Node
 	problems Problems
 }
 
-// Text decodes data of at most limit bytes. The error is Problems.
+// Text decodes data of at most limit bytes to UTF-8. The error is Problems.
 func Text(data []byte, name string, limit int) ([]byte, error) {
 	if len(data) > limit {
 		return nil, Problems{{File: name, Message: fmt.Sprintf("the file is larger than %d bytes", limit)}}
@@ -89,8 +92,8 @@ func Text(data []byte, name string, limit int) ([]byte, error) {
 	return text, nil
 }
 
-// Read parses data of at most limit bytes. What makes the whole file unreadable
-// is returned as Problems; what is wrong inside it is collected as it is met.
+// Read parses data of at most limit bytes. If it cannot be read as a tree, the
+// error is Problems. Problems with its values are collected in the document.
 func Read(data []byte, name string, limit int) (*Document, error) {
 	whole := func(format string, args ...any) (*Document, error) {
 		return nil, Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
@@ -116,10 +119,10 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 		d.Add(deep, tooDeep)
 		return nil, d.Err()
 	}
-	text := Source(string(data))
+	text := source(string(data))
 	written := likeJSON.MatchString(text)
 	wrong, isWrong := Problem{}, false
-	if written { // as JSON, so that its slips are told in terms of JSON
+	if written { // report mistakes in terms of JSON
 		wrong, isWrong = AsJSON(text, name)
 		text = paired(text)
 	}
@@ -132,14 +135,14 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 	case err != nil && isWrong:
 		return nil, Problems{wrong}
 	case err != nil:
-		return nil, Problems{Syntax(text, name, err)}
+		return nil, Problems{syntaxProblem(text, name, err)}
 	}
 	switch err := decoder.Decode(&second); {
 	case errors.Is(err, io.EOF):
 	case err != nil:
-		return nil, Problems{Syntax(text, name, err)}
+		return nil, Problems{syntaxProblem(text, name, err)}
 	default:
-		return nil, Problems{{name, second.Line, second.Column, OneDocument}}
+		return nil, Problems{{name, second.Line, second.Column, oneDocument}}
 	}
 	d.Root = root.Content[0]
 	if !d.plain(d.Root, 0) {
@@ -170,7 +173,7 @@ func (d *Document) characters(text string) bool {
 	return len(d.problems) == 0
 }
 
-// plain refuses anchors, aliases, tags and what stands too deep.
+// plain refuses anchors, aliases, tags and deep nesting.
 func (d *Document) plain(n *yaml.Node, depth int) bool {
 	switch {
 	case depth > maxNesting:
@@ -191,7 +194,7 @@ func (d *Document) plain(n *yaml.Node, depth int) bool {
 	return true
 }
 
-// Add notes a problem at a node. Past a hundred they are no longer said.
+// Add records a problem at a node. After a hundred it records no more.
 func (d *Document) Add(n *yaml.Node, format string, args ...any) {
 	switch {
 	case d.Full():
@@ -202,11 +205,11 @@ func (d *Document) Add(n *yaml.Node, format string, args ...any) {
 	d.problems = append(d.problems, Problem{d.Name, n.Line, n.Column, Brief(fmt.Sprintf(format, args...))})
 }
 
-// Full reports whether there are more problems than are said, so that there is
-// no use in looking for the next.
+// Full reports whether there are more problems than are recorded, so that looking
+// for the next is useless.
 func (d *Document) Full() bool { return len(d.problems) > maxProblems }
 
-// Err returns what was collected as Problems, in order of place, or nil.
+// Err returns the collected problems in order, or nil.
 func (d *Document) Err() error {
 	if len(d.problems) == 0 {
 		return nil
@@ -215,8 +218,8 @@ func (d *Document) Err() error {
 	return d.problems
 }
 
-// Mapping calls use for each key of a mapping, in order, until there are more
-// problems than are said. Repeated keys, and keys that are not text, are problems.
+// Mapping calls use for each key of a mapping, in order, until the document is
+// full. Repeated keys, and keys that are not text, are problems.
 func (d *Document) Mapping(n *yaml.Node, what string, use func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
 		d.Add(n, "%s is a mapping of keys to values", what)
@@ -237,8 +240,7 @@ func (d *Document) Mapping(n *yaml.Node, what string, use func(key, value *yaml.
 	}
 }
 
-// Text returns a scalar as it was written; a list, a mapping or null is a
-// problem.
+// Text returns a scalar as it was written. A list, a mapping or null is a problem.
 func (d *Document) Text(n *yaml.Node, what string) (string, bool) {
 	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
 		d.Add(n, "%s is plain text", what)
@@ -247,7 +249,7 @@ func (d *Document) Text(n *yaml.Node, what string) (string, bool) {
 	return n.Value, true
 }
 
-// Unknown notes a word that is not among the known ones, and names the nearest.
+// Unknown records that a word is not a known one, and suggests the nearest.
 func (d *Document) Unknown(n *yaml.Node, what, word string, known []string) {
 	message := fmt.Sprintf("no %s %.100q", what, word)
 	if near := Nearest(word, known); near != "" {
@@ -256,8 +258,8 @@ func (d *Document) Unknown(n *yaml.Node, what, word string, known []string) {
 	d.Add(n, "%s", message)
 }
 
-// Nearest returns the known word that takes the fewest edits, or "" when none
-// is near.
+// Nearest returns the known word with the fewest edits to word, or "" if none is
+// near.
 func Nearest(word string, among []string) string {
 	best, least := "", max(2, len(word)/3)+1
 	if len(word) > 100 {

@@ -14,15 +14,14 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// shared are the questions that the plan reads by name; both halves of a
-// doubled pack read the same one.
+// shared returns the questions that the plan reads. Both halves of a doubled pack
+// read the same ones.
 func shared() []string { return []string{"capacity", "controls", "team_size"} }
 
-// Doubled returns a pack with everything in it twice that is asked and decided:
-// questions but for those of the plan, conditions, rules, gates, obligations,
-// claims and promises. The second half has the ids of the first after x_, and
-// decides x_soc2.decision and so on. Standards, workstreams and sources are
-// shared.
+// Doubled returns a pack that asks and decides everything twice: questions except
+// those of the plan, conditions, rules, gates, obligations, claims and promises.
+// The ids of the second half begin with x_, as in x_soc2.decision. Standards,
+// workstreams and sources are shared.
 func Doubled(files fs.FS) (fs.FS, error) {
 	d := doubler{out: fstest.MapFS{}}
 	if err := addFiles(d.out, files); err != nil {
@@ -44,10 +43,16 @@ type doubler struct {
 	gates []string // of the second half, for any_gate
 }
 
-// file doubles what has to be doubled of one file.
+// file doubles one file.
 func (d *doubler) file(name string) error {
-	lists := map[string]string{"conditions.yaml": "conditions", "gates.yaml": "gates", "obligations.yaml": "obligations",
-		"claims.yaml": "claims", "promises.yaml": "promises", "plan.yaml": "asked"}
+	lists := map[string]string{
+		"conditions.yaml":  "conditions",
+		"gates.yaml":       "gates",
+		"obligations.yaml": "obligations",
+		"claims.yaml":      "claims",
+		"promises.yaml":    "promises",
+		"plan.yaml":        "asked",
+	}
 	folder, base := path.Split(name)
 	list, known := lists[name]
 	if !known && folder != "questions/" && folder != "rules/" {
@@ -81,19 +86,25 @@ func (d *doubler) file(name string) error {
 	return err
 }
 
-// neutralDate marks the date that only the plan tells from another: it reads
-// the deadline of the first half alone.
+// neutralDate marks an option of the deadline as neutral: only the plan depends
+// on it, and the plan reads the deadline of the first half.
 func neutralDate(questions *yaml.Node) {
 	for _, q := range questions.Content {
 		for _, option := range get(q, "options").Content {
 			if get(q, "id").Value == "x_deadline" && get(option, "id").Value == "within_6_months" {
-				option.Content = append(option.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: "neutral"}, &yaml.Node{Kind: yaml.ScalarNode, Value: "true"})
+				option.Content = append(option.Content, &yaml.Node{
+					Kind:  yaml.ScalarNode,
+					Value: "neutral",
+				}, &yaml.Node{
+					Kind:  yaml.ScalarNode,
+					Value: "true",
+				})
 			}
 		}
 	}
 }
 
-// tables writes a file of rules as a list of tables, each followed by its copy.
+// tables writes a file of rules as a list of tables with their copies.
 func (d *doubler) tables(root *yaml.Node) {
 	tables := get(root, "tables")
 	if tables == nil {
@@ -114,7 +125,7 @@ func (d *doubler) tables(root *yaml.Node) {
 	}
 }
 
-// renamed returns a copy in the names of the second half.
+// renamed returns a copy with the names of the second half.
 func (d *doubler) renamed(n *yaml.Node) *yaml.Node {
 	out := clone(n)
 	d.rename(out, "")
@@ -130,8 +141,8 @@ func clone(n *yaml.Node) *yaml.Node {
 	return &out
 }
 
-// rename changes ids, attributes and conditions below a node; key is what the
-// node belongs to. Options keep their ids.
+// rename changes ids, attributes and conditions below a node, which is the value
+// of key. Options keep their ids.
 func (d *doubler) rename(n *yaml.Node, key string) {
 	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
 		name, value := n.Content[i].Value, n.Content[i+1]
@@ -162,7 +173,7 @@ func (d *doubler) rename(n *yaml.Node, key string) {
 
 var name = regexp.MustCompile(`[a-z0-9_.]+`)
 
-// condition puts a condition into the names of the second half.
+// condition returns a condition with the names of the second half.
 func (d *doubler) condition(text string) string {
 	return name.ReplaceAllStringFunc(text, func(word string) string {
 		first, rest, _ := strings.Cut(word, ".")

@@ -386,5 +386,8 @@ func (s *Session) Failure() (since time.Time, waiting int, err error) {
 	return s.failedAt, len(s.queue), s.err
 }
 
+// Failed reports whether the last save failed.
+func (s *Session) Failed() bool { return s.err != nil }
+
 // Unsaved reports whether a change is only in memory.
 func (s *Session) Unsaved() bool { return len(s.queue) > 0 }

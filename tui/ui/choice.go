@@ -9,11 +9,11 @@ import (
 
 // Option is one line of a choice.
 type Option struct {
-	Key    string // what stands before it and chooses it; "" when no key does
+	Key    string // in front of it, the key that chooses it; "" if none does
 	Label  string
 	Short  string // used where Label does not fit
-	Hint   string // at the right edge, where there is room
-	Tail   string // at the right edge, room or not
+	Hint   string // at the right edge, where it fits
+	Tail   string // at the right edge, always
 	Chosen bool
 }
 
@@ -21,30 +21,40 @@ type Option struct {
 type Choice struct {
 	Options []Option
 	Single  bool
-	Bare    bool // without boxes: it is only looked at
+	Bare    bool // without boxes, where nothing can be chosen
 	cursor  int
+	rows    int // drawn last, for a page of the cursor
 }
 
-// Cursor is the position of the line the person is on.
+// Cursor is the line of the cursor.
 func (c *Choice) Cursor() int { return c.cursor }
 
-// MoveTo puts the cursor on a line; positions outside the list are bounded.
-func (c *Choice) MoveTo(at int) { c.cursor = max(0, min(at, len(c.Options)-1)) }
+// MoveTo puts the cursor on a line of the list.
+func (c *Choice) MoveTo(line int) { c.cursor = max(0, min(line, len(c.Options)-1)) }
 
-// Step moves the cursor by one line, and past either end to the other one.
-func (c *Choice) Step(by int) {
-	if n := len(c.Options); n > 0 {
-		c.cursor = (c.cursor + by + n) % n
+// Move moves the cursor. A step past either end goes to the other one.
+func (c *Choice) Move(a Action) {
+	n, page := len(c.Options), max(1, c.rows-2)
+	switch a {
+	case Up:
+		c.MoveTo((c.cursor + n - 1) % max(1, n))
+	case Down:
+		c.MoveTo((c.cursor + 1) % max(1, n))
+	case First:
+		c.MoveTo(0)
+	case Last:
+		c.MoveTo(n)
+	case PageUp:
+		c.MoveTo(c.cursor - page)
+	case PageDown:
+		c.MoveTo(c.cursor + page)
 	}
 }
 
-// Page moves the cursor by a page of a list that is drawn into this many rows; it
-// stops at the ends.
-func (c *Choice) Page(by, rows int) { c.MoveTo(c.cursor + by*max(1, rows-2)) }
-
-// View draws the list into at most rows lines of width cells. A list that is
-// longer scrolls with the cursor and says how many lines are out of sight.
+// View draws the list in at most rows lines of width cells. A list that is longer
+// scrolls with the cursor and says how many lines are out of sight.
 func (c *Choice) View(s Styles, width, rows int, active bool) []string {
+	c.rows = rows
 	if rows <= 0 || len(c.Options) == 0 {
 		return nil
 	}
@@ -66,9 +76,9 @@ func (c *Choice) View(s Styles, width, rows int, active bool) []string {
 	return out
 }
 
-// window is the lines that are drawn: the cursor's in the middle, where there are
-// more on both sides. The first and the last row say what is out of sight, if
-// anything is; of two rows the second says both.
+// window is the lines that are drawn, with the cursor in the middle where there are
+// more on both sides. The first and the last row say how many are out of sight; of
+// two rows the second says both.
 func (c *Choice) window(rows int) (from, to int) {
 	n := len(c.Options)
 	switch {

@@ -13,13 +13,18 @@ import (
 
 func TestStepGoesRound(t *testing.T) {
 	c := Choice{Options: make([]Option, 3)}
-	for _, step := range []struct{ by, want int }{{-1, 2}, {1, 0}, {1, 1}, {1, 2}, {1, 0}} {
-		if c.Step(step.by); c.Cursor() != step.want {
-			t.Errorf("by %d: got line %d, want %d", step.by, c.Cursor(), step.want)
+	for _, step := range []struct {
+		action Action
+		want   int
+	}{{Up, 2}, {Down, 0}, {Down, 1}, {Down, 2}, {Down, 0}} {
+		c.Move(step.action)
+		if c.Cursor() != step.want {
+			t.Errorf("action %d: got line %d, want %d", step.action, c.Cursor(), step.want)
 		}
 	}
 	var empty Choice
-	if empty.Step(1); empty.Cursor() != 0 {
+	empty.Move(Down)
+	if empty.Cursor() != 0 {
 		t.Errorf("without options: got line %d, want 0", empty.Cursor())
 	}
 }
@@ -52,10 +57,10 @@ func TestEveryOptionIsShownOrCounted(t *testing.T) {
 }
 
 func TestPage(t *testing.T) {
-	c := Choice{Options: make([]Option, 15)}
+	c := Choice{Options: make([]Option, 15), rows: 8}
 	var got []int
-	for _, by := range []int{1, 1, 1, -1, -1, -1} {
-		c.Page(by, 8)
+	for _, action := range []Action{PageDown, PageDown, PageDown, PageUp, PageUp, PageUp} {
+		c.Move(action)
 		got = append(got, c.Cursor())
 	}
 	if want := []int{6, 12, 14, 8, 2, 0}; !slices.Equal(got, want) {

@@ -46,6 +46,14 @@ func Row(group Group, keys, word, help string, do func() tea.Cmd) Key {
 	return Key{Keys: keys, Word: word, Help: help, Group: group, Do: do}
 }
 
+// Do makes what a key does of a function that needs no command.
+func Do(f func()) func() tea.Cmd {
+	return func() tea.Cmd {
+		f()
+		return nil
+	}
+}
+
 // Only returns the row with a condition under which its keys do something.
 func (k Key) Only(when func() bool) Key {
 	k.When = when
@@ -252,6 +260,11 @@ func BackKey() Key {
 		Group: GroupLeave,
 		Sends: GoMsg{ToBack},
 	}
+}
+
+// CloseKey leaves what is open on the page.
+func CloseKey(do func() tea.Cmd) Key {
+	return Row(GroupLeave, "esc", "back", BackKey().Help, do).Kept()
 }
 
 // HomeKey goes to the list of assessments.

@@ -149,7 +149,7 @@ func (m *FacilitatorPage) optionLines(q *assessment.Question, width, rows int) [
 		return m.agree.list.View(s, width, rows, true)
 	}
 	pick := interview.NewOptionList(q, assessment.Answer{})
-	pick.Bare()
+	pick.Bare = true
 	return pick.View(s, width, rows, false)
 }
 

@@ -480,7 +480,7 @@ func (m *ParticipantPage) ballotLines() (lines []string, note int) {
 	}
 	foot := m.footLines(width)
 	room := m.Layout.Body - len(lines) - len(foot) - 1
-	options := b.list.View(s, width, max(3, min(room, b.list.Rows())), !b.noting)
+	options := b.list.View(s, width, max(3, min(room, len(b.list.Options))), !b.noting)
 	lines = append(append(lines, options...), "")
 	if b.noting {
 		lines = append(lines, s.Text.Render("Note beside your vote; the room sees it at the reveal"))
@@ -615,12 +615,12 @@ func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string 
 	lines := m.prompt(q, text)
 	pick := interview.NewOptionList(q, own.Answer)
 	if !own.Voted {
-		pick.Bare()
+		pick.Bare = true
 	}
 	if spread != nil {
 		pick.Tails(bars(s, s.Glyphs.Heavy, spread, barWidth(width)))
 	}
-	lines = append(lines, pick.View(s, width, pick.Rows(), false)...)
+	lines = append(lines, pick.View(s, width, len(pick.Options), false)...)
 	lines = append(lines, "")
 	if a := m.view.Agreed; a != nil && m.view.State == workshop.Agreed {
 		lines = append(lines, labelled(s, "Agreed", report.AnswerWords(q, a.Answer), width)...)

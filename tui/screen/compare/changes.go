@@ -41,7 +41,7 @@ func (m *Changes) Keys() ui.KeyMap {
 			Keep:  true,
 			Do:    func() tea.Cmd { return tea.Batch(m.session.AcceptContent(), ui.Go(m.next)) },
 		},
-		ui.SaveKey(func() bool { return m.session.Unsaved() }),
+		ui.SaveKey(m.session.Failed),
 		ui.CopyKey("copy what changes", nil),
 		ui.BackKey(),
 		ui.HomeKey(),
@@ -83,7 +83,8 @@ func (m *Changes) lines() []string {
 	if len(cc.Changes) > 0 {
 		out = append(out, "")
 	}
-	add(s.Muted, 0, "Press a, and the assessment belongs to this content from now on. Press enter to go on; this page comes again. Your answers stay as they are either way.")
+	add(s.Muted, 0, "Press a, and the assessment belongs to this content from now on. Press enter to go on; this page "+
+		"comes again. Your answers stay as they are either way.")
 	return out
 }
 

@@ -139,20 +139,24 @@ func (m *Model) cause() assessment.QuestionID {
 
 func (m *Model) Keys() ui.KeyMap {
 	home := func() tea.Cmd { return ui.Go(ui.ToHome) }
-	later := ui.Row(ui.GroupMove, "right l", "earlier, later", "a day of changes later; also l", func() tea.Cmd { return m.day(m.pair.Day + 1) }).
+	day := func(by int) func() tea.Cmd { return func() tea.Cmd { return m.day(m.pair.Day + by) } }
+	earlier := ui.Row(ui.GroupMove, "left h", "", "a day of changes earlier; also h", day(-1)).
+		Only(func() bool { return m.pair.Day > 0 })
+	later := ui.Row(ui.GroupMove, "right l", "earlier, later", "a day of changes later; also l", day(1)).
 		Only(func() bool { return len(m.pair.Days) > 1 })
 	later.Pair = "←→"
 	copied := ui.CopyKey("copy the comparison as markdown", func() bool { return m.known })
 	copied.Word = "copy"
 	return ui.KeyMap{Page: "the comparison", Rows: append(m.list.Keys(m.visible),
-		ui.Row(ui.GroupMove, "left h", "", "a day of changes earlier; also h", func() tea.Cmd { return m.day(m.pair.Day - 1) }).
-			Only(func() bool { return m.pair.Day > 0 }),
+		earlier,
 		later,
-		ui.Row(ui.GroupAct, "enter", "open the answer", "open the answer that makes the difference, on the right side", m.openCause).
-			Only(func() bool { return m.cause() != "" }).Kept(),
-		ui.Row(ui.GroupLook, "f", "only changes", "hide what is the same on both sides, or show it", m.toggleChanges).Only(m.mixed),
+		ui.Row(ui.GroupAct, "enter", "open the answer", "open the answer that makes the difference, on the right side",
+			m.openCause).Only(func() bool { return m.cause() != "" }).Kept(),
+		ui.Row(ui.GroupLook, "f", "only changes", "hide what is the same on both sides, or show it",
+			ui.Do(m.toggleChanges)).Only(m.mixed),
 		ui.Row(ui.GroupLook, "s", "swap sides", "the left side becomes the right one", m.swap),
-		ui.Row(ui.GroupLook, "x", "export", "write the comparison to a file, as markdown", m.export).FoundBy(ui.ExportKey().Also),
+		ui.Row(ui.GroupLook, "x", "export", "write the comparison to a file, as markdown", m.export).
+			FoundBy(ui.ExportKey().Also),
 		copied,
 		ui.Row(ui.GroupLeave, "esc", "", "the list of assessments", home),
 		ui.HomeKey(),
@@ -164,10 +168,9 @@ func (m *Model) mixed() bool {
 	return m.known && m.changed() > 0 && m.changed() < len(m.comparison.Lines)
 }
 
-func (m *Model) toggleChanges() tea.Cmd {
+func (m *Model) toggleChanges() {
 	m.onlyChanges = !m.onlyChanges
 	m.show()
-	return nil
 }
 
 func (m *Model) swap() tea.Cmd {
@@ -331,8 +334,8 @@ func (m *Model) wideList() []string {
 		cell := func(render func(...string) string, text string, width int) string {
 			return ui.Pad(render(ui.Fit(text, width-2, s.Glyphs.Ellipsis)), width)
 		}
-		return pointer + cell(name, cells[0], nameWidth) + cell(value, cells[1], valueWidth) + cell(value, cells[2], valueWidth) +
-			cause(ui.Fit(cells[3], causeWidth, s.Glyphs.Ellipsis))
+		return pointer + cell(name, cells[0], nameWidth) + cell(value, cells[1], valueWidth) +
+			cell(value, cells[2], valueWidth) + cause(ui.Fit(cells[3], causeWidth, s.Glyphs.Ellipsis))
 	}
 	left, right := m.sides()
 	quiet := s.Muted.Render
@@ -344,8 +347,8 @@ func (m *Model) wideList() []string {
 			lines = append(lines, "")
 		}
 		name, value := m.looks(i, l)
-		lines = append(lines, row(m.pointer(i, l), name, value, quiet,
-			report.LineName(c, l.Line), report.LineWords(c, l.Line, l.From), report.LineWords(c, l.Line, l.To), report.CauseWords(c, *l)))
+		lines = append(lines, row(m.pointer(i, l), name, value, quiet, report.LineName(c, l.Line),
+			report.LineWords(c, l.Line, l.From), report.LineWords(c, l.Line, l.To), report.CauseWords(c, *l)))
 	}
 	return lines
 }

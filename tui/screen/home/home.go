@@ -83,8 +83,8 @@ func New(c *assessment.Catalog, imports bool) *Model {
 		standards = append(standards, c.Standards[i].Short)
 	}
 	return &Model{
-		invitation: "Answer at most " + report.Count(len(c.Questions), "question") + ". At each of them you see what it does to your " +
-			report.AllOf(standards) + " roadmap.",
+		invitation: "Answer at most " + report.Count(len(c.Questions), "question") +
+			". At each of them you see what it does to your " + report.AllOf(standards) + " roadmap.",
 		imports: imports,
 		rows:    map[string]Row{},
 		asked:   map[string]time.Time{},
@@ -117,17 +117,19 @@ func (m *Model) Restored(company string) { m.Say(ui.Named(company) + " is back."
 func (m *Model) Status() string { return m.Styles.Text.Render(m.message) }
 
 func (m *Model) Keys() ui.KeyMap {
+	backToList := ui.Do(func() { m.mode = listing })
 	keys := ui.KeyMap{Page: "the list", Rows: m.listKeys()}
 	switch {
 	case m.mode == naming:
 		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{
 			ui.Row(ui.GroupAct, "enter", "start", "start the assessment", m.begin).Kept(),
-			ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", m.backToList).Kept(),
+			ui.CloseKey(backToList),
 		}}
 	case m.mode == deleted:
+		restore := func() tea.Cmd { return m.restore(m.bin.Cursor()) }
 		keys = ui.KeyMap{Page: "the deleted ones", Rows: append(m.bin.Keys(m.visibleDeleted),
-			ui.Row(ui.GroupAct, "enter u", "bring back", "bring this one back; also u", func() tea.Cmd { return m.restore(m.bin.Cursor()) }).Kept(),
-			ui.Row(ui.GroupLeave, "esc", "back", "back to the list", m.backToList),
+			ui.Row(ui.GroupAct, "enter u", "bring back", "bring this one back; also u", restore).Kept(),
+			ui.Row(ui.GroupLeave, "esc", "back", "back to the list", backToList),
 			ui.QuitKey(),
 		)}
 	case m.list.Typing:
@@ -140,40 +142,48 @@ func (m *Model) listKeys() []ui.Key {
 	some := func() bool { return m.list.Len() > 0 }
 	several := func() bool { return len(m.names.list) > 1 }
 	anyDeleted := func() bool { return len(m.removed) > 0 }
-	open := ui.Row(ui.GroupAct, "enter", "open", "open this assessment", m.send(func(n name) tea.Msg { return OpenMsg{ID: n.ID} })).Only(some).Kept()
-	begin := ui.Row(ui.GroupAct, "n", "new", "new assessment", m.beginNaming).Kept().FoundBy("create start add")
+	// row is what keys do with the assessment under the cursor.
+	row := func(group ui.Group, keys, word, help, also string, about func(name) tea.Msg) ui.Key {
+		return ui.Row(group, keys, word, help, func() tea.Cmd {
+			item, _ := m.list.Here()
+			return ui.Send(about(m.names.list[item]))
+		}).Only(some).FoundBy(also)
+	}
+	open := row(ui.GroupAct, "enter", "open", "open this assessment", "",
+		func(n name) tea.Msg { return OpenMsg{ID: n.ID} }).Kept()
+	begin := ui.Row(ui.GroupAct, "n", "new", "new assessment", ui.Do(m.beginNaming)).Kept().FoundBy("create start add")
 	if m.loaded && len(m.names.list) == 0 {
 		open.Keys, begin.Keys = "", "n enter"
 	}
 	return append(ui.MoveKeys("move", some, m.move),
 		open,
 		begin,
-		ui.Row(ui.GroupAct, "delete X", "delete", "delete; also X; u brings it back", m.send(func(n name) tea.Msg { return DeleteMsg{n.ID, n.Company} })).Only(some).FoundBy("remove"),
-		ui.Row(ui.GroupAct, "u", "bring back", "bring back what was deleted last", func() tea.Cmd { return m.restore(0) }).Only(anyDeleted).FoundBy("restore undo"),
+		row(ui.GroupAct, "delete X", "delete", "delete; also X; u brings it back", "remove",
+			func(n name) tea.Msg { return DeleteMsg{n.ID, n.Company} }),
+		ui.Row(ui.GroupAct, "u", "bring back", "bring back what was deleted last", func() tea.Cmd { return m.restore(0) }).
+			Only(anyDeleted).FoundBy("restore undo"),
 		m.list.FilterKey("filter by company", several),
-		ui.Row(ui.GroupLook, "r", "roadmap", "the roadmap so far", m.send(func(n name) tea.Msg { return OpenMsg{ID: n.ID, Roadmap: true} })).Only(some).FoundBy("report result"),
-		ui.Row(ui.GroupLeave, "esc", "", "one level up; never ends the program", func() tea.Cmd { m.clearFilter(); return nil }).Only(m.list.Filtered),
+		row(ui.GroupLook, "r", "roadmap", "the roadmap so far", "report result",
+			func(n name) tea.Msg { return OpenMsg{ID: n.ID, Roadmap: true} }),
+		ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.clearFilter)).Only(m.list.Filtered),
 		ui.QuitKey(),
-		ui.Row(ui.GroupLook, "D", "deleted", "the deleted assessments", func() tea.Cmd { m.mode = deleted; return nil }).Only(anyDeleted).DroppedEarly(),
-		ui.Row(ui.GroupAct, "d", "duplicate", "copy answers, notes, dates and readiness", m.send(func(n name) tea.Msg { return DuplicateMsg{n.ID, copyOf(n.Company)} })).Only(some).FoundBy("clone"),
-		ui.Row(ui.GroupAct, "x", "export", "write its roadmap to a file", m.send(func(n name) tea.Msg { return ExportMsg{n.ID} })).Only(some).FoundBy(ui.ExportKey().Also),
-		ui.Row(ui.GroupAct, "i", "import", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Send(ImportMsg{}) }).
+		ui.Row(ui.GroupLook, "D", "deleted", "the deleted assessments", ui.Do(func() { m.mode = deleted })).
+			Only(anyDeleted).DroppedEarly(),
+		row(ui.GroupAct, "d", "duplicate", "copy answers, notes, dates and readiness", "clone",
+			func(n name) tea.Msg { return DuplicateMsg{n.ID, copyOf(n.Company)} }),
+		row(ui.GroupAct, "x", "export", "write its roadmap to a file", ui.ExportKey().Also,
+			func(n name) tea.Msg { return ExportMsg{n.ID} }),
+		ui.Row(ui.GroupAct, "i", "import", "import an assessment: a bundle or an answers file", m.openImport).
 			Only(func() bool { return m.imports }).DroppedEarly().FoundBy("open load file bundle"),
 		ui.CopyKey("copy the name and the outcome", some),
-		ui.Row(ui.GroupAct, "space", "pick two", "pick this one; the second one picked is compared with it", m.pick).Only(several).FoundBy("compare diff"),
-		ui.Row(ui.GroupLook, "c", "what changed", "compare with itself as it was before the last day of changes", m.send(func(n name) tea.Msg { return EarlierMsg{n.ID} })).
-			Only(some).FoundBy("compare diff history"),
+		ui.Row(ui.GroupAct, "space", "pick two", "pick this one; the second one picked is compared with it", m.pick).
+			Only(several).FoundBy("compare diff"),
+		row(ui.GroupLook, "c", "what changed", "compare with itself as it was before the last day of changes",
+			"compare diff history", func(n name) tea.Msg { return EarlierMsg{n.ID} }),
 	)
 }
 
-// send returns what a key does that sends a message about the assessment under the
-// cursor.
-func (m *Model) send(about func(name) tea.Msg) func() tea.Cmd {
-	return func() tea.Cmd {
-		item, _ := m.list.Here()
-		return ui.Send(about(m.names.list[item]))
-	}
-}
+func (m *Model) openImport() tea.Cmd { return ui.Send(ImportMsg{}) }
 
 // act does what a key is for, and asks for what came into view.
 func (m *Model) act(do func() tea.Cmd) tea.Cmd {
@@ -207,15 +217,9 @@ func (m *Model) move(a ui.Action) {
 	m.toEnd = a == ui.Last && !m.names.All
 }
 
-func (m *Model) beginNaming() tea.Cmd {
+func (m *Model) beginNaming() {
 	m.mode = naming
 	m.company.Focus()
-	return nil
-}
-
-func (m *Model) backToList() tea.Cmd {
-	m.mode = listing
-	return nil
 }
 
 // begin asks for a new assessment of the company that was typed.

@@ -72,11 +72,13 @@ func (m *Import) Keys() ui.KeyMap {
 	up, down, pageUp, pageDown := scroll[0], scroll[1], scroll[4], scroll[5]
 	up.Keys, down.Keys, pageUp.Keys, pageDown.Keys = "up", "down", "pgup", "pgdown" // letters belong to the path
 	down.Help = "up and down in what is wrong"
+	read := func(asCopy bool) func() tea.Cmd { return func() tea.Cmd { return m.read(asCopy) } }
 	return ui.KeyMap{Typing: true, Rows: []ui.Key{
 		up, down, pageUp, pageDown,
-		ui.Row(ui.GroupAct, "enter", "import", "import the file; what is here is never changed", func() tea.Cmd { return m.read(false) }).Kept(),
-		ui.Row(ui.GroupAct, "ctrl+o", "as a copy", "import it as a copy of the one that is here", func() tea.Cmd { return m.read(true) }).Only(m.taken).Kept(),
-		ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", func() tea.Cmd { return ui.Go(ui.ToPrevious) }).Kept(),
+		ui.Row(ui.GroupAct, "enter", "import", "import the file; what is here is never changed", read(false)).Kept(),
+		ui.Row(ui.GroupAct, "ctrl+o", "as a copy", "import it as a copy of the one that is here", read(true)).
+			Only(m.taken).Kept(),
+		ui.CloseKey(func() tea.Cmd { return ui.Go(ui.ToPrevious) }),
 	}}
 }
 
@@ -177,16 +179,19 @@ func (m *Import) Body() ui.Body {
 // answer is what may be imported, or why the file was not.
 func (m *Import) answer() []string {
 	s := m.Styles
-	style, text := s.Muted, "A bundle from another machine, with its history, or an answers file. It becomes a new assessment; what is here is never changed."
+	style, text := s.Muted, "A bundle from another machine, with its history, or an answers file. "+
+		"It becomes a new assessment; what is here is never changed."
 	switch {
 	case m.reading:
 		text = "Reading it" + s.Glyphs.Ellipsis
 	case m.taken():
-		style, text = s.Text, s.Glyphs.Look+" This assessment is here already, perhaps among the deleted ones. Nothing was changed. ctrl+o imports the file as a copy."
+		style, text = s.Text, s.Glyphs.Look+" This assessment is here already, perhaps among the deleted ones. "+
+			"Nothing was changed. ctrl+o imports the file as a copy."
 	case m.err != nil && !errors.Is(m.err, ErrTaken):
 		problems := strings.Count(m.err.Error(), "\n") + 1
 		head := s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" Not imported: "+report.Count(problems, "problem"))
-		return append([]string{ui.Fit(head, m.inner(), s.Glyphs.Ellipsis)}, m.pager.View(s, min(m.room(), len(m.problems())))...)
+		list := m.pager.View(s, min(m.room(), len(m.problems())))
+		return append([]string{ui.Fit(head, m.inner(), s.Glyphs.Ellipsis)}, list...)
 	case m.Layout.Compact:
 		text = "A bundle or an answers file. What is here is never changed."
 	}

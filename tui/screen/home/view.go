@@ -167,7 +167,8 @@ func (m *Model) listLines() []string {
 	}
 	var lines []string
 	if !compact {
-		lines = append(lines, s.Muted.Render(line(ui.Indent("", pointerWidth), "Company", "Outcome", right("State", "Answered", "Changed"))))
+		head := line(ui.Indent("", pointerWidth), "Company", "Outcome", right("State", "Answered", "Changed"))
+		lines = append(lines, s.Muted.Render(head))
 	}
 	if wide {
 		lines = append(lines, "")
@@ -184,7 +185,8 @@ func (m *Model) listLines() []string {
 		}
 		lines = append(lines, line(m.pointer(i == m.list.Cursor()), company, outcome, cells))
 		if !wide {
-			lines = append(lines, ui.Indent(s.Muted.Render(ui.Fit(r.Outcome, full-pointerWidth, s.Glyphs.Ellipsis)), pointerWidth))
+			outcome = s.Muted.Render(ui.Fit(r.Outcome, full-pointerWidth, s.Glyphs.Ellipsis))
+			lines = append(lines, ui.Indent(outcome, pointerWidth))
 		}
 		if !compact {
 			lines = append(lines, "")

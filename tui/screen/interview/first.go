@@ -46,7 +46,7 @@ func (m *First) Keys() ui.KeyMap {
 	return ui.KeyMap{Page: "the first roadmap", Alone: true, Rows: []ui.Key{
 		ui.Row(ui.GroupAct, "enter", "roadmap", "read the roadmap, as any other key does", goOn).Kept(),
 		review,
-		saveKey(m.session),
+		ui.SaveKey(m.session.Failed),
 		ui.Row(ui.GroupLeave, "esc", "", "back to the questions", func() tea.Cmd { return ui.Go(ui.ToInterview) }),
 		ui.HomeKey(),
 	}}
@@ -94,7 +94,8 @@ func (m *First) Body() ui.Body {
 		}
 		facts := m.fact("First step", m.firstStep(), width)
 		if d != nil && d.Needs != "" {
-			facts = append(facts, m.fact("Deadline", report.LongDate(d.Date)+", "+report.VerdictWord(d)+", earliest "+shortDate(d.Earliest), width)...)
+			words := report.LongDate(d.Date) + ", " + report.VerdictWord(d) + ", earliest " + shortDate(d.Earliest)
+			facts = append(facts, m.fact("Deadline", words, width)...)
 		}
 		parts = append(parts, facts)
 		q := m.openQuestion()

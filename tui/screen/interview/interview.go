@@ -60,7 +60,7 @@ func (m *Model) Show(id assessment.QuestionID) {
 	there := slices.IndexFunc(m.path, func(s assessment.Step) bool { return s.Question.ID == id && s.Asked })
 	if there < 0 || there == here {
 		m.open(here)
-		m.editor.options.choice.MoveTo(line)
+		m.editor.options.MoveTo(line)
 		return
 	}
 	m.open(there)
@@ -94,18 +94,19 @@ func (m *Model) Keys() ui.KeyMap {
 	review, export := reviewKey(), ui.ExportKey()
 	rows := append(e.optionKeys(),
 		ui.Row(ui.GroupAct, "enter", "next", "next question; takes the line of a single choice", m.accept).Kept(),
-		ui.Row(ui.GroupMove, "left h", "back", "question before; also h", m.back).Only(func() bool { return m.position() > 0 }),
+		ui.Row(ui.GroupMove, "left h", "back", "question before; also h", ui.Do(m.back)).Only(m.hasBefore),
 		ui.Row(ui.GroupMove, "right l", "skip", "next question without answering", m.next).DroppedEarly(),
 		e.datesKey(),
-		saveKey(m.session),
+		ui.SaveKey(m.session.Failed),
 		e.noteKey(),
 		roadmapKey(),
 		review.DroppedEarly(),
 		ui.BackKey(),
 		ui.HomeKey(),
-		ui.Row(ui.GroupMove, "b", "best next", "the question that decides most", func() tea.Cmd { m.open(m.best()); return nil }).
-			Only(func() bool { return m.best() >= 0 }).DroppedEarly(),
-		ui.Row(ui.GroupMove, "m", "next that matters", "past all that can no longer change the result", m.skipSettled).Only(m.isSettled),
+		ui.Row(ui.GroupMove, "b", "best next", "the question that decides most", ui.Do(m.openBest)).
+			Only(m.hasBest).DroppedEarly(),
+		ui.Row(ui.GroupMove, "m", "next that matters", "past all that can no longer change the result", m.skipSettled).
+			Only(m.isSettled),
 	)
 	rows = append(rows, ui.UndoKeys()...)
 	rows = append(rows,
@@ -114,14 +115,6 @@ func (m *Model) Keys() ui.KeyMap {
 		ui.CopyKey("copy the question and its answer", nil),
 	)
 	return ui.KeyMap{Page: "the question screen", Rows: rows}.Around(m.act)
-}
-
-// saveKey saves again what could not be saved.
-func saveKey(s *session.Session) ui.Key {
-	return ui.SaveKey(func() bool {
-		_, _, err := s.Failure()
-		return err != nil
-	})
 }
 
 func roadmapKey() ui.Key {
@@ -182,15 +175,16 @@ func (m *Model) accept() tea.Cmd {
 	return tea.Batch(save, m.next())
 }
 
+func (m *Model) hasBefore() bool { return m.position() > 0 }
+
 // back opens the question before.
-func (m *Model) back() tea.Cmd {
+func (m *Model) back() {
 	for i := m.position() - 1; i >= 0; i-- {
 		if m.path[i].Asked {
 			m.open(i)
-			break
+			return
 		}
 	}
-	return nil
 }
 
 // next opens the next question; after the last one the first that was skipped, and
@@ -233,6 +227,10 @@ func (m *Model) best() int {
 	}
 	return best
 }
+
+func (m *Model) hasBest() bool { return m.best() >= 0 }
+
+func (m *Model) openBest() { m.open(m.best()) }
 
 // matters reports whether an answer could still change decisions, dates or effort.
 func matters(o *assessment.OpenQuestion) bool { return o.Matters || o.ChangesPlan }
@@ -307,7 +305,9 @@ func QuestionNumber(path []assessment.Step, here *assessment.Question) (number, 
 
 // Progress draws one glyph per question, grouped by section; here is the question
 // that is open, or nil. If current is set, only the section of here is drawn.
-func Progress(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, current bool) string {
+func Progress(
+	s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, current bool,
+) string {
 	var parts []string
 	for i := range c.Sections {
 		if section := &c.Sections[i]; !current || isIn(here, section) {
@@ -319,7 +319,9 @@ func Progress(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *
 
 // ProgressHead is Progress as a head of the page, heavy below the section of here.
 // right is left out if both do not fit in width cells.
-func ProgressHead(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, width int) ui.Head {
+func ProgressHead(
+	s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, width int,
+) ui.Head {
 	head, gap := ui.Head{Right: right}, "   "
 	if ui.Width(Progress(s, c, path, here, false))+ui.Width(right)+2 > width {
 		head.Right, gap = "", "  "
@@ -342,7 +344,9 @@ func isIn(q *assessment.Question, section *assessment.Section) bool {
 	return q != nil && q.Section == section.ID
 }
 
-func sectionProgress(s ui.Styles, section *assessment.Section, path []assessment.Step, here *assessment.Question) string {
+func sectionProgress(
+	s ui.Styles, section *assessment.Section, path []assessment.Step, here *assessment.Question,
+) string {
 	title := s.Muted
 	if isIn(here, section) {
 		title = s.Text

@@ -2,6 +2,7 @@ package interview
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,41 +19,34 @@ import (
 // OptionList is the options of a question with a cursor, and don't know below
 // them. The answer is kept by its user.
 type OptionList struct {
+	ui.Choice
 	question *assessment.Question
-	choice   ui.Choice
-	rows     int // drawn last, for a page of the cursor
 }
 
 // NewOptionList shows an answer, with the cursor on its first option.
 func NewOptionList(q *assessment.Question, a assessment.Answer) OptionList {
 	l := OptionList{question: q}
 	l.Show(a)
-	for i, o := range l.choice.Options {
-		if o.Chosen {
-			l.choice.MoveTo(i)
-			break
-		}
-	}
+	l.MoveTo(slices.IndexFunc(l.Options, func(o ui.Option) bool { return o.Chosen }))
 	return l
 }
 
 // Show shows another answer; the cursor stays.
 func (l *OptionList) Show(a assessment.Answer) {
-	q := l.question
-	l.choice.Single = q.Kind == assessment.Single
-	l.choice.Options = l.choice.Options[:0]
-	for i, o := range q.Options {
+	l.Single = l.question.Kind == assessment.Single
+	l.Options = l.Options[:0]
+	for i, o := range l.question.Options {
 		line := ui.Option{Key: OptionKey(i), Label: o.Label, Short: o.Short, Chosen: a.Has(o.ID)}
 		if o.Exclusive {
 			line.Hint = "on its own"
 		}
-		l.choice.Options = append(l.choice.Options, line)
+		l.Options = append(l.Options, line)
 	}
 	unknown := ui.Option{Key: "0", Label: "Don’t know", Chosen: a.Unknown}
-	if q.Kind == assessment.Multi {
+	if !l.Single {
 		unknown.Hint = "on its own"
 	}
-	l.choice.Options = append(l.choice.Options, unknown)
+	l.Options = append(l.Options, unknown)
 }
 
 // OptionKey is the key that chooses an option; "" if none does.
@@ -63,63 +57,41 @@ func OptionKey(option int) string {
 	return ""
 }
 
-// Bare leaves out the boxes, where nothing can be chosen.
-func (l *OptionList) Bare() { l.choice.Bare = true }
-
 // Tails puts a text at the right edge of every line, don't know last.
 func (l *OptionList) Tails(tails []string) {
-	for i := range l.choice.Options {
-		l.choice.Options[i].Tail = tails[i]
+	for i := range l.Options {
+		l.Options[i].Tail = tails[i]
 	}
 }
 
 // Keys are the rows of the keys that move and choose, from an answer to the next
 // one. refuse gets the reason why a key did nothing.
-func (l *OptionList) Keys(answer func() assessment.Answer, choose func(assessment.Answer) tea.Cmd, refuse func(string)) []ui.Key {
+func (l *OptionList) Keys(
+	answer func() assessment.Answer, choose func(assessment.Answer) tea.Cmd, refuse func(reason string),
+) []ui.Key {
 	toggle := func() tea.Cmd { return choose(l.Toggled(answer())) }
-	digit := ui.Key{
-		Keys:  "1 2 3 4 5 6 7 8 9",
-		Sign:  "1–9",
-		Help:  "choose by number",
-		Group: ui.GroupAct,
-		Pick: func(digit int) tea.Cmd {
-			if !l.Digit(digit) {
-				refuse("This question has no option " + strconv.Itoa(digit) + ".")
-				return nil
-			}
-			next, changed := l.Taken(answer())
-			if !changed && l.choice.Single {
-				return nil
-			}
-			return choose(next)
-		},
+	unknown := func() tea.Cmd {
+		l.Move(ui.Last)
+		return toggle()
+	}
+	digit := ui.Row(ui.GroupAct, "1 2 3 4 5 6 7 8 9", "", "choose by number", nil)
+	digit.Sign = "1–9"
+	digit.Pick = func(digit int) tea.Cmd {
+		if !l.Digit(digit) {
+			refuse("This question has no option " + strconv.Itoa(digit) + ".")
+			return nil
+		}
+		next, changed := l.Taken(answer())
+		if !changed && l.Single {
+			return nil
+		}
+		return choose(next)
 	}
 	return append(ui.MoveKeys("move", nil, l.Move),
 		digit,
-		ui.Row(ui.GroupAct, "0", "", "don’t know: it stays open, never No", func() tea.Cmd { l.Move(ui.Last); return toggle() }),
+		ui.Row(ui.GroupAct, "0", "", "don’t know: it stays open, never No", unknown),
 		ui.Row(ui.GroupAct, "space", "choose", "choose, or take back", toggle),
 	)
-}
-
-// Cursor is the line of the cursor; the number of options is don't know.
-func (l *OptionList) Cursor() int { return l.choice.Cursor() }
-
-// Move moves the cursor.
-func (l *OptionList) Move(a ui.Action) {
-	switch a {
-	case ui.Up:
-		l.choice.Step(-1)
-	case ui.Down:
-		l.choice.Step(1)
-	case ui.First:
-		l.choice.MoveTo(0)
-	case ui.Last:
-		l.choice.MoveTo(len(l.question.Options))
-	case ui.PageUp:
-		l.choice.Page(-1, l.rows)
-	case ui.PageDown:
-		l.choice.Page(1, l.rows)
-	}
 }
 
 // Digit moves to the option of a digit, and reports whether there is one.
@@ -127,28 +99,19 @@ func (l *OptionList) Digit(digit int) bool {
 	if digit > len(l.question.Options) {
 		return false
 	}
-	l.choice.MoveTo(digit - 1)
+	l.MoveTo(digit - 1)
 	return true
 }
 
 // Toggled is an answer with the line of the cursor changed.
 func (l *OptionList) Toggled(a assessment.Answer) assessment.Answer {
-	return l.question.Toggled(a, l.choice.Cursor())
+	return l.question.Toggled(a, l.Cursor())
 }
 
 // Taken is Toggled, and false if that took the last option back.
 func (l *OptionList) Taken(a assessment.Answer) (assessment.Answer, bool) {
 	next := l.Toggled(a)
 	return next, !next.IsZero()
-}
-
-// Rows is the number of lines.
-func (l *OptionList) Rows() int { return len(l.choice.Options) }
-
-// View draws the list in at most rows lines.
-func (l *OptionList) View(s ui.Styles, width, rows int, active bool) []string {
-	l.rows = rows
-	return l.choice.View(s, width, rows, active)
 }
 
 // part is the part of a question that has the keys.
@@ -196,7 +159,7 @@ func (e *Editor) optionKeys() []ui.Key {
 }
 
 func (e *Editor) noteKey() ui.Key {
-	return ui.Row(ui.GroupAct, "n", "note", "note on this question", func() tea.Cmd { e.openNote(); return nil }).FoundBy("comment")
+	return noteKey(ui.Do(e.openNote))
 }
 
 func (e *Editor) datesKey() ui.Key {
@@ -205,6 +168,10 @@ func (e *Editor) datesKey() ui.Key {
 		e.dates.focus(0)
 		return nil
 	}).Only(e.hasDates)
+}
+
+func noteKey(open func() tea.Cmd) ui.Key {
+	return ui.Row(ui.GroupAct, "n", "note", "note on this question", open).FoundBy("comment")
 }
 
 // typingKeys are the keys while a note or a date is typed; done is called once it
@@ -232,7 +199,7 @@ func (e *Editor) typingKeys(done func()) ui.KeyMap {
 		ui.Row(ui.GroupMove, "up shift+tab", "", "field before", func() tea.Cmd { return e.moveField(-1) }),
 		ui.Row(ui.GroupMove, "tab down", "next field", "next field", func() tea.Cmd { return e.moveField(1) }),
 		ui.Row(ui.GroupAct, "enter", "done", "done with this question", keep).Kept(),
-		ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", leave).Kept(),
+		ui.CloseKey(leave),
 	}}
 }
 

@@ -129,33 +129,31 @@ func (m *Review) Keys() ui.KeyMap {
 		rows := append(e.optionKeys(),
 			ui.Row(ui.GroupAct, "enter", "done", "done with this question", m.accept).Kept(),
 			e.datesKey(),
-			saveKey(m.session),
+			ui.SaveKey(m.session.Failed),
 			e.noteKey(),
-			ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", func() tea.Cmd { m.close(); return nil }).Kept(),
+			ui.CloseKey(ui.Do(m.close)),
 		)
 		rows = append(rows, ui.UndoKeys()...)
-		rows = append(rows, externalKey("e", "", m.external, e.openExternal), ui.CopyKey("copy the question and its answer", nil))
+		rows = append(rows, externalKey("e", "", m.external, e.openExternal))
+		rows = append(rows, ui.CopyKey("copy the question and its answer", nil))
 		return ui.KeyMap{Page: "the review", Rows: rows}.Around(m.act)
 	}
 }
 
 func (m *Review) listKeys() []ui.Key {
 	some := func() bool { return m.list.Len() > 0 }
-	open := func(then func()) func() tea.Cmd {
-		return func() tea.Cmd {
-			m.open()
-			then()
-			return nil
-		}
+	openNote := func() {
+		m.open()
+		m.editor.openNote()
 	}
 	back := ui.BackKey()
 	if m.list.Filtered() {
-		back = ui.Row(ui.GroupLeave, "esc", "", back.Help, func() tea.Cmd { m.clearFilter(); return nil })
+		back = ui.Row(ui.GroupLeave, "esc", "", back.Help, ui.Do(m.clearFilter))
 	}
 	rows := append(ui.MoveKeys("move", some, func(a ui.Action) { m.list.Move(a, m.page()) }),
-		ui.Row(ui.GroupAct, "enter", "change here", "change the answer here", open(func() {})).Only(some).Kept(),
-		saveKey(m.session),
-		ui.Row(ui.GroupAct, "n", "note", "note on this question", open(func() { m.editor.openNote() })).Only(some).FoundBy("comment"),
+		ui.Row(ui.GroupAct, "enter", "change here", "change the answer here", ui.Do(m.open)).Only(some).Kept(),
+		ui.SaveKey(m.session.Failed),
+		noteKey(ui.Do(openNote)).Only(some),
 		roadmapKey(),
 		ui.ExportKey(),
 		back,

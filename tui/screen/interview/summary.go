@@ -212,7 +212,8 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 	}
 	for i := range c.Gates {
 		g := &c.Gates[i]
-		settles("gates."+string(g.ID), "true", Change{Comes, g.Title + " would be required first", g.Title, g.Title + " is required first"})
+		settles("gates."+string(g.ID), "true",
+			Change{Comes, g.Title + " would be required first", g.Title, g.Title + " is required first"})
 	}
 	for i := range c.Standards {
 		s := &c.Standards[i]
@@ -220,13 +221,15 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 			if j == 0 {
 				continue // part of every report
 			}
-			attribute, name, scope := string(s.ID)+".categories."+string(s.Categories[j].ID), strings.ToLower(s.Categories[j].Title), " the "+s.Short+" scope"
+			attribute := string(s.ID) + ".categories." + string(s.Categories[j].ID)
+			name, scope := strings.ToLower(s.Categories[j].Title), " the "+s.Short+" scope"
 			settles(attribute, "true", Change{Comes, name + " would be in" + scope, name, name + " is in" + scope})
-			settles(attribute, "false", Change{Goes, name + " would stay out of" + scope, "no " + name, name + " stays out of" + scope})
+			settles(attribute, "false",
+				Change{Goes, name + " would stay out of" + scope, "no " + name, name + " stays out of" + scope})
 		}
 		if value, ok := of[string(s.ID)+".report"].Settles(); ok && value != "" {
-			word := report.ReportWord(c, s.ID, value)
-			out = append(out, Change{Settle, "the " + s.Short + " report would be " + word, s.Short + " " + word, "the " + s.Short + " report is " + word})
+			subject, word := "the "+s.Short+" report", report.ReportWord(c, s.ID, value)
+			out = append(out, Change{Settle, subject + " would be " + word, s.Short + " " + word, subject + " is " + word})
 		}
 	}
 	for i := range c.Obligations {
@@ -239,8 +242,8 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 func decisionChanges(s *assessment.Standard, change assessment.Change) []Change {
 	short := strings.TrimPrefix(s.Short, "ISO ")
 	if value, ok := change.Settles(); ok {
-		word := report.DecisionWord(assessment.Decision(value))
-		return []Change{{Settle, s.Short + " would be settled: " + word, short + " settled: " + word, s.Short + " is settled: " + word}}
+		word := " settled: " + report.DecisionWord(assessment.Decision(value))
+		return []Change{{Settle, s.Short + " would be" + word, short + word, s.Short + " is" + word}}
 	}
 	oneOf := func(decisions []string) string {
 		var words []string
@@ -255,7 +258,8 @@ func decisionChanges(s *assessment.Standard, change assessment.Change) []Change 
 		out = append(out, Change{Goes, text, short + " not " + gone, text})
 	}
 	if come := oneOf(change.MakesPossible()); come != "" {
-		out = append(out, Change{Comes, s.Short + " could be " + come, short + " maybe " + come, s.Short + " can be " + come + " again"})
+		done := s.Short + " can be " + come + " again"
+		out = append(out, Change{Comes, s.Short + " could be " + come, short + " maybe " + come, done})
 	}
 	return out
 }

@@ -167,7 +167,7 @@ const noticeRows = 7
 // uncovered is the part of some rows, from another row on, that such a notice
 // leaves in sight.
 func (m *Model) uncovered(rows, from int) int {
-	if _, _, err := m.session.Failure(); err != nil {
+	if m.session.Failed() {
 		rows = min(rows, m.Layout.Body-noticeRows-from)
 	}
 	return max(1, rows)
@@ -472,15 +472,17 @@ func (m *Model) Status() string {
 	unanswered, o := m.editor.answer().IsZero(), m.openState()
 	switch {
 	case m.isSettled():
-		return s.Muted.Render("This answer can no longer change the result: ") + s.Text.Render("m") + s.Muted.Render(" goes to the next that can.")
+		return s.Muted.Render("This answer can no longer change the result: ") +
+			s.Text.Render("m") + s.Muted.Render(" goes to the next that can.")
 	case m.allSettled():
-		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render("All decisions are settled: r shows the roadmap, or answer on.")
+		return s.Good.Render(s.Glyphs.Same) + s.Text.Render(" All decisions are settled: r shows the roadmap, or answer on.")
 	case m.answered() == firstRoadmap && unanswered && m.result.Provisional() > 0:
 		return s.Text.Render("Five answers make a first roadmap, provisional: r shows it. Or go on.")
 	case o != nil && !o.Matters && unanswered:
 		return s.Muted.Render("This answer moves dates and effort, and no decision.")
 	case m.best() >= 0 && !m.roomy(): // else the side pane has it
-		return s.Text.Render("b") + s.Muted.Render("  the question that decides most: ") + s.Text.Render(m.path[m.best()].Question.Short)
+		return s.Text.Render("b") + s.Muted.Render("  the question that decides most: ") +
+			s.Text.Render(m.path[m.best()].Question.Short)
 	default:
 		return ""
 	}

@@ -13,6 +13,7 @@ import (
 // TestBatchRefusesALongLine: a line over the limit is refused and the next one
 // is read, in whatever pieces both arrive.
 func TestBatchRefusesALongLine(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	in, out := filepath.Join(folder, "in.jsonl"), filepath.Join(folder, "out.jsonl")
 	long := `{"trustpath":1,"company":"` + strings.Repeat("x", 3<<20) + `"}`

@@ -18,6 +18,7 @@ import (
 // A workshop goes with its assessment: every document of it says the same on
 // another machine, and nobody can come back there as somebody who took part.
 func TestBundleCarriesWorkshop(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []workshop.Mode{workshop.Rounds, workshop.Free} {
 		for _, named := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, with names %v", mode, named), func(t *testing.T) { carried(t, mode, named) })

@@ -26,6 +26,7 @@ type founder struct {
 
 // TestFounders runs assess on every case, the way a person would.
 func TestFounders(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("testdata/cases/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases found: %v", err)
@@ -199,6 +200,7 @@ func compact(t *testing.T, value any) string {
 
 // Each operator can hold and can fail.
 func TestAssertions(t *testing.T) {
+	t.Parallel()
 	result := decode(t, `{"outcome":"roadmap","settled":true,"standards":[{"id":"soc2","decision":"now","rank":1,"categories":["security"]},{"id":"iso42001","rank":0,"decision":""}],"gates":[{"id":"hipaa"}]}`)
 	markdown := "Start SOC 2.\nDo not say: \"SOC 2 certified\" - why.\n"
 	for _, tc := range []struct {

@@ -10,6 +10,7 @@ import (
 // What another program changed in the database is in no list and no export, and
 // no command calls that a success.
 func TestChangedDatabase(t *testing.T) {
+	t.Parallel()
 	for name, statement := range map[string]string{
 		"another name": "UPDATE assessments SET company = 'EVIL' WHERE id = ?",
 		"deleted":      "UPDATE assessments SET deleted = 1 WHERE id = ?",

@@ -13,6 +13,7 @@ import (
 
 // A pack in which a promise is broken ends with 1, and shows the two answers.
 func TestContentCheckFindsErrors(t *testing.T) {
+	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "pack")
 	if err := os.CopyFS(folder, content.Default()); err != nil {
 		t.Fatal(err)

@@ -28,8 +28,8 @@ func (h machine) sound(id, note string) {
 // A limit on the size of files, wherever it hits, leaves the database whole:
 // with a change, and 0 as the exit code, or without it, and 4.
 func TestFileSizeLimit(t *testing.T) {
-	h := newMachine(t, os.Args[0])
-	h.env = []string{"TRUSTPATH_FAULT=none"}
+	t.Parallel()
+	h := newMachine(t)
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	h.output("note", id, "customers", "begun")
 	limited := h
@@ -56,8 +56,7 @@ func TestFileSizeLimit(t *testing.T) {
 // smallDisk is a disk of a megabyte for the database, and the file that fills it.
 func smallDisk(t *testing.T) (h machine, filler string) {
 	t.Helper()
-	h = newMachine(t, os.Args[0])
-	h.env = []string{"TRUSTPATH_FAULT=none"}
+	h = newMachine(t)
 	data := filepath.Join(h.folder, "data")
 	if err := os.Mkdir(data, 0o700); err != nil {
 		t.Fatal(err)
@@ -92,6 +91,7 @@ func leave(t *testing.T, filler string, room int64) {
 // A full disk, with however little room on it, leaves the database whole, and
 // what is in it can be read all the same.
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	h, filler := smallDisk(t)
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	h.output("note", id, "customers", "begun")
@@ -133,6 +133,7 @@ func TestDiskFull(t *testing.T) {
 // On a disk that becomes full under the screens, answers stay in memory, can be
 // exported elsewhere, and are saved once there is room.
 func TestDiskFullInTheScreens(t *testing.T) {
+	t.Parallel()
 	h, filler := smallDisk(t)
 	c, err := newApp().loadCatalog()
 	if err != nil {

@@ -4,16 +4,15 @@ package main
 
 import (
 	"bytes"
-	"os/exec"
 	"syscall"
 	"testing"
 )
 
 // A command that waits for its input ends with the code of the signal.
 func TestSignalsWithoutATerminal(t *testing.T) {
-	binary := build(t)
+	t.Parallel()
 	for signal, want := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
-		cmd := exec.Command(binary, "assess", "--answers", "-")
+		cmd := newMachine(t).command("assess", "--answers", "-")
 		in, err := cmd.StdinPipe()
 		if err != nil {
 			t.Fatal(err)

@@ -64,6 +64,7 @@ func texts(v any) []string {
 // Whatever is entered is found again in every format that carries all of it, by
 // a reader of that format.
 func TestEnteredIsInEveryFormat(t *testing.T) {
+	t.Parallel()
 	c, err := newApp().loadCatalog()
 	if err != nil {
 		t.Fatal(err)

@@ -18,13 +18,14 @@ const f12 = "\x1b[24~"
 // Wherever the program is wrong, the terminal is as it was before, every answer
 // is stored, the one still on its way too, and a report says where it was.
 func TestFaultInTheScreens(t *testing.T) {
+	t.Parallel()
 	c, err := newApp().loadCatalog()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, where := range []string{"Update", "View", "a command", "a command of several", "a command of a sequence", "a goroutine"} {
 		t.Run(where, func(t *testing.T) {
-			h := newMachine(t, os.Args[0])
+			h := newMachine(t)
 			h.env = []string{"TRUSTPATH_FAULT=" + where}
 			p := h.sit(120, 36, "new", "Acme AI")
 			i := newInterview(p, c.Catalog)
@@ -36,22 +37,20 @@ func TestFaultInTheScreens(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			h.env = []string{"TRUSTPATH_FAULT=none"}
 			h.holds(c.Catalog, answers)
 		})
 	}
 	t.Run("Update for good", func(t *testing.T) {
-		h := newMachine(t, os.Args[0])
+		h := newMachine(t)
 		h.env = []string{"TRUSTPATH_FAULT=Update for good"}
 		p := h.sit(120, 36, "new", "Acme AI")
 		answers := newInterview(p, c.Catalog).answer(2)
 		p.types(f12)
 		fallen(t, h, p)
-		h.env = []string{"TRUSTPATH_FAULT=none"}
 		h.holds(c.Catalog, answers)
 	})
 	t.Run("connecting", func(t *testing.T) {
-		h := newMachine(t, os.Args[0])
+		h := newMachine(t)
 		h.env = []string{"TRUSTPATH_FAULT=connecting"}
 		p := h.sit(120, 36, "new", "Acme AI") // before or after the first frame
 		p.sees("a fault in the program ended it", "crash-")
@@ -63,7 +62,8 @@ func TestFaultInTheScreens(t *testing.T) {
 }
 
 func TestFaultInACommand(t *testing.T) {
-	h := newMachine(t, os.Args[0])
+	t.Parallel()
+	h := newMachine(t)
 	h.env = []string{"TRUSTPATH_FAULT=command"}
 	cmd := h.command("list")
 	var talk strings.Builder

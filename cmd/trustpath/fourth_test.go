@@ -35,6 +35,7 @@ answers:
 // A standard that content adds is everywhere: nothing is written for the three
 // of the shipped pack.
 func TestFourthStandard(t *testing.T) {
+	t.Parallel()
 	pack, err := packtest.WithFourthStandard(content.Default())
 	if err != nil {
 		t.Fatal(err)

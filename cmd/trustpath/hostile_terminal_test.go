@@ -16,8 +16,9 @@ import (
 // and name, on a terminal that shows nothing of what is typed and obeys none of it:
 // all that is read back is what the program wrote. And a file with the same is piped into it.
 func TestTerminalPlainHostile(t *testing.T) {
+	t.Parallel()
 	const bad = "A\x1b]0;t\x07B\u009b31mC\u202eD\x7fE\rF\x9bG\x1b[2J\x1bPq\x1b\\\u2066H\x1b]52;c;aGk=\x07"
-	h := newMachine(t, build(t))
+	h := newMachine(t)
 	p := h.sit(80, 24, "--plain")
 	if _, err := term.MakeRaw(p.tty.Fd()); err != nil {
 		t.Fatal(err)

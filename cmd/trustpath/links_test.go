@@ -11,8 +11,8 @@ import (
 
 // No command writes through a link, or over a file without --force.
 func TestNothingIsOverwritten(t *testing.T) {
-	h := newMachine(t, os.Args[0])
-	h.env = []string{"TRUSTPATH_FAULT=none"}
+	t.Parallel()
+	h := newMachine(t)
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	victim, nowhere := filepath.Join(h.folder, "victim"), filepath.Join(h.folder, "nowhere")
 	target := filepath.Join(h.folder, "target")

@@ -3,6 +3,7 @@ package main
 import "testing"
 
 func TestUnicodeLocale(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		all, ctype, lang string
 		want             bool

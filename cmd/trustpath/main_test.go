@@ -16,31 +16,16 @@ import (
 	"golang.org/x/text/encoding/unicode/utf32"
 )
 
-// TestMain lets scripts run this test binary under the name trustpath, and other
-// tests run it as a program with a fault. Properties are tried on 25 values; -rapid.checks says how many otherwise.
+// TestMain lets the tests run this test binary as the program: in scripts under the
+// name trustpath, and elsewhere by TRUSTPATH_FAULT, which can add a fault. Properties
+// are tried on 25 values unless -rapid.checks is given.
 func TestMain(m *testing.M) {
 	if where := os.Getenv("TRUSTPATH_FAULT"); where != "" {
 		os.Exit(faulty(where).run(context.Background(), os.Args[1:]))
 	}
-	if err := flag.Set("rapid.checks", "25"); err != nil {
-		panic(err)
-	}
-	testscript.Main(suite{m}, map[string]func(){"trustpath": main, "measured": measured})
-}
-
-// suite runs the tests with a folder for what they build for each other.
-type suite struct{ *testing.M }
-
-var shared string
-
-func (s suite) Run() int {
-	folder, err := os.MkdirTemp("", "trustpath")
-	if err != nil {
-		panic(err)
-	}
-	defer os.RemoveAll(folder)
-	shared = folder
-	return s.M.Run()
+	must(flag.Set("rapid.checks", "25"))
+	must(flag.Set("test.parallel", "6")) // most tests wait for programs
+	testscript.Main(m, map[string]func(){"trustpath": main, "measured": measured})
 }
 
 // cmpJSON compares what the last command wrote with a file, blanks aside.
@@ -76,6 +61,7 @@ func encode(ts *testscript.TestScript, neg bool, args []string) {
 
 // TestScript runs every command, good and bad, from an empty home.
 func TestScript(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

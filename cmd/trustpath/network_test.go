@@ -11,7 +11,8 @@ import (
 
 // On a network file system there is no write-ahead log, and everybody is told.
 func TestNetwork(t *testing.T) {
-	h := newMachine(t, os.Args[0])
+	t.Parallel()
+	h := newMachine(t)
 	h.env = []string{"TRUSTPATH_FAULT=network"}
 	const warned = "the database is on a network file system (NFS)"
 	id := strings.TrimSpace(h.try("new", "Acme AI").out)

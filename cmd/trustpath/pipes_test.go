@@ -13,8 +13,9 @@ import (
 // With a terminal on one side alone nothing is drawn, and the command to use is
 // named.
 func TestHalfATerminal(t *testing.T) {
-	h := newMachine(t, os.Args[0])
-	h.env = []string{"TRUSTPATH_FAULT=none", "TRUSTPATH=" + os.Args[0]}
+	t.Parallel()
+	h := newMachine(t)
+	h.env = []string{"TRUSTPATH=" + os.Args[0]}
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	shell := h
 	shell.binary = "/bin/sh"
@@ -40,8 +41,8 @@ func TestHalfATerminal(t *testing.T) {
 
 // A reader that leaves early, as head does, ends a command without a word.
 func TestReaderLeaves(t *testing.T) {
-	h := newMachine(t, os.Args[0])
-	h.env = []string{"TRUSTPATH_FAULT=none"}
+	t.Parallel()
+	h := newMachine(t)
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	for _, args := range [][]string{{"list"}, {"show", id}, {"export", id}, {"export", "--all", "--json"}, {"man"}, {"version"}, {"doctor"}, {"completion", "bash"}, {"--plain", "open", id}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
@@ -65,13 +66,13 @@ func TestReaderLeaves(t *testing.T) {
 
 // Where what was asked for cannot be written, the exit code says so.
 func TestNothingTakesTheOutput(t *testing.T) {
+	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skipf("no device that is always full: %v", err)
 	}
 	defer full.Close()
-	h := newMachine(t, os.Args[0])
-	h.env = []string{"TRUSTPATH_FAULT=none"}
+	h := newMachine(t)
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	for _, args := range [][]string{{"list"}, {"show", id}, {"export", id}, {"export", "--all", "--json"}, {"man"}, {"version"}, {"completion", "bash"}, {"--plain", "open", id}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {

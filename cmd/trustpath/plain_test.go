@@ -13,9 +13,9 @@ import (
 
 // TestTerminalPlain runs plain mode in a real terminal that can place no cursor.
 func TestTerminalPlain(t *testing.T) {
-	binary := build(t)
+	t.Parallel()
 	for _, env := range []string{"TERM=dumb", "ACCESSIBLE=1"} {
-		t.Run(env, func(t *testing.T) { neverAnEscape(t, newMachine(t, binary), env) })
+		t.Run(env, func(t *testing.T) { neverAnEscape(t, newMachine(t), env) })
 	}
 	for _, end := range []struct {
 		name string
@@ -28,7 +28,7 @@ func TestTerminalPlain(t *testing.T) {
 		{"hung up", func(p *person) { p.cmd.Process.Signal(syscall.SIGHUP) }, 129},
 	} {
 		t.Run(end.name, func(t *testing.T) {
-			h := newMachine(t, binary)
+			h := newMachine(t)
 			p := h.sit(80, 24, "--plain", "new", "Acme AI")
 			p.sees("Question 1 of at most 17")
 			p.types("1\r")
@@ -83,13 +83,13 @@ func neverAnEscape(t *testing.T, h machine, env string) {
 // NO_COLOR is kept by the screens: what is bold stays bold, and nothing has a
 // colour; without it there are colours.
 func TestTerminalNoColor(t *testing.T) {
-	binary := build(t)
+	t.Parallel()
 	colour := regexp.MustCompile("\x1b\\[(?:[0-9;:]*[;:])?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:[;:][0-9;:]*)?m")
 	for _, tc := range []struct {
 		env  []string
 		want bool
 	}{{nil, true}, {[]string{"NO_COLOR=1"}, false}} {
-		h := newMachine(t, binary)
+		h := newMachine(t)
 		h.env = tc.env
 		p := h.sit(120, 36, "new", "Acme AI")
 		p.sees("question 1 of")

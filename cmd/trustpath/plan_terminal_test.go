@@ -11,7 +11,8 @@ import (
 
 // TestPlanInATerminal walks through the plan and the coverage in a real terminal.
 func TestPlanInATerminal(t *testing.T) {
-	h := newMachine(t, build(t))
+	t.Parallel()
+	h := newMachine(t)
 	answers, err := os.ReadFile("../../assessment/testdata/full.yaml")
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 // The README shows what is there: the answers file that the tests run, and
 // every command and flag of the program.
 func TestReadme(t *testing.T) {
+	t.Parallel()
 	data, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)

@@ -49,7 +49,7 @@ func (l *slowLine) release() error {
 // A terminal whose replies come after the person has left types nothing into
 // the shell, however the program ends.
 func TestLateRepliesStayOutOfTheShell(t *testing.T) {
-	binary := build(t)
+	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		args  []string
@@ -64,7 +64,7 @@ func TestLateRepliesStayOutOfTheShell(t *testing.T) {
 		{"hung up", []string{"new", "Acme AI"}, func(p *person) { p.cmd.Process.Signal(syscall.SIGHUP) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			h := newMachine(t, binary)
+			h := newMachine(t)
 			line := &slowLine{}
 			h.line = func(to io.Writer) io.Writer {
 				line.to = to
@@ -89,7 +89,8 @@ func TestLateRepliesStayOutOfTheShell(t *testing.T) {
 
 // A terminal that never answers delays the end by no more than the timeout.
 func TestMuteTerminalEnds(t *testing.T) {
-	h := newMachine(t, build(t))
+	t.Parallel()
+	h := newMachine(t)
 	h.line = func(io.Writer) io.Writer { return io.Discard }
 	p := h.sit(120, 36)
 	p.sees("? help")
@@ -102,7 +103,8 @@ func TestMuteTerminalEnds(t *testing.T) {
 
 // An assessment that cannot be looked up never opens the screens.
 func TestOpenOfAnUnknownID(t *testing.T) {
-	h := newMachine(t, build(t))
+	t.Parallel()
+	h := newMachine(t)
 	first := strings.TrimSpace(h.output("new", "Acme AI"))
 	h.output("new", "Tindersea")
 	for _, test := range []struct{ name, id, db, want string }{
@@ -157,7 +159,7 @@ func (l withoutBackground) Write(text []byte) (int, error) {
 // Where a terminal answers and does not tell its background, no color is taken
 // that could not be read on the other kind; COLORFGBG tells it too.
 func TestBackgroundThatIsNotTold(t *testing.T) {
-	binary := build(t)
+	t.Parallel()
 	palettes := ui.Palettes()
 	for _, test := range []struct {
 		name, colorfgbg string
@@ -172,7 +174,7 @@ func TestBackgroundThatIsNotTold(t *testing.T) {
 		{"dark by a flag", "", []string{"--theme", "dark"}, palettes[0]},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			h := newMachine(t, binary)
+			h := newMachine(t)
 			h.env = []string{"COLORTERM=truecolor", "COLORFGBG=" + test.colorfgbg}
 			h.line = func(to io.Writer) io.Writer { return withoutBackground{to} }
 			p := h.sit(120, 36, append([]string{"new", "Acme AI"}, test.args...)...)

@@ -14,6 +14,7 @@ import (
 // A backup comes back whichever part of the database is damaged, and the damaged
 // file is kept.
 func TestRestoreOverDamage(t *testing.T) {
+	t.Parallel()
 	made := elsewhere(t, "made")
 	id, _ := made.does(t, 0, "new", "Acme AI")
 	id = strings.TrimSpace(id)
@@ -78,6 +79,7 @@ func restoreOver(t *testing.T, spoilt []byte, backup, id string) {
 // A file of another program, a folder or a link to one of them stays where it is,
 // even with --force.
 func TestRestoreOverForeign(t *testing.T) {
+	t.Parallel()
 	made := elsewhere(t, "made")
 	made.does(t, 0, "new", "Acme AI")
 	backup := filepath.Join(t.TempDir(), "backup.db")
@@ -131,6 +133,7 @@ func TestRestoreOverForeign(t *testing.T) {
 
 // A list that is empty because all is deleted says so.
 func TestListOfDeleted(t *testing.T) {
+	t.Parallel()
 	a := elsewhere(t, "t")
 	for range 2 {
 		id, _ := a.does(t, 0, "new", "Acme AI")

@@ -20,46 +20,35 @@ import (
 	"github.com/creack/pty"
 )
 
-// patience is how long a test waits for the screen before it gives up.
-const patience = 30 * time.Second
+const (
+	// silence is how long a test waits after the last output of a program that
+	// neither runs nor waits for a processor.
+	silence = 2 * time.Second
+	// patience is how long a test waits at most.
+	patience = 60 * time.Second
+)
 
-// build makes the binary that people run, once for all tests.
-func build(t *testing.T) string {
-	t.Helper()
-	path, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-var built = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(shared, "trustpath")
-	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go build: %w\n%s", err, out)
-	}
-	return path, nil
-})
-
-// machine is one user's machine: an empty home folder that outlives a program.
+// machine is one user's machine: a home folder that outlives a program.
 type machine struct {
 	t      *testing.T
 	binary string
 	folder string
-	env    []string                  // over the usual one
-	line   func(io.Writer) io.Writer // what the terminal's replies pass; nil is a direct line
-	user   *syscall.Credential       // who runs it; nil is who runs the tests
+	env    []string                  // added to the usual environment
+	line   func(io.Writer) io.Writer // changes the replies of the terminal; nil for none
+	user   *syscall.Credential       // who runs the program; nil is who runs the tests
 }
 
-func newMachine(t *testing.T, binary string) machine {
-	return machine{t: t, binary: binary, folder: t.TempDir()}
+// newMachine returns a machine with an empty home, on which this test binary is
+// the program.
+func newMachine(t *testing.T) machine {
+	return machine{t: t, binary: os.Args[0], folder: t.TempDir()}
 }
 
 func (h machine) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(h.binary, args...)
 	cmd.Dir = h.folder
 	cmd.Env = []string{"HOME=" + h.folder, "XDG_DATA_HOME=" + filepath.Join(h.folder, "data"),
-		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC"}
+		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC", "TRUSTPATH_FAULT=none"}
 	cmd.Env = append(cmd.Env, h.env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: h.user}
 	return cmd
@@ -180,27 +169,43 @@ func (p *person) types(keys string) {
 	}
 }
 
-// until waits for a screen that satisfies ready, and returns it.
+// until waits for a screen that satisfies ready, and returns it. It fails after two
+// seconds of silence, with the screen.
 func (p *person) until(what string, ready func(screen string) bool) string {
 	p.t.Helper()
-	deadline := time.NewTimer(patience)
-	defer deadline.Stop()
-	ended := p.ended
-	var last <-chan time.Time // what a program wrote may be read after it is gone
+	begin, quiet := time.Now(), time.Now()
+	tick := time.NewTicker(silence / 20)
+	defer tick.Stop()
 	for {
 		if screen := p.text(); ready(screen) {
 			return screen
 		}
 		select {
 		case <-p.changed:
-		case <-deadline.C:
+			quiet = time.Now()
+		case <-tick.C:
+			if busy(p.cmd.Process.Pid) {
+				quiet = time.Now()
+			}
+		}
+		if time.Since(quiet) > silence || time.Since(begin) > patience {
 			p.t.Fatalf("waited for %s; the screen is\n%s", what, p.text())
-		case <-ended:
-			ended, last = nil, time.After(2*time.Second)
-		case <-last:
-			p.t.Fatalf("waited for %s; the program ended with %v and the screen\n%s", what, p.cmd.ProcessState, p.text())
 		}
 	}
+}
+
+// busy reports whether a thread of the process runs or waits for a processor, as
+// far as the system tells.
+func busy(pid int) bool {
+	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+	for _, task := range tasks {
+		stat, err := os.ReadFile(task)
+		_, fields, found := strings.Cut(string(stat), ") ") // the name may contain blanks
+		if err == nil && found && (fields[0] == 'R' || fields[0] == 'D') {
+			return true
+		}
+	}
+	return false
 }
 
 // sees waits until every one of these stands on the screen.

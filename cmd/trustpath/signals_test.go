@@ -29,6 +29,7 @@ func (s stubborn) View() tea.View { return tea.NewView("") }
 
 // A second signal ends what the first one did not, with the code of the first.
 func TestSecondSignalKills(t *testing.T) {
+	t.Parallel()
 	model := stubborn{make(chan struct{}), make(chan struct{}, 1)}
 	p := tea.NewProgram(model, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithoutSignalHandler())
 	s := &signals{arrived: make(chan os.Signal), done: make(chan struct{})}

@@ -17,6 +17,7 @@ import (
 // Stopped by a key or by a signal, the program leaves the terminal as it was and
 // everything saved, and goes on where it was.
 func TestSuspended(t *testing.T) {
+	t.Parallel()
 	shell, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skipf("no shell with job control to be had: %v", err)
@@ -43,8 +44,8 @@ func TestSuspended(t *testing.T) {
 		}},
 	} {
 		t.Run(by.name, func(t *testing.T) {
-			h := newMachine(t, os.Args[0])
-			h.env = []string{"TRUSTPATH_FAULT=none", "TRUSTPATH=" + os.Args[0]}
+			h := newMachine(t)
+			h.env = []string{"TRUSTPATH=" + os.Args[0]}
 			outer := h
 			outer.binary = shell
 			p := outer.sit(120, 36, "-c", `set -m; "$TRUSTPATH" new "Acme AI"; echo "stopped with $?"; read line; fg; echo "ended with $?"`)
@@ -70,8 +71,7 @@ func TestSuspended(t *testing.T) {
 		})
 	}
 	t.Run("where there is no shell", func(t *testing.T) {
-		h := newMachine(t, os.Args[0])
-		h.env = []string{"TRUSTPATH_FAULT=none"}
+		h := newMachine(t)
 		p := h.sit(120, 36, "new", "Acme AI")
 		i := newInterview(p, c.Catalog)
 		i.asks()

@@ -52,8 +52,8 @@ func in(t *testing.T, calls []string, order ...string) {
 // Every answer is on the disk, as far as the system can tell, before the program
 // says that it is saved.
 func TestSyncedBeforeSaved(t *testing.T) {
-	h := newMachine(t, os.Args[0])
-	h.env = []string{"TRUSTPATH_FAULT=none"}
+	t.Parallel()
+	h := newMachine(t)
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	calls := traced(t, h, "1\n\n1\n\n1\n", "--plain", "open", id)
 	wal := regexp.MustCompile(`pwrite64\(\d+<[^>]*trustpath\.db-wal>`)
@@ -84,8 +84,8 @@ func TestSyncedBeforeSaved(t *testing.T) {
 // An export is on the disk before it has its name, and the name before the
 // program says so.
 func TestSyncedBeforeWritten(t *testing.T) {
-	h := newMachine(t, os.Args[0])
-	h.env = []string{"TRUSTPATH_FAULT=none"}
+	t.Parallel()
+	h := newMachine(t)
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	folder := regexp.QuoteMeta(h.folder)
 	synced := `(fsync|fdatasync)\(\d+<` + folder

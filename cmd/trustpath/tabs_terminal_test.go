@@ -12,9 +12,9 @@ import (
 // TestTabsInATerminal goes through the tabs of a roadmap in a real terminal: it
 // marks work, tries a change, keeps one, and writes a file.
 func TestTabsInATerminal(t *testing.T) {
-	binary := build(t)
+	t.Parallel()
 	for _, size := range [][2]int{{120, 36}, {80, 24}} {
-		h := newMachine(t, binary)
+		h := newMachine(t)
 		answers, err := os.ReadFile("testdata/acme.yaml")
 		if err != nil {
 			t.Fatal(err)

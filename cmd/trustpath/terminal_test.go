@@ -16,18 +16,39 @@ import (
 
 // TestTerminal runs the real program in a real terminal, from an empty home.
 func TestTerminal(t *testing.T) {
-	binary := build(t)
+	t.Parallel()
 	c, err := newApp().loadCatalog()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Run("from nothing to a file", func(t *testing.T) { fromNothingToFile(t, c.Catalog, newMachine(t, binary)) })
-	t.Run("killed and resumed", func(t *testing.T) { killedAndResumed(t, c.Catalog, newMachine(t, binary)) })
-	t.Run("undone after a restart", func(t *testing.T) { undoneAfterARestart(t, c.Catalog, newMachine(t, binary)) })
-	t.Run("a note in an editor", func(t *testing.T) { noteInAnEditor(t, newMachine(t, binary)) })
-	t.Run("library", func(t *testing.T) { library(t, newMachine(t, binary)) })
-	t.Run("a room answers together", func(t *testing.T) { roomOfPrograms(t, newMachine(t, binary)) })
-	t.Run("new and open", func(t *testing.T) { newAndOpen(t, c.Catalog, newMachine(t, binary)) })
+	t.Run("from nothing to a file", func(t *testing.T) {
+		t.Parallel()
+		fromNothingToFile(t, c.Catalog, newMachine(t))
+	})
+	t.Run("killed and resumed", func(t *testing.T) {
+		t.Parallel()
+		killedAndResumed(t, c.Catalog, newMachine(t))
+	})
+	t.Run("undone after a restart", func(t *testing.T) {
+		t.Parallel()
+		undoneAfterARestart(t, c.Catalog, newMachine(t))
+	})
+	t.Run("a note in an editor", func(t *testing.T) {
+		t.Parallel()
+		noteInAnEditor(t, newMachine(t))
+	})
+	t.Run("library", func(t *testing.T) {
+		t.Parallel()
+		library(t, newMachine(t))
+	})
+	t.Run("a room answers together", func(t *testing.T) {
+		t.Parallel()
+		roomOfPrograms(t, newMachine(t))
+	})
+	t.Run("new and open", func(t *testing.T) {
+		t.Parallel()
+		newAndOpen(t, c.Catalog, newMachine(t))
+	})
 	for _, end := range []struct {
 		name string
 		do   func(p *person)
@@ -47,7 +68,8 @@ func TestTerminal(t *testing.T) {
 		{"hung up", func(p *person) { p.cmd.Process.Signal(syscall.SIGHUP) }, 129},
 	} {
 		t.Run(end.name, func(t *testing.T) {
-			h := newMachine(t, binary)
+			t.Parallel()
+			h := newMachine(t)
 			p := h.sit(120, 36, "new", "Acme AI")
 			answers := newInterview(p, c.Catalog).answer(2)
 			end.do(p)
@@ -59,7 +81,8 @@ func TestTerminal(t *testing.T) {
 		})
 	}
 	t.Run("the terminal goes away", func(t *testing.T) {
-		h := newMachine(t, binary)
+		t.Parallel()
+		h := newMachine(t)
 		p := h.sit(120, 36, "new", "Acme AI")
 		answers := newInterview(p, c.Catalog).answer(2)
 		p.tty.Close()

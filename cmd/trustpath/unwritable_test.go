@@ -41,7 +41,8 @@ func newForeignMachine(t *testing.T) (h machine, id, database string) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can be another user")
 	}
-	h = newMachine(t, filepath.Join(t.TempDir(), "trustpath"))
+	h = newMachine(t)
+	h.binary = filepath.Join(t.TempDir(), "trustpath")
 	if err := os.Link(os.Args[0], h.binary); err != nil { // where nobody may read it
 		if err := os.CopyFS(filepath.Dir(h.binary), os.DirFS(filepath.Dir(os.Args[0]))); err != nil {
 			t.Fatal(err)
@@ -51,7 +52,6 @@ func newForeignMachine(t *testing.T) (h machine, id, database string) {
 	if err := os.Chmod(filepath.Dir(h.folder), 0o755); err != nil { // of the test
 		t.Fatal(err)
 	}
-	h.env = []string{"TRUSTPATH_FAULT=none"}
 	id = strings.TrimSpace(h.output("new", "Acme AI"))
 	h.output("answer", id, "customers=us_enterprise")
 	h.user = &syscall.Credential{Uid: nobody, Gid: nobody}
@@ -68,6 +68,7 @@ func unlock(t *testing.T, database string, folder, file os.FileMode) {
 
 // A database that cannot be written can be read, and nothing else happens to it.
 func TestDatabaseCannotBeWritten(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name         string
 		folder, file os.FileMode
@@ -135,6 +136,7 @@ func TestDatabaseCannotBeWritten(t *testing.T) {
 
 // In the screens everything can be read, tried and exported.
 func TestScreensOverWhatCannotBeWritten(t *testing.T) {
+	t.Parallel()
 	h, id, database := newForeignMachine(t)
 	unlock(t, database, 0o755, 0o644)
 	c, err := newApp().loadCatalog()

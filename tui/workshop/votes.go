@@ -43,41 +43,14 @@ func (c *choice) take() {
 	}
 }
 
-func (c *choice) toggle() { c.choose(c.list.Toggled(c.chosen)) }
-
-// digit chooses by number, and reports whether there is such an option.
-func (c *choice) digit(digit int) bool {
-	if !c.list.Digit(digit) {
-		return false
-	}
-	if c.question.Kind == assessment.Multi {
-		c.toggle()
-	} else {
-		c.take()
-	}
-	return true
-}
-
 // keys are the rows that move and choose. changed is run after a choice; problem says
 // why a key chose nothing, or is "".
 func (c *choice) keys(changed func(problem string) tea.Cmd) []ui.Key {
-	toggle := func() tea.Cmd { c.toggle(); return changed("") }
-	unknown := func() tea.Cmd { c.list.Move(ui.Last); return toggle() }
-	return append(ui.MoveKeys("move", nil, c.list.Move), ui.Key{
-		Keys:  "1 2 3 4 5 6 7 8 9",
-		Sign:  "1–9",
-		Help:  "choose by number",
-		Group: ui.GroupAct,
-		Pick: func(digit int) tea.Cmd {
-			if !c.digit(digit) {
-				return changed("This question has no option " + strconv.Itoa(digit) + ".")
-			}
-			return changed("")
-		},
-	},
-		ui.Row(ui.GroupAct, "0", "", "don’t know: it stays open, never No", unknown),
-		ui.Row(ui.GroupAct, "space", "choose", "choose, or take back", toggle),
-	)
+	choose := func(a assessment.Answer) tea.Cmd {
+		c.choose(a)
+		return changed("")
+	}
+	return c.list.Keys(func() assessment.Answer { return c.chosen }, choose, changed)
 }
 
 // bars returns a bar of at most width cells and a count for each line of a question,

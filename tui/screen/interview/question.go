@@ -65,11 +65,11 @@ func (l *OptionList) Tails(tails []string) {
 }
 
 // Keys are the rows of the keys that move and choose, from an answer to the next
-// one. refuse gets the reason why a key did nothing.
+// one. refuse gets the reason if a key does nothing.
 func (l *OptionList) Keys(
-	answer func() assessment.Answer, choose func(assessment.Answer) tea.Cmd, refuse func(reason string),
+	answer func() assessment.Answer, choose func(assessment.Answer) tea.Cmd, refuse func(reason string) tea.Cmd,
 ) []ui.Key {
-	toggle := func() tea.Cmd { return choose(l.Toggled(answer())) }
+	toggle := func() tea.Cmd { return choose(l.question.Toggled(answer(), l.Cursor())) }
 	unknown := func() tea.Cmd {
 		l.Move(ui.Last)
 		return toggle()
@@ -77,10 +77,10 @@ func (l *OptionList) Keys(
 	digit := ui.Row(ui.GroupAct, "1 2 3 4 5 6 7 8 9", "", "choose by number", nil)
 	digit.Sign = "1–9"
 	digit.Pick = func(digit int) tea.Cmd {
-		if !l.Digit(digit) {
-			refuse("This question has no option " + strconv.Itoa(digit) + ".")
-			return nil
+		if digit > len(l.question.Options) {
+			return refuse("This question has no option " + strconv.Itoa(digit) + ".")
 		}
+		l.MoveTo(digit - 1)
 		next, changed := l.Taken(answer())
 		if !changed && l.Single {
 			return nil
@@ -94,23 +94,10 @@ func (l *OptionList) Keys(
 	)
 }
 
-// Digit moves to the option of a digit, and reports whether there is one.
-func (l *OptionList) Digit(digit int) bool {
-	if digit > len(l.question.Options) {
-		return false
-	}
-	l.MoveTo(digit - 1)
-	return true
-}
-
-// Toggled is an answer with the line of the cursor changed.
-func (l *OptionList) Toggled(a assessment.Answer) assessment.Answer {
-	return l.question.Toggled(a, l.Cursor())
-}
-
-// Taken is Toggled, and false if that took the last option back.
+// Taken is an answer with the line of the cursor changed, and false if that took the
+// last option back.
 func (l *OptionList) Taken(a assessment.Answer) (assessment.Answer, bool) {
-	next := l.Toggled(a)
+	next := l.question.Toggled(a, l.Cursor())
 	return next, !next.IsZero()
 }
 
@@ -155,7 +142,10 @@ func (e *Editor) answer() assessment.Answer { return e.session.Run().Answers.Of(
 func (e *Editor) hasDates() bool { return AsksDates(e.question) }
 
 func (e *Editor) optionKeys() []ui.Key {
-	return e.options.Keys(e.answer, e.save, func(reason string) { e.message = reason })
+	return e.options.Keys(e.answer, e.save, func(reason string) tea.Cmd {
+		e.message = reason
+		return nil
+	})
 }
 
 func (e *Editor) noteKey() ui.Key {

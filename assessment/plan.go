@@ -1,5 +1,7 @@
 package assessment
 
+import "slices"
+
 // Plan is the way to what was decided. It holds the standards whose every
 // possible decision is keep, now or next.
 type Plan struct {
@@ -76,17 +78,28 @@ func (p *Plan) Milestone(id MilestoneID) *PlanMilestone {
 	return nil
 }
 
+// InHand returns the planned milestones that end in a report or certificate, the
+// earliest first.
+func (p *Plan) InHand(c *Catalog) []*PlanMilestone {
+	var out []*PlanMilestone
+	for i := range c.Milestones {
+		if m := p.Milestone(c.Milestones[i].ID); m != nil && c.Milestones[i].InHand {
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *PlanMilestone) int { return b.Date.Low.DaysTo(a.Date.Low) })
+	return out
+}
+
 // FirstInHand returns the milestone that first brings a report or certificate of
 // a standard, or nil.
 func (p *Plan) FirstInHand(c *Catalog, id StandardID) *PlanMilestone {
-	var first *PlanMilestone
-	for i := range c.Milestones {
-		m := p.Milestone(c.Milestones[i].ID)
-		if m != nil && c.Milestones[i].InHand && m.Standard == id && (first == nil || m.Date.Low.Before(first.Date.Low)) {
-			first = m
+	for _, m := range p.InHand(c) {
+		if m.Standard == id {
+			return m
 		}
 	}
-	return first
+	return nil
 }
 
 // Verdict says whether a deadline can be met.

@@ -88,9 +88,9 @@ func TestOldFactsAreMarked(t *testing.T) {
 		p, _ := w.sit(120, 200, tui.Options{NewCompany: "Northlight AI"})
 		p.Press("1", "enter", "1", "enter", "r", "tab")
 		if tc.want {
-			sees(t, p, "past that day")
+			sees(t, p, "check it before you rely")
 		} else {
-			lacks(t, p, "past that day")
+			lacks(t, p, "check it before you rely")
 		}
 	}
 }

@@ -134,7 +134,7 @@ func TestLibraryOnTheRealStore(t *testing.T) {
 	}
 	defer db.Close()
 	c := shipped(t)
-	deps := tui.Deps{Catalog: c, Store: disk{db.WithEngine(c)}, Export: tuitest.NewFolder(), Render: words{c.Catalog}, Now: clock{at}.Now, Today: clock{at}.Today}
+	deps := tui.Deps{Catalog: c, Store: disk{db.WithEngine(c)}, Export: tuitest.NewFolder(), Now: clock{at}.Now, Today: clock{at}.Today}
 	p := tuitest.Sit(tui.New(deps, tui.Options{}), 120, 36)
 	start(t, p, "Northlight AI")
 	answerAll(t, p)

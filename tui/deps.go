@@ -9,7 +9,6 @@ import (
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
-	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -53,7 +52,6 @@ type Deps struct {
 	Connect func(ctx context.Context) (Connection, error)
 	Export  export.Exporter
 	Import  home.Importer // nil where the person sits at another machine
-	Render  roadmap.Renderer
 	Now     func() time.Time
 	Today   func() assessment.Date // the day of the evaluation, which --today may set
 	Editor  interview.External     // nil where the person sits at another machine

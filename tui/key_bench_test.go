@@ -35,7 +35,6 @@ func BenchmarkKey(b *testing.B) {
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			w := newWorld(b)
-			w.deps.Render = longer{bench.lines / 2}
 			p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
 			p.Press(bench.open...)
 			keys := []func(){}

@@ -14,6 +14,7 @@ import (
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/screen/work"
+	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
 
@@ -59,9 +60,8 @@ func pages() []page {
 		{
 			route: ui.ToRoadmap,
 			kept:  true,
-			open: func(m *Model) ui.Screen {
-				return roadmap.New(m.session, m.deps.Render, m.table, m.deps.Today(), m.tabs()...)
-			},
+			keys:  []ui.Keyed{new(roadmap.Model), new(plan.Model), new(work.Model), new(work.Coverage), new(roadmap.WhatIf)},
+			open:  func(m *Model) ui.Screen { return roadmap.New(m.session, m.deps.Today(), m.tabs()...) },
 		},
 		{
 			route:   ui.ToChanges,
@@ -78,9 +78,8 @@ func pages() []page {
 		{
 			route:   ui.ToExport,
 			passing: true,
-			open: func(m *Model) ui.Screen {
-				return export.New(m.session.Run(), m.session, m.deps.Export, m.table)
-			},
+			keys:    []ui.Keyed{new(export.Model)},
+			open:    func(m *Model) ui.Screen { return export.New(m.session.Run(), m.session, m.deps.Export) },
 		},
 		{
 			route:   ui.ToImport,
@@ -104,11 +103,11 @@ func pages() []page {
 func (m *Model) tabs() []roadmap.Tab {
 	s, today := m.session, m.deps.Today()
 	return []roadmap.Tab{
-		plan.New(s.Catalog().Catalog, m.table, today),
-		work.New(s, m.table, today),
-		work.NewCoverage(s, m.table),
-		roadmap.NewWhatIf(s, m.table, today),
-		export.NewTab(s, m.deps.Export, m.table),
+		plan.New(s.Catalog().Catalog, today),
+		work.New(s, today),
+		work.NewCoverage(s),
+		roadmap.NewWhatIf(s, today),
+		export.NewTab(s, m.deps.Export),
 	}
 }
 
@@ -252,10 +251,10 @@ func (m *Model) reveal() tea.Cmd {
 	return screen.Init()
 }
 
-// openExport opens the dialog that writes an assessment to a file; saves is nil
-// for one that is not open.
-func (m *Model) openExport(run assessment.Assessment, saves export.Saves) tea.Cmd {
-	return m.push(ui.ToExport, export.New(run, saves, m.deps.Export, m.table))
+// openExport opens the dialog that writes an assessment to a file; s is nil for
+// one that is not open.
+func (m *Model) openExport(run assessment.Assessment, s *session.Session) tea.Cmd {
+	return m.push(ui.ToExport, export.New(run, s, m.deps.Export))
 }
 
 // openCompare shows a pair in place of the one that is shown.

@@ -84,7 +84,6 @@ func TestPictures(t *testing.T) {
 			name := picture.name + "-" + string(theme)
 			t.Run(name, func(t *testing.T) {
 				w := newWorld(t)
-				w.deps.Render = words{shipped(t).Catalog}
 				p, _ := w.sit(120, 36, tui.Options{Theme: theme, Open: founder(t, w, picture.answered)})
 				picture.open(p)
 				sees(t, p, "Northlight AI", picture.shows)

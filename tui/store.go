@@ -309,7 +309,7 @@ func (f comparisonFile) Export(_ assessment.Assessment, wish export.Wish) (strin
 
 // exportComparison opens the dialog for a comparison.
 func (m *Model) exportComparison(made compare.ExportMsg) tea.Cmd {
-	return m.push(ui.ToExport, export.New(assessment.Assessment{}, nil, comparisonFile{m.deps.Export, made}, m.table))
+	return m.push(ui.ToExport, export.New(assessment.Assessment{}, nil, comparisonFile{m.deps.Export, made}))
 }
 
 // imported goes back to the list, with the cursor on what was taken in.

@@ -1,26 +1,14 @@
 package tui_test
 
 import (
-	"bytes"
 	"testing"
 
-	"trustpath/assessment"
-	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
 )
 
 // disk is the real store in the shape that the screens ask for.
 type disk struct{ *sqlite.DB }
-
-// words is the real roadmap.
-type words struct{ catalog *assessment.Catalog }
-
-func (w words) Markdown(run assessment.Assessment, r assessment.Result) (string, error) {
-	var b bytes.Buffer
-	err := report.Markdown(&b, w.catalog, run, r)
-	return b.String(), err
-}
 
 func TestOnTheRealStore(t *testing.T) {
 	s := newShelf(t)

@@ -42,7 +42,6 @@ func BenchmarkStorm(b *testing.B) {
 	for _, page := range pages() {
 		b.Run(page.name, func(b *testing.B) {
 			w := newWorld(b)
-			w.deps.Render = words{shipped(b).Catalog}
 			watched := &stopwatch{Model: tui.New(w.deps, tui.Options{})}
 			p := tuitest.Sit(watched, 120, 36)
 			page.open(b, w, p)

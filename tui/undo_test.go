@@ -36,7 +36,7 @@ func (s shelf) sit(t *testing.T, width, height int, options tui.Options) (*tuite
 	}
 	t.Cleanup(func() { db.Close() })
 	c := shipped(t)
-	deps := tui.Deps{Catalog: c, Store: disk{db.WithEngine(c)}, Export: tuitest.NewFolder(), Render: words{c.Catalog}, Now: clock{s.at}.Now, Today: clock{s.at}.Today}
+	deps := tui.Deps{Catalog: c, Store: disk{db.WithEngine(c)}, Export: tuitest.NewFolder(), Now: clock{s.at}.Now, Today: clock{s.at}.Today}
 	return tuitest.Sit(tui.New(deps, options), width, height), db
 }
 

@@ -181,7 +181,7 @@ func TestFindingWork(t *testing.T) {
 	p.Press("p")
 	sees(t, p, "No workstream is like that; esc lists all of them.")
 	p.Press("esc", "enter")
-	sees(t, p, "Founder / CEO", "Again", "Scope statement")
+	sees(t, p, "Founder / CEO", "Rhythm", "Scope statement")
 	p.Press("esc")
 	sees(t, p, "Leadership commitment, oversight")
 	p.Press("esc")

@@ -2,7 +2,6 @@ package tui_test
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -43,29 +42,6 @@ type clock struct{ now time.Time }
 func (c clock) Now() time.Time         { return c.now }
 func (c clock) Today() assessment.Date { return assessment.DateOf(c.now) }
 
-// renderer writes a short document that has one of everything.
-type renderer struct{}
-
-func (renderer) Markdown(run assessment.Assessment, r assessment.Result) (string, error) {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# Trust roadmap for %s\n\n%s, content %s\n\n## In five lines\n\n", run.Company, r.Start, r.Content.Version)
-	for i, s := range r.Standards {
-		fmt.Fprintf(&b, "%d. %s: %s\n", i+1, s.ID, s.Decision)
-	}
-	b.WriteString("\n## The three layers\n\n| Layer | Standard | Decision |\n| --- | --- | --- |\n")
-	for _, l := range r.Stack {
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", l.Title, l.Standard, l.Decision)
-	}
-	b.WriteString("\n```mermaid\ngantt\n  title Plan\n```\n\n## Notes\n\n")
-	for q, note := range run.Notes {
-		fmt.Fprintf(&b, "> %s: %s\n\n", q, note)
-	}
-	for i := range 40 {
-		fmt.Fprintf(&b, "Paragraph %d is here so that the page is longer than a screen.\n\n", i)
-	}
-	return b.String(), nil
-}
-
 // mailbox takes in the answers files of the folder.
 type mailbox struct {
 	*world
@@ -84,7 +60,7 @@ func newWorld(t testing.TB) *world {
 	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
 	w := &world{Memory: tuitest.NewMemory(func() time.Time { return at }), Folder: tuitest.NewFolder()}
 	w.Memory.Pack = shipped(t).Pack
-	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Import: mailbox{w, shipped(t).Catalog}, Render: renderer{}, Now: clock{at}.Now, Today: clock{at}.Today}
+	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Import: mailbox{w, shipped(t).Catalog}, Now: clock{at}.Now, Today: clock{at}.Today}
 	return w
 }
 

@@ -91,19 +91,19 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 
 // pressWrite chooses the bundle on the tab and presses enter. It returns the
 // commands that read its beginning and that write it.
-func pressWrite(t *testing.T, s *session.Session, e localFiles) (tab *export.Tab, read, write tea.Cmd) {
+func pressWrite(t *testing.T, s *session.Session, e localFiles) (tab *export.Model, read, write tea.Cmd) {
 	t.Helper()
-	tab = export.NewTab(s, e, ui.NewKeys())
+	tab = export.NewTab(s, e)
 	tab.Resize(ui.NewLayout(120, 80))
 	tab.Restyle(ui.NewStyles(ui.ThemeDark.Palette(ui.Terminal{}), false))
-	looks, _ := tab.Update(ui.ShownMsg{})
+	looks := tab.Init()
 	for _, f := range e.Formats() {
 		if f.ID == formatBundle {
-			write, _ = tab.Update(ui.Press("enter"))
+			_, write, _ = tab.Keys().Run(ui.Press("enter"))
 			batch := looks().(tea.BatchMsg)
 			return tab, batch[len(batch)-1], write
 		}
-		looks, _ = tab.Update(ui.Press("down"))
+		_, looks, _ = tab.Keys().Run(ui.Press("down"))
 	}
 	t.Fatal("there is no bundle")
 	return nil, nil, nil

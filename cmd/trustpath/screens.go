@@ -16,7 +16,6 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/crash"
 	"trustpath/assessment/engine"
-	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/tui"
 	"trustpath/tui/plain"
@@ -145,7 +144,6 @@ func (a *app) deps(c *engine.Engine, db func() *sqlite.DB) tui.Deps {
 		Catalog: c,
 		Export:  local,
 		Import:  local,
-		Render:  renderer{c.Catalog},
 		Now:     a.now,
 		Today:   a.day,
 		Editor:  a.textEditor(),
@@ -245,13 +243,4 @@ func (f *themeFlag) Set(text string) error {
 	}
 	*f = themeFlag(text)
 	return nil
-}
-
-// renderer writes the roadmap for the screens.
-type renderer struct{ catalog *assessment.Catalog }
-
-func (r renderer) Markdown(run assessment.Assessment, result assessment.Result) (string, error) {
-	var text strings.Builder
-	err := report.Markdown(&text, r.catalog, run, result)
-	return text.String(), err
 }

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -43,11 +45,14 @@ func Over(s Styles, page, box []string, x, y int) []string {
 
 func splitLines(text string) []string { return strings.Split(text, "\n") }
 
-// Pager shows a text that may be longer than the screen.
+// Pager shows a text that may be longer than the screen. Text that is wrapped
+// anew for another width stays at about the same place, and comes back to exactly
+// that place at the first width.
 type Pager struct {
-	Text   func() []string // the lines; nil takes Lines
-	Lines  []string
-	offset int
+	Text     func() []string // the lines; nil takes Lines
+	Lines    []string
+	Sections []Section
+	top, all int // the first line in view, of so many lines
 }
 
 func (p *Pager) lines() []string {
@@ -65,8 +70,46 @@ func (p *Pager) Keys(rows func() int) []Key {
 	return append(keys, Key{Keys: "space", Help: "a page down", Group: GroupMove, When: keys[0].When, Do: keys[5].Do})
 }
 
-// Scroll moves by lines, with rows of them in view.
-func (p *Pager) Scroll(by, rows int) { p.offset = max(0, min(p.offset+by, p.last(rows))) }
+// DetailKeys are the keys of a text that a tab of the roadmap opens, with more of
+// its own.
+func DetailKeys(text *Pager, rows func() int, leave func(), more ...Key) KeyMap {
+	back := Row(GroupLeave, "esc enter", "back", "back to the tab", func() tea.Cmd { leave(); return nil }).Kept()
+	return KeyMap{Page: "what a tab opens", Rows: slices.Concat(text.Keys(rows), more, []Key{back})}
+}
+
+// first is the first line in view.
+func (p *Pager) first(rows int) int {
+	first, all := p.top, len(p.lines())
+	if p.all > 0 && p.all != all {
+		first = p.top * all / p.all
+	}
+	return max(0, min(first, p.last(rows)))
+}
+
+// GoTo puts a line at the top, with so many rows on the screen.
+func (p *Pager) GoTo(line, rows int) {
+	p.top, p.all = max(0, min(line, p.last(rows))), len(p.lines())
+}
+
+// Scroll moves by lines.
+func (p *Pager) Scroll(by, rows int) { p.GoTo(p.first(rows)+by, rows) }
+
+// Jump goes to the next section, or for a negative by to the one before.
+func (p *Pager) Jump(by, rows int) {
+	here, to := p.first(rows), 0
+	for _, section := range p.Sections {
+		switch {
+		case by < 0 && section.Line < here:
+			to = section.Line
+		case by > 0 && section.Line > here:
+			p.GoTo(section.Line, rows)
+			return
+		}
+	}
+	if by < 0 {
+		p.GoTo(to, rows)
+	}
+}
 
 // Key scrolls for an action, and reports whether it is one that scrolls.
 func (p *Pager) Key(a Action, rows int) bool {
@@ -92,7 +135,7 @@ func (p *Pager) last(rows int) int {
 
 // View is the lines in view, and how many more there are.
 func (p *Pager) View(s Styles, rows int) []string {
-	lines, from := p.lines(), min(p.offset, p.last(rows))
+	lines, from := p.lines(), p.first(rows)
 	if !p.Long(rows) || rows < 2 {
 		return Rows(lines[from:], rows)
 	}
@@ -111,6 +154,7 @@ const labelled = 16
 type Sheet struct {
 	Styles Styles
 	Width  int
+	Indent int
 	Lines  []string
 }
 
@@ -121,9 +165,13 @@ func (p *Sheet) Title(text string) {
 }
 
 // Text is a paragraph.
-func (p *Sheet) Text(style lipgloss.Style, text string) {
-	for _, line := range Wrap(text, p.Width) {
-		p.Lines = append(p.Lines, style.Render(line))
+func (p *Sheet) Text(style lipgloss.Style, text string) { p.Hanging("", style, text) }
+
+// Hanging is a paragraph after a sign, below which its other lines don't go.
+func (p *Sheet) Hanging(sign string, style lipgloss.Style, text string) {
+	for _, line := range Wrap(text, p.Width-p.Indent-Width(sign)) {
+		p.Lines = append(p.Lines, Indent(sign+style.Render(line), p.Indent))
+		sign = Indent("", Width(sign))
 	}
 }
 
@@ -131,20 +179,18 @@ func (p *Sheet) Text(style lipgloss.Style, text string) {
 func (p *Sheet) Gap() { p.Lines = append(p.Lines, "") }
 
 // Fact is a label and what it says; nothing where there is nothing to say.
-func (p *Sheet) Fact(label, text string) {
-	if text == "" {
-		return
-	}
-	s := p.Styles
-	if p.Width < 3*labelled {
-		p.Lines = append(p.Lines, s.Muted.Render(label))
-		for _, line := range Wrap(text, p.Width-2) {
-			p.Lines = append(p.Lines, Indent(s.Text.Render(line), 2))
+func (p *Sheet) Fact(label, text string) { p.StyledFact(label, p.Styles.Text, text) }
+
+// StyledFact is Fact with another style for the text.
+func (p *Sheet) StyledFact(label string, style lipgloss.Style, text string) {
+	switch {
+	case text == "":
+	case p.Width < 3*labelled:
+		if label != "" {
+			p.Text(p.Styles.Muted, label)
 		}
-		return
-	}
-	for _, line := range Wrap(text, p.Width-labelled) {
-		p.Lines = append(p.Lines, s.Muted.Render(Pad(label, labelled))+s.Text.Render(line))
-		label = ""
+		p.Hanging("  ", style, text)
+	default:
+		p.Hanging(p.Styles.Muted.Render(Pad(label, labelled)), style, text)
 	}
 }

@@ -73,37 +73,27 @@ const (
 type Scope int
 
 const (
-	HomeScope      Scope = iota // the list of assessments
-	DeletedScope                // the deleted assessments
-	NameScope                   // typing the company of a new one
-	FilterScope                 // typing a filter
-	QuestionScope               // a question of the interview
-	NoteScope                   // typing a note
-	DatesScope                  // typing a date
-	ReviewScope                 // the page of all answers
-	EditScope                   // a question opened on that page
-	RoadmapScope                // the roadmap
-	ExportScope                 // the formats of the export dialog
-	PathScope                   // typing the path of an export
-	HelpScope                   // the page of keys
-	ChangesScope                // what other content changes
-	PlanScope                   // the chart of the plan
-	CoverageScope               // the map of the requirements
-	DetailScope                 // a text opened in a tab of the roadmap
-	WorkScope                   // the workstreams of the roadmap
-	ReasonScope                 // typing why a workstream is not applicable
-	ExportTabScope              // the formats on the tab of the roadmap
-	FirstScope                  // the first complete roadmap
-	WhatIfScope                 // the changes that would flip the result
-	PaletteScope                // typing a command
-	CompareScope                // two assessments side by side
-	ImportScope                 // typing the path of a file to take in
+	HomeScope     Scope = iota // the list of assessments
+	DeletedScope               // the deleted assessments
+	NameScope                  // typing the company of a new one
+	FilterScope                // typing a filter
+	QuestionScope              // a question of the interview
+	NoteScope                  // typing a note
+	DatesScope                 // typing a date
+	ReviewScope                // the page of all answers
+	EditScope                  // a question opened on that page
+	HelpScope                  // the page of keys
+	ChangesScope               // what other content changes
+	FirstScope                 // the first complete roadmap
+	PaletteScope               // typing a command
+	CompareScope               // two assessments side by side
+	ImportScope                // typing the path of a file to take in
 )
 
 // Scopes returns every scope.
 func Scopes() []Scope {
 	return []Scope{HomeScope, DeletedScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, RoadmapScope, ExportScope, PathScope, HelpScope, ChangesScope, PlanScope, CoverageScope, DetailScope, WorkScope, ReasonScope, ExportTabScope, FirstScope, WhatIfScope, PaletteScope, CompareScope, ImportScope}
+		EditScope, HelpScope, ChangesScope, FirstScope, PaletteScope, CompareScope, ImportScope}
 }
 
 // besides returns every scope but these.
@@ -123,24 +113,10 @@ func (s Scope) Page() string {
 		return "the question screen"
 	case ReviewScope, EditScope:
 		return "the review"
-	case RoadmapScope:
-		return "the roadmap"
-	case ExportScope, ExportTabScope:
-		return "the export"
 	case ChangesScope:
 		return "what changed"
 	case FirstScope:
 		return "the first roadmap"
-	case PlanScope:
-		return "the plan"
-	case CoverageScope:
-		return "the coverage"
-	case DetailScope:
-		return "what a tab opens"
-	case WorkScope:
-		return "the work"
-	case WhatIfScope:
-		return "what if"
 	case CompareScope:
 		return "the comparison"
 	default:
@@ -150,7 +126,7 @@ func (s Scope) Page() string {
 
 // Typing reports whether letters belong to a text field in this scope.
 func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PathScope, ReasonScope, PaletteScope, ImportScope}, s)
+	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PaletteScope, ImportScope}, s)
 }
 
 // Press is KeyMap.Press for a scope.
@@ -281,7 +257,7 @@ func KeysOf(screen Screen) KeyMap {
 	scoped := screen.(Scoped)
 	scope := scoped.Scope()
 	out := KeyMap{Page: scope.Page(), Typing: scope.Typing()}
-	out.Alone = slices.Contains([]Scope{ExportScope, HelpScope, FirstScope}, scope)
+	out.Alone = slices.Contains([]Scope{HelpScope, FirstScope}, scope)
 	for _, b := range NewKeys().Of(scope) {
 		row := b.key()
 		row.When = func() bool { return Works(scoped, b.Action) }

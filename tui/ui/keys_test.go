@@ -76,8 +76,8 @@ func TestPress(t *testing.T) {
 		want  string
 	}{
 		{"Russian", tea.KeyPressMsg{Code: 'т', Text: "т", BaseCode: 'n'}, ui.HomeScope, "n"},
-		{"a Greek capital", tea.KeyPressMsg{Code: 'Γ', Text: "Γ", BaseCode: 'g'}, ui.RoadmapScope, "G"},
-		{"shift", tea.KeyPressMsg{Code: 'п', Text: "П", BaseCode: 'g', Mod: tea.ModShift}, ui.RoadmapScope, "G"},
+		{"a Greek capital", tea.KeyPressMsg{Code: 'Γ', Text: "Γ", BaseCode: 'g'}, ui.QuestionScope, "G"},
+		{"shift", tea.KeyPressMsg{Code: 'п', Text: "П", BaseCode: 'g', Mod: tea.ModShift}, ui.QuestionScope, "G"},
 		{"full-width digit", tea.KeyPressMsg{Code: '３', Text: "３", BaseCode: '3'}, ui.QuestionScope, "3"},
 		{"Arabic digit", tea.KeyPressMsg{Code: '٢', Text: "٢", BaseCode: '2'}, ui.QuestionScope, "2"},
 		{"in a text", tea.KeyPressMsg{Code: 'т', Text: "т", BaseCode: 'n'}, ui.NoteScope, "т"},

@@ -142,3 +142,16 @@ func MoreBelow(s Styles, rows int) string {
 	}
 	return s.Muted.Render(s.Glyphs.Down + " " + strconv.Itoa(rows) + " more")
 }
+
+// Hidden says how many rows of a list are above and below those in view:
+// "↑ 3  ↓ 12 more".
+func Hidden(g Glyphs, above, below int) string {
+	var parts []string
+	if above > 0 {
+		parts = append(parts, g.Up+" "+strconv.Itoa(above))
+	}
+	if below > 0 {
+		parts = append(parts, g.Down+" "+strconv.Itoa(below))
+	}
+	return strings.Join(parts, "  ") + " more"
+}

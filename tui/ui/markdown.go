@@ -42,6 +42,12 @@ type Rendering struct {
 	doc    Document
 }
 
+// Markdown renders a text in width cells.
+func Markdown(source string, width int, s Styles) (Document, error) {
+	doc, _, err := NewRendering(source, width, s).Until(-1)
+	return doc, err
+}
+
 // NewRendering begins to render a text in width cells.
 func NewRendering(source string, width int, s Styles) *Rendering {
 	r := &Rendering{source: []byte(source), styles: s, width: width, prose: map[int]renderer.Renderer{}}

@@ -2,10 +2,27 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"trustpath/assessment"
 )
+
+// ShortSum is a sum of money for a narrow column: "70k", "800".
+func ShortSum(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return strconv.Itoa((n+500)/1000) + "k"
+}
+
+// Brief is a title without what is in brackets or after a comma.
+func Brief(title string) string {
+	if at := strings.IndexAny(title, "(,"); at > 0 {
+		title = title[:at]
+	}
+	return strings.TrimSpace(title)
+}
 
 // ShortRange is "10 Jun–2 Sep 2027", or one day where both are the same.
 func ShortRange(r assessment.DateRange) string {

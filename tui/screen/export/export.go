@@ -1,13 +1,15 @@
-// Package export is where the roadmap is written to a file: a dialog over any
-// page, and a tab of the roadmap.
+// Package export is the page where the roadmap is written to a file: a dialog on
+// top of any page, and a tab of the roadmap.
 package export
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
@@ -16,268 +18,146 @@ import (
 	"trustpath/tui/ui"
 )
 
-const (
-	boxWidth = 76
-	framed   = 4 // columns of the frame and its margins
-)
-
-// Model is the dialog.
+// Model is the form: a format, a path, and the beginning of the file.
 type Model struct {
-	form
-	layout ui.Layout
-}
-
-// New returns the dialog for what was entered; saves is nil for an assessment
-// that is not open.
-func New(run assessment.Assessment, saves Saves, exporter Exporter, keys ui.Keys) *Model {
-	m := &Model{form: newForm(exporter, saves, keys)}
-	m.run = run
-	return m
-}
-
-// Init suggests a path and reads the beginning of the document.
-func (m *Model) Init() tea.Cmd { return m.open(m.run) }
-
-// Resize sets the sizes.
-func (m *Model) Resize(l ui.Layout) { m.layout = l }
-
-// Restyle sets the looks.
-func (m *Model) Restyle(s ui.Styles) { m.styles = s }
-
-// Commit has nothing to save.
-func (m *Model) Commit() tea.Cmd { return nil }
-
-// Update handles keys, pasted text and what the commands found.
-func (m *Model) Update(msg tea.Msg) tea.Cmd {
-	key, pressed := msg.(tea.KeyPressMsg)
-	if !pressed {
-		return m.update(msg)
-	}
-	switch action := m.keys.Match(m.Scope(), key); action {
-	case ui.Escape:
-		return ui.Go(ui.ToPrevious)
-	case ui.Tab:
-		m.edit(!m.onPath)
-		return nil
-	default:
-		return m.act(action, key)
-	}
-}
-
-// Scope is the formats or the path.
-func (m *Model) Scope() ui.Scope {
-	if m.onPath {
-		return ui.PathScope
-	}
-	return ui.ExportScope
-}
-
-// Can reports whether an action works now.
-func (m *Model) Can(a ui.Action) bool { return m.can(a) }
-
-// Head is left to the page behind.
-func (m *Model) Head() ui.Head { return ui.Head{} }
-
-// Status is empty: the dialog says everything itself.
-func (m *Model) Status() string { return "" }
-
-func (m *Model) width() int { return min(boxWidth, m.layout.Full()) }
-
-// size is the room inside the box.
-func (m *Model) size() size {
-	if m.layout.Compact {
-		return size{width: m.width() - framed, rows: m.layout.Body - 2, tight: true}
-	}
-	return size{width: m.width() - framed, rows: min(m.layout.Body-2, len(m.formats)+dialogRows)}
-}
-
-// dialogRows is the rows of the dialog beside the formats.
-const dialogRows = 12
-
-// Place is where the box stands in the body.
-func (m *Model) Place() (x, y int) {
-	x = max(0, (m.layout.Full()-m.width())/2)
-	return x, max(0, min(2, m.layout.Body-len(m.Body().Main)))
-}
-
-// Body is the box.
-func (m *Model) Body() ui.Body {
-	return ui.Body{Main: ui.Box(m.styles, "Export", m.lines(m.size()), m.width())}
-}
-
-// Cursor is in the path while it is edited.
-func (m *Model) Cursor() *tea.Cursor {
-	c := m.cursor(m.size())
-	if c != nil {
-		x, y := m.Place()
-		c.X, c.Y = c.X+x+framed/2, c.Y+y+1
-	}
-	return c
-}
-
-// Tab is the same as the dialog, as a tab of the roadmap.
-type Tab struct {
-	form
-	session *session.Session
-	layout  ui.Layout
-}
-
-// NewTab returns the tab.
-func NewTab(s *session.Session, exporter Exporter, keys ui.Keys) *Tab {
-	return &Tab{form: newForm(exporter, s, keys), session: s}
-}
-
-// Title is the name of the tab.
-func (t *Tab) Title() string { return "Export" }
-
-// Resize sets the sizes.
-func (t *Tab) Resize(l ui.Layout) { t.layout = l }
-
-// Restyle sets the looks.
-func (t *Tab) Restyle(s ui.Styles) { t.styles = s }
-
-// Show has nothing to do: the document is read when the tab is opened.
-func (t *Tab) Show(*assessment.Result) {}
-
-// Commit has nothing to save.
-func (t *Tab) Commit() tea.Cmd { return nil }
-
-// Update handles keys, pasted text and what the commands found.
-func (t *Tab) Update(msg tea.Msg) (cmd tea.Cmd, handled bool) {
-	switch msg := msg.(type) {
-	case ui.ShownMsg:
-		return t.open(t.session.Run()), true
-	case tea.KeyPressMsg:
-		return t.press(msg)
-	}
-	return t.update(msg), true
-}
-
-func (t *Tab) press(msg tea.KeyPressMsg) (cmd tea.Cmd, handled bool) {
-	action := t.keys.Match(t.Scope(), msg)
-	switch {
-	case t.onPath && (action == ui.Escape || action == ui.Tab):
-		t.edit(false)
-		return nil, true
-	case action == ui.Path:
-		t.edit(true)
-		return nil, true
-	case t.onPath:
-		return t.act(action, msg), true
-	}
-	switch action {
-	case ui.Accept, ui.Up, ui.Down, ui.First, ui.Last, ui.PageUp, ui.PageDown, ui.Overwrite:
-		return t.act(action, msg), true
-	}
-	return nil, false
-}
-
-// Scope is the formats or the path.
-func (t *Tab) Scope() ui.Scope {
-	if t.onPath {
-		return ui.PathScope
-	}
-	return ui.ExportTabScope
-}
-
-// Can reports whether an action works now.
-func (t *Tab) Can(a ui.Action) bool { return t.can(a) }
-
-// Status is empty: the form says everything itself.
-func (t *Tab) Status() string { return "" }
-
-func (t *Tab) size() size {
-	return size{width: t.layout.Full(), rows: t.layout.Body, tight: t.layout.Compact}
-}
-
-// Body is the form, with as much of the document as fits.
-func (t *Tab) Body() ui.Body { return ui.Body{Main: t.lines(t.size())} }
-
-// Cursor is in the path while it is edited.
-func (t *Tab) Cursor() *tea.Cursor { return t.cursor(t.size()) }
-
-// WrittenMsg says where a file was written.
-type WrittenMsg struct{ Path string }
-
-// lookedMsg is what was found out about a path. An older one than was asked for
-// last is dropped.
-type lookedMsg struct {
-	of     *form
-	asked  int
-	path   string
-	free   string // what is free instead of a path that exists
-	exists bool
-}
-
-// readMsg is the beginning of the document in a format. It takes longer than the
-// path does, and nothing waits for it.
-type readMsg struct {
-	of      *form
-	reading int
-	excerpt Excerpt
-	err     error
-}
-
-type failedMsg struct {
-	of  *form
-	err error
-}
-
-const pathLength = 4096
-
-// form is the choice of a format and a path, and what would be written: one
-// piece for the dialog and for the tab.
-type form struct {
+	ui.Page
 	exporter Exporter
-	saves    Saves // nil where none can be under way
-	keys     ui.Keys
-	styles   ui.Styles
+	session  *session.Session // nil for an assessment that is not open
 	run      assessment.Assessment
+	dialog   bool
 
 	formats []Format
 	format  int
 	onPath  bool
 	path    ui.Field
 	typed   bool // the path, so that none is suggested any more
-	asked   int
-	found   lookedMsg
-	reading int
-	begins  readMsg
+	checks  int  // of paths that were begun
+	checked pathMsg
+	reads   int // of previews that were begun
+	preview previewMsg
 	writing bool
 	err     error
 }
 
-func newForm(exporter Exporter, saves Saves, keys ui.Keys) form {
-	return form{exporter: exporter, saves: saves, keys: keys, formats: exporter.Formats(), path: ui.NewField(pathLength)}
+// WrittenMsg says where a file was written.
+type WrittenMsg struct{ Path string }
+
+// pathMsg is what was found out about a path. One that is older than the last
+// check is dropped.
+type pathMsg struct {
+	of     *Model
+	check  int
+	path   string
+	free   string // instead of a path that exists
+	exists bool
 }
 
-// open begins with what was entered so far.
-func (f *form) open(run assessment.Assessment) tea.Cmd {
-	f.run, f.writing, f.err = run, false, nil
-	return tea.Batch(f.look(), f.read())
+// previewMsg is the beginning of the file in a format. It takes longer than the
+// path does, and nothing waits for it.
+type previewMsg struct {
+	of      *Model
+	read    int
+	excerpt Excerpt
+	err     error
 }
 
-// look finds out about the path, which is suggested unless somebody typed one.
-func (f *form) look() tea.Cmd {
-	f.asked++
-	exporter, run, id, suggest := f.exporter, f.run, f.formats[f.format].ID, !f.typed
-	out := lookedMsg{of: f, asked: f.asked, path: f.path.Value()}
+type failedMsg struct {
+	of  *Model
+	err error
+}
+
+const pathLength = 4096
+
+// New returns the dialog for what was entered; s is nil for an assessment that is
+// not open.
+func New(run assessment.Assessment, s *session.Session, exporter Exporter) *Model {
+	m := NewTab(s, exporter)
+	m.run, m.dialog = run, true
+	return m
+}
+
+// NewTab returns the tab of the roadmap.
+func NewTab(s *session.Session, exporter Exporter) *Model {
+	return &Model{exporter: exporter, session: s, formats: exporter.Formats(), path: ui.NewField(pathLength)}
+}
+
+// Head is the title of the tab; a dialog leaves it to the page below.
+func (m *Model) Head() ui.Head {
+	if m.dialog {
+		return ui.Head{}
+	}
+	return ui.Head{Left: "Export"}
+}
+
+// Show does nothing: the tab reads what was entered when it is opened.
+func (m *Model) Show(*assessment.Result) {}
+
+// Init suggests a path and reads the beginning of the file.
+func (m *Model) Init() tea.Cmd {
+	if !m.dialog {
+		m.run = m.session.Run()
+	}
+	m.writing, m.err = false, nil
+	return tea.Batch(m.check(), m.read())
+}
+
+// Keys are those of the formats, or of the path.
+func (m *Model) Keys() ui.KeyMap {
+	write := ui.Row(ui.GroupAct, "enter", "write", "write the file; one that exists stays", func() tea.Cmd { return m.write(false) }).Kept()
+	leave := ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", nil).Kept()
+	if m.dialog {
+		leave.Sends = ui.GoMsg{Route: ui.ToBack}
+	} else {
+		leave.Do = func() tea.Cmd { m.edit(false); return nil }
+	}
+	next := ui.Row(ui.GroupMove, "tab shift+tab", "next field", "format or path", func() tea.Cmd { m.edit(!m.onPath); return nil })
+	keys := ui.KeyMap{Page: "the export", Alone: m.dialog}
+	if m.onPath {
+		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{write, next, leave}}
+	} else {
+		keys.Rows = m.formatKeys(write, next, leave)
+	}
+	return keys.Around(func(do func() tea.Cmd) tea.Cmd { m.err = nil; return do() })
+}
+
+func (m *Model) formatKeys(write, next, leave ui.Key) []ui.Key {
+	var cmd tea.Cmd
+	rows := ui.MoveKeys("move", func() bool { return len(m.formats) > 1 }, func(a ui.Action) { cmd = m.pick(a) })
+	for i := range rows {
+		move := rows[i].Do
+		rows[i].Do = func() tea.Cmd { move(); return cmd }
+	}
+	overwrite := ui.Row(ui.GroupAct, "o", "overwrite", "overwrite the file that exists", func() tea.Cmd { return m.write(true) }).
+		Only(func() bool { return m.checked.exists })
+	if m.dialog {
+		return append(rows, write, next, overwrite, leave)
+	}
+	path := ui.Row(ui.GroupAct, "p", "path", "type another path", func() tea.Cmd { m.edit(true); return nil }).Kept()
+	return append(rows, path, write, overwrite)
+}
+
+// check finds out about the path, which is suggested unless one was typed.
+func (m *Model) check() tea.Cmd {
+	m.checks++
+	exporter, run, id, suggest := m.exporter, m.run, m.formats[m.format].ID, !m.typed
+	out := pathMsg{of: m, check: m.checks, path: m.path.Value()}
 	return func() tea.Msg {
 		if suggest {
 			out.path = exporter.SuggestPath(run, id)
 		}
-		if out.exists = out.path != "" && exporter.Exists(out.path); out.exists {
+		out.exists = out.path != "" && exporter.Exists(out.path)
+		if out.exists {
 			out.free = free(exporter, out.path)
 		}
 		return out
 	}
 }
 
-// read reads the beginning of the document, as it would be written now.
-func (f *form) read() tea.Cmd {
-	f.reading++
-	exporter, run, id, stored := f.exporter, f.run, f.formats[f.format].ID, f.settled()
-	out := readMsg{of: f, reading: f.reading}
+// read reads the beginning of the file, as it would be written now.
+func (m *Model) read() tea.Cmd {
+	m.reads++
+	exporter, run, id, stored := m.exporter, m.run, m.formats[m.format].ID, m.settled()
+	out := previewMsg{of: m, read: m.reads}
 	return func() tea.Msg {
 		out.excerpt, out.err = exporter.Preview(run, Wish{Format: id, Unsaved: !stored()})
 		return out
@@ -286,38 +166,41 @@ func (f *form) read() tea.Cmd {
 
 // settled waits for the saves that are under way, so that a file made of what is
 // stored has the last answer too, and reports whether all is stored.
-func (f *form) settled() func() (stored bool) {
-	if f.saves == nil {
+func (m *Model) settled() func() (stored bool) {
+	if m.session == nil {
 		return func() bool { return true }
 	}
-	return f.saves.Settled()
+	return m.session.Settled()
 }
 
-// update handles what the commands found and pasted text.
-func (f *form) update(msg tea.Msg) tea.Cmd {
+// Update takes what the commands found, and typed text.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
-	case lookedMsg:
-		if msg.of == f && msg.asked == f.asked {
-			if f.found = msg; !f.typed {
-				f.path.SetValue(msg.path)
-			}
+	case pathMsg:
+		if msg.of != m || msg.check != m.checks {
+			return nil
 		}
-	case readMsg:
-		if msg.of == f && msg.reading == f.reading {
-			f.begins = msg
+		m.checked = msg
+		if !m.typed {
+			m.path.SetValue(msg.path)
+		}
+	case previewMsg:
+		if msg.of == m && msg.read == m.reads {
+			m.preview = msg
 		}
 	case failedMsg:
-		if msg.of == f {
-			f.writing, f.err = false, msg.err
-			return f.look()
+		if msg.of == m {
+			m.writing, m.err = false, msg.err
+			return m.check()
 		}
 	case WrittenMsg:
-		f.writing = false
-		f.edit(false)
-		return f.look()
-	case tea.PasteMsg:
-		if f.onPath {
-			return f.typePath(msg)
+		m.writing = false
+		m.edit(false)
+		return m.check()
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if m.onPath {
+			m.err = nil
+			return m.typePath(msg)
 		}
 	}
 	return nil
@@ -325,80 +208,55 @@ func (f *form) update(msg tea.Msg) tea.Cmd {
 
 // typePath edits the path. A key in an empty field counts as typing even if it
 // changes nothing: it may have been meant to empty a suggestion that comes later.
-func (f *form) typePath(msg tea.Msg) tea.Cmd {
-	before := f.path.Value()
-	f.path.Update(msg)
-	if f.path.Value() == before && before != "" {
+func (m *Model) typePath(msg tea.Msg) tea.Cmd {
+	before := m.path.Value()
+	m.path.Update(msg)
+	if m.path.Value() == before && before != "" {
 		return nil
 	}
-	f.typed = true
-	return f.look()
-}
-
-// act handles a key that is the form's.
-func (f *form) act(action ui.Action, msg tea.KeyPressMsg) tea.Cmd {
-	if action == ui.Accept {
-		return f.write(false)
-	}
-	f.err = nil
-	if f.onPath {
-		return f.typePath(msg)
-	}
-	switch action {
-	case ui.Up:
-		return f.pick(f.format - 1)
-	case ui.Down:
-		return f.pick(f.format + 1)
-	case ui.First, ui.PageUp:
-		return f.pick(0)
-	case ui.Last, ui.PageDown:
-		return f.pick(len(f.formats))
-	case ui.Overwrite:
-		if f.found.exists {
-			return f.write(true)
-		}
-	}
-	return nil
+	m.typed = true
+	return m.check()
 }
 
 // edit gives the path the keys, or takes them away.
-func (f *form) edit(on bool) {
-	if f.onPath = on; on {
-		f.path.Focus()
-		return
+func (m *Model) edit(on bool) {
+	m.onPath = on
+	if on {
+		m.path.Focus()
+	} else {
+		m.path.Blur()
 	}
-	f.path.Blur()
 }
 
-// pick chooses another format, with a path of its own.
-func (f *form) pick(at int) tea.Cmd {
-	if at = max(0, min(at, len(f.formats)-1)); at == f.format {
+// pick chooses another format, with a path for it.
+func (m *Model) pick(a ui.Action) tea.Cmd {
+	at, _ := ui.Move(a, m.format, len(m.formats), len(m.formats))
+	if at == m.format {
 		return nil
 	}
-	f.format, f.typed, f.found, f.begins = at, false, lookedMsg{}, readMsg{}
-	return tea.Batch(f.look(), f.read())
+	m.format, m.typed, m.checked, m.preview = at, false, pathMsg{}, previewMsg{}
+	return tea.Batch(m.check(), m.read())
 }
 
-// write is the command that writes the file: to the path when it is free or
-// may be replaced, else to the free one beside it. A path that is still on its
-// way is the one that is suggested.
-func (f *form) write(force bool) tea.Cmd {
-	path, suggest := f.path.Value(), !f.typed
-	if path == "" && !suggest {
-		f.err = errors.New("no path is given")
+// write writes the file: to the path when it is free or may be replaced, else to
+// a free one of almost the same name. A path that is still on its way is the one
+// that is suggested.
+func (m *Model) write(force bool) tea.Cmd {
+	path, suggest := m.path.Value(), !m.typed
+	switch {
+	case path == "" && !suggest:
+		m.err = errors.New("no path is given")
 		return nil
-	}
-	if f.writing {
+	case m.writing:
 		return nil
-	}
-	if !suggest {
-		if _, err := FormatOf(path, f.formats[f.format].ID, f.formats); err != nil {
-			f.err = err
+	case !suggest:
+		if _, err := FormatOf(path, m.formats[m.format].ID, m.formats); err != nil {
+			m.err = err
 			return nil
 		}
 	}
-	f.writing, f.err = true, nil
-	exporter, run, id, stored := f.exporter, f.run, f.formats[f.format].ID, f.settled()
+	m.writing = true
+	exporter, run, id, stored := m.exporter, m.run, m.formats[m.format].ID, m.settled()
 	return func() tea.Msg {
 		unsaved := !stored()
 		target := path
@@ -410,148 +268,159 @@ func (f *form) write(force bool) tea.Cmd {
 		}
 		written, err := exporter.Export(run, Wish{Format: id, Path: target, Force: force, Unsaved: unsaved})
 		if err != nil {
-			return failedMsg{f, err}
+			return failedMsg{m, err}
 		}
 		return WrittenMsg{written}
 	}
 }
 
-// can reports whether an action works now.
-func (f *form) can(a ui.Action) bool { return a != ui.Overwrite || f.found.exists }
-
 const (
-	labelled = 9 // the column of labels
-	saidRows = 3 // about the path
+	labelWidth = 9
+	frameWidth = 4 // columns of the frame of the dialog and its margins
+	statusRows = 3 // about the path
 )
 
-// size is the room for the form; a tight one has no blank rows.
-type size struct {
-	width, rows int
-	tight       bool
-}
+// boxWidth is the columns of the dialog.
+func (m *Model) boxWidth() int { return min(76, m.Layout.Full()) }
 
-// blank is the rows between two parts.
-func (z size) blank() int {
-	if z.tight {
-		return 0
+// size is the room for the form.
+func (m *Model) size() (width, rows int) {
+	switch {
+	case !m.dialog:
+		return m.Layout.Full(), m.Layout.Body
+	case m.Layout.Compact:
+		return m.boxWidth() - frameWidth, m.Layout.Body - 2
 	}
-	return 1
+	return m.boxWidth() - frameWidth, min(m.Layout.Body-2, len(m.formats)+12)
 }
 
-// listed is how many formats are in view.
-func (f *form) listed(z size) int {
-	room := z.rows - 1 - saidRows - 3*z.blank()
-	if z.tight {
-		room = min(room, 2)
+// gap is between two parts, where there is room.
+func (m *Model) gap() []string {
+	if m.Layout.Compact {
+		return nil
 	}
-	return max(1, min(len(f.formats), room))
+	return []string{""}
 }
 
-// pathRow is the row of the path.
-func (f *form) pathRow(z size) int { return z.blank() + f.listed(z) + z.blank() }
-
-// lines is the formats, the path, what is known about it, and the beginning of
-// the document in the rows that are left.
-func (f *form) lines(z size) []string {
-	s := f.styles
-	lines := make([]string, z.blank())
-	lines = append(lines, f.list(z)...)
-	lines = append(lines, make([]string, z.blank())...)
-	lines = append(lines, f.label("Path")+f.path.View(s.Bolder(), z.width-labelled))
-	lines = append(lines, f.said(z)...)
-	return ui.Rows(append(lines, f.preview(z, z.rows-len(lines)-z.blank())...), z.rows)
+// Place is where the box of the dialog is in the body.
+func (m *Model) Place() (x, y int) {
+	x = max(0, (m.Layout.Full()-m.boxWidth())/2)
+	return x, max(0, min(2, m.Layout.Body-len(m.Body().Main)))
 }
 
-func (f *form) label(text string) string { return f.styles.Muted.Render(ui.Pad(text, labelled)) }
+// Body is the formats, the path, what is known about it, and the beginning of the
+// file in the rows that are left.
+func (m *Model) Body() ui.Body {
+	width, rows := m.size()
+	path := m.label("Path") + m.path.View(m.Styles.Bolder(), width-labelWidth)
+	lines := slices.Concat(m.abovePath(), []string{path}, m.status(width))
+	lines = append(lines, m.excerpt(width, rows-len(lines)-len(m.gap()))...)
+	lines = ui.Rows(lines, rows)
+	if m.dialog {
+		lines = ui.Box(m.Styles, "Export", lines, m.boxWidth())
+	}
+	return ui.Body{Main: lines}
+}
 
-// list is the formats in view. Where some are not, their number stands beside.
-func (f *form) list(z size) []string {
-	s, rows := f.styles, f.listed(z)
-	from := ui.Window(f.format, f.format, rows, len(f.formats))
+// Cursor is in the path while it is edited.
+func (m *Model) Cursor() *tea.Cursor {
+	if !m.onPath {
+		return nil
+	}
+	c := tea.NewCursor(labelWidth+m.path.Column(), len(m.abovePath()))
+	if m.dialog {
+		x, y := m.Place()
+		c.X, c.Y = c.X+x+frameWidth/2, c.Y+y+1
+	}
+	return c
+}
+
+func (m *Model) label(text string) string { return m.Styles.Muted.Render(ui.Pad(text, labelWidth)) }
+
+// abovePath is the formats in view. Where some are not, it says which of how many
+// is chosen.
+func (m *Model) abovePath() []string {
+	s := m.Styles
+	width, rows := m.size()
+	listed := rows - 1 - statusRows - 3*len(m.gap())
+	if m.Layout.Compact {
+		listed = min(listed, 2)
+	}
+	listed = max(1, min(len(m.formats), listed))
+	from := ui.Window(m.format, m.format, listed, len(m.formats))
 	titles := 11
-	for _, of := range f.formats {
+	for _, of := range m.formats {
 		titles = max(titles, ui.Width(of.Title)+2)
 	}
-	var out []string
-	for i := from; i < from+rows; i++ {
+	out := m.gap()
+	for i := from; i < from+listed; i++ {
 		pointer, style, label := " ", s.Text, ""
-		if i == f.format {
+		if i == m.format {
 			pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
 		}
 		switch {
 		case i == from:
 			label = "Format"
-		case i == from+1 && rows < len(f.formats):
-			label = " " + strconv.Itoa(f.format+1) + "/" + strconv.Itoa(len(f.formats))
+		case i == from+1 && listed < len(m.formats):
+			label = " " + strconv.Itoa(m.format+1) + "/" + strconv.Itoa(len(m.formats))
 		}
-		line := f.label(label) + pointer + " " + style.Render(ui.Pad(f.formats[i].Title, titles))
-		out = append(out, ui.Fit(line+s.Muted.Render(f.formats[i].Use), z.width, s.Glyphs.Ellipsis))
+		line := m.label(label) + pointer + " " + style.Render(ui.Pad(m.formats[i].Title, titles))
+		out = append(out, ui.Fit(line+s.Muted.Render(m.formats[i].Use), width, s.Glyphs.Ellipsis))
 	}
-	return out
+	return append(out, m.gap()...)
 }
 
-// said is what is known about the path, in rows that do not move.
-func (f *form) said(z size) []string {
-	s := f.styles
-	put := func(style interface{ Render(...string) string }, sign, text string, rows int) []string {
-		var out []string
-		for i, line := range ui.WrapAtMost(text, z.width-labelled-2, rows, s.Glyphs.Ellipsis) {
-			head := ui.Indent("", labelled+2)
-			if i == 0 {
-				head = ui.Indent(style.Render(sign)+" ", labelled)
-			}
-			out = append(out, head+s.Text.Render(line))
+// status is what is known about the path, in rows that do not move.
+func (m *Model) status(width int) []string {
+	s := m.Styles
+	var lines []string
+	put := func(sign string, style lipgloss.Style, text string, rows int) {
+		for _, line := range ui.WrapAtMost(text, width-labelWidth-2, rows, s.Glyphs.Ellipsis) {
+			lines = append(lines, ui.Indent(ui.Pad(sign, 2)+style.Render(line), labelWidth))
+			sign = ""
 		}
-		return out
 	}
 	exists := "This file exists and stays; yours becomes"
 	switch { // where there is no room, the footer has none for the key either
-	case z.tight && f.onPath:
+	case m.Layout.Compact && m.onPath:
 		exists = "exists and stays; new:"
-	case z.tight:
+	case m.Layout.Compact:
 		exists = "stays, o replaces it; new:"
 	}
-	var lines []string
 	switch {
-	case f.err != nil:
-		lines = put(s.Bad, s.Glyphs.Look, "Not written: "+f.err.Error()+".", saidRows)
-	case f.found.exists && f.found.path == f.path.Value():
-		lines = put(s.Warn, s.Glyphs.Look, exists, 1)
-		for _, line := range ui.WrapAtMost(f.found.free, z.width-labelled-2, 2, s.Glyphs.Ellipsis) {
-			lines = append(lines, ui.Indent(s.Bold.Render(line), labelled+2))
-		}
+	case m.err != nil:
+		put(s.Bad.Render(s.Glyphs.Look), s.Text, "Not written: "+m.err.Error()+".", statusRows)
+	case m.checked.exists && m.checked.path == m.path.Value():
+		put(s.Warn.Render(s.Glyphs.Look), s.Text, exists, 1)
+		put("", s.Bold, m.checked.free, 2)
 	default:
-		lines = put(s.Muted, " ", f.formats[f.format].Holds, 1)
+		put("", s.Text, m.formats[m.format].Holds, 1)
 	}
-	return ui.Rows(lines, saidRows)
+	return ui.Rows(lines, statusRows)
 }
 
-// preview is the beginning of the document.
-func (f *form) preview(z size, rows int) []string {
-	s, text := f.styles, f.begins.excerpt
-	if rows <= 0 {
+// excerpt is the beginning of the file.
+func (m *Model) excerpt(width, rows int) []string {
+	s, text := m.Styles, m.preview.excerpt
+	fit := func(line string) string { return ui.Fit(line, width-labelWidth, s.Glyphs.Ellipsis) }
+	switch {
+	case rows <= 0:
 		return nil
-	}
-	if f.begins.err != nil {
-		return []string{f.label("Preview") + s.Text.Render(ui.Fit(f.begins.err.Error(), z.width-labelled, s.Glyphs.Ellipsis))}
-	}
-	if len(text.Lines) == 0 {
-		return nil
+	case m.preview.err != nil:
+		return []string{m.label("Preview") + fit(m.preview.err.Error())}
 	}
 	shown := rows
 	if text.Total > rows {
 		shown = max(1, rows-1)
 	}
 	var out []string
-	for i, line := range text.Lines[:min(shown, len(text.Lines))] {
-		label := ""
-		if i == 0 {
-			label = "Preview"
-		}
-		out = append(out, f.label(label)+s.Muted.Render(ui.Fit(excerptLine(line), z.width-labelled, s.Glyphs.Ellipsis)))
+	label := "Preview"
+	for _, line := range text.Lines[:min(shown, len(text.Lines))] {
+		out = append(out, m.label(label)+s.Muted.Render(fit(excerptLine(line))))
+		label = ""
 	}
-	if more := text.Total - len(out); more > 0 && rows > 1 {
-		out = append(out, f.label("")+s.Muted.Render(s.Glyphs.Down+" "+report.Count(more, "more line")))
+	if more := text.Total - len(out); len(out) > 0 && more > 0 && rows > 1 {
+		out = append(out, m.label("")+s.Muted.Render(s.Glyphs.Down+" "+report.Count(more, "more line")))
 	}
 	return out
 }
@@ -561,12 +430,4 @@ func excerptLine(line string) string {
 	const most = 300
 	text := strings.TrimLeft(line, " \t")
 	return ui.Indent(safetext.Line(text, most), min(len(line)-len(text), most))
-}
-
-// cursor is in the path while it is edited.
-func (f *form) cursor(z size) *tea.Cursor {
-	if !f.onPath {
-		return nil
-	}
-	return tea.NewCursor(labelled+f.path.Column(), f.pathRow(z))
 }

@@ -12,12 +12,20 @@ import (
 	"trustpath/tui/ui"
 )
 
+// press does what a key does on the page.
+func press(m *export.Model, name string) tea.Cmd {
+	if _, cmd, found := m.Keys().Run(tuitest.Key(name)); found {
+		return cmd
+	}
+	return m.Update(tuitest.Key(name))
+}
+
 // Enter writes the file that is suggested, also before the suggestion is drawn.
 func TestEnterDoesNotWaitForThePath(t *testing.T) {
 	folder := tuitest.NewFolder()
-	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder, ui.NewKeys())
+	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder)
 	m.Init() // on its way
-	write := m.Update(tuitest.Key("enter"))
+	write := press(m, "enter")
 	if write == nil {
 		t.Fatal("enter writes nothing")
 	}
@@ -29,17 +37,17 @@ func TestEnterDoesNotWaitForThePath(t *testing.T) {
 // A suggestion that comes after the first key in the path field does not get
 // into what is typed.
 func TestLateSuggestion(t *testing.T) {
-	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, tuitest.NewFolder(), ui.NewKeys())
+	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, tuitest.NewFolder())
 	late := m.Init()().(tea.BatchMsg)
-	m.Update(tuitest.Key("tab"))
-	m.Update(tuitest.Key("ctrl+u"))
+	press(m, "tab")
+	press(m, "ctrl+u")
 	for _, cmd := range late {
 		m.Update(cmd())
 	}
 	for _, key := range []string{"o", "u", "t", ".", "m", "d"} {
-		m.Update(tuitest.Key(key))
+		press(m, key)
 	}
-	if got, want := m.Update(tuitest.Key("enter"))(), (export.WrittenMsg{Path: "out.md"}); got != want {
+	if got, want := press(m, "enter")(), (export.WrittenMsg{Path: "out.md"}); got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -89,12 +97,12 @@ func TestFormatOf(t *testing.T) {
 func TestNameContradictsFormat(t *testing.T) {
 	for path, want := range map[string]bool{"out.csv": false, "out.html": false, "out.json": false, "out.md": true, "OUT.MD": true, "out": true, "out.bak": true} {
 		folder := tuitest.NewFolder()
-		m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder, ui.NewKeys())
+		m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder)
 		m.Resize(ui.NewLayout(100, 30))
 		m.Restyle(ui.Styles{})
-		m.Update(tuitest.Key("tab"))
+		press(m, "tab")
 		m.Update(tea.PasteMsg{Content: path})
-		if write := m.Update(tuitest.Key("enter")); write != nil {
+		if write := press(m, "enter"); write != nil {
 			write()
 		}
 		if got := folder.Exists(path); got != want {

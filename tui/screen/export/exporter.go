@@ -36,12 +36,6 @@ type Wish struct {
 	Unsaved bool // what was entered is not all stored, so that the store is no source
 }
 
-// Saves tells when an assessment that is open is stored; see
-// session.Session.Settled.
-type Saves interface {
-	Settled() func() (stored bool)
-}
-
 // Format is one kind of file.
 type Format struct {
 	ID    string

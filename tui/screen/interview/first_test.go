@@ -19,11 +19,6 @@ import (
 	"trustpath/tui/ui"
 )
 
-// noDocument leaves the markdown of the summary empty.
-type noDocument struct{}
-
-func (noDocument) Markdown(assessment.Assessment, assessment.Result) (string, error) { return "", nil }
-
 // The page, the list and the summary name the same days of the first reports and
 // certificates, and today is the day of the evaluation, whatever the start.
 func TestSameDaysEverywhere(t *testing.T) {
@@ -50,10 +45,10 @@ func TestSameDaysEverywhere(t *testing.T) {
 		page.Resize(layout)
 		page.Update(page.Init()())
 		shown := words(page.Body().Main)
-		summary := roadmap.New(s, noDocument{}, ui.NewKeys(), today)
+		summary := roadmap.New(s, today)
 		summary.Restyle(styles)
 		summary.Resize(layout)
-		summary.Update(summary.Init()())
+		summary.Init()
 		side := words(summary.Body().Side)
 		row := home.Describe(c, run, today)
 		for i := range c.Standards {

@@ -18,15 +18,12 @@ type page struct {
 	result  *assessment.Result
 }
 
-// workstream is what it is, how far it is, and what it needs and serves.
-func (p *page) workstream(w *assessment.PlanWorkstream) {
+// Workstream writes what a workstream is, how far it is, and what it needs and
+// serves.
+func Workstream(p *ui.Sheet, c *assessment.Catalog, w *assessment.PlanWorkstream, state string) {
 	p.Title(w.Title)
 	p.Text(p.Styles.Text, w.Summary)
 	p.Gap()
-	state := ui.ReadinessSign(p.Styles, w.State) + " " + report.ReadinessWord(w.State)
-	if w.Reason != "" {
-		state += ": " + safetext.Line(w.Reason, safetext.MaxReason)
-	}
 	p.Fact("State", state)
 	p.Fact("Owner", w.Owner)
 	if w.Days.High > 0 {
@@ -36,20 +33,29 @@ func (p *page) workstream(w *assessment.PlanWorkstream) {
 	}
 	for _, e := range w.Extended {
 		if e.Days.High > 0 {
-			p.Fact("Then "+p.names(e.Standards), report.PersonDays(e.Days)+" of these days, from "+report.LongDate(e.Start.Low)+" to "+report.LongDate(e.End.High))
+			p.Fact("Then "+report.ShortNames(c, e.Standards), report.PersonDays(e.Days)+" of these days, from "+report.DateRange(assessment.DateRange{Low: e.Start.Low, High: e.End.High}))
 		}
 	}
 	p.Fact("Rhythm", w.Cadence)
 	var needs []string
 	for _, id := range w.Needs {
-		needs = append(needs, p.catalog.Workstream(id).Title)
+		needs = append(needs, c.Workstream(id).Title)
 	}
 	p.Gap()
 	p.Fact("Needs first", strings.Join(needs, "; "))
 	p.Fact("Evidence", strings.Join(w.Evidence, "; "))
-	for i := range p.catalog.Standards {
-		p.Fact(p.catalog.Standards[i].Short, strings.Join(w.Serves[p.catalog.Standards[i].ID], ", "))
+	for i := range c.Standards {
+		p.Fact(c.Standards[i].Short, strings.Join(w.Serves[c.Standards[i].ID], ", "))
 	}
+}
+
+// State writes how far a workstream is, and why it is not applicable.
+func State(s ui.Styles, state assessment.Readiness, reason string) string {
+	out := ui.ReadinessSign(s, state) + " " + report.ReadinessWord(state)
+	if reason != "" {
+		out += ": " + safetext.Line(reason, safetext.MaxReason)
+	}
+	return out
 }
 
 // extensions is what a later standard adds to each workstream.
@@ -57,21 +63,13 @@ func (p *page) extensions(name string) {
 	p.Title(name)
 	for _, w := range p.result.Plan.Workstreams {
 		for _, e := range w.Extended {
-			if strings.HasSuffix(name, "for "+p.names(e.Standards)) {
+			if strings.HasSuffix(name, "for "+report.ShortNames(p.catalog, e.Standards)) {
 				p.Text(p.Styles.Text, w.Title)
 				p.Text(p.Styles.Muted, report.PersonDays(e.Days)+" person-days, from "+report.LongDate(e.Start.Low)+" to "+report.LongDate(e.End.High))
 				p.Gap()
 			}
 		}
 	}
-}
-
-func (p *page) names(ids []assessment.StandardID) string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, p.catalog.Standard(id).Short)
-	}
-	return report.AllOf(out)
 }
 
 func between(r assessment.DateRange) string {
@@ -118,7 +116,7 @@ func (p *page) milestone(m *assessment.Milestone, planned *assessment.PlanMilest
 func (p *page) event(id assessment.MilestoneID) string {
 	for i := range p.catalog.Milestones {
 		if p.catalog.Milestones[i].ID == id {
-			return short(p.catalog.Milestones[i].Title)
+			return ui.Brief(p.catalog.Milestones[i].Title)
 		}
 	}
 	return ""
@@ -228,7 +226,7 @@ func (p *page) orderTable(orders []assessment.Order, built []assessment.Standard
 		for _, id := range built {
 			row = append(row, inHand(o, id))
 		}
-		rows = append(rows, append(row, report.PersonDays(o.Days), thousands(o.Cost.Low)+"–"+thousands(o.Cost.High), strconv.Itoa(o.Audits)))
+		rows = append(rows, append(row, report.PersonDays(o.Days), ui.ShortSum(o.Cost.Low)+"–"+ui.ShortSum(o.Cost.High), strconv.Itoa(o.Audits)))
 	}
 	return rows
 }
@@ -244,8 +242,6 @@ func inHand(o assessment.Order, id assessment.StandardID) string {
 	return strings.Join(out, ", then ")
 }
 
-func thousands(n int) string { return strconv.Itoa((n+500)/1000) + "k" }
-
 // building reports whether a standard is planned that is not held.
 func building(r *assessment.Result) bool {
 	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool { return s.Planned() && s.Decision != assessment.Keep })
@@ -254,20 +250,6 @@ func building(r *assessment.Result) bool {
 // keeping reports whether a standard that is held stays.
 func keeping(r *assessment.Result) bool {
 	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool { return s.Decision == assessment.Keep })
-}
-
-// short is a title of the content without what is in brackets or after a comma.
-func short(title string) string {
-	if at := strings.IndexAny(title, "(,"); at > 0 {
-		title = title[:at]
-	}
-	return strings.TrimSpace(title)
-}
-
-// within is a short title below the name that it begins with.
-func within(title, name string) string {
-	title = strings.TrimPrefix(short(title), name+" ")
-	return report.Upper(title)
 }
 
 // deadlineWords is the verdict, and what its details hold.
@@ -287,7 +269,7 @@ func deadlineWords(d *assessment.DeadlineVerdict) string {
 
 // verdict is the line above the chart: its sign and word, and what it means.
 func (m *Model) verdict() (sign, word, text string) {
-	g, r := m.styles.Glyphs, m.result
+	g, r := m.Styles.Glyphs, m.result
 	d := r.Plan.Deadline
 	if d == nil || d.Needs == "" {
 		return "", "", m.undated(d)
@@ -296,16 +278,16 @@ func (m *Model) verdict() (sign, word, text string) {
 	if d.Verdict == assessment.Comfortable {
 		sign = g.Same
 	}
-	text = short(r.Plan.Milestone(d.Needs).Title) + " by " + report.LongDate(d.Date) + ": earliest " + m.day(d.Earliest, d.Date)
+	text = ui.Brief(r.Plan.Milestone(d.Needs).Title) + " by " + report.LongDate(d.Date) + ": earliest " + m.day(d.Earliest, d.Date)
 	if !d.StartBy.IsZero() {
 		text += ", last day to start " + m.day(d.StartBy, d.Date)
 	}
-	return sign, strings.ToUpper(report.VerdictWord(d)[:1]) + report.VerdictWord(d)[1:], text
+	return sign, report.Upper(report.VerdictWord(d)), text
 }
 
 // day is a date without its year where the date before it says that.
-func (m *Model) day(d, said assessment.Date) string {
-	if d.Format("2006") == said.Format("2006") {
+func (m *Model) day(d, before assessment.Date) string {
+	if d.Format("2006") == before.Format("2006") {
 		return d.Format("2 January")
 	}
 	return report.LongDate(d)
@@ -326,22 +308,14 @@ func (m *Model) undated(d *assessment.DeadlineVerdict) string {
 	case d != nil:
 		return "A deal needs something by " + report.LongDate(d.Date) + " that none of these audits gives: no verdict."
 	}
-	return "No date to meet. Everything is in hand between " + m.monthOf(m.end().Low) + " and " + m.monthOf(m.end().High) + "."
+	return "No date to meet. Everything is in hand between " + m.end().Low.Format("January 2006") + " and " + m.end().High.Format("January 2006") + "."
 }
-
-func (m *Model) monthOf(d assessment.Date) string { return d.Format("January 2006") }
 
 // end is when the last report or certificate is in hand; zero without one.
 func (m *Model) end() assessment.DateRange {
 	var out assessment.DateRange
-	for i := range m.catalog.Milestones {
-		p := m.result.Plan.Milestone(m.catalog.Milestones[i].ID)
-		if p == nil || !m.catalog.Milestones[i].InHand {
-			continue
-		}
-		if out.Low.Before(p.Date.Low) {
-			out.Low = p.Date.Low
-		}
+	for _, p := range m.result.Plan.InHand(m.catalog) {
+		out.Low = p.Date.Low // the earliest comes first
 		if out.High.Before(p.Date.High) {
 			out.High = p.Date.High
 		}

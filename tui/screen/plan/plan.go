@@ -18,15 +18,13 @@ import (
 
 // Model is the tab.
 type Model struct {
+	ui.Page
 	catalog *assessment.Catalog
-	keys    ui.Keys
 	today   assessment.Date
-	styles  ui.Styles
-	layout  ui.Layout
 
 	result  *assessment.Result
 	rows    []row // without those of folded sections
-	cursor  string
+	list    ui.List
 	toggled map[string]bool // sections folded or unfolded by the user
 	opened  string          // the row whose details are open, or ordersKey; "" for the chart
 	text    ui.Pager
@@ -38,55 +36,35 @@ const (
 )
 
 // New returns the tab.
-func New(c *assessment.Catalog, keys ui.Keys, today assessment.Date) *Model {
-	return &Model{catalog: c, keys: keys, today: today, toggled: map[string]bool{}}
+func New(c *assessment.Catalog, today assessment.Date) *Model {
+	return &Model{catalog: c, today: today, toggled: map[string]bool{}}
 }
 
-// Title is in the head of the roadmap.
-func (m *Model) Title() string { return "Plan" }
+func (m *Model) Head() ui.Head { return ui.Head{Left: "Plan"} }
 
-// Resize sets the sizes.
-func (m *Model) Resize(l ui.Layout) { m.layout = l; m.refresh() }
-
-// Restyle sets the looks.
-func (m *Model) Restyle(s ui.Styles) { m.styles = s; m.refresh() }
-
-// Show takes a new result.
+func (m *Model) Resize(l ui.Layout)        { m.Page.Resize(l); m.refresh() }
+func (m *Model) Restyle(s ui.Styles)       { m.Page.Restyle(s); m.refresh() }
 func (m *Model) Show(r *assessment.Result) { m.result = r; m.refresh() }
 
-// Commit has nothing to save.
-func (m *Model) Commit() tea.Cmd { return nil }
-
-// Cursor is never shown: nothing is typed.
-func (m *Model) Cursor() *tea.Cursor { return nil }
-
-// Scope is that of the chart, or of a text that was opened.
-func (m *Model) Scope() ui.Scope {
+// Keys are those of the chart, or of a text that was opened.
+func (m *Model) Keys() ui.KeyMap {
 	if m.opened != "" {
-		return ui.DetailScope
+		quote := ui.CopyKey("copy the sentence for the buyer", func() bool { return m.quoted() != "" })
+		quote.Word = "copy"
+		return ui.DetailKeys(&m.text, m.textRows, func() { m.opened = "" }, quote)
 	}
-	return ui.PlanScope
-}
-
-// Can reports whether an action works now.
-func (m *Model) Can(a ui.Action) bool {
-	switch {
-	case m.opened != "" && a == ui.Down:
-		return m.text.Long(m.layout.Body)
-	case m.opened != "" && a == ui.Copy:
-		return m.quoted() != ""
-	case m.opened != "":
-		return true
-	}
-	switch a {
-	case ui.Down, ui.Accept:
-		return len(m.rows) > 0
-	case ui.ToDeadline:
-		return m.result != nil && m.result.Plan != nil && m.result.Plan.Deadline != nil
-	case ui.Orders:
-		return m.result != nil && len(m.result.Orders) > 0
-	}
-	return true
+	listed := func() bool { return len(m.rows) > 0 }
+	return ui.KeyMap{Page: "the plan", Rows: append(m.list.Keys(func() int { return m.listRows() - 1 }),
+		ui.Row(ui.GroupAct, "enter", "open", "what is inside a section, or all about a line", m.enter).Only(listed).Kept(),
+		ui.Row(ui.GroupLook, "d", "deadline", "to the deadline", func() tea.Cmd {
+			m.goTo(deadlineKey)
+			return nil
+		}).Only(func() bool { return listed() && m.result.Plan.Deadline != nil }).DroppedEarly(),
+		ui.Row(ui.GroupLook, "o", "orders", "the possible orders, compared", func() tea.Cmd {
+			m.open(ordersKey)
+			return nil
+		}).Only(func() bool { return m.result != nil && len(m.result.Orders) > 0 }),
+	)}
 }
 
 // refresh builds the rows anew and keeps the place of the cursor.
@@ -94,46 +72,21 @@ func (m *Model) refresh() {
 	if m.result == nil || m.result.Plan == nil {
 		return
 	}
-	m.rows = m.build()
-	if m.row() == nil && len(m.rows) > 0 {
-		m.cursor = m.rows[0].key
+	cursor := ""
+	if here := m.list.Cursor(); here < len(m.rows) {
+		cursor = m.rows[here].key
 	}
+	m.rows = m.build()
+	m.list.Show(len(m.rows), nil)
+	m.goTo(cursor)
 	if m.opened != "" {
 		m.open(m.opened)
 	}
 }
 
-// Update handles keys.
-func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
-	key, pressed := msg.(tea.KeyPressMsg)
-	if !pressed || m.result == nil || m.result.Plan == nil {
-		return nil, false
-	}
-	action := m.keys.Match(m.Scope(), key)
-	switch {
-	case !m.Can(action):
-		return nil, false
-	case m.opened != "" && (action == ui.Escape || action == ui.Accept):
-		m.opened = ""
-		return nil, true
-	case m.opened != "":
-		return nil, m.text.Key(action, m.layout.Body)
-	}
-	switch action {
-	case ui.ToDeadline:
-		m.cursor = deadlineKey
-	case ui.Orders:
-		m.open(ordersKey)
-	case ui.Accept:
-		m.enter()
-	default:
-		at, moved := ui.Move(action, m.index(), max(1, m.listRows()-1), len(m.rows))
-		if moved && len(m.rows) > 0 {
-			m.cursor = m.rows[at].key
-		}
-		return nil, moved
-	}
-	return nil, true
+// goTo moves the cursor to the row with a key, where there is one.
+func (m *Model) goTo(key string) {
+	m.list.MoveTo(func(i int) bool { return m.rows[i].key == key })
 }
 
 // Copy is the sentence for the buyer while it is shown, nothing in another
@@ -154,16 +107,15 @@ func (m *Model) quoted() string {
 }
 
 // enter folds or unfolds a section, or opens the details of a row.
-func (m *Model) enter() {
-	r := m.row()
-	switch {
-	case r == nil:
-	case r.head:
+func (m *Model) enter() tea.Cmd {
+	r := m.rows[m.list.Cursor()]
+	if r.head {
 		m.toggled[r.key] = !m.toggled[r.key]
 		m.refresh()
-	default:
+	} else {
 		m.open(r.key)
 	}
+	return nil
 }
 
 // open shows the details of a row, or the orders.
@@ -171,14 +123,14 @@ func (m *Model) open(key string) {
 	if key != m.opened {
 		m.text = ui.Pager{}
 	}
-	p := page{ui.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, m.catalog, m.result}
-	if !m.layout.Compact {
+	p := page{ui.Sheet{Styles: m.Styles, Width: min(m.Layout.Full(), 76)}, m.catalog, m.result}
+	if !m.Layout.Compact {
 		p.Gap()
 	}
 	at := slices.IndexFunc(m.rows, func(r row) bool { return r.key == key && r.detail != nil })
 	switch {
 	case key == ordersKey && len(m.result.Orders) > 0:
-		p.Width = m.layout.Full()
+		p.Width = m.Layout.Full()
 		p.orders()
 	case at >= 0:
 		m.rows[at].detail(&p)
@@ -186,21 +138,9 @@ func (m *Model) open(key string) {
 		key = ""
 	}
 	m.opened, m.text.Lines = key, p.Lines
-	m.text.Scroll(0, m.layout.Body)
 }
 
-// index is the position of the cursor among the rows, or -1.
-func (m *Model) index() int {
-	return slices.IndexFunc(m.rows, func(r row) bool { return r.key == m.cursor })
-}
-
-// row is the one under the cursor, or nil.
-func (m *Model) row() *row {
-	if at := m.index(); at >= 0 {
-		return &m.rows[at]
-	}
-	return nil
-}
+func (m *Model) textRows() int { return m.Layout.Body }
 
 // row is one line of the chart: the head of a section, or one thing in it.
 type row struct {
@@ -293,13 +233,13 @@ func (m *Model) chartRow(c report.ChartRow) row {
 	case c.Kind == report.Bar && work >= 0:
 		w := &m.result.Plan.Workstreams[work]
 		r.words = report.PersonDays(w.Days) + " person-days, " + w.Owner
-		r.detail = func(p *page) { p.workstream(w) }
+		r.detail = func(p *page) { Workstream(&p.Sheet, p.catalog, w, State(p.Styles, w.State, w.Reason)) }
 	case c.Kind == report.Bar:
 		r.words = "added to work that is done"
 		r.detail = func(p *page) { p.extensions(c.Name) }
 	default:
 		planned := m.result.Plan.Milestone(milestone.ID)
-		r.label = within(c.Name, c.Section)
+		r.label = report.Upper(strings.TrimPrefix(ui.Brief(c.Name), c.Section+" "))
 		r.words = milestoneWords(milestone, planned)
 		r.detail = func(p *page) { p.milestone(milestone, planned) }
 	}
@@ -353,8 +293,11 @@ func (r *row) dates() assessment.DateRange {
 
 // Status is the row under the cursor in words.
 func (m *Model) Status() string {
-	r := m.row()
-	if r == nil || m.opened != "" || m.layout.Compact && r.head {
+	if len(m.rows) == 0 || m.opened != "" {
+		return ""
+	}
+	r := &m.rows[m.list.Cursor()]
+	if m.Layout.Compact && r.head {
 		return ""
 	}
 	parts := []string{r.label}
@@ -364,7 +307,7 @@ func (m *Model) Status() string {
 	if r.words != "" {
 		parts = append(parts, r.words)
 	}
-	return m.styles.Muted.Render(strings.Join(parts, ", "))
+	return m.Styles.Muted.Render(strings.Join(parts, ", "))
 }
 
 // Body is the verdict and the chart, or a text that was opened.
@@ -373,20 +316,20 @@ func (m *Model) Body() ui.Body {
 	case m.result == nil:
 		return ui.Body{}
 	case m.opened != "":
-		return ui.Body{Main: m.text.View(m.styles, m.layout.Body)}
+		return ui.Body{Main: m.text.View(m.Styles, m.Layout.Body)}
 	case m.result.Plan == nil || len(m.rows) == 0:
-		return ui.Body{Main: []string{"", m.styles.Text.Render("There is nothing to plan. esc goes back to the questions.")}}
-	case m.layout.Compact:
-		return ui.Body{Main: append(m.above(), m.list(nil)...)}
+		return ui.Body{Main: []string{"", m.Styles.Text.Render("There is nothing to plan. esc goes back to the questions.")}}
+	case m.Layout.Compact:
+		return ui.Body{Main: append(m.above(), m.visible(nil)...)}
 	}
 	a := m.axis()
-	rows := ui.Rows(m.list(&a), m.listRows())
+	rows := ui.Rows(m.visible(&a), m.listRows())
 	return ui.Body{Main: slices.Concat(m.above(), m.heads(a), rows, []string{m.legend()})}
 }
 
 // above is the verdict, and what the plan depends on.
 func (m *Model) above() []string {
-	s, full := m.styles, m.layout.Full()
+	s, full := m.Styles, m.Layout.Full()
 	sign, word, text := m.verdict()
 	style := s.Warn
 	if d := m.result.Plan.Deadline; d != nil && d.Verdict == assessment.Comfortable {
@@ -398,7 +341,7 @@ func (m *Model) above() []string {
 	if depends != "" {
 		depends = s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(depends)
 	}
-	if m.layout.Compact {
+	if m.Layout.Compact {
 		if word != "" {
 			text, sign = word+": "+text, style.Render(sign)
 		}
@@ -434,10 +377,10 @@ func hanging(lead string, lines []string) []string {
 }
 
 // tall reports whether there is room for a blank line at the top.
-func (m *Model) tall() bool { return m.layout.Body >= 28 }
+func (m *Model) tall() bool { return m.Layout.Body >= 28 }
 
 // wide reports whether there is room for the dates in words.
-func (m *Model) wide() bool { return m.layout.Full() >= 96 }
+func (m *Model) wide() bool { return m.Layout.Full() >= 96 }
 
 const (
 	datesWidth = 17 // cells of a range of dates in words
@@ -455,23 +398,17 @@ func (m *Model) nameWidth() int {
 
 // listRows is how many rows are in view.
 func (m *Model) listRows() int {
-	rows := m.layout.Body - len(m.above())
-	if !m.layout.Compact {
+	rows := m.Layout.Body - len(m.above())
+	if !m.Layout.Compact {
 		rows -= headRows + legendRows
 	}
 	return max(1, rows)
 }
 
-// visible is the part of the rows that is in view.
-func (m *Model) visible() (from, to int) {
-	from = ui.Window(m.index(), m.index(), m.listRows(), len(m.rows))
-	return from, min(from+m.listRows(), len(m.rows))
-}
-
-// list is the rows in view, drawn along an axis; without one, with their dates.
-func (m *Model) list(a *axis) []string {
-	s, full := m.styles, m.layout.Full()
-	from, to := m.visible()
+// visible is the rows in view, drawn along an axis; without one, with their dates.
+func (m *Model) visible(a *axis) []string {
+	s, full := m.Styles, m.Layout.Full()
+	from, to := m.list.Window(m.listRows())
 	var lines []string
 	for i := from; i < to; i++ {
 		r := &m.rows[i]
@@ -481,26 +418,26 @@ func (m *Model) list(a *axis) []string {
 		}
 		switch {
 		case a == nil:
-			lines = append(lines, ui.Between(m.name(r, full-ui.Width(words)-1), words, full))
+			lines = append(lines, ui.Between(m.name(i, full-ui.Width(words)-1), words, full))
 		case m.wide():
-			lines = append(lines, ui.Between(m.name(r, m.nameWidth())+m.draw(*a, r.strokes), words, full))
+			lines = append(lines, ui.Between(m.name(i, m.nameWidth())+m.draw(*a, r.strokes), words, full))
 		default:
-			lines = append(lines, m.name(r, m.nameWidth())+m.draw(*a, r.strokes))
+			lines = append(lines, m.name(i, m.nameWidth())+m.draw(*a, r.strokes))
 		}
 	}
 	return lines
 }
 
 // name is the label of a row, and the cursor.
-func (m *Model) name(r *row, width int) string {
-	s := m.styles
+func (m *Model) name(i, width int) string {
+	s, r := m.Styles, &m.rows[i]
 	pointer, style, label := "  ", s.Text, r.label
 	if r.head {
 		style = s.Bold
 	} else if r.key != deadlineKey {
 		label = " " + label
 	}
-	if r.key == m.cursor {
+	if i == m.list.Cursor() {
 		pointer, style = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
 	}
 	return pointer + style.Render(ui.Pad(ui.Fit(label, width-3, s.Glyphs.Ellipsis), width-2))
@@ -515,7 +452,7 @@ type axis struct {
 // axis holds today, the deadline, and the rows of the chart. Dates of law years
 // ahead are past its end.
 func (m *Model) axis() axis {
-	a := axis{first: m.today, last: m.result.From(), width: m.layout.Full() - m.nameWidth()}
+	a := axis{first: m.today, last: m.result.From(), width: m.Layout.Full() - m.nameWidth()}
 	if m.wide() {
 		a.width -= datesWidth + 2
 	}
@@ -563,17 +500,17 @@ func (a axis) months() string {
 
 // heads names the months, and the line of today.
 func (m *Model) heads(a axis) []string {
-	indent, g := m.nameWidth(), m.styles.Glyphs.Chart()
+	indent, g := m.nameWidth(), m.Styles.Glyphs.Chart()
 	cells := m.grid(a)
 	if at := a.column(m.today); at >= 0 && at < len(cells) {
-		cells[at] = cell{g.Mark, &m.styles.Accent}
+		cells[at] = cell{g.Mark, &m.Styles.Accent}
 		if label := " today"; at+len(label) < len(cells) {
 			for i, r := range label {
-				cells[at+1+i] = cell{string(r), &m.styles.Accent}
+				cells[at+1+i] = cell{string(r), &m.Styles.Accent}
 			}
 		}
 	}
-	return []string{ui.Indent(m.styles.Muted.Render(a.months()), indent), ui.Indent(join(cells), indent)}
+	return []string{ui.Indent(m.Styles.Muted.Render(a.months()), indent), ui.Indent(join(cells), indent)}
 }
 
 type cell struct {
@@ -583,22 +520,22 @@ type cell struct {
 
 // grid is a row of cells with the lines of today and of the deadline in it.
 func (m *Model) grid(a axis) []cell {
-	cells := slices.Repeat([]cell{{" ", &m.styles.Text}}, max(0, a.width))
+	cells := slices.Repeat([]cell{{" ", &m.Styles.Text}}, max(0, a.width))
 	line := func(d assessment.Date, style *lipgloss.Style) {
 		if at := a.column(d); at >= 0 && at < len(cells) {
-			cells[at] = cell{m.styles.Glyphs.Chart().Line, style}
+			cells[at] = cell{m.Styles.Glyphs.Chart().Line, style}
 		}
 	}
-	line(m.today, &m.styles.Accent)
+	line(m.today, &m.Styles.Accent)
 	if d := m.result.Plan.Deadline; d != nil {
-		line(d.Date, &m.styles.Warn)
+		line(d.Date, &m.Styles.Warn)
 	}
 	return cells
 }
 
 // draw draws strokes along an axis, and points at what is outside of it.
 func (m *Model) draw(a axis, strokes []stroke) string {
-	s, g := &m.styles, m.styles.Glyphs.Chart()
+	s, g := &m.Styles, m.Styles.Glyphs.Chart()
 	signs := map[sign]cell{
 		longer:    {g.Longer, &s.Muted},
 		earliest:  {g.Earliest, &s.Text},
@@ -644,11 +581,9 @@ func join(cells []cell) string {
 
 // legend explains the signs, and says how many rows are below.
 func (m *Model) legend() string {
-	s, g, full := &m.styles, m.styles.Glyphs.Chart(), m.layout.Full()
-	right := ""
-	if _, to := m.visible(); to < len(m.rows) {
-		right = s.Muted.Render(s.Glyphs.Down + " " + strconv.Itoa(len(m.rows)-to) + " more")
-	}
+	s, g, full := &m.Styles, m.Styles.Glyphs.Chart(), m.Layout.Full()
+	_, to := m.list.Window(m.listRows())
+	right := ui.MoreBelow(m.Styles, len(m.rows)-to)
 	gap, words := "   ", []string{"earliest", "if it takes longer", "observation window", "earliest date", "latest date", "applies"}
 	if !m.wide() {
 		gap, words = "  ", []string{"early", "longer", "window", "earliest", "latest", "applies"}

@@ -55,7 +55,7 @@ func TestMonths(t *testing.T) {
 
 // TestCopy checks that y copies the sentence for the buyer where it is shown.
 func TestCopy(t *testing.T) {
-	m := New(&assessment.Catalog{}, ui.NewKeys(), date(t, "2026-12-02"))
+	m := New(&assessment.Catalog{}, date(t, "2026-12-02"))
 	m.Restyle(ui.NewStyles(ui.Palettes()[0], false))
 	m.Resize(ui.NewLayout(120, 36))
 	const sentence = "We cannot honestly promise this."
@@ -64,8 +64,9 @@ func TestCopy(t *testing.T) {
 	if name, _ := m.Copy(); name != "the plan as it is drawn" {
 		t.Errorf("y on the chart copies %q", name)
 	}
-	m.Update(tuitest.Key("enter"))
-	if _, got := m.Copy(); got != sentence || !m.Can(ui.Copy) {
+	m.Keys().Run(tuitest.Key("enter"))
+	row, _ := m.Keys().Find(tuitest.Key("y"))
+	if _, got := m.Copy(); got != sentence || !row.Works() {
 		t.Errorf("y on the deadline: got %q, want %q", got, sentence)
 	}
 }

@@ -3,37 +3,78 @@ package roadmap
 import (
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
 
-// whyPage traces each line of the result to the rule that made it, the answers
-// that the rule read, its sources and the day it was checked.
-func whyPage(c *assessment.Catalog, r *assessment.Result, s ui.Styles, width int) ui.Document {
-	w := reasons{catalog: c, styles: s, width: width}
-	if r.Outcome != "" {
-		w.title("The roadmap as a whole", true, report.ValueWords(c, string(assessment.OutcomeKind), []string{string(r.Outcome)}))
-	} else {
-		w.title("The roadmap as a whole", false, "open")
+// reasons is the tab that traces each line of the result to the rule that made
+// it, the answers that the rule read, its sources and the day it was checked.
+type reasons struct {
+	reader
+	old bool // the text is not that of the result, the size or the colors
+}
+
+func (w *reasons) Head() ui.Head { return ui.Head{Left: "Why"} }
+
+func (w *reasons) Show(r *assessment.Result) { w.result, w.old = r, true }
+func (w *reasons) Resize(l ui.Layout)        { w.reader.Resize(l); w.old = true }
+func (w *reasons) Restyle(s ui.Styles)       { w.reader.Restyle(s); w.old = true }
+
+// Init writes the text where it is old.
+func (w *reasons) Init() tea.Cmd {
+	if w.old && w.result != nil && w.textWidth() > 0 {
+		w.write()
+		w.old = false
 	}
-	w.all(r.OutcomeBecause)
+	return nil
+}
+
+func (w *reasons) Body() ui.Body { return w.around(w.pager.View(w.Styles, w.rows())) }
+
+// Copy is all reasons, as text.
+func (w *reasons) Copy() (name, text string) { return "the reasons", ui.PlainText(w.pager.Lines) }
+
+// goTo shows the reasons of a line of the result, named as its title begins.
+func (w *reasons) goTo(what string) {
+	w.Init()
+	for _, section := range w.pager.Sections {
+		if strings.HasPrefix(section.Title, what+":") {
+			w.pager.GoTo(section.Line, w.rows())
+			return
+		}
+	}
+}
+
+func (w *reasons) write() {
+	r, c := w.result, w.session.Catalog()
+	p := trace{Sheet: ui.Sheet{Styles: w.Styles, Width: w.textWidth()}, catalog: c.Catalog}
+	if r.Outcome != "" {
+		p.line("The roadmap as a whole", true, report.ValueWords(c.Catalog, string(assessment.OutcomeKind), []string{string(r.Outcome)}))
+	} else {
+		p.line("The roadmap as a whole", false, "open")
+	}
+	p.reasons(r.OutcomeBecause)
 	for i := range r.Standards {
 		standard := &r.Standards[i]
-		w.title(c.Standard(standard.ID).Short, standard.Settled, report.DecisionWords(standard.Possible))
-		w.all(standard.Because)
+		name := c.Standard(standard.ID).Short
+		p.line(name, standard.Settled, report.DecisionWords(standard.Possible))
+		p.reasons(standard.Because)
 		if standard.Trigger != "" {
-			w.line("  ", s.Muted, "What would call for it: "+standard.Trigger)
-			w.lines = append(w.lines, "")
+			p.Text(w.Styles.Muted, "What would call for it: "+standard.Trigger)
+			p.Gap()
 		}
 		if len(standard.Scope) > 0 {
-			w.title(c.Standard(standard.ID).Short+", report and scope", true, "")
-			w.all(standard.Scope)
+			p.line(name+", report and scope", true, "")
+			p.reasons(standard.Scope)
 		}
 	}
 	for i := range r.Gates {
-		w.title(r.Gates[i].Title, r.Gates[i].State == assessment.Certain, "a gate, "+string(r.Gates[i].State))
-		w.certain(r.Gates[i].State, r.Gates[i].Because)
+		g := &r.Gates[i]
+		p.line(g.Title, g.State == assessment.Certain, "a gate, "+string(g.State))
+		p.certain(g.State, g.Because)
 	}
 	for i := range r.Obligations {
 		o := &r.Obligations[i]
@@ -41,75 +82,65 @@ func whyPage(c *assessment.Catalog, r *assessment.Result, s ui.Styles, width int
 		if !o.AppliesFrom.IsZero() {
 			when += ", " + report.Applies(o.Duty, r.AsOf)
 		}
-		w.title(o.Title, o.State == assessment.Certain, when)
-		w.certain(o.State, o.Because)
+		p.line(o.Title, o.State == assessment.Certain, when)
+		p.certain(o.State, o.Because)
 	}
-	return ui.Document{Lines: trim(w.lines), Sections: w.sections}
-}
-
-func trim(lines []string) []string {
+	lines := p.Lines
 	for len(lines) > 0 && lines[len(lines)-1] == "" {
 		lines = lines[:len(lines)-1]
 	}
-	return lines
+	w.pager.Lines, w.pager.Sections = lines, p.sections
 }
 
-type reasons struct {
-	catalog *assessment.Catalog
-	styles  ui.Styles
-	width   int
-	lines   []string
-
+// trace writes reasons.
+type trace struct {
+	ui.Sheet
+	catalog  *assessment.Catalog
 	sections []ui.Section
 }
 
-// title is a line of the result: what, and what was decided.
-func (w *reasons) title(what string, certain bool, decided string) {
-	s := w.styles
+// line is the title of a line of the result: its name, and what was decided.
+func (p *trace) line(name string, certain bool, decided string) {
+	s := p.Styles
 	sign := s.Warn.Render(s.Glyphs.Unknown)
 	if certain {
 		sign = s.Good.Render(s.Glyphs.Same)
 	}
 	if decided != "" {
-		what += ": " + decided
+		name += ": " + decided
 	}
-	w.sections = append(w.sections, ui.Section{Title: what, Line: len(w.lines)})
-	for i, line := range ui.Wrap(what, w.width-2) {
-		head := "  "
-		if i == 0 {
-			head = sign + " "
-		}
-		w.lines = append(w.lines, head+s.Bold.Render(line))
-	}
+	p.sections = append(p.sections, ui.Section{Title: name, Line: len(p.Lines)})
+	p.Indent = 0
+	p.Hanging(sign+" ", s.Bold, name)
+	p.Indent = 2
 }
 
-func (w *reasons) line(indent string, style interface{ Render(...string) string }, text string) {
-	for _, line := range ui.Wrap(text, w.width-len(indent)) {
-		w.lines = append(w.lines, indent+style.Render(line))
-	}
-}
-
-func (w *reasons) all(list []assessment.Reason) {
-	s := w.styles
+func (p *trace) reasons(list []assessment.Reason) {
 	for _, r := range list {
 		text := r.Text
 		if !r.Certain {
 			text = "Possible: " + text
 		}
-		w.line("  ", s.Text, text)
-		w.fact("Rule", string(r.Rule))
-		w.fact("You said", w.said(r.Answers))
-		w.sources(r.Sources)
-		w.checked(r)
-		w.lines = append(w.lines, "")
+		p.Text(p.Styles.Text, text)
+		p.fact("Rule", string(r.Rule))
+		p.fact("You said", p.answers(r.Answers))
+		label := "Sources"
+		for _, source := range r.Sources {
+			p.StyledFact(label, ui.Link(p.Styles.Muted, source), source)
+			label = ""
+		}
+		p.checked(r)
+		p.Gap()
 	}
 	if len(list) == 0 {
-		w.lines = append(w.lines, "")
+		p.Gap()
 	}
 }
 
+func (p *trace) fact(label, text string) { p.StyledFact(label, p.Styles.Muted, text) }
+
 // checked gives the days of a fact, with a warning once it is old.
-func (w *reasons) checked(r assessment.Reason) {
+func (p *trace) checked(r assessment.Reason) {
 	if r.Checked.IsZero() {
 		return
 	}
@@ -117,60 +148,30 @@ func (w *reasons) checked(r assessment.Reason) {
 	if r.Stale {
 		checked += ": past that day, check it before you rely on it"
 	}
-	w.fact("Checked", checked)
+	p.fact("Checked", checked)
 }
 
-// certain gives the reasons of what applies for sure; of what only may, the
-// title is enough, unless its facts are old.
-func (w *reasons) certain(state assessment.State, list []assessment.Reason) {
+// certain gives the reasons of what applies for sure. Of what only may, the title
+// is enough, unless its facts are old.
+func (p *trace) certain(state assessment.State, list []assessment.Reason) {
 	if state == assessment.Certain {
-		w.all(list)
+		p.reasons(list)
 		return
 	}
 	for _, r := range list {
 		if r.Stale {
-			w.checked(r)
+			p.checked(r)
 		}
 	}
-	w.lines = append(w.lines, "")
+	p.Gap()
 }
 
-// Columns of a fact.
-const (
-	factIndent = 4
-	factLabel  = 10
-)
-
-func (w *reasons) fact(label, text string) {
-	if text != "" {
-		w.labelled(label, text, w.styles.Muted.Render)
-	}
-}
-
-// sources names each source on a line of its own; one with an address leads
-// there, where the terminal can.
-func (w *reasons) sources(list []string) {
-	label := "Sources"
-	for _, source := range list {
-		w.labelled(label, source, ui.Link(w.styles.Muted, source).Render)
-		label = ""
-	}
-}
-
-func (w *reasons) labelled(label, text string, render func(...string) string) {
-	for _, line := range ui.Wrap(text, max(10, w.width-factIndent-factLabel)) {
-		head := ui.Indent(w.styles.Muted.Render(ui.Pad(label, factLabel)), factIndent)
-		w.lines = append(w.lines, head+render(line))
-		label = ""
-	}
-}
-
-// said writes "question.option" in the words of both.
-func (w *reasons) said(answers []string) string {
+// answers writes "question.option" in the words of both.
+func (p *trace) answers(ids []string) string {
 	var out []string
-	for _, id := range answers {
+	for _, id := range ids {
 		question, option, _ := strings.Cut(id, ".")
-		q := w.catalog.Question(assessment.QuestionID(question))
+		q := p.catalog.Question(assessment.QuestionID(question))
 		if q == nil {
 			continue
 		}

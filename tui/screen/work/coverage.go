@@ -1,36 +1,31 @@
 package work
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/assessment/safetext"
+	"trustpath/tui/screen/plan"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
 
-// Coverage is the tab.
+// Coverage is the tab that shows every requirement of the standards as one sign,
+// the layers of trust that the standards are in, and what none of them covers.
 type Coverage struct {
+	ui.Page
 	session *session.Session
-	keys    ui.Keys
-	styles  ui.Styles
-	layout  ui.Layout
 
 	result  *assessment.Result
-	maps    []heat   // one for each standard
-	at      int      // the standard
-	cursor  []int    // by standard, the position of the requirement
-	missing bool     // only what is missing
-	layers  []string // the rows that change with the result alone
-	below   []string
+	maps    []heat // one for each standard
+	at      int    // the standard of the cursor
+	cursor  []int  // by standard, the position of the requirement
+	missing bool   // only what is missing
 	opened  text
 	text    ui.Pager
 }
@@ -45,25 +40,19 @@ const (
 )
 
 // NewCoverage returns the tab.
-func NewCoverage(s *session.Session, keys ui.Keys) *Coverage {
-	return &Coverage{session: s, keys: keys}
-}
+func NewCoverage(s *session.Session) *Coverage { return &Coverage{session: s} }
 
-// Title is in the head of the roadmap.
-func (m *Coverage) Title() string { return "Coverage" }
+func (m *Coverage) Head() ui.Head { return ui.Head{Left: "Coverage"} }
 
-// Resize sets the sizes.
-func (m *Coverage) Resize(l ui.Layout) { m.layout = l; m.refresh() }
+func (m *Coverage) Resize(l ui.Layout)  { m.Page.Resize(l); m.refresh() }
+func (m *Coverage) Restyle(s ui.Styles) { m.Page.Restyle(s); m.refresh() }
 
-// Restyle sets the looks.
-func (m *Coverage) Restyle(s ui.Styles) { m.styles = s; m.refresh() }
-
-// Show takes a new result and works out the coverage.
+// Show works out the coverage of a result.
 func (m *Coverage) Show(r *assessment.Result) {
 	c := m.session.Catalog()
 	m.result, m.maps = r, nil
-	for i, one := range c.Coverage(m.session.Run(), r) {
-		m.maps = append(m.maps, newHeat(&c.Standards[i], one))
+	for i, coverage := range c.Coverage(m.session.Run(), r) {
+		m.maps = append(m.maps, newHeat(&c.Standards[i], coverage))
 	}
 	if len(m.cursor) != len(m.maps) {
 		m.cursor = make([]int, len(m.maps))
@@ -71,40 +60,43 @@ func (m *Coverage) Show(r *assessment.Result) {
 	m.refresh()
 }
 
-// Commit has nothing to save.
-func (m *Coverage) Commit() tea.Cmd { return nil }
-
-// Cursor is never shown: nothing is typed.
-func (m *Coverage) Cursor() *tea.Cursor { return nil }
-
-// Scope is that of the map, or of a text that was opened.
-func (m *Coverage) Scope() ui.Scope {
+// Keys are those of the map, or of a text that was opened.
+func (m *Coverage) Keys() ui.KeyMap {
 	if m.opened != none {
-		return ui.DetailScope
+		return ui.DetailKeys(&m.text, m.textRows, func() { m.opened = none })
 	}
-	return ui.CoverageScope
+	act := func(do func()) func() tea.Cmd { return func() tea.Cmd { do(); return nil } }
+	shown := func() bool { return len(m.maps) > 0 }
+	standard := ui.Row(ui.GroupMove, strings.Join(digits(len(m.maps)), " "), "standard", "to one of the standards", nil).
+		Only(shown).DroppedEarly()
+	standard.Sign = "1–" + strconv.Itoa(len(m.maps))
+	standard.Pick = func(digit int) tea.Cmd { m.at = digit - 1; return nil }
+	return ui.KeyMap{Page: "the coverage", Rows: append(ui.MoveKeys("move", shown, m.move),
+		ui.Row(ui.GroupMove, "left h", "", "requirement before; also h", act(func() { m.step(-1) })).Only(shown),
+		ui.Row(ui.GroupMove, "right l", "", "requirement after; also l", act(func() { m.step(1) })).Only(shown),
+		ui.Row(ui.GroupAct, "enter", "open", "the requirement, and the work that serves it", act(func() { m.open(requirement) })).
+			Only(func() bool { return m.spot() != nil }).Kept(),
+		standard,
+		ui.Row(ui.GroupLook, "f", "only missing", "only what is missing, and back", act(func() {
+			m.missing = !m.missing
+			m.refresh()
+		})).Only(shown).DroppedEarly(),
+		ui.Row(ui.GroupLook, "n", "not covered", "what security certificates do not cover, and what is reused",
+			act(func() { m.open(uncovered) })).Only(shown),
+	)}
 }
 
-// Can reports whether an action works now. Undo is left to the help page: nothing
-// is changed here.
-func (m *Coverage) Can(a ui.Action) bool {
-	switch {
-	case m.opened != none && a == ui.Copy:
-		return false
-	case m.opened != none:
-		return a != ui.Down || m.text.Long(m.layout.Body)
-	case a == ui.Accept:
-		return m.spot() != nil
+// digits are the keys of the first n standards.
+func digits(n int) []string {
+	var out []string
+	for i := range min(n, 9) {
+		out = append(out, strconv.Itoa(i+1))
 	}
-	return true
+	return out
 }
 
-// refresh lays everything out anew.
+// refresh lays the maps out anew.
 func (m *Coverage) refresh() {
-	if len(m.maps) == 0 {
-		return
-	}
-	m.layers, m.below = m.stack(), m.around()
 	for i := range m.maps {
 		m.maps[i].lay(m.signs(), m.missing)
 		m.cursor[i] = m.maps[i].near(m.cursor[i])
@@ -122,64 +114,23 @@ func (m *Coverage) spot() *spot {
 	return &m.maps[m.at].spots[m.cursor[m.at]]
 }
 
-// Update moves, filters, and opens.
-func (m *Coverage) Update(msg tea.Msg) (tea.Cmd, bool) {
-	key, pressed := msg.(tea.KeyPressMsg)
-	if !pressed || len(m.maps) == 0 {
-		return nil, false
-	}
-	action := m.keys.Match(m.Scope(), key)
-	switch {
-	case m.opened != none && (action == ui.Escape || action == ui.Accept):
-		m.opened = none
-		return nil, true
-	case m.opened != none:
-		return nil, m.text.Key(action, m.layout.Body)
-	case action == ui.Digit:
-		m.at = min(int(key.String()[0]-'1'), len(m.maps)-1)
-		return nil, true
-	}
-	return nil, m.act(action)
-}
-
-func (m *Coverage) act(action ui.Action) bool {
+// move moves the cursor by lines of signs.
+func (m *Coverage) move(a ui.Action) {
 	h, at := &m.maps[m.at], &m.cursor[m.at]
-	switch action {
-	case ui.Up:
-		*at = h.step(*at, -1)
-	case ui.Down:
-		*at = h.step(*at, 1)
-	case ui.PageUp:
-		*at = h.step(*at, -max(1, m.room()-1))
-	case ui.PageDown:
-		*at = h.step(*at, max(1, m.room()-1))
+	page := max(1, m.gridRows()-1)
+	switch a {
 	case ui.First:
 		*at = h.near(0)
 	case ui.Last:
 		*at = h.near(len(h.spots) - 1)
-	case ui.Back:
-		m.beside(-1)
-	case ui.Skip:
-		m.beside(1)
-	case ui.OnlyMissing:
-		m.missing = !m.missing
-		m.refresh()
-	case ui.Uncovered:
-		m.open(uncovered)
-	case ui.Accept:
-		if m.spot() != nil {
-			m.open(requirement)
-		}
 	default:
-		return false
+		*at = h.step(*at, map[ui.Action]int{ui.Up: -1, ui.Down: 1, ui.PageUp: -page, ui.PageDown: page}[a])
 	}
-	return true
 }
 
-// beside goes to the next requirement, or on to the standard beside.
-func (m *Coverage) beside(by int) {
-	h := &m.maps[m.at]
-	if to := h.next(m.cursor[m.at], by); to >= 0 {
+// step goes to the next requirement, and from the last one to the next standard.
+func (m *Coverage) step(by int) {
+	if to := m.maps[m.at].next(m.cursor[m.at], by); to >= 0 {
 		m.cursor[m.at] = to
 		return
 	}
@@ -198,8 +149,9 @@ func (m *Coverage) open(what text) {
 	if what != m.opened {
 		m.text = ui.Pager{}
 	}
-	p := page{Sheet: ui.Sheet{Styles: m.styles, Width: min(m.layout.Full(), 76)}, catalog: m.session.Catalog().Catalog, result: m.result}
-	if !m.layout.Compact {
+	sheet := ui.Sheet{Styles: m.Styles, Width: min(m.Layout.Full(), 76)}
+	p := page{sheet, m.session.Catalog().Catalog, m.result}
+	if !m.Layout.Compact {
 		p.Gap()
 	}
 	switch spot := m.spot(); {
@@ -212,15 +164,16 @@ func (m *Coverage) open(what text) {
 		what = none
 	}
 	m.opened, m.text.Lines = what, p.Lines
-	m.text.Scroll(0, m.layout.Body)
 }
+
+func (m *Coverage) textRows() int { return m.Layout.Body }
 
 // spot is one requirement on the map.
 type spot struct {
 	*assessment.RequirementCoverage
 	group *assessment.RequirementGroup
-	line  int // on which it stands; -1 while it is not shown
-	x     int // its place in the line
+	line  int // -1 while it is not shown
+	x     int // its place in the line, from 0
 }
 
 // gridLine is a row of signs of one group.
@@ -254,7 +207,8 @@ func (h *heat) lay(signs int, missing bool) {
 	h.lines = nil
 	for i := range h.spots {
 		s := &h.spots[i]
-		if s.line = -1; missing && s.State != assessment.ServedNot {
+		s.line = -1
+		if missing && s.State != assessment.ServedNot {
 			continue
 		}
 		n := len(h.lines)
@@ -280,7 +234,7 @@ func (h *heat) near(at int) int {
 	return max(at, h.next(at, -1))
 }
 
-// next is the shown requirement beside a position, or -1.
+// next is the shown requirement before or after a position, or -1.
 func (h *heat) next(at, by int) int {
 	for at += by; at >= 0 && at < len(h.spots); at += by {
 		if h.spots[at].line >= 0 {
@@ -317,24 +271,13 @@ func (p *page) requirement(standard *assessment.Standard, s *spot) {
 	p.Text(p.Styles.Bold, "Served by "+report.Count(len(s.Work), "workstream"))
 	for _, w := range s.Work {
 		p.Gap()
-		state := ui.ReadinessSign(p.Styles, w.State) + " "
-		for i, line := range ui.Wrap(w.Workstream.Title, p.Width-2) {
-			if i > 0 {
-				state = "  "
-			}
-			p.Lines = append(p.Lines, state+p.Styles.Text.Render(line))
-		}
-		said := report.ReadinessWord(w.State)
-		if w.Reason != "" {
-			said += ": " + safetext.Line(w.Reason, safetext.MaxReason)
-		}
-		for _, line := range ui.Wrap(said+p.left(w.Workstream.ID)+", "+w.Workstream.Owner, p.Width-2) {
-			p.Lines = append(p.Lines, ui.Indent(p.Styles.Muted.Render(line), 2))
-		}
+		p.Hanging(ui.ReadinessSign(p.Styles, w.State)+" ", p.Styles.Text, w.Workstream.Title)
+		_, state, _ := strings.Cut(plan.State(p.Styles, w.State, w.Reason), " ")
+		p.Hanging("  ", p.Styles.Muted, state+p.left(w.Workstream.ID)+", "+w.Workstream.Owner)
 	}
 }
 
-// scope says which report or what else keeps a requirement in or out.
+// scope says which category of the report or what else keeps a requirement in or out.
 func (p *page) scope(standard *assessment.Standard, s *spot) string {
 	title := ""
 	for _, c := range standard.Categories {
@@ -345,7 +288,7 @@ func (p *page) scope(standard *assessment.Standard, s *spot) string {
 	switch {
 	case s.State == assessment.ServedOpen:
 		return title + ": an open answer decides"
-	case s.State == assessment.ServedOutside && slices.ContainsFunc(s.Work, func(w assessment.ServingWork) bool { return w.State != assessment.NotApplicable }):
+	case s.State == assessment.ServedOutside && slices.ContainsFunc(s.Work, needed):
 		return title + " is not among the categories of your report"
 	case s.State == assessment.ServedOutside:
 		return "nothing that it asks for applies to you"
@@ -354,6 +297,8 @@ func (p *page) scope(standard *assessment.Standard, s *spot) string {
 	}
 	return ""
 }
+
+func needed(w assessment.ServingWork) bool { return w.State != assessment.NotApplicable }
 
 // left is what remains of a workstream of the plan.
 func (p *page) left(id assessment.WorkstreamID) string {
@@ -374,11 +319,16 @@ func (p *page) uncovered() {
 	for _, g := range p.result.NotCovered {
 		p.Text(p.Styles.Bold, g.Title)
 		p.Text(p.Styles.Text, g.Text)
-		p.Fact("Managed under", report.AllOf(shorts(p.catalog, g.CoveredBy)))
-		for i := range p.catalog.NotCovered {
-			if gap := &p.catalog.NotCovered[i]; gap.ID == g.ID {
-				p.Fact("The work", strings.Join(titles(p.catalog, gap.Workstreams), "; "))
+		p.Fact("Managed under", report.ShortNames(p.catalog, g.CoveredBy))
+		for _, gap := range p.catalog.NotCovered {
+			if gap.ID != g.ID {
+				continue
 			}
+			var work []string
+			for _, id := range gap.Workstreams {
+				work = append(work, p.catalog.Workstream(id).Title)
+			}
+			p.Fact("The work", strings.Join(work, "; "))
 		}
 		p.Gap()
 	}
@@ -402,76 +352,54 @@ const nothingReused = "Nothing yet: fewer than two standards are planned or held
 
 // reused is one pair in a sentence. The two figures are not the same thing.
 func reused(c *assessment.Catalog, r assessment.Reuse) string {
-	return c.Standard(r.To).Short + " after " + c.Standard(r.From).Short + ": " + share(r.EffortSaved) + " of its effort saved, " +
-		share(r.Requirements) + " of its requirements already served."
-}
-
-func share(s assessment.Share) string {
-	low, high := int(math.Round(s.Low*100)), int(math.Round(s.High*100))
-	if low == high {
-		return strconv.Itoa(low) + " %"
-	}
-	return strconv.Itoa(low) + "–" + strconv.Itoa(high) + " %"
+	return c.Standard(r.To).Short + " after " + c.Standard(r.From).Short + ": " + report.Percent(r.EffortSaved) +
+		" of its effort saved, " + report.Percent(r.Requirements) + " of its requirements already served."
 }
 
 // security is the standards that manage none of what is not covered.
 func security(c *assessment.Catalog, r *assessment.Result) []string {
-	var ids []assessment.StandardID
+	var out []string
 	for i := range c.Standards {
-		id := c.Standards[i].ID
-		if !slices.ContainsFunc(r.NotCovered, func(g assessment.NotCovered) bool { return slices.Contains(g.CoveredBy, id) }) {
-			ids = append(ids, id)
+		s := &c.Standards[i]
+		manages := func(g assessment.NotCovered) bool { return slices.Contains(g.CoveredBy, s.ID) }
+		if !slices.ContainsFunc(r.NotCovered, manages) {
+			out = append(out, s.Short)
 		}
-	}
-	return shorts(c, ids)
-}
-
-func shorts(c *assessment.Catalog, ids []assessment.StandardID) []string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, c.Standard(id).Short)
-	}
-	return out
-}
-
-func titles(c *assessment.Catalog, ids []assessment.WorkstreamID) []string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, c.Workstream(id).Title)
 	}
 	return out
 }
 
 const (
-	widest  = 108 // from here on the three standards stand beside each other
-	named   = 8   // cells of the cursor and the name of a group
-	counted = 4   // cells of how many a group has, where one stands alone
-	headed  = 2   // rows of the name of a standard and of its figures
+	nameWidth   = 8  // cells of the cursor and the name of a group
+	countWidth  = 4  // cells of how many requirements a group has
+	columnWidth = 36 // least cells of a standard next to others
+	wideSigns   = 13 // signs on a line there
+	mostSigns   = 37 // signs on a line of a standard alone
 )
 
-func (m *Coverage) wide() bool { return m.layout.Full() >= widest && m.layout.Body >= 26 }
-
-// columns is the cells of one of three standards, with the gap.
-func (m *Coverage) columns() int { return m.layout.Full() / 3 }
+// wide reports whether all standards fit next to each other.
+func (m *Coverage) wide() bool {
+	return m.Layout.Full() >= columnWidth*len(m.maps) && m.Layout.Body >= 26
+}
 
 // signs is how many requirements fit on a line.
 func (m *Coverage) signs() int {
 	switch {
 	case m.wide():
-		return 13
-	case m.layout.Compact:
-		return max(1, min(37, m.layout.Full()-named-counted))
+		return wideSigns
+	case m.Layout.Compact:
+		return max(1, min(mostSigns, m.Layout.Full()-nameWidth-countWidth))
 	default:
-		return 37
+		return mostSigns
 	}
 }
 
-// servedStates in the order of the legend.
+// servedStates are in the order of the legend.
 func servedStates() []assessment.Served {
 	return []assessment.Served{assessment.ServedFully, assessment.ServedPartly, assessment.ServedNot, assessment.ServedOutside, assessment.ServedOpen}
 }
 
-// word is a state as a person reads it.
+// word is a state as people read it.
 func word(s assessment.Served) string {
 	switch s {
 	case assessment.ServedFully:
@@ -503,7 +431,7 @@ func looks(s ui.Styles, state assessment.Served) (string, lipgloss.Style) {
 	}
 }
 
-// sign is its glyph in its colour.
+// sign is its glyph in its color.
 func sign(s ui.Styles, state assessment.Served) string {
 	glyph, style := looks(s, state)
 	return style.Render(glyph)
@@ -515,7 +443,7 @@ func (m *Coverage) Status() string {
 	if spot == nil || m.opened != none {
 		return ""
 	}
-	return sign(m.styles, spot.State) + " " + m.styles.Text.Render(spot.ID+" "+word(spot.State)) + m.styles.Muted.Render("  "+spot.group.Title)
+	return sign(m.Styles, spot.State) + " " + m.Styles.Text.Render(spot.ID+" "+word(spot.State)) + m.Styles.Muted.Render("  "+spot.group.Title)
 }
 
 // Body is the map, or a text that was opened.
@@ -524,71 +452,61 @@ func (m *Coverage) Body() ui.Body {
 	case len(m.maps) == 0:
 		return ui.Body{}
 	case m.opened != none:
-		return ui.Body{Main: m.text.View(m.styles, m.layout.Body)}
-	case m.wide():
-		return ui.Body{Main: m.three()}
+		return ui.Body{Main: m.text.View(m.Styles, m.textRows())}
+	case !m.wide():
+		return ui.Body{Main: slices.Concat(m.above(), m.heading(m.at, m.Layout.Full()), m.grid(m.at, m.Layout.Full()), m.below())}
 	}
-	return ui.Body{Main: m.one()}
-}
-
-// three is the layers, the three maps beside each other, and what is around them.
-func (m *Coverage) three() []string {
-	lines := append([]string{""}, m.layers...)
-	lines = append(lines, "")
-	rows, columns := make([]string, m.room()+headed+1), m.columns()
+	width := m.Layout.Full() / len(m.maps)
+	var columns []string
 	for i := range m.maps {
-		cells := append(append(m.heading(i, columns-2), ""), m.grid(i, m.room(), columns-2)...)
-		for y := range rows {
-			cell := ""
-			if y < len(cells) {
-				cell = cells[y]
-			}
-			if rows[y] += cell; i+1 < len(m.maps) {
-				rows[y] = ui.Pad(rows[y], columns*(i+1))
-			}
+		lines := slices.Concat(m.heading(i, width-2), []string{""}, m.grid(i, width-2))
+		for n, line := range lines {
+			lines[n] = ui.Pad(line, width)
 		}
+		columns = append(columns, strings.Join(lines, "\n"))
 	}
-	lines = append(lines, rows...)
-	lines = append(lines, "")
-	lines = append(lines, m.below...)
-	return append(lines, m.legend())
+	maps := strings.Split(lipgloss.JoinHorizontal(lipgloss.Top, columns...), "\n")
+	return ui.Body{Main: slices.Concat(m.above(), maps, m.below())}
 }
 
-// one is the layers in short, and the map of one standard.
-func (m *Coverage) one() []string {
-	var lines []string
-	if !m.layout.Compact {
-		lines = append(append(lines, m.layers...), "")
-	}
-	lines = append(lines, m.heading(m.at, m.layout.Full())...)
-	lines = append(lines, ui.Rows(m.grid(m.at, m.room(), m.layout.Full()), m.room())...)
-	return append(lines, m.legend())
-}
-
-// room is how many lines of signs are in view.
-func (m *Coverage) room() int {
-	rows := m.layout.Body
+// above is the layers of trust.
+func (m *Coverage) above() []string {
 	switch {
+	case m.Layout.Compact:
+		return nil
 	case m.wide():
-		rows -= 1 + len(m.layers) + 1 + headed + 1 + 1 + len(m.below) + 1
-	case m.layout.Compact:
-		rows -= headed + 1
-	default:
-		rows -= len(m.layers) + 1 + headed + 1
+		return slices.Concat([]string{""}, m.stack(), []string{""})
+	}
+	return append(m.stack(), "")
+}
+
+// below is what is around the maps, where there is room, and the legend.
+func (m *Coverage) below() []string {
+	if m.wide() {
+		return slices.Concat([]string{""}, m.around(), []string{m.legend()})
+	}
+	return []string{m.legend()}
+}
+
+// gridRows is how many lines of signs are in view.
+func (m *Coverage) gridRows() int {
+	rows := m.Layout.Body - len(m.above()) - len(m.heading(m.at, m.Layout.Full())) - len(m.below())
+	if m.wide() {
+		rows-- // blank below the headings
 	}
 	return max(1, rows)
 }
 
-// stack is the layers of trust, the upper one first, as they stand on each other.
+// stack is the layers of trust, each above the one that it builds on.
 func (m *Coverage) stack() []string {
-	s, c, r, full := m.styles, m.session.Catalog(), m.result, m.layout.Full()
-	const standard, place, decided, question = 11, 12, 13, 47
-	layer, asks := full-place-standard-decided-question, question
+	s, c, r, full := m.Styles, m.session.Catalog(), m.result, m.Layout.Full()
+	const standard, inPlace, decided, question = 11, 12, 13, 47
+	layer, asks := full-inPlace-standard-decided-question, question
 	if layer < 20 {
 		layer, asks = layer+question, 0
 	}
 	row := func(style func(...string) string, a, q, n, id, d string) string {
-		line := ui.Pad(ui.Fit(a, layer-1, s.Glyphs.Ellipsis), layer) + ui.Pad(q, asks) + ui.Pad(n, place) + ui.Pad(id, standard)
+		line := ui.Pad(ui.Fit(a, layer-1, s.Glyphs.Ellipsis), layer) + ui.Pad(q, asks) + ui.Pad(n, inPlace) + ui.Pad(id, standard)
 		return style(line) + ui.Fit(d, decided, s.Glyphs.Ellipsis)
 	}
 	heads := [2]string{"Trust stack", "the question it answers"}
@@ -607,7 +525,7 @@ func (m *Coverage) stack() []string {
 
 // decided is the decision on a standard, or what it may be.
 func (m *Coverage) decided(l *assessment.StackLayer) string {
-	s := m.styles
+	s := m.Styles
 	possible := m.result.Standard(l.Standard).Possible
 	if len(possible) == 1 {
 		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render(report.DecisionWords(possible))
@@ -617,13 +535,13 @@ func (m *Coverage) decided(l *assessment.StackLayer) string {
 
 // heading is the name of a standard and how many of its requirements are where.
 func (m *Coverage) heading(i, width int) []string {
-	s, h := m.styles, &m.maps[i]
+	s, h := m.Styles, &m.maps[i]
 	style := s.Bold
 	if i == m.at {
 		style = s.Accent.Bold(true)
 	}
 	total := report.Count(len(h.spots), "requirement")
-	if m.layout.Compact {
+	if m.Layout.Compact {
 		total = strconv.Itoa(i+1) + " of " + strconv.Itoa(len(m.maps))
 	}
 	lines := []string{ui.Between(style.Render(h.standard.Short), s.Muted.Render(total), width)}
@@ -637,10 +555,10 @@ func (m *Coverage) heading(i, width int) []string {
 }
 
 // grid is the lines of signs of a standard that are in view.
-func (m *Coverage) grid(i, rows, width int) []string {
-	s, h := m.styles, &m.maps[i]
+func (m *Coverage) grid(i, width int) []string {
+	s, h, rows := m.Styles, &m.maps[i], m.gridRows()
 	if len(h.lines) == 0 {
-		return []string{s.Muted.Render("  Nothing is missing.")}
+		return ui.Rows([]string{s.Muted.Render("  Nothing is missing.")}, rows)
 	}
 	here := h.spots[m.cursor[i]].line
 	from := ui.Window(here, here, rows, len(h.lines))
@@ -648,12 +566,12 @@ func (m *Coverage) grid(i, rows, width int) []string {
 	for n := from; n < min(from+rows, len(h.lines)); n++ {
 		out = append(out, m.signsOf(i, n, n == here && i == m.at, width))
 	}
-	return out
+	return ui.Rows(out, rows)
 }
 
 // signsOf is one line: the cursor, the group, its signs, and how many there are.
 func (m *Coverage) signsOf(i, n int, here bool, width int) string {
-	s, h := m.styles, &m.maps[i]
+	s, h := m.Styles, &m.maps[i]
 	l := &h.lines[n]
 	pointer, name, count := "  ", "", ""
 	if l.first {
@@ -664,26 +582,25 @@ func (m *Coverage) signsOf(i, n int, here bool, width int) string {
 		pointer, style = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
 	}
 	signs := m.drawn(i, l.spots, here)
-	line := pointer + style.Render(ui.Pad(name, named-2)) + signs
-	most := m.signs()
+	line := pointer + style.Render(ui.Pad(name, nameWidth-2)) + signs
 	if m.wide() {
 		if l.first { // the signs say how many there are, and leave room for a title
 			title, _, _ := strings.Cut(l.group.Title, ":")
-			line += " " + s.Muted.Render(ui.Fit(title, width-named-len(l.spots)-1, s.Glyphs.Ellipsis))
+			line += " " + s.Muted.Render(ui.Fit(title, width-nameWidth-len(l.spots)-1, s.Glyphs.Ellipsis))
 		}
 		return line
 	}
 	title := ""
-	if room := width - named - most - counted - 3; room > 12 && l.first {
+	if room := width - nameWidth - m.signs() - countWidth - 3; room > 12 && l.first {
 		title = "   " + s.Muted.Render(ui.Fit(l.group.Title, room, s.Glyphs.Ellipsis))
 	}
-	return ui.Pad(line, named+most) + s.Muted.Render(strings.Repeat(" ", counted-len(count))+count) + title
+	return ui.Pad(line, nameWidth+m.signs()) + s.Muted.Render(strings.Repeat(" ", countWidth-len(count))+count) + title
 }
 
 // drawn is the signs of a line; those of one state that follow each other are
 // coloured as one, since there are hundreds of them.
 func (m *Coverage) drawn(i int, spots []int, here bool) string {
-	s, h := m.styles, &m.maps[i]
+	s, h := m.Styles, &m.maps[i]
 	var out strings.Builder
 	for from := 0; from < len(spots); {
 		state, to := h.spots[spots[from]].State, from
@@ -704,14 +621,14 @@ func (m *Coverage) drawn(i int, spots []int, here bool) string {
 
 // pointed is the sign of the requirement under the cursor.
 func (m *Coverage) pointed(state assessment.Served) string {
-	glyph, _ := looks(m.styles, state)
-	return m.styles.Surface.Bold(true).Reverse(true).Render(glyph)
+	glyph, _ := looks(m.Styles, state)
+	return m.Styles.Surface.Bold(true).Reverse(true).Render(glyph)
 }
 
 // around is what one standard gives to another, and what none of the security
 // standards covers.
 func (m *Coverage) around() []string {
-	s, c, r, width := m.styles, m.session.Catalog(), m.result, m.layout.Full()
+	s, c, r, width := m.Styles, m.session.Catalog(), m.result, m.Layout.Full()
 	const label = 14
 	var lines []string
 	put := func(name, text string, most int) {
@@ -732,19 +649,10 @@ func (m *Coverage) around() []string {
 	}
 	var gaps []string
 	for _, g := range r.NotCovered {
-		gaps = append(gaps, inSentence(g.Title))
+		gaps = append(gaps, report.Lower(g.Title))
 	}
 	put("Not covered", "by "+report.OneOf(security(c.Catalog, r))+": "+strings.Join(gaps, ", ")+". n says more.", 2)
 	return lines
-}
-
-// inSentence is a title without its capital, unless that belongs to an acronym.
-func inSentence(title string) string {
-	letters := []rune(title)
-	if len(letters) > 1 && unicode.IsLower(letters[1]) {
-		letters[0] = unicode.ToLower(letters[0])
-	}
-	return string(letters)
 }
 
 // pairs is the reuse from each standard to the one above it.
@@ -765,8 +673,8 @@ func (m *Coverage) pairs() []assessment.Reuse {
 
 // legend explains the signs.
 func (m *Coverage) legend() string {
-	s, gap, words := m.styles, "   ", []string{"in place", "partial", "missing", "outside", "open"}
-	if m.layout.Compact {
+	s, gap, words := m.Styles, "   ", []string{"in place", "partial", "missing", "outside", "open"}
+	if m.Layout.Compact {
 		gap, words = " ", []string{"in place", "partial", "missing", "out"}
 	}
 	var parts []string
@@ -778,8 +686,8 @@ func (m *Coverage) legend() string {
 		right = "only what is missing; f shows all"
 	}
 	line := strings.Join(parts, gap)
-	if ui.Width(line)+ui.Width(right)+2 > m.layout.Full() {
+	if ui.Width(line)+ui.Width(right)+2 > m.Layout.Full() {
 		right = ""
 	}
-	return ui.Between(line, s.Muted.Render(right), m.layout.Full())
+	return ui.Between(line, s.Muted.Render(right), m.Layout.Full())
 }

@@ -90,6 +90,26 @@ func (c *Catalog) Milestone(id MilestoneID) *Milestone {
 	return nil
 }
 
+// Gate returns the gate with this id, or nil.
+func (c *Catalog) Gate(id GateID) *Gate {
+	for i := range c.Gates {
+		if c.Gates[i].ID == id {
+			return &c.Gates[i]
+		}
+	}
+	return nil
+}
+
+// Obligation returns the obligation with this id, or nil.
+func (c *Catalog) Obligation(id ObligationID) *Obligation {
+	for i := range c.Obligations {
+		if c.Obligations[i].ID == id {
+			return &c.Obligations[i]
+		}
+	}
+	return nil
+}
+
 // Source returns the source with this id, or nil.
 func (c *Catalog) Source(id SourceID) *Source {
 	for i := range c.Sources {

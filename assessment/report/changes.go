@@ -1,10 +1,9 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"slices"
+	"strconv"
 	"strings"
 
 	"trustpath/assessment"
@@ -21,82 +20,6 @@ func ChangeWords(c *assessment.Catalog, change assessment.Difference) ChangeLine
 	cause := map[assessment.Cause]string{assessment.ByContent: "content", assessment.ByAnswers: "your answers",
 		assessment.ByBoth: "content and answers"}[change.Cause]
 	return ChangeLine{AttributeName(c, change.Attribute), ValueWords(c, change.Attribute, change.From), ValueWords(c, change.Attribute, change.To), cause}
-}
-
-// AttributeName is an attribute as a title: "SOC 2, place in the order". One
-// that this content does not have is named by its id.
-func AttributeName(c *assessment.Catalog, name string) string {
-	if name == string(assessment.OutcomeKind) {
-		return "The whole"
-	}
-	subject, what, _ := strings.Cut(name, ".")
-	if s := c.Standard(assessment.StandardID(subject)); s != nil {
-		return s.Short + attributePart(s, what)
-	}
-	for i := range c.Gates {
-		if subject == "gates" && string(c.Gates[i].ID) == what {
-			return "Gate: " + c.Gates[i].Title
-		}
-	}
-	for i := range c.Obligations {
-		if subject == "obligations" && string(c.Obligations[i].ID) == what {
-			return c.Obligations[i].Title
-		}
-	}
-	return name
-}
-
-func attributePart(s *assessment.Standard, what string) string {
-	switch what {
-	case "decision":
-		return ""
-	case "rank":
-		return ", place in the order"
-	case "report":
-		return ", type of report"
-	case "window_months":
-		return ", window in months"
-	}
-	id, _ := strings.CutPrefix(what, "categories.")
-	for _, category := range s.Categories {
-		if string(category.ID) == id {
-			return ", scope: " + Lower(category.Title)
-		}
-	}
-	return ", " + what
-}
-
-// ValueWords is the possible values of an attribute: "now", "keep or now",
-// "yes", or "open" when any may be.
-func ValueWords(c *assessment.Catalog, attribute string, values []string) string {
-	if len(values) == 0 {
-		return "not there"
-	}
-	var words []string
-	for _, v := range values {
-		words = append(words, valueWord(c, attribute, v))
-	}
-	if slices.Equal(values, []string{"false", "true"}) {
-		return "open"
-	}
-	if len(values) == len(assessment.Decisions()) && strings.HasSuffix(attribute, ".decision") {
-		return "open"
-	}
-	return OneOf(words)
-}
-
-func valueWord(c *assessment.Catalog, attribute, value string) string {
-	switch {
-	case value == "true":
-		return "yes"
-	case value == "false":
-		return "no"
-	case attribute == string(assessment.OutcomeKind):
-		return OutcomeWord(assessment.Outcome(value))
-	case value == "" || value == "0":
-		return "none"
-	}
-	return cmp.Or(valueWords(c, attribute, value).Long, Spaced(value))
 }
 
 // PackNames names two packs so that they can be told apart.
@@ -158,10 +81,8 @@ func LineName(c *assessment.Catalog, line string) string {
 		return "Cost, estimate"
 	}
 	if id, ok := strings.CutPrefix(line, assessment.LineMilestone); ok {
-		for i := range c.Milestones {
-			if string(c.Milestones[i].ID) == id {
-				return c.Milestones[i].Title
-			}
+		if m := c.Milestone(assessment.MilestoneID(id)); m != nil {
+			return m.Title
 		}
 	}
 	return AttributeName(c, line)
@@ -174,34 +95,18 @@ func LineWords(c *assessment.Catalog, line string, values []string) string {
 	case len(values) == 0:
 		return "–"
 	case strings.HasPrefix(line, assessment.LineMilestone):
-		var r assessment.DateRange
-		if r.Low.UnmarshalText([]byte(values[0])) != nil || r.High.UnmarshalText([]byte(values[len(values)-1])) != nil {
-			return strings.Join(values, "–")
+		low, _ := assessment.ParseDate(values[0]) // as the comparison writes it
+		high, _ := assessment.ParseDate(values[len(values)-1])
+		return ShortMonths(assessment.DateRange{Low: low, High: high})
+	case line == assessment.LineEffort, line == assessment.LineCost:
+		low, _ := strconv.ParseFloat(values[0], 64)
+		high, _ := strconv.ParseFloat(values[len(values)-1], 64)
+		if line == assessment.LineCost {
+			return Money(c.Planning.Currency, int(low), int(high))
 		}
-		return ShortMonths(r)
-	case line == assessment.LineEffort:
-		return Span(rounded(values[0]), rounded(values[len(values)-1])) + " person-days"
-	case line == assessment.LineCost:
-		return c.Planning.Currency + " " + Span(grouped(values[0]), grouped(values[len(values)-1]))
-	default:
-		return ValueWords(c, line, values)
+		return PersonDays(assessment.Days{Low: low, High: high}) + " person-days"
 	}
-}
-
-func rounded(number string) string {
-	var v float64
-	if _, err := fmt.Sscan(number, &v); err != nil {
-		return number
-	}
-	return fmt.Sprintf("%.0f", v)
-}
-
-func grouped(number string) string {
-	var v int
-	if _, err := fmt.Sscan(number, &v); err != nil {
-		return number
-	}
-	return Thousands(v)
+	return ValueWords(c, line, values)
 }
 
 // EditName is something that was entered: a question in short, or what else.
@@ -336,28 +241,4 @@ func SideBySide(w io.Writer, c *assessment.Catalog, names Sides, cmp assessment.
 	}
 	_, err := io.WriteString(w, strings.TrimRight(d.String(), "\n")+"\n")
 	return err
-}
-
-// AttributeWords names what an open question could change.
-func AttributeWords(c *assessment.Catalog, name string) string {
-	subject, what, _ := strings.Cut(name, ".")
-	if s := c.Standard(assessment.StandardID(subject)); s != nil {
-		words := map[string]string{"decision": "when", "rank": "its place in the order", "report": "the type of report",
-			"window_months": "the window", "categories": "the scope"}
-		if what == "decision" {
-			return "the decision on " + s.Short
-		}
-		return s.Short + ": " + words[what]
-	}
-	for i := range c.Gates {
-		if subject == "gates" && string(c.Gates[i].ID) == what {
-			return "the gate " + c.Gates[i].Title
-		}
-	}
-	for i := range c.Obligations {
-		if subject == "obligations" && string(c.Obligations[i].ID) == what {
-			return c.Obligations[i].Title
-		}
-	}
-	return "the outcome"
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"trustpath/assessment"
@@ -58,8 +57,7 @@ func (d *document) blocker(b assessment.BlockedDeals) string {
 }
 
 func (d *document) gateTitle(id assessment.GateID) string {
-	at := slices.IndexFunc(d.c.Gates, func(g assessment.Gate) bool { return g.ID == id })
-	return d.c.Gates[at].Title
+	return d.c.Gate(id).Title
 }
 
 // Unasked says what deals ask for and the answers leave out, and what follows;

@@ -72,7 +72,7 @@ func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
 	for _, m := range p.Milestones {
 		begin := m.Date.High
 		text := "Done between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + ". Shown at its late end."
-		if of := d.milestone(m.ID); of.MonthsAfter[1] > 0 { // it depends on a day that may come early, and is never late
+		if of := d.c.Milestone(m.ID); of.MonthsAfter[1] > 0 { // it depends on a day that may come early, and is never late
 			text = "Due between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + ". Shown at its early end."
 			category := c.Standard(m.Standard).Short
 			b.event(string(m.ID), m.Title, text, category, m.Date.Low, m.Date.Low)

@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"sort"
 	"strings"
 
@@ -67,13 +66,7 @@ func (d *document) verdict(p *assessment.Plan) {
 }
 
 // lasts reports whether a milestone is an observation window, which has two ends.
-func (d *document) lasts(m assessment.PlanMilestone) bool { return d.milestone(m.ID).Window }
-
-// milestone is a planned milestone as the content has it.
-func (d *document) milestone(id assessment.MilestoneID) *assessment.Milestone {
-	at := slices.IndexFunc(d.c.Milestones, func(m assessment.Milestone) bool { return m.ID == id })
-	return &d.c.Milestones[at]
-}
+func (d *document) lasts(m assessment.PlanMilestone) bool { return d.c.Milestone(m.ID).Window }
 
 func (d *document) milestones(p *assessment.Plan) {
 	if len(p.Milestones) == 0 {
@@ -192,7 +185,7 @@ func (d *document) orders() {
 func (d *document) inHandWords(o assessment.Order) string {
 	var out []string
 	for _, h := range o.InHand {
-		name := cmp.Or(d.milestone(h.Milestone).Short, d.c.Standard(h.Standard).Short)
+		name := cmp.Or(d.c.Milestone(h.Milestone).Short, d.c.Standard(h.Standard).Short)
 		out = append(out, name+" "+MonthRange(h.Date))
 	}
 	return strings.Join(out, "; ")

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -57,12 +58,11 @@ func reportOf(id assessment.StandardID) string { return string(id) + ".report" }
 
 // valueWords returns the words that content has for a value of an attribute.
 func valueWords(c *assessment.Catalog, attribute, value string) assessment.ValueWords {
-	for i := range c.Attributes {
-		if c.Attributes[i].Name == attribute {
-			return c.Attributes[i].Words[value]
-		}
+	a, _ := c.Attribute(attribute)
+	if a == nil {
+		return assessment.ValueWords{}
 	}
-	return assessment.ValueWords{}
+	return a.Words[value]
 }
 
 // VerdictWord returns the verdict on a deadline as people read it: "passed",
@@ -80,6 +80,87 @@ func ReadinessWord(r assessment.Readiness) string {
 		return Spaced(string(assessment.Missing))
 	}
 	return Spaced(string(r))
+}
+
+// AttributeName returns an attribute as a title: "SOC 2, place in the order". An
+// attribute that the catalog does not have is named by its id.
+func AttributeName(c *assessment.Catalog, name string) string {
+	id := assessment.ParseAttribute(name)
+	part := map[assessment.AttributeKind]string{
+		assessment.DecisionKind: "",
+		assessment.RankKind:     ", place in the order",
+		assessment.ReportKind:   ", type of report",
+		assessment.WindowKind:   ", window in months",
+		assessment.CategoryKind: ", categories",
+	}[id.Kind]
+	switch s := c.Standard(id.Standard); {
+	case id.Kind == assessment.OutcomeKind:
+		return "The whole"
+	case s != nil:
+		for _, category := range s.Categories {
+			if string(category.ID) == id.ID {
+				part = ", scope: " + Lower(category.Title)
+			}
+		}
+		return s.Short + part
+	}
+	if g := c.Gate(assessment.GateID(id.ID)); g != nil && id.Kind == assessment.GateKind {
+		return "Gate: " + g.Title
+	}
+	if o := c.Obligation(assessment.ObligationID(id.ID)); o != nil && id.Kind == assessment.ObligationKind {
+		return o.Title
+	}
+	return name
+}
+
+// AttributeWords returns an attribute within a sentence about what could change:
+// "the decision on SOC 2".
+func AttributeWords(c *assessment.Catalog, name string) string {
+	id := assessment.ParseAttribute(name)
+	part := map[assessment.AttributeKind]string{
+		assessment.RankKind:     "its place in the order",
+		assessment.ReportKind:   "the type of report",
+		assessment.WindowKind:   "the window",
+		assessment.CategoryKind: "the scope",
+	}[id.Kind]
+	switch s := c.Standard(id.Standard); {
+	case id.Kind == assessment.OutcomeKind:
+		return "the outcome"
+	case s != nil && id.Kind == assessment.DecisionKind:
+		return "the decision on " + s.Short
+	case s != nil:
+		return s.Short + ": " + part
+	case id.Kind == assessment.GateKind:
+		return "the gate " + strings.TrimPrefix(AttributeName(c, name), "Gate: ")
+	}
+	return AttributeName(c, name)
+}
+
+// ValueWords returns the possible values of an attribute: "now", "keep or now",
+// "yes", or "open" when all are possible.
+func ValueWords(c *assessment.Catalog, attribute string, values []string) string {
+	decides := assessment.ParseAttribute(attribute).Kind == assessment.DecisionKind
+	switch {
+	case len(values) == 0:
+		return "not there"
+	case slices.Equal(values, []string{"false", "true"}), decides && len(values) == len(assessment.Decisions()):
+		return "open"
+	}
+	return OneOf(eachWord(values, func(v string) string { return valueWord(c, attribute, v) }))
+}
+
+func valueWord(c *assessment.Catalog, attribute, value string) string {
+	switch {
+	case value == "true":
+		return "yes"
+	case value == "false":
+		return "no"
+	case attribute == string(assessment.OutcomeKind):
+		return OutcomeWord(assessment.Outcome(value))
+	case value == "" || value == "0":
+		return "none"
+	}
+	return cmp.Or(valueWords(c, attribute, value).Long, Spaced(value))
 }
 
 // AnswerWords returns an answer in the labels of its options. An option that

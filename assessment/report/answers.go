@@ -31,7 +31,7 @@ func (d *document) answers() {
 
 func (d *document) answer(s assessment.Step) {
 	note := d.run.Notes[s.Question.ID]
-	if s.Visible == logic.False { // its answer does not count; the JSON has it
+	if s.Visible == logic.False { // its answer does not count, and only the JSON has it
 		if note != "" {
 			d.para("**" + s.Question.Prompt + "**")
 			d.quote(note)
@@ -46,8 +46,8 @@ func (d *document) answer(s assessment.Step) {
 	d.quote(note)
 }
 
-// quote writes a note, line by line, so that nothing in it ends the quote, with
-// its line breaks.
+// quote writes a note as a quote. It quotes and escapes each line, so that nothing
+// in the note ends the quote.
 func (d *document) quote(note string) {
 	if note == "" {
 		return
@@ -66,7 +66,7 @@ func (d *document) quote(note string) {
 	d.WriteString("\n")
 }
 
-// kept lists what was entered for questions that this content does not have.
+// kept lists answers and notes to questions that this content does not have.
 func (d *document) kept() {
 	ids := map[assessment.QuestionID]bool{}
 	for id := range d.run.Kept {

@@ -9,12 +9,11 @@ import (
 	"trustpath/assessment"
 )
 
-// buyersTitle is the title of the page for buyers.
 const buyersTitle = "Security and AI assurance"
 
-// buyersPage is what may be handed to a buyer: for each standard its state and
-// the target, and what may be said. It has no answer, note, deal or price, and
-// nothing that the answers do not carry on the day of the export.
+// buyersPage writes a page for buyers: the state and the target of each standard,
+// and the claims that are true on the day of the export. It has no answers, notes,
+// deals or prices.
 func (d *document) buyersPage() {
 	title := buyersTitle
 	if d.run.Company != "" {
@@ -25,13 +24,13 @@ func (d *document) buyersPage() {
 	var rows [][]string
 	for i := range d.r.Standards {
 		s := &d.r.Standards[i]
-		if said := d.said(string(s.ID)); len(said) > 0 {
+		if said := d.claimsAbout(string(s.ID)); len(said) > 0 {
 			rows = append(rows, []string{d.c.Standard(s.ID).Name, cell(strings.Join(said, " ")), cell(strings.Join(d.targets(s), "; "))})
 		}
 	}
 	d.table([]string{"Framework", "Status", "Target"}, rows)
 	for _, area := range []struct{ id, title string }{{"controls", "In place today"}, {"ai", "Our AI"}, {"other", "Also"}} {
-		if said := d.said(area.id); len(said) > 0 {
+		if said := d.claimsAbout(area.id); len(said) > 0 {
 			d.heading(2, area.title)
 			d.list(said)
 		}
@@ -42,8 +41,8 @@ func (d *document) buyersPage() {
 	d.para("We wrote this page ourselves; no auditor has examined it.")
 }
 
-// said is what may be said about a standard or an area.
-func (d *document) said(about string) []string {
+// claimsAbout returns the true claims about a standard or an area.
+func (d *document) claimsAbout(about string) []string {
 	var out []string
 	for i, text := range d.r.Claims.Say {
 		if d.r.Claims.Details[i].About == about {
@@ -53,8 +52,8 @@ func (d *document) said(about string) []string {
 	return out
 }
 
-// targets are the first reports and certificates that the plan brings for a
-// standard, or what comes next for one that is kept.
+// targets returns the first reports and certificates that are planned for a
+// standard, or the next one if the standard is kept.
 func (d *document) targets(s *assessment.StandardResult) []string {
 	var found []assessment.PlanMilestone
 	for _, m := range d.c.Milestones {
@@ -82,10 +81,10 @@ func (d *document) targets(s *assessment.StandardResult) []string {
 	return out
 }
 
-// mostTargetMonths is the widest range that is still a target.
+// mostTargetMonths is the widest range of a target.
 const mostTargetMonths = 6
 
-// quarters writes a range of days as quarters.
+// quarters returns a range of days as quarters.
 func quarters(r assessment.DateRange) string {
 	low, high := quarter(r.Low), quarter(r.High)
 	if low == high {

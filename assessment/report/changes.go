@@ -15,14 +15,14 @@ type ChangeLine struct {
 	Cause          string // "content", "your answers" or "content and answers"
 }
 
-// ChangeWords says a change in words.
+// ChangeWords returns a change of a recommendation in words.
 func ChangeWords(c *assessment.Catalog, change assessment.Difference) ChangeLine {
 	cause := map[assessment.Cause]string{assessment.ByContent: "content", assessment.ByAnswers: "your answers",
 		assessment.ByBoth: "content and answers"}[change.Cause]
 	return ChangeLine{AttributeName(c, change.Attribute), ValueWords(c, change.Attribute, change.From), ValueWords(c, change.Attribute, change.To), cause}
 }
 
-// PackNames names two packs so that they can be told apart.
+// PackNames returns different names for two packs.
 func PackNames(from, to assessment.PackRef) (string, string) {
 	a, b := from.ID+" "+from.Version, to.ID+" "+to.Version
 	if a == b {
@@ -31,13 +31,13 @@ func PackNames(from, to assessment.PackRef) (string, string) {
 	return a, b
 }
 
-// digestStart is enough of a digest to tell two apart.
+// digestStart returns enough of a digest to distinguish two.
 func digestStart(digest string) string {
 	_, sum, _ := strings.Cut(digest, ":")
 	return sum[:min(8, len(sum))]
 }
 
-// ContentSentence says which packs meet and how much is different.
+// ContentSentence names the two packs and counts the changes.
 func ContentSentence(cc *assessment.ContentChanges) string {
 	from, to := PackNames(cc.From, cc.To)
 	text := "Answered with content " + from + "; this is " + to + ". "
@@ -53,7 +53,7 @@ func ContentSentence(cc *assessment.ContentChanges) string {
 	}
 }
 
-// contentChanges says what other content does to the roadmap.
+// contentChanges lists what another version of the content changes.
 func (d *document) contentChanges() {
 	cc := d.r.ContentChanges
 	if cc == nil {
@@ -70,7 +70,7 @@ func (d *document) contentChanges() {
 	d.para("Until this content is accepted, what was recommended then is kept to compare with.")
 }
 
-// LineName is a line of a comparison as a title.
+// LineName returns a line of a comparison as a title.
 func LineName(c *assessment.Catalog, line string) string {
 	switch line {
 	case assessment.LineVerdict:
@@ -88,8 +88,8 @@ func LineName(c *assessment.Catalog, line string) string {
 	return AttributeName(c, line)
 }
 
-// LineWords is what a line of a comparison says on one side; a dash where that
-// side does not have it.
+// LineWords returns a line of a comparison on one side, a dash if that side does
+// not have it.
 func LineWords(c *assessment.Catalog, line string, values []string) string {
 	switch {
 	case len(values) == 0:
@@ -109,7 +109,8 @@ func LineWords(c *assessment.Catalog, line string, values []string) string {
 	return ValueWords(c, line, values)
 }
 
-// EditName is something that was entered: a question in short, or what else.
+// EditName returns the name of something that was entered, such as the short form
+// of a question.
 func EditName(c *assessment.Catalog, of string) string {
 	switch of {
 	case assessment.EditStart:
@@ -127,8 +128,8 @@ func EditName(c *assessment.Catalog, of string) string {
 	return of
 }
 
-// EditWords says how an edit differs: what came and went of several options,
-// else what it was and what it is.
+// EditWords returns the options that were added and dropped, or what was and is
+// entered.
 func EditWords(c *assessment.Catalog, e assessment.Edit) string {
 	q := c.Question(assessment.QuestionID(e.Of))
 	word := func(value string) string {
@@ -155,7 +156,7 @@ func EditWords(c *assessment.Catalog, e assessment.Edit) string {
 	return all(e.Was, word, empty) + " → " + all(e.Is, word, empty)
 }
 
-// difference names what came, then what went.
+// difference returns the values that were added, then those that were dropped.
 func difference(e assessment.Edit, word func(string) string) []string {
 	var out []string
 	for _, side := range []struct {
@@ -186,11 +187,11 @@ func all(values []string, word func(string) string, empty string) string {
 	return strings.Join(out, ", ")
 }
 
-// namedCauses is how many causes a line names; more are counted.
+// namedCauses is the number of causes that are named; more are counted.
 const namedCauses = 3
 
-// CauseWords names what made a line differ, by the ids of questions as words:
-// "customers, ai impact", "content 2026.12", "7 answers together".
+// CauseWords names the causes of a difference: "customers, ai impact", "content
+// 2026.12", "7 things together".
 func CauseWords(c *assessment.Catalog, line assessment.ComparedLine) string {
 	var out []string
 	switch n := len(line.Because); {
@@ -205,10 +206,10 @@ func CauseWords(c *assessment.Catalog, line assessment.ComparedLine) string {
 	return strings.Join(out, ", ")
 }
 
-// Sides names the two sides of a comparison.
+// Sides are the names of the two sides of a comparison.
 type Sides struct{ Left, Right string }
 
-// SideBySide writes a comparison as markdown.
+// SideBySide writes a comparison as Markdown.
 func SideBySide(w io.Writer, c *assessment.Catalog, names Sides, cmp assessment.Comparison) error {
 	d := document{c: c, titles: map[string]bool{}}
 	d.heading(1, "What is different: "+entered(names.Left)+" and "+entered(names.Right))

@@ -10,8 +10,8 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// chartMonths bounds the chart: renewals years ahead would press the work of the
-// first months into a few dots. The table of milestones has them all.
+// chartMonths bounds the chart: with renewals years ahead, the first months would
+// be too narrow to read. The table of milestones has them all.
 const chartMonths = 24
 
 // ChartRow is one line of the chart of the plan.
@@ -133,8 +133,8 @@ func (d *document) gantt(p *assessment.Plan) {
 	d.WriteString("```\n\n")
 }
 
-// svg is a drawing that stands in a page. Colours are the style sheet's; there
-// is no style in it, so that a strict policy takes it.
+// svg is a drawing without styles, because the policy of the page allows only its
+// style sheet.
 type svg string
 
 // Sizes of the drawing, in its own units.
@@ -145,10 +145,10 @@ const (
 	chartTop    = 26
 	barHeight   = 10
 	nameLetters = 50
-	textUnder   = 12 // from the top of a row to the line that letters stand on
+	textUnder   = 12 // from the top of a row to the baseline
 )
 
-// drawChart draws the rows of the plan against months; nothing to draw is "".
+// drawChart draws the rows against months. It returns "" without rows.
 func drawChart(rows []ChartRow) svg {
 	if len(rows) == 0 {
 		return ""
@@ -183,7 +183,7 @@ func drawChart(rows []ChartRow) svg {
 	return svg(d.text.String())
 }
 
-// drawing is a chart in the making.
+// drawing builds an svg.
 type drawing struct {
 	text   strings.Builder
 	first  assessment.Date
@@ -193,13 +193,13 @@ type drawing struct {
 
 func (d *drawing) out() *strings.Builder { return &d.text }
 
-// x is the left edge of a day.
+// x returns the left edge of a day.
 func (d *drawing) x(day assessment.Date) float64 {
 	return nameWidth + float64(d.first.DaysTo(day))*float64(chartWidth-nameWidth-8)/float64(d.days)
 }
 
-// months draws a line at the beginning of each month, and names those that
-// there is room for.
+// months draws a line at the beginning of each month, and labels those that have
+// room.
 func (d *drawing) months(last assessment.Date) {
 	const room = 56
 	month, _ := assessment.ParseDate(d.first.Format("2006-01") + "-01")

@@ -10,10 +10,9 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// CSV writes the workstreams of the plan, one a row, with the columns that the
-// importers of Jira and of Linear know, then our own. Every row has every
-// column, and no cell begins like a formula. Work is due when its first part
-// is; the description dates what later standards add.
+// CSV writes the workstreams of the plan, with the columns that Jira and Linear
+// import, then our own. No cell begins like a formula. Work is due when its first
+// part is; the description dates what later standards add.
 func CSV(w io.Writer, c *assessment.Catalog, r assessment.Result) error {
 	rows := [][]string{{"Summary", "Description", "Issue Type", "Status", "Priority", "Labels", "URL", "Start date", "Due date",
 		"Owner", "Days low", "Days high", "Requirements", "Evidence", "State", "Reason", "Workstream"}}
@@ -44,7 +43,7 @@ func csvRow(c *assessment.Catalog, r *assessment.Result, w *assessment.PlanWorks
 		Spaced(string(w.State)), w.Reason, string(w.ID)}
 }
 
-// issueStatus is a state in the words of Jira's simplest workflow.
+// issueStatus returns a state in the words of Jira's simplest workflow.
 func issueStatus(s assessment.Readiness) string {
 	switch s {
 	case assessment.Partial:
@@ -55,7 +54,7 @@ func issueStatus(s assessment.Readiness) string {
 	return "To Do"
 }
 
-// priority is high for the work of what starts now.
+// priority returns High for the work on standards that start now.
 func priority(r *assessment.Result, w *assessment.PlanWorkstream) string {
 	now := func(s assessment.StandardResult) bool { return s.Decision == assessment.Now && len(w.Serves[s.ID]) > 0 }
 	switch {

@@ -7,8 +7,7 @@ import (
 	"trustpath/assessment"
 )
 
-// deals says what the plan is worth: which deals each standard opens, and what
-// is in the way of others. Without a ledger there is no such section.
+// deals lists the deals that each standard opens, and what blocks others.
 func (d *document) deals() {
 	l := d.r.Ledger
 	if l == nil {
@@ -60,8 +59,7 @@ func (d *document) gateTitle(id assessment.GateID) string {
 	return d.c.Gate(id).Title
 }
 
-// Unasked says what deals ask for and the answers leave out, and what follows;
-// "" when nothing is left out.
+// Unasked names what deals ask for and the answers leave out, or returns "".
 func Unasked(c *assessment.Catalog, run assessment.Assessment) string {
 	var names []string
 	for _, id := range c.Unasked(run) {
@@ -88,7 +86,7 @@ func (d *document) asked(asks []assessment.OptionID) string {
 	return strings.Join(out, ", ")
 }
 
-// outlook says what opens a deal and when, or what is in its way.
+// outlook returns what opens a deal and when, or what blocks it.
 func (d *document) outlook(deal *assessment.DealOutlook) string {
 	var parts []string
 	switch {
@@ -122,7 +120,7 @@ func (d *document) outlook(deal *assessment.DealOutlook) string {
 	return out
 }
 
-// sum is a count of deals with their values: "2 deals, EUR 40,000".
+// sum returns a count of deals with their values: "2 deals, EUR 40,000".
 func sum(s assessment.DealSum) string {
 	out := Count(s.Count, "deal")
 	for _, m := range s.Sums {

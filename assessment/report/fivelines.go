@@ -9,10 +9,15 @@ import (
 	"trustpath/assessment"
 )
 
-// FiveLines is the answer that a board can read, without the signs of Markdown:
-// what comes first, the security proof, the AI, the dates, and what is open.
+// FiveLines returns the summary for a board as plain text: what comes first, the
+// security proof, the AI, the dates, and what is open.
 func FiveLines(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []string {
-	d := document{c: c, run: run, r: r, alone: true}
+	d := document{
+		c:     c,
+		run:   run,
+		r:     r,
+		alone: true,
+	}
 	lines := d.lines()
 	for i := range lines {
 		lines[i] = strings.ReplaceAll(lines[i], "*", "")
@@ -40,8 +45,8 @@ func (d *document) lines() []string {
 	return append(out, d.dateLine(), d.openLine())
 }
 
-// SecurityProof returns the standards that prove security, and apart from them
-// those that cover what such proof leaves open.
+// SecurityProof returns the standards that prove security, and the rest, which
+// cover what such proof leaves open.
 func SecurityProof(c *assessment.Catalog) (security, rest []assessment.StandardID) {
 	for i := range c.Standards {
 		id := c.Standards[i].ID
@@ -54,7 +59,7 @@ func SecurityProof(c *assessment.Catalog) (security, rest []assessment.StandardI
 	return security, rest
 }
 
-// together is the decisions on standards, and which of them are one programme.
+// together returns the decisions on standards, and which of them are one programme.
 func (d *document) together(ids []assessment.StandardID) string {
 	var sentences []string
 	ranks := map[int][]assessment.StandardID{}
@@ -74,7 +79,7 @@ func (d *document) together(ids []assessment.StandardID) string {
 	return strings.Join(sentences, " ")
 }
 
-// firstLine is the market's gates, where there are any, and what to do.
+// firstLine names the gates of the market and what to do.
 func (d *document) firstLine() string {
 	var gates []string
 	for _, g := range d.r.Gates {
@@ -96,7 +101,7 @@ func (d *document) firstLine() string {
 	return out + "**Still open.** " + d.nextWords()
 }
 
-// startLine names what starts first, and what it takes.
+// startLine names what starts first and what the plan takes.
 func (d *document) startLine(gated bool) string {
 	var first []string
 	for _, want := range []assessment.Decision{assessment.Now, assessment.Next} {
@@ -125,7 +130,7 @@ func (d *document) startLine(gated bool) string {
 	return out
 }
 
-// standardCount is the number of standards as a word.
+// standardCount returns the number of standards as a word.
 func (d *document) standardCount() string { return NumberWord(len(d.c.Standards)) }
 
 // decided reports whether no decision is open.
@@ -140,8 +145,8 @@ func (d *document) nextWords() string {
 	return "Answer the open questions below to settle it."
 }
 
-// inOrder returns the standards as one would take them up: by rank what starts,
-// then what is open, kept, later, not now.
+// inOrder returns the standards that start by rank, then those that are open, kept,
+// later and not now.
 func (d *document) inOrder() []*assessment.StandardResult {
 	class := map[assessment.Decision]int{"": 1, assessment.Keep: 2, assessment.Later: 3, assessment.NotNow: 4}
 	var out []*assessment.StandardResult
@@ -154,7 +159,7 @@ func (d *document) inOrder() []*assessment.StandardResult {
 	return out
 }
 
-// firstRank is the best place that a standard may have; 0 is no place.
+// firstRank returns the best rank that is possible, or 0.
 func firstRank(s *assessment.StandardResult) int {
 	best := s.Rank
 	for _, rank := range s.RankPossible {
@@ -165,7 +170,7 @@ func firstRank(s *assessment.StandardResult) int {
 	return best
 }
 
-// decisionsInWords is DecisionWords within a sentence.
+// decisionsInWords returns DecisionWords for a sentence.
 func decisionsInWords(possible []assessment.Decision) string {
 	if len(possible) == len(assessment.Decisions()) {
 		return "any of the five decisions"
@@ -173,7 +178,8 @@ func decisionsInWords(possible []assessment.Decision) string {
 	return DecisionWords(possible)
 }
 
-// inWords is a standard's decision as a sentence, with the date in hand.
+// inWords returns the decision on a standard as a sentence, with the date of its
+// report or certificate.
 func (d *document) inWords(s *assessment.StandardResult) string {
 	name := d.c.Standard(s.ID).Short
 	switch s.Decision {
@@ -195,7 +201,7 @@ func (d *document) inWords(s *assessment.StandardResult) string {
 	return out + "."
 }
 
-// scopeWords says what a report looks at and how; nothing for a certificate.
+// scopeWords returns the kind of report and its window.
 func (d *document) scopeWords(s *assessment.StandardResult) []string {
 	var out []string
 	if s.Report != "" {
@@ -207,8 +213,8 @@ func (d *document) scopeWords(s *assessment.StandardResult) []string {
 	return out
 }
 
-// inHand is the milestone that ends in the last first-time report or the
-// certificate, or nil.
+// inHand returns the planned milestone that ends in the certificate, or the last of
+// the first reports, or nil.
 func (d *document) inHand(id assessment.StandardID) *assessment.PlanMilestone {
 	if d.r.Plan == nil {
 		return nil
@@ -221,7 +227,7 @@ func (d *document) inHand(id assessment.StandardID) *assessment.PlanMilestone {
 	return nil
 }
 
-// dateLine is the deadline and the nearest date of a duty.
+// dateLine returns the deadline and the nearest date of an obligation.
 func (d *document) dateLine() string {
 	out := d.deadline()
 	if out != "" {
@@ -259,7 +265,7 @@ func (d *document) nextDuty(state assessment.State) *assessment.ObligationResult
 	return first
 }
 
-// certain counts the obligations that hold whatever is still open.
+// certain counts the obligations that apply for sure.
 func (d *document) certain() int {
 	n := 0
 	for _, o := range d.r.Obligations {
@@ -314,7 +320,7 @@ func (d *document) openLine() string {
 	return "Some answers are open" + d.below("; see below what they could change") + "."
 }
 
-// below is a hint at a section that follows; "" where none does.
+// below returns a hint at a later section, or "" in the summary alone.
 func (d *document) below(hint string) string {
 	if d.alone {
 		return ""

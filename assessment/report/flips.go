@@ -8,14 +8,14 @@ import (
 	"trustpath/assessment"
 )
 
-// How much of the flips a page can bear. All of them are in the JSON.
+// How many flips a document has. The JSON has all of them.
 const (
 	mostFlips   = 8 // changes of the result, a line each
 	mostWays    = 3 // ways to one change
 	mostOptions = 5 // options named in one way
 )
 
-// flips says which small changes of answers would change the result.
+// flips lists small changes of answers that would change the result.
 func (d *document) flips() {
 	if d.r.Robust == nil {
 		return
@@ -36,7 +36,7 @@ func (d *document) flips() {
 	}
 }
 
-// robust says how firm the result is, and how to read the list.
+// robust returns how firm the result is, and how to read the list.
 func (d *document) robust() string {
 	inOne := slices.ContainsFunc(d.r.Flips, func(f assessment.Flip) bool { return len(f.Set) == 1 })
 	open := ""
@@ -58,7 +58,7 @@ func (d *document) robust() string {
 	return "These are the smallest changes to your answers that would change the result for sure. Where several ways are named, any one is enough." + open
 }
 
-// settledDecisions are the standards with one possible decision.
+// settledDecisions returns the standards with one possible decision.
 func (d *document) settledDecisions() []assessment.StandardID {
 	var out []assessment.StandardID
 	for _, s := range d.r.Standards {
@@ -69,7 +69,7 @@ func (d *document) settledDecisions() []assessment.StandardID {
 	return out
 }
 
-// flipGroup is one change of the result with the ways that lead to it.
+// flipGroup is a change of the result with the ways that lead to it.
 type flipGroup struct {
 	change string
 	keeps  bool // a decision becomes keep, as it does for whatever is held
@@ -79,9 +79,9 @@ type flipGroup struct {
 	flips  []assessment.Flip
 }
 
-// flipGroups puts flips that change the same together, in their order. Among
-// those of the same size, what would be kept if it were held comes last: it
-// tells least.
+// flipGroups groups flips with the same effect, the smallest first. Of the same
+// size, a decision to keep comes last: that it would be kept if it were held says
+// little.
 func (d *document) flipGroups() []*flipGroup {
 	var out []*flipGroup
 	at := map[string]*flipGroup{}
@@ -142,9 +142,8 @@ func (g *flipGroup) line() string {
 	return "**" + g.change + "**, if you " + strings.Join(ways, "; or if you ") + "." + more
 }
 
-// changeWords names what a flip changes, as a reader would. Where a decision
-// changes, the place in the order and the scope that come with it go without
-// saying.
+// changeWords returns what a flip changes. If a decision changes, it leaves out the
+// rank and the scope that follow from it.
 func (d *document) changeWords(f assessment.Flip) []string {
 	decided := map[string]bool{}
 	for _, c := range f.Changes {
@@ -171,7 +170,7 @@ func (d *document) changeWords(f assessment.Flip) []string {
 	return out
 }
 
-// scopeChange words a change of the place, the report, the window or the scope.
+// scopeChange returns a change of the rank, the report, the window or the scope.
 func (d *document) scopeChange(s *assessment.Standard, what string, c assessment.Change) string {
 	switch what {
 	case "rank":
@@ -202,7 +201,7 @@ func (d *document) scopeChange(s *assessment.Standard, what string, c assessment
 	return "scope: " + AllOf(parts)
 }
 
-// moved writes "later → now"; a value that is not there is "none".
+// moved returns "later → now", with "none" for no value.
 func moved(c assessment.Change, word func(string) string) string {
 	side := func(values []string) string {
 		var out []string
@@ -218,22 +217,21 @@ func moved(c assessment.Change, word func(string) string) string {
 	return side(c.Was) + " → " + side(c.Would)
 }
 
-// FlipGroup is one change of the result in words, "ISO 27001: later → now", with
+// FlipGroup is a change of the result in words, "ISO 27001: later → now", with
 // every way to it, the shortest first.
 type FlipGroup struct {
 	Change string
 	Ways   []FlipWay
 }
 
-// FlipWay is one flip, and in words what it does to the answers: "add “ISO
-// 27001” under “What have buyers asked for?”".
+// FlipWay is a flip, and what it does to the answers in words: "add “ISO 27001”
+// under “What have buyers asked for?”".
 type FlipWay struct {
 	Flip assessment.Flip
 	Do   string
 }
 
-// FlipGroups returns the flips of a result in the order of the document: the
-// smallest changes first.
+// FlipGroups returns the flips of a result in the order of the document.
 func FlipGroups(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []FlipGroup {
 	d := document{c: c, run: run, r: r}
 	var out []FlipGroup
@@ -247,11 +245,122 @@ func FlipGroups(c *assessment.Catalog, run assessment.Assessment, r assessment.R
 	return out
 }
 
-// Robustness says how firm a result is; "" where flips were left out.
+// Robustness returns how firm a result is, or "" if flips were left out.
 func Robustness(r assessment.Result) string {
 	if r.Robust == nil {
 		return ""
 	}
 	d := document{r: r}
 	return d.robust()
+}
+
+// way is what a flip does to the answers, question by question.
+type way []deed
+
+// deed is a change of one answer.
+type deed struct {
+	verb     string // add, drop or answer
+	question string
+	options  []string
+	either   bool // one of the options is enough
+}
+
+// way returns what a flip does to the answers.
+func (d *document) way(f assessment.Flip) way {
+	var out way
+	for i := range d.c.Questions {
+		q := &d.c.Questions[i]
+		set, changes := f.Set[q.ID]
+		if !changes {
+			continue
+		}
+		old := d.run.Answers.Of(q.ID)
+		if q.Kind == assessment.Single || isExclusive(q, old.Options) || isExclusive(q, set.Options) {
+			out = append(out, deed{verb: "answer", question: q.Short, options: shorts(q, set.Options, nil)})
+			continue
+		}
+		if added := shorts(q, set.Options, old.Options); len(added) > 0 {
+			out = append(out, deed{verb: "add", question: q.Short, options: added})
+		}
+		if dropped := shorts(q, old.Options, set.Options); len(dropped) > 0 {
+			out = append(out, deed{verb: "drop", question: q.Short, options: dropped})
+		}
+	}
+	return out
+}
+
+// isExclusive reports whether an answer is the exclusive option.
+func isExclusive(q *assessment.Question, options []assessment.OptionID) bool {
+	if len(options) != 1 {
+		return false
+	}
+	o, _ := q.Option(options[0])
+	return o != nil && o.Exclusive
+}
+
+// shorts returns the short forms of the options that are not among others.
+func shorts(q *assessment.Question, options, others []assessment.OptionID) []string {
+	var out []string
+	for _, id := range options {
+		if o, _ := q.Option(id); o != nil && !slices.Contains(others, id) {
+			out = append(out, o.Short)
+		}
+	}
+	return out
+}
+
+// join merges another way, if it differs in one option of one deed.
+func (w way) join(other way) bool {
+	if len(w) != len(other) {
+		return false
+	}
+	differs := -1
+	for i := range w {
+		switch {
+		case w[i].verb != other[i].verb || w[i].question != other[i].question:
+			return false
+		case !w[i].either && slices.Equal(w[i].options, other[i].options):
+			continue
+		case differs >= 0 || len(other[i].options) != 1 || len(w[i].options) != 1 && !w[i].either:
+			return false
+		}
+		differs = i
+	}
+	if differs < 0 {
+		return false
+	}
+	w[differs].options, w[differs].either = append(w[differs].options, other[differs].options...), true
+	return true
+}
+
+// words returns the way as text, with names between the marks open and end. Deeds
+// of one question name it once, at the end.
+func (w way) words(open, end string) string {
+	var out []string
+	for i, d := range w {
+		text := d.words(open, end)
+		if i+1 == len(w) || w[i+1].question != d.question {
+			text += d.where(open, end)
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, " and ")
+}
+
+func (d deed) where(open, end string) string {
+	if d.verb == "answer" {
+		return " to " + open + d.question + end
+	}
+	return " under " + open + d.question + end
+}
+
+func (d deed) words(open, end string) string {
+	options := eachWord(d.options, func(o string) string { return open + o + end })
+	if !d.either {
+		return d.verb + " " + AllOf(options)
+	}
+	if n := len(options) - mostOptions; n > 1 {
+		options = append(options[:mostOptions], fmt.Sprintf("one of %d more", n))
+	}
+	return d.verb + " " + OneOf(options)
 }

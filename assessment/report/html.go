@@ -27,9 +27,8 @@ var style string
 //go:embed page.html
 var frame string
 
-// HTML writes the same document as MarkdownOf, as one page that asks the network
-// for nothing and runs nothing: its policy allows its own style sheet alone. The
-// plan is drawn in it. Printed, it is a document on paper or a PDF.
+// HTML writes the document of MarkdownOf as one page with a drawing of the plan.
+// The page loads and runs nothing: its policy allows only its own style sheet.
 func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, chosen Selection) error {
 	var text, body bytes.Buffer
 	if err := MarkdownOf(&text, c, run, r, chosen); err != nil {
@@ -61,8 +60,8 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 		"Hash": base64.StdEncoding.EncodeToString(sum[:]), "Body": template.HTML(body.String())})
 }
 
-// chartRenderer draws the chart where the text has it as Mermaid. Nothing that
-// was entered is ever in a fence.
+// chartRenderer draws the chart in place of the Mermaid diagram, which is the only
+// fenced block.
 type chartRenderer struct{ drawn svg }
 
 func (c chartRenderer) RegisterFuncs(to renderer.NodeRendererFuncRegisterer) {
@@ -75,8 +74,8 @@ func (c chartRenderer) RegisterFuncs(to renderer.NodeRendererFuncRegisterer) {
 	})
 }
 
-// columnScope says of each head cell of a table that it is of a column, so that
-// a screen reader names it with every cell below.
+// columnScope marks the header cells of tables, so that a screen reader reads them
+// with the cells below.
 type columnScope struct{}
 
 func (columnScope) Transform(document *ast.Document, _ text.Reader, _ parser.Context) {
@@ -90,9 +89,8 @@ func (columnScope) Transform(document *ast.Document, _ text.Reader, _ parser.Con
 	})
 }
 
-// tableRenderer puts a table that may be wider than the page into a box that
-// scrolls, by keys too. The table itself stays one for a screen reader, which it
-// would not if it were the box.
+// tableRenderer puts a table into a box that scrolls, also by keys. If the table
+// itself scrolled, screen readers would not treat it as a table.
 type tableRenderer struct{}
 
 func (tableRenderer) RegisterFuncs(to renderer.NodeRendererFuncRegisterer) {

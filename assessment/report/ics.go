@@ -13,38 +13,43 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// Edition tells one calendar of an assessment apart from an earlier one.
+// Edition distinguishes a calendar of an assessment from an earlier one.
 type Edition struct {
-	Written time.Time // the moment of writing
-	Changes int       // how often the assessment was changed; 0 where it is not stored
+	Written time.Time // when it is written
+	Changes int       // of the assessment so far; 0 if it is not stored
 }
 
-// ICS writes a calendar of the milestones and of the deadline, or with neither
-// one event to review the roadmap, since a calendar has at least one event. An
-// event keeps its UID, and its sequence rises from one edition to the next, so
-// that importing it again moves what is there.
+// ICS writes a calendar of the milestones and the deadline. Without either it has
+// one event to review the roadmap, because a calendar needs an event. Events keep
+// their UID and raise their sequence, so that importing a later edition moves them.
 func ICS(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, edition Edition) error {
 	company := safetext.Line(run.Company, len(run.Company))
 	if company == "" {
 		company = "Trust roadmap"
 	}
-	b := calendar{Calendar: ics.NewCalendarFor("trustpath"), edition: edition, company: company, of: calendarID(run)}
+	b := calendar{
+		Calendar: ics.NewCalendarFor("trustpath"),
+		edition:  edition,
+		company:  company,
+		id:       calendarID(run),
+	}
 	b.SetName(company + ": trust roadmap")
 	if r.Plan != nil {
 		b.plan(c, r.Plan)
 	}
 	if len(b.Events()) == 0 {
 		day := assessment.DateOf(edition.Written).AddMonths(reviewMonths)
-		b.event("review", "Review the roadmap", "No audit is planned and no deadline is named. Go through the questions again: buyers, laws and prices change.", "Review", day, day)
+		b.event("review",
+			"Review the roadmap", "No audit is planned and no deadline is named. Go through the questions again: buyers, laws and prices change.", "Review", day, day)
 	}
 	return b.SerializeTo(w, ics.WithNewLineWindows)
 }
 
-// reviewMonths is how long a roadmap without dates goes without a second look.
+// reviewMonths is when to review a roadmap without dates.
 const reviewMonths = 3
 
-// calendarID names an assessment in every UID: by its id, else by its company,
-// else by its answers.
+// calendarID returns the part of every UID that names the assessment: its id, or a
+// checksum of its company or its answers.
 func calendarID(run assessment.Assessment) string {
 	if run.ID != "" {
 		return run.ID
@@ -59,12 +64,11 @@ func calendarID(run assessment.Assessment) string {
 	return fmt.Sprintf("%x", sha256.Sum256(names))[:16]
 }
 
-// calendar is a calendar in the making.
 type calendar struct {
 	*ics.Calendar
 	edition Edition
 	company string
-	of      string // names the assessment in every UID
+	id      string // of the assessment, in every UID
 }
 
 func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
@@ -72,12 +76,12 @@ func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
 	for _, m := range p.Milestones {
 		begin := m.Date.High
 		text := "Done between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + ". Shown at its late end."
-		if of := d.c.Milestone(m.ID); of.MonthsAfter[1] > 0 { // it depends on a day that may come early, and is never late
+		if source := c.Milestone(m.ID); source.MonthsAfter[1] > 0 { // a renewal may come early, and is never late
 			text = "Due between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + ". Shown at its early end."
 			category := c.Standard(m.Standard).Short
 			b.event(string(m.ID), m.Title, text, category, m.Date.Low, m.Date.Low)
-			if of.RemindAfter > 0 {
-				day := m.Date.Low.AddMonths(int(of.RemindAfter - of.MonthsAfter[0]))
+			if source.RemindAfter > 0 {
+				day := m.Date.Low.AddMonths(int(source.RemindAfter - source.MonthsAfter[0]))
 				b.event(string(m.ID)+"_reminder", "Book: "+m.Title, text, category, day, day)
 			}
 			continue
@@ -92,14 +96,15 @@ func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
 	if v := p.Deadline; v != nil {
 		b.event("deadline", "Deadline of the deal", v.Sentence, "Deadline", v.Date, v.Date)
 		if !v.StartBy.IsZero() {
-			b.event("start_by", "Last day to start", "For the deadline of "+LongDate(v.Date)+", if all goes as at the early end.", "Deadline", v.StartBy, v.StartBy)
+			b.event("start_by",
+				"Last day to start", "For the deadline of "+LongDate(v.Date)+", if all goes as at the early end.", "Deadline", v.StartBy, v.StartBy)
 		}
 	}
 }
 
-// event adds whole days, both ends included, that keep nobody busy.
+// event adds an event of whole days, with both ends, that shows as free time.
 func (b *calendar) event(id, title, text, category string, begin, end assessment.Date) {
-	e := b.AddEvent(id + "." + b.of + "@trustpath")
+	e := b.AddEvent(id + "." + b.id + "@trustpath")
 	e.SetDtStampTime(b.edition.Written)
 	e.SetModifiedAt(b.edition.Written)
 	e.SetSequence(b.edition.sequence(begin, end))
@@ -111,9 +116,9 @@ func (b *calendar) event(id, title, text, category string, begin, end assessment
 	e.SetTimeTransparency(ics.TransparencyTransparent)
 }
 
-// sequence rises with every minute and with every change of the assessment.
-// Within one minute the days of the event keep two editions apart. It reaches
-// the largest number that RFC 5545 allows in 2083, and stays there.
+// sequence rises with every minute and with every change of the assessment. Within
+// a minute the days of the event distinguish two editions. It reaches the largest
+// number that RFC 5545 allows in 2083.
 func (e Edition) sequence(begin, end assessment.Date) int {
 	const steps = 64
 	first := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)

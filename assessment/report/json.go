@@ -8,18 +8,18 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// JSON writes the result, schema 1, with what was entered: indented, the same
-// bytes for the same input, a newline at the end. Its schema ships as result.schema.json.
+// JSON writes the result and what was entered, indented and with a newline at the
+// end. Equal input gives equal bytes. The format is result.schema.json.
 func JSON(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
 	return Encode(w, whole(c, run, &r))
 }
 
-// JSONLine writes the same as JSON, in one line.
+// JSONLine writes the same as JSON on one line.
 func JSONLine(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
 	return safetext.EncodeJSON(w, whole(c, run, &r), "")
 }
 
-// StoredLine writes the same as JSONLine, behind the id of the assessment.
+// StoredLine writes the same as JSONLine, after the id of the assessment.
 func StoredLine(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
 	return safetext.EncodeJSON(w, storedDocument{run.ID, whole(c, run, &r)}, "")
 }
@@ -29,14 +29,14 @@ type storedDocument struct {
 	resultDocument
 }
 
-// resultDocument is the result, and behind it what it was made from.
+// resultDocument is the result with what was entered.
 type resultDocument struct {
 	*assessment.Result
 	Entered  input         `json:"entered"`
 	Workshop *roomDocument `json:"workshop,omitempty"`
 }
 
-// input is what people typed and chose, in the words of the answers file.
+// input is what was entered, as in an answers file.
 type input struct {
 	DeadlineDate assessment.Date                                      `json:"deadline_date"`
 	Answered     map[assessment.QuestionID]assessment.Date            `json:"answered,omitempty"`
@@ -47,7 +47,13 @@ type input struct {
 }
 
 func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result) resultDocument {
-	out := input{DeadlineDate: run.DeadlineDate, Answers: map[assessment.QuestionID]any{}, Notes: run.Notes, Readiness: run.Readiness, Deals: run.Deals}
+	out := input{
+		DeadlineDate: run.DeadlineDate,
+		Answers:      map[assessment.QuestionID]any{},
+		Notes:        run.Notes,
+		Readiness:    run.Readiness,
+		Deals:        run.Deals,
+	}
 	for _, id := range run.Answers.Questions() {
 		out.Answers[id] = answerValue(c.Question(id), run.Answers.Of(id))
 	}
@@ -66,7 +72,7 @@ func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Resul
 	return resultDocument{Result: r, Entered: out}
 }
 
-// answerValue is an answer as an answers file has it; one to a question that
+// answerValue returns an answer as in an answers file. An answer to a question that
 // this content does not have is a list.
 func answerValue(q *assessment.Question, a assessment.Answer) any {
 	if q == nil {
@@ -75,7 +81,7 @@ func answerValue(q *assessment.Question, a assessment.Answer) any {
 	return q.Kind.Value(a)
 }
 
-// joinedAnswer is an answer with the options that this content does not know.
+// joinedAnswer returns an answer with the options that this content does not have.
 func joinedAnswer(a, kept assessment.Answer) assessment.Answer {
 	if a.IsZero() {
 		return kept
@@ -83,7 +89,7 @@ func joinedAnswer(a, kept assessment.Answer) assessment.Answer {
 	return assessment.Choose(append(append([]assessment.OptionID{}, a.Options...), kept.Options...)...)
 }
 
-// Encode writes any document in the form of the result.
+// Encode writes any document as indented JSON.
 func Encode(w io.Writer, v any) error { return safetext.EncodeJSON(w, v, "  ") }
 
 //go:embed result.schema.json

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -11,15 +12,13 @@ import (
 	"trustpath/assessment/workshop"
 )
 
-// Markdown writes the roadmap: CommonMark with GitHub tables and one Mermaid
-// chart, the same bytes for the same input. It has the answers that count and
-// every note.
+// Markdown writes the roadmap as CommonMark with GitHub tables and a Mermaid chart.
+// Equal input gives equal bytes.
 func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
 	return MarkdownOf(w, c, run, r, Selection{})
 }
 
-// MarkdownOf writes what a selection names. The zero Selection is the whole
-// roadmap.
+// MarkdownOf writes the selected parts of the roadmap.
 func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, chosen Selection) error {
 	d := newDocument(c, run, r)
 	d.room = chosen.Workshop
@@ -33,7 +32,13 @@ func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r
 }
 
 func newDocument(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) *document {
-	return &document{c: c, run: run, r: r, cited: map[string]int{}, titles: map[string]bool{}}
+	return &document{
+		c:      c,
+		run:    run,
+		r:      r,
+		cited:  map[string]int{},
+		titles: map[string]bool{},
+	}
 }
 
 func (d *document) roadmap(chosen Selection) {
@@ -60,21 +65,21 @@ func (d *document) roadmap(chosen Selection) {
 	d.sources()
 }
 
-// document is markdown in the making. Blocks are separated by one blank line.
+// document builds Markdown. A blank line separates blocks.
 type document struct {
 	strings.Builder
 	c     *assessment.Catalog
 	run   assessment.Assessment
-	alone bool // no sections follow the five lines
+	alone bool // only the summary is written
 	r     assessment.Result
 	room  *workshop.Result // nil without a workshop
-	cited map[string]int   // source to its number
+	cited map[string]int   // numbers of sources
 
 	targeted bool // the page for buyers has a date
 	order    []string
 
-	titles map[string]bool // headings so far, so that none stands twice
-	under  [7]string       // the heading that is open at each level
+	titles map[string]bool // headings so far
+	under  [7]string       // the current heading of each level
 }
 
 func (d *document) company() string {
@@ -84,11 +89,11 @@ func (d *document) company() string {
 	return entered(d.run.Company)
 }
 
-// entered makes what a person typed show literally, wherever it came from.
+// entered escapes what a person typed.
 func entered(s string) string { return safetext.Markdown(safetext.Text(s, len(s))) }
 
-// heading writes a heading. A title that stood before is told apart by the
-// heading above it, so that a link to a section leads to one place.
+// heading writes a heading. It puts the heading above before a title that is
+// already used, so that links to sections are unique.
 func (d *document) heading(level int, text string) {
 	if d.titles[text] {
 		text = d.under[level-1] + ": " + text
@@ -121,16 +126,13 @@ func (d *document) table(head []string, rows [][]string) {
 	d.WriteString("\n")
 }
 
-// cell escapes a text of the pack that stands in a cell. What people entered is
-// escaped already and must not come here: a pipe escaped twice splits the cell.
+// cell escapes a text of the pack for a table. Text from entered must not be escaped
+// again: a pipe escaped twice splits the cell.
 func cell(s string) string {
-	if s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`); s == "" {
-		return "–"
-	}
-	return s
+	return cmp.Or(strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`), "–")
 }
 
-// provisional says at once that the roadmap may turn out another.
+// provisional warns that open questions can change the roadmap.
 func (d *document) provisional() {
 	switch n := d.r.Provisional(); n {
 	case 0:
@@ -141,7 +143,7 @@ func (d *document) provisional() {
 	}
 }
 
-// progress is how many of the questions that are asked have an answer.
+// progress counts the answers to the questions that are asked.
 func (d *document) progress() string {
 	asked, answered, unknown := 0, 0, 0
 	for _, s := range d.c.Path(d.run.Answers) {
@@ -163,7 +165,7 @@ func (d *document) progress() string {
 	return out
 }
 
-// cite returns the numbers of sources, giving new ones in order of appearance.
+// cite returns the numbers of sources. New ones are numbered in order of appearance.
 func (d *document) cite(sources []string) string {
 	var out []string
 	for _, s := range sources {
@@ -184,7 +186,7 @@ func (d *document) cite(sources []string) string {
 	return "sources " + strings.Join(out, ", ")
 }
 
-// trace says what stands behind a line: rule, answers, sources, days.
+// trace returns the rule, the answers, the sources and the days of a reason.
 func (d *document) trace(b assessment.Reason) string {
 	parts := []string{"rule `" + string(b.Rule) + "`"}
 	said, open := d.answerWords(b.Answers)
@@ -205,8 +207,8 @@ func (d *document) trace(b assessment.Reason) string {
 	return out
 }
 
-// answerWords names what was answered, those to one question together, and
-// which questions are still open.
+// answerWords returns the answers of a reason by question, and the questions that
+// are still open.
 func (d *document) answerWords(answers []string) (said, open string) {
 	var order, unknown []string
 	words := map[string][]string{}
@@ -235,29 +237,28 @@ func (d *document) answerWords(answers []string) (said, open string) {
 	return strings.Join(order, "; "), strings.Join(unknown, " ")
 }
 
-// Section names a part of the roadmap.
+// Section is the name of a part of the roadmap.
 type Section string
 
-// Audience names who reads a document.
+// Audience is who reads a document.
 type Audience string
 
 const (
 	Board Audience = "board" // what is decided, when, at what cost
 	Team  Audience = "team"  // what has to be done
-	Buyer Audience = "buyer" // a page of its own: see buyersPage
+	Buyer Audience = "buyer" // a separate page; see buyersPage
 )
 
 // Audiences returns all of them.
 func Audiences() []Audience { return []Audience{Board, Team, Buyer} }
 
-// Selection is the part of the roadmap that is written: these sections, or what
-// an audience needs. The zero Selection is all of it. What a document cites is
-// always at its end.
+// Selection selects sections of the roadmap, or those that an audience needs. The
+// zero Selection is the whole roadmap. The sources cited are always at the end.
 type Selection struct {
 	Sections []Section
 	Audience Audience
 
-	Workshop *workshop.Result // what came of the workshop that answered this; nil for none
+	Workshop *workshop.Result // the result of the workshop, or nil
 }
 
 func (s Selection) has(id Section) bool {
@@ -271,13 +272,12 @@ func (s Selection) has(id Section) bool {
 	return len(wanted) == 0 || slices.Contains(wanted, id)
 }
 
-// section is a part of the roadmap that can be written alone.
 type section struct {
 	id    Section
 	write func(*document)
 }
 
-// sections are all of them, in the order of the roadmap.
+// sections returns all sections, in the order of the roadmap.
 func sections() []section {
 	return []section{
 		{"summary", (*document).fiveLines},
@@ -302,7 +302,7 @@ func sections() []section {
 	}
 }
 
-// Sections returns the names of all parts, in the order of the roadmap.
+// Sections returns the names of all sections, in the order of the roadmap.
 func Sections() []Section {
 	var out []Section
 	for _, s := range sections() {

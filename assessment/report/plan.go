@@ -25,7 +25,7 @@ func (d *document) plan() {
 	d.milestones(p)
 }
 
-// work is the workstreams by phase. Behind the plan it is a part of it.
+// work lists the workstreams by phase. After the plan it has no heading.
 func (d *document) work() {
 	p := d.r.Plan
 	if p == nil || len(p.Phases) == 0 {
@@ -103,7 +103,7 @@ func (d *document) phase(p *assessment.Plan, phase assessment.PlanPhase) {
 	d.served(p, phase.ID)
 }
 
-// when is the time of the first build, and of what later standards add.
+// when returns the dates of the first build and of what later standards add.
 func (d *document) when(w assessment.PlanWorkstream) string {
 	switch {
 	case w.Days.High > 0:
@@ -118,7 +118,7 @@ func (d *document) when(w assessment.PlanWorkstream) string {
 	return "done"
 }
 
-// state is a readiness with its reason, which a person typed.
+// state returns a readiness with its reason, which a person typed.
 func state(s assessment.Readiness, reason string) string {
 	out := Spaced(string(s))
 	if reason != "" {
@@ -127,8 +127,7 @@ func state(s assessment.Readiness, reason string) string {
 	return out
 }
 
-// served says how to do the work of a phase, and which requirements of the
-// planned standards it answers.
+// served describes the work of a phase, and lists the requirements that it serves.
 func (d *document) served(p *assessment.Plan, phase assessment.PhaseID) {
 	head := []string{"What", "How"}
 	var planned []assessment.StandardID
@@ -152,7 +151,7 @@ func (d *document) served(p *assessment.Plan, phase assessment.PhaseID) {
 	d.table(head, rows)
 }
 
-// orders sets the orders side by side in which what has to be built can be built.
+// orders compares the orders in which the standards can be built.
 func (d *document) orders() {
 	if len(d.r.Orders) == 0 {
 		return
@@ -181,7 +180,7 @@ func (d *document) orders() {
 	d.list(items)
 }
 
-// inHandWords says what is in hand when, in order of time.
+// inHandWords returns when each report and certificate is there.
 func (d *document) inHandWords(o assessment.Order) string {
 	var out []string
 	for _, h := range o.InHand {
@@ -217,7 +216,7 @@ func (d *document) obligations() {
 	}
 }
 
-// from says since or from when an obligation applies.
+// from returns when an obligation applies.
 func (d *document) from(o assessment.ObligationResult) string {
 	switch {
 	case o.AppliesFrom.IsZero():
@@ -228,7 +227,7 @@ func (d *document) from(o assessment.ObligationResult) string {
 	return Applies(o.Duty, d.r.AsOf)
 }
 
-// Applies says on a day since or from when a duty with a date applies.
+// Applies returns from when, or since when, an obligation with a date applies.
 func Applies(o *assessment.Duty, today assessment.Date) string {
 	day := LongDate(o.AppliesFrom)
 	switch {
@@ -240,7 +239,7 @@ func Applies(o *assessment.Duty, today assessment.Date) string {
 	return "in force since " + day
 }
 
-// stateWord says for a table whether something concerns the reader.
+// stateWord returns whether something concerns the reader.
 func stateWord(s assessment.State) string {
 	if s == assessment.Possible {
 		return "an open answer decides"
@@ -248,7 +247,7 @@ func stateWord(s assessment.State) string {
 	return "yes"
 }
 
-// dated sorts what has no date behind what has one.
+// dated returns the day of an obligation, a late one if it has none.
 func dated(o assessment.ObligationResult) assessment.Date {
 	if o.AppliesFrom.IsZero() {
 		return o.AppliesFrom.AddMonths(12 * 3000)

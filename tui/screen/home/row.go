@@ -1,14 +1,15 @@
 package home
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
-	"trustpath/assessment/logic"
 	"trustpath/assessment/report"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/ui"
 )
 
@@ -46,16 +47,10 @@ func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date
 		Date:    run.DeadlineDate,
 		Marked:  len(run.Readiness) > 0,
 	}
-	for _, step := range c.Path(run.Answers) {
-		if step.Visible == logic.False {
-			continue
-		}
-		row.Asked++
-		if !step.Answer.IsZero() {
-			row.Answered++
-		} else if step.Asked && row.StopAt == "" {
-			row.StopAt = step.Question.Prompt
-		}
+	path := c.Path(run.Answers)
+	row.Answered, _, row.Asked = interview.CountAnswers(path)
+	if i := slices.IndexFunc(path, interview.IsUnanswered); i >= 0 {
+		row.StopAt = path[i].Question.Prompt
 	}
 	result := c.Evaluate(run, assessment.Options{Today: today, SkipFlips: true})
 	row.Settled = result.Settled

@@ -144,15 +144,7 @@ func (m *First) title() string {
 // answered is how much is answered, and what that settles.
 func (m *First) answered(width int) []string {
 	c, run := m.session.Catalog(), m.session.Run()
-	answered, unknown := 0, 0
-	for _, step := range c.Path(run.Answers) {
-		if step.Asked && !step.Answer.IsZero() {
-			answered++
-			if step.Answer.Unknown {
-				unknown++
-			}
-		}
-	}
+	answered, unknown, _ := CountAnswers(c.Path(run.Answers))
 	text := report.Count(answered, "question") + " answered"
 	if unknown > 0 {
 		text += ", " + strconv.Itoa(unknown) + " with don’t know"

@@ -36,11 +36,12 @@ type Model struct {
 // and has no answer.
 func New(s *session.Session, external External, today assessment.Date) *Model {
 	m := &Model{session: s, external: external, today: today, path: s.Path()}
-	m.open(max(0, slices.IndexFunc(m.path, isUnanswered)))
+	m.open(max(0, slices.IndexFunc(m.path, IsUnanswered)))
 	return m
 }
 
-func isUnanswered(step assessment.Step) bool { return step.Asked && step.Answer.IsZero() }
+// IsUnanswered reports whether a question is asked and has no answer.
+func IsUnanswered(step assessment.Step) bool { return step.Asked && step.Answer.IsZero() }
 
 // Question is the id of the question that is open.
 func (m *Model) Question() assessment.QuestionID { return m.editor.question.ID }
@@ -198,7 +199,7 @@ func (m *Model) next() tea.Cmd {
 			return nil
 		}
 	}
-	if i := slices.IndexFunc(m.path, isUnanswered); i >= 0 && i != here {
+	if i := slices.IndexFunc(m.path, IsUnanswered); i >= 0 && i != here {
 		m.open(i)
 		m.message = "Skipped before, and still open."
 		return nil
@@ -263,7 +264,7 @@ func (m *Model) skipSettled() tea.Cmd {
 	for by := 1; by < len(m.path); by++ {
 		i := (here + by) % len(m.path)
 		switch step := m.path[i]; {
-		case !isUnanswered(step):
+		case !IsUnanswered(step):
 		case open[step.Question.ID]:
 			m.open(i)
 			m.message = report.Count(skipped, "question") + " skipped that could no longer change the result."
@@ -301,6 +302,24 @@ func QuestionNumber(path []assessment.Step, here *assessment.Question) (number, 
 		}
 	}
 	return number, most
+}
+
+// CountAnswers counts the questions that may be asked: those with an answer, of them
+// those with don't know, and all.
+func CountAnswers(path []assessment.Step) (answered, unknown, most int) {
+	for _, step := range path {
+		if step.Visible == logic.False {
+			continue
+		}
+		most++
+		if !step.Answer.IsZero() {
+			answered++
+		}
+		if step.Answer.Unknown {
+			unknown++
+		}
+	}
+	return answered, unknown, most
 }
 
 // Progress draws one glyph per question, grouped by section; here is the question

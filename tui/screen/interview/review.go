@@ -260,15 +260,7 @@ func (m *Review) Copy() (name, text string) {
 // Head shows how far each section is, and counts the answers or what passes the
 // filter.
 func (m *Review) Head() ui.Head {
-	answered, most := 0, 0
-	for _, step := range m.path {
-		if step.Visible != logic.False {
-			most++
-			if !step.Answer.IsZero() {
-				answered++
-			}
-		}
-	}
+	answered, _, most := CountAnswers(m.path)
 	s := m.Styles
 	left, right := s.Text.Render("Review"), s.Muted.Render(ui.OfCount(answered, most)+" answered")
 	if m.list.Filtered() {

@@ -12,7 +12,7 @@ import (
 // programme, AI that ranks people, a date.
 func full(t testing.TB, c *assessment.Catalog) assessment.Assessment {
 	t.Helper()
-	data, err := os.ReadFile("testdata/full.yaml")
+	data, err := os.ReadFile("../testdata/full.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 	"trustpath/content"
 )
 
-// rounds multiplies the assessments that are made by chance.
+// rounds multiplies the amount of random data.
 var rounds = flag.Int("rounds", 1, "how many times as many assessments are written and read")
 
 func shipped(t testing.TB) *engine.Engine {
@@ -106,8 +106,8 @@ func TestPlace(t *testing.T) {
 	}
 }
 
-// Each phrase that the content avoids is found, as that; what it says in its
-// place, and why, is not.
+// Each phrase to avoid is found as its claim. Its reason and its replacement are
+// not found.
 func TestContent(t *testing.T) {
 	c, k := shipped(t), checker(t)
 	for i := range c.Claims {
@@ -130,7 +130,7 @@ func TestContent(t *testing.T) {
 	}
 }
 
-// What we write about any founder passes.
+// The program's own documents contain no forbidden claim.
 func TestExportsPass(t *testing.T) {
 	c, k, r := shipped(t), checker(t), rand.New(rand.NewPCG(1, 2))
 	day, _ := assessment.ParseDate("2026-12-01")
@@ -143,7 +143,7 @@ func TestExportsPass(t *testing.T) {
 		if i%10 == 9 {
 			errs = append(errs, report.Markdown(&docs[2], c.Catalog, run, result), report.HTML(&docs[3], c.Catalog, run, result, report.Selection{}),
 				report.JSON(&docs[4], c.Catalog, run, result), report.CSV(&docs[5], c.Catalog, result))
-		} else { // the same but for what is the same for everybody, and slow to read
+		} else { // without the parts that never differ and take long
 			sections := slices.DeleteFunc(report.Sections(), func(s report.Section) bool { return s == "background" || s == "work" })
 			errs = append(errs, report.MarkdownOf(&docs[2], c.Catalog, run, result, report.Selection{Sections: sections}))
 		}
@@ -161,7 +161,7 @@ func TestExportsPass(t *testing.T) {
 	}
 }
 
-// anybody answers each question with this chance.
+// anybody answers each question with the given probability.
 func anybody(t *testing.T, c *assessment.Catalog, r *rand.Rand, chance float64) assessment.Answers {
 	t.Helper()
 	var out assessment.Answers
@@ -177,7 +177,7 @@ func anybody(t *testing.T, c *assessment.Catalog, r *rand.Rand, chance float64) 
 	return out
 }
 
-// A text of any size and form is read in time that grows with it.
+// No text makes Find panic or return an incomplete finding.
 func FuzzFind(f *testing.F) {
 	for _, seed := range []string{"We are SOC 2 certified.", "<html>SOC 2<p>", "| a | b |", "\x00\xff", strings.Repeat("SOC 2 ", 100)} {
 		f.Add(seed)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// lines are the sentences of a file, one a line.
+// lines returns the sentences of a file, one a line.
 func lines(t *testing.T, name string) []string {
 	t.Helper()
 	data, err := os.ReadFile("testdata/" + name)
@@ -17,8 +17,8 @@ func lines(t *testing.T, name string) []string {
 	return strings.Split(strings.TrimSpace(string(data)), "\n")
 }
 
-// Each sentence of claimed.txt makes one claim, in whatever form a page has it;
-// each of unclaimed.txt makes none.
+// Each sentence of claimed.txt makes one claim in every form of page, and each
+// sentence of unclaimed.txt makes none.
 func TestPages(t *testing.T) {
 	k := checker(t)
 	claimed, unclaimed := lines(t, "claimed.txt"), lines(t, "unclaimed.txt")
@@ -44,7 +44,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// Documents in which the claim depends on more than its sentence.
+// In these documents a claim depends on more than its sentence.
 func TestDocuments(t *testing.T) {
 	k := checker(t)
 	for _, tc := range []struct {

@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// TestBatchRefusesALongLine: a line over the limit is refused and the next one
-// is read, in whatever pieces both arrive.
+// A line over the limit is refused, and the next one is read.
 func TestBatchRefusesALongLine(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -33,9 +32,8 @@ func TestBatchRefusesALongLine(t *testing.T) {
 	}
 }
 
-// BenchmarkBatch runs assess --batch from lines of JSON to lines of JSON, loading
-// of the content included: for each kind of result as many lines as one second
-// has to be enough for. Run it with -cpu 1.
+// BenchmarkBatch runs assess --batch, with loading the content. For each kind of
+// result it has as many lines as one second must suffice for. Run it with -cpu 1.
 func BenchmarkBatch(b *testing.B) {
 	cases, err := filepath.Glob("testdata/cases/*.json")
 	if err != nil || len(cases) == 0 {
@@ -73,7 +71,7 @@ func BenchmarkBatch(b *testing.B) {
 	}
 }
 
-// answersLine is the answers of a founder case, in one line.
+// answersLine returns the answers of a founder case in one line.
 func answersLine(b *testing.B, file string) []byte {
 	b.Helper()
 	var f founder

@@ -20,8 +20,8 @@ import (
 	"trustpath/content"
 )
 
-// measured carries out its command line, and leaves the most memory that the
-// process had at once, as the system counts it, in the file that MEASURED names.
+// measured runs its command line and writes the process status, with the peak of
+// its memory, to the file in MEASURED.
 func measured() {
 	code := newApp().run(context.Background(), os.Args[1:])
 	status, err := os.ReadFile("/proc/self/status")
@@ -32,7 +32,7 @@ func measured() {
 
 var peak = regexp.MustCompile(`VmHWM:\s*([0-9]+) kB`)
 
-// wanting are texts that want much, for a reader of YAML or JSON or a bundle.
+// wanting returns texts that cost a parser of YAML, JSON or bundles much.
 func wanting() []hostile.Bomb {
 	bundle := func(name, text string) hostile.Bomb {
 		return hostile.Bomb{Name: name, Text: `{"trustpath_bundle": 1, ` + text}
@@ -42,13 +42,13 @@ func wanting() []hostile.Bomb {
 		bundle("long company", `"company": "`+strings.Repeat("a", 15<<20)+`"}`), bundle("nested bundle", `"history": `+strings.Repeat("[", 15<<20)))
 }
 
-// entrance is a command line that reads a text from outside.
+// entrance is a command line that reads a file.
 type entrance struct {
 	kind string
 	args []string
 }
 
-// entrances are the commands that read this text out of files in a folder.
+// entrances writes a text to files and returns the commands that read them.
 func entrances(b hostile.Bomb, dir string) []entrance {
 	in, folder := filepath.Join(dir, "in"), filepath.Join(dir, "pack")
 	must(os.WriteFile(in, []byte(b.Text), 0o600))
@@ -56,7 +56,7 @@ func entrances(b hostile.Bomb, dir string) []entrance {
 	must(os.WriteFile(filepath.Join(folder, "questions", "9.yaml"), []byte(b.Text), 0o600))
 	out := []entrance{{"answers", []string{"assess", "--answers", in}}, {"bundle", []string{"import", in}},
 		{"pack", []string{"content", "check", folder}}, {"content", []string{"new", "A", "--content", folder}}}
-	if strings.Count(b.Text, "\n") < 10 { // others are lines of their own, each of which is refused or passed over
+	if strings.Count(b.Text, "\n") < 10 { // with more lines each line would be refused separately
 		out = append(out, entrance{"lines", []string{"assess", "--batch", "--answers", in, "-o", filepath.Join(dir, "out")}})
 	}
 	for i := range out {
@@ -65,16 +65,16 @@ func entrances(b hostile.Bomb, dir string) []entrance {
 	return out
 }
 
-// cost is what a process of its own did.
+// cost is what a command cost in its own process.
 type cost struct {
 	code      int
 	said      []byte
 	spent     time.Duration
-	processor time.Duration // of that, which other programs do not lengthen
-	megabytes float64       // the most at once
+	processor time.Duration // does not depend on other programs
+	megabytes float64       // peak
 }
 
-// costs runs a command line in a process of its own.
+// costs runs a command line in its own process.
 func costs(tb testing.TB, args ...string) cost {
 	tb.Helper()
 	if runtime.GOOS != "linux" {
@@ -101,8 +101,8 @@ func costs(tb testing.TB, args ...string) cost {
 	return cost{state.ExitCode(), said, spent, state.UserTime() + state.SystemTime(), float64(kilobytes) / 1024}
 }
 
-// TestBombsAreRefused gives files that want much to a process of its own: each
-// is refused with 3, in few words. BenchmarkBombs has all of them, and what they cost.
+// Each costly file is refused with exit code 3 and a short message. BenchmarkBombs
+// has all of them, and measures the cost.
 func TestBombsAreRefused(t *testing.T) {
 	some := []string{"alias", "nested 100k as JSON", "100 MB", "unknown answers, 9k", "members", "long company"}
 	for _, b := range wanting() {
@@ -119,9 +119,9 @@ func TestBombsAreRefused(t *testing.T) {
 	}
 }
 
-// BenchmarkBombs refuses each in each place: here, and in a process of its own,
-// with the most memory that one had at once. Beside each the program says its
-// version, so that x-version tells how much is the bomb and how much the machine.
+// BenchmarkBombs refuses each file in each command, here and in its own process, and
+// reports the peak of memory. x-version compares the time with that of --version, to
+// separate the file from the machine.
 func BenchmarkBombs(b *testing.B) {
 	nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	must(err)
@@ -156,8 +156,7 @@ func BenchmarkBombs(b *testing.B) {
 	}
 }
 
-// TestPacksStayInTheirFolder: no command reads or writes outside of the folder
-// of a pack, whatever links lie in it or in the way.
+// No command reads or writes outside the folder of a pack, whatever links there are.
 func TestPacksStayInTheirFolder(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TRUSTPATH_DB", filepath.Join(dir, "t.db"))

@@ -15,8 +15,8 @@ import (
 	"trustpath/assessment/workshop"
 )
 
-// A workshop goes with its assessment: every document of it says the same on
-// another machine, and nobody can come back there as somebody who took part.
+// A bundle carries the workshop: every document is the same on another machine, and
+// nobody's access to the workshop is carried with it.
 func TestBundleCarriesWorkshop(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []workshop.Mode{workshop.Rounds, workshop.Free} {
@@ -112,21 +112,21 @@ func carried(t *testing.T, mode workshop.Mode, named bool) {
 	}
 }
 
-// lastEvent is the text of the last event of a bundle, with the comma before it.
+// lastEvent matches the last event of a bundle, with the comma before it.
 func lastEvent(text string) string {
 	at := strings.LastIndex(text, "},\n      {\n        \"kind\"") + 1
 	end := "\n      }"
 	return text[at : at+strings.Index(text[at:], end)+len(end)]
 }
 
-// elsewhere is the program on a machine of its own.
+// elsewhere returns the program with its own database.
 func elsewhere(t *testing.T, name string) *app {
 	a := newApp()
 	a.db = filepath.Join(t.TempDir(), name+".db")
 	return a
 }
 
-// does runs a command line and returns what it wrote and said.
+// does runs a command line and returns its stdout and stderr.
 func (a *app) does(t *testing.T, code int, args ...string) (out, said string) {
 	t.Helper()
 	out, said, got := runs(t, append(args, "--db", a.db, "--today", "2026-12-01")...)
@@ -136,7 +136,7 @@ func (a *app) does(t *testing.T, code int, args ...string) (out, said string) {
 	return out, said
 }
 
-// roomful is an assessment with a workshop of seven, of whom most voted.
+// roomful stores an assessment with a workshop of seven, most of whom voted.
 func roomful(t *testing.T, db *sqlite.DB, mode workshop.Mode, named bool) (string, error) {
 	start, _ := assessment.ParseDate("2026-12-01")
 	run, err := db.Create(t.Context(), assessment.Assessment{Company: "Acme AI", Start: start})
@@ -170,7 +170,7 @@ func roomful(t *testing.T, db *sqlite.DB, mode workshop.Mode, named bool) (strin
 		happens(workshop.Put{Question: "customers"})
 		votes("customers", "smb", "smb", "smb")
 		happens(workshop.Reveal{Question: "customers"})
-		happens(workshop.Put{Question: "customers"}) // once more
+		happens(workshop.Put{Question: "customers"}) // a second time
 		votes("customers", customers...)
 		happens(workshop.Reveal{Question: "customers"})
 	}

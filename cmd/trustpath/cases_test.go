@@ -14,8 +14,8 @@ import (
 	"testing"
 )
 
-// founder is a company with the outcome that public guidance gives it. A must
-// that fails is an error; a should is counted.
+// founder is a company with the outcome that public guidance gives it. A failed must
+// is an error; a failed should is counted.
 type founder struct {
 	Name    string          `json:"name"`
 	Answers json.RawMessage `json:"answers"`
@@ -24,7 +24,7 @@ type founder struct {
 	Sources []string        `json:"sources"`
 }
 
-// TestFounders runs assess on every case, the way a person would.
+// TestFounders runs assess on every case.
 func TestFounders(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/cases/*.json")
@@ -60,7 +60,7 @@ func TestFounders(t *testing.T) {
 	}
 }
 
-// assessed runs the assess command in this process and returns its document.
+// assessed runs assess in this process and returns its document.
 func assessed(t *testing.T, answers []byte, format string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -92,9 +92,9 @@ func decode(t *testing.T, text string) any {
 	return value
 }
 
-// holds checks one assertion, "PATH OP VALUE", and returns what stands at PATH.
-// A path goes through objects by key and through lists by id; markdown is the
-// export. The operators:
+// holds checks one assertion, "PATH OP VALUE", and returns the value at PATH. A path
+// goes through objects by key and through lists by id; markdown is the export. The
+// operators:
 //
 //	in A,B      is one of these           has X, lacks X   the list holds it, or not
 //	< PATH      is the smaller number     <= PATH          a missing number is infinite
@@ -161,7 +161,7 @@ func at(value any, path string) any {
 	return value
 }
 
-// ids is a list as a set: an object counts by its id.
+// ids returns a list as a set, with objects by their id.
 func ids(value any) map[string]bool {
 	set := map[string]bool{}
 	list, _ := value.([]any)
@@ -198,7 +198,7 @@ func compact(t *testing.T, value any) string {
 	return string(data)
 }
 
-// Each operator can hold and can fail.
+// Each operator can succeed and fail.
 func TestAssertions(t *testing.T) {
 	t.Parallel()
 	result := decode(t, `{"outcome":"roadmap","settled":true,"standards":[{"id":"soc2","decision":"now","rank":1,"categories":["security"]},{"id":"iso42001","rank":0,"decision":""}],"gates":[{"id":"hipaa"}]}`)

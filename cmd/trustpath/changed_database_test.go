@@ -7,8 +7,8 @@ import (
 	"trustpath/assessment/sqlite"
 )
 
-// What another program changed in the database is in no list and no export, and
-// no command calls that a success.
+// An assessment that another program changed is in no list and no export, and every
+// command fails.
 func TestChangedDatabase(t *testing.T) {
 	t.Parallel()
 	for name, statement := range map[string]string{

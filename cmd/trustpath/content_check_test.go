@@ -11,7 +11,7 @@ import (
 	"trustpath/content"
 )
 
-// A pack in which a promise is broken ends with 1, and shows the two answers.
+// A broken promise gives exit code 1 and shows the two sets of answers.
 func TestContentCheckFindsErrors(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "pack")
@@ -55,7 +55,7 @@ func replace(t *testing.T, path, old, with string) {
 	}
 }
 
-// runs carries out one command line in this process.
+// runs runs a command line in this process.
 func runs(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	out, err := os.Create(filepath.Join(t.TempDir(), "out"))

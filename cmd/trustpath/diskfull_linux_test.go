@@ -14,7 +14,7 @@ import (
 
 var fullSteps = flag.Int("full-steps", 12, "at how many amounts of room a disk is full")
 
-// sound checks that a database is whole and has exactly this note.
+// sound checks that the database is intact and has exactly this note.
 func (h machine) sound(id, note string) {
 	h.t.Helper()
 	if got := h.try("doctor"); !strings.Contains(got.out, "all whole") {
@@ -25,8 +25,8 @@ func (h machine) sound(id, note string) {
 	}
 }
 
-// A limit on the size of files, wherever it hits, leaves the database whole:
-// with a change, and 0 as the exit code, or without it, and 4.
+// A limit on file sizes, wherever it strikes, leaves the database intact: either with
+// the change and exit code 0, or without it and exit code 4.
 func TestFileSizeLimit(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)
@@ -37,7 +37,7 @@ func TestFileSizeLimit(t *testing.T) {
 	note, seen := "begun", map[int]int{}
 	for n := range *fullSteps {
 		next := fmt.Sprintf("%d%s", n, strings.Repeat("x", 2000))
-		blocks := 600 * n / max(1, *fullSteps-1) // of 512 bytes
+		blocks := 600 * n / max(1, *fullSteps-1) // of 512 bytes each each
 		got := limited.try("-c", `ulimit -f "$1"; exec "$0" note "$2" customers "$3"`, os.Args[0], fmt.Sprint(blocks), id, next)
 		seen[got.code]++
 		switch {
@@ -53,7 +53,7 @@ func TestFileSizeLimit(t *testing.T) {
 	}
 }
 
-// smallDisk is a disk of a megabyte for the database, and the file that fills it.
+// smallDisk mounts a disk of a megabyte for the database and names a file to fill it.
 func smallDisk(t *testing.T) (h machine, filler string) {
 	t.Helper()
 	h = newMachine(t)
@@ -72,7 +72,7 @@ func smallDisk(t *testing.T) (h machine, filler string) {
 	return h, filepath.Join(data, "filler")
 }
 
-// leave fills a disk but for this many bytes.
+// leave fills a disk except for some bytes.
 func leave(t *testing.T, filler string, room int64) {
 	t.Helper()
 	if err := os.RemoveAll(filler); err != nil {
@@ -88,8 +88,7 @@ func leave(t *testing.T, filler string, room int64) {
 	}
 }
 
-// A full disk, with however little room on it, leaves the database whole, and
-// what is in it can be read all the same.
+// A full disk leaves the database intact and readable.
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	h, filler := smallDisk(t)
@@ -109,7 +108,7 @@ func TestDiskFull(t *testing.T) {
 		}
 		h.sound(id, note)
 		full := h
-		full.env = append([]string{"TMPDIR=" + filepath.Join(h.folder, "data")}, h.env...) // no room there either
+		full.env = append([]string{"TMPDIR=" + filepath.Join(h.folder, "data")}, h.env...) // also full
 		if got := full.try("backup", "--force", filepath.Join(h.folder, "backup.db")); got.code != 0 || !strings.Contains(got.talk, "read back: 1 assessment") {
 			t.Errorf("backup elsewhere with %d pages free: got %+v", 2*n, got)
 		}
@@ -130,8 +129,8 @@ func TestDiskFull(t *testing.T) {
 	}
 }
 
-// On a disk that becomes full under the screens, answers stay in memory, can be
-// exported elsewhere, and are saved once there is room.
+// If the disk fills up while the screens are open, answers stay in memory, can be
+// exported elsewhere, and are saved when there is room.
 func TestDiskFullInTheScreens(t *testing.T) {
 	t.Parallel()
 	h, filler := smallDisk(t)

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A command that waits for its input ends with the code of the signal.
+// A command that waits for input ends with the exit code of the signal.
 func TestSignalsWithoutATerminal(t *testing.T) {
 	t.Parallel()
 	for signal, want := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
@@ -20,14 +20,14 @@ func TestSignalsWithoutATerminal(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		// More than a pipe holds: once it is taken, the command is reading.
+		// More than fits into a pipe, so the command is reading when this returns.
 		if _, err := in.Write(bytes.Repeat([]byte("# a comment\n"), 20_000)); err != nil {
 			t.Fatal(err)
 		}
 		if err := cmd.Process.Signal(signal); err != nil {
 			t.Fatal(err)
 		}
-		_ = cmd.Wait() // its code is what counts
+		_ = cmd.Wait() // only the exit code matters
 		if got := cmd.ProcessState.ExitCode(); got != want {
 			t.Errorf("%v: got exit code %d, want %d", signal, got, want)
 		}

@@ -15,17 +15,16 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// pieces are what text is made of that means something to a format.
+// pieces has text with a meaning in some format.
 var pieces = []string{"a", "Zoë", "日本", "👩‍🚀", " ", "  ", "\n", "|", `\`, "`", "```", "*", "_", "~~", "<b>", "<script>", "</td>", "&amp;", "&", "[x](y)",
 	"javascript:", "https://a.example", "www.a.example", "# ", "- ", "1. ", "> ", "=1+1", "@", `"`, "'", ";", ":", "%%", "---", "|--|", "<!--", "-->", "$", "{", "}"}
 
-// seen is a text as one line of words, as a reader sees it: a word joiner is
-// invisible.
+// seen returns a text as one line of words, without invisible word joiners.
 func seen(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(s, ":\u2060", ":")), " ")
 }
 
-// page is the text of a page of HTML.
+// page returns the text of an HTML page.
 func pageText(t *rapid.T, page []byte) string {
 	root, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
@@ -43,7 +42,7 @@ func pageText(t *rapid.T, page []byte) string {
 	return seen(out.String())
 }
 
-// texts is every string of a JSON document, keys too.
+// texts returns every string and key of a JSON document.
 func texts(v any) []string {
 	var out []string
 	switch v := v.(type) {
@@ -61,8 +60,7 @@ func texts(v any) []string {
 	return out
 }
 
-// Whatever is entered is found again in every format that carries all of it, by
-// a reader of that format.
+// Every format that contains all entered data returns it to a parser of the format.
 func TestEnteredIsInEveryFormat(t *testing.T) {
 	t.Parallel()
 	c, err := newApp().loadCatalog()

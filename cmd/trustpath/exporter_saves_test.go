@@ -19,8 +19,8 @@ import (
 	"trustpath/tui/ui"
 )
 
-// A bundle that is asked for while an answer is on its way to the disk has it,
-// with its history; one that is asked for after the save failed has the answer.
+// A bundle that is exported while an answer is being saved has the answer and its
+// history. After a failed save it has the answer.
 func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 	c, err := newApp().loadCatalog()
 	if err != nil {
@@ -55,7 +55,7 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 				done, begun := make(chan tea.Msg, 1), make(chan tea.Msg, 1)
 				go func() { done <- write() }()
 				go func() { begun <- read() }()
-				synctest.Wait() // they wait, or they are done too early
+				synctest.Wait() // both must wait for the save
 				saved := session.SavedMsg{ID: run.ID, Err: tc.fails}
 				if tc.fails == nil {
 					saved = save().(session.SavedMsg)
@@ -89,8 +89,8 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 	}
 }
 
-// pressWrite chooses the bundle on the tab and presses enter. It returns the
-// commands that read its beginning and that write it.
+// pressWrite chooses the bundle on the tab and presses enter. It returns the commands
+// that preview and that write it.
 func pressWrite(t *testing.T, s *session.Session, e localFiles) (tab *export.Model, read, write tea.Cmd) {
 	t.Helper()
 	tab = export.NewTab(s, e)

@@ -29,7 +29,7 @@ func TestFileName(t *testing.T) {
 	}
 }
 
-// noStore is what localFiles gets if there is no database.
+// noStore is the database of localFiles if there is none.
 func noStore() *sqlite.DB { return nil }
 
 func TestExporter(t *testing.T) {
@@ -75,8 +75,7 @@ func TestExporter(t *testing.T) {
 	}
 }
 
-// What the screens show of a document is how the file begins, in every format
-// that is offered.
+// A preview is the beginning of the file, in every format.
 func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 	c, err := newApp().loadCatalog()
 	if err != nil {
@@ -113,7 +112,7 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 	}
 }
 
-// Where something is stored and cannot be read, a bundle is not written without it.
+// A bundle is not written without data that is stored but cannot be read.
 func TestBundleThatCannotBeReadIsSaid(t *testing.T) {
 	c, err := newApp().loadCatalog()
 	if err != nil {

@@ -12,11 +12,11 @@ import (
 	"trustpath/assessment"
 )
 
-// f12 is the key as a terminal sends it.
+// f12 is what a terminal sends for the key.
 const f12 = "\x1b[24~"
 
-// Wherever the program is wrong, the terminal is as it was before, every answer
-// is stored, the one still on its way too, and a report says where it was.
+// After a panic anywhere the terminal is restored, every answer is saved, also the one
+// being saved, and a report names the place.
 func TestFaultInTheScreens(t *testing.T) {
 	t.Parallel()
 	c, err := newApp().loadCatalog()
@@ -52,12 +52,12 @@ func TestFaultInTheScreens(t *testing.T) {
 	t.Run("connecting", func(t *testing.T) {
 		h := newMachine(t)
 		h.env = []string{"TRUSTPATH_FAULT=connecting"}
-		p := h.sit(120, 36, "new", "Acme AI") // before or after the first frame
+		p := h.sit(120, 36, "new", "Acme AI") // the panic comes before or after the first frame
 		p.sees("a fault in the program ended it", "crash-")
 		if got := p.leaves(); got != codeFault {
 			t.Errorf("exit code: got %d, want %d", got, codeFault)
 		}
-		reported(t, h, string(p.said()))
+		reported(t, h, string(p.written()))
 	})
 }
 
@@ -75,7 +75,7 @@ func TestFaultInACommand(t *testing.T) {
 	reported(t, h, talk.String())
 }
 
-// fallen checks how a program ended that has a fault.
+// fallen checks how a program ended after a panic.
 func fallen(t *testing.T, h machine, p *person) {
 	t.Helper()
 	if got := p.leaves(); got != codeFault {
@@ -83,10 +83,10 @@ func fallen(t *testing.T, h machine, p *person) {
 	}
 	p.restored()
 	p.sees("a fault in the program ended it", "crash-")
-	reported(t, h, string(p.said()))
+	reported(t, h, string(p.written()))
 }
 
-// reported checks the report, and that the program names it.
+// reported checks the report, and that stderr names it.
 func reported(t *testing.T, h machine, said string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(h.folder, "data", "trustpath", "crash-*.txt"))

@@ -9,11 +9,11 @@ import (
 	"trustpath/assessment/crash"
 )
 
-// secret stands for what somebody entered, in a panic that repeats it.
+// secret is user input that a panic repeats.
 const secret = "the answer of Acme AI"
 
-// faulty is the program with a fault in the place of this name; "none" has none.
-// In the screens it shows when somebody presses F12.
+// faulty returns the program with a panic in a place; "none" has none. In the screens
+// F12 triggers it.
 func faulty(where string) *app {
 	a := newApp()
 	switch where {
@@ -26,7 +26,7 @@ func faulty(where string) *app {
 			}
 			return environment(name)
 		}
-	case "network": // no fault, but a place that needs care
+	case "network": // no panic, but a special file system
 		a.network = func(string) string { return "NFS" }
 	case "connecting":
 		a.network = func(string) string { panic(secret) }

@@ -32,8 +32,7 @@ answers:
   capacity: dedicated
 `
 
-// A standard that content adds is everywhere: nothing is written for the three
-// of the shipped pack.
+// A standard that content adds appears everywhere.
 func TestFourthStandard(t *testing.T) {
 	t.Parallel()
 	pack, err := packtest.WithFourthStandard(content.Default())

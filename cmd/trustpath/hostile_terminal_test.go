@@ -12,9 +12,9 @@ import (
 	"trustpath/assessment/safetext/hostile"
 )
 
-// TestTerminalPlainHostile types every hostile text in plain mode, as answer, note
-// and name, on a terminal that shows nothing of what is typed and obeys none of it:
-// all that is read back is what the program wrote. And a file with the same is piped into it.
+// TestTerminalPlainHostile types every hostile text in plain mode, as answer, note and
+// name, on a terminal without echo, so that all output is from the program. It also
+// pipes a file with these texts into the program.
 func TestTerminalPlainHostile(t *testing.T) {
 	t.Parallel()
 	const bad = "A\x1b]0;t\x07B\u009b31mC\u202eD\x7fE\rF\x9bG\x1b[2J\x1bPq\x1b\\\u2066H\x1b]52;c;aGk=\x07"
@@ -23,8 +23,8 @@ func TestTerminalPlainHostile(t *testing.T) {
 	if _, err := term.MakeRaw(p.tty.Fd()); err != nil {
 		t.Fatal(err)
 	}
-	says := func(words string) { // lines stand askew on such a terminal
-		p.until(words, func(string) bool { return bytes.Contains(p.said(), []byte(words)) })
+	says := func(words string) { // such a terminal breaks lines in odd places
+		p.until(words, func(string) bool { return bytes.Contains(p.written(), []byte(words)) })
 	}
 	says("No assessments yet")
 	p.types("n " + bad + "\n")
@@ -43,7 +43,7 @@ func TestTerminalPlainHostile(t *testing.T) {
 	if code := p.leaves(); code != 0 {
 		t.Errorf("exit code: got %d, want 0", code)
 	}
-	if err := hostile.Document(string(p.said())); err != nil {
+	if err := hostile.Document(string(p.written())); err != nil {
 		t.Errorf("on the terminal: %v", err)
 	}
 	cmd := h.command("--plain", "new", bad)

@@ -19,8 +19,7 @@ import (
 	"trustpath/assessment/safetext/hostile"
 )
 
-// hostileRuns are assessments that hold every hostile text, as it is entered, in
-// each kind of place.
+// hostileRuns returns assessments with every hostile text in every field.
 func hostileRuns(c *assessment.Catalog, day assessment.Date) []assessment.Assessment {
 	texts := append(hostile.Texts(), hostile.Long())
 	each := max(len(c.Questions), len(c.Workstreams), 60)
@@ -48,8 +47,8 @@ func hostileRuns(c *assessment.Catalog, day assessment.Date) []assessment.Assess
 	return out
 }
 
-// TestHostileInEveryFormat: no format lets out what a terminal, a browser or a
-// spreadsheet obeys, and each still reads as what it is, with the names of deals.
+// No format contains text that a terminal, browser or spreadsheet would run, and each
+// is still valid and has the names of the deals.
 func TestHostileInEveryFormat(t *testing.T) {
 	c, err := newApp().loadCatalog()
 	if err != nil {
@@ -88,8 +87,8 @@ func TestHostileInEveryFormat(t *testing.T) {
 	}
 }
 
-// quiet checks a page: no script, no handler, no address that the content does
-// not have, nothing that is loaded; and every deal is named on it.
+// quiet checks that a page has no script, no handler, no address from outside the
+// content and nothing to load, and that it names every deal.
 func quiet(t *testing.T, name string, c *assessment.Catalog, run assessment.Assessment, page []byte) {
 	t.Helper()
 	root, err := html.Parse(bytes.NewReader(page))
@@ -124,7 +123,7 @@ func quiet(t *testing.T, name string, c *assessment.Catalog, run assessment.Asse
 	}
 }
 
-// trueJSON checks that the texts come back byte for byte.
+// trueJSON checks that the texts are unchanged.
 func trueJSON(t *testing.T, name string, run assessment.Assessment, data []byte) {
 	t.Helper()
 	var v any
@@ -154,8 +153,7 @@ func plainCells(t *testing.T, data []byte) {
 	}
 }
 
-// TestHostileCommandLines: whatever stands on a command line or in a file, what
-// a command says on stdout and on stderr is text.
+// Whatever a command line or a file contains, stdout and stderr are plain text.
 func TestHostileCommandLines(t *testing.T) {
 	const bad = "A\x1b]0;t\x07B\u009b31mC\u202eD\x7fE\rF\x9bG\x1b[2J\x1bPq\x1b\\\u2066H\x1b]52;c;aGk=\x07"
 	dir := t.TempDir()

@@ -12,8 +12,8 @@ import (
 	"trustpath/tui/tuitest"
 )
 
-// A bundle that is here already is refused in the dialog, and taken in beside
-// it when that is asked for; what was typed stays until it is.
+// The dialog refuses a bundle that exists already and can import it as a copy. The
+// typed path stays until then.
 func TestImportInTheScreens(t *testing.T) {
 	a := newApp()
 	c, err := a.loadCatalog()

@@ -11,11 +11,10 @@ import (
 	"github.com/google/licensecheck"
 )
 
-// allowed are the licences that a program under the MIT licence may carry.
+// allowed has the licences that fit a program under the MIT licence.
 var allowed = []string{"MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSD-3-Clause-Clear", "0BSD", "Unlicense", "CC0-1.0"}
 
-// Every module that is compiled into the program, on any system that it is
-// built for, has a licence of an allowed kind.
+// Every module in the program, on every system, has an allowed licence.
 func TestLicences(t *testing.T) {
 	t.Parallel()
 	house, err := filepath.Abs("../..")
@@ -33,7 +32,7 @@ func TestLicences(t *testing.T) {
 		for line := range strings.Lines(string(out)) {
 			if path, dir, found := strings.Cut(strings.TrimSpace(line), "\t"); found {
 				if strings.HasPrefix(dir, house+string(filepath.Separator)) {
-					dir = house // a module of our own, under our own licence
+					dir = house // part of this repository
 				}
 				modules[path] = dir
 			}
@@ -49,7 +48,7 @@ func TestLicences(t *testing.T) {
 	}
 }
 
-// refused says why the licence files of the module in dir do not do.
+// refused returns what is wrong with the licence of the module in dir.
 func refused(t *testing.T, dir string) string {
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil {
@@ -62,7 +61,7 @@ func refused(t *testing.T, dir string) string {
 			continue
 		}
 		if strings.Contains(name, "3RD-PARTY") {
-			continue // of all that the module is built and tested with; what is compiled in is a module of its own here
+			continue // of build and test tools; what is compiled in is listed as its own module
 		}
 		if info, err := os.Stat(file); err != nil || info.IsDir() {
 			continue

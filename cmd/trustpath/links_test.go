@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// No command writes through a link, or over a file without --force.
+// No command writes through a link, or replaces a file without --force.
 func TestNothingIsOverwritten(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)

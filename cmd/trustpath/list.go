@@ -41,12 +41,14 @@ func (a *app) newCommand() *cobra.Command {
 		}
 		var run assessment.Assessment
 		if answers != "" {
-			if run, err = a.readAnswers(c, answers); err != nil {
+			run, err = a.readAnswers(c, answers)
+			if err != nil {
 				return err
 			}
 		}
 		if len(args) > 0 { // wins over the name in the file
-			if run.Company, err = companyName(args[0]); err != nil {
+			run.Company, err = companyName(args[0])
+			if err != nil {
 				return err
 			}
 		}

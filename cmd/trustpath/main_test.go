@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"trustpath": main, "measured": measured})
 }
 
-// cmpJSON compares what the last command wrote with a file, blanks aside.
+// cmpJSON compares the last stdout with a file, ignoring white space.
 func cmpJSON(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: cmpjson FILE")
@@ -41,7 +41,7 @@ func cmpJSON(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// encode rewrites a text file in UTF-8 in the encoding that is named.
+// encode converts a UTF-8 file to another encoding.
 func encode(ts *testscript.TestScript, neg bool, args []string) {
 	encodings := map[string]encoding.Encoding{
 		"utf-8-mark":     unicode.UTF8BOM,
@@ -59,7 +59,7 @@ func encode(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o600))
 }
 
-// TestScript runs every command, good and bad, from an empty home.
+// TestScript runs every script in an empty home.
 func TestScript(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{

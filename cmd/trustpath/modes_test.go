@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// Whatever the program writes, under a umask that keeps nothing from anybody, can
-// be read by its owner alone, also while it runs.
+// Only the owner can read what the program writes, also while it runs and with umask 0.
 func TestModes(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)
@@ -63,7 +62,7 @@ func TestModes(t *testing.T) {
 	narrow(t, h.folder)
 }
 
-// narrow checks everything below a folder and returns the names.
+// narrow checks the mode of everything in a folder and returns the names.
 func narrow(t *testing.T, folder string) string {
 	t.Helper()
 	var seen strings.Builder

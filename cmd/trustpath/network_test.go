@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// On a network file system there is no write-ahead log, and everybody is told.
+// On a network file system there is no write-ahead log, and every command warns.
 func TestNetwork(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)

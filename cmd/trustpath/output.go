@@ -231,7 +231,8 @@ func formatByID(id string) format {
 func render(w io.Writer, id string, d document) (err error) {
 	f := formatByID(id)
 	if f.workshop {
-		if d.chosen.Workshop, err = d.lastWorkshop(); err != nil {
+		d.chosen.Workshop, err = d.lastWorkshop()
+		if err != nil {
 			return err
 		}
 	}

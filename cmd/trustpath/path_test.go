@@ -55,8 +55,8 @@ func TestDroppedPath(t *testing.T) {
 	}
 }
 
-// A file that is dropped on the terminal is imported, and one is written where
-// it was, in whatever way the terminal writes its path.
+// A file that is dropped on the terminal can be imported or written, however the
+// terminal writes its path.
 func TestDroppedInTheScreens(t *testing.T) {
 	a := newApp()
 	c, err := a.loadCatalog()
@@ -110,7 +110,7 @@ func TestDroppedInTheScreens(t *testing.T) {
 	}
 }
 
-// A path that no shell has filled in makes no file and no folder of that name.
+// A path with an unexpanded variable creates nothing.
 func TestUnfilledDatabasePath(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	t.Chdir(t.TempDir())

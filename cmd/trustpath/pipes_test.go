@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// With a terminal on one side alone nothing is drawn, and the command to use is
-// named.
+// With a terminal on one side only nothing is drawn, and stderr names another command.
 func TestHalfATerminal(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)
@@ -32,14 +31,14 @@ func TestHalfATerminal(t *testing.T) {
 			p := shell.sit(120, 36, "-c", tc.script)
 			p.sees("code 2", tc.instead)
 			p.leaves()
-			if said := p.said(); bytes.ContainsRune(said, '\x1b') {
+			if said := p.written(); bytes.ContainsRune(said, '\x1b') {
 				t.Errorf("it drew all the same: %q", said)
 			}
 		})
 	}
 }
 
-// A reader that leaves early, as head does, ends a command without a word.
+// If its reader leaves early, as head does, a command ends silently.
 func TestReaderLeaves(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)
@@ -54,7 +53,7 @@ func TestReaderLeaves(t *testing.T) {
 			var talk strings.Builder
 			cmd := h.command(args...)
 			cmd.Stdout, cmd.Stderr = writer, &talk
-			_ = cmd.Run() // how it ended is what counts
+			_ = cmd.Run() // only the exit code matters
 			writer.Close()
 			status := cmd.ProcessState.Sys().(syscall.WaitStatus)
 			if !status.Signaled() || status.Signal() != syscall.SIGPIPE || talk.Len() > 0 {
@@ -64,7 +63,7 @@ func TestReaderLeaves(t *testing.T) {
 	}
 }
 
-// Where what was asked for cannot be written, the exit code says so.
+// If the output cannot be written, the exit code is not 0.
 func TestNothingTakesTheOutput(t *testing.T) {
 	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
@@ -79,7 +78,7 @@ func TestNothingTakesTheOutput(t *testing.T) {
 			var talk strings.Builder
 			cmd := h.command(args...)
 			cmd.Stdout, cmd.Stderr = full, &talk
-			_ = cmd.Run() // how it ended is what counts
+			_ = cmd.Run() // only the exit code matters
 			if got := cmd.ProcessState.ExitCode(); got != codeFailure || !strings.Contains(talk.String(), "no space left") || strings.Contains(talk.String(), "--help") {
 				t.Errorf("got exit code %d and %q, want %d and why", got, &talk, codeFailure)
 			}

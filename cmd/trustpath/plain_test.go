@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestTerminalPlain runs plain mode in a real terminal that can place no cursor.
+// TestTerminalPlain runs plain mode in a terminal that cannot move its cursor.
 func TestTerminalPlain(t *testing.T) {
 	t.Parallel()
 	for _, env := range []string{"TERM=dumb", "ACCESSIBLE=1"} {
@@ -44,8 +44,7 @@ func TestTerminalPlain(t *testing.T) {
 	}
 }
 
-// What a screen reader is given is text alone, in the order in which a person
-// needs it, and nothing twice.
+// A screen reader gets plain text in a useful order, and nothing twice.
 func neverAnEscape(t *testing.T, h machine, env string) {
 	h.env = []string{env}
 	p := h.sit(200, 50)
@@ -60,7 +59,7 @@ func neverAnEscape(t *testing.T, h machine, env string) {
 	if got := p.leaves(); got != 0 {
 		t.Errorf("exit code: got %d, want 0", got)
 	}
-	said := p.said()
+	said := p.written()
 	if at := slices.IndexFunc(said, func(b byte) bool { return b < ' ' && b != '\r' && b != '\n' || b == 0x7f }); at >= 0 {
 		t.Errorf("a control character was written: %q", said[at:min(len(said), at+40)])
 	}
@@ -80,8 +79,7 @@ func neverAnEscape(t *testing.T, h machine, env string) {
 	}
 }
 
-// NO_COLOR is kept by the screens: what is bold stays bold, and nothing has a
-// colour; without it there are colours.
+// With NO_COLOR the screens use no color; without it they do.
 func TestTerminalNoColor(t *testing.T) {
 	t.Parallel()
 	colour := regexp.MustCompile("\x1b\\[(?:[0-9;:]*[;:])?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:[;:][0-9;:]*)?m")
@@ -97,7 +95,7 @@ func TestTerminalNoColor(t *testing.T) {
 		p.sees("Summary")
 		p.types("\x03")
 		p.leaves()
-		if got := colour.Match(p.said()); got != tc.want {
+		if got := colour.Match(p.written()); got != tc.want {
 			t.Errorf("%v: colours: got %v, want %v", tc.env, got, tc.want)
 		}
 	}

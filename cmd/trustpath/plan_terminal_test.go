@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestPlanInATerminal walks through the plan and the coverage in a real terminal.
+// TestPlanInATerminal uses the plan and the coverage in a real terminal.
 func TestPlanInATerminal(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)

@@ -10,8 +10,7 @@ import (
 	"trustpath/assessment"
 )
 
-// The README shows what is there: the answers file that the tests run, and
-// every command and flag of the program.
+// The README has the answers file of the tests, every command and the exit codes.
 func TestReadme(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("../../README.md")

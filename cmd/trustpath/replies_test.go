@@ -20,7 +20,7 @@ import (
 	"trustpath/tui/ui"
 )
 
-// slowLine keeps what is written until it is released.
+// slowLine holds back what is written until release.
 type slowLine struct {
 	mu       sync.Mutex
 	to       io.Writer
@@ -46,8 +46,7 @@ func (l *slowLine) release() error {
 	return err
 }
 
-// A terminal whose replies come after the person has left types nothing into
-// the shell, however the program ends.
+// Late replies of a terminal never end up in the shell, however the program ends.
 func TestLateRepliesStayOutOfTheShell(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -73,7 +72,7 @@ func TestLateRepliesStayOutOfTheShell(t *testing.T) {
 			p := h.sit(120, 36, test.args...)
 			p.sees("? help")
 			test.leave(p)
-			select { // the replies come while the program waits for them, or after it has ended
+			select { // the replies come while the program waits, or after it has ended
 			case <-p.ended:
 			case <-time.After(replyTimeout / 10):
 			}
@@ -87,7 +86,7 @@ func TestLateRepliesStayOutOfTheShell(t *testing.T) {
 	}
 }
 
-// A terminal that never answers delays the end by no more than the timeout.
+// A terminal that never replies delays the end by at most the timeout.
 func TestMuteTerminalEnds(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)
@@ -101,7 +100,7 @@ func TestMuteTerminalEnds(t *testing.T) {
 	p.restored()
 }
 
-// An assessment that cannot be looked up never opens the screens.
+// An unknown id never opens the screens.
 func TestOpenOfAnUnknownID(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)
@@ -124,7 +123,7 @@ func TestOpenOfAnUnknownID(t *testing.T) {
 				t.Errorf("exit code: got %d, want %d", got, codeUsage)
 			}
 			p.sees("trustpath: ", test.want)
-			if said := string(p.said()); strings.Contains(said, "\x1b") {
+			if said := string(p.written()); strings.Contains(said, "\x1b") {
 				t.Errorf("the program wrote to the screen: %q", said)
 			}
 			p.nothingTyped()
@@ -132,10 +131,10 @@ func TestOpenOfAnUnknownID(t *testing.T) {
 	}
 }
 
-// nothingTyped checks that the shell would find nothing to read.
+// nothingTyped checks that there is no input left for the shell.
 func (p *person) nothingTyped() {
 	p.t.Helper()
-	if _, err := term.MakeRaw(p.tty.Fd()); err != nil { // else an unfinished line is not counted
+	if _, err := term.MakeRaw(p.tty.Fd()); err != nil { // otherwise an unfinished line does not count
 		p.t.Fatal(err)
 	}
 	waiting := []unix.PollFd{{Fd: int32(p.tty.Fd()), Events: unix.POLLIN}}
@@ -146,7 +145,7 @@ func (p *person) nothingTyped() {
 	}
 }
 
-// withoutBackground passes on all replies but the one that tells the background.
+// withoutBackground drops the reply about the background color.
 type withoutBackground struct{ to io.Writer }
 
 var backgroundReply = regexp.MustCompile("\x1b\\]11;[^\a\x1b]*(\a|\x1b\\\\)")
@@ -156,8 +155,8 @@ func (l withoutBackground) Write(text []byte) (int, error) {
 	return len(text), err
 }
 
-// Where a terminal answers and does not tell its background, no color is taken
-// that could not be read on the other kind; COLORFGBG tells it too.
+// If the background is unknown, the colors are readable on light and dark. COLORFGBG
+// and flags can set it.
 func TestBackgroundThatIsNotTold(t *testing.T) {
 	t.Parallel()
 	palettes := ui.Palettes()
@@ -183,7 +182,7 @@ func TestBackgroundThatIsNotTold(t *testing.T) {
 				t.Fatal(err)
 			}
 			accent := fmt.Sprintf("38;2;%d;%d;%d", n>>16, n>>8&0xff, n&0xff)
-			p.until("the color "+accent, func(string) bool { return strings.Contains(string(p.said()), accent) })
+			p.until("the color "+accent, func(string) bool { return strings.Contains(string(p.written()), accent) })
 			p.types("\x03")
 			p.leaves()
 			p.restored()

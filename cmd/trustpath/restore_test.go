@@ -11,7 +11,7 @@ import (
 	"trustpath/assessment/sqlite"
 )
 
-// A backup comes back whichever part of the database is damaged, and the damaged
+// A backup can be restored whichever part of the database is damaged, and the damaged
 // file is kept.
 func TestRestoreOverDamage(t *testing.T) {
 	t.Parallel()
@@ -28,7 +28,7 @@ func TestRestoreOverDamage(t *testing.T) {
 		spoilt := bytes.Clone(whole)
 		part := spoilt[(page-1)*4096 : page*4096]
 		if page == 1 {
-			part = part[100:] // the rest says whose file it is
+			part = part[100:] // the header identifies the file
 		}
 		for i := range part {
 			part[i] = 0xff
@@ -76,7 +76,7 @@ func restoreOver(t *testing.T, spoilt []byte, backup, id string) {
 	}
 }
 
-// A file of another program, a folder or a link to one of them stays where it is,
+// A file of another program, a folder, or a link to one of them is never replaced,
 // even with --force.
 func TestRestoreOverForeign(t *testing.T) {
 	t.Parallel()
@@ -106,7 +106,7 @@ func TestRestoreOverForeign(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				defer db.Close() // with it would go the log
+				defer db.Close() // closing it would remove the log
 				if _, err := db.Exec(statements); err != nil {
 					t.Fatal(err)
 				}
@@ -131,7 +131,7 @@ func TestRestoreOverForeign(t *testing.T) {
 	}
 }
 
-// A list that is empty because all is deleted says so.
+// An empty list mentions deleted assessments.
 func TestListOfDeleted(t *testing.T) {
 	t.Parallel()
 	a := elsewhere(t, "t")

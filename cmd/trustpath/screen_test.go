@@ -64,16 +64,15 @@ func (h machine) output(args ...string) string {
 	return string(out)
 }
 
-// person is somebody at a real terminal: a pty whose far side is an emulator
-// that answers what a program asks.
+// person is a user at a terminal: a pty with an emulator that answers queries.
 type person struct {
 	t       *testing.T
 	cmd     *exec.Cmd
 	pty     *os.File
 	tty     *os.File // kept open, so that its modes can be read at the end
 	before  *term.State
-	changed chan struct{} // something was drawn
-	ended   chan struct{} // the program is gone
+	changed chan struct{} // there was output
+	ended   chan struct{} // the program has ended
 
 	mu     sync.Mutex
 	screen *vt.Emulator
@@ -81,8 +80,8 @@ type person struct {
 	bytes  []byte
 }
 
-// sit starts a program at a terminal of this size. Where there are no
-// terminals the test is skipped, unless TRUSTPATH_TERMINAL says required.
+// sit starts a program in a terminal of the given size. If there are no terminals it
+// skips the test, unless TRUSTPATH_TERMINAL is "required".
 func (h machine) sit(columns, rows int, args ...string) *person {
 	t := h.t
 	t.Helper()
@@ -122,7 +121,7 @@ func (h machine) sit(columns, rows int, args ...string) *person {
 		<-p.ended
 		tty.Close()
 		master.Close()
-		// Not Close, which races with the Read that waits in the copying above.
+		// Not Close, which races with the Read in the copying above.
 		p.screen.InputPipe().(io.Closer).Close()
 	})
 	return p
@@ -147,15 +146,15 @@ func (p *person) watch() {
 	}
 }
 
-// text is what stands on the screen now.
+// text returns the text on the screen.
 func (p *person) text() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.screen.String()
 }
 
-// said is every byte that the program wrote, and what the terminal echoed.
-func (p *person) said() []byte {
+// written returns every byte that the program wrote or the terminal echoed.
+func (p *person) written() []byte {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.bytes)
@@ -194,8 +193,8 @@ func (p *person) until(what string, ready func(screen string) bool) string {
 	}
 }
 
-// busy reports whether a thread of the process runs or waits for a processor, as
-// far as the system tells.
+// busy reports whether a thread of the process runs or waits for a processor or a
+// disk. It is false if the system does not tell.
 func busy(pid int) bool {
 	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
 	for _, task := range tasks {
@@ -208,7 +207,7 @@ func busy(pid int) bool {
 	return false
 }
 
-// sees waits until every one of these stands on the screen.
+// sees waits until all words are on the screen.
 func (p *person) sees(words ...string) string {
 	p.t.Helper()
 	return p.until(strings.Join(words, ", "), func(screen string) bool {
@@ -221,7 +220,7 @@ func (p *person) sees(words ...string) string {
 	})
 }
 
-// leaves waits for the end of the program and returns its exit code.
+// leaves waits until the program ends and returns its exit code.
 func (p *person) leaves() int {
 	p.t.Helper()
 	select {
@@ -232,7 +231,7 @@ func (p *person) leaves() int {
 	return p.cmd.ProcessState.ExitCode()
 }
 
-// restored checks that the terminal is as it was before the program.
+// restored checks that the terminal is as before the program.
 func (p *person) restored() {
 	p.t.Helper()
 	after, err := term.GetState(p.tty.Fd())

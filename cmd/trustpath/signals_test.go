@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// stubborn is a program that does not end when it is asked to.
+// stubborn is a program that ignores the request to end.
 type stubborn struct{ begun, asked chan struct{} }
 
 func (s stubborn) Init() tea.Cmd {
@@ -27,7 +27,7 @@ func (s stubborn) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (s stubborn) View() tea.View { return tea.NewView("") }
 
-// A second signal ends what the first one did not, with the code of the first.
+// A second signal kills the program; the exit code is that of the first one.
 func TestSecondSignalKills(t *testing.T) {
 	t.Parallel()
 	model := stubborn{make(chan struct{}), make(chan struct{}, 1)}

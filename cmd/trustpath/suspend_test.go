@@ -14,8 +14,8 @@ import (
 	"trustpath/assessment"
 )
 
-// Stopped by a key or by a signal, the program leaves the terminal as it was and
-// everything saved, and goes on where it was.
+// When the program is suspended, the terminal is restored and everything is saved.
+// Afterwards it continues at the same place.
 func TestSuspended(t *testing.T) {
 	t.Parallel()
 	shell, err := exec.LookPath("bash")

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// traced runs the program under strace and returns its calls to the system that
-// have to do with files, a line each, with the paths of what was open.
+// traced runs the program under strace and returns its system calls about files, one
+// a line, with paths.
 func traced(t *testing.T, h machine, stdin string, args ...string) []string {
 	t.Helper()
 	strace, err := exec.LookPath("strace")
@@ -36,7 +36,7 @@ func traced(t *testing.T, h machine, stdin string, args ...string) []string {
 	return strings.Split(string(text), "\n")
 }
 
-// in checks that calls of these kinds follow each other in this order.
+// in checks that calls of these kinds occur in this order.
 func in(t *testing.T, calls []string, order ...string) {
 	t.Helper()
 	at := 0
@@ -49,8 +49,7 @@ func in(t *testing.T, calls []string, order ...string) {
 	}
 }
 
-// Every answer is on the disk, as far as the system can tell, before the program
-// says that it is saved.
+// Every answer is synced to disk before the program reports it as saved.
 func TestSyncedBeforeSaved(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)
@@ -81,8 +80,7 @@ func TestSyncedBeforeSaved(t *testing.T) {
 	}
 }
 
-// An export is on the disk before it has its name, and the name before the
-// program says so.
+// An export is synced before it is renamed, and its name before the program reports it.
 func TestSyncedBeforeWritten(t *testing.T) {
 	t.Parallel()
 	h := newMachine(t)

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestTabsInATerminal goes through the tabs of a roadmap in a real terminal: it
-// marks work, tries a change, keeps one, and writes a file.
+// TestTabsInATerminal uses the tabs of a roadmap in a real terminal: it marks work,
+// tries a change, applies one, and writes a file.
 func TestTabsInATerminal(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{120, 36}, {80, 24}} {
@@ -93,7 +93,7 @@ func TestTabsInATerminal(t *testing.T) {
 	}
 }
 
-// openTab is the title over the heavy part of the hairline.
+// openTab returns the title of the open tab, above the heavy part of the line.
 func openTab(screen string) string {
 	lines := strings.Split(screen, "\n")
 	titles, line := []rune(lines[1]), []rune(lines[2])

@@ -14,7 +14,7 @@ import (
 	"trustpath/assessment/files"
 )
 
-// TestTerminal runs the real program in a real terminal, from an empty home.
+// TestTerminal runs the program in a real terminal, from an empty home.
 func TestTerminal(t *testing.T) {
 	t.Parallel()
 	c, err := newApp().loadCatalog()
@@ -127,7 +127,7 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h machine) {
 	if err != nil || len(files) != 1 {
 		t.Fatalf("exported files: got %v, %v, want one", files, err)
 	}
-	p.sees(files[0]) // said on the normal screen, when the others are gone
+	p.sees(files[0]) // on the normal screen, after the program
 	roadmap, err := os.ReadFile(files[0])
 	if err != nil {
 		t.Fatal(err)
@@ -139,8 +139,8 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h machine) {
 	}
 }
 
-// What the screen called saved is there after a kill that nothing can catch,
-// and the interview goes on where it stopped.
+// After SIGKILL everything that was shown as saved is there, and the interview
+// continues at the same question.
 func killedAndResumed(t *testing.T, c *assessment.Catalog, h machine) {
 	p := h.sit(80, 24, "new", "Acme AI")
 	i := newInterview(p, c)
@@ -166,7 +166,7 @@ func killedAndResumed(t *testing.T, c *assessment.Catalog, h machine) {
 	h.holds(c, answers)
 }
 
-// What was given before a kill is taken back after it, and brought back.
+// An answer from before SIGKILL can be undone and redone after it.
 func undoneAfterARestart(t *testing.T, c *assessment.Catalog, h machine) {
 	p := h.sit(120, 36, "new", "Acme AI")
 	answers := newInterview(p, c).answer(2)
@@ -191,7 +191,7 @@ func undoneAfterARestart(t *testing.T, c *assessment.Catalog, h machine) {
 	h.holds(c, answers)
 }
 
-// The editor has the terminal while it runs; then the screens have it back.
+// The editor uses the terminal while it runs; then the screens use it again.
 func noteInAnEditor(t *testing.T, h machine) {
 	editor := filepath.Join(h.folder, "editor")
 	script := "#!/bin/sh\nread -p 'the editor has the terminal' line\necho \"$line\" >> \"$1\"\n"
@@ -268,7 +268,7 @@ func newAndOpen(t *testing.T, c *assessment.Catalog, h machine) {
 	}
 }
 
-// interview is the conversation as the catalog says it should go.
+// interview follows the interview by the catalog.
 type interview struct {
 	person  *person
 	catalog *assessment.Catalog
@@ -279,7 +279,7 @@ func newInterview(p *person, c *assessment.Catalog) *interview {
 	return &interview{person: p, catalog: c}
 }
 
-// next is the question that is asked now, or nil.
+// next returns the question that should be asked now, or nil.
 func (i *interview) next() *assessment.Question {
 	for _, step := range i.catalog.Path(i.answers) {
 		if step.Asked && step.Answer.IsZero() {
@@ -289,7 +289,7 @@ func (i *interview) next() *assessment.Question {
 	return nil
 }
 
-// asks waits until the next question stands on the screen, unanswered.
+// asks waits until the next question is on the screen, unanswered.
 func (i *interview) asks() *assessment.Question {
 	i.person.t.Helper()
 	q := i.next()
@@ -305,10 +305,9 @@ func (i *interview) asks() *assessment.Question {
 	return q
 }
 
-// answer gives the first option to as many questions as this, or to all that
-// are left. Each answer is only counted once the screen says that it is saved.
-// The header is drawn before the options, so a chosen option with "saved" above
-// it is that option, saved.
+// answer chooses the first option of up to most questions. It waits until each answer
+// is saved. The header is drawn before the options, so "saved" above a chosen option
+// is about that option.
 func (i *interview) answer(most int) assessment.Answers {
 	t := i.person.t
 	t.Helper()
@@ -333,8 +332,8 @@ func (i *interview) answer(most int) assessment.Answers {
 	return i.answers
 }
 
-// holds checks that the store has exactly these answers for its one assessment,
-// and returns the id.
+// holds checks that the database has one assessment with exactly these answers, and
+// returns its id.
 func (h machine) holds(c *assessment.Catalog, want assessment.Answers) string {
 	h.t.Helper()
 	rows, _ := decode(h.t, h.output("list", "--json")).([]any)

@@ -13,10 +13,10 @@ import (
 	"trustpath/assessment"
 )
 
-// nobody is a user who owns nothing.
-const nobody = 65534
+// otherUser is the id of a user without files.
+const otherUser = 65534
 
-// tried is what came of a command.
+// tried is the result of a command.
 type tried struct {
 	code      int
 	out, talk string
@@ -27,15 +27,15 @@ func (h machine) try(args ...string) tried {
 	var out, talk strings.Builder
 	cmd := h.command(args...)
 	cmd.Stdout, cmd.Stderr = &out, &talk
-	_ = cmd.Run() // how it ended is what counts
+	_ = cmd.Run() // only the exit code matters
 	if strings.Contains(talk.String(), "goroutine ") || cmd.ProcessState.ExitCode() < 0 {
 		h.t.Errorf("trustpath %s: %v, and said\n%s", strings.Join(args, " "), cmd.ProcessState, &talk)
 	}
 	return tried{cmd.ProcessState.ExitCode(), out.String(), talk.String()}
 }
 
-// newForeignMachine has a database with one assessment, made by root, and is then
-// used by nobody.
+// newForeignMachine has a database that root made, with one assessment. Its user is
+// another one.
 func newForeignMachine(t *testing.T) (h machine, id, database string) {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -43,22 +43,22 @@ func newForeignMachine(t *testing.T) (h machine, id, database string) {
 	}
 	h = newMachine(t)
 	h.binary = filepath.Join(t.TempDir(), "trustpath")
-	if err := os.Link(os.Args[0], h.binary); err != nil { // where nobody may read it
+	if err := os.Link(os.Args[0], h.binary); err != nil { // where the other user may read it
 		if err := os.CopyFS(filepath.Dir(h.binary), os.DirFS(filepath.Dir(os.Args[0]))); err != nil {
 			t.Fatal(err)
 		}
 		h.binary = filepath.Join(filepath.Dir(h.binary), filepath.Base(os.Args[0]))
 	}
-	if err := os.Chmod(filepath.Dir(h.folder), 0o755); err != nil { // of the test
+	if err := os.Chmod(filepath.Dir(h.folder), 0o755); err != nil { // the folder of the test
 		t.Fatal(err)
 	}
 	id = strings.TrimSpace(h.output("new", "Acme AI"))
 	h.output("answer", id, "customers=us_enterprise")
-	h.user = &syscall.Credential{Uid: nobody, Gid: nobody}
+	h.user = &syscall.Credential{Uid: otherUser, Gid: otherUser}
 	return h, id, filepath.Join(h.folder, "data", "trustpath", "trustpath.db")
 }
 
-// unlock lets nobody in, as far as the modes say.
+// unlock gives the other user access by mode.
 func unlock(t *testing.T, database string, folder, file os.FileMode) {
 	t.Helper()
 	if err := errors.Join(os.Chmod(filepath.Dir(filepath.Dir(database)), 0o755), os.Chmod(filepath.Dir(database), folder), os.Chmod(database, file)); err != nil {
@@ -66,7 +66,7 @@ func unlock(t *testing.T, database string, folder, file os.FileMode) {
 	}
 }
 
-// A database that cannot be written can be read, and nothing else happens to it.
+// A database that cannot be written can be read, and is not changed.
 func TestDatabaseCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -76,8 +76,8 @@ func TestDatabaseCannotBeWritten(t *testing.T) {
 		readable     bool
 	}{
 		{"of another user", 0o755, 0o644, 0, true},
-		{"in a folder of another user", 0o755, 0o600, nobody, true},
-		{"in a folder that nobody may write", 0o555, 0o400, nobody, true},
+		{"in a folder of another user", 0o755, 0o600, otherUser, true},
+		{"in a folder that otherUser may write", 0o555, 0o400, otherUser, true},
 		{"kept from others", 0o755, 0o600, 0, false},
 		{"in a folder kept from others", 0o700, 0o600, 0, false},
 	} {
@@ -106,7 +106,7 @@ func TestDatabaseCannotBeWritten(t *testing.T) {
 				}
 			}
 			target := t.TempDir()
-			if err := errors.Join(os.Chmod(filepath.Dir(target), 0o755), os.Chown(target, nobody, -1)); err != nil {
+			if err := errors.Join(os.Chmod(filepath.Dir(target), 0o755), os.Chown(target, otherUser, -1)); err != nil {
 				t.Fatal(err)
 			}
 			if got := h.try("backup", filepath.Join(target, "b.db")); (got.code == 0 && strings.Contains(got.talk, "read back: 1 assessment")) != tc.readable {
@@ -134,7 +134,7 @@ func TestDatabaseCannotBeWritten(t *testing.T) {
 	})
 }
 
-// In the screens everything can be read, tried and exported.
+// The screens can read, try and export everything of a database they cannot write.
 func TestScreensOverWhatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	h, id, database := newForeignMachine(t)
@@ -153,7 +153,7 @@ func TestScreensOverWhatCannotBeWritten(t *testing.T) {
 	p.types("1")
 	p.sees("Not saved", "cannot be written", "x to export elsewhere")
 	target := t.TempDir()
-	if err := os.Chown(target, nobody, -1); err != nil {
+	if err := os.Chown(target, otherUser, -1); err != nil {
 		t.Fatal(err)
 	}
 	exported := exportTo(t, p, filepath.Join(target, "out.md"))
@@ -168,7 +168,7 @@ func TestScreensOverWhatCannotBeWritten(t *testing.T) {
 	p.restored()
 }
 
-// exportTo writes the roadmap by the dialog and returns it.
+// exportTo writes the roadmap with the dialog and returns it.
 func exportTo(t *testing.T, p *person, path string) string {
 	t.Helper()
 	p.types("x")

@@ -10,7 +10,7 @@ import (
 	"trustpath/tui/plain"
 )
 
-// faulty is an input that gives one line and then panics.
+// faulty is an input with one line and then a panic.
 type faulty struct{ read bool }
 
 func (f *faulty) Read(p []byte) (int, error) {
@@ -21,7 +21,7 @@ func (f *faulty) Read(p []byte) (int, error) {
 	return copy(p, "1\n"), nil
 }
 
-// A fault where lines are read ends the talk with everything saved.
+// A panic of the reader ends the conversation with everything saved.
 func TestFaultInTheReading(t *testing.T) {
 	d := newDesk(t)
 	id := d.begin(t)

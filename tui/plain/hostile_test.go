@@ -14,23 +14,21 @@ import (
 	"trustpath/tui/screen/export"
 )
 
-// quoting is a folder in which nothing can be written, and that says so with the
-// name of the file, as systems do.
+// quoting is a folder that cannot be written, with the file name in its error.
 type quoting struct{ *desk }
 
 func (q quoting) Export(_ assessment.Assessment, wish export.Wish) (string, error) {
 	return "", errors.New("open " + wish.Path + ": \x1b]0;t\x07no such file")
 }
 
-// TestHostileInEveryInput types every hostile text wherever a line is read, the
-// list and each question and command, and has them stored, on a terminal that shows
-// what is typed and from a pipe that does not: what is written is text alone.
+// TestHostileInEveryInput types every hostile text wherever a line is read and has them
+// stored, with echo and without. The output must be plain text.
 func TestHostileInEveryInput(t *testing.T) {
 	t.Parallel()
 	texts := append(hostile.Texts(), hostile.Long())
 	terminals := []plain.Terminal{{Width: 80}, {Width: 20, Echo: true}, {Width: 200, Echo: true, ASCII: true}}
 	const together = 8
-	if testing.Short() { // the race detector makes all of them take minutes
+	if testing.Short() { // with the race detector all of them take minutes
 		texts = texts[:2*together]
 	}
 	for from := 0; from < len(texts); from += together {

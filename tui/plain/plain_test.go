@@ -41,7 +41,7 @@ type clock struct{ now time.Time }
 func (c clock) Now() time.Time         { return c.now }
 func (c clock) Today() assessment.Date { return assessment.DateOf(c.now) }
 
-// desk is a store, a folder, and somebody who types.
+// desk is a store, a folder and a user.
 type desk struct {
 	*tuitest.Memory
 	*tuitest.Folder
@@ -66,7 +66,7 @@ func (d *desk) begin(t testing.TB) string {
 	return run.ID
 }
 
-// types sends lines and returns what was said.
+// types sends lines and returns the output.
 func (d *desk) types(t testing.TB, id string, lines ...string) (said string, saved bool) {
 	t.Helper()
 	in := strings.NewReader(strings.Join(lines, "\n"))
@@ -88,8 +88,7 @@ func (d *desk) run(t testing.TB, id string) assessment.Assessment {
 	return run
 }
 
-// says fails unless all of these were said, in this order, however the lines
-// were broken.
+// says fails unless the output has all words in this order, across line breaks.
 func says(t testing.TB, said string, words ...string) {
 	t.Helper()
 	rest := strings.Join(strings.Fields(said), " ")
@@ -155,8 +154,8 @@ func TestConversation(t *testing.T) {
 	}
 }
 
-// Answering what is read out ends in a result, in every order of options; what
-// is stored is what was answered, and no hidden question was read out.
+// Answering each question ends in a result, whatever the answers. The answers are
+// stored, and no hidden question is read out.
 func TestWholeInterview(t *testing.T) {
 	c := shipped(t)
 	asked := regexp.MustCompile(`Question \d+ of at most \d+\. (.*?\?)`)
@@ -208,7 +207,7 @@ func TestWholeInterview(t *testing.T) {
 	})
 }
 
-// The end of the input in the middle of anything keeps what was typed.
+// The end of the input, at any point, keeps what was typed.
 func TestInputEnds(t *testing.T) {
 	d := newDesk(t)
 	id := d.begin(t)
@@ -225,7 +224,7 @@ func TestInputEnds(t *testing.T) {
 	says(t, said, "The dates stay as they were")
 }
 
-// flaky is a store that fails as often as it is told to.
+// flaky is a store that fails a number of times.
 type flaky struct {
 	*desk
 	fails int
@@ -293,8 +292,8 @@ func TestList(t *testing.T) {
 	says(t, said, "The name has 121 characters; 120 at most.")
 }
 
-// Whatever was entered, what is written is lines that fit, without a control
-// character, and in ASCII where that is asked for.
+// Whatever was entered, the output is lines that fit, without control characters, and
+// in ASCII if required.
 func TestEveryLineFits(t *testing.T) {
 	d := newDesk(t)
 	dirty := "\x1b[31mred\x1b]0;title\x07 \u202eright " + strings.Repeat("日本語", 40)
@@ -311,7 +310,7 @@ func TestEveryLineFits(t *testing.T) {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(out.String()) {
-			if got := ansi.StringWidth(line); got > max(20, width) && !strings.HasPrefix(line, "> ") { // what was typed is as long as it is
+			if got := ansi.StringWidth(line); got > max(20, width) && !strings.HasPrefix(line, "> ") { // an echoed line may be longer
 				t.Errorf("width %d: a line of %d cells: %q", width, got, line)
 			}
 		}
@@ -333,7 +332,7 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-// A signal ends a talk that waits for a line, and an unknown id is an error.
+// A signal ends a conversation that waits for a line; an unknown id is an error.
 func TestEnds(t *testing.T) {
 	d := newDesk(t)
 	ctx, cancel := context.WithCancel(t.Context())

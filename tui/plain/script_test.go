@@ -14,7 +14,7 @@ import (
 	"trustpath/tui/plain"
 )
 
-// script runs a file of lines and returns what was written and what ended it.
+// script runs a script and returns its output and error.
 func (d *desk) script(t testing.TB, id, text string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
@@ -23,8 +23,7 @@ func (d *desk) script(t testing.TB, id, text string) (string, error) {
 	return out.String(), err
 }
 
-// A first line that is not understood ends the run with its number, and the
-// lines after it answer nothing.
+// The first line that is not understood ends the run with its number.
 func TestScriptEnds(t *testing.T) {
 	for _, line := range []string{
 		"1-2", "1..2", "1–2", "1 to 2", "1;2", "1|2", "1/2", "1&2", "1+2", "1 and 2", "1.", "1)", "(1)", "[1]", "1.0", "1e0", "0x1", "+1", "-1", "1x",
@@ -48,7 +47,7 @@ func TestScriptEnds(t *testing.T) {
 	}
 }
 
-// Whatever ends lines and marks a text, each line answers its own question.
+// With any line ends and byte order mark, each line answers its question.
 func TestScriptReads(t *testing.T) {
 	wide := func(text string, order string) string {
 		var out strings.Builder
@@ -101,8 +100,7 @@ func TestScriptReads(t *testing.T) {
 	}
 }
 
-// What was understood before the line that ends a run is kept, and all that is
-// wrong with that line is named.
+// Answers before a bad line are kept, and all problems of the line are reported.
 func TestScriptKeepsWhatWasUnderstood(t *testing.T) {
 	d := newDesk(t)
 	id := d.begin(t)
@@ -117,13 +115,13 @@ func TestScriptKeepsWhatWasUnderstood(t *testing.T) {
 	says(t, said, "Line 4 ended the run", "Left Northlight AI; everything is saved.")
 }
 
-// After the deadline a script gives both days or none.
+// After the deadline a script has both dates or none.
 func TestScriptDates(t *testing.T) {
 	for name, tc := range map[string]struct {
 		lines           string
 		wrong           int // the line that ends the run
 		start, deadline string
-		next            bool // the question after the deadline is answered
+		next            bool // whether the question after the deadline is answered
 	}{
 		"both":                {"2026-12-02\n2027-06-30\n2", 0, "2026-12-02", "2027-06-30", true},
 		"both left as is":     {"\n\n2", 0, "", "", true},
@@ -152,7 +150,7 @@ func TestScriptDates(t *testing.T) {
 	}
 }
 
-// The list of a script is as strict, and so is what cannot be written.
+// In the list a script is as strict, and a failed write ends it too.
 func TestScriptList(t *testing.T) {
 	for _, text := range []string{"5\n1\n", "x\n1\n", "1 2\n1\n", "\ufeff9\n1\n", "n " + strings.Repeat("x", 121) + "\n1\n", "q q\n1\n"} {
 		d := newDesk(t)
@@ -176,7 +174,7 @@ func TestScriptList(t *testing.T) {
 	}
 }
 
-// x writes the format that the ending says, and nothing where it says none.
+// x writes the format for the ending of the path, and nothing for an unknown one.
 func TestExportByEnding(t *testing.T) {
 	for path, want := range map[string]string{"a.json": "json:", "a.JSON": "json:", "a.md": "markdown:", "a": "markdown:", "a.csv": "", "a.pdf": "", "a.html": ""} {
 		d := newDesk(t)

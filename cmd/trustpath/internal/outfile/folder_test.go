@@ -14,7 +14,7 @@ func pack() map[string][]byte {
 	return map[string][]byte{"a.yaml": []byte("a"), "deep/er/b.md": []byte("b"), "deep/c.md": []byte("c")}
 }
 
-// tree lists what stands in a folder, with modes.
+// tree lists the files of a folder with their modes.
 func tree(t *testing.T, folder string) string {
 	t.Helper()
 	var out []string

@@ -18,10 +18,10 @@ import (
 
 var kills = flag.Int("kills", 20, "how often a program is killed while it writes over a file")
 
-// whole is one version of a file: long enough to be caught in the middle.
+// whole is a version of a file, long enough to be interrupted in the middle.
 func whole(letter string) string { return strings.Repeat(letter, 1<<18) + "\n" }
 
-// TestWritingChild is not a test: it is the program that the next one kills.
+// TestWritingChild is the program that the next test kills.
 func TestWritingChild(t *testing.T) {
 	path := os.Getenv("TRUSTPATH_CHILD")
 	if path == "" {
@@ -45,8 +45,8 @@ func TestWritingChild(t *testing.T) {
 	}
 }
 
-// TestKilledWhileItReplaces kills a program that writes over a file, at random
-// moments: the old file or the new one is there, whole. -kills says how often.
+// TestKilledWhileItReplaces kills a program that replaces a file, at random moments.
+// The old or the new file must be complete. -kills sets how often.
 func TestKilledWhileItReplaces(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.md")
 	if err := os.WriteFile(path, []byte(whole("z")), 0o600); err != nil {

@@ -20,7 +20,7 @@ func text(s string) func(io.Writer) error {
 	}
 }
 
-// entries returns the names in a folder, so that a test sees what was left.
+// entries returns the names in a folder.
 func entries(t *testing.T, folder string) []string {
 	t.Helper()
 	list, err := os.ReadDir(folder)
@@ -106,7 +106,7 @@ func TestWriteOverAFile(t *testing.T) {
 func TestWriteRefusesWhatIsNoFile(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
-		stand func(t *testing.T, folder, path string) // what is at path
+		stand func(t *testing.T, folder, path string) // puts something at path
 	}{
 		{"link to a file", func(t *testing.T, folder, path string) {
 			victim := filepath.Join(folder, "victim")
@@ -179,7 +179,7 @@ func TestWriteFails(t *testing.T) {
 	}
 }
 
-// A file that appears between the look and the last step stays too.
+// A file that appears between the check and the rename is not replaced.
 func TestRenameNeverReplacesWithoutForce(t *testing.T) {
 	folder := t.TempDir()
 	root, err := os.OpenRoot(folder)
@@ -203,8 +203,8 @@ func TestRenameNeverReplacesWithoutForce(t *testing.T) {
 
 var swaps = flag.Int("swaps", 300, "how many files are written while somebody swaps them for links")
 
-// Somebody who swaps the file for a link, again and again, never gets the
-// victim at the end of the link written, nor a file made where there is none.
+// Another program that keeps replacing the file by a link cannot make Write change or
+// create the target of the link.
 func TestWriteWhileTheFileIsSwapped(t *testing.T) {
 	folder := t.TempDir()
 	path, victim := filepath.Join(folder, "a.md"), filepath.Join(folder, "victim")
@@ -228,7 +228,7 @@ func TestWriteWhileTheFileIsSwapped(t *testing.T) {
 		}
 	}()
 	for n := range *swaps {
-		Write(path, n%2 == 0, text("new")) // refused or done, as it happens
+		Write(path, n%2 == 0, text("new")) // may fail
 	}
 	close(stop)
 	<-stopped

@@ -33,7 +33,7 @@ const (
 // Bundle carries a whole assessment from one machine to another: the stored
 // assessment, its history, the first change first, and its last workshop, or nil.
 //
-// A workshop holds only what its result needs; see workshop.Minutes. Names and
+// A workshop holds only what its result needs; see workshop.Anonymized. Names and
 // roles are in it if the workshop was held with names, since the roadmap shows
 // them. Keys, codes and unrevealed votes never are, so that no one can pose as a
 // participant on the other machine.
@@ -668,7 +668,7 @@ func encodeJSON(value any) string {
 }
 
 // Workshop is the last workshop on an assessment, as far as it is to be shown
-// elsewhere: its events are those of workshop.Minutes.
+// elsewhere: its events are those of workshop.Anonymized.
 type Workshop struct {
 	Content string // that it was held with; see assessment.PackRef.Name
 	Created time.Time
@@ -756,7 +756,7 @@ func (k *check) room(version int, r *room) (out *Workshop, left error) {
 	if len(k.problems) > known {
 		return nil, nil
 	}
-	minutes, err := workshop.Minutes(k.catalog, events)
+	minutes, err := workshop.Anonymized(k.catalog, events)
 	here := k.catalog.Pack.Name()
 	switch {
 	case err != nil && r.Content != here:

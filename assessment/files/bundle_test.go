@@ -373,7 +373,7 @@ func inRoom(t testing.TB, c *engine.Engine, named bool, change func([]workshop.E
 		log = append(log, workshop.Vote{Who: workshop.ParticipantID(fmt.Sprint("p", n+1)), Question: "regions", Answer: assessment.Choose(option), Note: "mostly"})
 	}
 	log = append(log, workshop.Reveal{Question: "regions"}, workshop.Record{Question: "regions", Answer: assessment.Choose("us"), Dissent: "the EU from May"})
-	events, err := workshop.Minutes(c, log)
+	events, err := workshop.Anonymized(c, log)
 	if err != nil {
 		t.Fatal(err)
 	}

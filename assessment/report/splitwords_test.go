@@ -33,7 +33,7 @@ func TestSplitWords(t *testing.T) {
 		{weighed(1, assessment.DontKnow(), change("soc2.decision", "now", "next")), "As long as one does not know, SOC 2 may be now or next."},
 		{weighed(4, assessment.DontKnow()), "That four do not know changes nothing."},
 	} {
-		split := workshop.Split{Question: "regions", Lead: workshop.Given{Answer: assessment.Choose("us")}, Others: []workshop.Weighed{tc.other}}
+		split := workshop.Split{Question: "regions", Majority: workshop.Given{Answer: assessment.Choose("us")}, Others: []workshop.Weighed{tc.other}}
 		if got := report.SplitWords(c.Catalog, split); !slices.Equal(got, []string{tc.want}) {
 			t.Errorf("got %q, want %q", got, tc.want)
 		}
@@ -62,7 +62,7 @@ func TestSplitWordsOfHands(t *testing.T) {
 		{7, 4, assessment.Choose("uk"), false, "If the 4 votes for “UK” are right, ISO 27001 moves to now."},
 		{5, 2, assessment.DontKnow(), true, "With the 2 hands for don’t know, ISO 27001 moves to now."},
 	} {
-		split := workshop.Split{Question: "regions", Lead: workshop.Given{Answer: lead}, Apart: tc.apart, Spread: &workshop.Spread{Hands: 5, Voters: tc.voters, Lines: lines},
+		split := workshop.Split{Question: "regions", Majority: workshop.Given{Answer: lead}, Apart: tc.apart, Spread: &workshop.Spread{Hands: 5, Voters: tc.voters, Lines: lines},
 			Others: []workshop.Weighed{{Given: workshop.Given{Answer: tc.other, Count: tc.count}, Headline: move}}}
 		if got := report.SplitWords(c.Catalog, split); !slices.Equal(got, []string{tc.want}) {
 			t.Errorf("got %q, want %q", got, tc.want)

@@ -133,8 +133,8 @@ func (d *document) roomSplits() {
 			matters = "A split that matters."
 		}
 		text := "**" + q.Prompt + "** " + matters
-		if !said.Split.Lead.Answer.IsZero() && !said.Split.Lead.Answer.Unknown {
-			text += " Most said " + ShortWords(q, said.Split.Lead.Answer.Options) + "."
+		if !said.Split.Majority.Answer.IsZero() && !said.Split.Majority.Answer.Unknown {
+			text += " Most said " + ShortWords(q, said.Split.Majority.Answer.Options) + "."
 		}
 		d.para(text)
 		d.list(SplitWords(d.c, *said.Split))
@@ -171,7 +171,7 @@ func groupName(g *workshop.Group) string {
 	switch g.Kind {
 	case workshop.Majority:
 		return "the majority"
-	case workshop.Cautious:
+	case workshop.Strictest:
 		return "the cautious"
 	}
 	return fmt.Sprintf("%s (%d)", entered(g.Role), g.People)
@@ -224,7 +224,7 @@ type roomRole struct {
 
 type roomSaid struct {
 	Question assessment.QuestionID `json:"question"`
-	State    workshop.State        `json:"state"`
+	State    workshop.Status       `json:"state"`
 	Agreed   any                   `json:"agreed,omitempty"`
 	Dissent  string                `json:"dissent"`
 	Votes    *roomVotes            `json:"votes,omitempty"`
@@ -318,7 +318,7 @@ func newSaid(c *assessment.Catalog, said *workshop.Said) roomSaid {
 		}
 	}
 	if said.Split != nil {
-		out.Split = &roomSplit{Decisive: said.Split.Decisive, Lead: answerValue(q, said.Split.Lead.Answer), Others: []roomOther{}}
+		out.Split = &roomSplit{Decisive: said.Split.Decisive, Lead: answerValue(q, said.Split.Majority.Answer), Others: []roomOther{}}
 		for i, says := range SplitWords(c, *said.Split) {
 			w := &said.Split.Others[i]
 			out.Split.Others = append(out.Split.Others, roomOther{Answer: answerValue(q, w.Answer), Count: w.Count,
@@ -381,11 +381,11 @@ func HandsWords(q *assessment.Question, s *workshop.Split, w *workshop.Weighed) 
 	if w.Answer.Unknown {
 		return "With the " + Count(count, noun) + " for don’t know"
 	}
-	if s.Apart && !s.Lead.Answer.Unknown {
-		if more := beyond(w.Answer, s.Lead.Answer); len(more) == 1 && len(w.Answer.Options) > 1 {
+	if s.Apart && !s.Majority.Answer.Unknown {
+		if more := beyond(w.Answer, s.Majority.Answer); len(more) == 1 && len(w.Answer.Options) > 1 {
 			return "With " + of(count, more)
 		}
-		if less := beyond(s.Lead.Answer, w.Answer); len(less) == 1 && len(w.Answer.Options) == len(s.Lead.Answer.Options)-1 {
+		if less := beyond(s.Majority.Answer, w.Answer); len(less) == 1 && len(w.Answer.Options) == len(s.Majority.Answer.Options)-1 {
 			_, at := q.Option(less[0])
 			return "Without " + of(s.Spread.Lines[at].Count, less)
 		}

@@ -153,7 +153,7 @@ func lastMinutes(ctx context.Context, tx *sql.Tx, c *engine.Engine, id string) (
 	if c == nil {
 		return nil, errNoPack
 	}
-	events, err := replay(ctx, tx, &row, c, workshop.Minutes)
+	events, err := replay(ctx, tx, &row, c, workshop.Anonymized)
 	if err != nil {
 		return nil, err
 	}

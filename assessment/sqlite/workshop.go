@@ -29,7 +29,7 @@ type Workshop struct {
 	ID         string
 	Assessment string
 	Created    time.Time
-	Hub        *workshop.Hub // to look at; its events go through Apply
+	State      *workshop.State // to look at; its events go through Apply
 
 	db *DB
 }
@@ -56,7 +56,7 @@ func (db *DB) StartWorkshop(ctx context.Context, id string, mode workshop.Mode, 
 			known[q.ID] = answer
 		}
 	}
-	w := &Workshop{ID: made, Assessment: run.ID, Created: now, Hub: workshop.New(db.engine), db: db}
+	w := &Workshop{ID: made, Assessment: run.ID, Created: now, State: workshop.New(db.engine), db: db}
 	return w, w.Apply(ctx, workshop.Open{Mode: mode, Named: named, Answers: known})
 }
 
@@ -70,7 +70,7 @@ func (db *DB) ResumeWorkshop(ctx context.Context, id string) (*Workshop, error) 
 	if err != nil {
 		return nil, err
 	}
-	if w.Hub.Projector().Closed {
+	if w.State.Projector().Closed {
 		return nil, fmt.Errorf("%w goes on: the last one was closed", ErrNoWorkshop)
 	}
 	return w, w.Apply(ctx, workshop.Resume{})
@@ -99,7 +99,7 @@ func (db *DB) LastWorkshop(ctx context.Context, id string) (*Workshop, error) {
 			return err
 		}
 		w = &Workshop{ID: row.id, Assessment: row.assessment, Created: row.created, db: db}
-		w.Hub, err = replay(ctx, tx, &row, db.engine, workshop.Replay)
+		w.State, err = replay(ctx, tx, &row, db.engine, workshop.Replay)
 		return err
 	})
 	if none {
@@ -120,13 +120,13 @@ func (w *Workshop) Apply(ctx context.Context, events ...workshop.Event) error {
 	kept := make([]workshop.Event, len(events))
 	for i, e := range events {
 		var err error
-		if kept[i], err = w.Hub.Admit(e); err != nil {
+		if kept[i], err = w.State.Admit(e); err != nil {
 			return err
 		}
 	}
 	err := w.db.change(ctx, "save a workshop in", func(tx *sql.Tx) error {
 		for i, e := range kept {
-			if err := w.append(ctx, tx, e, w.Hub.Events()+i); err != nil {
+			if err := w.append(ctx, tx, e, w.State.Events()+i); err != nil {
 				return err
 			}
 			if agreed, ok := e.(workshop.Record); ok {
@@ -141,7 +141,7 @@ func (w *Workshop) Apply(ctx context.Context, events ...workshop.Event) error {
 		return err
 	}
 	for _, e := range kept {
-		if err := w.Hub.Apply(e); err != nil {
+		if err := w.State.Apply(e); err != nil {
 			return err
 		}
 	}
@@ -165,7 +165,7 @@ func (w *Workshop) agree(ctx context.Context, tx *sql.Tx, agreed workshop.Record
 
 // dissent returns the dissent of the last agreement on a question.
 func (w *Workshop) dissent(id assessment.QuestionID) string {
-	for _, r := range w.Hub.Facilitator().Rounds {
+	for _, r := range w.State.Facilitator().Rounds {
 		if r.Question == id && r.Agreed != nil {
 			return r.Agreed.Dissent
 		}

@@ -69,7 +69,7 @@ func voted(n int, options ...assessment.OptionID) workshop.Vote {
 	return workshop.Vote{Who: workshop.ParticipantID(fmt.Sprint("p", n)), Question: "customers", Answer: assessment.Choose(options...)}
 }
 
-func seen(t *testing.T, h *workshop.Hub) string {
+func seen(t *testing.T, h *workshop.State) string {
 	t.Helper()
 	all := []any{h.Facilitator(), h.Projector()}
 	for _, p := range h.Facilitator().People {
@@ -88,16 +88,16 @@ func seen(t *testing.T, h *workshop.Hub) string {
 func TestWorkshopResumes(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	db, w := held(t, path, 3)
-	if !w.Hub.Answers().Of("held").Equal(assessment.Choose("none")) {
+	if !w.State.Answers().Of("held").Equal(assessment.Choose("none")) {
 		t.Error("it does not begin with the answers that are there")
 	}
 	happens(t, w, workshop.Put{Question: "customers"}, voted(1, "smb"), voted(2, "smb", "consumers"), workshop.Reveal{Question: "customers"},
 		workshop.Record{Question: "customers", Answer: assessment.Choose("smb"), Dissent: "people too"}, workshop.Put{Question: "regions"})
 	happens(t, w, workshop.Vote{Who: "p3", Question: "regions", Answer: assessment.Choose("eu"), Note: "mostly"})
 	for range 3 {
-		happens(t, w, workshop.Leave{Who: w.Hub.Facilitator().People[w.Hub.Projector().Here-1].ID})
+		happens(t, w, workshop.Leave{Who: w.State.Facilitator().People[w.State.Projector().Here-1].ID})
 	}
-	want := seen(t, w.Hub)
+	want := seen(t, w.State)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestWorkshopResumes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := seen(t, again.Hub); got != want {
+	if got := seen(t, again.State); got != want {
 		t.Errorf("resumed\n%s\nwant\n%s", got, want)
 	}
 	run, err := db.Get(ctx, w.Assessment)
@@ -121,7 +121,7 @@ func TestWorkshopResumes(t *testing.T) {
 	if _, err := db.ResumeWorkshop(ctx, w.Assessment); !errors.Is(err, sqlite.ErrNoWorkshop) {
 		t.Errorf("resume of one that was closed: got %v", err)
 	}
-	if last, err := db.LastWorkshop(ctx, w.Assessment); err != nil || !last.Hub.Projector().Closed || last.Hub.Projector().Here != 1 {
+	if last, err := db.LastWorkshop(ctx, w.Assessment); err != nil || !last.State.Projector().Closed || last.State.Projector().Here != 1 {
 		t.Errorf("the last workshop: %v", err)
 	}
 	if _, err := db.StartWorkshop(ctx, w.Assessment, workshop.Free, false); err != nil {
@@ -142,8 +142,8 @@ func TestWorkshopStoresTogether(t *testing.T) {
 	}
 	happens(t, w, workshop.Reveal{Question: "customers"})
 	again, err := db.LastWorkshop(ctx, w.Assessment)
-	if err != nil || seen(t, again.Hub) != seen(t, w.Hub) || again.Hub.Projector().Spread.Voters != 3 {
-		t.Errorf("stored %v\n%s\n%s", err, seen(t, again.Hub), seen(t, w.Hub))
+	if err != nil || seen(t, again.State) != seen(t, w.State) || again.State.Projector().Spread.Voters != 3 {
+		t.Errorf("stored %v\n%s\n%s", err, seen(t, again.State), seen(t, w.State))
 	}
 	if damage, err := db.Check(ctx); err != nil || len(damage) > 0 {
 		t.Errorf("check: %v, %v", damage, err)
@@ -156,17 +156,17 @@ func TestWorkshopStoresFirst(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	db, w := held(t, path, 1)
 	happens(t, w, workshop.Put{Question: "customers"})
-	before := seen(t, w.Hub)
+	before := seen(t, w.State)
 	ended, end := context.WithCancel(ctx)
 	end()
-	if err := w.Apply(ended, voted(1, "smb")); err == nil || seen(t, w.Hub) != before {
-		t.Errorf("a vote that was not stored: %v, %s", err, seen(t, w.Hub))
+	if err := w.Apply(ended, voted(1, "smb")); err == nil || seen(t, w.State) != before {
+		t.Errorf("a vote that was not stored: %v, %s", err, seen(t, w.State))
 	}
 	if err := w.Apply(ctx, voted(2, "smb")); !errors.Is(err, workshop.ErrParticipant) {
 		t.Errorf("a vote of nobody: got %v", err)
 	}
-	if err := w.Apply(ctx, voted(1, "smb"), voted(2, "smb")); !errors.Is(err, workshop.ErrParticipant) || seen(t, w.Hub) != before {
-		t.Errorf("a vote and one of nobody: got %v, %s", err, seen(t, w.Hub))
+	if err := w.Apply(ctx, voted(1, "smb"), voted(2, "smb")); !errors.Is(err, workshop.ErrParticipant) || seen(t, w.State) != before {
+		t.Errorf("a vote and one of nobody: got %v, %s", err, seen(t, w.State))
 	}
 	other, err := db.ResumeWorkshop(ctx, w.Assessment)
 	if err != nil {
@@ -180,17 +180,17 @@ func TestWorkshopStoresFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	happens(t, other, workshop.Reveal{Question: "customers"})
-	events := other.Hub.Events()
-	if err := other.Apply(ctx, workshop.Record{Question: "customers", Answer: assessment.Choose("smb")}); !errors.Is(err, sqlite.ErrNotFound) || other.Hub.Events() != events {
+	events := other.State.Events()
+	if err := other.Apply(ctx, workshop.Record{Question: "customers", Answer: assessment.Choose("smb")}); !errors.Is(err, sqlite.ErrNotFound) || other.State.Events() != events {
 		t.Errorf("an agreement on what was deleted: got %v", err)
 	}
 	if err := db.Restore(ctx, w.Assessment); err != nil {
 		t.Fatal(err)
 	}
-	if last, err := db.LastWorkshop(ctx, w.Assessment); err != nil || last.Hub.Events() != events {
+	if last, err := db.LastWorkshop(ctx, w.Assessment); err != nil || last.State.Events() != events {
 		t.Errorf("an agreement that failed left an event behind: %v", err)
 	}
-	for _, db := range []*sqlite.DB{open(t, path), open(t, filepath.Join(t.TempDir(), "t.db")).WithEngine(w.Hub.Catalog())} {
+	for _, db := range []*sqlite.DB{open(t, path), open(t, filepath.Join(t.TempDir(), "t.db")).WithEngine(w.State.Catalog())} {
 		if _, err := db.ResumeWorkshop(ctx, w.Assessment); err == nil {
 			t.Error("a workshop without content, or without an assessment, was resumed")
 		}
@@ -269,7 +269,7 @@ func TestWorkshopKilled(t *testing.T) {
 			newest[(i+1)%5+1] = i + 1
 		}
 		for who, n := range newest {
-			view, _ := last.Hub.Participant(workshop.ParticipantID(fmt.Sprint("p", who)))
+			view, _ := last.State.Participant(workshop.ParticipantID(fmt.Sprint("p", who)))
 			if got, err := strconv.Atoi(view.Steps[0].Note); err != nil || got != n && got != n+5 {
 				t.Errorf("participant %d: vote %d was acknowledged, %q is there", who, n, view.Steps[0].Note)
 			}

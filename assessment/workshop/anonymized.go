@@ -12,7 +12,7 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// Minutes returns the events that make the same Result as these, and hold of the
+// Anonymized returns the events that make the same Result as these, and hold of the
 // people no more than that needs: to hand a workshop to somebody else. They are
 // the same again for what they return. An error is that of Replay.
 //
@@ -23,61 +23,26 @@ import (
 // and more, and people stand in another order than they came in. Which votes
 // are of one person is not told either, except in free mode, where one vote
 // leads to the next.
-func Minutes(c *engine.Engine, events []Event) ([]Event, error) {
-	h, kept, shown, err := retrace(c, events)
+func Anonymized(c *engine.Engine, events []Event) ([]Event, error) {
+	w, cleaned, err := replay(c, events)
 	if err != nil {
 		return nil, err
 	}
-	m := minutes{hub: h, shown: shown, now: map[ParticipantID]ParticipantID{}, role: map[ParticipantID]string{}, turns: map[string][]ParticipantID{}}
-	for at, e := range kept {
-		m.add(at, e)
+	m := anonymizer{
+		state: w,
+		now:   map[ParticipantID]ParticipantID{},
+		role:  map[ParticipantID]string{},
+		turns: map[string][]ParticipantID{},
+	}
+	for number, e := range cleaned {
+		m.add(number, e)
 	}
 	return m.out, nil
 }
 
-// retrace plays events. It returns them as they are kept, and for each question
-// whose vote is shown in the end the place of the reveal that shows it.
-func retrace(c *engine.Engine, events []Event) (*Hub, []Event, map[assessment.QuestionID]int, error) {
-	h, kept, shown := New(c), make([]Event, len(events)), map[assessment.QuestionID]int{}
-	h.past = true
-	for i, e := range events {
-		var before map[assessment.QuestionID]*ballot
-		_, reveals := e.(Reveal)
-		if reveals {
-			before = h.revealed()
-		}
-		var err error
-		if kept[i], err = h.Admit(e); err != nil {
-			return nil, nil, nil, fmt.Errorf("event %d of %d, %s: %w", i+1, len(events), KindOf(e), err)
-		}
-		h.carry(kept[i])
-		if !reveals {
-			continue
-		}
-		for id, cast := range h.revealed() {
-			if cast != before[id] {
-				shown[id] = i
-			}
-		}
-	}
-	return h, kept, shown, nil
-}
-
-// revealed is the votes that are shown.
-func (h *Hub) revealed() map[assessment.QuestionID]*ballot {
-	out := map[assessment.QuestionID]*ballot{}
-	for id, r := range h.rounds {
-		if r.cast != nil {
-			out[id] = r.cast
-		}
-	}
-	return out
-}
-
-// minutes are being written, from the state that everything led to.
-type minutes struct {
-	hub   *Hub
-	shown map[assessment.QuestionID]int
+// anonymizer are being written, from the state that everything led to.
+type anonymizer struct {
+	state *State
 	now   map[ParticipantID]ParticipantID // what participants are called in them
 	role  map[ParticipantID]string        // by what they are called now
 	crew  []ParticipantID                 // as they are called now
@@ -86,21 +51,21 @@ type minutes struct {
 }
 
 // add writes down what remains of an event.
-func (m *minutes) add(at int, e Event) {
+func (m *anonymizer) add(number int, e Event) {
 	switch e := e.(type) {
 	case Open:
 		if e.Mode == Free {
 			e.Answers = maps.Clone(e.Answers)
-			for id := range m.hub.rounds {
+			for id := range m.state.rounds {
 				delete(e.Answers, id)
 			}
 		}
 		m.out = append(m.out, e)
 		m.people()
 	case Reveal:
-		for i := range m.hub.catalog.Questions {
-			id := m.hub.catalog.Questions[i].ID
-			if r := m.hub.round(id); m.shown[id] == at && r.cast != nil { // the first event is none
+		for i := range m.state.catalog.Questions {
+			id := m.state.catalog.Questions[i].ID
+			if r := m.state.round(id); r != nil && r.cast != nil && r.reveal == number {
 				m.votes(id, r.cast)
 				e.Of = *r.of
 			}
@@ -112,16 +77,16 @@ func (m *minutes) add(at int, e Event) {
 }
 
 // people brings everybody in.
-func (m *minutes) people() {
-	named := m.hub.setup.Named
-	all, told := m.hub.attended(), m.hub.roles()
+func (m *anonymizer) people() {
+	named := m.state.setup.Named
+	all, told := m.state.attended(), m.state.roles()
 	if !named {
 		spelled := map[string]string{}
 		for _, r := range told {
 			spelled[safetext.Fold(r.Role)] = r.Role
 		}
 		for i := range all {
-			all[i].name, all[i].role = "", spelled[all[i].bareRole]
+			all[i].name, all[i].role = "", spelled[all[i].foldedRole]
 		}
 		slices.SortStableFunc(all, func(a, b person) int {
 			return cmp.Or(cmp.Compare(a.role, b.role), cmp.Compare(m.profile(b.id), m.profile(a.id)))
@@ -140,11 +105,11 @@ func (m *minutes) people() {
 
 // profile is what somebody voted, to sort by: where votes are dealt, whether
 // they did.
-func (m *minutes) profile(who ParticipantID) string {
+func (m *anonymizer) profile(who ParticipantID) string {
 	var out strings.Builder
-	for i := range m.hub.catalog.Questions {
-		q := m.hub.catalog.Questions[i].ID
-		r := m.hub.round(q)
+	for i := range m.state.catalog.Questions {
+		q := m.state.catalog.Questions[i].ID
+		r := m.state.round(q)
 		if r == nil || r.cast == nil || !r.cast.has(who) {
 			continue
 		}
@@ -162,10 +127,10 @@ func ranked(v Vote) string {
 }
 
 // deals reports whether votes are given to other people of the same role.
-func (m *minutes) deals() bool { return !m.hub.setup.Named && m.hub.setup.Mode == Rounds }
+func (m *anonymizer) deals() bool { return !m.state.setup.Named && m.state.setup.Mode == Rounds }
 
 // votes writes down the votes on a question, and the hands.
-func (m *minutes) votes(id assessment.QuestionID, cast *ballot) {
+func (m *anonymizer) votes(id assessment.QuestionID, cast *ballot) {
 	var all []Vote
 	for who, vote := range cast.votes {
 		vote.Who = m.now[who]
@@ -191,7 +156,7 @@ func (m *minutes) votes(id assessment.QuestionID, cast *ballot) {
 
 // deal returns the next of a role who voted at all, in turn: over all questions
 // everybody who voted comes up, and on one question nobody twice.
-func (m *minutes) deal(role string) ParticipantID {
+func (m *anonymizer) deal(role string) ParticipantID {
 	turn := m.turns[role]
 	m.turns[role] = append(turn[1:], turn[0])
 	return turn[0]

@@ -3,6 +3,8 @@ package workshop
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
+	"strings"
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
@@ -13,9 +15,9 @@ import (
 // and nothing else.
 type Event interface {
 	// admit returns the event as it is kept, cleaned, or what is wrong with it.
-	admit(h *Hub) (Event, error)
+	admit(w *State) (Event, error)
 	// apply carries out an event that was admitted. It cannot fail.
-	apply(h *Hub)
+	apply(w *State)
 }
 
 // ParticipantID names a participant within one workshop: "p1", "p2", in the
@@ -149,53 +151,41 @@ type (
 	Close struct{}
 )
 
-// KindOf returns the name under which an event is stored: "open", "vote". A
-// name is never used for something else.
-func KindOf(e Event) string {
-	switch e.(type) {
-	case Open:
-		return "open"
-	case Join:
-		return "join"
-	case Leave:
-		return "leave"
-	case Rejoin:
-		return "rejoin"
-	case Rename:
-		return "rename"
-	case Remove:
-		return "remove"
-	case Merge:
-		return "merge"
-	case Resume:
-		return "resume"
-	case Put:
-		return "put"
-	case Vote:
-		return "vote"
-	case Withdraw:
-		return "withdraw"
-	case Draft:
-		return "draft"
-	case Tally:
-		return "tally"
-	case Finish:
-		return "finish"
-	case Reveal:
-		return "reveal"
-	case Show:
-		return "show"
-	case Record:
-		return "record"
-	case Skip:
-		return "skip"
-	case Close:
-		return "close"
-	}
-	return ""
+// decoders are the events by the name under which they are stored. A name is never
+// used for something else.
+var decoders = map[string]func(data string) (Event, error){
+	"open":     decode[Open],
+	"join":     decode[Join],
+	"leave":    decode[Leave],
+	"rejoin":   decode[Rejoin],
+	"rename":   decode[Rename],
+	"remove":   decode[Remove],
+	"merge":    decode[Merge],
+	"resume":   decode[Resume],
+	"put":      decode[Put],
+	"vote":     decode[Vote],
+	"withdraw": decode[Withdraw],
+	"draft":    decode[Draft],
+	"tally":    decode[Tally],
+	"finish":   decode[Finish],
+	"reveal":   decode[Reveal],
+	"show":     decode[Show],
+	"record":   decode[Record],
+	"skip":     decode[Skip],
+	"close":    decode[Close],
 }
 
-// Encode writes an event as JSON, to be stored beside its name.
+func decode[E Event](data string) (Event, error) {
+	var e E
+	err := json.Unmarshal([]byte(data), &e)
+	return e, err
+}
+
+// KindOf returns the name under which an event is stored, which is that of its type:
+// "open", "vote".
+func KindOf(e Event) string { return strings.ToLower(reflect.TypeOf(e).Name()) }
+
+// Encode returns the name of an event and its JSON.
 func Encode(e Event) (kind, data string, err error) {
 	text, err := json.Marshal(e)
 	return KindOf(e), string(text), err
@@ -203,44 +193,32 @@ func Encode(e Event) (kind, data string, err error) {
 
 // Decode reads what Encode writes.
 func Decode(kind, data string) (Event, error) {
-	for _, read := range []func(string, string) (Event, error){
-		decode[Open], decode[Join], decode[Leave], decode[Rejoin], decode[Rename], decode[Remove], decode[Merge], decode[Resume],
-		decode[Put], decode[Vote], decode[Withdraw], decode[Draft], decode[Tally], decode[Finish], decode[Reveal], decode[Show], decode[Record], decode[Skip], decode[Close],
-	} {
-		if e, err := read(kind, data); e != nil || err != nil {
-			return e, err
-		}
+	read, ok := decoders[kind]
+	if !ok {
+		return nil, fmt.Errorf("no event %q", kind)
 	}
-	return nil, fmt.Errorf("no event %q", kind)
-}
-
-// decode reads an event if it is of this kind; else it returns nil.
-func decode[E Event](kind, data string) (Event, error) {
-	var e E
-	if KindOf(e) != kind {
-		return nil, nil
-	}
-	if err := json.Unmarshal([]byte(data), &e); err != nil {
+	e, err := read(data)
+	if err != nil {
 		return nil, fmt.Errorf("event %q: %w", kind, err)
 	}
 	return e, nil
 }
 
-func (e Draft) admit(h *Hub) (Event, error) {
+func (e Draft) admit(w *State) (Event, error) {
 	e.Text = safetext.Text(e.Text, MaxNote)
 	if e.Who == "" {
-		if h.voting() {
+		if w.voting() {
 			return nil, ErrVoting
 		}
 		e.Answer = assessment.Answer{}
-		_, err := h.asked(e.Question, h.answers)
+		_, err := w.asked(e.Question, w.answers)
 		return e, err
 	}
 	var err error
-	if e.Who, err = h.place(e.Who); err != nil {
+	if e.Who, err = w.place(e.Who); err != nil {
 		return nil, err
 	}
-	q, err := h.balloted(e.Question, h.own(e.Who))
+	q, err := w.balloted(e.Question, w.own(e.Who))
 	if err != nil || e.Answer.IsZero() {
 		return e, err
 	}
@@ -249,10 +227,10 @@ func (e Draft) admit(h *Hub) (Event, error) {
 }
 
 // apply keeps the draft. A vote that is in has its own answer and note.
-func (e Draft) apply(h *Hub) {
+func (e Draft) apply(w *State) {
 	if e.Who == "" {
-		h.begin(e.Question).dissent = e.Text
-	} else if b := h.ballot(e.Question); !b.has(e.Who) {
+		w.begin(e.Question).dissent = e.Text
+	} else if b := w.ballot(e.Question); !b.has(e.Who) {
 		b.drafts[e.Who] = e
 	}
 }

@@ -27,47 +27,47 @@ const reserved = "facilitator"
 // seated reports whether somebody is in the room, and here whether they are
 // connected as well.
 func (p *person) seated() bool { return !p.removed && p.merged == "" }
-func (p *person) here() bool   { return p.seated() && p.lines > 0 }
+func (p *person) here() bool   { return p.seated() && p.connections > 0 }
 
 // Find returns the participant with this identity: the one with the key, else
 // the one with the code. Codes are compared in the same time whether they are
 // alike or not.
-func (h *Hub) Find(who Identity) (ParticipantID, bool) {
-	if p := h.known(who); p != nil {
+func (w *State) Find(who Identity) (ParticipantID, bool) {
+	if p := w.known(who); p != nil {
 		return p.id, true
 	}
 	return "", false
 }
 
-func (h *Hub) known(who Identity) *person {
+func (w *State) known(who Identity) *person {
 	var byCode, byKey *person
-	for i := range h.people {
-		p := &h.people[i]
+	for i := range w.people {
+		p := &w.people[i]
 		if who.Code != "" && subtle.ConstantTimeCompare([]byte(p.identity.Code), []byte(who.Code)) == 1 {
-			byCode = h.person(p.id)
+			byCode = w.person(p.id)
 		}
 		if who.Key != "" && p.identity.Key == who.Key {
-			byKey = h.person(p.id)
+			byKey = w.person(p.id)
 		}
 	}
 	return cmp.Or(byKey, byCode)
 }
 
 // person returns the participant who has this place now, or nil where nobody has.
-func (h *Hub) person(id ParticipantID) *person {
-	if p := h.record(id); p != nil && p.seated() {
+func (w *State) person(id ParticipantID) *person {
+	if p := w.record(id); p != nil && p.seated() {
 		return p
 	}
 	return nil
 }
 
 // record is the same, also of somebody who was removed.
-func (h *Hub) record(id ParticipantID) *person {
-	for i := range h.people {
-		switch p := &h.people[i]; {
+func (w *State) record(id ParticipantID) *person {
+	for i := range w.people {
+		switch p := &w.people[i]; {
 		case p.id != id:
 		case p.merged != "":
-			return h.record(p.merged)
+			return w.record(p.merged)
 		default:
 			return p
 		}
@@ -76,31 +76,31 @@ func (h *Hub) record(id ParticipantID) *person {
 }
 
 // place returns the ID of the participant who has this place now.
-func (h *Hub) place(id ParticipantID) (ParticipantID, error) {
-	if p := h.person(id); p != nil {
+func (w *State) place(id ParticipantID) (ParticipantID, error) {
+	if p := w.person(id); p != nil {
 		return p.id, nil
 	}
 	return "", fmt.Errorf("%w: %q", ErrParticipant, id)
 }
 
-func (e Join) admit(h *Hub) (Event, error) {
+func (e Join) admit(w *State) (Event, error) {
 	switch {
 	case e.Key == "" && e.Code == "":
 		return nil, ErrIdentity
-	case h.known(Identity{Key: e.Key}) != nil || h.known(Identity{Code: e.Code}) != nil:
+	case w.known(Identity{Key: e.Key}) != nil || w.known(Identity{Code: e.Code}) != nil:
 		return nil, ErrKnown
-	case !h.past && h.seats() >= MaxPeople && h.idle() == nil:
+	case !w.past && w.seats() >= MaxPeople && w.idle() == nil:
 		return nil, ErrFull
 	}
-	e.Name, e.Role = h.named(e.Name, nil), h.cleaned(e.Role, MaxRole)
+	e.Name, e.Role = w.named(e.Name, nil), w.cleaned(e.Role, MaxRole)
 	return e, nil
 }
 
 // seats is how many are in the room, connected or not.
-func (h *Hub) seats() int {
+func (w *State) seats() int {
 	n := 0
-	for i := range h.people {
-		if h.people[i].seated() {
+	for i := range w.people {
+		if w.people[i].seated() {
 			n++
 		}
 	}
@@ -109,9 +109,9 @@ func (h *Hub) seats() int {
 
 // idle is the first participant who is away and has done nothing yet; nil for
 // none. In a full room somebody new gets that place.
-func (h *Hub) idle() *person {
-	for i := range h.people {
-		if p := &h.people[i]; p.seated() && p.lines == 0 && !p.finished && !h.chose(p) && !h.cast(p) {
+func (w *State) idle() *person {
+	for i := range w.people {
+		if p := &w.people[i]; p.seated() && p.connections == 0 && !p.finished && !w.chose(p) && !w.cast(p) {
 			return p
 		}
 	}
@@ -119,8 +119,8 @@ func (h *Hub) idle() *person {
 }
 
 // cast reports whether a revealed vote is somebody's.
-func (h *Hub) cast(p *person) bool {
-	for _, r := range h.rounds {
+func (w *State) cast(p *person) bool {
+	for _, r := range w.rounds {
 		if r.cast != nil && r.cast.has(p.id) {
 			return true
 		}
@@ -130,8 +130,8 @@ func (h *Hub) cast(p *person) bool {
 
 // cleaned is a name or a role as it may be shown: nobody but the facilitator is
 // called so. Events of the past were cleaned when they came.
-func (h *Hub) cleaned(text string, cells int) string {
-	if h.past {
+func (w *State) cleaned(text string, cells int) string {
+	if w.past {
 		return safetext.Narrow(text, cells)
 	}
 	text = safetext.Name(text, cells)
@@ -143,20 +143,20 @@ func (h *Hub) cleaned(text string, cells int) string {
 
 // named is a name that nobody else in the room has, nor one that looks like it:
 // the same, or with the first free number behind it.
-func (h *Hub) named(name string, whose *person) string {
+func (w *State) named(name string, whose *person) string {
 	key := safetext.Skeleton
-	if h.past {
+	if w.past {
 		key = safetext.Fold
 	}
-	name = cmp.Or(h.cleaned(name, MaxName), nameless)
+	name = cmp.Or(w.cleaned(name, MaxName), nameless)
 	taken := map[string]bool{key(reserved): true}
-	for i := range h.people {
-		switch p := &h.people[i]; {
+	for i := range w.people {
+		switch p := &w.people[i]; {
 		case p == whose || !p.seated():
-		case h.past:
-			taken[p.bareName] = true
+		case w.past:
+			taken[p.foldedName] = true
 		default:
-			taken[p.lookName] = true
+			taken[p.skeleton] = true
 		}
 	}
 	if !taken[key(name)] {
@@ -178,91 +178,91 @@ func (h *Hub) named(name string, whose *person) string {
 // numbered is what the participant is called who came in as such a number.
 func numbered(n int) ParticipantID { return ParticipantID(fmt.Sprintf("p%d", n)) }
 
-func (e Join) apply(h *Hub) {
-	if h.seats() >= MaxPeople {
-		if idle := h.idle(); idle != nil {
-			h.vacate(idle, nil)
+func (e Join) apply(w *State) {
+	if w.seats() >= MaxPeople {
+		if idle := w.idle(); idle != nil {
+			w.vacate(idle, nil)
 		}
 	}
-	p := person{id: numbered(len(h.people) + 1), identity: e.Identity, role: e.Role, bareRole: safetext.Fold(e.Role), lines: 1}
+	p := person{id: numbered(len(w.people) + 1), identity: e.Identity, role: e.Role, foldedRole: safetext.Fold(e.Role), connections: 1}
 	p.called(e.Name)
-	h.people = append(h.people, p)
+	w.people = append(w.people, p)
 }
 
 func (p *person) called(name string) {
-	p.name, p.bareName, p.lookName = name, safetext.Fold(name), safetext.Skeleton(name)
+	p.name, p.foldedName, p.skeleton = name, safetext.Fold(name), safetext.Skeleton(name)
 }
 
-func (e Leave) admit(h *Hub) (Event, error) {
-	p := h.record(e.Who)
-	if p == nil || p.lines == 0 {
+func (e Leave) admit(w *State) (Event, error) {
+	p := w.record(e.Who)
+	if p == nil || p.connections == 0 {
 		return nil, fmt.Errorf("%w here: %q", ErrParticipant, e.Who)
 	}
 	return Leave{p.id}, nil
 }
 
-func (e Leave) apply(h *Hub) { h.record(e.Who).lines-- }
+func (e Leave) apply(w *State) { w.record(e.Who).connections-- }
 
-func (e Rejoin) admit(h *Hub) (Event, error) {
-	if h.known(e.Identity) == nil {
+func (e Rejoin) admit(w *State) (Event, error) {
+	if w.known(e.Identity) == nil {
 		return nil, ErrParticipant
 	}
 	return e, nil
 }
 
-func (e Rejoin) apply(h *Hub) { h.known(e.Identity).lines++ }
+func (e Rejoin) apply(w *State) { w.known(e.Identity).connections++ }
 
-func (e Rename) admit(h *Hub) (Event, error) {
+func (e Rename) admit(w *State) (Event, error) {
 	var err error
-	if e.Who, err = h.place(e.Who); err != nil {
+	if e.Who, err = w.place(e.Who); err != nil {
 		return nil, err
 	}
-	e.Name = h.named(e.Name, h.person(e.Who))
+	e.Name = w.named(e.Name, w.person(e.Who))
 	return e, nil
 }
 
-func (e Rename) apply(h *Hub) {
-	p := h.person(e.Who)
+func (e Rename) apply(w *State) {
+	p := w.person(e.Who)
 	p.called(e.Name)
-	h.layAgain(func(r *round) bool { return r.cast.has(p.id) })
+	w.layAgain(func(r *round) bool { return r.cast.has(p.id) })
 }
 
-func (e Remove) admit(h *Hub) (Event, error) {
+func (e Remove) admit(w *State) (Event, error) {
 	var err error
-	e.Who, err = h.place(e.Who)
+	e.Who, err = w.place(e.Who)
 	return e, err
 }
 
-func (e Remove) apply(h *Hub) { h.vacate(h.person(e.Who), nil) }
+func (e Remove) apply(w *State) { w.vacate(w.person(e.Who), nil) }
 
-func (e Merge) admit(h *Hub) (Event, error) {
-	who, into := h.person(e.Who), h.person(e.Into)
+func (e Merge) admit(w *State) (Event, error) {
+	who, into := w.person(e.Who), w.person(e.Into)
 	switch {
 	case who == nil || into == nil || who == into:
 		return nil, fmt.Errorf("%w: %q and %q", ErrParticipant, e.Who, e.Into)
-	case who.lines > 0 && into.lines > 0:
+	case who.connections > 0 && into.connections > 0:
 		return nil, ErrHere
 	}
 	return Merge{who.id, into.id}, nil
 }
 
-func (e Merge) apply(h *Hub) { h.vacate(h.person(e.Who), h.person(e.Into)) }
+func (e Merge) apply(w *State) { w.vacate(w.person(e.Who), w.person(e.Into)) }
 
 // vacate takes a participant out of the room, for good or in favor of an heir.
 // Without names a revealed vote stays: what changed in the spread would tell
 // whose it was.
-func (h *Hub) vacate(p, heir *person) {
+func (w *State) vacate(p, heir *person) {
 	fewer, had := map[*int]bool{}, map[*int]bool{} // reveals
-	for _, r := range h.rounds {
+	for _, r := range w.rounds {
 		if heir == nil || r.cast != nil && r.cast.has(heir.id) {
 			had[r.of] = true
 		}
 	}
-	for _, r := range h.rounds {
+	for _, r := range w.rounds {
 		if r.open != nil {
 			r.open.pass(p, heir)
 		}
-		if r.cast == nil || !h.setup.Named || !r.cast.has(p.id) {
+		if r.cast == nil || !w.setup.Named || !r.cast.has(p.id) {
 			continue
 		}
 		fewer[r.of] = had[r.of]
@@ -273,23 +273,23 @@ func (h *Hub) vacate(p, heir *person) {
 			*of = max(0, *of-1)
 		}
 	}
-	if heir != nil && fewer[h.all] { // of two ballots one was made
+	if heir != nil && fewer[w.all] { // of two ballots one was made
 		shown := func(r *round) *ballot {
-			if r.of != h.all {
+			if r.of != w.all {
 				return nil
 			}
 			return r.cast
 		}
-		h.dropStray(heir.id, h.with(assessment.AnswersFrom(h.setup.Answers), heir.id, shown), shown)
+		w.dropStray(heir.id, w.with(assessment.AnswersFrom(w.setup.Answers), heir.id, shown), shown)
 	}
-	h.layAgain(func(*round) bool { return true })
+	w.layAgain(func(*round) bool { return true })
 	if heir == nil {
 		p.removed, p.identity = true, Identity{}
 		return
 	}
 	p.merged = heir.id
 	heir.finished = heir.finished || p.finished
-	heir.lines, p.lines = heir.lines+p.lines, 0
+	heir.connections, p.connections = heir.connections+p.connections, 0
 }
 
 // pass gives the vote of somebody to the heir, or drops it where there is none.
@@ -312,27 +312,27 @@ func (b *ballot) pass(p, heir *person) {
 
 // layAgain lays out revealed votes after who voted, or a name, has changed. Without
 // names nothing changes.
-func (h *Hub) layAgain(which func(*round) bool) {
-	for i := range h.catalog.Questions {
-		q := &h.catalog.Questions[i]
-		r := h.round(q.ID)
+func (w *State) layAgain(which func(*round) bool) {
+	for i := range w.catalog.Questions {
+		q := &w.catalog.Questions[i]
+		r := w.round(q.ID)
 		switch {
-		case r == nil || r.cast == nil || !h.setup.Named || !which(r):
+		case r == nil || r.cast == nil || !w.setup.Named || !which(r):
 		case r.cast.cast() == 0:
 			r.cast, r.shown, r.of = nil, nil, nil
 		default:
-			h.lay(q, r)
+			w.lay(q, r)
 		}
 	}
 }
 
-func (e Finish) admit(h *Hub) (Event, error) {
-	if !h.free {
+func (e Finish) admit(w *State) (Event, error) {
+	if !w.free {
 		return nil, ErrMode
 	}
 	var err error
-	e.Who, err = h.place(e.Who)
+	e.Who, err = w.place(e.Who)
 	return e, err
 }
 
-func (e Finish) apply(h *Hub) { h.person(e.Who).finished = true }
+func (e Finish) apply(w *State) { w.person(e.Who).finished = true }

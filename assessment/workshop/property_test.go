@@ -26,7 +26,7 @@ func drawAnswer(t *rapid.T, q *assessment.Question) assessment.Answer {
 }
 
 // drawEvent is any event, one that fits more often than not.
-func drawEvent(t *rapid.T, c *assessment.Catalog, h *workshop.Hub) workshop.Event {
+func drawEvent(t *rapid.T, c *assessment.Catalog, h *workshop.State) workshop.Event {
 	questions := []assessment.QuestionID{"nothing"}
 	for _, r := range h.Facilitator().Rounds[:min(6, len(h.Facilitator().Rounds))] {
 		questions = append(questions, r.Question)
@@ -108,7 +108,7 @@ func drawOpen(t *rapid.T) workshop.Open {
 }
 
 // everything is all views of a workshop, as JSON.
-func everything(t interface{ Fatal(...any) }, h *workshop.Hub) string {
+func everything(t interface{ Fatal(...any) }, h *workshop.State) string {
 	all := []any{h.Facilitator(), h.Projector(), stored(h.Answers())}
 	for _, p := range h.Facilitator().People {
 		view, _ := h.Participant(p.ID)
@@ -182,7 +182,7 @@ func TestAnyOrder(t *testing.T) {
 }
 
 // valid checks what holds in every state.
-func valid(t *rapid.T, h *workshop.Hub) {
+func valid(t *rapid.T, h *workshop.State) {
 	v := h.Facilitator()
 	names, open := map[string]bool{}, 0
 	for _, p := range v.People {
@@ -217,7 +217,7 @@ func valid(t *rapid.T, h *workshop.Hub) {
 }
 
 // counts checks that each participant counts once in a spread.
-func counts(t *rapid.T, h *workshop.Hub, s *workshop.Spread, people int) {
+func counts(t *rapid.T, h *workshop.State, s *workshop.Spread, people int) {
 	voters := s.Voters - s.Hands
 	if voters > people || voters < 0 || s.Voters > s.Of || s.Unconfirmed.Count > voters {
 		t.Fatalf("%d voters, %d unconfirmed, of %d of %d people", voters, s.Unconfirmed.Count, s.Of, people)
@@ -300,7 +300,7 @@ func TestVotesAreHidden(t *testing.T) {
 }
 
 // both applies an event to two workshops with the same success.
-func both(t *rapid.T, h, twin *workshop.Hub, e workshop.Event) {
+func both(t *rapid.T, h, twin *workshop.State, e workshop.Event) {
 	err := h.Apply(e)
 	if twin == nil {
 		return
@@ -312,7 +312,7 @@ func both(t *rapid.T, h, twin *workshop.Hub, e workshop.Event) {
 
 // level gives the twin the votes of the first, question by question, since the
 // reveal tells them anyway. Those to which others do not lead do not count.
-func level(t *rapid.T, h, twin *workshop.Hub) {
+func level(t *rapid.T, h, twin *workshop.State) {
 	for _, p := range h.Facilitator().People {
 		view, _ := h.Participant(p.ID)
 		for _, s := range view.Steps {
@@ -327,7 +327,7 @@ func level(t *rapid.T, h, twin *workshop.Hub) {
 	}
 }
 
-func same(t *rapid.T, h, twin *workshop.Hub, viewer workshop.ParticipantID) {
+func same(t *rapid.T, h, twin *workshop.State, viewer workshop.ParticipantID) {
 	mine, _ := h.Participant(viewer)
 	theirs, _ := twin.Participant(viewer)
 	for _, pair := range [][2]any{{mine, theirs}, {h.Facilitator(), twin.Facilitator()}, {h.Projector(), twin.Projector()}} {

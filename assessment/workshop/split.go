@@ -9,11 +9,10 @@ import (
 	"trustpath/assessment/compare"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/logic"
-	"trustpath/assessment/safetext"
 )
 
-// Spread is a vote that is revealed. It never changes, and names are in it only
-// where the workshop was set up so.
+// Spread is a revealed vote. It never changes, and has names only if the workshop was
+// set up so.
 type Spread struct {
 	Question assessment.QuestionID
 	Voters   int    // participants and hands
@@ -44,15 +43,15 @@ type Given struct {
 	Names  []string // in the order of the room; nil without names
 }
 
-// Note is what somebody wrote beside a vote.
+// Note is what a participant wrote next to a vote.
 type Note struct {
 	Name string // "" without names
 	Text string
 }
 
-// spread lays a vote out. Without names nothing in it stands in the order in
-// which people came or voted.
-func (h *Hub) spread(q *assessment.Question, b *ballot) *Spread {
+// spread makes a Spread of a vote. Without names nothing in it is in the order in which
+// people came or voted.
+func (w *State) spread(q *assessment.Question, b *ballot) *Spread {
 	out := &Spread{Question: q.ID, Voters: b.cast(), Hands: b.hands.Voters}
 	for _, o := range q.Options {
 		out.Lines = append(out.Lines, Line{Option: o.ID, Count: b.hands.Hands[o.ID]})
@@ -60,17 +59,18 @@ func (h *Hub) spread(q *assessment.Question, b *ballot) *Spread {
 			out.give(assessment.Choose(o.ID), n, "")
 		}
 	}
-	if out.Unknown.Count = b.hands.Unknown; out.Unknown.Count > 0 {
+	out.Unknown.Count = b.hands.Unknown
+	if out.Unknown.Count > 0 {
 		out.give(assessment.DontKnow(), out.Unknown.Count, "")
 	}
-	for i := range h.people {
-		vote, voted := b.votes[h.people[i].id]
+	for i := range w.people {
+		vote, voted := b.votes[w.people[i].id]
 		if !voted {
 			continue
 		}
 		name := ""
-		if h.setup.Named {
-			name = h.people[i].name
+		if w.setup.Named {
+			name = w.people[i].name
 		}
 		out.add(vote, name)
 	}
@@ -83,7 +83,7 @@ func (h *Hub) spread(q *assessment.Question, b *ballot) *Spread {
 		}
 		return cmp.Or(cmp.Compare(b.Count, a.Count), slices.CompareFunc(a.Answer.Options, b.Answer.Options, inOrder(q)))
 	})
-	if !h.setup.Named {
+	if !w.setup.Named {
 		slices.SortFunc(out.Notes, func(a, b Note) int { return cmp.Compare(a.Text, b.Text) })
 	}
 	return out
@@ -138,7 +138,8 @@ func (s *Spread) give(a assessment.Answer, count int, name string) {
 	}
 }
 
-// Confirmed reports whether somebody who is named voted, and did not only choose.
+// Confirmed reports whether the participant with this name voted, and did not only
+// choose.
 func (s *Spread) Confirmed(name string) bool { return !slices.Contains(s.Unconfirmed.Names, name) }
 
 // apart reports whether options were counted apart, so that whole answers are
@@ -155,14 +156,14 @@ func (s *Spread) Unanimous() bool {
 	return s.Voters > 0
 }
 
-// Split is what it means that a room does not agree on a question: what the
-// roadmap would be if those were right who said something else than most.
+// Split says what it means that a room disagrees on a question: what the roadmap would
+// be if those were right who gave another answer than the majority.
 type Split struct {
 	Question assessment.QuestionID
 	Spread   *Spread // that was weighed
-	Lead     Given   // what most said; see lead. Its Count is zero where nobody gave just that
+	Majority Given   // see weigher.majority; its Count is zero if nobody gave exactly that answer
 	Others   []Weighed
-	Apart    bool // raised hands for several choices: each of the others is the lead with one option more, less, or alone
+	Apart    bool // raised hands for several choices: each of the others is the majority with one option more, less, or alone
 	Decisive bool // one of the others changes the headline; don't know never does
 }
 
@@ -173,98 +174,107 @@ type Weighed struct {
 	Around   []assessment.Change // gates, obligations, scope, and of the plan dates, effort and cost; see assessment.ComparedLine
 }
 
-// Changes reports whether anything would.
+// Changes reports whether anything would change.
 func (w *Weighed) Changes() bool { return len(w.Headline)+len(w.Around) > 0 }
 
+// weigher evaluates an assessment with other answers.
+type weigher struct {
+	engine *engine.Engine
+	run    assessment.Assessment
+	today  assessment.Date
+}
+
+// with returns the weigher with another answer, which was checked when it was given.
+func (w weigher) with(id assessment.QuestionID, a assessment.Answer) weigher {
+	w.run.Answers, _ = w.run.Answers.With(w.engine.Catalog, id, a)
+	return w
+}
+
 // Weigh says what a revealed vote means for the roadmap, with the answers of an
-// assessment to everything else. It evaluates once for each answer, so it
-// belongs beside the screen, not into it.
+// assessment to everything else. It evaluates once for each answer, so call it outside
+// Update.
 func Weigh(c *engine.Engine, run assessment.Assessment, today assessment.Date, s *Spread) Split {
-	out := Split{Question: s.Question, Spread: s, Lead: Given{Answer: lead(c, run, today, s)}}
-	if out.Lead.Answer.IsZero() {
+	w := weigher{c, run, today}
+	out := Split{Question: s.Question, Spread: s, Majority: Given{Answer: w.majority(s)}}
+	if out.Majority.Answer.IsZero() {
 		return out
 	}
 	out.Apart = s.apart(c.Question(s.Question))
-	before := lines(c, run, today, s.Question, out.Lead.Answer)
-	for _, g := range alternatives(c.Catalog, s, out.Lead.Answer) {
-		if g.Answer.Equal(out.Lead.Answer) {
-			out.Lead = g
+	lines := func(a assessment.Answer) assessment.Values {
+		with := w.with(s.Question, a)
+		return compare.Lines(c, with.run, today)
+	}
+	before := lines(out.Majority.Answer)
+	for _, g := range alternatives(c.Catalog, s, out.Majority.Answer) {
+		if g.Answer.Equal(out.Majority.Answer) {
+			out.Majority = g
 			continue
 		}
-		w := Weighed{Given: g}
-		w.compare(c.Catalog, before, lines(c, run, today, s.Question, g.Answer))
-		out.Decisive = out.Decisive || len(w.Headline) > 0 && !g.Answer.Unknown
-		out.Others = append(out.Others, w)
+		other := Weighed{Given: g}
+		other.compare(c.Catalog, before, lines(g.Answer))
+		out.Decisive = out.Decisive || len(other.Headline) > 0 && !g.Answer.Unknown
+		out.Others = append(out.Others, other)
 	}
 	return out
 }
 
 // compare lists what is different, in the order of the content.
 func (w *Weighed) compare(c *assessment.Catalog, before, after assessment.Values) {
-	list := func(to *[]assessment.Change, name string) {
+	add := func(to *[]assessment.Change, name string) {
 		if !slices.Equal(before[name], after[name]) {
 			*to = append(*to, assessment.Change{Attribute: name, Was: before[name], Would: after[name]})
 		}
 	}
 	for i := range c.Attributes {
 		if a := &c.Attributes[i]; a.Headline {
-			list(&w.Headline, a.Name)
+			add(&w.Headline, a.Name)
 		} else {
-			list(&w.Around, a.Name)
+			add(&w.Around, a.Name)
 		}
 	}
 	for i := range c.Milestones {
-		list(&w.Around, assessment.LineMilestone+string(c.Milestones[i].ID))
+		add(&w.Around, assessment.LineMilestone+string(c.Milestones[i].ID))
 	}
 	for _, name := range []string{assessment.LineVerdict, assessment.LineEffort, assessment.LineCost} {
-		list(&w.Around, name)
+		add(&w.Around, name)
 	}
 }
 
-// lines is what the roadmap says with an answer.
-func lines(c *engine.Engine, run assessment.Assessment, today assessment.Date, id assessment.QuestionID, a assessment.Answer) assessment.Values {
-	run.Answers, _ = run.Answers.With(c.Catalog, id, a) // a vote was checked when it came
-	return compare.Lines(c, run, today)
-}
-
-// alternatives are the answers that were given, the leading one among them.
-// With raised hands for several choices it is the leading answer and what it
+// alternatives returns the answers that were given, that of the majority among them.
+// With raised hands for several choices it is the answer of the majority, and what it
 // would be with each option more, or less, that some chose.
-func alternatives(c *assessment.Catalog, s *Spread, lead assessment.Answer) []Given {
+func alternatives(c *assessment.Catalog, s *Spread, majority assessment.Answer) []Given {
 	q := c.Question(s.Question)
 	if !s.apart(q) {
 		return s.Given
 	}
-	knowing := s.Voters - s.Unknown.Count
-	out := []Given{{Answer: lead}}
+	knowing, from := s.Voters-s.Unknown.Count, majority
+	if majority.Unknown {
+		from = assessment.Answer{}
+	}
+	out := []Given{{Answer: majority}}
 	for i, line := range s.Lines {
 		count := line.Count
-		if lead.Has(line.Option) {
+		if majority.Has(line.Option) {
 			count = knowing - line.Count
 		}
-		if count == 0 {
-			continue
-		}
-		from := lead
-		if lead.Unknown {
-			from = assessment.Answer{}
-		}
-		if other := q.Toggled(from, i); !other.IsZero() {
+		if other := q.Toggled(from, i); count > 0 && !other.IsZero() {
 			out = append(out, Given{Answer: other, Count: count})
 		}
 	}
 	slices.SortStableFunc(out[1:], func(a, b Given) int { return cmp.Compare(b.Count, a.Count) })
-	if s.Unknown.Count > 0 && !lead.Unknown {
+	if s.Unknown.Count > 0 && !majority.Unknown {
 		out = append(out, Given{Answer: assessment.DontKnow(), Count: s.Unknown.Count, Names: s.Unknown.Names})
 	}
 	return out
 }
 
-// Walk goes through what free mode revealed and nothing is agreed on yet. Talk
-// are the decisive splits; Settled is what can be recorded without a word:
-// where all said the same, or those who did not change nothing in the headline.
-// Each is weighed with what most said to everything else.
+// Walk goes through what free mode revealed and nothing is agreed on yet. talk are the
+// decisive splits. settled can be recorded without discussion: all gave the same
+// answer, or the others change nothing in the headline. Each question is weighed with
+// the answers of the majority to everything else.
 func Walk(c *engine.Engine, run assessment.Assessment, today assessment.Date, rounds []Round) (talk []Split, settled []Record) {
+	w := weigher{c, run, today}
 	var open []*Spread
 	for _, r := range rounds {
 		if r.State == Revealed && r.Spread != nil {
@@ -272,99 +282,98 @@ func Walk(c *engine.Engine, run assessment.Assessment, today assessment.Date, ro
 		}
 	}
 	for _, s := range open {
-		if a := lead(c, run, today, s); !a.IsZero() {
-			run.Answers, _ = run.Answers.With(c.Catalog, s.Question, a)
+		if a := w.majority(s); !a.IsZero() {
+			w = w.with(s.Question, a)
 		}
 	}
-	path := c.Path(run.Answers)
+	hidden := map[assessment.QuestionID]bool{}
+	for _, step := range c.Path(w.run.Answers) {
+		hidden[step.Question.ID] = step.Visible == logic.False
+	}
 	for _, s := range open {
-		at := slices.IndexFunc(path, func(p assessment.Step) bool { return p.Question.ID == s.Question })
-		if path[at].Visible == logic.False {
+		if hidden[s.Question] {
 			continue
 		}
-		if split := Weigh(c, run, today, s); split.Decisive {
+		if split := Weigh(c, w.run, today, s); split.Decisive {
 			talk = append(talk, split)
 		} else {
-			settled = append(settled, Record{Question: s.Question, Answer: split.Lead.Answer})
+			settled = append(settled, Record{Question: s.Question, Answer: split.Majority.Answer})
 		}
 	}
 	return talk, settled
 }
 
-// demand is how much answers ask of a company, to compare: the higher, the
-// more cautious it is to plan with them. What is open counts as the most that
-// it may come to. In this order count
+// strictness says how much answers ask of a company. What is open counts as the most
+// that it may become. Compared in this order:
 //
 //   - how early each standard may be due: now before next before keep before
 //     later before not now;
 //   - how many gates, obligations and parts of a scope may apply;
 //   - the most person-days that may be left.
-type demand struct {
+type strictness struct {
 	due     int
 	applies int
 	days    float64
 }
 
-func (d demand) compare(other demand) int {
-	return cmp.Or(cmp.Compare(d.due, other.due), cmp.Compare(d.applies, other.applies), cmp.Compare(d.days, other.days))
+func (s strictness) compare(other strictness) int {
+	return cmp.Or(cmp.Compare(s.due, other.due), cmp.Compare(s.applies, other.applies), cmp.Compare(s.days, other.days))
 }
 
-// demands are the decisions from the one that asks least.
-func demands() []assessment.Decision {
-	return []assessment.Decision{assessment.NotNow, assessment.Later, assessment.Keep, assessment.Next, assessment.Now}
-}
+// byStrictness are the decisions from the one that asks least.
+var byStrictness = []assessment.Decision{assessment.NotNow, assessment.Later, assessment.Keep, assessment.Next, assessment.Now}
 
-// asks is what these answers demand.
-func asks(c *engine.Engine, run assessment.Assessment, today assessment.Date) demand {
-	var out demand
-	outlook := c.Outlook(run.Answers)
-	for i := range c.Standards {
+func (w weigher) strictness() strictness {
+	var out strictness
+	outlook := w.engine.Outlook(w.run.Answers)
+	for i := range w.engine.Standards {
 		most := 0
-		for _, d := range outlook.Decisions(c.Standards[i].ID) {
-			most = max(most, slices.Index(demands(), d))
+		for _, d := range outlook.Decisions(w.engine.Standards[i].ID) {
+			most = max(most, slices.Index(byStrictness, d))
 		}
 		out.due += most
 	}
-	for i := range c.Attributes {
-		name := c.Attributes[i].Name
+	for i := range w.engine.Attributes {
+		name := w.engine.Attributes[i].Name
 		around := strings.HasPrefix(name, "gates.") || strings.HasPrefix(name, "obligations.") || strings.Contains(name, ".categories.")
 		if around && slices.Contains(outlook.Values(name), "true") {
 			out.applies++
 		}
 	}
-	if r := c.Evaluate(run, assessment.Options{Today: today, SkipFlips: true}); r.Effort != nil {
+	if r := w.evaluate(); r.Effort != nil {
 		out.days = r.Effort.Days.High
 	}
 	return out
 }
 
-// cautious returns the answer under which most is asked of the company, with
-// all other answers as they stand; of those that ask alike, the first.
-func cautious(c *engine.Engine, run assessment.Assessment, today assessment.Date, id assessment.QuestionID, answers []assessment.Answer) assessment.Answer {
+func (w weigher) evaluate() assessment.Result {
+	return w.engine.Evaluate(w.run, assessment.Options{Today: w.today, SkipFlips: true})
+}
+
+// strictest returns the answer under which most is asked of the company; of those that
+// ask the same, the first.
+func (w weigher) strictest(id assessment.QuestionID, answers []assessment.Answer) assessment.Answer {
 	if len(answers) == 1 {
 		return answers[0]
 	}
 	var best assessment.Answer
-	var most demand
+	var most strictness
 	for i, a := range answers {
-		with := run
-		with.Answers, _ = run.Answers.With(c.Catalog, id, a) // a vote was checked when it came
-		if d := asks(c, with, today); i == 0 || d.compare(most) > 0 {
-			best, most = a, d
+		if s := w.with(id, a).strictness(); i == 0 || s.compare(most) > 0 {
+			best, most = a, s
 		}
 	}
 	return best
 }
 
-// lead returns the answer that most gave; where several were given as often,
-// the cautious one of them. Don't know leads where it was given more often than
-// any answer. Of raised hands for several choices nobody knows which belong
-// together: then it is what more than half chose, or else the options that most
-// chose. It is zero where nobody voted.
-func lead(c *engine.Engine, run assessment.Assessment, today assessment.Date, s *Spread) assessment.Answer {
+// majority returns the answer that most gave, and of several the strictest. Don't know
+// wins only if it was given more often than any answer. Raised hands for several
+// choices do not tell which belong together: then it is what more than half chose, or
+// else the options that most chose. It is zero if nobody voted.
+func (w weigher) majority(s *Spread) assessment.Answer {
 	given := s.Given
-	if q := c.Question(s.Question); s.apart(q) {
-		given = counted(q, s)
+	if q := w.engine.Question(s.Question); s.apart(q) {
+		given = countedApart(q, s)
 	}
 	var most int
 	for _, g := range given {
@@ -379,32 +388,31 @@ func lead(c *engine.Engine, run assessment.Assessment, today assessment.Date, s 
 	if len(tied) == 0 {
 		return assessment.Answer{}
 	}
-	return cautious(c, run, today, s.Question, tied)
+	return w.strictest(s.Question, tied)
 }
 
-// counted is what the lines of several choices say where whole answers are not
-// known: one answer of most, and don't know.
-func counted(q *assessment.Question, s *Spread) []Given {
+// countedApart makes one answer of most, and don't know, out of options that were
+// counted apart.
+func countedApart(q *assessment.Question, s *Spread) []Given {
 	knowing, most := s.Voters-s.Unknown.Count, 0
 	for _, line := range s.Lines {
 		most = max(most, line.Count)
 	}
-	var answer assessment.Answer
-	alone := assessment.OptionID("")
+	var answer, exclusive assessment.Answer
 	for _, line := range s.Lines {
 		if line.Count == 0 || line.Count < min(most, knowing/2+1) {
 			continue
 		}
 		if o, _ := q.Option(line.Option); o.Exclusive {
-			alone = o.ID
+			exclusive = assessment.Choose(o.ID)
 		} else {
 			answer.Options = append(answer.Options, line.Option)
 		}
 	}
-	if answer.IsZero() && alone != "" {
-		answer = assessment.Choose(alone)
+	if answer.IsZero() {
+		answer = exclusive
 	}
-	out := []Given{}
+	var out []Given
 	if !answer.IsZero() {
 		out = append(out, Given{Answer: answer, Count: most})
 	}
@@ -412,216 +420,4 @@ func counted(q *assessment.Question, s *Spread) []Given {
 		out = append(out, Given{Answer: assessment.DontKnow(), Count: s.Unknown.Count})
 	}
 	return out
-}
-
-// Result is what came of a workshop, to be written down. Nothing of a vote that
-// was not revealed is in it.
-type Result struct {
-	Mode   Mode
-	Named  bool
-	Joined int        // participants
-	Hands  int        // the most hands that were counted at once
-	People []Attendee // in the order of the room; nil without names
-	Roles  []RoleCount
-	Said   []Said  // the questions that the room went through, in catalogue order
-	Groups []Group // the majority, the cautious, and each role that voted
-}
-
-// Attendee is somebody who took part.
-type Attendee struct{ Name, Role string }
-
-// RoleCount is how many of a role took part. Without names only roles of three
-// and more are told.
-type RoleCount struct {
-	Role   string
-	People int
-}
-
-// Said is what the room said to one question.
-type Said struct {
-	Question assessment.QuestionID
-	State    State
-	Spread   *Spread    // revealed last; nil without a vote
-	Split    *Split     // nil where all said the same
-	Agreed   *Agreement // nil for nothing
-}
-
-// GroupKind says of whom a group is made.
-type GroupKind string
-
-// The groups of a result. Each answers what the room voted on; everything else
-// is as in the assessment.
-const (
-	// Majority answers as most did. Where several answers were given as often it
-	// takes the one that asks most; see Cautious.
-	Majority GroupKind = "majority"
-	// Cautious begins as the majority and takes, question by question in their
-	// order, of all answers that somebody gave the one under which most is asked
-	// of the company, with the answers to everything else as they stand: standards
-	// due earlier, then more gates, obligations and parts of a scope that may
-	// apply, then more person-days. Don't know is no answer here while there is one.
-	Cautious GroupKind = "cautious"
-	// Role answers as most of one role did, as the majority does. Without names,
-	// questions on which fewer than three of the role voted are as agreed.
-	Role GroupKind = "role"
-)
-
-// Group is what some would have got.
-type Group struct {
-	Kind    GroupKind
-	Role    string // of Role
-	People  int    // who voted at all, hands aside
-	Answers assessment.Answers
-	Result  assessment.Result // without flips
-}
-
-// Result returns what came of the workshop so far, for the assessment that it
-// was about as it is now, and the day that facts are judged by. It evaluates for
-// every answer to every question: fractions of a second.
-func (h *Hub) Result(run assessment.Assessment, today assessment.Date) Result {
-	out := Result{Mode: h.setup.Mode, Named: h.setup.Named, Roles: h.roles()}
-	for _, p := range h.attended() {
-		if out.Joined++; h.setup.Named {
-			out.People = append(out.People, Attendee{p.name, p.role})
-		}
-	}
-	votes := map[assessment.QuestionID]*Spread{}
-	for i := range h.catalog.Questions {
-		id := h.catalog.Questions[i].ID
-		r := h.round(id)
-		if r == nil || r.shown == nil && r.agreed == nil && !r.skipped {
-			continue
-		}
-		said := Said{Question: id, State: h.state(id), Spread: r.shown, Agreed: r.agreement()}
-		if r.shown != nil {
-			votes[id] = r.shown
-			out.Hands = max(out.Hands, r.shown.Hands)
-			if !r.shown.Unanimous() {
-				split := Weigh(h.catalog, run, today, r.shown)
-				said.Split = &split
-			}
-		}
-		out.Said = append(out.Said, said)
-	}
-	if len(votes) == 0 {
-		return out
-	}
-	majority := h.majority(run, today, votes)
-	cautious := h.careful(majority, today, votes)
-	people := h.voters(func(*person) bool { return true })
-	out.Groups = append(out.Groups, h.group(Majority, "", people, majority, today), h.group(Cautious, "", people, cautious, today))
-	for _, role := range out.Roles {
-		bare := safetext.Fold(role.Role)
-		own := h.castBy(bare)
-		if len(own) > 0 {
-			out.Groups = append(out.Groups, h.group(Role, role.Role, h.voters(func(p *person) bool { return p.bareRole == bare }),
-				h.majority(run, today, own), today))
-		}
-	}
-	return out
-}
-
-func (h *Hub) group(kind GroupKind, role string, people int, run assessment.Assessment, today assessment.Date) Group {
-	return Group{Kind: kind, Role: role, People: people, Answers: run.Answers,
-		Result: h.catalog.Evaluate(run, assessment.Options{Today: today, SkipFlips: true})}
-}
-
-// attended is everybody who took part: who is in the room, and who was taken out
-// and has a vote that stays.
-func (h *Hub) attended() []person {
-	return slices.DeleteFunc(slices.Clone(h.people), func(p person) bool { return !p.seated() && !h.cast(&p) })
-}
-
-// roles counts roles, in the order of the room or, without names, of the
-// alphabet.
-func (h *Hub) roles() []RoleCount {
-	var out []RoleCount
-	known := map[string]int{} // places in out
-	for _, p := range h.attended() {
-		if p.role == "" {
-			continue
-		}
-		at, told := known[p.bareRole]
-		if !told {
-			at = len(out)
-			known[p.bareRole] = at
-			out = append(out, RoleCount{Role: p.role})
-		}
-		out[at].People++
-	}
-	if h.setup.Named {
-		return out
-	}
-	out = slices.DeleteFunc(out, func(r RoleCount) bool { return r.People < LeastUnnamed })
-	slices.SortFunc(out, func(a, b RoleCount) int { return cmp.Compare(a.Role, b.Role) })
-	return out
-}
-
-// voters counts the people of a kind whose votes were revealed.
-func (h *Hub) voters(of func(*person) bool) int {
-	n := 0
-	for i := range h.people {
-		p := &h.people[i]
-		for _, r := range h.rounds {
-			if of(p) && r.cast != nil && r.cast.has(p.id) {
-				n++
-				break
-			}
-		}
-	}
-	return n
-}
-
-// castBy is what the people of a role voted, where it can be told; see
-// safetext.Fold.
-func (h *Hub) castBy(role string) map[assessment.QuestionID]*Spread {
-	out := map[assessment.QuestionID]*Spread{}
-	for i := range h.catalog.Questions {
-		q := &h.catalog.Questions[i]
-		r := h.round(q.ID)
-		if r == nil || r.cast == nil {
-			continue
-		}
-		own := newBallot()
-		for j := range h.people {
-			p := &h.people[j]
-			if vote, voted := r.cast.votes[p.id]; voted && p.bareRole == role {
-				own.votes[p.id] = vote
-			}
-		}
-		if own.cast() > 0 && h.tellable(len(own.votes)) {
-			out[q.ID] = h.spread(q, own)
-		}
-	}
-	return out
-}
-
-// majority is the assessment with the answers of most.
-func (h *Hub) majority(run assessment.Assessment, today assessment.Date, votes map[assessment.QuestionID]*Spread) assessment.Assessment {
-	for i := range h.catalog.Questions {
-		if s := votes[h.catalog.Questions[i].ID]; s != nil {
-			run.Answers, _ = run.Answers.With(h.catalog.Catalog, s.Question, lead(h.catalog, run, today, s)) // somebody voted, so it is an answer
-		}
-	}
-	return run
-}
-
-// careful is the majority with the cautious answers.
-func (h *Hub) careful(run assessment.Assessment, today assessment.Date, votes map[assessment.QuestionID]*Spread) assessment.Assessment {
-	for i := range h.catalog.Questions {
-		s := votes[h.catalog.Questions[i].ID]
-		if s == nil {
-			continue
-		}
-		var known []assessment.Answer
-		for _, g := range alternatives(h.catalog.Catalog, s, run.Answers.Of(s.Question)) {
-			if !g.Answer.Unknown {
-				known = append(known, g.Answer)
-			}
-		}
-		if len(known) > 0 {
-			run.Answers, _ = run.Answers.With(h.catalog.Catalog, s.Question, cautious(h.catalog, run, today, s.Question, known)) // votes were checked
-		}
-	}
-	return run
 }

@@ -63,8 +63,8 @@ func TestSplit(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c, split := weigh(t, seller(), tc.events...)
-			if !split.Lead.Answer.Equal(tc.lead) || split.Decisive != tc.decisive || len(split.Others) != len(tc.changes) {
-				t.Fatalf("lead %+v, decisive %v, others %+v", split.Lead, split.Decisive, split.Others)
+			if !split.Majority.Answer.Equal(tc.lead) || split.Decisive != tc.decisive || len(split.Others) != len(tc.changes) {
+				t.Fatalf("lead %+v, decisive %v, others %+v", split.Majority, split.Decisive, split.Others)
 			}
 			for i := range split.Others {
 				o := &split.Others[i]
@@ -122,7 +122,7 @@ func TestWalk(t *testing.T) {
 
 // held is a workshop with legal, sales and nobody in particular, three times
 // over, that voted twice.
-func held(t *testing.T, named bool) *workshop.Hub {
+func held(t *testing.T, named bool) *workshop.State {
 	t.Helper()
 	h := room(t, workshop.Open{Mode: workshop.Rounds, Named: named, Answers: seller()}, 9)
 	play(t, h, workshop.Put{Question: "customers"})
@@ -150,7 +150,7 @@ func TestResult(t *testing.T) {
 		role   string
 		people int
 		answer assessment.OptionID
-	}{{workshop.Majority, "", 9, "consumers"}, {workshop.Cautious, "", 9, "global_enterprise"},
+	}{{workshop.Majority, "", 9, "consumers"}, {workshop.Strictest, "", 9, "global_enterprise"},
 		{workshop.Role, "legal", 3, "global_enterprise"}, {workshop.Role, "sales", 3, "consumers"}}
 	if len(r.Groups) != len(want) {
 		t.Fatalf("groups: %+v", r.Groups)
@@ -215,7 +215,7 @@ func BenchmarkVote(b *testing.B) {
 }
 
 // kept is what a workshop keeps of these events, where they fit.
-func kept(h *workshop.Hub, e workshop.Event) []workshop.Event {
+func kept(h *workshop.State, e workshop.Event) []workshop.Event {
 	admitted, err := h.Admit(e)
 	if err != nil || h.Apply(admitted) != nil {
 		return nil
@@ -241,7 +241,7 @@ func TestMinutes(t *testing.T) {
 				log = append(log, kept(h, e)...)
 			}
 		}
-		minutes, err := workshop.Minutes(c, log)
+		minutes, err := workshop.Anonymized(c, log)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -262,7 +262,7 @@ func TestMinutes(t *testing.T) {
 				shown++
 			}
 		}
-		twice, err := workshop.Minutes(c, minutes)
+		twice, err := workshop.Anonymized(c, minutes)
 		if err != nil || text(t, twice) != text(t, minutes) {
 			t.Fatalf("of themselves %v\n%s\nwant\n%s", err, text(t, twice), text(t, minutes))
 		}
@@ -302,7 +302,7 @@ func TestMinutesPartVotes(t *testing.T) {
 		log = append(log, kept(h, e)...)
 	}
 	log = append(log, kept(h, workshop.Reveal{Question: "capacity"})...)
-	minutes, err := workshop.Minutes(h.Catalog(), log)
+	minutes, err := workshop.Anonymized(h.Catalog(), log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -320,7 +320,7 @@ func TestMinutesPartVotes(t *testing.T) {
 
 // Votes that fit nowhere make no minutes.
 func TestMinutesOfNonsense(t *testing.T) {
-	_, err := workshop.Minutes(load(t), []workshop.Event{workshop.Open{Mode: workshop.Rounds}, workshop.Vote{Who: "p1", Question: "customers"}})
+	_, err := workshop.Anonymized(load(t), []workshop.Event{workshop.Open{Mode: workshop.Rounds}, workshop.Vote{Who: "p1", Question: "customers"}})
 	if err == nil || !strings.HasPrefix(err.Error(), "event 2 of 2, vote: ") {
 		t.Errorf("got %v", err)
 	}
@@ -343,7 +343,7 @@ func TestMinutesOfManyWays(t *testing.T) {
 	if len(log) != 14 {
 		t.Fatalf("not everything fits: %+v", log)
 	}
-	minutes, err := workshop.Minutes(h.Catalog(), log)
+	minutes, err := workshop.Anonymized(h.Catalog(), log)
 	if err != nil {
 		t.Fatal(err)
 	}

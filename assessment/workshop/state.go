@@ -2,23 +2,23 @@
 // network, a screen, a clock or chance: a state machine that is fed events and
 // gives views.
 //
-// A Hub is the state. Apply carries out one Event or says what is wrong with it
+// A State is the state. Apply carries out one Event or says what is wrong with it
 // and changes nothing; Replay makes the same state from the same events, which
-// is how a workshop is stored and resumed. One goroutine at a time uses a Hub.
+// is how a workshop is stored and resumed. One goroutine at a time uses a State.
 // The views are values that nobody changes any more, so they may be handed to
 // other goroutines; compute each one once after an event and send it on.
 //
-//	h := workshop.New(catalog)
-//	err := h.Apply(workshop.Open{Mode: workshop.Rounds, Named: true, Answers: known})
-//	err = h.Apply(workshop.Join{Identity: workshop.Identity{Key: fingerprint}, Name: name, Role: "legal"})
-//	who, _ := h.Find(workshop.Identity{Key: fingerprint})      // "p1", from now on
-//	err = h.Apply(workshop.Put{Question: "regions"})
-//	err = h.Apply(workshop.Vote{Who: who, Question: "regions", Answer: assessment.Choose("eu"), Note: "mostly"})
-//	h.Facilitator().Votes                                      // 1 of 1; Spread is nil
-//	err = h.Apply(workshop.Reveal{Question: "regions"})
-//	view := h.Facilitator()                                    // view.Spread says who gave what
+//	w := workshop.New(catalog)
+//	err := w.Apply(workshop.Open{Mode: workshop.Rounds, Named: true, Answers: known})
+//	err = w.Apply(workshop.Join{Identity: workshop.Identity{Key: fingerprint}, Name: name, Role: "legal"})
+//	who, _ := w.Find(workshop.Identity{Key: fingerprint})      // "p1", from now on
+//	err = w.Apply(workshop.Put{Question: "regions"})
+//	err = w.Apply(workshop.Vote{Who: who, Question: "regions", Answer: assessment.Choose("eu"), Note: "mostly"})
+//	w.Facilitator().Votes                                      // 1 of 1; Spread is nil
+//	err = w.Apply(workshop.Reveal{Question: "regions"})
+//	view := w.Facilitator()                                    // view.Spread says who gave what
 //	split := workshop.Weigh(catalog, run, today, view.Spread)  // does it matter? run has view.Answers
-//	err = h.Apply(workshop.Record{Question: "regions", Answer: assessment.Choose("eu"), Dissent: "UK from May"})
+//	err = w.Apply(workshop.Record{Question: "regions", Answer: assessment.Choose("eu"), Dissent: "UK from May"})
 //
 // A server finds out who somebody is with Find and then applies Rejoin, else
 // Join. Every Join and Rejoin is one connection and is ended by one Leave; the
@@ -45,10 +45,8 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net/netip"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"trustpath/assessment"
@@ -82,9 +80,9 @@ const (
 	LeastUnnamed = 3
 )
 
-// Hub is the state of one workshop. The zero Hub is of no use; see New. It is
+// State is the state of one workshop. The zero State is of no use; see New. It is
 // not safe for several goroutines at once, but the views it gives are.
-type Hub struct {
+type State struct {
 	catalog *engine.Engine
 	setup   Open
 	begun   bool
@@ -102,17 +100,17 @@ type Hub struct {
 }
 
 type person struct {
-	id       ParticipantID
-	identity Identity
-	name     string
-	role     string
-	bareName string // see safetext.Fold
-	bareRole string
-	lookName string // see safetext.Skeleton
-	lines    int    // open connections
-	finished bool
-	removed  bool
-	merged   ParticipantID // who has this place now; "" for this one
+	id          ParticipantID
+	identity    Identity
+	name        string
+	role        string
+	foldedName  string // see safetext.Fold
+	foldedRole  string
+	skeleton    string // see safetext.Skeleton
+	connections int
+	finished    bool
+	removed     bool
+	merged      ParticipantID // who has this place now; "" for this one
 }
 
 // round is what happened to one question.
@@ -120,6 +118,7 @@ type round struct {
 	open    *ballot // not revealed; nil when there is no vote
 	shown   *Spread // revealed last; nil before
 	cast    *ballot // what is shown, with who voted
+	reveal  int     // the number of the event that revealed it, from zero
 	of      *int    // Reveal.Of, shared by everything that was revealed at once
 	agreed  *Record
 	again   bool   // put again after that
@@ -128,77 +127,87 @@ type round struct {
 }
 
 // New returns a workshop on a catalog, before its first event.
-func New(c *engine.Engine) *Hub {
-	return &Hub{catalog: c, rounds: map[assessment.QuestionID]*round{}}
+func New(c *engine.Engine) *State {
+	return &State{catalog: c, rounds: map[assessment.QuestionID]*round{}}
 }
 
-// Replay returns the workshop that events make, in their order. An error says
-// which of them, counted from one, does not fit.
-func Replay(c *engine.Engine, events []Event) (*Hub, error) {
-	h := New(c)
-	h.past = true
+// Replay returns the workshop that events make, in their order. The error says which
+// of them, counted from one, does not fit.
+func Replay(c *engine.Engine, events []Event) (*State, error) {
+	w, _, err := replay(c, events)
+	return w, err
+}
+
+// replay returns the events as Admit cleaned them, too.
+func replay(c *engine.Engine, events []Event) (*State, []Event, error) {
+	w, cleaned := New(c), make([]Event, len(events))
+	w.past = true
 	for i, e := range events {
-		if err := h.Apply(e); err != nil {
-			return nil, fmt.Errorf("event %d of %d, %s: %w", i+1, len(events), KindOf(e), err)
+		admitted, err := w.Admit(e)
+		if err != nil {
+			return nil, nil, fmt.Errorf("event %d of %d, %s: %w", i+1, len(events), KindOf(e), err)
 		}
+		w.apply(admitted)
+		cleaned[i] = admitted
 	}
-	h.past = false
-	return h, nil
+	w.past = false
+	return w, cleaned, nil
 }
 
 // Admit returns an event as it is to be kept, with its texts cleaned and its
 // options in catalogue order, or what is wrong with it. It changes nothing.
-func (h *Hub) Admit(e Event) (Event, error) {
+func (w *State) Admit(e Event) (Event, error) {
 	_, opens := e.(Open)
 	_, left := e.(Leave)
 	_, back := e.(Rejoin)
 	_, again := e.(Resume)
 	switch {
-	case opens && h.begun:
+	case opens && w.begun:
 		return nil, ErrOpen
-	case !opens && !h.begun:
+	case !opens && !w.begun:
 		return nil, ErrNotOpen
-	case h.closed && !left && !back && !again:
+	case w.closed && !left && !back && !again:
 		return nil, ErrClosed
 	}
-	return e.admit(h)
+	return e.admit(w)
 }
 
 // Apply carries out an event, or returns what is wrong with it and changes
 // nothing.
-func (h *Hub) Apply(e Event) error {
-	kept, err := h.Admit(e)
+func (w *State) Apply(e Event) error {
+	kept, err := w.Admit(e)
 	if err != nil {
 		return err
 	}
-	h.carry(kept)
+	w.apply(kept)
 	return nil
 }
 
-// carry carries out an event that was admitted.
-func (h *Hub) carry(kept Event) {
-	kept.apply(h)
-	if h.count++; turns(kept) {
-		h.turn++
+// apply carries out an event that was admitted.
+func (w *State) apply(kept Event) {
+	kept.apply(w)
+	w.count++
+	if turns(kept) {
+		w.turn++
 	}
 }
 
 // Events returns how many events made this state.
-func (h *Hub) Events() int { return h.count }
+func (w *State) Events() int { return w.count }
 
 // Catalog returns the content that the workshop is about.
-func (h *Hub) Catalog() *engine.Engine { return h.catalog }
+func (w *State) Catalog() *engine.Engine { return w.catalog }
 
 // Answers returns the answers agreed so far, with those that were there before.
-func (h *Hub) Answers() assessment.Answers { return h.answers }
+func (w *State) Answers() assessment.Answers { return w.answers }
 
-func (e Open) admit(h *Hub) (Event, error) {
+func (e Open) admit(w *State) (Event, error) {
 	if e.Mode != Rounds && e.Mode != Free {
 		return nil, fmt.Errorf("no mode %q", e.Mode)
 	}
 	known := map[assessment.QuestionID]assessment.Answer{}
 	for _, id := range slices.Sorted(maps.Keys(e.Answers)) {
-		q := h.catalog.Question(id)
+		q := w.catalog.Question(id)
 		if q == nil {
 			return nil, fmt.Errorf("%w: %q", ErrQuestion, id)
 		}
@@ -212,24 +221,24 @@ func (e Open) admit(h *Hub) (Event, error) {
 	return e, nil
 }
 
-func (e Open) apply(h *Hub) {
-	h.setup, h.begun, h.free = e, true, e.Mode == Free
-	h.answers = assessment.AnswersFrom(e.Answers)
+func (e Open) apply(w *State) {
+	w.setup, w.begun, w.free = e, true, e.Mode == Free
+	w.answers = assessment.AnswersFrom(e.Answers)
 }
 
-func (Resume) admit(*Hub) (Event, error) { return Resume{}, nil }
+func (Resume) admit(*State) (Event, error) { return Resume{}, nil }
 
-func (Resume) apply(h *Hub) {
-	for i := range h.people {
-		h.people[i].lines = 0
+func (Resume) apply(w *State) {
+	for i := range w.people {
+		w.people[i].connections = 0
 	}
 }
 
-func (Close) admit(*Hub) (Event, error) { return Close{}, nil }
+func (Close) admit(*State) (Event, error) { return Close{}, nil }
 
-func (Close) apply(h *Hub) {
-	h.closed, h.free = true, false
-	for _, r := range h.rounds {
+func (Close) apply(w *State) {
+	w.closed, w.free = true, false
+	for _, r := range w.rounds {
 		r.open = nil
 	}
 }
@@ -291,93 +300,4 @@ const maxTyped = 200
 func sum(code string) [sha256.Size]byte {
 	parts := strings.FieldsFunc(strings.ToLower(code[:min(len(code), maxTyped)]), func(r rune) bool { return r == '-' || unicode.IsSpace(r) })
 	return sha256.Sum256([]byte("trustpath workshop code\x00" + strings.Join(parts, "-")))
-}
-
-const (
-	wrongCodes = 5           // from one address
-	wrongIn    = time.Minute // in any such time
-	addresses  = 10_000      // that are remembered at once
-	network    = 64          // bits of an IPv6 address that one owner has
-)
-
-// Guesses keeps codes from being found by trying: from one address five wrong
-// ones a minute are looked at and no more. The zero Guesses is ready. It is not
-// safe for several goroutines at once.
-//
-// While an address has to wait, the right code does not pass either: if it did,
-// there would be no limit to guessing, only to being told so. A room behind one
-// address waits with its guesser, so a server should hold on to what was typed
-// and try it again then, rather than ask anew, and take turns that are fair. Who is
-// known by a key needs no code and waits for nobody.
-type Guesses struct {
-	wrong map[netip.Addr][]time.Time // the first one first
-}
-
-// Try says whether a code that was right, or not, is let in now, and if it was
-// not even looked at how long until the next one is. Compare the code before,
-// whatever Try will say, so that the time it takes tells nothing.
-func (g *Guesses) Try(from netip.Addr, now time.Time, right bool) (in bool, wait time.Duration) {
-	from = owner(from)
-	recent := g.recent(from, now)
-	if len(recent) >= wrongCodes {
-		return false, recent[0].Add(wrongIn).Sub(now)
-	}
-	if right {
-		return true, 0
-	}
-	if g.wrong == nil {
-		g.wrong = map[netip.Addr][]time.Time{}
-	}
-	if len(recent) == 0 && len(g.wrong) >= addresses {
-		if g.forget(now); len(g.wrong) >= addresses {
-			return false, wrongIn
-		}
-	}
-	g.wrong[from] = append(recent, now)
-	return false, 0
-}
-
-// Wait is how long it takes until a code from an address is looked at, where as
-// many come before it and all of them are wrong.
-func (g *Guesses) Wait(from netip.Addr, now time.Time, before int) time.Duration {
-	looked := slices.Clone(g.recent(owner(from), now))
-	for {
-		at := now
-		if n := len(looked); n >= wrongCodes {
-			at = looked[n-wrongCodes].Add(wrongIn)
-		}
-		if before == 0 {
-			return at.Sub(now)
-		}
-		before--
-		looked = append(looked, at)
-	}
-}
-
-// recent are the wrong codes of the last minute from an address.
-func (g *Guesses) recent(from netip.Addr, now time.Time) []time.Time {
-	list := g.wrong[from]
-	for len(list) > 0 && now.Sub(list[0]) >= wrongIn {
-		list = list[1:]
-	}
-	return list
-}
-
-// forget drops the addresses without a wrong code in the last minute.
-func (g *Guesses) forget(now time.Time) {
-	for from := range g.wrong {
-		if len(g.recent(from, now)) == 0 {
-			delete(g.wrong, from)
-		}
-	}
-}
-
-// owner is an address, or the network of an IPv6 address.
-func owner(from netip.Addr) netip.Addr {
-	from = from.Unmap().WithZone("")
-	if !from.Is6() {
-		return from
-	}
-	prefix, _ := from.Prefix(network) // of an IPv6 address without a zone it never fails
-	return prefix.Addr()
 }

@@ -19,13 +19,13 @@ type Board struct {
 	Closed   bool
 	Here     int                   // participants with a connection
 	Question assessment.QuestionID // what the room looks at; "" for nothing
-	State    State                 // of that question; "" for nothing
+	State    Status                // of that question; "" for nothing
 	Votes    Count                 // on that question; in free mode, who has finished
 	Spread   *Spread               // of that question, from the reveal on; nil before
 	Agreed   *Agreement            // on that question; nil before
 	Answers  assessment.Answers    // agreed so far, with those from before the workshop
 	Turn     int                   // how often the room was turned to something else, such as a reveal
-	Staging  Staging               // zero from a hub
+	Timer    Timer                 // the countdown started last; not part of a State, the owner of the room sets it
 }
 
 // Agreement is what the room agreed on.
@@ -79,7 +79,7 @@ type Person struct {
 type Round struct {
 	Question assessment.QuestionID
 	Asked    bool
-	State    State
+	State    Status
 	Hands    Tally   // as typed, until the reveal
 	Spread   *Spread // revealed last; nil before
 	Agreed   *Agreement
@@ -87,19 +87,19 @@ type Round struct {
 }
 
 // board is the part of every view.
-func (h *Hub) board() Board {
-	out := Board{Mode: h.setup.Mode, Named: h.setup.Named, Free: h.free, Closed: h.closed, Question: h.current, Answers: h.answers, Turn: h.turn}
-	for i := range h.people {
-		if h.people[i].here() {
+func (w *State) board() Board {
+	out := Board{Mode: w.setup.Mode, Named: w.setup.Named, Free: w.free, Closed: w.closed, Question: w.current, Answers: w.answers, Turn: w.turn}
+	for i := range w.people {
+		if w.people[i].here() {
 			out.Here++
 		}
 	}
-	out.Votes = h.votes()
-	if h.current == "" {
+	out.Votes = w.votes()
+	if w.current == "" {
 		return out
 	}
-	out.State = h.state(h.current)
-	if r := h.round(h.current); r != nil {
+	out.State = w.status(w.current)
+	if r := w.round(w.current); r != nil {
 		out.Agreed = r.agreement()
 		if r.open == nil {
 			out.Spread = r.shown
@@ -118,13 +118,13 @@ func (r *round) agreement() *Agreement {
 // votes counts who has voted on the question that the room looks at, or in free
 // mode who has finished. How many voted on each question there, or how many
 // votes somebody gave, would tell which questions a vote led to.
-func (h *Hub) votes() Count {
+func (w *State) votes() Count {
 	var out Count
-	b := h.looked()
-	for i := range h.people {
-		p := &h.people[i]
+	b := w.looked()
+	for i := range w.people {
+		p := &w.people[i]
 		voted := p.seated() && p.finished
-		if !h.free {
+		if !w.free {
 			voted = b != nil && b.has(p.id)
 		}
 		if voted {
@@ -141,8 +141,8 @@ func (h *Hub) votes() Count {
 }
 
 // looked is the vote that the room looks at, going on or revealed; nil for none.
-func (h *Hub) looked() *ballot {
-	r := h.round(h.current)
+func (w *State) looked() *ballot {
+	r := w.round(w.current)
 	switch {
 	case r == nil:
 		return nil
@@ -154,17 +154,17 @@ func (h *Hub) looked() *ballot {
 
 // voted reports whether somebody has. On a question of free mode that is told
 // with names alone: who came to it has said something by that.
-func (h *Hub) voted(p *person) bool {
-	if h.free {
-		return h.voter(p)
+func (w *State) voted(p *person) bool {
+	if w.free {
+		return w.voter(p)
 	}
-	b := h.looked()
-	return b != nil && b.has(p.id) && (h.setup.Named || h.round(h.current).open != nil)
+	b := w.looked()
+	return b != nil && b.has(p.id) && (w.setup.Named || w.round(w.current).open != nil)
 }
 
 // voter reports whether a participant has a vote that is not revealed.
-func (h *Hub) voter(p *person) bool {
-	for _, r := range h.rounds {
+func (w *State) voter(p *person) bool {
+	for _, r := range w.rounds {
 		if r.open != nil && r.open.has(p.id) {
 			return true
 		}
@@ -172,20 +172,20 @@ func (h *Hub) voter(p *person) bool {
 	return false
 }
 
-func (h *Hub) seen(at int) Person {
-	p := &h.people[at]
-	return Person{ID: p.id, Number: at + 1, Name: p.name, Role: p.role, Here: p.here(), Voted: h.voted(p), Finished: p.finished}
+func (w *State) seen(at int) Person {
+	p := &w.people[at]
+	return Person{ID: p.id, Number: at + 1, Name: p.name, Role: p.role, Here: p.here(), Voted: w.voted(p), Finished: p.finished}
 }
 
 // Projector returns the view of the whole room.
-func (h *Hub) Projector() Projector { return Projector{h.board()} }
+func (w *State) Projector() Projector { return Projector{w.board()} }
 
 // Participant returns the view of one participant, and whether there is one.
-func (h *Hub) Participant(id ParticipantID) (Participant, bool) {
-	person := h.person(id)
-	for i := range h.people {
-		if p := &h.people[i]; p == person {
-			return Participant{Board: h.board(), Me: h.seen(i), Steps: h.steps(p.id)}, true
+func (w *State) Participant(id ParticipantID) (Participant, bool) {
+	person := w.person(id)
+	for i := range w.people {
+		if p := &w.people[i]; p == person {
+			return Participant{Board: w.board(), Me: w.seen(i), Steps: w.steps(p.id)}, true
 		}
 	}
 	return Participant{Gone: true}, false
@@ -194,16 +194,16 @@ func (h *Hub) Participant(id ParticipantID) (Participant, bool) {
 // steps are the questions that a participant can vote on, or has. The votes of
 // one participant lead that participant, and nobody else, from question to
 // question.
-func (h *Hub) steps(id ParticipantID) []Step {
+func (w *State) steps(id ParticipantID) []Step {
 	var out []Step
-	for _, s := range h.catalog.Path(h.own(id)) {
+	for _, s := range w.catalog.Path(w.own(id)) {
 		q := s.Question.ID
-		if h.free && s.Visible == logic.False || !h.free && q != h.current {
+		if w.free && s.Visible == logic.False || !w.free && q != w.current {
 			continue
 		}
 		var vote Vote
 		var draft Draft
-		if r := h.round(q); r != nil && r.open != nil {
+		if r := w.round(q); r != nil && r.open != nil {
 			if vote = r.open.votes[id]; vote.Who == "" {
 				draft = r.open.drafts[id]
 				vote.Note = draft.Text
@@ -219,42 +219,42 @@ func (h *Hub) steps(id ParticipantID) []Step {
 
 // own is the answers agreed so far, and over them in free mode the votes of one
 // participant.
-func (h *Hub) own(id ParticipantID) assessment.Answers {
-	if !h.free {
-		return h.answers
+func (w *State) own(id ParticipantID) assessment.Answers {
+	if !w.free {
+		return w.answers
 	}
-	return h.with(h.answers, id, func(r *round) *ballot { return r.open })
+	return w.with(w.answers, id, func(r *round) *ballot { return r.open })
 }
 
 // with is answers, and over them the votes of one participant.
-func (h *Hub) with(out assessment.Answers, id ParticipantID, of func(*round) *ballot) assessment.Answers {
-	for i := range h.catalog.Questions {
-		q := h.catalog.Questions[i].ID
-		r := h.round(q)
+func (w *State) with(out assessment.Answers, id ParticipantID, of func(*round) *ballot) assessment.Answers {
+	for i := range w.catalog.Questions {
+		q := w.catalog.Questions[i].ID
+		r := w.round(q)
 		if r == nil {
 			continue
 		}
 		if b := of(r); b != nil && b.has(id) {
-			out, _ = out.With(h.catalog.Catalog, q, b.votes[id].Answer) // it was checked when it came
+			out, _ = out.With(w.catalog.Catalog, q, b.votes[id].Answer) // it was checked when it came
 		}
 	}
 	return out
 }
 
 // Facilitator returns the view of the facilitator.
-func (h *Hub) Facilitator() Facilitator {
-	out := Facilitator{Board: h.board()}
-	for i := range h.people {
-		if h.people[i].seated() {
-			out.People = append(out.People, h.seen(i))
+func (w *State) Facilitator() Facilitator {
+	out := Facilitator{Board: w.board()}
+	for i := range w.people {
+		if w.people[i].seated() {
+			out.People = append(out.People, w.seen(i))
 		}
 	}
-	for _, s := range h.catalog.Path(h.answers) {
+	for _, s := range w.catalog.Path(w.answers) {
 		if s.Visible == logic.False {
 			continue
 		}
-		line := Round{Question: s.Question.ID, Asked: s.Asked, State: h.state(s.Question.ID)}
-		if r := h.round(s.Question.ID); r != nil {
+		line := Round{Question: s.Question.ID, Asked: s.Asked, State: w.status(s.Question.ID)}
+		if r := w.round(s.Question.ID); r != nil {
 			line.Agreed, line.Dissent = r.agreement(), r.dissent
 			if r.open != nil {
 				line.Hands = r.open.hands
@@ -265,14 +265,6 @@ func (h *Hub) Facilitator() Facilitator {
 		out.Rounds = append(out.Rounds, line)
 	}
 	return out
-}
-
-// Staging is what the facilitator does beside the questions. It is of one run of
-// the program: no event makes it and a hub knows nothing of it. Whoever holds the
-// room puts it into the views.
-type Staging struct {
-	Dark  bool  `json:"dark"`  // the wall shows nothing
-	Timer Timer `json:"timer"` // the countdown that was started last
 }
 
 // Timer is a countdown for as long as the room stays at one turn. Nothing is
@@ -291,10 +283,10 @@ func (t Timer) Same(other Timer) bool {
 // Countdown is the timer of what the room looks at, which may have run out; zero
 // where there is none.
 func (b Board) Countdown() Timer {
-	if b.Closed || b.Staging.Timer.Turn != b.Turn {
+	if b.Closed || b.Timer.Turn != b.Turn {
 		return Timer{}
 	}
-	return b.Staging.Timer
+	return b.Timer
 }
 
 // turns reports whether an event turns the room to something else.

@@ -29,24 +29,24 @@ func newBallot() *ballot {
 func (b *ballot) cast() int { return len(b.votes) + b.hands.Voters }
 
 // round returns what happened to a question, or nil.
-func (h *Hub) round(id assessment.QuestionID) *round { return h.rounds[id] }
+func (w *State) round(id assessment.QuestionID) *round { return w.rounds[id] }
 
 // begin returns what happened to a question, from now on at least.
-func (h *Hub) begin(id assessment.QuestionID) *round {
-	r := h.rounds[id]
+func (w *State) begin(id assessment.QuestionID) *round {
+	r := w.rounds[id]
 	if r == nil {
 		r = &round{}
-		h.rounds[id] = r
+		w.rounds[id] = r
 	}
 	return r
 }
 
 // voting reports whether there is a vote that is not revealed.
-func (h *Hub) voting() bool {
-	if h.free {
+func (w *State) voting() bool {
+	if w.free {
 		return true
 	}
-	for _, r := range h.rounds {
+	for _, r := range w.rounds {
 		if r.open != nil {
 			return true
 		}
@@ -55,8 +55,8 @@ func (h *Hub) voting() bool {
 }
 
 // asked returns a question that is asked, or may be, with these answers.
-func (h *Hub) asked(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
-	for _, step := range h.catalog.Path(with) {
+func (w *State) asked(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
+	for _, step := range w.catalog.Path(with) {
 		if step.Question.ID != id {
 			continue
 		}
@@ -70,59 +70,59 @@ func (h *Hub) asked(id assessment.QuestionID, with assessment.Answers) (*assessm
 
 // balloted returns a question on which there is a vote now: in free mode every
 // one that is asked, or may be, with the answers of whoever votes.
-func (h *Hub) balloted(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
-	q, err := h.asked(id, with)
+func (w *State) balloted(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
+	q, err := w.asked(id, with)
 	if err != nil {
 		return nil, err
 	}
-	if r := h.round(id); !h.free && (r == nil || r.open == nil) {
+	if r := w.round(id); !w.free && (r == nil || r.open == nil) {
 		return nil, fmt.Errorf("%w: %q", ErrNoVote, id)
 	}
 	return q, nil
 }
 
 // ballot returns the vote on a question that has one now.
-func (h *Hub) ballot(id assessment.QuestionID) *ballot {
-	r := h.begin(id)
+func (w *State) ballot(id assessment.QuestionID) *ballot {
+	r := w.begin(id)
 	if r.open == nil {
 		r.open = newBallot()
 	}
 	return r.open
 }
 
-func (e Put) admit(h *Hub) (Event, error) {
-	if h.voting() {
+func (e Put) admit(w *State) (Event, error) {
+	if w.voting() {
 		return nil, ErrVoting
 	}
-	_, err := h.asked(e.Question, h.answers)
+	_, err := w.asked(e.Question, w.answers)
 	return e, err
 }
 
-func (e Put) apply(h *Hub) {
-	r := h.begin(e.Question)
+func (e Put) apply(w *State) {
+	r := w.begin(e.Question)
 	r.open, r.dissent, r.skipped, r.again = newBallot(), "", false, r.agreed != nil
-	h.current = e.Question
+	w.current = e.Question
 }
 
-func (e Show) admit(h *Hub) (Event, error) {
-	if h.voting() {
+func (e Show) admit(w *State) (Event, error) {
+	if w.voting() {
 		return nil, ErrVoting
 	}
 	if e.Question == "" {
 		return e, nil
 	}
-	_, err := h.asked(e.Question, h.answers)
+	_, err := w.asked(e.Question, w.answers)
 	return e, err
 }
 
-func (e Show) apply(h *Hub) { h.current = e.Question }
+func (e Show) apply(w *State) { w.current = e.Question }
 
-func (e Vote) admit(h *Hub) (Event, error) {
+func (e Vote) admit(w *State) (Event, error) {
 	var err error
-	if e.Who, err = h.place(e.Who); err != nil {
+	if e.Who, err = w.place(e.Who); err != nil {
 		return nil, err
 	}
-	q, err := h.balloted(e.Question, h.own(e.Who))
+	q, err := w.balloted(e.Question, w.own(e.Who))
 	if err != nil {
 		return nil, err
 	}
@@ -133,18 +133,18 @@ func (e Vote) admit(h *Hub) (Event, error) {
 	return e, nil
 }
 
-func (e Vote) apply(h *Hub) {
-	b := h.ballot(e.Question)
+func (e Vote) apply(w *State) {
+	b := w.ballot(e.Question)
 	b.votes[e.Who] = e
 	delete(b.drafts, e.Who)
 }
 
-func (e Withdraw) admit(h *Hub) (Event, error) {
+func (e Withdraw) admit(w *State) (Event, error) {
 	var err error
-	if e.Who, err = h.place(e.Who); err != nil {
+	if e.Who, err = w.place(e.Who); err != nil {
 		return nil, err
 	}
-	if r := h.round(e.Question); r == nil || r.open == nil || !r.open.has(e.Who) {
+	if r := w.round(e.Question); r == nil || r.open == nil || !r.open.has(e.Who) {
 		return nil, fmt.Errorf("%w: %q has not voted", ErrNoVote, e.Who)
 	}
 	return e, nil
@@ -156,14 +156,14 @@ func (b *ballot) has(who ParticipantID) bool {
 }
 
 // apply keeps the note, for whoever votes anew.
-func (e Withdraw) apply(h *Hub) {
-	b := h.ballot(e.Question)
+func (e Withdraw) apply(w *State) {
+	b := w.ballot(e.Question)
 	b.drafts[e.Who] = Draft{Who: e.Who, Question: e.Question, Text: b.votes[e.Who].Note}
 	delete(b.votes, e.Who)
 }
 
-func (e Tally) admit(h *Hub) (Event, error) {
-	q, err := h.balloted(e.Question, h.answers)
+func (e Tally) admit(w *State) (Event, error) {
+	q, err := w.balloted(e.Question, w.answers)
 	if err != nil {
 		return nil, err
 	}
@@ -203,18 +203,18 @@ func (e Tally) admit(h *Hub) (Event, error) {
 	return e, nil
 }
 
-func (e Tally) apply(h *Hub) { h.ballot(e.Question).hands = e }
+func (e Tally) apply(w *State) { w.ballot(e.Question).hands = e }
 
-func (e Reveal) admit(h *Hub) (Event, error) {
-	if r := h.round(e.Question); h.free && e.Question != "" {
+func (e Reveal) admit(w *State) (Event, error) {
+	if r := w.round(e.Question); w.free && e.Question != "" {
 		return nil, ErrMode
-	} else if !h.free && (r == nil || r.open == nil) {
+	} else if !w.free && (r == nil || r.open == nil) {
 		return nil, fmt.Errorf("%w: %q", ErrNoVote, e.Question)
 	}
 	voted, of := 0, 0
-	for i := range h.people {
-		p := &h.people[i]
-		chose := h.chose(p)
+	for i := range w.people {
+		p := &w.people[i]
+		chose := w.chose(p)
 		if chose {
 			voted++
 		}
@@ -222,10 +222,10 @@ func (e Reveal) admit(h *Hub) (Event, error) {
 			of++
 		}
 	}
-	if !h.tellable(voted) {
+	if !w.tellable(voted) {
 		return nil, ErrTooFew
 	}
-	if !h.past {
+	if !w.past {
 		e.Of = of
 	}
 	return e, nil
@@ -235,8 +235,8 @@ func (e Reveal) admit(h *Hub) (Event, error) {
 func (b *ballot) chosen(who ParticipantID) bool { return b.has(who) || !b.drafts[who].Answer.IsZero() }
 
 // chose reports the same of any vote that is not revealed.
-func (h *Hub) chose(p *person) bool {
-	for _, r := range h.rounds {
+func (w *State) chose(p *person) bool {
+	for _, r := range w.rounds {
 		if r.open != nil && r.open.chosen(p.id) {
 			return true
 		}
@@ -245,40 +245,40 @@ func (h *Hub) chose(p *person) bool {
 }
 
 // tellable reports whether so many votes can be shown as the workshop was set up.
-func (h *Hub) tellable(votes int) bool {
-	return h.setup.Named || votes == 0 || votes >= LeastUnnamed
+func (w *State) tellable(votes int) bool {
+	return w.setup.Named || votes == 0 || votes >= LeastUnnamed
 }
 
 // apply shows the vote, or all of them. In free mode a vote does not count on a
 // question to which the other votes of the same participant do not lead, and a
 // question that too few answered to stay unnamed is dropped unseen.
-func (e Reveal) apply(h *Hub) {
-	for _, r := range h.rounds {
+func (e Reveal) apply(w *State) {
+	for _, r := range w.rounds {
 		if r.open != nil {
 			r.open.settle()
 		}
 	}
 	of := e.Of
-	if h.free {
-		h.all = &of
-		for i := range h.people {
-			id := h.people[i].id
-			h.dropStray(id, h.own(id), func(r *round) *ballot { return r.open })
+	if w.free {
+		w.all = &of
+		for i := range w.people {
+			id := w.people[i].id
+			w.dropStray(id, w.own(id), func(r *round) *ballot { return r.open })
 		}
 	}
-	for i := range h.catalog.Questions {
-		q := &h.catalog.Questions[i]
-		r := h.round(q.ID)
+	for i := range w.catalog.Questions {
+		q := &w.catalog.Questions[i]
+		r := w.round(q.ID)
 		if r == nil || r.open == nil {
 			continue
 		}
-		if r.open.cast() > 0 && h.tellable(len(r.open.votes)) {
-			r.cast, r.of = r.open, &of
-			h.lay(q, r)
+		if r.open.cast() > 0 && w.tellable(len(r.open.votes)) {
+			r.cast, r.of, r.reveal = r.open, &of, w.count
+			w.lay(q, r)
 		}
 		r.open = nil
 	}
-	h.free = false
+	w.free = false
 }
 
 // settle makes unconfirmed votes of what was chosen and not voted for.
@@ -291,16 +291,16 @@ func (b *ballot) settle() {
 }
 
 // lay lays out the revealed vote of a round.
-func (h *Hub) lay(q *assessment.Question, r *round) {
-	r.shown = h.spread(q, r.cast)
+func (w *State) lay(q *assessment.Question, r *round) {
+	r.shown = w.spread(q, r.cast)
 	r.shown.Of = max(r.shown.Voters, *r.of+r.shown.Hands)
 }
 
 // dropStray takes out the votes of free mode to which the answers of a participant
 // do not lead.
-func (h *Hub) dropStray(id ParticipantID, answers assessment.Answers, of func(*round) *ballot) {
-	for _, s := range h.catalog.Path(answers) {
-		r := h.round(s.Question.ID)
+func (w *State) dropStray(id ParticipantID, answers assessment.Answers, of func(*round) *ballot) {
+	for _, s := range w.catalog.Path(answers) {
+		r := w.round(s.Question.ID)
 		if s.Visible != logic.False || r == nil {
 			continue
 		}
@@ -310,11 +310,11 @@ func (h *Hub) dropStray(id ParticipantID, answers assessment.Answers, of func(*r
 	}
 }
 
-func (e Record) admit(h *Hub) (Event, error) {
-	if h.voting() {
+func (e Record) admit(w *State) (Event, error) {
+	if w.voting() {
 		return nil, ErrVoting
 	}
-	q, err := h.asked(e.Question, h.answers)
+	q, err := w.asked(e.Question, w.answers)
 	if err != nil {
 		return nil, err
 	}
@@ -325,47 +325,47 @@ func (e Record) admit(h *Hub) (Event, error) {
 	return e, nil
 }
 
-func (e Record) apply(h *Hub) {
-	r := h.begin(e.Question)
-	r.agreed, r.dissent, r.again, r.skipped, h.current = &e, e.Dissent, false, false, e.Question
-	h.answers, _ = h.answers.With(h.catalog.Catalog, e.Question, e.Answer) // admit has checked it
+func (e Record) apply(w *State) {
+	r := w.begin(e.Question)
+	r.agreed, r.dissent, r.again, r.skipped, w.current = &e, e.Dissent, false, false, e.Question
+	w.answers, _ = w.answers.With(w.catalog.Catalog, e.Question, e.Answer) // admit has checked it
 }
 
-func (e Skip) admit(h *Hub) (Event, error) {
-	if h.free {
+func (e Skip) admit(w *State) (Event, error) {
+	if w.free {
 		return nil, ErrMode
 	}
-	if r := h.round(e.Question); h.voting() && (r == nil || r.open == nil) {
+	if r := w.round(e.Question); w.voting() && (r == nil || r.open == nil) {
 		return nil, ErrVoting
 	}
-	if h.catalog.Question(e.Question) == nil {
+	if w.catalog.Question(e.Question) == nil {
 		return nil, fmt.Errorf("%w: %q", ErrQuestion, e.Question)
 	}
 	return e, nil
 }
 
-func (e Skip) apply(h *Hub) {
-	r := h.begin(e.Question)
-	r.open, r.again, r.skipped, h.current = nil, false, r.agreed == nil, e.Question
+func (e Skip) apply(w *State) {
+	r := w.begin(e.Question)
+	r.open, r.again, r.skipped, w.current = nil, false, r.agreed == nil, e.Question
 }
 
-// State is where a question stands.
-type State string
+// Status is how far a question has come.
+type Status string
 
 const (
-	Waiting  State = "waiting"  // nothing has happened to it
-	Voting   State = "voting"   // blind votes come in
-	Revealed State = "revealed" // the vote is shown, nothing is agreed
-	Agreed   State = "agreed"
-	Skipped  State = "skipped"
+	Waiting  Status = "waiting"  // nothing has happened to it
+	Voting   Status = "voting"   // blind votes come in
+	Revealed Status = "revealed" // the vote is shown, nothing is agreed
+	Agreed   Status = "agreed"
+	Skipped  Status = "skipped"
 )
 
-// state is where a question stands. An answer that was there before the
+// status is how far a question has come. An answer that was there before the
 // workshop is not agreed by it.
-func (h *Hub) state(id assessment.QuestionID) State {
-	r := h.round(id)
+func (w *State) status(id assessment.QuestionID) Status {
+	r := w.round(id)
 	switch {
-	case h.free:
+	case w.free:
 		return Voting
 	case r == nil:
 		return Waiting

@@ -32,7 +32,7 @@ func load(t testing.TB) *engine.Engine {
 }
 
 // play applies events, all of which must fit.
-func play(t testing.TB, h *workshop.Hub, events ...workshop.Event) {
+func play(t testing.TB, h *workshop.State, events ...workshop.Event) {
 	t.Helper()
 	for _, e := range events {
 		if err := h.Apply(e); err != nil {
@@ -44,7 +44,7 @@ func play(t testing.TB, h *workshop.Hub, events ...workshop.Event) {
 func key(n int) workshop.Identity { return workshop.Identity{Key: fmt.Sprintf("SHA256:%d", n)} }
 
 // room is a workshop with people p1 to pn in it.
-func room(t testing.TB, open workshop.Open, people int) *workshop.Hub {
+func room(t testing.TB, open workshop.Open, people int) *workshop.State {
 	t.Helper()
 	h := workshop.New(load(t))
 	play(t, h, open)
@@ -625,8 +625,8 @@ func TestTurn(t *testing.T) {
 	}
 	for _, step := range steps {
 		before := h.Projector()
-		before.Staging.Timer = workshop.Timer{Turn: before.Turn, Length: time.Minute, Ends: time.Unix(60, 0)}
-		if before.Countdown() != before.Staging.Timer {
+		before.Timer = workshop.Timer{Turn: before.Turn, Length: time.Minute, Ends: time.Unix(60, 0)}
+		if before.Countdown() != before.Timer {
 			t.Errorf("before %s: no countdown", workshop.KindOf(step.event))
 		}
 		if err := h.Apply(step.event); err != nil {
@@ -636,13 +636,13 @@ func TestTurn(t *testing.T) {
 		if got := after.Turn != before.Turn; got != step.turns {
 			t.Errorf("%s turns: got %v, want %v", workshop.KindOf(step.event), got, step.turns)
 		}
-		after.Staging = before.Staging
+		after.Timer = before.Timer
 		if got := after.Countdown().Ends.IsZero(); got != step.turns {
 			t.Errorf("%s: the countdown is gone: %v, want %v", workshop.KindOf(step.event), got, step.turns)
 		}
 	}
 	over := h.Projector()
-	over.Staging.Timer = workshop.Timer{Turn: over.Turn, Ends: time.Unix(60, 0)}
+	over.Timer = workshop.Timer{Turn: over.Turn, Ends: time.Unix(60, 0)}
 	if over.Countdown() != (workshop.Timer{}) {
 		t.Error("there is a countdown in a workshop that is over")
 	}

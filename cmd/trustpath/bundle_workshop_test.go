@@ -92,7 +92,7 @@ func carried(t *testing.T, mode workshop.Mode, named bool) {
 			return err
 		}
 		for _, who := range []workshop.Identity{{Key: "SHA256:1"}, {Code: workshop.Digest("code 1")}, {Code: workshop.Digest("elsewhere 1")}} {
-			if _, known := w.Hub.Find(who); known {
+			if _, known := w.State.Find(who); known {
 				t.Errorf("%+v is known", who)
 			}
 		}

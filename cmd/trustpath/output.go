@@ -81,7 +81,7 @@ func (d document) lastWorkshop() (*workshop.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := last.Hub.Result(d.run, d.options.Today)
+	result := last.State.Result(d.run, d.options.Today)
 	return &result, nil
 }
 

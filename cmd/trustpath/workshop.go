@@ -137,7 +137,7 @@ func (a *app) openWorkshop(ctx context.Context, c *engine.Engine, db *sqlite.DB,
 	if err != nil {
 		return err
 	}
-	room := sshd.NewRoom(shown.Hub, logTo(stored))
+	room := sshd.NewRoom(shown.State, logTo(stored))
 	var door screens.Door
 	stop := func() error { room.End(); return nil }
 	if !o.offline {
@@ -147,22 +147,22 @@ func (a *app) openWorkshop(ctx context.Context, c *engine.Engine, db *sqlite.DB,
 		}
 	}
 	door.Everywhere = o.everywhere()
-	stage := func(s workshop.Staging) error {
-		err := outfile.Write(info, true, func(w io.Writer) error { return json.NewEncoder(w).Encode(roomInfo{door, s}) })
+	setTimer := func(t workshop.Timer) error {
+		err := outfile.Write(info, true, func(w io.Writer) error { return json.NewEncoder(w).Encode(roomInfo{door, t}) })
 		if err == nil {
-			room.Stage(s)
+			room.SetTimer(t)
 		}
 		return err
 	}
-	if err := stage(workshop.Staging{}); err != nil {
+	if err := setTimer(workshop.Timer{}); err != nil {
 		return errors.Join(err, stop())
 	}
 	page := screens.NewFacilitator(c, room, screens.FacilitatorOptions{
-		Options: screens.Options{Next: room.Facilitator().Next},
-		Stage:   stage,
-		Door:    door,
-		Run:     run,
-		Today:   a.day(),
+		Options:  screens.Options{Next: room.Facilitator().Next},
+		SetTimer: setTimer,
+		Door:     door,
+		Run:      run,
+		Today:    a.day(),
 	})
 	err = a.showWorkshop(ctx, page, false)
 	if lost := page.Unkept(); lost != nil {
@@ -293,13 +293,13 @@ func resumeWorkshop(ctx context.Context, db *sqlite.DB, id string, o workshopFla
 		mode = workshop.Free
 	}
 	last, err := db.LastWorkshop(ctx, id)
-	if errors.Is(err, sqlite.ErrNoWorkshop) || err == nil && last.Hub.Projector().Closed {
+	if errors.Is(err, sqlite.ErrNoWorkshop) || err == nil && last.State.Projector().Closed {
 		return db.StartWorkshop(ctx, id, mode, !o.nameless)
 	}
 	if err != nil {
 		return nil, err
 	}
-	board := last.Hub.Projector()
+	board := last.State.Projector()
 	var problems []error
 	if o.changed("free") && board.Mode != mode {
 		problems = append(problems, fmt.Errorf("--free: a workshop on this assessment goes on in another mode"))
@@ -431,7 +431,7 @@ func isHeld(folder, id string) bool {
 // to join, and what no event records.
 type roomInfo struct {
 	screens.Door
-	workshop.Staging
+	Timer workshop.Timer `json:"timer"`
 }
 
 // infoPath is the file of the roomInfo. Only its owner can read it.
@@ -514,8 +514,8 @@ func (f *projectorFeed) next() tea.Msg {
 			continue // it is being written
 		}
 		f.version, f.info = version, info
-		room, view := readInfo(info), last.Hub.Projector()
-		view.Staging = room.Staging
+		room, view := readInfo(info), last.State.Projector()
+		view.Timer = room.Timer
 		return screens.ProjectorMsg{View: view, Door: room.Door}
 	}
 }

@@ -125,7 +125,7 @@ func halfTyped(t *testing.T, h machine, client, id string, leader *person) *pers
 		if err != nil {
 			return err
 		}
-		v, _ := held.Hub.Participant("p2")
+		v, _ := held.State.Participant("p2")
 		if len(v.Steps) != 1 || v.Steps[0].Note != "only in Lyon" || v.Steps[0].Voted {
 			t.Errorf("the note: %+v", v.Steps)
 		}

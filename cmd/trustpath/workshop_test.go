@@ -35,7 +35,7 @@ func TestHold(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if board := first.Hub.Projector(); board.Mode != workshop.Free || !board.Named {
+		if board := first.State.Projector(); board.Mode != workshop.Free || !board.Named {
 			t.Errorf("begun as %s, with names %v", board.Mode, board.Named)
 		}
 		for _, flags := range [][]string{nil, {"free"}} {
@@ -53,7 +53,7 @@ func TestHold(t *testing.T) {
 			return err
 		}
 		second, err := resumeWorkshop(ctx, db, run.ID, said("without-names"))
-		if err != nil || second.ID == first.ID || second.Hub.Projector().Named {
+		if err != nil || second.ID == first.ID || second.State.Projector().Named {
 			t.Errorf("after the end: %v", err)
 		}
 		return nil
@@ -177,7 +177,7 @@ func TestUnsavedNamesNoFile(t *testing.T) {
 				if _, err := db.ExecContext(ctx, spoil); err != nil {
 					return err
 				}
-				room := sshd.NewRoom(shown.Hub, logTo(stored))
+				room := sshd.NewRoom(shown.State, logTo(stored))
 				for n := 0; err == nil && n < 500; n++ {
 					_, err = room.Enter(workshop.Identity{Key: strings.Repeat("k", n+1)}, strings.Repeat("n", 20), "")
 				}

@@ -31,20 +31,20 @@ type Log func(context.Context, ...workshop.Event) error
 type Room struct {
 	log Log
 
-	writing sync.Mutex // held while a batch is written
-	state   sync.Mutex // guards the rest; never held while the disk is written
-	waiting []*pending // events to come, the oldest one first
-	hub     *workshop.Hub
-	feeds   map[signal]workshop.ParticipantID // "" for the facilitator
-	notices bool                              // notifyAll is scheduled
-	staging workshop.Staging
-	over    bool
+	writing  sync.Mutex // held while a batch is written
+	state    sync.Mutex // guards the rest; never held while the disk is written
+	waiting  []*pending // events to come, the oldest one first
+	workshop *workshop.State
+	feeds    map[signal]workshop.ParticipantID // "" for the facilitator
+	notices  bool                              // notifyAll is scheduled
+	timer    workshop.Timer
+	over     bool
 }
 
 // NewRoom returns a room around a workshop that has begun. The room owns it from now
 // on.
-func NewRoom(hub *workshop.Hub, log Log) *Room {
-	return &Room{hub: hub, log: log, feeds: map[signal]workshop.ParticipantID{}}
+func NewRoom(w *workshop.State, log Log) *Room {
+	return &Room{workshop: w, log: log, feeds: map[signal]workshop.ParticipantID{}}
 }
 
 // pending is an event that waits to be written.
@@ -93,7 +93,7 @@ func (r *Room) applyBatch() {
 			p.err = fmt.Errorf("%w: %w", ErrUnsaved, err)
 			continue
 		}
-		p.err = r.hub.Apply(p.event)
+		p.err = r.workshop.Apply(p.event)
 		if p.err == nil {
 			r.notify(p.who, p.small)
 		}
@@ -109,7 +109,7 @@ func (r *Room) nextBatch() []*pending {
 	people := map[workshop.ParticipantID]bool{}
 	for len(r.waiting) > 0 {
 		p := r.waiting[0]
-		admitted, err := r.hub.Admit(p.event)
+		admitted, err := r.workshop.Admit(p.event)
 		if err == nil {
 			p.who, p.small = participantOf(admitted) // after a merge two IDs are one participant
 		}
@@ -151,11 +151,11 @@ func participantOf(e workshop.Event) (who workshop.ParticipantID, small bool) {
 	return "", false
 }
 
-// Stage sets what no event records, and notifies every feed.
-func (r *Room) Stage(s workshop.Staging) {
+// SetTimer starts a countdown, and notifies every feed.
+func (r *Room) SetTimer(t workshop.Timer) {
 	r.state.Lock()
 	defer r.state.Unlock()
-	r.staging = s
+	r.timer = t
 	r.notify("", false)
 }
 
@@ -222,7 +222,7 @@ func (r *Room) Leave(who workshop.ParticipantID) error {
 func (r *Room) Find(who workshop.Identity) (workshop.ParticipantID, bool) {
 	r.state.Lock()
 	defer r.state.Unlock()
-	return r.hub.Find(who)
+	return r.workshop.Find(who)
 }
 
 // End ends every feed, also those to come.
@@ -239,8 +239,8 @@ func (r *Room) End() {
 // Facilitator returns a feed of what the facilitator sees.
 func (r *Room) Facilitator() *Feed[workshop.Facilitator] {
 	return follow(r, "", func() workshop.Facilitator {
-		view := r.hub.Facilitator()
-		view.Staging = r.staging
+		view := r.workshop.Facilitator()
+		view.Timer = r.timer
 		return view
 	})
 }
@@ -248,8 +248,8 @@ func (r *Room) Facilitator() *Feed[workshop.Facilitator] {
 // Participant returns a feed of what one participant may see.
 func (r *Room) Participant(who workshop.ParticipantID) *Feed[workshop.Participant] {
 	return follow(r, who, func() workshop.Participant {
-		view, _ := r.hub.Participant(who)
-		view.Staging = r.staging
+		view, _ := r.workshop.Participant(who)
+		view.Timer = r.timer
 		return view
 	})
 }

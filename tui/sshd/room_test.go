@@ -24,7 +24,7 @@ func TestManyVotesAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	option := room.hub.Catalog().Question(asked).Options[0].ID
+	option := room.workshop.Catalog().Question(asked).Options[0].ID
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex // guards both; a timer may make a goroutine write
 		shown, last := make([]int, people), make([]workshop.Participant, people)
@@ -129,7 +129,7 @@ func TestVotesShareTheDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	options := room.hub.Catalog().Question(asked).Options
+	options := room.workshop.Catalog().Question(asked).Options
 	vote := func(who, option int) workshop.Event {
 		id := workshop.ParticipantID(fmt.Sprintf("p%d", who))
 		return workshop.Vote{Who: id, Question: asked, Answer: assessment.Choose(options[option].ID)}
@@ -166,8 +166,8 @@ func TestVotesShareTheDisk(t *testing.T) {
 			t.Errorf("vote %d: got %v", n+1, err)
 		}
 	}
-	if disk.writes != 2 || room.hubView().Votes.In != people {
-		t.Errorf("%d votes are in after %d writes, want %d after 2", room.hubView().Votes.In, disk.writes, people)
+	if disk.writes != 2 || room.board().Votes.In != people {
+		t.Errorf("%d votes are in after %d writes, want %d after 2", room.board().Votes.In, disk.writes, people)
 	}
 	if err := errors.Join(together(vote(1, 0), vote(1, 1), vote(2, 1), vote(1, 2), workshop.Reveal{Question: asked})...); err != nil {
 		t.Error(err)
@@ -175,7 +175,7 @@ func TestVotesShareTheDisk(t *testing.T) {
 	if got, want := disk.writes, 4; got != want {
 		t.Errorf("votes of one person and a reveal: got %d writes, want %d", got, want)
 	}
-	if view, _ := room.hub.Participant("p1"); !view.Steps[0].Answer.Equal(assessment.Choose(options[2].ID)) {
+	if view, _ := room.workshop.Participant("p1"); !view.Steps[0].Answer.Equal(assessment.Choose(options[2].ID)) {
 		t.Errorf("the last vote of three: got %v", view.Steps[0].Answer)
 	}
 	if err := room.Apply(workshop.Put{Question: asked}); err != nil {
@@ -187,7 +187,7 @@ func TestVotesShareTheDisk(t *testing.T) {
 			t.Errorf("vote %d on a full disk: got %v", n+1, err)
 		}
 	}
-	if got := room.hubView().Votes.In; got != 0 {
+	if got := room.board().Votes.In; got != 0 {
 		t.Errorf("votes that weren't kept: %d", got)
 	}
 }
@@ -292,11 +292,11 @@ func TestLeftWhileNothingIsStored(t *testing.T) {
 		defer s.log.mu.Unlock()
 		return s.log.refused > 0
 	})
-	if got := s.room.hubView().Here; got != 3 {
+	if got := s.room.board().Here; got != 3 {
 		t.Errorf("while nothing is stored: %d here, want 3", got)
 	}
 	fail(nil)
-	eventually(t, "the room knows who left", func() bool { return s.room.hubView().Here == 2 })
+	eventually(t, "the room knows who left", func() bool { return s.room.board().Here == 2 })
 	if failed := s.failed(); len(failed) > 0 {
 		t.Errorf("reported: %v", failed)
 	}

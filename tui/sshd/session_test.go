@@ -292,10 +292,10 @@ func TestVotesAreSecretUntilTheReveal(t *testing.T) {
 	for _, g := range guests {
 		g.sees("acked 1.", all)
 	}
-	option := string(s.room.hub.Catalog().Question(asked).Options[1].ID)
+	option := string(s.room.workshop.Catalog().Question(asked).Options[1].ID)
 	ids := map[string]workshop.ParticipantID{} // who comes first at the door is not always first in the room
 	s.room.state.Lock()
-	for _, p := range s.room.hub.Facilitator().People {
+	for _, p := range s.room.workshop.Facilitator().People {
 		ids[p.Name] = p.ID
 	}
 	s.room.state.Unlock()
@@ -409,7 +409,7 @@ func TestAbruptCloses(t *testing.T) {
 	}
 	all.Wait()
 	eventually(t, "no goroutine is left", func() bool { return runtime.NumGoroutine() <= base+1 })
-	eventually(t, "nobody is here", func() bool { return s.room.hubView().Here == 0 })
+	eventually(t, "nobody is here", func() bool { return s.room.board().Here == 0 })
 }
 
 // At the end of the longest visit the terminal is as it was before, and says how
@@ -426,7 +426,7 @@ func TestLongestVisit(t *testing.T) {
 			t.Errorf("%q is not taken back", on)
 		}
 	}
-	eventually(t, "the room knows", func() bool { return s.room.hubView().Here == 0 })
+	eventually(t, "the room knows", func() bool { return s.room.board().Here == 0 })
 }
 
 // A person has a few sessions; one more ends the oldest.
@@ -450,7 +450,7 @@ func TestSessionsOfOnePerson(t *testing.T) {
 		g.press("1")
 		g.sees("acked 1.")
 	}
-	if here := s.room.hubView().Here; here != 2 {
+	if here := s.room.board().Here; here != 2 {
 		t.Errorf("people here: got %d, want 2", here)
 	}
 }
@@ -492,7 +492,7 @@ func (endless) Read(p []byte) (int, error) { return min(len(p), 100), nil }
 
 // ballot returns the real screen of a participant.
 func ballot(s Session) tea.Model {
-	page := screens.NewParticipant(s.Room.hub.Catalog().Catalog, s.Room, screens.ParticipantOptions{
+	page := screens.NewParticipant(s.Room.workshop.Catalog().Catalog, s.Room, screens.ParticipantOptions{
 		Options: screens.Options{Next: s.Room.Participant(s.Who).Next},
 	})
 	return tui.New(tui.Deps{}, tui.Options{Start: page, Theme: ui.ThemeDark})

@@ -427,7 +427,7 @@ func (s *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (s *screen) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	switch msg.String() {
 	case "1", "2", "3":
-		option := s.session.Room.hub.Catalog().Question(asked).Options[msg.String()[0]-'1'].ID
+		option := s.session.Room.workshop.Catalog().Question(asked).Options[msg.String()[0]-'1'].ID
 		return func() tea.Msg {
 			return acked{s.session.Room.Apply(workshop.Vote{
 				Who: s.session.Who, Question: asked, Answer: assessment.Choose(option), Note: "because-" + string(s.session.Who),
@@ -495,11 +495,11 @@ func (s *screen) View() tea.View {
 
 type acked struct{ err error }
 
-// hubView is what everybody may see now.
-func (r *Room) hubView() workshop.Board {
+// board is what everybody may see now.
+func (r *Room) board() workshop.Board {
 	r.state.Lock()
 	defer r.state.Unlock()
-	return r.hub.Projector().Board
+	return r.workshop.Projector().Board
 }
 
 // fragile is a store that panics when it is told to.

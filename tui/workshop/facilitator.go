@@ -15,11 +15,11 @@ import (
 // FacilitatorOptions are those of the facilitator's page.
 type FacilitatorOptions struct {
 	Options
-	// Stage sets what no event records, and returns after a projector can read it.
-	Stage func(workshop.Staging) error
-	Door  Door
-	Run   assessment.Assessment // the answers are those of the room
-	Today assessment.Date
+	// SetTimer starts a countdown, and returns after a projector can read it.
+	SetTimer func(workshop.Timer) error
+	Door     Door
+	Run      assessment.Assessment // the answers are those of the room
+	Today    assessment.Date
 }
 
 // view is the part of the page that is shown.
@@ -56,7 +56,7 @@ type FacilitatorPage struct {
 	hands   *hands // nil unless raised hands are counted
 	walk    walk
 	clock   countdown
-	staging staging
+	timer   timer
 	crew    crew
 	confirm *confirm // nil unless something is asked
 	opened  bool     // the last key opened this view, and nothing has happened since
@@ -72,7 +72,7 @@ func NewFacilitator(c *engine.Engine, room Room, o FacilitatorOptions) *Facilita
 		options: o,
 		sender:  sender{room: room},
 		clock:   newCountdown(o.Clock),
-		staging: staging{stage: o.Stage},
+		timer:   timer{set: o.SetTimer},
 		crew:    newCrew(),
 		path:    c.Path(o.Run.Answers),
 		base:    c.Outlook(o.Run.Answers),
@@ -115,8 +115,8 @@ func (m *FacilitatorPage) update(msg tea.Msg) tea.Cmd {
 		m.walked(msg)
 	case appliedMsg:
 		return m.applied(msg)
-	case stagedMsg:
-		return m.staged(msg)
+	case timerSetMsg:
+		return m.timerSet(msg)
 	case tickMsg:
 		return m.clock.update(msg)
 	case keptMsg:

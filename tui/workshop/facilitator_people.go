@@ -157,63 +157,59 @@ func (m *FacilitatorPage) crewLines() (lines []string, field int) {
 	return append(lines, foot...), field
 }
 
-// staging sends the staging that is wanted, one at a time, the latest last.
-type staging struct {
-	stage  func(workshop.Staging) error
-	wanted workshop.Staging
+// timer sets the countdown of the room, one at a time, the latest last.
+type timer struct {
+	set    func(workshop.Timer) error
+	wanted workshop.Timer
 	busy   bool
 }
 
-// stagedMsg reports the end of one.
-type stagedMsg struct {
-	set workshop.Staging
-	err error
+// timerSetMsg reports the end of one.
+type timerSetMsg struct {
+	timer workshop.Timer
+	err   error
 }
 
-func (s *staging) want(to workshop.Staging) tea.Cmd {
-	s.wanted = to
-	if s.busy {
+func (t *timer) want(to workshop.Timer) tea.Cmd {
+	t.wanted = to
+	if t.busy {
 		return nil
 	}
-	s.busy = true
-	return func() tea.Msg { return stagedMsg{to, s.stage(to)} }
+	t.busy = true
+	set := t.set
+	return func() tea.Msg { return timerSetMsg{to, set(to)} }
 }
 
-func (m *FacilitatorPage) staged(msg stagedMsg) tea.Cmd {
-	s := &m.staging
-	s.busy = false
-	if msg.err != nil {
-		s.wanted, m.message = m.room.Staging, msg.err.Error()
-		return nil
-	}
-	if s.wanted != msg.set {
-		return s.want(s.wanted)
+func (m *FacilitatorPage) timerSet(msg timerSetMsg) tea.Cmd {
+	t := &m.timer
+	t.busy = false
+	switch {
+	case msg.err != nil:
+		t.wanted, m.message = m.room.Timer, msg.err.Error()
+	case t.wanted != msg.timer:
+		return t.want(t.wanted)
 	}
 	return nil
 }
 
-// lengths are those of a countdown, each press of the key takes the next one.
-func lengths() []time.Duration {
-	return []time.Duration{time.Minute, 2 * time.Minute, 3 * time.Minute, 5 * time.Minute, 10 * time.Minute}
-}
+// timerLengths are those of a countdown. Each press of the key takes the next one.
+var timerLengths = []time.Duration{time.Minute, 2 * time.Minute, 3 * time.Minute, 5 * time.Minute, 10 * time.Minute}
 
-// countDown starts a countdown on what the room looks at: the next longer one than
-// that which runs, and after the longest none.
+// countDown starts the next longer countdown than the one that runs, and after the
+// longest none.
 func (m *FacilitatorPage) countDown() tea.Cmd {
-	to := m.staging.wanted
-	running := time.Duration(0)
-	if to.Timer.Turn == m.room.Turn && to.Timer.Ends.After(m.clock.clock.Now()) {
-		running = to.Timer.Length
+	now, running := m.clock.clock.Now(), time.Duration(0)
+	if t := m.timer.wanted; t.Turn == m.room.Turn && t.Ends.After(now) {
+		running = t.Length
 	}
-	to.Timer, m.message = workshop.Timer{}, "No countdown."
-	for _, length := range lengths() {
+	for _, length := range timerLengths {
 		if length > running {
-			to.Timer = workshop.Timer{Turn: m.room.Turn, Length: length, Ends: m.clock.clock.Now().Add(length)}
 			m.message = report.Count(int(length.Minutes()), "minute") + ", from now. t makes it longer, and at last none."
-			break
+			return m.timer.want(workshop.Timer{Turn: m.room.Turn, Length: length, Ends: now.Add(length)})
 		}
 	}
-	return m.staging.want(to)
+	m.message = "No countdown."
+	return m.timer.want(workshop.Timer{})
 }
 
 // confirm is a question before something that cannot be undone. Only y does it, so

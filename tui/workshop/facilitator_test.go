@@ -16,7 +16,7 @@ import (
 func TestTimerRefused(t *testing.T) {
 	h := newHall(t, 120, 36, rounds())
 	leader, wall, _ := voting(h)
-	h.refuse = "stage"
+	h.refuse = "timer"
 	h.press(leader, "t")
 	h.sees(leader, "the disk is full")
 	h.sees(wall, "have voted")
@@ -74,7 +74,7 @@ func TestRound(t *testing.T) {
 	h.press(leader, "enter")
 	h.sees(leader, "Where are your customers", "question 2 of at most", "Votes  0 of 3 in")
 	h.sees(legal, "Where are your customers", "vote is blind")
-	if got, want := h.hub.Answers().Of("customers"), assessment.Choose("us_enterprise", "global_enterprise"); !got.Equal(want) {
+	if got, want := h.state.Answers().Of("customers"), assessment.Choose("us_enterprise", "global_enterprise"); !got.Equal(want) {
 		t.Errorf("agreed: got %v, want %v", got, want)
 	}
 	h.press(leader, "s", "left", "home", "enter")
@@ -138,7 +138,7 @@ func TestHands(t *testing.T) {
 	h.sees(leader, "Revealed.", "━", "12", "❯  1  [x]")
 	h.press(leader, "left", "down", "enter")
 	h.sees(leader, "Where are your customers", "How many hands")
-	if s := h.hub.Facilitator().Rounds[0].Spread; s == nil || s.Hands != 12 || s.Lines[1].Count != 7 {
+	if s := h.state.Facilitator().Rounds[0].Spread; s == nil || s.Hands != 12 || s.Lines[1].Count != 7 {
 		t.Errorf("spread: %+v", s)
 	}
 }
@@ -186,7 +186,7 @@ func TestEnd(t *testing.T) {
 		legal := h.seat("legal")
 		h.press(leader, "enter", "enter")
 		h.press(leader, tc.keys...)
-		if got := h.hub.Facilitator().Closed; leader.Ended() != tc.ended || got != tc.closed {
+		if got := h.state.Facilitator().Closed; leader.Ended() != tc.ended || got != tc.closed {
 			t.Errorf("%v: ended %v, closed %v", tc.keys, leader.Ended(), got)
 		}
 		if tc.closed {
@@ -217,7 +217,7 @@ func TestParticipantStaysOutside(t *testing.T) {
 	}
 	legal.Paste("one\x1b]52;c;aGk=\x07\u202e two")
 	h.press(legal, "esc", "e", "ctrl+z", "enter")
-	if v, _ := h.hub.Participant("p1"); v.Steps[0].Note != "one two" {
+	if v, _ := h.state.Participant("p1"); v.Steps[0].Note != "one two" {
 		t.Errorf("the note: %q", v.Steps[0].Note)
 	}
 	h.press(legal, "?")
@@ -251,9 +251,9 @@ func TestQuickerThanTheFirstView(t *testing.T) {
 	h := newHall(t, 80, 24, rounds())
 	h.joined("legal")
 	h.play(workshop.Put{Question: "customers"})
-	quick := h.open(screens.NewFacilitator(h.hub.Catalog(), h, screens.FacilitatorOptions{Door: h.door}))
+	quick := h.open(screens.NewFacilitator(h.state.Catalog(), h, screens.FacilitatorOptions{Door: h.door}))
 	quick.Press("enter")
-	quick.Send(h.hub.Facilitator())
+	quick.Send(h.state.Facilitator())
 	h.sees(quick, "Votes  0 of 1 in")
 }
 
@@ -384,7 +384,7 @@ func TestRevealAsks(t *testing.T) {
 					h.press(leader, key)
 				}
 			}
-			v := h.hub.Projector()
+			v := h.state.Projector()
 			revealed := !v.Free && v.State != workshop.Voting
 			if revealed != (tc.want == "") {
 				t.Fatalf("revealed: %v\n%s", revealed, leader.Frame())
@@ -442,7 +442,7 @@ func TestConfirmedStays(t *testing.T) {
 	h.press(sales, "1", "enter", "1", "2")
 	h.play(vote(3, "customers", "us_enterprise"))
 	h.press(leader, "enter", "y")
-	s := h.hub.Projector().Spread
+	s := h.state.Projector().Spread
 	if s.Voters != 2 || s.Unconfirmed.Count != 0 || s.Lines[0].Count != 2 {
 		t.Errorf("got %+v", s)
 	}
@@ -534,7 +534,7 @@ func TestPeople(t *testing.T) {
 		h.sees(leader, "Take out Benjamin")
 		h.press(leader, "x", "enter", "y")
 		h.lacks(leader, "Benjamin")
-		if v := h.hub.Facilitator(); v.Votes != (workshop.Count{In: 0, Of: 1}) {
+		if v := h.state.Facilitator(); v.Votes != (workshop.Count{In: 0, Of: 1}) {
 			t.Errorf("votes: %+v", v.Votes)
 		}
 		if !ben.Ended() {

@@ -234,7 +234,7 @@ func (m *FacilitatorPage) weighed(msg weighedMsg) {
 	}
 	a.split = &msg.split
 	if !a.touched {
-		a.choice = newChoice(a.question, msg.split.Lead.Answer)
+		a.choice = newChoice(a.question, msg.split.Majority.Answer)
 	}
 }
 

@@ -17,7 +17,7 @@ func TestFree(t *testing.T) {
 	h := newHall(t, 120, 36, workshop.Open{Mode: workshop.Free, Named: true})
 	leader, wall := h.lead(), h.look()
 	legal, sales := h.seat("legal"), h.seat("sales")
-	held := h.hub.Catalog().Question("held").Prompt[:30]
+	held := h.state.Catalog().Question("held").Prompt[:30]
 	h.press(leader, "enter")
 	h.sees(leader, "Finished  0 of 2", "answering")
 	h.sees(wall, "Everybody answers at their own pace.", "0 of 2", "have finished")
@@ -54,12 +54,12 @@ func TestFree(t *testing.T) {
 		}
 		h.press(leader, "m", "enter")
 	}
-	for _, r := range h.hub.Facilitator().Rounds {
+	for _, r := range h.state.Facilitator().Rounds {
 		if r.State == workshop.Revealed {
 			t.Errorf("%s is left", r.Question)
 		}
 	}
-	if !h.hub.Catalog().Complete(h.hub.Answers()) {
+	if !h.state.Catalog().Complete(h.state.Answers()) {
 		t.Error("the assessment is not complete")
 	}
 }
@@ -79,7 +79,7 @@ func TestOwnPath(t *testing.T) {
 	h.sees(legal, "Your vote is in: 1.")
 	h.press(legal, "enter")
 	h.sees(legal, "Where are your customers", "Your vote is in: 1.")
-	v, _ := h.hub.Participant("p1")
+	v, _ := h.state.Participant("p1")
 	if got, want := v.Steps[0].Answer, assessment.Choose("us_enterprise"); !got.Equal(want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -119,7 +119,7 @@ func TestDissentIsKept(t *testing.T) {
 				t.Error("what is not recorded yet shows on another screen")
 			}
 			h.press(again, "enter")
-			if got := h.hub.Facilitator().Rounds[0].Agreed; got == nil || got.Dissent != text {
+			if got := h.state.Facilitator().Rounds[0].Agreed; got == nil || got.Dissent != text {
 				t.Errorf("recorded: got %+v, want the dissent %q", got, text)
 			}
 		})
@@ -135,11 +135,11 @@ func TestDissentOfARecord(t *testing.T) {
 	h.press(leader, "d")
 	leader.Type(" and no")
 	h.press(leader, "ctrl+c")
-	if r := h.hub.Facilitator().Rounds[0]; r.Dissent != "no and no" || r.Agreed.Dissent != "no" {
+	if r := h.state.Facilitator().Rounds[0]; r.Dissent != "no and no" || r.Agreed.Dissent != "no" {
 		t.Errorf("got %q, and recorded %q", r.Dissent, r.Agreed.Dissent)
 	}
 	h.play(workshop.Put{Question: "customers"})
-	if r := h.hub.Facilitator().Rounds[0]; r.Dissent != "" {
+	if r := h.state.Facilitator().Rounds[0]; r.Dissent != "" {
 		t.Errorf("a new vote begins with %q", r.Dissent)
 	}
 }
@@ -185,11 +185,11 @@ func TestNoteIsKept(t *testing.T) {
 				if !slices.Equal(others, []string{leader.Frame(), wall.Frame()}) {
 					t.Error("a note without its vote shows on another screen")
 				}
-				if v, _ := h.hub.Participant("p1"); v.Steps[0].Note != text || v.Steps[0].Voted {
+				if v, _ := h.state.Participant("p1"); v.Steps[0].Note != text || v.Steps[0].Voted {
 					t.Errorf("kept: %+v", v.Steps[0])
 				}
 				h.play(workshop.Vote{Who: "p1", Question: "customers", Answer: assessment.Choose("smb"), Note: text}, workshop.Withdraw{Who: "p1", Question: "customers"})
-				if v, _ := h.hub.Participant("p1"); v.Steps[0].Note != text {
+				if v, _ := h.state.Participant("p1"); v.Steps[0].Note != text {
 					t.Errorf("the vote taken back took the note along: %+v", v.Steps[0])
 				}
 			})
@@ -208,7 +208,7 @@ func TestNoteGoesWithTheLatestVote(t *testing.T) {
 	legal.Press("1", "2", "enter", "n") // nothing comes back from here on
 	legal.Type("late")
 	legal.Press("ctrl+c")
-	v, _ := h.hub.Participant("p1")
+	v, _ := h.state.Participant("p1")
 	if got := v.Steps[0]; !got.Answer.Equal(assessment.Choose("global_enterprise")) || got.Note != "late" {
 		t.Errorf("the vote is %v with %q", got.Answer, got.Note)
 	}

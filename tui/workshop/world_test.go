@@ -30,7 +30,7 @@ var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.L
 // hall is a room with the screens of everybody in it.
 type hall struct {
 	t      *testing.T
-	hub    *workshop.Hub
+	state  *workshop.State
 	refuse string // the kind of event that cannot be kept
 	size   [2]int
 	door   screens.Door
@@ -40,9 +40,9 @@ type hall struct {
 	page   *screens.FacilitatorPage
 	ascii  bool
 
-	staging workshop.Staging
-	now     time.Time
-	ticks   []tick
+	timer workshop.Timer
+	now   time.Time
+	ticks []tick
 }
 
 // tick is something that a screen waits for.
@@ -56,14 +56,14 @@ func (h *hall) Apply(e workshop.Event) error {
 	if workshop.KindOf(e) == h.refuse {
 		return errors.New("the disk is full")
 	}
-	return h.hub.Apply(e)
+	return h.state.Apply(e)
 }
 
-func (h *hall) Stage(s workshop.Staging) error {
-	if h.refuse == "stage" {
+func (h *hall) SetTimer(t workshop.Timer) error {
+	if h.refuse == "timer" {
 		return errors.New("the disk is full")
 	}
-	h.staging = s
+	h.timer = t
 	return nil
 }
 
@@ -104,7 +104,7 @@ func newHall(t *testing.T, width, height int, open workshop.Open) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hall{t: t, hub: workshop.New(engine.New(c)), size: [2]int{width, height},
+	h := &hall{t: t, state: workshop.New(engine.New(c)), size: [2]int{width, height},
 		door: screens.Door{Line: "ssh -p 2222 192.0.2.14", Code: "quiet-harbour-lantern-nine", Fingerprint: "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDOzGs0i5qUsDWWnYo",
 			KnownHosts: "[192.0.2.14]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2p4Gz0nY2m1q3Qk1c0E0d9uJm0ZB3E2m4p0p6hX8aa"}}
 	h.play(open)
@@ -115,7 +115,7 @@ func newHall(t *testing.T, width, height int, open workshop.Open) *hall {
 func (h *hall) play(events ...workshop.Event) {
 	h.t.Helper()
 	for _, e := range events {
-		if err := h.hub.Apply(e); err != nil {
+		if err := h.state.Apply(e); err != nil {
 			h.t.Fatalf("%s: %v", workshop.KindOf(e), err)
 		}
 	}
@@ -135,12 +135,12 @@ func (h *hall) lead() *tuitest.Person {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.page = screens.NewFacilitator(h.hub.Catalog(), h, screens.FacilitatorOptions{
-		Options: screens.Options{Clock: h.clock(&h.leader)},
-		Stage:   h.Stage,
-		Door:    h.door,
-		Today:   day,
-		Run:     assessment.Assessment{Company: "Northlight AI", Answers: h.hub.Answers()},
+	h.page = screens.NewFacilitator(h.state.Catalog(), h, screens.FacilitatorOptions{
+		Options:  screens.Options{Clock: h.clock(&h.leader)},
+		SetTimer: h.SetTimer,
+		Door:     h.door,
+		Today:    day,
+		Run:      assessment.Assessment{Company: "Northlight AI", Answers: h.state.Answers()},
 	})
 	h.leader = h.open(h.page)
 	h.show()
@@ -148,7 +148,7 @@ func (h *hall) lead() *tuitest.Person {
 }
 
 func (h *hall) look() *tuitest.Person {
-	h.wall = h.open(screens.NewProjector(h.hub.Catalog().Catalog, screens.ProjectorOptions{
+	h.wall = h.open(screens.NewProjector(h.state.Catalog().Catalog, screens.ProjectorOptions{
 		Options: screens.Options{Clock: h.clock(&h.wall)},
 		Company: "Northlight AI",
 	}))
@@ -166,14 +166,14 @@ func (h *hall) joined(names ...string) {
 // seat gives the next participant a screen.
 func (h *hall) seat(name string) *tuitest.Person {
 	h.joined(name)
-	people := h.hub.Facilitator().People
+	people := h.state.Facilitator().People
 	return h.sit(people[len(people)-1].ID)
 }
 
 // sit gives a participant a screen.
 func (h *hall) sit(id workshop.ParticipantID) *tuitest.Person {
 	var p *tuitest.Person
-	p = h.open(screens.NewParticipant(h.hub.Catalog().Catalog, h, screens.ParticipantOptions{
+	p = h.open(screens.NewParticipant(h.state.Catalog().Catalog, h, screens.ParticipantOptions{
 		Options: screens.Options{Clock: h.clock(&p)},
 		Company: "Northlight AI",
 	}))
@@ -189,19 +189,19 @@ func (h *hall) sit(id workshop.ParticipantID) *tuitest.Person {
 // show sends everybody what they may see.
 func (h *hall) show() {
 	if h.leader != nil {
-		v := h.hub.Facilitator()
-		v.Staging = h.staging
+		v := h.state.Facilitator()
+		v.Timer = h.timer
 		h.leader.Send(v)
 	}
 	if h.wall != nil {
-		v := h.hub.Projector()
-		v.Staging = h.staging
+		v := h.state.Projector()
+		v.Timer = h.timer
 		h.wall.Send(screens.ProjectorMsg{View: v, Door: h.door})
 	}
 	for i, p := range h.seats {
 		if p != nil {
-			v, _ := h.hub.Participant(workshop.ParticipantID(fmt.Sprintf("p%d", i+1)))
-			v.Staging = h.staging
+			v, _ := h.state.Participant(workshop.ParticipantID(fmt.Sprintf("p%d", i+1)))
+			v.Timer = h.timer
 			p.Send(v)
 		}
 	}

@@ -1,0 +1,217 @@
+package workshop
+
+import (
+	"cmp"
+	"slices"
+
+	"trustpath/assessment"
+	"trustpath/assessment/safetext"
+)
+
+// Result is what came of a workshop, to be written down. Nothing of a vote that
+// was not revealed is in it.
+type Result struct {
+	Mode   Mode
+	Named  bool
+	Joined int        // participants
+	Hands  int        // the most hands that were counted at once
+	People []Attendee // in the order of the room; nil without names
+	Roles  []RoleCount
+	Said   []Said  // the questions that the room went through, in catalogue order
+	Groups []Group // the majority, the cautious, and each role that voted
+}
+
+// Attendee is somebody who took part.
+type Attendee struct{ Name, Role string }
+
+// RoleCount is how many of a role took part. Without names only roles of three
+// and more are told.
+type RoleCount struct {
+	Role   string
+	People int
+}
+
+// Said is what a room answered to one question.
+type Said struct {
+	Question assessment.QuestionID
+	State    Status
+	Spread   *Spread    // revealed last; nil without a vote
+	Split    *Split     // nil where all said the same
+	Agreed   *Agreement // nil for nothing
+}
+
+// GroupKind says who belongs to a group.
+type GroupKind string
+
+// The groups of a result. Each answers what the room voted on; everything else
+// is as in the assessment.
+const (
+	// Majority answers as most did, and of several such answers takes the strictest.
+	Majority GroupKind = "majority"
+	// Strictest begins as the majority and takes, question by question in their
+	// order, the strictest answer that was given, with the answers to everything
+	// else as they are; see strictness. Don't know counts only if there is no other.
+	Strictest GroupKind = "cautious"
+	// Role answers as most of one role did, as the majority does. Without names,
+	// questions on which fewer than three of the role voted are as agreed.
+	Role GroupKind = "role"
+)
+
+// Group is the result with the answers of some participants.
+type Group struct {
+	Kind    GroupKind
+	Role    string // of Role
+	People  int    // who voted at all, hands aside
+	Answers assessment.Answers
+	Result  assessment.Result // without flips
+}
+
+// Result returns what came of the workshop so far, for the assessment as it is now. It
+// evaluates for every answer to every question: fractions of a second.
+func (w *State) Result(run assessment.Assessment, today assessment.Date) Result {
+	out := Result{Mode: w.setup.Mode, Named: w.setup.Named, Roles: w.roles()}
+	for _, p := range w.attended() {
+		out.Joined++
+		if w.setup.Named {
+			out.People = append(out.People, Attendee{p.name, p.role})
+		}
+	}
+	votes := map[assessment.QuestionID]*Spread{}
+	for i := range w.catalog.Questions {
+		id := w.catalog.Questions[i].ID
+		r := w.round(id)
+		if r == nil || r.shown == nil && r.agreed == nil && !r.skipped {
+			continue
+		}
+		said := Said{Question: id, State: w.status(id), Spread: r.shown, Agreed: r.agreement()}
+		if r.shown != nil {
+			votes[id] = r.shown
+			out.Hands = max(out.Hands, r.shown.Hands)
+			if !r.shown.Unanimous() {
+				split := Weigh(w.catalog, run, today, r.shown)
+				said.Split = &split
+			}
+		}
+		out.Said = append(out.Said, said)
+	}
+	if len(votes) == 0 {
+		return out
+	}
+	start := weigher{w.catalog, run, today}
+	add := func(kind GroupKind, role string, people int, group weigher) {
+		out.Groups = append(out.Groups, Group{kind, role, people, group.run.Answers, group.evaluate()})
+	}
+	everybody := w.voters(func(*person) bool { return true })
+	majority := start.majorities(votes)
+	add(Majority, "", everybody, majority)
+	add(Strictest, "", everybody, majority.strictestOf(votes))
+	for _, role := range out.Roles {
+		folded := safetext.Fold(role.Role)
+		if own := w.castBy(folded); len(own) > 0 {
+			people := w.voters(func(p *person) bool { return p.foldedRole == folded })
+			add(Role, role.Role, people, start.majorities(own))
+		}
+	}
+	return out
+}
+
+// attended returns the people in the room, and those who were taken out and have a vote
+// that stays.
+func (w *State) attended() []person {
+	return slices.DeleteFunc(slices.Clone(w.people), func(p person) bool { return !p.seated() && !w.cast(&p) })
+}
+
+// roles counts roles, in the order of the room or, without names, of the
+// alphabet.
+func (w *State) roles() []RoleCount {
+	var out []RoleCount
+	known := map[string]int{} // places in out
+	for _, p := range w.attended() {
+		if p.role == "" {
+			continue
+		}
+		at, told := known[p.foldedRole]
+		if !told {
+			at = len(out)
+			known[p.foldedRole] = at
+			out = append(out, RoleCount{Role: p.role})
+		}
+		out[at].People++
+	}
+	if w.setup.Named {
+		return out
+	}
+	out = slices.DeleteFunc(out, func(r RoleCount) bool { return r.People < LeastUnnamed })
+	slices.SortFunc(out, func(a, b RoleCount) int { return cmp.Compare(a.Role, b.Role) })
+	return out
+}
+
+// voters counts the people of a kind whose votes were revealed.
+func (w *State) voters(of func(*person) bool) int {
+	n := 0
+	for i := range w.people {
+		p := &w.people[i]
+		for _, r := range w.rounds {
+			if of(p) && r.cast != nil && r.cast.has(p.id) {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// castBy returns what the people of a role voted, where it may be shown. role is
+// folded; see safetext.Fold.
+func (w *State) castBy(role string) map[assessment.QuestionID]*Spread {
+	out := map[assessment.QuestionID]*Spread{}
+	for i := range w.catalog.Questions {
+		q := &w.catalog.Questions[i]
+		r := w.round(q.ID)
+		if r == nil || r.cast == nil {
+			continue
+		}
+		own := newBallot()
+		for j := range w.people {
+			p := &w.people[j]
+			if vote, voted := r.cast.votes[p.id]; voted && p.foldedRole == role {
+				own.votes[p.id] = vote
+			}
+		}
+		if own.cast() > 0 && w.tellable(len(own.votes)) {
+			out[q.ID] = w.spread(q, own)
+		}
+	}
+	return out
+}
+
+// majorities answers everything that was voted on as the majority did.
+func (w weigher) majorities(votes map[assessment.QuestionID]*Spread) weigher {
+	for i := range w.engine.Questions {
+		if s := votes[w.engine.Questions[i].ID]; s != nil {
+			w = w.with(s.Question, w.majority(s))
+		}
+	}
+	return w
+}
+
+// strictestOf answers everything that was voted on with the strictest answer that was
+// given.
+func (w weigher) strictestOf(votes map[assessment.QuestionID]*Spread) weigher {
+	for i := range w.engine.Questions {
+		s := votes[w.engine.Questions[i].ID]
+		if s == nil {
+			continue
+		}
+		var known []assessment.Answer
+		for _, g := range alternatives(w.engine.Catalog, s, w.run.Answers.Of(s.Question)) {
+			if !g.Answer.Unknown {
+				known = append(known, g.Answer)
+			}
+		}
+		if len(known) > 0 {
+			w = w.with(s.Question, w.strictest(s.Question, known))
+		}
+	}
+	return w
+}

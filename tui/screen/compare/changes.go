@@ -58,34 +58,32 @@ func (m *Changes) Head() ui.Head {
 func (m *Changes) Body() ui.Body { return ui.Body{Main: m.pager.View(m.Styles, m.rows())} }
 
 func (m *Changes) lines() []string {
-	s, width := m.Styles, min(m.Layout.Full(), 76)
-	var out []string
-	add := func(style interface{ Render(...string) string }, indent int, text string) {
-		for _, line := range ui.Wrap(text, width-indent) {
-			out = append(out, ui.Indent(style.Render(line), indent))
-		}
-	}
+	s, c := m.Styles, m.session.Catalog()
+	out := ui.Sheet{Styles: s, Width: min(m.Layout.Full(), 76)}
 	if !m.Layout.Compact {
-		out = append(out, "")
+		out.Gap()
 	}
-	cc := m.session.Catalog().ContentChanges(m.session.Run())
+	cc := c.ContentChanges(m.session.Run())
 	if cc == nil {
-		add(s.Text, 0, "The assessment belongs to the content in use.")
-		return out
+		out.Text(s.Text, "The assessment belongs to the content in use.")
+		return out.Lines
 	}
-	add(s.Text, 0, report.ContentSentence(cc))
-	out = append(out, "")
+	out.Text(s.Text, report.ContentSentence(cc))
+	out.Gap()
 	for _, change := range cc.Changes {
-		words := report.ChangeWords(m.session.Catalog().Catalog, change)
-		add(s.Bold, 2, words.What+": "+words.To)
-		add(s.Muted, 4, "was "+words.From+", because of "+words.Cause)
+		words := report.ChangeWords(c.Catalog, change)
+		out.Indent = 2
+		out.Text(s.Bold, words.What+": "+words.To)
+		out.Indent = 4
+		out.Text(s.Muted, "was "+words.From+", because of "+words.Cause)
 	}
+	out.Indent = 0
 	if len(cc.Changes) > 0 {
-		out = append(out, "")
+		out.Gap()
 	}
-	add(s.Muted, 0, "Press a, and the assessment belongs to this content from now on. Press enter to go on; this page "+
-		"comes again. Your answers stay as they are either way.")
-	return out
+	out.Text(s.Muted, "Press a, and the assessment belongs to this content from now on. Press enter to go on; this page comes "+
+		"again. Your answers stay as they are either way.")
+	return out.Lines
 }
 
 // Copy is what changes, as text.

@@ -72,7 +72,8 @@ func (m *Model) Init() tea.Cmd {
 	m.revision++
 	c, before, after, today, revision := m.catalog, m.pair.Before, m.pair.After, m.today, m.revision
 	return func() tea.Msg {
-		return comparedMsg{revision, compare.SideBySide(c, before, after, today), rules(c, before, today), rules(c, after, today)}
+		comparison := compare.SideBySide(c, before, after, today)
+		return comparedMsg{revision, comparison, rules(c, before, today), rules(c, after, today)}
 	}
 }
 
@@ -218,7 +219,8 @@ func (m *Model) Copy() (name, text string) {
 	if m.single() { // the page has the company in its head
 		left, right = m.pair.After.Company+" "+left, m.pair.After.Company+" "+right
 	}
-	if err := report.SideBySide(&b, m.catalog.Catalog, report.Sides{Left: left, Right: right}, m.comparison); err != nil {
+	names := report.Sides{Left: left, Right: right}
+	if err := report.SideBySide(&b, m.catalog.Catalog, names, m.comparison); err != nil {
 		return "", ""
 	}
 	return "the comparison as markdown", b.String()
@@ -312,7 +314,8 @@ func (m *Model) Body() ui.Body {
 		lines = append(lines, ui.Indent(ui.MoreBelow(s, m.list.Len()-to), pointerWidth))
 	}
 	if m.detailRows() > 0 {
-		lines = append(ui.Rows(lines, max(len(lines), rows)), s.Faint.Render(strings.Repeat(s.Glyphs.Line, m.Layout.Full())))
+		rule := s.Faint.Render(strings.Repeat(s.Glyphs.Line, m.Layout.Full()))
+		lines = append(ui.Rows(lines, max(len(lines), rows)), rule)
 		lines = append(lines, m.detail(m.detailRows()-1)...)
 	}
 	return ui.Body{Main: lines}
@@ -427,12 +430,8 @@ func (m *Model) detail(rows int) []string {
 	if m.Layout.Side > 0 {
 		lines = []string{"", lines[0], ""}
 	}
-	fact := func(label, text string) {
-		for _, line := range ui.Wrap(text, full-labelWidth) {
-			lines = append(lines, s.Muted.Render(ui.Pad(label, labelWidth))+s.Text.Render(line))
-			label = ""
-		}
-	}
+	sheet := ui.Sheet{Styles: s, Width: full, Lines: lines}
+	fact := func(label, text string) { sheet.Hanging(s.Muted.Render(ui.Pad(label, labelWidth)), s.Text, text) }
 	for _, e := range m.comparison.Edits {
 		switch {
 		case !slices.Contains(l.Because, e.Of):
@@ -457,8 +456,8 @@ func (m *Model) detail(rows int) []string {
 		from, to := report.PackNames(m.pair.Before.Pack, m.catalog.Pack)
 		fact("Content", from+" "+s.Glyphs.Right+" "+to+" has a part in it")
 	}
-	if len(lines) > rows {
-		lines[rows-1] = s.Muted.Render(ui.Pad("", labelWidth) + s.Glyphs.Ellipsis + " y copies all of it")
+	if len(sheet.Lines) > rows {
+		sheet.Lines[rows-1] = s.Muted.Render(ui.Pad("", labelWidth) + s.Glyphs.Ellipsis + " y copies all of it")
 	}
-	return ui.Rows(lines, rows)
+	return ui.Rows(sheet.Lines, rows)
 }

@@ -142,6 +142,7 @@ func (m *Model) listKeys() []ui.Key {
 	some := func() bool { return m.list.Len() > 0 }
 	several := func() bool { return len(m.names.list) > 1 }
 	anyDeleted := func() bool { return len(m.removed) > 0 }
+	restoreLast := func() tea.Cmd { return m.restore(0) }
 	// row is what keys do with the assessment under the cursor.
 	row := func(group ui.Group, keys, word, help, also string, about func(name) tea.Msg) ui.Key {
 		return ui.Row(group, keys, word, help, func() tea.Cmd {
@@ -160,7 +161,7 @@ func (m *Model) listKeys() []ui.Key {
 		begin,
 		row(ui.GroupAct, "delete X", "delete", "delete; also X; u brings it back", "remove",
 			func(n name) tea.Msg { return DeleteMsg{n.ID, n.Company} }),
-		ui.Row(ui.GroupAct, "u", "bring back", "bring back what was deleted last", func() tea.Cmd { return m.restore(0) }).
+		ui.Row(ui.GroupAct, "u", "bring back", "bring back what was deleted last", restoreLast).
 			Only(anyDeleted).FoundBy("restore undo"),
 		m.list.FilterKey("filter by company", several),
 		row(ui.GroupLook, "r", "roadmap", "the roadmap so far", "report result",

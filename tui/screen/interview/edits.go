@@ -119,7 +119,8 @@ func onlyIn(q *assessment.Question, a, other assessment.Answer) []string {
 }
 
 func datesEdit(before, after assessment.Assessment) string {
-	was, is := [2]assessment.Date{before.Start, before.DeadlineDate}, [2]assessment.Date{after.Start, after.DeadlineDate}
+	was := [2]assessment.Date{before.Start, before.DeadlineDate}
+	is := [2]assessment.Date{after.Start, after.DeadlineDate}
 	var parts []string
 	for i, label := range DateLabels() {
 		switch {

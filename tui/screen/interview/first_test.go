@@ -19,8 +19,9 @@ import (
 	"trustpath/tui/ui"
 )
 
-// The page, the list and the summary name the same days of the first reports and
-// certificates, and today is the day of the evaluation, whatever the start.
+// The first roadmap, the list and the summary show the same days of the first
+// reports and certificates, and today is the day of the evaluation, whatever the
+// start is.
 func TestSameDaysEverywhere(t *testing.T) {
 	shipped, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
@@ -34,7 +35,9 @@ func TestSameDaysEverywhere(t *testing.T) {
 		run := assessment.Assessment{Company: "Acme AI", Start: today.AddDays(r.IntN(800) - 400)}
 		for i := range c.Questions {
 			q := &c.Questions[i]
-			if run.Answers, err = run.Answers.With(c.Catalog, q.ID, assessment.Choose(q.Options[r.IntN(len(q.Options))].ID)); err != nil {
+			answer := assessment.Choose(q.Options[r.IntN(len(q.Options))].ID)
+			run.Answers, err = run.Answers.With(c.Catalog, q.ID, answer)
+			if err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -57,14 +60,17 @@ func TestSameDaysEverywhere(t *testing.T) {
 				continue
 			}
 			checked++
-			if !strings.Contains(shown, "from "+m.Date.Low.Format("Jan 2006")) || !strings.Contains(shown, "Today") || !strings.Contains(shown, "29 Nov 2026") {
-				t.Errorf("%s of %v: the page says %s", m.ID, m.Date, shown)
+			for _, want := range []string{"from " + m.Date.Low.Format("Jan 2006"), "Today", "29 Nov 2026"} {
+				if !strings.Contains(shown, want) {
+					t.Errorf("%s of %v: the page lacks %q: %s", m.ID, m.Date, want, shown)
+				}
 			}
 			if !strings.Contains(side, ui.ShortRange(m.Date)) {
-				t.Errorf("%s of %v: the summary says %s", m.ID, m.Date, side)
+				t.Errorf("%s of %v: the summary has another day: %s", m.ID, m.Date, side)
 			}
-			if row.First == nil || row.First.Standard == m.Standard && row.First.Date != m.Date || m.Date.Low.Before(row.First.Date.Low) {
-				t.Errorf("%s of %v: the list says %+v", m.ID, m.Date, row.First)
+			first := row.First
+			if first == nil || first.Standard == m.Standard && first.Date != m.Date || m.Date.Low.Before(first.Date.Low) {
+				t.Errorf("%s of %v: the list has another day: %+v", m.ID, m.Date, first)
 			}
 		}
 	}

@@ -75,7 +75,8 @@ func checkLayout(t *testing.T, c *engine.Engine, m *interview.Model) {
 		m.Update(ui.Press(string(r)))
 	}
 	at := m.Cursor()
-	if line := ansi.Strip(m.Body().Main[at.Y]); !strings.HasSuffix(strings.TrimRight(ansi.Cut(line, 0, at.X), " "), "note") {
+	line := ansi.Strip(m.Body().Main[at.Y])
+	if !strings.HasSuffix(ansi.Cut(line, 0, at.X), "note") {
 		t.Errorf("%s: the cursor is at %d, %d in\n%s", m.Question(), at.X, at.Y, line)
 	}
 	m.Keys().Run(ui.Press("esc"))

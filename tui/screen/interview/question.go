@@ -344,7 +344,8 @@ type EditedMsg struct {
 }
 
 func externalKey(keys, word string, external External, open func() tea.Cmd) ui.Key {
-	return ui.Row(ui.GroupAct, keys, word, "write the note in $EDITOR", open).Only(func() bool { return external != nil })
+	return ui.Row(ui.GroupAct, keys, word, "write the note in $EDITOR", open).
+		Only(func() bool { return external != nil })
 }
 
 // openExternal opens the note in the external editor. It saves what is typed first,

@@ -142,7 +142,8 @@ func OneLine(s ui.Styles, rows []SummaryRow, width int) []string {
 	var lines []string
 	line := s.Muted.Render(label)
 	for i, r := range rows {
-		part := s.Muted.Render(strings.TrimPrefix(r.Name, "ISO ")) + " " + s.Text.Render(report.DecisionWords(r.Possible))
+		words := report.DecisionWords(r.Possible)
+		part := s.Muted.Render(strings.TrimPrefix(r.Name, "ISO ")) + " " + s.Text.Render(words)
 		switch {
 		case i == 0:
 			line += part
@@ -229,12 +230,14 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 		}
 		if value, ok := of[string(s.ID)+".report"].Settles(); ok && value != "" {
 			subject, word := "the "+s.Short+" report", report.ReportWord(c, s.ID, value)
-			out = append(out, Change{Settle, subject + " would be " + word, s.Short + " " + word, subject + " is " + word})
+			out = append(out,
+				Change{Settle, subject + " would be " + word, s.Short + " " + word, subject + " is " + word})
 		}
 	}
 	for i := range c.Obligations {
 		o := &c.Obligations[i]
-		settles("obligations."+string(o.ID), "true", Change{Comes, o.Title + " would apply", o.Title, o.Title + " applies"})
+		settles("obligations."+string(o.ID), "true",
+			Change{Comes, o.Title + " would apply", o.Title, o.Title + " applies"})
 	}
 	return out
 }
@@ -266,22 +269,18 @@ func decisionChanges(s *assessment.Standard, change assessment.Change) []Change 
 
 // ChangeLines draws changes in at most rows lines.
 func ChangeLines(s ui.Styles, list []Change, width, rows int) []string {
-	var out []string
+	out := ui.Sheet{Styles: s, Width: width}
 	for i, c := range list {
-		head := s.Change.Render(c.Sign(s.Glyphs)) + " "
-		for _, line := range ui.Wrap(c.Text, width-2) {
-			out = append(out, head+s.Text.Render(line))
-			head = "  "
-		}
+		out.Hanging(s.Change.Render(c.Sign(s.Glyphs))+" ", s.Text, c.Text)
 		left := len(list) - i - 1
-		if len(out) < rows || len(out) == rows && left == 0 {
+		if len(out.Lines) < rows || len(out.Lines) == rows && left == 0 {
 			continue
 		}
-		out = out[:max(0, rows)]
+		out.Lines = ui.Rows(out.Lines, rows)
 		if left > 0 && rows > 1 {
-			out[rows-1] = s.Muted.Render("  and " + report.Count(left+1, "more change"))
+			out.Lines[rows-1] = s.Muted.Render("  and " + report.Count(left+1, "more change"))
 		}
 		break
 	}
-	return out
+	return out.Lines
 }

@@ -475,7 +475,8 @@ func (m *Model) Status() string {
 		return s.Muted.Render("This answer can no longer change the result: ") +
 			s.Text.Render("m") + s.Muted.Render(" goes to the next that can.")
 	case m.allSettled():
-		return s.Good.Render(s.Glyphs.Same) + s.Text.Render(" All decisions are settled: r shows the roadmap, or answer on.")
+		return s.Good.Render(s.Glyphs.Same) +
+			s.Text.Render(" All decisions are settled: r shows the roadmap, or answer on.")
 	case m.answered() == firstRoadmap && unanswered && m.result.Provisional() > 0:
 		return s.Text.Render("Five answers make a first roadmap, provisional: r shows it. Or go on.")
 	case o != nil && !o.Matters && unanswered:

@@ -1,80 +1,98 @@
 package tui_test
 
 import (
-	"context"
+	"bytes"
+	"io/fs"
+	"os"
+	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
+	"trustpath/assessment/pack"
 	"trustpath/tui"
+	"trustpath/tui/tuitest"
 )
 
-// answeredBefore stores an assessment that belongs to older content, in which
-// SOC 2 was next and HIPAA a gate; one answer has changed since.
+// older is the small pack before it was changed: a request for SOC 2 had it next.
+var older = sync.OnceValues(func() (*engine.Engine, error) {
+	files := fstest.MapFS{}
+	small := os.DirFS("../content/testdata/small")
+	err := fs.WalkDir(small, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(small, name)
+		files[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	change := func(name, from, to string) {
+		files[name].Data = bytes.Replace(files[name].Data, []byte(from), []byte(to), 1)
+	}
+	change("pack.yaml", `version: "1"`, `version: "0"`)
+	change("rules/soc2.yaml", "value: now, when: asks.soc2", "value: now, when: asks.soc2 and dated")
+	c, err := pack.Load(files)
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(c), nil
+})
+
+// answeredBefore stores an assessment of the older pack.
 func (w *world) answeredBefore(t testing.TB) {
 	t.Helper()
-	c := shipped(t)
-	then := map[assessment.QuestionID]assessment.Answer{
-		"customers": assessment.Choose("us_enterprise"), "regions": assessment.Choose("us"), "sectors": assessment.Choose("general"),
-		"asks": assessment.Choose("soc2_type2"), "deadline": assessment.Choose("none"), "held": assessment.Choose("none"),
+	c, err := older()
+	if err != nil {
+		t.Fatal(err)
 	}
-	record := c.Recommend(assessment.AnswersFrom(then))
-	record.Values["soc2.decision"] = []string{"next"}
-	record.Values["gates.hipaa"] = []string{"true"}
-	then["regions"] = assessment.Choose("us", "uk")
-	_, err := w.Create(context.Background(), assessment.Assessment{Company: "Tindersea", Recommended: &record,
-		Pack: assessment.PackRef{ID: "default", Version: "2026.06", Digest: "sha256:0"}, Answers: assessment.AnswersFrom(then)})
+	answers := assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{
+		"asks":     assessment.Choose("soc2"),
+		"deadline": assessment.Choose("none"),
+	})
+	_, err = w.WithEngine(c).Create(t.Context(), assessment.Assessment{Company: "Tindersea", Answers: answers})
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestOtherContent(t *testing.T) {
-	w := newWorld(t)
+	const other = "Answered with content small 0; this is small 1."
+	w := smallWorld(t)
 	w.answeredBefore(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	p.Press("enter")
-	sees(t, p, "Answered with content default 2026.06; this is default 2026.12.", "SOC 2: now", "was next, because of content",
-		"because of your answers", "a accept content", "enter go on")
+	sees(t, p, other, "because of content", "a accept content", "enter go on")
 
 	// Going on decides nothing: the page comes again, and the roadmap leads to it.
 	p.Press("enter")
-	lacks(t, p, "Answered with content")
+	lacks(t, p, other)
 	p.Press("r")
 	sees(t, p, "c what changed")
 	p.Press("c")
-	sees(t, p, "Answered with content default 2026.06")
+	sees(t, p, other)
 	p.Press("q", "enter")
-	sees(t, p, "Answered with content default 2026.06")
+	sees(t, p, other)
 	p.Press("?")
 	sees(t, p, "keys of what changed")
 	p.Press("esc")
-	sees(t, p, "Answered with content default 2026.06")
+	sees(t, p, other)
 
 	p.Press("a")
-	lacks(t, p, "Answered with content")
+	lacks(t, p, other)
 	sees(t, p, "saved 10:42")
 	p.Press("r")
 	lacks(t, p, "c what changed")
 	p.Press("q", "enter")
-	lacks(t, p, "Answered with content")
-	run, err := w.Get(context.Background(), "run1")
-	if err != nil || run.Pack != shipped(t).Pack {
+	lacks(t, p, other)
+	run, err := w.Get(t.Context(), w.id(t, 1))
+	if err != nil || run.Pack != tuitest.Small().Pack {
 		t.Errorf("stored: got %+v, %v", run.Pack, err)
 	}
-}
-
-func TestOtherContentWithoutARecord(t *testing.T) {
-	w := newWorld(t)
-	_, err := w.Create(context.Background(), assessment.Assessment{Company: "Old", Pack: assessment.PackRef{ID: "default", Version: "1", Digest: "sha256:0"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, _ := w.sit(120, 36, tui.Options{})
-	p.Press("enter")
-	sees(t, p, "recommended then was not recorded")
-	p.Press("enter", "1", "enter", "r") // an answer makes it belong to this content
-	lacks(t, p, "c what changed")
 }
 
 // Facts past their day are marked where they are traced.
@@ -84,7 +102,7 @@ func TestOldFactsAreMarked(t *testing.T) {
 		day  time.Time
 		want bool
 	}{{time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC), false}, {time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC), true}} {
-		w.deps.Now, w.deps.Today = clock{tc.day}.Now, clock{tc.day}.Today
+		w.clock.now = tc.day
 		p, _ := w.sit(120, 200, tui.Options{NewCompany: "Northlight AI"})
 		p.Press("1", "enter", "1", "enter", "r", "tab")
 		if tc.want {

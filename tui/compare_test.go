@@ -33,23 +33,6 @@ func (w *world) twoCompanies(t testing.TB) {
 	}
 }
 
-// comparePages is the comparison of two, and one picked in the list.
-func comparePages() []page {
-	return []page{
-		{"home-picked", func(t testing.TB, w *world, p *tuitest.Person) {
-			start(t, p, "Northlight AI")
-			p.Press("q", "n")
-			p.Type("Tindersea")
-			p.Press("enter", "q", "down", "space")
-		}},
-		{"compare", func(t testing.TB, w *world, p *tuitest.Person) {
-			w.twoCompanies(t)
-			start(t, p, "Ferrowick")
-			p.Press("q", "end", "space", "up", "space")
-		}},
-	}
-}
-
 func TestCompareTwo(t *testing.T) {
 	w := newWorld(t)
 	w.twoCompanies(t)
@@ -97,14 +80,13 @@ func TestCompareTwo(t *testing.T) {
 func TestCompareWithItselfBefore(t *testing.T) {
 	at := time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC)
 	w := newWorld(t)
-	w.Memory = tuitest.NewMemory(func() time.Time { return at })
-	w.Memory.Pack, w.deps.Store = shipped(t).Pack, w.Memory
+	w.clock.now = at
 	w.twoCompanies(t)
-	at = at.AddDate(0, 0, 9)
-	if err := w.Apply(t.Context(), "run1", assessment.SetAnswer{Question: "customers", Answer: assessment.Choose("us_enterprise", "global_enterprise")}); err != nil {
+	w.clock.now = at.AddDate(0, 0, 9)
+	if err := w.Apply(t.Context(), w.id(t, 1), assessment.SetAnswer{Question: "customers", Answer: assessment.Choose("us_enterprise", "global_enterprise")}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Apply(t.Context(), "run1", assessment.SetAnswer{Question: "regions", Answer: assessment.Choose("us", "eu")}); err != nil {
+	if err := w.Apply(t.Context(), w.id(t, 1), assessment.SetAnswer{Question: "regions", Answer: assessment.Choose("us", "eu")}); err != nil {
 		t.Fatal(err)
 	}
 	p, _ := w.sit(120, 36, tui.Options{})
@@ -134,7 +116,7 @@ func TestLibraryOnTheRealStore(t *testing.T) {
 	}
 	defer db.Close()
 	c := shipped(t)
-	deps := tui.Deps{Catalog: c, Store: disk{db.WithEngine(c)}, Export: tuitest.NewFolder(), Now: clock{at}.Now, Today: clock{at}.Today}
+	deps := tui.Deps{Catalog: c, Store: db.WithEngine(c), Export: tuitest.NewFolder(), Now: func() time.Time { return at }, Today: func() assessment.Date { return assessment.DateOf(at) }}
 	p := tuitest.Sit(tui.New(deps, tui.Options{}), 120, 36)
 	start(t, p, "Northlight AI")
 	answerAll(t, p)

@@ -10,15 +10,6 @@ import (
 // heat is what stands on the map of the requirements alone.
 const heat = "CC2  "
 
-func coveragePages() []page {
-	return []page{
-		{"coverage", onTab(heat, "down", "right")},
-		{"coverage-details", onTab(heat, "down", "down", "down", "down", "down", "enter")},
-		{"coverage-missing", onTab(heat, "3", "f")},
-		{"coverage-uncovered", onTab(heat, "n")},
-	}
-}
-
 // TestCoverageTab walks the map as a person does.
 func TestCoverageTab(t *testing.T) {
 	w := newWorld(t)
@@ -110,7 +101,7 @@ func TestCoverageOpenScope(t *testing.T) {
 func TestCoverageNamesTheGroups(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {126, 40}, {160, 45}, {200, 50}} {
 		w := newWorld(t)
-		p, _ := w.sit(size[0], size[1], tui.Options{Open: answered(t, w.Memory, northlight)})
+		p, _ := w.sit(size[0], size[1], tui.Options{Open: answered(t, w.Disk, shipped(t), northlight)})
 		openTab(t, p, "Coverage")
 		sees(t, p, "Control environment", "Risk assessment")
 		if size[0] >= 120 {

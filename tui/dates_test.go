@@ -34,7 +34,7 @@ func TestDateThatDoesNotFit(t *testing.T) {
 		for _, size := range [][2]int{{120, 36}, {80, 24}} {
 			t.Run(tc.name, func(t *testing.T) {
 				w := newWorld(t)
-				id := answered(t, w.Memory, northlight)
+				id := answered(t, w.Disk, shipped(t), northlight)
 				p, _ := w.sit(size[0], size[1], tui.Options{Open: id})
 				press := func(keys []string) {
 					for _, key := range keys {

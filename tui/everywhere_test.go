@@ -68,7 +68,7 @@ func TestEveryPageEverywhere(t *testing.T) {
 			t.Parallel()
 			said := map[[2]int]string{} // what the first look drew
 			for n, look := range looks() {
-				w := newWorld(t)
+				w := smallWorld(t)
 				p, _ := w.sit(120, 36, look.options)
 				p.Send(tea.BackgroundColorMsg{Color: look.background})
 				page.open(t, w, p)
@@ -130,7 +130,7 @@ func TestStorm(t *testing.T) {
 	for _, seed := range []uint64{1, 2} {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, seed))
-			w := newWorld(t)
+			w := smallWorld(t)
 			p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
 			width, height := 80, 24
 			var done []string

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"trustpath/tui"
-	"trustpath/tui/tuitest"
 )
 
 // The tab of the roadmap does what the dialog does, and stays open.
@@ -63,17 +62,4 @@ func TestThePreviewFollowsTheAnswers(t *testing.T) {
 	sees(t, p, "line 3 of 0 answers")
 	p.Press("esc", "1", "enter", "r")
 	sees(t, p, "line 3 of 1 answers")
-}
-
-func exportPages() []page {
-	open := func(t testing.TB, w *world, p *tuitest.Person) {
-		start(t, p, "Northlight AI")
-		p.Press("1", "enter", "r")
-		openTab(t, p, "Export")
-		p.Press("enter")
-	}
-	return []page{
-		{"export-tab", open},
-		{"export-tab-path", func(t testing.TB, w *world, p *tuitest.Person) { open(t, w, p); p.Press("p", "left") }},
-	}
 }

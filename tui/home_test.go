@@ -15,34 +15,16 @@ import (
 // stock fills the store with companies, Company 1 first.
 func (w *world) stock(t testing.TB, n int) {
 	t.Helper()
+	q := w.deps.Catalog.Questions[0]
+	none := q.Options[len(q.Options)-1]
 	for i := range n {
-		run := assessment.Assessment{Company: fmt.Sprintf("Company %d", i+1), Pack: shipped(t).Pack,
-			Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{"customers": assessment.Choose("none_yet")})}
+		run := assessment.Assessment{
+			Company: fmt.Sprintf("Company %d", i+1),
+			Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{q.ID: assessment.Choose(none.ID)}),
+		}
 		if _, err := w.deps.Store.Create(context.Background(), run); err != nil {
 			t.Fatal(err)
 		}
-	}
-}
-
-// libraryPages is the states of the list.
-func libraryPages() []page {
-	library := func(t testing.TB, w *world, p *tuitest.Person) {
-		w.stock(t, 30)
-		start(t, p, "Northlight AI")
-		p.Press("1", "2", "enter", "1", "3", "enter", "q")
-	}
-	return []page{
-		{"home-many", func(t testing.TB, w *world, p *tuitest.Person) { library(t, w, p); p.Press("down", "down") }},
-		{"home-filter", func(t testing.TB, w *world, p *tuitest.Person) {
-			library(t, w, p)
-			p.Press("/")
-			p.Type("pany 2")
-		}},
-		{"home-deleted", func(t testing.TB, w *world, p *tuitest.Person) {
-			library(t, w, p)
-			p.Press("down", "X", "delete", "D")
-		}},
-		{"home-copy", func(t testing.TB, w *world, p *tuitest.Person) { library(t, w, p); p.Press("d") }},
 	}
 }
 
@@ -107,11 +89,11 @@ func TestDuplicate(t *testing.T) {
 	sees(t, p, "❯  Northlight AI (copy)", "Northlight AI (copy) is made", "2 of 2")
 	p.Press("enter", "left", "2", "v")
 	sees(t, p, "two pilots")
-	copied, err := w.Get(t.Context(), "run2")
+	copied, err := w.Get(t.Context(), w.id(t, 2))
 	if err != nil {
 		t.Fatal(err)
 	}
-	original, err := w.Get(t.Context(), "run1")
+	original, err := w.Get(t.Context(), w.id(t, 1))
 	if err != nil {
 		t.Fatal(err)
 	}

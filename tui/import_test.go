@@ -7,7 +7,6 @@ import (
 
 	"trustpath/tui"
 	"trustpath/tui/screen/export"
-	"trustpath/tui/tuitest"
 )
 
 // receive puts a file into the folder.
@@ -25,20 +24,6 @@ func spoilt(n int) string {
 		text += fmt.Sprintf("  question_%02d: [us]\n", i)
 	}
 	return text
-}
-
-// importPages is the dialog before and after a file that cannot be read.
-func importPages() []page {
-	return []page{
-		{"home-import", func(t testing.TB, w *world, p *tuitest.Person) { p.Press("i") }},
-		{"home-import-problems", func(t testing.TB, w *world, p *tuitest.Person) {
-			start(t, p, "Northlight AI")
-			w.receive(t, "/home/mira/acme.yaml", spoilt(30))
-			p.Press("q", "i")
-			p.Type("/home/mira/acme.yaml")
-			p.Press("enter")
-		}},
-	}
 }
 
 func TestImport(t *testing.T) {

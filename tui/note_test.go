@@ -24,7 +24,7 @@ func TestNoteInYourOwnEditor(t *testing.T) {
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
 	note := func(want string) {
 		t.Helper()
-		run, err := w.Get(t.Context(), "run1")
+		run, err := w.Get(t.Context(), w.id(t, 1))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,7 +46,7 @@ func TestNoteInYourOwnEditor(t *testing.T) {
 	note("and more")
 
 	w.deps.Editor = hand(func(string) (string, error) { return "", errors.New("vi: exit status 1") })
-	p, _ = w.sit(120, 36, tui.Options{Open: "run1"})
+	p, _ = w.sit(120, 36, tui.Options{Open: w.id(t, 1)})
 	p.Press("n", "home")
 	p.Type("kept ")
 	p.Press("ctrl+e")
@@ -58,7 +58,7 @@ func TestNoteInYourOwnEditor(t *testing.T) {
 	note("kept and more")
 
 	w.deps.Editor = hand(func(string) (string, error) { return strings.Repeat("long ", safetext.MaxNote), nil })
-	p, _ = w.sit(120, 36, tui.Options{Open: "run1"})
+	p, _ = w.sit(120, 36, tui.Options{Open: w.id(t, 1)})
 	p.Press("e")
 	sees(t, p, "A note has 4000 characters at most; the end is left out.")
 	p.Press("esc", "u") // undo over history has the note before
@@ -116,7 +116,7 @@ func TestNoteTellsWhatItChanged(t *testing.T) {
 					lacks(t, p, words)
 				}
 			}
-			run, err := w.Get(t.Context(), "run1")
+			run, err := w.Get(t.Context(), w.id(t, 1))
 			if err != nil {
 				t.Fatal(err)
 			}

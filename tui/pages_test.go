@@ -92,7 +92,7 @@ func TestReviewChangesNotesAndDatesInPlace(t *testing.T) {
 		}
 		p.Press("enter")
 		sees(t, p, "30 June 2027")
-		run, err := w.Get(t.Context(), "run1")
+		run, err := w.Get(t.Context(), w.id(t, 1))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +144,7 @@ func TestRoadmapCountsWhatIsPossible(t *testing.T) {
 		}
 	}
 	w := newWorld(t)
-	p, _ := w.sit(120, 60, tui.Options{Open: answered(t, w.Memory, northlight)})
+	p, _ := w.sit(120, 60, tui.Options{Open: answered(t, w.deps.Store, shipped(t), northlight)})
 	lacks(t, p, " possible")
 }
 

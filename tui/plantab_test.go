@@ -28,15 +28,6 @@ func onTab(word string, keys ...string) func(testing.TB, *world, *tuitest.Person
 	}
 }
 
-func planPages() []page {
-	return []page{
-		{"plan", onTab("Deadline")},
-		{"plan-open", onTab("Deadline", "down", "enter", "down")},
-		{"plan-details", onTab("Deadline", "enter")},
-		{"plan-orders", onTab("Deadline", "o")},
-	}
-}
-
 // TestPlanTab reads the chart as a founder does: the verdict, folding, details,
 // the orders, and back.
 func TestPlanTab(t *testing.T) {

@@ -61,7 +61,7 @@ func TestAPlaceInTheRoadmapIsKept(t *testing.T) {
 func TestAPlaceOutlastsOtherSizes(t *testing.T) {
 	for _, page := range []string{"the document", "the reasons"} {
 		w := newWorld(t)
-		p, _ := w.sit(80, 24, tui.Options{Open: answered(t, w.deps.Store, northlight)})
+		p, _ := w.sit(80, 24, tui.Options{Open: answered(t, w.deps.Store, shipped(t), northlight)})
 		if p.Press("r"); page == "the reasons" {
 			p.Press("tab")
 		}
@@ -81,7 +81,7 @@ func TestAPlaceOutlastsOtherSizes(t *testing.T) {
 // A key behind the one that opens the reasons finds them.
 func TestReasonsAreThereAtOnce(t *testing.T) {
 	w := newWorld(t)
-	p, model := w.sit(80, 24, tui.Options{Open: answered(t, w.deps.Store, northlight)})
+	p, model := w.sit(80, 24, tui.Options{Open: answered(t, w.deps.Store, shipped(t), northlight)})
 	p.Press("r")
 	press(model, "tab") // what it causes never comes
 	before := p.Frame()
@@ -95,7 +95,7 @@ func TestReasonsAreThereAtOnce(t *testing.T) {
 // text.
 func BenchmarkRoadmap(b *testing.B) {
 	w := newWorld(b)
-	p, model := w.sit(120, 36, tui.Options{Open: answered(b, w.deps.Store, northlight)})
+	p, model := w.sit(120, 36, tui.Options{Open: answered(b, w.deps.Store, shipped(b), northlight)})
 	for i := 0; b.Loop(); i++ {
 		b.StopTimer()
 		p.Press("esc", []string{"1", "2"}[i%2]) // another roadmap than before

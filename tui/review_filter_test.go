@@ -16,16 +16,6 @@ func reviewed(t testing.TB, p *tuitest.Person) {
 	p.Press("esc", "enter", "v")
 }
 
-// reviewPages is the review while its filter is typed.
-func reviewPages() []page {
-	return []page{{"review-filter", func(t testing.TB, _ *world, p *tuitest.Person) {
-		start(t, p, "Northlight AI")
-		reviewed(t, p)
-		p.Press("/")
-		p.Type("mira")
-	}}}
-}
-
 func TestReviewIsFiltered(t *testing.T) {
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
 		p, _ := newWorld(t).sit(size[0], size[1], tui.Options{NewCompany: "Northlight AI"})

@@ -76,7 +76,7 @@ func TestResumeAtTheFirstOpenQuestion(t *testing.T) {
 	sees(t, again, "question 3 of at most", "Which sectors")
 	again.Press("left")
 	sees(t, again, "❯  1  [x]")
-	byID, _ := w.sit(120, 36, tui.Options{Open: "run1"})
+	byID, _ := w.sit(120, 36, tui.Options{Open: w.id(t, 1)})
 	sees(t, byID, "question 3 of at most")
 	unknown, _ := w.sit(120, 36, tui.Options{Open: "run9"})
 	sees(t, unknown, "could not be opened", "Assessments")
@@ -102,7 +102,7 @@ func TestAnsweredBeforeTheStore(t *testing.T) {
 	}
 	p := tuitest.Sit(model, 120, 36)
 	sees(t, p, "Assessments", "Northlight AI")
-	stored, err := store.Get(t.Context(), "run1")
+	stored, err := store.Get(t.Context(), w.id(t, 1))
 	if got := len(stored.Answers.Questions()); err != nil || got != 1 || model.Unsaved() {
 		t.Errorf("stored: got %d answers, %v, unsaved %v; want 1 answer and all saved", got, err, model.Unsaved())
 	}
@@ -130,7 +130,7 @@ func TestTheStoreComesLater(t *testing.T) {
 		ends       bool
 	}{
 		{"the list", "", nil, []string{"Assessments", "Northlight AI"}, false},
-		{"an assessment", "run1", nil, []string{"Northlight AI", "question 1 of at most"}, false},
+		{"an assessment", w.id(t, 1), nil, []string{"Northlight AI", "question 1 of at most"}, false},
 		{"none", "", errors.New("the disk is gone"), nil, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -166,7 +166,7 @@ func TestCtrlCKeepsWhatIsHalfTyped(t *testing.T) {
 	if !p.Ended() || !model.Interrupted() {
 		t.Fatalf("ended %v, interrupted %v", p.Ended(), model.Interrupted())
 	}
-	run, err := w.Get(t.Context(), "run1")
+	run, err := w.Get(t.Context(), w.id(t, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestCtrlCKeepsWhatIsHalfTyped(t *testing.T) {
 func TestCtrlCEndsEveryPage(t *testing.T) {
 	for _, page := range pages() {
 		t.Run(page.name, func(t *testing.T) {
-			w := newWorld(t)
+			w := smallWorld(t)
 			p, model := w.sit(80, 24, tui.Options{})
 			page.open(t, w, p)
 			p.Press("ctrl+c")
@@ -192,7 +192,7 @@ func TestCtrlCEndsEveryPage(t *testing.T) {
 func TestEscNeverEnds(t *testing.T) {
 	for _, page := range pages() {
 		t.Run(page.name, func(t *testing.T) {
-			w := newWorld(t)
+			w := smallWorld(t)
 			p, _ := w.sit(80, 24, tui.Options{})
 			page.open(t, w, p)
 			for range 6 {
@@ -215,7 +215,7 @@ func TestEndMessageSavesAndEnds(t *testing.T) {
 	if !p.Ended() || model.Interrupted() || model.Unsaved() {
 		t.Errorf("ended %v, interrupted %v, unsaved %v", p.Ended(), model.Interrupted(), model.Unsaved())
 	}
-	if run, _ := w.Get(t.Context(), "run1"); run.Notes["customers"] != "kept" {
+	if run, _ := w.Get(t.Context(), w.id(t, 1)); run.Notes["customers"] != "kept" {
 		t.Error("the note is lost")
 	}
 }
@@ -224,9 +224,9 @@ func TestNotSavedIsKeptAndSavedAgain(t *testing.T) {
 	w := newWorld(t)
 	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
 	p.Press("1")
-	w.Fail(errors.New("the disk is full"))
+	w.Fail(t, "the disk is full")
 	p.Press("2")
-	sees(t, p, "! not saved since 10:42", "Happened   the disk is full", "1 change in memory", "s save again")
+	sees(t, p, "! not saved since 10:42", "Happened   ", "1 change in memory", "s save again")
 	p.Press("enter", "1")
 	sees(t, p, "Where are your customers", "2 changes in memory")
 	p.Press("q")
@@ -237,18 +237,18 @@ func TestNotSavedIsKeptAndSavedAgain(t *testing.T) {
 	sees(t, p, "changes that are not saved")
 	p.Press("enter")
 	sees(t, p, "Where are your customers")
-	w.Fail(nil)
+	w.Heal(t)
 	p.Press("s")
 	sees(t, p, "saved 10:42")
 	lacks(t, p, "not saved", "save again")
-	run, err := w.Get(t.Context(), "run1")
+	run, err := w.Get(t.Context(), w.id(t, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got, want := len(run.Answers.Of("customers").Options), 2; got != want {
 		t.Errorf("customers: got %d options, want %d", got, want)
 	}
-	w.Fail(errors.New("the disk is full"))
+	w.Fail(t, "the disk is full")
 	p.Press("2", "ctrl+c")
 	if !p.Ended() || !model.Unsaved() {
 		t.Errorf("ended %v, unsaved %v: a full disk must not hold the program", p.Ended(), model.Unsaved())
@@ -401,7 +401,7 @@ func TestDates(t *testing.T) {
 	p.Type("9")
 	p.Press("tab")
 	sees(t, p, "saved 10:42", "q home")
-	run, err := w.Get(t.Context(), "run1")
+	run, err := w.Get(t.Context(), w.id(t, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -423,7 +423,7 @@ func TestWhatComesInIsCleaned(t *testing.T) {
 	p.Press("n")
 	p.Paste("one\x1b[2J\ntwo\u200b\u0007")
 	p.Press("esc")
-	run, err := w.Get(t.Context(), "run1")
+	run, err := w.Get(t.Context(), w.id(t, 1))
 	if err != nil {
 		t.Fatal(err)
 	}

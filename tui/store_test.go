@@ -3,12 +3,8 @@ package tui_test
 import (
 	"testing"
 
-	"trustpath/assessment/sqlite"
 	"trustpath/tui"
 )
-
-// disk is the real store in the shape that the screens ask for.
-type disk struct{ *sqlite.DB }
 
 func TestOnTheRealStore(t *testing.T) {
 	s := newShelf(t)

@@ -7,7 +7,6 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/tui"
-	"trustpath/tui/screen/home"
 	"trustpath/tui/tuitest"
 )
 
@@ -108,7 +107,7 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 // deal does not fit.
 func TestKeepingAFlipOfTwoQuestions(t *testing.T) {
 	w := newWorld(t)
-	id := answered(t, w.deps.Store, strings.Replace(northlight, "deadline_date: 2027-06-30\n", "", 1))
+	id := answered(t, w.deps.Store, shipped(t), strings.Replace(northlight, "deadline_date: 2027-06-30\n", "", 1))
 	p, _ := w.sit(120, 36, tui.Options{Open: id})
 	openTab(t, p, "What if")
 	chooseFlip(t, p, "2 answers")
@@ -134,7 +133,7 @@ func TestKeepingAFlipOfTwoQuestions(t *testing.T) {
 	if changed != 2 {
 		t.Errorf("changed answers: got %d, want 2", changed)
 	}
-	dated := answered(t, w.deps.Store, northlight)
+	dated := answered(t, w.deps.Store, shipped(t), northlight)
 	p, _ = w.sit(120, 36, tui.Options{Open: dated})
 	openTab(t, p, "What if")
 	chooseFlip(t, p, "2 answers")
@@ -157,18 +156,6 @@ func TestNothingToFlip(t *testing.T) {
 		fits(t, p, size[0], size[1])
 		p.Press("esc")
 		sees(t, p, "Who are your customers")
-	}
-}
-
-func whatIfPages() []page {
-	open := func(t testing.TB, w *world, p *tuitest.Person) {
-		p.Send(home.OpenMsg{ID: answered(t, w.deps.Store, northlight)})
-		openTab(t, p, "What if")
-		p.Press("down")
-	}
-	return []page{
-		{"whatif", open},
-		{"whatif-trying", func(t testing.TB, w *world, p *tuitest.Person) { open(t, w, p); p.Press("enter", "down") }},
 	}
 }
 

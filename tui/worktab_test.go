@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/tui"
-	"trustpath/tui/screen/home"
 	"trustpath/tui/tuitest"
 )
 
@@ -39,9 +39,9 @@ answers:
 `
 
 // answered stores a whole assessment and returns its id.
-func answered(t testing.TB, store tui.Store, file string) string {
+func answered(t testing.TB, store tui.Store, c *engine.Engine, file string) string {
 	t.Helper()
-	run, err := files.ReadAnswers([]byte(file), "test", shipped(t).Catalog, assessment.Date{})
+	run, err := files.ReadAnswers([]byte(file), "test", c.Catalog, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func answered(t testing.TB, store tui.Store, file string) string {
 func (s shelf) answered(t *testing.T) string {
 	t.Helper()
 	_, db := s.sit(t, 80, 24, tui.Options{})
-	id := answered(t, disk{db.WithEngine(shipped(t))}, northlight)
+	id := answered(t, db.WithEngine(shipped(t)), shipped(t), northlight)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestTheWholeRoadmapFollowsAMark(t *testing.T) {
 
 func TestFindingWork(t *testing.T) {
 	w := newWorld(t)
-	id := answered(t, w.deps.Store, northlight)
+	id := answered(t, w.deps.Store, shipped(t), northlight)
 	p, _ := w.sit(120, 36, tui.Options{Open: id})
 	openTab(t, p, "Work")
 	p.Press("end", "3", "f", "f", "f")
@@ -199,32 +199,4 @@ func TestWorkBeforeAnyAnswer(t *testing.T) {
 	sees(t, p, "❯ ● in place")
 	p.Press("esc")
 	sees(t, p, "Who are your customers")
-}
-
-// workPages are the workstreams in the states that look different.
-func workPages() []page {
-	enter := func(t testing.TB, w *world, p *tuitest.Person) {
-		t.Helper()
-		id := answered(t, w.deps.Store, northlight)
-		p.Send(home.OpenMsg{ID: id})
-		openTab(t, p, "Work")
-	}
-	return []page{
-		{"work", func(t testing.TB, w *world, p *tuitest.Person) {
-			enter(t, w, p)
-			p.Press("3", "down", "2", "/")
-			p.Type("environmental")
-			p.Press("enter", "4")
-			p.Type("no office")
-			p.Press("enter", "/", "esc")
-		}},
-		{"work-reason", func(t testing.TB, w *world, p *tuitest.Person) {
-			enter(t, w, p)
-			p.Press("/")
-			p.Type("environmental")
-			p.Press("enter", "4")
-			p.Type("no office")
-		}},
-		{"work-details", func(t testing.TB, w *world, p *tuitest.Person) { enter(t, w, p); p.Press("down", "enter") }},
-	}
 }

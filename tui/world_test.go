@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,15 +33,23 @@ func shipped(t testing.TB) *engine.Engine {
 
 // world is what surrounds the screens: a day, a store, a folder.
 type world struct {
-	*tuitest.Memory
+	tuitest.Disk
 	*tuitest.Folder
-	deps tui.Deps
+	clock *clock
+	deps  tui.Deps
 }
 
-type clock struct{ now time.Time }
+// clock is a day on which each reading is a millisecond later.
+type clock struct {
+	now  time.Time
+	read atomic.Int64
+}
 
-func (c clock) Now() time.Time         { return c.now }
-func (c clock) Today() assessment.Date { return assessment.DateOf(c.now) }
+func (c *clock) Now() time.Time {
+	return c.now.Add(time.Duration(c.read.Add(1)) * time.Millisecond)
+}
+
+func (c *clock) Today() assessment.Date { return assessment.DateOf(c.now) }
 
 // mailbox takes in the answers files of the folder.
 type mailbox struct {
@@ -51,17 +60,45 @@ type mailbox struct {
 func (m mailbox) Import(ctx context.Context, path string, _ bool) (home.Imported, error) {
 	run, err := files.ReadAnswers([]byte(m.Folder.Read(path)), filepath.Base(path), m.catalog, assessment.Date{})
 	if err == nil {
-		run, err = m.Memory.Create(ctx, run)
+		run, err = m.Disk.Create(ctx, run)
 	}
 	return home.Imported{ID: run.ID, Company: run.Company}, err
 }
 
-func newWorld(t testing.TB) *world {
-	at := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
-	w := &world{Memory: tuitest.NewMemory(func() time.Time { return at }), Folder: tuitest.NewFolder()}
-	w.Memory.Pack = shipped(t).Pack
-	w.deps = tui.Deps{Catalog: shipped(t), Store: w.Memory, Export: w.Folder, Import: mailbox{w, shipped(t).Catalog}, Now: clock{at}.Now, Today: clock{at}.Today}
+// newWorld has the shipped content.
+func newWorld(t testing.TB) *world { return worldOf(t, shipped(t)) }
+
+// smallWorld has the content of a few questions.
+func smallWorld(t testing.TB) *world { return worldOf(t, tuitest.Small()) }
+
+func worldOf(t testing.TB, c *engine.Engine) *world {
+	w := &world{Folder: tuitest.NewFolder(), clock: &clock{now: time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)}}
+	w.Disk = tuitest.NewDisk(t, c, w.clock.Now)
+	w.deps = tui.Deps{
+		Catalog: c,
+		Store:   w.Disk,
+		Export:  w.Folder,
+		Import:  mailbox{w, c.Catalog},
+		Now:     w.clock.Now,
+		Today:   w.clock.Today,
+	}
 	return w
+}
+
+// id is that of the assessment that was begun as the nth.
+func (w *world) id(t testing.TB, n int) string {
+	t.Helper()
+	var id string
+	if err := w.QueryRow("SELECT id FROM assessments ORDER BY created LIMIT 1 OFFSET ?", n-1).Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// answered stores an assessment with every question of the small pack answered.
+func (w *world) answered(t testing.TB) string {
+	t.Helper()
+	return answered(t, w.deps.Store, w.deps.Catalog, small)
 }
 
 // sit opens the program on a screen of this size.

@@ -27,7 +27,7 @@ func Snapshot(c *assessment.Catalog) ([]byte, error) {
 // of this program, it loads the files.
 func Restore(files fs.FS, snapshot string) (*assessment.Catalog, error) {
 	c, r := new(assessment.Catalog), readFiles(files)
-	mode, err := cbor.DecOptions{ExtraReturnErrors: cbor.ExtraDecErrorUnknownField, MaxArrayElements: maxSnapshot}.DecMode()
+	mode, err := cbor.DecOptions{ExtraReturnErrors: cbor.ExtraDecErrorUnknownField, UTF8: cbor.UTF8DecodeInvalid}.DecMode()
 	if err == nil {
 		err = mode.Unmarshal([]byte(snapshot), c)
 	}
@@ -36,6 +36,3 @@ func Restore(files fs.FS, snapshot string) (*assessment.Catalog, error) {
 	}
 	return c, nil
 }
-
-// maxSnapshot is the most elements of one list in a snapshot.
-const maxSnapshot = 1 << 24

@@ -25,7 +25,7 @@ func (b *builder) planning() {
 	}
 	p.Months, p.Sentences = map[assessment.OptionID]int{}, map[string]string{}
 	for _, m := range raw.DeadlineMonths {
-		b.known(file, "deadline_months", "option", word{"deadline." + m.key, m.line})
+		b.known(file, "deadline_months", "option", word{string(b.out.Roles.Deadline) + "." + m.key, m.line})
 		if m.value < 1 || m.value > maxMonths {
 			b.problem(file, m.line, "a deadline is 1 to %d months away, not %d", maxMonths, m.value)
 		}
@@ -44,7 +44,7 @@ func (b *builder) planning() {
 	}
 	p.Controls = map[assessment.OptionID]map[assessment.WorkstreamID]float64{}
 	for _, option := range raw.Controls {
-		b.known(file, "controls", "option", word{"controls." + option.key, option.line})
+		b.known(file, "controls", "option", word{string(b.out.Roles.Controls) + "." + option.key, option.line})
 		covered := map[assessment.WorkstreamID]float64{}
 		for _, share := range option.value {
 			b.known(file, "controls", "workstream", word{share.key, share.line})
@@ -52,17 +52,17 @@ func (b *builder) planning() {
 		}
 		p.Controls[assessment.OptionID(option.key)] = covered
 	}
-	b.answered(file, "capacity", raw.Capacity)
-	b.answered(file, "team_size", raw.Beside)
-	b.answered(file, "team_size", raw.TeamFactor)
+	b.answered(file, b.out.Roles.Capacity, raw.Capacity)
+	b.answered(file, b.out.Roles.Team, raw.Beside)
+	b.answered(file, b.out.Roles.Team, raw.TeamFactor)
 	for _, week := range raw.Capacity {
 		if week.value < 0.5 {
 			b.problem(file, week.line,
 				"capacity: half a day a week is the least that is planned with, not %v", week.value)
 		}
 	}
-	if b.out.Question("controls") == nil {
-		b.missing(file, 1, "the plan reads question %q, which there is not", "controls")
+	if b.out.Question(b.out.Roles.Controls) == nil {
+		b.missing(file, 1, "the plan reads question %q, which there is not", b.out.Roles.Controls)
 	}
 	b.money(file, raw)
 	b.orders(file, raw)
@@ -110,7 +110,7 @@ func (b *builder) money(file string, raw rawPlan) {
 			b.known(file, "a cost", "standard", id)
 		}
 		for _, size := range c.TeamSizes {
-			b.known(file, "a cost", "option", word{"team_size." + size.text, size.line})
+			b.known(file, "a cost", "option", word{string(b.out.Roles.Team) + "." + size.text, size.line})
 		}
 		p.Costs = append(p.Costs, assessment.CostBand{
 			Standard:  assessment.StandardID(c.Standard.text),

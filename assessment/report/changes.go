@@ -226,7 +226,8 @@ func SideBySide(w io.Writer, c *assessment.Catalog, names Sides, cmp assessment.
 	if len(changed) > 0 {
 		d.heading(2, "Different")
 		d.table([]string{"Line", cell(entered(names.Left)), cell(entered(names.Right)), "Caused by"}, changed)
-		d.para("A cause is the smallest set of what was entered that alone makes the difference: with it as on the left, and everything else as on the right, the line is what it is on the left.")
+		d.para("The causes of a line are the entries that make it different: with all of them as on the left, " +
+			"and everything else as on the right, the line is what it is on the left.")
 	}
 	if len(cmp.Edits) > 0 {
 		d.heading(2, "Entered differently")

@@ -63,18 +63,18 @@ func (d *document) gateTitle(id assessment.GateID) string {
 func Unasked(c *assessment.Catalog, run assessment.Assessment) string {
 	var names []string
 	for _, id := range c.Unasked(run) {
-		option, _ := c.Question(assessment.QuestionAsks).Option(id)
+		option, _ := c.Question(c.Roles.Asks).Option(id)
 		names = append(names, option.Short)
 	}
 	if len(names) == 0 {
 		return ""
 	}
-	return "Deals ask for " + AllOf(names) + ", which your answer to “" + c.Question(assessment.QuestionAsks).Prompt +
+	return "Deals ask for " + AllOf(names) + ", which your answer to “" + c.Question(c.Roles.Asks).Prompt +
 		"” leaves out. Decisions and dates follow your answers alone, so add it there if these deals count."
 }
 
 func (d *document) asked(asks []assessment.OptionID) string {
-	q := d.c.Question(assessment.QuestionAsks)
+	q := d.c.Question(d.c.Roles.Asks)
 	var out []string
 	for _, id := range asks {
 		word := entered(string(id))

@@ -60,8 +60,8 @@ func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Resul
 	for id, kept := range run.Kept {
 		out.Answers[id] = answerValue(c.Question(id), joinedAnswer(run.Answers.Of(id), kept))
 	}
-	if given := run.Answers.Of(assessment.QuestionDeadline).Given; !given.IsZero() {
-		out.Answered = map[assessment.QuestionID]assessment.Date{assessment.QuestionDeadline: given}
+	if given := run.Answers.Of(c.Roles.Deadline).Given; !given.IsZero() {
+		out.Answered = map[assessment.QuestionID]assessment.Date{c.Roles.Deadline: given}
 	}
 	if out.Notes == nil {
 		out.Notes = map[assessment.QuestionID]string{}

@@ -24,8 +24,8 @@ func (a *app) explainCommand() *cobra.Command {
 		Use:   "explain ID [WHAT]",
 		Short: "Trace a result to rules, answers, sources and dates",
 		Long: "Trace a result: for each line the rule that made it, the answers that the rule read, its sources, and\n" +
-			"the day they were checked. WHAT is one of soc2, iso27001, iso42001, outcome, or the id of a gate, an\n" +
-			"obligation or a rule; without it everything is explained. --answers FILE stands in for ID.",
+			"the day they were checked. WHAT is outcome, or the id of a standard, a gate, an obligation or a rule;\n" +
+			"without it everything is explained. --answers FILE stands in for ID.",
 		Example: "  trustpath explain 01JD soc2\n  trustpath explain --answers acme.yaml hipaa --json",
 		Args:    cobra.MaximumNArgs(2),
 	}

@@ -52,8 +52,10 @@ func fourth(t testing.TB) fs.FS {
 }
 
 func TestPacksAreProved(t *testing.T) {
+	t.Parallel()
 	for name, files := range map[string]fs.FS{"shipped": content.Default(), "doubled": doubled(t), "fourth standard": fourth(t)} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			for _, f := range check(t, files).Findings {
 				t.Error(f.Problem)
 			}
@@ -62,6 +64,7 @@ func TestPacksAreProved(t *testing.T) {
 }
 
 func TestFactsAreDue(t *testing.T) {
+	t.Parallel()
 	day, err := assessment.ParseDate("2027-03-01")
 	if err != nil {
 		t.Fatal(err)
@@ -85,6 +88,7 @@ func TestFactsAreDue(t *testing.T) {
 // Every target of the pack is met by the answers that are printed for it, as
 // the evaluation sees them.
 func TestWitnesses(t *testing.T) {
+	t.Parallel()
 	report := check(t, content.Default())
 	c := engine.New(report.Catalog)
 	for _, attribute := range c.Attributes {
@@ -139,6 +143,7 @@ func valid(t *testing.T, c *assessment.Catalog, name string, answers assessment.
 }
 
 func TestWitnessOfNothing(t *testing.T) {
+	t.Parallel()
 	report := check(t, content.Default())
 	for name, want := range map[string]string{
 		"gates.hitrus":       "did you mean gates.hitrust?",

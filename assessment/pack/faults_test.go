@@ -36,6 +36,7 @@ func lineOf(t *testing.T, text, part string) int {
 
 // Each kind of fault that leaves a pack fit to be loaded is found, in its place.
 func TestPlantedFaults(t *testing.T) {
+	t.Parallel()
 	const soc2, conditions, order = "rules/soc2.yaml", "conditions.yaml", "rules/order.yaml"
 	never := "customers.none_yet and sectors.nhs"
 	always := "controls.starting or controls.basics or controls.documented or controls.operating"
@@ -122,6 +123,7 @@ func (f fault) found(t *testing.T, problems yamldoc.Problems, line int) {
 
 // A fault of form keeps a pack from being loaded, and is found in its place too.
 func TestFaultsOfForm(t *testing.T) {
+	t.Parallel()
 	const work, plan = "workstreams.yaml", "plan.yaml"
 	for _, f := range []fault{
 		{"id in capitals", "gates.yaml", "id: nhs_dspt", "id: NHS", "", `gate "NHS": an id is made of a to z`},
@@ -171,6 +173,7 @@ func TestFaultsOfForm(t *testing.T) {
 // To take one option for another is not to add one: where none of them excludes
 // the rest, the promise is about more than was chosen before.
 func TestPromiseIsAboutAdding(t *testing.T) {
+	t.Parallel()
 	report := check(t, changed(t, edited(t, "promises.yaml", "promises:\n",
 		"promises:\n- {id: more, text: More., adding: [trust_proof.security_report], never_lowers: iso42001}\n")))
 	for _, f := range report.Findings {
@@ -180,6 +183,7 @@ func TestPromiseIsAboutAdding(t *testing.T) {
 
 // A broken promise is shown by two answers, one option apart.
 func TestBrokenPromiseIsShown(t *testing.T) {
+	t.Parallel()
 	report := check(t, changed(t, edited(t, "promises.yaml", "adding: [customers.global_enterprise]", "adding: [regions.canada]")))
 	c := engine.New(report.Catalog)
 	for _, f := range report.Findings {
@@ -210,6 +214,7 @@ func TestBrokenPromiseIsShown(t *testing.T) {
 // What no machine could prove is said, in bounded time: a condition that
 // compares each of many questions with one far from it.
 func TestEntangledPack(t *testing.T) {
+	t.Parallel()
 	const pairs = 24
 	var questions strings.Builder
 	var parts []string

@@ -108,6 +108,7 @@ func edited(t *testing.T, name, old, with string) map[string]string {
 
 // A pack may be a folder of git or have been opened on a desktop.
 func TestHiddenFiles(t *testing.T) {
+	t.Parallel()
 	whole, err := pack.Load(changed(t, nil))
 	if err != nil {
 		t.Fatal(err)
@@ -123,6 +124,7 @@ func TestHiddenFiles(t *testing.T) {
 }
 
 func TestBrokenPacks(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name    string
 		changes map[string]string
@@ -210,6 +212,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 // TestWritten: a file of a pack may begin with the directive of YAML 1.2, and
 // what cannot be read is told with its line.
 func TestWritten(t *testing.T) {
+	t.Parallel()
 	data, err := fs.ReadFile(content.Default(), "gates.yaml")
 	if err != nil {
 		t.Fatal(err)

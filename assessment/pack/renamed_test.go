@@ -47,6 +47,7 @@ func TestRenamed(t *testing.T) {
 }
 
 func TestRenamedIsChecked(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ name, table, want string }{
 		{"new id is missing", "  questions: {clients: custmers}\n", `pack.yaml:7: renamed question "clients": there is no "custmers" to follow it; did you mean customers?`},
 		{"old id is there", "  questions:\n    regions: customers\n", `pack.yaml:8: renamed question "regions" is still there`},

@@ -51,6 +51,7 @@ func TestRestoreUsesTheSnapshot(t *testing.T) {
 
 // A snapshot that is not of these files, or not of this program, says nothing.
 func TestRestoreFallsBack(t *testing.T) {
+	t.Parallel()
 	files := changed(t, edited(t, "pack.yaml", "title: ", "title: Other "))
 	want, err := pack.Load(files)
 	if err != nil {

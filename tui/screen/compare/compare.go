@@ -140,7 +140,7 @@ func (m *Model) cause() assessment.QuestionID {
 
 func (m *Model) Keys() ui.KeyMap {
 	home := func() tea.Cmd { return ui.Go(ui.ToHome) }
-	day := func(by int) func() tea.Cmd { return func() tea.Cmd { return m.day(m.pair.Day + by) } }
+	day := func(step int) func() tea.Cmd { return func() tea.Cmd { return m.day(m.pair.Day + step) } }
 	earlier := ui.Row(ui.GroupMove, "left h", "", "a day of changes earlier; also h", day(-1)).
 		Only(func() bool { return m.pair.Day > 0 })
 	later := ui.Row(ui.GroupMove, "right l", "earlier, later", "a day of changes later; also l", day(1)).

@@ -285,9 +285,9 @@ func (m *Model) SetDeleted(list []assessment.Summary) {
 
 // restore asks for a deleted assessment. It leaves the list at once, so that the
 // next key restores the next one.
-func (m *Model) restore(at int) tea.Cmd {
-	one := m.removed[at]
-	m.SetDeleted(append(m.removed[:at:at], m.removed[at+1:]...))
+func (m *Model) restore(row int) tea.Cmd {
+	one := m.removed[row]
+	m.SetDeleted(append(m.removed[:row:row], m.removed[row+1:]...))
 	return ui.Send(RestoreMsg{one.ID, one.Company})
 }
 
@@ -402,8 +402,8 @@ func (m *Model) current() string {
 
 // row is what is known of a row of the list; known is false while the rest is
 // being worked out.
-func (m *Model) row(at int) (r Row, known bool) {
-	n := m.names.list[m.list.Item(at)]
+func (m *Model) row(i int) (r Row, known bool) {
+	n := m.names.list[m.list.Item(i)]
 	r, known = m.rows[n.ID]
 	if !known || !r.Changed.Equal(n.Changed) {
 		return Row{ID: n.ID, Company: n.Company, Changed: n.Changed}, false

@@ -44,7 +44,7 @@ func DescribeEdits(c *engine.Engine, before, after assessment.Assessment, today 
 		}
 	}
 	if names := DroppedQuestions(c.Path(before.Answers), c.Path(after.Answers)); names != "" {
-		text += " No longer asked, kept: " + names + "."
+		text += " " + droppedText + names + "."
 	}
 	return text, len(words)
 }

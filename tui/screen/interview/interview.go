@@ -141,7 +141,7 @@ func (m *Model) act(do func() tea.Cmd) tea.Cmd {
 	}
 	m.compute()
 	if names := DroppedQuestions(before, m.path); names != "" {
-		m.message = "No longer asked, kept: " + names + "."
+		m.message = droppedText + names + "."
 	}
 	return cmd
 }
@@ -242,8 +242,8 @@ func (m *Model) isSettled() bool {
 	return o != nil && !matters(o) && m.editor.answer().IsZero()
 }
 
-// openState is what the result says about the open question; nil once it has a
-// certain answer.
+// openState returns the open question in the result; nil once it has a certain
+// answer.
 func (m *Model) openState() *assessment.OpenQuestion {
 	i := slices.IndexFunc(m.result.Open, func(o assessment.OpenQuestion) bool { return o.Question == m.Question() })
 	if i < 0 {
@@ -261,11 +261,11 @@ func (m *Model) skipSettled() tea.Cmd {
 		open[o.Question] = o.State == assessment.Unanswered && matters(o)
 	}
 	here, skipped := m.position(), 1
-	for by := 1; by < len(m.path); by++ {
-		i := (here + by) % len(m.path)
-		switch step := m.path[i]; {
-		case !IsUnanswered(step):
-		case open[step.Question.ID]:
+	for step := 1; step < len(m.path); step++ {
+		i := (here + step) % len(m.path)
+		switch {
+		case !IsUnanswered(m.path[i]):
+		case open[m.path[i].Question.ID]:
 			m.open(i)
 			m.message = report.Count(skipped, "question") + " skipped that could no longer change the result."
 			return nil

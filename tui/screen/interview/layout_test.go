@@ -74,10 +74,10 @@ func checkLayout(t *testing.T, c *engine.Engine, m *interview.Model) {
 	for _, r := range "note" {
 		m.Update(ui.Press(string(r)))
 	}
-	at := m.Cursor()
-	line := ansi.Strip(m.Body().Main[at.Y])
-	if !strings.HasSuffix(ansi.Cut(line, 0, at.X), "note") {
-		t.Errorf("%s: the cursor is at %d, %d in\n%s", m.Question(), at.X, at.Y, line)
+	cursor := m.Cursor()
+	line := ansi.Strip(m.Body().Main[cursor.Y])
+	if !strings.HasSuffix(ansi.Cut(line, 0, cursor.X), "note") {
+		t.Errorf("%s: the cursor is at %d, %d in\n%s", m.Question(), cursor.X, cursor.Y, line)
 	}
 	m.Keys().Run(ui.Press("esc"))
 }

@@ -244,11 +244,12 @@ func (e *Editor) keep() (cmd tea.Cmd, kept bool) {
 		if !ok {
 			return nil, false
 		}
-		var err error
-		if cmd, err = e.session.Dates(start, deadline, e.pending); err != nil {
+		save, err := e.session.Dates(start, deadline, e.pending)
+		if err != nil {
 			e.dates.refuse(err.Error() + ".")
 			return nil, false
 		}
+		cmd = save
 		e.pending = assessment.Answer{}
 		e.options.Show(e.answer())
 	}
@@ -277,8 +278,8 @@ func (e *Editor) resetDates() {
 }
 
 // moveField goes to another date, and back to the options past either end.
-func (e *Editor) moveField(by int) tea.Cmd {
-	if to := e.dates.current + by; to >= 0 && to < len(e.dates.fields) {
+func (e *Editor) moveField(step int) tea.Cmd {
+	if to := e.dates.current + step; to >= 0 && to < len(e.dates.fields) {
 		e.dates.focus(to)
 		return nil
 	}
@@ -415,6 +416,9 @@ func Affects(c *assessment.Catalog, o *assessment.OpenQuestion) string {
 	}
 	return strings.Join(words, ", ")
 }
+
+// droppedText begins a sentence that names dropped questions.
+const droppedText = "No longer asked, kept: "
 
 // DroppedQuestions names the questions that are no longer asked after other answers
 // changed, though they have an answer, which is kept; "" if there are none.

@@ -443,7 +443,7 @@ func (m *Review) Status() string {
 	case m.dropped == "":
 		return ""
 	}
-	text := " No longer asked, kept: " + m.dropped
+	text := " " + droppedText + m.dropped
 	if !m.Layout.Compact {
 		text += ". The answer counts again once it is asked."
 	}

@@ -195,19 +195,19 @@ func (c Change) Sign(g ui.Glyphs) string {
 // Changes words what an answer would do: decisions first, then gates, the scope and
 // the kind of reports, and obligations. Everything else is left to the roadmap.
 func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
-	of := make(map[string]assessment.Change, len(list))
+	byAttribute := make(map[string]assessment.Change, len(list))
 	for _, change := range list {
-		of[change.Attribute] = change
+		byAttribute[change.Attribute] = change
 	}
 	var out []Change
 	settles := func(attribute, to string, change Change) {
-		if value, ok := of[attribute].Settles(); ok && value == to {
+		if value, ok := byAttribute[attribute].Settles(); ok && value == to {
 			out = append(out, change)
 		}
 	}
 	for i := range c.Standards {
 		s := &c.Standards[i]
-		if change, ok := of[string(s.ID)+".decision"]; ok {
+		if change, ok := byAttribute[string(s.ID)+".decision"]; ok {
 			out = append(out, decisionChanges(s, change)...)
 		}
 	}
@@ -228,7 +228,7 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 			settles(attribute, "false",
 				Change{Goes, name + " would stay out of" + scope, "no " + name, name + " stays out of" + scope})
 		}
-		if value, ok := of[string(s.ID)+".report"].Settles(); ok && value != "" {
+		if value, ok := byAttribute[string(s.ID)+".report"].Settles(); ok && value != "" {
 			subject, word := "the "+s.Short+" report", report.ReportWord(c, s.ID, value)
 			out = append(out,
 				Change{Settle, subject + " would be " + word, s.Short + " " + word, subject + " is " + word})

@@ -3,8 +3,8 @@ package assessment
 // Recommendation is what a pack made of answers: a record of one moment, kept
 // so that the reason of a later change can be told.
 type Recommendation struct {
-	Answers Answers // as they were stored, ids of that pack
-	Values  Values
+	Answers Answers `json:"answers"` // as they were stored, ids of that pack
+	Values  Values  `json:"values"`
 }
 
 // Values are the possible values of every attribute, by its name, in the order

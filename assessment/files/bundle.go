@@ -72,34 +72,40 @@ type bundleFile struct {
 	Notes       map[assessment.QuestionID]string                     `json:"notes"`
 	Readiness   map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
 	Deals       []assessment.Deal                                    `json:"deals,omitempty"`
-	Recommended *recommended                                         `json:"recommended,omitempty"`
+	Recommended *assessment.Recommendation                           `json:"recommended,omitempty"`
 	History     []Change                                             `json:"history"`
-	Workshop    *room                                                `json:"workshop,omitempty"`
-}
-
-type recommended struct {
-	Answers assessment.Answers `json:"answers"`
-	Values  assessment.Values  `json:"values"`
+	Workshop    *bundleWorkshop                                      `json:"workshop,omitempty"`
 }
 
 // WriteBundle writes a bundle: indented JSON, the same bytes for the same assessment.
 func WriteBundle(w io.Writer, b Bundle) error {
 	run := b.Run
-	held, err := writtenRoom(b.Workshop)
+	held, err := encodeWorkshop(b.Workshop)
 	if err != nil {
 		return err
 	}
-	out := bundleFile{Version: versionPlain, ID: run.ID, Created: run.Created, Changed: run.Changed, Content: run.Pack, Company: run.Company,
-		Start: run.Start, Deadline: run.DeadlineDate, Answers: run.Stored(), Notes: run.Notes, Readiness: run.Readiness,
-		Deals: run.Deals, History: b.History, Workshop: held}
+	out := bundleFile{
+		Version:     versionPlain,
+		ID:          run.ID,
+		Created:     run.Created,
+		Changed:     run.Changed,
+		Content:     run.Pack,
+		Company:     run.Company,
+		Start:       run.Start,
+		Deadline:    run.DeadlineDate,
+		Answers:     run.Stored(),
+		Notes:       run.Notes,
+		Readiness:   run.Readiness,
+		Deals:       run.Deals,
+		Recommended: run.Recommended,
+		History:     b.History,
+		Workshop:    held,
+	}
 	if held != nil {
 		out.Version = versionWorkshop
 	}
 	if dated(b) {
 		out.Version = versionDays
-	}
-	if run.Recommended != nil {
-		out.Recommended = &recommended{run.Recommended.Answers, run.Recommended.Values}
 	}
 	if out.History == nil {
 		out.History = []Change{}
@@ -139,22 +145,32 @@ func ReadBundle(data []byte, name string, c *engine.Engine) (Bundle, error) {
 	if err != nil {
 		return Bundle{}, err
 	}
-	k := check{name: name, catalog: c}
-	k.file(f)
-	held, left := k.room(f.Version, f.Workshop)
-	if len(k.problems) > 0 {
-		return Bundle{}, k.problems
+	run := assessment.Assessment{
+		ID:           f.ID,
+		Company:      f.Company,
+		Start:        f.Start,
+		DeadlineDate: f.Deadline,
+		Answers:      f.Answers,
+		Notes:        f.Notes,
+		Readiness:    f.Readiness,
+		Deals:        f.Deals,
+		Pack:         f.Content,
+		Created:      f.Created.UTC(),
+		Changed:      f.Changed.UTC(),
+		Recommended:  f.Recommended,
 	}
-	run := assessment.Assessment{ID: f.ID, Company: f.Company, Start: f.Start, DeadlineDate: f.Deadline, Answers: f.Answers,
-		Notes: f.Notes, Readiness: f.Readiness, Deals: f.Deals, Pack: f.Content, Created: f.Created.UTC(), Changed: f.Changed.UTC()}
 	if run.Notes == nil {
 		run.Notes = map[assessment.QuestionID]string{}
 	}
 	if run.Readiness == nil {
 		run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
 	}
-	if f.Recommended != nil {
-		run.Recommended = &assessment.Recommendation{Answers: f.Recommended.Answers, Values: f.Recommended.Values}
+	k := check{name: name, engine: c}
+	k.assessment(run)
+	k.history(run, f.History)
+	held, left := k.workshop(f.Version, f.Workshop)
+	if len(k.problems) > 0 {
+		return Bundle{}, k.problems
 	}
 	return Bundle{Run: run, History: f.History, Workshop: held, Left: left}, nil
 }
@@ -265,7 +281,7 @@ func jsonProblem(data []byte, name string, err error, offset int64) yamldoc.Prob
 // check collects what is wrong with the values of a file.
 type check struct {
 	name     string
-	catalog  *engine.Engine
+	engine   *engine.Engine
 	problems yamldoc.Problems
 }
 
@@ -294,45 +310,58 @@ var (
 	currencyForm = safetext.Pattern(`^[A-Z]{3}$`)
 )
 
-// file checks everything.
-func (k *check) file(f bundleFile) {
-	if f.ID != "" && !runForm().MatchString(f.ID) {
-		k.add("id", "%.60q is not the id of an assessment", f.ID)
+// assessment checks what the file holds now.
+func (k *check) assessment(run assessment.Assessment) {
+	if run.ID != "" && !runForm().MatchString(run.ID) {
+		k.add("id", "%.60q is not the id of an assessment", run.ID)
 	}
-	for _, part := range []string{f.Content.ID, f.Content.Version, f.Content.Digest} {
+	for _, part := range []string{run.Pack.ID, run.Pack.Version, run.Pack.Digest} {
 		if part != "" && !assessment.ValidPackPart(part) {
 			k.add("content", "%.60q names no content", part)
 		}
 	}
-	k.line("company", f.Company, safetext.MaxCompany)
-	if !f.Deadline.IsZero() && f.Deadline.Before(f.Start) {
+	k.try("company", checkLine(run.Company, safetext.MaxCompany))
+	if !run.DeadlineDate.IsZero() && run.DeadlineDate.Before(run.Start) {
 		k.add("deadline_date", "is before the start")
 	}
-	for _, id := range f.Answers.Questions() {
-		k.answer("answers."+string(id), id, f.Answers.Of(id))
+	for _, id := range run.Answers.Questions() {
+		k.answer("answers."+string(id), id, run.Answers.Of(id))
 	}
-	for _, id := range sortedKeys(f.Notes) {
+	for _, id := range sortedKeys(run.Notes) {
 		k.id("notes", string(id))
-		k.try("notes."+string(id), checkNote(f.Notes[id]))
+		k.try("notes."+string(id), checkNote(run.Notes[id]))
 	}
-	for _, id := range sortedKeys(f.Readiness) {
+	for _, id := range sortedKeys(run.Readiness) {
 		k.id("readiness", string(id))
-		k.try("readiness."+string(id), checkMark(f.Readiness[id]))
+		k.try("readiness."+string(id), checkMark(run.Readiness[id]))
 	}
 	last := 0
-	for i, d := range f.Deals {
+	for i, d := range run.Deals {
 		k.deal(fmt.Sprintf("deals[%d]", i), d, last)
 		last = max(last, d.Number)
 	}
-	if f.Recommended != nil {
-		k.recommended(*f.Recommended)
+	k.recommendation(run.Recommended)
+}
+
+// history checks every line, and that they lead to what the file holds. Undo
+// writes the texts of a line, so they must be what may be entered.
+func (k *check) history(run assessment.Assessment, history []Change) {
+	for i, c := range history {
+		where := fmt.Sprintf("history[%d]", i)
+		if !firstOfStep(c.Step, i, history) || c.Reverts < 0 || c.Reverts > i || c.Reverts > 0 && !firstOfStep(c.Reverts, i, history) {
+			k.add(where, "step %d or reverts %d is no step", c.Step, c.Reverts)
+		}
+		k.try(where+".before", checkHistoryText(c.Kind, c.Key, c.Before))
+		k.try(where+".after", checkHistoryText(c.Kind, c.Key, c.After))
 	}
-	for i, c := range f.History {
-		k.change(fmt.Sprintf("history[%d]", i), c, i, f.History)
+	if len(history) > 0 && len(k.problems) == 0 { // other problems would be reported twice
+		k.agrees(run, history)
 	}
-	if len(f.History) > 0 && len(k.problems) == 0 { // else much would be said twice
-		k.agrees(f)
-	}
+}
+
+// firstOfStep reports whether a step is 0 or the position of its first line.
+func firstOfStep(step, at int, history []Change) bool {
+	return step == 0 || step > 0 && step <= at+1 && history[step-1].Step == step
 }
 
 // What a database may hold where a file is held to a stricter form: a pack of
@@ -376,9 +405,7 @@ func CheckIDs(run assessment.Assessment) error {
 			k.id("deals.asks", string(ask))
 		}
 	}
-	if r := run.Recommended; r != nil {
-		k.recommended(recommended{r.Answers, r.Values})
-	}
+	k.recommendation(run.Recommended)
 	if len(k.problems) == 0 {
 		return nil
 	}
@@ -400,11 +427,12 @@ func (k *check) id(where, id string) {
 	}
 }
 
-func (k *check) line(where, text string, most int) {
+// checkLine checks a line of text that people enter.
+func checkLine(text string, most int) error {
 	if count := utf8.RuneCountInString(text); count > most {
-		k.add(where, "has %d characters; %d at most", count, most)
+		return fmt.Errorf("has %d characters; %d at most", count, most)
 	}
-	k.try(where, safetext.Check(text))
+	return safetext.Check(text)
 }
 
 // answer checks the form, and what the catalog knows about the question.
@@ -423,7 +451,7 @@ func (k *check) answer(where string, id assessment.QuestionID, a assessment.Answ
 			k.add(where, "%q stands twice", option)
 		}
 	}
-	q := k.catalog.Question(id)
+	q := k.engine.Question(id)
 	if q == nil || slices.ContainsFunc(a.Options, func(o assessment.OptionID) bool { _, at := q.Option(o); return at < 0 }) {
 		return // of other content: it is kept, and does not count
 	}
@@ -452,7 +480,7 @@ func checkMark(m assessment.ReadinessMark) error {
 }
 
 func (k *check) deal(where string, d assessment.Deal, last int) {
-	k.line(where+".name", d.Name, safetext.MaxCompany)
+	k.try(where+".name", checkLine(d.Name, safetext.MaxCompany))
 	switch {
 	case d.Number <= last:
 		k.add(where+".number", "numbers begin at one and go up")
@@ -468,7 +496,10 @@ func (k *check) deal(where string, d assessment.Deal, last int) {
 	}
 }
 
-func (k *check) recommended(r recommended) {
+func (k *check) recommendation(r *assessment.Recommendation) {
+	if r == nil {
+		return
+	}
 	k.ids("recommended.answers", r.Answers)
 	for _, name := range sortedKeys(r.Values) {
 		for part := range strings.SplitSeq(name, ".") {
@@ -482,24 +513,8 @@ func (k *check) recommended(r recommended) {
 	}
 }
 
-// change checks a line of the history. Undo writes from it what stood before,
-// so that its values are held to what may be entered.
-func (k *check) change(where string, c Change, at int, all []Change) {
-	if !first(c.Step, at, all) || c.Reverts < 0 || c.Reverts > at || c.Reverts > 0 && !first(c.Reverts, at, all) {
-		k.add(where, "step %d or reverts %d is no step", c.Step, c.Reverts)
-	}
-	for _, side := range []struct{ name, text string }{{"before", c.Before}, {"after", c.After}} {
-		k.try(where+"."+side.name, checkValue(c.Kind, c.Key, side.text))
-	}
-}
-
-// first reports whether a step is 0, or the place of its own first line.
-func first(step, at int, all []Change) bool {
-	return step == 0 || step > 0 && step <= at+1 && all[step-1].Step == step
-}
-
-// value checks one side of a change of a kind.
-func checkValue(kind, key, text string) error {
+// checkHistoryText checks a text of the history, before or after a change.
+func checkHistoryText(kind, key, text string) error {
 	if !json.Valid([]byte(text)) {
 		return errors.New("is not JSON")
 	}
@@ -509,162 +524,110 @@ func checkValue(kind, key, text string) error {
 	var word string
 	plain := json.Unmarshal([]byte(text), &word) == nil
 	switch kind {
-	case "create", "delete", "restore", "accept", "complete":
+	case KindCreate, KindDelete, KindRestore, KindAccept, KindComplete:
 		if !plain || key != "" {
 			return fmt.Errorf("%q has no such value", kind)
 		}
-		return checkShort(word, safetext.MaxCompany)
-	case "pack":
+		return checkLine(word, safetext.MaxCompany)
+	case KindPack:
 		var ref assessment.PackRef
 		if err := json.Unmarshal([]byte(text), &ref); err != nil {
 			return errors.New("names no content")
 		}
-		return checkShort(ref.ID+ref.Version+ref.Digest, 300)
-	case "fact":
-		return checkFact(key, word, plain)
-	}
-	if !plain || !idForm().MatchString(key) {
-		return fmt.Errorf("%.40q has no such value or key", kind)
-	}
-	switch {
-	case kind == "note":
-		return checkNote(word)
-	case kind == "answer" && word != "":
-		var a assessment.StoredAnswer
-		if err := json.Unmarshal([]byte(word), &a); err != nil || assessment.Answer(a).IsZero() ||
-			slices.ContainsFunc(a.Options, func(o assessment.OptionID) bool { return !idForm().MatchString(string(o)) }) {
-			return errors.New("is no answer")
-		}
-	case kind == "readiness" && word != "":
-		var m assessment.ReadinessMark
-		if err := json.Unmarshal([]byte(word), &m); err != nil {
-			return errors.New("is no state of a workstream")
-		}
-		return checkMark(m)
-	case kind != "answer" && kind != "readiness":
+		return checkLine(ref.ID+ref.Version+ref.Digest, 300)
+	case KindFact, KindAnswer, KindNote, KindReadiness:
+	default:
 		return fmt.Errorf("no kind %.40q", kind)
 	}
-	return nil
-}
-
-// fact is a column of the assessment: no other name may get through.
-func checkFact(key, word string, plain bool) error {
 	switch {
-	case !plain || key != "company" && key != "start" && key != "deadline_date":
+	case kind == KindFact && !slices.Contains(Facts(), key): // a column of the store; no other name may get through
 		return fmt.Errorf("%.40q is no fact", key)
-	case key == "company":
-		return checkShort(word, safetext.MaxCompany)
+	case !plain || !idForm().MatchString(key):
+		return fmt.Errorf("%.40q has no such value or key", kind)
 	}
-	var day assessment.Date
-	return day.UnmarshalText([]byte(word))
-}
-
-func checkShort(text string, most int) error {
-	if utf8.RuneCountInString(text) > most {
-		return fmt.Errorf("has more than %d characters", most)
+	if word == "" && kind != KindFact {
+		return nil // nothing was entered
 	}
-	return safetext.Check(text)
+	var run assessment.Assessment
+	if err := DecodeEntries(map[Entry]string{{kind, key}: word}, &run); err != nil {
+		return err
+	}
+	switch kind {
+	case KindAnswer:
+		answer := run.Answers.Of(assessment.QuestionID(key))
+		if answer.IsZero() || slices.ContainsFunc(answer.Options, func(o assessment.OptionID) bool { return !idForm().MatchString(string(o)) }) {
+			return errors.New("is no answer")
+		}
+	case KindNote:
+		return checkNote(word)
+	case KindReadiness:
+		return checkMark(run.Readiness[assessment.WorkstreamID(key)])
+	}
+	return checkLine(run.Company, safetext.MaxCompany)
 }
 
 // agrees replays the history of a file: each line begins where the one before it
-// ended, and what they come to is what the file says. Start and deadline were
-// once entered without a line, and deals have none.
-func (k *check) agrees(f bundleFile) {
+// ended, and the last texts are what the file holds. A fact without a line is
+// taken as it is: older programs stored start and deadline so. Deals have no
+// lines.
+func (k *check) agrees(run assessment.Assessment, history []Change) {
 	const changed = "does not agree with the history, so the file was changed after it was written; export it again"
-	at := map[[2]string]string{} // by kind and key, JSON
-	for i, c := range f.History {
-		thing := [2]string{c.Kind, c.Key}
+	now, texts := Entries(run), map[Entry]string{}
+	known := map[Entry]bool{}
+	content := run.Pack
+	for i, c := range history {
+		e := Entry{c.Kind, c.Key}
 		switch c.Kind {
-		case "create":
-			at[[2]string{"fact", "company"}] = c.After
+		case KindCreate:
+			e = Entry{KindFact, "company"}
+		case KindPack:
+			content = assessment.PackRef{}
+			k.try(fmt.Sprintf("history[%d]", i), json.Unmarshal([]byte(c.After), &content))
 			continue
-		case "answer", "note", "readiness":
-			if _, known := at[thing]; !known {
-				at[thing] = `""`
+		case KindAnswer, KindNote, KindReadiness, KindFact:
+			if before := unquoted(c.Before); before != texts[e] && (c.Kind != KindFact || known[e]) {
+				k.add(fmt.Sprintf("history[%d].before", i), "is not what %s %.60q was before; the file was changed after it was written", c.Kind, c.Key)
 			}
-		case "fact", "pack":
 		default:
 			continue
 		}
-		if before, known := at[thing]; known && c.Kind != "pack" && before != c.Before {
-			k.add(fmt.Sprintf("history[%d].before", i), "is not what %s %.60q was before; the file was changed after it was written", c.Kind, c.Key)
-		}
-		at[thing] = c.After
-	}
-	for _, fact := range []struct{ key, now string }{{"company", f.Company}, {"start", f.Start.String()}, {"deadline_date", f.Deadline.String()}} {
-		if after, known := at[[2]string{"fact", fact.key}]; known && unquoted(after) != fact.now {
-			k.add(fact.key, changed)
+		texts[e], known[e] = unquoted(c.After), true
+		if texts[e] == "" && c.Kind != KindFact {
+			delete(texts, e)
 		}
 	}
-	if after, known := at[[2]string{"pack", ""}]; known {
-		var content assessment.PackRef
-		if json.Unmarshal([]byte(after), &content) != nil || content != f.Content {
-			k.add("content", changed)
+	for _, key := range Facts() {
+		if e := (Entry{KindFact, key}); !known[e] {
+			texts[e] = now[e]
 		}
 	}
-	now := map[[2]string]string{}
-	enter := func(kind, key string, value any) {
-		now[[2]string{kind, key}] = encodeJSON(value)
+	var replayed assessment.Assessment
+	if err := DecodeEntries(texts, &replayed); err != nil {
+		k.add("history", "%v", err)
+		return
 	}
-	for _, id := range f.Answers.Questions() {
-		enter("answer", string(id), assessment.StoredAnswer(f.Answers.Of(id)))
+	if content != run.Pack {
+		k.add("content", changed)
 	}
-	for id, note := range f.Notes {
-		now[[2]string{"note", string(id)}] = note
-	}
-	for id, m := range f.Readiness {
-		enter("readiness", string(id), m)
-	}
-	for thing, after := range at { // in the form that this program writes
-		switch after := unquoted(after); thing[0] {
-		case "answer":
-			at[thing] = again[assessment.StoredAnswer](after)
-		case "note":
-			at[thing] = after
-		case "readiness":
-			at[thing] = again[assessment.ReadinessMark](after)
-		default:
-			delete(at, thing)
-		}
-	}
-	for _, kind := range []struct{ name, field string }{{"answer", "answers"}, {"note", "notes"}, {"readiness", "readiness"}} {
-		keys := map[string]bool{}
-		for _, things := range []map[[2]string]string{at, now} {
-			for thing := range things {
-				if thing[0] == kind.name && at[thing] != now[thing] {
-					keys[thing[1]] = true
-				}
+	texts = Entries(replayed) // in the form that this program writes
+	for _, kind := range []struct{ name, field string }{
+		{KindFact, ""}, {KindAnswer, "answers."}, {KindNote, "notes."}, {KindReadiness, "readiness."},
+	} {
+		all := maps.Clone(now)
+		maps.Copy(all, texts)
+		for _, e := range OrderedEntries(all, kind.name) {
+			if now[e] != texts[e] {
+				k.add(kind.field+e.Key, changed)
 			}
-		}
-		for _, key := range sortedKeys(keys) {
-			k.add(kind.field+"."+key, changed)
 		}
 	}
 }
 
-// text is the text in JSON, or "".
+// unquoted returns the text in a JSON string, or "".
 func unquoted(quoted string) string {
 	var out string
-	_ = json.Unmarshal([]byte(quoted), &out) // value has refused what is none
+	_ = json.Unmarshal([]byte(quoted), &out) // checkHistoryText has refused another value
 	return out
-}
-
-// again decodes and encodes a stored value; "" stays.
-func again[T any](stored string) string {
-	var value T
-	if stored == "" || json.Unmarshal([]byte(stored), &value) != nil {
-		return stored
-	}
-	return encodeJSON(value)
-}
-
-// encode writes JSON; the values here always can be.
-func encodeJSON(value any) string {
-	out, err := json.Marshal(value)
-	if err != nil {
-		panic(err)
-	}
-	return string(out)
 }
 
 // Workshop is the last workshop on an assessment, as far as it is to be shown
@@ -675,17 +638,17 @@ type Workshop struct {
 	Events  []workshop.Event
 }
 
-// room is the form of a workshop in a bundle. The digest is of everything else
+// bundleWorkshop is the form of a workshop in a bundle. The digest is of everything else
 // in it.
-type room struct {
-	Content string     `json:"content"`
-	Created time.Time  `json:"created"`
-	Events  []happened `json:"events"`
-	Digest  string     `json:"digest"`
+type bundleWorkshop struct {
+	Content string        `json:"content"`
+	Created time.Time     `json:"created"`
+	Events  []bundleEvent `json:"events"`
+	Digest  string        `json:"digest"`
 }
 
-// happened is an event, as workshop.Encode writes it.
-type happened struct {
+// bundleEvent is an event, as workshop.Encode writes it.
+type bundleEvent struct {
 	Kind  string `json:"kind"`
 	Event string `json:"event"` // JSON
 }
@@ -698,24 +661,24 @@ const (
 
 var contentForm = safetext.Pattern(`^[A-Za-z0-9._:+-]{1,100} [A-Za-z0-9._:+-]{1,100}$`)
 
-func writtenRoom(w *Workshop) (*room, error) {
+func encodeWorkshop(w *Workshop) (*bundleWorkshop, error) {
 	if w == nil {
 		return nil, nil
 	}
-	out := &room{Content: w.Content, Created: w.Created, Events: make([]happened, len(w.Events))}
+	out := &bundleWorkshop{Content: w.Content, Created: w.Created, Events: make([]bundleEvent, len(w.Events))}
 	for i, e := range w.Events {
 		var err error
 		if out.Events[i].Kind, out.Events[i].Event, err = workshop.Encode(e); err != nil {
 			return nil, err
 		}
 	}
-	out.Digest = out.sum()
+	out.Digest = out.digest()
 	return out, nil
 }
 
-// sum is the digest of everything, each text with its length, so that nothing
+// digest is the digest of everything, each text with its length, so that nothing
 // can move from one to the next or be cut off unseen.
-func (r *room) sum() string {
+func (r *bundleWorkshop) digest() string {
 	texts := []string{r.Content, r.Created.UTC().Format(time.RFC3339Nano)}
 	for _, e := range r.Events {
 		texts = append(texts, e.Kind, e.Event)
@@ -728,10 +691,10 @@ func (r *room) sum() string {
 	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
 }
 
-// room checks a workshop and returns it, and in left why it cannot be taken: it
+// workshop checks a workshop and returns it, and in left why it cannot be taken: it
 // was held with other content, into which it does not fit. With the content in
 // use it has to be what an export writes.
-func (k *check) room(version int, r *room) (out *Workshop, left error) {
+func (k *check) workshop(version int, r *bundleWorkshop) (out *Workshop, left error) {
 	if r == nil {
 		return nil, nil
 	}
@@ -749,15 +712,25 @@ func (k *check) room(version int, r *room) (out *Workshop, left error) {
 		k.add("workshop.events", "there are %d; %d at most", len(r.Events), maxEvents)
 		return nil, nil
 	}
-	if r.Digest != r.sum() {
+	if r.Digest != r.digest() {
 		k.add("workshop.digest", "does not match, so something of the workshop was lost or changed; export it again")
 	}
-	events := k.events(r.Events)
+	var events []workshop.Event
+	for i, line := range r.Events {
+		where := fmt.Sprintf("workshop.events[%d]", i)
+		if len(line.Event) > maxEvent {
+			k.add(where, "is larger than %d bytes", maxEvent)
+			continue
+		}
+		e, err := workshop.Decode(line.Kind, line.Event)
+		k.try(where, err)
+		events = append(events, e)
+	}
 	if len(k.problems) > known {
 		return nil, nil
 	}
-	minutes, err := workshop.Anonymized(k.catalog, events)
-	here := k.catalog.Pack.Name()
+	minutes, err := workshop.Anonymized(k.engine, events)
+	here := k.engine.Pack.Name()
 	switch {
 	case err != nil && r.Content != here:
 		return nil, fmt.Errorf("the workshop was held with content %s and does not fit into %s, so it is left out (%w)", r.Content, here, err)
@@ -772,26 +745,10 @@ func (k *check) room(version int, r *room) (out *Workshop, left error) {
 	return out, nil
 }
 
-// events reads what happened.
-func (k *check) events(all []happened) []workshop.Event {
-	var out []workshop.Event
-	for i, line := range all {
-		where := fmt.Sprintf("workshop.events[%d]", i)
-		if len(line.Event) > maxEvent {
-			k.add(where, "is larger than %d bytes", maxEvent)
-			continue
-		}
-		e, err := workshop.Decode(line.Kind, line.Event)
-		k.try(where, err)
-		out = append(out, e)
-	}
-	return out
-}
-
 // same says where a workshop holds something else than an export writes of it,
 // such as a vote that nobody saw or a key.
-func (r *room) same(as *Workshop) error {
-	want, err := writtenRoom(as)
+func (r *bundleWorkshop) same(as *Workshop) error {
+	want, err := encodeWorkshop(as)
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func (db *DB) Import(ctx context.Context, b files.Bundle, copied bool) (string, 
 			}
 			w.insertEntries(run)
 		} else {
-			for e, text := range entries(run) {
+			for e, text := range files.Entries(run) {
 				w.write(e, text)
 			}
 			w.insertDeals(run.Deals)

@@ -14,20 +14,7 @@ import (
 	"time"
 
 	"trustpath/assessment"
-)
-
-// Kinds of change in the history.
-const (
-	KindCreate    = "create"
-	KindAnswer    = "answer"
-	KindNote      = "note"
-	KindFact      = "fact"
-	KindReadiness = "readiness"
-	KindComplete  = "complete" // every question that is asked has an answer, for the first time
-	KindDelete    = "delete"
-	KindRestore   = "restore"
-	KindPack      = "pack"   // the assessment belongs to another pack
-	KindAccept    = "accept" // a person accepted that; the other changes of its step are only of names
+	"trustpath/assessment/files"
 )
 
 // Change is a line of the history; Before and After are JSON.
@@ -46,7 +33,7 @@ type Change struct {
 // before. ok is false for a line that is about something else.
 func (c Change) textBefore() (text string, ok bool, err error) {
 	switch c.Kind {
-	case KindAnswer, KindNote, KindReadiness, KindFact:
+	case files.KindAnswer, files.KindNote, files.KindReadiness, files.KindFact:
 		err = json.Unmarshal([]byte(c.Before), &text)
 		if err != nil {
 			err = fmt.Errorf("history of %s: %w", c.Key, err)
@@ -177,7 +164,7 @@ func (db *DB) revert(ctx context.Context, tried, id string, choose func(undo, re
 			text, ok, err := c.textBefore()
 			w.err = err
 			if ok {
-				e := entry{c.Kind, c.Key}
+				e := files.Entry{Kind: c.Kind, Key: c.Key}
 				now := w.value(e)
 				w.write(e, text)
 				w.record(c.Kind, c.Key, now, text)
@@ -212,13 +199,13 @@ func reversible(lines []Change) (undo, redo []int64) {
 			return slices.ContainsFunc(step, func(c Change) bool { return slices.Contains(kinds, c.Kind) })
 		}
 		switch {
-		case has(KindCreate, KindAccept):
+		case has(files.KindCreate, files.KindAccept):
 			undo, redo = nil, nil
 		case reverts > 0 && last(undo) == reverts:
 			undo, redo = undo[:len(undo)-1], append(redo, n)
 		case reverts > 0:
 			undo, redo = append(undo, n), redo[:max(0, len(redo)-1)]
-		case has(KindAnswer, KindNote, KindReadiness, KindFact):
+		case has(files.KindAnswer, files.KindNote, files.KindReadiness, files.KindFact):
 			undo, redo = append(undo, n), nil
 		}
 	}

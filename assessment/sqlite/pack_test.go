@@ -14,6 +14,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
+	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
 	"trustpath/content"
@@ -127,7 +128,7 @@ func TestRecord(t *testing.T) {
 	}
 	recorded(t, db, made.ID, later)
 	history, err := db.History(ctx, made.ID)
-	if err != nil || history[len(history)-1].Kind != sqlite.KindPack {
+	if err != nil || history[len(history)-1].Kind != files.KindPack {
 		t.Errorf("history: got %+v, %v", history, err)
 	}
 	if err := db.WithEngine(later).Apply(ctx, made.ID, assessment.AcceptPack{}); err != nil {

@@ -142,7 +142,7 @@ func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (ass
 	var completed sql.NullInt64
 	err := tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed,
 		(SELECT min(time) FROM changes WHERE assessment = id AND kind = ?2)
-		FROM assessments WHERE id = ?1`, id, KindComplete).
+		FROM assessments WHERE id = ?1`, id, files.KindComplete).
 		Scan(&company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed, &completed)
 	if err != nil {
 		return run, err
@@ -157,15 +157,15 @@ func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (ass
 	if run.Deals, err = readDeals(ctx, tx, id); err != nil {
 		return run, err
 	}
-	texts := map[entry]string{
-		{KindFact, "company"}:       company,
-		{KindFact, "start"}:         start,
-		{KindFact, "deadline_date"}: deadline,
+	texts := map[files.Entry]string{
+		{Kind: files.KindFact, Key: "company"}:       company,
+		{Kind: files.KindFact, Key: "start"}:         start,
+		{Kind: files.KindFact, Key: "deadline_date"}: deadline,
 	}
-	for _, kind := range []string{KindAnswer, KindNote, KindReadiness} {
+	for _, kind := range []string{files.KindAnswer, files.KindNote, files.KindReadiness} {
 		table, key, value, _ := tableFor(kind)
 		err := readPairs(ctx, tx, "SELECT "+key+", "+value+" FROM "+table+" WHERE assessment = ?", id, func(key, text string) {
-			texts[entry{kind, key}] = text
+			texts[files.Entry{Kind: kind, Key: key}] = text
 		})
 		if err != nil {
 			return run, err
@@ -176,11 +176,11 @@ func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (ass
 			return run, err
 		}
 	}
-	return run, decode(texts, &run)
+	return run, files.DecodeEntries(texts, &run)
 }
 
 // rewind replaces the texts of entries by what they were at a moment.
-func rewind(ctx context.Context, tx *sql.Tx, run *assessment.Assessment, texts map[entry]string, moment time.Time) error {
+func rewind(ctx context.Context, tx *sql.Tx, run *assessment.Assessment, texts map[files.Entry]string, moment time.Time) error {
 	lines, err := history(ctx, tx, run.ID)
 	if err != nil {
 		return err
@@ -190,7 +190,7 @@ func rewind(ctx context.Context, tx *sql.Tx, run *assessment.Assessment, texts m
 			continue
 		}
 		run.Recommended = nil
-		if c.Kind == KindPack {
+		if c.Kind == files.KindPack {
 			if err := json.Unmarshal([]byte(c.Before), &run.Pack); err != nil {
 				return fmt.Errorf("history of %s: %w", c.Kind, err)
 			}
@@ -200,47 +200,11 @@ func rewind(ctx context.Context, tx *sql.Tx, run *assessment.Assessment, texts m
 		case err != nil:
 			return err
 		case ok && text == "":
-			delete(texts, entry{c.Kind, c.Key})
+			delete(texts, files.Entry{Kind: c.Kind, Key: c.Key})
 		case ok:
-			texts[entry{c.Kind, c.Key}] = text
+			texts[files.Entry{Kind: c.Kind, Key: c.Key}] = text
 		}
 	}
-	return nil
-}
-
-// decode reads entries from the texts of their columns; see entries.
-func decode(texts map[entry]string, run *assessment.Assessment) error {
-	answers := map[assessment.QuestionID]assessment.Answer{}
-	run.Notes = map[assessment.QuestionID]string{}
-	run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
-	for e, text := range texts {
-		var err error
-		switch e.kind {
-		case KindAnswer:
-			var answer assessment.StoredAnswer
-			err = json.Unmarshal([]byte(text), &answer)
-			answers[assessment.QuestionID(e.key)] = assessment.Answer(answer)
-		case KindNote:
-			run.Notes[assessment.QuestionID(e.key)] = text
-		case KindReadiness:
-			var mark assessment.ReadinessMark
-			err = json.Unmarshal([]byte(text), &mark)
-			run.Readiness[assessment.WorkstreamID(e.key)] = mark
-		case KindFact:
-			switch e.key {
-			case "company":
-				run.Company = text
-			case "start":
-				err = run.Start.UnmarshalText([]byte(text))
-			case "deadline_date":
-				err = run.DeadlineDate.UnmarshalText([]byte(text))
-			}
-		}
-		if err != nil {
-			return fmt.Errorf("stored value of %s: %w", e.key, err)
-		}
-	}
-	run.Answers = assessment.AnswersFrom(answers)
 	return nil
 }
 
@@ -327,7 +291,7 @@ func addDay(ctx context.Context, tx *sql.Tx, e *engine.Engine, run *assessment.A
 	given := run.Created.UnixMicro()
 	err := tx.QueryRowContext(ctx, `SELECT coalesce(max(time), ?) FROM changes
 		WHERE assessment = ? AND kind = ? AND key = ? AND after = ? AND reverts = 0 AND time < ?`,
-		given, run.ID, KindAnswer, string(assessment.QuestionDeadline), encode(encode(assessment.StoredAnswer(answer))), moment.UnixMicro()).Scan(&given)
+		given, run.ID, files.KindAnswer, string(assessment.QuestionDeadline), files.EncodeJSON(files.EncodeJSON(assessment.StoredAnswer(answer))), moment.UnixMicro()).Scan(&given)
 	run.Answers = e.Dated(run.Answers, assessment.DateOf(time.UnixMicro(given).UTC()))
 	return err
 }

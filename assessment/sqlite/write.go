@@ -4,18 +4,16 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/oklog/ulid/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
+	"trustpath/assessment/files"
 )
 
 // Create stores a new assessment, all of it or nothing, and returns it with
@@ -107,44 +105,44 @@ func (w *writer) apply(u assessment.Update, today assessment.Date) {
 		w.err = err
 		return
 	}
-	before, after := entries(stored), entries(next)
+	before, after := files.Entries(stored), files.Entries(next)
 	switch u := u.(type) {
 	case assessment.SetAnswer:
 		for _, old := range renamed.OlderQuestions(u.Question) {
-			w.set(before, entry{KindAnswer, string(old)}, "")
+			w.set(before, files.Entry{Kind: files.KindAnswer, Key: string(old)}, "")
 		}
-		w.set(before, entry{KindAnswer, string(u.Question)}, after[entry{KindAnswer, string(u.Question)}])
+		w.set(before, files.Entry{Kind: files.KindAnswer, Key: string(u.Question)}, after[files.Entry{Kind: files.KindAnswer, Key: string(u.Question)}])
 		if run.Completed.IsZero() && !next.Completed.IsZero() {
-			w.record(KindComplete, "", nil, nil) // undo leaves it: the person has seen the roadmap
+			w.record(files.KindComplete, "", nil, nil) // undo leaves it: the person has seen the roadmap
 		}
 	case assessment.SetNote:
 		for _, old := range renamed.OlderQuestions(u.Question) {
-			w.set(before, entry{KindNote, string(old)}, "")
+			w.set(before, files.Entry{Kind: files.KindNote, Key: string(old)}, "")
 		}
-		w.set(before, entry{KindNote, string(u.Question)}, u.Text)
+		w.set(before, files.Entry{Kind: files.KindNote, Key: string(u.Question)}, u.Text)
 		return
 	case assessment.SetReadiness:
 		for _, old := range renamed.OlderWorkstreams(u.Workstream) {
-			w.set(before, entry{KindReadiness, string(old)}, "")
+			w.set(before, files.Entry{Kind: files.KindReadiness, Key: string(old)}, "")
 		}
-		w.set(before, entry{KindReadiness, string(u.Workstream)}, after[entry{KindReadiness, string(u.Workstream)}])
+		w.set(before, files.Entry{Kind: files.KindReadiness, Key: string(u.Workstream)}, after[files.Entry{Kind: files.KindReadiness, Key: string(u.Workstream)}])
 		return
 	case assessment.SetFacts:
-		for _, key := range facts {
-			w.set(before, entry{KindFact, key}, after[entry{KindFact, key}])
+		for _, key := range files.Facts() {
+			w.set(before, files.Entry{Kind: files.KindFact, Key: key}, after[files.Entry{Kind: files.KindFact, Key: key}])
 		}
 		return
 	case assessment.AcceptPack:
 		if stored.Pack != next.Pack {
-			w.record(KindAccept, "", nil, nil)
+			w.record(files.KindAccept, "", nil, nil)
 		}
-		for _, kind := range []string{KindAnswer, KindNote, KindReadiness} {
-			for _, e := range ordered(before, kind) {
+		for _, kind := range []string{files.KindAnswer, files.KindNote, files.KindReadiness} {
+			for _, e := range files.OrderedEntries(before, kind) {
 				if _, stays := after[e]; !stays {
 					w.set(before, e, "")
 				}
 			}
-			for _, e := range ordered(after, kind) {
+			for _, e := range files.OrderedEntries(after, kind) {
 				w.set(before, e, after[e])
 			}
 		}
@@ -158,7 +156,7 @@ func (w *writer) apply(u assessment.Update, today assessment.Date) {
 func (db *DB) Delete(ctx context.Context, id string) error {
 	return db.edit(ctx, "delete an assessment in", id, func(w *writer) {
 		w.exec("UPDATE assessments SET deleted = 1 WHERE id = ?", w.id)
-		w.record(KindDelete, "", nil, nil)
+		w.record(files.KindDelete, "", nil, nil)
 	})
 }
 
@@ -167,7 +165,7 @@ func (db *DB) Restore(ctx context.Context, id string) error {
 	return db.change(ctx, "restore an assessment in", func(tx *sql.Tx) error {
 		return db.editRow(ctx, tx, id, true, func(w *writer) {
 			w.exec("UPDATE assessments SET deleted = 0 WHERE id = ?", id)
-			w.record(KindRestore, "", nil, nil)
+			w.record(files.KindRestore, "", nil, nil)
 		})
 	})
 }
@@ -223,45 +221,6 @@ func newID(now time.Time) (string, error) {
 	return id.String(), err
 }
 
-// entry is one thing that is entered in an assessment, by its kind of change and
-// its key.
-type entry struct{ kind, key string }
-
-// facts are the keys of facts, which are columns of the table of assessments.
-var facts = []string{"company", "start", "deadline_date"}
-
-// entries returns everything that was entered in an assessment, in the text of
-// its column. What is not set has no entry.
-func entries(run assessment.Assessment) map[entry]string {
-	out := map[entry]string{
-		{KindFact, "company"}:       run.Company,
-		{KindFact, "start"}:         run.Start.String(),
-		{KindFact, "deadline_date"}: run.DeadlineDate.String(),
-	}
-	answers := run.Stored()
-	for _, id := range answers.Questions() {
-		out[entry{KindAnswer, string(id)}] = encode(assessment.StoredAnswer(answers.Of(id)))
-	}
-	for id, note := range run.Notes {
-		out[entry{KindNote, string(id)}] = note
-	}
-	for id, mark := range run.Readiness {
-		out[entry{KindReadiness, string(id)}] = encode(mark)
-	}
-	return out
-}
-
-// ordered returns the entries of a kind in the order of their keys.
-func ordered(all map[entry]string, kind string) []entry {
-	var out []entry
-	for _, e := range slices.SortedFunc(maps.Keys(all), func(a, b entry) int { return strings.Compare(a.key, b.key) }) {
-		if e.kind == kind {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
 // writer writes one assessment within one transaction and keeps the first error.
 type writer struct {
 	ctx    context.Context
@@ -299,34 +258,34 @@ func (w *writer) insertRow(run assessment.Assessment) {
 // insertEntries stores everything that was entered in a new assessment, with its
 // history.
 func (w *writer) insertEntries(run assessment.Assessment) {
-	w.record(KindCreate, "", nil, run.Company)
-	all := entries(run)
-	for _, key := range facts[1:] {
-		if fact := all[entry{KindFact, key}]; fact != "" {
-			w.record(KindFact, key, "", fact)
+	w.record(files.KindCreate, "", nil, run.Company)
+	all := files.Entries(run)
+	for _, key := range files.Facts()[1:] {
+		if fact := all[files.Entry{Kind: files.KindFact, Key: key}]; fact != "" {
+			w.record(files.KindFact, key, "", fact)
 		}
 	}
-	for _, kind := range []string{KindAnswer, KindNote, KindReadiness} {
-		for _, e := range ordered(all, kind) {
+	for _, kind := range []string{files.KindAnswer, files.KindNote, files.KindReadiness} {
+		for _, e := range files.OrderedEntries(all, kind) {
 			w.set(nil, e, all[e])
 		}
 	}
 	w.insertDeals(run.Deals)
 	if !run.Completed.IsZero() {
-		w.record(KindComplete, "", nil, nil)
+		w.record(files.KindComplete, "", nil, nil)
 	}
 }
 
 // set gives an entry another value than before, with its line in the history; ""
 // removes it. An equal value changes nothing.
-func (w *writer) set(before map[entry]string, e entry, value string) {
+func (w *writer) set(before map[files.Entry]string, e files.Entry, value string) {
 	if before[e] == value {
 		return
 	}
 	old := w.value(e) // without the day that an older program did not store
 	if old != value {
 		w.write(e, value)
-		w.record(e.kind, e.key, old, value)
+		w.record(e.Kind, e.Key, old, value)
 	}
 }
 
@@ -334,11 +293,11 @@ func (w *writer) set(before map[entry]string, e entry, value string) {
 // value. ok is false for facts: they are columns of the table of assessments.
 func tableFor(kind string) (table, key, value string, ok bool) {
 	switch kind {
-	case KindAnswer:
+	case files.KindAnswer:
 		return "answers", "question", "answer", true
-	case KindNote:
+	case files.KindNote:
 		return "notes", "question", "note", true
-	case KindReadiness:
+	case files.KindReadiness:
 		return "readiness", "workstream", "mark", true
 	default:
 		return "assessments", "", "", false
@@ -346,13 +305,13 @@ func tableFor(kind string) (table, key, value string, ok bool) {
 }
 
 // value returns the stored text of an entry, "" if there is none.
-func (w *writer) value(e entry) string {
+func (w *writer) value(e files.Entry) string {
 	if w.err != nil {
 		return ""
 	}
-	query, args := "SELECT "+e.key+" FROM assessments WHERE id = ?", []any{w.id}
-	if table, key, value, ok := tableFor(e.kind); ok {
-		query, args = "SELECT "+value+" FROM "+table+" WHERE assessment = ? AND "+key+" = ?", []any{w.id, e.key}
+	query, args := "SELECT "+e.Key+" FROM assessments WHERE id = ?", []any{w.id}
+	if table, key, value, ok := tableFor(e.Kind); ok {
+		query, args = "SELECT "+value+" FROM "+table+" WHERE assessment = ? AND "+key+" = ?", []any{w.id, e.Key}
 	}
 	var text string
 	err := w.tx.QueryRowContext(w.ctx, query, args...).Scan(&text)
@@ -363,16 +322,16 @@ func (w *writer) value(e entry) string {
 }
 
 // write stores the text of an entry, or removes it if that is empty.
-func (w *writer) write(e entry, text string) {
-	table, key, value, ok := tableFor(e.kind)
+func (w *writer) write(e files.Entry, text string) {
+	table, key, value, ok := tableFor(e.Kind)
 	switch {
 	case !ok:
-		w.exec("UPDATE assessments SET "+e.key+" = ? WHERE id = ?", text, w.id)
+		w.exec("UPDATE assessments SET "+e.Key+" = ? WHERE id = ?", text, w.id)
 	case text == "":
-		w.exec("DELETE FROM "+table+" WHERE assessment = ? AND "+key+" = ?", w.id, e.key)
+		w.exec("DELETE FROM "+table+" WHERE assessment = ? AND "+key+" = ?", w.id, e.Key)
 	default:
 		w.exec("INSERT INTO "+table+" (assessment, "+key+", "+value+") VALUES (?, ?, ?)"+
-			" ON CONFLICT DO UPDATE SET "+value+" = excluded."+value, w.id, e.key, text)
+			" ON CONFLICT DO UPDATE SET "+value+" = excluded."+value, w.id, e.Key, text)
 	}
 }
 
@@ -388,8 +347,8 @@ func (w *writer) record(kind, key string, before, after any) {
 	line := Change{
 		Kind:    kind,
 		Key:     key,
-		Before:  encode(before),
-		After:   encode(after),
+		Before:  files.EncodeJSON(before),
+		After:   files.EncodeJSON(after),
 		Time:    w.now,
 		Step:    w.step,
 		Reverts: w.reverts,
@@ -404,7 +363,7 @@ func (w *writer) record(kind, key string, before, after any) {
 func (w *writer) recordPack(before assessment.PackRef) {
 	if now := w.engine.Pack; before != now {
 		w.exec("UPDATE assessments SET pack_id = ?, pack_version = ?, pack_digest = ? WHERE id = ?", now.ID, now.Version, now.Digest, w.id)
-		w.record(KindPack, "", before, now)
+		w.record(files.KindPack, "", before, now)
 	}
 	stored := w.read()
 	if w.err == nil {
@@ -414,7 +373,7 @@ func (w *writer) recordPack(before assessment.PackRef) {
 
 func (w *writer) saveRecommendation(r assessment.Recommendation) {
 	w.exec(`INSERT INTO recommendations (assessment, answers, possible) VALUES (?, ?, ?)
-		ON CONFLICT DO UPDATE SET answers = excluded.answers, possible = excluded.possible`, w.id, encode(r.Answers), encode(r.Values))
+		ON CONFLICT DO UPDATE SET answers = excluded.answers, possible = excluded.possible`, w.id, files.EncodeJSON(r.Answers), files.EncodeJSON(r.Values))
 }
 
 // read returns the assessment as it is stored now in the transaction.
@@ -433,15 +392,6 @@ func (w *writer) carry(stored assessment.Assessment) assessment.Assessment {
 		return stored
 	}
 	return w.engine.Carry(stored)
-}
-
-// encode returns the JSON of a value that always has one.
-func encode(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
 }
 
 // ErrNoDeal is returned for a number that no deal of an assessment has.
@@ -477,6 +427,6 @@ func (db *DB) RemoveDeal(ctx context.Context, id string, number int) error {
 func (w *writer) insertDeals(deals []assessment.Deal) {
 	for _, d := range deals {
 		w.exec("INSERT INTO deals (assessment, number, name, asks, value, currency, date) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			w.id, d.Number, d.Name, encode(d.Asks), d.Value, d.Currency, d.Date.String())
+			w.id, d.Number, d.Name, files.EncodeJSON(d.Asks), d.Value, d.Currency, d.Date.String())
 	}
 }

@@ -224,7 +224,8 @@ func wholeWords(text string, from, to int) bool {
 func inAddress(text string, offset int) bool {
 	word := text[strings.LastIndexAny(text[:offset], " (<")+1 : offset]
 	rest, _, _ := strings.Cut(text[offset:], " ")
-	return strings.Contains(rest, "@") || strings.Contains(word, "://") || strings.HasPrefix(word, "www.") || strings.HasPrefix(word, "/")
+	return strings.Contains(rest, "@") || strings.Contains(word, "://") ||
+		strings.HasPrefix(word, "www.") || strings.HasPrefix(word, "/")
 }
 
 // places converts growing offsets to lines and columns.

@@ -476,7 +476,13 @@ func (n *normalizer) end(offset int32) {
 		n.pairs, n.quote = append(n.pairs, [2]int{n.quote, len(n.text)}), 0 // it continues
 	}
 	if text := string(n.text); strings.TrimSpace(text) != "" {
-		n.out = append(n.out, sentence{block: n.block, text: text, at: append(n.at, offset), intro: min(n.intro, len(text)), quotes: n.pairs})
+		n.out = append(n.out, sentence{
+			block:  n.block,
+			text:   text,
+			at:     append(n.at, offset),
+			intro:  min(n.intro, len(text)),
+			quotes: n.pairs,
+		})
 	}
 	n.text, n.at, n.pairs, n.intro, n.last, n.open = n.text[:0], nil, nil, 0, 0, 0
 }
@@ -502,16 +508,19 @@ func (n *normalizer) rune(before, r, after rune, offset int32) {
 		n.end(offset)
 	case n.quote >= 0 && (r == '“' && n.mark == '„' || r == '«' && n.mark == '»'):
 		n.pairs, n.quote = append(n.pairs, [2]int{n.quote, len(n.text)}), -1
-	case strings.ContainsRune("“„«‹「『", r), r == '»' && n.quote < 0 && !letter(before) && letter(after), r == '"' && n.quote < 0, strings.ContainsRune("'‘‚", r) && n.quote < 0 && !letter(before) && letter(after):
+	case strings.ContainsRune("“„«‹「『", r), r == '"' && n.quote < 0,
+		strings.ContainsRune("»'‘‚", r) && n.quote < 0 && !letter(before) && letter(after):
 		n.quote, n.mark = len(n.text), r
-	case strings.ContainsRune("”»›」』\"", r), strings.ContainsRune("'’", r) && n.quote >= 0 && letter(before) && !letter(after):
+	case strings.ContainsRune("”»›」』\"", r),
+		strings.ContainsRune("'’", r) && n.quote >= 0 && letter(before) && !letter(after):
 		if n.quote >= 0 {
 			n.pairs, n.quote = append(n.pairs, [2]int{n.quote, len(n.text)}), -1
 		}
 	case r == '[':
 		n.open, n.label = len(n.text), before == ']'
 	case r == ']': // drop the number of a footnote and the label of a link
-		if marked := strings.TrimPrefix(string(n.text[min(n.open, len(n.text)):]), "^"); marked != "" && (n.label || strings.Trim(marked, "0123456789") == "") {
+		marked := strings.TrimPrefix(string(n.text[min(n.open, len(n.text)):]), "^")
+		if marked != "" && (n.label || strings.Trim(marked, "0123456789") == "") {
 			n.text, n.at = n.text[:n.open], n.at[:n.open]
 			n.last, _ = utf8.DecodeLastRune(n.text)
 		}

@@ -126,7 +126,8 @@ func parseAnswer(q *assessment.Question, value string) (assessment.Answer, []err
 		case id == "unknown":
 			problems = append(problems, fmt.Errorf("question %q: unknown stands alone", q.ID))
 		case !slices.Contains(known, id):
-			problems = append(problems, fmt.Errorf("question %q: %w", q.ID, unknown("option", string(id), append(known, "unknown"))))
+			err := unknown("option", string(id), append(known, "unknown"))
+			problems = append(problems, fmt.Errorf("question %q: %w", q.ID, err))
 		default:
 			answer.Options = append(answer.Options, id)
 		}
@@ -286,7 +287,8 @@ func (a *app) readyCommand() *cobra.Command {
 					if m.mark != nil && m.mark.State == assessment.NotApplicable && m.workstream.Remains != "" {
 						a.say("%s: %s", m.workstream.ID, m.workstream.Remains)
 					}
-					if err := s.db.Apply(ctx, s.run.ID, assessment.SetReadiness{Workstream: m.workstream.ID, Mark: m.mark}); err != nil {
+					update := assessment.SetReadiness{Workstream: m.workstream.ID, Mark: m.mark}
+					if err := s.db.Apply(ctx, s.run.ID, update); err != nil {
 						return fmt.Errorf("save the state of %s: %w", m.workstream.ID, err)
 					}
 				}

@@ -135,7 +135,7 @@ func (a *app) assessLines(
 			case err == io.EOF:
 				return nil
 			case err != nil:
-				return exitError{codeInput, fmt.Errorf("read %s: %w", name, err)}
+				return inputErrorf("read %s: %w", name, err)
 			case len(text) == 0:
 				continue
 			}
@@ -154,8 +154,7 @@ func (a *app) assessLines(
 		}
 	}, func() {})
 	if err == nil && bad > 0 {
-		err = exitError{codeInput, fmt.Errorf("%s could not be read and have no result; all others are done",
-			report.Count(bad, "line"))}
+		err = inputErrorf("%s could not be read and have no result; all others are done", report.Count(bad, "line"))
 	}
 	return err
 }

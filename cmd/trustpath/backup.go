@@ -28,8 +28,9 @@ func (a *app) backupCommand() *cobra.Command {
 		Short: "Copy every assessment and its history into one file",
 		Long: "Copy every assessment and its history into one file, as of this moment; other programs may go on working.\n" +
 			"The copy is checked, and the file is read back, before this says that it is done. With - it goes to stdout.",
-		Example: "  trustpath backup trustpath-2026-12-01.db\n  trustpath restore trustpath-2026-12-01.db\n  trustpath backup - | ssh HOST 'cat > trustpath.db'",
-		Args:    cobra.ExactArgs(1),
+		Example: "  trustpath backup trustpath-2026-12-01.db\n  trustpath restore trustpath-2026-12-01.db\n" +
+			"  trustpath backup - | ssh HOST 'cat > trustpath.db'",
+		Args: cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			if args[0] != "-" {
 				a.copies = filepath.Dir(args[0]) // has room for one copy, so probably for another
@@ -91,7 +92,8 @@ func (a *app) staged(ctx context.Context, path string, use func(*sqlite.Staged) 
 		err = fmt.Errorf("%s is no backup of trustpath; nothing was changed", inputName(path))
 	case err != nil:
 	case len(staged.Damage) > 0:
-		err = errors.Join(fmt.Errorf("%s is damaged and is not used: %s", inputName(path), staged.Damage[0].What), staged.Close())
+		err = fmt.Errorf("%s is damaged and is not used: %s", inputName(path), staged.Damage[0].What)
+		err = errors.Join(err, staged.Close())
 	default:
 		return errors.Join(use(staged), staged.Close())
 	}
@@ -124,8 +126,9 @@ func (a *app) restoreCommand() *cobra.Command {
 			"- reads a backup from stdin. trustpath list --deleted shows what can come back.\n\n" +
 			"A backup replaces what the database holds. If it holds something, this needs --force, and a copy of the old\n" +
 			"database is kept in its folder.",
-		Example: "  trustpath restore 01JD\n  trustpath restore \"Acme AI\"\n  trustpath restore trustpath-2026-12-01.db\n  trustpath restore - < trustpath-2026-12-01.db",
-		Args:    cobra.ExactArgs(1),
+		Example: "  trustpath restore 01JD\n  trustpath restore \"Acme AI\"\n" +
+			"  trustpath restore trustpath-2026-12-01.db\n  trustpath restore - < trustpath-2026-12-01.db",
+		Args: cobra.ExactArgs(1),
 		RunE: a.do(func(ctx context.Context, args []string) error {
 			file, err := os.Stat(args[0])
 			if err == nil && args[0] != "-" && a.isStore(file) {
@@ -137,7 +140,8 @@ func (a *app) restoreCommand() *cobra.Command {
 			return a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
 				one, err := db.FindDeleted(ctx, args[0])
 				if errors.Is(err, sqlite.ErrNotFound) {
-					return usagef("no file and no deleted assessment is called %q; trustpath list --deleted shows what can come back", args[0])
+					return usagef("no file and no deleted assessment is called %q; "+
+						"trustpath list --deleted shows what can come back", args[0])
 				}
 				if err == nil {
 					err = db.Restore(ctx, one.ID)
@@ -165,7 +169,8 @@ func (a *app) putBack(ctx context.Context, staged *sqlite.Staged, file string, f
 	}
 	if !errors.Is(err, sqlite.ErrOther) && isAny(err, sqlite.ErrDamaged, sqlite.ErrForeign, sqlite.ErrEmpty) {
 		if !force {
-			return exitError{codeInput, fmt.Errorf("%w\nto put the damaged file aside and the backup in its place: trustpath restore --force %s", err, quoted(file))}
+			return inputErrorf("%w\nto put the damaged file aside and the backup in its place: trustpath restore --force %s",
+				err, quoted(file))
 		}
 		if err := a.putAside(); err != nil {
 			return err
@@ -186,8 +191,8 @@ func (a *app) backUpOld(ctx context.Context, db *sqlite.DB, file string, force b
 		return err
 	}
 	if !force {
-		return exitError{codeInput, fmt.Errorf("the database holds %s, which stay; --force puts %s in their place, after a backup of them",
-			report.Count(count, "assessment"), inputName(file))}
+		return inputErrorf("the database holds %s, which stay; --force puts %s in their place, after a backup of them",
+			report.Count(count, "assessment"), inputName(file))
 	}
 	kept, err := db.BackUpBeside(ctx, "replaced")
 	if err == nil {
@@ -324,7 +329,8 @@ func (a *app) examineDatabase(ctx context.Context) []finding {
 	}
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return []finding{{"database", severityOK, "there is no database at " + path + " yet; the first assessment makes it", ""}}
+		what := "there is no database at " + path + " yet; the first assessment makes it"
+		return []finding{{"database", severityOK, what, ""}}
 	}
 	var found []finding
 	add := func(state severity, what, do string) { found = append(found, finding{"database", state, what, do}) }

@@ -114,8 +114,8 @@ func writeVerdict(w io.Writer, found files.RecordCheck) {
 			packName(found.Recorded), found.Made)
 	case files.ChangedContent:
 		from, to := report.PackNames(found.Recorded, found.Content)
-		fmt.Fprintf(w, "changed content: the record fits itself; it was made with content %s by trustpath %s, and this is content %s by %s\n",
-			clean(from), found.Program, to, version())
+		fmt.Fprintf(w, "changed content: the record fits itself; it was made with content %s by trustpath %s, "+
+			"and this is content %s by %s\n", clean(from), found.Program, to, version())
 		if len(found.Differences) == 0 {
 			fmt.Fprintln(w, "The result would be the same today.")
 		}

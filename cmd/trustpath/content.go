@@ -189,7 +189,7 @@ func (a *app) checkPack(folder, witness string, asJSON bool) error {
 		if err := a.print(func(w io.Writer) error { return out.write(w, asJSON) }); err != nil {
 			return err
 		}
-		return exitError{codeInput, fmt.Errorf("the content cannot be loaded: %s", report.Count(len(problems), "problem"))}
+		return inputErrorf("the content cannot be loaded: %s", report.Count(len(problems), "problem"))
 	}
 	if err != nil {
 		return exitError{codeInput, err}
@@ -283,9 +283,9 @@ func (d *checkResult) write(w io.Writer, asJSON bool) error {
 	if d.Errors > 0 {
 		looked, reachable, hold = "looked at over all answers", "", ""
 	}
-	fmt.Fprintf(w, "%s: %d questions, %d options; %d values, %d rules, %d gates, %d cases of %d obligations, %d claims, "+
-		"%d conditions%s; %d promises%s\n", looked, p.Questions, p.Options, p.Values, p.Rules, p.Gates, p.Cases, p.Obligations,
-		p.Claims, p.Conditions, reachable, p.Promises, hold)
+	fmt.Fprintf(w, "%s: %d questions, %d options; %d values, %d rules, %d gates, %d cases of %d obligations, ",
+		looked, p.Questions, p.Options, p.Values, p.Rules, p.Gates, p.Cases, p.Obligations)
+	fmt.Fprintf(w, "%d claims, %d conditions%s; %d promises%s\n", p.Claims, p.Conditions, reachable, p.Promises, hold)
 	_, err := fmt.Fprintf(w, "read: %d requirements, %d facts, %d sources\n", p.Requirements, p.Facts, p.Sources)
 	return err
 }
@@ -296,9 +296,10 @@ func (a *app) contentEjectCommand() *cobra.Command {
 		Short: "Copy the content in use into a new folder, to edit it there",
 		Long: "Copy the content in use, all of it, into a folder that is new or empty. Nothing is written over, and\n" +
 			"nothing through a link.",
-		Example: "  trustpath content eject our-content\n  trustpath content check our-content\n  trustpath --content our-content",
-		Args:    cobra.ExactArgs(1),
-		RunE:    a.do(func(_ context.Context, args []string) error { return a.ejectPack(args[0]) }),
+		Example: "  trustpath content eject our-content\n  trustpath content check our-content\n" +
+			"  trustpath --content our-content",
+		Args: cobra.ExactArgs(1),
+		RunE: a.do(func(_ context.Context, args []string) error { return a.ejectPack(args[0]) }),
 	}
 }
 
@@ -318,13 +319,13 @@ func (a *app) ejectPack(folder string) error {
 		})
 	})
 	if err != nil {
-		return exitError{codeInput, fmt.Errorf("read the content: %w", err)}
+		return inputErrorf("read the content: %w", err)
 	}
 	if err := outfile.WriteFolder(folder, copied); err != nil {
 		return fmt.Errorf("%w; name a folder that is new or empty", err)
 	}
 	name := clean(folder)
-	a.say("copied content %s to %s\nEdit it there. Then look for mistakes: trustpath content check %s\nAnd use it: trustpath --content %s",
-		packName(c.Pack), name, name, name)
+	a.say("copied content %s to %s\nEdit it there. Then look for mistakes: trustpath content check %s\n"+
+		"And use it: trustpath --content %s", packName(c.Pack), name, name, name)
 	return nil
 }

@@ -63,7 +63,9 @@ func (a *app) dealAddCommand() *cobra.Command {
 
 // addDeals stores new deals, each once, and prints their numbers. It returns the
 // numbers of deals that exist already, and how many are repeated in the list.
-func (a *app) addDeals(ctx context.Context, s stored, deals []assessment.Deal) (existing []int, repeated int, err error) {
+func (a *app) addDeals(
+	ctx context.Context, s stored, deals []assessment.Deal,
+) (existing []int, repeated int, err error) {
 	known, names := map[string]int{}, map[string]int{} // the number of each deal; 0 for a new one
 	for _, d := range s.run.Deals {
 		known[files.DealKey(d)], names[d.Name] = d.Number, d.Number
@@ -85,7 +87,7 @@ func (a *app) addDeals(ctx context.Context, s stored, deals []assessment.Deal) (
 		return existing, repeated, nil
 	}
 	if total := len(s.run.Deals) + len(fresh); total > files.MaxDeals {
-		return nil, 0, exitError{codeInput, fmt.Errorf("these would be %d deals; %d at most", total, files.MaxDeals)}
+		return nil, 0, inputErrorf("these would be %d deals; %d at most", total, files.MaxDeals)
 	}
 	added, err := s.db.AddDeals(ctx, s.run.ID, fresh)
 	if err != nil {
@@ -118,7 +120,8 @@ func (a *app) sayUnasked(s stored) {
 			asks = append(asks, id)
 		}
 	}
-	a.say("%s\nTo add it: trustpath answer %s %s=%s", text, s.run.ID, assessment.QuestionAsks, strings.Join(words(asks), ","))
+	a.say("%s\nTo add it: trustpath answer %s %s=%s",
+		text, s.run.ID, assessment.QuestionAsks, strings.Join(words(asks), ","))
 }
 
 func (a *app) dealListCommand() *cobra.Command {

@@ -170,7 +170,9 @@ func (e *explanation) selectLines(what string) error {
 	}
 	text, isRule := e.ruleTexts()[what]
 	for _, line := range all {
-		line.Because = slices.DeleteFunc(slices.Clone(line.Because), func(r assessment.Reason) bool { return string(r.Rule) != what })
+		line.Because = slices.DeleteFunc(slices.Clone(line.Because), func(r assessment.Reason) bool {
+			return string(r.Rule) != what
+		})
 		if len(line.Because) > 0 {
 			e.lines = append(e.lines, line)
 		}
@@ -403,14 +405,16 @@ func (a *app) compareCommand() *cobra.Command {
 			})
 		})
 	})
-	cmd.Flags().StringVar(&since, "since", "", "compare one assessment with itself as this `day` began, written 2026-12-01")
+	cmd.Flags().StringVar(&since, "since", "",
+		"compare one assessment with itself as this `day` began, written 2026-12-01")
 	to.addFormats(cmd, formatText, formatMarkdown, formatJSON)
 	to.addFile(cmd)
 	return cmd
 }
 
 func writeComparisonJSON(
-	w io.Writer, pack assessment.PackRef, before, after assessment.Assessment, today assessment.Date, cmp assessment.Comparison,
+	w io.Writer, pack assessment.PackRef, before, after assessment.Assessment,
+	today assessment.Date, cmp assessment.Comparison,
 ) error {
 	type side struct {
 		ID      string `json:"id"`
@@ -427,7 +431,9 @@ func writeComparisonJSON(
 }
 
 // writeComparison writes each difference with its cause, then the edits.
-func writeComparison(w io.Writer, c *assessment.Catalog, names report.Sides, cmp assessment.Comparison, width int) error {
+func writeComparison(
+	w io.Writer, c *assessment.Catalog, names report.Sides, cmp assessment.Comparison, width int,
+) error {
 	buffered := bufio.NewWriter(w)
 	out := textWriter{buffered, width}
 	changed := 0
@@ -436,7 +442,8 @@ func writeComparison(w io.Writer, c *assessment.Catalog, names report.Sides, cmp
 			changed++
 		}
 	}
-	out.wrap("", "", fmt.Sprintf("%s → %s: %d of %d lines are different", names.Left, names.Right, changed, len(cmp.Lines)))
+	out.wrap("", "", fmt.Sprintf("%s → %s: %d of %d lines are different",
+		names.Left, names.Right, changed, len(cmp.Lines)))
 	for _, line := range cmp.Lines[:changed] {
 		fmt.Fprintln(out)
 		out.wrap("", "", report.LineName(c, line.Line))
@@ -461,7 +468,9 @@ func writeComparison(w io.Writer, c *assessment.Catalog, names report.Sides, cmp
 
 // writeContentChanges tells the user that an assessment was answered with other
 // content, what that changes, and how to accept it. cc may be nil.
-func writeContentChanges(w textWriter, c *assessment.Catalog, run assessment.Assessment, cc *assessment.ContentChanges) {
+func writeContentChanges(
+	w textWriter, c *assessment.Catalog, run assessment.Assessment, cc *assessment.ContentChanges,
+) {
 	if cc == nil {
 		return
 	}

@@ -234,7 +234,8 @@ func (a *app) parseAnswers(c *engine.Engine, data []byte, name string) (assessme
 	run, err := files.ReadAnswers(data, name, c.Catalog, a.day())
 	var remarks []string
 	for _, r := range run.Carried {
-		remarks = append(remarks, fmt.Sprintf("%s: %s is called %s now, and was read as that", name, clean(r.From), clean(r.To)))
+		remarks = append(remarks, fmt.Sprintf("%s: %s is called %s now, and was read as that",
+			name, clean(r.From), clean(r.To)))
 	}
 	return run, remarks, err
 }
@@ -249,11 +250,12 @@ func (in imported) store(ctx context.Context, c *engine.Engine, db *sqlite.DB, c
 	id, err := db.Import(ctx, *in.bundle, copied)
 	out := home.Imported{ID: id, Company: title(in.bundle.Run.Company)}
 	if was := in.bundle.Run.Pack; was.Digest != "" && was.Digest != c.Pack.Digest {
-		out.Remarks = append(out.Remarks, fmt.Sprintf("it was answered with content %s; here is %s, and the roadmap says what that changes",
-			packName(was), packName(c.Pack)))
+		out.Remarks = append(out.Remarks, "it was answered with content "+packName(was)+"; here is "+
+			packName(c.Pack)+", and the roadmap says what that changes")
 	}
 	for _, w := range c.Overruled(in.bundle.Run) {
-		out.Remarks = append(out.Remarks, fmt.Sprintf("%s is marked not applicable, which is kept and does not count: %s", w.ID, w.Required))
+		out.Remarks = append(out.Remarks, fmt.Sprintf("%s is marked not applicable, which is kept and does not count: %s",
+			w.ID, w.Required))
 	}
 	if in.bundle.Left != nil {
 		out.Remarks = append(out.Remarks, clean(in.bundle.Left.Error()))

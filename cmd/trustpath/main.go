@@ -74,6 +74,10 @@ func usagef(format string, args ...any) error {
 	return exitError{codeUsage, fmt.Errorf(format, args...)}
 }
 
+func inputErrorf(format string, args ...any) error {
+	return exitError{codeInput, fmt.Errorf(format, args...)}
+}
+
 // exitCode returns the exit code for the error of a command.
 func exitCode(err error) int {
 	var known exitError

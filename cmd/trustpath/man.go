@@ -70,7 +70,8 @@ func writeManual(w io.Writer, root *cobra.Command, day assessment.Date) error {
 		m.item(c.code, strings.ReplaceAll(c.text, "`", ""))
 	}
 	m.line(".SH ENVIRONMENT")
-	m.item("TRUSTPATH_DB", "the database, where --db does not name one; else it is trustpath/trustpath.db in XDG_DATA_HOME, or in .local/share of your home")
+	m.item("TRUSTPATH_DB", "the database, where --db does not name one; else it is trustpath/trustpath.db in "+
+		"XDG_DATA_HOME, or in .local/share of your home")
 	m.item("NO_COLOR", "no colours on the screens")
 	m.item("ACCESSIBLE", "with 1, numbered lines instead of screens")
 	_, err := io.WriteString(w, m.String())
@@ -163,7 +164,7 @@ func version() string {
 }
 
 // completer completes an argument; args are the arguments before it.
-type completer = func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective)
+type completer = func(args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective)
 
 // Directives for the shell.
 const (
@@ -177,23 +178,21 @@ const (
 // the values of flags.
 func (a *app) addCompletions(root *cobra.Command) {
 	ids := a.completeIDs
-	files := func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	files := func([]string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return nil, anyFiles
 	}
-	for path, complete := range map[string]completer{
-		"show": completeEach(ids), "open": completeEach(ids), "workshop": completeEach(ids), "delete": completeEach(ids),
-		"export": completeEach(ids), "content accept": completeEach(ids), "set": completeEach(ids, completeFacts),
-		"note": completeEach(ids, a.completeQuestions), "answer": completeEach(ids, a.completeAnswers),
-		"ready": completeEach(ids, a.completeReadiness), "explain": completeEach(ids, a.completeExplained),
-		"compare": completeEach(ids, ids), "deal add": completeEach(ids), "deal list": completeEach(ids),
-		"deal remove": completeEach(ids), "deal import": completeEach(ids, files),
-		"list": completeEach(), "version": completeEach(), "doctor": completeEach(), "man": completeEach(), "new": completeEach(),
+	for path, each := range map[string][]completer{
+		"show": {ids}, "open": {ids}, "workshop": {ids}, "delete": {ids}, "export": {ids}, "content accept": {ids},
+		"set": {ids, completeFacts}, "note": {ids, a.completeQuestions}, "answer": {ids, a.completeAnswers},
+		"ready": {ids, a.completeReadiness}, "explain": {ids, a.completeExplained}, "compare": {ids, ids},
+		"deal add": {ids}, "deal list": {ids}, "deal remove": {ids}, "deal import": {ids, files},
+		"list": nil, "version": nil, "doctor": nil, "man": nil, "new": nil,
 	} {
 		if cmd, _, err := root.Find(strings.Fields(path)); err == nil {
-			cmd.ValidArgsFunction = complete
+			cmd.ValidArgsFunction = completeEach(each)
 		}
 	}
-	values := map[string]completer{
+	values := map[string]cobra.CompletionFunc{
 		"sections": cobra.FixedCompletions(words(report.Sections()), noFiles),
 		"audience": cobra.FixedCompletions(words(report.Audiences()), noFiles),
 		"without":  cobra.FixedCompletions([]string{"plan", "flips"}, noFiles),
@@ -228,22 +227,19 @@ func must(err error) {
 
 // completeEach completes each argument with its completer. With several, the last
 // one completes all further arguments.
-func completeEach(each ...completer) completer {
-	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func completeEach(each []completer) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(each) == 0 || len(each) == 1 && len(args) > 0 {
 			return nil, noFiles
 		}
-		return each[min(len(args), len(each)-1)](cmd, args, typed)
+		return each[min(len(args), len(each)-1)](args, typed)
 	}
 }
 
 // completeIDs completes the beginning of an id or a company to an id.
-func (a *app) completeIDs(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (a *app) completeIDs(_ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	const longest = 200
-	ctx := cmd.Context()
-	if ctx == nil {
-		ctx = context.Background()
-	}
+	ctx := context.Background()
 	db, err := a.openStore(ctx, nil, existingStore)
 	if err != nil {
 		return nil, noFiles
@@ -265,12 +261,12 @@ func (a *app) completeIDs(cmd *cobra.Command, _ []string, typed string) ([]cobra
 	return out, inOrder
 }
 
-func completeFacts(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func completeFacts([]string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return []cobra.Completion{"company=", "start=", "deadline_date="}, goesOn
 }
 
 // completeQuestions completes the second argument to a question.
-func (a *app) completeQuestions(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (a *app) completeQuestions(args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) > 1 {
 		return nil, noFiles
 	}
@@ -292,7 +288,7 @@ func (a *app) questions(typed, suffix string) []cobra.Completion {
 }
 
 // completeAnswers completes QUESTION=OPTION,OPTION.
-func (a *app) completeAnswers(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (a *app) completeAnswers(_ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	question, list, chosen := strings.Cut(typed, "=")
 	if !chosen {
 		return a.questions(typed, "="), goesOn
@@ -325,7 +321,7 @@ func (a *app) options(question assessment.QuestionID, list string) []cobra.Compl
 }
 
 // completeReadiness completes WORKSTREAM=STATE.
-func (a *app) completeReadiness(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (a *app) completeReadiness(_ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	c, err := a.loadCatalog()
 	if err != nil {
 		return nil, noFiles
@@ -344,7 +340,7 @@ func (a *app) completeReadiness(_ *cobra.Command, _ []string, typed string) ([]c
 }
 
 // completeExplained completes the second argument of explain.
-func (a *app) completeExplained(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (a *app) completeExplained(args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	c, err := a.loadCatalog()
 	if err != nil || len(args) > 1 {
 		return nil, noFiles

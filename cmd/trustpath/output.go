@@ -371,7 +371,7 @@ func (a *app) readInput(path string, limit int64) ([]byte, error) {
 	defer from.Close()
 	data, err := io.ReadAll(io.LimitReader(from, limit+1))
 	if err != nil {
-		return nil, exitError{codeInput, fmt.Errorf("read %s: %w", path, err)}
+		return nil, inputErrorf("read %s: %w", path, err)
 	}
 	return data, nil
 }

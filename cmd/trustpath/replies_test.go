@@ -48,7 +48,6 @@ func (l *slowLine) release() error {
 
 // Late replies of a terminal never end up in the shell, however the program ends.
 func TestLateRepliesStayOutOfTheShell(t *testing.T) {
-	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		args  []string

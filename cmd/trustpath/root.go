@@ -174,7 +174,7 @@ func (a *app) loadPack(folder string) (*engine.Engine, error) {
 		return err
 	})
 	if err != nil {
-		return nil, exitError{codeInput, fmt.Errorf("load the content: %w", err)}
+		return nil, inputErrorf("load the content: %w", err)
 	}
 	return engine.New(c), nil
 }

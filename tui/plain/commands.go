@@ -28,8 +28,8 @@ func (c *conversation) commands() []command {
 		{"d", "", "asks for the first day of the plan and the day of the deal", func(string) { c.askDates(false) }},
 		{"r", "", "reads the roadmap so far", c.readRoadmap},
 		{"v", "", "reads your answers and notes", c.review},
-		{"x", "PATH", "writes the roadmap to a file, or to one in this folder; its ending says the format, such as .md, .html or .json",
-			func(path string) { c.export(path, false) }},
+		{"x", "PATH", "writes the roadmap to a file, or to one in this folder; " +
+			"its ending says the format, such as .md, .html or .json", func(path string) { c.export(path, false) }},
 		{"x!", "PATH", "the same, over a file that exists", func(path string) { c.export(path, true) }},
 		{"s", "", "saves again what could not be saved", c.saveAgain},
 		{"a", "", "accepts the content, when it is another than you answered with", c.acceptContent},
@@ -154,7 +154,8 @@ func (c *conversation) note(text string) {
 	}
 	c.say("Saved. Note: %s", kept)
 	if whole := safetext.Text(text, maxLine); whole != kept {
-		c.refuse("A note has %d characters at most. Left out, from here on: %s", safetext.MaxNote, strings.TrimPrefix(whole, kept))
+		c.refuse("A note has %d characters at most. Left out, from here on: %s",
+			safetext.MaxNote, strings.TrimPrefix(whole, kept))
 	}
 }
 

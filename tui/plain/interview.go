@@ -2,6 +2,7 @@ package plain
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -394,7 +395,7 @@ func parseNumbers(q *assessment.Question, text string) (answer assessment.Answer
 		case errors.Is(err, strconv.ErrSyntax):
 			problems = append(problems, "“"+word+"” is not a number.")
 		case err != nil || int(n) > len(q.Options):
-			problems = append(problems, "There is no "+word+" here: 1 to "+strconv.Itoa(len(q.Options))+", or 0 for don’t know.")
+			problems = append(problems, fmt.Sprintf("There is no %s here: 1 to %d, or 0 for don’t know.", word, len(q.Options)))
 		case !slices.Contains(chosen, int(n)):
 			chosen = append(chosen, int(n))
 		}

@@ -41,7 +41,8 @@ func Run(ctx context.Context, deps tui.Deps, terminal Terminal, id string) (save
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	c := newConsole(ctx, terminal)
-	c.say("trustpath in plain mode. Type a line, then enter. ? is help, q leaves. An answer is on disk when its line says saved.")
+	c.say("trustpath in plain mode. Type a line, then enter. ? is help, q leaves. " +
+		"An answer is on disk when its line says saved.")
 	if id == "" {
 		l := list{console: c, deps: deps}
 		saved, err = l.run()

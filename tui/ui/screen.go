@@ -46,10 +46,6 @@ const (
 // GoMsg asks the shell for another page.
 type GoMsg struct{ Route Route }
 
-// ShownMsg tells a tab that it was opened, or that what it shows has changed
-// while it is open. It may read then what takes time.
-type ShownMsg struct{}
-
 // Go is a command that asks for another page.
 func Go(r Route) tea.Cmd {
 	return func() tea.Msg { return GoMsg{r} }

@@ -103,14 +103,19 @@ func (m *Model) Init() tea.Cmd {
 
 // Keys are those of the formats, or of the path.
 func (m *Model) Keys() ui.KeyMap {
-	write := ui.Row(ui.GroupAct, "enter", "write", "write the file; one that exists stays", func() tea.Cmd { return m.write(false) }).Kept()
+	write := ui.Row(ui.GroupAct, "enter", "write", "write the file; one that exists stays", func() tea.Cmd {
+		return m.write(false)
+	}).Kept()
 	leave := ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", nil).Kept()
 	if m.dialog {
 		leave.Sends = ui.GoMsg{Route: ui.ToBack}
 	} else {
 		leave.Do = func() tea.Cmd { m.edit(false); return nil }
 	}
-	next := ui.Row(ui.GroupMove, "tab shift+tab", "next field", "format or path", func() tea.Cmd { m.edit(!m.onPath); return nil })
+	next := ui.Row(ui.GroupMove, "tab shift+tab", "next field", "format or path", func() tea.Cmd {
+		m.edit(!m.onPath)
+		return nil
+	})
 	keys := ui.KeyMap{Page: "the export", Alone: m.dialog}
 	if m.onPath {
 		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{write, next, leave}}
@@ -127,8 +132,9 @@ func (m *Model) formatKeys(write, next, leave ui.Key) []ui.Key {
 		move := rows[i].Do
 		rows[i].Do = func() tea.Cmd { move(); return cmd }
 	}
-	overwrite := ui.Row(ui.GroupAct, "o", "overwrite", "overwrite the file that exists", func() tea.Cmd { return m.write(true) }).
-		Only(func() bool { return m.checked.exists })
+	overwrite := ui.Row(ui.GroupAct, "o", "overwrite", "overwrite the file that exists", func() tea.Cmd {
+		return m.write(true)
+	}).Only(func() bool { return m.checked.exists })
 	if m.dialog {
 		return append(rows, write, next, overwrite, leave)
 	}

@@ -95,7 +95,15 @@ func TestFormatOf(t *testing.T) {
 
 // A name that contradicts the chosen format is refused in the dialog.
 func TestNameContradictsFormat(t *testing.T) {
-	for path, want := range map[string]bool{"out.csv": false, "out.html": false, "out.json": false, "out.md": true, "OUT.MD": true, "out": true, "out.bak": true} {
+	for path, want := range map[string]bool{
+		"out.csv":  false,
+		"out.html": false,
+		"out.json": false,
+		"out.md":   true,
+		"OUT.MD":   true,
+		"out":      true,
+		"out.bak":  true,
+	} {
 		folder := tuitest.NewFolder()
 		m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder)
 		m.Resize(ui.NewLayout(100, 30))

@@ -47,9 +47,9 @@ type Format struct {
 }
 
 // documents are endings by which people know what is in a file.
-var documents = []string{".md", ".markdown", ".html", ".htm", ".json", ".jsonl", ".csv", ".tsv", ".ics", ".yaml", ".yml",
-	".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".xml", ".xhtml", ".ical", ".tex", ".toml", ".numbers", ".pages",
-	".db", ".zip", ".png", ".jpg", ".svg"}
+var documents = []string{".md", ".markdown", ".html", ".htm", ".json", ".jsonl", ".csv", ".tsv", ".ics",
+	".yaml", ".yml", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".xml", ".xhtml",
+	".ical", ".tex", ".toml", ".numbers", ".pages", ".db", ".zip", ".png", ".jpg", ".svg"}
 
 // FormatOf returns the format of a file: the one with the id named, else the one
 // that the ending of its name says, else the first. It is an error when the
@@ -76,7 +76,8 @@ func FormatOf(path, named string, formats []Format) (Format, error) {
 	case chosen < 0 && !slices.Contains(documents, ending):
 		return formats[max(given, 0)], nil
 	case given >= 0:
-		return Format{}, fmt.Errorf("the name ends in %s, and %s does not; choose another format or another name", ending, formats[given].Title)
+		return Format{}, fmt.Errorf("the name ends in %s, and %s does not; choose another format or another name",
+			ending, formats[given].Title)
 	default:
 		var offered []string
 		for _, f := range formats {

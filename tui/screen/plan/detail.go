@@ -33,7 +33,7 @@ func Workstream(p *ui.Sheet, c *assessment.Catalog, w *assessment.PlanWorkstream
 	}
 	for _, e := range w.Extended {
 		if e.Days.High > 0 {
-			p.Fact("Then "+report.ShortNames(c, e.Standards), report.PersonDays(e.Days)+" of these days, from "+report.DateRange(assessment.DateRange{Low: e.Start.Low, High: e.End.High}))
+			p.Fact("Then "+report.ShortNames(c, e.Standards), report.PersonDays(e.Days)+" of these days, "+fromTo(e))
 		}
 	}
 	p.Fact("Rhythm", w.Cadence)
@@ -65,11 +65,16 @@ func (p *page) extensions(name string) {
 		for _, e := range w.Extended {
 			if strings.HasSuffix(name, "for "+report.ShortNames(p.catalog, e.Standards)) {
 				p.Text(p.Styles.Text, w.Title)
-				p.Text(p.Styles.Muted, report.PersonDays(e.Days)+" person-days, from "+report.LongDate(e.Start.Low)+" to "+report.LongDate(e.End.High))
+				p.Text(p.Styles.Muted, report.PersonDays(e.Days)+" person-days, "+fromTo(e))
 				p.Gap()
 			}
 		}
 	}
+}
+
+// fromTo is when something is added, from the first day to the last.
+func fromTo(e assessment.Extension) string {
+	return "from " + report.DateRange(assessment.DateRange{Low: e.Start.Low, High: e.End.High})
 }
 
 func between(r assessment.DateRange) string {
@@ -183,7 +188,8 @@ func (p *page) deadline(d *assessment.DeadlineVerdict) {
 // says what each would change.
 func (p *page) orders() {
 	p.Title("The orders compared")
-	p.Text(p.Styles.Muted, "Each is planned with the same people, answers and estimates. The dates say when a report or certificate is in hand. Cost is the first year, without staff.")
+	p.Text(p.Styles.Muted, "Each is planned with the same people, answers and estimates. "+
+		"The dates say when a report or certificate is in hand. Cost is the first year, without staff.")
 	p.Gap()
 	sorted := slices.Clone(p.result.Orders)
 	slices.SortStableFunc(sorted, func(a, b assessment.Order) int {
@@ -197,7 +203,8 @@ func (p *page) orders() {
 	})
 	var built []assessment.StandardID
 	for i := range p.catalog.Standards {
-		if id := p.catalog.Standards[i].ID; slices.ContainsFunc(sorted[0].InHand, func(h assessment.InHand) bool { return h.Standard == id }) {
+		id := p.catalog.Standards[i].ID
+		if slices.ContainsFunc(sorted[0].InHand, func(h assessment.InHand) bool { return h.Standard == id }) {
 			built = append(built, id)
 		}
 	}
@@ -226,7 +233,8 @@ func (p *page) orderTable(orders []assessment.Order, built []assessment.Standard
 		for _, id := range built {
 			row = append(row, inHand(o, id))
 		}
-		rows = append(rows, append(row, report.PersonDays(o.Days), ui.ShortSum(o.Cost.Low)+"–"+ui.ShortSum(o.Cost.High), strconv.Itoa(o.Audits)))
+		cost := ui.ShortSum(o.Cost.Low) + "–" + ui.ShortSum(o.Cost.High)
+		rows = append(rows, append(row, report.PersonDays(o.Days), cost, strconv.Itoa(o.Audits)))
 	}
 	return rows
 }
@@ -244,12 +252,16 @@ func inHand(o assessment.Order, id assessment.StandardID) string {
 
 // building reports whether a standard is planned that is not held.
 func building(r *assessment.Result) bool {
-	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool { return s.Planned() && s.Decision != assessment.Keep })
+	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool {
+		return s.Planned() && s.Decision != assessment.Keep
+	})
 }
 
 // keeping reports whether a standard that is held stays.
 func keeping(r *assessment.Result) bool {
-	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool { return s.Decision == assessment.Keep })
+	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool {
+		return s.Decision == assessment.Keep
+	})
 }
 
 // deadlineWords is the verdict, and what its details hold.
@@ -278,7 +290,8 @@ func (m *Model) verdict() (sign, word, text string) {
 	if d.Verdict == assessment.Comfortable {
 		sign = g.Same
 	}
-	text = ui.Brief(r.Plan.Milestone(d.Needs).Title) + " by " + report.LongDate(d.Date) + ": earliest " + m.day(d.Earliest, d.Date)
+	text = ui.Brief(r.Plan.Milestone(d.Needs).Title) + " by " + report.LongDate(d.Date)
+	text += ": earliest " + m.day(d.Earliest, d.Date)
 	if !d.StartBy.IsZero() {
 		text += ", last day to start " + m.day(d.StartBy, d.Date)
 	}
@@ -300,15 +313,18 @@ func (m *Model) undated(d *assessment.DeadlineVerdict) string {
 	case !building(r) && keeping(r):
 		return "Nothing is now or next: what you hold is renewed on these dates."
 	case !building(r) && r.Outcome == assessment.NotYet:
-		return "Nothing is now or next, so no audit is planned: this baseline pays off without one. esc goes back to the questions."
+		return "Nothing is now or next, so no audit is planned: this baseline pays off without one. " +
+			"esc goes back to the questions."
 	case !building(r):
-		return "No standard is certain to be now or next yet: this is the baseline until then. esc goes back to the questions."
+		return "No standard is certain to be now or next yet: this is the baseline until then. " +
+			"esc goes back to the questions."
 	case d != nil && d.Sentence != "":
 		return d.Sentence
 	case d != nil:
 		return "A deal needs something by " + report.LongDate(d.Date) + " that none of these audits gives: no verdict."
 	}
-	return "No date to meet. Everything is in hand between " + m.end().Low.Format("January 2006") + " and " + m.end().High.Format("January 2006") + "."
+	low, high := m.end().Low.Format("January 2006"), m.end().High.Format("January 2006")
+	return "No date to meet. Everything is in hand between " + low + " and " + high + "."
 }
 
 // end is when the last report or certificate is in hand; zero without one.

@@ -228,7 +228,9 @@ func (m *Model) chartRow(c report.ChartRow) row {
 	case report.Point:
 		r.strokes = []stroke{later, {c.End.Low, c.End.Low, firstDate}, {c.End.High, c.End.High, lastDate}}
 	}
-	work := slices.IndexFunc(m.result.Plan.Workstreams, func(w assessment.PlanWorkstream) bool { return string(w.ID) == c.ID })
+	work := slices.IndexFunc(m.result.Plan.Workstreams, func(w assessment.PlanWorkstream) bool {
+		return string(w.ID) == c.ID
+	})
 	switch milestone := m.catalog.Milestone(assessment.MilestoneID(c.ID)); {
 	case c.Kind == report.Bar && work >= 0:
 		w := &m.result.Plan.Workstreams[work]
@@ -584,9 +586,10 @@ func (m *Model) legend() string {
 	s, g, full := &m.Styles, m.Styles.Glyphs.Chart(), m.Layout.Full()
 	_, to := m.list.Window(m.listRows())
 	right := ui.MoreBelow(m.Styles, len(m.rows)-to)
-	gap, words := "   ", []string{"earliest", "if it takes longer", "observation window", "earliest date", "latest date", "applies"}
-	if !m.wide() {
-		gap, words = "  ", []string{"early", "longer", "window", "earliest", "latest", "applies"}
+	gap, words := "  ", []string{"early", "longer", "window", "earliest", "latest", "applies"}
+	if m.wide() {
+		gap = "   "
+		words = []string{"earliest", "if it takes longer", "observation window", "earliest date", "latest date", "applies"}
 	}
 	line := ""
 	for i, c := range []cell{

@@ -328,7 +328,10 @@ func (r *reader) dates(fact func(label, text string) string) []string {
 	s, result := r.Styles, r.result
 	lines := []string{fact("Start", report.LongDate(result.Start))}
 	if result.Behind() {
-		lines = []string{fact("Start", report.LongDate(result.Start)+", passed"), fact("Planned from today", report.LongDate(result.AsOf))}
+		lines = []string{
+			fact("Start", report.LongDate(result.Start)+", passed"),
+			fact("Planned from today", report.LongDate(result.AsOf)),
+		}
 	}
 	if result.Plan == nil {
 		return append(lines, s.Muted.Render("No dates while every decision is open."))
@@ -351,7 +354,8 @@ func (r *reader) dates(fact func(label, text string) string) []string {
 	default:
 		text = ""
 	}
-	return append(lines, fact("A deal needs it by", report.LongDate(d.Date)), ui.Between("", style.Render(text), r.Layout.Side))
+	verdict := ui.Between("", style.Render(text), r.Layout.Side)
+	return append(lines, fact("A deal needs it by", report.LongDate(d.Date)), verdict)
 }
 
 // document is the tab of the roadmap as text. Rendering takes some tens of

@@ -75,10 +75,9 @@ func (m *WhatIf) Show(r *assessment.Result) {
 	for _, g := range m.groups {
 		m.flips = append(m.flips, g.Ways...)
 	}
+	equal := func(a, b assessment.FlipAnswer) bool { return slices.Equal(a.Options, b.Options) }
 	same := func(w report.FlipWay) func(int) bool {
-		return func(i int) bool {
-			return maps.EqualFunc(w.Flip.Set, m.flips[i].Flip.Set, func(a, b assessment.FlipAnswer) bool { return slices.Equal(a.Options, b.Options) })
-		}
+		return func(i int) bool { return maps.EqualFunc(w.Flip.Set, m.flips[i].Flip.Set, equal) }
 	}
 	m.list.Show(len(m.flips), nil)
 	if m.trying {
@@ -191,7 +190,8 @@ func (m *WhatIf) evaluate() {
 		if err != nil {
 			continue // a flip is made of options that the question has
 		}
-		m.trial.answers = append(m.trial.answers, changedAnswer{q.Short, optionWords(q, before.Of(q.ID)), optionWords(q, with.Of(q.ID))})
+		changed := changedAnswer{q.Short, optionWords(q, before.Of(q.ID)), optionWords(q, with.Of(q.ID))}
+		m.trial.answers = append(m.trial.answers, changed)
 		run.Answers = with
 	}
 	base, with := c.Outlook(before), c.Outlook(run.Answers)
@@ -248,8 +248,9 @@ func (m *WhatIf) figures(with *assessment.Result) []effect {
 			out = append(out, effect{g.Changed, name + ui.ShortRange(would.Date) + ", was " + ui.ShortRange(was.Date)})
 		}
 	}
-	if was, would := m.result.Plan.Deadline, with.Plan.Deadline; was != nil && would != nil && was.Verdict != would.Verdict {
-		text := "the deal by " + report.LongDate(would.Date) + ": " + verdictWords(would) + ", was " + verdictWords(was)
+	before, after := m.result.Plan.Deadline, with.Plan.Deadline
+	if before != nil && after != nil && before.Verdict != after.Verdict {
+		text := "the deal by " + report.LongDate(after.Date) + ": " + verdictWords(after) + ", was " + verdictWords(before)
 		out = append(out, effect{g.Changed, text})
 	}
 	return out

@@ -52,7 +52,8 @@ func (w *reasons) write() {
 	r, c := w.result, w.session.Catalog()
 	p := trace{Sheet: ui.Sheet{Styles: w.Styles, Width: w.textWidth()}, catalog: c.Catalog}
 	if r.Outcome != "" {
-		p.line("The roadmap as a whole", true, report.ValueWords(c.Catalog, string(assessment.OutcomeKind), []string{string(r.Outcome)}))
+		outcome := report.ValueWords(c.Catalog, string(assessment.OutcomeKind), []string{string(r.Outcome)})
+		p.line("The roadmap as a whole", true, outcome)
 	} else {
 		p.line("The roadmap as a whole", false, "open")
 	}

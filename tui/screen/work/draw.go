@@ -1,0 +1,423 @@
+package work
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/report"
+	"trustpath/tui/screen/plan"
+	"trustpath/tui/ui"
+)
+
+// wide reports whether the list has columns for standards and owners.
+func (m *Model) wide() bool { return m.Layout.Full() >= 100 }
+
+// tall reports whether there is room for more of the workstream under the cursor.
+func (m *Model) tall() bool { return m.Layout.Body >= 30 }
+
+// Body is the list, the workstream under the cursor, and the figures.
+func (m *Model) Body() ui.Body {
+	s := m.Styles
+	switch {
+	case m.result == nil:
+		return ui.Body{}
+	case len(m.work) == 0:
+		var lines []string
+		if !m.Layout.Compact {
+			lines = []string{""}
+		}
+		text := "No standard is in the plan yet, so there is no work to list. Esc leads back to the questions."
+		return ui.Body{Main: append(lines, ui.Wrap(text, min(70, m.Layout.Full()))...)}
+	case m.opened && m.current() != nil:
+		lines := m.page.View(s, m.textRows())
+		if m.asking {
+			lines = append(lines, m.reasonLine())
+		}
+		return ui.Body{Main: lines}
+	}
+	return ui.Body{Main: slices.Concat(m.top(), ui.Rows(m.visible(), m.listRows()), m.bottom())}
+}
+
+// textRows is the rows of the page of a workstream; the last one is for a reason.
+func (m *Model) textRows() int { return max(1, m.Layout.Body-1) }
+
+func (m *Model) listRows() int {
+	if len(m.work) == 0 {
+		return 1
+	}
+	return max(1, m.Layout.Body-len(m.top())-len(m.bottom()))
+}
+
+// pageRows is how far the keys for a page move the cursor.
+func (m *Model) pageRows() int { return m.listRows() - 1 }
+
+// top is the filters and the heads of the columns.
+func (m *Model) top() []string {
+	s := m.Styles
+	switch {
+	case m.Layout.Compact && !m.filtered() && !m.list.Typing:
+		return nil
+	case m.Layout.Compact:
+		return []string{m.filters()}
+	}
+	head := s.Muted.Render
+	heads := m.columns("", head("State"), head("Workstream"), m.served(nil), head("Owner"), head("Days"))
+	if m.wide() {
+		return []string{"", m.filters(), "", heads}
+	}
+	return []string{m.filters(), heads}
+}
+
+// bottom is the workstream under the cursor and the figures, in rows that do not
+// move.
+func (m *Model) bottom() []string {
+	if m.Layout.Compact {
+		return append(ui.Rows(m.detail(1), 1), m.totals()...)
+	}
+	rows, gap := 4, []string(nil)
+	if m.tall() {
+		rows = 7
+	}
+	if m.tall() && m.wide() {
+		gap = []string{""}
+	}
+	return slices.Concat([]string{""}, ui.Rows(m.detail(rows), rows), gap, m.totals())
+}
+
+// findLabel is in front of the text to find, and because in front of a reason.
+const (
+	findLabel = "Find  "
+	because   = "Not applicable, because "
+)
+
+// filters is what is listed, and what is looked for.
+func (m *Model) filters() string {
+	s, full := m.Styles, m.Layout.Full()
+	if m.list.Typing {
+		return s.Muted.Render(findLabel) + m.list.Filter.View(s, full-len(findLabel))
+	}
+	found := ""
+	if m.list.Filtered() {
+		found = s.Muted.Render("  find ") + s.Accent.Render("["+m.list.Filter.Value()+"]")
+	}
+	line := func(all bool) string {
+		return s.Muted.Render("State ") + m.states(all) + s.Muted.Render("   Phase ") + m.phases(all) + found
+	}
+	if whole := line(true); ui.Width(whole) <= full {
+		return whole
+	}
+	return ui.Fit(line(false), full, s.Glyphs.Ellipsis)
+}
+
+func (m *Model) states(all bool) string {
+	line := m.choice("all", m.state == "", all)
+	for _, r := range assessment.ReadinessStates() {
+		line += m.choice(report.ReadinessWord(r), r == m.state, all)
+	}
+	return line
+}
+
+func (m *Model) phases(all bool) string {
+	line := m.choice("all", m.phase == "", all)
+	for _, p := range m.result.Plan.Phases {
+		line += m.choice(strings.ToLower(p.Title), p.ID == m.phase, all)
+	}
+	return line
+}
+
+// choice is something to filter by, in brackets when it is chosen; others are
+// left out unless all are wanted.
+func (m *Model) choice(word string, chosen, all bool) string {
+	switch {
+	case chosen:
+		return m.Styles.Accent.Render("[" + word + "]")
+	case all:
+		return m.Styles.Muted.Render(" " + word + " ")
+	}
+	return ""
+}
+
+// line is a workstream, or the title of a phase.
+type line struct {
+	title string
+	row   int // in the list; -1 for a title
+}
+
+// visible is the workstreams in view, phase by phase; the last row says how many
+// are not.
+func (m *Model) visible() []string {
+	s, rows := m.Styles, m.listRows()
+	var lines []line
+	here, phase := 0, assessment.PhaseID("")
+	for row := range m.list.Len() {
+		w := m.work[m.list.Item(row)]
+		if w.Phase != phase && !m.Layout.Compact {
+			lines = append(lines, line{m.phaseTitle(w.Phase), -1})
+		}
+		phase = w.Phase
+		if row == m.list.Cursor() {
+			here = len(lines)
+		}
+		lines = append(lines, line{row: row})
+	}
+	if len(lines) == 0 {
+		return []string{s.Muted.Render("No workstream is like that; esc lists all of them.")}
+	}
+	from, to := 0, len(lines)
+	if len(lines) > rows {
+		inner := max(1, rows-1)
+		from = ui.Window(here, here, inner, len(lines))
+		to = from + inner
+	}
+	var out []string
+	for _, l := range lines[from:to] {
+		if l.row < 0 {
+			out = append(out, "  "+s.Muted.Render(l.title))
+		} else {
+			out = append(out, m.row(l.row))
+		}
+	}
+	if len(lines) > rows && rows > 1 {
+		out = append(out, "  "+s.Muted.Render(ui.Hidden(s.Glyphs, from, len(lines)-to)))
+	}
+	return out
+}
+
+func (m *Model) phaseTitle(id assessment.PhaseID) string {
+	for _, p := range m.result.Plan.Phases {
+		if p.ID == id {
+			return p.Title
+		}
+	}
+	return string(id)
+}
+
+// row is one workstream.
+func (m *Model) row(row int) string {
+	s, w := m.Styles, m.work[m.list.Item(row)]
+	pointer, style := "", s.Text
+	if w.Days.High == 0 {
+		style = s.Muted
+	}
+	if row == m.list.Cursor() {
+		pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
+	}
+	word := report.ReadinessWord(w.State)
+	if w.State == assessment.NotApplicable {
+		word = "not appl."
+	}
+	state := ui.ReadinessSign(s, w.State) + " " + style.Render(word)
+	owner, days := s.Muted.Render(w.Owner), style.Render(tenths(w.Days))
+	return m.columns(pointer, state, style.Render(w.Title), m.served(w), owner, days)
+}
+
+// tenths is an effort to the tenth of a day: "0.5–1.5", "4", "0".
+func tenths(d assessment.Days) string {
+	return report.Span(strconv.FormatFloat(d.Low, 'f', -1, 64), strconv.FormatFloat(d.High, 'f', -1, 64))
+}
+
+// columns puts the cells of a row into their places, as many as fit.
+func (m *Model) columns(pointer, state, title, serves, owner, days string) string {
+	const stateWidth, daysWidth, ownerWidth, gap = 11, 9, 16, 2
+	full, ellipsis := m.Layout.Full(), m.Styles.Glyphs.Ellipsis
+	if m.Layout.Compact {
+		return ui.Pad(pointer, 2) + ui.Pad(state, 2) + ui.Between(ui.Fit(title, full-4-daysWidth-1, ellipsis), days, full-4)
+	}
+	line := ui.Pad(pointer, 2) + ui.Pad(state, stateWidth+gap)
+	width := full - ui.Width(line) - gap - daysWidth
+	if m.wide() {
+		width -= ui.Width(serves) + gap + ownerWidth + gap
+	}
+	line += ui.Pad(ui.Fit(title, width, ellipsis), width)
+	if m.wide() {
+		line += "  " + serves + "  " + ui.Pad(ui.Fit(owner, ownerWidth, ellipsis), ownerWidth)
+	}
+	return ui.Between(line, days, full)
+}
+
+// served is how many requirements of each standard a workstream serves; for nil
+// the heads of these columns.
+func (m *Model) served(w *assessment.PlanWorkstream) string {
+	s := m.Styles
+	var cells []string
+	for i := range m.session.Catalog().Standards {
+		of := &m.session.Catalog().Standards[i]
+		head := strings.TrimPrefix(of.Short, "ISO ")
+		text, style := head, s.Muted
+		if w != nil {
+			text, style = s.Glyphs.RuledOut, s.Faint
+			if n := len(w.Serves[of.ID]); n > 0 {
+				text, style = strconv.Itoa(n), s.Text
+			}
+		}
+		cells = append(cells, strings.Repeat(" ", max(0, ui.Width(head)-ui.Width(text)))+style.Render(text))
+	}
+	return strings.Join(cells, "  ")
+}
+
+// Cursor is in the field that is typed into.
+func (m *Model) Cursor() *tea.Cursor {
+	switch {
+	case m.list.Typing:
+		return tea.NewCursor(len(findLabel)+m.list.Filter.Column(), slices.Index(m.top(), m.filters()))
+	case m.asking && m.opened:
+		return tea.NewCursor(len(because)+m.reason.Column(), m.Layout.Body-1)
+	case m.asking:
+		bottom := m.bottom()
+		y := m.Layout.Body - len(bottom) + slices.Index(bottom, m.reasonLine())
+		return tea.NewCursor(len(because)+m.reason.Column(), y)
+	}
+	return nil
+}
+
+// detail is the workstream under the cursor: what it is, its state, what it needs
+// and serves, and what an auditor looks at.
+func (m *Model) detail(rows int) []string {
+	s, full := m.Styles, m.Layout.Full()
+	w := m.current()
+	switch {
+	case w == nil:
+		return nil
+	case m.asking:
+		text := "No days are planned for it then. An auditor will ask for the reason."
+		return []string{m.reasonLine(), s.Muted.Render(ui.Fit(text, full, s.Glyphs.Ellipsis))}
+	case m.Layout.Compact:
+		return []string{ui.Fit(m.stateOf(w), full, s.Glyphs.Ellipsis)}
+	}
+	long := max(1, (rows-3)/2) // rows of what is long
+	lines := ui.WrapAtMost(w.Summary, full, long, s.Glyphs.Ellipsis)
+	fact := func(label, text string, rows int) {
+		const labelled = 10
+		for _, line := range ui.WrapAtMost(text, max(10, full-labelled), rows, s.Glyphs.Ellipsis) {
+			lines = append(lines, s.Muted.Render(ui.Pad(label, labelled))+line)
+			label = ""
+		}
+	}
+	fact("State", m.stateOf(w)+s.Muted.Render("   owner ")+w.Owner, 1)
+	fact("Needs", m.needs(w), 1)
+	fact("Serves", m.serves(w), 1)
+	if long > 1 {
+		fact("Evidence", strings.Join(w.Evidence, ", "), long)
+	}
+	return lines
+}
+
+// reasonLine is the reason that is typed.
+func (m *Model) reasonLine() string {
+	return m.Styles.Muted.Render(because) + m.reason.View(m.Styles, m.Layout.Full()-len(because))
+}
+
+// stateOf says how far a workstream is, and whether that was marked.
+func (m *Model) stateOf(w *assessment.PlanWorkstream) string {
+	text := plan.State(m.Styles, w.State, w.Reason)
+	_, marked := m.session.Run().Readiness[w.ID]
+	switch {
+	case w.Reason != "":
+	case marked:
+		text += ", as marked"
+	case w.State != assessment.Missing:
+		text += ", as your answers say"
+	}
+	return text
+}
+
+// needs is what has to be done first, with how far it is.
+func (m *Model) needs(w *assessment.PlanWorkstream) string {
+	var out []string
+	for _, of := range m.work {
+		if slices.Contains(w.Needs, of.ID) {
+			out = append(out, ui.ReadinessSign(m.Styles, of.State)+" "+of.Title)
+		}
+	}
+	if len(out) == 0 {
+		return m.Styles.Muted.Render("nothing before it")
+	}
+	return strings.Join(out, ", ")
+}
+
+// serves is the requirements that it serves, standard by standard.
+func (m *Model) serves(w *assessment.PlanWorkstream) string {
+	var out []string
+	for i := range m.session.Catalog().Standards {
+		s := &m.session.Catalog().Standards[i]
+		if ids := w.Serves[s.ID]; len(ids) > 0 {
+			out = append(out, s.Short+" "+strings.Join(ids, " "))
+		}
+	}
+	if len(out) == 0 {
+		return "none of the standards yet"
+	}
+	return strings.Join(out, "   ")
+}
+
+// write writes the page of the workstream under the cursor, where it is open.
+func (m *Model) write() {
+	w := m.current()
+	if w == nil || !m.opened {
+		return
+	}
+	p := ui.Sheet{Styles: m.Styles, Width: min(76, m.Layout.Full())}
+	if !m.Layout.Compact {
+		p.Gap()
+	}
+	plan.Workstream(&p, m.session.Catalog().Catalog, w, m.stateOf(w))
+	m.page.Lines = p.Lines
+}
+
+// totals is the figures of the last rows: how many workstreams are in each state,
+// what is left, and the first report or certificate.
+func (m *Model) totals() []string {
+	s, full := m.Styles, m.Layout.Full()
+	counts := map[assessment.Readiness]int{}
+	for _, w := range m.work {
+		counts[w.State]++
+	}
+	if m.Layout.Compact {
+		done := strconv.Itoa(counts[assessment.InPlace]) + "/" + strconv.Itoa(len(m.work))
+		sign := ui.ReadinessSign(s, assessment.InPlace)
+		return []string{ui.Between(m.left(" d"), sign+s.Muted.Render(" "+done), full)}
+	}
+	var parts []string
+	for _, state := range assessment.ReadinessStates() {
+		if n := counts[state]; n > 0 {
+			text := " " + strconv.Itoa(n)
+			if m.wide() {
+				text += " " + report.ReadinessWord(state)
+			}
+			parts = append(parts, ui.ReadinessSign(s, state)+s.Muted.Render(text))
+		}
+	}
+	return []string{
+		ui.Between(strings.Join(parts, "   "), m.left(" person-days"), full),
+		ui.Between("", ui.Fit(m.first(), full-2, s.Glyphs.Ellipsis), full),
+	}
+}
+
+// left is the work that is left, and what it was without any mark.
+func (m *Model) left(unit string) string {
+	s, now, was := m.Styles, m.result.Effort.Days, m.bare.Effort.Days
+	text := s.Muted.Render("Left ") + s.Bold.Render(report.PersonDays(now)) + s.Muted.Render(unit)
+	if now != was {
+		text += s.Muted.Render(", was " + report.PersonDays(was))
+	}
+	return text
+}
+
+// first is the first report or certificate, and when it was without any mark.
+func (m *Model) first() string {
+	s, c := m.Styles, m.session.Catalog().Catalog
+	all := m.result.Plan.InHand(c)
+	if len(all) == 0 {
+		return ""
+	}
+	now := all[0]
+	text := s.Muted.Render(c.Standard(now.Standard).Short+" in hand ") + s.Text.Render(ui.ShortRange(now.Date))
+	if was := m.bare.Plan.Milestone(now.ID); was != nil && ui.ShortRange(was.Date) != ui.ShortRange(now.Date) {
+		text += s.Muted.Render(", was " + ui.ShortRange(was.Date))
+	}
+	return text
+}

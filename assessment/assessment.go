@@ -1,9 +1,6 @@
 package assessment
 
-import (
-	"regexp"
-	"time"
-)
+import "time"
 
 // Readiness says how far a workstream already is.
 type Readiness string
@@ -66,23 +63,6 @@ type Assessment struct {
 	Completed    time.Time // when every question that is asked first had an answer; zero = not yet
 	Changed      time.Time
 }
-
-// PackRef names a version of content.
-type PackRef struct {
-	ID      string `json:"id"`
-	Version string `json:"version"`
-	Digest  string `json:"digest"`
-}
-
-// packPart is how the id and the version of a pack are written: they are part of
-// file formats and file names.
-var packPart = regexp.MustCompile(`^[A-Za-z0-9._:+-]+$`)
-
-// ValidPackPart reports whether a text may be the id or the version of a pack.
-func ValidPackPart(text string) bool { return len(text) <= 100 && packPart.MatchString(text) }
-
-// Name is the id and the version, for people.
-func (p PackRef) Name() string { return p.ID + " " + p.Version }
 
 // Reversal is an undo or a redo, with the assessment right before and after it.
 type Reversal struct {

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -110,6 +111,16 @@ func (c *Catalog) Obligation(id ObligationID) *Obligation {
 	return nil
 }
 
+// Attribute returns the attribute with this name and its position, or nil and -1.
+func (c *Catalog) Attribute(name string) (*Attribute, int) {
+	for i := range c.Attributes {
+		if c.Attributes[i].Name == name {
+			return &c.Attributes[i], i
+		}
+	}
+	return nil, -1
+}
+
 // Source returns the source with this id, or nil.
 func (c *Catalog) Source(id SourceID) *Source {
 	for i := range c.Sources {
@@ -118,13 +129,6 @@ func (c *Catalog) Source(id SourceID) *Source {
 		}
 	}
 	return nil
-}
-
-// Cited is what every statement of fact carries.
-type Cited struct {
-	Sources  []SourceID
-	Checked  Date
-	ReviewBy Date
 }
 
 // Standard is a standard such as ISO/IEC 27001 in one edition, described in our
@@ -414,3 +418,32 @@ func (c *Catalog) Cites(ids []SourceID) []string {
 	}
 	return out
 }
+
+// Days is an effort in person-days, low and high.
+type Days struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+// Share is a fraction of one, low and high.
+type Share struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+// PackRef names a version of content.
+type PackRef struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
+	Digest  string `json:"digest"`
+}
+
+// packPart is how the id and the version of a pack are written: they are part of
+// file formats and file names.
+var packPart = regexp.MustCompile(`^[A-Za-z0-9._:+-]+$`)
+
+// ValidPackPart reports whether a text may be the id or the version of a pack.
+func ValidPackPart(text string) bool { return len(text) <= 100 && packPart.MatchString(text) }
+
+// Name is the id and the version, for people.
+func (p PackRef) Name() string { return p.ID + " " + p.Version }

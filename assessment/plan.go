@@ -18,12 +18,6 @@ type PlanPhase struct {
 	Workstreams []WorkstreamID `json:"workstreams"`
 }
 
-// Days is an effort in person-days, low and high.
-type Days struct {
-	Low  float64 `json:"low"`
-	High float64 `json:"high"`
-}
-
 // DateRange is the earliest and the latest day.
 type DateRange struct {
 	Low  Date `json:"low"`
@@ -128,12 +122,6 @@ type DeadlineVerdict struct {
 type Effort struct {
 	Days  Days    `json:"days"`
 	Reuse []Reuse `json:"reuse"`
-}
-
-// Share is a fraction of one, low and high.
-type Share struct {
-	Low  float64 `json:"low"`
-	High float64 `json:"high"`
 }
 
 // Reuse keeps two figures apart: the requirements that carry over and the

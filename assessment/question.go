@@ -81,33 +81,3 @@ func (q *Question) Option(id OptionID) (*Option, int) {
 func (q *Question) Exclusive() int {
 	return slices.IndexFunc(q.Options, func(o Option) bool { return o.Exclusive })
 }
-
-// Toggled returns the answer after a key press on a line: several choices add or
-// remove it, an exclusive option clears the others, and a chosen line is cleared.
-// The line after the options is don't know.
-func (q *Question) Toggled(a Answer, line int) Answer {
-	if line >= len(q.Options) {
-		if a.Unknown {
-			return Answer{}
-		}
-		return DontKnow()
-	}
-	target := q.Options[line]
-	if q.Kind == Single || target.Exclusive {
-		if a.Has(target.ID) {
-			return Answer{}
-		}
-		return Choose(target.ID)
-	}
-	var ids []OptionID
-	for _, o := range q.Options {
-		keep := a.Has(o.ID) && !o.Exclusive
-		if o.ID == target.ID {
-			keep = !keep
-		}
-		if keep {
-			ids = append(ids, o.ID)
-		}
-	}
-	return Answer{Options: ids}
-}

@@ -7,6 +7,13 @@ import (
 	"trustpath/assessment/logic"
 )
 
+// Cited is what every statement of fact carries.
+type Cited struct {
+	Sources  []SourceID
+	Checked  Date
+	ReviewBy Date
+}
+
 // Rule gives an attribute a value where its condition holds.
 type Rule struct {
 	ID      RuleID
@@ -97,16 +104,6 @@ func (id AttributeID) String() string {
 		name += "." + id.ID
 	}
 	return name
-}
-
-// Attribute returns the attribute with this name and its position, or nil and -1.
-func (c *Catalog) Attribute(name string) (*Attribute, int) {
-	for i := range c.Attributes {
-		if c.Attributes[i].Name == name {
-			return &c.Attributes[i], i
-		}
-	}
-	return nil, -1
 }
 
 // Table is an attribute as content writes it: rules tried in order.

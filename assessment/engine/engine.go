@@ -149,3 +149,16 @@ func (e *Engine) fix(p logic.Pattern, question int, answer assessment.Answer) {
 	}
 	e.space.Fix(p, question, values...)
 }
+
+// evaluation is one call of Evaluate.
+type evaluation struct {
+	*Engine
+	run     assessment.Assessment
+	today   assessment.Date
+	truth   []logic.Truth // by condition
+	path    []assessment.Step
+	reduced *logic.Reduced // what the answers leave of the diagrams; nil when nothing is open
+	outlook Outlook
+	visited []int // by node of the logic, the search that visited it last
+	search  int
+}

@@ -9,19 +9,6 @@ import (
 	"trustpath/assessment/plan"
 )
 
-// evaluation is one call of Evaluate.
-type evaluation struct {
-	*Engine
-	run     assessment.Assessment
-	today   assessment.Date
-	truth   []logic.Truth // by condition
-	path    []assessment.Step
-	reduced *logic.Reduced // what the answers leave of the diagrams; nil when nothing is open
-	outlook Outlook
-	visited []int // by node of the logic, the search that visited it last
-	search  int
-}
-
 // Evaluate returns what the answers decide. It is pure: the same catalog,
 // assessment and options give the same result, to the byte of its JSON. No list
 // in it is nil.

@@ -50,21 +50,6 @@ func (d *draft) price(standard int, stages []stage) (least, most int) {
 	return least, most
 }
 
-// costBands finds the cost bands of each planned standard for this team size,
-// or all of them while that is open.
-func (d *draft) costBands() [][]*assessment.CostBand {
-	out := make([][]*assessment.CostBand, len(d.planned))
-	for i := range d.Planning.Costs {
-		band := &d.Planning.Costs[i]
-		s := d.position(band.Standard)
-		allowed := func(size assessment.OptionID) bool { return d.allows(d.Roles.Team, size) }
-		if d.planned[s] && slices.ContainsFunc(band.TeamSizes, allowed) {
-			out[s] = append(out[s], band)
-		}
-	}
-	return out
-}
-
 // precedes reports whether a standard is there before another: kept, or built in
 // an earlier stage, or in the same one and named first.
 func (d *draft) precedes(before, standard int, stages []stage) bool {

@@ -113,31 +113,6 @@ func (d *draft) joint(o *outline, stage int) bool {
 	return systems > 1
 }
 
-// firstSystem is the least time from the start to the first audit of a
-// management system without an earlier one to build on, in weeks. It shrinks
-// with what is there already.
-func (d *draft) firstSystem(m *milestone) [2]float64 {
-	for _, id := range m.FromNothing.UnlessHeld {
-		if d.Holds(d.Run.Answers, id) {
-			return [2]float64{}
-		}
-	}
-	var all, left [2]float64
-	for w := range d.Workstreams {
-		wanted := d.depths[w][m.standard]
-		if wanted == 0 {
-			continue
-		}
-		effort, full := d.effort(w, d.added(wanted, d.built[w])), d.Workstreams[w].Effort
-		all[low] += full.Low * wanted * d.team[low]
-		all[high] += full.High * wanted * d.team[high]
-		left[low] += effort[low]
-		left[high] += effort[high]
-	}
-	weeks := m.FromNothing.Weeks
-	return [2]float64{weeks[low] * left[low] / max(all[low], 1), weeks[high] * left[high] / max(all[high], 1)}
-}
-
 // lastDay is that of a milestone that begins on a day.
 func (d *draft) lastDay(m *milestone, s *assessment.StandardResult, begin assessment.Date, at end) assessment.Date {
 	switch {

@@ -1,0 +1,379 @@
+package plan
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/assessment/logic"
+)
+
+// end is one end of a range.
+type end int
+
+const (
+	low end = iota
+	high
+)
+
+// assurePhase is the phase in which what was built is checked.
+const assurePhase = 5
+
+// Planner makes plans with one catalog. It is safe for concurrent use.
+type Planner struct {
+	*assessment.Catalog
+	needs        [][]int // by workstream, its prerequisites
+	order        []int   // of the workstreams, see startingOrder
+	milestones   []milestone
+	requirements [][]requirement // by standard, in the order of its groups
+	reported     int             // the standard whose first report may be on one day, a Type I
+	typeOne      string          // the kind of report that begins with that; "" for none
+	orders       [][]stage       // that content names
+}
+
+// milestone is one of the catalog with what it refers to, by position.
+type milestone struct {
+	*assessment.Milestone
+	standard int
+	work     []int // workstreams that end before it begins
+	after    []int // milestones that end before it begins
+	follows  int   // or -1
+}
+
+// requirement is one requirement with the workstreams that serve it.
+type requirement struct {
+	id       string
+	category assessment.CategoryID
+	work     []int
+}
+
+// New returns a planner for a catalog, which must not change any more.
+func New(c *assessment.Catalog) *Planner {
+	p := &Planner{Catalog: c}
+	workstreams := map[assessment.WorkstreamID]int{}
+	for i := range c.Workstreams {
+		w := &c.Workstreams[i]
+		workstreams[w.ID] = i
+		var needs []int
+		for _, id := range w.Prerequisites {
+			needs = append(needs, workstreams[id])
+		}
+		p.needs = append(p.needs, needs)
+	}
+	milestones := map[assessment.MilestoneID]int{}
+	for i := range c.Milestones {
+		m := milestone{Milestone: &c.Milestones[i], standard: p.position(c.Milestones[i].Standard), follows: -1}
+		for _, id := range m.After {
+			if w, ok := workstreams[assessment.WorkstreamID(id)]; ok {
+				m.work = append(m.work, w)
+			} else {
+				m.after = append(m.after, milestones[assessment.MilestoneID(id)])
+			}
+		}
+		if m.Follows != "" {
+			m.follows = milestones[m.Follows]
+		}
+		if m.Optional {
+			p.reported, p.typeOne = m.standard, m.Report
+		}
+		milestones[m.ID] = i
+		p.milestones = append(p.milestones, m)
+	}
+	for i := range c.Standards {
+		p.requirements = append(p.requirements, p.served(&c.Standards[i]))
+	}
+	p.order = p.startingOrder()
+	for _, order := range c.Planning.Orders {
+		var stages []stage
+		for _, ids := range order.Stages {
+			var s stage
+			for i := range c.Standards {
+				if slices.Contains(ids, c.Standards[i].ID) {
+					s.standards = append(s.standards, i)
+				}
+			}
+			stages = append(stages, s)
+		}
+		p.orders = append(p.orders, stages)
+	}
+	return p
+}
+
+// served lists the requirements of a standard.
+func (p *Planner) served(s *assessment.Standard) []requirement {
+	serving := map[string][]int{}
+	for w := range p.Workstreams {
+		for _, id := range p.Workstreams[w].Requirements[s.ID] {
+			serving[id] = append(serving[id], w)
+		}
+	}
+	var out []requirement
+	for _, g := range s.Requirements {
+		for _, id := range g.IDs {
+			out = append(out, requirement{id, g.Category, serving[id]})
+		}
+	}
+	return out
+}
+
+// startingOrder is one fixed order of the workstreams for every plan,
+// prerequisites first: by standard, and within that by the day on which work
+// could start with unlimited capacity. Because it does not depend on what is
+// left to do, less work never makes a plan longer.
+func (p *Planner) startingOrder() []int {
+	layer, head := make([]int, len(p.Workstreams)), make([]float64, len(p.Workstreams))
+	for i := range p.Workstreams {
+		w := &p.Workstreams[i]
+		layer[i] = len(p.Standards)
+		for j := range p.Standards {
+			tokens := []string{string(p.Standards[j].ID)}
+			for _, category := range p.Standards[j].Categories {
+				tokens = append(tokens, categoryToken(category.ID))
+			}
+			for _, token := range tokens {
+				if w.Depth[token] > 0 {
+					layer[i] = min(layer[i], j)
+				}
+			}
+		}
+		for _, need := range p.needs[i] {
+			head[i] = max(head[i], head[need]+p.Workstreams[need].Effort.Low+p.Workstreams[need].Effort.High)
+		}
+	}
+	for i := len(p.needs) - 1; i >= 0; i-- {
+		for _, need := range p.needs[i] {
+			layer[need] = min(layer[need], layer[i])
+		}
+	}
+	out := make([]int, len(p.Workstreams))
+	for i := range out {
+		out[i] = i
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return cmp.Or(layer[a]-layer[b], cmp.Compare(head[a], head[b])) })
+	return out
+}
+
+// categoryToken is how the depths of a workstream name a category.
+func categoryToken(id assessment.CategoryID) string { return "tsc_" + string(id) }
+
+func (p *Planner) position(id assessment.StandardID) int {
+	return slices.IndexFunc(p.Standards, func(s assessment.Standard) bool { return s.ID == id })
+}
+
+// Input is what a plan is made of, besides the decisions.
+type Input struct {
+	Run   assessment.Assessment
+	Today assessment.Date
+	Truth []logic.Truth     // of every condition
+	Path  []assessment.Step // of the answers
+}
+
+// draft is one plan in the making: what is known before anything is dated.
+type draft struct {
+	*Planner
+	Input
+	result     *assessment.Result
+	from       assessment.Date          // the first day of work, see Result.From
+	planned    []bool                   // by standard
+	held       []bool                   // by standard, whether it is kept or something of it is in force
+	requested  []bool                   // by standard, whether a buyer has asked for it
+	first      [][2]float64             // by standard, see firstSystem
+	depths     [][]float64              // by workstream and standard, how much of it the standard needs
+	built      []float64                // by workstream, the depth that what is held has built
+	controls   []bool                   // by option, whether it was chosen or is open
+	team       [2]float64               // effort by team size
+	left       [][2]float64             // by workstream, in person-days at full depth
+	slots      [2]int                   // half days of work a week
+	bands      [][]*assessment.CostBand // by standard, those of this team size
+	hasTypeOne bool                     // the first report is a Type I
+}
+
+func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
+	d := &draft{
+		Planner:    p,
+		Input:      in,
+		result:     r,
+		from:       r.From(),
+		requested:  make([]bool, len(p.Standards)),
+		first:      make([][2]float64, len(p.Standards)),
+		built:      make([]float64, len(p.Workstreams)),
+		hasTypeOne: p.typeOne != "" && r.Standards[p.reported].Report == p.typeOne,
+	}
+	for i := range r.Standards {
+		s := &r.Standards[i]
+		d.planned = append(d.planned, s.Planned())
+		d.held = append(d.held, s.Decision == assessment.Keep || p.Holds(in.Run.Answers, s.ID))
+	}
+	for w := range p.Workstreams {
+		depths := make([]float64, len(p.Standards))
+		for i := range r.Standards {
+			depth := p.Workstreams[w].Depth
+			depths[i] = depth[string(r.Standards[i].ID)]
+			for _, category := range r.Standards[i].Categories {
+				depths[i] = max(depths[i], depth[categoryToken(category)])
+			}
+			if d.held[i] {
+				d.built[w] = max(d.built[w], depths[i])
+			}
+		}
+		d.depths = append(d.depths, depths)
+	}
+	for _, option := range p.Question(p.Roles.Controls).Options {
+		d.controls = append(d.controls, d.allows(p.Roles.Controls, option.ID))
+	}
+	d.team[low], d.team[high] = d.figures(p.Roles.Team, p.Planning.TeamFactor)
+	for w := range p.Workstreams {
+		few, many := d.covered(w)
+		effort := p.Workstreams[w].Effort
+		d.left = append(d.left, [2]float64{effort.Low * d.team[low] * (1 - many), effort.High * d.team[high] * (1 - few)})
+	}
+	d.bands = d.costBands()
+	d.slots = d.slotsPerWeek()
+	for i := range p.milestones {
+		m := &p.milestones[i]
+		if m.FromNothing.Weeks[high] > 0 {
+			d.first[m.standard] = d.firstSystem(m)
+		}
+		for _, a := range p.Planning.Asked {
+			if d.Truth[a.When] == logic.True && (m.ID == a.Milestone || m.ID == a.Instead) {
+				d.requested[m.standard] = true
+			}
+		}
+	}
+	return d
+}
+
+// allows reports whether an answer is, or while it is open may be, this option.
+func (d *draft) allows(id assessment.QuestionID, option assessment.OptionID) bool {
+	a := d.Run.Answers.Of(id)
+	return a.IsZero() || a.Unknown || a.Has(option)
+}
+
+// figures returns the smallest and the largest figure that an answer allows.
+func (d *draft) figures(id assessment.QuestionID, byOption map[assessment.OptionID]float64) (least, most float64) {
+	least, most = math.Inf(1), math.Inf(-1)
+	for _, option := range d.Question(id).Options {
+		if d.allows(id, option.ID) {
+			least, most = min(least, byOption[option.ID]), max(most, byOption[option.ID])
+		}
+	}
+	return least, most
+}
+
+// covered is the share of a workstream that is there: as marked, else through
+// controls. Work that is marked partial covers no less than the controls do.
+func (d *draft) covered(w int) (least, most float64) {
+	id := d.Workstreams[w].ID
+	mark := d.Run.Readiness[id]
+	switch {
+	case !d.Counts(id, mark):
+	case mark.State == assessment.InPlace || mark.State == assessment.NotApplicable:
+		return 1, 1
+	case mark.State == assessment.Missing:
+		return 0, 0
+	}
+	least, most = 1, 0
+	for i, option := range d.Question(d.Roles.Controls).Options {
+		if d.controls[i] {
+			share := d.Planning.Controls[option.ID][id]
+			least, most = min(least, share), max(most, share)
+		}
+	}
+	if mark.State == assessment.Partial {
+		return max(least, d.Planning.Partial), max(most, d.Planning.Partial)
+	}
+	return least, most
+}
+
+// builds reports whether a standard is in the plan and not held.
+func (d *draft) builds(standard int) bool {
+	return d.planned[standard] && d.result.Standards[standard].Decision != assessment.Keep
+}
+
+func (d *draft) keepsAny() bool {
+	return slices.ContainsFunc(d.result.Standards, func(s assessment.StandardResult) bool { return s.Decision == assessment.Keep })
+}
+
+// added is the share of a workstream that remains to be done: the missing
+// depth, and at least the top-up where something is there.
+func (d *draft) added(wanted, there float64) float64 {
+	if there == 0 {
+		return wanted
+	}
+	return min(wanted, max(wanted-there, d.Planning.TopUp))
+}
+
+// effort is a share of a workstream in person-days: for this team, without what
+// is there already.
+func (d *draft) effort(w int, share float64) [2]float64 {
+	return [2]float64{d.left[w][low] * share, d.left[w][high] * share}
+}
+
+// slot is the smallest share of a week that is planned with: half a day. A
+// company has as many slots as it has half days a week.
+const slot = 0.5
+
+// slotsPerWeek is the capacity: that of the person who coordinates, and that of
+// the other owners, who can only do what is coordinated.
+func (d *draft) slotsPerWeek() (out [2]int) {
+	var coordinator, others [2]float64
+	coordinator[high], coordinator[low] = d.figures(d.Roles.Capacity, d.Planning.Capacity)
+	others[high], others[low] = d.figures(d.Roles.Team, d.Planning.Beside)
+	for at := range out {
+		days := coordinator[at] + min(others[at], coordinator[at]*d.Planning.BesideMost)
+		out[at] = max(1, int(days/slot+1e-9))
+	}
+	return out
+}
+
+// firstSystem is the least time from the start to the first audit of a
+// management system without an earlier one to build on, in weeks. It shrinks
+// with what is there already.
+func (d *draft) firstSystem(m *milestone) [2]float64 {
+	for _, id := range m.FromNothing.UnlessHeld {
+		if d.Holds(d.Run.Answers, id) {
+			return [2]float64{}
+		}
+	}
+	var all, left [2]float64
+	for w := range d.Workstreams {
+		wanted := d.depths[w][m.standard]
+		if wanted == 0 {
+			continue
+		}
+		effort, full := d.effort(w, d.added(wanted, d.built[w])), d.Workstreams[w].Effort
+		all[low] += full.Low * wanted * d.team[low]
+		all[high] += full.High * wanted * d.team[high]
+		left[low] += effort[low]
+		left[high] += effort[high]
+	}
+	weeks := m.FromNothing.Weeks
+	return [2]float64{weeks[low] * left[low] / max(all[low], 1), weeks[high] * left[high] / max(all[high], 1)}
+}
+
+// costBands finds the cost bands of each planned standard for this team size,
+// or all of them while that is open.
+func (d *draft) costBands() [][]*assessment.CostBand {
+	out := make([][]*assessment.CostBand, len(d.planned))
+	for i := range d.Planning.Costs {
+		band := &d.Planning.Costs[i]
+		s := d.position(band.Standard)
+		allowed := func(size assessment.OptionID) bool { return d.allows(d.Roles.Team, size) }
+		if d.planned[s] && slices.ContainsFunc(band.TeamSizes, allowed) {
+			out[s] = append(out[s], band)
+		}
+	}
+	return out
+}
+
+// say writes a sentence of the content with its placeholders replaced: pairs of
+// placeholder and text.
+func (d *draft) say(key string, pairs ...string) string {
+	out := d.Planning.Sentences[key]
+	for i := 0; i < len(pairs); i += 2 {
+		out = strings.ReplaceAll(out, pairs[i], pairs[i+1])
+	}
+	return out
+}

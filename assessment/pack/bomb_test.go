@@ -12,11 +12,11 @@ import (
 	"trustpath/assessment/safetext/hostile"
 )
 
-// maxFile is the largest file that a pack may have, in bytes.
+// maxFile is the limit of one file, in bytes.
 const maxFile = 1 << 20
 
-// bombs are packs that want much time or memory: a file alone that does, and the
-// shipped pack with many such files, or with very many mistakes.
+// bombs returns packs that would take much time or memory: single files, and the
+// shipped pack with many such files or with many mistakes.
 func bombs(t testing.TB) map[string]fs.FS {
 	out := map[string]fs.FS{}
 	for _, b := range hostile.Bombs("", maxFile) {
@@ -66,8 +66,8 @@ func bombs(t testing.TB) map[string]fs.FS {
 	return out
 }
 
-// TestBombs: each is refused, in few words, and what reading it allocated in all
-// stays within a bound. BenchmarkBombs has the times.
+// TestBombs checks that each is refused with a short message, and that reading it
+// allocates little.
 func TestBombs(t *testing.T) {
 	for name, files := range bombs(t) {
 		var before, after runtime.MemStats
@@ -86,7 +86,7 @@ func TestBombs(t *testing.T) {
 	}
 }
 
-// BenchmarkBombs refuses each; "nothing" is the shipped pack, which is taken.
+// BenchmarkBombs has the times; "nothing" is the shipped pack.
 func BenchmarkBombs(b *testing.B) {
 	all := bombs(b)
 	all["nothing"] = changed(b, nil)

@@ -14,7 +14,7 @@ import (
 	"trustpath/content"
 )
 
-// today is a day on which no fact of the pack is due.
+// today returns a day on which no fact of the shipped pack is due.
 func today(t testing.TB) assessment.Date {
 	t.Helper()
 	day, err := assessment.ParseDate("2026-12-01")
@@ -85,8 +85,7 @@ func TestFactsAreDue(t *testing.T) {
 	t.Errorf("got %v, want one that says %q", report.Findings, want)
 }
 
-// Every target of the pack is met by the answers that are printed for it, as
-// the evaluation sees them.
+// TestWitnesses checks by evaluation that the witness of every target leads to it.
 func TestWitnesses(t *testing.T) {
 	t.Parallel()
 	report := check(t, content.Default())
@@ -128,8 +127,7 @@ func TestWitnesses(t *testing.T) {
 	}
 }
 
-// valid checks that each question that is asked, and no other, has an answer
-// that a person could give.
+// valid checks that exactly the questions that are asked have valid answers.
 func valid(t *testing.T, c *assessment.Catalog, name string, answers assessment.Answers) {
 	t.Helper()
 	for _, step := range c.Path(answers) {
@@ -158,7 +156,7 @@ func TestWitnessOfNothing(t *testing.T) {
 	}
 }
 
-// BenchmarkCheck: 2 s and 128 MB for the pack that ships, six times that for
+// BenchmarkCheck takes 2 s and 128 MB for the shipped pack, and six times that for
 // one twice as large.
 func BenchmarkCheck(b *testing.B) {
 	for name, files := range map[string]fs.FS{"shipped": content.Default(), "doubled": doubled(b)} {

@@ -16,15 +16,14 @@ import (
 	"trustpath/assessment/yamldoc"
 )
 
-// fault is one text of the shipped pack replaced by a faulty one. The finding
-// stands on the line of a text of the changed file, and says what is wrong.
+// fault replaces one text of the shipped pack by a faulty one.
 type fault struct {
 	name, file, old, with string
-	at                    string // where the finding stands; "" is where the faulty text begins
+	at                    string // text on the line of the finding; "" is the faulty text
 	want                  string
 }
 
-// lineOf returns the line that a text begins on, from one.
+// lineOf returns the line on which part begins, counted from one.
 func lineOf(t *testing.T, text, part string) int {
 	t.Helper()
 	before, _, found := strings.Cut(text, part)
@@ -34,7 +33,7 @@ func lineOf(t *testing.T, text, part string) int {
 	return strings.Count(before, "\n") + 1
 }
 
-// Each kind of fault that leaves a pack fit to be loaded is found, in its place.
+// TestPlantedFaults checks that the proof finds each kind of fault, on its line.
 func TestPlantedFaults(t *testing.T) {
 	t.Parallel()
 	const soc2, conditions, order = "rules/soc2.yaml", "conditions.yaml", "rules/order.yaml"
@@ -88,8 +87,7 @@ func TestPlantedFaults(t *testing.T) {
 	}
 }
 
-// bags sorts faults into as few packs as have no two faults in one file: what is
-// found of each does not depend on what else is wrong.
+// bags puts faults of different files together, to check few packs.
 func bags(faults []fault) [][]fault {
 	var out [][]fault
 	for _, f := range faults {
@@ -104,7 +102,7 @@ func bags(faults []fault) [][]fault {
 	return out
 }
 
-// plant returns the pack with the fault, and the line of its finding.
+// plant returns the pack with the fault and the line of its finding.
 func (f fault) plant(t *testing.T) (fs.FS, int) {
 	t.Helper()
 	changes := edited(t, f.file, f.old, f.with)
@@ -121,7 +119,7 @@ func (f fault) found(t *testing.T, problems yamldoc.Problems, line int) {
 	t.Errorf("want %s:%d: %s, got\n%v", f.file, line, f.want, problems)
 }
 
-// A fault of form keeps a pack from being loaded, and is found in its place too.
+// TestFaultsOfForm checks faults that keep a pack from being loaded.
 func TestFaultsOfForm(t *testing.T) {
 	t.Parallel()
 	const work, plan = "workstreams.yaml", "plan.yaml"
@@ -170,8 +168,7 @@ func TestFaultsOfForm(t *testing.T) {
 	}
 }
 
-// To take one option for another is not to add one: where none of them excludes
-// the rest, the promise is about more than was chosen before.
+// A promise is about adding an option, not about replacing one by another.
 func TestPromiseIsAboutAdding(t *testing.T) {
 	t.Parallel()
 	report := check(t, changed(t, edited(t, "promises.yaml", "promises:\n",
@@ -181,7 +178,7 @@ func TestPromiseIsAboutAdding(t *testing.T) {
 	}
 }
 
-// A broken promise is shown by two answers, one option apart.
+// A broken promise is shown by two answers that differ in one option.
 func TestBrokenPromiseIsShown(t *testing.T) {
 	t.Parallel()
 	report := check(t, changed(t, edited(t, "promises.yaml", "adding: [customers.global_enterprise]", "adding: [regions.canada]")))
@@ -211,8 +208,8 @@ func TestBrokenPromiseIsShown(t *testing.T) {
 	}
 }
 
-// What no machine could prove is said, in bounded time: a condition that
-// compares each of many questions with one far from it.
+// A pack that is too entangled to be proved is reported in bounded time: here a
+// condition compares each of many questions with a distant one.
 func TestEntangledPack(t *testing.T) {
 	t.Parallel()
 	const pairs = 24

@@ -70,7 +70,7 @@ func TestRequirementsAreComplete(t *testing.T) {
 	}
 }
 
-// pack is the shipped pack with some files replaced; "" removes one.
+// changed returns the shipped pack with some files replaced; "" removes one.
 func changed(t testing.TB, changes map[string]string) fs.FS {
 	t.Helper()
 	out := fstest.MapFS{}
@@ -106,7 +106,8 @@ func edited(t *testing.T, name, old, with string) map[string]string {
 	return map[string]string{name: strings.Replace(string(data), old, with, 1)}
 }
 
-// A pack may be a folder of git or have been opened on a desktop.
+// TestHiddenFiles checks that files of git, of editors and of the desktop do not
+// count.
 func TestHiddenFiles(t *testing.T) {
 	t.Parallel()
 	whole, err := pack.Load(changed(t, nil))
@@ -209,8 +210,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	}
 }
 
-// TestWritten: a file of a pack may begin with the directive of YAML 1.2, and
-// what cannot be read is told with its line.
+// TestWritten checks directives, line endings and syntax errors of a file.
 func TestWritten(t *testing.T) {
 	t.Parallel()
 	data, err := fs.ReadFile(content.Default(), "gates.yaml")

@@ -10,7 +10,7 @@ import (
 	"trustpath/content"
 )
 
-// renaming is the shipped pack with a renamed table.
+// renaming returns a change that adds renamings to the shipped pack.
 func renaming(t *testing.T, table string) map[string]string {
 	t.Helper()
 	data, err := fs.ReadFile(content.Default(), "pack.yaml")

@@ -10,8 +10,7 @@ import (
 	"trustpath/content"
 )
 
-// The snapshot in the repository is what the pack and this program give today,
-// to the byte.
+// TestSnapshotIsOfToday checks that the embedded snapshot is up to date.
 func TestSnapshotIsOfToday(t *testing.T) {
 	c, err := pack.Load(content.Default())
 	if err != nil {
@@ -31,8 +30,8 @@ func snapshotOf(t *testing.T, c *assessment.Catalog) []byte {
 	return snapshot
 }
 
-// What comes back is the same either way, so only the work tells whether the
-// snapshot was used.
+// The catalog is the same with and without the snapshot, so the test counts
+// allocations.
 func TestRestoreUsesTheSnapshot(t *testing.T) {
 	fast := testing.AllocsPerRun(1, func() {
 		if _, err := pack.Restore(content.Default(), content.Snapshot()); err != nil {
@@ -49,7 +48,7 @@ func TestRestoreUsesTheSnapshot(t *testing.T) {
 	}
 }
 
-// A snapshot that is not of these files, or not of this program, says nothing.
+// A snapshot of other files or of another version is not used.
 func TestRestoreFallsBack(t *testing.T) {
 	t.Parallel()
 	files := changed(t, edited(t, "pack.yaml", "title: ", "title: Other "))
@@ -76,7 +75,7 @@ func TestRestoreFallsBack(t *testing.T) {
 	}
 }
 
-// What is wrong with a pack is said, snapshot or not.
+// Problems of a pack are reported with a snapshot too.
 func TestRestoreOfWrongFiles(t *testing.T) {
 	files := changed(t, map[string]string{"plan.yaml": ""})
 	_, want := pack.Load(files)
@@ -100,6 +99,6 @@ func BenchmarkLoad(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		engine.New(c).Outlook(assessment.Answers{}) // builds the diagrams, which a snapshot holds
+		engine.New(c).Outlook(assessment.Answers{}) // builds the diagrams, which the snapshot has
 	}
 }

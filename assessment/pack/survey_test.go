@@ -15,8 +15,8 @@ import (
 	"trustpath/content"
 )
 
-// hostilePacks are folders that want to lead a reader astray; each is the
-// shipped pack with something done to it, and what is said about that.
+// hostilePacks are changes that turn a folder with the shipped pack into an attack,
+// with what the errors must contain.
 func hostilePacks() map[string]struct {
 	plant func(t *testing.T, dir string)
 	want  []string
@@ -35,7 +35,7 @@ func hostilePacks() map[string]struct {
 	return map[string]planting{
 		"links out": {func(t *testing.T, dir string) {
 			outside := filepath.Join(t.TempDir(), "secret.yaml")
-			write(t, "secret: words of somebody else\n", outside)
+			write(t, "secret: words of another user\n", outside)
 			must(t, os.Remove(filepath.Join(dir, "gates.yaml")))
 			must(t, os.Symlink(outside, filepath.Join(dir, "gates.yaml")))
 			must(t, os.Symlink("/etc", filepath.Join(dir, "questions", "9-etc.yaml")))
@@ -57,7 +57,7 @@ func hostilePacks() map[string]struct {
 			write(t, "id: x\n", dir, "Pack.yaml")
 		}, []string{"the same name as Pack.yaml where capitals do not count"}},
 		"a huge file": {func(t *testing.T, dir string) {
-			must(t, os.Truncate(filepath.Join(dir, "sources.yaml"), 1<<40)) // of holes
+			must(t, os.Truncate(filepath.Join(dir, "sources.yaml"), 1<<40)) // a sparse file
 		}, []string{"sources.yaml: ", "1 MiB"}},
 		"many large files": {func(t *testing.T, dir string) {
 			for i := range 20 {
@@ -102,7 +102,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// planted is a pack on the disk.
+// planted returns a folder with the shipped pack, changed.
 func planted(t *testing.T, plant func(*testing.T, string)) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "pack")
@@ -111,8 +111,7 @@ func planted(t *testing.T, plant func(*testing.T, string)) string {
 	return dir
 }
 
-// TestHostilePacks: each is refused, with what is wrong and where, and without
-// reading much of it.
+// TestHostilePacks checks that each is refused with its file, without reading much.
 func TestHostilePacks(t *testing.T) {
 	for name, hostile := range hostilePacks() {
 		t.Run(name, func(t *testing.T) {
@@ -134,7 +133,7 @@ func TestHostilePacks(t *testing.T) {
 					t.Errorf("got %.1000s\nwant it to say %q", err, want)
 				}
 			}
-			if strings.Contains(err.Error(), "somebody else") || strings.Contains(err.Error(), "root:x") || len(err.Error()) > 100_000 {
+			if strings.Contains(err.Error(), "another user") || strings.Contains(err.Error(), "root:x") || len(err.Error()) > 100_000 {
 				t.Errorf("it says what it must not, or too much: %.500s", err)
 			}
 		})

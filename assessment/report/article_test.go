@@ -11,8 +11,8 @@ import (
 	"trustpath/content"
 )
 
-// TestArticleIsMet: each of the 46 items of the article that the product grew
-// out of is said in the roadmap or in the interview, where a person meets it.
+// TestArticleIsMet checks that the roadmap or the interview has each of the 46
+// points of the article that the product started from.
 func TestArticleIsMet(t *testing.T) {
 	data, err := os.ReadFile("testdata/article.yaml")
 	if err != nil {

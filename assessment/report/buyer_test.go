@@ -11,7 +11,7 @@ import (
 	"trustpath/assessment/report"
 )
 
-// buyersPage is the page for buyers of a founder on a day, as Markdown.
+// buyersPage returns the page for buyers on a day as Markdown.
 func buyersPage(t *testing.T, c *engine.Engine, answers, day string) string {
 	t.Helper()
 	today, err := assessment.ParseDate(day)
@@ -37,7 +37,7 @@ func buyersPage(t *testing.T, c *engine.Engine, answers, day string) string {
 	return md.String()
 }
 
-// The page for buyers says nothing that the answers do not carry.
+// The page for buyers has only claims that the answers support.
 func TestBuyersPage(t *testing.T) {
 	c := load(t)
 	with := func(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(full) }
@@ -91,7 +91,7 @@ func TestBuyersPage(t *testing.T) {
 	}
 }
 
-// What may be said today is the same everywhere.
+// The claims are the same in every document.
 func TestClaimsWaitForTheStart(t *testing.T) {
 	c := load(t)
 	today, _ := assessment.ParseDate("2026-11-20")

@@ -14,7 +14,7 @@ import (
 	"trustpath/assessment/report"
 )
 
-// page renders a run to HTML as a reader of GitHub tables sees it.
+// page renders a run to HTML with GitHub tables.
 func page(t *testing.T, c *engine.Engine, run assessment.Assessment) (md, html string) {
 	t.Helper()
 	r := c.Evaluate(run, assessment.Options{Today: run.Start})
@@ -28,7 +28,7 @@ func page(t *testing.T, c *engine.Engine, run assessment.Assessment) (md, html s
 	return out.String(), rendered.String()
 }
 
-// Each place that shows what was typed shows all of it, whatever it is.
+// Typed text is shown whole wherever it is shown.
 func TestEnteredTextIsWhole(t *testing.T) {
 	c := load(t)
 	base, _, _ := render(t, c, full)
@@ -67,8 +67,8 @@ func TestEnteredTextIsWhole(t *testing.T) {
 
 var cellEnd = regexp.MustCompile(`(\\.)|(\|)`)
 
-// even checks that each row of a table has as many cells as its head, counted
-// as GitHub does: a backslash takes the next character with it.
+// even checks that each row of a table has as many cells as its header. As on
+// GitHub, a backslash escapes a pipe.
 func even(t *testing.T, md string) {
 	t.Helper()
 	head, fence := 0, false
@@ -95,7 +95,7 @@ func even(t *testing.T, md string) {
 	}
 }
 
-// What was entered for other content is stored, so the roadmap has it too.
+// The roadmap has what was entered for other content.
 func TestEnteredForOtherContentIsKept(t *testing.T) {
 	c := load(t)
 	run, _, _ := render(t, c, full)
@@ -113,7 +113,7 @@ func TestEnteredForOtherContentIsKept(t *testing.T) {
 	even(t, md)
 }
 
-// An answer that no longer counts is not for readers; its note is still there.
+// An answer that no longer counts is left out; its note is not.
 func TestAnswerThatDoesNotCount(t *testing.T) {
 	c := load(t)
 	run, _, _ := render(t, c, strings.Replace(full, "ai_role: [integrates_models, fine_tunes]", "ai_role: [none]", 1))
@@ -125,7 +125,7 @@ func TestAnswerThatDoesNotCount(t *testing.T) {
 	}
 }
 
-// The line breaks of a note survive in both documents.
+// Both documents keep the line breaks of a note.
 func TestNoteKeepsItsLines(t *testing.T) {
 	c := load(t)
 	base, _, _ := render(t, c, full)

@@ -9,7 +9,7 @@ import (
 	"trustpath/assessment/report"
 )
 
-// five returns the five lines of a roadmap.
+// five returns the summary of a roadmap.
 func five(t *testing.T, md string) []string {
 	t.Helper()
 	_, rest, _ := strings.Cut(md, "## In five lines\n\n")
@@ -59,7 +59,7 @@ func TestFiveLines(t *testing.T) {
 	}
 }
 
-// Standards are explained as they would be taken up.
+// Standards are explained in the order of the plan.
 func TestStandardsInOrder(t *testing.T) {
 	c := load(t)
 	europe := "trustpath: 1\nanswers: {customers: [global_enterprise], regions: [eu], sectors: [general], asks: [iso27001], deadline: none, ai_role: [none], data: [customer_confidential], sell_trust: not_yet, held: [none], controls: basics, team_size: 11_25, capacity: dedicated}\n"
@@ -88,7 +88,7 @@ func TestStandardsInOrder(t *testing.T) {
 	}
 }
 
-// Half-open values say what they may be.
+// Values that are partly open name what is possible.
 func TestOpenValues(t *testing.T) {
 	c := load(t)
 	_, r, md := render(t, c, "trustpath: 1\nanswers: {customers: [us_enterprise], asks: unknown, held: unknown}\n")
@@ -103,7 +103,7 @@ func TestOpenValues(t *testing.T) {
 	}
 }
 
-// What is open or alone keeps its sentences whole.
+// Sentences are complete for open and for single values.
 func TestOpenSentences(t *testing.T) {
 	c := load(t)
 	for _, tc := range []struct{ answers, want, not string }{
@@ -119,8 +119,7 @@ func TestOpenSentences(t *testing.T) {
 	}
 }
 
-// FiveLines is the same without signs of Markdown and without hints at what
-// only the whole document has.
+// FiveLines has no Markdown and no references to other sections.
 func TestFiveLinesAlone(t *testing.T) {
 	c := load(t)
 	for name, answers := range variants() {

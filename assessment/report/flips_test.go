@@ -12,8 +12,8 @@ import (
 	"trustpath/assessment/report"
 )
 
-// TestFlipsMergeIntoAnswers does what a program would: it takes the flips from
-// the JSON, puts each into the answers as it stands there, and assesses that.
+// TestFlipsMergeIntoAnswers merges each flip of the JSON into the answers of the
+// JSON and assesses them, as a program would.
 func TestFlipsMergeIntoAnswers(t *testing.T) {
 	c := load(t)
 	for _, name := range []string{"full", "open", "gate"} {
@@ -53,7 +53,7 @@ func TestFlipsMergeIntoAnswers(t *testing.T) {
 					_, want, _ := strings.Cut(rest, " -> ")
 					values := flipped.Values(attribute)
 					if values == nil {
-						continue // the categories are told together
+						continue // the categories are one change
 					}
 					got := strings.Join(values, " or ")
 					if got == "" || got == "0" {
@@ -68,7 +68,7 @@ func TestFlipsMergeIntoAnswers(t *testing.T) {
 	}
 }
 
-// asFile is the answers as an answers file has them.
+// asFile returns answers as an answers file has them.
 func asFile(c *assessment.Catalog, a assessment.Answers) map[string]any {
 	out := map[string]any{}
 	for _, id := range a.Questions() {
@@ -108,7 +108,7 @@ func TestFlipsInWords(t *testing.T) {
 	}
 }
 
-// TestRobust puts results that are more and less firm through the page.
+// TestRobust checks the words for firm and less firm results.
 func TestRobust(t *testing.T) {
 	c := load(t)
 	run, base, _ := render(t, c, full)
@@ -156,8 +156,7 @@ func TestRobust(t *testing.T) {
 	}
 }
 
-// The groups hold every flip that says something, once, and the words of each
-// name what it changes.
+// Every flip is in one group, and its words name what it changes.
 func TestFlipGroupsHoldEveryFlip(t *testing.T) {
 	c := load(t)
 	run, r, text := render(t, c, variants()["full"])

@@ -18,10 +18,10 @@ import (
 	"trustpath/assessment/report"
 )
 
-// hostile is a text that means something to each format.
+// hostile is a text with special characters of each format.
 const hostile = "=cmd|' /C calc'!A0 <script>alert(1)</script> [x](javascript:y) ```mermaid : ; # a|b\\, \"q\" \x1b[31m\u202eend"
 
-// entered is a run with the text in every place that takes one.
+// entered returns a run with the text in every field.
 func enteredEverywhere(t *testing.T, c *engine.Engine, text string) (assessment.Assessment, assessment.Result) {
 	t.Helper()
 	run, _, _ := render(t, c, full)
@@ -38,7 +38,7 @@ func enteredEverywhere(t *testing.T, c *engine.Engine, text string) (assessment.
 	return run, c.Evaluate(run, assessment.Options{Today: run.Start})
 }
 
-// An HTML page has no script, asks for nothing, and holds all that was entered.
+// An HTML page has no script, loads nothing, and has all that was entered.
 func TestHTML(t *testing.T) {
 	c := load(t)
 	run, r := enteredEverywhere(t, c, hostile)
@@ -81,7 +81,7 @@ func TestHTML(t *testing.T) {
 	}
 }
 
-// A table has the same columns in each row, and no cell that a spreadsheet runs.
+// The CSV has the same columns in each row, and no formula.
 func TestCSV(t *testing.T) {
 	c := load(t)
 	run, r := enteredEverywhere(t, c, hostile)
@@ -89,7 +89,7 @@ func TestCSV(t *testing.T) {
 	if err := report.CSV(&out, c.Catalog, r); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := csv.NewReader(&out).ReadAll() // refuses rows of different length
+	rows, err := csv.NewReader(&out).ReadAll() // fails if rows differ in length
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// A calendar reads back with another library, and its events keep their names.
+// Another library reads the calendar.
 func TestICS(t *testing.T) {
 	c := load(t)
 	run, r := enteredEverywhere(t, c, hostile)
@@ -187,7 +187,7 @@ func TestICS(t *testing.T) {
 	}
 }
 
-// calendarOf writes a calendar and reads its events by the beginning of the UID.
+// calendarOf writes a calendar and returns its events by the start of the UID.
 func calendarOf(t *testing.T, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, edition report.Edition) map[string]*ical.Component {
 	t.Helper()
 	var out bytes.Buffer
@@ -215,8 +215,8 @@ func sequence(t *testing.T, e *ical.Component) int {
 	return n
 }
 
-// A later edition of an event has a higher sequence, and one of the same minute
-// with other days another.
+// A later edition has a higher sequence, and one of the same minute with other days
+// has a different one.
 func TestICSEditions(t *testing.T) {
 	c := load(t)
 	base, _, _ := render(t, c, full)
@@ -225,7 +225,7 @@ func TestICSEditions(t *testing.T) {
 		name          string
 		change        func(*assessment.Assessment)
 		later         time.Duration
-		changes, days int // of the assessment, of the evaluation
+		changes, days int // of the assessment; later than the evaluation
 		rises         bool
 	}{
 		{name: "a minute later", later: time.Minute, rises: true},
@@ -263,7 +263,7 @@ func TestICSEditions(t *testing.T) {
 	}
 }
 
-// No clock takes the sequence out of its range.
+// The sequence stays in its range on any day.
 func TestICSSequenceRange(t *testing.T) {
 	c := load(t)
 	run, r, _ := render(t, c, full)
@@ -278,8 +278,8 @@ func TestICSSequenceRange(t *testing.T) {
 	}
 }
 
-// Founders without a name have calendars of their own, and one founder keeps
-// the same when the plan moves.
+// Assessments without a company have different calendars, and one assessment keeps
+// its calendar when the plan moves.
 func TestICSWithoutAName(t *testing.T) {
 	c := load(t)
 	uid := func(answers string) string {
@@ -308,7 +308,7 @@ func TestICSWithoutAName(t *testing.T) {
 	}
 }
 
-// A calendar has an event even where nothing is planned.
+// A calendar without a plan has an event.
 func TestICSWithNothingPlanned(t *testing.T) {
 	c := load(t)
 	written := time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)
@@ -373,8 +373,8 @@ func TestSelection(t *testing.T) {
 	}
 }
 
-// What recurs is in the calendar at its early end, with a reminder to book the
-// recertification thirty months after the certificate.
+// Recurring events are shown at their early end, and there is a reminder to book
+// the recertification thirty months after the certificate.
 func TestICSShowsWhatRecurs(t *testing.T) {
 	c := load(t)
 	day := func(e *ical.Component) string {

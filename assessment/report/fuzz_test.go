@@ -25,10 +25,11 @@ import (
 	attack "trustpath/assessment/safetext/hostile"
 )
 
-// typed is what somebody typed, as it came: nothing of it is cleaned.
+// typed is text as it was typed, before it is cleaned.
 type typed struct{ company, note, reason, deal string }
 
-// tame is the same with a word where something is left once it is cleaned.
+// tame returns the same with a plain word for each text that is not empty after
+// cleaning.
 func (t typed) tame() typed {
 	word := func(text, word string) string {
 		if strings.TrimSpace(safetext.Text(text, len(text))) == "" {
@@ -43,7 +44,7 @@ func (t typed) tame() typed {
 	return out
 }
 
-// chosen makes an assessment of bytes, each of which answers a question.
+// chosen makes an assessment out of bytes, one for each answer.
 func (t typed) chosen(c *assessment.Catalog, bytes []byte) assessment.Assessment {
 	answers := map[assessment.QuestionID]assessment.Answer{}
 	run := assessment.Assessment{Company: t.company, Start: assessment.DateOf(time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC)), Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}
@@ -66,7 +67,7 @@ func (t typed) chosen(c *assessment.Catalog, bytes []byte) assessment.Assessment
 	return run
 }
 
-// written is an assessment in each format.
+// written returns an assessment in each format.
 type written struct{ markdown, page, table, calendar string }
 
 func writes(t *testing.T, c *engine.Engine, run assessment.Assessment) written {
@@ -90,8 +91,7 @@ func writes(t *testing.T, c *engine.Engine, run assessment.Assessment) written {
 	}
 }
 
-// built counts what a page is built of, with its addresses; text and what breaks
-// it into lines aside.
+// built counts the nodes of a page except text and line breaks, and lists links.
 func built(t *testing.T, page string) map[string]int {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(page))
@@ -115,12 +115,12 @@ func built(t *testing.T, page string) map[string]int {
 
 var diagram = regexp.MustCompile("(?ms)^```mermaid\n(.*?)^```$")
 
-// shape is what each format is built of, as a reader of that format finds it.
+// shape returns the structure of each format as a reader of the format sees it.
 func (w written) shape(t *testing.T) map[string]map[string]int {
 	t.Helper()
 	even(t, w.markdown)
 	var rendered bytes.Buffer
-	reader := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(unsafe.WithUnsafe())) // as the least careful one does
+	reader := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(unsafe.WithUnsafe())) // like the least careful viewer
 	if err := reader.Convert([]byte(w.markdown), &rendered); err != nil {
 		t.Fatal(err)
 	}
@@ -155,10 +155,9 @@ func (w written) shape(t *testing.T) map[string]map[string]int {
 	return out
 }
 
-// FuzzFormats writes any answers, with anything in every place where people
-// type, in each format: no control character and no escape comes out, and
-// readers of the format find what they find where tame words stand: no heading,
-// row, link, event or line of a diagram more. It is not cleaned before.
+// FuzzFormats writes any answers and texts in each format. The output has no
+// control characters, and the same structure as with plain words: no additional
+// heading, row, link, event or line of a diagram.
 func FuzzFormats(f *testing.F) {
 	texts := attack.Texts()
 	for i := 0; i < len(texts); i += 4 {

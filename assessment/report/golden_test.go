@@ -10,8 +10,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// TestGolden shows a change of words or order to whoever makes it. The pages of
-// the background are left out: they are the content's, printed as they are.
+// TestGolden compares documents with golden files. It leaves out the background,
+// which prints pages of the content.
 func TestGolden(t *testing.T) {
 	c := load(t)
 	for _, name := range []string{"full", "open"} {
@@ -26,7 +26,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// golden compares a document with the one that was looked at last.
+// golden compares a document with its golden file.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name+".golden")

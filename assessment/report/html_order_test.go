@@ -12,8 +12,7 @@ import (
 
 var block = regexp.MustCompile(`(?m)^\s*(table|tr|td|th)\b[^{]*\{[^}]*display: *block`)
 
-// A screen reader walks the page by its headings, and names the cells of a table
-// by their heads.
+// Screen readers need the order of headings and the headers of tables.
 func TestHTMLIsInOrder(t *testing.T) {
 	c := load(t)
 	run, r, _ := render(t, c, full)

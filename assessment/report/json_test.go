@@ -11,8 +11,7 @@ import (
 	"trustpath/assessment/report"
 )
 
-// TestJSON compares with the writer of the standard library, which shares
-// nothing with ours, and looks for lists that are null.
+// TestJSON compares with encoding/json, and looks for lists that are null.
 func TestJSON(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(11, 12))
 	day, err := assessment.ParseDate("2026-12-01")
@@ -53,7 +52,7 @@ func TestJSON(t *testing.T) {
 	}
 }
 
-// someAnswers answers each question with this chance.
+// someAnswers answers each question with a probability.
 func someAnswers(t *testing.T, c *assessment.Catalog, r *rand.Rand, chance float64) assessment.Answers {
 	t.Helper()
 	var out assessment.Answers

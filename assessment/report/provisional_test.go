@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What may turn out another says so at once; don't know is an answer.
+// A roadmap that open questions can change is marked; don't know is an answer.
 func TestProvisional(t *testing.T) {
 	c := load(t)
 	for name, want := range map[string]bool{"empty": true, "full": false, "open": false} {

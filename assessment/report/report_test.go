@@ -89,7 +89,7 @@ func render(t *testing.T, c *engine.Engine, answers string) (assessment.Assessme
 
 var forbidden = regexp.MustCompile(`(?i)SOC 2 certified|fully compliant|\b114 controls`)
 
-// TestLint holds the rules of a markdown linter that a reader would notice.
+// TestLint checks the rules of Markdown linters that readers would notice.
 func TestLint(t *testing.T) {
 	c := load(t)
 	for name, answers := range variants() {

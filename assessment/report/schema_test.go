@@ -12,8 +12,8 @@ import (
 	"trustpath/assessment/report"
 )
 
-// compiled returns a schema as an independent validator understands it. Objects
-// whose keys it lists are closed, so that a key it does not know is found.
+// compiled returns the schema for an independent validator. It closes objects with
+// listed keys, so that other keys are errors.
 func compiled(t *testing.T, text []byte) *jsonschema.Schema {
 	t.Helper()
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))

@@ -50,7 +50,7 @@ func TestSideBySideInWords(t *testing.T) {
 	}
 }
 
-// A company may be called anything: its name stays text in every cell.
+// The name of a company is text in every cell, whatever it is.
 func TestSideBySideKeepsNamesText(t *testing.T) {
 	c := load(t)
 	var b strings.Builder

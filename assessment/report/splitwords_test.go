@@ -40,7 +40,7 @@ func TestSplitWords(t *testing.T) {
 	}
 }
 
-// Nobody knows whose hands were raised, so a sentence about them has no persons.
+// Raised hands are anonymous, so sentences about them name no persons.
 func TestSplitWordsOfHands(t *testing.T) {
 	c := load(t)
 	lead := assessment.Choose("us", "eu")

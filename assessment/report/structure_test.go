@@ -10,7 +10,7 @@ import (
 	"trustpath/assessment/report"
 )
 
-// TestStructure holds what breaks links and lists without looking broken.
+// TestStructure checks what breaks links and lists invisibly.
 func TestStructure(t *testing.T) {
 	c := load(t)
 	twoLists := regexp.MustCompile(`(?m)^- .*\n\n- `)
@@ -33,7 +33,7 @@ func TestStructure(t *testing.T) {
 	}
 }
 
-// The chart leaves out what lies years ahead; the table has it.
+// The chart leaves out events years ahead; the table has them.
 func TestChartIsBounded(t *testing.T) {
 	c := load(t)
 	_, r, md := render(t, c, full)
@@ -55,7 +55,7 @@ func TestChartIsBounded(t *testing.T) {
 	}
 }
 
-// A fact past its review day carries a warning where it is used.
+// A fact past its review day has a warning wherever it is used.
 func TestStaleFactsWarn(t *testing.T) {
 	c := load(t)
 	run, _, fresh := render(t, c, full)

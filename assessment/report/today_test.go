@@ -35,7 +35,7 @@ answers:
   capacity: dedicated
 `
 
-// onDay is a roadmap with some facts and a deadline, read on a day.
+// onDay returns a roadmap with facts and a deadline on a day.
 func onDay(t *testing.T, facts, deadline, today string) (assessment.Result, string) {
 	t.Helper()
 	c := load(t)
@@ -55,8 +55,8 @@ func onDay(t *testing.T, facts, deadline, today string) (assessment.Result, stri
 	return r, out.String()
 }
 
-// What is in force, what has passed and what may be promised is judged by the
-// day of the evaluation, whenever the plan starts.
+// What is in force, has passed or may be promised depends on the day of the
+// evaluation, not on the start of the plan.
 func TestTodayIsToday(t *testing.T) {
 	dated := regexp.MustCompile(`(in force since|possible from|in hand by|between|Last day to start[^:]*:) \**(\d+ \w+ \d{4})`)
 	applies := regexp.MustCompile(`\| \*\*(\d+ \w+ \d{4})\*\* \|`)
@@ -99,7 +99,7 @@ func TestTodayIsToday(t *testing.T) {
 	}
 }
 
-// What is held is renewed by the day of the evaluation, whenever the plan starts.
+// Renewals depend on the day of the evaluation, not on the start of the plan.
 func TestRenewalsFromToday(t *testing.T) {
 	c := load(t)
 	today, err := assessment.ParseDate("2026-11-29")
@@ -121,7 +121,7 @@ func TestRenewalsFromToday(t *testing.T) {
 	}
 }
 
-// Two calendars of the same answers, read on different days, are of one plan.
+// Calendars of the same answers on different days are of one plan.
 func TestCalendarOfTheSameAnswers(t *testing.T) {
 	c := load(t)
 	var uids []string

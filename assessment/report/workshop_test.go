@@ -13,7 +13,7 @@ import (
 	"trustpath/assessment/workshop"
 )
 
-// inRoom is the full answers as a room of six came to them.
+// inRoom returns the full answers as the result of a workshop of six.
 func inRoom(t *testing.T, named bool) (*assessment.Catalog, assessment.Assessment, assessment.Result, workshop.Result) {
 	t.Helper()
 	c := load(t)
@@ -46,7 +46,7 @@ func inRoom(t *testing.T, named bool) (*assessment.Catalog, assessment.Assessmen
 	events = append(events, workshop.Reveal{Question: "capacity"}, workshop.Put{Question: "customers"},
 		workshop.Tally{Question: "customers", Hands: map[assessment.OptionID]int{"us_enterprise": 6, "global_enterprise": 5, "smb": 1}, Voters: 7},
 		workshop.Reveal{Question: "customers"}, workshop.Put{Question: "promises"}, workshop.Skip{Question: "promises"})
-	votes("data", us) // not revealed, and no answer to it: it must not come so far
+	votes("data", us) // not revealed and not answered, so it must not appear
 	events = events[:len(events)-1]
 	for _, e := range events {
 		if err := h.Apply(e); err != nil {

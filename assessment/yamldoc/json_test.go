@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// tree writes what readers look at: kinds, tags, values and places.
+// tree writes the kinds, tags, values and positions of a tree.
 func tree(n *yaml.Node) string {
 	out := fmt.Sprintf("%d:%d %d %s %q", n.Line, n.Column, n.Kind, n.Tag, n.Value)
 	for _, child := range n.Content {
@@ -27,7 +27,7 @@ func fromYAML(t interface{ Fatalf(string, ...any) }, text string) string {
 	return tree(root.Content[0])
 }
 
-// TestJSONIsTheYAMLOfIt: whatever is read as JSON, YAML reads as the same tree.
+// TestJSONIsTheYAMLOfIt checks that both readers make the same tree of JSON.
 func TestJSONIsTheYAMLOfIt(t *testing.T) {
 	blank := rapid.SampledFrom([]string{"", " ", "  ", "\n", "\n  ", " \n"})
 	word := rapid.OneOf(rapid.SampledFrom([]string{"customers", "us", "", "unknown", "null", "~", "<<", "é", "日本", "🙂", "a\nb\tc", `"\/`, "1"}),
@@ -42,7 +42,7 @@ func TestJSONIsTheYAMLOfIt(t *testing.T) {
 		}
 		var out strings.Builder
 		for _, r := range string(text) {
-			if r > 0x7e && r <= 0xffff { // above that JSON needs two, which YAML refuses
+			if r > 0x7e && r <= 0xffff { // YAML has no surrogate pairs
 				fmt.Fprintf(&out, `\u%04x`, r)
 			} else {
 				out.WriteRune(r)
@@ -84,8 +84,7 @@ func TestJSONIsTheYAMLOfIt(t *testing.T) {
 	})
 }
 
-// TestJSONPairs: a character may be written as the two halves of a pair, as many
-// writers of JSON do and the YAML reader does not take.
+// TestJSONPairs reads a surrogate pair, which the YAML reader refuses.
 func TestJSONPairs(t *testing.T) {
 	root, _ := fromJSON(`{"company": "a\uD83D\ude42b"}`)
 	if root == nil || root.Content[1].Value != "a🙂b" {
@@ -93,7 +92,7 @@ func TestJSONPairs(t *testing.T) {
 	}
 }
 
-// TestNotJSON: what is not JSON to the letter is left to the YAML reader.
+// TestNotJSON checks that texts that are not valid JSON go to the YAML reader.
 func TestNotJSON(t *testing.T) {
 	for _, text := range []string{"", "a: 1", "{", "{}x", "{} {}", `{"a":1,}`, `{"a" 1}`, `{a: 1}`, `{'a': 1}`, `{"a": 01}`, `{"a": +1}`,
 		`{"a": "\x"}`, `{"a": "\u12"}`, `{"a": "\ud800"}`, `{"a": "\ud800A"}`, `{"a": "\u+123"}`, "{\"a\": \"b\nc\"}", `{"a": "b`, `{"a": "b\`,

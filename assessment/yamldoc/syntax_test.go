@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// TestSyntax: what cannot be read is told with its place, in words that help
-// its writer.
+// TestSyntax checks the position and the words of each syntax error.
 func TestSyntax(t *testing.T) {
 	const emoji = `"company": "\ud83d\ude80 \\ud83d",`
 	for _, tc := range []struct{ text, want string }{
@@ -67,7 +66,7 @@ func TestSyntax(t *testing.T) {
 	}
 }
 
-// TestLenient: what can mean one thing only is read.
+// TestLenient reads texts that bend the rules and have only one meaning.
 func TestLenient(t *testing.T) {
 	for _, text := range []string{
 		"%YAML 1.2\n---\ncompany: a🚀\n",

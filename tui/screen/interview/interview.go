@@ -149,7 +149,7 @@ func (m *Model) act(do func() tea.Cmd) tea.Cmd {
 // Update types into the note or the date that is open.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
-	case EditedMsg:
+	case editedMsg:
 		return m.act(func() tea.Cmd { return m.editor.edited(msg) })
 	case tea.PasteMsg, tea.KeyPressMsg:
 		return m.act(func() tea.Cmd { m.editor.write(msg); return nil })

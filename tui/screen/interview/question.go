@@ -337,8 +337,8 @@ type External interface {
 	Edit(text string, report func(text string, err error) tea.Msg) tea.Cmd
 }
 
-// EditedMsg is a note as the external editor left it.
-type EditedMsg struct {
+// editedMsg is a note as the external editor left it.
+type editedMsg struct {
 	question assessment.QuestionID
 	text     string
 	err      error
@@ -357,13 +357,13 @@ func (e *Editor) openExternal() tea.Cmd {
 	}
 	id, text := e.question.ID, e.note.Value()
 	return tea.Sequence(e.session.Note(id, text), e.external.Edit(text, func(text string, err error) tea.Msg {
-		return EditedMsg{id, text, err}
+		return editedMsg{id, text, err}
 	}))
 }
 
 // edited saves what the external editor left. If the editor failed, the note stays
 // open as it was.
-func (e *Editor) edited(msg EditedMsg) tea.Cmd {
+func (e *Editor) edited(msg editedMsg) tea.Cmd {
 	if msg.question != e.question.ID || e.part != inNote {
 		return nil
 	}
@@ -398,9 +398,9 @@ func (e *Editor) edited(msg EditedMsg) tea.Cmd {
 	return cmd
 }
 
-// Affects says in a few words what an open question could change: "SOC 2: the
+// affects says in a few words what an open question could change: "SOC 2: the
 // scope, dates and effort", or "nothing".
-func Affects(c *assessment.Catalog, o *assessment.OpenQuestion) string {
+func affects(c *assessment.Catalog, o *assessment.OpenQuestion) string {
 	var words []string
 	for _, name := range o.CouldChange {
 		words = append(words, report.AttributeWords(c, name))

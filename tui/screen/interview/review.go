@@ -75,7 +75,7 @@ func (m *Review) read() {
 	result := c.Evaluate(m.session.Run(), assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
 	for i := range result.Open {
 		if o := &result.Open[i]; o.State == assessment.UnknownOpen {
-			m.affects[o.Question] = "can change " + Affects(c.Catalog, o)
+			m.affects[o.Question] = "can change " + affects(c.Catalog, o)
 		}
 	}
 	m.filter(id)
@@ -186,7 +186,7 @@ func (m *Review) act(do func() tea.Cmd) tea.Cmd {
 // Update types into the filter, the note or the date that is open.
 func (m *Review) Update(msg tea.Msg) tea.Cmd {
 	return m.act(func() tea.Cmd {
-		edited, fromEditor := msg.(EditedMsg)
+		edited, fromEditor := msg.(editedMsg)
 		switch {
 		case fromEditor && m.editor != nil:
 			cmd := m.editor.edited(edited)

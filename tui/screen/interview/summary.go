@@ -128,8 +128,8 @@ func cell(s ui.Styles, r SummaryRow, d assessment.Decision) string {
 	}
 }
 
-// Legend explains the signs of the cells.
-func Legend(s ui.Styles) string {
+// legend explains the signs of the cells.
+func legend(s ui.Styles) string {
 	g := s.Glyphs
 	return s.Good.Render(g.Settled) + s.Muted.Render(" settled   ") +
 		s.Text.Render(g.Possible) + s.Muted.Render(" possible   ") +

@@ -370,7 +370,7 @@ func (m *Model) side() []string {
 		lines = append(lines, ui.Rows(m.facts(width), 6)...)
 	}
 	if len(lines)+2 <= m.Layout.Body {
-		lines = append(lines, Legend(s))
+		lines = append(lines, legend(s))
 	}
 	return lines
 }
@@ -418,7 +418,7 @@ func (m *Model) openQuestions(width, rows int) []string {
 	var ask, unknown []string
 	for i := range m.result.Open {
 		o := &m.result.Open[i]
-		words := s.Muted.Render(Affects(c.Catalog, o))
+		words := s.Muted.Render(affects(c.Catalog, o))
 		short := s.Text.Render(ui.Fit(c.Question(o.Question).Short, width-ui.Width(words)-4, s.Glyphs.Ellipsis))
 		if o.State == assessment.UnknownOpen {
 			unknown = append(unknown, ui.Between(s.Warn.Render(s.Glyphs.Unknown)+" "+short, words, width))

@@ -52,7 +52,8 @@ func (d *document) whoTookPart() string {
 	} else {
 		out += ", without names"
 	}
-	if out += "."; room.Hands > 0 {
+	out += "."
+	if room.Hands > 0 {
 		out += " Up to " + Count(room.Hands, "raised hand") + " counted beside them."
 	}
 	return out

@@ -12,17 +12,16 @@ import (
 	"trustpath/assessment/safetext"
 )
 
-// Anonymized returns the events that make the same Result as these, and hold of the
-// people no more than that needs: to hand a workshop to somebody else. They are
-// the same again for what they return. An error is that of Replay.
+// Anonymized returns events that make the same Result as these, and contain nothing
+// else about the people, for a file that others read. Anonymized events stay as they
+// are. The error is that of Replay.
 //
-// Left out are keys and codes, so that nobody can come back as somebody; when
-// people came and went; votes that were not revealed, or were revealed again
-// later; and answers from before the workshop where a vote at one's own pace
-// stands in their place. Without names there are none, a role is told of three
-// and more, and people stand in another order than they came in. Which votes
-// are of one person is not told either, except in free mode, where one vote
-// leads to the next.
+// Left out are keys and codes, so that no reader can come back as a
+// participant; when people came and went; votes that were not revealed, or were
+// revealed again later; and answers from before the workshop that a vote in free mode
+// replaced. Without names there are no names, only roles of three or more, and another
+// order of the people. Votes of one person are not linked either, except in free mode,
+// where one vote leads to the next.
 func Anonymized(c *engine.Engine, events []Event) ([]Event, error) {
 	w, cleaned, err := replay(c, events)
 	if err != nil {
@@ -40,7 +39,7 @@ func Anonymized(c *engine.Engine, events []Event) ([]Event, error) {
 	return m.out, nil
 }
 
-// anonymizer are being written, from the state that everything led to.
+// anonymizer collects the events, starting from the final state.
 type anonymizer struct {
 	state *State
 	now   map[ParticipantID]ParticipantID // what participants are called in them
@@ -50,7 +49,7 @@ type anonymizer struct {
 	out   []Event
 }
 
-// add writes down what remains of an event.
+// add appends what remains of an event.
 func (m *anonymizer) add(number int, e Event) {
 	switch e := e.(type) {
 	case Open:
@@ -76,7 +75,7 @@ func (m *anonymizer) add(number int, e Event) {
 	}
 }
 
-// people brings everybody in.
+// people appends a Join for everyone.
 func (m *anonymizer) people() {
 	named := m.state.setup.Named
 	all, told := m.state.attended(), m.state.roles()
@@ -93,18 +92,18 @@ func (m *anonymizer) people() {
 		})
 	}
 	for i, p := range all {
-		id := numbered(i + 1)
+		id := participantID(i + 1)
 		m.now[p.id], m.role[id] = id, p.role
 		m.crew = append(m.crew, id)
 		if m.profile(p.id) != "" {
 			m.turns[p.role] = append(m.turns[p.role], id)
 		}
-		m.out = append(m.out, Join{Identity: Identity{Code: fmt.Sprint("elsewhere ", i+1)}, Name: p.name, Role: p.role}) // no digest of a code, so nobody has it
+		m.out = append(m.out, Join{Identity: Identity{Code: fmt.Sprint("elsewhere ", i+1)}, Name: p.name, Role: p.role}) // not a digest, so no code matches
 	}
 }
 
-// profile is what somebody voted, to sort by: where votes are dealt, whether
-// they did.
+// profile returns the votes of a participant as text to sort by; if votes are dealt,
+// only whether they voted.
 func (m *anonymizer) profile(who ParticipantID) string {
 	var out strings.Builder
 	for i := range m.state.catalog.Questions {
@@ -121,7 +120,7 @@ func (m *anonymizer) profile(who ParticipantID) string {
 	return out.String()
 }
 
-// ranked is what a vote says, to sort by.
+// ranked returns a vote as text to sort by.
 func ranked(v Vote) string {
 	return fmt.Sprintf("%v %q %q %v", v.Answer.Unknown, v.Answer.Options, v.Note, v.Unconfirmed)
 }
@@ -129,7 +128,7 @@ func ranked(v Vote) string {
 // deals reports whether votes are given to other people of the same role.
 func (m *anonymizer) deals() bool { return !m.state.setup.Named && m.state.setup.Mode == Rounds }
 
-// votes writes down the votes on a question, and the hands.
+// votes appends the votes on a question, and the hands.
 func (m *anonymizer) votes(id assessment.QuestionID, cast *ballot) {
 	var all []Vote
 	for who, vote := range cast.votes {
@@ -154,8 +153,8 @@ func (m *anonymizer) votes(id assessment.QuestionID, cast *ballot) {
 	}
 }
 
-// deal returns the next of a role who voted at all, in turn: over all questions
-// everybody who voted comes up, and on one question nobody twice.
+// deal returns the next voter of a role, in turn: over all questions every voter comes
+// up, and none twice on one question.
 func (m *anonymizer) deal(role string) ParticipantID {
 	turn := m.turns[role]
 	m.turns[role] = append(turn[1:], turn[0])

@@ -48,7 +48,7 @@ type (
 		Answers map[assessment.QuestionID]assessment.Answer
 	}
 
-	// Join brings in somebody who was not in before.
+	// Join adds a new participant.
 	Join struct {
 		Identity
 		Name string // cleaned; one that is taken gets a number behind it
@@ -58,7 +58,7 @@ type (
 	// Leave ends one connection of a participant. Votes stay.
 	Leave struct{ Who ParticipantID }
 
-	// Rejoin begins another connection of somebody who was in before.
+	// Rejoin begins another connection of a participant.
 	Rejoin struct{ Identity }
 
 	// Rename gives a participant another name.
@@ -100,7 +100,7 @@ type (
 	}
 
 	// Draft is what a participant chose and wrote before the vote or, without Who,
-	// a dissent before the answer is recorded. Nobody else sees it. At the reveal
+	// a dissent before the answer is recorded. Only its author sees it. At the reveal
 	// the answer of a participant who has not voted counts as an unconfirmed vote;
 	// the text is not shown.
 	Draft struct {
@@ -135,7 +135,7 @@ type (
 		Question assessment.QuestionID `json:",omitempty"`
 	}
 
-	// Record is what the room agreed on, and in words what somebody holds against
+	// Record is what the room agreed on, and in words the objections to
 	// it. It becomes an answer of the assessment.
 	Record struct {
 		Question assessment.QuestionID
@@ -211,14 +211,15 @@ func (e Draft) admit(w *State) (Event, error) {
 			return nil, ErrVoting
 		}
 		e.Answer = assessment.Answer{}
-		_, err := w.asked(e.Question, w.answers)
+		_, err := w.visibleQuestion(e.Question, w.answers)
 		return e, err
 	}
 	var err error
-	if e.Who, err = w.place(e.Who); err != nil {
+	e.Who, err = w.place(e.Who)
+	if err != nil {
 		return nil, err
 	}
-	q, err := w.balloted(e.Question, w.own(e.Who))
+	q, err := w.openQuestion(e.Question, w.own(e.Who))
 	if err != nil || e.Answer.IsZero() {
 		return e, err
 	}
@@ -229,7 +230,7 @@ func (e Draft) admit(w *State) (Event, error) {
 // apply keeps the draft. A vote that is in has its own answer and note.
 func (e Draft) apply(w *State) {
 	if e.Who == "" {
-		w.begin(e.Question).dissent = e.Text
+		w.ensureRound(e.Question).dissent = e.Text
 	} else if b := w.ballot(e.Question); !b.has(e.Who) {
 		b.drafts[e.Who] = e
 	}

@@ -18,20 +18,18 @@ const (
 	MaxNote = 500
 )
 
-// nameless is the name of somebody of whose name nothing is left.
+// nameless is the name of a participant whose name is empty after cleaning.
 const nameless = "guest"
 
-// reserved is what nobody else may be called.
+// reserved is a name that no participant may have.
 const reserved = "facilitator"
 
-// seated reports whether somebody is in the room, and here whether they are
-// connected as well.
-func (p *person) seated() bool { return !p.removed && p.merged == "" }
-func (p *person) here() bool   { return p.seated() && p.connections > 0 }
+// inRoom reports whether a person was neither taken out nor merged into another one.
+func (p *person) inRoom() bool    { return !p.removed && p.merged == "" }
+func (p *person) connected() bool { return p.inRoom() && p.connections > 0 }
 
-// Find returns the participant with this identity: the one with the key, else
-// the one with the code. Codes are compared in the same time whether they are
-// alike or not.
+// Find returns the participant with this identity: by the key, else by the code, in
+// constant time.
 func (w *State) Find(who Identity) (ParticipantID, bool) {
 	if p := w.known(who); p != nil {
 		return p.id, true
@@ -53,15 +51,16 @@ func (w *State) known(who Identity) *person {
 	return cmp.Or(byKey, byCode)
 }
 
-// person returns the participant who has this place now, or nil where nobody has.
+// person returns the participant with this ID, or with whom that ID was merged; nil if
+// they were taken out.
 func (w *State) person(id ParticipantID) *person {
-	if p := w.record(id); p != nil && p.seated() {
+	if p := w.record(id); p != nil && p.inRoom() {
 		return p
 	}
 	return nil
 }
 
-// record is the same, also of somebody who was removed.
+// record is person for people who were taken out, too.
 func (w *State) record(id ParticipantID) *person {
 	for i := range w.people {
 		switch p := &w.people[i]; {
@@ -75,7 +74,7 @@ func (w *State) record(id ParticipantID) *person {
 	return nil
 }
 
-// place returns the ID of the participant who has this place now.
+// place returns the ID of person(id).
 func (w *State) place(id ParticipantID) (ParticipantID, error) {
 	if p := w.person(id); p != nil {
 		return p.id, nil
@@ -89,37 +88,37 @@ func (e Join) admit(w *State) (Event, error) {
 		return nil, ErrIdentity
 	case w.known(Identity{Key: e.Key}) != nil || w.known(Identity{Code: e.Code}) != nil:
 		return nil, ErrKnown
-	case !w.past && w.seats() >= MaxPeople && w.idle() == nil:
+	case !w.past && w.seatsTaken() >= MaxPeople && w.unusedSeat() == nil:
 		return nil, ErrFull
 	}
-	e.Name, e.Role = w.named(e.Name, nil), w.cleaned(e.Role, MaxRole)
+	e.Name, e.Role = w.uniqueName(e.Name, nil), w.cleanName(e.Role, MaxRole)
 	return e, nil
 }
 
-// seats is how many are in the room, connected or not.
-func (w *State) seats() int {
+// seatsTaken is the number of people in the room, connected or not.
+func (w *State) seatsTaken() int {
 	n := 0
 	for i := range w.people {
-		if w.people[i].seated() {
+		if w.people[i].inRoom() {
 			n++
 		}
 	}
 	return n
 }
 
-// idle is the first participant who is away and has done nothing yet; nil for
-// none. In a full room somebody new gets that place.
-func (w *State) idle() *person {
+// unusedSeat returns the first participant who is away and has done nothing yet, or
+// nil. In a full room a newcomer gets that seat.
+func (w *State) unusedSeat() *person {
 	for i := range w.people {
-		if p := &w.people[i]; p.seated() && p.connections == 0 && !p.finished && !w.chose(p) && !w.cast(p) {
+		if p := &w.people[i]; p.inRoom() && p.connections == 0 && !p.finished && !w.hasChosen(p) && !w.hasCast(p) {
 			return p
 		}
 	}
 	return nil
 }
 
-// cast reports whether a revealed vote is somebody's.
-func (w *State) cast(p *person) bool {
+// hasCast reports whether a revealed vote is of p.
+func (w *State) hasCast(p *person) bool {
 	for _, r := range w.rounds {
 		if r.cast != nil && r.cast.has(p.id) {
 			return true
@@ -128,9 +127,9 @@ func (w *State) cast(p *person) bool {
 	return false
 }
 
-// cleaned is a name or a role as it may be shown: nobody but the facilitator is
-// called so. Events of the past were cleaned when they came.
-func (w *State) cleaned(text string, cells int) string {
+// cleanName returns a name or a role as it may be shown. Only the facilitator may be
+// called that. Events of the past were cleaned before they were stored.
+func (w *State) cleanName(text string, cells int) string {
 	if w.past {
 		return safetext.Narrow(text, cells)
 	}
@@ -141,18 +140,18 @@ func (w *State) cleaned(text string, cells int) string {
 	return text
 }
 
-// named is a name that nobody else in the room has, nor one that looks like it:
-// the same, or with the first free number behind it.
-func (w *State) named(name string, whose *person) string {
+// uniqueName returns a name that is unlike the names of all others in the room: the
+// same, or with the first free number after it.
+func (w *State) uniqueName(name string, whose *person) string {
 	key := safetext.Skeleton
 	if w.past {
 		key = safetext.Fold
 	}
-	name = cmp.Or(w.cleaned(name, MaxName), nameless)
+	name = cmp.Or(w.cleanName(name, MaxName), nameless)
 	taken := map[string]bool{key(reserved): true}
 	for i := range w.people {
 		switch p := &w.people[i]; {
-		case p == whose || !p.seated():
+		case p == whose || !p.inRoom():
 		case w.past:
 			taken[p.foldedName] = true
 		default:
@@ -175,21 +174,21 @@ func (w *State) named(name string, whose *person) string {
 	}
 }
 
-// numbered is what the participant is called who came in as such a number.
-func numbered(n int) ParticipantID { return ParticipantID(fmt.Sprintf("p%d", n)) }
+// participantID returns the ID of the participant who joined as number n.
+func participantID(n int) ParticipantID { return ParticipantID(fmt.Sprintf("p%d", n)) }
 
 func (e Join) apply(w *State) {
-	if w.seats() >= MaxPeople {
-		if idle := w.idle(); idle != nil {
+	if w.seatsTaken() >= MaxPeople {
+		if idle := w.unusedSeat(); idle != nil {
 			w.vacate(idle, nil)
 		}
 	}
-	p := person{id: numbered(len(w.people) + 1), identity: e.Identity, role: e.Role, foldedRole: safetext.Fold(e.Role), connections: 1}
-	p.called(e.Name)
+	p := person{id: participantID(len(w.people) + 1), identity: e.Identity, role: e.Role, foldedRole: safetext.Fold(e.Role), connections: 1}
+	p.setName(e.Name)
 	w.people = append(w.people, p)
 }
 
-func (p *person) called(name string) {
+func (p *person) setName(name string) {
 	p.name, p.foldedName, p.skeleton = name, safetext.Fold(name), safetext.Skeleton(name)
 }
 
@@ -214,17 +213,18 @@ func (e Rejoin) apply(w *State) { w.known(e.Identity).connections++ }
 
 func (e Rename) admit(w *State) (Event, error) {
 	var err error
-	if e.Who, err = w.place(e.Who); err != nil {
+	e.Who, err = w.place(e.Who)
+	if err != nil {
 		return nil, err
 	}
-	e.Name = w.named(e.Name, w.person(e.Who))
+	e.Name = w.uniqueName(e.Name, w.person(e.Who))
 	return e, nil
 }
 
 func (e Rename) apply(w *State) {
 	p := w.person(e.Who)
-	p.called(e.Name)
-	w.layAgain(func(r *round) bool { return r.cast.has(p.id) })
+	p.setName(e.Name)
+	w.showAgain(func(r *round) bool { return r.cast.has(p.id) })
 }
 
 func (e Remove) admit(w *State) (Event, error) {
@@ -248,9 +248,8 @@ func (e Merge) admit(w *State) (Event, error) {
 
 func (e Merge) apply(w *State) { w.vacate(w.person(e.Who), w.person(e.Into)) }
 
-// vacate takes a participant out of the room, for good or in favor of an heir.
-// Without names a revealed vote stays: what changed in the spread would tell
-// whose it was.
+// vacate takes a participant out of the room, or merges them into heir. Without names
+// a revealed vote stays: a change of the spread would tell whose it was.
 func (w *State) vacate(p, heir *person) {
 	fewer, had := map[*int]bool{}, map[*int]bool{} // reveals
 	for _, r := range w.rounds {
@@ -260,13 +259,13 @@ func (w *State) vacate(p, heir *person) {
 	}
 	for _, r := range w.rounds {
 		if r.open != nil {
-			r.open.pass(p, heir)
+			r.open.handOver(p, heir)
 		}
 		if r.cast == nil || !w.setup.Named || !r.cast.has(p.id) {
 			continue
 		}
 		fewer[r.of] = had[r.of]
-		r.cast.pass(p, heir)
+		r.cast.handOver(p, heir)
 	}
 	for of, one := range fewer {
 		if one {
@@ -282,7 +281,7 @@ func (w *State) vacate(p, heir *person) {
 		}
 		w.dropStray(heir.id, w.with(assessment.AnswersFrom(w.setup.Answers), heir.id, shown), shown)
 	}
-	w.layAgain(func(*round) bool { return true })
+	w.showAgain(func(*round) bool { return true })
 	if heir == nil {
 		p.removed, p.identity = true, Identity{}
 		return
@@ -292,8 +291,8 @@ func (w *State) vacate(p, heir *person) {
 	heir.connections, p.connections = heir.connections+p.connections, 0
 }
 
-// pass gives the vote of somebody to the heir, or drops it where there is none.
-func (b *ballot) pass(p, heir *person) {
+// handOver gives the vote of p to heir, or drops it if there is none.
+func (b *ballot) handOver(p, heir *person) {
 	vote, voted := b.votes[p.id]
 	draft, drafted := b.drafts[p.id]
 	delete(b.votes, p.id)
@@ -310,9 +309,9 @@ func (b *ballot) pass(p, heir *person) {
 	}
 }
 
-// layAgain lays out revealed votes after who voted, or a name, has changed. Without
-// names nothing changes.
-func (w *State) layAgain(which func(*round) bool) {
+// showAgain updates revealed votes after a vote or a name has changed. Without names
+// nothing changes.
+func (w *State) showAgain(which func(*round) bool) {
 	for i := range w.catalog.Questions {
 		q := &w.catalog.Questions[i]
 		r := w.round(q.ID)
@@ -321,7 +320,7 @@ func (w *State) layAgain(which func(*round) bool) {
 		case r.cast.cast() == 0:
 			r.cast, r.shown, r.of = nil, nil, nil
 		default:
-			w.lay(q, r)
+			w.show(q, r)
 		}
 	}
 }

@@ -270,7 +270,8 @@ func TestVotesAreHidden(t *testing.T) {
 			case workshop.Draft:
 				other := e
 				if q := c.Question(e.Question); q != nil && e.Who != viewer && e.Who != "" {
-					if other.Text = "not this"; !e.Answer.IsZero() {
+					other.Text = "not this"
+					if !e.Answer.IsZero() {
 						other.Answer = drawAnswer(t, q)
 					}
 				}

@@ -21,22 +21,22 @@ type Result struct {
 	Groups []Group // the majority, the cautious, and each role that voted
 }
 
-// Attendee is somebody who took part.
+// Attendee is a person who took part.
 type Attendee struct{ Name, Role string }
 
 // RoleCount is how many of a role took part. Without names only roles of three
-// and more are told.
+// and more are listed.
 type RoleCount struct {
 	Role   string
 	People int
 }
 
-// Said is what a room answered to one question.
+// Said holds what a room answered to one question.
 type Said struct {
 	Question assessment.QuestionID
 	State    Status
 	Spread   *Spread    // revealed last; nil without a vote
-	Split    *Split     // nil where all said the same
+	Split    *Split     // nil if all answers are the same
 	Agreed   *Agreement // nil for nothing
 }
 
@@ -118,7 +118,7 @@ func (w *State) Result(run assessment.Assessment, today assessment.Date) Result 
 // attended returns the people in the room, and those who were taken out and have a vote
 // that stays.
 func (w *State) attended() []person {
-	return slices.DeleteFunc(slices.Clone(w.people), func(p person) bool { return !p.seated() && !w.cast(&p) })
+	return slices.DeleteFunc(slices.Clone(w.people), func(p person) bool { return !p.inRoom() && !w.hasCast(&p) })
 }
 
 // roles counts roles, in the order of the room or, without names, of the
@@ -178,7 +178,7 @@ func (w *State) castBy(role string) map[assessment.QuestionID]*Spread {
 				own.votes[p.id] = vote
 			}
 		}
-		if own.cast() > 0 && w.tellable(len(own.votes)) {
+		if own.cast() > 0 && w.enoughVotes(len(own.votes)) {
 			out[q.ID] = w.spread(q, own)
 		}
 	}

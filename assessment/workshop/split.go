@@ -161,7 +161,7 @@ func (s *Spread) Unanimous() bool {
 type Split struct {
 	Question assessment.QuestionID
 	Spread   *Spread // that was weighed
-	Majority Given   // see weigher.majority; its Count is zero if nobody gave exactly that answer
+	Majority Given   // see weigher.majority; its Count may be zero for raised hands
 	Others   []Weighed
 	Apart    bool // raised hands for several choices: each of the others is the majority with one option more, less, or alone
 	Decisive bool // one of the others changes the headline; don't know never does
@@ -369,7 +369,7 @@ func (w weigher) strictest(id assessment.QuestionID, answers []assessment.Answer
 // majority returns the answer that most gave, and of several the strictest. Don't know
 // wins only if it was given more often than any answer. Raised hands for several
 // choices do not tell which belong together: then it is what more than half chose, or
-// else the options that most chose. It is zero if nobody voted.
+// else the options that most chose. Without votes it is zero.
 func (w weigher) majority(s *Spread) assessment.Answer {
 	given := s.Given
 	if q := w.engine.Question(s.Question); s.apart(q) {

@@ -1,12 +1,10 @@
-// Package workshop is a room that answers an assessment together, without a
-// network, a screen, a clock or chance: a state machine that is fed events and
-// gives views.
+// Package workshop is a state machine for a room that answers an assessment together.
+// It has no network, screen, clock or random source.
 //
-// A State is the state. Apply carries out one Event or says what is wrong with it
-// and changes nothing; Replay makes the same state from the same events, which
-// is how a workshop is stored and resumed. One goroutine at a time uses a State.
-// The views are values that nobody changes any more, so they may be handed to
-// other goroutines; compute each one once after an event and send it on.
+// Apply carries out one Event, or returns what is wrong with it and changes nothing.
+// Replay makes the same State from the same events: this is how a workshop is stored
+// and resumed. A State is used by one goroutine at a time. Its views never change, so
+// other goroutines may read them; compute each one once after an event.
 //
 //	w := workshop.New(catalog)
 //	err := w.Apply(workshop.Open{Mode: workshop.Rounds, Named: true, Answers: known})
@@ -20,20 +18,18 @@
 //	split := workshop.Weigh(catalog, run, today, view.Spread)  // does it matter? run has view.Answers
 //	err = w.Apply(workshop.Record{Question: "regions", Answer: assessment.Choose("eu"), Dissent: "UK from May"})
 //
-// A server finds out who somebody is with Find and then applies Rejoin, else
-// Join. Every Join and Rejoin is one connection and is ended by one Leave; the
-// same person may have several and votes once. After the program was ended,
-// Resume comes first. To store an event before it is acknowledged, call Admit,
-// write what it returns, then Apply.
+// A server looks up a participant with Find, and applies Rejoin or Join. Each Join and
+// Rejoin is one connection and is ended by one Leave; a participant may have several
+// connections and votes once. After the program was ended, Resume comes first. To store
+// an event before it is acknowledged, call Admit, write what it returns, then Apply.
 //
-// Before the reveal nobody sees a vote but who gave it: the others see how many
-// are in, and the facilitator whose. In free mode they see who has finished and
-// nothing of the questions, since which questions somebody has answered says
-// what led there. Only its author sees a Draft; at the reveal the answer in it
-// counts as an unconfirmed vote. Without names a reveal needs three votes and
-// shows nothing in the order in which people came. That holds for views and
-// results: the events, and a file that keeps them, say who voted what, since a
-// vote can be changed.
+// Before the reveal only its author sees a vote: the others see how many are in, and the
+// facilitator who has voted. In free mode they see who has finished and nothing of the
+// questions, since the questions that a participant has answered tell which answers led
+// there. Only its author sees a Draft; at the reveal its answer counts as an unconfirmed
+// vote. Without names a reveal needs three votes and shows nothing in the order in which
+// people came. This holds for views and results: the events, and a file that stores
+// them, say who voted what, since a vote can be changed.
 package workshop
 
 import (
@@ -80,8 +76,7 @@ const (
 	LeastUnnamed = 3
 )
 
-// State is the state of one workshop. The zero State is of no use; see New. It is
-// not safe for several goroutines at once, but the views it gives are.
+// State is a workshop. Make one with New.
 type State struct {
 	catalog *engine.Engine
 	setup   Open
@@ -281,8 +276,8 @@ func below(random io.Reader, n int) (int, error) {
 	}
 }
 
-// Same reports whether somebody typed a code, in capitals, with blanks or with
-// hyphens. It takes the same time whether they are alike or not.
+// Same reports whether typed is a code, in capitals, with blanks or with hyphens, in
+// constant time.
 func Same(code, typed string) bool {
 	a, b := sum(code), sum(typed)
 	return subtle.ConstantTimeCompare(a[:], b[:]) == 1

@@ -7,11 +7,11 @@ import (
 	"trustpath/assessment/logic"
 )
 
-// Count is how many votes are in, of how many that may come: everybody who is
-// here or has voted, and hands.
+// Count is how many votes are in, of how many may come: of everyone who is here or has
+// voted, and of raised hands.
 type Count struct{ In, Of int }
 
-// Board is what everybody may see. It is part of every view.
+// Board is what everyone may see. It is part of every view.
 type Board struct {
 	Mode     Mode
 	Named    bool // a reveal has names
@@ -90,7 +90,7 @@ type Round struct {
 func (w *State) board() Board {
 	out := Board{Mode: w.setup.Mode, Named: w.setup.Named, Free: w.free, Closed: w.closed, Question: w.current, Answers: w.answers, Turn: w.turn}
 	for i := range w.people {
-		if w.people[i].here() {
+		if w.people[i].connected() {
 			out.Here++
 		}
 	}
@@ -115,22 +115,22 @@ func (r *round) agreement() *Agreement {
 	return &Agreement{r.agreed.Question, r.agreed.Answer, r.agreed.Dissent}
 }
 
-// votes counts who has voted on the question that the room looks at, or in free
-// mode who has finished. How many voted on each question there, or how many
-// votes somebody gave, would tell which questions a vote led to.
+// votes counts who has voted on the current question, or in free mode who has
+// finished: the number of votes on each question, or of each participant, would tell
+// which answers led there.
 func (w *State) votes() Count {
 	var out Count
-	b := w.looked()
+	b := w.currentBallot()
 	for i := range w.people {
 		p := &w.people[i]
-		voted := p.seated() && p.finished
+		voted := p.inRoom() && p.finished
 		if !w.free {
 			voted = b != nil && b.has(p.id)
 		}
 		if voted {
 			out.In++
 		}
-		if voted || p.here() {
+		if voted || p.connected() {
 			out.Of++
 		}
 	}
@@ -140,8 +140,8 @@ func (w *State) votes() Count {
 	return out
 }
 
-// looked is the vote that the room looks at, going on or revealed; nil for none.
-func (w *State) looked() *ballot {
+// currentBallot returns the vote on the current question, open or revealed, or nil.
+func (w *State) currentBallot() *ballot {
 	r := w.round(w.current)
 	switch {
 	case r == nil:
@@ -152,18 +152,19 @@ func (w *State) looked() *ballot {
 	return r.cast
 }
 
-// voted reports whether somebody has. On a question of free mode that is told
-// with names alone: who came to it has said something by that.
-func (w *State) voted(p *person) bool {
+// hasVoted reports whether p has voted on the current question. After a reveal without
+// names it reports false: in free mode, who came to a question tells what they
+// answered before.
+func (w *State) hasVoted(p *person) bool {
 	if w.free {
-		return w.voter(p)
+		return w.hasOpenVote(p)
 	}
-	b := w.looked()
+	b := w.currentBallot()
 	return b != nil && b.has(p.id) && (w.setup.Named || w.round(w.current).open != nil)
 }
 
-// voter reports whether a participant has a vote that is not revealed.
-func (w *State) voter(p *person) bool {
+// hasOpenVote reports whether p has a vote that is not revealed.
+func (w *State) hasOpenVote(p *person) bool {
 	for _, r := range w.rounds {
 		if r.open != nil && r.open.has(p.id) {
 			return true
@@ -172,9 +173,9 @@ func (w *State) voter(p *person) bool {
 	return false
 }
 
-func (w *State) seen(at int) Person {
+func (w *State) personView(at int) Person {
 	p := &w.people[at]
-	return Person{ID: p.id, Number: at + 1, Name: p.name, Role: p.role, Here: p.here(), Voted: w.voted(p), Finished: p.finished}
+	return Person{ID: p.id, Number: at + 1, Name: p.name, Role: p.role, Here: p.connected(), Voted: w.hasVoted(p), Finished: p.finished}
 }
 
 // Projector returns the view of the whole room.
@@ -185,15 +186,14 @@ func (w *State) Participant(id ParticipantID) (Participant, bool) {
 	person := w.person(id)
 	for i := range w.people {
 		if p := &w.people[i]; p == person {
-			return Participant{Board: w.board(), Me: w.seen(i), Steps: w.steps(p.id)}, true
+			return Participant{Board: w.board(), Me: w.personView(i), Steps: w.steps(p.id)}, true
 		}
 	}
 	return Participant{Gone: true}, false
 }
 
-// steps are the questions that a participant can vote on, or has. The votes of
-// one participant lead that participant, and nobody else, from question to
-// question.
+// steps are the questions that a participant can vote on, or has voted on. In free
+// mode their own votes lead them from question to question.
 func (w *State) steps(id ParticipantID) []Step {
 	var out []Step
 	for _, s := range w.catalog.Path(w.own(id)) {
@@ -204,7 +204,8 @@ func (w *State) steps(id ParticipantID) []Step {
 		var vote Vote
 		var draft Draft
 		if r := w.round(q); r != nil && r.open != nil {
-			if vote = r.open.votes[id]; vote.Who == "" {
+			vote = r.open.votes[id]
+			if vote.Who == "" {
 				draft = r.open.drafts[id]
 				vote.Note = draft.Text
 			}
@@ -217,8 +218,8 @@ func (w *State) steps(id ParticipantID) []Step {
 	return out
 }
 
-// own is the answers agreed so far, and over them in free mode the votes of one
-// participant.
+// own is the answers agreed so far, and in free mode the votes of one participant in
+// addition.
 func (w *State) own(id ParticipantID) assessment.Answers {
 	if !w.free {
 		return w.answers
@@ -226,7 +227,7 @@ func (w *State) own(id ParticipantID) assessment.Answers {
 	return w.with(w.answers, id, func(r *round) *ballot { return r.open })
 }
 
-// with is answers, and over them the votes of one participant.
+// with adds the votes of one participant to answers.
 func (w *State) with(out assessment.Answers, id ParticipantID, of func(*round) *ballot) assessment.Answers {
 	for i := range w.catalog.Questions {
 		q := w.catalog.Questions[i].ID
@@ -245,8 +246,8 @@ func (w *State) with(out assessment.Answers, id ParticipantID, of func(*round) *
 func (w *State) Facilitator() Facilitator {
 	out := Facilitator{Board: w.board()}
 	for i := range w.people {
-		if w.people[i].seated() {
-			out.People = append(out.People, w.seen(i))
+		if w.people[i].inRoom() {
+			out.People = append(out.People, w.personView(i))
 		}
 	}
 	for _, s := range w.catalog.Path(w.answers) {
@@ -267,7 +268,7 @@ func (w *State) Facilitator() Facilitator {
 	return out
 }
 
-// Timer is a countdown for as long as the room stays at one turn. Nothing is
+// Timer is a countdown that holds until the room turns to something else. Nothing is
 // closed when it ends.
 type Timer struct {
 	Turn   int           `json:"turn"`   // of Board
@@ -275,13 +276,13 @@ type Timer struct {
 	Ends   time.Time     `json:"ends"`   // zero for none
 }
 
-// Same reports whether two timers are one.
+// Same reports whether two timers are equal.
 func (t Timer) Same(other Timer) bool {
 	return t.Turn == other.Turn && t.Length == other.Length && t.Ends.Equal(other.Ends)
 }
 
-// Countdown is the timer of what the room looks at, which may have run out; zero
-// where there is none.
+// Countdown returns the timer of what the room looks at, which may have run out, or
+// the zero Timer.
 func (b Board) Countdown() Timer {
 	if b.Closed || b.Timer.Turn != b.Turn {
 		return Timer{}
@@ -289,7 +290,7 @@ func (b Board) Countdown() Timer {
 	return b.Timer
 }
 
-// turns reports whether an event turns the room to something else.
+// turns reports whether an event makes the room look at something else.
 func turns(e Event) bool {
 	switch e.(type) {
 	case Put, Show, Reveal, Record, Skip, Close:

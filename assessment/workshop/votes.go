@@ -13,8 +13,8 @@ import (
 // maxHands is the most hands that a tally takes.
 const maxHands = 10_000
 
-// ballot is one vote on one question: one answer of each participant at most,
-// and raised hands beside them.
+// ballot is one vote on one question: at most one answer of each participant, and
+// raised hands.
 type ballot struct {
 	votes  map[ParticipantID]Vote
 	drafts map[ParticipantID]Draft // of who has not voted
@@ -25,14 +25,14 @@ func newBallot() *ballot {
 	return &ballot{votes: map[ParticipantID]Vote{}, drafts: map[ParticipantID]Draft{}}
 }
 
-// cast is how many have voted.
+// cast is the number of votes.
 func (b *ballot) cast() int { return len(b.votes) + b.hands.Voters }
 
 // round returns what happened to a question, or nil.
 func (w *State) round(id assessment.QuestionID) *round { return w.rounds[id] }
 
-// begin returns what happened to a question, from now on at least.
-func (w *State) begin(id assessment.QuestionID) *round {
+// ensureRound returns what happened to a question, and begins it if nothing did.
+func (w *State) ensureRound(id assessment.QuestionID) *round {
 	r := w.rounds[id]
 	if r == nil {
 		r = &round{}
@@ -41,7 +41,7 @@ func (w *State) begin(id assessment.QuestionID) *round {
 	return r
 }
 
-// voting reports whether there is a vote that is not revealed.
+// voting reports whether a vote is not revealed yet.
 func (w *State) voting() bool {
 	if w.free {
 		return true
@@ -54,8 +54,9 @@ func (w *State) voting() bool {
 	return false
 }
 
-// asked returns a question that is asked, or may be, with these answers.
-func (w *State) asked(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
+// visibleQuestion returns a question that is asked, or may be asked, with these
+// answers.
+func (w *State) visibleQuestion(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
 	for _, step := range w.catalog.Path(with) {
 		if step.Question.ID != id {
 			continue
@@ -68,10 +69,10 @@ func (w *State) asked(id assessment.QuestionID, with assessment.Answers) (*asses
 	return nil, fmt.Errorf("%w: %q", ErrQuestion, id)
 }
 
-// balloted returns a question on which there is a vote now: in free mode every
-// one that is asked, or may be, with the answers of whoever votes.
-func (w *State) balloted(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
-	q, err := w.asked(id, with)
+// openQuestion returns a question that is open for a vote: in free mode every one that
+// is asked, or may be, with these answers.
+func (w *State) openQuestion(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
+	q, err := w.visibleQuestion(id, with)
 	if err != nil {
 		return nil, err
 	}
@@ -81,9 +82,9 @@ func (w *State) balloted(id assessment.QuestionID, with assessment.Answers) (*as
 	return q, nil
 }
 
-// ballot returns the vote on a question that has one now.
+// ballot returns the open vote on a question, and begins it if there is none.
 func (w *State) ballot(id assessment.QuestionID) *ballot {
-	r := w.begin(id)
+	r := w.ensureRound(id)
 	if r.open == nil {
 		r.open = newBallot()
 	}
@@ -94,12 +95,12 @@ func (e Put) admit(w *State) (Event, error) {
 	if w.voting() {
 		return nil, ErrVoting
 	}
-	_, err := w.asked(e.Question, w.answers)
+	_, err := w.visibleQuestion(e.Question, w.answers)
 	return e, err
 }
 
 func (e Put) apply(w *State) {
-	r := w.begin(e.Question)
+	r := w.ensureRound(e.Question)
 	r.open, r.dissent, r.skipped, r.again = newBallot(), "", false, r.agreed != nil
 	w.current = e.Question
 }
@@ -111,7 +112,7 @@ func (e Show) admit(w *State) (Event, error) {
 	if e.Question == "" {
 		return e, nil
 	}
-	_, err := w.asked(e.Question, w.answers)
+	_, err := w.visibleQuestion(e.Question, w.answers)
 	return e, err
 }
 
@@ -119,14 +120,16 @@ func (e Show) apply(w *State) { w.current = e.Question }
 
 func (e Vote) admit(w *State) (Event, error) {
 	var err error
-	if e.Who, err = w.place(e.Who); err != nil {
-		return nil, err
-	}
-	q, err := w.balloted(e.Question, w.own(e.Who))
+	e.Who, err = w.place(e.Who)
 	if err != nil {
 		return nil, err
 	}
-	if e.Answer, err = q.Check(e.Answer); err != nil {
+	q, err := w.openQuestion(e.Question, w.own(e.Who))
+	if err != nil {
+		return nil, err
+	}
+	e.Answer, err = q.Check(e.Answer)
+	if err != nil {
 		return nil, err
 	}
 	e.Note = safetext.Text(e.Note, MaxNote)
@@ -141,7 +144,8 @@ func (e Vote) apply(w *State) {
 
 func (e Withdraw) admit(w *State) (Event, error) {
 	var err error
-	if e.Who, err = w.place(e.Who); err != nil {
+	e.Who, err = w.place(e.Who)
+	if err != nil {
 		return nil, err
 	}
 	if r := w.round(e.Question); r == nil || r.open == nil || !r.open.has(e.Who) {
@@ -155,7 +159,7 @@ func (b *ballot) has(who ParticipantID) bool {
 	return voted
 }
 
-// apply keeps the note, for whoever votes anew.
+// apply keeps the note for the next vote.
 func (e Withdraw) apply(w *State) {
 	b := w.ballot(e.Question)
 	b.drafts[e.Who] = Draft{Who: e.Who, Question: e.Question, Text: b.votes[e.Who].Note}
@@ -163,7 +167,7 @@ func (e Withdraw) apply(w *State) {
 }
 
 func (e Tally) admit(w *State) (Event, error) {
-	q, err := w.balloted(e.Question, w.answers)
+	q, err := w.openQuestion(e.Question, w.answers)
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +189,8 @@ func (e Tally) admit(w *State) (Event, error) {
 		if n > 0 {
 			kept[o.ID] = n
 		}
-		if total += n; o.Exclusive {
+		total += n
+		if o.Exclusive {
 			alone += n
 		} else {
 			most = max(most, n)
@@ -214,15 +219,15 @@ func (e Reveal) admit(w *State) (Event, error) {
 	voted, of := 0, 0
 	for i := range w.people {
 		p := &w.people[i]
-		chose := w.chose(p)
+		chose := w.hasChosen(p)
 		if chose {
 			voted++
 		}
-		if chose || p.here() {
+		if chose || p.connected() {
 			of++
 		}
 	}
-	if !w.tellable(voted) {
+	if !w.enoughVotes(voted) {
 		return nil, ErrTooFew
 	}
 	if !w.past {
@@ -231,27 +236,31 @@ func (e Reveal) admit(w *State) (Event, error) {
 	return e, nil
 }
 
-// chosen reports whether somebody has voted, or chosen something without voting.
-func (b *ballot) chosen(who ParticipantID) bool { return b.has(who) || !b.drafts[who].Answer.IsZero() }
+// hasChosen reports whether a participant has voted, or chosen something without
+// voting.
+func (b *ballot) hasChosen(who ParticipantID) bool {
+	return b.has(who) || !b.drafts[who].Answer.IsZero()
+}
 
-// chose reports the same of any vote that is not revealed.
-func (w *State) chose(p *person) bool {
+// hasChosen reports the same of any vote that is not revealed.
+func (w *State) hasChosen(p *person) bool {
 	for _, r := range w.rounds {
-		if r.open != nil && r.open.chosen(p.id) {
+		if r.open != nil && r.open.hasChosen(p.id) {
 			return true
 		}
 	}
 	return false
 }
 
-// tellable reports whether so many votes can be shown as the workshop was set up.
-func (w *State) tellable(votes int) bool {
+// enoughVotes reports whether so many votes may be shown: without names three are
+// needed.
+func (w *State) enoughVotes(votes int) bool {
 	return w.setup.Named || votes == 0 || votes >= LeastUnnamed
 }
 
-// apply shows the vote, or all of them. In free mode a vote does not count on a
-// question to which the other votes of the same participant do not lead, and a
-// question that too few answered to stay unnamed is dropped unseen.
+// apply reveals the vote, or in free mode all of them. In free mode a vote is dropped
+// if the other votes of the same participant do not lead to its question, and a
+// question with too few votes to stay anonymous is dropped unseen.
 func (e Reveal) apply(w *State) {
 	for _, r := range w.rounds {
 		if r.open != nil {
@@ -272,32 +281,32 @@ func (e Reveal) apply(w *State) {
 		if r == nil || r.open == nil {
 			continue
 		}
-		if r.open.cast() > 0 && w.tellable(len(r.open.votes)) {
+		if r.open.cast() > 0 && w.enoughVotes(len(r.open.votes)) {
 			r.cast, r.of, r.reveal = r.open, &of, w.count
-			w.lay(q, r)
+			w.show(q, r)
 		}
 		r.open = nil
 	}
 	w.free = false
 }
 
-// settle makes unconfirmed votes of what was chosen and not voted for.
+// settle makes an unconfirmed vote of each choice without a vote.
 func (b *ballot) settle() {
 	for who, d := range b.drafts {
-		if !b.has(who) && b.chosen(who) {
+		if !b.has(who) && b.hasChosen(who) {
 			b.votes[who] = Vote{Who: who, Question: d.Question, Answer: d.Answer, Unconfirmed: true}
 		}
 	}
 }
 
-// lay lays out the revealed vote of a round.
-func (w *State) lay(q *assessment.Question, r *round) {
+// show computes the spread of a revealed vote.
+func (w *State) show(q *assessment.Question, r *round) {
 	r.shown = w.spread(q, r.cast)
 	r.shown.Of = max(r.shown.Voters, *r.of+r.shown.Hands)
 }
 
-// dropStray takes out the votes of free mode to which the answers of a participant
-// do not lead.
+// dropStray drops the votes of a participant on questions to which their answers do
+// not lead.
 func (w *State) dropStray(id ParticipantID, answers assessment.Answers, of func(*round) *ballot) {
 	for _, s := range w.catalog.Path(answers) {
 		r := w.round(s.Question.ID)
@@ -314,11 +323,12 @@ func (e Record) admit(w *State) (Event, error) {
 	if w.voting() {
 		return nil, ErrVoting
 	}
-	q, err := w.asked(e.Question, w.answers)
+	q, err := w.visibleQuestion(e.Question, w.answers)
 	if err != nil {
 		return nil, err
 	}
-	if e.Answer, err = q.Check(e.Answer); err != nil {
+	e.Answer, err = q.Check(e.Answer)
+	if err != nil {
 		return nil, err
 	}
 	e.Dissent = safetext.Text(e.Dissent, MaxNote)
@@ -326,7 +336,7 @@ func (e Record) admit(w *State) (Event, error) {
 }
 
 func (e Record) apply(w *State) {
-	r := w.begin(e.Question)
+	r := w.ensureRound(e.Question)
 	r.agreed, r.dissent, r.again, r.skipped, w.current = &e, e.Dissent, false, false, e.Question
 	w.answers, _ = w.answers.With(w.catalog.Catalog, e.Question, e.Answer) // admit has checked it
 }
@@ -345,7 +355,7 @@ func (e Skip) admit(w *State) (Event, error) {
 }
 
 func (e Skip) apply(w *State) {
-	r := w.begin(e.Question)
+	r := w.ensureRound(e.Question)
 	r.open, r.again, r.skipped, w.current = nil, false, r.agreed == nil, e.Question
 }
 
@@ -360,8 +370,8 @@ const (
 	Skipped  Status = "skipped"
 )
 
-// status is how far a question has come. An answer that was there before the
-// workshop is not agreed by it.
+// status returns the status of a question. An answer from before the workshop does not
+// count as agreed.
 func (w *State) status(id assessment.QuestionID) Status {
 	r := w.round(id)
 	switch {

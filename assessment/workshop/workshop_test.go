@@ -170,7 +170,8 @@ func TestTally(t *testing.T) {
 		{Hands: map[assessment.OptionID]int{"smb": 6, "none_yet": 1}, Voters: 6},
 		{Unknown: 3, Voters: 2},
 	} {
-		if tc.Question = "customers"; h.Apply(tc) == nil {
+		tc.Question = "customers"
+		if h.Apply(tc) == nil {
 			t.Errorf("%+v was taken", tc)
 		}
 	}

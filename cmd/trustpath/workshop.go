@@ -357,7 +357,8 @@ func outside(text string) (host, port string, err error) {
 	if inner, bracketed := strings.CutPrefix(text, "["); bracketed && strings.HasSuffix(text, "]") {
 		host = inner[:len(inner)-1]
 	} else if bracketed || strings.Count(text, ":") == 1 {
-		if host, port, err = net.SplitHostPort(text); err != nil {
+		host, port, err = net.SplitHostPort(text)
+		if err != nil {
 			return "", "", fmt.Errorf("is not an address: %w", err)
 		}
 		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {

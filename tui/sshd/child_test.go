@@ -278,7 +278,8 @@ func startChild(t testing.TB, env ...string) *child {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.input, err = c.cmd.StdinPipe(); err != nil {
+	c.input, err = c.cmd.StdinPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := c.cmd.Start(); err != nil {

@@ -40,7 +40,8 @@ func crowd(t testing.TB, addr string, n int) []*guest {
 	for i := range out {
 		all.Go(func() {
 			var err error
-			if out[i], err = (visit{name: fmt.Sprintf("n%d", i), width: 80, height: 24}).join(t, addr); err != nil {
+			out[i], err = (visit{name: fmt.Sprintf("n%d", i), width: 80, height: 24}).join(t, addr)
+			if err != nil {
 				t.Errorf("%d of %d: %v", i, n, err)
 			}
 		})
@@ -160,7 +161,8 @@ func TestKilledWhilePeopleVote(t *testing.T) {
 			me := guests[i].text()
 			me = strings.Fields(me[strings.Index(me, "I am "):])[2]
 			who := workshop.ParticipantID(strings.TrimSuffix(me, ","))
-			if total += n; kept[who] < n {
+			total += n
+			if kept[who] < n {
 				t.Errorf("%s was told of %d votes, and %d are kept", who, n, kept[who])
 			}
 		}

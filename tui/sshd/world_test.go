@@ -133,7 +133,8 @@ func serve(t *testing.T, change func(*Options)) *served {
 	if change != nil {
 		change(&o)
 	}
-	if out.Server, err = New(o); err != nil {
+	out.Server, err = New(o)
+	if err != nil {
 		t.Fatal(err)
 	}
 	go func() { out.done <- out.Serve(context.Background()) }()
@@ -231,10 +232,12 @@ func (v visit) join(t testing.TB, addr string) (*guest, error) {
 	}
 	g := &guest{t: t, changed: make(chan struct{}, 1), ended: make(chan struct{}), screen: vt.NewEmulator(min(v.width, maxWidth), min(v.height, maxHeight))}
 	var err error
-	if g.client, err = v.connect(addr, &g.rejoin); err != nil {
+	g.client, err = v.connect(addr, &g.rejoin)
+	if err != nil {
 		return nil, err
 	}
-	if g.session, err = g.client.NewSession(); err != nil {
+	g.session, err = g.client.NewSession()
+	if err != nil {
 		return nil, errors.Join(err, g.client.Close())
 	}
 	output, err1 := g.session.StdoutPipe()

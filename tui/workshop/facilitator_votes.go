@@ -139,7 +139,8 @@ func (m *FacilitatorPage) handLines(width, rows int) []string {
 		key, label, count := interview.OptionKey(i), "", h.counts[i]
 		switch n := len(h.question.Options); {
 		case i < n:
-			if label = h.question.Options[i].Label; ui.Width(label) > width-16 {
+			label = h.question.Options[i].Label
+			if ui.Width(label) > width-16 {
 				label = h.question.Options[i].Short
 			}
 		case i == n:

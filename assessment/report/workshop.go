@@ -10,7 +10,7 @@ import (
 	"trustpath/assessment/workshop"
 )
 
-// workshop says what a room said that answered this together. Without a
+// workshop lists the answers of a room that answered together. Without a
 // workshop there is no such section.
 func (d *document) workshop() {
 	if d.room == nil {
@@ -333,7 +333,7 @@ func newSaid(c *assessment.Catalog, said *workshop.Said) roomSaid {
 const namedChanges = 4
 
 // SplitWords says what a split means for the roadmap, a sentence for each other
-// answer: "If the two who said EU are right, ISO 27001 moves to now." One that
+// answer: "If the two who said EU are right, ISO 27001 moves to now." An answer that
 // changes nothing says so.
 func SplitWords(c *assessment.Catalog, s workshop.Split) []string {
 	var out []string
@@ -365,7 +365,7 @@ func splitSentence(c *assessment.Catalog, s *workshop.Split, w *workshop.Weighed
 }
 
 // HandsWords is the beginning of a sentence about an answer that raised hands are
-// for. Nobody knows whose hands they are, so it speaks of hands, or where people
+// for. It is not known whose hands they are, so it speaks of hands, or if people
 // voted as well of votes.
 func HandsWords(q *assessment.Question, s *workshop.Split, w *workshop.Weighed) string {
 	noun, count := "vote", w.Count

@@ -157,7 +157,7 @@ func (m *FacilitatorPage) applied(msg appliedMsg) tea.Cmd {
 	return cmd
 }
 
-// take shows a newer state of the room.
+// take shows a new view of the room.
 func (m *FacilitatorPage) take(v workshop.Facilitator) tea.Cmd {
 	before, first := m.room, !m.seen
 	m.room, m.seen = v, true
@@ -185,7 +185,7 @@ func (m *FacilitatorPage) take(v workshop.Facilitator) tea.Cmd {
 	return tea.Batch(m.renew(before), m.nextSplits(), m.clock.show(v.Countdown()))
 }
 
-// renew makes what belongs to the question that the room looks at.
+// renew updates what belongs to the current question.
 func (m *FacilitatorPage) renew(before workshop.Facilitator) tea.Cmd {
 	v := m.room
 	again := v.Question != before.Question || v.State != before.State
@@ -220,10 +220,10 @@ func (m *FacilitatorPage) run() assessment.Assessment {
 	return run
 }
 
-// question is what the room looks at, or nil.
+// question is the current question, or nil.
 func (m *FacilitatorPage) question() *assessment.Question { return m.catalog.Question(m.room.Question) }
 
-// round is a question as it stands, or nil where it is not asked.
+// round returns the state of a question, or nil if it is not asked.
 func (m *FacilitatorPage) round(id assessment.QuestionID) *workshop.Round {
 	for i := range m.room.Rounds {
 		if m.room.Rounds[i].Question == id {
@@ -266,7 +266,7 @@ func (m *FacilitatorPage) Keys() ui.KeyMap {
 	})
 }
 
-// open reports whether the workshop goes on.
+// open reports whether the workshop is not closed.
 func (m *FacilitatorPage) open() bool { return !m.room.Closed }
 
 // act returns a row that works while the workshop goes on.
@@ -398,8 +398,8 @@ func (m *FacilitatorPage) endKeys() []ui.Key {
 	}
 }
 
-// Commit keeps what waits, a dissent that is half written, and hands that are
-// half counted.
+// Commit keeps events that wait, a dissent that is being written, and hands that are
+// being counted.
 func (m *FacilitatorPage) Commit() tea.Cmd {
 	var events []workshop.Event
 	if m.agree != nil {
@@ -413,7 +413,7 @@ func (m *FacilitatorPage) Commit() tea.Cmd {
 	return m.sender.last(events...)
 }
 
-// inside is the page behind the door: a vote that goes on, or the questions.
+// inside is the view after the door: the open vote, or the list of questions.
 func (m *FacilitatorPage) inside() view {
 	if m.room.State == workshop.Voting || m.room.Free {
 		return questionView
@@ -421,9 +421,9 @@ func (m *FacilitatorPage) inside() view {
 	return agendaView
 }
 
-// goOn sends an event, and with it what comes next: the next question that
-// nothing has happened to, or after a reveal of everything the next split that
-// matters. Where there is none the list of questions comes.
+// goOn sends an event and moves on: to the next question without a vote, or after free
+// mode to the next split that matters. If there is none it shows the list of
+// questions.
 func (m *FacilitatorPage) goOn(answers assessment.Answers, e workshop.Event) tea.Cmd {
 	if m.room.Mode == workshop.Free {
 		if ahead := m.ahead(); len(ahead) > 0 {
@@ -436,8 +436,8 @@ func (m *FacilitatorPage) goOn(answers assessment.Answers, e workshop.Event) tea
 	return m.sender.send(e)
 }
 
-// next is the first question after this one, and then from the beginning, that
-// is asked with these answers and that nothing has happened to.
+// next returns the first question after the current one, from the beginning in the
+// end, that is asked with these answers and had no vote.
 func (m *FacilitatorPage) next(answers assessment.Answers) assessment.QuestionID {
 	path := m.catalog.Path(answers)
 	here := 0
@@ -456,7 +456,7 @@ func (m *FacilitatorPage) next(answers assessment.Answers) assessment.QuestionID
 	return ""
 }
 
-// toLine puts the cursor of the agenda on a question.
+// toLine moves the cursor of the list to a question.
 func (m *FacilitatorPage) toLine(id assessment.QuestionID) {
 	for i := range m.room.Rounds {
 		if m.room.Rounds[i].Question == id {
@@ -465,8 +465,8 @@ func (m *FacilitatorPage) toLine(id assessment.QuestionID) {
 	}
 }
 
-// openRound asks the room a question to which nothing has happened, and shows
-// another one again. While there is a vote only that one opens.
+// openRound begins the vote on a question without one, and shows another one again.
+// While a vote is open only that question opens.
 func (m *FacilitatorPage) openRound(r workshop.Round) tea.Cmd {
 	switch {
 	case r.Question == m.room.Question && r.State != workshop.Waiting:
@@ -481,7 +481,7 @@ func (m *FacilitatorPage) openRound(r workshop.Round) tea.Cmd {
 	return m.sender.send(workshop.Show{Question: r.Question})
 }
 
-// agendaLines is the list of questions with where each stands.
+// agendaLines is the list of questions with the status of each.
 func (m *FacilitatorPage) agendaLines(width, rows int) []string {
 	s := m.Styles
 	agreed := 0
@@ -519,7 +519,7 @@ func (m *FacilitatorPage) agendaLine(at, width int) string {
 	return ui.Between(left, s.Muted.Render(ui.Fit(words, room, s.Glyphs.Ellipsis)), width)
 }
 
-// agreement is the sign and the words of a vote with one answer.
+// agreement returns a glyph and words for a vote in which all answers are the same.
 func (m *FacilitatorPage) agreement(q *assessment.Question, spread *workshop.Spread) (sign, words string) {
 	s := m.Styles
 	words, all := agreementWords(q, spread)
@@ -529,7 +529,7 @@ func (m *FacilitatorPage) agreement(q *assessment.Question, spread *workshop.Spr
 	return s.Muted.Render(s.Glyphs.Possible), words
 }
 
-// standing is the sign of a question and where it stands in words.
+// standing returns a glyph and words for the status of a question.
 func (m *FacilitatorPage) standing(r workshop.Round) (sign, words string) {
 	s, q := m.Styles, m.catalog.Question(r.Question)
 	switch known := m.room.Answers.Of(r.Question); {

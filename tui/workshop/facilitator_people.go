@@ -12,22 +12,22 @@ import (
 	"trustpath/tui/ui"
 )
 
-// crew is the page of who is in the room.
+// crew is the view of the people in the room.
 type crew struct {
 	cursor   workshop.ParticipantID // the person under it
-	merging  workshop.ParticipantID // who is to be merged with somebody; "" for nobody
+	merging  workshop.ParticipantID // the person to merge with another one, or ""
 	renaming bool
 	name     ui.Field
 }
 
 func newCrew() crew { return crew{name: ui.NewField(workshop.MaxName)} }
 
-// position is the position of a participant, or -1.
+// position is the index of a participant, or -1.
 func position(people []workshop.Person, id workshop.ParticipantID) int {
 	return slices.IndexFunc(people, func(p workshop.Person) bool { return p.ID == id })
 }
 
-// follow keeps the cursor on somebody who is there.
+// follow keeps the cursor on a participant who is in the room.
 func (c *crew) follow(people []workshop.Person) {
 	if position(people, c.merging) < 0 {
 		c.merging = ""
@@ -94,8 +94,8 @@ func (m *FacilitatorPage) crewKeys() []ui.Key {
 	return append(append(rows, m.roomKeys()...), upKey(back))
 }
 
-// merge makes one person of two: whoever is away, or came first, is who they were
-// before.
+// merge makes one person of two. The one who is away, or came first, keeps their
+// place.
 func (m *FacilitatorPage) merge(who, into workshop.Person) tea.Cmd {
 	m.crew.merging = ""
 	if who.Here && into.Here {
@@ -127,7 +127,7 @@ func (m *FacilitatorPage) renameKeys() []ui.Key {
 	}
 }
 
-// crewLines is that page; the cursor of the terminal is on row field.
+// crewLines is the list of people; field is the row of the name that is typed.
 func (m *FacilitatorPage) crewLines() (lines []string, field int) {
 	s, c, width := m.Styles, &m.crew, min(m.Layout.Full(), 100)
 	title := ui.Between(s.Bold.Render("In the room"), s.Muted.Render(strconv.Itoa(m.room.Here)+" here"), width)
@@ -235,8 +235,8 @@ func (m *FacilitatorPage) confirmKeys() []ui.Key {
 	}
 }
 
-// reveal shows the vote, or in free mode all votes. It asks before that while
-// somebody is still thinking, and where the key was pressed twice.
+// reveal shows the vote, or in free mode all votes. It asks first while people are
+// still thinking, and if the key that opened the view was pressed twice.
 func (m *FacilitatorPage) reveal() tea.Cmd {
 	e := workshop.Reveal{Question: m.room.Question}
 	if m.room.Free {
@@ -259,7 +259,7 @@ func (m *FacilitatorPage) reveal() tea.Cmd {
 	return nil
 }
 
-// stillThinking asks whether to reveal all the same.
+// stillThinking is the question whether to reveal anyway.
 func (m *FacilitatorPage) stillThinking(of int) string {
 	thinking, _ := m.thinking()
 	text, then := strconv.Itoa(len(thinking))+" of "+strconv.Itoa(of)+" are still thinking.", " Reveal anyway? y/n"
@@ -274,8 +274,8 @@ func (m *FacilitatorPage) stillThinking(of int) string {
 	return text + then
 }
 
-// thinking names who is here and has not voted, or in free mode has not finished,
-// of how many.
+// thinking returns the names of those who are here and have not voted, or in free mode
+// have not finished, and of how many.
 func (m *FacilitatorPage) thinking() (names []string, of int) {
 	for _, p := range m.room.People {
 		done := p.Voted
@@ -292,7 +292,7 @@ func (m *FacilitatorPage) thinking() (names []string, of int) {
 	return names, of
 }
 
-// voted is how many votes are in, hands among them; in free mode, how many have
+// voted is the number of votes with hands; in free mode, the number of people who have
 // voted on anything.
 func (m *FacilitatorPage) voted() int {
 	if !m.room.Free {
@@ -307,7 +307,7 @@ func (m *FacilitatorPage) voted() int {
 	return n
 }
 
-// raised is how many hands were counted on what goes on.
+// raised is the number of hands in open votes.
 func (m *FacilitatorPage) raised() int {
 	n := 0
 	for _, r := range m.room.Rounds {
@@ -316,7 +316,7 @@ func (m *FacilitatorPage) raised() int {
 	return n
 }
 
-// skip goes on without an agreed answer. It asks before it drops votes.
+// skip moves on without an agreed answer. It asks before it drops votes.
 func (m *FacilitatorPage) skip() tea.Cmd {
 	skip := func() tea.Cmd { return m.goOn(m.room.Answers, workshop.Skip{Question: m.room.Question}) }
 	in := m.room.Votes.In

@@ -14,12 +14,13 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Who says whose screen it is, and how to join.
+// Who returns the company and how to join, for the first row of the frame.
 func (m *FacilitatorPage) Who() (left, right string) {
 	s := m.Styles
 	left = s.Muted.Render("trustpath") + "  " + s.Bold.Render(m.options.Run.Company) + s.Muted.Render("  workshop")
 	who, room := s.Muted.Render(", you facilitate"), m.Layout.Full()-2
-	switch right = m.options.Door.oneLine(s); {
+	right = m.options.Door.oneLine(s)
+	switch {
 	case ui.Width(left)+ui.Width(who)+ui.Width(right) <= room:
 		return left + who, right
 	case ui.Width(left)+ui.Width(right) <= room:
@@ -50,7 +51,7 @@ func (m *FacilitatorPage) Head() ui.Head {
 	return interview.ProgressHead(s, m.catalog.Catalog, m.path, q, right, m.Layout.Full())
 }
 
-// Body is the page, with the room and the roadmap beside it.
+// Body is the view, with the people and the roadmap in the side pane.
 func (m *FacilitatorPage) Body() ui.Body {
 	switch {
 	case m.view == doorView:
@@ -82,8 +83,7 @@ func (m *FacilitatorPage) main(width, rows int) []string {
 	return m.questionLines(q, width, rows)
 }
 
-// questionLines is the question with what belongs to where it stands: the
-// options first, and of the rest what fits.
+// questionLines is the question: the options first, and of the rest what fits.
 func (m *FacilitatorPage) questionLines(q *assessment.Question, width, rows int) []string {
 	s := m.Styles
 	var lines []string
@@ -116,7 +116,7 @@ func (m *FacilitatorPage) questionLines(q *assessment.Question, width, rows int)
 	return append(lines, foot[:min(left, len(foot))]...)
 }
 
-// hint says what the question takes, and where it stands.
+// hint says how the question is answered, and its status.
 func (m *FacilitatorPage) hint(q *assessment.Question) string {
 	kind := "Choose all that apply."
 	if q.Kind == assessment.Single {
@@ -153,7 +153,7 @@ func (m *FacilitatorPage) optionLines(q *assessment.Question, width, rows int) [
 	return pick.View(s, width, rows, false)
 }
 
-// footLines is what stands below the options.
+// footLines are the lines below the options.
 func (m *FacilitatorPage) footLines(width int) []string {
 	s := m.Styles
 	switch {
@@ -191,7 +191,7 @@ func (m *FacilitatorPage) footLines(width int) []string {
 	return lines
 }
 
-// agreedLines says what the splits mean, and what is about to be recorded.
+// agreedLines say what the splits mean, and list the dissent and the answers.
 func (m *FacilitatorPage) agreedLines(width int) []string {
 	s, a := m.Styles, m.agree
 	lines := append([]string{""}, m.splitLines(width)...)
@@ -210,7 +210,7 @@ func (m *FacilitatorPage) agreedLines(width int) []string {
 	return lines
 }
 
-// dissentLines is the field in which the dissent is written, below the question.
+// dissentLines is the text field of the dissent.
 func (m *FacilitatorPage) dissentLines(width, rows int) []string {
 	s := m.Styles
 	lines := []string{s.Text.Render("Who holds what against it?")}
@@ -222,9 +222,7 @@ func (m *FacilitatorPage) freeLines(width, rows int) []string {
 	s := m.Styles
 	lines := []string{s.Bold.Render("Everybody answers at their own pace"), "",
 		s.Text.Render("Finished  " + ui.OfCount(m.room.Votes.In, m.room.Votes.Of)), "  " + dots(s, m.room.Votes, width-4), ""}
-	for _, line := range ui.Wrap("enter reveals everything at once, and nobody can answer any more. Then the splits that matter come one after the other; where all agree, or no decision changes, a records the rest without a word.", min(width, 70)) {
-		lines = append(lines, s.Muted.Render(line))
-	}
+	lines = append(lines, paragraph(s.Muted, "enter reveals everything at once, and nobody can answer any more. Then the splits that matter come one after the other; where all agree, or no decision changes, a records the rest without a word.", min(width, 70))...)
 	if !m.Layout.Compact {
 		lines = append([]string{""}, lines...)
 	}
@@ -234,7 +232,7 @@ func (m *FacilitatorPage) freeLines(width, rows int) []string {
 	return lines
 }
 
-// doorLines is the first page.
+// doorLines is the first view.
 func (m *FacilitatorPage) doorLines() []string {
 	s, width := m.Styles, min(m.Layout.Full(), 100)
 	lines := []string{s.Bold.Render("A room answers together"), ""}
@@ -249,7 +247,7 @@ func (m *FacilitatorPage) doorLines() []string {
 	return lines
 }
 
-// endLines asks how to end.
+// endLines asks how to end the workshop.
 func (m *FacilitatorPage) endLines() []string {
 	s := m.Styles
 	if m.room.Closed {
@@ -261,9 +259,7 @@ func (m *FacilitatorPage) endLines() []string {
 		"e ends it for good: nobody can vote any more, and a vote that is not revealed is dropped unseen.",
 		"What was agreed is in the assessment either way.",
 	} {
-		for _, line := range ui.Wrap(text, min(m.Layout.Full(), 70)) {
-			out = append(out, s.Text.Render(line))
-		}
+		out = append(out, paragraph(s.Text, text, min(m.Layout.Full(), 70))...)
 		if !m.Layout.Compact {
 			out = append(out, "")
 		}
@@ -274,7 +270,7 @@ func (m *FacilitatorPage) endLines() []string {
 	return out
 }
 
-// Status is a message, or who is awaited, with the time that is left.
+// Status is a message or who has not voted yet, with the time that is left.
 func (m *FacilitatorPage) Status() string {
 	return alignRight(m.Styles, m.said(), m.Layout.Full(), m.Styles.Bold.Render(m.clock.words()))
 }
@@ -304,7 +300,7 @@ func (m *FacilitatorPage) said() string {
 	return ""
 }
 
-// present names who is here, the last one to come first.
+// present lists who is here, the newest first.
 func (m *FacilitatorPage) present() string {
 	var names []string
 	for _, p := range slices.Backward(m.room.People) {
@@ -315,7 +311,7 @@ func (m *FacilitatorPage) present() string {
 	return strings.Join(names, ", ")
 }
 
-// awaited names who has not voted yet: "2 still thinking: ops, people".
+// awaited lists who has not voted yet: "2 still thinking: ops, people".
 func (m *FacilitatorPage) awaited() string {
 	names, _ := m.thinking()
 	if len(names) == 0 {
@@ -357,18 +353,18 @@ func (m *FacilitatorPage) Cursor() *tea.Cursor {
 // cellRows is the height of the roadmap with its title.
 const cellRows = 12
 
-// side is who is in the room, and the roadmap so far.
+// side is the side pane: the people, and the roadmap so far.
 func (m *FacilitatorPage) side() []string {
 	s, width := m.Styles, m.Layout.Side
 	title := s.Bold.Render("In the room")
 	lines := []string{"", ui.Between(title, s.Muted.Render(strconv.Itoa(m.room.Here)+" here"), width), ""}
-	from := max(len(lines), m.Layout.Body-cellRows-3)
-	if !m.options.Door.isOpen() {
-		lines[1], from = "", 1
-	} else if from = min(from, len(lines)+max(len(m.room.People), 9)+1); from > len(lines) {
-		lines = append(lines, m.peopleLines(width, from-len(lines)-1)...)
+	if m.options.Door.isOpen() {
+		rows := min(max(0, m.Layout.Body-cellRows-4-len(lines)), max(len(m.room.People), 9))
+		lines = append(lines, ui.Rows(m.peopleLines(width, rows), rows)...)
+		lines = append(lines, "")
+	} else {
+		lines = []string{""}
 	}
-	lines = ui.Rows(lines, from)
 	title = s.Bold.Render("Roadmap so far")
 	if m.agree != nil && m.view == questionView && m.room.State != workshop.Agreed {
 		title = ui.Between(title, s.Change.Render("with what is chosen"), width)
@@ -408,7 +404,7 @@ func (m *FacilitatorPage) peopleLines(width, rows int) []string {
 	return out[:max(0, min(rows, len(out)))]
 }
 
-// doing is what somebody in the room is at.
+// doing returns a glyph and words for the activity of a participant.
 func (m *FacilitatorPage) doing(p workshop.Person) (sign, words string) {
 	s, away := m.Styles, ""
 	voted := s.Text.Render(s.Glyphs.Settled)
@@ -435,7 +431,8 @@ func (m *FacilitatorPage) doing(p workshop.Person) (sign, words string) {
 	return s.Muted.Render(s.Glyphs.Possible), "here"
 }
 
-// saying is what somebody said, once it is revealed with names.
+// saying returns a glyph and words for the answer of a participant, revealed with
+// names.
 func (m *FacilitatorPage) saying(p workshop.Person) (sign, words string) {
 	s, q := m.Styles, m.question()
 	for _, g := range m.room.Spread.Given {

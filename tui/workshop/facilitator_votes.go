@@ -14,12 +14,11 @@ import (
 	"trustpath/tui/ui"
 )
 
-// mostHands is more than a room has.
+// mostHands is the largest number that can be typed.
 const mostHands = 999
 
-// hands is raised hands while they are counted: one line for each option, one
-// for don't know, and where several may be chosen one for how many people raised
-// a hand at all.
+// hands is the form for raised hands: a line for each option, one for don't know, and
+// with several choices one for the number of people.
 type hands struct {
 	question *assessment.Question
 	counts   []int // people last, 0 until it is typed
@@ -28,7 +27,7 @@ type hands struct {
 	fresh    bool // the next digit begins a number
 }
 
-// count opens the counting of hands, with those that were counted before.
+// count opens the form with the hands that were counted before.
 func (m *FacilitatorPage) count() {
 	q := m.question()
 	h := &hands{question: q, counts: make([]int, len(q.Options)+2), fresh: true}
@@ -44,7 +43,8 @@ func (m *FacilitatorPage) count() {
 
 func (h *hands) changed() bool { return !slices.Equal(h.counts, h.before) }
 
-// lines is how many can be typed: of a single choice the people are the sum.
+// lines is the number of lines that can be typed. With a single choice the number of
+// people is the sum.
 func (h *hands) lines() int {
 	if h.question.Kind == assessment.Single {
 		return len(h.counts) - 1
@@ -52,8 +52,8 @@ func (h *hands) lines() int {
 	return len(h.counts)
 }
 
-// people is how many raised a hand, at least: where it was not typed, or is less
-// than the hands need.
+// people is the number of people who raised a hand: as typed, but at least what the
+// hands need.
 func (h *hands) people() int {
 	n := len(h.question.Options)
 	sum, alone, most := h.counts[n], 0, 0
@@ -116,8 +116,8 @@ func (m *FacilitatorPage) handKeys() []ui.Key {
 		upKey(func() tea.Cmd { m.hands = nil; return nil }))
 }
 
-// counted takes the hands as votes. Without a network nobody else votes, so that
-// the spread comes at once.
+// counted sends the hands as votes. Without a network there are no other votes, so it
+// reveals them at once.
 func (m *FacilitatorPage) counted() tea.Cmd {
 	t := m.hands.tally()
 	m.hands = nil
@@ -131,7 +131,7 @@ func (m *FacilitatorPage) counted() tea.Cmd {
 	return m.sender.send(t, workshop.Reveal{Question: t.Question})
 }
 
-// handLines is the form, in at most rows lines.
+// handLines draws the form in at most rows lines.
 func (m *FacilitatorPage) handLines(width, rows int) []string {
 	s, h := m.Styles, m.hands
 	var out []string
@@ -159,8 +159,8 @@ func (m *FacilitatorPage) handLines(width, rows int) []string {
 	return out[from:min(len(out), from+rows)]
 }
 
-// agree is the agreed answer while it is being made: what most said, until
-// somebody chooses something else.
+// agree is the agreed answer while it is chosen. It begins with the answer of the
+// majority.
 type agree struct {
 	choice
 	spread *workshop.Spread
@@ -186,7 +186,7 @@ func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *a
 	return a
 }
 
-// record keeps the agreed answer, and goes on.
+// record sends the agreed answer and moves on.
 func (m *FacilitatorPage) record() tea.Cmd {
 	a := m.agree
 	if a.chosen.IsZero() {
@@ -209,8 +209,8 @@ func (m *FacilitatorPage) sendDissent() tea.Cmd {
 	return nil
 }
 
-// keepDissent closes it, and returns the event that keeps it until the agreed
-// answer is recorded; nil where it is kept.
+// keepDissent closes the text field, and returns the event that stores the dissent
+// until the answer is recorded, or nil if it is stored.
 func (a *agree) keepDissent() workshop.Event {
 	if a.noting {
 		a.noting, a.text = false, a.note.Value()
@@ -222,7 +222,7 @@ func (a *agree) keepDissent() workshop.Event {
 	return workshop.Draft{Question: a.question.ID, Text: a.text}
 }
 
-// weighedMsg is what a split means for the roadmap.
+// weighedMsg says what a split means for the roadmap.
 type weighedMsg struct {
 	spread *workshop.Spread
 	split  workshop.Split
@@ -239,7 +239,7 @@ func (m *FacilitatorPage) weighed(msg weighedMsg) {
 	}
 }
 
-// walk is what is left to do after a reveal of everything.
+// walk is what is left to do after free mode.
 type walk struct {
 	mark    string // of the state that it was made for
 	talk    []workshop.Split
@@ -248,7 +248,7 @@ type walk struct {
 
 type walkedMsg struct{ walk walk }
 
-// mark tells states of the agenda apart.
+// mark identifies the state that a walk was computed for.
 func (m *FacilitatorPage) mark() string {
 	var b strings.Builder
 	for _, r := range m.room.Rounds {
@@ -268,7 +268,7 @@ func words(ids []assessment.OptionID) []string {
 	return out
 }
 
-// nextSplits finds out what is left to talk about, where that may have changed.
+// nextSplits computes the walk again if the state has changed.
 func (m *FacilitatorPage) nextSplits() tea.Cmd {
 	mark := m.mark()
 	if m.room.Mode != workshop.Free || m.room.Free || mark == m.walk.mark {
@@ -293,7 +293,7 @@ func (m *FacilitatorPage) matters(id assessment.QuestionID) bool {
 	return slices.ContainsFunc(m.walk.talk, func(s workshop.Split) bool { return s.Question == id })
 }
 
-// ahead are the questions to talk about, but for the one that is looked at.
+// ahead lists the questions to talk about, without the current one.
 func (m *FacilitatorPage) ahead() []assessment.QuestionID {
 	var out []assessment.QuestionID
 	for _, s := range m.walk.talk {
@@ -314,7 +314,7 @@ func (m *FacilitatorPage) recordAll() tea.Cmd {
 	return m.sender.send(append(events, workshop.Show{})...) // back to the list
 }
 
-// splitLines says of each answer that others gave whether it matters.
+// splitLines says for each other answer whether it matters.
 func (m *FacilitatorPage) splitLines(width int) []string {
 	s, a := m.Styles, m.agree
 	switch {
@@ -349,7 +349,7 @@ func (m *FacilitatorPage) splitLines(width int) []string {
 	return append(matter, rest...)
 }
 
-// hung is a text behind a sign.
+// hung wraps a text behind a glyph.
 func hung(s ui.Styles, sign, text string, width int) []string {
 	var out []string
 	for _, line := range ui.Wrap(text, width-2) {
@@ -359,11 +359,10 @@ func hung(s ui.Styles, sign, text string, width int) []string {
 	return out
 }
 
-// mostConsequences is the rows that one split takes.
+// mostConsequences is the number of rows of one split.
 const mostConsequences = 4
 
-// consequence is what would be otherwise in the decisions, as the interview says
-// it of an option.
+// consequence lists the decisions that another answer would change.
 func (m *FacilitatorPage) consequence(w *workshop.Weighed, width int) []string {
 	if changes := interview.Changes(m.catalog.Catalog, w.Headline); len(changes) > 0 {
 		return interview.ChangeLines(m.Styles, changes, width, mostConsequences)
@@ -376,8 +375,7 @@ func (m *FacilitatorPage) consequence(w *workshop.Weighed, width int) []string {
 	return hung(m.Styles, m.Styles.Change.Render(m.Styles.Glyphs.Changed), strings.Join(parts, "; "), width)
 }
 
-// weight says in a sentence whether it matters that somebody gave another
-// answer.
+// weight says in a sentence whether another answer matters.
 func (m *FacilitatorPage) weight(w *workshop.Weighed) (sign, text string) {
 	s := m.Styles
 	when := "If " + said(w.Count, keysOf(m.agree.question, w.Answer)) + " right"
@@ -408,7 +406,7 @@ func (m *FacilitatorPage) weight(w *workshop.Weighed) (sign, text string) {
 	return s.Good.Render(s.Glyphs.Same), "Split that does not matter. " + when + ", no line changes."
 }
 
-// said is "the 2 who said 1, 3 are".
+// said returns "the 2 who said 1, 3 are".
 func said(count int, keys string) string {
 	if count == 1 {
 		return "the one who said " + keys + " is"
@@ -416,7 +414,7 @@ func said(count int, keys string) string {
 	return "the " + strconv.Itoa(count) + " who said " + keys + " are"
 }
 
-// verdict is the same in a few words.
+// verdict is splitLines in a few words.
 func (m *FacilitatorPage) verdict() string {
 	s, a := m.Styles, m.agree
 	switch {

@@ -78,8 +78,7 @@ func (m *ParticipantPage) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// take shows a newer state of the room. What is half chosen stays while its
-// question does.
+// take shows a new view of the room. A choice stays while its question does.
 func (m *ParticipantPage) take(v workshop.Participant) {
 	before := m.view
 	m.view, m.seen = v, true
@@ -106,7 +105,7 @@ func (m *ParticipantPage) open(id assessment.QuestionID) {
 	}
 }
 
-// step is what this participant said to a question.
+// step returns the answer of this participant to a question.
 func (m *ParticipantPage) step(id assessment.QuestionID) workshop.Step {
 	for _, s := range m.view.Steps {
 		if s.Question == id {
@@ -166,8 +165,7 @@ func (m *ParticipantPage) ballotKeys() []ui.Key {
 	return append(rows, leaveKey("leave; what you answered stays, and you may come back"))
 }
 
-// Commit keeps what waits, and a note that is half written or whose vote is not
-// given.
+// Commit keeps events that wait, and a note that is being written or has no vote yet.
 func (m *ParticipantPage) Commit() tea.Cmd {
 	if m.ballot != nil {
 		if e := m.keepNote(); e != nil {
@@ -177,8 +175,8 @@ func (m *ParticipantPage) Commit() tea.Cmd {
 	return m.sender.last()
 }
 
-// ballot is a question that is open for a vote: what is chosen on the screen,
-// which is a vote once it is given.
+// ballot is a question that is open for a vote. What is chosen becomes a vote when it
+// is given.
 type ballot struct {
 	choice
 	note   ui.Area
@@ -213,14 +211,14 @@ func (m *ParticipantPage) keepChoice(problem string) tea.Cmd {
 	return m.sender.send(b.draft(m.view.Me.ID, b.given.Note))
 }
 
-// draft is what is chosen, with a note.
+// draft returns the event for what is chosen, with a note.
 func (b *ballot) draft(who workshop.ParticipantID, note string) workshop.Event {
 	b.given.Chosen, b.given.Note = b.chosen, note
 	return workshop.Draft{Who: who, Question: b.question.ID, Text: note, Answer: b.chosen}
 }
 
-// give makes what is chosen the vote; of a single choice the line under the
-// cursor is taken on the way. In free mode it goes on.
+// give votes for what is chosen; in a single choice it takes the line under the
+// cursor. In free mode it goes to the next question.
 func (m *ParticipantPage) give() tea.Cmd {
 	b := m.ballot
 	b.take()
@@ -242,14 +240,14 @@ func (m *ParticipantPage) sendNote() tea.Cmd {
 	return nil
 }
 
-// vote is an answer with the note as it is now.
+// vote returns the event for an answer, with the current note.
 func (b *ballot) vote(who workshop.ParticipantID, a assessment.Answer) workshop.Event {
 	b.given = workshop.Step{Question: b.question.ID, Voted: true, Answer: a, Note: b.text}
 	return workshop.Vote{Who: who, Question: b.question.ID, Answer: a, Note: b.text}
 }
 
-// keepNote closes the note, and returns the event that keeps it, or nil where it
-// is kept: with the vote that is in, else for the vote to come.
+// keepNote closes the note, and returns the event that stores it with the vote, or for
+// the vote to come; nil if it is stored.
 func (m *ParticipantPage) keepNote() workshop.Event {
 	b := m.ballot
 	if b.noting {
@@ -264,9 +262,8 @@ func (m *ParticipantPage) keepNote() workshop.Event {
 	return b.draft(m.view.Me.ID, b.text)
 }
 
-// freely shows a newer state while everybody answers everything: the question on
-// the screen stays, with what was said to it before where it was come to by an
-// answer that the room had not taken yet.
+// freely shows a new view in free mode. The question on the page stays. If it was
+// opened before the room had taken the previous vote, its stored answer is shown now.
 func (m *ParticipantPage) freely() {
 	switch b := m.ballot; {
 	case b == nil && !m.done:
@@ -276,8 +273,8 @@ func (m *ParticipantPage) freely() {
 	}
 }
 
-// firstOpen is the position of the first step from one on that is asked and has
-// no vote, or -1.
+// firstOpen is the index of the first step, from one on, that is asked and has no
+// vote, or -1.
 func (m *ParticipantPage) firstOpen(from int) int {
 	for i := from; i < len(m.view.Steps); i++ {
 		if s := m.view.Steps[i]; s.Asked && !s.Voted {
@@ -287,7 +284,7 @@ func (m *ParticipantPage) firstOpen(from int) int {
 	return -1
 }
 
-// at is the position of the question on the screen, or -1.
+// at is the index of the question on the page, or -1.
 func (m *ParticipantPage) at() int {
 	for i, s := range m.view.Steps {
 		if m.ballot != nil && s.Question == m.ballot.question.ID {
@@ -297,8 +294,7 @@ func (m *ParticipantPage) at() int {
 	return -1
 }
 
-// before is the position of the step before that is asked, or -1; after that of
-// the next one.
+// before is the index of the previous step that is asked, or -1.
 func (m *ParticipantPage) before() int {
 	for i := m.at() - 1; i >= 0; i-- {
 		if m.view.Steps[i].Asked {
@@ -308,6 +304,7 @@ func (m *ParticipantPage) before() int {
 	return -1
 }
 
+// after is the index of the next step that is asked, or -1.
 func (m *ParticipantPage) after() int {
 	for i := m.at() + 1; i < len(m.view.Steps); i++ {
 		if m.view.Steps[i].Asked {
@@ -317,7 +314,7 @@ func (m *ParticipantPage) after() int {
 	return -1
 }
 
-// toStep opens a step; with -1 there is none left.
+// toStep opens a step; -1 shows that all are answered.
 func (m *ParticipantPage) toStep(at int) {
 	m.done = at < 0
 	if m.done {
@@ -327,7 +324,8 @@ func (m *ParticipantPage) toStep(at int) {
 	m.open(m.view.Steps[at].Question)
 }
 
-// follow goes to where one's own answers lead, without waiting for the room.
+// follow opens the question to which the own answers lead, without waiting for the
+// room.
 func (m *ParticipantPage) follow(id assessment.QuestionID, given assessment.Answer) {
 	own := m.view.Answers
 	for i := range m.view.Steps {
@@ -348,7 +346,7 @@ func (m *ParticipantPage) follow(id assessment.QuestionID, given assessment.Answ
 	m.done, m.ballot = true, nil
 }
 
-// back goes to the question before; from the end to the last one.
+// back goes to the previous question, and from the end to the last one.
 func (m *ParticipantPage) back() tea.Cmd {
 	at := m.before()
 	if m.done {
@@ -373,7 +371,7 @@ func (m *ParticipantPage) finish() tea.Cmd {
 	return m.sender.send(workshop.Finish{Who: m.view.Me.ID})
 }
 
-// progress is how many of the questions that are asked have a vote.
+// progress counts the questions that are asked, and those with a vote.
 func (m *ParticipantPage) progress() (voted, asked int) {
 	for _, s := range m.view.Steps {
 		if s.Asked {
@@ -386,7 +384,7 @@ func (m *ParticipantPage) progress() (voted, asked int) {
 	return voted, asked
 }
 
-// Who says whose screen it is.
+// Who returns the company and the participant for the first row of the frame.
 func (m *ParticipantPage) Who() (left, right string) {
 	s := m.Styles
 	left = s.Muted.Render("trustpath") + "  " + s.Bold.Render(m.options.Company) + s.Muted.Render("  workshop")
@@ -443,7 +441,7 @@ func (m *ParticipantPage) Body() ui.Body {
 	return ui.Body{Main: m.pager.View(m.Styles, m.rows())}
 }
 
-// prompt is the question with what may be chosen.
+// prompt is the text of a question with a hint.
 func (m *ParticipantPage) prompt(q *assessment.Question, hint string) []string {
 	s, width := m.Styles, m.Layout.Full()
 	var lines []string
@@ -466,8 +464,7 @@ func hint(q *assessment.Question) string {
 	return "Choose all that apply."
 }
 
-// ballotLines is the question that is voted on; note is the row of the first
-// line of a note that is being written.
+// ballotLines is the open question; note is the row of the text field.
 func (m *ParticipantPage) ballotLines() (lines []string, note int) {
 	s, b, width := m.Styles, m.ballot, min(m.Layout.Full(), 76)
 	if m.Layout.Compact && b.noting {
@@ -509,7 +506,7 @@ func (m *ParticipantPage) optionHelp(width, rows int) []string {
 	return out
 }
 
-// footLines say what became of the vote, the note, and how many have voted.
+// footLines are the status of the vote, the note, and how many have voted.
 func (m *ParticipantPage) footLines(width int) []string {
 	s := m.Styles
 	lines := []string{m.standing()}
@@ -577,7 +574,7 @@ func (m *ParticipantPage) say(title, text string) []string {
 	return append([]string{"", s.Bold.Render(title), ""}, paragraph(s.Text, text, min(m.Layout.Full(), 70))...)
 }
 
-// codeLines is for who has no key to be known by.
+// codeLines show the personal code of a participant without a key.
 func (m *ParticipantPage) codeLines() []string {
 	if m.options.Rejoin == "" {
 		return nil
@@ -597,8 +594,8 @@ func (m *ParticipantPage) doneLines() []string {
 	return append(m.say("That was the last question.", text), "", m.Styles.Muted.Render(finished(m.view.Votes)))
 }
 
-// roomLines is the question that the room looks at, with the spread once it is
-// revealed, one's own answer marked, and what was agreed.
+// roomLines is the current question, after the reveal with the spread, the own answer
+// marked, and what was agreed.
 func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string {
 	s, spread := m.Styles, m.view.Spread
 	own := m.step(q.ID)
@@ -640,7 +637,7 @@ func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string 
 	return lines
 }
 
-// Status is a message, or on a small screen what became of the vote.
+// Status is a message, or on a small screen the status of the vote.
 func (m *ParticipantPage) Status() string {
 	switch {
 	case m.message != "":

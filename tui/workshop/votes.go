@@ -77,7 +77,8 @@ func barWidth(width int) int {
 	return 10
 }
 
-// givenLines lists whole answers with the names of who gave them, and notes, in at most rows lines.
+// givenLines lists whole answers with the names of who gave them, and notes, in at
+// most rows lines.
 func givenLines(s ui.Styles, q *assessment.Question, spread *workshop.Spread, width, rows int) []string {
 	var out []string
 	for _, g := range spread.Given {
@@ -127,7 +128,7 @@ func turnout(spread *workshop.Spread) string {
 }
 
 // agreementWords describes a vote in which all answers are the same; otherwise it
-// returns "". all is true if more than one could vote and everybody did.
+// returns "". all is true if more than one person could vote and all of them did.
 func agreementWords(q *assessment.Question, spread *workshop.Spread) (words string, all bool) {
 	if !spread.Unanimous() {
 		return "", false

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -62,6 +63,10 @@ func encode(ts *testscript.TestScript, neg bool, args []string) {
 // TestScript runs every script in an empty home.
 func TestScript(t *testing.T) {
 	t.Parallel()
+	c, err := newApp().loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -71,6 +76,13 @@ func TestScript(t *testing.T) {
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("TZ", "UTC")
+			for i := range c.Questions { // Q1 is question 1 in short, Q1_2 its second option
+				name := "Q" + strconv.Itoa(i+1)
+				env.Setenv(name, c.Questions[i].Short)
+				for j := range c.Questions[i].Options {
+					env.Setenv(name+"_"+strconv.Itoa(j+1), c.Questions[i].Options[j].Label)
+				}
+			}
 			return nil
 		},
 	})

@@ -30,9 +30,9 @@ func TestTerminalPlain(t *testing.T) {
 		t.Run(end.name, func(t *testing.T) {
 			h := newMachine(t)
 			p := h.sit(80, 24, "--plain", "new", "Acme AI")
-			p.sees("Question 1 of at most 17")
+			p.sees("Question 1 of at most ")
 			p.types("1\r")
-			p.sees("Saved: US mid-market", "Question 2 of")
+			p.sees("Saved: ", "Question 2 of")
 			end.do(p)
 			if got := p.leaves(); got != end.code {
 				t.Errorf("exit code: got %d, want %d", got, end.code)
@@ -50,9 +50,9 @@ func neverAnEscape(t *testing.T, h machine, env string) {
 	p := h.sit(200, 50)
 	p.sees("No assessments yet", ">")
 	p.types("n Acme AI\r")
-	p.sees("Question 1 of at most 17", "on its own")
+	p.sees("Question 1 of at most ", "on its own")
 	p.types("1 2\r")
-	p.sees("Saved: US mid-market", "Question 2 of at most 17")
+	p.sees("Saved: ", "Question 2 of at most ")
 	p.types("q\r")
 	p.sees("Assessments: 1")
 	p.types("q\r")
@@ -63,9 +63,14 @@ func neverAnEscape(t *testing.T, h machine, env string) {
 	if at := slices.IndexFunc(said, func(b byte) bool { return b < ' ' && b != '\r' && b != '\n' || b == 0x7f }); at >= 0 {
 		t.Errorf("a control character was written: %q", said[at:min(len(said), at+40)])
 	}
-	order := []string{"trustpath in plain mode", "No assessments yet", "Assessment: Acme AI", "Section 1 of 6", "Question 1 of", "Who are your customers, or",
-		"Choose all that apply", "1. US mid-market", "0. Don", "> 1 2", "Saved: US mid-market", "SOC 2 can no longer be", "Question 2 of",
-		"1. United States", "Left Acme AI", "To go on", "Assessments: 1", "1. Acme AI. 1 of 17 answered"}
+	c, err := newApp().loadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := &c.Questions[0], &c.Questions[1]
+	order := []string{"trustpath in plain mode", "No assessments yet", "Assessment: Acme AI", "Section 1 of ", "Question 1 of", first.Prompt,
+		"Choose all that apply", "1. " + first.Options[0].Label, "0. Don", "> 1 2", "Saved: " + first.Options[0].Label, "SOC 2 can no longer be",
+		"Question 2 of", "1. " + second.Options[0].Label, "Left Acme AI", "To go on", "Assessments: 1", "1. Acme AI. 1 of "}
 	rest := said
 	for _, words := range order {
 		_, after, found := bytes.Cut(rest, []byte(words))

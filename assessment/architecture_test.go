@@ -62,7 +62,7 @@ func rules() []rule {
 	}
 }
 
-// A slip in a direction is an error with its reason, whoever makes it. Files
+// An import against a rule is an error with the reason of the rule. Files
 // are parsed here, rather than asking the go command, so that the test cache
 // notices every file that changes.
 func TestDirections(t *testing.T) {
@@ -91,7 +91,7 @@ func core() []room {
 	return []room{
 		{"assessment/logic", nil, "conditions and diagrams know nothing about the domain"},
 		{"assessment", []string{logic}, "the model is data: no cache and no engine in it"},
-		{"assessment/plan", []string{assessment, logic}, "a plan is made of decisions, whoever took them"},
+		{"assessment/plan", []string{assessment, logic}, "a plan is made from decisions, and does not take them"},
 		{"assessment/engine", []string{assessment, logic, plan}, "the engine decides and has the plan made"},
 		{"assessment/compare", []string{assessment, logic, engine}, "a comparison evaluates both sides with the engine"},
 	}

@@ -205,20 +205,20 @@ type ObligationCase struct {
 	Text        string
 }
 
-// Claim is a sentence that may be said, or one that must not be.
+// Claim is a sentence that the company can say, or one that it must avoid.
 type Claim struct {
 	ID      ClaimID
 	Avoid   bool
 	When    logic.Condition
 	Text    string
-	Reason  string // why it must not be said
+	Reason  string // why to avoid it
 	Instead string // what is right
 
 	Listed        bool           // to be avoided, and common enough for the roadmap to say so
 	About         string         // its place on the page for buyers: a standard or an area; "" for none
 	Planned       string         // Text until the start of the plan has passed; "" for the same
-	InPlace       []WorkstreamID // said only where all of these are marked in place
-	UnlessMissing []WorkstreamID // not said where one of these is marked missing
+	InPlace       []WorkstreamID // a condition: all of these are marked in place
+	UnlessMissing []WorkstreamID // a condition: none of these is marked missing
 
 	Patterns   []string // regular expressions that find it in a text; see package claims
 	Exceptions []string // regular expressions of what is something else
@@ -331,8 +331,8 @@ func (r Roles) Plan(id QuestionID) bool {
 // Its factors are estimates; content gives the reason of each.
 type Planning struct {
 	Capacity      map[OptionID]float64                  // person-days a week of the coordinating person
-	Beside        map[OptionID]float64                  // person-days a week of the owners beside, by team size
-	BesideMost    float64                               // owners beside at most this times the coordinator
+	Beside        map[OptionID]float64                  // person-days a week of the other owners, by team size
+	BesideMost    float64                               // the other owners count for at most this times the coordinator
 	OwnerRate     float64                               // person-days a week on one workstream
 	TeamFactor    map[OptionID]float64                  // effort by team size; 1 = ten to thirty people
 	Controls      map[OptionID]map[WorkstreamID]float64 // share already there
@@ -359,7 +359,7 @@ type CostBand struct {
 	Title     string
 	TeamSizes []OptionID
 	Alone     [2]int
-	OnTop     [2]int // beside another standard of OnTopOf; zero = as alone
+	OnTop     [2]int // with another standard of OnTopOf; zero: as alone
 	OnTopOf   []StandardID
 	Cited
 }

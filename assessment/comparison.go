@@ -1,7 +1,7 @@
 package assessment
 
-// Recommendation is what a pack made of answers: a record of one moment, kept
-// so that the reason of a later change can be told.
+// Recommendation records what a pack made of answers at one moment, so that a
+// later change can be explained.
 type Recommendation struct {
 	Answers Answers `json:"answers"` // as they were stored, ids of that pack
 	Values  Values  `json:"values"`
@@ -40,8 +40,8 @@ type ContentChanges struct {
 }
 
 // Frozen reports whether the record of an assessment stays as it is when an
-// answer changes: it was made with another pack, and nobody has accepted this
-// one yet.
+// answer changes: it was made with another pack, and this one has not been
+// accepted yet.
 func (c *Catalog) Frozen(run Assessment) bool {
 	return run.Recommended != nil && run.Pack.Digest != c.Pack.Digest
 }

@@ -23,8 +23,8 @@ func (d deadlineChoice) fits(day Date) bool {
 }
 
 // deadlineChoices lists the options of the deadline question, for an answer of
-// some day. Those in months stand in order, the shortest first; one behind them
-// is open to the far end, one before them has no day.
+// some day. Options in months are in ascending order; one after them has no
+// upper bound, one before them has no day.
 func (c *Catalog) deadlineChoices(given Date) []deadlineChoice {
 	q := c.Question(c.Roles.Deadline)
 	if q == nil {

@@ -12,7 +12,7 @@ type Deal struct {
 	Asks     []OptionID `json:"asks"`
 	Value    int64      `json:"value"`    // whole units of the currency, 0 when not known
 	Currency string     `json:"currency"` // three letters
-	Date     Date       `json:"date"`     // when they need it; zero = not said
+	Date     Date       `json:"date"`     // when they need it; zero: not known
 }
 
 // Ledger says which deals the plan opens, and what is in the way of others. A
@@ -25,8 +25,8 @@ type Ledger struct {
 	Unasked []OptionID      `json:"unasked"` // see Catalog.Unasked
 }
 
-// DealOutlook is one deal against the plan. It is blocked when something stands
-// in Blocked, ready when Needs is empty as well.
+// DealOutlook compares one deal with the plan. The deal is blocked if Blocked is
+// not empty, and ready if Needs is empty as well.
 type DealOutlook struct {
 	Deal
 	Needs   []MilestoneID `json:"needs"`

@@ -1,26 +1,41 @@
-// Package assessment is the domain of trustpath: what is asked, what the
-// answers decide, and the plan that follows. It depends on the standard
-// library alone and reads no clock, no environment and no file; the day is
-// always an argument.
+// Package assessment is the model of trustpath: the questions, the answers, what
+// they decide, and the plan that follows, as plain data with their JSON. It
+// depends on the standard library and on package logic, which decides conditions.
+// It reads no clock, no environment and no file; the day is always an argument.
 //
-// The words, once:
+// Package pack makes a [Catalog] from content, package engine evaluates an
+// [Assessment] with it:
 //
-//   - A Catalog is one checked, immutable content pack.
-//   - A Section holds Questions; a Question has Options and perhaps a
-//     Condition that says when it is asked.
-//   - An Answer is a set of options, or don't know. No answer is not an answer.
-//   - An Assessment is one run for one company: answers, notes, facts, readiness.
-//   - A Rule turns a Condition into a value of an attribute, with its text,
-//     Sources and the days they were checked and must be checked again.
-//   - A Decision (keep, now, next, later, not now) is taken for each Standard;
-//     the whole has an Outcome. Around them stand Gates, Obligations, Claims.
-//   - A value is settled when every completion of the open answers gives it;
-//     otherwise it is one of the possible values.
-//   - A Flip is a smallest change of answers that changes the result for sure; a
-//     settled result without one inside a single question is robust. A Preview
-//     is what each answer to one question would do.
-//   - The plan is made of Workstreams, Phases and Milestones.
+//	e := engine.New(catalog)
+//	result := e.Evaluate(run, assessment.Options{Today: today})
 //
-// Truth has three values. An unanswered question and don't know are both
-// unknown, never No; see Catalog.Outlook for what that leaves possible.
+// The words of the program:
+//
+//   - Catalog: one checked, immutable content pack.
+//   - Section, Question, Option: what is asked. A Question can have a Condition
+//     that says when it is asked.
+//   - Answer: a set of options, or don't know. An unanswered question and don't
+//     know are both open: neither counts as No.
+//   - Assessment: one run for one company, with its answers, notes, readiness
+//     marks, dates and deals.
+//   - Rule: gives an Attribute a value where its condition holds; it has a text,
+//     Sources, the day they were checked and the day to check them again. A
+//     Reason names the rule and the answers behind a result.
+//   - Standard: such as ISO/IEC 27001. It has Requirements and may have
+//     Categories.
+//   - Decision: keep, now, next, later or not now, for each standard. The whole
+//     has an Outcome.
+//   - Gate: what a kind of buyer requires first. Obligation: a law or contract to
+//     know about. Claim: what the company can say, or must avoid.
+//   - Settled: every completion of the open answers gives the same value. Else
+//     there are several possible values.
+//   - Flip: a smallest change of answers that certainly changes the result. A
+//     settled result without a flip in one question is Robust. Preview: what
+//     each answer to a question would do.
+//   - Workstream: a piece of work, with Prerequisites, Effort, Owner, Evidence and
+//     Cadence. Readiness marks how far it is. Coverage maps requirements to
+//     workstreams.
+//   - Phase, Milestone, Window: the parts of a plan in time. Stage: the standards
+//     that are built together. Order: a sequence of stages.
+//   - Deal: a prospect with what they ask for. Ledger: which deals the plan opens.
 package assessment

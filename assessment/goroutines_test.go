@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// A panic in a goroutine that nobody watches ends the program on the spot: the
-// terminal stays in raw mode and what is on its way is lost. So every goroutine
+// A panic in a goroutine without a recover ends the program at once: the
+// terminal stays in raw mode and unsaved changes are lost. So every goroutine
 // of ours begins in crash.Go.
 func TestGoroutinesAreWatched(t *testing.T) {
 	allowed := []string{filepath.Join("..", "assessment", "crash", "crash.go")}

@@ -45,7 +45,7 @@ type PlanWorkstream struct {
 	Extended []Extension             `json:"extended"`
 }
 
-// Extension is what a later stage adds to a workstream that stands.
+// Extension is what a later stage adds to a workstream that was built before.
 type Extension struct {
 	Standards []StandardID `json:"standards"`
 	Days      Days         `json:"days"`

@@ -14,7 +14,7 @@ type Options struct {
 
 // Result is what the answers decide: schema 1 of the JSON result. Keys may be
 // added; those that are here keep their meaning. Where something open decides,
-// a value is empty ("" or 0) and the list beside it says what it may be.
+// a value is empty ("" or 0) and the list of possible values follows it.
 type Result struct {
 	Trustpath       int                `json:"trustpath"`
 	Content         PackRef            `json:"content"`
@@ -182,7 +182,7 @@ type Duty struct {
 	NextStep    string       `json:"next_step"`
 }
 
-// Claims is what may be said today and what must not be.
+// Claims lists what the company can say today and what it must avoid.
 type Claims struct {
 	Say     []string `json:"say"`
 	Avoid   []string `json:"avoid"`
@@ -233,7 +233,7 @@ type OpenState string
 
 const (
 	Unanswered  OpenState = "unanswered"
-	UnknownOpen OpenState = "unknown" // don't know was said
+	UnknownOpen OpenState = "unknown" // answered with don't know
 )
 
 // Flip is a smallest change of answers that changes the result for sure: at

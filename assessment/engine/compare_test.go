@@ -32,6 +32,7 @@ func words(changes []assessment.Difference) string {
 }
 
 func TestCompare(t *testing.T) {
+	t.Parallel()
 	old, now := load(t), newPack(t)
 	for _, tc := range []struct {
 		name         string
@@ -60,7 +61,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// An attribute that one pack lacks is a change only where it said something.
+// An attribute that one pack lacks is a change only where it had a value.
 func TestCompareAttributesOfOnePack(t *testing.T) {
 	c := load(t)
 	before := c.Recommend(usCompany(nil))

@@ -25,6 +25,7 @@ func servedStates() []assessment.Served {
 // TestCoverageCounts: every requirement of the catalog is there once, in one of
 // the states, in the order of the catalog, whatever was answered.
 func TestCoverageCounts(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(31, 32))
 	want := map[assessment.StandardID]int{"soc2": 61, "iso27001": 123, "iso42001": 70}
 	seen := map[assessment.Served]bool{}
@@ -73,6 +74,7 @@ func someMarks(c *assessment.Catalog, r *rand.Rand) map[assessment.WorkstreamID]
 // TestCoverageNeverFalls: a workstream that gets further takes no requirement
 // back, and moves none in or out of the scope.
 func TestCoverageNeverFalls(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(33, 34))
 	place := map[assessment.Served]int{assessment.ServedNot: 1, assessment.ServedPartly: 2, assessment.ServedFully: 3}
 	grown := 0

@@ -61,9 +61,10 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
-// TestStartBy: whoever starts on the last day still makes the date with the
+// A plan that starts on the last day still makes the date with the
 // early end, and a day later does not.
 func TestStartBy(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(25, 26))
 	checked := 0
 	for range 300 {
@@ -89,6 +90,7 @@ func TestStartBy(t *testing.T) {
 // Today is the clock's: nothing that is not done is planned before it, the later
 // it is the later every date, and a deadline in months stays where it was.
 func TestTodayMovesOn(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(31, 7))
 	day := date(t, "2026-11-29")
 	months := map[assessment.OptionID]int{"within_3_months": 3, "within_6_months": 6, "within_12_months": 12}
@@ -193,7 +195,7 @@ func TestDeadlineConflict(t *testing.T) {
 			}
 		})
 	}
-	// What nobody is asked contradicts nothing.
+	// A question that is not asked contradicts nothing.
 	run := assessment.Assessment{DeadlineDate: date(t, "2029-01-01"),
 		Answers: founder(t, c.Catalog, answers{"asks": assessment.Choose("nothing_yet"), "deadline": assessment.Choose("none")})}
 	if got := c.DeadlineConflict(run, given); got != nil {

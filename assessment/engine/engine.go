@@ -31,7 +31,7 @@ type Engine struct {
 	standards   []standardAttributes
 	gates       []int
 	obligations []int
-	literals    []*answer // by node of the logic, the option that it stands for, asked and chosen
+	literals    []*answer // by node of the logic, the option that it tests: asked and chosen
 
 	building sync.Once
 	diagrams *logic.Diagrams

@@ -253,6 +253,7 @@ func samePair(t *testing.T, c *engine.Engine, a assessment.Answers, flips []asse
 // TestFlipsEqualEnumeration takes pairs of questions of the shipped content, the
 // larger questions now and then.
 func TestFlipsEqualEnumeration(t *testing.T) {
+	t.Parallel()
 	c := load(t)
 	r := rand.New(rand.NewPCG(7, 8))
 	found := 0
@@ -327,6 +328,7 @@ func smallCatalog(r *rand.Rand) *engine.Engine {
 // TestFlipsOfSmallCatalogs compares all there is in many small catalogs, where
 // every kind of question decides.
 func TestFlipsOfSmallCatalogs(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(9, 10))
 	found := 0
 	for range 60 {
@@ -351,6 +353,7 @@ func TestFlipsOfSmallCatalogs(t *testing.T) {
 
 // TestRobust asks of small catalogs whether anything flips within one question.
 func TestRobust(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(15, 16))
 	seen := map[bool]int{}
 	for range 200 {

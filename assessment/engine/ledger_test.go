@@ -73,7 +73,7 @@ func TestLedger(t *testing.T) {
 	}
 }
 
-// What is held is in nobody's way, and neither is that nobody is a customer yet.
+// What is held blocks no deal, and neither does having no customer yet.
 func TestLedgerByAnswers(t *testing.T) {
 	held := "trustpath: 1\nstart: 2026-12-01\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], held: [soc2_type2, hitrust]}\n"
 	l := dealt(t, held, asking(10, "", "soc2_any"), asking(5, "", "hitrust")).Ledger

@@ -47,6 +47,7 @@ func neverWorse(t *testing.T, what string, before, after assessment.Result) {
 // TestReadinessNeverEndsLater: a workstream in place, partly there or not
 // applicable only ever shortens, and the first and the last are one.
 func TestReadinessNeverEndsLater(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(7, 8))
 	for range 200 {
 		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil)}
@@ -76,6 +77,7 @@ func TestReadinessNeverEndsLater(t *testing.T) {
 
 // TestMorePeopleNeverEndLater: more capacity, and more owners for the same work.
 func TestMorePeopleNeverEndLater(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(9, 10))
 	for id := range c.Planning.TeamFactor {
 		c.Planning.TeamFactor[id] = 1
@@ -98,6 +100,7 @@ func TestMorePeopleNeverEndLater(t *testing.T) {
 // TestHeldNeverEndsLater: for the same other standards in the plan, a report or
 // certificate held adds no effort and no day.
 func TestHeldNeverEndsLater(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(21, 22))
 	compared := map[assessment.OptionID]int{}
 	for range 750 * *rounds {

@@ -48,7 +48,7 @@ func halfAnswered(c *assessment.Catalog, open, n int) []assessment.Answers {
 }
 
 // eachOpen measures a function with everything, half of it, and one question
-// open, and reports the slowest answers beside the mean: each is timed as the
+// open, and reports the slowest answers as well as the mean: each is timed as the
 // best of three, so that the machine's other work does not count.
 func eachOpen(b *testing.B, measured func(*engine.Engine, assessment.Answers)) {
 	for name, c := range packs(b) {

@@ -137,6 +137,7 @@ func anyAnswer(q *assessment.Question, r *rand.Rand) assessment.Answer {
 }
 
 func TestPossibleValuesEqualTheOracle(t *testing.T) {
+	t.Parallel()
 	c := load(t)
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, chance := range []float64{0.75, 0.9, 1} {
@@ -191,6 +192,7 @@ func headlineSum(c *engine.Engine, a assessment.Answers) int {
 }
 
 func TestOpenQuestionsEqualEnumeration(t *testing.T) {
+	t.Parallel()
 	c := load(t)
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 60 {

@@ -30,6 +30,7 @@ func stagesOf(r assessment.Result) [][]assessment.StandardID {
 // TestOrders: with two standards or more to build the order of the ranks is
 // among those compared, is the one recommended, and says what the plan says.
 func TestOrders(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(23, 24))
 	seen := map[assessment.OrderID]bool{}
 	for range 400 {

@@ -138,6 +138,7 @@ func TestPlanServesTheScope(t *testing.T) {
 // An optional scheme never decides the outcome, and nothing stays as it is where
 // a market has a requirement.
 func TestOutcomeFollowsRequirements(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(11, 12))
 	optional, kept := 0, 0
 	check := func(a assessment.Answers) {

@@ -8,7 +8,7 @@ import (
 	"trustpath/assessment"
 )
 
-// TestPlanIsInOrder: nothing stands before what it needs.
+// Every piece of work comes after what it needs.
 func TestPlanIsInOrder(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(5, 6))
 	for range 300 {

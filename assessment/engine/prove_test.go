@@ -28,6 +28,7 @@ func conditionsOf(c *assessment.Catalog, r *rand.Rand) []logic.Condition {
 // the oracle as well, whatever part of the answers is given; over all answers at
 // once the oracle would take too long.
 func TestReachEqualsTheOracle(t *testing.T) {
+	t.Parallel()
 	// Read anew: a restored catalog takes no new conditions.
 	c, r := shippedWith(t, func(_, text string) string { return text }), rand.New(rand.NewPCG(21, 22))
 	conditions := conditionsOf(c.Catalog, r)
@@ -114,6 +115,7 @@ func TestInfluenceIsNeverTooSmall(t *testing.T) {
 // next_question with several questions open, some of them large, equals trying
 // every answer of every candidate.
 func TestNextQuestionEqualsEnumeration(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(25, 26))
 	for range 5 * *rounds {
 		a := random(c.Catalog, r, 1)

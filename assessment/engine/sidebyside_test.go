@@ -41,6 +41,7 @@ func twoSides(c *assessment.Catalog, r *rand.Rand, changes int) (before, after a
 // A side with every edit taken back says what the other one says, and each line
 // is undone by its cause alone and by no smaller set.
 func TestSideBySide(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(61, 62))
 	today := dated("2026-12-02")
 	lines, several := 0, 0
@@ -118,9 +119,10 @@ func lineOf(got assessment.Comparison, name string) string {
 	return ""
 }
 
-// One assessment whose content changed: what was recommended then stands on the
-// left, and content is told from answers.
+// One assessment whose content changed: the left side is what was recommended
+// then, and differences due to content are marked.
 func TestSideBySideAcrossContent(t *testing.T) {
+	t.Parallel()
 	old, now := load(t), newPack(t)
 	today := dated("2026-12-02")
 	record := old.Recommend(usCompany(nil))
@@ -152,6 +154,7 @@ func TestSideBySideAcrossContent(t *testing.T) {
 // However many answers differ, the search ends, and no edit of a cause can be
 // spared.
 func TestSideBySideOfStrangers(t *testing.T) {
+	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(63, 64))
 	today := dated("2026-12-02")
 	for range 3 {

@@ -36,6 +36,7 @@ func snapshotOf(t testing.TB, e *engine.Engine) []byte {
 // A restored catalog says the same as the one that was loaded, whatever is
 // answered, not known or open.
 func TestRestoredSaysTheSame(t *testing.T) {
+	t.Parallel()
 	for name, loaded := range packs(t) {
 		t.Run(name, func(t *testing.T) {
 			again := restored(t, loaded)
@@ -64,6 +65,7 @@ func everything(t *testing.T, c *engine.Engine, run assessment.Assessment) []byt
 
 // The same catalog gives the same bytes, restored or not.
 func TestSnapshotIsOneValue(t *testing.T) {
+	t.Parallel()
 	for name, loaded := range packs(t) {
 		t.Run(name, func(t *testing.T) {
 			want := snapshotOf(t, loaded)

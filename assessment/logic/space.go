@@ -23,8 +23,8 @@ func (v Variable) bits() int {
 //     is set, the last value is "none is set";
 //   - several values with an exclusive one: one bit for each other value; the
 //     exclusive one is "none is set";
-//   - several values without an exclusive one: one bit for each value; the last
-//     value also stands for "none is set".
+//   - several values without an exclusive one: one bit for each value; "none is
+//     set" also means the last value.
 //
 // The bits of a variable are contiguous, and variables keep their order.
 type Space struct {
@@ -55,7 +55,7 @@ func (s *Space) Bits(variable int) (first, end int32) {
 func (s *Space) Owner(bit int32) int { return s.owner[bit] }
 
 // Bit returns the bit of a value of a variable; the value is not the one that
-// "none is set" stands for.
+// "none is set" encodes.
 func (s *Space) Bit(variable, value int) int32 {
 	if alone := s.variables[variable].Exclusive; alone >= 0 && value > alone {
 		value--
@@ -63,7 +63,7 @@ func (s *Space) Bit(variable, value int) int32 {
 	return int32(s.first[variable] + value)
 }
 
-// Value returns the value that a bit stands for.
+// Value returns the value that a bit encodes.
 func (s *Space) Value(bit int32) int {
 	variable := s.owner[bit]
 	value := int(bit) - s.first[variable]

@@ -121,12 +121,7 @@ func focus(p *tuitest.Person, frame string) bool {
 // TestStorm resizes and presses whatever there is to press, a thousand times
 // over: nothing breaks, and every frame fits.
 func TestStorm(t *testing.T) {
-	var keys []string
-	for _, b := range ui.Bindings() {
-		if b.Action != ui.End {
-			keys = append(keys, b.Keys...)
-		}
-	}
+	keys := tui.AllKeys()
 	for _, seed := range []uint64{1, 2} {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, seed))

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	"trustpath/assessment"
 	"trustpath/tui/session"
@@ -39,4 +40,20 @@ func (m *Model) Valid() error {
 		}
 	}
 	return nil
+}
+
+// KeyMap is the keys of the page on top, with those of the shell.
+func (m *Model) KeyMap() ui.KeyMap { return m.keys() }
+
+// AllKeys are the keys of all pages, but ctrl+c.
+func AllKeys() []string {
+	all := []string{"?", ":", "ctrl+k", "ctrl+z"}
+	for _, page := range pages() {
+		for _, keyed := range page.keys {
+			for _, row := range keyed.Keys().Rows {
+				all = append(all, strings.Fields(row.Keys)...)
+			}
+		}
+	}
+	return all
 }

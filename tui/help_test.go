@@ -28,92 +28,87 @@ func TestHelpListsWhatWorks(t *testing.T) {
 		}
 		t.Run(page.name, func(t *testing.T) {
 			t.Parallel()
-			open := func() *tuitest.Person {
+			open := func() (*tuitest.Person, ui.KeyMap) {
 				w := smallWorld(t)
-				p, _ := w.sit(120, 36, tui.Options{})
+				p, model := w.sit(120, 36, tui.Options{})
 				page.open(t, w, p)
-				for range 2 { // what was said before is gone, and the hint for a key without a meaning
+				for range 2 { // the message of the last key is gone, and the hint for a key without a row
 					p.Send(tea.KeyPressMsg{Code: tea.KeyF9})
 				}
-				return p
+				return p, model.KeyMap()
 			}
-			p := open()
-			p.Resize(70, 150) // one column, all in sight
-			p.Press("?")
-			listed := listedIn(p.Frame())
-			if listed == nil {
-				return // the key was typed
+			_, keys := open()
+			checkKeys(t, keys)
+			if keys.Typing {
+				return
 			}
-			if len(listed) < 4 {
-				t.Fatalf("the help lists too little:\n%s", p.Frame())
-			}
-			for _, row := range listed {
-				if !slices.ContainsFunc(row, func(b ui.Binding) bool { return does(open, listed, b) }) {
-					t.Errorf("%q does nothing; help says %q", row[0].Sign, row[0].Help)
+			for _, row := range keys.Working() {
+				if row.Help != "" && !does(open, row) {
+					t.Errorf("%q does nothing; help says %q", row.Keys, row.Help)
 				}
 			}
 		})
 	}
 }
 
-// listedIn returns, for each row of a help page of one column, the bindings that
-// are written so; they differ by page.
-func listedIn(frame string) [][]ui.Binding {
-	_, list, help := strings.Cut(frame, "Help, keys of ")
-	if !help {
-		return nil
-	}
-	list, _, _ = strings.Cut(list, "\n  Signs")
-	var out [][]ui.Binding
-	for line := range strings.SplitSeq(list, "\n") {
-		line = strings.TrimPrefix(line, "  ")
-		row := slices.DeleteFunc(ui.Bindings(), func(b ui.Binding) bool {
-			text, ok := strings.CutPrefix(line, ui.Pad(b.Sign, 11))
-			return !ok || text == "" || !strings.HasPrefix(b.Help, strings.TrimSpace(text))
-		})
-		if len(row) > 0 {
-			out = append(out, row)
+// checkKeys checks what holds for the keys of every page.
+func checkKeys(t *testing.T, keys ui.KeyMap) {
+	t.Helper()
+	taken := map[string]string{}
+	for _, row := range keys.Rows {
+		if row.Edge && row.Word == "" {
+			t.Errorf("%q is at the edge of the footer without a word", row.Keys)
+		}
+		if len(strings.Fields(row.Word)) > 3 {
+			t.Errorf("the word %q is long", row.Word)
+		}
+		if row.Help == "" && row.Group != ui.GroupMove {
+			t.Errorf("%q is on no help page", row.Keys)
+		}
+		for _, key := range strings.Fields(row.Keys) {
+			if taken[key] != "" {
+				t.Errorf("%q is both %q and %q", key, taken[key], row.Help)
+			}
+			taken[key] = row.Help + " "
+			if keys.Typing && len(key) == 1 {
+				t.Errorf("%q cannot be typed", key)
+			}
 		}
 	}
-	return out
+	for _, key := range []string{"ctrl+c", "esc"} {
+		if taken[key] == "" {
+			t.Errorf("%s has no row", key)
+		}
+	}
 }
 
-// does reports whether each key of a binding changes what is seen, or one of the
-// digits does.
-func does(open func() *tuitest.Person, listed [][]ui.Binding, b ui.Binding) bool {
+// does reports whether the keys of a row change what is drawn, at once or after a
+// key that moves; of digits, one has to.
+func does(open func() (*tuitest.Person, ui.KeyMap), row ui.Key) bool {
 	works := func(key string) bool {
-		for _, first := range before(listed, b) {
-			p := open()
+		for _, first := range []string{"", "down", "right", "end", "home"} {
+			p, _ := open()
 			if first != "" {
 				p.Press(first)
 			}
 			was := p.View().Content
-			if p.Press(key); p.Ended() || p.View().Content != was {
+			p.Press(key)
+			if p.Ended() || p.View().Content != was {
 				return true
 			}
 		}
 		return false
 	}
-	switch b.Action {
-	case ui.PageUp, ui.PageDown: // where all fits
+	keys := strings.Fields(row.Keys)
+	switch {
+	case row.Sends == ui.SuspendMsg{} || row.Sends == ui.SaveMsg{}: // for the shell; and what failed to be saved fails again
 		return true
-	case ui.Suspend, ui.Save: // for the shell; and what failed to be saved fails again
+	case row.Has("pgup") || row.Has("pgdown"): // where all fits
 		return true
-	case ui.Digit:
-		return slices.ContainsFunc(b.Keys, works)
+	case row.Pick != nil:
+		return slices.ContainsFunc(keys, works)
 	}
-	return !slices.ContainsFunc(b.Keys, func(key string) bool { return !works(key) })
-}
-
-// before returns the keys one of which may be needed before a key that moves.
-func before(listed [][]ui.Binding, b ui.Binding) []string {
-	first := []string{""}
-	for _, row := range listed {
-		if other := row[0]; other.Group == ui.GroupMove && (b.Group == ui.GroupMove || b.Action == ui.ToDeadline) {
-			first = append(first, other.Keys[0])
-		}
-	}
-	return first
+	return !slices.ContainsFunc(keys, func(key string) bool { return !works(key) })
 }
 
 // A key without a meaning says, once on each page, where the keys are.

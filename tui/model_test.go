@@ -108,7 +108,7 @@ func (w *walker) begin(t *testing.T, options tui.Options) {
 
 // step does one thing and says what.
 func (w *walker) step(t *testing.T) string {
-	keys, texts := allKeys(), hostile.Texts()
+	keys, texts := tui.AllKeys(), hostile.Texts()
 	switch w.IntN(24) {
 	case 0:
 		return w.resize([][2]int{{0, 0}, {1, 1}, {1, 0}, {0, 9}, {500, 200}, {39, 12}, {40, 11}}[w.IntN(7)])
@@ -167,17 +167,6 @@ func (w *walker) resize(to [2]int) string {
 	w.width, w.height = to[0], to[1]
 	w.person.Resize(to[0], to[1])
 	return fmt.Sprintf("%dx%d", to[0], to[1])
-}
-
-// allKeys are the keys of the table, but the one that ends the program.
-func allKeys() []string {
-	var keys []string
-	for _, b := range ui.Bindings() {
-		if b.Action != ui.End {
-			keys = append(keys, b.Keys...)
-		}
-	}
-	return keys
 }
 
 func (w *walker) check(t *testing.T) {

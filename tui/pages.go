@@ -8,7 +8,6 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
-	"trustpath/tui/screen/help"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/plan"
@@ -89,7 +88,7 @@ func pages() []page {
 		{
 			route:   ui.ToHelp,
 			passing: true,
-			open:    func(m *Model) ui.Screen { return help.New(m.keys()) },
+			open:    func(m *Model) ui.Screen { return newHelp(m.keys()) },
 		},
 		{
 			route:   ui.ToPalette,

@@ -99,8 +99,8 @@ func (m *Model) keyCommands() []command {
 // that do nothing now; none of them is in known.
 func (m *Model) otherCommands(known []command) []command {
 	var out []command
-	here := ui.KeysOf(m.screen()).Page
-	maps := ui.TableMaps()
+	here := m.screen().Keys().Page
+	var maps []ui.KeyMap
 	for _, page := range pages() {
 		for _, keyed := range page.keys {
 			maps = append(maps, keyed.Keys())

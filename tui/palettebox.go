@@ -54,7 +54,7 @@ func newPalette(commands []command) *paletteBox {
 
 func (p *paletteBox) Keys() ui.KeyMap {
 	several := func() bool { return len(p.found) > 1 }
-	move := func(keys, word, help string, a ui.Action) ui.Key {
+	move := func(keys, word, help string, a ui.Motion) ui.Key {
 		return ui.Row(ui.GroupMove, keys, word, help, func() tea.Cmd {
 			p.refused = ""
 			p.list.Move(a, p.rows())

@@ -19,7 +19,6 @@ import (
 type Model struct {
 	deps    Deps
 	options Options
-	table   ui.Keys
 	layout  ui.Layout
 	styles  ui.Styles
 
@@ -50,7 +49,7 @@ type SuspendMsg = ui.SuspendMsg
 
 // New returns the program's model.
 func New(deps Deps, options Options) *Model {
-	m := &Model{deps: deps, options: options, table: ui.NewKeys()}
+	m := &Model{deps: deps, options: options}
 	first := options.Start
 	if first == nil {
 		m.home = home.New(deps.Catalog.Catalog, deps.Import != nil)
@@ -228,7 +227,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 
 // keys returns the keys of the page, with those that work on every page.
 func (m *Model) keys() ui.KeyMap {
-	keys := ui.KeysOf(m.screen())
+	keys := m.screen().Keys()
 	var every, edge []ui.Key
 	if !keys.Typing {
 		edge = append(edge, ui.Key{

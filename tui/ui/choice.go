@@ -33,9 +33,9 @@ func (c *Choice) Cursor() int { return c.cursor }
 func (c *Choice) MoveTo(line int) { c.cursor = max(0, min(line, len(c.Options)-1)) }
 
 // Move moves the cursor. A step past either end goes to the other one.
-func (c *Choice) Move(a Action) {
+func (c *Choice) Move(m Motion) {
 	n, page := len(c.Options), max(1, c.rows-2)
-	switch a {
+	switch m {
 	case Up:
 		c.MoveTo((c.cursor + n - 1) % max(1, n))
 	case Down:

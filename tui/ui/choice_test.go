@@ -14,7 +14,7 @@ import (
 func TestStepGoesRound(t *testing.T) {
 	c := Choice{Options: make([]Option, 3)}
 	for _, step := range []struct {
-		action Action
+		action Motion
 		want   int
 	}{{Up, 2}, {Down, 0}, {Down, 1}, {Down, 2}, {Down, 0}} {
 		c.Move(step.action)
@@ -59,7 +59,7 @@ func TestEveryOptionIsShownOrCounted(t *testing.T) {
 func TestPage(t *testing.T) {
 	c := Choice{Options: make([]Option, 15), rows: 8}
 	var got []int
-	for _, action := range []Action{PageDown, PageDown, PageDown, PageUp, PageUp, PageUp} {
+	for _, action := range []Motion{PageDown, PageDown, PageDown, PageUp, PageUp, PageUp} {
 		c.Move(action)
 		got = append(got, c.Cursor())
 	}

@@ -65,7 +65,7 @@ func (p *Pager) lines() []string {
 // Keys are the rows of the keys that scroll, with so many rows for the text on
 // the screen.
 func (p *Pager) Keys(rows func() int) []Key {
-	keys := MoveKeys("scroll", func() bool { return p.Long(rows()) }, func(a Action) { p.Key(a, rows()) })
+	keys := MoveKeys("scroll", func() bool { return p.Long(rows()) }, func(m Motion) { p.Move(m, rows()) })
 	keys[1].Help = "scroll"
 	return append(keys, Key{Keys: "space", Help: "a page down", Group: GroupMove, When: keys[0].When, Do: keys[5].Do})
 }
@@ -111,14 +111,10 @@ func (p *Pager) Jump(by, rows int) {
 	}
 }
 
-// Key scrolls for an action, and reports whether it is one that scrolls.
-func (p *Pager) Key(a Action, rows int) bool {
+// Move scrolls, with rows of the text in view.
+func (p *Pager) Move(m Motion, rows int) {
 	page, all := max(1, rows-2), len(p.lines())
-	by, scrolls := map[Action]int{Up: -1, Down: 1, PageUp: -page, PageDown: page, First: -all, Last: all}[a]
-	if scrolls {
-		p.Scroll(by, rows)
-	}
-	return scrolls
+	p.Scroll(map[Motion]int{Up: -1, Down: 1, PageUp: -page, PageDown: page, First: -all, Last: all}[m], rows)
 }
 
 // Long reports whether there is more than fits.

@@ -3,135 +3,17 @@ package ui
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// Action is what a key does.
-type Action int
-
-const (
-	NoAction Action = iota
-	Up
-	Down
-	First
-	Last
-	PageUp
-	PageDown
-	Digit
-	Unknown
-	Choose
-	Accept // enter: go on, open, write
-	Skip
-	Back
-	Note
-	Dates
-	Roadmap
-	Review
-	Save
-	Export
-	Overwrite
-	Tab
-	TabBack
-	NewOne
-	Delete
-	Undelete
-	Bin // the deleted assessments
-	Duplicate
-	Import // an assessment from a file
-	Filter
-	Best     // the question that decides most
-	SkipIdle // past questions that can no longer change the result
-	External // the person’s own editor
-	Undo
-	Redo
-	Copy     // to the clipboard of the terminal
-	Commands // every command, by typing
-	Earlier  // compare with an earlier day
-	OnlyChanges
-	Swap
-	Changes       // what other content changes
-	AcceptContent // let the assessment belong to the content in use
-	ToDeadline
-	Orders      // the possible orders, compared
-	OnlyMissing // of the requirements
-	Uncovered   // what no security certificate covers
-	NextState   // of a workstream
-	Unmark      // take the mark of a workstream away
-	ByState     // show workstreams in one state
-	ByPhase     // show workstreams of one phase
-	Path        // type the path of an export
-	KeepTrial   // save what is tried as the answer
-	Help
-	Leave  // q
-	Escape // esc, one level up
-	End    // ctrl+c
-	Suspend
-)
-
-// Scope is the part of a screen that has the keys.
-type Scope int
-
-const (
-	HomeScope     Scope = iota // the list of assessments
-	DeletedScope               // the deleted assessments
-	NameScope                  // typing the company of a new one
-	FilterScope                // typing a filter
-	QuestionScope              // a question of the interview
-	NoteScope                  // typing a note
-	DatesScope                 // typing a date
-	ReviewScope                // the page of all answers
-	EditScope                  // a question opened on that page
-	HelpScope                  // the page of keys
-	ChangesScope               // what other content changes
-	FirstScope                 // the first complete roadmap
-	PaletteScope               // typing a command
-	CompareScope               // two assessments side by side
-	ImportScope                // typing the path of a file to take in
-)
-
-// Scopes returns every scope.
-func Scopes() []Scope {
-	return []Scope{HomeScope, DeletedScope, NameScope, FilterScope, QuestionScope, NoteScope, DatesScope, ReviewScope,
-		EditScope, HelpScope, ChangesScope, FirstScope, PaletteScope, CompareScope, ImportScope}
-}
-
-// besides returns every scope but these.
-func besides(these ...Scope) []Scope {
-	return slices.DeleteFunc(Scopes(), func(s Scope) bool { return slices.Contains(these, s) })
-}
-
-// Page names the page whose keys a scope has, as "the plan"; "" for a text field
-// and a workshop.
-func (s Scope) Page() string {
-	switch s {
-	case HomeScope:
-		return "the list"
-	case DeletedScope:
-		return "the deleted ones"
-	case QuestionScope:
-		return "the question screen"
-	case ReviewScope, EditScope:
-		return "the review"
-	case ChangesScope:
-		return "what changed"
-	case FirstScope:
-		return "the first roadmap"
-	case CompareScope:
-		return "the comparison"
-	default:
-		return ""
-	}
-}
-
-// Typing reports whether letters belong to a text field in this scope.
-func (s Scope) Typing() bool {
-	return slices.Contains([]Scope{NameScope, FilterScope, NoteScope, DatesScope, PaletteScope, ImportScope}, s)
-}
-
-// Press is KeyMap.Press for a scope.
-func (s Scope) Press(msg tea.KeyPressMsg) tea.KeyPressMsg {
-	return KeyMap{Typing: s.Typing()}.Press(msg)
+// KeyMap is the keys of a page as they are now.
+type KeyMap struct {
+	Page   string // in the heading of the help page, as "the plan"; "" for a text field
+	Typing bool   // letters go into a text field
+	Alone  bool   // the palette does not open here
+	Rows   []Key  // in the order of the footer: move, act, look, leave
 }
 
 // Group heads a column of the help page.
@@ -147,63 +29,341 @@ const (
 // Groups returns the groups in the order of the help page.
 func Groups() []Group { return []Group{GroupMove, GroupAct, GroupLook, GroupLeave} }
 
-// Binding is one row of the key table.
-type Binding struct {
-	Action Action
-	Keys   []string // as tea.KeyPressMsg.String names them; space is "space"
-	Sign   string   // how the keys are written
-	Pair   string   // how the footer writes them with those of the binding before; "" is Sign
-	Verb   string   // in the footer, at most two words; "" leaves it out
-	Help   string   // on the help page
-	Group  Group
-	Scopes []Scope
-	Edge   bool // stands at the right edge of the footer
-	Keep   bool // never dropped from a short footer
-	Early  bool // dropped before the others
+// Keyed is a page, or a part of one, that has keys.
+type Keyed interface{ Keys() KeyMap }
+
+// Key is one row of the table: the keys, the word in the footer, the sentence on
+// the help page and in the palette, and what the keys do.
+type Key struct {
+	Keys  string // as tea.KeyPressMsg names them, separated by blanks; the space bar is "space"
+	Sign  string // how they are written; "" is the sign of the first one
+	Pair  string // how the footer writes them together with the row before; "" is Sign
+	Word  string // in the footer, at most two words; "" leaves the row out
+	Help  string // on the help page; the palette takes what is before ";" as the command
+	Also  string // more words by which the palette finds the command
+	Group Group
+	Edge  bool // at the right edge of the footer
+	Keep  bool // never dropped from a short footer
+	Early bool // dropped before the others
+
+	When func() bool // whether the keys do something now; nil is always
+
+	// What the keys do is one of these. With none of them they go to Update.
+	Do    func() tea.Cmd
+	Pick  func(digit int) tea.Cmd
+	Sends tea.Msg // the shell handles it at once
 }
 
-// Keys is the key table, made once.
-type Keys struct{ table []Binding }
+// Row returns the row of keys that do something.
+func Row(group Group, keys, word, help string, do func() tea.Cmd) Key {
+	return Key{Keys: keys, Word: word, Help: help, Group: group, Do: do}
+}
 
-// NewKeys returns the table ready for matching.
-func NewKeys() Keys { return Keys{Bindings()} }
+// Do makes what a key does of a function that needs no command.
+func Do(f func()) func() tea.Cmd {
+	return func() tea.Cmd {
+		f()
+		return nil
+	}
+}
 
-// Match returns the action of a key in a scope, or NoAction.
-func (k Keys) Match(scope Scope, msg tea.KeyPressMsg) Action {
-	for i := range k.table {
-		b := &k.table[i]
-		if slices.Contains(b.Scopes, scope) && slices.Contains(b.Keys, msg.String()) {
-			return b.Action
+// Only returns the row with a condition under which its keys do something.
+func (k Key) Only(when func() bool) Key {
+	k.When = when
+	return k
+}
+
+// Kept returns the row as one that a short footer never drops.
+func (k Key) Kept() Key {
+	k.Keep = true
+	return k
+}
+
+// DroppedEarly returns the row as one that a short footer drops before others.
+func (k Key) DroppedEarly() Key {
+	k.Early = true
+	return k
+}
+
+// FoundBy returns the row with more words by which the palette finds it.
+func (k Key) FoundBy(words string) Key {
+	k.Also = words
+	return k
+}
+
+// Works reports whether the keys do something now.
+func (k Key) Works() bool { return k.When == nil || k.When() }
+
+// Has reports whether a key is one of the row.
+func (k Key) Has(name string) bool { return slices.Contains(strings.Fields(k.Keys), name) }
+
+// First is the first of the keys.
+func (k Key) First() string {
+	name, _, _ := strings.Cut(k.Keys, " ")
+	return name
+}
+
+// SignIn writes the keys in a set of glyphs.
+func (k Key) SignIn(g Glyphs) string {
+	sign := k.Sign
+	if sign == "" {
+		sign = k.First()
+		if named, ok := map[string]string{
+			"up": "↑", "down": "↓", "left": "←", "right": "→", "pgdown": "pgdn", "delete": "del", "-": "−",
+		}[sign]; ok {
+			sign = named
 		}
 	}
-	return NoAction
+	return g.sign(sign)
 }
 
-// Of returns the bindings of a scope, in table order.
-func (k Keys) Of(scope Scope) []Binding {
-	var out []Binding
-	for _, b := range k.table {
-		if slices.Contains(b.Scopes, scope) {
-			out = append(out, b)
+// pairIn is SignIn for the footer, where one entry may name two rows.
+func (k Key) pairIn(g Glyphs) string {
+	if k.Pair != "" {
+		return g.sign(k.Pair)
+	}
+	return k.SignIn(g)
+}
+
+// Find returns the row of a key.
+func (k KeyMap) Find(msg tea.KeyPressMsg) (Key, bool) {
+	name := msg.String()
+	for _, row := range k.Rows {
+		if row.Has(name) {
+			return row, true
 		}
 	}
-	return out
+	return Key{}, false
 }
 
-// Works reports whether an action of a screen does something now.
-func Works(screen Scoped, a Action) bool {
-	switch a {
-	case NoAction:
-		return false
-	case Up, First, Last, PageUp, PageDown: // wherever there is room to move
-		a = Down
+// Working returns the rows that do something now.
+func (k KeyMap) Working() []Key {
+	return slices.DeleteFunc(slices.Clone(k.Rows), func(row Key) bool { return !row.Works() })
+}
+
+// Around returns the keys with act called for what each row does.
+func (k KeyMap) Around(act func(do func() tea.Cmd) tea.Cmd) KeyMap {
+	k.Rows = slices.Clone(k.Rows)
+	for i := range k.Rows {
+		if do := k.Rows[i].Do; do != nil {
+			k.Rows[i].Do = func() tea.Cmd { return act(do) }
+		}
+		if pick := k.Rows[i].Pick; pick != nil {
+			k.Rows[i].Pick = func(digit int) tea.Cmd { return act(func() tea.Cmd { return pick(digit) }) }
+		}
 	}
-	return screen.Can(a)
+	return k
 }
 
-// Has reports whether a key of a scope does this.
-func (k Keys) Has(scope Scope, a Action) bool {
-	return slices.ContainsFunc(k.table, func(b Binding) bool { return b.Action == a && slices.Contains(b.Scopes, scope) })
+// Run does what a key is for. It reports whether there was such a key, and what
+// the shell has to handle.
+func (k KeyMap) Run(msg tea.KeyPressMsg) (sends tea.Msg, cmd tea.Cmd, found bool) {
+	row, found := k.Find(msg)
+	switch {
+	case !found || row.Sends == nil && row.Do == nil && row.Pick == nil:
+		return nil, nil, false
+	case !row.Works():
+		return nil, nil, true
+	case row.Sends != nil:
+		return row.Sends, nil, true
+	case row.Do != nil:
+		return nil, row.Do(), true
+	default:
+		return nil, row.Pick(int(msg.String()[0] - '0')), true
+	}
+}
+
+// Press returns a key as the rows name it. Where no text is typed, a letter of
+// another script counts as the key of a US keyboard at the same place, and any
+// digit as its ASCII digit.
+func (k KeyMap) Press(msg tea.KeyPressMsg) tea.KeyPressMsg {
+	if k.Typing || msg.Text == "" || msg.BaseCode == 0 || msg.Code <= unicode.MaxASCII {
+		return msg
+	}
+	text := msg.BaseCode
+	if msg.Mod.Contains(tea.ModShift) || unicode.IsUpper(msg.Code) {
+		text = unicode.ToUpper(text)
+	}
+	msg.Code, msg.Text = msg.BaseCode, string(text)
+	return msg
+}
+
+// Footer writes the keys that work now into one line of width cells. Where they
+// do not all fit, those in the middle are dropped; the help page has them.
+func (k KeyMap) Footer(s Styles, width int) string {
+	var left, edge []Key
+	for _, row := range k.Working() {
+		switch {
+		case row.Word == "":
+		case row.Edge:
+			edge = append(edge, row)
+		default:
+			left = append(left, row)
+		}
+	}
+	for {
+		for gap := 3; gap >= 2; gap-- {
+			line, right := s.hints(left, gap), s.hints(edge, gap)
+			if Width(line)+Width(right)+2 <= width {
+				return Between(line, right, width)
+			}
+		}
+		drop := dropped(left)
+		if drop < 0 {
+			right := s.hints(edge, 2)
+			return Between(Fit(s.hints(left, 2), width-Width(right)-2, ""), right, width)
+		}
+		left = slices.Delete(left, drop, drop+1)
+	}
+}
+
+// dropped is the position of the row that a short footer leaves out next, or -1:
+// those marked early, then from the end.
+func dropped(list []Key) int {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].Early {
+			return i
+		}
+	}
+	for i := len(list) - 1; i >= 0; i-- {
+		if !list[i].Keep {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s Styles) hints(list []Key, gap int) string {
+	parts := make([]string, len(list))
+	for i, row := range list {
+		parts[i] = s.Text.Render(row.pairIn(s.Glyphs)) + " " + s.Muted.Render(row.Word)
+	}
+	return strings.Join(parts, strings.Repeat(" ", gap))
+}
+
+// MoveKeys are the rows of the keys that move a cursor in a list; word is their
+// word in the footer.
+func MoveKeys(word string, when func() bool, move func(Motion)) []Key {
+	row := func(keys, help string, m Motion) Key {
+		return Key{
+			Keys:  keys,
+			Help:  help,
+			Group: GroupMove,
+			When:  when,
+			Do:    func() tea.Cmd { move(m); return nil },
+		}
+	}
+	down := row("down j", "up and down; also k and j", Down)
+	down.Sign, down.Word = "↑↓", word
+	return []Key{
+		row("up k", "", Up),
+		down,
+		row("home g", "first line; also g", First),
+		row("end G", "last line; also G", Last),
+		row("pgup ctrl+b", "a page up", PageUp),
+		row("pgdown ctrl+f", "a page down", PageDown),
+	}
+}
+
+// BackKey leaves the page for the one below it.
+func BackKey() Key {
+	return Key{
+		Keys:  "esc",
+		Help:  "one level up; never ends the program",
+		Group: GroupLeave,
+		Sends: GoMsg{ToBack},
+	}
+}
+
+// CloseKey leaves what is open on the page.
+func CloseKey(do func() tea.Cmd) Key {
+	return Row(GroupLeave, "esc", "back", BackKey().Help, do).Kept()
+}
+
+// HomeKey goes to the list of assessments.
+func HomeKey() Key {
+	return Key{
+		Keys:  "q",
+		Word:  "home",
+		Help:  "the list of assessments",
+		Also:  "home list close",
+		Group: GroupLeave,
+		Edge:  true,
+		Keep:  true,
+		Sends: GoMsg{ToHome},
+	}
+}
+
+// QuitKey ends the program.
+func QuitKey() Key {
+	return Key{
+		Keys:  "q",
+		Word:  "quit",
+		Help:  "end the program",
+		Group: GroupLeave,
+		Edge:  true,
+		Keep:  true,
+		Sends: QuitMsg{},
+	}
+}
+
+// SaveKey saves again what could not be saved.
+func SaveKey(when func() bool) Key {
+	return Key{
+		Keys:  "s",
+		Word:  "save again",
+		Help:  "save again what was not saved",
+		Group: GroupAct,
+		When:  when,
+		Sends: SaveMsg{},
+	}
+}
+
+// UndoKeys take back the last change of the assessment that is open, and bring it
+// back.
+func UndoKeys() []Key {
+	return []Key{
+		{
+			Keys:  "u",
+			Word:  "undo",
+			Help:  "take back the last change, also after a restart",
+			Also:  "revert back",
+			Group: GroupAct,
+			Early: true,
+			Sends: UndoMsg{},
+		},
+		{
+			Keys:  "ctrl+r",
+			Help:  "bring back what was undone",
+			Also:  "redo again",
+			Group: GroupAct,
+			Sends: RedoMsg{},
+		},
+	}
+}
+
+// ExportKey opens the export of the assessment that is open.
+func ExportKey() Key {
+	return Key{
+		Keys:  "x",
+		Word:  "export",
+		Help:  "write the roadmap to a file",
+		Also:  "save as file pdf html word docx csv json markdown calendar print share",
+		Group: GroupLook,
+		Sends: GoMsg{ToExport},
+	}
+}
+
+// CopyKey copies what a Copier returns.
+func CopyKey(help string, when func() bool) Key {
+	return Key{
+		Keys:  "y",
+		Help:  help,
+		Also:  "clipboard",
+		Group: GroupLook,
+		When:  when,
+		Sends: CopyMsg{},
+	}
 }
 
 func (g Glyphs) sign(keys string) string {
@@ -243,115 +403,22 @@ func Press(name string) tea.KeyPressMsg {
 	return tea.KeyPressMsg{Code: r, Text: name}
 }
 
-// Scoped is a screen whose keys are in the table of all screens.
-type Scoped interface {
-	Scope() Scope
-	Can(a Action) bool
-}
+// Motion is a way to move a cursor or a text.
+type Motion int
 
-// KeysOf returns the keys of a screen, its own or those in the table of all.
-func KeysOf(screen Screen) KeyMap {
-	if keyed, ok := screen.(Keyed); ok {
-		return keyed.Keys()
-	}
-	scoped := screen.(Scoped)
-	scope := scoped.Scope()
-	out := KeyMap{Page: scope.Page(), Typing: scope.Typing()}
-	out.Alone = slices.Contains([]Scope{HelpScope, FirstScope}, scope)
-	for _, b := range NewKeys().Of(scope) {
-		row := b.key()
-		row.When = func() bool { return Works(scoped, b.Action) }
-		out.Rows = append(out.Rows, row)
-	}
-	return out
-}
-
-// key is a binding as a row.
-func (b Binding) key() Key {
-	row := Key{
-		Keys:  strings.Join(b.Keys, " "),
-		Sign:  b.Sign,
-		Pair:  b.Pair,
-		Word:  b.Verb,
-		Help:  b.Help,
-		Also:  also[b.Action],
-		Group: b.Group,
-		Edge:  b.Edge,
-		Keep:  b.Keep,
-		Early: b.Early,
-	}
-	scope := b.Scopes[0]
-	switch b.Action {
-	case End:
-		row.Sends = InterruptMsg{}
-	case Suspend:
-		row.Sends = SuspendMsg{}
-	case Help:
-		row.Sends = HelpMsg{}
-	case Commands:
-		row.Sends = PaletteMsg{}
-	case Copy:
-		row.Sends = CopyMsg{}
-	case Save:
-		row.Sends = SaveMsg{}
-	case Undo:
-		if !scope.Typing() {
-			row.Sends = UndoMsg{}
-		}
-	case Redo:
-		if !scope.Typing() {
-			row.Sends = RedoMsg{}
-		}
-	case Leave:
-		if scope == HomeScope {
-			row.Sends = QuitMsg{}
-		}
-	}
-	return row
-}
-
-// also is more words for what keys do.
-var also = map[Action]string{
-	Export:    "save as file pdf html word docx csv json markdown calendar print share",
-	Copy:      "clipboard",
-	Help:      "keys shortcuts manual",
-	Leave:     "home list close",
-	Note:      "comment",
-	Filter:    "search find",
-	Undo:      "revert back",
-	Redo:      "redo again",
-	Delete:    "remove",
-	Undelete:  "restore undo",
-	Duplicate: "clone",
-	NewOne:    "create start add",
-	Import:    "open load file bundle",
-	Choose:    "compare diff",
-	Earlier:   "compare diff history",
-	Roadmap:   "report result",
-	Review:    "answers",
-	Suspend:   "stop background",
-}
-
-// TableMaps returns a map for each page whose keys are in the table of all.
-func TableMaps() []KeyMap {
-	var out []KeyMap
-	for _, scope := range Scopes() {
-		if scope.Typing() || scope.Page() == "" {
-			continue
-		}
-		m := KeyMap{Page: scope.Page()}
-		for _, b := range NewKeys().Of(scope) {
-			m.Rows = append(m.Rows, b.key())
-		}
-		out = append(out, m)
-	}
-	return out
-}
+const (
+	Up Motion = iota
+	Down
+	First
+	Last
+	PageUp
+	PageDown
+)
 
 // Move is where a cursor goes in a list of so many lines, page of which are in
-// view; moved is false for an action that moves nothing.
-func Move(a Action, at, page, total int) (to int, moved bool) {
-	switch a {
+// view.
+func Move(m Motion, at, page, total int) int {
+	switch m {
 	case Up:
 		at--
 	case Down:
@@ -364,8 +431,19 @@ func Move(a Action, at, page, total int) (to int, moved bool) {
 		at = 0
 	case Last:
 		at = total
-	default:
-		return at, false
 	}
-	return max(0, min(at, total-1)), true
+	return max(0, min(at, total-1))
 }
+
+// Messages that rows send to the shell.
+type (
+	SaveMsg      struct{} // save again what could not be saved
+	UndoMsg      struct{}
+	RedoMsg      struct{}
+	CopyMsg      struct{} // copy what the Copier on top returns
+	HelpMsg      struct{}
+	PaletteMsg   struct{}
+	QuitMsg      struct{} // end the program once everything is saved
+	InterruptMsg struct{} // QuitMsg for ctrl+c
+	SuspendMsg   struct{} // stop the program, as ctrl+z does, once everything is saved
+)

@@ -65,13 +65,13 @@ func (l *List) MoveTo(meant func(item int) bool) bool {
 }
 
 // Move moves the cursor, with so many rows to a page.
-func (l *List) Move(a Action, page int) {
-	l.cursor, _ = Move(a, l.cursor, max(1, page), len(l.shown))
+func (l *List) Move(m Motion, page int) {
+	l.cursor = Move(m, l.cursor, max(1, page), len(l.shown))
 }
 
 // Keys are the rows of the keys that move the cursor.
 func (l *List) Keys(page func() int) []Key {
-	return MoveKeys("move", func() bool { return l.Len() > 1 }, func(a Action) { l.Move(a, page()) })
+	return MoveKeys("move", func() bool { return l.Len() > 1 }, func(m Motion) { l.Move(m, page()) })
 }
 
 // Window returns the part of the list that so many rows show.

@@ -14,6 +14,8 @@ type Screen interface {
 	Update(msg tea.Msg) tea.Cmd
 	Resize(l Layout)
 	Restyle(s Styles)
+	// Keys are the keys as they are now.
+	Keys() KeyMap
 	Head() Head
 	Body() Body
 	// Status is one line above the keys, usually "".

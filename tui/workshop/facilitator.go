@@ -310,7 +310,7 @@ func (m *FacilitatorPage) doorKeys() []ui.Key {
 }
 
 func (m *FacilitatorPage) agendaKeys() []ui.Key {
-	move := func(a ui.Action) { m.line, _ = ui.Move(a, m.line, max(1, m.rows()-4), len(m.room.Rounds)) }
+	move := func(a ui.Motion) { m.line = ui.Move(a, m.line, max(1, m.rows()-4), len(m.room.Rounds)) }
 	open := func() tea.Cmd {
 		m.opened = true
 		if m.line < len(m.room.Rounds) {

@@ -46,9 +46,9 @@ func (m *FacilitatorPage) crewKeys() []ui.Key {
 	c, all := &m.crew, m.room.People
 	line := max(0, position(all, c.cursor))
 	people := func() bool { return m.open() && len(all) > 0 }
-	move := func(a ui.Action) {
+	move := func(a ui.Motion) {
 		if len(all) > 0 {
-			line, _ = ui.Move(a, line, m.rows(), len(all))
+			line = ui.Move(a, line, m.rows(), len(all))
 			c.cursor = all[line].ID
 		}
 	}

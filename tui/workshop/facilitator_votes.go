@@ -92,9 +92,8 @@ func (m *FacilitatorPage) handKeys() []ui.Key {
 		}
 		return set(h.counts[h.line]*10 + digit)
 	}
-	move := func(a ui.Action) {
-		line, moved := ui.Move(a, h.line, m.rows(), h.lines())
-		h.line, h.fresh = line, h.fresh || moved
+	move := func(a ui.Motion) {
+		h.line, h.fresh = ui.Move(a, h.line, m.rows(), h.lines()), true
 	}
 	more := ui.Row(ui.GroupAct, "+ right space", "one more", "one hand more; also + and space", func() tea.Cmd { return set(h.counts[h.line] + 1) })
 	more.Sign = "→"

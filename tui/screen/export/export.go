@@ -127,7 +127,7 @@ func (m *Model) Keys() ui.KeyMap {
 
 func (m *Model) formatKeys(write, next, leave ui.Key) []ui.Key {
 	var cmd tea.Cmd
-	rows := ui.MoveKeys("move", func() bool { return len(m.formats) > 1 }, func(a ui.Action) { cmd = m.pick(a) })
+	rows := ui.MoveKeys("move", func() bool { return len(m.formats) > 1 }, func(a ui.Motion) { cmd = m.pick(a) })
 	for i := range rows {
 		move := rows[i].Do
 		rows[i].Do = func() tea.Cmd { move(); return cmd }
@@ -235,8 +235,8 @@ func (m *Model) edit(on bool) {
 }
 
 // pick chooses another format, with a path for it.
-func (m *Model) pick(a ui.Action) tea.Cmd {
-	at, _ := ui.Move(a, m.format, len(m.formats), len(m.formats))
+func (m *Model) pick(a ui.Motion) tea.Cmd {
+	at := ui.Move(a, m.format, len(m.formats), len(m.formats))
 	if at == m.format {
 		return nil
 	}

@@ -213,7 +213,7 @@ func (m *Model) write(msg tea.Msg) {
 	}
 }
 
-func (m *Model) move(a ui.Action) {
+func (m *Model) move(a ui.Motion) {
 	m.list.Move(a, m.visible())
 	m.toEnd = a == ui.Last && !m.names.All
 }

@@ -91,7 +91,7 @@ func (m *Import) Update(msg tea.Msg) tea.Cmd {
 	case failedMsg:
 		if msg.dialog == m {
 			m.reading, m.err = false, msg.err
-			m.pager.Key(ui.First, m.room())
+			m.pager.Move(ui.First, m.room())
 		}
 	case tea.PasteMsg, tea.KeyPressMsg:
 		m.path.Update(msg)

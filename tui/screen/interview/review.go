@@ -150,7 +150,7 @@ func (m *Review) listKeys() []ui.Key {
 	if m.list.Filtered() {
 		back = ui.Row(ui.GroupLeave, "esc", "", back.Help, ui.Do(m.clearFilter))
 	}
-	rows := append(ui.MoveKeys("move", some, func(a ui.Action) { m.list.Move(a, m.page()) }),
+	rows := append(ui.MoveKeys("move", some, func(a ui.Motion) { m.list.Move(a, m.page()) }),
 		ui.Row(ui.GroupAct, "enter", "change here", "change the answer here", ui.Do(m.open)).Only(some).Kept(),
 		ui.SaveKey(m.session.Failed),
 		noteKey(ui.Do(openNote)).Only(some),

@@ -94,7 +94,7 @@ func (m *WhatIf) Show(r *assessment.Result) {
 // Keys are those of the list, and those that try a flip.
 func (m *WhatIf) Keys() ui.KeyMap {
 	listed := func() bool { return len(m.flips) > 0 }
-	rows := append(ui.MoveKeys("move", listed, func(a ui.Action) {
+	rows := append(ui.MoveKeys("move", listed, func(a ui.Motion) {
 		m.list.Move(a, m.listRows()-1)
 		m.evaluate()
 	}), ui.Row(ui.GroupAct, "enter", "try", "try this change; nothing is saved", m.try).Kept().Only(func() bool {

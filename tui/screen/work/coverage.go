@@ -115,7 +115,7 @@ func (m *Coverage) spot() *spot {
 }
 
 // move moves the cursor by lines of signs.
-func (m *Coverage) move(a ui.Action) {
+func (m *Coverage) move(a ui.Motion) {
 	h, at := &m.maps[m.at], &m.cursor[m.at]
 	page := max(1, m.gridRows()-1)
 	switch a {
@@ -124,7 +124,7 @@ func (m *Coverage) move(a ui.Action) {
 	case ui.Last:
 		*at = h.near(len(h.spots) - 1)
 	default:
-		*at = h.step(*at, map[ui.Action]int{ui.Up: -1, ui.Down: 1, ui.PageUp: -page, ui.PageDown: page}[a])
+		*at = h.step(*at, map[ui.Motion]int{ui.Up: -1, ui.Down: 1, ui.PageUp: -page, ui.PageDown: page}[a])
 	}
 }
 

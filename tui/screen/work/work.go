@@ -133,13 +133,13 @@ func (m *Model) Keys() ui.KeyMap {
 func (m *Model) rows() []ui.Key {
 	here := func() bool { return m.current() != nil }
 	closed := func() bool { return !m.opened && len(m.work) > 0 }
-	moves := ui.MoveKeys("move", here, func(a ui.Action) {
+	moves := ui.MoveKeys("move", here, func(a ui.Motion) {
 		m.list.Move(a, m.pageRows())
 		m.filter(m.currentID())
 	})
 	if m.opened {
 		long := func() bool { return m.page.Long(m.textRows()) }
-		moves = ui.MoveKeys("scroll", long, func(a ui.Action) { m.page.Key(a, m.textRows()) })
+		moves = ui.MoveKeys("scroll", long, func(a ui.Motion) { m.page.Move(a, m.textRows()) })
 	}
 	set := ui.Row(ui.GroupAct, "1 2 3 4", "set state", "1 missing, 2 partial, 3 in place, 4 not applicable", nil)
 	set.Sign, set.When = "1–4", here

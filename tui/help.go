@@ -1,5 +1,4 @@
-// Package help is the page of keys and signs, made of the key table.
-package help
+package tui
 
 import (
 	"cmp"
@@ -10,24 +9,24 @@ import (
 	"trustpath/tui/ui"
 )
 
-const signWidth = 11 // of the column of keys and signs
+const signWidth = 11 // columns of keys and signs
 
-// Model is the page for the keys of one page.
-type Model struct {
+// helpPage is the page for the keys of one page.
+type helpPage struct {
 	ui.Page
 	about  string   // the page, as "the plan"
 	listed []ui.Key // those that did something when the page was opened
 	pager  ui.Pager
 }
 
-// New returns the page for the keys that work now on a page.
-func New(keys ui.KeyMap) *Model {
-	m := &Model{about: keys.Page, listed: keys.Working()}
+// newHelp returns the page for the keys that work now on a page.
+func newHelp(keys ui.KeyMap) *helpPage {
+	m := &helpPage{about: keys.Page, listed: keys.Working()}
 	m.pager.Text = m.lines
 	return m
 }
 
-func (m *Model) Keys() ui.KeyMap {
+func (m *helpPage) Keys() ui.KeyMap {
 	leave := func() tea.Cmd { return ui.Go(ui.ToPrevious) }
 	return ui.KeyMap{Alone: true, Rows: append(m.pager.Keys(m.rows),
 		ui.Key{Keys: "esc", Word: "back", Help: "one level up; never ends the program", Group: ui.GroupLeave, Keep: true, Do: leave},
@@ -35,18 +34,18 @@ func (m *Model) Keys() ui.KeyMap {
 	)}
 }
 
-func (m *Model) rows() int { return m.Layout.Body }
+func (m *helpPage) rows() int { return m.Layout.Body }
 
 // Head names the page the keys are of.
-func (m *Model) Head() ui.Head {
+func (m *helpPage) Head() ui.Head {
 	return ui.Head{Left: m.Styles.Text.Render("Help, keys of " + cmp.Or(m.about, "this page")), Heavy: 4,
 		Right: m.Styles.Muted.Render("what a key does never depends on colour")}
 }
 
 // Body is the groups of keys and the signs, in two columns where there is room.
-func (m *Model) Body() ui.Body { return ui.Body{Main: m.pager.View(m.Styles, m.rows())} }
+func (m *helpPage) Body() ui.Body { return ui.Body{Main: m.pager.View(m.Styles, m.rows())} }
 
-func (m *Model) lines() []string {
+func (m *helpPage) lines() []string {
 	groups := m.groups()
 	half := len(groups) / 2
 	first, second := append(groups[:half:half], m.elsewhere()), append(groups[half:len(groups):len(groups)], m.signs())
@@ -81,7 +80,7 @@ func stack(groups [][]string) []string {
 }
 
 // groups is the keys under their headings.
-func (m *Model) groups() [][]string {
+func (m *helpPage) groups() [][]string {
 	s := m.Styles
 	var out [][]string
 	for _, group := range ui.Groups() {
@@ -102,7 +101,7 @@ func (m *Model) groups() [][]string {
 	return out
 }
 
-func (m *Model) columnWidth() int {
+func (m *helpPage) columnWidth() int {
 	if full := m.Layout.Full(); full < 76 {
 		return full
 	}
@@ -110,7 +109,7 @@ func (m *Model) columnWidth() int {
 }
 
 // signs is what every sign means.
-func (m *Model) signs() []string {
+func (m *helpPage) signs() []string {
 	s := m.Styles
 	lines := []string{s.Bold.Render("Signs")}
 	for _, meaning := range s.Glyphs.Legend() {
@@ -120,7 +119,7 @@ func (m *Model) signs() []string {
 }
 
 // elsewhere is the same work without the screens.
-func (m *Model) elsewhere() []string {
+func (m *helpPage) elsewhere() []string {
 	s := m.Styles
 	lines := []string{s.Bold.Render("Off the screen")}
 	for _, row := range [][2]string{

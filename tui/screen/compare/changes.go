@@ -81,8 +81,8 @@ func (m *Changes) lines() []string {
 	if len(cc.Changes) > 0 {
 		out.Gap()
 	}
-	out.Text(s.Muted, "Press a, and the assessment belongs to this content from now on. Press enter to go on; this page comes "+
-		"again. Your answers stay as they are either way.")
+	out.Text(s.Muted, "Press a, and the assessment belongs to this content from now on. "+
+		"Press enter to go on; this page comes again. Your answers stay as they are either way.")
 	return out.Lines
 }
 

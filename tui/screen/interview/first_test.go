@@ -69,7 +69,8 @@ func TestSameDaysEverywhere(t *testing.T) {
 				t.Errorf("%s of %v: the summary has another day: %s", m.ID, m.Date, side)
 			}
 			first := row.First
-			if first == nil || first.Standard == m.Standard && first.Date != m.Date || m.Date.Low.Before(first.Date.Low) {
+			switch {
+			case first == nil, first.Standard == m.Standard && first.Date != m.Date, m.Date.Low.Before(first.Date.Low):
 				t.Errorf("%s of %v: the list has another day: %+v", m.ID, m.Date, first)
 			}
 		}

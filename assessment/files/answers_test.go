@@ -15,21 +15,12 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/files"
-	"trustpath/assessment/pack"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/safetext/hostile"
 	"trustpath/assessment/yamldoc"
-	"trustpath/content"
 )
 
-func load(t testing.TB) *assessment.Catalog {
-	t.Helper()
-	c, err := pack.Restore(content.Default(), content.Snapshot())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
+func load(t testing.TB) *assessment.Catalog { return shipped(t).Catalog }
 
 const goodAnswers = `trustpath: 1
 company: Acme AI

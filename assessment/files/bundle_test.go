@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"trustpath/assessment"
@@ -44,17 +45,23 @@ const goodBundle = `{
   ]
 }`
 
-func shippedBundle(t testing.TB) *engine.Engine {
+// shipped returns the shipped pack, loaded once.
+func shipped(t testing.TB) *engine.Engine {
 	t.Helper()
-	c, err := pack.Restore(content.Default(), content.Snapshot())
+	e, err := loadShipped()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return engine.New(c)
+	return e
 }
 
+var loadShipped = sync.OnceValues(func() (*engine.Engine, error) {
+	c, err := pack.Restore(content.Default(), content.Snapshot())
+	return engine.New(c), err
+})
+
 func TestReadAndWrite(t *testing.T) {
-	c := shippedBundle(t)
+	c := shipped(t)
 	b, err := files.ReadBundle([]byte(goodBundle), "f", c)
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +83,7 @@ func TestReadAndWrite(t *testing.T) {
 // What undo would write from the history is held to what may be entered, and
 // everything that is wrong is said at once.
 func TestBundleRefused(t *testing.T) {
-	c := shippedBundle(t)
+	c := shipped(t)
 	for _, tc := range []struct{ name, from, to, want string }{
 		{"no bundle", `"trustpath_bundle": 1`, `"trustpath": 1`, "this is no bundle"},
 		{"newer", `"trustpath_bundle": 1`, `"trustpath_bundle": 4`, "up to 3; update trustpath"},
@@ -124,7 +131,7 @@ func TestBundleRefused(t *testing.T) {
 
 // A file that would take all memory is refused before it is read.
 func TestBundleBombs(t *testing.T) {
-	c := shippedBundle(t)
+	c := shipped(t)
 	for name, bomb := range map[string]string{
 		"long":    `{"trustpath_bundle": 1, "company": "` + strings.Repeat("a", files.MaxBundle) + `"}`,
 		"many":    `{"trustpath_bundle": 1, "history": [` + strings.Repeat("{},", 1<<20) + `{}]}`,
@@ -159,7 +166,7 @@ func entries(n int, form string) string {
 // What a clock brings about that was set back is no fault of the file.
 func TestClockSetBack(t *testing.T) {
 	text := strings.NewReplacer(`"created": "2026-11-01`, `"created": "2031-11-01`, `"\"Acme\"", "time": "2026-11-01`, `"\"Acme\"", "time": "2031-11-01`).Replace(goodBundle)
-	b, err := files.ReadBundle([]byte(text), "f", shippedBundle(t))
+	b, err := files.ReadBundle([]byte(text), "f", shipped(t))
 	if err != nil || !b.Run.Changed.Before(b.Run.Created) {
 		t.Errorf("got %v, changed %v, created %v", err, b.Run.Changed, b.Run.Created)
 	}
@@ -167,7 +174,7 @@ func TestClockSetBack(t *testing.T) {
 
 // A file that was changed after it was written does not agree with its history.
 func TestDisagrees(t *testing.T) {
-	c := shippedBundle(t)
+	c := shipped(t)
 	pinned := strings.Replace(goodBundle, `"step": 2},`, `"step": 2},
     {"kind": "pack", "key": "", "before": "{}", "after": "{\"id\":\"default\",\"version\":\"2026.12\",\"digest\":\"sha256:00\"}", "time": "2026-11-01T10:00:00Z"},
     {"kind": "fact", "key": "start", "before": "\"2026-11-30\"", "after": "\"2026-12-01\"", "time": "2026-11-01T10:00:00Z"},`, 1)
@@ -208,7 +215,7 @@ func TestDisagrees(t *testing.T) {
 
 // An answer keeps its day; bundles without days have the version from before.
 func TestDaysOfAnswers(t *testing.T) {
-	c := shippedBundle(t)
+	c := shipped(t)
 	b, err := files.ReadBundle([]byte(goodBundle), "f", c)
 	if err != nil {
 		t.Fatal(err)
@@ -270,7 +277,7 @@ func FuzzBundle(f *testing.F) {
 		}
 		f.Add([]byte(strings.NewReplacer(`"Acme AI",`, string(quoted)+",", `"a note"`, string(quoted), `"Vermeer"`, string(quoted)).Replace(goodBundle)))
 	}
-	c := shippedBundle(f)
+	c := shipped(f)
 	for _, named := range []bool{true, false} {
 		f.Add([]byte(inRoom(f, c, named, nil)))
 	}
@@ -313,7 +320,7 @@ func FuzzBundle(f *testing.F) {
 
 // FuzzWorkshop brings any event into a workshop, under a digest that fits.
 func FuzzWorkshop(f *testing.F) {
-	c := shippedBundle(f)
+	c := shipped(f)
 	for _, text := range hostile.Texts() {
 		kind, event, err := workshop.Encode(workshop.Record{Question: "team_size", Answer: assessment.DontKnow(), Dissent: text})
 		if err != nil {
@@ -389,7 +396,7 @@ func inRoom(t testing.TB, c *engine.Engine, named bool, change func([]workshop.E
 }
 
 func TestWorkshop(t *testing.T) {
-	c := shippedBundle(t)
+	c := shipped(t)
 	for _, named := range []bool{true, false} {
 		text := inRoom(t, c, named, nil)
 		b, err := files.ReadBundle([]byte(text), "f", c)
@@ -418,7 +425,7 @@ func TestWorkshop(t *testing.T) {
 
 // Whatever no export writes is refused, with a digest that fits too.
 func TestWorkshopRefused(t *testing.T) {
-	c := shippedBundle(t)
+	c := shipped(t)
 	put := func(more ...workshop.Event) func([]workshop.Event) []workshop.Event {
 		return func(events []workshop.Event) []workshop.Event { return append(events, more...) }
 	}
@@ -492,7 +499,7 @@ func refused(t *testing.T, c *engine.Engine, text, want string) {
 // A workshop of other content is taken where it fits, cleaned, and else left out
 // with the reason: the assessment is worth more than how it came about.
 func TestWorkshopOfOtherContent(t *testing.T) {
-	c := shippedBundle(t)
+	c := shipped(t)
 	for _, tc := range []struct {
 		name   string
 		change func([]workshop.Event) []workshop.Event

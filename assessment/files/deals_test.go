@@ -10,24 +10,13 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/files"
-	"trustpath/assessment/pack"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/safetext/hostile"
 	"trustpath/assessment/yamldoc"
-	"trustpath/content"
 )
 
-func shippedDeals(t *testing.T) *assessment.Catalog {
-	t.Helper()
-	c, err := pack.Restore(content.Default(), content.Snapshot())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
 func TestRoundTrip(t *testing.T) {
-	c := shippedDeals(t)
+	c := shipped(t).Catalog
 	day, _ := assessment.ParseDate("2027-06-30")
 	want := []assessment.Deal{
 		{Name: "Vermeer, \"Delft\"", Asks: []assessment.OptionID{"soc2_type2", "iso27001"}, Value: 40000, Currency: "EUR", Date: day},
@@ -50,7 +39,7 @@ func TestRoundTrip(t *testing.T) {
 
 // Whatever a spreadsheet makes of a table, the same deals are read from it.
 func TestReadSpreadsheets(t *testing.T) {
-	c := shippedDeals(t)
+	c := shipped(t).Catalog
 	day, _ := assessment.ParseDate("2027-06-30")
 	alpha := assessment.Deal{Name: "Alpha", Asks: []assessment.OptionID{"soc2_type2"}, Value: 40000, Currency: "EUR", Date: day}
 	sons := assessment.Deal{Name: "Beta; Sons, Ltd", Asks: []assessment.OptionID{"soc2_any", "iso27001"}, Currency: "USD"}
@@ -108,7 +97,7 @@ func TestReadSpreadsheets(t *testing.T) {
 }
 
 func TestReadValues(t *testing.T) {
-	c := shippedDeals(t)
+	c := shipped(t).Catalog
 	for _, tc := range []struct {
 		separator, cell, currency string
 		want                      int64
@@ -173,7 +162,7 @@ func TestReadValues(t *testing.T) {
 }
 
 func TestReadDates(t *testing.T) {
-	c := shippedDeals(t)
+	c := shipped(t).Catalog
 	read := func(cell string) (files.DealTable, error) {
 		return files.ReadDeals([]byte("Name,Asks,Date\nA,iso27001,\""+cell+"\"\n"), "f", c)
 	}
@@ -206,7 +195,7 @@ func TestReadDates(t *testing.T) {
 }
 
 func TestReadRefuses(t *testing.T) {
-	c := shippedDeals(t)
+	c := shipped(t).Catalog
 	for _, tc := range []struct{ text, want string }{
 		{"", "no row of headers"},
 		{"\n  \n", "no row of headers"},
@@ -253,10 +242,7 @@ func FuzzDeals(f *testing.F) {
 		f.Add([]byte("Name,Asks\n" + text + ",iso27001\n"))
 		f.Add([]byte("Name,Asks\n\"" + strings.ReplaceAll(text, `"`, `""`) + "\",iso27001\n"))
 	}
-	c, err := pack.Load(content.Default())
-	if err != nil {
-		f.Fatal(err)
-	}
+	c := shipped(f).Catalog
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if table, err := files.ReadDeals(data, "f", c); err == nil {
 			comesBack(t, c, table.Deals)
@@ -266,10 +252,7 @@ func FuzzDeals(f *testing.F) {
 
 // Every name comes back from the table, and none of them is run.
 func TestNamesComeBack(t *testing.T) {
-	c, err := pack.Load(content.Default())
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := shipped(t).Catalog
 	var deals []assessment.Deal
 	for _, text := range hostile.Texts() {
 		if name := safetext.Line(text, safetext.MaxCompany); name != "" {
@@ -307,10 +290,7 @@ func comesBack(t *testing.T, c *assessment.Catalog, deals []assessment.Deal) {
 
 // A table that wants much memory is refused, in few words.
 func TestDealsBombs(t *testing.T) {
-	c, err := pack.Load(content.Default())
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := shipped(t).Catalog
 	for name, bomb := range map[string]string{
 		"columns": "Name,Asks" + strings.Repeat(",", files.MaxDealsFile-100),
 		"words":   "Name,Asks\nA," + strings.Repeat("b ", files.MaxDealsFile/2-100),

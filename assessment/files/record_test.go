@@ -50,20 +50,17 @@ deals:
 
 func made(t *testing.T) (*engine.Engine, string) {
 	t.Helper()
-	c, err := pack.Restore(content.Default(), content.Snapshot())
-	if err != nil {
-		t.Fatal(err)
-	}
-	run, err := files.ReadAnswers([]byte(answers), "f", c, assessment.Date{})
+	e := shipped(t)
+	run, err := files.ReadAnswers([]byte(answers), "f", e.Catalog, assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	day, _ := assessment.ParseDate("2026-12-02")
 	var out bytes.Buffer
-	if err := files.WriteRecord(&out, engine.New(c), run, day, "v1"); err != nil {
+	if err := files.WriteRecord(&out, e, run, day, "v1"); err != nil {
 		t.Fatal(err)
 	}
-	return engine.New(c), out.String()
+	return e, out.String()
 }
 
 // sorted is JSON with sorted keys, laid out by an encoder.

@@ -14,6 +14,7 @@ import (
 // What At says of a moment is what Get said then, whatever was changed, undone
 // and accepted since.
 func TestAtIsWhatGetSaid(t *testing.T) {
+	t.Parallel()
 	ctx, now := context.Background(), time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)
 	plain, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "t.db"), func() time.Time { return now })
 	if err != nil {

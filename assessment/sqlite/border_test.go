@@ -34,6 +34,7 @@ func craft(t *testing.T, db *DB, id string, statements ...string) {
 // Ids, states, currencies and names of content are shown as they are, so a
 // database in which they are something else is damaged, with digests that fit.
 func TestCraftedRefused(t *testing.T) {
+	t.Parallel()
 	const esc = "\x1b]0;owned\x07\u202e\u009b31m"
 	for name, statement := range map[string]string{
 		"question":       "UPDATE answers SET question = 'a" + esc + "'",
@@ -95,6 +96,7 @@ func second[T any](_ T, err error) error { return err }
 
 // Texts that people enter come back clean, whatever a database holds.
 func TestCraftedTextsCleaned(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db, id := begin(t, filepath.Join(t.TempDir(), "t.db"))
 	const esc = "\x1b]0;owned\x07\u202e\u009b31m"
@@ -134,6 +136,7 @@ func TestCraftedTextsCleaned(t *testing.T) {
 
 // What another program changed is marked in the list, with nothing else of it.
 func TestListMarksDamage(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	for name, statement := range map[string]string{
 		"company": "UPDATE assessments SET company = 'EVIL' WHERE id = ?", "time": "UPDATE assessments SET changed = 1 WHERE id = ?",
@@ -171,6 +174,7 @@ func TestListMarksDamage(t *testing.T) {
 
 // Any clock is good enough to begin an assessment, and a bundle of it is taken.
 func TestAnyClock(t *testing.T) {
+	t.Parallel()
 	for _, at := range []time.Time{time.Date(1969, 12, 31, 23, 0, 0, 0, time.UTC), time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC), time.Unix(0, 0), time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC), time.Date(2290, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)} {
 		t.Run(fmt.Sprint(at.Year()), func(t *testing.T) {
 			ctx, clock := t.Context(), at
@@ -210,6 +214,7 @@ func TestAnyClock(t *testing.T) {
 // The dates of a new assessment are in its history, so that nothing can change
 // them unseen, and before it began there are none.
 func TestDatesInTheHistory(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db, err := Open(ctx, filepath.Join(t.TempDir(), "t.db"), time.Now)
 	if err != nil {
@@ -235,6 +240,7 @@ func TestDatesInTheHistory(t *testing.T) {
 
 // What was before is held to its digests as what is now.
 func TestAtChecksDigests(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	for name, statement := range map[string]string{
 		"now":     "UPDATE notes SET note = 'EVIL'",

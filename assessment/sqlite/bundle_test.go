@@ -9,11 +9,8 @@ import (
 	"time"
 
 	"trustpath/assessment"
-	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
-	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
-	"trustpath/content"
 )
 
 // another opens a store of another machine.
@@ -29,7 +26,8 @@ func another(t *testing.T) *sqlite.DB {
 
 // A bundle carries everything, and what it became can be undone as before.
 func TestBundleRoundTrip(t *testing.T) {
-	ctx, c := t.Context(), shippedPack(t)
+	t.Parallel()
+	ctx, c := t.Context(), shipped(t)
 	from, to := another(t).WithEngine(c), another(t).WithEngine(c)
 	if _, err := to.Create(ctx, assessment.Assessment{Company: "Somebody else"}); err != nil {
 		t.Fatal(err)
@@ -109,7 +107,8 @@ func TestBundleRoundTrip(t *testing.T) {
 
 // What is here is never changed by an import.
 func TestImportNeverOverwrites(t *testing.T) {
-	ctx, c := t.Context(), shippedPack(t)
+	t.Parallel()
+	ctx, c := t.Context(), shipped(t)
 	db := another(t).WithEngine(c)
 	run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI"})
 	if err != nil {
@@ -136,13 +135,4 @@ func TestImportNeverOverwrites(t *testing.T) {
 	if _, err := db.Import(ctx, b, false); !errors.Is(err, sqlite.ErrTaken) {
 		t.Errorf("over something deleted: got %v, want %v", err, sqlite.ErrTaken)
 	}
-}
-
-func shippedPack(t *testing.T) *engine.Engine {
-	t.Helper()
-	c, err := pack.Restore(content.Default(), content.Snapshot())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return engine.New(c)
 }

@@ -52,6 +52,7 @@ func TestOpenCopy(t *testing.T) {
 
 // A store in the words of a pack waits for its turn as long as any other.
 func TestInWaitsAsLong(t *testing.T) {
+	t.Parallel()
 	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "t.db"), time.Now)
 	if err != nil {
 		t.Fatal(err)

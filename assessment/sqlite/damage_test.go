@@ -107,6 +107,7 @@ func harm(data []byte, random *rand.Rand) (damaged []byte, what string) {
 // reads it: what comes back is true or an error, and what is missing is found by
 // Check. -mutations says how often.
 func TestDamagedNeverLies(t *testing.T) {
+	t.Parallel()
 	ctx, folder := context.Background(), t.TempDir()
 	path := filepath.Join(folder, "whole.db")
 	ids, truth := fixture(t, path)

@@ -14,6 +14,7 @@ import (
 // A copy has all that was entered and the record of the content it was answered
 // with, and changes without the original.
 func TestDuplicate(t *testing.T) {
+	t.Parallel()
 	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
 	old, later := packs(t)
 	made, err := db.WithEngine(old).Create(ctx, sample(t))
@@ -46,6 +47,7 @@ func TestDuplicate(t *testing.T) {
 // Names reads in the order of the list, a page or all, and leaves out what is
 // deleted.
 func TestNames(t *testing.T) {
+	t.Parallel()
 	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
 	var ids []string
 	for _, company := range []string{"First", "Second", "Third", "Gone"} {

@@ -50,6 +50,7 @@ func names(t *testing.T, folder string) []string {
 }
 
 func TestAbsent(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	for _, path := range []string{"t.db", "no/such/folder/t.db", "~/t.db", ":memory:", "file:t.db?mode=memory"} {
 		path = filepath.Join(folder, path)
@@ -65,6 +66,7 @@ func TestAbsent(t *testing.T) {
 // Programs that create a database at the same time share one, and none of them
 // sees it unfinished.
 func TestCreatedOnce(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "deep", "t.db")
 	var all sync.WaitGroup
 	for range 8 {
@@ -134,6 +136,7 @@ func TestPaths(t *testing.T) {
 }
 
 func TestNameTooLong(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	for _, name := range []string{strings.Repeat("n", 248), strings.Repeat("n", 255), strings.Repeat("n", 300), strings.Repeat("é", 127), strings.Repeat("f", 256) + "/t.db"} {
 		_, err := Open(t.Context(), filepath.Join(folder, name), time.Now)
@@ -152,6 +155,7 @@ func TestNameTooLong(t *testing.T) {
 // A database that others write to without our id is refused, whichever way it
 // holds its tables.
 func TestForeignUntouched(t *testing.T) {
+	t.Parallel()
 	for name, statements := range map[string]string{
 		"a table":               "CREATE TABLE bookmarks (url)",
 		"our names":             "CREATE TABLE assessments (id TEXT PRIMARY KEY); CREATE TABLE answers (x)",
@@ -220,6 +224,7 @@ func look(t *testing.T, folder string) string {
 
 // An older version left a file without a table when it was killed at once.
 func TestUnfinishedIsFinished(t *testing.T) {
+	t.Parallel()
 	for _, journal := range []string{"WAL", "DELETE"} {
 		path := filepath.Join(t.TempDir(), "t.db")
 		old, err := sql.Open("sqlite", path)
@@ -242,6 +247,7 @@ func TestUnfinishedIsFinished(t *testing.T) {
 
 // A folder, a device or a pipe is nobody's database, and reading it may never end.
 func TestNoFileRefused(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{t.TempDir(), os.DevNull} {
 		for name, open := range map[string]func() error{
 			"open":  func() error { _, err := Open(t.Context(), path, time.Now); return err },
@@ -256,6 +262,7 @@ func TestNoFileRefused(t *testing.T) {
 
 // An empty file was a database once, or is no backup: it is never a new one.
 func TestEmptyRefused(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	path := filepath.Join(folder, "t.db")
 	db, _ := begin(t, path)
@@ -280,6 +287,7 @@ func TestEmptyRefused(t *testing.T) {
 
 // A database that was cut off is refused, also between two pages.
 func TestCutRefused(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "t.db")
 	db, _ := begin(t, path)
 	if err := db.Close(); err != nil {
@@ -400,6 +408,7 @@ func killedFiles(t *testing.T, from, to string) {
 // A backup that is copied over the database of a killed program meets no log of
 // it; where it does, what comes of the two is damaged.
 func TestCopiedOverLog(t *testing.T) {
+	t.Parallel()
 	ctx, folder := t.Context(), t.TempDir()
 	path := filepath.Join(folder, "t.db")
 	db, id := begin(t, path)
@@ -490,6 +499,7 @@ func TestSecondName(t *testing.T) {
 
 // A folder of a program that was killed is removed, and no other.
 func TestSweep(t *testing.T) {
+	t.Parallel()
 	parent := t.TempDir()
 	folder := func(name string, age time.Duration, files ...string) string {
 		path := filepath.Join(parent, strings.Replace(tempPattern, "*", name, 1))
@@ -597,6 +607,7 @@ func TestNoTemporaryFolder(t *testing.T) {
 }
 
 func TestSynced(t *testing.T) {
+	t.Parallel()
 	root := t.TempDir()
 	marked := filepath.Join(root, "shared", "deep")
 	if err := errors.Join(os.MkdirAll(marked, 0o700), os.Mkdir(filepath.Join(root, "shared", ".stfolder"), 0o700)); err != nil {
@@ -627,6 +638,7 @@ func TestSynced(t *testing.T) {
 }
 
 func TestConflicts(t *testing.T) {
+	t.Parallel()
 	root := t.TempDir()
 	for _, tc := range []struct {
 		folder, name string

@@ -22,7 +22,7 @@ func moving(t *testing.T) (now *time.Time, db, older *sqlite.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { file.Close() })
-	return now, file.WithEngine(shippedPack(t)), file
+	return now, file.WithEngine(shipped(t)), file
 }
 
 func given(t *testing.T, db *sqlite.DB, id string) string {
@@ -40,6 +40,7 @@ func answerDeadline(t *testing.T, db *sqlite.DB, id string, option assessment.Op
 // The day of an answer in months is that of its first entry: neither reading it
 // later, nor the same answer again, a copy, an undo, a bundle move it.
 func TestAnswerKeepsItsDay(t *testing.T) {
+	t.Parallel()
 	const first, second = "2026-11-29", "2027-02-27"
 	for _, tc := range []struct {
 		name string
@@ -80,7 +81,7 @@ func TestAnswerKeepsItsDay(t *testing.T) {
 			if err := files.WriteBundle(&file, b); err != nil {
 				t.Fatal(err)
 			}
-			if b, err = files.ReadBundle(file.Bytes(), "f", shippedPack(t)); err != nil {
+			if b, err = files.ReadBundle(file.Bytes(), "f", shipped(t)); err != nil {
 				t.Fatal(err)
 			}
 			imported, err := db.Import(t.Context(), b, true)
@@ -111,6 +112,7 @@ func TestAnswerKeepsItsDay(t *testing.T) {
 
 // The day of --today is the day of what is answered.
 func TestAnswerOfAnotherDay(t *testing.T) {
+	t.Parallel()
 	_, db, _ := moving(t)
 	db.Today = func() assessment.Date { return day(t, "2027-05-05") }
 	run, err := db.Create(t.Context(), assessment.Assessment{Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{
@@ -125,6 +127,7 @@ func TestAnswerOfAnotherDay(t *testing.T) {
 
 // A bundle without a history has no day but that of its last change.
 func TestBundleWithoutDays(t *testing.T) {
+	t.Parallel()
 	now, db, _ := moving(t)
 	at := now.AddDate(0, -2, 0)
 	id, err := db.Import(t.Context(), files.Bundle{Run: assessment.Assessment{Created: at, Changed: at,

@@ -11,6 +11,7 @@ import (
 )
 
 func TestLocked(t *testing.T) {
+	t.Parallel()
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	holder, err := Open(ctx, path, time.Now)
 	if err != nil {
@@ -33,6 +34,7 @@ func TestLocked(t *testing.T) {
 }
 
 func TestFull(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db, err := Open(ctx, filepath.Join(t.TempDir(), "t.db"), time.Now)
 	if err != nil {

@@ -38,6 +38,7 @@ func version1(t *testing.T, path string) {
 }
 
 func TestVersion1ComesForward(t *testing.T) {
+	t.Parallel()
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	version1(t, path)
 	at := func() time.Time { return time.Date(2026, 12, 2, 10, 0, 0, 0, time.UTC) }

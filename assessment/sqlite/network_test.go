@@ -13,6 +13,7 @@ import (
 // On a network file system no write-ahead log is used, and every change is on
 // the disk all the same.
 func TestNetworkFileSystem(t *testing.T) {
+	t.Parallel()
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	for _, test := range []struct{ network, journal string }{{"NFS", "delete"}, {"", "wal"}, {"NFS", "delete"}} {
 		db, err := OpenWith(ctx, path, time.Now, Options{Network: func(string) string { return test.network }})

@@ -86,6 +86,7 @@ func recorded(t *testing.T, db *sqlite.DB, id string, pack *engine.Engine) {
 }
 
 func TestRecord(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	old, later := packs(t)
 	db := open(t, filepath.Join(t.TempDir(), "t.db"))
@@ -143,6 +144,7 @@ func TestRecord(t *testing.T) {
 }
 
 func TestAcceptKeepsEverything(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	old, later := packs(t)
 	db := open(t, filepath.Join(t.TempDir(), "t.db"))
@@ -175,6 +177,7 @@ func TestAcceptKeepsEverything(t *testing.T) {
 
 // What is taken back under the name of today does not come back under the old one.
 func TestTakenBackUnderBothNames(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	old, later := packs(t)
 	db := open(t, filepath.Join(t.TempDir(), "t.db"))
@@ -199,6 +202,7 @@ func TestTakenBackUnderBothNames(t *testing.T) {
 // An assessment of the first version of the program belongs to the pack in use
 // from its next answer on.
 func TestPinnedWithTheNextAnswer(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	_, later := packs(t)
 	db := open(t, filepath.Join(t.TempDir(), "t.db"))

@@ -52,6 +52,7 @@ func sample(t *testing.T) assessment.Assessment {
 }
 
 func TestRoundTrip(t *testing.T) {
+	t.Parallel()
 	path, ctx := filepath.Join(t.TempDir(), "deep", "t.db"), context.Background()
 	db := open(t, path)
 	made, err := db.Create(ctx, sample(t))
@@ -72,6 +73,7 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestEdits(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := open(t, filepath.Join(t.TempDir(), "t.db"))
 	made, err := db.Create(ctx, assessment.Assessment{Company: "A"})
@@ -122,6 +124,7 @@ func TestEdits(t *testing.T) {
 }
 
 func TestListDeleteRestore(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := open(t, filepath.Join(t.TempDir(), "t.db"))
 	var ids []string
@@ -205,6 +208,7 @@ func raw(t *testing.T, path, script string) {
 }
 
 func TestRefusedUntouched(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name string
 		make func(t *testing.T, path string)
@@ -253,6 +257,7 @@ func write(t *testing.T, path string, data []byte) {
 }
 
 func TestNoPlace(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	write(t, file, nil)
 	if _, err := sqlite.Open(context.Background(), filepath.Join(file, "t.db"), time.Now); err == nil {
@@ -275,6 +280,7 @@ func TestNoPlace(t *testing.T) {
 }
 
 func TestDefaultPath(t *testing.T) {
+	t.Parallel()
 	env := func(v string) func(string) string { return func(string) string { return v } }
 	if got, want := sqlite.DefaultPath(env("/x"), "/home/a"), "/x/trustpath/trustpath.db"; got != want {
 		t.Errorf("got %s, want %s", got, want)
@@ -370,6 +376,7 @@ func killed(t *testing.T, cmd *exec.Cmd, last int, pause time.Duration) (acknowl
 }
 
 func TestTwoProcesses(t *testing.T) {
+	t.Parallel()
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	db := open(t, path)
 	made, err := db.Create(ctx, assessment.Assessment{})

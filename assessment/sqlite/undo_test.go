@@ -60,6 +60,7 @@ func (m *model) move(by int) bool {
 // open stores in turn: what is stored always is what the model says, and the
 // history only grows.
 func TestUndoIsTheModel(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(*seeds) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			ctx, path, random := context.Background(), filepath.Join(t.TempDir(), "t.db"), rand.New(rand.NewPCG(seed, 1))
@@ -145,6 +146,7 @@ func byChance(ctx context.Context, db *sqlite.DB, id string, random *rand.Rand) 
 // What was accepted stays, and so does what was entered before it; a delete is
 // brought back by Restore.
 func TestUndoHasBounds(t *testing.T) {
+	t.Parallel()
 	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
 	_, pack := packs(t)
 	made, err := db.Create(ctx, assessment.Assessment{Company: "A"})
@@ -180,6 +182,7 @@ func TestUndoHasBounds(t *testing.T) {
 // An undone answer stands again as it stood, under its old name too, and what
 // the pack recommends is recorded as after any answer.
 func TestUndoInTheWordsOfAPack(t *testing.T) {
+	t.Parallel()
 	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
 	_, pack := packs(t)
 	made, err := db.Create(ctx, assessment.Assessment{Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{
@@ -204,6 +207,7 @@ func TestUndoInTheWordsOfAPack(t *testing.T) {
 // The first time that every question has an answer is written down once, and
 // undo leaves it.
 func TestCompleteIsWrittenDownOnce(t *testing.T) {
+	t.Parallel()
 	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
 	_, pack := packs(t)
 	in := db.WithEngine(pack)

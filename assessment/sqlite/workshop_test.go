@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,14 +23,20 @@ import (
 	"trustpath/content"
 )
 
+// shipped returns the shipped pack, loaded once.
 func shipped(t testing.TB) *engine.Engine {
 	t.Helper()
-	c, err := pack.Load(content.Default())
+	e, err := loadShipped()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return engine.New(c)
+	return e
 }
+
+var loadShipped = sync.OnceValues(func() (*engine.Engine, error) {
+	c, err := pack.Restore(content.Default(), content.Snapshot())
+	return engine.New(c), err
+})
 
 // held is a store with an assessment and a workshop on it with people in it.
 func held(t testing.TB, path string, people int) (*sqlite.DB, *sqlite.Workshop) {
@@ -86,6 +93,7 @@ func seen(t *testing.T, h *workshop.State) string {
 // A workshop is there again with everything in it, votes that nobody has seen
 // too, and what was agreed is an answer of the assessment.
 func TestWorkshopResumes(t *testing.T) {
+	t.Parallel()
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	db, w := held(t, path, 3)
 	if !w.State.Answers().Of("held").Equal(assessment.Choose("none")) {
@@ -134,6 +142,7 @@ func TestWorkshopResumes(t *testing.T) {
 
 // Several events are stored together and are there again in their order.
 func TestWorkshopStoresTogether(t *testing.T) {
+	t.Parallel()
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	db, w := held(t, path, 3)
 	happens(t, w, workshop.Put{Question: "customers"})
@@ -153,6 +162,7 @@ func TestWorkshopStoresTogether(t *testing.T) {
 // An event that cannot be stored did not happen, and two programs do not go on
 // with one workshop.
 func TestWorkshopStoresFirst(t *testing.T) {
+	t.Parallel()
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	db, w := held(t, path, 1)
 	happens(t, w, workshop.Put{Question: "customers"})
@@ -199,6 +209,7 @@ func TestWorkshopStoresFirst(t *testing.T) {
 
 // What changed outside the program is found, and nothing is built on it.
 func TestWorkshopDamaged(t *testing.T) {
+	t.Parallel()
 	const loose = "DROP TRIGGER workshop_events_stand; DROP TRIGGER workshop_events_are_kept; PRAGMA foreign_keys=0;"
 	for _, tc := range []struct{ name, script, says string }{
 		{"a vote is another", "UPDATE workshop_events SET event = replace(event, 'smb', 'consumers') WHERE kind = 'vote'", "event 4 of workshop"},

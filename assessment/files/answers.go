@@ -51,10 +51,10 @@ type answersReader struct {
 	today   assessment.Date
 	answers map[assessment.QuestionID]assessment.Answer
 	out     assessment.Assessment
-	written map[filledKey]string // what was filled so far, with the key that filled it
+	written map[filledKey]string // the key in the file for each id that was read
 }
 
-// place is a part of the file and what in it is filled.
+// filledKey is a part of the file and an id in it.
 type filledKey struct{ part, id string }
 
 func (r *answersReader) file() {
@@ -157,8 +157,8 @@ func (r *answersReader) question(part string, key *yaml.Node) *assessment.Questi
 	return q
 }
 
-// first refuses a second key for the same thing: an older id beside the one of
-// today. The same key twice was refused before.
+// first refuses a second key for the same thing, an older id in addition to the
+// present one. The document has refused the same key twice.
 func (r *answersReader) first(part string, key *yaml.Node, id string) bool {
 	at := filledKey{part, id}
 	if before, twice := r.written[at]; twice {
@@ -200,7 +200,7 @@ func (r *answersReader) answer(key, value *yaml.Node) {
 	}
 	answer := assessment.Answer{Options: make([]assessment.OptionID, 0, len(nodes))}
 	good := true
-	var texts map[assessment.OptionID]string // by option, where there are several
+	var texts map[assessment.OptionID]string // by option, if there are several
 	if len(nodes) > 1 {
 		texts = make(map[assessment.OptionID]string, len(nodes))
 	}
@@ -318,7 +318,7 @@ func (r *answersReader) state(n *yaml.Node) assessment.Readiness {
 
 var currency = regexp.MustCompile(`^[A-Z]{3}$`)
 
-// errNothingAsked is the answer "nothing yet" in a deal.
+// errNothingAsked refuses the option "nothing yet" in a deal.
 var errNothingAsked = errors.New("a deal asks for something")
 
 // maxValue keeps sums of all deals in range.
@@ -351,7 +351,8 @@ func (r *answersReader) deals(n *yaml.Node) {
 			case "value":
 				d.Value = r.amount(value)
 			case "currency":
-				if d.Currency, _ = r.Text(value, "a currency"); !currency.MatchString(d.Currency) {
+				d.Currency, _ = r.Text(value, "a currency")
+				if !currency.MatchString(d.Currency) {
 					r.Add(value, "a currency has three capital letters, as in EUR")
 				}
 			case "date":
@@ -388,7 +389,7 @@ func (r *answersReader) asked(n *yaml.Node) []assessment.OptionID {
 }
 
 // CheckAsks returns what a deal asks for in the order of the question, or what
-// is wrong with it. Asking for nothing is no deal.
+// is wrong with it. A deal must ask for something.
 func CheckAsks(q *assessment.Question, asks []assessment.OptionID) ([]assessment.OptionID, error) {
 	checked, err := q.Check(assessment.Choose(asks...))
 	if err != nil {
@@ -410,8 +411,8 @@ func (r *answersReader) amount(n *yaml.Node) int64 {
 	return value
 }
 
-// dealNodes writes the ledger. The currency of the content goes without saying
-// where there is no value.
+// dealNodes writes the deals. It leaves out the usual currency of a deal without
+// a value.
 func dealNodes(deals []assessment.Deal, usual string) *yaml.Node {
 	list := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, d := range deals {

@@ -227,7 +227,7 @@ func TestDayOfTheAnswer(t *testing.T) {
 }
 
 // A date of the deal that does not fit the answer on the deadline is refused at
-// its place, in whatever order the two stand.
+// its position, whichever of the two comes first.
 func TestDateAgainstTheAnswer(t *testing.T) {
 	c, today := load(t), dayNode(t, "2026-11-24")
 	for _, tc := range []struct{ name, in, want string }{
@@ -343,7 +343,7 @@ func FuzzAnswers(f *testing.F) {
 				t.Errorf("taken: %v", err)
 			}
 		}
-		run.Carried = nil // said once, and written by the names of today
+		run.Carried = nil // only reported; the file is written with the present ids
 		for name, write := range map[string]func(*bytes.Buffer) error{
 			"YAML": func(out *bytes.Buffer) error { return files.WriteAnswers(out, run, c) },
 			"JSON": func(out *bytes.Buffer) error { return files.WriteAnswersJSON(out, run, c) },

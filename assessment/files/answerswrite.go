@@ -15,9 +15,9 @@ import (
 	"trustpath/assessment"
 )
 
-// WriteAnswers writes an assessment as an answers file, questions in catalogue order.
-// Read takes it back equal, but for what the catalog does not know: that stands
-// in comments at the end.
+// WriteAnswers writes an assessment as an answers file, questions in catalog
+// order. ReadAnswers returns the same assessment, except for what the catalog does
+// not know: that is in comments at the end.
 func WriteAnswers(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error {
 	if err := encodeYAML(w, answersNode(run, c)); err != nil {
 		return err
@@ -25,7 +25,7 @@ func WriteAnswers(w io.Writer, run assessment.Assessment, c *assessment.Catalog)
 	return writeKept(w, run, c)
 }
 
-// tree is the file without what the catalog does not know.
+// answersNode returns the file without what the catalog does not know.
 func answersNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	root := newMapping()
 	addKey(root, "trustpath", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"})
@@ -69,9 +69,9 @@ func answersNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	return root
 }
 
-// encode writes a tree as YAML. The library escapes characters beyond the Basic
-// Multilingual Plane, so private-use characters, which safetext keeps out of
-// every text, stand in for them until the file is written.
+// encodeYAML writes a tree as YAML. The library escapes characters beyond the
+// Basic Multilingual Plane. They are replaced by private-use characters, which
+// safetext keeps out of every text, until the file is written.
 func encodeYAML(w io.Writer, node *yaml.Node) error {
 	const firstPrivate, lastPrivate = 0xE000, 0xF8FF
 	standsFor := map[rune]rune{}
@@ -133,11 +133,11 @@ func newMapping() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode} }
 
 func addKey(m *yaml.Node, key string, n *yaml.Node) { m.Content = append(m.Content, plainNode(key), n) }
 
-// other matches what YAML 1.1 or Ruby's Psych can read as something other than
+// quotedInYAML matches what YAML 1.1 or Ruby's Psych can read as something other than
 // text: a boolean, null, a number, a time, a date, a symbol, = or <<.
 var quotedInYAML = regexp.MustCompile(`^(?i:y|n|yes|no|on|off|true|false|null|~|=|<<|[-+.]?[0-9].*|[-+]?\.(?:inf|nan)|:.*)$`)
 
-// plain is an id or a word of the format, quoted where a reader of YAML 1.1
+// plainNode returns an id or a word of the format, quoted if a reader of YAML 1.1
 // would take it for something else: 1_10 is an integer there.
 func plainNode(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Value: s}
@@ -147,20 +147,20 @@ func plainNode(s string) *yaml.Node {
 	return n
 }
 
-// text is what a person wrote; the encoder also quotes it where the syntax
-// requires that.
+// textNode returns a text that a person wrote; the encoder also quotes it if the
+// syntax requires that.
 func textNode(s string) *yaml.Node {
 	n := plainNode(s)
 	n.Tag = "!!str"
 	return n
 }
 
-// day is a date. It has no quotes, so that readers of YAML 1.1 see a date too.
+// dayNode returns a date. It has no quotes, so that readers of YAML 1.1 see a date too.
 func dayNode(d assessment.Date) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Value: d.String()}
 }
 
-// WriteJSON writes the same as Write in one line of JSON, without what the
+// WriteAnswersJSON writes the same as WriteAnswers in one line of JSON, without what the
 // catalog does not know: JSON has no comments.
 func WriteAnswersJSON(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error {
 	var out bytes.Buffer
@@ -220,7 +220,7 @@ func writeKept(w io.Writer, run assessment.Assessment, c *assessment.Catalog) er
 	return err
 }
 
-// kept is the part of an assessment that does not count, sorted by id.
+// keptNode returns the part of an assessment that does not count, sorted by id.
 func keptNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	answers, notes, readiness := newMapping(), newMapping(), newMapping()
 	for _, id := range slices.Sorted(maps.Keys(run.Kept)) {

@@ -41,13 +41,13 @@ type Bundle struct {
 	Run      assessment.Assessment
 	History  []Change
 	Workshop *Workshop
-	Left     error // from Read: why the workshop of the file is not here
+	Left     error // from ReadBundle: why the workshop of the file is left out
 }
 
 // Change is a line of the history. Before and After are JSON. Lines that were
-// written together have the same Step: the place of the first of them in the
-// list, from one, or 0 where that was not recorded. Reverts is the step that
-// this one takes back, or 0.
+// written together have the same Step: the position of the first of them in the
+// list, from one, or 0 if that was not recorded. Reverts is the step that
+// this one reverts, or 0.
 type Change struct {
 	Kind    string    `json:"kind"`
 	Key     string    `json:"key"`
@@ -113,7 +113,7 @@ func WriteBundle(w io.Writer, b Bundle) error {
 	return safetext.EncodeJSON(w, out, "  ")
 }
 
-// dated reports whether an answer, of now or of the history, has its day.
+// dated reports whether an answer, present or in the history, has its day.
 func dated(b Bundle) bool {
 	for _, id := range b.Run.Answers.Questions() {
 		if !b.Run.Answers.Of(id).Given.IsZero() {
@@ -125,21 +125,21 @@ func dated(b Bundle) bool {
 	})
 }
 
-// Bounds of a file. What has more is no assessment that people made.
+// Bounds of a file. No assessment that people made exceeds them.
 const (
 	MaxBundle        = 16 << 20 // bytes
 	maxObjects       = 50_000
 	maxBundleNesting = 8
-	maxText          = 128 << 10 // bytes of one text, as it stands in the file
+	maxText          = 128 << 10 // bytes of one text, as it is in the file
 	maxOptions       = 1000      // of one answer
 	maxMembers       = 1_000_000 // of all objects and lists
 	maxEntries       = 2_000     // of one object, and of a list of texts: answers, notes, states
-	maxShown         = 100       // problems that are said
+	maxShown         = 100       // problems that are reported
 )
 
 // ReadBundle reads a bundle and checks all of it against a catalog: ids that the
-// catalog does not know are taken when they are well formed, since the content
-// may be another. name is used in problems. The error is yamldoc.Problems.
+// catalog does not know are accepted if they are well formed, since the content
+// may be different. name is used in problems. The error is yamldoc.Problems.
 func ReadBundle(data []byte, name string, c *engine.Engine) (Bundle, error) {
 	f, err := decodeBundle(data, name)
 	if err != nil {
@@ -175,7 +175,7 @@ func ReadBundle(data []byte, name string, c *engine.Engine) (Bundle, error) {
 	return Bundle{Run: run, History: f.History, Workshop: held, Left: left}, nil
 }
 
-// decode reads the form of the file, after what is cheap to refuse.
+// decodeBundle decodes a file, after it refuses what is cheap to recognize.
 func decodeBundle(data []byte, name string) (bundleFile, error) {
 	whole := func(format string, args ...any) (bundleFile, error) {
 		return bundleFile{}, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
@@ -201,7 +201,7 @@ func decodeBundle(data []byte, name string) (bundleFile, error) {
 		Version *int `json:"trustpath_bundle"`
 	}
 	switch err := json.Unmarshal(data, &head); {
-	case err != nil: // it is said below, with its place
+	case err != nil: // reported below, with its position
 	case head.Version == nil || *head.Version < versionPlain:
 		return whole("this is no bundle: \"trustpath_bundle\": %d is not in it", versionPlain)
 	case *head.Version > versionDays:
@@ -227,7 +227,7 @@ func extent(data []byte) (deep, long, wide int) {
 		kind  byte // { or [
 		count int
 	}
-	parts := []part{{}} // the open ones, behind the whole
+	parts := []part{{}} // the open ones, after the whole file
 	quoted, from, last := false, 0, byte(0)
 	for i := 0; i < len(data); i++ {
 		inner := &parts[len(parts)-1]
@@ -258,7 +258,7 @@ func extent(data []byte) (deep, long, wide int) {
 	return deep, long, wide
 }
 
-// place says where the reader stopped.
+// jsonProblem returns an error of the decoder with its position.
 func jsonProblem(data []byte, name string, err error, offset int64) yamldoc.Problem {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
@@ -278,7 +278,7 @@ func jsonProblem(data []byte, name string, err error, offset int64) yamldoc.Prob
 	return yamldoc.Problem{File: name, Line: line + 1, Column: max(1, column), Message: "not a bundle: " + err.Error()}
 }
 
-// check collects what is wrong with the values of a file.
+// check collects the problems of a file.
 type check struct {
 	name     string
 	engine   *engine.Engine
@@ -295,7 +295,7 @@ func (k *check) add(where, format string, args ...any) {
 	k.problems = append(k.problems, yamldoc.Problem{File: k.name, Message: where + ": " + fmt.Sprintf(format, args...)})
 }
 
-// try notes an error, where there is one.
+// try adds an error as a problem, unless it is nil.
 func (k *check) try(where string, err error) {
 	if err != nil {
 		k.add(where, "%v", err)
@@ -364,17 +364,17 @@ func firstOfStep(step, at int, history []Change) bool {
 	return step == 0 || step > 0 && step <= at+1 && history[step-1].Step == step
 }
 
-// What a database may hold where a file is held to a stricter form: a pack of
-// older content had any name, and any currency.
+// What a database may hold, although a file may not: older packs could have any
+// name and any currency.
 var (
 	contentName = safetext.Pattern("^[^\\p{C}\\p{Zl}\\p{Zp}<>&\\[\\]|`]*$")
 	storedID    = safetext.Pattern(`^[0-9A-Z]{1,26}$`)
 	currencies  = safetext.Pattern(`^[\p{L}\p{Sc}]{1,10}$`)
 )
 
-// CheckIDs checks what a stored assessment has besides the texts that people
-// enter: ids, states, currencies and the name of the content are shown as they
-// are, and there are not too many.
+// CheckIDs checks a stored assessment, except for the texts that people enter:
+// its ids, states, currencies and the name of the content, which are shown as they
+// are, and their number.
 func CheckIDs(run assessment.Assessment) error {
 	k := check{name: "the database"}
 	if !storedID().MatchString(run.ID) {
@@ -630,10 +630,9 @@ func unquoted(quoted string) string {
 	return out
 }
 
-// Workshop is the last workshop on an assessment, as far as it is to be shown
-// elsewhere: its events are those of workshop.Anonymized.
+// Workshop is the last workshop on an assessment. Its events are those of workshop.Anonymized.
 type Workshop struct {
-	Content string // that it was held with; see assessment.PackRef.Name
+	Content string // the workshop was held with it; see assessment.PackRef.Name
 	Created time.Time
 	Events  []workshop.Event
 }
@@ -668,7 +667,8 @@ func encodeWorkshop(w *Workshop) (*bundleWorkshop, error) {
 	out := &bundleWorkshop{Content: w.Content, Created: w.Created, Events: make([]bundleEvent, len(w.Events))}
 	for i, e := range w.Events {
 		var err error
-		if out.Events[i].Kind, out.Events[i].Event, err = workshop.Encode(e); err != nil {
+		out.Events[i].Kind, out.Events[i].Event, err = workshop.Encode(e)
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -676,8 +676,8 @@ func encodeWorkshop(w *Workshop) (*bundleWorkshop, error) {
 	return out, nil
 }
 
-// digest is the digest of everything, each text with its length, so that nothing
-// can move from one to the next or be cut off unseen.
+// digest returns the digest of everything, each text with its length, so that
+// nothing can move from one to the next or be cut off unnoticed.
 func (r *bundleWorkshop) digest() string {
 	texts := []string{r.Content, r.Created.UTC().Format(time.RFC3339Nano)}
 	for _, e := range r.Events {
@@ -691,9 +691,9 @@ func (r *bundleWorkshop) digest() string {
 	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
 }
 
-// workshop checks a workshop and returns it, and in left why it cannot be taken: it
-// was held with other content, into which it does not fit. With the content in
-// use it has to be what an export writes.
+// workshop checks a workshop and returns it. left is the reason why it is left
+// out: it was held with other content and does not fit the content in use. A
+// workshop with the content in use must be what an export writes.
 func (k *check) workshop(version int, r *bundleWorkshop) (out *Workshop, left error) {
 	if r == nil {
 		return nil, nil
@@ -745,8 +745,8 @@ func (k *check) workshop(version int, r *bundleWorkshop) (out *Workshop, left er
 	return out, nil
 }
 
-// same says where a workshop holds something else than an export writes of it,
-// such as a vote that nobody saw or a key.
+// same returns an error if a workshop holds something that an export does not
+// write, such as an unrevealed vote or a key.
 func (r *bundleWorkshop) same(as *Workshop) error {
 	want, err := encodeWorkshop(as)
 	if err != nil {

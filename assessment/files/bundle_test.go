@@ -80,8 +80,8 @@ func TestReadAndWrite(t *testing.T) {
 	}
 }
 
-// What undo would write from the history is held to what may be entered, and
-// everything that is wrong is said at once.
+// Undo writes texts of the history, so they must be what may be entered. All
+// problems are reported at once.
 func TestBundleRefused(t *testing.T) {
 	c := shipped(t)
 	for _, tc := range []struct{ name, from, to, want string }{

@@ -52,21 +52,21 @@ func WriteDeals(w io.Writer, deals []assessment.Deal) error {
 	return safetext.WriteCSV(w, rows)
 }
 
-// DealTable is what a file holds.
+// DealTable is the content of a file.
 type DealTable struct {
 	Deals  []assessment.Deal // without numbers
 	Empty  int               // rows without a filled cell
 	Unread []string          // other columns, and rows above the headers
 }
 
-// DealKey is equal for two deals that differ in nothing but their numbers.
+// DealKey returns the same text for two deals that differ only in their numbers.
 func DealKey(d assessment.Deal) string {
 	return fmt.Sprint(d.Name, "\n", d.Asks, d.Value, d.Currency, d.Date)
 }
 
-// ReadDeals reads what Write or a spreadsheet wrote, in any order of columns: Name
-// and Asks are needed, and columns with other headers are passed over. The error
-// is yamldoc.Problems, all of them.
+// ReadDeals reads what WriteDeals or a spreadsheet wrote, in any order of columns: Name
+// and Asks are needed, and columns with other headers are ignored. The error
+// is yamldoc.Problems.
 func ReadDeals(data []byte, name string, c *assessment.Catalog) (DealTable, error) {
 	r := dealReader{name: name, catalog: c, unread: map[string]bool{}}
 	whole := func(format string, args ...any) (DealTable, error) {
@@ -216,7 +216,8 @@ func (r *dealReader) row(row []string) {
 		problems = append(problems, cellProblem{"Value", err})
 	}
 	e.Value, e.Currency = amount.digits, amount.currency
-	if e.Date, err = dateOf(r.cell(row, "Date")); err != nil {
+	e.Date, err = dateOf(r.cell(row, "Date"))
+	if err != nil {
 		problems = append(problems, cellProblem{"Date", err})
 	}
 	d, more := parseDeal(r.catalog, e)
@@ -245,7 +246,7 @@ type EnteredDeal struct {
 	Asks                        []string
 }
 
-// cellProblem is what is wrong with one cell of a deal.
+// cellProblem is an error in one cell of a deal.
 type cellProblem struct {
 	column string
 	err    error
@@ -344,7 +345,7 @@ func separatorName(sign rune) string {
 	return map[rune]string{',': "commas", ';': "semicolons", '\t': "tabs", '|': "bars"}[sign]
 }
 
-// layout says how a table is written.
+// layout describes how a table is written.
 type layout struct {
 	separator rune
 	headers   []string // nil without any row
@@ -352,7 +353,7 @@ type layout struct {
 	marked    int      // 1 when the first line names the separator, else 0
 }
 
-// named is the first line by which Excel is told the separator.
+// named matches the first line that tells Excel the separator.
 var named = regexp.MustCompile(`^"?(?i:sep)=([,;\t|])"?[,;\t|]*(?:\n|$)`)
 
 // layoutOf finds the separator and the headers: in the first rows, the one that
@@ -491,8 +492,8 @@ func amountOf(cell, currency string, separator rune) (amount, error) {
 	return amount{digits, currency}, nil
 }
 
-// thousands is the sign that separates thousands where cells are separated by a
-// sign; 0 when that says nothing.
+// thousands returns the separator of thousands that goes with a separator of
+// cells, 0 if it is not known.
 func thousands(separator rune) byte {
 	switch separator {
 	case ',':

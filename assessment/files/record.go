@@ -64,16 +64,20 @@ func WriteRecord(w io.Writer, c *engine.Engine, run assessment.Assessment, today
 	}
 	f := recordFile{Version: RecordVersion, Program: program, Made: today, Content: c.Pack, Answers: answers.Bytes()}
 	var err error
-	if f.Result, err = decide(c, f.Answers, today); err != nil {
+	f.Result, err = decide(c, f.Answers, today)
+	if err != nil {
 		return err
 	}
-	if f.Digests.Answers, err = digestOf(f.Answers); err != nil {
+	f.Digests.Answers, err = digestOf(f.Answers)
+	if err != nil {
 		return err
 	}
-	if f.Digests.Result, err = digestOf(f.Result); err != nil {
+	f.Digests.Result, err = digestOf(f.Result)
+	if err != nil {
 		return err
 	}
-	if f.Digests.Record, err = f.sum(); err != nil {
+	f.Digests.Record, err = f.sum()
+	if err != nil {
 		return err
 	}
 	return report.Encode(w, f)
@@ -109,7 +113,7 @@ func digestOf(text []byte) (string, error) {
 
 func digest(text []byte) string { return fmt.Sprintf("sha256:%x", sha256.Sum256(text)) }
 
-// Verdict is what a check of a record came to.
+// Verdict is the result of a check.
 type Verdict string
 
 const (
@@ -118,7 +122,7 @@ const (
 	Tampered       Verdict = "tampered"        // it does not fit itself, or its answers
 )
 
-// RecordCheck is what was found. Differences of changed content are what the content
+// RecordCheck is the result of VerifyRecord. Differences of changed content are what the content
 // in use makes of the same answers.
 type RecordCheck struct {
 	Verdict     Verdict            `json:"verdict"`
@@ -129,8 +133,8 @@ type RecordCheck struct {
 	Differences []Difference       `json:"differences"`
 }
 
-// Difference is one place of a record. Values are JSON, shortened, "" where
-// there is none.
+// Difference is a difference in one place of a record. Values are JSON, shortened,
+// or "" if there is none.
 type Difference struct {
 	Where      string `json:"where"` // as in result.standards[0].decision
 	What       string `json:"what"`
@@ -139,7 +143,7 @@ type Difference struct {
 }
 
 // VerifyRecord checks a record against a catalog and the version of the program. name
-// is used in problems. The error, yamldoc.Problems, is for what is no record.
+// is used in problems. The error, yamldoc.Problems, is for files that are no record.
 func VerifyRecord(data []byte, name string, c *engine.Engine, program string) (RecordCheck, error) {
 	f, result, parts, err := decodeRecord(data, name)
 	if err != nil {
@@ -181,14 +185,14 @@ func VerifyRecord(data []byte, name string, c *engine.Engine, program string) (R
 	return out, nil
 }
 
-// keys are the keys of a record outside its answers and its result.
+// recordKeys are the keys of a record outside its answers and its result.
 var recordKeys = map[string][]string{
 	"":        {"trustpath_record", "program", "made", "content", "answers", "result", "digests"},
 	"content": {"id", "version", "digest"},
 	"digests": {"answers", "result", "record"},
 }
 
-// decode reads a record, and returns it with its result as a tree and the text of
+// decodeRecord reads a record, and returns it with its result as a tree and the text of
 // its parts as written.
 func decodeRecord(data []byte, name string) (f recordFile, result any, parts map[string][]byte, err error) {
 	refused := func(format string, args ...any) (recordFile, any, map[string][]byte, error) {
@@ -219,8 +223,8 @@ func decodeRecord(data []byte, name string) (f recordFile, result any, parts map
 	return f, object["result"], p.parts, nil
 }
 
-// compact is the digest of a text without its white space, which is what the
-// digests of records were before there was a canonical form.
+// compact returns the digest of a text without its white space. Records had such
+// digests before there was a canonical form.
 func compact(text []byte) string {
 	var out bytes.Buffer
 	if err := json.Compact(&out, text); err != nil {
@@ -229,7 +233,7 @@ func compact(text []byte) string {
 	return digest(out.Bytes())
 }
 
-// most is how many differences or problems are listed.
+// maxDifferences is how many differences or problems are listed.
 const maxDifferences = 50
 
 // differences lists where two results differ, in the order of their keys.
@@ -305,7 +309,7 @@ func jsonValue(v any) string {
 
 func shortened(text string) string { return safetext.Line(text, 200) }
 
-// maxNesting is how deep lists and objects of a record may be nested.
+// maxRecordNesting is how deep lists and objects of a record may be nested.
 const maxRecordNesting = 100
 
 // parser reads JSON as a tree of values. It refuses what two readers of JSON can
@@ -409,7 +413,8 @@ func (p *parser) object(where string, depth int) (any, error) {
 		if depth == 0 {
 			below = key
 		}
-		if object[key], err = p.value(below, depth+1); err != nil {
+		object[key], err = p.value(below, depth+1)
+		if err != nil {
 			return nil, err
 		}
 		if depth == 0 {
@@ -440,7 +445,8 @@ func decimal(n json.Number) (json.Number, error) {
 	shift := 0
 	if exponent != "" {
 		var err error
-		if shift, err = strconv.Atoi(exponent); err != nil {
+		shift, err = strconv.Atoi(exponent)
+		if err != nil {
 			return "", fmt.Errorf("the number %.40s is too large or too small", string(n))
 		}
 	}

@@ -130,7 +130,7 @@ func TestSchemaTakesWhatIsWritten(t *testing.T) {
 }
 
 // The template is an answers file with every question, option and workstream;
-// what stands in comments is right as well.
+// its comments are right as well.
 func TestTemplate(t *testing.T) {
 	c := load(t)
 	var out bytes.Buffer

@@ -17,7 +17,7 @@ import (
 const templateWidth = 96
 
 // WriteTemplate writes an answers file with every question, its options and what
-// they mean in comments. It is valid as it stands: every answer is don't know.
+// they mean in comments. It is valid: every answer is don't know.
 func WriteTemplate(w io.Writer, c *assessment.Catalog) error {
 	t := template{c: c}
 	t.comment("", "Answers for trustpath assess. Put options in the place of unknown: one for a single choice, a list in brackets "+
@@ -54,7 +54,7 @@ func (t *template) line(text string) { t.text.WriteString(text + "\n") }
 // comment writes a text in lines that a screen shows whole.
 func (t *template) comment(indent, text string) { t.hanging(indent, "", text) }
 
-// hanging writes a comment whose further lines stand under its text.
+// hanging writes a comment whose further lines are indented to its text.
 func (t *template) hanging(indent, head, text string) {
 	text = strings.Join(strings.Fields(text), " ")
 	for i, line := range strings.Split(ansi.Wordwrap(text, templateWidth-len(indent)-len(head)-2, ""), "\n") {
@@ -116,11 +116,11 @@ func (t *template) rest() {
 	t.line("# - {name: Vermeer, asks: [iso27001], value: 40000, currency: EUR, date: 2027-06-30}")
 }
 
-// object is a JSON object in the making.
+// object is a JSON object.
 type object = map[string]any
 
 // WriteSchema writes the JSON Schema (2020-12) of answers files in the words of a
-// catalog, for editors. It takes what Read takes, but for ids of older content.
+// catalog, for editors. It accepts what ReadAnswers accepts, except for ids of older content.
 func WriteSchema(w io.Writer, c *assessment.Catalog) error {
 	answers, notes, readiness := object{}, object{}, object{}
 	for i := range c.Questions {

@@ -11,9 +11,9 @@ import (
 	"trustpath/assessment/sqlite"
 )
 
-// What At says of a moment is what Get said then, whatever was changed, undone
-// and accepted since.
-func TestAtIsWhatGetSaid(t *testing.T) {
+// At returns for a moment what Get returned then, regardless of later changes,
+// undos and acceptances.
+func TestAtReturnsWhatGetReturned(t *testing.T) {
 	t.Parallel()
 	ctx, now := context.Background(), time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)
 	plain, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "t.db"), func() time.Time { return now })

@@ -19,8 +19,8 @@ import (
 	driver "modernc.org/sqlite"
 )
 
-// rolling is how many backups stay beside a database; older ones are removed
-// when another one is made.
+// rolling is how many backups are kept next to a database. Making another one
+// removes older ones.
 const rolling = 5
 
 // Backup writes a copy of the database as it is at one moment, of mode 0600,
@@ -47,7 +47,8 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 		}
 		defer conn.ExecContext(ctx, "PRAGMA query_only(1)") //nolint:errcheck // every change is refused anyway
 	}
-	if _, err = conn.ExecContext(ctx, "VACUUM INTO ?", path); err == nil {
+	_, err = conn.ExecContext(ctx, "VACUUM INTO ?", path)
+	if err == nil {
 		err = f.Sync()
 	}
 	return failure(tried, path, err)
@@ -56,8 +57,8 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 // ErrIncomplete says that a backup lacks something that the database holds.
 var ErrIncomplete = errors.New("the backup does not hold everything and is not kept")
 
-// Snapshot makes a backup in a folder of its own in parent, where "" stands for
-// the folder for temporary files. It checks the backup, compares it with the
+// Snapshot makes a backup in a new folder in parent, or in the folder for temporary
+// files if parent is empty. It checks the backup, compares it with the
 // database, and calls use with the path of the file and the number of
 // assessments in it. The file is removed when use returns.
 func (db *DB) Snapshot(ctx context.Context, parent string, use func(path string, assessments int) error) (err error) {
@@ -100,7 +101,7 @@ func (db *DB) BackUpBeside(ctx context.Context, why string) (name string, err er
 		return "", db.failed("back up", err)
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	made := filepath.Join(folder, copyName) // half a copy must not look like a whole one
+	made := filepath.Join(folder, copyName) // an incomplete copy must not look like a complete one
 	if err := db.Backup(ctx, made); err != nil {
 		return "", err
 	}
@@ -113,7 +114,7 @@ func (db *DB) BackUpBeside(ctx context.Context, why string) (name string, err er
 	return name, db.failed("back up", err)
 }
 
-// Backups returns the backups beside a database, the newest first.
+// Backups returns the backups next to a database, the newest first.
 func Backups(path string) ([]string, error) {
 	names, err := filepath.Glob(literal(path) + ".*.bak*")
 	if err != nil {
@@ -131,7 +132,7 @@ func Backups(path string) ([]string, error) {
 	return names, nil
 }
 
-// literal is a path as a pattern that matches nothing else.
+// literal returns a pattern that matches only a path.
 func literal(path string) string {
 	var out []byte
 	for i := range len(path) {
@@ -250,7 +251,7 @@ func stageFrom(ctx context.Context, in io.Reader, name, parent string, now func(
 
 const staging = "read" // the file that was named, not its copy
 
-// renamePath names the file that a person knows in an error about its copy.
+// renamePath replaces the path of a copy in an error by that of the file.
 func renamePath(file string, err error) error {
 	var stored *StorageError
 	if errors.As(err, &stored) {
@@ -277,8 +278,8 @@ func copyTo(path string, in io.Reader) error {
 	return errors.Join(err, out.Close())
 }
 
-// PutBack makes the database what a staged backup is, in one transaction that
-// other processes see like any other. What is damaged is refused.
+// PutBack replaces the content of the database by that of a staged backup, in one
+// transaction. It refuses a damaged backup.
 func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 	const tried = "put the backup into"
 	if db.readOnly != nil {
@@ -323,13 +324,14 @@ func (db *DB) All(ctx context.Context) (int, error) {
 
 // OpenCopy opens a copy of a database that cannot be written, for reading: the
 // permissions, the disk or the file system may forbid it, and even a reader of a
-// database needs to write files next to it. The copy goes into a folder in parent,
-// where "" stands for the folder for temporary files. Every change is refused with
+// database needs to write files next to it. The copy is made in parent, or
+// in the folder for temporary files if that is empty. Every change is refused with
 // why, the error that kept the database from being opened. Close removes the copy.
 func OpenCopy(ctx context.Context, path, parent string, now func() time.Time, why error) (*DB, error) {
 	staged, err := stage(ctx, path, parent, now)
 	if err == nil && len(staged.Damage) > 0 { // another program may have written while it was copied
-		if err = staged.Close(); err == nil {
+		err = staged.Close()
+		if err == nil {
 			staged, err = stage(ctx, path, parent, now)
 		}
 	}
@@ -348,7 +350,7 @@ func OpenCopy(ctx context.Context, path, parent string, now func() time.Time, wh
 	return db, nil
 }
 
-// Copied returns why this is a copy to read; nil when it is none.
+// Copied returns why this is a copy for reading, nil if it is not a copy.
 func (db *DB) Copied() error { return db.readOnly }
 
 // Network names the network file system that the database is on, or "".
@@ -372,8 +374,8 @@ const (
 	unlocked    = time.Hour // the age at which a folder without a lock was abandoned
 )
 
-// tempFolder makes a folder for copies in parent, where "" stands for the folder for
-// temporary files. release removes it. A program that is killed leaves its folder
+// tempFolder makes a folder for copies in parent, or in the folder for temporary
+// files if that is empty. release removes it. A program that is killed leaves its folder
 // behind; the lock on it ends with the program, and the next one removes it.
 func tempFolder(parent string) (folder string, release func() error, err error) {
 	parent, err = filepath.Abs(cmp.Or(parent, os.TempDir()))
@@ -382,7 +384,8 @@ func tempFolder(parent string) (folder string, release func() error, err error) 
 	}
 	removeAbandoned(parent)
 	for {
-		if folder, err = os.MkdirTemp(parent, tempPattern); err != nil {
+		folder, err = os.MkdirTemp(parent, tempPattern)
+		if err != nil {
 			return "", nil, fmt.Errorf("make a folder for a copy in %s, which TMPDIR can change for temporary files: %w", parent, err)
 		}
 		lock := flock.New(filepath.Join(folder, lockName), flock.SetPermissions(0o600))

@@ -11,8 +11,8 @@ import (
 	"trustpath/assessment"
 )
 
-// craft changes a database in a way that only somebody who knows the digests can:
-// every digest fits afterwards.
+// craft changes a database and updates every digest, as an attacker who knows them
+// can.
 func craft(t *testing.T, db *DB, id string, statements ...string) {
 	t.Helper()
 	tx, err := db.BeginTx(t.Context(), nil)

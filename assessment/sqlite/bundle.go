@@ -23,7 +23,8 @@ func (db *DB) Bundle(ctx context.Context, id string) (files.Bundle, error) {
 	var out files.Bundle
 	err := db.viewOne(ctx, id, func(tx *sql.Tx, id string) error {
 		var err error
-		if out.Run, err = read(ctx, tx, nil, id, endOfTime); err != nil {
+		out.Run, err = read(ctx, tx, nil, id, endOfTime)
+		if err != nil {
 			return err
 		}
 		lines, err := verifiedHistory(ctx, tx, id)
@@ -177,17 +178,20 @@ func (w *writer) insertWorkshop(held files.Workshop) {
 	for i, e := range held.Events {
 		line := &lines[i]
 		line.number, line.time = i+1, held.Created.UnixMicro()
-		if line.kind, line.text, w.err = workshop.Encode(e); w.err != nil {
+		line.kind, line.text, w.err = workshop.Encode(e)
+		if w.err != nil {
 			return
 		}
 		before = line.chainDigest(before)
 		line.digest = before
 	}
-	if w.err = row.insert(w.ctx, w.tx, before); w.err != nil {
+	w.err = row.insert(w.ctx, w.tx, before)
+	if w.err != nil {
 		return
 	}
 	for i := range lines {
-		if w.err = row.add(w.ctx, w.tx, lines[i]); w.err != nil {
+		w.err = row.add(w.ctx, w.tx, lines[i])
+		if w.err != nil {
 			return
 		}
 	}

@@ -46,7 +46,7 @@ func reading(ctx context.Context, db *sqlite.DB, ids []string) (k known, failed 
 	return k, failed
 }
 
-// fixture is a database with some assessments, closed, and what stands in it.
+// fixture is a closed database with some assessments, and its content.
 func fixture(t *testing.T, path string) (ids []string, truth known) {
 	t.Helper()
 	ctx, db := context.Background(), open(t, path)

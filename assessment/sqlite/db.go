@@ -76,7 +76,7 @@ func DefaultPath(getenv func(string) string, home string) string {
 	return filepath.Join(data, "trustpath", "trustpath.db")
 }
 
-// Options say how to open a store.
+// Options are the options of OpenWith.
 type Options struct {
 	Existing bool                // ErrAbsent where there is no file, instead of a new database
 	Network  func(string) string // names the network file system of a path, or ""; nil is Network
@@ -92,7 +92,7 @@ func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
 	return OpenWith(ctx, path, now, Options{})
 }
 
-// OpenWith opens the store at path. Where there is no file, it creates a database
+// OpenWith opens the store at path. If there is no file, it creates a database
 // of mode 0600, with its folder of mode 0700. A file that is empty, damaged, of
 // another program or of a newer version is refused and not changed. A database of
 // an older version is backed up and migrated. now is the clock for what is stored.
@@ -233,8 +233,8 @@ func refuseHardLinks(path string, info fs.FileInfo) error {
 	return refused(path, ErrLinked, errors.Join(errors.New("hard links"), err))
 }
 
-// create makes a new database. It gives it its name last, so that a file at the
-// path is never one that is not finished.
+// create makes a new database. The file gets its name last, so that the path never
+// has an incomplete one.
 func create(ctx context.Context, path string, now func() time.Time) error {
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -285,7 +285,7 @@ func refused(path string, kind, why error) error {
 	return &StorageError{Tried: "open the database", Path: path, Kind: kind, Err: why}
 }
 
-// inspectFile checks a file without a change to it. A file without our id may be a
+// inspectFile checks a file without changing it. A file without our id may be a
 // database of ours only as long as it has no table: older versions left such a
 // file behind when they were killed at once.
 func inspectFile(ctx context.Context, f io.ReaderAt, path string, size int64, now func() time.Time, o Options) error {
@@ -298,7 +298,7 @@ func inspectFile(ctx context.Context, f io.ReaderAt, path string, size int64, no
 	case o.backup || !hasLog(path, "-wal"):
 		return nil // migrate looks
 	}
-	staged, err := Stage(ctx, path, now) // what it is stands in its log
+	staged, err := Stage(ctx, path, now) // its log tells whose it is
 	if err != nil {
 		return err
 	}
@@ -356,7 +356,8 @@ func (db *DB) verifyFile() error {
 	if err == nil {
 		defer f.Close()
 		var info os.FileInfo
-		if info, err = f.Stat(); err == nil && os.SameFile(db.file, info) {
+		info, err = f.Stat()
+		if err == nil && os.SameFile(db.file, info) {
 			_, err = checkHeader(f, db.path, info.Size())
 			return err
 		}
@@ -443,7 +444,7 @@ const logIdle = 100 * time.Millisecond
 
 // emptyLog moves the write-ahead log into the database: a program that is killed
 // later leaves no log that SQLite would take for that of another file, which is
-// copied over this one. Where a reader or a full disk prevents it, the log keeps
+// copied over this one. If a reader or a full disk prevents it, the log keeps
 // what is saved, and the next change tries again.
 func (db *DB) emptyLog() {
 	ctx := context.Background()

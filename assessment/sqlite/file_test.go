@@ -245,7 +245,7 @@ func TestUnfinishedIsFinished(t *testing.T) {
 	}
 }
 
-// A folder, a device or a pipe is nobody's database, and reading it may never end.
+// A folder, a device or a pipe is not a database, and reading it may never end.
 func TestNoFileRefused(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{t.TempDir(), os.DevNull} {

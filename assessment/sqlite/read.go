@@ -151,10 +151,12 @@ func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (ass
 		run.Completed = time.UnixMicro(completed.Int64).UTC()
 	}
 	run.Created, run.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
-	if run.Recommended, err = readRecommendation(ctx, tx, id); err != nil {
+	run.Recommended, err = readRecommendation(ctx, tx, id)
+	if err != nil {
 		return run, err
 	}
-	if run.Deals, err = readDeals(ctx, tx, id); err != nil {
+	run.Deals, err = readDeals(ctx, tx, id)
+	if err != nil {
 		return run, err
 	}
 	texts := map[files.Entry]string{

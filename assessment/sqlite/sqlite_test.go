@@ -317,8 +317,8 @@ var (
 	writes = flag.Int("writes", 50, "how many changes each of two programs writes at once")
 )
 
-// TestKilledLosesNothing kills a program that writes, at random moments: what it
-// said was saved is there. -kills says how often.
+// TestKilledLosesNothing kills a program that writes, at random moments: every
+// change that it reported as saved is there. -kills says how often.
 func TestKilledLosesNothing(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	random, total := rand.New(rand.NewPCG(3, 4)), 0
@@ -351,7 +351,7 @@ func TestKilledLosesNothing(t *testing.T) {
 }
 
 // killed runs a program until a pause after its line number last, kills it, and
-// returns what it said was saved.
+// returns what it reported as saved.
 func killed(t *testing.T, cmd *exec.Cmd, last int, pause time.Duration) (acknowledged []string) {
 	t.Helper()
 	out, err := cmd.StdoutPipe()

@@ -117,7 +117,7 @@ func TestUndoIsTheModel(t *testing.T) {
 	}
 }
 
-// byChance enters one thing; it may be what stands there already.
+// byChance makes a random change, which may change nothing.
 func byChance(ctx context.Context, db *sqlite.DB, id string, random *rand.Rand) error {
 	question := []assessment.QuestionID{"customers", "held"}[random.IntN(2)]
 	switch random.IntN(5) {
@@ -179,8 +179,8 @@ func TestUndoHasBounds(t *testing.T) {
 	}
 }
 
-// An undone answer stands again as it stood, under its old name too, and what
-// the pack recommends is recorded as after any answer.
+// Undo restores an answer under its old id too, and what the pack recommends is
+// recorded as after any answer.
 func TestUndoInTheWordsOfAPack(t *testing.T) {
 	t.Parallel()
 	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))

@@ -24,7 +24,7 @@ var (
 )
 
 // Workshop is a workshop that is stored event by event. One goroutine at a time
-// uses it; the views of its Hub may go to others.
+// uses it; other goroutines may use the views of its State.
 type Workshop struct {
 	ID         string
 	Assessment string
@@ -62,9 +62,9 @@ func (db *DB) StartWorkshop(ctx context.Context, id string, mode workshop.Mode, 
 
 var errNoPack = errors.New("a workshop needs content, and no pack is in use")
 
-// ResumeWorkshop returns the last workshop on an assessment with everything that
-// was acknowledged, and nobody in the room; or ErrNoWorkshop when there is none
-// or it was closed.
+// ResumeWorkshop returns the last workshop on an assessment with every event that
+// was acknowledged and no connected participant. It returns ErrNoWorkshop if there
+// is none or it was closed.
 func (db *DB) ResumeWorkshop(ctx context.Context, id string) (*Workshop, error) {
 	w, err := db.LastWorkshop(ctx, id)
 	if err != nil {
@@ -111,16 +111,17 @@ func (db *DB) LastWorkshop(ctx context.Context, id string) (*Workshop, error) {
 	return w, nil
 }
 
-// Apply carries out events after they are on the disk, all in one transaction,
-// and returns what is wrong with one of them, or that they could not be stored;
-// then none of them happened. Several must not depend on each other. What the
-// room agreed on is an answer of the assessment in the same transaction, and its
-// dissent is added to the note on that question.
+// Apply stores events in one transaction and then applies them. It returns an error
+// if one of them is refused or they could not be stored; then none is applied.
+// Events of one call must not depend on each other. An agreed answer becomes an
+// answer of the assessment in the same transaction, and its dissent is added to
+// the note on that question.
 func (w *Workshop) Apply(ctx context.Context, events ...workshop.Event) error {
 	kept := make([]workshop.Event, len(events))
 	for i, e := range events {
 		var err error
-		if kept[i], err = w.State.Admit(e); err != nil {
+		kept[i], err = w.State.Admit(e)
+		if err != nil {
 			return err
 		}
 	}
@@ -238,7 +239,8 @@ func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, err
 		if err := rows.Scan(&e.number, &e.kind, &e.text, &e.time, &e.digest); err != nil {
 			return nil, err
 		}
-		if before = e.chainDigest(before); !bytes.Equal(before, e.digest) {
+		before = e.chainDigest(before)
+		if !bytes.Equal(before, e.digest) {
 			return nil, fmt.Errorf("event %d of workshop %s is not as it was stored (%w)", e.number, l.id, errChanged)
 		}
 		out = append(out, e)
@@ -262,7 +264,8 @@ func replay[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, c *engine.E
 	}
 	events := make([]workshop.Event, len(lines))
 	for i, line := range lines {
-		if events[i], err = workshop.Decode(line.kind, line.text); err != nil {
+		events[i], err = workshop.Decode(line.kind, line.text)
+		if err != nil {
 			return none, fmt.Errorf("event %d of workshop %s: %w", line.number, l.id, err)
 		}
 	}
@@ -282,7 +285,8 @@ func (w *Workshop) append(ctx context.Context, tx *sql.Tx, e workshop.Event, cou
 	row := workshopLine{id: w.ID, assessment: w.Assessment, pack: w.db.engine.Pack.Name(), created: w.Created}
 	var before []byte
 	if count > 0 {
-		if row, err = workshopRow(ctx, tx, "id = ?", w.ID); err != nil {
+		row, err = workshopRow(ctx, tx, "id = ?", w.ID)
+		if err != nil {
 			return err
 		}
 		var last int

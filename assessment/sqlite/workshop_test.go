@@ -90,8 +90,8 @@ func seen(t *testing.T, h *workshop.State) string {
 	return string(text)
 }
 
-// A workshop is there again with everything in it, votes that nobody has seen
-// too, and what was agreed is an answer of the assessment.
+// A resumed workshop has everything, unrevealed votes included, and what was agreed
+// is an answer of the assessment.
 func TestWorkshopResumes(t *testing.T) {
 	t.Parallel()
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")

@@ -56,7 +56,8 @@ func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error)
 		if err != nil {
 			return err
 		}
-		if run, err = read(ctx, tx, db.engine, id, endOfTime); err != nil {
+		run, err = read(ctx, tx, db.engine, id, endOfTime)
+		if err != nil {
 			return err
 		}
 		run.Company = company

@@ -201,8 +201,8 @@ func TestMarksOfWorkstreams(t *testing.T) {
 	}
 }
 
-// What is entered while an undo is on its way stands on top of what the undo
-// left, and is stored behind it.
+// A change made while an undo is being stored is applied to the result of the undo
+// and stored after it.
 func TestUndoInItsTurn(t *testing.T) {
 	store := &log{reversal: assessment.Reversal{Done: true, After: assessment.Assessment{ID: "a",
 		Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{"held": assessment.Choose("soc2")})}}}
@@ -246,7 +246,7 @@ func TestUndoFails(t *testing.T) {
 	}
 }
 
-// The first complete roadmap is told once, and not of what was complete before.
+// FirstCompletion is true once, and never for what was complete before.
 func TestFirstIsTakenOnce(t *testing.T) {
 	s := open(&log{})
 	if s.FirstCompletion() {

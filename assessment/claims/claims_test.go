@@ -142,7 +142,7 @@ func TestExportsPass(t *testing.T) {
 		errs := []error{report.MarkdownOf(&docs[0], c.Catalog, run, result, report.Selection{Audience: report.Buyer}), report.ICS(&docs[1], c.Catalog, run, result, report.Edition{})}
 		if i%10 == 9 {
 			errs = append(errs, report.Markdown(&docs[2], c.Catalog, run, result), report.HTML(&docs[3], c.Catalog, run, result, report.Selection{}),
-				report.JSON(&docs[4], c.Catalog, run, result), report.CSV(&docs[5], c.Catalog, result))
+				report.JSON(&docs[4], c.Catalog, run, result, nil), report.CSV(&docs[5], c.Catalog, result))
 		} else { // without the parts that never differ and take long
 			sections := slices.DeleteFunc(report.Sections(), func(s report.Section) bool { return s == "background" || s == "work" })
 			errs = append(errs, report.MarkdownOf(&docs[2], c.Catalog, run, result, report.Selection{Sections: sections}))

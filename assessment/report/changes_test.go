@@ -49,7 +49,7 @@ func TestContentChanges(t *testing.T) {
 			}
 			even(t, md)
 			var out bytes.Buffer
-			if err := report.JSON(&out, c.Catalog, run, c.Evaluate(run, assessment.Options{})); err != nil {
+			if err := report.JSON(&out, c.Catalog, run, c.Evaluate(run, assessment.Options{}), nil); err != nil {
 				t.Fatal(err)
 			}
 			var got struct {

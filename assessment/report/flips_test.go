@@ -20,7 +20,7 @@ func TestFlipsMergeIntoAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			run, r, _ := render(t, c, variants()[name])
 			var out bytes.Buffer
-			if err := report.JSON(&out, c.Catalog, run, r); err != nil {
+			if err := report.JSON(&out, c.Catalog, run, r, nil); err != nil {
 				t.Fatal(err)
 			}
 			var result struct {

@@ -6,12 +6,18 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/workshop"
 )
 
 // JSON writes the result and what was entered, indented and with a newline at the
-// end. Equal input gives equal bytes. The format is result.schema.json.
-func JSON(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
-	return Encode(w, whole(c, run, &r))
+// end; room is the result of a workshop, or nil. Equal input gives equal bytes. The
+// format is result.schema.json.
+func JSON(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, room *workshop.Result) error {
+	out := whole(c, run, &r)
+	if room != nil {
+		out.Workshop = newRoom(c, room)
+	}
+	return Encode(w, out)
 }
 
 // JSONLine writes the same as JSON on one line.

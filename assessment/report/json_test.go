@@ -25,7 +25,7 @@ func TestJSON(t *testing.T) {
 		slow := json.NewEncoder(&want)
 		slow.SetEscapeHTML(false)
 		slow.SetIndent("", "  ")
-		for _, err := range []error{report.JSON(&got, c.Catalog, run, result), report.JSONLine(&line, c.Catalog, run, result), slow.Encode(result)} {
+		for _, err := range []error{report.JSON(&got, c.Catalog, run, result, nil), report.JSONLine(&line, c.Catalog, run, result), slow.Encode(result)} {
 			if err != nil {
 				t.Fatal(err)
 			}

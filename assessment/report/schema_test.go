@@ -67,7 +67,7 @@ func TestSchema(t *testing.T) {
 					{Number: 2, Name: "Hals", Asks: []assessment.OptionID{"soc2_any"}, Value: 5, Currency: "EUR"}}
 				run.Recommended = ptr(c.Recommend(assessment.Answers{}))
 				var out bytes.Buffer
-				if err := report.JSON(&out, c.Catalog, run, c.Evaluate(run, o)); err != nil {
+				if err := report.JSON(&out, c.Catalog, run, c.Evaluate(run, o), nil); err != nil {
 					t.Fatal(err)
 				}
 				if err := validate(t, out.Bytes()); err != nil {
@@ -78,7 +78,7 @@ func TestSchema(t *testing.T) {
 	}
 	run, r, _ := render(t, c, full)
 	var out bytes.Buffer
-	if err := report.JSON(&out, c.Catalog, run, r); err != nil {
+	if err := report.JSON(&out, c.Catalog, run, r, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, change := range [][2]string{{`"decision": "now"`, `"decision": "soon"`}, {`"robust"`, `"sturdy"`}, {`"rank": 1`, `"rank": "1"`}, {`"2026-12-02"`, `"tomorrow"`}, {`"trustpath": 1`, `"trustpath": 2`}} {

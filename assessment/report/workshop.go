@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -188,16 +187,6 @@ func (d *document) groupRow(name string, r *assessment.Result) []string {
 		work = PersonDays(r.Effort.Days) + " person-days"
 	}
 	return append(row, work)
-}
-
-// JSONOf writes the same as JSON, with what came of a workshop behind it where
-// there was one.
-func JSONOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, room *workshop.Result) error {
-	out := whole(c, run, &r)
-	if room != nil {
-		out.Workshop = newRoom(c, room)
-	}
-	return Encode(w, out)
 }
 
 // roomDocument is what came of a workshop; names are in it only where the

@@ -82,7 +82,7 @@ func TestWorkshopJSON(t *testing.T) {
 	for _, named := range []bool{true, false} {
 		c, run, r, room := inRoom(t, named)
 		var out, without bytes.Buffer
-		if err := report.JSONOf(&out, c, run, r, &room); err != nil {
+		if err := report.JSON(&out, c, run, r, &room); err != nil {
 			t.Fatal(err)
 		}
 		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(out.Bytes()))
@@ -100,10 +100,10 @@ func TestWorkshopJSON(t *testing.T) {
 			t.Errorf("a group that there is not is taken: %v", err)
 		}
 		out.Reset()
-		if err := report.JSONOf(&out, c, run, r, nil); err != nil {
+		if err := report.JSON(&out, c, run, r, nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := report.JSON(&without, c, run, r); err != nil || out.String() != without.String() {
+		if err := report.JSON(&without, c, run, r, nil); err != nil || out.String() != without.String() {
 			t.Errorf("without a workshop it is not the same: %v", err)
 		}
 	}

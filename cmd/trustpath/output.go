@@ -139,7 +139,7 @@ func formats() []format {
 		},
 		workshop: true,
 		write: func(w io.Writer, d document) error {
-			return report.JSONOf(w, d.engine.Catalog, d.run, d.result(), d.chosen.Workshop)
+			return report.JSON(w, d.engine.Catalog, d.run, d.result(), d.chosen.Workshop)
 		},
 	}, {
 		Format: export.Format{

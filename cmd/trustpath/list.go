@@ -87,14 +87,7 @@ func (a *app) openCommand() *cobra.Command {
 			if !a.interactive() {
 				return noTerminal("trustpath show " + args[0])
 			}
-			if err := a.prepareScreens(); err != nil {
-				return err
-			}
-			c, err := a.loadCatalog()
-			if err != nil {
-				return err
-			}
-			return a.runTUI(ctx, c, start{find: true, id: args[0]})
+			return a.openTUI(ctx, start{find: true, id: args[0]})
 		}),
 	}
 }

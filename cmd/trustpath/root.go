@@ -76,16 +76,7 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.RunE = a.do(func(ctx context.Context, _ []string) error {
-		if err := a.prepareScreens(); err != nil {
-			return err
-		}
-		c, err := a.loadCatalog()
-		if err != nil {
-			return err
-		}
-		return a.runTUI(ctx, c, start{})
-	})
+	root.RunE = a.do(func(ctx context.Context, _ []string) error { return a.openTUI(ctx, start{}) })
 	root.SetOut(a.out)
 	root.SetErr(talker{a.talk})
 	flags := root.PersistentFlags()

@@ -77,6 +77,18 @@ func (a *app) prepareScreens() error {
 	return nil
 }
 
+// openTUI loads the content and runs the screens.
+func (a *app) openTUI(ctx context.Context, first start) error {
+	if err := a.prepareScreens(); err != nil {
+		return err
+	}
+	c, err := a.loadCatalog()
+	if err != nil {
+		return err
+	}
+	return a.runTUI(ctx, c, first)
+}
+
 // runTUI draws the screens, or talks in plain mode, until the user leaves. The
 // paths of exported files go to stdout at the end.
 func (a *app) runTUI(ctx context.Context, c *engine.Engine, first start) error {

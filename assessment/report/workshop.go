@@ -322,7 +322,7 @@ func newSaid(c *assessment.Catalog, said *workshop.Said) roomSaid {
 const namedChanges = 4
 
 // SplitWords says what a split means for the roadmap, a sentence for each other
-// answer: "If the two who said EU are right, ISO 27001 moves to now." An answer that
+// answer: "If the two … are right, ISO 27001 moves to now." An answer that
 // changes nothing says so.
 func SplitWords(c *assessment.Catalog, s workshop.Split) []string {
 	var out []string

@@ -120,7 +120,7 @@ func TestWalk(t *testing.T) {
 	}
 }
 
-// held is a workshop with legal, sales and nobody in particular, three times
+// held is a workshop with legal, sales and people without a role, three times
 // over, that voted twice.
 func held(t *testing.T, named bool) *workshop.State {
 	t.Helper()
@@ -169,7 +169,7 @@ func TestResult(t *testing.T) {
 	}
 }
 
-// Without names nobody is told apart by a role.
+// Without names a role of one or two people is not listed.
 func TestResultWithoutNames(t *testing.T) {
 	h := held(t, false)
 	r := h.Result(assessment.Assessment{Answers: h.Answers()}, today())
@@ -281,9 +281,8 @@ func TestMinutes(t *testing.T) {
 	}
 }
 
-// Without names nobody can be told by what they voted elsewhere: whoever is the
-// only one to say something on one question stands beside no vote of their own
-// on the next.
+// Without names the votes of one person are not linked: the only person with an
+// answer to one question is not listed with their own vote on the next.
 func TestMinutesPartVotes(t *testing.T) {
 	h := workshop.New(load(t))
 	log := kept(h, workshop.Open{Mode: workshop.Rounds})
@@ -326,7 +325,7 @@ func TestMinutesOfNonsense(t *testing.T) {
 	}
 }
 
-// At their own pace people came to a question by votes too few to be told, over
+// In free mode people came to a question by votes too few to be shown, after
 // what was answered before. Their votes on it stay.
 func TestMinutesOfManyWays(t *testing.T) {
 	h := workshop.New(load(t))

@@ -311,7 +311,7 @@ func TestUnconfirmedWithoutNames(t *testing.T) {
 	}
 }
 
-// Somebody who is taken out loses the seat and the vote; with names a vote that
+// A participant who is taken out loses the seat and the vote; with names a vote that
 // was revealed goes too.
 func TestRemove(t *testing.T) {
 	for _, named := range []bool{true, false} {
@@ -355,7 +355,7 @@ func TestRemove(t *testing.T) {
 	}
 }
 
-// Somebody who came back under another name gets the place, the name and the vote
+// A participant who came back under another name gets the place, the name and the vote
 // from before; later keys, the code and the end of the connection go there too.
 func TestMerge(t *testing.T) {
 	h := room(t, workshop.Open{Mode: workshop.Rounds, Named: true}, 3)
@@ -393,7 +393,7 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// A new name is new everywhere, and told apart like any other.
+// A new name shows everywhere, and gets a number like any other.
 func TestRename(t *testing.T) {
 	h := room(t, workshop.Open{Mode: workshop.Rounds, Named: true}, 3)
 	play(t, h, workshop.Put{Question: "customers"}, vote(1, "customers", "smb"), chosen(2, "customers", "smb"), workshop.Reveal{Question: "customers"},
@@ -410,7 +410,7 @@ func TestRename(t *testing.T) {
 	}
 }
 
-// In a full room somebody new gets the place of one who left without a vote.
+// In a full room a newcomer gets the seat of a person who left without a vote.
 func TestFullRoom(t *testing.T) {
 	h := room(t, workshop.Open{Mode: workshop.Rounds, Named: true}, workshop.MaxPeople)
 	play(t, h, workshop.Put{Question: "customers"}, vote(1, "customers", "smb"), chosen(2, "customers", "smb"))
@@ -428,7 +428,7 @@ func TestFullRoom(t *testing.T) {
 	play(t, h, workshop.Remove{Who: "p4"}, workshop.Join{Identity: key(3), Name: "back"})
 }
 
-// Twins are told apart by a number, and nobody is called like the facilitator.
+// Equal names get a number, and no participant may be called facilitator.
 func TestTwins(t *testing.T) {
 	c := load(t)
 	for _, twin := range []string{"Ada", "ADA", "A d a", "Ada\u2800", "\u2800Ada", "A\u2800da", "Ada\U0001d159", "Ada\u200d", "A\u200dda", "A\u200cda", "Ada\u3164", "Ada\u2d7f", "Ada\U00013441",

@@ -115,7 +115,7 @@ func TestOutside(t *testing.T) {
 	}
 }
 
-// What is wrong with both flags is said at once, with what to write instead.
+// The error lists what is wrong with both flags, and what to write instead.
 func TestAddresses(t *testing.T) {
 	set := func(string) bool { return true }
 	wrong := workshopFlags{listen: "2222", host: "https://room.example/", changed: set}
@@ -145,7 +145,7 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// Everybody in the room learns why nothing is saved, and nobody learns where.
+// Participants read why nothing is saved, without the path.
 func TestUnsavedNamesNoFile(t *testing.T) {
 	for name, spoil := range map[string]string{
 		"full":      "PRAGMA max_page_count = 1",

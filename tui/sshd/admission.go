@@ -257,7 +257,7 @@ func (c *conn) Close() error {
 	return err
 }
 
-func (c *conn) end() { _ = c.Close() } // nobody waits for the error
+func (c *conn) end() { _ = c.Close() } // the error does not matter
 
 // endSoon closes the connection if it stays without a session.
 func (c *conn) endSoon() {

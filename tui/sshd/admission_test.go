@@ -85,8 +85,8 @@ func TestSubnet(t *testing.T) {
 	}
 }
 
-// A client reads why it has to wait, and comes in when it does. A known key waits for
-// nobody.
+// A client reads why it has to wait, and comes in when it does. A known key does not
+// wait.
 func TestWaiting(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(o *Options) {
@@ -238,7 +238,7 @@ func TestOneSessionForEachConnection(t *testing.T) {
 	g.sees("acked 1.")
 }
 
-// A room that is full says so, and has room again when somebody leaves.
+// A full room refuses newcomers, and has room again after a session ends.
 func TestFullRoom(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(o *Options) { o.limits.sessions = 2 })
@@ -331,7 +331,8 @@ func (k *turn) Marshal() []byte {
 	return k.real.Marshal()
 }
 
-// Offering somebody's key and signing with one's own makes nobody somebody else.
+// A client that offers the key of another participant and signs with its own key is
+// not that participant.
 func TestIdentityIsTheKeyThatSigned(t *testing.T) {
 	t.Parallel()
 	s := serve(t, nil)
@@ -391,7 +392,7 @@ func (k *nonsense) Marshal() []byte {
 	return []byte("nonsense")
 }
 
-// Names are cleaned, and nobody has the name of somebody else.
+// Names are cleaned, and no two participants have the same.
 func TestNames(t *testing.T) {
 	t.Parallel()
 	s := serve(t, nil)

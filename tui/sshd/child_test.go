@@ -219,7 +219,7 @@ func (c *child) says(word string) []string {
 	}
 }
 
-// told tells the server something, and returns how many goroutines it has.
+// told sends a line to the server, and returns how many goroutines it has.
 func (c *child) told(what string) int {
 	c.t.Helper()
 	if _, err := io.WriteString(c.input, what+"\n"); err != nil {

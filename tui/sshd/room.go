@@ -213,7 +213,7 @@ func (r *Room) Leave(who workshop.ParticipantID) error {
 	r.state.Lock()
 	defer r.state.Unlock()
 	if !r.over {
-		crash.AfterFunc(retryLeave, func() { _ = r.Leave(who) }, func(*crash.Error) {}) // nobody waits for the result
+		crash.AfterFunc(retryLeave, func() { _ = r.Leave(who) }, func(*crash.Error) {}) // it tries again by itself
 	}
 	return nil
 }

@@ -197,8 +197,8 @@ func hands(n int) workshop.Tally {
 	return workshop.Tally{Question: asked, Hands: map[assessment.OptionID]int{}, Unknown: n, Voters: n}
 }
 
-// A client that stops reading is sent what its window holds and no more, holds
-// nobody up, and sees the latest when it reads again.
+// A client that stops reading gets only what its window holds, delays no other client,
+// and sees the latest view when it reads again.
 func TestSlowReader(t *testing.T) {
 	const window = 2 << 20 // of the client's library, in bytes
 	if !*slowTests {
@@ -213,7 +213,7 @@ func TestSlowReader(t *testing.T) {
 	slow.sees("acked 0.")
 	slow.press("N")
 	slow.sees("noise 0")
-	slow.mu.Lock() // its reading stands still
+	slow.mu.Lock() // it does not read
 	goOn := sync.OnceFunc(slow.mu.Unlock)
 	t.Cleanup(goOn)
 	n, since := 0, received.Load()
@@ -257,7 +257,7 @@ func TestSlowReader(t *testing.T) {
 	}
 }
 
-// Where nothing can be stored nobody is told that it is.
+// An event that cannot be stored is not acknowledged.
 func TestNotStored(t *testing.T) {
 	t.Parallel()
 	s := serve(t, nil)
@@ -270,8 +270,8 @@ func TestNotStored(t *testing.T) {
 	g.sees("typed the facilitator’s computer could not save it: the disk is full", "acked 0.", "votes 0 of 1")
 }
 
-// Somebody who leaves while nothing can be stored is away once there is room again,
-// although nothing else happens.
+// A participant who leaves while nothing can be stored is away once there is room
+// again, although nothing else happens.
 func TestLeftWhileNothingIsStored(t *testing.T) {
 	t.Parallel()
 	s := serve(t, nil)
@@ -302,8 +302,8 @@ func TestLeftWhileNothingIsStored(t *testing.T) {
 	}
 }
 
-// Somebody who is taken out is told so, and the connection ends; with the code of
-// the room they may come again, as somebody new.
+// The session of a participant who is taken out ends with a message. With the code of
+// the room they may join again as a newcomer.
 func TestTakenOut(t *testing.T) {
 	t.Parallel()
 	log := &memory{}

@@ -230,7 +230,7 @@ type named string
 func (named) Network() string  { return "ip+net" }
 func (n named) String() string { return string(n) }
 
-// All that is wrong with the options is said at once.
+// New reports everything that is wrong with the options at once.
 func TestOptions(t *testing.T) {
 	t.Parallel()
 	_, err := New(Options{HostKey: string([]byte{0}) + "/x"})
@@ -245,7 +245,7 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// A server that stops leaves every terminal as it was, and lets nobody in.
+// A server that stops leaves every terminal as it was, and accepts no connection.
 func TestShutdown(t *testing.T) {
 	t.Parallel()
 	s := serve(t, nil)

@@ -386,7 +386,7 @@ func TestPanicsElsewhere(t *testing.T) {
 	other.sees("acked 1.")
 }
 
-// Thirty lines that are cut while somebody types leave nothing behind.
+// Thirty connections that are cut during input leave nothing behind.
 func TestAbruptCloses(t *testing.T) {
 	s := serve(t, nil)
 	join(t, s.Addr().String(), visit{name: "first"}).hangUp()
@@ -455,7 +455,7 @@ func TestSessionsOfOnePerson(t *testing.T) {
 	}
 }
 
-// Nobody types faster than anybody can.
+// The rate of input is limited to what a person can type.
 func TestTypingIsLimited(t *testing.T) {
 	for _, tc := range []struct {
 		bytes int
@@ -498,8 +498,8 @@ func ballot(s Session) tea.Model {
 	return tui.New(tui.Deps{}, tui.Options{Start: page, Theme: ui.ThemeDark})
 }
 
-// Whoever counts bytes on the network learns nothing about a choice: every choice
-// on a ballot, and every vote, takes as many bytes as any other.
+// The number of bytes on the network tells nothing about a choice: every choice on a
+// ballot, and every vote, takes as many bytes as any other.
 func TestFramesTellNoChoice(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(o *Options) {

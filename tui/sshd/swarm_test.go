@@ -18,7 +18,7 @@ import (
 	"trustpath/assessment/workshop"
 )
 
-// eventually waits for something that tells nobody when it happens.
+// eventually polls for a condition.
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
 	limit, again := time.After(patience), time.NewTicker(5*time.Millisecond)
@@ -56,8 +56,8 @@ func crowd(t testing.TB, addr string, n int) []*guest {
 	return out
 }
 
-// Everybody votes at once, is told so, counts once, and leaves nothing behind.
-// Try it with -args -people 30 and 100.
+// All vote at once. Each vote is acknowledged and counts once, and nothing is left
+// behind. Try it with -args -people 30 and 100.
 func TestEverybodyAtOnce(t *testing.T) {
 	t.Parallel()
 	c := startChild(t)
@@ -84,8 +84,8 @@ func TestEverybodyAtOnce(t *testing.T) {
 	}
 }
 
-// votesIn counts the votes of everybody in a log, whose events have to make a
-// workshop. A last line that was cut off was acknowledged to nobody.
+// votesIn counts the votes of each participant in a log, whose events have to make a
+// workshop. A last line that was cut off was not acknowledged.
 func votesIn(t *testing.T, path string) map[workshop.ParticipantID]int {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -119,8 +119,8 @@ func votesIn(t *testing.T, path string) map[workshop.ParticipantID]int {
 	return out
 }
 
-// The server is killed at a random moment while people vote: of what they were
-// told is in, nothing is lost. Try it with -args -kills 50.
+// The server is killed at a random moment while people vote. No acknowledged vote is
+// lost. Try it with -args -kills 50.
 func TestKilledWhilePeopleVote(t *testing.T) {
 	t.Parallel()
 	total := 0
@@ -171,7 +171,7 @@ func TestKilledWhilePeopleVote(t *testing.T) {
 }
 
 // How long after the last vote the facilitator's view is complete, and how long
-// until the terminal of somebody who watches over SSH shows it:
+// until the terminal of another participant shows it:
 //
 //	go test ./tui/sshd -run xxx -bench Room -benchtime 40x -args -people 30
 func BenchmarkRoom(b *testing.B) {

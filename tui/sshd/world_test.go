@@ -35,7 +35,7 @@ const (
 	asked    = assessment.QuestionID("customers")
 )
 
-// memory keeps events as a store does, until it is told to fail.
+// memory keeps events as a store does, until broken is set.
 type memory struct {
 	mu      sync.Mutex
 	events  []workshop.Event
@@ -66,7 +66,7 @@ func (m *memory) has(want func(workshop.Event) bool) int {
 	return n
 }
 
-// pack reads the content once for all tests; nobody changes it.
+// shipped is the shipped pack, loaded once for all tests.
 var shipped = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.Load(content.Default()) })
 
 // newRoom is a workshop with a question put.
@@ -158,7 +158,7 @@ func newKey(t testing.TB) gossh.Signer {
 // patience is how long a test waits for an event before it gives up.
 const patience = 30 * time.Second
 
-// visit is how somebody comes to the server.
+// visit is how a person connects to the server.
 type visit struct {
 	keys             []gossh.Signer
 	code, name, role string        // "" as a code is the room's
@@ -265,7 +265,7 @@ func (c counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// guest is somebody who is in, at a terminal that answers what a program asks.
+// guest is a person with a session, at a terminal that answers queries.
 type guest struct {
 	t       testing.TB
 	client  *gossh.Client
@@ -377,8 +377,8 @@ func join(t testing.TB, addr string, v visit) *guest {
 	return g
 }
 
-// answers are what a terminal says to queries. Once the session is over they go
-// nowhere, and have to be taken all the same, or the terminal stands still.
+// answers are the replies of a terminal to queries. After the session they are
+// dropped, but have to be read, or the terminal blocks.
 type answers struct{ io.Writer }
 
 func (a answers) Write(p []byte) (int, error) {
@@ -386,8 +386,8 @@ func (a answers) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// screen is a participant's screen that shows everything it was given, votes
-// for the first options with the keys 1 to 3, and breaks when told to.
+// screen shows everything that a participant's page gets. The keys 1 to 3 vote for the
+// first options, and other keys make it panic.
 type screen struct {
 	session Session
 	feed    *Feed[workshop.Participant]
@@ -505,7 +505,7 @@ func (r *Room) board() workshop.Board {
 	return r.workshop.Projector().Board
 }
 
-// fragile is a store that panics when it is told to.
+// fragile is a store that panics once tears is set.
 type fragile struct {
 	memory
 	tears atomic.Bool

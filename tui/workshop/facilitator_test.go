@@ -81,8 +81,7 @@ func TestRound(t *testing.T) {
 	h.sees(leader, "There is a vote going on")
 }
 
-// Whatever the others vote, nobody sees it before the reveal: every screen is the
-// same to the last cell. After it they are not.
+// The votes of others change no cell of any screen before the reveal, but do after it.
 func TestNothingShowsBeforeTheReveal(t *testing.T) {
 	frames := func(open workshop.Open, votes ...workshop.Event) (before, after []string) {
 		h := newHall(t, 120, 36, open)
@@ -143,8 +142,7 @@ func TestHands(t *testing.T) {
 	}
 }
 
-// An event that is refused is said, and what was to come after it does not
-// happen.
+// A refused event is reported, and the events after it are dropped.
 func TestRefused(t *testing.T) {
 	h := newHall(t, 120, 36, rounds())
 	leader := h.lead()
@@ -323,8 +321,8 @@ func TestTimerEndsWithItsTurn(t *testing.T) {
 	}
 }
 
-// Where somebody comes in later, or the wall is opened again, the time is that of
-// the others.
+// A participant who joins later, and a projector that is opened again, show the same
+// time.
 func TestTimerForWhoComesLater(t *testing.T) {
 	h := newHall(t, 120, 36, rounds())
 	leader, _, _ := voting(h)
@@ -334,8 +332,8 @@ func TestTimerForWhoComesLater(t *testing.T) {
 	h.sees(h.look(), "1:20")
 }
 
-// A reveal asks while somebody is thinking, and where the key that opened the page
-// was pressed twice. Only y does it.
+// A reveal asks while people are still thinking, and if the key that opened the view
+// was pressed twice. Only y confirms.
 func TestRevealAsks(t *testing.T) {
 	const asked = "Reveal anyway? y/n"
 	free := workshop.Open{Mode: workshop.Free, Named: true}
@@ -448,7 +446,7 @@ func TestConfirmedStays(t *testing.T) {
 	}
 }
 
-// All say the same only where all said something.
+// "All say the same" needs a vote of everyone.
 func TestAllSayTheSame(t *testing.T) {
 	smb := assessment.OptionID("smb")
 	for _, tc := range []struct {
@@ -547,7 +545,7 @@ func TestPeople(t *testing.T) {
 	}
 }
 
-// The vote of somebody who left is told before the reveal.
+// The facilitator sees before the reveal that people with votes have left.
 func TestAwayVotes(t *testing.T) {
 	for _, open := range []workshop.Open{rounds(), {Mode: workshop.Rounds}} {
 		h := newHall(t, 80, 24, open)

@@ -377,7 +377,7 @@ func (m *FacilitatorPage) consequence(w *workshop.Weighed, width int) []string {
 // weight says in a sentence whether another answer matters.
 func (m *FacilitatorPage) weight(w *workshop.Weighed) (sign, text string) {
 	s := m.Styles
-	when := "If " + said(w.Count, keysOf(m.agree.question, w.Answer)) + " right"
+	when := "If " + whoAnswered(w.Count, keysOf(m.agree.question, w.Answer)) + " right"
 	if m.agree.spread.Hands > 0 {
 		when = report.HandsWords(m.agree.question, m.agree.split, w)
 	}
@@ -405,8 +405,8 @@ func (m *FacilitatorPage) weight(w *workshop.Weighed) (sign, text string) {
 	return s.Good.Render(s.Glyphs.Same), "Split that does not matter. " + when + ", no line changes."
 }
 
-// said returns "the 2 who said 1, 3 are".
-func said(count int, keys string) string {
+// whoAnswered returns "the 2 who said 1, 3 are".
+func whoAnswered(count int, keys string) string {
 	if count == 1 {
 		return "the one who said " + keys + " is"
 	}

@@ -195,7 +195,7 @@ func TestWallInASCII(t *testing.T) {
 	}
 }
 
-// The facilitator is told that every network reaches the workshop; the room is not.
+// The facilitator reads that every network reaches the workshop; the room does not.
 func TestEverywhere(t *testing.T) {
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
 		h := newHall(t, size[0], size[1], rounds())

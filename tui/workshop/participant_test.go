@@ -94,8 +94,8 @@ func ends() map[string]func(p *tuitest.Person) {
 	}
 }
 
-// What somebody holds against the answer is there again, however the screen was
-// left, and whether the field was closed or not.
+// A dissent is there again however the page ended, whether its field was closed or
+// not.
 func TestDissentIsKept(t *testing.T) {
 	const text = "cto: the pilots are free"
 	leave := ends()
@@ -158,8 +158,8 @@ func TestHandsAreKept(t *testing.T) {
 	}
 }
 
-// A note waits for its vote: however its writer leaves, it is there when they come
-// back, and nobody else ever sees it without the vote.
+// A note waits for its vote. It is there again however the page ended, and no other
+// screen shows it without the vote.
 func TestNoteIsKept(t *testing.T) {
 	const text = "two of them in Lyon"
 	leave := ends()

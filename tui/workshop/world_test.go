@@ -156,7 +156,7 @@ func (h *hall) look() *tuitest.Person {
 	return h.wall
 }
 
-// joined lets people in under these names; nobody sees their screens.
+// joined adds people with these names and without screens.
 func (h *hall) joined(names ...string) {
 	for _, name := range names {
 		h.play(workshop.Join{Identity: workshop.Identity{Key: "SHA256:" + name}, Name: name})

@@ -98,7 +98,8 @@ func (m *anonymizer) people() {
 		if m.profile(p.id) != "" {
 			m.turns[p.role] = append(m.turns[p.role], id)
 		}
-		m.out = append(m.out, Join{Identity: Identity{Code: fmt.Sprint("elsewhere ", i+1)}, Name: p.name, Role: p.role}) // not a digest, so no code matches
+		code := fmt.Sprint("elsewhere ", i+1) // not a digest, so no code matches
+		m.out = append(m.out, Join{Identity: Identity{Code: code}, Name: p.name, Role: p.role})
 	}
 }
 

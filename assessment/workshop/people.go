@@ -183,7 +183,13 @@ func (e Join) apply(w *State) {
 			w.vacate(idle, nil)
 		}
 	}
-	p := person{id: participantID(len(w.people) + 1), identity: e.Identity, role: e.Role, foldedRole: safetext.Fold(e.Role), connections: 1}
+	p := person{
+		id:          participantID(len(w.people) + 1),
+		identity:    e.Identity,
+		role:        e.Role,
+		foldedRole:  safetext.Fold(e.Role),
+		connections: 1,
+	}
 	p.setName(e.Name)
 	w.people = append(w.people, p)
 }

@@ -273,7 +273,9 @@ func alternatives(c *assessment.Catalog, s *Spread, majority assessment.Answer) 
 // decisive splits. settled can be recorded without discussion: all gave the same
 // answer, or the others change nothing in the headline. Each question is weighed with
 // the answers of the majority to everything else.
-func Walk(c *engine.Engine, run assessment.Assessment, today assessment.Date, rounds []Round) (talk []Split, settled []Record) {
+func Walk(
+	c *engine.Engine, run assessment.Assessment, today assessment.Date, rounds []Round,
+) (talk []Split, settled []Record) {
 	w := weigher{c, run, today}
 	var open []*Spread
 	for _, r := range rounds {
@@ -321,7 +323,9 @@ func (s strictness) compare(other strictness) int {
 }
 
 // byStrictness are the decisions from the one that asks least.
-var byStrictness = []assessment.Decision{assessment.NotNow, assessment.Later, assessment.Keep, assessment.Next, assessment.Now}
+var byStrictness = []assessment.Decision{
+	assessment.NotNow, assessment.Later, assessment.Keep, assessment.Next, assessment.Now,
+}
 
 func (w weigher) strictness() strictness {
 	var out strictness
@@ -335,7 +339,8 @@ func (w weigher) strictness() strictness {
 	}
 	for i := range w.engine.Attributes {
 		name := w.engine.Attributes[i].Name
-		around := strings.HasPrefix(name, "gates.") || strings.HasPrefix(name, "obligations.") || strings.Contains(name, ".categories.")
+		around := strings.HasPrefix(name, "gates.") || strings.HasPrefix(name, "obligations.") ||
+			strings.Contains(name, ".categories.")
 		if around && slices.Contains(outlook.Values(name), "true") {
 			out.applies++
 		}

@@ -293,6 +293,7 @@ func Digest(code string) string {
 const maxTyped = 200
 
 func sum(code string) [sha256.Size]byte {
-	parts := strings.FieldsFunc(strings.ToLower(code[:min(len(code), maxTyped)]), func(r rune) bool { return r == '-' || unicode.IsSpace(r) })
+	separates := func(r rune) bool { return r == '-' || unicode.IsSpace(r) }
+	parts := strings.FieldsFunc(strings.ToLower(code[:min(len(code), maxTyped)]), separates)
 	return sha256.Sum256([]byte("trustpath workshop code\x00" + strings.Join(parts, "-")))
 }

@@ -88,7 +88,15 @@ type Round struct {
 
 // board is the part of every view.
 func (w *State) board() Board {
-	out := Board{Mode: w.setup.Mode, Named: w.setup.Named, Free: w.free, Closed: w.closed, Question: w.current, Answers: w.answers, Turn: w.turn}
+	out := Board{
+		Mode:     w.setup.Mode,
+		Named:    w.setup.Named,
+		Free:     w.free,
+		Closed:   w.closed,
+		Question: w.current,
+		Answers:  w.answers,
+		Turn:     w.turn,
+	}
 	for i := range w.people {
 		if w.people[i].connected() {
 			out.Here++
@@ -175,7 +183,15 @@ func (w *State) hasOpenVote(p *person) bool {
 
 func (w *State) personView(at int) Person {
 	p := &w.people[at]
-	return Person{ID: p.id, Number: at + 1, Name: p.name, Role: p.role, Here: p.connected(), Voted: w.hasVoted(p), Finished: p.finished}
+	return Person{
+		ID:       p.id,
+		Number:   at + 1,
+		Name:     p.name,
+		Role:     p.role,
+		Here:     p.connected(),
+		Voted:    w.hasVoted(p),
+		Finished: p.finished,
+	}
 }
 
 // Projector returns the view of the whole room.

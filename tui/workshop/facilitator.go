@@ -356,7 +356,11 @@ func (m *FacilitatorPage) questionKeys() []ui.Key {
 	var rows []ui.Key
 	switch {
 	case m.room.Free || m.room.State == workshop.Voting:
-		rows = []ui.Key{m.act("enter", "reveal", "end the vote and show it to everybody; asks while somebody is thinking", m.reveal).Kept(), timer, count}
+		rows = []ui.Key{
+			m.act("enter", "reveal", "end the vote and show it to everybody; asks while somebody is thinking", m.reveal).Kept(),
+			timer,
+			count,
+		}
 	case m.agree == nil:
 		rows = []ui.Key{m.act("enter", "ask the room", "begin a blind vote on this question", put).Kept(), timer, count}
 	default:
@@ -366,7 +370,8 @@ func (m *FacilitatorPage) questionKeys() []ui.Key {
 			return nil
 		}
 		rows = append(m.agree.keys(func(problem string) tea.Cmd { m.message = problem; return nil }),
-			m.act("enter", "record, go on", "record what is chosen as the agreed answer, and ask the next question", m.record).Kept(),
+			m.act("enter", "record, go on", "record what is chosen as the agreed answer, and ask the next question", m.record).
+				Kept(),
 			m.act("d", "dissent", "write down what somebody holds against it", dissent),
 			m.act("v", "vote again", "ask once more, blind, from the beginning", put),
 			timer,
@@ -380,7 +385,8 @@ func (m *FacilitatorPage) questionKeys() []ui.Key {
 	}
 	rows = append(rows,
 		m.act("s", "skip", "go on without an agreed answer", m.skip).Only(inRounds),
-		ui.Row(ui.GroupMove, "left h", "questions", "the list of questions; also h", up).Only(func() bool { return !m.room.Free }))
+		ui.Row(ui.GroupMove, "left h", "questions", "the list of questions; also h", up).
+			Only(func() bool { return !m.room.Free }))
 	return append(append(rows, m.roomKeys()...), upKey(up))
 }
 
@@ -490,7 +496,8 @@ func (m *FacilitatorPage) agendaLines(width, rows int) []string {
 			agreed++
 		}
 	}
-	title := ui.Between(s.Bold.Render("Questions"), s.Muted.Render(ui.OfCount(agreed, len(m.room.Rounds))+" agreed"), width)
+	count := s.Muted.Render(ui.OfCount(agreed, len(m.room.Rounds)) + " agreed")
+	title := ui.Between(s.Bold.Render("Questions"), count, width)
 	lines := []string{title}
 	if !m.Layout.Compact {
 		lines = []string{"", title, ""}

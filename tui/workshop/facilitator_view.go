@@ -67,7 +67,8 @@ func (m *FacilitatorPage) Body() ui.Body {
 		return ui.Body{Main: m.main(m.Layout.Full(), m.Layout.Body)}
 	}
 	s, width := m.Styles, m.Layout.Full()
-	foot := append([]string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}, interview.OneLine(s, m.summary(), width)...)
+	foot := []string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}
+	foot = append(foot, interview.OneLine(s, m.summary(), width)...)
 	rows := m.Layout.Body - len(foot)
 	return ui.Body{Main: append(ui.Rows(m.main(width, rows), rows), foot...)}
 }
@@ -182,7 +183,9 @@ func (m *FacilitatorPage) footLines(width int) []string {
 	if r := m.round(m.room.Question); r != nil && r.Hands.Voters > 0 {
 		lines = append(lines, s.Muted.Render("  with "+report.Count(r.Hands.Voters, "raised hand")))
 	}
-	for _, line := range ui.Wrap("Nobody sees a vote before you reveal, and you don’t either. What is chosen and not confirmed by then counts, and is marked.", min(width, 70)) {
+	const blind = "Nobody sees a vote before you reveal, and you don’t either. " +
+		"What is chosen and not confirmed by then counts, and is marked."
+	for _, line := range ui.Wrap(blind, min(width, 70)) {
 		if m.Layout.Side > 0 && len(lines) == 4 {
 			lines = append(lines, "")
 		}
@@ -222,7 +225,10 @@ func (m *FacilitatorPage) freeLines(width, rows int) []string {
 	s := m.Styles
 	lines := []string{s.Bold.Render("Everybody answers at their own pace"), "",
 		s.Text.Render("Finished  " + ui.OfCount(m.room.Votes.In, m.room.Votes.Of)), "  " + dots(s, m.room.Votes, width-4), ""}
-	lines = append(lines, paragraph(s.Muted, "enter reveals everything at once, and nobody can answer any more. Then the splits that matter come one after the other; where all agree, or no decision changes, a records the rest without a word.", min(width, 70))...)
+	const text = "enter reveals everything at once, and nobody can answer any more. " +
+		"Then the splits that matter come one after the other; " +
+		"where all agree, or no decision changes, a records the rest without a word."
+	lines = append(lines, paragraph(s.Muted, text, min(width, 70))...)
 	if !m.Layout.Compact {
 		lines = append([]string{""}, lines...)
 	}
@@ -251,7 +257,8 @@ func (m *FacilitatorPage) doorLines() []string {
 func (m *FacilitatorPage) endLines() []string {
 	s := m.Styles
 	if m.room.Closed {
-		return []string{"", s.Bold.Render("The workshop is over"), "", s.Text.Render("enter leaves. What was agreed is in the assessment.")}
+		text := s.Text.Render("enter leaves. What was agreed is in the assessment.")
+		return []string{"", s.Bold.Render("The workshop is over"), "", text}
 	}
 	out := []string{s.Bold.Render("Stop for now, or end the workshop?"), ""}
 	for _, text := range []string{
@@ -393,7 +400,8 @@ func (m *FacilitatorPage) peopleLines(width, rows int) []string {
 			name += ", " + p.Role
 		}
 		room := max(4, min(26, width-18))
-		out = append(out, sign+" "+s.Text.Render(ui.Pad(ui.Fit(name, room, s.Glyphs.Ellipsis), room))+"  "+s.Muted.Render(ui.Fit(words, width-room-4, s.Glyphs.Ellipsis)))
+		name, words = ui.Fit(name, room, s.Glyphs.Ellipsis), ui.Fit(words, width-room-4, s.Glyphs.Ellipsis)
+		out = append(out, sign+" "+s.Text.Render(ui.Pad(name, room))+"  "+s.Muted.Render(words))
 	}
 	if len(out) == 0 {
 		out = []string{s.Muted.Render("nobody yet")}

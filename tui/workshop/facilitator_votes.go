@@ -72,7 +72,12 @@ func (h *hands) people() int {
 }
 
 func (h *hands) tally() workshop.Tally {
-	t := workshop.Tally{Question: h.question.ID, Hands: map[assessment.OptionID]int{}, Unknown: h.counts[len(h.question.Options)], Voters: h.people()}
+	t := workshop.Tally{
+		Question: h.question.ID,
+		Hands:    map[assessment.OptionID]int{},
+		Unknown:  h.counts[len(h.question.Options)],
+		Voters:   h.people(),
+	}
 	for i, o := range h.question.Options {
 		t.Hands[o.ID] = h.counts[i]
 	}
@@ -95,9 +100,10 @@ func (m *FacilitatorPage) handKeys() []ui.Key {
 	move := func(a ui.Motion) {
 		h.line, h.fresh = ui.Move(a, h.line, m.rows(), h.lines()), true
 	}
-	more := ui.Row(ui.GroupAct, "+ right space", "one more", "one hand more; also + and space", func() tea.Cmd { return set(h.counts[h.line] + 1) })
+	add := func(n int) func() tea.Cmd { return func() tea.Cmd { return set(h.counts[h.line] + n) } }
+	more := ui.Row(ui.GroupAct, "+ right space", "one more", "one hand more; also + and space", add(1))
 	more.Sign = "→"
-	fewer := ui.Row(ui.GroupAct, "- left", "", "one hand less; also -", func() tea.Cmd { return set(h.counts[h.line] - 1) })
+	fewer := ui.Row(ui.GroupAct, "- left", "", "one hand less; also -", add(-1))
 	fewer.Sign = "←"
 	zero := ui.Row(ui.GroupAct, "backspace delete", "", "no hands for this line", func() tea.Cmd { return set(0) })
 	zero.Sign = "del"
@@ -368,7 +374,8 @@ func (m *FacilitatorPage) consequence(w *workshop.Weighed, width int) []string {
 	}
 	var parts []string
 	for _, c := range w.Headline {
-		parts = append(parts, report.LineName(m.catalog.Catalog, c.Attribute)+" "+report.LineWords(m.catalog.Catalog, c.Attribute, c.Was)+" "+
+		parts = append(parts, report.LineName(m.catalog.Catalog, c.Attribute)+" "+
+			report.LineWords(m.catalog.Catalog, c.Attribute, c.Was)+" "+
 			m.Styles.Glyphs.Right+" "+report.LineWords(m.catalog.Catalog, c.Attribute, c.Would))
 	}
 	return hung(m.Styles, m.Styles.Change.Render(m.Styles.Glyphs.Changed), strings.Join(parts, "; "), width)

@@ -82,7 +82,8 @@ func (m *ParticipantPage) Update(msg tea.Msg) tea.Cmd {
 func (m *ParticipantPage) take(v workshop.Participant) {
 	before := m.view
 	m.view, m.seen = v, true
-	if b := m.ballot; b != nil && b.noting && (v.Closed || !v.Free && v.State != workshop.Voting) && b.note.Value() != "" {
+	over := v.Closed || !v.Free && v.State != workshop.Voting
+	if b := m.ballot; b != nil && b.noting && over && b.note.Value() != "" {
 		m.message = "The vote is over; the note that you were writing did not go in."
 	}
 	switch {
@@ -148,7 +149,8 @@ func (m *ParticipantPage) ballotKeys() []ui.Key {
 	b := m.ballot
 	rows := append(b.keys(m.keepChoice),
 		ui.Row(ui.GroupAct, "enter", "vote", "give this answer; it can be changed until the reveal", m.give).Kept(),
-		ui.Row(ui.GroupAct, "x", "take it back", "take your vote back", m.withdraw).Only(func() bool { return m.step(b.question.ID).Voted }),
+		ui.Row(ui.GroupAct, "x", "take it back", "take your vote back", m.withdraw).
+			Only(func() bool { return m.step(b.question.ID).Voted }),
 		ui.Row(ui.GroupAct, "n", "note", "a note next to your vote; the room sees it at the reveal", func() tea.Cmd {
 			b.noting = true
 			b.note.Open(b.text)
@@ -157,7 +159,8 @@ func (m *ParticipantPage) ballotKeys() []ui.Key {
 	if m.view.Free {
 		skip := func() tea.Cmd { m.toStep(m.after()); return nil }
 		rows = append(rows,
-			ui.Row(ui.GroupMove, "left h", "back", "question before; also h", m.back).Only(func() bool { return m.before() >= 0 }),
+			ui.Row(ui.GroupMove, "left h", "back", "question before; also h", m.back).
+				Only(func() bool { return m.before() >= 0 }),
 			ui.Row(ui.GroupMove, "right l", "skip", "next question without answering; also l", skip),
 			ui.Row(ui.GroupAct, "f", "finished", "say that you have answered what you wanted to", m.finish).
 				Only(func() bool { return !m.view.Me.Finished }))
@@ -419,7 +422,8 @@ func (m *ParticipantPage) where() ui.Head {
 		number, most = m.at()+1, len(m.view.Steps)
 	}
 	section := sectionOf(m.catalog, q)
-	head := ui.Head{Left: s.Text.Render("Question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most) + ", " + section), Heavy: 10}
+	left := "Question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most) + ", " + section
+	head := ui.Head{Left: s.Text.Render(left), Heavy: 10}
 	switch {
 	case m.ballot != nil:
 		head.Right = s.Muted.Render("vote is blind")

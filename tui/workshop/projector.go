@@ -124,7 +124,8 @@ func (m *ProjectorPage) lines() []string {
 	case m.view.Closed:
 		return m.under("The workshop is over.", s.Text.Render("Thank you."))
 	case m.view.Free:
-		return m.under("Everybody answers at their own pace.", append([]string{m.votes("nobody is here yet", "have finished")}, m.join()...)...)
+		lines := append([]string{m.votes("nobody is here yet", "have finished")}, m.join()...)
+		return m.under("Everybody answers at their own pace.", lines...)
 	case q == nil && m.view.Mode == workshop.Free:
 		return m.under("All answers are revealed.", s.Text.Render("Now the splits that matter, one after the other."))
 	case q == nil:

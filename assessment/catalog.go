@@ -337,8 +337,8 @@ type Planning struct {
 	TeamFactor    map[OptionID]float64                  // effort by team size; 1 = ten to thirty people
 	Controls      map[OptionID]map[WorkstreamID]float64 // share already there
 	Partial       float64                               // share already there when a workstream is partial
-	TopUp         float64                               // least share that a further standard adds to a workstream it touches
-	OneDay        Share                                 // of the work of SOC 2, what a Type I needs to see on its one day
+	TopUp         float64                               // least share that another standard adds to a workstream
+	OneDay        Share                                 // share of the work that has to be there on the day of a report on one day
 	Baseline      []WorkstreamID                        // worth building without any audit
 	BaselineShare float64
 	Renewal       Share // cost of keeping, as a share of the first year
@@ -349,7 +349,7 @@ type Planning struct {
 	Asked         []AskedMilestone
 	AskedAndHeld  logic.Condition // something asked for is in hand
 	Orders        []OrderText
-	Months        map[OptionID]int  // months from the day of the answer that a deadline option means; see Catalog.DeadlineConflict
+	Months        map[OptionID]int  // by deadline option, the months from the day of the answer
 	Sentences     map[string]string // verdicts and fallbacks, with {placeholders}
 }
 

@@ -65,7 +65,8 @@ func (c *Catalog) Dated(a Answers, today Date) Answers {
 func (c *Catalog) Renewed(run Assessment, deadline, today Date) Answers {
 	run.DeadlineDate = deadline
 	answer := run.Answers.Of(c.Roles.Deadline)
-	if conflict := c.DeadlineConflict(run, today); conflict != nil && slices.Contains(conflict.Instead, conflict.Choice) {
+	conflict := c.DeadlineConflict(run, today)
+	if conflict != nil && slices.Contains(conflict.Instead, conflict.Choice) {
 		answer.Given = today
 	}
 	return run.Answers.put(c.Roles.Deadline, answer)
@@ -86,7 +87,10 @@ type DeadlineConflict struct {
 func (c *Catalog) DeadlineConflict(run Assessment, today Date) *DeadlineConflict {
 	day, answer := run.DeadlineDate, run.Answers.Of(c.Roles.Deadline)
 	q := c.Question(c.Roles.Deadline)
-	if q == nil || today.IsZero() || day.IsZero() || day.Before(today) || len(answer.Options) == 0 || c.Truths(run.Answers)[q.Asked] == logic.False {
+	if q == nil || len(answer.Options) == 0 || today.IsZero() || day.IsZero() || day.Before(today) {
+		return nil
+	}
+	if c.Truths(run.Answers)[q.Asked] == logic.False {
 		return nil
 	}
 	for _, choice := range c.deadlineChoices(answer.Given.Or(today)) {

@@ -38,7 +38,7 @@ type Result struct {
 	Open            []OpenQuestion     `json:"open"`
 	NextQuestion    QuestionID         `json:"next_question"`
 	Flips           []Flip             `json:"flips"`
-	Robust          *bool              `json:"robust,omitempty"`          // settled, and no flip within one question; nil where flips are left out
+	Robust          *bool              `json:"robust,omitempty"`          // settled, and no flip in one question; nil without flips
 	ContentChanges  *ContentChanges    `json:"content_changes,omitempty"` // answered with another pack
 	Kept            []string           `json:"kept,omitempty"`            // ids that do not count with this pack
 	Ledger          *Ledger            `json:"ledger,omitempty"`          // nil without deals

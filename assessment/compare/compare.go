@@ -227,7 +227,9 @@ func (s *sides) lineNames(left, right assessment.Values) []string {
 			}
 		}
 	}
-	return slices.DeleteFunc(all, func(name string) bool { return !informative(left[name]) && !informative(right[name]) })
+	return slices.DeleteFunc(all, func(name string) bool {
+		return !informative(left[name]) && !informative(right[name])
+	})
 }
 
 // informative reports whether values are worth a line: not what does not apply,

@@ -55,7 +55,12 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 	}
 	for i := range e.NotCovered {
 		g := &e.NotCovered[i]
-		r.NotCovered = append(r.NotCovered, assessment.NotCovered{ID: g.ID, Title: g.Title, Text: g.Text, CoveredBy: g.CoveredBy})
+		r.NotCovered = append(r.NotCovered, assessment.NotCovered{
+			ID:        g.ID,
+			Title:     g.Title,
+			Text:      g.Text,
+			CoveredBy: g.CoveredBy,
+		})
 	}
 	for _, l := range e.Layers {
 		r.Stack = append(r.Stack, assessment.StackLayer{

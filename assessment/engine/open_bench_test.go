@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,19 +19,29 @@ import (
 // large.
 func packs(t testing.TB) map[string]*engine.Engine {
 	t.Helper()
-	doubled, err := packtest.Doubled(content.Default())
+	out, err := loadedPacks()
 	if err != nil {
 		t.Fatal(err)
+	}
+	return out
+}
+
+var loadedPacks = sync.OnceValues(loadPacks)
+
+func loadPacks() (map[string]*engine.Engine, error) {
+	doubled, err := packtest.Doubled(content.Default())
+	if err != nil {
+		return nil, err
 	}
 	out := map[string]*engine.Engine{}
 	for name, files := range map[string]fs.FS{"shipped": content.Default(), "doubled": doubled} {
 		c, err := pack.Load(files)
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		out[name] = engine.New(c)
 	}
-	return out
+	return out, nil
 }
 
 // halfAnswered returns answers with about this many questions open.

@@ -63,7 +63,9 @@ func (e *evaluation) trigger(at int) string {
 	return ""
 }
 
-func (e *evaluation) facts(id assessment.RuleID, sets string, policy int, text string, cited assessment.Cited) *assessment.RuleFacts {
+func (e *evaluation) facts(
+	id assessment.RuleID, sets string, policy int, text string, cited assessment.Cited,
+) *assessment.RuleFacts {
 	return &assessment.RuleFacts{
 		Rule:     id,
 		Sets:     sets,

@@ -69,7 +69,13 @@ func (d *draft) reuse(stages []stage) []assessment.Reuse {
 			continue
 		}
 		mapped := d.carriedOver(from, to)
-		r := assessment.Reuse{From: f.From, To: f.To, Note: f.Note, Requirements: share(mapped, mapped), EffortSaved: d.effortSaved(from, to)}
+		r := assessment.Reuse{
+			From:         f.From,
+			To:           f.To,
+			Requirements: share(mapped, mapped),
+			EffortSaved:  d.effortSaved(from, to),
+			Note:         f.Note,
+		}
 		if f.Requirements.High > 0 {
 			r.Requirements = share(min(f.Requirements.Low, mapped), max(f.Requirements.High, mapped))
 		}

@@ -293,7 +293,9 @@ func (d *draft) builds(standard int) bool {
 }
 
 func (d *draft) keepsAny() bool {
-	return slices.ContainsFunc(d.result.Standards, func(s assessment.StandardResult) bool { return s.Decision == assessment.Keep })
+	return slices.ContainsFunc(d.result.Standards, func(s assessment.StandardResult) bool {
+		return s.Decision == assessment.Keep
+	})
 }
 
 // added is the share of a workstream that remains to be done: the missing

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -96,7 +95,7 @@ func (d *draft) candidate(o *outline) candidate {
 		})
 		c.last = [2]assessment.Date{assessment.Latest(c.last[low], early), assessment.Latest(c.last[high], late)}
 	}
-	slices.SortStableFunc(c.InHand, func(a, b assessment.InHand) int { return cmp.Compare(b.Date.Low.DaysTo(a.Date.Low), 0) })
+	slices.SortStableFunc(c.InHand, func(a, b assessment.InHand) int { return b.Date.Low.DaysTo(a.Date.Low) })
 	c.Elapsed, c.Days = assessment.DateRange{Low: c.last[low], High: c.last[high]}, o.total()
 	for s, planned := range d.planned {
 		if planned {

@@ -206,7 +206,8 @@ func (b *builder) cannotBeExcluded(standard assessment.StandardID, clause string
 		if w.Required == "" && slices.Contains(w.Requirements[standard], clause) {
 			at := b.positions["workstream:"+string(w.ID)]
 			b.wrong(at.file, at.line,
-				"workstream %q serves clause %s of %s and could be marked not applicable; say in required why it can't be", w.ID, clause, standard)
+				"workstream %q serves clause %s of %s and could be marked not applicable; say in required why "+
+					"it can't be", w.ID, clause, standard)
 		}
 	}
 }

@@ -111,9 +111,11 @@ func (d *document) gantt(p *assessment.Plan) {
 		return
 	}
 	d.heading(3, "Chart")
-	d.para("Bars run from the earliest start to the latest end of what is built first; what a later standard adds is one bar at the end of the work. " +
+	d.para("Bars run from the earliest start to the latest end of what is built first; what a later standard " +
+		"adds is one bar at the end of the work. " +
 		"A milestone stands at its latest day. Audits after two years are in the table below.")
-	d.WriteString("```mermaid\ngantt\n  title Earliest start to latest end\n  dateFormat YYYY-MM-DD\n  axisFormat %b %Y\n")
+	d.WriteString("```mermaid\ngantt\n  title Earliest start to latest end\n  dateFormat YYYY-MM-DD\n  " +
+		"axisFormat %b %Y\n")
 	section := ""
 	for _, row := range Chart(d.c, d.r) {
 		if row.Section != section {

@@ -242,11 +242,14 @@ func (d *document) dateLine() string {
 	certain := d.certain()
 	switch {
 	case certain == 1:
-		return out + "One law, contract duty or voluntary framework stands beside the plan, in force already or without a date."
+		return out + "One law, contract duty or voluntary framework stands beside the plan, in force already or " +
+			"without a date."
 	case certain > 1:
-		return out + fmt.Sprintf("%d laws, contract duties or voluntary frameworks stand beside the plan, in force already or without a date.", certain)
+		return out + fmt.Sprintf("%d laws, contract duties or voluntary frameworks stand beside the plan, in "+
+			"force already or without a date.", certain)
 	case len(d.r.Obligations) == 1:
-		return out + "An open answer decides whether one law, contract duty or voluntary framework stands beside the plan."
+		return out + "An open answer decides whether one law, contract duty or voluntary framework stands " +
+			"beside the plan."
 	case len(d.r.Obligations) > 0:
 		return out + fmt.Sprintf("Open answers decide which of %d laws and frameworks stand beside the plan.", len(d.r.Obligations))
 	}

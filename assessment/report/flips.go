@@ -30,7 +30,8 @@ func (d *document) flips() {
 	d.list(lines)
 	switch {
 	case len(groups) > len(lines):
-		d.para(fmt.Sprintf("These are %d of %d. The JSON lists every way to each of them, and what else would change with it.", len(lines), len(groups)))
+		d.para(fmt.Sprintf("These are %d of %d. The JSON lists every way to each of them, and what else would "+
+			"change with it.", len(lines), len(groups)))
 	case len(lines) > 0:
 		d.para("The JSON lists every way to each of these, and what else would change with it.")
 	}
@@ -45,17 +46,21 @@ func (d *document) robust() string {
 	}
 	switch {
 	case len(d.r.Flips) == 0 && *d.r.Robust:
-		return "The result is robust: no change of up to four options, in one question or in two, would change a decision, the order, the report or its scope."
+		return "The result is robust: no change of up to four options, in one question or in two, would change " +
+			"a decision, the order, the report or its scope."
 	case len(d.r.Flips) == 0 && len(d.settledDecisions()) == 0:
 		return "No decision is settled yet, so there is none to overturn. Once one is, this page says what would."
 	case len(d.r.Flips) == 0:
 		return "No change of up to four options, in one question or in two, would change what is settled." + open
 	case *d.r.Robust:
-		return "The result is robust: no change within one question overturns any of it. It takes two questions at once; the smallest such changes come first."
+		return "The result is robust: no change within one question overturns any of it. It takes two questions " +
+			"at once; the smallest such changes come first."
 	case !inOne:
-		return "No change within one question overturns what is settled. It takes two questions at once; the smallest such changes come first." + open
+		return "No change within one question overturns what is settled. It takes two questions at once; the " +
+			"smallest such changes come first." + open
 	}
-	return "These are the smallest changes to your answers that would change the result for sure. Where several ways are named, any one is enough." + open
+	return "These are the smallest changes to your answers that would change the result for sure. Where several " +
+		"ways are named, any one is enough." + open
 }
 
 // settledDecisions returns the standards with one possible decision.

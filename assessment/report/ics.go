@@ -40,7 +40,8 @@ func ICS(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assess
 	if len(b.Events()) == 0 {
 		day := assessment.DateOf(edition.Written).AddMonths(reviewMonths)
 		b.event("review",
-			"Review the roadmap", "No audit is planned and no deadline is named. Go through the questions again: buyers, laws and prices change.", "Review", day, day)
+			"Review the roadmap", "No audit is planned and no deadline is named. Go through the questions "+
+				"again: buyers, laws and prices change.", "Review", day, day)
 	}
 	return b.SerializeTo(w, ics.WithNewLineWindows)
 }

@@ -47,7 +47,8 @@ func (d *document) roadmap(chosen Selection) {
 		LongDate(d.r.AsOf), d.progress(), LongDate(d.r.From()), LongDate(d.c.Checked)))
 	d.provisional()
 	if d.r.Behind() {
-		d.para("**Behind.** The start, " + LongDate(d.r.Start) + ", has passed, and work is left. The plan is forecast again from today, " +
+		d.para("**Behind.** The start, " + LongDate(d.r.Start) + ", has passed, and work is left. The plan is " +
+			"forecast again from today, " +
 			LongDate(d.r.AsOf) + ".")
 	}
 	if words := Unasked(d.c, d.run); words != "" {

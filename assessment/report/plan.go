@@ -18,7 +18,8 @@ func (d *document) plan() {
 	if len(p.Workstreams) == 0 {
 		d.para("Nothing has to be built before the open answers are known.")
 	} else {
-		d.para(fmt.Sprintf("%s person-days are left, by our estimate. Dates are ranges: the early end takes the least effort, the late end the most.", PersonDays(d.r.Effort.Days)))
+		d.para(fmt.Sprintf("%s person-days are left, by our estimate. Dates are ranges: the early end takes the "+
+			"least effort, the late end the most.", PersonDays(d.r.Effort.Days)))
 	}
 	d.verdict(p)
 	d.gantt(p)
@@ -157,7 +158,8 @@ func (d *document) orders() {
 		return
 	}
 	d.heading(3, "The orders compared")
-	d.para("Each order is planned with the same people, answers and estimates. In hand means that the report is issued or the certificate is there; " +
+	d.para("Each order is planned with the same people, answers and estimates. In hand means that the report is " +
+		"issued or the certificate is there; " +
 		"audits are those bought until everything is. Cost is the first year of each standard, without staff.")
 	var rows [][]string
 	for _, o := range d.r.Orders {
@@ -260,7 +262,8 @@ func (d *document) money() {
 		return
 	}
 	d.heading(2, "Effort and cost")
-	d.para("Your own work: " + PersonDays(d.r.Effort.Days) + " person-days, our estimate. What you pay to others, an estimate too:")
+	d.para("Your own work: " + PersonDays(d.r.Effort.Days) + " person-days, our estimate. What you pay to " +
+		"others, an estimate too:")
 	var rows [][]string
 	for _, i := range d.r.Cost.Items {
 		rows = append(rows, []string{cell(i.Title), Money(d.r.Cost.Currency, i.Low, i.High), d.cite(i.Sources)})
@@ -275,8 +278,10 @@ func (d *document) money() {
 	}
 	if len(rows) > 0 {
 		d.heading(3, "What carries over")
-		d.para("Requirements carried over and effort saved are two different figures, and neither is the share of the audit that falls away. " +
-			"The first is what the sources say, widened to our own mapping where it says less or more; the second is our estimate, from the person-days of the work.")
+		d.para("Requirements carried over and effort saved are two different figures, and neither is the share " +
+			"of the audit that falls away. " +
+			"The first is what the sources say, widened to our own mapping where it says less or more; the " +
+			"second is our estimate, from the person-days of the work.")
 		d.table([]string{"From", "To", "Requirements", "Effort saved", "Note"}, rows)
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"trustpath/assessment/sqlite"
 )
 
-var mutations = flag.Int("mutations", 100, "how many damaged databases are read")
+var mutations = flag.Int("mutations", 40, "how many damaged databases are read")
 
 // known is everything that can be read of a database.
 type known struct {

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-var migrationKills = flag.Int("migration-kills", 4, "how often a program is killed while it brings a database forward")
+var migrationKills = flag.Int("migration-kills", 3, "how often a program is killed while it brings a database forward")
 
 // TestMigratingChild is not a test: it is the process that is killed.
 func TestMigratingChild(t *testing.T) {

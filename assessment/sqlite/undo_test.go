@@ -15,7 +15,7 @@ import (
 	"trustpath/assessment/sqlite"
 )
 
-var seeds = flag.Int("seeds", 2, "how many times changes are undone and redone by chance, 150 steps each")
+var seeds = flag.Int("seeds", 1, "how many times changes are undone and redone by chance, 150 steps each")
 
 // entered is what undo is about.
 type entered struct {

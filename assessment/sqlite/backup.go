@@ -359,7 +359,9 @@ func (db *DB) Network() string { return db.net }
 // Close closes the database, and removes the copy that was read.
 func (db *DB) Close() error {
 	db.log.Stop()
+	db.emptying.Lock() // a connection that is still open would keep the log from being emptied
 	err := db.DB.Close()
+	db.emptying.Unlock()
 	if db.copy != nil {
 		err = errors.Join(err, db.copy())
 	}

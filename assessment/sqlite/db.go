@@ -18,6 +18,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -48,6 +49,7 @@ type DB struct {
 	now      func() time.Time
 	busy     time.Duration  // how long a change waits for another program's
 	log      *time.Timer    // calls emptyLog
+	emptying *sync.Mutex    // locked by emptyLog, and by Close to wait for it
 	engine   *engine.Engine // see WithEngine
 	copy     func() error   // removes the copy that is read, see OpenCopy; else nil
 	readOnly error          // see Copied
@@ -142,7 +144,7 @@ func connect(path string, now func() time.Time, busy time.Duration, pragmas ...s
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{DB: handle, path: path, now: now, busy: busy}
+	db := &DB{DB: handle, path: path, now: now, busy: busy, emptying: new(sync.Mutex)}
 	db.log = crash.AfterFunc(math.MaxInt64, db.emptyLog, func(*crash.Error) {}) // after a change; the log keeps what is saved
 	return db, nil
 }
@@ -447,6 +449,8 @@ const logIdle = 100 * time.Millisecond
 // copied over this one. If a reader or a full disk prevents it, the log keeps
 // what is saved, and the next change tries again.
 func (db *DB) emptyLog() {
+	db.emptying.Lock()
+	defer db.emptying.Unlock()
 	ctx := context.Background()
 	conn, err := db.Conn(ctx)
 	if err != nil {

@@ -168,7 +168,8 @@ func (m *Model) status() string {
 
 // body is the rows of a page, with the rule between its panes.
 func (m *Model) body(screen ui.Screen, b ui.Body) []string {
-	if b.Main = ui.Rows(b.Main, m.layout.Body); !m.layout.Compact && m.unsaved() != "" && !screen.Keys().Typing {
+	b.Main = ui.Rows(b.Main, m.layout.Body)
+	if !m.layout.Compact && m.unsaved() != "" && !screen.Keys().Typing {
 		b.Main = m.failure(b.Main, b.Side != nil)
 	}
 	return m.layout.Panes(m.styles, b)

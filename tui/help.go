@@ -27,10 +27,10 @@ func newHelp(keys ui.KeyMap) *helpPage {
 }
 
 func (m *helpPage) Keys() ui.KeyMap {
-	leave := func() tea.Cmd { return ui.Go(ui.ToPrevious) }
+	leave := func() tea.Cmd { return ui.Go(ui.ToBack) }
 	return ui.KeyMap{Alone: true, Rows: append(m.pager.Keys(m.rows),
-		ui.Key{Keys: "esc", Word: "back", Help: "one level up; never ends the program", Group: ui.GroupLeave, Keep: true, Do: leave},
-		ui.Key{Keys: "q ?", Help: "back", Group: ui.GroupLeave, Do: leave},
+		ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", leave).Kept(),
+		ui.Row(ui.GroupLeave, "q ?", "", "back", leave),
 	)}
 }
 

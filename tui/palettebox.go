@@ -63,13 +63,21 @@ func (p *paletteBox) Keys() ui.KeyMap {
 	}
 	down := move("down ctrl+n tab", "move", "up and down", ui.Down)
 	down.Sign = "↑↓"
+	found := func() bool { return len(p.found) > 0 }
 	return ui.KeyMap{Typing: true, Rows: []ui.Key{
 		move("up ctrl+p shift+tab", "", "", ui.Up),
 		down,
 		move("pgup", "", "a page up", ui.PageUp),
 		move("pgdown", "", "a page down", ui.PageDown),
-		ui.Row(ui.GroupAct, "enter", "run", "run the command", p.run).Only(func() bool { return len(p.found) > 0 }).Kept(),
-		{Keys: "esc ctrl+k", Word: "back", Help: "back to the page", Group: ui.GroupLeave, Keep: true, Sends: ui.GoMsg{Route: ui.ToBack}},
+		ui.Row(ui.GroupAct, "enter", "run", "run the command", p.run).Only(found).Kept(),
+		{
+			Keys:  "esc ctrl+k",
+			Word:  "back",
+			Help:  "back to the page",
+			Group: ui.GroupLeave,
+			Keep:  true,
+			Sends: ui.GoMsg{Route: ui.ToBack},
+		},
 	}}
 }
 

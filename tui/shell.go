@@ -1,5 +1,12 @@
-// Package tui is the screens: a list of assessments, the interview, the review,
-// the roadmap. Model is the shell round them and the only tea.Model.
+// Package tui is the shell of the screens: it keeps the stack of open pages, runs
+// the rows of keys that they declare, and draws the frame around the page on top.
+// Model is the only tea.Model.
+//
+// A page is a ui.Screen in a package of its own and a line of the registry in
+// pages.go. It asks the shell for something with the messages of ui and its own;
+// the shell drops a message that arrives after the user has left the page.
+// Options.Start puts another page in the place of the list of assessments, as a
+// workshop does.
 package tui
 
 import (
@@ -174,10 +181,12 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.deliver(msg)
 	case ui.GoMsg:
 		return m, m.goTo(msg.Route)
-	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, pairMsg, deletedMsg, restoredMsg:
+	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, pairMsg, deletedMsg,
+		restoredMsg:
 		return m, m.stored(msg)
-	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg, home.DescribeMsg,
-		home.ImportMsg, home.CompareMsg, home.EarlierMsg, compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
+	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg,
+		home.DescribeMsg, home.ImportMsg, home.CompareMsg, home.EarlierMsg,
+		compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
 		return m, m.asked(msg)
 	case home.DoneMsg:
 		return m, m.imported(msg)
@@ -219,7 +228,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	default:
 		cmd = tagScreen(screen, cmd)
 	}
-	if cmd == nil && !(listed && row.Works()) && m.screen() == screen && screen.Status() == status && m.keys().Page == keys.Page {
+	idle := cmd == nil && !(listed && row.Works())
+	if idle && m.screen() == screen && screen.Status() == status && m.keys().Page == keys.Page {
 		m.hint(keys)
 	}
 	return cmd
@@ -278,7 +288,8 @@ func (m *Model) keys() ui.KeyMap {
 // hint says, once for each page, how to find the keys of a page on which the
 // last key did nothing.
 func (m *Model) hint(keys ui.KeyMap) {
-	if keys.Typing || m.hinted[keys.Page] || !slices.ContainsFunc(keys.Rows, func(k ui.Key) bool { return k.Sends == ui.HelpMsg{} }) {
+	helps := slices.ContainsFunc(keys.Rows, func(k ui.Key) bool { return k.Sends == ui.HelpMsg{} })
+	if keys.Typing || !helps || m.hinted[keys.Page] {
 		return
 	}
 	if m.hinted == nil {
@@ -434,7 +445,8 @@ func tagScreen(screen ui.Screen, cmd tea.Cmd) tea.Cmd {
 			}
 			return tagged
 		case ui.GoMsg, runMsg,
-			home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.ImportMsg, home.CompareMsg, home.EarlierMsg,
+			home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg,
+			home.ImportMsg, home.CompareMsg, home.EarlierMsg,
 			compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
 			return fromScreenMsg{screen, msg}
 		}

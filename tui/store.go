@@ -85,7 +85,8 @@ func (m *Model) connect() tea.Cmd {
 
 // connected goes on where the first frame left off.
 func (m *Model) connected(msg connectedMsg) tea.Cmd {
-	if m.refused = msg.err; msg.err != nil {
+	m.refused = msg.err
+	if msg.err != nil {
 		return tea.Quit
 	}
 	m.deps.Store, m.options.Open = msg.Store, msg.Open
@@ -388,7 +389,8 @@ func (m *Model) pairOf(left, right string) tea.Cmd {
 	store := m.deps.Store
 	return func() tea.Msg {
 		var out pairMsg
-		if out.pair.Before, out.err = store.Get(context.Background(), left); out.err == nil {
+		out.pair.Before, out.err = store.Get(context.Background(), left)
+		if out.err == nil {
 			out.pair.After, out.err = store.Get(context.Background(), right)
 		}
 		return out

@@ -1,13 +1,6 @@
-// Package chroma stands in for github.com/alecthomas/chroma/v2, which glamour
-// colours program text with. What trustpath draws holds none, and chroma reads
-// seventy colour schemes and three hundred grammars before main begins: more than
-// half of the time until the first question, and four megabytes. Here are the
-// names that glamour uses; program text keeps the colour of its block.
-//
-// It is put in place by a replace in go.mod, which the module of a program may
-// have and a library must not: go install NAME@VERSION refuses it. This module
-// has no address to be installed from by version, so nobody can meet that; from
-// a clone everything works. To be without it, drop that line and this folder.
+// Package chroma replaces github.com/alecthomas/chroma/v2 in go.mod: chroma reads
+// its styles and grammars before main begins, more than half of the time to the
+// first frame (upstream 2.27 does too), and nothing here colors program text.
 package chroma
 
 // TokenType is a kind of word in a program.

@@ -120,7 +120,8 @@ func (r *Reader) scan(late bool) {
 	b := r.rest
 	for len(b) > 0 {
 		if r.pasting {
-			if b = r.pasted(b); r.pasting {
+			b = r.pasted(b)
+			if r.pasting {
 				break
 			}
 			continue

@@ -39,7 +39,7 @@ var places = func() map[rune]rune {
 // placed names the key of a US keyboard, as the kitty protocol does, where a
 // terminal doesn't: ctrl+с of a Russian keyboard is ctrl+c. Digits of all
 // scripts and full-width characters have their ASCII character. A Latin letter
-// stands for itself, wherever the keyboard has it.
+// is its own key, wherever the keyboard has it.
 func placed(k uv.Key) uv.Key {
 	switch {
 	case k.Code <= unicode.MaxASCII || unicode.Is(unicode.Latin, k.Code):
@@ -59,7 +59,7 @@ func place(letter rune) rune {
 }
 
 // Narrow returns the ASCII character that a full-width character or a digit of
-// any script stands for; other characters stand for themselves.
+// any script stands for, and other characters as they are.
 func Narrow(r rune) rune {
 	const full = '！' - '!'
 	if r >= '！' && r <= '～' {

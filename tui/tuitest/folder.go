@@ -21,8 +21,20 @@ func NewFolder() *Folder { return &Folder{files: map[string]string{}} }
 // Formats are two.
 func (f *Folder) Formats() []export.Format {
 	return []export.Format{
-		{ID: "markdown", Title: "Markdown", Use: "the roadmap, to read, edit and send on", Holds: "Everything you entered is in it, notes too.", Endings: []string{".md"}},
-		{ID: "json", Title: "JSON", Use: "the result as data, schema 1", Holds: "Everything you entered is in it, notes too.", Endings: []string{".json"}},
+		{
+			ID:      "markdown",
+			Title:   "Markdown",
+			Use:     "the roadmap, to read, edit and send on",
+			Holds:   "Everything you entered is in it, notes too.",
+			Endings: []string{".md"},
+		},
+		{
+			ID:      "json",
+			Title:   "JSON",
+			Use:     "the result as data, schema 1",
+			Holds:   "Everything you entered is in it, notes too.",
+			Endings: []string{".json"},
+		},
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Person is somebody in front of a model.
+// Person drives a model with keys.
 type Person struct {
 	model tea.Model
 	ended bool
@@ -86,8 +86,8 @@ func (p *Person) Paste(text string) { p.Send(tea.PasteMsg{Content: text}) }
 // Ended reports whether the program asked to quit.
 func (p *Person) Ended() bool { return p.ended }
 
-// Frame is what stands on the screen, without colour and without blanks at the
-// ends of lines.
+// Frame is the text on the screen, without colors and without blanks at the ends
+// of lines.
 func (p *Person) Frame() string {
 	lines := strings.Split(ansi.Strip(p.View().Content), "\n")
 	for i, line := range lines {

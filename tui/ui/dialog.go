@@ -19,7 +19,8 @@ func Box(s Styles, title string, lines []string, width int) []string {
 	room := max(0, width-2-Width(head)-1)
 	title = Fit(title, room, g.Ellipsis)
 	fill := max(0, width-2-Width(head)-Width(title)-1)
-	out := []string{s.Faint.Render(g.TopLeft+head) + s.Bold.Render(title) + s.Faint.Render(" "+strings.Repeat(g.Line, fill)+g.TopRight)}
+	end := s.Faint.Render(" " + strings.Repeat(g.Line, fill) + g.TopRight)
+	out := []string{s.Faint.Render(g.TopLeft+head) + s.Bold.Render(title) + end}
 	side := s.Faint.Render(g.Rule)
 	for _, line := range lines {
 		out = append(out, side+" "+Pad(line, inner)+" "+side)

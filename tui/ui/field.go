@@ -79,7 +79,7 @@ func (f *Field) Column() int {
 	return Width(before) - f.hidden()
 }
 
-// hidden is the cells that stand out of sight before the first one that is drawn.
+// hidden is the number of cells before the first one that is drawn.
 func (f *Field) hidden() int {
 	before, _ := f.sides()
 	return max(0, Width(before)+1-f.width)
@@ -101,8 +101,8 @@ func typed(text string, lines bool) string {
 	return safetext.Line(text, len(text))
 }
 
-// PromptWidth is the cells before a field that stands above a list: its label
-// and the blanks after it.
+// PromptWidth is the cells before a field above a list: its label and the blanks
+// after it.
 const PromptWidth = 12
 
 // Prompt is a label with a field, or with what was typed into it.
@@ -110,8 +110,7 @@ func Prompt(s Styles, label, value string) string {
 	return s.Accent.Render(Pad(label, PromptWidth)) + value
 }
 
-// Filtered is the filter of a list that nobody types into now, and how to take
-// it away.
+// Filtered is the line of a filter that is set, with the key that clears it.
 func Filtered(s Styles, text string, width int) string {
 	const clears = "   esc clears it"
 	text = Fit(text, max(1, width-PromptWidth-Width(clears)), s.Glyphs.Ellipsis)

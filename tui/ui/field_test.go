@@ -20,7 +20,7 @@ func seen() map[string][]string {
 
 func press(code rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code} }
 
-// The cursor stands behind what was typed, steps over what a reader sees as one
+// The cursor follows what was typed, steps over what a reader sees as one
 // character, and a key deletes that whole, in one line and in several.
 func TestWhatIsSeenIsOneCharacter(t *testing.T) {
 	s := NewStyles(ThemeDark.Palette(Terminal{}), false)

@@ -370,7 +370,9 @@ func (g Glyphs) sign(keys string) string {
 	if !g.ascii {
 		return keys
 	}
-	return strings.NewReplacer("↑↓", "up/down", "←→", "left/right", "↑", "up", "←", "left", "→", "right", "–", "-", "−", "-").Replace(keys)
+	return strings.NewReplacer(
+		"↑↓", "up/down", "←→", "left/right", "↑", "up", "←", "left", "→", "right", "–", "-", "−", "-",
+	).Replace(keys)
 }
 
 // Press is the message of a key by the name that it has in the key table.

@@ -30,54 +30,39 @@ type Section struct {
 	Line  int
 }
 
-// Rendering renders markdown block by block. It draws tables itself, since
-// glamour cuts their cells, and lists, since glamour has no hanging indent;
-// diagrams are for the exported file. One goroutine at a time may use it.
-type Rendering struct {
+// markdown renders the blocks of a text. It draws tables itself, since glamour
+// cuts their cells, and lists, since glamour has no hanging indent; diagrams are
+// for the exported file.
+type markdown struct {
 	source []byte
 	styles Styles
-	width  int
-	rest   ast.Node                  // the next block; nil at the end
 	prose  map[int]renderer.Renderer // by width
-	doc    Document
 }
 
 // Markdown renders a text in width cells.
 func Markdown(source string, width int, s Styles) (Document, error) {
-	doc, _, err := NewRendering(source, width, s).Until(-1)
-	return doc, err
-}
-
-// NewRendering begins to render a text in width cells.
-func NewRendering(source string, width int, s Styles) *Rendering {
-	r := &Rendering{source: []byte(source), styles: s, width: width, prose: map[int]renderer.Renderer{}}
+	r := &markdown{source: []byte(source), styles: s, prose: map[int]renderer.Renderer{}}
 	parser := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser()
-	r.rest = parser.Parse(text.NewReader(r.source)).FirstChild()
-	return r
-}
-
-// Until renders until there are that many lines, or all of them below 0, and
-// returns the document so far; whole reports that nothing is left. Lines that
-// were returned before stay as they are.
-func (r *Rendering) Until(lines int) (so Document, whole bool, err error) {
-	for r.rest != nil && (lines < 0 || len(r.doc.Lines) < lines) {
-		block := r.rest
-		r.rest = block.NextSibling()
+	var doc Document
+	for block := parser.Parse(text.NewReader(r.source)).FirstChild(); block != nil; {
+		next := block.NextSibling()
 		if heading, ok := block.(*ast.Heading); ok && heading.Level == 2 {
-			r.doc.Sections = append(r.doc.Sections, Section{r.plain(block), len(r.doc.Lines)})
+			doc.Sections = append(doc.Sections, Section{r.plain(block), len(doc.Lines)})
 		}
-		drawn, err := r.block(block, r.width)
+		drawn, err := r.block(block, width)
 		if err != nil {
-			return Document{}, false, err
+			return Document{}, err
 		}
 		if len(drawn) > 0 {
-			r.doc.Lines = append(append(r.doc.Lines, drawn...), "")
+			doc.Lines = append(append(doc.Lines, drawn...), "")
 		}
+		block = next
 	}
-	return Document{trimBlank(r.doc.Lines), r.doc.Sections}, r.rest == nil, nil
+	doc.Lines = trimBlank(doc.Lines)
+	return doc, nil
 }
 
-func (r *Rendering) block(block ast.Node, width int) ([]string, error) {
+func (r *markdown) block(block ast.Node, width int) ([]string, error) {
 	width = max(1, width)
 	switch block := block.(type) {
 	case *tables.Table:
@@ -94,7 +79,7 @@ func (r *Rendering) block(block ast.Node, width int) ([]string, error) {
 }
 
 // glamour renders prose. It takes the block out of its document.
-func (r *Rendering) glamour(block ast.Node, width int) ([]string, error) {
+func (r *markdown) glamour(block ast.Node, width int) ([]string, error) {
 	if r.prose[width] == nil {
 		prose := glamour.NewRenderer(glamour.Options{WordWrap: width, Styles: markdownStyle(r.styles)})
 		r.prose[width] = renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(prose, 1000)))
@@ -120,7 +105,7 @@ func (r *Rendering) glamour(block ast.Node, width int) ([]string, error) {
 }
 
 // list renders the items of a list, the lines of each below each other.
-func (r *Rendering) list(list *ast.List, width int) ([]string, error) {
+func (r *markdown) list(list *ast.List, width int) ([]string, error) {
 	var out []string
 	number := list.Start
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
@@ -147,7 +132,7 @@ func (r *Rendering) list(list *ast.List, width int) ([]string, error) {
 }
 
 // cells are the texts of a table, the head first.
-func (r *Rendering) cells(table *tables.Table) [][]string {
+func (r *markdown) cells(table *tables.Table) [][]string {
 	var rows [][]string
 	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []string
@@ -160,7 +145,7 @@ func (r *Rendering) cells(table *tables.Table) [][]string {
 }
 
 // plain is the text of a node without its marks.
-func (r *Rendering) plain(node ast.Node) string {
+func (r *markdown) plain(node ast.Node) string {
 	var out strings.Builder
 	for child := node.FirstChild(); child != nil; child = child.NextSibling() {
 		switch child := child.(type) {

@@ -48,7 +48,7 @@ type GoMsg struct{ Route Route }
 
 // Go is a command that asks for another page.
 func Go(r Route) tea.Cmd {
-	return func() tea.Msg { return GoMsg{r} }
+	return Send(GoMsg{r})
 }
 
 // Row puts a line between the margins of a frame.
@@ -65,7 +65,8 @@ func (l Layout) Panes(s Styles, b Body) []string {
 			out[i] = Indent(Fit(main[i], l.Full(), ""), l.Margin)
 			continue
 		}
-		out[i] = Indent(Pad(main[i], l.Main), l.Margin) + "  " + s.Faint.Render(s.Glyphs.Rule) + "  " + Fit(side[i], l.Side, "")
+		rule := "  " + s.Faint.Render(s.Glyphs.Rule) + "  "
+		out[i] = Indent(Pad(main[i], l.Main), l.Margin) + rule + Fit(side[i], l.Side, "")
 	}
 	return out
 }

@@ -88,7 +88,7 @@ func Width(line string) int { return ansi.StringWidth(line) }
 
 // Window returns the first of height rows out of total, so that the rows from
 // first to last are in view, in the middle where there is room on both sides.
-// It remembers nothing: the same rows always stand in the same place.
+// The same rows are always at the same place.
 func Window(first, last, height, total int) int {
 	at := min(first, (first+last-height+1)/2)
 	return max(0, min(at, total-height))

@@ -107,7 +107,10 @@ func TestRendering(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		styles := ui.NewStyles(ui.ThemeDark.Palette(ui.Terminal{}), ascii)
 		for _, width := range []int{20, 38, 70, 120} {
-			doc := rendered(t, width, styles)
+			doc, err := ui.Markdown(document, width, styles)
+			if err != nil {
+				t.Fatal(err)
+			}
 			var text strings.Builder
 			for _, line := range doc.Lines {
 				if got := ui.Width(line); got > width {
@@ -130,31 +133,5 @@ func TestRendering(t *testing.T) {
 				t.Errorf("sections: got %d, want %d", got, want)
 			}
 		}
-	}
-}
-
-// rendered is the whole of the document, rendered a few lines at a time: each
-// part is the beginning of the next.
-func rendered(t *testing.T, width int, styles ui.Styles) ui.Document {
-	t.Helper()
-	r, before := ui.NewRendering(document, width, styles), ui.Document{}
-	for steps := 0; ; steps++ {
-		doc, whole, err := r.Until(len(before.Lines) + 2)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !slices.Equal(doc.Lines[:len(before.Lines)], before.Lines) || !slices.Equal(doc.Sections[:len(before.Sections)], before.Sections) {
-			t.Fatalf("width %d: step %d changes what was there", width, steps)
-		}
-		if whole {
-			if steps < 2 {
-				t.Errorf("width %d: all came in %d steps", width, steps)
-			}
-			return doc
-		}
-		if len(doc.Lines) <= len(before.Lines) {
-			t.Fatalf("width %d: step %d brings nothing", width, steps)
-		}
-		before = doc
 	}
 }

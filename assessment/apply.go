@@ -96,17 +96,18 @@ func (a Assessment) applyAnswer(c *Catalog, u SetAnswer, now time.Time, today Da
 	q := c.Question(u.Question)
 	next := a.Answers.Without(u.Question)
 	if !u.Answer.IsZero() {
-		var err error
-		if next, err = a.Answers.With(c, u.Question, u.Answer); err != nil {
+		with, err := a.Answers.With(c, u.Question, u.Answer)
+		if err != nil {
 			return a, err
 		}
+		next = with
 	}
 	// Options that the pack does not know stay with a choice of several, because
 	// the person was not asked about them. Where no option was known, they may
 	// exclude the new answer.
 	dropped := c.Renamed.OlderQuestions(u.Question)
 	known := a.Answers.Of(u.Question)
-	if q == nil || q.Kind != Multi || len(u.Answer.Options) == 0 || len(known.Options) == 0 || q.alone(u.Answer) {
+	if q == nil || q.Kind != Multi || len(u.Answer.Options) == 0 || len(known.Options) == 0 || q.isExclusive(u.Answer) {
 		dropped = append(dropped, u.Question)
 	}
 	a.Kept = copyWithout(a.Kept, dropped)

@@ -69,11 +69,10 @@ func older[K ~string](renamed map[K]K, id K) []K {
 // Renaming is something that was entered under an older id.
 type Renaming struct{ From, To string }
 
-// Carry returns an assessment, as it was stored, in the words of this pack.
-// Renamed ids are followed. Answers then has what the pack knows and nothing
-// else, so that what it does not know is never read as No; the rest stands in
-// Kept. Notes and readiness of unknown ids stay where they are and count for
-// nothing.
+// Carry returns a stored assessment under the ids of this pack. It follows
+// renamed ids. Answers that the pack does not know move from Answers to Kept, so
+// that none of them counts as No. Notes and readiness marks of unknown ids stay
+// where they are and have no effect.
 func (c *Catalog) Carry(run Assessment) Assessment {
 	var answered, noted, marked []Renaming
 	run.Answers, run.Kept, answered = c.carryAnswers(run.Answers)
@@ -85,8 +84,8 @@ func (c *Catalog) Carry(run Assessment) Assessment {
 	return run
 }
 
-// carry moves values to the new names of their keys. Where something stands
-// under the new name already, that counts, and the old one stays as it was.
+// carry moves values to the new names of their keys. If the new name already has
+// a value, both stay as they are and the new one counts.
 func carry[K ~string, V any](from map[K]V, renamed map[K]K) (map[K]V, []Renaming) {
 	if from == nil {
 		return nil, nil
@@ -106,9 +105,9 @@ func carry[K ~string, V any](from map[K]V, renamed map[K]K) (map[K]V, []Renaming
 	return out, done
 }
 
-// carryAnswers sorts stored answers into those that count in this pack and
-// what is kept: whole answers of unknown questions, unknown options, and
-// answers that the question no longer takes.
+// carryAnswers splits stored answers into those that count in this pack and those
+// to keep: answers to unknown questions, unknown options, and answers that the
+// question no longer accepts.
 func (c *Catalog) carryAnswers(stored Answers) (Answers, map[QuestionID]Answer, []Renaming) {
 	moved, done := carry(stored.byQuestion, c.Renamed.Questions)
 	before := map[QuestionID]QuestionID{}
@@ -126,7 +125,7 @@ func (c *Catalog) carryAnswers(stored Answers) (Answers, map[QuestionID]Answer, 
 		if from, ok := before[id]; ok {
 			entered = from
 		}
-		counts, rest, renamed := c.fit(q, entered, answer)
+		counts, rest, renamed := c.splitKnown(q, entered, answer)
 		done = append(done, renamed...)
 		if !counts.IsZero() {
 			known[id] = counts
@@ -141,10 +140,11 @@ func (c *Catalog) carryAnswers(stored Answers) (Answers, map[QuestionID]Answer, 
 	return Answers{byQuestion: known, revision: stored.revision}, kept, done
 }
 
-// fit splits an answer, entered when its question had this id, into the part
-// that the question takes today and the rest. Options that may no longer stand
-// together count for nothing: which of them was meant is not ours to say.
-func (c *Catalog) fit(q *Question, entered QuestionID, a Answer) (counts, rest Answer, renamed []Renaming) {
+// splitKnown splits an answer into the part that its question accepts today and the
+// rest. Entered is the id that the question had when it was answered. Options that
+// now exclude each other all go to the rest, because only the person knows which
+// one was meant.
+func (c *Catalog) splitKnown(q *Question, entered QuestionID, a Answer) (counts, rest Answer, renamed []Renaming) {
 	if a.Unknown {
 		return a, Answer{}, nil
 	}
@@ -152,7 +152,8 @@ func (c *Catalog) fit(q *Question, entered QuestionID, a Answer) (counts, rest A
 		option := id
 		if _, at := q.Option(id); at < 0 {
 			to := c.Renamed.Option(OptionRef{entered, id})
-			if option = to.Option; option != id {
+			option = to.Option
+			if option != id {
 				renamed = append(renamed, Renaming{OptionRef{entered, id}.String(), to.String()})
 			}
 		}
@@ -171,8 +172,8 @@ func (c *Catalog) fit(q *Question, entered QuestionID, a Answer) (counts, rest A
 	return checked, rest, renamed
 }
 
-// alone reports whether an answer is the option that excludes the others.
-func (q *Question) alone(a Answer) bool {
+// isExclusive reports whether an answer is the option that excludes the others.
+func (q *Question) isExclusive(a Answer) bool {
 	return slices.ContainsFunc(a.Options, func(id OptionID) bool {
 		option, _ := q.Option(id)
 		return option != nil && option.Exclusive

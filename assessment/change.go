@@ -15,9 +15,8 @@ type Change struct {
 	Would     []string
 }
 
-// MarshalText writes "soc2.rank: 1 -> 2". Values that are still possible stand
-// with "or" between them, the categories of a report with commas, and what is
-// not there is "none".
+// MarshalText writes "soc2.rank: 1 -> 2". It joins possible values by "or" and the
+// categories of a report by commas, and writes "none" for no value.
 func (c Change) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
 // String is the text of MarshalText.

@@ -412,7 +412,7 @@ func (m *FacilitatorPage) weight(w *workshop.Weighed) (sign, text string) {
 	return s.Good.Render(s.Glyphs.Same), "Split that does not matter. " + when + ", no line changes."
 }
 
-// whoAnswered returns "the 2 who said 1, 3 are".
+// whoAnswered names the participants who chose the options with these keys.
 func whoAnswered(count int, keys string) string {
 	if count == 1 {
 		return "the one who said " + keys + " is"

@@ -75,7 +75,7 @@ func TestCompareTwo(t *testing.T) {
 	sees(t, p, "Assessments")
 }
 
-// An assessment beside itself as it was before the day of its last change, and
+// An assessment next to itself as it was before the day of its last change, and
 // before the day of any other.
 func TestCompareWithItselfBefore(t *testing.T) {
 	at := time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC)

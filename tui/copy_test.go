@@ -52,7 +52,7 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-// An address in the reasons can be followed, and stands there as text.
+// An address in the reasons can be followed, and is there as text.
 func TestSourcesAreLinks(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(200, 200, tui.Options{NewCompany: "Northlight AI"})
@@ -61,7 +61,8 @@ func TestSourcesAreLinks(t *testing.T) {
 	links := 0
 	for _, part := range strings.Split(content, "\x1b]8;;")[1:] {
 		address, _, _ := strings.Cut(part, "\a")
-		if address, _, _ = strings.Cut(address, "\x1b"); address == "" {
+		address, _, _ = strings.Cut(address, "\x1b")
+		if address == "" {
 			continue // the end of one
 		}
 		links++

@@ -7,7 +7,7 @@ import (
 	"trustpath/tui"
 )
 
-// heat is what stands on the map of the requirements alone.
+// heat is text of the map of the requirements alone.
 const heat = "CC2  "
 
 // TestCoverageTab walks the map as a person does.
@@ -26,7 +26,7 @@ func TestCoverageTab(t *testing.T) {
 	sees(t, p, "❯ CC5", "CC5.2 missing")
 	p.Press("2")
 	sees(t, p, "❯ 4", "4.1 missing")
-	p.Press("left") // the end of the standard beside it
+	p.Press("left") // the end of the next standard
 	sees(t, p, "❯       ·", "outside the scope")
 	p.Press("enter")
 	sees(t, p, "is not among the categories of your report", "Served by")
@@ -69,7 +69,8 @@ func TestCoverageFollowsTheMarks(t *testing.T) {
 		run.Readiness[c.Workstreams[i].ID] = assessment.ReadinessMark{State: assessment.InPlace}
 	}
 	run.Readiness["physical"] = assessment.ReadinessMark{State: assessment.NotApplicable, Reason: "no office"}
-	if run, err = w.Create(t.Context(), run); err != nil {
+	run, err = w.Create(t.Context(), run)
+	if err != nil {
 		t.Fatal(err)
 	}
 	p, _ := w.sit(120, 36, tui.Options{Open: run.ID})
@@ -96,7 +97,7 @@ func TestCoverageOpenScope(t *testing.T) {
 	sees(t, p, "Privacy: an open answer decides")
 }
 
-// The map names the groups of requirements wherever three standards stand next
+// The map names the groups of requirements wherever three standards are next
 // to each other, as it does where there is room for one.
 func TestCoverageNamesTheGroups(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {126, 40}, {160, 45}, {200, 50}} {

@@ -40,7 +40,7 @@ func TestExportOnItsTab(t *testing.T) {
 	sees(t, p, "Not written: no path is given.")
 }
 
-// Whoever opens the palette and presses enter goes on working.
+// To open the palette and press enter changes nothing.
 func TestThePaletteBeginsWithWhatDoesNotLeave(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})

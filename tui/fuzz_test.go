@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// bytesSource is chance that somebody chose: two bytes for each number, and
+// bytesSource takes its numbers from bytes, two for each, and
 // ordinary chance when there are no more, since some numbers are drawn again.
 type bytesSource struct {
 	rest []byte

@@ -10,7 +10,7 @@ import (
 	"trustpath/tui"
 )
 
-// TestHostileOnEveryPage draws every page of somebody who pasted hostile texts
+// TestHostileOnEveryPage draws every page with hostile texts
 // wherever there is room for one, with a real database below: what is drawn
 // holds colours and text, nowhere wider than the screen, and so does the title.
 func TestHostileOnEveryPage(t *testing.T) {

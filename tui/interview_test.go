@@ -17,7 +17,7 @@ func TestTheQuestionThatDecidesMost(t *testing.T) {
 	p.Press("b")
 	sees(t, p, "Which reports and certificates do you hold today?")
 	lacks(t, p, "decides most")
-	p.Press("b", "0", "left") // don't know was said: it is not asked again
+	p.Press("b", "0", "left") // don't know is an answer: it is not asked again
 	lacks(t, p, "decides most: What do you hold")
 	p.Resize(120, 36)
 	p.Press("right", "6")
@@ -96,7 +96,7 @@ func TestInterviewNamesWhatBecomesVoid(t *testing.T) {
 }
 
 // The cells show what is possible now, whichever option the cursor is on; what
-// an option would change is told in words below.
+// an option would change is written in words below.
 func TestCellsShowTheState(t *testing.T) {
 	for _, keys := range [][]string{
 		nil, {"1"}, {"1", "2"}, {"0"}, {"1", "enter", "1"}, {"1", "enter", "1", "enter", "1", "enter", "1", "enter"}, {"b"}, {"b", "1"},

@@ -52,7 +52,7 @@ func TestAnyKeyAnySize(t *testing.T) {
 	t.Logf("%d steps in %v", done, time.Since(began).Round(time.Second))
 }
 
-// walker is somebody who presses anything.
+// walker presses any keys.
 type walker struct {
 	*rand.Rand
 	shelf         shelf

@@ -11,7 +11,7 @@ import (
 	"trustpath/tui"
 )
 
-// hand is an editor in which somebody does this to the text.
+// hand is an editor that does this to the text.
 type hand func(text string) (string, error)
 
 func (h hand) Edit(text string, report func(string, error) tea.Msg) tea.Cmd {
@@ -73,7 +73,7 @@ func TestNoEditorOnAnotherMachine(t *testing.T) {
 	lacks(t, p, "$EDITOR")
 }
 
-// What a note cannot hold as the editor left it is told, and only that.
+// What a note cannot hold as the editor left it is named, and only that.
 func TestNoteTellsWhatItChanged(t *testing.T) {
 	const (
 		asLeft  = "The note is as you left it in your editor."

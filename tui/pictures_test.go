@@ -29,7 +29,7 @@ type picture struct {
 	name     string
 	answered int // questions answered before it opens
 	open     func(p *tuitest.Person)
-	shows    string // what must stand on it
+	shows    string // what must be on it
 }
 
 func shown() []picture {

@@ -84,7 +84,8 @@ func TestPlanTabWords(t *testing.T) {
 			}
 			w := newWorld(t)
 			run.Pack = shipped(t).Pack
-			if run, err = w.Create(t.Context(), run); err != nil {
+			run, err = w.Create(t.Context(), run)
+			if err != nil {
 				t.Fatal(err)
 			}
 			for _, size := range [][2]int{{120, 36}, {80, 24}} {

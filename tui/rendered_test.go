@@ -16,7 +16,8 @@ import (
 func rendered(model *tui.Model, cmd tea.Cmd) tea.Cmd {
 	for todo := []tea.Cmd{cmd}; len(todo) > 0; {
 		next := todo[0]
-		if todo = todo[1:]; next == nil {
+		todo = todo[1:]
+		if next == nil {
 			continue
 		}
 		msg := next()

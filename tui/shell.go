@@ -38,7 +38,7 @@ type Model struct {
 	drawn *tea.View // the last frame, until something may have changed
 
 	notice      string
-	quiet       string          // said where there is no notice, and dimly
+	quiet       string          // drawn dimly where there is no notice
 	hinted      map[string]bool // by the page of a key map
 	refused     error           // what the program could not begin with
 	ending      bool            // quit as soon as everything is saved
@@ -101,8 +101,8 @@ func (m *Model) Init() tea.Cmd {
 	}
 }
 
-// begin loads what is shown first. The list behind an assessment is loaded when
-// somebody goes there.
+// begin loads what is shown first. The list behind an assessment is loaded when the
+// user goes there.
 func (m *Model) begin() tea.Cmd {
 	switch {
 	case m.options.Open != "":

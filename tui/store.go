@@ -376,7 +376,7 @@ func (m *Model) reverted(msg session.SavedMsg) tea.Cmd {
 	return nil
 }
 
-// lastDay stands for the last day on which an assessment was changed.
+// lastDay means the last day on which an assessment was changed.
 const lastDay = -1
 
 type pairMsg struct {

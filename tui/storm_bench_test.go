@@ -13,7 +13,7 @@ import (
 )
 
 // stopwatch is a model that draws after every message, and notes how long both
-// took: what somebody waits for. Commands run beside that, and are not counted.
+// took: what the user waits for. Commands run at the same time and are not counted.
 type stopwatch struct {
 	tea.Model
 	spent []time.Duration

@@ -159,7 +159,7 @@ func TestNothingToFlip(t *testing.T) {
 	}
 }
 
-// On the smallest screen the change under the cursor stands whole.
+// On the smallest screen the change under the cursor is whole.
 func TestEachFlipIsReadWhole(t *testing.T) {
 	s := newShelf(t)
 	id := s.answered(t)

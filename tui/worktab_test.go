@@ -147,7 +147,7 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 	}
 }
 
-// The document and the figures beside it follow a mark.
+// The document and the figures next to it follow a mark.
 func TestTheWholeRoadmapFollowsAMark(t *testing.T) {
 	s := newShelf(t)
 	p, _ := s.sit(t, 120, 36, tui.Options{Open: s.answered(t)})

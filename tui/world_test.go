@@ -107,7 +107,7 @@ func (w *world) sit(width, height int, options tui.Options) (*tuitest.Person, *t
 	return tuitest.Sit(model, width, height), model
 }
 
-// sees fails unless all of these stand on the screen.
+// sees fails unless all of these words are on the screen.
 func sees(t testing.TB, p *tuitest.Person, words ...string) {
 	t.Helper()
 	frame := p.Frame()
@@ -118,7 +118,7 @@ func sees(t testing.TB, p *tuitest.Person, words ...string) {
 	}
 }
 
-// lacks fails when one of these stands on the screen.
+// lacks fails if one of these words is on the screen.
 func lacks(t *testing.T, p *tuitest.Person, words ...string) {
 	t.Helper()
 	frame := p.Frame()

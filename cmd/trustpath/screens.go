@@ -72,6 +72,7 @@ func (a *app) prepareScreens() error {
 		return noTerminal("trustpath assess --answers FILE, or trustpath --help for every command")
 	}
 	if !a.plainMode() {
+		debug.SetGCPercent(startupGCPercent)
 		crash.Go(ui.Warm, a.reportPanic)
 	}
 	return nil
@@ -95,7 +96,6 @@ func (a *app) runTUI(ctx context.Context, c *engine.Engine, first start) error {
 	if a.plainMode() {
 		return a.runPlain(ctx, c, first)
 	}
-	debug.SetGCPercent(startupGCPercent)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var db *sqlite.DB

@@ -33,11 +33,17 @@ type Model struct {
 }
 
 // New returns the interview of an assessment, at the first question that is asked
-// and has no answer.
+// and has no answer. Refresh or Show computes what it shows.
 func New(s *session.Session, external External, today assessment.Date) *Model {
-	m := &Model{session: s, external: external, today: today, path: s.Path()}
-	m.open(max(0, slices.IndexFunc(m.path, IsUnanswered)))
-	return m
+	path := s.Path()
+	first := path[max(0, slices.IndexFunc(path, IsUnanswered))].Question
+	return &Model{
+		session:  s,
+		external: external,
+		today:    today,
+		path:     path,
+		editor:   newEditor(s, first, external),
+	}
 }
 
 // IsUnanswered reports whether a question is asked and has no answer.

@@ -79,7 +79,7 @@ func (d *document) extensions(p *assessment.Plan) []ChartRow {
 	var bars []ChartRow
 	for _, w := range p.Workstreams {
 		for _, e := range w.Extended {
-			name := "What stands, for " + ShortNames(d.c, e.Standards)
+			name := "Finished work, for " + ShortNames(d.c, e.Standards)
 			at := slices.IndexFunc(bars, func(b ChartRow) bool { return b.Name == name })
 			if at < 0 {
 				bars = append(bars, ChartRow{

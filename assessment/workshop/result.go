@@ -31,7 +31,7 @@ type RoleCount struct {
 	People int
 }
 
-// Said holds what a room answered to one question.
+// Said holds the answers of a room to one question.
 type Said struct {
 	Question assessment.QuestionID
 	State    Status

@@ -61,7 +61,37 @@ func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Asse
 	}
 	switch u := u.(type) {
 	case SetAnswer:
-		return a.applyAnswer(c, u, now, today)
+		if c == nil {
+			a.Answers = a.Answers.put(u.Question, u.Answer)
+			break
+		}
+		next := a.Answers.Without(u.Question)
+		if !u.Answer.IsZero() {
+			with, err := a.Answers.With(c, u.Question, u.Answer)
+			if err != nil {
+				return a, err
+			}
+			next = with
+		}
+		// Options that the pack does not know stay with a choice of several, because
+		// the person was not asked about them. Where no option was known, they may
+		// exclude the new answer.
+		dropped := renamed.OlderQuestions(u.Question)
+		known, q := a.Answers.Of(u.Question), c.Question(u.Question)
+		if q == nil || q.Kind != Multi || len(u.Answer.Options) == 0 || len(known.Options) == 0 || q.isExclusive(u.Answer) {
+			dropped = append(dropped, u.Question)
+		}
+		a.Kept = copyWithout(a.Kept, dropped)
+		if len(a.Kept) == 0 {
+			a.Kept = nil
+		}
+		a.Answers = c.Dated(next, today)
+		if a.Completed.IsZero() && c.Complete(a.Answers) {
+			a.Completed = now
+		}
+		if !c.Frozen(a) {
+			a.Pack = c.Pack
+		}
 	case SetNote:
 		a.Notes = copyWithout(a.Notes, append(renamed.OlderQuestions(u.Question), u.Question))
 		if u.Text != "" {
@@ -84,42 +114,6 @@ func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Asse
 		}
 	case AcceptPack:
 		a.Pack, a.Carried = c.Pack, nil
-	}
-	return a, nil
-}
-
-func (a Assessment) applyAnswer(c *Catalog, u SetAnswer, now time.Time, today Date) (Assessment, error) {
-	if c == nil {
-		a.Answers = a.Answers.put(u.Question, u.Answer)
-		return a, nil
-	}
-	q := c.Question(u.Question)
-	next := a.Answers.Without(u.Question)
-	if !u.Answer.IsZero() {
-		with, err := a.Answers.With(c, u.Question, u.Answer)
-		if err != nil {
-			return a, err
-		}
-		next = with
-	}
-	// Options that the pack does not know stay with a choice of several, because
-	// the person was not asked about them. Where no option was known, they may
-	// exclude the new answer.
-	dropped := c.Renamed.OlderQuestions(u.Question)
-	known := a.Answers.Of(u.Question)
-	if q == nil || q.Kind != Multi || len(u.Answer.Options) == 0 || len(known.Options) == 0 || q.isExclusive(u.Answer) {
-		dropped = append(dropped, u.Question)
-	}
-	a.Kept = copyWithout(a.Kept, dropped)
-	if len(a.Kept) == 0 {
-		a.Kept = nil
-	}
-	a.Answers = c.Dated(next, today)
-	if a.Completed.IsZero() && c.Complete(a.Answers) {
-		a.Completed = now
-	}
-	if !c.Frozen(a) {
-		a.Pack = c.Pack
 	}
 	return a, nil
 }

@@ -25,7 +25,7 @@ func craft(t *testing.T, db *DB, id string, statements ...string) {
 		}
 	}
 	w := writer{ctx: t.Context(), tx: tx, id: id}
-	w.updateDigest()
+	w.finish()
 	if err := errors.Join(w.err, tx.Commit()); err != nil {
 		t.Fatal(err)
 	}

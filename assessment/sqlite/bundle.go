@@ -106,7 +106,7 @@ func (db *DB) Import(ctx context.Context, b files.Bundle, copied bool) (string, 
 			w.insertWorkshop(*b.Workshop)
 		}
 		w.exec("UPDATE assessments SET changed = ? WHERE id = ?", run.Changed.UnixMicro(), run.ID)
-		w.updateDigest()
+		w.finish()
 		return w.err
 	})
 	return run.ID, err

@@ -3,13 +3,10 @@ package sqlite
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"slices"
 	"time"
 
@@ -80,16 +77,6 @@ func verifiedHistory(ctx context.Context, tx *sql.Tx, id string) ([]Change, erro
 	return lines, err
 }
 
-// lastDigest returns the digest of the last line of a history, or nil.
-func lastDigest(ctx context.Context, tx *sql.Tx, id string) ([]byte, error) {
-	var out []byte
-	err := tx.QueryRowContext(ctx, "SELECT digest FROM changes WHERE assessment = ? ORDER BY sequence DESC LIMIT 1", id).Scan(&out)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	return out, err
-}
-
 func history(ctx context.Context, tx *sql.Tx, id string) ([]Change, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT sequence, kind, key, before, after, time, step, reverts, digest
 		FROM changes WHERE assessment = ? ORDER BY sequence`, id)
@@ -146,7 +133,7 @@ func (db *DB) Redo(ctx context.Context, id string) (assessment.Reversal, error) 
 // answer caused, as the first completion, stays.
 func (db *DB) revert(ctx context.Context, tried, id string, choose func(undo, redo []int64) []int64) (assessment.Reversal, error) {
 	var out assessment.Reversal
-	err := db.edit(ctx, tried, id, func(w *writer) {
+	err := db.edit(ctx, tried, id, false, func(w *writer) {
 		out.Before = w.carry(w.read())
 		var lines []Change
 		if w.err == nil {
@@ -171,9 +158,8 @@ func (db *DB) revert(ctx context.Context, tried, id string, choose func(undo, re
 			}
 		}
 		after := w.read()
-		if w.err == nil && w.engine != nil && !w.engine.Frozen(after) {
-			w.recordPack(after.Pack)
-		}
+		w.decides = w.err == nil && w.engine != nil && !w.engine.Frozen(after)
+		w.finish() // first, so that After has what the pack recommends
 		out.Done, out.After = true, w.carry(w.read())
 	})
 	if err != nil {
@@ -219,88 +205,6 @@ func last(steps []int64) int64 {
 	return steps[len(steps)-1]
 }
 
-// stateQuery selects the present state of an assessment, with the last line of
-// its history, in one order: what its digest is computed from.
-const stateQuery = `
-	SELECT 0, id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed, deleted FROM assessments WHERE id = ?1
-	UNION ALL SELECT 1, question, answer, '', '', '', '', '', 0, 0, 0 FROM answers WHERE assessment = ?1
-	UNION ALL SELECT 2, question, note, '', '', '', '', '', 0, 0, 0 FROM notes WHERE assessment = ?1
-	UNION ALL SELECT 3, workstream, mark, '', '', '', '', '', 0, 0, 0 FROM readiness WHERE assessment = ?1
-	UNION ALL SELECT 4, answers, possible, '', '', '', '', '', 0, 0, 0 FROM recommendations WHERE assessment = ?1
-	UNION ALL SELECT 5, number || ' ' || name, asks, currency, date, '', '', '', value, removed, 0 FROM deals WHERE assessment = ?1
-	UNION ALL SELECT 6, hex(digest), '', '', '', '', '', '', 0, 0, 0 FROM
-		(SELECT digest FROM changes WHERE assessment = ?1 ORDER BY sequence DESC LIMIT 1)
-	ORDER BY 1, 2`
-
-// stateDigest computes the digest of the present state of an assessment.
-func stateDigest(ctx context.Context, tx *sql.Tx, id string) ([]byte, error) {
-	rows, err := tx.QueryContext(ctx, stateQuery, id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	sum := sha256.New()
-	for rows.Next() {
-		var text [7]string
-		var table, created, changed, deleted int64
-		err := rows.Scan(&table, &text[0], &text[1], &text[2], &text[3], &text[4], &text[5], &text[6], &created, &changed, &deleted)
-		if err != nil {
-			return nil, err
-		}
-		addTo(sum, []int64{table, created, changed, deleted}, text[:]...)
-	}
-	return sum.Sum(nil), rows.Err()
-}
-
-// addTo adds numbers and texts to a hash, each text with its length, so that
-// nothing can move from one to the next unnoticed.
-func addTo(sum hash.Hash, numbers []int64, texts ...string) {
-	var b []byte
-	for _, n := range numbers {
-		b = binary.BigEndian.AppendUint64(b, uint64(n))
-	}
-	for _, text := range texts {
-		b = binary.BigEndian.AppendUint64(b, uint64(len(text)))
-		b = append(b, text...)
-	}
-	sum.Write(b) // a hash never fails
-}
-
-// verifyDigest returns an error that is ErrDamaged if an assessment is not as this
-// program stored it.
-func verifyDigest(ctx context.Context, tx *sql.Tx, id string) error {
-	var want []byte
-	if err := tx.QueryRowContext(ctx, "SELECT seal FROM assessments WHERE id = ?", id).Scan(&want); err != nil {
-		return err
-	}
-	got, err := stateDigest(ctx, tx, id)
-	if err == nil && !bytes.Equal(got, want) {
-		err = fmt.Errorf("assessment %s is not as it was stored (%w)", id, errChanged)
-	}
-	return err
-}
-
-// errChanged is a value that changed outside the program; see kind.
-var errChanged = errors.New("a digest does not match")
-
-// updateDigest stores the digest of the assessment after what was written.
-func (w *writer) updateDigest() {
-	if w.err != nil {
-		return
-	}
-	sum, err := stateDigest(w.ctx, w.tx, w.id)
-	w.err = err
-	w.exec("UPDATE assessments SET seal = ? WHERE id = ?", sum, w.id)
-}
-
-// chainDigest computes the digest of a line of the history from the digest of
-// the line before it.
-func chainDigest(before []byte, c Change) []byte {
-	sum := sha256.New()
-	addTo(sum, []int64{c.Time.UnixMicro(), c.Step, c.Reverts}, string(before), c.Kind, c.Key, c.Before, c.After)
-	return sum.Sum(nil)
-}
-
 // addDigests stores the digests in a database from before there were any.
 func addDigests(ctx context.Context, tx *sql.Tx) error {
 	ids, err := column(ctx, tx, "SELECT id FROM assessments")
@@ -318,7 +222,7 @@ func addDigests(ctx context.Context, tx *sql.Tx) error {
 			before = chainDigest(before, line)
 			w.exec("UPDATE changes SET digest = ? WHERE sequence = ?", before, line.Sequence)
 		}
-		w.updateDigest()
+		w.finish()
 		if w.err != nil {
 			return w.err
 		}

@@ -164,7 +164,7 @@ func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (ass
 		{Kind: files.KindFact, Key: "start"}:         start,
 		{Kind: files.KindFact, Key: "deadline_date"}: deadline,
 	}
-	for _, kind := range []string{files.KindAnswer, files.KindNote, files.KindReadiness} {
+	for _, kind := range enteredKinds() {
 		table, key, value, _ := tableFor(kind)
 		err := readPairs(ctx, tx, "SELECT "+key+", "+value+" FROM "+table+" WHERE assessment = ?", id, func(key, text string) {
 			texts[files.Entry{Kind: kind, Key: key}] = text

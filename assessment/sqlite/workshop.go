@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -125,19 +126,28 @@ func (w *Workshop) Apply(ctx context.Context, events ...workshop.Event) error {
 			return err
 		}
 	}
-	err := w.db.change(ctx, "save a workshop in", func(tx *sql.Tx) error {
+	add := func(tx *sql.Tx) error {
 		for i, e := range kept {
 			if err := w.append(ctx, tx, e, w.State.Events()+i); err != nil {
 				return err
 			}
-			if agreed, ok := e.(workshop.Record); ok {
-				if err := w.agree(ctx, tx, agreed); err != nil {
-					return err
-				}
-			}
 		}
 		return nil
-	})
+	}
+	const tried = "save a workshop in"
+	var err error
+	if slices.ContainsFunc(kept, isRecord) {
+		err = w.db.edit(ctx, tried, w.Assessment, false, func(in *writer) {
+			in.err = add(in.tx)
+			for _, e := range kept {
+				if agreed, ok := e.(workshop.Record); ok {
+					w.agree(in, agreed)
+				}
+			}
+		})
+	} else {
+		err = w.db.change(ctx, tried, add)
+	}
 	if err != nil {
 		return err
 	}
@@ -149,19 +159,22 @@ func (w *Workshop) Apply(ctx context.Context, events ...workshop.Event) error {
 	return nil
 }
 
+func isRecord(e workshop.Event) bool {
+	_, ok := e.(workshop.Record)
+	return ok
+}
+
 // agree stores the answer that the room agreed on, and adds its dissent to the
 // note. A note that is full stays; the event has the dissent.
-func (w *Workshop) agree(ctx context.Context, tx *sql.Tx, agreed workshop.Record) error {
-	return w.db.editRow(ctx, tx, w.Assessment, false, func(in *writer) {
-		today := w.db.today()
-		in.apply(assessment.SetAnswer{Question: agreed.Question, Answer: agreed.Answer}, today)
-		before := in.carry(in.read()).Notes[agreed.Question]
-		note := strings.TrimSpace(strings.TrimSuffix(before, dissentNote(w.dissent(agreed.Question))))
-		note = strings.TrimSpace(note + "\n\n" + dissentNote(agreed.Dissent))
-		if note != before && safetext.Text(note, safetext.MaxNote) == note {
-			in.apply(assessment.SetNote{Question: agreed.Question, Text: note}, today)
-		}
-	})
+func (w *Workshop) agree(in *writer, agreed workshop.Record) {
+	updates := []assessment.Update{assessment.SetAnswer{Question: agreed.Question, Answer: agreed.Answer}}
+	before := in.carry(in.read()).Notes[agreed.Question]
+	note := strings.TrimSpace(strings.TrimSuffix(before, dissentNote(w.dissent(agreed.Question))))
+	note = strings.TrimSpace(note + "\n\n" + dissentNote(agreed.Dissent))
+	if note != before && safetext.Text(note, safetext.MaxNote) == note {
+		updates = append(updates, assessment.SetNote{Question: agreed.Question, Text: note})
+	}
+	in.apply(w.db.today(), updates...)
 }
 
 // dissent returns the dissent of the last agreement on a question.

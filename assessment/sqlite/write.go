@@ -1,11 +1,16 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
+	"maps"
 	"slices"
 	"time"
 
@@ -36,7 +41,7 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 		if db.engine != nil {
 			w.saveRecommendation(*run.Recommended)
 		}
-		w.updateDigest()
+		w.finish()
 		return w.err
 	})
 	return run, err
@@ -69,7 +74,7 @@ func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error)
 		if run.Recommended != nil {
 			w.saveRecommendation(*run.Recommended)
 		}
-		w.updateDigest()
+		w.finish()
 		return w.err
 	})
 	return run.ID, err
@@ -80,82 +85,79 @@ func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error)
 // what the pack recommends after it, from the rows of its own transaction, so
 // that the record fits the answers even when two programs write.
 func (db *DB) Apply(ctx context.Context, id string, updates ...assessment.Update) error {
-	return db.edit(ctx, "save a change in", id, func(w *writer) {
-		for _, u := range updates {
-			w.apply(u, db.today())
-		}
-	})
+	return db.edit(ctx, "save a change in", id, false, func(w *writer) { w.apply(db.today(), updates...) })
 }
 
-// apply stores one update.
-func (w *writer) apply(u assessment.Update, today assessment.Date) {
+// apply makes updates, one after the other, and stores what they change.
+func (w *writer) apply(today assessment.Date, updates ...assessment.Update) {
 	stored := w.read()
-	if w.err != nil {
-		return
-	}
 	run, catalog, renamed := w.carry(stored), (*assessment.Catalog)(nil), assessment.Renamed{}
 	if w.engine != nil {
 		catalog, renamed = w.engine.Catalog, w.engine.Renamed
 	}
-	if _, accepts := u.(assessment.AcceptPack); accepts && catalog == nil {
-		w.err = errors.New("accept content: no pack is in use")
-		return
-	}
-	next, err := run.Apply(catalog, u, w.now, today)
-	if err != nil {
-		w.err = err
-		return
-	}
-	before, after := files.Entries(stored), files.Entries(next)
-	switch u := u.(type) {
-	case assessment.SetAnswer:
-		for _, old := range renamed.OlderQuestions(u.Question) {
-			w.set(before, files.Entry{Kind: files.KindAnswer, Key: string(old)}, "")
+	texts := files.Entries(stored) // set keeps them up to date
+	for _, u := range updates {
+		if w.err != nil {
+			return
 		}
-		w.set(before, files.Entry{Kind: files.KindAnswer, Key: string(u.Question)}, after[files.Entry{Kind: files.KindAnswer, Key: string(u.Question)}])
+		if _, accepts := u.(assessment.AcceptPack); accepts && catalog == nil {
+			w.err = errors.New("accept content: no pack is in use")
+			return
+		}
+		next, err := run.Apply(catalog, u, w.now, today)
+		if err != nil {
+			w.err = err
+			return
+		}
+		after, decides := files.Entries(next), false
+		var changed []files.Entry
+		switch u := u.(type) {
+		case assessment.SetAnswer:
+			changed = entriesOf(files.KindAnswer, append(renamed.OlderQuestions(u.Question), u.Question))
+			decides = true
+		case assessment.SetNote:
+			changed = entriesOf(files.KindNote, append(renamed.OlderQuestions(u.Question), u.Question))
+		case assessment.SetReadiness:
+			changed = entriesOf(files.KindReadiness, append(renamed.OlderWorkstreams(u.Workstream), u.Workstream))
+		case assessment.SetFacts:
+			changed = entriesOf(files.KindFact, files.Facts())
+		case assessment.AcceptPack:
+			if run.Pack != next.Pack {
+				w.record(files.KindAccept, "", nil, nil)
+			}
+			all := maps.Clone(texts)
+			maps.Copy(all, after)
+			for _, kind := range enteredKinds() {
+				changed = append(changed, files.OrderedEntries(all, kind)...)
+			}
+			decides = true
+		}
+		for _, e := range changed {
+			w.set(texts, e, after[e])
+		}
 		if run.Completed.IsZero() && !next.Completed.IsZero() {
 			w.record(files.KindComplete, "", nil, nil) // undo leaves it: the person has seen the roadmap
 		}
-	case assessment.SetNote:
-		for _, old := range renamed.OlderQuestions(u.Question) {
-			w.set(before, files.Entry{Kind: files.KindNote, Key: string(old)}, "")
-		}
-		w.set(before, files.Entry{Kind: files.KindNote, Key: string(u.Question)}, u.Text)
-		return
-	case assessment.SetReadiness:
-		for _, old := range renamed.OlderWorkstreams(u.Workstream) {
-			w.set(before, files.Entry{Kind: files.KindReadiness, Key: string(old)}, "")
-		}
-		w.set(before, files.Entry{Kind: files.KindReadiness, Key: string(u.Workstream)}, after[files.Entry{Kind: files.KindReadiness, Key: string(u.Workstream)}])
-		return
-	case assessment.SetFacts:
-		for _, key := range files.Facts() {
-			w.set(before, files.Entry{Kind: files.KindFact, Key: key}, after[files.Entry{Kind: files.KindFact, Key: key}])
-		}
-		return
-	case assessment.AcceptPack:
-		if stored.Pack != next.Pack {
-			w.record(files.KindAccept, "", nil, nil)
-		}
-		for _, kind := range []string{files.KindAnswer, files.KindNote, files.KindReadiness} {
-			for _, e := range files.OrderedEntries(before, kind) {
-				if _, stays := after[e]; !stays {
-					w.set(before, e, "")
-				}
-			}
-			for _, e := range files.OrderedEntries(after, kind) {
-				w.set(before, e, after[e])
-			}
-		}
-	}
-	if w.engine != nil && next.Pack == w.engine.Pack {
-		w.recordPack(stored.Pack)
+		w.decides = w.decides || decides && w.engine != nil && next.Pack == w.engine.Pack
+		run = next
 	}
 }
 
+// entriesOf returns the entries of one kind with some keys.
+func entriesOf[K ~string](kind string, keys []K) []files.Entry {
+	out := make([]files.Entry, len(keys))
+	for i, key := range keys {
+		out[i] = files.Entry{Kind: kind, Key: string(key)}
+	}
+	return out
+}
+
+// enteredKinds returns the kinds of entries that have a table.
+func enteredKinds() []string { return []string{files.KindAnswer, files.KindNote, files.KindReadiness} }
+
 // Delete removes an assessment from every list. It is kept for Restore.
 func (db *DB) Delete(ctx context.Context, id string) error {
-	return db.edit(ctx, "delete an assessment in", id, func(w *writer) {
+	return db.edit(ctx, "delete an assessment in", id, false, func(w *writer) {
 		w.exec("UPDATE assessments SET deleted = 1 WHERE id = ?", w.id)
 		w.record(files.KindDelete, "", nil, nil)
 	})
@@ -163,36 +165,32 @@ func (db *DB) Delete(ctx context.Context, id string) error {
 
 // Restore brings a deleted assessment back.
 func (db *DB) Restore(ctx context.Context, id string) error {
-	return db.change(ctx, "restore an assessment in", func(tx *sql.Tx) error {
-		return db.editRow(ctx, tx, id, true, func(w *writer) {
-			w.exec("UPDATE assessments SET deleted = 0 WHERE id = ?", id)
-			w.record(files.KindRestore, "", nil, nil)
-		})
+	return db.edit(ctx, "restore an assessment in", id, true, func(w *writer) {
+		w.exec("UPDATE assessments SET deleted = 0 WHERE id = ?", id)
+		w.record(files.KindRestore, "", nil, nil)
 	})
 }
 
-// edit changes one assessment in a transaction.
-func (db *DB) edit(ctx context.Context, tried, id string, use func(*writer)) error {
-	return db.change(ctx, tried, func(tx *sql.Tx) error { return db.editRow(ctx, tx, id, false, use) })
-}
-
-// editRow changes one assessment within a transaction. It refuses one that is
-// not as the program stored it, because that would get a new digest.
-func (db *DB) editRow(ctx context.Context, tx *sql.Tx, id string, deleted bool, use func(*writer)) error {
-	w := writer{ctx: ctx, tx: tx, id: id, now: db.now().UTC(), engine: db.engine}
-	var found int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE id = ? AND deleted = ?", id, deleted).Scan(&found); err != nil {
-		return err
-	}
-	if found == 0 {
-		return ErrNotFound
-	}
-	if err := verifyDigest(ctx, tx, id); err != nil {
-		return err
-	}
-	use(&w)
-	w.updateDigest()
-	return w.err
+// edit changes one assessment, listed or deleted, in a transaction. It refuses
+// one that is not as the program stored it, because that would get a new digest.
+func (db *DB) edit(ctx context.Context, tried, id string, isDeleted bool, use func(*writer)) error {
+	return db.change(ctx, tried, func(tx *sql.Tx) error {
+		var found int
+		err := tx.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE id = ? AND deleted = ?", id, isDeleted).Scan(&found)
+		if err != nil {
+			return err
+		}
+		if found == 0 {
+			return ErrNotFound
+		}
+		if err := verifyDigest(ctx, tx, id); err != nil {
+			return err
+		}
+		w := writer{ctx: ctx, tx: tx, id: id, now: db.now().UTC(), engine: db.engine}
+		use(&w)
+		w.finish()
+		return w.err
+	})
 }
 
 func (db *DB) today() assessment.Date {
@@ -231,6 +229,7 @@ type writer struct {
 	now    time.Time
 	err    error
 
+	decides bool  // the pack of the store decides on the answers, which have changed; see finish
 	step    int64 // of the history: the sequence of its first change; 0 before there is one
 	reverts int64 // the step that this one reverts, or 0
 }
@@ -266,9 +265,9 @@ func (w *writer) insertEntries(run assessment.Assessment) {
 			w.record(files.KindFact, key, "", fact)
 		}
 	}
-	for _, kind := range []string{files.KindAnswer, files.KindNote, files.KindReadiness} {
+	for _, kind := range enteredKinds() {
 		for _, e := range files.OrderedEntries(all, kind) {
-			w.set(nil, e, all[e])
+			w.set(map[files.Entry]string{}, e, all[e])
 		}
 	}
 	w.insertDeals(run.Deals)
@@ -277,16 +276,17 @@ func (w *writer) insertEntries(run assessment.Assessment) {
 	}
 }
 
-// set gives an entry another value than before, with its line in the history; ""
-// removes it. An equal value changes nothing.
-func (w *writer) set(before map[files.Entry]string, e files.Entry, value string) {
-	if before[e] == value {
+// set gives an entry another text than before, with its line in the history; ""
+// removes it. An equal text changes nothing.
+func (w *writer) set(texts map[files.Entry]string, e files.Entry, text string) {
+	if texts[e] == text {
 		return
 	}
-	old := w.value(e) // without the day that an older program did not store
-	if old != value {
-		w.write(e, value)
-		w.record(e.Kind, e.Key, old, value)
+	texts[e] = text
+	before := w.value(e) // without the day that an older program did not store
+	if before != text {
+		w.write(e, text)
+		w.record(e.Kind, e.Key, before, text)
 	}
 }
 
@@ -359,17 +359,27 @@ func (w *writer) record(kind, key string, before, after any) {
 	w.exec("UPDATE assessments SET changed = ? WHERE id = ?", w.now.UnixMicro(), w.id)
 }
 
-// recordPack makes the assessment belong to the pack of the store, and records
-// what that recommends for its answers.
-func (w *writer) recordPack(before assessment.PackRef) {
-	if now := w.engine.Pack; before != now {
-		w.exec("UPDATE assessments SET pack_id = ?, pack_version = ?, pack_digest = ? WHERE id = ?", now.ID, now.Version, now.Digest, w.id)
-		w.record(files.KindPack, "", before, now)
+// finish stores what follows from the entries: if the pack of the store decides,
+// the assessment belongs to it and has its recommendation; and the digest.
+func (w *writer) finish() {
+	stored := assessment.Assessment{}
+	if w.decides {
+		stored = w.read()
 	}
-	stored := w.read()
-	if w.err == nil {
+	if w.decides && w.err == nil {
+		if now := w.engine.Pack; stored.Pack != now {
+			w.exec("UPDATE assessments SET pack_id = ?, pack_version = ?, pack_digest = ? WHERE id = ?", now.ID, now.Version, now.Digest, w.id)
+			w.record(files.KindPack, "", stored.Pack, now)
+		}
 		w.saveRecommendation(w.engine.Recommend(stored.Answers))
+		w.decides = false
 	}
+	if w.err != nil {
+		return
+	}
+	sum, err := stateDigest(w.ctx, w.tx, w.id)
+	w.err = err
+	w.exec("UPDATE assessments SET seal = ? WHERE id = ?", sum, w.id)
 }
 
 func (w *writer) saveRecommendation(r assessment.Recommendation) {
@@ -395,6 +405,88 @@ func (w *writer) carry(stored assessment.Assessment) assessment.Assessment {
 	return w.engine.Carry(stored)
 }
 
+// stateQuery selects the present state of an assessment, with the last line of
+// its history, in one order: what its digest is computed from.
+const stateQuery = `
+	SELECT 0, id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed, deleted FROM assessments WHERE id = ?1
+	UNION ALL SELECT 1, question, answer, '', '', '', '', '', 0, 0, 0 FROM answers WHERE assessment = ?1
+	UNION ALL SELECT 2, question, note, '', '', '', '', '', 0, 0, 0 FROM notes WHERE assessment = ?1
+	UNION ALL SELECT 3, workstream, mark, '', '', '', '', '', 0, 0, 0 FROM readiness WHERE assessment = ?1
+	UNION ALL SELECT 4, answers, possible, '', '', '', '', '', 0, 0, 0 FROM recommendations WHERE assessment = ?1
+	UNION ALL SELECT 5, number || ' ' || name, asks, currency, date, '', '', '', value, removed, 0 FROM deals WHERE assessment = ?1
+	UNION ALL SELECT 6, hex(digest), '', '', '', '', '', '', 0, 0, 0 FROM
+		(SELECT digest FROM changes WHERE assessment = ?1 ORDER BY sequence DESC LIMIT 1)
+	ORDER BY 1, 2`
+
+// stateDigest computes the digest of the present state of an assessment.
+func stateDigest(ctx context.Context, tx *sql.Tx, id string) ([]byte, error) {
+	rows, err := tx.QueryContext(ctx, stateQuery, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	sum := sha256.New()
+	for rows.Next() {
+		var text [7]string
+		var table, created, changed, deleted int64
+		err := rows.Scan(&table, &text[0], &text[1], &text[2], &text[3], &text[4], &text[5], &text[6], &created, &changed, &deleted)
+		if err != nil {
+			return nil, err
+		}
+		addTo(sum, []int64{table, created, changed, deleted}, text[:]...)
+	}
+	return sum.Sum(nil), rows.Err()
+}
+
+// addTo adds numbers and texts to a hash, each text with its length, so that
+// nothing can move from one to the next unnoticed.
+func addTo(sum hash.Hash, numbers []int64, texts ...string) {
+	var b []byte
+	for _, n := range numbers {
+		b = binary.BigEndian.AppendUint64(b, uint64(n))
+	}
+	for _, text := range texts {
+		b = binary.BigEndian.AppendUint64(b, uint64(len(text)))
+		b = append(b, text...)
+	}
+	sum.Write(b) // a hash never fails
+}
+
+// verifyDigest returns an error that is ErrDamaged if an assessment is not as this
+// program stored it.
+func verifyDigest(ctx context.Context, tx *sql.Tx, id string) error {
+	var want []byte
+	if err := tx.QueryRowContext(ctx, "SELECT seal FROM assessments WHERE id = ?", id).Scan(&want); err != nil {
+		return err
+	}
+	got, err := stateDigest(ctx, tx, id)
+	if err == nil && !bytes.Equal(got, want) {
+		err = fmt.Errorf("assessment %s is not as it was stored (%w)", id, errChanged)
+	}
+	return err
+}
+
+// errChanged is a value that changed outside the program; see kind.
+var errChanged = errors.New("a digest does not match")
+
+// chainDigest computes the digest of a line of the history from the digest of
+// the line before it.
+func chainDigest(before []byte, c Change) []byte {
+	sum := sha256.New()
+	addTo(sum, []int64{c.Time.UnixMicro(), c.Step, c.Reverts}, string(before), c.Kind, c.Key, c.Before, c.After)
+	return sum.Sum(nil)
+}
+
+// lastDigest returns the digest of the last line of a history, or nil.
+func lastDigest(ctx context.Context, tx *sql.Tx, id string) ([]byte, error) {
+	var out []byte
+	err := tx.QueryRowContext(ctx, "SELECT digest FROM changes WHERE assessment = ? ORDER BY sequence DESC LIMIT 1", id).Scan(&out)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return out, err
+}
+
 // ErrNoDeal is returned for a number that no deal of an assessment has.
 var ErrNoDeal = errors.New("no such deal")
 
@@ -402,7 +494,7 @@ var ErrNoDeal = errors.New("no such deal")
 // them with their numbers.
 func (db *DB) AddDeals(ctx context.Context, id string, deals []assessment.Deal) ([]assessment.Deal, error) {
 	out := slices.Clone(deals)
-	err := db.edit(ctx, "add deals in", id, func(w *writer) {
+	err := db.edit(ctx, "add deals in", id, false, func(w *writer) {
 		var last int
 		w.err = w.tx.QueryRowContext(ctx, "SELECT coalesce(max(number), 0) FROM deals WHERE assessment = ?", w.id).Scan(&last)
 		for i := range out {
@@ -416,7 +508,7 @@ func (db *DB) AddDeals(ctx context.Context, id string, deals []assessment.Deal) 
 
 // RemoveDeal removes a deal. Its number is not given again.
 func (db *DB) RemoveDeal(ctx context.Context, id string, number int) error {
-	return db.edit(ctx, "remove a deal in", id, func(w *writer) {
+	return db.edit(ctx, "remove a deal in", id, false, func(w *writer) {
 		n := w.exec("UPDATE deals SET removed = 1 WHERE assessment = ? AND number = ? AND removed = 0", w.id, number)
 		if w.err == nil && n == 0 {
 			w.err = fmt.Errorf("%w: %d", ErrNoDeal, number)

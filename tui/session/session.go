@@ -88,7 +88,8 @@ type Session struct {
 	today           func() assessment.Date
 	run             assessment.Assessment
 	revision        int
-	queue           []change // the first one is being stored while state is Saving
+	queue           []change
+	isStoring       bool // the first change of the queue
 	state           State
 	saves           *saves // while state is Saving
 	savedAt         time.Time
@@ -114,10 +115,7 @@ func New(e *engine.Engine, store Store, now func() time.Time, today func() asses
 func (s *Session) Attach(store Store, made assessment.Assessment) tea.Cmd {
 	s.store = store
 	s.run.ID, s.run.Created, s.run.Changed = made.ID, made.Created, made.Changed
-	if s.state != Saving {
-		return nil
-	}
-	return s.saveNext()
+	return s.Save()
 }
 
 // Run returns what was entered so far, saved or not.
@@ -230,15 +228,21 @@ func (s *Session) FirstCompletion() bool {
 // apply makes a change in memory and in the queue. It replaces an earlier change
 // of the same thing, except one that is being stored or was followed by an undo.
 func (s *Session) apply(u assessment.Update) (tea.Cmd, error) {
-	if err := s.update(u); err != nil {
+	next, err := s.run.Apply(s.engine.Catalog, u, s.now(), s.today())
+	if err != nil {
 		return nil, err
 	}
+	if s.run.Completed.IsZero() && !next.Completed.IsZero() {
+		s.firstCompletion = !s.engine.Complete(s.run.Answers)
+	}
+	s.run = next
+	s.revision++
 	if set, ok := u.(assessment.SetAnswer); ok { // with its day, which may be over when it is stored
 		set.Answer = s.run.Answers.Of(set.Question)
 		u = set
 	}
 	fixed := 0
-	if s.state == Saving {
+	if s.isStoring {
 		fixed = 1
 	}
 	for i := fixed; i < len(s.queue); i++ {
@@ -250,20 +254,6 @@ func (s *Session) apply(u assessment.Update) (tea.Cmd, error) {
 	s.queue = append(s.queue[:fixed], slices.DeleteFunc(s.queue[fixed:], c.replaces)...)
 	s.queue = append(s.queue, c)
 	return s.Save(), nil
-}
-
-// update makes a change in memory.
-func (s *Session) update(u assessment.Update) error {
-	next, err := s.run.Apply(s.engine.Catalog, u, s.now(), s.today())
-	if err != nil {
-		return err
-	}
-	if s.run.Completed.IsZero() && !next.Completed.IsZero() {
-		s.firstCompletion = !s.engine.Complete(s.run.Answers)
-	}
-	s.run = next
-	s.revision++
-	return nil
 }
 
 // Undo reverts the last stored change of the assessment, after what waits is
@@ -281,21 +271,19 @@ func (s *Session) revert(redo bool) tea.Cmd {
 	return s.Save()
 }
 
-// Save stores what waits, one change after the other. It does nothing if that
-// is under way or nothing waits.
+// Save stores the first change that waits; Update goes on with the next one. It
+// does nothing if a change is being stored, nothing waits, or there is no store.
 func (s *Session) Save() tea.Cmd {
-	if s.state == Saving || len(s.queue) == 0 {
+	if s.isStoring || len(s.queue) == 0 {
 		return nil
 	}
-	s.state, s.saves = Saving, &saves{done: make(chan struct{})}
+	if s.state != Saving {
+		s.state, s.saves = Saving, &saves{done: make(chan struct{})}
+	}
 	if s.store == nil {
 		return nil
 	}
-	return s.saveNext()
-}
-
-// saveNext returns the command that stores the first change of the queue.
-func (s *Session) saveNext() tea.Cmd {
+	s.isStoring = true
 	store, id, now, c := s.store, s.run.ID, s.now, s.queue[0]
 	return func() tea.Msg {
 		ctx := context.Background()
@@ -314,9 +302,10 @@ func (s *Session) saveNext() tea.Cmd {
 
 // Update handles the report of a save and goes on with the next one.
 func (s *Session) Update(msg SavedMsg) tea.Cmd {
-	if msg.ID != s.run.ID || s.state != Saving {
+	if msg.ID != s.run.ID || !s.isStoring {
 		return nil
 	}
+	s.isStoring = false
 	switch {
 	case msg.Reverted != nil: // a reversal that failed is not retried: no change waits for it
 		s.queue = s.queue[1:]
@@ -324,8 +313,12 @@ func (s *Session) Update(msg SavedMsg) tea.Cmd {
 			s.run, s.savedAt = msg.Reverted.After, msg.At
 			s.revision++
 			for _, c := range s.queue { // what was entered since, on top of what the store has
-				if c.update != nil {
-					_ = s.update(c.update) // the store refuses what no longer fits
+				if c.update == nil {
+					continue
+				}
+				next, err := s.run.Apply(s.engine.Catalog, c.update, s.now(), s.today())
+				if err == nil { // the store refuses what no longer fits
+					s.run = next
 				}
 			}
 		}
@@ -342,7 +335,7 @@ func (s *Session) Update(msg SavedMsg) tea.Cmd {
 	}
 	switch {
 	case len(s.queue) > 0:
-		return s.saveNext()
+		return s.Save()
 	case s.savedAt.IsZero():
 		s.endSaves(Idle)
 	default:

@@ -175,7 +175,10 @@ func (m *Model) accept() tea.Cmd {
 		}
 		return m.next()
 	}
-	save := m.editor.take()
+	var save tea.Cmd
+	if next, changed := m.editor.options.Taken(m.editor.answer()); changed {
+		save = m.editor.save(next)
+	}
 	if m.editor.part == inDates {
 		return save // the answer waits for a date that fits it
 	}

@@ -193,15 +193,6 @@ func (e *Editor) typingKeys(done func()) ui.KeyMap {
 	}}
 }
 
-// take chooses the line of the cursor, unless it is chosen already.
-func (e *Editor) take() tea.Cmd {
-	next, changed := e.options.Taken(e.answer())
-	if !changed {
-		return nil
-	}
-	return e.save(next)
-}
-
 func (e *Editor) save(a assessment.Answer) tea.Cmd {
 	cmd, err := e.session.Answer(e.question.ID, a)
 	var conflict *assessment.DeadlineConflict

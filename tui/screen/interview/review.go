@@ -214,8 +214,9 @@ func (m *Review) open() {
 // accept closes the question; it takes the line of a single choice.
 func (m *Review) accept() tea.Cmd {
 	var cmd tea.Cmd
-	if m.editor.question.Kind == assessment.Single {
-		cmd = m.editor.take()
+	next, changed := m.editor.options.Taken(m.editor.answer())
+	if changed && m.editor.question.Kind == assessment.Single {
+		cmd = m.editor.save(next)
 	}
 	if m.editor.part == onOptions { // else the answer waits for a date that fits it
 		m.close()

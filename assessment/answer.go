@@ -143,7 +143,7 @@ func (a Answers) put(id QuestionID, answer Answer) Answers {
 	return next
 }
 
-// Check returns an answer with its options in catalogue order, or what is wrong
+// Check returns an answer with its options in catalog order, or what is wrong
 // with it. No answer, an empty list, is wrong too.
 func (q *Question) Check(a Answer) (Answer, error) {
 	checked, err := q.canonical(a)

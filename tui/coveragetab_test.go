@@ -106,7 +106,7 @@ func TestCoverageNamesTheGroups(t *testing.T) {
 		openTab(t, p, "Coverage")
 		sees(t, p, "Control environment", "Risk assessment")
 		if size[0] >= 120 {
-			sees(t, p, "Context, interested", "Organisation", "AI policy")
+			sees(t, p, "Context, interested", "Organization", "AI policy")
 		}
 		fits(t, p, size[0], size[1])
 	}

@@ -61,7 +61,7 @@ var everyLook = flag.Bool("every-look", false, "draw every page at every size in
 // TestEveryPageEverywhere draws every page at every size in one look, at the
 // first sizes in two others (with -every-look at all in all), and after keys at sizes
 // that the looks share out: it fits, what has the keys can be seen, ASCII is
-// ASCII, and it says the same in every colour and without any.
+// ASCII, and it says the same in every color and without any.
 func TestEveryPageEverywhere(t *testing.T) {
 	for _, page := range pages() {
 		t.Run(page.name, func(t *testing.T) {
@@ -113,7 +113,7 @@ func TestEveryPageEverywhere(t *testing.T) {
 	}
 }
 
-// focus reports whether the frame shows where the keys go, without colour.
+// focus reports whether the frame shows where the keys go, without color.
 func focus(p *tuitest.Person, frame string) bool {
 	return strings.ContainsAny(frame, "❯>") || p.View().Cursor != nil
 }

@@ -39,7 +39,7 @@ func (m *helpPage) rows() int { return m.Layout.Body }
 // Head names the page the keys are of.
 func (m *helpPage) Head() ui.Head {
 	return ui.Head{Left: m.Styles.Text.Render("Help, keys of " + cmp.Or(m.about, "this page")), Heavy: 4,
-		Right: m.Styles.Muted.Render("what a key does never depends on colour")}
+		Right: m.Styles.Muted.Render("what a key does never depends on color")}
 }
 
 // Body is the groups of keys and the signs, in two columns where there is room.

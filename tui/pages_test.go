@@ -67,7 +67,7 @@ func TestThemeFollowsTheTerminal(t *testing.T) {
 		}
 		p.Send(tea.BackgroundColorMsg{Color: color.White})
 		if got := p.View().Content != before; got != test.changes {
-			t.Errorf("%s: the light terminal changes the colours: got %v, want %v", test.theme, got, test.changes)
+			t.Errorf("%s: the light terminal changes the colors: got %v, want %v", test.theme, got, test.changes)
 		}
 	}
 }

@@ -174,7 +174,7 @@ func (m *Model) programCommands() []command {
 			id:    "theme " + string(theme),
 			group: "Program",
 			title: report.Upper(string(theme)) + " colors",
-			also:  "theme colours",
+			also:  "theme colors colours",
 			do: func() tea.Cmd {
 				m.options.Theme = theme
 				m.style()

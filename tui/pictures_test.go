@@ -22,7 +22,7 @@ import (
 	"trustpath/tui/ui"
 )
 
-var pictures = flag.String("pictures", "", "write the frames of the pictures of the README into this folder, with their colours")
+var pictures = flag.String("pictures", "", "write the frames of the pictures of the README into this folder, with their colors")
 
 // picture is a page that the README shows, for one founder on one day.
 type picture struct {
@@ -143,7 +143,7 @@ func TestPicturesInABrowser(t *testing.T) {
 		if strings.HasSuffix(file, "-light.svg") {
 			palette = ui.ThemeLight.Palette(ui.Terminal{})
 		}
-		if !strings.Contains(string(svg), `fill="`+palette.Background+`"`) || !strings.Contains(string(svg), `px" fill="`+palette.Colour(ui.Text)+`">`) {
+		if !strings.Contains(string(svg), `fill="`+palette.Background+`"`) || !strings.Contains(string(svg), `px" fill="`+palette.Color(ui.Text)+`">`) {
 			t.Errorf("%s: the background or the text does not have the color of the palette", file)
 		}
 		all.Write(svg[strings.Index(string(svg), "<svg"):])

@@ -44,7 +44,7 @@ func TestPlanTab(t *testing.T) {
 	p.Press("esc")
 	sees(t, p, "❯  Context, interested")
 	p.Press("o")
-	sees(t, p, "The orders compared", "(recommended)", "All three as one programme")
+	sees(t, p, "The orders compared", "(recommended)", "All three as one program")
 	p.Press("enter", "tab", "shift+tab")
 	sees(t, p, "❯  Context, interested")
 	p.Press("up", "enter")

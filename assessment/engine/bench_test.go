@@ -9,7 +9,7 @@ import (
 )
 
 // full is a founder with every question answered: two security standards in one
-// programme, AI that ranks people, a date.
+// program, AI that ranks people, a date.
 func full(t testing.TB, c *assessment.Catalog) assessment.Assessment {
 	t.Helper()
 	data, err := os.ReadFile("../testdata/full.yaml")

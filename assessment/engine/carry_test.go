@@ -23,7 +23,7 @@ func TestCarry(t *testing.T) {
 		carried string
 	}{
 		{"all known", shipped.Catalog, given{"held": {"none"}, "promises": {"unknown"}}, given{"held": {"none"}, "promises": {"unknown"}}, nil, ""},
-		{"order of the catalogue", shipped.Catalog, given{"held": {"iso27001", "soc2_type2"}}, given{"held": {"soc2_type2", "iso27001"}}, nil, ""},
+		{"order of the catalog", shipped.Catalog, given{"held": {"iso27001", "soc2_type2"}}, given{"held": {"soc2_type2", "iso27001"}}, nil, ""},
 		{"unknown question", shipped.Catalog, given{"mood": {"good"}}, nil, given{"mood": {"good"}}, ""},
 		{"some options unknown", shipped.Catalog, given{"held": {"tisax_label", "iso27001"}}, given{"held": {"iso27001"}}, given{"held": {"tisax_label"}}, ""},
 		{"all options unknown", shipped.Catalog, given{"held": {"tisax_label"}}, nil, given{"held": {"tisax_label"}}, ""},

@@ -118,7 +118,7 @@ func TestLedgerChangesNothingElse(t *testing.T) {
 	}
 }
 
-// What deals ask for and the answers leave out is named, in catalogue order.
+// What deals ask for and the answers leave out is named, in catalog order.
 func TestUnasked(t *testing.T) {
 	c := load(t)
 	for _, tc := range []struct {

@@ -180,7 +180,7 @@ func everyAnswer(q *assessment.Question) []assessment.Answer {
 	return out
 }
 
-// headlineSum is what next_question minimises.
+// headlineSum is what next_question minimizes.
 func headlineSum(c *engine.Engine, a assessment.Answers) int {
 	o, sum := c.Outlook(a), 0
 	for _, attribute := range c.Attributes {

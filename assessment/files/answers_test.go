@@ -553,7 +553,7 @@ func TestWriteKept(t *testing.T) {
 	c := later()
 	run := c.Carry(assessment.Assessment{
 		Answers: assessment.AnswersFrom(map[assessment.QuestionID]assessment.Answer{
-			"customers": assessment.Choose("small", "gone"), "mood": assessment.DontKnow(), "colour": assessment.Choose("red", "blue")}),
+			"customers": assessment.Choose("small", "gone"), "mood": assessment.DontKnow(), "color": assessment.Choose("red", "blue")}),
 		Notes:     map[assessment.QuestionID]string{"mood": "good\n\nvery: good\ntrustpath: 2"},
 		Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{"old": {State: assessment.NotApplicable, Reason: "no: office"}},
 	})
@@ -567,7 +567,7 @@ answers:
 
 # With the content in use the following does not count. It is kept.
 # answers:
-#   colour: [red, blue]
+#   color: [red, blue]
 #   customers: [gone]
 #   mood: unknown
 # notes:

@@ -6,6 +6,7 @@ import (
 	"github.com/fxamacker/cbor/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/crash"
 	"trustpath/assessment/engine"
 )
 
@@ -28,14 +29,14 @@ func Snapshot(c *assessment.Catalog) ([]byte, error) {
 // snapshot: both take about as long, and every first frame waits for them.
 func Restore(files fs.FS, snapshot string) (*assessment.Catalog, error) {
 	digest := make(chan string, 1)
-	go func() {
+	crash.Go(func() {
 		r := readFiles(files)
 		if r.failed() {
 			digest <- ""
 			return
 		}
 		digest <- r.digest()
-	}()
+	}, func(*crash.Error) { digest <- "" }) // Load meets the same fault
 	c := new(assessment.Catalog)
 	mode, err := cbor.DecOptions{ExtraReturnErrors: cbor.ExtraDecErrorUnknownField, UTF8: cbor.UTF8DecodeInvalid}.DecMode()
 	if err == nil {

@@ -59,7 +59,7 @@ func SecurityProof(c *assessment.Catalog) (security, rest []assessment.StandardI
 	return security, rest
 }
 
-// together returns the decisions on standards, and which of them are one programme.
+// together returns the decisions on standards, and which of them are one program.
 func (d *document) together(ids []assessment.StandardID) string {
 	var sentences []string
 	ranks := map[int][]assessment.StandardID{}
@@ -71,9 +71,9 @@ func (d *document) together(ids []assessment.StandardID) string {
 	for rank := 1; rank <= len(d.r.Standards); rank++ {
 		switch same := ranks[rank]; {
 		case len(same) > 1 && len(same) == len(ids):
-			sentences = append(sentences, "Run the "+NumberWord(len(same))+" as one programme.")
+			sentences = append(sentences, "Run the "+NumberWord(len(same))+" as one program.")
 		case len(same) > 1:
-			sentences = append(sentences, "Run "+ShortNames(d.c, same)+" as one programme.")
+			sentences = append(sentences, "Run "+ShortNames(d.c, same)+" as one program.")
 		}
 	}
 	return strings.Join(sentences, " ")

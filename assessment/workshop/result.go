@@ -17,7 +17,7 @@ type Result struct {
 	Hands  int        // the most hands that were counted at once
 	People []Attendee // in the order of the room; nil without names
 	Roles  []RoleCount
-	Said   []Said  // the questions that the room went through, in catalogue order
+	Said   []Said  // the questions that the room went through, in catalog order
 	Groups []Group // the majority, the cautious, and each role that voted
 }
 

@@ -18,7 +18,7 @@ type Spread struct {
 	Voters   int    // participants and hands
 	Hands    int    // of them, raised hands
 	Of       int    // who could vote: Voters, and participants who were here and did not
-	Lines    []Line // one for each option in catalogue order
+	Lines    []Line // one for each option in catalog order
 	Unknown  Line   // don't know; its Option is ""
 	// Given are the whole answers, the most given first and don't know last. A
 	// question of several choices does not have the hands in it: who raised

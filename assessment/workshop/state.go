@@ -150,7 +150,7 @@ func replay(c *engine.Engine, events []Event) (*State, []Event, error) {
 }
 
 // Admit returns an event as it is to be kept, with its texts cleaned and its
-// options in catalogue order, or what is wrong with it. It changes nothing.
+// options in catalog order, or what is wrong with it. It changes nothing.
 func (w *State) Admit(e Event) (Event, error) {
 	_, opens := e.(Open)
 	_, left := e.(Leave)

@@ -61,7 +61,7 @@ type Step struct {
 type Facilitator struct {
 	Board
 	People []Person // in the order in which they first came
-	Rounds []Round  // every question that is asked or may be, in catalogue order
+	Rounds []Round  // every question that is asked or may be, in catalog order
 }
 
 // Person is a participant.

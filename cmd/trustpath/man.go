@@ -72,7 +72,7 @@ func writeManual(w io.Writer, root *cobra.Command, day assessment.Date) error {
 	m.line(".SH ENVIRONMENT")
 	m.item("TRUSTPATH_DB", "the database, where --db does not name one; else it is trustpath/trustpath.db in "+
 		"XDG_DATA_HOME, or in .local/share of your home")
-	m.item("NO_COLOR", "no colours on the screens")
+	m.item("NO_COLOR", "no colors on the screens")
 	m.item("ACCESSIBLE", "with 1, numbered lines instead of screens")
 	_, err := io.WriteString(w, m.String())
 	return err

@@ -87,7 +87,7 @@ func neverAnEscape(t *testing.T, h machine, env string) {
 // With NO_COLOR the screens use no color; without it they do.
 func TestTerminalNoColor(t *testing.T) {
 	t.Parallel()
-	colour := regexp.MustCompile("\x1b\\[(?:[0-9;:]*[;:])?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:[;:][0-9;:]*)?m")
+	color := regexp.MustCompile("\x1b\\[(?:[0-9;:]*[;:])?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:[;:][0-9;:]*)?m")
 	for _, tc := range []struct {
 		env  []string
 		want bool
@@ -100,8 +100,8 @@ func TestTerminalNoColor(t *testing.T) {
 		p.sees("Summary")
 		p.types("\x03")
 		p.leaves()
-		if got := colour.Match(p.written()); got != tc.want {
-			t.Errorf("%v: colours: got %v, want %v", tc.env, got, tc.want)
+		if got := color.Match(p.written()); got != tc.want {
+			t.Errorf("%v: colors: got %v, want %v", tc.env, got, tc.want)
 		}
 	}
 }

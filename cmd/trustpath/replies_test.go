@@ -176,7 +176,7 @@ func TestBackgroundThatIsNotTold(t *testing.T) {
 			h.env = []string{"COLORTERM=truecolor", "COLORFGBG=" + test.colorfgbg}
 			h.line = func(to io.Writer) io.Writer { return withoutBackground{to} }
 			p := h.sit(120, 36, append([]string{"new", "Acme AI"}, test.args...)...)
-			n, err := strconv.ParseUint(test.want.Colour(ui.Accent)[1:], 16, 32)
+			n, err := strconv.ParseUint(test.want.Color(ui.Accent)[1:], 16, 32)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -83,7 +83,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.db, "db", "", "database `file`; else TRUSTPATH_DB, else the data folder of your user")
 	flags.StringVar(&a.content, "content", "", "use the content pack in this `folder`; else the one that is built in")
 	a.theme = themeNames()[0]
-	flags.Var((*themeFlag)(&a.theme), "theme", "colours of the screens: "+strings.Join(themeNames(), ", "))
+	flags.Var((*themeFlag)(&a.theme), "theme", "colors of the screens: "+strings.Join(themeNames(), ", "))
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with plain ASCII signs")
 	flags.BoolVar(&a.plain, "plain", false,
 		"numbered lines instead of screens, typed or from a pipe; also by ACCESSIBLE=1 or TERM=dumb")

@@ -44,7 +44,7 @@ const (
 // StyleEntries are the looks of each kind.
 type StyleEntries map[TokenType]string
 
-// Style is a colour scheme; only its name is kept.
+// Style is a color scheme; only its name is kept.
 type Style struct{ Name string }
 
 // MustNewStyle returns a scheme by this name.

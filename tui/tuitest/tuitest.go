@@ -99,7 +99,7 @@ func (p *Person) Frame() string {
 // Model is the model as it is now.
 func (p *Person) Model() tea.Model { return p.model }
 
-// View is the frame with its colours, cursor and title.
+// View is the frame with its colors, cursor and title.
 func (p *Person) View() tea.View { return p.model.View() }
 
 // Key is the message of a key by its name.

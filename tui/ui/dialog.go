@@ -144,8 +144,8 @@ func (p *Pager) View(s Styles, rows int) []string {
 	return append(out, left)
 }
 
-// labelled is the column of the labels of a sheet.
-const labelled = 16
+// labeled is the column of the labels of a sheet.
+const labeled = 16
 
 // Sheet writes a page of text: titles, paragraphs, and labels with what they say.
 type Sheet struct {
@@ -182,12 +182,12 @@ func (p *Sheet) Fact(label, text string) { p.StyledFact(label, p.Styles.Text, te
 func (p *Sheet) StyledFact(label string, style lipgloss.Style, text string) {
 	switch {
 	case text == "":
-	case p.Width < 3*labelled:
+	case p.Width < 3*labeled:
 		if label != "" {
 			p.Text(p.Styles.Muted, label)
 		}
 		p.Hanging("  ", style, text)
 	default:
-		p.Hanging(p.Styles.Muted.Render(Pad(label, labelled)), style, text)
+		p.Hanging(p.Styles.Muted.Render(Pad(label, labeled)), style, text)
 	}
 }

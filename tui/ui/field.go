@@ -86,7 +86,7 @@ func (f *Field) hidden() int {
 }
 
 // typed cleans the text of one key. Blanks and joiners are text here: they come
-// alone and only their neighbours show what they are for.
+// alone and only their neighbors show what they are for.
 func typed(text string, lines bool) string {
 	switch text {
 	case "", " ", "\u200c", "\u200d":

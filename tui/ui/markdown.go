@@ -182,7 +182,7 @@ func trimBlank(lines []string) []string {
 // markdownStyle styles prose by weight, with the colors of the palette.
 func markdownStyle(s Styles) glamour.StyleConfig {
 	color := func(t Token) *string {
-		if c := s.Palette.Colour(t); c != "" {
+		if c := s.Palette.Color(t); c != "" {
 			return &c
 		}
 		return nil

@@ -12,7 +12,7 @@ import (
 )
 
 // Styles is the looks of everything, one value handed down. It is pure, so
-// several programs may share it; colours are reduced to what a terminal can
+// several programs may share it; colors are reduced to what a terminal can
 // show, and dropped for NO_COLOR, by the renderer.
 type Styles struct {
 	Glyphs  Glyphs
@@ -33,28 +33,28 @@ type Styles struct {
 // can be read on whatever background that is.
 func NewStyles(p Palette, ascii bool) Styles {
 	plain := lipgloss.NewStyle()
-	colour := func(t Token) lipgloss.Style {
-		if p.Colour(t) == "" {
+	color := func(t Token) lipgloss.Style {
+		if p.Color(t) == "" {
 			return plain
 		}
-		return plain.Foreground(lipgloss.Color(p.Colour(t)))
+		return plain.Foreground(lipgloss.Color(p.Color(t)))
 	}
 	surface := plain.Reverse(true)
-	if p.Colour(Surface) != "" {
-		surface = colour(Text).Background(lipgloss.Color(p.Colour(Surface)))
+	if p.Color(Surface) != "" {
+		surface = color(Text).Background(lipgloss.Color(p.Color(Surface)))
 	}
 	return Styles{
 		Glyphs:  NewGlyphs(ascii),
 		Palette: p,
 		Text:    plain,
 		Bold:    plain.Bold(true),
-		Muted:   colour(Muted),
-		Faint:   colour(Faint),
-		Accent:  colour(Accent),
-		Good:    colour(Good),
-		Warn:    colour(Warn),
-		Bad:     colour(Bad),
-		Change:  colour(Change),
+		Muted:   color(Muted),
+		Faint:   color(Faint),
+		Accent:  color(Accent),
+		Good:    color(Good),
+		Warn:    color(Warn),
+		Bad:     color(Bad),
+		Change:  color(Change),
 		Surface: surface,
 	}
 }
@@ -88,7 +88,7 @@ func (s Styles) Bolder() Styles {
 	return s
 }
 
-// Token is a job that a colour does. A hue only ever means state; hierarchy is
+// Token is a job that a color does. A hue only ever means state; hierarchy is
 // made of bold, normal and muted.
 type Token int
 
@@ -109,11 +109,11 @@ const (
 type Palette struct {
 	Name       string
 	Background string // the terminal's own, as assumed for contrast; never painted
-	Colours    [9]string
+	Colors     [9]string
 }
 
-// Colour returns the colour of a token.
-func (p Palette) Colour(t Token) string { return p.Colours[t] }
+// Color returns the color of a token.
+func (p Palette) Color(t Token) string { return p.Colors[t] }
 
 // Theme says which palette is used. Auto follows the terminal's background.
 type Theme string

@@ -100,7 +100,7 @@ type Copier interface {
 	Copy() (name, text string)
 }
 
-// PlainText is drawn lines as text to keep: without colours and without blanks
+// PlainText is drawn lines as text to keep: without colors and without blanks
 // at the ends.
 func PlainText(lines []string) string {
 	out := make([]string, len(lines))

@@ -15,14 +15,14 @@ import (
 )
 
 // luminance is the relative luminance of WCAG 2.
-func luminance(t *testing.T, colour string) float64 {
+func luminance(t *testing.T, color string) float64 {
 	t.Helper()
-	if len(colour) != 7 || colour[0] != '#' {
-		t.Fatalf("%q is not a colour", colour)
+	if len(color) != 7 || color[0] != '#' {
+		t.Fatalf("%q is not a color", color)
 	}
 	weights, total := [3]float64{0.2126, 0.7152, 0.0722}, 0.0
 	for i, weight := range weights {
-		n, err := strconv.ParseUint(colour[1+2*i:3+2*i], 16, 8)
+		n, err := strconv.ParseUint(color[1+2*i:3+2*i], 16, 8)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,13 +53,13 @@ func TestContrast(t *testing.T) {
 		}
 		t.Run(p.Name, func(t *testing.T) {
 			for token, name := range words {
-				for where, background := range map[string]string{"the background": p.Background, "surface": p.Colour(ui.Surface)} {
-					if got, want := contrast(t, p.Colour(token), background), 4.5; got < want {
+				for where, background := range map[string]string{"the background": p.Background, "surface": p.Color(ui.Surface)} {
+					if got, want := contrast(t, p.Color(token), background), 4.5; got < want {
 						t.Errorf("%s on %s: got %.1f, want at least %.1f", name, where, got, want)
 					}
 				}
 			}
-			if got, want := contrast(t, p.Colour(ui.Faint), p.Background), 3.0; got < want {
+			if got, want := contrast(t, p.Color(ui.Faint), p.Background), 3.0; got < want {
 				t.Errorf("faint: got %.1f, want at least %.1f", got, want)
 			}
 		})
@@ -70,7 +70,7 @@ func TestContrast(t *testing.T) {
 // dark one.
 func TestContrastOnAnyBackground(t *testing.T) {
 	for _, p := range ui.Palettes()[4:6] {
-		for token, color := range p.Colours {
+		for token, color := range p.Colors {
 			for _, background := range []string{"#16161e", "#000000", "#fafafa", "#ffffff"} {
 				if want := 3.3; color != "" && contrast(t, color, background) < want {
 					t.Errorf("%s: token %d on %s: got %.1f, want at least %.1f", p.Name, token, background, contrast(t, color, background), want)

@@ -200,7 +200,7 @@ func (m *FacilitatorPage) agreedLines(width int) []string {
 	lines := append([]string{""}, m.splitLines(width)...)
 	lines = append(lines, "")
 	if a.text != "" {
-		lines = append(lines, labelled(s, "Dissent", "“"+oneLine(a.text)+"”", width)...)
+		lines = append(lines, labeled(s, "Dissent", "“"+oneLine(a.text)+"”", width)...)
 	} else {
 		lines = append(lines, s.Muted.Render("Dissent   none; d writes it down"))
 	}

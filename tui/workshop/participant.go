@@ -624,9 +624,9 @@ func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string 
 	lines = append(lines, pick.View(s, width, len(pick.Options), false)...)
 	lines = append(lines, "")
 	if a := m.view.Agreed; a != nil && m.view.State == workshop.Agreed {
-		lines = append(lines, labelled(s, "Agreed", report.AnswerWords(q, a.Answer), width)...)
+		lines = append(lines, labeled(s, "Agreed", report.AnswerWords(q, a.Answer), width)...)
 		if a.Dissent != "" {
-			lines = append(lines, labelled(s, "Dissent", oneLine(a.Dissent), width)...)
+			lines = append(lines, labeled(s, "Dissent", oneLine(a.Dissent), width)...)
 		}
 		lines = append(lines, "")
 	} else if m.view.State == workshop.Skipped {

@@ -193,7 +193,7 @@ func (m *ProjectorPage) foot(q *assessment.Question) []string {
 	case m.view.State == workshop.Voting:
 		return []string{m.votes(votedWords(m.view.Votes), "have voted")}
 	case m.view.Agreed != nil && m.view.State == workshop.Agreed:
-		lines := labelled(s.Bolder(), "Agreed", report.AnswerWords(q, m.view.Agreed.Answer), m.width())
+		lines := labeled(s.Bolder(), "Agreed", report.AnswerWords(q, m.view.Agreed.Answer), m.width())
 		lines[0] = m.timed(lines[0])
 		return lines
 	case m.view.State == workshop.Skipped:

@@ -186,8 +186,8 @@ func votedWords(votes workshop.Count) string {
 	return ui.OfCount(votes.In, votes.Of) + " have voted"
 }
 
-// labelled writes a label and a text next to it.
-func labelled(s ui.Styles, label, text string, width int) []string {
+// labeled writes a label and a text next to it.
+func labeled(s ui.Styles, label, text string, width int) []string {
 	const at = 10
 	var out []string
 	for _, line := range ui.Wrap(text, max(10, width-at)) {

@@ -1,4 +1,4 @@
-// Package styles keeps the colour schemes that were registered.
+// Package styles keeps the color schemes that were registered.
 package styles
 
 import "github.com/alecthomas/chroma/v2"

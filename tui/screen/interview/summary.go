@@ -69,7 +69,7 @@ func detail(c *assessment.Catalog, o engine.Outlook, standard int) string {
 	rank := settled(this, ".rank")
 	for _, other := range c.Standards[:standard] {
 		if rank != "" && rank != "0" && rank == settled(other, ".rank") {
-			parts = append(parts, "one programme with "+other.Short)
+			parts = append(parts, "one program with "+other.Short)
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -446,7 +446,7 @@ func (m *WhatIf) side() []string {
 func (m *WhatIf) answers(width int) []string {
 	s := m.Styles
 	var out []string
-	labelled := func(label, text string) {
+	labeled := func(label, text string) {
 		rows := 4 / len(m.trial.answers) // a flip is in two questions at most
 		for _, line := range ui.WrapAtMost(text, width-5, rows, s.Glyphs.Ellipsis) {
 			out = append(out, s.Muted.Render(ui.Pad(label, 5))+s.Text.Render(line))
@@ -455,8 +455,8 @@ func (m *WhatIf) answers(width int) []string {
 	}
 	for _, a := range m.trial.answers {
 		out = append(out, s.Muted.Render(ui.Fit(a.question, width, s.Glyphs.Ellipsis)))
-		labelled("Was", a.before)
-		labelled("Set", a.after)
+		labeled("Was", a.before)
+		labeled("Set", a.after)
 	}
 	key := func(name, does string) string { return s.Text.Render(name) + s.Muted.Render(does) }
 	if m.trying {

@@ -406,7 +406,7 @@ func (m *Coverage) signsOf(i, n int, here bool, width int) string {
 }
 
 // drawn is the signs of a line; those of one state that follow each other are
-// coloured as one, since there are hundreds of them.
+// colored as one, since there are hundreds of them.
 func (m *Coverage) drawn(i int, spots []int, here bool) string {
 	s, h := m.Styles, &m.maps[i]
 	var out strings.Builder

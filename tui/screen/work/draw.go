@@ -291,9 +291,9 @@ func (m *Model) detail(rows int) []string {
 	long := max(1, (rows-3)/2) // rows of what is long
 	lines := ui.WrapAtMost(w.Summary, full, long, s.Glyphs.Ellipsis)
 	fact := func(label, text string, rows int) {
-		const labelled = 10
-		for _, line := range ui.WrapAtMost(text, max(10, full-labelled), rows, s.Glyphs.Ellipsis) {
-			lines = append(lines, s.Muted.Render(ui.Pad(label, labelled))+line)
+		const labeled = 10
+		for _, line := range ui.WrapAtMost(text, max(10, full-labeled), rows, s.Glyphs.Ellipsis) {
+			lines = append(lines, s.Muted.Render(ui.Pad(label, labeled))+line)
 			label = ""
 		}
 	}

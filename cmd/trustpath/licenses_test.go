@@ -11,10 +11,10 @@ import (
 	"github.com/google/licensecheck"
 )
 
-// allowed has the licences that fit a program under the MIT licence.
+// allowed has the licenses that fit a program under the MIT license.
 var allowed = []string{"MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSD-3-Clause-Clear", "0BSD", "Unlicense", "CC0-1.0"}
 
-// Every module in the program, on every system, has an allowed licence.
+// Every module in the program, on every system, has an allowed license.
 func TestLicences(t *testing.T) {
 	t.Parallel()
 	house, err := filepath.Abs("../..")
@@ -48,7 +48,7 @@ func TestLicences(t *testing.T) {
 	}
 }
 
-// refused returns what is wrong with the licence of the module in dir.
+// refused returns what is wrong with the license of the module in dir.
 func refused(t *testing.T, dir string) string {
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil {
@@ -75,11 +75,11 @@ func refused(t *testing.T, dir string) string {
 		}
 	}
 	if len(kinds) == 0 {
-		return "no licence was recognised"
+		return "no license was recognized"
 	}
 	for _, kind := range kinds {
 		if !slices.Contains(allowed, kind) {
-			return "the licence " + kind + " is not on the list"
+			return "the license " + kind + " is not on the list"
 		}
 	}
 	return ""

@@ -11,11 +11,9 @@ package files
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -115,15 +113,11 @@ func (r *answersReader) file() {
 func (r *answersReader) text(n *yaml.Node, what string, most int) string {
 	text, ok := r.Text(n, what)
 	text = strings.TrimSpace(text)
-	if count := utf8.RuneCountInString(text); count > most {
-		r.Add(n, "%s has %d characters; %d at most", what, count, most)
-		return ""
+	check := checkLine
+	if what == "note" {
+		check = checkText
 	}
-	check := safetext.CheckText
-	if what != "note" {
-		check = safetext.Check
-	}
-	if err := check(text); ok && err != nil {
+	if err := check(text, most); ok && err != nil {
 		r.Add(n, "%s: %v", what, err)
 		return ""
 	}
@@ -316,8 +310,6 @@ func (r *answersReader) state(n *yaml.Node) assessment.Readiness {
 	return ""
 }
 
-var currency = regexp.MustCompile(`^[A-Z]{3}$`)
-
 // errNothingAsked refuses the option "nothing yet" in a deal.
 var errNothingAsked = errors.New("a deal asks for something")
 
@@ -352,7 +344,7 @@ func (r *answersReader) deals(n *yaml.Node) {
 				d.Value = r.amount(value)
 			case "currency":
 				d.Currency, _ = r.Text(value, "a currency")
-				if !currency.MatchString(d.Currency) {
+				if !currencyForm().MatchString(d.Currency) {
 					r.Add(value, "a currency has three capital letters, as in EUR")
 				}
 			case "date":

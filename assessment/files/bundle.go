@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
@@ -133,8 +132,6 @@ const (
 	maxText          = 128 << 10 // bytes of one text, as it is in the file
 	maxOptions       = 1000      // of one answer
 	maxMembers       = 1_000_000 // of all objects and lists
-	maxEntries       = 2_000     // of one object, and of a list of texts: answers, notes, states
-	maxShown         = 100       // problems that are reported
 )
 
 // ReadBundle reads a bundle and checks all of it against a catalog: ids that the
@@ -272,43 +269,9 @@ func jsonProblem(data []byte, name string, err error, offset int64) yamldoc.Prob
 	case errors.As(err, &kind):
 		offset = kind.Offset
 	}
-	before := data[:min(int(offset), len(data))]
-	line := bytes.Count(before, []byte("\n"))
-	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
-	return yamldoc.Problem{File: name, Line: line + 1, Column: max(1, column), Message: "not a bundle: " + err.Error()}
+	last := max(0, min(int(offset), len(data))-1) // the last byte that was read
+	return yamldoc.Placed(string(data), name, last, "not a bundle: "+err.Error())
 }
-
-// check collects the problems of a file.
-type check struct {
-	name     string
-	engine   *engine.Engine
-	problems yamldoc.Problems
-}
-
-func (k *check) add(where, format string, args ...any) {
-	switch {
-	case len(k.problems) > maxShown:
-		return
-	case len(k.problems) == maxShown:
-		where, format, args = "and more", "the first %d problems are shown", []any{maxShown}
-	}
-	k.problems = append(k.problems, yamldoc.Problem{File: k.name, Message: where + ": " + fmt.Sprintf(format, args...)})
-}
-
-// try adds an error as a problem, unless it is nil.
-func (k *check) try(where string, err error) {
-	if err != nil {
-		k.add(where, "%v", err)
-	}
-}
-
-func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
-
-var (
-	idForm       = safetext.Pattern(`^[a-z0-9][a-z0-9_]{0,63}$`)
-	runForm      = safetext.Pattern(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
-	currencyForm = safetext.Pattern(`^[A-Z]{3}$`)
-)
 
 // assessment checks what the file holds now.
 func (k *check) assessment(run assessment.Assessment) {
@@ -329,7 +292,7 @@ func (k *check) assessment(run assessment.Assessment) {
 	}
 	for _, id := range sortedKeys(run.Notes) {
 		k.id("notes", string(id))
-		k.try("notes."+string(id), checkNote(run.Notes[id]))
+		k.try("notes."+string(id), checkText(run.Notes[id], safetext.MaxNote))
 	}
 	for _, id := range sortedKeys(run.Readiness) {
 		k.id("readiness", string(id))
@@ -364,77 +327,6 @@ func firstOfStep(step, at int, history []Change) bool {
 	return step == 0 || step > 0 && step <= at+1 && history[step-1].Step == step
 }
 
-// What a database may hold, although a file may not: older packs could have any
-// name and any currency.
-var (
-	contentName = safetext.Pattern("^[^\\p{C}\\p{Zl}\\p{Zp}<>&\\[\\]|`]*$")
-	storedID    = safetext.Pattern(`^[0-9A-Z]{1,26}$`)
-	currencies  = safetext.Pattern(`^[\p{L}\p{Sc}]{1,10}$`)
-)
-
-// CheckIDs checks a stored assessment, except for the texts that people enter:
-// its ids, states, currencies and the name of the content, which are shown as they
-// are, and their number.
-func CheckIDs(run assessment.Assessment) error {
-	k := check{name: "the database"}
-	if !storedID().MatchString(run.ID) {
-		k.add("id", "%.60q is not the id of an assessment", run.ID)
-	}
-	for _, part := range []string{run.Pack.ID, run.Pack.Version, run.Pack.Digest} {
-		if !contentName().MatchString(part) {
-			k.add("content", "%.60q names no content", part)
-		}
-	}
-	if most := max(run.Answers.Len(), len(run.Notes), len(run.Readiness)); most > maxEntries {
-		k.add("answers", "%d are more than %d", most, maxEntries)
-		return k.problems
-	}
-	k.ids("answers", run.Answers)
-	for id := range run.Notes {
-		k.id("notes", string(id))
-	}
-	for id, m := range run.Readiness {
-		k.id("readiness", string(id))
-		k.id("readiness."+string(id), string(m.State))
-	}
-	for _, d := range run.Deals {
-		if !currencies().MatchString(d.Currency) {
-			k.add("deals", "%.20q is no currency", d.Currency)
-		}
-		for _, ask := range d.Asks {
-			k.id("deals.asks", string(ask))
-		}
-	}
-	k.recommendation(run.Recommended)
-	if len(k.problems) == 0 {
-		return nil
-	}
-	return k.problems
-}
-
-func (k *check) ids(where string, answers assessment.Answers) {
-	for _, id := range answers.Questions() {
-		k.id(where, string(id))
-		for _, option := range answers.Of(id).Options {
-			k.id(where+"."+string(id), string(option))
-		}
-	}
-}
-
-func (k *check) id(where, id string) {
-	if !idForm().MatchString(id) {
-		k.add(where, "%.60q is not an id", id)
-	}
-}
-
-// checkLine checks a line of text that people enter.
-func checkLine(text string, most int) error {
-	if count := utf8.RuneCountInString(text); count > most {
-		return fmt.Errorf("has %d characters; %d at most", count, most)
-	}
-	return safetext.Check(text)
-}
-
 // answer checks the form, and what the catalog knows about the question.
 func (k *check) answer(where string, id assessment.QuestionID, a assessment.Answer) {
 	k.id("answers", string(id))
@@ -460,25 +352,6 @@ func (k *check) answer(where string, id assessment.QuestionID, a assessment.Answ
 	}
 }
 
-func checkNote(text string) error {
-	if count := utf8.RuneCountInString(text); count > safetext.MaxNote {
-		return fmt.Errorf("has %d characters; %d at most", count, safetext.MaxNote)
-	}
-	return safetext.CheckText(text)
-}
-
-func checkMark(m assessment.ReadinessMark) error {
-	switch {
-	case !slices.Contains(assessment.ReadinessStates(), m.State):
-		return fmt.Errorf("no state %.60q", m.State)
-	case m.State == assessment.NotApplicable && m.Reason == "":
-		return errors.New("not_applicable needs a reason")
-	case utf8.RuneCountInString(m.Reason) > safetext.MaxReason:
-		return fmt.Errorf("the reason has more than %d characters", safetext.MaxReason)
-	}
-	return safetext.Check(m.Reason)
-}
-
 func (k *check) deal(where string, d assessment.Deal, last int) {
 	k.try(where+".name", checkLine(d.Name, safetext.MaxCompany))
 	switch {
@@ -494,76 +367,6 @@ func (k *check) deal(where string, d assessment.Deal, last int) {
 	for _, ask := range d.Asks {
 		k.id(where+".asks", string(ask))
 	}
-}
-
-func (k *check) recommendation(r *assessment.Recommendation) {
-	if r == nil {
-		return
-	}
-	k.ids("recommended.answers", r.Answers)
-	for _, name := range sortedKeys(r.Values) {
-		for part := range strings.SplitSeq(name, ".") {
-			k.id("recommended.values", part)
-		}
-		for _, value := range r.Values[name] {
-			if value != "" {
-				k.id("recommended.values."+name, value)
-			}
-		}
-	}
-}
-
-// checkHistoryText checks a text of the history, before or after a change.
-func checkHistoryText(kind, key, text string) error {
-	if !json.Valid([]byte(text)) {
-		return errors.New("is not JSON")
-	}
-	if text == "null" {
-		return nil
-	}
-	var word string
-	plain := json.Unmarshal([]byte(text), &word) == nil
-	switch kind {
-	case KindCreate, KindDelete, KindRestore, KindAccept, KindComplete:
-		if !plain || key != "" {
-			return fmt.Errorf("%q has no such value", kind)
-		}
-		return checkLine(word, safetext.MaxCompany)
-	case KindPack:
-		var ref assessment.PackRef
-		if err := json.Unmarshal([]byte(text), &ref); err != nil {
-			return errors.New("names no content")
-		}
-		return checkLine(ref.ID+ref.Version+ref.Digest, 300)
-	case KindFact, KindAnswer, KindNote, KindReadiness:
-	default:
-		return fmt.Errorf("no kind %.40q", kind)
-	}
-	switch {
-	case kind == KindFact && !slices.Contains(Facts(), key): // a column of the store; no other name may get through
-		return fmt.Errorf("%.40q is no fact", key)
-	case !plain || !idForm().MatchString(key):
-		return fmt.Errorf("%.40q has no such value or key", kind)
-	}
-	if word == "" && kind != KindFact {
-		return nil // nothing was entered
-	}
-	var run assessment.Assessment
-	if err := DecodeEntries(map[Entry]string{{kind, key}: word}, &run); err != nil {
-		return err
-	}
-	switch kind {
-	case KindAnswer:
-		answer := run.Answers.Of(assessment.QuestionID(key))
-		if answer.IsZero() || slices.ContainsFunc(answer.Options, func(o assessment.OptionID) bool { return !idForm().MatchString(string(o)) }) {
-			return errors.New("is no answer")
-		}
-	case KindNote:
-		return checkNote(word)
-	case KindReadiness:
-		return checkMark(run.Readiness[assessment.WorkstreamID(key)])
-	}
-	return checkLine(run.Company, safetext.MaxCompany)
 }
 
 // agrees replays the history of a file: each line begins where the one before it

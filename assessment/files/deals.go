@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
@@ -25,17 +24,13 @@ const MaxDealsFile = 4 << 20
 
 // Bounds of a table, besides the number of its deals.
 const (
-	maxCells    = 600_000
-	maxWords    = 100 // of what one deal asks for
-	maxProblems = 100 // that are reported
-	maxUnread   = 20  // parts that are reported as not read
-	maxAbove    = 10  // rows that may precede the headers
+	maxCells  = 600_000
+	maxWords  = 100 // of what one deal asks for
+	maxUnread = 20  // parts that are reported as not read
+	maxAbove  = 10  // rows that may precede the headers
 )
 
-var (
-	code   = regexp.MustCompile(`^[A-Z]{3}$`)
-	number = regexp.MustCompile(`^[0-9]{1,12}$`)
-)
+var number = regexp.MustCompile(`^[0-9]{1,12}$`)
 
 func dealColumns() []string { return []string{"Name", "Asks", "Value", "Currency", "Date"} }
 
@@ -270,10 +265,10 @@ func parseDeal(c *assessment.Catalog, e EnteredDeal) (assessment.Deal, []cellPro
 	d := assessment.Deal{Name: e.Name, Currency: e.Currency}
 	if err := safetext.Check(e.Name); err != nil {
 		wrong("Name", "name: %w", err)
-	} else if count := utf8.RuneCountInString(e.Name); count == 0 {
+	} else if e.Name == "" {
 		wrong("Name", "a deal has a name, and this one is empty")
-	} else if count > safetext.MaxCompany {
-		wrong("Name", "the name has %d characters; %d at most", count, safetext.MaxCompany)
+	} else if err := checkLength(e.Name, safetext.MaxCompany); err != nil {
+		wrong("Name", "the name %w", err)
 	}
 	var err error
 	d.Asks, err = parseAsks(c, e.Asks)
@@ -289,7 +284,7 @@ func parseDeal(c *assessment.Catalog, e EnteredDeal) (assessment.Deal, []cellPro
 	if d.Currency == "" {
 		d.Currency = c.Planning.Currency
 	}
-	if !code.MatchString(d.Currency) {
+	if !currencyForm().MatchString(d.Currency) {
 		wrong("Currency", "%.20q is no currency; it has three capital letters, as in EUR", d.Currency)
 	}
 	if e.Date != "" {
@@ -445,7 +440,7 @@ func amountOf(cell, currency string, separator rune) (amount, error) {
 	}
 	sign := m[1] + m[3]
 	meant := signs[sign]
-	if code.MatchString(sign) {
+	if currencyForm().MatchString(sign) {
 		meant = sign
 	}
 	switch {

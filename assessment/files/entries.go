@@ -1,13 +1,19 @@
 package files
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
+	"trustpath/assessment/safetext"
+	"trustpath/assessment/yamldoc"
 )
 
 // Kinds of change in a history.
@@ -109,4 +115,201 @@ func EncodeJSON(v any) string {
 		panic(err)
 	}
 	return string(text)
+}
+
+const (
+	maxEntries  = 2_000 // answers, notes or marks of an assessment, or members of a part of a file
+	maxProblems = 100   // that are reported
+)
+
+// check collects the problems of an assessment that this program wrote.
+type check struct {
+	name     string
+	engine   *engine.Engine
+	problems yamldoc.Problems
+}
+
+func (k *check) add(where, format string, args ...any) {
+	switch {
+	case len(k.problems) > maxProblems:
+		return
+	case len(k.problems) == maxProblems:
+		where, format, args = "and more", "the first %d problems are shown", []any{maxProblems}
+	}
+	k.problems = append(k.problems, yamldoc.Problem{File: k.name, Message: where + ": " + fmt.Sprintf(format, args...)})
+}
+
+// try adds an error as a problem, unless it is nil.
+func (k *check) try(where string, err error) {
+	if err != nil {
+		k.add(where, "%v", err)
+	}
+}
+
+func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+var (
+	idForm       = safetext.Pattern(`^[a-z0-9][a-z0-9_]{0,63}$`)
+	runForm      = safetext.Pattern(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
+	currencyForm = safetext.Pattern(`^[A-Z]{3}$`)
+)
+
+// What a database may hold, although a file may not: older packs could have any
+// name and any currency.
+var (
+	contentName = safetext.Pattern("^[^\\p{C}\\p{Zl}\\p{Zp}<>&\\[\\]|`]*$")
+	storedID    = safetext.Pattern(`^[0-9A-Z]{1,26}$`)
+	currencies  = safetext.Pattern(`^[\p{L}\p{Sc}]{1,10}$`)
+)
+
+// CheckIDs checks a stored assessment, except for the texts that people enter:
+// its ids, states, currencies and the name of the content, which are shown as they
+// are, and their number.
+func CheckIDs(run assessment.Assessment) error {
+	k := check{name: "the database"}
+	if !storedID().MatchString(run.ID) {
+		k.add("id", "%.60q is not the id of an assessment", run.ID)
+	}
+	for _, part := range []string{run.Pack.ID, run.Pack.Version, run.Pack.Digest} {
+		if !contentName().MatchString(part) {
+			k.add("content", "%.60q names no content", part)
+		}
+	}
+	if most := max(run.Answers.Len(), len(run.Notes), len(run.Readiness)); most > maxEntries {
+		k.add("answers", "%d are more than %d", most, maxEntries)
+		return k.problems
+	}
+	k.ids("answers", run.Answers)
+	for id := range run.Notes {
+		k.id("notes", string(id))
+	}
+	for id, m := range run.Readiness {
+		k.id("readiness", string(id))
+		k.id("readiness."+string(id), string(m.State))
+	}
+	for _, d := range run.Deals {
+		if !currencies().MatchString(d.Currency) {
+			k.add("deals", "%.20q is no currency", d.Currency)
+		}
+		for _, ask := range d.Asks {
+			k.id("deals.asks", string(ask))
+		}
+	}
+	k.recommendation(run.Recommended)
+	if len(k.problems) == 0 {
+		return nil
+	}
+	return k.problems
+}
+
+func (k *check) ids(where string, answers assessment.Answers) {
+	for _, id := range answers.Questions() {
+		k.id(where, string(id))
+		for _, option := range answers.Of(id).Options {
+			k.id(where+"."+string(id), string(option))
+		}
+	}
+}
+
+func (k *check) id(where, id string) {
+	if !idForm().MatchString(id) {
+		k.add(where, "%.60q is not an id", id)
+	}
+}
+
+// checkLine checks a line of text that people enter.
+func checkLine(text string, most int) error {
+	return cmp.Or(checkLength(text, most), safetext.Check(text))
+}
+
+// checkText checks a text that people enter, which may have several lines.
+func checkText(text string, most int) error {
+	return cmp.Or(checkLength(text, most), safetext.CheckText(text))
+}
+
+func checkLength(text string, most int) error {
+	if count := utf8.RuneCountInString(text); count > most {
+		return fmt.Errorf("has %d characters; %d at most", count, most)
+	}
+	return nil
+}
+
+func checkMark(m assessment.ReadinessMark) error {
+	switch {
+	case !slices.Contains(assessment.ReadinessStates(), m.State):
+		return fmt.Errorf("no state %.60q", m.State)
+	case m.State == assessment.NotApplicable && m.Reason == "":
+		return errors.New("not_applicable needs a reason")
+	}
+	return checkLine(m.Reason, safetext.MaxReason)
+}
+
+func (k *check) recommendation(r *assessment.Recommendation) {
+	if r == nil {
+		return
+	}
+	k.ids("recommended.answers", r.Answers)
+	for _, name := range sortedKeys(r.Values) {
+		for part := range strings.SplitSeq(name, ".") {
+			k.id("recommended.values", part)
+		}
+		for _, value := range r.Values[name] {
+			if value != "" {
+				k.id("recommended.values."+name, value)
+			}
+		}
+	}
+}
+
+// checkHistoryText checks a text of the history, before or after a change.
+func checkHistoryText(kind, key, text string) error {
+	if !json.Valid([]byte(text)) {
+		return errors.New("is not JSON")
+	}
+	if text == "null" {
+		return nil
+	}
+	var word string
+	plain := json.Unmarshal([]byte(text), &word) == nil
+	switch kind {
+	case KindCreate, KindDelete, KindRestore, KindAccept, KindComplete:
+		if !plain || key != "" {
+			return fmt.Errorf("%q has no such value", kind)
+		}
+		return checkLine(word, safetext.MaxCompany)
+	case KindPack:
+		var ref assessment.PackRef
+		if err := json.Unmarshal([]byte(text), &ref); err != nil {
+			return errors.New("names no content")
+		}
+		return checkLine(ref.ID+ref.Version+ref.Digest, 300)
+	case KindFact, KindAnswer, KindNote, KindReadiness:
+	default:
+		return fmt.Errorf("no kind %.40q", kind)
+	}
+	switch {
+	case kind == KindFact && !slices.Contains(Facts(), key): // a column of the store; no other name may get through
+		return fmt.Errorf("%.40q is no fact", key)
+	case !plain || !idForm().MatchString(key):
+		return fmt.Errorf("%.40q has no such value or key", kind)
+	}
+	if word == "" && kind != KindFact {
+		return nil // nothing was entered
+	}
+	var run assessment.Assessment
+	if err := DecodeEntries(map[Entry]string{{kind, key}: word}, &run); err != nil {
+		return err
+	}
+	switch kind {
+	case KindAnswer:
+		answer := run.Answers.Of(assessment.QuestionID(key))
+		if answer.IsZero() || slices.ContainsFunc(answer.Options, func(o assessment.OptionID) bool { return !idForm().MatchString(string(o)) }) {
+			return errors.New("is no answer")
+		}
+	case KindNote:
+		return checkText(word, safetext.MaxNote)
+	case KindReadiness:
+		return checkMark(run.Readiness[assessment.WorkstreamID(key)])
+	}
+	return checkLine(run.Company, safetext.MaxCompany)
 }

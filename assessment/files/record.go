@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
@@ -353,9 +352,8 @@ func (p *parser) add(offset int64, format string, args ...any) {
 	if len(p.problems) == maxDifferences {
 		return
 	}
-	before := p.data[:min(int(offset), len(p.data))]
-	p.problems = append(p.problems, yamldoc.Problem{File: p.name, Line: 1 + bytes.Count(before, []byte("\n")),
-		Column: 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]), Message: fmt.Sprintf(format, args...)})
+	at := min(int(offset), len(p.data))
+	p.problems = append(p.problems, yamldoc.Placed(string(p.data), p.name, at, fmt.Sprintf(format, args...)))
 }
 
 func (p *parser) value(where string, depth int) (any, error) {

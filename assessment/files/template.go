@@ -203,7 +203,7 @@ func dealSchema(c *assessment.Catalog) object {
 		"name":     object{"type": "string", "minLength": 1, "maxLength": safetext.MaxCompany},
 		"asks":     object{"type": "array", "minItems": 1, "uniqueItems": true, "items": object{"oneOf": asks}},
 		"value":    object{"type": "integer", "minimum": 0, "maximum": maxValue},
-		"currency": object{"type": "string", "pattern": currency.String()},
+		"currency": object{"type": "string", "pattern": currencyForm().String()},
 		"date":     object{"$ref": "#/$defs/date"},
 	})
 	out["required"] = []string{"name", "asks"}

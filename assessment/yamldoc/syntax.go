@@ -72,33 +72,33 @@ func AsJSON(text, name string) (Problem, bool) {
 	rest, comma := text[at:], strings.TrimRight(text[:at], " \t\n")
 	switch {
 	case strings.Contains(reason, "unexpected end"):
-		return placed(text, name, len(text), "the file ends too early; a bracket or a quote is not closed"), true
+		return Placed(text, name, len(text), "the file ends too early; a bracket or a quote is not closed"), true
 	case strings.HasPrefix(rest, "//"), strings.HasPrefix(rest, "/*"):
-		return placed(text, name, at, noComments), true
+		return Placed(text, name, at, noComments), true
 	case rest[0] == '#': // a comment of YAML
 		return Problem{}, false
 	case strings.Contains(reason, "in string literal"):
-		return placed(text, name, at, `a text has a line break or a tab in it; write \n or \t, and end the text with a quote`), true
+		return Placed(text, name, at, `a text has a line break or a tab in it; write \n or \t, and end the text with a quote`), true
 	case strings.Contains(reason, "escape"):
-		return placed(text, name, at, `a backslash begins an escape, and this is none; write \\ for a backslash`), true
+		return Placed(text, name, at, `a backslash begins an escape, and this is none; write \\ for a backslash`), true
 	case strings.Contains(reason, "looking for beginning") && strings.HasSuffix(comma, ",") && strings.ContainsRune("]}", rune(rest[0])):
-		return placed(text, name, len(comma)-1, "there is a comma too many; remove this one"), true
+		return Placed(text, name, len(comma)-1, "there is a comma too many; remove this one"), true
 	case strings.Contains(reason, "beginning of object key"):
-		return placed(text, name, at, "a key is missing here, in double quotes"), true
+		return Placed(text, name, at, "a key is missing here, in double quotes"), true
 	case strings.Contains(reason, "after object key:value pair"):
-		return placed(text, name, at, "a comma or } is missing before this"), true
+		return Placed(text, name, at, "a comma or } is missing before this"), true
 	case strings.Contains(reason, "after object key"):
-		return placed(text, name, at, "a colon is missing before this"), true
+		return Placed(text, name, at, "a colon is missing before this"), true
 	case strings.Contains(reason, "after array element"):
-		return placed(text, name, at, "a comma or ] is missing before this"), true
+		return Placed(text, name, at, "a comma or ] is missing before this"), true
 	case strings.Contains(reason, "after top-level value"):
-		return placed(text, name, at, oneDocument), true
+		return Placed(text, name, at, oneDocument), true
 	}
-	return placed(text, name, at, "this is no value of JSON; put a text in double quotes"), true
+	return Placed(text, name, at, "this is no value of JSON; put a text in double quotes"), true
 }
 
-// placed returns a problem at a byte of a text.
-func placed(text, name string, at int, message string) Problem {
+// Placed returns a problem at a byte of a text.
+func Placed(text, name string, at int, message string) Problem {
 	before := text[:at]
 	return Problem{name, strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1, message}
 }

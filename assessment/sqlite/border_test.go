@@ -111,7 +111,7 @@ func TestCraftedTextsCleaned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listed, err := db.List(ctx, 10, 0)
+	listed, err := db.List(ctx, false, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,11 +152,11 @@ func TestListMarksDamage(t *testing.T) {
 			if _, err := db.Exec(statement, id); err != nil {
 				t.Fatal(err)
 			}
-			listed, err := db.List(ctx, 10, 0)
+			listed, err := db.List(ctx, false, 10)
 			if err != nil {
 				t.Fatal(err)
 			}
-			deleted, err := db.ListDeleted(ctx, 10, 0)
+			deleted, err := db.List(ctx, true, 10)
 			if err != nil {
 				t.Fatal(err)
 			}

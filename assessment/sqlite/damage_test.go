@@ -28,7 +28,7 @@ type known struct {
 func reading(ctx context.Context, db *sqlite.DB, ids []string) (k known, failed int) {
 	k = known{runs: map[string]assessment.Assessment{}, history: map[string][]sqlite.Change{}}
 	var err error
-	if k.list, err = db.List(ctx, -1, 0); err != nil {
+	if k.list, err = db.List(ctx, false, -1); err != nil {
 		k.list, failed = nil, 1
 	}
 	for _, id := range ids {

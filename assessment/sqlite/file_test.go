@@ -441,7 +441,7 @@ func TestCopiedOverLog(t *testing.T) {
 			continue
 		}
 		_, err = over.Get(ctx, id)
-		_, list := over.List(ctx, 100, 0)
+		_, list := over.List(ctx, false, 100)
 		damage, check := over.Check(ctx)
 		over.Close()
 		switch {

@@ -298,21 +298,13 @@ func addDay(ctx context.Context, tx *sql.Tx, e *engine.Engine, run *assessment.A
 	return err
 }
 
-// List returns summaries, the last changed first.
-func (db *DB) List(ctx context.Context, limit, offset int) ([]Summary, error) {
-	return db.list(ctx, false, limit, offset)
-}
-
-// ListDeleted returns summaries of deleted assessments, the last deleted first.
-func (db *DB) ListDeleted(ctx context.Context, limit, offset int) ([]Summary, error) {
-	return db.list(ctx, true, limit, offset)
-}
-
-func (db *DB) list(ctx context.Context, deleted bool, limit, offset int) ([]Summary, error) {
+// List returns summaries of the assessments that are listed, or of the deleted
+// ones, the last changed first; a limit below 0 is none.
+func (db *DB) List(ctx context.Context, isDeleted bool, limit int) ([]Summary, error) {
 	var out []Summary
 	err := db.view(ctx, "list", func(tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, `SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id)
-			FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?`, deleted, limit, offset)
+			FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ?`, isDeleted, limit)
 		if err != nil {
 			return err
 		}
@@ -410,13 +402,8 @@ func (db *DB) FindDeleted(ctx context.Context, word string) (assessment.Summary,
 }
 
 // Count returns the number of assessments without the deleted ones.
-func (db *DB) Count(ctx context.Context) (int, error) { return db.count(ctx, false) }
-
-// CountDeleted returns the number of deleted assessments.
-func (db *DB) CountDeleted(ctx context.Context) (int, error) { return db.count(ctx, true) }
-
-func (db *DB) count(ctx context.Context, deleted bool) (int, error) {
+func (db *DB) Count(ctx context.Context) (int, error) {
 	var n int
-	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE deleted = ?", deleted).Scan(&n)
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE deleted = 0").Scan(&n)
 	return n, db.failed("count", err)
 }

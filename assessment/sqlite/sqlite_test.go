@@ -147,7 +147,7 @@ func TestListDeleteRestore(t *testing.T) {
 	if err := db.Apply(ctx, ids[1], assessment.SetNote{Question: "held", Text: "x"}); !errors.Is(err, sqlite.ErrNotFound) {
 		t.Errorf("edit of a deleted one: got %v", err)
 	}
-	list, err := db.List(ctx, 10, 0)
+	list, err := db.List(ctx, false, 10)
 	if n, countErr := db.Count(ctx); err != nil || countErr != nil || n != 2 || len(list) != 2 || list[0].Company != "three" {
 		t.Errorf("got %d %v %v %v", n, list, err, countErr)
 	}

@@ -86,7 +86,7 @@ func (a *app) exportAll(ctx context.Context, to output) error {
 		if err != nil {
 			return err
 		}
-		deleted, err := db.ListDeleted(ctx, -1, 0)
+		deleted, err := db.List(ctx, true, -1)
 		if err != nil {
 			return err
 		}

@@ -153,31 +153,29 @@ func (a *app) listCommand() *cobra.Command {
 func (a *app) list(
 	ctx context.Context, db *sqlite.DB, limit int, deleted bool, write func(io.Writer, []sqlite.Summary) error,
 ) error {
-	list, count, flag := db.List, db.Count, ""
+	rows, err := db.List(ctx, deleted, limit)
+	if err != nil {
+		return err
+	}
+	total, err := db.Count(ctx)
+	if err != nil {
+		return err
+	}
+	gone, err := db.Deleted(ctx)
+	if err != nil {
+		return err
+	}
+	flag := ""
 	if deleted {
-		list, count, flag = db.ListDeleted, db.CountDeleted, "--deleted "
-	}
-	rows, err := list(ctx, limit, 0)
-	if err != nil {
-		return err
-	}
-	total, err := count(ctx)
-	if err != nil {
-		return err
+		total, flag = len(gone), "--deleted "
 	}
 	switch {
 	case total == 0 && deleted:
 		a.say("No assessment is deleted.")
+	case total == 0 && len(gone) > 0:
+		a.say("%s deleted; trustpath list --deleted shows what can come back.", areCounted(len(gone), "assessment"))
 	case total == 0:
-		gone, err := db.CountDeleted(ctx)
-		if err != nil {
-			return err
-		}
-		if gone > 0 {
-			a.say("%s deleted; trustpath list --deleted shows what can come back.", areCounted(gone, "assessment"))
-		} else {
-			a.say("No assessments yet. Begin one with: trustpath new NAME")
-		}
+		a.say("No assessments yet. Begin one with: trustpath new NAME")
 	case total > len(rows):
 		a.say("%d of %d shown; for more: trustpath list %s--limit %d", len(rows), total, flag, total)
 	}

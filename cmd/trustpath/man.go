@@ -245,7 +245,7 @@ func (a *app) completeIDs(_ []string, typed string) ([]cobra.Completion, cobra.S
 		return nil, noFiles
 	}
 	defer db.Close()
-	rows, err := db.List(ctx, longest, 0)
+	rows, err := db.List(ctx, false, longest)
 	if err != nil {
 		return nil, noFiles
 	}

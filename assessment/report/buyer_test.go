@@ -41,7 +41,7 @@ func buyersPage(t *testing.T, c *engine.Engine, answers, day string) string {
 func TestBuyersPage(t *testing.T) {
 	c := load(t)
 	with := func(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(full) }
-	none := []string{"We assess ourselves", "one program", "Ask us about", "Hallucination", "What such proof leaves open", "every output", "no promises", "we will tell you when", "two pilots", "no office", "USD"}
+	none := []string{"We assess ourselves", "one combined program", "Ask us about", "Hallucination", "What such proof leaves open", "every output", "no promises", "we will tell you when", "two pilots", "no office", "USD"}
 	for _, tc := range []struct {
 		name, answers, day string
 		has, lacks         []string

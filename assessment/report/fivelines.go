@@ -71,9 +71,9 @@ func (d *document) together(ids []assessment.StandardID) string {
 	for rank := 1; rank <= len(d.r.Standards); rank++ {
 		switch same := ranks[rank]; {
 		case len(same) > 1 && len(same) == len(ids):
-			sentences = append(sentences, "Run the "+NumberWord(len(same))+" as one program.")
+			sentences = append(sentences, "Run the "+NumberWord(len(same))+" as one combined program.")
 		case len(same) > 1:
-			sentences = append(sentences, "Run "+ShortNames(d.c, same)+" as one program.")
+			sentences = append(sentences, "Run "+ShortNames(d.c, same)+" as one combined program.")
 		}
 	}
 	return strings.Join(sentences, " ")

@@ -31,7 +31,7 @@ func TestFiveLines(t *testing.T) {
 		silent        string
 	}{
 		{"a gate, and what starts behind it", full, 1, []string{"First: **Independent bias audit", "Start with SOC 2 and ISO 27001", "person-days", "USD"}, ""},
-		{"the two security standards", full, 2, []string{"**SOC 2 now**: straight to Type II, 6-month window, in hand **", "**ISO 27001 now**: in hand **", "one program"}, ""},
+		{"the two security standards", full, 2, []string{"**SOC 2 now**: straight to Type II, 6-month window, in hand **", "**ISO 27001 now**: in hand **", "one combined program"}, ""},
 		{"the AI", full, 3, []string{"**ISO 42001 next**: in hand **"}, ""},
 		{"a duty does not hide the deadline", full, 4, []string{"The date **30 November 2027** is", "From **1 January 2027**"}, ""},
 		{"nor one that cannot be met", variants()["hurry"], 4, []string{"**not feasible**", "From **"}, ""},

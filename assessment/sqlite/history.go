@@ -80,39 +80,24 @@ func verifiedHistory(ctx context.Context, tx *sql.Tx, id string) ([]Change, erro
 func history(ctx context.Context, tx *sql.Tx, id string) ([]Change, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT sequence, kind, key, before, after, time, step, reverts, digest
 		FROM changes WHERE assessment = ? ORDER BY sequence`, id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []Change
-	for rows.Next() {
+	return collect(rows, err, func() (Change, error) {
 		var c Change
 		var at int64
-		if err := rows.Scan(&c.Sequence, &c.Kind, &c.Key, &c.Before, &c.After, &at, &c.Step, &c.Reverts, &c.digest); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&c.Sequence, &c.Kind, &c.Key, &c.Before, &c.After, &at, &c.Step, &c.Reverts, &c.digest)
 		c.Time = time.UnixMicro(at).UTC()
-		out = append(out, c)
-	}
-	return out, rows.Err()
+		return c, err
+	})
 }
 
 // Times returns when an assessment was changed, the first time first.
 func (db *DB) Times(ctx context.Context, id string) ([]time.Time, error) {
 	rows, err := db.QueryContext(ctx, "SELECT DISTINCT time FROM changes WHERE assessment = ? ORDER BY time", id)
-	if err != nil {
-		return nil, db.failed("read the history in", err)
-	}
-	defer rows.Close()
-	var out []time.Time
-	for rows.Next() {
+	out, err := collect(rows, err, func() (time.Time, error) {
 		var at int64
-		if err := rows.Scan(&at); err != nil {
-			return nil, db.failed("read the history in", err)
-		}
-		out = append(out, time.UnixMicro(at).UTC())
-	}
-	return out, db.failed("read the history in", rows.Err())
+		err := rows.Scan(&at)
+		return time.UnixMicro(at).UTC(), err
+	})
+	return out, db.failed("read the history in", err)
 }
 
 // Undo reverts the last step of an assessment that is not reverted: answers,
@@ -281,22 +266,4 @@ func (db *DB) Check(ctx context.Context) ([]Damage, error) {
 		return err
 	})
 	return out, err
-}
-
-// column reads the texts of one column.
-func column(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]string, error) {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		out = append(out, text)
-	}
-	return out, rows.Err()
 }

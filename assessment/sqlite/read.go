@@ -86,22 +86,10 @@ func (db *DB) resolve(ctx context.Context, id string) (string, error) {
 	if len(id) >= minPrefix {
 		upTo += "~"
 	}
-	rows, err := db.QueryContext(ctx, "SELECT id FROM assessments WHERE +deleted = 0 AND id BETWEEN ? AND ? ORDER BY id LIMIT 6", id, upTo)
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close()
-	var found []string
-	for rows.Next() {
-		var one string
-		if err := rows.Scan(&one); err != nil {
-			return "", err
-		}
-		found = append(found, one)
-	}
+	found, err := column(ctx, db, "SELECT id FROM assessments WHERE +deleted = 0 AND id BETWEEN ? AND ? ORDER BY id LIMIT 6", id, upTo)
 	switch {
-	case rows.Err() != nil:
-		return "", rows.Err()
+	case err != nil:
+		return "", err
 	case slices.Contains(found, id):
 		return id, nil
 	case len(found) == 0:
@@ -166,8 +154,12 @@ func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (ass
 	}
 	for _, kind := range enteredKinds() {
 		table, key, value, _ := tableFor(kind)
-		err := readPairs(ctx, tx, "SELECT "+key+", "+value+" FROM "+table+" WHERE assessment = ?", id, func(key, text string) {
-			texts[files.Entry{Kind: kind, Key: key}] = text
+		rows, err := tx.QueryContext(ctx, "SELECT "+key+", "+value+" FROM "+table+" WHERE assessment = ?", id)
+		_, err = collect(rows, err, func() (files.Entry, error) {
+			e, text := files.Entry{Kind: kind}, ""
+			err := rows.Scan(&e.Key, &text)
+			texts[e] = text
+			return e, err
 		})
 		if err != nil {
 			return run, err
@@ -226,42 +218,20 @@ func clean(run *assessment.Assessment) {
 	}
 }
 
-func readPairs(ctx context.Context, tx *sql.Tx, query, id string, use func(key, text string)) error {
-	rows, err := tx.QueryContext(ctx, query, id)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var key, text string
-		if err := rows.Scan(&key, &text); err != nil {
-			return err
-		}
-		use(key, text)
-	}
-	return rows.Err()
-}
-
 // readDeals returns the deals of an assessment, by number; nil for none.
 func readDeals(ctx context.Context, tx *sql.Tx, id string) ([]assessment.Deal, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT number, name, asks, value, currency, date FROM deals WHERE assessment = ? AND removed = 0 ORDER BY number", id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []assessment.Deal
-	for rows.Next() {
+	return collect(rows, err, func() (assessment.Deal, error) {
 		var d assessment.Deal
 		var asks, date string
 		if err := rows.Scan(&d.Number, &d.Name, &asks, &d.Value, &d.Currency, &date); err != nil {
-			return nil, err
+			return d, err
 		}
 		if err := errors.Join(json.Unmarshal([]byte(asks), &d.Asks), d.Date.UnmarshalText([]byte(date))); err != nil {
-			return nil, fmt.Errorf("stored deal %d: %w", d.Number, err)
+			return d, fmt.Errorf("stored deal %d: %w", d.Number, err)
 		}
-		out = append(out, d)
-	}
-	return out, rows.Err()
+		return d, nil
+	})
 }
 
 // readRecommendation returns the recorded recommendation, nil if there is none.
@@ -305,20 +275,14 @@ func (db *DB) List(ctx context.Context, isDeleted bool, limit int) ([]Summary, e
 	err := db.view(ctx, "list", func(tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, `SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id)
 			FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ?`, isDeleted, limit)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
+		out, err = collect(rows, err, func() (Summary, error) {
 			var s Summary
 			var created, changed int64
-			if err := rows.Scan(&s.ID, &s.Company, &created, &changed, &s.Answered); err != nil {
-				return err
-			}
+			err := rows.Scan(&s.ID, &s.Company, &created, &changed, &s.Answered)
 			s.Created, s.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
-			out = append(out, s)
-		}
-		if err := rows.Err(); err != nil {
+			return s, err
+		})
+		if err != nil {
 			return err
 		}
 		for i, s := range out {
@@ -353,22 +317,15 @@ func (db *DB) Deleted(ctx context.Context) ([]assessment.Summary, error) {
 
 func (db *DB) names(ctx context.Context, deleted bool, limit, offset int) ([]assessment.Summary, error) {
 	rows, err := db.QueryContext(ctx, "SELECT id, company, changed FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?", deleted, limit, offset)
-	if err != nil {
-		return nil, db.failed("list", err)
-	}
-	defer rows.Close()
-	var out []assessment.Summary
-	for rows.Next() {
+	out, err := collect(rows, err, func() (assessment.Summary, error) {
 		var s assessment.Summary
 		var changed int64
-		if err := rows.Scan(&s.ID, &s.Company, &changed); err != nil {
-			return nil, db.failed("list", err)
-		}
+		err := rows.Scan(&s.ID, &s.Company, &changed)
 		s.ID = safetext.Line(s.ID, maxID)
 		s.Company, s.Changed = safetext.Line(s.Company, safetext.MaxCompany), time.UnixMicro(changed).UTC()
-		out = append(out, s)
-	}
-	return out, db.failed("list", rows.Err())
+		return s, err
+	})
+	return out, db.failed("list", err)
 }
 
 // FindDeleted returns the deleted assessment of an id, of the beginning of an id,
@@ -406,4 +363,40 @@ func (db *DB) Count(ctx context.Context) (int, error) {
 	var n int
 	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE deleted = 0").Scan(&n)
 	return n, db.failed("count", err)
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// column reads the texts of one column.
+func column(ctx context.Context, in querier, query string, args ...any) ([]string, error) {
+	rows, err := in.QueryContext(ctx, query, args...)
+	return collect(rows, err, func() (string, error) {
+		var text string
+		err := rows.Scan(&text)
+		return text, err
+	})
+}
+
+// collect returns what scan reads of each row of a query, and closes the rows. err
+// is the error of the query, which collect returns.
+func collect[T any](rows *sql.Rows, err error, scan func() (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		row, err := scan()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, row)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return out, nil
 }

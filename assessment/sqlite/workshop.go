@@ -241,24 +241,19 @@ func (l *eventLine) chainDigest(before []byte) []byte {
 // stored and none is missing.
 func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT number, kind, event, time, digest FROM workshop_events WHERE workshop = ? ORDER BY number", l.id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []eventLine
 	var before []byte
-	for rows.Next() {
+	out, err := collect(rows, err, func() (eventLine, error) {
 		var e eventLine
 		if err := rows.Scan(&e.number, &e.kind, &e.text, &e.time, &e.digest); err != nil {
-			return nil, err
+			return e, err
 		}
 		before = e.chainDigest(before)
 		if !bytes.Equal(before, e.digest) {
-			return nil, fmt.Errorf("event %d of workshop %s is not as it was stored (%w)", e.number, l.id, errChanged)
+			return e, fmt.Errorf("event %d of workshop %s is not as it was stored (%w)", e.number, l.id, errChanged)
 		}
-		out = append(out, e)
-	}
-	if err := rows.Err(); err != nil {
+		return e, nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	if !bytes.Equal(l.digestAfter(before), l.seal) {

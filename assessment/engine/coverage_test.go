@@ -29,7 +29,7 @@ func TestCoverageCounts(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(31, 32))
 	want := map[assessment.StandardID]int{"soc2": 61, "iso27001": 123, "iso42001": 70}
 	seen := map[assessment.Served]bool{}
-	for range 200 {
+	for range 50 * *rounds {
 		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil), Readiness: someMarks(c.Catalog, r)}
 		for n := r.IntN(6); n > 0; n-- {
 			run.Answers = run.Answers.Without(c.Questions[r.IntN(len(c.Questions))].ID)
@@ -78,7 +78,7 @@ func TestCoverageNeverFalls(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(33, 34))
 	place := map[assessment.Served]int{assessment.ServedNot: 1, assessment.ServedPartly: 2, assessment.ServedFully: 3}
 	grown := 0
-	for range 200 {
+	for range 50 * *rounds {
 		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil), Readiness: someMarks(c.Catalog, r)}
 		id := c.Workstreams[r.IntN(len(c.Workstreams))].ID
 		run.Readiness[id] = assessment.ReadinessMark{State: assessment.Missing}

@@ -49,7 +49,7 @@ func neverWorse(t *testing.T, what string, before, after assessment.Result) {
 func TestReadinessNeverEndsLater(t *testing.T) {
 	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(7, 8))
-	for range 200 {
+	for range 50 * *rounds {
 		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil)}
 		before := evaluate(t, c, run)
 		some := map[assessment.WorkstreamID]bool{}
@@ -82,7 +82,7 @@ func TestMorePeopleNeverEndLater(t *testing.T) {
 	for id := range c.Planning.TeamFactor {
 		c.Planning.TeamFactor[id] = 1
 	}
-	for range 80 {
+	for range 20 * *rounds {
 		answers := complete(c.Catalog, r, nil)
 		for _, id := range []assessment.QuestionID{"capacity", "team_size"} {
 			var before assessment.Result
@@ -103,7 +103,7 @@ func TestHeldNeverEndsLater(t *testing.T) {
 	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(21, 22))
 	compared := map[assessment.OptionID]int{}
-	for range 750 * *rounds {
+	for range 200 * *rounds {
 		given := complete(c.Catalog, r, answers{"held": assessment.Choose("none")})
 		before := evaluate(t, c, assessment.Assessment{Answers: given})
 		for _, held := range []struct {
@@ -118,7 +118,7 @@ func TestHeldNeverEndsLater(t *testing.T) {
 		}
 	}
 	for option, n := range compared {
-		if n < 50 {
+		if n < 15 {
 			t.Errorf("%s was compared %d times", option, n)
 		}
 	}

@@ -195,7 +195,7 @@ func TestOpenQuestionsEqualEnumeration(t *testing.T) {
 	t.Parallel()
 	c := load(t)
 	r := rand.New(rand.NewPCG(3, 4))
-	for range 60 {
+	for range 20 * *rounds {
 		a := random(c.Catalog, r, 1)
 		first, second := r.IntN(len(c.Questions)), r.IntN(len(c.Questions))
 		if len(c.Questions[first].Options) > 8 || len(c.Questions[second].Options) > 8 {

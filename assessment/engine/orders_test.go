@@ -33,7 +33,7 @@ func TestOrders(t *testing.T) {
 	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(23, 24))
 	seen := map[assessment.OrderID]bool{}
-	for range 400 {
+	for range 100 * *rounds {
 		result := evaluate(t, c, assessment.Assessment{Answers: complete(c.Catalog, r, nil)})
 		want := stagesOf(result)
 		if standards := slices.Concat(want...); len(standards) < 2 {

@@ -11,7 +11,7 @@ import (
 // Every piece of work comes after what it needs.
 func TestPlanIsInOrder(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(5, 6))
-	for range 300 {
+	for range 75 * *rounds {
 		answers := random(c.Catalog, r, 0.95)
 		result := evaluate(t, c, assessment.Assessment{Answers: answers})
 		workInOrder(t, result)
@@ -175,7 +175,7 @@ func TestWorkFitsTheHands(t *testing.T) {
 		days float64
 		end  assessment.Date
 	}
-	for range 200 {
+	for range 50 * *rounds {
 		answers := complete(c.Catalog, r, nil)
 		result := evaluate(t, c, assessment.Assessment{Answers: answers})
 		coordinator := c.Planning.Capacity[answers.Of("capacity").Options[0]]

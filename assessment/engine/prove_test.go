@@ -85,7 +85,7 @@ func changed(q *assessment.Question, a assessment.Answer, option assessment.Opti
 func TestInfluenceIsNeverTooSmall(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(23, 24))
 	influence := c.Prove().Influence()
-	for range 400 {
+	for range 100 * *rounds {
 		a := random(c.Catalog, r, 1)
 		at := r.IntN(len(c.Questions))
 		q := &c.Questions[at]
@@ -117,7 +117,7 @@ func TestInfluenceIsNeverTooSmall(t *testing.T) {
 func TestNextQuestionEqualsEnumeration(t *testing.T) {
 	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(25, 26))
-	for range 5 * *rounds {
+	for range 2 * *rounds {
 		a := random(c.Catalog, r, 1)
 		for _, at := range r.Perm(len(c.Questions))[:5] {
 			a = a.Without(c.Questions[at].ID)

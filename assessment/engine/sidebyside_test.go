@@ -45,7 +45,7 @@ func TestSideBySide(t *testing.T) {
 	c, r := load(t), rand.New(rand.NewPCG(61, 62))
 	today := dated("2026-12-02")
 	lines, several := 0, 0
-	for range 60 {
+	for range 15 * *rounds {
 		before, after := twoSides(c.Catalog, r, 1+r.IntN(6))
 		got := compare.SideBySide(c, before, after, today)
 		var all []string
@@ -73,7 +73,7 @@ func TestSideBySide(t *testing.T) {
 			}
 		}
 	}
-	if lines < 100 || several < 10 {
+	if lines < 25 || several < 3 {
 		t.Errorf("got %d changed lines, %d with several causes: too few to prove anything", lines, several)
 	}
 }
@@ -157,7 +157,7 @@ func TestSideBySideOfStrangers(t *testing.T) {
 	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(63, 64))
 	today := dated("2026-12-02")
-	for range 3 {
+	for range *rounds {
 		before := assessment.Assessment{ID: "a", Answers: random(c.Catalog, r, 1)}
 		after := assessment.Assessment{ID: "b", Answers: random(c.Catalog, r, 1), DeadlineDate: dated("2027-06-30"), Readiness: someMarks(c.Catalog, r)}
 		left := compare.Lines(c, before, today)

@@ -2,9 +2,7 @@ package pack_test
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -12,7 +10,6 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
-	"trustpath/assessment/pack"
 	"trustpath/assessment/yamldoc"
 )
 
@@ -102,28 +99,25 @@ func bags(faults []fault) [][]fault {
 	return out
 }
 
-// plant returns the pack with the fault and the line of its finding.
-func (f fault) plant(t *testing.T) (fs.FS, int) {
-	t.Helper()
-	changes := edited(t, f.file, f.old, f.with)
-	return changed(t, changes), lineOf(t, changes[f.file], cmp.Or(f.at, f.with))
+// in reports whether the fault is among the problems, on its line.
+func (f fault) in(problems yamldoc.Problems, line int) bool {
+	return slices.ContainsFunc(problems, func(p yamldoc.Problem) bool {
+		return p.File == f.file && p.Line == line && strings.Contains(p.Message, f.want)
+	})
 }
 
 func (f fault) found(t *testing.T, problems yamldoc.Problems, line int) {
 	t.Helper()
-	for _, p := range problems {
-		if p.File == f.file && p.Line == line && strings.Contains(p.Message, f.want) {
-			return
-		}
+	if !f.in(problems, line) {
+		t.Errorf("want %s:%d: %s, got\n%v", f.file, line, f.want, problems)
 	}
-	t.Errorf("want %s:%d: %s, got\n%v", f.file, line, f.want, problems)
 }
 
 // TestFaultsOfForm checks faults that keep a pack from being loaded.
 func TestFaultsOfForm(t *testing.T) {
 	t.Parallel()
 	const work, plan = "workstreams.yaml", "plan.yaml"
-	for _, f := range []fault{
+	faults := []fault{
 		{"id in capitals", "gates.yaml", "id: nhs_dspt", "id: NHS", "", `gate "NHS": an id is made of a to z`},
 		{"id twice", "gates.yaml", "id: nhs_dspt", "id: hipaa # again", "", `gate "hipaa" stands twice`},
 		{"no id", "claims.yaml", "- id: say_soc2_next\n  kind", "- kind", "", "an entry of claims has no id"},
@@ -155,16 +149,16 @@ func TestFaultsOfForm(t *testing.T) {
 		{"promise on no standard", "promises.yaml", "never_lowers: soc2", "never_lowers: soc3", "", `never_lowers "soc3" is no standard`},
 		{"an escape that a terminal obeys", "gates.yaml", "title: HITRUST certification", `title: "HITRUST \e[31m"`, "", "the character U+001B"},
 		{"a character that hides", "gates.yaml", "title: HITRUST certification", "title: HITRUST\u202e", "", "the character U+202E"},
-	} {
-		t.Run(f.name, func(t *testing.T) {
-			files, line := f.plant(t)
-			_, err := pack.Check(files, today(t))
-			var problems yamldoc.Problems
-			if !errors.As(err, &problems) {
-				t.Fatalf("got %v, want problems", err)
-			}
-			f.found(t, problems, line)
-		})
+	}
+	var all []map[string]string
+	var lines []int
+	for _, f := range faults {
+		changes := edited(t, f.file, f.old, f.with)
+		all, lines = append(all, changes), append(lines, lineOf(t, changes[f.file], cmp.Or(f.at, f.with)))
+	}
+	found := loadTogether(t, all, func(i int, problems yamldoc.Problems) bool { return faults[i].in(problems, lines[i]) })
+	for i, f := range faults {
+		t.Run(f.name, func(t *testing.T) { f.found(t, found[i], lines[i]) })
 	}
 }
 

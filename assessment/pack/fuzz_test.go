@@ -25,7 +25,7 @@ func FuzzLoad(f *testing.F) {
 		if err == nil && !d.IsDir() {
 			text, err := fs.ReadFile(shipped, name)
 			must(err)
-			if len(names)%5 == 0 {
+			if len(names)%15 == 0 {
 				f.Add(byte(len(names)), text)
 			}
 			files[name] = &fstest.MapFile{Data: text}
@@ -34,7 +34,7 @@ func FuzzLoad(f *testing.F) {
 		return err
 	}))
 	for i, text := range hostile.Texts() {
-		if i%20 == 0 {
+		if i%40 == 0 {
 			f.Add(byte(i), []byte("id: "+text+"\ntitle: |\n  "+text+"\n"))
 		}
 	}

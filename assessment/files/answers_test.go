@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -262,7 +263,7 @@ func dayNode(t *testing.T, text string) assessment.Date {
 }
 
 // bombs are small files that want much time or memory, and large ones.
-func bombs() []hostile.Bomb { return hostile.Bombs("trustpath: 1", files.MaxAnswers) }
+var bombs = sync.OnceValue(func() []hostile.Bomb { return hostile.Bombs("trustpath: 1", files.MaxAnswers) })
 
 // What reading a file may allocate in all before it is refused, and how much it
 // may say about it.

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -20,42 +21,47 @@ import (
 	"trustpath/content"
 )
 
-// packs are the shipped content, and a later version of it in which a question,
-// an option and a workstream have other names.
+// packs returns the shipped content, and a later version of it in which a
+// question, an option and a workstream have other names. Tests share both.
 func packs(t *testing.T) (old, later *engine.Engine) {
 	t.Helper()
-	load := func(edit func(name, text string) string) *engine.Engine {
-		files := fstest.MapFS{}
-		err := fs.WalkDir(content.Default(), ".", func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return err
-			}
-			data, err := fs.ReadFile(content.Default(), name)
-			files[name] = &fstest.MapFile{Data: []byte(edit(name, string(data)))}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := pack.Load(files)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return engine.New(c)
+	both, err := loadedPacks()
+	if err != nil {
+		t.Fatal(err)
 	}
-	old = load(func(_, text string) string { return text })
-	later = load(func(name, text string) string {
-		text = strings.NewReplacer("us_places.texas", "us_states.tx", "us_places", "us_states", "id: texas\n", "id: tx\n").Replace(text)
+	return both[0], both[1]
+}
+
+var loadedPacks = sync.OnceValues(func() (out [2]*engine.Engine, err error) {
+	files := fstest.MapFS{}
+	err = fs.WalkDir(content.Default(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(content.Default(), name)
+		text := strings.NewReplacer("us_places.texas", "us_states.tx", "us_places", "us_states", "id: texas\n", "id: tx\n").Replace(string(data))
 		switch name {
 		case "workstreams.yaml":
 			text = strings.Replace(text, "- id: physical\n", "- id: offices\n", 1)
 		case "pack.yaml":
 			text = strings.Replace(text, "2026.12", "2027.01", 1) + "renamed: {questions: {us_places: us_states}, options: {us_places.texas: us_states.tx}, workstreams: {physical: offices}}\n"
 		}
-		return text
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+		return err
 	})
-	return old, later
-}
+	if err != nil {
+		return out, err
+	}
+	old, err := pack.Restore(content.Default(), content.Snapshot())
+	if err != nil {
+		return out, err
+	}
+	later, err := pack.Load(files)
+	if err != nil {
+		return out, err
+	}
+	return [2]*engine.Engine{engine.New(old), engine.New(later)}, nil
+})
 
 func get(t *testing.T, db *sqlite.DB, id string) assessment.Assessment {
 	t.Helper()
@@ -221,7 +227,7 @@ func TestPinnedWithTheNextAnswer(t *testing.T) {
 
 func BenchmarkSaveAnswer(b *testing.B) {
 	ctx := context.Background()
-	c, err := pack.Load(content.Default())
+	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		b.Fatal(err)
 	}

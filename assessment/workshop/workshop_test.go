@@ -24,7 +24,7 @@ import (
 
 func load(t testing.TB) *engine.Engine {
 	t.Helper()
-	c, err := pack.Load(content.Default())
+	c, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -452,9 +452,6 @@ func writeComparison(
 		if line.Content {
 			because = strings.TrimPrefix(because+", content "+c.Pack.Version, ", ")
 		}
-		if !line.Smallest {
-			because += " (none can be spared; a smaller set was not looked for)"
-		}
 		out.fact("Because", because)
 	}
 	if len(cmp.Edits) > 0 {

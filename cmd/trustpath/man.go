@@ -33,9 +33,8 @@ func (a *app) manCommand() *cobra.Command {
 }
 
 // writeManual writes the page from the commands. Its date is that of the content,
-// so the same program always writes the same page. The writers of roff that were
-// tried (muesli/roff, cobra/doc) drop long descriptions or take a % in them for a
-// format.
+// so the same program always writes the same page. It does not use cobra/doc, which
+// makes a page for each command.
 func writeManual(w io.Writer, root *cobra.Command, day assessment.Date) error {
 	var m roff
 	m.line(`.TH TRUSTPATH 1 "` + day.String() + `" "trustpath" "User Commands"`)

@@ -3,12 +3,12 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -21,8 +21,8 @@ import (
 )
 
 const (
-	// silence is how long a test waits after the last output of a program that
-	// neither runs nor waits for a processor.
+	// silence is how long a test waits after the last output while no program that
+	// a test started runs or waits for a processor or a disk.
 	silence = 2 * time.Second
 	// patience is how long a test waits at most.
 	patience = 60 * time.Second
@@ -175,6 +175,7 @@ func (p *person) until(what string, ready func(screen string) bool) string {
 	begin, quiet := time.Now(), time.Now()
 	tick := time.NewTicker(silence / 20)
 	defer tick.Stop()
+	var spent uint64
 	for {
 		if screen := p.text(); ready(screen) {
 			return screen
@@ -183,7 +184,10 @@ func (p *person) until(what string, ready func(screen string) bool) string {
 		case <-p.changed:
 			quiet = time.Now()
 		case <-tick.C:
-			if busy(p.cmd.Process.Pid) {
+			before := spent
+			var waits bool
+			spent, waits = programs()
+			if waits || spent != before {
 				quiet = time.Now()
 			}
 		}
@@ -193,18 +197,36 @@ func (p *person) until(what string, ready func(screen string) bool) string {
 	}
 }
 
-// busy reports whether a thread of the process runs or waits for a processor or a
-// disk. It is false if the system does not tell.
-func busy(pid int) bool {
-	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
-	for _, task := range tasks {
-		stat, err := os.ReadFile(task)
-		_, fields, found := strings.Cut(string(stat), ") ") // the name may contain blanks
-		if err == nil && found && (fields[0] == 'R' || fields[0] == 'D') {
-			return true
+// programs returns the processor time of all programs that the tests started and
+// that still run, in ticks, and whether a thread of one runs or waits for a
+// processor or a disk. Both are zero on a system without /proc.
+func programs() (spent uint64, waits bool) {
+	processes, _ := filepath.Glob("/proc/[0-9]*/stat")
+	self := strconv.Itoa(os.Getpid())
+	for _, process := range processes {
+		fields := statFields(process)
+		if len(fields) < 13 || fields[1] != self {
+			continue
+		}
+		user, _ := strconv.ParseUint(fields[11], 10, 64)
+		system, _ := strconv.ParseUint(fields[12], 10, 64)
+		spent += user + system
+		threads, _ := filepath.Glob(filepath.Join(filepath.Dir(process), "task", "*", "stat"))
+		for _, thread := range threads {
+			if state := statFields(thread); len(state) > 0 && (state[0] == "R" || state[0] == "D") {
+				waits = true
+			}
 		}
 	}
-	return false
+	return spent, waits
+}
+
+// statFields returns the fields of a stat file after the name of the program: the
+// state, the parent, and so on.
+func statFields(path string) []string {
+	stat, _ := os.ReadFile(path)
+	_, fields, _ := strings.Cut(string(stat), ") ") // the name may contain blanks
+	return strings.Fields(fields)
 }
 
 // sees waits until all words are on the screen.

@@ -43,7 +43,7 @@ func TestTerminal(t *testing.T) {
 	})
 	t.Run("a room answers together", func(t *testing.T) {
 		t.Parallel()
-		roomOfPrograms(t, newMachine(t))
+		roomOfPrograms(t, c.Catalog, newMachine(t))
 	})
 	t.Run("new and open", func(t *testing.T) {
 		t.Parallel()
@@ -297,12 +297,16 @@ func (i *interview) asks() *assessment.Question {
 		return nil
 	}
 	free := regexp.MustCompile(`1  (\[ \]|\( \))`)
-	beginning := []rune(q.Prompt)
-	beginning = beginning[:min(30, len(beginning))]
 	i.person.until("the question "+string(q.ID), func(screen string) bool {
-		return strings.Contains(screen, string(beginning)) && free.MatchString(screen)
+		return strings.Contains(screen, beginning(q.Prompt)) && free.MatchString(screen)
 	})
 	return q
+}
+
+// beginning is the part of a text that is on one line on every screen of the tests.
+func beginning(text string) string {
+	runes := []rune(text)
+	return string(runes[:min(30, len(runes))])
 }
 
 // answer chooses the first option of up to most questions. It waits until each answer

@@ -11,13 +11,15 @@ import (
 	"syscall"
 	"testing"
 
+	"trustpath/assessment"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/sqlite"
 )
 
 // A room of real programs, which is run by TestTerminal: the facilitator, the wall, and a participant with the
 // ssh of this system. The facilitator's program is killed in between.
-func roomOfPrograms(t *testing.T, h machine) {
+func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
+	first, second := &c.Questions[0], &c.Questions[1]
 	client, err := exec.LookPath("ssh")
 	if err != nil {
 		t.Skipf("no ssh to join with: %v", err)
@@ -35,7 +37,7 @@ func roomOfPrograms(t *testing.T, h machine) {
 	leader.sees("Questions")
 	leader.types("\r")
 	leader.sees("Votes  0 of 1 in")
-	legal.sees("Who are your customers")
+	legal.sees(beginning(first.Prompt))
 	legal.types("2\r")
 	legal.sees("Your vote is in: 2.")
 	leader.sees("Votes  1 of 1 in")
@@ -45,11 +47,11 @@ func roomOfPrograms(t *testing.T, h machine) {
 	legal.sees(" left   vote is blind")
 	wall.sees("9:")
 	wall.sees("ssh -p ")
-	second := h.sit(120, 36, "workshop", id)
-	second.sees("another program holds this workshop")
-	if got := second.leaves(); got != codeUsage {
+	late := h.sit(120, 36, "workshop", id)
+	if got := late.leaves(); got != codeUsage {
 		t.Errorf("exit code of a second facilitator: got %d, want %d", got, codeUsage)
 	}
+	late.sees("another program holds this workshop")
 	if err := leader.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -64,12 +66,12 @@ func roomOfPrograms(t *testing.T, h machine) {
 	leader.types("\r")
 	leader.sees("Reveal now? y/n") // the key that opened the page may have been pressed twice
 	leader.types("y")
-	leader.sees("1 of 1 voted: Enterprises outside the US.")
+	leader.sees("1 of 1 voted: " + beginning(first.Options[1].Label))
 	wall.sees("█")
 	leader = halfTyped(t, h, client, id, leader)
 	leader.types("\r")
-	leader.sees("Where are your customers")
-	if got := h.output("show", id, "--format", "json"); !strings.Contains(got, "global_enterprise") {
+	leader.sees(beginning(second.Prompt))
+	if got := h.output("show", id, "--format", "json"); !strings.Contains(got, string(first.Options[1].ID)) {
 		t.Error("what was agreed is not in the assessment")
 	}
 	leader.types("qe")

@@ -26,7 +26,7 @@ func TestContentCheckFindsErrors(t *testing.T) {
 		"    before:\n      trustpath: 1\n      answers:\n",
 		"    after:\n",
 		"no answers lead to outcome=maintain",
-		"looked at over all answers: 17 questions",
+		"looked at over all answers: ",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("got\n%s\nwant it to say %q", stdout, want)

@@ -12,7 +12,7 @@ import (
 	"trustpath/assessment"
 )
 
-var fullSteps = flag.Int("full-steps", 12, "at how many amounts of room a disk is full")
+var fullSteps = flag.Int("full-steps", 4, "at how many amounts of room a disk is full")
 
 // sound checks that the database is intact and has exactly this note.
 func (h machine) sound(id, note string) {
@@ -96,7 +96,8 @@ func TestDiskFull(t *testing.T) {
 	h.output("note", id, "customers", "begun")
 	note, seen := "begun", map[int]int{}
 	for n := range *fullSteps {
-		leave(t, filler, int64(4096*(2*n)))
+		pages := 24 * n / max(1, *fullSteps-1)
+		leave(t, filler, int64(4096*pages))
 		next := fmt.Sprintf("%d%s", n, strings.Repeat("x", 2000))
 		got := h.try("note", id, "customers", next)
 		seen[got.code]++
@@ -104,19 +105,19 @@ func TestDiskFull(t *testing.T) {
 		case got.code == 0:
 			note = next
 		case got.code != codeFailure || !strings.Contains(got.talk, "full") && !strings.Contains(got.talk, "cannot be written"):
-			t.Errorf("with %d pages free: got %+v, want %d and that the disk is full", 2*n, got, codeFailure)
+			t.Errorf("with %d pages free: got %+v, want %d and that the disk is full", pages, got, codeFailure)
 		}
 		h.sound(id, note)
 		full := h
 		full.env = append([]string{"TMPDIR=" + filepath.Join(h.folder, "data")}, h.env...) // also full
 		if got := full.try("backup", "--force", filepath.Join(h.folder, "backup.db")); got.code != 0 || !strings.Contains(got.talk, "read back: 1 assessment") {
-			t.Errorf("backup elsewhere with %d pages free: got %+v", 2*n, got)
+			t.Errorf("backup elsewhere with %d pages free: got %+v", pages, got)
 		}
 		if got := h.try("show", id); got.code != 0 || !strings.Contains(got.out, "Acme AI") {
-			t.Errorf("show with %d pages free: got %+v", 2*n, got)
+			t.Errorf("show with %d pages free: got %+v", pages, got)
 		}
 		if got := h.try("export", id, "-o", filepath.Join(h.folder, "data", "a.md")); got.code != 0 && got.code != codeFailure {
-			t.Errorf("export with %d pages free: got %+v", 2*n, got)
+			t.Errorf("export with %d pages free: got %+v", pages, got)
 		}
 		left, err := filepath.Glob(filepath.Join(h.folder, "data", ".trustpath-*"))
 		if err != nil || len(left) > 0 {

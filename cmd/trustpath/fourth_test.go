@@ -77,7 +77,9 @@ func TestFourthStandard(t *testing.T) {
 			}
 		}
 	}
-	has(run("content", "check", folder), "content check", "0 errors")
+	if *everyCase {
+		has(run("content", "check", folder), "content check", "0 errors")
+	}
 
 	id := strings.TrimSpace(run("new", "--answers", answers, "--content", folder))
 	has(run("show", id, "--content", folder), "show", "ISO 27701      now")

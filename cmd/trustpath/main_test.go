@@ -4,11 +4,19 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
+	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/encoding"
@@ -19,12 +27,12 @@ import (
 
 // TestMain lets the tests run this test binary as the program: in scripts under the
 // name trustpath, and elsewhere by TRUSTPATH_FAULT, which can add a fault. Properties
-// are tried on 25 values unless -rapid.checks is given.
+// are tried on 8 values unless -rapid.checks is given.
 func TestMain(m *testing.M) {
 	if where := os.Getenv("TRUSTPATH_FAULT"); where != "" {
 		os.Exit(faulty(where).run(context.Background(), os.Args[1:]))
 	}
-	must(flag.Set("rapid.checks", "25"))
+	must(flag.Set("rapid.checks", "8"))
 	must(flag.Set("test.parallel", "6")) // most tests wait for programs
 	testscript.Main(m, map[string]func(){"trustpath": main, "measured": measured})
 }
@@ -60,18 +68,99 @@ func encode(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o600))
 }
 
-// TestScript runs every script in an empty home.
+var (
+	processes = flag.Bool("processes", false, "run the program of the scripts in processes of their own")
+	everyCase = flag.Bool("every-case", false, "run every case, not one or two of each kind")
+)
+
+// inScript guards what the program shares with the tests when it runs in their
+// process: the working directory and the home.
+var inScript sync.Mutex
+
+// run runs the program and checks its exit code, 0 unless there is another:
+// run [NUMBER] trustpath ARGUMENT… An argument @FILE is the text of that file.
+func run(ts *testscript.TestScript, neg bool, args []string) {
+	want := strconv.Itoa(codeDone)
+	if len(args) > 0 && args[0] != "trustpath" {
+		want, args = args[0], args[1:]
+	}
+	if len(args) == 0 || args[0] != "trustpath" {
+		ts.Fatalf("usage: run [NUMBER] trustpath ARGUMENT…")
+	}
+	if got := exitOf(ts, args[1:]); (strconv.Itoa(got) != want) != neg {
+		ts.Fatalf("got exit code %d", got)
+	}
+}
+
+// exitOf runs the program in this process, or with -processes in its own, and
+// returns its exit code.
+func exitOf(ts *testscript.TestScript, args []string) int {
+	args = slices.Clone(args)
+	for i, arg := range args {
+		if name, found := strings.CutPrefix(arg, "@"); found {
+			args[i] = strings.TrimSpace(ts.ReadFile(name))
+		}
+	}
+	if *processes {
+		var exit *exec.ExitError
+		err := ts.Exec("trustpath", args...)
+		io.WriteString(ts.Stdout(), ts.ReadFile("stdout"))
+		io.WriteString(ts.Stderr(), ts.ReadFile("stderr"))
+		if errors.As(err, &exit) {
+			return exit.ExitCode()
+		}
+		ts.Check(err)
+		return codeDone
+	}
+	inScript.Lock()
+	defer inScript.Unlock()
+	here, err := os.Getwd()
+	ts.Check(err)
+	home := os.Getenv("HOME")
+	ts.Check(os.Chdir(ts.MkAbs(".")))
+	ts.Check(os.Setenv("HOME", ts.Getenv("HOME")))
+	defer func() { must(errors.Join(os.Chdir(here), os.Setenv("HOME", home))) }()
+	nothing, err := os.Open(os.DevNull)
+	ts.Check(err)
+	defer nothing.Close()
+	out, err := os.CreateTemp("", "stdout")
+	ts.Check(err)
+	defer os.Remove(out.Name())
+	defer out.Close()
+	a := newApp()
+	a.in, a.out, a.talk, a.getenv = nothing, out, ts.Stderr(), ts.Getenv
+	a.now = func() time.Time { return time.Now().UTC() }
+	code := a.run(context.Background(), args)
+	text, err := os.ReadFile(out.Name())
+	ts.Check(err)
+	ts.Stdout().Write(text)
+	return code
+}
+
+// TestScript runs every script in an empty home. It is not parallel to other tests,
+// because the program changes the working directory.
 func TestScript(t *testing.T) {
-	t.Parallel()
+	scripts, err := filepath.Abs("testdata/script")
+	must(err)
 	c, err := newApp().loadCatalog()
 	if err != nil {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir:                 scripts,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"cmpjson": cmpJSON, "encode": encode},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"cmpjson": cmpJSON,
+			"encode":  encode,
+			"run":     run,
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "every-case" {
+				return false, fmt.Errorf("no condition %q", name)
+			}
+			return *everyCase, nil
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))

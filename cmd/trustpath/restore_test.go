@@ -24,7 +24,11 @@ func TestRestoreOverDamage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for page := 1; page <= len(whole)/4096; page++ {
+	step := 4
+	if *everyCase {
+		step = 1
+	}
+	for page := 1; page <= len(whole)/4096; page += step {
 		spoilt := bytes.Clone(whole)
 		part := spoilt[(page-1)*4096 : page*4096]
 		if page == 1 {

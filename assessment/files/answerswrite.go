@@ -58,14 +58,11 @@ func answersNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	if given := run.Answers.Of(assessment.QuestionDeadline).Given; !given.IsZero() {
 		addKey(answered, string(assessment.QuestionDeadline), dayNode(given))
 	}
-	for _, part := range []struct {
-		key  string
-		node *yaml.Node
-	}{{"answers", answers}, {"answered", answered}, {"notes", notes}, {"readiness", readiness}, {"deals", dealNodes(run.Deals, c.Planning.Currency)}} {
-		if len(part.node.Content) > 0 {
-			addKey(root, part.key, part.node)
-		}
-	}
+	addFilled(root, "answers", answers)
+	addFilled(root, "answered", answered)
+	addFilled(root, "notes", notes)
+	addFilled(root, "readiness", readiness)
+	addFilled(root, "deals", dealNodes(run.Deals, c.Planning.Currency))
 	return root
 }
 
@@ -132,6 +129,13 @@ func markNode(mark assessment.ReadinessMark) *yaml.Node {
 func newMapping() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode} }
 
 func addKey(m *yaml.Node, key string, n *yaml.Node) { m.Content = append(m.Content, plainNode(key), n) }
+
+// addFilled adds a key unless the value has no content.
+func addFilled(m *yaml.Node, key string, n *yaml.Node) {
+	if len(n.Content) > 0 {
+		addKey(m, key, n)
+	}
+}
 
 // quotedInYAML matches what YAML 1.1 or Ruby's Psych can read as something other than
 // text: a boolean, null, a number, a time, a date, a symbol, = or <<.
@@ -237,13 +241,8 @@ func keptNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 		}
 	}
 	root := newMapping()
-	for _, part := range []struct {
-		key  string
-		node *yaml.Node
-	}{{"answers", answers}, {"notes", notes}, {"readiness", readiness}} {
-		if len(part.node.Content) > 0 {
-			addKey(root, part.key, part.node)
-		}
-	}
+	addFilled(root, "answers", answers)
+	addFilled(root, "notes", notes)
+	addFilled(root, "readiness", readiness)
 	return root
 }

@@ -250,3 +250,35 @@ func TestCompleteIsWrittenDownOnce(t *testing.T) {
 		t.Errorf("made complete: got %+v, %v", whole.Completed, err)
 	}
 }
+
+// Updates of one step may change the same answer again, and undo reverts them all.
+func TestUndoSeveralUpdates(t *testing.T) {
+	t.Parallel()
+	ctx, db := context.Background(), open(t, filepath.Join(t.TempDir(), "t.db"))
+	_, pack := packs(t)
+	in := db.WithEngine(pack)
+	made, err := in.Create(ctx, assessment.Assessment{Company: "A"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := func(a assessment.Answer) assessment.Update {
+		return assessment.SetAnswer{Question: "us_states", Answer: a}
+	}
+	chosen, name := assessment.Choose("illinois"), "B"
+	err = errors.Join(in.Apply(ctx, made.ID, answer(chosen)),
+		in.Apply(ctx, made.ID, answer(assessment.DontKnow()), assessment.SetFacts{Company: &name}, answer(chosen)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run := get(t, in, made.ID); !run.Answers.Of("us_states").Equal(chosen) || run.Company != name {
+		t.Errorf("stored: got %+v", run)
+	}
+	recorded(t, db, made.ID, pack)
+	got, err := in.Undo(ctx, made.ID)
+	if err != nil || !got.After.Answers.Of("us_states").Equal(chosen) || got.After.Company != "A" {
+		t.Errorf("undone: got %+v, %v", got, err)
+	}
+	if damage, err := db.Check(ctx); err != nil || len(damage) > 0 {
+		t.Errorf("got %v, %v", damage, err)
+	}
+}

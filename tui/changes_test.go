@@ -95,6 +95,30 @@ func TestOtherContent(t *testing.T) {
 	}
 }
 
+// An assessment whose recommendation was not recorded has nothing to compare: the
+// next answer makes it belong to the content in use.
+func TestOtherContentWithoutARecord(t *testing.T) {
+	w := smallWorld(t)
+	_, err := w.WithEngine(nil).Create(t.Context(), assessment.Assessment{
+		Company: "Tindersea",
+		Pack:    assessment.PackRef{ID: "small", Version: "0", Digest: "sha256:0"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := w.sit(120, 36, tui.Options{})
+	p.Press("enter")
+	sees(t, p, "not recorded, so nobody can say what changed")
+	p.Press("enter", "r")
+	sees(t, p, "c what changed")
+	p.Press("esc", "1", "enter", "r")
+	lacks(t, p, "c what changed")
+	run, err := w.Get(t.Context(), w.id(t, 1))
+	if err != nil || run.Pack != tuitest.Small().Pack {
+		t.Errorf("stored: got %+v, %v; want the content in use", run.Pack, err)
+	}
+}
+
 // Facts past their day are marked where they are traced.
 func TestOldFactsAreMarked(t *testing.T) {
 	w := newWorld(t)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/tui"
@@ -226,7 +227,11 @@ func golden(t *testing.T, name, got string) {
 // fits checks that a frame is as high as the screen and nowhere wider.
 func fits(t *testing.T, p *tuitest.Person, width, height int) {
 	t.Helper()
-	view := p.View()
+	viewFits(t, p.View(), width, height)
+}
+
+func viewFits(t *testing.T, view tea.View, width, height int) {
+	t.Helper()
 	lines := strings.Split(view.Content, "\n")
 	got, want := len(lines), max(1, min(height, ui.MaxHeight))
 	if tiny := width < ui.MinWidth || height < ui.MinHeight; got > want || got < want && !tiny {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"trustpath/tui"
+	"trustpath/tui/tuitest"
 )
 
 func TestPaletteRunsWhatIsTyped(t *testing.T) {
@@ -58,22 +59,26 @@ func TestPaletteAsksWhy(t *testing.T) {
 }
 
 // Every command of a page can be run: nothing breaks, the frame fits, and the
-// palette is closed after it, or says why it is not.
+// palette is closed after it, or says why it is not. By default it runs a fifth of
+// the commands on three pages.
 func TestEveryCommandRuns(t *testing.T) {
-	one := regexp.MustCompile("^(home|interview|roadmap)$")
+	one, step := regexp.MustCompile("^(home|interview|roadmap)$"), 5
 	if *everyLook {
-		one = regexp.MustCompile("^(home|interview|review|roadmap|changes|compare)$")
+		one, step = regexp.MustCompile(""), 1
 	}
-	for _, page := range pages() {
+	for i, page := range pages() {
 		if !one.MatchString(page.name) {
 			continue
 		}
 		t.Run(page.name, func(t *testing.T) {
 			t.Parallel()
-			for n, last := 0, 0; n <= last; n++ {
+			for n, last := i%step, step; n <= last; n += step {
 				w := smallWorld(t)
-				p, _ := w.sit(100, 60, tui.Options{})
+				p, model := w.sit(100, 60, tui.Options{})
 				page.open(t, w, p)
+				if model.KeyMap().Typing {
+					return // a colon is text here
+				}
 				p.Press(":")
 				count := commandCount.FindStringSubmatch(p.Frame())
 				if count == nil {
@@ -99,7 +104,10 @@ var refusal = regexp.MustCompile(`(open an assessment first|on [a-z ]+|nothing h
 func TestPaletteHasEveryCommand(t *testing.T) {
 	words := strings.Fields("plan gantt work coverage controls summary why reasons export pdf html csv theme dark light compare diff delete " +
 		"obligations gates quit exit undo redo help keys import new duplicate clone review answers interview questions note filter search copy home save")
-	one := regexp.MustCompile("^(home|interview|review|roadmap|roadmap-why|plan|work|coverage|whatif|export-tab|changes|compare)$")
+	one := regexp.MustCompile("^(home|interview|roadmap|work|compare)$")
+	if *everyLook {
+		one = regexp.MustCompile("^(home|interview|review|roadmap|roadmap-why|plan|work|coverage|whatif|export-tab|changes|compare)$")
+	}
 	for _, page := range pages() {
 		if !one.MatchString(page.name) {
 			continue
@@ -114,9 +122,11 @@ func TestPaletteHasEveryCommand(t *testing.T) {
 			}
 			for _, word := range append(words, "what if") {
 				p.Press(":")
-				sees(t, p, "─ Commands ─")
-				p.Type(word)
-				lacks(t, p, "No command is called that")
+				p.Burst(tuitest.Typed(word)...)
+				frame := p.Frame()
+				if !strings.Contains(frame, "─ Commands ─") || strings.Contains(frame, "No command is called that") {
+					t.Fatalf("no command for %q:\n%s", word, frame)
+				}
 				p.Press("esc")
 			}
 		})

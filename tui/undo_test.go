@@ -183,7 +183,11 @@ func TestNoKeyChangesACompleteAssessmentUnnoticed(t *testing.T) {
 		t.Run(place, func(t *testing.T) {
 			t.Parallel()
 			changes := 0
-			for seed := range uint64(6) {
+			seeds := uint64(2)
+			if *everyLook {
+				seeds = 6
+			}
+			for seed := range seeds {
 				keys := keys
 				if seed%2 == 1 {
 					keys = digits
@@ -193,12 +197,12 @@ func TestNoKeyChangesACompleteAssessmentUnnoticed(t *testing.T) {
 				id := w.answered(t)
 				p, _ := w.sit(120, 36, tui.Options{Open: id})
 				p.Press(way...)
+				before, err := w.Get(t.Context(), id)
+				if err != nil {
+					t.Fatal(err)
+				}
 				var pressed []string
 				for range 20 {
-					before, err := w.Get(t.Context(), id)
-					if err != nil {
-						t.Fatal(err)
-					}
 					key := keys[random.IntN(len(keys))]
 					pressed = append(pressed, key)
 					p.Press(key)
@@ -210,13 +214,14 @@ func TestNoKeyChangesACompleteAssessmentUnnoticed(t *testing.T) {
 					if reflect.DeepEqual(before, after) {
 						continue
 					}
+					before = after
 					changes++
 					if frame := p.Frame(); !strings.Contains(frame, "takes it back") && !strings.Contains(frame, "takes them back") && !strings.Contains(frame, "Changed: ") {
 						t.Fatalf("seed %d: %s changed the assessment without a word:\n%s", seed, strings.Join(pressed, " "), frame)
 					}
 				}
 			}
-			if marked := slices.Contains([]string{"the work", "a question", "an answer in the review"}, place); marked && changes < 4 {
+			if marked := slices.Contains([]string{"the work", "a question", "an answer in the review"}, place); marked && changes == 0 {
 				t.Errorf("%d changes, so this test saw too little", changes)
 			}
 		})

@@ -2,7 +2,9 @@ package tui_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,8 +21,14 @@ import (
 	"trustpath/tui/tuitest"
 )
 
-// loaded is the shipped content, read once.
-var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.Restore(content.Default(), content.Snapshot()) })
+// loaded is the engine of the shipped content, made once.
+var loaded = sync.OnceValues(func() (*engine.Engine, error) {
+	c, err := pack.Restore(content.Default(), content.Snapshot())
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(c), nil
+})
 
 func shipped(t testing.TB) *engine.Engine {
 	t.Helper()
@@ -28,7 +36,7 @@ func shipped(t testing.TB) *engine.Engine {
 	if err != nil {
 		t.Fatalf("load the content: %v", err)
 	}
-	return engine.New(c)
+	return c
 }
 
 // world is what surrounds the screens: a day, a store, a folder.
@@ -127,4 +135,10 @@ func lacks(t *testing.T, p *tuitest.Person, words ...string) {
 			t.Fatalf("%q is on the screen:\n%s", word, frame)
 		}
 	}
+}
+
+// TestMain lets garbage grow: a screen test leaves much of it, and keeps little.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
 }

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"io"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -27,7 +29,22 @@ import (
 	"trustpath/tui/tuitest"
 )
 
-var loaded = sync.OnceValues(func() (*assessment.Catalog, error) { return pack.Restore(content.Default(), content.Snapshot()) })
+// TestMain makes rapid check ten times unless -rapid.checks says otherwise.
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", "10"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+// loaded is the engine of the shipped content, made once.
+var loaded = sync.OnceValues(func() (*engine.Engine, error) {
+	c, err := pack.Restore(content.Default(), content.Snapshot())
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(c), nil
+})
 
 func shipped(t testing.TB) *engine.Engine {
 	t.Helper()
@@ -35,7 +52,7 @@ func shipped(t testing.TB) *engine.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return engine.New(c)
+	return c
 }
 
 type clock struct{ now time.Time }

@@ -143,8 +143,26 @@ func TestDiskFullInTheScreens(t *testing.T) {
 	i := newInterview(p, c.Catalog)
 	i.answer(1)
 	leave(t, filler, 0)
-	q := i.asks()
-	p.types("1")
+	var q *assessment.Question
+	for full := false; !full; { // the log may have room for an answer or two
+		if q != nil {
+			i.answers, err = i.answers.With(c.Catalog, q.ID, assessment.Choose(q.Options[0].ID))
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.types("\r")
+		}
+		q = i.asks()
+		if q == nil {
+			t.Fatal("the disk is never full")
+		}
+		p.types("1")
+		p.until("saved or not", func(screen string) bool {
+			header, rest, _ := strings.Cut(screen, "\n")
+			full = strings.Contains(header, "not saved")
+			return strings.Contains(header, "saved ") && chosen.MatchString(rest)
+		})
+	}
 	p.sees("not saved since", "the disk is full", "s to try again")
 	if exported := exportTo(t, p, filepath.Join(h.folder, "out.md")); !strings.Contains(exported, q.Options[0].Label) {
 		t.Errorf("what is not saved is not in the export:\n%.600s", exported)
@@ -153,7 +171,7 @@ func TestDiskFullInTheScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.types("s")
-	p.sees("saved ", "question 2 of")
+	p.sees("saved ")
 	p.until("saved", func(screen string) bool { return !strings.Contains(screen, "not saved") })
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {

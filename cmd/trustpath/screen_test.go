@@ -187,7 +187,7 @@ func (p *person) until(what string, ready func(screen string) bool) string {
 			before := spent
 			var waits bool
 			spent, waits = programs()
-			if waits || spent != before {
+			if waits || spent > before+1 { // an idle program uses a tick now and then
 				quiet = time.Now()
 			}
 		}

@@ -309,13 +309,15 @@ func beginning(text string) string {
 	return string(runes[:min(30, len(runes))])
 }
 
+// chosen matches the first option of a question once it is chosen.
+var chosen = regexp.MustCompile(`1  (\[x\]|\(•\))`)
+
 // answer chooses the first option of up to most questions. It waits until each answer
 // is saved. The header is drawn before the options, so "saved" above a chosen option
 // is about that option.
 func (i *interview) answer(most int) assessment.Answers {
 	t := i.person.t
 	t.Helper()
-	chosen := regexp.MustCompile(`1  (\[x\]|\(•\))`)
 	for range most {
 		q := i.asks()
 		if q == nil {

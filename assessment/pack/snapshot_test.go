@@ -2,6 +2,7 @@ package pack_test
 
 import (
 	"bytes"
+	"os"
 	"testing"
 
 	"trustpath/assessment"
@@ -51,16 +52,17 @@ func TestRestoreUsesTheSnapshot(t *testing.T) {
 // A snapshot of other files or of another version is not used.
 func TestRestoreFallsBack(t *testing.T) {
 	t.Parallel()
-	files := changed(t, edited(t, "pack.yaml", "title: ", "title: Other "))
+	files := os.DirFS("../../content/testdata/small")
 	want, err := pack.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}
+	own := string(snapshotOf(t, want))
 	for name, snapshot := range map[string]string{
 		"of other files":        content.Snapshot(),
-		"of another program":    "x" + content.Snapshot()[1:],
-		"cut":                   content.Snapshot()[:len(content.Snapshot())-1],
-		"with more":             content.Snapshot() + "x",
+		"of another program":    "x" + own[1:],
+		"cut":                   own[:len(own)-1],
+		"with more":             own + "x",
 		"that is not there yet": "",
 	} {
 		t.Run(name, func(t *testing.T) {

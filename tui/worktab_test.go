@@ -198,5 +198,5 @@ func TestWorkBeforeAnyAnswer(t *testing.T) {
 	p.Press("0", "3")
 	sees(t, p, "❯ ● in place")
 	p.Press("esc")
-	sees(t, p, "Who are your customers")
+	sees(t, p, "{1?}")
 }

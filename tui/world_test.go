@@ -115,11 +115,15 @@ func (w *world) sit(width, height int, options tui.Options) (*tuitest.Person, *t
 	return tuitest.Sit(model, width, height), model
 }
 
-// sees fails unless all of these words are on the screen.
+// sees fails unless all of these words are on the screen; those of the shipped content
+// are written as for tuitest.Words.
 func sees(t testing.TB, p *tuitest.Person, words ...string) {
 	t.Helper()
 	frame := p.Frame()
 	for _, word := range words {
+		if strings.Contains(word, "{") {
+			word = tuitest.Words(shipped(t), word)
+		}
 		if !strings.Contains(frame, word) {
 			t.Fatalf("%q is not on the screen:\n%s", word, frame)
 		}

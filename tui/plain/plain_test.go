@@ -113,35 +113,13 @@ func says(t testing.TB, said string, words ...string) {
 	t.Helper()
 	rest := strings.Join(strings.Fields(said), " ")
 	for _, word := range words {
-		word = fromContent(shipped(t), word)
+		word = tuitest.Words(shipped(t), word)
 		_, after, found := strings.Cut(rest, word)
 		if !found {
 			t.Fatalf("%q was not said, or not in this order:\n%s", word, said)
 		}
 		rest = after
 	}
-}
-
-var placeholder = regexp.MustCompile(`\{(\d+)(?:\.(\d+)(s?))?\}`)
-
-// fromContent replaces {1} by question 1 in short, {1.2} by the label of its second
-// option, {1.2s} by that option in short, and {all} by the number of questions, so that
-// the tests do not repeat content.
-func fromContent(c *engine.Engine, text string) string {
-	text = strings.ReplaceAll(text, "{all}", strconv.Itoa(len(c.Questions)))
-	return placeholder.ReplaceAllStringFunc(text, func(found string) string {
-		part := placeholder.FindStringSubmatch(found)
-		question, _ := strconv.Atoi(part[1])
-		option, _ := strconv.Atoi(part[2])
-		q := &c.Questions[question-1]
-		switch {
-		case option == 0:
-			return q.Short
-		case part[3] != "":
-			return q.Options[option-1].Short
-		}
-		return q.Options[option-1].Label
-	})
 }
 
 func TestConversation(t *testing.T) {

@@ -1,6 +1,7 @@
 package workshop_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +39,7 @@ func TestRound(t *testing.T) {
 	h.sees(legal, "You are in.", "you are legal")
 	h.press(leader, "enter", "enter")
 	h.sees(leader, "Votes  0 of 3 in", "3 still thinking: legal, ceo, cto", "enter reveal")
-	h.sees(wall, "Who are your customers", "0 of 3", "have voted")
+	h.sees(wall, "{1?}", "0 of 3", "have voted")
 
 	h.press(legal, "enter")
 	h.sees(legal, "Nothing is chosen yet")
@@ -132,7 +133,7 @@ func TestHands(t *testing.T) {
 	h.press(leader, "enter")
 	h.sees(leader, "No hands are counted yet", "c count hands")
 	h.press(leader, "c", "1", "2", "down", "7", "+", "-", "down", "right", "left", "9", "backspace")
-	h.sees(leader, "US mid-market and enterprise companies                              12", "People who raised a hand                                            12")
+	h.sees(leader, fmt.Sprintf("%-68s12", tuitest.Words(h.state.Catalog(), "{1.1}")), "People who raised a hand                                            12")
 	h.press(leader, "enter")
 	h.sees(leader, "Revealed.", "━", "12", "❯  1  [x]")
 	h.press(leader, "left", "down", "enter")
@@ -455,14 +456,14 @@ func TestAllSayTheSame(t *testing.T) {
 		want  string
 	}{
 		{"all", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb), vote(3, "customers", smb)}, "All say the same."},
-		{"one of three", []workshop.Event{vote(1, "customers", smb)}, "1 of 3 voted: Small businesses and startups."},
-		{"two of three", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb)}, "2 of 3 voted: Small businesses and startups."},
+		{"one of three", []workshop.Event{vote(1, "customers", smb)}, "1 of 3 voted: {1.4}."},
+		{"two of three", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb)}, "2 of 3 voted: {1.4}."},
 		{"one does not know", []workshop.Event{vote(1, "customers")}, "1 of 3 voted: "},
 		{"nobody knows", []workshop.Event{vote(1, "customers"), vote(2, "customers"), vote(3, "customers")}, "Nobody knows. It stays open."},
-		{"one took it back", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb), vote(3, "customers", smb), workshop.Withdraw{Who: "p2", Question: "customers"}}, "2 of 3 voted: Small"},
-		{"the others left", []workshop.Event{vote(1, "customers", smb), workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: Small"},
-		{"all left", []workshop.Event{vote(1, "customers", smb), workshop.Leave{Who: "p1"}, workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: Small"},
-		{"hands as well", []workshop.Event{vote(1, "customers", smb), workshop.Tally{Question: "customers", Hands: map[assessment.OptionID]int{smb: 4}, Voters: 4}}, "5 of 7 voted: Small"},
+		{"one took it back", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb), vote(3, "customers", smb), workshop.Withdraw{Who: "p2", Question: "customers"}}, "2 of 3 voted: {1.4}"},
+		{"the others left", []workshop.Event{vote(1, "customers", smb), workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: {1.4}"},
+		{"all left", []workshop.Event{vote(1, "customers", smb), workshop.Leave{Who: "p1"}, workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: {1.4}"},
+		{"hands as well", []workshop.Event{vote(1, "customers", smb), workshop.Tally{Question: "customers", Hands: map[assessment.OptionID]int{smb: 4}, Voters: 4}}, "5 of 7 voted: {1.4}"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := newHall(t, 80, 24, rounds())
@@ -539,9 +540,9 @@ func TestPeople(t *testing.T) {
 			t.Errorf("the screen of who was taken out goes on\n%s", ben.Frame())
 		}
 		h.press(leader, "x", "y", "r", "m", "x", "down")
-		h.sees(leader, "nobody yet")
+		h.sees(leader, "{1.6s}")
 		h.press(leader, "esc")
-		h.sees(leader, "Who are your customers")
+		h.sees(leader, "{1?}")
 	}
 }
 

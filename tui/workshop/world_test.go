@@ -218,6 +218,9 @@ func (h *hall) press(p *tuitest.Person, keys ...string) {
 func (h *hall) sees(p *tuitest.Person, words ...string) {
 	h.t.Helper()
 	for _, word := range words {
+		if strings.Contains(word, "{") {
+			word = tuitest.Words(h.state.Catalog(), word)
+		}
 		if !strings.Contains(p.Frame(), word) {
 			h.t.Fatalf("%q is not on the screen:\n%s", word, p.Frame())
 		}

@@ -61,6 +61,10 @@ var pointed = regexp.MustCompile(`^(home$|home-new|palette|compare|interview|not
 
 var everyLook = flag.Bool("every-look", false, "test every page with every key and command, at every size in every look")
 
+// temporary is the last folder in the path of a test's database, which each world has
+// another of.
+var temporary = regexp.MustCompile(`/\d{3}/`)
+
 // TestEveryPageEverywhere draws every page at several sizes in one look, at the
 // first sizes in two others (with -every-look at all in all), and after keys at sizes
 // that the looks share out: it fits, what has the keys can be seen, ASCII is
@@ -96,7 +100,7 @@ func TestEveryPageEverywhere(t *testing.T) {
 						break
 					}
 					p.Resize(size[0], size[1])
-					if frame := check(size, ""); n == 0 {
+					if frame := temporary.ReplaceAllString(check(size, ""), "/0/"); n == 0 {
 						said[size] = frame
 					} else if got, want := frame, said[size]; got != want && !look.options.ASCII {
 						t.Errorf("%s, %v: got\n%s\nwant as in the other looks\n%s", look.name, size, got, want)

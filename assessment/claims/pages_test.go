@@ -112,9 +112,9 @@ func TestLinear(t *testing.T) {
 				k.Find(text)
 				return time.Since(begun)
 			}
-			size := *rounds * (4 << 10)
+			size := *rounds * (8 << 10)
 			took(size)
-			slack := time.Duration(0)
+			slack := 20 * time.Millisecond // other programs, and the garbage collector
 			if strings.HasPrefix(part, "<") {
 				slack = 100 * time.Millisecond // time grows with the depth, which the parser bounds
 			}

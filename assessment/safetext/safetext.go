@@ -120,6 +120,8 @@ func forbidden(r rune) bool {
 	switch {
 	case r < 0x7f: // most text takes this quick path
 		return r < 0x20
+	case r > 0xad && r < 0x300, r >= 0x2010 && r <= 0x2027: // Latin letters, dashes and quotes, quickly too
+		return false
 	case unicode.Is(unicode.Cf, r): // bidirectional controls, tags, soft hyphen …
 		return r != zwnj && r != zwj && !visibleFormat(r)
 	case unicode.In(r, unicode.Cc, unicode.Co, unicode.Zl, unicode.Zp):
@@ -323,7 +325,7 @@ func EncodeJSON(w io.Writer, v any, indent string) error {
 		return err
 	}
 	text := out.Bytes()
-	if bytes.IndexFunc(text, escaped) < 0 {
+	if !needsEscape(text) {
 		_, err := w.Write(text)
 		return err
 	}
@@ -339,6 +341,22 @@ func EncodeJSON(w io.Writer, v any, indent string) error {
 	}
 	_, err := safe.WriteTo(w)
 	return err
+}
+
+// needsEscape skips ASCII without decoding it: results are long and almost plain.
+func needsEscape(text []byte) bool {
+	for i := 0; i < len(text); {
+		if text[i] < 0x7f {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if escaped(r) {
+			return true
+		}
+		i += size
+	}
+	return false
 }
 
 // escaped reports whether EncodeJSON writes a character as an escape. The JSON

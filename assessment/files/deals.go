@@ -308,7 +308,7 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 		}
 	}
 	if len(words) > maxWords {
-		return nil, fmt.Errorf("nobody asks for %d things", len(words))
+		return nil, fmt.Errorf("no deal asks for %d things", len(words))
 	}
 	if len(words) == 0 {
 		return nil, fmt.Errorf("what did they ask for? There are %s", strings.Join(known, ", "))
@@ -322,9 +322,9 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 			asks = append(asks, id)
 		case slices.Contains(known, word):
 		case near != "":
-			problems = append(problems, fmt.Errorf("nobody can ask for %.40q; did you mean %q?", word, near))
+			problems = append(problems, fmt.Errorf("no deal can ask for %.40q; did you mean %q?", word, near))
 		default:
-			problems = append(problems, fmt.Errorf("nobody can ask for %.40q; there are %s", word, strings.Join(known, ", ")))
+			problems = append(problems, fmt.Errorf("no deal can ask for %.40q; there are %s", word, strings.Join(known, ", ")))
 		}
 	}
 	if len(problems) > 0 {

@@ -70,7 +70,7 @@ func (a *app) workshopCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&o.listen, "listen", "", "`address` and port that participants reach; :2222 is every network that this machine is in; else this machine alone")
 	flags.StringVar(&o.host, "host", "", "`name` of this machine as participants know it, for the join line, with :PORT where a tunnel has another; else its address")
-	flags.BoolVar(&o.offline, "no-network", false, "nobody joins; the room raises hands and you count them")
+	flags.BoolVar(&o.offline, "no-network", false, "no one joins; the room raises hands and you count them")
 	flags.BoolVar(&o.free, "free", false, "everybody answers everything at their own pace, and then all is revealed")
 	flags.BoolVar(&o.nameless, "without-names", false, "a reveal says how many and never who, from three votes on; the database and its backups still hold who voted what")
 	flags.BoolVar(&o.projector, "projector", false, "show a workshop that goes on to the whole room, read-only")

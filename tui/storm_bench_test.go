@@ -36,12 +36,12 @@ func (s *stopwatch) percentile(of float64) float64 {
 	return float64(s.spent[int(of*float64(len(s.spent)-1))].Microseconds()) / 1000
 }
 
-// BenchmarkStorm resizes every page at random, from nothing to 500 by 200, with
-// the roadmap as it ships. -benchtime 1000x is a thousand sizes for each page.
+// BenchmarkStorm resizes every page at random, from nothing to 500 by 200.
+// -benchtime 1000x is a thousand sizes for each page.
 func BenchmarkStorm(b *testing.B) {
 	for _, page := range pages() {
 		b.Run(page.name, func(b *testing.B) {
-			w := newWorld(b)
+			w := smallWorld(b)
 			watched := &stopwatch{Model: tui.New(w.deps, tui.Options{})}
 			p := tuitest.Sit(watched, 120, 36)
 			page.open(b, w, p)

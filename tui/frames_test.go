@@ -13,7 +13,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/tui"
-	"trustpath/tui/screen/home"
 	"trustpath/tui/tuitest"
 	"trustpath/tui/ui"
 )
@@ -65,7 +64,9 @@ func pages() []page {
 	// tab is a tab of the roadmap of an assessment in which all is answered.
 	tab := func(title string, keys ...string) func(testing.TB, *world, *tuitest.Person) {
 		return func(t testing.TB, w *world, p *tuitest.Person) {
-			p.Send(home.OpenMsg{ID: w.answered(t)})
+			w.answered(t)
+			p.Send(ui.GoMsg{})
+			p.Press("enter")
 			openTab(t, p, title)
 			p.Press(keys...)
 		}

@@ -93,7 +93,7 @@ func pages() []page {
 		{
 			route:   ui.ToPalette,
 			passing: true,
-			open:    func(m *Model) ui.Screen { return newPalette(m.commands()) },
+			open:    func(m *Model) ui.Screen { return newPalette(m.commands(), m.run) },
 		},
 	}
 }
@@ -254,10 +254,4 @@ func (m *Model) reveal() tea.Cmd {
 // one that is not open.
 func (m *Model) openExport(run assessment.Assessment, s *session.Session) tea.Cmd {
 	return m.push(ui.ToExport, export.New(run, s, m.deps.Export))
-}
-
-// openCompare shows a pair in place of the one that is shown.
-func (m *Model) openCompare(pair compare.Pair) tea.Cmd {
-	m.stack = m.stack[:1]
-	return m.push(ui.ToCompare, compare.New(m.deps.Catalog, pair, m.deps.Today()))
 }

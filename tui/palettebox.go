@@ -24,9 +24,6 @@ type command struct {
 	do    func() tea.Cmd
 }
 
-// runMsg asks the shell to close the palette and run a command.
-type runMsg struct{ command command }
-
 const (
 	paletteWidth  = 66
 	paletteRows   = 16 // lines of commands
@@ -40,13 +37,14 @@ const (
 type paletteBox struct {
 	ui.Page
 	commands []command // in the order in which they are listed while nothing is typed
+	run      func(command) tea.Cmd
 	found    []command
 	list     ui.List // of found; its filter is what is typed
 	refused  string
 }
 
-func newPalette(commands []command) *paletteBox {
-	p := &paletteBox{commands: commands, list: ui.List{Filter: ui.NewField(longestInput)}}
+func newPalette(commands []command, run func(command) tea.Cmd) *paletteBox {
+	p := &paletteBox{commands: commands, run: run, list: ui.List{Filter: ui.NewField(longestInput)}}
 	p.list.Filter.Focus()
 	p.find()
 	return p
@@ -69,26 +67,19 @@ func (p *paletteBox) Keys() ui.KeyMap {
 		down,
 		move("pgup", "", "a page up", ui.PageUp),
 		move("pgdown", "", "a page down", ui.PageDown),
-		ui.Row(ui.GroupAct, "enter", "run", "run the command", p.run).Only(found).Kept(),
-		{
-			Keys:  "esc ctrl+k",
-			Word:  "back",
-			Help:  "back to the page",
-			Group: ui.GroupLeave,
-			Keep:  true,
-			Sends: ui.GoMsg{Route: ui.ToBack},
-		},
+		ui.Row(ui.GroupAct, "enter", "run", "run the command", p.enter).Only(found).Kept(),
+		ui.Sends(ui.GroupLeave, "esc ctrl+k", "back", "back to the page", ui.GoMsg{Route: ui.ToBack}).Kept(),
 	}}
 }
 
-func (p *paletteBox) run() tea.Cmd {
+func (p *paletteBox) enter() tea.Cmd {
 	chosen := p.found[p.list.Cursor()]
 	p.refused = ""
 	if chosen.not != "" {
 		p.refused = chosen.title + ": " + chosen.not + "."
 		return nil
 	}
-	return ui.Send(runMsg{chosen})
+	return p.run(chosen)
 }
 
 // Update types into the input.

@@ -14,6 +14,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"trustpath/assessment"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
@@ -59,7 +60,7 @@ func New(deps Deps, options Options) *Model {
 	m := &Model{deps: deps, options: options}
 	first := options.Start
 	if first == nil {
-		m.home = home.New(deps.Catalog.Catalog, deps.Import != nil)
+		m.home = home.New(deps.Catalog.Catalog, library{m}, deps.Import != nil)
 		first = m.home
 	}
 	m.stack = []opened{{ui.ToHome, first}}
@@ -67,7 +68,7 @@ func New(deps Deps, options Options) *Model {
 	if options.Begin != nil && deps.Store == nil {
 		run := *options.Begin
 		run.Pack = deps.Catalog.Pack // as the store begins it
-		m.enter(openedMsg{run: run}) // nothing to do until there is a size
+		m.enter(run, ui.ToInterview) // nothing to do until there is a size
 	}
 	return m
 }
@@ -106,9 +107,9 @@ func (m *Model) Init() tea.Cmd {
 func (m *Model) begin() tea.Cmd {
 	switch {
 	case m.options.Open != "":
-		return m.open(m.options.Open, false)
+		return library{m}.Open(m.options.Open, false)
 	case m.options.NewCompany != "":
-		return m.create(m.options.NewCompany)
+		return library{m}.New(m.options.NewCompany)
 	default:
 		return m.load()
 	}
@@ -177,21 +178,17 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.revert((*session.Session).Redo)
 	case session.SavedMsg:
 		return m, m.saved(msg)
-	case fromScreenMsg:
-		return m, m.deliver(msg)
+	case leaveMsg:
+		if msg.screen != m.screen() {
+			return m, nil // the user has left it
+		}
+		return m, m.goTo(msg.route)
 	case ui.GoMsg:
 		return m, m.goTo(msg.Route)
-	case connectedMsg, listedMsg, countedMsg, describedMsg, openedMsg, copiedMsg, exportMsg, pairMsg, deletedMsg,
-		restoredMsg:
-		return m, m.stored(msg)
-	case home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg, home.MoreMsg,
-		home.DescribeMsg, home.ImportMsg, home.CompareMsg, home.EarlierMsg,
-		compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
-		return m, m.asked(msg)
+	case storedMsg:
+		return m, msg()
 	case home.DoneMsg:
 		return m, m.imported(msg)
-	case runMsg:
-		return m, m.run(msg.command)
 	case export.WrittenMsg:
 		m.exported = append(m.exported, msg.Path)
 		m.notice = "Written: " + msg.Path
@@ -240,40 +237,18 @@ func (m *Model) keys() ui.KeyMap {
 	keys := m.screen().Keys()
 	var every, edge []ui.Key
 	if !keys.Typing {
-		edge = append(edge, ui.Key{
-			Keys:  "?",
-			Word:  "help",
-			Help:  "this page",
-			Also:  "keys shortcuts manual",
-			Group: ui.GroupLook,
-			Edge:  true,
-			Keep:  true,
-			Sends: ui.HelpMsg{},
-		})
-		if !keys.Alone && m.home != nil {
-			every = append(every, ui.Key{
-				Keys:  ": ctrl+k",
-				Help:  "every command, by typing; also ctrl+k",
-				Group: ui.GroupLook,
-				Sends: ui.PaletteMsg{},
-			})
-		}
+		edge = append(edge, ui.Sends(ui.GroupLook, "?", "help", "this page", ui.HelpMsg{}).AtEdge().
+			FoundBy("keys shortcuts manual"))
+	}
+	if !keys.Typing && !keys.Alone && m.home != nil {
+		every = append(every,
+			ui.Sends(ui.GroupLook, ": ctrl+k", "", "every command, by typing; also ctrl+k", ui.PaletteMsg{}))
 	}
 	if m.home != nil {
-		every = append(every, ui.Key{
-			Keys:  "ctrl+z",
-			Help:  "stop here; fg in your shell goes on",
-			Also:  "stop background",
-			Group: ui.GroupLeave,
-			Sends: ui.SuspendMsg{},
-		})
+		every = append(every, ui.Sends(ui.GroupLeave, "ctrl+z", "", "stop here; fg in your shell goes on", ui.SuspendMsg{}).
+			FoundBy("stop background"))
 	}
-	every = append(every, ui.Key{
-		Keys:  "ctrl+c",
-		Help:  "end now; everything is saved",
-		Group: ui.GroupLeave,
-		Sends: ui.InterruptMsg{},
-	})
+	every = append(every, ui.Sends(ui.GroupLeave, "ctrl+c", "", "end now; everything is saved", ui.InterruptMsg{}))
 	own := func(row ui.Key) bool {
 		return slices.ContainsFunc(keys.Rows, func(k ui.Key) bool { return k.Has(row.First()) })
 	}
@@ -348,69 +323,6 @@ func (m *Model) style() {
 	m.each(func(s ui.Screen) { s.Restyle(m.styles) })
 }
 
-// asked carries out what the list asks for.
-func (m *Model) asked(msg tea.Msg) tea.Cmd {
-	if m.replaces(msg) && m.Unsaved() {
-		m.notice = m.session.Run().Company + " has changes that are not saved. Open it and save again with s first."
-		if open, ok := msg.(home.OpenMsg); ok && open.ID == m.session.Run().ID {
-			m.notice = ""
-			return m.goTo(ui.ToInterview)
-		}
-		return nil
-	}
-	switch msg := msg.(type) {
-	case home.OpenMsg:
-		return m.open(msg.ID, msg.Roadmap)
-	case home.NewMsg:
-		return m.create(msg.Company)
-	case home.DeleteMsg:
-		return m.remove(msg)
-	case home.RestoreMsg:
-		return m.restore(msg)
-	case home.DuplicateMsg:
-		return m.duplicate(msg)
-	case home.ExportMsg:
-		if m.session != nil && m.session.Run().ID == msg.ID { // as it is entered, saved or not
-			return m.openExport(m.session.Run(), m.session)
-		}
-		return m.exportOf(msg.ID)
-	case home.ImportMsg:
-		return m.goTo(ui.ToImport)
-	case home.MoreMsg:
-		return m.names(-1)
-	case home.DescribeMsg:
-		return m.describe(msg.IDs)
-	case home.CompareMsg:
-		return m.pairOf(msg.Left, msg.Right)
-	case home.EarlierMsg:
-		return m.earlier(msg.ID, lastDay)
-	case compare.DayMsg:
-		return m.earlier(msg.ID, msg.Day)
-	case compare.ExportMsg:
-		return m.exportComparison(msg)
-	case compare.OpenMsg:
-		return m.openAt(msg.ID, msg.Question)
-	}
-	return nil
-}
-
-// replaces reports whether a wish of the list takes the place of the assessment
-// that is open, or needs it as it is entered.
-func (m *Model) replaces(msg tea.Msg) bool {
-	switch msg.(type) {
-	case home.OpenMsg, home.NewMsg, home.RestoreMsg, home.DuplicateMsg, home.CompareMsg, home.EarlierMsg, compare.OpenMsg:
-		return true
-	default:
-		return false
-	}
-}
-
-// fromScreenMsg is a message by which a page asks something of the shell.
-type fromScreenMsg struct {
-	screen ui.Screen
-	msg    tea.Msg
-}
-
 // behindHelp is the page on top, or the one that the help page covers: help has
 // nothing to save and reads only keys.
 func (m *Model) behindHelp() ui.Screen {
@@ -429,56 +341,57 @@ func (m *Model) forward(msg tea.Msg) tea.Cmd {
 	return tagScreen(screen, screen.Update(msg))
 }
 
-// tagScreen records which page issued cmd. The user may have left it before the
-// message arrives; deliver then drops the message.
+// leaveMsg is a ui.GoMsg with the page that sent it.
+type leaveMsg struct {
+	screen ui.Screen
+	route  ui.Route
+}
+
+// tagScreen records which page asks for another one: the user may have left it
+// before the message arrives.
 func tagScreen(screen ui.Screen, cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
 	return func() tea.Msg {
-		msg := cmd()
-		switch all := msg.(type) {
+		switch msg := cmd().(type) {
 		case tea.BatchMsg:
-			tagged := make(tea.BatchMsg, len(all))
-			for i := range all {
-				tagged[i] = tagScreen(screen, all[i])
+			tagged := make(tea.BatchMsg, len(msg))
+			for i := range msg {
+				tagged[i] = tagScreen(screen, msg[i])
 			}
 			return tagged
-		case ui.GoMsg, runMsg,
-			home.OpenMsg, home.NewMsg, home.DuplicateMsg, home.ExportMsg, home.DeleteMsg, home.RestoreMsg,
-			home.ImportMsg, home.CompareMsg, home.EarlierMsg,
-			compare.DayMsg, compare.ExportMsg, compare.OpenMsg:
-			return fromScreenMsg{screen, msg}
+		case ui.GoMsg:
+			return leaveMsg{screen, msg.Route}
+		default:
+			return msg
 		}
-		return msg
 	}
 }
 
-// deliver does what a page asked for, unless the user has left the page.
-func (m *Model) deliver(from fromScreenMsg) tea.Cmd {
-	if from.screen != m.screen() {
-		return nil
-	}
-	_, cmd := m.update(from.msg)
-	return cmd
-}
-
-// enter opens an assessment that was read from the store or just made.
-func (m *Model) enter(msg openedMsg) tea.Cmd {
-	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Now, m.deps.Today, msg.run)
-	m.kept = map[ui.Route]ui.Screen{}
-	m.stack = m.stack[:1]
-	next := ui.ToInterview
-	if msg.roadmap || m.deps.Catalog.Complete(msg.run.Answers) {
+// enter opens an assessment that was read from the store or just made, at a page
+// or, if every question has an answer, at the roadmap.
+func (m *Model) enter(run assessment.Assessment, next ui.Route) tea.Cmd {
+	m.begun(run)
+	if m.deps.Catalog.Complete(run.Answers) {
 		next = ui.ToRoadmap
 	}
-	switch {
-	case msg.question != "":
-		m.question().Show(msg.question)
-		return m.push(ui.ToInterview, m.question())
-	case m.deps.Catalog.ContentChanges(msg.run) != nil:
+	if m.deps.Catalog.ContentChanges(run) != nil {
 		return m.push(ui.ToChanges, compare.NewChanges(m.session, next))
-	default:
-		return m.push(next, m.page(next))
 	}
+	return m.push(next, m.page(next))
+}
+
+// enterAt opens an assessment at a question.
+func (m *Model) enterAt(run assessment.Assessment, question assessment.QuestionID) tea.Cmd {
+	m.begun(run)
+	m.question().Show(question)
+	return m.push(ui.ToInterview, m.question())
+}
+
+// begun begins to work on an assessment in place of the one that is open.
+func (m *Model) begun(run assessment.Assessment) {
+	m.session = session.New(m.deps.Catalog, m.deps.Store, m.deps.Now, m.deps.Today, run)
+	m.kept = map[ui.Route]ui.Screen{}
+	m.stack = m.stack[:1]
 }

@@ -19,79 +19,62 @@ import (
 	"trustpath/tui/ui"
 )
 
-type connectedMsg struct {
-	Connection
-	begun assessment.Assessment // as stored, where one was to begin
-	err   error
+// storedMsg goes on with what the store answered.
+type storedMsg func() tea.Cmd
+
+// ask lets the store work while the screens go on; then gets its answer. Without
+// one, failed says what did not work, and the page stays as it was.
+func ask[T any](m *Model, failed string, work func(Store) (T, error), then func(T) tea.Cmd) tea.Cmd {
+	store := m.deps.Store
+	return func() tea.Msg {
+		answer, err := work(store)
+		return storedMsg(func() tea.Cmd {
+			if err != nil {
+				return m.failed(failed, err)
+			}
+			return then(answer)
+		})
+	}
 }
 
-type listedMsg struct {
-	page    home.Names
-	deleted []assessment.Summary
-	err     error
+// askSaved is ask, but for when something of the assessment that is open is not
+// saved: it must not be replaced then, nor read as it is stored.
+func askSaved[T any](m *Model, failed string, work func(Store) (T, error), then func(T) tea.Cmd) tea.Cmd {
+	if m.Unsaved() {
+		m.notice = m.session.Run().Company + " has changes that are not saved. Open it and save again with s first."
+		return nil
+	}
+	return ask(m, failed, work, then)
 }
 
-type countedMsg struct {
-	total int
-	err   error
-}
-
-type describedMsg struct {
-	rows   []home.Row
-	unread []string // ids
-	err    error    // of the first of them
-}
-
-type copiedMsg struct {
-	id, company string
-	err         error
-}
-
-type exportMsg struct {
-	run assessment.Assessment
-	err error
-}
-
-type openedMsg struct {
-	run      assessment.Assessment
-	roadmap  bool
-	question assessment.QuestionID // to open at, or ""
-	err      error
-}
-
-type deletedMsg struct {
-	home.DeleteMsg
-	err error
-}
-
-type restoredMsg struct {
-	home.RestoreMsg
-	err error
+// failed says what did not work.
+func (m *Model) failed(what string, err error) tea.Cmd {
+	m.notice = m.styles.Glyphs.Look + " " + what + ": " + err.Error()
+	return nil
 }
 
 // connect waits for the store.
 func (m *Model) connect() tea.Cmd {
 	connect, begin := m.deps.Connect, m.options.Begin != nil
 	return func() tea.Msg {
-		ctx := context.Background()
-		made, err := connect(ctx)
-		out := connectedMsg{Connection: made, err: err}
+		var begun assessment.Assessment // as stored, where one was to begin
+		made, err := connect(context.Background())
 		if err == nil && begin {
-			out.begun, out.err = made.Store.Get(ctx, made.Open)
+			begun, err = made.Store.Get(context.Background(), made.Open)
 		}
-		return out
+		return storedMsg(func() tea.Cmd { return m.connected(made, begun, err) })
 	}
 }
 
 // connected goes on where the first frame left off.
-func (m *Model) connected(msg connectedMsg) tea.Cmd {
-	m.refused = msg.err
-	if msg.err != nil {
+func (m *Model) connected(made Connection, begun assessment.Assessment, err error) tea.Cmd {
+	m.refused = err
+	if err != nil {
 		return tea.Quit
 	}
-	m.deps.Store, m.options.Open = msg.Store, msg.Open
-	if msg.Warning != "" {
-		m.notice = m.styles.Glyphs.Look + " " + msg.Warning
+	m.deps.Store, m.options.Open = made.Store, made.Open
+	if made.Warning != "" {
+		m.notice = m.styles.Glyphs.Look + " " + made.Warning
 	}
 	if m.session == nil {
 		return m.begin()
@@ -100,7 +83,7 @@ func (m *Model) connected(msg connectedMsg) tea.Cmd {
 	if m.screen() == ui.Screen(m.home) {
 		list = m.load()
 	}
-	return tea.Batch(m.session.Attach(msg.Store, msg.begun), list)
+	return tea.Batch(m.session.Attach(made.Store, begun), list)
 }
 
 // load reads the names of the list: its first page, or as many as were read
@@ -108,159 +91,191 @@ func (m *Model) connected(msg connectedMsg) tea.Cmd {
 func (m *Model) load() tea.Cmd { return m.names(m.home.Limit()) }
 
 func (m *Model) names(limit int) tea.Cmd {
-	d := m.deps
-	return func() tea.Msg {
-		list, err := d.Store.Names(context.Background(), limit, 0)
-		deleted, unread := d.Store.Deleted(context.Background())
-		return listedMsg{home.NewNames(list, len(list) != limit, d.Now()), deleted, errors.Join(err, unread)}
+	read := func(store Store) (home.Names, error) {
+		list, err := store.Names(context.Background(), limit, 0)
+		deleted, unread := store.Deleted(context.Background())
+		return home.NewNames(list, deleted, len(list) != limit, m.deps.Now()), errors.Join(err, unread)
 	}
+	return ask(m, "the list could not be read", read, func(names home.Names) tea.Cmd {
+		shown := m.home.Show(names)
+		if names.All {
+			return shown
+		}
+		return tea.Batch(shown, m.count())
+	})
 }
 
 func (m *Model) count() tea.Cmd {
-	store := m.deps.Store
-	return func() tea.Msg {
-		total, err := store.Count(context.Background())
-		return countedMsg{total, err}
-	}
+	count := func(store Store) (int, error) { return store.Count(context.Background()) }
+	return ask(m, "the list could not be counted", count, func(total int) tea.Cmd {
+		m.home.Counted(total)
+		return nil
+	})
 }
 
-// describe works out what the list says of some assessments.
-func (m *Model) describe(ids []string) tea.Cmd {
-	d := m.deps
-	return func() tea.Msg {
-		var out describedMsg
-		for _, id := range ids {
-			run, err := d.Store.Get(context.Background(), id)
-			if err != nil {
-				out.unread, out.err = append(out.unread, id), cmp.Or(out.err, err)
-				continue
-			}
-			out.rows = append(out.rows, home.Describe(d.Catalog, run, d.Today()))
+// library carries out what the list and the comparison ask for.
+type library struct{ *Model }
+
+func (m library) Open(id string, roadmap bool) tea.Cmd {
+	next := ui.ToInterview
+	if roadmap {
+		next = ui.ToRoadmap
+	}
+	if m.Unsaved() && m.session.Run().ID == id {
+		return m.goTo(ui.ToInterview)
+	}
+	return m.open(id, func(run assessment.Assessment) tea.Cmd { return m.enter(run, next) })
+}
+
+func (m library) OpenAt(id string, question assessment.QuestionID) tea.Cmd {
+	return m.open(id, func(run assessment.Assessment) tea.Cmd { return m.enterAt(run, question) })
+}
+
+// open reads an assessment and enters it, unless the user has gone to another page.
+func (m library) open(id string, enter func(assessment.Assessment) tea.Cmd) tea.Cmd {
+	asker := m.behindHelp()
+	return askSaved(m.Model, "the assessment could not be opened", get(id), func(run assessment.Assessment) tea.Cmd {
+		if m.behindHelp() != asker {
+			return nil
 		}
-		return out
-	}
+		return enter(run)
+	})
 }
 
-func (m *Model) duplicate(what home.DuplicateMsg) tea.Cmd {
-	store := m.deps.Store
-	return func() tea.Msg {
-		id, err := store.Duplicate(context.Background(), what.ID, what.Company)
-		return copiedMsg{id, what.Company, err}
-	}
+// get reads an assessment.
+func get(id string) func(Store) (assessment.Assessment, error) {
+	return func(store Store) (assessment.Assessment, error) { return store.Get(context.Background(), id) }
 }
 
-// exportOf reads an assessment of the list for the dialog.
-func (m *Model) exportOf(id string) tea.Cmd {
-	store := m.deps.Store
-	return func() tea.Msg {
-		run, err := store.Get(context.Background(), id)
-		return exportMsg{run, err}
-	}
+func (m library) New(company string) tea.Cmd {
+	begun := assessment.Assessment{Company: company, Pack: m.deps.Catalog.Pack}
+	create := func(store Store) (assessment.Assessment, error) { return store.Create(context.Background(), begun) }
+	return askSaved(m.Model, "the assessment could not be opened", create, func(run assessment.Assessment) tea.Cmd {
+		return m.enter(run, ui.ToInterview)
+	})
 }
 
-func (m *Model) open(id string, roadmap bool) tea.Cmd {
-	store := m.deps.Store
-	return func() tea.Msg {
-		run, err := store.Get(context.Background(), id)
-		return openedMsg{run: run, roadmap: roadmap, err: err}
-	}
-}
-
-func (m *Model) create(company string) tea.Cmd {
-	store, pack := m.deps.Store, m.deps.Catalog.Pack
-	return func() tea.Msg {
-		run, err := store.Create(context.Background(), assessment.Assessment{Company: company, Pack: pack})
-		return openedMsg{run: run, err: err}
-	}
-}
-
-func (m *Model) remove(what home.DeleteMsg) tea.Cmd {
-	store := m.deps.Store
-	return func() tea.Msg { return deletedMsg{what, store.Delete(context.Background(), what.ID)} }
-}
-
-func (m *Model) restore(what home.RestoreMsg) tea.Cmd {
-	store := m.deps.Store
-	return func() tea.Msg { return restoredMsg{what, store.Restore(context.Background(), what.ID)} }
-}
-
-// stored takes what the store answered.
-func (m *Model) stored(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case connectedMsg:
-		return m.connected(msg)
-	case listedMsg:
-		if msg.err != nil {
-			return m.failed("the list could not be read", msg.err)
-		}
-		m.home.SetDeleted(msg.deleted)
-		return m.list(msg.page)
-	case countedMsg:
-		if msg.err != nil {
-			return m.failed("the list could not be counted", msg.err)
-		}
-		m.home.Counted(msg.total)
-	case describedMsg:
-		m.home.Described(msg.rows)
-		m.home.Unreadable(msg.unread)
-		if msg.err != nil {
-			return m.failed("an assessment could not be read", msg.err)
-		}
-	case copiedMsg:
-		if msg.err != nil {
-			return m.failed("nothing was copied", msg.err)
-		}
-		m.home.Say(msg.company + " is made; del deletes it.")
-		m.home.Point(msg.id)
+func (m library) Duplicate(id, company string) tea.Cmd {
+	copied := func(store Store) (string, error) { return store.Duplicate(context.Background(), id, company) }
+	return askSaved(m.Model, "nothing was copied", copied, func(id string) tea.Cmd {
+		m.notice = company + " is made; del deletes it."
+		m.home.Point(id)
 		return m.load()
-	case pairMsg:
-		if msg.err != nil {
-			return m.failed("they could not be compared", msg.err)
-		}
-		return m.openCompare(msg.pair)
-	case exportMsg:
-		if msg.err != nil {
-			return m.failed("the assessment could not be read", msg.err)
-		}
-		return m.openExport(msg.run, nil)
-	case openedMsg:
-		if msg.err != nil {
-			return m.failed("the assessment could not be opened", msg.err)
-		}
-		return m.enter(msg)
-	case deletedMsg:
-		if msg.err != nil {
-			return m.failed("nothing was deleted", msg.err)
-		}
-		m.home.Deleted(msg.DeleteMsg)
-		if m.session != nil && m.session.Run().ID == msg.ID {
+	})
+}
+
+func (m library) Delete(id, company string) tea.Cmd {
+	remove := func(store Store) (string, error) { return id, store.Delete(context.Background(), id) }
+	return ask(m.Model, "nothing was deleted", remove, func(string) tea.Cmd {
+		m.notice = "Deleted " + ui.Named(company) + "; u brings it back."
+		if m.session != nil && m.session.Run().ID == id {
 			m.session, m.kept = nil, nil
 		}
 		return m.load()
-	case restoredMsg:
-		if msg.err != nil {
-			return tea.Batch(m.failed("it could not be brought back", msg.err), m.load())
+	})
+}
+
+func (m library) Restore(id, company string) tea.Cmd {
+	restore := func(store Store) (error, error) { return store.Restore(context.Background(), id), nil }
+	return askSaved(m.Model, "", restore, func(err error) tea.Cmd {
+		if err != nil {
+			m.failed("it could not be brought back", err)
+		} else {
+			m.notice = ui.Named(company) + " is back."
+			m.home.Point(id)
 		}
-		m.home.Restored(msg.Company)
-		m.home.Point(msg.ID)
 		return m.load()
-	}
-	return nil
+	})
 }
 
-// list shows a page of the list, and counts the rest of it.
-func (m *Model) list(page home.Names) tea.Cmd {
-	cmd := m.home.Show(page)
-	if page.All {
-		return cmd
+func (m library) Export(id string) tea.Cmd {
+	if m.session != nil && m.session.Run().ID == id { // as it is entered, saved or not
+		return m.openExport(m.session.Run(), m.session)
 	}
-	return tea.Batch(cmd, m.count())
+	return ask(m.Model, "the assessment could not be read", get(id), func(run assessment.Assessment) tea.Cmd {
+		return m.openExport(run, nil)
+	})
 }
 
-// failed says what did not work; the page stays as it was.
-func (m *Model) failed(what string, err error) tea.Cmd {
-	m.notice = m.styles.Glyphs.Look + " " + what + ": " + err.Error()
-	return nil
+func (m library) More() tea.Cmd { return m.names(-1) }
+
+func (m library) Describe(ids []string) tea.Cmd {
+	var unread []string
+	var fault error // of the first of them
+	describe := func(store Store) (rows []home.Row, _ error) {
+		for _, id := range ids {
+			run, err := store.Get(context.Background(), id)
+			if err != nil {
+				unread, fault = append(unread, id), cmp.Or(fault, err)
+				continue
+			}
+			rows = append(rows, home.Describe(m.deps.Catalog, run, m.deps.Today()))
+		}
+		return rows, nil
+	}
+	return ask(m.Model, "", describe, func(rows []home.Row) tea.Cmd {
+		m.home.Described(rows, unread)
+		if fault != nil {
+			return m.failed("an assessment could not be read", fault)
+		}
+		return nil
+	})
+}
+
+func (m library) Compare(left, right string) tea.Cmd {
+	return m.compare(func(store Store) (pair compare.Pair, err error) {
+		pair.Before, err = store.Get(context.Background(), left)
+		if err == nil {
+			pair.After, err = store.Get(context.Background(), right)
+		}
+		return pair, err
+	})
+}
+
+// Earlier compares an assessment with how it was when one of the days on which it
+// was changed began.
+func (m library) Earlier(id string, day int) tea.Cmd {
+	zone := m.deps.Now().Location()
+	return m.compare(func(store Store) (compare.Pair, error) {
+		ctx := context.Background()
+		run, err := store.Get(ctx, id)
+		if err != nil {
+			return compare.Pair{}, err
+		}
+		times, err := store.Times(ctx, run.ID)
+		if err != nil || len(times) == 0 {
+			return compare.Pair{Before: run, After: run}, err
+		}
+		pair := compare.Pair{After: run, Day: day}
+		var days []time.Time // as they began
+		for _, t := range times {
+			t = t.In(zone)
+			days = append(days, time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone))
+		}
+		days = slices.Compact(days)
+		for _, d := range days {
+			pair.Days = append(pair.Days, assessment.DateOf(d))
+		}
+		if day == home.LastDay {
+			pair.Day = len(days) - 1
+		}
+		pair.Before, err = store.At(ctx, run.ID, days[pair.Day])
+		return pair, err
+	})
+}
+
+// compare shows a pair in place of the one that is shown.
+func (m library) compare(read func(Store) (compare.Pair, error)) tea.Cmd {
+	return askSaved(m.Model, "they could not be compared", read, func(pair compare.Pair) tea.Cmd {
+		m.stack = m.stack[:1]
+		return m.push(ui.ToCompare, compare.New(m.deps.Catalog, m, pair, m.deps.Today()))
+	})
+}
+
+// ExportComparison opens the dialog that writes a comparison to a file.
+func (m library) ExportComparison(name, text string) tea.Cmd {
+	file := comparisonFile{m.deps.Export, name, text}
+	return m.push(ui.ToExport, export.New(assessment.Assessment{}, nil, file))
 }
 
 // copyOut sends what the page is about to the clipboard of the terminal, and
@@ -283,7 +298,7 @@ func (m *Model) copyOut() tea.Cmd {
 // what is compared, and written as every other file is.
 type comparisonFile struct {
 	export.Exporter
-	made compare.ExportMsg
+	name, text string
 }
 
 // Formats is markdown alone.
@@ -295,22 +310,17 @@ func (f comparisonFile) Formats() []export.Format {
 
 // SuggestPath names the file as the roadmap of a company of that name.
 func (f comparisonFile) SuggestPath(_ assessment.Assessment, format string) string {
-	return f.Exporter.SuggestPath(assessment.Assessment{Company: f.made.Name}, format)
+	return f.Exporter.SuggestPath(assessment.Assessment{Company: f.name}, format)
 }
 
 // Preview is the beginning of the text.
 func (f comparisonFile) Preview(assessment.Assessment, export.Wish) (export.Excerpt, error) {
-	return export.ExcerptOf(f.made.Text), nil
+	return export.ExcerptOf(f.text), nil
 }
 
 // Export writes the text.
 func (f comparisonFile) Export(_ assessment.Assessment, wish export.Wish) (string, error) {
-	return f.Write(f.made.Text, wish)
-}
-
-// exportComparison opens the dialog for a comparison.
-func (m *Model) exportComparison(made compare.ExportMsg) tea.Cmd {
-	return m.push(ui.ToExport, export.New(assessment.Assessment{}, nil, comparisonFile{m.deps.Export, made}))
+	return f.Write(f.text, wish)
 }
 
 // imported goes back to the list, with the cursor on what was taken in.
@@ -374,71 +384,4 @@ func (m *Model) reverted(msg session.SavedMsg) tea.Cmd {
 		return m.screen().Init()
 	}
 	return nil
-}
-
-// lastDay means the last day on which an assessment was changed.
-const lastDay = -1
-
-type pairMsg struct {
-	pair compare.Pair
-	err  error
-}
-
-// pairOf reads two assessments.
-func (m *Model) pairOf(left, right string) tea.Cmd {
-	store := m.deps.Store
-	return func() tea.Msg {
-		var out pairMsg
-		out.pair.Before, out.err = store.Get(context.Background(), left)
-		if out.err == nil {
-			out.pair.After, out.err = store.Get(context.Background(), right)
-		}
-		return out
-	}
-}
-
-// earlier reads an assessment, and as it stood when one of the days on which it
-// was changed began.
-func (m *Model) earlier(id string, day int) tea.Cmd {
-	store, zone := m.deps.Store, m.deps.Now().Location()
-	return func() tea.Msg {
-		ctx := context.Background()
-		run, err := store.Get(ctx, id)
-		if err != nil {
-			return pairMsg{err: err}
-		}
-		times, err := store.Times(ctx, run.ID)
-		if err != nil || len(times) == 0 {
-			return pairMsg{compare.Pair{Before: run, After: run}, err}
-		}
-		days := daysOf(times, zone)
-		if day == lastDay {
-			day = len(days) - 1
-		}
-		before, err := store.At(ctx, run.ID, days[day])
-		pair := compare.Pair{Before: before, After: run, Day: day}
-		for _, d := range days {
-			pair.Days = append(pair.Days, assessment.DateOf(d))
-		}
-		return pairMsg{pair, err}
-	}
-}
-
-// daysOf is the beginning of each day that the times are of.
-func daysOf(times []time.Time, zone *time.Location) []time.Time {
-	var out []time.Time
-	for _, t := range times {
-		t = t.In(zone)
-		out = append(out, time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone))
-	}
-	return slices.Compact(out)
-}
-
-// openAt opens an assessment at a question.
-func (m *Model) openAt(id string, question assessment.QuestionID) tea.Cmd {
-	store := m.deps.Store
-	return func() tea.Msg {
-		run, err := store.Get(context.Background(), id)
-		return openedMsg{run: run, question: question, err: err}
-	}
 }

@@ -59,6 +59,11 @@ func Row(group Group, keys, word, help string, do func() tea.Cmd) Key {
 	return Key{Keys: keys, Word: word, Help: help, Group: group, Do: do}
 }
 
+// Sends returns the row of keys that the shell handles.
+func Sends(group Group, keys, word, help string, msg tea.Msg) Key {
+	return Key{Keys: keys, Word: word, Help: help, Group: group, Sends: msg}
+}
+
 // Do makes what a key does of a function that needs no command.
 func Do(f func()) func() tea.Cmd {
 	return func() tea.Cmd {
@@ -83,6 +88,13 @@ func (k Key) Kept() Key {
 func (k Key) DroppedEarly() Key {
 	k.Early = true
 	return k
+}
+
+// AtEdge returns the row as one at the right edge of the footer, which a short one
+// never drops.
+func (k Key) AtEdge() Key {
+	k.Edge = true
+	return k.Kept()
 }
 
 // FoundBy returns the row with more words by which the palette finds it.
@@ -267,12 +279,7 @@ func MoveKeys(word string, when func() bool, move func(Motion)) []Key {
 
 // BackKey leaves the page for the one below it.
 func BackKey() Key {
-	return Key{
-		Keys:  "esc",
-		Help:  "one level up; never ends the program",
-		Group: GroupLeave,
-		Sends: GoMsg{ToBack},
-	}
+	return Sends(GroupLeave, "esc", "", "one level up; never ends the program", GoMsg{ToBack})
 }
 
 // CloseKey leaves what is open on the page.
@@ -282,88 +289,34 @@ func CloseKey(do func() tea.Cmd) Key {
 
 // HomeKey goes to the list of assessments.
 func HomeKey() Key {
-	return Key{
-		Keys:  "q",
-		Word:  "home",
-		Help:  "the list of assessments",
-		Also:  "home list close",
-		Group: GroupLeave,
-		Edge:  true,
-		Keep:  true,
-		Sends: GoMsg{ToHome},
-	}
+	return Sends(GroupLeave, "q", "home", "the list of assessments", GoMsg{ToHome}).AtEdge().FoundBy("home list close")
 }
 
 // QuitKey ends the program.
-func QuitKey() Key {
-	return Key{
-		Keys:  "q",
-		Word:  "quit",
-		Help:  "end the program",
-		Group: GroupLeave,
-		Edge:  true,
-		Keep:  true,
-		Sends: QuitMsg{},
-	}
-}
+func QuitKey() Key { return Sends(GroupLeave, "q", "quit", "end the program", QuitMsg{}).AtEdge() }
 
 // SaveKey saves again what could not be saved.
 func SaveKey(when func() bool) Key {
-	return Key{
-		Keys:  "s",
-		Word:  "save again",
-		Help:  "save again what was not saved",
-		Group: GroupAct,
-		When:  when,
-		Sends: SaveMsg{},
-	}
+	return Sends(GroupAct, "s", "save again", "save again what was not saved", SaveMsg{}).Only(when)
 }
 
 // UndoKeys take back the last change of the assessment that is open, and bring it
 // back.
 func UndoKeys() []Key {
-	return []Key{
-		{
-			Keys:  "u",
-			Word:  "undo",
-			Help:  "take back the last change, also after a restart",
-			Also:  "revert back",
-			Group: GroupAct,
-			Early: true,
-			Sends: UndoMsg{},
-		},
-		{
-			Keys:  "ctrl+r",
-			Help:  "bring back what was undone",
-			Also:  "redo again",
-			Group: GroupAct,
-			Sends: RedoMsg{},
-		},
-	}
+	undo := Sends(GroupAct, "u", "undo", "take back the last change, also after a restart", UndoMsg{})
+	redo := Sends(GroupAct, "ctrl+r", "", "bring back what was undone", RedoMsg{})
+	return []Key{undo.DroppedEarly().FoundBy("revert back"), redo.FoundBy("redo again")}
 }
 
 // ExportKey opens the export of the assessment that is open.
 func ExportKey() Key {
-	return Key{
-		Keys:  "x",
-		Word:  "export",
-		Help:  "write the roadmap to a file",
-		Also:  "save as file pdf html word docx csv json markdown calendar print share",
-		Group: GroupLook,
-		Sends: GoMsg{ToExport},
-	}
+	return Sends(GroupLook, "x", "export", "write the roadmap to a file", GoMsg{ToExport}).
+		FoundBy("save as file pdf html word docx csv json markdown calendar print share")
 }
 
 // CopyKey copies what a Copier returns.
 func CopyKey(help string, when func() bool) Key {
-	return Key{
-		Keys:  "y",
-		Help:  help,
-		Also:  "clipboard",
-		Group: GroupLook,
-		When:  when,
-		Sends: CopyMsg{},
-	}
+	return Sends(GroupLook, "y", "", help, CopyMsg{}).Only(when).FoundBy("clipboard")
 }
 
 func (g Glyphs) sign(keys string) string {

@@ -24,21 +24,15 @@ type Pair struct {
 	Day           int
 }
 
-// Messages of the page, for the shell to carry out.
-type (
-	// OpenMsg opens a question of an assessment.
-	OpenMsg struct {
-		ID       string
-		Question assessment.QuestionID
-	}
-	// DayMsg compares an assessment with itself before another of Pair.Days.
-	DayMsg struct {
-		ID  string
-		Day int
-	}
-	// ExportMsg writes a comparison to a file; Name says what is compared.
-	ExportMsg struct{ Name, Text string }
-)
+// Library carries out what the page asks for: the shell.
+type Library interface {
+	// OpenAt opens a question of an assessment.
+	OpenAt(id string, question assessment.QuestionID) tea.Cmd
+	// Earlier compares an assessment with itself before another of Pair.Days.
+	Earlier(id string, day int) tea.Cmd
+	// ExportComparison writes a comparison to a file; name says what is compared.
+	ExportComparison(name, text string) tea.Cmd
+}
 
 // comparedMsg is a finished comparison.
 type comparedMsg struct {
@@ -51,6 +45,7 @@ type comparedMsg struct {
 type Model struct {
 	ui.Page
 	catalog  *engine.Engine
+	library  Library
 	today    assessment.Date
 	pair     Pair
 	swapped  bool
@@ -63,8 +58,8 @@ type Model struct {
 }
 
 // New returns the page of a pair.
-func New(c *engine.Engine, pair Pair, today assessment.Date) *Model {
-	return &Model{catalog: c, pair: pair, today: today, list: ui.NewList()}
+func New(c *engine.Engine, library Library, pair Pair, today assessment.Date) *Model {
+	return &Model{catalog: c, library: library, pair: pair, today: today, list: ui.NewList()}
 }
 
 // Init works out the comparison.
@@ -184,7 +179,7 @@ func (m *Model) day(day int) tea.Cmd {
 	if day >= len(m.pair.Days) {
 		return nil
 	}
-	return ui.Send(DayMsg{m.pair.After.ID, day})
+	return m.library.Earlier(m.pair.After.ID, day)
 }
 
 // openCause opens the answer in the assessment as it is now: the right side, but
@@ -194,7 +189,7 @@ func (m *Model) openCause() tea.Cmd {
 	if m.swapped && m.single() {
 		id = m.pair.Before.ID
 	}
-	return ui.Send(OpenMsg{id, m.cause()})
+	return m.library.OpenAt(id, m.cause())
 }
 
 func (m *Model) export() tea.Cmd {
@@ -206,7 +201,7 @@ func (m *Model) export() tea.Cmd {
 	if m.single() {
 		name = m.pair.After.Company + " changes"
 	}
-	return ui.Send(ExportMsg{name, text})
+	return m.library.ExportComparison(name, text)
 }
 
 // Copy is the comparison as markdown.

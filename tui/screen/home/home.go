@@ -13,33 +13,24 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Messages of the page, for the shell to carry out.
-type (
-	// OpenMsg opens an assessment, at its roadmap if Roadmap is set.
-	OpenMsg struct {
-		ID      string
-		Roadmap bool
-	}
-	// NewMsg begins the assessment of a company.
-	NewMsg struct{ Company string }
-	// DuplicateMsg copies an assessment under another name.
-	DuplicateMsg struct{ ID, Company string }
-	// ExportMsg exports an assessment.
-	ExportMsg struct{ ID string }
-	// ImportMsg opens the import dialog.
-	ImportMsg struct{}
-	// DeleteMsg deletes an assessment; RestoreMsg brings it back.
-	DeleteMsg  struct{ ID, Company string }
-	RestoreMsg struct{ ID, Company string }
-	// CompareMsg compares two assessments.
-	CompareMsg struct{ Left, Right string }
-	// EarlierMsg compares an assessment with itself at an earlier time.
-	EarlierMsg struct{ ID string }
-	// MoreMsg reads the names after the first part of the library.
-	MoreMsg struct{}
-	// DescribeMsg works out the rows of assessments that came into view.
-	DescribeMsg struct{ IDs []string }
-)
+// Library carries out what the page asks for: the shell.
+type Library interface {
+	Open(id string, roadmap bool) tea.Cmd // at its roadmap if roadmap is set
+	New(company string) tea.Cmd
+	Duplicate(id, company string) tea.Cmd
+	Export(id string) tea.Cmd
+	Delete(id, company string) tea.Cmd
+	Restore(id, company string) tea.Cmd
+	Compare(left, right string) tea.Cmd
+	// Earlier compares an assessment with itself before one of the days on which it
+	// was changed.
+	Earlier(id string, day int) tea.Cmd
+	More() tea.Cmd                 // reads the names after the first part of the library
+	Describe(ids []string) tea.Cmd // works out the rows of assessments that came into view
+}
+
+// LastDay is the last day on which an assessment was changed.
+const LastDay = -1
 
 // mode is what the page does with a key.
 type mode int
@@ -53,6 +44,7 @@ const (
 // Model is the page.
 type Model struct {
 	ui.Page
+	library    Library
 	version    string // of the content
 	checked    string // the day on which it was checked
 	invitation string // what a first assessment brings
@@ -77,12 +69,13 @@ type Model struct {
 }
 
 // New returns an empty list; imports is whether files can be imported.
-func New(c *assessment.Catalog, imports bool) *Model {
+func New(c *assessment.Catalog, library Library, imports bool) *Model {
 	var standards []string
 	for i := range c.Standards {
 		standards = append(standards, c.Standards[i].Short)
 	}
 	return &Model{
+		library: library,
 		invitation: "Answer at most " + report.Count(len(c.Questions), "question") +
 			". At each of them you see what it does to your " + report.AllOf(standards) + " roadmap.",
 		imports: imports,
@@ -103,15 +96,6 @@ func (m *Model) Pack() string {
 	}
 	return m.version + ", " + m.checked
 }
-
-// Say shows a sentence above the keys until the next key.
-func (m *Model) Say(text string) { m.message = text }
-
-// Deleted says that an assessment is deleted.
-func (m *Model) Deleted(d DeleteMsg) { m.Say("Deleted " + ui.Named(d.Company) + "; u brings it back.") }
-
-// Restored says that an assessment is back.
-func (m *Model) Restored(company string) { m.Say(ui.Named(company) + " is back.") }
 
 // Status is what just happened.
 func (m *Model) Status() string { return m.Styles.Text.Render(m.message) }
@@ -144,14 +128,14 @@ func (m *Model) listKeys() []ui.Key {
 	anyDeleted := func() bool { return len(m.removed) > 0 }
 	restoreLast := func() tea.Cmd { return m.restore(0) }
 	// row is what keys do with the assessment under the cursor.
-	row := func(group ui.Group, keys, word, help, also string, about func(name) tea.Msg) ui.Key {
+	row := func(group ui.Group, keys, word, help, also string, do func(name) tea.Cmd) ui.Key {
 		return ui.Row(group, keys, word, help, func() tea.Cmd {
 			item, _ := m.list.Here()
-			return ui.Send(about(m.names.list[item]))
+			return do(m.names.list[item])
 		}).Only(some).FoundBy(also)
 	}
 	open := row(ui.GroupAct, "enter", "open", "open this assessment", "",
-		func(n name) tea.Msg { return OpenMsg{ID: n.ID} }).Kept()
+		func(n name) tea.Cmd { return m.library.Open(n.ID, false) }).Kept()
 	begin := ui.Row(ui.GroupAct, "n", "new", "new assessment", ui.Do(m.beginNaming)).Kept().FoundBy("create start add")
 	if m.loaded && len(m.names.list) == 0 {
 		open.Keys, begin.Keys = "", "n enter"
@@ -160,31 +144,29 @@ func (m *Model) listKeys() []ui.Key {
 		open,
 		begin,
 		row(ui.GroupAct, "delete X", "delete", "delete; also X; u brings it back", "remove",
-			func(n name) tea.Msg { return DeleteMsg{n.ID, n.Company} }),
+			func(n name) tea.Cmd { return m.library.Delete(n.ID, n.Company) }),
 		ui.Row(ui.GroupAct, "u", "bring back", "bring back what was deleted last", restoreLast).
 			Only(anyDeleted).FoundBy("restore undo"),
 		m.list.FilterKey("filter by company", several),
 		row(ui.GroupLook, "r", "roadmap", "the roadmap so far", "report result",
-			func(n name) tea.Msg { return OpenMsg{ID: n.ID, Roadmap: true} }),
+			func(n name) tea.Cmd { return m.library.Open(n.ID, true) }),
 		ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.clearFilter)).Only(m.list.Filtered),
 		ui.QuitKey(),
 		ui.Row(ui.GroupLook, "D", "deleted", "the deleted assessments", ui.Do(func() { m.mode = deleted })).
 			Only(anyDeleted).DroppedEarly(),
 		row(ui.GroupAct, "d", "duplicate", "copy answers, notes, dates and readiness", "clone",
-			func(n name) tea.Msg { return DuplicateMsg{n.ID, copyOf(n.Company)} }),
+			func(n name) tea.Cmd { return m.library.Duplicate(n.ID, copyOf(n.Company)) }),
 		row(ui.GroupAct, "x", "export", "write its roadmap to a file", ui.ExportKey().Also,
-			func(n name) tea.Msg { return ExportMsg{n.ID} }),
-		ui.Row(ui.GroupAct, "i", "import", "import an assessment: a bundle or an answers file", m.openImport).
+			func(n name) tea.Cmd { return m.library.Export(n.ID) }),
+		ui.Row(ui.GroupAct, "i", "import", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Go(ui.ToImport) }).
 			Only(func() bool { return m.imports }).DroppedEarly().FoundBy("open load file bundle"),
 		ui.CopyKey("copy the name and the outcome", some),
 		ui.Row(ui.GroupAct, "space", "pick two", "pick this one; the second one picked is compared with it", m.pick).
 			Only(several).FoundBy("compare diff"),
 		row(ui.GroupLook, "c", "what changed", "compare with itself as it was before the last day of changes",
-			"compare diff history", func(n name) tea.Msg { return EarlierMsg{n.ID} }),
+			"compare diff history", func(n name) tea.Cmd { return m.library.Earlier(n.ID, LastDay) }),
 	)
 }
-
-func (m *Model) openImport() tea.Cmd { return ui.Send(ImportMsg{}) }
 
 // act does what a key is for, and asks for what came into view.
 func (m *Model) act(do func() tea.Cmd) tea.Cmd {
@@ -232,7 +214,7 @@ func (m *Model) begin() tea.Cmd {
 	}
 	m.mode = listing
 	m.company.SetValue("")
-	return ui.Send(NewMsg{company})
+	return m.library.New(company)
 }
 
 // pick picks an assessment to compare, or drops it again; the second one picked is
@@ -250,7 +232,7 @@ func (m *Model) pick() tea.Cmd {
 		m.message = ui.Named(one.Company) + " is picked: space on another one compares the two."
 	case one.ID:
 	default:
-		return ui.Send(CompareMsg{first, one.ID})
+		return m.library.Compare(first, one.ID)
 	}
 	return nil
 }
@@ -274,8 +256,8 @@ func (m *Model) Copy() (label, text string) {
 	return company + " and its outcome", company + ": " + r.Outcome
 }
 
-// SetDeleted takes the deleted assessments, the last deleted first.
-func (m *Model) SetDeleted(list []assessment.Summary) {
+// setDeleted takes the deleted assessments, the last deleted first.
+func (m *Model) setDeleted(list []assessment.Summary) {
 	m.removed = list
 	m.bin.Show(len(list), nil)
 	if len(list) == 0 && m.mode == deleted {
@@ -287,8 +269,8 @@ func (m *Model) SetDeleted(list []assessment.Summary) {
 // next key restores the next one.
 func (m *Model) restore(row int) tea.Cmd {
 	one := m.removed[row]
-	m.SetDeleted(append(m.removed[:row:row], m.removed[row+1:]...))
-	return ui.Send(RestoreMsg{one.ID, one.Company})
+	m.setDeleted(append(m.removed[:row:row], m.removed[row+1:]...))
+	return m.library.Restore(one.ID, one.Company)
 }
 
 // PageSize is how many names are read for the first frame. All are read once the
@@ -297,9 +279,10 @@ const PageSize = 100
 
 // Names is the library from its beginning, the last changed first.
 type Names struct {
-	list []name
-	All  bool      // whether this is all of it
-	Now  time.Time // when it was read
+	list    []name
+	deleted []assessment.Summary // the last deleted first
+	All     bool                 // whether this is all of it
+	Now     time.Time            // when it was read
 }
 
 type name struct {
@@ -308,8 +291,8 @@ type name struct {
 }
 
 // NewNames prepares names for the list; a long library makes it work for a command.
-func NewNames(list []assessment.Summary, all bool, now time.Time) Names {
-	out := Names{list: make([]name, len(list)), All: all, Now: now}
+func NewNames(list, deleted []assessment.Summary, all bool, now time.Time) Names {
+	out := Names{make([]name, len(list)), deleted, all, now}
 	for i, s := range list {
 		out.list[i] = name{s, strings.ToLower(ui.Named(s.Company))}
 	}
@@ -318,6 +301,7 @@ func NewNames(list []assessment.Summary, all bool, now time.Time) Names {
 
 // Show lists names as they are stored. The cursor stays on its assessment.
 func (m *Model) Show(names Names) tea.Cmd {
+	m.setDeleted(names.deleted)
 	id := m.current()
 	m.names, m.loaded, m.more = names, true, false
 	if names.All {
@@ -350,26 +334,21 @@ func (m *Model) Limit() int {
 // Counted takes the number of assessments in the library.
 func (m *Model) Counted(total int) { m.total = total }
 
-// Described takes rows that were worked out.
-func (m *Model) Described(rows []Row) {
-	for _, r := range rows {
-		m.rows[r.ID] = r
-		delete(m.asked, r.ID)
-	}
-}
-
-// Unreadable takes the ids of assessments that cannot be read. Their names may be
-// damaged too, so nothing of them is shown.
-func (m *Model) Unreadable(ids []string) {
-	for _, id := range ids {
-		m.rows[id] = Row{
+// Described takes rows that were worked out, and the ids of assessments that
+// cannot be read. Their names may be damaged too, so nothing of them is shown.
+func (m *Model) Described(rows []Row, unreadable []string) {
+	for _, id := range unreadable {
+		rows = append(rows, Row{
 			ID:      id,
 			Company: "(damaged)",
 			Changed: m.asked[id],
 			Outcome: "It can’t be read; trustpath doctor says what to do.",
 			Damaged: true,
-		}
-		delete(m.asked, id)
+		})
+	}
+	for _, r := range rows {
+		m.rows[r.ID] = r
+		delete(m.asked, r.ID)
 	}
 }
 
@@ -421,7 +400,7 @@ func (m *Model) want() tea.Cmd {
 	beyond := m.list.Typing || m.list.Filtered() || m.toEnd || m.list.Cursor()+2*m.visible() > m.list.Len()
 	if !m.names.All && !m.more && beyond {
 		m.more = true
-		out = append(out, ui.Send(MoreMsg{}))
+		out = append(out, m.library.More())
 	}
 	var ids []string
 	from, to := m.list.Window(m.visible())
@@ -433,7 +412,7 @@ func (m *Model) want() tea.Cmd {
 		}
 	}
 	if len(ids) > 0 {
-		out = append(out, ui.Send(DescribeMsg{ids}))
+		out = append(out, m.library.Describe(ids))
 	}
 	return tea.Batch(out...)
 }

@@ -45,23 +45,24 @@ func (c *Catalog) Overruled(run Assessment) []*Workstream {
 }
 
 // Assessment is one run for one company. It holds what people entered, and the
-// record of what was recommended then; nothing in it is derived anew.
+// record of what was recommended then; nothing in it is derived anew. Its JSON is
+// that of a bundle.
 type Assessment struct {
-	ID           string // stable, chosen by the store
-	Company      string
-	Start        Date // first day of the plan; zero = the day it is evaluated
-	DeadlineDate Date // when the named deal needs it; zero = not known
-	Answers      Answers
-	Notes        map[QuestionID]string
-	Readiness    map[WorkstreamID]ReadinessMark
-	Deals        []Deal                // by number
-	Pack         PackRef               // the content it was answered with
-	Recommended  *Recommendation       // what Pack made of the answers then; nil when that was not recorded
-	Kept         map[QuestionID]Answer // see Catalog.Carry
-	Carried      []Renaming            // ids that were read under the name of today
-	Created      time.Time
-	Completed    time.Time // when every question that is asked first had an answer; zero = not yet
-	Changed      time.Time
+	ID           string                         `json:"id"` // stable, chosen by the store
+	Created      time.Time                      `json:"created,omitzero"`
+	Changed      time.Time                      `json:"changed,omitzero"`
+	Pack         PackRef                        `json:"content"` // the content it was answered with
+	Company      string                         `json:"company"`
+	Start        Date                           `json:"start"`         // first day of the plan; zero = the day it is evaluated
+	DeadlineDate Date                           `json:"deadline_date"` // when the named deal needs it; zero = not known
+	Answers      Answers                        `json:"answers"`
+	Notes        map[QuestionID]string          `json:"notes"`
+	Readiness    map[WorkstreamID]ReadinessMark `json:"readiness"`
+	Deals        []Deal                         `json:"deals,omitempty"`       // by number
+	Recommended  *Recommendation                `json:"recommended,omitempty"` // what Pack made of the answers then; nil when that was not recorded
+	Kept         map[QuestionID]Answer          `json:"-"`                     // see Catalog.Carry
+	Carried      []Renaming                     `json:"-"`                     // ids that were read under the name of today
+	Completed    time.Time                      `json:"-"`                     // when every question that is asked first had an answer; zero = not yet
 }
 
 // Reversal is an undo or a redo, with the assessment right before and after it.

@@ -59,57 +59,27 @@ type Change struct {
 
 // bundleFile is the form of a bundle.
 type bundleFile struct {
-	Version     int                                                  `json:"trustpath_bundle"`
-	ID          string                                               `json:"id"`
-	Created     time.Time                                            `json:"created,omitzero"`
-	Changed     time.Time                                            `json:"changed,omitzero"`
-	Content     assessment.PackRef                                   `json:"content"`
-	Company     string                                               `json:"company"`
-	Start       assessment.Date                                      `json:"start"`
-	Deadline    assessment.Date                                      `json:"deadline_date"`
-	Answers     assessment.Answers                                   `json:"answers"`
-	Notes       map[assessment.QuestionID]string                     `json:"notes"`
-	Readiness   map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
-	Deals       []assessment.Deal                                    `json:"deals,omitempty"`
-	Recommended *assessment.Recommendation                           `json:"recommended,omitempty"`
-	History     []Change                                             `json:"history"`
-	Workshop    *bundleWorkshop                                      `json:"workshop,omitempty"`
+	Version int `json:"trustpath_bundle"`
+	assessment.Assessment
+	History  []Change        `json:"history"`
+	Workshop *bundleWorkshop `json:"workshop,omitempty"`
 }
 
 // WriteBundle writes a bundle: indented JSON, the same bytes for the same assessment.
 func WriteBundle(w io.Writer, b Bundle) error {
-	run := b.Run
 	held, err := encodeWorkshop(b.Workshop)
 	if err != nil {
 		return err
 	}
-	out := bundleFile{
-		Version:     versionPlain,
-		ID:          run.ID,
-		Created:     run.Created,
-		Changed:     run.Changed,
-		Content:     run.Pack,
-		Company:     run.Company,
-		Start:       run.Start,
-		Deadline:    run.DeadlineDate,
-		Answers:     run.Stored(),
-		Notes:       run.Notes,
-		Readiness:   run.Readiness,
-		Deals:       run.Deals,
-		Recommended: run.Recommended,
-		History:     b.History,
-		Workshop:    held,
+	version := versionPlain
+	switch {
+	case dated(b):
+		version = versionDays
+	case held != nil:
+		version = versionWorkshop
 	}
-	if held != nil {
-		out.Version = versionWorkshop
-	}
-	if dated(b) {
-		out.Version = versionDays
-	}
-	if out.History == nil {
-		out.History = []Change{}
-	}
-	return safetext.EncodeJSON(w, out, "  ")
+	b.Run.Answers = b.Run.Stored()
+	return safetext.EncodeJSON(w, bundleFile{version, b.Run, append([]Change{}, b.History...), held}, "  ")
 }
 
 // dated reports whether an answer, present or in the history, has its day.
@@ -124,45 +94,33 @@ func dated(b Bundle) bool {
 	})
 }
 
+// MaxBundle is the largest bundle, in bytes.
+const MaxBundle = 16 << 20
+
 // Bounds of a file. No assessment that people made exceeds them.
 const (
-	MaxBundle        = 16 << 20 // bytes
-	maxObjects       = 50_000
-	maxBundleNesting = 8
-	maxText          = 128 << 10 // bytes of one text, as it is in the file
-	maxOptions       = 1000      // of one answer
-	maxMembers       = 1_000_000 // of all objects and lists
+	maxObjects = 50_000
+	maxMembers = 1_000_000 // of all objects and lists
+	maxOptions = 1000      // of one answer
 )
 
 // ReadBundle reads a bundle and checks all of it against a catalog: ids that the
 // catalog does not know are accepted if they are well formed, since the content
 // may be different. name is used in problems. The error is yamldoc.Problems.
-func ReadBundle(data []byte, name string, c *engine.Engine) (Bundle, error) {
+func ReadBundle(data []byte, name string, e *engine.Engine) (Bundle, error) {
 	f, err := decodeBundle(data, name)
 	if err != nil {
 		return Bundle{}, err
 	}
-	run := assessment.Assessment{
-		ID:           f.ID,
-		Company:      f.Company,
-		Start:        f.Start,
-		DeadlineDate: f.Deadline,
-		Answers:      f.Answers,
-		Notes:        f.Notes,
-		Readiness:    f.Readiness,
-		Deals:        f.Deals,
-		Pack:         f.Content,
-		Created:      f.Created.UTC(),
-		Changed:      f.Changed.UTC(),
-		Recommended:  f.Recommended,
-	}
+	run := f.Assessment
+	run.Created, run.Changed = run.Created.UTC(), run.Changed.UTC()
 	if run.Notes == nil {
 		run.Notes = map[assessment.QuestionID]string{}
 	}
 	if run.Readiness == nil {
 		run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
 	}
-	k := check{name: name, engine: c}
+	k := check{name: name, engine: e}
 	k.assessment(run)
 	k.history(run, f.History)
 	held, left := k.workshop(f.Version, f.Workshop)
@@ -173,104 +131,43 @@ func ReadBundle(data []byte, name string, c *engine.Engine) (Bundle, error) {
 }
 
 // decodeBundle decodes a file, after it refuses what is cheap to recognize.
-func decodeBundle(data []byte, name string) (bundleFile, error) {
-	whole := func(format string, args ...any) (bundleFile, error) {
-		return bundleFile{}, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
+func decodeBundle(data []byte, name string) (f bundleFile, err error) {
+	whole := func(format string, args ...any) error {
+		return yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
 	}
-	data, err := yamldoc.Text(data, name, MaxBundle)
-	switch {
-	case err != nil:
-		return bundleFile{}, err
-	case bytes.Count(data, []byte("{")) > maxObjects:
-		return whole("the file has more than %d entries", maxObjects)
-	case bytes.Count(data, []byte(",")) > maxMembers:
-		return whole("the file has more than %d members", maxMembers)
+	if bytes.Count(data, []byte("{")) > maxObjects {
+		return f, whole("the file has more than %d entries", maxObjects)
 	}
-	switch deep, long, wide := extent(data); {
-	case wide > maxEntries:
-		return whole("a part of the file has more than %d members", maxEntries)
-	case deep > maxBundleNesting:
-		return whole("lists or objects stand too deep in each other")
-	case long > maxText:
-		return whole("a text in the file has more than %d bytes", maxText)
+	data, value, err := readJSON(data, name, "bundle", bounds{
+		bytes:   MaxBundle,
+		members: maxMembers,
+		wide:    maxEntries,
+		depth:   8,
+		text:    128 << 10,
+	}, nil)
+	if err != nil {
+		return f, err
 	}
-	var head struct {
-		Version *int `json:"trustpath_bundle"`
-	}
-	switch err := json.Unmarshal(data, &head); {
-	case err != nil: // reported below, with its position
-	case head.Version == nil || *head.Version < versionPlain:
-		return whole("this is no bundle: \"trustpath_bundle\": %d is not in it", versionPlain)
-	case *head.Version > versionDays:
-		return whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", *head.Version, versionDays)
+	number, _ := value.(map[string]any)["trustpath_bundle"].(json.Number)
+	switch version, _ := number.Int64(); {
+	case version < versionPlain:
+		return f, whole("this is no bundle: \"trustpath_bundle\": %d is not in it", versionPlain)
+	case version > versionDays:
+		return f, whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", version, versionDays)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	var f bundleFile
-	if err := decoder.Decode(&f); err != nil {
-		return bundleFile{}, yamldoc.Problems{jsonProblem(data, name, err, decoder.InputOffset())}
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return whole("something follows the bundle")
-	}
-	return f, nil
-}
-
-// extent measures JSON before it is decoded: how deep its objects and lists are
-// nested, how many bytes the longest text has, and how many members the largest
-// object, or list of anything but objects, has.
-func extent(data []byte) (deep, long, wide int) {
-	type part struct {
-		kind  byte // { or [
-		count int
-	}
-	parts := []part{{}} // the open ones, after the whole file
-	quoted, from, last := false, 0, byte(0)
-	for i := 0; i < len(data); i++ {
-		inner := &parts[len(parts)-1]
-		switch b := data[i]; {
-		case quoted && b == '\\':
-			i++
-		case b == '"':
-			if quoted {
-				long = max(long, i-from)
-			}
-			quoted, from, last = !quoted, i, b
-		case quoted || b == ' ' || b == '\n' || b == '\t' || b == '\r':
-		case b == '{' || b == '[':
-			parts, last = append(parts, part{b, 1}), b
-			deep = max(deep, len(parts)-1)
-		case b == '}' || b == ']':
-			parts, last = parts[:max(1, len(parts)-1)], b
-		case b == ',' && (inner.kind == '{' || last != '}'):
-			inner.count++
-			wide, last = max(wide, inner.count), b
-		default:
-			last = b
+	err = decoder.Decode(&f)
+	if err != nil {
+		at := decoder.InputOffset()
+		var kind *json.UnmarshalTypeError
+		if errors.As(err, &kind) {
+			at = kind.Offset
 		}
+		last := max(0, min(int(at), len(data))-1) // the last byte that was read
+		err = yamldoc.Problems{yamldoc.Placed(string(data), name, last, "not a bundle: "+err.Error())}
 	}
-	if quoted {
-		long = max(long, len(data)-from)
-	}
-	return deep, long, wide
-}
-
-// jsonProblem returns an error of the decoder with its position.
-func jsonProblem(data []byte, name string, err error, offset int64) yamldoc.Problem {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-		if p, wrong := yamldoc.AsJSON(string(data), name); wrong {
-			p.Message = "not a bundle: " + p.Message
-			return p
-		}
-	case errors.As(err, &kind):
-		offset = kind.Offset
-	}
-	last := max(0, min(int(offset), len(data))-1) // the last byte that was read
-	return yamldoc.Placed(string(data), name, last, "not a bundle: "+err.Error())
+	return f, err
 }
 
 // assessment checks what the file holds now.

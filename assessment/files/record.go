@@ -4,14 +4,10 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
-	"unicode"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
@@ -61,53 +57,45 @@ func WriteRecord(w io.Writer, c *engine.Engine, run assessment.Assessment, today
 	if err := WriteAnswersJSON(&answers, run, c.Catalog); err != nil {
 		return err
 	}
-	f := recordFile{Version: RecordVersion, Program: program, Made: today, Content: c.Pack, Answers: answers.Bytes()}
-	var err error
-	f.Result, err = decide(c, f.Answers, today)
+	made, entered, err := readJSON(answers.Bytes(), "answers", "record", recordBounds, nil)
 	if err != nil {
 		return err
 	}
-	f.Digests.Answers, err = digestOf(f.Answers)
+	text, result, err := decide(c, made, today)
 	if err != nil {
 		return err
 	}
-	f.Digests.Result, err = digestOf(f.Result)
-	if err != nil {
-		return err
+	f := recordFile{
+		Version: RecordVersion,
+		Program: program,
+		Made:    today,
+		Content: c.Pack,
+		Answers: made,
+		Result:  text,
+		Digests: digests{Answers: digest(canonical(entered)), Result: digest(canonical(result))},
 	}
-	f.Digests.Record, err = f.sum()
-	if err != nil {
-		return err
-	}
+	f.Digests.Record = f.sum()
 	return report.Encode(w, f)
 }
 
-// decide evaluates an answers file to the JSON of its result.
-func decide(c *engine.Engine, answers []byte, today assessment.Date) ([]byte, error) {
+// decide evaluates an answers file, and returns the JSON of its result and the same
+// as a tree.
+func decide(c *engine.Engine, answers []byte, today assessment.Date) (text []byte, result any, err error) {
 	run, err := ReadAnswers(answers, "answers", c.Catalog, today)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var out bytes.Buffer
-	err = report.Encode(&out, c.Evaluate(run, assessment.Options{Today: today}))
-	return out.Bytes(), err
+	if err := report.Encode(&out, c.Evaluate(run, assessment.Options{Today: today})); err != nil {
+		return nil, nil, err
+	}
+	return readJSON(out.Bytes(), "result", "record", recordBounds, nil)
 }
 
 // sum is the digest of a record, with its answers and its result represented by
 // their digests.
-func (f *recordFile) sum() (string, error) {
-	text, err := json.Marshal([]any{f.Version, f.Program, f.Made, f.Content, f.Digests.Answers, f.Digests.Result})
-	return digest(text), err
-}
-
-// digestOf is the digest of the canonical form of a JSON text.
-func digestOf(text []byte) (string, error) {
-	value, _, err := parseJSON(text, "record", nil)
-	if err != nil {
-		return "", err
-	}
-	form, err := canonical(value)
-	return digest(form), err
+func (f *recordFile) sum() string {
+	return digest([]byte(EncodeJSON([]any{f.Version, f.Program, f.Made, f.Content, f.Digests.Answers, f.Digests.Result})))
 }
 
 func digest(text []byte) string { return fmt.Sprintf("sha256:%x", sha256.Sum256(text)) }
@@ -148,11 +136,15 @@ func VerifyRecord(data []byte, name string, c *engine.Engine, program string) (R
 	if err != nil {
 		return RecordCheck{}, err
 	}
-	out := RecordCheck{Verdict: Equal, Made: f.Made, Program: shortened(f.Program), Recorded: f.Content, Content: c.Pack, Differences: []Difference{}}
-	sum, err := f.sum()
-	if err != nil {
-		return RecordCheck{}, err
+	out := RecordCheck{
+		Verdict:     Equal,
+		Made:        f.Made,
+		Program:     shortened(f.Program),
+		Recorded:    f.Content,
+		Content:     c.Pack,
+		Differences: []Difference{},
 	}
+	sum := f.sum()
 	for _, part := range []struct{ where, got, written, want string }{
 		{"answers", digest(f.Answers), compact(parts["answers"]), f.Digests.Answers},
 		{"result", digest(f.Result), compact(parts["result"]), f.Digests.Result},
@@ -160,28 +152,36 @@ func VerifyRecord(data []byte, name string, c *engine.Engine, program string) (R
 	} {
 		if part.want != part.got && part.want != part.written {
 			out.Verdict = Tampered
-			out.Differences = append(out.Differences, Difference{Where: part.where, What: "does not fit its digest", Recorded: shortened(part.want), Recomputed: part.got})
+			out.Differences = append(out.Differences, Difference{part.where, "does not fit its digest", shortened(part.want), part.got})
 		}
 	}
-	again, err := decide(c, f.Answers, f.Made)
-	foreign := f.Content != c.Pack || f.Program != program
+	_, again, err := decide(c, f.Answers, f.Made)
+	same := f.Content == c.Pack
 	switch {
-	case err != nil && f.Content == c.Pack:
-		out.Verdict = Tampered
+	case err != nil && same:
 		out.Differences = append(out.Differences, Difference{Where: "answers", What: shortened(err.Error())})
 	case err != nil:
 		out.Differences = append(out.Differences, Difference{Where: "answers", What: "the content in use does not take them: " + shortened(err.Error())})
 	default:
-		out.Differences = append(out.Differences, differences(result, again)...)
+		compare("result", result, again, &out.Differences)
 	}
 	switch {
-	case out.Verdict == Tampered:
-	case foreign && (f.Content != c.Pack || len(out.Differences) > 0):
-		out.Verdict = ChangedContent
-	case len(out.Differences) > 0:
+	case out.Verdict == Tampered, len(out.Differences) == 0 && same:
+	case same && (err != nil || f.Program == program):
 		out.Verdict = Tampered
+	default:
+		out.Verdict = ChangedContent
 	}
 	return out, nil
+}
+
+// recordBounds allow for every deal that an assessment takes.
+var recordBounds = bounds{
+	bytes:   MaxRecord,
+	members: maxMembers,
+	wide:    maxMembers,
+	depth:   100,
+	text:    MaxRecord,
 }
 
 // recordKeys are the keys of a record outside its answers and its result.
@@ -191,35 +191,26 @@ var recordKeys = map[string][]string{
 	"digests": {"answers", "result", "record"},
 }
 
-// decodeRecord reads a record, and returns it with its result as a tree and the text of
-// its parts as written.
-func decodeRecord(data []byte, name string) (f recordFile, result any, parts map[string][]byte, err error) {
-	refused := func(format string, args ...any) (recordFile, any, map[string][]byte, error) {
-		return f, nil, nil, yamldoc.Problems{{File: name, Message: "not a record: " + fmt.Sprintf(format, args...)}}
-	}
-	data, err = yamldoc.Text(data, name, MaxRecord)
+// decodeRecord reads a record in its canonical form, and returns it with its result
+// as a tree and the text of its parts as written.
+func decodeRecord(data []byte, name string) (f recordFile, result any, parts map[string]json.RawMessage, err error) {
+	data, value, err := readJSON(data, name, "record", recordBounds, recordKeys)
 	if err != nil {
 		return f, nil, nil, err
 	}
-	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
-		return refused("it is not a JSON object; trustpath export --format record writes a record")
+	object := value.(map[string]any)
+	err = json.Unmarshal(canonical(value), &f)
+	switch {
+	case err != nil:
+	case f.Version != RecordVersion || object["answers"] == nil || object["result"] == nil:
+		err = fmt.Errorf("\"trustpath_record\": %d with answers and a result is not there", RecordVersion)
+	default:
+		err = json.Unmarshal(data, &parts)
 	}
-	value, p, err := parseJSON(data, name, recordKeys)
 	if err != nil {
-		return f, nil, nil, err
+		err = yamldoc.Problems{{File: name, Message: "not a record: " + err.Error()}}
 	}
-	text, err := canonical(value)
-	if err != nil {
-		return f, nil, nil, err
-	}
-	if err := json.Unmarshal(text, &f); err != nil {
-		return refused("%v", err)
-	}
-	object, _ := value.(map[string]any)
-	if f.Version != RecordVersion || object["answers"] == nil || object["result"] == nil {
-		return refused("\"trustpath_record\": %d with answers and a result is not there", RecordVersion)
-	}
-	return f, object["result"], p.parts, nil
+	return f, object["result"], parts, err
 }
 
 // compact returns the digest of a text without its white space. Records had such
@@ -232,69 +223,53 @@ func compact(text []byte) string {
 	return digest(out.Bytes())
 }
 
-// maxDifferences is how many differences or problems are listed.
+// maxDifferences is how many differences, or problems of JSON, are listed.
 const maxDifferences = 50
 
-// differences lists where two results differ, in the order of their keys.
-func differences(recorded any, recomputed []byte) []Difference {
-	again, _, err := parseJSON(recomputed, "result", nil)
-	if err != nil {
-		return []Difference{{Where: "result", What: "cannot be read"}}
-	}
-	var out []Difference
-	compare("result", recorded, again, &out)
-	return out
-}
-
+// compare lists where two results differ, in the order of their keys.
 func compare(where string, a, b any, out *[]Difference) {
 	if len(*out) == maxDifferences {
 		return
 	}
 	switch x := a.(type) {
 	case map[string]any:
-		if y, same := b.(map[string]any); same {
-			compareKeys(where, x, y, out)
-			return
+		y, same := b.(map[string]any)
+		if !same {
+			break
 		}
-	case []any:
-		if y, same := b.([]any); same && len(x) == len(y) {
-			for i := range x {
-				compare(fmt.Sprintf("%s[%d]", where, i), x[i], y[i], out)
+		keys := maps.Clone(x)
+		maps.Copy(keys, y)
+		for _, key := range slices.Sorted(maps.Keys(keys)) {
+			one, inX := x[key]
+			other, inY := y[key]
+			at := where + "." + shortened(key)
+			switch {
+			case len(*out) == maxDifferences:
+				return
+			case !inX:
+				*out = append(*out, Difference{Where: at, What: "is not in the record", Recomputed: jsonValue(other)})
+			case !inY:
+				*out = append(*out, Difference{Where: at, What: "is not in what was recomputed", Recorded: jsonValue(one)})
+			default:
+				compare(at, one, other, out)
 			}
-			return
 		}
+		return
+	case []any:
+		y, same := b.([]any)
+		if !same || len(x) != len(y) {
+			break
+		}
+		for i := range x {
+			compare(fmt.Sprintf("%s[%d]", where, i), x[i], y[i], out)
+		}
+		return
 	default:
 		if a == b {
 			return
 		}
 	}
 	*out = append(*out, Difference{Where: where, What: "differs", Recorded: jsonValue(a), Recomputed: jsonValue(b)})
-}
-
-func compareKeys(where string, a, b map[string]any, out *[]Difference) {
-	keys := map[string]bool{}
-	for key := range a {
-		keys[key] = true
-	}
-	for key := range b {
-		keys[key] = true
-	}
-	for _, key := range slices.Sorted(maps.Keys(keys)) {
-		if len(*out) == maxDifferences {
-			return
-		}
-		x, inA := a[key]
-		y, inB := b[key]
-		at := where + "." + shortened(key)
-		switch {
-		case inA && inB:
-			compare(at, x, y, out)
-		case inA:
-			*out = append(*out, Difference{Where: at, What: "is not in what was recomputed", Recorded: jsonValue(x)})
-		default:
-			*out = append(*out, Difference{Where: at, What: "is not in the record", Recomputed: jsonValue(y)})
-		}
-	}
 }
 
 // jsonValue is the JSON of a value for a line.
@@ -307,177 +282,3 @@ func jsonValue(v any) string {
 }
 
 func shortened(text string) string { return safetext.Line(text, 200) }
-
-// maxRecordNesting is how deep lists and objects of a record may be nested.
-const maxRecordNesting = 100
-
-// parser reads JSON as a tree of values. It refuses what two readers of JSON can
-// understand differently: keys that are repeated or that differ only in case.
-type parser struct {
-	*json.Decoder
-	data     []byte
-	name     string
-	keys     map[string][]string // the keys of the outermost object, "", and of those below it; others may have any
-	problems yamldoc.Problems
-	parts    map[string][]byte // the text of each value of the outermost object
-}
-
-// parseJSON returns the value of a JSON text, with its numbers in one form, or
-// yamldoc.Problems.
-func parseJSON(data []byte, name string, keys map[string][]string) (any, *parser, error) {
-	p := &parser{Decoder: json.NewDecoder(bytes.NewReader(data)), data: data, name: name, keys: keys, parts: map[string][]byte{}}
-	p.UseNumber()
-	value, err := p.value("", 0)
-	if err == nil {
-		if _, after := p.Token(); !errors.Is(after, io.EOF) {
-			err = errors.New("something follows it")
-		}
-	}
-	if err != nil {
-		at := p.InputOffset()
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			at = syntax.Offset
-		}
-		p.add(at, "not a record: %v", err)
-	}
-	if len(p.problems) > 0 {
-		return nil, p, p.problems
-	}
-	return value, p, nil
-}
-
-// add notes a problem at an offset, up to the largest number that is shown.
-func (p *parser) add(offset int64, format string, args ...any) {
-	if len(p.problems) == maxDifferences {
-		return
-	}
-	at := min(int(offset), len(p.data))
-	p.problems = append(p.problems, yamldoc.Placed(string(p.data), p.name, at, fmt.Sprintf(format, args...)))
-}
-
-func (p *parser) value(where string, depth int) (any, error) {
-	token, err := p.Token()
-	if err != nil {
-		return nil, err
-	}
-	if n, ok := token.(json.Number); ok {
-		return decimal(n)
-	}
-	if depth > maxRecordNesting {
-		return nil, fmt.Errorf("lists and objects are nested more than %d deep", maxRecordNesting)
-	}
-	switch token {
-	case json.Delim('['):
-		list := []any{}
-		for p.More() {
-			item, err := p.value("deeper", depth+1)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, item)
-		}
-		_, err = p.Token()
-		return list, err
-	case json.Delim('{'):
-		return p.object(where, depth)
-	default:
-		return token, nil
-	}
-}
-
-func (p *parser) object(where string, depth int) (any, error) {
-	known := p.keys[where]
-	object, anyCase := map[string]any{}, map[string]string{}
-	for p.More() {
-		before := p.InputOffset()
-		from := int64(len(p.data) - len(bytes.TrimLeft(p.data[before:], ", \t\r\n")))
-		token, err := p.Token()
-		if err != nil {
-			return nil, err
-		}
-		key, end := token.(string), p.InputOffset()
-		other, again := anyCase[fold(key)]
-		switch {
-		case again && other == key:
-			p.add(from, "the key %.100q is there twice", key)
-		case again:
-			p.add(from, "the keys %.100q and %.100q differ only in case", other, key)
-		case known != nil && !slices.Contains(known, key):
-			p.add(from, "a record has no key %.100q here; the keys are %s", key, strings.Join(known, ", "))
-		}
-		anyCase[fold(key)] = key
-		below := "deeper"
-		if depth == 0 {
-			below = key
-		}
-		object[key], err = p.value(below, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		if depth == 0 {
-			p.parts[key] = bytes.TrimLeft(p.data[end:p.InputOffset()], ": \t\r\n")
-		}
-	}
-	_, err := p.Token()
-	return object, err
-}
-
-// fold returns a key in a form that is the same for every case, as encoding/json
-// and other readers match keys.
-func fold(key string) string {
-	return strings.Map(func(r rune) rune {
-		least := r
-		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
-			least = min(least, next)
-		}
-		return least
-	}, key)
-}
-
-// decimal returns the one form of a number without an exponent: 1.0, 10e-1 and 1
-// are the same number, and no digit is lost.
-func decimal(n json.Number) (json.Number, error) {
-	const longest = 400 // digits, and the largest exponent
-	text, exponent, _ := strings.Cut(strings.ToLower(string(n)), "e")
-	shift := 0
-	if exponent != "" {
-		var err error
-		shift, err = strconv.Atoi(exponent)
-		if err != nil {
-			return "", fmt.Errorf("the number %.40s is too large or too small", string(n))
-		}
-	}
-	if len(text) > longest || max(shift, -shift) > longest {
-		return "", fmt.Errorf("the number %.40s is too large, too small or too long", string(n))
-	}
-	text, negative := strings.CutPrefix(text, "-")
-	whole, fraction, _ := strings.Cut(text, ".")
-	digits := strings.TrimLeft(whole+fraction, "0")
-	point := len(digits) - len(fraction) + shift // digits before the point; below zero for zeros behind it
-	digits = strings.TrimRight(digits, "0")
-	switch {
-	case digits == "":
-		return "0", nil
-	case point <= 0:
-		digits = "0." + strings.Repeat("0", -point) + digits
-	case point < len(digits):
-		digits = digits[:point] + "." + digits[point:]
-	default:
-		digits += strings.Repeat("0", point-len(digits))
-	}
-	if negative {
-		digits = "-" + digits
-	}
-	return json.Number(digits), nil
-}
-
-// canonical is the JSON of a value in one form: without white space, with sorted
-// keys, and with each character and number written in one way.
-func canonical(value any) ([]byte, error) {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(value)
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
-}

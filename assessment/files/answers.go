@@ -10,7 +10,7 @@
 package files
 
 import (
-	"errors"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,9 +36,18 @@ func ReadAnswers(data []byte, name string, c *assessment.Catalog, today assessme
 	if err != nil {
 		return assessment.Assessment{}, err
 	}
-	r := answersReader{Document: doc, catalog: c, today: today, answers: make(map[assessment.QuestionID]assessment.Answer, len(c.Questions)),
-		written: make(map[filledKey]string, len(c.Questions)), out: assessment.Assessment{Pack: c.Pack,
-			Notes: map[assessment.QuestionID]string{}, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{}}}
+	r := answersReader{
+		Document: doc,
+		catalog:  c,
+		today:    today,
+		answers:  make(map[assessment.QuestionID]assessment.Answer, len(c.Questions)),
+		written:  make(map[filledKey]string, len(c.Questions)),
+		out: assessment.Assessment{
+			Pack:      c.Pack,
+			Notes:     map[assessment.QuestionID]string{},
+			Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{},
+		},
+	}
 	r.file()
 	return r.out, doc.Err()
 }
@@ -55,68 +64,78 @@ type answersReader struct {
 // filledKey is a part of the file and an id in it.
 type filledKey struct{ part, id string }
 
-func (r *answersReader) file() {
-	versioned := false
-	var deadline, answered *yaml.Node
-	var given assessment.Date
-	r.Mapping(r.Root, "an answers file", func(key, value *yaml.Node) {
-		switch key.Value {
-		case "trustpath":
-			versioned = true
-			if value.Value != "1" {
-				r.Add(value, "this program reads trustpath: 1, not %q", value.Value)
-			}
-		case "company":
-			r.out.Company = r.text(value, "company", safetext.MaxCompany)
-		case "start":
-			r.out.Start = r.date(value)
-		case "deadline_date":
-			r.out.DeadlineDate, deadline = r.date(value), value
-		case "answers":
-			r.Mapping(value, "answers", r.answer)
-		case "answered":
-			r.Mapping(value, "answered", func(key, value *yaml.Node) {
-				if key.Value != string(assessment.QuestionDeadline) {
-					r.Unknown(key, "key of answered", key.Value, []string{string(assessment.QuestionDeadline)})
-					return
-				}
-				given, answered = r.date(value), key
-			})
-		case "notes":
-			r.Mapping(value, "notes", r.note)
-		case "readiness":
-			r.Mapping(value, "readiness", r.mark)
-		case "deals":
-			r.deals(value)
-		default:
-			r.Unknown(key, "key", key.Value, []string{"trustpath", "company", "start", "deadline_date", "answers", "answered", "notes", "readiness", "deals"})
+// field is a key that a mapping may have, and what reads its value.
+type field struct {
+	key  string
+	read func(value *yaml.Node)
+}
+
+// fields reads a mapping, and returns the values of the keys that it has.
+func (r *answersReader) fields(n *yaml.Node, what string, fields ...field) map[string]*yaml.Node {
+	found := map[string]*yaml.Node{}
+	r.Mapping(n, what, func(key, value *yaml.Node) {
+		at := slices.IndexFunc(fields, func(f field) bool { return f.key == key.Value })
+		if at < 0 {
+			r.Unknown(key, "key", key.Value, names(fields, func(f *field) string { return f.key }))
+			return
 		}
+		found[key.Value] = value
+		fields[at].read(value)
 	})
-	if !versioned && r.Root.Kind == yaml.MappingNode {
+	return found
+}
+
+// names returns the names of the things in a list.
+func names[T any, S ~string](list []T, name func(*T) S) []string {
+	out := make([]string, len(list))
+	for i := range list {
+		out[i] = string(name(&list[i]))
+	}
+	return out
+}
+
+func (r *answersReader) file() {
+	const deadline = string(assessment.QuestionDeadline)
+	var given assessment.Date
+	there := r.fields(r.Root, "an answers file",
+		field{"trustpath", func(n *yaml.Node) {
+			if n.Value != "1" {
+				r.Add(n, "this program reads trustpath: 1, not %q", n.Value)
+			}
+		}},
+		field{"company", func(n *yaml.Node) { r.out.Company = r.text(n, "company", safetext.MaxCompany, checkLine) }},
+		field{"start", func(n *yaml.Node) { r.out.Start = r.date(n) }},
+		field{"deadline_date", func(n *yaml.Node) { r.out.DeadlineDate = r.date(n) }},
+		field{"answers", func(n *yaml.Node) { r.Mapping(n, "answers", r.answer) }},
+		field{"answered", func(n *yaml.Node) {
+			r.fields(n, "answered", field{deadline, func(n *yaml.Node) { given = r.date(n) }})
+		}},
+		field{"notes", func(n *yaml.Node) { r.Mapping(n, "notes", r.note) }},
+		field{"readiness", func(n *yaml.Node) { r.Mapping(n, "readiness", r.mark) }},
+		field{"deals", r.deals},
+	)
+	if there["trustpath"] == nil && r.Root.Kind == yaml.MappingNode {
 		r.Add(r.Root, "the first line has to be trustpath: 1")
 	}
-	if said := r.answers[assessment.QuestionDeadline]; len(said.Options) > 0 {
-		said.Given = given
-		r.answers[assessment.QuestionDeadline] = said
-	} else if _, tried := r.written[filledKey{"answers", string(assessment.QuestionDeadline)}]; answered != nil && !tried {
-		r.Add(answered, "%s has a day here and no answer in answers", answered.Value)
+	if answer := r.answers[assessment.QuestionDeadline]; len(answer.Options) > 0 {
+		answer.Given = given
+		r.answers[assessment.QuestionDeadline] = answer
+	} else if _, tried := r.written[filledKey{"answers", deadline}]; !given.IsZero() && !tried {
+		r.Add(there["answered"], "%s has a day here and no answer in answers", deadline)
 	}
 	r.out.Answers = r.catalog.Dated(assessment.AnswersFrom(r.answers), r.today)
 	if conflict := r.catalog.DeadlineConflict(r.out, r.today); conflict != nil {
-		r.Add(deadline, "%v: change deadline_date, or deadline to %s", conflict, strings.Join(conflict.InsteadIDs(), " or "))
+		r.Add(there["deadline_date"], "%v: change deadline_date, or deadline to %s", conflict, strings.Join(conflict.InsteadIDs(), " or "))
 	}
-	if deadline != nil && !r.out.DeadlineDate.IsZero() && r.out.DeadlineDate.Before(r.out.Start) {
-		r.Add(deadline, "the deadline is before the start")
+	if !r.out.DeadlineDate.IsZero() && r.out.DeadlineDate.Before(r.out.Start) {
+		r.Add(there["deadline_date"], "the deadline is before the start")
 	}
 }
 
-func (r *answersReader) text(n *yaml.Node, what string, most int) string {
+// text reads a text that check accepts, else "".
+func (r *answersReader) text(n *yaml.Node, what string, most int, check func(string, int) error) string {
 	text, ok := r.Text(n, what)
 	text = strings.TrimSpace(text)
-	check := checkLine
-	if what == "note" {
-		check = checkText
-	}
 	if err := check(text, most); ok && err != nil {
 		r.Add(n, "%s: %v", what, err)
 		return ""
@@ -124,29 +143,21 @@ func (r *answersReader) text(n *yaml.Node, what string, most int) string {
 	return text
 }
 
-func (r *answersReader) date(n *yaml.Node) assessment.Date {
-	text, ok := r.Text(n, "a date")
-	if !ok {
-		return assessment.Date{}
-	}
-	d, err := assessment.ParseDate(text)
-	if err != nil {
-		r.Add(n, "%v", err)
+func (r *answersReader) date(n *yaml.Node) (d assessment.Date) {
+	if text, ok := r.Text(n, "a date"); ok {
+		if err := d.UnmarshalText([]byte(text)); err != nil {
+			r.Add(n, "%v", err)
+		}
 	}
 	return d
 }
 
 func (r *answersReader) question(part string, key *yaml.Node) *assessment.Question {
 	q := r.catalog.Question(r.catalog.Renamed.Question(assessment.QuestionID(key.Value)))
-	if q != nil && !r.first(part, key, string(q.ID)) {
-		return nil
-	}
 	if q == nil {
-		var known []string
-		for i := range r.catalog.Questions {
-			known = append(known, string(r.catalog.Questions[i].ID))
-		}
-		r.Unknown(key, "question", key.Value, known)
+		r.Unknown(key, "question", key.Value, names(r.catalog.Questions, func(q *assessment.Question) assessment.QuestionID { return q.ID }))
+	} else if !r.first(part, key, string(q.ID)) {
+		return nil
 	}
 	return q
 }
@@ -177,12 +188,10 @@ func (r *answersReader) answer(key, value *yaml.Node) {
 	if q == nil {
 		return
 	}
-	if value.Kind == yaml.ScalarNode && value.Value == unknownWord && value.Tag != "!!null" {
-		r.put(q, value, assessment.DontKnow())
-		return
-	}
-	nodes := []*yaml.Node{value}
+	answer, nodes := assessment.Answer{}, []*yaml.Node{value}
 	switch {
+	case value.Kind == yaml.ScalarNode && value.Value == unknownWord && value.Tag != "!!null":
+		answer, nodes = assessment.DontKnow(), nil
 	case q.Kind == assessment.Multi && value.Kind != yaml.SequenceNode:
 		r.Add(value, "%s takes a list: [%s], or unknown", q.ID, q.Options[0].ID)
 		return
@@ -192,39 +201,35 @@ func (r *answersReader) answer(key, value *yaml.Node) {
 	case value.Kind == yaml.SequenceNode:
 		nodes = value.Content
 	}
-	answer := assessment.Answer{Options: make([]assessment.OptionID, 0, len(nodes))}
 	good := true
-	var texts map[assessment.OptionID]string // by option, if there are several
-	if len(nodes) > 1 {
-		texts = make(map[assessment.OptionID]string, len(nodes))
-	}
+	var texts []string // of the options
 	for _, n := range nodes {
 		if r.Full() {
 			return
 		}
 		id, ok := r.option(q, assessment.QuestionID(key.Value), n)
 		good = good && ok
-		if before, twice := texts[id]; twice && before != n.Value {
+		if before := slices.Index(answer.Options, id); before >= 0 && texts[before] != n.Value {
 			continue // two options of older content have become one
 		}
-		if texts != nil {
-			texts[id] = n.Value
-		}
-		answer.Options = append(answer.Options, id)
+		answer.Options, texts = append(answer.Options, id), append(texts, n.Value)
 	}
-	if good {
-		r.put(q, value, answer)
+	if !good {
+		return
 	}
+	checked, err := q.Check(answer)
+	if err != nil {
+		r.Add(value, "%v", err)
+		return
+	}
+	r.answers[q.ID] = checked
 }
 
 func (r *answersReader) option(q *assessment.Question, entered assessment.QuestionID, n *yaml.Node) (assessment.OptionID, bool) {
-	id := assessment.OptionID(n.Value)
-	if _, at := q.Option(id); at >= 0 && n.Kind == yaml.ScalarNode {
-		return id, true
-	}
 	text, ok := r.Text(n, "an option of "+string(q.ID))
-	if !ok {
-		return "", false
+	id := assessment.OptionID(text)
+	if _, at := q.Option(id); !ok || at >= 0 {
+		return id, ok
 	}
 	old := assessment.OptionRef{Question: entered, Option: id}
 	if now := r.catalog.Renamed.Option(old); now.Option != id {
@@ -233,28 +238,15 @@ func (r *answersReader) option(q *assessment.Question, entered assessment.Questi
 	}
 	if text == unknownWord {
 		r.Add(n, "unknown stands alone: %s: unknown", q.ID)
-		return "", false
+	} else {
+		r.Unknown(n, "option of "+string(q.ID), text, names(q.Options, func(o *assessment.Option) assessment.OptionID { return o.ID }))
 	}
-	var known []string
-	for _, o := range q.Options {
-		known = append(known, string(o.ID))
-	}
-	r.Unknown(n, "option of "+string(q.ID), text, known)
 	return "", false
-}
-
-func (r *answersReader) put(q *assessment.Question, n *yaml.Node, answer assessment.Answer) {
-	checked, err := q.Check(answer)
-	if err != nil {
-		r.Add(n, "%v", err)
-		return
-	}
-	r.answers[q.ID] = checked
 }
 
 func (r *answersReader) note(key, value *yaml.Node) {
 	if q := r.question("notes", key); q != nil {
-		if note := r.text(value, "note", safetext.MaxNote); note != "" {
+		if note := r.text(value, "note", safetext.MaxNote, checkText); note != "" {
 			r.out.Notes[q.ID] = note
 		}
 	}
@@ -262,56 +254,36 @@ func (r *answersReader) note(key, value *yaml.Node) {
 
 func (r *answersReader) mark(key, value *yaml.Node) {
 	id := r.catalog.Renamed.Workstream(assessment.WorkstreamID(key.Value))
-	if r.catalog.Workstream(id) == nil {
-		var known []string
-		for i := range r.catalog.Workstreams {
-			known = append(known, string(r.catalog.Workstreams[i].ID))
-		}
-		r.Unknown(key, "workstream", key.Value, known)
+	w := r.catalog.Workstream(id)
+	if w == nil {
+		r.Unknown(key, "workstream", key.Value, names(r.catalog.Workstreams, func(w *assessment.Workstream) assessment.WorkstreamID { return w.ID }))
 		return
 	}
 	if !r.first("readiness", key, string(id)) {
 		return
 	}
 	var mark assessment.ReadinessMark
+	state := field{"state", func(n *yaml.Node) {
+		text, _ := r.Text(n, "a state")
+		mark.State = assessment.Readiness(text)
+		if !slices.Contains(assessment.ReadinessStates(), mark.State) {
+			r.Unknown(n, "state", text, names(assessment.ReadinessStates(), func(s *assessment.Readiness) assessment.Readiness { return *s }))
+		}
+	}}
+	reason := field{"reason", func(n *yaml.Node) { mark.Reason = r.text(n, "reason", safetext.MaxReason, checkLine) }}
 	if value.Kind == yaml.ScalarNode {
-		mark.State = r.state(value)
+		state.read(value)
 	} else {
-		r.Mapping(value, "readiness of "+key.Value, func(key, value *yaml.Node) {
-			switch key.Value {
-			case "state":
-				mark.State = r.state(value)
-			case "reason":
-				mark.Reason = r.text(value, "reason", safetext.MaxReason)
-			default:
-				r.Unknown(key, "key", key.Value, []string{"state", "reason"})
-			}
-		})
+		r.fields(value, "readiness of "+key.Value, state, reason)
 	}
 	switch {
 	case !r.catalog.Counts(id, mark):
-		r.Add(value, "%s can't be not applicable: %s", key.Value, r.catalog.Workstream(id).Required)
+		r.Add(value, "%s can't be not applicable: %s", key.Value, w.Required)
 	case mark.State == assessment.NotApplicable && mark.Reason == "":
 		r.Add(value, "not_applicable needs a reason: {state: not_applicable, reason: no office}")
 	}
 	r.out.Readiness[id] = mark
 }
-
-func (r *answersReader) state(n *yaml.Node) assessment.Readiness {
-	text, _ := r.Text(n, "a state")
-	var known []string
-	for _, s := range assessment.ReadinessStates() {
-		if string(s) == text {
-			return s
-		}
-		known = append(known, string(s))
-	}
-	r.Unknown(n, "state", text, known)
-	return ""
-}
-
-// errNothingAsked refuses the option "nothing yet" in a deal.
-var errNothingAsked = errors.New("a deal asks for something")
 
 // maxValue keeps sums of all deals in range.
 const maxValue = 1_000_000_000_000
@@ -333,74 +305,42 @@ func (r *answersReader) deals(n *yaml.Node) {
 		if r.Full() {
 			return
 		}
-		d := assessment.Deal{Number: i + 1, Currency: r.catalog.Planning.Currency}
-		r.Mapping(child, "a deal", func(key, value *yaml.Node) {
-			switch key.Value {
-			case "name":
-				d.Name = r.text(value, "name", safetext.MaxCompany)
-			case "asks":
-				d.Asks = r.asked(value)
-			case "value":
-				d.Value = r.amount(value)
-			case "currency":
-				d.Currency, _ = r.Text(value, "a currency")
-				if !currencyForm().MatchString(d.Currency) {
-					r.Add(value, "a currency has three capital letters, as in EUR")
-				}
-			case "date":
-				d.Date = r.date(value)
-			default:
-				r.Unknown(key, "key", key.Value, []string{"name", "asks", "value", "currency", "date"})
-			}
-		})
-		if d.Name == "" || len(d.Asks) == 0 {
-			r.Add(child, "a deal has a name and asks, what they asked for")
+		var e EnteredDeal
+		at := r.fields(child, "a deal",
+			field{"name", func(n *yaml.Node) { e.Name, _ = r.Text(n, "name") }},
+			field{"asks", func(n *yaml.Node) { e.Asks = r.asked(n) }},
+			field{"value", func(n *yaml.Node) { e.Value, _ = r.Text(n, "a value") }},
+			field{"currency", func(n *yaml.Node) { e.Currency, _ = r.Text(n, "a currency") }},
+			field{"date", func(n *yaml.Node) { e.Date, _ = r.Text(n, "a date") }},
+		)
+		e.Name = strings.TrimSpace(e.Name)
+		d, problems := parseDeal(r.catalog, e)
+		for _, p := range problems {
+			r.Add(cmp.Or(at[strings.ToLower(p.column)], child), "%v", p.err)
 		}
+		d.Number = i + 1
 		r.out.Deals = append(r.out.Deals, d)
 	}
 }
 
 // asked reads what a deal asks for: options of the question asks.
-func (r *answersReader) asked(n *yaml.Node) []assessment.OptionID {
+func (r *answersReader) asked(n *yaml.Node) []string {
 	q := r.catalog.Question(assessment.QuestionAsks)
 	if q == nil || n.Kind != yaml.SequenceNode {
 		r.Add(n, "asks is a list: [iso27001]")
 		return nil
 	}
-	var out assessment.Answer
+	var out []string
 	for _, child := range n.Content {
-		if id, ok := r.option(q, q.ID, child); ok {
-			out.Options = append(out.Options, id)
+		id, ok := r.option(q, q.ID, child)
+		switch {
+		case ok && slices.Contains(out, string(id)):
+			r.Add(child, "%q stands twice", id)
+		case ok:
+			out = append(out, string(id))
 		}
 	}
-	checked, err := CheckAsks(q, out.Options)
-	if err != nil {
-		r.Add(n, "%v", err)
-	}
-	return checked
-}
-
-// CheckAsks returns what a deal asks for in the order of the question, or what
-// is wrong with it. A deal must ask for something.
-func CheckAsks(q *assessment.Question, asks []assessment.OptionID) ([]assessment.OptionID, error) {
-	checked, err := q.Check(assessment.Choose(asks...))
-	if err != nil {
-		return nil, err
-	}
-	if o, _ := q.Option(checked.Options[0]); o.Exclusive {
-		return nil, errNothingAsked
-	}
-	return checked.Options, nil
-}
-
-func (r *answersReader) amount(n *yaml.Node) int64 {
-	text, ok := r.Text(n, "a value")
-	value, err := strconv.ParseInt(text, 10, 64)
-	if ok && (err != nil || value < 0 || value > maxValue) {
-		r.Add(n, "a value is a whole number from 0 to %d", int64(maxValue))
-		return 0
-	}
-	return value
+	return out
 }
 
 // dealNodes writes the deals. It leaves out the usual currency of a deal without

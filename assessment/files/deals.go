@@ -2,6 +2,7 @@ package files
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -30,7 +31,8 @@ const (
 	maxAbove  = 10  // rows that may precede the headers
 )
 
-var number = regexp.MustCompile(`^[0-9]{1,12}$`)
+// number matches the values up to maxValue.
+var number = regexp.MustCompile(`^(?:[0-9]{1,12}|10{12})$`)
 
 func dealColumns() []string { return []string{"Name", "Asks", "Value", "Currency", "Date"} }
 
@@ -203,14 +205,16 @@ func (r *dealReader) row(row []string) {
 			r.passOver(fmt.Sprintf("column %d, which has no header", i+1))
 		}
 	}
-	e := EnteredDeal{Name: safetext.FromCell(r.cell(row, "Name")), Currency: strings.ToUpper(r.cell(row, "Currency")),
-		Asks: strings.FieldsFunc(r.cell(row, "Asks"), func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;|", c) })}
+	e := EnteredDeal{
+		Name: safetext.FromCell(r.cell(row, "Name")),
+		Asks: strings.FieldsFunc(r.cell(row, "Asks"), func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;|", c) }),
+	}
 	var problems []cellProblem
-	amount, err := amountOf(r.cell(row, "Value"), e.Currency, r.separator)
+	var err error
+	e.Value, e.Currency, err = amountOf(r.cell(row, "Value"), strings.ToUpper(r.cell(row, "Currency")), r.separator)
 	if err != nil {
 		problems = append(problems, cellProblem{"Value", err})
 	}
-	e.Value, e.Currency = amount.digits, amount.currency
 	e.Date, err = dateOf(r.cell(row, "Date"))
 	if err != nil {
 		problems = append(problems, cellProblem{"Date", err})
@@ -259,39 +263,32 @@ func ParseDeal(c *assessment.Catalog, e EnteredDeal) (assessment.Deal, error) {
 
 func parseDeal(c *assessment.Catalog, e EnteredDeal) (assessment.Deal, []cellProblem) {
 	var problems []cellProblem
-	wrong := func(column, format string, args ...any) {
-		problems = append(problems, cellProblem{column, fmt.Errorf(format, args...)})
+	wrong := func(column string, err error) {
+		if err != nil {
+			problems = append(problems, cellProblem{column, err})
+		}
 	}
-	d := assessment.Deal{Name: e.Name, Currency: e.Currency}
+	d := assessment.Deal{Name: e.Name, Currency: cmp.Or(e.Currency, c.Planning.Currency)}
 	if err := safetext.Check(e.Name); err != nil {
-		wrong("Name", "name: %w", err)
+		wrong("Name", fmt.Errorf("name: %w", err))
 	} else if e.Name == "" {
-		wrong("Name", "a deal has a name, and this one is empty")
+		wrong("Name", errors.New("a deal has a name, and this one is empty"))
 	} else if err := checkLength(e.Name, safetext.MaxCompany); err != nil {
-		wrong("Name", "the name %w", err)
+		wrong("Name", fmt.Errorf("the name %w", err))
 	}
 	var err error
 	d.Asks, err = parseAsks(c, e.Asks)
-	if err != nil {
-		problems = append(problems, cellProblem{"Asks", err})
+	wrong("Asks", err)
+	if e.Value != "" && !number.MatchString(e.Value) {
+		wrong("Value", fmt.Errorf("%.40q is no value; write a whole number as 40000", e.Value))
 	}
-	if e.Value != "" {
-		if !number.MatchString(e.Value) {
-			wrong("Value", "%.40q is no value; write a whole number as 40000", e.Value)
-		}
-		d.Value, _ = strconv.ParseInt(e.Value, 10, 64) // digits by the pattern
-	}
-	if d.Currency == "" {
-		d.Currency = c.Planning.Currency
-	}
+	d.Value, _ = strconv.ParseInt(e.Value, 10, 64) // digits by the pattern, or nothing
 	if !currencyForm().MatchString(d.Currency) {
-		wrong("Currency", "%.20q is no currency; it has three capital letters, as in EUR", d.Currency)
+		wrong("Currency", fmt.Errorf("%.20q is no currency; it has three capital letters, as in EUR", d.Currency))
 	}
 	if e.Date != "" {
 		d.Date, err = assessment.ParseDate(e.Date)
-		if err != nil {
-			problems = append(problems, cellProblem{"Date", err})
-		}
+		wrong("Date", err)
 	}
 	return d, problems
 }
@@ -302,15 +299,13 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 		return nil, errors.New("this content does not ask what buyers asked for")
 	}
 	var known []string
-	for _, o := range q.Options {
-		if !o.Exclusive {
-			known = append(known, string(o.ID))
-		}
+	for _, o := range together(*q) {
+		known = append(known, string(o.ID))
 	}
-	if len(words) > maxWords {
+	switch {
+	case len(words) > maxWords:
 		return nil, fmt.Errorf("no deal asks for %d things", len(words))
-	}
-	if len(words) == 0 {
+	case len(words) == 0:
 		return nil, fmt.Errorf("what did they ask for? There are %s", strings.Join(known, ", "))
 	}
 	var asks []assessment.OptionID
@@ -318,9 +313,10 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 	for _, word := range words {
 		id := assessment.OptionID(word)
 		switch near := yamldoc.Nearest(word, known); {
-		case slices.Contains(known, word) && !slices.Contains(asks, id):
-			asks = append(asks, id)
 		case slices.Contains(known, word):
+			if !slices.Contains(asks, id) {
+				asks = append(asks, id)
+			}
 		case near != "":
 			problems = append(problems, fmt.Errorf("no deal can ask for %.40q; did you mean %q?", word, near))
 		default:
@@ -330,7 +326,8 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
-	return CheckAsks(q, asks)
+	checked, err := q.Check(assessment.Choose(asks...))
+	return checked.Options, err
 }
 
 // separators are the signs that may separate cells, the usual one first.
@@ -414,28 +411,27 @@ func knownColumn(title string) string {
 	return ""
 }
 
-// amount is a value as digits, and its currency.
-type amount struct{ digits, currency string }
-
 var (
 	money   = regexp.MustCompile(`^([A-Z]{3}|\p{Sc})? *([0-9][0-9.,'’ ]*)([A-Z]{3}|\p{Sc})?$`)
-	grouped = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:[.,'’ ][0-9]{3})+$`)
+	grouped = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?:,[0-9]{3})+|(?:'[0-9]{3})+|(?:’[0-9]{3})+|(?: [0-9]{3})+)$`)
 	signs   = map[string]string{"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₪": "ILS", "₴": "UAH"} // of one currency each
 	blanks  = strings.NewReplacer("\u00a0", " ", "\u2009", " ", "\u202f", " ", "\u2007", " ")
+	joined  = strings.NewReplacer(".", "", ",", "", "'", "", "’", "", " ", "")
 )
 
-// amountOf reads a value as a spreadsheet shows it. A point or a comma that may
-// separate thousands as well as decimals is read by the separator of the cells:
-// where the comma separates decimals, spreadsheets separate cells by semicolons.
-func amountOf(cell, currency string, separator rune) (amount, error) {
+// amountOf reads a value as a spreadsheet shows it, and returns its digits and its
+// currency. A point or a comma that may separate thousands as well as decimals is
+// read by the separator of the cells: where the comma separates decimals,
+// spreadsheets separate cells by semicolons.
+func amountOf(cell, currency string, separator rune) (digits, of string, err error) {
 	if number.MatchString(cell) || cell == "" {
-		return amount{cell, currency}, nil
+		return cell, currency, nil
 	}
-	wrong := func(why string) (amount, error) {
-		return amount{"", currency}, fmt.Errorf("%.40q %s; write a whole number as 40000", cell, why)
+	wrong := func(why string) (string, string, error) {
+		return "", currency, fmt.Errorf("%.40q %s; write a whole number as 40000", cell, why)
 	}
 	m := money.FindStringSubmatch(strings.TrimSpace(blanks.Replace(cell)))
-	if m == nil {
+	if m == nil || m[1] != "" && m[3] != "" {
 		return wrong("is no value")
 	}
 	sign := m[1] + m[3]
@@ -444,21 +440,20 @@ func amountOf(cell, currency string, separator rune) (amount, error) {
 		meant = sign
 	}
 	switch {
-	case m[1] != "" && m[3] != "":
-		return wrong("is no value")
 	case sign == "":
 	case currency == "" && meant == "":
-		return amount{}, fmt.Errorf("%.40q does not say which currency; write 40000, and the currency in a column Currency, as USD", cell)
+		return "", "", fmt.Errorf("%.40q does not say which currency; write 40000, and the currency in a column Currency, as USD", cell)
 	case currency == "":
 		currency = meant
 	case meant != currency && (meant != "" || slices.Contains(slices.Collect(maps.Values(signs)), currency)):
-		return amount{"", currency}, fmt.Errorf("%.40q does not agree with the currency %.20q; write 40000, and one currency", cell, currency)
+		return "", currency, fmt.Errorf("%.40q does not agree with the currency %.20q; write 40000, and one currency", cell, currency)
 	}
-	digits := strings.TrimSpace(m[2])
+	digits = strings.TrimSpace(m[2])
 	if last := strings.LastIndexAny(digits, ".,"); last >= 0 {
-		whole, rest, point := digits[:last], digits[last+1:], digits[last]
-		decimals := !strings.ContainsRune(whole, rune(point)) && // only the last sign can be
+		whole, rest, point := digits[:last], digits[last+1:], digits[last:last+1]
+		decimals := !strings.Contains(whole, point) && // only the last sign can be
 			(len(rest) != 3 || strings.ContainsAny(whole, ".,'’ "))
+		thousands := map[rune]string{',': ",", ';': "."}[separator]
 		switch {
 		case decimals && strings.Trim(rest, "0") != "":
 			return wrong("has decimals")
@@ -466,56 +461,28 @@ func amountOf(cell, currency string, separator rune) (amount, error) {
 			return wrong("is no value")
 		case decimals:
 			digits = whole
-		case !strings.ContainsAny(whole, ".,'’ ") && point != thousands(separator):
+		case !strings.ContainsAny(whole, ".,'’ ") && point != thousands:
 			return wrong("may mean thousands or decimals")
 		}
 	}
-	if strings.ContainsAny(digits, ".,'’ ") {
-		if !grouped.MatchString(digits) || !oneSign(digits) {
-			return wrong("is no value")
-		}
-		digits = strings.Map(func(r rune) rune {
-			if unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, digits)
+	if plain := joined.Replace(digits); number.MatchString(plain) && (plain == digits || grouped.MatchString(digits)) {
+		return plain, currency, nil
 	}
-	if !number.MatchString(digits) {
-		return wrong("is no value")
-	}
-	return amount{digits, currency}, nil
-}
-
-// thousands returns the separator of thousands that goes with a separator of
-// cells, 0 if it is not known.
-func thousands(separator rune) byte {
-	switch separator {
-	case ',':
-		return ','
-	case ';':
-		return '.'
-	}
-	return 0
-}
-
-// oneSign reports whether all groups of digits are separated by the same sign.
-func oneSign(digits string) bool {
-	found := rune(0)
-	for _, r := range digits {
-		if unicode.IsDigit(r) {
-			continue
-		}
-		if found != 0 && r != found {
-			return false
-		}
-		found = r
-	}
-	return true
+	return wrong("is no value")
 }
 
 // midnight is the time that spreadsheets write behind a day.
 var midnight = regexp.MustCompile(`^(.*[0-9])[T ]+00:00(?::00(?:\.0+)?)?Z?$`)
+
+// dayLayouts are how spreadsheets show a day. A text that has several of the last four
+// forms may be two days.
+var dayLayouts = []string{
+	"2006-1-2", "2006/1/2", "2006.1.2", "2006. 1. 2.", "2.1.2006", "2. 1. 2006",
+	"2 Jan 2006", "2-Jan-2006", "2/Jan/2006", "2. Jan 2006", "2 January 2006", "2-January-2006", "2. January 2006",
+	"Jan 2 2006", "Jan 2, 2006", "January 2 2006", "January 2, 2006",
+	"Monday, January 2, 2006", "Monday, 2 January 2006", "Mon, 2 Jan 2006",
+	"2/1/2006", "1/2/2006", "2-1-2006", "1-2-2006",
+}
 
 // dateOf reads a day as a spreadsheet shows it, and writes it as 2026-12-01. A
 // day that may be two, as 06/07/2027, is refused.
@@ -524,32 +491,21 @@ func dateOf(cell string) (string, error) {
 	if m := midnight.FindStringSubmatch(text); m != nil {
 		text = m[1]
 	}
-	for _, layout := range []string{
-		"2006-1-2", "2006/1/2", "2006.1.2", "2006. 1. 2.", "2.1.2006", "2. 1. 2006",
-		"2 Jan 2006", "2-Jan-2006", "2/Jan/2006", "2. Jan 2006", "2 January 2006", "2-January-2006", "2. January 2006",
-		"Jan 2 2006", "Jan 2, 2006", "January 2 2006", "January 2, 2006",
-		"Monday, January 2, 2006", "Monday, 2 January 2006", "Mon, 2 Jan 2006",
-	} {
-		if day, err := time.Parse(layout, text); err == nil {
-			return day.Format(time.DateOnly), nil
+	var days []string
+	for _, layout := range dayLayouts {
+		day, err := time.Parse(layout, text)
+		if date := day.Format(time.DateOnly); err == nil && !slices.Contains(days, date) {
+			days = append(days, date)
 		}
 	}
-	for _, sign := range []string{"/", "-"} {
-		first, err1 := time.Parse("2"+sign+"1"+sign+"2006", text)
-		second, err2 := time.Parse("1"+sign+"2"+sign+"2006", text)
-		switch {
-		case err1 == nil && err2 == nil && !first.Equal(second):
-			return "", fmt.Errorf("%.40q may be two days; write %s or %s", cell, first.Format(time.DateOnly), second.Format(time.DateOnly))
-		case err1 == nil:
-			return first.Format(time.DateOnly), nil
-		case err2 == nil:
-			return second.Format(time.DateOnly), nil
-		}
-	}
-	if number.MatchString(text) {
+	switch {
+	case len(days) == 1:
+		return days[0], nil
+	case len(days) > 1:
+		return "", fmt.Errorf("%.40q may be two days; write %s or %s", cell, days[0], days[1])
+	case number.MatchString(text):
 		return "", fmt.Errorf("%.40q is a number, not a date; give the column the format of a date and write it as 2026-12-01", cell)
-	}
-	if text == "" {
+	case text == "":
 		return "", nil
 	}
 	return "", fmt.Errorf("%.40q is not a date; write it as 2026-12-01", cell)

@@ -80,9 +80,17 @@ func (a *Area) Resize(width, rows int) {
 // View draws the area: rows lines with a rule before each.
 func (a *Area) View(s Styles, width, rows int) []string {
 	a.Resize(width, rows)
+	text, muted := *s.Text.Style, *s.Muted.Style
 	state := textarea.StyleState{
-		Base: lipgloss.NewStyle(), Text: s.Text, CursorLine: s.Text, LineNumber: s.Muted, CursorLineNumber: s.Muted,
-		EndOfBuffer: s.Text, Placeholder: s.Muted, Prompt: s.Faint, Selection: s.Surface,
+		Base:             lipgloss.NewStyle(),
+		Text:             text,
+		CursorLine:       text,
+		LineNumber:       muted,
+		CursorLineNumber: muted,
+		EndOfBuffer:      text,
+		Placeholder:      muted,
+		Prompt:           *s.Faint.Style,
+		Selection:        *s.Surface.Style,
 	}
 	a.input.SetStyles(textarea.Styles{Focused: state, Blurred: state})
 	out := Rows(splitLines(a.input.View()), rows)

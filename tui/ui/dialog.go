@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment/report"
@@ -162,10 +161,10 @@ func (p *Sheet) Title(text string) {
 }
 
 // Text is a paragraph.
-func (p *Sheet) Text(style lipgloss.Style, text string) { p.Hanging("", style, text) }
+func (p *Sheet) Text(style Style, text string) { p.Hanging("", style, text) }
 
 // Hanging is a paragraph after a sign, below which its other lines don't go.
-func (p *Sheet) Hanging(sign string, style lipgloss.Style, text string) {
+func (p *Sheet) Hanging(sign string, style Style, text string) {
 	for _, line := range Wrap(text, p.Width-p.Indent-Width(sign)) {
 		p.Lines = append(p.Lines, Indent(sign+style.Render(line), p.Indent))
 		sign = Indent("", Width(sign))
@@ -179,7 +178,7 @@ func (p *Sheet) Gap() { p.Lines = append(p.Lines, "") }
 func (p *Sheet) Fact(label, text string) { p.StyledFact(label, p.Styles.Text, text) }
 
 // StyledFact is Fact with another style for the text.
-func (p *Sheet) StyledFact(label string, style lipgloss.Style, text string) {
+func (p *Sheet) StyledFact(label string, style Style, text string) {
 	switch {
 	case text == "":
 	case p.Width < 3*labeled:

@@ -17,17 +17,42 @@ import (
 type Styles struct {
 	Glyphs  Glyphs
 	Palette Palette
-	Text    lipgloss.Style
-	Bold    lipgloss.Style
-	Muted   lipgloss.Style
-	Faint   lipgloss.Style
-	Accent  lipgloss.Style
-	Good    lipgloss.Style
-	Warn    lipgloss.Style
-	Bad     lipgloss.Style
-	Change  lipgloss.Style
-	Surface lipgloss.Style
+	Text    Style
+	Bold    Style
+	Muted   Style
+	Faint   Style
+	Accent  Style
+	Good    Style
+	Warn    Style
+	Bad     Style
+	Change  Style
+	Surface Style
 }
+
+// Style is the look of a text. For one on a single line, of which a frame has
+// hundreds, Render needs a small part of lipgloss's time.
+type Style struct {
+	*lipgloss.Style
+	before, after string
+}
+
+// NewStyle returns a style that only colors and emphasizes.
+func NewStyle(style lipgloss.Style) Style {
+	const text = "\x00" // no address of a link has it
+	before, after, _ := strings.Cut(style.Render(text), text)
+	return Style{&style, before, after}
+}
+
+// Render draws a text in the style.
+func (s Style) Render(text ...string) string {
+	if len(text) != 1 || strings.ContainsAny(text[0], "\t\r\n") {
+		return s.Style.Render(text...)
+	}
+	return s.before + text[0] + s.after
+}
+
+// Bold is the same style in bold.
+func (s Style) Bold(bold bool) Style { return NewStyle(s.Style.Bold(bold)) }
 
 // NewStyles builds the looks of a palette. Text has the terminal's own color: it
 // can be read on whatever background that is.
@@ -46,16 +71,16 @@ func NewStyles(p Palette, ascii bool) Styles {
 	return Styles{
 		Glyphs:  NewGlyphs(ascii),
 		Palette: p,
-		Text:    plain,
-		Bold:    plain.Bold(true),
-		Muted:   color(Muted),
-		Faint:   color(Faint),
-		Accent:  color(Accent),
-		Good:    color(Good),
-		Warn:    color(Warn),
-		Bad:     color(Bad),
-		Change:  color(Change),
-		Surface: surface,
+		Text:    NewStyle(plain),
+		Bold:    NewStyle(plain.Bold(true)),
+		Muted:   NewStyle(color(Muted)),
+		Faint:   NewStyle(color(Faint)),
+		Accent:  NewStyle(color(Accent)),
+		Good:    NewStyle(color(Good)),
+		Warn:    NewStyle(color(Warn)),
+		Bad:     NewStyle(color(Bad)),
+		Change:  NewStyle(color(Change)),
+		Surface: NewStyle(surface),
 	}
 }
 

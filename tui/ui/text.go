@@ -3,7 +3,6 @@ package ui
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -20,8 +19,12 @@ func Pad(line string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	line = ansi.Truncate(line, width, "")
-	return line + strings.Repeat(" ", max(0, width-ansi.StringWidth(line)))
+	room := width - ansi.StringWidth(line)
+	if room < 0 {
+		line = ansi.Truncate(line, width, "")
+		room = width - ansi.StringWidth(line)
+	}
+	return line + strings.Repeat(" ", room)
 }
 
 // Between puts left and right at the two ends of width cells. Where both do not
@@ -59,9 +62,9 @@ func WrapAtMost(text string, width, rows int, ellipsis string) []string {
 
 // Link is a style that leads to an address, which the text it is used for must
 // show; anything but http and https is left as it is.
-func Link(style lipgloss.Style, address string) lipgloss.Style {
+func Link(style Style, address string) Style {
 	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
-		return style.Hyperlink(address)
+		return NewStyle(style.Hyperlink(address))
 	}
 	return style
 }

@@ -153,3 +153,16 @@ func TestThemePalette(t *testing.T) {
 		t.Error("the usual answers ask for other colors, or a light background does not")
 	}
 }
+
+func TestStyleRendersAsLipgloss(t *testing.T) {
+	for _, palette := range ui.Palettes() {
+		s := ui.NewStyles(palette, false)
+		for _, style := range []ui.Style{s.Text, s.Bold, s.Muted, s.Surface, s.Accent.Bold(true), ui.Link(s.Muted, "https://x.eu")} {
+			for _, text := range []string{"", " ", "a b ", "日本", s.Bold.Render("x"), "a\nb", "a\tb", "a\r\nb"} {
+				if got, want := style.Render(text), style.Style.Render(text); got != want {
+					t.Errorf("%s, %q: got %q, want %q", palette.Name, text, got, want)
+				}
+			}
+		}
+	}
+}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
@@ -201,7 +200,7 @@ func labeled(s ui.Styles, label, text string, width int) []string {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // paragraph wraps a text in a style.
-func paragraph(style lipgloss.Style, text string, width int) []string {
+func paragraph(style ui.Style, text string, width int) []string {
 	var out []string
 	for _, line := range ui.Wrap(text, width) {
 		out = append(out, style.Render(line))

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
@@ -380,7 +379,7 @@ func (m *Model) abovePath() []string {
 func (m *Model) status(width int) []string {
 	s := m.Styles
 	var lines []string
-	put := func(sign string, style lipgloss.Style, text string, rows int) {
+	put := func(sign string, style ui.Style, text string, rows int) {
 		for _, line := range ui.WrapAtMost(text, width-labelWidth-2, rows, s.Glyphs.Ellipsis) {
 			lines = append(lines, ui.Indent(ui.Pad(sign, 2)+style.Render(line), labelWidth))
 			sign = ""

@@ -21,7 +21,12 @@ func (m *Model) Body() ui.Body {
 }
 
 // Cursor is that of the note or the date that is typed.
-func (m *Model) Cursor() *tea.Cursor { return m.main().cursor }
+func (m *Model) Cursor() *tea.Cursor {
+	if m.editor.part == onOptions {
+		return nil
+	}
+	return m.main().cursor
+}
 
 func (m *Model) main() column {
 	switch {

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
@@ -517,13 +516,13 @@ func (m *Model) heads(a axis) []string {
 
 type cell struct {
 	glyph string
-	style *lipgloss.Style
+	style *ui.Style
 }
 
 // grid is a row of cells with the lines of today and of the deadline in it.
 func (m *Model) grid(a axis) []cell {
 	cells := slices.Repeat([]cell{{" ", &m.Styles.Text}}, max(0, a.width))
-	line := func(d assessment.Date, style *lipgloss.Style) {
+	line := func(d assessment.Date, style *ui.Style) {
 		if at := a.column(d); at >= 0 && at < len(cells) {
 			cells[at] = cell{m.Styles.Glyphs.Chart().Line, style}
 		}

@@ -221,7 +221,7 @@ func word(s assessment.Served) string {
 }
 
 // looks is its glyph and how that is drawn.
-func looks(s ui.Styles, state assessment.Served) (string, lipgloss.Style) {
+func looks(s ui.Styles, state assessment.Served) (string, ui.Style) {
 	switch state {
 	case assessment.ServedFully:
 		return s.Glyphs.Settled, s.Good

@@ -53,23 +53,6 @@ func ContentSentence(cc *assessment.ContentChanges) string {
 	}
 }
 
-// contentChanges lists what another version of the content changes.
-func (d *document) contentChanges() {
-	cc := d.r.ContentChanges
-	if cc == nil {
-		return
-	}
-	d.heading(2, "What changed since it was answered")
-	d.para(entered(ContentSentence(cc)))
-	var rows [][]string
-	for _, change := range cc.Changes {
-		w := ChangeWords(d.c, change)
-		rows = append(rows, []string{cell(w.What), cell(w.From), cell(w.To), w.Cause})
-	}
-	d.table([]string{"What", "Then", "Now", "Because of"}, rows)
-	d.para("Until this content is accepted, what was recommended then is kept to compare with.")
-}
-
 // LineName returns a line of a comparison as a title.
 func LineName(c *assessment.Catalog, line string) string {
 	switch line {
@@ -211,36 +194,18 @@ type Sides struct{ Left, Right string }
 
 // SideBySide writes a comparison as Markdown.
 func SideBySide(w io.Writer, c *assessment.Catalog, names Sides, cmp assessment.Comparison) error {
-	d := document{c: c, titles: map[string]bool{}}
-	d.heading(1, "What is different: "+entered(names.Left)+" and "+entered(names.Right))
-	var changed, equal [][]string
+	page := struct {
+		*assessment.Catalog
+		Sides
+		assessment.Comparison
+		Changed, Equal []assessment.ComparedLine
+	}{Catalog: c, Sides: names, Comparison: cmp}
 	for _, line := range cmp.Lines {
-		from, to := cell(LineWords(c, line.Line, line.From)), cell(LineWords(c, line.Line, line.To))
 		if line.Changed {
-			changed = append(changed, []string{cell(LineName(c, line.Line)), from, to, cell(CauseWords(c, line))})
+			page.Changed = append(page.Changed, line)
 		} else {
-			equal = append(equal, []string{cell(LineName(c, line.Line)), to})
+			page.Equal = append(page.Equal, line)
 		}
 	}
-	d.para(fmt.Sprintf("%d of %d lines are different, content %s.", len(changed), len(cmp.Lines), c.Pack.Version))
-	if len(changed) > 0 {
-		d.heading(2, "Different")
-		d.table([]string{"Line", cell(entered(names.Left)), cell(entered(names.Right)), "Caused by"}, changed)
-		d.para("The causes of a line are the entries that make it different: with all of them as on the left, " +
-			"and everything else as on the right, the line is what it is on the left.")
-	}
-	if len(cmp.Edits) > 0 {
-		d.heading(2, "Entered differently")
-		var items []string
-		for _, e := range cmp.Edits {
-			items = append(items, EditName(c, e.Of)+": "+entered(EditWords(c, e))+" (`"+e.Of+"`)")
-		}
-		d.list(items)
-	}
-	if len(equal) > 0 {
-		d.heading(2, "The same")
-		d.table([]string{"Line", "On both sides"}, equal)
-	}
-	_, err := io.WriteString(w, strings.TrimRight(d.String(), "\n")+"\n")
-	return err
+	return write(w, page, "comparison")
 }

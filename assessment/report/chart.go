@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-	"html"
 	"slices"
 	"strings"
 
@@ -24,18 +22,18 @@ type ChartRow struct {
 }
 
 // ChartKind is how a row of the chart is drawn.
-type ChartKind int
+type ChartKind string
 
 const (
-	Bar    ChartKind = iota // work
-	Window                  // an observation window
-	Point                   // a milestone, on its last day
+	Bar    ChartKind = "bar"    // work
+	Window ChartKind = "window" // an observation window
+	Point  ChartKind = "point"  // a milestone, on its last day
 )
 
 // Chart returns the workstreams by phase, the bars of what later standards add,
 // and the milestones by standard, in the order in which they are drawn.
 func Chart(c *assessment.Catalog, r assessment.Result) []ChartRow {
-	d, p := document{c: c, r: r}, r.Plan
+	p := r.Plan
 	var out []ChartRow
 	for _, phase := range p.Phases {
 		for _, w := range p.Workstreams {
@@ -44,13 +42,14 @@ func Chart(c *assessment.Catalog, r assessment.Result) []ChartRow {
 					Section: phase.Title,
 					Name:    w.Title,
 					ID:      string(w.ID),
+					Kind:    Bar,
 					Begin:   w.Start.Low,
 					End:     w.End,
 				})
 			}
 		}
 	}
-	out = append(out, d.extensions(p)...)
+	out = append(out, extensions(c, p)...)
 	for _, standard := range c.Standards {
 		for _, m := range p.Milestones {
 			if m.Standard != standard.ID || r.From().AddMonths(chartMonths).Before(m.Date.High) {
@@ -64,7 +63,7 @@ func Chart(c *assessment.Catalog, r assessment.Result) []ChartRow {
 				Begin:   m.Date.High,
 				End:     m.Date,
 			}
-			if d.lasts(m) {
+			if c.Milestone(m.ID).Window {
 				row.Kind, row.Begin = Window, m.Begin.Low
 			}
 			out = append(out, row)
@@ -75,16 +74,17 @@ func Chart(c *assessment.Catalog, r assessment.Result) []ChartRow {
 
 // extensions are what each later standard adds to finished workstreams, as one
 // bar: a bar for each of them would hide the chart.
-func (d *document) extensions(p *assessment.Plan) []ChartRow {
+func extensions(c *assessment.Catalog, p *assessment.Plan) []ChartRow {
 	var bars []ChartRow
 	for _, w := range p.Workstreams {
 		for _, e := range w.Extended {
-			name := "Finished work, for " + ShortNames(d.c, e.Standards)
+			name := "Finished work, for " + ShortNames(c, e.Standards)
 			at := slices.IndexFunc(bars, func(b ChartRow) bool { return b.Name == name })
 			if at < 0 {
 				bars = append(bars, ChartRow{
 					Section: "Extend",
 					Name:    name,
+					Kind:    Bar,
 					Begin:   e.Start.Low,
 					End:     e.End,
 				})
@@ -94,50 +94,12 @@ func (d *document) extensions(p *assessment.Plan) []ChartRow {
 			if e.Start.Low.Before(bar.Begin) {
 				bar.Begin = e.Start.Low
 			}
-			if bar.End.Low.Before(e.End.Low) {
-				bar.End.Low = e.End.Low
-			}
-			if bar.End.High.Before(e.End.High) {
-				bar.End.High = e.End.High
-			}
+			bar.End.Low = assessment.Latest(bar.End.Low, e.End.Low)
+			bar.End.High = assessment.Latest(bar.End.High, e.End.High)
 		}
 	}
 	return bars
 }
-
-// gantt writes the chart as a Mermaid diagram.
-func (d *document) gantt(p *assessment.Plan) {
-	if len(p.Workstreams) == 0 {
-		return
-	}
-	d.heading(3, "Chart")
-	d.para("Bars run from the earliest start to the latest end of what is built first; what a later standard " +
-		"adds is one bar at the end of the work. " +
-		"A milestone stands at its latest day. Audits after two years are in the table below.")
-	d.WriteString("```mermaid\ngantt\n  title Earliest start to latest end\n  dateFormat YYYY-MM-DD\n  " +
-		"axisFormat %b %Y\n")
-	section := ""
-	for _, row := range Chart(d.c, d.r) {
-		if row.Section != section {
-			section = row.Section
-			d.WriteString("  section " + safetext.Mermaid(section) + "\n")
-		}
-		name := safetext.Mermaid(row.Name)
-		switch row.Kind {
-		case Bar:
-			fmt.Fprintf(d, "  %s :%s, %s\n", name, row.Begin, row.End.High.AddDays(1))
-		case Window:
-			fmt.Fprintf(d, "  %s :active, %s, %s\n", name, row.Begin, row.End.High.AddDays(1))
-		case Point:
-			fmt.Fprintf(d, "  %s :milestone, %s, 0d\n", name, row.End.High)
-		}
-	}
-	d.WriteString("```\n\n")
-}
-
-// svg is a drawing without styles, because the policy of the page allows only its
-// style sheet.
-type svg string
 
 // Sizes of the drawing, in its own units.
 const (
@@ -145,89 +107,82 @@ const (
 	nameWidth   = 330
 	rowHeight   = 18
 	chartTop    = 26
-	barHeight   = 10
 	nameLetters = 50
 	textUnder   = 12 // from the top of a row to the baseline
+	monthRoom   = 56 // of the label of a month
 )
 
+// drawing is the chart as SVG without styles, because the policy of the page allows
+// only its style sheet.
+type drawing struct {
+	Width, Height int
+	First, Last   assessment.Date
+	Rows          []drawnRow
+}
+
+// drawnRow is a row at its place: the head of its section if it is the first, the
+// baseline of its name, the top and the middle of its bar.
+type drawnRow struct {
+	ChartRow
+	First                   bool
+	Head, Base, Top, Middle int
+	Short                   string
+}
+
 // drawChart draws the rows against months. It returns "" without rows.
-func drawChart(rows []ChartRow) svg {
+func drawChart(rows []ChartRow) (string, error) {
 	if len(rows) == 0 {
-		return ""
+		return "", nil
 	}
-	first, last := rows[0].Begin, rows[0].End.High
-	sections := 0
-	for i, row := range rows {
-		if row.Begin.Before(first) {
-			first = row.Begin
-		}
-		if last.Before(row.End.High) {
-			last = row.End.High
-		}
-		if i == 0 || row.Section != rows[i-1].Section {
-			sections++
-		}
-	}
-	d := drawing{first: first, days: first.DaysTo(last) + 1, height: chartTop + (len(rows)+sections)*rowHeight + 4}
-	fmt.Fprintf(d.out(), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="Chart of the plan, %s to %s">`+"\n",
-		chartWidth, d.height, first, last)
-	d.months(last)
+	d := drawing{Width: chartWidth, First: rows[0].Begin, Last: rows[0].End.High}
 	y := chartTop
 	for i, row := range rows {
-		if i == 0 || row.Section != rows[i-1].Section {
-			fmt.Fprintf(d.out(), `<text class="part" x="0" y="%d">%s</text>`+"\n", y+textUnder, html.EscapeString(row.Section))
+		if row.Begin.Before(d.First) {
+			d.First = row.Begin
+		}
+		d.Last = assessment.Latest(d.Last, row.End.High)
+		drawn := drawnRow{ChartRow: row, First: i == 0 || row.Section != rows[i-1].Section, Short: safetext.Line(row.Name, nameLetters)}
+		if drawn.First {
+			drawn.Head = y + textUnder
 			y += rowHeight
 		}
-		d.row(row, y)
+		drawn.Base, drawn.Top, drawn.Middle = y+textUnder, y+3, y+8
+		d.Rows = append(d.Rows, drawn)
 		y += rowHeight
 	}
-	d.text.WriteString("</svg>\n")
-	return svg(d.text.String())
+	d.Height = y + 4
+	var out strings.Builder
+	err := documents().ExecuteTemplate(&out, "chart", &d)
+	return out.String(), err
 }
 
-// drawing builds an svg.
-type drawing struct {
-	text   strings.Builder
-	first  assessment.Date
-	days   int
-	height int
+// X returns the left edge of a day, moved by some units.
+func (d *drawing) X(day assessment.Date, by float64) float64 {
+	return nameWidth + float64(d.First.DaysTo(day))*float64(chartWidth-nameWidth-8)/float64(d.First.DaysTo(d.Last)+1) + by
 }
 
-func (d *drawing) out() *strings.Builder { return &d.text }
-
-// x returns the left edge of a day.
-func (d *drawing) x(day assessment.Date) float64 {
-	return nameWidth + float64(d.first.DaysTo(day))*float64(chartWidth-nameWidth-8)/float64(d.days)
+// Long returns the width of a bar.
+func (d *drawing) Long(row drawnRow) float64 {
+	return max(d.X(row.End.High.AddDays(1), 0)-d.X(row.Begin, 0), 2)
 }
 
-// months draws a line at the beginning of each month, and labels those that have
-// room.
-func (d *drawing) months(last assessment.Date) {
-	const room = 56
-	month, _ := assessment.ParseDate(d.first.Format("2006-01") + "-01")
-	named := -float64(room)
-	for month = month.AddMonths(1); !last.Before(month); month = month.AddMonths(1) {
-		x := d.x(month)
-		fmt.Fprintf(d.out(), `<line class="grid" x1="%.1f" x2="%.1f" y1="%d" y2="%d"/>`+"\n", x, x, chartTop-6, d.height)
-		if x-named >= room && x < chartWidth-room/2 {
-			named = x
-			fmt.Fprintf(d.out(), `<text class="soft" x="%.1f" y="%d">%s</text>`+"\n", x, textUnder, month.Format("Jan 2006"))
+// drawnMonth is the line at the beginning of a month, and its label if there is room.
+type drawnMonth struct {
+	X     float64
+	Label string
+}
+
+// Months returns the beginnings of months.
+func (d *drawing) Months() []drawnMonth {
+	var out []drawnMonth
+	month, _ := assessment.ParseDate(d.First.Format("2006-01") + "-01")
+	named := -float64(monthRoom)
+	for month = month.AddMonths(1); !d.Last.Before(month); month = month.AddMonths(1) {
+		drawn := drawnMonth{X: d.X(month, 0)}
+		if drawn.X-named >= monthRoom && drawn.X < chartWidth-monthRoom/2 {
+			named, drawn.Label = drawn.X, month.Format("Jan 2006")
 		}
+		out = append(out, drawn)
 	}
-}
-
-func (d *drawing) row(row ChartRow, y int) {
-	name := html.EscapeString(safetext.Line(row.Name, nameLetters))
-	fmt.Fprintf(d.out(), `<text x="10" y="%d">%s</text>`+"\n", y+textUnder, name)
-	begin, end := d.x(row.Begin), d.x(row.End.High.AddDays(1))
-	when := fmt.Sprintf("%s: %s to %s", html.EscapeString(row.Name), row.Begin, row.End.High)
-	middle := float64(y) + barHeight/2 + 3
-	switch row.Kind {
-	case Bar:
-		fmt.Fprintf(d.out(), `<rect class="bar" x="%.1f" y="%d" width="%.1f" height="%d" rx="2"><title>%s</title></rect>`+"\n", begin, y+3, max(end-begin, 2), barHeight, when)
-	case Window:
-		fmt.Fprintf(d.out(), `<rect class="window" x="%.1f" y="%d" width="%.1f" height="%d" rx="2"><title>%s</title></rect>`+"\n", begin, y+3, max(end-begin, 2), barHeight, when)
-	case Point:
-		fmt.Fprintf(d.out(), `<path class="point" d="M%.1f %.1f l5 -5 l5 5 l-5 5 z"><title>%s</title></path>`+"\n", begin-5, middle, when)
-	}
+	return out
 }

@@ -12,31 +12,14 @@ import (
 // FiveLines returns the summary for a board as plain text: what comes first, the
 // security proof, the AI, the dates, and what is open.
 func FiveLines(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []string {
-	d := document{
-		c:     c,
-		run:   run,
-		r:     r,
-		alone: true,
-	}
-	lines := d.lines()
-	for i := range lines {
-		lines[i] = strings.ReplaceAll(lines[i], "*", "")
-	}
-	return lines
+	d := document{Catalog: c, Run: run, Result: &r, alone: true}
+	return eachWord(d.Lines(), func(line string) string { return strings.ReplaceAll(line, "*", "") })
 }
 
-func (d *document) fiveLines() {
-	lines := d.lines()
-	d.heading(2, "In "+NumberWord(len(lines))+" lines")
-	for i, line := range lines {
-		d.WriteString(fmt.Sprintf("%d. %s\n", i+1, line))
-	}
-	d.WriteString("\n")
-}
-
-func (d *document) lines() []string {
+// Lines returns the summary for a board.
+func (d *document) Lines() []string {
 	out := []string{d.firstLine()}
-	security, rest := SecurityProof(d.c)
+	security, rest := SecurityProof(d.Catalog)
 	for _, ids := range [][]assessment.StandardID{security, rest} {
 		if len(ids) > 0 {
 			out = append(out, d.together(ids))
@@ -64,16 +47,16 @@ func (d *document) together(ids []assessment.StandardID) string {
 	var sentences []string
 	ranks := map[int][]assessment.StandardID{}
 	for _, id := range ids {
-		s := d.r.Standard(id)
-		sentences = append(sentences, d.inWords(s))
+		s := d.Result.Standard(id)
+		sentences = append(sentences, d.InWords(s))
 		ranks[s.Rank] = append(ranks[s.Rank], id)
 	}
-	for rank := 1; rank <= len(d.r.Standards); rank++ {
+	for rank := 1; rank <= len(d.Result.Standards); rank++ {
 		switch same := ranks[rank]; {
 		case len(same) > 1 && len(same) == len(ids):
 			sentences = append(sentences, "Run the "+NumberWord(len(same))+" as one combined program.")
 		case len(same) > 1:
-			sentences = append(sentences, "Run "+ShortNames(d.c, same)+" as one combined program.")
+			sentences = append(sentences, "Run "+ShortNames(d.Catalog, same)+" as one combined program.")
 		}
 	}
 	return strings.Join(sentences, " ")
@@ -82,19 +65,19 @@ func (d *document) together(ids []assessment.StandardID) string {
 // firstLine names the gates of the market and what to do.
 func (d *document) firstLine() string {
 	var gates []string
-	for _, g := range d.r.Gates {
+	for _, g := range d.Result.Gates {
 		if g.State == assessment.Certain && g.Requirement {
 			gates = append(gates, "**"+g.Title+"**")
 		}
 	}
 	out := ""
 	if len(gates) > 0 {
-		out = "First: " + AllOf(gates) + ". Your market asks for this, and none of the " + d.standardCount() + " standards replaces it. "
+		out = "First: " + AllOf(gates) + ". Your market asks for this, and none of the " + d.StandardCount() + " standards replaces it. "
 	}
-	switch d.r.Outcome {
+	switch d.Result.Outcome {
 	case assessment.NotYet, assessment.Maintain:
-		words := valueWords(d.c, string(assessment.OutcomeKind), string(d.r.Outcome))
-		return out + cmp.Or(words.Sentence, "**"+Upper(OutcomeWord(d.r.Outcome))+".**")
+		words := valueWords(d.Catalog, string(assessment.OutcomeKind), string(d.Result.Outcome))
+		return out + cmp.Or(words.Sentence, "**"+Upper(OutcomeWord(d.Result.Outcome))+".**")
 	case assessment.Roadmap:
 		return out + d.startLine(len(gates) > 0)
 	}
@@ -105,9 +88,9 @@ func (d *document) firstLine() string {
 func (d *document) startLine(gated bool) string {
 	var first []string
 	for _, want := range []assessment.Decision{assessment.Now, assessment.Next} {
-		for _, s := range d.inOrder() {
+		for _, s := range d.InOrder() {
 			if s.Decision == want {
-				first = append(first, d.c.Standard(s.ID).Short)
+				first = append(first, d.Catalog.Standard(s.ID).Short)
 			}
 		}
 		if len(first) > 0 {
@@ -116,42 +99,42 @@ func (d *document) startLine(gated bool) string {
 	}
 	switch {
 	case len(first) == 0 && gated && d.decided():
-		return "None of the " + d.standardCount() + " starts now."
+		return "None of the " + d.StandardCount() + " starts now."
 	case len(first) == 0 && gated:
-		return "Open answers decide whether one of the " + d.standardCount() + " starts. " + d.nextWords()
+		return "Open answers decide whether one of the " + d.StandardCount() + " starts. " + d.nextWords()
 	case len(first) == 0:
 		return "**Open answers decide what comes first.** " + d.nextWords()
 	}
 	out := "**Start with " + AllOf(first) + ".**"
-	if d.r.Effort != nil && d.r.Cost != nil {
+	if d.Result.Effort != nil && d.Result.Cost != nil {
 		out += fmt.Sprintf(" The whole plan takes %s person-days and, in the first year, %s without staff, by estimate.",
-			PersonDays(d.r.Effort.Days), Money(d.r.Cost.Currency, d.r.Cost.Low, d.r.Cost.High))
+			PersonDays(d.Result.Effort.Days), Money(d.Result.Cost.Currency, d.Result.Cost.Low, d.Result.Cost.High))
 	}
 	return out
 }
 
-// standardCount returns the number of standards as a word.
-func (d *document) standardCount() string { return NumberWord(len(d.c.Standards)) }
+// StandardCount returns the number of standards as a word.
+func (d *document) StandardCount() string { return NumberWord(len(d.Catalog.Standards)) }
 
 // decided reports whether no decision is open.
 func (d *document) decided() bool {
-	return !slices.ContainsFunc(d.r.Standards, func(s assessment.StandardResult) bool { return s.Decision == "" })
+	return !slices.ContainsFunc(d.Result.Standards, func(s assessment.StandardResult) bool { return s.Decision == "" })
 }
 
 func (d *document) nextWords() string {
-	if q := d.c.Question(d.r.NextQuestion); q != nil {
+	if q := d.Catalog.Question(d.Result.NextQuestion); q != nil {
 		return "The answer that would tell most: " + q.Prompt
 	}
 	return "Answer the open questions below to settle it."
 }
 
-// inOrder returns the standards that start by rank, then those that are open, kept,
+// InOrder returns the standards that start by rank, then those that are open, kept,
 // later and not now.
-func (d *document) inOrder() []*assessment.StandardResult {
+func (d *document) InOrder() []*assessment.StandardResult {
 	class := map[assessment.Decision]int{"": 1, assessment.Keep: 2, assessment.Later: 3, assessment.NotNow: 4}
 	var out []*assessment.StandardResult
-	for i := range d.r.Standards {
-		out = append(out, &d.r.Standards[i])
+	for i := range d.Result.Standards {
+		out = append(out, &d.Result.Standards[i])
 	}
 	slices.SortStableFunc(out, func(a, b *assessment.StandardResult) int {
 		return cmp.Or(class[a.Decision]-class[b.Decision], firstRank(a)-firstRank(b))
@@ -178,10 +161,10 @@ func decisionsInWords(possible []assessment.Decision) string {
 	return DecisionWords(possible)
 }
 
-// inWords returns the decision on a standard as a sentence, with the date of its
+// InWords returns the decision on a standard as a sentence, with the date of its
 // report or certificate.
-func (d *document) inWords(s *assessment.StandardResult) string {
-	name := d.c.Standard(s.ID).Short
+func (d *document) InWords(s *assessment.StandardResult) string {
+	name := d.Catalog.Standard(s.ID).Short
 	switch s.Decision {
 	case "":
 		return "**" + name + "** is open: " + decisionsInWords(s.Possible) + "."
@@ -191,7 +174,7 @@ func (d *document) inWords(s *assessment.StandardResult) string {
 		return "**" + name + " " + DecisionWord(s.Decision) + "**. What would call for it: " + Lower(s.Trigger)
 	}
 	out := "**" + name + " " + DecisionWord(s.Decision) + "**"
-	parts := d.scopeWords(s)
+	parts := d.ReportWords(s)
 	if m := d.inHand(s.ID); m != nil {
 		parts = append(parts, "in hand **"+MonthRange(m.Date)+"**")
 	}
@@ -201,11 +184,11 @@ func (d *document) inWords(s *assessment.StandardResult) string {
 	return out + "."
 }
 
-// scopeWords returns the kind of report and its window.
-func (d *document) scopeWords(s *assessment.StandardResult) []string {
+// ReportWords returns the kind of report and its window.
+func (d *document) ReportWords(s *assessment.StandardResult) []string {
 	var out []string
 	if s.Report != "" {
-		out = append(out, cmp.Or(valueWords(d.c, reportOf(s.ID), s.Report).Sentence, s.Report))
+		out = append(out, cmp.Or(valueWords(d.Catalog, reportOf(s.ID), s.Report).Sentence, s.Report))
 	}
 	if s.WindowMonths > 0 {
 		out = append(out, fmt.Sprintf("%d-month window", s.WindowMonths))
@@ -216,12 +199,12 @@ func (d *document) scopeWords(s *assessment.StandardResult) []string {
 // inHand returns the planned milestone that ends in the certificate, or the last of
 // the first reports, or nil.
 func (d *document) inHand(id assessment.StandardID) *assessment.PlanMilestone {
-	if d.r.Plan == nil {
+	if d.Result.Plan == nil {
 		return nil
 	}
-	for i := len(d.c.Milestones) - 1; i >= 0; i-- {
-		if m := &d.c.Milestones[i]; m.Standard == id && m.InHand {
-			return d.r.Plan.Milestone(m.ID)
+	for i := len(d.Catalog.Milestones) - 1; i >= 0; i-- {
+		if m := &d.Catalog.Milestones[i]; m.Standard == id && m.InHand {
+			return d.Result.Plan.Milestone(m.ID)
 		}
 	}
 	return nil
@@ -229,7 +212,7 @@ func (d *document) inHand(id assessment.StandardID) *assessment.PlanMilestone {
 
 // dateLine returns the deadline and the nearest date of an obligation.
 func (d *document) dateLine() string {
-	out := d.deadline()
+	out := d.Deadline()
 	if out != "" {
 		out += " "
 	}
@@ -247,11 +230,11 @@ func (d *document) dateLine() string {
 	case certain > 1:
 		return out + fmt.Sprintf("%d laws, contract duties or voluntary frameworks stand beside the plan, in "+
 			"force already or without a date.", certain)
-	case len(d.r.Obligations) == 1:
+	case len(d.Result.Obligations) == 1:
 		return out + "An open answer decides whether one law, contract duty or voluntary framework stands " +
 			"beside the plan."
-	case len(d.r.Obligations) > 0:
-		return out + fmt.Sprintf("Open answers decide which of %d laws and frameworks stand beside the plan.", len(d.r.Obligations))
+	case len(d.Result.Obligations) > 0:
+		return out + fmt.Sprintf("Open answers decide which of %d laws and frameworks stand beside the plan.", len(d.Result.Obligations))
 	}
 	return out + "Your answers name no law with a new date ahead."
 }
@@ -259,9 +242,9 @@ func (d *document) dateLine() string {
 // nextDuty returns the obligation with the nearest date ahead, or nil.
 func (d *document) nextDuty(state assessment.State) *assessment.ObligationResult {
 	var first *assessment.ObligationResult
-	for i := range d.r.Obligations {
-		o := &d.r.Obligations[i]
-		if o.State == state && d.r.AsOf.Before(o.AppliesFrom) && (first == nil || o.AppliesFrom.Before(first.AppliesFrom)) {
+	for i := range d.Result.Obligations {
+		o := &d.Result.Obligations[i]
+		if o.State == state && d.Result.AsOf.Before(o.AppliesFrom) && (first == nil || o.AppliesFrom.Before(first.AppliesFrom)) {
 			first = o
 		}
 	}
@@ -271,7 +254,7 @@ func (d *document) nextDuty(state assessment.State) *assessment.ObligationResult
 // certain counts the obligations that apply for sure.
 func (d *document) certain() int {
 	n := 0
-	for _, o := range d.r.Obligations {
+	for _, o := range d.Result.Obligations {
 		if o.State == assessment.Certain {
 			n++
 		}
@@ -279,11 +262,11 @@ func (d *document) certain() int {
 	return n
 }
 
-func (d *document) deadline() string {
-	if d.r.Plan == nil || d.r.Plan.Deadline == nil {
+func (d *document) Deadline() string {
+	if d.Result.Plan == nil || d.Result.Plan.Deadline == nil {
 		return ""
 	}
-	v := d.r.Plan.Deadline
+	v := d.Result.Plan.Deadline
 	out := "The date **" + LongDate(v.Date) + "** "
 	switch {
 	case v.Passed && v.Verdict == "":
@@ -300,20 +283,20 @@ func (d *document) deadline() string {
 
 func (d *document) openLine() string {
 	switch {
-	case len(d.r.Open) == 0:
+	case len(d.Result.Open) == 0:
 		return "Every question is answered; nothing is open."
-	case d.r.Settled:
+	case d.Result.Settled:
 		return "Nothing that is open can change this."
 	}
 	matter := 0
-	for _, o := range d.r.Open {
+	for _, o := range d.Result.Open {
 		if o.Matters {
 			matter++
 		}
 	}
-	for _, o := range d.r.Open {
-		if o.Matters && (d.r.NextQuestion == "" || o.Question == d.r.NextQuestion) {
-			out := fmt.Sprintf("Open, and able to change this: *%s* It bears on %s.", d.c.Question(o.Question).Prompt, d.attributes(o.CouldChange, 3))
+	for _, o := range d.Result.Open {
+		if o.Matters && (d.Result.NextQuestion == "" || o.Question == d.Result.NextQuestion) {
+			out := fmt.Sprintf("Open, and able to change this: *%s* It bears on %s.", d.Catalog.Question(o.Question).Prompt, d.Attributes(o.CouldChange, 3))
 			if matter > 1 {
 				out += fmt.Sprintf(" So do %d more", matter-1) + d.below("; see what is open below") + "."
 			}

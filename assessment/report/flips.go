@@ -15,44 +15,22 @@ const (
 	mostOptions = 5 // options named in one way
 )
 
-// flips lists small changes of answers that would change the result.
-func (d *document) flips() {
-	if d.r.Robust == nil {
-		return
-	}
-	d.heading(2, "What would change this")
-	d.para(d.robust())
-	groups := d.flipGroups()
-	var lines []string
-	for _, g := range groups[:min(len(groups), mostFlips)] {
-		lines = append(lines, g.line())
-	}
-	d.list(lines)
-	switch {
-	case len(groups) > len(lines):
-		d.para(fmt.Sprintf("These are %d of %d. The JSON lists every way to each of them, and what else would "+
-			"change with it.", len(lines), len(groups)))
-	case len(lines) > 0:
-		d.para("The JSON lists every way to each of these, and what else would change with it.")
-	}
-}
-
 // robust returns how firm the result is, and how to read the list.
 func (d *document) robust() string {
-	inOne := slices.ContainsFunc(d.r.Flips, func(f assessment.Flip) bool { return len(f.Set) == 1 })
+	inOne := slices.ContainsFunc(d.Result.Flips, func(f assessment.Flip) bool { return len(f.Set) == 1 })
 	open := ""
-	if !d.r.Settled {
+	if !d.Result.Settled {
 		open = " Only what is settled today is listed; what is open can still go either way."
 	}
 	switch {
-	case len(d.r.Flips) == 0 && *d.r.Robust:
+	case len(d.Result.Flips) == 0 && *d.Result.Robust:
 		return "The result is robust: no change of up to four options, in one question or in two, would change " +
 			"a decision, the order, the report or its scope."
-	case len(d.r.Flips) == 0 && len(d.settledDecisions()) == 0:
+	case len(d.Result.Flips) == 0 && len(d.settledDecisions()) == 0:
 		return "No decision is settled yet, so there is none to overturn. Once one is, this page says what would."
-	case len(d.r.Flips) == 0:
+	case len(d.Result.Flips) == 0:
 		return "No change of up to four options, in one question or in two, would change what is settled." + open
-	case *d.r.Robust:
+	case *d.Result.Robust:
 		return "The result is robust: no change within one question overturns any of it. It takes two questions " +
 			"at once; the smallest such changes come first."
 	case !inOne:
@@ -66,7 +44,7 @@ func (d *document) robust() string {
 // settledDecisions returns the standards with one possible decision.
 func (d *document) settledDecisions() []assessment.StandardID {
 	var out []assessment.StandardID
-	for _, s := range d.r.Standards {
+	for _, s := range d.Result.Standards {
 		if s.Settled {
 			out = append(out, s.ID)
 		}
@@ -84,13 +62,13 @@ type flipGroup struct {
 	flips  []assessment.Flip
 }
 
-// flipGroups groups flips with the same effect, the smallest first. Of the same
+// FlipGroups groups flips with the same effect, the smallest first. Of the same
 // size, a decision to keep comes last: that it would be kept if it were held says
 // little.
-func (d *document) flipGroups() []*flipGroup {
+func (d *document) FlipGroups() []*flipGroup {
 	var out []*flipGroup
 	at := map[string]*flipGroup{}
-	for _, f := range d.r.Flips {
+	for _, f := range d.Result.Flips {
 		change := strings.Join(d.changeWords(f), "; ")
 		if change == "" {
 			continue
@@ -133,7 +111,7 @@ func (g *flipGroup) add(w way) {
 	g.ways = append(g.ways, w)
 }
 
-func (g *flipGroup) line() string {
+func (g *flipGroup) Line() string {
 	var ways []string
 	for _, w := range g.ways[:min(len(g.ways), mostWays)] {
 		ways = append(ways, w.words("*", "*"))
@@ -159,7 +137,7 @@ func (d *document) changeWords(f assessment.Flip) []string {
 	var out []string
 	for _, c := range f.Own {
 		subject, what, _ := strings.Cut(c.Attribute, ".")
-		s := d.c.Standard(assessment.StandardID(subject))
+		s := d.Catalog.Standard(assessment.StandardID(subject))
 		switch {
 		case s == nil: // the outcome leads, and where it comes from is the first line of the roadmap
 			_, would, _ := strings.Cut(moved(c, func(v string) string { return OutcomeWord(assessment.Outcome(v)) }), "→")
@@ -181,7 +159,7 @@ func (d *document) scopeChange(s *assessment.Standard, what string, c assessment
 	case "rank":
 		return "place in the order: " + moved(c, func(v string) string { return v })
 	case "report":
-		return "report: " + moved(c, func(v string) string { return valueWord(d.c, c.Attribute, v) })
+		return "report: " + moved(c, func(v string) string { return valueWord(d.Catalog, c.Attribute, v) })
 	case "window_months":
 		return "window: " + moved(c, func(v string) string { return v + " months" })
 	}
@@ -238,9 +216,9 @@ type FlipWay struct {
 
 // FlipGroups returns the flips of a result in the order of the document.
 func FlipGroups(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []FlipGroup {
-	d := document{c: c, run: run, r: r}
+	d := document{Catalog: c, Run: run, Result: &r}
 	var out []FlipGroup
-	for _, g := range d.flipGroups() {
+	for _, g := range d.FlipGroups() {
 		group := FlipGroup{Change: g.change}
 		for _, f := range g.flips {
 			group.Ways = append(group.Ways, FlipWay{f, d.way(f).words("“", "”")})
@@ -255,7 +233,7 @@ func Robustness(r assessment.Result) string {
 	if r.Robust == nil {
 		return ""
 	}
-	d := document{r: r}
+	d := document{Result: &r}
 	return d.robust()
 }
 
@@ -273,13 +251,13 @@ type deed struct {
 // way returns what a flip does to the answers.
 func (d *document) way(f assessment.Flip) way {
 	var out way
-	for i := range d.c.Questions {
-		q := &d.c.Questions[i]
+	for i := range d.Catalog.Questions {
+		q := &d.Catalog.Questions[i]
 		set, changes := f.Set[q.ID]
 		if !changes {
 			continue
 		}
-		old := d.run.Answers.Of(q.ID)
+		old := d.Run.Answers.Of(q.ID)
 		if q.Kind == assessment.Single || isExclusive(q, old.Options) || isExclusive(q, set.Options) {
 			out = append(out, deed{verb: "answer", question: q.Short, options: shorts(q, set.Options, nil)})
 			continue

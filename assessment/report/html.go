@@ -34,9 +34,13 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 	if err := MarkdownOf(&text, c, run, r, chosen); err != nil {
 		return err
 	}
-	var drawn svg
+	drawn := ""
 	if r.Plan != nil {
-		drawn = drawChart(Chart(c, r))
+		var err error
+		drawn, err = drawChart(Chart(c, r))
+		if err != nil {
+			return err
+		}
 	}
 	to := goldmark.New(goldmark.WithExtensions(extension.Table),
 		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(columnScope{}, 1000))))
@@ -62,12 +66,12 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 
 // chartRenderer draws the chart in place of the Mermaid diagram, which is the only
 // fenced block.
-type chartRenderer struct{ drawn svg }
+type chartRenderer struct{ drawn string }
 
 func (c chartRenderer) RegisterFuncs(to renderer.NodeRendererFuncRegisterer) {
 	to.Register(ast.KindFencedCodeBlock, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
-			_, err := w.WriteString(string(c.drawn))
+			_, err := w.WriteString(c.drawn)
 			return ast.WalkSkipChildren, err
 		}
 		return ast.WalkContinue, nil

@@ -73,11 +73,11 @@ type calendar struct {
 }
 
 func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
-	d := document{c: c}
 	for _, m := range p.Milestones {
 		begin := m.Date.High
 		text := "Done between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + ". Shown at its late end."
-		if source := c.Milestone(m.ID); source.MonthsAfter[1] > 0 { // a renewal may come early, and is never late
+		source := c.Milestone(m.ID)
+		if source.MonthsAfter[1] > 0 { // a renewal may come early, and is never late
 			text = "Due between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + ". Shown at its early end."
 			category := c.Standard(m.Standard).Short
 			b.event(string(m.ID), m.Title, text, category, m.Date.Low, m.Date.Low)
@@ -87,7 +87,7 @@ func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
 			}
 			continue
 		}
-		if d.lasts(m) {
+		if source.Window {
 			begin = m.Begin.Low
 			text = "Begins between " + LongDate(m.Begin.Low) + " and " + LongDate(m.Begin.High) +
 				", ends between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + "."

@@ -2,15 +2,80 @@ package report
 
 import (
 	"cmp"
+	_ "embed" // the documents
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
+	"text/template"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/workshop"
 )
+
+//go:embed documents.tmpl
+var source string
+
+// documents parses the templates of the documents when the first is written.
+var documents = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("documents").Funcs(template.FuncMap{
+		"all":             AllOf,
+		"answerWords":     AnswerWords,
+		"applies":         Applies,
+		"buyersTitle":     func() string { return buyersTitle },
+		"causeWords":      CauseWords,
+		"cell":            cell,
+		"changeWords":     ChangeWords,
+		"chart":           Chart,
+		"contentSentence": ContentSentence,
+		"count":           Count,
+		"dates":           DateRange,
+		"day":             LongDate,
+		"days":            PersonDays,
+		"decision":        DecisionWord,
+		"editName":        EditName,
+		"editWords":       EditWords,
+		"entered":         entered,
+		"inc":             func(n int) int { return n + 1 },
+		"join":            strings.Join,
+		"lineName":        LineName,
+		"lineWords":       LineWords,
+		"list":            func(words ...string) []string { return words },
+		"mayKeep":         func(d []assessment.Decision) bool { return slices.Contains(d, assessment.Keep) },
+		"mermaid":         safetext.Mermaid,
+		"money":           Money,
+		"months":          MonthRange,
+		"none":            func() *assessment.Question { return &assessment.Question{} },
+		"number":          NumberWord,
+		"numbers":         func(n []int) string { return OneOf(eachWord(n, strconv.Itoa)) },
+		"oneLine":         oneLine,
+		"outcomes":        OutcomeWords,
+		"page":            page,
+		"percent":         Percent,
+		"quote":           quote,
+		"robustness":      Robustness,
+		"scope":           scope,
+		"shortNames":      ShortNames,
+		"shortWords":      ShortWords,
+		"shown":           func(g []*flipGroup) []*flipGroup { return g[:min(len(g), mostFlips)] },
+		"span":            Span,
+		"splitWords":      SplitWords,
+		"state":           state,
+		"sum":             sum,
+		"thousands":       func(n int64) string { return Thousands(int(n)) },
+		"unasked":         Unasked,
+		"upper":           Upper,
+		"valueWord":       valueWord,
+		"valueWords":      ValueWords,
+		"visible":         func(s assessment.Step) bool { return s.Visible != logic.False },
+		"votes":           votesWords,
+	}).Parse(source))
+})
 
 // Markdown writes the roadmap as CommonMark with GitHub tables and a Mermaid chart.
 // Equal input gives equal bytes.
@@ -20,134 +85,130 @@ func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r a
 
 // MarkdownOf writes the selected parts of the roadmap.
 func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, chosen Selection) error {
-	d := newDocument(c, run, r)
-	d.room = chosen.Workshop
+	d := &document{Catalog: c, Run: run, Result: &r, Room: chosen.Workshop, chosen: chosen}
 	if chosen.Audience == Buyer {
-		d.buyersPage()
-	} else {
-		d.roadmap(chosen)
+		return write(w, d, "buyer")
 	}
-	_, err := io.WriteString(w, strings.TrimRight(d.String(), "\n")+"\n")
+	var body strings.Builder
+	for _, s := range Sections() {
+		if !d.Shows(s) {
+			continue
+		}
+		if err := documents().ExecuteTemplate(&body, string(s), d); err != nil {
+			return err
+		}
+	}
+	d.Body = strings.TrimSpace(body.String())
+	return write(w, d, "roadmap")
+}
+
+func write(w io.Writer, data any, name string) error {
+	var text strings.Builder
+	if err := documents().ExecuteTemplate(&text, name, data); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, tidy(text.String()))
 	return err
 }
 
-func newDocument(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) *document {
-	return &document{
-		c:      c,
-		run:    run,
-		r:      r,
-		cited:  map[string]int{},
-		titles: map[string]bool{},
-	}
-}
-
-func (d *document) roadmap(chosen Selection) {
-	d.heading(1, "Trust roadmap for "+d.company())
-	d.para(fmt.Sprintf("Prepared %s from %s. The plan starts on %s. Facts checked %s.",
-		LongDate(d.r.AsOf), d.progress(), LongDate(d.r.From()), LongDate(d.c.Checked)))
-	d.provisional()
-	if d.r.Behind() {
-		d.para("**Behind.** The start, " + LongDate(d.r.Start) + ", has passed, and work is left. The plan is " +
-			"forecast again from today, " +
-			LongDate(d.r.AsOf) + ".")
-	}
-	if words := Unasked(d.c, d.run); words != "" {
-		d.para("**Not in your answers.** " + words)
-	}
-	before := d.Len()
-	for _, s := range sections() {
-		if chosen.has(s.id) {
-			s.write(d)
+// tidy leaves one blank line between blocks. It puts the heading above before a
+// title that is already used, so that links to sections are unique.
+func tidy(text string) string {
+	var out strings.Builder
+	used, above := map[string]bool{}, [5]string{}
+	blank := false
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			blank = out.Len() > 0
+			continue
 		}
+		if blank {
+			out.WriteString("\n")
+		}
+		blank = false
+		sharps, title, _ := strings.Cut(strings.TrimRight(line, " \n"), " ")
+		if level := len(sharps); strings.HasPrefix("####", sharps) && level > 0 {
+			if used[title] {
+				title = above[level-1] + ": " + title
+			}
+			used[title], above[level] = true, title
+			line = sharps + " " + title + "\n"
+		}
+		out.WriteString(line)
 	}
-	if d.Len() == before {
-		d.para("These sections have nothing to say about your answers.")
-	}
-	d.sources()
+	return out.String()
 }
 
-// document builds Markdown. A blank line separates blocks.
+// document is what the templates read.
 type document struct {
-	strings.Builder
-	c     *assessment.Catalog
-	run   assessment.Assessment
-	alone bool // only the summary is written
-	r     assessment.Result
-	room  *workshop.Result // nil without a workshop
-	cited map[string]int   // numbers of sources
+	*assessment.Catalog
+	Run      assessment.Assessment
+	Result   *assessment.Result
+	Room     *workshop.Result // nil without a workshop
+	Body     string           // the sections
+	Targeted bool             // the page for buyers has a date
 
-	targeted bool // the page for buyers has a date
-	order    []string
-
-	titles map[string]bool // headings so far
-	under  [7]string       // the current heading of each level
+	chosen Selection
+	alone  bool     // only the summary is written
+	cited  []string // sources, by their numbers
 }
 
-func (d *document) company() string {
-	if d.run.Company == "" {
+// Company returns the name of the company, in escaped form.
+func (d *document) Company() string {
+	if d.Run.Company == "" {
 		return "your company"
 	}
-	return entered(d.run.Company)
+	return entered(d.Run.Company)
 }
 
 // entered escapes what a person typed.
 func entered(s string) string { return safetext.Markdown(safetext.Text(s, len(s))) }
 
-// heading writes a heading. It puts the heading above before a title that is
-// already used, so that links to sections are unique.
-func (d *document) heading(level int, text string) {
-	if d.titles[text] {
-		text = d.under[level-1] + ": " + text
-	}
-	d.titles[text], d.under[level] = true, text
-	d.para(strings.Repeat("#", level) + " " + text)
-}
-
-func (d *document) para(text string) { d.WriteString(strings.TrimSpace(text) + "\n\n") }
-
-func (d *document) list(items []string) {
-	for _, item := range items {
-		d.WriteString("- " + item + "\n")
-	}
-	if len(items) > 0 {
-		d.WriteString("\n")
-	}
-}
-
-func (d *document) table(head []string, rows [][]string) {
-	if len(rows) == 0 {
-		return
-	}
-	line := func(cells []string) { d.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
-	line(head)
-	d.WriteString("|" + strings.Repeat(" --- |", len(head)) + "\n")
-	for _, row := range rows {
-		line(row)
-	}
-	d.WriteString("\n")
-}
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // cell escapes a text of the pack for a table. Text from entered must not be escaped
 // again: a pipe escaped twice splits the cell.
-func cell(s string) string {
-	return cmp.Or(strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`), "–")
-}
+func cell(s string) string { return cmp.Or(strings.ReplaceAll(oneLine(s), "|", `\|`), "–") }
 
-// provisional warns that open questions can change the roadmap.
-func (d *document) provisional() {
-	switch n := d.r.Provisional(); n {
-	case 0:
-	case 1:
-		d.para("**Provisional.** One question without an answer can still change this roadmap.")
-	default:
-		d.para(fmt.Sprintf("**Provisional.** %d questions without an answer can still change this roadmap.", n))
+// quote returns a note as a quote. It quotes and escapes each line, so that nothing
+// in the note ends the quote.
+func quote(note string) string {
+	if note == "" {
+		return ""
 	}
+	var out strings.Builder
+	lines := strings.Split(safetext.Text(note, len(note)), "\n")
+	for i, line := range lines {
+		line = safetext.Markdown(line)
+		if line != "" && i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != "" {
+			if rest, backslash := strings.CutSuffix(line, `\\`); backslash {
+				line = rest + "&#92;" // goldmark takes no line break behind a backslash
+			}
+			line += `\`
+		}
+		out.WriteString(strings.TrimRight("> "+line, " ") + "\n")
+	}
+	return out.String()
 }
 
-// progress counts the answers to the questions that are asked.
-func (d *document) progress() string {
+// page returns a page of guidance with its headings two levels down.
+func page(body string) string {
+	lines := strings.Split(strings.TrimSpace(body), "\n")
+	for i, line := range lines {
+		switch {
+		case strings.HasPrefix(line, "## "):
+			lines[i] = "\n##" + line + "\n"
+		case strings.HasPrefix(line, "|-") && strings.Trim(line, "|-") == "":
+			lines[i] = "|" + strings.Repeat(" --- |", strings.Count(line, "|")-1)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Progress counts the answers to the questions that are asked.
+func (d *document) Progress() string {
 	asked, answered, unknown := 0, 0, 0
-	for _, s := range d.c.Path(d.run.Answers) {
+	for _, s := range d.Path(d.Run.Answers) {
 		if !s.Asked {
 			continue
 		}
@@ -166,29 +227,53 @@ func (d *document) progress() string {
 	return out
 }
 
-// cite returns the numbers of sources. New ones are numbered in order of appearance.
-func (d *document) cite(sources []string) string {
+// Cite returns the numbers of sources. New ones are numbered in order of appearance.
+func (d *document) Cite(sources []string) string {
 	var out []string
 	for _, s := range sources {
-		n, ok := d.cited[s]
-		if !ok {
-			n = len(d.order) + 1
-			d.cited[s] = n
-			d.order = append(d.order, s)
+		at := slices.Index(d.cited, s)
+		if at < 0 {
+			at = len(d.cited)
+			d.cited = append(d.cited, s)
 		}
-		out = append(out, fmt.Sprintf("%d", n))
+		out = append(out, strconv.Itoa(at+1))
 	}
-	if len(out) == 0 {
+	switch len(out) {
+	case 0:
 		return ""
-	}
-	if len(out) == 1 {
+	case 1:
 		return "source " + out[0]
 	}
 	return "sources " + strings.Join(out, ", ")
 }
 
-// trace returns the rule, the answers, the sources and the days of a reason.
-func (d *document) trace(b assessment.Reason) string {
+// CitedSources lists the sources that were cited, by their numbers.
+func (d *document) CitedSources() []string {
+	return eachWord(d.cited, func(cited string) string {
+		at := slices.IndexFunc(d.Sources, func(s assessment.Source) bool { return s.Cite() == cited })
+		if at < 0 {
+			return safetext.Markdown(cited)
+		}
+		s := &d.Sources[at]
+		line := safetext.Markdown(s.Title)
+		if s.Address != "" {
+			line = fmt.Sprintf("[%s](<%s>)", line, s.Address)
+		}
+		return line + fmt.Sprintf(", checked %s, again by %s", s.Checked, s.ReviewBy)
+	})
+}
+
+// Reason returns a reason and its trace.
+func (d *document) Reason(b assessment.Reason) string {
+	out := b.Text + " " + d.Trace(b)
+	if !b.Certain {
+		out = "Possible: " + out
+	}
+	return out
+}
+
+// Trace returns the rule, the answers, the sources and the days of a reason.
+func (d *document) Trace(b assessment.Reason) string {
 	parts := []string{"rule `" + string(b.Rule) + "`"}
 	said, open := d.answerWords(b.Answers)
 	if said != "" {
@@ -197,11 +282,10 @@ func (d *document) trace(b assessment.Reason) string {
 	if open != "" {
 		parts = append(parts, "still open: "+open)
 	}
-	if s := d.cite(b.Sources); s != "" {
+	if s := d.Cite(b.Sources); s != "" {
 		parts = append(parts, s)
 	}
-	parts = append(parts, "checked "+b.Checked.String()+", again by "+b.ReviewBy.String())
-	out := "*(" + strings.Join(parts, "; ") + ")*"
+	out := "*(" + strings.Join(parts, "; ") + "; checked " + b.Checked.String() + ", again by " + b.ReviewBy.String() + ")*"
 	if b.Stale {
 		out += " **Past its review day: check this before you rely on it.**"
 	}
@@ -211,31 +295,230 @@ func (d *document) trace(b assessment.Reason) string {
 // answerWords returns the answers of a reason by question, and the questions that
 // are still open.
 func (d *document) answerWords(answers []string) (said, open string) {
-	var order, unknown []string
-	words := map[string][]string{}
+	var asked, given, unknown []string
 	for _, a := range answers {
 		id, option, chosen := strings.Cut(a, ".")
 		if !chosen {
 			id, _, _ = strings.Cut(a, "=")
 		}
-		q := d.c.Question(assessment.QuestionID(id))
+		q := d.Question(assessment.QuestionID(id))
 		if q == nil {
 			continue
 		}
 		o, _ := q.Option(assessment.OptionID(option))
-		if o == nil {
+		switch at := slices.Index(asked, q.Short); {
+		case o == nil:
 			unknown = append(unknown, q.Short)
-			continue
+		case at < 0:
+			asked, given = append(asked, q.Short), append(given, q.Short+" "+o.Short)
+		default:
+			given[at] += ", " + o.Short
 		}
-		if words[q.Short] == nil {
-			order = append(order, q.Short)
+	}
+	return strings.Join(given, "; "), strings.Join(unknown, " ")
+}
+
+// Attributes names attributes that could change, the first of them.
+func (d *document) Attributes(names []string, most int) string {
+	out := eachWord(names[:min(most, len(names))], func(name string) string { return AttributeWords(d.Catalog, name) })
+	if more := len(names) - most; more > 0 {
+		out = append(out, fmt.Sprintf("%d more", more))
+	}
+	return AllOf(out)
+}
+
+// Place returns the rank in words, or the ranks that are possible.
+func (d *document) Place(s *assessment.StandardResult) string {
+	if s.Rank > 0 {
+		return fmt.Sprintf("Place in the order: %d.", s.Rank)
+	}
+	words := eachWord(slices.DeleteFunc(slices.Clone(s.RankPossible), func(rank int) bool { return rank == 0 }), strconv.Itoa)
+	if len(words) == 0 {
+		return ""
+	}
+	if slices.Contains(s.RankPossible, 0) {
+		words = append(words, "none")
+	}
+	return "Place in the order, still open: " + OneOf(words) + "."
+}
+
+// scope returns the categories that a report covers, and those that are open.
+func scope(standard *assessment.Standard, s *assessment.StandardResult) string {
+	var parts []string
+	if certain := categories(standard, s.Categories, nil); len(certain) > 0 {
+		parts = append(parts, "Scope: "+AllOf(certain)+".")
+	}
+	if open := categories(standard, s.CategoriesPossible, s.Categories); len(open) > 0 {
+		parts = append(parts, "Open: "+AllOf(open)+".")
+	}
+	return strings.Join(parts, " ")
+}
+
+// categories names categories of a standard, without others.
+func categories[T ~string](s *assessment.Standard, ids, without []T) []string {
+	var out []string
+	for _, c := range s.Categories {
+		if slices.Contains(ids, T(c.ID)) && !slices.Contains(without, T(c.ID)) {
+			out = append(out, Lower(c.Title))
 		}
-		words[q.Short] = append(words[q.Short], o.Short)
 	}
-	for i, short := range order {
-		order[i] = short + " " + strings.Join(words[short], ", ")
+	return out
+}
+
+// MilestonesByDate returns the planned milestones, the earliest first.
+func (d *document) MilestonesByDate() []assessment.PlanMilestone {
+	return slices.SortedStableFunc(slices.Values(d.Result.Plan.Milestones), func(a, b assessment.PlanMilestone) int {
+		return b.Date.Low.DaysTo(a.Date.Low)
+	})
+}
+
+// ObligationsByDate returns the obligations by their day, those without one last.
+func (d *document) ObligationsByDate() []assessment.ObligationResult {
+	return slices.SortedStableFunc(slices.Values(d.Result.Obligations), func(a, b assessment.ObligationResult) int {
+		if a.AppliesFrom.IsZero() || b.AppliesFrom.IsZero() {
+			return a.AppliesFrom.DaysTo(b.AppliesFrom)
+		}
+		return b.AppliesFrom.DaysTo(a.AppliesFrom)
+	})
+}
+
+// Planned returns the standards that are in the plan for sure.
+func (d *document) Planned() []*assessment.Standard {
+	var out []*assessment.Standard
+	for i := range d.Result.Standards {
+		if s := &d.Result.Standards[i]; s.Planned() {
+			out = append(out, d.Standard(s.ID))
+		}
 	}
-	return strings.Join(order, "; "), strings.Join(unknown, " ")
+	return out
+}
+
+// state returns a readiness with its reason, which a person typed.
+func state(s assessment.Readiness, reason string) string {
+	out := Spaced(string(s))
+	if reason != "" {
+		out += ": " + entered(reason)
+	}
+	return out
+}
+
+// Applies returns from when, or since when, an obligation with a date applies.
+func Applies(o *assessment.Duty, today assessment.Date) string {
+	day := LongDate(o.AppliesFrom)
+	switch {
+	case today.Before(o.AppliesFrom):
+		return "from " + day
+	case o.Force == "voluntary":
+		return "published " + day
+	}
+	return "in force since " + day
+}
+
+// Unasked names what deals ask for and the answers leave out, or returns "".
+func Unasked(c *assessment.Catalog, run assessment.Assessment) string {
+	q := c.Question(c.Roles.Asks)
+	names := shorts(q, c.Unasked(run), nil)
+	if len(names) == 0 {
+		return ""
+	}
+	return "Deals ask for " + AllOf(names) + ", which your answer to “" + q.Prompt +
+		"” leaves out. Decisions and dates follow your answers alone, so add it there if these deals count."
+}
+
+// AskedFor names what a deal asks for.
+func (d *document) AskedFor(asks []assessment.OptionID) string {
+	q := d.Question(d.Roles.Asks)
+	return strings.Join(eachWord(asks, func(id assessment.OptionID) string {
+		if o, _ := q.Option(id); o != nil {
+			return o.Short
+		}
+		return entered(string(id))
+	}), ", ")
+}
+
+// Outlook returns what opens a deal and when, or what blocks it.
+func (d *document) Outlook(deal *assessment.DealOutlook) string {
+	switch {
+	case len(deal.Blocked) > 0:
+		return "blocked: " + AllOf(eachWord(deal.Blocked, func(id string) string {
+			if s := d.Standard(assessment.StandardID(id)); s != nil {
+				return s.Short + " is not in the plan"
+			}
+			return cell(d.Gate(assessment.GateID(id)).Title)
+		}))
+	case len(deal.Needs) == 0:
+		return "nothing to build"
+	}
+	out := AllOf(eachWord(deal.Needs, func(id assessment.MilestoneID) string {
+		return d.Standard(d.Result.Plan.Milestone(id).Standard).Short
+	})) + ", " + MonthRange(deal.InHand)
+	if !deal.Date.IsZero() && deal.Date.Before(d.Result.AsOf) {
+		return out + ": **their date has passed**"
+	}
+	switch deal.Verdict {
+	case assessment.Comfortable:
+		out += ": in time"
+	case assessment.Tight:
+		out += ": tight"
+	case assessment.NotFeasible:
+		out += ": **too late**"
+	}
+	return out
+}
+
+// sum returns a count of deals with their values: "2 deals, EUR 40,000".
+func sum(s assessment.DealSum) string {
+	out := Count(s.Count, "deal")
+	for _, m := range s.Sums {
+		out += ", " + m.Currency + " " + Thousands(int(m.Value))
+	}
+	return out
+}
+
+// OtherContent lists the questions with an answer or a note that this content does
+// not have.
+func (d *document) OtherContent() []assessment.QuestionID {
+	ids := map[assessment.QuestionID]bool{}
+	for id := range d.Run.Kept {
+		ids[id] = true
+	}
+	for id := range d.Run.Notes {
+		ids[id] = true
+	}
+	maps.DeleteFunc(ids, func(id assessment.QuestionID, _ bool) bool { return d.Question(id) != nil })
+	return slices.Sorted(maps.Keys(ids))
+}
+
+// Marked lists the readiness that was marked: the workstream, its state and the
+// reason.
+func (d *document) Marked() [][]string {
+	var rows [][]string
+	add := func(title string, mark assessment.ReadinessMark, remark string) {
+		reason := entered(mark.Reason)
+		if remark != "" {
+			reason = strings.TrimSpace(reason + " *(" + remark + ")*")
+		}
+		rows = append(rows, []string{title, state(mark.State, ""), cmp.Or(reason, "–")})
+	}
+	for i := range d.Workstreams {
+		w := &d.Workstreams[i]
+		mark, ok := d.Run.Readiness[w.ID]
+		switch {
+		case !ok:
+		case !d.Counts(w.ID, mark):
+			add(cell(w.Title), mark, "Does not count: "+cell(w.Required))
+		case mark.State == assessment.NotApplicable && w.Remains != "":
+			add(cell(w.Title), mark, cell(w.Remains))
+		default:
+			add(cell(w.Title), mark, "")
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(d.Run.Readiness)) {
+		if d.Workstream(id) == nil {
+			add(entered(string(id))+" (not in this content; does not count)", d.Run.Readiness[id], "")
+		}
+	}
+	return rows
 }
 
 // Section is the name of a part of the roadmap.
@@ -247,7 +530,7 @@ type Audience string
 const (
 	Board Audience = "board" // what is decided, when, at what cost
 	Team  Audience = "team"  // what has to be done
-	Buyer Audience = "buyer" // a separate page; see buyersPage
+	Buyer Audience = "buyer" // a separate page: the state and the target of each standard
 )
 
 // Audiences returns all of them.
@@ -262,9 +545,10 @@ type Selection struct {
 	Workshop *workshop.Result // the result of the workshop, or nil
 }
 
-func (s Selection) has(id Section) bool {
-	wanted := s.Sections
-	switch s.Audience {
+// Shows reports whether a section is selected.
+func (d *document) Shows(id Section) bool {
+	wanted := d.chosen.Sections
+	switch d.chosen.Audience {
 	case Board:
 		wanted = []Section{"summary", "changes", "layers", "gates", "deals", "flips", "plan", "orders", "cost", "obligations", "limits", "open", "workshop"}
 	case Team:
@@ -273,94 +557,8 @@ func (s Selection) has(id Section) bool {
 	return len(wanted) == 0 || slices.Contains(wanted, id)
 }
 
-type section struct {
-	id    Section
-	write func(*document)
-}
-
-// sections returns all sections, in the order of the roadmap.
-func sections() []section {
-	return []section{
-		{"summary", (*document).fiveLines},
-		{"changes", (*document).contentChanges},
-		{"layers", (*document).layers},
-		{"gates", (*document).gates},
-		{"deals", (*document).deals},
-		{"decisions", (*document).standards},
-		{"flips", (*document).flips},
-		{"plan", (*document).plan},
-		{"work", (*document).work},
-		{"orders", (*document).orders},
-		{"cost", (*document).money},
-		{"obligations", (*document).obligations},
-		{"limits", (*document).notCovered},
-		{"open", (*document).open},
-		{"claims", (*document).claims},
-		{"workshop", (*document).workshop},
-		{"answers", (*document).answers},
-		{"readiness", (*document).readiness},
-		{"background", (*document).background},
-	}
-}
-
 // Sections returns the names of all sections, in the order of the roadmap.
 func Sections() []Section {
-	var out []Section
-	for _, s := range sections() {
-		out = append(out, s.id)
-	}
-	return out
-}
-
-func (d *document) attributes(names []string, most int) string {
-	var out []string
-	for i, name := range names {
-		if i == most {
-			out = append(out, fmt.Sprintf("%d more", len(names)-most))
-			break
-		}
-		out = append(out, AttributeWords(d.c, name))
-	}
-	return AllOf(out)
-}
-
-func (d *document) layers() {
-	d.heading(2, "The "+NumberWord(len(d.r.Stack))+" layers, and where you stand")
-	var rows [][]string
-	for _, l := range d.r.Stack {
-		today := "nothing held"
-		switch {
-		case l.Held:
-			today = "held"
-		case slices.Contains(d.r.Standard(l.Standard).Possible, assessment.Keep):
-			today = "not known"
-		}
-		decision := append([]string{"**" + DecisionWord(l.Decision) + "**"}, d.scopeWords(d.r.Standard(l.Standard))...)
-		rows = append(rows, []string{cell(l.Title), d.c.Standard(l.Standard).Name, today, strings.Join(decision, ", ")})
-	}
-	d.table([]string{"Layer", "Standard", "Today", "Decision"}, rows)
-}
-
-func (d *document) gates() {
-	if len(d.r.Gates) == 0 {
-		return
-	}
-	d.heading(2, "Gates that none of the "+d.standardCount()+" opens")
-	gates := slices.Clone(d.r.Gates)
-	slices.SortStableFunc(gates, func(a, b assessment.GateResult) int { return strings.Compare(string(a.State), string(b.State)) })
-	for _, g := range gates {
-		title := g.Title
-		if g.Optional {
-			title += " (optional)"
-		}
-		d.heading(3, title)
-		if g.State == assessment.Possible {
-			d.para("*Possible: an open answer decides whether this concerns you.*")
-		}
-		d.para(g.Text)
-		d.list([]string{"What still helps: " + g.Helps, "Next step: " + g.NextStep})
-		for _, b := range g.Because {
-			d.para(d.trace(b))
-		}
-	}
+	return []Section{"summary", "changes", "layers", "gates", "deals", "decisions", "flips", "plan", "work", "orders",
+		"cost", "obligations", "limits", "open", "claims", "workshop", "answers", "readiness", "background"}
 }

@@ -9,73 +9,14 @@ import (
 	"trustpath/assessment/workshop"
 )
 
-// workshop lists the answers of a room that answered together. Without a
-// workshop there is no such section.
-func (d *document) workshop() {
-	if d.room == nil {
-		return
-	}
-	d.heading(2, "What the room said")
-	d.para(d.whoTookPart())
-	d.roomAnswers()
-	d.roomSplits()
-	d.groups()
-}
-
-// whoTookPart names everybody, or counts them.
-func (d *document) whoTookPart() string {
-	room, names := d.room, []string{}
-	for _, p := range room.People {
-		name := entered(p.Name)
-		if p.Role != "" {
-			name += " (" + entered(p.Role) + ")"
+// PeopleNames names those who took part, with their roles.
+func (d *document) PeopleNames() []string {
+	return eachWord(d.Room.People, func(p workshop.Attendee) string {
+		if p.Role == "" {
+			return entered(p.Name)
 		}
-		names = append(names, name)
-	}
-	out := Count(room.Joined, "person")
-	if room.Joined != 1 {
-		out = fmt.Sprintf("%d people", room.Joined)
-	}
-	if room.Mode == workshop.Free {
-		out += " took part and voted on everything at their own pace, blind until the reveal"
-	} else {
-		out += " took part and voted question by question, blind until each reveal"
-	}
-	if len(names) > 0 {
-		out += ": " + AllOf(names)
-	} else if len(room.Roles) > 0 {
-		for _, r := range room.Roles {
-			names = append(names, fmt.Sprintf("%s %d", entered(r.Role), r.People))
-		}
-		out += ", without names. Roles with three people or more: " + strings.Join(names, ", ")
-	} else {
-		out += ", without names"
-	}
-	out += "."
-	if room.Hands > 0 {
-		out += " Up to " + Count(room.Hands, "raised hand") + " counted beside them."
-	}
-	return out
-}
-
-// roomAnswers is what was agreed, question by question.
-func (d *document) roomAnswers() {
-	var rows [][]string
-	for _, said := range d.room.Said {
-		q := d.c.Question(said.Question)
-		agreed, dissent := "nothing agreed", "–"
-		if said.State == workshop.Skipped {
-			agreed = "skipped"
-		}
-		if said.Agreed != nil {
-			agreed = AnswerWords(q, said.Agreed.Answer)
-			if said.Agreed.Dissent != "" {
-				dissent = strings.Join(strings.Fields(entered(said.Agreed.Dissent)), " ")
-			}
-		}
-		rows = append(rows, []string{cell(q.Short), cell(agreed), votesWords(q, said.Spread), dissent})
-	}
-	d.table([]string{"Question", "Agreed", "Votes", "Dissent"}, rows)
+		return entered(p.Name) + " (" + entered(p.Role) + ")"
+	})
 }
 
 // votesWords counts the votes on a question.
@@ -108,85 +49,20 @@ func lineNames(names []string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	var out []string
-	for _, name := range names {
-		out = append(out, entered(name))
-	}
-	return " (" + strings.Join(out, ", ") + ")"
+	return " (" + strings.Join(eachWord(names, entered), ", ") + ")"
 }
 
-// roomSplits is where the room did not say the same, and what that means.
-func (d *document) roomSplits() {
-	headed := false
-	for _, said := range d.room.Said {
-		if said.Split == nil {
-			continue
-		}
-		if !headed {
-			d.heading(3, "Where the room was split")
-			d.para("Read with the answers of this roadmap to everything else.")
-		}
-		headed = true
-		q := d.c.Question(said.Question)
-		matters := "A split that does not change a decision."
-		if said.Split.Decisive {
-			matters = "A split that matters."
-		}
-		text := "**" + q.Prompt + "** " + matters
-		if !said.Split.Majority.Answer.IsZero() && !said.Split.Majority.Answer.Unknown {
-			text += " Most said " + ShortWords(q, said.Split.Majority.Answer.Options) + "."
-		}
-		d.para(text)
-		d.list(SplitWords(d.c, *said.Split))
-		for _, note := range said.Spread.Notes {
-			text := note.Text
-			if note.Name != "" {
-				text = note.Name + ": " + text
-			}
-			d.quote(text)
-		}
-	}
-}
-
-// groups is what others would have got.
-func (d *document) groups() {
-	if len(d.room.Groups) == 0 {
-		return
-	}
-	d.heading(3, "What others would have got")
-	head := []string{"By the answers of", "Outcome"}
-	for i := range d.c.Standards {
-		head = append(head, d.c.Standards[i].Short)
-	}
-	rows := [][]string{d.groupRow("the room, as agreed", &d.r)}
-	for i := range d.room.Groups {
-		g := &d.room.Groups[i]
-		rows = append(rows, d.groupRow(groupName(g), &g.Result))
-	}
-	d.table(append(head, "Work left"), rows)
-	d.para("The majority takes what most said to each question. The cautious take, of everything that somebody said, what asks most of the company; where as many said one thing as another, the others do too. Everything the room did not vote on is as in this roadmap.")
-}
-
-func groupName(g *workshop.Group) string {
-	switch g.Kind {
-	case workshop.Majority:
-		return "the majority"
-	case workshop.Strictest:
-		return "the cautious"
-	}
-	return fmt.Sprintf("%s (%d)", entered(g.Role), g.People)
-}
-
-func (d *document) groupRow(name string, r *assessment.Result) []string {
-	row := []string{name, cell(OutcomeWords(r.OutcomePossible))}
-	for i := range d.c.Standards {
-		row = append(row, cell(decisionsInWords(r.Standard(d.c.Standards[i].ID).Possible)))
+// GroupCells returns what a group would have got, as cells of a table.
+func (d *document) GroupCells(r *assessment.Result) string {
+	cells := []string{cell(OutcomeWords(r.OutcomePossible))}
+	for i := range d.Standards {
+		cells = append(cells, cell(decisionsInWords(r.Standard(d.Standards[i].ID).Possible)))
 	}
 	work := "–"
 	if r.Effort != nil && r.Effort.Days.High > 0 {
 		work = PersonDays(r.Effort.Days) + " person-days"
 	}
-	return append(row, work)
+	return strings.Join(append(cells, work), " | ")
 }
 
 // roomDocument is what came of a workshop; names are in it only where the

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Renamed maps ids of older versions of a pack to the ids of this one. The
@@ -19,6 +20,13 @@ type Renamed struct {
 type OptionRef struct {
 	Question QuestionID
 	Option   OptionID
+}
+
+// UnmarshalText reads question.option.
+func (r *OptionRef) UnmarshalText(text []byte) error {
+	question, option, _ := strings.Cut(string(text), ".")
+	*r = OptionRef{QuestionID(question), OptionID(option)}
+	return nil
 }
 
 // String writes question.option.

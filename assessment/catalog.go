@@ -137,7 +137,7 @@ type Standard struct {
 	ID           StandardID
 	Name         string // ISO/IEC 27001
 	Short        string // ISO 27001
-	LongName     string
+	LongName     string `yaml:"long_name"`
 	Issuer       string
 	Edition      string
 	Layer        LayerID
@@ -145,17 +145,17 @@ type Standard struct {
 	Answers      string // the question the standard answers
 	Proves       string
 	Focus        []string
-	PrimaryFocus string
+	PrimaryFocus string `yaml:"primary_focus"`
 	Goal         string
 	Covers       string
 	Market       string
-	BestFor      string
+	BestFor      string `yaml:"best_for"`
 	Geography    string
 	Result       string // what you get at the end
 	Renewal      string
 	Requirements []RequirementGroup
 	Categories   []Category // empty where everything is in scope
-	Cited
+	Cited        `yaml:",inline"`
 }
 
 // RequirementGroup names requirements by identifier.
@@ -178,14 +178,14 @@ type Category struct {
 type Gate struct {
 	ID       GateID
 	Title    string
-	When     logic.Condition
+	When     logic.Condition `yaml:"-"`
 	Optional bool
 
-	Requirement bool // decides the outcome; false for what is optional
+	Requirement bool `yaml:"-"` // decides the outcome; false for what is optional
 	Text        string
 	Helps       string // which standard still helps
-	NextStep    string
-	Cited
+	NextStep    string `yaml:"next_step"`
+	Cited       `yaml:",inline"`
 }
 
 // Obligation is a duty to know about; the first case that holds counts.
@@ -193,23 +193,23 @@ type Obligation struct {
 	ID       ObligationID
 	Title    string
 	Force    string
-	Cases    []ObligationCase
-	NextStep string
-	Cited
+	Cases    []ObligationCase `yaml:"-"`
+	NextStep string           `yaml:"next_step"`
+	Cited    `yaml:",inline"`
 }
 
 // ObligationCase is one way an obligation applies.
 type ObligationCase struct {
-	When        logic.Condition
-	AppliesFrom Date // zero: in force, or no date
+	When        logic.Condition `yaml:"-"`
+	AppliesFrom Date            `yaml:"applies_from"` // zero: in force, or no date
 	Text        string
 }
 
 // Claim is a sentence that the company can say, or one that it must avoid.
 type Claim struct {
 	ID      ClaimID
-	Avoid   bool
-	When    logic.Condition
+	Avoid   bool            `yaml:"-"`
+	When    logic.Condition `yaml:"-"`
 	Text    string
 	Reason  string // why to avoid it
 	Instead string // what is right
@@ -217,12 +217,12 @@ type Claim struct {
 	Listed        bool           // to be avoided, and common enough for the roadmap to say so
 	About         string         // its place on the page for buyers: a standard or an area; "" for none
 	Planned       string         // Text until the start of the plan has passed; "" for the same
-	InPlace       []WorkstreamID // a condition: all of these are marked in place
-	UnlessMissing []WorkstreamID // a condition: none of these is marked missing
+	InPlace       []WorkstreamID `yaml:"in_place"`       // a condition: all of these are marked in place
+	UnlessMissing []WorkstreamID `yaml:"unless_missing"` // a condition: none of these is marked missing
 
 	Patterns   []string // regular expressions that find it in a text; see package claims
 	Exceptions []string // regular expressions of what is something else
-	Cited
+	Cited      `yaml:",inline"`
 }
 
 // ClaimAreas are what a claim is about where it is not about a standard.
@@ -233,9 +233,9 @@ type Gap struct {
 	ID          GapID
 	Title       string
 	Text        string
-	CoveredBy   []StandardID
+	CoveredBy   []StandardID `yaml:"covered_by"`
 	Workstreams []WorkstreamID
-	Cited
+	Cited       `yaml:",inline"`
 }
 
 // Layer is one layer of the trust stack.
@@ -261,7 +261,7 @@ type Source struct {
 	Kind     string
 	Note     string
 	Checked  Date
-	ReviewBy Date
+	ReviewBy Date `yaml:"review_by"`
 }
 
 // Workstream is a piece of work with its effort, in person-days for a company
@@ -271,12 +271,12 @@ type Workstream struct {
 	Title         string
 	Summary       string
 	Owner         string
-	Phase         int // 1 found, 2 design, 3 implement, 4 operate, 5 assure
-	Effort        Days
+	Phase         int  // 1 found, 2 design, 3 implement, 4 operate, 5 assure
+	Effort        Days `yaml:"effort_days"`
 	Cadence       string
 	Depth         map[string]float64 // share needed by a standard or category alone, 0 to 1
 	Prerequisites []WorkstreamID
-	Requirements  map[StandardID][]string
+	Requirements  map[StandardID][]string `yaml:"-"`
 	Evidence      []string
 	Required      string // why it is never not applicable; "" where it may be
 	Remains       string // what still applies where it is not applicable
@@ -295,31 +295,31 @@ type Milestone struct {
 	ID          MilestoneID
 	Standard    StandardID
 	Title       string
-	Short       string     // where the standard alone would be ambiguous: "SOC 2 Type I"; or ""
-	After       []string   // workstreams and milestones that end before it begins
-	Weeks       [2]float64 // elapsed, low and high
-	AuditDays   [2]float64 // on site, low and high
-	GapWeeks    [2]float64 // after the milestone in Follows
-	SettleWeeks float64    // between the work in After and its first day
-	MonthsAfter [2]float64 // after the milestone in Follows, low and high
-	RemindAfter float64    // months after the same, when to begin with it; 0 for no reminder
-	TitleKept   string     // its title where what it renews is held; "" for the same
+	Short       string         // where the standard alone would be ambiguous: "SOC 2 Type I"; or ""
+	After       []string       // workstreams and milestones that end before it begins
+	Weeks       Range[float64] // elapsed, low and high
+	AuditDays   Range[float64] `yaml:"audit_days"`             // on site, low and high
+	GapWeeks    Range[float64] `yaml:"gap_weeks_after_stage1"` // after the milestone in Follows
+	SettleWeeks float64        `yaml:"settle_weeks"`           // between the work in After and its first day
+	MonthsAfter Range[float64] `yaml:"months_after"`           // after the milestone in Follows, low and high
+	RemindAfter float64        `yaml:"remind_months_after"`    // months after the same, when to begin with it; 0 for no reminder
+	TitleKept   string         `yaml:"title_kept"`             // its title where what it renews is held; "" for the same
 	Follows     MilestoneID
 	Optional    bool
-	Report      string     // if Optional: the kind of report that needs it
-	Build       bool       // begins when the controls of its standard are in use
-	Window      bool       // lasts as many months as the observation window
-	InHand      bool       // ends in a report or certificate
-	Audit       string     // bought by itself; those of one name and stage are bought once
-	RunWeeks    [2]float64 // that the controls are in use before it begins
-	FromNothing FirstSystem
+	Report      string         // if Optional: the kind of report that needs it
+	Build       bool           // begins when the controls of its standard are in use
+	Window      bool           `yaml:"-"`       // lasts as many months as the observation window
+	InHand      bool           `yaml:"in_hand"` // ends in a report or certificate
+	Audit       string         // bought by itself; those of one name and stage are bought once
+	RunWeeks    Range[float64] `yaml:"run_weeks"` // that the controls are in use before it begins
+	FromNothing FirstSystem    `yaml:"from_nothing"`
 }
 
 // FirstSystem is the least time from the start of a plan to a first audit where
 // no management system is held that it could extend; zero when there is none.
 type FirstSystem struct {
-	Weeks      [2]float64
-	UnlessHeld []StandardID
+	Weeks      Range[float64]
+	UnlessHeld []StandardID `yaml:"unless_held"`
 }
 
 // Plan reports whether the plan depends on a question directly.
@@ -332,24 +332,24 @@ func (r Roles) Plan(id QuestionID) bool {
 type Planning struct {
 	Capacity      map[OptionID]float64                  // person-days a week of the coordinating person
 	Beside        map[OptionID]float64                  // person-days a week of the other owners, by team size
-	BesideMost    float64                               // the other owners count for at most this times the coordinator
-	OwnerRate     float64                               // person-days a week on one workstream
-	TeamFactor    map[OptionID]float64                  // effort by team size; 1 = ten to thirty people
+	BesideMost    float64                               `yaml:"beside_most"` // the other owners count for at most this times the coordinator
+	OwnerRate     float64                               `yaml:"owner_rate"`  // person-days a week on one workstream
+	TeamFactor    map[OptionID]float64                  `yaml:"team_factor"` // effort by team size; 1 = ten to thirty people
 	Controls      map[OptionID]map[WorkstreamID]float64 // share already there
 	Partial       float64                               // share already there when a workstream is partial
-	TopUp         float64                               // least share that another standard adds to a workstream
-	OneDay        Share                                 // share of the work that has to be there on the day of a report on one day
+	TopUp         float64                               `yaml:"top_up"`  // least share that another standard adds to a workstream
+	OneDay        Share                                 `yaml:"one_day"` // share of the work that has to be there on the day of a report on one day
 	Baseline      []WorkstreamID                        // worth building without any audit
-	BaselineShare float64
-	Renewal       Share // cost of keeping, as a share of the first year
-	Currency      string
-	Basis         string
-	Costs         []CostBand
+	BaselineShare float64                               `yaml:"baseline_share"`
+	Renewal       Share                                 `yaml:"-"` // cost of keeping, as a share of the first year
+	Currency      string                                `yaml:"-"`
+	Basis         string                                `yaml:"-"`
+	Costs         []CostBand                            `yaml:"-"`
 	Reuse         []ReuseFigure
-	Asked         []AskedMilestone
-	AskedAndHeld  logic.Condition // something asked for is in hand
+	Asked         []AskedMilestone `yaml:"-"`
+	AskedAndHeld  logic.Condition  `yaml:"-"` // something asked for is in hand
 	Orders        []OrderText
-	Months        map[OptionID]int  // by deadline option, the months from the day of the answer
+	Months        map[OptionID]int  `yaml:"deadline_months"` // by deadline option, the months from the day of the answer
 	Sentences     map[string]string // verdicts and fallbacks, with {placeholders}
 }
 
@@ -357,11 +357,11 @@ type Planning struct {
 type CostBand struct {
 	Standard  StandardID
 	Title     string
-	TeamSizes []OptionID
-	Alone     [2]int
-	OnTop     [2]int // with another standard of OnTopOf; zero: as alone
-	OnTopOf   []StandardID
-	Cited
+	TeamSizes []OptionID `yaml:"team_sizes"`
+	Alone     Range[int]
+	OnTop     Range[int]   `yaml:"on_top"` // with another standard of OnTopOf; zero: as alone
+	OnTopOf   []StandardID `yaml:"on_top_of"`
+	Cited     `yaml:",inline"`
 }
 
 // ReuseFigure is what sources say carries over from one standard to another.
@@ -369,7 +369,7 @@ type ReuseFigure struct {
 	From, To     StandardID
 	Requirements Share
 	Note         string
-	Cited
+	Cited        `yaml:",inline"`
 }
 
 // OrderText names an order: stages that hold exactly what has to be built.
@@ -382,12 +382,12 @@ type OrderText struct {
 // AskedMilestone says which milestone answers a request. Instead is taken when
 // the first is not in the plan.
 type AskedMilestone struct {
-	When      logic.Condition
+	When      logic.Condition `yaml:"-"`
 	Milestone MilestoneID
 	Instead   MilestoneID
 	Fallback  string // key in Sentences
 
-	InsteadFallback string // the same for Instead
+	InsteadFallback string `yaml:"instead_fallback"` // the same for Instead
 }
 
 // Holds reports whether answers say for certain that something of a standard is
@@ -431,11 +431,22 @@ type Share struct {
 	High float64 `json:"high"`
 }
 
+// Range is a low and a high figure.
+type Range[N int | float64] [2]N
+
+// UnmarshalYAML reads {low: 1, high: 2}.
+func (r *Range[N]) UnmarshalYAML(decode func(any) error) error {
+	var written struct{ Low, High N }
+	err := decode(&written)
+	*r = Range[N]{written.Low, written.High}
+	return err
+}
+
 // PackRef names a version of content.
 type PackRef struct {
 	ID      string `json:"id"`
 	Version string `json:"version"`
-	Digest  string `json:"digest"`
+	Digest  string `json:"digest" yaml:"-"`
 }
 
 // packPart is how the id and the version of a pack are written: they are part of

@@ -45,15 +45,15 @@ type Section struct {
 // Question is one thing that is asked. Every question also takes don't know.
 type Question struct {
 	ID      QuestionID
-	Section SectionID
+	Section SectionID `yaml:"-"`
 	Kind    Kind
 	Prompt  string // the full question
 	Short   string // at most 38 cells, for the review page
 	Help    string
 	Why     string // why we ask
 	Options []Option
-	Asked   logic.Condition // when it is asked
-	Sources []SourceID
+	Asked   logic.Condition `yaml:"-"` // when it is asked
+	Sources []SourceID      `yaml:"-"`
 }
 
 // Option is one choice of a question.

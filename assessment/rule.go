@@ -11,19 +11,19 @@ import (
 type Cited struct {
 	Sources  []SourceID
 	Checked  Date
-	ReviewBy Date
+	ReviewBy Date `yaml:"review_by"`
 }
 
 // Rule gives an attribute a value where its condition holds.
 type Rule struct {
 	ID      RuleID
-	Policy  int    // the point of the policy that it implements, 1 to 10; 0 for none
-	Value   int    // position in the values of the attribute
-	Name    string // the value as content names it
-	When    logic.Condition
+	Policy  int             // the point of the policy that it implements, 1 to 10; 0 for none
+	Value   int             `yaml:"-"`     // position in the values of the attribute
+	Name    string          `yaml:"value"` // the value as content names it
+	When    logic.Condition `yaml:"-"`
 	Text    string
 	Trigger string // what would require more
-	Cited
+	Cited   `yaml:",inline"`
 }
 
 // Attribute is one thing that the answers decide. Its value is that of the
@@ -108,10 +108,10 @@ func (id AttributeID) String() string {
 
 // Table is an attribute as content writes it: rules tried in order.
 type Table struct {
-	Name     string
+	Name     string `yaml:"attribute"`
 	Values   []string
 	Headline bool
-	Rules    []Rule
+	Rules    []Rule `yaml:"-"`
 }
 
 // Compile makes an attribute of a table: each value holds where the first rule

@@ -132,9 +132,10 @@ const (
 )
 
 // fits records a text that is too wide for the screen.
-func (b *builder) fits(file string, text word, what string, most int) {
+func (b *builder) fits(at place, key, what string, most int) {
+	text := at.word(key)
 	if cells := ansi.StringWidth(text.text); cells > most {
-		b.wrong(file, text.line, "%s has %d cells, and the screen has %d: %q", what, cells, most, text.text)
+		b.wrong(text.at, "%s has %d cells, and the screen has %d: %q", what, cells, most, text.text)
 	}
 }
 
@@ -148,18 +149,13 @@ func some(names []string) string {
 }
 
 // wrong records an error that the proof of a pack found.
-func (b *builder) wrong(file string, line int, format string, args ...any) {
-	b.findings = append(b.findings, Finding{
-		Problem: yamldoc.Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)},
-	})
+func (b *builder) wrong(at position, format string, args ...any) {
+	b.findings = append(b.findings, Finding{Problem: b.located(at, format, args...)})
 }
 
 // warn records a warning.
-func (b *builder) warn(file string, line int, format string, args ...any) {
-	b.findings = append(b.findings, Finding{
-		Problem: yamldoc.Problem{File: file, Line: line, Message: fmt.Sprintf(format, args...)},
-		Warning: true,
-	})
+func (b *builder) warn(at position, format string, args ...any) {
+	b.findings = append(b.findings, Finding{Problem: b.located(at, format, args...), Warning: true})
 }
 
 // lint finds what needs no proof: facts that are due, entries that nothing uses,
@@ -167,14 +163,14 @@ func (b *builder) warn(file string, line int, format string, args ...any) {
 func (b *builder) lint(today assessment.Date) {
 	for at, d := range b.due {
 		if d.day.Before(today) {
-			b.warn(at.file, at.line,
+			b.warn(at,
 				"to be checked again by %s, and shown with a warning since: %s", d.day, some(d.facts))
 		}
 	}
 	for _, kind := range []string{"source", "condition"} {
 		for _, id := range b.ids(kind) {
 			if at := b.positions[kind+":"+id]; !b.used[kind+":"+id] {
-				b.warn(at.file, at.line, "nothing uses %s %q", kind, id)
+				b.warn(at, "nothing uses %s %q", kind, id)
 			}
 		}
 	}
@@ -184,7 +180,7 @@ func (b *builder) lint(today assessment.Date) {
 			for _, id := range group.IDs {
 				key := requirementKey(s.ID, id)
 				if at := b.positions[key]; !b.used[key] {
-					b.wrong(at.file, at.line, "no workstream serves %s of %s; name it in workstreams.yaml", id, s.ID)
+					b.wrong(at, "no workstream serves %s of %s; name it in workstreams.yaml", id, s.ID)
 				}
 				if group.Kind == kindClause {
 					b.cannotBeExcluded(s.ID, id)
@@ -205,7 +201,7 @@ func (b *builder) cannotBeExcluded(standard assessment.StandardID, clause string
 		w := &b.out.Workstreams[i]
 		if w.Required == "" && slices.Contains(w.Requirements[standard], clause) {
 			at := b.positions["workstream:"+string(w.ID)]
-			b.wrong(at.file, at.line,
+			b.wrong(at,
 				"workstream %q serves clause %s of %s and could be marked not applicable; say in required why "+
 					"it can't be", w.ID, clause, standard)
 		}

@@ -3,7 +3,6 @@ package pack
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -14,31 +13,34 @@ import (
 
 // definition is a named condition that is compiled when it is first used.
 type definition struct {
-	file string
 	when word
 	tree *expr // nil when it did not parse
 }
 
 // define parses a condition under a name.
-func (b *builder) define(name, file string, when word) {
+func (b *builder) define(name string, when word) { b.defined[name] = definition{when, b.parsed(when)} }
+
+// parsed returns the tree of a condition, or nil.
+func (b *builder) parsed(when word) *expr {
 	tree, err := parse(when.text)
 	if err != nil {
-		b.problem(file, when.line, "%v", err)
+		b.problem(when.at, "%v", err)
+		return nil
 	}
-	b.defined[name] = definition{file, when, tree}
+	return tree
 }
 
-// compile compiles a condition without a name.
-func (b *builder) compile(file string, when word) logic.Condition {
+// compile compiles the condition under a key of an entry.
+func (b *builder) compile(at place, key string) logic.Condition {
+	when := at.word(key)
 	if when.text == "" || when.text == "always" {
 		return logic.Always
 	}
-	tree, err := parse(when.text)
-	if err != nil {
-		b.problem(file, when.line, "%v", err)
+	tree := b.parsed(when)
+	if tree == nil {
 		return logic.Never
 	}
-	return b.expression(tree, definition{file, when, tree})
+	return b.expression(tree, when)
 }
 
 // named compiles a named condition once. A cycle is a problem.
@@ -48,29 +50,29 @@ func (b *builder) named(name string) logic.Condition {
 	}
 	d := b.defined[name]
 	if slices.Contains(b.pending, name) {
-		b.problem(d.file, d.when.line,
+		b.problem(d.when.at,
 			"the condition depends on itself: %s", strings.Join(append(b.pending, name), " → "))
 		return logic.Never
 	}
 	b.pending = append(b.pending, name)
 	out := logic.Never
 	if d.tree != nil {
-		out = b.expression(d.tree, d)
+		out = b.expression(d.tree, d.when)
 	}
 	b.pending = b.pending[:len(b.pending)-1]
 	b.compiled[name] = out
 	return out
 }
 
-func (b *builder) expression(e *expr, d definition) logic.Condition {
+func (b *builder) expression(e *expr, when word) logic.Condition {
 	l := b.out.Logic
 	switch e.op {
 	case "and":
-		return l.And(b.expression(e.left, d), b.expression(e.right, d))
+		return l.And(b.expression(e.left, when), b.expression(e.right, when))
 	case "or":
-		return l.Or(b.expression(e.left, d), b.expression(e.right, d))
+		return l.Or(b.expression(e.left, when), b.expression(e.right, when))
 	case "not":
-		return l.Not(b.expression(e.left, d))
+		return l.Not(b.expression(e.left, when))
 	}
 	if _, ok := b.defined[e.name]; ok {
 		b.used["condition:"+e.name] = true
@@ -82,8 +84,8 @@ func (b *builder) expression(e *expr, d definition) logic.Condition {
 	if out, ok := b.literal(e.name); ok {
 		return out
 	}
-	line := d.when.line + strings.Count(d.when.text[:e.offset], "\n")
-	b.missing(d.file, line, "nothing is called %q%s", e.name, b.nearest(e.name, b.names))
+	line := when.at + position(strings.Count(when.text[:e.offset], "\n"))
+	b.missing(line, "nothing is called %q%s", e.name, b.nearest(e.name, b.names))
 	return logic.Never
 }
 
@@ -101,7 +103,7 @@ func (b *builder) literal(name string) (logic.Condition, bool) {
 			return 0, false
 		}
 		visible := logic.Always
-		if _, ok := b.defined["asked "+question]; ok {
+		if b.has("asked_when", question) {
 			visible = b.named("asked " + question)
 		}
 		l := b.out.Logic
@@ -135,7 +137,7 @@ func (b *builder) reserved(name string) (logic.Condition, bool) {
 			continue
 		}
 		if value == "planned" && strings.HasSuffix(subject, ".decision") {
-			return l.Any(a.Holds[0], a.Holds[1], a.Holds[2]), true
+			return l.Any(a.Holds[:min(3, len(a.Holds))]...), true
 		}
 		if at := slices.Index(a.Values, value); at >= 0 {
 			return a.Holds[at], true
@@ -157,17 +159,24 @@ func (b *builder) names() []string {
 			out = append(out, string(b.out.Questions[i].ID)+"."+string(o.ID))
 		}
 	}
-	sort.Strings(out)
+	slices.Sort(out)
 	return out
 }
 
 // writtenTable is a table of rules as content has it.
 type writtenTable struct {
-	file      string
-	attribute assessment.Attribute
-	ranks     bool // its values are shared by the tables that rank other standards
-	conflicts string
-	values    []word
+	At               place `yaml:",inline"`
+	assessment.Table `yaml:",inline"`
+	Conflicts        string
+	Words            map[string]assessment.ValueWords
+	Rules            []writtenRule
+	attribute        assessment.Attribute // of the table
+}
+
+type writtenRule struct {
+	At              place `yaml:",inline"`
+	assessment.Rule `yaml:",inline"`
+	When            string
 }
 
 // How a table resolves two rules of one point of the policy that hold together:
@@ -180,7 +189,7 @@ const (
 // resolved reports whether the table resolves a conflict in favor of the first
 // rule.
 func (w *writtenTable) resolved(first, second assessment.Rule) bool {
-	switch w.conflicts {
+	switch w.Conflicts {
 	case conflictsHighest:
 		return first.Value < second.Value
 	case conflictsLargest:
@@ -193,114 +202,91 @@ func (w *writtenTable) resolved(first, second assessment.Rule) bool {
 
 // table compiles a table of rules. Its last rule must always hold, so that every
 // answer gets a value.
-func (b *builder) table(file string, defaults cited, raw rawTable) assessment.Attribute {
-	name, line := raw.Attribute.text, raw.Attribute.line
-	t := assessment.Table{Name: name, Values: texts(raw.Values), Headline: raw.Headline}
-	if len(raw.Values) == 0 || len(raw.Values) > maxValues {
-		b.problem(file, line, "%s needs one to %d values", name, maxValues)
+func (b *builder) table(t writtenTable, file header) {
+	at := t.At.at("attribute")
+	if len(t.Values) == 0 || len(t.Values) > maxValues {
+		b.problem(at, "%s needs one to %d values", t.Name, maxValues)
 		t.Values = []string{""}
 	}
-	b.shape(file, raw)
-	if c := raw.Conflicts; c.text != "" && c.text != conflictsHighest && c.text != conflictsLargest {
-		b.problem(file, c.line,
-			"%s: conflicts is %s or %s, or is left out, not %q", name, conflictsHighest, conflictsLargest, c.text)
+	b.shape(t)
+	if c := t.Conflicts; c != "" && c != conflictsHighest && c != conflictsLargest {
+		b.problem(t.At.at("conflicts"),
+			"%s: conflicts is %s or %s, or is left out, not %q", t.Name, conflictsHighest, conflictsLargest, c)
 	}
-	if _, twice := b.find(name); twice {
-		b.problem(file, line, "%s is decided twice", name)
+	if _, twice := b.find(t.Name); twice {
+		b.problem(at, "%s is decided twice", t.Name)
 	}
-	if len(raw.Rules) == 0 {
-		b.problem(file, line, "%s has no rules", name)
+	if len(t.Rules) == 0 {
+		b.problem(at, "%s has no rules", t.Name)
 	}
-	for i, rule := range raw.Rules {
-		t.Rules = append(t.Rules, b.rule(file, defaults, raw, t.Values, rule, i == len(raw.Rules)-1))
+	for i, rule := range t.Rules {
+		t.Table.Rules = append(t.Table.Rules, b.rule(rule, t.Table, i == len(t.Rules)-1, file))
 	}
-	out := t.Compile(b.out.Logic)
-	for _, w := range raw.Words {
-		if !slices.Contains(t.Values, w.key) {
-			b.problem(file, w.line, "%q is none of the values of %s", w.key, name)
+	t.attribute = t.Compile(b.out.Logic)
+	for _, w := range t.At.words("words") {
+		if !slices.Contains(t.Values, w.text) {
+			b.problem(w.at, "%q is none of the values of %s", w.text, t.Name)
 		}
-		if out.Words == nil {
-			out.Words = map[string]assessment.ValueWords{}
-		}
-		out.Words[w.key] = assessment.ValueWords{
-			Short:    w.value.Short,
-			Long:     cmp.Or(w.value.Long, w.value.Short),
-			Sentence: cmp.Or(w.value.Sentence, w.value.Long, w.value.Short),
+		if words, ok := t.Words[w.text]; ok {
+			words.Long = cmp.Or(words.Long, words.Short)
+			words.Sentence = cmp.Or(words.Sentence, words.Long)
+			t.Words[w.text] = words
 		}
 	}
-	b.positions["table:"+name] = position{file, line}
-	b.ruleTables = append(b.ruleTables, writtenTable{
-		file:      file,
-		attribute: out,
-		ranks:     strings.HasSuffix(name, placeSuffix),
-		conflicts: raw.Conflicts.text,
-		values:    raw.Values,
-	})
-	return out
+	t.attribute.Words = t.Words
+	b.tables = append(b.tables, t.attribute)
+	b.ruleTables = append(b.ruleTables, t)
 }
 
 // shape checks the values of attributes that the engine reads.
-func (b *builder) shape(file string, raw rawTable) {
-	name, values := raw.Attribute.text, texts(raw.Values)
+func (b *builder) shape(t writtenTable) {
 	var want []string
 	switch {
-	case name == string(assessment.OutcomeKind):
+	case t.Name == string(assessment.OutcomeKind):
 		want = []string{string(assessment.NotYet), string(assessment.Maintain), string(assessment.Roadmap)}
-	case strings.HasSuffix(name, ".decision"):
+	case strings.HasSuffix(t.Name, ".decision"):
 		for _, d := range assessment.Decisions() {
 			want = append(want, string(d))
 		}
-	case strings.Contains(name, ".categories."):
+	case strings.Contains(t.Name, ".categories."):
 		want = []string{"false", "true"}
-	case strings.HasSuffix(name, placeSuffix):
+	case strings.HasSuffix(t.Name, placeSuffix):
 		if len(b.ranking) == 0 {
-			b.ranking = values
+			b.ranking = t.Values
 		}
 		want = b.ranking
-	case strings.HasSuffix(name, ".window_months"):
-		for _, months := range raw.Values {
+	case strings.HasSuffix(t.Name, ".window_months"):
+		for _, months := range t.At.words("values") {
 			if n, err := strconv.Atoi(months.text); err != nil || n < 0 || n > maxMonths {
-				b.problem(file, months.line, "%s: %q is no number of months from 0 to %d", name, months.text, maxMonths)
+				b.problem(months.at, "%s: %q is no number of months from 0 to %d", t.Name, months.text, maxMonths)
 			}
 		}
 		return
 	default:
 		return
 	}
-	if !slices.Equal(values, want) {
-		b.problem(file, raw.Attribute.line, "the values of %s are %s, in this order", name, strings.Join(want, ", "))
+	if !slices.Equal(t.Values, want) {
+		b.problem(t.At.at("attribute"), "the values of %s are %s, in this order", t.Name, strings.Join(want, ", "))
 	}
 }
 
-func (b *builder) rule(
-	file string, defaults cited, table rawTable, values []string, raw rawRule, last bool,
-) assessment.Rule {
-	id := b.id(file, "rule", raw.ID)
-	at := slices.Index(values, raw.Value.text)
-	if at < 0 {
-		b.problem(file, cmp.Or(raw.Value.line, raw.ID.line),
-			"rule %q gives %q, which is none of the values of %s%s", id, raw.Value.text,
-			table.Attribute.text, b.nearest(raw.Value.text, func() []string { return values }))
-		at = 0
+func (b *builder) rule(r writtenRule, t assessment.Table, last bool, file header) assessment.Rule {
+	id := b.fact("rule", r.At, &r.Cited, file)
+	r.Value = slices.Index(t.Values, r.Name)
+	if r.Value < 0 {
+		b.problem(r.At.at("value"), "rule %q gives %q, which is none of the values of %s%s", id, r.Name,
+			t.Name, b.nearest(r.Name, func() []string { return t.Values }))
+		r.Value = 0
 	}
-	if raw.Text == "" {
-		b.problem(file, raw.ID.line, "rule %q has no text", id)
+	if r.Text == "" {
+		b.problem(r.At.at("id"), "rule %q has no text", id)
 	}
-	when := b.compile(file, raw.When)
-	if last != (when == logic.Always) {
-		b.problem(file, cmp.Or(raw.When.line, raw.ID.line),
+	r.Rule.When = b.compile(r.At, "when")
+	if last != (r.Rule.When == logic.Always) {
+		b.problem(r.At.at("when"),
 			"rule %q: the last rule of a table, and only that one, always holds (when: always)", id)
 	}
-	return assessment.Rule{
-		ID:      assessment.RuleID(id),
-		Policy:  raw.Policy,
-		Value:   at,
-		Name:    raw.Value.text,
-		When:    when,
-		Text:    raw.Text,
-		Trigger: raw.Trigger,
-		Cited:   b.cite(file, raw.ID.line, "rule "+id, raw.cited.or(defaults)),
-	}
+	return r.Rule
 }
 
 // maxValues bounds the values of an attribute.

@@ -39,6 +39,7 @@ type reader struct {
 	names      []string          // in order
 	files      map[string][]byte // by name; nil for a file that could not be read
 	opened     map[string]bool   // the files that something reads
+	numbered   []string          // files by the number in their positions
 	tooLarge   bool
 	unreadable bool // a file is missing or is not YAML
 
@@ -53,7 +54,7 @@ func readFiles(pack fs.FS) reader {
 	entries, size, values, yamlSize := 0, 0, 0, 0
 	lower := map[string]string{} // names as systems without capitals see them
 	refuse := func(name, format string, args ...any) error {
-		r.problem(name, 0, format, args...)
+		r.problem(r.at(name, 0), format, args...)
 		r.tooLarge = true
 		if name == "." {
 			return fs.SkipAll
@@ -85,10 +86,10 @@ func readFiles(pack fs.FS) reader {
 		info, err := fs.Stat(pack, name)
 		switch {
 		case err != nil:
-			r.problem(name, 0, "the file cannot be read: %v", err)
+			r.problem(r.at(name, 0), "the file cannot be read: %v", err)
 			return nil
 		case !info.Mode().IsRegular():
-			r.problem(name, 0, "this is not a file")
+			r.problem(r.at(name, 0), "this is not a file")
 			return nil
 		case info.Size() > maxFile:
 			return refuse(name, "the file is larger than 1 MiB")
@@ -99,7 +100,7 @@ func readFiles(pack fs.FS) reader {
 		}
 		data, err := fs.ReadFile(pack, name)
 		if err != nil {
-			r.problem(name, 0, "the file cannot be read: %v", err)
+			r.problem(r.at(name, 0), "the file cannot be read: %v", err)
 			return nil
 		}
 		r.files[name] = append([]byte{}, data...) // never nil
@@ -124,7 +125,7 @@ func readFiles(pack fs.FS) reader {
 		return nil
 	})
 	if err != nil {
-		r.problem(".", 0, "the pack cannot be read: %v", err)
+		r.problem(r.at(".", 0), "the pack cannot be read: %v", err)
 	}
 	return r
 }
@@ -135,10 +136,10 @@ var unportable = regexp.MustCompile(`(?i)^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(
 // checkName refuses names that not every system can keep apart.
 func (r *reader) checkName(name string, lower map[string]string) {
 	if unportable.MatchString(path.Base(name)) {
-		r.problem(name, 0, "a file cannot have this name on every system")
+		r.problem(r.at(name, 0), "a file cannot have this name on every system")
 	}
 	if other, twice := lower[strings.ToLower(name)]; twice {
-		r.problem(name, 0, "it is the same name as %s where capitals do not count", other)
+		r.problem(r.at(name, 0), "it is the same name as %s where capitals do not count", other)
 	}
 	lower[strings.ToLower(name)] = name
 }
@@ -157,25 +158,41 @@ func (r *reader) digest() string {
 // full reports whether there are more problems than the result shows.
 func (r *reader) full() bool { return len(r.problems)+len(r.dangling) > 2*maxProblems }
 
-// problem records a problem. Line is 0 when the whole file is meant.
-func (r *reader) problem(file string, line int, format string, args ...any) {
+// position is a line of a file: the number of the file, then in lineBits the
+// number of the line, which is 0 where the whole file is meant.
+type position int
+
+const lineBits = 21 // a file has fewer lines than bytes
+
+// at returns the position of a line.
+func (r *reader) at(file string, line int) position {
+	number := slices.Index(r.numbered, file)
+	if number < 0 {
+		number = len(r.numbered)
+		r.numbered = append(r.numbered, file)
+	}
+	return position(number<<lineBits | line)
+}
+
+func (r *reader) located(at position, format string, args ...any) yamldoc.Problem {
+	return yamldoc.Problem{
+		File:    r.numbered[at>>lineBits],
+		Line:    int(at) & (1<<lineBits - 1),
+		Message: yamldoc.Brief(fmt.Sprintf(format, args...)),
+	}
+}
+
+// problem records a problem.
+func (r *reader) problem(at position, format string, args ...any) {
 	if !r.full() {
-		r.problems = append(r.problems, yamldoc.Problem{
-			File:    file,
-			Line:    line,
-			Message: yamldoc.Brief(fmt.Sprintf(format, args...)),
-		})
+		r.problems = append(r.problems, r.located(at, format, args...))
 	}
 }
 
 // missing records a reference to an entry that does not exist.
-func (r *reader) missing(file string, line int, format string, args ...any) {
+func (r *reader) missing(at position, format string, args ...any) {
 	if !r.full() {
-		r.dangling = append(r.dangling, yamldoc.Problem{
-			File:    file,
-			Line:    line,
-			Message: yamldoc.Brief(fmt.Sprintf(format, args...)),
-		})
+		r.dangling = append(r.dangling, r.located(at, format, args...))
 	}
 }
 
@@ -206,7 +223,7 @@ func (r *reader) text(name string) string {
 	r.opened[name] = true
 	data, exists := r.files[name]
 	if !exists {
-		r.problem(name, 0, "the file is missing")
+		r.problem(r.at(name, 0), "the file is missing")
 	}
 	if data == nil {
 		return ""
@@ -214,19 +231,19 @@ func (r *reader) text(name string) string {
 	data, err := safetext.Decode(data)
 	var wrong *safetext.EncodingError
 	if errors.As(err, &wrong) {
-		r.problem(name, wrong.Line, "%s", wrong.Reason)
+		r.problem(r.at(name, wrong.Line), "%s", wrong.Reason)
 		return ""
 	}
 	safe, number := true, 0
 	for line := range strings.SplitSeq(string(data), "\n") {
 		number++
 		if picture.MatchString(line) {
-			r.problem(name, number,
+			r.problem(r.at(name, number),
 				"the text has a picture or something else that a viewer loads: %.60q", picture.FindString(line))
 		}
 		if err := safetext.CheckText(line); err != nil {
 			safe = false
-			r.problem(name, number, "%v", err)
+			r.problem(r.at(name, number), "%v", err)
 		}
 		if r.full() {
 			break
@@ -247,7 +264,7 @@ func (r *reader) unread() {
 	for _, name := range r.names {
 		unknown := r.unreadable && path.Dir(name) == "rules" // perhaps of a standard that could not be read
 		if !r.opened[name] && !unknown {
-			r.problem(name, 0, "nothing reads this file; take it out of the pack, or check its name")
+			r.problem(r.at(name, 0), "nothing reads this file; take it out of the pack, or check its name")
 		}
 	}
 }
@@ -261,13 +278,13 @@ func (r *reader) list(folder, ending string) []string {
 		}
 	}
 	if len(out) == 0 {
-		r.problem(folder, 0, "the folder is missing")
+		r.problem(r.at(folder, 0), "the folder is missing")
 	}
 	return out
 }
 
 // goNoise matches what the YAML reader says about Go types.
-var goNoise = regexp.MustCompile(` (in|into) (type )?\*?\[?\]?[a-z]+\.?[A-Za-z]*$`)
+var goNoise = regexp.MustCompile(" (?:into|in type) [^`]*$")
 
 // plainly puts the messages of the YAML reader in words for authors.
 var plainly = strings.NewReplacer(
@@ -295,208 +312,173 @@ func (r *reader) yaml(name string, into any) bool {
 	var wrong yamldoc.Problems
 	if errors.As(err, &wrong) {
 		for _, p := range wrong {
-			r.problem(name, p.Line, "%s", p.Message)
+			r.problem(r.at(name, p.Line), "%s", p.Message)
 		}
+	}
+	if err != nil || !r.nodes(r.at(name, 0), doc.Root) {
 		r.unreadable = true
 		return false
 	}
-	if !r.nodes(name, doc.Root) {
-		r.unreadable = true
-		return false
+	if slices.Contains([]string{"milestones.yaml", "plan.yaml", "workstreams.yaml"}, name) {
+		r.figures(doc.Root)
 	}
-	r.loadErrors(name, doc.Root.Load(into, yaml.WithKnownFields()))
+	r.loadErrors(doc.Root.Load(into, yaml.WithKnownFields()))
 	return true
 }
 
 // loadErrors records what is wrong with values.
-func (r *reader) loadErrors(name string, err error) {
+func (r *reader) loadErrors(err error) {
 	var wrong *yaml.LoadErrors
 	if !errors.As(err, &wrong) {
 		return
 	}
 	for _, one := range wrong.Errors {
-		r.problem(name, one.Mark.Line, "%s", plainly.Replace(goNoise.ReplaceAllString(one.Message, "")))
+		r.problem(position(one.Mark.Line), "%s", plainly.Replace(goNoise.ReplaceAllString(one.Message, "")))
 	}
 }
 
-// nodes checks what no value knows by itself: that every entry of a list has an
-// id, that no key is there twice, and that no text is too long or has an unsafe
-// character behind an escape. It reports whether the tree can be loaded.
-func (r *reader) nodes(name string, n *yaml.Node) bool {
+// nodes numbers the lines of a file as positions, and checks what no value knows
+// by itself: that every entry of a list has an id, that no key is there twice, and
+// that no text is too long or has an unsafe character behind an escape. It reports
+// whether the tree can be loaded.
+func (r *reader) nodes(file position, n *yaml.Node) bool {
+	n.Line += int(file)
+	at := position(n.Line)
 	if len(n.Value) > maxText {
-		r.problem(name, n.Line, "a text has more than %d characters", maxText)
+		r.problem(at, "a text has more than %d characters", maxText)
 		return false
 	}
 	if err := safetext.CheckText(n.Value); err != nil {
-		r.problem(name, n.Line, "%v", err)
+		r.problem(at, "%v", err)
 	}
 	fine := true
 	keys := map[string]bool{}
 	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 0 {
-			if keys[child.Value] {
-				r.problem(name, child.Line, "%.100q stands twice", child.Value)
-				fine = false
-			}
-			keys[child.Value] = true
-			r.checkIDs(name, child.Value, n.Content[i+1])
+		fine = r.nodes(file, child) && fine
+		if n.Kind != yaml.MappingNode || i%2 == 1 {
+			continue
 		}
-		fine = r.nodes(name, child) && fine
+		if keys[child.Value] {
+			r.problem(position(child.Line), "%.100q stands twice", child.Value)
+			fine = false
+		}
+		keys[child.Value] = true
+	}
+	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
+		r.checkIDs(n.Content[i].Value, n.Content[i+1])
 	}
 	return fine
 }
 
+// maxFigure bounds every figure: days, weeks, factors, dollars.
+const maxFigure = 1e7
+
+// figures checks the numbers of a file.
+func (r *reader) figures(n *yaml.Node) {
+	if tag := n.ShortTag(); tag == "!!int" || tag == "!!float" {
+		var v float64
+		if err := n.Decode(&v); err != nil || math.IsNaN(v) || v < 0 || v > maxFigure {
+			r.problem(position(n.Line), "%q is not a number from 0 to %.0f", n.Value, float64(maxFigure))
+		}
+	}
+	for _, child := range n.Content {
+		r.figures(child)
+	}
+}
+
 // checkIDs refuses entries without an id in a list of named entries.
-func (r *reader) checkIDs(name, key string, list *yaml.Node) {
+func (r *reader) checkIDs(key string, list *yaml.Node) {
 	if list.Kind != yaml.SequenceNode || slices.Contains([]string{"cases", "tables", "bands", "reuse", "asked", "items"}, key) {
 		return
 	}
 	for _, entry := range list.Content {
-		if entry.Kind == yaml.MappingNode && !hasID(entry) {
-			r.problem(name, entry.Line, "an entry of %s has no id", key)
+		if id := (place{entry}).value("id"); entry.Kind == yaml.MappingNode && (id == nil || id.Value == "") {
+			r.problem(position(entry.Line), "an entry of %s has no id", key)
 		}
 	}
 }
 
-func hasID(n *yaml.Node) bool {
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == "id" && n.Content[i+1].Value != "" {
-			return true
+// place is the mapping that an entry was read from, with the lines of its parts.
+type place struct{ *yaml.Node }
+
+// UnmarshalYAML keeps the mapping of the struct that has the place inline.
+func (p *place) UnmarshalYAML(n *yaml.Node) error {
+	p.Node = n
+	return nil
+}
+
+// value returns the value of a key, or nil.
+func (p place) value(key string) *yaml.Node {
+	for i := 0; p.Node != nil && i+1 < len(p.Content); i += 2 {
+		if p.Content[i].Value == key {
+			return p.Content[i+1]
 		}
 	}
-	return false
+	return nil
 }
 
-// cited has the sources and days of an entry or a file.
-type cited struct {
-	Sources  []word `yaml:"sources"`
-	Checked  date   `yaml:"checked"`
-	ReviewBy date   `yaml:"review_by"`
+// at returns the position of the value of a key, else of the id, else of the entry.
+func (p place) at(key string) position {
+	for _, key := range []string{key, "id"} {
+		if v := p.value(key); v != nil {
+			return position(v.Line)
+		}
+	}
+	if p.Node == nil {
+		return 0 // of a file that could not be read
+	}
+	return position(p.Line)
 }
 
-// or fills in from the file what an entry leaves out.
-func (c cited) or(file cited) cited {
-	if len(c.Sources) == 0 {
-		c.Sources = file.Sources
-	}
-	if c.Checked.IsZero() {
-		c.Checked = file.Checked
-	}
-	if c.ReviewBy.IsZero() {
-		c.ReviewBy = file.ReviewBy
-	}
-	return c
-}
-
-// word is a scalar with its line, for problems.
+// word is a text with its position.
 type word struct {
 	text string
-	line int
+	at   position
 }
 
-func (w *word) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind != yaml.ScalarNode {
-		return misplaced(n, "one text is expected here, not a list or a mapping")
+// word returns the value of a key; "" if there is none.
+func (p place) word(key string) word {
+	if v := p.value(key); v != nil && v.Tag != "!!null" {
+		return word{v.Value, p.at(key)}
 	}
-	w.text, w.line = n.Value, n.Line
-	return nil
+	return word{"", p.at(key)}
 }
 
-// texts returns the words without their lines.
-func texts(words []word) []string {
-	var out []string
-	for _, w := range words {
-		out = append(out, w.text)
+// words returns the texts that the value of a key has: itself, those of a list, or
+// the keys of a mapping.
+func (p place) words(key string) []word { return wordsOf(p.value(key)) }
+
+func wordsOf(n *yaml.Node) []word {
+	switch {
+	case n == nil || n.Tag == "!!null":
+		return nil
+	case n.Kind == yaml.ScalarNode:
+		return []word{{n.Value, position(n.Line)}}
+	}
+	var out []word
+	for i, child := range n.Content {
+		if n.Kind == yaml.SequenceNode || i%2 == 0 {
+			out = append(out, wordsOf(child)...)
+		}
 	}
 	return out
 }
 
-// typed returns the words as ids.
-func typed[T ~string](words []word) []T {
-	out := make([]T, len(words))
-	for i, w := range words {
-		out[i] = T(w.text)
+// entries returns the mappings in the list under a key.
+func (p place) entries(key string) []place {
+	var out []place
+	if list := p.value(key); list != nil && list.Kind == yaml.SequenceNode {
+		for _, n := range list.Content {
+			if n.Kind == yaml.MappingNode {
+				out = append(out, place{n})
+			}
+		}
 	}
 	return out
 }
 
-// date is a day with its line.
-type date struct {
-	assessment.Date
-	line int
-}
-
-func (d *date) UnmarshalYAML(n *yaml.Node) error {
-	parsed, err := assessment.ParseDate(n.Value)
-	if err != nil {
-		return misplaced(n, err.Error())
-	}
-	d.Date, d.line = parsed, n.Line
-	return nil
-}
-
-// figure is a number of the plan.
-type figure float64
-
-// maxFigure bounds every figure: days, weeks, factors, dollars.
-const maxFigure = 1e7
-
-// UnmarshalYAML refuses a number that is negative or too large.
-func (f *figure) UnmarshalYAML(n *yaml.Node) error {
-	var v float64
-	if err := n.Decode(&v); err != nil || math.IsNaN(v) || v < 0 || v > maxFigure {
-		return misplaced(n, fmt.Sprintf("%q is not a number from 0 to %.0f", n.Value, float64(maxFigure)))
-	}
-	*f = figure(v)
-	return nil
-}
-
-// entry is one pair of a mapping with its line.
-type entry[V any] struct {
-	key   string
-	value V
-	line  int
-}
-
-// mapping is a mapping in the order of the file.
-type mapping[V any] []entry[V]
-
-func (m *mapping[V]) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind != yaml.MappingNode {
-		return misplaced(n, "a mapping of keys to values is expected here")
-	}
-	var wrong yaml.LoadErrors
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		e := entry[V]{key: key.Value, line: key.Line}
-		switch err := value.Decode(&e.value).(type) {
-		case nil:
-		case *yaml.LoadErrors:
-			wrong.Errors = append(wrong.Errors, err.Errors...)
-		default:
-			return err
-		}
-		*m = append(*m, e)
-	}
-	if len(wrong.Errors) > 0 {
-		return &wrong
-	}
-	return nil
-}
-
-func (m mapping[V]) has(key string) bool {
-	for i := range m {
-		if m[i].key == key {
-			return true
-		}
-	}
-	return false
-}
-
-// misplaced returns a problem in the form that the YAML reader collects, so that
-// it goes on reading.
-func misplaced(n *yaml.Node, message string) *yaml.LoadErrors {
-	return &yaml.LoadErrors{
-		Errors: []*yaml.LoadError{{Message: message, Mark: yaml.Mark{Line: n.Line, Column: n.Column}}},
-	}
+// header has what the entries of a file share: their sources and days.
+type header struct {
+	At               place `yaml:",inline"`
+	assessment.Cited `yaml:",inline"`
 }

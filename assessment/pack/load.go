@@ -9,13 +9,13 @@
 package pack
 
 import (
-	"cmp"
 	"io/fs"
 	"path"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
+
+	"go.yaml.in/yaml/v4"
 
 	"trustpath/assessment"
 	"trustpath/assessment/logic"
@@ -44,7 +44,7 @@ func build(r reader) *builder {
 	if b.tooLarge {
 		return b
 	}
-	pack := b.pack()
+	b.pack()
 	b.readSources()
 	b.questions()
 	b.conditions()
@@ -53,7 +53,7 @@ func build(r reader) *builder {
 	b.claims()
 	b.guidance()
 	b.readPromises()
-	b.renamed(pack.Renamed)
+	b.renamed()
 	b.unread()
 	return b
 }
@@ -79,20 +79,15 @@ type builder struct {
 	compiled   map[string]logic.Condition // those that are compiled
 	pending    []string                   // names being compiled, to find cycles
 	positions  map[string]position        // of each entry, as "rule:ID"
-	used       map[string]bool            // conditions and sources that something names, as "source:ID"
+	used       map[string]bool            // what something names, as "source:ID"
 	due        map[position]due           // facts by the line with their review day
 	tables     []assessment.Attribute     // the compiled tables, before ranks are derived
 	ruleTables []writtenTable             // tables as they were written
 	ranking    []string                   // the values of every STANDARD.place
 	gates      []logic.Condition
 	promises   []promise
+	wasNamed   place     // the renamings of pack.yaml
 	findings   []Finding // of the check
-}
-
-// position is a line of a file.
-type position struct {
-	file string
-	line int
 }
 
 // due is a review day and the facts that have it.
@@ -101,113 +96,78 @@ type due struct {
 	facts []string
 }
 
-// id checks the id of an entry and records its position.
-func (b *builder) id(file, kind string, w word) string {
-	key := kind + ":" + w.text
-	_, twice := b.positions[key]
-	switch {
-	case w.text == "": // the reader reports it, with the line
-	case !spelling.MatchString(w.text) || len(w.text) > maxID:
-		b.problem(file, w.line,
-			"%s %q: an id is made of a to z, 0 to 9 and _, begins with a letter or a digit, "+
-				"and has at most %d characters", kind, w.text, maxID)
-	case twice:
-		b.problem(file, w.line, "%s %q stands twice", kind, w.text)
-	}
-	if !twice {
-		b.positions[key] = position{file, w.line}
-	}
-	return w.text
-}
-
 // spelling matches ids, which are part of file formats and conditions.
 var spelling = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
 
 const maxID = 60
 
-func (b *builder) pack() rawPack {
-	var p rawPack
-	readable := b.yaml("pack.yaml", &p)
-	b.out.Title, b.out.Checked, b.out.ReviewBy = p.Title, p.Checked.Date, p.ReviewBy.Date
-	b.out.Pack = assessment.PackRef{ID: p.ID.text, Version: p.Version.text, Digest: b.digest()}
-	for _, part := range []struct {
-		key string
-		word
-	}{{"id", p.ID}, {"version", p.Version}} {
-		if readable && !assessment.ValidPackPart(part.text) {
-			b.problem("pack.yaml", max(1, part.line),
-				"%s is required: 1 to 100 letters, digits and signs of ._:+-, not %.60q", part.key, part.text)
-		}
-	}
-	return p
-}
-
-var webAddress = regexp.MustCompile(`^https?://`)
-
-func (b *builder) readSources() {
-	const file = "sources.yaml"
-	var raw rawSources
-	b.yaml(file, &raw)
-	for _, s := range raw.Entries {
-		id := b.id(file, "source", s.ID)
-		if s.Title == "" {
-			b.problem(file, s.ID.line, "source %q has no title", id)
-		}
-		if s.Address.text != "" && !webAddress.MatchString(s.Address.text) {
-			b.problem(file, s.Address.line, "source %q: the address must start with http:// or https://", id)
-		}
-		dates := b.days(file, s.ID.line, "source "+id, cited{
-			Checked:  s.Checked,
-			ReviewBy: s.ReviewBy,
-		}.or(cited{
-			Checked:  raw.Checked,
-			ReviewBy: raw.ReviewBy,
-		}))
-		b.out.Sources = append(b.out.Sources, assessment.Source{
-			ID:       assessment.SourceID(id),
-			Title:    s.Title,
-			Address:  s.Address.text,
-			Kind:     s.Kind.text,
-			Note:     s.Note,
-			Checked:  dates.Checked,
-			ReviewBy: dates.ReviewBy,
-		})
+// spelled checks how an id is written.
+func (b *builder) spelled(kind string, w word) {
+	if !spelling.MatchString(w.text) || len(w.text) > maxID {
+		b.problem(w.at,
+			"%s %q: an id is made of a to z, 0 to 9 and _, begins with a letter or a digit, "+
+				"and has at most %d characters", kind, w.text, maxID)
 	}
 }
 
-// cite checks the sources and days of a fact.
-func (b *builder) cite(file string, line int, what string, c cited) assessment.Cited {
-	out := b.days(file, line, what, c)
+// enter records the position of an entry. An entry that is there twice is a problem.
+func (b *builder) enter(kind, what string, w word) {
+	key := kind + ":" + w.text
+	if _, twice := b.positions[key]; twice {
+		b.problem(w.at, "%s %q stands twice", what, w.text)
+		return
+	}
+	b.positions[key] = w.at
+}
+
+// id checks the id of an entry and records its position.
+func (b *builder) id(kind string, at place) string {
+	w := at.word("id")
+	if w.text != "" { // the reader reports it, with the line
+		b.spelled(kind, w)
+		b.enter(kind, kind, w)
+	}
+	return w.text
+}
+
+// fact checks the id, the sources and the days of an entry.
+func (b *builder) fact(kind string, at place, c *assessment.Cited, file header) string {
+	id := b.id(kind, at)
+	b.cite(kind+" "+id, at, c, file)
+	return id
+}
+
+// cite fills in from the file what a fact leaves out, and checks its sources and
+// days.
+func (b *builder) cite(what string, at place, c *assessment.Cited, file header) {
+	sources := at.words("sources")
 	if len(c.Sources) == 0 {
-		b.problem(file, line, "%s has no source; name one of sources.yaml", what)
+		c.Sources, sources = file.Sources, file.At.words("sources")
 	}
-	for _, id := range c.Sources {
-		if _, ok := b.positions["source:"+id.text]; !ok {
-			b.missing(file, id.line,
-				"%s names source %q, which sources.yaml does not have%s", what, id.text, b.nearestID(id.text, "source"))
-		}
-		b.used["source:"+id.text] = true
-		out.Sources = append(out.Sources, assessment.SourceID(id.text))
+	if len(sources) == 0 {
+		b.problem(at.at("id"), "%s has no source; name one of sources.yaml", what)
 	}
-	return out
+	b.known(what, "source", sources...)
+	b.days(what, at, &c.Checked, &c.ReviewBy, file)
 }
 
-// days checks the days of a fact and records when it is due.
-func (b *builder) days(file string, line int, what string, c cited) assessment.Cited {
-	out := assessment.Cited{Checked: c.Checked.Date, ReviewBy: c.ReviewBy.Date}
+// days fills in the days of a fact and records when it is due.
+func (b *builder) days(what string, at place, checked, review *assessment.Date, file header) {
+	line := at.at("review_by")
+	if review.IsZero() {
+		line = file.At.at("review_by")
+	}
+	*checked, *review = checked.Or(file.Checked), review.Or(file.ReviewBy)
 	switch {
-	case out.Checked.IsZero() || out.ReviewBy.IsZero():
-		b.problem(file, line,
+	case checked.IsZero() || review.IsZero():
+		b.problem(at.at("id"),
 			"%s has no day it was checked, or none to check it again; "+
 				"give checked and review_by, here or at the top of the file", what)
-	case out.ReviewBy.Before(out.Checked):
-		b.problem(file, c.ReviewBy.line,
-			"%s was to be checked again on %s, before it was checked on %s", what, out.ReviewBy, out.Checked)
+	case review.Before(*checked):
+		b.problem(line, "%s was to be checked again on %s, before it was checked on %s", what, *review, *checked)
 	default:
-		at := position{file, c.ReviewBy.line}
-		b.due[at] = due{out.ReviewBy, append(b.due[at].facts, what)}
+		b.due[line] = due{*review, append(b.due[line].facts, what)}
 	}
-	return out
 }
 
 // ids returns the ids of these kinds, sorted.
@@ -218,39 +178,136 @@ func (b *builder) ids(kinds ...string) []string {
 			out = append(out, id)
 		}
 	}
-	sort.Strings(out)
+	slices.Sort(out)
 	return out
 }
 
-// known reports whether an entry exists, and records a problem if not.
-func (b *builder) known(file, what, kind string, w word) bool {
-	if _, ok := b.positions[kind+":"+w.text]; ok {
-		return true
+// known reports whether entries of a kind exist, and records a problem for each
+// that does not.
+func (b *builder) known(what, kind string, names ...word) bool {
+	all := true
+	for _, w := range names {
+		b.used[kind+":"+w.text] = true
+		if b.has(kind, w.text) {
+			continue
+		}
+		all = false
+		lacking := "which there is not"
+		if kind == "source" {
+			lacking = "which sources.yaml does not have"
+		}
+		b.missing(w.at, "%s names %s %q, %s%s", what, kind, w.text, lacking, b.nearestID(w.text, kind))
 	}
-	b.missing(file, w.line, "%s names %s %q, which there is not%s", what, kind, w.text, b.nearestID(w.text, kind))
-	return false
+	return all
+}
+
+func (b *builder) has(kind, id string) bool {
+	_, there := b.positions[kind+":"+id]
+	return there
+}
+
+func (b *builder) pack() {
+	var p struct {
+		At                 place `yaml:",inline"`
+		assessment.PackRef `yaml:",inline"`
+		Title              string
+		Checked            assessment.Date
+		ReviewBy           assessment.Date `yaml:"review_by"`
+		Renamed            struct {
+			At                 place `yaml:",inline"`
+			assessment.Renamed `yaml:",inline"`
+		}
+	}
+	readable := b.yaml("pack.yaml", &p)
+	b.out.Title, b.out.Checked, b.out.ReviewBy = p.Title, p.Checked, p.ReviewBy
+	b.out.Pack, b.out.Renamed, b.wasNamed = p.PackRef, p.Renamed.Renamed, p.Renamed.At
+	b.out.Pack.Digest = b.digest()
+	for _, key := range []string{"id", "version"} {
+		if w := p.At.word(key); readable && !assessment.ValidPackPart(w.text) {
+			b.problem(w.at, "%s is required: 1 to 100 letters, digits and signs of ._:+-, not %.60q", key, w.text)
+		}
+	}
+}
+
+// renamed checks the renamings. Each new id must exist and no old one may, so that
+// there is no chain and no cycle.
+func (b *builder) renamed() {
+	for _, kind := range []string{"question", "workstream", "option"} {
+		list := b.wasNamed.value(kind + "s")
+		if list == nil || list.Kind != yaml.MappingNode {
+			continue // the reader reports it
+		}
+		for _, old := range wordsOf(list) {
+			now := place{list}.word(old.text).text
+			switch from, to := optionRef(old.text), optionRef(now); {
+			case b.has(kind, old.text):
+				b.problem(old.at, "renamed %s %q is still there; an id that is used is not renamed", kind, old.text)
+			case !b.has(kind, now):
+				b.problem(old.at,
+					"renamed %s %q: there is no %q to follow it%s", kind, old.text, now, b.nearestID(now, kind))
+			case kind == "option" && b.out.Renamed.Question(from.Question) != to.Question:
+				b.problem(old.at, "renamed option %q: an option stays in its question, and %s is not %s",
+					old.text, from.Question, to.Question)
+			}
+		}
+	}
+}
+
+var webAddress = regexp.MustCompile(`^https?://`)
+
+func (b *builder) readSources() {
+	var file struct {
+		At       place `yaml:",inline"`
+		Checked  assessment.Date
+		ReviewBy assessment.Date     `yaml:"review_by"`
+		Sources  []assessment.Source `yaml:"sources"`
+	}
+	b.yaml("sources.yaml", &file)
+	top := header{file.At, assessment.Cited{Checked: file.Checked, ReviewBy: file.ReviewBy}}
+	for i, at := range file.At.entries("sources") {
+		s := &file.Sources[i]
+		id := b.id("source", at)
+		if s.Title == "" {
+			b.problem(at.at("id"), "source %q has no title", id)
+		}
+		if s.Address != "" && !webAddress.MatchString(s.Address) {
+			b.problem(at.at("address"), "source %q: the address must start with http:// or https://", id)
+		}
+		b.days("source "+id, at, &s.Checked, &s.ReviewBy, top)
+	}
+	b.out.Sources = file.Sources
+}
+
+// writtenQuestion is a question as content has it.
+type writtenQuestion struct {
+	header              `yaml:",inline"`
+	assessment.Question `yaml:",inline"`
+	AskedWhen           string `yaml:"asked_when"`
 }
 
 func (b *builder) questions() {
 	for _, name := range b.list("questions", ".yaml") {
-		var raw rawSection
-		readable := b.yaml(name, &raw)
-		section := assessment.Section{
-			ID:    assessment.SectionID(b.id(name, "section", raw.ID)),
-			Title: raw.Title,
-			Short: raw.Short.text,
+		var file struct {
+			header             `yaml:",inline"`
+			assessment.Section `yaml:",inline"`
+			Questions          []writtenQuestion
 		}
-		if raw.ID.text == "" && readable {
-			b.problem(name, 1, "the section has no id")
+		if !b.yaml(name, &file) {
+			continue
 		}
-		b.fits(name, raw.Short, "the short title of a section", maxSectionShort)
-		b.out.Sections = append(b.out.Sections, section)
-		for _, q := range raw.Questions {
-			b.question(name, section.ID, raw.cited, q)
+		b.id("section", file.At)
+		if file.ID == "" {
+			b.problem(file.At.at("id"), "the section has no id")
+		}
+		b.fits(file.At, "short", "the short title of a section", maxSectionShort)
+		b.out.Sections = append(b.out.Sections, file.Section)
+		for _, q := range file.Questions {
+			q.Section = file.ID
+			b.question(q, file.header)
 		}
 	}
 	if len(b.out.Questions) > maxQuestions {
-		b.problem("questions", 0, "a pack asks at most %d questions, not %d", maxQuestions, len(b.out.Questions))
+		b.problem(b.at("questions", 0), "a pack asks at most %d questions, not %d", maxQuestions, len(b.out.Questions))
 	}
 }
 
@@ -260,90 +317,72 @@ const (
 	maxOptions   = 40
 )
 
-func (b *builder) question(file string, section assessment.SectionID, defaults cited, raw rawQuestion) {
-	id, line := b.id(file, "question", raw.ID), raw.ID.line
-	q := assessment.Question{
-		ID:      assessment.QuestionID(id),
-		Section: section,
-		Kind:    assessment.Kind(raw.Kind.text),
-		Prompt:  raw.Prompt,
-		Short:   raw.Short.text,
-		Help:    raw.Help,
-		Why:     raw.Why,
-		Asked:   logic.Always,
-	}
+func (b *builder) question(q writtenQuestion, file header) {
+	id := b.id("question", q.At)
 	if q.Kind != assessment.Single && q.Kind != assessment.Multi {
-		b.problem(file, cmp.Or(raw.Kind.line, line),
-			"question %q: the kind is single or multi, not %q", id, raw.Kind.text)
+		b.problem(q.At.at("kind"), "question %q: the kind is single or multi, not %q", id, q.Kind)
 	}
-	if raw.Prompt == "" {
-		b.problem(file, line, "question %q has no prompt", id)
+	if q.Prompt == "" {
+		b.problem(q.At.at("id"), "question %q has no prompt", id)
 	}
-	if len(raw.Options) < 2 || len(raw.Options) > maxOptions {
-		b.problem(file, line, "question %q has %d options, and takes two to %d", id, len(raw.Options), maxOptions)
+	if n := len(q.Options); n < 2 || n > maxOptions {
+		b.problem(q.At.at("id"), "question %q has %d options, and takes two to %d", id, n, maxOptions)
 	}
-	b.fits(file, raw.Short, "the short form of a question", maxQuestionShort)
-	if len(raw.Sources) > 0 {
-		q.Sources = b.cite(file, line, "question "+id, raw.cited.or(defaults)).Sources
+	b.fits(q.At, "short", "the short form of a question", maxQuestionShort)
+	if len(q.Cited.Sources) > 0 {
+		b.cite("question "+id, q.At, &q.Cited, file)
+		q.Question.Sources = q.Cited.Sources
 	}
-	q.Options = b.options(file, id, q.Kind, raw.Options)
-	if raw.Asked.text != "" {
-		b.define("asked "+id, file, raw.Asked)
-		b.positions["asked_when:"+id] = position{file, raw.Asked.line}
+	b.options(q)
+	q.Asked = logic.Always
+	if q.AskedWhen != "" {
+		b.define("asked "+id, q.At.word("asked_when"))
+		b.positions["asked_when:"+id] = q.At.at("asked_when")
 	}
-	b.out.Questions = append(b.out.Questions, q)
+	b.out.Questions = append(b.out.Questions, q.Question)
 }
 
-func (b *builder) options(file, question string, kind assessment.Kind, raw []rawOption) []assessment.Option {
-	var out []assessment.Option
+func (b *builder) options(q writtenQuestion) {
 	alone := false
-	for _, o := range raw {
-		full := word{question + "." + o.ID.text, o.ID.line}
-		if _, twice := b.positions["option:"+full.text]; twice {
-			b.problem(file, o.ID.line, "option %q stands twice", full.text)
-		} else if !spelling.MatchString(o.ID.text) || len(o.ID.text) > maxID {
-			b.id(file, "option", o.ID)
-		}
-		b.positions["option:"+full.text] = position{file, o.ID.line}
-		if o.Exclusive && (alone || kind == assessment.Single) {
-			b.problem(file, o.ID.line,
-				"option %q: one exclusive option, and only where several may be chosen", full.text)
+	for i, at := range q.At.entries("options") {
+		o, id := &q.Options[i], at.word("id")
+		full := word{string(q.ID) + "." + id.text, id.at}
+		b.spelled("option", id)
+		b.enter("option", "option", full)
+		if o.Exclusive && (alone || q.Kind == assessment.Single) {
+			b.problem(id.at, "option %q: one exclusive option, and only where several may be chosen", full.text)
 		}
 		alone = alone || o.Exclusive
-		if o.Label.text == "" {
-			b.problem(file, o.ID.line, "option %q has no label", full.text)
+		if o.Label == "" {
+			b.problem(id.at, "option %q has no label", full.text)
 		}
-		b.fits(file, o.Label, "the label of an option", maxLabel)
-		b.fits(file, o.Short, "the short form of an option", maxOptionShort)
-		out = append(out, assessment.Option{
-			ID:        assessment.OptionID(o.ID.text),
-			Label:     o.Label.text,
-			Short:     o.Short.text,
-			Help:      o.Help,
-			Exclusive: o.Exclusive,
-			Neutral:   o.Neutral,
-		})
+		b.fits(at, "label", "the label of an option", maxLabel)
+		b.fits(at, "short", "the short form of an option", maxOptionShort)
 	}
-	return out
 }
 
 func (b *builder) conditions() {
-	var raw rawConditions
-	b.yaml("conditions.yaml", &raw)
-	for _, c := range raw.Conditions {
-		id := b.id("conditions.yaml", "condition", c.ID)
-		if _, twice := b.defined[id]; !twice {
-			b.define(id, "conditions.yaml", c.When)
+	var file struct {
+		Conditions []struct {
+			At             place `yaml:",inline"`
+			ID, Text, When string
+		}
+	}
+	b.yaml("conditions.yaml", &file)
+	for _, c := range file.Conditions {
+		b.id("condition", c.At)
+		if _, twice := b.defined[c.ID]; !twice {
+			b.define(c.ID, c.At.word("when"))
 		}
 	}
 	for i := range b.out.Questions {
 		q := &b.out.Questions[i]
-		if _, ok := b.defined["asked "+string(q.ID)]; ok {
-			q.Asked = b.named("asked " + string(q.ID))
+		if name := "asked " + string(q.ID); b.has("asked_when", string(q.ID)) {
+			q.Asked = b.named(name)
 		}
 	}
-	for _, c := range raw.Conditions {
-		b.named(c.ID.text)
+	for _, c := range file.Conditions {
+		b.named(c.ID)
 	}
 }
 
@@ -351,7 +390,7 @@ func (b *builder) guidance() {
 	for _, name := range b.list("guidance", ".md") {
 		title, body, found := strings.Cut(b.text(name), "\n")
 		if !found || !strings.HasPrefix(title, "# ") {
-			b.problem(name, 1, "the first line is the title: # Title")
+			b.problem(b.at(name, 1), "the first line is the title: # Title")
 		}
 		b.out.Guidance = append(b.out.Guidance, assessment.Page{Name: path.Base(name),
 			Title: strings.TrimPrefix(title, "# "), Body: strings.TrimSpace(body) + "\n"})

@@ -1,196 +1,150 @@
 package pack
 
 import (
-	"slices"
+	"cmp"
 
 	"trustpath/assessment"
 )
 
-// planning reads the figures that turn effort into time and money.
-func (b *builder) planning() {
-	const file = "plan.yaml"
-	var raw rawPlan
-	if !b.yaml(file, &raw) {
-		return
+// writtenPlan is plan.yaml: the figures that turn effort into time and money.
+type writtenPlan struct {
+	header              `yaml:",inline"`
+	assessment.Planning `yaml:",inline"`
+	Costs               struct {
+		At              place `yaml:",inline"`
+		Currency, Basis string
+		Renewal         assessment.Share
+		Bands           []assessment.CostBand
 	}
-	p := &b.out.Planning
-	p.Capacity, p.Beside, p.TeamFactor = options(raw.Capacity), options(raw.Beside), options(raw.TeamFactor)
-	p.BesideMost, p.OwnerRate = float64(raw.BesideMost), float64(raw.OwnerRate)
-	p.Partial, p.TopUp = float64(raw.Partial), float64(raw.TopUp)
-	p.Baseline, p.BaselineShare = typed[assessment.WorkstreamID](raw.Baseline), float64(raw.BaselineShare)
-	p.Renewal, p.Currency, p.Basis = share(raw.Costs.Renewal), raw.Costs.Currency, raw.Costs.Basis
-	p.OneDay = share(raw.OneDay)
-	if p.OneDay.Low <= 0 || p.OneDay.Low > 1 || p.OneDay.High <= 0 || p.OneDay.High > 1 {
-		b.problem(file, 1, "one_day needs two shares over 0 and up to 1")
+	Asked []struct {
+		At                        place `yaml:",inline"`
+		assessment.AskedMilestone `yaml:",inline"`
+		When                      string
 	}
-	p.Months, p.Sentences = map[assessment.OptionID]int{}, map[string]string{}
-	for _, m := range raw.DeadlineMonths {
-		b.known(file, "deadline_months", "option", word{string(b.out.Roles.Deadline) + "." + m.key, m.line})
-		if m.value < 1 || m.value > maxMonths {
-			b.problem(file, m.line, "a deadline is 1 to %d months away, not %d", maxMonths, m.value)
-		}
-		p.Months[assessment.OptionID(m.key)] = m.value
-	}
-	for _, sentence := range raw.Sentences {
-		p.Sentences[sentence.key] = sentence.value
-	}
-	for _, verdict := range []string{"comfortable", "tight", "not_feasible"} {
-		if p.Sentences[verdict] == "" {
-			b.problem(file, 1, "there is no sentence for the verdict %q", verdict)
-		}
-	}
-	for _, id := range raw.Baseline {
-		b.known(file, "the baseline", "workstream", id)
-	}
-	p.Controls = map[assessment.OptionID]map[assessment.WorkstreamID]float64{}
-	for _, option := range raw.Controls {
-		b.known(file, "controls", "option", word{string(b.out.Roles.Controls) + "." + option.key, option.line})
-		covered := map[assessment.WorkstreamID]float64{}
-		for _, share := range option.value {
-			b.known(file, "controls", "workstream", word{share.key, share.line})
-			covered[assessment.WorkstreamID(share.key)] = float64(share.value)
-		}
-		p.Controls[assessment.OptionID(option.key)] = covered
-	}
-	b.answered(file, b.out.Roles.Capacity, raw.Capacity)
-	b.answered(file, b.out.Roles.Team, raw.Beside)
-	b.answered(file, b.out.Roles.Team, raw.TeamFactor)
-	for _, week := range raw.Capacity {
-		if week.value < 0.5 {
-			b.problem(file, week.line,
-				"capacity: half a day a week is the least that is planned with, not %v", week.value)
-		}
-	}
-	if b.out.Question(b.out.Roles.Controls) == nil {
-		b.missing(file, 1, "the plan reads question %q, which there is not", b.out.Roles.Controls)
-	}
-	b.money(file, raw)
-	b.orders(file, raw)
+	AskedAndHeld string `yaml:"asked_and_held"`
 }
 
-// options returns figures by option.
-func options(m mapping[figure]) map[assessment.OptionID]float64 {
-	out := map[assessment.OptionID]float64{}
-	for _, e := range m {
-		out[assessment.OptionID(e.key)] = float64(e.value)
+func (b *builder) planning() {
+	var p writtenPlan
+	if !b.yaml("plan.yaml", &p) {
+		return
+	}
+	if one := p.OneDay; one.Low <= 0 || one.Low > 1 || one.High <= 0 || one.High > 1 {
+		b.problem(p.At.at("one_day"), "one_day needs two shares over 0 and up to 1")
+	}
+	roles := b.out.Roles
+	b.known("deadline_months", "option", optionsOf(roles.Deadline, p.At.words("deadline_months"))...)
+	for _, m := range p.At.words("deadline_months") {
+		if months := p.Months[assessment.OptionID(m.text)]; months < 1 || months > maxMonths {
+			b.problem(m.at, "a deadline is 1 to %d months away, not %d", maxMonths, months)
+		}
+	}
+	b.known("the baseline", "workstream", p.At.words("baseline")...)
+	controls := place{p.At.value("controls")}
+	b.known("controls", "option", optionsOf(roles.Controls, p.At.words("controls"))...)
+	for _, option := range p.At.words("controls") {
+		b.known("controls", "workstream", controls.words(option.text)...)
+	}
+	b.answered(p.At, roles.Capacity, "capacity", p.Capacity)
+	b.answered(p.At, roles.Team, "beside", p.Beside)
+	b.answered(p.At, roles.Team, "team_factor", p.TeamFactor)
+	for _, week := range p.At.words("capacity") {
+		if days := p.Capacity[assessment.OptionID(week.text)]; days < 0.5 {
+			b.problem(week.at, "capacity: half a day a week is the least that is planned with, not %v", days)
+		}
+	}
+	if b.out.Question(roles.Controls) == nil {
+		b.missing(p.At.at("controls"), "the plan reads question %q, which there is not", roles.Controls)
+	}
+	b.money(&p)
+	b.orders(&p)
+	b.out.Planning = p.Planning
+}
+
+// optionsOf returns the names of options of a question.
+func optionsOf(question assessment.QuestionID, options []word) []word {
+	out := make([]word, len(options))
+	for i, o := range options {
+		out[i] = word{string(question) + "." + o.text, o.at}
 	}
 	return out
 }
 
 // answered checks that exactly the options of a question have a figure above
 // zero.
-func (b *builder) answered(file string, id assessment.QuestionID, figures mapping[figure]) {
+func (b *builder) answered(plan place, id assessment.QuestionID, key string, figures map[assessment.OptionID]float64) {
 	q := b.out.Question(id)
 	if q == nil {
-		b.missing(file, 1, "the plan reads question %q, which there is not", id)
+		b.missing(plan.at(key), "the plan reads question %q, which there is not", id)
 		return
 	}
-	given := map[string]bool{}
-	for _, f := range figures {
-		b.known(file, "the plan", "option", word{string(id) + "." + f.key, f.line})
-		given[f.key] = f.value > 0
-	}
+	b.known("the plan", "option", optionsOf(id, plan.words(key))...)
 	for _, o := range q.Options {
-		if !given[string(o.ID)] {
-			line := 1
-			if len(figures) > 0 {
-				line = figures[0].line
-			}
-			b.problem(file, line, "the plan needs a figure above zero for %s.%s", id, o.ID)
+		if figures[o.ID] <= 0 {
+			b.problem(plan.at(key), "the plan needs a figure above zero for %s.%s", id, o.ID)
 		}
 	}
 }
 
 // money reads cost bands, reuse, and the milestones that answer requests.
-func (b *builder) money(file string, raw rawPlan) {
-	p := &b.out.Planning
-	dollars := func(r rawRange) [2]int { return [2]int{int(r.Low), int(r.High)} }
-	for _, c := range raw.Costs.Bands {
-		for _, id := range slices.Concat(c.OnTopOf, []word{c.Standard}) {
-			b.known(file, "a cost", "standard", id)
-		}
-		for _, size := range c.TeamSizes {
-			b.known(file, "a cost", "option", word{string(b.out.Roles.Team) + "." + size.text, size.line})
-		}
-		p.Costs = append(p.Costs, assessment.CostBand{
-			Standard:  assessment.StandardID(c.Standard.text),
-			Title:     c.Title,
-			TeamSizes: typed[assessment.OptionID](c.TeamSizes),
-			Alone:     dollars(c.Alone),
-			OnTop:     dollars(c.OnTop),
-			OnTopOf:   typed[assessment.StandardID](c.OnTopOf),
-			Cited:     b.cite(file, c.Standard.line, "a cost of "+c.Standard.text, c.cited.or(raw.cited)),
-		})
+func (b *builder) money(p *writtenPlan) {
+	for i, at := range p.Costs.At.entries("bands") {
+		b.known("a cost", "standard", append(at.words("on_top_of"), at.word("standard"))...)
+		b.known("a cost", "option", optionsOf(b.out.Roles.Team, at.words("team_sizes"))...)
+		c := &p.Costs.Bands[i]
+		b.cite("a cost of "+string(c.Standard), at, &c.Cited, p.header)
 	}
-	for _, r := range raw.Reuse {
-		b.known(file, "a reuse figure", "standard", r.From)
-		b.known(file, "a reuse figure", "standard", r.To)
-		p.Reuse = append(p.Reuse, assessment.ReuseFigure{
-			From:         assessment.StandardID(r.From.text),
-			To:           assessment.StandardID(r.To.text),
-			Requirements: share(r.Requirements),
-			Note:         r.Note,
-			Cited:        b.cite(file, r.From.line, "reuse from "+r.From.text+" to "+r.To.text, r.cited.or(raw.cited)),
-		})
+	for i, at := range p.At.entries("reuse") {
+		b.known("a reuse figure", "standard", at.word("from"), at.word("to"))
+		r := &p.Reuse[i]
+		b.cite("reuse from "+string(r.From)+" to "+string(r.To), at, &r.Cited, p.header)
 	}
-	p.AskedAndHeld = b.compile(file, raw.AskedAndHeld)
-	for _, a := range raw.Asked {
-		if a.InsteadFallback.text == "" {
-			a.InsteadFallback = a.Fallback
-		}
-		for _, key := range []word{a.Fallback, a.InsteadFallback} {
-			if !raw.Sentences.has(key.text) {
-				b.problem(file, key.line, "there is no sentence %q", key.text)
-			}
-		}
-		b.known(file, "a request", "milestone", a.Milestone)
-		b.known(file, "a request", "milestone", a.Instead)
-		p.Asked = append(p.Asked, assessment.AskedMilestone{
-			When:            b.compile(file, a.When),
-			Milestone:       assessment.MilestoneID(a.Milestone.text),
-			Instead:         assessment.MilestoneID(a.Instead.text),
-			Fallback:        a.Fallback.text,
-			InsteadFallback: a.InsteadFallback.text,
-		})
+	p.Renewal, p.Currency, p.Basis = p.Costs.Renewal, p.Costs.Currency, p.Costs.Basis
+	p.Planning.Costs = p.Costs.Bands
+	p.Planning.AskedAndHeld = b.compile(p.At, "asked_and_held")
+	for _, a := range p.Asked {
+		b.known("a request", "milestone", a.At.word("milestone"), a.At.word("instead"))
+		a.InsteadFallback = cmp.Or(a.InsteadFallback, a.Fallback)
+		b.sentence(p, a.At.at("fallback"), a.Fallback)
+		b.sentence(p, a.At.at("instead_fallback"), a.InsteadFallback)
+		a.AskedMilestone.When = b.compile(a.At, "when")
+		p.Planning.Asked = append(p.Planning.Asked, a.AskedMilestone)
+	}
+}
+
+// sentence checks that a sentence is there.
+func (b *builder) sentence(p *writtenPlan, at position, key string) {
+	if p.Sentences[key] == "" {
+		b.problem(at, "there is no sentence %q", key)
 	}
 }
 
 // orders reads the orders that are compared.
-func (b *builder) orders(file string, raw rawPlan) {
+func (b *builder) orders(p *writtenPlan) {
 	seen := map[string]bool{}
-	for _, o := range raw.Orders {
-		if seen[o.ID.text] || o.ID.text == "" || o.Title == "" {
-			b.problem(file, o.ID.line, "order %q needs an id of its own and a title", o.ID.text)
+	for i, at := range p.At.entries("orders") {
+		id := at.word("id")
+		if seen[id.text] || id.text == "" || p.Orders[i].Title == "" {
+			b.problem(id.at, "order %q needs an id of its own and a title", id.text)
 		}
-		seen[o.ID.text] = true
-		out := assessment.OrderText{ID: assessment.OrderID(o.ID.text), Title: o.Title}
+		seen[id.text] = true
 		placed := map[string]bool{}
-		for _, stage := range o.Stages {
-			for _, id := range stage {
-				if placed[id.text] {
-					b.problem(file, id.line, "order %q names %q twice", o.ID.text, id.text)
-				}
-				placed[id.text] = true
-				b.known(file, "order "+o.ID.text, "standard", id)
+		for _, standard := range at.words("stages") {
+			if placed[standard.text] {
+				b.problem(standard.at, "order %q names %q twice", id.text, standard.text)
 			}
-			out.Stages = append(out.Stages, typed[assessment.StandardID](stage))
+			placed[standard.text] = true
 		}
-		b.out.Planning.Orders = append(b.out.Planning.Orders, out)
+		b.known("order "+id.text, "standard", at.words("stages")...)
 	}
-	for _, key := range orderSentences {
-		if b.out.Planning.Sentences[key] == "" {
-			b.problem(file, 1, "there is no sentence %q", key)
-		}
+	for _, key := range sentences {
+		b.sentence(p, p.At.at("sentences"), key)
 	}
 }
 
-// orderSentences are the sentences that compare orders.
-var orderSentences = []string{"in_hand", "also",
+// sentences are the verdicts, and what compares orders.
+var sentences = []string{"comfortable", "tight", "not_feasible", "in_hand", "also",
 	"order_date", "order_request", "order_market", "order_together", "order_and", "order_then", "order_faster", "order_cheaper",
 	"order_delays", "order_delays_nothing", "order_compared", "order_week", "order_weeks",
 	"order_last_more", "order_last_less", "order_last_same", "order_days_more", "order_days_less", "order_days_same",
 	"order_cost_more", "order_cost_less", "order_cost_same", "order_audits_more", "order_audits_less", "order_audits_same"}
-
-func share(r rawRange) assessment.Share {
-	return assessment.Share{Low: float64(r.Low), High: float64(r.High)}
-}

@@ -33,7 +33,7 @@ func (p *prover) prove() {
 	p.count()
 	if !p.Complete() {
 		p.findings, p.targets = p.findings[:before], nil
-		p.wrong("pack.yaml", 1, "the rules are too entangled to be proved; let fewer questions decide one thing")
+		p.wrong(p.at("pack.yaml", 1), "the rules are too entangled to be proved; let fewer questions decide one thing")
 	}
 }
 
@@ -41,7 +41,7 @@ func (p *prover) prove() {
 func (p *prover) reach(name string, set engine.Set, at position, format string, args ...any) {
 	p.targets = append(p.targets, target{name, set})
 	if set.Empty() {
-		p.wrong(at.file, at.line, format, args...)
+		p.wrong(at, format, args...)
 	}
 }
 
@@ -70,14 +70,14 @@ func (p *prover) attributes() {
 
 // values checks the values of one table of rules.
 func (p *prover) values(w writtenTable, given map[string]bool) {
-	for v, value := range w.values {
+	for v, value := range w.At.words("values") {
 		name := w.attribute.Name + "=" + value.text
 		switch {
-		case !given[name] && w.ranks: // every standard has the same places
+		case !given[name] && strings.HasSuffix(w.Name, placeSuffix): // every standard has the same places
 		case !given[name]:
-			p.wrong(w.file, value.line, "no rule gives %s; write one, or leave the value out", name)
+			p.wrong(value.at, "no rule gives %s; write one, or leave the value out", name)
 		case p.Where(w.attribute.Holds[v]).Empty():
-			p.wrong(w.file, value.line, "no answers lead to %s", name)
+			p.wrong(value.at, "no answers lead to %s", name)
 		}
 	}
 }
@@ -89,12 +89,12 @@ func (p *prover) oneValue(a *assessment.Attribute) {
 	for v, holds := range a.Holds {
 		set := p.Where(holds)
 		if !p.Both(any, set).Empty() {
-			p.wrong("rules", 0, "%s has two values under the same answers, %s one of them", a.Name, a.Values[v])
+			p.wrong(p.at("rules", 0), "%s has two values under the same answers, %s one of them", a.Name, a.Values[v])
 		}
 		any = p.Either(any, set)
 	}
 	if !any.All() {
-		p.wrong("rules", 0, "%s has no value under some answers", a.Name)
+		p.wrong(p.at("rules", 0), "%s has no value under some answers", a.Name)
 	}
 }
 
@@ -107,7 +107,7 @@ func (p *prover) around() {
 		set := p.Where(g.When)
 		p.reach("gates."+string(g.ID), set, at, "no answers lead to gate %q", g.ID)
 		if set.All() {
-			p.warn(at.file, at.line, "gate %q always applies", g.ID)
+			p.warn(at, "gate %q always applies", g.ID)
 		}
 	}
 	for i := range p.out.Obligations {
@@ -129,7 +129,7 @@ func (p *prover) around() {
 		set := p.Where(c.When)
 		p.reach("claim:"+string(c.ID), set, at, "no answers lead to claim %q", c.ID)
 		if c.When != logic.Always && set.All() {
-			p.warn(at.file, at.line, "the condition of claim %q always holds; leave it out", c.ID)
+			p.warn(at, "the condition of claim %q always holds; leave it out", c.ID)
 		}
 	}
 }
@@ -147,7 +147,7 @@ func (p *prover) rules() {
 			p.reach("rule:"+string(rule.ID), p.Both(when, earlier[i]), at,
 				"rule %q never decides: its condition never holds, or the rules before it cover it", rule.ID)
 			if when.All() && rule.When != logic.Always {
-				p.warn(at.file, at.line,
+				p.warn(at,
 					"the condition of rule %q always holds; write always, and make it the last", rule.ID)
 			}
 			before = p.Either(before, when)
@@ -174,10 +174,10 @@ func (p *prover) contradictions(w writtenTable, earlier []engine.Set) {
 			}
 			at := p.positions["rule:"+string(second.ID)]
 			remedy := "let the condition of the second say that the first does not hold"
-			if w.conflicts != "" {
-				remedy = "conflicts: " + w.conflicts + " wants them the other way round"
+			if w.Conflicts != "" {
+				remedy = "conflicts: " + w.Conflicts + " wants them the other way round"
 			}
-			p.wrong(at.file, at.line,
+			p.wrong(at,
 				"rules %q and %q contradict each other: both carry out point %d of the policy and can hold together, "+
 					"one gives %s, the other %s; %s",
 				first.ID, second.ID, first.Policy, first.Name, second.Name, remedy)
@@ -199,7 +199,7 @@ func (p *prover) conditions() {
 		set := p.Where(p.compiled[id])
 		p.reach("condition:"+id, set, at, "condition %q never holds", id)
 		if set.All() {
-			p.warn(at.file, at.line, "condition %q always holds; it says nothing", id)
+			p.warn(at, "condition %q always holds; it says nothing", id)
 		}
 		p.counts.Conditions++
 	}
@@ -215,10 +215,10 @@ func (p *prover) questions() {
 		at, conditional := p.positions["asked_when:"+string(q.ID)]
 		p.reach("question:"+string(q.ID), set, at, "question %q can never be asked", q.ID)
 		if conditional && set.All() {
-			p.warn(at.file, at.line, "question %q is always asked; leave asked_when out", q.ID)
+			p.warn(at, "question %q is always asked; leave asked_when out", q.ID)
 		}
 		if example, found := p.Witness(p.Relying(q.Asked)); found {
-			p.wrong(at.file, at.line,
+			p.wrong(at,
 				"question %q is asked because of an answer to a question that is not asked; "+
 					"let its condition imply that those it reads are", q.ID)
 			p.example("where it is", example)
@@ -232,7 +232,7 @@ func (p *prover) influence() {
 	for i, in := range p.Influence() {
 		q := &p.out.Questions[i]
 		if at := p.positions["question:"+string(q.ID)]; !contains(in.Matters) {
-			p.wrong(at.file, at.line,
+			p.wrong(at,
 				"question %q changes nothing, whatever is answered; let a rule read it, or do not ask it", q.ID)
 			continue
 		}
@@ -244,10 +244,10 @@ func (p *prover) influence() {
 			at := p.positions["option:"+name]
 			switch neutral := q.Options[j].Neutral; {
 			case !matters && !neutral:
-				p.wrong(at.file, at.line,
+				p.wrong(at,
 					"option %s never changes anything; let a rule read it, or mark it neutral: true", name)
 			case matters && neutral:
-				p.wrong(at.file, at.line,
+				p.wrong(at,
 					"option %s is marked neutral, and changes something; take the mark away", name)
 			}
 		}
@@ -264,13 +264,13 @@ func (p *prover) same(q *assessment.Question, pairs [][2]int) {
 		first, second := q.Options[pair[0]], q.Options[pair[1]]
 		twin[pair[0]], twin[pair[1]] = true, true
 		if at := p.positions["option:"+string(q.ID)+"."+string(second.ID)]; !first.Neutral && !second.Neutral {
-			p.wrong(at.file, at.line,
+			p.wrong(at,
 				"question %q: nothing tells %s and %s apart; let a rule do so, or mark one neutral: true", q.ID, first.ID, second.ID)
 		}
 	}
 	for i, o := range q.Options {
 		if at := p.positions["option:"+string(q.ID)+"."+string(o.ID)]; o.Neutral && !twin[i] {
-			p.wrong(at.file, at.line,
+			p.wrong(at,
 				"option %s.%s is marked neutral, and no other option does the same; take the mark away", q.ID, o.ID)
 		}
 	}
@@ -289,7 +289,7 @@ func contains(any []bool) bool {
 // Levels start with the highest, as the values of a decision do.
 func (p *prover) kept() {
 	for _, promise := range p.promises {
-		decision, _ := p.find(promise.decision)
+		decision, _ := p.find(promise.decision())
 		var reached engine.Set
 		levels := make([]engine.Set, len(decision.Holds)-1)
 		for v := range levels {
@@ -313,9 +313,9 @@ func (p *prover) promise(promise promise, values []string, levels []engine.Set, 
 			continue
 		}
 		q := &p.out.Questions[option[0]]
-		p.wrong(promise.at.file, promise.at.line,
-			"promise %q is broken: adding %s.%s lowers %s from %s", promise.id, q.ID, q.Options[option[1]].ID,
-			strings.TrimSuffix(promise.decision, ".decision"), values[v])
+		p.wrong(promise.At.at("id"),
+			"promise %q is broken: adding %s.%s lowers %s from %s", promise.ID, q.ID, q.Options[option[1]].ID,
+			promise.Standard, values[v])
 		p.example("before", change.Before)
 		p.example("after", change.After)
 		return

@@ -58,7 +58,7 @@ func TestRenamedIsChecked(t *testing.T) {
 		{"option of another question", "  options: {held.big: customers.smb}\n", `an option stays in its question, and held is not customers`},
 		{"option that is missing", "  options: {customers.smes: customers.sme}\n", `did you mean customers.smb?`},
 		{"option that is there", "  options: {customers.smb: customers.consumers}\n", `renamed option "customers.smb" is still there`},
-		{"no mapping", "  questions: [a, b]\n", "a mapping of keys to values"},
+		{"no mapping", "  questions: [a, b]\n", "pack.yaml:7: a list is not expected here"},
 		{"list of new ids", "  questions: {a: [customers]}\n", "pack.yaml:7: a list is not expected here"},
 		{"unknown kind", "  sections: {a: b}\n", "sections"},
 	} {

@@ -1,7 +1,6 @@
 package pack
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,52 +29,50 @@ func (b *builder) rules() {
 	b.attributes()
 }
 
-func (b *builder) ruleFile(file string) {
-	var raw rawRules
-	readable := b.yaml(file, &raw)
-	tables := raw.Tables
-	if raw.Attribute.text != "" {
-		tables = append(tables, raw.rawTable)
+func (b *builder) ruleFile(name string) {
+	var file struct {
+		assessment.Cited `yaml:",inline"`
+		Only             writtenTable `yaml:",inline"`
+		Tables           []writtenTable
 	}
-	if len(tables) == 0 && readable {
-		b.problem(file, 1, "no table: give an attribute with its rules, or tables")
+	if !b.yaml(name, &file) {
+		return
 	}
-	for _, t := range tables {
-		b.tables = append(b.tables, b.table(file, raw.cited, t))
+	if file.Only.Name != "" {
+		file.Tables = append(file.Tables, file.Only)
+	}
+	if len(file.Tables) == 0 {
+		b.problem(file.Only.At.at("attribute"), "no table: give an attribute with its rules, or tables")
+	}
+	for _, t := range file.Tables {
+		b.table(t, header{file.Only.At, file.Cited})
 	}
 }
 
 // layers reads the layers of the trust stack, and puts the standards into their
 // order.
 func (b *builder) layers() {
-	const file = "layers.yaml"
-	var raw rawLayers
-	readable := b.yaml(file, &raw)
-	for _, l := range raw.Layers {
-		id := b.id(file, "layer", l.ID)
-		if b.known(file, "layer "+id, "standard", l.Standard) {
-			b.out.Layers = append(b.out.Layers, assessment.Layer{
-				ID:       assessment.LayerID(id),
-				Title:    l.Title,
-				Standard: assessment.StandardID(l.Standard.text),
-				Text:     l.Text,
-			})
-		}
+	var file struct {
+		header `yaml:",inline"`
+		Layers []assessment.Layer
 	}
+	readable := b.yaml("layers.yaml", &file)
 	layer := map[assessment.StandardID]int{}
-	for i, l := range b.out.Layers {
-		layer[l.Standard] = i
+	for i, at := range file.At.entries("layers") {
+		id := b.id("layer", at)
+		b.known("layer "+id, "standard", at.word("standard"))
+		layer[file.Layers[i].Standard] = i
 	}
+	b.out.Layers = file.Layers
 	for i := range b.out.Standards {
 		id := b.out.Standards[i].ID
 		if _, found := layer[id]; !found && readable && id != "" {
-			at := b.positions["standard:"+string(id)]
-			b.problem(at.file, at.line, "standard %q is in no layer; name it in layers.yaml", id)
+			b.problem(b.positions["standard:"+string(id)], "standard %q is in no layer; name it in layers.yaml", id)
 		}
 	}
 	slices.SortStableFunc(b.out.Standards, func(x, y assessment.Standard) int { return layer[x.ID] - layer[y.ID] })
 	if len(b.out.Standards) == 0 {
-		b.missing("standards", 0, "there is no standard")
+		b.missing(b.at("standards", 0), "there is no standard")
 	}
 }
 
@@ -125,7 +122,7 @@ func (b *builder) attributes() {
 func (b *builder) decided(name string) bool {
 	_, found := b.find(name)
 	if !found {
-		b.missing("rules", 0, "no table decides %s", name)
+		b.missing(b.at("rules", 0), "no table decides %s", name)
 	}
 	return found
 }
@@ -153,63 +150,58 @@ func (b *builder) rank(ranked string, own assessment.Attribute) assessment.Attri
 }
 
 func (b *builder) readGates() {
-	const file = "gates.yaml"
-	var raw rawGates
-	b.yaml(file, &raw)
-	for _, g := range raw.Gates {
-		id := b.id(file, "gate", g.ID)
-		when := b.compile(file, g.When)
-		requirement := !g.Optional && (g.Requirement == nil || *g.Requirement)
-		b.out.Gates = append(b.out.Gates, assessment.Gate{
-			ID:          assessment.GateID(id),
-			Title:       g.Title,
-			When:        when,
-			Optional:    g.Optional,
-			Requirement: requirement,
-			Text:        g.Text,
-			Helps:       g.Helps,
-			NextStep:    g.NextStep,
-			Cited:       b.cite(file, g.ID.line, "gate "+id, g.cited.or(raw.cited)),
-		})
-		if requirement {
-			b.gates = append(b.gates, when)
+	var file struct {
+		header `yaml:",inline"`
+		Gates  []struct {
+			At              place `yaml:",inline"`
+			assessment.Gate `yaml:",inline"`
+			When            string
+			Requirement     *bool // true where it is left out, unless optional
 		}
-		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "gates."+id, when))
+	}
+	b.yaml("gates.yaml", &file)
+	for _, g := range file.Gates {
+		id := b.fact("gate", g.At, &g.Cited, file.header)
+		g.Gate.When = b.compile(g.At, "when")
+		g.Gate.Requirement = !g.Optional && (g.Requirement == nil || *g.Requirement)
+		if g.Gate.Requirement {
+			b.gates = append(b.gates, g.Gate.When)
+		}
+		b.out.Gates = append(b.out.Gates, g.Gate)
+		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "gates."+id, g.Gate.When))
 	}
 }
 
 func (b *builder) readObligations() {
-	const file = "obligations.yaml"
-	var raw rawObligations
-	b.yaml(file, &raw)
-	for _, o := range raw.Obligations {
-		id := b.id(file, "obligation", o.ID)
-		out := assessment.Obligation{
-			ID:       assessment.ObligationID(id),
-			Title:    o.Title,
-			Force:    o.Force.text,
-			NextStep: o.NextStep,
-			Cited:    b.cite(file, o.ID.line, "obligation "+id, o.cited.or(raw.cited)),
+	var file struct {
+		header      `yaml:",inline"`
+		Obligations []struct {
+			At                    place `yaml:",inline"`
+			assessment.Obligation `yaml:",inline"`
+			Cases                 []struct {
+				At                        place `yaml:",inline"`
+				assessment.ObligationCase `yaml:",inline"`
+				When                      string
+			}
 		}
-		if out.Force != "law" && out.Force != "contract" && out.Force != "voluntary" {
-			b.problem(file, cmp.Or(o.Force.line, o.ID.line),
-				"obligation %q: force is law, contract or voluntary, not %q", id, out.Force)
+	}
+	b.yaml("obligations.yaml", &file)
+	for _, o := range file.Obligations {
+		id := b.fact("obligation", o.At, &o.Cited, file.header)
+		if !slices.Contains([]string{"law", "contract", "voluntary"}, o.Force) {
+			b.problem(o.At.at("force"), "obligation %q: force is law, contract or voluntary, not %q", id, o.Force)
 		}
 		if len(o.Cases) == 0 {
-			b.problem(file, o.ID.line, "obligation %q has no case in which it applies", id)
+			b.problem(o.At.at("id"), "obligation %q has no case in which it applies", id)
 		}
 		any := logic.Never
 		for i, c := range o.Cases {
-			when := b.compile(file, c.When)
-			any = b.out.Logic.Or(any, when)
-			b.positions[caseKey(id, i)] = position{file, cmp.Or(c.When.line, o.ID.line)}
-			out.Cases = append(out.Cases, assessment.ObligationCase{
-				When:        when,
-				AppliesFrom: c.AppliesFrom.Date,
-				Text:        c.Text,
-			})
+			c.ObligationCase.When = b.compile(c.At, "when")
+			any = b.out.Logic.Or(any, c.ObligationCase.When)
+			b.positions[caseKey(id, i)] = c.At.at("when")
+			o.Obligation.Cases = append(o.Obligation.Cases, c.ObligationCase)
 		}
-		b.out.Obligations = append(b.out.Obligations, out)
+		b.out.Obligations = append(b.out.Obligations, o.Obligation)
 		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "obligations."+id, any))
 	}
 }
@@ -219,63 +211,35 @@ func caseKey(obligation string, at int) string {
 	return fmt.Sprintf("obligation:%s/%d", obligation, at+1)
 }
 
-func (b *builder) standard(file string) {
-	var raw rawStandard
-	readable := b.yaml(file, &raw)
-	line := max(raw.ID.line, 1)
-	if raw.ID.text == "" && readable {
-		b.problem(file, line, "the standard has no id")
+func (b *builder) standard(name string) {
+	var s struct {
+		At                  place `yaml:",inline"`
+		assessment.Standard `yaml:",inline"`
 	}
-	s := assessment.Standard{
-		ID:           assessment.StandardID(b.id(file, "standard", raw.ID)),
-		Name:         raw.Name,
-		Short:        raw.Short,
-		LongName:     raw.LongName,
-		Issuer:       raw.Issuer,
-		Edition:      raw.Edition,
-		Layer:        assessment.LayerID(raw.Layer.text),
-		Trust:        raw.Trust,
-		Answers:      raw.Answers,
-		Proves:       raw.Proves,
-		Focus:        raw.Focus,
-		PrimaryFocus: raw.PrimaryFocus,
-		Goal:         raw.Goal,
-		Covers:       raw.Covers,
-		Market:       raw.Market,
-		BestFor:      raw.BestFor,
-		Geography:    raw.Geography,
-		Result:       raw.Result,
-		Renewal:      raw.Renewal,
-		Cited:        b.cite(file, line, "the standard", raw.cited),
+	if !b.yaml(name, &s) {
+		return
 	}
-	for _, c := range raw.Categories {
-		b.positions["category:"+c.ID.text] = position{file, c.ID.line}
-		s.Categories = append(s.Categories, assessment.Category{
-			ID:    assessment.CategoryID(c.ID.text),
-			Title: c.Title,
-			Text:  c.Text,
-		})
+	b.id("standard", s.At)
+	if s.ID == "" {
+		b.problem(s.At.at("id"), "the standard has no id")
 	}
-	for _, r := range raw.Requirements {
-		if r.Category.text != "" {
-			b.known(file, "requirement group "+r.ID.text, "category", r.Category)
+	b.cite("the standard", s.At, &s.Cited, header{At: s.At})
+	for _, c := range s.At.entries("categories") {
+		b.positions["category:"+c.word("id").text] = c.at("id")
+	}
+	for i, group := range s.At.entries("requirements") {
+		if s.Requirements[i].Category != "" {
+			b.known("requirement group "+s.Requirements[i].ID, "category", group.word("category"))
 		}
-		for _, id := range r.IDs {
+		for _, id := range group.words("ids") {
 			key := requirementKey(s.ID, id.text)
 			if _, twice := b.positions[key]; twice {
-				b.problem(file, id.line, "requirement %q stands twice", id.text)
+				b.problem(id.at, "requirement %q stands twice", id.text)
 			}
-			b.positions[key] = position{file, id.line}
+			b.positions[key] = id.at
 		}
-		s.Requirements = append(s.Requirements, assessment.RequirementGroup{
-			ID:       r.ID.text,
-			Title:    r.Title,
-			Kind:     r.Kind.text,
-			Category: assessment.CategoryID(r.Category.text),
-			IDs:      texts(r.IDs),
-		})
 	}
-	b.out.Standards = append(b.out.Standards, s)
+	b.out.Standards = append(b.out.Standards, s.Standard)
 }
 
 func requirementKey(standard assessment.StandardID, id string) string {
@@ -387,44 +351,41 @@ func (p *parser) not(depth int) (*expr, error) {
 // promise is a property of the rules that content promises: choosing one more of
 // these options never lowers the decision on a standard.
 type promise struct {
-	id       string
-	at       position
-	text     string
-	adding   [][2]int // question and option, by position
-	decision string   // the attribute
+	At         place `yaml:",inline"`
+	ID, Text   string
+	Adding     []string
+	Standard   string `yaml:"never_lowers"`
+	KeepCounts string `yaml:"keep_counts_as_now"`
+
+	adding [][2]int // question and option, by position
 	// keepIsNow is where keep and now count as one level, because what is held is
 	// replaced by more of the same. It is Never if content does not say so.
 	keepIsNow logic.Condition
 }
 
+// decision is the attribute that must not fall.
+func (p *promise) decision() string { return p.Standard + ".decision" }
+
 // readPromises reads the promises for the proof.
 func (b *builder) readPromises() {
-	const file = "promises.yaml"
-	var raw rawPromises
-	b.yaml(file, &raw)
-	for _, r := range raw.Promises {
-		id := b.id(file, "promise", r.ID)
-		p := promise{
-			id:        id,
-			at:        position{file, r.ID.line},
-			text:      r.Text,
-			decision:  r.NeverLowers.text + ".decision",
-			keepIsNow: logic.Never,
-		}
-		if _, ok := b.find(p.decision); !ok {
-			b.missing(file, max(r.NeverLowers.line, r.ID.line),
-				"promise %q: never_lowers %q is no standard", id, r.NeverLowers.text)
+	var file struct{ Promises []promise }
+	b.yaml("promises.yaml", &file)
+	for _, p := range file.Promises {
+		b.id("promise", p.At)
+		if _, ok := b.find(p.decision()); !ok {
+			b.missing(p.At.at("never_lowers"), "promise %q: never_lowers %q is no standard", p.ID, p.Standard)
 			continue
 		}
-		if r.KeepCountsNow.text != "" {
-			p.keepIsNow = b.compile(file, r.KeepCountsNow)
+		p.keepIsNow = logic.Never
+		if p.KeepCounts != "" {
+			p.keepIsNow = b.compile(p.At, "keep_counts_as_now")
 		}
-		if len(r.Adding) == 0 {
-			b.problem(file, r.ID.line, "promise %q adds no option", id)
+		if len(p.Adding) == 0 {
+			b.problem(p.At.at("id"), "promise %q adds no option", p.ID)
 		}
-		for _, option := range r.Adding {
-			if b.known(file, "promise "+id, "option", option) {
-				p.adding = append(p.adding, b.added(file, id, option))
+		for _, option := range p.At.words("adding") {
+			if b.known("promise "+p.ID, "option", option) {
+				p.adding = append(p.adding, b.added(p.ID, option))
 			}
 		}
 		b.promises = append(b.promises, p)
@@ -433,73 +394,18 @@ func (b *builder) readPromises() {
 
 // added finds the option of a promise. It must be one of several that can be
 // chosen together.
-func (b *builder) added(file, id string, option word) [2]int {
-	question, name, _ := strings.Cut(option.text, ".")
-	for i := range b.out.Questions {
-		q := &b.out.Questions[i]
-		if string(q.ID) != question {
-			continue
-		}
-		o, at := q.Option(assessment.OptionID(name))
-		if q.Kind != assessment.Multi || o.Exclusive {
-			b.problem(file, option.line, "promise %q: %s cannot be added to another answer", id, option.text)
-		}
-		return [2]int{i, at}
+func (b *builder) added(promise string, option word) [2]int {
+	ref := optionRef(option.text)
+	at := slices.IndexFunc(b.out.Questions, func(q assessment.Question) bool { return q.ID == ref.Question })
+	q := &b.out.Questions[at]
+	o, chosen := q.Option(ref.Option)
+	if q.Kind != assessment.Multi || o.Exclusive {
+		b.problem(option.at, "promise %q: %s cannot be added to another answer", promise, option.text)
 	}
-	return [2]int{}
+	return [2]int{at, chosen}
 }
 
-// rawRenamed maps the ids of older versions to those of this one.
-type rawRenamed struct {
-	Questions   mapping[string] `yaml:"questions"`
-	Options     mapping[string] `yaml:"options"` // question.option on both sides
-	Workstreams mapping[string] `yaml:"workstreams"`
-}
-
-// renamed reads the renamings. Each new id must exist and no old one may, so that
-// there is no chain and no cycle.
-func (b *builder) renamed(raw rawRenamed) {
-	out := assessment.Renamed{Questions: map[assessment.QuestionID]assessment.QuestionID{},
-		Options:     map[assessment.OptionRef]assessment.OptionRef{},
-		Workstreams: map[assessment.WorkstreamID]assessment.WorkstreamID{}}
-	b.checkRenamed("question", raw.Questions, func(old, now string) {
-		out.Questions[assessment.QuestionID(old)] = assessment.QuestionID(now)
-	})
-	b.checkRenamed("workstream", raw.Workstreams, func(old, now string) {
-		out.Workstreams[assessment.WorkstreamID(old)] = assessment.WorkstreamID(now)
-	})
-	b.checkRenamed("option", raw.Options, func(old, now string) {
-		out.Options[optionRef(old)] = optionRef(now)
-	})
-	for _, r := range raw.Options {
-		if from, to := optionRef(r.key), optionRef(r.value); out.Question(from.Question) != to.Question {
-			b.problem("pack.yaml", r.line,
-				"renamed option %q: an option stays in its question, and %s is not %s", r.key, from.Question, to.Question)
-		}
-	}
-	b.out.Renamed = out
-}
-
-func (b *builder) checkRenamed(kind string, list mapping[string], put func(old, now string)) {
-	has := func(id string) bool {
-		_, there := b.positions[kind+":"+id]
-		return there
-	}
-	for _, r := range list {
-		switch {
-		case has(r.key):
-			b.problem("pack.yaml", r.line,
-				"renamed %s %q is still there; an id that is used is not renamed", kind, r.key)
-		case !has(r.value):
-			b.problem("pack.yaml", r.line,
-				"renamed %s %q: there is no %q to follow it%s", kind, r.key, r.value, b.nearestID(r.value, kind))
-		default:
-			put(r.key, r.value)
-		}
-	}
-}
-
-func optionRef(text string) assessment.OptionRef {
-	question, option, _ := strings.Cut(text, ".")
-	return assessment.OptionRef{Question: assessment.QuestionID(question), Option: assessment.OptionID(option)}
+func optionRef(text string) (ref assessment.OptionRef) {
+	_ = ref.UnmarshalText([]byte(text)) // takes any text
+	return ref
 }

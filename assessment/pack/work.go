@@ -1,328 +1,269 @@
 package pack
 
 import (
-	"cmp"
-	"maps"
+	"fmt"
 	"regexp/syntax"
 	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v4"
 
 	"trustpath/assessment"
 )
 
 func (b *builder) claims() {
-	var claims rawClaims
-	b.yaml("claims.yaml", &claims)
-	for _, c := range claims.Claims {
-		id := b.id("claims.yaml", "claim", c.ID)
-		if c.Kind.text != "say" && c.Kind.text != "avoid" {
-			b.problem("claims.yaml", cmp.Or(c.Kind.line, c.ID.line),
-				"claim %q: kind is say or avoid, not %q", id, c.Kind.text)
+	var file struct {
+		header `yaml:",inline"`
+		Terms  map[string]string
+		Claims []struct {
+			At               place `yaml:",inline"`
+			assessment.Claim `yaml:",inline"`
+			Kind, When       string
 		}
-		areas, about := assessment.ClaimAreas(), c.About.text
-		if about != "" && b.out.Standard(assessment.StandardID(about)) == nil && !slices.Contains(areas, about) {
-			b.problem("claims.yaml", c.About.line,
-				"claim %q is about a standard, %s, not about %q", id, strings.Join(areas, ", "), about)
+	}
+	b.yaml("claims.yaml", &file)
+	areas := assessment.ClaimAreas()
+	for _, c := range file.Claims {
+		id := b.fact("claim", c.At, &c.Cited, file.header)
+		if c.Kind != "say" && c.Kind != "avoid" {
+			b.problem(c.At.at("kind"), "claim %q: kind is say or avoid, not %q", id, c.Kind)
 		}
-		for _, w := range slices.Concat(c.InPlace, c.UnlessMissing) {
-			b.known("claims.yaml", "claim "+id, "workstream", w)
+		if c.About != "" && !b.has("standard", c.About) && !slices.Contains(areas, c.About) {
+			b.problem(c.At.at("about"),
+				"claim %q is about a standard, %s, not about %q", id, strings.Join(areas, ", "), c.About)
 		}
-		b.out.Claims = append(b.out.Claims, assessment.Claim{
-			ID:            assessment.ClaimID(id),
-			Avoid:         c.Kind.text == "avoid",
-			Listed:        c.Listed,
-			About:         c.About.text,
-			Planned:       c.Planned,
-			InPlace:       typed[assessment.WorkstreamID](c.InPlace),
-			UnlessMissing: typed[assessment.WorkstreamID](c.UnlessMissing),
-			When:          b.compile("claims.yaml", c.When),
-			Text:          c.Text,
-			Reason:        c.Reason,
-			Instead:       c.Instead,
-			Patterns:      b.patterns(id, c.ID.line, c.Patterns, claims.Terms, c.Kind.text == "avoid"),
-			Exceptions:    b.patterns(id, c.ID.line, c.Exceptions, claims.Terms, c.Kind.text == "avoid"),
-			Cited:         b.cite("claims.yaml", c.ID.line, "claim "+id, c.cited.or(claims.cited)),
-		})
+		b.known("claim "+id, "workstream", slices.Concat(c.At.words("in_place"), c.At.words("unless_missing"))...)
+		c.Claim.When, c.Avoid = b.compile(c.At, "when"), c.Kind == "avoid"
+		if !c.Avoid && len(c.Patterns)+len(c.Exceptions) > 0 {
+			b.problem(c.At.at("id"), "claim %q: patterns are for what is to be avoided", id)
+		}
+		for _, list := range [][]string{c.Patterns, c.Exceptions} {
+			for i := range list {
+				list[i] = b.pattern(c.At, list[i], file.Terms)
+			}
+		}
+		b.out.Claims = append(b.out.Claims, c.Claim)
 	}
 }
 
 // maxPattern bounds a pattern with its terms filled in.
 const maxPattern = 1 << 14
 
-// patterns fills the terms into the patterns of a claim and checks them.
-func (b *builder) patterns(id string, line int, patterns []string, terms map[string]string, avoid bool) []string {
-	const file = "claims.yaml"
-	if !avoid && len(patterns) > 0 {
-		b.problem(file, line, "claim %q: patterns are for what is to be avoided", id)
-	}
-	var out []string
-	for _, pattern := range patterns {
-		for range terms { // a term can contain terms
-			for term, text := range terms {
-				pattern = strings.ReplaceAll(pattern, "{"+term+"}", text)
-			}
-			if len(pattern) > maxPattern {
-				b.problem(file, line, "claim %q: a pattern is longer than %d characters with its terms", id, maxPattern)
-				return out
-			}
+// pattern fills the terms into a pattern of a claim and checks it.
+func (b *builder) pattern(claim place, pattern string, terms map[string]string) string {
+	for range terms { // a term can contain terms
+		for term, text := range terms {
+			pattern = strings.ReplaceAll(pattern, "{"+term+"}", text)
 		}
-		if _, err := syntax.Parse(pattern, syntax.Perl); err != nil {
-			b.problem(file, line, "claim %q: %v", id, err)
+		if len(pattern) > maxPattern {
+			b.problem(claim.at("id"),
+				"claim %q: a pattern is longer than %d characters with its terms", claim.word("id").text, maxPattern)
+			return ""
 		}
-		out = append(out, pattern)
 	}
-	return out
+	if _, err := syntax.Parse(pattern, syntax.Perl); err != nil {
+		b.problem(claim.at("id"), "claim %q: %v", claim.word("id").text, err)
+	}
+	return pattern
 }
 
 // gaps reads what the certificates do not cover.
 func (b *builder) gaps() {
-	const file = "not_covered.yaml"
-	var raw rawNotCovered
-	b.yaml(file, &raw)
-	b.out.Uncovered = raw.Text
-	for _, g := range raw.NotCovered {
-		id := b.id(file, "gap", g.ID)
-		for _, s := range g.CoveredBy {
-			b.known(file, "gap "+id, "standard", s)
-		}
-		for _, w := range g.Workstreams {
-			b.known(file, "gap "+id, "workstream", w)
-		}
-		b.out.NotCovered = append(b.out.NotCovered, assessment.Gap{
-			ID:          assessment.GapID(id),
-			Title:       g.Title,
-			Text:        g.Text,
-			CoveredBy:   typed[assessment.StandardID](g.CoveredBy),
-			Workstreams: typed[assessment.WorkstreamID](g.Workstreams),
-			Cited:       b.cite(file, g.ID.line, "gap "+id, g.cited.or(raw.cited)),
-		})
+	var file struct {
+		header `yaml:",inline"`
+		Text   string
+		Gaps   []assessment.Gap `yaml:"not_covered"`
 	}
+	b.yaml("not_covered.yaml", &file)
+	for i, at := range file.At.entries("not_covered") {
+		g := &file.Gaps[i]
+		id := b.fact("gap", at, &g.Cited, file.header)
+		b.known("gap "+id, "standard", at.words("covered_by")...)
+		b.known("gap "+id, "workstream", at.words("workstreams")...)
+		g.CoveredBy = append([]assessment.StandardID{}, g.CoveredBy...) // a list in the results, never nil
+	}
+	b.out.Uncovered, b.out.NotCovered = file.Text, file.Gaps
+}
+
+// writtenWorkstream is a workstream as content has it.
+type writtenWorkstream struct {
+	At                    place `yaml:",inline"`
+	assessment.Workstream `yaml:",inline"`
+	AppliesIf             []string             `yaml:"applies_if"`
+	Serves                map[string]yaml.Node `yaml:",inline"` // requirements, by standard
 }
 
 // work reads the workstreams, each after its prerequisites, and the plan.
 func (b *builder) work() {
-	const file = "workstreams.yaml"
-	var raw rawWorkstreams
-	if b.yaml(file, &raw) {
-		b.cite(file, 1, "the work", raw.cited)
+	var file struct {
+		header      `yaml:",inline"`
+		Workstreams []writtenWorkstream
 	}
-	for _, w := range raw.Workstreams {
-		b.id(file, "workstream", w.ID)
+	if b.yaml("workstreams.yaml", &file) {
+		b.cite("the work", file.At, &file.Cited, file.header)
+	}
+	for _, w := range file.Workstreams {
+		b.id("workstream", w.At)
 	}
 	b.milestones()
-	waiting := raw.Workstreams
-	for len(waiting) > 0 {
-		var later []rawWorkstream
-		for _, w := range waiting {
-			if !b.ready(w.Prerequisites) {
-				later = append(later, w)
-				continue
-			}
-			b.workstream(w)
-		}
-		if len(later) == len(waiting) {
-			b.stuck(later)
-			break
-		}
-		waiting = later
+	for _, w := range file.Workstreams {
+		b.workstream(w)
 	}
+	b.sortWork()
 	b.gaps()
 	b.planning()
 }
 
-func (b *builder) ready(needs []word) bool {
-	for _, id := range needs {
-		if b.out.Workstream(assessment.WorkstreamID(id.text)) == nil {
-			return false
+// sortWork puts every workstream after its prerequisites.
+func (b *builder) sortWork() {
+	done := map[assessment.WorkstreamID]bool{}
+	waits := func(id assessment.WorkstreamID) bool { return !done[id] && b.has("workstream", string(id)) }
+	var sorted []assessment.Workstream
+	for waiting := b.out.Workstreams; len(waiting) > 0; {
+		var later []assessment.Workstream
+		for _, w := range waiting {
+			if slices.ContainsFunc(w.Prerequisites, waits) {
+				later = append(later, w)
+				continue
+			}
+			done[w.ID], sorted = true, append(sorted, w)
 		}
+		for _, w := range later {
+			if len(later) == len(waiting) {
+				b.problem(b.positions["workstream:"+string(w.ID)],
+					"workstream %q waits for itself in a circle of prerequisites: %v", w.ID, w.Prerequisites)
+				done[w.ID] = true
+			}
+		}
+		waiting = later
 	}
-	return true
+	b.out.Workstreams = sorted
 }
 
-// stuck reports why the rest cannot be put after its prerequisites.
-func (b *builder) stuck(rest []rawWorkstream) {
-	const file = "workstreams.yaml"
-	unknown := false
-	for _, w := range rest {
-		for _, need := range w.Prerequisites {
-			unknown = !b.known(file, "workstream "+w.ID.text, "workstream", need) || unknown
-		}
-	}
-	for _, w := range rest {
-		if !unknown {
-			b.problem(file, w.ID.line,
-				"workstream %q waits for itself in a circle of prerequisites: %s", w.ID.text, strings.Join(texts(w.Prerequisites), ", "))
-		}
-		b.workstream(w)
-	}
-}
-
-func (b *builder) workstream(w rawWorkstream) {
-	const file = "workstreams.yaml"
+func (b *builder) workstream(w writtenWorkstream) {
+	what, at := fmt.Sprintf("workstream %q", w.ID), w.At.at("id")
 	if w.Effort.Low <= 0 || w.Effort.High < w.Effort.Low {
-		b.problem(file, w.ID.line, "workstream %q: effort_days needs 0 < low <= high", w.ID.text)
+		b.problem(at, "%s: effort_days needs 0 < low <= high", what)
 	}
 	if !slices.ContainsFunc(b.out.Phases, func(p assessment.Phase) bool { return p.Number == w.Phase }) {
-		b.missing(file, w.ID.line,
-			"workstream %q is in phase %d, which milestones.yaml does not have", w.ID.text, w.Phase)
-	}
-	for _, d := range w.Depth {
-		if !slices.Contains(texts(w.AppliesIf), d.key) || d.value <= 0 || d.value > 1 {
-			b.problem(file, d.line,
-				"workstream %q: depth of %q needs a figure over 0 and up to 1, and a place in applies_if", w.ID.text, d.key)
-		}
-	}
-	for _, token := range w.AppliesIf {
-		if !w.Depth.has(token.text) {
-			b.problem(file, token.line, "workstream %q applies to %q and has no depth for it", w.ID.text, token.text)
-		} else if category, ok := strings.CutPrefix(token.text, "tsc_"); ok {
-			b.known(file, "workstream "+w.ID.text, "category", word{category, token.line})
-		} else {
-			b.known(file, "workstream "+w.ID.text, "standard", token)
-		}
+		b.missing(at, "%s is in phase %d, which milestones.yaml does not have", what, w.Phase)
 	}
 	if w.Required != "" && w.Remains != "" {
-		b.problem(file, w.ID.line,
-			"workstream %q is required, so nothing remains of it; give required or remains", w.ID.text)
+		b.problem(at, "%s is required, so nothing remains of it; give required or remains", what)
 	}
-	out := assessment.Workstream{
-		ID:            assessment.WorkstreamID(w.ID.text),
-		Title:         w.Title,
-		Summary:       w.Summary,
-		Owner:         w.Owner,
-		Phase:         w.Phase,
-		Effort:        days(w.Effort),
-		Cadence:       w.Cadence,
-		Depth:         map[string]float64{},
-		Prerequisites: typed[assessment.WorkstreamID](w.Prerequisites),
-		Evidence:      w.Evidence,
-		Required:      w.Required,
-		Remains:       w.Remains,
-		Requirements:  map[assessment.StandardID][]string{},
+	for _, d := range w.At.words("depth") {
+		if depth := w.Depth[d.text]; !slices.Contains(w.AppliesIf, d.text) || depth <= 0 || depth > 1 {
+			b.problem(d.at, "%s: depth of %q needs a figure over 0 and up to 1, and a place in applies_if", what, d.text)
+		}
 	}
-	for _, d := range w.Depth {
-		out.Depth[d.key] = float64(d.value)
+	what = "workstream " + string(w.ID)
+	for _, token := range w.At.words("applies_if") {
+		if _, ok := w.Depth[token.text]; !ok {
+			b.problem(token.at, "workstream %q applies to %q and has no depth for it", w.ID, token.text)
+		} else if category, ok := strings.CutPrefix(token.text, "tsc_"); ok {
+			b.known(what, "category", word{category, token.at})
+		} else {
+			b.known(what, "standard", token)
+		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(w.Serves)) {
-		node, id := w.Serves[key], assessment.StandardID(key)
-		if b.out.Standard(id) == nil {
-			b.missing(file, node.Line, "key %s is not known here", key)
+	b.known(what, "workstream", w.At.words("prerequisites")...)
+	w.Requirements = map[assessment.StandardID][]string{}
+	for key, node := range w.Serves {
+		id := assessment.StandardID(key)
+		if !b.has("standard", key) {
+			b.missing(position(node.Line), "key %s is not known here", key)
 			continue
 		}
-		var refs []word
-		b.loadErrors(file, node.Decode(&refs))
-		for _, ref := range refs {
+		var refs []string
+		b.loadErrors(node.Decode(&refs))
+		for _, ref := range wordsOf(&node) {
 			requirement := requirementKey(id, ref.text)
 			if _, ok := b.positions[requirement]; !ok {
-				b.missing(file, ref.line, "workstream %q names %s of %s, which there is not", w.ID.text, ref.text, id)
+				b.missing(ref.at, "workstream %q names %s of %s, which there is not", w.ID, ref.text, id)
 			}
 			b.used[requirement] = true
 		}
 		if len(refs) > 0 {
-			out.Requirements[id] = texts(refs)
+			w.Requirements[id] = refs
 		}
 	}
-	b.out.Workstreams = append(b.out.Workstreams, out)
+	b.out.Workstreams = append(b.out.Workstreams, w.Workstream)
 }
 
-func days(r rawRange) assessment.Days {
-	return assessment.Days{Low: float64(r.Low), High: float64(r.High)}
+// writtenMilestone is a milestone as content has it.
+type writtenMilestone struct {
+	At                   place `yaml:",inline"`
+	assessment.Milestone `yaml:",inline"`
+	ChoicesMonths        []int `yaml:"choices_months"`
 }
 
 func (b *builder) milestones() {
-	const file = "milestones.yaml"
-	var raw rawMilestones
-	if b.yaml(file, &raw) {
-		b.cite(file, 1, "the list of milestones", raw.cited)
+	var file struct {
+		header     `yaml:",inline"`
+		Milestones []writtenMilestone
+		Phases     []assessment.Phase
 	}
-	for _, p := range raw.Phases {
-		b.out.Phases = append(b.out.Phases, assessment.Phase{
-			ID:     assessment.PhaseID(b.id(file, "phase", p.ID)),
-			Number: p.Number,
-			Title:  p.Title,
-			Text:   p.Text,
-		})
+	if b.yaml("milestones.yaml", &file) {
+		b.cite("the list of milestones", file.At, &file.Cited, file.header)
 	}
-	for _, m := range raw.Milestones {
-		b.milestone(file, m)
+	for _, at := range file.At.entries("phases") {
+		b.id("phase", at)
+	}
+	b.out.Phases = file.Phases
+	for _, m := range file.Milestones {
+		b.milestone(m)
 	}
 }
 
-func (b *builder) milestone(file string, m rawMilestone) {
-	follows := m.Follows.text
-	for _, id := range m.After {
-		_, earlier := b.positions["milestone:"+id.text]
-		if _, work := b.positions["workstream:"+id.text]; !earlier && !work {
-			b.missing(file, id.line, "milestone %q comes after %q, which there is not before it%s", m.ID.text, id.text,
+func (b *builder) milestone(m writtenMilestone) {
+	what := "milestone " + string(m.ID)
+	for _, id := range m.At.words("after") {
+		if !b.has("milestone", id.text) && !b.has("workstream", id.text) {
+			b.missing(id.at, "milestone %q comes after %q, which there is not before it%s", m.ID, id.text,
 				b.nearestID(id.text, "milestone", "workstream"))
 		}
 	}
-	if follows != "" {
-		b.known(file, "milestone "+m.ID.text, "milestone", m.Follows)
+	b.known(what, "milestone", m.At.words("follows")...)
+	if m.Follows == "" && m.GapWeeks[1] > 0 && len(m.After) > 0 {
+		m.Follows = assessment.MilestoneID(m.After[0])
 	}
-	if follows == "" && m.GapWeeks.High > 0 && len(m.After) > 0 {
-		follows = m.After[0].text
-	}
-	for _, id := range slices.Concat(m.FromNothing.UnlessHeld, []word{m.Standard}) {
-		b.known(file, "milestone "+m.ID.text, "standard", id)
-	}
-	for _, r := range []rawRange{m.Weeks, m.AuditDays, m.GapWeeks, m.RunWeeks, m.FromNothing.Weeks, m.MonthsAfter} {
-		if r.Low < 0 || r.High < r.Low {
-			b.problem(file, m.ID.line, "milestone %q: a range needs 0 <= low <= high", m.ID.text)
+	b.known(what, "standard", append(place{m.At.value("from_nothing")}.words("unless_held"), m.At.word("standard"))...)
+	for _, r := range [][2]float64{m.Weeks, m.AuditDays, m.GapWeeks, m.RunWeeks, m.FromNothing.Weeks, m.MonthsAfter} {
+		if r[1] < r[0] {
+			b.problem(m.At.at("id"), "milestone %q: a range needs 0 <= low <= high", m.ID)
 		}
 	}
-	if m.MonthsAfter.High > maxMonths || m.RemindAfter < 0 || m.RemindAfter > m.MonthsAfter.Low {
-		b.problem(file, m.ID.line,
-			"milestone %q: months_after is 0 to %d, and remind_months_after is no later", m.ID.text, maxMonths)
+	if m.MonthsAfter[1] > maxMonths || m.RemindAfter > m.MonthsAfter[0] {
+		b.problem(m.At.at("id"),
+			"milestone %q: months_after is 0 to %d, and remind_months_after is no later", m.ID, maxMonths)
 	}
-	if m.SettleWeeks < 0 || m.SettleWeeks > maxMonths {
-		b.problem(file, m.ID.line, "milestone %q: settle_weeks is 0 to %d", m.ID.text, maxMonths)
+	if m.SettleWeeks > maxMonths {
+		b.problem(m.At.at("id"), "milestone %q: settle_weeks is 0 to %d", m.ID, maxMonths)
 	}
-	if len(m.ChoicesMonths) > 0 {
-		b.decided(m.Standard.text + ".window_months")
+	m.Window = len(m.ChoicesMonths) > 0
+	if m.Window {
+		b.decided(string(m.Standard) + ".window_months")
 	}
-	pair := func(r rawRange) [2]float64 { return [2]float64{float64(r.Low), float64(r.High)} }
-	b.out.Milestones = append(b.out.Milestones, assessment.Milestone{
-		ID:          assessment.MilestoneID(b.id(file, "milestone", m.ID)),
-		Standard:    assessment.StandardID(m.Standard.text),
-		Title:       m.Title,
-		Short:       m.Short,
-		Report:      b.report(file, m),
-		After:       texts(m.After),
-		Weeks:       pair(m.Weeks),
-		AuditDays:   pair(m.AuditDays),
-		GapWeeks:    pair(m.GapWeeks),
-		MonthsAfter: pair(m.MonthsAfter),
-		SettleWeeks: float64(m.SettleWeeks),
-		RemindAfter: float64(m.RemindAfter),
-		TitleKept:   m.TitleKept,
-		Follows:     assessment.MilestoneID(follows),
-		Optional:    m.Optional,
-		Build:       m.Build,
-		Window:      len(m.ChoicesMonths) > 0,
-		InHand:      m.InHand,
-		Audit:       m.Audit,
-		RunWeeks:    pair(m.RunWeeks),
-		FromNothing: assessment.FirstSystem{
-			Weeks: pair(m.FromNothing.Weeks), UnlessHeld: typed[assessment.StandardID](m.FromNothing.UnlessHeld)},
-	})
+	b.id("milestone", m.At)
+	m.Report = b.report(m)
+	b.out.Milestones = append(b.out.Milestones, m.Milestone)
 }
 
 // report returns the kind of report that needs an optional milestone: the one
 // that content names, by default the first.
-func (b *builder) report(file string, m rawMilestone) string {
-	name := m.Standard.text + ".report"
+func (b *builder) report(m writtenMilestone) string {
+	name := string(m.Standard) + ".report"
 	if !m.Optional || !b.decided(name) {
 		return ""
 	}
 	kinds, _ := b.find(name)
 	switch {
-	case m.Report.text == "":
+	case m.Report == "":
 		return kinds.Values[min(1, len(kinds.Values)-1)]
-	case !slices.Contains(kinds.Values, m.Report.text):
-		b.problem(file, m.Report.line, "milestone %q: %q is none of the values of %s", m.ID.text, m.Report.text, name)
+	case !slices.Contains(kinds.Values, m.Report):
+		b.problem(m.At.at("report"), "milestone %q: %q is none of the values of %s", m.ID, m.Report, name)
 	}
-	return m.Report.text
+	return m.Report
 }
 
 // maxMonths bounds every number of months in content.

@@ -158,7 +158,7 @@ func (a *app) openWorkshop(ctx context.Context, c *engine.Engine, db *sqlite.DB,
 		return errors.Join(err, stop())
 	}
 	page := screens.NewFacilitator(c, room, screens.FacilitatorOptions{
-		Options:  screens.Options{Next: room.Facilitator().Next},
+		Options:  screens.Options{Company: run.Company, Next: room.Facilitator().Next},
 		SetTimer: setTimer,
 		Door:     door,
 		Run:      run,
@@ -215,8 +215,7 @@ func (a *app) serveWorkshop(
 			feed := room.Participant(s.Who)
 			context.AfterFunc(s.Context, feed.Close)
 			page := screens.NewParticipant(c, room, screens.ParticipantOptions{
-				Options: screens.Options{Next: feed.Next},
-				Company: company,
+				Options: screens.Options{Company: company, Next: feed.Next},
 				Rejoin:  s.Rejoin,
 			})
 			return tui.New(tui.Deps{}, tui.Options{Start: page, ASCII: a.ascii})
@@ -471,7 +470,7 @@ func (a *app) project(ctx context.Context, c *assessment.Catalog, db *sqlite.DB,
 	}
 	ctx, stop := context.WithCancel(ctx)
 	feed := &projectorFeed{ctx: ctx, db: db, conn: conn, id: run.ID, folder: folder}
-	page := screens.NewProjector(c, screens.ProjectorOptions{Options: screens.Options{Next: feed.next}, Company: run.Company})
+	page := screens.NewProjector(c, screens.Options{Company: run.Company, Next: feed.next})
 	err = a.showWorkshop(ctx, page, true)
 	stop()
 	return errors.Join(err, conn.Close())

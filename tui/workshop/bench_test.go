@@ -55,6 +55,6 @@ func BenchmarkView(b *testing.B) {
 	if err := h.Apply(workshop.Reveal{Question: "customers"}); err != nil {
 		b.Fatal(err)
 	}
-	measure("wall after", screens.NewProjector(c, screens.ProjectorOptions{}), screens.ProjectorMsg{View: h.Projector()})
+	measure("wall after", screens.NewProjector(c, screens.Options{}), screens.ProjectorMsg{View: h.Projector()})
 	measure("facilitator after", screens.NewFacilitator(engine.New(c), nil, screens.FacilitatorOptions{}), h.Facilitator())
 }

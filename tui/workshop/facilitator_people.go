@@ -20,8 +20,6 @@ type crew struct {
 	name     ui.Field
 }
 
-func newCrew() crew { return crew{name: ui.NewField(workshop.MaxName)} }
-
 // position is the index of a participant, or -1.
 func position(people []workshop.Person, id workshop.ParticipantID) int {
 	return slices.IndexFunc(people, func(p workshop.Person) bool { return p.ID == id })
@@ -45,20 +43,18 @@ func (c *crew) follow(people []workshop.Person) {
 func (m *FacilitatorPage) crewKeys() []ui.Key {
 	c, all := &m.crew, m.room.People
 	line := max(0, position(all, c.cursor))
-	people := func() bool { return m.open() && len(all) > 0 }
+	atLeast := func(n int) func() bool { return func() bool { return m.open() && len(all) >= n } }
 	move := func(a ui.Motion) {
 		if len(all) > 0 {
-			line = ui.Move(a, line, m.rows(), len(all))
-			c.cursor = all[line].ID
+			c.cursor = all[ui.Move(a, line, m.rows(), len(all))].ID
 		}
 	}
-	back := func() tea.Cmd {
+	back := ui.Do(func() {
 		if position(all, c.merging) < 0 {
 			m.view = m.before
 		}
 		c.merging = ""
-		return nil
-	}
+	})
 	enter := func() tea.Cmd {
 		from := position(all, c.merging)
 		if from < 0 || from == line {
@@ -66,32 +62,26 @@ func (m *FacilitatorPage) crewKeys() []ui.Key {
 		}
 		return m.merge(all[from], all[line])
 	}
-	rename := func() tea.Cmd {
+	rename := ui.Do(func() {
 		c.renaming = true
 		c.name.SetValue(all[line].Name)
 		c.name.Focus()
-		return nil
-	}
-	merge := func() tea.Cmd {
+	})
+	merge := ui.Do(func() {
 		c.merging = c.cursor
 		away := slices.IndexFunc(all, func(p workshop.Person) bool { return !p.Here && p.ID != c.cursor })
 		if away >= 0 {
 			c.cursor = all[away].ID
 		}
-		return nil
-	}
+	})
 	remove := func() tea.Cmd {
-		id, name := all[line].ID, all[line].Name
-		return m.ask(func() string { return "Take out " + name + " and the vote? y/n" },
-			func() tea.Cmd { return m.sender.send(workshop.Remove{Who: id}) })
+		return m.ask("Take out "+all[line].Name+" and the vote? y/n", workshop.Remove{Who: all[line].ID})
 	}
-	rows := append(ui.MoveKeys("move", nil, move),
+	return m.withRoom(append(ui.MoveKeys("move", nil, move),
 		ui.Row(ui.GroupAct, "enter", "back", "back; or merge with this one, after m", enter).Kept(),
-		m.act("r", "rename", "give this participant another name", rename).Only(people),
-		m.act("m", "merge", "make one person of this and another one, such as one who came back", merge).
-			Only(func() bool { return m.open() && len(all) > 1 }),
-		m.act("x delete", "take out", "take this participant out of the room, with the vote", remove).Only(people))
-	return append(append(rows, m.roomKeys()...), upKey(back))
+		m.act("r", "rename", "give this participant another name", rename).Only(atLeast(1)),
+		m.act("m", "merge", "make one person of this and another one, such as one who came back", merge).Only(atLeast(2)),
+		m.act("x delete", "take out", "take this participant out of the room, with the vote", remove).Only(atLeast(1))), back)
 }
 
 // merge makes one person of two. The one who is away, or came first, keeps their
@@ -105,46 +95,39 @@ func (m *FacilitatorPage) merge(who, into workshop.Person) tea.Cmd {
 	if who.Here == into.Here && who.Number < into.Number || !who.Here && into.Here {
 		who, into = into, who
 	}
-	return m.ask(func() string { return "Is " + who.Name + " really " + into.Name + "? y/n" },
-		func() tea.Cmd { return m.sender.send(workshop.Merge{Who: who.ID, Into: into.ID}) })
+	return m.ask("Is "+who.Name+" really "+into.Name+"? y/n", workshop.Merge{Who: who.ID, Into: into.ID})
 }
 
 // renameKeys are the keys while a name is typed.
 func (m *FacilitatorPage) renameKeys() []ui.Key {
 	c := &m.crew
-	leave := func() tea.Cmd { c.renaming = false; return nil }
 	rename := func() tea.Cmd {
 		c.renaming = false
-		person := m.room.People[position(m.room.People, c.cursor)]
-		if c.name.Value() == person.Name {
+		if c.name.Value() == m.room.People[position(m.room.People, c.cursor)].Name {
 			return nil
 		}
-		return m.sender.send(workshop.Rename{Who: c.cursor, Name: c.name.Value()})
+		return m.send(workshop.Rename{Who: c.cursor, Name: c.name.Value()})
 	}
 	return []ui.Key{
 		ui.Row(ui.GroupAct, "enter", "rename", "take this name", rename).Kept(),
-		ui.Row(ui.GroupLeave, "esc", "as before", "leave the name as it was", leave).Kept(),
+		ui.Row(ui.GroupLeave, "esc", "as before", "leave the name as it was", ui.Do(func() { c.renaming = false })).Kept(),
 	}
 }
 
 // crewLines is the list of people; field is the row of the name that is typed.
 func (m *FacilitatorPage) crewLines() (lines []string, field int) {
 	s, c, width := m.Styles, &m.crew, min(m.Layout.Full(), 100)
-	title := ui.Between(s.Bold.Render("In the room"), s.Muted.Render(strconv.Itoa(m.room.Here)+" here"), width)
-	lines = []string{title}
-	if !m.Layout.Compact {
-		lines = []string{"", title, ""}
-	}
+	lines = m.headed("In the room", strconv.Itoa(m.room.Here)+" here", width)
 	rows, at := m.peopleLines(width-2, max(1, len(m.room.People))), max(0, position(m.room.People, c.cursor))
+	if c.renaming {
+		rows[at] = c.name.View(s, width-2)
+	}
 	for i := range rows {
-		switch {
-		case i != at || len(m.room.People) == 0:
-			rows[i] = "  " + rows[i]
-		case c.renaming:
-			rows[i] = s.Accent.Render(s.Glyphs.Cursor) + " " + c.name.View(s, width-2)
-		default:
-			rows[i] = s.Accent.Render(s.Glyphs.Cursor) + " " + rows[i]
+		sign := " "
+		if i == at && len(m.room.People) > 0 {
+			sign = s.Accent.Render(s.Glyphs.Cursor)
 		}
+		rows[i] = sign + " " + rows[i]
 	}
 	var foot []string
 	if m.options.Door.isOpen() && !m.Layout.Compact {
@@ -153,63 +136,90 @@ func (m *FacilitatorPage) crewLines() (lines []string, field int) {
 	room := max(1, m.Layout.Body-len(lines)-len(foot))
 	from := ui.Window(at, at, room, len(rows))
 	field = len(lines) + at - from
-	lines = append(lines, rows[from:min(len(rows), from+room)]...)
-	return append(lines, foot...), field
+	return slices.Concat(lines, rows[from:min(len(rows), from+room)], foot), field
 }
 
-// timer sets the countdown of the room, one at a time, the latest last.
-type timer struct {
-	set    func(workshop.Timer) error
-	wanted workshop.Timer
-	busy   bool
-}
-
-// timerSetMsg reports the end of one.
-type timerSetMsg struct {
-	timer workshop.Timer
-	err   error
-}
-
-func (t *timer) want(to workshop.Timer) tea.Cmd {
-	t.wanted = to
-	if t.busy {
-		return nil
+// peopleLines is who is in the room, in at most rows lines.
+func (m *FacilitatorPage) peopleLines(width, rows int) []string {
+	s := m.Styles
+	var out []string
+	for _, p := range m.room.People {
+		sign, words := m.doing(p)
+		name := p.Name
+		if p.Role != "" {
+			name += ", " + p.Role
+		}
+		room := max(4, min(26, width-18))
+		name, words = ui.Fit(name, room, s.Glyphs.Ellipsis), ui.Fit(words, width-room-4, s.Glyphs.Ellipsis)
+		out = append(out, sign+" "+s.Text.Render(ui.Pad(name, room))+"  "+s.Muted.Render(words))
 	}
-	t.busy = true
-	set := t.set
-	return func() tea.Msg { return timerSetMsg{to, set(to)} }
+	if len(out) == 0 {
+		out = []string{s.Muted.Render("nobody yet")}
+	}
+	return atMost(out, rows, func(more int) string { return s.Muted.Render("and " + strconv.Itoa(more) + " more") })
 }
 
-func (m *FacilitatorPage) timerSet(msg timerSetMsg) tea.Cmd {
-	t := &m.timer
-	t.busy = false
+// doing returns a glyph and words for the activity of a participant.
+func (m *FacilitatorPage) doing(p workshop.Person) (sign, words string) {
+	s, away := m.Styles, ""
+	if !p.Here {
+		away = ", away"
+	}
+	voted, quiet, gone := s.Text.Render(s.Glyphs.Settled), s.Muted.Render(s.Glyphs.Possible), s.Faint.Render(s.Glyphs.RuledOut)
 	switch {
-	case msg.err != nil:
-		t.wanted, m.message = m.room.Timer, msg.err.Error()
-	case t.wanted != msg.timer:
-		return t.want(t.wanted)
+	case m.room.Free && p.Finished:
+		return voted, "finished" + away
+	case !p.Here && !p.Voted:
+		return gone, "away"
+	case m.room.Free && !p.Here:
+		return gone, "answered something" + away
+	case m.room.Free:
+		return quiet, "answering"
+	case m.room.Spread != nil && m.room.Named:
+		sign, words = m.answerOf(p.Name)
+		return sign, words + away
+	case p.Voted:
+		return voted, "voted" + away
+	case m.room.State == workshop.Voting:
+		return quiet, "thinking"
 	}
-	return nil
+	return quiet, "here"
 }
 
-// timerLengths are those of a countdown. Each press of the key takes the next one.
-var timerLengths = []time.Duration{time.Minute, 2 * time.Minute, 3 * time.Minute, 5 * time.Minute, 10 * time.Minute}
+// answerOf returns a glyph and words for the answer of a participant, revealed with
+// names.
+func (m *FacilitatorPage) answerOf(name string) (sign, words string) {
+	s := m.Styles
+	for _, g := range m.room.Spread.Given {
+		switch said := "said " + keysOf(m.question(), g.Answer); {
+		case !slices.Contains(g.Names, name):
+		case m.room.Spread.Confirmed(name):
+			return s.Text.Render(s.Glyphs.Settled), said
+		default:
+			return s.Warn.Render(s.Glyphs.Possible), said + ", not confirmed"
+		}
+	}
+	return s.Muted.Render(s.Glyphs.NotNeeded), "no vote"
+}
 
 // countDown starts the next longer countdown than the one that runs, and after the
 // longest none.
 func (m *FacilitatorPage) countDown() tea.Cmd {
-	now, running := m.clock.clock.Now(), time.Duration(0)
-	if t := m.timer.wanted; t.Turn == m.room.Turn && t.Ends.After(now) {
-		running = t.Length
+	now, running := m.clock.Now(), 0
+	if m.timer.Turn == m.room.Turn && m.timer.Ends.After(now) {
+		running = int(m.timer.Length.Minutes())
 	}
-	for _, length := range timerLengths {
-		if length > running {
-			m.message = report.Count(int(length.Minutes()), "minute") + ", from now. t makes it longer, and at last none."
-			return m.timer.want(workshop.Timer{Turn: m.room.Turn, Length: length, Ends: now.Add(length)})
-		}
+	lengths := []int{1, 2, 3, 5, 10}
+	longer := slices.IndexFunc(lengths, func(n int) bool { return n > running })
+	if longer < 0 {
+		m.timer, m.message = workshop.Timer{}, "No countdown."
+	} else {
+		length := time.Duration(lengths[longer]) * time.Minute
+		m.timer = workshop.Timer{Turn: m.room.Turn, Length: length, Ends: now.Add(length)}
+		m.message = report.Count(lengths[longer], "minute") + ", from now. t makes it longer, and at last none."
 	}
-	m.message = "No countdown."
-	return m.timer.want(workshop.Timer{})
+	timer := m.timer
+	return m.queue(false, change{do: func() error { return m.options.SetTimer(timer) }})
 }
 
 // confirm is a question before something that cannot be undone. Only y does it, so
@@ -219,19 +229,20 @@ type confirm struct {
 	do    func() tea.Cmd
 }
 
-func (m *FacilitatorPage) ask(words func() string, do func() tea.Cmd) tea.Cmd {
-	m.confirm = &confirm{words, do}
+// ask asks before it sends an event.
+func (m *FacilitatorPage) ask(words string, e workshop.Event) tea.Cmd {
+	m.confirm = &confirm{func() string { return words }, func() tea.Cmd { return m.send(e) }}
 	return nil
 }
 
 func (m *FacilitatorPage) confirmKeys() []ui.Key {
 	do := m.confirm.do
-	no := func() tea.Cmd { m.confirm = nil; return nil }
+	no := ui.Do(func() { m.confirm = nil })
 	yes := func() tea.Cmd { m.confirm = nil; return do() }
 	return []ui.Key{
 		ui.Row(ui.GroupAct, "y Y", "yes", "do it", yes).Kept(),
 		ui.Row(ui.GroupLeave, "n N esc", "no", "leave it as it is; also esc", no).Kept(),
-		ui.Row(ui.GroupLook, "?", "", "", func() tea.Cmd { return nil }), // no hint about help in place of the question
+		ui.Row(ui.GroupLook, "?", "", "", ui.Do(func() {})), // no hint about help in place of the question
 	}
 }
 
@@ -243,18 +254,18 @@ func (m *FacilitatorPage) reveal() tea.Cmd {
 		e = workshop.Reveal{}
 	}
 	thinking, of := m.thinking()
-	voted := m.voted()
+	voted, raised := m.voted()
 	switch {
 	case voted == 0 && m.room.Free:
 		m.message = "Nobody has answered anything yet."
 	case voted == 0:
 		m.message = "Nobody has voted yet; s skips the question."
-	case !m.room.Named && voted > m.raised() && len(m.room.People) < workshop.LeastUnnamed:
+	case !m.room.Named && voted > raised && len(m.room.People) < workshop.LeastUnnamed:
 		m.message = errorWords(workshop.ErrTooFew)
 	case len(thinking) > 0 || m.twice:
-		return m.ask(func() string { return m.stillThinking(of) }, func() tea.Cmd { return m.sender.send(e) })
+		m.confirm = &confirm{func() string { return m.stillThinking(of) }, func() tea.Cmd { return m.send(e) }}
 	default:
-		return m.sender.send(e)
+		return m.send(e)
 	}
 	return nil
 }
@@ -262,16 +273,16 @@ func (m *FacilitatorPage) reveal() tea.Cmd {
 // stillThinking is the question whether to reveal anyway.
 func (m *FacilitatorPage) stillThinking(of int) string {
 	thinking, _ := m.thinking()
-	text, then := strconv.Itoa(len(thinking))+" of "+strconv.Itoa(of)+" are still thinking.", " Reveal anyway? y/n"
+	count := ui.OfCount(len(thinking), of)
 	switch {
 	case len(thinking) == 0:
 		return "Nobody is still thinking. Reveal now? y/n"
 	case m.Layout.Compact:
-		return strconv.Itoa(len(thinking)) + " of " + strconv.Itoa(of) + " still think. Reveal? y/n"
+		return count + " still think. Reveal? y/n"
 	case len(thinking) == 1:
-		text = "1 of " + strconv.Itoa(of) + " is still thinking."
+		return count + " is still thinking. Reveal anyway? y/n"
 	}
-	return text + then
+	return count + " are still thinking. Reveal anyway? y/n"
 }
 
 // thinking returns the names of those who are here and have not voted, or in free mode
@@ -292,28 +303,22 @@ func (m *FacilitatorPage) thinking() (names []string, of int) {
 	return names, of
 }
 
-// voted is the number of votes with hands; in free mode, the number of people who have
-// voted on anything.
-func (m *FacilitatorPage) voted() int {
-	if !m.room.Free {
-		return m.room.Votes.In
+// voted is the number of votes, and of them of raised hands; in free mode, the number
+// of people who have voted on anything.
+func (m *FacilitatorPage) voted() (votes, raised int) {
+	for _, r := range m.room.Rounds {
+		raised += r.Hands.Voters
 	}
-	n := m.raised()
+	if !m.room.Free {
+		return m.room.Votes.In, raised
+	}
+	votes = raised
 	for _, p := range m.room.People {
 		if p.Voted {
-			n++
+			votes++
 		}
 	}
-	return n
-}
-
-// raised is the number of hands in open votes.
-func (m *FacilitatorPage) raised() int {
-	n := 0
-	for _, r := range m.room.Rounds {
-		n += r.Hands.Voters
-	}
-	return n
+	return votes, raised
 }
 
 // skip moves on without an agreed answer. It asks before it drops votes.
@@ -323,7 +328,6 @@ func (m *FacilitatorPage) skip() tea.Cmd {
 	if m.room.State != workshop.Voting || in == 0 {
 		return skip()
 	}
-	return m.ask(func() string {
-		return report.Count(in, "vote") + " would be dropped unseen. Skip anyway? y/n"
-	}, skip)
+	m.confirm = &confirm{func() string { return report.Count(in, "vote") + " would be dropped unseen. Skip anyway? y/n" }, skip}
+	return nil
 }

@@ -1,6 +1,7 @@
 package workshop
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,14 +30,15 @@ type hands struct {
 
 // count opens the form with the hands that were counted before.
 func (m *FacilitatorPage) count() {
-	q := m.question()
-	h := &hands{question: q, counts: make([]int, len(q.Options)+2), fresh: true}
-	if r := m.round(q.ID); r != nil {
-		for i, o := range q.Options {
-			h.counts[i] = r.Hands.Hands[o.ID]
-		}
-		h.counts[len(q.Options)], h.counts[len(q.Options)+1] = r.Hands.Unknown, r.Hands.Voters
+	h := &hands{question: m.question(), fresh: true}
+	var was workshop.Tally
+	if r := m.round(h.question.ID); r != nil {
+		was = r.Hands
 	}
+	for _, o := range h.question.Options {
+		h.counts = append(h.counts, was.Hands[o.ID])
+	}
+	h.counts = append(h.counts, was.Unknown, was.Voters)
 	h.before = slices.Clone(h.counts)
 	m.hands = h
 }
@@ -52,12 +54,13 @@ func (h *hands) lines() int {
 	return len(h.counts)
 }
 
-// people is the number of people who raised a hand: as typed, but at least what the
-// hands need.
-func (h *hands) people() int {
+// tally is the hands as typed, of at least as many people as they need.
+func (h *hands) tally() workshop.Tally {
 	n := len(h.question.Options)
-	sum, alone, most := h.counts[n], 0, 0
+	t := workshop.Tally{Question: h.question.ID, Hands: map[assessment.OptionID]int{}, Unknown: h.counts[n]}
+	sum, alone, most := 0, 0, 0
 	for i, o := range h.question.Options {
+		t.Hands[o.ID] = h.counts[i]
 		sum += h.counts[i]
 		if o.Exclusive {
 			alone += h.counts[i]
@@ -65,21 +68,9 @@ func (h *hands) people() int {
 			most = max(most, h.counts[i])
 		}
 	}
+	t.Voters = max(h.counts[n+1], alone+most+t.Unknown)
 	if h.question.Kind == assessment.Single {
-		return sum
-	}
-	return max(h.counts[n+1], alone+most+h.counts[n])
-}
-
-func (h *hands) tally() workshop.Tally {
-	t := workshop.Tally{
-		Question: h.question.ID,
-		Hands:    map[assessment.OptionID]int{},
-		Unknown:  h.counts[len(h.question.Options)],
-		Voters:   h.people(),
-	}
-	for i, o := range h.question.Options {
-		t.Hands[o.ID] = h.counts[i]
+		t.Voters = sum + t.Unknown
 	}
 	return t
 }
@@ -91,34 +82,27 @@ func (m *FacilitatorPage) handKeys() []ui.Key {
 		h.counts[h.line], h.fresh = max(0, min(n, mostHands)), false
 		return nil
 	}
-	digit := func(digit int) tea.Cmd {
+	move := func(a ui.Motion) { h.line, h.fresh = ui.Move(a, h.line, m.rows(), h.lines()), true }
+	row := func(keys, sign, word, help string, do func() tea.Cmd) ui.Key {
+		key := ui.Row(ui.GroupAct, keys, word, help, do)
+		key.Sign = sign
+		return key
+	}
+	digits := row("0 1 2 3 4 5 6 7 8 9", "0–9", "type", "how many hands there are for this line", nil)
+	digits.Pick = func(digit int) tea.Cmd {
 		if h.fresh {
 			return set(digit)
 		}
 		return set(h.counts[h.line]*10 + digit)
 	}
-	move := func(a ui.Motion) {
-		h.line, h.fresh = ui.Move(a, h.line, m.rows(), h.lines()), true
-	}
 	add := func(n int) func() tea.Cmd { return func() tea.Cmd { return set(h.counts[h.line] + n) } }
-	more := ui.Row(ui.GroupAct, "+ right space", "one more", "one hand more; also + and space", add(1))
-	more.Sign = "→"
-	fewer := ui.Row(ui.GroupAct, "- left", "", "one hand less; also -", add(-1))
-	fewer.Sign = "←"
-	zero := ui.Row(ui.GroupAct, "backspace delete", "", "no hands for this line", func() tea.Cmd { return set(0) })
-	zero.Sign = "del"
 	return append(ui.MoveKeys("move", nil, move),
 		m.act("enter", "count these", "take these hands as votes, in place of those before", m.counted).Kept(),
-		ui.Key{
-			Keys:  "0 1 2 3 4 5 6 7 8 9",
-			Sign:  "0–9",
-			Word:  "type",
-			Help:  "how many hands there are for this line",
-			Group: ui.GroupAct,
-			Pick:  digit,
-		},
-		more, fewer, zero,
-		upKey(func() tea.Cmd { m.hands = nil; return nil }))
+		digits,
+		row("+ right space", "→", "one more", "one hand more; also + and space", add(1)),
+		row("- left", "←", "", "one hand less; also -", add(-1)),
+		row("backspace delete", "del", "", "no hands for this line", func() tea.Cmd { return set(0) }),
+		upKey(ui.Do(func() { m.hands = nil })))
 }
 
 // counted sends the hands as votes. Without a network there are no other votes, so it
@@ -127,31 +111,29 @@ func (m *FacilitatorPage) counted() tea.Cmd {
 	t := m.hands.tally()
 	m.hands = nil
 	if m.options.Door.isOpen() {
-		return m.sender.send(t)
+		return m.send(t)
 	}
 	if t.Voters == 0 {
 		m.message = "No hands are counted yet; s skips the question."
 		return nil
 	}
-	return m.sender.send(t, workshop.Reveal{Question: t.Question})
+	return m.send(t, workshop.Reveal{Question: t.Question})
 }
 
 // handLines draws the form in at most rows lines.
 func (m *FacilitatorPage) handLines(width, rows int) []string {
-	s, h := m.Styles, m.hands
+	s, h, n := m.Styles, m.hands, len(m.hands.question.Options)
 	var out []string
-	for i := range h.lines() {
-		key, label, count := interview.OptionKey(i), "", h.counts[i]
-		switch n := len(h.question.Options); {
+	for i, count := range h.counts[:h.lines()] {
+		key, label := "0", "Don’t know"
+		switch {
 		case i < n:
-			label = h.question.Options[i].Label
+			key, label = interview.OptionKey(i), h.question.Options[i].Label
 			if ui.Width(label) > width-16 {
 				label = h.question.Options[i].Short
 			}
-		case i == n:
-			key, label = "0", "Don’t know"
-		default:
-			key, label, count = "", "People who raised a hand", h.people()
+		case i > n:
+			key, label, count = "", "People who raised a hand", h.tally().Voters
 		}
 		pointer, style := " ", s.Text
 		if i == h.line {
@@ -164,20 +146,16 @@ func (m *FacilitatorPage) handLines(width, rows int) []string {
 	return out[from:min(len(out), from+rows)]
 }
 
-// agree is the agreed answer while it is chosen. It begins with the answer of the
-// majority.
+// agree is the agreed answer while it is chosen, and the dissent. It begins with the
+// answer of the majority.
 type agree struct {
 	choice
 	spread *workshop.Spread
 	split  *workshop.Split // nil until it is weighed
-	note   ui.Area
-	text   string // the dissent
-	kept   string // as it was sent last, or came
-	noting bool
+	kept   string          // the dissent as it was sent last, or came
 }
 
 func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *agree {
-	a := &agree{spread: v.Spread, note: ui.NewArea(workshop.MaxNote), text: dissent, kept: dissent}
 	var chosen assessment.Answer
 	recorded := v.Agreed != nil && v.State == workshop.Agreed
 	switch {
@@ -186,7 +164,7 @@ func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *a
 	case v.Spread != nil && len(v.Spread.Given) > 0 && (v.Spread.Hands == 0 || q.Kind == assessment.Single):
 		chosen = v.Spread.Given[0].Answer
 	}
-	a.choice = newChoice(q, chosen)
+	a := &agree{choice: newChoice(q, chosen, dissent), spread: v.Spread, kept: dissent}
 	a.touched = recorded
 	return a
 }
@@ -198,7 +176,7 @@ func (m *FacilitatorPage) record() tea.Cmd {
 		m.message = "Nothing is chosen yet: space chooses what the room agreed on, 0 is don’t know, s skips."
 		return nil
 	}
-	answers, err := m.room.Answers.With(m.catalog.Catalog, a.question.ID, a.chosen)
+	answers, err := m.room.Answers.With(m.catalog, a.question.ID, a.chosen)
 	if err != nil {
 		m.message = err.Error()
 		return nil
@@ -207,40 +185,29 @@ func (m *FacilitatorPage) record() tea.Cmd {
 	return m.goOn(answers, workshop.Record{Question: a.question.ID, Answer: a.chosen, Dissent: a.text})
 }
 
-func (m *FacilitatorPage) sendDissent() tea.Cmd {
-	if e := m.agree.keepDissent(); e != nil {
-		return m.sender.send(e)
-	}
-	return nil
-}
-
 // keepDissent closes the text field, and returns the event that stores the dissent
-// until the answer is recorded, or nil if it is stored.
-func (a *agree) keepDissent() workshop.Event {
-	if a.noting {
-		a.noting, a.text = false, a.note.Value()
-	}
+// until the answer is recorded; none if it is stored.
+func (a *agree) keepDissent() []workshop.Event {
+	a.written()
 	if a.text == a.kept {
 		return nil
 	}
 	a.kept = a.text
-	return workshop.Draft{Question: a.question.ID, Text: a.text}
+	return []workshop.Event{workshop.Draft{Question: a.question.ID, Text: a.text}}
 }
 
 // weighedMsg says what a split means for the roadmap.
-type weighedMsg struct {
-	spread *workshop.Spread
-	split  workshop.Split
-}
+type weighedMsg struct{ workshop.Split }
 
 func (m *FacilitatorPage) weighed(msg weighedMsg) {
 	a := m.agree
-	if a == nil || a.spread != msg.spread {
+	if a == nil || a.spread != msg.Spread {
 		return
 	}
-	a.split = &msg.split
+	a.split = &msg.Split
 	if !a.touched {
-		a.choice = newChoice(a.question, msg.split.Majority.Answer)
+		a.chosen = msg.Majority.Answer
+		a.list = interview.NewOptionList(a.question, a.chosen)
 	}
 }
 
@@ -251,45 +218,20 @@ type walk struct {
 	settled []workshop.Record
 }
 
-type walkedMsg struct{ walk walk }
-
-// mark identifies the state that a walk was computed for.
-func (m *FacilitatorPage) mark() string {
-	var b strings.Builder
-	for _, r := range m.room.Rounds {
-		b.WriteString(string(r.Question) + " " + string(r.State) + " ")
-		if r.Agreed != nil {
-			b.WriteString(strings.Join(words(r.Agreed.Answer.Options), ","))
-		}
-	}
-	return b.String()
-}
-
-func words(ids []assessment.OptionID) []string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = string(id)
-	}
-	return out
-}
-
 // nextSplits computes the walk again if the state has changed.
 func (m *FacilitatorPage) nextSplits() tea.Cmd {
-	mark := m.mark()
+	mark := ""
+	for _, r := range m.room.Rounds {
+		mark += fmt.Sprintln(r.Question, r.State, r.Agreed)
+	}
 	if m.room.Mode != workshop.Free || m.room.Free || mark == m.walk.mark {
 		return nil
 	}
 	m.walk.mark = mark
-	c, run, today, rounds := m.catalog, m.run(), m.options.Today, m.room.Rounds
+	c, run, today, rounds := m.engine, m.run(), m.options.Today, m.room.Rounds
 	return func() tea.Msg {
 		talk, settled := workshop.Walk(c, run, today, rounds)
-		return walkedMsg{walk{mark, talk, settled}}
-	}
-}
-
-func (m *FacilitatorPage) walked(msg walkedMsg) {
-	if msg.walk.mark == m.walk.mark {
-		m.walk = msg.walk
+		return walk{mark, talk, settled}
 	}
 }
 
@@ -316,52 +258,62 @@ func (m *FacilitatorPage) recordAll() tea.Cmd {
 	}
 	m.walk.settled = nil
 	m.message = report.Count(len(events), "answer") + " recorded that no split could move."
-	return m.sender.send(append(events, workshop.Show{})...) // back to the list
+	return m.send(append(events, workshop.Show{})...) // back to the list
 }
 
-// splitLines says for each other answer whether it matters.
+// agreement returns a glyph and words for a vote in which all answers are the same,
+// and of more than one person who could vote all of them did, or not.
+func (m *FacilitatorPage) agreement(q *assessment.Question, spread *workshop.Spread) (sign, words string) {
+	s := m.Styles
+	answer := assessment.Answer{Unknown: spread.Unknown.Count > 0}
+	for _, line := range spread.Lines {
+		if line.Count > 0 {
+			answer.Options = append(answer.Options, line.Option)
+		}
+	}
+	switch all := spread.Voters == spread.Of && spread.Voters > 1; {
+	case all && answer.Unknown:
+		return s.Good.Render(s.Glyphs.Same), "Nobody knows. It stays open."
+	case all:
+		return s.Good.Render(s.Glyphs.Same), "All say the same."
+	}
+	return s.Muted.Render(s.Glyphs.Possible),
+		ui.OfCount(spread.Voters, spread.Of) + " voted: " + report.AnswerWords(q, answer) + "."
+}
+
+// splitLines says for each other answer whether it matters, those that do first.
 func (m *FacilitatorPage) splitLines(width int) []string {
 	s, a := m.Styles, m.agree
+	p, rest := ui.Sheet{Styles: s, Width: width}, ui.Sheet{Styles: s, Width: width}
 	switch {
 	case a.spread == nil:
 		return nil
 	case a.spread.Unanimous():
 		sign, words := m.agreement(a.question, a.spread)
-		lines := hung(s, sign, words, width)
+		p.Hanging(sign+" ", s.Text, words)
 		if n := a.spread.Unconfirmed.Count; n > 0 {
-			lines = append(lines, s.Muted.Render(report.Count(n, "vote")+" not confirmed"))
+			p.Text(s.Muted, report.Count(n, "vote")+" not confirmed")
 		}
-		return lines
+		return p.Lines
 	case a.split == nil:
 		return nil
 	}
-	var matter, rest []string
 	if turnout := turnout(a.spread); turnout != "" {
-		matter = append(matter, s.Muted.Render(turnout))
+		p.Text(s.Muted, turnout)
 	}
 	for i := range a.split.Others {
 		w := &a.split.Others[i]
 		sign, text := m.weight(w)
 		if w.Answer.Unknown || len(w.Headline) == 0 {
-			rest = append(rest, hung(s, sign, text, width)...)
+			rest.Hanging(sign+" ", s.Text, text)
 			continue
 		}
-		matter = append(matter, hung(s, sign, text, width)...)
+		p.Hanging(sign+" ", s.Text, text)
 		for _, line := range m.consequence(w, width-2) {
-			matter = append(matter, "  "+line)
+			p.Lines = append(p.Lines, "  "+line)
 		}
 	}
-	return append(matter, rest...)
-}
-
-// hung wraps a text behind a glyph.
-func hung(s ui.Styles, sign, text string, width int) []string {
-	var out []string
-	for _, line := range ui.Wrap(text, width-2) {
-		out = append(out, sign+" "+s.Text.Render(line))
-		sign = " "
-	}
-	return out
+	return append(p.Lines, rest.Lines...)
 }
 
 // mostConsequences is the number of rows of one split.
@@ -369,55 +321,50 @@ const mostConsequences = 4
 
 // consequence lists the decisions that another answer would change.
 func (m *FacilitatorPage) consequence(w *workshop.Weighed, width int) []string {
-	if changes := interview.Changes(m.catalog.Catalog, w.Headline); len(changes) > 0 {
-		return interview.ChangeLines(m.Styles, changes, width, mostConsequences)
+	s := m.Styles
+	if changes := interview.Changes(m.catalog, w.Headline); len(changes) > 0 {
+		return interview.ChangeLines(s, changes, width, mostConsequences)
 	}
 	var parts []string
 	for _, c := range w.Headline {
-		parts = append(parts, report.LineName(m.catalog.Catalog, c.Attribute)+" "+
-			report.LineWords(m.catalog.Catalog, c.Attribute, c.Was)+" "+
-			m.Styles.Glyphs.Right+" "+report.LineWords(m.catalog.Catalog, c.Attribute, c.Would))
+		parts = append(parts, report.LineName(m.catalog, c.Attribute)+" "+
+			report.LineWords(m.catalog, c.Attribute, c.Was)+" "+
+			s.Glyphs.Right+" "+report.LineWords(m.catalog, c.Attribute, c.Would))
 	}
-	return hung(m.Styles, m.Styles.Change.Render(m.Styles.Glyphs.Changed), strings.Join(parts, "; "), width)
+	p := ui.Sheet{Styles: s, Width: width}
+	p.Hanging(s.Change.Render(s.Glyphs.Changed)+" ", s.Text, strings.Join(parts, "; "))
+	return p.Lines
 }
 
 // weight says in a sentence whether another answer matters.
 func (m *FacilitatorPage) weight(w *workshop.Weighed) (sign, text string) {
-	s := m.Styles
-	when := "If " + whoAnswered(w.Count, keysOf(m.agree.question, w.Answer)) + " right"
-	if m.agree.spread.Hands > 0 {
+	s, hands := m.Styles, m.agree.spread.Hands > 0
+	who, does := "the "+strconv.Itoa(w.Count)+" who said %s are right", " do not know"
+	if w.Count == 1 {
+		who, does = "the one who said %s is right", " does not know"
+	}
+	when := "If " + fmt.Sprintf(who, keysOf(m.agree.question, w.Answer))
+	if hands {
 		when = report.HandsWords(m.agree.question, m.agree.split, w)
 	}
 	switch {
-	case w.Answer.Unknown && m.agree.spread.Hands > 0:
+	case w.Answer.Unknown && hands:
 		return s.Warn.Render(s.Glyphs.Unknown), when + " it would stay open."
 	case w.Answer.Unknown:
-		verb := " do not know"
-		if w.Count == 1 {
-			verb = " does not know"
-		}
-		return s.Warn.Render(s.Glyphs.Unknown), strconv.Itoa(w.Count) + verb + ": with that it would stay open."
+		return s.Warn.Render(s.Glyphs.Unknown), strconv.Itoa(w.Count) + does + ": with that it would stay open."
 	case len(w.Headline) > 0:
 		return s.Warn.Render(s.Glyphs.Look), "Split that matters. " + when + ":"
-	case len(w.Around) > 0:
-		var parts []string
-		for _, c := range w.Around {
-			parts = append(parts, report.LineName(m.catalog.Catalog, c.Attribute))
-		}
-		if len(parts) > 3 {
-			parts = append(parts[:2:2], report.Count(len(parts)-2, "line")+" more")
-		}
-		return s.Change.Render(s.Glyphs.Changed), "Changes no decision. " + when + " it moves " + report.AllOf(parts) + "."
+	case len(w.Around) == 0:
+		return s.Good.Render(s.Glyphs.Same), "Split that does not matter. " + when + ", no line changes."
 	}
-	return s.Good.Render(s.Glyphs.Same), "Split that does not matter. " + when + ", no line changes."
-}
-
-// whoAnswered names the participants who chose the options with these keys.
-func whoAnswered(count int, keys string) string {
-	if count == 1 {
-		return "the one who said " + keys + " is"
+	var parts []string
+	for _, c := range w.Around {
+		parts = append(parts, report.LineName(m.catalog, c.Attribute))
 	}
-	return "the " + strconv.Itoa(count) + " who said " + keys + " are"
+	if len(parts) > 3 {
+		parts = append(parts[:2], report.Count(len(parts)-2, "line")+" more")
+	}
+	return s.Change.Render(s.Glyphs.Changed), "Changes no decision. " + when + " it moves " + report.AllOf(parts) + "."
 }
 
 // verdict is splitLines in a few words.

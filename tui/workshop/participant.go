@@ -1,6 +1,7 @@
 package workshop
 
 import (
+	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,38 +16,33 @@ import (
 // ParticipantOptions are those of a participant's page.
 type ParticipantOptions struct {
 	Options
-	Company string
-	Rejoin  string // the personal code to come back with; "" if a key is enough
+	Rejoin string // the personal code to come back with; "" if a key is enough
 }
 
 // ParticipantPage is the page of a participant: a question to answer blind, and after
 // the reveal the spread and what was agreed.
 type ParticipantPage struct {
-	ui.Page
-	catalog *assessment.Catalog
-	options ParticipantOptions
-	sender  sender
+	page
+	rejoin string
+	view   workshop.Participant
+	seen   bool // a view has come
+	ballot *ballot
+	done   bool // past the last question of free mode
+}
 
-	view    workshop.Participant
-	seen    bool // a view has come
-	ballot  *ballot
-	done    bool // past the last question of free mode
-	pager   ui.Pager
-	clock   countdown
-	message string
+// ballot is a question that is open for a vote. What is chosen becomes a vote when it
+// is given.
+type ballot struct {
+	choice
+	given workshop.Step // what this screen has sent, else what the room has
 }
 
 // NewParticipant returns the page. Its views are of type workshop.Participant.
 func NewParticipant(c *assessment.Catalog, room Room, o ParticipantOptions) *ParticipantPage {
-	m := &ParticipantPage{catalog: c, options: o, sender: sender{room: room}, clock: newCountdown(o.Clock)}
+	m := &ParticipantPage{page: newPage(c, room, o.Options), rejoin: o.Rejoin}
 	m.pager.Text = m.lines
 	return m
 }
-
-func (m *ParticipantPage) Init() tea.Cmd { return m.options.next() }
-
-// Unkept returns what could not be stored when the page ended, or nil.
-func (m *ParticipantPage) Unkept() error { return m.sender.unkept }
 
 func (m *ParticipantPage) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
@@ -56,53 +52,56 @@ func (m *ParticipantPage) Update(msg tea.Msg) tea.Cmd {
 		}
 		m.take(msg)
 		m.pager.Scroll(0, m.rows())
-		return tea.Batch(m.clock.show(msg.Countdown()), m.options.Next)
+		return tea.Batch(m.clock.show(msg.Countdown()), m.next)
 	case tickMsg:
 		return m.clock.update(msg)
-	case appliedMsg:
-		if msg.err != nil {
-			m.message = errorWords(msg.err)
-			if m.ballot != nil {
-				m.ballot.given = m.step(m.ballot.question.ID)
-			}
+	case failedMsg:
+		m.message = m.explain(msg)
+		if m.ballot != nil {
+			m.ballot.given = m.step(m.ballot.question.ID)
 		}
-		return m.sender.applied(msg)
-	case keptMsg:
-		m.sender.unkept = msg.err
 	case tea.PasteMsg, tea.KeyPressMsg:
 		m.message = ""
-		if m.ballot != nil && m.ballot.noting {
-			m.ballot.note.Update(msg)
+		if m.writing() {
+			m.ballot.area.Update(msg)
 		}
 	}
 	return nil
 }
 
+// writing reports whether the note is being written.
+func (m *ParticipantPage) writing() bool { return m.ballot != nil && m.ballot.writing }
+
 // take shows a new view of the room. A choice stays while its question does.
 func (m *ParticipantPage) take(v workshop.Participant) {
-	before := m.view
+	before, b := m.view, m.ballot
 	m.view, m.seen = v, true
 	over := v.Closed || !v.Free && v.State != workshop.Voting
-	if b := m.ballot; b != nil && b.noting && over && b.note.Value() != "" {
+	if over && m.writing() && b.area.Value() != "" {
 		m.message = "The vote is over; the note that you were writing did not go in."
 	}
 	switch {
-	case v.Closed:
-		m.ballot = nil
-	case v.Free:
-		m.freely()
-	case v.State != workshop.Voting:
-		m.ballot, m.done = nil, false
-	case m.ballot == nil || before.Question != v.Question || before.State != workshop.Voting:
+	case over:
+		m.ballot, m.done = nil, m.done && v.Closed
+	case v.Free && b == nil && !m.done:
+		m.toStep(slices.IndexFunc(v.Steps, func(s workshop.Step) bool { return s.Asked && !s.Voted }))
+	case v.Free && b != nil && !b.touched && !b.writing && m.step(b.question.ID).Voted:
+		m.open(b.question.ID) // it was opened before the room had taken the previous vote
+	case !v.Free && (b == nil || before.Question != v.Question || before.State != workshop.Voting):
 		m.open(v.Question)
 	}
 }
 
-// open shows the ballot of a question.
+// open shows the ballot of a question, with the vote or what was chosen.
 func (m *ParticipantPage) open(id assessment.QuestionID) {
 	m.ballot = nil
 	if q := m.catalog.Question(id); q != nil {
-		m.ballot = newBallot(q, m.step(id))
+		given := m.step(id)
+		chosen := given.Answer
+		if !given.Voted {
+			chosen = given.Chosen
+		}
+		m.ballot = &ballot{newChoice(q, chosen, given.Note), given}
 	}
 }
 
@@ -116,14 +115,13 @@ func (m *ParticipantPage) step(id assessment.QuestionID) workshop.Step {
 	return workshop.Step{Question: id}
 }
 
-func (m *ParticipantPage) rows() int { return m.Layout.Body }
-
 func (m *ParticipantPage) Keys() ui.KeyMap {
-	keys := ui.KeyMap{Rows: m.watchKeys()}
-	switch b := m.ballot; {
-	case b == nil:
-	case b.noting:
-		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{closeTextKey(func() tea.Cmd { return m.sendNote() })}}
+	keys := ui.KeyMap{Typing: m.writing()}
+	switch {
+	case m.ballot == nil:
+		keys.Rows = m.watchKeys()
+	case m.ballot.writing:
+		keys.Rows = []ui.Key{closeTextKey(func() tea.Cmd { return m.send(m.keepNote()...) })}
 	default:
 		keys.Rows = m.ballotKeys()
 	}
@@ -137,11 +135,19 @@ func (m *ParticipantPage) Keys() ui.KeyMap {
 func (m *ParticipantPage) watchKeys() []ui.Key {
 	rows := m.pager.Keys(m.rows)
 	if m.done {
-		finish := ui.Row(ui.GroupAct, "enter", "finished", "say that you have answered what you wanted to", m.finish).Kept()
-		rows = append(rows, finish.Only(func() bool { return !m.view.Me.Finished }),
-			ui.Row(ui.GroupMove, "left h", "change", "back to the questions; also h", m.back))
+		rows = append(rows, m.finishKey("enter").Kept(), ui.Row(ui.GroupMove, "left h", "change", "back to the questions; also h", m.back))
 	}
 	return append(rows, leaveKey("leave; what you answered stays, and you may come back"))
+}
+
+// finishKey says that this participant is done.
+func (m *ParticipantPage) finishKey(key string) ui.Key {
+	finish := func() tea.Cmd {
+		m.toStep(-1)
+		return m.send(workshop.Finish{Who: m.view.Me.ID})
+	}
+	return ui.Row(ui.GroupAct, key, "finished", "say that you have answered what you wanted to", finish).
+		Only(func() bool { return !m.view.Me.Finished })
 }
 
 // ballotKeys are the keys of a question that is open for a vote.
@@ -151,56 +157,26 @@ func (m *ParticipantPage) ballotKeys() []ui.Key {
 		ui.Row(ui.GroupAct, "enter", "vote", "give this answer; it can be changed until the reveal", m.give).Kept(),
 		ui.Row(ui.GroupAct, "x", "take it back", "take your vote back", m.withdraw).
 			Only(func() bool { return m.step(b.question.ID).Voted }),
-		ui.Row(ui.GroupAct, "n", "note", "a note next to your vote; the room sees it at the reveal", func() tea.Cmd {
-			b.noting = true
-			b.note.Open(b.text)
-			return nil
-		}))
+		ui.Row(ui.GroupAct, "n", "note", "a note next to your vote; the room sees it at the reveal", ui.Do(b.write)))
 	if m.view.Free {
-		skip := func() tea.Cmd { m.toStep(m.after()); return nil }
 		rows = append(rows,
 			ui.Row(ui.GroupMove, "left h", "back", "question before; also h", m.back).
-				Only(func() bool { return m.before() >= 0 }),
-			ui.Row(ui.GroupMove, "right l", "skip", "next question without answering; also l", skip),
-			ui.Row(ui.GroupAct, "f", "finished", "say that you have answered what you wanted to", m.finish).
-				Only(func() bool { return !m.view.Me.Finished }))
+				Only(func() bool { return m.asked(m.at()-1, -1) >= 0 }),
+			ui.Row(ui.GroupMove, "right l", "skip", "next question without answering; also l",
+				ui.Do(func() { m.toStep(m.asked(m.at()+1, 1)) })),
+			m.finishKey("f"))
 	}
 	return append(rows, leaveKey("leave; what you answered stays, and you may come back"))
 }
 
 // Commit keeps events that wait, and a note that is being written or has no vote yet.
-func (m *ParticipantPage) Commit() tea.Cmd {
-	if m.ballot != nil {
-		if e := m.keepNote(); e != nil {
-			return m.sender.last(e)
-		}
-	}
-	return m.sender.last()
-}
-
-// ballot is a question that is open for a vote. What is chosen becomes a vote when it
-// is given.
-type ballot struct {
-	choice
-	note   ui.Area
-	text   string // of the note
-	noting bool
-	given  workshop.Step // what this screen has sent, else what the room has
-}
-
-func newBallot(q *assessment.Question, given workshop.Step) *ballot {
-	chosen := given.Answer
-	if !given.Voted {
-		chosen = given.Chosen
-	}
-	return &ballot{choice: newChoice(q, chosen), given: given, note: ui.NewArea(workshop.MaxNote), text: given.Note}
-}
+func (m *ParticipantPage) Commit() tea.Cmd { return m.last(m.keepNote()...) }
 
 func (m *ParticipantPage) withdraw() tea.Cmd {
 	b := m.ballot
 	b.choose(assessment.Answer{})
 	b.given.Voted, b.given.Chosen = false, assessment.Answer{}
-	return m.sender.send(workshop.Withdraw{Who: m.view.Me.ID, Question: b.question.ID})
+	return m.send(workshop.Withdraw{Who: m.view.Me.ID, Question: b.question.ID})
 }
 
 // keepChoice sends a choice before there is a vote: at the reveal it counts as not
@@ -211,7 +187,7 @@ func (m *ParticipantPage) keepChoice(problem string) tea.Cmd {
 	if b.given.Voted || b.chosen.Equal(b.given.Chosen) {
 		return nil
 	}
-	return m.sender.send(b.draft(m.view.Me.ID, b.given.Note))
+	return m.send(b.draft(m.view.Me.ID, b.given.Note))
 }
 
 // draft returns the event for what is chosen, with a note.
@@ -224,23 +200,18 @@ func (b *ballot) draft(who workshop.ParticipantID, note string) workshop.Event {
 // cursor. In free mode it goes to the next question.
 func (m *ParticipantPage) give() tea.Cmd {
 	b := m.ballot
-	b.take()
+	if next, ok := b.list.Taken(b.chosen); ok && b.question.Kind == assessment.Single {
+		b.choose(next)
+	}
 	if b.chosen.IsZero() {
 		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know."
 		return nil
 	}
-	cmd := m.sender.send(b.vote(m.view.Me.ID, b.chosen))
+	cmd := m.send(b.vote(m.view.Me.ID, b.chosen))
 	if m.view.Free {
 		m.follow(b.question.ID, b.chosen)
 	}
 	return cmd
-}
-
-func (m *ParticipantPage) sendNote() tea.Cmd {
-	if e := m.keepNote(); e != nil {
-		return m.sender.send(e)
-	}
-	return nil
 }
 
 // vote returns the event for an answer, with the current note.
@@ -250,66 +221,31 @@ func (b *ballot) vote(who workshop.ParticipantID, a assessment.Answer) workshop.
 }
 
 // keepNote closes the note, and returns the event that stores it with the vote, or for
-// the vote to come; nil if it is stored.
-func (m *ParticipantPage) keepNote() workshop.Event {
+// the vote to come; none if it is stored.
+func (m *ParticipantPage) keepNote() []workshop.Event {
 	b := m.ballot
-	if b.noting {
-		b.noting, b.text = false, b.note.Value()
+	if b == nil {
+		return nil
 	}
+	b.written()
 	switch {
 	case b.given.Note == b.text:
 		return nil
 	case b.given.Voted:
-		return b.vote(m.view.Me.ID, b.given.Answer)
+		return []workshop.Event{b.vote(m.view.Me.ID, b.given.Answer)}
 	}
-	return b.draft(m.view.Me.ID, b.text)
-}
-
-// freely shows a new view in free mode. The question on the page stays. If it was
-// opened before the room had taken the previous vote, its stored answer is shown now.
-func (m *ParticipantPage) freely() {
-	switch b := m.ballot; {
-	case b == nil && !m.done:
-		m.toStep(m.firstOpen(0))
-	case b != nil && !b.touched && !b.noting && m.step(b.question.ID).Voted:
-		m.open(b.question.ID)
-	}
-}
-
-// firstOpen is the index of the first step, from one on, that is asked and has no
-// vote, or -1.
-func (m *ParticipantPage) firstOpen(from int) int {
-	for i := from; i < len(m.view.Steps); i++ {
-		if s := m.view.Steps[i]; s.Asked && !s.Voted {
-			return i
-		}
-	}
-	return -1
+	return []workshop.Event{b.draft(m.view.Me.ID, b.text)}
 }
 
 // at is the index of the question on the page, or -1.
 func (m *ParticipantPage) at() int {
-	for i, s := range m.view.Steps {
-		if m.ballot != nil && s.Question == m.ballot.question.ID {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(m.view.Steps, func(s workshop.Step) bool { return m.ballot != nil && s.Question == m.ballot.question.ID })
 }
 
-// before is the index of the previous step that is asked, or -1.
-func (m *ParticipantPage) before() int {
-	for i := m.at() - 1; i >= 0; i-- {
-		if m.view.Steps[i].Asked {
-			return i
-		}
-	}
-	return -1
-}
-
-// after is the index of the next step that is asked, or -1.
-func (m *ParticipantPage) after() int {
-	for i := m.at() + 1; i < len(m.view.Steps); i++ {
+// asked is the index of the first step that is asked, from one on in a direction, or
+// -1.
+func (m *ParticipantPage) asked(from, by int) int {
+	for i := from; i >= 0 && i < len(m.view.Steps); i += by {
 		if m.view.Steps[i].Asked {
 			return i
 		}
@@ -319,20 +255,17 @@ func (m *ParticipantPage) after() int {
 
 // toStep opens a step; -1 shows that all are answered.
 func (m *ParticipantPage) toStep(at int) {
-	m.done = at < 0
-	if m.done {
-		m.ballot = nil
-		return
+	m.done, m.ballot = at < 0, nil
+	if !m.done {
+		m.open(m.view.Steps[at].Question)
 	}
-	m.open(m.view.Steps[at].Question)
 }
 
 // follow opens the question to which the own answers lead, without waiting for the
 // room.
 func (m *ParticipantPage) follow(id assessment.QuestionID, given assessment.Answer) {
 	own := m.view.Answers
-	for i := range m.view.Steps {
-		s := &m.view.Steps[i]
+	for _, s := range m.view.Steps {
 		if s.Voted && s.Question != id {
 			own, _ = own.With(m.catalog, s.Question, s.Answer) // the room has taken it
 		}
@@ -346,36 +279,24 @@ func (m *ParticipantPage) follow(id assessment.QuestionID, given assessment.Answ
 		}
 		past = past || step.Question.ID == id
 	}
-	m.done, m.ballot = true, nil
+	m.toStep(-1)
 }
 
 // back goes to the previous question, and from the end to the last one.
 func (m *ParticipantPage) back() tea.Cmd {
-	at := m.before()
+	from := m.at() - 1
 	if m.done {
-		for i, s := range m.view.Steps {
-			if s.Asked {
-				at = i
-			}
-		}
+		from = len(m.view.Steps) - 1
 	}
-	if at >= 0 {
+	if at := m.asked(from, -1); at >= 0 {
 		m.toStep(at)
 	}
 	return nil
 }
 
-// finish says that this participant is done.
-func (m *ParticipantPage) finish() tea.Cmd {
-	m.done, m.ballot = true, nil
-	if m.view.Me.Finished {
-		return nil
-	}
-	return m.sender.send(workshop.Finish{Who: m.view.Me.ID})
-}
-
 // progress counts the questions that are asked, and those with a vote.
-func (m *ParticipantPage) progress() (voted, asked int) {
+func (m *ParticipantPage) progress() string {
+	voted, asked := 0, 0
 	for _, s := range m.view.Steps {
 		if s.Asked {
 			asked++
@@ -384,13 +305,13 @@ func (m *ParticipantPage) progress() (voted, asked int) {
 			}
 		}
 	}
-	return voted, asked
+	return "You have answered " + ui.OfCount(voted, asked)
 }
 
 // Who returns the company and the participant for the first row of the frame.
 func (m *ParticipantPage) Who() (left, right string) {
 	s := m.Styles
-	left = s.Muted.Render("trustpath") + "  " + s.Bold.Render(m.options.Company) + s.Muted.Render("  workshop")
+	left = m.title()
 	if m.seen {
 		left += s.Muted.Render(", you are ") + s.Text.Render(m.view.Me.Name)
 	}
@@ -409,29 +330,26 @@ func (m *ParticipantPage) Head() ui.Head {
 }
 
 func (m *ParticipantPage) where() ui.Head {
-	s := m.Styles
-	q := m.catalog.Question(m.view.Question)
+	s, q := m.Styles, m.catalog.Question(m.view.Question)
 	if m.ballot != nil {
 		q = m.ballot.question
 	}
 	if q == nil || m.done {
 		return ui.Head{Left: s.Text.Render("Workshop"), Heavy: 8}
 	}
-	number, most := interview.QuestionNumber(m.catalog.Path(m.view.Answers), q)
+	number, most := m.number(&m.view.Board, q)
 	if m.view.Free {
-		number, most = m.at()+1, len(m.view.Steps)
+		number, most = strconv.Itoa(m.at()+1), strconv.Itoa(len(m.view.Steps))
 	}
-	section := sectionOf(m.catalog, q)
-	left := "Question " + strconv.Itoa(number) + " of at most " + strconv.Itoa(most) + ", " + section
-	head := ui.Head{Left: s.Text.Render(left), Heavy: 10}
+	if !m.Layout.Compact {
+		number += " of at most " + most
+	}
+	head := ui.Head{Left: s.Text.Render("Question " + number + ", " + m.section(q)), Heavy: 10}
 	switch {
 	case m.ballot != nil:
 		head.Right = s.Muted.Render("vote is blind")
 	case m.view.Spread != nil:
 		head.Right = s.Muted.Render("revealed")
-	}
-	if m.Layout.Compact {
-		head.Left = s.Text.Render("Question " + strconv.Itoa(number) + ", " + section)
 	}
 	return head
 }
@@ -446,68 +364,49 @@ func (m *ParticipantPage) Body() ui.Body {
 }
 
 // prompt is the text of a question with a hint.
-func (m *ParticipantPage) prompt(q *assessment.Question, hint string) []string {
-	s, width := m.Styles, m.Layout.Full()
-	var lines []string
-	if !m.Layout.Compact {
-		lines = append(lines, "")
+func (p *page) prompt(q *assessment.Question, width int, hint string) []string {
+	s := p.Styles
+	lines := each(s.Bold, ui.WrapAtMost(q.Prompt, width, 2, s.Glyphs.Ellipsis))
+	if p.Layout.Compact {
+		return lines
 	}
-	for _, line := range ui.WrapAtMost(q.Prompt, min(width, 76), 2, s.Glyphs.Ellipsis) {
-		lines = append(lines, s.Bold.Render(line))
-	}
-	if !m.Layout.Compact {
-		lines = append(lines, "", s.Muted.Render(hint), "")
-	}
-	return lines
-}
-
-func hint(q *assessment.Question) string {
-	if q.Kind == assessment.Single {
-		return "Choose one."
-	}
-	return "Choose all that apply."
+	return append(append([]string{""}, lines...), "", s.Muted.Render(hint), "")
 }
 
 // ballotLines is the open question; note is the row of the text field.
 func (m *ParticipantPage) ballotLines() (lines []string, note int) {
 	s, b, width := m.Styles, m.ballot, min(m.Layout.Full(), 76)
-	if m.Layout.Compact && b.noting {
+	if m.Layout.Compact && b.writing {
 		lines = []string{s.Text.Render("Note beside your vote")}
-		return append(lines, b.note.View(s, width, max(1, m.Layout.Body-1))...), 1
+		return append(lines, b.area.View(s, width, max(1, m.Layout.Body-1))...), 1
 	}
-	lines = m.prompt(b.question, hint(b.question))
+	lines = m.prompt(b.question, width, hint(b.question))
 	if m.Layout.Compact {
 		return append(lines, b.list.View(s, width, max(1, m.Layout.Body-len(lines)), true)...), 0
 	}
 	foot := m.footLines(width)
 	room := m.Layout.Body - len(lines) - len(foot) - 1
-	options := b.list.View(s, width, max(3, min(room, len(b.list.Options))), !b.noting)
+	options := b.list.View(s, width, max(3, min(room, len(b.list.Options))), !b.writing)
 	lines = append(append(lines, options...), "")
-	if b.noting {
+	if b.writing {
 		lines = append(lines, s.Text.Render("Note beside your vote; the room sees it at the reveal"))
-		return append(lines, b.note.View(s, width, max(2, min(5, m.Layout.Body-len(lines)-1)))...), len(lines)
+		return append(lines, b.area.View(s, width, max(2, min(5, m.Layout.Body-len(lines)-1)))...), len(lines)
 	}
 	if left := m.Layout.Body - len(lines) - len(foot) - 1; left > 0 {
-		if help := m.optionHelp(width, min(2, left)); len(help) > 0 {
-			lines = append(append(lines, help...), "")
+		if help := m.optionHelp(); help != "" {
+			help := ui.WrapAtMost(help, min(width, 70), min(2, left), s.Glyphs.Ellipsis)
+			lines = append(append(lines, each(s.Muted, help)...), "")
 		}
 	}
 	return append(lines, foot...), 0
 }
 
-func (m *ParticipantPage) optionHelp(width, rows int) []string {
-	b, text := m.ballot, "Don’t know is an answer: it is never read as No, and stays open."
-	if at := b.list.Cursor(); at < len(b.question.Options) {
-		text = b.question.Options[at].Help
+// optionHelp explains the line of the cursor.
+func (m *ParticipantPage) optionHelp() string {
+	if at := m.ballot.list.Cursor(); at < len(m.ballot.question.Options) {
+		return m.ballot.question.Options[at].Help
 	}
-	if text == "" {
-		return nil
-	}
-	var out []string
-	for _, line := range ui.WrapAtMost(text, min(width, 70), rows, m.Styles.Glyphs.Ellipsis) {
-		out = append(out, m.Styles.Muted.Render(line))
-	}
-	return out
+	return "Don’t know is an answer: it is never read as No, and stays open."
 }
 
 // footLines are the status of the vote, the note, and how many have voted.
@@ -517,15 +416,10 @@ func (m *ParticipantPage) footLines(width int) []string {
 	if note := m.ballot.text; note != "" {
 		lines = append(lines, s.Muted.Render("Note")+"  "+s.Text.Render(ui.Fit(oneLine(note), width-6, s.Glyphs.Ellipsis)))
 	}
-	return append(lines, s.Muted.Render(m.counts()))
-}
-
-func (m *ParticipantPage) counts() string {
 	if m.view.Free {
-		voted, asked := m.progress()
-		return "You have answered " + ui.OfCount(voted, asked) + "; " + finished(m.view.Votes)
+		return append(lines, s.Muted.Render(m.progress()+"; "+finished(m.view.Votes)))
 	}
-	return votedWords(m.view.Votes)
+	return append(lines, s.Muted.Render(votedWords(m.view.Votes)))
 }
 
 func finished(votes workshop.Count) string {
@@ -537,91 +431,83 @@ func (m *ParticipantPage) standing() string {
 	s, b := m.Styles, m.ballot
 	given := m.step(b.question.ID)
 	keys := keysOf(b.question, given.Answer)
-	if m.Layout.Compact && !given.Voted && !b.chosen.IsZero() {
-		return s.Warn.Render(s.Glyphs.Possible) + s.Text.Render(" Not sent yet: enter votes.")
+	say := func(style ui.Style, sign, text, short string) string {
+		if m.Layout.Compact {
+			text = short
+		}
+		return style.Render(sign) + s.Text.Render(" "+text)
 	}
-	if m.Layout.Compact && given.Voted && !given.Answer.Equal(b.chosen) {
-		return s.Warn.Render(s.Glyphs.Changed) + s.Text.Render(" Vote still "+keys+": enter gives this")
-	}
+	const unsent = "Not sent yet: enter votes."
 	switch {
 	case !given.Voted && b.chosen.IsZero():
 		return s.Muted.Render(s.Glyphs.Possible + " No vote from you yet.")
 	case !given.Voted:
-		return s.Warn.Render(s.Glyphs.Possible) + s.Text.Render(" Not sent yet: enter votes. Without it, this counts as not confirmed.")
+		return say(s.Warn, s.Glyphs.Possible, unsent+" Without it, this counts as not confirmed.", unsent)
 	case !given.Answer.Equal(b.chosen):
-		return s.Warn.Render(s.Glyphs.Changed) + s.Text.Render(" Your vote is still "+keys+": enter gives the new one.")
+		return say(s.Warn, s.Glyphs.Changed, "Your vote is still "+keys+": enter gives the new one.", "Vote still "+keys+": enter gives this")
 	}
-	return s.Good.Render(s.Glyphs.Settled) + s.Text.Render(" Your vote is in: "+keys+". Change it until the reveal.")
+	in := "Your vote is in: " + keys + ". Change it until the reveal."
+	return say(s.Good, s.Glyphs.Settled, in, in)
 }
 
 // lines is the page while there is nothing to vote on.
 func (m *ParticipantPage) lines() []string {
-	s, q := m.Styles, m.catalog.Question(m.view.Question)
+	s, q, p := m.Styles, m.catalog.Question(m.view.Question), m.sheet(70)
+	p.Gap()
+	say := func(title, text string) {
+		p.Title(title)
+		p.Text(s.Text, text)
+	}
 	switch {
 	case !m.seen:
-		return []string{"", s.Text.Render("One moment.")}
+		p.Text(s.Text, "One moment.")
 	case m.view.Closed:
-		return m.say("The workshop is over.", "Thank you. The facilitator has the result. q leaves.")
+		say("The workshop is over.", "Thank you. The facilitator has the result. q leaves.")
 	case m.done:
-		return m.doneLines()
-	case q == nil && m.view.Mode == workshop.Free:
-		return m.say("All answers are revealed.", "Now the room looks at the splits that matter, one after the other.")
-	case q == nil:
-		lines := m.say("You are in.", "The first question comes up here as soon as the facilitator asks it. What you choose stays hidden until the reveal.")
-		return append(append(lines, "", s.Muted.Render(strconv.Itoa(m.view.Here)+" in the room")), m.codeLines()...)
+		then := " questions. enter says that you have finished; " + s.Glyphs.Left + " goes back to change something."
+		if m.view.Me.Finished {
+			then = " questions, and the facilitator knows that you have finished. " + s.Glyphs.Left + " goes back to change something, until the reveal."
+		}
+		say("That was the last question.", m.progress()+then)
+		p.Gap()
+		p.Text(s.Muted, finished(m.view.Votes))
+	case q != nil:
+		return m.roomLines(q, min(m.Layout.Full(), 76))
+	case m.view.Mode == workshop.Free:
+		say("All answers are revealed.", "Now the room looks at the splits that matter, one after the other.")
+	default:
+		say("You are in.", "The first question comes up here as soon as the facilitator asks it. What you choose stays hidden until the reveal.")
+		p.Gap()
+		p.Text(s.Muted, strconv.Itoa(m.view.Here)+" in the room")
+		if m.rejoin != "" {
+			p.Gap()
+			p.Text(s.Muted, "Your own code to come back with, should the line drop")
+			p.Lines = append(p.Lines, "  "+s.Accent.Render(m.rejoin))
+			p.Text(s.Muted, "Give it instead of the one on the wall; your answers are still yours then.")
+		}
 	}
-	return m.roomLines(q, min(m.Layout.Full(), 76))
-}
-
-func (m *ParticipantPage) say(title, text string) []string {
-	s := m.Styles
-	return append([]string{"", s.Bold.Render(title), ""}, paragraph(s.Text, text, min(m.Layout.Full(), 70))...)
-}
-
-// codeLines show the personal code of a participant without a key.
-func (m *ParticipantPage) codeLines() []string {
-	if m.options.Rejoin == "" {
-		return nil
-	}
-	s := m.Styles
-	lines := []string{"", s.Muted.Render("Your own code to come back with, should the line drop"), "  " + s.Accent.Render(m.options.Rejoin)}
-	return append(lines, paragraph(s.Muted, "Give it instead of the one on the wall; your answers are still yours then.", min(m.Layout.Full(), 70))...)
-}
-
-// doneLines is the end of free mode.
-func (m *ParticipantPage) doneLines() []string {
-	voted, asked := m.progress()
-	text := "You have answered " + ui.OfCount(voted, asked) + " questions. enter says that you have finished; " + m.Styles.Glyphs.Left + " goes back to change something."
-	if m.view.Me.Finished {
-		text = "You have answered " + ui.OfCount(voted, asked) + " questions, and the facilitator knows that you have finished. " + m.Styles.Glyphs.Left + " goes back to change something, until the reveal."
-	}
-	return append(m.say("That was the last question.", text), "", m.Styles.Muted.Render(finished(m.view.Votes)))
+	return p.Lines
 }
 
 // roomLines is the current question, after the reveal with the spread, the own answer
 // marked, and what was agreed.
 func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string {
-	s, spread := m.Styles, m.view.Spread
-	own := m.step(q.ID)
-	text := "There is no vote on this question now."
-	if spread != nil {
-		text = "Revealed. You did not vote on this."
-		switch {
-		case own.Unconfirmed:
-			text = "Revealed. What you chose counts, as not confirmed."
-		case own.Voted:
-			text = "Revealed. What you said is marked."
-		}
+	s, spread, own := m.Styles, m.view.Spread, m.step(q.ID)
+	text := "Revealed. You did not vote on this."
+	switch {
+	case spread == nil:
+		text = "There is no vote on this question now."
+	case own.Unconfirmed:
+		text = "Revealed. What you chose counts, as not confirmed."
+	case own.Voted:
+		text = "Revealed. What you said is marked."
 	}
-	lines := m.prompt(q, text)
 	pick := interview.NewOptionList(q, own.Answer)
-	if !own.Voted {
-		pick.Bare = true
-	}
+	pick.Bare = !own.Voted
 	if spread != nil {
 		pick.Tails(bars(s, s.Glyphs.Heavy, spread, barWidth(width)))
 	}
-	lines = append(lines, pick.View(s, width, len(pick.Options), false)...)
+	lines := append(m.prompt(q, width, text), pick.View(s, width, len(pick.Options), false)...)
 	lines = append(lines, "")
 	if a := m.view.Agreed; a != nil && m.view.State == workshop.Agreed {
 		lines = append(lines, labeled(s, "Agreed", report.AnswerWords(q, a.Answer), width)...)
@@ -632,13 +518,13 @@ func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string 
 	} else if m.view.State == workshop.Skipped {
 		lines = append(lines, s.Muted.Render("Skipped: nothing was agreed."), "")
 	}
-	if spread != nil {
-		if turnout := turnout(spread); turnout != "" {
-			lines = append(lines, s.Muted.Render(turnout))
-		}
-		lines = append(lines, givenLines(s, q, spread, width, 40)...)
+	if spread == nil {
+		return lines
 	}
-	return lines
+	if turnout := turnout(spread); turnout != "" {
+		lines = append(lines, s.Muted.Render(turnout))
+	}
+	return append(lines, givenLines(s, q, spread, width, 40)...)
 }
 
 // Status is a message, or on a small screen the status of the vote.
@@ -646,7 +532,7 @@ func (m *ParticipantPage) Status() string {
 	switch {
 	case m.message != "":
 		return m.Styles.Text.Render(m.message)
-	case m.ballot != nil && !m.ballot.noting && m.Layout.Compact:
+	case m.ballot != nil && !m.ballot.writing && m.Layout.Compact:
 		return m.standing()
 	}
 	return ""
@@ -654,10 +540,10 @@ func (m *ParticipantPage) Status() string {
 
 // Cursor is where text is typed.
 func (m *ParticipantPage) Cursor() *tea.Cursor {
-	if m.ballot == nil || !m.ballot.noting {
+	if !m.writing() {
 		return nil
 	}
 	_, row := m.ballotLines()
-	x, y := m.ballot.note.Place()
+	x, y := m.ballot.area.Place()
 	return tea.NewCursor(x, row+y)
 }

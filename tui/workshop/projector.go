@@ -13,13 +13,6 @@ import (
 	"trustpath/tui/ui"
 )
 
-// ProjectorOptions are those of a projector page.
-type ProjectorOptions struct {
-	Options
-	Company string
-	Door    Door
-}
-
 // ProjectorMsg is what the projector shows next, and how to join from now on.
 type ProjectorMsg struct {
 	View workshop.Projector
@@ -29,29 +22,24 @@ type ProjectorMsg struct {
 // ProjectorPage is what the whole room reads: the question, thick bars after the
 // reveal, and how to join. Open it in a wide frame.
 type ProjectorPage struct {
-	ui.Page
-	catalog *assessment.Catalog
-	options ProjectorOptions
-	view    workshop.Projector
-	pager   ui.Pager
-	clock   countdown
+	page
+	view workshop.Projector
+	door Door
 }
 
 // NewProjector returns the page. Its views are of type ProjectorMsg.
-func NewProjector(c *assessment.Catalog, o ProjectorOptions) *ProjectorPage {
-	m := &ProjectorPage{catalog: c, options: o, clock: newCountdown(o.Clock)}
+func NewProjector(c *assessment.Catalog, o Options) *ProjectorPage {
+	m := &ProjectorPage{page: newPage(c, nil, o)}
 	m.pager.Text = m.lines
 	return m
 }
 
-func (m *ProjectorPage) Init() tea.Cmd { return m.options.next() }
-
 func (m *ProjectorPage) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case ProjectorMsg:
-		m.view, m.options.Door = msg.View, msg.Door
+		m.view, m.door = msg.View, msg.Door
 		m.pager.Scroll(0, m.rows())
-		return tea.Batch(m.clock.show(msg.View.Countdown()), m.options.Next)
+		return tea.Batch(m.clock.show(msg.View.Countdown()), m.next)
 	case tickMsg:
 		return m.clock.update(msg)
 	}
@@ -62,11 +50,9 @@ func (m *ProjectorPage) Keys() ui.KeyMap {
 	return ui.KeyMap{Rows: append(m.pager.Keys(m.rows), leaveKey("stop looking at the workshop"))}
 }
 
-func (m *ProjectorPage) rows() int { return m.Layout.Body }
-
 // Who returns the company and the question for the first row of the frame.
 func (m *ProjectorPage) Who() (left, right string) {
-	return m.Styles.Bold.Render(m.options.Company), m.Styles.Muted.Render(m.where())
+	return m.Styles.Bold.Render(m.company), m.Styles.Muted.Render(m.where())
 }
 
 func (m *ProjectorPage) Head() ui.Head {
@@ -86,15 +72,11 @@ func (m *ProjectorPage) where() string {
 	if q == nil || m.view.Closed {
 		return ""
 	}
-	number, most := interview.QuestionNumber(m.catalog.Path(m.view.Answers), q)
-	text := "question " + strconv.Itoa(number)
+	number, most := m.number(&m.view.Board, q)
 	if m.Layout.Compact {
-		return text
+		return "question " + number
 	}
-	if section := sectionOf(m.catalog, q); section != "" {
-		text = section + ", " + text
-	}
-	return text + " of at most " + strconv.Itoa(most)
+	return m.section(q) + ", question " + number + " of at most " + most
 }
 
 func (m *ProjectorPage) Body() ui.Body {
@@ -124,12 +106,11 @@ func (m *ProjectorPage) lines() []string {
 	case m.view.Closed:
 		return m.under("The workshop is over.", s.Text.Render("Thank you."))
 	case m.view.Free:
-		lines := append([]string{m.votes("nobody is here yet", "have finished")}, m.join()...)
-		return m.under("Everybody answers at their own pace.", lines...)
+		return m.under("Everybody answers at their own pace.", append(m.votes("nobody is here yet", "have finished"), m.join()...)...)
 	case q == nil && m.view.Mode == workshop.Free:
 		return m.under("All answers are revealed.", s.Text.Render("Now the splits that matter, one after the other."))
 	case q == nil:
-		door := m.options.Door
+		door := m.door
 		door.KnownHosts, door.Everywhere = "", false // for the facilitator
 		lines := m.under("Join the workshop", s.Text.Render(strconv.Itoa(m.view.Here)+" here"), "")
 		return append(lines, door.lines(s, m.width())...)
@@ -147,27 +128,22 @@ func (m *ProjectorPage) under(title string, lines ...string) []string {
 }
 
 // votes says how many have voted or finished, with a sign for each and the time left.
-func (m *ProjectorPage) votes(nobody, have string) string {
+func (m *ProjectorPage) votes(nobody, have string) []string {
 	s, votes := m.Styles, m.view.Votes
 	text := s.Text.Render(nobody)
 	if votes.Of > 0 {
 		text = s.Text.Render(ui.OfCount(votes.In, votes.Of)+" "+have) + "     " + dots(s, votes, m.width()/2)
 	}
-	return m.timed(text)
-}
-
-// timed puts the time that is left at the end of a line.
-func (m *ProjectorPage) timed(line string) string {
-	return alignRight(m.Styles, line, m.width(), m.Styles.Bold.Render(m.clock.words()))
+	return []string{m.timed(text, m.width())}
 }
 
 // join says how to join, for people who come late.
 func (m *ProjectorPage) join() []string {
-	d, s := m.options.Door, m.Styles
-	if !d.isOpen() || m.Layout.Compact {
+	if !m.door.isOpen() || m.Layout.Compact {
 		return nil
 	}
-	return []string{"", s.Muted.Render("Join   ") + s.Text.Render(d.Line) + s.Muted.Render("   code ") + s.Text.Render(d.Code)}
+	s := m.Styles
+	return []string{"", s.Muted.Render("Join   ") + s.Text.Render(m.door.Line) + s.Muted.Render("   code ") + s.Text.Render(m.door.Code)}
 }
 
 // question is the question with its options, double spaced if there is room.
@@ -189,36 +165,36 @@ func (m *ProjectorPage) question(q *assessment.Question) []string {
 // foot is what is below the options: the votes, or the result.
 func (m *ProjectorPage) foot(q *assessment.Question) []string {
 	s := m.Styles
+	var lines []string
 	switch {
 	case m.view.State == workshop.Voting:
-		return []string{m.votes(votedWords(m.view.Votes), "have voted")}
+		return m.votes(votedWords(m.view.Votes), "have voted")
 	case m.view.Agreed != nil && m.view.State == workshop.Agreed:
-		lines := labeled(s.Bolder(), "Agreed", report.AnswerWords(q, m.view.Agreed.Answer), m.width())
-		lines[0] = m.timed(lines[0])
-		return lines
+		lines = labeled(s.Bolder(), "Agreed", report.AnswerWords(q, m.view.Agreed.Answer), m.width())
 	case m.view.State == workshop.Skipped:
-		return []string{m.timed(s.Muted.Render("Skipped"))}
+		lines = []string{s.Muted.Render("Skipped")}
 	case m.view.Spread != nil && turnout(m.view.Spread) != "":
-		return []string{m.timed(s.Text.Render(turnout(m.view.Spread)))}
+		lines = []string{s.Text.Render(turnout(m.view.Spread))}
 	case m.clock.words() != "":
-		return []string{m.timed("")}
+		lines = []string{""}
+	default:
+		return nil
 	}
-	return nil
+	lines[0] = m.timed(lines[0], m.width())
+	return lines
 }
 
 // optionLines returns the options, with bars once the vote is revealed.
 func (m *ProjectorPage) optionLines(q *assessment.Question) []string {
 	s, spread, width := m.Styles, m.view.Spread, m.width()
-	tails := make([]string, len(q.Options)+1)
+	tails, room := make([]string, len(q.Options)+1), width-4
 	if spread != nil {
 		tails = bars(s, s.Glyphs.Block, spread, max(2*barWidth(width), width/5))
+		room -= ui.Width(tails[0]) + 2
 	}
 	var out []string
 	for i, tail := range tails {
-		key, label, room := "0", "Don’t know", width-4
-		if spread != nil {
-			room -= ui.Width(tail) + 2
-		}
+		key, label := "0", "Don’t know"
 		if i < len(q.Options) {
 			key, label = interview.OptionKey(i), q.Options[i].Label
 			if ui.Width(label) > room && q.Options[i].Short != "" {

@@ -12,22 +12,84 @@ package workshop
 import (
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
+	"strconv"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
+	"trustpath/tui/screen/interview"
 	"trustpath/tui/ui"
 )
 
 // Options are those that all pages have.
 type Options struct {
-	Next  tea.Cmd // waits for the next view of the room; nil if views are sent
-	Clock Clock
+	Company string
+	Next    tea.Cmd // waits for the next view of the room; nil if views are sent
+	Clock   Clock
+}
 
+// page is what all pages have.
+type page struct {
+	ui.Page
+	*sender
+	catalog *assessment.Catalog
+	company string
+	pager   ui.Pager
+	clock   countdown
+	next    tea.Cmd
 	started bool
+	message string
+}
+
+func newPage(c *assessment.Catalog, room Room, o Options) page {
+	return page{
+		sender:  &sender{room: room},
+		catalog: c,
+		company: o.Company,
+		clock:   newCountdown(o.Clock),
+		next:    o.Next,
+	}
+}
+
+// Init waits for the first view, once: later the page waits after each view.
+func (p *page) Init() tea.Cmd {
+	if p.started {
+		return nil
+	}
+	p.started = true
+	return p.next
+}
+
+func (p *page) rows() int { return p.Layout.Body }
+
+// number returns which question this is, of how many at most.
+func (p *page) number(b *workshop.Board, q *assessment.Question) (number, most string) {
+	n, of := interview.QuestionNumber(p.catalog.Path(b.Answers), q)
+	return strconv.Itoa(n), strconv.Itoa(of)
+}
+
+// section returns the short name of the section of a question.
+func (p *page) section(q *assessment.Question) string {
+	for _, section := range p.catalog.Sections {
+		if section.ID == q.Section {
+			return section.Short
+		}
+	}
+	return ""
+}
+
+// title is the beginning of the first row of the frame.
+func (p *page) title() string {
+	return p.Styles.Muted.Render("trustpath") + "  " + p.Styles.Bold.Render(p.company) + p.Styles.Muted.Render("  workshop")
+}
+
+// sheet begins a text of at most width cells.
+func (p *page) sheet(width int) ui.Sheet {
+	return ui.Sheet{Styles: p.Styles, Width: min(p.Layout.Full(), width)}
 }
 
 // Room is the workshop as a page changes it.
@@ -40,28 +102,57 @@ type Room interface {
 // them.
 type sender struct {
 	room    Room
-	waiting []workshop.Event // the first one is being applied while busy
-	busy    bool
-	result  chan error // of the one that is being applied
-	unkept  error
+	turn    sync.Mutex // held while events are applied
+	mu      sync.Mutex // guards the rest
+	waiting []change
+	ending  bool  // nothing is shown any more
+	unkept  error // what was not shown
 }
 
-// appliedMsg reports the end of one event.
-type appliedMsg struct {
+// change is an event, or something else that is done in its turn.
+type change struct {
 	event workshop.Event
-	err   error
+	do    func() error
+	final bool // does not depend on those before it
 }
 
-// send queues events, and returns the command that applies the next one.
-func (s *sender) send(events ...workshop.Event) tea.Cmd {
-	if n := len(s.waiting); n > 1 && replaces(events[0], s.waiting[n-1]) { // the first one is being applied
-		s.waiting = s.waiting[:n-1]
-	}
-	s.waiting = append(s.waiting, events...)
-	if s.busy {
+// failedMsg reports an event that was not applied.
+type failedMsg struct{ err error }
+
+// send queues events, and returns the command that applies them. After one that fails,
+// those behind it are dropped.
+func (s *sender) send(events ...workshop.Event) tea.Cmd { return s.queue(false, s.changes(events)...) }
+
+// last applies everything that waits and then events, for a page that ends.
+func (s *sender) last(events ...workshop.Event) tea.Cmd {
+	apply := s.queue(true, s.changes(events)...)
+	return func() tea.Msg {
+		for apply() != nil { // what failed is kept for Unkept
+		}
 		return nil
 	}
-	return s.next()
+}
+
+func (s *sender) changes(events []workshop.Event) []change {
+	var out []change
+	for _, e := range events {
+		out = append(out, change{event: e, do: func() error { return s.room.Apply(e) }})
+	}
+	return out
+}
+
+func (s *sender) queue(ending bool, changes ...change) tea.Cmd {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ending = ending
+	for _, c := range changes {
+		if n := len(s.waiting); n > 0 && replaces(c.event, s.waiting[n-1].event) {
+			s.waiting = s.waiting[:n-1]
+		}
+		c.final = ending
+		s.waiting = append(s.waiting, c)
+	}
+	return s.apply
 }
 
 // replaces reports whether an event makes the draft before it pointless.
@@ -79,63 +170,51 @@ func replaces(e, before workshop.Event) bool {
 	return false
 }
 
-func (s *sender) next() tea.Cmd {
-	s.busy = len(s.waiting) > 0
-	if !s.busy {
-		return nil
-	}
-	room, e, result := s.room, s.waiting[0], make(chan error, 1)
-	s.result = result
-	return func() tea.Msg {
-		err := room.Apply(e)
-		result <- err
-		return appliedMsg{e, err}
+// apply applies everything that waits, until something fails.
+func (s *sender) apply() tea.Msg {
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	for {
+		next := s.take()
+		if next.do == nil {
+			return nil
+		}
+		if err := next.do(); err != nil {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.waiting = slices.DeleteFunc(s.waiting, func(c change) bool { return !c.final })
+			s.unkept = errors.Join(s.unkept, err)
+			return failedMsg{err}
+		}
 	}
 }
 
-// applied takes a report, and returns the command that applies the next event.
-// After a failed event, those that were queued behind it are dropped.
-func (s *sender) applied(msg appliedMsg) tea.Cmd {
-	s.waiting = s.waiting[min(1, len(s.waiting)):]
-	if msg.err != nil {
-		s.waiting = nil
+// take takes the first change out of the queue; the zero change is none.
+func (s *sender) take() (first change) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.waiting) > 0 {
+		first, s.waiting = s.waiting[0], s.waiting[1:]
 	}
-	return s.next()
+	return first
 }
 
-// keptMsg reports whether the last events of a page were stored.
-type keptMsg struct{ err error }
-
-// last applies everything that waits and then events, for a page that ends. It
-// waits for the event that is being applied.
-func (s *sender) last(events ...workshop.Event) tea.Cmd {
-	room, result, rest := s.room, s.result, s.waiting
-	if !s.busy {
-		result = nil
-	} else {
-		rest = rest[1:]
+// explain returns words for an event that failed, which the page shows.
+func (s *sender) explain(msg failedMsg) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.ending {
+		s.unkept = nil
 	}
-	s.waiting, s.busy = nil, false
-	if result == nil && len(rest)+len(events) == 0 {
-		return nil
-	}
-	return func() tea.Msg {
-		var err error
-		if result != nil {
-			err = <-result
-		}
-		for i := 0; i < len(rest) && err == nil; i++ {
-			err = room.Apply(rest[i])
-		}
-		for _, e := range events { // they do not depend on the others
-			err = errors.Join(err, room.Apply(e))
-		}
-		return keptMsg{err}
-	}
+	return errorWords(msg.err)
 }
 
 // Unkept returns what could not be stored when the page ended, or nil.
-func (s *sender) Unkept() error { return s.unkept }
+func (s *sender) Unkept() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.unkept
+}
 
 // errorWords says what is wrong with an event to the person who caused it.
 func errorWords(err error) string {
@@ -168,24 +247,21 @@ type Clock struct {
 // countdown follows the timer of the room, with a command for each second while one
 // runs.
 type countdown struct {
-	clock Clock
+	Clock
 	timer workshop.Timer
-	shown int // number of the timer
+	shown tickMsg // its number
 	left  time.Duration
 }
 
 func newCountdown(c Clock) countdown {
 	if c.Now == nil {
-		c.Now = time.Now
+		c = Clock{time.Now, tea.Tick}
 	}
-	if c.Tick == nil {
-		c.Tick = tea.Tick
-	}
-	return countdown{clock: c}
+	return countdown{Clock: c}
 }
 
-// tickMsg is a second of one timer.
-type tickMsg struct{ shown int }
+// tickMsg is a second of the timer with this number.
+type tickMsg int
 
 // show follows a timer; the zero Timer is none.
 func (c *countdown) show(t workshop.Timer) tea.Cmd {
@@ -194,30 +270,24 @@ func (c *countdown) show(t workshop.Timer) tea.Cmd {
 	}
 	c.timer = t
 	c.shown++
-	return c.read()
+	return c.update(c.shown)
 }
 
-// update goes on, if the tick belongs to the timer that is shown.
+// update reads the clock, and returns a command for the next second. A tick of another
+// timer does nothing.
 func (c *countdown) update(msg tickMsg) tea.Cmd {
-	if msg.shown != c.shown {
+	if msg != c.shown {
 		return nil
 	}
-	return c.read()
-}
-
-// read reads the clock, and returns a command for the next second.
-func (c *countdown) read() tea.Cmd {
-	c.left = c.timer.Ends.Sub(c.clock.Now())
+	c.left = c.timer.Ends.Sub(c.Now())
 	if c.timer.Ends.IsZero() || c.left <= 0 {
-		c.left = 0
 		return nil
 	}
 	until := c.left % time.Second
 	if until == 0 {
 		until = time.Second
 	}
-	shown := c.shown
-	return c.clock.Tick(until, func(time.Time) tea.Msg { return tickMsg{shown} })
+	return c.Tick(until, func(time.Time) tea.Msg { return msg })
 }
 
 // words returns "1:24 left", "Time is up", or "" without a timer.
@@ -232,20 +302,15 @@ func (c *countdown) words() string {
 	return fmt.Sprintf("%d:%02d left", seconds/60, seconds%60)
 }
 
-// alignRight puts texts at the end of a line of width cells, and cuts the line to
-// make room for them.
-func alignRight(s ui.Styles, line string, width int, ends ...string) string {
-	var right []string
-	for _, end := range ends {
-		if end != "" {
-			right = append(right, end)
-		}
-	}
-	if len(right) == 0 {
+// timed puts the time that is left at the end of a line of width cells, and cuts the
+// line to make room for it.
+func (p *page) timed(line string, width int) string {
+	words := p.clock.words()
+	if words == "" {
 		return line
 	}
-	end := strings.Join(right, "   ")
-	return ui.Between(ui.Fit(line, width-ui.Width(end)-2, s.Glyphs.Ellipsis), end, width)
+	line = ui.Fit(line, width-ui.Width(words)-2, p.Styles.Glyphs.Ellipsis)
+	return ui.Between(line, p.Styles.Bold.Render(words), width)
 }
 
 // Door is how people join. Without a Line there is no network, and the room raises
@@ -266,28 +331,27 @@ func (d Door) lines(s ui.Styles, width int) []string {
 	if !d.isOpen() {
 		return paragraph(s.Text, "Nobody joins over a network. The room raises hands, and c counts them.", min(width, 70))
 	}
-	warning := s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" Every network of this computer can reach it.")
+	var warning []string
+	if d.Everywhere {
+		warning = []string{s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" Every network of this computer can reach it.")}
+	}
 	if width < 60 {
 		out := []string{s.Muted.Render("Type ") + s.Bold.Render(d.Line), s.Muted.Render("Code ") + s.Bold.Render(d.Code)}
-		if d.Everywhere {
-			out = append(out, warning)
-		}
-		return append(out, paragraph(s.Muted, "Fingerprint "+d.Fingerprint, width)...)
+		return slices.Concat(out, warning, paragraph(s.Muted, "Fingerprint "+d.Fingerprint, width))
 	}
-	out := []string{s.Muted.Render("Everybody types"), "", "  " + s.Bold.Render(d.Line), ""}
 	if d.Everywhere {
-		out = append(out, warning, "")
+		warning = append(warning, "")
 	}
-	out = append(out, s.Muted.Render("and gives the code"), "", "  "+s.Bold.Render(d.Code), "")
-	out = append(out, d.firstVisit(s, width)...)
-	if d.KnownHosts == "" {
-		return out
+	out := slices.Concat(
+		[]string{s.Muted.Render("Everybody types"), "", "  " + s.Bold.Render(d.Line), ""},
+		warning,
+		[]string{s.Muted.Render("and gives the code"), "", "  " + s.Bold.Render(d.Code), ""},
+		d.firstVisit(s, width))
+	if d.KnownHosts != "" {
+		out = append(out, "", s.Muted.Render("Or put this line into known_hosts beforehand, and it does not ask"))
 	}
-	out = append(out, "", s.Muted.Render("Or put this line into known_hosts beforehand, and it does not ask"))
-	for rest := d.KnownHosts; rest != ""; {
-		cut := min(len(rest), max(10, width-2))
-		out = append(out, "  "+s.Text.Render(rest[:cut]))
-		rest = rest[cut:]
+	for part := range slices.Chunk([]byte(d.KnownHosts), max(10, width-2)) {
+		out = append(out, "  "+s.Text.Render(string(part)))
 	}
 	return out
 }
@@ -305,15 +369,6 @@ func (d Door) oneLine(s ui.Styles) string {
 	return s.Muted.Render("join  ") + s.Text.Render(d.Line) + s.Muted.Render("  code ") + s.Text.Render(d.Code)
 }
 
-// next returns Next the first time: later the page runs it after each view.
-func (o *Options) next() tea.Cmd {
-	if o.started {
-		return nil
-	}
-	o.started = true
-	return o.Next
-}
-
 // closeTextKey closes a text field; do keeps what was typed.
 func closeTextKey(do func() tea.Cmd) ui.Key {
 	return ui.Row(ui.GroupLeave, "esc", "keep and close", "keep the text and close", do).Kept()
@@ -321,23 +376,5 @@ func closeTextKey(do func() tea.Cmd) ui.Key {
 
 // leaveKey ends the program, and with it the connection of a participant.
 func leaveKey(help string) ui.Key {
-	return ui.Key{
-		Keys:  "q",
-		Word:  "leave",
-		Help:  help,
-		Group: ui.GroupLeave,
-		Edge:  true,
-		Keep:  true,
-		Sends: ui.QuitMsg{},
-	}
-}
-
-// sectionOf returns the short name of the section of a question.
-func sectionOf(c *assessment.Catalog, q *assessment.Question) string {
-	for _, section := range c.Sections {
-		if section.ID == q.Section {
-			return section.Short
-		}
-	}
-	return ""
+	return ui.Sends(ui.GroupLeave, "q", "leave", help, ui.QuitMsg{}).AtEdge()
 }

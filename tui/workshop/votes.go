@@ -15,18 +15,21 @@ import (
 	"trustpath/tui/ui"
 )
 
-// choice is an answer while it is chosen from the options of its question: a vote, or
-// what the room agrees on.
+// choice is an answer while it is chosen from the options of its question, with a text
+// next to it: a vote with a note, or what the room agrees on with the dissent.
 type choice struct {
 	question *assessment.Question
 	list     interview.OptionList
 	chosen   assessment.Answer
 	touched  bool // something was chosen, or taken back, on this page
+	area     ui.Area
+	text     string
+	writing  bool // the text is being written
 }
 
 // newChoice begins with an answer, which may be zero.
-func newChoice(q *assessment.Question, a assessment.Answer) choice {
-	return choice{question: q, list: interview.NewOptionList(q, a), chosen: a}
+func newChoice(q *assessment.Question, a assessment.Answer, text string) choice {
+	return choice{question: q, list: interview.NewOptionList(q, a), chosen: a, area: ui.NewArea(workshop.MaxNote), text: text}
 }
 
 func (c *choice) choose(a assessment.Answer) {
@@ -34,11 +37,16 @@ func (c *choice) choose(a assessment.Answer) {
 	c.list.Show(a)
 }
 
-// take chooses the line under the cursor, if this is a single choice and the line is
-// not chosen already.
-func (c *choice) take() {
-	if next, ok := c.list.Taken(c.chosen); ok && c.question.Kind == assessment.Single {
-		c.choose(next)
+// write opens the text field.
+func (c *choice) write() {
+	c.writing = true
+	c.area.Open(c.text)
+}
+
+// written closes the text field.
+func (c *choice) written() {
+	if c.writing {
+		c.writing, c.text = false, c.area.Value()
 	}
 }
 
@@ -50,6 +58,14 @@ func (c *choice) keys(changed func(problem string) tea.Cmd) []ui.Key {
 		return changed("")
 	}
 	return c.list.Keys(func() assessment.Answer { return c.chosen }, choose, changed)
+}
+
+// hint says how many options may be chosen.
+func hint(q *assessment.Question) string {
+	if q.Kind == assessment.Single {
+		return "Choose one."
+	}
+	return "Choose all that apply."
 }
 
 // bars returns a bar of at most width cells and a count for each line of a question,
@@ -79,39 +95,35 @@ func barWidth(width int) int {
 // givenLines lists whole answers with the names of who gave them, and notes, in at
 // most rows lines.
 func givenLines(s ui.Styles, q *assessment.Question, spread *workshop.Spread, width, rows int) []string {
-	var out []string
+	p := ui.Sheet{Styles: s, Width: width}
 	for _, g := range spread.Given {
-		if len(g.Names) > 0 {
-			head := ui.Pad(keysOf(q, g.Answer), 8)
-			var names []string
-			for _, name := range g.Names {
-				if !spread.Confirmed(name) {
-					name += " (not confirmed)"
-				}
-				names = append(names, name)
+		var names []string
+		for _, name := range g.Names {
+			if !spread.Confirmed(name) {
+				name += " (not confirmed)"
 			}
-			for i, line := range ui.Wrap(strings.Join(names, ", "), width-8) {
-				if i > 0 {
-					head = strings.Repeat(" ", 8)
-				}
-				out = append(out, s.Text.Render(head)+s.Muted.Render(line))
-			}
+			names = append(names, name)
+		}
+		if len(names) > 0 {
+			p.Hanging(s.Text.Render(ui.Pad(keysOf(q, g.Answer), 8)), s.Muted, strings.Join(names, ", "))
 		}
 	}
 	for _, n := range spread.Notes {
-		text := "“" + strings.Join(strings.Fields(n.Text), " ") + "”"
+		text := "“" + oneLine(n.Text) + "”"
 		if n.Name != "" {
 			text = n.Name + ": " + text
 		}
-		for _, line := range ui.WrapAtMost(text, width, 2, s.Glyphs.Ellipsis) {
-			out = append(out, s.Muted.Render(line))
-		}
+		p.Lines = append(p.Lines, each(s.Muted, ui.WrapAtMost(text, width, 2, s.Glyphs.Ellipsis))...)
 	}
-	if rows > 0 && len(out) > rows {
-		more := len(out) - rows + 1
-		out = append(out[:rows-1:rows-1], s.Muted.Render("and "+report.Count(more, "more line")))
+	return atMost(p.Lines, rows, func(more int) string { return s.Muted.Render("and " + report.Count(more, "more line")) })
+}
+
+// atMost cuts lines to rows of them, the last of which says how many more there are.
+func atMost(lines []string, rows int, words func(more int) string) []string {
+	if rows > 0 && len(lines) > rows {
+		lines = append(lines[:rows-1:rows-1], words(len(lines)-rows+1))
 	}
-	return out[:max(0, min(rows, len(out)))]
+	return lines[:max(0, min(rows, len(lines)))]
 }
 
 // turnout says how many did not vote or did not confirm their choice, or returns "".
@@ -124,28 +136,6 @@ func turnout(spread *workshop.Spread) string {
 		parts = append(parts, strconv.Itoa(n)+" not confirmed")
 	}
 	return strings.Join(parts, "; ")
-}
-
-// agreementWords describes a vote in which all answers are the same; otherwise it
-// returns "". all is true if more than one person could vote and all of them did.
-func agreementWords(q *assessment.Question, spread *workshop.Spread) (words string, all bool) {
-	if !spread.Unanimous() {
-		return "", false
-	}
-	answer := assessment.Answer{Unknown: spread.Unknown.Count > 0}
-	for _, line := range spread.Lines {
-		if line.Count > 0 {
-			answer.Options = append(answer.Options, line.Option)
-		}
-	}
-	all = spread.Voters == spread.Of && spread.Voters > 1
-	switch {
-	case all && answer.Unknown:
-		return "Nobody knows. It stays open.", true
-	case all:
-		return "All say the same.", true
-	}
-	return ui.OfCount(spread.Voters, spread.Of) + " voted: " + report.AnswerWords(q, answer) + ".", false
 }
 
 // keysOf writes an answer as the keys that choose it: "1, 3", or "0" for don't know.
@@ -187,13 +177,9 @@ func votedWords(votes workshop.Count) string {
 
 // labeled writes a label and a text next to it.
 func labeled(s ui.Styles, label, text string, width int) []string {
-	const at = 10
-	var out []string
-	for _, line := range ui.Wrap(text, max(10, width-at)) {
-		out = append(out, s.Muted.Render(ui.Pad(label, at))+s.Text.Render(line))
-		label = ""
-	}
-	return out
+	p := ui.Sheet{Styles: s, Width: width}
+	p.Hanging(s.Muted.Render(ui.Pad(label, 10)), s.Text, text)
+	return p.Lines
 }
 
 // oneLine joins the lines of a text.
@@ -201,9 +187,14 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 
 // paragraph wraps a text in a style.
 func paragraph(style ui.Style, text string, width int) []string {
-	var out []string
-	for _, line := range ui.Wrap(text, width) {
-		out = append(out, style.Render(line))
+	return each(style, ui.Wrap(text, width))
+}
+
+// each draws every line in a style.
+func each(style ui.Style, lines []string) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = style.Render(line)
 	}
 	return out
 }

@@ -136,7 +136,7 @@ func (h *hall) lead() *tuitest.Person {
 		h.t.Fatal(err)
 	}
 	h.page = screens.NewFacilitator(h.state.Catalog(), h, screens.FacilitatorOptions{
-		Options:  screens.Options{Clock: h.clock(&h.leader)},
+		Options:  screens.Options{Company: "Northlight AI", Clock: h.clock(&h.leader)},
 		SetTimer: h.SetTimer,
 		Door:     h.door,
 		Today:    day,
@@ -148,9 +148,9 @@ func (h *hall) lead() *tuitest.Person {
 }
 
 func (h *hall) look() *tuitest.Person {
-	h.wall = h.open(screens.NewProjector(h.state.Catalog().Catalog, screens.ProjectorOptions{
-		Options: screens.Options{Clock: h.clock(&h.wall)},
+	h.wall = h.open(screens.NewProjector(h.state.Catalog().Catalog, screens.Options{
 		Company: "Northlight AI",
+		Clock:   h.clock(&h.wall),
 	}))
 	h.show()
 	return h.wall
@@ -174,8 +174,7 @@ func (h *hall) seat(name string) *tuitest.Person {
 func (h *hall) sit(id workshop.ParticipantID) *tuitest.Person {
 	var p *tuitest.Person
 	p = h.open(screens.NewParticipant(h.state.Catalog().Catalog, h, screens.ParticipantOptions{
-		Options: screens.Options{Clock: h.clock(&p)},
-		Company: "Northlight AI",
+		Options: screens.Options{Company: "Northlight AI", Clock: h.clock(&p)},
 	}))
 	number, _ := strconv.Atoi(string(id[1:]))
 	for len(h.seats) < number {

@@ -21,12 +21,12 @@ import (
 
 // Summary is a line of the list.
 type Summary struct {
-	ID       string
-	Company  string
-	Answered int // questions answered, don't know included
-	Created  time.Time
-	Changed  time.Time
-	Damaged  bool // it is not as it was stored, so nothing else is known
+	ID       string    `json:"id"`
+	Company  string    `json:"company"`
+	Answered int       `json:"answered"` // questions answered, don't know included
+	Created  time.Time `json:"created"`
+	Changed  time.Time `json:"changed"`
+	Damaged  bool      `json:"damaged,omitempty"` // it is not as it was stored, so nothing else is known
 }
 
 const (

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -19,151 +20,114 @@ import (
 )
 
 func (a *app) answerCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "answer ID QUESTION=OPTION,OPTION...",
-		Short: "Answer questions",
-		Long: "Answer one question or several. QUESTION=unknown is don't know; an empty value takes the answer back.\n" +
-			"deadline_date=DAY beside the answer on the deadline changes both at once.\n" +
-			"Either all of them are right and saved, or none is.",
-		Example: "  trustpath answer 01JD customers=us_enterprise,smb regions=us promises=unknown",
-		Args:    cobra.MinimumNArgs(2),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.withAssessment(ctx, args[0], func(s stored) error {
-				run := s.run
-				given, answers, facts, err := parseAnswerPairs(s.engine.Catalog, run.Answers, args[1:])
-				if err != nil {
-					return err
+	return a.assessmentCommand("answer ID QUESTION=OPTION,OPTION...", cobra.MinimumNArgs(2), nil,
+		func(ctx context.Context, s stored, args []string) error {
+			given, run, facts, err := parseAnswers(s.engine.Catalog, s.run, args)
+			if err != nil {
+				return err
+			}
+			if slices.Contains(given, assessment.QuestionDeadline) {
+				if facts.DeadlineDate == nil {
+					facts.DeadlineDate = &run.DeadlineDate
 				}
-				run.Answers = answers
-				if slices.Contains(given, assessment.QuestionDeadline) {
-					if facts.DeadlineDate == nil {
-						facts.DeadlineDate = &run.DeadlineDate
-					}
-					run.Answers = s.engine.Renewed(run, *facts.DeadlineDate, a.day())
+				run.Answers = s.engine.Renewed(run, *facts.DeadlineDate, a.day())
+			}
+			if err := a.checkDates(s.engine, run, facts); err != nil {
+				return err
+			}
+			var updates []assessment.Update
+			for _, question := range given {
+				updates = append(updates, assessment.SetAnswer{Question: question, Answer: run.Answers.Of(question)})
+			}
+			if err := s.db.Apply(ctx, run.ID, append(updates, facts)...); err != nil {
+				return err
+			}
+			// An answer that does not count has no effect: the user should know.
+			for _, step := range s.engine.Path(run.Answers) {
+				id := step.Question.ID
+				if slices.Contains(given, id) && step.Visible == logic.False && !step.Answer.IsZero() {
+					a.say("%s is kept, but not asked under these answers, so it does not count", id)
 				}
-				if err := a.checkDates(s.engine, run, facts); err != nil {
-					return err
-				}
-				var updates []assessment.Update
-				for _, question := range given {
-					updates = append(updates, assessment.SetAnswer{Question: question, Answer: run.Answers.Of(question)})
-				}
-				if err := s.db.Apply(ctx, run.ID, append(updates, facts)...); err != nil {
-					return err
-				}
-				// An answer that does not count has no effect: the user should know.
-				for _, step := range s.engine.Path(run.Answers) {
-					id := step.Question.ID
-					if slices.Contains(given, id) && step.Visible == logic.False && !step.Answer.IsZero() {
-						a.say("%s is kept, but not asked under these answers, so it does not count", id)
-					}
-				}
-				return nil
-			})
-		}),
-	}
+			}
+			return nil
+		})
 }
 
-// parseAnswerPairs checks every pair. It returns the questions in the order given,
-// the answers with all of them, and the deadline if it is given.
-func parseAnswerPairs(
-	c *assessment.Catalog, answers assessment.Answers, args []string,
-) ([]assessment.QuestionID, assessment.Answers, assessment.SetFacts, error) {
-	var facts assessment.SetFacts
-	var ids []assessment.QuestionID
-	given, problems := parsePairs(args, "QUESTION=OPTION[,OPTION]")
-	for _, p := range given {
-		if p.key == "deadline_date" {
-			day, err := parseDay(p)
-			if err != nil {
-				problems = append(problems, err)
-			}
-			facts.DeadlineDate = &day
-			continue
+// parseAnswers checks every pair. It returns the questions in the order given, run
+// with all the answers, and the deadline if it is given.
+func parseAnswers(
+	c *assessment.Catalog, run assessment.Assessment, args []string,
+) (given []assessment.QuestionID, _ assessment.Assessment, facts assessment.SetFacts, err error) {
+	err = eachPair(args, "QUESTION=OPTION[,OPTION]", func(key, value string) (err error) {
+		if key == "deadline_date" {
+			facts.DeadlineDate, err = parseDay(key, value)
+			return err
 		}
-		q := c.Question(assessment.QuestionID(p.key))
+		q := c.Question(assessment.QuestionID(key))
 		if q == nil {
-			problems = append(problems, unknown("question", p.key, questionIDs(c)))
-			continue
+			return unknown("question", key, questionIDs(c))
 		}
-		answer, wrong := parseAnswer(q, p.value)
-		if len(wrong) > 0 {
-			problems = append(problems, wrong...)
-			continue
-		}
-		ids = append(ids, q.ID)
-		if answer.IsZero() {
-			answers = answers.Without(q.ID)
-			continue
-		}
-		next, err := answers.With(c, q.ID, answer)
+		answer, err := parseAnswer(q, value)
 		if err != nil {
-			problems = append(problems, err)
-			continue
+			return err
 		}
-		answers = next
-	}
-	return ids, answers, facts, usageErrors(problems)
+		given = append(given, q.ID)
+		if answer.IsZero() {
+			run.Answers = run.Answers.Without(q.ID)
+			return nil
+		}
+		next, err := run.Answers.With(c, q.ID, answer)
+		if err == nil {
+			run.Answers = next
+		}
+		return err
+	})
+	return given, run, facts, err
 }
 
 // parseAnswer parses the options of a question; "" is no answer.
-func parseAnswer(q *assessment.Question, value string) (assessment.Answer, []error) {
+func parseAnswer(q *assessment.Question, value string) (answer assessment.Answer, err error) {
 	switch value {
 	case "":
-		return assessment.Answer{}, nil
+		return answer, nil
 	case "unknown":
 		return assessment.DontKnow(), nil
 	}
-	known := []assessment.OptionID{}
-	for i := range q.Options {
-		known = append(known, q.Options[i].ID)
-	}
-	var answer assessment.Answer
-	var problems []error
+	known := idsOf(q.Options, func(o *assessment.Option) assessment.OptionID { return o.ID })
 	for name := range strings.SplitSeq(value, ",") {
 		id := assessment.OptionID(strings.TrimSpace(name))
+		var wrong error
 		switch {
 		case id == "unknown":
-			problems = append(problems, fmt.Errorf("question %q: unknown stands alone", q.ID))
+			wrong = errors.New("unknown stands alone")
 		case !slices.Contains(known, id):
-			err := unknown("option", string(id), append(known, "unknown"))
-			problems = append(problems, fmt.Errorf("question %q: %w", q.ID, err))
+			wrong = unknown("option", string(id), append(known, "unknown"))
 		default:
 			answer.Options = append(answer.Options, id)
+			continue
 		}
+		err = errors.Join(err, fmt.Errorf("question %q: %w", q.ID, wrong))
 	}
-	return answer, problems
+	return answer, err
 }
 
 func questionIDs(c *assessment.Catalog) []assessment.QuestionID {
-	var ids []assessment.QuestionID
-	for i := range c.Questions {
-		ids = append(ids, c.Questions[i].ID)
-	}
-	return ids
+	return idsOf(c.Questions, func(q *assessment.Question) assessment.QuestionID { return q.ID })
 }
 
 func (a *app) noteCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "note ID QUESTION TEXT",
-		Short:   "Write a note on a question",
-		Long:    "Write a note on a question. TEXT - is stdin; an empty text removes the note.",
-		Example: "  trustpath note 01JD customers \"two pilots, both in the US\"",
-		Args:    cobra.ExactArgs(3),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.withAssessment(ctx, args[0], func(s stored) error {
-				q := s.engine.Question(assessment.QuestionID(args[1]))
-				if q == nil {
-					return exitError{codeUsage, unknown("question", args[1], questionIDs(s.engine.Catalog))}
-				}
-				text, err := a.readNote(args[2])
-				if err != nil {
-					return err
-				}
-				return s.db.Apply(ctx, s.run.ID, assessment.SetNote{Question: q.ID, Text: text})
-			})
-		}),
-	}
+	return a.assessmentCommand("note ID QUESTION TEXT", cobra.ExactArgs(3), nil,
+		func(ctx context.Context, s stored, args []string) error {
+			q := s.engine.Question(assessment.QuestionID(args[0]))
+			if q == nil {
+				return exitError{codeUsage, unknown("question", args[0], questionIDs(s.engine.Catalog))}
+			}
+			text, err := a.readNote(args[1])
+			if err != nil {
+				return err
+			}
+			return s.db.Apply(ctx, s.run.ID, assessment.SetNote{Question: q.ID, Text: text})
+		})
 }
 
 // readNote reads and cleans a note. It refuses a note that is too long, since
@@ -189,13 +153,8 @@ func (a *app) readNote(text string) (string, error) {
 }
 
 func (a *app) setCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "set ID FACT=VALUE...",
-		Short:   "Set the company, the start of the plan or the deadline",
-		Long:    "Set facts: company, start and deadline_date. An empty value takes the fact away.",
-		Example: "  trustpath set 01JD company=\"Acme AI\" start=2026-12-01 deadline_date=2027-06-30",
-		Args:    cobra.MinimumNArgs(2),
-		RunE: a.do(func(ctx context.Context, args []string) error {
+	return a.command("set ID FACT=VALUE...", cobra.MinimumNArgs(2), nil,
+		func(ctx context.Context, args []string) error {
 			facts, err := parseFacts(args[1:])
 			if err != nil {
 				return err
@@ -206,44 +165,35 @@ func (a *app) setCommand() *cobra.Command {
 				}
 				return s.db.Apply(ctx, s.run.ID, facts)
 			})
-		}),
-	}
+		})
 }
 
-func parseFacts(args []string) (assessment.SetFacts, error) {
-	var facts assessment.SetFacts
-	given, problems := parsePairs(args, "FACT=VALUE")
-	for _, p := range given {
-		var name string
-		var day assessment.Date
-		var err error
-		switch p.key {
+func parseFacts(args []string) (facts assessment.SetFacts, err error) {
+	err = eachPair(args, "FACT=VALUE", func(key, value string) (err error) {
+		switch key {
 		case "company":
-			name, err = companyName(p.value)
+			var name string
+			name, err = companyName(value)
 			facts.Company = &name
 		case "start":
-			day, err = parseDay(p)
-			facts.Start = &day
+			facts.Start, err = parseDay(key, value)
 		case "deadline_date":
-			day, err = parseDay(p)
-			facts.DeadlineDate = &day
+			facts.DeadlineDate, err = parseDay(key, value)
 		default:
-			err = unknown("fact", p.key, []string{"company", "start", "deadline_date"})
+			err = unknown("fact", key, []string{"company", "start", "deadline_date"})
 		}
-		if err != nil {
-			problems = append(problems, err)
-		}
-	}
-	return facts, usageErrors(problems)
+		return err
+	})
+	return facts, err
 }
 
 // parseDay parses a date; "" is no date.
-func parseDay(p pair) (day assessment.Date, err error) {
-	err = day.UnmarshalText([]byte(p.value))
-	if err != nil {
-		err = fmt.Errorf("%s: %w", p.key, err)
+func parseDay(key, value string) (*assessment.Date, error) {
+	var day assessment.Date
+	if err := day.UnmarshalText([]byte(value)); err != nil {
+		return nil, fmt.Errorf("%s: %w", key, err)
 	}
-	return day, err
+	return &day, nil
 }
 
 // checkDates refuses a deadline before the start, or one that contradicts the
@@ -270,64 +220,43 @@ func (a *app) checkDates(c *engine.Engine, run assessment.Assessment, facts asse
 }
 
 func (a *app) readyCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "ready ID WORKSTREAM=STATE...",
-		Short: "Say how far the work is already",
-		Long: "Say how far workstreams are: missing, partial, in_place, or not_applicable:REASON.\n" +
-			"An empty state takes the mark away.",
-		Example: "  trustpath ready 01JD access=in_place physical=\"not_applicable:no office\"",
-		Args:    cobra.MinimumNArgs(2),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.withAssessment(ctx, args[0], func(s stored) error {
-				marks, err := parseMarks(s.engine.Catalog, args[1:])
-				if err != nil {
-					return err
+	return a.assessmentCommand("ready ID WORKSTREAM=STATE...", cobra.MinimumNArgs(2), nil,
+		func(ctx context.Context, s stored, args []string) error {
+			marks, err := parseMarks(s.engine.Catalog, args)
+			if err != nil {
+				return err
+			}
+			for _, m := range marks {
+				remains := s.engine.Workstream(m.Workstream).Remains
+				if m.Mark != nil && m.Mark.State == assessment.NotApplicable && remains != "" {
+					a.say("%s: %s", m.Workstream, remains)
 				}
-				for _, m := range marks {
-					if m.mark != nil && m.mark.State == assessment.NotApplicable && m.workstream.Remains != "" {
-						a.say("%s: %s", m.workstream.ID, m.workstream.Remains)
-					}
-					update := assessment.SetReadiness{Workstream: m.workstream.ID, Mark: m.mark}
-					if err := s.db.Apply(ctx, s.run.ID, update); err != nil {
-						return fmt.Errorf("save the state of %s: %w", m.workstream.ID, err)
-					}
+				if err := s.db.Apply(ctx, s.run.ID, m); err != nil {
+					return fmt.Errorf("save the state of %s: %w", m.Workstream, err)
 				}
-				return nil
-			})
-		}),
-	}
+			}
+			return nil
+		})
 }
 
-// readinessMark is the state of a workstream; a nil mark removes it.
-type readinessMark struct {
-	workstream *assessment.Workstream
-	mark       *assessment.ReadinessMark
-}
-
-func parseMarks(c *assessment.Catalog, args []string) ([]readinessMark, error) {
-	var ids []assessment.WorkstreamID
-	for i := range c.Workstreams {
-		ids = append(ids, c.Workstreams[i].ID)
-	}
-	given, problems := parsePairs(args, "WORKSTREAM=STATE")
-	var marks []readinessMark
-	for _, p := range given {
-		w := c.Workstream(assessment.WorkstreamID(p.key))
+func parseMarks(c *assessment.Catalog, args []string) (marks []assessment.SetReadiness, err error) {
+	err = eachPair(args, "WORKSTREAM=STATE", func(key, value string) error {
+		w := c.Workstream(assessment.WorkstreamID(key))
 		if w == nil {
-			problems = append(problems, unknown("workstream", p.key, ids))
-			continue
+			ids := idsOf(c.Workstreams, func(w *assessment.Workstream) assessment.WorkstreamID { return w.ID })
+			return unknown("workstream", key, ids)
 		}
-		mark, err := parseReadiness(p.value)
+		mark, err := parseReadiness(value)
 		if err == nil && mark != nil && !c.Counts(w.ID, *mark) {
 			err = fmt.Errorf("it can't be not applicable: %s", w.Required)
 		}
 		if err != nil {
-			problems = append(problems, fmt.Errorf("workstream %q: %w", p.key, err))
-			continue
+			return fmt.Errorf("workstream %q: %w", key, err)
 		}
-		marks = append(marks, readinessMark{w, mark})
-	}
-	return marks, usageErrors(problems)
+		marks = append(marks, assessment.SetReadiness{Workstream: w.ID, Mark: mark})
+		return nil
+	})
+	return marks, err
 }
 
 func parseReadiness(value string) (*assessment.ReadinessMark, error) {
@@ -353,48 +282,30 @@ func parseReadiness(value string) (*assessment.ReadinessMark, error) {
 
 // answersCommand is the parent of the commands about answers files.
 func (a *app) answersCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "answers",
-		Short:   "Help to write an answers file by hand or by program",
-		Example: "  trustpath answers template -o acme.yaml\n  trustpath answers schema -o answers.schema.json",
-		Args:    knownCommand,
-		RunE: a.do(func(context.Context, []string) error {
-			return usagef("answers what? There are template and schema; to answer a question it is trustpath answer")
-		}),
-	}
 	result := false
-	template := a.generateCommand(formatAnswers, func(w io.Writer, c *assessment.Catalog) error {
-		return files.WriteTemplate(w, c)
-	})
-	template.Use, template.Short = "template", "Write an answers file with every question explained"
-	template.Example = "  trustpath answers template -o acme.yaml\n  trustpath assess --answers acme.yaml"
-	schema := a.generateCommand(formatJSON, func(w io.Writer, c *assessment.Catalog) error {
+	schema := a.generateCommand("answers schema", formatJSON, func(w io.Writer, c *assessment.Catalog) error {
 		if result {
 			_, err := w.Write(report.Schema())
 			return err
 		}
 		return files.WriteSchema(w, c)
 	})
-	schema.Use, schema.Short = "schema", "Write the JSON Schema of answers files, or of the result"
-	schema.Long = "Write the JSON Schema of answers files in the words of the content in use: an editor then completes ids and\n" +
-		"explains them. With --result it is the schema of what --format json writes."
-	schema.Example = "  trustpath answers schema -o answers.schema.json\n  trustpath answers schema --result"
 	schema.Flags().BoolVar(&result, "result", false, "the schema of the JSON result")
-	cmd.AddCommand(template, schema)
-	return cmd
+	return a.group("answers",
+		"answers what? There are template and schema; to answer a question it is trustpath answer",
+		a.generateCommand("answers template", formatAnswers, files.WriteTemplate), schema)
 }
 
 // generateCommand writes a file that depends on the content only, in one format.
-func (a *app) generateCommand(format string, write func(io.Writer, *assessment.Catalog) error) *cobra.Command {
-	to := output{allowed: []string{format}}
-	cmd := &cobra.Command{Args: cobra.NoArgs}
-	cmd.RunE = a.doFormat(&to, func(context.Context, []string, string) error {
+func (a *app) generateCommand(
+	use, format string, write func(io.Writer, *assessment.Catalog) error,
+) *cobra.Command {
+	to := output{formats: []string{format}, file: true}
+	return a.command(use, cobra.NoArgs, &to, func(context.Context, []string) error {
 		c, err := a.loadCatalog()
 		if err != nil {
 			return err
 		}
 		return a.write(to, func(w io.Writer) error { return write(w, c.Catalog) })
 	})
-	to.addFile(cmd)
-	return cmd
 }

@@ -31,33 +31,31 @@ func (a *app) assessCommand() *cobra.Command {
 	var batch bool
 	var without []string
 	var parts partsFlag
-	var to output
-	cmd := &cobra.Command{
-		Use:   "assess --answers FILE",
-		Short: "Turn an answers file into a roadmap, without a database",
-		Example: "  trustpath assess --answers acme.yaml -o roadmap.md\n" +
-			"  trustpath assess --answers - --json --without flips < acme.yaml\n" +
-			"  trustpath assess --batch --answers many.jsonl -o results.jsonl",
-		Args: cobra.NoArgs,
-	}
-	cmd.RunE = a.do(func(ctx context.Context, _ []string) error {
+	to := output{formats: formatIDs(), file: true}
+	cmd := a.command("assess --answers FILE", cobra.NoArgs, nil, func(ctx context.Context, _ []string) error {
 		if batch {
-			if to.formatGiven() && !to.json && to.format != formatJSON {
+			if to.flags.Changed("format") && to.format != formatJSON {
 				return usagef("--batch writes JSON, a line for each result")
 			}
-			to.json, to.allowed = true, []string{formatJSON}
+			to.json, to.formats = true, []string{formatJSON}
 		}
-		format, err := to.formatID()
+		if err := to.choose(); err != nil {
+			return err
+		}
+		chosen, err := parts.selection(to.format)
 		if err != nil {
 			return err
 		}
-		chosen, err := parts.selection(format)
-		if err != nil {
-			return err
-		}
-		options, err := a.evaluation(without)
-		if err != nil {
-			return err
+		options := assessment.Options{Today: a.day()}
+		for _, part := range without {
+			switch strings.TrimSpace(part) {
+			case "plan":
+				options.SkipPlan = true
+			case "flips":
+				options.SkipFlips = true
+			default:
+				return usagef("--without takes plan and flips, not %q", part)
+			}
 		}
 		if answers == "" {
 			return usagef("name the answers with --answers FILE; - is stdin")
@@ -75,31 +73,14 @@ func (a *app) assessCommand() *cobra.Command {
 		}
 		d := a.document(c, run)
 		d.options, d.chosen = options, chosen
-		return a.write(to, func(w io.Writer) error { return render(w, format, d) })
+		return a.write(to, func(w io.Writer) error { return render(w, to.format, d) })
 	})
+	to.declare(cmd)
 	cmd.Flags().StringVar(&answers, "answers", "", "answers `file`, YAML or JSON; - is stdin")
 	cmd.Flags().BoolVar(&batch, "batch", false, "one JSON answers document a line in, one JSON result a line out")
 	cmd.Flags().StringSliceVar(&without, "without", nil, "leave out these `parts`: plan, flips")
-	to.addFormats(cmd, formatIDs()...)
-	to.addFile(cmd)
 	parts.add(cmd)
 	return cmd
-}
-
-// evaluation returns the options of an evaluation today without some parts.
-func (a *app) evaluation(without []string) (assessment.Options, error) {
-	options := assessment.Options{Today: a.day()}
-	for _, part := range without {
-		switch strings.TrimSpace(part) {
-		case "plan":
-			options.SkipPlan = true
-		case "flips":
-			options.SkipFlips = true
-		default:
-			return options, usagef("--without takes plan and flips, not %q", part)
-		}
-	}
-	return options, nil
 }
 
 // readAnswers reads an answers file and prints a remark on each renamed id.
@@ -215,21 +196,12 @@ func (a *app) writeLines(
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	err = a.stream(to, func(w io.Writer) error {
 		ctx, cancel := context.WithCancel(ctx)
-		workers := runtime.GOMAXPROCS(0)
-		ordered, jobs := make(chan chan result, 4*workers), make(chan func())
+		ordered := make(chan chan result, 2*runtime.GOMAXPROCS(0)) // limits how many are made at once
 		var group sync.WaitGroup
 		defer group.Wait()
 		defer cancel()
-		for range workers {
-			group.Go(func() {
-				for job := range jobs {
-					job()
-				}
-			})
-		}
 		var produced error // read after ordered is closed
 		group.Go(func() {
-			defer close(jobs)
 			defer close(ordered)
 			produced = produce(func(line makeLine) bool {
 				slot := make(chan result, 1)
@@ -238,10 +210,10 @@ func (a *app) writeLines(
 				case <-ctx.Done():
 					return false
 				}
-				jobs <- func() {
+				group.Go(func() {
 					text, err := line()
 					slot <- result{text, err}
-				}
+				})
 				return true
 			})
 		})
@@ -260,37 +232,26 @@ func (a *app) writeLines(
 	return bad, err
 }
 
-// progress shows on a terminal how much of a task is done, if the task takes
-// longer than a second.
-type progress struct {
-	to    io.Writer // nil if stderr is not a terminal
-	what  string
-	total int
-	done  int
-	start time.Time
-	shown bool
-}
-
-func (a *app) progress(what string, total int) *progress {
-	out := &progress{what: what, total: total, start: a.now()}
-	if file, ok := a.talk.(*os.File); ok && term.IsTerminal(file.Fd()) {
-		out.to = file
+// progress shows on a terminal how much of a task is done, if the task takes longer
+// than a second: step counts one unit of work, and end finishes the line.
+func (a *app) progress(what string, total int) (step, end func()) {
+	file, ok := a.talk.(*os.File)
+	if !ok || !term.IsTerminal(file.Fd()) {
+		return func() {}, func() {}
 	}
-	return out
-}
-
-// step counts one unit of work.
-func (p *progress) step() {
-	p.done++
-	if p.to != nil && p.done%64 == 0 && time.Since(p.start) > time.Second {
-		p.shown = true
-		fmt.Fprintf(p.to, "\r%s %d of %d", p.what, p.done, p.total)
+	begin, done, shown := time.Now(), 0, false
+	show := func(end string) { fmt.Fprintf(file, "\r%s %d of %d%s", what, done, total, end) }
+	step = func() {
+		done++
+		if done%64 == 0 && time.Since(begin) > time.Second {
+			shown = true
+			show("")
+		}
 	}
-}
-
-// end finishes the line of the terminal.
-func (p *progress) end() {
-	if p.shown {
-		fmt.Fprintf(p.to, "\r%s %d of %d\n", p.what, p.done, p.total)
+	end = func() {
+		if shown {
+			show("\n")
+		}
 	}
+	return step, end
 }

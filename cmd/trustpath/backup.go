@@ -23,43 +23,31 @@ import (
 
 func (a *app) backupCommand() *cobra.Command {
 	var force bool
-	cmd := &cobra.Command{
-		Use:   "backup FILE",
-		Short: "Copy every assessment and its history into one file",
-		Long: "Copy every assessment and its history into one file, as of this moment; other programs may go on working.\n" +
-			"The copy is checked, and the file is read back, before this says that it is done. With - it goes to stdout.",
-		Example: "  trustpath backup trustpath-2026-12-01.db\n  trustpath restore trustpath-2026-12-01.db\n" +
-			"  trustpath backup - | ssh HOST 'cat > trustpath.db'",
-		Args: cobra.ExactArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			if args[0] != "-" {
-				a.copies = filepath.Dir(args[0]) // has room for one copy, so probably for another
-			} else if term.IsTerminal(a.out.Fd()) {
-				return usagef("a backup is no text for a terminal; name a file, or send it through a pipe")
-			}
-			return a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return a.backUp(ctx, db, args[0], force) })
-		}),
-	}
+	cmd := a.command("backup FILE", cobra.ExactArgs(1), nil, func(ctx context.Context, args []string) error {
+		if args[0] != "-" {
+			a.copies = filepath.Dir(args[0]) // has room for one copy, so probably for another
+		} else if term.IsTerminal(a.out.Fd()) {
+			return usagef("a backup is no text for a terminal; name a file, or send it through a pipe")
+		}
+		return a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return a.backUp(ctx, db, args[0], force) })
+	})
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite a file that exists")
 	return cmd
 }
 
 func (a *app) backUp(ctx context.Context, db *sqlite.DB, path string, force bool) error {
-	if there, err := os.Stat(path); err == nil && path != "-" && a.isStore(there) {
+	if path != "-" && a.isStore(path) {
 		return usagef("%s is the database itself; name another file", path)
 	}
 	return db.Snapshot(ctx, a.copies, func(copied string, assessments int) error {
 		whole := report.Count(assessments, "assessment") + ", all whole"
-		if path == "-" {
-			if err := copyFile(a.out, copied); err != nil {
-				return err
-			}
-			a.say("wrote a backup to stdout: %s", whole)
-			return nil
-		}
 		err := a.stream(output{path: path, force: force}, func(w io.Writer) error { return copyFile(w, copied) })
 		if err != nil {
 			return err
+		}
+		if path == "-" {
+			a.say("wrote a backup to stdout: %s", whole)
+			return nil
 		}
 		made, written := sha256.New(), sha256.New()
 		if err := errors.Join(copyFile(made, copied), copyFile(written, path)); err != nil {
@@ -84,7 +72,11 @@ func copyFile(to io.Writer, path string) error {
 
 // staged runs use on a copy of a backup. A damaged backup is an error.
 func (a *app) staged(ctx context.Context, path string, use func(*sqlite.Staged) error) error {
-	staged, err := a.stageBackup(ctx, path)
+	stage := func() (*sqlite.Staged, error) { return sqlite.Stage(ctx, path, a.now) }
+	if path == "-" {
+		stage = func() (*sqlite.Staged, error) { return sqlite.StageReader(ctx, a.in, inputName(path), a.now) }
+	}
+	staged, err := stage()
 	switch {
 	case errors.Is(err, sqlite.ErrEmpty):
 		err = fmt.Errorf("%s is empty, so it is no backup; nothing was changed", inputName(path))
@@ -100,61 +92,49 @@ func (a *app) staged(ctx context.Context, path string, use func(*sqlite.Staged) 
 	return exitError{codeInput, err}
 }
 
-func (a *app) stageBackup(ctx context.Context, path string) (*sqlite.Staged, error) {
-	if path == "-" {
-		return sqlite.StageReader(ctx, a.in, inputName(path), a.now)
-	}
-	return sqlite.Stage(ctx, path, a.now)
-}
-
 // isStore reports whether a file is the database.
-func (a *app) isStore(file os.FileInfo) bool {
+func (a *app) isStore(file string) bool {
 	path, err := a.storePath()
 	if err != nil {
 		return false
 	}
+	there, missing := os.Stat(file)
 	store, err := os.Stat(path)
-	return err == nil && os.SameFile(store, file)
+	return errors.Join(missing, err) == nil && os.SameFile(store, there)
 }
 
 func (a *app) restoreCommand() *cobra.Command {
 	var force bool
-	cmd := &cobra.Command{
-		Use:   "restore ID|NAME|FILE",
-		Short: "Bring back a deleted assessment, or everything from a backup",
-		Long: "Bring back a deleted assessment by its id or the name of the company, or everything from a backup by its file;\n" +
-			"- reads a backup from stdin. trustpath list --deleted shows what can come back.\n\n" +
-			"A backup replaces what the database holds. If it holds something, this needs --force, and a copy of the old\n" +
-			"database is kept in its folder.",
-		Example: "  trustpath restore 01JD\n  trustpath restore \"Acme AI\"\n" +
-			"  trustpath restore trustpath-2026-12-01.db\n  trustpath restore - < trustpath-2026-12-01.db",
-		Args: cobra.ExactArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			file, err := os.Stat(args[0])
-			if err == nil && args[0] != "-" && a.isStore(file) {
-				return usagef("%s is the database itself", args[0])
-			}
-			if args[0] == "-" || err == nil && file.Mode().IsRegular() {
-				return a.staged(ctx, args[0], func(staged *sqlite.Staged) error { return a.putBack(ctx, staged, args[0], force) })
-			}
-			return a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
-				one, err := db.FindDeleted(ctx, args[0])
-				if errors.Is(err, sqlite.ErrNotFound) {
-					return usagef("no file and no deleted assessment is called %q; "+
-						"trustpath list --deleted shows what can come back", args[0])
-				}
-				if err == nil {
-					err = db.Restore(ctx, one.ID)
-				}
-				if err == nil {
-					a.say("restored %s, %s", one.ID, title(one.Company))
-				}
-				return err
-			})
-		}),
-	}
+	cmd := a.command("restore ID|NAME|FILE", cobra.ExactArgs(1), nil, func(ctx context.Context, args []string) error {
+		name := args[0]
+		file, err := os.Stat(name)
+		switch {
+		case name == "-":
+		case a.isStore(name):
+			return usagef("%s is the database itself", name)
+		case err != nil || !file.Mode().IsRegular():
+			return a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return a.undelete(ctx, db, name) })
+		}
+		return a.staged(ctx, name, func(staged *sqlite.Staged) error { return a.putBack(ctx, staged, name, force) })
+	})
 	cmd.Flags().BoolVar(&force, "force", false, "let a backup take the place of what the database holds")
 	return cmd
+}
+
+// undelete brings back a deleted assessment.
+func (a *app) undelete(ctx context.Context, db *sqlite.DB, name string) error {
+	one, err := db.FindDeleted(ctx, name)
+	if errors.Is(err, sqlite.ErrNotFound) {
+		return usagef("no file and no deleted assessment is called %q; "+
+			"trustpath list --deleted shows what can come back", name)
+	}
+	if err == nil {
+		err = db.Restore(ctx, one.ID)
+	}
+	if err == nil {
+		a.say("restored %s, %s", one.ID, title(one.Company))
+	}
+	return err
 }
 
 // putBack replaces the content of the database by a backup. With force it renames
@@ -254,31 +234,19 @@ const (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	var to output
-	cmd := &cobra.Command{
-		Use:   "doctor",
-		Short: "Look for what is wrong with the database, the content or the terminal",
-		Long: "Look for what is wrong with the database, the content or the terminal, and say what to do.\n" +
-			"Nothing is changed: the database is copied, and the copy is examined. Ends with 1 when something is wrong.",
-		Example: "  trustpath doctor\n  trustpath doctor --json",
-		Args:    cobra.NoArgs,
-	}
-	cmd.RunE = a.doFormat(&to, func(ctx context.Context, _ []string, format string) error {
+	to := textOrJSON()
+	return a.command("doctor", cobra.NoArgs, to, func(ctx context.Context, _ []string) error {
 		program := fmt.Sprintf("trustpath %s, %s on %s/%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		found := []finding{{"program", severityOK, program, ""}, a.examineContent()}
 		found = append(found, a.examineDatabase(ctx)...)
 		found = append(found, a.examineTerminal())
-		err := a.print(func(w io.Writer) error {
-			if format == formatJSON {
-				return report.Encode(w, found)
-			}
+		err := a.print(to, found, func(w io.Writer) {
 			for _, f := range found {
 				fmt.Fprintf(w, "%-5s  %-8s  %s\n", f.State, f.About, safetext.Line(f.What, maxFinding))
 				if f.Do != "" {
 					fmt.Fprintf(w, "%-5s  %-8s  %s\n", "", "", safetext.Line(f.Do, maxFinding))
 				}
 			}
-			return nil
 		})
 		wrong := slices.DeleteFunc(found, func(f finding) bool { return f.State != severityWrong })
 		if err == nil && len(wrong) > 0 {
@@ -286,8 +254,6 @@ func (a *app) doctorCommand() *cobra.Command {
 		}
 		return err
 	})
-	to.addFormats(cmd, formatText, formatJSON)
-	return cmd
 }
 
 func (a *app) examineContent() finding {

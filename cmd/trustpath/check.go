@@ -14,21 +14,9 @@ import (
 )
 
 func (a *app) claimsCommand() *cobra.Command {
-	var to output
-	cmd := &cobra.Command{
-		Use:   "claims [FILE]",
-		Short: "Find sentences about standards that must not be said",
-		Long: "Read HTML, Markdown, JSON or plain text, such as a page of your site, and name each sentence that you must not say,\n" +
-			"with the reason and a right one. Without FILE, or with -, it reads stdin. The exit code is 1 when something was\n" +
-			"found. Denials, questions, and what you quote as wrong or after the words Do not say are left alone.",
-		Example: "  trustpath claims website.md\n  curl -s https://example.com | trustpath claims",
-		Args:    cobra.MaximumNArgs(1),
-	}
-	cmd.RunE = a.doFormat(&to, func(_ context.Context, args []string, format string) error {
-		path := "-"
-		if len(args) > 0 {
-			path = args[0]
-		}
+	to := textOrJSON()
+	return a.command("claims [FILE]", cobra.MaximumNArgs(1), to, func(_ context.Context, args []string) error {
+		path := append(args, "-")[0]
 		data, err := a.readInput(path, claims.MaxSize)
 		if err != nil {
 			return err
@@ -46,15 +34,11 @@ func (a *app) claimsCommand() *cobra.Command {
 			return err
 		}
 		found := checker.Find(string(data))
-		err = a.print(func(w io.Writer) error {
-			if format == formatJSON {
-				return report.Encode(w, found)
-			}
+		err = a.print(to, found, func(w io.Writer) {
 			for _, f := range found { // the place first, as compilers do
 				fmt.Fprintf(w, "%s:%d:%d: “%s”\n  in:      %s\n  why:     %s\n  instead: %s\n",
 					clean(inputName(path)), f.Line, f.Column, f.Text, f.Sentence, f.Reason, f.Instead)
 			}
-			return nil
 		})
 		if err != nil || len(found) == 0 {
 			return err
@@ -62,22 +46,11 @@ func (a *app) claimsCommand() *cobra.Command {
 		a.say("%s that must not be said", report.Count(len(found), "sentence"))
 		return exitError{code: codeFound}
 	})
-	to.addFormats(cmd, formatText, formatJSON)
-	return cmd
 }
 
 func (a *app) verifyCommand() *cobra.Command {
-	var to output
-	cmd := &cobra.Command{
-		Use:   "verify FILE",
-		Short: "Recompute a decision record, and say whether it is what it says",
-		Long: "Recompute a record that trustpath export --format record wrote, offline, and say one of three things: equal,\n" +
-			"changed content, or tampered and where. The exit code is 0 for equal, else 1. The digests in a record show a\n" +
-			"change by accident or in one place; they are no signature.",
-		Example: "  trustpath verify acme.record.json\n  trustpath verify - --json < acme.record.json",
-		Args:    cobra.ExactArgs(1),
-	}
-	cmd.RunE = a.doFormat(&to, func(_ context.Context, args []string, format string) error {
+	to := textOrJSON()
+	return a.command("verify FILE", cobra.ExactArgs(1), to, func(_ context.Context, args []string) error {
 		data, err := a.readInput(args[0], files.MaxRecord)
 		if err != nil {
 			return err
@@ -90,20 +63,12 @@ func (a *app) verifyCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		err = a.print(func(w io.Writer) error {
-			if format == formatJSON {
-				return report.Encode(w, found)
-			}
-			writeVerdict(w, found)
-			return nil
-		})
+		err = a.print(to, found, func(w io.Writer) { writeVerdict(w, found) })
 		if err == nil && found.Verdict != files.Equal {
 			err = exitError{code: codeFound}
 		}
 		return err
 	})
-	to.addFormats(cmd, formatText, formatJSON)
-	return cmd
 }
 
 // writeVerdict writes the result of a check, the verdict in the first line.

@@ -15,45 +15,26 @@ import (
 )
 
 func (a *app) dealCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "deal",
-		Short: "Keep the deals that wait for a report or a certificate",
-		Long: "Keep prospects with what they asked for, what they are worth and when they need it.\n" +
-			"The roadmap then says which deals each standard opens, and what blocks others.",
-		Example: "  trustpath deal add 01JD \"Vermeer\" --asks iso27001 --value 40000 --currency EUR --date 2027-06-30\n" +
-			"  trustpath deal list 01JD",
-		Args: knownCommand,
-		RunE: a.do(func(context.Context, []string) error {
-			return usagef("deal what? There are add, list, import and remove")
-		}),
-	}
-	cmd.AddCommand(a.dealAddCommand(), a.dealListCommand(), a.dealImportCommand(), a.dealRemoveCommand())
-	return cmd
+	return a.group("deal", "deal what? There are add, list, import and remove",
+		a.dealAddCommand(), a.dealListCommand(), a.dealImportCommand(), a.dealRemoveCommand())
 }
 
 func (a *app) dealAddCommand() *cobra.Command {
 	var e files.EnteredDeal
-	cmd := &cobra.Command{
-		Use:     "add ID NAME --asks OPTION[,OPTION]...",
-		Short:   "Add a deal, and print its number",
-		Example: "  trustpath deal add 01JD \"Vermeer\" --asks soc2_type2,iso27001 --value 40000 --date 2027-06-30",
-		Args:    cobra.ExactArgs(2),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			e.Name = clean(args[1])
-			return a.withAssessment(ctx, args[0], func(s stored) error {
-				d, err := files.ParseDeal(s.engine.Catalog, e)
-				if err != nil {
-					return exitError{codeUsage, err}
-				}
-				existing, _, err := a.addDeals(ctx, s, []assessment.Deal{d})
-				if err == nil && len(existing) > 0 {
-					fmt.Fprintln(a.out, existing[0])
-					a.say("Deal %d is the same; nothing was added", existing[0])
-				}
-				return err
-			})
-		}),
-	}
+	cmd := a.assessmentCommand("deal add ID NAME --asks OPTION[,OPTION]...", cobra.ExactArgs(2), nil,
+		func(ctx context.Context, s stored, args []string) error {
+			e.Name = clean(args[0])
+			d, err := files.ParseDeal(s.engine.Catalog, e)
+			if err != nil {
+				return exitError{codeUsage, err}
+			}
+			existing, _, err := a.addDeals(ctx, s, []assessment.Deal{d})
+			if err == nil && len(existing) > 0 {
+				fmt.Fprintln(a.out, existing[0])
+				a.say("Deal %d is the same; nothing was added", existing[0])
+			}
+			return err
+		})
 	cmd.Flags().StringSliceVar(&e.Asks, "asks", nil, "what they asked for: `options` of the question asks")
 	cmd.Flags().StringVar(&e.Value, "value", "", "what it is worth, a whole `number`")
 	cmd.Flags().StringVar(&e.Currency, "currency", "", "three `letters`; else the currency of the content")
@@ -125,60 +106,40 @@ func (a *app) sayUnasked(s stored) {
 }
 
 func (a *app) dealListCommand() *cobra.Command {
-	var to output
-	cmd := &cobra.Command{
-		Use:     "list ID",
-		Short:   "List the deals of an assessment",
-		Example: "  trustpath deal list 01JD --format csv -o deals.csv",
-		Args:    cobra.ExactArgs(1),
-	}
-	cmd.RunE = a.doFormat(&to, func(ctx context.Context, args []string, format string) error {
-		return a.withAssessment(ctx, args[0], func(s stored) error {
-			return a.write(to, func(w io.Writer) error {
-				switch {
-				case format == formatJSON:
-					return report.Encode(w, append([]assessment.Deal{}, s.run.Deals...))
-				case format == formatCSV:
-					return files.WriteDeals(w, s.run.Deals)
-				case len(s.run.Deals) == 0:
+	to := &output{formats: []string{formatText, formatJSON, formatCSV}, file: true}
+	return a.assessmentCommand("deal list ID", cobra.ExactArgs(1), to,
+		func(_ context.Context, s stored, _ []string) error {
+			deals := append([]assessment.Deal{}, s.run.Deals...)
+			if to.format == formatCSV {
+				return a.write(*to, func(w io.Writer) error { return files.WriteDeals(w, deals) })
+			}
+			return a.print(to, deals, func(w io.Writer) {
+				if len(deals) == 0 {
 					a.say("No deals yet. Add one with: trustpath deal add %s NAME --asks OPTION", s.run.ID)
-					return nil
+					return
 				}
 				a.sayUnasked(s)
 				table := newTable(w)
+				defer table.Flush()
 				fmt.Fprintln(table, "NUMBER\tASKS\tVALUE\tDATE\tNAME")
-				for _, d := range s.run.Deals {
+				for _, d := range deals {
 					fmt.Fprintf(table, "%d\t%s\t%s %d\t%s\t%s\n",
 						d.Number, strings.Join(words(d.Asks), ","), d.Currency, d.Value, d.Date, clean(d.Name))
 				}
-				return table.Flush()
 			})
 		})
-	})
-	to.addFormats(cmd, formatText, formatJSON, formatCSV)
-	to.addFile(cmd)
-	return cmd
 }
 
 func (a *app) dealImportCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "import ID FILE",
-		Short: "Add the deals of a CSV file, all or none",
-		Long: "Add the deals of a CSV file, all or none. Its first row names the columns: Name and Asks, and as wanted\n" +
-			"Value, Currency and Date, as deal list --format csv writes them. Other columns are not read.\n" +
-			"Commas, semicolons, tabs or bars may separate the cells. A deal that is there already is not added again.",
-		Example: "  trustpath deal import 01JD deals.csv",
-		Args:    cobra.ExactArgs(2),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			data, err := a.readInput(args[1], files.MaxDealsFile)
-			if err != nil {
-				return err
-			}
-			return a.withAssessment(ctx, args[0], func(s stored) error {
-				return a.importDeals(ctx, s, inputName(args[1]), data)
-			})
-		}),
-	}
+	return a.command("deal import ID FILE", cobra.ExactArgs(2), nil, func(ctx context.Context, args []string) error {
+		data, err := a.readInput(args[1], files.MaxDealsFile)
+		if err != nil {
+			return err
+		}
+		return a.withAssessment(ctx, args[0], func(s stored) error {
+			return a.importDeals(ctx, s, inputName(args[1]), data)
+		})
+	})
 }
 
 // importDeals adds the deals of a file and prints what was in the file.
@@ -212,19 +173,13 @@ func (a *app) importDeals(ctx context.Context, s stored, name string, data []byt
 }
 
 func (a *app) dealRemoveCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "remove ID NUMBER",
-		Short:   "Take a deal out of the ledger",
-		Example: "  trustpath deal remove 01JD 3",
-		Args:    cobra.ExactArgs(2),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			number, err := strconv.Atoi(args[1])
-			if err != nil {
-				return usagef("%q is no number of a deal; trustpath deal list %s shows them", clean(args[1]), clean(args[0]))
-			}
-			return a.withAssessment(ctx, args[0], func(s stored) error {
-				return s.db.RemoveDeal(ctx, s.run.ID, number)
-			})
-		}),
-	}
+	return a.command("deal remove ID NUMBER", cobra.ExactArgs(2), nil, func(ctx context.Context, args []string) error {
+		number, err := strconv.Atoi(args[1])
+		if err != nil {
+			return usagef("%q is no number of a deal; trustpath deal list %s shows them", clean(args[1]), clean(args[0]))
+		}
+		return a.withAssessment(ctx, args[0], func(s stored) error {
+			return s.db.RemoveDeal(ctx, s.run.ID, number)
+		})
+	})
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -19,17 +18,8 @@ import (
 
 func (a *app) explainCommand() *cobra.Command {
 	var answers string
-	var to output
-	cmd := &cobra.Command{
-		Use:   "explain ID [WHAT]",
-		Short: "Trace a result to rules, answers, sources and dates",
-		Long: "Trace a result: for each line the rule that made it, the answers that the rule read, its sources, and\n" +
-			"the day they were checked. WHAT is outcome, or the id of a standard, a gate, an obligation or a rule;\n" +
-			"without it everything is explained. --answers FILE stands in for ID.",
-		Example: "  trustpath explain 01JD soc2\n  trustpath explain --answers acme.yaml hipaa --json",
-		Args:    cobra.MaximumNArgs(2),
-	}
-	cmd.RunE = a.doFormat(&to, func(ctx context.Context, args []string, format string) error {
+	to := textOrJSON()
+	cmd := a.command("explain ID [WHAT]", cobra.MaximumNArgs(2), to, func(ctx context.Context, args []string) error {
 		c, err := a.loadCatalog()
 		if err != nil {
 			return err
@@ -53,34 +43,39 @@ func (a *app) explainCommand() *cobra.Command {
 			return err
 		}
 		options := assessment.Options{Today: a.day(), SkipPlan: true, SkipFlips: true}
-		e := explanation{engine: c, run: run, result: c.Evaluate(run, options), today: options.Today}
-		e.lines = e.trace()
+		e := explanation{
+			Trustpath: 1,
+			Content:   c.Pack,
+			Company:   run.Company,
+			Today:     options.Today,
+			engine:    c,
+			run:       run,
+			result:    c.Evaluate(run, options),
+		}
+		e.trace()
 		if len(args) > 0 {
 			if err := e.selectLines(args[0]); err != nil {
 				return exitError{codeUsage, err}
 			}
 		}
-		return a.print(func(w io.Writer) error {
-			if format == formatJSON {
-				return e.writeJSON(w)
-			}
-			return e.writeText(w, a.width())
-		})
+		return a.print(to, e, func(w io.Writer) { e.write(textWriter{w, a.width()}) })
 	})
 	cmd.Flags().StringVar(&answers, "answers", "", "explain this answers `file`, YAML or JSON; - is stdin")
-	to.addFormats(cmd, formatText, formatJSON)
 	return cmd
 }
 
 // explanation traces the lines of a result.
 type explanation struct {
+	Trustpath int                `json:"trustpath"`
+	Content   assessment.PackRef `json:"content"`
+	Company   string             `json:"company"`
+	Today     assessment.Date    `json:"today"`
+	Lines     []tracedLine       `json:"lines"`
+
 	engine *engine.Engine
 	run    assessment.Assessment
 	result assessment.Result
-	today  assessment.Date
-
-	lines []tracedLine
-	note  string // why there are no lines
+	note   string // why there are no lines
 }
 
 // tracedLine is one line of a result with its reasons.
@@ -103,10 +98,9 @@ type openQuestion struct {
 	State    assessment.OpenState  `json:"state"`
 }
 
-// trace returns every line of the result, in its order.
-func (e *explanation) trace() []tracedLine {
+// trace adds every line of the result, in its order.
+func (e *explanation) trace() {
 	outlook := e.engine.Outlook(e.run.Answers)
-	var out []tracedLine
 	add := func(about string, because []assessment.Reason) *tracedLine {
 		possible := outlook.Values(about)
 		line := tracedLine{
@@ -117,19 +111,17 @@ func (e *explanation) trace() []tracedLine {
 			Because:  because,
 			Stale:    slices.ContainsFunc(because, func(r assessment.Reason) bool { return r.Stale }),
 		}
-		if !line.Settled {
-			changed, _, categories := strings.Cut(about, ".categories.")
-			if categories {
-				changed += ".categories"
-			}
-			for _, q := range e.result.Open {
-				if slices.Contains(q.CouldChange, changed) {
-					line.Open = append(line.Open, openQuestion{q.Question, q.State})
-				}
+		changed, _, categories := strings.Cut(about, ".categories.")
+		if categories {
+			changed += ".categories"
+		}
+		for _, q := range e.result.Open {
+			if !line.Settled && slices.Contains(q.CouldChange, changed) {
+				line.Open = append(line.Open, openQuestion{q.Question, q.State})
 			}
 		}
-		out = append(out, line)
-		return &out[len(out)-1]
+		e.Lines = append(e.Lines, line)
+		return &e.Lines[len(e.Lines)-1]
 	}
 	add(string(assessment.OutcomeKind), e.result.OutcomeBecause)
 	for i := range e.result.Standards {
@@ -156,36 +148,31 @@ func (e *explanation) trace() []tracedLine {
 		line := add("obligations."+string(o.ID), o.Because)
 		line.AppliesFrom, line.duty = o.AppliesFrom, o.Duty
 	}
-	return out
 }
 
 // selectLines keeps the lines that a name means. An unknown name is an error.
 func (e *explanation) selectLines(what string) error {
-	all := e.lines
-	e.lines = nil
-	for _, line := range all {
-		if isAbout(line.About, what) {
-			e.lines = append(e.lines, line)
-		}
-	}
-	text, isRule := e.ruleTexts()[what]
+	all := e.Lines
+	e.Lines = slices.DeleteFunc(slices.Clone(all), func(line tracedLine) bool { return !isAbout(line.About, what) })
 	for _, line := range all {
 		line.Because = slices.DeleteFunc(slices.Clone(line.Because), func(r assessment.Reason) bool {
 			return string(r.Rule) != what
 		})
 		if len(line.Because) > 0 {
-			e.lines = append(e.lines, line)
+			e.Lines = append(e.Lines, line)
 		}
 	}
+	names, rules := e.known()
+	text, isRule := rules[what]
 	known := slices.ContainsFunc(e.engine.Attributes, func(at assessment.Attribute) bool { return isAbout(at.Name, what) })
 	switch {
-	case len(e.lines) > 0:
+	case len(e.Lines) > 0:
 	case isRule:
 		e.note = "The rule " + what + " made no line under these answers. It says: " + text
 	case known:
 		e.note = "Under these answers nothing is said about " + what + ": they do not bring it."
 	default:
-		return unknown("standard, gate, obligation or rule", what, e.names())
+		return unknown("standard, gate, obligation or rule", what, names)
 	}
 	return nil
 }
@@ -200,78 +187,51 @@ func isAbout(attribute, what string) bool {
 	return attribute == what || strings.HasPrefix(attribute, what+".")
 }
 
-// ruleTexts returns the text of each rule by its id. A gate and an obligation
-// have one rule each.
-func (e *explanation) ruleTexts() map[string]string {
-	out := map[string]string{}
-	for i := range e.engine.Attributes {
-		for _, rule := range e.engine.Attributes[i].Rules {
-			out[string(rule.ID)] = rule.Text
+// known returns the names of all that can be explained, for a correction of the
+// spelling, and the text of each rule. A gate and an obligation have one rule each.
+func (e *explanation) known() (names []string, rules map[string]string) {
+	names, rules = []string{string(assessment.OutcomeKind)}, map[string]string{}
+	for _, s := range e.engine.Standards {
+		names = append(names, string(s.ID))
+	}
+	for _, g := range e.engine.Gates {
+		names = append(names, string(g.ID))
+		rules["gate_"+string(g.ID)] = g.Text
+	}
+	for _, o := range e.engine.Obligations {
+		names = append(names, string(o.ID))
+		rules["obligation_"+string(o.ID)] = o.Cases[0].Text
+	}
+	for _, at := range e.engine.Attributes {
+		for _, rule := range at.Rules {
+			names = append(names, string(rule.ID))
+			rules[string(rule.ID)] = rule.Text
 		}
 	}
-	for i := range e.engine.Gates {
-		out["gate_"+string(e.engine.Gates[i].ID)] = e.engine.Gates[i].Text
-	}
-	for i := range e.engine.Obligations {
-		out["obligation_"+string(e.engine.Obligations[i].ID)] = e.engine.Obligations[i].Cases[0].Text
-	}
-	return out
+	return names, rules
 }
 
-// names returns all that can be explained, for a correction of the spelling.
-func (e *explanation) names() []string {
-	out := []string{string(assessment.OutcomeKind)}
-	for i := range e.engine.Standards {
-		out = append(out, string(e.engine.Standards[i].ID))
-	}
-	for i := range e.engine.Gates {
-		out = append(out, string(e.engine.Gates[i].ID))
-	}
-	for i := range e.engine.Obligations {
-		out = append(out, string(e.engine.Obligations[i].ID))
-	}
-	for i := range e.engine.Attributes {
-		for _, rule := range e.engine.Attributes[i].Rules {
-			out = append(out, string(rule.ID))
-		}
-	}
-	return out
-}
-
-func (e *explanation) writeJSON(w io.Writer) error {
-	return report.Encode(w, struct {
-		Trustpath int                `json:"trustpath"`
-		Content   assessment.PackRef `json:"content"`
-		Company   string             `json:"company"`
-		Today     assessment.Date    `json:"today"`
-		Lines     []tracedLine       `json:"lines"`
-	}{1, e.engine.Pack, e.run.Company, e.today, e.lines})
-}
-
-// writeText writes the lines in words.
-func (e *explanation) writeText(w io.Writer, width int) error {
-	buffered := bufio.NewWriter(w)
-	out := textWriter{buffered, width}
-	fmt.Fprintln(out, title(e.run.Company))
-	out.wrap("", "", "Content "+packName(e.engine.Pack)+", as of "+report.LongDate(e.today))
-	fmt.Fprintln(out)
-	writeContentChanges(out, e.engine.Catalog, e.run, e.result.ContentChanges)
+// write writes the lines in words.
+func (e *explanation) write(w textWriter) {
+	fmt.Fprintln(w, title(e.Company))
+	w.wrap("", "", "Content "+packName(e.Content)+", as of "+report.LongDate(e.Today))
+	fmt.Fprintln(w)
+	writeContentChanges(w, e.engine.Catalog, e.run, e.result.ContentChanges)
 	if e.note != "" {
-		out.wrap("", "", e.note)
+		w.wrap("", "", e.note)
 	}
-	for i := range e.lines {
+	for i := range e.Lines {
 		if i > 0 {
-			fmt.Fprintln(out)
+			fmt.Fprintln(w)
 		}
-		e.writeLine(out, &e.lines[i])
+		e.writeLine(w, &e.Lines[i])
 	}
-	return buffered.Flush()
 }
 
 func (e *explanation) writeLine(w textWriter, line *tracedLine) {
 	head := report.AttributeName(e.engine.Catalog, line.About) + ": " + e.lineWords(line)
 	if !line.AppliesFrom.IsZero() {
-		head += ", " + report.Applies(line.duty, e.today)
+		head += ", " + report.Applies(line.duty, e.Today)
 	}
 	w.wrap("", "", head)
 	for _, reason := range line.Because {
@@ -355,112 +315,93 @@ func (e *explanation) questionWords(id assessment.QuestionID) string {
 }
 
 func (a *app) compareCommand() *cobra.Command {
-	var to output
+	to := &output{formats: []string{formatText, formatMarkdown, formatJSON}, file: true}
 	var since string
-	cmd := &cobra.Command{
-		Use:   "compare A [B]",
-		Short: "Say what is different between two assessments, or in one since a day, and why",
-		Long: "Say what is different between the roadmaps of two assessments, and which of what was entered makes\n" +
-			"each difference. With one assessment and --since, it is compared with itself as it stood when that day\n" +
-			"began; without either, with what other content recommended when it was answered.",
-		Example: "  trustpath compare 01JD 01JE\n" +
-			"  trustpath compare 01JD --since 2026-11-12 --format markdown -o changes.md",
-		Args: cobra.RangeArgs(1, 2),
-	}
-	cmd.RunE = a.doFormat(&to, func(ctx context.Context, args []string, format string) error {
+	cmd := a.command("compare A [B]", cobra.RangeArgs(1, 2), to, func(ctx context.Context, args []string) error {
 		if since != "" && len(args) > 1 {
 			return usagef("--since compares one assessment with itself; name one, or leave it out")
 		}
-		return a.withAssessment(ctx, args[len(args)-1], func(s stored) error {
+		return a.withAssessment(ctx, args[len(args)-1], func(s stored) (err error) {
 			before, after := s.run, s.run
 			names := report.Sides{Left: title(after.Company) + " before", Right: title(after.Company)}
 			switch {
 			case len(args) > 1:
-				run, err := s.db.Get(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				before, names.Left = run, title(run.Company)
+				before, err = s.db.Get(ctx, args[0])
+				names.Left = title(before.Company)
 			case since != "":
-				day, err := assessment.ParseDate(since)
-				if err != nil {
-					return usagef("--since: %w", err)
+				day, wrong := assessment.ParseDate(since)
+				if wrong != nil {
+					return usagef("--since: %w", wrong)
 				}
 				before, err = s.db.At(ctx, after.ID, a.beginning(day))
-				if err != nil {
-					return err
-				}
 				names.Left += " " + report.LongDate(day)
 			}
-			cmp := compare.SideBySide(s.engine, before, after, a.day())
-			return a.write(to, func(w io.Writer) error {
-				switch format {
-				case formatJSON:
-					return writeComparisonJSON(w, s.engine.Pack, before, after, a.day(), cmp)
-				case formatMarkdown:
-					return report.SideBySide(w, s.engine.Catalog, names, cmp)
-				default:
-					return writeComparison(w, s.engine.Catalog, names, cmp, a.width())
-				}
+			if err != nil {
+				return err
+			}
+			c := comparison{
+				Trustpath:  1,
+				Content:    s.engine.Pack,
+				Today:      a.day(),
+				Left:       side{before.ID, before.Company},
+				Right:      side{after.ID, after.Company},
+				Comparison: compare.SideBySide(s.engine, before, after, a.day()),
+			}
+			if to.format == formatMarkdown {
+				return a.write(*to, func(w io.Writer) error {
+					return report.SideBySide(w, s.engine.Catalog, names, c.Comparison)
+				})
+			}
+			return a.print(to, c, func(w io.Writer) {
+				writeComparison(textWriter{w, a.width()}, s.engine.Catalog, names, c.Comparison)
 			})
 		})
 	})
 	cmd.Flags().StringVar(&since, "since", "",
 		"compare one assessment with itself as this `day` began, written 2026-12-01")
-	to.addFormats(cmd, formatText, formatMarkdown, formatJSON)
-	to.addFile(cmd)
 	return cmd
 }
 
-func writeComparisonJSON(
-	w io.Writer, pack assessment.PackRef, before, after assessment.Assessment,
-	today assessment.Date, cmp assessment.Comparison,
-) error {
-	type side struct {
-		ID      string `json:"id"`
-		Company string `json:"company"`
-	}
-	return report.Encode(w, struct {
-		Trustpath int                `json:"trustpath"`
-		Content   assessment.PackRef `json:"content"`
-		Today     assessment.Date    `json:"today"`
-		Left      side               `json:"left"`
-		Right     side               `json:"right"`
-		assessment.Comparison
-	}{1, pack, today, side{before.ID, before.Company}, side{after.ID, after.Company}, cmp})
+// comparison is a comparison as JSON.
+type comparison struct {
+	Trustpath int                `json:"trustpath"`
+	Content   assessment.PackRef `json:"content"`
+	Today     assessment.Date    `json:"today"`
+	Left      side               `json:"left"`
+	Right     side               `json:"right"`
+	assessment.Comparison
+}
+
+type side struct {
+	ID      string `json:"id"`
+	Company string `json:"company"`
 }
 
 // writeComparison writes each difference with its cause, then the edits.
-func writeComparison(
-	w io.Writer, c *assessment.Catalog, names report.Sides, cmp assessment.Comparison, width int,
-) error {
-	buffered := bufio.NewWriter(w)
-	out := textWriter{buffered, width}
+func writeComparison(w textWriter, c *assessment.Catalog, names report.Sides, cmp assessment.Comparison) {
 	changed := 0
 	for _, line := range cmp.Lines {
 		if line.Changed {
 			changed++
 		}
 	}
-	out.wrap("", "", fmt.Sprintf("%s → %s: %d of %d lines are different",
-		names.Left, names.Right, changed, len(cmp.Lines)))
+	w.wrap("", "", fmt.Sprintf("%s → %s: %d of %d lines are different", names.Left, names.Right, changed, len(cmp.Lines)))
 	for _, line := range cmp.Lines[:changed] {
-		fmt.Fprintln(out)
-		out.wrap("", "", report.LineName(c, line.Line))
-		out.wrap("  ", "  ", report.LineWords(c, line.Line, line.From)+" → "+report.LineWords(c, line.Line, line.To))
+		fmt.Fprintln(w)
+		w.wrap("", "", report.LineName(c, line.Line))
+		w.wrap("  ", "  ", report.LineWords(c, line.Line, line.From)+" → "+report.LineWords(c, line.Line, line.To))
 		because := strings.Join(line.Because, ", ")
 		if line.Content {
 			because = strings.TrimPrefix(because+", content "+c.Pack.Version, ", ")
 		}
-		out.fact("Because", because)
+		w.fact("Because", because)
 	}
 	if len(cmp.Edits) > 0 {
-		fmt.Fprintln(out, "\nEntered differently")
+		fmt.Fprintln(w, "\nEntered differently")
 	}
 	for _, e := range cmp.Edits {
-		out.wrap("  ", "    ", e.Of+": "+report.EditWords(c, e))
+		w.wrap("  ", "    ", e.Of+": "+report.EditWords(c, e))
 	}
-	return buffered.Flush()
 }
 
 // writeContentChanges tells the user that an assessment was answered with other

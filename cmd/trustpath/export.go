@@ -24,41 +24,28 @@ import (
 )
 
 func (a *app) exportCommand() *cobra.Command {
-	var to output
+	to := &output{formats: formatIDs(), file: true}
 	var parts partsFlag
 	var all bool
-	cmd := &cobra.Command{
-		Use:   "export ID",
-		Short: "Write an assessment as a file of any kind",
-		Long: "Write an assessment as a file of any kind.\n" +
-			"With --all --json, the results of all of them instead, one a line behind its id.",
-		Example: "  trustpath export 01JD -o roadmap.md\n" +
-			"  trustpath export 01JD --format html --audience board -o board.html\n" +
-			"  trustpath export 01JD --format csv -o work.csv\n" +
-			"  trustpath export --all --json -o results.jsonl",
-		Args: cobra.MaximumNArgs(1),
-	}
-	cmd.RunE = a.doFormat(&to, func(ctx context.Context, args []string, format string) error {
+	cmd := a.command("export ID", cobra.MaximumNArgs(1), to, func(ctx context.Context, args []string) error {
 		switch {
 		case all != (len(args) == 0):
 			return usagef("export takes the id of one assessment, or --all")
-		case all && format != formatJSON:
+		case all && to.format != formatJSON:
 			return usagef("--all writes JSON, one line for each assessment: add --json")
 		case all:
-			return a.exportAll(ctx, to)
+			return a.exportAll(ctx, *to)
 		}
-		chosen, err := parts.selection(format)
+		chosen, err := parts.selection(to.format)
 		if err != nil {
 			return err
 		}
 		return a.withAssessment(ctx, args[0], func(s stored) error {
 			d := a.document(s.engine, s.run)
 			d.chosen, d.db = chosen, s.db
-			return a.write(to, func(w io.Writer) error { return render(w, format, d) })
+			return a.write(*to, func(w io.Writer) error { return render(w, to.format, d) })
 		})
 	})
-	to.addFormats(cmd, formatIDs()...)
-	to.addFile(cmd)
 	parts.add(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "every assessment, with --json")
 	cmd.MarkFlagsMutuallyExclusive("all", "sections")
@@ -97,7 +84,7 @@ func (a *app) exportAll(ctx context.Context, to output) error {
 				damaged++
 			}
 		}
-		progress := a.progress("exported", len(all))
+		step, end := a.progress("exported", len(all))
 		bad, err := a.writeLines(ctx, to, func(yield func(makeLine) bool) error {
 			for _, one := range all {
 				more := yield(func() ([]byte, error) {
@@ -114,8 +101,8 @@ func (a *app) exportAll(ctx context.Context, to output) error {
 				}
 			}
 			return nil
-		}, progress.step)
-		progress.end()
+		}, step)
+		end()
 		bad += damaged
 		if err == nil && bad > 0 {
 			err = exitError{codeFailure, fmt.Errorf("%s could not be read and have no line; all others are done",
@@ -153,7 +140,7 @@ func (p *partsFlag) selection(format string) (report.Selection, error) {
 		}
 		out.Sections = append(out.Sections, section)
 	}
-	if err := usageErrors(problems); err != nil {
+	if err := usageErrors(problems...); err != nil {
 		return out, err
 	}
 	if !formatByID(format).parts && (p.audience != "" || len(p.sections) > 0) {
@@ -164,16 +151,7 @@ func (p *partsFlag) selection(format string) (report.Selection, error) {
 
 func (a *app) importCommand() *cobra.Command {
 	var copied bool
-	cmd := &cobra.Command{
-		Use:   "import FILE",
-		Short: "Take in a bundle from another machine, or an answers file",
-		Long: "Take in a bundle that trustpath export --format bundle wrote, with its history and what came of its last\n" +
-			"workshop, or an answers file, which begins a new assessment, and print the id.\n" +
-			"An assessment that is here already is never changed: it is refused, or taken in beside it with --copy.",
-		Example: "  trustpath import acme.trustpath.json\n  trustpath import - < acme.trustpath.json",
-		Args:    cobra.ExactArgs(1),
-	}
-	cmd.RunE = a.do(func(ctx context.Context, args []string) error {
+	cmd := a.command("import FILE", cobra.ExactArgs(1), nil, func(ctx context.Context, args []string) error {
 		c, err := a.loadCatalog()
 		if err != nil {
 			return err
@@ -187,8 +165,7 @@ func (a *app) importCommand() *cobra.Command {
 		return a.withStore(ctx, createStore, func(db *sqlite.DB) error {
 			made, err := in.store(ctx, c, db.WithEngine(c), copied)
 			if errors.Is(err, sqlite.ErrTaken) {
-				err = fmt.Errorf("%w; nothing was changed, and --copy takes the file in beside it", err)
-				return exitError{codeInput, err}
+				return inputErrorf("%w; nothing was changed, and --copy takes the file in beside it", err)
 			}
 			if err != nil {
 				return err

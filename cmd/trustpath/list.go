@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,14 +20,7 @@ import (
 
 func (a *app) newCommand() *cobra.Command {
 	var answers string
-	cmd := &cobra.Command{
-		Use:     "new [NAME]",
-		Short:   "Begin an assessment",
-		Long:    "Begin an assessment. On a terminal the interview opens; elsewhere the id of the new assessment is printed.",
-		Example: "  trustpath new \"Acme AI\"\n  id=$(trustpath new --answers acme.yaml)",
-		Args:    cobra.MaximumNArgs(1),
-	}
-	cmd.RunE = a.do(func(ctx context.Context, args []string) error {
+	cmd := a.command("new [NAME]", cobra.MaximumNArgs(1), nil, func(ctx context.Context, args []string) error {
 		if a.interactive() {
 			if err := a.prepareScreens(); err != nil {
 				return err
@@ -78,41 +69,28 @@ func companyName(text string) (string, error) {
 }
 
 func (a *app) openCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "open ID",
-		Example: "  trustpath open 01JD",
-		Short:   "Go on with an assessment, on the screen",
-		Args:    cobra.ExactArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			if !a.interactive() {
-				return noTerminal("trustpath show " + args[0])
-			}
-			return a.openTUI(ctx, start{find: true, id: args[0]})
-		}),
-	}
+	return a.command("open ID", cobra.ExactArgs(1), nil, func(ctx context.Context, args []string) error {
+		if !a.interactive() {
+			return noTerminal("trustpath show " + args[0])
+		}
+		return a.openTUI(ctx, start{find: true, id: args[0]})
+	})
 }
 
 func (a *app) deleteCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "delete ID",
-		Example: "  trustpath delete 01JD\n  trustpath list --deleted",
-		Short:   "Take an assessment off the list",
-		Long:    "Take an assessment off the list. It stays in the database, so that restore can bring it back.",
-		Args:    cobra.ExactArgs(1),
-		RunE: a.do(func(ctx context.Context, args []string) error {
-			return a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
-				run, err := db.Get(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				if err := db.Delete(ctx, run.ID); err != nil {
-					return err
-				}
-				a.say("deleted %s; to bring it back: trustpath restore %s", title(run.Company), run.ID)
-				return nil
-			})
-		}),
-	}
+	cmd := a.command("delete ID", cobra.ExactArgs(1), nil, func(ctx context.Context, args []string) error {
+		return a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
+			run, err := db.Get(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			if err := db.Delete(ctx, run.ID); err != nil {
+				return err
+			}
+			a.say("deleted %s; to bring it back: trustpath restore %s", title(run.Company), run.ID)
+			return nil
+		})
+	})
 	cmd.Flags().Bool("yes", false, "accepted for scripts; deleting never asks, since restore brings it back")
 	return cmd
 }
@@ -120,39 +98,24 @@ func (a *app) deleteCommand() *cobra.Command {
 func (a *app) listCommand() *cobra.Command {
 	var limit int
 	var deleted bool
-	var to output
-	cmd := &cobra.Command{
-		Use:     "list",
-		Example: "  trustpath list --limit 20\n  trustpath list --deleted\n  trustpath list --json",
-		Short:   "List the assessments, the last changed first",
-		Args:    cobra.NoArgs,
-	}
-	cmd.RunE = a.doFormat(&to, func(ctx context.Context, _ []string, format string) error {
-		write := writeList
-		if format == formatJSON {
-			write = writeListJSON
-		}
+	to := textOrJSON()
+	cmd := a.command("list", cobra.NoArgs, to, func(ctx context.Context, _ []string) error {
 		if limit < 1 {
 			return usagef("--limit is 1 or more, not %d", limit)
 		}
-		err := a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
-			return a.list(ctx, db, limit, deleted, write)
-		})
+		err := a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return a.list(ctx, db, to, limit, deleted) })
 		if errors.Is(err, sqlite.ErrAbsent) { // not an error: nothing has been entered yet
 			a.say("No assessments yet: %s", err)
-			return write(a.out, nil)
+			return a.printList(to, nil)
 		}
 		return err
 	})
 	cmd.Flags().IntVar(&limit, "limit", 100, "at most so many")
 	cmd.Flags().BoolVar(&deleted, "deleted", false, "the deleted ones, the last deleted first; restore brings one back")
-	to.addFormats(cmd, formatText, formatJSON)
 	return cmd
 }
 
-func (a *app) list(
-	ctx context.Context, db *sqlite.DB, limit int, deleted bool, write func(io.Writer, []sqlite.Summary) error,
-) error {
+func (a *app) list(ctx context.Context, db *sqlite.DB, to *output, limit int, deleted bool) error {
 	rows, err := db.List(ctx, deleted, limit)
 	if err != nil {
 		return err
@@ -179,7 +142,7 @@ func (a *app) list(
 	case total > len(rows):
 		a.say("%d of %d shown; for more: trustpath list %s--limit %d", len(rows), total, flag, total)
 	}
-	if err := write(a.out, rows); err != nil {
+	if err := a.printList(to, rows); err != nil {
 		return err
 	}
 	damaged := slices.DeleteFunc(rows, func(s sqlite.Summary) bool { return !s.Damaged })
@@ -192,70 +155,47 @@ func (a *app) list(
 
 func newTable(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0) }
 
-// writeList writes a table. The company, of any width, comes last.
-func writeList(w io.Writer, rows []sqlite.Summary) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	table := newTable(w)
-	fmt.Fprintln(table, "ID\tCHANGED\tANSWERED\tCOMPANY")
-	for _, row := range rows {
-		if row.Damaged {
-			fmt.Fprintf(table, "%s\t\t\t(damaged)\n", clean(row.ID))
-			continue
+// printList prints a table. The company, of any width, comes last.
+func (a *app) printList(to *output, rows []sqlite.Summary) error {
+	return a.print(to, append([]sqlite.Summary{}, rows...), func(w io.Writer) {
+		if len(rows) == 0 {
+			return
 		}
-		changed := row.Changed.Local().Format("2006-01-02 15:04")
-		fmt.Fprintf(table, "%s\t%s\t%d\t%s\n", row.ID, changed, row.Answered, title(row.Company))
-	}
-	return table.Flush()
-}
-
-func writeListJSON(w io.Writer, rows []sqlite.Summary) error {
-	type row struct {
-		ID       string    `json:"id"`
-		Company  string    `json:"company"`
-		Answered int       `json:"answered"`
-		Created  time.Time `json:"created"`
-		Changed  time.Time `json:"changed"`
-		Damaged  bool      `json:"damaged,omitempty"`
-	}
-	out := make([]row, len(rows))
-	for i, r := range rows {
-		out[i] = row{r.ID, r.Company, r.Answered, r.Created.UTC(), r.Changed.UTC(), r.Damaged}
-	}
-	return report.Encode(w, out)
+		table := newTable(w)
+		defer table.Flush()
+		fmt.Fprintln(table, "ID\tCHANGED\tANSWERED\tCOMPANY")
+		for _, row := range rows {
+			if row.Damaged {
+				fmt.Fprintf(table, "%s\t\t\t(damaged)\n", clean(row.ID))
+				continue
+			}
+			changed := row.Changed.Local().Format("2006-01-02 15:04")
+			fmt.Fprintf(table, "%s\t%s\t%d\t%s\n", row.ID, changed, row.Answered, title(row.Company))
+		}
+	})
 }
 
 func (a *app) showCommand() *cobra.Command {
-	var to output
-	cmd := &cobra.Command{
-		Use:     "show ID",
-		Short:   "Show where an assessment stands",
-		Example: "  trustpath show 01JD",
-		Args:    cobra.ExactArgs(1),
-	}
-	cmd.RunE = a.doFormat(&to, func(ctx context.Context, args []string, format string) error {
-		return a.withAssessment(ctx, args[0], func(s stored) error {
+	to := &output{formats: []string{formatText, formatMarkdown, formatJSON}}
+	return a.assessmentCommand("show ID", cobra.ExactArgs(1), to,
+		func(_ context.Context, s stored, _ []string) error {
 			d := a.document(s.engine, s.run)
-			return a.print(func(w io.Writer) error {
-				if format == formatText {
-					return a.writeBrief(w, s.engine, s.run, d.result())
+			return a.write(*to, func(w io.Writer) error {
+				if to.format == formatText {
+					a.writeBrief(w, s.engine, s.run, d.result())
+					return nil
 				}
-				return render(w, format, d)
+				return render(w, to.format, d)
 			})
 		})
-	})
-	to.addFormats(cmd, formatText, formatMarkdown, formatJSON)
-	return cmd
 }
 
 // writeBrief writes about a dozen lines: what is decided, what is still open, and
 // what to answer next.
-func (a *app) writeBrief(w io.Writer, c *engine.Engine, run assessment.Assessment, r assessment.Result) error {
-	out := bufio.NewWriter(w)
-	line := func(name, text string) { fmt.Fprintf(out, "%-14s %s\n", name, clean(text)) }
-	fmt.Fprintf(out, "%s\n%s\n\n", title(run.Company), run.ID)
-	writeContentChanges(textWriter{out, a.width()}, c.Catalog, run, r.ContentChanges)
+func (a *app) writeBrief(w io.Writer, c *engine.Engine, run assessment.Assessment, r assessment.Result) {
+	line := func(name, text string) { fmt.Fprintf(w, "%-14s %s\n", name, clean(text)) }
+	fmt.Fprintf(w, "%s\n%s\n\n", title(run.Company), run.ID)
+	writeContentChanges(textWriter{w, a.width()}, c.Catalog, run, r.ContentChanges)
 	if r.Outcome != "" {
 		line("Outcome", report.OutcomeWord(r.Outcome))
 	} else {
@@ -290,7 +230,6 @@ func (a *app) writeBrief(w io.Writer, c *engine.Engine, run assessment.Assessmen
 		next = string(q.ID) + ": " + q.Prompt
 	}
 	line("Next question", next)
-	return out.Flush()
 }
 
 // standardWords is "now, Type II, window 6 months, security, confidentiality", or

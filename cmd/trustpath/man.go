@@ -12,24 +12,19 @@ import (
 	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 )
 
 func (a *app) manCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "man",
-		Short:   "Print the manual page, in the form that man reads",
-		Example: "  trustpath man | man -l -\n  trustpath man > /usr/local/share/man/man1/trustpath.1",
-		Args:    cobra.NoArgs,
-		RunE: a.do(func(context.Context, []string) error {
-			c, err := a.loadCatalog()
-			if err != nil {
-				return err
-			}
-			return a.print(func(w io.Writer) error { return writeManual(w, a.root(), c.Checked) })
-		}),
-	}
+	return a.command("man", cobra.NoArgs, nil, func(context.Context, []string) error {
+		c, err := a.loadCatalog()
+		if err != nil {
+			return err
+		}
+		return a.write(output{path: "-"}, func(w io.Writer) error { return writeManual(w, a.root(), c.Checked) })
+	})
 }
 
 // writeManual writes the page from the commands. Its date is that of the content,
@@ -124,34 +119,23 @@ func roffText(text string) string {
 }
 
 func (a *app) versionCommand() *cobra.Command {
-	var to output
-	cmd := &cobra.Command{
-		Use:     "version",
-		Example: "  trustpath version",
-		Short:   "Print the version of trustpath and of its content",
-		Args:    cobra.NoArgs,
-	}
-	cmd.RunE = a.doFormat(&to, func(_ context.Context, _ []string, format string) error {
+	to := textOrJSON()
+	return a.command("version", cobra.NoArgs, to, func(context.Context, []string) error {
 		c, err := a.loadCatalog()
 		if err != nil {
 			return err
 		}
-		return a.print(func(w io.Writer) error {
-			if format == formatJSON {
-				return report.Encode(w, struct {
-					Program  string             `json:"program"`
-					Content  assessment.PackRef `json:"content"`
-					Checked  assessment.Date    `json:"checked"`
-					ReviewBy assessment.Date    `json:"review_by"`
-				}{version(), c.Pack, c.Checked, c.ReviewBy})
-			}
-			_, err := fmt.Fprintf(w, "trustpath %s\ncontent   %s %s, checked %s, check again by %s\n          %s\n",
+		value := struct {
+			Program  string             `json:"program"`
+			Content  assessment.PackRef `json:"content"`
+			Checked  assessment.Date    `json:"checked"`
+			ReviewBy assessment.Date    `json:"review_by"`
+		}{version(), c.Pack, c.Checked, c.ReviewBy}
+		return a.print(to, value, func(w io.Writer) {
+			fmt.Fprintf(w, "trustpath %s\ncontent   %s %s, checked %s, check again by %s\n          %s\n",
 				version(), c.Pack.ID, c.Pack.Version, c.Checked, c.ReviewBy, c.Pack.Digest)
-			return err
 		})
 	})
-	to.addFormats(cmd, formatText, formatJSON)
-	return cmd
 }
 
 // version is the version that the go command recorded in the binary.
@@ -162,8 +146,11 @@ func version() string {
 	return "(devel)"
 }
 
-// completer completes an argument; args are the arguments before it.
-type completer = func(args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective)
+// completer completes an argument, of which something may be typed.
+type completer struct {
+	complete  func(typed string) []cobra.Completion
+	directive cobra.ShellCompDirective
+}
 
 // Directives for the shell.
 const (
@@ -176,28 +163,45 @@ const (
 // addCompletions lets a shell complete ids, questions, options, workstreams, and
 // the values of flags.
 func (a *app) addCompletions(root *cobra.Command) {
-	ids := a.completeIDs
-	files := func([]string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return nil, anyFiles
-	}
+	nothing := func(string) []cobra.Completion { return nil }
+	none, files := completer{nothing, noFiles}, completer{nothing, anyFiles}
+	ids := completer{a.completeIDs, inOrder}
+	facts := completer{func(string) []cobra.Completion {
+		return []cobra.Completion{"company=", "start=", "deadline_date="}
+	}, goesOn}
+	questions := completer{a.fromContent(func(c *engine.Engine, typed string) []cobra.Completion {
+		return completeQuestions(c, typed, "")
+	}), noFiles}
+	// With several, the last one completes all further arguments.
 	for path, each := range map[string][]completer{
 		"show": {ids}, "open": {ids}, "workshop": {ids}, "delete": {ids}, "export": {ids}, "content accept": {ids},
-		"set": {ids, completeFacts}, "note": {ids, a.completeQuestions}, "answer": {ids, a.completeAnswers},
-		"ready": {ids, a.completeReadiness}, "explain": {ids, a.completeExplained}, "compare": {ids, ids},
+		"set": {ids, facts}, "note": {ids, questions, none}, "compare": {ids, ids},
+		"answer":   {ids, {a.fromContent(completeAnswers), goesOn}},
+		"ready":    {ids, {a.fromContent(completeReadiness), goesOn}},
+		"explain":  {ids, {a.fromContent(completeExplained), noFiles}, none},
 		"deal add": {ids}, "deal list": {ids}, "deal remove": {ids}, "deal import": {ids, files},
-		"list": nil, "version": nil, "doctor": nil, "man": nil, "new": nil,
+		"list": {none}, "version": {none}, "doctor": {none}, "man": {none}, "new": {none},
 	} {
-		if cmd, _, err := root.Find(strings.Fields(path)); err == nil {
-			cmd.ValidArgsFunction = completeEach(each)
+		cmd, _, err := root.Find(strings.Fields(path))
+		must(err)
+		cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+			if len(each) == 1 && len(args) > 0 {
+				return nil, noFiles
+			}
+			c := each[min(len(args), len(each)-1)]
+			return c.complete(typed), c.directive
 		}
 	}
+	asks := a.fromContent(func(c *engine.Engine, typed string) []cobra.Completion {
+		return completeOptions(c, assessment.QuestionAsks, typed)
+	})
 	values := map[string]cobra.CompletionFunc{
 		"sections": cobra.FixedCompletions(words(report.Sections()), noFiles),
 		"audience": cobra.FixedCompletions(words(report.Audiences()), noFiles),
 		"without":  cobra.FixedCompletions([]string{"plan", "flips"}, noFiles),
 		"theme":    cobra.FixedCompletions(themeNames(), noFiles),
-		"asks": func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return a.options(assessment.QuestionAsks, typed), noFiles
+		"asks": func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+			return asks(typed), noFiles
 		},
 	}
 	eachCommand(root, func(cmd *cobra.Command) {
@@ -224,29 +228,31 @@ func must(err error) {
 	}
 }
 
-// completeEach completes each argument with its completer. With several, the last
-// one completes all further arguments.
-func completeEach(each []completer) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		if len(each) == 0 || len(each) == 1 && len(args) > 0 {
-			return nil, noFiles
+// fromContent completes with the content, or nothing if it cannot be loaded.
+func (a *app) fromContent(
+	complete func(c *engine.Engine, typed string) []cobra.Completion,
+) func(typed string) []cobra.Completion {
+	return func(typed string) []cobra.Completion {
+		c, err := a.loadCatalog()
+		if err != nil {
+			return nil
 		}
-		return each[min(len(args), len(each)-1)](args, typed)
+		return complete(c, typed)
 	}
 }
 
 // completeIDs completes the beginning of an id or a company to an id.
-func (a *app) completeIDs(_ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (a *app) completeIDs(typed string) []cobra.Completion {
 	const longest = 200
 	ctx := context.Background()
 	db, err := a.openStore(ctx, nil, existingStore)
 	if err != nil {
-		return nil, noFiles
+		return nil
 	}
 	defer db.Close()
 	rows, err := db.List(ctx, false, longest)
 	if err != nil {
-		return nil, noFiles
+		return nil
 	}
 	begins := func(text string) bool {
 		return len(text) >= len(typed) && strings.EqualFold(text[:len(typed)], typed)
@@ -257,26 +263,10 @@ func (a *app) completeIDs(_ []string, typed string) ([]cobra.Completion, cobra.S
 			out = append(out, cobra.CompletionWithDesc(row.ID, title(row.Company)))
 		}
 	}
-	return out, inOrder
+	return out
 }
 
-func completeFacts([]string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return []cobra.Completion{"company=", "start=", "deadline_date="}, goesOn
-}
-
-// completeQuestions completes the second argument to a question.
-func (a *app) completeQuestions(args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if len(args) > 1 {
-		return nil, noFiles
-	}
-	return a.questions(typed, ""), noFiles
-}
-
-func (a *app) questions(typed, suffix string) []cobra.Completion {
-	c, err := a.loadCatalog()
-	if err != nil {
-		return nil
-	}
+func completeQuestions(c *engine.Engine, typed, suffix string) []cobra.Completion {
 	var out []cobra.Completion
 	for i := range c.Questions {
 		if q := &c.Questions[i]; strings.HasPrefix(string(q.ID), typed) {
@@ -287,22 +277,21 @@ func (a *app) questions(typed, suffix string) []cobra.Completion {
 }
 
 // completeAnswers completes QUESTION=OPTION,OPTION.
-func (a *app) completeAnswers(_ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func completeAnswers(c *engine.Engine, typed string) []cobra.Completion {
 	question, list, chosen := strings.Cut(typed, "=")
 	if !chosen {
-		return a.questions(typed, "="), goesOn
+		return completeQuestions(c, typed, "=")
 	}
 	var out []cobra.Completion
-	for _, option := range a.options(assessment.QuestionID(question), list) {
+	for _, option := range completeOptions(c, assessment.QuestionID(question), list) {
 		out = append(out, question+"="+option)
 	}
-	return out, goesOn
+	return out
 }
 
-// options completes the last option of a list with commas.
-func (a *app) options(question assessment.QuestionID, list string) []cobra.Completion {
-	c, err := a.loadCatalog()
-	if err != nil || c.Question(question) == nil || safetext.Check(list) != nil { // the list is repeated in the output
+// completeOptions completes the last option of a list with commas.
+func completeOptions(c *engine.Engine, question assessment.QuestionID, list string) []cobra.Completion {
+	if c.Question(question) == nil || safetext.Check(list) != nil { // the list is repeated in the output
 		return nil
 	}
 	last := strings.LastIndexByte(list, ',') + 1
@@ -320,30 +309,22 @@ func (a *app) options(question assessment.QuestionID, list string) []cobra.Compl
 }
 
 // completeReadiness completes WORKSTREAM=STATE.
-func (a *app) completeReadiness(_ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	c, err := a.loadCatalog()
-	if err != nil {
-		return nil, noFiles
-	}
+func completeReadiness(c *engine.Engine, typed string) []cobra.Completion {
 	var out []cobra.Completion
 	if id, _, stated := strings.Cut(typed, "="); stated {
 		for _, s := range assessment.ReadinessStates() {
 			out = append(out, id+"="+string(s))
 		}
-		return out, goesOn
+		return out
 	}
 	for i := range c.Workstreams {
 		out = append(out, cobra.CompletionWithDesc(string(c.Workstreams[i].ID)+"=", c.Workstreams[i].Title))
 	}
-	return out, goesOn
+	return out
 }
 
-// completeExplained completes the second argument of explain.
-func (a *app) completeExplained(args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	c, err := a.loadCatalog()
-	if err != nil || len(args) > 1 {
-		return nil, noFiles
-	}
+// completeExplained completes what explain explains.
+func completeExplained(c *engine.Engine, _ string) []cobra.Completion {
 	out := []cobra.Completion{cobra.CompletionWithDesc("outcome", "The whole")}
 	for _, s := range c.Standards {
 		out = append(out, cobra.CompletionWithDesc(string(s.ID), s.Name))
@@ -354,5 +335,5 @@ func (a *app) completeExplained(args []string, _ string) ([]cobra.Completion, co
 	for _, o := range c.Obligations {
 		out = append(out, cobra.CompletionWithDesc(string(o.ID), o.Title))
 	}
-	return out, noFiles
+	return out
 }

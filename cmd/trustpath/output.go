@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -103,109 +104,54 @@ const (
 
 // formats returns every format. Commands and screens offer what is listed here.
 func formats() []format {
-	return []format{{
-		Format: export.Format{
-			ID:      formatMarkdown,
-			Title:   "Markdown",
-			Use:     "the roadmap, to read, edit and send on",
-			Holds:   holdsAnswers,
-			Endings: []string{".md", ".markdown"},
-		},
-		parts:    true,
-		workshop: true,
-		write: func(w io.Writer, d document) error {
-			return report.MarkdownOf(w, d.engine.Catalog, d.run, d.result(), d.chosen)
-		},
-	}, {
-		Format: export.Format{
-			ID:      formatHTML,
-			Title:   "HTML",
-			Use:     "one page for a browser, and to print as a PDF",
-			Holds:   holdsAnswers,
-			Endings: []string{".html", ".htm"},
-		},
-		parts:    true,
-		workshop: true,
-		write: func(w io.Writer, d document) error {
-			return report.HTML(w, d.engine.Catalog, d.run, d.result(), d.chosen)
-		},
-	}, {
-		Format: export.Format{
-			ID:      formatJSON,
-			Title:   "JSON",
-			Use:     "the result as data, schema 1",
-			Holds:   holdsAll,
-			Endings: []string{".json", ".jsonl"},
-		},
-		workshop: true,
-		write: func(w io.Writer, d document) error {
-			return report.JSON(w, d.engine.Catalog, d.run, d.result(), d.chosen.Workshop)
-		},
-	}, {
-		Format: export.Format{
-			ID:      formatCSV,
-			Title:   "CSV",
-			Use:     "the work as rows, for Jira, Linear or a spreadsheet",
-			Holds:   holdsWork,
-			Endings: []string{".csv"},
-		},
-		write: func(w io.Writer, d document) error {
-			return report.CSV(w, d.engine.Catalog, d.result())
-		},
-	}, {
-		Format: export.Format{
-			ID:      formatICS,
-			Title:   "Calendar",
-			Use:     "audits, windows and the last day to start",
-			Holds:   holdsDates,
-			Endings: []string{".ics"},
-		},
-		write: func(w io.Writer, d document) error {
-			b, err := d.bundle()
-			if err != nil {
-				return err
-			}
-			edition := report.Edition{Written: d.written, Changes: len(b.History)}
-			return report.ICS(w, d.engine.Catalog, d.run, d.result(), edition)
-		},
-	}, {
-		Format: export.Format{
-			ID:      formatAnswers,
-			Title:   "Answers file",
-			Use:     "what was entered, to edit and assess again",
-			Holds:   holdsAll,
-			Endings: []string{".yaml", ".yml"},
-		},
-		write: func(w io.Writer, d document) error {
-			return files.WriteAnswers(w, d.run, d.engine.Catalog)
-		},
-	}, {
-		Format: export.Format{
-			ID:      formatBundle,
-			Title:   "Bundle",
-			Use:     "all of it with its history, for trustpath import",
-			Holds:   holdsAll,
-			Endings: []string{".trustpath.json", ".json"},
-		},
-		write: func(w io.Writer, d document) error {
-			b, err := d.bundle()
-			if err != nil {
-				return err
-			}
-			return files.WriteBundle(w, b)
-		},
-	}, {
-		Format: export.Format{
-			ID:      formatRecord,
-			Title:   "Record",
-			Use:     "what was decided and why, for trustpath verify",
-			Holds:   holdsAll,
-			Endings: []string{".record.json", ".json"},
-		},
-		write: func(w io.Writer, d document) error {
-			return files.WriteRecord(w, d.engine, d.run, d.options.Today, version())
-		},
-	}}
+	kind := func(id, title, use, holds string, endings ...string) export.Format {
+		return export.Format{ID: id, Title: title, Use: use, Holds: holds, Endings: endings}
+	}
+	return []format{
+		{kind(formatMarkdown, "Markdown", "the roadmap, to read, edit and send on", holdsAnswers, ".md", ".markdown"),
+			true, true, func(w io.Writer, d document) error {
+				return report.MarkdownOf(w, d.engine.Catalog, d.run, d.result(), d.chosen)
+			}},
+		{kind(formatHTML, "HTML", "one page for a browser, and to print as a PDF", holdsAnswers, ".html", ".htm"),
+			true, true, func(w io.Writer, d document) error {
+				return report.HTML(w, d.engine.Catalog, d.run, d.result(), d.chosen)
+			}},
+		{kind(formatJSON, "JSON", "the result as data, schema 1", holdsAll, ".json", ".jsonl"),
+			false, true, func(w io.Writer, d document) error {
+				return report.JSON(w, d.engine.Catalog, d.run, d.result(), d.chosen.Workshop)
+			}},
+		{kind(formatCSV, "CSV", "the work as rows, for Jira, Linear or a spreadsheet", holdsWork, ".csv"),
+			false, false, func(w io.Writer, d document) error {
+				return report.CSV(w, d.engine.Catalog, d.result())
+			}},
+		{kind(formatICS, "Calendar", "audits, windows and the last day to start", holdsDates, ".ics"),
+			false, false, func(w io.Writer, d document) error {
+				b, err := d.bundle()
+				if err != nil {
+					return err
+				}
+				edition := report.Edition{Written: d.written, Changes: len(b.History)}
+				return report.ICS(w, d.engine.Catalog, d.run, d.result(), edition)
+			}},
+		{kind(formatAnswers, "Answers file", "what was entered, to edit and assess again", holdsAll, ".yaml", ".yml"),
+			false, false, func(w io.Writer, d document) error {
+				return files.WriteAnswers(w, d.run, d.engine.Catalog)
+			}},
+		{kind(formatBundle, "Bundle", "all of it with its history, for trustpath import", holdsAll,
+			".trustpath.json", ".json"),
+			false, false, func(w io.Writer, d document) error {
+				b, err := d.bundle()
+				if err != nil {
+					return err
+				}
+				return files.WriteBundle(w, b)
+			}},
+		{kind(formatRecord, "Record", "what was decided and why, for trustpath verify", holdsAll,
+			".record.json", ".json"),
+			false, false, func(w io.Writer, d document) error {
+				return files.WriteRecord(w, d.engine, d.run, d.options.Today, version())
+			}},
+	}
 }
 
 // formatIDs returns the ids of every format.
@@ -239,74 +185,71 @@ func render(w io.Writer, id string, d document) (err error) {
 	return f.write(w, d)
 }
 
-// output is where a command writes, and in which format: the flags --format,
-// --json, -o and --force.
+// output is where a command writes and in which format, with the flags --format
+// and --json if it offers several formats, and -o and --force if it has a file.
 type output struct {
-	format  string
-	json    bool
-	path    string // - is stdout
-	force   bool
-	allowed []string
-	flags   *pflag.FlagSet
+	formats []string // the first is the default
+	file    bool
+
+	format string // chosen by choose
+	json   bool
+	path   string // - is stdout
+	force  bool
+	flags  *pflag.FlagSet
 }
 
-// addFormats declares --format and --json. The first format is the default.
-func (o *output) addFormats(cmd *cobra.Command, formats ...string) {
-	o.path, o.allowed, o.flags = "-", formats, cmd.Flags()
-	cmd.Flags().StringVar(&o.format, "format", formats[0], "one of "+strings.Join(formats, ", "))
-	cmd.Flags().BoolVar(&o.json, "json", false, "short for --format json")
-	cmd.MarkFlagsMutuallyExclusive("format", "json")
-	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
+// textOrJSON is the output of a command that prints.
+func textOrJSON() *output { return &output{formats: []string{formatText, formatJSON}} }
+
+func (o *output) declare(cmd *cobra.Command) {
+	o.path, o.flags = "-", cmd.Flags()
+	if len(o.formats) > 1 {
+		o.flags.StringVar(&o.format, "format", o.formats[0], "one of "+strings.Join(o.formats, ", "))
+		o.flags.BoolVar(&o.json, "json", false, "short for --format json")
+		cmd.MarkFlagsMutuallyExclusive("format", "json")
+		must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.formats, noFiles)))
+	}
+	if o.file {
+		o.flags.StringVarP(&o.path, "output", "o", "-", "`file` to write; - is stdout")
+		o.flags.BoolVar(&o.force, "force", false, "replace the file if it exists")
+	}
 }
 
-// addFile declares -o and --force.
-func (o *output) addFile(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&o.path, "output", "o", "-", "`file` to write; - is stdout")
-	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file if it exists")
-}
-
-// formatGiven reports whether a flag names the format.
-func (o *output) formatGiven() bool { return o.json || o.flags != nil && o.flags.Changed("format") }
-
-// formatID returns the format that a flag names, else the one for the ending of
-// the path, else the default.
-func (o *output) formatID() (string, error) {
+// choose sets the format: what a flag names, else that of the path's ending, else
+// the default.
+func (o *output) choose() error {
 	id := ""
 	switch {
 	case o.json:
 		id = formatJSON
-	case o.formatGiven():
+	case o.flags.Changed("format"):
 		id = strings.TrimSpace(o.format)
-		if !slices.Contains(o.allowed, id) {
-			return "", usagef("no format %q; there are %s", o.format, strings.Join(o.allowed, ", "))
+		if !slices.Contains(o.formats, id) {
+			return usagef("no format %q; there are %s", o.format, strings.Join(o.formats, ", "))
 		}
 	}
 	var offered []export.Format
-	for _, allowed := range o.allowed {
-		offered = append(offered, formatByID(allowed).Format)
+	for _, each := range o.formats {
+		offered = append(offered, formatByID(each).Format)
 	}
 	found, err := export.FormatOf(o.path, id, offered)
 	if err != nil {
-		return "", usagef("-o %s: %w", o.path, err)
+		return usagef("-o %s: %w", o.path, err)
 	}
-	return found.ID, nil
+	o.format = found.ID
+	return nil
 }
 
-// doFormat is do for a command that takes a format.
-func (a *app) doFormat(
-	o *output, command func(ctx context.Context, args []string, format string) error,
-) func(*cobra.Command, []string) error {
-	return a.do(func(ctx context.Context, args []string) error {
-		format, err := o.formatID()
-		if err != nil {
-			return err
+// print writes a value as JSON, or with text.
+func (a *app) print(to *output, value any, text func(io.Writer)) error {
+	return a.write(*to, func(w io.Writer) error {
+		if to.format == formatJSON {
+			return report.Encode(w, value)
 		}
-		return command(ctx, args, format)
+		text(w)
+		return nil
 	})
 }
-
-// print writes to stdout, or nothing if fill fails.
-func (a *app) print(fill func(io.Writer) error) error { return a.write(output{path: "-"}, fill) }
 
 // write writes a document to a file or stdout. The document is made in memory
 // first, so that nothing is written if fill fails.
@@ -434,19 +377,9 @@ func expandHome(path string) string {
 // digits and hyphens, which need no quotes in any shell.
 func fileName(company string) string {
 	const longest = 60 // characters; with three bytes each it still fits any file system
-	var out []rune
-	for _, r := range strings.ToLower(company) {
-		switch {
-		case len(out) == longest:
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			out = append(out, r)
-		case len(out) > 0 && out[len(out)-1] != '-':
-			out = append(out, '-')
-		}
-	}
-	name := strings.TrimRight(string(out), "-")
-	if name == "" {
-		return "roadmap"
-	}
-	return name
+	words := strings.FieldsFunc(strings.ToLower(company), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	name := []rune(strings.Join(words, "-"))
+	return cmp.Or(strings.TrimRight(string(name[:min(longest, len(name))]), "-"), "roadmap")
 }

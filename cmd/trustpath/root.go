@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -62,21 +63,65 @@ func newApp() *app {
 	}
 }
 
-func (a *app) root() *cobra.Command {
-	root := &cobra.Command{
-		Use:   "trustpath",
-		Short: "A trust roadmap for AI companies: SOC 2, ISO 27001, ISO 42001",
-		Long: "Answer about sixteen questions and read what they mean for SOC 2, ISO 27001 and ISO 42001:\n" +
-			"what to start now, what later, what not at all, and why.\n\n" +
-			"Without a command it opens the list of your assessments.",
-		Example: "  trustpath new \"Acme AI\"\n" +
-			"  trustpath assess --answers acme.yaml -o roadmap.md",
-		Args:          knownCommand,
-		Version:       version(),
-		SilenceErrors: true,
-		SilenceUsage:  true,
+//go:embed help.txt
+var helpText string
+
+// command makes a command. Its use line begins with the names of its parents. The
+// other texts are below that line in help.txt: the short one, the long one, and
+// indented examples. to, if not nil, is where the command writes.
+func (a *app) command(
+	use string, args cobra.PositionalArgs, to *output, do func(ctx context.Context, args []string) error,
+) *cobra.Command {
+	_, text, _ := strings.Cut(helpText, "\n# "+use+"\n")
+	text, _, _ = strings.Cut(text, "\n# ")
+	short, text, _ := strings.Cut(text, "\n")
+	long, example, _ := strings.Cut(text, "\n  ")
+	cmd := &cobra.Command{
+		Use:     use,
+		Short:   short,
+		Long:    strings.TrimSpace(long),
+		Example: "  " + strings.TrimSpace(example),
+		Args:    args,
 	}
-	root.RunE = a.do(func(ctx context.Context, _ []string) error { return a.openTUI(ctx, start{}) })
+	if to != nil {
+		to.declare(cmd)
+	}
+	cmd.RunE = a.do(func(ctx context.Context, args []string) error {
+		if to != nil {
+			if err := to.choose(); err != nil {
+				return err
+			}
+		}
+		return do(ctx, args)
+	})
+	return cmd
+}
+
+// assessmentCommand makes a command whose first argument is the id of an
+// assessment; do gets the others.
+func (a *app) assessmentCommand(
+	use string, args cobra.PositionalArgs, to *output, do func(ctx context.Context, s stored, args []string) error,
+) *cobra.Command {
+	return a.command(use, args, to, func(ctx context.Context, args []string) error {
+		return a.withAssessment(ctx, args[0], func(s stored) error { return do(ctx, s, args[1:]) })
+	})
+}
+
+// group makes a command that has others below it. Without one of them it is the
+// error alone.
+func (a *app) group(name, alone string, below ...*cobra.Command) *cobra.Command {
+	group := a.command(name, knownCommand, nil, func(context.Context, []string) error { return usagef("%s", alone) })
+	for _, cmd := range below {
+		cmd.Use = strings.TrimPrefix(cmd.Use, name+" ")
+	}
+	group.AddCommand(below...)
+	return group
+}
+
+func (a *app) root() *cobra.Command {
+	root := a.command("trustpath", knownCommand, nil,
+		func(ctx context.Context, _ []string) error { return a.openTUI(ctx, start{}) })
+	root.Version, root.SilenceErrors, root.SilenceUsage = version(), true, true
 	root.SetOut(a.out)
 	root.SetErr(talker{a.talk})
 	flags := root.PersistentFlags()

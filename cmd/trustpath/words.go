@@ -89,21 +89,26 @@ func unknown[T ~string](kind, id string, known []T) error {
 	return fmt.Errorf("no %s %q; there are %s", kind, clean(id), strings.Join(names, ", "))
 }
 
-// usageErrors joins every problem of a command line; it returns nil for none.
-func usageErrors(problems []error) error {
-	if len(problems) == 0 {
-		return nil
+// idsOf returns the id of each.
+func idsOf[T any, ID ~string](all []T, id func(*T) ID) []ID {
+	var out []ID
+	for i := range all {
+		out = append(out, id(&all[i]))
 	}
-	return exitError{codeUsage, errors.Join(problems...)}
+	return out
 }
 
-// pair is one KEY=VALUE of a command line.
-type pair struct{ key, value string }
+// usageErrors joins every problem of a command line; it returns nil for none.
+func usageErrors(problems ...error) error {
+	if err := errors.Join(problems...); err != nil {
+		return exitError{codeUsage, err}
+	}
+	return nil
+}
 
-// parsePairs splits KEY=VALUE arguments. A key that is given twice is a problem,
-// since one of the values would be lost.
-func parsePairs(args []string, form string) ([]pair, []error) {
-	var out []pair
+// eachPair calls use for each KEY=VALUE argument and returns every problem. A key
+// that is given twice is one, since one of the values would be lost.
+func eachPair(args []string, form string, use func(key, value string) error) error {
 	var problems []error
 	seen := map[string]bool{}
 	for _, arg := range args {
@@ -115,10 +120,10 @@ func parsePairs(args []string, form string) ([]pair, []error) {
 			problems = append(problems, fmt.Errorf("%q is given twice", key))
 		default:
 			seen[key] = true
-			out = append(out, pair{key, value})
+			problems = append(problems, use(key, value))
 		}
 	}
-	return out, problems
+	return usageErrors(problems...)
 }
 
 // The widths of text, in cells.

@@ -54,19 +54,8 @@ type workshopFlags struct {
 
 func (a *app) workshopCommand() *cobra.Command {
 	var o workshopFlags
-	cmd := &cobra.Command{
-		Use:   "workshop ID",
-		Short: "A room answers an assessment together, over SSH",
-		Long: "Holds a workshop on an assessment: this terminal is the facilitator's, and everybody else joins with one\n" +
-			"ssh line and a code of four words. Votes are blind until you reveal them; then the room sees which splits\n" +
-			"change the roadmap, and you record what it agrees on.\n\n" +
-			"It listens on this machine alone, unless --listen says where others reach it. A workshop that was stopped\n" +
-			"or killed goes on when the command is run again for the same assessment.",
-		Example: "  trustpath workshop 01JD --listen :2222\n" +
-			"  trustpath workshop 01JD --projector\n" +
-			"  trustpath workshop 01JD --no-network",
-		Args: cobra.ExactArgs(1),
-	}
+	cmd := a.command("workshop ID", cobra.ExactArgs(1), nil,
+		func(ctx context.Context, args []string) error { return a.workshop(ctx, args[0], o) })
 	flags := cmd.Flags()
 	flags.StringVar(&o.listen, "listen", "", "`address` and port that participants reach; :2222 is every network that this machine is in; else this machine alone")
 	flags.StringVar(&o.host, "host", "", "`name` of this machine as participants know it, for the join line, with :PORT where a tunnel has another; else its address")
@@ -80,7 +69,6 @@ func (a *app) workshopCommand() *cobra.Command {
 	cmd.MarkFlagsMutuallyExclusive("no-network", "listen")
 	cmd.MarkFlagsMutuallyExclusive("no-network", "host")
 	o.changed = flags.Changed
-	cmd.RunE = a.do(func(ctx context.Context, args []string) error { return a.workshop(ctx, args[0], o) })
 	return cmd
 }
 

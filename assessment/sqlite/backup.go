@@ -132,19 +132,8 @@ func Backups(path string) ([]string, error) {
 	return names, nil
 }
 
-// literal returns a pattern that matches only a path.
-func literal(path string) string {
-	var out []byte
-	for i := range len(path) {
-		switch path[i] {
-		case '*', '?', '[':
-			out = append(out, '[', path[i], ']')
-		default:
-			out = append(out, path[i])
-		}
-	}
-	return string(out)
-}
+// literal makes of a path a pattern that matches only that.
+var literal = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]").Replace
 
 // backUpBefore keeps a copy from before a change of version, and the last few of
 // such. A copy that another process may have overtaken is not kept: that process
@@ -313,13 +302,6 @@ func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 		return errors.Join(err, copying.Finish())
 	})
 	return db.failed(tried, cmp.Or(err, db.verifyFile()))
-}
-
-// All counts the assessments, deleted ones too.
-func (db *DB) All(ctx context.Context) (int, error) {
-	var n int
-	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments").Scan(&n)
-	return n, db.failed("count", err)
 }
 
 // OpenCopy opens a copy of a database that cannot be written, for reading: the

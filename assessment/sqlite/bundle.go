@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
@@ -18,7 +17,8 @@ var ErrTaken = errors.New("this assessment is here already")
 
 // Bundle returns an assessment as it is stored, under the ids it was entered
 // with, with its whole history and the result of its last workshop. For a
-// workshop the store needs a pack; see WithEngine.
+// workshop the store needs a pack; see WithEngine. Steps are positions in the
+// history, from one.
 func (db *DB) Bundle(ctx context.Context, id string) (files.Bundle, error) {
 	var out files.Bundle
 	err := db.viewOne(ctx, id, func(tx *sql.Tx, id string) error {
@@ -31,31 +31,16 @@ func (db *DB) Bundle(ctx context.Context, id string) (files.Bundle, error) {
 		if err != nil {
 			return err
 		}
-		out.History = withPositions(lines)
+		position := map[int]int{} // by sequence
+		for i, c := range lines {
+			position[c.Sequence] = i + 1
+			c.Step, c.Reverts = position[c.Step], position[c.Reverts]
+			out.History = append(out.History, c.Change)
+		}
 		out.Workshop, err = lastMinutes(ctx, tx, db.engine, id)
 		return err
 	})
 	return out, err
-}
-
-// withPositions returns the history with positions in the list, from one, in
-// place of sequences.
-func withPositions(lines []Change) []files.Change {
-	out := make([]files.Change, 0, len(lines))
-	position := map[int64]int{} // by sequence
-	for i, c := range lines {
-		position[c.Sequence] = i + 1
-		out = append(out, files.Change{
-			Kind:    c.Kind,
-			Key:     c.Key,
-			Before:  c.Before,
-			After:   c.After,
-			Time:    c.Time,
-			Step:    position[c.Step],
-			Reverts: position[c.Reverts],
-		})
-	}
-	return out
 }
 
 // Import stores what a bundle holds, all of it or nothing, and returns its id:
@@ -63,26 +48,24 @@ func withPositions(lines []Change) []files.Change {
 // wanted. What is here is never changed: an id that is taken, by something
 // deleted too, is ErrTaken.
 func (db *DB) Import(ctx context.Context, b files.Bundle, copied bool) (string, error) {
-	run, now := b.Run, db.now().UTC().Truncate(time.Microsecond)
-	if run.ID == "" || copied {
-		id, err := newID(now)
-		if err != nil {
-			return "", err
-		}
-		run.ID = id
-	}
-	if run.Created.IsZero() {
-		run.Created, run.Changed = now, now
+	run := b.Run
+	if copied {
+		run.ID = ""
 	}
 	err := db.change(ctx, "import an assessment in", func(tx *sql.Tx) error {
-		var taken int
-		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE id = ?", run.ID).Scan(&taken); err != nil {
+		w, err := db.newWriter(ctx, tx, run.ID)
+		if err != nil {
 			return err
 		}
+		run.ID = w.id
+		if run.Created.IsZero() {
+			run.Created, run.Changed = w.now, w.now
+		}
+		taken := 0
+		w.scan(&taken, "SELECT 1 FROM assessments WHERE id = ?", run.ID)
 		if taken > 0 {
 			return fmt.Errorf("%w: %s", ErrTaken, run.ID)
 		}
-		w := &writer{ctx: ctx, tx: tx, id: run.ID, now: now}
 		w.insertRow(run)
 		if len(b.History) == 0 {
 			if db.engine != nil {
@@ -98,9 +81,7 @@ func (db *DB) Import(ctx context.Context, b files.Bundle, copied bool) (string, 
 			}
 			w.insertDeals(run.Deals)
 			w.insertHistory(b.History)
-		}
-		if run.Recommended != nil {
-			w.saveRecommendation(*run.Recommended)
+			w.saveRecommendation(run.Recommended)
 		}
 		if b.Workshop != nil {
 			w.insertWorkshop(*b.Workshop)
@@ -114,30 +95,17 @@ func (db *DB) Import(ctx context.Context, b files.Bundle, copied bool) (string, 
 
 // insertHistory appends lines as they are, with sequences of this store.
 func (w *writer) insertHistory(lines []files.Change) {
-	var last int64
-	if w.err == nil {
-		w.err = w.tx.QueryRowContext(w.ctx, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'changes'").Scan(&last)
-	}
-	sequence := func(position int) int64 {
-		if position == 0 {
-			return 0
-		}
-		return last + int64(position)
-	}
+	var last int
+	w.scan(&last, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'changes'")
 	var before []byte
-	for i, c := range lines {
-		line := Change{
-			Kind:    c.Kind,
-			Key:     c.Key,
-			Before:  c.Before,
-			After:   c.After,
-			Time:    c.Time,
-			Step:    sequence(c.Step),
-			Reverts: sequence(c.Reverts),
+	for _, c := range lines {
+		if c.Step > 0 {
+			c.Step += last
 		}
-		before = chainDigest(before, line)
-		w.exec("INSERT INTO changes (sequence, assessment, kind, key, before, after, time, step, reverts, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			sequence(i+1), w.id, line.Kind, line.Key, line.Before, line.After, line.Time.UnixMicro(), line.Step, line.Reverts, before)
+		if c.Reverts > 0 {
+			c.Reverts += last
+		}
+		before = w.insertLine(before, c)
 	}
 }
 

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -64,6 +65,9 @@ func (db *DB) failed(tried string, err error) error { return failure(tried, db.p
 
 func failure(tried, path string, err error) error {
 	var stored *StorageError
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
 	if err == nil || errors.As(err, &stored) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrAmbiguous) || errors.Is(err, ErrTaken) || errors.Is(err, ErrNoDeal) || errors.Is(err, ErrElsewhere) {
 		return err
 	}

@@ -14,40 +14,33 @@ import (
 	"trustpath/assessment/files"
 )
 
-// Change is a line of the history; Before and After are JSON.
+// Change is a line of the history. The sequence of the first change of a step is the
+// number of the step.
 type Change struct {
-	Sequence      int64
-	Kind, Key     string
-	Before, After string
-	Time          time.Time
-	Step          int64 // the same for all changes of one transaction
-	Reverts       int64 // the step that this one reverts, or 0
+	files.Change
+	Sequence int
 
 	digest []byte
 }
 
-// textBefore returns the text of the entry that the line changed, as it was
-// before. ok is false for a line that is about something else.
-func (c Change) textBefore() (text string, ok bool, err error) {
+// entry returns the entry that the line changed, with its text before that. ok is
+// false for a line that is about something else.
+func (c Change) entry() (e files.Entry, before string, ok bool, err error) {
 	switch c.Kind {
 	case files.KindAnswer, files.KindNote, files.KindReadiness, files.KindFact:
-		err = json.Unmarshal([]byte(c.Before), &text)
+		err = json.Unmarshal([]byte(c.Before), &before)
 		if err != nil {
 			err = fmt.Errorf("history of %s: %w", c.Key, err)
 		}
-		return text, true, err
+		return files.Entry{Kind: c.Kind, Key: c.Key}, before, err == nil, err
 	}
-	return "", false, nil
+	return files.Entry{}, "", false, nil
 }
 
 // History returns every change of an assessment, the first one first.
-func (db *DB) History(ctx context.Context, id string) ([]Change, error) {
-	var lines []Change
-	err := db.view(ctx, "read the history in", func(tx *sql.Tx) error {
+func (db *DB) History(ctx context.Context, id string) (lines []Change, err error) {
+	err = db.view(ctx, "read the history in", func(tx *sql.Tx) error {
 		err := verifyDigest(ctx, tx, id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
-		}
 		if err == nil {
 			lines, err = verifiedHistory(ctx, tx, id)
 		}
@@ -63,14 +56,17 @@ func verifiedHistory(ctx context.Context, tx *sql.Tx, id string) ([]Change, erro
 	if err != nil {
 		return nil, err
 	}
-	var before []byte
+	var before, last []byte
 	for _, line := range lines {
-		before = chainDigest(before, line)
+		before = chainDigest(before, line.Change)
 		if !bytes.Equal(before, line.digest) {
 			return nil, fmt.Errorf("line %d of the history of %s is not as it was stored (%w)", line.Sequence, id, errChanged)
 		}
 	}
-	last, err := lastDigest(ctx, tx, id)
+	err = tx.QueryRowContext(ctx, lastDigest, id).Scan(&last)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
 	if err == nil && !bytes.Equal(last, before) {
 		err = fmt.Errorf("lines are missing in the history of %s (%w)", id, errChanged)
 	}
@@ -78,25 +74,16 @@ func verifiedHistory(ctx context.Context, tx *sql.Tx, id string) ([]Change, erro
 }
 
 func history(ctx context.Context, tx *sql.Tx, id string) ([]Change, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT sequence, kind, key, before, after, time, step, reverts, digest
+	return query(ctx, tx, func(rows *sql.Rows, c *Change) error {
+		return rows.Scan(&c.Sequence, &c.Kind, &c.Key, &c.Before, &c.After, (*micros)(&c.Time), &c.Step, &c.Reverts, &c.digest)
+	}, `SELECT sequence, kind, key, before, after, time, step, reverts, digest
 		FROM changes WHERE assessment = ? ORDER BY sequence`, id)
-	return collect(rows, err, func() (Change, error) {
-		var c Change
-		var at int64
-		err := rows.Scan(&c.Sequence, &c.Kind, &c.Key, &c.Before, &c.After, &at, &c.Step, &c.Reverts, &c.digest)
-		c.Time = time.UnixMicro(at).UTC()
-		return c, err
-	})
 }
 
 // Times returns when an assessment was changed, the first time first.
 func (db *DB) Times(ctx context.Context, id string) ([]time.Time, error) {
-	rows, err := db.QueryContext(ctx, "SELECT DISTINCT time FROM changes WHERE assessment = ? ORDER BY time", id)
-	out, err := collect(rows, err, func() (time.Time, error) {
-		var at int64
-		err := rows.Scan(&at)
-		return time.UnixMicro(at).UTC(), err
-	})
+	out, err := query(ctx, db, func(rows *sql.Rows, at *time.Time) error { return rows.Scan((*micros)(at)) },
+		"SELECT DISTINCT time FROM changes WHERE assessment = ? ORDER BY time", id)
 	return out, db.failed("read the history in", err)
 }
 
@@ -105,18 +92,18 @@ func (db *DB) Times(ctx context.Context, id string) ([]time.Time, error) {
 // its own in the history. It reverts neither an accepted pack nor anything
 // before that, and no deletion.
 func (db *DB) Undo(ctx context.Context, id string) (assessment.Reversal, error) {
-	return db.revert(ctx, "undo in", id, func(undo, _ []int64) []int64 { return undo })
+	return db.revert(ctx, "undo in", id, func(undo, _ []int) []int { return undo })
 }
 
 // Redo reverts the last undo. After a new change there is none.
 func (db *DB) Redo(ctx context.Context, id string) (assessment.Reversal, error) {
-	return db.revert(ctx, "redo in", id, func(_, redo []int64) []int64 { return redo })
+	return db.revert(ctx, "redo in", id, func(_, redo []int) []int { return redo })
 }
 
 // revert reverts the last of the steps that choose returns, if there is one:
 // it writes what was there before the step, its last change first. What an
 // answer caused, as the first completion, stays.
-func (db *DB) revert(ctx context.Context, tried, id string, choose func(undo, redo []int64) []int64) (assessment.Reversal, error) {
+func (db *DB) revert(ctx context.Context, tried, id string, choose func(undo, redo []int) []int) (assessment.Reversal, error) {
 	var out assessment.Reversal
 	err := db.edit(ctx, tried, id, false, func(w *writer) {
 		out.Before = w.carry(w.read())
@@ -133,13 +120,10 @@ func (db *DB) revert(ctx context.Context, tried, id string, choose func(undo, re
 			if c.Step != w.reverts || w.err != nil {
 				continue
 			}
-			text, ok, err := c.textBefore()
+			e, before, ok, err := c.entry()
 			w.err = err
 			if ok {
-				e := files.Entry{Kind: c.Kind, Key: c.Key}
-				now := w.value(e)
-				w.write(e, text)
-				w.record(c.Kind, c.Key, now, text)
+				w.set(e, before)
 			}
 		}
 		after := w.read()
@@ -157,33 +141,31 @@ func (db *DB) revert(ctx context.Context, tried, id string, choose func(undo, re
 // revert, each with the next one last. A change can be undone, and no redo
 // remains after it. An undo moves the last step from one list to the other, and
 // a redo moves it back.
-func reversible(lines []Change) (undo, redo []int64) {
+func reversible(lines []Change) (undo, redo []int) {
 	for len(lines) > 0 {
-		n, reverts := lines[0].Step, lines[0].Reverts
-		rest := slices.IndexFunc(lines, func(c Change) bool { return c.Step != n })
-		if rest < 0 {
-			rest = len(lines)
-		}
-		step := lines[:rest]
-		lines = lines[rest:]
-		has := func(kinds ...string) bool {
-			return slices.ContainsFunc(step, func(c Change) bool { return slices.Contains(kinds, c.Kind) })
+		first := lines[0]
+		starts, changes := false, false
+		for len(lines) > 0 && lines[0].Step == first.Step {
+			_, _, changed, _ := lines[0].entry()
+			changes = changes || changed
+			starts = starts || lines[0].Kind == files.KindCreate || lines[0].Kind == files.KindAccept
+			lines = lines[1:]
 		}
 		switch {
-		case has(files.KindCreate, files.KindAccept):
+		case starts:
 			undo, redo = nil, nil
-		case reverts > 0 && last(undo) == reverts:
-			undo, redo = undo[:len(undo)-1], append(redo, n)
-		case reverts > 0:
-			undo, redo = append(undo, n), redo[:max(0, len(redo)-1)]
-		case has(files.KindAnswer, files.KindNote, files.KindReadiness, files.KindFact):
-			undo, redo = append(undo, n), nil
+		case first.Reverts > 0 && last(undo) == first.Reverts:
+			undo, redo = undo[:len(undo)-1], append(redo, first.Step)
+		case first.Reverts > 0:
+			undo, redo = append(undo, first.Step), redo[:max(0, len(redo)-1)]
+		case changes:
+			undo, redo = append(undo, first.Step), nil
 		}
 	}
 	return undo, redo
 }
 
-func last(steps []int64) int64 {
+func last(steps []int) int {
 	if len(steps) == 0 {
 		return 0
 	}
@@ -204,7 +186,7 @@ func addDigests(ctx context.Context, tx *sql.Tx) error {
 		w := writer{ctx: ctx, tx: tx, id: id}
 		var before []byte
 		for _, line := range lines {
-			before = chainDigest(before, line)
+			before = chainDigest(before, line.Change)
 			w.exec("UPDATE changes SET digest = ? WHERE sequence = ?", before, line.Sequence)
 		}
 		w.finish()
@@ -228,13 +210,13 @@ func (db *DB) Check(ctx context.Context) ([]Damage, error) {
 	var out []Damage
 	err := db.view(ctx, "check the database", func(tx *sql.Tx) error {
 		structure, err := column(ctx, tx, "PRAGMA integrity_check(20)")
-		if err != nil {
-			return err
-		}
 		for _, line := range structure {
 			if line != "ok" {
 				out = append(out, Damage{What: line})
 			}
+		}
+		if err != nil {
+			return err
 		}
 		ids, err := column(ctx, tx, "SELECT id FROM assessments NOT INDEXED ORDER BY id")
 		if err != nil {

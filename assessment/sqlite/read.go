@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -126,24 +127,26 @@ func read(ctx context.Context, tx *sql.Tx, e *engine.Engine, id string, moment t
 func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (assessment.Assessment, error) {
 	run := assessment.Assessment{ID: id}
 	var company, start, deadline string
-	var created, changed int64
-	var completed sql.NullInt64
 	err := tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed,
 		(SELECT min(time) FROM changes WHERE assessment = id AND kind = ?2)
 		FROM assessments WHERE id = ?1`, id, files.KindComplete).
-		Scan(&company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest, &created, &changed, &completed)
+		Scan(&company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest,
+			(*micros)(&run.Created), (*micros)(&run.Changed), (*micros)(&run.Completed))
 	if err != nil {
 		return run, err
 	}
-	if completed.Valid {
-		run.Completed = time.UnixMicro(completed.Int64).UTC()
-	}
-	run.Created, run.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
-	run.Recommended, err = readRecommendation(ctx, tx, id)
+	records, err := query(ctx, tx, func(rows *sql.Rows, r *assessment.Recommendation) error {
+		return rows.Scan(asJSON{&r.Answers}, asJSON{&r.Values})
+	}, "SELECT answers, possible FROM recommendations WHERE assessment = ?", id)
 	if err != nil {
 		return run, err
 	}
-	run.Deals, err = readDeals(ctx, tx, id)
+	if len(records) > 0 {
+		run.Recommended = &records[0]
+	}
+	run.Deals, err = query(ctx, tx, func(rows *sql.Rows, d *assessment.Deal) error {
+		return rows.Scan(&d.Number, &d.Name, asJSON{&d.Asks}, &d.Value, &d.Currency, asText{&d.Date})
+	}, "SELECT number, name, asks, value, currency, date FROM deals WHERE assessment = ? AND removed = 0 ORDER BY number", id)
 	if err != nil {
 		return run, err
 	}
@@ -152,15 +155,14 @@ func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (ass
 		{Kind: files.KindFact, Key: "start"}:         start,
 		{Kind: files.KindFact, Key: "deadline_date"}: deadline,
 	}
-	for _, kind := range enteredKinds() {
-		table, key, value, _ := tableFor(kind)
-		rows, err := tx.QueryContext(ctx, "SELECT "+key+", "+value+" FROM "+table+" WHERE assessment = ?", id)
-		_, err = collect(rows, err, func() (files.Entry, error) {
-			e, text := files.Entry{Kind: kind}, ""
+	for _, t := range tables {
+		_, err := query(ctx, tx, func(rows *sql.Rows, e *files.Entry) error {
+			text := ""
 			err := rows.Scan(&e.Key, &text)
-			texts[e] = text
-			return e, err
-		})
+			e.Kind = t.kind
+			texts[*e] = text
+			return err
+		}, "SELECT "+t.key+", "+t.value+" FROM "+t.name+" WHERE assessment = ?", id)
 		if err != nil {
 			return run, err
 		}
@@ -189,14 +191,14 @@ func rewind(ctx context.Context, tx *sql.Tx, run *assessment.Assessment, texts m
 				return fmt.Errorf("history of %s: %w", c.Kind, err)
 			}
 		}
-		text, ok, err := c.textBefore()
+		e, before, ok, err := c.entry()
 		switch {
 		case err != nil:
 			return err
-		case ok && text == "":
-			delete(texts, files.Entry{Kind: c.Kind, Key: c.Key})
+		case ok && before == "":
+			delete(texts, e)
 		case ok:
-			texts[files.Entry{Kind: c.Kind, Key: c.Key}] = text
+			texts[e] = before
 		}
 	}
 	return nil
@@ -218,40 +220,6 @@ func clean(run *assessment.Assessment) {
 	}
 }
 
-// readDeals returns the deals of an assessment, by number; nil for none.
-func readDeals(ctx context.Context, tx *sql.Tx, id string) ([]assessment.Deal, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT number, name, asks, value, currency, date FROM deals WHERE assessment = ? AND removed = 0 ORDER BY number", id)
-	return collect(rows, err, func() (assessment.Deal, error) {
-		var d assessment.Deal
-		var asks, date string
-		if err := rows.Scan(&d.Number, &d.Name, &asks, &d.Value, &d.Currency, &date); err != nil {
-			return d, err
-		}
-		if err := errors.Join(json.Unmarshal([]byte(asks), &d.Asks), d.Date.UnmarshalText([]byte(date))); err != nil {
-			return d, fmt.Errorf("stored deal %d: %w", d.Number, err)
-		}
-		return d, nil
-	})
-}
-
-// readRecommendation returns the recorded recommendation, nil if there is none.
-func readRecommendation(ctx context.Context, tx *sql.Tx, id string) (*assessment.Recommendation, error) {
-	var answers, possible string
-	err := tx.QueryRowContext(ctx, "SELECT answers, possible FROM recommendations WHERE assessment = ?", id).Scan(&answers, &possible)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var out assessment.Recommendation
-	err = errors.Join(json.Unmarshal([]byte(answers), &out.Answers), json.Unmarshal([]byte(possible), &out.Values))
-	if err != nil {
-		return nil, err
-	}
-	return &out, nil
-}
-
 // addDay gives the answer to the deadline question its day, if an older program
 // stored it without one: the day of the last change before a moment that entered
 // it. Undo does not enter it.
@@ -260,11 +228,12 @@ func addDay(ctx context.Context, tx *sql.Tx, e *engine.Engine, run *assessment.A
 	if len(answer.Options) == 0 || !answer.Given.IsZero() {
 		return nil
 	}
-	given := run.Created.UnixMicro()
+	given := run.Created
 	err := tx.QueryRowContext(ctx, `SELECT coalesce(max(time), ?) FROM changes
 		WHERE assessment = ? AND kind = ? AND key = ? AND after = ? AND reverts = 0 AND time < ?`,
-		given, run.ID, files.KindAnswer, string(assessment.QuestionDeadline), files.EncodeJSON(files.EncodeJSON(assessment.StoredAnswer(answer))), moment.UnixMicro()).Scan(&given)
-	run.Answers = e.Dated(run.Answers, assessment.DateOf(time.UnixMicro(given).UTC()))
+		given.UnixMicro(), run.ID, files.KindAnswer, string(assessment.QuestionDeadline),
+		files.EncodeJSON(files.EncodeJSON(assessment.StoredAnswer(answer))), moment.UnixMicro()).Scan((*micros)(&given))
+	run.Answers = e.Dated(run.Answers, assessment.DateOf(given.UTC()))
 	return err
 }
 
@@ -273,15 +242,11 @@ func addDay(ctx context.Context, tx *sql.Tx, e *engine.Engine, run *assessment.A
 func (db *DB) List(ctx context.Context, isDeleted bool, limit int) ([]Summary, error) {
 	var out []Summary
 	err := db.view(ctx, "list", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id)
+		var err error
+		out, err = query(ctx, tx, func(rows *sql.Rows, s *Summary) error {
+			return rows.Scan(&s.ID, &s.Company, (*micros)(&s.Created), (*micros)(&s.Changed), &s.Answered)
+		}, `SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id)
 			FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ?`, isDeleted, limit)
-		out, err = collect(rows, err, func() (Summary, error) {
-			var s Summary
-			var created, changed int64
-			err := rows.Scan(&s.ID, &s.Company, &created, &changed, &s.Answered)
-			s.Created, s.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
-			return s, err
-		})
 		if err != nil {
 			return err
 		}
@@ -316,15 +281,11 @@ func (db *DB) Deleted(ctx context.Context) ([]assessment.Summary, error) {
 }
 
 func (db *DB) names(ctx context.Context, deleted bool, limit, offset int) ([]assessment.Summary, error) {
-	rows, err := db.QueryContext(ctx, "SELECT id, company, changed FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?", deleted, limit, offset)
-	out, err := collect(rows, err, func() (assessment.Summary, error) {
-		var s assessment.Summary
-		var changed int64
-		err := rows.Scan(&s.ID, &s.Company, &changed)
-		s.ID = safetext.Line(s.ID, maxID)
-		s.Company, s.Changed = safetext.Line(s.Company, safetext.MaxCompany), time.UnixMicro(changed).UTC()
-		return s, err
-	})
+	out, err := query(ctx, db, func(rows *sql.Rows, s *assessment.Summary) error {
+		err := rows.Scan(&s.ID, &s.Company, (*micros)(&s.Changed))
+		s.ID, s.Company = safetext.Line(s.ID, maxID), safetext.Line(s.Company, safetext.MaxCompany)
+		return err
+	}, "SELECT id, company, changed FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?", deleted, limit, offset)
 	return out, db.failed("list", err)
 }
 
@@ -360,8 +321,16 @@ func (db *DB) FindDeleted(ctx context.Context, word string) (assessment.Summary,
 
 // Count returns the number of assessments without the deleted ones.
 func (db *DB) Count(ctx context.Context) (int, error) {
-	var n int
-	err := db.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE deleted = 0").Scan(&n)
+	return db.count(ctx, "SELECT count(*) FROM assessments WHERE deleted = 0")
+}
+
+// All counts the assessments, deleted ones too.
+func (db *DB) All(ctx context.Context) (int, error) {
+	return db.count(ctx, "SELECT count(*) FROM assessments")
+}
+
+func (db *DB) count(ctx context.Context, query string) (n int, err error) {
+	err = db.QueryRowContext(ctx, query).Scan(&n)
 	return n, db.failed("count", err)
 }
 
@@ -370,33 +339,48 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// column reads the texts of one column.
-func column(ctx context.Context, in querier, query string, args ...any) ([]string, error) {
-	rows, err := in.QueryContext(ctx, query, args...)
-	return collect(rows, err, func() (string, error) {
-		var text string
-		err := rows.Scan(&text)
-		return text, err
-	})
-}
-
-// collect returns what scan reads of each row of a query, and closes the rows. err
-// is the error of the query, which collect returns.
-func collect[T any](rows *sql.Rows, err error, scan func() (T, error)) ([]T, error) {
+// query returns what scan reads of each row.
+func query[T any](ctx context.Context, in querier, scan func(*sql.Rows, *T) error, text string, args ...any) ([]T, error) {
+	rows, err := in.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var out []T
 	for rows.Next() {
-		row, err := scan()
-		if err != nil {
+		var row T
+		if err := scan(rows, &row); err != nil {
 			return nil, err
 		}
 		out = append(out, row)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, rows.Err()
 }
+
+// column reads the texts of one column.
+func column(ctx context.Context, in querier, text string, args ...any) ([]string, error) {
+	return query(ctx, in, func(rows *sql.Rows, out *string) error { return rows.Scan(out) }, text, args...)
+}
+
+// What the columns of a row are scanned into: a time in microseconds since 1970,
+// where NULL is the zero time; a JSON text; and a text.
+type (
+	micros time.Time
+	asJSON struct{ to any }
+	asText struct{ to encoding.TextUnmarshaler }
+)
+
+func (m *micros) Scan(value any) error {
+	switch n := value.(type) {
+	case nil:
+	case int64:
+		*m = micros(time.UnixMicro(n).UTC())
+	default:
+		return fmt.Errorf("%v is not a time", value)
+	}
+	return nil
+}
+
+func (j asJSON) Scan(value any) error { return json.Unmarshal([]byte(fmt.Sprint(value)), j.to) }
+
+func (t asText) Scan(value any) error { return t.to.UnmarshalText([]byte(fmt.Sprint(value))) }

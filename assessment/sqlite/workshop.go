@@ -174,7 +174,7 @@ func (w *Workshop) agree(in *writer, agreed workshop.Record) {
 	if note != before && safetext.Text(note, safetext.MaxNote) == note {
 		updates = append(updates, assessment.SetNote{Question: agreed.Question, Text: note})
 	}
-	in.apply(w.db.today(), updates...)
+	in.apply(updates...)
 }
 
 // dissent returns the dissent of the last agreement on a question.
@@ -240,19 +240,17 @@ func (l *eventLine) chainDigest(before []byte) []byte {
 // events reads the events of a workshop, and verifies that every one is as it was
 // stored and none is missing.
 func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT number, kind, event, time, digest FROM workshop_events WHERE workshop = ? ORDER BY number", l.id)
 	var before []byte
-	out, err := collect(rows, err, func() (eventLine, error) {
-		var e eventLine
+	out, err := query(ctx, tx, func(rows *sql.Rows, e *eventLine) error {
 		if err := rows.Scan(&e.number, &e.kind, &e.text, &e.time, &e.digest); err != nil {
-			return e, err
+			return err
 		}
 		before = e.chainDigest(before)
 		if !bytes.Equal(before, e.digest) {
-			return e, fmt.Errorf("event %d of workshop %s is not as it was stored (%w)", e.number, l.id, errChanged)
+			return fmt.Errorf("event %d of workshop %s is not as it was stored (%w)", e.number, l.id, errChanged)
 		}
-		return e, nil
-	})
+		return nil
+	}, "SELECT number, kind, event, time, digest FROM workshop_events WHERE workshop = ? ORDER BY number", l.id)
 	if err != nil {
 		return nil, err
 	}

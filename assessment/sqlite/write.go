@@ -24,26 +24,16 @@ import (
 // Create stores a new assessment, all of it or nothing, and returns it with
 // its id and times. It belongs to the pack of this store, if there is one.
 func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment.Assessment, error) {
+	run.Recommended = nil
 	if db.engine != nil {
 		run.Answers = db.engine.Dated(run.Answers, db.today())
 		record := db.engine.Recommend(run.Answers)
 		run.Pack, run.Recommended = db.engine.Pack, &record
+		if db.engine.Complete(run.Answers) {
+			run.Completed = db.now()
+		}
 	}
-	err := db.change(ctx, "create an assessment in", func(tx *sql.Tx) error {
-		w, err := db.insert(ctx, tx, &run)
-		if err != nil {
-			return err
-		}
-		if db.engine != nil && db.engine.Complete(run.Answers) {
-			run.Completed = run.Created
-		}
-		w.insertEntries(run)
-		if db.engine != nil {
-			w.saveRecommendation(*run.Recommended)
-		}
-		w.finish()
-		return w.err
-	})
+	err := db.change(ctx, "create an assessment in", func(tx *sql.Tx) error { return db.insert(ctx, tx, &run) })
 	return run, err
 }
 
@@ -55,29 +45,32 @@ func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error)
 	var run assessment.Assessment
 	err := db.change(ctx, "copy an assessment in", func(tx *sql.Tx) error {
 		err := verifyDigest(ctx, tx, id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
+		if err == nil {
+			run, err = read(ctx, tx, db.engine, id, endOfTime)
 		}
-		if err != nil {
-			return err
-		}
-		run, err = read(ctx, tx, db.engine, id, endOfTime)
 		if err != nil {
 			return err
 		}
 		run.Company = company
-		w, err := db.insert(ctx, tx, &run)
-		if err != nil {
-			return err
-		}
-		w.insertEntries(run)
-		if run.Recommended != nil {
-			w.saveRecommendation(*run.Recommended)
-		}
-		w.finish()
-		return w.err
+		return db.insert(ctx, tx, &run)
 	})
 	return run.ID, err
+}
+
+// insert stores an assessment under a new id and with the present time.
+func (db *DB) insert(ctx context.Context, tx *sql.Tx, run *assessment.Assessment) error {
+	w, err := db.newWriter(ctx, tx, "")
+	if err != nil {
+		return err
+	}
+	run.ID, run.Created, run.Changed = w.id, w.now, w.now
+	if !run.Completed.IsZero() {
+		run.Completed = w.now
+	}
+	w.insertRow(*run)
+	w.insertEntries(*run)
+	w.finish()
+	return w.err
 }
 
 // Apply stores updates of an assessment as one step of its history; see
@@ -85,36 +78,35 @@ func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error)
 // what the pack recommends after it, from the rows of its own transaction, so
 // that the record fits the answers even when two programs write.
 func (db *DB) Apply(ctx context.Context, id string, updates ...assessment.Update) error {
-	return db.edit(ctx, "save a change in", id, false, func(w *writer) { w.apply(db.today(), updates...) })
+	return db.edit(ctx, "save a change in", id, false, func(w *writer) { w.apply(updates...) })
 }
 
 // apply makes updates, one after the other, and stores what they change.
-func (w *writer) apply(today assessment.Date, updates ...assessment.Update) {
+func (w *writer) apply(updates ...assessment.Update) {
 	stored := w.read()
 	run, catalog, renamed := w.carry(stored), (*assessment.Catalog)(nil), assessment.Renamed{}
 	if w.engine != nil {
 		catalog, renamed = w.engine.Catalog, w.engine.Renamed
 	}
-	texts := files.Entries(stored) // set keeps them up to date
+	texts := files.Entries(stored) // what this transaction has stored
 	for _, u := range updates {
+		_, accepts := u.(assessment.AcceptPack)
+		if accepts && catalog == nil && w.err == nil {
+			w.err = errors.New("accept content: no pack is in use")
+		}
 		if w.err != nil {
 			return
 		}
-		if _, accepts := u.(assessment.AcceptPack); accepts && catalog == nil {
-			w.err = errors.New("accept content: no pack is in use")
-			return
-		}
-		next, err := run.Apply(catalog, u, w.now, today)
+		next, err := run.Apply(catalog, u, w.now, w.today)
 		if err != nil {
 			w.err = err
 			return
 		}
-		after, decides := files.Entries(next), false
+		after := files.Entries(next)
 		var changed []files.Entry
 		switch u := u.(type) {
 		case assessment.SetAnswer:
 			changed = entriesOf(files.KindAnswer, append(renamed.OlderQuestions(u.Question), u.Question))
-			decides = true
 		case assessment.SetNote:
 			changed = entriesOf(files.KindNote, append(renamed.OlderQuestions(u.Question), u.Question))
 		case assessment.SetReadiness:
@@ -127,18 +119,21 @@ func (w *writer) apply(today assessment.Date, updates ...assessment.Update) {
 			}
 			all := maps.Clone(texts)
 			maps.Copy(all, after)
-			for _, kind := range enteredKinds() {
-				changed = append(changed, files.OrderedEntries(all, kind)...)
+			for _, t := range tables {
+				changed = append(changed, files.OrderedEntries(all, t.kind)...)
 			}
-			decides = true
 		}
 		for _, e := range changed {
-			w.set(texts, e, after[e])
+			if texts[e] != after[e] {
+				w.set(e, after[e])
+				texts[e] = after[e]
+			}
 		}
 		if run.Completed.IsZero() && !next.Completed.IsZero() {
 			w.record(files.KindComplete, "", nil, nil) // undo leaves it: the person has seen the roadmap
 		}
-		w.decides = w.decides || decides && w.engine != nil && next.Pack == w.engine.Pack
+		_, answers := u.(assessment.SetAnswer)
+		w.decides = w.decides || (answers || accepts) && w.engine != nil && next.Pack == w.engine.Pack
 		run = next
 	}
 }
@@ -151,9 +146,6 @@ func entriesOf[K ~string](kind string, keys []K) []files.Entry {
 	}
 	return out
 }
-
-// enteredKinds returns the kinds of entries that have a table.
-func enteredKinds() []string { return []string{files.KindAnswer, files.KindNote, files.KindReadiness} }
 
 // Delete removes an assessment from every list. It is kept for Restore.
 func (db *DB) Delete(ctx context.Context, id string) error {
@@ -176,18 +168,18 @@ func (db *DB) Restore(ctx context.Context, id string) error {
 func (db *DB) edit(ctx context.Context, tried, id string, isDeleted bool, use func(*writer)) error {
 	return db.change(ctx, tried, func(tx *sql.Tx) error {
 		var found int
-		err := tx.QueryRowContext(ctx, "SELECT count(*) FROM assessments WHERE id = ? AND deleted = ?", id, isDeleted).Scan(&found)
+		err := tx.QueryRowContext(ctx, "SELECT 1 FROM assessments WHERE id = ? AND deleted = ?", id, isDeleted).Scan(&found)
+		if err == nil {
+			err = verifyDigest(ctx, tx, id)
+		}
 		if err != nil {
 			return err
 		}
-		if found == 0 {
-			return ErrNotFound
-		}
-		if err := verifyDigest(ctx, tx, id); err != nil {
+		w, err := db.newWriter(ctx, tx, id)
+		if err != nil {
 			return err
 		}
-		w := writer{ctx: ctx, tx: tx, id: id, now: db.now().UTC(), engine: db.engine}
-		use(&w)
+		use(w)
 		w.finish()
 		return w.err
 	})
@@ -200,17 +192,21 @@ func (db *DB) today() assessment.Date {
 	return assessment.DateOf(db.now())
 }
 
-// insert gives an assessment its id and times, and stores its row.
-func (db *DB) insert(ctx context.Context, tx *sql.Tx, run *assessment.Assessment) (*writer, error) {
-	now := db.now().UTC().Truncate(time.Microsecond)
-	id, err := newID(now)
-	if err != nil {
-		return nil, err
+// newWriter returns a writer of the assessment with an id, or with a new one for "".
+func (db *DB) newWriter(ctx context.Context, tx *sql.Tx, id string) (*writer, error) {
+	w := &writer{
+		ctx:    ctx,
+		tx:     tx,
+		engine: db.engine,
+		id:     id,
+		now:    db.now().UTC().Truncate(time.Microsecond),
+		today:  db.today(),
 	}
-	run.ID, run.Created, run.Changed = id, now, now
-	w := &writer{ctx: ctx, tx: tx, id: run.ID, now: now, engine: db.engine}
-	w.insertRow(*run)
-	return w, w.err
+	var err error
+	if id == "" {
+		w.id, err = newID(w.now)
+	}
+	return w, err
 }
 
 // newID returns an id that begins with the time, or with 1970 if the clock is
@@ -227,25 +223,35 @@ type writer struct {
 	engine *engine.Engine // nil without a pack
 	id     string
 	now    time.Time
+	today  assessment.Date
 	err    error
 
-	decides bool  // the pack of the store decides on the answers, which have changed; see finish
-	step    int64 // of the history: the sequence of its first change; 0 before there is one
-	reverts int64 // the step that this one reverts, or 0
+	decides bool // the pack of the store decides on the answers, which have changed; see finish
+	step    int  // of the history: the sequence of its first change; 0 before there is one
+	reverts int  // the step that this one reverts, or 0
 }
 
-func (w *writer) exec(query string, args ...any) int64 {
+// exec runs a statement and returns how many rows it changed.
+func (w *writer) exec(statement string, args ...any) (n int64) {
 	if w.err != nil {
 		return 0
 	}
-	result, err := w.tx.ExecContext(w.ctx, query, args...)
-	if err != nil {
-		w.err = err
-		return 0
+	result, err := w.tx.ExecContext(w.ctx, statement, args...)
+	if err == nil {
+		n, err = result.RowsAffected()
 	}
-	n, err := result.RowsAffected()
 	w.err = err
 	return n
+}
+
+// scan reads the one row of a query; none leaves what is there.
+func (w *writer) scan(to any, query string, args ...any) {
+	if w.err == nil {
+		err := w.tx.QueryRowContext(w.ctx, query, args...).Scan(to)
+		if !errors.Is(err, sql.ErrNoRows) {
+			w.err = err
+		}
+	}
 }
 
 // insertRow stores the row of a new assessment.
@@ -256,7 +262,7 @@ func (w *writer) insertRow(run assessment.Assessment) {
 }
 
 // insertEntries stores everything that was entered in a new assessment, with its
-// history.
+// history, and what was recommended.
 func (w *writer) insertEntries(run assessment.Assessment) {
 	w.record(files.KindCreate, "", nil, run.Company)
 	all := files.Entries(run)
@@ -265,87 +271,68 @@ func (w *writer) insertEntries(run assessment.Assessment) {
 			w.record(files.KindFact, key, "", fact)
 		}
 	}
-	for _, kind := range enteredKinds() {
-		for _, e := range files.OrderedEntries(all, kind) {
-			w.set(map[files.Entry]string{}, e, all[e])
+	for _, t := range tables {
+		for _, e := range files.OrderedEntries(all, t.kind) {
+			w.set(e, all[e])
 		}
 	}
 	w.insertDeals(run.Deals)
 	if !run.Completed.IsZero() {
 		w.record(files.KindComplete, "", nil, nil)
 	}
+	w.saveRecommendation(run.Recommended)
 }
 
-// set gives an entry another text than before, with its line in the history; ""
-// removes it. An equal text changes nothing.
-func (w *writer) set(texts map[files.Entry]string, e files.Entry, text string) {
-	if texts[e] == text {
-		return
+// tables are where the entries of each kind are, by the columns of key and value.
+// Facts are columns of the table of assessments.
+var tables = []struct{ kind, name, key, value string }{
+	{files.KindAnswer, "answers", "question", "answer"},
+	{files.KindNote, "notes", "question", "note"},
+	{files.KindReadiness, "readiness", "workstream", "mark"},
+}
+
+// set gives an entry another text, with its line in the history; "" removes it. The
+// text that is there changes nothing.
+func (w *writer) set(e files.Entry, text string) {
+	query, args := "SELECT "+e.Key+" FROM assessments WHERE id = ?", []any{w.id}
+	for _, t := range tables {
+		if t.kind == e.Kind {
+			query, args = "SELECT "+t.value+" FROM "+t.name+" WHERE assessment = ? AND "+t.key+" = ?", []any{w.id, e.Key}
+		}
 	}
-	texts[e] = text
-	before := w.value(e) // without the day that an older program did not store
-	if before != text {
+	before := ""
+	w.scan(&before, query, args...)
+	if w.err == nil && before != text {
 		w.write(e, text)
 		w.record(e.Kind, e.Key, before, text)
 	}
 }
 
-// tableFor returns the table of a kind of entry, and its columns for key and
-// value. ok is false for facts: they are columns of the table of assessments.
-func tableFor(kind string) (table, key, value string, ok bool) {
-	switch kind {
-	case files.KindAnswer:
-		return "answers", "question", "answer", true
-	case files.KindNote:
-		return "notes", "question", "note", true
-	case files.KindReadiness:
-		return "readiness", "workstream", "mark", true
-	default:
-		return "assessments", "", "", false
-	}
-}
-
-// value returns the stored text of an entry, "" if there is none.
-func (w *writer) value(e files.Entry) string {
-	if w.err != nil {
-		return ""
-	}
-	query, args := "SELECT "+e.Key+" FROM assessments WHERE id = ?", []any{w.id}
-	if table, key, value, ok := tableFor(e.Kind); ok {
-		query, args = "SELECT "+value+" FROM "+table+" WHERE assessment = ? AND "+key+" = ?", []any{w.id, e.Key}
-	}
-	var text string
-	err := w.tx.QueryRowContext(w.ctx, query, args...).Scan(&text)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		w.err = err
-	}
-	return text
-}
-
 // write stores the text of an entry, or removes it if that is empty.
 func (w *writer) write(e files.Entry, text string) {
-	table, key, value, ok := tableFor(e.Kind)
-	switch {
-	case !ok:
+	for _, t := range tables {
+		switch {
+		case t.kind != e.Kind:
+		case text == "":
+			w.exec("DELETE FROM "+t.name+" WHERE assessment = ? AND "+t.key+" = ?", w.id, e.Key)
+		default:
+			w.exec("INSERT INTO "+t.name+" (assessment, "+t.key+", "+t.value+") VALUES (?, ?, ?)"+
+				" ON CONFLICT DO UPDATE SET "+t.value+" = excluded."+t.value, w.id, e.Key, text)
+		}
+	}
+	if e.Kind == files.KindFact {
 		w.exec("UPDATE assessments SET "+e.Key+" = ? WHERE id = ?", text, w.id)
-	case text == "":
-		w.exec("DELETE FROM "+table+" WHERE assessment = ? AND "+key+" = ?", w.id, e.Key)
-	default:
-		w.exec("INSERT INTO "+table+" (assessment, "+key+", "+value+") VALUES (?, ?, ?)"+
-			" ON CONFLICT DO UPDATE SET "+value+" = excluded."+value, w.id, e.Key, text)
 	}
 }
 
 // record appends a line to the history and stores the time of the change.
 func (w *writer) record(kind, key string, before, after any) {
-	if w.err == nil && w.step == 0 {
-		w.err = w.tx.QueryRowContext(w.ctx, "SELECT coalesce(max(sequence), 0) + 1 FROM changes").Scan(&w.step)
+	if w.step == 0 {
+		w.scan(&w.step, "SELECT coalesce(max(sequence), 0) + 1 FROM changes")
 	}
 	var last []byte
-	if w.err == nil {
-		last, w.err = lastDigest(w.ctx, w.tx, w.id)
-	}
-	line := Change{
+	w.scan(&last, lastDigest, w.id)
+	w.insertLine(last, files.Change{
 		Kind:    kind,
 		Key:     key,
 		Before:  files.EncodeJSON(before),
@@ -353,47 +340,52 @@ func (w *writer) record(kind, key string, before, after any) {
 		Time:    w.now,
 		Step:    w.step,
 		Reverts: w.reverts,
-	}
-	w.exec("INSERT INTO changes (assessment, kind, key, before, after, time, step, reverts, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		w.id, kind, key, line.Before, line.After, w.now.UnixMicro(), w.step, w.reverts, chainDigest(last, line))
+	})
 	w.exec("UPDATE assessments SET changed = ? WHERE id = ?", w.now.UnixMicro(), w.id)
+}
+
+// insertLine appends a line after the one with a digest, and returns its digest.
+func (w *writer) insertLine(last []byte, c files.Change) []byte {
+	digest := chainDigest(last, c)
+	w.exec("INSERT INTO changes (assessment, kind, key, before, after, time, step, reverts, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		w.id, c.Kind, c.Key, c.Before, c.After, c.Time.UnixMicro(), c.Step, c.Reverts, digest)
+	return digest
 }
 
 // finish stores what follows from the entries: if the pack of the store decides,
 // the assessment belongs to it and has its recommendation; and the digest.
 func (w *writer) finish() {
-	stored := assessment.Assessment{}
-	if w.decides {
-		stored = w.read()
-	}
 	if w.decides && w.err == nil {
-		if now := w.engine.Pack; stored.Pack != now {
+		stored, now := w.read(), w.engine.Pack
+		if w.err == nil && stored.Pack != now {
 			w.exec("UPDATE assessments SET pack_id = ?, pack_version = ?, pack_digest = ? WHERE id = ?", now.ID, now.Version, now.Digest, w.id)
 			w.record(files.KindPack, "", stored.Pack, now)
 		}
-		w.saveRecommendation(w.engine.Recommend(stored.Answers))
+		record := w.engine.Recommend(stored.Answers)
+		w.saveRecommendation(&record)
 		w.decides = false
 	}
-	if w.err != nil {
-		return
+	if w.err == nil {
+		var sum []byte
+		sum, w.err = stateDigest(w.ctx, w.tx, w.id)
+		w.exec("UPDATE assessments SET seal = ? WHERE id = ?", sum, w.id)
 	}
-	sum, err := stateDigest(w.ctx, w.tx, w.id)
-	w.err = err
-	w.exec("UPDATE assessments SET seal = ? WHERE id = ?", sum, w.id)
 }
 
-func (w *writer) saveRecommendation(r assessment.Recommendation) {
-	w.exec(`INSERT INTO recommendations (assessment, answers, possible) VALUES (?, ?, ?)
-		ON CONFLICT DO UPDATE SET answers = excluded.answers, possible = excluded.possible`, w.id, files.EncodeJSON(r.Answers), files.EncodeJSON(r.Values))
+// saveRecommendation records what the pack made of the answers, unless it is nil.
+func (w *writer) saveRecommendation(r *assessment.Recommendation) {
+	if r != nil {
+		w.exec(`INSERT INTO recommendations (assessment, answers, possible) VALUES (?, ?, ?)
+			ON CONFLICT DO UPDATE SET answers = excluded.answers, possible = excluded.possible`,
+			w.id, files.EncodeJSON(r.Answers), files.EncodeJSON(r.Values))
+	}
 }
 
 // read returns the assessment as it is stored now in the transaction.
-func (w *writer) read() assessment.Assessment {
-	if w.err != nil {
-		return assessment.Assessment{}
+func (w *writer) read() (run assessment.Assessment) {
+	if w.err == nil {
+		run, w.err = read(w.ctx, w.tx, w.engine, w.id, endOfTime)
 	}
-	run, err := read(w.ctx, w.tx, w.engine, w.id, endOfTime)
-	w.err = err
 	return run
 }
 
@@ -420,22 +412,14 @@ const stateQuery = `
 
 // stateDigest computes the digest of the present state of an assessment.
 func stateDigest(ctx context.Context, tx *sql.Tx, id string) ([]byte, error) {
-	rows, err := tx.QueryContext(ctx, stateQuery, id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	sum := sha256.New()
-	for rows.Next() {
-		var text [7]string
+	_, err := query(ctx, tx, func(rows *sql.Rows, text *[7]string) error {
 		var table, created, changed, deleted int64
 		err := rows.Scan(&table, &text[0], &text[1], &text[2], &text[3], &text[4], &text[5], &text[6], &created, &changed, &deleted)
-		if err != nil {
-			return nil, err
-		}
 		addTo(sum, []int64{table, created, changed, deleted}, text[:]...)
-	}
-	return sum.Sum(nil), rows.Err()
+		return err
+	}, stateQuery, id)
+	return sum.Sum(nil), err
 }
 
 // addTo adds numbers and texts to a hash, each text with its length, so that
@@ -453,7 +437,7 @@ func addTo(sum hash.Hash, numbers []int64, texts ...string) {
 }
 
 // verifyDigest returns an error that is ErrDamaged if an assessment is not as this
-// program stored it.
+// program stored it, or sql.ErrNoRows if there is none.
 func verifyDigest(ctx context.Context, tx *sql.Tx, id string) error {
 	var want []byte
 	if err := tx.QueryRowContext(ctx, "SELECT seal FROM assessments WHERE id = ?", id).Scan(&want); err != nil {
@@ -471,21 +455,14 @@ var errChanged = errors.New("a digest does not match")
 
 // chainDigest computes the digest of a line of the history from the digest of
 // the line before it.
-func chainDigest(before []byte, c Change) []byte {
+func chainDigest(before []byte, c files.Change) []byte {
 	sum := sha256.New()
-	addTo(sum, []int64{c.Time.UnixMicro(), c.Step, c.Reverts}, string(before), c.Kind, c.Key, c.Before, c.After)
+	addTo(sum, []int64{c.Time.UnixMicro(), int64(c.Step), int64(c.Reverts)}, string(before), c.Kind, c.Key, c.Before, c.After)
 	return sum.Sum(nil)
 }
 
-// lastDigest returns the digest of the last line of a history, or nil.
-func lastDigest(ctx context.Context, tx *sql.Tx, id string) ([]byte, error) {
-	var out []byte
-	err := tx.QueryRowContext(ctx, "SELECT digest FROM changes WHERE assessment = ? ORDER BY sequence DESC LIMIT 1", id).Scan(&out)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	return out, err
-}
+// lastDigest selects the digest of the last line of a history.
+const lastDigest = "SELECT digest FROM changes WHERE assessment = ? ORDER BY sequence DESC LIMIT 1"
 
 // ErrNoDeal is returned for a number that no deal of an assessment has.
 var ErrNoDeal = errors.New("no such deal")
@@ -496,7 +473,7 @@ func (db *DB) AddDeals(ctx context.Context, id string, deals []assessment.Deal) 
 	out := slices.Clone(deals)
 	err := db.edit(ctx, "add deals in", id, false, func(w *writer) {
 		var last int
-		w.err = w.tx.QueryRowContext(ctx, "SELECT coalesce(max(number), 0) FROM deals WHERE assessment = ?", w.id).Scan(&last)
+		w.scan(&last, "SELECT coalesce(max(number), 0) FROM deals WHERE assessment = ?", w.id)
 		for i := range out {
 			out[i].Number = last + 1 + i
 		}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -111,56 +112,27 @@ func (w *writer) insertHistory(lines []files.Change) {
 
 // lastMinutes returns the last workshop on an assessment in the form of a bundle,
 // nil if there is none.
-func lastMinutes(ctx context.Context, tx *sql.Tx, c *engine.Engine, id string) (*files.Workshop, error) {
+func lastMinutes(ctx context.Context, tx *sql.Tx, e *engine.Engine, id string) (*files.Workshop, error) {
 	row, err := lastWorkshop(ctx, tx, id)
-	if errors.Is(err, sql.ErrNoRows) {
+	switch {
+	case errors.Is(err, ErrNoWorkshop):
 		return nil, nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
-	}
-	if c == nil {
+	case e == nil:
 		return nil, errNoPack
 	}
-	events, err := replay(ctx, tx, &row, c, workshop.Anonymized)
-	if err != nil {
-		return nil, err
-	}
-	return &files.Workshop{Content: row.pack, Created: row.created, Events: events}, nil
+	events, err := replay(ctx, tx, &row, e, workshop.Anonymized)
+	return &files.Workshop{Content: row.pack, Created: row.created, Events: events}, err
 }
 
 // insertWorkshop stores a workshop of a bundle under a new id, which is later than
 // those of the workshops that are stored already.
 func (w *writer) insertWorkshop(held files.Workshop) {
-	if w.err != nil {
-		return
-	}
 	made, err := newID(w.now)
-	if err != nil {
-		w.err = err
-		return
+	if w.err == nil && err == nil {
+		row := workshopLine{id: made, assessment: w.id, pack: held.Content, created: held.Created}
+		err = row.add(w.ctx, w.tx, 0, held.Events, held.Created)
 	}
-	row := workshopLine{id: made, assessment: w.id, pack: held.Content, created: held.Created}
-	lines := make([]eventLine, len(held.Events))
-	var before []byte
-	for i, e := range held.Events {
-		line := &lines[i]
-		line.number, line.time = i+1, held.Created.UnixMicro()
-		line.kind, line.text, w.err = workshop.Encode(e)
-		if w.err != nil {
-			return
-		}
-		before = line.chainDigest(before)
-		line.digest = before
-	}
-	w.err = row.insert(w.ctx, w.tx, before)
-	if w.err != nil {
-		return
-	}
-	for i := range lines {
-		w.err = row.add(w.ctx, w.tx, lines[i])
-		if w.err != nil {
-			return
-		}
-	}
+	w.err = cmp.Or(w.err, err)
 }

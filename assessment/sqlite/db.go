@@ -111,15 +111,17 @@ func OpenWith(ctx context.Context, path string, now func() time.Time, o Options)
 	if err != nil {
 		return nil, failure(tried, path, err)
 	}
-	network := Network
-	if o.Network != nil {
-		network = o.Network
+	if o.Network == nil {
+		o.Network = Network
 	}
-	journal, net := "WAL", network(path)
-	if net != "" || Synced(path) != "" {
-		journal = "DELETE"
+	net := o.Network(path)
+	if o.journal == "" {
+		o.journal = "WAL"
+		if net != "" || Synced(path) != "" {
+			o.journal = "DELETE"
+		}
 	}
-	db, err := connect(path, now, cmp.Or(o.busy, busyTimeout), append([]string{"journal_mode(" + cmp.Or(o.journal, journal) + ")"}, o.pragmas...)...)
+	db, err := connect(path, now, o)
 	if err != nil {
 		return nil, failure(tried, path, err)
 	}
@@ -135,11 +137,11 @@ func OpenWith(ctx context.Context, path string, now func() time.Time, o Options)
 }
 
 // connect opens an existing file, which it never creates.
-func connect(path string, now func() time.Time, busy time.Duration, pragmas ...string) (*DB, error) {
-	query := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}}
-	for _, pragma := range append([]string{fmt.Sprintf("busy_timeout(%d)", busy.Milliseconds()), "synchronous(FULL)", "foreign_keys(1)"}, pragmas...) {
-		query.Add("_pragma", pragma)
-	}
+func connect(path string, now func() time.Time, o Options) (*DB, error) {
+	busy := cmp.Or(o.busy, busyTimeout)
+	query := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": append([]string{
+		fmt.Sprintf("busy_timeout(%d)", busy.Milliseconds()), "synchronous(FULL)", "foreign_keys(1)", "journal_mode(" + o.journal + ")",
+	}, o.pragmas...)}
 	handle, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String())
 	if err != nil {
 		return nil, err
@@ -192,15 +194,11 @@ func prepare(ctx context.Context, path string, now func() time.Time, o Options) 
 	case !info.Mode().IsRegular():
 		return notRegular(path)
 	}
-	f, err := os.Open(path)
+	err = inspectFile(ctx, path, info.Size(), now, o)
+	if err == nil {
+		err = refuseHardLinks(path, info)
+	}
 	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if err := inspectFile(ctx, f, path, info.Size(), now, o); err != nil {
-		return err
-	}
-	if err := refuseHardLinks(path, info); err != nil {
 		return err
 	}
 	writable, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -247,16 +245,14 @@ func create(ctx context.Context, path string, now func() time.Time) error {
 		return err
 	}
 	name := filepath.Join(making, newName)
-	err = func() error {
-		if err := os.WriteFile(name, nil, 0o600); err != nil {
-			return err
+	err = os.WriteFile(name, nil, 0o600)
+	if err == nil {
+		var db *DB
+		db, err = connect(name, now, Options{journal: "DELETE"})
+		if err == nil {
+			err = errors.Join(db.migrate(ctx, false), db.Close())
 		}
-		db, err := connect(name, now, busyTimeout, "journal_mode(DELETE)")
-		if err != nil {
-			return err
-		}
-		return errors.Join(db.migrate(ctx, false), db.Close())
-	}()
+	}
 	if err == nil {
 		err = renameNew(name, path)
 	}
@@ -290,7 +286,12 @@ func refused(path string, kind, why error) error {
 // inspectFile checks a file without changing it. A file without our id may be a
 // database of ours only as long as it has no table: older versions left such a
 // file behind when they were killed at once.
-func inspectFile(ctx context.Context, f io.ReaderAt, path string, size int64, now func() time.Time, o Options) error {
+func inspectFile(ctx context.Context, path string, size int64, now func() time.Time, o Options) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
 	ours, err := checkHeader(f, path, size)
 	switch {
 	case err != nil || ours:
@@ -412,6 +413,10 @@ func (db *DB) migrate(ctx context.Context, backup bool) error {
 
 // change runs use in one immediate transaction. Before and after it, the file with
 // the name of the database must be the one that is open.
+//
+// It tries to begin about once per millisecond while another process holds the
+// lock. SQLite's own busy handler polls ten times a second, too slowly if another
+// program writes without a pause.
 func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error) error {
 	if db.readOnly != nil {
 		return db.readOnly
@@ -421,23 +426,41 @@ func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error)
 		return db.failed(tried, err)
 	}
 	defer conn.Close() // returns it to the pool
-	tx, err := db.beginImmediate(ctx, conn)
-	if err != nil {
-		return db.failed(tried, err)
+	var tx *sql.Tx
+	err = setBusyTimeout(ctx, conn, 0)
+	for last := time.Now().Add(db.busy); err == nil && tx == nil; {
+		tx, err = conn.BeginTx(ctx, nil)
+		if isBusy(err) && time.Now().Before(last) {
+			err = nil
+			select {
+			case <-ctx.Done(): // BeginTx returns the error
+			case <-time.After(time.Duration(500+rand.IntN(1000)) * time.Microsecond):
+			}
+		}
 	}
-	err = db.verifyFile()
+	err = errors.Join(err, setBusyTimeout(ctx, conn, db.busy))
+	if err == nil {
+		err = db.verifyFile()
+	}
 	if err == nil {
 		err = use(tx)
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+		err = tx.Commit()
+	case tx != nil:
 		_ = tx.Rollback() // the first error is the one that counts
-		return db.failed(tried, err)
 	}
-	if err := tx.Commit(); err != nil {
-		return db.failed(tried, err)
+	if err == nil {
+		db.log.Reset(logIdle)
+		err = db.verifyFile()
 	}
-	db.log.Reset(logIdle)
-	return db.failed(tried, db.verifyFile())
+	return db.failed(tried, err)
+}
+
+func isBusy(err error) bool {
+	var e *driver.Error
+	return errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_BUSY
 }
 
 // logIdle is the time without a change after which the write-ahead log is
@@ -462,32 +485,6 @@ func (db *DB) emptyLog() {
 	}
 	_, _ = conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	_ = setBusyTimeout(ctx, conn, db.busy)
-}
-
-// beginImmediate starts a write transaction, retrying about once per millisecond
-// while another process holds the lock. SQLite's own busy handler polls ten times
-// a second, too slowly if another program writes without a pause.
-func (db *DB) beginImmediate(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
-	if err := setBusyTimeout(ctx, conn, 0); err != nil {
-		return nil, err
-	}
-	var tx *sql.Tx
-	var err error
-	for last := time.Now().Add(db.busy); ; {
-		tx, err = conn.BeginTx(ctx, nil)
-		var e *driver.Error
-		if !errors.As(err, &e) || e.Code()&0xff != lib.SQLITE_BUSY || time.Now().After(last) {
-			break
-		}
-		select {
-		case <-ctx.Done(): // BeginTx returns the error
-		case <-time.After(time.Duration(500+rand.IntN(1000)) * time.Microsecond):
-		}
-	}
-	if failed := setBusyTimeout(ctx, conn, db.busy); failed != nil && err == nil {
-		return nil, errors.Join(failed, tx.Rollback())
-	}
-	return tx, err
 }
 
 // setBusyTimeout sets how long a statement on a connection waits for a lock.

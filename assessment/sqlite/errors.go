@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -65,11 +66,12 @@ func (db *DB) failed(tried string, err error) error { return failure(tried, db.p
 
 func failure(tried, path string, err error) error {
 	var stored *StorageError
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
-	}
-	if err == nil || errors.As(err, &stored) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrAmbiguous) || errors.Is(err, ErrTaken) || errors.Is(err, ErrNoDeal) || errors.Is(err, ErrElsewhere) {
+	plain := func(kind error) bool { return errors.Is(err, kind) }
+	switch {
+	case err == nil, errors.As(err, &stored), slices.ContainsFunc([]error{ErrNotFound, ErrAmbiguous, ErrTaken, ErrNoDeal, ErrNoWorkshop, ErrElsewhere}, plain):
 		return err
+	case errors.Is(err, sql.ErrNoRows):
+		return ErrNotFound
 	}
 	return &StorageError{Tried: tried, Path: path, Kind: kind(err), Err: err}
 }

@@ -89,13 +89,8 @@ func (db *DB) LastWorkshop(ctx context.Context, id string) (*Workshop, error) {
 		return nil, db.failed(tried, err)
 	}
 	var w *Workshop
-	none := false
 	err = db.view(ctx, tried, func(tx *sql.Tx) error {
 		row, err := lastWorkshop(ctx, tx, full)
-		if errors.Is(err, sql.ErrNoRows) {
-			none = true
-			return nil
-		}
 		if err != nil {
 			return err
 		}
@@ -103,9 +98,6 @@ func (db *DB) LastWorkshop(ctx context.Context, id string) (*Workshop, error) {
 		w.State, err = replay(ctx, tx, &row, db.engine, workshop.Replay)
 		return err
 	})
-	if none {
-		return nil, fmt.Errorf("%w was held on %s", ErrNoWorkshop, full)
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -126,15 +118,9 @@ func (w *Workshop) Apply(ctx context.Context, events ...workshop.Event) error {
 			return err
 		}
 	}
-	add := func(tx *sql.Tx) error {
-		for i, e := range kept {
-			if err := w.append(ctx, tx, e, w.State.Events()+i); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
 	const tried = "save a workshop in"
+	row := workshopLine{id: w.ID, assessment: w.Assessment, pack: w.db.engine.Pack.Name(), created: w.Created}
+	add := func(tx *sql.Tx) error { return row.add(ctx, tx, w.State.Events(), kept, w.db.now()) }
 	var err error
 	if slices.ContainsFunc(kept, isRecord) {
 		err = w.db.edit(ctx, tried, w.Assessment, false, func(in *writer) {
@@ -209,17 +195,19 @@ type eventLine struct {
 	digest     []byte
 }
 
-// lastWorkshop is the newest workshop on an assessment, or sql.ErrNoRows.
+// lastWorkshop is the newest workshop on an assessment, or ErrNoWorkshop.
 func lastWorkshop(ctx context.Context, tx *sql.Tx, id string) (workshopLine, error) {
-	return workshopRow(ctx, tx, "assessment = ? ORDER BY id DESC LIMIT 1", id)
+	row, err := workshopRow(ctx, tx, "assessment = ? ORDER BY id DESC LIMIT 1", id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("%w was held on %s", ErrNoWorkshop, id)
+	}
+	return row, err
 }
 
 func workshopRow(ctx context.Context, tx *sql.Tx, where, arg string) (workshopLine, error) {
 	var out workshopLine
-	var created int64
 	err := tx.QueryRowContext(ctx, "SELECT id, assessment, pack, created, seal FROM workshops WHERE "+where, arg).
-		Scan(&out.id, &out.assessment, &out.pack, &created, &out.seal)
-	out.created = time.UnixMicro(created).UTC()
+		Scan(&out.id, &out.assessment, &out.pack, (*micros)(&out.created), &out.seal)
 	return out, err
 }
 
@@ -282,54 +270,45 @@ func replay[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, c *engine.E
 	return out, err
 }
 
-// append stores the next event, and with the first one the workshop.
-func (w *Workshop) append(ctx context.Context, tx *sql.Tx, e workshop.Event, count int) error {
-	kind, text, err := workshop.Encode(e)
-	if err != nil {
-		return err
-	}
-	row := workshopLine{id: w.ID, assessment: w.Assessment, pack: w.db.engine.Pack.Name(), created: w.Created}
+// add stores events after those that are there, whose number is count; the first
+// ones together with the workshop.
+func (l *workshopLine) add(ctx context.Context, tx *sql.Tx, count int, events []workshop.Event, now time.Time) error {
 	var before []byte
 	if count > 0 {
-		row, err = workshopRow(ctx, tx, "id = ?", w.ID)
+		var err error
+		*l, err = workshopRow(ctx, tx, "id = ?", l.id)
 		if err != nil {
 			return err
 		}
 		var last int
-		err = tx.QueryRowContext(ctx, "SELECT number, digest FROM workshop_events WHERE workshop = ? ORDER BY number DESC LIMIT 1", w.ID).Scan(&last, &before)
+		err = tx.QueryRowContext(ctx, "SELECT number, digest FROM workshop_events WHERE workshop = ? ORDER BY number DESC LIMIT 1", l.id).Scan(&last, &before)
 		switch {
 		case err != nil:
 			return err
-		case !bytes.Equal(row.digestAfter(before), row.seal):
-			return fmt.Errorf("workshop %s is not as it was stored (%w)", w.ID, errChanged)
+		case !bytes.Equal(l.digestAfter(before), l.seal):
+			return fmt.Errorf("workshop %s is not as it was stored (%w)", l.id, errChanged)
 		case last != count:
 			return ErrElsewhere
 		}
 	}
-	line := eventLine{number: count + 1, kind: kind, text: text, time: w.db.now().UnixMicro()}
-	line.digest = line.chainDigest(before)
-	if count == 0 {
-		err = row.insert(ctx, tx, line.digest)
-	} else {
-		_, err = tx.ExecContext(ctx, "UPDATE workshops SET seal = ? WHERE id = ?", row.digestAfter(line.digest), row.id)
+	lines := make([]eventLine, len(events))
+	for i, e := range events {
+		kind, text, err := workshop.Encode(e)
+		if err != nil {
+			return err
+		}
+		lines[i] = eventLine{number: count + 1 + i, kind: kind, text: text, time: now.UnixMicro()}
+		before = lines[i].chainDigest(before)
+		lines[i].digest = before
 	}
-	if err != nil {
-		return err
+	_, err := tx.ExecContext(ctx, `INSERT INTO workshops (id, assessment, pack, created, seal) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET seal = excluded.seal`, l.id, l.assessment, l.pack, l.created.UnixMicro(), l.digestAfter(before))
+	for _, e := range lines {
+		if err == nil {
+			_, err = tx.ExecContext(ctx, "INSERT INTO workshop_events (workshop, number, kind, event, time, digest) VALUES (?, ?, ?, ?, ?, ?)",
+				l.id, e.number, e.kind, e.text, e.time, e.digest)
+		}
 	}
-	return row.add(ctx, tx, line)
-}
-
-// insert stores a workshop of which this is the digest of the last event.
-func (l *workshopLine) insert(ctx context.Context, tx *sql.Tx, last []byte) error {
-	_, err := tx.ExecContext(ctx, "INSERT INTO workshops (id, assessment, pack, created, seal) VALUES (?, ?, ?, ?, ?)",
-		l.id, l.assessment, l.pack, l.created.UnixMicro(), l.digestAfter(last))
-	return err
-}
-
-// add stores an event of a workshop.
-func (l *workshopLine) add(ctx context.Context, tx *sql.Tx, e eventLine) error {
-	_, err := tx.ExecContext(ctx, "INSERT INTO workshop_events (workshop, number, kind, event, time, digest) VALUES (?, ?, ?, ?, ?, ?)",
-		l.id, e.number, e.kind, e.text, e.time, e.digest)
 	return err
 }
 

@@ -3,7 +3,6 @@ package assessment
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -146,36 +145,30 @@ func (a Answers) put(id QuestionID, answer Answer) Answers {
 // Check returns an answer with its options in catalog order, or what is wrong
 // with it. No answer, an empty list, is wrong too.
 func (q *Question) Check(a Answer) (Answer, error) {
-	checked, err := q.canonical(a)
-	if err != nil {
-		return Answer{}, fmt.Errorf("question %q: %w", q.ID, err)
+	wrong := func(format string, args ...any) (Answer, error) {
+		return Answer{}, fmt.Errorf("question %q: "+format, append([]any{q.ID}, args...)...)
 	}
-	return checked, nil
-}
-
-func (q *Question) canonical(a Answer) (Answer, error) {
-	if a.Unknown {
-		if len(a.Options) > 0 {
-			return Answer{}, errors.New("don't know stands alone")
-		}
+	switch {
+	case a.Unknown && len(a.Options) > 0:
+		return wrong("don't know stands alone")
+	case a.Unknown:
 		return a, nil
-	}
-	if len(a.Options) == 0 {
-		return Answer{}, errors.New("an empty list is not an answer; use unknown for don't know")
+	case len(a.Options) == 0:
+		return wrong("an empty list is not an answer; use unknown for don't know")
 	}
 	chosen := make([]bool, len(q.Options))
 	for _, id := range a.Options {
 		_, at := q.Option(id)
 		if at < 0 {
-			return Answer{}, fmt.Errorf("no option %q", id)
+			return wrong("no option %q", id)
 		}
 		if chosen[at] {
-			return Answer{}, fmt.Errorf("option %q twice", id)
+			return wrong("option %q twice", id)
 		}
 		chosen[at] = true
 	}
 	if q.Kind == Single && len(a.Options) > 1 {
-		return Answer{}, errors.New("takes one option")
+		return wrong("takes one option")
 	}
 	out := make([]OptionID, 0, len(a.Options))
 	for i := range q.Options {
@@ -183,7 +176,7 @@ func (q *Question) canonical(a Answer) (Answer, error) {
 			continue
 		}
 		if q.Options[i].Exclusive && len(a.Options) > 1 {
-			return Answer{}, fmt.Errorf("option %q stands alone", q.Options[i].ID)
+			return wrong("option %q stands alone", q.Options[i].ID)
 		}
 		out = append(out, q.Options[i].ID)
 	}
@@ -206,40 +199,33 @@ func (a Answers) MarshalJSON() ([]byte, error) {
 
 func (a *Answers) UnmarshalJSON(text []byte) error {
 	var stored map[QuestionID]StoredAnswer
-	if err := json.Unmarshal(text, &stored); err != nil {
-		return err
-	}
 	*a = Answers{byQuestion: map[QuestionID]Answer{}}
+	err := json.Unmarshal(text, &stored)
 	for id, answer := range stored {
 		a.byQuestion[id] = Answer(answer)
 	}
-	return nil
+	return err
 }
 
 // Toggled returns the answer after a key press on a line: several choices add or
 // remove it, an exclusive option clears the others, and a chosen line is cleared.
 // The line after the options is don't know.
 func (q *Question) Toggled(a Answer, line int) Answer {
-	if line >= len(q.Options) {
+	switch {
+	case line >= len(q.Options):
 		if a.Unknown {
 			return Answer{}
 		}
 		return DontKnow()
-	}
-	target := q.Options[line]
-	if q.Kind == Single || target.Exclusive {
-		if a.Has(target.ID) {
+	case q.Kind == Single || q.Options[line].Exclusive:
+		if a.Has(q.Options[line].ID) {
 			return Answer{}
 		}
-		return Choose(target.ID)
+		return Choose(q.Options[line].ID)
 	}
 	var ids []OptionID
-	for _, o := range q.Options {
-		keep := a.Has(o.ID) && !o.Exclusive
-		if o.ID == target.ID {
-			keep = !keep
-		}
-		if keep {
+	for i, o := range q.Options {
+		if !o.Exclusive && a.Has(o.ID) != (i == line) {
 			ids = append(ids, o.ID)
 		}
 	}

@@ -51,64 +51,44 @@ type Roles struct {
 	Controls QuestionID // the controls that are there already
 }
 
-// Question returns the question with this id, or nil.
-func (c *Catalog) Question(id QuestionID) *Question {
-	for i := range c.Questions {
-		if c.Questions[i].ID == id {
-			return &c.Questions[i]
+// find returns the first one of a list for which is holds, or nil.
+func find[T any](list []T, is func(*T) bool) *T {
+	for i := range list {
+		if is(&list[i]) {
+			return &list[i]
 		}
 	}
 	return nil
+}
+
+// Question returns the question with this id, or nil.
+func (c *Catalog) Question(id QuestionID) *Question {
+	return find(c.Questions, func(x *Question) bool { return x.ID == id })
 }
 
 // Standard returns the standard with this id, or nil.
 func (c *Catalog) Standard(id StandardID) *Standard {
-	for i := range c.Standards {
-		if c.Standards[i].ID == id {
-			return &c.Standards[i]
-		}
-	}
-	return nil
+	return find(c.Standards, func(x *Standard) bool { return x.ID == id })
 }
 
 // Workstream returns the workstream with this id, or nil.
 func (c *Catalog) Workstream(id WorkstreamID) *Workstream {
-	for i := range c.Workstreams {
-		if c.Workstreams[i].ID == id {
-			return &c.Workstreams[i]
-		}
-	}
-	return nil
+	return find(c.Workstreams, func(x *Workstream) bool { return x.ID == id })
 }
 
 // Milestone returns the milestone with this id, or nil.
 func (c *Catalog) Milestone(id MilestoneID) *Milestone {
-	for i := range c.Milestones {
-		if c.Milestones[i].ID == id {
-			return &c.Milestones[i]
-		}
-	}
-	return nil
+	return find(c.Milestones, func(x *Milestone) bool { return x.ID == id })
 }
 
 // Gate returns the gate with this id, or nil.
 func (c *Catalog) Gate(id GateID) *Gate {
-	for i := range c.Gates {
-		if c.Gates[i].ID == id {
-			return &c.Gates[i]
-		}
-	}
-	return nil
+	return find(c.Gates, func(x *Gate) bool { return x.ID == id })
 }
 
 // Obligation returns the obligation with this id, or nil.
 func (c *Catalog) Obligation(id ObligationID) *Obligation {
-	for i := range c.Obligations {
-		if c.Obligations[i].ID == id {
-			return &c.Obligations[i]
-		}
-	}
-	return nil
+	return find(c.Obligations, func(x *Obligation) bool { return x.ID == id })
 }
 
 // Attribute returns the attribute with this name and its position, or nil and -1.
@@ -123,12 +103,7 @@ func (c *Catalog) Attribute(name string) (*Attribute, int) {
 
 // Source returns the source with this id, or nil.
 func (c *Catalog) Source(id SourceID) *Source {
-	for i := range c.Sources {
-		if c.Sources[i].ID == id {
-			return &c.Sources[i]
-		}
-	}
-	return nil
+	return find(c.Sources, func(x *Source) bool { return x.ID == id })
 }
 
 // Standard is a standard such as ISO/IEC 27001 in one edition, described in our

@@ -74,11 +74,10 @@ type Edit struct {
 // ComparedLine is one line of the result on both sides. From and To are what it
 // may be there; nothing where the side does not have it.
 //
-// Because names a smallest set of edits that alone makes the difference: with
-// them taken back, and everything else as it is on the right, the line is what
-// it was on the left. Smallest says that no smaller set does; where the search
-// was too long, no edit of the set can be spared, and that is all that is known.
-// Content says that other content has a part in it.
+// Because names the edits that make the difference: with them taken back, and
+// everything else as it is on the right, the line is what it was on the left, and
+// none of them can be spared. Smallest says that there is at most one, so that no
+// smaller set does the same. Content says that other content has a part in it.
 type ComparedLine struct {
 	Line     string   `json:"line"`
 	From     []string `json:"from"`

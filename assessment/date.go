@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -45,20 +46,10 @@ func (d Date) IsZero() bool { return d.number == 0 }
 func (d Date) Before(e Date) bool { return d.number < e.number }
 
 // Or returns d, or other where d is no date.
-func (d Date) Or(other Date) Date {
-	if d.IsZero() {
-		return other
-	}
-	return d
-}
+func (d Date) Or(other Date) Date { return cmp.Or(d, other) }
 
 // Latest returns the later of two days.
-func Latest(a, b Date) Date {
-	if a.Before(b) {
-		return b
-	}
-	return a
-}
+func Latest(a, b Date) Date { return Date{max(a.number, b.number)} }
 
 // AddDays returns the day n days after d; n may be negative.
 func (d Date) AddDays(n int) Date { return Date{d.number + int32(n)} }
@@ -84,36 +75,18 @@ func (d Date) Format(layout string) string {
 }
 
 // String writes d as 2026-12-01; a zero Date is "".
-func (d Date) String() string { return string(d.append(nil)) }
+func (d Date) String() string { return d.Format(time.DateOnly) }
 
 // MarshalText writes d as String does.
-func (d Date) MarshalText() ([]byte, error) {
-	return d.append(make([]byte, 0, len(time.DateOnly))), nil
-}
-
-func (d Date) append(to []byte) []byte {
-	if d.IsZero() {
-		return to
-	}
-	y, m, day := d.time().Date()
-	return append(to, digit(y/1000), digit(y/100), digit(y/10), digit(y), '-',
-		digit(int(m)/10), digit(int(m)), '-', digit(day/10), digit(day))
-}
-
-func digit(n int) byte { return '0' + byte(n%10) }
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // UnmarshalText reads what MarshalText wrote.
-func (d *Date) UnmarshalText(text []byte) error {
-	if len(text) == 0 {
-		*d = Date{}
-		return nil
+func (d *Date) UnmarshalText(text []byte) (err error) {
+	*d = Date{}
+	if len(text) > 0 {
+		*d, err = ParseDate(string(text))
 	}
-	parsed, err := ParseDate(string(text))
-	if err != nil {
-		return err
-	}
-	*d = parsed
-	return nil
+	return err
 }
 
 // MarshalBinary writes d as a day number, for the snapshot of a pack.

@@ -64,12 +64,7 @@ type PlanMilestone struct {
 
 // Milestone returns the planned milestone with this id, or nil.
 func (p *Plan) Milestone(id MilestoneID) *PlanMilestone {
-	for i := range p.Milestones {
-		if p.Milestones[i].ID == id {
-			return &p.Milestones[i]
-		}
-	}
-	return nil
+	return find(p.Milestones, func(m *PlanMilestone) bool { return m.ID == id })
 }
 
 // InHand returns the planned milestones that end in a report or certificate, the
@@ -88,10 +83,9 @@ func (p *Plan) InHand(c *Catalog) []*PlanMilestone {
 // FirstInHand returns the milestone that first brings a report or certificate of
 // a standard, or nil.
 func (p *Plan) FirstInHand(c *Catalog, id StandardID) *PlanMilestone {
-	for _, m := range p.InHand(c) {
-		if m.Standard == id {
-			return m
-		}
+	all := p.InHand(c)
+	if at := slices.IndexFunc(all, func(m *PlanMilestone) bool { return m.Standard == id }); at >= 0 {
+		return all[at]
 	}
 	return nil
 }

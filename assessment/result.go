@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -55,12 +56,7 @@ func (r *Result) Behind() bool {
 
 // Standard returns the result of one standard, or nil.
 func (r *Result) Standard(id StandardID) *StandardResult {
-	for i := range r.Standards {
-		if r.Standards[i].ID == id {
-			return &r.Standards[i]
-		}
-	}
-	return nil
+	return find(r.Standards, func(s *StandardResult) bool { return s.ID == id })
 }
 
 // Decision is what happens with a standard.
@@ -111,12 +107,8 @@ type StandardResult struct {
 
 // Planned reports whether every possible decision puts the standard in the plan.
 func (s *StandardResult) Planned() bool {
-	for _, d := range s.Possible {
-		if !d.Planned() {
-			return false
-		}
-	}
-	return len(s.Possible) > 0
+	isNot := func(d Decision) bool { return !d.Planned() }
+	return len(s.Possible) > 0 && !slices.ContainsFunc(s.Possible, isNot)
 }
 
 // Reason traces a line of the result: the rule that made it, and the answers

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -93,17 +94,8 @@ func ParseAttribute(name string) AttributeID {
 
 // String is the inverse of ParseAttribute.
 func (id AttributeID) String() string {
-	switch id.Kind {
-	case OutcomeKind:
-		return string(id.Kind)
-	case GateKind, ObligationKind:
-		return string(id.Kind) + "." + id.ID
-	}
-	name := string(id.Standard) + "." + string(id.Kind)
-	if id.ID != "" {
-		name += "." + id.ID
-	}
-	return name
+	parts := []string{string(id.Standard), string(id.Kind), id.ID}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ".")
 }
 
 // Table is an attribute as content writes it: rules tried in order.

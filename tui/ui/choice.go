@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,21 +35,14 @@ func (c *Choice) MoveTo(line int) { c.cursor = max(0, min(line, len(c.Options)-1
 
 // Move moves the cursor. A step past either end goes to the other one.
 func (c *Choice) Move(m Motion) {
-	n, page := len(c.Options), max(1, c.rows-2)
-	switch m {
-	case Up:
-		c.MoveTo((c.cursor + n - 1) % max(1, n))
-	case Down:
-		c.MoveTo((c.cursor + 1) % max(1, n))
-	case First:
-		c.MoveTo(0)
-	case Last:
-		c.MoveTo(n)
-	case PageUp:
-		c.MoveTo(c.cursor - page)
-	case PageDown:
-		c.MoveTo(c.cursor + page)
+	n := len(c.Options)
+	switch {
+	case m == Up && c.cursor == 0:
+		m = Last
+	case m == Down && c.cursor == n-1:
+		m = First
 	}
+	c.MoveTo(Move(m, c.cursor, max(1, c.rows-2), n))
 }
 
 // View draws the list in at most rows lines of width cells. A list that is longer
@@ -59,7 +53,10 @@ func (c *Choice) View(s Styles, width, rows int, active bool) []string {
 		return nil
 	}
 	from, to := c.window(rows)
-	out := c.lines(s, width, from, to, active)
+	var out []string
+	for i := from; i < to; i++ {
+		out = append(out, c.line(s, width, i, active))
+	}
 	above, below := s.Glyphs.Up+" "+strconv.Itoa(from)+" more", s.Glyphs.Down+" "+strconv.Itoa(len(c.Options)-to)+" more"
 	switch {
 	case to-from == len(c.Options) || rows == 1:
@@ -98,14 +95,6 @@ func (c *Choice) window(rows int) (from, to int) {
 	}
 }
 
-func (c *Choice) lines(s Styles, width, from, to int, active bool) []string {
-	var out []string
-	for i := from; i < to; i++ {
-		out = append(out, c.line(s, width, i, active))
-	}
-	return out
-}
-
 func (c *Choice) line(s Styles, width, at int, active bool) string {
 	o, gap := c.Options[at], "  "
 	if width < 60 {
@@ -119,11 +108,7 @@ func (c *Choice) line(s Styles, width, at int, active bool) string {
 	if o.Chosen {
 		label = label.Bold(true)
 	}
-	key := o.Key
-	if key == "" {
-		key = " "
-	}
-	head := pointer + gap + number.Render(key) + gap
+	head := pointer + gap + number.Render(cmp.Or(o.Key, " ")) + gap
 	if !c.Bare {
 		head += s.Text.Render(c.box(s, o.Chosen)) + gap
 	}
@@ -147,14 +132,14 @@ func (c *Choice) line(s Styles, width, at int, active bool) string {
 
 func (c *Choice) box(s Styles, chosen bool) string {
 	switch {
-	case c.Single && chosen:
-		return "(" + s.Glyphs.Chosen + ")"
-	case c.Single:
+	case !chosen && c.Single:
 		return "( )"
-	case chosen:
-		return "[x]"
-	default:
+	case !chosen:
 		return "[ ]"
+	case c.Single:
+		return "(" + s.Glyphs.Chosen + ")"
+	default:
+		return "[x]"
 	}
 }
 

@@ -12,14 +12,10 @@ import (
 
 // Box draws lines inside a frame of width cells with a title in its head.
 func Box(s Styles, title string, lines []string, width int) []string {
-	g := s.Glyphs
-	inner := max(0, width-4)
-	head := g.Line + " "
-	room := max(0, width-2-Width(head)-1)
-	title = Fit(title, room, g.Ellipsis)
-	fill := max(0, width-2-Width(head)-Width(title)-1)
-	end := s.Faint.Render(" " + strings.Repeat(g.Line, fill) + g.TopRight)
-	out := []string{s.Faint.Render(g.TopLeft+head) + s.Bold.Render(title) + end}
+	g, inner := s.Glyphs, width-4
+	title = Fit(title, width-5, g.Ellipsis)
+	fill := strings.Repeat(g.Line, max(0, width-5-Width(title)))
+	out := []string{s.Faint.Render(g.TopLeft+g.Line+" ") + s.Bold.Render(title) + s.Faint.Render(" "+fill+g.TopRight)}
 	side := s.Faint.Render(g.Rule)
 	for _, line := range lines {
 		out = append(out, side+" "+Pad(line, inner)+" "+side)
@@ -36,9 +32,8 @@ func Over(s Styles, page, box []string, x, y int) []string {
 			out[i] = s.Faint.Render(plain)
 			continue
 		}
-		before := Pad(plain, x)
 		after := ansi.TruncateLeft(plain, x+Width(box[i-y]), "")
-		out[i] = s.Faint.Render(before) + box[i-y] + s.Faint.Render(after)
+		out[i] = s.Faint.Render(Pad(plain, x)) + box[i-y] + s.Faint.Render(after)
 	}
 	return out
 }
@@ -97,16 +92,15 @@ func (p *Pager) Scroll(by, rows int) { p.GoTo(p.first(rows)+by, rows) }
 // Jump goes to the next section, or for a negative by to the one before.
 func (p *Pager) Jump(by, rows int) {
 	here, to := p.first(rows), 0
-	for _, section := range p.Sections {
-		switch {
-		case by < 0 && section.Line < here:
+	for _, section := range slices.Backward(p.Sections) {
+		if by > 0 && section.Line > here {
 			to = section.Line
-		case by > 0 && section.Line > here:
-			p.GoTo(section.Line, rows)
-			return
+		} else if by < 0 && section.Line < here {
+			to = section.Line
+			break
 		}
 	}
-	if by < 0 {
+	if by < 0 || to > 0 {
 		p.GoTo(to, rows)
 	}
 }

@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -117,16 +119,10 @@ func (k Key) First() string {
 
 // SignIn writes the keys in a set of glyphs.
 func (k Key) SignIn(g Glyphs) string {
-	sign := k.Sign
-	if sign == "" {
-		sign = k.First()
-		if named, ok := map[string]string{
-			"up": "↑", "down": "↓", "left": "←", "right": "→", "pgdown": "pgdn", "delete": "del", "-": "−",
-		}[sign]; ok {
-			sign = named
-		}
-	}
-	return g.sign(sign)
+	named := map[string]string{
+		"up": "↑", "down": "↓", "left": "←", "right": "→", "pgdown": "pgdn", "delete": "del", "-": "−",
+	}[k.First()]
+	return g.sign(cmp.Or(k.Sign, named, k.First()))
 }
 
 // pairIn is SignIn for the footer, where one entry may name two rows.
@@ -140,12 +136,11 @@ func (k Key) pairIn(g Glyphs) string {
 // Find returns the row of a key.
 func (k KeyMap) Find(msg tea.KeyPressMsg) (Key, bool) {
 	name := msg.String()
-	for _, row := range k.Rows {
-		if row.Has(name) {
-			return row, true
-		}
+	i := slices.IndexFunc(k.Rows, func(row Key) bool { return row.Has(name) })
+	if i < 0 {
+		return Key{}, false
 	}
-	return Key{}, false
+	return k.Rows[i], true
 }
 
 // Working returns the rows that do something now.
@@ -232,17 +227,13 @@ func (k KeyMap) Footer(s Styles, width int) string {
 // dropped is the position of the row that a short footer leaves out next, or -1:
 // those marked early, then from the end.
 func dropped(list []Key) int {
-	for i := len(list) - 1; i >= 0; i-- {
-		if list[i].Early {
-			return i
+	at := -1
+	for i, row := range list {
+		if row.Early || !row.Keep && (at < 0 || !list[at].Early) {
+			at = i
 		}
 	}
-	for i := len(list) - 1; i >= 0; i-- {
-		if !list[i].Keep {
-			return i
-		}
-	}
-	return -1
+	return at
 }
 
 func (s Styles) hints(list []Key, gap int) string {
@@ -257,13 +248,7 @@ func (s Styles) hints(list []Key, gap int) string {
 // word in the footer.
 func MoveKeys(word string, when func() bool, move func(Motion)) []Key {
 	row := func(keys, help string, m Motion) Key {
-		return Key{
-			Keys:  keys,
-			Help:  help,
-			Group: GroupMove,
-			When:  when,
-			Do:    func() tea.Cmd { move(m); return nil },
-		}
+		return Row(GroupMove, keys, "", help, Do(func() { move(m) })).Only(when)
 	}
 	down := row("down j", "up and down; also k and j", Down)
 	down.Sign, down.Word = "↑↓", word
@@ -330,32 +315,32 @@ func (g Glyphs) sign(keys string) string {
 
 // Press is the message of a key by the name that it has in the key table.
 func Press(name string) tea.KeyPressMsg {
-	named := map[string]rune{
+	var key tea.KeyPressMsg
+	name, ctrl := strings.CutPrefix(name, "ctrl+")
+	if ctrl {
+		key.Mod = tea.ModCtrl
+	}
+	name, shift := strings.CutPrefix(name, "shift+")
+	if shift {
+		key.Mod |= tea.ModShift
+	}
+	code, named := map[string]rune{
 		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
 		"left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp,
 		"pgdown": tea.KeyPgDown, "delete": tea.KeyDelete, "backspace": tea.KeyBackspace,
-	}
-	var mod tea.KeyMod
-	for {
-		if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
-			mod, name = mod|tea.ModCtrl, rest
-		} else if rest, ok := strings.CutPrefix(name, "shift+"); ok {
-			mod, name = mod|tea.ModShift, rest
-		} else {
-			break
+	}[name]
+	switch {
+	case named:
+		key.Code = code
+	case name == "space":
+		key.Code, key.Text = tea.KeySpace, " "
+	default:
+		key.Code, _ = utf8.DecodeRuneInString(name)
+		if key.Mod == 0 {
+			key.Text = name
 		}
 	}
-	if code, ok := named[name]; ok {
-		return tea.KeyPressMsg{Code: code, Mod: mod}
-	}
-	if name == "space" {
-		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " ", Mod: mod}
-	}
-	r := []rune(name)[0]
-	if mod != 0 {
-		return tea.KeyPressMsg{Code: r, Mod: mod}
-	}
-	return tea.KeyPressMsg{Code: r, Text: name}
+	return key
 }
 
 // Motion is a way to move a cursor or a text.

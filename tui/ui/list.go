@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,13 +56,11 @@ func (l *List) Here() (item int, ok bool) {
 // MoveTo puts the cursor on the first item that is meant, and reports whether it
 // is listed.
 func (l *List) MoveTo(meant func(item int) bool) bool {
-	for row, item := range l.shown {
-		if meant(item) {
-			l.cursor = row
-			return true
-		}
+	row := slices.IndexFunc(l.shown, meant)
+	if row >= 0 {
+		l.cursor = row
 	}
-	return false
+	return row >= 0
 }
 
 // Move moves the cursor, with so many rows to a page.
@@ -88,11 +87,10 @@ func (l *List) Filtered() bool { return l.Filter.Value() != "" }
 
 // FilterKey begins to type the filter.
 func (l *List) FilterKey(help string, when func() bool) Key {
-	return Row(GroupLook, "/", "filter", help, func() tea.Cmd {
+	return Row(GroupLook, "/", "filter", help, Do(func() {
 		l.Typing = true
 		l.Filter.Focus()
-		return nil
-	}).Only(when).FoundBy("search find")
+	})).Only(when).FoundBy("search find")
 }
 
 // FilterKeys are the keys while the filter is typed; clear takes it away.
@@ -100,11 +98,10 @@ func (l *List) FilterKeys(page func() int, clear func()) KeyMap {
 	move := l.Keys(page)
 	up, down := move[0], move[1]
 	up.Keys, down.Keys, down.Help = "up", "down", "up and down in what passes"
-	keep := func() tea.Cmd { l.Typing = false; return nil }
-	leave := func() tea.Cmd { clear(); return nil }
+	keep := Do(func() { l.Typing = false })
 	return KeyMap{Typing: true, Rows: []Key{
 		Row(GroupAct, "enter", "keep filter", "back to the list", keep).Kept(),
-		Row(GroupLeave, "esc", "back", "one level up; never ends the program", leave).Kept(),
+		CloseKey(Do(clear)),
 		up,
 		down,
 	}}

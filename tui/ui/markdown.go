@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,12 +37,11 @@ type Section struct {
 type markdown struct {
 	source []byte
 	styles Styles
-	prose  map[int]renderer.Renderer // by width
 }
 
 // Markdown renders a text in width cells.
 func Markdown(source string, width int, s Styles) (Document, error) {
-	r := &markdown{source: []byte(source), styles: s, prose: map[int]renderer.Renderer{}}
+	r := &markdown{[]byte(source), s}
 	parser := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser()
 	var doc Document
 	for block := parser.Parse(text.NewReader(r.source)).FirstChild(); block != nil; {
@@ -80,10 +80,7 @@ func (r *markdown) block(block ast.Node, width int) ([]string, error) {
 
 // glamour renders prose. It takes the block out of its document.
 func (r *markdown) glamour(block ast.Node, width int) ([]string, error) {
-	if r.prose[width] == nil {
-		prose := glamour.NewRenderer(glamour.Options{WordWrap: width, Styles: markdownStyle(r.styles)})
-		r.prose[width] = renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(prose, 1000)))
-	}
+	prose := glamour.NewRenderer(glamour.Options{WordWrap: width, Styles: markdownStyle(r.styles)})
 	if _, tight := block.(*ast.TextBlock); tight { // glamour wraps paragraphs alone
 		paragraph := ast.NewParagraph()
 		for child := block.FirstChild(); child != nil; child = block.FirstChild() {
@@ -94,7 +91,8 @@ func (r *markdown) glamour(block ast.Node, width int) ([]string, error) {
 	doc := ast.NewDocument()
 	doc.AppendChild(doc, block)
 	var out bytes.Buffer
-	if err := r.prose[width].Render(&out, r.source, doc); err != nil {
+	render := renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(prose, 1000)))
+	if err := render.Render(&out, r.source, doc); err != nil {
 		return nil, err
 	}
 	lines := trimBlank(strings.Split(out.String(), "\n"))
@@ -187,41 +185,34 @@ func markdownStyle(s Styles) glamour.StyleConfig {
 		}
 		return nil
 	}
-	muted, accent := color(Muted), color(Accent)
-	yes, none, two := true, uint(0), uint(2)
-	bold := func(before string) glamour.StyleBlock {
-		return glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{Bold: &yes, Prefix: before}}
+	yes, none, two, quote := true, uint(0), uint(2), s.Glyphs.Rule+" "
+	muted := glamour.StylePrimitive{Color: color(Muted)}
+	link, rule := muted, muted
+	link.Underline = &yes
+	rule.Format = "\n" + strings.Repeat(s.Glyphs.Line, 8) + "\n"
+	code := glamour.StyleBlock{StylePrimitive: muted}
+	program := code
+	program.Margin = &two
+	block := func(style glamour.StylePrimitive) glamour.StyleBlock {
+		return glamour.StyleBlock{StylePrimitive: style}
 	}
-	plain := glamour.StylePrimitive{}
-	bullet := s.Glyphs.Chosen + " "
-	rule := strings.Repeat(s.Glyphs.Line, 8)
 	return glamour.StyleConfig{
-		Document:       glamour.StyleBlock{StylePrimitive: plain, Margin: &none},
-		Paragraph:      glamour.StyleBlock{StylePrimitive: plain},
-		BlockQuote:     glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{Color: muted}, Indent: &none, IndentToken: pointer(s.Glyphs.Rule + " ")},
-		List:           glamour.StyleList{StyleBlock: glamour.StyleBlock{StylePrimitive: plain}, LevelIndent: two},
-		Heading:        glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{BlockSuffix: "\n", Bold: &yes}},
-		H1:             bold(""),
-		H2:             glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{Color: accent, Bold: &yes}},
-		H3:             bold(""),
-		H4:             bold(""),
-		H5:             bold(""),
-		H6:             bold(""),
-		Text:           glamour.StylePrimitive{},
+		Document:       glamour.StyleBlock{Margin: &none},
+		BlockQuote:     glamour.StyleBlock{StylePrimitive: muted, Indent: &none, IndentToken: &quote},
+		List:           glamour.StyleList{LevelIndent: two},
+		Heading:        block(glamour.StylePrimitive{BlockSuffix: "\n", Bold: &yes}),
+		H2:             block(glamour.StylePrimitive{Color: color(Accent)}),
 		Emph:           glamour.StylePrimitive{Italic: &yes},
 		Strong:         glamour.StylePrimitive{Bold: &yes},
-		HorizontalRule: glamour.StylePrimitive{Color: muted, Format: "\n" + rule + "\n"},
-		Item:           glamour.StylePrimitive{BlockPrefix: bullet},
+		HorizontalRule: rule,
+		Item:           glamour.StylePrimitive{BlockPrefix: s.Glyphs.Chosen + " "},
 		Enumeration:    glamour.StylePrimitive{BlockPrefix: ". "},
 		Task:           glamour.StyleTask{Ticked: "[x] ", Unticked: "[ ] "},
-		Link:           glamour.StylePrimitive{Color: muted, Underline: &yes},
-		LinkText:       glamour.StylePrimitive{},
-		Code:           glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{Color: muted}},
-		CodeBlock:      glamour.StyleCodeBlock{StyleBlock: glamour.StyleBlock{StylePrimitive: glamour.StylePrimitive{Color: muted}, Margin: &two}},
+		Link:           link,
+		Code:           code,
+		CodeBlock:      glamour.StyleCodeBlock{StyleBlock: program},
 	}
 }
-
-func pointer[T any](v T) *T { return &v }
 
 const (
 	columnGap = 2
@@ -262,74 +253,48 @@ func Table(s Styles, rows [][]string, width int) []string {
 // the rest share what is left.
 func columnWidths(rows [][]string, width int) (widths []int, fits bool) {
 	widths = make([]int, len(rows[0]))
+	longest := slices.Repeat([]int{narrowest}, len(widths)) // words
+	room := width - columnGap*(len(widths)-1)
 	for _, row := range rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], Width(cell))
-		}
-	}
-	room := width - columnGap*(len(widths)-1)
-	for sum(widths) > room {
-		widest := 0
-		for i, w := range widths {
-			if w > widths[widest] {
-				widest = i
+			for _, word := range strings.Fields(cell) {
+				longest[i] = max(longest[i], Width(word))
 			}
 		}
+	}
+	for _, w := range widths {
+		room -= w
+	}
+	for ; room < 0; room++ {
+		widest := slices.Index(widths, slices.Max(widths))
 		if widths[widest] <= narrowest {
 			return nil, false
 		}
 		widths[widest]--
 	}
 	for i, w := range widths {
-		for _, row := range rows {
-			if longestWord(row[i]) > max(w, narrowest) {
-				return nil, false
-			}
+		if longest[i] > max(w, narrowest) {
+			return nil, false
 		}
 	}
 	return widths, true
 }
 
-func longestWord(text string) int {
-	longest := 0
-	for _, word := range strings.Fields(text) {
-		longest = max(longest, Width(word))
-	}
-	return longest
-}
-
-func sum(list []int) int {
-	total := 0
-	for _, n := range list {
-		total += n
-	}
-	return total
-}
-
 // asList draws each row as its first cell, and the other cells below with the
 // names of their columns.
 func asList(s Styles, rows [][]string, width int) []string {
-	var out []string
+	out := Sheet{Styles: s, Width: width}
 	for r, row := range rows[1:] {
 		if r > 0 {
-			out = append(out, "")
+			out.Gap()
 		}
-		for _, line := range Wrap(row[0], width) {
-			out = append(out, s.Bold.Render(line))
-		}
-		for i := 1; i < len(row); i++ {
-			if row[i] == "" {
-				continue
-			}
-			label := "  " + rows[0][i] + "  "
-			for j, line := range Wrap(row[i], max(10, width-Width(label))) {
-				if j == 0 {
-					out = append(out, Fit(s.Muted.Render(label)+s.Text.Render(line), width, s.Glyphs.Ellipsis))
-				} else {
-					out = append(out, Fit(Indent(s.Text.Render(line), Width(label)), width, s.Glyphs.Ellipsis))
-				}
+		out.Text(s.Bold, row[0])
+		for i, cell := range row[1:] {
+			if cell != "" {
+				out.Hanging(s.Muted.Render(Fit("  "+rows[0][i+1]+"  ", width-10, s.Glyphs.Ellipsis)), s.Text, cell)
 			}
 		}
 	}
-	return out
+	return out.Lines
 }

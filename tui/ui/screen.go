@@ -18,7 +18,7 @@
 package ui
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -81,8 +81,8 @@ func (l Layout) Frame(s Styles, lines []string) []string {
 
 // TooSmall is the sentence for a screen with Tiny.
 func (l Layout) TooSmall() []string {
-	text := "trustpath needs " + strconv.Itoa(MinWidth) + " columns and " + strconv.Itoa(MinHeight) +
-		" rows; this screen has " + strconv.Itoa(l.Width) + " and " + strconv.Itoa(l.Height) + ". ctrl+c ends; all is saved."
+	text := fmt.Sprintf("trustpath needs %d columns and %d rows; this screen has %d and %d. ctrl+c ends; all is saved.",
+		MinWidth, MinHeight, l.Width, l.Height)
 	lines := WrapAtMost(text, l.Width, l.Height, "")
 	for i := range lines {
 		lines[i] = Fit(lines[i], l.Width, "")

@@ -87,24 +87,14 @@ func NewStyles(p Palette, ascii bool) Styles {
 // Hairline is a thin line, with a heavy part from column at for width cells
 // and, where tee is positive, the head of the pane rule at that column.
 func (s Styles) Hairline(width, at, heavy, tee int) string {
-	var b strings.Builder
-	heavy = max(0, min(heavy, width-at))
-	thin := func(from, to int) {
-		if from >= to {
-			return
-		}
-		line := []rune(strings.Repeat(s.Glyphs.Line, to-from))
-		if tee > from && tee < to {
-			line[tee-from] = []rune(s.Glyphs.Tee)[0]
-		}
-		b.WriteString(s.Faint.Render(string(line)))
+	line := []rune(strings.Repeat(s.Glyphs.Line, width))
+	if 0 < tee && tee < width {
+		line[tee] = []rune(s.Glyphs.Tee)[0]
 	}
-	thin(0, min(at, width))
-	if heavy > 0 {
-		b.WriteString(s.Accent.Render(strings.Repeat(s.Glyphs.Heavy, heavy)))
-	}
-	thin(min(at, width)+heavy, width)
-	return b.String()
+	at = min(at, width)
+	end := at + max(0, min(heavy, width-at))
+	strong := s.Accent.Render(strings.Repeat(s.Glyphs.Heavy, end-at))
+	return s.Faint.Render(string(line[:at])) + strong + s.Faint.Render(string(line[end:]))
 }
 
 // Bolder is the same looks with bold text, for the one thing that counts.
@@ -210,27 +200,24 @@ func (t *Terminal) Learn(msg tea.Msg) bool {
 
 // Palette returns the palette of a theme on a terminal.
 func (t Theme) Palette(on Terminal) Palette {
-	at := 0
+	all, contrast := Palettes(), 0
+	if t == ThemeContrast {
+		contrast = 1
+	}
 	switch {
 	case on.Few:
-		at = 6
+		return all[6+contrast]
 	case t == ThemeLight:
-		return Palettes()[1]
+		return all[1]
 	case t == ThemeDark:
-		return Palettes()[0]
+		return all[0]
 	case on.unknown():
-		at = 4
-	case on.Light && t == ThemeContrast:
-		return Palettes()[3]
+		return all[4+contrast]
 	case on.Light:
-		return Palettes()[1]
-	case t == ThemeContrast:
-		return Palettes()[2]
+		return all[1+2*contrast]
+	default:
+		return all[2*contrast]
 	}
-	if t == ThemeContrast {
-		at++
-	}
-	return Palettes()[at]
 }
 
 // Glyphs are the signs of the screens, one meaning each. Every one is one cell

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -29,7 +30,7 @@ func newHelp(keys ui.KeyMap) *helpPage {
 func (m *helpPage) Keys() ui.KeyMap {
 	leave := func() tea.Cmd { return ui.Go(ui.ToBack) }
 	return ui.KeyMap{Alone: true, Rows: append(m.pager.Keys(m.rows),
-		ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", leave).Kept(),
+		ui.CloseKey(leave),
 		ui.Row(ui.GroupLeave, "q ?", "", "back", leave),
 	)}
 }
@@ -46,88 +47,73 @@ func (m *helpPage) Head() ui.Head {
 func (m *helpPage) Body() ui.Body { return ui.Body{Main: m.pager.View(m.Styles, m.rows())} }
 
 func (m *helpPage) lines() []string {
-	groups := m.groups()
-	half := len(groups) / 2
-	first, second := append(groups[:half:half], m.elsewhere()), append(groups[half:len(groups):len(groups)], m.signs())
-	if m.Layout.Full() < 76 {
-		return stack(append(append(groups, m.signs()), m.elsewhere()))
+	wide, width := m.Layout.Full() >= 76, m.Layout.Full()
+	if wide {
+		width = width/2 - 2
 	}
-	left, right := stack(first), stack(second)
+	groups := m.groups(width)
+	signs, elsewhere := m.signs(width), m.elsewhere(width)
+	if !wide {
+		return slices.Concat(append(groups, signs, elsewhere[:len(elsewhere)-1])...)
+	}
+	half := len(groups) / 2
+	left := slices.Concat(slices.Concat(groups[:half], [][]string{elsewhere})...)
+	right := slices.Concat(slices.Concat(groups[half:], [][]string{signs})...)
 	out := []string{""}
-	for i := range max(len(left), len(right)) {
-		var a, b string
-		if i < len(left) {
-			a = left[i]
-		}
-		if i < len(right) {
-			b = right[i]
-		}
-		out = append(out, strings.TrimRight(ui.Pad(a, m.Layout.Full()/2)+b, " "))
+	rows := max(len(left), len(right)) - 1 // without the blank at the end
+	left, right = ui.Rows(left, rows), ui.Rows(right, rows)
+	for i := range rows {
+		out = append(out, strings.TrimRight(ui.Pad(left[i], m.Layout.Full()/2)+right[i], " "))
 	}
 	return out
 }
 
-// stack puts groups below each other, with a blank between two.
-func stack(groups [][]string) []string {
-	var out []string
-	for i, g := range groups {
-		if i > 0 {
-			out = append(out, "")
-		}
-		out = append(out, g...)
+// table is a group: what it is about, and rows of a sign and its words, with a
+// blank below.
+func (m *helpPage) table(title string, rows [][2]string, width int) []string {
+	out := ui.Sheet{Styles: m.Styles, Width: width}
+	out.Text(m.Styles.Bold, title)
+	for _, row := range rows {
+		out.Hanging(m.Styles.Text.Render(ui.Pad(row[0], signWidth)), m.Styles.Muted, row[1])
 	}
-	return out
+	out.Gap()
+	return out.Lines
 }
 
 // groups is the keys under their headings.
-func (m *helpPage) groups() [][]string {
-	s := m.Styles
+func (m *helpPage) groups(width int) [][]string {
 	var out [][]string
 	for _, group := range ui.Groups() {
-		lines := []string{s.Bold.Render(string(group))}
-		for _, b := range m.listed {
-			if b.Group == group && b.Help != "" {
-				sign := b.SignIn(s.Glyphs)
-				for _, text := range ui.Wrap(b.Help, m.columnWidth()-signWidth) {
-					lines = append(lines, s.Text.Render(ui.Pad(sign, signWidth))+s.Muted.Render(text))
-					sign = ""
-				}
+		var rows [][2]string
+		for _, row := range m.listed {
+			if row.Group == group && row.Help != "" {
+				rows = append(rows, [2]string{row.SignIn(m.Styles.Glyphs), row.Help})
 			}
 		}
-		if len(lines) > 1 {
-			out = append(out, lines)
+		if rows != nil {
+			out = append(out, m.table(string(group), rows, width))
 		}
 	}
 	return out
 }
 
-func (m *helpPage) columnWidth() int {
-	if full := m.Layout.Full(); full < 76 {
-		return full
-	}
-	return m.Layout.Full()/2 - 2
-}
-
 // signs is what every sign means.
-func (m *helpPage) signs() []string {
-	s := m.Styles
-	lines := []string{s.Bold.Render("Signs")}
-	for _, meaning := range s.Glyphs.Legend() {
-		lines = append(lines, s.Text.Render(ui.Pad(meaning.Sign, signWidth))+s.Muted.Render(meaning.Words))
-	}
-	return lines
+func (m *helpPage) signs(width int) []string {
+	return m.table("Signs", m.Styles.Glyphs.Legend(), width)
 }
 
 // elsewhere is the same work without the screens.
-func (m *helpPage) elsewhere() []string {
+func (m *helpPage) elsewhere(width int) []string {
 	s := m.Styles
-	lines := []string{s.Bold.Render("Off the screen")}
+	out := ui.Sheet{Styles: s, Width: width}
+	out.Text(s.Bold, "Off the screen")
 	for _, row := range [][2]string{
 		{"trustpath assess --answers FILE --json", "the same result as data"},
 		{"trustpath --plain", "the same interview as numbered lines"},
 	} {
-		lines = append(lines, s.Text.Render(ui.Fit(row[0], m.columnWidth(), s.Glyphs.Ellipsis)),
-			ui.Indent(s.Muted.Render(ui.Fit(row[1], m.columnWidth()-signWidth, s.Glyphs.Ellipsis)), signWidth))
+		out.Text(s.Text, row[0])
+		out.Hanging(ui.Indent("", signWidth), s.Muted, row[1])
 	}
-	return lines
+	out.Gap()
+	return out.Lines
 }

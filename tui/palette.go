@@ -47,6 +47,11 @@ func (m *Model) commands() []command {
 	return append(out, all...)
 }
 
+// newCommand returns a command that no key names.
+func newCommand(group, title, note, also string, do func() tea.Cmd) command {
+	return command{id: group + " " + title, group: group, title: title, note: note, also: also, do: do}
+}
+
 // rowCommand is what a row of keys does.
 func (m *Model) rowCommand(row ui.Key) command {
 	title, note, _ := strings.Cut(row.Help, ";")
@@ -80,19 +85,16 @@ func isCommand(row ui.Key) bool {
 // keyCommands returns what the keys of the page do, but for moving. What changes
 // nothing comes first: enter runs the first one.
 func (m *Model) keyCommands() []command {
-	var look, act, leave []command
-	for _, row := range m.keys().Working() {
-		switch {
-		case !isCommand(row):
-		case row.Group == ui.GroupLeave:
-			leave = append(leave, m.rowCommand(row))
-		case row.Group == ui.GroupLook:
-			look = append(look, m.rowCommand(row))
-		default:
-			act = append(act, m.rowCommand(row))
+	var out []command
+	working := m.keys().Working()
+	for _, group := range []ui.Group{ui.GroupLook, ui.GroupAct, ui.GroupLeave} {
+		for _, row := range working {
+			if isCommand(row) && row.Group == group {
+				out = append(out, m.rowCommand(row))
+			}
 		}
 	}
-	return slices.Concat(look, act, leave)
+	return out
 }
 
 // otherCommands returns what the keys of other pages do, and those of this page
@@ -134,13 +136,13 @@ func (m *Model) otherCommands(known []command) []command {
 // pageCommands returns the pages; none opens without an assessment.
 func (m *Model) pageCommands(open bool) []command {
 	var out []command
+	note, not := "", "open an assessment first"
+	if open {
+		note, not = m.session.Run().Company, ""
+	}
 	add := func(title, also string, do func() tea.Cmd) {
-		c := command{id: "page " + title, group: "Pages", title: title, also: also, do: do}
-		if open {
-			c.note = m.session.Run().Company
-		} else {
-			c.not = "open an assessment first"
-		}
+		c := newCommand("Pages", title, note, also, do)
+		c.not = not
 		out = append(out, c)
 	}
 	for _, page := range pages() {
@@ -149,19 +151,11 @@ func (m *Model) pageCommands(open bool) []command {
 		}
 	}
 	for _, tab := range tabWords {
-		add(tab[0], tab[1], func() tea.Cmd {
-			shown := m.goTo(ui.ToRoadmap)
-			return tea.Batch(shown, m.roadmap().ShowTab(tab[0]))
-		})
+		add(tab[0], tab[1], func() tea.Cmd { return tea.Batch(m.goTo(ui.ToRoadmap), m.roadmap().ShowTab(tab[0])) })
 	}
 	if m.under().route != ui.ToHome {
-		out = append(out, command{
-			id:    "page home",
-			group: "Pages",
-			title: "Assessments",
-			also:  "home list library",
-			do:    func() tea.Cmd { return m.goTo(ui.ToHome) },
-		})
+		home := func() tea.Cmd { return m.goTo(ui.ToHome) }
+		out = append(out, newCommand("Pages", "Assessments", "", "home list library", home))
 	}
 	return out
 }
@@ -170,30 +164,18 @@ func (m *Model) pageCommands(open bool) []command {
 func (m *Model) programCommands() []command {
 	var out []command
 	for _, theme := range ui.Themes() {
-		c := command{
-			id:    "theme " + string(theme),
-			group: "Program",
-			title: report.Upper(string(theme)) + " colors",
-			also:  "theme colors colours",
-			do: func() tea.Cmd {
-				m.options.Theme = theme
-				m.style()
-				return m.screen().Init()
-			},
-		}
+		note := ""
 		if theme == ui.ThemeAuto {
-			c.note = "as the terminal is"
+			note = "as the terminal is"
 		}
-		out = append(out, c)
+		title := report.Upper(string(theme)) + " colors"
+		out = append(out, newCommand("Program", title, note, "theme colors colours", func() tea.Cmd {
+			m.options.Theme = theme
+			m.style()
+			return m.screen().Init()
+		}))
 	}
-	return append(out, command{
-		id:    "quit",
-		group: "Program",
-		title: "Quit",
-		also:  "exit end close leave",
-		note:  "everything is saved",
-		do:    m.end,
-	})
+	return append(out, newCommand("Program", "Quit", "everything is saved", "exit end close leave", m.end))
 }
 
 // whyCommands returns a command for the reasons of each line of the roadmap.
@@ -202,16 +184,10 @@ func (m *Model) whyCommands() []command {
 	r := c.Evaluate(run, assessment.Options{Today: m.deps.Today(), SkipPlan: true, SkipFlips: true})
 	var out []command
 	add := func(what, question, also string) {
-		out = append(out, command{
-			id:    "why " + what,
-			group: "Why",
-			title: question,
-			also:  also,
-			do: func() tea.Cmd {
-				m.roadmap().ShowWhy(what)
-				return m.goTo(ui.ToRoadmap)
-			},
-		})
+		out = append(out, newCommand("Why", question, "", also, func() tea.Cmd {
+			m.roadmap().ShowWhy(what)
+			return m.goTo(ui.ToRoadmap)
+		}))
 	}
 	for i := range r.Standards {
 		s := &r.Standards[i]
@@ -242,17 +218,11 @@ func (m *Model) questionCommands() []command {
 			continue
 		}
 		q := step.Question
-		out = append(out, command{
-			id:    "question " + string(q.ID),
-			group: "Questions",
-			title: q.Short,
-			note:  string(q.ID),
-			do: func() tea.Cmd {
-				cmd := m.goTo(ui.ToInterview)
-				m.question().Show(q.ID)
-				return cmd
-			},
-		})
+		out = append(out, newCommand("Questions", q.Short, string(q.ID), "", func() tea.Cmd {
+			cmd := m.goTo(ui.ToInterview)
+			m.question().Show(q.ID)
+			return cmd
+		}))
 	}
 	return out
 }

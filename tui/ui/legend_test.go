@@ -15,10 +15,10 @@ func TestEverySignHasWords(t *testing.T) {
 	g := ui.NewGlyphs(false)
 	var told []string
 	for _, meaning := range g.Legend() {
-		if meaning.Words == "" {
-			t.Errorf("%s has no words", meaning.Sign)
+		if meaning[1] == "" {
+			t.Errorf("%s has no words", meaning[0])
 		}
-		told = append(told, meaning.Sign)
+		told = append(told, meaning[0])
 	}
 	v := reflect.ValueOf(g)
 	for i := range v.NumField() {

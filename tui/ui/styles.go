@@ -307,13 +307,10 @@ func (g Glyphs) Chart() ChartGlyphs {
 	return ChartGlyphs{"━", "╌", "═", "◆", "◇", "▼", "┊", "‹", "›"}
 }
 
-// Meaning is a sign with the words for it.
-type Meaning struct{ Sign, Words string }
-
-// Legend returns the words for every sign that says something; the cursor and
-// what only draws have none.
-func (g Glyphs) Legend() []Meaning {
-	return []Meaning{
+// Legend returns every sign that says something, with the words for it; the cursor
+// and what only draws have none.
+func (g Glyphs) Legend() [][2]string {
+	return [][2]string{
 		{g.Settled, "settled, answered, in place"},
 		{g.Here, "the question you are on"},
 		{g.Possible, "possible, to ask, missing"},

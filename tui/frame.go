@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -38,16 +39,20 @@ func (m *Model) draw() tea.View {
 }
 
 func (m *Model) title() string {
-	switch page := m.under().screen.(type) {
-	case named:
-		return m.styles.Glyphs.Plain("trustpath · " + page.Names())
+	under := m.under()
+	name := ""
+	switch page := under.screen.(type) {
 	case owned:
 		return "trustpath workshop"
+	case named:
+		name = page.Names()
+	default:
+		if m.session == nil || under.route == ui.ToHome {
+			return "trustpath"
+		}
+		name = m.session.Run().Company
 	}
-	if m.session == nil || m.under().route == ui.ToHome {
-		return "trustpath"
-	}
-	return m.styles.Glyphs.Plain("trustpath · " + m.session.Run().Company)
+	return m.styles.Glyphs.Plain("trustpath · " + name)
 }
 
 // named is a page with a title and names for the first row of the frame.
@@ -67,15 +72,13 @@ func (m *Model) frame() []string {
 		behind = m.under().screen
 	}
 	content := behind.Body()
-	lines := m.head(behind, content.Side != nil)
 	body := m.body(behind, content)
 	if covered {
 		x, y := box.Place()
 		body = ui.Over(m.styles, body, box.Body().Main, l.Margin+x, y)
 	}
-	lines = append(lines, body...)
-	lines = append(lines, m.row(m.status()), m.row(m.keys().Footer(m.styles, l.Full())))
-	return l.Frame(m.styles, lines)
+	foot := []string{m.row(m.status()), m.row(m.keys().Footer(m.styles, l.Full()))}
+	return l.Frame(m.styles, slices.Concat(m.head(behind, content.Side != nil), body, foot))
 }
 
 // row puts a line between the margins.
@@ -88,19 +91,18 @@ func (m *Model) head(screen ui.Screen, paned bool) []string {
 	if paned {
 		tee = l.RuleAt()
 	}
-	hairline := s.Hairline(l.Inner, l.Margin+h.At, h.Heavy, tee)
+	if l.Compact && m.unsaved() != "" {
+		h.Right = s.Bad.Render(s.Glyphs.Look + " not saved")
+	}
+	rows := []string{
+		m.row(ui.Between(h.Left, h.Right, l.Full())),
+		s.Hairline(l.Inner, l.Margin+h.At, h.Heavy, tee),
+	}
 	if l.Compact {
-		if m.unsaved() != "" {
-			h.Right = s.Bad.Render(s.Glyphs.Look + " not saved")
-		}
-		return []string{m.row(ui.Between(h.Left, h.Right, l.Full())), hairline}
+		return rows
 	}
 	who, right := m.identity()
-	return []string{
-		m.row(ui.Between(who, right, l.Full())),
-		m.row(ui.Between(h.Left, h.Right, l.Full())),
-		hairline,
-	}
+	return append([]string{m.row(ui.Between(who, right, l.Full()))}, rows...)
 }
 
 // identity is the two ends of the first row: whose page it is, and how much is
@@ -127,13 +129,12 @@ func (m *Model) identity() (who, right string) {
 // state says how much is stored.
 func (m *Model) state() string {
 	s := m.styles
-	if note := m.unsaved(); note != "" {
+	switch note := m.unsaved(); {
+	case note != "":
 		return note
-	}
-	switch m.session.State() {
-	case session.Saving:
+	case m.session.State() == session.Saving:
 		return s.Muted.Render("saving" + s.Glyphs.Ellipsis)
-	case session.Saved:
+	case m.session.State() == session.Saved:
 		return s.Muted.Render("saved " + m.session.SavedAt().Format("15:04"))
 	default:
 		return ""
@@ -142,28 +143,26 @@ func (m *Model) state() string {
 
 // unsaved is the warning while something is in memory alone.
 func (m *Model) unsaved() string {
-	if m.session == nil {
+	if m.session == nil || !m.session.Failed() {
 		return ""
 	}
-	since, _, err := m.session.Failure()
-	if err == nil {
-		return ""
-	}
+	since, _, _ := m.session.Failure()
 	return m.styles.Bad.Render(m.styles.Glyphs.Look + " not saved since " + since.Format("15:04"))
 }
 
 // status is the row above the keys.
 func (m *Model) status() string {
-	if m.notice != "" {
-		return m.styles.Text.Render(m.notice)
+	s := m.styles
+	switch {
+	case m.notice != "":
+		return s.Text.Render(m.notice)
+	case m.quiet != "":
+		return s.Muted.Render(m.quiet)
+	case m.layout.Compact && m.unsaved() != "":
+		return s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" Kept in memory: s saves again")
+	default:
+		return m.screen().Status()
 	}
-	if m.quiet != "" {
-		return m.styles.Muted.Render(m.quiet)
-	}
-	if m.layout.Compact && m.unsaved() != "" {
-		return m.styles.Bad.Render(m.styles.Glyphs.Look) + m.styles.Text.Render(" Kept in memory: s saves again")
-	}
-	return m.screen().Status()
 }
 
 // body is the rows of a page, with the rule between its panes.
@@ -195,5 +194,5 @@ func (m *Model) failure(main []string, paned bool) []string {
 		fact("Press", "s to try again, x to export elsewhere, or go on unsaved"),
 	}
 	from := max(0, len(main)-len(notice)-1)
-	return append(append(append([]string{}, main[:from]...), notice...), "")
+	return slices.Concat(main[:from], notice, []string{""})
 }

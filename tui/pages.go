@@ -20,82 +20,60 @@ import (
 // page is a line of the registry.
 type page struct {
 	route ui.Route
-	open  func(m *Model) ui.Screen
-	keys  []ui.Keyed // zero values, for what the palette lists of pages that are not open
+	lasts lasting
 	title string     // in the palette; "" leaves it out
 	also  string     // more words by which the palette finds it
-	kept  bool       // made once for the assessment that is open, and shown again
-	// passing marks a page to which nothing leads back.
-	passing bool
+	keys  []ui.Keyed // zero values, for what the palette lists of pages that are not open
+	open  func(m *Model) ui.Screen
 }
+
+// lasting is how long a page lasts.
+type lasting int
+
+const (
+	stacked lasting = iota // until the user goes back
+	kept                   // as long as the assessment is open: it is made once, and shown again
+	passing                // until another page is shown: nothing leads back to it
+)
 
 // pages is the registry. To add a page, write its package and add a line here.
 func pages() []page {
+	type keys = []ui.Keyed
 	return []page{
-		{
-			route: ui.ToHome, // always the first of the stack
-			keys:  []ui.Keyed{new(home.Model), new(compare.Model)},
-		},
-		{
-			route: ui.ToInterview,
-			keys:  []ui.Keyed{new(interview.Model)},
-			title: "Interview",
-			also:  "questions answer",
-			kept:  true,
-			open: func(m *Model) ui.Screen {
-				return interview.New(m.session, m.deps.Editor, m.deps.Today())
-			},
-		},
-		{
-			route: ui.ToReview,
-			keys:  []ui.Keyed{new(interview.Review)},
-			title: "Review",
-			also:  "all answers and notes",
-			open: func(m *Model) ui.Screen {
-				on := m.question().Question()
-				return interview.NewReview(m.session, m.deps.Editor, m.deps.Today(), on)
-			},
-		},
-		{
-			route: ui.ToRoadmap,
-			kept:  true,
-			keys:  []ui.Keyed{new(roadmap.Model), new(plan.Model), new(work.Model), new(work.Coverage), new(roadmap.WhatIf)},
-			open:  func(m *Model) ui.Screen { return roadmap.New(m.session, m.deps.Today(), m.tabs()...) },
-		},
-		{
-			route:   ui.ToChanges,
-			keys:    []ui.Keyed{new(compare.Changes)},
-			passing: true,
-			open:    func(m *Model) ui.Screen { return compare.NewChanges(m.session, ui.ToRoadmap) },
-		},
-		{
-			route:   ui.ToFirst,
-			keys:    []ui.Keyed{new(interview.First)},
-			passing: true,
-			open:    func(m *Model) ui.Screen { return interview.NewFirst(m.session, m.deps.Today()) },
-		},
-		{
-			route:   ui.ToExport,
-			passing: true,
-			keys:    []ui.Keyed{new(export.Model)},
-			open:    func(m *Model) ui.Screen { return export.New(m.session.Run(), m.session, m.deps.Export) },
-		},
-		{
-			route:   ui.ToImport,
-			passing: true,
-			open:    func(m *Model) ui.Screen { return home.NewImport(m.deps.Import) },
-		},
-		{
-			route:   ui.ToHelp,
-			passing: true,
-			open:    func(m *Model) ui.Screen { return newHelp(m.keys()) },
-		},
-		{
-			route:   ui.ToPalette,
-			passing: true,
-			open:    func(m *Model) ui.Screen { return newPalette(m.commands(), m.run) },
-		},
+		{ui.ToHome, stacked, "", "", keys{new(home.Model), new(compare.Model)}, nil}, // the first of the stack
+		{ui.ToInterview, kept, "Interview", "questions answer", keys{new(interview.Model)}, func(m *Model) ui.Screen {
+			return interview.New(m.session, m.deps.Editor, m.deps.Today())
+		}},
+		{ui.ToReview, stacked, "Review", "all answers and notes", keys{new(interview.Review)}, func(m *Model) ui.Screen {
+			return interview.NewReview(m.session, m.deps.Editor, m.deps.Today(), m.question().Question())
+		}},
+		{ui.ToRoadmap, kept, "", "", keys{
+			new(roadmap.Model), new(plan.Model), new(work.Model), new(work.Coverage), new(roadmap.WhatIf),
+		}, func(m *Model) ui.Screen {
+			return roadmap.New(m.session, m.deps.Today(), m.tabs()...)
+		}},
+		{ui.ToChanges, passing, "", "", keys{new(compare.Changes)}, func(m *Model) ui.Screen {
+			return compare.NewChanges(m.session, ui.ToRoadmap)
+		}},
+		{ui.ToFirst, passing, "", "", keys{new(interview.First)}, func(m *Model) ui.Screen {
+			return interview.NewFirst(m.session, m.deps.Today())
+		}},
+		{ui.ToExport, passing, "", "", keys{new(export.Model)}, func(m *Model) ui.Screen {
+			return export.New(m.session.Run(), m.session, m.deps.Export)
+		}},
+		{ui.ToImport, passing, "", "", nil, func(m *Model) ui.Screen { return home.NewImport(m.deps.Import) }},
+		{ui.ToHelp, passing, "", "", nil, func(m *Model) ui.Screen { return newHelp(m.keys()) }},
+		{ui.ToPalette, passing, "", "", nil, func(m *Model) ui.Screen { return newPalette(m.commands(), m.run) }},
 	}
+}
+
+// registered is the line of a page, or one without it that is not listed.
+func registered(route ui.Route) page {
+	all := pages()
+	if i := slices.IndexFunc(all, func(p page) bool { return p.route == route }); i >= 0 {
+		return all[i]
+	}
+	return page{route: route}
 }
 
 // tabs are those of the roadmap after the document and the reasons.
@@ -176,12 +154,11 @@ func (m *Model) page(route ui.Route) ui.Screen {
 	if screen, ok := m.kept[route]; ok {
 		return screen
 	}
-	all := pages()
-	entry := all[slices.IndexFunc(all, func(p page) bool { return p.route == route })]
+	entry := registered(route)
 	screen := entry.open(m)
 	screen.Resize(m.layout)
 	screen.Restyle(m.styles)
-	if entry.kept {
+	if entry.lasts == kept {
 		m.kept[route] = screen
 	}
 	return screen
@@ -210,9 +187,7 @@ func (m *Model) push(route ui.Route, screen ui.Screen) tea.Cmd {
 	screen.Resize(m.layout)
 	screen.Restyle(m.styles)
 	next := opened{route, screen}
-	all := pages()
-	passing := slices.ContainsFunc(all, func(p page) bool { return p.route == m.top().route && p.passing })
-	if passing && !next.covers() {
+	if registered(m.top().route).lasts == passing && !next.covers() {
 		m.stack = m.stack[:len(m.stack)-1]
 	}
 	m.stack = append(m.stack, next)

@@ -51,30 +51,24 @@ func newPalette(commands []command, run func(command) tea.Cmd) *paletteBox {
 }
 
 func (p *paletteBox) Keys() ui.KeyMap {
-	several := func() bool { return len(p.found) > 1 }
-	move := func(keys, word, help string, a ui.Motion) ui.Key {
-		return ui.Row(ui.GroupMove, keys, word, help, func() tea.Cmd {
-			p.refused = ""
-			p.list.Move(a, p.rows())
-			return nil
-		}).Only(several)
-	}
-	down := move("down ctrl+n tab", "move", "up and down", ui.Down)
-	down.Sign = "↑↓"
+	move := p.list.Keys(p.rows)
+	up, down, pageUp, pageDown := move[0], move[1], move[4], move[5]
+	up.Keys, down.Keys, pageUp.Keys, pageDown.Keys = "up ctrl+p shift+tab", "down ctrl+n tab", "pgup", "pgdown"
+	down.Help = "up and down"
 	found := func() bool { return len(p.found) > 0 }
-	return ui.KeyMap{Typing: true, Rows: []ui.Key{
-		move("up ctrl+p shift+tab", "", "", ui.Up),
-		down,
-		move("pgup", "", "a page up", ui.PageUp),
-		move("pgdown", "", "a page down", ui.PageDown),
+	keys := ui.KeyMap{Typing: true, Rows: []ui.Key{
+		up, down, pageUp, pageDown,
 		ui.Row(ui.GroupAct, "enter", "run", "run the command", p.enter).Only(found).Kept(),
 		ui.Sends(ui.GroupLeave, "esc ctrl+k", "back", "back to the page", ui.GoMsg{Route: ui.ToBack}).Kept(),
 	}}
+	return keys.Around(func(do func() tea.Cmd) tea.Cmd {
+		p.refused = ""
+		return do()
+	})
 }
 
 func (p *paletteBox) enter() tea.Cmd {
 	chosen := p.found[p.list.Cursor()]
-	p.refused = ""
 	if chosen.not != "" {
 		p.refused = chosen.title + ": " + chosen.not + "."
 		return nil
@@ -99,12 +93,7 @@ func (p *paletteBox) Update(msg tea.Msg) tea.Cmd {
 // rest. Commands that cannot be run follow.
 func (p *paletteBox) find() {
 	words := strings.Fields(p.list.Wanted())
-	p.found = nil
-	for _, c := range p.commands {
-		if c.rank(words) >= 0 {
-			p.found = append(p.found, c)
-		}
-	}
+	p.found = slices.DeleteFunc(slices.Clone(p.commands), func(c command) bool { return c.rank(words) < 0 })
 	slices.SortStableFunc(p.found, func(a, b command) int { return cmp.Compare(a.rank(words), b.rank(words)) })
 	p.list.Show(len(p.found), nil)
 	p.list.Move(ui.First, 1)

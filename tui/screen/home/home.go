@@ -101,23 +101,23 @@ func (m *Model) Pack() string {
 func (m *Model) Status() string { return m.Styles.Text.Render(m.message) }
 
 func (m *Model) Keys() ui.KeyMap {
-	backToList := ui.Do(func() { m.mode = listing })
-	keys := ui.KeyMap{Page: "the list", Rows: m.listKeys()}
+	toList := ui.Do(func() { m.mode = listing })
+	var keys ui.KeyMap
 	switch {
 	case m.mode == naming:
-		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{
-			ui.Row(ui.GroupAct, "enter", "start", "start the assessment", m.begin).Kept(),
-			ui.CloseKey(backToList),
-		}}
+		begin := ui.Row(ui.GroupAct, "enter", "start", "start the assessment", m.begin).Kept()
+		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{begin, ui.CloseKey(toList)}}
 	case m.mode == deleted:
 		restore := func() tea.Cmd { return m.restore(m.bin.Cursor()) }
 		keys = ui.KeyMap{Page: "the deleted ones", Rows: append(m.bin.Keys(m.visibleDeleted),
 			ui.Row(ui.GroupAct, "enter u", "bring back", "bring this one back; also u", restore).Kept(),
-			ui.Row(ui.GroupLeave, "esc", "back", "back to the list", backToList),
+			ui.Row(ui.GroupLeave, "esc", "back", "back to the list", toList),
 			ui.QuitKey(),
 		)}
 	case m.list.Typing:
 		keys = m.list.FilterKeys(m.visible, m.clearFilter)
+	default:
+		keys = ui.KeyMap{Page: "the list", Rows: m.listKeys()}
 	}
 	return keys.Around(m.act)
 }
@@ -179,7 +179,7 @@ func (m *Model) act(do func() tea.Cmd) tea.Cmd {
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg.(type) {
 	case tea.PasteMsg, tea.KeyPressMsg:
-		return m.act(func() tea.Cmd { m.write(msg); return nil })
+		return m.act(ui.Do(func() { m.write(msg) }))
 	default:
 		return m.want()
 	}
@@ -396,11 +396,11 @@ func (m *Model) want() tea.Cmd {
 	if !m.loaded {
 		return nil
 	}
-	var out []tea.Cmd
+	var more, describe tea.Cmd
 	beyond := m.list.Typing || m.list.Filtered() || m.toEnd || m.list.Cursor()+2*m.visible() > m.list.Len()
 	if !m.names.All && !m.more && beyond {
 		m.more = true
-		out = append(out, m.library.More())
+		more = m.library.More()
 	}
 	var ids []string
 	from, to := m.list.Window(m.visible())
@@ -412,7 +412,7 @@ func (m *Model) want() tea.Cmd {
 		}
 	}
 	if len(ids) > 0 {
-		out = append(out, m.library.Describe(ids))
+		describe = m.library.Describe(ids)
 	}
-	return tea.Batch(out...)
+	return tea.Batch(more, describe)
 }

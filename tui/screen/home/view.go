@@ -292,20 +292,20 @@ func (m *Model) deadline(r Row) string {
 		}
 		return s.Text.Render(report.LongDate(r.Date))
 	}
-	sign, words := "", ""
+	date, sign, words := report.LongDate(d.Date), "", report.VerdictWord(d)
 	switch {
 	case d.Verdict == assessment.Comfortable:
-		sign, words = s.Good.Render(s.Glyphs.Same), report.VerdictWord(d)
+		sign = s.Good.Render(s.Glyphs.Same)
 	case d.Verdict == assessment.Tight:
-		sign, words = s.Warn.Render(s.Glyphs.Look), report.VerdictWord(d)+", last start "+report.LongDate(d.StartBy)
+		sign, words = s.Warn.Render(s.Glyphs.Look), words+", last start "+report.LongDate(d.StartBy)
 	case d.Verdict == assessment.NotFeasible:
-		sign, words = s.Bad.Render(s.Glyphs.Look), report.VerdictWord(d)+", earliest "+report.LongDate(d.Earliest)
+		sign, words = s.Bad.Render(s.Glyphs.Look), words+", earliest "+report.LongDate(d.Earliest)
 	case d.Passed:
-		return s.Text.Render(report.LongDate(d.Date) + ": passed")
+		return s.Text.Render(date + ": passed")
 	default:
-		return s.Text.Render(report.LongDate(d.Date))
+		return s.Text.Render(date)
 	}
-	return s.Text.Render(report.LongDate(d.Date)+": ") + sign + " " + s.Text.Render(words)
+	return s.Text.Render(date+": ") + sign + " " + s.Text.Render(words)
 }
 
 func (m *Model) visibleDeleted() int { return m.Layout.Body - len(m.blank()) - 1 }

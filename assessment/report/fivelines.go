@@ -11,35 +11,38 @@ import (
 
 // FiveLines returns the summary for a board as plain text: what comes first, the
 // security proof, the AI, the dates, and what is open.
-func FiveLines(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []string {
-	d := document{Catalog: c, Run: run, Result: &r, alone: true}
-	return eachWord(d.Lines(), func(line string) string { return strings.ReplaceAll(line, "*", "") })
+func FiveLines(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) ([]string, error) {
+	d := &document{Catalog: c, Run: run, Result: &r, Alone: true}
+	lines, err := d.Lines()
+	return eachWord(lines, func(line string) string { return strings.ReplaceAll(line, "*", "") }), err
 }
 
 // Lines returns the summary for a board.
-func (d *document) Lines() []string {
-	out := []string{d.firstLine()}
-	security, rest := SecurityProof(d.Catalog)
-	for _, ids := range [][]assessment.StandardID{security, rest} {
-		if len(ids) > 0 {
-			out = append(out, d.together(ids))
-		}
-	}
-	return append(out, d.dateLine(), d.openLine())
+func (d *document) Lines() ([]string, error) {
+	var text strings.Builder
+	err := documents().ExecuteTemplate(&text, "lines", d)
+	return strings.Split(text.String(), "\n"), err
 }
 
-// SecurityProof returns the standards that prove security, and the rest, which
-// cover what such proof leaves open.
-func SecurityProof(c *assessment.Catalog) (security, rest []assessment.StandardID) {
-	for i := range c.Standards {
-		id := c.Standards[i].ID
-		if slices.ContainsFunc(c.NotCovered, func(g assessment.Gap) bool { return slices.Contains(g.CoveredBy, id) }) {
+// Proofs returns sentences about the standards that prove security, and about the
+// rest, which cover what such proof leaves open.
+func (d *document) Proofs() []string {
+	var security, rest []assessment.StandardID
+	for i := range d.Standards {
+		id := d.Standards[i].ID
+		if slices.ContainsFunc(d.NotCovered, func(g assessment.Gap) bool { return slices.Contains(g.CoveredBy, id) }) {
 			rest = append(rest, id)
 		} else {
 			security = append(security, id)
 		}
 	}
-	return security, rest
+	var out []string
+	for _, ids := range [][]assessment.StandardID{security, rest} {
+		if len(ids) > 0 {
+			out = append(out, d.together(ids))
+		}
+	}
+	return out
 }
 
 // together returns the decisions on standards, and which of them are one program.
@@ -62,70 +65,45 @@ func (d *document) together(ids []assessment.StandardID) string {
 	return strings.Join(sentences, " ")
 }
 
-// firstLine names the gates of the market and what to do.
-func (d *document) firstLine() string {
-	var gates []string
+// Required names the gates that the market asks for.
+func (d *document) Required() []string {
+	var out []string
 	for _, g := range d.Result.Gates {
 		if g.State == assessment.Certain && g.Requirement {
-			gates = append(gates, "**"+g.Title+"**")
+			out = append(out, "**"+g.Title+"**")
 		}
-	}
-	out := ""
-	if len(gates) > 0 {
-		out = "First: " + AllOf(gates) + ". Your market asks for this, and none of the " + d.StandardCount() + " standards replaces it. "
-	}
-	switch d.Result.Outcome {
-	case assessment.NotYet, assessment.Maintain:
-		words := valueWords(d.Catalog, string(assessment.OutcomeKind), string(d.Result.Outcome))
-		return out + cmp.Or(words.Sentence, "**"+Upper(OutcomeWord(d.Result.Outcome))+".**")
-	case assessment.Roadmap:
-		return out + d.startLine(len(gates) > 0)
-	}
-	return out + "**Still open.** " + d.nextWords()
-}
-
-// startLine names what starts first and what the plan takes.
-func (d *document) startLine(gated bool) string {
-	var first []string
-	for _, want := range []assessment.Decision{assessment.Now, assessment.Next} {
-		for _, s := range d.InOrder() {
-			if s.Decision == want {
-				first = append(first, d.Catalog.Standard(s.ID).Short)
-			}
-		}
-		if len(first) > 0 {
-			break
-		}
-	}
-	switch {
-	case len(first) == 0 && gated && d.decided():
-		return "None of the " + d.StandardCount() + " starts now."
-	case len(first) == 0 && gated:
-		return "Open answers decide whether one of the " + d.StandardCount() + " starts. " + d.nextWords()
-	case len(first) == 0:
-		return "**Open answers decide what comes first.** " + d.nextWords()
-	}
-	out := "**Start with " + AllOf(first) + ".**"
-	if d.Result.Effort != nil && d.Result.Cost != nil {
-		out += fmt.Sprintf(" The whole plan takes %s person-days and, in the first year, %s without staff, by estimate.",
-			PersonDays(d.Result.Effort.Days), Money(d.Result.Cost.Currency, d.Result.Cost.Low, d.Result.Cost.High))
 	}
 	return out
 }
 
-// StandardCount returns the number of standards as a word.
-func (d *document) StandardCount() string { return NumberWord(len(d.Catalog.Standards)) }
-
-// decided reports whether no decision is open.
-func (d *document) decided() bool {
-	return !slices.ContainsFunc(d.Result.Standards, func(s assessment.StandardResult) bool { return s.Decision == "" })
+// OutcomeSentence returns an outcome without a roadmap.
+func (d *document) OutcomeSentence() string {
+	words := valueWords(d.Catalog, string(assessment.OutcomeKind), string(d.Result.Outcome))
+	return cmp.Or(words.Sentence, "**"+Upper(OutcomeWord(d.Result.Outcome))+".**")
 }
 
-func (d *document) nextWords() string {
-	if q := d.Catalog.Question(d.Result.NextQuestion); q != nil {
-		return "The answer that would tell most: " + q.Prompt
+// First names the standards that start first.
+func (d *document) First() []string {
+	for _, want := range []assessment.Decision{assessment.Now, assessment.Next} {
+		var out []string
+		for _, s := range d.InOrder() {
+			if s.Decision == want {
+				out = append(out, d.Standard(s.ID).Short)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
 	}
-	return "Answer the open questions below to settle it."
+	return nil
+}
+
+// StandardCount returns the number of standards as a word.
+func (d *document) StandardCount() string { return NumberWord(len(d.Standards)) }
+
+// Decided reports whether no decision is open.
+func (d *document) Decided() bool {
+	return !slices.ContainsFunc(d.Result.Standards, func(s assessment.StandardResult) bool { return s.Decision == "" })
 }
 
 // InOrder returns the standards that start by rank, then those that are open, kept,
@@ -164,7 +142,7 @@ func decisionsInWords(possible []assessment.Decision) string {
 // InWords returns the decision on a standard as a sentence, with the date of its
 // report or certificate.
 func (d *document) InWords(s *assessment.StandardResult) string {
-	name := d.Catalog.Standard(s.ID).Short
+	name := d.Standard(s.ID).Short
 	switch s.Decision {
 	case "":
 		return "**" + name + "** is open: " + decisionsInWords(s.Possible) + "."
@@ -202,57 +180,26 @@ func (d *document) inHand(id assessment.StandardID) *assessment.PlanMilestone {
 	if d.Result.Plan == nil {
 		return nil
 	}
-	for i := len(d.Catalog.Milestones) - 1; i >= 0; i-- {
-		if m := &d.Catalog.Milestones[i]; m.Standard == id && m.InHand {
+	for i := len(d.Milestones) - 1; i >= 0; i-- {
+		if m := &d.Milestones[i]; m.Standard == id && m.InHand {
 			return d.Result.Plan.Milestone(m.ID)
 		}
 	}
 	return nil
 }
 
-// dateLine returns the deadline and the nearest date of an obligation.
-func (d *document) dateLine() string {
-	out := d.Deadline()
-	if out != "" {
-		out += " "
-	}
-	if o := d.nextDuty(assessment.Certain); o != nil {
-		return out + "From **" + LongDate(o.AppliesFrom) + "**: **" + o.Title + "**; no certificate here satisfies it."
-	}
-	if o := d.nextDuty(assessment.Possible); o != nil {
-		return out + "If an open answer brings it: **" + o.Title + "**, from **" + LongDate(o.AppliesFrom) + "**."
-	}
-	certain := d.certain()
-	switch {
-	case certain == 1:
-		return out + "One law, contract duty or voluntary framework stands beside the plan, in force already or " +
-			"without a date."
-	case certain > 1:
-		return out + fmt.Sprintf("%d laws, contract duties or voluntary frameworks stand beside the plan, in "+
-			"force already or without a date.", certain)
-	case len(d.Result.Obligations) == 1:
-		return out + "An open answer decides whether one law, contract duty or voluntary framework stands " +
-			"beside the plan."
-	case len(d.Result.Obligations) > 0:
-		return out + fmt.Sprintf("Open answers decide which of %d laws and frameworks stand beside the plan.", len(d.Result.Obligations))
-	}
-	return out + "Your answers name no law with a new date ahead."
-}
-
-// nextDuty returns the obligation with the nearest date ahead, or nil.
-func (d *document) nextDuty(state assessment.State) *assessment.ObligationResult {
-	var first *assessment.ObligationResult
-	for i := range d.Result.Obligations {
-		o := &d.Result.Obligations[i]
-		if o.State == state && d.Result.AsOf.Before(o.AppliesFrom) && (first == nil || o.AppliesFrom.Before(first.AppliesFrom)) {
-			first = o
+// NextDuty returns the obligation with the nearest date ahead, or nil.
+func (d *document) NextDuty(state assessment.State) *assessment.ObligationResult {
+	for _, o := range d.ObligationsByDate() {
+		if o.State == state && d.Result.AsOf.Before(o.AppliesFrom) {
+			return &o
 		}
 	}
-	return first
+	return nil
 }
 
-// certain counts the obligations that apply for sure.
-func (d *document) certain() int {
+// Certain counts the obligations that apply for sure.
+func (d *document) Certain() int {
 	n := 0
 	for _, o := range d.Result.Obligations {
 		if o.State == assessment.Certain {
@@ -262,54 +209,20 @@ func (d *document) certain() int {
 	return n
 }
 
-func (d *document) Deadline() string {
-	if d.Result.Plan == nil || d.Result.Plan.Deadline == nil {
-		return ""
-	}
-	v := d.Result.Plan.Deadline
-	out := "The date **" + LongDate(v.Date) + "** "
-	switch {
-	case v.Passed && v.Verdict == "":
-		return out + "has **passed**. Nothing that was asked for has a milestone in this plan."
-	case v.Verdict == "":
-		return out + "gets no verdict: nothing that was asked for has a milestone in this plan."
-	case v.Passed:
-		out += "has "
-	default:
-		out += "is "
-	}
-	return out + "**" + VerdictWord(v) + "**: earliest " + LongDate(v.Earliest) + "."
-}
-
-func (d *document) openLine() string {
-	switch {
-	case len(d.Result.Open) == 0:
-		return "Every question is answered; nothing is open."
-	case d.Result.Settled:
-		return "Nothing that is open can change this."
-	}
-	matter := 0
+// OpenFirst returns the open questions that matter, the one to answer next first;
+// none if it is not among them.
+func (d *document) OpenFirst() []assessment.OpenQuestion {
+	var out []assessment.OpenQuestion
 	for _, o := range d.Result.Open {
 		if o.Matters {
-			matter++
+			out = append(out, o)
 		}
 	}
-	for _, o := range d.Result.Open {
-		if o.Matters && (d.Result.NextQuestion == "" || o.Question == d.Result.NextQuestion) {
-			out := fmt.Sprintf("Open, and able to change this: *%s* It bears on %s.", d.Catalog.Question(o.Question).Prompt, d.Attributes(o.CouldChange, 3))
-			if matter > 1 {
-				out += fmt.Sprintf(" So do %d more", matter-1) + d.below("; see what is open below") + "."
-			}
-			return out
-		}
+	at := slices.IndexFunc(out, func(o assessment.OpenQuestion) bool {
+		return d.Result.NextQuestion == "" || o.Question == d.Result.NextQuestion
+	})
+	if at < 0 {
+		return nil
 	}
-	return "Some answers are open" + d.below("; see below what they could change") + "."
-}
-
-// below returns a hint at a later section, or "" in the summary alone.
-func (d *document) below(hint string) string {
-	if d.alone {
-		return ""
-	}
-	return hint
+	return append(out[at:at+1:at+1], append(out[:at:at], out[at+1:]...)...)
 }

@@ -124,7 +124,10 @@ func TestFiveLinesAlone(t *testing.T) {
 	c := load(t)
 	for name, answers := range variants() {
 		run, r, md := render(t, c, answers)
-		alone := report.FiveLines(c.Catalog, run, r)
+		alone, err := report.FiveLines(c.Catalog, run, r)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for i, line := range five(t, md) {
 			want := strings.NewReplacer("*", "", "; see what is open below", "", "; see below what they could change", "").Replace(line[3:])
 			if got := alone[i]; got != want {

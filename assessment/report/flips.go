@@ -15,189 +15,35 @@ const (
 	mostOptions = 5 // options named in one way
 )
 
-// robust returns how firm the result is, and how to read the list.
-func (d *document) robust() string {
-	inOne := slices.ContainsFunc(d.Result.Flips, func(f assessment.Flip) bool { return len(f.Set) == 1 })
+// Robustness returns how firm a result is, and how to read the list of flips; ""
+// if flips were left out.
+func Robustness(r assessment.Result) string {
+	if r.Robust == nil {
+		return ""
+	}
 	open := ""
-	if !d.Result.Settled {
+	if !r.Settled {
 		open = " Only what is settled today is listed; what is open can still go either way."
 	}
+	inOne := func(f assessment.Flip) bool { return len(f.Set) == 1 }
+	settled := func(s assessment.StandardResult) bool { return s.Settled }
 	switch {
-	case len(d.Result.Flips) == 0 && *d.Result.Robust:
+	case len(r.Flips) == 0 && *r.Robust:
 		return "The result is robust: no change of up to four options, in one question or in two, would change " +
 			"a decision, the order, the report or its scope."
-	case len(d.Result.Flips) == 0 && len(d.settledDecisions()) == 0:
+	case len(r.Flips) == 0 && !slices.ContainsFunc(r.Standards, settled):
 		return "No decision is settled yet, so there is none to overturn. Once one is, this page says what would."
-	case len(d.Result.Flips) == 0:
+	case len(r.Flips) == 0:
 		return "No change of up to four options, in one question or in two, would change what is settled." + open
-	case *d.Result.Robust:
+	case *r.Robust:
 		return "The result is robust: no change within one question overturns any of it. It takes two questions " +
 			"at once; the smallest such changes come first."
-	case !inOne:
+	case !slices.ContainsFunc(r.Flips, inOne):
 		return "No change within one question overturns what is settled. It takes two questions at once; the " +
 			"smallest such changes come first." + open
 	}
 	return "These are the smallest changes to your answers that would change the result for sure. Where several " +
 		"ways are named, any one is enough." + open
-}
-
-// settledDecisions returns the standards with one possible decision.
-func (d *document) settledDecisions() []assessment.StandardID {
-	var out []assessment.StandardID
-	for _, s := range d.Result.Standards {
-		if s.Settled {
-			out = append(out, s.ID)
-		}
-	}
-	return out
-}
-
-// flipGroup is a change of the result with the ways that lead to it.
-type flipGroup struct {
-	change string
-	keeps  bool // a decision becomes keep, as it does for whatever is held
-	edits  int
-	ways   []way
-	longer int // ways that take more edits
-	flips  []assessment.Flip
-}
-
-// FlipGroups groups flips with the same effect, the smallest first. Of the same
-// size, a decision to keep comes last: that it would be kept if it were held says
-// little.
-func (d *document) FlipGroups() []*flipGroup {
-	var out []*flipGroup
-	at := map[string]*flipGroup{}
-	for _, f := range d.Result.Flips {
-		change := strings.Join(d.changeWords(f), "; ")
-		if change == "" {
-			continue
-		}
-		g := at[change]
-		if g == nil {
-			g = &flipGroup{change: change, keeps: keeps(f), edits: f.Edits}
-			at[change] = g
-			out = append(out, g)
-		}
-		g.flips = append(g.flips, f)
-		if f.Edits > g.edits {
-			g.longer++
-			continue
-		}
-		g.add(d.way(f))
-	}
-	slices.SortStableFunc(out, func(a, b *flipGroup) int {
-		if a.edits == b.edits && a.keeps != b.keeps {
-			return map[bool]int{false: -1, true: 1}[a.keeps]
-		}
-		return a.edits - b.edits
-	})
-	return out
-}
-
-func keeps(f assessment.Flip) bool {
-	return slices.ContainsFunc(f.Own, func(c assessment.Change) bool {
-		value, settles := c.Settles()
-		return settles && strings.HasSuffix(c.Attribute, ".decision") && value == string(assessment.Keep)
-	})
-}
-
-func (g *flipGroup) add(w way) {
-	for i := range g.ways {
-		if g.ways[i].join(w) {
-			return
-		}
-	}
-	g.ways = append(g.ways, w)
-}
-
-func (g *flipGroup) Line() string {
-	var ways []string
-	for _, w := range g.ways[:min(len(g.ways), mostWays)] {
-		ways = append(ways, w.words("*", "*"))
-	}
-	more := ""
-	if n := len(g.ways) - len(ways) + g.longer; n == 1 {
-		more = " There is one more way."
-	} else if n > 1 {
-		more = fmt.Sprintf(" There are %d more ways.", n)
-	}
-	return "**" + g.change + "**, if you " + strings.Join(ways, "; or if you ") + "." + more
-}
-
-// changeWords returns what a flip changes. If a decision changes, it leaves out the
-// rank and the scope that follow from it.
-func (d *document) changeWords(f assessment.Flip) []string {
-	decided := map[string]bool{}
-	for _, c := range f.Changes {
-		if subject, what, _ := strings.Cut(c.Attribute, "."); what == "decision" {
-			decided[subject] = true
-		}
-	}
-	var out []string
-	for _, c := range f.Own {
-		subject, what, _ := strings.Cut(c.Attribute, ".")
-		s := d.Catalog.Standard(assessment.StandardID(subject))
-		switch {
-		case s == nil: // the outcome leads, and where it comes from is the first line of the roadmap
-			_, would, _ := strings.Cut(moved(c, func(v string) string { return OutcomeWord(assessment.Outcome(v)) }), "→")
-			out = slices.Insert(out, 0, "As a whole →"+would)
-		case what == "decision":
-			out = append(out, s.Short+": "+moved(c, func(v string) string { return DecisionWord(assessment.Decision(v)) }))
-		case decided[subject], what == "rank" && len(decided) > 0:
-			continue
-		default:
-			out = append(out, s.Short+" "+d.scopeChange(s, what, c))
-		}
-	}
-	return out
-}
-
-// scopeChange returns a change of the rank, the report, the window or the scope.
-func (d *document) scopeChange(s *assessment.Standard, what string, c assessment.Change) string {
-	switch what {
-	case "rank":
-		return "place in the order: " + moved(c, func(v string) string { return v })
-	case "report":
-		return "report: " + moved(c, func(v string) string { return valueWord(d.Catalog, c.Attribute, v) })
-	case "window_months":
-		return "window: " + moved(c, func(v string) string { return v + " months" })
-	}
-	var in, out []string
-	for _, category := range s.Categories {
-		id := string(category.ID)
-		is, would := slices.Contains(c.Was, id), slices.Contains(c.Would, id)
-		switch {
-		case would && !is:
-			in = append(in, Lower(category.Title))
-		case is && !would:
-			out = append(out, Lower(category.Title))
-		}
-	}
-	var parts []string
-	if len(in) > 0 {
-		parts = append(parts, "with "+AllOf(in))
-	}
-	if len(out) > 0 {
-		parts = append(parts, "without "+AllOf(out))
-	}
-	return "scope: " + AllOf(parts)
-}
-
-// moved returns "later → now", with "none" for no value.
-func moved(c assessment.Change, word func(string) string) string {
-	side := func(values []string) string {
-		var out []string
-		for _, v := range values {
-			if v == "" || v == "0" {
-				out = append(out, "none")
-			} else {
-				out = append(out, word(v))
-			}
-		}
-		return OneOf(out)
-	}
-	return side(c.Was) + " → " + side(c.Would)
 }
 
 // FlipGroup is a change of the result in words, "ISO 27001: later → now", with
@@ -212,29 +58,111 @@ type FlipGroup struct {
 type FlipWay struct {
 	Flip assessment.Flip
 	Do   string
+	way  way
 }
 
-// FlipGroups returns the flips of a result in the order of the document.
+// FlipGroups groups flips with the same effect, the smallest first. Of the same
+// size, a decision to keep comes last: that it would be kept if it were held says
+// little.
 func FlipGroups(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []FlipGroup {
-	d := document{Catalog: c, Run: run, Result: &r}
 	var out []FlipGroup
-	for _, g := range d.FlipGroups() {
-		group := FlipGroup{Change: g.change}
-		for _, f := range g.flips {
-			group.Ways = append(group.Ways, FlipWay{f, d.way(f).words("“", "”")})
+	for _, f := range r.Flips {
+		change := changeWords(c, f)
+		if change == "" {
+			continue
 		}
-		out = append(out, group)
+		at := slices.IndexFunc(out, func(g FlipGroup) bool { return g.Change == change })
+		if at < 0 {
+			at = len(out)
+			out = append(out, FlipGroup{Change: change})
+		}
+		way := wayOf(c, run, f)
+		out[at].Ways = append(out[at].Ways, FlipWay{f, way.words("“", "”"), way})
 	}
+	slices.SortStableFunc(out, func(a, b FlipGroup) int { return a.size() - b.size() })
 	return out
 }
 
-// Robustness returns how firm a result is, or "" if flips were left out.
-func Robustness(r assessment.Result) string {
-	if r.Robust == nil {
-		return ""
+// size orders groups.
+func (g *FlipGroup) size() int {
+	first := g.Ways[0].Flip
+	keeps := func(c assessment.Change) bool {
+		value, settles := c.Settles()
+		return settles && strings.HasSuffix(c.Attribute, ".decision") && value == string(assessment.Keep)
 	}
-	d := document{Result: &r}
-	return d.robust()
+	if slices.ContainsFunc(first.Own, keeps) {
+		return 2*first.Edits + 1
+	}
+	return 2 * first.Edits
+}
+
+// Line returns the change with the ways that take the fewest edits. It merges those
+// that differ in one option, and counts the others.
+func (g *FlipGroup) Line() string {
+	var shortest []way
+	longer := 0
+	for _, w := range g.Ways {
+		switch {
+		case w.Flip.Edits > g.Ways[0].Flip.Edits:
+			longer++
+		case !slices.ContainsFunc(shortest, func(other way) bool { return other.join(w.way) }):
+			shortest = append(shortest, slices.Clone(w.way))
+		}
+	}
+	ways := eachWord(shortest[:min(len(shortest), mostWays)], func(w way) string { return w.words("*", "*") })
+	more := ""
+	if n := len(shortest) - len(ways) + longer; n == 1 {
+		more = " There is one more way."
+	} else if n > 1 {
+		more = fmt.Sprintf(" There are %d more ways.", n)
+	}
+	return "**" + g.Change + "**, if you " + strings.Join(ways, "; or if you ") + "." + more
+}
+
+// changeWords returns what a flip changes. If a decision changes, it leaves out the
+// rank and the scope that follow from it.
+func changeWords(c *assessment.Catalog, f assessment.Flip) string {
+	anyDecision := slices.ContainsFunc(f.Changes, func(c assessment.Change) bool { return strings.HasSuffix(c.Attribute, ".decision") })
+	parts := map[string]string{"rank": "place in the order", "report": "report", "window_months": "window"}
+	var out []string
+	for _, change := range f.Own {
+		subject, what, _ := strings.Cut(change.Attribute, ".")
+		words := func(values []string) string {
+			return OneOf(eachWord(values, func(v string) string {
+				word := valueWord(c, change.Attribute, v)
+				if what == "window_months" && word != "none" {
+					word += " months"
+				}
+				return word
+			}))
+		}
+		s := c.Standard(assessment.StandardID(subject))
+		moved := words(change.Was) + " → " + words(change.Would)
+		switch {
+		case s == nil: // the outcome leads, and where it comes from is the first line of the roadmap
+			out = slices.Insert(out, 0, "As a whole → "+words(change.Would))
+		case what == "decision":
+			out = append(out, s.Short+": "+moved)
+		case slices.ContainsFunc(f.Changes, decides(subject)), what == "rank" && anyDecision:
+		case parts[what] != "":
+			out = append(out, s.Short+" "+parts[what]+": "+moved)
+		default:
+			out = append(out, s.Short+" scope: "+scopeChange(s, change))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// scopeChange names the categories that a change brings and takes.
+func scopeChange(s *assessment.Standard, c assessment.Change) string {
+	var parts []string
+	if in := categories(s, c.Would, c.Was); len(in) > 0 {
+		parts = append(parts, "with "+AllOf(in))
+	}
+	if out := categories(s, c.Was, c.Would); len(out) > 0 {
+		parts = append(parts, "without "+AllOf(out))
+	}
+	return AllOf(parts)
 }
 
 // way is what a flip does to the answers, question by question.
@@ -248,16 +176,15 @@ type deed struct {
 	either   bool // one of the options is enough
 }
 
-// way returns what a flip does to the answers.
-func (d *document) way(f assessment.Flip) way {
+func wayOf(c *assessment.Catalog, run assessment.Assessment, f assessment.Flip) way {
 	var out way
-	for i := range d.Catalog.Questions {
-		q := &d.Catalog.Questions[i]
+	for i := range c.Questions {
+		q := &c.Questions[i]
 		set, changes := f.Set[q.ID]
 		if !changes {
 			continue
 		}
-		old := d.Run.Answers.Of(q.ID)
+		old := run.Answers.Of(q.ID)
 		if q.Kind == assessment.Single || isExclusive(q, old.Options) || isExclusive(q, set.Options) {
 			out = append(out, deed{verb: "answer", question: q.Short, options: shorts(q, set.Options, nil)})
 			continue
@@ -321,29 +248,22 @@ func (w way) join(other way) bool {
 func (w way) words(open, end string) string {
 	var out []string
 	for i, d := range w {
-		text := d.words(open, end)
+		options := eachWord(d.options, func(o string) string { return open + o + end })
+		text := d.verb + " " + AllOf(options)
+		if d.either {
+			if n := len(options) - mostOptions; n > 1 {
+				options = append(options[:mostOptions], fmt.Sprintf("one of %d more", n))
+			}
+			text = d.verb + " " + OneOf(options)
+		}
 		if i+1 == len(w) || w[i+1].question != d.question {
-			text += d.where(open, end)
+			under := " under "
+			if d.verb == "answer" {
+				under = " to "
+			}
+			text += under + open + d.question + end
 		}
 		out = append(out, text)
 	}
 	return strings.Join(out, " and ")
-}
-
-func (d deed) where(open, end string) string {
-	if d.verb == "answer" {
-		return " to " + open + d.question + end
-	}
-	return " under " + open + d.question + end
-}
-
-func (d deed) words(open, end string) string {
-	options := eachWord(d.options, func(o string) string { return open + o + end })
-	if !d.either {
-		return d.verb + " " + AllOf(options)
-	}
-	if n := len(options) - mostOptions; n > 1 {
-		options = append(options[:mostOptions], fmt.Sprintf("one of %d more", n))
-	}
-	return d.verb + " " + OneOf(options)
 }

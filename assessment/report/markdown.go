@@ -41,6 +41,7 @@ var documents = sync.OnceValue(func() *template.Template {
 		"editName":        EditName,
 		"editWords":       EditWords,
 		"entered":         entered,
+		"flips":           FlipGroups,
 		"inc":             func(n int) int { return n + 1 },
 		"join":            strings.Join,
 		"lineName":        LineName,
@@ -62,7 +63,7 @@ var documents = sync.OnceValue(func() *template.Template {
 		"scope":           scope,
 		"shortNames":      ShortNames,
 		"shortWords":      ShortWords,
-		"shown":           func(g []*flipGroup) []*flipGroup { return g[:min(len(g), mostFlips)] },
+		"shown":           func(g []FlipGroup) []FlipGroup { return g[:min(len(g), mostFlips)] },
 		"span":            Span,
 		"splitWords":      SplitWords,
 		"state":           state,
@@ -72,6 +73,7 @@ var documents = sync.OnceValue(func() *template.Template {
 		"upper":           Upper,
 		"valueWord":       valueWord,
 		"valueWords":      ValueWords,
+		"verdict":         VerdictWord,
 		"visible":         func(s assessment.Step) bool { return s.Visible != logic.False },
 		"votes":           votesWords,
 	}).Parse(source))
@@ -148,8 +150,9 @@ type document struct {
 	Body     string           // the sections
 	Targeted bool             // the page for buyers has a date
 
+	Alone bool // only the summary is written
+
 	chosen Selection
-	alone  bool     // only the summary is written
 	cited  []string // sources, by their numbers
 }
 

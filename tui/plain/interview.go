@@ -202,7 +202,11 @@ func (c *conversation) readRoadmap(string) {
 		c.say("%s", text)
 	}
 	c.say("In five lines:")
-	for i, line := range report.FiveLines(catalog.Catalog, run, result) {
+	lines, err := report.FiveLines(catalog.Catalog, run, result)
+	if err != nil {
+		c.say("The roadmap could not be written: %v.", err)
+	}
+	for i, line := range lines {
 		c.item(numbered(i+1), line)
 	}
 }

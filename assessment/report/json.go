@@ -55,13 +55,10 @@ type input struct {
 func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result) resultDocument {
 	out := input{
 		DeadlineDate: run.DeadlineDate,
-		Answers:      map[assessment.QuestionID]any{},
+		Answers:      answerValues(c, run.Answers),
 		Notes:        run.Notes,
 		Readiness:    run.Readiness,
 		Deals:        run.Deals,
-	}
-	for _, id := range run.Answers.Questions() {
-		out.Answers[id] = answerValue(c.Question(id), run.Answers.Of(id))
 	}
 	for id, kept := range run.Kept {
 		out.Answers[id] = answerValue(c.Question(id), joinedAnswer(run.Answers.Of(id), kept))
@@ -76,6 +73,15 @@ func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Resul
 		out.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
 	}
 	return resultDocument{Result: r, Entered: out}
+}
+
+// answerValues returns answers as in an answers file.
+func answerValues(c *assessment.Catalog, answers assessment.Answers) map[assessment.QuestionID]any {
+	out := map[assessment.QuestionID]any{}
+	for _, id := range answers.Questions() {
+		out[id] = answerValue(c.Question(id), answers.Of(id))
+	}
+	return out
 }
 
 // answerValue returns an answer as in an answers file. An answer to a question that

@@ -65,27 +65,12 @@ func (d *document) GroupCells(r *assessment.Result) string {
 	return strings.Join(append(cells, work), " | ")
 }
 
-// roomDocument is what came of a workshop; names are in it only where the
-// workshop was set up so.
+// roomDocument is the result of a workshop; names are in it only where the workshop
+// was set up so.
 type roomDocument struct {
-	Mode      workshop.Mode `json:"mode"`
-	Named     bool          `json:"named"`
-	Joined    int           `json:"joined"`
-	Hands     int           `json:"hands"`
-	People    []roomPerson  `json:"people"`
-	Roles     []roomRole    `json:"roles"`
-	Questions []roomSaid    `json:"questions"`
-	Groups    []roomGroup   `json:"groups"`
-}
-
-type roomPerson struct {
-	Name string `json:"name"`
-	Role string `json:"role"`
-}
-
-type roomRole struct {
-	Role   string `json:"role"`
-	People int    `json:"people"`
+	*workshop.Result
+	Questions []roomSaid  `json:"questions"`
+	Groups    []roomGroup `json:"groups"`
 }
 
 type roomSaid struct {
@@ -93,29 +78,8 @@ type roomSaid struct {
 	State    workshop.Status       `json:"state"`
 	Agreed   any                   `json:"agreed,omitempty"`
 	Dissent  string                `json:"dissent"`
-	Votes    *roomVotes            `json:"votes,omitempty"`
+	Votes    *workshop.Spread      `json:"votes,omitempty"`
 	Split    *roomSplit            `json:"split,omitempty"`
-}
-
-type roomVotes struct {
-	Voters      int        `json:"voters"`
-	Of          int        `json:"of"`
-	Hands       int        `json:"hands"`
-	Options     []roomLine `json:"options"`
-	Unknown     roomLine   `json:"unknown"`
-	Unconfirmed roomLine   `json:"unconfirmed"`
-	Notes       []roomNote `json:"notes"`
-}
-
-type roomLine struct {
-	Option assessment.OptionID `json:"option,omitempty"`
-	Count  int                 `json:"count"`
-	Names  []string            `json:"names,omitempty"`
-}
-
-type roomNote struct {
-	Name string `json:"name,omitempty"`
-	Text string `json:"text"`
 }
 
 type roomSplit struct {
@@ -125,17 +89,13 @@ type roomSplit struct {
 }
 
 type roomOther struct {
-	Answer   any                 `json:"answer"`
-	Count    int                 `json:"count"`
-	Headline []assessment.Change `json:"headline"`
-	Around   []assessment.Change `json:"around"`
-	Says     string              `json:"says"`
+	Answer any `json:"answer"`
+	workshop.Weighed
+	Says string `json:"says"`
 }
 
 type roomGroup struct {
-	Kind            workshop.GroupKind            `json:"kind"`
-	Role            string                        `json:"role,omitempty"`
-	People          int                           `json:"people"`
+	workshop.Group
 	Answers         map[assessment.QuestionID]any `json:"answers"`
 	Outcome         assessment.Outcome            `json:"outcome"`
 	OutcomePossible []assessment.Outcome          `json:"outcome_possible"`
@@ -144,52 +104,35 @@ type roomGroup struct {
 }
 
 func newRoom(c *assessment.Catalog, room *workshop.Result) *roomDocument {
-	out := roomDocument{Mode: room.Mode, Named: room.Named, Joined: room.Joined, Hands: room.Hands,
-		People: []roomPerson{}, Roles: []roomRole{}, Questions: []roomSaid{}, Groups: []roomGroup{}}
-	for _, p := range room.People {
-		out.People = append(out.People, roomPerson(p))
-	}
-	for _, r := range room.Roles {
-		out.Roles = append(out.Roles, roomRole(r))
-	}
-	for i := range room.Said {
-		out.Questions = append(out.Questions, newSaid(c, &room.Said[i]))
-	}
-	for i := range room.Groups {
-		g := &room.Groups[i]
-		line := roomGroup{Kind: g.Kind, Role: g.Role, People: g.People, Answers: map[assessment.QuestionID]any{},
-			Outcome: g.Result.Outcome, OutcomePossible: g.Result.OutcomePossible, Standards: g.Result.Standards, Effort: g.Result.Effort}
-		for _, id := range g.Answers.Questions() {
-			line.Answers[id] = answerValue(c.Question(id), g.Answers.Of(id))
+	out := roomDocument{Result: room, Questions: []roomSaid{}, Groups: []roomGroup{}}
+	for _, said := range room.Said {
+		line := roomSaid{Question: said.Question, State: said.State, Votes: said.Spread, Split: newSplit(c, said.Split)}
+		if said.Agreed != nil {
+			line.Agreed, line.Dissent = answerValue(c.Question(said.Question), said.Agreed.Answer), said.Agreed.Dissent
 		}
-		out.Groups = append(out.Groups, line)
+		out.Questions = append(out.Questions, line)
+	}
+	for _, g := range room.Groups {
+		out.Groups = append(out.Groups, roomGroup{
+			Group:           g,
+			Answers:         answerValues(c, g.Answers),
+			Outcome:         g.Result.Outcome,
+			OutcomePossible: g.Result.OutcomePossible,
+			Standards:       g.Result.Standards,
+			Effort:          g.Result.Effort,
+		})
 	}
 	return &out
 }
 
-func newSaid(c *assessment.Catalog, said *workshop.Said) roomSaid {
-	q := c.Question(said.Question)
-	out := roomSaid{Question: said.Question, State: said.State}
-	if said.Agreed != nil {
-		out.Agreed, out.Dissent = answerValue(q, said.Agreed.Answer), said.Agreed.Dissent
+func newSplit(c *assessment.Catalog, s *workshop.Split) *roomSplit {
+	if s == nil {
+		return nil
 	}
-	if s := said.Spread; s != nil {
-		out.Votes = &roomVotes{Voters: s.Voters, Of: s.Of, Hands: s.Hands, Options: []roomLine{},
-			Unknown: roomLine(s.Unknown), Unconfirmed: roomLine(s.Unconfirmed), Notes: []roomNote{}}
-		for _, line := range s.Lines {
-			out.Votes.Options = append(out.Votes.Options, roomLine(line))
-		}
-		for _, note := range s.Notes {
-			out.Votes.Notes = append(out.Votes.Notes, roomNote(note))
-		}
-	}
-	if said.Split != nil {
-		out.Split = &roomSplit{Decisive: said.Split.Decisive, Lead: answerValue(q, said.Split.Majority.Answer), Others: []roomOther{}}
-		for i, says := range SplitWords(c, *said.Split) {
-			w := &said.Split.Others[i]
-			out.Split.Others = append(out.Split.Others, roomOther{Answer: answerValue(q, w.Answer), Count: w.Count,
-				Headline: append([]assessment.Change{}, w.Headline...), Around: append([]assessment.Change{}, w.Around...), Says: says})
-		}
+	q := c.Question(s.Question)
+	out := &roomSplit{Decisive: s.Decisive, Lead: answerValue(q, s.Majority.Answer), Others: []roomOther{}}
+	for i, says := range SplitWords(c, *s) {
+		out.Others = append(out.Others, roomOther{answerValue(q, s.Others[i].Answer), s.Others[i], says})
 	}
 	return out
 }

@@ -11,24 +11,27 @@ import (
 // Result is what came of a workshop, to be written down. Nothing of a vote that
 // was not revealed is in it.
 type Result struct {
-	Mode   Mode
-	Named  bool
-	Joined int        // participants
-	Hands  int        // the most hands that were counted at once
-	People []Attendee // in the order of the room; nil without names
-	Roles  []RoleCount
-	Said   []Said  // the questions that the room went through, in catalog order
-	Groups []Group // the majority, the cautious, and each role that voted
+	Mode   Mode        `json:"mode"`
+	Named  bool        `json:"named"`
+	Joined int         `json:"joined"` // participants
+	Hands  int         `json:"hands"`  // the most hands that were counted at once
+	People []Attendee  `json:"people"` // in the order of the room; none without names
+	Roles  []RoleCount `json:"roles"`
+	Said   []Said      `json:"-"` // the questions that the room went through, in catalog order
+	Groups []Group     `json:"-"` // the majority, the cautious, and each role that voted
 }
 
 // Attendee is a person who took part.
-type Attendee struct{ Name, Role string }
+type Attendee struct {
+	Name string `json:"name"`
+	Role string `json:"role"`
+}
 
 // RoleCount is how many of a role took part. Without names only roles of three
 // and more are listed.
 type RoleCount struct {
-	Role   string
-	People int
+	Role   string `json:"role"`
+	People int    `json:"people"`
 }
 
 // Said holds the answers of a room to one question.
@@ -59,17 +62,17 @@ const (
 
 // Group is the result with the answers of some participants.
 type Group struct {
-	Kind    GroupKind
-	Role    string // of Role
-	People  int    // who voted at all, hands aside
-	Answers assessment.Answers
-	Result  assessment.Result // without flips
+	Kind    GroupKind          `json:"kind"`
+	Role    string             `json:"role,omitempty"` // of Role
+	People  int                `json:"people"`         // who voted at all, hands aside
+	Answers assessment.Answers `json:"-"`
+	Result  assessment.Result  `json:"-"` // without flips
 }
 
 // Result returns what came of the workshop so far, for the assessment as it is now. It
 // evaluates for every answer to every question: fractions of a second.
 func (w *State) Result(run assessment.Assessment, today assessment.Date) Result {
-	out := Result{Mode: w.setup.Mode, Named: w.setup.Named, Roles: w.roles()}
+	out := Result{Mode: w.setup.Mode, Named: w.setup.Named, People: []Attendee{}, Roles: w.roles()}
 	for _, p := range w.attended() {
 		out.Joined++
 		if w.setup.Named {
@@ -124,7 +127,7 @@ func (w *State) attended() []person {
 // roles counts roles, in the order of the room or, without names, of the
 // alphabet.
 func (w *State) roles() []RoleCount {
-	var out []RoleCount
+	out := []RoleCount{}
 	known := map[string]int{} // places in out
 	for _, p := range w.attended() {
 		if p.role == "" {

@@ -14,45 +14,44 @@ import (
 // Spread is a revealed vote. It never changes, and has names only if the workshop was
 // set up so.
 type Spread struct {
-	Question assessment.QuestionID
-	Voters   int    // participants and hands
-	Hands    int    // of them, raised hands
-	Of       int    // who could vote: Voters, and participants who were here and did not
-	Lines    []Line // one for each option in catalog order
-	Unknown  Line   // don't know; its Option is ""
+	Question    assessment.QuestionID `json:"-"`
+	Voters      int                   `json:"voters"`      // participants and hands
+	Of          int                   `json:"of"`          // who could vote: Voters, and participants who were here and did not
+	Hands       int                   `json:"hands"`       // raised hands among the voters
+	Lines       []Line                `json:"options"`     // one for each option in catalog order
+	Unknown     Line                  `json:"unknown"`     // don't know; its Option is ""
+	Unconfirmed Line                  `json:"unconfirmed"` // how many of the votes were only chosen; its Option is ""
+	Notes       []Note                `json:"notes"`
 	// Given are the whole answers, the most given first and don't know last. A
 	// question of several choices does not have the hands in it: who raised
 	// which together is not known.
-	Given []Given
-	Notes []Note
-	// Unconfirmed is how many of the votes were only chosen; its Option is "".
-	Unconfirmed Line
+	Given []Given `json:"-"`
 }
 
 // Line is how many chose an option.
 type Line struct {
-	Option assessment.OptionID
-	Count  int
-	Names  []string // in the order of the room; nil without names
+	Option assessment.OptionID `json:"option,omitempty"`
+	Count  int                 `json:"count"`
+	Names  []string            `json:"names,omitempty"` // in the order of the room; nil without names
 }
 
 // Given is one whole answer and how many gave it.
 type Given struct {
-	Answer assessment.Answer
-	Count  int
-	Names  []string // in the order of the room; nil without names
+	Answer assessment.Answer `json:"-"`
+	Count  int               `json:"count"`
+	Names  []string          `json:"-"` // in the order of the room; nil without names
 }
 
 // Note is what a participant wrote next to a vote.
 type Note struct {
-	Name string // "" without names
-	Text string
+	Name string `json:"name,omitempty"` // "" without names
+	Text string `json:"text"`
 }
 
 // spread makes a Spread of a vote. Without names nothing in it is in the order in which
 // people came or voted.
 func (w *State) spread(q *assessment.Question, b *ballot) *Spread {
-	out := &Spread{Question: q.ID, Voters: b.cast(), Hands: b.hands.Voters}
+	out := &Spread{Question: q.ID, Voters: b.cast(), Hands: b.hands.Voters, Notes: []Note{}}
 	for _, o := range q.Options {
 		out.Lines = append(out.Lines, Line{Option: o.ID, Count: b.hands.Hands[o.ID]})
 		if n := b.hands.Hands[o.ID]; n > 0 && q.Kind == assessment.Single {
@@ -170,8 +169,8 @@ type Split struct {
 // Weighed is another answer and what would change with it.
 type Weighed struct {
 	Given
-	Headline []assessment.Change // outcome, decisions, order, report and window
-	Around   []assessment.Change // gates, obligations, scope, and of the plan dates, effort and cost; see assessment.ComparedLine
+	Headline []assessment.Change `json:"headline"` // outcome, decisions, order, report and window
+	Around   []assessment.Change `json:"around"`   // gates, obligations, scope, and of the plan dates, effort and cost; see assessment.ComparedLine
 }
 
 // Changes reports whether anything would change.
@@ -210,7 +209,7 @@ func Weigh(c *engine.Engine, run assessment.Assessment, today assessment.Date, s
 			out.Majority = g
 			continue
 		}
-		other := Weighed{Given: g}
+		other := Weighed{Given: g, Headline: []assessment.Change{}, Around: []assessment.Change{}}
 		other.compare(c.Catalog, before, lines(g.Answer))
 		out.Decisive = out.Decisive || len(other.Headline) > 0 && !g.Answer.Unknown
 		out.Others = append(out.Others, other)

@@ -31,7 +31,7 @@ func faulty(where string) *app {
 	case "connecting":
 		a.network = func(string) string { panic(secret) }
 	}
-	a.display = func(ctx context.Context, a *app, model tea.Model) (int, error) {
+	a.display = func(ctx context.Context, a *app, model tea.Model) error {
 		return display(ctx, a, &faultyModel{Model: model, where: where, report: a.reportPanic})
 	}
 	return a

@@ -45,7 +45,7 @@ type app struct {
 	err     error  // the error of the command
 	copies  string // the folder for copies of the database; "" is the temporary folder
 	release func() // stops watching for signals
-	display func(context.Context, *app, tea.Model) (int, error)
+	display func(context.Context, *app, tea.Model) error
 	faults  chan *crash.Error // see reportPanic
 }
 

@@ -127,17 +127,16 @@ func (a *app) runTUI(ctx context.Context, c *engine.Engine, first start) error {
 	})
 	// The first frame needs nothing from the database, so both start at once.
 	deps.Connect = func(context.Context) (tui.Connection, error) { return connect() }
-	err := a.draw(ctx, func() *tui.Model {
-		return tui.New(deps, tui.Options{
-			Theme:    ui.Theme(a.theme),
-			Terminal: ui.TerminalOf(a.getenv("COLORFGBG")),
-			ASCII:    a.asciiOnly(),
-			Begin:    first.begin,
-		})
-	})
+	err := a.draw(ctx, func() *tui.Model { return tui.New(deps, a.options(tui.Options{Begin: first.begin})) })
 	cancel() // leaving does not wait for the database to open
 	_, _ = connect()
 	return errors.Join(err, closeStore())
+}
+
+// options adds to the options of the screens how to draw on this terminal.
+func (a *app) options(o tui.Options) tui.Options {
+	o.Theme, o.Terminal, o.ASCII = ui.Theme(a.theme), ui.TerminalOf(a.getenv("COLORFGBG")), a.asciiOnly()
+	return o
 }
 
 // The garbage collector's target, in percent of the memory in use. Before the
@@ -176,25 +175,27 @@ func (l *lazyModel) Init() tea.Cmd {
 // draw runs the screens and returns the error or exit code that they end with.
 func (a *app) draw(ctx context.Context, newModel func() *tui.Model) error {
 	model := &lazyModel{make: newModel}
-	code, err := a.display(ctx, a, model)
+	err := a.display(ctx, a, model)
 	if model.Model == nil {
 		return err // the terminal could not be set up
 	}
 	for _, path := range model.Exported() {
 		fmt.Fprintln(a.out, path)
 	}
-	if code == codeDone && model.Interrupted() {
-		code = signalCode(syscall.SIGINT)
+	if err == nil && model.Interrupted() {
+		err = exitError{code: signalCode(syscall.SIGINT)}
 	}
 	if err == nil {
 		err = model.Refused()
 	}
+	var end exitError
 	var fault *crash.Error
-	if model.Unsaved() && (err == nil || errors.As(err, &fault)) {
+	switch signaled := errors.As(err, &end); {
+	case !model.Unsaved():
+	case signaled:
+		err = exitError{end.code, errUnsaved}
+	case err == nil || errors.As(err, &fault):
 		err = errors.Join(err, errUnsaved)
-	}
-	if code != codeDone {
-		return exitError{code, err}
 	}
 	return err
 }

@@ -32,18 +32,19 @@ func TestSecondSignalKills(t *testing.T) {
 	t.Parallel()
 	model := stubborn{make(chan struct{}), make(chan struct{}, 1)}
 	p := tea.NewProgram(model, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithoutSignalHandler())
-	s := &signals{arrived: make(chan os.Signal), done: make(chan struct{})}
-	go s.wait(p)
+	arrived, done, ended := make(chan os.Signal), make(chan struct{}), make(chan error, 1)
+	go func() { ended <- newApp().watch(p, arrived, done) }()
 	go func() {
 		<-model.begun
-		s.arrived <- syscall.SIGTERM
+		arrived <- syscall.SIGTERM
 		<-model.asked
-		s.arrived <- syscall.SIGINT
+		arrived <- syscall.SIGINT
 	}()
 	if _, err := p.Run(); !errors.Is(err, tea.ErrProgramKilled) {
 		t.Errorf("the program: got %v, want %v", err, tea.ErrProgramKilled)
 	}
-	if got, err := s.stop(); got != 143 || err != nil {
-		t.Errorf("exit code: got %d, %v, want 143", got, err)
+	close(done)
+	if got := exitCode(<-ended); got != 143 {
+		t.Errorf("exit code: got %d, want 143", got)
 	}
 }

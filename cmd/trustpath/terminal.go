@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -40,82 +39,43 @@ func noTerminal(instead string) error {
 // saveTimeout is how long the screens may take to save and leave after a signal.
 const saveTimeout = 3 * time.Second
 
-// signals ends the screens after a signal or a panic: they save what is not saved
-// yet and restore the terminal. The exit code has the number of the signal.
-type signals struct {
-	caught  atomic.Int32
-	fault   atomic.Pointer[crash.Error]
-	arrived chan os.Signal
-	faults  chan *crash.Error // see app.reportPanic
-	done    chan struct{}
-}
-
-func newSignals(faults chan *crash.Error) *signals {
-	return &signals{arrived: make(chan os.Signal, 1), faults: faults, done: make(chan struct{})}
-}
-
-// watch starts to listen; the caller must call stop.
-func (s *signals) watch(p *tea.Program) {
-	signal.Notify(s.arrived, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
-	notifySuspend(s.arrived)
-	crash.Go(func() { s.wait(p) }, func(fault *crash.Error) {
-		s.fault.Store(fault)
-		p.Kill()
-	})
-}
-
-func (s *signals) wait(p *tea.Program) {
-	send := func(msg tea.Msg) {
-		crash.Go(func() { p.Send(msg) }, func(fault *crash.Error) { s.fault.Store(fault) })
-	}
-	select {
-	case <-s.done:
-		return
-	case got := <-s.arrived:
-		if isSuspend(got) {
-			send(tui.SuspendMsg{})
-			s.wait(p)
-			return
+// watch waits for the end of the screens. After a signal or a panic it ends them:
+// they save what is not saved yet and restore the terminal. It returns the panic, or
+// an exitError with the code of the signal.
+func (a *app) watch(p *tea.Program, arrived <-chan os.Signal, done <-chan struct{}) (end error) {
+	send := func(msg tea.Msg) { crash.Go(func() { p.Send(msg) }, a.reportPanic) }
+	for end == nil {
+		select {
+		case <-done:
+			return nil
+		case fault := <-a.faults:
+			end = fault
+		case got := <-arrived:
+			if isSuspend(got) {
+				send(tui.SuspendMsg{})
+				continue
+			}
+			end = exitError{code: signalCode(got)}
 		}
-		s.caught.Store(int32(signalCode(got)))
-	case fault := <-s.faults:
-		s.fault.Store(fault)
 	}
 	send(tui.EndMsg{})
 	select {
-	case <-s.done:
-	case <-s.arrived: // a second signal
+	case <-done:
+	case <-arrived: // a second signal
 		p.Kill()
 	case <-time.After(saveTimeout):
 		p.Kill()
 	}
-}
-
-// stop ends the listening. It returns the exit code of the signal or 0, and the
-// panic that ended the program or nil.
-func (s *signals) stop() (int, error) {
-	signal.Stop(s.arrived)
-	close(s.done)
-	fault := s.fault.Load()
-	select {
-	case late := <-s.faults:
-		fault = late
-	default:
-	}
-	if fault != nil {
-		return 0, fault
-	}
-	return int(s.caught.Load()), nil
+	return end
 }
 
 // framesPerSecond is how often bubbletea draws at most. It delays every key and
 // the first frame.
 const framesPerSecond = 120
 
-// display runs the screens until they end. It returns the exit code of a signal,
-// or 0.
-func display(ctx context.Context, a *app, model tea.Model) (int, error) {
-	s := newSignals(a.faults)
+// display runs the screens until they end. It returns the panic or the signal that
+// ended them before any other error.
+func display(ctx context.Context, a *app, model tea.Model) error {
 	keys := input.Open(a.in)
 	r := &replies{failed: a.reportPanic}
 	p := tea.NewProgram(guard.New(model, tui.EndMsg{}, a.reportPanic),
@@ -128,17 +88,30 @@ func display(ctx context.Context, a *app, model tea.Model) (int, error) {
 	)
 	r.send = p.Send
 	keys.Attach(p.Send, a.reportPanic)
-	s.watch(p)
+	arrived, done, ended := make(chan os.Signal, 1), make(chan struct{}), make(chan error, 1)
+	signal.Notify(arrived, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
+	notifySuspend(arrived)
+	crash.Go(func() { ended <- a.watch(p, arrived, done) }, func(fault *crash.Error) {
+		p.Kill()
+		ended <- fault
+	})
 	a.release()
 	_, err := p.Run()
-	code, fault := s.stop()
-	if code != 0 || fault != nil {
-		return code, fault // it matters more than err
+	signal.Stop(arrived)
+	close(done)
+	end := <-ended
+	select {
+	case fault := <-a.faults: // after the watch
+		return fault
+	default:
+	}
+	if end != nil {
+		return end
 	}
 	if errors.Is(err, tea.ErrInterrupted) {
-		return signalCode(syscall.SIGINT), nil
+		return exitError{code: signalCode(syscall.SIGINT)}
 	}
-	return 0, err
+	return err
 }
 
 const (

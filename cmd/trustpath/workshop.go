@@ -20,7 +20,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -161,21 +160,7 @@ func (a *app) openWorkshop(ctx context.Context, c *engine.Engine, db *sqlite.DB,
 
 // showWorkshop draws a page of a workshop until the user leaves.
 func (a *app) showWorkshop(ctx context.Context, page ui.Screen, wide bool) error {
-	model := tui.New(tui.Deps{}, tui.Options{
-		Start:    page,
-		Wide:     wide,
-		Theme:    ui.Theme(a.theme),
-		Terminal: ui.TerminalOf(a.getenv("COLORFGBG")),
-		ASCII:    a.asciiOnly(),
-	})
-	code, err := a.display(ctx, a, model)
-	if code == codeDone && model.Interrupted() {
-		code = 128 + int(syscall.SIGINT)
-	}
-	if code != codeDone {
-		return exitError{code, err}
-	}
-	return err
+	return a.draw(ctx, func() *tui.Model { return tui.New(tui.Deps{}, a.options(tui.Options{Start: page, Wide: wide})) })
 }
 
 // shutdownTimeout is how long the screens of participants may take to end.
@@ -362,21 +347,15 @@ func outside(text string) (host, port string, err error) {
 	return host, port, nil
 }
 
-// hostname reports whether a name is one that DNS could have.
+// dnsName is a name as DNS could have it, or with underscores.
+var dnsName = safetext.Pattern(`^(?:[0-9A-Za-z_](?:[-0-9A-Za-z_]{0,61}[0-9A-Za-z_])?(?:\.|$))+$`)
+
+// hostname reports whether a name is one that DNS could have, and no address to some
+// program, as 1.2.3 and 0x7f are.
 func hostname(name string) bool {
-	labels := strings.Split(strings.TrimSuffix(name, "."), ".")
-	for _, label := range labels {
-		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
-			return false
-		}
-		if strings.ContainsFunc(label, func(r rune) bool {
-			return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-		}) {
-			return false
-		}
-	}
-	_, err := strconv.ParseUint(labels[len(labels)-1], 0, 64) // 1.2.3 and 0x7f are addresses to some programs
-	return err != nil && len(name) <= 253
+	last := strings.TrimSuffix(name, ".")
+	_, err := strconv.ParseUint(last[strings.LastIndexByte(last, '.')+1:], 0, 64)
+	return err != nil && len(name) <= 253 && dnsName().MatchString(name)
 }
 
 // lockTimeout is how long a lock is tried: a projector holds it for a moment.

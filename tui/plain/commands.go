@@ -1,6 +1,8 @@
 package plain
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,9 +59,9 @@ func (c *conversation) help() {
 
 func (c *conversation) back(string) {
 	path := c.session.Path()
-	for i := c.position(path) - 1; i >= 0; i-- {
-		if path[i].Asked {
-			c.goTo(path[i].Question)
+	for _, step := range slices.Backward(path[:c.position(path)]) {
+		if step.Asked {
+			c.goTo(step.Question)
 			return
 		}
 	}
@@ -85,14 +87,8 @@ func (c *conversation) goToNumber(text string) {
 
 // try reads what an answer would change.
 func (c *conversation) try(text string) {
-	if !c.needsQuestion() {
-		return
-	}
-	answer, problems := parseNumbers(c.open, text)
-	for _, problem := range problems {
-		c.refuse("%s", problem)
-	}
-	if len(problems) > 0 {
+	answer, ok := c.parse(text)
+	if !ok {
 		return
 	}
 	catalog, now := c.session.Catalog(), c.session.Run().Answers
@@ -102,8 +98,7 @@ func (c *conversation) try(text string) {
 		return
 	}
 	c.say("Tried, not saved: %s.", report.AnswerWords(c.open, answer))
-	changes := catalog.Outlook(now).Changes(catalog.Outlook(with))
-	c.readChanges(changes, func(change interview.Change) string { return change.Text })
+	c.readChanges(now, with, func(change interview.Change) string { return change.Text })
 }
 
 // clear removes the answer to the current question.
@@ -142,13 +137,12 @@ func (c *conversation) note(text string) {
 			return
 		}
 	}
-	saved := c.save(c.session.Note(c.open.ID, text))
-	kept := c.session.Run().Notes[c.open.ID]
-	switch {
-	case !saved:
+	if !c.save(c.session.Note(c.open.ID, text)) {
 		c.sayUnsaved()
 		return
-	case kept == "":
+	}
+	kept := c.session.Run().Notes[c.open.ID]
+	if kept == "" {
 		c.say("Saved: no note.")
 		return
 	}
@@ -162,80 +156,74 @@ func (c *conversation) note(text string) {
 // askDates asks for the start of the plan and the deadline. If it is optional, a
 // script may leave both out.
 func (c *conversation) askDates(optional bool) {
-	run := c.session.Run()
-	days := [2]assessment.Date{run.Start, run.DeadlineDate}
-	missing := [2]string{"today", "not known"}
+	run, labels := c.session.Run(), interview.DateLabels()
+	start, deadline := run.Start, run.DeadlineDate
 	c.say("Two dates, as 2026-12-01. Enter alone keeps one, - removes it.")
-	for i, label := range interview.DateLabels() {
-		for ok := false; !ok && !c.ended; {
-			now := days[i].String()
-			if now == "" {
-				now = missing[i]
-			}
-			c.say("%s: %s.", label, now)
-			line, _ := c.ask()
-			line = strings.TrimSpace(strings.Map(input.Narrow, line))
-			if c.script && optional && i == 0 && line != "" && !strings.Contains(line, "-") {
-				c.say("That is no date: the dates stay as they are.")
-				c.again = true
-				return
-			}
-			ok = c.setDate(&days, i, line)
-		}
+	// The start may be after the old deadline, since the deadline is asked for next.
+	c.askDay(&start, labels[0], "today", optional, func() string { return "" })
+	if c.again {
+		return
 	}
+	wrong := func() string { return c.datesProblem(start, deadline) }
+	c.askDay(&deadline, labels[1], "not known", false, wrong)
 	switch {
-	case len(c.refused) > 0, c.datesProblem(days) != "": // the input ended in between
+	case len(c.refused) > 0, wrong() != "": // the input ended in between
 		c.say("The dates stay as they were: what was typed could not be used.")
 		return
-	case days == [2]assessment.Date{run.Start, run.DeadlineDate}:
+	case start == run.Start && deadline == run.DeadlineDate:
 		return
 	}
-	save, err := c.session.Dates(days[0], days[1], assessment.Answer{})
-	switch {
-	case err != nil:
+	save, err := c.session.Dates(start, deadline, assessment.Answer{})
+	if err != nil {
 		c.say("%s. Nothing was changed.", err)
-	case c.save(save):
-		c.say("Saved.")
-	default:
-		c.sayUnsaved()
+		return
+	}
+	c.saveAs(save, "Saved.")
+}
+
+// askDay asks for a day until wrong finds nothing wrong with it or the input ends. A
+// line of a script that is no date ends optional questions, and is read again.
+func (c *conversation) askDay(day *assessment.Date, label, missing string, optional bool, wrong func() string) {
+	for old := *day; !c.ended; *day = old {
+		c.say("%s: %s.", label, cmp.Or(old.String(), missing))
+		line, _ := c.ask()
+		text := strings.TrimSpace(strings.Map(input.Narrow, line))
+		if c.script && optional && text != "" && !strings.Contains(text, "-") {
+			c.say("That is no date: the dates stay as they are.")
+			c.again = true
+			return
+		}
+		problem := ""
+		switch text {
+		case "":
+		case "-":
+			*day = assessment.Date{}
+		default:
+			parsed, err := assessment.ParseDate(text)
+			*day = parsed
+			if err != nil {
+				problem = err.Error() + "."
+			}
+		}
+		problem = cmp.Or(problem, wrong())
+		if problem == "" {
+			return
+		}
+		c.refuse("%s", problem)
 	}
 }
 
 // datesProblem returns what is wrong with both dates, or with the deadline and its
 // answer; "" if nothing is.
-func (c *conversation) datesProblem(days [2]assessment.Date) string {
-	problem := interview.DatesProblem(days[0], days[1])
-	if problem != "" || days[1] == c.session.Run().DeadlineDate {
+func (c *conversation) datesProblem(start, deadline assessment.Date) string {
+	problem := interview.DatesProblem(start, deadline)
+	if problem != "" || deadline == c.session.Run().DeadlineDate {
 		return problem
 	}
-	if err := c.session.Fits(assessment.Answer{}, days[1]); err != nil {
+	if err := c.session.Fits(assessment.Answer{}, deadline); err != nil {
 		return err.Error() + ". To change both, choose that answer first: it asks for its date."
 	}
 	return ""
-}
-
-// setDate parses one of the dates and reports whether it can be used.
-func (c *conversation) setDate(days *[2]assessment.Date, i int, text string) bool {
-	next := *days
-	switch text {
-	case "":
-	case "-":
-		next[i] = assessment.Date{}
-	default:
-		day, err := assessment.ParseDate(text)
-		if err != nil {
-			c.refuse("%s.", err)
-			return false
-		}
-		next[i] = day
-	}
-	// The start may be after the old deadline, since the deadline is asked for next.
-	if problem := c.datesProblem(next); i == 1 && problem != "" {
-		c.refuse("%s", problem)
-		return false
-	}
-	*days = next
-	return true
 }
 
 // review reads every answer with the number that g takes.
@@ -291,24 +279,15 @@ func (c *conversation) export(path string, force bool) {
 	c.say("Written: %s", written)
 }
 
-func (c *conversation) saveAgain(string) {
-	if c.save(c.session.Save()) {
-		c.say("Everything is saved.")
-		return
-	}
-	c.sayUnsaved()
-}
+func (c *conversation) saveAgain(string) { c.saveAs(c.session.Save(), "Everything is saved.") }
 
 func (c *conversation) acceptContent(string) {
 	save := c.session.AcceptContent()
-	switch {
-	case save == nil:
+	if save == nil {
 		c.say("The assessment belongs to the content in use.")
-	case c.save(save):
-		c.say("Saved. The assessment belongs to this content from now on.")
-	default:
-		c.sayUnsaved()
+		return
 	}
+	c.saveAs(save, "Saved. The assessment belongs to this content from now on.")
 }
 
 // revert runs an undo or a redo and goes to the question that changed.

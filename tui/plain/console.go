@@ -72,7 +72,7 @@ func readLines(ctx context.Context, terminal Terminal) <-chan inputLine {
 		}
 	}
 	crash.Go(func() {
-		from := lineReader{Reader: decoded(terminal.In), endsAtCR: terminal.Script}
+		from := lineReader{Reader: decoded(terminal.In)}
 		for {
 			text, cut, ok := from.next()
 			if !ok {
@@ -101,11 +101,10 @@ func decoded(in io.Reader) *bufio.Reader {
 	return bufio.NewReader(bytes.NewReader(data))
 }
 
-// lineReader reads lines that end in \n, \r\n or, in scripts, \r.
+// lineReader reads lines that end in \n, \r\n or \r.
 type lineReader struct {
 	*bufio.Reader
-	endsAtCR bool
-	afterCR  bool // the previous line ended in \r, so a \n belongs to it
+	afterCR bool // the previous line ended in \r, so a \n belongs to it
 }
 
 // next returns a line without its end and without a byte order mark, cut after
@@ -114,16 +113,14 @@ func (r *lineReader) next() (line string, cut, ok bool) {
 	var text []byte
 	for {
 		b, err := r.ReadByte()
-		if b == '\n' && r.afterCR {
-			r.afterCR = false
-			continue
-		}
-		r.afterCR = r.endsAtCR && b == '\r'
+		second := b == '\n' && r.afterCR
+		r.afterCR = b == '\r'
 		switch {
+		case second:
 		case err != nil && len(text) == 0:
 			return "", false, false
-		case err != nil || b == '\n' || r.afterCR:
-			return strings.TrimPrefix(strings.TrimRight(string(text), "\r"), "\ufeff"), cut, true
+		case err != nil || b == '\n' || b == '\r':
+			return strings.TrimPrefix(string(text), "\ufeff"), cut, true
 		case len(text) < maxLine:
 			text = append(text, b)
 		default:

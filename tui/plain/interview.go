@@ -35,12 +35,7 @@ type conversation struct {
 func newInterview(console *console, deps tui.Deps, s *session.Session) *conversation {
 	c := &conversation{console: console, deps: deps, session: s, asked: map[assessment.QuestionID]bool{}}
 	c.settled = c.allSettled()
-	for _, step := range s.Path() {
-		if step.Asked && step.Answer.IsZero() {
-			c.open = step.Question
-			break
-		}
-	}
+	c.goOn(interview.IsUnanswered)
 	return c
 }
 
@@ -175,7 +170,7 @@ func (c *conversation) readEnd() {
 	c.readRoadmap("")
 	var open []string
 	for _, step := range c.session.Path() {
-		if step.Asked && step.Answer.IsZero() {
+		if interview.IsUnanswered(step) {
 			number, _ := interview.QuestionNumber(c.session.Path(), step.Question)
 			open = append(open, strconv.Itoa(number))
 		}
@@ -236,7 +231,7 @@ func (c *conversation) goOn(want func(assessment.Step) bool) {
 		}
 	}
 	for _, step := range path {
-		if step.Asked && step.Answer.IsZero() && !c.asked[step.Question.ID] {
+		if interview.IsUnanswered(step) && !c.asked[step.Question.ID] {
 			c.goTo(step.Question)
 			return
 		}
@@ -264,33 +259,38 @@ func (c *conversation) needsQuestion() bool {
 
 // choose gives the typed numbers as the answer and goes on.
 func (c *conversation) choose(text string) {
-	if !c.needsQuestion() {
-		return
-	}
-	answer, problems := parseNumbers(c.open, text)
-	if len(problems) > 0 {
-		for _, problem := range problems {
-			c.refuse("%s", problem)
-		}
+	answer, ok := c.parse(text)
+	if !ok && c.open != nil {
 		c.say("Nothing was changed.")
-		return
 	}
-	if !c.give(answer) {
+	if !ok || !c.give(answer) {
 		return
 	}
 	if interview.AsksDates(c.open) {
 		c.askDates(true)
 	}
 	if !c.ended {
-		c.goOn(func(step assessment.Step) bool { return step.Answer.IsZero() })
+		c.goOn(interview.IsUnanswered)
 	}
+}
+
+// parse reads an answer to the current question. It refuses every problem.
+func (c *conversation) parse(text string) (answer assessment.Answer, ok bool) {
+	if !c.needsQuestion() {
+		return answer, false
+	}
+	answer, problems := parseNumbers(c.open, text)
+	for _, problem := range problems {
+		c.refuse("%s", problem)
+	}
+	return answer, len(problems) == 0
 }
 
 // give answers the current question and reads what that changes. It reports
 // whether the answer was accepted; an answer that cannot be saved is kept in
 // memory.
 func (c *conversation) give(answer assessment.Answer) bool {
-	catalog, before, path := c.session.Catalog(), c.session.Run().Answers, c.session.Path()
+	before, path := c.session.Run().Answers, c.session.Path()
 	save, err := c.session.Answer(c.open.ID, answer)
 	var conflict *assessment.DeadlineConflict
 	if errors.As(err, &conflict) {
@@ -311,8 +311,7 @@ func (c *conversation) give(answer assessment.Answer) bool {
 		c.say("Taken, in memory alone: %s.", words)
 		c.sayUnsaved()
 	}
-	changes := catalog.Outlook(before).Changes(catalog.Outlook(c.session.Run().Answers))
-	c.readChanges(changes, func(change interview.Change) string { return change.Done })
+	c.readChanges(before, c.session.Run().Answers, func(change interview.Change) string { return change.Done })
 	if names := interview.DroppedQuestions(path, c.session.Path()); names != "" {
 		c.item("  ", "No longer asked, kept: "+names+".")
 	}
@@ -355,9 +354,10 @@ func (c *conversation) askFittingDate(answer assessment.Answer, problem error) (
 	return nil, problem
 }
 
-// readChanges reads out changes of the result in one of their forms.
-func (c *conversation) readChanges(changes []assessment.Change, form func(interview.Change) string) {
-	lines := interview.Changes(c.session.Catalog().Catalog, changes)
+// readChanges reads out what other answers change of the result, in one form.
+func (c *conversation) readChanges(before, after assessment.Answers, form func(interview.Change) string) {
+	e := c.session.Catalog()
+	lines := interview.Changes(e.Catalog, e.Outlook(before).Changes(e.Outlook(after)))
 	for _, line := range lines {
 		c.item("  ", report.Upper(form(line))+".")
 	}
@@ -376,6 +376,15 @@ func (c *conversation) save(cmd tea.Cmd) bool {
 		cmd = c.session.Update(saved)
 	}
 	return !c.session.Unsaved()
+}
+
+// saveAs saves and says so, or what failed.
+func (c *conversation) saveAs(cmd tea.Cmd, saved string) {
+	if !c.save(cmd) {
+		c.sayUnsaved()
+		return
+	}
+	c.say("%s", saved)
 }
 
 // sayUnsaved tells the user what failed, what is safe and what to type.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"trustpath/assessment"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/safetext"
 )
@@ -62,10 +61,9 @@ func (m *anonymizer) add(number int, e Event) {
 		m.out = append(m.out, e)
 		m.people()
 	case Reveal:
-		for i := range m.state.catalog.Questions {
-			id := m.state.catalog.Questions[i].ID
-			if r := m.state.round(id); r != nil && r.cast != nil && r.reveal == number {
-				m.votes(id, r.cast)
+		for _, r := range m.state.asked() {
+			if r.cast != nil && r.reveal == number {
+				m.votes(r.cast)
 				e.Of = *r.of
 			}
 		}
@@ -77,29 +75,32 @@ func (m *anonymizer) add(number int, e Event) {
 
 // people appends a Join for everyone.
 func (m *anonymizer) people() {
-	named := m.state.setup.Named
-	all, told := m.state.attended(), m.state.roles()
-	if !named {
-		spelled := map[string]string{}
-		for _, r := range told {
-			spelled[safetext.Fold(r.Role)] = r.Role
+	spelled := map[string]string{}
+	for _, r := range m.state.roles() {
+		spelled[safetext.Fold(r.Role)] = r.Role
+	}
+	var all []Person
+	for _, p := range m.state.attended() {
+		shown := p.Person
+		if !m.state.setup.Named {
+			shown.Name, shown.Role = "", spelled[p.foldedRole]
 		}
-		for i := range all {
-			all[i].name, all[i].role = "", spelled[all[i].foldedRole]
-		}
-		slices.SortStableFunc(all, func(a, b person) int {
-			return cmp.Or(cmp.Compare(a.role, b.role), cmp.Compare(m.profile(b.id), m.profile(a.id)))
+		all = append(all, shown)
+	}
+	if !m.state.setup.Named {
+		slices.SortStableFunc(all, func(a, b Person) int {
+			return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(m.profile(b.ID), m.profile(a.ID)))
 		})
 	}
 	for i, p := range all {
 		id := participantID(i + 1)
-		m.now[p.id], m.role[id] = id, p.role
+		m.now[p.ID], m.role[id] = id, p.Role
 		m.crew = append(m.crew, id)
-		if m.profile(p.id) != "" {
-			m.turns[p.role] = append(m.turns[p.role], id)
+		if m.profile(p.ID) != "" {
+			m.turns[p.Role] = append(m.turns[p.Role], id)
 		}
 		code := fmt.Sprint("elsewhere ", i+1) // not a digest, so no code matches
-		m.out = append(m.out, Join{Identity: Identity{Code: code}, Name: p.name, Role: p.role})
+		m.out = append(m.out, Join{Identity: Identity{Code: code}, Name: p.Name, Role: p.Role})
 	}
 }
 
@@ -107,16 +108,14 @@ func (m *anonymizer) people() {
 // only whether they voted.
 func (m *anonymizer) profile(who ParticipantID) string {
 	var out strings.Builder
-	for i := range m.state.catalog.Questions {
-		q := m.state.catalog.Questions[i].ID
-		r := m.state.round(q)
-		if r == nil || r.cast == nil || !r.cast.has(who) {
+	for q, r := range m.state.asked() {
+		if !r.cast.has(who) {
 			continue
 		}
 		if m.deals() {
 			return "voted"
 		}
-		fmt.Fprintf(&out, "%s %s\n", q, ranked(r.cast.votes[who]))
+		fmt.Fprintf(&out, "%s %s\n", q.ID, ranked(r.cast.votes[who]))
 	}
 	return out.String()
 }
@@ -130,7 +129,7 @@ func ranked(v Vote) string {
 func (m *anonymizer) deals() bool { return !m.state.setup.Named && m.state.setup.Mode == Rounds }
 
 // votes appends the votes on a question, and the hands.
-func (m *anonymizer) votes(id assessment.QuestionID, cast *ballot) {
+func (m *anonymizer) votes(cast *ballot) {
 	var all []Vote
 	for who, vote := range cast.votes {
 		vote.Who = m.now[who]

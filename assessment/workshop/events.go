@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"trustpath/assessment"
-	"trustpath/assessment/safetext"
 )
 
 // Event is one thing that happens in a workshop; the types below are all there
@@ -151,38 +150,8 @@ type (
 	Close struct{}
 )
 
-// decoders are the events by the name under which they are stored. A name is never
-// used for something else.
-var decoders = map[string]func(data string) (Event, error){
-	"open":     decode[Open],
-	"join":     decode[Join],
-	"leave":    decode[Leave],
-	"rejoin":   decode[Rejoin],
-	"rename":   decode[Rename],
-	"remove":   decode[Remove],
-	"merge":    decode[Merge],
-	"resume":   decode[Resume],
-	"put":      decode[Put],
-	"vote":     decode[Vote],
-	"withdraw": decode[Withdraw],
-	"draft":    decode[Draft],
-	"tally":    decode[Tally],
-	"finish":   decode[Finish],
-	"reveal":   decode[Reveal],
-	"show":     decode[Show],
-	"record":   decode[Record],
-	"skip":     decode[Skip],
-	"close":    decode[Close],
-}
-
-func decode[E Event](data string) (Event, error) {
-	var e E
-	err := json.Unmarshal([]byte(data), &e)
-	return e, err
-}
-
 // KindOf returns the name under which an event is stored, which is that of its type:
-// "open", "vote".
+// "open", "vote". A name is never used for something else.
 func KindOf(e Event) string { return strings.ToLower(reflect.TypeOf(e).Name()) }
 
 // Encode returns the name of an event and its JSON.
@@ -193,45 +162,18 @@ func Encode(e Event) (kind, data string, err error) {
 
 // Decode reads what Encode writes.
 func Decode(kind, data string) (Event, error) {
-	read, ok := decoders[kind]
-	if !ok {
-		return nil, fmt.Errorf("no event %q", kind)
-	}
-	e, err := read(data)
-	if err != nil {
-		return nil, fmt.Errorf("event %q: %w", kind, err)
-	}
-	return e, nil
-}
-
-func (e Draft) admit(w *State) (Event, error) {
-	e.Text = safetext.Text(e.Text, MaxNote)
-	if e.Who == "" {
-		if w.voting() {
-			return nil, ErrVoting
+	for _, e := range []Event{
+		Open{}, Join{}, Leave{}, Rejoin{}, Rename{}, Remove{}, Merge{}, Resume{}, Put{}, Vote{},
+		Withdraw{}, Draft{}, Tally{}, Finish{}, Reveal{}, Show{}, Record{}, Skip{}, Close{},
+	} {
+		if KindOf(e) != kind {
+			continue
 		}
-		e.Answer = assessment.Answer{}
-		_, err := w.visibleQuestion(e.Question, w.answers)
-		return e, err
+		read := reflect.New(reflect.TypeOf(e))
+		if err := json.Unmarshal([]byte(data), read.Interface()); err != nil {
+			return nil, fmt.Errorf("event %q: %w", kind, err)
+		}
+		return read.Elem().Interface().(Event), nil
 	}
-	var err error
-	e.Who, err = w.place(e.Who)
-	if err != nil {
-		return nil, err
-	}
-	q, err := w.openQuestion(e.Question, w.own(e.Who))
-	if err != nil || e.Answer.IsZero() {
-		return e, err
-	}
-	e.Answer, err = q.Check(e.Answer)
-	return e, err
-}
-
-// apply keeps the draft. A vote that is in has its own answer and note.
-func (e Draft) apply(w *State) {
-	if e.Who == "" {
-		w.ensureRound(e.Question).dissent = e.Text
-	} else if b := w.ballot(e.Question); !b.has(e.Who) {
-		b.drafts[e.Who] = e
-	}
+	return nil, fmt.Errorf("no event %q", kind)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/subtle"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,24 +29,34 @@ const reserved = "facilitator"
 func (p *person) inRoom() bool    { return !p.removed && p.merged == "" }
 func (p *person) connected() bool { return p.inRoom() && p.connections > 0 }
 
+// count counts people.
+func (w *State) count(of func(*person) bool) int {
+	n := 0
+	for _, p := range w.people {
+		if of(p) {
+			n++
+		}
+	}
+	return n
+}
+
 // Find returns the participant with this identity: by the key, else by the code, in
 // constant time.
 func (w *State) Find(who Identity) (ParticipantID, bool) {
 	if p := w.known(who); p != nil {
-		return p.id, true
+		return p.ID, true
 	}
 	return "", false
 }
 
 func (w *State) known(who Identity) *person {
 	var byCode, byKey *person
-	for i := range w.people {
-		p := &w.people[i]
+	for _, p := range w.people {
 		if who.Code != "" && subtle.ConstantTimeCompare([]byte(p.identity.Code), []byte(who.Code)) == 1 {
-			byCode = w.person(p.id)
+			byCode = w.person(p.ID)
 		}
 		if who.Key != "" && p.identity.Key == who.Key {
-			byKey = w.person(p.id)
+			byKey = w.person(p.ID)
 		}
 	}
 	return cmp.Or(byKey, byCode)
@@ -62,22 +73,20 @@ func (w *State) person(id ParticipantID) *person {
 
 // record is person for people who were taken out, too.
 func (w *State) record(id ParticipantID) *person {
-	for i := range w.people {
-		switch p := &w.people[i]; {
-		case p.id != id:
-		case p.merged != "":
-			return w.record(p.merged)
-		default:
-			return p
-		}
+	at := slices.IndexFunc(w.people, func(p *person) bool { return p.ID == id })
+	switch {
+	case at < 0:
+		return nil
+	case w.people[at].merged != "":
+		return w.record(w.people[at].merged)
 	}
-	return nil
+	return w.people[at]
 }
 
 // place returns the ID of person(id).
 func (w *State) place(id ParticipantID) (ParticipantID, error) {
 	if p := w.person(id); p != nil {
-		return p.id, nil
+		return p.ID, nil
 	}
 	return "", fmt.Errorf("%w: %q", ErrParticipant, id)
 }
@@ -88,29 +97,21 @@ func (e Join) admit(w *State) (Event, error) {
 		return nil, ErrIdentity
 	case w.known(Identity{Key: e.Key}) != nil || w.known(Identity{Code: e.Code}) != nil:
 		return nil, ErrKnown
-	case !w.past && w.seatsTaken() >= MaxPeople && w.unusedSeat() == nil:
+	case !w.past && w.isFull() && w.unusedSeat() == nil:
 		return nil, ErrFull
 	}
 	e.Name, e.Role = w.uniqueName(e.Name, nil), w.cleanName(e.Role, MaxRole)
 	return e, nil
 }
 
-// seatsTaken is the number of people in the room, connected or not.
-func (w *State) seatsTaken() int {
-	n := 0
-	for i := range w.people {
-		if w.people[i].inRoom() {
-			n++
-		}
-	}
-	return n
-}
+// isFull reports whether all seats are taken, by people who are connected or not.
+func (w *State) isFull() bool { return w.count((*person).inRoom) >= MaxPeople }
 
 // unusedSeat returns the first participant who is away and has done nothing yet, or
 // nil. In a full room a newcomer gets that seat.
 func (w *State) unusedSeat() *person {
-	for i := range w.people {
-		if p := &w.people[i]; p.inRoom() && p.connections == 0 && !p.finished && !w.hasChosen(p) && !w.hasCast(p) {
+	for _, p := range w.people {
+		if p.inRoom() && p.connections == 0 && !p.Finished && !w.hasChosen(p) && !w.hasCast(p) {
 			return p
 		}
 	}
@@ -119,12 +120,7 @@ func (w *State) unusedSeat() *person {
 
 // hasCast reports whether a revealed vote is of p.
 func (w *State) hasCast(p *person) bool {
-	for _, r := range w.rounds {
-		if r.cast != nil && r.cast.has(p.id) {
-			return true
-		}
-	}
-	return false
+	return w.anyRound(func(r *round) bool { return r.cast.has(p.ID) })
 }
 
 // cleanName returns a name or a role as it may be shown. Only the facilitator may be
@@ -149,8 +145,8 @@ func (w *State) uniqueName(name string, whose *person) string {
 	}
 	name = cmp.Or(w.cleanName(name, MaxName), nameless)
 	taken := map[string]bool{key(reserved): true}
-	for i := range w.people {
-		switch p := &w.people[i]; {
+	for _, p := range w.people {
+		switch {
 		case p == whose || !p.inRoom():
 		case w.past:
 			taken[p.foldedName] = true
@@ -178,15 +174,15 @@ func (w *State) uniqueName(name string, whose *person) string {
 func participantID(n int) ParticipantID { return ParticipantID(fmt.Sprintf("p%d", n)) }
 
 func (e Join) apply(w *State) {
-	if w.seatsTaken() >= MaxPeople {
+	if w.isFull() {
 		if idle := w.unusedSeat(); idle != nil {
 			w.vacate(idle, nil)
 		}
 	}
-	p := person{
-		id:          participantID(len(w.people) + 1),
+	n := len(w.people) + 1
+	p := &person{
+		Person:      Person{ID: participantID(n), Number: n, Role: e.Role},
 		identity:    e.Identity,
-		role:        e.Role,
 		foldedRole:  safetext.Fold(e.Role),
 		connections: 1,
 	}
@@ -195,7 +191,7 @@ func (e Join) apply(w *State) {
 }
 
 func (p *person) setName(name string) {
-	p.name, p.foldedName, p.skeleton = name, safetext.Fold(name), safetext.Skeleton(name)
+	p.Name, p.foldedName, p.skeleton = name, safetext.Fold(name), safetext.Skeleton(name)
 }
 
 func (e Leave) admit(w *State) (Event, error) {
@@ -203,7 +199,7 @@ func (e Leave) admit(w *State) (Event, error) {
 	if p == nil || p.connections == 0 {
 		return nil, fmt.Errorf("%w here: %q", ErrParticipant, e.Who)
 	}
-	return Leave{p.id}, nil
+	return Leave{p.ID}, nil
 }
 
 func (e Leave) apply(w *State) { w.record(e.Who).connections-- }
@@ -217,8 +213,7 @@ func (e Rejoin) admit(w *State) (Event, error) {
 
 func (e Rejoin) apply(w *State) { w.known(e.Identity).connections++ }
 
-func (e Rename) admit(w *State) (Event, error) {
-	var err error
+func (e Rename) admit(w *State) (_ Event, err error) {
 	e.Who, err = w.place(e.Who)
 	if err != nil {
 		return nil, err
@@ -228,13 +223,11 @@ func (e Rename) admit(w *State) (Event, error) {
 }
 
 func (e Rename) apply(w *State) {
-	p := w.person(e.Who)
-	p.setName(e.Name)
-	w.showAgain(func(r *round) bool { return r.cast.has(p.id) })
+	w.person(e.Who).setName(e.Name)
+	w.showAgain(func(r *round) bool { return r.cast.has(e.Who) })
 }
 
-func (e Remove) admit(w *State) (Event, error) {
-	var err error
+func (e Remove) admit(w *State) (_ Event, err error) {
 	e.Who, err = w.place(e.Who)
 	return e, err
 }
@@ -249,7 +242,7 @@ func (e Merge) admit(w *State) (Event, error) {
 	case who.connections > 0 && into.connections > 0:
 		return nil, ErrHere
 	}
-	return Merge{who.id, into.id}, nil
+	return Merge{who.ID, into.ID}, nil
 }
 
 func (e Merge) apply(w *State) { w.vacate(w.person(e.Who), w.person(e.Into)) }
@@ -259,7 +252,7 @@ func (e Merge) apply(w *State) { w.vacate(w.person(e.Who), w.person(e.Into)) }
 func (w *State) vacate(p, heir *person) {
 	fewer, had := map[*int]bool{}, map[*int]bool{} // reveals
 	for _, r := range w.rounds {
-		if heir == nil || r.cast != nil && r.cast.has(heir.id) {
+		if heir == nil || r.cast.has(heir.ID) {
 			had[r.of] = true
 		}
 	}
@@ -267,11 +260,10 @@ func (w *State) vacate(p, heir *person) {
 		if r.open != nil {
 			r.open.handOver(p, heir)
 		}
-		if r.cast == nil || !w.setup.Named || !r.cast.has(p.id) {
-			continue
+		if w.setup.Named && r.cast.has(p.ID) {
+			fewer[r.of] = had[r.of]
+			r.cast.handOver(p, heir)
 		}
-		fewer[r.of] = had[r.of]
-		r.cast.handOver(p, heir)
 	}
 	for of, one := range fewer {
 		if one {
@@ -285,44 +277,42 @@ func (w *State) vacate(p, heir *person) {
 			}
 			return r.cast
 		}
-		w.dropStray(heir.id, w.with(assessment.AnswersFrom(w.setup.Answers), heir.id, shown), shown)
+		w.dropStray(heir.ID, w.with(assessment.AnswersFrom(w.setup.Answers), heir.ID, shown), shown)
 	}
 	w.showAgain(func(*round) bool { return true })
 	if heir == nil {
 		p.removed, p.identity = true, Identity{}
 		return
 	}
-	p.merged = heir.id
-	heir.finished = heir.finished || p.finished
+	p.merged = heir.ID
+	heir.Finished = heir.Finished || p.Finished
 	heir.connections, p.connections = heir.connections+p.connections, 0
 }
 
 // handOver gives the vote of p to heir, or drops it if there is none.
 func (b *ballot) handOver(p, heir *person) {
-	vote, voted := b.votes[p.id]
-	draft, drafted := b.drafts[p.id]
-	delete(b.votes, p.id)
-	delete(b.drafts, p.id)
+	vote, voted := b.votes[p.ID]
+	draft, drafted := b.drafts[p.ID]
+	delete(b.votes, p.ID)
+	delete(b.drafts, p.ID)
 	switch {
 	case heir == nil:
 	case voted:
-		vote.Who = heir.id
-		b.votes[heir.id] = vote
-		delete(b.drafts, heir.id)
-	case drafted && !b.has(heir.id):
-		draft.Who = heir.id
-		b.drafts[heir.id] = draft
+		vote.Who = heir.ID
+		b.votes[heir.ID] = vote
+		delete(b.drafts, heir.ID)
+	case drafted && !b.has(heir.ID):
+		draft.Who = heir.ID
+		b.drafts[heir.ID] = draft
 	}
 }
 
 // showAgain updates revealed votes after a vote or a name has changed. Without names
 // nothing changes.
 func (w *State) showAgain(which func(*round) bool) {
-	for i := range w.catalog.Questions {
-		q := &w.catalog.Questions[i]
-		r := w.round(q.ID)
+	for q, r := range w.asked() {
 		switch {
-		case r == nil || r.cast == nil || !w.setup.Named || !which(r):
+		case r.cast == nil || !w.setup.Named || !which(r):
 		case r.cast.cast() == 0:
 			r.cast, r.shown, r.of = nil, nil, nil
 		default:
@@ -331,13 +321,12 @@ func (w *State) showAgain(which func(*round) bool) {
 	}
 }
 
-func (e Finish) admit(w *State) (Event, error) {
+func (e Finish) admit(w *State) (_ Event, err error) {
 	if !w.free {
 		return nil, ErrMode
 	}
-	var err error
 	e.Who, err = w.place(e.Who)
 	return e, err
 }
 
-func (e Finish) apply(w *State) { w.person(e.Who).finished = true }
+func (e Finish) apply(w *State) { w.person(e.Who).Finished = true }

@@ -38,9 +38,9 @@ type RoleCount struct {
 type Said struct {
 	Question assessment.QuestionID
 	State    Status
-	Spread   *Spread    // revealed last; nil without a vote
-	Split    *Split     // nil if all answers are the same
-	Agreed   *Agreement // nil for nothing
+	Spread   *Spread // revealed last; nil without a vote
+	Split    *Split  // nil if all answers are the same
+	Agreed   *Record // nil for nothing
 }
 
 // GroupKind says who belongs to a group.
@@ -76,19 +76,17 @@ func (w *State) Result(run assessment.Assessment, today assessment.Date) Result 
 	for _, p := range w.attended() {
 		out.Joined++
 		if w.setup.Named {
-			out.People = append(out.People, Attendee{p.name, p.role})
+			out.People = append(out.People, Attendee{p.Name, p.Role})
 		}
 	}
-	votes := map[assessment.QuestionID]*Spread{}
-	for i := range w.catalog.Questions {
-		id := w.catalog.Questions[i].ID
-		r := w.round(id)
-		if r == nil || r.shown == nil && r.agreed == nil && !r.skipped {
+	var votes []*Spread
+	for q, r := range w.asked() {
+		if r.shown == nil && r.agreed == nil && !r.skipped {
 			continue
 		}
-		said := Said{Question: id, State: w.status(id), Spread: r.shown, Agreed: r.agreement()}
+		said := Said{Question: q.ID, State: w.status(q.ID), Spread: r.shown, Agreed: r.agreed}
 		if r.shown != nil {
-			votes[id] = r.shown
+			votes = append(votes, r.shown)
 			out.Hands = max(out.Hands, r.shown.Hands)
 			if !r.shown.Unanimous() {
 				split := Weigh(w.catalog, run, today, r.shown)
@@ -109,10 +107,9 @@ func (w *State) Result(run assessment.Assessment, today assessment.Date) Result 
 	add(Majority, "", everybody, majority)
 	add(Strictest, "", everybody, majority.strictestOf(votes))
 	for _, role := range out.Roles {
-		folded := safetext.Fold(role.Role)
-		if own := w.castBy(folded); len(own) > 0 {
-			people := w.voters(func(p *person) bool { return p.foldedRole == folded })
-			add(Role, role.Role, people, start.majorities(own))
+		of := func(p *person) bool { return p.foldedRole == safetext.Fold(role.Role) }
+		if own := w.castBy(of); len(own) > 0 {
+			add(Role, role.Role, w.voters(of), start.majorities(own))
 		}
 	}
 	return out
@@ -120,24 +117,22 @@ func (w *State) Result(run assessment.Assessment, today assessment.Date) Result 
 
 // attended returns the people in the room, and those who were taken out and have a vote
 // that stays.
-func (w *State) attended() []person {
-	return slices.DeleteFunc(slices.Clone(w.people), func(p person) bool { return !p.inRoom() && !w.hasCast(&p) })
+func (w *State) attended() []*person {
+	return slices.DeleteFunc(slices.Clone(w.people), func(p *person) bool { return !p.inRoom() && !w.hasCast(p) })
 }
 
 // roles counts roles, in the order of the room or, without names, of the
 // alphabet.
 func (w *State) roles() []RoleCount {
 	out := []RoleCount{}
-	known := map[string]int{} // places in out
 	for _, p := range w.attended() {
-		if p.role == "" {
+		if p.Role == "" {
 			continue
 		}
-		at, told := known[p.foldedRole]
-		if !told {
+		at := slices.IndexFunc(out, func(r RoleCount) bool { return safetext.Fold(r.Role) == p.foldedRole })
+		if at < 0 {
 			at = len(out)
-			known[p.foldedRole] = at
-			out = append(out, RoleCount{Role: p.role})
+			out = append(out, RoleCount{Role: p.Role})
 		}
 		out[at].People++
 	}
@@ -151,48 +146,31 @@ func (w *State) roles() []RoleCount {
 
 // voters counts the people of a kind whose votes were revealed.
 func (w *State) voters(of func(*person) bool) int {
-	n := 0
-	for i := range w.people {
-		p := &w.people[i]
-		for _, r := range w.rounds {
-			if of(p) && r.cast != nil && r.cast.has(p.id) {
-				n++
-				break
-			}
-		}
-	}
-	return n
+	return w.count(func(p *person) bool { return of(p) && w.hasCast(p) })
 }
 
-// castBy returns what the people of a role voted, where it may be shown. role is
-// folded; see safetext.Fold.
-func (w *State) castBy(role string) map[assessment.QuestionID]*Spread {
-	out := map[assessment.QuestionID]*Spread{}
-	for i := range w.catalog.Questions {
-		q := &w.catalog.Questions[i]
-		r := w.round(q.ID)
-		if r == nil || r.cast == nil {
-			continue
-		}
+// castBy returns what the people of a kind voted, where it may be shown.
+func (w *State) castBy(of func(*person) bool) []*Spread {
+	var out []*Spread
+	for q, r := range w.asked() {
 		own := newBallot()
-		for j := range w.people {
-			p := &w.people[j]
-			if vote, voted := r.cast.votes[p.id]; voted && p.foldedRole == role {
-				own.votes[p.id] = vote
+		for _, p := range w.people {
+			if of(p) && r.cast.has(p.ID) {
+				own.votes[p.ID] = r.cast.votes[p.ID]
 			}
 		}
 		if own.cast() > 0 && w.enoughVotes(len(own.votes)) {
-			out[q.ID] = w.spread(q, own)
+			out = append(out, w.spread(q, own))
 		}
 	}
 	return out
 }
 
 // majorities answers everything that was voted on as the majority did.
-func (w weigher) majorities(votes map[assessment.QuestionID]*Spread) weigher {
-	for i := range w.engine.Questions {
-		if s := votes[w.engine.Questions[i].ID]; s != nil {
-			w = w.with(s.Question, w.majority(s))
+func (w weigher) majorities(votes []*Spread) weigher {
+	for _, s := range votes {
+		if a := w.majority(s); !a.IsZero() {
+			w = w.with(s.Question, a)
 		}
 	}
 	return w
@@ -200,12 +178,8 @@ func (w weigher) majorities(votes map[assessment.QuestionID]*Spread) weigher {
 
 // strictestOf answers everything that was voted on with the strictest answer that was
 // given.
-func (w weigher) strictestOf(votes map[assessment.QuestionID]*Spread) weigher {
-	for i := range w.engine.Questions {
-		s := votes[w.engine.Questions[i].ID]
-		if s == nil {
-			continue
-		}
+func (w weigher) strictestOf(votes []*Spread) weigher {
+	for _, s := range votes {
 		var known []assessment.Answer
 		for _, g := range alternatives(w.engine.Catalog, s, w.run.Answers.Of(s.Question)) {
 			if !g.Answer.Unknown {

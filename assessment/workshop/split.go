@@ -62,16 +62,16 @@ func (w *State) spread(q *assessment.Question, b *ballot) *Spread {
 	if out.Unknown.Count > 0 {
 		out.give(assessment.DontKnow(), out.Unknown.Count, "")
 	}
-	for i := range w.people {
-		vote, voted := b.votes[w.people[i].id]
-		if !voted {
-			continue
+	for _, p := range w.people {
+		if vote, voted := b.votes[p.ID]; voted && w.setup.Named {
+			out.add(vote, p.Name)
+		} else if voted {
+			out.add(vote, "")
 		}
-		name := ""
-		if w.setup.Named {
-			name = w.people[i].name
-		}
-		out.add(vote, name)
+	}
+	place := func(id assessment.OptionID) int {
+		_, at := q.Option(id)
+		return at
 	}
 	slices.SortStableFunc(out.Given, func(a, b Given) int {
 		if a.Answer.Unknown != b.Answer.Unknown {
@@ -80,21 +80,13 @@ func (w *State) spread(q *assessment.Question, b *ballot) *Spread {
 			}
 			return -1
 		}
-		return cmp.Or(cmp.Compare(b.Count, a.Count), slices.CompareFunc(a.Answer.Options, b.Answer.Options, inOrder(q)))
+		return cmp.Or(cmp.Compare(b.Count, a.Count), slices.CompareFunc(a.Answer.Options, b.Answer.Options,
+			func(x, y assessment.OptionID) int { return cmp.Compare(place(x), place(y)) }))
 	})
 	if !w.setup.Named {
 		slices.SortFunc(out.Notes, func(a, b Note) int { return cmp.Compare(a.Text, b.Text) })
 	}
 	return out
-}
-
-// inOrder compares options by their place in the question.
-func inOrder(q *assessment.Question) func(a, b assessment.OptionID) int {
-	return func(a, b assessment.OptionID) int {
-		_, first := q.Option(a)
-		_, second := q.Option(b)
-		return cmp.Compare(first, second)
-	}
 }
 
 // add counts the vote of a participant.
@@ -282,23 +274,16 @@ func Walk(
 			open = append(open, r.Spread)
 		}
 	}
-	for _, s := range open {
-		if a := w.majority(s); !a.IsZero() {
-			w = w.with(s.Question, a)
-		}
-	}
-	hidden := map[assessment.QuestionID]bool{}
+	w = w.majorities(open)
 	for _, step := range c.Path(w.run.Answers) {
-		hidden[step.Question.ID] = step.Visible == logic.False
-	}
-	for _, s := range open {
-		if hidden[s.Question] {
+		at := slices.IndexFunc(open, func(s *Spread) bool { return s.Question == step.Question.ID })
+		if at < 0 || step.Visible == logic.False {
 			continue
 		}
-		if split := Weigh(c, w.run, today, s); split.Decisive {
+		if split := Weigh(c, w.run, today, open[at]); split.Decisive {
 			talk = append(talk, split)
 		} else {
-			settled = append(settled, Record{Question: s.Question, Answer: split.Majority.Answer})
+			settled = append(settled, Record{Question: split.Question, Answer: split.Majority.Answer})
 		}
 	}
 	return talk, settled

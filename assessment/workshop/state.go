@@ -33,6 +33,7 @@
 package workshop
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	_ "embed" // the words
@@ -41,6 +42,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math/big"
 	"slices"
 	"strings"
 	"unicode"
@@ -85,25 +87,22 @@ type State struct {
 	free    bool // free mode, before the reveal
 	past    bool // the events that come were admitted before
 	all     *int // round.of of the reveal that ended free mode
-	count   int  // of events
+	applied int  // events
 	turn    int  // see Board
 
-	people  []person
+	people  []*person
 	answers assessment.Answers               // agreed so far
 	rounds  map[assessment.QuestionID]*round // of questions that were put, or voted on
 	current assessment.QuestionID            // what the room looks at; "" for nothing
 }
 
 type person struct {
-	id          ParticipantID
+	Person      // Here and Voted are set in views
 	identity    Identity
-	name        string
-	role        string
 	foldedName  string // see safetext.Fold
 	foldedRole  string
 	skeleton    string // see safetext.Skeleton
 	connections int
-	finished    bool
 	removed     bool
 	merged      ParticipantID // who has this place now; "" for this one
 }
@@ -153,15 +152,17 @@ func replay(c *engine.Engine, events []Event) (*State, []Event, error) {
 // options in catalog order, or what is wrong with it. It changes nothing.
 func (w *State) Admit(e Event) (Event, error) {
 	_, opens := e.(Open)
-	_, left := e.(Leave)
-	_, back := e.(Rejoin)
-	_, again := e.(Resume)
+	late := false // it may come after the end
+	switch e.(type) {
+	case Leave, Rejoin, Resume:
+		late = true
+	}
 	switch {
 	case opens && w.begun:
 		return nil, ErrOpen
 	case !opens && !w.begun:
 		return nil, ErrNotOpen
-	case w.closed && !left && !back && !again:
+	case w.closed && !late:
 		return nil, ErrClosed
 	}
 	return e.admit(w)
@@ -181,14 +182,14 @@ func (w *State) Apply(e Event) error {
 // apply carries out an event that was admitted.
 func (w *State) apply(kept Event) {
 	kept.apply(w)
-	w.count++
+	w.applied++
 	if turns(kept) {
 		w.turn++
 	}
 }
 
 // Events returns how many events made this state.
-func (w *State) Events() int { return w.count }
+func (w *State) Events() int { return w.applied }
 
 // Catalog returns the content that the workshop is about.
 func (w *State) Catalog() *engine.Engine { return w.catalog }
@@ -224,8 +225,8 @@ func (e Open) apply(w *State) {
 func (Resume) admit(*State) (Event, error) { return Resume{}, nil }
 
 func (Resume) apply(w *State) {
-	for i := range w.people {
-		w.people[i].connections = 0
+	for _, p := range w.people {
+		p.connections = 0
 	}
 }
 
@@ -253,27 +254,13 @@ func NewCode(random io.Reader) (string, error) {
 	all := strings.Fields(words)
 	out := make([]string, codeWords)
 	for i := range out {
-		n, err := below(random, len(all))
+		n, err := rand.Int(random, big.NewInt(int64(len(all))))
 		if err != nil {
 			return "", fmt.Errorf("draw a code: %w", err)
 		}
-		out[i] = all[n]
+		out[i] = all[n.Int64()]
 	}
 	return strings.Join(out, "-"), nil
-}
-
-// below draws a number from 0 to n-1, each as likely as the others; n is at
-// most 8192.
-func below(random io.Reader, n int) (int, error) {
-	for {
-		var b [2]byte
-		if _, err := io.ReadFull(random, b[:]); err != nil {
-			return 0, err
-		}
-		if drawn := int(b[0]&0x1f)<<8 | int(b[1]); drawn < n {
-			return drawn, nil
-		}
-	}
 }
 
 // Same reports whether typed is a code, in capitals, with blanks or with hyphens, in

@@ -1,6 +1,7 @@
 package workshop
 
 import (
+	"cmp"
 	"time"
 
 	"trustpath/assessment"
@@ -11,7 +12,7 @@ import (
 // voted, and of raised hands.
 type Count struct{ In, Of int }
 
-// Board is what everyone may see. It is part of every view.
+// Board is what everyone may see, such as on a projector. It is part of every view.
 type Board struct {
 	Mode     Mode
 	Named    bool // a reveal has names
@@ -22,21 +23,11 @@ type Board struct {
 	State    Status                // of that question; "" for nothing
 	Votes    Count                 // on that question; in free mode, who has finished
 	Spread   *Spread               // of that question, from the reveal on; nil before
-	Agreed   *Agreement            // on that question; nil before
+	Agreed   *Record               // on that question; nil before
 	Answers  assessment.Answers    // agreed so far, with those from before the workshop
 	Turn     int                   // how often the room was turned to something else, such as a reveal
 	Timer    Timer                 // the countdown started last; not part of a State, the owner of the room sets it
 }
-
-// Agreement is what the room agreed on.
-type Agreement struct {
-	Question assessment.QuestionID
-	Answer   assessment.Answer
-	Dissent  string
-}
-
-// Projector is what the whole room sees.
-type Projector struct{ Board }
 
 // Participant is what one participant sees.
 type Participant struct {
@@ -82,12 +73,12 @@ type Round struct {
 	State    Status
 	Hands    Tally   // as typed, until the reveal
 	Spread   *Spread // revealed last; nil before
-	Agreed   *Agreement
+	Agreed   *Record
 	Dissent  string // as it is written down now, recorded or not
 }
 
-// board is the part of every view.
-func (w *State) board() Board {
+// Projector returns the view of the whole room.
+func (w *State) Projector() Board {
 	out := Board{
 		Mode:     w.setup.Mode,
 		Named:    w.setup.Named,
@@ -96,116 +87,62 @@ func (w *State) board() Board {
 		Question: w.current,
 		Answers:  w.answers,
 		Turn:     w.turn,
+		Here:     w.count((*person).connected),
+		Votes:    w.votes(),
 	}
-	for i := range w.people {
-		if w.people[i].connected() {
-			out.Here++
-		}
-	}
-	out.Votes = w.votes()
 	if w.current == "" {
 		return out
 	}
-	out.State = w.status(w.current)
-	if r := w.round(w.current); r != nil {
-		out.Agreed = r.agreement()
-		if r.open == nil {
-			out.Spread = r.shown
-		}
+	r := w.round(w.current)
+	out.State, out.Agreed = w.status(w.current), r.agreed
+	if r.open == nil {
+		out.Spread = r.shown
 	}
 	return out
-}
-
-func (r *round) agreement() *Agreement {
-	if r.agreed == nil {
-		return nil
-	}
-	return &Agreement{r.agreed.Question, r.agreed.Answer, r.agreed.Dissent}
 }
 
 // votes counts who has voted on the current question, or in free mode who has
 // finished: the number of votes on each question, or of each participant, would tell
 // which answers led there.
 func (w *State) votes() Count {
-	var out Count
-	b := w.currentBallot()
-	for i := range w.people {
-		p := &w.people[i]
-		voted := p.inRoom() && p.finished
-		if !w.free {
-			voted = b != nil && b.has(p.id)
-		}
-		if voted {
-			out.In++
-		}
-		if voted || p.connected() {
-			out.Of++
-		}
+	b := w.round(w.current).ballot()
+	voted := func(p *person) bool { return b.has(p.ID) }
+	if w.free {
+		voted = func(p *person) bool { return p.inRoom() && p.Finished }
 	}
-	if b != nil {
-		out.In, out.Of = out.In+b.hands.Voters, out.Of+b.hands.Voters
+	return Count{
+		In: b.hands.Voters + w.count(voted),
+		Of: b.hands.Voters + w.count(func(p *person) bool { return p.connected() || voted(p) }),
 	}
-	return out
 }
 
-// currentBallot returns the vote on the current question, open or revealed, or nil.
-func (w *State) currentBallot() *ballot {
-	r := w.round(w.current)
-	switch {
-	case r == nil:
-		return nil
-	case r.open != nil:
-		return r.open
-	}
-	return r.cast
-}
+// ballot returns the vote on a question, open or revealed, to read it.
+func (r *round) ballot() *ballot { return cmp.Or(r.open, r.cast, &ballot{}) }
 
 // hasVoted reports whether p has voted on the current question. After a reveal without
 // names it reports false: in free mode, who came to a question tells what they
 // answered before.
 func (w *State) hasVoted(p *person) bool {
 	if w.free {
-		return w.hasOpenVote(p)
+		return w.anyRound(func(r *round) bool { return r.open.has(p.ID) })
 	}
-	b := w.currentBallot()
-	return b != nil && b.has(p.id) && (w.setup.Named || w.round(w.current).open != nil)
+	r := w.round(w.current)
+	return r.ballot().has(p.ID) && (w.setup.Named || r.open != nil)
 }
 
-// hasOpenVote reports whether p has a vote that is not revealed.
-func (w *State) hasOpenVote(p *person) bool {
-	for _, r := range w.rounds {
-		if r.open != nil && r.open.has(p.id) {
-			return true
-		}
-	}
-	return false
+func (w *State) personView(p *person) Person {
+	out := p.Person
+	out.Here, out.Voted = p.connected(), w.hasVoted(p)
+	return out
 }
-
-func (w *State) personView(at int) Person {
-	p := &w.people[at]
-	return Person{
-		ID:       p.id,
-		Number:   at + 1,
-		Name:     p.name,
-		Role:     p.role,
-		Here:     p.connected(),
-		Voted:    w.hasVoted(p),
-		Finished: p.finished,
-	}
-}
-
-// Projector returns the view of the whole room.
-func (w *State) Projector() Projector { return Projector{w.board()} }
 
 // Participant returns the view of one participant, and whether there is one.
 func (w *State) Participant(id ParticipantID) (Participant, bool) {
-	person := w.person(id)
-	for i := range w.people {
-		if p := &w.people[i]; p == person {
-			return Participant{Board: w.board(), Me: w.personView(i), Steps: w.steps(p.id)}, true
-		}
+	p := w.person(id)
+	if p == nil {
+		return Participant{Gone: true}, false
 	}
-	return Participant{Gone: true}, false
+	return Participant{Board: w.Projector(), Me: w.personView(p), Steps: w.steps(p.ID)}, true
 }
 
 // steps are the questions that a participant can vote on, or has voted on. In free
@@ -217,19 +154,21 @@ func (w *State) steps(id ParticipantID) []Step {
 		if w.free && s.Visible == logic.False || !w.free && q != w.current {
 			continue
 		}
-		var vote Vote
-		var draft Draft
-		if r := w.round(q); r != nil && r.open != nil {
-			vote = r.open.votes[id]
-			if vote.Who == "" {
-				draft = r.open.drafts[id]
-				vote.Note = draft.Text
-			}
-		} else if r != nil && r.cast != nil {
-			vote = r.cast.votes[id]
+		r := w.round(q)
+		vote, draft := r.ballot().votes[id], Draft{}
+		if vote.Who == "" && r.open != nil {
+			draft = r.open.drafts[id]
+			vote.Note = draft.Text
 		}
-		out = append(out, Step{Question: q, Asked: s.Asked, Voted: vote.Who == id, Answer: vote.Answer, Note: vote.Note,
-			Chosen: draft.Answer, Unconfirmed: vote.Unconfirmed})
+		out = append(out, Step{
+			Question:    q,
+			Asked:       s.Asked,
+			Voted:       vote.Who == id,
+			Answer:      vote.Answer,
+			Note:        vote.Note,
+			Chosen:      draft.Answer,
+			Unconfirmed: vote.Unconfirmed,
+		})
 	}
 	return out
 }
@@ -245,14 +184,9 @@ func (w *State) own(id ParticipantID) assessment.Answers {
 
 // with adds the votes of one participant to answers.
 func (w *State) with(out assessment.Answers, id ParticipantID, of func(*round) *ballot) assessment.Answers {
-	for i := range w.catalog.Questions {
-		q := w.catalog.Questions[i].ID
-		r := w.round(q)
-		if r == nil {
-			continue
-		}
-		if b := of(r); b != nil && b.has(id) {
-			out, _ = out.With(w.catalog.Catalog, q, b.votes[id].Answer) // it was checked when it came
+	for q, r := range w.asked() {
+		if b := of(r); b.has(id) {
+			out, _ = out.With(w.catalog.Catalog, q.ID, b.votes[id].Answer) // it was checked when it came
 		}
 	}
 	return out
@@ -260,24 +194,22 @@ func (w *State) with(out assessment.Answers, id ParticipantID, of func(*round) *
 
 // Facilitator returns the view of the facilitator.
 func (w *State) Facilitator() Facilitator {
-	out := Facilitator{Board: w.board()}
-	for i := range w.people {
-		if w.people[i].inRoom() {
-			out.People = append(out.People, w.personView(i))
+	out := Facilitator{Board: w.Projector()}
+	for _, p := range w.people {
+		if p.inRoom() {
+			out.People = append(out.People, w.personView(p))
 		}
 	}
 	for _, s := range w.catalog.Path(w.answers) {
 		if s.Visible == logic.False {
 			continue
 		}
-		line := Round{Question: s.Question.ID, Asked: s.Asked, State: w.status(s.Question.ID)}
-		if r := w.round(s.Question.ID); r != nil {
-			line.Agreed, line.Dissent = r.agreement(), r.dissent
-			if r.open != nil {
-				line.Hands = r.open.hands
-			} else {
-				line.Spread = r.shown
-			}
+		id, r := s.Question.ID, w.round(s.Question.ID)
+		line := Round{Question: id, Asked: s.Asked, State: w.status(id), Agreed: r.agreed, Dissent: r.dissent}
+		if r.open != nil {
+			line.Hands = r.open.hands
+		} else {
+			line.Spread = r.shown
 		}
 		out.Rounds = append(out.Rounds, line)
 	}

@@ -1,7 +1,9 @@
 package workshop
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 
@@ -28,8 +30,30 @@ func newBallot() *ballot {
 // cast is the number of votes.
 func (b *ballot) cast() int { return len(b.votes) + b.hands.Voters }
 
-// round returns what happened to a question, or nil.
-func (w *State) round(id assessment.QuestionID) *round { return w.rounds[id] }
+// round returns what happened to a question, to read it.
+func (w *State) round(id assessment.QuestionID) *round { return cmp.Or(w.rounds[id], &round{}) }
+
+// asked yields the questions to which something happened, in catalog order.
+func (w *State) asked() iter.Seq2[*assessment.Question, *round] {
+	return func(yield func(*assessment.Question, *round) bool) {
+		for i := range w.catalog.Questions {
+			q := &w.catalog.Questions[i]
+			if r := w.rounds[q.ID]; r != nil && !yield(q, r) {
+				return
+			}
+		}
+	}
+}
+
+// anyRound reports whether something holds of a question.
+func (w *State) anyRound(is func(*round) bool) bool {
+	for _, r := range w.rounds {
+		if is(r) {
+			return true
+		}
+	}
+	return false
+}
 
 // ensureRound returns what happened to a question, and begins it if nothing did.
 func (w *State) ensureRound(id assessment.QuestionID) *round {
@@ -43,30 +67,21 @@ func (w *State) ensureRound(id assessment.QuestionID) *round {
 
 // voting reports whether a vote is not revealed yet.
 func (w *State) voting() bool {
-	if w.free {
-		return true
-	}
-	for _, r := range w.rounds {
-		if r.open != nil {
-			return true
-		}
-	}
-	return false
+	return w.free || w.anyRound(func(r *round) bool { return r.open != nil })
 }
 
 // visibleQuestion returns a question that is asked, or may be asked, with these
 // answers.
 func (w *State) visibleQuestion(id assessment.QuestionID, with assessment.Answers) (*assessment.Question, error) {
-	for _, step := range w.catalog.Path(with) {
-		if step.Question.ID != id {
-			continue
-		}
-		if step.Visible == logic.False {
-			return nil, fmt.Errorf("%w: %q", ErrHidden, id)
-		}
-		return step.Question, nil
+	path := w.catalog.Path(with)
+	at := slices.IndexFunc(path, func(s assessment.Step) bool { return s.Question.ID == id })
+	switch {
+	case at < 0:
+		return nil, fmt.Errorf("%w: %q", ErrQuestion, id)
+	case path[at].Visible == logic.False:
+		return nil, fmt.Errorf("%w: %q", ErrHidden, id)
 	}
-	return nil, fmt.Errorf("%w: %q", ErrQuestion, id)
+	return path[at].Question, nil
 }
 
 // openQuestion returns a question that is open for a vote: in free mode every one that
@@ -76,7 +91,7 @@ func (w *State) openQuestion(id assessment.QuestionID, with assessment.Answers) 
 	if err != nil {
 		return nil, err
 	}
-	if r := w.round(id); !w.free && (r == nil || r.open == nil) {
+	if !w.free && w.round(id).open == nil {
 		return nil, fmt.Errorf("%w: %q", ErrNoVote, id)
 	}
 	return q, nil
@@ -118,8 +133,7 @@ func (e Show) admit(w *State) (Event, error) {
 
 func (e Show) apply(w *State) { w.current = e.Question }
 
-func (e Vote) admit(w *State) (Event, error) {
-	var err error
+func (e Vote) admit(w *State) (_ Event, err error) {
 	e.Who, err = w.place(e.Who)
 	if err != nil {
 		return nil, err
@@ -129,11 +143,8 @@ func (e Vote) admit(w *State) (Event, error) {
 		return nil, err
 	}
 	e.Answer, err = q.Check(e.Answer)
-	if err != nil {
-		return nil, err
-	}
 	e.Note = safetext.Text(e.Note, MaxNote)
-	return e, nil
+	return e, err
 }
 
 func (e Vote) apply(w *State) {
@@ -142,19 +153,22 @@ func (e Vote) apply(w *State) {
 	delete(b.drafts, e.Who)
 }
 
-func (e Withdraw) admit(w *State) (Event, error) {
-	var err error
+func (e Withdraw) admit(w *State) (_ Event, err error) {
 	e.Who, err = w.place(e.Who)
 	if err != nil {
 		return nil, err
 	}
-	if r := w.round(e.Question); r == nil || r.open == nil || !r.open.has(e.Who) {
+	if !w.round(e.Question).open.has(e.Who) {
 		return nil, fmt.Errorf("%w: %q has not voted", ErrNoVote, e.Who)
 	}
 	return e, nil
 }
 
+// has reports whether there is a vote of a participant; in no ballot there is none.
 func (b *ballot) has(who ParticipantID) bool {
+	if b == nil {
+		return false
+	}
 	_, voted := b.votes[who]
 	return voted
 }
@@ -211,27 +225,16 @@ func (e Tally) admit(w *State) (Event, error) {
 func (e Tally) apply(w *State) { w.ballot(e.Question).hands = e }
 
 func (e Reveal) admit(w *State) (Event, error) {
-	if r := w.round(e.Question); w.free && e.Question != "" {
+	switch {
+	case w.free && e.Question != "":
 		return nil, ErrMode
-	} else if !w.free && (r == nil || r.open == nil) {
+	case !w.free && w.round(e.Question).open == nil:
 		return nil, fmt.Errorf("%w: %q", ErrNoVote, e.Question)
-	}
-	voted, of := 0, 0
-	for i := range w.people {
-		p := &w.people[i]
-		chose := w.hasChosen(p)
-		if chose {
-			voted++
-		}
-		if chose || p.connected() {
-			of++
-		}
-	}
-	if !w.enoughVotes(voted) {
+	case !w.enoughVotes(w.count(w.hasChosen)):
 		return nil, ErrTooFew
 	}
 	if !w.past {
-		e.Of = of
+		e.Of = w.count(func(p *person) bool { return p.connected() || w.hasChosen(p) })
 	}
 	return e, nil
 }
@@ -244,12 +247,7 @@ func (b *ballot) hasChosen(who ParticipantID) bool {
 
 // hasChosen reports the same of any vote that is not revealed.
 func (w *State) hasChosen(p *person) bool {
-	for _, r := range w.rounds {
-		if r.open != nil && r.open.hasChosen(p.id) {
-			return true
-		}
-	}
-	return false
+	return w.anyRound(func(r *round) bool { return r.open != nil && r.open.hasChosen(p.ID) })
 }
 
 // enoughVotes reports whether so many votes may be shown: without names three are
@@ -270,19 +268,13 @@ func (e Reveal) apply(w *State) {
 	of := e.Of
 	if w.free {
 		w.all = &of
-		for i := range w.people {
-			id := w.people[i].id
-			w.dropStray(id, w.own(id), func(r *round) *ballot { return r.open })
+		for _, p := range w.people {
+			w.dropStray(p.ID, w.own(p.ID), func(r *round) *ballot { return r.open })
 		}
 	}
-	for i := range w.catalog.Questions {
-		q := &w.catalog.Questions[i]
-		r := w.round(q.ID)
-		if r == nil || r.open == nil {
-			continue
-		}
-		if r.open.cast() > 0 && w.enoughVotes(len(r.open.votes)) {
-			r.cast, r.of, r.reveal = r.open, &of, w.count
+	for q, r := range w.asked() {
+		if r.open != nil && r.open.cast() > 0 && w.enoughVotes(len(r.open.votes)) {
+			r.cast, r.of, r.reveal = r.open, &of, w.applied
 			w.show(q, r)
 		}
 		r.open = nil
@@ -309,11 +301,7 @@ func (w *State) show(q *assessment.Question, r *round) {
 // not lead.
 func (w *State) dropStray(id ParticipantID, answers assessment.Answers, of func(*round) *ballot) {
 	for _, s := range w.catalog.Path(answers) {
-		r := w.round(s.Question.ID)
-		if s.Visible != logic.False || r == nil {
-			continue
-		}
-		if b := of(r); b != nil {
+		if b := of(w.round(s.Question.ID)); b != nil && s.Visible == logic.False {
 			delete(b.votes, id)
 		}
 	}
@@ -328,11 +316,8 @@ func (e Record) admit(w *State) (Event, error) {
 		return nil, err
 	}
 	e.Answer, err = q.Check(e.Answer)
-	if err != nil {
-		return nil, err
-	}
 	e.Dissent = safetext.Text(e.Dissent, MaxNote)
-	return e, nil
+	return e, err
 }
 
 func (e Record) apply(w *State) {
@@ -345,7 +330,7 @@ func (e Skip) admit(w *State) (Event, error) {
 	if w.free {
 		return nil, ErrMode
 	}
-	if r := w.round(e.Question); w.voting() && (r == nil || r.open == nil) {
+	if w.voting() && w.round(e.Question).open == nil {
 		return nil, ErrVoting
 	}
 	if w.catalog.Question(e.Question) == nil {
@@ -357,6 +342,37 @@ func (e Skip) admit(w *State) (Event, error) {
 func (e Skip) apply(w *State) {
 	r := w.ensureRound(e.Question)
 	r.open, r.again, r.skipped, w.current = nil, false, r.agreed == nil, e.Question
+}
+
+func (e Draft) admit(w *State) (_ Event, err error) {
+	e.Text = safetext.Text(e.Text, MaxNote)
+	if e.Who == "" {
+		if w.voting() {
+			return nil, ErrVoting
+		}
+		e.Answer = assessment.Answer{}
+		_, err = w.visibleQuestion(e.Question, w.answers)
+		return e, err
+	}
+	e.Who, err = w.place(e.Who)
+	if err != nil {
+		return nil, err
+	}
+	q, err := w.openQuestion(e.Question, w.own(e.Who))
+	if err != nil || e.Answer.IsZero() {
+		return e, err
+	}
+	e.Answer, err = q.Check(e.Answer)
+	return e, err
+}
+
+// apply keeps the draft. A vote that is in has its own answer and note.
+func (e Draft) apply(w *State) {
+	if e.Who == "" {
+		w.ensureRound(e.Question).dissent = e.Text
+	} else if b := w.ballot(e.Question); !b.has(e.Who) {
+		b.drafts[e.Who] = e
+	}
 }
 
 // Status is how far a question has come.
@@ -375,11 +391,7 @@ const (
 func (w *State) status(id assessment.QuestionID) Status {
 	r := w.round(id)
 	switch {
-	case w.free:
-		return Voting
-	case r == nil:
-		return Waiting
-	case r.open != nil:
+	case w.free || r.open != nil:
 		return Voting
 	case r.skipped:
 		return Skipped

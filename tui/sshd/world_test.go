@@ -502,7 +502,7 @@ type acked struct{ err error }
 func (r *Room) board() workshop.Board {
 	r.state.Lock()
 	defer r.state.Unlock()
-	return r.workshop.Projector().Board
+	return r.workshop.Projector()
 }
 
 // fragile is a store that panics once tears is set.

@@ -15,7 +15,7 @@ import (
 
 // ProjectorMsg is what the projector shows next, and how to join from now on.
 type ProjectorMsg struct {
-	View workshop.Projector
+	View workshop.Board
 	Door Door
 }
 
@@ -23,7 +23,7 @@ type ProjectorMsg struct {
 // reveal, and how to join. Open it in a wide frame.
 type ProjectorPage struct {
 	page
-	view workshop.Projector
+	view workshop.Board
 	door Door
 }
 
@@ -72,7 +72,7 @@ func (m *ProjectorPage) where() string {
 	if q == nil || m.view.Closed {
 		return ""
 	}
-	number, most := m.number(&m.view.Board, q)
+	number, most := m.number(&m.view, q)
 	if m.Layout.Compact {
 		return "question " + number
 	}

@@ -159,10 +159,7 @@ func (p *Sheet) Text(style Style, text string) { p.Hanging("", style, text) }
 
 // Hanging is a paragraph after a sign, below which its other lines don't go.
 func (p *Sheet) Hanging(sign string, style Style, text string) {
-	for _, line := range Wrap(text, p.Width-p.Indent-Width(sign)) {
-		p.Lines = append(p.Lines, Indent(sign+style.Render(line), p.Indent))
-		sign = Indent("", Width(sign))
-	}
+	p.Lines = append(p.Lines, Hang(p.Styles, Indent(sign, p.Indent), style, text, p.Width, AnyRows)...)
 }
 
 // Gap is a blank line.

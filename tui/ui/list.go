@@ -140,6 +140,45 @@ func MoreBelow(s Styles, rows int) string {
 	return s.Muted.Render(s.Glyphs.Down + " " + strconv.Itoa(rows) + " more")
 }
 
+// Around is the lines that so many rows show, with those from first to last among
+// them. Where not all fit, the last row is for how many are above and below.
+func Around(g Glyphs, first, last, rows, total int) (from, to int, hidden string) {
+	if total <= rows {
+		return 0, total, ""
+	}
+	inner := max(1, rows-1)
+	from = Window(first, last, inner, total)
+	if rows > 1 {
+		hidden = Hidden(g, from, total-from-inner)
+	}
+	return from, from + inner, hidden
+}
+
+// Signs is texts, each after a sign.
+type Signs []signed
+
+type signed struct{ sign, text string }
+
+// Add appends a text.
+func (l *Signs) Add(sign, text string) { *l = append(*l, signed{sign, text}) }
+
+// View draws the texts in at most rows lines. Where not all fit, the last one says
+// how many more there are, in the words of more.
+func (l Signs) View(s Styles, width, rows int, more func(n int) string) []string {
+	var out []string
+	for i, item := range l {
+		out = append(out, Hang(s, s.Change.Render(item.sign)+" ", s.Text, item.text, width, rows)...)
+		if left := len(l) - i - 1; len(out) > rows || len(out) == rows && left > 0 {
+			out = Rows(out, rows)
+			if rows > 1 {
+				out[rows-1] = s.Muted.Render("  and " + more(left+1))
+			}
+			break
+		}
+	}
+	return out
+}
+
 // Hidden says how many rows of a list are above and below those in view:
 // "↑ 3  ↓ 12 more".
 func Hidden(g Glyphs, above, below int) string {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -57,6 +58,22 @@ func WrapAtMost(text string, width, rows int, ellipsis string) []string {
 	}
 	lines = lines[:rows]
 	lines[rows-1] = Fit(strings.TrimRight(lines[rows-1], " "), width-1, "") + ellipsis
+	return lines
+}
+
+// AnyRows is the bound of a text that may have as many rows as it takes.
+const AnyRows = math.MaxInt
+
+// Hang wraps a text in width cells after a head, below which its other lines don't
+// go, in at most rows lines.
+func Hang(s Styles, head string, style Style, text string, width, rows int) []string {
+	lines := WrapAtMost(text, width-Width(head), rows, s.Glyphs.Ellipsis)
+	for i, line := range lines {
+		lines[i] = head + style.Render(line)
+		if i == 0 {
+			head = Indent("", Width(head))
+		}
+	}
 	return lines
 }
 

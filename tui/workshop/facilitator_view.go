@@ -34,19 +34,20 @@ func (m *FacilitatorPage) Head() ui.Head {
 	if m.view != questionView {
 		q = nil
 	}
+	progress := interview.NewProgress(s, m.catalog, path, q)
 	switch {
 	case m.Layout.Compact && q == nil:
 		return ui.Head{Left: s.Text.Render("Workshop")}
 	case m.Layout.Compact:
 		votes := s.Muted.Render(ui.OfCount(m.room.Votes.In, m.room.Votes.Of) + " in")
-		return ui.Head{Left: interview.Progress(s, m.catalog, path, q, true), Right: votes}
+		return ui.Head{Left: progress.Section(), Right: votes}
 	}
 	right := ""
 	if q != nil {
 		number, most := m.number(&m.room.Board, q)
 		right = s.Muted.Render("question " + number + " of at most " + most)
 	}
-	return interview.ProgressHead(s, m.catalog, path, q, right, m.Layout.Full())
+	return progress.Head(right, m.Layout.Full())
 }
 
 // Body is the view, with the people and the roadmap in the side pane.

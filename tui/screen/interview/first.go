@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,15 +45,14 @@ func (m *First) Keys() ui.KeyMap {
 	review := reviewKey()
 	review.Word = "review answers"
 	return ui.KeyMap{Page: "the first roadmap", Alone: true, Rows: []ui.Key{
-		ui.Row(ui.GroupAct, "enter", "roadmap", "read the roadmap, as any other key does", goOn).Kept(),
+		ui.Row(ui.GroupAct, "enter", "roadmap", "read the roadmap, as any other key does",
+			func() tea.Cmd { return ui.Go(ui.ToRoadmap) }).Kept(),
 		review,
 		ui.SaveKey(m.session.Failed),
 		ui.Row(ui.GroupLeave, "esc", "", "back to the questions", func() tea.Cmd { return ui.Go(ui.ToInterview) }),
 		ui.HomeKey(),
 	}}
 }
-
-func goOn() tea.Cmd { return ui.Go(ui.ToRoadmap) }
 
 // Update takes the plan, and goes on at every other key.
 func (m *First) Update(msg tea.Msg) tea.Cmd {
@@ -62,7 +62,7 @@ func (m *First) Update(msg tea.Msg) tea.Cmd {
 			m.result = &msg.result
 		}
 	case tea.KeyPressMsg:
-		return goOn()
+		return ui.Go(ui.ToRoadmap)
 	}
 	return nil
 }
@@ -92,10 +92,13 @@ func (m *First) Body() ui.Body {
 		if !l.Compact {
 			parts = append(parts, m.milestones(width))
 		}
-		facts := m.fact("First step", m.firstStep(), width)
+		fact := func(label, words string) []string {
+			return ui.Hang(s, s.Muted.Render(ui.Pad(label, 14)), s.Text, words, width, 2)
+		}
+		facts := fact("First step", m.firstStep())
 		if d != nil && d.Needs != "" {
 			words := report.LongDate(d.Date) + ", " + report.VerdictWord(d) + ", earliest " + shortDate(d.Earliest)
-			facts = append(facts, m.fact("Deadline", words, width)...)
+			facts = append(facts, fact("Deadline", words)...)
 		}
 		parts = append(parts, facts)
 		q := m.openQuestion()
@@ -104,7 +107,7 @@ func (m *First) Body() ui.Body {
 			open = s.Glyphs.Unknown + " " + q.Short + " It can still change the roadmap."
 		}
 		if !l.Compact || q != nil || d == nil {
-			parts = append(parts, m.fact("One thing", open, width))
+			parts = append(parts, fact("One thing", open))
 		}
 	}
 	var lines []string
@@ -117,18 +120,15 @@ func (m *First) Body() ui.Body {
 	if !l.Compact {
 		lines = append(lines, "", s.Text.Render("enter")+s.Muted.Render("  read the roadmap"))
 	}
-	var c column
-	c.add(make([]string, max(0, min(6, (l.Body-len(lines))/2)))...)
-	c.join(column{lines: lines}, indent)
-	return ui.Body{Main: c.lines}
+	for i := range lines {
+		lines[i] = ui.Indent(lines[i], indent)
+	}
+	return ui.Body{Main: append(make([]string, max(0, min(6, (l.Body-len(lines))/2))), lines...)}
 }
 
 // title is the outcome in a sentence; "" until it is worked out.
 func (m *First) title() string {
-	company := m.session.Run().Company
-	if company == "" {
-		company = "Your company"
-	}
+	company := cmp.Or(m.session.Run().Company, "Your company")
 	switch {
 	case m.result == nil:
 		return ""
@@ -167,8 +167,8 @@ func (m *First) answered(width int) []string {
 func (m *First) milestones(width int) []string {
 	s, c := m.Styles, m.session.Catalog().Catalog
 	var firsts []*assessment.PlanMilestone
-	for i := range c.Standards {
-		if first := m.result.Plan.FirstInHand(c, c.Standards[i].ID); first != nil {
+	for _, standard := range c.Standards {
+		if first := m.result.Plan.FirstInHand(c, standard.ID); first != nil {
 			firsts = append(firsts, first)
 		}
 	}
@@ -216,16 +216,4 @@ func (m *First) openQuestion() *assessment.Question {
 		}
 	}
 	return nil
-}
-
-// fact is a label with words behind it.
-func (m *First) fact(label, words string, width int) []string {
-	const labelWidth = 14
-	s := m.Styles
-	var out []string
-	for _, line := range ui.WrapAtMost(words, width-labelWidth, 2, s.Glyphs.Ellipsis) {
-		out = append(out, s.Muted.Render(ui.Pad(label, labelWidth))+s.Text.Render(line))
-		label = ""
-	}
-	return out
 }

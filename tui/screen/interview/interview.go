@@ -98,26 +98,26 @@ func (m *Model) Keys() ui.KeyMap {
 	if e.part != onOptions {
 		return e.typingKeys(func() {}).Around(m.act)
 	}
-	review, export := reviewKey(), ui.ExportKey()
 	rows := append(e.optionKeys(),
 		ui.Row(ui.GroupAct, "enter", "next", "next question; takes the line of a single choice", m.accept).Kept(),
-		ui.Row(ui.GroupMove, "left h", "back", "question before; also h", ui.Do(m.back)).Only(m.hasBefore),
+		ui.Row(ui.GroupMove, "left h", "back", "question before; also h", ui.Do(m.back)).
+			Only(func() bool { return m.position() > 0 }),
 		ui.Row(ui.GroupMove, "right l", "skip", "next question without answering", m.next).DroppedEarly(),
 		e.datesKey(),
 		ui.SaveKey(m.session.Failed),
-		e.noteKey(),
+		noteKey(e.openNote),
 		roadmapKey(),
-		review.DroppedEarly(),
+		reviewKey().DroppedEarly(),
 		ui.BackKey(),
 		ui.HomeKey(),
-		ui.Row(ui.GroupMove, "b", "best next", "the question that decides most", ui.Do(m.openBest)).
-			Only(m.hasBest).DroppedEarly(),
+		ui.Row(ui.GroupMove, "b", "best next", "the question that decides most", ui.Do(func() { m.open(m.best()) })).
+			Only(func() bool { return m.best() >= 0 }).DroppedEarly(),
 		ui.Row(ui.GroupMove, "m", "next that matters", "past all that can no longer change the result", m.skipSettled).
 			Only(m.isSettled),
 	)
 	rows = append(rows, ui.UndoKeys()...)
 	rows = append(rows,
-		export.DroppedEarly(),
+		ui.ExportKey().DroppedEarly(),
 		externalKey("e", "", e.external, e.openExternal),
 		ui.CopyKey("copy the question and its answer", nil),
 	)
@@ -168,24 +168,16 @@ func (m *Model) Commit() tea.Cmd { return m.editor.leave() }
 
 // accept goes to the next question; it takes the line of a single choice.
 func (m *Model) accept() tea.Cmd {
-	if m.editor.question.Kind != assessment.Single {
-		if m.editor.answer().IsZero() {
-			m.message = "Nothing is chosen yet: space chooses, 0 is don’t know, " + m.Styles.Glyphs.Right + " skips."
-			return nil
-		}
-		return m.next()
+	if !m.editor.options.Single && m.editor.answer().IsZero() {
+		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know, " + m.Styles.Glyphs.Right + " skips."
+		return nil
 	}
-	var save tea.Cmd
-	if next, changed := m.editor.options.Taken(m.editor.answer()); changed {
-		save = m.editor.save(next)
-	}
+	save := m.editor.takeLine()
 	if m.editor.part == inDates {
 		return save // the answer waits for a date that fits it
 	}
 	return tea.Batch(save, m.next())
 }
-
-func (m *Model) hasBefore() bool { return m.position() > 0 }
 
 // back opens the question before.
 func (m *Model) back() {
@@ -229,18 +221,13 @@ func (m *Model) finish() tea.Cmd {
 func (m *Model) best() int {
 	here := m.position()
 	best := slices.IndexFunc(m.path, func(s assessment.Step) bool { return s.Question.ID == m.result.NextQuestion })
-	if best < 0 || best == here || m.path[best].Answer.Unknown {
-		return -1
-	}
-	if best > here && !slices.ContainsFunc(m.path[here+1:best], func(s assessment.Step) bool { return s.Asked }) {
+	asked := func(s assessment.Step) bool { return s.Asked }
+	if best < 0 || best == here || m.path[best].Answer.Unknown ||
+		best > here && !slices.ContainsFunc(m.path[here+1:best], asked) {
 		return -1
 	}
 	return best
 }
-
-func (m *Model) hasBest() bool { return m.best() >= 0 }
-
-func (m *Model) openBest() { m.open(m.best()) }
 
 // matters reports whether an answer could still change decisions, dates or effort.
 func matters(o *assessment.OpenQuestion) bool { return o.Matters || o.ChangesPlan }
@@ -286,17 +273,17 @@ func (m *Model) skipSettled() tea.Cmd {
 }
 
 // Copy is the question with its answer and its note.
-func (m *Model) Copy() (name, text string) { return "the question and its answer", m.editor.text() }
+func (m *Model) Copy() (name, text string) { return m.editor.copied() }
 
 // Head shows how far each section is, and the number of the question.
 func (m *Model) Head() ui.Head {
-	s, c, here := m.Styles, m.session.Catalog().Catalog, m.editor.question
-	number, most := QuestionNumber(m.path, here)
+	number, most := QuestionNumber(m.path, m.editor.question)
 	count := strconv.Itoa(number) + " of at most " + strconv.Itoa(most)
+	p := NewProgress(m.Styles, m.session.Catalog().Catalog, m.path, m.editor.question)
 	if m.Layout.Compact {
-		return ui.Head{Left: Progress(s, c, m.path, here, true), Right: s.Muted.Render(count)}
+		return ui.Head{Left: p.Section(), Right: m.Styles.Muted.Render(count)}
 	}
-	return ProgressHead(s, c, m.path, here, s.Muted.Render("question "+count), m.Layout.Full())
+	return p.Head(m.Styles.Muted.Render("question "+count), m.Layout.Full())
 }
 
 // QuestionNumber counts the questions that may be asked up to here, and in all.
@@ -331,69 +318,60 @@ func CountAnswers(path []assessment.Step) (answered, unknown, most int) {
 	return answered, unknown, most
 }
 
-// Progress draws one glyph per question, grouped by section; here is the question
-// that is open, or nil. If current is set, only the section of here is drawn.
-func Progress(
-	s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, current bool,
-) string {
-	var parts []string
+// Progress is one glyph for each question, in a part for each section.
+type Progress struct {
+	parts []string
+	here  int // the section of the question that is open, or -1
+}
+
+// NewProgress draws a path; here is the question that is open, or nil.
+func NewProgress(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question) Progress {
+	p := Progress{here: -1}
 	for i := range c.Sections {
-		if section := &c.Sections[i]; !current || isIn(here, section) {
-			parts = append(parts, sectionProgress(s, section, path, here))
+		section, title := &c.Sections[i], s.Muted
+		if here != nil && here.Section == section.ID {
+			p.here, title = i, s.Text
 		}
+		part := title.Render(section.Short) + " "
+		for _, step := range path {
+			if step.Question.Section == section.ID {
+				part += progressSign(s, step, here)
+			}
+		}
+		p.parts = append(p.parts, part)
 	}
-	return strings.Join(parts, "   ")
+	return p
 }
 
-// ProgressHead is Progress as a head of the page, heavy below the section of here.
-// right is left out if both do not fit in width cells.
-func ProgressHead(
-	s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question, right string, width int,
-) ui.Head {
-	head, gap := ui.Head{Right: right}, "   "
-	if ui.Width(Progress(s, c, path, here, false))+ui.Width(right)+2 > width {
-		head.Right, gap = "", "  "
+func progressSign(s ui.Styles, step assessment.Step, here *assessment.Question) string {
+	switch {
+	case step.Question == here:
+		return s.Accent.Render(s.Glyphs.Here)
+	case step.Visible == logic.False:
+		return s.Faint.Render(s.Glyphs.RuledOut)
+	case step.Answer.Unknown:
+		return s.Warn.Render(s.Glyphs.Unknown)
+	case !step.Answer.IsZero():
+		return s.Muted.Render(s.Glyphs.Settled)
+	default:
+		return s.Muted.Render(s.Glyphs.Possible)
 	}
-	for i := range c.Sections {
-		section := &c.Sections[i]
-		if i > 0 {
-			head.Left += gap
-		}
-		part := sectionProgress(s, section, path, here)
-		if isIn(here, section) {
-			head.At, head.Heavy = ui.Width(head.Left), ui.Width(part)
-		}
-		head.Left += part
-	}
-	return head
 }
 
-func isIn(q *assessment.Question, section *assessment.Section) bool {
-	return q != nil && q.Section == section.ID
-}
+// Section is the part of the question that is open.
+func (p Progress) Section() string { return p.parts[p.here] }
 
-func sectionProgress(
-	s ui.Styles, section *assessment.Section, path []assessment.Step, here *assessment.Question,
-) string {
-	title := s.Muted
-	if isIn(here, section) {
-		title = s.Text
+// Head is all parts as a head of the page, heavy below the one of the question that
+// is open. right is left out if both do not fit in width cells.
+func (p Progress) Head(right string, width int) ui.Head {
+	gap := "   "
+	if ui.Width(strings.Join(p.parts, gap))+ui.Width(right)+2 > width {
+		right, gap = "", "  "
 	}
-	out := title.Render(section.Short) + " "
-	for _, step := range path {
-		switch {
-		case step.Question.Section != section.ID:
-		case step.Question == here:
-			out += s.Accent.Render(s.Glyphs.Here)
-		case step.Visible == logic.False:
-			out += s.Faint.Render(s.Glyphs.RuledOut)
-		case step.Answer.Unknown:
-			out += s.Warn.Render(s.Glyphs.Unknown)
-		case !step.Answer.IsZero():
-			out += s.Muted.Render(s.Glyphs.Settled)
-		default:
-			out += s.Muted.Render(s.Glyphs.Possible)
-		}
+	h := ui.Head{Left: strings.Join(p.parts, gap), Right: right}
+	if p.here >= 0 {
+		h.Heavy = ui.Width(p.Section())
+		h.At = ui.Width(strings.Join(p.parts[:p.here+1], gap)) - h.Heavy
 	}
-	return out
+	return h
 }

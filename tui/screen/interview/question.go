@@ -35,18 +35,17 @@ func NewOptionList(q *assessment.Question, a assessment.Answer) OptionList {
 func (l *OptionList) Show(a assessment.Answer) {
 	l.Single = l.question.Kind == assessment.Single
 	l.Options = l.Options[:0]
-	for i, o := range l.question.Options {
-		line := ui.Option{Key: OptionKey(i), Label: o.Label, Short: o.Short, Chosen: a.Has(o.ID)}
-		if o.Exclusive {
-			line.Hint = "on its own"
+	add := func(key, label, short string, chosen, alone bool) {
+		o := ui.Option{Key: key, Label: label, Short: short, Chosen: chosen}
+		if alone {
+			o.Hint = "on its own"
 		}
-		l.Options = append(l.Options, line)
+		l.Options = append(l.Options, o)
 	}
-	unknown := ui.Option{Key: "0", Label: "Don’t know", Chosen: a.Unknown}
-	if !l.Single {
-		unknown.Hint = "on its own"
+	for i, o := range l.question.Options {
+		add(OptionKey(i), o.Label, o.Short, a.Has(o.ID), o.Exclusive)
 	}
-	l.Options = append(l.Options, unknown)
+	add("0", "Don’t know", "", a.Unknown, !l.Single)
 }
 
 // OptionKey is the key that chooses an option; "" if none does.
@@ -119,7 +118,9 @@ type Editor struct {
 	external External // nil if there is none
 	options  OptionList
 	note     ui.Area
-	dates    dates
+	dates    [2]ui.Field // the first day of the plan and the day of the deal
+	date     int         // the one that is typed
+	wrong    string      // what is wrong with the dates
 	part     part
 	pending  assessment.Answer // until the deadline fits it; zero for none
 	message  string
@@ -141,6 +142,14 @@ func (e *Editor) answer() assessment.Answer { return e.session.Run().Answers.Of(
 
 func (e *Editor) hasDates() bool { return AsksDates(e.question) }
 
+// takeLine takes the line of the cursor, if one option is to be chosen.
+func (e *Editor) takeLine() tea.Cmd {
+	if next, changed := e.options.Taken(e.answer()); changed && e.options.Single {
+		return e.save(next)
+	}
+	return nil
+}
+
 func (e *Editor) optionKeys() []ui.Key {
 	return e.options.Keys(e.answer, e.save, func(reason string) tea.Cmd {
 		e.message = reason
@@ -148,20 +157,15 @@ func (e *Editor) optionKeys() []ui.Key {
 	})
 }
 
-func (e *Editor) noteKey() ui.Key {
-	return noteKey(ui.Do(e.openNote))
-}
-
 func (e *Editor) datesKey() ui.Key {
-	return ui.Row(ui.GroupMove, "tab", "dates", "the two dates below the options", func() tea.Cmd {
+	return ui.Row(ui.GroupMove, "tab", "dates", "the two dates below the options", ui.Do(func() {
 		e.part = inDates
-		e.dates.focus(0)
-		return nil
-	}).Only(e.hasDates)
+		e.focus(0)
+	})).Only(e.hasDates)
 }
 
-func noteKey(open func() tea.Cmd) ui.Key {
-	return ui.Row(ui.GroupAct, "n", "note", "note on this question", open).FoundBy("comment")
+func noteKey(open func()) ui.Key {
+	return ui.Row(ui.GroupAct, "n", "note", "note on this question", ui.Do(open)).FoundBy("comment")
 }
 
 // typingKeys are the keys while a note or a date is typed; done is called once it
@@ -199,7 +203,7 @@ func (e *Editor) save(a assessment.Answer) tea.Cmd {
 	switch {
 	case errors.As(err, &conflict):
 		e.pending, e.part = a, inDates
-		e.dates.refuse(conflict.Misfit() + ". Type one that does, or none.")
+		e.refuse(1, conflict.Misfit()+". Type one that does, or none.")
 		return nil
 	case err != nil:
 		e.message = err.Error()
@@ -220,7 +224,8 @@ func (e *Editor) write(msg tea.Msg) {
 	case inNote:
 		e.note.Update(msg)
 	case inDates:
-		e.dates.update(msg)
+		e.wrong = ""
+		e.dates[e.date].Update(msg)
 	}
 }
 
@@ -231,13 +236,13 @@ func (e *Editor) keep() (cmd tea.Cmd, kept bool) {
 	case inNote:
 		cmd = e.session.Note(e.question.ID, e.note.Value())
 	case inDates:
-		start, deadline, ok := e.dates.read()
+		days, ok := e.days()
 		if !ok {
 			return nil, false
 		}
-		save, err := e.session.Dates(start, deadline, e.pending)
+		save, err := e.session.Dates(days[0], days[1], e.pending)
 		if err != nil {
-			e.dates.refuse(err.Error() + ".")
+			e.refuse(1, err.Error()+".")
 			return nil, false
 		}
 		cmd = save
@@ -263,19 +268,59 @@ func (e *Editor) leave() tea.Cmd {
 }
 
 func (e *Editor) resetDates() {
-	if e.hasDates() {
-		e.dates = newDates(e.session.Run().Start, e.session.Run().DeadlineDate)
+	if !e.hasDates() {
+		return
 	}
+	for i, day := range [...]assessment.Date{e.session.Run().Start, e.session.Run().DeadlineDate} {
+		e.dates[i] = ui.NewField(dateLength)
+		e.dates[i].SetValue(day.String())
+	}
+	e.date, e.wrong = 0, ""
+}
+
+func (e *Editor) focus(date int) {
+	e.dates[e.date].Blur()
+	e.date = date
+	e.dates[date].Focus()
+}
+
+// refuse shows what is wrong with a date.
+func (e *Editor) refuse(date int, wrong string) {
+	e.focus(date)
+	e.wrong = wrong
 }
 
 // moveField goes to another date, and back to the options past either end.
 func (e *Editor) moveField(step int) tea.Cmd {
-	if to := e.dates.current + step; to >= 0 && to < len(e.dates.fields) {
-		e.dates.focus(to)
+	if to := e.date + step; to >= 0 && to < len(e.dates) {
+		e.focus(to)
 		return nil
 	}
 	cmd, _ := e.keep()
 	return cmd
+}
+
+// days reads both dates, or refuses the one that is wrong.
+func (e *Editor) days() (days [2]assessment.Date, ok bool) {
+	for i := range e.dates {
+		text := e.dates[i].Value()
+		if text == "" {
+			continue
+		}
+		day, err := assessment.ParseDate(text)
+		if err != nil {
+			e.refuse(i, err.Error()+".")
+			return days, false
+		}
+		days[i] = day
+	}
+	e.wrong = DatesProblem(days[0], days[1])
+	if e.wrong != "" {
+		e.focus(1)
+		return days, false
+	}
+	e.dates[e.date].Blur()
+	return days, true
 }
 
 // column is the lines of a pane from the top, and the cursor of a text field in it.
@@ -303,14 +348,44 @@ func (e *Editor) noteColumn(s ui.Styles, width, rows int) column {
 	return c
 }
 
-// datesColumn draws the two dates, and below them what is wrong with them.
+const (
+	dateLength     = 24 // longer than a date, so that a wrong one can be read
+	dateLabelWidth = 22
+	dateWidth      = 14
+)
+
+// datesColumn draws the two dates, and below them what is wrong with them; nothing
+// for a question that has none.
 func (e *Editor) datesColumn(s ui.Styles, width int) column {
-	return e.dates.view(s, width, e.part == inDates)
+	var c column
+	if !e.hasDates() {
+		return c
+	}
+	labels, active := DateLabels(), e.part == inDates
+	hints := [2]string{"2026-12-01; empty is today", "2027-06-30; empty is not known"}
+	for i := range e.dates {
+		label, pointer := s.Muted, " "
+		if active && i == e.date {
+			label, pointer = s.Accent, s.Accent.Render(s.Glyphs.Cursor)
+		}
+		line := pointer + " " + label.Render(ui.Pad(labels[i], dateLabelWidth)) + e.dates[i].View(s, dateWidth)
+		if room := width - ui.Width(line); room > ui.Width(hints[i]) {
+			line += s.Muted.Render(hints[i])
+		}
+		c.add(ui.Fit(line, width, ""))
+	}
+	if e.wrong != "" {
+		c.add(ui.Hang(s, s.Bad.Render(s.Glyphs.Look)+" ", s.Text, e.wrong, width, 3)...)
+	}
+	if active {
+		c.cursor = tea.NewCursor(2+dateLabelWidth+e.dates[e.date].Column(), e.date)
+	}
+	return c
 }
 
-// text is the question with its answer and its note, to copy.
-func (e *Editor) text() string {
-	return answerText(e.question, e.answer(), e.session.Run().Notes[e.question.ID])
+// copied is the question with its answer and its note.
+func (e *Editor) copied() (name, text string) {
+	return "the question and its answer", answerText(e.question, e.answer(), e.session.Run().Notes[e.question.ID])
 }
 
 func answerText(q *assessment.Question, a assessment.Answer, note string) string {
@@ -421,96 +496,6 @@ func DroppedQuestions(before, after []assessment.Step) string {
 		}
 	}
 	return report.AllOf(names)
-}
-
-const (
-	dateLength     = 24 // longer than a date, so that a wrong one can be read
-	dateLabelWidth = 22
-	dateWidth      = 14
-)
-
-// dates is the first day of the plan and the day of the deal, as they are typed.
-type dates struct {
-	fields  [2]ui.Field
-	current int
-	wrong   string
-}
-
-func newDates(start, deadline assessment.Date) dates {
-	d := dates{fields: [2]ui.Field{ui.NewField(dateLength), ui.NewField(dateLength)}}
-	d.fields[0].SetValue(start.String())
-	d.fields[1].SetValue(deadline.String())
-	return d
-}
-
-func (d *dates) focus(field int) {
-	d.fields[d.current].Blur()
-	d.current = field
-	d.fields[field].Focus()
-}
-
-// refuse shows what is wrong with the day of the deal.
-func (d *dates) refuse(wrong string) {
-	d.focus(1)
-	d.wrong = wrong
-}
-
-func (d *dates) update(msg tea.Msg) {
-	d.wrong = ""
-	d.fields[d.current].Update(msg)
-}
-
-// read returns both days, or moves to the one that is wrong and keeps the reason.
-func (d *dates) read() (start, deadline assessment.Date, ok bool) {
-	var days [2]assessment.Date
-	for i := range d.fields {
-		text := d.fields[i].Value()
-		if text == "" {
-			continue
-		}
-		day, err := assessment.ParseDate(text)
-		if err != nil {
-			d.wrong = err.Error() + "."
-			d.focus(i)
-			return start, deadline, false
-		}
-		days[i] = day
-	}
-	if wrong := DatesProblem(days[0], days[1]); wrong != "" {
-		d.refuse(wrong)
-		return start, deadline, false
-	}
-	d.wrong = ""
-	d.fields[d.current].Blur()
-	return days[0], days[1], true
-}
-
-func (d *dates) view(s ui.Styles, width int, active bool) column {
-	labels := DateLabels()
-	hints := [2]string{"2026-12-01; empty is today", "2027-06-30; empty is not known"}
-	var c column
-	for i := range d.fields {
-		label, pointer := s.Muted, " "
-		if active && i == d.current {
-			label, pointer = s.Accent, s.Accent.Render(s.Glyphs.Cursor)
-		}
-		line := pointer + " " + label.Render(ui.Pad(labels[i], dateLabelWidth)) + d.fields[i].View(s, dateWidth)
-		if room := width - ui.Width(line); room > ui.Width(hints[i]) {
-			line += s.Muted.Render(hints[i])
-		}
-		c.add(ui.Fit(line, width, ""))
-	}
-	if d.wrong != "" {
-		sign := s.Bad.Render(s.Glyphs.Look)
-		for _, line := range ui.WrapAtMost(d.wrong, width-2, 3, s.Glyphs.Ellipsis) {
-			c.add(sign + " " + s.Text.Render(line))
-			sign = " "
-		}
-	}
-	if active {
-		c.cursor = tea.NewCursor(2+dateLabelWidth+d.fields[d.current].Column(), d.current)
-	}
-	return c
 }
 
 // AsksDates reports whether a question asks for the first day of the plan and the

@@ -130,22 +130,20 @@ func (m *Review) Keys() ui.KeyMap {
 			ui.Row(ui.GroupAct, "enter", "done", "done with this question", m.accept).Kept(),
 			e.datesKey(),
 			ui.SaveKey(m.session.Failed),
-			e.noteKey(),
+			noteKey(e.openNote),
 			ui.CloseKey(ui.Do(m.close)),
 		)
 		rows = append(rows, ui.UndoKeys()...)
-		rows = append(rows, externalKey("e", "", m.external, e.openExternal))
-		rows = append(rows, ui.CopyKey("copy the question and its answer", nil))
+		rows = append(rows,
+			externalKey("e", "", m.external, e.openExternal),
+			ui.CopyKey("copy the question and its answer", nil),
+		)
 		return ui.KeyMap{Page: "the review", Rows: rows}.Around(m.act)
 	}
 }
 
 func (m *Review) listKeys() []ui.Key {
 	some := func() bool { return m.list.Len() > 0 }
-	openNote := func() {
-		m.open()
-		m.editor.openNote()
-	}
 	back := ui.BackKey()
 	if m.list.Filtered() {
 		back = ui.Row(ui.GroupLeave, "esc", "", back.Help, ui.Do(m.clearFilter))
@@ -153,7 +151,7 @@ func (m *Review) listKeys() []ui.Key {
 	rows := append(ui.MoveKeys("move", some, func(a ui.Motion) { m.list.Move(a, m.page()) }),
 		ui.Row(ui.GroupAct, "enter", "change here", "change the answer here", ui.Do(m.open)).Only(some).Kept(),
 		ui.SaveKey(m.session.Failed),
-		noteKey(ui.Do(openNote)).Only(some),
+		noteKey(func() { m.open(); m.editor.openNote() }).Only(some),
 		roadmapKey(),
 		ui.ExportKey(),
 		back,
@@ -213,11 +211,7 @@ func (m *Review) open() {
 
 // accept closes the question; it takes the line of a single choice.
 func (m *Review) accept() tea.Cmd {
-	var cmd tea.Cmd
-	next, changed := m.editor.options.Taken(m.editor.answer())
-	if changed && m.editor.question.Kind == assessment.Single {
-		cmd = m.editor.save(next)
-	}
+	cmd := m.editor.takeLine()
 	if m.editor.part == onOptions { // else the answer waits for a date that fits it
 		m.close()
 	}
@@ -244,7 +238,7 @@ func (m *Review) Commit() tea.Cmd {
 // Copy is the question that is open, else every answer and note that is listed.
 func (m *Review) Copy() (name, text string) {
 	if m.editor != nil {
-		return "the question and its answer", m.editor.text()
+		return m.editor.copied()
 	}
 	var all []string
 	for row := range m.list.Len() {
@@ -262,19 +256,19 @@ func (m *Review) Copy() (name, text string) {
 // filter.
 func (m *Review) Head() ui.Head {
 	answered, _, most := CountAnswers(m.path)
-	s := m.Styles
-	left, right := s.Text.Render("Review"), s.Muted.Render(ui.OfCount(answered, most)+" answered")
+	s, right := m.Styles, ui.OfCount(answered, most)+" answered"
 	if m.list.Filtered() {
-		right = s.Muted.Render(ui.OfCount(m.list.Len(), m.rows))
+		right = ui.OfCount(m.list.Len(), m.rows)
 	}
-	if !m.Layout.Compact {
-		left = s.Text.Render("Review, all answers and notes")
-		progress := Progress(s, m.session.Catalog().Catalog, m.path, nil, false)
-		if !m.list.Filtered() && ui.Width(progress)+ui.Width(right)+2 <= m.Layout.Full() {
-			left = progress
-		}
+	right = s.Muted.Render(right)
+	switch progress := NewProgress(s, m.session.Catalog().Catalog, m.path, nil).Head(right, m.Layout.Full()); {
+	case m.Layout.Compact:
+		return ui.Head{Left: s.Text.Render("Review"), Right: right}
+	case m.list.Filtered() || progress.Right == "":
+		return ui.Head{Left: s.Text.Render("Review, all answers and notes"), Right: right}
+	default:
+		return progress
 	}
-	return ui.Head{Left: left, Right: right}
 }
 
 // Body is the part of the page around the cursor.
@@ -390,16 +384,10 @@ func (m *Review) row(step assessment.Step, here bool) []string {
 		lines = append(lines, head)
 		head = ""
 	}
-	for _, line := range ui.Wrap(words, width) {
-		lines = append(lines, ui.Pad(head, indent)+sign+" "+s.Text.Render(line))
-		head, sign = "", " "
-	}
+	lines = append(lines, ui.Hang(s, ui.Pad(head, indent)+sign+" ", s.Text, words, indent+2+width, ui.AnyRows)...)
 	if note := m.session.Run().Notes[step.Question.ID]; note != "" {
-		quote := s.Glyphs.Quote
-		for _, line := range ui.Wrap(note, width-2) {
-			lines = append(lines, ui.Indent(s.Muted.Render(quote+" "+line), indent+2))
-			quote = " "
-		}
+		quote := ui.Indent(s.Muted.Render(s.Glyphs.Quote)+" ", indent+2)
+		lines = append(lines, ui.Hang(s, quote, s.Muted, note, indent+2+width, ui.AnyRows)...)
 	}
 	return lines
 }

@@ -100,14 +100,14 @@ func SummaryTable(s ui.Styles, rows []SummaryRow, width int) []string {
 		for i, d := range assessment.Decisions() {
 			line = ui.Pad(line, signAt[i]) + cell(s, r, d)
 		}
-		words := s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(ui.Fit(r.Words(), width-2, s.Glyphs.Ellipsis))
+		sign, style, words := s.Warn.Render(s.Glyphs.Unknown), s.Muted, r.Words()
 		switch {
 		case r.Moves != "":
-			words = s.Change.Render(s.Glyphs.Changed + " " + ui.Fit(r.Moves, width-2, s.Glyphs.Ellipsis))
+			sign, style, words = s.Change.Render(s.Glyphs.Changed), s.Change, r.Moves
 		case r.Settled():
-			words = s.Good.Render(s.Glyphs.Same) + " " + s.Muted.Render(ui.Fit(r.Words(), width-2, s.Glyphs.Ellipsis))
+			sign = s.Good.Render(s.Glyphs.Same)
 		}
-		out = append(out, line, words, "")
+		out = append(out, line, sign+" "+style.Render(ui.Fit(words, width-2, s.Glyphs.Ellipsis)), "")
 	}
 	return out
 }
@@ -157,12 +157,6 @@ func OneLine(s ui.Styles, rows []SummaryRow, width int) []string {
 	return append(lines, ui.Fit(line, width, s.Glyphs.Ellipsis))
 }
 
-// Fact draws a label and a figure at the two ends of a line.
-func Fact(s ui.Styles, label, figure string, width int) string {
-	figure = ui.Fit(figure, width-10, s.Glyphs.Ellipsis)
-	return ui.Between(s.Muted.Render(label), s.Text.Render(figure), width)
-}
-
 // Kind is what a change does.
 type Kind int
 
@@ -205,25 +199,19 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 			out = append(out, change)
 		}
 	}
-	for i := range c.Standards {
-		s := &c.Standards[i]
+	for _, s := range c.Standards {
 		if change, ok := byAttribute[string(s.ID)+".decision"]; ok {
-			out = append(out, decisionChanges(s, change)...)
+			out = append(out, decisionChanges(s.Short, change)...)
 		}
 	}
-	for i := range c.Gates {
-		g := &c.Gates[i]
+	for _, g := range c.Gates {
 		settles("gates."+string(g.ID), "true",
 			Change{Comes, g.Title + " would be required first", g.Title, g.Title + " is required first"})
 	}
-	for i := range c.Standards {
-		s := &c.Standards[i]
-		for j := range s.Categories {
-			if j == 0 {
-				continue // part of every report
-			}
-			attribute := string(s.ID) + ".categories." + string(s.Categories[j].ID)
-			name, scope := strings.ToLower(s.Categories[j].Title), " the "+s.Short+" scope"
+	for _, s := range c.Standards {
+		for _, category := range s.Categories[min(1, len(s.Categories)):] { // the first is part of every report
+			attribute := string(s.ID) + ".categories." + string(category.ID)
+			name, scope := strings.ToLower(category.Title), " the "+s.Short+" scope"
 			settles(attribute, "true", Change{Comes, name + " would be in" + scope, name, name + " is in" + scope})
 			settles(attribute, "false",
 				Change{Goes, name + " would stay out of" + scope, "no " + name, name + " stays out of" + scope})
@@ -234,53 +222,42 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 				Change{Settle, subject + " would be " + word, s.Short + " " + word, subject + " is " + word})
 		}
 	}
-	for i := range c.Obligations {
-		o := &c.Obligations[i]
+	for _, o := range c.Obligations {
 		settles("obligations."+string(o.ID), "true",
 			Change{Comes, o.Title + " would apply", o.Title, o.Title + " applies"})
 	}
 	return out
 }
 
-func decisionChanges(s *assessment.Standard, change assessment.Change) []Change {
-	short := strings.TrimPrefix(s.Short, "ISO ")
+func decisionChanges(name string, change assessment.Change) []Change {
+	short := strings.TrimPrefix(name, "ISO ")
 	if value, ok := change.Settles(); ok {
 		word := " settled: " + report.DecisionWord(assessment.Decision(value))
-		return []Change{{Settle, s.Short + " would be" + word, short + word, s.Short + " is" + word}}
+		return []Change{{Settle, name + " would be" + word, short + word, name + " is" + word}}
 	}
 	oneOf := func(decisions []string) string {
-		var words []string
-		for _, d := range decisions {
-			words = append(words, report.DecisionWord(assessment.Decision(d)))
+		for i, d := range decisions {
+			decisions[i] = report.DecisionWord(assessment.Decision(d))
 		}
-		return report.OneOf(words)
+		return report.OneOf(decisions)
 	}
 	var out []Change
 	if gone := oneOf(change.RulesOut()); gone != "" {
-		text := s.Short + " can no longer be " + gone
+		text := name + " can no longer be " + gone
 		out = append(out, Change{Goes, text, short + " not " + gone, text})
 	}
 	if come := oneOf(change.MakesPossible()); come != "" {
-		done := s.Short + " can be " + come + " again"
-		out = append(out, Change{Comes, s.Short + " could be " + come, short + " maybe " + come, done})
+		done := name + " can be " + come + " again"
+		out = append(out, Change{Comes, name + " could be " + come, short + " maybe " + come, done})
 	}
 	return out
 }
 
 // ChangeLines draws changes in at most rows lines.
 func ChangeLines(s ui.Styles, list []Change, width, rows int) []string {
-	out := ui.Sheet{Styles: s, Width: width}
-	for i, c := range list {
-		out.Hanging(s.Change.Render(c.Sign(s.Glyphs))+" ", s.Text, c.Text)
-		left := len(list) - i - 1
-		if len(out.Lines) < rows || len(out.Lines) == rows && left == 0 {
-			continue
-		}
-		out.Lines = ui.Rows(out.Lines, rows)
-		if left > 0 && rows > 1 {
-			out.Lines[rows-1] = s.Muted.Render("  and " + report.Count(left+1, "more change"))
-		}
-		break
+	var signs ui.Signs
+	for _, c := range list {
+		signs.Add(c.Sign(s.Glyphs), c.Text)
 	}
-	return out.Lines
+	return signs.View(s, width, rows, func(n int) string { return report.Count(n, "more change") })
 }

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
 	"trustpath/tui/ui"
 )
@@ -56,12 +57,12 @@ func (m *Model) wide() column {
 	}
 	var c column
 	c.add("")
-	c.add(ui.Rows(each(title.Render, m.prompt()), 2)...)
+	c.add(ui.Rows(m.prompt(title), 2)...)
 	c.add("", s.Muted.Render(m.hint()), "")
 
 	top := len(c.lines)
 	rows := min(answerRows, m.Layout.Body-top-whyRows)
-	options := e.options.View(s, width, m.uncovered(max(3, rows-1-m.dateRows()), top), e.part == onOptions)
+	options := m.optionLines(max(3, rows-1-m.dateRows()), top)
 	c.add(options...)
 	switch {
 	case e.hasDates():
@@ -75,8 +76,7 @@ func (m *Model) wide() column {
 
 	bottom := len(c.lines)
 	if e.part == inNote {
-		c.add(s.Text.Render("Note on this question"))
-		c.join(e.noteColumn(s, width, max(2, min(5, m.Layout.Body-bottom-3))), 0)
+		c.join(m.note(max(2, min(5, m.Layout.Body-bottom-3))), 0)
 		c.add(s.Muted.Render("The roadmap prints it under your answers."))
 		return c
 	}
@@ -89,24 +89,21 @@ func (m *Model) wide() column {
 // narrow is the question, with the summary below it.
 func (m *Model) narrow() column {
 	s, width, e := m.Styles, m.Layout.Main, m.editor
-	foot := append([]string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}, OneLine(s, m.rows(), width)...)
+	foot := append([]string{m.hairline()}, OneLine(s, m.rows(), width)...)
 	foot = append(foot, m.previewLines(width, 2)...)
 	rows := m.Layout.Body - max(5, len(foot))
 
 	var c column
 	c.add("")
-	c.add(each(s.Bold.Render, m.prompt())...)
+	c.add(m.prompt(s.Bold)...)
 	c.add(m.hintAndNote(width), "")
 	if e.part == inNote {
-		c.add(s.Text.Render("Note on this question"))
-		c.join(e.noteColumn(s, width, max(2, rows-len(c.lines))), 0)
+		c.join(m.note(max(2, rows-len(c.lines)-1)), 0)
 	} else {
-		room := rows - len(c.lines) - m.dateRows()
-		c.add(e.options.View(s, width, m.uncovered(max(3, room), len(c.lines)), e.part == onOptions)...)
+		c.add(m.optionLines(max(3, rows-len(c.lines)-m.dateRows()), len(c.lines))...)
 		c.add("")
-		if e.hasDates() {
-			c.join(e.datesColumn(s, width), 0)
-		} else {
+		c.join(e.datesColumn(s, width), 0)
+		if !e.hasDates() {
 			c.add(m.why(width, min(3, rows-len(c.lines)-1))...)
 		}
 	}
@@ -120,41 +117,52 @@ func (m *Model) compact() column {
 	var c column
 	switch e.part {
 	case inNote:
-		c.add(s.Text.Render("Note on this question"))
-		c.join(e.noteColumn(s, width, max(1, m.Layout.Body-1)), 0)
+		return m.note(max(1, m.Layout.Body-1))
 	case inDates:
 		c.add(s.Text.Render("Two dates, as 2026-12-01"), "")
 		c.join(e.datesColumn(s, width), 0)
 	default:
-		c.add(each(s.Bold.Render, m.prompt())...)
+		c.add(m.prompt(s.Bold)...)
 		c.add(e.options.View(s, width, max(1, m.Layout.Body-len(c.lines)-1), true)...)
-		c.lines = append(ui.Rows(c.lines, m.Layout.Body-1), s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)))
+		c.lines = append(ui.Rows(c.lines, m.Layout.Body-1), m.hairline())
 	}
 	return c
 }
 
-// each draws every line in a style.
-func each(render func(...string) string, lines []string) []string {
-	out := make([]string, len(lines))
-	for i, line := range lines {
-		out[i] = render(line)
-	}
-	return out
+func (m *Model) hairline() string {
+	return m.Styles.Faint.Render(strings.Repeat(m.Styles.Glyphs.Line, m.Layout.Main))
 }
 
-func (m *Model) prompt() []string {
-	return ui.WrapAtMost(m.editor.question.Prompt, m.Layout.Main-2, 2, m.Styles.Glyphs.Ellipsis)
+func (m *Model) prompt(style ui.Style) []string {
+	return ui.Hang(m.Styles, "", style, m.editor.question.Prompt, m.Layout.Main-2, 2)
 }
 
 func (m *Model) hint() string {
-	if m.editor.question.Kind == assessment.Single {
+	if m.editor.options.Single {
 		return "Choose one."
 	}
 	return "Choose all that apply."
 }
 
+// optionLines draws the options in at most so many rows, from the row top on. While
+// something is not saved, they end above the notice that the shell puts at the foot.
+func (m *Model) optionLines(rows, top int) []string {
+	const noticeRows = 7
+	if m.session.Failed() {
+		rows = min(rows, m.Layout.Body-noticeRows-top)
+	}
+	return m.editor.options.View(m.Styles, m.Layout.Main, max(1, rows), m.editor.part == onOptions)
+}
+
+// note draws the note that is being written, in so many rows below its title.
+func (m *Model) note(rows int) column {
+	c := column{lines: []string{m.Styles.Text.Render("Note on this question")}}
+	c.join(m.editor.noteColumn(m.Styles, m.Layout.Main, rows), 0)
+	return c
+}
+
 func (m *Model) why(width, rows int) []string {
-	return each(m.Styles.Muted.Render, ui.WrapAtMost(m.editor.question.Why, width, rows, m.Styles.Glyphs.Ellipsis))
+	return ui.Hang(m.Styles, "", m.Styles.Muted, m.editor.question.Why, width, rows)
 }
 
 // dateRows is the rows that the dates may take, with a blank.
@@ -165,26 +173,13 @@ func (m *Model) dateRows() int {
 	return 0
 }
 
-// noticeRows is what the shell covers at the foot of a page while something is not
-// saved.
-const noticeRows = 7
-
-// uncovered is the part of some rows, from another row on, that such a notice
-// leaves in sight.
-func (m *Model) uncovered(rows, from int) int {
-	if m.session.Failed() {
-		rows = min(rows, m.Layout.Body-noticeRows-from)
-	}
-	return max(1, rows)
-}
-
 // optionHelp says more about the option under the cursor.
 func (m *Model) optionHelp(width, rows int) []string {
 	text := "Don’t know is an answer: it is never read as No, and stays open."
 	if option := m.option(); option != nil {
 		text = option.Help
 	}
-	return each(m.Styles.Muted.Render, ui.WrapAtMost(text, min(width, 70), rows, m.Styles.Glyphs.Ellipsis))
+	return ui.Hang(m.Styles, "", m.Styles.Muted, text, min(width, 70), rows)
 }
 
 // option is the one under the cursor; nil for don't know.
@@ -217,23 +212,12 @@ func (m *Model) hintAndNote(width int) string {
 func (m *Model) rows() []SummaryRow {
 	c, q := m.session.Catalog().Catalog, m.editor.question
 	rows := Summarize(c, m.preview.Base, m.preview.Base)
-	if q.Kind != assessment.Single {
-		return rows
-	}
-	for i := range rows {
-		rows[i].Depends = !rows[i].Settled() && m.settledByAny(c.Standards[i].ID)
+	for i := range rows { // whether every option settles it
+		open := func(e engine.Effect) bool { return len(e.Outlook.Decisions(c.Standards[i].ID)) != 1 }
+		rows[i].Depends = q.Kind == assessment.Single && !rows[i].Settled() &&
+			!slices.ContainsFunc(m.preview.Effects[:len(q.Options)], open)
 	}
 	return rows
-}
-
-// settledByAny reports whether every option of the question settles a standard.
-func (m *Model) settledByAny(id assessment.StandardID) bool {
-	for i := range m.editor.question.Options {
-		if len(m.preview.Effects[i].Outlook.Decisions(id)) != 1 {
-			return false
-		}
-	}
-	return true
 }
 
 // allSettled reports whether every standard has one decision left.
@@ -289,19 +273,16 @@ func (m *Model) unchanged() string {
 // previewLines is the preview below the question.
 func (m *Model) previewLines(width, rows int) []string {
 	s, changes := m.Styles, m.changes()
-	label := s.Change.Render(m.tried())
-	indent := ui.Width(label) + 2
-	text := []string{s.Muted.Render(m.unchanged())}
+	head := s.Change.Render(m.tried()) + "  "
+	lines := []string{s.Muted.Render(m.unchanged())}
 	if len(changes) > 0 {
-		text = ChangeLines(s, changes, width-indent, rows)
+		lines = ChangeLines(s, changes, width-ui.Width(head), rows)
 	}
-	for i := range text {
-		if i > 0 {
-			label = ui.Indent("", indent-2)
-		}
-		text[i] = label + "  " + text[i]
+	for i := range lines {
+		lines[i] = head + lines[i]
+		head = ui.Indent("", ui.Width(head))
 	}
-	return text
+	return lines
 }
 
 // previewLine is the preview in one line of forty cells.
@@ -348,9 +329,7 @@ func (m *Model) summary() []string {
 	if changes := m.changes(); len(changes) > 0 {
 		lines = append(lines, ChangeLines(s, changes, width, min(6, m.Layout.Body-below))...)
 	} else {
-		for _, line := range ui.Wrap(m.unchanged(), width-2) {
-			lines = append(lines, "  "+s.Muted.Render(line))
-		}
+		lines = append(lines, ui.Hang(s, "  ", s.Muted, m.unchanged(), width, 4)...)
 	}
 	return ui.Rows(lines, below+previewRows)
 }
@@ -397,7 +376,7 @@ func (m *Model) facts(width int) []string {
 	case 0:
 		open = "nothing that could change it"
 	case 1:
-		open = "1 question still matters"
+		open += "s"
 	}
 	first := "nothing more"
 	if next := m.session.Catalog().Question(m.result.NextQuestion); next == m.editor.question {
@@ -432,20 +411,18 @@ func (m *Model) openQuestions(width, rows int) []string {
 		}
 	}
 	if len(unknown) > 0 {
-		unknown = append([]string{s.Text.Render("Left open")}, unknown...)
+		unknown = slices.Insert(unknown, 0, "", s.Text.Render("Left open"))
 	}
 	if len(ask) == 0 || rows <= 2 {
+		unknown = unknown[min(1, len(unknown)):]
 		return unknown[:min(rows, len(unknown))]
-	}
-	if len(unknown) > 0 {
-		unknown = append([]string{""}, unknown...)
 	}
 	if room := max(1, rows-len(unknown)-1); len(ask) > room {
 		more := s.Muted.Render("  and " + report.Count(len(ask)-room+1, "more question"))
 		ask = append(ask[:room-1], more)
 	}
-	out := append([]string{ui.Between(s.Text.Render("Left to ask"), s.Muted.Render("it still changes"), width)}, ask...)
-	out = append(out, unknown...)
+	head := ui.Between(s.Text.Render("Left to ask"), s.Muted.Render("it still changes"), width)
+	out := slices.Concat([]string{head}, ask, unknown)
 	return out[:min(rows, len(out))]
 }
 

@@ -132,7 +132,7 @@ func (m *Model) withShared(keys ui.KeyMap) []ui.Key {
 		review,
 		ui.ExportKey().DroppedEarly().Only(func() bool { return keys.Page != "the export" }),
 		ui.CopyKey("copy this tab; the summary as markdown", nil),
-		ui.SaveKey(func() bool { _, _, err := m.session.Failure(); return err != nil }),
+		ui.SaveKey(m.session.Failed),
 		ui.BackKey(),
 		ui.HomeKey(),
 	}
@@ -257,9 +257,7 @@ func (r *reader) textWidth() int { return min(r.Layout.Main, 76) }
 
 // Keys are those that scroll and go to sections.
 func (r *reader) Keys() ui.KeyMap {
-	jump := func(by int) func() tea.Cmd {
-		return func() tea.Cmd { r.pager.Jump(by, r.rows()); return nil }
-	}
+	jump := func(by int) func() tea.Cmd { return ui.Do(func() { r.pager.Jump(by, r.rows()) }) }
 	long := func() bool { return r.pager.Long(r.rows()) }
 	next := ui.Row(ui.GroupMove, "right l", "section", "next section; also l", jump(1)).Only(long)
 	next.Pair = "←→"
@@ -286,14 +284,13 @@ func (r *reader) figures() []string {
 	s, width, result := r.Styles, r.Layout.Side, r.result
 	c := r.session.Catalog()
 	outlook := c.Outlook(r.session.Run().Answers)
-	fact := func(label, text string) string { return interview.Fact(s, label, text, width) }
+	fact := func(label, figure string) string {
+		return ui.Between(s.Muted.Render(label), s.Text.Render(ui.Fit(figure, width-10, s.Glyphs.Ellipsis)), width)
+	}
 	lines := []string{s.Bold.Render("Decisions"), ""}
 	lines = append(lines, interview.SummaryTable(s, interview.Summarize(c.Catalog, outlook, outlook), width)...)
 	if unasked := report.Unasked(c.Catalog, r.session.Run()); unasked != "" {
-		lines = append(lines, "")
-		for _, line := range ui.WrapAtMost(s.Glyphs.Look+" "+unasked, width, 5, s.Glyphs.Ellipsis) {
-			lines = append(lines, s.Warn.Render(line))
-		}
+		lines = append(append(lines, ""), ui.Hang(s, "", s.Warn, s.Glyphs.Look+" "+unasked, width, 5)...)
 	}
 	lines = append(lines, "", s.Bold.Render("Dates"), "")
 	lines = append(lines, r.dates(fact)...)
@@ -305,11 +302,11 @@ func (r *reader) figures() []string {
 		lines = append(lines, fact("Cost, estimate", cost.Currency+" "+ui.ShortSum(cost.Low)+"–"+ui.ShortSum(cost.High)))
 	}
 	gates, obligations := map[assessment.State]int{}, map[assessment.State]int{}
-	for i := range result.Gates {
-		gates[result.Gates[i].State]++
+	for _, g := range result.Gates {
+		gates[g.State]++
 	}
-	for i := range result.Obligations {
-		obligations[result.Obligations[i].State]++
+	for _, o := range result.Obligations {
+		obligations[o.State]++
 	}
 	return append(lines, fact("Obligations", certainAndPossible(obligations)), fact("Gates", certainAndPossible(gates)))
 }

@@ -26,32 +26,18 @@ type WhatIf struct {
 	groups  []report.FlipGroup
 	flips   []report.FlipWay // those of the groups, in order
 	list    ui.List          // of flips
-	lines   []line
 	trying  bool
 	tried   int // the flip that is tried
 	trial   trial
 	message string
 }
 
-// line is one line of the list: of a title, of a flip, or blank.
-type line struct {
-	text  string
-	flip  int  // its position; -1 for a title and a blank
-	first bool // the first line of the flip
-	title int  // the line of the title above it
-}
-
 // trial is what a flip would make of the roadmap.
 type trial struct {
+	answers assessment.Answers
 	rows    []interview.SummaryRow
-	effects []effect
-	answers []changedAnswer
+	effects ui.Signs // what else would change, or stay
 }
-
-// effect is one thing that would change, or stay.
-type effect struct{ sign, text string }
-
-type changedAnswer struct{ question, before, after string }
 
 // NewWhatIf returns the tab.
 func NewWhatIf(s *session.Session, today assessment.Date) *WhatIf {
@@ -59,9 +45,6 @@ func NewWhatIf(s *session.Session, today assessment.Date) *WhatIf {
 }
 
 func (m *WhatIf) Head() ui.Head { return ui.Head{Left: "What if"} }
-
-func (m *WhatIf) Resize(l ui.Layout)  { m.Page.Resize(l); m.wrap() }
-func (m *WhatIf) Restyle(s ui.Styles) { m.Page.Restyle(s); m.wrap() }
 
 // Commit drops what the last key did: the tab is being left.
 func (m *WhatIf) Commit() tea.Cmd { m.message = ""; return nil }
@@ -87,7 +70,6 @@ func (m *WhatIf) Show(r *assessment.Result) {
 	if here < len(old) {
 		m.list.MoveTo(same(old[here]))
 	}
-	m.wrap()
 	m.evaluate()
 }
 
@@ -145,13 +127,8 @@ func (m *WhatIf) save() tea.Cmd {
 		}
 	}
 	var cmds []tea.Cmd
-	for i := range m.session.Catalog().Questions {
-		id := m.session.Catalog().Questions[i].ID
-		a, changes := set[id]
-		if !changes {
-			continue
-		}
-		cmd, err := m.session.Answer(id, assessment.Choose(a.Options...))
+	for _, q := range m.changed() {
+		cmd, err := m.session.Answer(q.ID, assessment.Choose(set[q.ID].Options...))
 		if err != nil {
 			m.message = "Not saved: " + err.Error() + "."
 			return tea.Batch(cmds...)
@@ -172,6 +149,18 @@ func (m *WhatIf) shown() int {
 	return m.list.Cursor()
 }
 
+// changed is the questions that the flip that is shown answers otherwise.
+func (m *WhatIf) changed() []*assessment.Question {
+	var out []*assessment.Question
+	for i := range m.session.Catalog().Questions {
+		q := &m.session.Catalog().Questions[i]
+		if _, changes := m.flips[m.shown()].Flip.Set[q.ID]; changes {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
 // evaluate works out the flip that is shown.
 func (m *WhatIf) evaluate() {
 	m.trial = trial{}
@@ -179,23 +168,15 @@ func (m *WhatIf) evaluate() {
 		return
 	}
 	c, run := m.session.Catalog(), m.session.Run()
-	before := run.Answers
-	for i := range c.Questions {
-		q := &c.Questions[i]
-		set, changes := m.flips[m.shown()].Flip.Set[q.ID]
-		if !changes {
-			continue
+	base := c.Outlook(run.Answers)
+	for _, q := range m.changed() {
+		set := assessment.Choose(m.flips[m.shown()].Flip.Set[q.ID].Options...)
+		if answers, err := run.Answers.With(c.Catalog, q.ID, set); err == nil { // it has these options
+			run.Answers = answers
 		}
-		with, err := run.Answers.With(c.Catalog, q.ID, assessment.Choose(set.Options...))
-		if err != nil {
-			continue // a flip is made of options that the question has
-		}
-		changed := changedAnswer{q.Short, optionWords(q, before.Of(q.ID)), optionWords(q, with.Of(q.ID))}
-		m.trial.answers = append(m.trial.answers, changed)
-		run.Answers = with
 	}
-	base, with := c.Outlook(before), c.Outlook(run.Answers)
-	m.trial.rows = interview.Summarize(c.Catalog, base, with)
+	with := c.Outlook(run.Answers)
+	m.trial.answers, m.trial.rows = run.Answers, interview.Summarize(c.Catalog, base, with)
 	for i, then := range interview.Summarize(c.Catalog, with, with) {
 		r := &m.trial.rows[i]
 		r.Detail = then.Detail
@@ -207,29 +188,19 @@ func (m *WhatIf) evaluate() {
 	m.trial.effects = slices.Concat(m.figures(&result), m.applies(&result), m.scopes(base.Changes(with)))
 }
 
-// optionWords is an answer in short words.
-func optionWords(q *assessment.Question, a assessment.Answer) string {
-	var out []string
-	for _, id := range a.Options {
-		if o, _ := q.Option(id); o != nil {
-			out = append(out, o.Short)
-		}
-	}
-	return strings.Join(out, ", ")
-}
-
 // figures is what changes in effort, dates and deadline.
-func (m *WhatIf) figures(with *assessment.Result) []effect {
+func (m *WhatIf) figures(with *assessment.Result) ui.Signs {
 	c, g := m.session.Catalog(), m.Styles.Glyphs
 	was, would := m.result.Effort.Days, with.Effort.Days
-	days := effect{g.Same, report.PersonDays(would) + " person-days left"}
+	days, left := g.Same, report.PersonDays(would)+" person-days left"
 	if would != was {
-		days.sign, days.text = g.Comes, days.text+", was "+report.PersonDays(was)
+		days, left = g.Comes, left+", was "+report.PersonDays(was)
 		if would.High < was.High {
-			days.sign = g.Less
+			days = g.Less
 		}
 	}
-	out := []effect{days}
+	var out ui.Signs
+	out.Add(days, left)
 	for i := range c.Milestones {
 		of := &c.Milestones[i]
 		was, would := m.result.Plan.Milestone(of.ID), with.Plan.Milestone(of.ID)
@@ -237,21 +208,21 @@ func (m *WhatIf) figures(with *assessment.Result) []effect {
 		switch {
 		case !of.InHand || was == nil && would == nil:
 		case was == nil:
-			out = append(out, effect{g.Comes, name + ui.ShortRange(would.Date)})
+			out.Add(g.Comes, name+ui.ShortRange(would.Date))
 		case would == nil:
-			out = append(out, effect{g.Less, name + "no more, was " + ui.ShortRange(was.Date)})
+			out.Add(g.Less, name+"no more, was "+ui.ShortRange(was.Date))
 		case was.Date == would.Date:
-			out = append(out, effect{g.Same, name + ui.ShortRange(would.Date)})
+			out.Add(g.Same, name+ui.ShortRange(would.Date))
 		case ui.ShortRange(was.Date) == ui.ShortRange(would.Date):
-			out = append(out, effect{g.Changed, name + ui.ShortRange(would.Date) + ", moved within these months"})
+			out.Add(g.Changed, name+ui.ShortRange(would.Date)+", moved within these months")
 		default:
-			out = append(out, effect{g.Changed, name + ui.ShortRange(would.Date) + ", was " + ui.ShortRange(was.Date)})
+			out.Add(g.Changed, name+ui.ShortRange(would.Date)+", was "+ui.ShortRange(was.Date))
 		}
 	}
 	before, after := m.result.Plan.Deadline, with.Plan.Deadline
 	if before != nil && after != nil && before.Verdict != after.Verdict {
 		text := "the deal by " + report.LongDate(after.Date) + ": " + verdictWords(after) + ", was " + verdictWords(before)
-		out = append(out, effect{g.Changed, text})
+		out.Add(g.Changed, text)
 	}
 	return out
 }
@@ -264,51 +235,50 @@ func verdictWords(d *assessment.DeadlineVerdict) string {
 }
 
 // applies is which gates and obligations come, and which go.
-func (m *WhatIf) applies(with *assessment.Result) []effect {
-	titles := func(r *assessment.Result) (gates, obligations []string) {
-		for i := range r.Gates {
-			if r.Gates[i].State == assessment.Certain {
-				gates = append(gates, r.Gates[i].Title)
+func (m *WhatIf) applies(with *assessment.Result) ui.Signs {
+	var out ui.Signs
+	was, would := certain(m.result), certain(with)
+	for kind := range was {
+		for _, title := range would[kind] {
+			if !slices.Contains(was[kind], title) {
+				out.Add(m.Styles.Glyphs.Comes, title)
 			}
 		}
-		for i := range r.Obligations {
-			if r.Obligations[i].State == assessment.Certain {
-				obligations = append(obligations, r.Obligations[i].Title)
-			}
-		}
-		return gates, obligations
-	}
-	var out []effect
-	compare := func(was, would []string) {
-		for _, title := range would {
-			if !slices.Contains(was, title) {
-				out = append(out, effect{m.Styles.Glyphs.Comes, title})
-			}
-		}
-		for _, title := range was {
-			if !slices.Contains(would, title) {
-				out = append(out, effect{m.Styles.Glyphs.Less, title})
+		for _, title := range was[kind] {
+			if !slices.Contains(would[kind], title) {
+				out.Add(m.Styles.Glyphs.Less, title)
 			}
 		}
 	}
-	oldGates, oldObligations := titles(m.result)
-	gates, obligations := titles(with)
-	compare(oldGates, gates)
-	compare(oldObligations, obligations)
 	return out
 }
 
+// certain names the gates and the obligations that are certain.
+func certain(r *assessment.Result) (titles [2][]string) {
+	for _, g := range r.Gates {
+		if g.State == assessment.Certain {
+			titles[0] = append(titles[0], g.Title)
+		}
+	}
+	for _, o := range r.Obligations {
+		if o.State == assessment.Certain {
+			titles[1] = append(titles[1], o.Title)
+		}
+	}
+	return titles
+}
+
 // scopes is what changes in reports and their scopes. Decisions are in the table.
-func (m *WhatIf) scopes(list []assessment.Change) []effect {
+func (m *WhatIf) scopes(list []assessment.Change) ui.Signs {
 	c := m.session.Catalog().Catalog
-	var out []effect
+	var out ui.Signs
 	for _, change := range list {
 		subject, what, _ := strings.Cut(change.Attribute, ".")
 		if c.Standard(assessment.StandardID(subject)) == nil || what == "decision" || what == "rank" {
 			continue
 		}
 		w := report.ChangeWords(c, assessment.Difference{Attribute: change.Attribute, From: change.Was, To: change.Would})
-		out = append(out, effect{m.Styles.Glyphs.Changed, w.What + ": " + w.From + " → " + w.To})
+		out.Add(m.Styles.Glyphs.Changed, w.What+": "+w.From+" → "+w.To)
 	}
 	return out
 }
@@ -359,9 +329,7 @@ func (m *WhatIf) top() []string {
 	if len(m.flips) == 0 || m.Layout.Body >= 24 {
 		rows = 4
 	}
-	for _, line := range ui.WrapAtMost(report.Robustness(*m.result), min(70, m.Layout.Main), rows, s.Glyphs.Ellipsis) {
-		out = append(out, s.Muted.Render(line))
-	}
+	out = append(out, ui.Hang(s, "", s.Muted, report.Robustness(*m.result), min(70, m.Layout.Main), rows)...)
 	return append(out, "")
 }
 
@@ -405,24 +373,7 @@ func (m *WhatIf) below() []string {
 
 // effectLines is what else would change, in at most some rows.
 func (m *WhatIf) effectLines(width, rows int) []string {
-	var out []string
-	for i, e := range m.trial.effects {
-		for n, line := range ui.WrapAtMost(e.text, width-2, rows, m.Styles.Glyphs.Ellipsis) {
-			head := "  "
-			if n == 0 {
-				head = m.Styles.Change.Render(e.sign) + " "
-			}
-			out = append(out, head+m.Styles.Text.Render(line))
-		}
-		if left := len(m.trial.effects) - i - 1; len(out) >= rows && (left > 0 || len(out) > rows) {
-			out = ui.Rows(out, rows)
-			if rows > 1 {
-				out[rows-1] = m.Styles.Muted.Render("  and " + strconv.Itoa(left+1) + " more")
-			}
-			break
-		}
-	}
-	return out
+	return m.trial.effects.View(m.Styles, width, rows, func(n int) string { return strconv.Itoa(n) + " more" })
 }
 
 // side is the pane: the decisions, what else would change, the answers, the keys.
@@ -444,19 +395,16 @@ func (m *WhatIf) side() []string {
 
 // answers is the answers before and after, and what to press.
 func (m *WhatIf) answers(width int) []string {
-	s := m.Styles
+	s, questions := m.Styles, m.changed()
 	var out []string
-	labeled := func(label, text string) {
-		rows := 4 / len(m.trial.answers) // a flip is in two questions at most
-		for _, line := range ui.WrapAtMost(text, width-5, rows, s.Glyphs.Ellipsis) {
-			out = append(out, s.Muted.Render(ui.Pad(label, 5))+s.Text.Render(line))
-			label = ""
-		}
+	labeled := func(label string, q *assessment.Question, in assessment.Answers) {
+		rows := 4 / len(questions) // a flip is in two questions at most
+		out = append(out, ui.Hang(s, s.Muted.Render(ui.Pad(label, 5)), s.Text, optionWords(q, in.Of(q.ID)), width, rows)...)
 	}
-	for _, a := range m.trial.answers {
-		out = append(out, s.Muted.Render(ui.Fit(a.question, width, s.Glyphs.Ellipsis)))
-		labeled("Was", a.before)
-		labeled("Set", a.after)
+	for _, q := range questions {
+		out = append(out, s.Muted.Render(ui.Fit(q.Short, width, s.Glyphs.Ellipsis)))
+		labeled("Was", q, m.session.Run().Answers)
+		labeled("Set", q, m.trial.answers)
 	}
 	key := func(name, does string) string { return s.Text.Render(name) + s.Muted.Render(does) }
 	if m.trying {
@@ -465,93 +413,74 @@ func (m *WhatIf) answers(width int) []string {
 	return append(out, "", key("enter", "  try it, nothing is saved"), "")
 }
 
-// wrap breaks the list into lines. They depend on the flips and the width alone,
-// so that a step of the cursor breaks none.
-func (m *WhatIf) wrap() {
-	width, rows, count := m.Layout.Main, 3, countWidth
-	if m.Layout.Compact { // narrower, so that as much is read in more lines
-		rows, count = 5, 0
-	}
-	m.lines = nil
-	flip := 0
-	for i, g := range m.groups {
-		if i > 0 && !m.Layout.Compact {
-			m.lines = append(m.lines, line{flip: -1})
-		}
-		title := len(m.lines)
-		for _, text := range ui.Wrap(g.Change, width) {
-			m.lines = append(m.lines, line{text: text, flip: -1})
-		}
-		for _, w := range g.Ways {
-			for n, text := range ui.WrapAtMost(report.Upper(w.Do), width-m.headWidth()-count, rows, m.Styles.Glyphs.Ellipsis) {
-				m.lines = append(m.lines, line{text, flip, n == 0, title})
-			}
-			flip++
+// optionWords is an answer in short words.
+func optionWords(q *assessment.Question, a assessment.Answer) string {
+	var out []string
+	for _, id := range a.Options {
+		if o, _ := q.Option(id); o != nil {
+			out = append(out, o.Short)
 		}
 	}
+	return strings.Join(out, ", ")
 }
-
-// countWidth is the column of how many answers a flip changes, with its gap.
-const countWidth = 2 + len("2 answers")
-
-// digits is the width of the numbers.
-func (m *WhatIf) digits() int { return max(2, len(strconv.Itoa(len(m.flips)))) }
-
-// headWidth is the cells before the words of a flip: the cursor, the sign of
-// what is tried, the number, a blank.
-func (m *WhatIf) headWidth() int { return 1 + 1 + m.digits() + 1 }
 
 // titleNear is how far below its title the cursor may be for both to be in view.
 const titleNear = 6
 
-// visible is the lines in view; the last row says how many are not.
+// visible is the flips in view below the titles of what they change; the last row
+// says how many lines are not.
 func (m *WhatIf) visible() []string {
 	s, rows := m.Styles, m.listRows()
-	if len(m.lines) <= rows {
-		return m.draw(m.lines)
+	var lines []string
+	flip, first, last := 0, 0, 0
+	for i, g := range m.groups {
+		if i > 0 && !m.Layout.Compact {
+			lines = append(lines, "")
+		}
+		title := len(lines)
+		for _, line := range ui.Wrap(g.Change, m.Layout.Main) {
+			lines = append(lines, s.Bold.Render(line))
+		}
+		for range g.Ways {
+			begin := len(lines)
+			lines = append(lines, m.flip(flip)...)
+			if flip == m.list.Cursor() {
+				first, last = begin, len(lines)-1
+				if begin-title <= titleNear && last-title < rows-1 {
+					first = title
+				}
+			}
+			flip++
+		}
 	}
-	inner, here := max(1, rows-1), m.list.Cursor()
-	first := slices.IndexFunc(m.lines, func(l line) bool { return l.flip == here })
-	last := first
-	for last+1 < len(m.lines) && m.lines[last+1].flip == here {
-		last++
+	from, to, hidden := ui.Around(s.Glyphs, first, last, rows, len(lines))
+	if hidden != "" {
+		return append(lines[from:to:to], s.Muted.Render(hidden+" lines"))
 	}
-	if title := m.lines[first].title; first-title <= titleNear && last-title < inner {
-		first = title
-	}
-	from := ui.Window(first, last, inner, len(m.lines))
-	out := m.draw(m.lines[from : from+inner])
-	if rows < 2 {
-		return out
-	}
-	return append(out, s.Muted.Render(ui.Hidden(s.Glyphs, from, len(m.lines)-from-inner)+" lines"))
+	return lines[from:to]
 }
 
-func (m *WhatIf) draw(lines []line) []string {
-	s := m.Styles
-	out := make([]string, len(lines))
-	for i, l := range lines {
-		if l.flip < 0 {
-			out[i] = s.Bold.Render(l.text)
-			continue
-		}
-		pointer, mark, style := " ", " ", s.Text
-		if l.flip == m.list.Cursor() {
-			pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
-		}
-		if !l.first {
-			out[i] = ui.Indent(style.Render(l.text), m.headWidth())
-			continue
-		}
-		if m.trying && l.flip == m.tried {
-			mark = s.Change.Render(s.Glyphs.Comes)
-		}
-		number := strconv.Itoa(l.flip + 1)
-		text := pointer + mark + strings.Repeat(" ", m.digits()-len(number)) + style.Render(number+" "+l.text)
-		if !m.Layout.Compact {
-			text = ui.Between(text, s.Muted.Render(report.Count(len(m.flips[l.flip].Flip.Set), "answer")), m.Layout.Main)
-		}
-		out[i] = text
+// flip draws a flip after the cursor, the sign of what is tried and its number,
+// with the number of the answers that it changes.
+func (m *WhatIf) flip(at int) []string {
+	s, w, digits := m.Styles, &m.flips[at], max(2, len(strconv.Itoa(len(m.flips))))
+	rows, count := 3, s.Muted.Render(report.Count(len(w.Flip.Set), "answer"))
+	room := m.Layout.Main - 2 - len("2 answers")
+	if m.Layout.Compact { // narrower, so that as much is read in more lines
+		rows, count, room = 5, "", m.Layout.Main
 	}
-	return out
+	pointer, mark, style := " ", " ", s.Text
+	if at == m.list.Cursor() {
+		pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
+	}
+	if m.trying && at == m.tried {
+		mark = s.Change.Render(s.Glyphs.Comes)
+	}
+	number := strconv.Itoa(at + 1)
+	head := pointer + mark + strings.Repeat(" ", digits-len(number)) + style.Render(number) + " "
+	lines := ui.Hang(s, head, style, report.Upper(w.Do), room, rows)
+	if count != "" {
+		lines[0] = ui.Between(lines[0], count, m.Layout.Main)
+	}
+	return lines
 }

@@ -21,22 +21,12 @@ type Coverage struct {
 	session *session.Session
 
 	result  *assessment.Result
-	maps    []heat // one for each standard
-	at      int    // the standard of the cursor
-	cursor  []int  // by standard, the position of the requirement
-	missing bool   // only what is missing
-	opened  text
+	maps    []heat          // one for each standard
+	at      int             // the standard of the cursor
+	missing bool            // only what is missing
+	opened  func(*ui.Sheet) // writes the text that is open instead of the map
 	text    ui.Pager
 }
-
-// text is what is open instead of the map.
-type text int
-
-const (
-	none text = iota
-	requirement
-	uncovered
-)
 
 // NewCoverage returns the tab.
 func NewCoverage(s *session.Session) *Coverage { return &Coverage{session: s} }
@@ -46,64 +36,63 @@ func (m *Coverage) Head() ui.Head { return ui.Head{Left: "Coverage"} }
 func (m *Coverage) Resize(l ui.Layout)  { m.Page.Resize(l); m.refresh() }
 func (m *Coverage) Restyle(s ui.Styles) { m.Page.Restyle(s); m.refresh() }
 
-// Show works out the coverage of a result.
+// Show works out the coverage of a result. The cursors stay.
 func (m *Coverage) Show(r *assessment.Result) {
-	c := m.session.Catalog()
+	c, old := m.session.Catalog(), m.maps
 	m.result, m.maps = r, nil
 	for i, coverage := range c.Coverage(m.session.Run(), r) {
-		m.maps = append(m.maps, newHeat(&c.Standards[i], coverage))
-	}
-	if len(m.cursor) != len(m.maps) {
-		m.cursor = make([]int, len(m.maps))
+		h := newHeat(&c.Standards[i], coverage)
+		if i < len(old) {
+			h.at = old[i].at
+		}
+		m.maps = append(m.maps, h)
 	}
 	m.refresh()
 }
 
 // Keys are those of the map, or of a text that was opened.
 func (m *Coverage) Keys() ui.KeyMap {
-	if m.opened != none {
-		return ui.DetailKeys(&m.text, m.textRows, func() { m.opened = none })
+	if m.opened != nil {
+		return ui.DetailKeys(&m.text, m.textRows, func() { m.opened = nil })
 	}
-	act := func(do func()) func() tea.Cmd { return func() tea.Cmd { do(); return nil } }
+	open := func(text func(*ui.Sheet)) func() tea.Cmd {
+		return ui.Do(func() { m.opened, m.text = text, ui.Pager{}; m.refresh() })
+	}
 	shown := func() bool { return len(m.maps) > 0 }
-	standard := ui.Row(ui.GroupMove, strings.Join(digits(len(m.maps)), " "), "standard", "to one of the standards", nil).
+	n := min(9, len(m.maps))
+	standard := ui.Row(ui.GroupMove, "1 2 3 4 5 6 7 8 9"[:max(0, 2*n-1)], "standard", "to one of the standards", nil).
 		Only(shown).DroppedEarly()
-	standard.Sign = "1–" + strconv.Itoa(len(m.maps))
+	standard.Sign = "1–" + strconv.Itoa(n)
 	standard.Pick = func(digit int) tea.Cmd { m.at = digit - 1; return nil }
 	return ui.KeyMap{Page: "the coverage", Rows: append(ui.MoveKeys("move", shown, m.move),
-		ui.Row(ui.GroupMove, "left h", "", "requirement before; also h", act(func() { m.step(-1) })).Only(shown),
-		ui.Row(ui.GroupMove, "right l", "", "requirement after; also l", act(func() { m.step(1) })).Only(shown),
-		ui.Row(ui.GroupAct, "enter", "open", "the requirement, and the work that serves it", act(func() {
-			m.open(requirement)
-		})).Only(func() bool { return m.spot() != nil }).Kept(),
+		ui.Row(ui.GroupMove, "left h", "", "requirement before; also h", ui.Do(func() { m.step(-1) })).Only(shown),
+		ui.Row(ui.GroupMove, "right l", "", "requirement after; also l", ui.Do(func() { m.step(1) })).Only(shown),
+		ui.Row(ui.GroupAct, "enter", "open", "the requirement, and the work that serves it", open(m.requirement)).
+			Only(func() bool { return m.spot() != nil }).Kept(),
 		standard,
-		ui.Row(ui.GroupLook, "f", "only missing", "only what is missing, and back", act(func() {
+		ui.Row(ui.GroupLook, "f", "only missing", "only what is missing, and back", ui.Do(func() {
 			m.missing = !m.missing
 			m.refresh()
 		})).Only(shown).DroppedEarly(),
 		ui.Row(ui.GroupLook, "n", "not covered", "what security certificates do not cover, and what is reused",
-			act(func() { m.open(uncovered) })).Only(shown),
+			open(m.uncovered)).Only(shown),
 	)}
 }
 
-// digits are the keys of the first n standards.
-func digits(n int) []string {
-	var out []string
-	for i := range min(n, 9) {
-		out = append(out, strconv.Itoa(i+1))
-	}
-	return out
-}
-
-// refresh lays the maps out anew.
+// refresh lays the maps out, or writes the text that is open, anew.
 func (m *Coverage) refresh() {
 	for i := range m.maps {
 		m.maps[i].lay(m.signs(), m.missing)
-		m.cursor[i] = m.maps[i].near(m.cursor[i])
 	}
-	if m.opened != none {
-		m.open(m.opened)
+	if m.opened == nil {
+		return
 	}
+	p := ui.Sheet{Styles: m.Styles, Width: min(m.Layout.Full(), 76)}
+	if !m.Layout.Compact {
+		p.Gap()
+	}
+	m.opened(&p)
+	m.text.Lines = p.Lines
 }
 
 // spot is the requirement under the cursor, or nil.
@@ -111,59 +100,38 @@ func (m *Coverage) spot() *spot {
 	if len(m.maps) == 0 || len(m.maps[m.at].lines) == 0 {
 		return nil
 	}
-	return &m.maps[m.at].spots[m.cursor[m.at]]
+	return &m.maps[m.at].spots[m.maps[m.at].at]
 }
 
-// move moves the cursor by lines of signs.
+// move moves the cursor by lines of signs, in the column where there is one.
 func (m *Coverage) move(a ui.Motion) {
-	h, at := &m.maps[m.at], &m.cursor[m.at]
-	page := max(1, m.gridRows()-1)
+	h := &m.maps[m.at]
+	if len(h.lines) == 0 {
+		return
+	}
+	line, x := h.place()
 	switch a {
 	case ui.First:
-		*at = h.near(0)
+		x = 0
 	case ui.Last:
-		*at = h.near(len(h.spots) - 1)
-	default:
-		*at = h.step(*at, map[ui.Motion]int{ui.Up: -1, ui.Down: 1, ui.PageUp: -page, ui.PageDown: page}[a])
+		x = len(h.spots)
 	}
+	to := h.lines[ui.Move(a, line, max(1, m.gridRows()-1), len(h.lines))]
+	h.at = to[min(x, len(to)-1)]
 }
 
 // step goes to the next requirement, and from the last one to the next standard.
 func (m *Coverage) step(by int) {
-	if to := m.maps[m.at].next(m.cursor[m.at], by); to >= 0 {
-		m.cursor[m.at] = to
+	h := &m.maps[m.at]
+	shown := slices.Concat(h.lines...)
+	if to := slices.Index(shown, h.at) + by; to >= 0 && to < len(shown) {
+		h.at = shown[to]
 		return
 	}
 	if to := m.at + by; to >= 0 && to < len(m.maps) {
 		m.at = to
-		end := 0
-		if by < 0 {
-			end = len(m.maps[to].spots) - 1
-		}
-		m.cursor[to] = m.maps[to].near(end)
+		m.move(map[int]ui.Motion{1: ui.First, -1: ui.Last}[by])
 	}
-}
-
-// open shows a text instead of the map.
-func (m *Coverage) open(what text) {
-	if what != m.opened {
-		m.text = ui.Pager{}
-	}
-	sheet := ui.Sheet{Styles: m.Styles, Width: min(m.Layout.Full(), 76)}
-	p := page{sheet, m.session.Catalog().Catalog, m.result}
-	if !m.Layout.Compact {
-		p.Gap()
-	}
-	switch spot := m.spot(); {
-	case what == uncovered:
-		p.uncovered()
-		p.reuse()
-	case spot != nil:
-		p.requirement(m.maps[m.at].standard, spot)
-	default:
-		what = none
-	}
-	m.opened, m.text.Lines = what, p.Lines
 }
 
 func (m *Coverage) textRows() int { return m.Layout.Body }
@@ -193,63 +161,42 @@ func (m *Coverage) signs() int {
 	}
 }
 
-// servedStates are in the order of the legend.
-func servedStates() []assessment.Served {
-	return []assessment.Served{
-		assessment.ServedFully,
-		assessment.ServedPartly,
-		assessment.ServedNot,
-		assessment.ServedOutside,
-		assessment.ServedOpen,
+// look is how a state of a requirement is drawn, and its words: in the legend, and
+// as people read it.
+type look struct {
+	state        assessment.Served
+	glyph        string
+	style        ui.Style
+	legend, word string
+}
+
+// looks are in the order of the legend.
+func looks(s ui.Styles) []look {
+	g := s.Glyphs
+	return []look{
+		{assessment.ServedFully, g.Settled, s.Good, "in place", "in place"},
+		{assessment.ServedPartly, g.Partial, s.Warn, "partial", "partial"},
+		{assessment.ServedNot, g.Possible, s.Text, "missing", "missing"},
+		{assessment.ServedOutside, g.RuledOut, s.Faint, "outside", "outside the scope"},
+		{assessment.ServedOpen, g.Unknown, s.Warn, "open", "depends on an open answer"},
 	}
 }
 
-// word is a state as people read it.
-func word(s assessment.Served) string {
-	switch s {
-	case assessment.ServedFully:
-		return "in place"
-	case assessment.ServedPartly:
-		return "partial"
-	case assessment.ServedOutside:
-		return "outside the scope"
-	case assessment.ServedOpen:
-		return "depends on an open answer"
-	default:
-		return "missing"
-	}
+func lookOf(s ui.Styles, state assessment.Served) look {
+	all := looks(s)
+	return all[slices.IndexFunc(all, func(l look) bool { return l.state == state })]
 }
 
-// looks is its glyph and how that is drawn.
-func looks(s ui.Styles, state assessment.Served) (string, ui.Style) {
-	switch state {
-	case assessment.ServedFully:
-		return s.Glyphs.Settled, s.Good
-	case assessment.ServedPartly:
-		return s.Glyphs.Partial, s.Warn
-	case assessment.ServedOutside:
-		return s.Glyphs.RuledOut, s.Faint
-	case assessment.ServedOpen:
-		return s.Glyphs.Unknown, s.Warn
-	default:
-		return s.Glyphs.Possible, s.Text
-	}
-}
-
-// sign is its glyph in its color.
-func sign(s ui.Styles, state assessment.Served) string {
-	glyph, style := looks(s, state)
-	return style.Render(glyph)
-}
+func (l look) sign() string { return l.style.Render(l.glyph) }
 
 // Status is the requirement under the cursor in words.
 func (m *Coverage) Status() string {
 	spot := m.spot()
-	if spot == nil || m.opened != none {
+	if spot == nil || m.opened != nil {
 		return ""
 	}
-	s := m.Styles
-	return sign(s, spot.State) + " " + s.Text.Render(spot.ID+" "+word(spot.State)) + s.Muted.Render("  "+spot.group.Title)
+	s, look := m.Styles, lookOf(m.Styles, spot.State)
+	return look.sign() + " " + s.Text.Render(spot.ID+" "+look.word) + s.Muted.Render("  "+spot.group.Title)
 }
 
 // Body is the map, or a text that was opened.
@@ -257,7 +204,7 @@ func (m *Coverage) Body() ui.Body {
 	switch {
 	case len(m.maps) == 0:
 		return ui.Body{}
-	case m.opened != none:
+	case m.opened != nil:
 		return ui.Body{Main: m.text.View(m.Styles, m.textRows())}
 	case !m.wide():
 		full := m.Layout.Full()
@@ -306,25 +253,25 @@ func (m *Coverage) gridRows() int {
 
 // stack is the layers of trust, each above the one that it builds on.
 func (m *Coverage) stack() []string {
-	s, c, r, full := m.Styles, m.session.Catalog(), m.result, m.Layout.Full()
+	s, full := m.Styles, m.Layout.Full()
 	const standard, inPlace, decided, question = 11, 12, 13, 47
 	layer, asks := full-inPlace-standard-decided-question, question
 	if layer < 20 {
 		layer, asks = layer+question, 0
 	}
-	row := func(style func(...string) string, a, q, n, id, d string) string {
+	row := func(style ui.Style, a, q, n, id, d string) string {
 		line := ui.Pad(ui.Fit(a, layer-1, s.Glyphs.Ellipsis), layer) + ui.Pad(q, asks)
 		line += ui.Pad(n, inPlace) + ui.Pad(id, standard)
-		return style(line) + ui.Fit(d, decided, s.Glyphs.Ellipsis)
+		return style.Render(line) + ui.Fit(d, decided, s.Glyphs.Ellipsis)
 	}
-	heads := [2]string{"Trust stack", "the question it answers"}
-	lines := []string{row(s.Muted.Render, heads[0], heads[1], "in place", "standard", s.Muted.Render("decision"))}
-	for i := len(r.Stack) - 1; i >= 0; i-- {
-		l := &r.Stack[i]
-		for n := range m.maps {
-			if h := &m.maps[n]; h.standard.ID == l.Standard {
-				count, name := ui.OfCount(h.coverage.Count(assessment.ServedFully), len(h.spots)), c.Standard(l.Standard).Short
-				lines = append(lines, row(s.Text.Render, l.Title, h.standard.Trust, count, name, m.decided(l)))
+	lines := []string{
+		row(s.Muted, "Trust stack", "the question it answers", "in place", "standard", s.Muted.Render("decision")),
+	}
+	for _, l := range slices.Backward(m.result.Stack) {
+		for _, h := range m.maps {
+			if of := h.standard; of.ID == l.Standard {
+				count := ui.OfCount(h.coverage.Count(assessment.ServedFully), len(h.spots))
+				lines = append(lines, row(s.Text, l.Title, of.Trust, count, of.Short, m.decided(of.ID)))
 			}
 		}
 	}
@@ -332,9 +279,8 @@ func (m *Coverage) stack() []string {
 }
 
 // decided is the decision on a standard, or what it may be.
-func (m *Coverage) decided(l *assessment.StackLayer) string {
-	s := m.Styles
-	possible := m.result.Standard(l.Standard).Possible
+func (m *Coverage) decided(id assessment.StandardID) string {
+	s, possible := m.Styles, m.result.Standard(id).Possible
 	if len(possible) == 1 {
 		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render(report.DecisionWords(possible))
 	}
@@ -350,16 +296,18 @@ func (m *Coverage) heading(i, width int) []string {
 	}
 	total := report.Count(len(h.spots), "requirement")
 	if m.Layout.Compact {
-		total = strconv.Itoa(i+1) + " of " + strconv.Itoa(len(m.maps))
+		total = ui.OfCount(i+1, len(m.maps))
 	}
-	lines := []string{ui.Between(style.Render(h.standard.Short), s.Muted.Render(total), width)}
 	var parts []string
-	for _, state := range servedStates() {
-		if n := h.coverage.Count(state); n > 0 || state != assessment.ServedOpen {
-			parts = append(parts, sign(s, state)+" "+s.Muted.Render(strconv.Itoa(n)))
+	for _, look := range looks(s) {
+		if n := h.coverage.Count(look.state); n > 0 || look.state != assessment.ServedOpen {
+			parts = append(parts, look.sign()+" "+s.Muted.Render(strconv.Itoa(n)))
 		}
 	}
-	return append(lines, strings.Join(parts, "   "))
+	return []string{
+		ui.Between(style.Render(h.standard.Short), s.Muted.Render(total), width),
+		strings.Join(parts, "   "),
+	}
 }
 
 // grid is the lines of signs of a standard that are in view.
@@ -368,84 +316,53 @@ func (m *Coverage) grid(i, width int) []string {
 	if len(h.lines) == 0 {
 		return ui.Rows([]string{s.Muted.Render("  Nothing is missing.")}, rows)
 	}
-	here := h.spots[m.cursor[i]].line
+	here, _ := h.place()
 	from := ui.Window(here, here, rows, len(h.lines))
 	var out []string
 	for n := from; n < min(from+rows, len(h.lines)); n++ {
-		out = append(out, m.signsOf(i, n, n == here && i == m.at, width))
+		out = append(out, m.signsOf(h, n, n == here && i == m.at, width))
 	}
 	return ui.Rows(out, rows)
 }
 
 // signsOf is one line: the cursor, the group, its signs, and how many there are.
-func (m *Coverage) signsOf(i, n int, here bool, width int) string {
-	s, h := m.Styles, &m.maps[i]
-	l := &h.lines[n]
-	pointer, name, count := "  ", "", ""
-	if l.first {
-		name, count = l.group.ID, strconv.Itoa(len(l.group.IDs))
-	}
-	style := s.Text
+func (m *Coverage) signsOf(h *heat, n int, here bool, width int) string {
+	s, spots := m.Styles, h.lines[n]
+	pointer, style := "  ", s.Text
 	if here {
 		pointer, style = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
 	}
-	signs := m.drawn(i, l.spots, here)
-	line := pointer + style.Render(ui.Pad(name, nameWidth-2)) + signs
-	if m.wide() {
-		if l.first { // the signs say how many there are, and leave room for a title
-			title, _, _ := strings.Cut(l.group.Title, ":")
-			line += " " + s.Muted.Render(ui.Fit(title, width-nameWidth-len(l.spots)-1, s.Glyphs.Ellipsis))
-		}
-		return line
+	name, count, title, group := "", "", "", h.spots[spots[0]].group
+	first := n == 0 || h.spots[h.lines[n-1][0]].group != group
+	if first {
+		name, count, title = group.ID, strconv.Itoa(len(group.IDs)), group.Title
 	}
-	title := ""
-	if room := width - nameWidth - m.signs() - countWidth - 3; room > 12 && l.first {
-		title = "   " + s.Muted.Render(ui.Fit(l.group.Title, room, s.Glyphs.Ellipsis))
-	}
-	return ui.Pad(line, nameWidth+m.signs()) + s.Muted.Render(strings.Repeat(" ", countWidth-len(count))+count) + title
-}
-
-// drawn is the signs of a line; those of one state that follow each other are
-// colored as one, since there are hundreds of them.
-func (m *Coverage) drawn(i int, spots []int, here bool) string {
-	s, h := m.Styles, &m.maps[i]
-	var out strings.Builder
-	for from := 0; from < len(spots); {
-		state, to := h.spots[spots[from]].State, from
-		for to < len(spots) && h.spots[spots[to]].State == state && (!here || spots[to] != m.cursor[i]) {
-			to++
+	line := pointer + style.Render(ui.Pad(name, nameWidth-2))
+	for _, i := range spots {
+		look := lookOf(s, h.spots[i].State)
+		if here && i == h.at {
+			look.style = ui.NewStyle(s.Surface.Bold(true).Reverse(true))
 		}
-		if to == from {
-			out.WriteString(m.pointed(state))
-			from++
-			continue
-		}
-		glyph, style := looks(s, state)
-		out.WriteString(style.Render(strings.Repeat(glyph, to-from)))
-		from = to
+		line += look.sign()
 	}
-	return out.String()
-}
-
-// pointed is the sign of the requirement under the cursor.
-func (m *Coverage) pointed(state assessment.Served) string {
-	glyph, _ := looks(m.Styles, state)
-	return m.Styles.Surface.Bold(true).Reverse(true).Render(glyph)
+	if m.wide() { // the signs say how many there are, and leave room for a title
+		title, _, _ = strings.Cut(title, ":")
+		return line + " " + s.Muted.Render(ui.Fit(title, width-nameWidth-len(spots)-1, s.Glyphs.Ellipsis))
+	}
+	line = ui.Pad(line, nameWidth+m.signs()) + s.Muted.Render(strings.Repeat(" ", countWidth-len(count))+count)
+	if room := width - nameWidth - m.signs() - countWidth - 3; room > 12 {
+		line += "   " + s.Muted.Render(ui.Fit(title, room, s.Glyphs.Ellipsis))
+	}
+	return line
 }
 
 // around is what one standard gives to another, and what none of the security
 // standards covers.
 func (m *Coverage) around() []string {
-	s, c, r, width := m.Styles, m.session.Catalog(), m.result, m.Layout.Full()
-	const label = 14
+	s, c, width := m.Styles, m.session.Catalog(), m.Layout.Full()
 	var lines []string
 	put := func(name, text string, most int) {
-		for i, line := range ui.WrapAtMost(text, width-label, most, s.Glyphs.Ellipsis) {
-			if i > 0 {
-				name = ""
-			}
-			lines = append(lines, s.Bold.Render(ui.Pad(name, label))+s.Text.Render(line))
-		}
+		lines = append(lines, ui.Hang(s, s.Bold.Render(ui.Pad(name, 14)), s.Text, text, width, most)...)
 	}
 	name := "Reuse"
 	for _, pair := range m.pairs() {
@@ -456,10 +373,10 @@ func (m *Coverage) around() []string {
 		put(name, nothingReused, 1)
 	}
 	var gaps []string
-	for _, g := range r.NotCovered {
+	for _, g := range m.result.NotCovered {
 		gaps = append(gaps, report.Lower(g.Title))
 	}
-	put("Not covered", "by "+report.OneOf(security(c.Catalog, r))+": "+strings.Join(gaps, ", ")+". n says more.", 2)
+	put("Not covered", "by "+report.OneOf(m.security())+": "+strings.Join(gaps, ", ")+". n says more.", 2)
 	return lines
 }
 
@@ -481,13 +398,14 @@ func (m *Coverage) pairs() []assessment.Reuse {
 
 // legend explains the signs.
 func (m *Coverage) legend() string {
-	s, gap, words := m.Styles, "   ", []string{"in place", "partial", "missing", "outside", "open"}
+	s, gap, all := m.Styles, "   ", looks(m.Styles)
 	if m.Layout.Compact {
-		gap, words = " ", []string{"in place", "partial", "missing", "out"}
+		gap, all = " ", all[:4]
+		all[3].legend = "out"
 	}
 	var parts []string
-	for i, word := range words {
-		parts = append(parts, sign(s, servedStates()[i])+" "+s.Muted.Render(word))
+	for _, look := range all {
+		parts = append(parts, look.sign()+" "+s.Muted.Render(look.legend))
 	}
 	right := "one sign is one requirement"
 	if m.missing {

@@ -26,12 +26,12 @@ func (m *Model) Body() ui.Body {
 	case m.result == nil:
 		return ui.Body{}
 	case len(m.work) == 0:
-		var lines []string
-		if !m.Layout.Compact {
-			lines = []string{""}
-		}
 		text := "No standard is in the plan yet, so there is no work to list. Esc leads back to the questions."
-		return ui.Body{Main: append(lines, ui.Wrap(text, min(70, m.Layout.Full()))...)}
+		lines := ui.Wrap(text, min(70, m.Layout.Full()))
+		if !m.Layout.Compact {
+			lines = append([]string{""}, lines...)
+		}
+		return ui.Body{Main: lines}
 	case m.opened && m.current() != nil:
 		lines := m.page.View(s, m.textRows())
 		if m.asking {
@@ -105,7 +105,11 @@ func (m *Model) filters() string {
 		found = s.Muted.Render("  find ") + s.Accent.Render("["+m.list.Filter.Value()+"]")
 	}
 	line := func(all bool) string {
-		return s.Muted.Render("State ") + m.states(all) + s.Muted.Render("   Phase ") + m.phases(all) + found
+		states := chosen(m, assessment.ReadinessStates(), m.state, all, report.ReadinessWord)
+		phases := chosen(m, m.phases(), m.phase, all, func(id assessment.PhaseID) string {
+			return strings.ToLower(m.phaseTitle(id))
+		})
+		return s.Muted.Render("State ") + states + s.Muted.Render("   Phase ") + phases + found
 	}
 	if whole := line(true); ui.Width(whole) <= full {
 		return whole
@@ -113,87 +117,64 @@ func (m *Model) filters() string {
 	return ui.Fit(line(false), full, s.Glyphs.Ellipsis)
 }
 
-func (m *Model) states(all bool) string {
-	line := m.choice("all", m.state == "", all)
-	for _, r := range assessment.ReadinessStates() {
-		line += m.choice(report.ReadinessWord(r), r == m.state, all)
+// chosen is what there is to filter by, with what is chosen in brackets. The others
+// are left out unless all are wanted.
+func chosen[T comparable](m *Model, choices []T, this T, all bool, word func(T) string) string {
+	line := ""
+	add := func(word string, chosen bool) {
+		switch {
+		case chosen:
+			line += m.Styles.Accent.Render("[" + word + "]")
+		case all:
+			line += m.Styles.Muted.Render(" " + word + " ")
+		}
+	}
+	var none T
+	add("all", this == none)
+	for _, choice := range choices {
+		add(word(choice), choice == this)
 	}
 	return line
-}
-
-func (m *Model) phases(all bool) string {
-	line := m.choice("all", m.phase == "", all)
-	for _, p := range m.result.Plan.Phases {
-		line += m.choice(strings.ToLower(p.Title), p.ID == m.phase, all)
-	}
-	return line
-}
-
-// choice is something to filter by, in brackets when it is chosen; others are
-// left out unless all are wanted.
-func (m *Model) choice(word string, chosen, all bool) string {
-	switch {
-	case chosen:
-		return m.Styles.Accent.Render("[" + word + "]")
-	case all:
-		return m.Styles.Muted.Render(" " + word + " ")
-	}
-	return ""
-}
-
-// line is a workstream, or the title of a phase.
-type line struct {
-	title string
-	row   int // in the list; -1 for a title
 }
 
 // visible is the workstreams in view, phase by phase; the last row says how many
 // are not.
 func (m *Model) visible() []string {
-	s, rows := m.Styles, m.listRows()
-	var lines []line
+	s := m.Styles
+	const title = -1 // of the phase of the row below
+	var lines []int  // rows of the list, and titles
 	here, phase := 0, assessment.PhaseID("")
+	of := func(row int) assessment.PhaseID { return m.work[m.list.Item(row)].Phase }
 	for row := range m.list.Len() {
-		w := m.work[m.list.Item(row)]
-		if w.Phase != phase && !m.Layout.Compact {
-			lines = append(lines, line{m.phaseTitle(w.Phase), -1})
+		if of(row) != phase && !m.Layout.Compact {
+			lines = append(lines, title)
 		}
-		phase = w.Phase
+		phase = of(row)
 		if row == m.list.Cursor() {
 			here = len(lines)
 		}
-		lines = append(lines, line{row: row})
+		lines = append(lines, row)
 	}
 	if len(lines) == 0 {
 		return []string{s.Muted.Render("No workstream is like that; esc lists all of them.")}
 	}
-	from, to := 0, len(lines)
-	if len(lines) > rows {
-		inner := max(1, rows-1)
-		from = ui.Window(here, here, inner, len(lines))
-		to = from + inner
-	}
+	from, to, hidden := ui.Around(s.Glyphs, here, here, m.listRows(), len(lines))
 	var out []string
-	for _, l := range lines[from:to] {
-		if l.row < 0 {
-			out = append(out, "  "+s.Muted.Render(l.title))
+	for i := from; i < to; i++ {
+		if lines[i] == title {
+			out = append(out, "  "+s.Muted.Render(m.phaseTitle(of(lines[i+1]))))
 		} else {
-			out = append(out, m.row(l.row))
+			out = append(out, m.row(lines[i]))
 		}
 	}
-	if len(lines) > rows && rows > 1 {
-		out = append(out, "  "+s.Muted.Render(ui.Hidden(s.Glyphs, from, len(lines)-to)))
+	if hidden != "" {
+		out = append(out, "  "+s.Muted.Render(hidden))
 	}
 	return out
 }
 
 func (m *Model) phaseTitle(id assessment.PhaseID) string {
-	for _, p := range m.result.Plan.Phases {
-		if p.ID == id {
-			return p.Title
-		}
-	}
-	return string(id)
+	return m.result.Plan.Phases[slices.Index(m.phases(), id)].Title
 }
 
 // row is one workstream.
@@ -244,8 +225,7 @@ func (m *Model) columns(pointer, state, title, serves, owner, days string) strin
 func (m *Model) served(w *assessment.PlanWorkstream) string {
 	s := m.Styles
 	var cells []string
-	for i := range m.session.Catalog().Standards {
-		of := &m.session.Catalog().Standards[i]
+	for _, of := range m.session.Catalog().Standards {
 		head := strings.TrimPrefix(of.Short, "ISO ")
 		text, style := head, s.Muted
 		if w != nil {
@@ -291,11 +271,7 @@ func (m *Model) detail(rows int) []string {
 	long := max(1, (rows-3)/2) // rows of what is long
 	lines := ui.WrapAtMost(w.Summary, full, long, s.Glyphs.Ellipsis)
 	fact := func(label, text string, rows int) {
-		const labeled = 10
-		for _, line := range ui.WrapAtMost(text, max(10, full-labeled), rows, s.Glyphs.Ellipsis) {
-			lines = append(lines, s.Muted.Render(ui.Pad(label, labeled))+line)
-			label = ""
-		}
+		lines = append(lines, ui.Hang(s, s.Muted.Render(ui.Pad(label, 10)), s.Text, text, full, rows)...)
 	}
 	fact("State", m.stateOf(w)+s.Muted.Render("   owner ")+w.Owner, 1)
 	fact("Needs", m.needs(w), 1)
@@ -342,8 +318,7 @@ func (m *Model) needs(w *assessment.PlanWorkstream) string {
 // serves is the requirements that it serves, standard by standard.
 func (m *Model) serves(w *assessment.PlanWorkstream) string {
 	var out []string
-	for i := range m.session.Catalog().Standards {
-		s := &m.session.Catalog().Standards[i]
+	for _, s := range m.session.Catalog().Standards {
 		if ids := w.Serves[s.ID]; len(ids) > 0 {
 			out = append(out, s.Short+" "+strings.Join(ids, " "))
 		}

@@ -14,15 +14,6 @@ import (
 type spot struct {
 	*assessment.RequirementCoverage
 	group *assessment.RequirementGroup
-	line  int // -1 while it is not shown
-	x     int // its place in the line, from 0
-}
-
-// gridLine is a row of signs of one group.
-type gridLine struct {
-	group *assessment.RequirementGroup
-	first bool // the group begins here
-	spots []int
 }
 
 // heat is the map of one standard.
@@ -30,103 +21,85 @@ type heat struct {
 	standard *assessment.Standard
 	coverage assessment.Coverage
 	spots    []spot
-	lines    []gridLine
+	lines    [][]int // the positions of the requirements that are shown
+	at       int     // that of the cursor
 }
 
 func newHeat(s *assessment.Standard, c assessment.Coverage) heat {
 	h := heat{standard: s, coverage: c}
 	for g := range c.Groups {
 		for r := range c.Groups[g].Requirements {
-			h.spots = append(h.spots, spot{RequirementCoverage: &c.Groups[g].Requirements[r], group: c.Groups[g].Group})
+			h.spots = append(h.spots, spot{&c.Groups[g].Requirements[r], c.Groups[g].Group})
 		}
 	}
 	return h
 }
 
 // lay puts the requirements into lines of at most so many signs: all, or only
-// what is missing. A group begins a new line.
+// what is missing. A group begins a new line. The cursor stays where it can.
 func (h *heat) lay(signs int, missing bool) {
 	h.lines = nil
-	for i := range h.spots {
-		s := &h.spots[i]
-		s.line = -1
+	var group *assessment.RequirementGroup
+	for i, s := range h.spots {
 		if missing && s.State != assessment.ServedNot {
 			continue
 		}
 		n := len(h.lines)
-		begins := n == 0 || h.lines[n-1].group != s.group
-		if begins || len(h.lines[n-1].spots) == signs {
-			h.lines = append(h.lines, gridLine{group: s.group, first: begins})
-			n++
+		if s.group != group || len(h.lines[n-1]) == signs {
+			h.lines, group, n = append(h.lines, nil), s.group, n+1
 		}
-		s.line, s.x = n-1, len(h.lines[n-1].spots)
-		h.lines[n-1].spots = append(h.lines[n-1].spots, i)
+		h.lines[n-1] = append(h.lines[n-1], i)
+	}
+	if len(h.lines) > 0 {
+		line, x := h.place()
+		h.at = h.lines[line][x]
 	}
 }
 
-// near is the shown requirement at a position, else the one after it, else the
-// last; the position itself where none is shown.
-func (h *heat) near(at int) int {
-	if h.spots[at].line >= 0 {
-		return at
-	}
-	if to := h.next(at, 1); to >= 0 {
-		return to
-	}
-	return max(at, h.next(at, -1))
-}
-
-// next is the shown requirement before or after a position, or -1.
-func (h *heat) next(at, by int) int {
-	for at += by; at >= 0 && at < len(h.spots); at += by {
-		if h.spots[at].line >= 0 {
-			return at
+// place is the line and the column of the requirement under the cursor, else of the
+// one that is shown after it, else of the last one.
+func (h *heat) place() (line, x int) {
+	for line, spots := range h.lines {
+		if x := slices.IndexFunc(spots, func(i int) bool { return i >= h.at }); x >= 0 {
+			return line, x
 		}
 	}
-	return -1
+	last := len(h.lines) - 1
+	return last, len(h.lines[last]) - 1
 }
 
-// step goes up or down by lines and stays in the column where there is one.
-func (h *heat) step(at, by int) int {
-	from := h.spots[at]
-	if from.line < 0 {
-		return at
+// requirement writes what the one under the cursor is about, how far it is, and the
+// work that serves it.
+func (m *Coverage) requirement(p *ui.Sheet) {
+	s, standard := m.spot(), m.maps[m.at].standard
+	if s == nil { // nothing is missing any more
+		m.opened = nil
+		return
 	}
-	to := h.lines[max(0, min(from.line+by, len(h.lines)-1))]
-	return to.spots[min(from.x, len(to.spots)-1)]
-}
-
-// page is a text about one requirement, or about what is not covered.
-type page struct {
-	ui.Sheet
-	catalog *assessment.Catalog
-	result  *assessment.Result
-}
-
-// requirement is what it is about, how far it is, and the work that serves it.
-func (p *page) requirement(standard *assessment.Standard, s *spot) {
+	look := lookOf(p.Styles, s.State)
 	p.Title(standard.Short + " " + s.ID)
 	p.Fact("About", s.group.Title)
-	p.Fact("State", sign(p.Styles, s.State)+" "+word(s.State))
-	p.Fact("Scope", p.scope(standard, s))
+	p.Fact("State", look.sign()+" "+look.word)
+	p.Fact("Scope", scope(standard, s))
 	p.Gap()
 	p.Text(p.Styles.Bold, "Served by "+report.Count(len(s.Work), "workstream"))
 	for _, w := range s.Work {
 		p.Gap()
 		p.Hanging(ui.ReadinessSign(p.Styles, w.State)+" ", p.Styles.Text, w.Workstream.Title)
 		_, state, _ := strings.Cut(plan.State(p.Styles, w.State, w.Reason), " ")
-		p.Hanging("  ", p.Styles.Muted, state+p.left(w.Workstream.ID)+", "+w.Workstream.Owner)
+		p.Hanging("  ", p.Styles.Muted, state+m.left(w.Workstream.ID)+", "+w.Workstream.Owner)
 	}
 }
 
 // scope says which category of the report or what else keeps a requirement in or out.
-func (p *page) scope(standard *assessment.Standard, s *spot) string {
+func scope(standard *assessment.Standard, s *spot) string {
 	title := ""
 	for _, c := range standard.Categories {
 		if c.ID == s.group.Category {
 			title = c.Title
 		}
 	}
+	needed := func(w assessment.ServingWork) bool { return w.State != assessment.NotApplicable }
 	switch {
 	case s.State == assessment.ServedOpen:
 		return title + ": an open answer decides"
@@ -140,53 +113,49 @@ func (p *page) scope(standard *assessment.Standard, s *spot) string {
 	return ""
 }
 
-func needed(w assessment.ServingWork) bool { return w.State != assessment.NotApplicable }
-
 // left is what remains of a workstream of the plan.
-func (p *page) left(id assessment.WorkstreamID) string {
-	if p.result.Plan == nil {
+func (m *Coverage) left(id assessment.WorkstreamID) string {
+	if m.result.Plan == nil {
 		return ""
 	}
-	for i := range p.result.Plan.Workstreams {
-		if w := &p.result.Plan.Workstreams[i]; w.ID == id && w.Days.High > 0 {
+	for _, w := range m.result.Plan.Workstreams {
+		if w.ID == id && w.Days.High > 0 {
 			return ", " + report.PersonDays(w.Days) + " person-days left"
 		}
 	}
 	return ""
 }
 
-// uncovered is the questions that security certificates leave open.
-func (p *page) uncovered() {
-	p.Title("Not covered by " + report.OneOf(security(p.catalog, p.result)))
-	for _, g := range p.result.NotCovered {
+// uncovered writes the questions that security certificates leave open, and what
+// each standard gives to another.
+func (m *Coverage) uncovered(p *ui.Sheet) {
+	c, r := m.session.Catalog().Catalog, m.result
+	p.Title("Not covered by " + report.OneOf(m.security()))
+	for _, g := range r.NotCovered {
 		p.Text(p.Styles.Bold, g.Title)
 		p.Text(p.Styles.Text, g.Text)
-		p.Fact("Managed under", report.ShortNames(p.catalog, g.CoveredBy))
-		for _, gap := range p.catalog.NotCovered {
+		p.Fact("Managed under", report.ShortNames(c, g.CoveredBy))
+		for _, gap := range c.NotCovered {
 			if gap.ID != g.ID {
 				continue
 			}
 			var work []string
 			for _, id := range gap.Workstreams {
-				work = append(work, p.catalog.Workstream(id).Title)
+				work = append(work, c.Workstream(id).Title)
 			}
 			p.Fact("The work", strings.Join(work, "; "))
 		}
 		p.Gap()
 	}
-}
-
-// reuse is what each standard gives to another.
-func (p *page) reuse() {
 	p.Text(p.Styles.Bold, "What one standard gives to another")
-	if p.result.Effort == nil || len(p.result.Effort.Reuse) == 0 {
+	if r.Effort == nil || len(r.Effort.Reuse) == 0 {
 		p.Text(p.Styles.Text, nothingReused)
 		return
 	}
-	for _, r := range p.result.Effort.Reuse {
+	for _, pair := range r.Effort.Reuse {
 		p.Gap()
-		p.Text(p.Styles.Text, reused(p.catalog, r))
-		p.Text(p.Styles.Muted, r.Note)
+		p.Text(p.Styles.Text, reused(c, pair))
+		p.Text(p.Styles.Muted, pair.Note)
 	}
 }
 
@@ -199,12 +168,11 @@ func reused(c *assessment.Catalog, r assessment.Reuse) string {
 }
 
 // security is the standards that manage none of what is not covered.
-func security(c *assessment.Catalog, r *assessment.Result) []string {
+func (m *Coverage) security() []string {
 	var out []string
-	for i := range c.Standards {
-		s := &c.Standards[i]
+	for _, s := range m.session.Catalog().Standards {
 		manages := func(g assessment.NotCovered) bool { return slices.Contains(g.CoveredBy, s.ID) }
-		if !slices.ContainsFunc(r.NotCovered, manages) {
+		if !slices.ContainsFunc(m.result.NotCovered, manages) {
 			out = append(out, s.Short)
 		}
 	}

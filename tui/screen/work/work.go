@@ -4,6 +4,7 @@
 package work
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -82,14 +83,18 @@ func (m *Model) filter(id assessment.WorkstreamID) {
 		}
 		return strings.Contains(strings.ToLower(strings.Join(words, "\n")), m.list.Wanted())
 	})
-	m.list.MoveTo(func(i int) bool { return m.work[i].ID == id })
+	m.moveTo(id)
+}
+
+func (m *Model) moveTo(id assessment.WorkstreamID) bool {
+	return m.list.MoveTo(func(i int) bool { return m.work[i].ID == id })
 }
 
 // refilter lists what passes a filter that has changed.
 func (m *Model) refilter() {
 	id := m.currentID()
 	m.filter("")
-	if !m.list.MoveTo(func(i int) bool { return m.work[i].ID == id }) {
+	if !m.moveTo(id) {
 		m.list.Move(ui.First, 1)
 	}
 }
@@ -116,10 +121,8 @@ func (m *Model) Keys() ui.KeyMap {
 	case m.asking:
 		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{
 			ui.Row(ui.GroupAct, "enter", "not applicable", "mark it so, with this reason", m.giveReason).Kept(),
-			ui.Row(ui.GroupLeave, "esc", "leave it", "leave the state as it was", func() tea.Cmd {
-				m.asking = false
-				return nil
-			}).Kept(),
+			ui.Row(ui.GroupLeave, "esc", "leave it", "leave the state as it was",
+				ui.Do(func() { m.asking = false })).Kept(),
 		}}
 	case m.list.Typing:
 		keys = m.list.FilterKeys(m.pageRows, func() { m.list.ClearFilter(); m.refilter() })
@@ -147,86 +150,81 @@ func (m *Model) rows() []ui.Key {
 	find := m.list.FilterKey("find by title, owner or requirement", closed)
 	find.Word = "find"
 	rows := append(moves,
-		ui.Row(ui.GroupAct, "space", "next state", "missing, partial, in place, and round", func() tea.Cmd {
-			return m.mark(nextState(m.current().State))
-		}).Only(here).Kept(),
+		ui.Row(ui.GroupAct, "space", "next state", "missing, partial, in place, and round", m.markNext).Only(here).Kept(),
 		set,
-		ui.Row(ui.GroupAct, "0", "", "take the mark away; the answers say how far it is", func() tea.Cmd {
-			return m.save(nil)
-		}).Only(func() bool { return m.session.Run().Readiness[m.currentID()].State != "" }),
-		ui.Row(ui.GroupLook, "enter", "details", "all about this workstream, and back", func() tea.Cmd {
+		ui.Row(ui.GroupAct, "0", "", "take the mark away; the answers say how far it is",
+			func() tea.Cmd { return m.save(nil) }).
+			Only(func() bool { return m.session.Run().Readiness[m.currentID()].State != "" }),
+		ui.Row(ui.GroupLook, "enter", "details", "all about this workstream, and back", ui.Do(func() {
 			m.opened, m.page = !m.opened, ui.Pager{}
 			m.write()
-			return nil
-		}).Only(here),
-		ui.Row(ui.GroupLook, "f", "filter", "only one state: missing, partial, in place, not applicable", func() tea.Cmd {
-			m.state = after(append([]assessment.Readiness{""}, assessment.ReadinessStates()...), m.state)
+		})).Only(here),
+		ui.Row(ui.GroupLook, "f", "filter", "only one state: missing, partial, in place, not applicable", ui.Do(func() {
+			m.state = after(assessment.ReadinessStates(), m.state)
 			m.refilter()
-			return nil
-		}).Only(closed),
-		ui.Row(ui.GroupLook, "p", "phase", "only one phase", func() tea.Cmd {
-			phases := []assessment.PhaseID{""}
-			for _, p := range m.result.Plan.Phases {
-				phases = append(phases, p.ID)
-			}
-			m.phase = after(phases, m.phase)
+		})).Only(closed),
+		ui.Row(ui.GroupLook, "p", "phase", "only one phase", ui.Do(func() {
+			m.phase = after(m.phases(), m.phase)
 			m.refilter()
-			return nil
-		}).Only(closed),
+		})).Only(closed),
 		find,
 	)
 	if m.opened || m.filtered() {
-		rows = append(rows, ui.Row(ui.GroupLeave, "esc", "", "one level up; never ends the program", m.close))
+		rows = append(rows, ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.close)))
 	}
 	return rows
 }
 
-// after is the choice after this one; after the last one comes the first.
+// phases are those of the plan.
+func (m *Model) phases() []assessment.PhaseID {
+	var out []assessment.PhaseID
+	for _, p := range m.result.Plan.Phases {
+		out = append(out, p.ID)
+	}
+	return out
+}
+
+// after is the choice after this one. None, the zero value, is between the last one
+// and the first.
 func after[T comparable](choices []T, this T) T {
+	var none T
+	choices = append(choices, none)
 	return choices[(slices.Index(choices, this)+1)%len(choices)]
 }
 
 func (m *Model) filtered() bool { return m.state != "" || m.phase != "" || m.list.Filtered() }
 
 // close goes back from the page of a workstream, or lists all of them again.
-func (m *Model) close() tea.Cmd {
+func (m *Model) close() {
 	if m.opened {
 		m.opened = false
-		return nil
+		return
 	}
 	m.state, m.phase = "", ""
 	m.list.ClearFilter()
 	m.refilter()
-	return nil
 }
 
 // Update types text.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg:
-		switch {
-		case m.asking:
+		if m.asking {
 			m.reason.Update(msg)
-		case m.list.Typing:
-			if m.list.Type(msg) {
-				m.refilter()
-			}
+		} else if m.list.Typing && m.list.Type(msg) {
+			m.refilter()
 		}
 	}
 	return nil
 }
 
-// nextState is the state that the space bar sets. Not applicable needs a reason
-// and is left out.
-func nextState(r assessment.Readiness) assessment.Readiness {
-	switch r {
-	case assessment.Missing:
-		return assessment.Partial
-	case assessment.Partial:
-		return assessment.InPlace
-	default:
-		return assessment.Missing
+// markNext sets the state after this one. Not applicable needs a reason and is left
+// out.
+func (m *Model) markNext() tea.Cmd {
+	next := map[assessment.Readiness]assessment.Readiness{
+		assessment.Missing: assessment.Partial, assessment.Partial: assessment.InPlace,
 	}
+	return m.mark(cmp.Or(next[m.current().State], assessment.Missing))
 }
 
 // mark sets the state of the workstream under the cursor, or asks for a reason.
@@ -284,15 +282,15 @@ func (m *Model) save(mark *assessment.ReadinessMark) tea.Cmd {
 func difference(before, now assessment.Days) string {
 	left := report.PersonDays(now) + " person-days left"
 	less := func(a, b assessment.Days) string {
-		return report.PersonDays(assessment.Days{Low: max(0, a.Low-b.Low), High: max(0, a.High-b.High)})
+		return ", " + report.PersonDays(assessment.Days{Low: max(0, a.Low-b.Low), High: max(0, a.High-b.High)})
 	}
 	switch {
 	case now == before:
 		return left + ", as before"
 	case now.High < before.High:
-		return left + ", " + less(before, now) + " less"
+		return left + less(before, now) + " less"
 	default:
-		return left + ", " + less(now, before) + " more"
+		return left + less(now, before) + " more"
 	}
 }
 

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -47,6 +49,16 @@ func (p *Page) Commit() tea.Cmd        { return nil }
 type Head struct {
 	Left, Right string
 	At, Heavy   int
+}
+
+// Heads is a head of several parts, heavy below the one that is open; -1 is none.
+func Heads(parts []string, open int, gap string) Head {
+	h := Head{Left: strings.Join(parts, gap)}
+	if open >= 0 {
+		h.Heavy = Width(parts[open])
+		h.At = Width(strings.Join(parts[:open+1], gap)) - h.Heavy
+	}
+	return h
 }
 
 // Body is the rows between hairline and status. Without Side the main rows may

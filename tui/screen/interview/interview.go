@@ -368,10 +368,7 @@ func (p Progress) Head(right string, width int) ui.Head {
 	if ui.Width(strings.Join(p.parts, gap))+ui.Width(right)+2 > width {
 		right, gap = "", "  "
 	}
-	h := ui.Head{Left: strings.Join(p.parts, gap), Right: right}
-	if p.here >= 0 {
-		h.Heavy = ui.Width(p.Section())
-		h.At = ui.Width(strings.Join(p.parts[:p.here+1], gap)) - h.Heavy
-	}
+	h := ui.Heads(p.parts, p.here, gap)
+	h.Right = right
 	return h
 }

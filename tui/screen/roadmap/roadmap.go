@@ -166,29 +166,24 @@ func (m *Model) ShowWhy(what string) {
 	m.tabs[m.open].(*reasons).goTo(what)
 }
 
-// Head is the tabs, and how much is answered.
+// Head is the tabs, or the one that is open and its place, and how much is answered.
 func (m *Model) Head() ui.Head {
-	s := m.Styles
-	var h ui.Head
+	s, full := m.Styles, m.Layout.Full()
+	parts := make([]string, len(m.tabs))
 	for i, t := range m.tabs {
-		name := t.Head().Left
-		if i > 0 {
-			h.Left += "   "
-		}
 		style := s.Muted
 		if i == m.open {
 			style = s.Text
-			h.At, h.Heavy = ui.Width(h.Left), ui.Width(name)
 		}
-		h.Left += style.Render(name)
+		parts[i] = style.Render(t.Head().Left)
 	}
-	if ui.Width(h.Left) > m.Layout.Full() { // the one that is open, and its place
-		name := m.tabs[m.open].Head().Left
-		h.Left = s.Text.Render(name) + s.Muted.Render("  "+ui.OfCount(m.open+1, len(m.tabs)))
-		h.At, h.Heavy = 0, ui.Width(name)
+	h := ui.Heads(parts, m.open, "   ")
+	if ui.Width(h.Left) > full {
+		h = ui.Heads(parts[m.open:m.open+1], 0, "")
+		h.Left += s.Muted.Render("  " + ui.OfCount(m.open+1, len(m.tabs)))
 	}
 	for _, right := range m.progress() {
-		if ui.Width(h.Left)+2+ui.Width(right) <= m.Layout.Full() {
+		if ui.Width(h.Left)+2+ui.Width(right) <= full {
 			h.Right = right
 			break
 		}
@@ -203,9 +198,9 @@ func (m *Model) progress() []string {
 	for _, step := range m.session.Path() {
 		if step.Counts() {
 			answered++
-			if step.Answer.Unknown {
-				unknown++
-			}
+		}
+		if step.Counts() && step.Answer.Unknown {
+			unknown++
 		}
 	}
 	text := strconv.Itoa(answered) + " answered"
@@ -240,20 +235,34 @@ type reader struct {
 	session *session.Session
 	result  *assessment.Result // nil before the first one
 	pager   ui.Pager
+	shown   version
 }
 
-// rows is how many the text has; on all but small screens there is a blank one
-// above it.
+// version is what a text was made of.
+type version struct {
+	revision int
+	width    int
+	palette  string
+}
+
+func (r *reader) Show(result *assessment.Result) { r.result = result }
+
+// version is that of the text as it has to be, and whether another one is shown.
+func (r *reader) version() (v version, old bool) {
+	v = version{r.session.Revision(), min(r.Layout.Main, 76), r.Styles.Palette.Name}
+	return v, v != r.shown && v.width > 0 && r.result != nil
+}
+
+// rows is how many the text has.
 func (r *reader) rows() int { return r.Layout.Body - len(r.above()) }
 
+// above is a blank row on all but small screens.
 func (r *reader) above() []string {
 	if r.Layout.Compact {
 		return nil
 	}
 	return []string{""}
 }
-
-func (r *reader) textWidth() int { return min(r.Layout.Main, 76) }
 
 // Keys are those that scroll and go to sections.
 func (r *reader) Keys() ui.KeyMap {
@@ -271,7 +280,7 @@ func (r *reader) Keys() ui.KeyMap {
 func (r *reader) around(lines []string) ui.Body {
 	body := ui.Body{Main: append(r.above(), lines...)}
 	if r.Layout.Side > 0 {
-		body.Side = append([]string{}, r.above()...)
+		body.Side = r.above()
 		if r.result != nil {
 			body.Side = append(body.Side, r.figures()...)
 		}
@@ -361,16 +370,8 @@ func (r *reader) dates(fact func(label, text string) string) []string {
 type document struct {
 	reader
 	source    string // in Markdown
-	shown     version
-	err       error // why nothing could be rendered
+	err       error  // why nothing could be rendered
 	rendering bool
-}
-
-// version is what a document was made of.
-type version struct {
-	revision int
-	width    int
-	palette  string
 }
 
 // RenderedMsg is a document that was rendered.
@@ -384,16 +385,10 @@ type RenderedMsg struct {
 
 func (d *document) Head() ui.Head { return ui.Head{Left: "Summary"} }
 
-func (d *document) Show(r *assessment.Result) { d.result = r }
-
-func (d *document) version() version {
-	return version{d.session.Revision(), d.textWidth(), d.Styles.Palette.Name}
-}
-
 // Init renders the document where what is shown is old.
 func (d *document) Init() tea.Cmd {
-	want := d.version()
-	if d.rendering || want == d.shown || want.width <= 0 || d.result == nil {
+	want, old := d.version()
+	if d.rendering || !old {
 		return nil
 	}
 	d.rendering = true
@@ -417,7 +412,7 @@ func (d *document) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	d.rendering = false
-	if rendered.version != d.version() {
+	if want, _ := d.version(); rendered.version != want {
 		return d.Init()
 	}
 	d.shown, d.source, d.err = rendered.version, rendered.source, rendered.err
@@ -429,7 +424,7 @@ func (d *document) Body() ui.Body {
 	switch {
 	case d.err != nil:
 		text := "The roadmap could not be written: " + d.err.Error() + ". Your answers are safe."
-		return d.around(ui.Wrap(text, d.textWidth()))
+		return d.around(ui.Wrap(text, d.shown.width))
 	case d.shown.width == 0:
 		return d.around([]string{d.Styles.Muted.Render("Working out the roadmap.")})
 	}

@@ -12,22 +12,15 @@ import (
 
 // reasons is the tab that traces each line of the result to the rule that made
 // it, the answers that the rule read, its sources and the day it was checked.
-type reasons struct {
-	reader
-	old bool // the text is not that of the result, the size or the colors
-}
+type reasons struct{ reader }
 
 func (w *reasons) Head() ui.Head { return ui.Head{Left: "Why"} }
 
-func (w *reasons) Show(r *assessment.Result) { w.result, w.old = r, true }
-func (w *reasons) Resize(l ui.Layout)        { w.reader.Resize(l); w.old = true }
-func (w *reasons) Restyle(s ui.Styles)       { w.reader.Restyle(s); w.old = true }
-
 // Init writes the text where it is old.
 func (w *reasons) Init() tea.Cmd {
-	if w.old && w.result != nil && w.textWidth() > 0 {
-		w.write()
-		w.old = false
+	if want, old := w.version(); old {
+		w.write(want.width)
+		w.shown = want
 	}
 	return nil
 }
@@ -48,18 +41,16 @@ func (w *reasons) goTo(what string) {
 	}
 }
 
-func (w *reasons) write() {
+func (w *reasons) write(width int) {
 	r, c := w.result, w.session.Catalog()
-	p := trace{Sheet: ui.Sheet{Styles: w.Styles, Width: w.textWidth()}, catalog: c.Catalog}
+	p := trace{Sheet: ui.Sheet{Styles: w.Styles, Width: width}, catalog: c.Catalog}
+	outcome := "open"
 	if r.Outcome != "" {
-		outcome := report.ValueWords(c.Catalog, string(assessment.OutcomeKind), []string{string(r.Outcome)})
-		p.line("The roadmap as a whole", true, outcome)
-	} else {
-		p.line("The roadmap as a whole", false, "open")
+		outcome = report.ValueWords(c.Catalog, string(assessment.OutcomeKind), []string{string(r.Outcome)})
 	}
+	p.line("The roadmap as a whole", r.Outcome != "", outcome)
 	p.reasons(r.OutcomeBecause)
-	for i := range r.Standards {
-		standard := &r.Standards[i]
+	for _, standard := range r.Standards {
 		name := c.Standard(standard.ID).Short
 		p.line(name, standard.Settled, report.DecisionWords(standard.Possible))
 		p.reasons(standard.Because)
@@ -72,13 +63,11 @@ func (w *reasons) write() {
 			p.reasons(standard.Scope)
 		}
 	}
-	for i := range r.Gates {
-		g := &r.Gates[i]
+	for _, g := range r.Gates {
 		p.line(g.Title, g.State == assessment.Certain, "a gate, "+string(g.State))
 		p.certain(g.State, g.Because)
 	}
-	for i := range r.Obligations {
-		o := &r.Obligations[i]
+	for _, o := range r.Obligations {
 		when := string(o.State)
 		if !o.AppliesFrom.IsZero() {
 			when += ", " + report.Applies(o.Duty, r.AsOf)
@@ -86,11 +75,7 @@ func (w *reasons) write() {
 		p.line(o.Title, o.State == assessment.Certain, when)
 		p.certain(o.State, o.Because)
 	}
-	lines := p.Lines
-	for len(lines) > 0 && lines[len(lines)-1] == "" {
-		lines = lines[:len(lines)-1]
-	}
-	w.pager.Lines, w.pager.Sections = lines, p.sections
+	w.pager.Lines, w.pager.Sections = p.Lines[:len(p.Lines)-1], p.sections // without the last blank
 }
 
 // trace writes reasons.
@@ -118,11 +103,10 @@ func (p *trace) line(name string, certain bool, decided string) {
 
 func (p *trace) reasons(list []assessment.Reason) {
 	for _, r := range list {
-		text := r.Text
 		if !r.Certain {
-			text = "Possible: " + text
+			r.Text = "Possible: " + r.Text
 		}
-		p.Text(p.Styles.Text, text)
+		p.Text(p.Styles.Text, r.Text)
 		p.fact("Rule", string(r.Rule))
 		p.fact("You said", p.answers(r.Answers))
 		label := "Sources"

@@ -12,7 +12,6 @@ package files
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -341,29 +340,4 @@ func (r *answersReader) asked(n *yaml.Node) []string {
 		}
 	}
 	return out
-}
-
-// dealNodes writes the deals. It leaves out the usual currency of a deal without
-// a value.
-func dealNodes(deals []assessment.Deal, usual string) *yaml.Node {
-	list := &yaml.Node{Kind: yaml.SequenceNode}
-	for _, d := range deals {
-		m, asks := newMapping(), &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
-		for _, id := range d.Asks {
-			asks.Content = append(asks.Content, plainNode(string(id)))
-		}
-		addKey(m, "name", textNode(d.Name))
-		addKey(m, "asks", asks)
-		if d.Value > 0 {
-			addKey(m, "value", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(d.Value, 10)})
-		}
-		if d.Value > 0 || d.Currency != usual {
-			addKey(m, "currency", plainNode(d.Currency))
-		}
-		if !d.Date.IsZero() {
-			addKey(m, "date", dayNode(d.Date))
-		}
-		list.Content = append(list.Content, m)
-	}
-	return list
 }

@@ -2,12 +2,11 @@ package files
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
-	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -27,43 +26,30 @@ func WriteAnswers(w io.Writer, run assessment.Assessment, c *assessment.Catalog)
 
 // answersNode returns the file without what the catalog does not know.
 func answersNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
-	root := newMapping()
-	addKey(root, "trustpath", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"})
-	if run.Company != "" {
-		addKey(root, "company", textNode(run.Company))
-	}
-	if !run.Start.IsZero() {
-		addKey(root, "start", dayNode(run.Start))
-	}
-	if !run.DeadlineDate.IsZero() {
-		addKey(root, "deadline_date", dayNode(run.DeadlineDate))
-	}
-	answers, notes, readiness := newMapping(), newMapping(), newMapping()
+	var answers, notes, readiness []pair
 	for i := range c.Questions {
 		q := &c.Questions[i]
-		if answer := run.Answers.Of(q.ID); !answer.IsZero() {
-			addKey(answers, string(q.ID), answerNode(q, answer))
-		}
-		if note := run.Notes[q.ID]; note != "" {
-			addKey(notes, string(q.ID), textNode(note))
-		}
+		answers = append(answers, pair{string(q.ID), answerNode(q, run.Answers.Of(q.ID))})
+		notes = append(notes, pair{string(q.ID), textNode(run.Notes[q.ID])})
 	}
 	for i := range c.Workstreams {
 		id := c.Workstreams[i].ID
 		if mark, ok := run.Readiness[id]; ok && c.Counts(id, mark) {
-			addKey(readiness, string(id), markNode(mark))
+			readiness = append(readiness, pair{string(id), markNode(mark)})
 		}
 	}
-	answered := newMapping()
-	if given := run.Answers.Of(assessment.QuestionDeadline).Given; !given.IsZero() {
-		addKey(answered, string(assessment.QuestionDeadline), dayNode(given))
-	}
-	addFilled(root, "answers", answers)
-	addFilled(root, "answered", answered)
-	addFilled(root, "notes", notes)
-	addFilled(root, "readiness", readiness)
-	addFilled(root, "deals", dealNodes(run.Deals, c.Planning.Currency))
-	return root
+	const deadline = assessment.QuestionDeadline
+	return mapping(
+		pair{"trustpath", numberNode(1)},
+		pair{"company", textNode(run.Company)},
+		pair{"start", dayNode(run.Start)},
+		pair{"deadline_date", dayNode(run.DeadlineDate)},
+		pair{"answers", mapping(answers...)},
+		pair{"answered", mapping(pair{string(deadline), dayNode(run.Answers.Of(deadline).Given)})},
+		pair{"notes", mapping(notes...)},
+		pair{"readiness", mapping(readiness...)},
+		pair{"deals", dealNodes(run.Deals, c.Planning.Currency)},
+	)
 }
 
 // encodeYAML writes a tree as YAML. The library escapes characters beyond the
@@ -103,38 +89,65 @@ func eachValue(n *yaml.Node, do func(*string)) {
 }
 
 func answerNode(q *assessment.Question, a assessment.Answer) *yaml.Node {
-	if a.Unknown {
+	switch {
+	case a.Unknown:
 		return plainNode(unknownWord)
-	}
-	if q.Kind == assessment.Single {
+	case q.Kind == assessment.Single && len(a.Options) > 0:
 		return plainNode(string(a.Options[0]))
 	}
-	list := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
-	for _, id := range a.Options {
-		list.Content = append(list.Content, plainNode(string(id)))
-	}
-	return list
+	return idsNode(a.Options)
 }
 
 func markNode(mark assessment.ReadinessMark) *yaml.Node {
 	if mark.Reason == "" {
 		return plainNode(string(mark.State))
 	}
-	m := newMapping()
-	addKey(m, "state", plainNode(string(mark.State)))
-	addKey(m, "reason", textNode(mark.Reason))
+	return mapping(pair{"state", plainNode(string(mark.State))}, pair{"reason", textNode(mark.Reason)})
+}
+
+// dealNodes writes the deals. It leaves out the usual currency of a deal without
+// a value.
+func dealNodes(deals []assessment.Deal, usual string) *yaml.Node {
+	list := &yaml.Node{Kind: yaml.SequenceNode}
+	for _, d := range deals {
+		var currency *yaml.Node
+		if d.Value > 0 || d.Currency != usual {
+			currency = plainNode(d.Currency)
+		}
+		list.Content = append(list.Content, mapping(
+			pair{"name", textNode(d.Name)},
+			pair{"asks", idsNode(d.Asks)},
+			pair{"value", numberNode(d.Value)},
+			pair{"currency", currency},
+			pair{"date", dayNode(d.Date)},
+		))
+	}
+	return list
+}
+
+// pair is a key of a mapping and its value.
+type pair struct {
+	key   string
+	value *yaml.Node
+}
+
+// mapping returns a mapping without what is nil or has no content.
+func mapping(pairs ...pair) *yaml.Node {
+	m := &yaml.Node{Kind: yaml.MappingNode}
+	for _, p := range pairs {
+		if p.value != nil && (p.value.Kind == yaml.ScalarNode || len(p.value.Content) > 0) {
+			m.Content = append(m.Content, plainNode(p.key), p.value)
+		}
+	}
 	return m
 }
 
-func newMapping() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode} }
-
-func addKey(m *yaml.Node, key string, n *yaml.Node) { m.Content = append(m.Content, plainNode(key), n) }
-
-// addFilled adds a key unless the value has no content.
-func addFilled(m *yaml.Node, key string, n *yaml.Node) {
-	if len(n.Content) > 0 {
-		addKey(m, key, n)
+func idsNode(ids []assessment.OptionID) *yaml.Node {
+	list := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
+	for _, id := range ids {
+		list.Content = append(list.Content, plainNode(string(id)))
 	}
+	return list
 }
 
 // quotedInYAML matches what YAML 1.1 or Ruby's Psych can read as something other than
@@ -151,58 +164,59 @@ func plainNode(s string) *yaml.Node {
 	return n
 }
 
-// textNode returns a text that a person wrote; the encoder also quotes it if the
-// syntax requires that.
+// textNode returns a text that a person wrote, nil for none; the encoder also quotes
+// it if the syntax requires that.
 func textNode(s string) *yaml.Node {
+	if s == "" {
+		return nil
+	}
 	n := plainNode(s)
 	n.Tag = "!!str"
 	return n
 }
 
-// dayNode returns a date. It has no quotes, so that readers of YAML 1.1 see a date too.
+// numberNode returns a number, nil for 0.
+func numberNode(n int64) *yaml.Node {
+	if n == 0 {
+		return nil
+	}
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(n, 10)}
+}
+
+// dayNode returns a date, nil for none. It has no quotes, so that readers of YAML 1.1
+// see a date too.
 func dayNode(d assessment.Date) *yaml.Node {
+	if d.IsZero() {
+		return nil
+	}
 	return &yaml.Node{Kind: yaml.ScalarNode, Value: d.String()}
 }
 
 // WriteAnswersJSON writes the same as WriteAnswers in one line of JSON, without what the
 // catalog does not know: JSON has no comments.
 func WriteAnswersJSON(w io.Writer, run assessment.Assessment, c *assessment.Catalog) error {
-	var out bytes.Buffer
-	if err := writeJSON(&out, answersNode(run, c)); err != nil {
-		return err
-	}
-	_, err := out.WriteTo(w)
+	_, err := io.WriteString(w, inJSON(answersNode(run, c)))
 	return err
 }
 
-func writeJSON(out *bytes.Buffer, n *yaml.Node) error {
-	switch {
-	case n.Kind == yaml.ScalarNode && n.Tag == "!!int":
-		out.WriteString(n.Value)
-		return nil
-	case n.Kind == yaml.ScalarNode:
-		text, err := json.Marshal(n.Value)
-		out.Write(text)
-		return err
-	}
-	signs := "[]"
-	if n.Kind == yaml.MappingNode {
-		signs = "{}"
-	}
-	out.WriteByte(signs[0])
+func inJSON(n *yaml.Node) string {
+	parts := make([]string, len(n.Content))
 	for i, child := range n.Content {
-		switch {
-		case i > 0 && n.Kind == yaml.MappingNode && i%2 == 1:
-			out.WriteByte(':')
-		case i > 0:
-			out.WriteByte(',')
-		}
-		if err := writeJSON(out, child); err != nil {
-			return err
-		}
+		parts[i] = inJSON(child)
 	}
-	out.WriteByte(signs[1])
-	return nil
+	switch {
+	case n.Kind == yaml.MappingNode:
+		var members []string
+		for member := range slices.Chunk(parts, 2) {
+			members = append(members, strings.Join(member, ":"))
+		}
+		return "{" + strings.Join(members, ",") + "}"
+	case n.Kind == yaml.SequenceNode:
+		return "[" + strings.Join(parts, ",") + "]"
+	case n.Tag == "!!int":
+		return n.Value
+	}
+	return EncodeJSON(n.Value)
 }
 
 // writeKept writes what does not count with the catalog as comments, in the form of
@@ -226,23 +240,23 @@ func writeKept(w io.Writer, run assessment.Assessment, c *assessment.Catalog) er
 
 // keptNode returns the part of an assessment that does not count, sorted by id.
 func keptNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
-	answers, notes, readiness := newMapping(), newMapping(), newMapping()
-	for _, id := range slices.Sorted(maps.Keys(run.Kept)) {
-		addKey(answers, string(id), answerNode(&assessment.Question{}, run.Kept[id]))
+	var answers, notes, readiness []pair
+	for _, id := range sortedKeys(run.Kept) {
+		answers = append(answers, pair{string(id), answerNode(&assessment.Question{}, run.Kept[id])})
 	}
-	for _, id := range slices.Sorted(maps.Keys(run.Notes)) {
+	for _, id := range sortedKeys(run.Notes) {
 		if c.Question(id) == nil {
-			addKey(notes, string(id), textNode(run.Notes[id]))
+			notes = append(notes, pair{string(id), textNode(run.Notes[id])})
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
+	for _, id := range sortedKeys(run.Readiness) {
 		if !c.Counts(id, run.Readiness[id]) {
-			addKey(readiness, string(id), markNode(run.Readiness[id]))
+			readiness = append(readiness, pair{string(id), markNode(run.Readiness[id])})
 		}
 	}
-	root := newMapping()
-	addFilled(root, "answers", answers)
-	addFilled(root, "notes", notes)
-	addFilled(root, "readiness", readiness)
-	return root
+	return mapping(
+		pair{"answers", mapping(answers...)},
+		pair{"notes", mapping(notes...)},
+		pair{"readiness", mapping(readiness...)},
+	)
 }

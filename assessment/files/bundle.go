@@ -101,7 +101,6 @@ const MaxBundle = 16 << 20
 const (
 	maxObjects = 50_000
 	maxMembers = 1_000_000 // of all objects and lists
-	maxOptions = 1000      // of one answer
 )
 
 // ReadBundle reads a bundle and checks all of it against a catalog: ids that the
@@ -184,23 +183,53 @@ func (k *check) assessment(run assessment.Assessment) {
 	if !run.DeadlineDate.IsZero() && run.DeadlineDate.Before(run.Start) {
 		k.add("deadline_date", "is before the start")
 	}
+	k.ids(run)
 	for _, id := range run.Answers.Questions() {
 		k.answer("answers."+string(id), id, run.Answers.Of(id))
 	}
 	for _, id := range sortedKeys(run.Notes) {
-		k.id("notes", string(id))
 		k.try("notes."+string(id), checkText(run.Notes[id], safetext.MaxNote))
 	}
 	for _, id := range sortedKeys(run.Readiness) {
-		k.id("readiness", string(id))
 		k.try("readiness."+string(id), checkMark(run.Readiness[id]))
 	}
 	last := 0
 	for i, d := range run.Deals {
-		k.deal(fmt.Sprintf("deals[%d]", i), d, last)
+		where := fmt.Sprintf("deals[%d]", i)
+		k.try(where+".name", checkLine(d.Name, safetext.MaxCompany))
+		switch {
+		case d.Number <= last:
+			k.add(where+".number", "numbers begin at one and go up")
+		case d.Name == "" || len(d.Asks) == 0:
+			k.add(where, "a deal has a name and what was asked")
+		case d.Value < 0:
+			k.add(where+".value", "is less than nothing")
+		case !currencyForm().MatchString(d.Currency):
+			k.add(where+".currency", "%.20q is not three capital letters", d.Currency)
+		}
 		last = max(last, d.Number)
 	}
-	k.recommendation(run.Recommended)
+}
+
+// answer checks the form, and what the catalog knows about the question.
+func (k *check) answer(where string, id assessment.QuestionID, a assessment.Answer) {
+	if a.IsZero() {
+		k.add(where, "an empty list is not an answer")
+		return
+	}
+	seen := map[assessment.OptionID]bool{}
+	for _, option := range a.Options {
+		if seen[option] {
+			k.add(where, "%q stands twice", option)
+		}
+		seen[option] = true
+	}
+	q := k.engine.Question(id)
+	if q == nil || slices.ContainsFunc(a.Options, func(o assessment.OptionID) bool { _, at := q.Option(o); return at < 0 }) {
+		return // of other content: it is kept, and does not count
+	}
+	_, err := q.Check(a)
+	k.try(where, err)
 }
 
 // history checks every line, and that they lead to what the file holds. Undo
@@ -222,48 +251,6 @@ func (k *check) history(run assessment.Assessment, history []Change) {
 // firstOfStep reports whether a step is 0 or the position of its first line.
 func firstOfStep(step, at int, history []Change) bool {
 	return step == 0 || step > 0 && step <= at+1 && history[step-1].Step == step
-}
-
-// answer checks the form, and what the catalog knows about the question.
-func (k *check) answer(where string, id assessment.QuestionID, a assessment.Answer) {
-	k.id("answers", string(id))
-	if a.IsZero() {
-		k.add(where, "an empty list is not an answer")
-	}
-	if len(a.Options) > maxOptions {
-		k.add(where, "has %d options; %d at most", len(a.Options), maxOptions)
-		return
-	}
-	for i, option := range a.Options {
-		k.id(where, string(option))
-		if slices.Contains(a.Options[:i], option) {
-			k.add(where, "%q stands twice", option)
-		}
-	}
-	q := k.engine.Question(id)
-	if q == nil || slices.ContainsFunc(a.Options, func(o assessment.OptionID) bool { _, at := q.Option(o); return at < 0 }) {
-		return // of other content: it is kept, and does not count
-	}
-	if _, err := q.Check(a); err != nil && !a.IsZero() {
-		k.add(where, "%v", err)
-	}
-}
-
-func (k *check) deal(where string, d assessment.Deal, last int) {
-	k.try(where+".name", checkLine(d.Name, safetext.MaxCompany))
-	switch {
-	case d.Number <= last:
-		k.add(where+".number", "numbers begin at one and go up")
-	case d.Name == "" || len(d.Asks) == 0:
-		k.add(where, "a deal has a name and what was asked")
-	case d.Value < 0:
-		k.add(where+".value", "is less than nothing")
-	case !currencyForm().MatchString(d.Currency):
-		k.add(where+".currency", "%.20q is not three capital letters", d.Currency)
-	}
-	for _, ask := range d.Asks {
-		k.id(where+".asks", string(ask))
-	}
 }
 
 // agrees replays the history of a file: each line begins where the one before it

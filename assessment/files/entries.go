@@ -60,13 +60,8 @@ func Entries(run assessment.Assessment) map[Entry]string {
 
 // OrderedEntries returns the entries of a kind, sorted by key.
 func OrderedEntries(texts map[Entry]string, kind string) []Entry {
-	var out []Entry
-	for _, e := range slices.SortedFunc(maps.Keys(texts), func(a, b Entry) int { return strings.Compare(a.Key, b.Key) }) {
-		if e.Kind == kind {
-			out = append(out, e)
-		}
-	}
-	return out
+	all := slices.SortedFunc(maps.Keys(texts), func(a, b Entry) int { return strings.Compare(a.Key, b.Key) })
+	return slices.DeleteFunc(all, func(e Entry) bool { return e.Kind != kind })
 }
 
 // DecodeEntries sets what was entered in an assessment from the texts of its
@@ -88,17 +83,14 @@ func DecodeEntries(texts map[Entry]string, run *assessment.Assessment) error {
 			var mark assessment.ReadinessMark
 			err = json.Unmarshal([]byte(text), &mark)
 			run.Readiness[assessment.WorkstreamID(e.Key)] = mark
-		case KindFact:
-			switch e.Key {
-			case "company":
-				run.Company = text
-			case "start":
-				err = run.Start.UnmarshalText([]byte(text))
-			case "deadline_date":
-				err = run.DeadlineDate.UnmarshalText([]byte(text))
-			default:
-				err = fmt.Errorf("%.40q is no fact", e.Key)
-			}
+		}
+		switch e {
+		case Entry{KindFact, "company"}:
+			run.Company = text
+		case Entry{KindFact, "start"}:
+			err = run.Start.UnmarshalText([]byte(text))
+		case Entry{KindFact, "deadline_date"}:
+			err = run.DeadlineDate.UnmarshalText([]byte(text))
 		}
 		if err != nil {
 			return fmt.Errorf("stored value of %s: %w", e.Key, err)
@@ -179,30 +171,50 @@ func CheckIDs(run assessment.Assessment) error {
 		k.add("answers", "%d are more than %d", most, maxEntries)
 		return k.problems
 	}
-	k.ids("answers", run.Answers)
-	for id := range run.Notes {
-		k.id("notes", string(id))
-	}
-	for id, m := range run.Readiness {
-		k.id("readiness", string(id))
-		k.id("readiness."+string(id), string(m.State))
-	}
+	k.ids(run)
 	for _, d := range run.Deals {
 		if !currencies().MatchString(d.Currency) {
 			k.add("deals", "%.20q is no currency", d.Currency)
 		}
-		for _, ask := range d.Asks {
-			k.id("deals.asks", string(ask))
-		}
 	}
-	k.recommendation(run.Recommended)
 	if len(k.problems) == 0 {
 		return nil
 	}
 	return k.problems
 }
 
-func (k *check) ids(where string, answers assessment.Answers) {
+// ids checks every id in an assessment.
+func (k *check) ids(run assessment.Assessment) {
+	k.answerIDs("answers", run.Answers)
+	for _, id := range sortedKeys(run.Notes) {
+		k.id("notes", string(id))
+	}
+	for _, id := range sortedKeys(run.Readiness) {
+		k.id("readiness", string(id))
+		k.id("readiness."+string(id), string(run.Readiness[id].State))
+	}
+	for _, d := range run.Deals {
+		for _, ask := range d.Asks {
+			k.id("deals.asks", string(ask))
+		}
+	}
+	if run.Recommended == nil {
+		return
+	}
+	k.answerIDs("recommended.answers", run.Recommended.Answers)
+	for _, name := range sortedKeys(run.Recommended.Values) {
+		for part := range strings.SplitSeq(name, ".") {
+			k.id("recommended.values", part)
+		}
+		for _, value := range run.Recommended.Values[name] {
+			if value != "" {
+				k.id("recommended.values."+name, value)
+			}
+		}
+	}
+}
+
+func (k *check) answerIDs(where string, answers assessment.Answers) {
 	for _, id := range answers.Questions() {
 		k.id(where, string(id))
 		for _, option := range answers.Of(id).Options {
@@ -244,23 +256,6 @@ func checkMark(m assessment.ReadinessMark) error {
 	return checkLine(m.Reason, safetext.MaxReason)
 }
 
-func (k *check) recommendation(r *assessment.Recommendation) {
-	if r == nil {
-		return
-	}
-	k.ids("recommended.answers", r.Answers)
-	for _, name := range sortedKeys(r.Values) {
-		for part := range strings.SplitSeq(name, ".") {
-			k.id("recommended.values", part)
-		}
-		for _, value := range r.Values[name] {
-			if value != "" {
-				k.id("recommended.values."+name, value)
-			}
-		}
-	}
-}
-
 // checkHistoryText checks a text of the history, before or after a change.
 func checkHistoryText(kind, key, text string) error {
 	if !json.Valid([]byte(text)) {
@@ -283,14 +278,15 @@ func checkHistoryText(kind, key, text string) error {
 			return errors.New("names no content")
 		}
 		return checkLine(ref.ID+ref.Version+ref.Digest, 300)
-	case KindFact, KindAnswer, KindNote, KindReadiness:
+	case KindFact:
+		if !slices.Contains(Facts(), key) { // a column of the store; no other name may get through
+			return fmt.Errorf("%.40q is no fact", key)
+		}
+	case KindAnswer, KindNote, KindReadiness:
 	default:
 		return fmt.Errorf("no kind %.40q", kind)
 	}
-	switch {
-	case kind == KindFact && !slices.Contains(Facts(), key): // a column of the store; no other name may get through
-		return fmt.Errorf("%.40q is no fact", key)
-	case !plain || !idForm().MatchString(key):
+	if !plain || !idForm().MatchString(key) {
 		return fmt.Errorf("%.40q has no such value or key", kind)
 	}
 	if word == "" && kind != KindFact {

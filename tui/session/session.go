@@ -9,6 +9,7 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -44,26 +45,17 @@ type change struct {
 	redo   bool
 }
 
-// replaces reports whether c makes the earlier change d unnecessary.
-func (c change) replaces(d change) bool {
-	switch c := c.update.(type) {
+// about names what an update sets: a later one of the same makes it unnecessary.
+func about(u assessment.Update) string {
+	switch u := u.(type) {
 	case assessment.SetAnswer:
-		d, ok := d.update.(assessment.SetAnswer)
-		return ok && c.Question == d.Question
+		return "answer " + string(u.Question)
 	case assessment.SetNote:
-		d, ok := d.update.(assessment.SetNote)
-		return ok && c.Question == d.Question
+		return "note " + string(u.Question)
 	case assessment.SetReadiness:
-		d, ok := d.update.(assessment.SetReadiness)
-		return ok && c.Workstream == d.Workstream
-	case assessment.SetFacts: // always both dates
-		_, ok := d.update.(assessment.SetFacts)
-		return ok
-	case assessment.AcceptPack:
-		_, ok := d.update.(assessment.AcceptPack)
-		return ok
+		return "readiness " + string(u.Workstream)
 	}
-	return false
+	return fmt.Sprintf("%T", u) // always both dates; the content in use
 }
 
 // SavedMsg reports the end of one save.
@@ -171,19 +163,15 @@ func (s *Session) Mark(id assessment.WorkstreamID, mark *assessment.ReadinessMar
 // not fit an answer to the deadline question; the zero Answer is the present
 // one.
 func (s *Session) Fits(a assessment.Answer, deadline assessment.Date) error {
-	run := s.run
+	run, err := s.run, error(nil)
 	run.DeadlineDate = deadline
 	if !a.IsZero() {
-		var err error
 		run.Answers, err = run.Answers.With(s.engine.Catalog, assessment.QuestionDeadline, a)
-		if err != nil {
-			return err
-		}
 	}
-	if conflict := s.engine.DeadlineConflict(run, s.today()); conflict != nil {
+	if conflict := s.engine.DeadlineConflict(run, s.today()); err == nil && conflict != nil {
 		return conflict
 	}
-	return nil
+	return err
 }
 
 // Dates sets the first day of the plan and the date of the named deal, and
@@ -241,18 +229,13 @@ func (s *Session) apply(u assessment.Update) (tea.Cmd, error) {
 		set.Answer = s.run.Answers.Of(set.Question)
 		u = set
 	}
-	fixed := 0
-	if s.isStoring {
-		fixed = 1
+	fixed := len(s.queue)
+	for fixed > 0 && s.queue[fixed-1].update != nil && (fixed > 1 || !s.isStoring) {
+		fixed--
 	}
-	for i := fixed; i < len(s.queue); i++ {
-		if s.queue[i].update == nil {
-			fixed = i + 1
-		}
-	}
-	c := change{update: u}
-	s.queue = append(s.queue[:fixed], slices.DeleteFunc(s.queue[fixed:], c.replaces)...)
-	s.queue = append(s.queue, c)
+	same := func(c change) bool { return about(c.update) == about(u) }
+	s.queue = append(s.queue[:fixed], slices.DeleteFunc(s.queue[fixed:], same)...)
+	s.queue = append(s.queue, change{update: u})
 	return s.Save(), nil
 }
 
@@ -313,13 +296,7 @@ func (s *Session) Update(msg SavedMsg) tea.Cmd {
 			s.run, s.savedAt = msg.Reverted.After, msg.At
 			s.revision++
 			for _, c := range s.queue { // what was entered since, on top of what the store has
-				if c.update == nil {
-					continue
-				}
-				next, err := s.run.Apply(s.engine.Catalog, c.update, s.now(), s.today())
-				if err == nil { // the store refuses what no longer fits
-					s.run = next
-				}
+				s.run, _ = s.run.Apply(s.engine.Catalog, c.update, s.now(), s.today()) // not what no longer fits: the store refuses it too
 			}
 		}
 	case msg.Err != nil:
@@ -333,17 +310,17 @@ func (s *Session) Update(msg SavedMsg) tea.Cmd {
 		s.queue = s.queue[1:]
 		s.savedAt, s.err = msg.At, nil
 	}
-	switch {
-	case len(s.queue) > 0:
+	if len(s.queue) > 0 {
 		return s.Save()
-	case s.savedAt.IsZero():
-		s.endSaves(Idle)
-	default:
-		if msg.Reverted == nil {
-			s.run.Changed = msg.At
-		}
-		s.endSaves(Saved)
 	}
+	if s.savedAt.IsZero() {
+		s.endSaves(Idle)
+		return nil
+	}
+	if msg.Reverted == nil {
+		s.run.Changed = msg.At
+	}
+	s.endSaves(Saved)
 	return nil
 }
 

@@ -42,12 +42,12 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	}
 	defer conn.Close()
 	if db.readOnly != nil { // it is for reading, and query_only forbids to write any file
-		if _, err := conn.ExecContext(ctx, "PRAGMA query_only(0)"); err != nil {
-			return db.failed("back up", err)
-		}
+		_, err = conn.ExecContext(ctx, "PRAGMA query_only(0)")
 		defer conn.ExecContext(ctx, "PRAGMA query_only(1)") //nolint:errcheck // every change is refused anyway
 	}
-	_, err = conn.ExecContext(ctx, "VACUUM INTO ?", path)
+	if err == nil {
+		_, err = conn.ExecContext(ctx, "VACUUM INTO ?", path)
+	}
 	if err == nil {
 		err = f.Sync()
 	}
@@ -117,19 +117,16 @@ func (db *DB) BackUpBeside(ctx context.Context, why string) (name string, err er
 // Backups returns the backups next to a database, the newest first.
 func Backups(path string) ([]string, error) {
 	names, err := filepath.Glob(literal(path) + ".*.bak*")
-	if err != nil {
-		return nil, err
-	}
 	made := map[string]time.Time{}
 	for _, name := range names {
-		info, err := os.Stat(name)
-		if err != nil {
-			return nil, err
+		info, unread := os.Stat(name)
+		if unread != nil {
+			return nil, unread
 		}
 		made[name] = info.ModTime()
 	}
 	slices.SortFunc(names, func(a, b string) int { return made[b].Compare(made[a]) })
-	return names, nil
+	return names, err
 }
 
 // literal makes of a path a pattern that matches only that.
@@ -174,44 +171,44 @@ func Stage(ctx context.Context, file string, now func() time.Time) (*Staged, err
 
 // stage makes the copy in a folder of its own in parent; see tempFolder.
 func stage(ctx context.Context, file, parent string, now func() time.Time) (*Staged, error) {
-	real, err := Resolve(file)
+	in, err := openRegular(file)
 	if err != nil {
-		return nil, failure(staging, file, err)
-	}
-	info, err := os.Stat(real)
-	if err != nil {
-		return nil, failure(staging, file, err)
-	}
-	if !info.Mode().IsRegular() { // to open a pipe may wait forever
-		return nil, renamePath(file, notRegular(real))
-	}
-	in, err := os.Open(real)
-	if err != nil {
-		return nil, failure(staging, file, err)
+		return nil, staging(file, err)
 	}
 	defer in.Close()
-	return stageFrom(ctx, in, file, parent, now, func(copied string) error {
-		wal, err := os.Open(real + "-wal") // of a database that is in use, or of a program that was killed
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		defer wal.Close()
-		return copyTo(copied+"-wal", wal)
-	})
+	wal, err := os.Open(in.Name() + "-wal") // of a database that is in use, or of a program that was killed
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, staging(file, err)
+	}
+	defer wal.Close() //nolint:errcheck // nil where there is none
+	return stageFrom(ctx, in, wal, file, parent, now)
+}
+
+// openRegular opens a file to read, but no pipe: that may wait forever.
+func openRegular(file string) (*os.File, error) {
+	path, err := Resolve(file)
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, notRegular(path)
+	}
+	return os.Open(path)
 }
 
 // StageReader is Stage for what a reader has, which name describes in errors.
 func StageReader(ctx context.Context, in io.Reader, name string, now func() time.Time) (*Staged, error) {
-	return stageFrom(ctx, in, name, "", now, func(string) error { return nil })
+	return stageFrom(ctx, in, nil, name, "", now)
 }
 
-func stageFrom(ctx context.Context, in io.Reader, name, parent string, now func() time.Time, log func(copied string) error) (*Staged, error) {
+func stageFrom(ctx context.Context, in io.Reader, wal *os.File, name, parent string, now func() time.Time) (*Staged, error) {
 	folder, release, err := tempFolder(parent)
 	if err != nil {
-		return nil, failure(staging, name, err)
+		return nil, failure("read", name, err)
 	}
 	out := &Staged{release: release}
 	copied := filepath.Join(folder, copyName)
@@ -220,11 +217,11 @@ func stageFrom(ctx context.Context, in io.Reader, name, parent string, now func(
 	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		_, err = checkHeader(bytes.NewReader(start[:n]), copied, int64(n))
 	}
-	if errors.Is(err, ErrDamaged) {
-		err = nil // only the start is there
+	if err == nil || errors.Is(err, ErrDamaged) { // only the start is there
+		err = copyTo(copied, io.MultiReader(bytes.NewReader(start[:n]), in))
 	}
-	if err == nil {
-		err = errors.Join(copyTo(copied, io.MultiReader(bytes.NewReader(start[:n]), in)), log(copied))
+	if err == nil && wal != nil {
+		err = copyTo(copied+"-wal", wal)
 	}
 	if err == nil {
 		out.DB, err = OpenWith(ctx, copied, now, Options{backup: true})
@@ -233,18 +230,18 @@ func stageFrom(ctx context.Context, in io.Reader, name, parent string, now func(
 		out.Damage, err = out.Check(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(renamePath(name, failure(staging, name, err)), out.Close())
+		return nil, errors.Join(staging(name, err), out.Close())
 	}
 	return out, nil
 }
 
-const staging = "read" // the file that was named, not its copy
-
-// renamePath replaces the path of a copy in an error by that of the file.
-func renamePath(file string, err error) error {
+// staging is a failure to read the file that was named, also where the error names
+// its copy.
+func staging(name string, err error) error {
+	err = failure("read", name, err)
 	var stored *StorageError
 	if errors.As(err, &stored) {
-		stored.Tried, stored.Path = staging, file
+		stored.Tried, stored.Path = "read", name
 	}
 	return err
 }
@@ -277,11 +274,12 @@ func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 	if len(staged.Damage) > 0 {
 		return db.failed(tried, fmt.Errorf("%s (%w)", staged.Damage[0].What, errChanged))
 	}
-	if _, err := staged.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
-		return db.failed(tried, err)
+	_, err := staged.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if err == nil {
+		err = db.verifyFile()
 	}
-	if err := db.verifyFile(); err != nil {
-		return err
+	if err != nil {
+		return db.failed(tried, err)
 	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
@@ -312,21 +310,21 @@ func (db *DB) PutBack(ctx context.Context, staged *Staged) error {
 func OpenCopy(ctx context.Context, path, parent string, now func() time.Time, why error) (*DB, error) {
 	staged, err := stage(ctx, path, parent, now)
 	if err == nil && len(staged.Damage) > 0 { // another program may have written while it was copied
-		err = staged.Close()
-		if err == nil {
-			staged, err = stage(ctx, path, parent, now)
+		if err := staged.Close(); err != nil {
+			return nil, err
 		}
+		staged, err = stage(ctx, path, parent, now)
 	}
 	if err != nil {
 		return nil, err
 	}
-	copied := staged.path
-	if err := staged.DB.Close(); err != nil {
-		return nil, errors.Join(err, staged.release())
+	var db *DB
+	err = staged.DB.Close()
+	if err == nil {
+		db, err = OpenWith(ctx, staged.path, now, Options{Existing: true, pragmas: []string{"query_only(1)"}})
 	}
-	db, err := OpenWith(ctx, copied, now, Options{Existing: true, pragmas: []string{"query_only(1)"}})
 	if err != nil {
-		return nil, errors.Join(renamePath(path, err), staged.release())
+		return nil, errors.Join(staging(path, err), staged.release())
 	}
 	db.path, db.copy, db.readOnly = path, staged.release, why
 	return db, nil
@@ -387,16 +385,14 @@ func tempFolder(parent string) (folder string, release func() error, err error) 
 // removeAbandoned removes the folders that killed programs left in parent. What it cannot
 // remove stays: it is tried again.
 func removeAbandoned(parent string) {
-	folders, err := filepath.Glob(filepath.Join(literal(parent), tempPattern))
-	if err != nil {
-		return
+	folders, _ := filepath.Glob(filepath.Join(literal(parent), tempPattern))
+	foreign := func(e fs.DirEntry) bool {
+		return e.Name() != lockName && !strings.HasPrefix(e.Name(), copyName) && !strings.HasPrefix(e.Name(), newName)
 	}
 	for _, folder := range folders {
 		info, err := os.Lstat(folder)
 		entries, unread := os.ReadDir(folder)
-		if err != nil || unread != nil || !info.IsDir() || slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
-			return e.Name() != lockName && !strings.HasPrefix(e.Name(), copyName) && !strings.HasPrefix(e.Name(), newName)
-		}) {
+		if err != nil || unread != nil || !info.IsDir() || slices.ContainsFunc(entries, foreign) {
 			continue // not one of ours
 		}
 		lock := flock.New(filepath.Join(folder, lockName), flock.SetFlag(os.O_RDWR))
@@ -456,13 +452,13 @@ func Synced(path string) string {
 // name, and all begin and end like the original.
 func Conflicts(path string) ([]string, error) {
 	end := filepath.Ext(path)
-	names, err := filepath.Glob(literal(strings.TrimSuffix(path, end)) + "*" + literal(end))
-	if err != nil {
-		return nil, err
-	}
+	begin := strings.TrimSuffix(path, end)
+	names, err := filepath.Glob(literal(begin) + "*" + literal(end))
+	synced := Synced(path) != ""
 	var out []string
 	for _, name := range names {
-		if name == path || !conflicting(path, name) {
+		added := strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(name, begin), end))
+		if !strings.Contains(added, "conflict") && !(synced && strings.Trim(added, "0123456789-_.:t") != "") {
 			continue
 		}
 		f, err := os.Open(name)
@@ -475,15 +471,5 @@ func Conflicts(path string) ([]string, error) {
 			out = append(out, name)
 		}
 	}
-	return out, nil
-}
-
-// conflicting reports whether a name is one that a service gives to a copy.
-func conflicting(path, name string) bool {
-	end := filepath.Ext(path)
-	added := strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(name, strings.TrimSuffix(path, end)), end))
-	if strings.Contains(added, "conflict") {
-		return true
-	}
-	return Synced(path) != "" && added != "" && strings.Trim(added, "0123456789-_.:t") != ""
+	return out, err
 }

@@ -1,6 +1,7 @@
 package safetext
 
 import (
+	"fmt"
 	"html"
 	"regexp"
 	"strings"
@@ -46,14 +47,13 @@ func Markdown(s string) string {
 func markdownLine(line string) string {
 	entities := html.UnescapeString(line) != line
 	start := ""
-	switch {
+	switch number := numbered.FindString(line); {
 	case line[0] == '-' || line[0] == '+':
 		start = `\`
 	case underline.MatchString(line):
-		start, line = entity(line[0]), line[1:]
-	case numbered.MatchString(line):
-		digits := len(numbered.FindString(line)) - 1
-		start, line = line[:digits]+`\`, line[digits:]
+		start, line = fmt.Sprintf("&#%d;", line[0]), line[1:]
+	case number != "":
+		start, line = number[:len(number)-1]+`\`, line[len(number)-1:]
 	}
 	if entities {
 		line = strings.ReplaceAll(line, "&", "&amp;")
@@ -75,13 +75,6 @@ func literalColons(line string) string {
 		}
 	}
 	return out.String() + line[last:]
-}
-
-func entity(c byte) string {
-	if c == ':' {
-		return "&#58;"
-	}
-	return "&#61;"
 }
 
 var (

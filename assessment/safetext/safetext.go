@@ -12,6 +12,7 @@ package safetext
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -210,16 +211,13 @@ func WriteCSV(w io.Writer, rows [][]string) error {
 			return err
 		}
 	}
-	if out.Flush(); out.Error() != nil {
-		return out.Error()
-	}
+	out.Flush()
+	mark := ""
 	if slices.ContainsFunc(text.Bytes(), func(b byte) bool { return b > 0x7f }) {
-		if _, err := io.WriteString(w, "\ufeff"); err != nil {
-			return err
-		}
+		mark = "\ufeff"
 	}
-	_, err := text.WriteTo(w)
-	return err
+	_, err := io.WriteString(w, mark+text.String())
+	return cmp.Or(out.Error(), err)
 }
 
 // Cell cleans text for a table cell that a spreadsheet may open. Text that
@@ -324,39 +322,28 @@ func EncodeJSON(w io.Writer, v any, indent string) error {
 	if err := enc.Encode(v); err != nil {
 		return err
 	}
-	text := out.Bytes()
-	if !needsEscape(text) {
-		_, err := w.Write(text)
-		return err
-	}
-	var safe bytes.Buffer
-	for _, r := range string(text) {
-		if !escaped(r) {
-			safe.WriteRune(r)
-			continue
-		}
-		for _, unit := range utf16.Encode([]rune{r}) {
-			fmt.Fprintf(&safe, `\u%04x`, unit)
-		}
-	}
-	_, err := safe.WriteTo(w)
-	return err
-}
-
-// needsEscape skips ASCII without decoding it: results are long and almost plain.
-func needsEscape(text []byte) bool {
+	var safe []byte
+	text, plain := out.Bytes(), 0 // what is plain and not in safe yet begins there
 	for i := 0; i < len(text); {
-		if text[i] < 0x7f {
+		if text[i] < 0x7f { // results are long and almost ASCII
 			i++
 			continue
 		}
 		r, size := utf8.DecodeRune(text[i:])
 		if escaped(r) {
-			return true
+			safe = append(safe, text[plain:i]...)
+			for _, unit := range utf16.Encode([]rune{r}) {
+				safe = fmt.Appendf(safe, `\u%04x`, unit)
+			}
+			plain = i + size
 		}
 		i += size
 	}
-	return false
+	if plain > 0 {
+		text = append(safe, text[plain:]...)
+	}
+	_, err := w.Write(text)
+	return err
 }
 
 // escaped reports whether EncodeJSON writes a character as an escape. The JSON

@@ -15,7 +15,6 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -36,6 +35,8 @@ type Finding struct {
 	Reason   string             `json:"reason"`
 	Instead  string             `json:"instead"`
 	Sources  []string           `json:"sources"`
+
+	at int32 // the offset in the text
 }
 
 // Checker finds forbidden claims. It is safe for use by several goroutines.
@@ -45,10 +46,10 @@ type Checker struct {
 
 type pattern struct {
 	*regexp.Regexp
-	claim    Finding    // without a position
-	negative bool       // the pattern contains a negation
-	except   bool       // a match is not a claim
-	required [][]string // see requiredTexts
+	claim    Finding  // without a position
+	negative bool     // the pattern contains a negation
+	except   bool     // a match is not a claim
+	required []string // see requiredTexts
 }
 
 // New returns a checker for the claims of a catalog.
@@ -86,49 +87,41 @@ func compile(text string) (pattern, error) {
 	return pattern{Regexp: expression, negative: no().MatchString(text), required: requiredTexts(tree.Simplify())}, nil
 }
 
-// requiredTexts returns lists of texts. Every match of an expression contains one
-// text of each list, which is quicker to check than the expression.
-func requiredTexts(tree *syntax.Regexp) [][]string {
+// requiredTexts returns texts of which every match of an expression contains one,
+// which is quicker to check than the expression. It returns nil if there are none.
+func requiredTexts(tree *syntax.Regexp) (best []string) {
 	switch tree.Op {
 	case syntax.OpLiteral:
 		if tree.Flags&syntax.FoldCase == 0 {
-			return [][]string{{string(tree.Rune)}}
+			best = []string{string(tree.Rune)}
 		}
 	case syntax.OpCapture, syntax.OpPlus:
-		return requiredTexts(tree.Sub[0])
-	case syntax.OpConcat:
-		var all [][]string
-		for _, sub := range tree.Sub {
-			all = append(all, requiredTexts(sub)...)
+		best = requiredTexts(tree.Sub[0])
+	case syntax.OpConcat: // the list whose shortest text is longest
+		shortest := func(texts []string) int {
+			length := 0
+			for i, text := range texts {
+				if i == 0 || len(text) < length {
+					length = len(text)
+				}
+			}
+			return length
 		}
-		return all
-	case syntax.OpAlternate:
-		var either []string
 		for _, sub := range tree.Sub {
-			lists := requiredTexts(sub)
-			if len(lists) == 0 {
+			if texts := requiredTexts(sub); shortest(texts) > shortest(best) {
+				best = texts
+			}
+		}
+	case syntax.OpAlternate:
+		for _, sub := range tree.Sub {
+			texts := requiredTexts(sub)
+			if len(texts) == 0 {
 				return nil
 			}
-			best := slices.MaxFunc(lists, func(a, b []string) int { return cmp.Compare(shortest(a), shortest(b)) })
-			either = append(either, best...)
-		}
-		return [][]string{either}
-	}
-	return nil
-}
-
-func shortest(texts []string) int {
-	return len(slices.MinFunc(texts, func(a, b string) int { return cmp.Compare(len(a), len(b)) }))
-}
-
-// possible reports whether a sentence contains the required texts.
-func (p *pattern) possible(text string) bool {
-	for _, texts := range p.required {
-		if !slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(text, t) }) {
-			return false
+			best = append(best, texts...)
 		}
 	}
-	return true
+	return best
 }
 
 // match is a part of the normal form of a sentence.
@@ -142,12 +135,6 @@ type match struct {
 func (k *Checker) Find(text string) []Finding {
 	out := []Finding{}
 	sentences := sentencesOf(blocksOf(text))
-	places := newPlaces(text)
-	type placed struct {
-		Finding
-		at int32
-	}
-	var found []placed
 	known := map[string][]match{} // pages repeat sentences
 	for i := range sentences {
 		s := &sentences[i]
@@ -163,17 +150,22 @@ func (k *Checker) Find(text string) []Finding {
 			}
 			end = m.to
 			f := m.pattern.claim
-			from, to := s.at[m.from], s.at[m.to]
-			start := s.block.at[s.at[max(m.from, s.intro)]] // not in the introduction of the list
-			f.Text = safetext.Line(s.block.text[from:to], 200)
+			f.at = s.block.at[s.at[max(m.from, s.intro)]] // not in the introduction of the list
+			f.Text = safetext.Line(s.block.text[s.at[m.from]:s.at[m.to]], 200)
 			f.Sentence = safetext.Line(strings.TrimSpace(s.block.text[s.at[s.intro]:s.at[len(s.text)]]), 300)
-			found = append(found, placed{f, start})
+			out = append(out, f)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
-	for _, f := range found {
-		f.Line, f.Column = places.of(int(f.at))
-		out = append(out, f.Finding)
+	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(a.at, b.at) })
+	line, column, from := 1, 1, int32(0)
+	for i := range out {
+		passed := text[from:out[i].at]
+		if n := strings.LastIndexByte(passed, '\n'); n >= 0 {
+			line += strings.Count(passed, "\n")
+			passed, column = passed[n+1:], 1
+		}
+		column += utf8.RuneCountInString(passed)
+		out[i].Line, out[i].Column, from = line, column, out[i].at
 	}
 	return out
 }
@@ -184,7 +176,8 @@ func (k *Checker) matches(text string) []match {
 	var out, excepted []match
 	for i := range k.patterns {
 		p := &k.patterns[i]
-		if !p.possible(text) {
+		contained := func(required string) bool { return strings.Contains(text, required) }
+		if p.required != nil && !slices.ContainsFunc(p.required, contained) {
 			continue
 		}
 		for _, place := range p.FindAllStringSubmatchIndex(text, -1) {
@@ -226,31 +219,4 @@ func inAddress(text string, offset int) bool {
 	rest, _, _ := strings.Cut(text[offset:], " ")
 	return strings.Contains(rest, "@") || strings.Contains(word, "://") ||
 		strings.HasPrefix(word, "www.") || strings.HasPrefix(word, "/")
-}
-
-// places converts growing offsets to lines and columns.
-type places struct {
-	text       string
-	lines      []int // where each line begins
-	at, column int   // the last offset and its column
-}
-
-func newPlaces(text string) *places {
-	p := &places{text: text, lines: []int{0}}
-	for i := range len(text) {
-		if text[i] == '\n' {
-			p.lines = append(p.lines, i+1)
-		}
-	}
-	return p
-}
-
-func (p *places) of(offset int) (line, column int) {
-	line = sort.SearchInts(p.lines, offset+1)
-	if start := p.lines[line-1]; start > p.at || p.column == 0 {
-		p.at, p.column = start, 1
-	}
-	p.column += utf8.RuneCountInString(p.text[p.at:offset])
-	p.at = offset
-	return line, p.column
 }

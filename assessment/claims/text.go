@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	extended "github.com/yuin/goldmark/extension/ast"
 	markdown "github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
 
@@ -113,24 +114,19 @@ func (r *reader) aside(text string, at int) {
 	r.add(text, slices.Repeat([]int32{int32(at)}, len(text)), -1)
 }
 
-func (r *reader) openList() {
+// list begins or ends a list.
+func (r *reader) list(begins bool) {
 	r.end()
-	intro := -1
-	if n := len(r.blocks); n > 0 && strings.HasSuffix(strings.TrimSpace(r.blocks[n-1].text), ":") {
-		intro = n - 1
+	if !begins {
+		r.lists = r.lists[:max(0, len(r.lists)-1)]
+		return
+	}
+	intro := len(r.blocks) - 1
+	if intro >= 0 && !strings.HasSuffix(strings.TrimSpace(r.blocks[intro].text), ":") {
+		intro = -1
 	}
 	r.lists = append(r.lists, intro)
 }
-
-func (r *reader) closeList() {
-	r.end()
-	r.lists = r.lists[:max(0, len(r.lists)-1)]
-}
-
-// apart has the elements that begin a new line on a page.
-var apart = wordSet(`address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-	footer form frame h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li link main menu meta nav noscript object ol optgroup
-	option p pre script section select style summary table tbody td textarea tfoot th thead title tr ul video`)
 
 // html reads HTML that begins at an offset of the source.
 func (r *reader) html(text string, at int) {
@@ -157,56 +153,44 @@ func (r *reader) html(text string, at int) {
 			if kind == html.SelfClosingTagToken {
 				raw = ""
 			}
-			if last, _ := utf8.DecodeLastRune(r.text); r.closed && letter(last) && !apart[token.Data] {
+			if last, _ := utf8.DecodeLastRune(r.text); r.closed && letter(last) && !apart(token.Data) {
 				r.sign(" ", at) // two adjacent labels
 			}
 			r.closed = false
-			r.open(token, at)
+			for _, a := range token.Attr {
+				if slices.Contains([]string{"alt", "title", "aria-label", "content"}, a.Key) {
+					r.aside(a.Val, at)
+				}
+			}
+			r.tag(token.Data, true, at)
 		case html.EndTagToken:
 			token := tokens.Token()
 			raw, r.closed = "", true
-			r.close(token.Data, at)
+			r.tag(token.Data, false, at)
 		}
 		at += len(source)
 	}
 }
 
-func (r *reader) open(token html.Token, at int) {
-	for _, a := range token.Attr {
-		if slices.Contains([]string{"alt", "title", "aria-label", "content"}, a.Key) {
-			r.aside(a.Val, at)
-		}
+// tag begins or ends an element.
+func (r *reader) tag(name string, begins bool, at int) {
+	step, quote := -1, "”"
+	if begins {
+		step, quote = 1, "“"
 	}
-	switch token.Data {
+	switch name {
 	case "ul", "ol":
-		r.openList()
+		r.list(begins)
 	case "br":
 		r.sign(" ", at)
 	case "code", "q":
-		r.sign("“", at)
+		r.sign(quote, at)
 	case "del", "s", "strike":
-		r.struck++
+		r.struck = max(0, r.struck+step)
 	case "sup":
-		r.sup++
+		r.sup = max(0, r.sup+step)
 	default:
-		if apart[token.Data] {
-			r.end()
-		}
-	}
-}
-
-func (r *reader) close(name string, at int) {
-	switch name {
-	case "ul", "ol":
-		r.closeList()
-	case "code", "q":
-		r.sign("”", at)
-	case "del", "s", "strike":
-		r.struck = max(0, r.struck-1)
-	case "sup":
-		r.sup = max(0, r.sup-1)
-	default:
-		if apart[name] {
+		if apart(name) {
 			r.end()
 		}
 	}
@@ -223,13 +207,13 @@ func (r *reader) markdown() {
 			if !entering {
 				break
 			}
-			if segment := n.Segment; n.Parent().Kind() == ast.KindCodeSpan {
-				r.put(r.source[segment.Start:segment.Stop], segment.Start)
-			} else {
-				r.encoded(r.source[segment.Start:segment.Stop], segment.Start)
+			segment, write := n.Segment, r.encoded
+			if n.Parent().Kind() == ast.KindCodeSpan {
+				write = r.put
 			}
+			write(r.source[segment.Start:segment.Stop], segment.Start)
 			if n.SoftLineBreak() || n.HardLineBreak() {
-				r.sign(" ", n.Segment.Stop)
+				r.sign(" ", segment.Stop)
 			}
 		case *ast.CodeSpan:
 			if child, ok := n.FirstChild().(*ast.Text); ok && entering {
@@ -261,18 +245,11 @@ func (r *reader) markdown() {
 				r.code(n.Lines())
 			}
 		case *ast.List:
-			if entering {
-				r.openList()
-			} else {
-				r.closeList()
-			}
+			r.list(entering)
+		case *extended.Strikethrough:
+			r.tag("del", entering, 0)
 		default:
-			switch {
-			case node.Kind().String() == "Strikethrough" && entering:
-				r.struck++
-			case node.Kind().String() == "Strikethrough":
-				r.struck--
-			case node.Type() == ast.TypeBlock:
+			if node.Type() == ast.TypeBlock {
 				r.end()
 			}
 		}

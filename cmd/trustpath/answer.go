@@ -16,7 +16,6 @@ import (
 	"trustpath/assessment/logic"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
-	"trustpath/assessment/yamldoc"
 )
 
 func (a *app) answerCommand() *cobra.Command {
@@ -135,11 +134,7 @@ func (a *app) noteCommand() *cobra.Command {
 func (a *app) readNote(text string) (string, error) {
 	const limit = 64 << 10 // bytes; far more than a note may have
 	if text == "-" {
-		data, err := a.readInput("-", limit)
-		if err != nil {
-			return "", err
-		}
-		data, err = yamldoc.Text(data, "stdin", limit)
+		data, err := a.readText("-", limit)
 		if err != nil {
 			return "", err
 		}
@@ -301,11 +296,7 @@ func (a *app) generateCommand(
 	use, format string, write func(io.Writer, *assessment.Catalog) error,
 ) *cobra.Command {
 	to := output{formats: []string{format}, file: true}
-	return a.command(use, cobra.NoArgs, &to, func(context.Context, []string) error {
-		c, err := a.loadCatalog()
-		if err != nil {
-			return err
-		}
+	return a.engineCommand(use, cobra.NoArgs, &to, func(_ context.Context, c *engine.Engine, _ []string) error {
 		return a.write(to, func(w io.Writer) error { return write(w, c.Catalog) })
 	})
 }

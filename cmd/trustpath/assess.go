@@ -32,7 +32,7 @@ func (a *app) assessCommand() *cobra.Command {
 	var without []string
 	var parts partsFlag
 	to := output{formats: formatIDs(), file: true}
-	cmd := a.command("assess --answers FILE", cobra.NoArgs, nil, func(ctx context.Context, _ []string) error {
+	do := func(ctx context.Context, c *engine.Engine, _ []string) error {
 		if batch {
 			if to.flags.Changed("format") && to.format != formatJSON {
 				return usagef("--batch writes JSON, a line for each result")
@@ -60,10 +60,6 @@ func (a *app) assessCommand() *cobra.Command {
 		if answers == "" {
 			return usagef("name the answers with --answers FILE; - is stdin")
 		}
-		c, err := a.loadCatalog()
-		if err != nil {
-			return err
-		}
 		if batch {
 			return a.assessLines(ctx, c, answers, to, options)
 		}
@@ -74,7 +70,8 @@ func (a *app) assessCommand() *cobra.Command {
 		d := a.document(c, run)
 		d.options, d.chosen = options, chosen
 		return a.write(to, func(w io.Writer) error { return render(w, to.format, d) })
-	})
+	}
+	cmd := a.engineCommand("assess --answers FILE", cobra.NoArgs, nil, do)
 	to.declare(cmd)
 	cmd.Flags().StringVar(&answers, "answers", "", "answers `file`, YAML or JSON; - is stdin")
 	cmd.Flags().BoolVar(&batch, "batch", false, "one JSON answers document a line in, one JSON result a line out")

@@ -8,24 +8,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment/claims"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/report"
-	"trustpath/assessment/yamldoc"
 )
 
 func (a *app) claimsCommand() *cobra.Command {
 	to := textOrJSON()
-	return a.command("claims [FILE]", cobra.MaximumNArgs(1), to, func(_ context.Context, args []string) error {
+	do := func(_ context.Context, c *engine.Engine, args []string) error {
 		path := append(args, "-")[0]
-		data, err := a.readInput(path, claims.MaxSize)
-		if err != nil {
-			return err
-		}
-		data, err = yamldoc.Text(data, inputName(path), claims.MaxSize)
-		if err != nil {
-			return err
-		}
-		c, err := a.loadCatalog()
+		data, err := a.readText(path, claims.MaxSize)
 		if err != nil {
 			return err
 		}
@@ -45,17 +37,14 @@ func (a *app) claimsCommand() *cobra.Command {
 		}
 		a.say("%s that must not be said", report.Count(len(found), "sentence"))
 		return exitError{code: codeFound}
-	})
+	}
+	return a.engineCommand("claims [FILE]", cobra.MaximumNArgs(1), to, do)
 }
 
 func (a *app) verifyCommand() *cobra.Command {
 	to := textOrJSON()
-	return a.command("verify FILE", cobra.ExactArgs(1), to, func(_ context.Context, args []string) error {
+	do := func(_ context.Context, c *engine.Engine, args []string) error {
 		data, err := a.readInput(args[0], files.MaxRecord)
-		if err != nil {
-			return err
-		}
-		c, err := a.loadCatalog()
 		if err != nil {
 			return err
 		}
@@ -68,7 +57,8 @@ func (a *app) verifyCommand() *cobra.Command {
 			err = exitError{code: codeFound}
 		}
 		return err
-	})
+	}
+	return a.engineCommand("verify FILE", cobra.ExactArgs(1), to, do)
 }
 
 // writeVerdict writes the result of a check, the verdict in the first line.

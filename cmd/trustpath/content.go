@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
@@ -237,13 +238,9 @@ func (d checkResult) write(w io.Writer) {
 }
 
 func (a *app) contentEjectCommand() *cobra.Command {
-	return a.command("content eject DIR", cobra.ExactArgs(1), nil, func(_ context.Context, args []string) error {
-		c, err := a.loadCatalog() // content that does not load is not in use
-		if err != nil {
-			return err
-		}
+	do := func(_ context.Context, c *engine.Engine, args []string) error { // content that does not load is not in use
 		copied := map[string][]byte{}
-		err = a.withPack(a.content, func(files fs.FS) error {
+		err := a.withPack(a.content, func(files fs.FS) error {
 			return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 				if err != nil || d.IsDir() {
 					return err
@@ -262,5 +259,6 @@ func (a *app) contentEjectCommand() *cobra.Command {
 		a.say("copied content %s to %s\nEdit it there. Then look for mistakes: trustpath content check %s\n"+
 			"And use it: trustpath --content %s", packName(c.Pack), name, name, name)
 		return nil
-	})
+	}
+	return a.engineCommand("content eject DIR", cobra.ExactArgs(1), nil, do)
 }

@@ -19,11 +19,7 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	var answers string
 	to := textOrJSON()
-	cmd := a.command("explain ID [WHAT]", cobra.MaximumNArgs(2), to, func(ctx context.Context, args []string) error {
-		c, err := a.loadCatalog()
-		if err != nil {
-			return err
-		}
+	do := func(ctx context.Context, c *engine.Engine, args []string) (err error) {
 		var run assessment.Assessment
 		switch {
 		case answers != "" && len(args) > 1:
@@ -59,7 +55,8 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 		}
 		return a.print(to, e, func(w io.Writer) { e.write(textWriter{w, a.width()}) })
-	})
+	}
+	cmd := a.engineCommand("explain ID [WHAT]", cobra.MaximumNArgs(2), to, do)
 	cmd.Flags().StringVar(&answers, "answers", "", "explain this answers `file`, YAML or JSON; - is stdin")
 	return cmd
 }

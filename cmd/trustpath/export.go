@@ -151,11 +151,7 @@ func (p *partsFlag) selection(format string) (report.Selection, error) {
 
 func (a *app) importCommand() *cobra.Command {
 	var copied bool
-	cmd := a.command("import FILE", cobra.ExactArgs(1), nil, func(ctx context.Context, args []string) error {
-		c, err := a.loadCatalog()
-		if err != nil {
-			return err
-		}
+	do := func(ctx context.Context, c *engine.Engine, args []string) error {
 		// The whole file is checked before the database is opened, so that a bad
 		// file leaves no trace.
 		in, err := a.readImport(c, args[0], inputName(args[0]))
@@ -176,7 +172,8 @@ func (a *app) importCommand() *cobra.Command {
 			_, err = fmt.Fprintln(a.out, made.ID)
 			return err
 		})
-	})
+	}
+	cmd := a.engineCommand("import FILE", cobra.ExactArgs(1), nil, do)
 	cmd.Flags().BoolVar(&copied, "copy", false, "give it a new id, so that it stands beside one that is here")
 	return cmd
 }

@@ -18,11 +18,7 @@ import (
 )
 
 func (a *app) manCommand() *cobra.Command {
-	return a.command("man", cobra.NoArgs, nil, func(context.Context, []string) error {
-		c, err := a.loadCatalog()
-		if err != nil {
-			return err
-		}
+	return a.engineCommand("man", cobra.NoArgs, nil, func(_ context.Context, c *engine.Engine, _ []string) error {
 		return a.write(output{path: "-"}, func(w io.Writer) error { return writeManual(w, a.root(), c.Checked) })
 	})
 }
@@ -120,11 +116,7 @@ func roffText(text string) string {
 
 func (a *app) versionCommand() *cobra.Command {
 	to := textOrJSON()
-	return a.command("version", cobra.NoArgs, to, func(context.Context, []string) error {
-		c, err := a.loadCatalog()
-		if err != nil {
-			return err
-		}
+	return a.engineCommand("version", cobra.NoArgs, to, func(_ context.Context, c *engine.Engine, _ []string) error {
 		value := struct {
 			Program  string             `json:"program"`
 			Content  assessment.PackRef `json:"content"`

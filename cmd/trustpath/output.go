@@ -27,6 +27,7 @@ import (
 	"trustpath/assessment/report"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
+	"trustpath/assessment/yamldoc"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui/screen/export"
 )
@@ -317,6 +318,15 @@ func (a *app) readInput(path string, limit int64) ([]byte, error) {
 		return nil, inputErrorf("read %s: %w", path, err)
 	}
 	return data, nil
+}
+
+// readText reads a file of text, or stdin for "-".
+func (a *app) readText(path string, limit int) ([]byte, error) {
+	data, err := a.readInput(path, int64(limit))
+	if err != nil {
+		return nil, err
+	}
+	return yamldoc.Text(data, inputName(path), limit)
 }
 
 // enteredPath reads a path from a text field. If no file has that name, it

@@ -97,6 +97,20 @@ func (a *app) command(
 	return cmd
 }
 
+// engineCommand makes a command that reads the content.
+func (a *app) engineCommand(
+	use string, args cobra.PositionalArgs, to *output,
+	do func(ctx context.Context, c *engine.Engine, args []string) error,
+) *cobra.Command {
+	return a.command(use, args, to, func(ctx context.Context, args []string) error {
+		c, err := a.loadCatalog()
+		if err != nil {
+			return err
+		}
+		return do(ctx, c, args)
+	})
+}
+
 // assessmentCommand makes a command whose first argument is the id of an
 // assessment; do gets the others.
 func (a *app) assessmentCommand(

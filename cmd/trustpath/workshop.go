@@ -300,10 +300,7 @@ func (o *workshopFlags) addresses() error {
 		}
 		o.host, o.port = host, port
 	}
-	if len(problems) == 0 {
-		return nil
-	}
-	return usagef("%w", errors.Join(problems...))
+	return usageErrors(problems...)
 }
 
 // everywhere reports whether the server listens on every address of this machine.

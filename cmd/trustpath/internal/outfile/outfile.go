@@ -120,15 +120,11 @@ func syncFolder(root *os.Root) error {
 	}
 	defer folder.Close()
 	err = folder.Sync()
-	for _, ignored := range []error{errors.ErrUnsupported, syscall.EINVAL, fs.ErrPermission} {
-		if errors.Is(err, ignored) {
-			return nil
-		}
+	switch {
+	case err == nil, errors.Is(err, errors.ErrUnsupported), errors.Is(err, syscall.EINVAL), errors.Is(err, fs.ErrPermission):
+		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("sync the folder: %w", err)
-	}
-	return nil
+	return fmt.Errorf("sync the folder: %w", err)
 }
 
 // WriteFolder writes files, by their slash-separated names, into a folder that is

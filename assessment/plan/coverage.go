@@ -20,7 +20,12 @@ func (p *Planner) Coverage(in Input, r *assessment.Result) []assessment.Coverage
 			for _, requirement := range rest[:len(group.Group.IDs)] {
 				covered := assessment.RequirementCoverage{ID: requirement.id, State: d.scope(standard, requirement.category)}
 				for _, w := range requirement.work {
-					covered.Work = append(covered.Work, d.serving(w, standard))
+					state, reason := d.state(w, d.held[standard])
+					covered.Work = append(covered.Work, assessment.ServingWork{
+						Workstream: &d.Workstreams[w],
+						State:      state,
+						Reason:     reason,
+					})
 				}
 				if covered.State == "" {
 					covered.State = served(covered.Work)
@@ -51,42 +56,19 @@ func (d *draft) scope(standard int, id assessment.CategoryID) assessment.Served 
 	return assessment.ServedOutside
 }
 
-// serving is how far a workstream is for a standard.
-func (d *draft) serving(w, standard int) assessment.ServingWork {
-	out := assessment.ServingWork{Workstream: &d.Workstreams[w], State: assessment.Missing}
-	least, _ := d.covered(w)
-	mark, marked := d.Run.Readiness[out.Workstream.ID]
-	switch {
-	case marked && d.Counts(out.Workstream.ID, mark):
-		out.State, out.Reason = mark.State, mark.Reason
-	case d.held[standard]:
-		out.State = assessment.InPlace
-	case least > 0 || d.built[w] > 0:
-		out.State = assessment.Partial
-	}
-	return out
-}
-
 // served is the state of a requirement by its workstreams. What does not apply
 // does not count; where nothing does, the requirement is outside the scope.
 func served(work []assessment.ServingWork) assessment.Served {
-	applies, full, some := 0, 0, 0
+	count := map[assessment.Readiness]int{}
 	for _, w := range work {
-		switch w.State {
-		case assessment.InPlace:
-			applies, full, some = applies+1, full+1, some+1
-		case assessment.Partial:
-			applies, some = applies+1, some+1
-		case assessment.Missing:
-			applies++
-		}
+		count[w.State]++
 	}
-	switch {
+	switch applies := len(work) - count[assessment.NotApplicable]; {
 	case applies == 0 && len(work) > 0:
 		return assessment.ServedOutside
-	case some == 0:
+	case count[assessment.InPlace]+count[assessment.Partial] == 0:
 		return assessment.ServedNot
-	case full == applies:
+	case count[assessment.InPlace] == applies:
 		return assessment.ServedFully
 	}
 	return assessment.ServedPartly

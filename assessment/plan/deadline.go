@@ -80,15 +80,10 @@ func (d *draft) asked(plan *assessment.Plan) []request {
 		if m == nil || d.result.Standard(m.Standard).Decision == assessment.Keep {
 			continue
 		}
-		at := len(out)
-		for at > 0 && m.Date.High.Before(out[at-1].milestone.Date.High) {
-			at--
-		}
-		if at == 0 || out[at-1].milestone != m {
-			out = slices.Insert(out, at, request{m, fallback})
-		}
+		out = append(out, request{m, fallback})
 	}
-	return out
+	slices.SortStableFunc(out, func(a, b request) int { return b.milestone.Date.High.DaysTo(a.milestone.Date.High) })
+	return slices.CompactFunc(out, func(a, b request) bool { return a.milestone == b.milestone })
 }
 
 // startBy is the last day on which the whole plan could start and the early end

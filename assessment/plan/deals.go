@@ -18,30 +18,26 @@ func (d *draft) ledger() *assessment.Ledger {
 		Blocked: []assessment.BlockedDeals{},
 		Unasked: append([]assessment.OptionID{}, d.Unasked(d.Run)...),
 	}
-	b := ledgerBuilder{draft: d, answers: map[assessment.QuestionID]assessment.Answer{}, out: out}
+	b := ledgerBuilder{draft: d, answers: d.nothingChosen(), out: out}
+	b.none = d.asking(d.nothingChosen(), "")
 	if d.Truth[q.Asked] == logic.False {
-		for i := range d.Questions {
-			b.answers[d.Questions[i].ID] = nothingChosen
-		}
 		b.answers[d.Roles.Held] = d.Run.Answers.Of(d.Roles.Held)
 	} else {
+		clear(b.answers)
 		for _, id := range d.Run.Answers.Questions() {
 			b.answers[id] = d.Run.Answers.Of(id)
 		}
 	}
-	b.none = b.chosenOnly("")
 	needs := map[assessment.OptionID]need{}
 	for _, deal := range d.Run.Deals {
 		var all need
 		for _, ask := range deal.Asks {
-			one, known := needs[ask]
-			if !known {
-				one = b.need(ask)
-				needs[ask] = one
+			if _, known := needs[ask]; !known {
+				needs[ask] = b.need(ask)
 			}
-			all.milestones = appendMissing(all.milestones, one.milestones)
-			all.gates = appendMissing(all.gates, one.gates)
-			all.standards = appendMissing(all.standards, one.standards)
+			all.milestones = appendMissing(all.milestones, needs[ask].milestones)
+			all.gates = appendMissing(all.gates, needs[ask].gates)
+			all.standards = appendMissing(all.standards, needs[ask].standards)
 		}
 		b.add(deal, all)
 	}
@@ -51,14 +47,26 @@ func (d *draft) ledger() *assessment.Ledger {
 	return out
 }
 
-// nothingChosen is an answer with no option of its question.
-var nothingChosen = assessment.Choose("")
+// nothingChosen returns answers with no option of any question.
+func (d *draft) nothingChosen() map[assessment.QuestionID]assessment.Answer {
+	out := map[assessment.QuestionID]assessment.Answer{}
+	for i := range d.Questions {
+		out[d.Questions[i].ID] = assessment.Choose("")
+	}
+	return out
+}
 
 // need is what one request waits for.
 type need struct {
 	milestones []assessment.MilestoneID
 	gates      []assessment.GateID
 	standards  []assessment.StandardID // not in the plan
+}
+
+// asking returns the truth of every condition where buyers ask for one thing.
+func (d *draft) asking(answers map[assessment.QuestionID]assessment.Answer, ask assessment.OptionID) []logic.Truth {
+	answers[d.Roles.Asks] = assessment.Choose(ask)
+	return d.Truths(assessment.AnswersFrom(answers))
 }
 
 type ledgerBuilder struct {
@@ -68,24 +76,11 @@ type ledgerBuilder struct {
 	out     *assessment.Ledger
 }
 
-// chosenOnly returns the truth of every condition where buyers ask for one
-// thing and nothing else is chosen.
-func (b *ledgerBuilder) chosenOnly(ask assessment.OptionID) []logic.Truth {
-	answers := map[assessment.QuestionID]assessment.Answer{}
-	for i := range b.Questions {
-		answers[b.Questions[i].ID] = nothingChosen
-	}
-	answers[b.Roles.Asks] = assessment.Choose(ask)
-	return b.Truths(assessment.AnswersFrom(answers))
-}
-
 // need returns what a request waits for, as if it were the only one: the first
 // milestone that answers it, else the gates that it brings. A condition is about
 // the request when the request alone makes it true.
 func (b *ledgerBuilder) need(ask assessment.OptionID) need {
-	b.answers[b.Roles.Asks] = assessment.Choose(ask)
-	here := b.Truths(assessment.AnswersFrom(b.answers))
-	alone := b.chosenOnly(ask)
+	here, alone := b.asking(b.answers, ask), b.asking(b.nothingChosen(), ask)
 	about := func(when logic.Condition) bool { return here[when] != logic.False && alone[when] != b.none[when] }
 	var out need
 	for _, a := range b.Planning.Asked {
@@ -99,11 +94,7 @@ func (b *ledgerBuilder) need(ask assessment.OptionID) need {
 		if m != nil {
 			return need{milestones: []assessment.MilestoneID{m.ID}}
 		}
-		for i := range b.Milestones {
-			if b.Milestones[i].ID == a.Milestone {
-				out.standards = []assessment.StandardID{b.Milestones[i].Standard}
-			}
-		}
+		out.standards = []assessment.StandardID{b.Milestone(a.Milestone).Standard}
 		break
 	}
 	for i := range b.Gates {
@@ -141,14 +132,20 @@ func (b *ledgerBuilder) add(deal assessment.Deal, needs need) {
 }
 
 func (b *ledgerBuilder) block(blocked assessment.BlockedDeals, deal *assessment.Deal) {
-	at := slices.IndexFunc(b.out.Blocked, func(x assessment.BlockedDeals) bool {
-		return x.Gate == blocked.Gate && x.Standard == blocked.Standard
-	})
+	blocked.Sums = []assessment.Money{}
+	same := func(x assessment.BlockedDeals) bool { return x.Gate == blocked.Gate && x.Standard == blocked.Standard }
+	entry(&b.out.Blocked, same, blocked).Add(deal)
+}
+
+// entry returns the element of a list that is the same, which it adds where there is
+// none.
+func entry[T any](list *[]T, same func(T) bool, added T) *T {
+	at := slices.IndexFunc(*list, same)
 	if at < 0 {
-		at, blocked.Sums = len(b.out.Blocked), []assessment.Money{}
-		b.out.Blocked = append(b.out.Blocked, blocked)
+		at = len(*list)
+		*list = append(*list, added)
 	}
-	b.out.Blocked[at].Add(deal)
+	return &(*list)[at]
 }
 
 // open dates a deal, and counts it under each standard that it waits for.
@@ -164,15 +161,12 @@ func (b *ledgerBuilder) open(d *assessment.DealOutlook) {
 		d.Verdict = verdict(d.Date, d.InHand)
 	}
 	for _, id := range standards {
-		at := slices.IndexFunc(b.out.Opens, func(x assessment.StandardDeals) bool { return x.Standard == id })
-		if at < 0 {
-			at = len(b.out.Opens)
-			none := assessment.DealSum{Sums: []assessment.Money{}}
-			b.out.Opens = append(b.out.Opens, assessment.StandardDeals{Standard: id, DealSum: none, Late: none})
-		}
-		b.out.Opens[at].Add(&d.Deal)
+		none := assessment.DealSum{Sums: []assessment.Money{}}
+		same := func(x assessment.StandardDeals) bool { return x.Standard == id }
+		opens := entry(&b.out.Opens, same, assessment.StandardDeals{Standard: id, DealSum: none, Late: none})
+		opens.Add(&d.Deal)
 		if d.Verdict == assessment.NotFeasible {
-			b.out.Opens[at].Late.Add(&d.Deal)
+			opens.Late.Add(&d.Deal)
 		}
 	}
 }

@@ -62,18 +62,16 @@ func New(c *assessment.Catalog) *Planner {
 		}
 		p.needs = append(p.needs, needs)
 	}
-	milestones := map[assessment.MilestoneID]int{}
+	milestones := map[assessment.MilestoneID]int{"": -1}
 	for i := range c.Milestones {
-		m := milestone{Milestone: &c.Milestones[i], standard: p.position(c.Milestones[i].Standard), follows: -1}
+		m := milestone{Milestone: &c.Milestones[i], standard: p.position(c.Milestones[i].Standard)}
+		m.follows = milestones[m.Follows]
 		for _, id := range m.After {
 			if w, ok := workstreams[assessment.WorkstreamID(id)]; ok {
 				m.work = append(m.work, w)
 			} else {
 				m.after = append(m.after, milestones[assessment.MilestoneID(id)])
 			}
-		}
-		if m.Follows != "" {
-			m.follows = milestones[m.Follows]
 		}
 		if m.Optional {
 			p.reported, p.typeOne = m.standard, m.Report
@@ -89,11 +87,10 @@ func New(c *assessment.Catalog) *Planner {
 		var stages []stage
 		for _, ids := range order.Stages {
 			var s stage
-			for i := range c.Standards {
-				if slices.Contains(ids, c.Standards[i].ID) {
-					s.standards = append(s.standards, i)
-				}
+			for _, id := range ids {
+				s.standards = append(s.standards, p.position(id))
 			}
+			slices.Sort(s.standards)
 			stages = append(stages, s)
 		}
 		p.orders = append(p.orders, stages)
@@ -125,18 +122,13 @@ func (p *Planner) served(s *assessment.Standard) []requirement {
 func (p *Planner) startingOrder() []int {
 	layer, head := make([]int, len(p.Workstreams)), make([]float64, len(p.Workstreams))
 	for i := range p.Workstreams {
-		w := &p.Workstreams[i]
-		layer[i] = len(p.Standards)
-		for j := range p.Standards {
-			tokens := []string{string(p.Standards[j].ID)}
-			for _, category := range p.Standards[j].Categories {
-				tokens = append(tokens, categoryToken(category.ID))
-			}
-			for _, token := range tokens {
-				if w.Depth[token] > 0 {
-					layer[i] = min(layer[i], j)
-				}
-			}
+		layer[i] = slices.IndexFunc(p.Standards, func(s assessment.Standard) bool {
+			depth := p.Workstreams[i].Depth
+			deeper := func(c assessment.Category) bool { return depth[categoryToken(c.ID)] > 0 }
+			return depth[string(s.ID)] > 0 || slices.ContainsFunc(s.Categories, deeper)
+		})
+		if layer[i] < 0 {
+			layer[i] = len(p.Standards)
 		}
 		for _, need := range p.needs[i] {
 			head[i] = max(head[i], head[need]+p.Workstreams[need].Effort.Low+p.Workstreams[need].Effort.High)
@@ -147,7 +139,7 @@ func (p *Planner) startingOrder() []int {
 			layer[need] = min(layer[need], layer[i])
 		}
 	}
-	out := make([]int, len(p.Workstreams))
+	out := make([]int, len(head))
 	for i := range out {
 		out[i] = i
 	}
@@ -182,7 +174,6 @@ type draft struct {
 	first      [][2]float64             // by standard, see firstSystem
 	depths     [][]float64              // by workstream and standard, how much of it the standard needs
 	built      []float64                // by workstream, the depth that what is held has built
-	controls   []bool                   // by option, whether it was chosen or is open
 	team       [2]float64               // effort by team size
 	left       [][2]float64             // by workstream, in person-days at full depth
 	slots      [2]int                   // half days of work a week
@@ -219,9 +210,6 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 			}
 		}
 		d.depths = append(d.depths, depths)
-	}
-	for _, option := range p.Question(p.Roles.Controls).Options {
-		d.controls = append(d.controls, d.allows(p.Roles.Controls, option.ID))
 	}
 	d.team[low], d.team[high] = d.figures(p.Roles.Team, p.Planning.TeamFactor)
 	for w := range p.Workstreams {
@@ -275,8 +263,8 @@ func (d *draft) covered(w int) (least, most float64) {
 		return 0, 0
 	}
 	least, most = 1, 0
-	for i, option := range d.Question(d.Roles.Controls).Options {
-		if d.controls[i] {
+	for _, option := range d.Question(d.Roles.Controls).Options {
+		if d.allows(d.Roles.Controls, option.ID) {
 			share := d.Planning.Controls[option.ID][id]
 			least, most = min(least, share), max(most, share)
 		}
@@ -374,8 +362,8 @@ func (d *draft) costBands() [][]*assessment.CostBand {
 // placeholder and text.
 func (d *draft) say(key string, pairs ...string) string {
 	out := d.Planning.Sentences[key]
-	for i := 0; i < len(pairs); i += 2 {
-		out = strings.ReplaceAll(out, pairs[i], pairs[i+1])
+	for pair := range slices.Chunk(pairs, 2) {
+		out = strings.ReplaceAll(out, pair[0], pair[1])
 	}
 	return out
 }

@@ -13,8 +13,7 @@ import (
 type candidate struct {
 	assessment.Order
 	stages []stage
-	last   [2]assessment.Date   // everything in hand
-	final  [][2]assessment.Date // by standard, its last report or certificate
+	final  []assessment.DateRange // by standard, its last report or certificate
 }
 
 // compareOrders compares the orders in which what has to be built can be built;
@@ -28,34 +27,31 @@ func (d *draft) compareOrders(recommended *outline) []assessment.Order {
 	if standards < 2 {
 		return []assessment.Order{}
 	}
-	best := d.candidate(recommended)
-	best.Recommended = true
 	var all []candidate
-	for i := range d.Planning.Orders {
-		text, stages := &d.Planning.Orders[i], d.orders[i]
-		same := func(a, b stage) bool { return slices.Equal(a.standards, b.standards) }
-		switch {
-		case !d.orderFits(stages, standards):
-		case slices.EqualFunc(stages, recommended.stages, same):
-			best.ID, best.Title = text.ID, text.Title
-			all = append(all, best)
-		default:
-			c := d.candidate(d.outline(stages))
-			c.ID, c.Title = text.ID, text.Title
-			all = append(all, c)
+	best := -1
+	for i, stages := range d.orders {
+		if !d.orderFits(stages, standards) {
+			continue
 		}
+		o := recommended
+		if slices.EqualFunc(stages, o.stages, func(a, b stage) bool { return slices.Equal(a.standards, b.standards) }) {
+			best = len(all)
+		} else {
+			o = d.outline(stages)
+		}
+		all = append(all, d.candidate(o, d.Planning.Orders[i].ID, d.Planning.Orders[i].Title))
 	}
-	at := slices.IndexFunc(all, func(c candidate) bool { return c.Recommended })
-	if at < 0 {
-		best.ID, best.Title = "as_ranked", d.stageNames(best.stages)
-		all, at = slices.Insert(all, 0, best), 0
+	if best < 0 {
+		best = 0
+		all = slices.Insert(all, 0, d.candidate(recommended, "as_ranked", d.stageNames(recommended.stages)))
 	}
+	all[best].Recommended = true
 	out := make([]assessment.Order, len(all))
 	for i := range all {
-		if i == at {
-			all[i].Reason = d.whyRecommended(all, at)
+		if i == best {
+			all[i].Reason = d.whyRecommended(all, best)
 		} else {
-			all[i].Reason = d.difference(&all[at], &all[i])
+			all[i].Reason = d.difference(&all[best], &all[i])
 		}
 		out[i] = all[i].Order
 	}
@@ -75,35 +71,30 @@ func (d *draft) orderFits(stages []stage, standards int) bool {
 	return standards == 0
 }
 
-func (d *draft) candidate(o *outline) candidate {
-	c := candidate{stages: o.stages, final: make([][2]assessment.Date, len(d.Standards))}
-	c.InHand = []assessment.InHand{}
+func (d *draft) candidate(o *outline, id assessment.OrderID, title string) candidate {
+	c := candidate{stages: o.stages, final: make([]assessment.DateRange, len(d.Standards))}
+	c.ID, c.Title, c.Days, c.InHand = id, title, o.total(), []assessment.InHand{}
 	for _, s := range o.stages {
 		c.Stages = append(c.Stages, d.standardIDs(s))
 	}
 	for i := range d.milestones {
-		m := &d.milestones[i]
-		early, late := o.dates[low][i].end, o.dates[high][i].end
-		if !m.InHand || !d.builds(m.standard) || early.IsZero() {
+		m, date := &d.milestones[i], o.date(i)
+		if !m.InHand || !d.builds(m.standard) || date.Low.IsZero() {
 			continue
 		}
-		c.final[m.standard] = [2]assessment.Date{early, late}
-		c.InHand = append(c.InHand, assessment.InHand{
-			Standard:  m.Standard,
-			Milestone: m.ID,
-			Date:      assessment.DateRange{Low: early, High: late},
-		})
-		c.last = [2]assessment.Date{assessment.Latest(c.last[low], early), assessment.Latest(c.last[high], late)}
+		c.final[m.standard] = date
+		c.InHand = append(c.InHand, assessment.InHand{Standard: m.Standard, Milestone: m.ID, Date: date})
+		c.Elapsed.Low = assessment.Latest(c.Elapsed.Low, date.Low)
+		c.Elapsed.High = assessment.Latest(c.Elapsed.High, date.High)
 	}
 	slices.SortStableFunc(c.InHand, func(a, b assessment.InHand) int { return b.Date.Low.DaysTo(a.Date.Low) })
-	c.Elapsed, c.Days = assessment.DateRange{Low: c.last[low], High: c.last[high]}, o.total()
 	for s, planned := range d.planned {
 		if planned {
 			least, most := d.price(s, o.stages)
 			c.Cost.Low, c.Cost.High = c.Cost.Low+least, c.Cost.High+most
 		}
 	}
-	c.Audits = d.audits(o, c.last[high])
+	c.Audits = d.audits(o, c.Elapsed.High)
 	return c
 }
 
@@ -200,10 +191,10 @@ func (d *draft) delays(best, other *candidate) string {
 func (d *draft) difference(best, other *candidate) string {
 	weeks, money := other.weeksAfter(best), other.dearer(best)
 	days := int(math.Round((other.Days.Low+other.Days.High)/2 - (best.Days.Low+best.Days.High)/2))
-	if money > -notable && money < notable {
+	if max(money, -money) < notable {
 		money = 0
 	}
-	if days == 1 || days == -1 {
+	if max(days, -days) == 1 {
 		days = 0
 	}
 	parts := []string{
@@ -243,27 +234,27 @@ func (d *draft) money(n int) string {
 }
 
 func (d *draft) names(standards []int) string {
-	words := make([]string, len(standards))
-	for i, s := range standards {
-		words[i] = d.Standards[s].Short
+	var words []string
+	for _, s := range standards {
+		words = append(words, d.Standards[s].Short)
 	}
 	return strings.Join(words, d.say("order_and"))
 }
 
 // stageNames names an order that content does not: SOC 2, then ISO 27001.
 func (d *draft) stageNames(stages []stage) string {
-	words := make([]string, len(stages))
-	for i, s := range stages {
-		words[i] = d.names(s.standards)
+	var words []string
+	for _, s := range stages {
+		words = append(words, d.names(s.standards))
 	}
 	return strings.Join(words, d.say("order_then"))
 }
 
 // weeksAfter is by how much later everything is in hand, from middle to middle.
-func (c *candidate) weeksAfter(other *candidate) int { return weeksBetween(other.last, c.last) }
+func (c *candidate) weeksAfter(other *candidate) int { return weeksBetween(other.Elapsed, c.Elapsed) }
 
-func weeksBetween(from, to [2]assessment.Date) int {
-	return int(math.Round(float64(from[low].DaysTo(to[low])+from[high].DaysTo(to[high])) / 14))
+func weeksBetween(from, to assessment.DateRange) int {
+	return int(math.Round(float64(from.Low.DaysTo(to.Low)+from.High.DaysTo(to.High)) / 14))
 }
 
 // dearer is by how much more an order costs, from middle to middle.

@@ -20,12 +20,8 @@ func (d *draft) stages() []stage {
 		if rank == 0 && len(s.RankPossible) > 0 {
 			rank = slices.Max(s.RankPossible)
 		}
-		at := slices.IndexFunc(out, func(st stage) bool { return st.rank == rank })
-		if at < 0 {
-			at = len(out)
-			out = append(out, stage{rank: rank})
-		}
-		out[at].standards = append(out[at].standards, i)
+		same := entry(&out, func(s stage) bool { return s.rank == rank }, stage{rank: rank})
+		same.standards = append(same.standards, i)
 	}
 	slices.SortStableFunc(out, func(a, b stage) int { return cmp.Compare(a.rank, b.rank) })
 	return out
@@ -75,6 +71,11 @@ func (d *draft) outline(stages []stage) *outline {
 		o.dates[at] = d.dateMilestones(o, at, d.from)
 	}
 	return o
+}
+
+// date returns when a milestone is done.
+func (o *outline) date(milestone int) assessment.DateRange {
+	return assessment.DateRange{Low: o.dates[low][milestone].end, High: o.dates[high][milestone].end}
 }
 
 // total is the effort of an outline.

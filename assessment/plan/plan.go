@@ -44,7 +44,6 @@ func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
 			Title:    w.Title,
 			Summary:  w.Summary,
 			Phase:    d.phase(w.Phase),
-			State:    assessment.Missing,
 			Owner:    w.Owner,
 			Serves:   d.serves(i, outside),
 			Needs:    w.Prerequisites,
@@ -55,7 +54,7 @@ func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
 			Extended: []assessment.Extension{},
 		}
 		d.sum(o, parts[i], &pw)
-		d.mark(i, &pw)
+		pw.State, pw.Reason = d.state(i, pw.Days.High == 0)
 		out = append(out, pw)
 	}
 	return out
@@ -66,11 +65,8 @@ func (d *draft) serves(w int, outside map[string]bool) map[assessment.StandardID
 	out := map[assessment.StandardID][]string{}
 	for i := range d.Standards {
 		id := d.Standards[i].ID
-		if !d.planned[i] {
-			continue
-		}
 		for _, requirement := range d.Workstreams[w].Requirements[id] {
-			if !outside[requirement] {
+			if d.planned[i] && !outside[requirement] {
 				out[id] = append(out[id], requirement)
 			}
 		}
@@ -82,12 +78,10 @@ func (d *draft) serves(w int, outside map[string]bool) map[assessment.StandardID
 // plan can have.
 func (d *draft) outsideScope() map[string]bool {
 	out := map[string]bool{}
-	for i := range d.Standards {
-		for _, group := range d.Standards[i].Requirements {
-			if group.Category != "" && d.scope(i, group.Category) == assessment.ServedOutside {
-				for _, id := range group.IDs {
-					out[id] = true
-				}
+	for i := range d.requirements {
+		for _, r := range d.requirements[i] {
+			if r.category != "" && d.scope(i, r.category) == assessment.ServedOutside {
+				out[r.id] = true
 			}
 		}
 	}
@@ -121,19 +115,21 @@ func (d *draft) dates(weeks [2]float64) assessment.DateRange {
 	return assessment.DateRange{Low: d.from.AddDays(wholeDays(weeks[low])), High: d.from.AddDays(wholeDays(weeks[high]))}
 }
 
-// mark sets the state of a workstream: as marked, else by what is left of it.
-func (d *draft) mark(w int, pw *assessment.PlanWorkstream) {
-	if mark, ok := d.Run.Readiness[pw.ID]; ok && d.Counts(pw.ID, mark) {
-		pw.State, pw.Reason = mark.State, mark.Reason
-		return
+// state returns the state of a workstream: as marked, else in place if it is done,
+// partial where an answer or something held covers part of it.
+func (d *draft) state(w int, done bool) (state assessment.Readiness, reason string) {
+	id := d.Workstreams[w].ID
+	if mark, ok := d.Run.Readiness[id]; ok && d.Counts(id, mark) {
+		return mark.State, mark.Reason
 	}
 	least, _ := d.covered(w)
 	switch {
-	case pw.Days.High == 0:
-		pw.State = assessment.InPlace
+	case done:
+		return assessment.InPlace, ""
 	case least > 0 || d.built[w] > 0:
-		pw.State = assessment.Partial
+		return assessment.Partial, ""
 	}
+	return assessment.Missing, ""
 }
 
 func (d *draft) phase(number int) assessment.PhaseID {
@@ -165,8 +161,8 @@ func (d *draft) phases(work []assessment.PlanWorkstream) []assessment.PlanPhase 
 func (d *draft) datedMilestones(o *outline) []assessment.PlanMilestone {
 	out := []assessment.PlanMilestone{}
 	for i := range d.Milestones {
-		m, early, late := &d.Milestones[i], o.dates[low][i], o.dates[high][i]
-		if early.end.IsZero() {
+		m, date := &d.Milestones[i], o.date(i)
+		if date.Low.IsZero() {
 			continue
 		}
 		title := m.Title
@@ -177,8 +173,8 @@ func (d *draft) datedMilestones(o *outline) []assessment.PlanMilestone {
 			ID:       m.ID,
 			Standard: m.Standard,
 			Title:    title,
-			Begin:    assessment.DateRange{Low: early.begin, High: late.begin},
-			Date:     assessment.DateRange{Low: early.end, High: late.end},
+			Begin:    assessment.DateRange{Low: o.dates[low][i].begin, High: o.dates[high][i].begin},
+			Date:     date,
 		})
 	}
 	return out

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -80,15 +81,12 @@ func (p *pool) assign(shares int, weeks, ready float64) (start, end float64) {
 }
 
 func (p *pool) put(s freeSlots) {
-	at := len(p.list)
-	for at > 0 && p.list[at-1].free > s.free {
-		at--
+	at, there := slices.BinarySearchFunc(p.list, s.free, func(f freeSlots, free float64) int { return cmp.Compare(f.free, free) })
+	if there {
+		p.list[at].count += s.count
+	} else {
+		p.list = slices.Insert(p.list, at, s)
 	}
-	if at > 0 && p.list[at-1].free == s.free {
-		p.list[at-1].count += s.count
-		return
-	}
-	p.list = slices.Insert(p.list, at, s)
 }
 
 // schedule dates every part of the outline at one end of the range. Work that

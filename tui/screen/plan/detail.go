@@ -119,10 +119,8 @@ func (p *page) milestone(m *assessment.Milestone, planned *assessment.PlanMilest
 }
 
 func (p *page) event(id assessment.MilestoneID) string {
-	for i := range p.catalog.Milestones {
-		if p.catalog.Milestones[i].ID == id {
-			return ui.Brief(p.catalog.Milestones[i].Title)
-		}
+	if m := p.catalog.Milestone(id); m != nil {
+		return ui.Brief(m.Title)
 	}
 	return ""
 }
@@ -191,52 +189,33 @@ func (p *page) orders() {
 	p.Text(p.Styles.Muted, "Each is planned with the same people, answers and estimates. "+
 		"The dates say when a report or certificate is in hand. Cost is the first year, without staff.")
 	p.Gap()
-	sorted := slices.Clone(p.result.Orders)
-	slices.SortStableFunc(sorted, func(a, b assessment.Order) int {
-		switch {
-		case a.Recommended:
-			return -1
-		case b.Recommended:
-			return 1
+	at := slices.IndexFunc(p.result.Orders, func(o assessment.Order) bool { return o.Recommended })
+	sorted := slices.Concat(p.result.Orders[at:at+1], p.result.Orders[:at], p.result.Orders[at+1:])
+	table := [][]string{{"Order"}}
+	for _, o := range sorted {
+		table = append(table, []string{o.Title})
+	}
+	table[1][0] = p.Styles.Glyphs.Same + " " + table[1][0] + " (recommended)"
+	for _, standard := range p.catalog.Standards {
+		if inHand(sorted[0], standard.ID) == "" {
+			continue
 		}
-		return 0
-	})
-	var built []assessment.StandardID
-	for i := range p.catalog.Standards {
-		id := p.catalog.Standards[i].ID
-		if slices.ContainsFunc(sorted[0].InHand, func(h assessment.InHand) bool { return h.Standard == id }) {
-			built = append(built, id)
+		table[0] = append(table[0], standard.Short)
+		for i, o := range sorted {
+			table[i+1] = append(table[i+1], inHand(o, standard.ID))
 		}
 	}
-	p.Lines = append(p.Lines, ui.Table(p.Styles, p.orderTable(sorted, built), p.Width)...)
+	table[0] = append(table[0], "Person-days", p.result.Cost.Currency, "Audits")
+	for i, o := range sorted {
+		cost := ui.ShortSum(o.Cost.Low) + "–" + ui.ShortSum(o.Cost.High)
+		table[i+1] = append(table[i+1], report.PersonDays(o.Days), cost, strconv.Itoa(o.Audits))
+	}
+	p.Lines = append(p.Lines, ui.Table(p.Styles, table, p.Width)...)
 	for _, o := range sorted {
 		p.Gap()
 		p.Text(p.Styles.Bold, o.Title)
 		p.Text(p.Styles.Text, o.Reason)
 	}
-}
-
-// orderTable is one row for each order, with a column for each standard.
-func (p *page) orderTable(orders []assessment.Order, built []assessment.StandardID) [][]string {
-	head := []string{"Order"}
-	for _, id := range built {
-		head = append(head, p.catalog.Standard(id).Short)
-	}
-	head = append(head, "Person-days", p.result.Cost.Currency, "Audits")
-	rows := [][]string{head}
-	for _, o := range orders {
-		title := o.Title
-		if o.Recommended {
-			title = p.Styles.Glyphs.Same + " " + title + " (recommended)"
-		}
-		row := []string{title}
-		for _, id := range built {
-			row = append(row, inHand(o, id))
-		}
-		cost := ui.ShortSum(o.Cost.Low) + "–" + ui.ShortSum(o.Cost.High)
-		rows = append(rows, append(row, report.PersonDays(o.Days), cost, strconv.Itoa(o.Audits)))
-	}
-	return rows
 }
 
 // inHand says when the reports or certificates of a standard are there.
@@ -252,17 +231,10 @@ func inHand(o assessment.Order, id assessment.StandardID) string {
 
 // building reports whether a standard is planned that is not held.
 func building(r *assessment.Result) bool {
-	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool {
-		return s.Planned() && s.Decision != assessment.Keep
-	})
+	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool { return s.Planned() && !keeps(s) })
 }
 
-// keeping reports whether a standard that is held stays.
-func keeping(r *assessment.Result) bool {
-	return slices.ContainsFunc(r.Standards, func(s assessment.StandardResult) bool {
-		return s.Decision == assessment.Keep
-	})
-}
+func keeps(s assessment.StandardResult) bool { return s.Decision == assessment.Keep }
 
 // deadlineWords is the verdict, and what its details hold.
 func deadlineWords(d *assessment.DeadlineVerdict) string {
@@ -310,7 +282,7 @@ func (m *Model) day(d, before assessment.Date) string {
 func (m *Model) undated(d *assessment.DeadlineVerdict) string {
 	r := m.result
 	switch {
-	case !building(r) && keeping(r):
+	case !building(r) && slices.ContainsFunc(r.Standards, keeps):
 		return "Nothing is now or next: what you hold is renewed on these dates."
 	case !building(r) && r.Outcome == assessment.NotYet:
 		return "Nothing is now or next, so no audit is planned: this baseline pays off without one. " +
@@ -332,9 +304,7 @@ func (m *Model) end() assessment.DateRange {
 	var out assessment.DateRange
 	for _, p := range m.result.Plan.InHand(m.catalog) {
 		out.Low = p.Date.Low // the earliest comes first
-		if out.High.Before(p.Date.High) {
-			out.High = p.Date.High
-		}
+		out.High = assessment.Latest(out.High, p.Date.High)
 	}
 	return out
 }

@@ -55,14 +55,10 @@ func (m *Model) Keys() ui.KeyMap {
 	listed := func() bool { return len(m.rows) > 0 }
 	return ui.KeyMap{Page: "the plan", Rows: append(m.list.Keys(func() int { return m.listRows() - 1 }),
 		ui.Row(ui.GroupAct, "enter", "open", "what is inside a section, or all about a line", m.enter).Only(listed).Kept(),
-		ui.Row(ui.GroupLook, "d", "deadline", "to the deadline", func() tea.Cmd {
-			m.goTo(deadlineKey)
-			return nil
-		}).Only(func() bool { return listed() && m.result.Plan.Deadline != nil }).DroppedEarly(),
-		ui.Row(ui.GroupLook, "o", "orders", "the possible orders, compared", func() tea.Cmd {
-			m.open(ordersKey)
-			return nil
-		}).Only(func() bool { return m.result != nil && len(m.result.Orders) > 0 }),
+		ui.Row(ui.GroupLook, "d", "deadline", "to the deadline", func() tea.Cmd { return m.goTo(deadlineKey) }).
+			Only(func() bool { return listed() && m.result.Plan.Deadline != nil }).DroppedEarly(),
+		ui.Row(ui.GroupLook, "o", "orders", "the possible orders, compared", func() tea.Cmd { return m.open(ordersKey) }).
+			Only(func() bool { return m.result != nil && len(m.result.Orders) > 0 }),
 	)}
 }
 
@@ -84,8 +80,9 @@ func (m *Model) refresh() {
 }
 
 // goTo moves the cursor to the row with a key, where there is one.
-func (m *Model) goTo(key string) {
+func (m *Model) goTo(key string) tea.Cmd {
 	m.list.MoveTo(func(i int) bool { return m.rows[i].key == key })
+	return nil
 }
 
 // Copy is the sentence for the buyer while it is shown, nothing in another
@@ -108,17 +105,16 @@ func (m *Model) quoted() string {
 // enter folds or unfolds a section, or opens the details of a row.
 func (m *Model) enter() tea.Cmd {
 	r := m.rows[m.list.Cursor()]
-	if r.head {
-		m.toggled[r.key] = !m.toggled[r.key]
-		m.refresh()
-	} else {
-		m.open(r.key)
+	if !r.head {
+		return m.open(r.key)
 	}
+	m.toggled[r.key] = !m.toggled[r.key]
+	m.refresh()
 	return nil
 }
 
 // open shows the details of a row, or the orders.
-func (m *Model) open(key string) {
+func (m *Model) open(key string) tea.Cmd {
 	if key != m.opened {
 		m.text = ui.Pager{}
 	}
@@ -137,6 +133,7 @@ func (m *Model) open(key string) {
 		key = ""
 	}
 	m.opened, m.text.Lines = key, p.Lines
+	return nil
 }
 
 func (m *Model) textRows() int { return m.Layout.Body }
@@ -217,40 +214,34 @@ func (m *Model) section(title, noun string, rows []row) []row {
 }
 
 func (m *Model) chartRow(c report.ChartRow) row {
-	r := row{key: c.Section + "/" + c.Name, label: c.Name}
-	later := stroke{c.End.Low, c.End.High, longer}
+	r := row{key: c.Section + "/" + c.Name, label: c.Name, strokes: []stroke{{c.End.Low, c.End.High, longer}}}
 	switch c.Kind {
 	case report.Bar:
-		r.strokes = []stroke{later, {c.Begin, c.End.Low, earliest}}
+		r.strokes = append(r.strokes, stroke{c.Begin, c.End.Low, earliest})
+		r.words, r.detail = "added to work that is done", func(p *page) { p.extensions(c.Name) }
+		for i := range m.result.Plan.Workstreams {
+			if w := &m.result.Plan.Workstreams[i]; string(w.ID) == c.ID {
+				r.words = report.PersonDays(w.Days) + " person-days, " + w.Owner
+				r.detail = func(p *page) { Workstream(&p.Sheet, p.catalog, w, State(p.Styles, w.State, w.Reason)) }
+			}
+		}
+		return r
 	case report.Window:
-		r.strokes = []stroke{later, {c.Begin, c.End.Low, window}}
+		r.strokes = append(r.strokes, stroke{c.Begin, c.End.Low, window})
 	case report.Point:
-		r.strokes = []stroke{later, {c.End.Low, c.End.Low, firstDate}, {c.End.High, c.End.High, lastDate}}
+		r.strokes = append(r.strokes, stroke{c.End.Low, c.End.Low, firstDate}, stroke{c.End.High, c.End.High, lastDate})
 	}
-	work := slices.IndexFunc(m.result.Plan.Workstreams, func(w assessment.PlanWorkstream) bool {
-		return string(w.ID) == c.ID
-	})
-	switch milestone := m.catalog.Milestone(assessment.MilestoneID(c.ID)); {
-	case c.Kind == report.Bar && work >= 0:
-		w := &m.result.Plan.Workstreams[work]
-		r.words = report.PersonDays(w.Days) + " person-days, " + w.Owner
-		r.detail = func(p *page) { Workstream(&p.Sheet, p.catalog, w, State(p.Styles, w.State, w.Reason)) }
-	case c.Kind == report.Bar:
-		r.words = "added to work that is done"
-		r.detail = func(p *page) { p.extensions(c.Name) }
-	default:
-		planned := m.result.Plan.Milestone(milestone.ID)
-		r.label = report.Upper(strings.TrimPrefix(ui.Brief(c.Name), c.Section+" "))
-		r.words = milestoneWords(milestone, planned)
-		r.detail = func(p *page) { p.milestone(milestone, planned) }
-	}
+	milestone := m.catalog.Milestone(assessment.MilestoneID(c.ID))
+	planned := m.result.Plan.Milestone(milestone.ID)
+	r.label = report.Upper(strings.TrimPrefix(ui.Brief(c.Name), c.Section+" "))
+	r.words, r.detail = milestoneWords(milestone, planned), func(p *page) { p.milestone(milestone, planned) }
 	return r
 }
 
 // obligations are the rows of the dates of law: those to come by date, then those
 // in force.
 func (m *Model) obligations() []row {
-	var coming, inForce []row
+	var out []row
 	for i := range m.result.Obligations {
 		o := &m.result.Obligations[i]
 		if o.AppliesFrom.IsZero() {
@@ -266,16 +257,14 @@ func (m *Model) obligations() []row {
 		if o.State == assessment.Possible {
 			r.label = "? " + r.label
 		}
-		if m.today.Before(o.AppliesFrom) {
-			coming = append(coming, r)
-		} else {
-			inForce = append(inForce, r)
-		}
+		out = append(out, r)
 	}
-	byDate := func(a, b row) int { return b.dates().Low.DaysTo(a.dates().Low) }
-	slices.SortStableFunc(coming, byDate)
-	slices.SortStableFunc(inForce, byDate)
-	return append(coming, inForce...)
+	slices.SortStableFunc(out, func(a, b row) int { return b.dates().Low.DaysTo(a.dates().Low) })
+	coming := slices.IndexFunc(out, func(r row) bool { return m.today.Before(r.dates().Low) })
+	if coming < 0 {
+		return out
+	}
+	return slices.Concat(out[coming:], out[:coming])
 }
 
 // dates is from the first day of a row to the last; zero without strokes.
@@ -285,9 +274,7 @@ func (r *row) dates() assessment.DateRange {
 		if i == 0 || s.from.Before(out.Low) {
 			out.Low = s.from
 		}
-		if out.High.Before(s.to) {
-			out.High = s.to
-		}
+		out.High = assessment.Latest(out.High, s.to)
 	}
 	return out
 }
@@ -338,32 +325,29 @@ func (m *Model) above() []string {
 	} else if d != nil && d.Verdict == assessment.NotFeasible {
 		style = s.Bad
 	}
-	depends := m.depends(full - 2)
-	if depends != "" {
-		depends = s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(depends)
-	}
-	if m.Layout.Compact {
-		if word != "" {
-			text, sign = word+": "+text, style.Render(sign)
-		}
-		lines := hanging(ui.Pad(sign, 2), ui.WrapAtMost(text, full-2, 3, s.Glyphs.Ellipsis))
-		if depends != "" {
-			lines = append(lines, depends)
-		}
-		return lines
-	}
-	lead := ""
-	if word != "" {
+	lead, rows := "", 2
+	switch {
+	case m.Layout.Compact && word != "":
+		lead, rows, text = ui.Pad(style.Render(sign), 2), 3, word+": "+text
+	case m.Layout.Compact:
+		lead, rows = ui.Pad(sign, 2), 3
+	case word != "":
 		lead = style.Render(sign) + " " + style.Bold(true).Render(word) + "  "
 	}
-	lines := hanging(lead, ui.WrapAtMost(text, full-ui.Width(lead), 2, s.Glyphs.Ellipsis))
-	if length := s.Muted.Render(m.length()); ui.Width(lines[0])+ui.Width(length)+2 <= full {
+	lines := hanging(lead, ui.WrapAtMost(text, full-ui.Width(lead), rows, s.Glyphs.Ellipsis))
+	length := s.Muted.Render(m.length())
+	if !m.Layout.Compact && ui.Width(lines[0])+ui.Width(length)+2 <= full {
 		lines[0] = ui.Between(lines[0], length, full)
 	}
-	if m.tall() {
+	if m.Layout.Body >= 28 { // there is room for a blank line
 		lines = append([]string{""}, lines...)
 	}
-	return append(lines, depends)
+	if depends := m.depends(full - 2); depends != "" {
+		lines = append(lines, s.Warn.Render(s.Glyphs.Unknown)+" "+s.Muted.Render(depends))
+	} else if !m.Layout.Compact {
+		lines = append(lines, "")
+	}
+	return lines
 }
 
 // hanging puts a lead before the first line, and indents the others to match.
@@ -376,9 +360,6 @@ func hanging(lead string, lines []string) []string {
 	}
 	return lines
 }
-
-// tall reports whether there is room for a blank line at the top.
-func (m *Model) tall() bool { return m.Layout.Body >= 28 }
 
 // wide reports whether there is room for the dates in words.
 func (m *Model) wide() bool { return m.Layout.Full() >= 96 }
@@ -453,26 +434,19 @@ type axis struct {
 // axis holds today, the deadline, and the rows of the chart. Dates of law years
 // ahead are past its end.
 func (m *Model) axis() axis {
-	a := axis{first: m.today, last: m.result.From(), width: m.Layout.Full() - m.nameWidth()}
+	width := m.Layout.Full() - m.nameWidth()
 	if m.wide() {
-		a.width -= datesWidth + 2
+		width -= datesWidth + 2
 	}
-	hold := func(d assessment.Date) {
-		if d.Before(a.first) {
-			a.first = d
-		}
-		if a.last.Before(d) {
-			a.last = d
-		}
-	}
+	days := []assessment.Date{m.today, m.result.From()}
 	if d := m.result.Plan.Deadline; d != nil {
-		hold(d.Date)
+		days = append(days, d.Date)
 	}
 	for _, c := range report.Chart(m.catalog, *m.result) {
-		hold(c.Begin)
-		hold(c.End.High)
+		days = append(days, c.Begin, c.End.High)
 	}
-	return a
+	order := func(a, b assessment.Date) int { return b.DaysTo(a) }
+	return axis{first: slices.MinFunc(days, order), last: slices.MaxFunc(days, order), width: width}
 }
 
 // column is the cell of a day: negative before the axis, width after it.
@@ -536,8 +510,26 @@ func (m *Model) grid(a axis) []cell {
 
 // draw draws strokes along an axis, and points at what is outside of it.
 func (m *Model) draw(a axis, strokes []stroke) string {
+	s, g, signs := &m.Styles, m.Styles.Glyphs.Chart(), m.signs()
+	cells := m.grid(a)
+	for _, k := range slices.SortedStableFunc(slices.Values(strokes), func(a, b stroke) int { return int(a.sign - b.sign) }) {
+		from, to := a.column(k.from), a.column(k.to)
+		for at := max(0, from); at <= min(to, len(cells)-1); at++ {
+			cells[at] = signs[k.sign]
+		}
+		if to < 0 {
+			cells[0] = cell{g.Before, &s.Muted}
+		}
+		if to >= len(cells) {
+			cells[len(cells)-1] = cell{g.Beyond, &s.Muted}
+		}
+	}
+	return join(cells)
+}
+
+func (m *Model) signs() map[sign]cell {
 	s, g := &m.Styles, m.Styles.Glyphs.Chart()
-	signs := map[sign]cell{
+	return map[sign]cell{
 		longer:    {g.Longer, &s.Muted},
 		earliest:  {g.Earliest, &s.Text},
 		window:    {g.Window, &s.Change},
@@ -546,25 +538,6 @@ func (m *Model) draw(a axis, strokes []stroke) string {
 		duty:      {s.Glyphs.Look, &s.Warn},
 		deadline:  {g.Mark, &s.Warn},
 	}
-	cells := m.grid(a)
-	for sign := longer; sign <= deadline; sign++ {
-		for _, k := range strokes {
-			if k.sign != sign {
-				continue
-			}
-			from, to := a.column(k.from), a.column(k.to)
-			for at := max(0, from); at <= min(to, len(cells)-1); at++ {
-				cells[at] = signs[sign]
-			}
-			if to < 0 {
-				cells[0] = cell{g.Before, &s.Muted}
-			}
-			if to >= len(cells) {
-				cells[len(cells)-1] = cell{g.Beyond, &s.Muted}
-			}
-		}
-	}
-	return join(cells)
 }
 
 // join styles cells of one look that follow each other in one piece.
@@ -582,7 +555,7 @@ func join(cells []cell) string {
 
 // legend explains the signs, and says how many rows are below.
 func (m *Model) legend() string {
-	s, g, full := &m.Styles, m.Styles.Glyphs.Chart(), m.Layout.Full()
+	full, signs := m.Layout.Full(), m.signs()
 	_, to := m.list.Window(m.listRows())
 	right := ui.MoreBelow(m.Styles, len(m.rows)-to)
 	gap, words := "  ", []string{"early", "longer", "window", "earliest", "latest", "applies"}
@@ -591,11 +564,8 @@ func (m *Model) legend() string {
 		words = []string{"earliest", "if it takes longer", "observation window", "earliest date", "latest date", "applies"}
 	}
 	line := ""
-	for i, c := range []cell{
-		{g.Earliest, &s.Text}, {g.Longer, &s.Muted}, {g.Window, &s.Change},
-		{g.First, &s.Accent}, {g.Last, &s.Accent}, {s.Glyphs.Look, &s.Warn},
-	} {
-		more := line + c.style.Render(c.glyph) + " " + s.Muted.Render(words[i])
+	for i, sign := range []sign{earliest, longer, window, firstDate, lastDate, duty} {
+		more := line + join([]cell{signs[sign]}) + " " + m.Styles.Muted.Render(words[i])
 		if ui.Width(more)+ui.Width(right)+2 > full {
 			break
 		}

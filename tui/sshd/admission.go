@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/rsa"
 	"errors"
@@ -14,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/time/rate"
@@ -64,8 +66,7 @@ type limiter struct {
 	sessions chan struct{} // a semaphore
 
 	mu        sync.Mutex
-	conns     map[*conn]struct{}
-	waiting   []*conn // those without a session, the oldest first
+	conns     []*conn // the oldest first
 	codes     map[netip.Addr]*rate.Limiter
 	newcomers map[netip.Addr]*rate.Limiter
 }
@@ -74,7 +75,6 @@ func newLimiter(l limits) *limiter {
 	return &limiter{
 		limits:    l,
 		sessions:  make(chan struct{}, l.sessions),
-		conns:     map[*conn]struct{}{},
 		codes:     map[netip.Addr]*rate.Limiter{},
 		newcomers: map[netip.Addr]*rate.Limiter{},
 	}
@@ -84,8 +84,8 @@ func newLimiter(l limits) *limiter {
 type conn struct {
 	net.Conn
 	limiter *limiter
-	addr    netip.Addr // see subnet
-	sizes   chan size  // of the terminal, the latest one
+	addr    netip.Addr             // see subnet
+	sizes   chan tea.WindowSizeMsg // of the terminal, the latest one
 	closed  chan struct{}
 	once    sync.Once
 	timer   *time.Timer // closes a connection without a session
@@ -94,7 +94,10 @@ type conn struct {
 	keys      int // offered; only for the handshake
 	variables int // only for the reader of requests
 	session   atomic.Bool
-	typing    bool // a person types, or a known key signs; guarded by the limiter
+
+	// Guarded by the limiter.
+	entered bool // it has a session
+	typing  bool // a person types, or a known key signs
 }
 
 // add counts a new connection. If there are too many without a session, the oldest
@@ -104,45 +107,29 @@ func (l *limiter) add(nc net.Conn) *conn {
 		Conn:    nc,
 		limiter: l,
 		addr:    subnet(nc.RemoteAddr()),
-		sizes:   make(chan size, 1),
+		sizes:   make(chan tea.WindowSizeMsg, 1),
 		closed:  make(chan struct{}),
 	}
 	l.mu.Lock()
-	var evicted *conn
-	if len(l.waiting) >= l.limits.waiting {
-		evicted = l.oldest()
+	waiting := slices.DeleteFunc(slices.Clone(l.conns), func(c *conn) bool { return c.entered })
+	l.conns = append(l.conns, c)
+	if len(waiting) >= l.limits.waiting {
+		defer oldest(waiting).end()
 	}
-	l.conns[c] = struct{}{}
-	l.waiting = append(l.waiting, c)
 	l.mu.Unlock()
-	if evicted != nil {
-		evicted.end()
-	}
 	return c
 }
 
 // oldest returns the connection that has waited longest of the address with most
 // connections that wait. Where a person types comes last.
-func (l *limiter) oldest() *conn {
-	count := map[netip.Addr]int{}
-	var crowded netip.Addr
-	for _, c := range l.waiting {
+func oldest(waiting []*conn) *conn {
+	count, typing := map[netip.Addr]int{}, map[bool]int{true: 1}
+	for _, c := range waiting {
 		count[c.addr]++
-		if count[c.addr] > count[crowded] {
-			crowded = c.addr
-		}
 	}
-	var typing *conn
-	for _, c := range l.waiting {
-		switch {
-		case c.addr != crowded:
-		case !c.typing:
-			return c
-		case typing == nil:
-			typing = c
-		}
-	}
-	return typing
+	return slices.MinFunc(waiting, func(a, b *conn) int {
+		return cmp.Or(count[b.addr]-count[a.addr], typing[a.typing]-typing[b.typing])
+	})
 }
 
 // enter gives a connection a session, if one is free. Release it with leave.
@@ -154,23 +141,16 @@ func (l *limiter) enter(c *conn) bool {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.stopWaiting(c)
+	c.entered = true
 	return true
 }
 
 func (l *limiter) leave() { <-l.sessions }
 
-func (l *limiter) stopWaiting(c *conn) {
-	l.waiting = slices.DeleteFunc(l.waiting, func(other *conn) bool { return other == c })
-}
-
 // closeAll ends every connection.
 func (l *limiter) closeAll() {
 	l.mu.Lock()
-	var all []*conn
-	for c := range l.conns {
-		all = append(all, c)
-	}
+	all := slices.Clone(l.conns)
 	l.mu.Unlock()
 	for _, c := range all {
 		c.end()
@@ -181,7 +161,7 @@ func (l *limiter) closeAll() {
 // waits here before the next code counts. The right code waits too: if it passed at
 // once, the number of guesses would have no limit.
 func (l *limiter) tryCode(c *conn, right bool) (bool, error) {
-	for again := false; ; again = true {
+	for why := "Too many wrong codes came from your network. Please stay: yours is checked"; ; why = "" {
 		l.mu.Lock()
 		codes := perAddress(l.codes, c.addr, l.limits.wrongCodeEvery, l.limits.wrongCodes)
 		missing := 1 - codes.Tokens()
@@ -193,10 +173,7 @@ func (l *limiter) tryCode(c *conn, right bool) (bool, error) {
 			return right, nil
 		}
 		wait := time.Duration(missing*float64(l.limits.wrongCodeEvery)) + time.Millisecond
-		if !again {
-			c.explain(wait, "Too many wrong codes came from your network. Please stay: yours is checked")
-		}
-		if err := c.pause(wait); err != nil {
+		if err := c.pause(wait, why); err != nil {
 			return false, err
 		}
 	}
@@ -210,8 +187,7 @@ func (l *limiter) newcomer(c *conn) error {
 	if wait == 0 {
 		return nil
 	}
-	c.explain(wait, "Many new people came from your network. Please stay: your turn comes")
-	return c.pause(wait)
+	return c.pause(wait, "Many new people came from your network. Please stay: your turn comes")
 }
 
 // perAddress returns the rate limiter of an address, and forgets those that are
@@ -249,8 +225,7 @@ func (c *conn) Close() error {
 	c.once.Do(func() {
 		close(c.closed)
 		c.limiter.mu.Lock()
-		delete(c.limiter.conns, c)
-		c.limiter.stopWaiting(c)
+		c.limiter.conns = slices.DeleteFunc(c.limiter.conns, func(other *conn) bool { return other == c })
 		c.limiter.mu.Unlock()
 		err = c.Conn.Close()
 	})
@@ -271,18 +246,14 @@ func (c *conn) markTyping() {
 	c.typing = true
 }
 
-// explain writes why nothing happens. It does not matter if the client is too slow
-// to read it.
-func (c *conn) explain(wait time.Duration, why string) {
-	_ = c.auth.SendAuthBanner(fmt.Sprintf("%s in about %.0f seconds.\r\n", why, math.Ceil(wait.Seconds())))
-}
-
-// pause waits, unless the client hangs up.
-func (c *conn) pause(d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
+// pause waits, unless the client hangs up, and says why. It does not matter if the
+// client is too slow to read it.
+func (c *conn) pause(d time.Duration, why string) error {
+	if why != "" {
+		_ = c.auth.SendAuthBanner(fmt.Sprintf("%s in about %.0f seconds.\r\n", why, math.Ceil(d.Seconds())))
+	}
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return nil
 	case <-c.closed:
 		return errHungUp

@@ -74,8 +74,8 @@ type Server struct {
 	stopping context.Context // canceled when the sessions have to end
 	stop     context.CancelFunc
 	mu       sync.Mutex
-	stopped  bool // no session begins any more
-	seats    map[workshop.ParticipantID][]*seat
+	stopped  bool                                             // no session begins any more
+	seats    map[workshop.ParticipantID][]*context.CancelFunc // each ends a session, the oldest first
 	tidy     *time.Timer
 	running  sync.WaitGroup // sessions
 }
@@ -88,6 +88,9 @@ func New(o Options) (*Server, error) {
 	}
 	if o.limits == (limits{}) {
 		o.limits = defaultLimits()
+	}
+	if o.Failed == nil {
+		o.Failed = func(error) {}
 	}
 	var missing error
 	if o.Code == "" {
@@ -102,7 +105,7 @@ func New(o Options) (*Server, error) {
 		room:    o.Room,
 		key:     key,
 		limiter: newLimiter(o.limits),
-		seats:   map[workshop.ParticipantID][]*seat{},
+		seats:   map[workshop.ParticipantID][]*context.CancelFunc{},
 	}
 	s.tidy = crash.AfterFunc(time.Hour, debug.FreeOSMemory, func(*crash.Error) {})
 	s.tidy.Stop()
@@ -235,14 +238,11 @@ func (s *Server) reachable() (host, port string) {
 func outward(found []net.Addr) string {
 	out := "localhost"
 	for _, one := range found {
-		network, err := netip.ParsePrefix(one.String())
-		if err != nil || !network.Addr().IsGlobalUnicast() {
-			continue
-		}
-		if network.Addr().Is4() {
+		switch network, err := netip.ParsePrefix(one.String()); {
+		case err != nil || !network.Addr().IsGlobalUnicast():
+		case network.Addr().Is4():
 			return network.Addr().String()
-		}
-		if out == "localhost" {
+		case out == "localhost":
 			out = network.Addr().String()
 		}
 	}
@@ -277,11 +277,11 @@ func hostKey(path string) (gossh.Signer, error) {
 		return nil, fmt.Errorf("read the host key: %w", err)
 	}
 	key, err := gossh.ParsePrivateKey(text)
+	if err == nil && isWeak(key.PublicKey()) {
+		err = errWeakKey
+	}
 	if err != nil {
 		return nil, fmt.Errorf("host key %s: %w; move it away and a new one is made, which everybody's ssh will ask about", path, err)
-	}
-	if isWeak(key.PublicKey()) {
-		return nil, fmt.Errorf("host key %s: %w; move it away and a new one is made, which everybody's ssh will ask about", path, errWeakKey)
 	}
 	if key.PublicKey().Type() == gossh.KeyAlgoRSA {
 		return gossh.NewSignerWithAlgorithms(key.(gossh.AlgorithmSigner), []string{gossh.KeyAlgoRSASHA512, gossh.KeyAlgoRSASHA256})

@@ -72,12 +72,11 @@ func (s *Server) play(next ssh.Handler) ssh.Handler {
 		}
 		defer func() {
 			if err := s.room.Leave(who); err != nil {
-				s.failed(fmt.Errorf("%s left: %w", who, err))
+				s.options.Failed(fmt.Errorf("%s left: %w", who, err))
 			}
 		}()
-		err = s.run(session, a, who)
-		if err != nil {
-			s.failed(fmt.Errorf("screens of %s: %w", who, err))
+		if err := s.run(session, a, who); err != nil {
+			s.options.Failed(fmt.Errorf("screens of %s: %w", who, err))
 			wish.Errorf(session, "Something went wrong with your screen. What you voted is safe; join again with the same line.\r\n")
 			_ = session.Exit(1)
 			return
@@ -95,7 +94,7 @@ func (s *Server) play(next ssh.Handler) ssh.Handler {
 
 // run returns when the participant has left, the connection is gone or the server
 // stops. The error is a fault of the screens.
-func (s *Server) run(session ssh.Session, a admission, who workshop.ParticipantID) error {
+func (s *Server) run(session ssh.Session, a admission, who workshop.ParticipantID) (err error) {
 	ctx, leave := context.WithTimeout(session.Context(), s.options.limits.longest)
 	defer leave()
 	defer s.takeSeat(who, leave)()
@@ -105,6 +104,11 @@ func (s *Server) run(session ssh.Session, a admission, who workshop.ParticipantI
 		fault.CompareAndSwap(nil, f)
 		leave()
 	}
+	defer func() {
+		if f := fault.Load(); f != nil {
+			err = fmt.Errorf("%w\n%s", f, f.Stack)
+		}
+	}()
 	pty, _, _ := session.Pty()
 	fits := clamped(pty.Window.Width, pty.Window.Height)
 	var screen tea.Model
@@ -113,8 +117,8 @@ func (s *Server) run(session ssh.Session, a admission, who workshop.ParticipantI
 		screen = s.options.Screen(Session{
 			Who:      who,
 			Room:     s.room,
-			Width:    fits.width,
-			Height:   fits.height,
+			Width:    fits.Width,
+			Height:   fits.Height,
 			Identity: a.Identity,
 			Rejoin:   a.rejoin,
 			Profile:  colorprofile.Env(append(session.Environ(), "TERM="+pty.Term)),
@@ -122,15 +126,14 @@ func (s *Server) run(session ssh.Session, a admission, who workshop.ParticipantI
 			Context:  ctx,
 		})
 	}()
-	if f := fault.Load(); f != nil {
-		return faultError(f)
+	if fault.Load() != nil {
+		return nil
 	}
-	screen = guard.New(screen, nil, failed)
-	program := tea.NewProgram(screen, append(bm.MakeOptions(session),
+	program := tea.NewProgram(guard.New(screen, nil, failed), append(bm.MakeOptions(session),
 		tea.WithContext(ctx),
 		tea.WithInput(idleReader{ctx}),                    // readKeys reads the keys
 		tea.WithOutput(ssh.NewPtyWriter(padded{session})), // newlines first: they grow on the way
-		tea.WithWindowSize(fits.width, fits.height),
+		tea.WithWindowSize(fits.Width, fits.Height),
 		tea.WithFilter(filterMessages), // the last filter counts
 		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(), // signals are for the facilitator
@@ -143,21 +146,16 @@ func (s *Server) run(session ssh.Session, a admission, who workshop.ParticipantI
 			select {
 			case <-ctx.Done():
 			case to := <-c.sizes:
-				program.Send(tea.WindowSizeMsg{Width: to.width, Height: to.height})
+				program.Send(to)
 			}
 		}
 	}, failed)
-	_, err := program.Run()
-	if f := fault.Load(); f != nil {
-		return faultError(f)
-	}
+	_, err = program.Run()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
 		return nil
 	}
 	return err
 }
-
-func faultError(f *crash.Error) error { return fmt.Errorf("%w\n%s", f, f.Stack) }
 
 // readKeys sends the keys of a session to its program, no faster than people type
 // or paste. The program's own reader would keep the memory of a session whose
@@ -175,33 +173,23 @@ func (s *Server) readKeys(ctx context.Context, session io.Reader, program *tea.P
 	crash.Go(func() { _ = keys.Copy(slow) }, func(*crash.Error) { leave() }) // an error of the connection ends the session
 }
 
-// seat is one of a few sessions that a participant may have.
-type seat struct{ leave func() }
-
 // takeSeat counts a session of a participant until release is called. One session
 // too many ends the oldest: its connection may be dead.
-func (s *Server) takeSeat(who workshop.ParticipantID, leave func()) (release func()) {
-	mine := &seat{leave}
+func (s *Server) takeSeat(who workshop.ParticipantID, leave context.CancelFunc) (release func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if all := s.seats[who]; len(all) >= s.options.limits.perPerson {
-		all[0].leave()
+		(*all[0])()
 		s.seats[who] = slices.Clone(all[1:])
 	}
-	s.seats[who] = append(s.seats[who], mine)
+	s.seats[who] = append(s.seats[who], &leave)
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.seats[who] = slices.DeleteFunc(s.seats[who], func(one *seat) bool { return one == mine })
+		s.seats[who] = slices.DeleteFunc(s.seats[who], func(one *context.CancelFunc) bool { return one == &leave })
 		if len(s.seats[who]) == 0 {
 			delete(s.seats, who)
 		}
-	}
-}
-
-func (s *Server) failed(err error) {
-	if s.options.Failed != nil {
-		s.options.Failed(err)
 	}
 }
 
@@ -265,8 +253,7 @@ var (
 func filterMessages(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		fits := clamped(msg.Width, msg.Height)
-		return tea.WindowSizeMsg{Width: fits.width, Height: fits.height}
+		return clamped(msg.Width, msg.Height)
 	case tea.SuspendMsg:
 		return tea.ResumeMsg{}
 	case tea.KeyMsg:
@@ -280,16 +267,13 @@ func filterMessages(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// size is the size of a terminal in cells.
-type size struct{ width, height int }
-
 // clamped returns a size that a screen can be made for; a terminal that does not
 // know its size counts as 80x24.
-func clamped(width, height int) size {
+func clamped(width, height int) tea.WindowSizeMsg {
 	if width <= 0 || height <= 0 {
-		return size{80, 24}
+		return tea.WindowSizeMsg{Width: 80, Height: 24}
 	}
-	return size{min(width, maxWidth), min(height, maxHeight)}
+	return tea.WindowSizeMsg{Width: min(width, maxWidth), Height: min(height, maxHeight)}
 }
 
 // session handles the one session of a connection, in which a client can ask for a
@@ -358,7 +342,7 @@ func (c *conn) allows(asked *gossh.Request) bool {
 			return false
 		}
 		fits := clamped(int(pty.Width), int(pty.Height))
-		pty.Width, pty.Height, pty.PixelW, pty.PixelH = uint32(fits.width), uint32(fits.height), 0, 0
+		pty.Width, pty.Height, pty.PixelW, pty.PixelH = uint32(fits.Width), uint32(fits.Height), 0, 0
 		pty.Term, pty.Modes = plain(pty.Term), "\x00"
 		asked.Payload = gossh.Marshal(&pty)
 		return true
@@ -383,9 +367,7 @@ func (c *conn) allows(asked *gossh.Request) bool {
 // plain returns s if it is a short word of letters, digits and ._-+ such as
 // xterm-256color, else "".
 func plain(s string) string {
-	if len(s) > 64 || strings.ContainsFunc(s, func(r rune) bool {
-		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+", r)
-	}) {
+	if len(s) > 64 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+") != "" {
 		return ""
 	}
 	return s

@@ -74,7 +74,12 @@ func (m *FacilitatorPage) Update(msg tea.Msg) tea.Cmd {
 	case workshop.Facilitator:
 		return tea.Batch(m.take(msg), m.next)
 	case weighedMsg:
-		m.weighed(msg)
+		if a := m.agree; a != nil && a.spread == msg.Spread {
+			a.split = &msg.Split
+			if !a.touched {
+				a.show(msg.Majority.Answer)
+			}
+		}
 	case walk:
 		if msg.mark == m.walk.mark {
 			m.walk = msg
@@ -88,10 +93,9 @@ func (m *FacilitatorPage) Update(msg tea.Msg) tea.Cmd {
 		return m.clock.update(msg)
 	case tea.PasteMsg, tea.KeyPressMsg:
 		m.message, m.opened = "", false
-		switch {
-		case m.noting():
+		if m.noting() {
 			m.agree.area.Update(msg)
-		case m.renaming():
+		} else if m.renaming() {
 			m.crew.name.Update(msg)
 		}
 	}
@@ -169,7 +173,6 @@ func (m *FacilitatorPage) run() assessment.Assessment {
 	return run
 }
 
-// question is the current question, or nil.
 func (m *FacilitatorPage) question() *assessment.Question { return m.catalog.Question(m.room.Question) }
 
 // place is the line of a question in the list, or -1 if it is not asked.
@@ -253,12 +256,25 @@ func (m *FacilitatorPage) doorKeys() []ui.Key {
 
 func (m *FacilitatorPage) agendaKeys() []ui.Key {
 	move := func(a ui.Motion) { m.line = ui.Move(a, m.line, max(1, m.rows()-4), len(m.room.Rounds)) }
+	// A question without a vote is put, another one shown again. While a vote is open
+	// only its question opens.
 	open := func() tea.Cmd {
 		m.opened = true
-		if m.line < len(m.room.Rounds) {
-			return m.openRound(m.room.Rounds[m.line])
+		if m.line >= len(m.room.Rounds) {
+			return nil
 		}
-		return nil
+		switch r := m.room.Rounds[m.line]; {
+		case r.Question == m.room.Question && r.State != workshop.Waiting:
+			m.view = questionView
+			return nil
+		case m.room.State == workshop.Voting:
+			m.message = "There is a vote going on: " + m.question().Short + "."
+			return nil
+		case r.State == workshop.Waiting && r.Spread == nil:
+			return m.send(workshop.Put{Question: r.Question})
+		default:
+			return m.send(workshop.Show{Question: r.Question})
+		}
 	}
 	rows := append(ui.MoveKeys("move", nil, move),
 		m.act("enter", "open", "ask the room this question, or show it again", open).Kept(),
@@ -383,20 +399,4 @@ func (m *FacilitatorPage) after(answers assessment.Answers) assessment.QuestionI
 		}
 	}
 	return ""
-}
-
-// openRound begins the vote on a question without one, and shows another one again.
-// While a vote is open only that question opens.
-func (m *FacilitatorPage) openRound(r workshop.Round) tea.Cmd {
-	switch {
-	case r.Question == m.room.Question && r.State != workshop.Waiting:
-		m.view = questionView
-		return nil
-	case m.room.State == workshop.Voting:
-		m.message = "There is a vote going on: " + m.question().Short + "."
-		return nil
-	case r.State == workshop.Waiting && r.Spread == nil:
-		return m.send(workshop.Put{Question: r.Question})
-	}
-	return m.send(workshop.Show{Question: r.Question})
 }

@@ -94,7 +94,7 @@ func (m *FacilitatorPage) headed(title, right string, width int) []string {
 
 // agendaLines is the list of questions with the status of each.
 func (m *FacilitatorPage) agendaLines(width, rows int) []string {
-	agreed := 0
+	s, agreed := m.Styles, 0
 	for _, r := range m.room.Rounds {
 		if r.State == workshop.Agreed {
 			agreed++
@@ -103,25 +103,20 @@ func (m *FacilitatorPage) agendaLines(width, rows int) []string {
 	lines := m.headed("Questions", ui.OfCount(agreed, len(m.room.Rounds))+" agreed", width)
 	room := max(1, rows-len(lines))
 	from := ui.Window(m.line, m.line, room, len(m.room.Rounds))
-	for i := from; i < min(from+room, len(m.room.Rounds)); i++ {
-		lines = append(lines, m.agendaLine(i, width))
+	for i, r := range m.room.Rounds[from:min(from+room, len(m.room.Rounds))] {
+		sign, words := m.standing(r)
+		pointer, label := " ", s.Text
+		if from+i == m.line {
+			pointer, label = s.Accent.Render(s.Glyphs.Cursor), s.Accent
+		}
+		left := pointer + " " + sign + " " + label.Render(m.catalog.Question(r.Question).Short)
+		room := width - ui.Width(left) - 2
+		if room < ui.Width(words) && room < 12 {
+			words = ""
+		}
+		lines = append(lines, ui.Between(left, s.Muted.Render(ui.Fit(words, room, s.Glyphs.Ellipsis)), width))
 	}
 	return lines
-}
-
-func (m *FacilitatorPage) agendaLine(at, width int) string {
-	s, r := m.Styles, m.room.Rounds[at]
-	sign, words := m.standing(r)
-	pointer, label := " ", s.Text
-	if at == m.line {
-		pointer, label = s.Accent.Render(s.Glyphs.Cursor), s.Accent
-	}
-	left := pointer + " " + sign + " " + label.Render(m.catalog.Question(r.Question).Short)
-	room := width - ui.Width(left) - 2
-	if room < ui.Width(words) && room < 12 {
-		words = ""
-	}
-	return ui.Between(left, s.Muted.Render(ui.Fit(words, room, s.Glyphs.Ellipsis)), width)
 }
 
 // standing returns a glyph and words for the status of a question.
@@ -134,7 +129,7 @@ func (m *FacilitatorPage) standing(r workshop.Round) (sign, words string) {
 		return s.Accent.Render(s.Glyphs.Here), "vote: " + ui.OfCount(m.room.Votes.In, m.room.Votes.Of) + " in"
 	case r.State == workshop.Skipped:
 		return s.Muted.Render(s.Glyphs.NotNeeded), "skipped"
-	case m.matters(r.Question):
+	case slices.ContainsFunc(m.walk.talk, func(s workshop.Split) bool { return s.Question == r.Question }):
 		return s.Warn.Render(s.Glyphs.Look), "a split that matters"
 	case r.State == workshop.Revealed && r.Spread.Unanimous():
 		sign, words = m.agreement(q, r.Spread)

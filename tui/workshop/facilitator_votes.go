@@ -199,18 +199,6 @@ func (a *agree) keepDissent() []workshop.Event {
 // weighedMsg says what a split means for the roadmap.
 type weighedMsg struct{ workshop.Split }
 
-func (m *FacilitatorPage) weighed(msg weighedMsg) {
-	a := m.agree
-	if a == nil || a.spread != msg.Spread {
-		return
-	}
-	a.split = &msg.Split
-	if !a.touched {
-		a.chosen = msg.Majority.Answer
-		a.list = interview.NewOptionList(a.question, a.chosen)
-	}
-}
-
 // walk is what is left to do after free mode.
 type walk struct {
 	mark    string // of the state that it was made for
@@ -233,11 +221,6 @@ func (m *FacilitatorPage) nextSplits() tea.Cmd {
 		talk, settled := workshop.Walk(c, run, today, rounds)
 		return walk{mark, talk, settled}
 	}
-}
-
-// matters reports whether the room still has to talk about a question.
-func (m *FacilitatorPage) matters(id assessment.QuestionID) bool {
-	return slices.ContainsFunc(m.walk.talk, func(s workshop.Split) bool { return s.Question == id })
 }
 
 // ahead lists the questions to talk about, without the current one.

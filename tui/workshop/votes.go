@@ -29,7 +29,14 @@ type choice struct {
 
 // newChoice begins with an answer, which may be zero.
 func newChoice(q *assessment.Question, a assessment.Answer, text string) choice {
-	return choice{question: q, list: interview.NewOptionList(q, a), chosen: a, area: ui.NewArea(workshop.MaxNote), text: text}
+	c := choice{question: q, area: ui.NewArea(workshop.MaxNote), text: text}
+	c.show(a)
+	return c
+}
+
+// show shows an answer, with the cursor on it.
+func (c *choice) show(a assessment.Answer) {
+	c.chosen, c.list = a, interview.NewOptionList(c.question, a)
 }
 
 func (c *choice) choose(a assessment.Answer) {

@@ -55,33 +55,28 @@ func (w *State) spread(q *assessment.Question, b *ballot) *Spread {
 	for _, o := range q.Options {
 		out.Lines = append(out.Lines, Line{Option: o.ID, Count: b.hands.Hands[o.ID]})
 		if n := b.hands.Hands[o.ID]; n > 0 && q.Kind == assessment.Single {
-			out.give(assessment.Choose(o.ID), n, "")
+			out.give(assessment.Choose(o.ID), n)
 		}
 	}
 	out.Unknown.Count = b.hands.Unknown
 	if out.Unknown.Count > 0 {
-		out.give(assessment.DontKnow(), out.Unknown.Count, "")
+		out.give(assessment.DontKnow(), out.Unknown.Count)
 	}
 	for _, p := range w.people {
 		if vote, voted := b.votes[p.ID]; voted && w.setup.Named {
 			out.add(vote, p.Name)
 		} else if voted {
-			out.add(vote, "")
+			out.add(vote)
 		}
 	}
 	place := func(id assessment.OptionID) int {
 		_, at := q.Option(id)
 		return at
 	}
+	last := map[bool]int{true: 1}
 	slices.SortStableFunc(out.Given, func(a, b Given) int {
-		if a.Answer.Unknown != b.Answer.Unknown {
-			if a.Answer.Unknown {
-				return 1
-			}
-			return -1
-		}
-		return cmp.Or(cmp.Compare(b.Count, a.Count), slices.CompareFunc(a.Answer.Options, b.Answer.Options,
-			func(x, y assessment.OptionID) int { return cmp.Compare(place(x), place(y)) }))
+		return cmp.Or(last[a.Answer.Unknown]-last[b.Answer.Unknown], b.Count-a.Count,
+			slices.CompareFunc(a.Answer.Options, b.Answer.Options, func(x, y assessment.OptionID) int { return place(x) - place(y) }))
 	})
 	if !w.setup.Named {
 		slices.SortFunc(out.Notes, func(a, b Note) int { return cmp.Compare(a.Text, b.Text) })
@@ -89,44 +84,39 @@ func (w *State) spread(q *assessment.Question, b *ballot) *Spread {
 	return out
 }
 
-// add counts the vote of a participant.
-func (s *Spread) add(vote Vote, name string) {
-	s.give(vote.Answer, 1, name)
+// add counts the vote of a participant, with the name if it is shown.
+func (s *Spread) add(vote Vote, name ...string) {
+	s.give(vote.Answer, 1, name...)
 	var lines []*Line
 	if vote.Unconfirmed {
 		lines = append(lines, &s.Unconfirmed)
 	}
 	if vote.Answer.Unknown {
 		lines = append(lines, &s.Unknown)
-	} else {
-		for i := range s.Lines {
-			if vote.Answer.Has(s.Lines[i].Option) {
-				lines = append(lines, &s.Lines[i])
-			}
+	}
+	for i := range s.Lines {
+		if vote.Answer.Has(s.Lines[i].Option) {
+			lines = append(lines, &s.Lines[i])
 		}
 	}
 	for _, line := range lines {
 		line.Count++
-		if name != "" {
-			line.Names = append(line.Names, name)
-		}
+		line.Names = append(line.Names, name...)
 	}
 	if vote.Note != "" {
-		s.Notes = append(s.Notes, Note{name, vote.Note})
+		s.Notes = append(s.Notes, Note{strings.Join(name, ""), vote.Note})
 	}
 }
 
 // give counts a whole answer.
-func (s *Spread) give(a assessment.Answer, count int, name string) {
+func (s *Spread) give(a assessment.Answer, count int, name ...string) {
 	at := slices.IndexFunc(s.Given, func(g Given) bool { return g.Answer.Equal(a) })
 	if at < 0 {
 		at = len(s.Given)
 		s.Given = append(s.Given, Given{Answer: a})
 	}
 	s.Given[at].Count += count
-	if name != "" {
-		s.Given[at].Names = append(s.Given[at].Names, name)
-	}
+	s.Given[at].Names = append(s.Given[at].Names, name...)
 }
 
 // Confirmed reports whether the participant with this name voted, and did not only
@@ -289,50 +279,41 @@ func Walk(
 	return talk, settled
 }
 
-// strictness says how much answers ask of a company. What is open counts as the most
-// that it may become. Compared in this order:
-//
-//   - how early each standard may be due: now before next before keep before
-//     later before not now;
-//   - how many gates, obligations and parts of a scope may apply;
-//   - the most person-days that may be left.
-type strictness struct {
-	due     int
-	applies int
-	days    float64
-}
-
-func (s strictness) compare(other strictness) int {
-	return cmp.Or(cmp.Compare(s.due, other.due), cmp.Compare(s.applies, other.applies), cmp.Compare(s.days, other.days))
-}
-
 // byStrictness are the decisions from the one that asks least.
 var byStrictness = []assessment.Decision{
 	assessment.NotNow, assessment.Later, assessment.Keep, assessment.Next, assessment.Now,
 }
 
-func (w weigher) strictness() strictness {
-	var out strictness
+// strictness says how much the answers ask of a company, in numbers to compare one
+// after the other. What is open counts as the most that it may become:
+//
+//   - how early each standard may be due: now before next before keep before
+//     later before not now;
+//   - how many gates, obligations and parts of a scope may apply;
+//   - the most person-days that may be left.
+func (w weigher) strictness() []float64 {
+	var due, applies int
+	var days float64
 	outlook := w.engine.Outlook(w.run.Answers)
 	for i := range w.engine.Standards {
 		most := 0
 		for _, d := range outlook.Decisions(w.engine.Standards[i].ID) {
 			most = max(most, slices.Index(byStrictness, d))
 		}
-		out.due += most
+		due += most
 	}
 	for i := range w.engine.Attributes {
 		name := w.engine.Attributes[i].Name
 		around := strings.HasPrefix(name, "gates.") || strings.HasPrefix(name, "obligations.") ||
 			strings.Contains(name, ".categories.")
 		if around && slices.Contains(outlook.Values(name), "true") {
-			out.applies++
+			applies++
 		}
 	}
 	if r := w.evaluate(); r.Effort != nil {
-		out.days = r.Effort.Days.High
+		days = r.Effort.Days.High
 	}
-	return out
+	return []float64{float64(due), float64(applies), days}
 }
 
 func (w weigher) evaluate() assessment.Result {
@@ -346,9 +327,9 @@ func (w weigher) strictest(id assessment.QuestionID, answers []assessment.Answer
 		return answers[0]
 	}
 	var best assessment.Answer
-	var most strictness
-	for i, a := range answers {
-		if s := w.with(id, a).strictness(); i == 0 || s.compare(most) > 0 {
+	var most []float64
+	for _, a := range answers {
+		if s := w.with(id, a).strictness(); slices.Compare(s, most) > 0 {
 			best, most = a, s
 		}
 	}

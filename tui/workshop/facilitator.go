@@ -358,7 +358,7 @@ func (m *FacilitatorPage) Commit() tea.Cmd {
 	if m.agree != nil {
 		events = m.agree.keepDissent()
 	}
-	if m.hands != nil && m.hands.changed() {
+	if m.hands != nil && !slices.Equal(m.hands.counts, m.hands.before) {
 		events = append(events, m.hands.tally())
 	}
 	return m.last(events...)

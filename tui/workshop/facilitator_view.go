@@ -188,7 +188,7 @@ func (m *FacilitatorPage) optionLines(q *assessment.Question, width, rows int) [
 	s := m.Styles
 	switch {
 	case m.hands != nil:
-		return m.handLines(width, rows)
+		return m.hands.view(s, width, rows)
 	case m.agree == nil:
 		pick := interview.NewOptionList(q, assessment.Answer{})
 		pick.Bare = true

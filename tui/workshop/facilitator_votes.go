@@ -19,39 +19,33 @@ import (
 const mostHands = 999
 
 // hands is the form for raised hands: a line for each option, one for don't know, and
-// with several choices one for the number of people.
+// with several choices one for the number of people, which with one is the sum.
 type hands struct {
+	ui.Choice
 	question *assessment.Question
 	counts   []int // people last, 0 until it is typed
 	before   []int // as they were
-	line     int
-	fresh    bool // the next digit begins a number
+	fresh    bool  // the next digit begins a number
 }
 
 // count opens the form with the hands that were counted before.
 func (m *FacilitatorPage) count() {
-	h := &hands{question: m.question(), fresh: true}
+	q := m.question()
+	h := &hands{Choice: interview.NewOptionList(q, assessment.Answer{}).Choice, question: q, fresh: true}
+	h.Bare = true
+	if q.Kind == assessment.Multi {
+		h.Options = append(h.Options, ui.Option{Label: "People who raised a hand"})
+	}
 	var was workshop.Tally
-	if r := m.round(h.question.ID); r != nil {
+	if r := m.round(q.ID); r != nil {
 		was = r.Hands
 	}
-	for _, o := range h.question.Options {
+	for _, o := range q.Options {
 		h.counts = append(h.counts, was.Hands[o.ID])
 	}
 	h.counts = append(h.counts, was.Unknown, was.Voters)
 	h.before = slices.Clone(h.counts)
 	m.hands = h
-}
-
-func (h *hands) changed() bool { return !slices.Equal(h.counts, h.before) }
-
-// lines is the number of lines that can be typed. With a single choice the number of
-// people is the sum.
-func (h *hands) lines() int {
-	if h.question.Kind == assessment.Single {
-		return len(h.counts) - 1
-	}
-	return len(h.counts)
 }
 
 // tally is the hands as typed, of at least as many people as they need.
@@ -79,10 +73,13 @@ func (h *hands) tally() workshop.Tally {
 func (m *FacilitatorPage) handKeys() []ui.Key {
 	h := m.hands
 	set := func(n int) tea.Cmd {
-		h.counts[h.line], h.fresh = max(0, min(n, mostHands)), false
+		h.counts[h.Cursor()], h.fresh = max(0, min(n, mostHands)), false
 		return nil
 	}
-	move := func(a ui.Motion) { h.line, h.fresh = ui.Move(a, h.line, m.rows(), h.lines()), true }
+	move := func(a ui.Motion) {
+		h.Move(a)
+		h.fresh = true
+	}
 	row := func(keys, sign, word, help string, do func() tea.Cmd) ui.Key {
 		key := ui.Row(ui.GroupAct, keys, word, help, do)
 		key.Sign = sign
@@ -93,9 +90,9 @@ func (m *FacilitatorPage) handKeys() []ui.Key {
 		if h.fresh {
 			return set(digit)
 		}
-		return set(h.counts[h.line]*10 + digit)
+		return set(h.counts[h.Cursor()]*10 + digit)
 	}
-	add := func(n int) func() tea.Cmd { return func() tea.Cmd { return set(h.counts[h.line] + n) } }
+	add := func(n int) func() tea.Cmd { return func() tea.Cmd { return set(h.counts[h.Cursor()] + n) } }
 	return append(ui.MoveKeys("move", nil, move),
 		m.act("enter", "count these", "take these hands as votes, in place of those before", m.counted).Kept(),
 		digits,
@@ -120,30 +117,16 @@ func (m *FacilitatorPage) counted() tea.Cmd {
 	return m.send(t, workshop.Reveal{Question: t.Question})
 }
 
-// handLines draws the form in at most rows lines.
-func (m *FacilitatorPage) handLines(width, rows int) []string {
-	s, h, n := m.Styles, m.hands, len(m.hands.question.Options)
-	var out []string
-	for i, count := range h.counts[:h.lines()] {
-		key, label := "0", "Don’t know"
-		switch {
-		case i < n:
-			key, label = interview.OptionKey(i), h.question.Options[i].Label
-			if ui.Width(label) > width-16 {
-				label = h.question.Options[i].Short
-			}
-		case i > n:
-			key, label, count = "", "People who raised a hand", h.tally().Voters
+// view draws the form in at most rows lines.
+func (h *hands) view(s ui.Styles, width, rows int) []string {
+	for i := range h.Options {
+		n := h.counts[i]
+		if i > len(h.question.Options) {
+			n = h.tally().Voters
 		}
-		pointer, style := " ", s.Text
-		if i == h.line {
-			pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
-		}
-		left := pointer + "  " + s.Muted.Render(ui.Pad(key, 3)) + style.Render(ui.Fit(label, width-14, s.Glyphs.Ellipsis))
-		out = append(out, ui.Between(left, style.Render(strconv.Itoa(count)), width))
+		h.Options[i].Tail = strconv.Itoa(n)
 	}
-	from := ui.Window(h.line, h.line, rows, len(out))
-	return out[from:min(len(out), from+rows)]
+	return h.View(s, width, rows, true)
 }
 
 // agree is the agreed answer while it is chosen, and the dissent. It begins with the

@@ -24,70 +24,42 @@ import (
 // safe for concurrent use.
 type Engine struct {
 	*assessment.Catalog
-	planner     *plan.Planner
-	space       *logic.Space
-	ids         []assessment.AttributeID // of the attributes
-	outcome     int                      // position of an attribute, as the ones below; -1 for none
-	standards   []standardAttributes
-	gates       []int
-	obligations []int
-	literals    []*answer // by node of the logic, the option that it tests: asked and chosen
+	planner   *plan.Planner
+	space     *logic.Space
+	ids       []assessment.AttributeID // of the attributes
+	positions map[assessment.AttributeID]int
+	literals  []*answer // by node of the logic, the option that it tests: asked and chosen
 
 	building sync.Once
 	diagrams *logic.Diagrams
 	roots    []int32 // by attribute
 }
 
-// standardAttributes are the positions of what is decided about a standard; -1
-// for what is not.
-type standardAttributes struct {
-	decision, rank, report, window int
-	categories                     []int
-}
-
 // New returns an engine for a catalog, which must not change any more.
 func New(c *assessment.Catalog) *Engine {
-	e := &Engine{Catalog: c, planner: plan.New(c), space: newSpace(c.Questions)}
-	position := map[assessment.AttributeID]int{}
+	e := &Engine{
+		Catalog:   c,
+		planner:   plan.New(c),
+		space:     newSpace(c.Questions),
+		positions: map[assessment.AttributeID]int{},
+		literals:  make([]*answer, len(c.Logic.Nodes)),
+	}
 	for i := range c.Attributes {
 		id := assessment.ParseAttribute(c.Attributes[i].Name)
-		e.ids, position[id] = append(e.ids, id), i
+		e.ids, e.positions[id] = append(e.ids, id), i
 	}
-	e.literals = make([]*answer, len(c.Logic.Nodes))
 	for condition, option := range c.Effective {
 		e.literals[condition.Index()] = &answer{option[0], option[1]}
 	}
-	find := func(id assessment.AttributeID) int {
-		if at, ok := position[id]; ok {
-			return at
-		}
-		return -1
-	}
-	e.outcome = find(assessment.AttributeID{Kind: assessment.OutcomeKind})
-	for i := range c.Standards {
-		s := &c.Standards[i]
-		about := func(kind assessment.AttributeKind, id string) int {
-			return find(assessment.AttributeID{Kind: kind, Standard: s.ID, ID: id})
-		}
-		out := standardAttributes{
-			decision: about(assessment.DecisionKind, ""),
-			rank:     about(assessment.RankKind, ""),
-			report:   about(assessment.ReportKind, ""),
-			window:   about(assessment.WindowKind, ""),
-		}
-		for _, category := range s.Categories {
-			out.categories = append(out.categories, about(assessment.CategoryKind, string(category.ID)))
-		}
-		e.standards = append(e.standards, out)
-	}
-	for i := range c.Gates {
-		e.gates = append(e.gates, find(assessment.AttributeID{Kind: assessment.GateKind, ID: string(c.Gates[i].ID)}))
-	}
-	for i := range c.Obligations {
-		id := assessment.AttributeID{Kind: assessment.ObligationKind, ID: string(c.Obligations[i].ID)}
-		e.obligations = append(e.obligations, find(id))
-	}
 	return e
+}
+
+// position returns the position of an attribute, or -1.
+func (e *Engine) position(kind assessment.AttributeKind, standard assessment.StandardID, id string) int {
+	if at, ok := e.positions[assessment.AttributeID{Kind: kind, Standard: standard, ID: id}]; ok {
+		return at
+	}
+	return -1
 }
 
 func newSpace(questions []assessment.Question) *logic.Space {

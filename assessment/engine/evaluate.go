@@ -27,6 +27,7 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 		v.reduced = d.Reduce(roots, e.pattern(run.Answers))
 	}
 	v.outlook = v.possible()
+	outcome := e.position(assessment.OutcomeKind, "", "")
 	r := assessment.Result{
 		Trustpath:       1,
 		Content:         e.Pack,
@@ -34,8 +35,8 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 		AsOf:            o.Today,
 		Start:           run.Start,
 		Settled:         v.outlook.Settled(),
-		OutcomePossible: typed[assessment.Outcome](v.outlook.values(e.outcome)),
-		OutcomeBecause:  v.reasons(e.outcome),
+		OutcomePossible: typed[assessment.Outcome](v.outlook.values(outcome)),
+		OutcomeBecause:  v.reasons(outcome),
 		Standards:       make([]assessment.StandardResult, len(e.Standards)),
 		Gates:           v.gateResults(),
 		Obligations:     v.obligationResults(),
@@ -92,40 +93,41 @@ func (e *Engine) Coverage(run assessment.Assessment, r *assessment.Result) []ass
 
 // standard fills the decision on one standard and what depends on it.
 func (e *evaluation) standard(i int, out *assessment.StandardResult) {
-	s, at := &e.Standards[i], &e.standards[i]
+	s := &e.Standards[i]
+	decision, rank := e.position(assessment.DecisionKind, s.ID, ""), e.position(assessment.RankKind, s.ID, "")
 	out.ID = s.ID
-	out.Possible = typed[assessment.Decision](e.outlook.values(at.decision))
-	out.Because = e.reasons(at.decision)
+	out.Possible = typed[assessment.Decision](e.outlook.values(decision))
+	out.Because = e.reasons(decision)
 	out.Settled = len(out.Possible) == 1
 	if out.Settled {
 		out.Decision = out.Possible[0]
-		out.Trigger = e.trigger(at.decision)
+		out.Trigger = e.trigger(decision)
 	}
-	out.RankPossible, out.Rank = e.numbers(at.rank)
-	out.Scope = e.reasons(at.rank)
+	out.RankPossible, out.Rank = e.numbers(rank)
+	out.Scope = e.reasons(rank)
 	out.ReportPossible, out.WindowPossible = []string{}, []int{}
-	if at.report >= 0 {
-		out.ReportPossible = e.outlook.values(at.report)
+	if at := e.position(assessment.ReportKind, s.ID, ""); at >= 0 {
+		out.ReportPossible = e.outlook.values(at)
 		if len(out.ReportPossible) == 1 {
 			out.Report = out.ReportPossible[0]
 		}
-		out.Scope = append(out.Scope, e.reasons(at.report)...)
+		out.Scope = append(out.Scope, e.reasons(at)...)
 	}
-	if at.window >= 0 {
-		out.WindowPossible, out.WindowMonths = e.numbers(at.window)
-		out.Scope = append(out.Scope, e.reasons(at.window)...)
+	if at := e.position(assessment.WindowKind, s.ID, ""); at >= 0 {
+		out.WindowPossible, out.WindowMonths = e.numbers(at)
+		out.Scope = append(out.Scope, e.reasons(at)...)
 	}
 	out.Categories, out.CategoriesPossible = []assessment.CategoryID{}, []assessment.CategoryID{}
-	for j, attribute := range at.categories {
-		state, listed := e.state(attribute)
-		if !listed {
+	for _, c := range s.Categories {
+		at, state := e.state(assessment.CategoryKind, s.ID, string(c.ID))
+		if state == "" {
 			continue
 		}
-		out.CategoriesPossible = append(out.CategoriesPossible, s.Categories[j].ID)
+		out.CategoriesPossible = append(out.CategoriesPossible, c.ID)
 		if state == assessment.Certain {
-			out.Categories = append(out.Categories, s.Categories[j].ID)
+			out.Categories = append(out.Categories, c.ID)
 		}
-		out.Scope = append(out.Scope, e.reasons(attribute)...)
+		out.Scope = append(out.Scope, e.reasons(at)...)
 	}
 }
 
@@ -143,17 +145,18 @@ func (e *evaluation) numbers(at int) (possible []int, value int) {
 	return possible, value
 }
 
-// state says whether a flag is true in all completions or in some; listed is
-// false where it is true in none.
-func (e *evaluation) state(at int) (state assessment.State, listed bool) {
+// state says whether a flag is true in all completions or in some; "" where it is
+// true in none.
+func (e *evaluation) state(kind assessment.AttributeKind, standard assessment.StandardID, id string) (int, assessment.State) {
 	const no, yes = 1 << 0, 1 << 1
+	at := e.position(kind, standard, id)
 	switch mask := e.outlook.masks[at]; {
 	case mask&yes == 0:
-		return "", false
+		return at, ""
 	case mask&no == 0:
-		return assessment.Certain, true
+		return at, assessment.Certain
 	default:
-		return assessment.Possible, true
+		return at, assessment.Possible
 	}
 }
 
@@ -162,12 +165,11 @@ func (e *evaluation) gateResults() []assessment.GateResult {
 	out := []assessment.GateResult{}
 	for i := range e.Gates {
 		g := &e.Gates[i]
-		state, listed := e.state(e.gates[i])
-		if !listed {
+		at, state := e.state(assessment.GateKind, "", string(g.ID))
+		if state == "" {
 			continue
 		}
-		name := e.Attributes[e.gates[i]].Name
-		facts := e.facts(assessment.RuleID("gate_"+string(g.ID)), name, gatePolicy, g.Text, g.Cited)
+		facts := e.facts("gate_"+string(g.ID), e.Attributes[at].Name, gatePolicy, g.Text, g.Cited)
 		out = append(out, assessment.GateResult{
 			ID:          g.ID,
 			Title:       g.Title,
@@ -189,14 +191,13 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 	out := []assessment.ObligationResult{}
 	for i := range e.Obligations {
 		o := &e.Obligations[i]
-		state, listed := e.state(e.obligations[i])
+		at, state := e.state(assessment.ObligationKind, "", string(o.ID))
 		first := slices.IndexFunc(o.Cases, func(c assessment.ObligationCase) bool { return e.truth[c.When] != logic.False })
-		if !listed || first < 0 {
+		if state == "" || first < 0 {
 			continue
 		}
 		c := &o.Cases[first]
-		name := e.Attributes[e.obligations[i]].Name
-		facts := e.facts(assessment.RuleID("obligation_"+string(o.ID)), name, 0, c.Text, o.Cited)
+		facts := e.facts("obligation_"+string(o.ID), e.Attributes[at].Name, 0, c.Text, o.Cited)
 		out = append(out, assessment.ObligationResult{
 			Duty: &assessment.Duty{
 				ID:          o.ID,

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"trustpath/assessment"
@@ -13,76 +14,55 @@ import (
 // with a certain answer are edited, asked or not.
 func (e *Engine) Flips(a assessment.Answers) []assessment.Flip {
 	d, roots := e.Diagrams()
-	s := flipSearch{grid: e.newGrid(a), d: d, needs: make([]uint8, len(d.Level))}
-	now := d.NewReach(s.now, nil)
-	f := flipper{
-		Engine: e,
-		search: &s,
-		roots:  roots,
-		masks:  now.Masks(roots),
-		after:  d.NewReach(e.space.Open(), now),
+	f := flipper{Engine: e, d: d, roots: roots, now: e.pattern(a), before: e.Outlook(a), needs: make([]uint8, len(d.Level))}
+	for i := range e.Questions {
+		f.cells = append(f.cells, e.newCell(i, a.Of(e.Questions[i].ID)))
 	}
 	own := map[edits][]int{} // for each set of edits, the attributes for which it is smallest
 	for at := range e.Attributes {
-		value, settled := single(f.masks[at])
-		if !settled || !f.flippable(at) {
-			continue
-		}
-		for set := range s.search(roots[at], int32(value)) {
-			own[set] = append(own[set], at)
+		if value, settled := single(f.before.masks[at]); settled && f.flippable(at) {
+			for _, set := range f.search(roots[at], value) {
+				own[set] = append(own[set], at)
+			}
 		}
 	}
-	type found struct {
-		assessment.Flip
-		first int // the first attribute for which it is smallest
-		set   edits
-	}
-	all := make([]found, 0, len(own))
-	for set, attributes := range own {
-		all = append(all, found{f.describe(set, attributes), attributes[0], set})
-	}
-	slices.SortFunc(all, func(a, b found) int {
-		return cmp.Or(a.Edits-b.Edits, len(a.Set)-len(b.Set), a.first-b.first, slices.Compare(a.set[:], b.set[:]))
+	sets := slices.SortedFunc(maps.Keys(own), func(a, b edits) int {
+		return cmp.Or(a.len()-b.len(), a.questions()-b.questions(), own[a][0]-own[b][0], slices.Compare(a[:], b[:]))
 	})
-	out := make([]assessment.Flip, len(all))
-	for i := range all {
-		out[i] = all[i].Flip
+	out := make([]assessment.Flip, len(sets))
+	for i, set := range sets {
+		out[i] = f.describe(set, own[set])
 	}
 	return out
 }
 
-// flipper describes the flips of one set of answers.
-type flipper struct {
-	*Engine
-	search *flipSearch
-	roots  []int32
-	masks  []uint16     // by attribute, its possible values
-	after  *logic.Reach // under the edits of the flip that is described
-}
-
 // flippable reports whether flips of an attribute are of interest: what makes
 // the headline, and the scope of a report.
-func (f *flipper) flippable(at int) bool {
-	return f.Attributes[at].Headline || f.ids[at].Kind == assessment.CategoryKind
+func (e *Engine) flippable(at int) bool {
+	return e.Attributes[at].Headline || e.ids[at].Kind == assessment.CategoryKind
 }
 
 // describe returns a flip with everything that it changes for sure; own are the
 // attributes that need every edit.
 func (f *flipper) describe(set edits, own []int) assessment.Flip {
 	out := assessment.Flip{Set: map[assessment.QuestionID]assessment.FlipAnswer{}, Edits: set.len()}
+	after := slices.Clone(f.now)
 	for _, edit := range set[:out.Edits] {
-		c, _ := f.search.cell(edit)
-		q := &f.Questions[c.question]
-		if _, ok := out.Set[q.ID]; !ok {
-			out.Set[q.ID] = assessment.FlipAnswer{Kind: q.Kind, Options: f.search.answer(set, c.question).Options}
-		}
+		f.apply(edit, after)
 	}
-	last, _ := f.search.cell(set[out.Edits-1])
-	f.search.apply(set, f.after.Pattern)
-	f.after.Reset(last.end)
+	for _, edit := range set[:out.Edits] {
+		question, _ := parts(edit)
+		q := &f.Questions[question]
+		answer := assessment.FlipAnswer{Kind: q.Kind}
+		for _, option := range f.space.Values(after, question) {
+			answer.Options = append(answer.Options, q.Options[option].ID)
+		}
+		out.Set[q.ID] = answer
+	}
+	f.after = f.outlook(after)
 	for at := range f.Attributes {
-		_, settled := single(f.masks[at])
-		if settled && f.flippable(at) && f.masks[at]&f.after.Mask(f.roots[at]) == 0 {
+		_, settled := single(f.before.masks[at])
+		if settled && f.flippable(at) && f.before.masks[at]&f.after.masks[at] == 0 {
 			out.Changes = f.add(out.Changes, at)
 		}
 	}
@@ -97,12 +77,7 @@ func (f *flipper) describe(set edits, own []int) assessment.Flip {
 func (f *flipper) add(list []assessment.Change, at int) []assessment.Change {
 	id := f.ids[at]
 	if id.Kind != assessment.CategoryKind {
-		values := f.Attributes[at].Values
-		return append(list, assessment.Change{
-			Attribute: f.Attributes[at].Name,
-			Was:       chosen(values, f.masks[at]),
-			Would:     chosen(values, f.after.Mask(f.roots[at])),
-		})
+		return append(list, f.before.change(at, f.after))
 	}
 	change := assessment.Change{
 		Attribute: assessment.AttributeID{Kind: assessment.CategoryKind, Standard: id.Standard}.String(),
@@ -112,8 +87,8 @@ func (f *flipper) add(list []assessment.Change, at int) []assessment.Change {
 	}
 	for i, other := range f.ids {
 		if other.Kind == assessment.CategoryKind && other.Standard == id.Standard {
-			change.Was = addCategory(change.Was, other.ID, f.masks[i])
-			change.Would = addCategory(change.Would, other.ID, f.after.Mask(f.roots[i]))
+			change.Was = addCategory(change.Was, other.ID, f.before.masks[i])
+			change.Would = addCategory(change.Would, other.ID, f.after.masks[i])
 		}
 	}
 	return append(list, change)
@@ -136,10 +111,18 @@ const (
 	maxEdited = 2
 )
 
-// edits is a set of option edits in ascending order, zeros at the end. An edit
-// is the position of an option among all options of the catalog, plus one: that
+// edits is a set of option edits in ascending order, zeros at the end. An edit is
+// one more than a question in its upper bits and an option in its lower ones: that
 // option is added or removed, moved to, or chosen alone.
 type edits [maxEdits]uint16
+
+const optionBits = 6 // a question has at most 40 options
+
+func edit(question, option int) uint16 { return uint16(question<<optionBits|option) + 1 }
+
+func parts(edit uint16) (question, option int) {
+	return int(edit-1) >> optionBits, int(edit-1) & (1<<optionBits - 1)
+}
 
 func (e edits) len() int {
 	n := 0
@@ -149,61 +132,41 @@ func (e edits) len() int {
 	return n
 }
 
+// questions returns how many questions are edited.
+func (e edits) questions() int {
+	n, last := 0, -1
+	for _, edit := range e[:e.len()] {
+		if question, _ := parts(edit); question != last {
+			n, last = n+1, question
+		}
+	}
+	return n
+}
+
 // with returns the set with one more edit. The set is not full.
 func (e edits) with(edit uint16) edits {
-	at := e.len()
-	for ; at > 0 && e[at-1] > edit; at-- {
-		e[at] = e[at-1]
+	e[maxEdits-1] = edit
+	for at := maxEdits - 1; at > 0 && (e[at-1] == 0 || e[at-1] > edit); at-- {
+		e[at-1], e[at] = e[at], e[at-1]
 	}
-	e[at] = edit
 	return e
 }
 
-// foundSets are the sets of edits found so far.
-type foundSets struct {
-	sets  map[edits]bool
-	parts []bool // by edit, whether a set has it
-}
-
-func (f *foundSets) add(e edits) {
-	f.sets[e] = true
-	for _, edit := range e[:e.len()] {
-		f.parts[edit] = true
-	}
-}
-
-// containsSubset reports whether one of the sets is a subset of e.
-func (f *foundSets) containsSubset(e edits) bool {
-	var known edits // the edits of e that are in some set
-	n := 0
-	for _, edit := range e[:e.len()] {
-		if f.parts[edit] {
-			known[n] = edit
-			n++
+// contains reports whether every edit of a part is in the set.
+func (e edits) contains(part edits) bool {
+	at := 0
+	for _, edit := range e {
+		if at < maxEdits && edit == part[at] {
+			at++
 		}
 	}
-	for pick := 1; pick < 1<<n; pick++ {
-		var part edits
-		at := 0
-		for i := range n {
-			if pick&(1<<i) != 0 {
-				part[at] = known[i]
-				at++
-			}
-		}
-		if f.sets[part] {
-			return true
-		}
-	}
-	return false
+	return at == maxEdits || part[at] == 0
 }
 
-// cell is one question of the edit grid.
+// cell is one question with its present answer.
 type cell struct {
 	question   int
 	first, end int32 // its bits
-	offset     int   // number of options of the questions before it
-	size       int   // number of its options
 	single     bool
 	exclusive  int // the exclusive option, or -1
 	now        int // the option of a single choice; the number of options chosen of several
@@ -211,113 +174,58 @@ type cell struct {
 	editable   bool
 }
 
-// edit returns the edit of an option.
-func (c *cell) edit(option int) uint16 { return uint16(c.offset + option + 1) }
-
-// grid is a set of answers laid out for editing.
-type grid struct {
-	engine  *Engine
-	answers assessment.Answers
-	now     logic.Pattern
-	cells   []cell // by question
-	owner   []int  // by edit, its question
-}
-
-func (e *Engine) newGrid(a assessment.Answers) grid {
-	out := grid{engine: e, answers: a, now: e.pattern(a), owner: []int{-1}}
-	for i := range e.Questions {
-		q, answer := &e.Questions[i], a.Of(e.Questions[i].ID)
-		_, err := q.Check(answer)
-		c := cell{
-			question:  i,
-			offset:    len(out.owner) - 1,
-			size:      len(q.Options),
-			single:    q.Kind == assessment.Single,
-			exclusive: q.Exclusive(),
-			open:      answer.IsZero() || answer.Unknown,
-		}
-		c.first, c.end = e.space.Bits(i)
-		c.editable = !c.open && err == nil
-		for option := range q.Options {
-			out.owner = append(out.owner, i)
-			switch {
-			case option == c.exclusive || !answer.Has(q.Options[option].ID):
-			case c.single:
-				c.now = option
-			default:
-				c.now++
-			}
-		}
-		out.cells = append(out.cells, c)
+func (e *Engine) newCell(question int, answer assessment.Answer) cell {
+	q := &e.Questions[question]
+	_, err := q.Check(answer)
+	c := cell{
+		question:  question,
+		single:    q.Kind == assessment.Single,
+		exclusive: q.Exclusive(),
+		open:      answer.IsZero() || answer.Unknown,
 	}
-	return out
-}
-
-// cell returns the question of an edit and the position of its option there.
-func (g *grid) cell(edit uint16) (c *cell, option int) {
-	c = &g.cells[g.owner[edit]]
-	return c, int(edit) - c.offset - 1
-}
-
-// apply makes the edits in a copy of the present bits.
-func (g *grid) apply(set edits, into logic.Pattern) {
-	copy(into, g.now)
-	for _, edit := range set[:set.len()] {
-		c, option := g.cell(edit)
-		if c.single || option == c.exclusive {
-			g.engine.space.Fix(into, c.question, option)
-		} else {
-			into[g.engine.space.Bit(c.question, option)] ^= 1
-		}
-	}
-}
-
-// answer returns the whole new answer to a question that the edits change.
-func (g *grid) answer(set edits, question int) assessment.Answer {
-	q := &g.engine.Questions[question]
-	old := g.answers.Of(q.ID)
-	chosen := make([]bool, len(q.Options))
-	for i := range q.Options {
-		chosen[i] = old.Has(q.Options[i].ID)
-	}
-	for _, edit := range set[:set.len()] {
-		c, option := g.cell(edit)
+	c.first, c.end = e.space.Bits(question)
+	c.editable = !c.open && err == nil
+	for option := range q.Options {
 		switch {
-		case c.question != question:
-		case c.single || option == c.exclusive:
-			clear(chosen)
-			chosen[option] = true
+		case option == c.exclusive || !answer.Has(q.Options[option].ID):
+		case c.single:
+			c.now = option
 		default:
-			chosen[option] = !chosen[option]
-			if c.exclusive >= 0 {
-				chosen[c.exclusive] = false
-			}
+			c.now++
 		}
 	}
-	var out assessment.Answer
-	for i, yes := range chosen {
-		if yes {
-			out.Options = append(out.Options, q.Options[i].ID)
-		}
-	}
-	return out
+	return c
 }
 
 // impossible is more edits than any flip has.
 const impossible = uint8(maxEdits + 1)
 
-// flipSearch finds, for one attribute, every smallest set of edits after which
-// its present value is impossible. It goes depth-first through the diagram of
-// the attribute, from the present answers, and makes one edit at a time, in the
-// order of the bits.
-type flipSearch struct {
-	grid
-	d      *logic.Diagrams
-	value  int32     // the value to make impossible
-	needs  []uint8   // for each node, one more than its need, or 0 where it is not known
-	budget int       // edits allowed in this round
-	found  foundSets // all of them smallest
-	nodes  []int32   // storage for the nodes of all states: a search visits up to 100,000
+// flipper finds, for one attribute after the other, every smallest set of edits
+// after which its present value is impossible. It goes depth-first through the
+// diagram of the attribute, from the present answers, and makes one edit at a time,
+// in the order of the bits.
+type flipper struct {
+	*Engine
+	d             *logic.Diagrams
+	roots         []int32
+	now           logic.Pattern
+	before, after Outlook // after: with the edits of the flip that is described
+	cells         []cell  // by question
+
+	needs  []uint8 // by node, see fillNeeds
+	budget int     // edits allowed in this round
+	found  []edits // all of them smallest
+	nodes  []int32 // storage for the nodes of all states: a search visits up to 100,000
+}
+
+// apply makes an edit in the bits of answers.
+func (f *flipper) apply(edit uint16, into logic.Pattern) {
+	question, option := parts(edit)
+	if c := &f.cells[question]; c.single || option == c.exclusive {
+		f.space.Fix(into, question, option)
+	} else {
+		into[f.space.Bit(question, option)] ^= 1
+	}
 }
 
 // state is a point of the search: the nodes that the open answers may lead to
@@ -337,163 +245,144 @@ func (s *state) empty() bool { return s.touched && s.chosen == 0 }
 
 // search returns the flips of an attribute. Rounds with a growing budget find
 // small sets first, so that supersets of them can be skipped.
-func (s *flipSearch) search(root, value int32) map[edits]bool {
-	s.value = value
-	s.found = foundSets{map[edits]bool{}, make([]bool, len(s.owner))}
-	clear(s.needs)
-	for s.budget = 1; s.budget <= maxEdits; s.budget++ {
-		s.visit(state{nodes: []int32{root}, question: -1})
+func (f *flipper) search(root int32, value int) []edits {
+	f.found = nil
+	f.fillNeeds(root, value)
+	for f.budget = 1; f.budget <= maxEdits; f.budget++ {
+		f.visit(state{nodes: []int32{root}, question: -1})
 	}
-	return s.found.sets
+	return f.found
 }
 
-// need returns a lower bound of the edits below a node that make the value
-// impossible; it is exact where they are 0. It ignores the limit on questions
-// and empty answers.
-func (s *flipSearch) need(n int32) uint8 {
-	if known := s.needs[n]; known > 0 {
-		return known - 1
-	}
-	if n < logic.Terminals {
-		if n == s.value {
-			return impossible
-		}
-		return 0
-	}
-	low, high := s.need(s.d.Low[n]), s.need(s.d.High[n])
-	bit := s.d.Level[n]
-	c := s.owning(bit)
-	var out uint8
-	switch {
-	case c.open:
-		out = max(low, high)
-	case !c.editable && s.now[bit] == 0:
-		out = low
-	case !c.editable:
-		out = high
-	case c.single:
-		// A move counts once: where the bit of an earlier option is set, or the
-		// present bit is not.
+// fillNeeds computes for each node up to the root a lower bound of the edits below it that make
+// the value impossible; it is exact where they are 0. It ignores the limit on
+// questions and empty answers.
+func (f *flipper) fillNeeds(root int32, value int) {
+	clear(f.needs)
+	f.needs[value] = impossible
+	for n := int32(logic.Terminals); n <= root; n++ { // children come before their parents
+		low, high, bit := f.needs[f.d.Low[n]], f.needs[f.d.High[n]], f.d.Level[n]
+		c := f.owning(bit)
 		switch option := int(bit - c.first); {
-		case option < c.now:
-			high++
-		case option == c.now:
+		case !c.editable:
+		case c.single && option > c.now: // a move counts once, at one of the other two
+		case c.single && option == c.now, !c.single && f.now[bit] == 1:
 			low++
-		}
-		out = min(low, high)
-	default:
-		if s.now[bit] == 0 {
+		default:
 			high++
-		} else {
-			low++
 		}
-		out = min(low, high)
-		if c.exclusive >= 0 && c.now > 0 {
+		out := min(low, high)
+		switch {
+		case c.open:
+			out = max(low, high)
+		case !c.editable && f.now[bit] == 0:
+			out = low
+		case !c.editable:
+			out = high
+		case c.exclusive >= 0 && c.now > 0:
 			none := n // past the question with no bit set
-			for s.d.Level[none] < c.end {
-				none = s.d.Low[none]
+			for f.d.Level[none] < c.end {
+				none = f.d.Low[none]
 			}
-			out = min(out, 1+s.need(none))
+			out = min(out, 1+f.needs[none])
 		}
+		f.needs[n] = min(out, impossible)
 	}
-	out = min(out, impossible)
-	s.needs[n] = out + 1
-	return out
 }
 
 // owning returns the question of a bit.
-func (s *flipSearch) owning(bit int32) *cell { return &s.cells[s.engine.space.Owner(bit)] }
+func (f *flipper) owning(bit int32) *cell { return &f.cells[f.space.Owner(bit)] }
 
 // most returns the largest need of the nodes.
-func (s *flipSearch) most(nodes []int32) int {
+func (f *flipper) most(nodes []int32) int {
 	out := uint8(0)
 	for _, n := range nodes {
-		out = max(out, s.need(n))
+		out = max(out, f.needs[n])
 	}
 	return int(out)
 }
 
 // left returns how many edits may follow in this round.
-func (s *flipSearch) left(done edits) int { return s.budget - done.len() }
+func (f *flipper) left(done edits) int { return f.budget - done.len() }
 
 // visit judges a state and continues from it with every further edit.
-func (s *flipSearch) visit(p state) {
-	left := s.left(p.done)
-	if s.most(p.nodes) > left || s.found.containsSubset(p.done) {
+func (f *flipper) visit(p state) {
+	left := f.left(p.done)
+	if f.most(p.nodes) > left || slices.ContainsFunc(f.found, p.done.contains) {
 		return
 	}
 	if left == 0 {
 		if !p.empty() {
-			s.found.add(p.done) // no further edit is needed
+			f.found = append(f.found, p.done) // no further edit is needed
 		}
 		return
 	}
-	mark := len(s.nodes)
-	for bit := s.level(p.nodes); bit != logic.TerminalLevel && s.most(p.nodes) <= left; bit = s.level(p.nodes) {
-		c := s.owning(bit)
+	mark := len(f.nodes)
+	for bit := f.level(p.nodes); bit != logic.TerminalLevel && f.most(p.nodes) <= left; bit = f.level(p.nodes) {
+		c := f.owning(bit)
 		if c.question != p.question {
 			if p.empty() || p.edited == maxEdited {
 				break
 			}
 			p.question, p.entry, p.chosen, p.touched = c.question, p.nodes, c.now, false
 			if c.editable {
-				s.whole(p, c)
+				f.whole(p, c)
 			}
 		}
 		switch {
 		case c.open, !c.editable:
-			p.nodes = s.follow(p.nodes, bit, s.now[bit])
+			p.nodes = f.follow(p.nodes, bit, f.now[bit])
 		case c.single:
-			p.nodes = s.choose(p.nodes, c, c.now)
+			p.nodes = f.choose(p.nodes, c, c.now)
 		default:
-			s.toggle(p, c, bit)
-			p.nodes = s.follow(p.nodes, bit, s.now[bit])
+			f.toggle(p, c, bit)
+			p.nodes = f.follow(p.nodes, bit, f.now[bit])
 		}
 	}
-	s.nodes = s.nodes[:mark]
+	f.nodes = f.nodes[:mark]
 }
 
 // whole tries the edits that replace the answer to a question: a move of a
 // single choice, or the exclusive option.
-func (s *flipSearch) whole(p state, c *cell) {
-	left := s.left(p.done)
-	for option := range c.size {
+func (f *flipper) whole(p state, c *cell) {
+	left := f.left(p.done)
+	for option := range f.Questions[c.question].Options {
 		if option == c.now && c.single || !c.single && (option != c.exclusive || c.now == 0) {
 			continue
 		}
-		if nodes := s.choose(p.nodes, c, option); s.most(nodes) < left {
-			s.visit(state{nodes: nodes, done: p.done.with(c.edit(option)), edited: p.edited + 1, question: -1})
+		if nodes := f.choose(p.nodes, c, option); f.most(nodes) < left {
+			f.visit(state{nodes: nodes, done: p.done.with(edit(c.question, option)), edited: p.edited + 1, question: -1})
 		}
 	}
 }
 
 // toggle tries the edit of one option of several. Where it removes the last
 // one, the answer needs another option, whether or not the diagram tests it.
-func (s *flipSearch) toggle(p state, c *cell, bit int32) {
-	nodes, left := s.follow(p.nodes, bit, 1-s.now[bit]), s.left(p.done)
+func (f *flipper) toggle(p state, c *cell, bit int32) {
+	nodes, left := f.follow(p.nodes, bit, 1-f.now[bit]), f.left(p.done)
 	chosen := p.chosen + 1
-	if s.now[bit] == 1 {
+	if f.now[bit] == 1 {
 		chosen = p.chosen - 1
 	}
-	if chosen > 0 && s.most(nodes) >= left {
+	if chosen > 0 && f.most(nodes) >= left {
 		return
 	}
 	next := p
-	next.nodes, next.done = nodes, p.done.with(c.edit(s.engine.space.Value(bit)))
+	next.nodes, next.done = nodes, p.done.with(edit(c.question, f.space.Value(bit)))
 	next.touched, next.chosen = true, chosen
 	if !p.touched {
 		next.edited++
 	}
-	s.visit(next)
+	f.visit(next)
 	if chosen > 0 || left == 1 {
 		return
 	}
 	for other := c.first; other < c.end; other++ {
-		if s.now[other] == 0 {
-			option := s.engine.space.Value(other)
-			s.visit(state{
-				nodes:    s.choose(p.entry, c, option),
-				done:     next.done.with(c.edit(option)),
+		if f.now[other] == 0 {
+			option := f.space.Value(other)
+			f.visit(state{
+				nodes:    f.choose(p.entry, c, option),
+				done:     next.done.with(edit(c.question, option)),
 				edited:   next.edited,
 				question: -1,
 			})
@@ -502,51 +391,51 @@ func (s *flipSearch) toggle(p state, c *cell, bit int32) {
 }
 
 // level returns the first bit that one of the nodes tests.
-func (s *flipSearch) level(nodes []int32) int32 {
+func (f *flipper) level(nodes []int32) int32 {
 	out := logic.TerminalLevel
 	for _, n := range nodes {
-		out = min(out, s.d.Level[n])
+		out = min(out, f.d.Level[n])
 	}
 	return out
 }
 
 // follow returns where the nodes lead past a bit of this value, or of either.
-func (s *flipSearch) follow(nodes []int32, bit int32, value int8) []int32 {
-	mark := len(s.nodes)
+func (f *flipper) follow(nodes []int32, bit int32, value int8) []int32 {
+	mark := len(f.nodes)
 	for _, n := range nodes {
-		if s.d.Level[n] != bit {
-			s.keep(mark, n)
+		if f.d.Level[n] != bit {
+			f.keep(mark, n)
 			continue
 		}
 		if value != 1 {
-			s.keep(mark, s.d.Low[n])
+			f.keep(mark, f.d.Low[n])
 		}
 		if value != 0 {
-			s.keep(mark, s.d.High[n])
+			f.keep(mark, f.d.High[n])
 		}
 	}
-	return s.nodes[mark:len(s.nodes):len(s.nodes)]
+	return f.nodes[mark:len(f.nodes):len(f.nodes)]
 }
 
-func (s *flipSearch) keep(mark int, n int32) {
-	if !slices.Contains(s.nodes[mark:], n) {
-		s.nodes = append(s.nodes, n)
+func (f *flipper) keep(mark int, n int32) {
+	if !slices.Contains(f.nodes[mark:], n) {
+		f.nodes = append(f.nodes, n)
 	}
 }
 
 // choose returns where the nodes lead past a question of which one option is
 // chosen and no other.
-func (s *flipSearch) choose(nodes []int32, c *cell, option int) []int32 {
-	mark := len(s.nodes)
+func (f *flipper) choose(nodes []int32, c *cell, option int) []int32 {
+	mark := len(f.nodes)
 	for _, n := range nodes {
-		for s.d.Level[n] < c.end {
-			if s.engine.space.Value(s.d.Level[n]) == option {
-				n = s.d.High[n]
+		for f.d.Level[n] < c.end {
+			if f.space.Value(f.d.Level[n]) == option {
+				n = f.d.High[n]
 			} else {
-				n = s.d.Low[n]
+				n = f.d.Low[n]
 			}
 		}
-		s.keep(mark, n)
+		f.keep(mark, n)
 	}
-	return s.nodes[mark:len(s.nodes):len(s.nodes)]
+	return f.nodes[mark:len(f.nodes):len(f.nodes)]
 }

@@ -16,9 +16,15 @@ type Outlook struct {
 }
 
 // Outlook computes what the answers leave possible.
-func (e *Engine) Outlook(a assessment.Answers) Outlook {
+func (e *Engine) Outlook(a assessment.Answers) Outlook { return e.outlook(e.pattern(a)) }
+
+func (e *Engine) outlook(p logic.Pattern) Outlook {
 	d, roots := e.Diagrams()
-	return Outlook{e, d.NewReach(e.pattern(a), nil).Masks(roots)}
+	reach, out := d.Reach(p), Outlook{e, make([]uint16, len(roots))}
+	for i, root := range roots {
+		out.masks[i] = reach[root]
+	}
+	return out
 }
 
 // Values returns the possible values of an attribute such as "soc2.decision",
@@ -31,7 +37,15 @@ func (o Outlook) Values(attribute string) []string {
 	return o.values(at)
 }
 
-func (o Outlook) values(at int) []string { return chosen(o.engine.Attributes[at].Values, o.masks[at]) }
+func (o Outlook) values(at int) []string {
+	out := make([]string, 0, bits.OnesCount16(o.masks[at]))
+	for i, value := range o.engine.Attributes[at].Values {
+		if o.masks[at]&(1<<i) != 0 {
+			out = append(out, value)
+		}
+	}
+	return out
+}
 
 // All returns the possible values of every attribute.
 func (o Outlook) All() assessment.Values {
@@ -44,12 +58,11 @@ func (o Outlook) All() assessment.Values {
 
 // Decisions returns the possible decisions on a standard, in drawing order.
 func (o Outlook) Decisions(id assessment.StandardID) []assessment.Decision {
-	for i := range o.engine.Standards {
-		if o.engine.Standards[i].ID == id {
-			return typed[assessment.Decision](o.values(o.engine.standards[i].decision))
-		}
+	at := o.engine.position(assessment.DecisionKind, id, "")
+	if at < 0 {
+		return nil
 	}
-	return nil
+	return typed[assessment.Decision](o.values(at))
 }
 
 // Settled reports whether every attribute has one possible value.
@@ -68,25 +81,14 @@ func (o Outlook) Changes(with Outlook) []assessment.Change {
 	var out []assessment.Change
 	for at := range o.masks {
 		if o.masks[at] != with.masks[at] {
-			out = append(out, assessment.Change{
-				Attribute: o.engine.Attributes[at].Name,
-				Was:       o.values(at),
-				Would:     with.values(at),
-			})
+			out = append(out, o.change(at, with))
 		}
 	}
 	return out
 }
 
-// chosen returns the items whose bits are set.
-func chosen[T any](list []T, mask uint16) []T {
-	out := make([]T, 0, bits.OnesCount16(mask))
-	for i := range list {
-		if mask&(1<<i) != 0 {
-			out = append(out, list[i])
-		}
-	}
-	return out
+func (o Outlook) change(at int, with Outlook) assessment.Change {
+	return assessment.Change{Attribute: o.engine.Attributes[at].Name, Was: o.values(at), Would: with.values(at)}
 }
 
 // single returns the value of a mask that holds exactly one.
@@ -107,10 +109,7 @@ func typed[T ~string](list []string) []T {
 func (e *evaluation) possible() Outlook {
 	out := Outlook{e.Engine, make([]uint16, len(e.Attributes))}
 	if e.reduced != nil {
-		for i, root := range e.reduced.Roots {
-			out.masks[i] = e.reduced.Masks[root]
-		}
-		return out
+		return e.Engine.outlook(e.pattern(e.run.Answers))
 	}
 	for i := range e.Attributes {
 		for value, condition := range e.Attributes[i].Holds {

@@ -27,21 +27,16 @@ func (e *Engine) Preview(a assessment.Answers, id assessment.QuestionID) Preview
 	if at < 0 {
 		return Preview{Base: e.Outlook(a)}
 	}
-	d, roots := e.Diagrams()
 	q, old := &e.Questions[at], a.Of(id)
-	pattern := e.pattern(a)
-	base := d.NewReach(pattern, nil)
-	out := Preview{Base: Outlook{e, base.Masks(roots)}}
-	with := d.NewReach(slices.Clone(pattern), base)
+	out := Preview{Base: e.Outlook(a)}
 	for line := range len(q.Options) + 1 {
 		effect := Effect{Answer: q.Toggled(old, line)}
 		if q.Kind == assessment.Single && effect.Answer.IsZero() {
 			effect.Answer = old
 		}
-		e.fix(with.Pattern, at, effect.Answer)
-		_, end := e.space.Bits(at)
-		with.Reset(end)
-		effect.Outlook = Outlook{e, with.Masks(roots)}
+		pattern := e.pattern(a)
+		e.fix(pattern, at, effect.Answer)
+		effect.Outlook = e.outlook(pattern)
 		effect.Changes = out.Base.Changes(effect.Outlook)
 		out.Effects = append(out.Effects, effect)
 	}

@@ -42,7 +42,7 @@ func (e *evaluation) reasons(at int) []assessment.Reason {
 		if decides == logic.Always {
 			decides = a.Otherwise
 		}
-		facts := e.facts(rule.ID, a.Name+"="+gives, rule.Policy, rule.Text, rule.Cited)
+		facts := e.facts(string(rule.ID), a.Name+"="+gives, rule.Policy, rule.Text, rule.Cited)
 		out = append(out, e.reason(facts, decides))
 	}
 	if settled && certain {
@@ -63,11 +63,9 @@ func (e *evaluation) trigger(at int) string {
 	return ""
 }
 
-func (e *evaluation) facts(
-	id assessment.RuleID, sets string, policy int, text string, cited assessment.Cited,
-) *assessment.RuleFacts {
+func (e *evaluation) facts(id, sets string, policy int, text string, cited assessment.Cited) *assessment.RuleFacts {
 	return &assessment.RuleFacts{
-		Rule:     id,
+		Rule:     assessment.RuleID(id),
 		Sets:     sets,
 		Policy:   policy,
 		Text:     text,

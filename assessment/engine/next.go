@@ -11,7 +11,7 @@ import (
 // matter, the one whose answers leave, at worst, the smallest sum over the
 // headline attributes of (possible values - 1), or -1; ties go by catalog order.
 func (e *Engine) next(r *logic.Reduced, path []assessment.Step, changes [][]int) int {
-	w := worstSearch{r: r, left: leastLeft(r, e.space), stamp: make([]int32, len(r.Level))}
+	w := worstSearch{r: r, stamp: make([]int32, len(r.Level))}
 	var front [][]int32
 	for i := range e.Attributes {
 		if e.Attributes[i].Headline {
@@ -20,11 +20,10 @@ func (e *Engine) next(r *logic.Reduced, path []assessment.Step, changes [][]int)
 	}
 	best, least := -1, 1<<30
 	for i, step := range path {
-		first, end := e.space.Bits(i)
-		w.end = end
+		_, w.end = e.space.Bits(i)
 		if step.Visible == logic.True && step.Open() && len(changes[i]) > 0 {
 			w.stop, w.worst = least, -1
-			w.branch(first, front)
+			w.branch(front)
 			if w.worst < least {
 				best, least = i, w.worst
 			}
@@ -44,60 +43,34 @@ func (e *Engine) next(r *logic.Reduced, path []assessment.Step, changes [][]int)
 type worstSearch struct {
 	r      *logic.Reduced
 	end    int32  // the bit after the last one of the question
-	left   []int8 // see leastLeft
 	stop   int
 	worst  int
 	stamp  []int32 // for each node, the last front that has it
 	fronts int32   // fronts made so far
 }
 
-// leastLeft returns for each node how many values, less one, the question that
-// it belongs to leaves at worst to a path that enters the question there.
-func leastLeft(r *logic.Reduced, s *logic.Space) []int8 {
-	out := make([]int8, len(r.Level))
-	for n := logic.Terminals; n < len(r.Level); n++ { // children come before parents
-		_, end := s.Bits(s.Owner(r.Level[n]))
-		for _, child := range [2]int32{r.Low[n], r.High[n]} {
-			left := int8(bits.OnesCount16(r.Masks[child]) - 1)
-			if r.Level[child] < end {
-				left = out[child]
-			}
-			out[n] = max(out[n], left)
-		}
-	}
-	return out
-}
-
 // branch tries both values of each bit of the question, and leaves a branch
 // that cannot be worse than the worst found so far.
-func (w *worstSearch) branch(bit int32, front [][]int32) {
+func (w *worstSearch) branch(front [][]int32) {
 	if w.worst >= w.stop {
 		return
 	}
-	most, sum, done := 0, 0, true
+	sum, bit := 0, w.end // the first bit of the question that a node tests
 	for _, nodes := range front {
 		var mask uint16
-		each := -1
 		for _, n := range nodes {
 			mask |= w.r.Masks[n]
-			if w.r.Level[n] < w.end {
-				each += int(w.left[n]) + 1
-				done = false
-			} else {
-				each += bits.OnesCount16(w.r.Masks[n])
-			}
+			bit = min(bit, w.r.Level[n])
 		}
-		all := bits.OnesCount16(mask) - 1
-		sum += all
-		most += min(all, each)
+		sum += bits.OnesCount16(mask) - 1
 	}
 	switch {
-	case most <= w.worst:
-	case done || bit == w.end:
+	case sum <= w.worst: // an answer leaves no more than all answers together
+	case bit == w.end:
 		w.worst = sum
 	default:
-		w.branch(bit+1, w.follow(bit, w.r.High, front))
-		w.branch(bit+1, w.follow(bit, w.r.Low, front))
+		w.branch(w.follow(bit, w.r.High, front))
+		w.branch(w.follow(bit, w.r.Low, front))
 	}
 }
 

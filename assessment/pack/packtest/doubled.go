@@ -2,6 +2,8 @@
 package packtest
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -16,7 +18,7 @@ import (
 
 // shared returns the questions that the plan reads. Both halves of a doubled pack
 // read the same ones.
-func shared() []string { return []string{"capacity", "controls", "team_size"} }
+func shared() []string { return []string{"capacity", "controls", "deadline", "team_size"} }
 
 // Doubled returns a pack that asks and decides everything twice: questions except
 // those of the plan, conditions, rules, gates, obligations, claims and promises.
@@ -43,130 +45,72 @@ type doubler struct {
 	gates []string // of the second half, for any_gate
 }
 
-// file doubles one file.
+// file doubles one file: the second half gets a list of its own where questions
+// are, and its entries behind those of the first elsewhere.
 func (d *doubler) file(name string) error {
-	lists := map[string]string{
+	list := map[string]string{
 		"conditions.yaml":  "conditions",
 		"gates.yaml":       "gates",
 		"obligations.yaml": "obligations",
 		"claims.yaml":      "claims",
 		"promises.yaml":    "promises",
 		"plan.yaml":        "asked",
-	}
-	folder, base := path.Split(name)
-	list, known := lists[name]
-	if !known && folder != "questions/" && folder != "rules/" {
+		"questions":        "questions",
+		"rules":            "tables",
+	}[cmp.Or(strings.TrimSuffix(path.Dir(name), "."), name)]
+	if list == "" {
 		return nil
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(d.out[name].Data, &doc); err != nil {
+	var first, second yaml.Node
+	if err := errors.Join(yaml.Unmarshal(d.out[name].Data, &first), yaml.Unmarshal(d.out[name].Data, &second)); err != nil {
 		return err
 	}
-	root := doc.Content[0]
-	switch folder {
-	case "questions/":
-		questions := get(root, "questions")
-		questions.Content = slices.DeleteFunc(questions.Content, func(q *yaml.Node) bool { return slices.Contains(shared(), get(q, "id").Value) })
-		if len(questions.Content) == 0 {
+	root, copied := first.Content[0], second.Content[0]
+	d.rename(copied, list)
+	entries := get(copied, list)
+	switch {
+	case list == "questions":
+		entries.Content = slices.DeleteFunc(entries.Content, func(q *yaml.Node) bool {
+			return slices.Contains(shared(), strings.TrimPrefix(get(q, "id").Value, "x_"))
+		})
+		if len(entries.Content) == 0 {
 			return nil
 		}
-		d.rename(root, "section")
-		neutralDate(questions)
-		name = "questions/x-" + base
-	case "rules/":
-		d.tables(root)
-	default:
-		items := get(root, list)
-		for _, item := range slices.Clone(items.Content) {
-			items.Content = append(items.Content, d.renamed(item))
+		root, name = copied, "questions/x-"+path.Base(name)
+	case entries == nil: // a file of rules with one table
+		table := &yaml.Node{Kind: yaml.MappingNode}
+		for pair := range slices.Chunk(copied.Content, 2) {
+			if !slices.Contains([]string{"checked", "review_by", "sources"}, pair[0].Value) {
+				table.Content = append(table.Content, pair...)
+			}
 		}
+		root.Content = append(root.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: list},
+			&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{table}})
+	default:
+		get(root, list).Content = append(get(root, list).Content, entries.Content...)
 	}
-	data, err := yaml.Marshal(&doc)
+	data, err := yaml.Marshal(root)
 	d.out[name] = &fstest.MapFile{Data: data}
 	return err
-}
-
-// neutralDate marks an option of the deadline as neutral: only the plan depends
-// on it, and the plan reads the deadline of the first half.
-func neutralDate(questions *yaml.Node) {
-	for _, q := range questions.Content {
-		for _, option := range get(q, "options").Content {
-			if get(q, "id").Value == "x_deadline" && get(option, "id").Value == "within_6_months" {
-				option.Content = append(option.Content, &yaml.Node{
-					Kind:  yaml.ScalarNode,
-					Value: "neutral",
-				}, &yaml.Node{
-					Kind:  yaml.ScalarNode,
-					Value: "true",
-				})
-			}
-		}
-	}
-}
-
-// tables writes a file of rules as a list of tables with their copies.
-func (d *doubler) tables(root *yaml.Node) {
-	tables := get(root, "tables")
-	if tables == nil {
-		one := &yaml.Node{Kind: yaml.MappingNode}
-		var rest []*yaml.Node
-		for i := 0; i+1 < len(root.Content); i += 2 {
-			if slices.Contains([]string{"attribute", "headline", "values", "conflicts", "rules"}, root.Content[i].Value) {
-				one.Content = append(one.Content, root.Content[i:i+2]...)
-			} else {
-				rest = append(rest, root.Content[i:i+2]...)
-			}
-		}
-		tables = &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{one}}
-		root.Content = append(rest, &yaml.Node{Kind: yaml.ScalarNode, Value: "tables"}, tables)
-	}
-	for _, table := range slices.Clone(tables.Content) {
-		tables.Content = append(tables.Content, d.renamed(table))
-	}
-}
-
-// renamed returns a copy with the names of the second half.
-func (d *doubler) renamed(n *yaml.Node) *yaml.Node {
-	out := clone(n)
-	d.rename(out, "")
-	return out
-}
-
-func clone(n *yaml.Node) *yaml.Node {
-	out := *n
-	out.Content = nil
-	for _, child := range n.Content {
-		out.Content = append(out.Content, clone(child))
-	}
-	return &out
 }
 
 // rename changes ids, attributes and conditions below a node, which is the value
 // of key. Options keep their ids.
 func (d *doubler) rename(n *yaml.Node, key string) {
-	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
-		name, value := n.Content[i].Value, n.Content[i+1]
-		switch name {
-		case "id":
-			if key != "options" {
-				value.Value = "x_" + value.Value
-			}
-		case "attribute", "never_lowers":
-			value.Value = "x_" + value.Value
-		case "when", "asked_when", "keep_counts_as_now":
-			value.Value = d.condition(value.Value)
-		case "adding":
-			for _, option := range value.Content {
-				option.Value = "x_" + option.Value
-			}
-		case "values", "sources":
-		default:
-			d.rename(value, name)
+	for i, value := range n.Content {
+		name := key
+		if n.Kind == yaml.MappingNode && i%2 == 0 {
+			continue
+		} else if n.Kind == yaml.MappingNode {
+			name = n.Content[i-1].Value
 		}
-	}
-	for _, child := range n.Content {
-		if n.Kind == yaml.SequenceNode {
-			d.rename(child, key)
+		switch {
+		case name == "id" && key != "options", name == "attribute", name == "never_lowers", key == "adding":
+			value.Value = "x_" + value.Value
+		case name == "when", name == "asked_when", name == "keep_counts_as_now":
+			value.Value = d.condition(value.Value)
+		case name != "values" && name != "sources":
+			d.rename(value, name)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,6 +43,16 @@ func (p *prover) reach(name string, set engine.Set, at position, format string, 
 	p.targets = append(p.targets, target{name, set})
 	if set.Empty() {
 		p.wrong(at, format, args...)
+	}
+}
+
+// holds proves that a condition of an entry can hold, and warns where it always
+// does although it was written. Both messages name the id.
+func (p *prover) holds(kind, id string, c logic.Condition, at position, written bool, never, always string) {
+	set := p.Where(c)
+	p.reach(kind+id, set, at, never, id)
+	if written && set.All() {
+		p.warn(at, always, id)
 	}
 }
 
@@ -101,14 +112,9 @@ func (p *prover) oneValue(a *assessment.Attribute) {
 // around proves that gates, claims and every case of an obligation can be
 // reached.
 func (p *prover) around() {
-	for i := range p.out.Gates {
-		g := &p.out.Gates[i]
-		at := p.positions["gate:"+string(g.ID)]
-		set := p.Where(g.When)
-		p.reach("gates."+string(g.ID), set, at, "no answers lead to gate %q", g.ID)
-		if set.All() {
-			p.warn(at, "gate %q always applies", g.ID)
-		}
+	for _, g := range p.out.Gates {
+		p.holds("gates.", string(g.ID), g.When, p.positions["gate:"+string(g.ID)], true,
+			"no answers lead to gate %q", "gate %q always applies")
 	}
 	for i := range p.out.Obligations {
 		o := &p.out.Obligations[i]
@@ -123,14 +129,9 @@ func (p *prover) around() {
 		}
 		p.targets = append(p.targets, target{"obligations." + string(o.ID), before})
 	}
-	for i := range p.out.Claims {
-		c := &p.out.Claims[i]
-		at := p.positions["claim:"+string(c.ID)]
-		set := p.Where(c.When)
-		p.reach("claim:"+string(c.ID), set, at, "no answers lead to claim %q", c.ID)
-		if c.When != logic.Always && set.All() {
-			p.warn(at, "the condition of claim %q always holds; leave it out", c.ID)
-		}
+	for _, c := range p.out.Claims {
+		p.holds("claim:", string(c.ID), c.When, p.positions["claim:"+string(c.ID)], c.When != logic.Always,
+			"no answers lead to claim %q", "the condition of claim %q always holds; leave it out")
 	}
 }
 
@@ -195,12 +196,8 @@ func (p *prover) example(what string, answers assessment.Answers) {
 // conditions finds named conditions that always or never hold.
 func (p *prover) conditions() {
 	for _, id := range p.ids("condition") {
-		at := p.positions["condition:"+id]
-		set := p.Where(p.compiled[id])
-		p.reach("condition:"+id, set, at, "condition %q never holds", id)
-		if set.All() {
-			p.warn(at, "condition %q always holds; it says nothing", id)
-		}
+		p.holds("condition:", id, p.compiled[id], p.positions["condition:"+id], true,
+			"condition %q never holds", "condition %q always holds; it says nothing")
 		p.counts.Conditions++
 	}
 }
@@ -211,12 +208,9 @@ func (p *prover) questions() {
 	for i := range p.out.Questions {
 		q := &p.out.Questions[i]
 		p.counts.Questions, p.counts.Options = p.counts.Questions+1, p.counts.Options+len(q.Options)
-		set := p.Where(q.Asked)
-		at, conditional := p.positions["asked_when:"+string(q.ID)]
-		p.reach("question:"+string(q.ID), set, at, "question %q can never be asked", q.ID)
-		if conditional && set.All() {
-			p.warn(at, "question %q is always asked; leave asked_when out", q.ID)
-		}
+		at, written := p.positions["asked_when:"+string(q.ID)]
+		p.holds("question:", string(q.ID), q.Asked, at, written,
+			"question %q can never be asked", "question %q is always asked; leave asked_when out")
 		if example, found := p.Witness(p.Relying(q.Asked)); found {
 			p.wrong(at,
 				"question %q is asked because of an answer to a question that is not asked; "+
@@ -231,28 +225,23 @@ func (p *prover) questions() {
 func (p *prover) influence() {
 	for i, in := range p.Influence() {
 		q := &p.out.Questions[i]
-		if at := p.positions["question:"+string(q.ID)]; !contains(in.Matters) {
-			p.wrong(at,
+		if !slices.Contains(in.Matters, true) {
+			p.wrong(p.positions["question:"+string(q.ID)],
 				"question %q changes nothing, whatever is answered; let a rule read it, or do not ask it", q.ID)
 			continue
 		}
-		for j, matters := range in.Matters {
-			if q.Kind == assessment.Single {
-				break
-			}
-			name := string(q.ID) + "." + string(q.Options[j].ID)
-			at := p.positions["option:"+name]
-			switch neutral := q.Options[j].Neutral; {
-			case !matters && !neutral:
-				p.wrong(at,
-					"option %s never changes anything; let a rule read it, or mark it neutral: true", name)
-			case matters && neutral:
-				p.wrong(at,
-					"option %s is marked neutral, and changes something; take the mark away", name)
-			}
-		}
 		if q.Kind == assessment.Single {
 			p.same(q, in.Same)
+			continue
+		}
+		for j, matters := range in.Matters {
+			name := string(q.ID) + "." + string(q.Options[j].ID)
+			switch at := p.positions["option:"+name]; {
+			case !matters && !q.Options[j].Neutral:
+				p.wrong(at, "option %s never changes anything; let a rule read it, or mark it neutral: true", name)
+			case matters && q.Options[j].Neutral:
+				p.wrong(at, "option %s is marked neutral, and changes something; take the mark away", name)
+			}
 		}
 	}
 }
@@ -274,15 +263,6 @@ func (p *prover) same(q *assessment.Question, pairs [][2]int) {
 				"option %s.%s is marked neutral, and no other option does the same; take the mark away", q.ID, o.ID)
 		}
 	}
-}
-
-func contains(any []bool) bool {
-	for _, yes := range any {
-		if yes {
-			return true
-		}
-	}
-	return false
 }
 
 // kept proves the promises: adding the option loses no level that was reached.

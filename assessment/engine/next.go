@@ -42,7 +42,7 @@ func (e *Engine) next(r *logic.Reduced, path []assessment.Step, changes [][]int)
 // question, whatever was answered before it.
 type worstSearch struct {
 	r      *logic.Reduced
-	end    int32  // the bit after the last one of the question
+	end    int32 // the bit after the last one of the question
 	stop   int
 	worst  int
 	stamp  []int32 // for each node, the last front that has it

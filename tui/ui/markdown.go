@@ -1,21 +1,21 @@
 package ui
 
 import (
-	"bufio"
 	"bytes"
-	htmltext "html"
-	"iter"
 	"slices"
 	"strconv"
 	"strings"
 
+	glamour "charm.land/glamour/v2/ansi"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	tables "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // Document is rendered markdown: lines of at most the width asked for, and
@@ -31,170 +31,110 @@ type Section struct {
 	Line  int
 }
 
-// markdown draws the blocks of a text. glamour would cut the cells of tables, has
-// no hanging indent for lists, and takes longer to load than all the rest.
-// Diagrams are for the exported file.
+// markdown renders the blocks of a text. It draws tables itself, since glamour
+// cuts their cells, and lists, since glamour has no hanging indent; diagrams are
+// for the exported file.
 type markdown struct {
 	source []byte
 	styles Styles
 }
 
 // Markdown renders a text in width cells.
-func Markdown(source string, width int, s Styles) Document {
-	r := markdown{[]byte(source), s}
-	root := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(r.source))
+func Markdown(source string, width int, s Styles) (Document, error) {
+	r := &markdown{[]byte(source), s}
+	parser := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser()
 	var doc Document
-	for block := range children(root) {
+	for block := parser.Parse(text.NewReader(r.source)).FirstChild(); block != nil; {
+		next := block.NextSibling()
 		if heading, ok := block.(*ast.Heading); ok && heading.Level == 2 {
 			doc.Sections = append(doc.Sections, Section{r.plain(block), len(doc.Lines)})
 		}
-		if lines := r.block(block, width, *s.Text.Style); len(lines) > 0 {
-			doc.Lines = append(append(doc.Lines, lines...), "")
+		drawn, err := r.block(block, width)
+		if err != nil {
+			return Document{}, err
 		}
+		if len(drawn) > 0 {
+			doc.Lines = append(append(doc.Lines, drawn...), "")
+		}
+		block = next
 	}
-	doc.Lines = doc.Lines[:max(0, len(doc.Lines)-1)]
-	return doc
+	doc.Lines = trimBlank(doc.Lines)
+	return doc, nil
 }
 
-func children(node ast.Node) iter.Seq[ast.Node] {
-	return func(yield func(ast.Node) bool) {
-		for child := node.FirstChild(); child != nil && yield(child); {
-			child = child.NextSibling()
-		}
-	}
-}
-
-// block draws a block, with its prose in a style.
-func (r *markdown) block(block ast.Node, width int, style lipgloss.Style) []string {
-	s := r.styles
+func (r *markdown) block(block ast.Node, width int) ([]string, error) {
 	width = max(1, width)
 	switch block := block.(type) {
 	case *tables.Table:
-		return Table(s, r.cells(block), width)
+		return Table(r.styles, r.cells(block), width), nil
 	case *ast.List:
-		return r.list(block, width, style)
-	case *ast.Blockquote:
-		var out []string
-		for child := range children(block) {
-			if out != nil {
-				out = append(out, "")
-			}
-			out = append(out, r.block(child, width, *s.Muted.Style)...)
-		}
-		return out
-	case *ast.ThematicBreak:
-		return []string{s.Muted.Render(strings.Repeat(s.Glyphs.Line, min(8, width)))}
-	case *ast.HTMLBlock:
-		return nil
+		return r.list(block, width)
 	case *ast.FencedCodeBlock:
 		if string(block.Language(r.source)) == "mermaid" {
-			return []string{s.Muted.Render(Fit("The exported file draws these dates as a chart.", width, s.Glyphs.Ellipsis))}
-		}
-		return r.program(block, width)
-	case *ast.CodeBlock:
-		return r.program(block, width)
-	case *ast.Heading:
-		style = *s.Bold.Style
-		if block.Level == 2 {
-			style = s.Accent.Style.Bold(true)
+			note := Fit("The exported file draws these dates as a chart.", width, r.styles.Glyphs.Ellipsis)
+			return []string{r.styles.Muted.Render(note)}, nil
 		}
 	}
-	return wrapStyled(r.inline(block, style), width)
+	return r.glamour(block, width)
 }
 
-// wrapStyled is Wrap for text with styles, each of which ends with its line.
-func wrapStyled(text string, width int) []string {
-	lines := strings.Split(lipgloss.Wrap(text, width, ""), "\n")
+// glamour renders prose. It takes the block out of its document.
+func (r *markdown) glamour(block ast.Node, width int) ([]string, error) {
+	prose := glamour.NewRenderer(glamour.Options{WordWrap: width, Styles: markdownStyle(r.styles)})
+	if _, tight := block.(*ast.TextBlock); tight { // glamour wraps paragraphs alone
+		paragraph := ast.NewParagraph()
+		for child := block.FirstChild(); child != nil; child = block.FirstChild() {
+			paragraph.AppendChild(paragraph, child)
+		}
+		block = paragraph
+	}
+	doc := ast.NewDocument()
+	doc.AppendChild(doc, block)
+	var out bytes.Buffer
+	render := renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(prose, 1000)))
+	if err := render.Render(&out, r.source, doc); err != nil {
+		return nil, err
+	}
+	lines := trimBlank(strings.Split(out.String(), "\n"))
 	for i, line := range lines {
 		lines[i] = Fit(line, width, "")
 	}
-	return lines
+	return lines, nil
 }
 
-// program is the lines of a program text, with an indent.
-func (r *markdown) program(block ast.Node, width int) []string {
-	var out []string
-	for _, line := range strings.Split(strings.TrimRight(string(block.Lines().Value(r.source)), "\n"), "\n") {
-		for _, part := range Wrap(Untabbed(line), width-2) {
-			out = append(out, Fit(Indent(r.styles.Muted.Render(part), 2), width, ""))
-		}
-	}
-	return out
-}
-
-// list draws the items of a list, the lines of each below each other.
-func (r *markdown) list(list *ast.List, width int, style lipgloss.Style) []string {
+// list renders the items of a list, the lines of each below each other.
+func (r *markdown) list(list *ast.List, width int) ([]string, error) {
 	var out []string
 	number := list.Start
-	for item := range children(list) {
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		mark := r.styles.Glyphs.Chosen + " "
 		if list.IsOrdered() {
 			mark = strconv.Itoa(number) + ". "
 			number++
 		}
 		head := r.styles.Text.Render(mark)
-		for block := range children(item) {
-			for _, line := range r.block(block, width-Width(mark), style) {
+		for block := item.FirstChild(); block != nil; {
+			next := block.NextSibling()
+			lines, err := r.block(block, width-Width(mark))
+			if err != nil {
+				return nil, err
+			}
+			for _, line := range lines {
 				out = append(out, Fit(head+line, width, ""))
 				head = Indent("", Width(mark))
 			}
+			block = next
 		}
 	}
-	return out
-}
-
-// inline draws the text of a block in a style.
-func (r *markdown) inline(node ast.Node, style lipgloss.Style) string {
-	link := func(address string) string {
-		return hyperlink(r.styles.Muted.Style.Underline(true), address).Render(address)
-	}
-	var out strings.Builder
-	for child := range children(node) {
-		switch child := child.(type) {
-		case *ast.Text:
-			out.WriteString(style.Render(r.text(child)))
-		case *ast.CodeSpan:
-			out.WriteString(r.styles.Muted.Render(r.plain(child)))
-		case *ast.Emphasis:
-			emphasized := style.Bold(true)
-			if child.Level == 1 {
-				emphasized = style.Italic(true)
-			}
-			out.WriteString(r.inline(child, emphasized))
-		case *ast.AutoLink:
-			label := string(child.Label(r.source))
-			if child.AutoLinkType == ast.AutoLinkURL {
-				label = link(label)
-			}
-			out.WriteString(style.Render(label))
-		case *ast.Link:
-			address := string(child.Destination)
-			out.WriteString(r.inline(child, hyperlink(style, address)) + " " + link(address))
-		default:
-			out.WriteString(r.inline(child, style))
-		}
-	}
-	return out.String()
-}
-
-// text is what a reader sees of a text, with a blank at the end of a line.
-func (r *markdown) text(node *ast.Text) string {
-	var page bytes.Buffer
-	out := bufio.NewWriter(&page)
-	html.DefaultWriter.Write(out, node.Value(r.source)) // to resolve escapes
-	if node.SoftLineBreak() || node.HardLineBreak() {
-		out.WriteByte(' ')
-	}
-	out.Flush()
-	return htmltext.UnescapeString(page.String())
+	return out, nil
 }
 
 // cells are the texts of a table, the head first.
 func (r *markdown) cells(table *tables.Table) [][]string {
 	var rows [][]string
-	for row := range children(table) {
+	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []string
-		for cell := range children(row) {
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			cells = append(cells, r.plain(cell))
 		}
 		rows = append(rows, cells)
@@ -205,14 +145,16 @@ func (r *markdown) cells(table *tables.Table) [][]string {
 // plain is the text of a node without its marks.
 func (r *markdown) plain(node ast.Node) string {
 	var out strings.Builder
-	_, code := node.(*ast.CodeSpan)
-	for child := range children(node) {
+	for child := node.FirstChild(); child != nil; child = child.NextSibling() {
 		switch child := child.(type) {
 		case *ast.Text:
-			if code {
-				out.Write(child.Value(r.source))
-			} else {
-				out.WriteString(r.text(child))
+			value := child.Value(r.source)
+			if _, code := node.(*ast.CodeSpan); !code {
+				value = util.UnescapePunctuations(value)
+			}
+			out.Write(value)
+			if child.SoftLineBreak() || child.HardLineBreak() {
+				out.WriteByte(' ')
 			}
 		case *ast.AutoLink:
 			out.Write(child.Label(r.source))
@@ -221,6 +163,55 @@ func (r *markdown) plain(node ast.Node) string {
 		}
 	}
 	return out.String()
+}
+
+// trimBlank drops blank lines at both ends.
+func trimBlank(lines []string) []string {
+	blank := func(line string) bool { return strings.TrimSpace(ansi.Strip(line)) == "" }
+	for len(lines) > 0 && blank(lines[0]) {
+		lines = lines[1:]
+	}
+	for len(lines) > 0 && blank(lines[len(lines)-1]) {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// markdownStyle styles prose by weight, with the colors of the palette.
+func markdownStyle(s Styles) glamour.StyleConfig {
+	color := func(t Token) *string {
+		if c := s.Palette.Color(t); c != "" {
+			return &c
+		}
+		return nil
+	}
+	yes, none, two, quote := true, uint(0), uint(2), s.Glyphs.Rule+" "
+	muted := glamour.StylePrimitive{Color: color(Muted)}
+	link, rule := muted, muted
+	link.Underline = &yes
+	rule.Format = "\n" + strings.Repeat(s.Glyphs.Line, 8) + "\n"
+	code := glamour.StyleBlock{StylePrimitive: muted}
+	program := code
+	program.Margin = &two
+	block := func(style glamour.StylePrimitive) glamour.StyleBlock {
+		return glamour.StyleBlock{StylePrimitive: style}
+	}
+	return glamour.StyleConfig{
+		Document:       glamour.StyleBlock{Margin: &none},
+		BlockQuote:     glamour.StyleBlock{StylePrimitive: muted, Indent: &none, IndentToken: &quote},
+		List:           glamour.StyleList{LevelIndent: two},
+		Heading:        block(glamour.StylePrimitive{BlockSuffix: "\n", Bold: &yes}),
+		H2:             block(glamour.StylePrimitive{Color: color(Accent)}),
+		Emph:           glamour.StylePrimitive{Italic: &yes},
+		Strong:         glamour.StylePrimitive{Bold: &yes},
+		HorizontalRule: rule,
+		Item:           glamour.StylePrimitive{BlockPrefix: s.Glyphs.Chosen + " "},
+		Enumeration:    glamour.StylePrimitive{BlockPrefix: ". "},
+		Task:           glamour.StyleTask{Ticked: "[x] ", Unticked: "[ ] "},
+		Link:           link,
+		Code:           code,
+		CodeBlock:      glamour.StyleCodeBlock{StyleBlock: program},
+	}
 }
 
 const (

@@ -4,7 +4,6 @@ import (
 	"math"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -80,11 +79,9 @@ func Hang(s Styles, head string, style Style, text string, width, rows int) []st
 
 // Link is a style that leads to an address, which the text it is used for must
 // show; anything but http and https is left as it is.
-func Link(style Style, address string) Style { return NewStyle(hyperlink(*style.Style, address)) }
-
-func hyperlink(style lipgloss.Style, address string) lipgloss.Style {
+func Link(style Style, address string) Style {
 	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
-		return style.Hyperlink(address)
+		return NewStyle(style.Hyperlink(address))
 	}
 	return style
 }

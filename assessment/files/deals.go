@@ -65,7 +65,7 @@ func DealKey(d assessment.Deal) string {
 // and Asks are needed, and columns with other headers are ignored. The error
 // is yamldoc.Problems.
 func ReadDeals(data []byte, name string, c *assessment.Catalog) (DealTable, error) {
-	r := dealReader{name: name, catalog: c, unread: map[string]bool{}}
+	r := dealReader{name: name, catalog: c}
 	whole := func(format string, args ...any) (DealTable, error) {
 		return DealTable{}, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
 	}
@@ -101,8 +101,7 @@ type dealReader struct {
 	name     string
 	catalog  *assessment.Catalog
 	in       *csv.Reader
-	columns  map[string]int  // of the known headers
-	unread   map[string]bool // what was added to out.Unread
+	columns  map[string]int // of the known headers
 	out      DealTable
 	problems yamldoc.Problems
 }
@@ -112,8 +111,7 @@ func (r *dealReader) problem(line, column int, format string, args ...any) {
 }
 
 func (r *dealReader) passOver(what string) {
-	if !r.unread[what] && len(r.unread) < maxUnread {
-		r.unread[what] = true
+	if !slices.Contains(r.out.Unread, what) && len(r.out.Unread) < maxUnread {
 		r.out.Unread = append(r.out.Unread, what)
 	}
 }
@@ -146,7 +144,7 @@ func (r *dealReader) head() {
 			message += fmt.Sprintf("; is it %.40q?", near)
 		}
 		r.problem(r.line, 1, "%s; the headers are %s, and the cells of this file are separated by %s",
-			message, strings.Join(dealColumns(), ", "), separatorName(r.separator))
+			message, strings.Join(dealColumns(), ", "), separatorNames[r.separator])
 	}
 }
 
@@ -155,23 +153,17 @@ func (r *dealReader) rows(data []byte) {
 	r.in = newReader(data, r.separator)
 	for len(r.problems) < maxProblems && len(r.out.Deals) <= MaxDeals {
 		from := r.in.InputOffset()
-		row, err := r.in.Read()
+		row, line, err := readRow(r.in)
 		gap := data[from:r.in.InputOffset()]
 		r.out.Empty += len(gap) - len(bytes.TrimLeft(gap, "\n"))
-		if errors.Is(err, io.EOF) {
-			break
-		}
 		var wrong *csv.ParseError
-		if errors.As(err, &wrong) {
-			r.problem(wrong.Line, wrong.Column, "%s", quoteProblem(wrong.Err))
-			continue
-		}
-		line, _ := r.in.FieldPos(0)
-		for i, cell := range row {
-			row[i] = strings.TrimSpace(breaks.Replace(cell))
-		}
 		switch {
-		case !slices.ContainsFunc(row, func(cell string) bool { return cell != "" }):
+		case errors.Is(err, io.EOF):
+			r.out.Empty -= r.marked
+			return
+		case errors.As(err, &wrong):
+			r.problem(wrong.Line, wrong.Column, "%s", quoteProblems[wrong.Err])
+		case strings.Join(row, "") == "":
 			r.out.Empty++
 		case line < r.line:
 			r.passOver(fmt.Sprintf("row %d, above the headers", line))
@@ -179,17 +171,26 @@ func (r *dealReader) rows(data []byte) {
 			r.row(row)
 		}
 	}
-	r.out.Empty -= r.marked
 }
 
-// breaks turns a line break or a tab inside a cell into a blank.
+// readRow reads the next row, with blanks for line breaks and tabs in its cells.
+func readRow(in *csv.Reader) (row []string, line int, err error) {
+	row, err = in.Read()
+	if err != nil {
+		return nil, 0, err
+	}
+	for i, cell := range row {
+		row[i] = strings.TrimSpace(breaks.Replace(cell))
+	}
+	line, _ = in.FieldPos(0)
+	return row, line, nil
+}
+
 var breaks = strings.NewReplacer("\n", " ", "\t", " ")
 
-func quoteProblem(err error) string {
-	if errors.Is(err, csv.ErrBareQuote) {
-		return `a cell has a quote inside, but no quotes around it; write "" for the quote and put the whole cell in quotes`
-	}
-	return `the quotes of a cell do not match: there is one too few, or text behind the last one`
+var quoteProblems = map[error]string{
+	csv.ErrBareQuote: `a cell has a quote inside, but no quotes around it; write "" for the quote and put the whole cell in quotes`,
+	csv.ErrQuote:     `the quotes of a cell do not match: there is one too few, or text behind the last one`,
 }
 
 func (r *dealReader) row(row []string) {
@@ -199,7 +200,7 @@ func (r *dealReader) row(row []string) {
 		case cell == "":
 		case i >= len(r.headers):
 			r.problem(line, column, "column %d has no header; put a text with %s in it in quotes, or give the column a header",
-				i+1, separatorName(r.separator))
+				i+1, separatorNames[r.separator])
 			return
 		case r.headers[i] == "":
 			r.passOver(fmt.Sprintf("column %d, which has no header", i+1))
@@ -209,22 +210,16 @@ func (r *dealReader) row(row []string) {
 		Name: safetext.FromCell(r.cell(row, "Name")),
 		Asks: strings.FieldsFunc(r.cell(row, "Asks"), func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;|", c) }),
 	}
-	var problems []cellProblem
-	var err error
-	e.Value, e.Currency, err = amountOf(r.cell(row, "Value"), strings.ToUpper(r.cell(row, "Currency")), r.separator)
-	if err != nil {
-		problems = append(problems, cellProblem{"Value", err})
-	}
-	e.Date, err = dateOf(r.cell(row, "Date"))
-	if err != nil {
-		problems = append(problems, cellProblem{"Date", err})
-	}
-	d, more := parseDeal(r.catalog, e)
-	for _, p := range append(problems, more...) {
-		if _, there := r.columns[p.column]; !there { // which was reported
+	var unread, undated error
+	e.Value, e.Currency, unread = amountOf(r.cell(row, "Value"), strings.ToUpper(r.cell(row, "Currency")), r.separator)
+	e.Date, undated = dateOf(r.cell(row, "Date"))
+	d, problems := parseDeal(r.catalog, e)
+	for _, p := range append([]cellProblem{{"Value", unread}, {"Date", undated}}, problems...) {
+		at, there := r.columns[p.column]
+		if !there || p.err == nil { // a column that is not there was reported
 			continue
 		}
-		line, column := r.in.FieldPos(min(r.columns[p.column], len(row)-1))
+		line, column := r.in.FieldPos(min(at, len(row)-1))
 		for message := range strings.SplitSeq(p.err.Error(), "\n") {
 			r.problem(line, column, "%s: %s", p.column, message)
 		}
@@ -331,11 +326,10 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 }
 
 // separators are the signs that may separate cells, the usual one first.
-var separators = []rune{',', ';', '\t', '|'}
-
-func separatorName(sign rune) string {
-	return map[rune]string{',': "commas", ';': "semicolons", '\t': "tabs", '|': "bars"}[sign]
-}
+var (
+	separators     = []rune{',', ';', '\t', '|'}
+	separatorNames = map[rune]string{',': "commas", ';': "semicolons", '\t': "tabs", '|': "bars"}
+)
 
 // layout describes how a table is written.
 type layout struct {
@@ -363,21 +357,16 @@ func layoutOf(data []byte) ([]byte, layout) {
 		in := newReader(data, sign)
 		first := true
 		for range maxAbove {
-			row, err := in.Read()
+			row, line, err := readRow(in)
 			if errors.Is(err, io.EOF) {
 				break
 			}
-			if err != nil {
-				continue
-			}
-			line, _ := in.FieldPos(0)
 			known, filled := 0, 0
-			for i, title := range row {
-				row[i] = strings.TrimSpace(breaks.Replace(title))
-				if row[i] != "" {
+			for _, title := range row {
+				if title != "" {
 					filled++
 				}
-				if knownColumn(row[i]) != "" {
+				if knownColumn(title) != "" {
 					known++
 				}
 			}
@@ -403,10 +392,9 @@ func newReader(data []byte, separator rune) *csv.Reader {
 
 // knownColumn returns the name of the column that a header means, or "".
 func knownColumn(title string) string {
-	for _, known := range dealColumns() {
-		if strings.EqualFold(title, known) {
-			return known
-		}
+	same := func(known string) bool { return strings.EqualFold(title, known) }
+	if at := slices.IndexFunc(dealColumns(), same); at >= 0 {
+		return dealColumns()[at]
 	}
 	return ""
 }

@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -111,43 +110,37 @@ func (db *DB) LastWorkshop(ctx context.Context, id string) (*Workshop, error) {
 // the note on that question.
 func (w *Workshop) Apply(ctx context.Context, events ...workshop.Event) error {
 	kept := make([]workshop.Event, len(events))
+	var agreed []workshop.Record
 	for i, e := range events {
 		var err error
 		kept[i], err = w.State.Admit(e)
 		if err != nil {
 			return err
 		}
+		if record, ok := kept[i].(workshop.Record); ok {
+			agreed = append(agreed, record)
+		}
 	}
 	const tried = "save a workshop in"
 	row := workshopLine{id: w.ID, assessment: w.Assessment, pack: w.db.engine.Pack.Name(), created: w.Created}
 	add := func(tx *sql.Tx) error { return row.add(ctx, tx, w.State.Events(), kept, w.db.now()) }
 	var err error
-	if slices.ContainsFunc(kept, isRecord) {
+	if len(agreed) > 0 {
 		err = w.db.edit(ctx, tried, w.Assessment, false, func(in *writer) {
 			in.err = add(in.tx)
-			for _, e := range kept {
-				if agreed, ok := e.(workshop.Record); ok {
-					w.agree(in, agreed)
-				}
+			for _, record := range agreed {
+				w.agree(in, record)
 			}
 		})
 	} else {
 		err = w.db.change(ctx, tried, add)
 	}
-	if err != nil {
-		return err
-	}
 	for _, e := range kept {
-		if err := w.State.Apply(e); err != nil {
-			return err
+		if err == nil {
+			err = w.State.Apply(e)
 		}
 	}
-	return nil
-}
-
-func isRecord(e workshop.Event) bool {
-	_, ok := e.(workshop.Record)
-	return ok
+	return err
 }
 
 // agree stores the answer that the room agreed on, and adds its dissent to the
@@ -155,22 +148,18 @@ func isRecord(e workshop.Event) bool {
 func (w *Workshop) agree(in *writer, agreed workshop.Record) {
 	updates := []assessment.Update{assessment.SetAnswer{Question: agreed.Question, Answer: agreed.Answer}}
 	before := in.carry(in.read()).Notes[agreed.Question]
-	note := strings.TrimSpace(strings.TrimSuffix(before, dissentNote(w.dissent(agreed.Question))))
+	note := before
+	for _, r := range w.State.Facilitator().Rounds {
+		if r.Question == agreed.Question && r.Agreed != nil { // before
+			note = strings.TrimSpace(strings.TrimSuffix(note, dissentNote(r.Agreed.Dissent)))
+			break
+		}
+	}
 	note = strings.TrimSpace(note + "\n\n" + dissentNote(agreed.Dissent))
 	if note != before && safetext.Text(note, safetext.MaxNote) == note {
 		updates = append(updates, assessment.SetNote{Question: agreed.Question, Text: note})
 	}
 	in.apply(updates...)
-}
-
-// dissent returns the dissent of the last agreement on a question.
-func (w *Workshop) dissent(id assessment.QuestionID) string {
-	for _, r := range w.State.Facilitator().Rounds {
-		if r.Question == id && r.Agreed != nil {
-			return r.Agreed.Dissent
-		}
-	}
-	return ""
 }
 
 func dissentNote(dissent string) string {

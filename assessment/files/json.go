@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"trustpath/assessment/yamldoc"
 )
@@ -152,7 +151,8 @@ func (r *jsonReader) object(where string, depth int) (any, error) {
 			return nil, err
 		}
 		key := token.(string)
-		other, again := anyCase[fold(key)]
+		folded := strings.ToLower(strings.ToUpper(key))
+		other, again := anyCase[folded]
 		switch {
 		case again && other == key:
 			r.add(from, "the key %.100q is there twice", key)
@@ -161,7 +161,7 @@ func (r *jsonReader) object(where string, depth int) (any, error) {
 		case known != nil && !slices.Contains(known, key):
 			r.add(from, "a %s has no key %.100q here; the keys are %s", r.kind, key, strings.Join(known, ", "))
 		}
-		anyCase[fold(key)] = key
+		anyCase[folded] = key
 		if len(object) >= r.wide {
 			return nil, r.refuse("a part of the file has more than %d members", r.wide)
 		}
@@ -176,18 +176,6 @@ func (r *jsonReader) object(where string, depth int) (any, error) {
 	}
 	_, err := r.Token()
 	return object, err
-}
-
-// fold returns a key in a form that is the same for every case, as encoding/json
-// and other readers match keys.
-func fold(key string) string {
-	return strings.Map(func(r rune) rune {
-		least := r
-		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
-			least = min(least, next)
-		}
-		return least
-	}, key)
 }
 
 // decimal returns the one form of a number without an exponent: 1.0, 10e-1 and 1

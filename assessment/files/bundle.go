@@ -79,7 +79,12 @@ func WriteBundle(w io.Writer, b Bundle) error {
 		version = versionWorkshop
 	}
 	b.Run.Answers = b.Run.Stored()
-	return safetext.EncodeJSON(w, bundleFile{version, b.Run, append([]Change{}, b.History...), held}, "  ")
+	return safetext.EncodeJSON(w, bundleFile{
+		Version:    version,
+		Assessment: b.Run,
+		History:    append([]Change{}, b.History...),
+		Workshop:   held,
+	}, "  ")
 }
 
 // dated reports whether an answer, present or in the history, has its day.

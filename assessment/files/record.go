@@ -47,21 +47,21 @@ type digests struct {
 // is the version that decides. The digests show a change made by accident or in
 // one place. They are not a signature: a change of everything together changes
 // them too.
-func WriteRecord(w io.Writer, c *engine.Engine, run assessment.Assessment, today assessment.Date, program string) error {
+func WriteRecord(w io.Writer, e *engine.Engine, run assessment.Assessment, today assessment.Date, program string) error {
 	if run.Start.IsZero() {
 		run.Start = today
 	}
-	run.Answers = c.Dated(run.Answers, today)
+	run.Answers = e.Dated(run.Answers, today)
 	run.Kept = nil
 	var answers bytes.Buffer
-	if err := WriteAnswersJSON(&answers, run, c.Catalog); err != nil {
+	if err := WriteAnswersJSON(&answers, run, e.Catalog); err != nil {
 		return err
 	}
 	made, entered, err := readJSON(answers.Bytes(), "answers", "record", recordBounds, nil)
 	if err != nil {
 		return err
 	}
-	text, result, err := decide(c, made, today)
+	text, result, err := decide(e, made, today)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func WriteRecord(w io.Writer, c *engine.Engine, run assessment.Assessment, today
 		Version: RecordVersion,
 		Program: program,
 		Made:    today,
-		Content: c.Pack,
+		Content: e.Pack,
 		Answers: made,
 		Result:  text,
 		Digests: digests{Answers: digest(canonical(entered)), Result: digest(canonical(result))},
@@ -80,13 +80,13 @@ func WriteRecord(w io.Writer, c *engine.Engine, run assessment.Assessment, today
 
 // decide evaluates an answers file, and returns the JSON of its result and the same
 // as a tree.
-func decide(c *engine.Engine, answers []byte, today assessment.Date) (text []byte, result any, err error) {
-	run, err := ReadAnswers(answers, "answers", c.Catalog, today)
+func decide(e *engine.Engine, answers []byte, today assessment.Date) (text []byte, result any, err error) {
+	run, err := ReadAnswers(answers, "answers", e.Catalog, today)
 	if err != nil {
 		return nil, nil, err
 	}
 	var out bytes.Buffer
-	if err := report.Encode(&out, c.Evaluate(run, assessment.Options{Today: today})); err != nil {
+	if err := report.Encode(&out, e.Evaluate(run, assessment.Options{Today: today})); err != nil {
 		return nil, nil, err
 	}
 	return readJSON(out.Bytes(), "result", "record", recordBounds, nil)
@@ -131,7 +131,7 @@ type Difference struct {
 
 // VerifyRecord checks a record against a catalog and the version of the program. name
 // is used in problems. The error, yamldoc.Problems, is for files that are no record.
-func VerifyRecord(data []byte, name string, c *engine.Engine, program string) (RecordCheck, error) {
+func VerifyRecord(data []byte, name string, e *engine.Engine, program string) (RecordCheck, error) {
 	f, result, parts, err := decodeRecord(data, name)
 	if err != nil {
 		return RecordCheck{}, err
@@ -141,7 +141,7 @@ func VerifyRecord(data []byte, name string, c *engine.Engine, program string) (R
 		Made:        f.Made,
 		Program:     shortened(f.Program),
 		Recorded:    f.Content,
-		Content:     c.Pack,
+		Content:     e.Pack,
 		Differences: []Difference{},
 	}
 	sum := f.sum()
@@ -152,11 +152,16 @@ func VerifyRecord(data []byte, name string, c *engine.Engine, program string) (R
 	} {
 		if part.want != part.got && part.want != part.written {
 			out.Verdict = Tampered
-			out.Differences = append(out.Differences, Difference{part.where, "does not fit its digest", shortened(part.want), part.got})
+			out.Differences = append(out.Differences, Difference{
+				Where:      part.where,
+				What:       "does not fit its digest",
+				Recorded:   shortened(part.want),
+				Recomputed: part.got,
+			})
 		}
 	}
-	_, again, err := decide(c, f.Answers, f.Made)
-	same := f.Content == c.Pack
+	_, again, err := decide(e, f.Answers, f.Made)
+	same := f.Content == e.Pack
 	switch {
 	case err != nil && same:
 		out.Differences = append(out.Differences, Difference{Where: "answers", What: shortened(err.Error())})
@@ -273,12 +278,6 @@ func compare(where string, a, b any, out *[]Difference) {
 }
 
 // jsonValue is the JSON of a value for a line.
-func jsonValue(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return ""
-	}
-	return shortened(string(text))
-}
+func jsonValue(v any) string { return shortened(EncodeJSON(v)) }
 
 func shortened(text string) string { return safetext.Line(text, 200) }

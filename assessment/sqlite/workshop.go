@@ -239,7 +239,7 @@ func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, err
 
 // replay passes the events of a workshop to read, such as workshop.Replay. If they
 // do not fit the present content, the error names the content of the workshop.
-func replay[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, c *engine.Engine, read func(*engine.Engine, []workshop.Event) (T, error)) (T, error) {
+func replay[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, e *engine.Engine, read func(*engine.Engine, []workshop.Event) (T, error)) (T, error) {
 	var none T
 	lines, err := l.events(ctx, tx)
 	if err != nil {
@@ -252,8 +252,8 @@ func replay[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, c *engine.E
 			return none, fmt.Errorf("event %d of workshop %s: %w", line.number, l.id, err)
 		}
 	}
-	out, err := read(c, events)
-	if now := c.Pack.Name(); err != nil && l.pack != now {
+	out, err := read(e, events)
+	if now := e.Pack.Name(); err != nil && l.pack != now {
 		err = fmt.Errorf("workshop %s was held with content %s, which does not fit into %s: %w", l.id, l.pack, now, err)
 	}
 	return out, err
@@ -286,7 +286,12 @@ func (l *workshopLine) add(ctx context.Context, tx *sql.Tx, count int, events []
 		if err != nil {
 			return err
 		}
-		lines[i] = eventLine{number: count + 1 + i, kind: kind, text: text, time: now.UnixMicro()}
+		lines[i] = eventLine{
+			number: count + 1 + i,
+			kind:   kind,
+			text:   text,
+			time:   now.UnixMicro(),
+		}
 		before = lines[i].chainDigest(before)
 		lines[i].digest = before
 	}

@@ -35,13 +35,11 @@ func packName(pack assessment.PackRef) string { return clean(pack.ID + " " + pac
 
 // packRow is one pack in content list.
 type packRow struct {
-	ID       string          `json:"id"`
-	Version  string          `json:"version"`
+	assessment.PackRef
 	Title    string          `json:"title"`
 	Checked  assessment.Date `json:"checked"`
 	ReviewBy assessment.Date `json:"review_by"`
 	Stale    bool            `json:"stale"` // past the day to check again
-	Digest   string          `json:"digest"`
 	Where    string          `json:"where"` // "built in", or the folder
 	InUse    bool            `json:"in_use"`
 }
@@ -56,13 +54,11 @@ func (a *app) contentListCommand() *cobra.Command {
 				return err
 			}
 			rows = append(rows, packRow{
-				ID:       c.Pack.ID,
-				Version:  c.Pack.Version,
+				PackRef:  c.Pack,
 				Title:    c.Title,
 				Checked:  c.Checked,
 				ReviewBy: c.ReviewBy,
 				Stale:    !c.ReviewBy.IsZero() && c.ReviewBy.Before(a.day()),
-				Digest:   c.Pack.Digest,
 				Where:    cmp.Or(folder, "built in"),
 				InUse:    folder == a.content,
 			})

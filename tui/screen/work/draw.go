@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,14 +58,13 @@ func (m *Model) pageRows() int { return m.listRows() - 1 }
 
 // top is the filters and the heads of the columns.
 func (m *Model) top() []string {
-	s := m.Styles
-	switch {
-	case m.Layout.Compact && !m.filtered() && !m.list.Typing:
-		return nil
-	case m.Layout.Compact:
+	if m.Layout.Compact {
+		if !m.filtered() && !m.list.Typing {
+			return nil
+		}
 		return []string{m.filters()}
 	}
-	head := s.Muted.Render
+	head := m.Styles.Muted.Render
 	heads := m.columns("", head("State"), head("Workstream"), m.served(nil), head("Owner"), head("Days"))
 	if m.wide() {
 		return []string{"", m.filters(), "", heads}
@@ -105,36 +105,12 @@ func (m *Model) filters() string {
 		found = s.Muted.Render("  find ") + s.Accent.Render("["+m.list.Filter.Value()+"]")
 	}
 	line := func(all bool) string {
-		states := chosen(m, assessment.ReadinessStates(), m.state, all, report.ReadinessWord)
-		phases := chosen(m, m.phases(), m.phase, all, func(id assessment.PhaseID) string {
-			return strings.ToLower(m.phaseTitle(id))
-		})
-		return s.Muted.Render("State ") + states + s.Muted.Render("   Phase ") + phases + found
+		return s.Muted.Render("State ") + m.state.view(s, all) + s.Muted.Render("   Phase ") + m.phase.view(s, all) + found
 	}
 	if whole := line(true); ui.Width(whole) <= full {
 		return whole
 	}
 	return ui.Fit(line(false), full, s.Glyphs.Ellipsis)
-}
-
-// chosen is what there is to filter by, with what is chosen in brackets. The others
-// are left out unless all are wanted.
-func chosen[T comparable](m *Model, choices []T, this T, all bool, word func(T) string) string {
-	line := ""
-	add := func(word string, chosen bool) {
-		switch {
-		case chosen:
-			line += m.Styles.Accent.Render("[" + word + "]")
-		case all:
-			line += m.Styles.Muted.Render(" " + word + " ")
-		}
-	}
-	var none T
-	add("all", this == none)
-	for _, choice := range choices {
-		add(word(choice), choice == this)
-	}
-	return line
 }
 
 // visible is the workstreams in view, phase by phase; the last row says how many
@@ -144,16 +120,15 @@ func (m *Model) visible() []string {
 	const title = -1 // of the phase of the row below
 	var lines []int  // rows of the list, and titles
 	here, phase := 0, assessment.PhaseID("")
-	of := func(row int) assessment.PhaseID { return m.work[m.list.Item(row)].Phase }
 	for row := range m.list.Len() {
-		if of(row) != phase && !m.Layout.Compact {
+		w := m.work[m.list.Item(row)]
+		if w.Phase != phase && !m.Layout.Compact {
 			lines = append(lines, title)
 		}
-		phase = of(row)
 		if row == m.list.Cursor() {
 			here = len(lines)
 		}
-		lines = append(lines, row)
+		lines, phase = append(lines, row), w.Phase
 	}
 	if len(lines) == 0 {
 		return []string{s.Muted.Render("No workstream is like that; esc lists all of them.")}
@@ -162,7 +137,8 @@ func (m *Model) visible() []string {
 	var out []string
 	for i := from; i < to; i++ {
 		if lines[i] == title {
-			out = append(out, "  "+s.Muted.Render(m.phaseTitle(of(lines[i+1]))))
+			phase := m.work[m.list.Item(lines[i+1])].Phase
+			out = append(out, "  "+s.Muted.Render(m.phase.words[slices.Index(m.phase.ids, string(phase))]))
 		} else {
 			out = append(out, m.row(lines[i]))
 		}
@@ -171,10 +147,6 @@ func (m *Model) visible() []string {
 		out = append(out, "  "+s.Muted.Render(hidden))
 	}
 	return out
-}
-
-func (m *Model) phaseTitle(id assessment.PhaseID) string {
-	return m.result.Plan.Phases[slices.Index(m.phases(), id)].Title
 }
 
 // row is one workstream.
@@ -192,13 +164,9 @@ func (m *Model) row(row int) string {
 		word = "not appl."
 	}
 	state := ui.ReadinessSign(s, w.State) + " " + style.Render(word)
-	owner, days := s.Muted.Render(w.Owner), style.Render(tenths(w.Days))
+	tenths := func(days float64) string { return strconv.FormatFloat(days, 'f', -1, 64) }
+	owner, days := s.Muted.Render(w.Owner), style.Render(report.Span(tenths(w.Days.Low), tenths(w.Days.High)))
 	return m.columns(pointer, state, style.Render(w.Title), m.served(w), owner, days)
-}
-
-// tenths is an effort to the tenth of a day: "0.5–1.5", "4", "0".
-func tenths(d assessment.Days) string {
-	return report.Span(strconv.FormatFloat(d.Low, 'f', -1, 64), strconv.FormatFloat(d.High, 'f', -1, 64))
 }
 
 // columns puts the cells of a row into their places, as many as fit.
@@ -241,15 +209,14 @@ func (m *Model) served(w *assessment.PlanWorkstream) string {
 
 // Cursor is in the field that is typed into.
 func (m *Model) Cursor() *tea.Cursor {
+	in := func(field *ui.Field, label, line string) *tea.Cursor {
+		return tea.NewCursor(len(label)+field.Column(), slices.Index(m.Body().Main, line))
+	}
 	switch {
 	case m.list.Typing:
-		return tea.NewCursor(len(findLabel)+m.list.Filter.Column(), slices.Index(m.top(), m.filters()))
-	case m.asking && m.opened:
-		return tea.NewCursor(len(because)+m.reason.Column(), m.Layout.Body-1)
+		return in(&m.list.Filter, findLabel, m.filters())
 	case m.asking:
-		bottom := m.bottom()
-		y := m.Layout.Body - len(bottom) + slices.Index(bottom, m.reasonLine())
-		return tea.NewCursor(len(because)+m.reason.Column(), y)
+		return in(&m.reason, because, m.reasonLine())
 	}
 	return nil
 }
@@ -273,9 +240,20 @@ func (m *Model) detail(rows int) []string {
 	fact := func(label, text string, rows int) {
 		lines = append(lines, ui.Hang(s, s.Muted.Render(ui.Pad(label, 10)), s.Text, text, full, rows)...)
 	}
+	var needs, serves []string
+	for _, of := range m.work {
+		if slices.Contains(w.Needs, of.ID) {
+			needs = append(needs, ui.ReadinessSign(s, of.State)+" "+of.Title)
+		}
+	}
+	for _, of := range m.session.Catalog().Standards {
+		if ids := w.Serves[of.ID]; len(ids) > 0 {
+			serves = append(serves, of.Short+" "+strings.Join(ids, " "))
+		}
+	}
 	fact("State", m.stateOf(w)+s.Muted.Render("   owner ")+w.Owner, 1)
-	fact("Needs", m.needs(w), 1)
-	fact("Serves", m.serves(w), 1)
+	fact("Needs", cmp.Or(strings.Join(needs, ", "), s.Muted.Render("nothing before it")), 1)
+	fact("Serves", cmp.Or(strings.Join(serves, "   "), "none of the standards yet"), 1)
 	if long > 1 {
 		fact("Evidence", strings.Join(w.Evidence, ", "), long)
 	}
@@ -301,34 +279,6 @@ func (m *Model) stateOf(w *assessment.PlanWorkstream) string {
 	return text
 }
 
-// needs is what has to be done first, with how far it is.
-func (m *Model) needs(w *assessment.PlanWorkstream) string {
-	var out []string
-	for _, of := range m.work {
-		if slices.Contains(w.Needs, of.ID) {
-			out = append(out, ui.ReadinessSign(m.Styles, of.State)+" "+of.Title)
-		}
-	}
-	if len(out) == 0 {
-		return m.Styles.Muted.Render("nothing before it")
-	}
-	return strings.Join(out, ", ")
-}
-
-// serves is the requirements that it serves, standard by standard.
-func (m *Model) serves(w *assessment.PlanWorkstream) string {
-	var out []string
-	for _, s := range m.session.Catalog().Standards {
-		if ids := w.Serves[s.ID]; len(ids) > 0 {
-			out = append(out, s.Short+" "+strings.Join(ids, " "))
-		}
-	}
-	if len(out) == 0 {
-		return "none of the standards yet"
-	}
-	return strings.Join(out, "   ")
-}
-
 // write writes the page of the workstream under the cursor, where it is open.
 func (m *Model) write() {
 	w := m.current()
@@ -352,9 +302,8 @@ func (m *Model) totals() []string {
 		counts[w.State]++
 	}
 	if m.Layout.Compact {
-		done := strconv.Itoa(counts[assessment.InPlace]) + "/" + strconv.Itoa(len(m.work))
-		sign := ui.ReadinessSign(s, assessment.InPlace)
-		return []string{ui.Between(m.left(" d"), sign+s.Muted.Render(" "+done), full)}
+		done := " " + strconv.Itoa(counts[assessment.InPlace]) + "/" + strconv.Itoa(len(m.work))
+		return []string{ui.Between(m.left(" d"), ui.ReadinessSign(s, assessment.InPlace)+s.Muted.Render(done), full)}
 	}
 	var parts []string
 	for _, state := range assessment.ReadinessStates() {

@@ -27,8 +27,8 @@ type Model struct {
 	bare   assessment.Result  // the same without any mark
 	work   []*assessment.PlanWorkstream
 	list   ui.List // of work
-	state  assessment.Readiness
-	phase  assessment.PhaseID // of those that are listed; "" for all
+	state  pick
+	phase  pick
 
 	opened  bool // the whole page of the workstream under the cursor
 	page    ui.Pager
@@ -39,7 +39,45 @@ type Model struct {
 
 // New returns the tab.
 func New(s *session.Session, today assessment.Date) *Model {
-	return &Model{session: s, today: today, list: ui.NewList(), reason: ui.NewField(safetext.MaxReason)}
+	m := &Model{session: s, today: today, list: ui.NewList(), reason: ui.NewField(safetext.MaxReason)}
+	for _, state := range assessment.ReadinessStates() {
+		m.state.add(string(state), report.ReadinessWord(state))
+	}
+	return m
+}
+
+// pick is one of some ids to filter by, with its word; "" is all.
+type pick struct {
+	ids, words []string
+	id         string
+}
+
+func (p *pick) add(id, word string) { p.ids, p.words = append(p.ids, id), append(p.words, word) }
+
+// next picks the id after this one. All is between the last one and the first.
+func (p *pick) next() {
+	if at := slices.Index(p.ids, p.id) + 1; at < len(p.ids) {
+		p.id = p.ids[at]
+	} else {
+		p.id = ""
+	}
+}
+
+func (p *pick) passes(id string) bool { return p.id == "" || p.id == id }
+
+// view is the words, with the picked one in brackets. The others are left out
+// unless all are wanted.
+func (p *pick) view(s ui.Styles, all bool) string {
+	line := ""
+	for i, id := range append([]string{""}, p.ids...) {
+		switch word := strings.ToLower(append([]string{"all"}, p.words...)[i]); {
+		case id == p.id:
+			line += s.Accent.Render("[" + word + "]")
+		case all:
+			line += s.Muted.Render(" " + word + " ")
+		}
+	}
+	return line
 }
 
 func (m *Model) Head() ui.Head { return ui.Head{Left: "Work"} }
@@ -55,9 +93,10 @@ func (m *Model) Show(r *assessment.Result) {
 	run.Readiness = nil
 	m.bare = m.session.Catalog().Evaluate(run, assessment.Options{Today: m.today, SkipFlips: true})
 	id := m.currentID()
-	m.result, m.work = r, nil
+	m.result, m.work, m.phase = r, nil, pick{id: m.phase.id}
 	if r.Plan != nil {
 		for _, phase := range r.Plan.Phases {
+			m.phase.add(string(phase.ID), phase.Title)
 			for i := range r.Plan.Workstreams {
 				if w := &r.Plan.Workstreams[i]; w.Phase == phase.ID {
 					m.work = append(m.work, w)
@@ -74,7 +113,7 @@ func (m *Model) Show(r *assessment.Result) {
 func (m *Model) filter(id assessment.WorkstreamID) {
 	m.list.Show(len(m.work), func(i int) bool {
 		w := m.work[i]
-		if m.state != "" && w.State != m.state && w.ID != id || m.phase != "" && w.Phase != m.phase {
+		if w.ID != id && !m.state.passes(string(w.State)) || !m.phase.passes(string(w.Phase)) {
 			return false
 		}
 		words := []string{string(w.ID), w.Title, w.Owner}
@@ -160,11 +199,11 @@ func (m *Model) rows() []ui.Key {
 			m.write()
 		})).Only(here),
 		ui.Row(ui.GroupLook, "f", "filter", "only one state: missing, partial, in place, not applicable", ui.Do(func() {
-			m.state = after(assessment.ReadinessStates(), m.state)
+			m.state.next()
 			m.refilter()
 		})).Only(closed),
 		ui.Row(ui.GroupLook, "p", "phase", "only one phase", ui.Do(func() {
-			m.phase = after(m.phases(), m.phase)
+			m.phase.next()
 			m.refilter()
 		})).Only(closed),
 		find,
@@ -175,24 +214,7 @@ func (m *Model) rows() []ui.Key {
 	return rows
 }
 
-// phases are those of the plan.
-func (m *Model) phases() []assessment.PhaseID {
-	var out []assessment.PhaseID
-	for _, p := range m.result.Plan.Phases {
-		out = append(out, p.ID)
-	}
-	return out
-}
-
-// after is the choice after this one. None, the zero value, is between the last one
-// and the first.
-func after[T comparable](choices []T, this T) T {
-	var none T
-	choices = append(choices, none)
-	return choices[(slices.Index(choices, this)+1)%len(choices)]
-}
-
-func (m *Model) filtered() bool { return m.state != "" || m.phase != "" || m.list.Filtered() }
+func (m *Model) filtered() bool { return m.state.id != "" || m.phase.id != "" || m.list.Filtered() }
 
 // close goes back from the page of a workstream, or lists all of them again.
 func (m *Model) close() {
@@ -200,7 +222,7 @@ func (m *Model) close() {
 		m.opened = false
 		return
 	}
-	m.state, m.phase = "", ""
+	m.state.id, m.phase.id = "", ""
 	m.list.ClearFilter()
 	m.refilter()
 }

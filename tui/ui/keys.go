@@ -293,6 +293,11 @@ func UndoKeys() []Key {
 	return []Key{undo.DroppedEarly().FoundBy("revert back"), redo.FoundBy("redo again")}
 }
 
+// ReviewKey opens all answers and notes.
+func ReviewKey() Key {
+	return Sends(GroupLook, "v", "review", "all answers and notes", GoMsg{ToReview}).FoundBy("answers")
+}
+
 // ExportKey opens the export of the assessment that is open.
 func ExportKey() Key {
 	return Sends(GroupLook, "x", "export", "write the roadmap to a file", GoMsg{ToExport}).

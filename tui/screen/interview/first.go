@@ -42,14 +42,14 @@ func (m *First) Init() tea.Cmd {
 }
 
 func (m *First) Keys() ui.KeyMap {
-	review := reviewKey()
+	review := ui.ReviewKey()
 	review.Word = "review answers"
 	return ui.KeyMap{Page: "the first roadmap", Alone: true, Rows: []ui.Key{
-		ui.Row(ui.GroupAct, "enter", "roadmap", "read the roadmap, as any other key does",
-			func() tea.Cmd { return ui.Go(ui.ToRoadmap) }).Kept(),
+		ui.Sends(ui.GroupAct, "enter", "roadmap", "read the roadmap, as any other key does", ui.GoMsg{Route: ui.ToRoadmap}).
+			Kept(),
 		review,
 		ui.SaveKey(m.session.Failed),
-		ui.Row(ui.GroupLeave, "esc", "", "back to the questions", func() tea.Cmd { return ui.Go(ui.ToInterview) }),
+		ui.Sends(ui.GroupLeave, "esc", "", "back to the questions", ui.GoMsg{Route: ui.ToInterview}),
 		ui.HomeKey(),
 	}}
 }
@@ -67,7 +67,6 @@ func (m *First) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// Head names the page.
 func (m *First) Head() ui.Head {
 	return ui.Head{Left: m.Styles.Text.Render("Your roadmap"), Heavy: 12}
 }

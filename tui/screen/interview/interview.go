@@ -28,7 +28,9 @@ type Model struct {
 	editor   *Editor
 	path     []assessment.Step
 	preview  engine.Preview
-	result   assessment.Result // without plan and flips
+	rows     []SummaryRow                                       // the roadmap so far
+	result   assessment.Result                                  // without plan and flips
+	states   map[assessment.QuestionID]*assessment.OpenQuestion // those of the result
 	message  string
 }
 
@@ -48,6 +50,8 @@ func New(s *session.Session, external External, today assessment.Date) *Model {
 
 // IsUnanswered reports whether a question is asked and has no answer.
 func IsUnanswered(step assessment.Step) bool { return step.Asked && step.Answer.IsZero() }
+
+func isAsked(step assessment.Step) bool { return step.Asked }
 
 // Question is the id of the question that is open.
 func (m *Model) Question() assessment.QuestionID { return m.editor.question.ID }
@@ -90,7 +94,12 @@ func (m *Model) compute() {
 	c, run := m.session.Catalog(), m.session.Run()
 	m.path = m.session.Path()
 	m.preview = c.Preview(run.Answers, m.Question())
+	m.rows = m.summarize()
 	m.result = c.Evaluate(run, assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
+	m.states = map[assessment.QuestionID]*assessment.OpenQuestion{}
+	for i := range m.result.Open {
+		m.states[m.result.Open[i].Question] = &m.result.Open[i]
+	}
 }
 
 func (m *Model) Keys() ui.KeyMap {
@@ -107,7 +116,7 @@ func (m *Model) Keys() ui.KeyMap {
 		ui.SaveKey(m.session.Failed),
 		noteKey(e.openNote),
 		roadmapKey(),
-		reviewKey().DroppedEarly(),
+		ui.ReviewKey().DroppedEarly(),
 		ui.BackKey(),
 		ui.HomeKey(),
 		ui.Row(ui.GroupMove, "b", "best next", "the question that decides most", ui.Do(func() { m.open(m.best()) })).
@@ -125,15 +134,8 @@ func (m *Model) Keys() ui.KeyMap {
 }
 
 func roadmapKey() ui.Key {
-	row := ui.Row(ui.GroupLook, "r", "roadmap", "the roadmap so far", nil).FoundBy("report result")
-	row.Sends = ui.GoMsg{Route: ui.ToRoadmap}
-	return row
-}
-
-func reviewKey() ui.Key {
-	row := ui.Row(ui.GroupLook, "v", "review", "all answers and notes", nil).FoundBy("answers")
-	row.Sends = ui.GoMsg{Route: ui.ToReview}
-	return row
+	return ui.Sends(ui.GroupLook, "r", "roadmap", "the roadmap so far", ui.GoMsg{Route: ui.ToRoadmap}).
+		FoundBy("report result")
 }
 
 // act does what a key is for, and takes up what that changed.
@@ -194,11 +196,9 @@ func (m *Model) back() {
 func (m *Model) next() tea.Cmd {
 	m.path = m.session.Path()
 	here := m.position()
-	for i := here + 1; i < len(m.path); i++ {
-		if m.path[i].Asked {
-			m.open(i)
-			return nil
-		}
+	if i := slices.IndexFunc(m.path[here+1:], isAsked); i >= 0 {
+		m.open(here + 1 + i)
+		return nil
 	}
 	if i := slices.IndexFunc(m.path, IsUnanswered); i >= 0 && i != here {
 		m.open(i)
@@ -221,9 +221,8 @@ func (m *Model) finish() tea.Cmd {
 func (m *Model) best() int {
 	here := m.position()
 	best := slices.IndexFunc(m.path, func(s assessment.Step) bool { return s.Question.ID == m.result.NextQuestion })
-	asked := func(s assessment.Step) bool { return s.Asked }
 	if best < 0 || best == here || m.path[best].Answer.Unknown ||
-		best > here && !slices.ContainsFunc(m.path[here+1:best], asked) {
+		best > here && !slices.ContainsFunc(m.path[here+1:best], isAsked) {
 		return -1
 	}
 	return best
@@ -232,36 +231,26 @@ func (m *Model) best() int {
 // matters reports whether an answer could still change decisions, dates or effort.
 func matters(o *assessment.OpenQuestion) bool { return o.Matters || o.ChangesPlan }
 
+// openState returns the open question in the result; nil once it has a certain
+// answer.
+func (m *Model) openState() *assessment.OpenQuestion { return m.states[m.Question()] }
+
 // isSettled reports whether an answer to the open question could change nothing.
 func (m *Model) isSettled() bool {
 	o := m.openState()
 	return o != nil && !matters(o) && m.editor.answer().IsZero()
 }
 
-// openState returns the open question in the result; nil once it has a certain
-// answer.
-func (m *Model) openState() *assessment.OpenQuestion {
-	i := slices.IndexFunc(m.result.Open, func(o assessment.OpenQuestion) bool { return o.Question == m.Question() })
-	if i < 0 {
-		return nil
-	}
-	return &m.result.Open[i]
-}
-
 // skipSettled opens the next question whose answer still matters, and after the
 // last one the roadmap.
 func (m *Model) skipSettled() tea.Cmd {
-	open := map[assessment.QuestionID]bool{}
-	for i := range m.result.Open {
-		o := &m.result.Open[i]
-		open[o.Question] = o.State == assessment.Unanswered && matters(o)
-	}
 	here, skipped := m.position(), 1
 	for step := 1; step < len(m.path); step++ {
 		i := (here + step) % len(m.path)
+		o := m.states[m.path[i].Question.ID]
 		switch {
 		case !IsUnanswered(m.path[i]):
-		case open[m.path[i].Question.ID]:
+		case o != nil && o.State == assessment.Unanswered && matters(o):
 			m.open(i)
 			m.message = report.Count(skipped, "question") + " skipped that could no longer change the result."
 			return nil

@@ -2,6 +2,7 @@ package interview
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -275,7 +276,12 @@ func (m *Review) Head() ui.Head {
 func (m *Review) Body() ui.Body { return ui.Body{Main: m.view().lines} }
 
 // Cursor is that of the filter, the note or the date that is typed.
-func (m *Review) Cursor() *tea.Cursor { return m.view().cursor }
+func (m *Review) Cursor() *tea.Cursor {
+	if !m.list.Typing && (m.editor == nil || m.editor.part == onOptions) {
+		return nil
+	}
+	return m.view().cursor
+}
 
 func (m *Review) view() column {
 	c := m.filterColumn()
@@ -339,12 +345,8 @@ func (m *Review) all() (c column, first, last int) {
 }
 
 func (m *Review) sectionTitle(id assessment.SectionID) string {
-	for _, section := range m.session.Catalog().Sections {
-		if section.ID == id {
-			return section.Short
-		}
-	}
-	return ""
+	sections := m.session.Catalog().Sections
+	return sections[slices.IndexFunc(sections, func(s assessment.Section) bool { return s.ID == id })].Short
 }
 
 // editorColumn draws the question that is open, in at most rows lines.
@@ -356,11 +358,8 @@ func (m *Review) editorColumn(rows int) column {
 	if e.hasDates() {
 		rows -= 4
 	}
-	var c column
-	c.add(e.options.View(s, width, max(3, rows-1), e.part == onOptions)...)
-	if e.hasDates() {
-		c.join(e.datesColumn(s, width), 0)
-	}
+	c := column{lines: e.options.View(s, width, max(3, rows-1), e.part == onOptions)}
+	c.join(e.datesColumn(s, width), 0)
 	c.add("")
 	return c
 }

@@ -89,7 +89,7 @@ func (m *Model) wide() column {
 // narrow is the question, with the summary below it.
 func (m *Model) narrow() column {
 	s, width, e := m.Styles, m.Layout.Main, m.editor
-	foot := append([]string{m.hairline()}, OneLine(s, m.rows(), width)...)
+	foot := append([]string{m.hairline()}, OneLine(s, m.rows, width)...)
 	foot = append(foot, m.previewLines(width, 2)...)
 	rows := m.Layout.Body - max(5, len(foot))
 
@@ -208,8 +208,8 @@ func (m *Model) hintAndNote(width int) string {
 	return ui.Between(hint, m.noteLine(max(10, width-ui.Width(hint)-4)), width)
 }
 
-// rows is the summary of the roadmap so far.
-func (m *Model) rows() []SummaryRow {
+// summarize returns the summary of the roadmap so far.
+func (m *Model) summarize() []SummaryRow {
 	c, q := m.session.Catalog().Catalog, m.editor.question
 	rows := Summarize(c, m.preview.Base, m.preview.Base)
 	for i := range rows { // whether every option settles it
@@ -221,10 +221,7 @@ func (m *Model) rows() []SummaryRow {
 }
 
 // allSettled reports whether every standard has one decision left.
-func (m *Model) allSettled() bool {
-	rows := m.rows()
-	return CountSettled(rows) == len(rows)
-}
+func (m *Model) allSettled() bool { return CountSettled(m.rows) == len(m.rows) }
 
 // changes is what the option under the cursor would do.
 func (m *Model) changes() []Change {
@@ -304,12 +301,12 @@ func (m *Model) previewLine() string {
 
 // summary is the upper part of the side pane: the roadmap so far, and the preview.
 func (m *Model) summary() []string {
-	s, width, rows := m.Styles, m.Layout.Side, m.rows()
+	s, width := m.Styles, m.Layout.Side
 	title := s.Bold.Render("Your roadmap so far")
 	if m.answered() >= firstRoadmap && m.result.Provisional() > 0 {
 		title = ui.Between(title, s.Warn.Render(s.Glyphs.Unknown)+s.Muted.Render(" provisional"), width)
 	}
-	table := SummaryTable(s, rows, width)
+	table := SummaryTable(s, m.rows, width)
 	if len(table)+7 > m.Layout.Body { // the preview needs four lines
 		table = slices.DeleteFunc(table, func(line string) bool { return line == "" })
 	}
@@ -361,7 +358,7 @@ func (m *Model) side() []string {
 
 // facts says what is settled, what is open, and what to ask first.
 func (m *Model) facts(width int) []string {
-	s, rows := m.Styles, m.rows()
+	s := m.Styles
 	line := func(label, text string) string {
 		return s.Muted.Render(ui.Pad(label, 12)) + s.Text.Render(ui.Fit(text, width-12, s.Glyphs.Ellipsis))
 	}
@@ -389,7 +386,7 @@ func (m *Model) facts(width int) []string {
 		ask = "b ask first" // the key opens it
 	}
 	return []string{
-		line("Settled", ui.OfCount(CountSettled(rows), len(rows))+" decisions"),
+		line("Settled", ui.OfCount(CountSettled(m.rows), len(m.rows))+" decisions"),
 		line("Open", open),
 		line(ask, first),
 	}

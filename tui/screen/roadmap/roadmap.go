@@ -123,13 +123,10 @@ func (m *Model) withShared(keys ui.KeyMap) []ui.Key {
 		ui.Row(ui.GroupMove, "tab", "next tab", "next tab", func() tea.Cmd { return m.turn(1) }),
 		ui.Row(ui.GroupMove, "shift+tab", "", "tab before", func() tea.Cmd { return m.turn(-1) }),
 	}, ui.UndoKeys()...)
-	review := ui.Row(ui.GroupLook, "v", "review", "all answers and notes", nil).FoundBy("answers").DroppedEarly()
-	review.Sends = ui.GoMsg{Route: ui.ToReview}
-	changes := ui.Row(ui.GroupLook, "c", "what changed", "what other content changes", nil)
-	changes.Sends = ui.GoMsg{Route: ui.ToChanges}
 	last := []ui.Key{
-		changes.Only(func() bool { return m.result.ContentChanges != nil }),
-		review,
+		ui.Sends(ui.GroupLook, "c", "what changed", "what other content changes", ui.GoMsg{Route: ui.ToChanges}).
+			Only(func() bool { return m.result.ContentChanges != nil }),
+		ui.ReviewKey().DroppedEarly(),
 		ui.ExportKey().DroppedEarly().Only(func() bool { return keys.Page != "the export" }),
 		ui.CopyKey("copy this tab; the summary as markdown", nil),
 		ui.SaveKey(m.session.Failed),

@@ -30,6 +30,9 @@ type Choice struct {
 // Cursor is the line of the cursor.
 func (c *Choice) Cursor() int { return c.cursor }
 
+// Here is the option under the cursor.
+func (c *Choice) Here() Option { return c.Options[c.cursor] }
+
 // MoveTo puts the cursor on a line of the list.
 func (c *Choice) MoveTo(line int) { c.cursor = max(0, min(line, len(c.Options)-1)) }
 

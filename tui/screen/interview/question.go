@@ -45,8 +45,10 @@ func (l *OptionList) Show(a assessment.Answer) {
 	for i, o := range l.question.Options {
 		add(OptionKey(i), o.Label, o.Short, a.Has(o.ID), o.Exclusive)
 	}
-	add("0", "Don’t know", "", a.Unknown, !l.Single)
+	add(unknownKey, "Don’t know", "", a.Unknown, !l.Single)
 }
+
+const unknownKey = "0"
 
 // OptionKey is the key that chooses an option; "" if none does.
 func OptionKey(option int) string {
@@ -88,7 +90,7 @@ func (l *OptionList) Keys(
 	}
 	return append(ui.MoveKeys("move", nil, l.Move),
 		digit,
-		ui.Row(ui.GroupAct, "0", "", "don’t know: it stays open, never No", unknown),
+		ui.Row(ui.GroupAct, unknownKey, "", "don’t know: it stays open, never No", unknown),
 		ui.Row(ui.GroupAct, "space", "choose", "choose, or take back", toggle),
 	)
 }

@@ -175,19 +175,11 @@ func (m *Model) dateRows() int {
 
 // optionHelp says more about the option under the cursor.
 func (m *Model) optionHelp(width, rows int) []string {
-	text := "Don’t know is an answer: it is never read as No, and stays open."
-	if option := m.option(); option != nil {
-		text = option.Help
+	text, at := "Don’t know is an answer: it is never read as No, and stays open.", m.editor.options.Cursor()
+	if options := m.editor.question.Options; at < len(options) {
+		text = options[at].Help
 	}
 	return ui.Hang(m.Styles, "", m.Styles.Muted, text, min(width, 70), rows)
-}
-
-// option is the one under the cursor; nil for don't know.
-func (m *Model) option() *assessment.Option {
-	if i := m.editor.options.Cursor(); i < len(m.editor.question.Options) {
-		return &m.editor.question.Options[i]
-	}
-	return nil
 }
 
 func (m *Model) noteLine(width int) string {
@@ -228,39 +220,27 @@ func (m *Model) changes() []Change {
 	return Changes(m.session.Catalog().Catalog, m.preview.Effects[m.editor.options.Cursor()].Changes)
 }
 
-// isChosen reports whether the option under the cursor is part of the answer.
-func (m *Model) isChosen() bool {
-	if option := m.option(); option != nil {
-		return m.editor.answer().Has(option.ID)
-	}
-	return m.editor.answer().Unknown
-}
-
 // tried names what the preview is about: "With 2", "Without 2", "Your answer".
 func (m *Model) tried() string {
-	key := " " + OptionKey(m.editor.options.Cursor())
-	if m.option() == nil {
-		key = " 0"
-	}
-	switch {
-	case !m.isChosen():
-		return strings.TrimRight("With"+key, " ")
-	case m.editor.question.Kind == assessment.Single:
+	switch here := m.editor.options.Here(); {
+	case !here.Chosen:
+		return strings.TrimRight("With "+here.Key, " ")
+	case m.editor.options.Single:
 		return "Your answer"
 	default:
-		return strings.TrimRight("Without"+key, " ")
+		return strings.TrimRight("Without "+here.Key, " ")
 	}
 }
 
 // unchanged says that the option under the cursor changes no decision.
 func (m *Model) unchanged() string {
-	o := m.openState()
+	here, o := m.editor.options.Here(), m.openState()
 	switch {
-	case m.editor.question.Kind == assessment.Single && m.isChosen():
+	case m.editor.options.Single && here.Chosen:
 		return "chosen; the others show what they do"
 	case o != nil && o.ChangesPlan:
 		return "no decision changes, dates may"
-	case m.option() == nil:
+	case here.Key == unknownKey:
 		return "everything that is open stays open"
 	default:
 		return "nothing changes by itself"
@@ -311,14 +291,12 @@ func (m *Model) summary() []string {
 		table = slices.DeleteFunc(table, func(line string) bool { return line == "" })
 	}
 	lines := append([]string{"", title, ""}, table...)
-	label := "Don’t know"
-	if option, room := m.option(), width-ui.Width(m.tried())-2; option != nil {
-		label = option.Label
-		if ui.Width(label) > room {
-			label = ui.Fit(option.Short, room, s.Glyphs.Ellipsis)
-		}
+	head, option := s.Change.Render(m.tried())+"  ", m.editor.options.Here()
+	label, room := option.Label, width-ui.Width(head)
+	if ui.Width(label) > room {
+		label = ui.Fit(option.Short, room, s.Glyphs.Ellipsis)
 	}
-	lines = append(lines, "", s.Change.Render(m.tried())+"  "+s.Text.Render(label))
+	lines = append(lines, "", head+s.Text.Render(label))
 	below, previewRows := len(lines), 7
 	if m.allSettled() {
 		previewRows = 4 // nothing more can change

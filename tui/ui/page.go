@@ -51,6 +51,15 @@ type Head struct {
 	At, Heavy   int
 }
 
+// Sheet is a text of at most width cells, below a blank row on all but small screens.
+func (p *Page) Sheet(width int) Sheet {
+	sheet := Sheet{Styles: p.Styles, Width: min(width, p.Layout.Full())}
+	if !p.Layout.Compact {
+		sheet.Gap()
+	}
+	return sheet
+}
+
 // Heads is a head of several parts, heavy below the one that is open; -1 is none.
 func Heads(parts []string, open int, gap string) Head {
 	h := Head{Left: strings.Join(parts, gap)}

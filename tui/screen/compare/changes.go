@@ -59,10 +59,7 @@ func (m *Changes) Body() ui.Body { return ui.Body{Main: m.pager.View(m.Styles, m
 
 func (m *Changes) lines() []string {
 	s, c := m.Styles, m.session.Catalog()
-	out := ui.Sheet{Styles: s, Width: min(m.Layout.Full(), 76)}
-	if !m.Layout.Compact {
-		out.Gap()
-	}
+	out := m.Sheet(76)
 	cc := c.ContentChanges(m.session.Run())
 	if cc == nil {
 		out.Text(s.Text, "The assessment belongs to the content in use.")

@@ -20,13 +20,7 @@ type First struct {
 	ui.Page
 	session *session.Session
 	today   assessment.Date
-	result  *assessment.Result // nil until it is worked out
-}
-
-// evaluatedMsg is the result with its plan.
-type evaluatedMsg struct {
-	revision int
-	result   assessment.Result
+	result  assessment.Result // with its plan
 }
 
 // NewFirst returns the page of an assessment.
@@ -36,9 +30,8 @@ func NewFirst(s *session.Session, today assessment.Date) *First {
 
 // Init works out the plan.
 func (m *First) Init() tea.Cmd {
-	c, run, revision := m.session.Catalog(), m.session.Run(), m.session.Revision()
-	options := assessment.Options{Today: m.today, SkipFlips: true}
-	return func() tea.Msg { return evaluatedMsg{revision, c.Evaluate(run, options)} }
+	m.result = m.session.Catalog().Evaluate(m.session.Run(), assessment.Options{Today: m.today, SkipFlips: true})
+	return nil
 }
 
 func (m *First) Keys() ui.KeyMap {
@@ -54,14 +47,9 @@ func (m *First) Keys() ui.KeyMap {
 	}}
 }
 
-// Update takes the plan, and goes on at every other key.
+// Update goes on at every other key.
 func (m *First) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case evaluatedMsg:
-		if msg.revision == m.session.Revision() {
-			m.result = &msg.result
-		}
-	case tea.KeyPressMsg:
+	if _, pressed := msg.(tea.KeyPressMsg); pressed {
 		return ui.Go(ui.ToRoadmap)
 	}
 	return nil
@@ -85,29 +73,24 @@ func (m *First) Body() ui.Body {
 		gap = 2
 	}
 	width := min(70, l.Full()-indent)
-	parts := [][]string{{s.Bold.Render(ui.Fit(m.title(), width, s.Glyphs.Ellipsis))}, m.answered(width)}
-	if m.result != nil {
-		d := m.result.Plan.Deadline
-		if !l.Compact {
-			parts = append(parts, m.milestones(width))
-		}
-		fact := func(label, words string) []string {
-			return ui.Hang(s, s.Muted.Render(ui.Pad(label, 14)), s.Text, words, width, 2)
-		}
-		facts := fact("First step", m.firstStep())
-		if d != nil && d.Needs != "" {
-			words := report.LongDate(d.Date) + ", " + report.VerdictWord(d) + ", earliest " + shortDate(d.Earliest)
-			facts = append(facts, fact("Deadline", words)...)
-		}
-		parts = append(parts, facts)
-		q := m.openQuestion()
-		open := "Nothing that is open can change this."
-		if q != nil {
-			open = s.Glyphs.Unknown + " " + q.Short + " It can still change the roadmap."
-		}
-		if !l.Compact || q != nil || d == nil {
-			parts = append(parts, fact("One thing", open))
-		}
+	fact := func(label, words string) []string {
+		return ui.Hang(s, s.Muted.Render(ui.Pad(label, 14)), s.Text, words, width, 2)
+	}
+	facts, d := fact("First step", m.firstStep()), m.result.Plan.Deadline
+	if d != nil && d.Needs != "" {
+		words := report.LongDate(d.Date) + ", " + report.VerdictWord(d) + ", earliest " + shortDate(d.Earliest)
+		facts = append(facts, fact("Deadline", words)...)
+	}
+	parts := [][]string{{s.Bold.Render(ui.Fit(m.title(), width, s.Glyphs.Ellipsis))}, m.answered(width), nil, facts}
+	if !l.Compact {
+		parts[2] = m.milestones(width)
+	}
+	open, q := "Nothing that is open can change this.", m.openQuestion()
+	if q != nil {
+		open = s.Glyphs.Unknown + " " + q.Short + " It can still change the roadmap."
+	}
+	if !l.Compact || q != nil || d == nil {
+		parts = append(parts, fact("One thing", open))
 	}
 	var lines []string
 	for i, part := range parts {
@@ -125,19 +108,16 @@ func (m *First) Body() ui.Body {
 	return ui.Body{Main: append(make([]string, max(0, min(6, (l.Body-len(lines))/2))), lines...)}
 }
 
-// title is the outcome in a sentence; "" until it is worked out.
+// title is the outcome in a sentence.
 func (m *First) title() string {
 	company := cmp.Or(m.session.Run().Company, "Your company")
-	switch {
-	case m.result == nil:
-		return ""
-	case m.result.Outcome == assessment.NotYet:
+	switch m.result.Outcome {
+	case assessment.NotYet:
 		return company + " needs no audit yet."
-	case m.result.Outcome == assessment.Maintain:
+	case assessment.Maintain:
 		return company + " keeps what it holds."
-	default:
-		return company + " has a roadmap."
 	}
+	return company + " has a roadmap."
 }
 
 // answered is how much is answered, and what that settles.

@@ -46,7 +46,7 @@ func TestSameDaysEverywhere(t *testing.T) {
 		page := interview.NewFirst(s, today)
 		page.Restyle(styles)
 		page.Resize(layout)
-		page.Update(page.Init()())
+		page.Init()
 		shown := words(page.Body().Main)
 		summary := roadmap.New(s, today)
 		summary.Restyle(styles)

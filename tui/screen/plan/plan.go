@@ -118,10 +118,7 @@ func (m *Model) open(key string) tea.Cmd {
 	if key != m.opened {
 		m.text = ui.Pager{}
 	}
-	p := page{ui.Sheet{Styles: m.Styles, Width: min(m.Layout.Full(), 76)}, m.catalog, m.result}
-	if !m.Layout.Compact {
-		p.Gap()
-	}
+	p := page{m.Sheet(76), m.catalog, m.result}
 	at := slices.IndexFunc(m.rows, func(r row) bool { return r.key == key && r.detail != nil })
 	switch {
 	case key == ordersKey && len(m.result.Orders) > 0:

@@ -79,14 +79,14 @@ func (m *WhatIf) Keys() ui.KeyMap {
 	rows := append(ui.MoveKeys("move", listed, func(a ui.Motion) {
 		m.list.Move(a, m.listRows()-1)
 		m.evaluate()
-	}), ui.Row(ui.GroupAct, "enter", "try", "try this change; nothing is saved", m.try).Kept().Only(func() bool {
+	}), ui.Row(ui.GroupAct, "enter", "try", "try this change; nothing is saved", ui.Do(m.try)).Kept().Only(func() bool {
 		// What is tried is on the screen; a small one has no room for more.
 		return listed() && (!m.trying || m.list.Cursor() != m.tried && !m.Layout.Compact)
 	}))
 	word := "" // nothing is tried, so there is nothing to save
 	if m.trying {
 		word = "save"
-		rows = append(rows, ui.Row(ui.GroupLeave, "esc", "stop", "stop trying, nothing changes", m.stop).Kept())
+		rows = append(rows, ui.Row(ui.GroupLeave, "esc", "stop", "stop trying, nothing changes", ui.Do(m.stop)).Kept())
 	}
 	rows = append(rows, ui.Row(ui.GroupAct, "s", word, "save what is tried as the answer", m.save).Kept())
 	keys := ui.KeyMap{Page: "what if", Rows: rows}
@@ -94,44 +94,44 @@ func (m *WhatIf) Keys() ui.KeyMap {
 }
 
 // try begins to try the flip under the cursor; nothing is saved.
-func (m *WhatIf) try() tea.Cmd {
+func (m *WhatIf) try() {
 	m.trying, m.tried = true, m.list.Cursor()
 	m.evaluate()
-	return nil
 }
 
-func (m *WhatIf) stop() tea.Cmd {
+func (m *WhatIf) stop() {
 	m.trying = false
 	m.evaluate()
 	m.message = "Stopped trying. Nothing has changed."
-	return nil
 }
 
 // save saves what is tried as the answers, question by question. Without a trial
 // it saves again what could not be saved.
 func (m *WhatIf) save() tea.Cmd {
-	if !m.trying {
-		if _, _, err := m.session.Failure(); err != nil {
-			return m.session.Save()
-		}
-		if len(m.flips) > 0 {
-			m.message = "Nothing is tried, so there is nothing to save. Enter tries the line of the cursor."
-		}
+	switch {
+	case !m.trying && m.session.Failed():
+		return m.session.Save()
+	case !m.trying && len(m.flips) > 0:
+		m.message = "Nothing is tried, so there is nothing to save. Enter tries the line of the cursor."
 		return nil
+	case !m.trying:
+		return nil
+	}
+	var cmds []tea.Cmd
+	refused := func(err error) tea.Cmd {
+		m.message = "Not saved: " + err.Error() + "."
+		return tea.Batch(cmds...)
 	}
 	set := m.flips[m.tried].Flip.Set
 	if a, changes := set[assessment.QuestionDeadline]; changes {
 		if err := m.session.Fits(assessment.Choose(a.Options...), m.session.Run().DeadlineDate); err != nil {
-			m.message = "Not saved: " + err.Error() + "."
-			return nil
+			return refused(err)
 		}
 	}
-	var cmds []tea.Cmd
 	for _, q := range m.changed() {
 		cmd, err := m.session.Answer(q.ID, assessment.Choose(set[q.ID].Options...))
 		if err != nil {
-			m.message = "Not saved: " + err.Error() + "."
-			return tea.Batch(cmds...)
+			return refused(err)
 		}
 		cmds = append(cmds, cmd)
 	}
@@ -309,11 +309,11 @@ func (m *WhatIf) with() string {
 
 // Body is the list, and what the flip that is shown would do.
 func (m *WhatIf) Body() ui.Body {
-	out := append(m.top(), ui.Rows(m.visible(), m.listRows())...)
+	b := ui.Body{Main: slices.Concat(m.top(), ui.Rows(m.visible(), m.listRows()), m.below())}
 	if m.Layout.Side > 0 {
-		return ui.Body{Main: out, Side: m.side()}
+		b.Side = m.side()
 	}
-	return ui.Body{Main: append(out, m.below()...)}
+	return b
 }
 
 // top is what the list is, and how firm the result.
@@ -333,23 +333,12 @@ func (m *WhatIf) top() []string {
 	return append(out, "")
 }
 
-// belowRows is the rows below the list where there is no pane next to it.
-func (m *WhatIf) belowRows() int {
-	switch {
-	case m.Layout.Side > 0 || len(m.flips) == 0:
-		return 0
-	case m.Layout.Compact:
-		return 3
-	}
-	return 6
-}
+func (m *WhatIf) listRows() int { return max(1, m.Layout.Body-len(m.top())-len(m.below())) }
 
-func (m *WhatIf) listRows() int { return max(1, m.Layout.Body-len(m.top())-m.belowRows()) }
-
-// below is what the flip would do, in the rows below the list.
+// below is what the flip would do, where there is no pane next to the list.
 func (m *WhatIf) below() []string {
-	s, full := m.Styles, m.Layout.Full()
-	if len(m.flips) == 0 {
+	s, full, rows := m.Styles, m.Layout.Full(), 6
+	if m.Layout.Side > 0 || len(m.flips) == 0 {
 		return nil
 	}
 	var decisions []string
@@ -365,10 +354,12 @@ func (m *WhatIf) below() []string {
 		ui.Fit(m.with()+"  "+s.Muted.Render(m.flips[m.shown()].Do), full, s.Glyphs.Ellipsis),
 		s.Change.Render(ui.Fit(strings.Join(decisions, "   "), full, s.Glyphs.Ellipsis)),
 	}
-	if !m.Layout.Compact {
+	if m.Layout.Compact {
+		rows = 3
+	} else {
 		out = append([]string{""}, out...)
 	}
-	return ui.Rows(append(out, m.effectLines(full, m.belowRows()-len(out))...), m.belowRows())
+	return ui.Rows(append(out, m.effectLines(full, rows-len(out))...), rows)
 }
 
 // effectLines is what else would change, in at most some rows.

@@ -87,10 +87,7 @@ func (m *Coverage) refresh() {
 	if m.opened == nil {
 		return
 	}
-	p := ui.Sheet{Styles: m.Styles, Width: min(m.Layout.Full(), 76)}
-	if !m.Layout.Compact {
-		p.Gap()
-	}
+	p := m.Sheet(76)
 	m.opened(&p)
 	m.text.Lines = p.Lines
 }
@@ -225,13 +222,14 @@ func (m *Coverage) Body() ui.Body {
 
 // above is the layers of trust.
 func (m *Coverage) above() []string {
-	switch {
-	case m.Layout.Compact:
+	if m.Layout.Compact {
 		return nil
-	case m.wide():
-		return slices.Concat([]string{""}, m.stack(), []string{""})
 	}
-	return append(m.stack(), "")
+	lines := append(m.stack(), "")
+	if m.wide() {
+		lines = append([]string{""}, lines...)
+	}
+	return lines
 }
 
 // below is what is around the maps, where there is room, and the legend.

@@ -27,12 +27,9 @@ func (m *Model) Body() ui.Body {
 	case m.result == nil:
 		return ui.Body{}
 	case len(m.work) == 0:
-		text := "No standard is in the plan yet, so there is no work to list. Esc leads back to the questions."
-		lines := ui.Wrap(text, min(70, m.Layout.Full()))
-		if !m.Layout.Compact {
-			lines = append([]string{""}, lines...)
-		}
-		return ui.Body{Main: lines}
+		p := m.Sheet(70)
+		p.Text(s.Text, "No standard is in the plan yet, so there is no work to list. Esc leads back to the questions.")
+		return ui.Body{Main: p.Lines}
 	case m.opened && m.current() != nil:
 		lines := m.page.View(s, m.textRows())
 		if m.asking {
@@ -285,10 +282,7 @@ func (m *Model) write() {
 	if w == nil || !m.opened {
 		return
 	}
-	p := ui.Sheet{Styles: m.Styles, Width: min(76, m.Layout.Full())}
-	if !m.Layout.Compact {
-		p.Gap()
-	}
+	p := m.Sheet(76)
 	plan.Workstream(&p, m.session.Catalog().Catalog, w, m.stateOf(w))
 	m.page.Lines = p.Lines
 }

@@ -4,6 +4,7 @@
 package compare
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,16 +24,13 @@ func SideBySide(e *engine.Engine, before, after assessment.Assessment, today ass
 			s.explain(&out.Lines[i], out.Edits)
 		}
 	}
-	slices.SortStableFunc(out.Lines, func(a, b assessment.ComparedLine) int {
-		switch {
-		case a.Changed == b.Changed:
+	place := func(l assessment.ComparedLine) int {
+		if l.Changed {
 			return 0
-		case a.Changed:
-			return -1
-		default:
-			return 1
 		}
-	})
+		return 1
+	}
+	slices.SortStableFunc(out.Lines, func(a, b assessment.ComparedLine) int { return place(a) - place(b) })
 	return out
 }
 
@@ -48,25 +46,21 @@ type sides struct {
 // interview, then the dates, then the readiness check as one.
 func (s *sides) edits() []assessment.Edit {
 	out := []assessment.Edit{}
+	add := func(name string, was, is []string) {
+		if !slices.Equal(was, is) {
+			out = append(out, assessment.Edit{Of: name, Was: was, Is: is})
+		}
+	}
 	for i := range s.Questions {
 		id := s.Questions[i].ID
-		if was, is := s.before.Answers.Of(id), s.after.Answers.Of(id); !was.Equal(is) {
-			out = append(out, assessment.Edit{Of: string(id), Was: options(was), Is: options(is)})
-		}
+		add(string(id), options(s.before.Answers.Of(id)), options(s.after.Answers.Of(id)))
 	}
-	date := func(name string, was, is assessment.Date) {
-		if was != is {
-			out = append(out, assessment.Edit{Of: name, Was: day(was), Is: day(is)})
-		}
-	}
-	date(assessment.EditStart, s.before.Start, s.after.Start)
-	date(assessment.EditDeadline, s.before.DeadlineDate, s.after.DeadlineDate)
+	add(assessment.EditStart, day(s.before.Start), day(s.after.Start))
+	add(assessment.EditDeadline, day(s.before.DeadlineDate), day(s.after.DeadlineDate))
 	if was, is := s.before.Answers.Of(s.Roles.Deadline), s.after.Answers.Of(s.Roles.Deadline); was.Equal(is) {
-		date(assessment.EditAnswered, was.Given, is.Given)
+		add(assessment.EditAnswered, day(was.Given), day(is.Given))
 	}
-	if was, is := s.marks(s.before), s.marks(s.after); !slices.Equal(was, is) {
-		out = append(out, assessment.Edit{Of: assessment.EditReadiness, Was: was, Is: is})
-	}
+	add(assessment.EditReadiness, s.marks(s.before), s.marks(s.after))
 	return out
 }
 
@@ -157,11 +151,8 @@ func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // planLine reports whether a line belongs to the plan.
 func planLine(name string) bool {
-	switch name {
-	case assessment.LineEffort, assessment.LineCost, assessment.LineVerdict:
-		return true
-	}
-	return strings.HasPrefix(name, assessment.LineMilestone)
+	return name == assessment.LineEffort || name == assessment.LineCost || name == assessment.LineVerdict ||
+		strings.HasPrefix(name, assessment.LineMilestone)
 }
 
 // lines compares every line.
@@ -169,15 +160,9 @@ func (s *sides) lines() []assessment.ComparedLine {
 	s.middle = Lines(s.Engine, s.before, s.today)
 	left, right := s.middle, Lines(s.Engine, s.after, s.today)
 	if r := s.before.Recommended; r != nil && s.before.ID == s.after.ID && s.Frozen(s.before) {
-		left = assessment.Values{}
-		for name, values := range s.middle {
-			if planLine(name) {
-				left[name] = values
-			}
-		}
-		for name, values := range r.Values {
-			left[name] = values
-		}
+		left = maps.Clone(s.middle)
+		maps.DeleteFunc(left, func(name string, _ []string) bool { return !planLine(name) })
+		maps.Copy(left, r.Values)
 	}
 	out := []assessment.ComparedLine{}
 	for _, name := range s.lineNames(left, right) {
@@ -186,19 +171,19 @@ func (s *sides) lines() []assessment.ComparedLine {
 		if isRank && !(informative(from) && informative(to)) {
 			continue // the decision says that the standard has no rank
 		}
+		changed := !same(name, from, to)
 		if !planLine(name) {
 			from, to = engine.Comparable(from, to)
 		}
-		line := assessment.ComparedLine{
+		out = append(out, assessment.ComparedLine{
 			Line:     name,
 			From:     append([]string{}, from...),
 			To:       append([]string{}, to...),
-			Changed:  !slices.Equal(from, to),
+			Changed:  changed,
+			Content:  changed && !same(name, left[name], s.middle[name]),
 			Because:  []string{},
 			Smallest: true,
-		}
-		line.Content = line.Changed && !same(name, left[name], s.middle[name])
-		out = append(out, line)
+		})
 	}
 	return out
 }

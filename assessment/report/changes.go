@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,17 +26,14 @@ func ChangeWords(c *assessment.Catalog, change assessment.Difference) ChangeLine
 
 // PackNames returns different names for two packs.
 func PackNames(from, to assessment.PackRef) (string, string) {
-	a, b := from.ID+" "+from.Version, to.ID+" "+to.Version
-	if a == b {
-		return a + " (" + digestStart(from.Digest) + ")", b + " (" + digestStart(to.Digest) + ")"
+	name := func(p assessment.PackRef) string {
+		if from.ID != to.ID || from.Version != to.Version {
+			return p.ID + " " + p.Version
+		}
+		_, sum, _ := strings.Cut(p.Digest, ":")
+		return fmt.Sprintf("%s %s (%.8s)", p.ID, p.Version, sum)
 	}
-	return a, b
-}
-
-// digestStart returns enough of a digest to distinguish two.
-func digestStart(digest string) string {
-	_, sum, _ := strings.Cut(digest, ":")
-	return sum[:min(8, len(sum))]
+	return name(from), name(to)
 }
 
 // ContentSentence names the two packs and counts the changes.
@@ -95,20 +94,15 @@ func LineWords(c *assessment.Catalog, line string, values []string) string {
 // EditName returns the name of something that was entered, such as the short form
 // of a question.
 func EditName(c *assessment.Catalog, of string) string {
-	switch of {
-	case assessment.EditStart:
-		return "The first day of the plan"
-	case assessment.EditDeadline:
-		return "The day of the deal"
-	case assessment.EditAnswered:
-		return "The day of the answer on the deadline"
-	case assessment.EditReadiness:
-		return "The readiness check"
-	}
 	if q := c.Question(assessment.QuestionID(of)); q != nil {
 		return q.Short
 	}
-	return of
+	return cmp.Or(map[string]string{
+		assessment.EditStart:     "The first day of the plan",
+		assessment.EditDeadline:  "The day of the deal",
+		assessment.EditAnswered:  "The day of the answer on the deadline",
+		assessment.EditReadiness: "The readiness check",
+	}[of], of)
 }
 
 // EditWords returns the options that were added and dropped, or what was and is
@@ -129,45 +123,26 @@ func EditWords(c *assessment.Catalog, e assessment.Edit) string {
 		return value
 	}
 	choosing := q != nil && q.Kind == assessment.Multi && len(e.Was) > 0 && len(e.Is) > 0
-	if parts := difference(e, word); choosing || e.Of == assessment.EditReadiness {
-		return strings.Join(parts, ", ")
+	if choosing || e.Of == assessment.EditReadiness {
+		return strings.Join(append(signed("+ ", e.Is, e.Was, word), signed("− ", e.Was, e.Is, word)...), ", ")
 	}
 	empty := "no day"
 	if q != nil {
 		empty = "not answered"
 	}
-	return all(e.Was, word, empty) + " → " + all(e.Is, word, empty)
+	side := func(values []string) string { return cmp.Or(strings.Join(eachWord(values, word), ", "), empty) }
+	return side(e.Was) + " → " + side(e.Is)
 }
 
-// difference returns the values that were added, then those that were dropped.
-func difference(e assessment.Edit, word func(string) string) []string {
+// signed returns the values that are not among others, each after a sign.
+func signed(sign string, values, others []string, word func(string) string) []string {
 	var out []string
-	for _, side := range []struct {
-		sign       string
-		here, away []string
-	}{{"+ ", e.Is, e.Was}, {"− ", e.Was, e.Is}} {
-		there := map[string]bool{}
-		for _, v := range side.away {
-			there[v] = true
-		}
-		for _, v := range side.here {
-			if !there[v] {
-				out = append(out, side.sign+word(v))
-			}
+	for _, v := range values {
+		if !slices.Contains(others, v) {
+			out = append(out, sign+word(v))
 		}
 	}
 	return out
-}
-
-func all(values []string, word func(string) string, empty string) string {
-	if len(values) == 0 {
-		return empty
-	}
-	var out []string
-	for _, v := range values {
-		out = append(out, word(v))
-	}
-	return strings.Join(out, ", ")
 }
 
 // namedCauses is the number of causes that are named; more are counted.
@@ -193,14 +168,14 @@ func CauseWords(c *assessment.Catalog, line assessment.ComparedLine) string {
 type Sides struct{ Left, Right string }
 
 // SideBySide writes a comparison as Markdown.
-func SideBySide(w io.Writer, c *assessment.Catalog, names Sides, cmp assessment.Comparison) error {
+func SideBySide(w io.Writer, c *assessment.Catalog, names Sides, compared assessment.Comparison) error {
 	page := struct {
 		*assessment.Catalog
 		Sides
 		assessment.Comparison
 		Changed, Equal []assessment.ComparedLine
-	}{Catalog: c, Sides: names, Comparison: cmp}
-	for _, line := range cmp.Lines {
+	}{Catalog: c, Sides: names, Comparison: compared}
+	for _, line := range compared.Lines {
 		if line.Changed {
 			page.Changed = append(page.Changed, line)
 		} else {

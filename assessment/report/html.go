@@ -44,7 +44,7 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 	}
 	to := goldmark.New(goldmark.WithExtensions(extension.Table),
 		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(columnScope{}, 1000))))
-	to.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(chartRenderer{drawn}, 100), util.Prioritized(tableRenderer{}, 100)))
+	to.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(pageRenderer{drawn}, 100)))
 	if err := to.Convert(text.Bytes(), &body); err != nil {
 		return err
 	}
@@ -64,20 +64,6 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 		"Hash": base64.StdEncoding.EncodeToString(sum[:]), "Body": template.HTML(body.String())})
 }
 
-// chartRenderer draws the chart in place of the Mermaid diagram, which is the only
-// fenced block.
-type chartRenderer struct{ drawn string }
-
-func (c chartRenderer) RegisterFuncs(to renderer.NodeRendererFuncRegisterer) {
-	to.Register(ast.KindFencedCodeBlock, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			_, err := w.WriteString(c.drawn)
-			return ast.WalkSkipChildren, err
-		}
-		return ast.WalkContinue, nil
-	})
-}
-
 // columnScope marks the header cells of tables, so that a screen reader reads them
 // with the cells below.
 type columnScope struct{}
@@ -93,17 +79,23 @@ func (columnScope) Transform(document *ast.Document, _ text.Reader, _ parser.Con
 	})
 }
 
-// tableRenderer puts a table into a box that scrolls, also by keys. If the table
+// pageRenderer draws the chart in place of the Mermaid diagram, which is the only
+// fenced block. It puts a table into a box that scrolls, also by keys: if the table
 // itself scrolled, screen readers would not treat it as a table.
-type tableRenderer struct{}
+type pageRenderer struct{ chart string }
 
-func (tableRenderer) RegisterFuncs(to renderer.NodeRendererFuncRegisterer) {
-	to.Register(table.KindTable, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-		tags := "</table>\n</div>\n"
-		if entering {
-			tags = `<div class="wide" role="group" aria-label="Table" tabindex="0">` + "\n<table>\n"
+func (p pageRenderer) RegisterFuncs(to renderer.NodeRendererFuncRegisterer) {
+	write := func(next ast.WalkStatus, open, end string) renderer.NodeRendererFunc {
+		return func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+			text := end
+			if entering {
+				text = open
+			}
+			_, err := w.WriteString(text)
+			return next, err
 		}
-		_, err := w.WriteString(tags)
-		return ast.WalkContinue, err
-	})
+	}
+	box := `<div class="wide" role="group" aria-label="Table" tabindex="0">` + "\n<table>\n"
+	to.Register(ast.KindFencedCodeBlock, write(ast.WalkSkipChildren, p.chart, ""))
+	to.Register(table.KindTable, write(ast.WalkContinue, box, "</table>\n</div>\n"))
 }

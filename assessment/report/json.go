@@ -3,6 +3,7 @@ package report
 import (
 	_ "embed" // the schema
 	"io"
+	"slices"
 
 	"trustpath/assessment"
 	"trustpath/assessment/safetext"
@@ -98,7 +99,7 @@ func joinedAnswer(a, kept assessment.Answer) assessment.Answer {
 	if a.IsZero() {
 		return kept
 	}
-	return assessment.Choose(append(append([]assessment.OptionID{}, a.Options...), kept.Options...)...)
+	return assessment.Choose(slices.Concat(a.Options, kept.Options)...)
 }
 
 // Encode writes any document as indented JSON.

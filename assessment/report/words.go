@@ -17,10 +17,7 @@ import (
 
 // DecisionWord returns a decision as people read it, "open" for none.
 func DecisionWord(d assessment.Decision) string {
-	if d == "" {
-		return "open"
-	}
-	return Spaced(string(d))
+	return cmp.Or(Spaced(string(d)), "open")
 }
 
 // DecisionWords names possible decisions: "now", "keep, now or next", "any of five".
@@ -76,10 +73,7 @@ func VerdictWord(d *assessment.DeadlineVerdict) string {
 
 // ReadinessWord returns a state of readiness as people read it.
 func ReadinessWord(r assessment.Readiness) string {
-	if r == "" {
-		return Spaced(string(assessment.Missing))
-	}
-	return Spaced(string(r))
+	return Spaced(string(cmp.Or(r, assessment.Missing)))
 }
 
 // AttributeName returns an attribute as a title: "SOC 2, place in the order". An

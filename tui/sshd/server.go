@@ -32,7 +32,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
-	"charm.land/wish/v2"
 	"charm.land/wish/v2/activeterm"
 	"github.com/charmbracelet/keygen"
 	gossh "golang.org/x/crypto/ssh"
@@ -110,29 +109,23 @@ func New(o Options) (*Server, error) {
 	s.tidy = crash.AfterFunc(time.Hour, debug.FreeOSMemory, func(*crash.Error) {})
 	s.tidy.Stop()
 	s.stopping, s.stop = context.WithCancel(context.Background())
-	s.ssh, err = wish.NewServer(
-		wish.WithVersion("trustpath"),
-		wish.WithMiddleware(s.play, activeterm.Middleware()),
-		func(srv *ssh.Server) error {
-			srv.AddHostKey(key)
-			srv.HandshakeTimeout = o.limits.login
-			srv.ServerConfigCallback = s.config
-			srv.ConnCallback = func(ctx ssh.Context, nc net.Conn) net.Conn {
-				c := s.limiter.add(nc)
-				ctx.SetValue(connKey{}, c)
-				return c
-			}
-			srv.PtyCallback = func(_ ssh.Context, pty ssh.Pty) bool {
-				return pty.Window.Width <= maxWidth && pty.Window.Height <= maxHeight
-			}
-			srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.session}
-			srv.RequestHandlers = map[string]ssh.RequestHandler{}
-			srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
-			return nil
+	s.ssh = &ssh.Server{
+		Version:              "trustpath",
+		Handler:              activeterm.Middleware()(s.play),
+		HostSigners:          []ssh.Signer{key},
+		HandshakeTimeout:     o.limits.login,
+		ServerConfigCallback: s.config,
+		ConnCallback: func(ctx ssh.Context, nc net.Conn) net.Conn {
+			c := s.limiter.add(nc)
+			ctx.SetValue(connKey{}, c)
+			return c
 		},
-	)
-	if err != nil {
-		return nil, fmt.Errorf("make the server of the workshop: %w", err)
+		PtyCallback: func(_ ssh.Context, pty ssh.Pty) bool {
+			return pty.Window.Width <= maxWidth && pty.Window.Height <= maxHeight
+		},
+		ChannelHandlers:   map[string]ssh.ChannelHandler{"session": s.session},
+		RequestHandlers:   map[string]ssh.RequestHandler{},
+		SubsystemHandlers: map[string]ssh.SubsystemHandler{},
 	}
 	s.listener, err = net.Listen("tcp", o.Listen)
 	if err != nil {

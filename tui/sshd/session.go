@@ -14,7 +14,6 @@ import (
 	"charm.land/ssh"
 	"charm.land/wish/v2"
 	bm "charm.land/wish/v2/bubbletea"
-	"github.com/charmbracelet/colorprofile"
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/time/rate"
 
@@ -26,14 +25,10 @@ import (
 
 // Session is the connection of one participant, for Options.Screen.
 type Session struct {
-	Who           workshop.ParticipantID
-	Room          *Room
-	Width, Height int // in cells; changes come as tea.WindowSizeMsg
-	Identity      workshop.Identity
-	Rejoin        string // the personal code, if it was made in this session
-	Profile       colorprofile.Profile
-	Leave         func()          // ends the session; votes stay
-	Context       context.Context // done when the session is over
+	Who     workshop.ParticipantID
+	Room    *Room
+	Rejoin  string          // the personal code, if it was made in this session
+	Context context.Context // done when the session is over
 }
 
 const (
@@ -54,41 +49,38 @@ const (
 )
 
 // play runs the screens of one participant.
-func (s *Server) play(next ssh.Handler) ssh.Handler {
-	return func(session ssh.Session) {
-		defer next(session)
-		a, ok := session.Permissions().ExtraData[admissionKey{}].(admission)
-		if !ok || !s.begin() {
-			return
+func (s *Server) play(session ssh.Session) {
+	a, ok := session.Permissions().ExtraData[admissionKey{}].(admission)
+	if !ok || !s.begin() {
+		return
+	}
+	defer s.running.Done()
+	defer s.tidy.Reset(tidyAfter)
+	defer connOf(session.Context()).endSoon() // for clients that do not hang up
+	who, err := s.room.Enter(a.Identity, a.name, a.role)
+	if err != nil {
+		wish.Errorf(session, "You cannot join now: %v.\r\n", err)
+		_ = session.Exit(1)
+		return
+	}
+	defer func() {
+		if err := s.room.Leave(who); err != nil {
+			s.options.Failed(fmt.Errorf("%s left: %w", who, err))
 		}
-		defer s.running.Done()
-		defer s.tidy.Reset(tidyAfter)
-		defer connOf(session.Context()).endSoon() // for clients that do not hang up
-		who, err := s.room.Enter(a.Identity, a.name, a.role)
-		if err != nil {
-			wish.Errorf(session, "You cannot join now: %v.\r\n", err)
-			_ = session.Exit(1)
-			return
-		}
-		defer func() {
-			if err := s.room.Leave(who); err != nil {
-				s.options.Failed(fmt.Errorf("%s left: %w", who, err))
-			}
-		}()
-		if err := s.run(session, a, who); err != nil {
-			s.options.Failed(fmt.Errorf("screens of %s: %w", who, err))
-			wish.Errorf(session, "Something went wrong with your screen. What you voted is safe; join again with the same line.\r\n")
-			_ = session.Exit(1)
-			return
-		}
-		if _, in := s.room.Find(a.Identity); !in {
-			wish.Printf(session, "The facilitator has taken you out of the workshop.\r\n")
-			return
-		}
-		wish.Printf(session, "You have left the workshop. What you voted stays; come back with the same line.\r\n")
-		if a.rejoin != "" {
-			wish.Printf(session, "At the question for the code, give your own: %s\r\n", a.rejoin)
-		}
+	}()
+	if err := s.run(session, a, who); err != nil {
+		s.options.Failed(fmt.Errorf("screens of %s: %w", who, err))
+		wish.Errorf(session, "Something went wrong with your screen. What you voted is safe; join again with the same line.\r\n")
+		_ = session.Exit(1)
+		return
+	}
+	if _, in := s.room.Find(a.Identity); !in {
+		wish.Printf(session, "The facilitator has taken you out of the workshop.\r\n")
+		return
+	}
+	wish.Printf(session, "You have left the workshop. What you voted stays; come back with the same line.\r\n")
+	if a.rejoin != "" {
+		wish.Printf(session, "At the question for the code, give your own: %s\r\n", a.rejoin)
 	}
 }
 
@@ -109,26 +101,16 @@ func (s *Server) run(session ssh.Session, a admission, who workshop.ParticipantI
 			err = fmt.Errorf("%w\n%s", f, f.Stack)
 		}
 	}()
-	pty, _, _ := session.Pty()
-	fits := clamped(pty.Window.Width, pty.Window.Height)
 	var screen tea.Model
 	func() {
 		defer crash.Catch(failed)
-		screen = s.options.Screen(Session{
-			Who:      who,
-			Room:     s.room,
-			Width:    fits.Width,
-			Height:   fits.Height,
-			Identity: a.Identity,
-			Rejoin:   a.rejoin,
-			Profile:  colorprofile.Env(append(session.Environ(), "TERM="+pty.Term)),
-			Leave:    leave,
-			Context:  ctx,
-		})
+		screen = s.options.Screen(Session{Who: who, Room: s.room, Rejoin: a.rejoin, Context: ctx})
 	}()
 	if fault.Load() != nil {
 		return nil
 	}
+	pty, _, _ := session.Pty()
+	fits := clamped(pty.Window.Width, pty.Window.Height)
 	program := tea.NewProgram(guard.New(screen, nil, failed), append(bm.MakeOptions(session),
 		tea.WithContext(ctx),
 		tea.WithInput(idleReader{ctx}),                    // readKeys reads the keys

@@ -392,6 +392,7 @@ type screen struct {
 	session Session
 	feed    *Feed[workshop.Participant]
 	view    workshop.Participant
+	begun   tea.WindowSizeMsg // the first size
 	size    tea.WindowSizeMsg
 	acked   int
 	text    string // keys that mean nothing else
@@ -411,6 +412,9 @@ func (s *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return s, s.feed.Next
 	case tea.WindowSizeMsg:
 		s.size = msg
+		if s.begun == (tea.WindowSizeMsg{}) {
+			s.begun = msg
+		}
 	case ui.QuitMsg:
 		return s, tea.Quit
 	case acked:
@@ -438,8 +442,6 @@ func (s *screen) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	case "q":
 		return tea.Quit
-	case "L":
-		s.session.Leave()
 	case "U":
 		panic("in update")
 	case "C":
@@ -469,7 +471,7 @@ func (s *screen) View() tea.View {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "I am %s, %q, a %q\n", s.session.Who, s.view.Me.Name, s.view.Me.Role)
-	fmt.Fprintf(&out, "size %dx%d begun %dx%d\n", s.size.Width, s.size.Height, s.session.Width, s.session.Height)
+	fmt.Fprintf(&out, "size %dx%d begun %dx%d\n", s.size.Width, s.size.Height, s.begun.Width, s.begun.Height)
 	fmt.Fprintf(&out, "acked %d.\n", s.acked)
 	fmt.Fprintf(&out, "votes %d of %d, %d here, %s\n", s.view.Votes.In, s.view.Votes.Of, s.view.Here, s.view.State)
 	fmt.Fprintf(&out, "typed %s\n", s.text)

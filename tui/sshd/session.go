@@ -48,7 +48,6 @@ const (
 	maxVariables = 16 // of the environment, that a client may send
 )
 
-// play runs the screens of one participant.
 func (s *Server) play(session ssh.Session) {
 	a, ok := session.Permissions().ExtraData[admissionKey{}].(admission)
 	if !ok || !s.begin() {

@@ -89,17 +89,15 @@ func (m *FacilitatorPage) Update(msg tea.Msg) tea.Cmd {
 		if r := m.round(m.room.Question); m.agree != nil && r != nil {
 			m.agree.kept = r.Dissent
 		}
-	case tickMsg:
-		return m.clock.update(msg)
 	case tea.PasteMsg, tea.KeyPressMsg:
-		m.message, m.opened = "", false
+		m.opened = false
 		if m.noting() {
 			m.agree.area.Update(msg)
 		} else if m.renaming() {
 			m.crew.name.Update(msg)
 		}
 	}
-	return nil
+	return m.page.Update(msg)
 }
 
 // noting and renaming report whether text is typed.
@@ -238,7 +236,6 @@ func (m *FacilitatorPage) withRoom(rows []ui.Key, up func() tea.Cmd) []ui.Key {
 	return append(rows, end, upKey(up))
 }
 
-// upKey goes one level up.
 func upKey(do func() tea.Cmd) ui.Key {
 	return ui.Row(ui.GroupLeave, "esc", "", "one level up; never ends anything", do)
 }
@@ -295,7 +292,6 @@ func (m *FacilitatorPage) nextSplitKey() ui.Key {
 	}).Only(func() bool { return len(m.ahead()) > 0 })
 }
 
-// questionKeys are the keys of a question before, during and after the vote.
 func (m *FacilitatorPage) questionKeys() []ui.Key {
 	voting := m.room.State == workshop.Voting
 	put := func() tea.Cmd { return m.send(workshop.Put{Question: m.room.Question}) }

@@ -12,7 +12,6 @@ import (
 	"trustpath/tui/ui"
 )
 
-// crew is the view of the people in the room.
 type crew struct {
 	cursor   workshop.ParticipantID // the person under it
 	merging  workshop.ParticipantID // the person to merge with another one, or ""
@@ -39,7 +38,6 @@ func (c *crew) follow(people []workshop.Person) {
 	}
 }
 
-// crewKeys are the keys of the list of people.
 func (m *FacilitatorPage) crewKeys() []ui.Key {
 	c, all := &m.crew, m.room.People
 	line := max(0, position(all, c.cursor))
@@ -98,7 +96,6 @@ func (m *FacilitatorPage) merge(who, into workshop.Person) tea.Cmd {
 	return m.ask("Is "+who.Name+" really "+into.Name+"? y/n", workshop.Merge{Who: who.ID, Into: into.ID})
 }
 
-// renameKeys are the keys while a name is typed.
 func (m *FacilitatorPage) renameKeys() []ui.Key {
 	c := &m.crew
 	rename := func() tea.Cmd {
@@ -229,7 +226,6 @@ type confirm struct {
 	do    func() tea.Cmd
 }
 
-// ask asks before it sends an event.
 func (m *FacilitatorPage) ask(words string, e workshop.Event) tea.Cmd {
 	m.confirm = &confirm{func() string { return words }, func() tea.Cmd { return m.send(e) }}
 	return nil
@@ -270,7 +266,6 @@ func (m *FacilitatorPage) reveal() tea.Cmd {
 	return nil
 }
 
-// stillThinking is the question whether to reveal anyway.
 func (m *FacilitatorPage) stillThinking(of int) string {
 	thinking, _ := m.thinking()
 	count := ui.OfCount(len(thinking), of)

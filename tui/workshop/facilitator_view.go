@@ -50,7 +50,6 @@ func (m *FacilitatorPage) Head() ui.Head {
 	return progress.Head(right, m.Layout.Full())
 }
 
-// Body is the view, with the people and the roadmap in the side pane.
 func (m *FacilitatorPage) Body() ui.Body {
 	switch {
 	case m.view == doorView:
@@ -92,7 +91,6 @@ func (m *FacilitatorPage) headed(title, right string, width int) []string {
 	return []string{"", line, ""}
 }
 
-// agendaLines is the list of questions with the status of each.
 func (m *FacilitatorPage) agendaLines(width, rows int) []string {
 	s, agreed := m.Styles, 0
 	for _, r := range m.room.Rounds {
@@ -199,7 +197,6 @@ func (m *FacilitatorPage) optionLines(q *assessment.Question, width, rows int) [
 	return m.agree.list.View(s, width, rows, true)
 }
 
-// footLines are the lines below the options.
 func (m *FacilitatorPage) footLines(width int) []string {
 	s := m.Styles
 	switch {
@@ -238,7 +235,6 @@ func (m *FacilitatorPage) footLines(width int) []string {
 	return append(lines, paragraph(s.Muted, blind, min(width, 70))...)
 }
 
-// agreedLines say what the splits mean, and list the dissent and the answers.
 func (m *FacilitatorPage) agreedLines(width int) []string {
 	s, a := m.Styles, m.agree
 	dissent := []string{s.Muted.Render("Dissent   none; d writes it down")}
@@ -255,7 +251,6 @@ func (m *FacilitatorPage) agreedLines(width int) []string {
 	return lines
 }
 
-// freeLines is free mode before the reveal.
 func (m *FacilitatorPage) freeLines(width, rows int) []string {
 	s, p := m.Styles, ui.Sheet{Styles: m.Styles, Width: min(width, 70)}
 	if !m.Layout.Compact {
@@ -274,7 +269,6 @@ func (m *FacilitatorPage) freeLines(width, rows int) []string {
 	return p.Lines
 }
 
-// doorLines is the first view.
 func (m *FacilitatorPage) doorLines() []string {
 	s, p := m.Styles, m.sheet(100)
 	if !m.Layout.Compact {
@@ -289,7 +283,6 @@ func (m *FacilitatorPage) doorLines() []string {
 	return p.Lines
 }
 
-// endLines asks how to end the workshop.
 func (m *FacilitatorPage) endLines() []string {
 	s, p := m.Styles, m.sheet(70)
 	if m.room.Closed {
@@ -358,7 +351,6 @@ func (m *FacilitatorPage) present() string {
 	return strings.Join(names, ", ")
 }
 
-// Cursor is where the dissent, or a name, is written.
 func (m *FacilitatorPage) Cursor() *tea.Cursor {
 	if m.renaming() {
 		_, row := m.crewLines()

@@ -69,7 +69,6 @@ func (h *hands) tally() workshop.Tally {
 	return t
 }
 
-// handKeys are the keys while hands are counted.
 func (m *FacilitatorPage) handKeys() []ui.Key {
 	h := m.hands
 	set := func(n int) tea.Cmd {
@@ -152,7 +151,6 @@ func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *a
 	return a
 }
 
-// record sends the agreed answer and moves on.
 func (m *FacilitatorPage) record() tea.Cmd {
 	a := m.agree
 	if a.chosen.IsZero() {
@@ -302,7 +300,6 @@ func (m *FacilitatorPage) consequence(w *workshop.Weighed, width int) []string {
 	return p.Lines
 }
 
-// weight says in a sentence whether another answer matters.
 func (m *FacilitatorPage) weight(w *workshop.Weighed) (sign, text string) {
 	s, hands := m.Styles, m.agree.spread.Hands > 0
 	who, does := "the "+strconv.Itoa(w.Count)+" who said %s are right", " do not know"

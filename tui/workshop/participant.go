@@ -53,23 +53,19 @@ func (m *ParticipantPage) Update(msg tea.Msg) tea.Cmd {
 		m.take(msg)
 		m.pager.Scroll(0, m.rows())
 		return tea.Batch(m.clock.show(msg.Countdown()), m.next)
-	case tickMsg:
-		return m.clock.update(msg)
 	case failedMsg:
 		m.message = m.explain(msg)
 		if m.ballot != nil {
 			m.ballot.given = m.step(m.ballot.question.ID)
 		}
 	case tea.PasteMsg, tea.KeyPressMsg:
-		m.message = ""
 		if m.writing() {
 			m.ballot.area.Update(msg)
 		}
 	}
-	return nil
+	return m.page.Update(msg)
 }
 
-// writing reports whether the note is being written.
 func (m *ParticipantPage) writing() bool { return m.ballot != nil && m.ballot.writing }
 
 // take shows a new view of the room. A choice stays while its question does.
@@ -105,7 +101,6 @@ func (m *ParticipantPage) open(id assessment.QuestionID) {
 	}
 }
 
-// step returns the answer of this participant to a question.
 func (m *ParticipantPage) step(id assessment.QuestionID) workshop.Step {
 	for _, s := range m.view.Steps {
 		if s.Question == id {
@@ -131,7 +126,6 @@ func (m *ParticipantPage) Keys() ui.KeyMap {
 	})
 }
 
-// watchKeys are the keys while there is nothing to vote on.
 func (m *ParticipantPage) watchKeys() []ui.Key {
 	rows := m.pager.Keys(m.rows)
 	if m.done {
@@ -150,7 +144,6 @@ func (m *ParticipantPage) finishKey(key string) ui.Key {
 		Only(func() bool { return !m.view.Me.Finished })
 }
 
-// ballotKeys are the keys of a question that is open for a vote.
 func (m *ParticipantPage) ballotKeys() []ui.Key {
 	b := m.ballot
 	rows := append(b.keys(m.keepChoice),
@@ -354,7 +347,6 @@ func (m *ParticipantPage) where() ui.Head {
 	return head
 }
 
-// Body is the question, or what the room sees.
 func (m *ParticipantPage) Body() ui.Body {
 	if m.ballot != nil {
 		lines, _ := m.ballotLines()
@@ -401,7 +393,6 @@ func (m *ParticipantPage) ballotLines() (lines []string, note int) {
 	return append(lines, foot...), 0
 }
 
-// optionHelp explains the line of the cursor.
 func (m *ParticipantPage) optionHelp() string {
 	if at := m.ballot.list.Cursor(); at < len(m.ballot.question.Options) {
 		return m.ballot.question.Options[at].Help
@@ -538,7 +529,6 @@ func (m *ParticipantPage) Status() string {
 	return ""
 }
 
-// Cursor is where text is typed.
 func (m *ParticipantPage) Cursor() *tea.Cursor {
 	if !m.writing() {
 		return nil

@@ -35,15 +35,13 @@ func NewProjector(c *assessment.Catalog, o Options) *ProjectorPage {
 }
 
 func (m *ProjectorPage) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case ProjectorMsg:
-		m.view, m.door = msg.View, msg.Door
-		m.pager.Scroll(0, m.rows())
-		return tea.Batch(m.clock.show(msg.View.Countdown()), m.next)
-	case tickMsg:
-		return m.clock.update(msg)
+	next, ok := msg.(ProjectorMsg)
+	if !ok {
+		return m.page.Update(msg)
 	}
-	return nil
+	m.view, m.door = next.View, next.Door
+	m.pager.Scroll(0, m.rows())
+	return tea.Batch(m.clock.show(m.view.Countdown()), m.next)
 }
 
 func (m *ProjectorPage) Keys() ui.KeyMap {
@@ -184,7 +182,6 @@ func (m *ProjectorPage) foot(q *assessment.Question) []string {
 	return lines
 }
 
-// optionLines returns the options, with bars once the vote is revealed.
 func (m *ProjectorPage) optionLines(q *assessment.Question) []string {
 	s, spread, width := m.Styles, m.view.Spread, m.width()
 	tails, room := make([]string, len(q.Options)+1), width-4

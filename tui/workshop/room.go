@@ -64,6 +64,17 @@ func (p *page) Init() tea.Cmd {
 	return p.next
 }
 
+// Update follows the countdown, and takes the message away with the next key.
+func (p *page) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tickMsg:
+		return p.clock.update(msg)
+	case tea.PasteMsg, tea.KeyPressMsg:
+		p.message = ""
+	}
+	return nil
+}
+
 func (p *page) rows() int { return p.Layout.Body }
 
 // number returns which question this is, of how many at most.

@@ -1,7 +1,6 @@
 package tui_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,7 +16,8 @@ import (
 	"trustpath/tui/ui"
 )
 
-var update = flag.Bool("update", false, "write the golden frames")
+// update is whether to write the golden frames; UPDATE=1 in the environment sets it.
+var update = os.Getenv("UPDATE") != ""
 
 // page is a way to a page of the program, with the small pack.
 type page struct {
@@ -208,7 +208,7 @@ func TestFrames(t *testing.T) {
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", filepath.FromSlash(name)+".txt")
-	if *update {
+	if update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -218,10 +218,10 @@ func golden(t *testing.T, name, got string) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatalf("%v; go test ./tui -update writes it", err)
+		t.Fatalf("%v; UPDATE=1 go test ./tui writes it", err)
 	}
 	if got != string(want) {
-		t.Errorf("the frame differs from %s; look at it, and go test ./tui -update takes it\ngot\n%s\nwant\n%s", path, got, want)
+		t.Errorf("the frame differs from %s; look at it, and UPDATE=1 go test ./tui takes it\ngot\n%s\nwant\n%s", path, got, want)
 	}
 }
 

@@ -1,14 +1,14 @@
 package report_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
+// update is whether to write the golden files; UPDATE=1 in the environment sets it.
+var update = os.Getenv("UPDATE") != ""
 
 // TestGolden compares documents with golden files. It leaves out the background,
 // which prints pages of the content.
@@ -30,17 +30,17 @@ func TestGolden(t *testing.T) {
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name+".golden")
-	if *update {
+	if update {
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatalf("%v; go test ./assessment/report -update writes it", err)
+		t.Fatalf("%v; UPDATE=1 go test ./assessment/report writes it", err)
 	}
 	if got != string(want) {
-		t.Errorf("differs from %s, first at %s; look at it, and go test ./assessment/report -update takes it", path, firstDifference(got, string(want)))
+		t.Errorf("differs from %s, first at %s; look at it, and UPDATE=1 go test ./assessment/report takes it", path, firstDifference(got, string(want)))
 	}
 }
 

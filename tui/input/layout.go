@@ -1,6 +1,7 @@
 package input
 
 import (
+	"slices"
 	"unicode"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -23,19 +24,6 @@ var layouts = [][2]string{
 	{"ौैाीूबहगदजोे्िुपरकतचंमनवलस", "qwertyuiopasdfghjkl;xcvbnm"},               // Hindi
 }
 
-var places = func() map[rune]rune {
-	out := map[rune]rune{}
-	for _, layout := range layouts {
-		keys := []rune(layout[1])
-		for i, letter := range []rune(layout[0]) {
-			if _, taken := out[letter]; !taken {
-				out[letter] = keys[i]
-			}
-		}
-	}
-	return out
-}()
-
 // placed names the key of a US keyboard, as the kitty protocol does, where a
 // terminal doesn't: ctrl+с of a Russian keyboard is ctrl+c. Digits of all
 // scripts and full-width characters have their ASCII character. A Latin letter
@@ -55,7 +43,12 @@ func place(letter rune) rune {
 	if narrow := Narrow(letter); narrow != letter {
 		return narrow
 	}
-	return places[letter]
+	for _, layout := range layouts {
+		if i := slices.Index([]rune(layout[0]), letter); i >= 0 {
+			return []rune(layout[1])[i]
+		}
+	}
+	return 0
 }
 
 // Narrow returns the ASCII character that a full-width character or a digit of

@@ -25,8 +25,12 @@ type Person struct {
 // mostCommands is more than any key may cause; past it a model is running in a circle.
 const mostCommands = 1000
 
-// grace is how long a command may take before it counts as waiting for another.
-const grace = time.Second
+// grace is how long a command may take before it counts as waiting for another,
+// and patience is how long the last ones may take then.
+const (
+	grace    = time.Second
+	patience = 10 * time.Second
+)
 
 // Sit starts a model on a screen of this size.
 func Sit(model tea.Model, width, height int) *Person {
@@ -123,7 +127,12 @@ func (p *Person) run(todo []tea.Cmd) {
 		var msg tea.Msg
 		switch {
 		case len(todo) == 0:
-			msg, waiting = <-waiting[0], waiting[1:]
+			select {
+			case msg = <-waiting[0]:
+				waiting = waiting[1:]
+			case <-time.After(patience):
+				panic("a command does not end; the screen is\n" + p.Frame())
+			}
 		case todo[0] == nil:
 			todo = todo[1:]
 			continue

@@ -1,7 +1,6 @@
 package workshop_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,7 +14,8 @@ import (
 	"trustpath/tui/tuitest"
 )
 
-var update = flag.Bool("update", false, "write the golden frames")
+// update is whether to write the golden frames; UPDATE=1 in the environment sets it.
+var update = os.Getenv("UPDATE") != ""
 
 // scene is a moment of a workshop on one screen.
 type scene struct {
@@ -157,7 +157,7 @@ func TestFrames(t *testing.T) {
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", filepath.FromSlash(name)+".txt")
-	if *update {
+	if update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -167,10 +167,10 @@ func golden(t *testing.T, name, got string) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatalf("%v; go test ./tui/workshop -update writes it", err)
+		t.Fatalf("%v; UPDATE=1 go test ./tui/workshop writes it", err)
 	}
 	if got != string(want) {
-		t.Errorf("the frame differs from %s; look at it, and -update takes it\ngot\n%s\nwant\n%s", path, got, want)
+		t.Errorf("the frame differs from %s; look at it, and UPDATE=1 takes it\ngot\n%s\nwant\n%s", path, got, want)
 	}
 }
 

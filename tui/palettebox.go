@@ -193,15 +193,12 @@ func (p *paletteBox) lines(width int) (lines []string, cursor int) {
 
 func (p *paletteBox) line(c command, here bool, width int) string {
 	s := p.Styles
-	pointer, style := "", s.Text
-	if here {
-		pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
-	}
+	pointer, style := s.Pointer(here)
 	note := c.note
 	if c.not != "" {
 		style, note = s.Muted, c.not
 	}
-	line := ui.Pad(pointer, 2) + style.Render(c.title)
+	line := pointer + " " + style.Render(c.title)
 	if note != "" {
 		line += "  " + s.Muted.Render(note)
 	}

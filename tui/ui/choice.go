@@ -104,9 +104,10 @@ func (c *Choice) line(s Styles, width, at int, active bool) string {
 		gap = " "
 	}
 	here := active && at == c.cursor
-	pointer, number, label := " ", s.Muted, s.Text
+	pointer, label := s.Pointer(here)
+	number := s.Muted
 	if here {
-		pointer, number, label = s.Accent.Render(s.Glyphs.Cursor), s.Accent, s.Accent
+		number = s.Accent
 	}
 	if o.Chosen {
 		label = label.Bold(true)

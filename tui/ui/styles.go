@@ -3,6 +3,7 @@ package ui
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -95,6 +96,15 @@ func (s Styles) Hairline(width, at, heavy, tee int) string {
 	end := at + max(0, min(heavy, width-at))
 	strong := s.Accent.Render(strings.Repeat(s.Glyphs.Heavy, end-at))
 	return s.Faint.Render(string(line[:at])) + strong + s.Faint.Render(string(line[end:]))
+}
+
+// Pointer is the cell before a line of a list, and the style of the line: the cursor
+// and an accent here, a blank and plain text elsewhere.
+func (s Styles) Pointer(here bool) (string, Style) {
+	if here {
+		return s.Accent.Render(s.Glyphs.Cursor), s.Accent
+	}
+	return " ", s.Text
 }
 
 // Bolder is the same looks with bold text, for the one thing that counts.
@@ -256,22 +266,19 @@ type Glyphs struct {
 	Right      string
 }
 
-// NewGlyphs returns the full set, or one made of ASCII alone.
+// NewGlyphs returns the full set. For one made of ASCII alone it has words for the
+// arrows, and Plain replaces the other signs.
 func NewGlyphs(ascii bool) Glyphs {
+	g := Glyphs{
+		ascii: ascii, Cursor: "❯", Settled: "●", Here: "◉", Possible: "○", RuledOut: "·", Unknown: "?", Same: "=",
+		Partial: "◎", NotNeeded: "–", Less: "−", Goes: "×", Comes: "+", Changed: "~", Look: "!", Chosen: "•",
+		Line: "─", Heavy: "━", Block: "█", Rule: "│", Tee: "┬", TopLeft: "╭", TopRight: "╮", BottomLeft: "╰",
+		BottomEnd: "╯", Ellipsis: "…", Quote: "“", Dash: "–", Up: "↑", Down: "↓", Left: "←", Right: "→",
+	}
 	if ascii {
-		return Glyphs{
-			ascii: true, Cursor: ">", Settled: "#", Here: "@", Possible: "o", RuledOut: ".", Unknown: "?", Same: "=",
-			Partial: "%", NotNeeded: "-", Less: "-", Goes: "x", Comes: "+", Changed: "~", Look: "!", Chosen: "*", Line: "-", Heavy: "=", Block: "#", Rule: "|", Tee: "+",
-			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomEnd: "+", Ellipsis: "~", Quote: "\"", Dash: "-",
-			Up: "up", Down: "down", Left: "left", Right: "right",
-		}
+		g.Up, g.Down, g.Left, g.Right = "up", "down", "left", "right"
 	}
-	return Glyphs{
-		Cursor: "❯", Settled: "●", Here: "◉", Possible: "○", RuledOut: "·", Unknown: "?", Same: "=",
-		Partial: "◎", NotNeeded: "–", Less: "−", Goes: "×", Comes: "+", Changed: "~", Look: "!", Chosen: "•", Line: "─", Heavy: "━", Block: "█", Rule: "│", Tee: "┬",
-		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomEnd: "╯", Ellipsis: "…", Quote: "“", Dash: "–",
-		Up: "↑", Down: "↓", Left: "←", Right: "→",
-	}
+	return g
 }
 
 // Plain replaces typographic signs in finished text, cell for cell, where the
@@ -280,11 +287,17 @@ func (g Glyphs) Plain(text string) string {
 	if !g.ascii {
 		return text
 	}
-	return strings.NewReplacer(
-		"’", "'", "‘", "'", "“", "\"", "”", "\"", "–", "-", "—", "-", "…", "~", "•", "*", "−", "-",
-		"─", "-", "━", "=", "│", "|", "×", "x", "·", ".", "●", "#", "○", "o", "◎", "%", "→", ">", "←", "<", "↑", "^", "↓", "v",
-	).Replace(text)
+	return plain().Replace(text)
 }
+
+// plain has the ASCII signs of all others.
+var plain = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer(
+		"’", "'", "‘", "'", "“", "\"", "”", "\"", "–", "-", "—", "-", "…", "~", "•", "*", "−", "-", "❯", ">",
+		"─", "-", "━", "=", "│", "|", "┬", "+", "╭", "+", "╮", "+", "╰", "+", "╯", "+", "█", "#",
+		"×", "x", "·", ".", "●", "#", "○", "o", "◎", "%", "◉", "@", "→", ">", "←", "<", "↑", "^", "↓", "v",
+		"╌", "-", "═", "w", "◆", "(", "◇", ")", "▼", "v", "┊", ":", "‹", "<", "›", ">")
+})
 
 // ChartGlyphs are the signs of a chart over time, one cell each.
 type ChartGlyphs struct {
@@ -301,9 +314,6 @@ type ChartGlyphs struct {
 
 // Chart returns the signs of the charts in the same set.
 func (g Glyphs) Chart() ChartGlyphs {
-	if g.ascii {
-		return ChartGlyphs{"=", "-", "w", "(", ")", "v", ":", "<", ">"}
-	}
 	return ChartGlyphs{"━", "╌", "═", "◆", "◇", "▼", "┊", "‹", "›"}
 }
 

@@ -120,12 +120,12 @@ type Copier interface {
 	Copy() (name, text string)
 }
 
-// PlainText is drawn lines as text to keep: without colors and without blanks
-// at the ends.
-func PlainText(lines []string) string {
+// PlainText is drawn lines as text to keep: without colors and without blanks at
+// the ends, in ASCII where the screen is.
+func PlainText(g Glyphs, lines []string) string {
 	out := make([]string, len(lines))
 	for i, line := range lines {
 		out[i] = strings.TrimRight(ansi.Strip(line), " ")
 	}
-	return strings.Trim(strings.Join(out, "\n"), "\n") + "\n"
+	return g.Plain(strings.Trim(strings.Join(out, "\n"), "\n") + "\n")
 }

@@ -84,4 +84,6 @@ func (m *Changes) lines() []string {
 }
 
 // Copy is what changes, as text.
-func (m *Changes) Copy() (name, text string) { return "what changes", ui.PlainText(m.lines()) }
+func (m *Changes) Copy() (name, text string) {
+	return "what changes", ui.PlainText(m.Styles.Glyphs, m.lines())
+}

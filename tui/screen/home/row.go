@@ -1,6 +1,7 @@
 package home
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,20 +41,24 @@ type Row struct {
 
 // Describe works out the row of an assessment.
 func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date) Row {
-	row := Row{
-		ID:      run.ID,
-		Company: run.Company,
-		Changed: run.Changed,
-		Date:    run.DeadlineDate,
-		Marked:  len(run.Readiness) > 0,
-	}
 	path := c.Path(run.Answers)
+	result := c.Evaluate(run, assessment.Options{Today: today, SkipFlips: true})
+	plan := result.Plan
+	row := Row{
+		ID:       run.ID,
+		Company:  run.Company,
+		Changed:  run.Changed,
+		Date:     run.DeadlineDate,
+		Marked:   len(run.Readiness) > 0,
+		Outcome:  outcome(c.Catalog, &result),
+		Settled:  result.Settled,
+		Deadline: plan.Deadline,
+		Needed:   len(plan.Workstreams),
+	}
 	row.Answered, _, row.Asked = interview.CountAnswers(path)
 	if i := slices.IndexFunc(path, interview.IsUnanswered); i >= 0 {
 		row.StopAt = path[i].Question.Prompt
 	}
-	result := c.Evaluate(run, assessment.Options{Today: today, SkipFlips: true})
-	row.Settled = result.Settled
 	for _, o := range result.Open {
 		if o.Matters {
 			row.Open++
@@ -63,16 +68,12 @@ func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date
 			row.Matters = append(row.Matters, strings.TrimSuffix(c.Question(o.Question).Short, "?"))
 		}
 	}
-	row.Outcome = outcome(c.Catalog, &result)
-	plan := result.Plan
-	row.Deadline = plan.Deadline
 	for _, asked := range c.Planning.Asked {
 		m := plan.Milestone(asked.Milestone)
 		if m != nil && (row.First == nil || m.Date.Low.Before(row.First.Date.Low)) {
 			row.First = m
 		}
 	}
-	row.Needed = len(plan.Workstreams)
 	for i := range plan.Workstreams {
 		switch plan.Workstreams[i].State {
 		case assessment.InPlace:
@@ -90,49 +91,40 @@ func outcome(c *assessment.Catalog, r *assessment.Result) string {
 	if r.Outcome == assessment.NotYet {
 		return "not yet: build the baseline, buy no audit"
 	}
-	var parts []string
-	for _, g := range r.Gates {
-		if g.State == assessment.Certain && g.Requirement {
-			parts = append(parts, g.Title+" first")
-			break
-		}
+	var parts, open []string
+	first := slices.IndexFunc(r.Gates, func(g assessment.GateResult) bool {
+		return g.State == assessment.Certain && g.Requirement
+	})
+	if first >= 0 {
+		parts = append(parts, r.Gates[first].Title+" first")
 	}
-	for _, d := range assessment.Decisions() {
-		var names []string
-		for i := range r.Standards {
-			if s := &r.Standards[i]; s.Decision == d {
-				names = append(names, c.Standard(s.ID).Short)
-			}
-		}
-		if len(names) > 0 {
-			parts = append(parts, strings.Join(names, " + ")+" "+report.DecisionWord(d))
-		}
-	}
+	decided := map[assessment.Decision][]string{}
 	allOpen := true
-	for i := range r.Standards {
-		s := &r.Standards[i]
+	for _, s := range r.Standards {
+		short := c.Standard(s.ID).Short
 		allOpen = allOpen && len(s.Possible) == len(assessment.Decisions())
 		switch {
 		case s.Decision != "":
+			decided[s.Decision] = append(decided[s.Decision], short)
 		case len(s.Possible) > 3:
-			parts = append(parts, c.Standard(s.ID).Short+" open")
+			open = append(open, short+" open")
 		default:
-			parts = append(parts, c.Standard(s.ID).Short+" "+report.DecisionWords(s.Possible))
+			open = append(open, short+" "+report.DecisionWords(s.Possible))
 		}
 	}
 	if allOpen {
 		return "everything is open"
 	}
-	return strings.Join(parts, ", ")
+	for _, d := range assessment.Decisions() {
+		if names := decided[d]; names != nil {
+			parts = append(parts, strings.Join(names, " + ")+" "+report.DecisionWord(d))
+		}
+	}
+	return strings.Join(append(parts, open...), ", ")
 }
 
 // stop is where the interview stopped.
-func (r *Row) stop() string {
-	if r.StopAt == "" {
-		return "the end: every question has an answer"
-	}
-	return r.StopAt
-}
+func (r *Row) stop() string { return cmp.Or(r.StopAt, "the end: every question has an answer") }
 
 // open names the answers that can still change the result.
 func (r *Row) open() string {

@@ -178,12 +178,16 @@ func (m *Model) listLines() []string {
 		r, known := m.row(i)
 		state, answered := m.state(r, known)
 		cells := right(state, answered, s.Muted.Render(ui.Ago(r.Changed, m.names.Now)))
-		company, outcome := m.name(i, r, full-pointerWidth-ui.Width(cells)-1), ""
+		here, box := i == m.list.Cursor(), ""
+		if r.ID == m.picked {
+			box = "[x] "
+		}
+		room, outcome := full-pointerWidth-ui.Width(cells)-1, ""
 		if wide {
-			company = m.name(i, r, companyWidth-2)
+			room = companyWidth - 2
 			outcome = s.Text.Render(ui.Fit(r.Outcome, outcomeWidth-2, s.Glyphs.Ellipsis))
 		}
-		lines = append(lines, line(m.pointer(i == m.list.Cursor()), company, outcome, cells))
+		lines = append(lines, line(m.pointer(here), box+m.name(r.Company, here, room-len(box)), outcome, cells))
 		if !wide {
 			outcome = s.Muted.Render(ui.Fit(r.Outcome, full-pointerWidth, s.Glyphs.Ellipsis))
 			lines = append(lines, ui.Indent(outcome, pointerWidth))
@@ -212,23 +216,14 @@ func (m *Model) listLines() []string {
 
 // pointer is the column of the cursor.
 func (m *Model) pointer(here bool) string {
-	if here {
-		return ui.Pad(m.Styles.Accent.Render(m.Styles.Glyphs.Cursor), pointerWidth)
-	}
-	return ui.Indent("", pointerWidth)
+	pointer, _ := m.Styles.Pointer(here)
+	return pointer + ui.Indent("", pointerWidth-1)
 }
 
 // name is the company of a row, in at most width cells.
-func (m *Model) name(i int, r Row, width int) string {
-	s := m.Styles
-	style, box := s.Text, ""
-	if i == m.list.Cursor() {
-		style = s.Accent.Bold(true)
-	}
-	if r.ID == m.picked {
-		box = "[x] "
-	}
-	return s.Text.Render(box) + style.Render(ui.Fit(ui.Named(r.Company), width-len(box), s.Glyphs.Ellipsis))
+func (m *Model) name(company string, here bool, width int) string {
+	_, style := m.Styles.Pointer(here)
+	return style.Bold(here).Render(ui.Fit(ui.Named(company), width, m.Styles.Glyphs.Ellipsis))
 }
 
 // state is how settled an assessment is and how much of it is answered; "" while
@@ -266,19 +261,22 @@ func (m *Model) foot() []string {
 	}
 	name := s.Bold.Render(ui.Fit(ui.Named(r.Company), full-pointerWidth, s.Glyphs.Ellipsis))
 	lines := []string{rule, "", ui.Indent(name, pointerWidth), ""}
-	add := func(label, text string) {
-		text = ui.Fit(text, full-pointerWidth-labelWidth, s.Glyphs.Ellipsis)
-		lines = append(lines, ui.Indent(s.Muted.Render(ui.Pad(label, labelWidth))+text, pointerWidth))
+	facts := [][2]string{{"Outcome", r.Outcome}}
+	switch {
+	case !known:
+		facts = nil
+	case !r.Damaged:
+		facts = append(facts, [][2]string{
+			{"Stopped at", r.stop()},
+			{"Open", r.open()},
+			{"First report", r.first()},
+			{"A deal needs it by", m.deadline(r)},
+			{"Readiness", r.readiness()},
+		}...)
 	}
-	if known {
-		add("Outcome", s.Text.Render(r.Outcome))
-	}
-	if known && !r.Damaged {
-		add("Stopped at", s.Text.Render(r.stop()))
-		add("Open", s.Text.Render(r.open()))
-		add("First report", s.Text.Render(r.first()))
-		add("A deal needs it by", m.deadline(r))
-		add("Readiness", s.Text.Render(r.readiness()))
+	for _, fact := range facts {
+		text := s.Text.Render(ui.Fit(fact[1], full-pointerWidth-labelWidth, s.Glyphs.Ellipsis))
+		lines = append(lines, ui.Indent(s.Muted.Render(ui.Pad(fact[0], labelWidth))+text, pointerWidth))
 	}
 	return lines
 }
@@ -286,26 +284,26 @@ func (m *Model) foot() []string {
 // deadline is the day of the deal with its verdict.
 func (m *Model) deadline(r Row) string {
 	s, d := m.Styles, r.Deadline
-	if d == nil || d.Date.IsZero() {
-		if r.Date.IsZero() {
-			return s.Text.Render("no day is named")
-		}
-		return s.Text.Render(report.LongDate(r.Date))
+	switch {
+	case d != nil && !d.Date.IsZero():
+	case r.Date.IsZero():
+		return "no day is named"
+	default:
+		return report.LongDate(r.Date)
 	}
-	date, sign, words := report.LongDate(d.Date), "", report.VerdictWord(d)
+	date, word := report.LongDate(d.Date)+": ", report.VerdictWord(d)
 	switch {
 	case d.Verdict == assessment.Comfortable:
-		sign = s.Good.Render(s.Glyphs.Same)
+		return date + s.Good.Render(s.Glyphs.Same) + " " + word
 	case d.Verdict == assessment.Tight:
-		sign, words = s.Warn.Render(s.Glyphs.Look), words+", last start "+report.LongDate(d.StartBy)
+		return date + s.Warn.Render(s.Glyphs.Look) + " " + word + ", last start " + report.LongDate(d.StartBy)
 	case d.Verdict == assessment.NotFeasible:
-		sign, words = s.Bad.Render(s.Glyphs.Look), words+", earliest "+report.LongDate(d.Earliest)
+		return date + s.Bad.Render(s.Glyphs.Look) + " " + word + ", earliest " + report.LongDate(d.Earliest)
 	case d.Passed:
-		return s.Text.Render(date + ": passed")
+		return date + word
 	default:
-		return s.Text.Render(date)
+		return report.LongDate(d.Date)
 	}
-	return s.Text.Render(date+": ") + sign + " " + s.Text.Render(words)
 }
 
 func (m *Model) visibleDeleted() int { return m.Layout.Body - len(m.blank()) - 1 }
@@ -316,12 +314,9 @@ func (m *Model) deletedLines() []string {
 	lines := m.blank()
 	from, to := m.bin.Window(m.visibleDeleted())
 	for i := from; i < to; i++ {
-		one, here, style := m.removed[i], i == m.bin.Cursor(), s.Text
-		if here {
-			style = s.Accent.Bold(true)
-		}
+		one, here := m.removed[i], i == m.bin.Cursor()
 		ago := s.Muted.Render("deleted " + ui.Ago(one.Changed, m.names.Now))
-		name := style.Render(ui.Fit(ui.Named(one.Company), full-pointerWidth-ui.Width(ago)-2, s.Glyphs.Ellipsis))
+		name := m.name(one.Company, here, full-pointerWidth-ui.Width(ago)-2)
 		lines = append(lines, ui.Between(m.pointer(here)+name, ago, full))
 	}
 	if more := ui.MoreBelow(s, m.bin.Len()-to); more != "" {

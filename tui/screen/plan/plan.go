@@ -91,7 +91,7 @@ func (m *Model) Copy() (name, text string) {
 	if m.opened != "" {
 		return "the sentence for the buyer", m.quoted()
 	}
-	return "the plan as it is drawn", ui.PlainText(m.Body().Main)
+	return "the plan as it is drawn", ui.PlainText(m.Styles.Glyphs, m.Body().Main)
 }
 
 // quoted is the sentence for the buyer, while it is shown.

@@ -223,7 +223,7 @@ func (m *Model) Copy() (name, text string) {
 	if copier, ok := t.(ui.Copier); ok {
 		return copier.Copy()
 	}
-	return "the tab " + t.Head().Left, ui.PlainText(t.Body().Main)
+	return "the tab " + t.Head().Left, ui.PlainText(m.Styles.Glyphs, t.Body().Main)
 }
 
 // reader is a text with the figures of the roadmap next to it.

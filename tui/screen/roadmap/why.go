@@ -28,7 +28,9 @@ func (w *reasons) Init() tea.Cmd {
 func (w *reasons) Body() ui.Body { return w.around(w.pager.View(w.Styles, w.rows())) }
 
 // Copy is all reasons, as text.
-func (w *reasons) Copy() (name, text string) { return "the reasons", ui.PlainText(w.pager.Lines) }
+func (w *reasons) Copy() (name, text string) {
+	return "the reasons", ui.PlainText(w.Styles.Glyphs, w.pager.Lines)
+}
 
 // goTo shows the reasons of a line of the result, named as its title begins.
 func (w *reasons) goTo(what string) {

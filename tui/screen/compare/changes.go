@@ -25,22 +25,10 @@ func NewChanges(s *session.Session, next ui.Route) *Changes {
 
 func (m *Changes) Keys() ui.KeyMap {
 	return ui.KeyMap{Page: "what changed", Rows: append(m.pager.Keys(m.rows),
-		ui.Key{
-			Keys:  "enter",
-			Word:  "go on",
-			Help:  "go on; this page comes again",
-			Group: ui.GroupAct,
-			Keep:  true,
-			Do:    func() tea.Cmd { return ui.Go(m.next) },
-		},
-		ui.Key{
-			Keys:  "a",
-			Word:  "accept content",
-			Help:  "the assessment belongs to this content from now on",
-			Group: ui.GroupAct,
-			Keep:  true,
-			Do:    func() tea.Cmd { return tea.Batch(m.session.AcceptContent(), ui.Go(m.next)) },
-		},
+		ui.Row(ui.GroupAct, "enter", "go on", "go on; this page comes again",
+			func() tea.Cmd { return ui.Go(m.next) }).Kept(),
+		ui.Row(ui.GroupAct, "a", "accept content", "the assessment belongs to this content from now on",
+			func() tea.Cmd { return tea.Batch(m.session.AcceptContent(), ui.Go(m.next)) }).Kept(),
 		ui.SaveKey(m.session.Failed),
 		ui.CopyKey("copy what changes", nil),
 		ui.BackKey(),

@@ -134,27 +134,37 @@ func (m *Model) cause() assessment.QuestionID {
 }
 
 func (m *Model) Keys() ui.KeyMap {
-	home := func() tea.Cmd { return ui.Go(ui.ToHome) }
-	day := func(step int) func() tea.Cmd { return func() tea.Cmd { return m.day(m.pair.Day + step) } }
+	day := func(step int) func() tea.Cmd {
+		return func() tea.Cmd {
+			if m.pair.Day+step >= len(m.pair.Days) {
+				return nil
+			}
+			return m.library.Earlier(m.pair.After.ID, m.pair.Day+step)
+		}
+	}
 	earlier := ui.Row(ui.GroupMove, "left h", "", "a day of changes earlier; also h", day(-1)).
 		Only(func() bool { return m.pair.Day > 0 })
 	later := ui.Row(ui.GroupMove, "right l", "earlier, later", "a day of changes later; also l", day(1)).
 		Only(func() bool { return len(m.pair.Days) > 1 })
 	later.Pair = "←→"
+	toggle := ui.Do(func() {
+		m.onlyChanges = !m.onlyChanges
+		m.show()
+	})
 	copied := ui.CopyKey("copy the comparison as markdown", func() bool { return m.known })
 	copied.Word = "copy"
 	return ui.KeyMap{Page: "the comparison", Rows: append(m.list.Keys(m.visible),
 		earlier,
 		later,
 		ui.Row(ui.GroupAct, "enter", "open the answer", "open the answer that makes the difference, on the right side",
-			m.openCause).Only(func() bool { return m.cause() != "" }).Kept(),
-		ui.Row(ui.GroupLook, "f", "only changes", "hide what is the same on both sides, or show it",
-			ui.Do(m.toggleChanges)).Only(m.mixed),
+			func() tea.Cmd { return m.library.OpenAt(m.pair.After.ID, m.cause()) }).
+			Only(func() bool { return m.cause() != "" }).Kept(),
+		ui.Row(ui.GroupLook, "f", "only changes", "hide what is the same on both sides, or show it", toggle).Only(m.mixed),
 		ui.Row(ui.GroupLook, "s", "swap sides", "the left side becomes the right one", m.swap),
 		ui.Row(ui.GroupLook, "x", "export", "write the comparison to a file, as markdown", m.export).
 			FoundBy(ui.ExportKey().Also),
 		copied,
-		ui.Row(ui.GroupLeave, "esc", "", "the list of assessments", home),
+		ui.Sends(ui.GroupLeave, "esc", "", "the list of assessments", ui.GoMsg{Route: ui.ToHome}),
 		ui.HomeKey(),
 	)}
 }
@@ -164,32 +174,9 @@ func (m *Model) mixed() bool {
 	return m.known && m.changed() > 0 && m.changed() < len(m.comparison.Lines)
 }
 
-func (m *Model) toggleChanges() {
-	m.onlyChanges = !m.onlyChanges
-	m.show()
-}
-
 func (m *Model) swap() tea.Cmd {
 	m.pair.Before, m.pair.After, m.swapped = m.pair.After, m.pair.Before, !m.swapped
 	return m.Init()
-}
-
-// day asks for another day of the same assessment.
-func (m *Model) day(day int) tea.Cmd {
-	if day >= len(m.pair.Days) {
-		return nil
-	}
-	return m.library.Earlier(m.pair.After.ID, day)
-}
-
-// openCause opens the answer in the assessment as it is now: the right side, but
-// for one assessment that is compared with itself.
-func (m *Model) openCause() tea.Cmd {
-	id := m.pair.After.ID
-	if m.swapped && m.single() {
-		id = m.pair.Before.ID
-	}
-	return m.library.OpenAt(id, m.cause())
 }
 
 func (m *Model) export() tea.Cmd {
@@ -327,26 +314,24 @@ const (
 // wideList is the lines in view as a table.
 func (m *Model) wideList() []string {
 	s, c, full := m.Styles, m.catalog.Catalog, m.Layout.Full()
-	causeWidth := full - pointerWidth - nameWidth - 2*valueWidth
-	row := func(pointer string, name, value, cause func(...string) string, cells ...string) string {
-		cell := func(render func(...string) string, text string, width int) string {
-			return ui.Pad(render(ui.Fit(text, width-2, s.Glyphs.Ellipsis)), width)
+	widths := []int{nameWidth, valueWidth, valueWidth, full - pointerWidth - nameWidth - 2*valueWidth + 2}
+	row := func(line string, name, value ui.Style, cells ...string) string {
+		for i, style := range []ui.Style{name, value, value, s.Muted} {
+			line += ui.Pad(style.Render(ui.Fit(cells[i], widths[i]-2, s.Glyphs.Ellipsis)), widths[i])
 		}
-		return pointer + cell(name, cells[0], nameWidth) + cell(value, cells[1], valueWidth) +
-			cell(value, cells[2], valueWidth) + cause(ui.Fit(cells[3], causeWidth, s.Glyphs.Ellipsis))
+		return line
 	}
 	left, right := m.sides()
-	quiet := s.Muted.Render
-	lines := []string{"", row(ui.Indent("", pointerWidth), quiet, quiet, quiet, "", left, right, "Caused by"), ""}
+	lines := []string{"", row(ui.Indent("", pointerWidth), s.Muted, s.Muted, "", left, right, "Caused by"), ""}
 	from, to := m.list.Window(m.visible())
 	for i := from; i < to; i++ {
 		l := &m.comparison.Lines[m.list.Item(i)]
 		if i == m.changed() && i > from {
 			lines = append(lines, "")
 		}
-		name, value := m.looks(i, l)
-		lines = append(lines, row(m.pointer(i, l), name, value, quiet, report.LineName(c, l.Line),
-			report.LineWords(c, l.Line, l.From), report.LineWords(c, l.Line, l.To), report.CauseWords(c, *l)))
+		pointer, name, value := m.looks(i, l)
+		lines = append(lines, row(pointer, name, value, report.LineName(c, l.Line), report.LineWords(c, l.Line, l.From),
+			report.LineWords(c, l.Line, l.To), report.CauseWords(c, *l)))
 	}
 	return lines
 }
@@ -359,12 +344,12 @@ func (m *Model) narrowList() []string {
 	from, to := m.list.Window(m.visible())
 	for i := from; i < to; i++ {
 		l := &m.comparison.Lines[m.list.Item(i)]
-		name, value := m.looks(i, l)
+		pointer, name, value := m.looks(i, l)
 		cause := ui.Fit(report.CauseWords(c, *l), room/2, s.Glyphs.Ellipsis)
 		title := ui.Fit(report.LineName(c, l.Line), room-ui.Width(cause)-2, s.Glyphs.Ellipsis)
 		lines = append(lines,
-			ui.Between(m.pointer(i, l)+name(title), s.Muted.Render(cause), full),
-			ui.Indent(value(ui.Fit(m.change(l), room, s.Glyphs.Ellipsis)), pointerWidth))
+			ui.Between(pointer+name.Render(title), s.Muted.Render(cause), full),
+			ui.Indent(value.Render(ui.Fit(m.change(l), room, s.Glyphs.Ellipsis)), pointerWidth))
 	}
 	return lines
 }
@@ -378,38 +363,27 @@ func (m *Model) change(l *assessment.ComparedLine) string {
 	return words
 }
 
-// pointer is the cursor and the sign of a line.
-func (m *Model) pointer(row int, l *assessment.ComparedLine) string {
+// looks is the cursor and the sign of a line, and its styles: what is the same on
+// both sides is quieter.
+func (m *Model) looks(row int, l *assessment.ComparedLine) (pointer string, name, value ui.Style) {
 	s := m.Styles
-	cursor, sign := " ", s.Muted.Render(s.Glyphs.Same)
-	if row == m.list.Cursor() {
-		cursor = s.Accent.Render(s.Glyphs.Cursor)
-	}
+	here := row == m.list.Cursor()
+	pointer, name = s.Pointer(here)
 	absent := func(values []string) bool {
 		return len(values) == 0 || len(values) == 1 && values[0] == "false"
 	}
+	sign := s.Glyphs.Changed
 	switch {
-	case l.Changed && absent(l.From):
-		sign = s.Change.Render(s.Glyphs.Comes)
-	case l.Changed && absent(l.To):
-		sign = s.Change.Render(s.Glyphs.Goes)
-	case l.Changed:
-		sign = s.Change.Render(s.Glyphs.Changed)
+	case !l.Changed && here:
+		return pointer + " " + s.Muted.Render(s.Glyphs.Same) + " ", name.Bold(true), s.Muted
+	case !l.Changed:
+		return pointer + " " + s.Muted.Render(s.Glyphs.Same) + " ", s.Muted, s.Muted
+	case absent(l.From):
+		sign = s.Glyphs.Comes
+	case absent(l.To):
+		sign = s.Glyphs.Goes
 	}
-	return cursor + " " + sign + " "
-}
-
-// looks is the styles of a line: what is the same on both sides is quieter.
-func (m *Model) looks(row int, l *assessment.ComparedLine) (name, value func(...string) string) {
-	s := m.Styles
-	name, value = s.Text.Render, s.Text.Render
-	if !l.Changed {
-		name, value = s.Muted.Render, s.Muted.Render
-	}
-	if row == m.list.Cursor() {
-		name = s.Accent.Bold(true).Render
-	}
-	return name, value
+	return pointer + " " + s.Change.Render(sign) + " ", name.Bold(here), s.Text
 }
 
 // detail is what makes the line of the cursor differ: what was entered differently,

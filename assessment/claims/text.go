@@ -398,13 +398,11 @@ func sentencesOf(blocks []block) []sentence {
 		// An item continues the last sentence before its list.
 		of := &blocks[b.intro]
 		last := sentence{at: []int32{0, 0}}
-		if first[b.intro] < len(out) {
-			for _, s := range out[first[b.intro]:] {
-				if s.block != of {
-					break
-				}
-				last = s
+		for _, s := range out[first[b.intro]:] {
+			if s.block != of {
+				break
 			}
+			last = s
 		}
 		intro := of.text[last.at[0]:]
 		intro = strings.TrimRight(strings.TrimSpace(intro[:min(len(intro), maxSentence)]), ":") + " "
@@ -416,27 +414,24 @@ func sentencesOf(blocks []block) []sentence {
 
 // normalizer splits a block into sentences.
 type normalizer struct {
-	block *block
-	out   []sentence
-	text  []byte
-	at    []int32
-	open  int  // where the last bracket opens
-	label bool // the bracket is the label of a link
-	last  rune // the last character that was written
-	intro int
-	quote int  // where an open quote begins, or -1
-	mark  rune // the mark that opened it
-	pairs [][2]int
+	sentence        // that is written, without its text
+	written  []byte // the text
+	out      []sentence
+	open     int  // where the last bracket opens
+	label    bool // the bracket is the label of a link
+	last     rune // the last character that was written
+	quote    int  // where an open quote begins, or -1
+	mark     rune // the mark that opened it
 }
 
 // divided returns the sentences of a block whose first intro bytes repeat an
 // introduction.
 func divided(b *block, intro int) []sentence {
-	n := &normalizer{block: b, quote: -1}
+	n := &normalizer{sentence: sentence{block: b}, quote: -1}
 	before := ' '
 	for i, r := range b.text {
 		if i < intro {
-			n.intro = len(n.text) + 1
+			n.intro = len(n.written) + 1
 		}
 		_, size := utf8.DecodeRuneInString(b.text[i:])
 		after, _ := utf8.DecodeRuneInString(b.text[i+size:])
@@ -450,27 +445,27 @@ func divided(b *block, intro int) []sentence {
 // end ends a sentence before an offset of the block.
 func (n *normalizer) end(offset int32) {
 	if n.quote >= 0 {
-		n.pairs, n.quote = append(n.pairs, [2]int{n.quote, len(n.text)}), 0 // it continues
+		n.closeQuote()
+		n.quote = 0 // it continues
 	}
-	if text := string(n.text); strings.TrimSpace(text) != "" {
-		n.out = append(n.out, sentence{
-			block:  n.block,
-			text:   text,
-			at:     append(n.at, offset),
-			intro:  min(n.intro, len(text)),
-			quotes: n.pairs,
-		})
+	n.text, n.at, n.intro = string(n.written), append(n.at, offset), min(n.intro, len(n.written))
+	if strings.TrimSpace(n.text) != "" {
+		n.out = append(n.out, n.sentence)
 	}
-	n.text, n.at, n.pairs, n.intro, n.last, n.open = n.text[:0], nil, nil, 0, 0, 0
+	n.sentence, n.written, n.last, n.open = sentence{block: n.block}, n.written[:0], 0, 0
+}
+
+func (n *normalizer) closeQuote() {
+	n.quotes, n.quote = append(n.quotes, [2]int{n.quote, len(n.written)}), -1
 }
 
 func (n *normalizer) write(text string, offset int32) {
 	for _, r := range text {
-		if r == ' ' && (n.last == ' ' || len(n.text) == 0) {
+		if r == ' ' && (n.last == ' ' || len(n.written) == 0) {
 			continue
 		}
 		n.last = r
-		n.text = utf8.AppendRune(n.text, r)
+		n.written = utf8.AppendRune(n.written, r)
 		for range utf8.RuneLen(r) {
 			n.at = append(n.at, offset)
 		}
@@ -484,22 +479,22 @@ func (n *normalizer) rune(before, r, after rune, offset int32) {
 	case r == '|':
 		n.end(offset)
 	case n.quote >= 0 && (r == '“' && n.mark == '„' || r == '«' && n.mark == '»'):
-		n.pairs, n.quote = append(n.pairs, [2]int{n.quote, len(n.text)}), -1
+		n.closeQuote()
 	case strings.ContainsRune("“„«‹「『", r), r == '"' && n.quote < 0,
 		strings.ContainsRune("»'‘‚", r) && n.quote < 0 && !letter(before) && letter(after):
-		n.quote, n.mark = len(n.text), r
+		n.quote, n.mark = len(n.written), r
 	case strings.ContainsRune("”»›」』\"", r),
 		strings.ContainsRune("'’", r) && n.quote >= 0 && letter(before) && !letter(after):
 		if n.quote >= 0 {
-			n.pairs, n.quote = append(n.pairs, [2]int{n.quote, len(n.text)}), -1
+			n.closeQuote()
 		}
 	case r == '[':
-		n.open, n.label = len(n.text), before == ']'
+		n.open, n.label = len(n.written), before == ']'
 	case r == ']': // drop the number of a footnote and the label of a link
-		marked := strings.TrimPrefix(string(n.text[min(n.open, len(n.text)):]), "^")
+		marked := strings.TrimPrefix(string(n.written[min(n.open, len(n.written)):]), "^")
 		if marked != "" && (n.label || strings.Trim(marked, "0123456789") == "") {
-			n.text, n.at = n.text[:n.open], n.at[:n.open]
-			n.last, _ = utf8.DecodeLastRune(n.text)
+			n.written, n.at = n.written[:n.open], n.at[:n.open]
+			n.last, _ = utf8.DecodeLastRune(n.written)
 		}
 	case strings.ContainsRune("'‘’‚‛′´", r):
 		n.write("'", offset)
@@ -518,7 +513,7 @@ func (n *normalizer) rune(before, r, after rune, offset int32) {
 
 // blank writes a blank. After a full stop it ends the sentence.
 func (n *normalizer) blank(offset int32) {
-	if strings.ContainsRune(".!?…。", n.last) && n.last != 0 || len(n.text) > maxSentence {
+	if strings.ContainsRune(".!?…。", n.last) && n.last != 0 || len(n.written) > maxSentence {
 		n.end(offset)
 		return
 	}

@@ -264,7 +264,7 @@ func readLines(ctx context.Context, terminal Terminal) <-chan inputLine {
 		}
 	}
 	crash.Go(func() {
-		from := lineReader{Reader: decoded(terminal.In)}
+		from := lineReader{Reader: decoded(terminal.In), endsAtCR: terminal.Script}
 		for {
 			text, cut, ok := from.next()
 			if !ok {
@@ -293,10 +293,11 @@ func decoded(in io.Reader) *bufio.Reader {
 	return bufio.NewReader(bytes.NewReader(data))
 }
 
-// lineReader reads lines that end in \n, \r\n or \r.
+// lineReader reads lines that end in \n, \r\n or, in scripts, \r.
 type lineReader struct {
 	*bufio.Reader
-	afterCR bool // the previous line ended in \r, so a \n belongs to it
+	endsAtCR bool
+	afterCR  bool // the previous line ended in \r, so a \n belongs to it
 }
 
 // next returns a line without its end and without a byte order mark, cut after
@@ -306,13 +307,13 @@ func (r *lineReader) next() (line string, cut, ok bool) {
 	for {
 		b, err := r.ReadByte()
 		second := b == '\n' && r.afterCR
-		r.afterCR = b == '\r'
+		r.afterCR = r.endsAtCR && b == '\r'
 		switch {
 		case second:
 		case err != nil && len(text) == 0:
 			return "", false, false
-		case err != nil || b == '\n' || b == '\r':
-			return strings.TrimPrefix(string(text), "\ufeff"), cut, true
+		case err != nil || b == '\n' || r.afterCR:
+			return strings.TrimPrefix(strings.TrimRight(string(text), "\r"), "\ufeff"), cut, true
 		case len(text) < maxLine:
 			text = append(text, b)
 		default:

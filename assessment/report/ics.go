@@ -74,31 +74,29 @@ type calendar struct {
 
 func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
 	for _, m := range p.Milestones {
-		begin := m.Date.High
-		text := "Done between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + ". Shown at its late end."
-		source := c.Milestone(m.ID)
-		if source.MonthsAfter[1] > 0 { // a renewal may come early, and is never late
-			text = "Due between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + ". Shown at its early end."
-			category := c.Standard(m.Standard).Short
-			b.event(string(m.ID), m.Title, text, category, m.Date.Low, m.Date.Low)
-			if source.RemindAfter > 0 {
-				day := m.Date.Low.AddMonths(int(source.RemindAfter - source.MonthsAfter[0]))
-				b.event(string(m.ID)+"_reminder", "Book: "+m.Title, text, category, day, day)
-			}
-			continue
-		}
-		if source.Window {
+		source, category := c.Milestone(m.ID), c.Standard(m.Standard).Short
+		begin, end := m.Date.High, m.Date.High
+		done := "between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High)
+		text := "Done " + done + ". Shown at its late end."
+		switch {
+		case source.MonthsAfter[1] > 0: // a renewal may come early, and is never late
+			begin, end = m.Date.Low, m.Date.Low
+			text = "Due " + done + ". Shown at its early end."
+		case source.Window:
 			begin = m.Begin.Low
-			text = "Begins between " + LongDate(m.Begin.Low) + " and " + LongDate(m.Begin.High) +
-				", ends between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High) + "."
+			text = "Begins between " + LongDate(m.Begin.Low) + " and " + LongDate(m.Begin.High) + ", ends " + done + "."
 		}
-		b.event(string(m.ID), m.Title, text, c.Standard(m.Standard).Short, begin, m.Date.High)
+		b.event(string(m.ID), m.Title, text, category, begin, end)
+		if source.MonthsAfter[1] > 0 && source.RemindAfter > 0 {
+			day := m.Date.Low.AddMonths(int(source.RemindAfter - source.MonthsAfter[0]))
+			b.event(string(m.ID)+"_reminder", "Book: "+m.Title, text, category, day, day)
+		}
 	}
 	if v := p.Deadline; v != nil {
 		b.event("deadline", "Deadline of the deal", v.Sentence, "Deadline", v.Date, v.Date)
 		if !v.StartBy.IsZero() {
-			b.event("start_by",
-				"Last day to start", "For the deadline of "+LongDate(v.Date)+", if all goes as at the early end.", "Deadline", v.StartBy, v.StartBy)
+			text := "For the deadline of " + LongDate(v.Date) + ", if all goes as at the early end."
+			b.event("start_by", "Last day to start", text, "Deadline", v.StartBy, v.StartBy)
 		}
 	}
 }

@@ -458,15 +458,11 @@ func (d *document) Outlook(deal *assessment.DealOutlook) string {
 	if !deal.Date.IsZero() && deal.Date.Before(d.Result.AsOf) {
 		return out + ": **their date has passed**"
 	}
-	switch deal.Verdict {
-	case assessment.Comfortable:
-		out += ": in time"
-	case assessment.Tight:
-		out += ": tight"
-	case assessment.NotFeasible:
-		out += ": **too late**"
-	}
-	return out
+	return out + map[assessment.Verdict]string{
+		assessment.Comfortable: ": in time",
+		assessment.Tight:       ": tight",
+		assessment.NotFeasible: ": **too late**",
+	}[deal.Verdict]
 }
 
 // sum returns a count of deals with their values: "2 deals, EUR 40,000".
@@ -503,17 +499,16 @@ func (d *document) Marked() [][]string {
 		}
 		rows = append(rows, []string{title, state(mark.State, ""), cmp.Or(reason, "–")})
 	}
-	for i := range d.Workstreams {
-		w := &d.Workstreams[i]
+	for _, w := range d.Workstreams {
 		mark, ok := d.Run.Readiness[w.ID]
-		switch {
-		case !ok:
-		case !d.Counts(w.ID, mark):
-			add(cell(w.Title), mark, "Does not count: "+cell(w.Required))
-		case mark.State == assessment.NotApplicable && w.Remains != "":
-			add(cell(w.Title), mark, cell(w.Remains))
-		default:
-			add(cell(w.Title), mark, "")
+		remark := ""
+		if !d.Counts(w.ID, mark) {
+			remark = "Does not count: " + cell(w.Required)
+		} else if mark.State == assessment.NotApplicable && w.Remains != "" {
+			remark = cell(w.Remains)
+		}
+		if ok {
+			add(cell(w.Title), mark, remark)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(d.Run.Readiness)) {

@@ -80,28 +80,24 @@ func ReadinessWord(r assessment.Readiness) string {
 // attribute that the catalog does not have is named by its id.
 func AttributeName(c *assessment.Catalog, name string) string {
 	id := assessment.ParseAttribute(name)
-	part := map[assessment.AttributeKind]string{
-		assessment.DecisionKind: "",
-		assessment.RankKind:     ", place in the order",
-		assessment.ReportKind:   ", type of report",
-		assessment.WindowKind:   ", window in months",
-		assessment.CategoryKind: ", categories",
-	}[id.Kind]
-	switch s := c.Standard(id.Standard); {
+	s, g, o := c.Standard(id.Standard), c.Gate(assessment.GateID(id.ID)), c.Obligation(assessment.ObligationID(id.ID))
+	switch {
 	case id.Kind == assessment.OutcomeKind:
 		return "The whole"
-	case s != nil:
-		for _, category := range s.Categories {
-			if string(category.ID) == id.ID {
-				part = ", scope: " + Lower(category.Title)
-			}
+	case s != nil && id.Kind == assessment.CategoryKind:
+		if category := categories(s, []string{id.ID}, nil); len(category) > 0 {
+			return s.Short + ", scope: " + category[0]
 		}
-		return s.Short + part
-	}
-	if g := c.Gate(assessment.GateID(id.ID)); g != nil && id.Kind == assessment.GateKind {
+		return s.Short + ", categories"
+	case s != nil:
+		return s.Short + map[assessment.AttributeKind]string{
+			assessment.RankKind:   ", place in the order",
+			assessment.ReportKind: ", type of report",
+			assessment.WindowKind: ", window in months",
+		}[id.Kind]
+	case g != nil && id.Kind == assessment.GateKind:
 		return "Gate: " + g.Title
-	}
-	if o := c.Obligation(assessment.ObligationID(id.ID)); o != nil && id.Kind == assessment.ObligationKind {
+	case o != nil && id.Kind == assessment.ObligationKind:
 		return o.Title
 	}
 	return name
@@ -111,19 +107,18 @@ func AttributeName(c *assessment.Catalog, name string) string {
 // "the decision on SOC 2".
 func AttributeWords(c *assessment.Catalog, name string) string {
 	id := assessment.ParseAttribute(name)
-	part := map[assessment.AttributeKind]string{
-		assessment.RankKind:     "its place in the order",
-		assessment.ReportKind:   "the type of report",
-		assessment.WindowKind:   "the window",
-		assessment.CategoryKind: "the scope",
-	}[id.Kind]
 	switch s := c.Standard(id.Standard); {
 	case id.Kind == assessment.OutcomeKind:
 		return "the outcome"
 	case s != nil && id.Kind == assessment.DecisionKind:
 		return "the decision on " + s.Short
 	case s != nil:
-		return s.Short + ": " + part
+		return s.Short + ": " + map[assessment.AttributeKind]string{
+			assessment.RankKind:     "its place in the order",
+			assessment.ReportKind:   "the type of report",
+			assessment.WindowKind:   "the window",
+			assessment.CategoryKind: "the scope",
+		}[id.Kind]
 	case id.Kind == assessment.GateKind:
 		return "the gate " + strings.TrimPrefix(AttributeName(c, name), "Gate: ")
 	}

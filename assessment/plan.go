@@ -67,6 +67,11 @@ func (p *Plan) Milestone(id MilestoneID) *PlanMilestone {
 	return find(p.Milestones, func(m *PlanMilestone) bool { return m.ID == id })
 }
 
+// Workstream returns the planned workstream with this id, or nil.
+func (p *Plan) Workstream(id WorkstreamID) *PlanWorkstream {
+	return find(p.Workstreams, func(w *PlanWorkstream) bool { return w.ID == id })
+}
+
 // InHand returns the planned milestones that end in a report or certificate, the
 // earliest first.
 func (p *Plan) InHand(c *Catalog) []*PlanMilestone {

@@ -28,9 +28,9 @@ type Model struct {
 	editor   *Editor
 	path     []assessment.Step
 	preview  engine.Preview
-	rows     []SummaryRow                                       // the roadmap so far
-	result   assessment.Result                                  // without plan and flips
-	states   map[assessment.QuestionID]*assessment.OpenQuestion // those of the result
+	rows     []SummaryRow      // the roadmap so far
+	result   assessment.Result // without plan and flips
+	states   states
 	message  string
 }
 
@@ -91,15 +91,10 @@ func (m *Model) position() int {
 // compute works out everything that depends on the answers and on the question, so
 // that moving the cursor costs nothing.
 func (m *Model) compute() {
-	c, run := m.session.Catalog(), m.session.Run()
 	m.path = m.session.Path()
-	m.preview = c.Preview(run.Answers, m.Question())
+	m.preview = m.session.Catalog().Preview(m.session.Run().Answers, m.Question())
 	m.rows = m.summarize()
-	m.result = c.Evaluate(run, assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
-	m.states = map[assessment.QuestionID]*assessment.OpenQuestion{}
-	for i := range m.result.Open {
-		m.states[m.result.Open[i].Question] = &m.result.Open[i]
-	}
+	m.result, m.states = evaluate(m.session, m.today)
 }
 
 func (m *Model) Keys() ui.KeyMap {

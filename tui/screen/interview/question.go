@@ -466,6 +466,19 @@ func (e *Editor) edited(msg editedMsg) tea.Cmd {
 	return cmd
 }
 
+// states is the open questions of a result by their id.
+type states map[assessment.QuestionID]*assessment.OpenQuestion
+
+// evaluate returns the result of the answers so far, without plan and flips.
+func evaluate(s *session.Session, today assessment.Date) (assessment.Result, states) {
+	r := s.Catalog().Evaluate(s.Run(), assessment.Options{Today: today, SkipPlan: true, SkipFlips: true})
+	open := states{}
+	for i := range r.Open {
+		open[r.Open[i].Question] = &r.Open[i]
+	}
+	return r, open
+}
+
 // affects says in a few words what an open question could change: "SOC 2: the
 // scope, dates and effort", or "nothing".
 func affects(c *assessment.Catalog, o *assessment.OpenQuestion) string {

@@ -22,12 +22,12 @@ type Review struct {
 	today    assessment.Date
 
 	path    []assessment.Step
-	rows    int                              // questions that have a row
-	list    ui.List                          // of path
-	affects map[assessment.QuestionID]string // what answers of don't know could still change
-	editor  *Editor                          // of the question that is open, or nil
-	before  []assessment.Step                // the path when it was opened
-	dropped string                           // questions that the last change dropped
+	rows    int     // questions that have a row
+	list    ui.List // of path
+	states  states
+	editor  *Editor           // of the question that is open, or nil
+	before  []assessment.Step // the path when it was opened
+	dropped string            // questions that the last change dropped
 	message string
 }
 
@@ -71,14 +71,7 @@ func (m *Review) moveTo(id assessment.QuestionID) bool {
 func (m *Review) read() {
 	id := m.Question()
 	m.path = m.session.Path()
-	m.affects = map[assessment.QuestionID]string{}
-	c := m.session.Catalog()
-	result := c.Evaluate(m.session.Run(), assessment.Options{Today: m.today, SkipPlan: true, SkipFlips: true})
-	for i := range result.Open {
-		if o := &result.Open[i]; o.State == assessment.UnknownOpen {
-			m.affects[o.Question] = "can change " + affects(c.Catalog, o)
-		}
-	}
+	_, m.states = evaluate(m.session, m.today)
 	m.filter(id)
 }
 
@@ -397,8 +390,8 @@ func (m *Review) answer(step assessment.Step) (sign, words string) {
 	switch {
 	case step.Answer.Unknown:
 		sign, words = s.Warn.Render(s.Glyphs.Unknown), "Don’t know"
-		if affects := m.affects[step.Question.ID]; affects != "" {
-			words += ": " + affects
+		if o := m.states[step.Question.ID]; o != nil && o.State == assessment.UnknownOpen {
+			words += ": can change " + affects(m.session.Catalog().Catalog, o)
 		}
 	case step.Answer.IsZero():
 		return s.Text.Render(s.Glyphs.Possible), "not answered yet"

@@ -142,8 +142,7 @@ func OneLine(s ui.Styles, rows []SummaryRow, width int) []string {
 	var lines []string
 	line := s.Muted.Render(label)
 	for i, r := range rows {
-		words := report.DecisionWords(r.Possible)
-		part := s.Muted.Render(strings.TrimPrefix(r.Name, "ISO ")) + " " + s.Text.Render(words)
+		part := s.Muted.Render(strings.TrimPrefix(r.Name, "ISO ")) + " " + s.Text.Render(report.DecisionWords(r.Possible))
 		switch {
 		case i == 0:
 			line += part
@@ -176,14 +175,7 @@ type Change struct {
 
 // Sign is the glyph of a change.
 func (c Change) Sign(g ui.Glyphs) string {
-	switch c.Kind {
-	case Goes:
-		return g.Goes
-	case Comes:
-		return g.Comes
-	default:
-		return g.Same
-	}
+	return [...]string{Goes: g.Goes, Comes: g.Comes, Settle: g.Same}[c.Kind]
 }
 
 // Changes words what an answer would do: decisions first, then gates, the scope and

@@ -346,19 +346,16 @@ func (r *reader) dates(fact func(label, text string) string) []string {
 	if d == nil {
 		return lines
 	}
-	text, style := s.Glyphs.Look+" "+report.VerdictWord(d), s.Good
+	verdict, word := "", " "+report.VerdictWord(d)
 	switch d.Verdict {
 	case assessment.Comfortable:
-		text = s.Glyphs.Same + " " + report.VerdictWord(d)
+		verdict = s.Good.Render(s.Glyphs.Same + word)
 	case assessment.Tight:
-		text, style = text+", start by "+d.StartBy.Format("2 Jan 2006"), s.Warn
+		verdict = s.Warn.Render(s.Glyphs.Look + word + ", start by " + d.StartBy.Format("2 Jan 2006"))
 	case assessment.NotFeasible:
-		text, style = text+", earliest "+d.Earliest.Format("2 Jan 2006"), s.Bad
-	default:
-		text = ""
+		verdict = s.Bad.Render(s.Glyphs.Look + word + ", earliest " + d.Earliest.Format("2 Jan 2006"))
 	}
-	verdict := ui.Between("", style.Render(text), r.Layout.Side)
-	return append(lines, fact("A deal needs it by", report.LongDate(d.Date)), verdict)
+	return append(lines, fact("A deal needs it by", report.LongDate(d.Date)), ui.Between("", verdict, r.Layout.Side))
 }
 
 // document is the tab of the roadmap as text. Rendering takes some tens of

@@ -118,10 +118,8 @@ func (m *Coverage) left(id assessment.WorkstreamID) string {
 	if m.result.Plan == nil {
 		return ""
 	}
-	for _, w := range m.result.Plan.Workstreams {
-		if w.ID == id && w.Days.High > 0 {
-			return ", " + report.PersonDays(w.Days) + " person-days left"
-		}
+	if w := m.result.Plan.Workstream(id); w != nil && w.Days.High > 0 {
+		return ", " + report.PersonDays(w.Days) + " person-days left"
 	}
 	return ""
 }

@@ -66,7 +66,7 @@ func TestCompareTwo(t *testing.T) {
 	p.Press("x")
 	sees(t, p, "This file exists and stays; yours becomes", "/home/mira/roadmap-2.md", "o overwrite")
 	p.Press("esc")
-	if got, want := strings.Join(model.Exported(), " "), "/home/mira/roadmap.md"; got != want {
+	if got, want := strings.Join(model.Exported, " "), "/home/mira/roadmap.md"; got != want {
 		t.Errorf("exported: got %q, want %q", got, want)
 	}
 	p.Press("home", "enter")

@@ -30,7 +30,7 @@ func TestExportOnItsTab(t *testing.T) {
 	sees(t, p, "/home/mira/roadmap.json.bak2", "p path")
 	p.Press("enter", "tab")
 	sees(t, p, "In five lines")
-	if got, want := strings.Join(model.Exported(), " "), "/home/mira/roadmap.md /home/mira/roadmap.md /home/mira/roadmap.json.bak2"; got != want {
+	if got, want := strings.Join(model.Exported, " "), "/home/mira/roadmap.md /home/mira/roadmap.md /home/mira/roadmap.json.bak2"; got != want {
 		t.Errorf("exported: got %q, want %q", got, want)
 	}
 	for range 200 {

@@ -121,7 +121,7 @@ func TestExportFromTheList(t *testing.T) {
 	}
 	p.Press("x", "esc")
 	sees(t, p, "2 of 2")
-	if got, want := len(model.Exported()), 1; got != want {
+	if got, want := len(model.Exported), 1; got != want {
 		t.Errorf("got %d files, want %d", got, want)
 	}
 }

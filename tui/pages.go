@@ -167,7 +167,7 @@ func (m *Model) page(route ui.Route) ui.Screen {
 // goTo leaves the page and shows another one: one that is in the stack comes back
 // to its top.
 func (m *Model) goTo(route ui.Route) tea.Cmd {
-	if route == ui.ToBack || route == ui.ToPrevious {
+	if route == ui.ToBack {
 		return m.back()
 	}
 	var left tea.Cmd

@@ -28,7 +28,7 @@ func TestExportNeverOverwritesUnasked(t *testing.T) {
 	p.Type(".bak")
 	p.Press("enter")
 	sees(t, p, "Written: /home/mira/roadmap.md.bak")
-	if got, want := len(model.Exported()), 3; got != want {
+	if got, want := len(model.Exported), 3; got != want {
 		t.Errorf("exported: got %d files, want %d", got, want)
 	}
 	p.Press("x", "?", "esc", "esc")

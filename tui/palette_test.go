@@ -178,8 +178,8 @@ func TestPaletteGoesEverywhere(t *testing.T) {
 	p.Press("esc", ":")
 	p.Type("quit")
 	p.Press("enter")
-	if !p.Ended() || model.Interrupted() {
-		t.Errorf("quit: ended %v, interrupted %v", p.Ended(), model.Interrupted())
+	if !p.Ended() || model.Interrupted {
+		t.Errorf("quit: ended %v, interrupted %v", p.Ended(), model.Interrupted)
 	}
 }
 

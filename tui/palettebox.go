@@ -51,16 +51,13 @@ func newPalette(commands []command, run func(command) tea.Cmd) *paletteBox {
 }
 
 func (p *paletteBox) Keys() ui.KeyMap {
-	move := p.list.Keys(p.rows)
-	up, down, pageUp, pageDown := move[0], move[1], move[4], move[5]
-	up.Keys, down.Keys, pageUp.Keys, pageDown.Keys = "up ctrl+p shift+tab", "down ctrl+n tab", "pgup", "pgdown"
-	down.Help = "up and down"
+	move := ui.Typed(p.list.Keys(p.rows))
+	move[0].Keys, move[1].Keys = "up ctrl+p shift+tab", "down ctrl+n tab"
 	found := func() bool { return len(p.found) > 0 }
-	keys := ui.KeyMap{Typing: true, Rows: []ui.Key{
-		up, down, pageUp, pageDown,
+	keys := ui.KeyMap{Typing: true, Rows: append(move,
 		ui.Row(ui.GroupAct, "enter", "run", "run the command", p.enter).Only(found).Kept(),
 		ui.Sends(ui.GroupLeave, "esc ctrl+k", "back", "back to the page", ui.GoMsg{Route: ui.ToBack}).Kept(),
-	}}
+	)}
 	return keys.Around(func(do func() tea.Cmd) tea.Cmd {
 		p.refused = ""
 		return do()

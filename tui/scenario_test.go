@@ -55,10 +55,10 @@ func TestFromEmptyHomeToFile(t *testing.T) {
 	if !p.Ended() {
 		t.Fatal("q on the list does not end the program")
 	}
-	if got, want := strings.Join(model.Exported(), " "), "/home/mira/roadmap.md /home/mira/roadmap-2.md"; got != want {
+	if got, want := strings.Join(model.Exported, " "), "/home/mira/roadmap.md /home/mira/roadmap-2.md"; got != want {
 		t.Errorf("exported: got %q, want %q", got, want)
 	}
-	if model.Interrupted() {
+	if model.Interrupted {
 		t.Error("q counts as an interruption")
 	}
 	if got, want := w.Read("/home/mira/roadmap.md"), "markdown: Northlight AI, "; !strings.HasPrefix(got, want) {
@@ -108,8 +108,8 @@ func TestAnsweredBeforeTheStore(t *testing.T) {
 	}
 	w.deps.Connect = func(context.Context) (tui.Connection, error) { return tui.Connection{}, errors.New("the disk is gone") }
 	model = tui.New(w.deps, tui.Options{Begin: &run})
-	if p := tuitest.Sit(model, 120, 36); !p.Ended() || model.Refused() == nil {
-		t.Errorf("no store: ended %v with %v, want the end with what is wrong", p.Ended(), model.Refused())
+	if p := tuitest.Sit(model, 120, 36); !p.Ended() || model.Refused == nil {
+		t.Errorf("no store: ended %v with %v, want the end with what is wrong", p.Ended(), model.Refused)
 	}
 }
 
@@ -145,15 +145,15 @@ func TestTheStoreComesLater(t *testing.T) {
 				}
 			}
 			p := tuitest.Sit(model, 120, 36)
-			if p.Ended() != test.ends || !errors.Is(model.Refused(), test.err) {
-				t.Errorf("ended %v with %v, want %v with %v", p.Ended(), model.Refused(), test.ends, test.err)
+			if p.Ended() != test.ends || !errors.Is(model.Refused, test.err) {
+				t.Errorf("ended %v with %v, want %v with %v", p.Ended(), model.Refused, test.ends, test.err)
 			}
 			sees(t, p, test.want...)
 		})
 	}
 	model := tui.New(w.deps, tui.Options{})
-	if _, cmd := model.Update(tuitest.Key("ctrl+c")); cmd == nil || !model.Interrupted() {
-		t.Errorf("ctrl+c: got a command %v, interrupted %v; want both", cmd != nil, model.Interrupted())
+	if _, cmd := model.Update(tuitest.Key("ctrl+c")); cmd == nil || !model.Interrupted {
+		t.Errorf("ctrl+c: got a command %v, interrupted %v; want both", cmd != nil, model.Interrupted)
 	}
 }
 
@@ -163,8 +163,8 @@ func TestCtrlCKeepsWhatIsHalfTyped(t *testing.T) {
 	p.Press("n")
 	p.Type("Two pilots")
 	p.Press("ctrl+c")
-	if !p.Ended() || !model.Interrupted() {
-		t.Fatalf("ended %v, interrupted %v", p.Ended(), model.Interrupted())
+	if !p.Ended() || !model.Interrupted {
+		t.Fatalf("ended %v, interrupted %v", p.Ended(), model.Interrupted)
 	}
 	run, err := w.Get(t.Context(), w.id(t, 1))
 	if err != nil {
@@ -182,8 +182,8 @@ func TestCtrlCEndsEveryPage(t *testing.T) {
 			p, model := w.sit(80, 24, tui.Options{})
 			page.open(t, w, p)
 			p.Press("ctrl+c")
-			if !p.Ended() || !model.Interrupted() {
-				t.Errorf("ended %v, interrupted %v", p.Ended(), model.Interrupted())
+			if !p.Ended() || !model.Interrupted {
+				t.Errorf("ended %v, interrupted %v", p.Ended(), model.Interrupted)
 			}
 		})
 	}
@@ -212,8 +212,8 @@ func TestEndMessageSavesAndEnds(t *testing.T) {
 	p.Press("n")
 	p.Type("kept")
 	p.Send(tui.EndMsg{})
-	if !p.Ended() || model.Interrupted() || model.Unsaved() {
-		t.Errorf("ended %v, interrupted %v, unsaved %v", p.Ended(), model.Interrupted(), model.Unsaved())
+	if !p.Ended() || model.Interrupted || model.Unsaved() {
+		t.Errorf("ended %v, interrupted %v, unsaved %v", p.Ended(), model.Interrupted, model.Unsaved())
 	}
 	if run, _ := w.Get(t.Context(), w.id(t, 1)); run.Notes["customers"] != "kept" {
 		t.Error("the note is lost")

@@ -25,6 +25,10 @@ import (
 
 // Model is the shell: it routes keys, opens pages, and draws the frame.
 type Model struct {
+	Exported    []string // the files that were written, in order
+	Interrupted bool     // whether ctrl+c ended the program
+	Refused     error    // why the program could not begin, or nil
+
 	deps    Deps
 	options Options
 	layout  ui.Layout
@@ -38,14 +42,11 @@ type Model struct {
 
 	drawn *tea.View // the last frame, until something may have changed
 
-	notice      string
-	quiet       string          // drawn dimly where there is no notice
-	hinted      map[string]bool // by the page of a key map
-	refused     error           // what the program could not begin with
-	ending      bool            // quit as soon as everything is saved
-	suspending  bool            // stop as soon as everything is saved
-	interrupted bool
-	exported    []string
+	notice     string
+	quiet      string          // drawn dimly where there is no notice
+	hinted     map[string]bool // by the page of a key map
+	ending     bool            // quit as soon as everything is saved
+	suspending bool            // stop as soon as everything is saved
 }
 
 // EndMsg ends the program as ctrl+c does, without marking it as interrupted.
@@ -73,18 +74,8 @@ func New(deps Deps, options Options) *Model {
 	return m
 }
 
-// Exported returns the files that were written, in order, for printing after
-// the screen is gone.
-func (m *Model) Exported() []string { return m.exported }
-
-// Interrupted reports whether ctrl+c ended the program.
-func (m *Model) Interrupted() bool { return m.interrupted }
-
 // Unsaved reports whether something entered could not be stored.
 func (m *Model) Unsaved() bool { return m.session != nil && m.session.Unsaved() }
-
-// Refused is why the program could not begin, or nil.
-func (m *Model) Refused() error { return m.refused }
 
 // Init loads the list, or what the program was asked to open.
 func (m *Model) Init() tea.Cmd {
@@ -155,7 +146,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.PasteMsg:
 		return m, m.forward(msg)
 	case ui.InterruptMsg:
-		m.interrupted = true
+		m.Interrupted = true
 		return m, m.end()
 	case ui.QuitMsg:
 		return m, m.end()
@@ -190,7 +181,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case home.DoneMsg:
 		return m, m.imported(msg)
 	case export.WrittenMsg:
-		m.exported = append(m.exported, msg.Path)
+		m.Exported = append(m.Exported, msg.Path)
 		m.notice = "Written: " + msg.Path
 		if m.top().route == ui.ToExport {
 			return m, m.back()

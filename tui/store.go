@@ -68,7 +68,7 @@ func (m *Model) connect() tea.Cmd {
 
 // connected goes on where the first frame left off.
 func (m *Model) connected(made Connection, begun assessment.Assessment, err error) tea.Cmd {
-	m.refused = err
+	m.Refused = err
 	if err != nil {
 		return tea.Quit
 	}

@@ -191,14 +191,14 @@ func (a *app) draw(ctx context.Context, newModel func() *tui.Model) error {
 	if model.Model == nil {
 		return err // the terminal could not be set up
 	}
-	for _, path := range model.Exported() {
+	for _, path := range model.Exported {
 		fmt.Fprintln(a.out, path)
 	}
-	if err == nil && model.Interrupted() {
+	if err == nil && model.Interrupted {
 		err = exitError{code: signalCode(syscall.SIGINT)}
 	}
 	if err == nil {
-		err = model.Refused()
+		err = model.Refused
 	}
 	var end exitError
 	var fault *crash.Error

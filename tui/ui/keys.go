@@ -262,6 +262,15 @@ func MoveKeys(word string, when func() bool, move func(Motion)) []Key {
 	}
 }
 
+// Typed returns those of MoveKeys that move while a text is typed: up, down, and a
+// page up and down. Letters belong to the text.
+func Typed(move []Key) []Key {
+	up, down, pageUp, pageDown := move[0], move[1], move[4], move[5]
+	up.Keys, down.Keys, pageUp.Keys, pageDown.Keys = "up", "down", "pgup", "pgdown"
+	down.Help = "up and down"
+	return []Key{up, down, pageUp, pageDown}
+}
+
 // BackKey leaves the page for the one below it.
 func BackKey() Key {
 	return Sends(GroupLeave, "esc", "", "one level up; never ends the program", GoMsg{ToBack})

@@ -95,16 +95,13 @@ func (l *List) FilterKey(help string, when func() bool) Key {
 
 // FilterKeys are the keys while the filter is typed; clear takes it away.
 func (l *List) FilterKeys(page func() int, clear func()) KeyMap {
-	move := l.Keys(page)
-	up, down := move[0], move[1]
-	up.Keys, down.Keys, down.Help = "up", "down", "up and down in what passes"
+	move := Typed(l.Keys(page))[:2]
+	move[1].Help = "up and down in what passes"
 	keep := Do(func() { l.Typing = false })
-	return KeyMap{Typing: true, Rows: []Key{
+	return KeyMap{Typing: true, Rows: append([]Key{
 		Row(GroupAct, "enter", "keep filter", "back to the list", keep).Kept(),
 		CloseKey(Do(clear)),
-		up,
-		down,
-	}}
+	}, move...)}
 }
 
 // Type types into the filter, and reports whether it changed.

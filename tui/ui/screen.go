@@ -38,9 +38,8 @@ const (
 	ToPalette
 	ToCompare
 	ToImport
-	ToFirst    // the first complete roadmap
-	ToPrevious // where help or a dialog was opened
-	ToBack     // the page from which this one was opened
+	ToFirst // the first complete roadmap
+	ToBack  // the page from which this one was opened
 )
 
 // GoMsg asks the shell for another page.

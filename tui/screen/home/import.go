@@ -68,18 +68,15 @@ func NewImport(importer Importer) *Import {
 }
 
 func (m *Import) Keys() ui.KeyMap {
-	scroll := m.pager.Keys(m.room)
-	up, down, pageUp, pageDown := scroll[0], scroll[1], scroll[4], scroll[5]
-	up.Keys, down.Keys, pageUp.Keys, pageDown.Keys = "up", "down", "pgup", "pgdown" // letters belong to the path
-	down.Help = "up and down in what is wrong"
+	move := ui.Typed(m.pager.Keys(m.room))
+	move[1].Help = "up and down in what is wrong"
 	read := func(asCopy bool) func() tea.Cmd { return func() tea.Cmd { return m.read(asCopy) } }
-	return ui.KeyMap{Typing: true, Rows: []ui.Key{
-		up, down, pageUp, pageDown,
+	return ui.KeyMap{Typing: true, Rows: append(move,
 		ui.Row(ui.GroupAct, "enter", "import", "import the file; what is here is never changed", read(false)).Kept(),
 		ui.Row(ui.GroupAct, "ctrl+o", "as a copy", "import it as a copy of the one that is here", read(true)).
 			Only(m.taken).Kept(),
-		ui.CloseKey(func() tea.Cmd { return ui.Go(ui.ToPrevious) }),
-	}}
+		ui.Sends(ui.GroupLeave, "esc", "back", ui.BackKey().Help, ui.GoMsg{Route: ui.ToBack}).Kept(),
+	)}
 }
 
 // taken reports whether the file of the path is in the library already.

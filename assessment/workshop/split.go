@@ -69,14 +69,15 @@ func (w *State) spread(q *assessment.Question, b *ballot) *Spread {
 			out.add(vote)
 		}
 	}
-	place := func(id assessment.OptionID) int {
-		_, at := q.Option(id)
-		return at
+	inOrder := func(a, b assessment.OptionID) int {
+		_, first := q.Option(a)
+		_, second := q.Option(b)
+		return first - second
 	}
 	last := map[bool]int{true: 1}
 	slices.SortStableFunc(out.Given, func(a, b Given) int {
 		return cmp.Or(last[a.Answer.Unknown]-last[b.Answer.Unknown], b.Count-a.Count,
-			slices.CompareFunc(a.Answer.Options, b.Answer.Options, func(x, y assessment.OptionID) int { return place(x) - place(y) }))
+			slices.CompareFunc(a.Answer.Options, b.Answer.Options, inOrder))
 	})
 	if !w.setup.Named {
 		slices.SortFunc(out.Notes, func(a, b Note) int { return cmp.Compare(a.Text, b.Text) })

@@ -206,9 +206,6 @@ func (s *Server) KnownHosts() string {
 	return knownhosts.Line([]string{net.JoinHostPort(host, port)}, s.key.PublicKey())
 }
 
-// Addr returns the address that the server listens on.
-func (s *Server) Addr() net.Addr { return s.listener.Addr() }
-
 // reachable returns where participants find the server: the address that it listens
 // on, or if that is every address, the first one that other machines can reach.
 func (s *Server) reachable() (host, port string) {

@@ -107,6 +107,9 @@ func (s *served) failed() []error {
 	return s.failures
 }
 
+// Addr returns the address that the server listens on.
+func (s *Server) Addr() net.Addr { return s.listener.Addr() }
+
 // counts is how many connections there are.
 func (s *served) counts() int {
 	s.limiter.mu.Lock()

@@ -248,7 +248,8 @@ func (m *FacilitatorPage) doorKeys() []ui.Key {
 		}
 		m.before, m.opened = agendaView, true
 	})
-	return m.withRoom(append(m.pager.Keys(m.rows), ui.Row(ui.GroupAct, "enter", "questions", "the questions", enter).Kept()), enter)
+	questions := ui.Row(ui.GroupAct, "enter", "questions", "the questions", enter).Kept()
+	return m.withRoom(append(m.pager.Keys(m.rows), questions), enter)
 }
 
 func (m *FacilitatorPage) agendaKeys() []ui.Key {

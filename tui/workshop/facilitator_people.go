@@ -78,8 +78,10 @@ func (m *FacilitatorPage) crewKeys() []ui.Key {
 	return m.withRoom(append(ui.MoveKeys("move", nil, move),
 		ui.Row(ui.GroupAct, "enter", "back", "back; or merge with this one, after m", enter).Kept(),
 		m.act("r", "rename", "give this participant another name", rename).Only(atLeast(1)),
-		m.act("m", "merge", "make one person of this and another one, such as one who came back", merge).Only(atLeast(2)),
-		m.act("x delete", "take out", "take this participant out of the room, with the vote", remove).Only(atLeast(1))), back)
+		m.act("m", "merge", "make one person of this and another one, such as one who came back", merge).
+			Only(atLeast(2)),
+		m.act("x delete", "take out", "take this participant out of the room, with the vote", remove).
+			Only(atLeast(1))), back)
 }
 
 // merge makes one person of two. The one who is away, or came first, keeps their
@@ -105,9 +107,10 @@ func (m *FacilitatorPage) renameKeys() []ui.Key {
 		}
 		return m.send(workshop.Rename{Who: c.cursor, Name: c.name.Value()})
 	}
+	leave := ui.Do(func() { c.renaming = false })
 	return []ui.Key{
 		ui.Row(ui.GroupAct, "enter", "rename", "take this name", rename).Kept(),
-		ui.Row(ui.GroupLeave, "esc", "as before", "leave the name as it was", ui.Do(func() { c.renaming = false })).Kept(),
+		ui.Row(ui.GroupLeave, "esc", "as before", "leave the name as it was", leave).Kept(),
 	}
 }
 
@@ -162,7 +165,8 @@ func (m *FacilitatorPage) doing(p workshop.Person) (sign, words string) {
 	if !p.Here {
 		away = ", away"
 	}
-	voted, quiet, gone := s.Text.Render(s.Glyphs.Settled), s.Muted.Render(s.Glyphs.Possible), s.Faint.Render(s.Glyphs.RuledOut)
+	voted, quiet := s.Text.Render(s.Glyphs.Settled), s.Muted.Render(s.Glyphs.Possible)
+	gone := s.Faint.Render(s.Glyphs.RuledOut)
 	switch {
 	case m.room.Free && p.Finished:
 		return voted, "finished" + away
@@ -323,6 +327,7 @@ func (m *FacilitatorPage) skip() tea.Cmd {
 	if m.room.State != workshop.Voting || in == 0 {
 		return skip()
 	}
-	m.confirm = &confirm{func() string { return report.Count(in, "vote") + " would be dropped unseen. Skip anyway? y/n" }, skip}
+	words := report.Count(in, "vote") + " would be dropped unseen. Skip anyway? y/n"
+	m.confirm = &confirm{func() string { return words }, skip}
 	return nil
 }

@@ -277,7 +277,8 @@ func (m *FacilitatorPage) doorLines() []string {
 	p.Title("A room answers together")
 	p.Lines = append(p.Lines, m.options.Door.lines(s, p.Width)...)
 	if m.options.Door.isOpen() {
-		p.Lines = append(p.Lines, "", s.Bold.Render("In the room")+s.Muted.Render("  "+strconv.Itoa(m.room.Here)+" here"))
+		here := s.Muted.Render("  " + strconv.Itoa(m.room.Here) + " here")
+		p.Lines = append(p.Lines, "", s.Bold.Render("In the room")+here)
 		p.Lines = append(p.Lines, m.peopleLines(p.Width, len(m.room.People))...)
 	}
 	return p.Lines

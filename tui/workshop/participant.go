@@ -129,7 +129,8 @@ func (m *ParticipantPage) Keys() ui.KeyMap {
 func (m *ParticipantPage) watchKeys() []ui.Key {
 	rows := m.pager.Keys(m.rows)
 	if m.done {
-		rows = append(rows, m.finishKey("enter").Kept(), ui.Row(ui.GroupMove, "left h", "change", "back to the questions; also h", m.back))
+		rows = append(rows, m.finishKey("enter").Kept(),
+			ui.Row(ui.GroupMove, "left h", "change", "back to the questions; also h", m.back))
 	}
 	return append(rows, leaveKey("leave; what you answered stays, and you may come back"))
 }
@@ -232,7 +233,9 @@ func (m *ParticipantPage) keepNote() []workshop.Event {
 
 // at is the index of the question on the page, or -1.
 func (m *ParticipantPage) at() int {
-	return slices.IndexFunc(m.view.Steps, func(s workshop.Step) bool { return m.ballot != nil && s.Question == m.ballot.question.ID })
+	return slices.IndexFunc(m.view.Steps, func(s workshop.Step) bool {
+		return m.ballot != nil && s.Question == m.ballot.question.ID
+	})
 }
 
 // asked is the index of the first step that is asked, from one on in a direction, or
@@ -405,7 +408,8 @@ func (m *ParticipantPage) footLines(width int) []string {
 	s := m.Styles
 	lines := []string{m.standing()}
 	if note := m.ballot.text; note != "" {
-		lines = append(lines, s.Muted.Render("Note")+"  "+s.Text.Render(ui.Fit(oneLine(note), width-6, s.Glyphs.Ellipsis)))
+		note = ui.Fit(oneLine(note), width-6, s.Glyphs.Ellipsis)
+		lines = append(lines, s.Muted.Render("Note")+"  "+s.Text.Render(note))
 	}
 	if m.view.Free {
 		return append(lines, s.Muted.Render(m.progress()+"; "+finished(m.view.Votes)))
@@ -435,7 +439,8 @@ func (m *ParticipantPage) standing() string {
 	case !given.Voted:
 		return say(s.Warn, s.Glyphs.Possible, unsent+" Without it, this counts as not confirmed.", unsent)
 	case !given.Answer.Equal(b.chosen):
-		return say(s.Warn, s.Glyphs.Changed, "Your vote is still "+keys+": enter gives the new one.", "Vote still "+keys+": enter gives this")
+		return say(s.Warn, s.Glyphs.Changed, "Your vote is still "+keys+": enter gives the new one.",
+			"Vote still "+keys+": enter gives this")
 	}
 	in := "Your vote is in: " + keys + ". Change it until the reveal."
 	return say(s.Good, s.Glyphs.Settled, in, in)
@@ -455,9 +460,10 @@ func (m *ParticipantPage) lines() []string {
 	case m.view.Closed:
 		say("The workshop is over.", "Thank you. The facilitator has the result. q leaves.")
 	case m.done:
-		then := " questions. enter says that you have finished; " + s.Glyphs.Left + " goes back to change something."
+		back := s.Glyphs.Left + " goes back to change something"
+		then := " questions. enter says that you have finished; " + back + "."
 		if m.view.Me.Finished {
-			then = " questions, and the facilitator knows that you have finished. " + s.Glyphs.Left + " goes back to change something, until the reveal."
+			then = " questions, and the facilitator knows that you have finished. " + back + ", until the reveal."
 		}
 		say("That was the last question.", m.progress()+then)
 		p.Gap()
@@ -467,7 +473,8 @@ func (m *ParticipantPage) lines() []string {
 	case m.view.Mode == workshop.Free:
 		say("All answers are revealed.", "Now the room looks at the splits that matter, one after the other.")
 	default:
-		say("You are in.", "The first question comes up here as soon as the facilitator asks it. What you choose stays hidden until the reveal.")
+		say("You are in.", "The first question comes up here as soon as the facilitator asks it. "+
+			"What you choose stays hidden until the reveal.")
 		p.Gap()
 		p.Text(s.Muted, strconv.Itoa(m.view.Here)+" in the room")
 		if m.rejoin != "" {

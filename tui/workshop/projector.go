@@ -104,7 +104,8 @@ func (m *ProjectorPage) lines() []string {
 	case m.view.Closed:
 		return m.under("The workshop is over.", s.Text.Render("Thank you."))
 	case m.view.Free:
-		return m.under("Everybody answers at their own pace.", append(m.votes("nobody is here yet", "have finished"), m.join()...)...)
+		votes := m.votes("nobody is here yet", "have finished")
+		return m.under("Everybody answers at their own pace.", append(votes, m.join()...)...)
 	case q == nil && m.view.Mode == workshop.Free:
 		return m.under("All answers are revealed.", s.Text.Render("Now the splits that matter, one after the other."))
 	case q == nil:
@@ -141,7 +142,8 @@ func (m *ProjectorPage) join() []string {
 		return nil
 	}
 	s := m.Styles
-	return []string{"", s.Muted.Render("Join   ") + s.Text.Render(m.door.Line) + s.Muted.Render("   code ") + s.Text.Render(m.door.Code)}
+	line := s.Muted.Render("Join   ") + s.Text.Render(m.door.Line)
+	return []string{"", line + s.Muted.Render("   code ") + s.Text.Render(m.door.Code)}
 }
 
 // question is the question with its options, double spaced if there is room.

@@ -95,7 +95,8 @@ func (p *page) section(q *assessment.Question) string {
 
 // title is the beginning of the first row of the frame.
 func (p *page) title() string {
-	return p.Styles.Muted.Render("trustpath") + "  " + p.Styles.Bold.Render(p.company) + p.Styles.Muted.Render("  workshop")
+	s := p.Styles
+	return s.Muted.Render("trustpath") + "  " + s.Bold.Render(p.company) + s.Muted.Render("  workshop")
 }
 
 // sheet begins a text of at most width cells.

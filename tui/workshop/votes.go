@@ -122,7 +122,9 @@ func givenLines(s ui.Styles, q *assessment.Question, spread *workshop.Spread, wi
 		}
 		p.Lines = append(p.Lines, each(s.Muted, ui.WrapAtMost(text, width, 2, s.Glyphs.Ellipsis))...)
 	}
-	return atMost(p.Lines, rows, func(more int) string { return s.Muted.Render("and " + report.Count(more, "more line")) })
+	return atMost(p.Lines, rows, func(more int) string {
+		return s.Muted.Render("and " + report.Count(more, "more line"))
+	})
 }
 
 // atMost cuts lines to rows of them, the last of which says how many more there are.

@@ -69,13 +69,11 @@ func (s *DealSum) Add(d *Deal) {
 	if d.Value == 0 {
 		return
 	}
-	for i := range s.Sums {
-		if s.Sums[i].Currency == d.Currency {
-			s.Sums[i].Value += d.Value
-			return
-		}
+	at := slices.IndexFunc(s.Sums, func(m Money) bool { return m.Currency == d.Currency })
+	if at < 0 {
+		at, s.Sums = len(s.Sums), append(s.Sums, Money{Currency: d.Currency})
 	}
-	s.Sums = append(s.Sums, Money{d.Currency, d.Value})
+	s.Sums[at].Value += d.Value
 }
 
 // Unasked returns what deals ask for and the answer about what buyers ask for

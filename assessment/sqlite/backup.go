@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -408,37 +409,27 @@ func removeAbandoned(parent string) {
 	}
 }
 
-// services are the folders that a cloud service synchronizes, by their names, which
-// may go on: "OneDrive - Acme". All is in lower case.
-var services = []struct{ folder, service string }{
-	{"dropbox", "Dropbox"}, {"onedrive", "OneDrive"}, {"sharepoint", "SharePoint"}, {"google drive", "Google Drive"},
-	{"googledrive", "Google Drive"}, {"my drive", "Google Drive"}, {"com~apple~clouddocs", "iCloud Drive"}, {"mobile documents", "iCloud Drive"},
-	{"icloud", "iCloud Drive"}, {"iclouddrive", "iCloud Drive"}, {"cloudstorage", "a cloud service"}, {"nextcloud", "Nextcloud"}, {"owncloud", "ownCloud"},
-	{"syncthing", "Syncthing"}, {"resilio sync", "Resilio Sync"}, {"seafile", "Seafile"}, {"megasync", "MEGA"}, {"pclouddrive", "pCloud"},
-	{"pcloud drive", "pCloud"}, {"proton drive", "Proton Drive"}, {"protondrive", "Proton Drive"}, {"synologydrive", "Synology Drive"},
-	{"box", "Box"}, {"kdrive", "kDrive"}, {"sync", "Sync"}, {"creative cloud files", "Creative Cloud"}, {"yandex.disk", "Yandex Disk"}, {"tresorit", "Tresorit"}, {"insync", "Insync"},
-	{"mega", "MEGA"}, {"nutstore", "Nutstore"}, {"jottacloud", "Jottacloud"}, {"koofr", "Koofr"}, {"icedrive", "Icedrive"},
-}
-
-// markers are what clients leave in the folders that they synchronize.
-var markers = []struct{ file, service string }{
-	{".dropbox.cache", "Dropbox"}, {".tmp.drivedownload", "Google Drive"}, {".tmp.driveupload", "Google Drive"}, {".nextcloudsync.log", "Nextcloud"},
-	{".owncloudsync.log", "ownCloud"}, {".csync_journal.db", "ownCloud"}, {".stfolder", "Syncthing"}, {".seafile-data", "Seafile"},
-}
+//go:embed synced.txt
+var services string
 
 // Synced names the service that copies the folder of a path to other machines, or
 // "". It goes by the names of folders and by what the clients leave in them.
 func Synced(path string) string {
 	for folder := filepath.Dir(path); ; folder = filepath.Dir(folder) {
 		name := strings.ToLower(filepath.Base(folder))
-		for _, s := range services {
-			if rest, ok := strings.CutPrefix(name, s.folder); ok && (rest == "" || strings.ContainsAny(rest[:1], " -_(.")) {
-				return s.service
-			}
-		}
-		for _, m := range markers {
-			if _, err := os.Lstat(filepath.Join(folder, m.file)); err == nil {
-				return m.service
+		for line := range strings.Lines(services) {
+			how, rest, _ := strings.Cut(strings.TrimSpace(line), ": ")
+			sign, service, _ := strings.Cut(rest, ": ")
+			more, named := strings.CutPrefix(name, sign)
+			switch how {
+			case "name":
+				if named && (more == "" || strings.ContainsAny(more[:1], " -_(.")) {
+					return service
+				}
+			case "file":
+				if _, err := os.Lstat(filepath.Join(folder, sign)); err == nil {
+					return service
+				}
 			}
 		}
 		if folder == filepath.Dir(folder) {

@@ -94,10 +94,12 @@ func asserted(all []sentence, i, from, to int) bool {
 	const near = 240 // bytes; the time must not grow with the sentence
 	before := idiom().ReplaceAllString(s.text[max(0, from-near):from], "")
 	preceding := token().FindAllString(subject().ReplaceAllString(before, ""), -1)
-	if requested().MatchString(before) && strings.Contains(s.text[from:to], "certificat") && !owned().MatchString(before) || listed().MatchString(s.text[:min(len(s.text), near)]) {
+	claim := s.text[from:to]
+	if requested().MatchString(before) && strings.Contains(claim, "certificat") && !owned().MatchString(before) ||
+		listed().MatchString(s.text[:min(len(s.text), near)]) {
 		return false
 	}
-	if unsaid().MatchString(before) || negated(preceding, strings.HasPrefix(s.text[from:to], "pass")) {
+	if unsaid().MatchString(before) || negated(preceding, strings.HasPrefix(claim, "pass")) {
 		return false
 	}
 	behind := aside().ReplaceAllString(idiom().ReplaceAllString(s.text[to:min(len(s.text), to+near)], ""), "")
@@ -137,7 +139,7 @@ func negated(words []string, predicate bool) bool {
 			return true
 		case spoken && (word == "if" || word == "when" && words[i+1] != "we"):
 			return true
-		case word == "if" && i > 0 && slices.ContainsFunc(words[max(0, i-2):i], func(w string) bool { return asks(w) }):
+		case word == "if" && i > 0 && slices.ContainsFunc(words[max(0, i-2):i], asks):
 			return true
 		case word == "," || word == "-":
 			i = openingMark(words, i)
@@ -150,7 +152,8 @@ func negated(words []string, predicate bool) bool {
 			return false
 		case quantifier(word) && i+1 < len(words) && words[i+1] == "other": // but this one
 			return false
-		case i+1 < len(words) && counted().MatchString(word+" "+words[i+1]), quantifier(word) && (!noun && !blocked || noun && predicate && !subject):
+		case i+1 < len(words) && counted().MatchString(word+" "+words[i+1]),
+			quantifier(word) && (!noun && !blocked || noun && predicate && !subject):
 			return true
 		case word == "neither" || word == "nor":
 			return predicate || !blocked

@@ -139,7 +139,7 @@ func (a *app) undelete(ctx context.Context, db *sqlite.DB, name string) error {
 
 // putBack replaces the content of the database by a backup. With force it renames
 // a database that cannot be read.
-func (a *app) putBack(ctx context.Context, staged *sqlite.Staged, file string, force bool) error {
+func (a *app) putBack(ctx context.Context, staged *sqlite.Staged, file string, force bool) (err error) {
 	db, err := a.openStore(ctx, nil, createStore)
 	if err == nil {
 		err = a.backUpOld(ctx, db, file, force)
@@ -160,7 +160,22 @@ func (a *app) putBack(ctx context.Context, staged *sqlite.Staged, file string, f
 	if err != nil {
 		return err
 	}
-	return errors.Join(a.replace(ctx, db, staged, file), db.Close())
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := db.PutBack(ctx, staged); err != nil {
+		return err
+	}
+	damage, err := db.Check(ctx)
+	if err != nil {
+		return err
+	}
+	if len(damage) > 0 {
+		return fmt.Errorf("after restoring: %s", damage[0].What)
+	}
+	n, err := db.All(ctx)
+	if err == nil {
+		a.say("restored %s from %s; read back, all whole", report.Count(n, "assessment"), inputName(file))
+	}
+	return err
 }
 
 // backUpOld makes a backup of the assessments that will be replaced. If there are
@@ -177,24 +192,6 @@ func (a *app) backUpOld(ctx context.Context, db *sqlite.DB, file string, force b
 	kept, err := db.BackUpBeside(ctx, "replaced")
 	if err == nil {
 		a.say("what was there is kept in %s", kept)
-	}
-	return err
-}
-
-func (a *app) replace(ctx context.Context, db *sqlite.DB, staged *sqlite.Staged, file string) error {
-	if err := db.PutBack(ctx, staged); err != nil {
-		return err
-	}
-	damage, err := db.Check(ctx)
-	if err != nil {
-		return err
-	}
-	if len(damage) > 0 {
-		return fmt.Errorf("after restoring: %s", damage[0].What)
-	}
-	n, err := db.All(ctx)
-	if err == nil {
-		a.say("restored %s from %s; read back, all whole", report.Count(n, "assessment"), inputName(file))
 	}
 	return err
 }

@@ -28,7 +28,6 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/crash"
-	"trustpath/assessment/engine"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
@@ -84,20 +83,16 @@ func (a *app) workshop(ctx context.Context, id string, o workshopFlags) error {
 	if err := a.prepareScreens(); err != nil {
 		return err
 	}
-	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
-		run, err := db.Get(ctx, id)
-		if err != nil {
-			return err
-		}
+	return a.withAssessment(ctx, id, func(s stored) error {
 		if o.projector {
-			return a.project(ctx, c.Catalog, db, run)
+			return a.project(ctx, s)
 		}
-		return a.openWorkshop(ctx, c, db, run, o)
+		return a.openWorkshop(ctx, s, o)
 	})
 }
 
 // openWorkshop holds a workshop, with the facilitator at this terminal.
-func (a *app) openWorkshop(ctx context.Context, c *engine.Engine, db *sqlite.DB, run assessment.Assessment, o workshopFlags) error {
+func (a *app) openWorkshop(ctx context.Context, s stored, o workshopFlags) error {
 	before := slog.Default() // the ssh library would write over the screens
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	defer slog.SetDefault(before)
@@ -106,29 +101,29 @@ func (a *app) openWorkshop(ctx context.Context, c *engine.Engine, db *sqlite.DB,
 	if err != nil {
 		return err
 	}
-	release, err := lockWorkshop(ctx, folder, run.ID)
+	release, err := lockWorkshop(ctx, folder, s.run.ID)
 	if err != nil {
 		return err
 	}
 	defer release() //nolint:errcheck // it ends with the program at the latest
 
-	info := infoPath(folder, run.ID)
+	info := infoPath(folder, s.run.ID)
 	if err := os.Remove(info); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a program that was killed
 		return err
 	}
-	stored, err := resumeWorkshop(ctx, db, run.ID, o)
+	resumed, err := resumeWorkshop(ctx, s.db, s.run.ID, o)
 	if err != nil {
 		return err
 	}
-	shown, err := db.LastWorkshop(ctx, run.ID) // the room has its own copy of the state
+	shown, err := s.db.LastWorkshop(ctx, s.run.ID) // the room has its own copy of the state
 	if err != nil {
 		return err
 	}
-	room := sshd.NewRoom(shown.State, logTo(stored))
+	room := sshd.NewRoom(shown.State, logTo(resumed))
 	var door screens.Door
 	stop := func() error { room.End(); return nil }
 	if !o.offline {
-		door, stop, err = a.serveWorkshop(ctx, room, c.Catalog, run.Company, folder, o)
+		door, stop, err = a.serveWorkshop(ctx, room, s.engine.Catalog, s.run.Company, folder, o)
 		if err != nil {
 			return err
 		}
@@ -144,11 +139,11 @@ func (a *app) openWorkshop(ctx context.Context, c *engine.Engine, db *sqlite.DB,
 	if err := setTimer(workshop.Timer{}); err != nil {
 		return errors.Join(err, stop())
 	}
-	page := screens.NewFacilitator(c, room, screens.FacilitatorOptions{
-		Options:  screens.Options{Company: run.Company, Next: room.Facilitator().Next},
+	page := screens.NewFacilitator(s.engine, room, screens.FacilitatorOptions{
+		Options:  screens.Options{Company: s.run.Company, Next: room.Facilitator().Next},
 		SetTimer: setTimer,
 		Door:     door,
-		Run:      run,
+		Run:      s.run,
 		Today:    a.day(),
 	})
 	err = a.showWorkshop(ctx, page, false)
@@ -418,9 +413,9 @@ func readInfo(text []byte) roomInfo {
 
 // project shows a running workshop to the whole room. It reads what the facilitator's
 // program stores; the views hide votes before a reveal as they do everywhere.
-func (a *app) project(ctx context.Context, c *assessment.Catalog, db *sqlite.DB, run assessment.Assessment) error {
-	if _, err := db.LastWorkshop(ctx, run.ID); errors.Is(err, sqlite.ErrNoWorkshop) {
-		return usagef("%w; begin one with: trustpath workshop %s", err, run.ID)
+func (a *app) project(ctx context.Context, s stored) error {
+	if _, err := s.db.LastWorkshop(ctx, s.run.ID); errors.Is(err, sqlite.ErrNoWorkshop) {
+		return usagef("%w; begin one with: trustpath workshop %s", err, s.run.ID)
 	} else if err != nil {
 		return err
 	}
@@ -428,13 +423,13 @@ func (a *app) project(ctx context.Context, c *assessment.Catalog, db *sqlite.DB,
 	if err != nil {
 		return err
 	}
-	conn, err := db.Conn(ctx)
+	conn, err := s.db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	feed := &projectorFeed{ctx: ctx, db: db, conn: conn, id: run.ID, folder: folder}
-	page := screens.NewProjector(c, screens.Options{Company: run.Company, Next: feed.next})
+	feed := &projectorFeed{ctx: ctx, db: s.db, conn: conn, id: s.run.ID, folder: folder}
+	page := screens.NewProjector(s.engine.Catalog, screens.Options{Company: s.run.Company, Next: feed.next})
 	err = a.showWorkshop(ctx, page, true)
 	stop()
 	return errors.Join(err, conn.Close())

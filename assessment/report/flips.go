@@ -186,13 +186,13 @@ func wayOf(c *assessment.Catalog, run assessment.Assessment, f assessment.Flip) 
 		}
 		old := run.Answers.Of(q.ID)
 		if q.Kind == assessment.Single || isExclusive(q, old.Options) || isExclusive(q, set.Options) {
-			out = append(out, deed{verb: "answer", question: q.Short, options: shorts(q, set.Options, nil)})
+			out = append(out, deed{verb: "answer", question: q.Short, options: Shorts(q, set.Options, nil)})
 			continue
 		}
-		if added := shorts(q, set.Options, old.Options); len(added) > 0 {
+		if added := Shorts(q, set.Options, old.Options); len(added) > 0 {
 			out = append(out, deed{verb: "add", question: q.Short, options: added})
 		}
-		if dropped := shorts(q, old.Options, set.Options); len(dropped) > 0 {
+		if dropped := Shorts(q, old.Options, set.Options); len(dropped) > 0 {
 			out = append(out, deed{verb: "drop", question: q.Short, options: dropped})
 		}
 	}
@@ -208,8 +208,8 @@ func isExclusive(q *assessment.Question, options []assessment.OptionID) bool {
 	return o != nil && o.Exclusive
 }
 
-// shorts returns the short forms of the options that are not among others.
-func shorts(q *assessment.Question, options, others []assessment.OptionID) []string {
+// Shorts returns the short forms of the options that are not among others.
+func Shorts(q *assessment.Question, options, others []assessment.OptionID) []string {
 	var out []string
 	for _, id := range options {
 		if o, _ := q.Option(id); o != nil && !slices.Contains(others, id) {

@@ -420,7 +420,7 @@ func Applies(o *assessment.Duty, today assessment.Date) string {
 // Unasked names what deals ask for and the answers leave out, or returns "".
 func Unasked(c *assessment.Catalog, run assessment.Assessment) string {
 	q := c.Question(c.Roles.Asks)
-	names := shorts(q, c.Unasked(run), nil)
+	names := Shorts(q, c.Unasked(run), nil)
 	if len(names) == 0 {
 		return ""
 	}

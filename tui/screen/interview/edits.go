@@ -106,12 +106,7 @@ func changedAnswer(q *assessment.Question, gone, come []string) string {
 
 // onlyIn names the options of an answer that another one does not have.
 func onlyIn(q *assessment.Question, a, other assessment.Answer) []string {
-	var names []string
-	for _, id := range a.Options {
-		if option, _ := q.Option(id); option != nil && !other.Has(id) {
-			names = append(names, option.Short)
-		}
-	}
+	names := report.Shorts(q, a.Options, other.Options)
 	if a.Unknown && !other.Unknown {
 		names = append(names, "don’t know")
 	}

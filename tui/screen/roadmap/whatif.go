@@ -390,7 +390,8 @@ func (m *WhatIf) answers(width int) []string {
 	var out []string
 	labeled := func(label string, q *assessment.Question, in assessment.Answers) {
 		rows := 4 / len(questions) // a flip is in two questions at most
-		out = append(out, ui.Hang(s, s.Muted.Render(ui.Pad(label, 5)), s.Text, optionWords(q, in.Of(q.ID)), width, rows)...)
+		words := strings.Join(report.Shorts(q, in.Of(q.ID).Options, nil), ", ")
+		out = append(out, ui.Hang(s, s.Muted.Render(ui.Pad(label, 5)), s.Text, words, width, rows)...)
 	}
 	for _, q := range questions {
 		out = append(out, s.Muted.Render(ui.Fit(q.Short, width, s.Glyphs.Ellipsis)))
@@ -402,17 +403,6 @@ func (m *WhatIf) answers(width int) []string {
 		return append(out, "", key("esc", "  stop trying, nothing changes"), key("s", "    save it as the answer"))
 	}
 	return append(out, "", key("enter", "  try it, nothing is saved"), "")
-}
-
-// optionWords is an answer in short words.
-func optionWords(q *assessment.Question, a assessment.Answer) string {
-	var out []string
-	for _, id := range a.Options {
-		if o, _ := q.Option(id); o != nil {
-			out = append(out, o.Short)
-		}
-	}
-	return strings.Join(out, ", ")
 }
 
 // titleNear is how far below its title the cursor may be for both to be in view.

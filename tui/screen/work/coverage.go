@@ -363,9 +363,13 @@ func (m *Coverage) around() []string {
 		lines = append(lines, ui.Hang(s, s.Bold.Render(ui.Pad(name, 14)), s.Text, text, width, most)...)
 	}
 	name := "Reuse"
-	for _, pair := range m.pairs() {
-		put(name, reused(c.Catalog, pair), 1)
-		name = ""
+	for i := 1; i < len(m.maps) && m.result.Effort != nil; i++ { // from each standard to the one above it
+		for _, r := range m.result.Effort.Reuse {
+			if r.From == m.maps[i-1].standard.ID && r.To == m.maps[i].standard.ID {
+				put(name, reused(c.Catalog, r), 1)
+				name = ""
+			}
+		}
 	}
 	if name != "" {
 		put(name, nothingReused, 1)
@@ -376,22 +380,6 @@ func (m *Coverage) around() []string {
 	}
 	put("Not covered", "by "+report.OneOf(m.security())+": "+strings.Join(gaps, ", ")+". n says more.", 2)
 	return lines
-}
-
-// pairs is the reuse from each standard to the one above it.
-func (m *Coverage) pairs() []assessment.Reuse {
-	if m.result.Effort == nil {
-		return nil
-	}
-	var out []assessment.Reuse
-	for i := 1; i < len(m.maps); i++ {
-		for _, r := range m.result.Effort.Reuse {
-			if r.From == m.maps[i-1].standard.ID && r.To == m.maps[i].standard.ID {
-				out = append(out, r)
-			}
-		}
-	}
-	return out
 }
 
 // legend explains the signs.

@@ -33,16 +33,15 @@
 package workshop
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	_ "embed" // the words
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"math/big"
 	"slices"
 	"strings"
 	"unicode"
@@ -254,11 +253,11 @@ func NewCode(random io.Reader) (string, error) {
 	all := strings.Fields(words)
 	out := make([]string, codeWords)
 	for i := range out {
-		n, err := rand.Int(random, big.NewInt(int64(len(all))))
-		if err != nil {
+		var drawn [8]byte // of 2^64 values a few more fall on the first words, which no one can use
+		if _, err := io.ReadFull(random, drawn[:]); err != nil {
 			return "", fmt.Errorf("draw a code: %w", err)
 		}
-		out[i] = all[n.Int64()]
+		out[i] = all[binary.LittleEndian.Uint64(drawn[:])%uint64(len(all))]
 	}
 	return strings.Join(out, "-"), nil
 }

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,81 +12,141 @@ import (
 	"trustpath/assessment/yamldoc"
 )
 
-// definition is a named condition that is compiled when it is first used.
-type definition struct {
-	when word
-	tree *expr // nil when it did not parse
-}
-
-// define parses a condition under a name.
-func (b *builder) define(name string, when word) { b.defined[name] = definition{when, b.parsed(when)} }
-
-// parsed returns the tree of a condition, or nil.
-func (b *builder) parsed(when word) *expr {
-	tree, err := parse(when.text)
-	if err != nil {
-		b.problem(when.at, "%v", err)
-		return nil
-	}
-	return tree
-}
-
 // compile compiles the condition under a key of an entry.
 func (b *builder) compile(at place, key string) logic.Condition {
 	when := at.word(key)
 	if when.text == "" || when.text == "always" {
 		return logic.Always
 	}
-	tree := b.parsed(when)
-	if tree == nil {
-		return logic.Never
-	}
-	return b.expression(tree, when)
+	return b.parse(when)
 }
 
-// named compiles a named condition once. A cycle is a problem.
+// named compiles a named condition when it is first used. A cycle is a problem.
 func (b *builder) named(name string) logic.Condition {
 	if done, ok := b.compiled[name]; ok {
 		return done
 	}
-	d := b.defined[name]
+	when := b.defined[name]
 	if slices.Contains(b.pending, name) {
-		b.problem(d.when.at,
-			"the condition depends on itself: %s", strings.Join(append(b.pending, name), " → "))
+		b.problem(when.at, "the condition depends on itself: %s", strings.Join(append(b.pending, name), " → "))
 		return logic.Never
 	}
 	b.pending = append(b.pending, name)
-	out := logic.Never
-	if d.tree != nil {
-		out = b.expression(d.tree, d.when)
-	}
+	out := b.parse(when)
 	b.pending = b.pending[:len(b.pending)-1]
 	b.compiled[name] = out
 	return out
 }
 
-func (b *builder) expression(e *expr, when word) logic.Condition {
-	l := b.out.Logic
-	switch e.op {
-	case "and":
-		return l.And(b.expression(e.left, when), b.expression(e.right, when))
-	case "or":
-		return l.Or(b.expression(e.left, when), b.expression(e.right, when))
-	case "not":
-		return l.Not(b.expression(e.left, when))
+// parse compiles the text of a condition: question.option or another name, and,
+// or, not and parentheses.
+func (b *builder) parse(when word) logic.Condition {
+	p := parser{builder: b, when: when}
+	p.next()
+	out := p.or(0)
+	if p.token != "" {
+		p.fail("unexpected %q", p.token)
 	}
-	if _, ok := b.defined[e.name]; ok {
-		b.used["condition:"+e.name] = true
-		return b.named(e.name)
+	return out
+}
+
+// maxNesting bounds the depth of a condition.
+const maxNesting = 64
+
+type parser struct {
+	*builder
+	when   word
+	start  int // offset of the token
+	end    int // and of what follows it
+	token  string
+	failed bool
+}
+
+// fail records what is wrong with a condition, and ends the reading of it.
+func (p *parser) fail(format string, args ...any) logic.Condition {
+	if !p.failed {
+		p.problem(p.when.at, "at character %d of the condition: %s", p.start+1, fmt.Sprintf(format, args...))
 	}
-	if out, ok := b.reserved(e.name); ok {
+	p.failed, p.token, p.end = true, "", len(p.when.text)
+	return logic.Never
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c == '.' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z'
+}
+
+func (p *parser) next() {
+	text := p.when.text
+	for p.end < len(text) && strings.IndexByte(" \t\r\n", text[p.end]) >= 0 {
+		p.end++
+	}
+	p.start = p.end
+	for p.end < len(text) && isWord(text[p.end]) {
+		p.end++
+	}
+	if p.end == p.start && p.end < len(text) {
+		p.end++
+	}
+	p.token = text[p.start:p.end]
+}
+
+func (p *parser) or(depth int) logic.Condition {
+	out := p.and(depth)
+	for p.token == "or" {
+		p.next()
+		out = p.out.Logic.Or(out, p.and(depth))
+	}
+	return out
+}
+
+func (p *parser) and(depth int) logic.Condition {
+	out := p.not(depth)
+	for p.token == "and" {
+		p.next()
+		out = p.out.Logic.And(out, p.not(depth))
+	}
+	return out
+}
+
+func (p *parser) not(depth int) logic.Condition {
+	token := p.token
+	switch {
+	case depth > maxNesting:
+		return p.fail("nested deeper than %d", maxNesting)
+	case token == "":
+		return p.fail("a name is missing")
+	case token == "not":
+		p.next()
+		return p.out.Logic.Not(p.not(depth + 1))
+	case token == "(":
+		p.next()
+		inner := p.or(depth + 1)
+		if p.token != ")" {
+			return p.fail("a parenthesis is not closed")
+		}
+		p.next()
+		return inner
+	case !isWord(token[0]) || token == "and" || token == "or":
+		return p.fail("unexpected %q", token)
+	}
+	line := p.when.at + position(strings.Count(p.when.text[:p.start], "\n"))
+	p.next()
+	return p.name(token, line)
+}
+
+// name compiles a name in a condition.
+func (b *builder) name(name string, at position) logic.Condition {
+	if _, ok := b.defined[name]; ok {
+		b.used["condition:"+name] = true
+		return b.named(name)
+	}
+	if out, ok := b.reserved(name); ok {
 		return out
 	}
-	if out, ok := b.literal(e.name); ok {
+	if out, ok := b.literal(name); ok {
 		return out
 	}
-	line := when.at + position(strings.Count(when.text[:e.offset], "\n"))
-	b.missing(line, "nothing is called %q%s", e.name, b.nearest(e.name, b.names))
+	b.missing(at, "nothing is called %q%s", name, b.nearest(name, b.names))
 	return logic.Never
 }
 

@@ -35,7 +35,7 @@ func build(r reader) *builder {
 	b := &builder{
 		reader:    r,
 		out:       &assessment.Catalog{Roles: roles(), Logic: logic.NewGraph(), Effective: map[logic.Condition][2]int{}},
-		defined:   map[string]definition{},
+		defined:   map[string]word{},
 		compiled:  map[string]logic.Condition{},
 		positions: map[string]position{},
 		used:      map[string]bool{},
@@ -75,7 +75,7 @@ func roles() assessment.Roles {
 type builder struct {
 	reader
 	out        *assessment.Catalog
-	defined    map[string]definition      // conditions by name
+	defined    map[string]word            // conditions by name
 	compiled   map[string]logic.Condition // those that are compiled
 	pending    []string                   // names being compiled, to find cycles
 	positions  map[string]position        // of each entry, as "rule:ID"
@@ -336,7 +336,7 @@ func (b *builder) question(q writtenQuestion, file header) {
 	b.options(q)
 	q.Asked = logic.Always
 	if q.AskedWhen != "" {
-		b.define("asked "+id, q.At.word("asked_when"))
+		b.defined["asked "+id] = q.At.word("asked_when")
 		b.positions["asked_when:"+id] = q.At.at("asked_when")
 	}
 	b.out.Questions = append(b.out.Questions, q.Question)
@@ -372,7 +372,7 @@ func (b *builder) conditions() {
 	for _, c := range file.Conditions {
 		b.id("condition", c.At)
 		if _, twice := b.defined[c.ID]; !twice {
-			b.define(c.ID, c.At.word("when"))
+			b.defined[c.ID] = c.At.word("when")
 		}
 	}
 	for i := range b.out.Questions {

@@ -3,6 +3,7 @@ package logic
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 )
 
 // A snapshot of a pack has some 20,000 numbers of nodes. Read one by one through
@@ -33,15 +34,7 @@ func (g *Graph) UnmarshalBinary(data []byte) error {
 
 // MarshalBinary writes the nodes, without the tables for building.
 func (d *Diagrams) MarshalBinary() ([]byte, error) {
-	var out []byte
-	for _, list := range [][]int32{d.Level, d.Low, d.High} {
-		var err error
-		out, err = binary.Append(out, binary.LittleEndian, list)
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return binary.Append(nil, binary.LittleEndian, slices.Concat(d.Level, d.Low, d.High))
 }
 
 // UnmarshalBinary reads what MarshalBinary wrote.

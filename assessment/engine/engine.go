@@ -122,6 +122,15 @@ func (e *Engine) fix(p logic.Pattern, question int, answer assessment.Answer) {
 	e.space.Fix(p, question, values...)
 }
 
+// chosen returns the options of a question under a pattern without open bits.
+func (e *Engine) chosen(p logic.Pattern, question int) []assessment.OptionID {
+	var out []assessment.OptionID
+	for _, option := range e.space.Values(p, question) {
+		out = append(out, e.Questions[question].Options[option].ID)
+	}
+	return out
+}
+
 // evaluation is one call of Evaluate.
 type evaluation struct {
 	*Engine

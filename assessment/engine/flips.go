@@ -53,11 +53,7 @@ func (f *flipper) describe(set edits, own []int) assessment.Flip {
 	for _, edit := range set[:out.Edits] {
 		question, _ := parts(edit)
 		q := &f.Questions[question]
-		answer := assessment.FlipAnswer{Kind: q.Kind}
-		for _, option := range f.space.Values(after, question) {
-			answer.Options = append(answer.Options, q.Options[option].ID)
-		}
-		out.Set[q.ID] = answer
+		out.Set[q.ID] = assessment.FlipAnswer{Kind: q.Kind, Options: f.chosen(after, question)}
 	}
 	f.after = f.outlook(after)
 	for at := range f.Attributes {

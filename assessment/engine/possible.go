@@ -109,7 +109,10 @@ func typed[T ~string](list []string) []T {
 func (e *evaluation) possible() Outlook {
 	out := Outlook{e.Engine, make([]uint16, len(e.Attributes))}
 	if e.reduced != nil {
-		return e.Engine.outlook(e.pattern(e.run.Answers))
+		for i, root := range e.reduced.Roots {
+			out.masks[i] = e.reduced.Masks[root]
+		}
+		return out
 	}
 	for i := range e.Attributes {
 		for value, condition := range e.Attributes[i].Holds {

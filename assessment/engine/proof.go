@@ -90,11 +90,7 @@ func (p *Proof) answers(bits logic.Pattern) assessment.Answers {
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		if p.diagram.Result(p.asked[i], bits) == 1 {
-			var answer assessment.Answer
-			for _, option := range p.space.Values(bits, i) {
-				answer.Options = append(answer.Options, q.Options[option].ID)
-			}
-			out[q.ID] = answer
+			out[q.ID] = assessment.Answer{Options: p.chosen(bits, i)}
 		}
 	}
 	return assessment.AnswersFrom(out)

@@ -99,16 +99,10 @@ func (r *Report) Witness(name string) (assessment.Answers, error) {
 		names = append(names, t.name)
 	}
 	if near := yamldoc.Nearest(name, names); near != "" {
-		return assessment.Answers{}, noTarget{near}
+		return assessment.Answers{}, fmt.Errorf("%w; did you mean %s?", ErrNoTarget, near)
 	}
 	return assessment.Answers{}, ErrNoTarget
 }
-
-// noTarget is ErrNoTarget with the nearest name.
-type noTarget struct{ near string }
-
-func (e noTarget) Error() string { return ErrNoTarget.Error() + "; did you mean " + e.near + "?" }
-func (e noTarget) Unwrap() error { return ErrNoTarget }
 
 // Finding is an error or a warning about a pack that can be loaded.
 type Finding struct {

@@ -74,13 +74,11 @@ func (d *draft) reuse(stages []stage) []assessment.Reuse {
 			To:           f.To,
 			Requirements: share(mapped, mapped),
 			EffortSaved:  d.effortSaved(from, to),
+			Sources:      d.Cites(f.Sources),
 			Note:         f.Note,
 		}
 		if f.Requirements.High > 0 {
 			r.Requirements = share(min(f.Requirements.Low, mapped), max(f.Requirements.High, mapped))
-		}
-		for _, id := range f.Sources {
-			r.Sources = append(r.Sources, d.Source(id).Cite())
 		}
 		out = append(out, r)
 	}

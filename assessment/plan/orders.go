@@ -49,7 +49,7 @@ func (d *draft) compareOrders(recommended *outline) []assessment.Order {
 	out := make([]assessment.Order, len(all))
 	for i := range all {
 		if i == best {
-			all[i].Reason = d.whyRecommended(all, best)
+			all[i].Reason = d.whyRecommended(all, &all[best])
 		} else {
 			all[i].Reason = d.difference(&all[best], &all[i])
 		}
@@ -127,30 +127,29 @@ const notable = 500
 
 // whyRecommended says what puts the recommended order first, and names a faster
 // and a cheaper order with what each would delay.
-func (d *draft) whyRecommended(all []candidate, at int) string {
-	best := &all[at]
+func (d *draft) whyRecommended(all []candidate, best *candidate) string {
 	first := best.stages[0].standards
 	basis, named := d.basis(first)
 	out := d.say("order_"+basis, "{first}", d.names(named))
 	if len(first) > 1 {
 		out += " " + d.say("order_together")
 	}
-	faster, cheaper := at, at
+	faster, cheaper := best, best
 	for i := range all {
-		if all[i].weeksAfter(&all[faster]) < 0 {
-			faster = i
+		if all[i].weeksAfter(faster) < 0 {
+			faster = &all[i]
 		}
-		if all[i].dearer(&all[cheaper]) <= -notable {
-			cheaper = i
+		if all[i].dearer(cheaper) <= -notable {
+			cheaper = &all[i]
 		}
 	}
-	if faster != at {
-		time := d.weeks(-all[faster].weeksAfter(best))
-		out += " " + d.say("order_faster", "{order}", all[faster].Title, "{time}", time) + d.delays(best, &all[faster])
+	if faster != best {
+		time := d.weeks(-faster.weeksAfter(best))
+		out += " " + d.say("order_faster", "{order}", faster.Title, "{time}", time) + d.delays(best, faster)
 	}
-	if cheaper != at {
-		money := d.money(-all[cheaper].dearer(best))
-		out += " " + d.say("order_cheaper", "{order}", all[cheaper].Title, "{money}", money) + d.delays(best, &all[cheaper])
+	if cheaper != best {
+		money := d.money(-cheaper.dearer(best))
+		out += " " + d.say("order_cheaper", "{order}", cheaper.Title, "{money}", money) + d.delays(best, cheaper)
 	}
 	return out
 }
@@ -158,12 +157,7 @@ func (d *draft) whyRecommended(all []candidate, at int) string {
 // basis is what puts standards first, a date, a request or the market, and which
 // of them it concerns.
 func (d *draft) basis(standards []int) (string, []int) {
-	var requested []int
-	for _, s := range standards {
-		if d.requested[s] {
-			requested = append(requested, s)
-		}
-	}
+	requested := slices.DeleteFunc(slices.Clone(standards), func(s int) bool { return !d.requested[s] })
 	switch {
 	case len(requested) == 0:
 		return "market", standards

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -580,7 +581,11 @@ func TestNewCode(t *testing.T) {
 		}
 		seen[code] = true
 	}
-	first, err := workshop.NewCode(bytes.NewReader([]byte{0xff, 0xff, 0, 0, 0x1e, 0x5f, 0x1e, 0x60, 0x60, 1, 0, 2}))
+	var drawn []byte
+	for _, n := range []uint64{0, 7775, 1, 2 + 7776} {
+		drawn = binary.LittleEndian.AppendUint64(drawn, n)
+	}
+	first, err := workshop.NewCode(bytes.NewReader(drawn))
 	if err != nil || first != "abacus-zoom-abdomen-abdominal" {
 		t.Errorf("got %q, %v", first, err)
 	}

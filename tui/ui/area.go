@@ -7,7 +7,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"trustpath/assessment/safetext"
 )
@@ -80,18 +79,7 @@ func (a *Area) Resize(width, rows int) {
 // View draws the area: rows lines with a rule before each.
 func (a *Area) View(s Styles, width, rows int) []string {
 	a.Resize(width, rows)
-	text, muted := *s.Text.Style, *s.Muted.Style
-	state := textarea.StyleState{
-		Base:             lipgloss.NewStyle(),
-		Text:             text,
-		CursorLine:       text,
-		LineNumber:       muted,
-		CursorLineNumber: muted,
-		EndOfBuffer:      text,
-		Placeholder:      muted,
-		Prompt:           *s.Faint.Style,
-		Selection:        *s.Surface.Style,
-	}
+	state := textarea.StyleState{Selection: *s.Surface.Style} // text has the terminal's own color
 	a.input.SetStyles(textarea.Styles{Focused: state, Blurred: state})
 	out := Rows(splitLines(a.input.View()), rows)
 	for i := range out {

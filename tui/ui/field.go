@@ -109,10 +109,3 @@ const PromptWidth = 12
 func Prompt(s Styles, label, value string) string {
 	return s.Accent.Render(Pad(label, PromptWidth)) + value
 }
-
-// Filtered is the line of a filter that is set, with the key that clears it.
-func Filtered(s Styles, text string, width int) string {
-	const clears = "   esc clears it"
-	text = Fit(text, max(1, width-PromptWidth-Width(clears)), s.Glyphs.Ellipsis)
-	return Prompt(s, "Filter", s.Text.Render(text)+s.Muted.Render(clears))
-}

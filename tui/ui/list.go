@@ -117,13 +117,16 @@ func (l *List) ClearFilter() {
 	l.Filter.SetValue("")
 }
 
-// FilterLine is the line above the list while there is a filter; "" without one.
+// FilterLine is the line above the list while there is a filter, with the key that
+// clears it; "" without one.
 func (l *List) FilterLine(s Styles, width int) string {
+	const clears = "   esc clears it"
 	switch {
 	case l.Typing:
 		return Prompt(s, "Filter", l.Filter.View(s, min(60, width-PromptWidth)))
 	case l.Filtered():
-		return Filtered(s, l.Filter.Value(), width)
+		text := Fit(l.Filter.Value(), max(1, width-PromptWidth-Width(clears)), s.Glyphs.Ellipsis)
+		return Prompt(s, "Filter", s.Text.Render(text)+s.Muted.Render(clears))
 	default:
 		return ""
 	}

@@ -64,10 +64,10 @@ func (m *Model) Body() ui.Body {
 // there is room for one.
 func (m *Model) top() []string {
 	line := m.list.FilterLine(m.Styles, m.Layout.Full())
-	if m.mode == naming {
+	switch {
+	case m.mode == naming:
 		line = ui.Prompt(m.Styles, "Company", m.company.View(m.Styles, min(60, m.Layout.Full()-ui.PromptWidth)))
-	}
-	if line == "" {
+	case line == "":
 		return m.blank()
 	}
 	return append(m.blank(), line, "")
@@ -207,11 +207,10 @@ func (m *Model) listLines() []string {
 	if len(m.removed) > 0 {
 		more += s.Muted.Render("   " + strconv.Itoa(len(m.removed)) + " deleted: D")
 	}
-	if compact {
-		return append(lines, more)
+	if !compact {
+		lines = lines[:len(lines)-1] // in place of the last blank
 	}
-	lines[len(lines)-1] = more
-	return lines
+	return append(lines, more)
 }
 
 // pointer is the column of the cursor.

@@ -37,11 +37,12 @@ type Section struct {
 type markdown struct {
 	source []byte
 	styles Styles
+	prose  map[int]renderer.Renderer // by width
 }
 
 // Markdown renders a text in width cells.
 func Markdown(source string, width int, s Styles) (Document, error) {
-	r := &markdown{[]byte(source), s}
+	r := &markdown{[]byte(source), s, map[int]renderer.Renderer{}}
 	parser := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser()
 	var doc Document
 	for block := parser.Parse(text.NewReader(r.source)).FirstChild(); block != nil; {
@@ -80,7 +81,10 @@ func (r *markdown) block(block ast.Node, width int) ([]string, error) {
 
 // glamour renders prose. It takes the block out of its document.
 func (r *markdown) glamour(block ast.Node, width int) ([]string, error) {
-	prose := glamour.NewRenderer(glamour.Options{WordWrap: width, Styles: markdownStyle(r.styles)})
+	if r.prose[width] == nil {
+		prose := glamour.NewRenderer(glamour.Options{WordWrap: width, Styles: markdownStyle(r.styles)})
+		r.prose[width] = renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(prose, 1000)))
+	}
 	if _, tight := block.(*ast.TextBlock); tight { // glamour wraps paragraphs alone
 		paragraph := ast.NewParagraph()
 		for child := block.FirstChild(); child != nil; child = block.FirstChild() {
@@ -91,8 +95,7 @@ func (r *markdown) glamour(block ast.Node, width int) ([]string, error) {
 	doc := ast.NewDocument()
 	doc.AppendChild(doc, block)
 	var out bytes.Buffer
-	render := renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(prose, 1000)))
-	if err := render.Render(&out, r.source, doc); err != nil {
+	if err := r.prose[width].Render(&out, r.source, doc); err != nil {
 		return nil, err
 	}
 	lines := trimBlank(strings.Split(out.String(), "\n"))

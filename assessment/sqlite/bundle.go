@@ -106,7 +106,8 @@ func (w *writer) insertHistory(lines []files.Change) {
 		if c.Reverts > 0 {
 			c.Reverts += last
 		}
-		before = w.insertLine(before, c)
+		before = chainDigest(before, c)
+		w.exec(insertChange, w.id, c.Kind, c.Key, c.Before, c.After, c.Time.UnixMicro(), c.Step, c.Reverts, before)
 	}
 }
 

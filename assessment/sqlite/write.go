@@ -332,7 +332,7 @@ func (w *writer) record(kind, key string, before, after any) {
 	}
 	var last []byte
 	w.scan(&last, lastDigest, w.id)
-	w.insertLine(last, files.Change{
+	c := files.Change{
 		Kind:    kind,
 		Key:     key,
 		Before:  files.EncodeJSON(before),
@@ -340,17 +340,14 @@ func (w *writer) record(kind, key string, before, after any) {
 		Time:    w.now,
 		Step:    w.step,
 		Reverts: w.reverts,
-	})
+	}
+	w.exec(insertChange, w.id, kind, key, c.Before, c.After, w.now.UnixMicro(), c.Step, c.Reverts, chainDigest(last, c))
 	w.exec("UPDATE assessments SET changed = ? WHERE id = ?", w.now.UnixMicro(), w.id)
 }
 
-// insertLine appends a line after the one with a digest, and returns its digest.
-func (w *writer) insertLine(last []byte, c files.Change) []byte {
-	digest := chainDigest(last, c)
-	w.exec("INSERT INTO changes (assessment, kind, key, before, after, time, step, reverts, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		w.id, c.Kind, c.Key, c.Before, c.After, c.Time.UnixMicro(), c.Step, c.Reverts, digest)
-	return digest
-}
+// insertChange appends a line to the history of an assessment.
+const insertChange = `INSERT INTO changes (assessment, kind, key, before, after, time, step, reverts, digest)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 // finish stores what follows from the entries: if the pack of the store decides,
 // the assessment belongs to it and has its recommendation; and the digest.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math/bits"
+	"slices"
 
 	"trustpath/assessment"
 	"trustpath/assessment/logic"
@@ -31,13 +32,13 @@ func (e *Engine) outlook(p logic.Pattern) Outlook {
 // in the order in which content names them; nil when there is no such attribute.
 func (o Outlook) Values(attribute string) []string {
 	_, at := o.engine.Attribute(attribute)
-	if at < 0 {
-		return nil
-	}
 	return o.values(at)
 }
 
 func (o Outlook) values(at int) []string {
+	if at < 0 {
+		return nil
+	}
 	out := make([]string, 0, bits.OnesCount16(o.masks[at]))
 	for i, value := range o.engine.Attributes[at].Values {
 		if o.masks[at]&(1<<i) != 0 {
@@ -58,21 +59,12 @@ func (o Outlook) All() assessment.Values {
 
 // Decisions returns the possible decisions on a standard, in drawing order.
 func (o Outlook) Decisions(id assessment.StandardID) []assessment.Decision {
-	at := o.engine.position(assessment.DecisionKind, id, "")
-	if at < 0 {
-		return nil
-	}
-	return typed[assessment.Decision](o.values(at))
+	return typed[assessment.Decision](o.values(o.engine.position(assessment.DecisionKind, id, "")))
 }
 
 // Settled reports whether every attribute has one possible value.
 func (o Outlook) Settled() bool {
-	for _, mask := range o.masks {
-		if bits.OnesCount16(mask) > 1 {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(o.masks, func(mask uint16) bool { return bits.OnesCount16(mask) > 1 })
 }
 
 // Changes lists the attributes that have other possible values in another

@@ -251,7 +251,7 @@ func (p *Proof) single(question int, effects []int32) Influence {
 func (p *Proof) multi(question int, effects []int32, tested []bool) Influence {
 	q := &p.Questions[question]
 	out := Influence{Matters: make([]bool, len(q.Options))}
-	exclusive, any := q.Exclusive(), false
+	exclusive := q.Exclusive()
 	for i := range q.Options {
 		if i == exclusive {
 			continue
@@ -259,10 +259,9 @@ func (p *Proof) multi(question int, effects []int32, tested []bool) Influence {
 		bit := p.space.Bit(question, i)
 		out.Matters[i] = p.figures(q.ID, q.Options[i].ID) != "" ||
 			tested[bit] && (exclusive >= 0 || p.differs(question, bit, effects))
-		any = any || out.Matters[i]
 	}
 	if exclusive >= 0 {
-		out.Matters[exclusive] = any
+		out.Matters[exclusive] = slices.Contains(out.Matters, true)
 	}
 	return out
 }

@@ -336,7 +336,7 @@ func (m *Model) above() []string {
 	if !m.Layout.Compact && ui.Width(lines[0])+ui.Width(length)+2 <= full {
 		lines[0] = ui.Between(lines[0], length, full)
 	}
-	if m.Layout.Body >= 28 { // there is room for a blank line
+	if m.Layout.Body >= 28 && !m.Layout.Compact { // there is room for a blank line
 		lines = append([]string{""}, lines...)
 	}
 	if depends := m.depends(full - 2); depends != "" {

@@ -128,6 +128,9 @@ document.getElementById("out").textContent = JSON.stringify({advance, pictures})
 // A browser draws every word of the pictures as wide as its font is and where the
 // grid has it, and every line as wide as on the screen.
 func TestPicturesInABrowser(t *testing.T) {
+	if !*everyLook {
+		t.Skip("takes a browser and ten seconds: with -every-look")
+	}
 	browser := chromium(t)
 	files, err := filepath.Glob("testdata/pictures/*.svg")
 	if err != nil || len(files) != 2*len(shown()) {

@@ -169,7 +169,7 @@ func (e *evaluation) gateResults() []assessment.GateResult {
 		if state == "" {
 			continue
 		}
-		facts := e.facts("gate_"+string(g.ID), e.Attributes[at].Name, gatePolicy, g.Text, g.Cited)
+		rule := &assessment.Rule{ID: assessment.RuleID("gate_" + g.ID), Policy: gatePolicy, Text: g.Text, Cited: g.Cited}
 		out = append(out, assessment.GateResult{
 			ID:          g.ID,
 			Title:       g.Title,
@@ -179,7 +179,7 @@ func (e *evaluation) gateResults() []assessment.GateResult {
 			Text:        g.Text,
 			Helps:       g.Helps,
 			NextStep:    g.NextStep,
-			Because:     []assessment.Reason{e.reason(facts, g.When)},
+			Because:     []assessment.Reason{e.reason(rule, e.Attributes[at].Name, g.When)},
 		})
 	}
 	return out
@@ -197,7 +197,7 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 			continue
 		}
 		c := &o.Cases[first]
-		facts := e.facts("obligation_"+string(o.ID), e.Attributes[at].Name, 0, c.Text, o.Cited)
+		rule := &assessment.Rule{ID: assessment.RuleID("obligation_" + o.ID), Text: c.Text, Cited: o.Cited}
 		out = append(out, assessment.ObligationResult{
 			Duty: &assessment.Duty{
 				ID:          o.ID,
@@ -208,7 +208,7 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 				NextStep:    o.NextStep,
 			},
 			State:   state,
-			Because: []assessment.Reason{e.reason(facts, c.When)},
+			Because: []assessment.Reason{e.reason(rule, e.Attributes[at].Name, c.When)},
 		})
 	}
 	return out

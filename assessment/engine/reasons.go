@@ -42,8 +42,7 @@ func (e *evaluation) reasons(at int) []assessment.Reason {
 		if decides == logic.Always {
 			decides = a.Otherwise
 		}
-		facts := e.facts(string(rule.ID), a.Name+"="+gives, rule.Policy, rule.Text, rule.Cited)
-		out = append(out, e.reason(facts, decides))
+		out = append(out, e.reason(rule, a.Name+"="+gives, decides))
 	}
 	if settled && certain {
 		out = slices.DeleteFunc(out, func(r assessment.Reason) bool { return !r.Certain })
@@ -63,25 +62,21 @@ func (e *evaluation) trigger(at int) string {
 	return ""
 }
 
-func (e *evaluation) facts(id, sets string, policy int, text string, cited assessment.Cited) *assessment.RuleFacts {
-	return &assessment.RuleFacts{
-		Rule:     assessment.RuleID(id),
-		Sets:     sets,
-		Policy:   policy,
-		Text:     text,
-		Sources:  e.Cites(cited.Sources),
-		Checked:  cited.Checked,
-		ReviewBy: cited.ReviewBy,
-	}
-}
-
-// reason explains a rule by a condition.
-func (e *evaluation) reason(facts *assessment.RuleFacts, when logic.Condition) assessment.Reason {
+// reason explains a rule, which sets a value, by a condition.
+func (e *evaluation) reason(rule *assessment.Rule, sets string, when logic.Condition) assessment.Reason {
 	return assessment.Reason{
-		RuleFacts: facts,
-		Certain:   e.truth[when] == logic.True,
-		Answers:   e.answersBehind(when),
-		Stale:     !facts.ReviewBy.IsZero() && facts.ReviewBy.Before(e.today),
+		RuleFacts: &assessment.RuleFacts{
+			Rule:     rule.ID,
+			Sets:     sets,
+			Policy:   rule.Policy,
+			Text:     rule.Text,
+			Sources:  e.Cites(rule.Sources),
+			Checked:  rule.Checked,
+			ReviewBy: rule.ReviewBy,
+		},
+		Certain: e.truth[when] == logic.True,
+		Answers: e.answersBehind(when),
+		Stale:   !rule.ReviewBy.IsZero() && rule.ReviewBy.Before(e.today),
 	}
 }
 

@@ -22,13 +22,7 @@ func (e *Engine) Outlook(a assessment.Answers) Outlook { return e.outlook(e.patt
 func (e *Engine) outlook(p logic.Pattern) Outlook {
 	d, roots := e.Diagrams()
 	out := Outlook{e, make([]uint16, len(roots))}
-	if !slices.Contains(p, logic.Open) { // one result each
-		for i, root := range roots {
-			out.masks[i] = 1 << d.Result(root, p)
-		}
-		return out
-	}
-	reach := d.Reach(p)
+	reach := d.Reach(roots, p)
 	for i, root := range roots {
 		out.masks[i] = reach[root]
 	}

@@ -1,20 +1,26 @@
 package logic
 
-// Reach returns for each node the results that it can reach under a pattern, a bit
-// for each.
-func (d *Diagrams) Reach(p Pattern) []uint16 {
+// Reach returns for each node below the roots the results that it can reach under a
+// pattern, a bit for each.
+func (d *Diagrams) Reach(roots []int32, p Pattern) []uint16 {
 	out := make([]uint16, len(d.Level))
-	for n := range out { // children come before their parents
-		if n < Terminals {
+	var visit func(n int32) uint16
+	visit = func(n int32) uint16 {
+		switch {
+		case out[n] != 0:
+		case n < Terminals:
 			out[n] = 1 << n
-			continue
+		case p[d.Level[n]] == 0:
+			out[n] = visit(d.Low[n])
+		case p[d.Level[n]] == 1:
+			out[n] = visit(d.High[n])
+		default:
+			out[n] = visit(d.Low[n]) | visit(d.High[n])
 		}
-		if p[d.Level[n]] != 1 {
-			out[n] = out[d.Low[n]]
-		}
-		if p[d.Level[n]] != 0 {
-			out[n] |= out[d.High[n]]
-		}
+		return out[n]
+	}
+	for _, root := range roots {
+		visit(root)
 	}
 	return out
 }
@@ -24,14 +30,14 @@ func (d *Diagrams) Reach(p Pattern) []uint16 {
 type Reduced struct {
 	*Diagrams
 	Roots []int32
-	Masks []uint16 // for each node, a bit for each result that it reaches
+	Masks []uint16 // for each node below a root, a bit for each result that it reaches
 }
 
 // Reduce returns what the pattern leaves of diagrams.
 func (d *Diagrams) Reduce(roots []int32, p Pattern) *Reduced {
 	out := &Reduced{Diagrams: NewDiagrams(0)}
 	out.Roots = d.copyTo(out.Diagrams, roots, p)
-	out.Masks = out.Reach(p)
+	out.Masks = out.Reach(out.Roots, p)
 	return out
 }
 

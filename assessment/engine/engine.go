@@ -28,7 +28,8 @@ type Engine struct {
 	space     *logic.Space
 	ids       []assessment.AttributeID // of the attributes
 	positions map[assessment.AttributeID]int
-	literals  []*answer // by node of the logic, the option that it tests: asked and chosen
+	literals  []*answer  // by node of the logic, the option that it tests: asked and chosen
+	names     [][]string // by question, "question.option" of each option, then "question=unknown"
 
 	building sync.Once
 	diagrams *logic.Diagrams
@@ -47,6 +48,14 @@ func New(c *assessment.Catalog) *Engine {
 	for i := range c.Attributes {
 		id := assessment.ParseAttribute(c.Attributes[i].Name)
 		e.ids, e.positions[id] = append(e.ids, id), i
+	}
+	for i := range c.Questions {
+		q := &c.Questions[i]
+		var names []string
+		for _, o := range q.Options {
+			names = append(names, string(q.ID)+"."+string(o.ID))
+		}
+		e.names = append(e.names, append(names, string(q.ID)+"=unknown"))
 	}
 	for condition, option := range c.Effective {
 		e.literals[condition.Index()] = &answer{option[0], option[1]}

@@ -80,7 +80,8 @@ func (e *evaluation) reason(rule *assessment.Rule, sets string, when logic.Condi
 	}
 }
 
-// answer is one option of an answer by position; option -1 is an open answer.
+// answer is one option of an answer by position; the one after the last option
+// means an open answer.
 type answer struct{ question, option int }
 
 // answersBehind returns the answers that give a condition its truth, as
@@ -102,7 +103,7 @@ func (e *evaluation) answersBehind(condition logic.Condition) []string {
 			case truth == logic.True:
 				found = append(found, *literal)
 			case truth == logic.Unknown:
-				found = append(found, answer{literal.question, -1})
+				found = append(found, answer{literal.question, len(e.names[literal.question]) - 1})
 			case e.path[literal.question].Visible != logic.False:
 				for _, id := range e.path[literal.question].Answer.Options {
 					if _, option := e.Questions[literal.question].Option(id); option >= 0 {
@@ -126,12 +127,7 @@ func (e *evaluation) answersBehind(condition logic.Condition) []string {
 	found = slices.Compact(found)
 	out := make([]string, len(found))
 	for i, a := range found {
-		q := &e.Questions[a.question]
-		if a.option < 0 {
-			out[i] = string(q.ID) + "=unknown"
-		} else {
-			out[i] = string(q.ID) + "." + string(q.Options[a.option].ID)
-		}
+		out[i] = e.names[a.question][a.option]
 	}
 	return out
 }

@@ -316,6 +316,7 @@ func Pattern(expression string) func() *regexp.Regexp {
 // keeps them and no terminal obeys them.
 func EncodeJSON(w io.Writer, v any, indent string) error {
 	var out bytes.Buffer
+	out.Grow(16 << 10) // a result, which batches write by the thousand
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", indent)

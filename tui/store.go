@@ -168,8 +168,8 @@ func (m library) Delete(id, company string) tea.Cmd {
 	remove := func(store Store) (string, error) { return id, store.Delete(context.Background(), id) }
 	return ask(m.Model, "nothing was deleted", remove, func(string) tea.Cmd {
 		m.notice = "Deleted " + ui.Named(company) + "; u brings it back."
-		if m.session != nil && m.session.Run().ID == id {
-			m.session, m.kept = nil, nil
+		if m.session != nil && m.session.Run().ID == id { // perhaps opened while the store was deleting it
+			m.session, m.kept, m.stack = nil, nil, m.stack[:1]
 		}
 		return m.load()
 	})

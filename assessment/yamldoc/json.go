@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -78,9 +79,11 @@ func (r *jsonReader) value(depth int) *yaml.Node {
 			return nil
 		}
 	case json.Number:
-		n.Tag, n.Value = "!!int", v.String()
-		if strings.ContainsAny(n.Value, ".eE") {
-			n.Tag = "!!float"
+		n.Tag, n.Value = "!!float", v.String()
+		_, signed := strconv.ParseInt(n.Value, 10, 64)
+		_, unsigned := strconv.ParseUint(n.Value, 10, 64)
+		if n.Value != "-0" && (signed == nil || unsigned == nil) { // as YAML has it
+			n.Tag = "!!int"
 		}
 	case bool:
 		n.Tag, n.Value = "!!bool", "false"

@@ -322,7 +322,7 @@ type Planning struct {
 	Costs         []CostBand                            `yaml:"-"`
 	Reuse         []ReuseFigure
 	Asked         []AskedMilestone `yaml:"-"`
-	AskedAndHeld  logic.Condition  `yaml:"-"` // something asked for is in hand
+	AskedAndHeld  logic.Condition  `yaml:"-"` // something asked for is held
 	Orders        []OrderText
 	Months        map[OptionID]int  `yaml:"deadline_months"` // by deadline option, the months from the day of the answer
 	Sentences     map[string]string // verdicts and fallbacks, with {placeholders}

@@ -157,10 +157,10 @@ type Order struct {
 	ID          OrderID        `json:"id"`
 	Title       string         `json:"title"`
 	Stages      [][]StandardID `json:"stages"`
-	Elapsed     DateRange      `json:"elapsed"` // when the last report or certificate is in hand
+	Elapsed     DateRange      `json:"elapsed"` // until the last report or certificate
 	Days        Days           `json:"days"`
 	Cost        MoneyRange     `json:"cost"`   // of the first year, in the currency of Cost
-	Audits      int            `json:"audits"` // bought until everything is in hand
+	Audits      int            `json:"audits"` // bought until the last report or certificate
 	InHand      []InHand       `json:"in_hand"`
 	Recommended bool           `json:"recommended"` // the order of the ranks
 	Reason      string         `json:"reason"`

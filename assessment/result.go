@@ -67,7 +67,7 @@ const (
 	Now    Decision = "now"     // starts in the first phase
 	Next   Decision = "next"    // in the plan, after or overlapping the first
 	Later  Decision = "later"   // expected, not dated: the trigger is named
-	NotNow Decision = "not_now" // nothing calls for it: the trigger is named
+	NotNow Decision = "not_now" // nothing requires it: the trigger is named
 )
 
 // Decisions returns the five in the order in which they are drawn.

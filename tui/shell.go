@@ -2,7 +2,7 @@
 // the rows of keys that they declare, and draws the frame around the page on top.
 // Model is the only tea.Model.
 //
-// A page is a ui.Screen in a package of its own and a line of the registry in
+// A page is a ui.Screen in its package and a line of the registry in
 // pages.go. It asks the shell for something with the messages of ui and its own;
 // the shell drops a message that arrives after the user has left the page.
 // Options.Start puts another page in the place of the list of assessments, as a

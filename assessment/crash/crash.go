@@ -26,7 +26,7 @@ func Catch(caught func(*Error)) {
 	}
 }
 
-// Go runs do in a goroutine of its own and hands a panic in it to caught, after
+// Go runs do in a new goroutine and hands a panic in it to caught, after
 // what do deferred.
 func Go(do func(), caught func(*Error)) {
 	go func() {
@@ -35,7 +35,7 @@ func Go(do func(), caught func(*Error)) {
 	}()
 }
 
-// AfterFunc runs do in a goroutine of its own after some time, watched as in Go.
+// AfterFunc runs do in a new goroutine after some time, watched as in Go.
 func AfterFunc(after time.Duration, do func(), caught func(*Error)) *time.Timer {
 	return time.AfterFunc(after, func() {
 		defer Catch(caught)

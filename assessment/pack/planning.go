@@ -125,7 +125,7 @@ func (b *builder) orders(p *writtenPlan) {
 	for i, at := range p.At.entries("orders") {
 		id := at.word("id")
 		if seen[id.text] || id.text == "" || p.Orders[i].Title == "" {
-			b.problem(id.at, "order %q needs an id of its own and a title", id.text)
+			b.problem(id.at, "order %q needs a title, and an id that no other order has", id.text)
 		}
 		seen[id.text] = true
 		placed := map[string]bool{}

@@ -98,7 +98,7 @@ func (d *draft) candidate(o *outline, id assessment.OrderID, title string) candi
 	return c
 }
 
-// audits counts what is bought until everything is in hand, at the late end.
+// audits counts what is bought until the last report or certificate, at the late end.
 // A joint audit of the management systems of one stage is one audit.
 func (d *draft) audits(o *outline, until assessment.Date) int {
 	type audit struct {
@@ -244,7 +244,7 @@ func (d *draft) stageNames(stages []stage) string {
 	return strings.Join(words, d.say("order_then"))
 }
 
-// weeksAfter is by how much later everything is in hand, from middle to middle.
+// weeksAfter is how much later the last report or certificate comes, from middle to middle.
 func (c *candidate) weeksAfter(other *candidate) int { return weeksBetween(other.Elapsed, c.Elapsed) }
 
 func weeksBetween(from, to assessment.DateRange) int {

@@ -170,7 +170,7 @@ func Stage(ctx context.Context, file string, now func() time.Time) (*Staged, err
 	return stage(ctx, file, "", now)
 }
 
-// stage makes the copy in a folder of its own in parent; see tempFolder.
+// stage makes the copy in a new folder in parent; see tempFolder.
 func stage(ctx context.Context, file, parent string, now func() time.Time) (*Staged, error) {
 	in, err := openRegular(file)
 	if err != nil {

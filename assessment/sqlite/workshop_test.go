@@ -176,7 +176,7 @@ func TestWorkshopStoresFirst(t *testing.T) {
 		t.Errorf("a vote of nobody: got %v", err)
 	}
 	if err := w.Apply(ctx, voted(1, "smb"), voted(2, "smb")); !errors.Is(err, workshop.ErrParticipant) || seen(t, w.State) != before {
-		t.Errorf("a vote and one of nobody: got %v, %s", err, seen(t, w.State))
+		t.Errorf("a vote and one without a voter: got %v, %s", err, seen(t, w.State))
 	}
 	other, err := db.ResumeWorkshop(ctx, w.Assessment)
 	if err != nil {

@@ -75,7 +75,7 @@ func (db *DB) insert(ctx context.Context, tx *sql.Tx, run *assessment.Assessment
 
 // Apply stores updates of an assessment as one step of its history; see
 // assessment.Assessment.Apply. Renamed ids are followed. The step also records
-// what the pack recommends after it, from the rows of its own transaction, so
+// what the pack recommends after it, from the rows of the same transaction, so
 // that the record fits the answers even when two programs write.
 func (db *DB) Apply(ctx context.Context, id string, updates ...assessment.Update) error {
 	return db.edit(ctx, "save a change in", id, false, func(w *writer) { w.apply(updates...) })

@@ -45,7 +45,7 @@ type doubler struct {
 	gates []string // of the second half, for any_gate
 }
 
-// file doubles one file: the second half gets a list of its own where questions
+// file doubles one file: the second half gets a separate list where questions
 // are, and its entries behind those of the first elsewhere.
 func (d *doubler) file(name string) error {
 	list := map[string]string{

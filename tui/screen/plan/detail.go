@@ -299,7 +299,7 @@ func (m *Model) undated(d *assessment.DeadlineVerdict) string {
 	return "No date to meet. Everything is in hand between " + low + " and " + high + "."
 }
 
-// end is when the last report or certificate is in hand; zero without one.
+// end is the day of the last report or certificate; zero without one.
 func (m *Model) end() assessment.DateRange {
 	var out assessment.DateRange
 	for _, p := range m.result.Plan.InHand(m.catalog) {

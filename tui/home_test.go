@@ -125,3 +125,16 @@ func TestExportFromTheList(t *testing.T) {
 		t.Errorf("got %d files, want %d", got, want)
 	}
 }
+
+// An assessment that opens while it is already being deleted goes away again,
+// with the page that shows it.
+func TestDeletedWhileItOpens(t *testing.T) {
+	w := smallWorld(t)
+	w.stock(t, 1)
+	p, model := w.sit(80, 24, tui.Options{})
+	p.Burst(tuitest.Key("enter"), tuitest.Key("delete"))
+	if err := model.Valid(); err != nil {
+		t.Error(err)
+	}
+	sees(t, p, "No assessments yet")
+}

@@ -23,7 +23,7 @@ func TestDefaultPackLoads(t *testing.T) {
 		"questions":   {len(c.Questions), 17},
 		"standards":   {len(c.Standards), 3},
 		"gates":       {len(c.Gates), 11},
-		"obligations": {len(c.Obligations), 20},
+		"obligations": {len(c.Obligations), 27},
 		"gaps":        {len(c.NotCovered), 7},
 		"layers":      {len(c.Layers), 3},
 		"workstreams": {len(c.Workstreams), 48},

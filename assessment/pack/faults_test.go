@@ -125,7 +125,7 @@ func TestFaultsOfForm(t *testing.T) {
 		{"unknown name", "gates.yaml", "when: sectors.nhs", "when: sectors.nsh", "", `nothing is called "sectors.nsh"; did you mean sectors.nhs?`},
 		{"unknown source", "gates.yaml", "sources: [fedramp_cr26]", "sources: [fedramp_cr62]", "", `gate fedramp names source "fedramp_cr62", which sources.yaml does not have; did you mean fedramp_cr26?`},
 		{"no source", "gates.yaml", "sources: [fedramp_cr26]", "sources: []", "id: fedramp", "gate fedramp has no source"},
-		{"no day", "gates.yaml", "checked: 2026-11-23\n", "", "id: hitrust", "gate hitrust has no day it was checked"},
+		{"no day", "gates.yaml", "checked: 2026-11-30\n", "", "id: hitrust", "gate hitrust has no day it was checked"},
 		{"days the wrong way round", "gates.yaml", "review_by: 2027-02-23", "review_by: 2025-02-23", "", "before it was checked on 2026-11-30"},
 		{"no date", "gates.yaml", "review_by: 2027-02-23", "review_by: soon", "", `"soon" is not a date`},
 		{"no end to a table", "rules/soc2.yaml", "when: always", "when: held.none", "", `rule "soc2_nothing_calls": the last rule of a table`},

@@ -33,16 +33,16 @@ func TestFiveLines(t *testing.T) {
 		{"a gate, and what starts behind it", full, 1, []string{"First: **Independent bias audit", "Start with SOC 2 and ISO 27001", "person-days", "USD"}, ""},
 		{"the two security standards", full, 2, []string{"**SOC 2 now**: straight to Type II, 6-month window, in hand **", "**ISO 27001 now**: in hand **", "one combined program"}, ""},
 		{"the AI", full, 3, []string{"**ISO 42001 next**: in hand **"}, ""},
-		{"a duty does not hide the deadline", full, 4, []string{"The date **30 November 2027** is", "From **1 January 2027**"}, ""},
+		{"a duty does not hide the deadline", full, 4, []string{"The date **30 November 2027** is", "From **9 December 2026**"}, ""},
 		{"nor one that cannot be met", variants()["hurry"], 4, []string{"**not feasible**", "From **"}, ""},
 		{"nothing is open", full, 5, []string{"nothing is open"}, ""},
 		{"what is open", variants()["open"], 5, []string{"What do your contracts already promise?", "SOC 2: the scope"}, "more"},
 		{"no audit yet", variants()["not yet"], 1, []string{"**Buy no audit yet.**", "Re-check"}, "First:"},
 		{"no audit yet, behind a gate", notYetGated, 1, []string{"First: **HIPAA", "**Buy no audit yet.**"}, ""},
-		{"a gate alone", variants()["gate"], 1, []string{"First: **FedRAMP", "None of the three starts now"}, "Start with"},
+		{"a gate alone", variants()["gate"], 1, []string{"First: **TISAX", "None of the three starts now"}, "Start with"},
 		{"what is held", variants()["keep"], 1, []string{"**Keep what you hold.**"}, ""},
 		{"nothing is known", variants()["empty"], 2, []string{"any of the five decisions"}, ""},
-		{"a date that may come", variants()["empty"], 4, []string{"If an open answer brings it", "from **1 January 2027**"}, "in force already"},
+		{"a date that may come", variants()["empty"], 4, []string{"If an open answer brings it", "from **9 December 2026**"}, "in force already"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, _, md := render(t, c, tc.answers)

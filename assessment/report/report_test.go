@@ -56,7 +56,7 @@ func variants() map[string]string {
 		"not yet": "trustpath: 1\nanswers: {customers: [none_yet], ai_role: [none], data: [nothing_sensitive], sell_trust: not_yet, held: [none], controls: starting, team_size: 1_10, capacity: spare_time}\n",
 		"keep":    "trustpath: 1\nanswers: {customers: [smb], regions: [uk], sectors: [general], asks: [security_questionnaire], deadline: none, ai_role: [none], data: [nothing_sensitive], sell_trust: not_yet, held: [iso27001, iso42001], controls: operating, team_size: 501_plus, capacity: team}\n",
 		"hurry":   strings.NewReplacer("[soc2_type2, iso27001, ai_questionnaire]", "[soc2_type1, iso42001, sspa]", "within_12_months", "within_3_months", "deadline_date: 2027-11-30\n", "").Replace(full),
-		"gate":    "trustpath: 1\ndeadline_date: 2027-06-01\nstart: 2026-12-01\nanswers: {customers: [smb], regions: [us], sectors: [us_federal], asks: [fedramp], deadline: within_6_months, ai_role: [integrates_models], ai_impact: [acts_alone], us_places: [elsewhere], data: [customer_financials], promises: [none], sell_trust: product_feature, trust_proof: [public_certificate], held: [none], controls: documented, team_size: 50_100, capacity: part_time}\n",
+		"gate":    "trustpath: 1\ndeadline_date: 2027-06-01\nstart: 2026-12-01\nanswers: {customers: [smb], regions: [us], sectors: [automotive], asks: [tisax], deadline: within_6_months, ai_role: [integrates_models], ai_impact: [acts_alone], us_places: [elsewhere], data: [customer_financials], promises: [none], sell_trust: product_feature, trust_proof: [public_certificate], held: [none], controls: documented, team_size: 50_100, capacity: part_time}\n",
 	}
 }
 
@@ -182,7 +182,7 @@ func TestSections(t *testing.T) {
 		"not yet": {"Buy no audit yet", "acceptable use", "incident response", "re-check", "data handling"},
 		"keep":    {"Keep what you hold", "is kept and renewed", "surveillance"},
 		"hurry":   {"not feasible", "Fallback:", "Type I"},
-		"gate":    {"FedRAMP", "gets no verdict", "optional"},
+		"gate":    {"TISAX", "gets no verdict", "optional"},
 		"empty":   {"Still open", "Answer first", "No decision is settled yet"},
 	}
 	for name, answers := range variants() {

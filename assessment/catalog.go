@@ -156,10 +156,14 @@ type Gate struct {
 	When     logic.Condition `yaml:"-"`
 	Optional bool
 
-	Requirement bool `yaml:"-"` // decides the outcome; false for what is optional
+	Requirement bool            `yaml:"-"` // decides the outcome; false for what is optional, and with If
+	If          string          // a condition that no question asks, in words: "you serve clinics"; "" for none
+	Held        logic.Condition `yaml:"-"` // the scheme's own certificate is held: Renewal counts
 	Text        string
 	Helps       string // which standard still helps
+	Takes       string // time and cost, or that no one publishes them; "" if not said
 	NextStep    string `yaml:"next_step"`
+	Renewal     string // the text and the next step while Held
 	Cited       `yaml:",inline"`
 }
 
@@ -168,6 +172,7 @@ type Obligation struct {
 	ID       ObligationID
 	Title    string
 	Force    string
+	If       string           // as in Gate
 	Cases    []ObligationCase `yaml:"-"`
 	NextStep string           `yaml:"next_step"`
 	Cited    `yaml:",inline"`
@@ -177,6 +182,7 @@ type Obligation struct {
 type ObligationCase struct {
 	When        logic.Condition `yaml:"-"`
 	AppliesFrom Date            `yaml:"applies_from"` // zero: in force, or no date
+	If          string          // as in Gate, for this case alone
 	Text        string
 }
 

@@ -149,8 +149,11 @@ type GateResult struct {
 	Optional bool   `json:"optional"`
 
 	Requirement bool     `json:"requirement"` // false for what buyers do not require, such as an optional scheme
+	If          string   `json:"if,omitempty"`
+	Held        bool     `json:"held"` // its own certificate is held, so it is a renewal
 	Text        string   `json:"text"`
 	Helps       string   `json:"helps"`
+	Takes       string   `json:"takes,omitempty"`
 	NextStep    string   `json:"next_step"`
 	Because     []Reason `json:"because"`
 }
@@ -170,6 +173,7 @@ type Duty struct {
 	Title       string       `json:"title"`
 	Force       string       `json:"force"` // law, contract or voluntary
 	AppliesFrom Date         `json:"applies_from"`
+	If          string       `json:"if,omitempty"`
 	Text        string       `json:"text"`
 	NextStep    string       `json:"next_step"`
 }

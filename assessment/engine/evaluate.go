@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -169,16 +170,23 @@ func (e *evaluation) gateResults() []assessment.GateResult {
 		if state == "" {
 			continue
 		}
-		rule := &assessment.Rule{ID: assessment.RuleID("gate_" + g.ID), Policy: gatePolicy, Text: g.Text, Cited: g.Cited}
+		text, next, held := g.Text, g.NextStep, e.truth[g.Held] == logic.True
+		if held {
+			text, next = g.Renewal, ""
+		}
+		rule := &assessment.Rule{ID: assessment.RuleID("gate_" + g.ID), Policy: gatePolicy, Text: text, Cited: g.Cited}
 		out = append(out, assessment.GateResult{
 			ID:          g.ID,
 			Title:       g.Title,
 			State:       state,
 			Optional:    g.Optional,
-			Requirement: g.Requirement,
-			Text:        g.Text,
+			Requirement: g.Requirement && !held,
+			If:          g.If,
+			Held:        held,
+			Text:        text,
 			Helps:       g.Helps,
-			NextStep:    g.NextStep,
+			Takes:       g.Takes,
+			NextStep:    next,
 			Because:     []assessment.Reason{e.reason(rule, e.Attributes[at].Name, g.When)},
 		})
 	}
@@ -204,6 +212,7 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 				Title:       o.Title,
 				Force:       o.Force,
 				AppliesFrom: c.AppliesFrom,
+				If:          cmp.Or(c.If, o.If),
 				Text:        c.Text,
 				NextStep:    o.NextStep,
 			},

@@ -155,7 +155,7 @@ func (b *builder) readGates() {
 		Gates  []struct {
 			At              place `yaml:",inline"`
 			assessment.Gate `yaml:",inline"`
-			When            string
+			When, Held      string
 			Requirement     *bool // true where it is left out, unless optional
 		}
 	}
@@ -163,9 +163,15 @@ func (b *builder) readGates() {
 	for _, g := range file.Gates {
 		id := b.fact("gate", g.At, &g.Cited, file.header)
 		g.Gate.When = b.compile(g.At, "when")
-		g.Gate.Requirement = !g.Optional && (g.Requirement == nil || *g.Requirement)
+		if g.Held != "" {
+			g.Gate.Held = b.compile(g.At, "held")
+		}
+		if (g.Held == "") != (g.Renewal == "") {
+			b.problem(g.At.at("id"), "gate %q needs both held and renewal, or neither", id)
+		}
+		g.Gate.Requirement = !g.Optional && g.If == "" && (g.Requirement == nil || *g.Requirement)
 		if g.Gate.Requirement {
-			b.gates = append(b.gates, g.Gate.When)
+			b.gates = append(b.gates, b.out.Logic.And(g.Gate.When, b.out.Logic.Not(g.Gate.Held)))
 		}
 		b.out.Gates = append(b.out.Gates, g.Gate)
 		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "gates."+id, g.Gate.When))

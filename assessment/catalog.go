@@ -239,10 +239,10 @@ type Source struct {
 	ID       SourceID
 	Title    string
 	Address  string // https; "" for our own estimates
-	Kind     string
-	Note     string
-	Checked  Date
-	ReviewBy Date `yaml:"review_by"`
+	Kind     Grade
+	Note     string // which copy was read, and how old it is
+	Checked  Date   // the day it was read
+	ReviewBy Date   `yaml:"review_by"`
 }
 
 // Workstream is a piece of work with its effort, in person-days for a company
@@ -294,6 +294,7 @@ type Milestone struct {
 	Audit       string         // bought by itself; those of one name and stage are bought once
 	RunWeeks    Range[float64] `yaml:"run_weeks"` // that the controls are in use before it begins
 	FromNothing FirstSystem    `yaml:"from_nothing"`
+	Cited       `yaml:",inline"`
 }
 
 // FirstSystem is the least time from the start of a plan to a first audit where

@@ -168,6 +168,7 @@ func (b *builder) lint(today assessment.Date) {
 			}
 		}
 	}
+	b.gradeFacts()
 	for i := range b.out.Standards {
 		s := &b.out.Standards[i]
 		for _, group := range s.Requirements {
@@ -180,6 +181,22 @@ func (b *builder) lint(today assessment.Date) {
 					b.cannotBeExcluded(s.ID, id)
 				}
 			}
+		}
+	}
+}
+
+// gradeFacts finds duties by law that rest on no law or regulator, and decisions,
+// gates and figures of the plan that rest on vendors or the community alone.
+func (b *builder) gradeFacts() {
+	for _, f := range b.out.Facts() {
+		best, judgment := b.out.Best(f)
+		at := b.positions[f.Kind+":"+f.ID]
+		switch {
+		case f.Law && !best.IsLegal():
+			b.wrong(at, "%s %q is law and cites no law or regulator", f.Kind, f.ID)
+		case best.IsWeak() && !judgment && slices.Contains([]string{"rule", "gate", "milestone", "cost"}, f.Kind):
+			b.wrong(at, "%s %q rests on vendors or the community alone; find a better source, or cite a source of "+
+				"kind judgment and give the reasons", f.Kind, f.ID)
 		}
 	}
 }

@@ -67,7 +67,9 @@ func TestPlantedFaults(t *testing.T) {
 		{"broken promise", "promises.yaml", "adding: [customers.global_enterprise]", "adding: [regions.canada]", "id: buyer_outside", `promise "buyer_outside_never_lowers_iso27001" is broken: adding regions.canada lowers iso27001 from now`},
 		{"promise about what is kept", "promises.yaml", "keep_counts_as_now: held.soc2_type1", "keep_counts_as_now: held.iso27001", "id: us_enterprise_never", "adding customers.us_enterprise lowers soc2 from keep"},
 		{"requirement that nothing serves", "standards/soc2.yaml", "CC1.4, CC1.5]", "CC1.4, CC1.5, CC1.9]", "", "no workstream serves CC1.9 of soc2"},
-		{"source that nothing uses", "sources.yaml", "\nsources:\n", "\nsources:\n- {id: idle, title: Idle}\n", "id: idle", `nothing uses source "idle"`},
+		{"source that nothing uses", "sources.yaml", "\nsources:\n", "\nsources:\n- {id: idle, title: Idle, kind: judgment}\n", "id: idle", `nothing uses source "idle"`},
+		{"gate on a vendor alone", "gates.yaml", "sources: [hitrust_handbook, thoropass_hitrust_ai, policy]", "sources: [yusmpgroup, hicomply]", "id: hitrust\n", `gate "hitrust" rests on vendors or the community alone`},
+		{"law on a firm's page alone", "obligations.yaml", "sources: [nis2_text, lawcode]", "sources: [lawcode, hack23]", "id: nis2\n", `obligation "nis2" is law and cites no law or regulator`},
 		{"label too long for the screen", "questions/1-customers.yaml", "label: Individuals", "label: " + strings.Repeat("long ", 13), "", "the label of an option has 64 cells, and the screen has 60"},
 	}) {
 		changes := map[string]string{}
@@ -124,6 +126,7 @@ func TestFaultsOfForm(t *testing.T) {
 		{"option twice", "questions/6-time.yaml", "id: dedicated", "id: part_time # again", "", `option "capacity.part_time" stands twice`},
 		{"unknown name", "gates.yaml", "when: sectors.nhs", "when: sectors.nsh", "", `nothing is called "sectors.nsh"; did you mean sectors.nhs?`},
 		{"unknown source", "gates.yaml", "sources: [fedramp_cr26]", "sources: [fedramp_cr62]", "", `gate fedramp names source "fedramp_cr62", which sources.yaml does not have; did you mean fedramp_cr26?`},
+		{"source of no grade", "sources.yaml", "kind: judgment", "kind: rumor", "", `kind is one of law regulator standard_body accreditation auditor law_firm vendor community judgment, not "rumor"`},
 		{"no source", "gates.yaml", "sources: [fedramp_cr26]", "sources: []", "id: fedramp", "gate fedramp has no source"},
 		{"no day", "gates.yaml", "checked: 2026-11-30\n", "", "id: hitrust", "gate hitrust has no day it was checked"},
 		{"days the wrong way round", "gates.yaml", "review_by: 2027-02-23", "review_by: 2025-02-23", "", "before it was checked on 2026-11-30"},

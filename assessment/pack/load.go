@@ -9,6 +9,7 @@
 package pack
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -272,6 +273,9 @@ func (b *builder) readSources() {
 		}
 		if s.Address != "" && !webAddress.MatchString(s.Address) {
 			b.problem(at.at("address"), "source %q: the address must start with http:// or https://", id)
+		}
+		if !slices.Contains(assessment.Grades(), s.Kind) {
+			b.problem(at.at("kind"), "source %q: kind is one of %s, not %q", id, strings.Trim(fmt.Sprint(assessment.Grades()), "[]"), s.Kind)
 		}
 		b.days("source "+id, at, &s.Checked, &s.ReviewBy, top)
 	}

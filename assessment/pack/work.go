@@ -203,14 +203,13 @@ func (b *builder) milestones() {
 		Milestones []writtenMilestone
 		Phases     []assessment.Phase
 	}
-	if b.yaml("milestones.yaml", &file) {
-		b.cite("the list of milestones", file.At, &file.Cited, file.header)
-	}
+	b.yaml("milestones.yaml", &file)
 	for _, at := range file.At.entries("phases") {
 		b.id("phase", at)
 	}
 	b.out.Phases = file.Phases
 	for _, m := range file.Milestones {
+		b.fact("milestone", m.At, &m.Cited, file.header)
 		b.milestone(m)
 	}
 }
@@ -244,7 +243,6 @@ func (b *builder) milestone(m writtenMilestone) {
 	if m.Window {
 		b.decided(string(m.Standard) + ".window_months")
 	}
-	b.id("milestone", m.At)
 	m.Report = b.report(m)
 	b.out.Milestones = append(b.out.Milestones, m.Milestone)
 }

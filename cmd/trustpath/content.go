@@ -25,9 +25,65 @@ import (
 // contentCommand is the parent of the commands about content packs.
 func (a *app) contentCommand() *cobra.Command {
 	cmd := a.group("content", "",
-		a.contentListCommand(), a.contentCheckCommand(), a.contentEjectCommand(), a.contentAcceptCommand())
+		a.contentListCommand(), a.contentCheckCommand(), a.contentEjectCommand(), a.contentAcceptCommand(),
+		a.contentSourcesCommand())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	return cmd
+}
+
+// sourceRow is one source in content sources.
+type sourceRow struct {
+	ID    assessment.SourceID `json:"id"`
+	Title string              `json:"title"`
+	URL   string              `json:"url"`
+	Grade assessment.Grade    `json:"grade"`
+	Read  assessment.Date     `json:"read"`
+	Copy  string              `json:"copy"` // which copy was read
+}
+
+// factRow is what one statement of the content rests on, in content sources.
+type factRow struct {
+	ID       string           `json:"id"`
+	Kind     string           `json:"kind"`
+	Best     assessment.Grade `json:"best"`
+	Judgment bool             `json:"judgment"`
+}
+
+func (a *app) contentSourcesCommand() *cobra.Command {
+	to := textOrJSON()
+	return a.command("content sources", cobra.NoArgs, to, func(context.Context, []string) error {
+		c, err := a.loadPack(a.content)
+		if err != nil {
+			return err
+		}
+		out := struct {
+			Sources []sourceRow              `json:"sources"`
+			Lines   []factRow                `json:"lines"`
+			Counts  map[assessment.Grade]int `json:"counts"`
+		}{Counts: map[assessment.Grade]int{}}
+		for _, s := range c.Sources {
+			out.Sources = append(out.Sources, sourceRow{s.ID, s.Title, s.Address, s.Kind, s.Checked, s.Note})
+			out.Counts[s.Kind]++
+		}
+		best := map[assessment.Grade]int{}
+		for _, f := range c.Facts() {
+			grade, judgment := c.Best(f)
+			out.Lines = append(out.Lines, factRow{f.ID, f.Kind, grade, judgment})
+			best[grade]++
+		}
+		return a.print(to, out, func(w io.Writer) {
+			table := newTable(w)
+			fmt.Fprintln(table, "GRADE\tSOURCES\tBEST FOR")
+			for _, grade := range assessment.Grades() {
+				fmt.Fprintf(table, "%s\t%d\t%d\n", grade, out.Counts[grade], best[grade])
+			}
+			fmt.Fprintln(table, "\nSOURCE\tGRADE\tREAD\tADDRESS")
+			for _, s := range out.Sources {
+				fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.ID, s.Grade, s.Read, clean(s.URL))
+			}
+			table.Flush()
+		})
+	})
 }
 
 // packName is a pack in a message.

@@ -18,7 +18,11 @@ func (b *builder) compile(at place, key string) logic.Condition {
 	if when.text == "" || when.text == "always" {
 		return logic.Always
 	}
-	return b.parse(when)
+	out := b.parse(when)
+	if b.written[out] == "" {
+		b.written[out] = when.text
+	}
+	return out
 }
 
 // named compiles a named condition when it is first used. A cycle is a problem.

@@ -38,6 +38,8 @@ func build(r reader) *builder {
 		out:       &assessment.Catalog{Roles: roles(), Logic: logic.NewGraph(), Effective: map[logic.Condition][2]int{}},
 		defined:   map[string]word{},
 		compiled:  map[string]logic.Condition{},
+		written:   map[logic.Condition]string{},
+		texts:     map[string]string{},
 		positions: map[string]position{},
 		used:      map[string]bool{},
 		due:       map[position]due{},
@@ -78,6 +80,9 @@ type builder struct {
 	out        *assessment.Catalog
 	defined    map[string]word            // conditions by name
 	compiled   map[string]logic.Condition // those that are compiled
+	written    map[logic.Condition]string // as each condition was first written
+	texts      map[string]string          // of named conditions
+	changes    string                     // the changelog of the pack, without its title
 	pending    []string                   // names being compiled, to find cycles
 	positions  map[string]position        // of each entry, as "rule:ID"
 	used       map[string]bool            // what something names, as "source:ID"
@@ -375,6 +380,7 @@ func (b *builder) conditions() {
 	b.yaml("conditions.yaml", &file)
 	for _, c := range file.Conditions {
 		b.id("condition", c.At)
+		b.texts[c.ID] = c.Text
 		if _, twice := b.defined[c.ID]; !twice {
 			b.defined[c.ID] = c.At.word("when")
 		}
@@ -391,6 +397,10 @@ func (b *builder) conditions() {
 }
 
 func (b *builder) guidance() {
+	const changelog = "CHANGELOG.md"
+	if slices.Contains(b.reader.names, changelog) {
+		_, b.changes, _ = strings.Cut(b.text(changelog), "\n")
+	}
 	for _, name := range b.list("guidance", ".md") {
 		title, body, found := strings.Cut(b.text(name), "\n")
 		if !found || !strings.HasPrefix(title, "# ") {

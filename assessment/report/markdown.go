@@ -76,7 +76,7 @@ var documents = sync.OnceValue(func() *template.Template {
 		"verdict":         VerdictWord,
 		"visible":         func(s assessment.Step) bool { return s.Visible != logic.False },
 		"votes":           votesWords,
-	}).Parse(source))
+	}).Parse(source + bookSource))
 })
 
 // Markdown writes the roadmap as CommonMark with GitHub tables and a Mermaid chart.

@@ -26,7 +26,7 @@ import (
 func (a *app) contentCommand() *cobra.Command {
 	cmd := a.group("content", "",
 		a.contentListCommand(), a.contentCheckCommand(), a.contentEjectCommand(), a.contentAcceptCommand(),
-		a.contentSourcesCommand())
+		a.contentSourcesCommand(), a.contentBookCommand())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	return cmd
 }
@@ -82,6 +82,28 @@ func (a *app) contentSourcesCommand() *cobra.Command {
 				fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.ID, s.Grade, s.Read, clean(s.URL))
 			}
 			table.Flush()
+		})
+	})
+}
+
+func (a *app) contentBookCommand() *cobra.Command {
+	to := &output{formats: []string{formatMarkdown}, file: true}
+	return a.command("content book", cobra.NoArgs, to, func(context.Context, []string) error {
+		var written *pack.Written
+		err := a.withPack(a.content, func(files fs.FS) (err error) {
+			written, err = pack.Read(files)
+			return err
+		})
+		if err != nil {
+			return exitError{codeInput, err}
+		}
+		return a.write(*to, func(w io.Writer) error {
+			return report.Book(w, &report.Pack{
+				Catalog: written.Catalog,
+				When:    written.Condition,
+				Named:   written.Named,
+				Changes: written.Changes,
+			})
 		})
 	})
 }

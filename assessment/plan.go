@@ -150,6 +150,7 @@ type CostItem struct {
 	Low      int        `json:"low"`
 	High     int        `json:"high"`
 	Sources  []string   `json:"sources"`
+	ReviewBy Date       `json:"-"` // the first review day of its figures
 }
 
 // Order is one order in which what has to be built can be built.

@@ -22,6 +22,7 @@ type Result struct {
 	Company         string             `json:"company"`
 	AsOf            Date               `json:"as_of"` // the day of the evaluation
 	Start           Date               `json:"start"`
+	FactsExpired    []ExpiredFact      `json:"facts_expired"` // in the order of the result
 	Outcome         Outcome            `json:"outcome"`
 	OutcomePossible []Outcome          `json:"outcome_possible"`
 	OutcomeBecause  []Reason           `json:"outcome_because"`
@@ -43,6 +44,14 @@ type Result struct {
 	ContentChanges  *ContentChanges    `json:"content_changes,omitempty"` // answered with another pack
 	Kept            []string           `json:"kept,omitempty"`            // ids that do not count with this pack
 	Ledger          *Ledger            `json:"ledger,omitempty"`          // nil without deals
+}
+
+// ExpiredFact is a fact that a result relies on and whose review day has passed.
+type ExpiredFact struct {
+	Kind     string `json:"kind"` // rule, gate, obligation, milestone or cost, as in Fact
+	ID       string `json:"id"`
+	Title    string `json:"title"` // of a rule its text
+	ReviewBy Date   `json:"review_by"`
 }
 
 // From is the first day that work can be planned for: the start, or the day of

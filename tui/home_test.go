@@ -138,3 +138,16 @@ func TestDeletedWhileItOpens(t *testing.T) {
 	}
 	sees(t, p, "No assessments yet")
 }
+
+// A row says when what it shows rests on facts past their review day.
+func TestHomeShowsAge(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}} {
+		w := smallWorld(t)
+		w.answered(t)
+		p, _ := w.sit(size[0], size[1], tui.Options{})
+		lacks(t, p, "past review")
+		w.clock.now = w.clock.now.AddDate(5, 0, 0)
+		p, _ = w.sit(size[0], size[1], tui.Options{})
+		sees(t, p, "settled !", "facts past review")
+	}
+}

@@ -77,6 +77,7 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 	if !o.SkipPlan {
 		e.planner.Plan(plan.Input{Run: run, Today: o.Today, Truth: v.truth, Path: v.path}, &r)
 	}
+	r.FactsExpired = e.expiredFacts(&r)
 	if !o.SkipFlips {
 		r.Flips = e.Flips(run.Answers)
 		robust := r.Settled && !slices.ContainsFunc(r.Flips, func(f assessment.Flip) bool { return len(f.Set) == 1 })

@@ -80,6 +80,47 @@ func (e *evaluation) reason(rule *assessment.Rule, sets string, when logic.Condi
 	}
 }
 
+// expiredFacts lists the facts behind a result whose review day has passed by the
+// day of the evaluation, each once. With the plan left out its facts are too.
+func (e *Engine) expiredFacts(r *assessment.Result) []assessment.ExpiredFact {
+	out := []assessment.ExpiredFact{}
+	add := func(kind, id, title string, reviewBy assessment.Date) {
+		fact := assessment.ExpiredFact{Kind: kind, ID: id, Title: title, ReviewBy: reviewBy}
+		if !reviewBy.IsZero() && reviewBy.Before(r.AsOf) && !slices.Contains(out, fact) {
+			out = append(out, fact)
+		}
+	}
+	rules := func(reasons []assessment.Reason) {
+		for _, reason := range reasons {
+			add("rule", string(reason.Rule), reason.Text, reason.ReviewBy)
+		}
+	}
+	rules(r.OutcomeBecause)
+	for i := range r.Standards {
+		rules(r.Standards[i].Because)
+		rules(r.Standards[i].Scope)
+	}
+	for i := range r.Gates {
+		g := &r.Gates[i]
+		add("gate", string(g.ID), g.Title, e.Gate(g.ID).ReviewBy)
+	}
+	for i := range r.Obligations {
+		o := &r.Obligations[i]
+		add("obligation", string(o.ID), o.Title, e.Obligation(o.ID).ReviewBy)
+	}
+	if r.Plan == nil {
+		return out
+	}
+	for i := range r.Plan.Milestones {
+		m := &r.Plan.Milestones[i]
+		add("milestone", string(m.ID), m.Title, e.Milestone(m.ID).ReviewBy)
+	}
+	for _, item := range r.Cost.Items {
+		add("cost", cmp.Or(item.Title, string(item.Standard)), item.Title, item.ReviewBy)
+	}
+	return out
+}
+
 // answer is one option of an answer by position; the one after the last option
 // means an open answer.
 type answer struct{ question, option int }

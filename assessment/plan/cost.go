@@ -21,6 +21,12 @@ func (d *draft) cost(stages []stage) *assessment.Cost {
 		item.Low, item.High = d.price(s, stages)
 		if bands := d.bands[s]; len(bands) > 0 {
 			item.Title, item.Sources = bands[0].Title, d.Cites(bands[0].Sources)
+			item.ReviewBy = bands[0].ReviewBy
+			for _, band := range bands {
+				if band.ReviewBy.Before(item.ReviewBy) {
+					item.ReviewBy = band.ReviewBy
+				}
+			}
 		}
 		out.Items = append(out.Items, item)
 		out.Low, out.High = out.Low+item.Low, out.High+item.High

@@ -21,6 +21,19 @@ func (d *document) ClaimsAbout(about string) []string {
 	return out
 }
 
+// OldestClaim returns the first review day that has passed among the facts behind
+// the claims of the page; zero if none has.
+func (d *document) OldestClaim() assessment.Date {
+	var oldest assessment.Date
+	for _, claim := range d.Result.Claims.Details[:len(d.Result.Claims.Say)] {
+		expired := !claim.ReviewBy.IsZero() && claim.ReviewBy.Before(d.Result.AsOf)
+		if expired && claim.About != "" && (oldest.IsZero() || claim.ReviewBy.Before(oldest)) {
+			oldest = claim.ReviewBy
+		}
+	}
+	return oldest
+}
+
 // Targets returns the first reports and certificates that are planned for a
 // standard, or the next one if the standard is kept.
 func (d *document) Targets(s *assessment.StandardResult) []string {

@@ -46,9 +46,10 @@ func TestBuyersPage(t *testing.T) {
 		name, answers, day string
 		has, lacks         []string
 	}{
+		{"past the review day", full, "2029-01-15", []string{"Part of this page was due for a check by "}, nil},
 		{"before the start", full, "2026-11-20",
 			[]string{"We plan to prepare for a SOC 2", "We plan to build an information security management system"},
-			[]string{"We are preparing", "We are building"}},
+			[]string{"We are preparing", "We are building", "due for a check"}},
 		{"on the first day", full, "2026-12-02", []string{"We plan to prepare for a SOC 2"}, []string{"We are preparing"}},
 		{"without a start", with("start: 2026-12-02\n", ""), "2026-12-02", []string{"We plan to prepare for a SOC 2"}, []string{"We are preparing"}},
 		{"after the start", full, "2027-01-15",

@@ -41,6 +41,7 @@ var documents = sync.OnceValue(func() *template.Template {
 		"editName":        EditName,
 		"editWords":       EditWords,
 		"entered":         entered,
+		"expired":         Expired,
 		"flips":           FlipGroups,
 		"inc":             func(n int) int { return n + 1 },
 		"join":            strings.Join,

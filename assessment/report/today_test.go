@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,64 @@ func onDay(t *testing.T, facts, deadline, today string) (assessment.Result, stri
 		t.Fatal(err)
 	}
 	return r, out.String()
+}
+
+// Facts past their review day are named once, near the top, by every document that
+// rests on them.
+func TestExpired(t *testing.T) {
+	const sentence = "past their review date: "
+	c := load(t)
+	r, md := onDay(t, "", "none", "2028-03-01")
+	var stale []string
+	for _, s := range r.Standards {
+		for _, reason := range slices.Concat(r.OutcomeBecause, s.Because, s.Scope) {
+			if id := "rule:" + string(reason.Rule); reason.Stale && !slices.Contains(stale, id) {
+				stale = append(stale, id)
+			}
+		}
+	}
+	for _, g := range r.Gates {
+		stale = append(stale, "gate:"+string(g.ID))
+	}
+	for _, o := range r.Obligations {
+		stale = append(stale, "obligation:"+string(o.ID))
+	}
+	for _, m := range r.Plan.Milestones {
+		stale = append(stale, "milestone:"+string(m.ID))
+	}
+	for _, item := range r.Cost.Items {
+		stale = append(stale, "cost:"+item.Title)
+	}
+	var expired []string
+	for _, fact := range r.FactsExpired {
+		expired = append(expired, fact.Kind+":"+fact.ID)
+		if fact.Title == "" || !fact.ReviewBy.Before(r.AsOf) {
+			t.Errorf("%+v has no title, or is not past its review day", fact)
+		}
+	}
+	slices.Sort(stale)
+	slices.Sort(expired)
+	if !slices.Equal(stale, expired) {
+		t.Errorf("got %v, want %v", expired, stale)
+	}
+	if top, _, _ := strings.Cut(md, "## The three layers"); strings.Count(md, sentence) != 1 || !strings.Contains(top, sentence) {
+		t.Errorf("want %q once, near the top of\n%.3000s", sentence, md)
+	}
+	lines, err := report.FiveLines(c.Catalog, assessment.Assessment{}, r)
+	if err != nil || strings.Count(strings.Join(lines, "\n"), sentence) != 1 {
+		t.Errorf("want %q once in %q, %v", sentence, lines, err)
+	}
+	var part bytes.Buffer
+	chosen := report.Selection{Sections: []report.Section{"plan"}}
+	if err := report.MarkdownOf(&part, c.Catalog, assessment.Assessment{}, r, chosen); err != nil || strings.Count(part.String(), sentence) != 1 {
+		t.Errorf("want %q once in\n%.1000s\n%v", sentence, part.String(), err)
+	}
+	if fresh, md := onDay(t, "", "none", "2026-11-24"); len(fresh.FactsExpired) > 0 || strings.Contains(md, sentence) {
+		t.Errorf("facts are past their day on the day they were checked: %v", fresh.FactsExpired)
+	}
+	if got := report.Expired(c.Catalog, r.FactsExpired[:1]); !strings.HasPrefix(got, "One fact is past its review date: the ") {
+		t.Errorf("got %q", got)
+	}
 }
 
 // What is in force, has passed or may be promised depends on the day of the

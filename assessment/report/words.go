@@ -125,6 +125,45 @@ func AttributeWords(c *assessment.Catalog, name string) string {
 	return AttributeName(c, name)
 }
 
+// Expired says how many facts are past their review date, names the first, and says
+// what to do. It returns "" if there are none.
+func Expired(c *assessment.Catalog, facts []assessment.ExpiredFact) string {
+	if len(facts) == 0 {
+		return ""
+	}
+	var names []string
+	for _, fact := range facts {
+		name := expiredName(c, fact)
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if more := len(names) - namedCauses; more > 0 {
+		names = append(names[:namedCauses], strconv.Itoa(more)+" more")
+	}
+	begin := strconv.Itoa(len(facts)) + " facts are past their review date: "
+	if len(facts) == 1 {
+		begin = "One fact is past its review date: "
+	}
+	return begin + AllOf(names) + "; get newer content with `trustpath content use`."
+}
+
+// expiredName names a fact in a sentence, and a rule by what it decides.
+func expiredName(c *assessment.Catalog, fact assessment.ExpiredFact) string {
+	for i := range c.Attributes {
+		decides := func(r assessment.Rule) bool { return string(r.ID) == fact.ID }
+		if fact.Kind == "rule" && slices.ContainsFunc(c.Attributes[i].Rules, decides) {
+			return AttributeWords(c, c.Attributes[i].Name)
+		}
+	}
+	for i := range c.Planning.Costs {
+		if band := &c.Planning.Costs[i]; fact.Kind == "cost" && band.Title == fact.Title {
+			return "the cost of " + c.Standard(band.Standard).Short
+		}
+	}
+	return fact.Title
+}
+
 // ValueWords returns the possible values of an attribute: "now", "keep or now",
 // "yes", or "open" when all are possible.
 func ValueWords(c *assessment.Catalog, attribute string, values []string) string {

@@ -218,6 +218,9 @@ func (a *app) writeBrief(w io.Writer, c *engine.Engine, run assessment.Assessmen
 	if text := report.Unasked(c.Catalog, run); text != "" {
 		line("Deals", text)
 	}
+	if text := report.Expired(c.Catalog, r.FactsExpired); text != "" {
+		line("Past review", text)
+	}
 	line("Answered", answeredWords(c, run.Answers))
 	if len(r.Kept) > 0 {
 		line("Kept", strings.Join(r.Kept, ", ")+": does not count with this content")

@@ -161,8 +161,12 @@ func (l *list) more() error {
 		}
 		l.ids = append(l.ids, run.ID)
 		row := home.Describe(l.deps.Catalog, run, l.deps.Today())
-		l.item(numbered(len(l.ids)), ui.Named(row.Company)+". "+ui.OfCount(row.Answered, row.Asked)+" answered, changed "+
-			ui.Ago(row.Changed, l.deps.Now())+". "+report.Upper(row.Outcome)+".")
+		text := ui.Named(row.Company) + ". " + ui.OfCount(row.Answered, row.Asked) + " answered, changed " +
+			ui.Ago(row.Changed, l.deps.Now()) + ". " + report.Upper(row.Outcome) + "."
+		if age := row.Age(); age != "" {
+			text += " " + age + "."
+		}
+		l.item(numbered(len(l.ids)), text)
 	}
 	if total > len(l.ids) {
 		l.say("%s; m reads on.", report.Count(total-len(l.ids), "more assessment"))

@@ -22,6 +22,7 @@ type Row struct {
 	Changed  time.Time
 	Outcome  string // in words
 	Settled  bool
+	Expired  int      // facts behind it that are past their review day
 	Damaged  bool     // whether it cannot be read; nothing else is known then
 	Open     int      // open questions that still matter
 	Unsure   int      // of them, those answered with don't know
@@ -52,6 +53,7 @@ func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date
 		Marked:   len(run.Readiness) > 0,
 		Outcome:  outcome(c.Catalog, &result),
 		Settled:  result.Settled,
+		Expired:  len(result.FactsExpired),
 		Deadline: plan.Deadline,
 		Needed:   len(plan.Workstreams),
 	}
@@ -139,6 +141,14 @@ func (r *Row) open() string {
 		text += ", " + strconv.Itoa(r.Unsure) + " of them don’t know"
 	}
 	return text + ": " + strings.Join(r.Matters, ", ")
+}
+
+// Age counts the facts that are past their review day: "3 facts past review", or "".
+func (r *Row) Age() string {
+	if r.Expired == 0 {
+		return ""
+	}
+	return report.Count(r.Expired, "fact") + " past review"
 }
 
 // first is the first report or certificate.

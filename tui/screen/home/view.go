@@ -242,6 +242,9 @@ func (m *Model) state(r Row, known bool) (state, answered string) {
 	case r.Answered == r.Asked:
 		sign = s.Warn.Render(s.Glyphs.Unknown)
 	}
+	if r.Expired > 0 {
+		word += " " + s.Warn.Render(s.Glyphs.Look)
+	}
 	return sign + " " + s.Text.Render(word), s.Text.Render(ui.OfCount(r.Answered, r.Asked))
 }
 
@@ -256,7 +259,12 @@ func (m *Model) foot() []string {
 	case m.Layout.Side == 0 && (!known || r.Damaged):
 		return []string{rule, ""}
 	case m.Layout.Side == 0:
-		return []string{rule, ui.Fit(s.Muted.Render("Stopped at  ")+s.Text.Render(r.stop()), full, s.Glyphs.Ellipsis)}
+		expired := ""
+		if r.Expired > 0 {
+			expired = "  " + s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" "+r.Age())
+		}
+		stopped := s.Muted.Render("Stopped at  ") + s.Text.Render(r.stop())
+		return []string{rule, ui.Between(ui.Fit(stopped, full-ui.Width(expired), s.Glyphs.Ellipsis), expired, full)}
 	}
 	name := s.Bold.Render(ui.Fit(ui.Named(r.Company), full-pointerWidth, s.Glyphs.Ellipsis))
 	lines := []string{rule, "", ui.Indent(name, pointerWidth), ""}
@@ -272,6 +280,10 @@ func (m *Model) foot() []string {
 			{"A deal needs it by", m.deadline(r)},
 			{"Readiness", r.readiness()},
 		}...)
+	}
+	if r.Expired > 0 && known && !r.Damaged {
+		facts = append(facts, [2]string{"Age", s.Warn.Render(s.Glyphs.Look) + " " + r.Age() +
+			"; get newer content with trustpath content use"})
 	}
 	for _, fact := range facts {
 		text := s.Text.Render(ui.Fit(fact[1], full-pointerWidth-labelWidth, s.Glyphs.Ellipsis))

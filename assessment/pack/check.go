@@ -22,6 +22,8 @@ type Report struct {
 	Proved   Counts
 	targets  []target
 	proof    *engine.Proof
+	names    []string          // of the files, in order
+	files    map[string][]byte // by name
 }
 
 // Counts says how much a proof covered. Everything counted can be reached, unless
@@ -70,6 +72,8 @@ func Check(files fs.FS, today assessment.Date) (*Report, error) {
 		Proved:   p.counts,
 		targets:  p.targets,
 		proof:    p.Proof,
+		names:    b.reader.names,
+		files:    b.files,
 	}
 	slices.SortStableFunc(r.Findings, func(x, y Finding) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), x.Line-y.Line, cmp.Compare(x.Message, y.Message))

@@ -256,13 +256,17 @@ func (a *app) doctorCommand() *cobra.Command {
 func (a *app) examineContent() finding {
 	c, err := a.loadCatalog()
 	if err != nil {
-		return finding{"content", severityWrong, err.Error(),
-			"leave --content out for what is built in, or look at: trustpath content check DIR"}
+		remedy := "leave --content out, or look at: trustpath content check DIR"
+		if a.content == "" {
+			remedy = "trustpath content use --built-in"
+		}
+		return finding{"content", severityWrong, err.Error(), remedy}
 	}
 	what := fmt.Sprintf("%s %s, checked %s, good until %s", c.Pack.ID, c.Pack.Version, c.Checked, c.ReviewBy)
 	if c.ReviewBy.Before(a.day()) {
 		return finding{"content", severityLook, what,
-			"the facts in it are past the day by which they were to be checked again: get a newer version of trustpath"}
+			"the facts in it are past the day by which they were to be checked again; " +
+				"get newer content: trustpath content use DIR|FILE.zip"}
 	}
 	return finding{"content", severityOK, what, ""}
 }

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +21,7 @@ import (
 	"trustpath/assessment/pack"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/sqlite"
 	"trustpath/assessment/yamldoc"
 	"trustpath/cmd/trustpath/internal/outfile"
 )
@@ -25,8 +29,8 @@ import (
 // contentCommand is the parent of the commands about content packs.
 func (a *app) contentCommand() *cobra.Command {
 	cmd := a.group("content", "",
-		a.contentListCommand(), a.contentCheckCommand(), a.contentEjectCommand(), a.contentAcceptCommand(),
-		a.contentSourcesCommand(), a.contentBookCommand())
+		a.contentListCommand(), a.contentCheckCommand(), a.contentEjectCommand(), a.contentUseCommand(),
+		a.contentAcceptCommand(), a.contentSourcesCommand(), a.contentBookCommand())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	return cmd
 }
@@ -52,7 +56,7 @@ type factRow struct {
 func (a *app) contentSourcesCommand() *cobra.Command {
 	to := textOrJSON()
 	return a.command("content sources", cobra.NoArgs, to, func(context.Context, []string) error {
-		c, err := a.loadPack(a.content)
+		c, err := a.loadCatalog()
 		if err != nil {
 			return err
 		}
@@ -90,7 +94,7 @@ func (a *app) contentBookCommand() *cobra.Command {
 	to := &output{formats: []string{formatMarkdown}, file: true}
 	return a.command("content book", cobra.NoArgs, to, func(context.Context, []string) error {
 		var written *pack.Written
-		err := a.withPack(a.content, func(files fs.FS) (err error) {
+		err := a.withPack(a.packInUse(), func(files fs.FS) (err error) {
 			written, err = pack.Read(files)
 			return err
 		})
@@ -118,16 +122,23 @@ type packRow struct {
 	Checked  assessment.Date `json:"checked"`
 	ReviewBy assessment.Date `json:"review_by"`
 	Stale    bool            `json:"stale"` // past the day to check again
-	Where    string          `json:"where"` // "built in", or the folder
+	Where    string          `json:"where"` // "built in", or the folder or zip file
 	InUse    bool            `json:"in_use"`
+	Kept     bool            `json:"kept"` // the copy that content use keeps
 }
 
 func (a *app) contentListCommand() *cobra.Command {
 	to := textOrJSON()
 	return a.command("content list", cobra.NoArgs, to, func(context.Context, []string) error {
 		var rows []packRow
-		for _, folder := range slices.Compact([]string{a.content, ""}) {
-			c, err := a.loadPack(folder)
+		places := []string{a.packInUse()}
+		for _, place := range []string{a.keptPack(), ""} {
+			if !slices.Contains(places, place) {
+				places = append(places, place)
+			}
+		}
+		for _, place := range places {
+			c, err := a.loadPack(place)
 			if err != nil {
 				return err
 			}
@@ -137,8 +148,9 @@ func (a *app) contentListCommand() *cobra.Command {
 				Checked:  c.Checked,
 				ReviewBy: c.ReviewBy,
 				Stale:    !c.ReviewBy.IsZero() && c.ReviewBy.Before(a.day()),
-				Where:    cmp.Or(folder, "built in"),
-				InUse:    folder == a.content,
+				Where:    cmp.Or(place, "built in"),
+				InUse:    place == a.packInUse(),
+				Kept:     place != "" && place == a.keptPack(),
 			})
 		}
 		return a.print(to, rows, func(w io.Writer) {
@@ -176,12 +188,12 @@ func (a *app) contentAcceptCommand() *cobra.Command {
 func (a *app) contentCheckCommand() *cobra.Command {
 	var witness string
 	var asJSON bool
-	cmd := a.command("content check [DIR]", cobra.MaximumNArgs(1), nil, func(_ context.Context, args []string) error {
-		folder := append(args, a.content)[0]
-		if len(args) > 0 && folder == "" {
-			return usagef("name the folder of the pack; without one the pack that is built in is checked")
+	cmd := a.command("content check [DIR|FILE.zip]", cobra.MaximumNArgs(1), nil, func(_ context.Context, args []string) error {
+		place := append(args, a.packInUse())[0]
+		if len(args) > 0 && place == "" {
+			return usagef("name the folder or the zip file of the pack; without one the pack in use is checked")
 		}
-		return a.checkPack(folder, witness, asJSON)
+		return a.checkPack(place, witness, asJSON)
 	})
 	cmd.Flags().StringVar(&witness, "witness", "", "print answers that lead to what is `NAME`d")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print findings and counts as JSON")
@@ -191,34 +203,14 @@ func (a *app) contentCheckCommand() *cobra.Command {
 
 // checkPack prints the findings of a check, or with the name of a witness an
 // answers file.
-func (a *app) checkPack(folder, witness string, asJSON bool) error {
+func (a *app) checkPack(place, witness string, asJSON bool) error {
 	to := &output{path: "-"}
 	if asJSON {
 		to.format = formatJSON
 	}
-	var found *pack.Report
-	err := a.withPack(folder, func(files fs.FS) (err error) {
-		found, err = pack.Check(files, a.day())
-		return err
-	})
-	var problems yamldoc.Problems
-	if errors.As(err, &problems) { // the pack cannot be loaded, so nothing is proved
-		out := checkResult{Errors: len(problems), Findings: []checkFinding{}}
-		for _, p := range problems {
-			out.Findings = append(out.Findings, checkFinding{
-				File:     p.File,
-				Line:     p.Line,
-				Severity: "error",
-				Message:  p.Message,
-			})
-		}
-		if err := a.print(to, out, out.write); err != nil {
-			return err
-		}
-		return inputErrorf("the content cannot be loaded: %s", report.Count(len(problems), "problem"))
-	}
+	found, out, err := a.examinePack(place, to)
 	if err != nil {
-		return exitError{codeInput, err}
+		return err
 	}
 	if witness != "" {
 		answers, err := found.Witness(witness)
@@ -229,6 +221,40 @@ func (a *app) checkPack(folder, witness string, asJSON bool) error {
 			return usagef("%s: %w", witness, err)
 		}
 		return files.WriteAnswers(a.out, assessment.Assessment{Answers: answers}, found.Catalog)
+	}
+	err = a.print(to, out, out.write)
+	if err == nil && out.Errors > 0 {
+		err = exitError{codeFound, fmt.Errorf("the content is not right: %s", report.Count(out.Errors, "error"))}
+	}
+	return err
+}
+
+// examinePack checks a pack. If it cannot be loaded, nothing is proved, and the
+// problems are printed.
+func (a *app) examinePack(place string, to *output) (*pack.Report, checkResult, error) {
+	var found *pack.Report
+	err := a.withPack(place, func(files fs.FS) (err error) {
+		found, err = pack.Check(files, a.day())
+		return err
+	})
+	var problems yamldoc.Problems
+	if errors.As(err, &problems) {
+		out := checkResult{Errors: len(problems), Findings: []checkFinding{}}
+		for _, p := range problems {
+			out.Findings = append(out.Findings, checkFinding{
+				File:     p.File,
+				Line:     p.Line,
+				Severity: "error",
+				Message:  p.Message,
+			})
+		}
+		if err := a.print(to, out, out.write); err != nil {
+			return nil, out, err
+		}
+		return nil, out, inputErrorf("the content cannot be loaded: %s", report.Count(len(problems), "problem"))
+	}
+	if err != nil {
+		return nil, checkResult{}, exitError{codeInput, err}
 	}
 	out := checkResult{
 		Content:  &found.Catalog.Pack,
@@ -245,18 +271,14 @@ func (a *app) checkPack(folder, witness string, asJSON bool) error {
 		for _, e := range f.Examples {
 			var text strings.Builder
 			if err := files.WriteAnswers(&text, assessment.Assessment{Answers: e.Answers}, found.Catalog); err != nil {
-				return err
+				return nil, out, err
 			}
 			finding.Examples = append(finding.Examples, checkExample{e.What, text.String()})
 		}
 		out.Findings = append(out.Findings, finding)
 	}
 	slices.SortStableFunc(out.Findings, func(a, b checkFinding) int { return cmp.Compare(a.Severity, b.Severity) })
-	err = a.print(to, out, out.write)
-	if err == nil && out.Errors > 0 {
-		err = exitError{codeFound, fmt.Errorf("the content is not right: %s", report.Count(out.Errors, "error"))}
-	}
-	return err
+	return found, out, nil
 }
 
 // checkResult is the result of a check. Content and Proved are missing if the
@@ -311,10 +333,123 @@ func (d checkResult) write(w io.Writer) {
 	fmt.Fprintf(w, "read: %d requirements, %d facts, %d sources\n", p.Requirements, p.Facts, p.Sources)
 }
 
+func (a *app) contentUseCommand() *cobra.Command {
+	var builtIn bool
+	cmd := a.command("content use [DIR|FILE.zip]", cobra.MaximumNArgs(1), nil, func(ctx context.Context, args []string) error {
+		if builtIn != (len(args) == 0) || !builtIn && args[0] == "" {
+			return usagef("name the folder or the zip file of a pack, or go back with --built-in")
+		}
+		path, err := a.keptPath()
+		if err != nil {
+			return usagef("no data folder to keep the content in: %w", err)
+		}
+		place := path
+		if builtIn {
+			place = ""
+			err = os.Remove(path)
+			if isAny(err, fs.ErrNotExist, syscall.ENOTDIR) {
+				a.say("the built-in content is in use already")
+				return nil
+			}
+		} else {
+			err = a.keepPack(args[0], path)
+		}
+		if err != nil {
+			return err
+		}
+		c, err := a.loadPack(place)
+		if err != nil {
+			return err
+		}
+		a.say("content %s, checked %s, is in use from now on", packName(c.Pack), c.Checked)
+		return a.writeChanges(ctx, c)
+	})
+	cmd.Flags().BoolVar(&builtIn, "built-in", false, "go back to the content that is built in")
+	return cmd
+}
+
+// keepPack checks a pack and keeps a copy of what it checked.
+func (a *app) keepPack(place, path string) error {
+	to := &output{path: "-"}
+	found, out, err := a.examinePack(place, to)
+	if err != nil {
+		return err
+	}
+	if out.Errors > 0 {
+		if err := a.print(to, out, out.write); err != nil {
+			return err
+		}
+		return inputErrorf("the content is not right, so nothing was changed: %s", report.Count(out.Errors, "error"))
+	}
+	if out.Warnings > 0 {
+		a.say("%s about this content; see them with: trustpath content check %s",
+			report.Count(out.Warnings, "warning"), quoted(place))
+	}
+	archive, err := found.Archive()
+	if err != nil {
+		return fmt.Errorf("keep the content: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("keep the content: %w", err)
+	}
+	return outfile.Write(path, true, func(w io.Writer) error {
+		_, err := w.Write(archive)
+		return err
+	})
+}
+
+// writeChanges writes what content changes in the recommendations of the stored
+// assessments, the last changed first.
+func (a *app) writeChanges(ctx context.Context, c *engine.Engine) error {
+	err := a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
+		db = db.WithEngine(c)
+		all, err := db.Names(ctx, -1, 0)
+		if err != nil {
+			return err
+		}
+		step, end := a.progress("compared", len(all))
+		changed, unrecorded, damaged := 0, 0, 0
+		for _, one := range all {
+			step()
+			run, err := db.Get(ctx, one.ID)
+			if errors.Is(err, sqlite.ErrDamaged) {
+				damaged++
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			switch changes := c.ContentChanges(run); {
+			case changes == nil:
+			case !changes.Recorded:
+				unrecorded++
+			case len(changes.Changes) > 0:
+				changed++
+				fmt.Fprintf(a.out, "%s  %s\n", title(run.Company), run.ID)
+				writeContentChanges(textWriter{a.out, a.width()}, c.Catalog, run, changes)
+			}
+		}
+		end()
+		a.say("%s: the recommendation changes in %d", report.Count(len(all), "stored assessment"), changed)
+		if unrecorded > 0 {
+			a.say("what was recommended before is not recorded for %d", unrecorded)
+		}
+		if damaged > 0 {
+			return exitError{codeFailure, fmt.Errorf("%s could not be read; trustpath doctor says what to do",
+				report.Count(damaged, "assessment"))}
+		}
+		return nil
+	})
+	if errors.Is(err, sqlite.ErrAbsent) {
+		return nil // nothing is stored
+	}
+	return err
+}
+
 func (a *app) contentEjectCommand() *cobra.Command {
 	do := func(_ context.Context, c *engine.Engine, args []string) error { // content that does not load is not in use
 		copied := map[string][]byte{}
-		err := a.withPack(a.content, func(files fs.FS) error {
+		err := a.withPack(a.packInUse(), func(files fs.FS) error {
 			return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 				if err != nil || d.IsDir() {
 					return err

@@ -142,6 +142,8 @@ func exitOf(ts *testscript.TestScript, args []string) int {
 func TestScript(t *testing.T) {
 	scripts, err := filepath.Abs("testdata/script")
 	must(err)
+	small, err := filepath.Abs("../../content/testdata/small")
+	must(err)
 	c, err := newApp().loadCatalog()
 	if err != nil {
 		t.Fatal(err)
@@ -165,6 +167,7 @@ func TestScript(t *testing.T) {
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("TZ", "UTC")
+			env.Setenv("SMALL", small)
 			for i := range c.Questions { // Q1 is question 1 in short, Q1_2 its second option
 				name := "Q" + strconv.Itoa(i+1)
 				env.Setenv(name, c.Questions[i].Short)

@@ -9,7 +9,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,6 +24,7 @@ import (
 	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/yamldoc"
+	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/content"
 )
 
@@ -140,7 +143,7 @@ func (a *app) root() *cobra.Command {
 	root.SetErr(talker{a.talk})
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.db, "db", "", "database `file`; else TRUSTPATH_DB, else the data folder of your user")
-	flags.StringVar(&a.content, "content", "", "use the content pack in this `folder`; else the one that is built in")
+	flags.StringVar(&a.content, "content", "", "use the content pack in this `folder` or zip file; else that of content use, else the one that is built in")
 	a.theme = themeNames()[0]
 	flags.Var((*themeFlag)(&a.theme), "theme", "colors of the screens: "+strings.Join(themeNames(), ", "))
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with plain ASCII signs")
@@ -209,14 +212,36 @@ func (a *app) beginning(day assessment.Date) time.Time {
 	return begin
 }
 
-// loadCatalog loads the content of --content, else the built-in content.
-func (a *app) loadCatalog() (*engine.Engine, error) { return a.loadPack(a.content) }
+// loadCatalog loads the content in use.
+func (a *app) loadCatalog() (*engine.Engine, error) { return a.loadPack(a.packInUse()) }
 
-// loadPack loads the pack in a folder, or the built-in pack for "".
-func (a *app) loadPack(folder string) (*engine.Engine, error) {
+// packInUse is where the content in use is: the folder or file of --content, else
+// the copy that content use keeps, else "" for the built-in pack.
+func (a *app) packInUse() string { return cmp.Or(a.content, a.keptPack()) }
+
+// keptPack is the copy that content use keeps, or "" if there is none.
+func (a *app) keptPack() string {
+	path, err := a.keptPath()
+	if err != nil {
+		return "" // without a data folder nothing is kept
+	}
+	if _, err := os.Lstat(path); isAny(err, fs.ErrNotExist, fs.ErrPermission, syscall.ENOTDIR) {
+		return "" // a folder that is closed to this user holds nothing of theirs
+	}
+	return path // reading it says what is wrong with it
+}
+
+// keptPath is the path of the copy that content use keeps.
+func (a *app) keptPath() (string, error) {
+	store, err := a.defaultStore()
+	return filepath.Join(filepath.Dir(store), "content.zip"), err
+}
+
+// loadPack loads the pack in a folder or a zip file, or the built-in pack for "".
+func (a *app) loadPack(place string) (*engine.Engine, error) {
 	var c *assessment.Catalog
-	err := a.withPack(folder, func(files fs.FS) (err error) {
-		if folder == "" {
+	err := a.withPack(place, func(files fs.FS) (err error) {
+		if place == "" {
 			c, err = pack.Restore(files, content.Snapshot())
 		} else {
 			c, err = pack.Load(files)
@@ -229,17 +254,51 @@ func (a *app) loadPack(folder string) (*engine.Engine, error) {
 	return engine.New(c), nil
 }
 
-// withPack runs use on the files of the pack in a folder, or of the built-in pack
-// for "". No link leads out of the folder.
-func (a *app) withPack(folder string, use func(fs.FS) error) error {
-	if folder == "" {
+// withPack runs use on the files of the pack in a folder or a zip file, or of the
+// built-in pack for "". No link leads out of the folder.
+func (a *app) withPack(place string, use func(fs.FS) error) error {
+	if place == "" {
 		return use(content.Default())
 	}
-	root, err := os.OpenRoot(folder)
+	kept, err := a.keptPath()
+	isKept := err == nil && place == kept
+	err = a.withFiles(place, isKept, use)
+	if err != nil && isKept {
+		err = fmt.Errorf("the content kept in %s cannot be used: %w\n"+
+			"Take newer content with: trustpath content use DIR|FILE.zip\n"+
+			"Or go back to what is built in with: trustpath content use --built-in", place, err)
+	}
+	return err
+}
+
+// withFiles runs use on the files of a folder or a zip file. The kept copy must be
+// the file that content use wrote.
+func (a *app) withFiles(place string, isKept bool, use func(fs.FS) error) error {
+	info, err := os.Stat(place)
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir() && !isKept:
+		root, err := os.OpenRoot(place)
+		if err != nil {
+			return err
+		}
+		return errors.Join(use(root.FS()), root.Close())
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s %w", place, outfile.ErrNotRegular)
+	}
+	archive, err := a.readInput(place, pack.MaxArchive)
 	if err != nil {
 		return err
 	}
-	return errors.Join(use(root.FS()), root.Close())
+	if isKept && !pack.IsIntact(archive) {
+		return errors.New("it was changed after content use had written it")
+	}
+	files, err := pack.OpenArchive(archive, filepath.Base(place))
+	if err != nil {
+		return err
+	}
+	return use(files)
 }
 
 // storeMode says what to do if there is no database.
@@ -324,16 +383,25 @@ func storeWarning(db *sqlite.DB) string {
 	return ""
 }
 
+// defaultStore is the database in the user's data folder.
+func (a *app) defaultStore() (string, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", err
+	}
+	return sqlite.DefaultPath(a.getenv, home), nil
+}
+
 // storePath is the absolute path of the database: --db, else TRUSTPATH_DB, else
 // in the user's data folder.
 func (a *app) storePath() (string, error) {
 	path := cmp.Or(a.db, a.getenv("TRUSTPATH_DB"))
 	if path == "" {
-		home, err := os.UserHomeDir()
+		var err error
+		path, err = a.defaultStore()
 		if err != nil {
 			return "", usagef("no home folder to keep the database in (%w); name one with --db", err)
 		}
-		path = sqlite.DefaultPath(a.getenv, home)
 	}
 	path = expandHome(path)
 	first, _, _ := strings.Cut(path, "/")

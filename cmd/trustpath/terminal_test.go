@@ -359,3 +359,23 @@ func (h machine) holds(c *assessment.Catalog, want assessment.Answers) string {
 	}
 	return id
 }
+
+// The screens and plain mode ask the questions of the content that is kept.
+func TestKeptContentIsAsked(t *testing.T) {
+	t.Parallel()
+	small, err := filepath.Abs("../../content/testdata/small")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const question = "What have buyers asked for in writing?"
+	h := newMachine(t)
+	h.output("content", "use", small)
+	p := h.sit(120, 36, "new", "Acme AI")
+	p.sees(question)
+	p.types("\x03")
+	p.leaves()
+	p.restored()
+	if out := h.output("new", "Plain AI", "--plain"); !strings.Contains(out, question) {
+		t.Errorf("plain mode asks something else: %s", out)
+	}
+}

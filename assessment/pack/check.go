@@ -75,10 +75,15 @@ func Check(files fs.FS, today assessment.Date) (*Report, error) {
 		names:    b.reader.names,
 		files:    b.files,
 	}
-	slices.SortStableFunc(r.Findings, func(x, y Finding) int {
+	sortFindings(r.Findings)
+	return r, nil
+}
+
+// sortFindings sorts findings by file and line.
+func sortFindings(list []Finding) {
+	slices.SortStableFunc(list, func(x, y Finding) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), x.Line-y.Line, cmp.Compare(x.Message, y.Message))
 	})
-	return r, nil
 }
 
 // ErrNoTarget is returned for a name that the pack does not have. The message

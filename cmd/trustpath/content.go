@@ -187,28 +187,30 @@ func (a *app) contentAcceptCommand() *cobra.Command {
 
 func (a *app) contentCheckCommand() *cobra.Command {
 	var witness string
-	var asJSON bool
+	var asJSON, style bool
 	cmd := a.command("content check [DIR|FILE.zip]", cobra.MaximumNArgs(1), nil, func(_ context.Context, args []string) error {
 		place := append(args, a.packInUse())[0]
 		if len(args) > 0 && place == "" {
 			return usagef("name the folder or the zip file of the pack; without one the pack in use is checked")
 		}
-		return a.checkPack(place, witness, asJSON)
+		return a.checkPack(place, witness, asJSON, style)
 	})
 	cmd.Flags().StringVar(&witness, "witness", "", "print answers that lead to what is `NAME`d")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print findings and counts as JSON")
+	cmd.Flags().BoolVar(&style, "style", false, "find words with a better one, and long sentences, in the texts")
 	cmd.MarkFlagsMutuallyExclusive("witness", "json")
+	cmd.MarkFlagsMutuallyExclusive("witness", "style")
 	return cmd
 }
 
 // checkPack prints the findings of a check, or with the name of a witness an
 // answers file.
-func (a *app) checkPack(place, witness string, asJSON bool) error {
+func (a *app) checkPack(place, witness string, asJSON, style bool) error {
 	to := &output{path: "-"}
 	if asJSON {
 		to.format = formatJSON
 	}
-	found, out, err := a.examinePack(place, to)
+	found, out, err := a.examinePack(place, to, style)
 	if err != nil {
 		return err
 	}
@@ -231,7 +233,7 @@ func (a *app) checkPack(place, witness string, asJSON bool) error {
 
 // examinePack checks a pack. If it cannot be loaded, nothing is proved, and the
 // problems are printed.
-func (a *app) examinePack(place string, to *output) (*pack.Report, checkResult, error) {
+func (a *app) examinePack(place string, to *output, style bool) (*pack.Report, checkResult, error) {
 	var found *pack.Report
 	err := a.withPack(place, func(files fs.FS) (err error) {
 		found, err = pack.Check(files, a.day())
@@ -256,6 +258,9 @@ func (a *app) examinePack(place string, to *output) (*pack.Report, checkResult, 
 	if err != nil {
 		return nil, checkResult{}, exitError{codeInput, err}
 	}
+	if style {
+		found.Findings = append(found.Findings, found.CheckStyle()...)
+	}
 	out := checkResult{
 		Content:  &found.Catalog.Pack,
 		Errors:   found.Errors(),
@@ -277,7 +282,9 @@ func (a *app) examinePack(place string, to *output) (*pack.Report, checkResult, 
 		}
 		out.Findings = append(out.Findings, finding)
 	}
-	slices.SortStableFunc(out.Findings, func(a, b checkFinding) int { return cmp.Compare(a.Severity, b.Severity) })
+	slices.SortStableFunc(out.Findings, func(a, b checkFinding) int {
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.File, b.File), a.Line-b.Line)
+	})
 	return found, out, nil
 }
 
@@ -371,7 +378,7 @@ func (a *app) contentUseCommand() *cobra.Command {
 // keepPack checks a pack and keeps a copy of what it checked.
 func (a *app) keepPack(place, path string) error {
 	to := &output{path: "-"}
-	found, out, err := a.examinePack(place, to)
+	found, out, err := a.examinePack(place, to, false)
 	if err != nil {
 		return err
 	}

@@ -5,17 +5,21 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"io/fs"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"trustpath/assessment/yamldoc"
 )
 
-// MaxArchive bounds the bytes of a zip archive with a pack: its files as they are,
-// and what a zip archive adds to them.
-const MaxArchive = maxPack + 1<<20
+// MaxArchive bounds the bytes of a zip archive with a pack: its files as they are, a
+// snapshot, and what a zip archive adds to them.
+const MaxArchive = 2 * maxPack
+
+// maxSnapshot bounds a snapshot in an archive; the one of the built-in pack has a
+// third of a megabyte.
+const maxSnapshot = maxPack / 2
 
 // OpenArchive returns the files of a pack in a zip archive. They may be in one
 // folder, as they are when a folder was compressed. The limits of a pack count for
@@ -24,7 +28,7 @@ const MaxArchive = maxPack + 1<<20
 func OpenArchive(data []byte, name string) (fs.FS, error) {
 	refused := func(file, message string) yamldoc.Problem { return yamldoc.Problem{File: file, Message: message} }
 	if len(data) > MaxArchive {
-		return nil, yamldoc.Problems{refused(name, "the archive is larger than 9 MiB")}
+		return nil, yamldoc.Problems{refused(name, "the archive is larger than "+strconv.Itoa(MaxArchive>>20)+" MiB")}
 	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -67,16 +71,29 @@ const (
 )
 
 // Archive returns the files that were checked as a zip archive that ends in a
-// checksum of itself. The same files give the same bytes.
-func (r *Report) Archive() ([]byte, error) {
+// checksum of itself. It holds a snapshot too, for the program that made it. The same
+// files give the same bytes.
+func (r *Report) Archive(maker string) ([]byte, error) {
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
+	add := func(name string, method uint16, data []byte) error {
+		file, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+		if err == nil {
+			_, err = file.Write(data)
+		}
+		return err
+	}
 	for _, name := range r.names {
-		file, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
-		if err != nil {
+		if err := add(name, zip.Deflate, r.files[name]); err != nil {
 			return nil, err
 		}
-		if _, err := file.Write(r.files[name]); err != nil {
+	}
+	snapshot, err := Snapshot(r.Catalog)
+	if err != nil {
+		return nil, err
+	}
+	if len(snapshot) <= maxSnapshot {
+		if err := add(snapshotFile, zip.Store, append([]byte(maker+"\n"), snapshot...)); err != nil {
 			return nil, err
 		}
 	}
@@ -88,8 +105,26 @@ func (r *Report) Archive() ([]byte, error) {
 		return nil, err
 	}
 	out.Truncate(out.Len() - checksumLength)
-	_, err := io.WriteString(&out, checksum(out.Bytes()))
-	return out.Bytes(), err
+	out.WriteString(checksum(out.Bytes()))
+	return out.Bytes(), nil
+}
+
+// snapshotFile is hidden, so it is no part of the pack.
+const snapshotFile = ".snapshot"
+
+// ArchivedSnapshot returns the snapshot that Archive added, for Restore. It is "" if
+// another program made it: what a pack means can differ between two programs.
+func ArchivedSnapshot(files fs.FS, maker string) string {
+	info, err := fs.Stat(files, snapshotFile)
+	if err != nil || info.Size() > int64(len(maker)+1+maxSnapshot) {
+		return ""
+	}
+	data, err := fs.ReadFile(files, snapshotFile)
+	made, snapshot, _ := strings.Cut(string(data), "\n")
+	if err != nil || made != maker {
+		return ""
+	}
+	return snapshot
 }
 
 const checksumLength = 2 * sha256.Size

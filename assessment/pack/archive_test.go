@@ -67,11 +67,11 @@ func TestArchive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, err := report.Archive()
+	own, err := report.Archive("this program")
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := report.Archive()
+	again, err := report.Archive("this program")
 	if err != nil || !bytes.Equal(own, again) {
 		t.Errorf("the same files give other bytes, %v", err)
 	}
@@ -88,10 +88,21 @@ func TestArchive(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", name, c.Pack, report.Catalog.Pack)
 		}
 	}
+	files, err := pack.OpenArchive(own, "pack.zip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot := pack.ArchivedSnapshot(files, "this program")
+	if want, err := pack.Snapshot(report.Catalog); err != nil || snapshot != string(want) {
+		t.Errorf("the snapshot is another one, %v", err)
+	}
+	if pack.ArchivedSnapshot(files, "another program") != "" || pack.ArchivedSnapshot(os.DirFS(small), "this program") != "" {
+		t.Error("there is a snapshot of another program, or where none was added")
+	}
 	if !pack.IsIntact(own) {
 		t.Error("what Archive wrote is not intact")
 	}
-	for at := range own {
+	for at := 0; at < len(own); at += 7 {
 		if own[at]++; pack.IsIntact(own) {
 			t.Fatalf("byte %d was changed, and the archive is intact", at)
 		}

@@ -392,7 +392,7 @@ func (a *app) keepPack(place, path string) error {
 		a.say("%s about this content; see them with: trustpath content check %s",
 			report.Count(out.Warnings, "warning"), quoted(place))
 	}
-	archive, err := found.Archive()
+	archive, err := found.Archive(programID())
 	if err != nil {
 		return fmt.Errorf("keep the content: %w", err)
 	}
@@ -458,8 +458,8 @@ func (a *app) contentEjectCommand() *cobra.Command {
 		copied := map[string][]byte{}
 		err := a.withPack(a.packInUse(), func(files fs.FS) error {
 			return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-				if err != nil || d.IsDir() {
-					return err
+				if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+					return err // a hidden file is no part of a pack
 				}
 				copied[name], err = fs.ReadFile(files, name)
 				return err

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -241,9 +242,12 @@ func (a *app) keptPath() (string, error) {
 func (a *app) loadPack(place string) (*engine.Engine, error) {
 	var c *assessment.Catalog
 	err := a.withPack(place, func(files fs.FS) (err error) {
-		if place == "" {
+		switch place {
+		case "":
 			c, err = pack.Restore(files, content.Snapshot())
-		} else {
+		case a.keptPack():
+			c, err = pack.Restore(files, pack.ArchivedSnapshot(files, programID()))
+		default:
 			c, err = pack.Load(files)
 		}
 		return err
@@ -252,6 +256,12 @@ func (a *app) loadPack(place string) (*engine.Engine, error) {
 		return nil, inputErrorf("load the content: %w", err)
 	}
 	return engine.New(c), nil
+}
+
+// programID tells programs apart that may read a pack in different ways. The snapshot
+// of the built-in pack changes with how packs are read.
+func programID() string {
+	return fmt.Sprintf("%s %x", version(), sha256.Sum256([]byte(content.Snapshot())))
 }
 
 // withPack runs use on the files of the pack in a folder or a zip file, or of the

@@ -16,6 +16,12 @@ type Answer struct {
 	Unknown bool
 	Options []OptionID
 	Given   Date `json:",omitzero"` // the day from which an answer in months counts
+
+	// Content is the version of the pack that the answer is in the terms of, where the
+	// assessment belongs to an older one; else "". Carried says that rules of the pack
+	// put it into these terms, and that the person has not looked at it since.
+	Content string `json:",omitempty"`
+	Carried bool   `json:",omitempty"`
 }
 
 // DontKnow returns the answer that every question takes.
@@ -30,7 +36,7 @@ func (a Answer) IsZero() bool { return !a.Unknown && len(a.Options) == 0 }
 // Has reports whether the option is chosen.
 func (a Answer) Has(id OptionID) bool { return slices.Contains(a.Options, id) }
 
-// Equal reports whether both answers are the same, regardless of their days.
+// Equal reports whether both answers are the same, regardless of when they were given.
 func (a Answer) Equal(b Answer) bool {
 	return a.Unknown == b.Unknown && slices.Equal(a.Options, b.Options)
 }
@@ -51,22 +57,24 @@ func (k Kind) Value(a Answer) any {
 }
 
 // StoredAnswer is an answer in the JSON form of the database, its history and
-// bundles: "unknown", a list of options, or an object with the options and the
-// day they were given. Answer itself has no such form, because stored workshop
-// events encode its fields.
+// bundles: "unknown", a list of options, or an object with the options and what
+// is known of when they were given. Answer itself has no such form, because stored
+// workshop events encode its fields.
 type StoredAnswer Answer
 
 type datedAnswer struct {
 	Options []OptionID `json:"options"`
-	Given   Date       `json:"given"`
+	Given   Date       `json:"given,omitzero"`
+	Content string     `json:"content,omitempty"`
+	Carried bool       `json:"carried,omitempty"`
 }
 
 func (a StoredAnswer) MarshalJSON() ([]byte, error) {
 	switch {
 	case a.Unknown:
 		return json.Marshal(unknownWord)
-	case !a.Given.IsZero():
-		return json.Marshal(datedAnswer{a.Options, a.Given})
+	case !a.Given.IsZero() || a.Content != "":
+		return json.Marshal(datedAnswer{a.Options, a.Given, a.Content, a.Carried})
 	}
 	return json.Marshal(a.Options)
 }
@@ -82,7 +90,7 @@ func (a *StoredAnswer) UnmarshalJSON(text []byte) error {
 		decoder := json.NewDecoder(bytes.NewReader(text))
 		decoder.DisallowUnknownFields()
 		err := decoder.Decode(&dated)
-		*a = StoredAnswer{Options: dated.Options, Given: dated.Given}
+		*a = StoredAnswer{Options: dated.Options, Given: dated.Given, Content: dated.Content, Carried: dated.Carried}
 		return err
 	}
 	*a = StoredAnswer{}
@@ -182,7 +190,8 @@ func (q *Question) Check(a Answer) (Answer, error) {
 		}
 		out = append(out, q.Options[i].ID)
 	}
-	return Answer{Options: out, Given: a.Given}, nil
+	a.Options = out
+	return a, nil
 }
 
 // AnswersFrom builds Answers from what was stored, without a catalog: ids that

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -29,10 +30,12 @@ type (
 		Mark       *ReadinessMark
 	}
 
-	// SetFacts sets the facts that are not nil. A zero date means none.
+	// SetFacts sets the facts that are not nil, and of HeldDates those in the map. A
+	// zero date means none.
 	SetFacts struct {
 		Company             *string
 		Start, DeadlineDate *Date
+		HeldDates           map[OptionID]Date
 	}
 
 	// AcceptPack makes an assessment belong to the pack in use.
@@ -47,11 +50,12 @@ func (AcceptPack) update()   {}
 
 // Apply returns the assessment after an update. The assessment must be in the
 // terms of the catalog; see Catalog.Carry. An answer that the catalog refuses is
-// an error. An answer in months counts from today unless it has a day.
+// an error, and so is a day for something that no company can hold. An answer in
+// months counts from today unless it has a day.
 //
 // Answering the last open question sets Completed to now. An answer also makes
-// an assessment belong to the pack of the catalog, unless another pack recorded
-// a recommendation: that stays until the pack is accepted.
+// an assessment belong to the pack of the catalog, unless it is frozen: then it
+// belongs to its own until the pack is accepted.
 //
 // A nil catalog has no names and no rules: everything is taken as it is.
 func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Assessment, error) {
@@ -67,6 +71,7 @@ func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Asse
 		}
 		next := a.Answers.Without(u.Question)
 		if !u.Answer.IsZero() {
+			u.Answer.Content, u.Answer.Carried = c.markOf(a.Pack, u.Question), false
 			with, err := a.Answers.With(c, u.Question, u.Answer)
 			if err != nil {
 				return a, err
@@ -112,8 +117,29 @@ func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Asse
 		if u.DeadlineDate != nil {
 			a.DeadlineDate = *u.DeadlineDate
 		}
+		for _, id := range slices.Sorted(maps.Keys(u.HeldDates)) {
+			day, dropped := u.HeldDates[id], []OptionID{id}
+			if c != nil {
+				if !day.IsZero() && !slices.Contains(c.HeldOptions(), id) {
+					return a, fmt.Errorf("nothing that can be held is called %q", id)
+				}
+				dropped = append(dropped, c.OlderHeld(id)...)
+			}
+			a.HeldDates = copyWithout(a.HeldDates, dropped)
+			if !day.IsZero() {
+				a.HeldDates[id] = day
+			}
+		}
+		if len(a.HeldDates) == 0 {
+			a.HeldDates = nil
+		}
 	case AcceptPack:
 		a.Pack, a.Carried = c.Pack, nil
+		a.Answers.byQuestion = copyWithout(a.Answers.byQuestion, nil)
+		for id, answer := range a.Answers.byQuestion {
+			answer.Content, answer.Carried = "", false
+			a.Answers.byQuestion[id] = answer
+		}
 	}
 	return a, nil
 }

@@ -1,6 +1,9 @@
 package assessment
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Readiness says how far a workstream already is.
 type Readiness string
@@ -53,8 +56,9 @@ type Assessment struct {
 	Changed      time.Time                      `json:"changed,omitzero"`
 	Pack         PackRef                        `json:"content"` // the content it was answered with
 	Company      string                         `json:"company"`
-	Start        Date                           `json:"start"`         // first day of the plan; zero = the day it is evaluated
-	DeadlineDate Date                           `json:"deadline_date"` // when the named deal needs it; zero = not known
+	Start        Date                           `json:"start"`                // first day of the plan; zero = the day it is evaluated
+	DeadlineDate Date                           `json:"deadline_date"`        // when the named deal needs it; zero = not known
+	HeldDates    map[OptionID]Date              `json:"held_dates,omitempty"` // see Catalog.HeldDate
 	Answers      Answers                        `json:"answers"`
 	Notes        map[QuestionID]string          `json:"notes"`
 	Readiness    map[WorkstreamID]ReadinessMark `json:"readiness"`
@@ -63,6 +67,30 @@ type Assessment struct {
 	Kept         map[QuestionID]Answer          `json:"-"`                     // see Catalog.Carry
 	Carried      []Renaming                     `json:"-"`                     // ids that were read under the name of today
 	Completed    time.Time                      `json:"-"`                     // when every question that is asked first had an answer; zero = not yet
+}
+
+// HeldOptions returns what can have a day in HeldDates: the reports and certificates
+// that a company can hold.
+func (c *Catalog) HeldOptions() []OptionID {
+	var out []OptionID
+	if q := c.Question(c.Roles.Held); q != nil {
+		for i := range q.Options {
+			if !q.Options[i].Exclusive {
+				out = append(out, q.Options[i].ID)
+			}
+		}
+	}
+	return out
+}
+
+// HeldDate returns the day a certificate was issued, or the last day of the period of
+// a report. It is zero if no day was entered, or if the answers say that the company
+// does not hold it.
+func (c *Catalog) HeldDate(run Assessment, id OptionID) Date {
+	if !run.Answers.Of(c.Roles.Held).Has(id) || !slices.Contains(c.HeldOptions(), id) {
+		return Date{}
+	}
+	return run.HeldDates[id]
 }
 
 // Reversal is an undo or a redo, with the assessment right before and after it.

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"trustpath/assessment/logic"
 )
 
 // Renamed maps ids of older versions of a pack to the ids of this one. The
@@ -74,23 +76,171 @@ func older[K ~string](renamed map[K]K, id K) []K {
 	return out
 }
 
-// Renaming is something that was entered under an older id.
-type Renaming struct{ From, To string }
+// Renaming is something that was entered under an older id, or an option that a
+// CarryRule reads as another one.
+type Renaming struct {
+	From, To string
+	Both     bool // From counts too
+}
+
+// CarryRule says what answers of older versions of a pack mean in this one: that an
+// option also counts as another one, or instead of itself, where a condition holds;
+// or that a person should look at some answers again.
+type CarryRule struct {
+	Option, To OptionRef       // of one question; zero in a rule that has Recheck
+	Keep       bool            // Option still counts
+	When       logic.Condition `yaml:"-"` // over the stored answers, under the ids of this pack
+	Recheck    []QuestionID
+	Before     string // the first version that the rule does not apply to
+}
+
+// rulesFor returns the rules for the answers of an assessment of a pack.
+func (c *Catalog) rulesFor(pack PackRef) []CarryRule {
+	var out []CarryRule
+	for _, rule := range c.CarryRules {
+		if pack.ID == c.Pack.ID && CompareVersions(pack.Version, rule.Before) < 0 {
+			out = append(out, rule)
+		}
+	}
+	return out
+}
+
+// markOf returns what an answer to a question gets as Content in an assessment of a
+// pack: the present version where a rule would else read it as an older answer.
+func (c *Catalog) markOf(pack PackRef, id QuestionID) string {
+	for _, rule := range c.rulesFor(pack) {
+		if rule.Option.Question == id || slices.Contains(rule.Recheck, id) {
+			return c.Pack.Version
+		}
+	}
+	return ""
+}
+
+// Ruled returns the questions whose answers rules can carry, each once.
+func (c *Catalog) Ruled() []QuestionID {
+	var out []QuestionID
+	for _, rule := range c.CarryRules {
+		if id := rule.Option.Question; id != "" && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// CompareVersions compares versions of a pack part by part: the number that each part
+// begins with, so that 2027.2 comes before 2027.10.
+func CompareVersions(a, b string) int {
+	first, second := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range max(len(first), len(second)) {
+		x, y := versionPart(first, i), versionPart(second, i)
+		if order := cmp.Or(len(x)-len(y), strings.Compare(x, y)); order != 0 {
+			return order
+		}
+	}
+	return 0
+}
+
+// versionPart returns the digits that a part of a version begins with, without
+// leading zeros.
+func versionPart(parts []string, at int) string {
+	if at >= len(parts) {
+		return ""
+	}
+	rest := strings.TrimLeft(parts[at], "0123456789")
+	return strings.TrimLeft(strings.TrimSuffix(parts[at], rest), "0")
+}
 
 // Carry returns a stored assessment under the ids of this pack. It follows
-// renamed ids. Answers that the pack does not know move from Answers to Kept, so
-// that none of them counts as No. Notes and readiness marks of unknown ids stay
-// where they are and have no effect.
+// renamed ids and the rules for older answers. Answers that the pack does not know
+// move from Answers to Kept, so that none of them counts as No. Notes, readiness
+// marks and days of unknown ids stay where they are and have no effect.
 func (c *Catalog) Carry(run Assessment) Assessment {
 	var answered, noted, marked []Renaming
 	run.Answers, run.Kept, answered = c.carryAnswers(run.Answers)
 	run.Notes, noted = carry(run.Notes, c.Renamed.Questions)
 	run.Readiness, marked = carry(run.Readiness, c.Renamed.Workstreams)
-	all := slices.Concat(answered, noted, marked)
+	run.HeldDates, _ = carry(run.HeldDates, c.renamedHeld()) // the answer names the renaming
+	all := slices.Concat(answered, noted, marked, c.applyRules(&run))
 	slices.SortFunc(all, func(a, b Renaming) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
 	run.Carried = slices.Compact(all)
 	return run
 }
+
+// applyRules carries the answers of an older version of this pack by the rules that
+// hold on all of them as they were.
+func (c *Catalog) applyRules(run *Assessment) []Renaming {
+	rules := c.rulesFor(run.Pack)
+	if len(rules) == 0 {
+		return nil
+	}
+	truth, before := c.Truths(run.Answers), run.Answers
+	run.Answers.byQuestion = copyWithout(before.byQuestion, nil)
+	var done []Renaming
+	for _, rule := range rules {
+		from, to := rule.Option, rule.To
+		q, was, next := c.Question(from.Question), before.Of(from.Question), run.Answers.Of(from.Question)
+		isOld := was.Content == "" || CompareVersions(was.Content, rule.Before) < 0
+		if q == nil || !isOld || !was.Has(from.Option) || truth[rule.When] != logic.True || rule.Keep && was.Has(to.Option) {
+			continue
+		}
+		next.Options = slices.DeleteFunc(slices.Clone(next.Options), func(id OptionID) bool {
+			return id == to.Option || id == from.Option && !rule.Keep
+		})
+		next.Options = append(next.Options, to.Option)
+		next.Content, next.Carried = c.Pack.Version, true
+		checked, err := q.Check(next)
+		if err != nil {
+			continue // it excludes another option of the answer
+		}
+		run.Answers.byQuestion[q.ID] = checked
+		if day, dated := run.HeldDates[from.Option]; dated && q.ID == c.Roles.Held && !rule.Keep {
+			run.HeldDates = copyWithout(run.HeldDates, []OptionID{from.Option})
+			run.HeldDates[to.Option] = run.HeldDates[to.Option].Or(day)
+		}
+		done = append(done, Renaming{From: from.String(), To: to.String(), Both: rule.Keep})
+	}
+	return done
+}
+
+// CheckAgain returns the questions whose answers a person should look at again, in the
+// order of the interview: they have other options than when they were answered. A
+// question is no longer among them once it is answered again, or once the pack is
+// accepted.
+func (c *Catalog) CheckAgain(run Assessment) []QuestionID {
+	rules := c.rulesFor(run.Pack)
+	if len(rules) == 0 {
+		return nil
+	}
+	var out []QuestionID
+	for _, step := range c.Path(run.Answers) {
+		a, id := step.Answer, step.Question.ID
+		if len(a.Options) == 0 || step.Visible == logic.False {
+			continue
+		}
+		if slices.ContainsFunc(rules, func(rule CarryRule) bool {
+			isOld := a.Content == "" || a.Carried || CompareVersions(a.Content, rule.Before) < 0
+			return isOld && slices.Contains(rule.Recheck, id)
+		}) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// renamedHeld returns the options of the question about what is held that have other
+// ids now.
+func (c *Catalog) renamedHeld() map[OptionID]OptionID {
+	out := map[OptionID]OptionID{}
+	for from, to := range c.Renamed.Options {
+		if to.Question == c.Roles.Held && !slices.Contains(c.HeldOptions(), from.Option) {
+			out[from.Option] = to.Option
+		}
+	}
+	return out
+}
+
+// OlderHeld returns the ids that something held had before, sorted.
+func (c *Catalog) OlderHeld(id OptionID) []OptionID { return older(c.renamedHeld(), id) }
 
 // carry moves values to the new names of their keys. If the new name already has
 // a value, both stay as they are and the new one counts.
@@ -108,7 +258,7 @@ func carry[K ~string, V any](from map[K]V, renamed map[K]K) (map[K]V, []Renaming
 			continue
 		}
 		out[to] = from[id]
-		done = append(done, Renaming{string(id), string(to)})
+		done = append(done, Renaming{From: string(id), To: string(to)})
 	}
 	return out, done
 }
@@ -162,7 +312,7 @@ func (c *Catalog) splitKnown(q *Question, entered QuestionID, a Answer) (counts,
 			to := c.Renamed.Option(OptionRef{entered, id})
 			option = to.Option
 			if option != id {
-				renamed = append(renamed, Renaming{OptionRef{entered, id}.String(), to.String()})
+				renamed = append(renamed, Renaming{From: OptionRef{entered, id}.String(), To: to.String()})
 			}
 		}
 		switch _, at := q.Option(option); {
@@ -172,7 +322,8 @@ func (c *Catalog) splitKnown(q *Question, entered QuestionID, a Answer) (counts,
 			counts.Options = append(counts.Options, option)
 		}
 	}
-	counts.Given, rest.Given = a.Given, a.Given
+	counts.Given, counts.Content, counts.Carried = a.Given, a.Content, a.Carried
+	rest.Given = a.Given
 	checked, err := q.Check(counts)
 	if err != nil {
 		return Answer{}, a, nil
@@ -189,7 +340,8 @@ func (q *Question) isExclusive(a Answer) bool {
 }
 
 // KeptIDs names what was entered and does not count with this pack: questions,
-// options as question.option, and workstreams as readiness.ID; sorted.
+// options as question.option, workstreams as readiness.ID, and days as held_dates.ID;
+// sorted.
 func (c *Catalog) KeptIDs(run Assessment) []string {
 	var out []string
 	for id, answer := range run.Kept {
@@ -209,6 +361,11 @@ func (c *Catalog) KeptIDs(run Assessment) []string {
 	for id, mark := range run.Readiness {
 		if !c.Counts(id, mark) {
 			out = append(out, "readiness."+string(id))
+		}
+	}
+	for id := range run.HeldDates {
+		if !slices.Contains(c.HeldOptions(), id) {
+			out = append(out, "held_dates."+string(id))
 		}
 	}
 	slices.Sort(out)

@@ -30,7 +30,8 @@ type Catalog struct {
 	Phases      []Phase
 	Planning    Planning
 	Sources     []Source
-	Renamed     Renamed // ids of older versions
+	Renamed     Renamed     // ids of older versions
+	CarryRules  []CarryRule // what answers of older versions mean in this one
 
 	Roles      Roles
 	Logic      *logic.Graph

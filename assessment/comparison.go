@@ -45,11 +45,11 @@ type ContentChanges struct {
 	Changes  []Difference `json:"changes"`
 }
 
-// Frozen reports whether the record of an assessment stays as it is when an
-// answer changes: it was made with another pack, and this one has not been
-// accepted yet.
+// Frozen reports whether an assessment still belongs to another pack when an answer
+// changes, with its record as it is, until a person accepts this one: the other pack
+// recorded a recommendation, or its answers are carried by rules.
 func (c *Catalog) Frozen(run Assessment) bool {
-	return run.Recommended != nil && run.Pack.Digest != c.Pack.Digest
+	return run.Pack.Digest != c.Pack.Digest && (run.Recommended != nil || len(c.rulesFor(run.Pack)) > 0)
 }
 
 // Names of the edits that are not answers; an answer is named by its question.
@@ -57,6 +57,7 @@ const (
 	EditStart     = "start"
 	EditDeadline  = "deadline_date"
 	EditAnswered  = "answered" // the day of the same answer to the deadline question
+	EditHeldDates = "held_dates"
 	EditReadiness = "readiness"
 )
 

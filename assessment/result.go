@@ -43,6 +43,7 @@ type Result struct {
 	Robust          *bool              `json:"robust,omitempty"`          // settled, and no flip in one question; nil without flips
 	ContentChanges  *ContentChanges    `json:"content_changes,omitempty"` // answered with another pack
 	Kept            []string           `json:"kept,omitempty"`            // ids that do not count with this pack
+	CheckAgain      []QuestionID       `json:"check_again,omitempty"`     // see Catalog.CheckAgain
 	Ledger          *Ledger            `json:"ledger,omitempty"`          // nil without deals
 }
 

@@ -43,7 +43,8 @@ type sides struct {
 }
 
 // edits lists what was entered differently: answers in the order of the
-// interview, then the dates, then the readiness check as one.
+// interview, then the dates, then the days of what is held and the readiness check, each
+// as one.
 func (s *sides) edits() []assessment.Edit {
 	out := []assessment.Edit{}
 	add := func(name string, was, is []string) {
@@ -60,6 +61,7 @@ func (s *sides) edits() []assessment.Edit {
 	if was, is := s.before.Answers.Of(s.Roles.Deadline), s.after.Answers.Of(s.Roles.Deadline); was.Equal(is) {
 		add(assessment.EditAnswered, day(was.Given), day(is.Given))
 	}
+	add(assessment.EditHeldDates, s.heldDates(s.before), s.heldDates(s.after))
 	add(assessment.EditReadiness, s.marks(s.before), s.marks(s.after))
 	return out
 }
@@ -80,6 +82,18 @@ func day(d assessment.Date) []string {
 		return []string{}
 	}
 	return []string{d.String()}
+}
+
+// heldDates is the days of what is held as "iso27001=2026-09-30", in the order of the
+// options.
+func (s *sides) heldDates(run assessment.Assessment) []string {
+	out := []string{}
+	for _, id := range s.HeldOptions() {
+		if date := s.HeldDate(run, id); !date.IsZero() {
+			out = append(out, string(id)+"="+date.String())
+		}
+	}
+	return out
 }
 
 // marks is the readiness check as "access=in_place", in the order of the plan.
@@ -108,6 +122,9 @@ func TakeBack(e *engine.Engine, before, after assessment.Assessment, edits []str
 			continue
 		case assessment.EditDeadline:
 			after.DeadlineDate = before.DeadlineDate
+			continue
+		case assessment.EditHeldDates:
+			after.HeldDates = before.HeldDates
 			continue
 		case assessment.EditReadiness:
 			after.Readiness = before.Readiness

@@ -78,7 +78,9 @@ func (e *Engine) ContentChanges(run assessment.Assessment) *assessment.ContentCh
 	out := assessment.ContentChanges{From: run.Pack, To: e.Pack, Changes: []assessment.Difference{}}
 	if run.Recommended != nil {
 		out.Recorded = true
-		out.Changes = e.Compare(*run.Recommended, run.Answers)
+		before := *run.Recommended
+		before.Answers = e.Carry(assessment.Assessment{Pack: run.Pack, Answers: before.Answers}).Answers
+		out.Changes = e.Compare(before, run.Answers)
 	}
 	return &out
 }

@@ -48,6 +48,7 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 		Flips:           []assessment.Flip{},
 		ContentChanges:  e.ContentChanges(run),
 		Kept:            e.KeptIDs(run),
+		CheckAgain:      e.CheckAgain(run),
 	}
 	if len(r.OutcomePossible) == 1 {
 		r.Outcome = r.OutcomePossible[0]

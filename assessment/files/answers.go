@@ -58,6 +58,14 @@ type answersReader struct {
 	answers map[assessment.QuestionID]assessment.Answer
 	out     assessment.Assessment
 	written map[filledKey]string // the key in the file for each id that was read
+	held    []heldDate
+}
+
+// heldDate is an entry of held_dates.
+type heldDate struct {
+	key *yaml.Node
+	id  assessment.OptionID
+	day assessment.Date
 }
 
 // filledKey is a part of the file and an id in it.
@@ -109,6 +117,7 @@ func (r *answersReader) file() {
 		field{"answered", func(n *yaml.Node) {
 			r.fields(n, "answered", field{deadline, func(n *yaml.Node) { given = r.date(n) }})
 		}},
+		field{"held_dates", func(n *yaml.Node) { r.Mapping(n, "held_dates", r.heldDate) }},
 		field{"notes", func(n *yaml.Node) { r.Mapping(n, "notes", r.note) }},
 		field{"readiness", func(n *yaml.Node) { r.Mapping(n, "readiness", r.mark) }},
 		field{"deals", r.deals},
@@ -123,11 +132,46 @@ func (r *answersReader) file() {
 		r.Add(there["answered"], "%s has a day here and no answer in answers", deadline)
 	}
 	r.out.Answers = r.catalog.Dated(assessment.AnswersFrom(r.answers), r.today)
+	r.heldDates()
 	if conflict := r.catalog.DeadlineConflict(r.out, r.today); conflict != nil {
 		r.Add(there["deadline_date"], "%v: change deadline_date, or deadline to %s", conflict, strings.Join(conflict.InsteadIDs(), " or "))
 	}
 	if !r.out.DeadlineDate.IsZero() && r.out.DeadlineDate.Before(r.out.Start) {
 		r.Add(there["deadline_date"], "the deadline is before the start")
+	}
+}
+
+func (r *answersReader) heldDate(key, value *yaml.Node) {
+	day, q := r.date(value), r.catalog.Question(r.catalog.Roles.Held)
+	if q == nil {
+		r.Add(key, "this content does not ask what is held")
+		return
+	}
+	id, ok := r.option(q, q.ID, key)
+	switch {
+	case ok && !slices.Contains(r.catalog.HeldOptions(), id):
+		r.Add(key, "%s is nothing that is held, so it has no day", id)
+	case ok && r.first("held_dates", key, string(id)):
+		r.held = append(r.held, heldDate{key, id, day})
+	}
+}
+
+// heldDates takes the days of what the answers say is held.
+func (r *answersReader) heldDates() {
+	held, days := r.catalog.Roles.Held, map[assessment.OptionID]assessment.Date{}
+	if _, tried := r.written[filledKey{"answers", string(held)}]; tried && r.answers[held].IsZero() {
+		return // the answer is refused already
+	}
+	for _, d := range r.held {
+		switch {
+		case !r.answers[held].Has(d.id):
+			r.Add(d.key, "%s has a day here and is not held: add it to %s in answers, or take the day out", d.id, held)
+		case !d.day.IsZero():
+			days[d.id] = d.day
+		}
+	}
+	if len(days) > 0 {
+		r.out.HeldDates = days
 	}
 }
 

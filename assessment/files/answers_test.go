@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -97,6 +98,14 @@ func TestAnswersRefused(t *testing.T) {
 		{"day without an answer", "trustpath: 1\nanswered: {deadline: 2026-11-29}\n", "a:2:11: deadline has a day here and no answer"},
 		{"day twice", "trustpath: 1\nanswers:\n  deadline: later\nanswered:\n  deadline: 2026-11-29\n  deadline: 2026-11-30\n", `a:6:3: "deadline" stands twice`},
 		{"days as a list", "trustpath: 1\nanswered: [2026-11-29]\n", "a:2:11: answered is a mapping"},
+		{"day of nothing that is there", "trustpath: 1\nanswers: {held: [soc2_type2]}\nheld_dates: {iso2701: 2026-09-30}\n", `a:3:14: no option of held "iso2701"; did you mean "iso27001"?`},
+		{"day of what is not held", "trustpath: 1\nheld_dates:\n  iso27001: 2026-09-30\nanswers: {held: [soc2_type2]}\n", "a:3:3: iso27001 has a day here and is not held: add it to held in answers"},
+		{"day without an answer on what is held", "trustpath: 1\nheld_dates: {iso27001: 2026-09-30}\n", "a:2:14: iso27001 has a day here and is not held"},
+		{"day while that is not known", "trustpath: 1\nanswers: {held: unknown}\nheld_dates: {iso27001: 2026-09-30}\n", "a:3:14: iso27001 has a day here and is not held"},
+		{"day of none", "trustpath: 1\nanswers: {held: [none]}\nheld_dates: {none: 2026-09-30}\n", "a:3:14: none is nothing that is held"},
+		{"no day", "trustpath: 1\nanswers: {held: [iso27001]}\nheld_dates: {iso27001: last autumn}\n", `a:3:24: "last autumn" is not a date`},
+		{"two days", "trustpath: 1\nanswers: {held: [iso27001]}\nheld_dates: {iso27001: 2026-09-30, iso27001: 2026-09-29}\n", `a:3:36: "iso27001" stands twice`},
+		{"list of days", "trustpath: 1\nanswers: {held: [iso27001]}\nheld_dates: {iso27001: [2026-09-30]}\n", "a:3:24: a date is plain text"},
 		{"alias", "trustpath: 1\ncompany: &a x\nnotes: {held: *a}\n", "anchors and aliases"},
 		{"tag", "trustpath: 1\ncompany: !!binary x\n", "tags are not allowed"},
 		{"nesting", "trustpath: 1\nanswers: " + strings.Repeat("[", 100000), "too deep"},
@@ -169,6 +178,11 @@ func anyRun(t *rapid.T, c *assessment.Catalog) assessment.Assessment {
 		run.Start, _ = assessment.ParseDate("2026-12-01")
 		run.DeadlineDate = run.Start.AddMonths(3)
 	}
+	for _, id := range run.Answers.Of("held").Options {
+		if id != "none" && rapid.Bool().Draw(t, "day") {
+			run.HeldDates = map[assessment.OptionID]assessment.Date{id: assessment.DateOf(time.Unix(rapid.Int64Range(0, 1e10).Draw(t, "seconds"), 0))}
+		}
+	}
 	return run
 }
 
@@ -190,6 +204,7 @@ func TestWriteReadsBack(t *testing.T) {
 			}
 		}
 		if got.Company != run.Company || !reflect.DeepEqual(got.Notes, run.Notes) || !reflect.DeepEqual(got.Readiness, run.Readiness) ||
+			!reflect.DeepEqual(got.HeldDates, run.HeldDates) ||
 			got.Start != run.Start || got.DeadlineDate != run.DeadlineDate || got.Answers.Len() != run.Answers.Len() {
 			t.Errorf("got %+v\nwant %+v\n%s", got, run, out.String())
 		}
@@ -529,7 +544,7 @@ readiness: {entry: partial}
 	if got := run.Answers.Of("size"); !got.Equal(assessment.Choose("few")) || run.Notes["customers"] != "two" || run.Readiness["access"].State != assessment.Partial {
 		t.Errorf("got %+v", run)
 	}
-	want := "[{clients customers} {clients.big customers.large} {clients.huge customers.large} {size.some size.few} {entry access}]"
+	want := "[{clients customers false} {clients.big customers.large false} {clients.huge customers.large false} {size.some size.few false} {entry access false}]"
 	if got := fmt.Sprint(run.Carried); got != want {
 		t.Errorf("carried:\ngot  %s\nwant %s", got, want)
 	}
@@ -557,6 +572,7 @@ func TestWriteKept(t *testing.T) {
 			"customers": assessment.Choose("small", "gone"), "mood": assessment.DontKnow(), "color": assessment.Choose("red", "blue")}),
 		Notes:     map[assessment.QuestionID]string{"mood": "good\n\nvery: good\ntrustpath: 2"},
 		Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{"old": {State: assessment.NotApplicable, Reason: "no: office"}},
+		HeldDates: map[assessment.OptionID]assessment.Date{"soc2": dayNode(t, "2026-09-30")},
 	})
 	var out bytes.Buffer
 	if err := files.WriteAnswers(&out, run, c); err != nil {
@@ -566,11 +582,13 @@ func TestWriteKept(t *testing.T) {
 answers:
   customers: [small]
 
-# With the content in use the following does not count. It is kept.
+# With these answers and the content in use the following does not count. It is kept.
 # answers:
 #   color: [red, blue]
 #   customers: [gone]
 #   mood: unknown
+# held_dates:
+#   soc2: 2026-09-30
 # notes:
 #   mood: |-
 #     good

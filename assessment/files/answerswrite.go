@@ -38,6 +38,10 @@ func answersNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 			readiness = append(readiness, pair{string(id), markNode(mark)})
 		}
 	}
+	var held []pair
+	for _, id := range c.HeldOptions() {
+		held = append(held, pair{string(id), dayNode(c.HeldDate(run, id))})
+	}
 	const deadline = assessment.QuestionDeadline
 	return mapping(
 		pair{"trustpath", numberNode(1)},
@@ -46,6 +50,7 @@ func answersNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 		pair{"deadline_date", dayNode(run.DeadlineDate)},
 		pair{"answers", mapping(answers...)},
 		pair{"answered", mapping(pair{string(deadline), dayNode(run.Answers.Of(deadline).Given)})},
+		pair{"held_dates", mapping(held...)},
 		pair{"notes", mapping(notes...)},
 		pair{"readiness", mapping(readiness...)},
 		pair{"deals", dealNodes(run.Deals, c.Planning.Currency)},
@@ -230,7 +235,7 @@ func writeKept(w io.Writer, run assessment.Assessment, c *assessment.Catalog) er
 	if err := encodeYAML(&plain, root); err != nil {
 		return err
 	}
-	out := "\n# With the content in use the following does not count. It is kept.\n"
+	out := "\n# With these answers and the content in use the following does not count. It is kept.\n"
 	for line := range strings.Lines(plain.String()) {
 		out += strings.TrimRight("# "+line, " \n") + "\n"
 	}
@@ -240,7 +245,12 @@ func writeKept(w io.Writer, run assessment.Assessment, c *assessment.Catalog) er
 
 // keptNode returns the part of an assessment that does not count, sorted by id.
 func keptNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
-	var answers, notes, readiness []pair
+	var answers, held, notes, readiness []pair
+	for _, id := range sortedKeys(run.HeldDates) {
+		if c.HeldDate(run, id).IsZero() {
+			held = append(held, pair{string(id), dayNode(run.HeldDates[id])})
+		}
+	}
 	for _, id := range sortedKeys(run.Kept) {
 		answers = append(answers, pair{string(id), answerNode(&assessment.Question{}, run.Kept[id])})
 	}
@@ -256,6 +266,7 @@ func keptNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	}
 	return mapping(
 		pair{"answers", mapping(answers...)},
+		pair{"held_dates", mapping(held...)},
 		pair{"notes", mapping(notes...)},
 		pair{"readiness", mapping(readiness...)},
 	)

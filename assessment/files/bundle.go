@@ -27,6 +27,7 @@ const (
 	versionPlain    = 1
 	versionWorkshop = 2 // may have a workshop
 	versionDays     = 3 // may have answers with the day they were given
+	versionHeld     = 4 // may have days of what is held, and answers with the content they are in the terms of
 )
 
 // Bundle carries a whole assessment from one machine to another: the stored
@@ -73,6 +74,8 @@ func WriteBundle(w io.Writer, b Bundle) error {
 	}
 	version := versionPlain
 	switch {
+	case needsHeld(b):
+		version = versionHeld
 	case dated(b):
 		version = versionDays
 	case held != nil:
@@ -85,6 +88,20 @@ func WriteBundle(w io.Writer, b Bundle) error {
 		History:    append([]Change{}, b.History...),
 		Workshop:   held,
 	}, "  ")
+}
+
+// needsHeld reports whether there is something, now or in the history, that came with
+// versionHeld.
+func needsHeld(b Bundle) bool {
+	for _, id := range b.Run.Answers.Questions() {
+		if b.Run.Answers.Of(id).Content != "" {
+			return true
+		}
+	}
+	const member = `\"content\":` // of an answer in a text of the history; no option has such an id
+	return len(b.Run.HeldDates) > 0 || slices.ContainsFunc(b.History, func(c Change) bool {
+		return c.Kind == KindHeldDate || c.Kind == KindAnswer && strings.Contains(c.Before+c.After, member)
+	})
 }
 
 // dated reports whether an answer, present or in the history, has its day.
@@ -156,8 +173,8 @@ func decodeBundle(data []byte, name string) (f bundleFile, err error) {
 	switch version, _ := number.Int64(); {
 	case version < versionPlain:
 		return f, whole("this is no bundle: \"trustpath_bundle\": %d is not in it", versionPlain)
-	case version > versionDays:
-		return f, whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", version, versionDays)
+	case version > versionHeld:
+		return f, whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", version, versionHeld)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
@@ -276,7 +293,7 @@ func (k *check) agrees(run assessment.Assessment, history []Change) {
 			content = assessment.PackRef{}
 			k.try(fmt.Sprintf("history[%d]", i), json.Unmarshal([]byte(c.After), &content))
 			continue
-		case KindAnswer, KindNote, KindReadiness, KindFact:
+		case KindAnswer, KindNote, KindReadiness, KindHeldDate, KindFact:
 			if before := unquoted(c.Before); before != texts[e] && (c.Kind != KindFact || known[e]) {
 				k.add(fmt.Sprintf("history[%d].before", i), "is not what %s %.60q was before; the file was changed after it was written", c.Kind, c.Key)
 			}
@@ -304,6 +321,7 @@ func (k *check) agrees(run assessment.Assessment, history []Change) {
 	texts = Entries(replayed) // in the form that this program writes
 	for _, kind := range []struct{ name, field string }{
 		{KindFact, ""}, {KindAnswer, "answers."}, {KindNote, "notes."}, {KindReadiness, "readiness."},
+		{KindHeldDate, "held_dates."},
 	} {
 		all := maps.Clone(now)
 		maps.Copy(all, texts)

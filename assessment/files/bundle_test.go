@@ -86,7 +86,7 @@ func TestBundleRefused(t *testing.T) {
 	c := shipped(t)
 	for _, tc := range []struct{ name, from, to, want string }{
 		{"no bundle", `"trustpath_bundle": 1`, `"trustpath": 1`, "this is no bundle"},
-		{"newer", `"trustpath_bundle": 1`, `"trustpath_bundle": 4`, "up to 3; update trustpath"},
+		{"newer", `"trustpath_bundle": 1`, `"trustpath_bundle": 5`, "up to 4; update trustpath"},
 		{"unknown key", `"company"`, `"compnay"`, "compnay"},
 		{"syntax", `"notes": {`, `"notes": [`, "f:11:"},
 		{"something behind", "\n  ]\n}", "\n  ]\n} {}", "something follows"},
@@ -106,6 +106,11 @@ func TestBundleRefused(t *testing.T) {
 		{"not JSON", `"before": "null"`, `"before": "nil"`, "is not JSON"},
 		{"step", `"step": 2`, `"step": 7`, "is no step"},
 		{"number of a deal", `"number": 2`, `"number": 0`, "numbers begin at one"},
+		{"day of something held", `"notes": {`, `"held_dates": {"iso27001": "autumn"}, "notes": {`, "not a date"},
+		{"no day of something held", `"notes": {`, `"held_dates": {"iso27001": ""}, "notes": {`, "held_dates.iso27001: has no day"},
+		{"something held without an id", `"notes": {`, `"held_dates": {"ISO 27001": "2026-09-30"}, "notes": {`, "is not an id"},
+		{"day of something held without its line", `"notes": {`, `"held_dates": {"iso27001": "2026-09-30"}, "notes": {`, "held_dates.iso27001: does not agree with the history"},
+		{"version of an answer", `"customers": ["us_enterprise"]`, `"customers": {"options": ["us_enterprise"], "content": "a b"}`, "no version of content"},
 		{"currency", `"EUR"`, `"euro"`, "three capital letters"},
 		{"depth", `["old"]`, strings.Repeat("[", 1000) + strings.Repeat("]", 1000), "too deep"},
 	} {

@@ -23,6 +23,7 @@ const (
 	KindNote      = "note"
 	KindFact      = "fact"
 	KindReadiness = "readiness"
+	KindHeldDate  = "held_date"
 	KindComplete  = "complete" // every question that is asked has an answer, for the first time
 	KindDelete    = "delete"
 	KindRestore   = "restore"
@@ -31,7 +32,8 @@ const (
 )
 
 // Entry names one thing that was entered in an assessment: an answer, a note, a
-// mark of readiness or a fact. The history and the store have a text for each.
+// mark of readiness, the day of something held or another fact. The history and the
+// store have a text for each.
 type Entry struct{ Kind, Key string }
 
 // Facts returns the keys of facts.
@@ -55,6 +57,9 @@ func Entries(run assessment.Assessment) map[Entry]string {
 	for id, mark := range run.Readiness {
 		out[Entry{KindReadiness, string(id)}] = EncodeJSON(mark)
 	}
+	for id, day := range run.HeldDates {
+		out[Entry{KindHeldDate, string(id)}] = day.String()
+	}
 	return out
 }
 
@@ -70,6 +75,7 @@ func DecodeEntries(texts map[Entry]string, run *assessment.Assessment) error {
 	answers := map[assessment.QuestionID]assessment.Answer{}
 	run.Notes = map[assessment.QuestionID]string{}
 	run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
+	run.HeldDates = nil
 	for e, text := range texts {
 		var err error
 		switch e.Kind {
@@ -83,6 +89,13 @@ func DecodeEntries(texts map[Entry]string, run *assessment.Assessment) error {
 			var mark assessment.ReadinessMark
 			err = json.Unmarshal([]byte(text), &mark)
 			run.Readiness[assessment.WorkstreamID(e.Key)] = mark
+		case KindHeldDate:
+			var day assessment.Date
+			err = day.UnmarshalText([]byte(text))
+			if run.HeldDates == nil {
+				run.HeldDates = map[assessment.OptionID]assessment.Date{}
+			}
+			run.HeldDates[assessment.OptionID(e.Key)] = day
 		}
 		switch e {
 		case Entry{KindFact, "company"}:
@@ -167,7 +180,7 @@ func CheckIDs(run assessment.Assessment) error {
 			k.add("content", "%.60q names no content", part)
 		}
 	}
-	if most := max(run.Answers.Len(), len(run.Notes), len(run.Readiness)); most > maxEntries {
+	if most := max(run.Answers.Len(), len(run.Notes), len(run.Readiness), len(run.HeldDates)); most > maxEntries {
 		k.add("answers", "%d are more than %d", most, maxEntries)
 		return k.problems
 	}
@@ -192,6 +205,12 @@ func (k *check) ids(run assessment.Assessment) {
 	for _, id := range sortedKeys(run.Readiness) {
 		k.id("readiness", string(id))
 		k.id("readiness."+string(id), string(run.Readiness[id].State))
+	}
+	for _, id := range sortedKeys(run.HeldDates) {
+		k.id("held_dates", string(id))
+		if run.HeldDates[id].IsZero() {
+			k.add("held_dates."+string(id), "has no day")
+		}
 	}
 	for _, d := range run.Deals {
 		for _, ask := range d.Asks {
@@ -219,6 +238,9 @@ func (k *check) answerIDs(where string, answers assessment.Answers) {
 		k.id(where, string(id))
 		for _, option := range answers.Of(id).Options {
 			k.id(where+"."+string(id), string(option))
+		}
+		if version := answers.Of(id).Content; version != "" && !assessment.ValidPackPart(version) {
+			k.add(where+"."+string(id), "%.60q is no version of content", version)
 		}
 	}
 }
@@ -282,7 +304,7 @@ func checkHistoryText(kind, key, text string) error {
 		if !slices.Contains(Facts(), key) { // a column of the store; no other name may get through
 			return fmt.Errorf("%.40q is no fact", key)
 		}
-	case KindAnswer, KindNote, KindReadiness:
+	case KindAnswer, KindNote, KindReadiness, KindHeldDate:
 	default:
 		return fmt.Errorf("no kind %.40q", kind)
 	}
@@ -299,7 +321,7 @@ func checkHistoryText(kind, key, text string) error {
 	switch kind {
 	case KindAnswer:
 		answer := run.Answers.Of(assessment.QuestionID(key))
-		if answer.IsZero() || slices.ContainsFunc(answer.Options, func(o assessment.OptionID) bool { return !idForm().MatchString(string(o)) }) {
+		if answer.IsZero() || answer.Content != "" && !assessment.ValidPackPart(answer.Content) || slices.ContainsFunc(answer.Options, func(o assessment.OptionID) bool { return !idForm().MatchString(string(o)) }) {
 			return errors.New("is no answer")
 		}
 	case KindNote:

@@ -57,6 +57,7 @@ func build(r reader) *builder {
 	b.guidance()
 	b.readPromises()
 	b.renamed()
+	b.carried()
 	b.unread()
 	return b
 }
@@ -92,8 +93,9 @@ type builder struct {
 	ranking    []string                   // the values of every STANDARD.place
 	gates      []logic.Condition
 	promises   []promise
-	wasNamed   place     // the renamings of pack.yaml
-	findings   []Finding // of the check
+	wasNamed   place          // the renamings of pack.yaml
+	carryRules []writtenCarry // of pack.yaml
+	findings   []Finding      // of the check
 }
 
 // due is a review day and the facts that have it.
@@ -223,10 +225,11 @@ func (b *builder) pack() {
 			At                 place `yaml:",inline"`
 			assessment.Renamed `yaml:",inline"`
 		}
+		Carried []writtenCarry
 	}
 	readable := b.yaml("pack.yaml", &p)
 	b.out.Title, b.out.Checked, b.out.ReviewBy = p.Title, p.Checked, p.ReviewBy
-	b.out.Pack, b.out.Renamed, b.wasNamed = p.PackRef, p.Renamed.Renamed, p.Renamed.At
+	b.out.Pack, b.out.Renamed, b.wasNamed, b.carryRules = p.PackRef, p.Renamed.Renamed, p.Renamed.At, p.Carried
 	b.out.Pack.Digest = b.digest()
 	for _, key := range []string{"id", "version"} {
 		if w := p.At.word(key); readable && !assessment.ValidPackPart(w.text) {
@@ -256,6 +259,60 @@ func (b *builder) renamed() {
 					old.text, from.Question, to.Question)
 			}
 		}
+	}
+}
+
+// writtenCarry is a rule for older answers as content has it.
+type writtenCarry struct {
+	At                   place `yaml:",inline"`
+	assessment.CarryRule `yaml:",inline"`
+	When                 string
+}
+
+// dotted matches a version that has an order.
+var dotted = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)*$`)
+
+// carried checks the rules for older answers. No rule may apply to answers of this
+// version, and none may read what another one writes, so that the order of rules has
+// no effect.
+func (b *builder) carried() {
+	sources := map[assessment.OptionRef]bool{}
+	for _, w := range b.carryRules {
+		sources[w.Option] = true
+	}
+	for _, w := range b.carryRules {
+		option, to, before := w.At.word("option"), w.At.word("to"), w.At.word("before")
+		switch {
+		case !dotted.MatchString(before.text):
+			b.problem(before.at, "carried: before is the first version that has its answers in these terms, as \"2027.01\", not %.60q", before.text)
+		case assessment.CompareVersions(before.text, b.out.Pack.Version) > 0:
+			b.problem(before.at, "carried: before is %s, and this pack is %s; give it that version, or an earlier one", before.text, b.out.Pack.Version)
+		}
+		if recheck := w.At.words("recheck"); len(recheck) > 0 {
+			if option.text+to.text+w.When != "" || w.Keep {
+				b.problem(option.at, "carried: recheck is an entry by itself, with before alone")
+			}
+			b.known("recheck", "question", recheck...)
+			b.out.CarryRules = append(b.out.CarryRules, w.CarryRule)
+			continue
+		}
+		if option.text == "" || to.text == "" {
+			b.problem(option.at, "carried: an entry has option and to, or recheck")
+			continue
+		}
+		if b.known("carried", "option", option, to) {
+			q := b.out.Question(w.Option.Question)
+			switch {
+			case w.To.Question != q.ID:
+				b.problem(to.at, "carried option %q: an option stays in its question, and %s is not %s", option.text, w.To.Question, q.ID)
+			case sources[w.To]:
+				b.problem(to.at, "carried option %q: %q is carried itself; name the option where it ends", option.text, to.text)
+			case w.Keep && q.Kind == assessment.Single:
+				b.problem(option.at, "carried option %q: %s takes one option, so it can't keep this one too", option.text, q.ID)
+			}
+		}
+		w.CarryRule.When = b.compile(w.At, "when")
+		b.out.CarryRules = append(b.out.CarryRules, w.CarryRule)
 	}
 }
 

@@ -101,6 +101,7 @@ func EditName(c *assessment.Catalog, of string) string {
 		assessment.EditStart:     "The first day of the plan",
 		assessment.EditDeadline:  "The day of the deal",
 		assessment.EditAnswered:  "The day of the answer on the deadline",
+		assessment.EditHeldDates: "The days of what you hold",
 		assessment.EditReadiness: "The readiness check",
 	}[of], of)
 }
@@ -117,13 +118,16 @@ func EditWords(c *assessment.Catalog, e assessment.Edit) string {
 			if o, _ := q.Option(assessment.OptionID(value)); o != nil {
 				return o.Short
 			}
+		case e.Of == assessment.EditHeldDates:
+			id, day, _ := strings.Cut(value, "=")
+			return heldWord(c, assessment.OptionID(id)) + " " + day
 		case e.Of == assessment.EditReadiness:
 			return strings.NewReplacer("=", " ", "_", " ").Replace(value)
 		}
 		return value
 	}
 	choosing := q != nil && q.Kind == assessment.Multi && len(e.Was) > 0 && len(e.Is) > 0
-	if choosing || e.Of == assessment.EditReadiness {
+	if choosing || e.Of == assessment.EditReadiness || e.Of == assessment.EditHeldDates {
 		return strings.Join(append(signed("+ ", e.Is, e.Was, word), signed("− ", e.Was, e.Is, word)...), ", ")
 	}
 	empty := "no day"

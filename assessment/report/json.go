@@ -47,6 +47,7 @@ type resultDocument struct {
 type input struct {
 	DeadlineDate assessment.Date                                      `json:"deadline_date"`
 	Answered     map[assessment.QuestionID]assessment.Date            `json:"answered,omitempty"`
+	HeldDates    map[assessment.OptionID]assessment.Date              `json:"held_dates,omitempty"`
 	Answers      map[assessment.QuestionID]any                        `json:"answers"`
 	Notes        map[assessment.QuestionID]string                     `json:"notes"`
 	Readiness    map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
@@ -56,6 +57,7 @@ type input struct {
 func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result) resultDocument {
 	out := input{
 		DeadlineDate: run.DeadlineDate,
+		HeldDates:    run.HeldDates,
 		Answers:      answerValues(c, run.Answers),
 		Notes:        run.Notes,
 		Readiness:    run.Readiness,

@@ -65,6 +65,7 @@ func TestSchema(t *testing.T) {
 				run.Pack = assessment.PackRef{ID: "default", Version: "1", Digest: "sha256:0"}
 				run.Deals = []assessment.Deal{{Number: 1, Name: "Vermeer", Asks: []assessment.OptionID{"iso27001", "hitrust"}, Value: 5, Currency: "EUR"},
 					{Number: 2, Name: "Hals", Asks: []assessment.OptionID{"soc2_any"}, Value: 5, Currency: "EUR"}}
+				run.HeldDates = map[assessment.OptionID]assessment.Date{"iso27001": run.Start}
 				run.Recommended = ptr(c.Recommend(assessment.Answers{}))
 				var out bytes.Buffer
 				if err := report.JSON(&out, c.Catalog, run, c.Evaluate(run, o), nil); err != nil {

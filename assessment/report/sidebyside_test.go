@@ -38,6 +38,7 @@ func TestSideBySideInWords(t *testing.T) {
 		{assessment.Edit{Of: "controls", Was: []string{"basics"}, Is: []string{"unknown"}}, "basics → don’t know"},
 		{assessment.Edit{Of: "controls", Is: []string{"basics"}}, "not answered → basics"},
 		{assessment.Edit{Of: assessment.EditDeadline, Is: []string{"2027-06-30"}}, "no day → 2027-06-30"},
+		{assessment.Edit{Of: assessment.EditHeldDates, Was: []string{"iso27001=2025-01-31"}, Is: []string{"iso27001=2026-01-31"}}, "+ ISO 27001 2026-01-31, − ISO 27001 2025-01-31"},
 		{assessment.Edit{Of: assessment.EditReadiness, Was: []string{"access=missing"}, Is: []string{"access=in_place"}}, "+ access in place, − access missing"},
 	} {
 		if got := report.EditWords(c.Catalog, test.edit); got != test.want {

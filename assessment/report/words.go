@@ -208,6 +208,31 @@ func AnswerWords(q *assessment.Question, a assessment.Answer) string {
 	}), "; ")
 }
 
+// NewOptions says next to an answer that the question has other options now; see
+// Catalog.CheckAgain.
+const NewOptions = "check again: new options"
+
+// HeldWords lists what is held with its days: "SOC 2 Type II (30 September 2026)"; ""
+// where nothing has a day.
+func HeldWords(c *assessment.Catalog, run assessment.Assessment) string {
+	var out []string
+	for _, id := range c.HeldOptions() {
+		if day := c.HeldDate(run, id); !day.IsZero() {
+			out = append(out, heldWord(c, id)+" ("+LongDate(day)+")")
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func heldWord(c *assessment.Catalog, id assessment.OptionID) string {
+	if q := c.Question(c.Roles.Held); q != nil {
+		if o, _ := q.Option(id); o != nil {
+			return o.Short
+		}
+	}
+	return string(id)
+}
+
 // ShortWords quotes options in their short form: “EU” and “US”.
 func ShortWords(q *assessment.Question, options []assessment.OptionID) string {
 	return AllOf(eachWord(options, func(id assessment.OptionID) string {

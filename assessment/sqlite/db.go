@@ -36,7 +36,7 @@ var migrations embed.FS
 
 const (
 	applicationID = 0x54525054 // "TRPT"
-	version       = 8          // the schema this program writes
+	version       = 9          // the schema this program writes
 	digestVersion = 6          // the first schema with digests
 	busyTimeout   = 10 * time.Second
 )
@@ -400,12 +400,12 @@ func (db *DB) migrate(ctx context.Context, backup bool) error {
 				return err
 			}
 			_, err = tx.ExecContext(ctx, fmt.Sprintf("%s;PRAGMA application_id=%d;PRAGMA user_version=%d", script, applicationID, to))
-			if err == nil && to == digestVersion {
-				err = addDigests(ctx, tx)
-			}
 			if err != nil {
 				return err
 			}
+		}
+		if from < digestVersion {
+			return addDigests(ctx, tx)
 		}
 		return nil
 	})

@@ -48,6 +48,7 @@ func sample(t *testing.T) assessment.Assessment {
 			"customers": assessment.Choose("us_enterprise", "smb"), "gone": assessment.Choose("old"), "promises": assessment.DontKnow()}),
 		Notes:     map[assessment.QuestionID]string{"customers": "two pilots\nboth in the US"},
 		Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{"physical": {State: assessment.NotApplicable, Reason: "no office"}},
+		HeldDates: map[assessment.OptionID]assessment.Date{"soc2_type2": day(t, "2026-09-30")},
 		Pack:      assessment.PackRef{ID: "default", Version: "1", Digest: "sha256:0"}}
 }
 

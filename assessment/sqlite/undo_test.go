@@ -24,10 +24,11 @@ type entered struct {
 	Answers         map[assessment.QuestionID]assessment.Answer
 	Notes           map[assessment.QuestionID]string
 	Readiness       map[assessment.WorkstreamID]assessment.ReadinessMark
+	HeldDates       map[assessment.OptionID]assessment.Date
 }
 
 func enteredIn(run assessment.Assessment) entered {
-	out := entered{run.Company, run.Start, run.DeadlineDate, map[assessment.QuestionID]assessment.Answer{}, run.Notes, run.Readiness}
+	out := entered{run.Company, run.Start, run.DeadlineDate, map[assessment.QuestionID]assessment.Answer{}, run.Notes, run.Readiness, run.HeldDates}
 	for _, id := range run.Answers.Questions() {
 		out.Answers[id] = run.Answers.Of(id)
 	}
@@ -120,7 +121,7 @@ func TestUndoIsTheModel(t *testing.T) {
 // byChance makes a random change, which may change nothing.
 func byChance(ctx context.Context, db *sqlite.DB, id string, random *rand.Rand) error {
 	question := []assessment.QuestionID{"customers", "held"}[random.IntN(2)]
-	switch random.IntN(5) {
+	switch random.IntN(6) {
 	case 0:
 		return db.Apply(ctx, id, assessment.SetNote{Question: question, Text: []string{"", "one", "two\nlines"}[random.IntN(3)]})
 	case 1:
@@ -137,6 +138,13 @@ func byChance(ctx context.Context, db *sqlite.DB, id string, random *rand.Rand) 
 			}
 		}
 		return db.Apply(ctx, id, facts)
+	case 3:
+		var date assessment.Date
+		if n := random.IntN(3); n > 0 {
+			date = assessment.DateOf(time.Date(2026, time.Month(n), 1, 0, 0, 0, 0, time.UTC))
+		}
+		held := []assessment.OptionID{"soc2_type2", "iso27001"}[random.IntN(2)]
+		return db.Apply(ctx, id, assessment.SetFacts{HeldDates: map[assessment.OptionID]assessment.Date{held: date}})
 	default:
 		answers := []assessment.Answer{{}, assessment.DontKnow(), assessment.Choose("a"), assessment.Choose("a", "b")}
 		return db.Apply(ctx, id, assessment.SetAnswer{Question: question, Answer: answers[random.IntN(len(answers))]})

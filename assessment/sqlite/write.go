@@ -107,12 +107,25 @@ func (w *writer) apply(updates ...assessment.Update) {
 		switch u := u.(type) {
 		case assessment.SetAnswer:
 			changed = entriesOf(files.KindAnswer, append(renamed.OlderQuestions(u.Question), u.Question))
+			if catalog != nil && run.Pack != catalog.Pack {
+				// What the rules make of older answers stays when an answer that they read changes.
+				for _, id := range catalog.Ruled() {
+					changed = append(changed, entriesOf(files.KindAnswer, append(renamed.OlderQuestions(id), id))...)
+				}
+			}
 		case assessment.SetNote:
 			changed = entriesOf(files.KindNote, append(renamed.OlderQuestions(u.Question), u.Question))
 		case assessment.SetReadiness:
 			changed = entriesOf(files.KindReadiness, append(renamed.OlderWorkstreams(u.Workstream), u.Workstream))
 		case assessment.SetFacts:
 			changed = entriesOf(files.KindFact, files.Facts())
+			for _, id := range slices.Sorted(maps.Keys(u.HeldDates)) {
+				older := []assessment.OptionID{}
+				if catalog != nil {
+					older = catalog.OlderHeld(id)
+				}
+				changed = append(changed, entriesOf(files.KindHeldDate, append(older, id))...)
+			}
 		case assessment.AcceptPack:
 			if run.Pack != next.Pack {
 				w.record(files.KindAccept, "", nil, nil)
@@ -289,6 +302,7 @@ var tables = []struct{ kind, name, key, value string }{
 	{files.KindAnswer, "answers", "question", "answer"},
 	{files.KindNote, "notes", "question", "note"},
 	{files.KindReadiness, "readiness", "workstream", "mark"},
+	{files.KindHeldDate, "held_dates", "option", "day"},
 }
 
 // set gives an entry another text, with its line in the history; "" removes it. The
@@ -405,6 +419,7 @@ const stateQuery = `
 	UNION ALL SELECT 5, number || ' ' || name, asks, currency, date, '', '', '', value, removed, 0 FROM deals WHERE assessment = ?1
 	UNION ALL SELECT 6, hex(digest), '', '', '', '', '', '', 0, 0, 0 FROM
 		(SELECT digest FROM changes WHERE assessment = ?1 ORDER BY sequence DESC LIMIT 1)
+	UNION ALL SELECT 7, option, day, '', '', '', '', '', 0, 0, 0 FROM held_dates WHERE assessment = ?1
 	ORDER BY 1, 2`
 
 // stateDigest computes the digest of the present state of an assessment.

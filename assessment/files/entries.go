@@ -28,7 +28,7 @@ const (
 	KindDelete    = "delete"
 	KindRestore   = "restore"
 	KindPack      = "pack"   // the assessment belongs to another pack
-	KindAccept    = "accept" // a person accepted that; the other changes of its step are only of names
+	KindAccept    = "accept" // a person accepted that; the other changes of its step are of names, and what rules made of answers
 )
 
 // Entry names one thing that was entered in an assessment: an answer, a note, a

@@ -36,7 +36,7 @@ func carrying(t *testing.T, rules string) fs.FS {
 func TestCarried(t *testing.T) {
 	t.Parallel()
 	files := carrying(t, `  - {option: held.soc2, to: held.iso27001, keep: true, when: team_size.few and not controls.basics, before: "2"}
-  - {recheck: [asks, deadline], before: "1.5"}
+  - {recheck: [asks, deadline], before: 1.50}
 `)
 	c, err := pack.Load(files)
 	if err != nil {
@@ -48,7 +48,7 @@ func TestCarried(t *testing.T) {
 	if r := c.CarryRules[0]; r.Option.String() != "held.soc2" || r.To.String() != "held.iso27001" || !r.Keep || r.When <= 1 || r.Before != "2" {
 		t.Errorf("got %+v", r)
 	}
-	if r := c.CarryRules[1]; len(r.Recheck) != 2 || r.Recheck[1] != "deadline" || r.Before != "1.5" || r.Option != (assessment.OptionRef{}) {
+	if r := c.CarryRules[1]; len(r.Recheck) != 2 || r.Recheck[1] != "deadline" || r.Before != "1.50" || r.Option != (assessment.OptionRef{}) {
 		t.Errorf("got %+v", r)
 	}
 	again, err := pack.Restore(files, string(snapshotOf(t, c)))

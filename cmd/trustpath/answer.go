@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -155,7 +156,8 @@ func (a *app) setCommand() *cobra.Command {
 				return err
 			}
 			return a.withAssessment(ctx, args[0], func(s stored) error {
-				if err := a.checkDates(s.engine, s.run, facts); err != nil {
+				err := errors.Join(checkHeld(s.engine.Catalog, s.run, facts.HeldDates), a.checkDates(s.engine, s.run, facts))
+				if err != nil {
 					return err
 				}
 				return s.db.Apply(ctx, s.run.ID, facts)
@@ -165,6 +167,17 @@ func (a *app) setCommand() *cobra.Command {
 
 func parseFacts(args []string) (facts assessment.SetFacts, err error) {
 	err = eachPair(args, "FACT=VALUE", func(key, value string) (err error) {
+		if held, dated := strings.CutPrefix(key, "held_dates."); dated {
+			day, err := parseDay(key, value)
+			if err != nil {
+				return err
+			}
+			if facts.HeldDates == nil {
+				facts.HeldDates = map[assessment.OptionID]assessment.Date{}
+			}
+			facts.HeldDates[assessment.OptionID(held)] = *day
+			return nil
+		}
 		switch key {
 		case "company":
 			var name string
@@ -175,11 +188,29 @@ func parseFacts(args []string) (facts assessment.SetFacts, err error) {
 		case "deadline_date":
 			facts.DeadlineDate, err = parseDay(key, value)
 		default:
-			err = unknown("fact", key, []string{"company", "start", "deadline_date"})
+			err = unknown("fact", key, []string{"company", "start", "deadline_date", "held_dates.OPTION"})
 		}
 		return err
 	})
 	return facts, err
+}
+
+// checkHeld refuses a day for something that the answers do not say is held. Taking a
+// day away is always right.
+func checkHeld(c *assessment.Catalog, run assessment.Assessment, days map[assessment.OptionID]assessment.Date) error {
+	var problems []error
+	for _, id := range slices.Sorted(maps.Keys(days)) {
+		_, there := run.HeldDates[id]
+		switch {
+		case days[id].IsZero() && there:
+		case !slices.Contains(c.HeldOptions(), id):
+			problems = append(problems, fmt.Errorf("held_dates: %w", unknown("option of "+string(c.Roles.Held), string(id), c.HeldOptions())))
+		case !days[id].IsZero() && !run.Answers.Of(c.Roles.Held).Has(id):
+			problems = append(problems, fmt.Errorf("held_dates.%s: the answers don't say that it is held; first: trustpath answer %s %s=…,%s",
+				id, run.ID, c.Roles.Held, id))
+		}
+	}
+	return usageErrors(problems...)
 }
 
 // parseDay parses a date; "" is no date.

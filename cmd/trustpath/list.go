@@ -221,12 +221,22 @@ func (a *app) writeBrief(w io.Writer, c *engine.Engine, run assessment.Assessmen
 	if text := report.Expired(c.Catalog, r.FactsExpired); text != "" {
 		line("Past review", text)
 	}
+	if text := report.HeldWords(c.Catalog, run); text != "" {
+		line("Held dates", text)
+	}
 	line("Answered", answeredWords(c, run.Answers))
 	if len(r.Kept) > 0 {
 		line("Kept", strings.Join(r.Kept, ", ")+": does not count with this content")
 	}
 	for _, renaming := range run.Carried {
-		line("Renamed", renaming.From+" is "+renaming.To+" now")
+		now := " now"
+		if renaming.Both {
+			now = " too"
+		}
+		line("Renamed", renaming.From+" is "+renaming.To+now)
+	}
+	if len(r.CheckAgain) > 0 {
+		line("Check again", strings.Join(words(r.CheckAgain), ", ")+": new options; answer again, or accept the content")
 	}
 	next := "none: nothing that is open can change this"
 	if q := c.Question(r.NextQuestion); q != nil {

@@ -158,9 +158,13 @@ func (a *app) addCompletions(root *cobra.Command) {
 	nothing := func(string) []cobra.Completion { return nil }
 	none, files := completer{nothing, noFiles}, completer{nothing, anyFiles}
 	ids := completer{a.completeIDs, inOrder}
-	facts := completer{func(string) []cobra.Completion {
-		return []cobra.Completion{"company=", "start=", "deadline_date="}
-	}, goesOn}
+	facts := completer{a.fromContent(func(c *engine.Engine, _ string) []cobra.Completion {
+		out := []cobra.Completion{"company=", "start=", "deadline_date="}
+		for _, id := range c.HeldOptions() {
+			out = append(out, "held_dates."+string(id)+"=")
+		}
+		return out
+	}), goesOn}
 	questions := completer{a.fromContent(func(c *engine.Engine, typed string) []cobra.Completion {
 		return completeQuestions(c, typed, "")
 	}), noFiles}

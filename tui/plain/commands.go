@@ -229,6 +229,7 @@ func (c *conversation) datesProblem(start, deadline assessment.Date) string {
 // review reads every answer with the number that g takes.
 func (c *conversation) review(string) {
 	path, run := c.session.Path(), c.session.Run()
+	again, held := c.session.Catalog().CheckAgain(run), c.session.Catalog().Roles.Held
 	for _, step := range path {
 		mark, words := "  ", report.AnswerWords(step.Question, step.Answer)
 		note := run.Notes[step.Question.ID]
@@ -243,6 +244,12 @@ func (c *conversation) review(string) {
 		}
 		if interview.AsksDates(step.Question) && !run.DeadlineDate.IsZero() {
 			words += ": " + report.LongDate(run.DeadlineDate)
+		}
+		if dated := report.HeldWords(c.session.Catalog().Catalog, run); step.Question.ID == held && dated != "" {
+			words += ". Dates: " + dated
+		}
+		if slices.Contains(again, step.Question.ID) {
+			words += "; " + report.NewOptions
 		}
 		c.item(mark, step.Question.Short+" "+words+".")
 		if note != "" {

@@ -302,7 +302,7 @@ func (c *conversation) give(answer assessment.Answer) bool {
 	}
 	words := report.AnswerWords(c.open, answer)
 	switch {
-	case answer.Equal(before.Of(c.open.ID)):
+	case save == nil && answer.Equal(before.Of(c.open.ID)):
 		c.say("Unchanged: %s.", words)
 		return true
 	case c.save(save):

@@ -127,7 +127,7 @@ func (s *Session) Path() []assessment.Step { return s.engine.Path(s.run.Answers)
 // the answer, or if the deal's date does not fit it, an
 // *assessment.DeadlineConflict.
 func (s *Session) Answer(id assessment.QuestionID, a assessment.Answer) (tea.Cmd, error) {
-	if a.Equal(s.run.Answers.Of(id)) {
+	if a.Equal(s.run.Answers.Of(id)) && !slices.Contains(s.engine.CheckAgain(s.run), id) {
 		return nil, nil
 	}
 	if id == assessment.QuestionDeadline && !a.IsZero() {

@@ -1,6 +1,8 @@
 package interview
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -49,8 +51,8 @@ func DescribeEdits(c *engine.Engine, before, after assessment.Assessment, today 
 	return text, len(words)
 }
 
-// edits describes each answer, note and date that differs, with the question that
-// it belongs to.
+// edits describes each answer, note and date that differs, and each answer that was
+// checked again, with the question that it belongs to.
 func edits(
 	c *assessment.Catalog, before, after assessment.Assessment,
 	answer func(q *assessment.Question, gone, come []string) string,
@@ -65,6 +67,12 @@ func edits(
 		was, is := before.Answers.Of(q.ID), after.Answers.Of(q.ID)
 		if gone, come := onlyIn(q, was, is), onlyIn(q, is, was); len(gone)+len(come) > 0 {
 			add(answer(q, gone, come))
+		}
+		if was.Equal(is) && was.Content != is.Content {
+			add("the check of “" + q.Short + "”")
+		}
+		if q.ID == c.Roles.Held {
+			add(heldEdit(c, before, after))
 		}
 		if before.Notes[q.ID] != after.Notes[q.ID] {
 			add("the note on “" + q.Short + "”")
@@ -127,6 +135,14 @@ func datesEdit(before, after assessment.Assessment) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// heldEdit is the days of what is held, if they differ.
+func heldEdit(c *assessment.Catalog, before, after assessment.Assessment) string {
+	if maps.Equal(before.HeldDates, after.HeldDates) {
+		return ""
+	}
+	return "the dates of what you hold: " + cmp.Or(report.HeldWords(c, after), "none")
 }
 
 // otherEdit describes a change that belongs to no question.

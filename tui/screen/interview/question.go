@@ -144,12 +144,13 @@ func (e *Editor) answer() assessment.Answer { return e.session.Run().Answers.Of(
 
 func (e *Editor) hasDates() bool { return AsksDates(e.question) }
 
-// takeLine takes the line of the cursor, if one option is to be chosen.
+// takeLine takes the line of the cursor, if one option is to be chosen. Else it gives
+// the same answer again, which counts where a person has to check it.
 func (e *Editor) takeLine() tea.Cmd {
 	if next, changed := e.options.Taken(e.answer()); changed && e.options.Single {
 		return e.save(next)
 	}
-	return nil
+	return e.save(e.answer())
 }
 
 func (e *Editor) optionKeys() []ui.Key {

@@ -25,9 +25,10 @@ type Review struct {
 	rows    int     // questions that have a row
 	list    ui.List // of path
 	states  states
-	editor  *Editor           // of the question that is open, or nil
-	before  []assessment.Step // the path when it was opened
-	dropped string            // questions that the last change dropped
+	again   []assessment.QuestionID // whose answers are to be checked again
+	editor  *Editor                 // of the question that is open, or nil
+	before  []assessment.Step       // the path when it was opened
+	dropped string                  // questions that the last change dropped
 	message string
 }
 
@@ -72,6 +73,7 @@ func (m *Review) read() {
 	id := m.Question()
 	m.path = m.session.Path()
 	_, m.states = evaluate(m.session, m.today)
+	m.again = m.session.Catalog().CheckAgain(m.session.Run())
 	m.filter(id)
 }
 
@@ -386,12 +388,12 @@ func (m *Review) row(step assessment.Step, here bool) []string {
 
 // answer is the sign and the words of an answer.
 func (m *Review) answer(step assessment.Step) (sign, words string) {
-	s := m.Styles
+	s, c := m.Styles, m.session.Catalog().Catalog
 	switch {
 	case step.Answer.Unknown:
 		sign, words = s.Warn.Render(s.Glyphs.Unknown), "Don’t know"
 		if o := m.states[step.Question.ID]; o != nil && o.State == assessment.UnknownOpen {
-			words += ": can change " + affects(m.session.Catalog().Catalog, o)
+			words += ": can change " + affects(c, o)
 		}
 	case step.Answer.IsZero():
 		return s.Text.Render(s.Glyphs.Possible), "not answered yet"
@@ -402,6 +404,9 @@ func (m *Review) answer(step assessment.Step) (sign, words string) {
 			if o, _ := step.Question.Option(id); o != nil {
 				word = o.Short
 			}
+			if day := c.HeldDate(m.session.Run(), id); step.Question.ID == c.Roles.Held && !day.IsZero() {
+				word += " (" + report.LongDate(day) + ")"
+			}
 			parts = append(parts, word)
 		}
 		sign, words = " ", strings.Join(parts, "; ")
@@ -411,6 +416,9 @@ func (m *Review) answer(step assessment.Step) (sign, words string) {
 	}
 	if day := m.session.Run().DeadlineDate; AsksDates(step.Question) && !day.IsZero() {
 		words += ": " + report.LongDate(day)
+	}
+	if slices.Contains(m.again, step.Question.ID) {
+		return s.Warn.Render(s.Glyphs.Look), words + "; " + report.NewOptions
 	}
 	return sign, words
 }

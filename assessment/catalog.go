@@ -30,8 +30,9 @@ type Catalog struct {
 	Phases      []Phase
 	Planning    Planning
 	Sources     []Source
-	Renamed     Renamed     // ids of older versions
-	CarryRules  []CarryRule // what answers of older versions mean in this one
+	Renamed     Renamed      // ids of older versions
+	CarryRules  []CarryRule  // what answers of older versions mean in this one
+	Order       []QuestionID // the order of the questions in diagrams; those left out come after it, as they are asked
 
 	Roles      Roles
 	Logic      *logic.Graph

@@ -13,6 +13,7 @@
 package engine
 
 import (
+	"slices"
 	"sync"
 
 	"trustpath/assessment"
@@ -41,7 +42,7 @@ func New(c *assessment.Catalog) *Engine {
 	e := &Engine{
 		Catalog:   c,
 		planner:   plan.New(c),
-		space:     newSpace(c.Questions),
+		space:     newSpace(c),
 		positions: map[assessment.AttributeID]int{},
 		literals:  make([]*answer, len(c.Logic.Nodes)),
 	}
@@ -71,17 +72,26 @@ func (e *Engine) position(kind assessment.AttributeKind, standard assessment.Sta
 	return -1
 }
 
-func newSpace(questions []assessment.Question) *logic.Space {
-	variables := make([]logic.Variable, len(questions))
-	for i := range questions {
-		q := &questions[i]
+// newSpace returns the space of the answers, in the order that content gives.
+func newSpace(c *assessment.Catalog) *logic.Space {
+	variables, order := make([]logic.Variable, len(c.Questions)), make([]int, len(c.Questions))
+	for i := range c.Questions {
+		q := &c.Questions[i]
+		order[i] = i
 		variables[i] = logic.Variable{
 			Values:    len(q.Options),
 			Single:    q.Kind == assessment.Single,
 			Exclusive: q.Exclusive(),
 		}
 	}
-	return logic.NewSpace(variables)
+	place := func(i int) int {
+		if at := slices.Index(c.Order, c.Questions[i].ID); at >= 0 {
+			return at
+		}
+		return len(c.Order)
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return place(a) - place(b) })
+	return logic.NewSpace(variables, order)
 }
 
 // Diagrams returns the diagrams of all attributes and the root of each.

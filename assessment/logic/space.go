@@ -26,29 +26,32 @@ func (v Variable) bits() int {
 //   - several values without an exclusive one: one bit for each value; "none is
 //     set" also means the last value.
 //
-// The bits of a variable are contiguous, and variables keep their order.
+// The bits of a variable are contiguous.
 type Space struct {
 	variables []Variable
-	first     []int // the first bit of each variable, then the number of bits
+	first     []int // the first bit of each variable
 	owner     []int // the variable of each bit
 }
 
-// NewSpace returns the space of these variables.
-func NewSpace(variables []Variable) *Space {
-	s := &Space{variables: variables}
-	for i, v := range variables {
-		s.first = append(s.first, len(s.owner))
-		for range v.bits() {
+// NewSpace returns the space of these variables, with their bits in this order.
+// What is read together with much else belongs late: diagrams grow with what has
+// to be remembered from earlier bits.
+func NewSpace(variables []Variable, order []int) *Space {
+	s := &Space{variables: variables, first: make([]int, len(variables))}
+	for _, i := range order {
+		s.first[i] = len(s.owner)
+		for range variables[i].bits() {
 			s.owner = append(s.owner, i)
 		}
 	}
-	s.first = append(s.first, len(s.owner))
 	return s
 }
 
+func (s *Space) end(variable int) int { return s.first[variable] + s.variables[variable].bits() }
+
 // Bits returns the first bit of a variable and the one after its last.
 func (s *Space) Bits(variable int) (first, end int32) {
-	return int32(s.first[variable]), int32(s.first[variable+1])
+	return int32(s.first[variable]), int32(s.end(variable))
 }
 
 // Owner returns the variable that a bit belongs to.
@@ -84,7 +87,7 @@ func (s *Space) Open() Pattern { return slices.Repeat(Pattern{Open}, len(s.owner
 
 // Free opens the bits of a variable.
 func (s *Space) Free(p Pattern, variable int) {
-	for bit := s.first[variable]; bit < s.first[variable+1]; bit++ {
+	for bit := s.first[variable]; bit < s.end(variable); bit++ {
 		p[bit] = Open
 	}
 }
@@ -92,7 +95,7 @@ func (s *Space) Free(p Pattern, variable int) {
 // Fix gives a variable these values and no others.
 func (s *Space) Fix(p Pattern, variable int, values ...int) {
 	v := s.variables[variable]
-	bits := p[s.first[variable]:s.first[variable+1]]
+	bits := p[s.first[variable]:s.end(variable)]
 	clear(bits)
 	for _, value := range values {
 		if value != v.Exclusive && (!v.Single || value < len(bits)) {
@@ -105,7 +108,7 @@ func (s *Space) Fix(p Pattern, variable int, values ...int) {
 func (s *Space) Values(p Pattern, variable int) []int {
 	v := s.variables[variable]
 	var out []int
-	for bit := s.first[variable]; bit < s.first[variable+1]; bit++ {
+	for bit := s.first[variable]; bit < s.end(variable); bit++ {
 		if p[bit] == 1 {
 			out = append(out, s.Value(int32(bit)))
 			if v.Single {

@@ -95,6 +95,7 @@ type builder struct {
 	promises   []promise
 	wasNamed   place          // the renamings of pack.yaml
 	carryRules []writtenCarry // of pack.yaml
+	order      []word         // and its order of questions
 	findings   []Finding      // of the check
 }
 
@@ -221,6 +222,7 @@ func (b *builder) pack() {
 		Title              string
 		Checked            assessment.Date
 		ReviewBy           assessment.Date `yaml:"review_by"`
+		Order              []assessment.QuestionID
 		Renamed            struct {
 			At                 place `yaml:",inline"`
 			assessment.Renamed `yaml:",inline"`
@@ -230,6 +232,7 @@ func (b *builder) pack() {
 	readable := b.yaml("pack.yaml", &p)
 	b.out.Title, b.out.Checked, b.out.ReviewBy = p.Title, p.Checked, p.ReviewBy
 	b.out.Pack, b.out.Renamed, b.wasNamed, b.carryRules = p.PackRef, p.Renamed.Renamed, p.Renamed.At, p.Carried
+	b.out.Order, b.order = p.Order, p.At.words("order")
 	b.out.Pack.Digest = b.digest()
 	for _, key := range []string{"id", "version"} {
 		if w := p.At.word(key); readable && !assessment.ValidPackPart(w.text) {
@@ -372,6 +375,7 @@ func (b *builder) questions() {
 			b.question(q, file.header)
 		}
 	}
+	b.known("the order of the questions", "question", b.order...)
 	if len(b.out.Questions) > maxQuestions {
 		b.problem(b.at("questions", 0), "a pack asks at most %d questions, not %d", maxQuestions, len(b.out.Questions))
 	}

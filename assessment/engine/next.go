@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math/bits"
+	"slices"
 
 	"trustpath/assessment"
 	"trustpath/assessment/logic"
@@ -19,12 +20,15 @@ func (e *Engine) next(r *logic.Reduced, path []assessment.Step, changes [][]int)
 		}
 	}
 	best, least := -1, 1<<30
-	for i, step := range path {
+	for _, i := range e.byBits() {
 		_, w.end = e.space.Bits(i)
-		if step.Visible == logic.True && step.Open() && len(changes[i]) > 0 {
+		if path[i].Visible == logic.True && path[i].Open() && len(changes[i]) > 0 {
 			w.stop, w.worst = least, -1
+			if i < best {
+				w.stop++ // it wins a tie
+			}
 			w.branch(front)
-			if w.worst < least {
+			if w.worst < w.stop {
 				best, least = i, w.worst
 			}
 		}
@@ -33,6 +37,20 @@ func (e *Engine) next(r *logic.Reduced, path []assessment.Step, changes [][]int)
 		}
 	}
 	return best
+}
+
+// byBits returns the questions, by position, in the order of their bits.
+func (e *Engine) byBits() []int {
+	out := make([]int, len(e.Questions))
+	for i := range out {
+		out[i] = i
+	}
+	slices.SortFunc(out, func(a, b int) int {
+		x, _ := e.space.Bits(a)
+		y, _ := e.space.Bits(b)
+		return int(x - y)
+	})
+	return out
 }
 
 // worstSearch finds the largest sum that an answer to one question leaves. It

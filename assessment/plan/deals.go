@@ -77,8 +77,8 @@ type ledgerBuilder struct {
 }
 
 // need returns what a request waits for, as if it were the only one: the first
-// milestone that answers it, else the gates that it brings. A condition is about
-// the request when the request alone makes it true.
+// milestone that answers it, else the gates that it brings and whose certificates are
+// not held. A condition is about the request when the request alone makes it true.
 func (b *ledgerBuilder) need(ask assessment.OptionID) need {
 	here, alone := b.asking(b.answers, ask), b.asking(b.nothingChosen(), ask)
 	about := func(when logic.Condition) bool { return here[when] != logic.False && alone[when] != b.none[when] }
@@ -98,7 +98,7 @@ func (b *ledgerBuilder) need(ask assessment.OptionID) need {
 		break
 	}
 	for i := range b.Gates {
-		if g := &b.Gates[i]; g.Requirement && about(g.When) {
+		if g := &b.Gates[i]; g.Requirement && about(g.When) && here[g.Held] != logic.True {
 			out.gates, out.standards = append(out.gates, g.ID), nil
 		}
 	}

@@ -40,7 +40,7 @@ func TestPlantedFaults(t *testing.T) {
 		{"clause that could be left out", "workstreams.yaml", "  required: ISO 27001 and ISO 42001 require it (clause 9.2), and so does SOC 2 (CC4.1).\n", "", "id: internal_audit", `workstream "internal_audit" serves clause 9.2.1 of iso27001 and could be marked not applicable`},
 		{"gate without answers", "gates.yaml", "when: sectors.nhs", "when: " + never, "id: nhs_dspt", `no answers lead to gate "nhs_dspt"`},
 		{"gate that always applies", "gates.yaml", "when: sectors.nhs", "when: " + always, "id: nhs_dspt", `gate "nhs_dspt" always applies`},
-		{"case without answers", "obligations.yaml", "when: regions.uk and ai_impact.decides_about_people", "when: regions.eu and regions.uk and ai_impact.decides_about_people", "", `obligation "gdpr_art22": no answers lead to case 2`},
+		{"case without answers", "obligations.yaml", "when: under_uk_law and ai_impact.decides_about_people", "when: under_eu_law and under_uk_law and ai_impact.decides_about_people", "", `obligation "gdpr_art22": no answers lead to case 2`},
 		{"claim without answers", "claims.yaml", "when: soc2.next\n", "when: soc2.next and soc2.now\n", "id: say_soc2_next", `no answers lead to claim "say_soc2_next"`},
 		{"claim that always holds", "claims.yaml", "when: soc2.next\n", "when: " + always + "\n", "id: say_soc2_next", `the condition of claim "say_soc2_next" always holds`},
 		{"value without a rule", "rules/scope.yaml", `["", type1_then_type2, type2]`, `["", type1_then_type2, type2, type3]`, "", "no rule gives soc2.report=type3"},
@@ -55,22 +55,22 @@ func TestPlantedFaults(t *testing.T) {
 		{"condition that never holds", conditions, "when: asks.iso42001 or asks.ai_governance", "when: " + never, "id: ai_proof_asked", `condition "ai_proof_asked" never holds`},
 		{"condition that always holds", conditions, "when: asks.iso42001 or asks.ai_governance", "when: asks.iso42001 or not asks.iso42001", "id: ai_proof_asked", `condition "ai_proof_asked" always holds`},
 		{"condition that nothing uses", conditions, "conditions:\n", "conditions:\n- {id: idle, text: idle, when: held.none}\n", "id: idle", `nothing uses condition "idle"`},
-		{"question that is never asked", "questions/3-trust.yaml", "asked_when: sell_trust.product_feature", "asked_when: sell_trust.product_feature and sell_trust.not_yet", "", `question "trust_proof" can never be asked`},
-		{"question that is always asked", "questions/3-trust.yaml", "asked_when: sell_trust.product_feature", "asked_when: held.none or not held.none", "", `question "trust_proof" is always asked`},
-		{"question asked by one that is not", "questions/1-customers.yaml", "asked_when: not customers.none_yet and not asks.nothing_yet", "asked_when: not asks.nothing_yet", "", `question "deadline" is asked because of an answer to a question that is not asked`},
-		{"question that changes nothing", "questions/6-time.yaml", "\nquestions:\n", "\nquestions:\n  - {id: idle, kind: single, prompt: Idle, options: [{id: a, label: A}, {id: b, label: B}]}\n", "id: idle", `question "idle" changes nothing`},
-		{"option that changes nothing", "questions/2-ai.yaml", "        neutral: true", "        neutral: false", "id: housing", "option ai_domains.housing never changes anything"},
-		{"option that only differs from the last", "questions/1-customers.yaml", "      - id: latam\n", "      - {id: antarctica, label: Antarctica}\n      - id: latam\n", "id: antarctica", "option regions.antarctica never changes anything"},
-		{"neutral option that matters", "questions/1-customers.yaml", "id: nhs\n", "id: nhs\n        neutral: true\n", "", "option sectors.nhs is marked neutral, and changes something"},
-		{"options that nothing tells apart", "questions/1-customers.yaml", "        neutral: true # no rule", "        neutral: false # no rule", "id: later", `question "deadline": nothing tells none and later apart`},
-		{"neutral choice that is like no other", "questions/6-time.yaml", "id: dedicated\n", "id: dedicated\n        neutral: true\n", "", "option capacity.dedicated is marked neutral, and no other option does the same"},
+		{"question that is never asked", "questions/4-trust.yaml", "asked_when: sell_trust.product_feature", "asked_when: sell_trust.product_feature and sell_trust.not_yet", "", `question "trust_proof" can never be asked`},
+		{"question that is always asked", "questions/4-trust.yaml", "asked_when: sell_trust.product_feature", "asked_when: held.none or not held.none", "", `question "trust_proof" is always asked`},
+		{"question asked by one that is not", "questions/2-customers.yaml", "asked_when: not customers.none_yet and not asks.nothing_yet", "asked_when: not asks.nothing_yet", "", `question "deadline" is asked because of an answer to a question that is not asked`},
+		{"question that changes nothing", "questions/7-time.yaml", "\nquestions:\n", "\nquestions:\n  - {id: idle, kind: single, prompt: Idle, options: [{id: a, label: A}, {id: b, label: B}]}\n", "id: idle", `question "idle" changes nothing`},
+		{"option that changes nothing", "questions/3-ai.yaml", "        neutral: true", "        neutral: false", "id: housing", "option ai_domains.housing never changes anything"},
+		{"option that only differs from the last", "questions/2-customers.yaml", "      - id: latam\n", "      - {id: antarctica, label: Antarctica}\n      - id: latam\n", "id: antarctica", "option regions.antarctica never changes anything"},
+		{"neutral option that matters", "questions/2-customers.yaml", "id: nhs\n", "id: nhs\n        neutral: true\n", "", "option sectors.nhs is marked neutral, and changes something"},
+		{"options that nothing tells apart", "questions/2-customers.yaml", "        neutral: true # no rule", "        neutral: false # no rule", "id: later", `question "deadline": nothing tells none and later apart`},
+		{"neutral choice that is like no other", "questions/7-time.yaml", "id: dedicated\n", "id: dedicated\n        neutral: true\n", "", "option capacity.dedicated is marked neutral, and no other option does the same"},
 		{"broken promise", "promises.yaml", "adding: [customers.global_enterprise]", "adding: [regions.canada]", "id: buyer_outside", `promise "buyer_outside_never_lowers_iso27001" is broken: adding regions.canada lowers iso27001 from now`},
 		{"promise about what is kept", "promises.yaml", "keep_counts_as_now: held.soc2_type1", "keep_counts_as_now: held.iso27001", "id: us_enterprise_never", "adding customers.us_enterprise lowers soc2 from keep"},
 		{"requirement that nothing serves", "standards/soc2.yaml", "CC1.4, CC1.5]", "CC1.4, CC1.5, CC1.9]", "", "no workstream serves CC1.9 of soc2"},
 		{"source that nothing uses", "sources.yaml", "\nsources:\n", "\nsources:\n- {id: idle, title: Idle, kind: judgment}\n", "id: idle", `nothing uses source "idle"`},
-		{"gate on a vendor alone", "gates.yaml", "sources: [hitrust_handbook, thoropass_hitrust_ai, policy]", "sources: [yusmpgroup, hicomply]", "id: hitrust\n", `gate "hitrust" rests on vendors or the community alone`},
+		{"gate on a vendor alone", "gates.yaml", "sources: [hitrust_handbook, thoropass_hitrust_ai, integral_hitrust, huduku_hitrust, policy]", "sources: [yusmpgroup, hicomply]", "id: hitrust\n", `gate "hitrust" rests on vendors or the community alone`},
 		{"law on a firm's page alone", "obligations.yaml", "sources: [nis2_text, lawcode]", "sources: [lawcode, hack23]", "id: nis2\n", `obligation "nis2" is law and cites no law or regulator`},
-		{"label too long for the screen", "questions/1-customers.yaml", "label: Individuals", "label: " + strings.Repeat("long ", 13), "", "the label of an option has 64 cells, and the screen has 60"},
+		{"label too long for the screen", "questions/2-customers.yaml", "label: Individuals", "label: " + strings.Repeat("long ", 13), "", "the label of an option has 64 cells, and the screen has 60"},
 	}) {
 		changes := map[string]string{}
 		for _, f := range bag {
@@ -123,7 +123,7 @@ func TestFaultsOfForm(t *testing.T) {
 		{"id in capitals", "gates.yaml", "id: nhs_dspt", "id: NHS", "", `gate "NHS": an id is made of a to z`},
 		{"id twice", "gates.yaml", "id: nhs_dspt", "id: hipaa # again", "", `gate "hipaa" stands twice`},
 		{"no id", "claims.yaml", "- id: say_soc2_next\n  kind", "- kind", "", "an entry of claims has no id"},
-		{"option twice", "questions/6-time.yaml", "id: dedicated", "id: part_time # again", "", `option "capacity.part_time" stands twice`},
+		{"option twice", "questions/7-time.yaml", "id: dedicated", "id: part_time # again", "", `option "capacity.part_time" stands twice`},
 		{"unknown name", "gates.yaml", "when: sectors.nhs", "when: sectors.nsh", "", `nothing is called "sectors.nsh"; did you mean sectors.nhs?`},
 		{"unknown source", "gates.yaml", "sources: [fedramp_cr26]", "sources: [fedramp_cr62]", "", `gate fedramp names source "fedramp_cr62", which sources.yaml does not have; did you mean fedramp_cr26?`},
 		{"source of no grade", "sources.yaml", "kind: judgment", "kind: rumor", "", `kind is one of law regulator standard_body accreditation auditor law_firm vendor community judgment, not "rumor"`},
@@ -218,7 +218,7 @@ func TestEntangledPack(t *testing.T) {
 			parts = append(parts, fmt.Sprintf("(q%02d.a and q%02d.a)", i, i+pairs))
 		}
 	}
-	changes := edited(t, "questions/6-time.yaml", "\nquestions:\n", "\nquestions:\n"+questions.String())
+	changes := edited(t, "questions/7-time.yaml", "\nquestions:\n", "\nquestions:\n"+questions.String())
 	maps.Copy(changes, edited(t, "gates.yaml", "when: sectors.nhs", "when: "+strings.Join(parts, " or ")))
 	report := check(t, changed(t, changes))
 	if got := report.Findings; report.Errors() != 1 || !strings.Contains(got[0].Message, "too entangled") {

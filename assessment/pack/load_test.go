@@ -19,11 +19,11 @@ func TestDefaultPackLoads(t *testing.T) {
 		t.Fatal(err)
 	}
 	counts := map[string][2]int{
-		"sections":    {len(c.Sections), 6},
-		"questions":   {len(c.Questions), 17},
+		"sections":    {len(c.Sections), 7},
+		"questions":   {len(c.Questions), 21},
 		"standards":   {len(c.Standards), 3},
-		"gates":       {len(c.Gates), 11},
-		"obligations": {len(c.Obligations), 27},
+		"gates":       {len(c.Gates), 19},
+		"obligations": {len(c.Obligations), 57},
 		"gaps":        {len(c.NotCovered), 7},
 		"layers":      {len(c.Layers), 3},
 		"workstreams": {len(c.Workstreams), 48},
@@ -140,7 +140,7 @@ func TestBrokenPacks(t *testing.T) {
 			[]string{"conditions.yaml:", `nothing is called "ai_role.fine_tune"; did you mean ai_role.fine_tunes?`}},
 		{"circle", edited(t, "conditions.yaml", "when: asks.soc2_type1 or asks.soc2_type2", "when: soc2_called or asks.soc2_type2"),
 			[]string{"the condition depends on itself"}},
-		{"question circle", edited(t, "questions/1-customers.yaml", "asked_when: not customers.none_yet", "asked_when: regions.us"),
+		{"question circle", edited(t, "questions/2-customers.yaml", "asked_when: not customers.none_yet", "asked_when: regions.us"),
 			[]string{"the condition depends on itself"}},
 		{"syntax", edited(t, "conditions.yaml", "(customers.smb or customers.consumers)", "(customers.smb or customers.consumers"),
 			[]string{"a parenthesis is not closed"}},
@@ -170,12 +170,12 @@ func TestBrokenPacks(t *testing.T) {
 		{"a picture in a text", edited(t, "gates.yaml", "title: HITRUST certification", "title: HITRUST ![x](http://a.example/x.png)"), []string{"gates.yaml:7: ", "a picture"}},
 		{"a picture by reference", edited(t, "plan.yaml", "also: \"On", "also: \"![logo][x] On"), []string{"plan.yaml:", "a picture"}},
 		{"a picture of HTML", edited(t, "claims.yaml", "text: Our product does not use AI.", "text: 'Our product does not use AI. <IMG src=//a.example/x>'"), []string{"claims.yaml:", "a picture"}},
-		{"a frame", edited(t, "questions/3-trust.yaml", "help: >-\n", "help: >-\n      <iframe src=//a.example></iframe>\n"), []string{"questions/3-trust.yaml:", "a picture"}},
+		{"a frame", edited(t, "questions/4-trust.yaml", "help: >-\n", "help: >-\n      <iframe src=//a.example></iframe>\n"), []string{"questions/4-trust.yaml:", "a picture"}},
 		{"a blank in the id", edited(t, "pack.yaml", "id: default", "id: our/pack v2"), []string{"pack.yaml:1: id is required: 1 to 100 letters"}},
 		{"a path as the id", edited(t, "pack.yaml", "id: default", "id: ../../x"), []string{"pack.yaml:1: id is required"}},
 		{"a long id", edited(t, "pack.yaml", "id: default", "id: "+strings.Repeat("x", 101)), []string{"pack.yaml:1: id is required"}},
 		{"no id", edited(t, "pack.yaml", "id: default\n", ""), []string{"pack.yaml:1: id is required"}},
-		{"a version of words", edited(t, "pack.yaml", "version: \"2026.12\"", "version: the new one"), []string{"pack.yaml:2: version is required"}},
+		{"a version of words", edited(t, "pack.yaml", "version: \"2027.01\"", "version: the new one"), []string{"pack.yaml:2: version is required"}},
 		{"required and remains", edited(t, "workstreams.yaml", "  remains: >-\n", "  required: It is.\n  remains: >-\n"), []string{`workstream "physical" is required, so nothing remains of it`}},
 		{"a claim about nothing", edited(t, "claims.yaml", "about: controls", "about: control"), []string{`is about a standard, controls, ai, other, not about "control"`}},
 		{"a claim on no work", edited(t, "claims.yaml", "in_place: [operations_calendar", "in_place: [operations"), []string{`names workstream "operations"`}},
@@ -183,7 +183,7 @@ func TestBrokenPacks(t *testing.T) {
 		{"alias", map[string]string{"pack.yaml": "id: &a default\nversion: *a\n"}, []string{"anchors and aliases"}},
 		{"not yaml", map[string]string{"pack.yaml": "id: [\n"}, []string{"pack.yaml:"}},
 		{"huge", map[string]string{"pack.yaml": strings.Repeat("#", 2<<20)}, []string{"larger than 1 MiB"}},
-		{"bad date", edited(t, "pack.yaml", "checked: 2026-11-23", "checked: soon"), []string{`"soon" is not a date`}},
+		{"bad date", edited(t, "pack.yaml", "checked: 2026-11-30", "checked: soon"), []string{`"soon" is not a date`}},
 		{"deep nesting", edited(t, "conditions.yaml", "when: held.soc2_type2 or held.iso27001", "when: "+strings.Repeat("(", 2000)+"held.soc2_type2 or held.iso27001"),
 			[]string{"nested deeper than"}},
 	}
@@ -262,7 +262,7 @@ func loadTogether(t *testing.T, faults []map[string]string, found func(int, yaml
 }
 
 func TestAllProblemsAtOnce(t *testing.T) {
-	changes := edited(t, "pack.yaml", "checked: 2026-11-23", "checked: soon")
+	changes := edited(t, "pack.yaml", "checked: 2026-11-30", "checked: soon")
 	for name, text := range edited(t, "conditions.yaml", "ai_role.fine_tunes or ai_role.trains\n", "ai_role.fine_tune\n") {
 		changes[name] = text
 	}

@@ -32,7 +32,10 @@ func WithFourthStandard(shipped fs.FS) (fs.FS, error) {
 	}
 	delete(out, "changes.yaml")
 	for _, c := range changes {
-		text := string(out[c.File].Data)
+		text := ""
+		if file, ok := out[c.File]; ok {
+			text = string(file.Data)
+		}
 		if strings.Count(text, c.Find) != 1 {
 			return nil, fmt.Errorf("%s has %q %d times, want once", c.File, c.Find, strings.Count(text, c.Find))
 		}

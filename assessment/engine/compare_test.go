@@ -14,7 +14,7 @@ import (
 func usCompany(change given) assessment.Answers {
 	all := given{"customers": {"us_enterprise"}, "regions": {"us"}, "sectors": {"general"}, "asks": {"nothing_yet"},
 		"ai_role": {"integrates_models"}, "ai_impact": {"assists_people"}, "us_places": {"texas"}, "sell_trust": {"not_yet"},
-		"data": {"nothing_sensitive"}, "promises": {"none"}, "held": {"none"}, "controls": {"basics"}, "team_size": {"1_10"}, "capacity": {"dedicated"}}
+		"data": {"nothing_sensitive"}, "promises": {"none"}, "held": {"none"}, "established": {"us"}, "controls": {"basics"}, "team_size": {"1_10"}, "capacity": {"dedicated"}}
 	for id, options := range change {
 		if all[id] = options; options == nil {
 			delete(all, id)

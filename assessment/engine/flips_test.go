@@ -260,7 +260,7 @@ func TestFlipsEqualEnumeration(t *testing.T) {
 	for _, sample := range []struct {
 		runs, pairs int
 		chance      float64
-	}{{2, 16, 1}, {2, 6, 0.9}, {1, 3, 0.6}} {
+	}{{2, 40, 1}, {2, 16, 0.9}, {1, 6, 0.6}} {
 		for range sample.runs * *rounds {
 			a := random(c.Catalog, r, sample.chance)
 			flips := c.Flips(a)

@@ -77,8 +77,6 @@ func (o *oracle) assign(d domain, question, option int, to logic.Truth) bool {
 }
 
 func (o *oracle) can(d domain, cond logic.Condition) bool {
-	var first [2]int
-	open := false
 	truth := o.c.Logic.Evaluate(func(q, option int) logic.Truth { return d[q][option] })
 	switch truth[cond] {
 	case logic.True:
@@ -86,24 +84,30 @@ func (o *oracle) can(d domain, cond logic.Condition) bool {
 	case logic.False:
 		return false
 	}
-	for q := range d {
-		for option, t := range d[q] {
-			if t == logic.Unknown && o.c.Logic.Unsettles(cond, truth, func(i, j int) bool { return i == q && j == option }) {
-				first, open = [2]int{q, option}, true
-				break
-			}
-		}
-		if open {
-			break
-		}
-	}
+	question, option := o.undecided(cond, truth, map[int]bool{})
 	for _, to := range []logic.Truth{logic.True, logic.False} {
 		next := d.clone()
-		if o.assign(next, first[0], first[1], to) && o.can(next, cond) {
+		if o.assign(next, question, option, to) && o.can(next, cond) {
 			return true
 		}
 	}
 	return false
+}
+
+// undecided returns an option that keeps a condition from being known, or -1.
+func (o *oracle) undecided(cond logic.Condition, truth []logic.Truth, seen map[int]bool) (question, option int) {
+	n := o.c.Logic.Nodes[cond.Index()]
+	switch {
+	case truth[cond] != logic.Unknown || seen[cond.Index()]:
+		return -1, -1
+	case n.IsLiteral():
+		return int(n.Variable), int(n.Value)
+	}
+	seen[cond.Index()] = true
+	if question, option = o.undecided(n.A, truth, seen); question < 0 {
+		question, option = o.undecided(n.B, truth, seen)
+	}
+	return question, option
 }
 
 // random answers each question with this chance, else leaves it open or says

@@ -26,7 +26,7 @@ func TestDeadline(t *testing.T) {
 	}{
 		{"far away", "2028-06-01", type2, assessment.Comfortable, "soc2_type2_report", "in time for your date of 1 June 2028"},
 		{"the option alone", "", type2, assessment.Comfortable, "soc2_type2_report", "in time for your date of 1 December 2027"},
-		{"between the ends", "2027-10-01", type2, assessment.Tight, "soc2_type2_report", "needs the early end"},
+		{"between the ends", "2027-10-01", type2, assessment.Tight, "soc2_type2_report", "possible but not certain"},
 		{"a Type I would do", "2027-03-15", type2, assessment.NotFeasible, "soc2_type2_report", "whether a Type I report would do"},
 		{"a Type I held", "2027-03-15", typeOne, assessment.NotFeasible, "soc2_type2_report", "Send the Type I report that you hold"},
 		{"not even a Type I", "2026-12-20", type2, assessment.NotFeasible, "soc2_type2_report", "Not even a Type I report"},
@@ -35,7 +35,7 @@ func TestDeadline(t *testing.T) {
 		{"several requests", "2027-10-01", several, assessment.Tight, "soc2_type2_report", "ISO 27001 certificate"},
 		{"the day before", "2026-11-30", type2, assessment.NotFeasible, "soc2_type2_report", "Your date of 30 November 2026 has passed"},
 		{"passed, with a Type I", "2026-06-30", type2, assessment.NotFeasible, "soc2_type2_report", "whether a Type I report would do"},
-		{"held already", "", held, "", "", "in force today"},
+		{"held already", "", held, "", "", "already hold what you asked for"},
 		{"a gate alone", "", gate, "", "", ""},
 	}
 	for _, test := range tests {

@@ -109,7 +109,7 @@ func TestOrderReasons(t *testing.T) {
 		name, id, says string
 		answers        answers
 	}{
-		{"the market", "combined", "your answers call for SOC 2 and ISO 27001", both},
+		{"the market", "combined", "your answers put SOC 2 and ISO 27001 first", both},
 		{"a date", "iso27001_first", "a buyer wants ISO 27001 by a date", dated},
 		{"a request", "combined", "buyers have asked for SOC 2, and", asked},
 	} {
@@ -121,7 +121,7 @@ func TestOrderReasons(t *testing.T) {
 					t.Errorf("got %s: %q, want %s: %q", o.ID, o.Reason, test.id, test.says)
 				case o.Recommended:
 					t.Log(o.Reason)
-				case !strings.Contains(o.Reason, "Beside the recommended order"):
+				case !strings.Contains(o.Reason, "Compared with the recommended order"):
 					t.Errorf("%s: %q", o.ID, o.Reason)
 				}
 			}

@@ -177,7 +177,7 @@ func TestParses(t *testing.T) {
 func TestSections(t *testing.T) {
 	c := load(t)
 	wants := map[string][]string{
-		"full":    {"```mermaid", "Last day to start", "USD", "Do not say “SOC 2 certified”", "no office", "two pilots", "bias audit", "What carries over", "The orders compared", "(recommended)", "Beside the recommended order"},
+		"full":    {"```mermaid", "Last day to start", "USD", "Do not say “SOC 2 certified”", "no office", "two pilots", "bias audit", "What carries over", "The orders compared", "(recommended)", "Compared with the recommended order"},
 		"open":    {"don't know", "Could change SOC 2: the scope"},
 		"not yet": {"Buy no audit yet", "acceptable use", "incident response", "re-check", "data handling"},
 		"keep":    {"Keep what you hold", "is kept and renewed", "surveillance"},

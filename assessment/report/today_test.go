@@ -117,15 +117,15 @@ func TestExpired(t *testing.T) {
 // What is in force, has passed or may be promised depends on the day of the
 // evaluation, not on the start of the plan.
 func TestTodayIsToday(t *testing.T) {
-	dated := regexp.MustCompile(`(in force since|possible from|in hand by|between|Last day to start[^:]*:) \**(\d+ \w+ \d{4})`)
+	dated := regexp.MustCompile(`(in force since|possible from|report by|certificate by|between|Last day to start[^:]*:) \**(\d+ \w+ \d{4})`)
 	applies := regexp.MustCompile(`\| \*\*(\d+ \w+ \d{4})\*\* \|`)
 	for _, tc := range []struct{ name, facts, deadline, today, want, not string }{
 		{"starts in a year", "start: 2027-12-06", "none", "2026-11-24", "", "Behind"},
 		{"starts tomorrow", "start: 2026-11-25", "within_6_months", "2026-11-24", "", "Behind"},
-		{"started", "start: 2026-01-05\ndeadline_date: 2027-01-15", "within_3_months", "2026-11-29", "**Behind.** The start, 5 January 2026, has passed", "in hand by 27 September 2026"},
+		{"started", "start: 2026-01-05\ndeadline_date: 2027-01-15", "within_3_months", "2026-11-29", "**Behind.** The start, 5 January 2026, has passed", "report by 27 September 2026"},
 		{"no start", "", "within_12_months", "2028-03-01", "Prepared 1 March 2028", "Behind"},
 		{"the deal is over", "start: 2026-12-01\ndeadline_date: 2027-02-10", "within_3_months", "2027-09-01", "10 February 2027** has **passed**", "Not even a Type I"},
-		{"over before the start", "deadline_date: 2025-01-01", "none", "2026-11-29", "1 January 2025** has **passed**", "We plan to have"},
+		{"over before the start", "deadline_date: 2025-01-01", "none", "2026-11-29", "1 January 2025** has **passed**", "in time for your date"},
 		{"said long ago", "answered: {deadline: 2026-01-01}", "within_6_months", "2026-11-29", "1 July 2026** has **passed**", "Not even a Type I"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -1,9 +1,7 @@
 package content_test
 
 import (
-	"maps"
 	"os"
-	"slices"
 	"testing"
 	"time"
 
@@ -23,26 +21,13 @@ func TestSmallPack(t *testing.T) {
 	}
 }
 
-// The texts of the built-in pack keep to the word list and the length limit. Those
-// that do not yet may only become fewer.
+// The texts of the built-in pack keep to the word list and the length limit.
 func TestStyle(t *testing.T) {
-	const mostFindings = 142
 	report, err := pack.Check(content.Default(), assessment.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	findings := report.CheckStyle()
-	files := map[string]int{}
-	for _, finding := range findings {
-		files[finding.File]++
-	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		t.Logf("%s: %d", name, files[name])
-	}
-	if len(findings) > mostFindings {
-		t.Fatalf("%d findings, and %d at most; trustpath content check --style content/default lists them", len(findings), mostFindings)
-	}
-	if len(findings) > 0 {
-		t.Skipf("%d findings, and %d at most", len(findings), mostFindings)
+	for _, finding := range report.CheckStyle() {
+		t.Error(finding)
 	}
 }

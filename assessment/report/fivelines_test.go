@@ -107,7 +107,7 @@ func TestOpenValues(t *testing.T) {
 func TestOpenSentences(t *testing.T) {
 	c := load(t)
 	for _, tc := range []struct{ answers, want, not string }{
-		{"{customers: [regulated], regions: [us], sectors: [employers_hr], asks: unknown, ai_role: [none], data: [nothing_sensitive], promises: [uptime], held: [iso42001], controls: basics, team_size: 26_49, capacity: spare_time}",
+		{"{established: unknown, customers: [regulated], regions: [us], sectors: [general], asks: [soc2_type2], deadline: none, ai_role: [internal_use], data: [nothing_sensitive], promises: [uptime], held: [iso42001], controls: basics, team_size: 26_49, capacity: spare_time}",
 			"whether one law, contract duty or voluntary framework", "of 1 laws"},
 		{"{customers: [smb], regions: [eu], sectors: [general], asks: unknown, ai_role: [fine_tunes], ai_impact: [assists_people], data: [customer_confidential], promises: [uptime], held: [iso42001], controls: documented, team_size: 50_100, capacity: team}",
 			"- Open: security, availability and confidentiality.", "Scope: ."},

@@ -90,7 +90,7 @@ func TestFlipsInWords(t *testing.T) {
 	_, section, _ := strings.Cut(md, "\n## What would change this\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	for _, want := range []string{
-		"**ISO 42001: next → now**, if you add *Microsoft* under *Which sectors?*",
+		"**ISO 42001: next → now**, if you answer *HITRUST* to *What do you hold already?*; or if you add *Microsoft* under *Which sectors?*",
 		"add *ISO 42001*, *proof of AI governance* or *Microsoft SSPA* under *What have buyers asked for?*",
 		"**As a whole → no audit yet; SOC 2: now → not now;",
 		"answer *within 3 months* or *within 6 months* to *When does a deal need it?*",
@@ -133,8 +133,8 @@ func TestRobust(t *testing.T) {
 		{"left out", nil, true, nil, ""},
 		{"nothing flips", &yes, true, nil, "The result is robust: no change of up to four options"},
 		{"two questions", &yes, true, []assessment.Flip{two}, "The result is robust: no change within one question"},
-		{"the words", &yes, true, []assessment.Flip{two}, "**SOC 2 window: 6 months → 3 months or 12 months**, if you add *Canada* under *Where are they?* and answer *ISO 27001* to *What do you hold already?*."},
-		{"two that differ twice", &yes, true, []assessment.Flip{two, third}, "to *What do you hold already?*; or if you add *Gulf* under"},
+		{"the words", &yes, true, []assessment.Flip{two}, "**SOC 2 window: 6 months → 3 months or 12 months**, if you answer *ISO 27001* to *What do you hold already?* and add *Canada* under *Where are they?*."},
+		{"two that differ twice", &yes, true, []assessment.Flip{two, third}, "under *Where are they?*; or if you answer *HITRUST* to *What do you hold already?*"},
 		{"partly open", &no, false, []assessment.Flip{two}, "No change within one question overturns what is settled."},
 		{"partly open, nothing flips", &no, false, nil, "would change what is settled. Only what is settled today"},
 	} {

@@ -25,6 +25,7 @@ company: Northlight AI
 start: 2026-12-02
 deadline_date: 2027-11-30
 answers:
+  established: [us]
   customers: [us_enterprise, global_enterprise]
   regions: [us, eu]
   sectors: [general, employers_hr]
@@ -36,6 +37,7 @@ answers:
   us_places: [new_york_city, california]
   sell_trust: unblock_deals
   data: [customer_confidential, personal_for_customers]
+  delivery: [hosted]
   promises: [none]
   held: [none]
   controls: basics

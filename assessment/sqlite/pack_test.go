@@ -44,7 +44,7 @@ var loadedPacks = sync.OnceValues(func() (out [2]*engine.Engine, err error) {
 		case "workstreams.yaml":
 			text = strings.Replace(text, "- id: physical\n", "- id: offices\n", 1)
 		case "pack.yaml":
-			text = strings.Replace(text, "2026.12", "2027.01", 1) + "renamed: {questions: {us_places: us_states}, options: {us_places.texas: us_states.tx}, workstreams: {physical: offices}}\n"
+			text = strings.Replace(text, "2027.01", "2027.02", 1) + "renamed: {questions: {us_places: us_states}, options: {us_places.texas: us_states.tx}, workstreams: {physical: offices}}\n"
 		}
 		files[name] = &fstest.MapFile{Data: []byte(text)}
 		return err
@@ -205,18 +205,18 @@ func TestTakenBackUnderBothNames(t *testing.T) {
 	}
 }
 
-// An assessment of the first version of the program belongs to the pack in use
-// from its next answer on.
+// An assessment without a record, of content that no rule carries, belongs to the
+// pack in use from its next answer on.
 func TestPinnedWithTheNextAnswer(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	_, later := packs(t)
+	old, later := packs(t)
 	db := open(t, filepath.Join(t.TempDir(), "t.db"))
-	made, err := db.Create(ctx, assessment.Assessment{Pack: assessment.PackRef{ID: "default", Version: "1", Digest: "sha256:0"}})
+	made, err := db.Create(ctx, assessment.Assessment{Pack: old.Pack})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if run := get(t, db.WithEngine(later), made.ID); run.Recommended != nil || run.Pack.Version != "1" {
+	if run := get(t, db.WithEngine(later), made.ID); run.Recommended != nil || run.Pack != old.Pack {
 		t.Fatalf("got %+v, want no record", run)
 	}
 	if err := db.WithEngine(later).Apply(ctx, made.ID, assessment.SetAnswer{Question: "held", Answer: assessment.Choose("none")}); err != nil {

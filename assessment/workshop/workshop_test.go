@@ -261,6 +261,19 @@ func said(s *workshop.Spread) map[string]string {
 	return out
 }
 
+// own returns what a person sees of a question.
+func own(t *testing.T, h *workshop.State, who workshop.ParticipantID, q assessment.QuestionID) workshop.Step {
+	t.Helper()
+	v, _ := h.Participant(who)
+	for _, step := range v.Steps {
+		if step.Question == q {
+			return step
+		}
+	}
+	t.Fatalf("%s does not see %s: %+v", who, q, v.Steps)
+	return workshop.Step{}
+}
+
 // What is chosen and not confirmed when a vote is revealed counts, and is marked.
 func TestUnconfirmed(t *testing.T) {
 	for _, mode := range []workshop.Mode{workshop.Rounds, workshop.Free} {
@@ -277,9 +290,8 @@ func TestUnconfirmed(t *testing.T) {
 		if v := h.Facilitator(); v.Votes.In != map[workshop.Mode]int{workshop.Rounds: 2}[mode] {
 			t.Errorf("%s: a choice counts before the reveal: %+v", mode, v.Votes)
 		}
-		mine, _ := h.Participant("p2")
-		if !mine.Steps[0].Chosen.Equal(assessment.Choose("smb")) || mine.Steps[0].Voted {
-			t.Errorf("%s: whoever chose it does not find it again: %+v", mode, mine.Steps[0])
+		if mine := own(t, h, "p2", "customers"); !mine.Chosen.Equal(assessment.Choose("smb")) || mine.Voted {
+			t.Errorf("%s: the choice is not found again: %+v", mode, mine)
 		}
 		play(t, h, reveal, workshop.Show{Question: "customers"})
 		s := h.Projector().Spread
@@ -287,8 +299,8 @@ func TestUnconfirmed(t *testing.T) {
 		if got := said(s); fmt.Sprint(got) != fmt.Sprint(want) || s.Unconfirmed.Count != 2 || s.Voters != 4 || s.Of != 5 || len(s.Notes) > 0 {
 			t.Errorf("%s: got %v of %+v, want %v", mode, got, s, want)
 		}
-		if mine, _ := h.Participant("p3"); !mine.Steps[0].Voted || !mine.Steps[0].Unconfirmed {
-			t.Errorf("%s: own answer: %+v", mode, mine.Steps)
+		if mine := own(t, h, "p3", "customers"); !mine.Voted || !mine.Unconfirmed {
+			t.Errorf("%s: own answer: %+v", mode, mine)
 		}
 	}
 }

@@ -30,7 +30,7 @@ func BenchmarkView(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	if err := h.Apply(workshop.Put{Question: "customers"}); err != nil {
+	if err := h.Apply(workshop.Put{Question: "held"}); err != nil {
 		b.Fatal(err)
 	}
 	measure := func(name string, page ui.Screen, view tea.Msg) {
@@ -48,11 +48,11 @@ func BenchmarkView(b *testing.B) {
 	measure("facilitator votes", screens.NewFacilitator(engine.New(c), nil, screens.FacilitatorOptions{}), h.Facilitator())
 	measure("participant votes", screens.NewParticipant(c, nil, screens.ParticipantOptions{}), mine)
 	for n := range 30 {
-		if err := h.Apply(vote(n+1, "customers", []assessment.OptionID{"us_enterprise", "consumers", "smb"}[n%3])); err != nil {
+		if err := h.Apply(vote(n+1, "held", []assessment.OptionID{"soc2_type1", "hitrust", "iso42001"}[n%3])); err != nil {
 			b.Fatal(err)
 		}
 	}
-	if err := h.Apply(workshop.Reveal{Question: "customers"}); err != nil {
+	if err := h.Apply(workshop.Reveal{Question: "held"}); err != nil {
 		b.Fatal(err)
 	}
 	measure("wall after", screens.NewProjector(c, screens.Options{}), screens.ProjectorMsg{View: h.Projector()})

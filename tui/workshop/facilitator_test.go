@@ -47,9 +47,9 @@ func TestRound(t *testing.T) {
 	h.sees(legal, "Not sent yet")
 	h.sees(leader, "Votes  0 of 3 in")
 	h.press(legal, "n")
-	legal.Type("two pilots abroad")
+	legal.Type("the report is a draft")
 	h.press(legal, "esc", "enter")
-	h.sees(legal, "Your vote is in: 1, 2.", "two pilots abroad", "1 of 3 have voted")
+	h.sees(legal, "Your vote is in: 1, 2.", "the report is a draft", "1 of 3 have voted")
 	h.sees(leader, "Votes  1 of 3 in", "● legal                    voted")
 	h.press(legal, "1")
 	h.sees(legal, "Your vote is still 1, 2: enter gives the new one.")
@@ -63,19 +63,19 @@ func TestRound(t *testing.T) {
 	h.sees(leader, "Nobody has voted yet")
 	h.press(legal, "2", "enter")
 
-	h.play(vote(2, "customers", "us_enterprise"), vote(3, "customers", "us_enterprise"))
+	h.play(vote(2, "held", "soc2_type1"), vote(3, "held", "soc2_type1"))
 	h.press(leader, "enter")
-	h.sees(leader, "Revealed.", "❯  1  [x]", "said 2", "with what is chosen", "Split that matters. If the one who said 2 is right:", "legal: “two pilots abroad”")
+	h.sees(leader, "Revealed.", "❯  1  [x]", "said 2", "with what is chosen", "Split that matters. If the one who said 2 is right:", "legal: “the report is a draft”")
 	h.sees(wall, "█")
 	h.sees(legal, "What you said is marked.", "2  [x]", "2       legal")
 	h.press(leader, "2", "d")
-	leader.Type("cto: the pilots are free")
+	leader.Type("cto: the audit runs until May")
 	h.press(leader, "esc")
-	h.sees(leader, "Dissent   “cto: the pilots are free”")
+	h.sees(leader, "Dissent   “cto: the audit runs until May”")
 	h.press(leader, "enter")
-	h.sees(leader, "Where are your customers", "question 2 of at most", "Votes  0 of 3 in")
-	h.sees(legal, "Where are your customers", "vote is blind")
-	if got, want := h.state.Answers().Of("customers"), assessment.Choose("us_enterprise", "global_enterprise"); !got.Equal(want) {
+	h.sees(leader, "{2?}", "question 2 of at most", "Votes  0 of 3 in")
+	h.sees(legal, "{2?}", "vote is blind")
+	if got, want := h.state.Answers().Of("held"), assessment.Choose("soc2_type1", "soc2_type2"); !got.Equal(want) {
 		t.Errorf("agreed: got %v, want %v", got, want)
 	}
 	h.press(leader, "s", "left", "home", "enter")
@@ -104,11 +104,11 @@ func TestNothingShowsBeforeTheReveal(t *testing.T) {
 		}
 		return before, after
 	}
-	noted := vote(3, "customers", "consumers", "smb")
+	noted := vote(3, "held", "hitrust", "iso42001")
 	noted.Note = "seen"
 	for _, open := range []workshop.Open{rounds(), {Mode: workshop.Rounds}, {Mode: workshop.Free, Named: true}} {
-		one, oneAfter := frames(open, vote(2, "customers", "us_enterprise"), vote(3, "customers"), vote(4, "customers"))
-		other, otherAfter := frames(open, vote(2, "customers", "none_yet"), noted, vote(4, "customers"))
+		one, oneAfter := frames(open, vote(2, "held", "soc2_type1"), vote(3, "held"), vote(4, "held"))
+		other, otherAfter := frames(open, vote(2, "held", "none"), noted, vote(4, "held"))
 		for i := range one {
 			if one[i] != other[i] {
 				t.Errorf("%s, screen %d tells a vote\n%s\n%s", open.Mode, i, one[i], other[i])
@@ -133,11 +133,13 @@ func TestHands(t *testing.T) {
 	h.press(leader, "enter")
 	h.sees(leader, "No hands are counted yet", "c count hands")
 	h.press(leader, "c", "1", "2", "down", "7", "+", "-", "down", "right", "left", "9", "backspace")
-	h.sees(leader, fmt.Sprintf("%-68s12", tuitest.Words(h.state.Catalog(), "{1.1}")), "People who raised a hand                                            12")
+	h.sees(leader, fmt.Sprintf("%-68s12", tuitest.Words(h.state.Catalog(), "{1.1}")))
+	h.press(leader, "end")
+	h.sees(leader, "People who raised a hand                                            12")
 	h.press(leader, "enter")
 	h.sees(leader, "Revealed.", "━", "12", "❯  1  [x]")
 	h.press(leader, "left", "down", "enter")
-	h.sees(leader, "Where are your customers", "How many hands")
+	h.sees(leader, "{2?}", "How many hands")
 	if s := h.state.Facilitator().Rounds[0].Spread; s == nil || s.Hands != 12 || s.Lines[1].Count != 7 {
 		t.Errorf("spread: %+v", s)
 	}
@@ -166,7 +168,7 @@ func TestRefused(t *testing.T) {
 	leader = h.lead()
 	h.joined("legal")
 	h.press(leader, "enter", "enter")
-	h.play(vote(1, "customers", "smb"))
+	h.play(vote(1, "held", "iso42001"))
 	h.press(leader, "enter")
 	h.sees(leader, "a reveal needs three votes", "Votes  1 of 1 in")
 }
@@ -249,7 +251,7 @@ func TestSizes(t *testing.T) {
 func TestQuickerThanTheFirstView(t *testing.T) {
 	h := newHall(t, 80, 24, rounds())
 	h.joined("legal")
-	h.play(workshop.Put{Question: "customers"})
+	h.play(workshop.Put{Question: "held"})
 	quick := h.open(screens.NewFacilitator(h.state.Catalog(), h, screens.FacilitatorOptions{Door: h.door}))
 	quick.Press("enter")
 	quick.Send(h.state.Facilitator())
@@ -346,25 +348,25 @@ func TestRevealAsks(t *testing.T) {
 		then []string
 		want string // on the screen; "" where it is revealed
 	}{
-		{"nobody is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers"), vote(3, "customers", "smb")}, []string{"enter"}, ""},
-		{"one is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers")}, []string{"enter"}, "1 of 3 is still thinking. " + asked},
-		{"two are thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb")}, []string{"enter", "enter", "enter"}, "2 of 3 are still thinking. " + asked},
-		{"yes", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb")}, []string{"enter", "y"}, ""},
-		{"no", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb")}, []string{"enter", "n"}, "2 still thinking"},
-		{"esc", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb")}, []string{"enter", "esc"}, "2 still thinking"},
-		{"other keys", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb")}, []string{"enter", "space", "1", "s", "e", "q"}, asked},
-		{"who thinks is away", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, []string{"enter"}, ""},
-		{"all are away", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Leave{Who: "p1"}, workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, []string{"enter"}, ""},
-		{"the last vote comes while it asks", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers")}, []string{"enter", "VOTE"}, "Nobody is still thinking. Reveal now? y/n"},
-		{"the door, twice", rounds(), nil, []workshop.Event{workshop.Put{Question: "customers"}, vote(1, "customers", "smb"), vote(2, "customers"), vote(3, "customers", "smb")}, []string{"enter", "enter"}, "Nobody is still thinking. Reveal now? y/n"},
-		{"free, the door twice", free, nil, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers"), vote(3, "customers")}, []string{"enter", "enter", "enter"}, "3 of 3 are still thinking. " + asked},
-		{"free, one has finished", free, []string{"enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Finish{Who: "p1"}}, []string{"enter"}, "2 of 3 are still thinking. " + asked},
-		{"free, yes", free, []string{"enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Finish{Who: "p1"}}, []string{"enter", "y"}, ""},
-		{"free, all have finished", free, []string{"enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Finish{Who: "p1"}, workshop.Finish{Who: "p2"}, workshop.Finish{Who: "p3"}}, []string{"enter"}, ""},
+		{"nobody is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held"), vote(3, "held", "iso42001")}, []string{"enter"}, ""},
+		{"one is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held")}, []string{"enter"}, "1 of 3 is still thinking. " + asked},
+		{"two are thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "enter", "enter"}, "2 of 3 are still thinking. " + asked},
+		{"yes", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "y"}, ""},
+		{"no", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "n"}, "2 still thinking"},
+		{"esc", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "esc"}, "2 still thinking"},
+		{"other keys", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "space", "1", "s", "e", "q"}, asked},
+		{"who thinks is away", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, []string{"enter"}, ""},
+		{"all are away", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Leave{Who: "p1"}, workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, []string{"enter"}, ""},
+		{"the last vote comes while it asks", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held")}, []string{"enter", "VOTE"}, "Nobody is still thinking. Reveal now? y/n"},
+		{"the door, twice", rounds(), nil, []workshop.Event{workshop.Put{Question: "held"}, vote(1, "held", "iso42001"), vote(2, "held"), vote(3, "held", "iso42001")}, []string{"enter", "enter"}, "Nobody is still thinking. Reveal now? y/n"},
+		{"free, the door twice", free, nil, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held"), vote(3, "held")}, []string{"enter", "enter", "enter"}, "3 of 3 are still thinking. " + asked},
+		{"free, one has finished", free, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Finish{Who: "p1"}}, []string{"enter"}, "2 of 3 are still thinking. " + asked},
+		{"free, yes", free, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Finish{Who: "p1"}}, []string{"enter", "y"}, ""},
+		{"free, all have finished", free, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Finish{Who: "p1"}, workshop.Finish{Who: "p2"}, workshop.Finish{Who: "p3"}}, []string{"enter"}, ""},
 		{"free, nothing is answered", free, []string{"enter"}, nil, []string{"enter"}, "Nobody has answered anything yet"},
-		{"without names, two are in the room", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), workshop.Remove{Who: "p3"}}, []string{"enter"}, "a reveal needs three votes"},
-		{"without names, two votes", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers", "smb")}, []string{"enter", "y"}, "a reveal needs three votes"},
-		{"without names, free, two votes", workshop.Open{Mode: workshop.Free}, []string{"enter"}, []workshop.Event{vote(1, "customers", "smb"), vote(2, "customers", "smb")}, []string{"enter", "y"}, "a reveal needs three votes. Wait for more."},
+		{"without names, two are in the room", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Remove{Who: "p3"}}, []string{"enter"}, "a reveal needs three votes"},
+		{"without names, two votes", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held", "iso42001")}, []string{"enter", "y"}, "a reveal needs three votes"},
+		{"without names, free, two votes", workshop.Open{Mode: workshop.Free}, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held", "iso42001")}, []string{"enter", "y"}, "a reveal needs three votes. Wait for more."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := newHall(t, 80, 24, tc.open)
@@ -378,7 +380,7 @@ func TestRevealAsks(t *testing.T) {
 			h.play(tc.plan...)
 			for _, key := range tc.then {
 				if key == "VOTE" {
-					h.play(vote(3, "customers"))
+					h.play(vote(3, "held"))
 				} else {
 					h.press(leader, key)
 				}
@@ -419,7 +421,7 @@ func TestUnconfirmed(t *testing.T) {
 	h.seats[0] = nil
 	again := h.sit("p1")
 	h.sees(again, "1  [x]", "2  [ ]", "Not sent yet")
-	h.play(vote(2, "customers", "us_enterprise"))
+	h.play(vote(2, "held", "soc2_type1"))
 	h.press(leader, "enter", "y")
 	for _, p := range []*tuitest.Person{leader, wall, again} {
 		h.sees(p, "2 of 3 voted")
@@ -439,7 +441,7 @@ func TestConfirmedStays(t *testing.T) {
 	h.press(leader, "enter", "enter")
 	h.press(legal, "1", "1")
 	h.press(sales, "1", "enter", "1", "2")
-	h.play(vote(3, "customers", "us_enterprise"))
+	h.play(vote(3, "held", "soc2_type1"))
 	h.press(leader, "enter", "y")
 	s := h.state.Projector().Spread
 	if s.Voters != 2 || s.Unconfirmed.Count != 0 || s.Lines[0].Count != 2 {
@@ -449,21 +451,21 @@ func TestConfirmedStays(t *testing.T) {
 
 // "All say the same" needs a vote of everyone.
 func TestAllSayTheSame(t *testing.T) {
-	smb := assessment.OptionID("smb")
+	iso := assessment.OptionID("iso42001")
 	for _, tc := range []struct {
 		name  string
 		votes []workshop.Event
 		want  string
 	}{
-		{"all", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb), vote(3, "customers", smb)}, "All say the same."},
-		{"one of three", []workshop.Event{vote(1, "customers", smb)}, "1 of 3 voted: {1.4}."},
-		{"two of three", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb)}, "2 of 3 voted: {1.4}."},
-		{"one does not know", []workshop.Event{vote(1, "customers")}, "1 of 3 voted: "},
-		{"nobody knows", []workshop.Event{vote(1, "customers"), vote(2, "customers"), vote(3, "customers")}, "Nobody knows. It stays open."},
-		{"one took it back", []workshop.Event{vote(1, "customers", smb), vote(2, "customers", smb), vote(3, "customers", smb), workshop.Withdraw{Who: "p2", Question: "customers"}}, "2 of 3 voted: {1.4}"},
-		{"the others left", []workshop.Event{vote(1, "customers", smb), workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: {1.4}"},
-		{"all left", []workshop.Event{vote(1, "customers", smb), workshop.Leave{Who: "p1"}, workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: {1.4}"},
-		{"hands as well", []workshop.Event{vote(1, "customers", smb), workshop.Tally{Question: "customers", Hands: map[assessment.OptionID]int{smb: 4}, Voters: 4}}, "5 of 7 voted: {1.4}"},
+		{"all", []workshop.Event{vote(1, "held", iso), vote(2, "held", iso), vote(3, "held", iso)}, "All say the same."},
+		{"one of three", []workshop.Event{vote(1, "held", iso)}, "1 of 3 voted: {1.4}."},
+		{"two of three", []workshop.Event{vote(1, "held", iso), vote(2, "held", iso)}, "2 of 3 voted: {1.4}."},
+		{"one does not know", []workshop.Event{vote(1, "held")}, "1 of 3 voted: "},
+		{"nobody knows", []workshop.Event{vote(1, "held"), vote(2, "held"), vote(3, "held")}, "Nobody knows. It stays open."},
+		{"one took it back", []workshop.Event{vote(1, "held", iso), vote(2, "held", iso), vote(3, "held", iso), workshop.Withdraw{Who: "p2", Question: "held"}}, "2 of 3 voted: {1.4}"},
+		{"the others left", []workshop.Event{vote(1, "held", iso), workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: {1.4}"},
+		{"all left", []workshop.Event{vote(1, "held", iso), workshop.Leave{Who: "p1"}, workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: {1.4}"},
+		{"hands as well", []workshop.Event{vote(1, "held", iso), workshop.Tally{Question: "held", Hands: map[assessment.OptionID]int{iso: 4}, Voters: 4}}, "5 of 7 voted: {1.4}"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := newHall(t, 80, 24, rounds())
@@ -540,7 +542,7 @@ func TestPeople(t *testing.T) {
 			t.Errorf("the screen of who was taken out goes on\n%s", ben.Frame())
 		}
 		h.press(leader, "x", "y", "r", "m", "x", "down")
-		h.sees(leader, "{1.6s}")
+		h.sees(leader, "nobody yet")
 		h.press(leader, "esc")
 		h.sees(leader, "{1?}")
 	}

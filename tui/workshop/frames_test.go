@@ -32,13 +32,13 @@ func voting(h *hall) (leader, wall, legal *tuitest.Person) {
 	h.joined("ceo", "cto", "sales", "data")
 	h.press(leader, "enter", "enter")
 	h.press(legal, "2", "enter")
-	h.play(vote(2, "customers", "us_enterprise"), vote(3, "customers", "us_enterprise"))
+	h.play(vote(2, "held", "soc2_type1"), vote(3, "held", "soc2_type1"))
 	return leader, wall, legal
 }
 
 func revealed(h *hall) (leader, wall, legal *tuitest.Person) {
 	leader, wall, legal = voting(h)
-	h.play(vote(4, "customers"), vote(5, "customers", "consumers"))
+	h.play(vote(4, "held"), vote(5, "held", "hitrust"))
 	h.press(leader, "enter")
 	return leader, wall, legal
 }
@@ -74,7 +74,7 @@ func scenes() []scene {
 		{"facilitator-dissent", rounds(), func(h *hall) *tuitest.Person {
 			leader, _, _ := revealed(h)
 			h.press(leader, "d")
-			leader.Type("legal: we sell abroad as well")
+			leader.Type("legal: the report is a draft")
 			return leader
 		}},
 		{"hands", rounds(), func(h *hall) *tuitest.Person {
@@ -107,7 +107,7 @@ func scenes() []scene {
 		{"participant-note", rounds(), func(h *hall) *tuitest.Person {
 			_, _, legal := voting(h)
 			h.press(legal, "n")
-			legal.Type("two of them are in Lyon")
+			legal.Type("valid until May")
 			return legal
 		}},
 		{"participant-after", rounds(), func(h *hall) *tuitest.Person { _, _, legal := revealed(h); return legal }},
@@ -124,7 +124,7 @@ func scenes() []scene {
 		{"projector-agreed", rounds(), func(h *hall) *tuitest.Person {
 			leader, wall, _ := revealed(h)
 			h.press(leader, "2")
-			h.play(workshop.Record{Question: "customers", Answer: assessment.Choose("us_enterprise", "global_enterprise")})
+			h.play(workshop.Record{Question: "held", Answer: assessment.Choose("soc2_type1", "soc2_type2")})
 			return wall
 		}},
 		{"projector-over", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := voting(h); h.play(workshop.Close{}); return wall }},
@@ -180,8 +180,8 @@ func TestWallInASCII(t *testing.T) {
 	h.ascii = true
 	wall := h.look()
 	h.joined("legal")
-	for _, e := range []workshop.Event{workshop.Put{Question: "customers"}, vote(1, "customers", "smb"), workshop.Reveal{Question: "customers"},
-		workshop.Record{Question: "customers", Answer: assessment.Choose("smb")}, workshop.Close{}} {
+	for _, e := range []workshop.Event{workshop.Put{Question: "held"}, vote(1, "held", "iso42001"), workshop.Reveal{Question: "held"},
+		workshop.Record{Question: "held", Answer: assessment.Choose("iso42001")}, workshop.Close{}} {
 		h.play(e)
 		if workshop.KindOf(e) == "reveal" {
 			h.sees(wall, "####")

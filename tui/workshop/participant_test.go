@@ -70,18 +70,20 @@ func TestFree(t *testing.T) {
 func TestOwnPath(t *testing.T) {
 	h := newHall(t, 80, 24, workshop.Open{Mode: workshop.Free})
 	legal := h.seat("legal")
+	h.press(legal, "1", "enter", "1", "enter")
+	h.sees(legal, "{3?}")
 	h.press(legal, "right")
-	h.lacks(legal, "Where are your customers")
+	h.lacks(legal, "{4?}")
 	h.press(legal, "left", "6", "enter")
-	h.lacks(legal, "Where are your customers")
+	h.lacks(legal, "{4?}")
 	h.press(legal, "left", "6", "1", "enter")
-	h.sees(legal, "Where are your customers")
+	h.sees(legal, "{4?}")
 	h.press(legal, "1", "enter", "left", "left")
-	h.sees(legal, "Your vote is in: 1.")
+	h.sees(legal, "{3?}", "Your vote is in: 1.")
 	h.press(legal, "enter")
-	h.sees(legal, "Where are your customers", "Your vote is in: 1.")
+	h.sees(legal, "{4?}", "Your vote is in: 1.")
 	v, _ := h.state.Participant("p1")
-	if got, want := v.Steps[0].Answer, assessment.Choose("us_enterprise"); !got.Equal(want) {
+	if got, want := v.Steps[2].Answer, assessment.Choose("us_enterprise"); !got.Equal(want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -98,7 +100,7 @@ func ends() map[string]func(p *tuitest.Person) {
 // A dissent is there again however the page ended, whether its field was closed or
 // not.
 func TestDissentIsKept(t *testing.T) {
-	const text = "cto: the pilots are free"
+	const text = "cto: the audit runs until May"
 	leave := ends()
 	leave["esc, q, enter"] = func(p *tuitest.Person) { p.Press("esc", "q", "enter") }
 	for name, end := range leave {
@@ -132,14 +134,14 @@ func TestDissentIsKept(t *testing.T) {
 func TestDissentOfARecord(t *testing.T) {
 	h := newHall(t, 120, 36, rounds())
 	leader, _, _ := revealed(h)
-	h.play(workshop.Record{Question: "customers", Answer: assessment.Choose("smb"), Dissent: "no"})
+	h.play(workshop.Record{Question: "held", Answer: assessment.Choose("iso42001"), Dissent: "no"})
 	h.press(leader, "d")
 	leader.Type(" and no")
 	h.press(leader, "ctrl+c")
 	if r := h.state.Facilitator().Rounds[0]; r.Dissent != "no and no" || r.Agreed.Dissent != "no" {
 		t.Errorf("got %q, and recorded %q", r.Dissent, r.Agreed.Dissent)
 	}
-	h.play(workshop.Put{Question: "customers"})
+	h.play(workshop.Put{Question: "held"})
 	if r := h.state.Facilitator().Rounds[0]; r.Dissent != "" {
 		t.Errorf("a new vote begins with %q", r.Dissent)
 	}
@@ -162,7 +164,7 @@ func TestHandsAreKept(t *testing.T) {
 // A note waits for its vote. It is there again however the page ended, and no other
 // screen shows it without the vote.
 func TestNoteIsKept(t *testing.T) {
-	const text = "two of them in Lyon"
+	const text = "valid until May"
 	leave := ends()
 	leave["esc, q"] = func(p *tuitest.Person) { p.Press("esc", "q") }
 	leave["esc, chosen, q"] = func(p *tuitest.Person) { p.Press("esc", "1", "q") }
@@ -189,7 +191,7 @@ func TestNoteIsKept(t *testing.T) {
 				if v, _ := h.state.Participant("p1"); v.Steps[0].Note != text || v.Steps[0].Voted {
 					t.Errorf("kept: %+v", v.Steps[0])
 				}
-				h.play(workshop.Vote{Who: "p1", Question: "customers", Answer: assessment.Choose("smb"), Note: text}, workshop.Withdraw{Who: "p1", Question: "customers"})
+				h.play(workshop.Vote{Who: "p1", Question: "held", Answer: assessment.Choose("iso42001"), Note: text}, workshop.Withdraw{Who: "p1", Question: "held"})
 				if v, _ := h.state.Participant("p1"); v.Steps[0].Note != text {
 					t.Errorf("the vote taken back took the note along: %+v", v.Steps[0])
 				}
@@ -210,7 +212,7 @@ func TestNoteGoesWithTheLatestVote(t *testing.T) {
 	legal.Type("late")
 	legal.Press("ctrl+c")
 	v, _ := h.state.Participant("p1")
-	if got := v.Steps[0]; !got.Answer.Equal(assessment.Choose("global_enterprise")) || got.Note != "late" {
+	if got := v.Steps[0]; !got.Answer.Equal(assessment.Choose("soc2_type2")) || got.Note != "late" {
 		t.Errorf("the vote is %v with %q", got.Answer, got.Note)
 	}
 }

@@ -54,12 +54,12 @@ func TestLast(t *testing.T) {
 func TestChoicesAreOneDraft(t *testing.T) {
 	room := &slow{begun: make(chan struct{}), goes: make(chan struct{})}
 	send := sender{room: room}
-	first := send.send(workshop.Draft{Who: "p1", Question: "customers", Text: "first"})
+	first := send.send(workshop.Draft{Who: "p1", Question: "held", Text: "first"})
 	done := make(chan tea.Msg)
 	go func() { done <- first() }()
 	<-room.begun
 	for _, text := range []string{"second", "third", "fourth"} {
-		send.send(workshop.Draft{Who: "p1", Question: "customers", Text: text})
+		send.send(workshop.Draft{Who: "p1", Question: "held", Text: text})
 	}
 	send.send(workshop.Draft{Who: "p1", Question: "regions", Text: "other"})
 	close(room.goes)

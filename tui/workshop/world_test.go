@@ -229,6 +229,9 @@ func (h *hall) sees(p *tuitest.Person, words ...string) {
 func (h *hall) lacks(p *tuitest.Person, words ...string) {
 	h.t.Helper()
 	for _, word := range words {
+		if strings.Contains(word, "{") {
+			word = tuitest.Words(h.state.Catalog(), word)
+		}
 		if strings.Contains(p.Frame(), word) {
 			h.t.Fatalf("%q is on the screen:\n%s", word, p.Frame())
 		}

@@ -128,36 +128,36 @@ func TestConversation(t *testing.T) {
 		lines []string
 		want  []string
 	}{
-		{"several numbers", []string{"1, 2"}, []string{"> 1, 2 Saved: {1.1}; {1.2}.", "SOC 2 can no longer be next, later or not now.", "Question 2 of at most {all}"}},
+		{"several numbers", []string{"g 3", "1, 2"}, []string{"> 1, 2 Saved: {3.1}; {3.2}.", "SOC 2 can no longer be next, later or not now.", "Question 4 of at most {all}"}},
 		{"don't know", []string{"0"}, []string{"Saved: Don't know.", "No decision changes by this.", "Question 2"}},
 		{"the same again", []string{"1", "b", "1"}, []string{"1. {1.1} (chosen)", "Enter alone keeps what is chosen.", "Unchanged: {1.1}"}},
-		{"out of range, all at once", []string{"7 1 99"}, []string{"There is no 7 here: 1 to 6, or 0", "There is no 99 here", "Nothing was changed."}},
-		{"what goes alone", []string{"1 6", "0 2"}, []string{"6 goes on its own", "Nothing was changed.", "0 goes on its own"}},
-		{"one number", []string{"g 10", "1 2"}, []string{"Choose one.", "This question takes one number."}},
+		{"out of range, all at once", []string{"12 1 99"}, []string{"There is no 12 here: 1 to 11, or 0", "There is no 99 here", "Nothing was changed."}},
+		{"what goes alone", []string{"1 11", "0 2"}, []string{"11 goes on its own", "Nothing was changed.", "0 goes on its own"}},
+		{"one number", []string{"g 14", "1 2"}, []string{"Choose one.", "This question takes one number."}},
 		{"words", []string{"yes", "1 two"}, []string{"“yes” is not a number and not a command", "“two” is not a number."}},
-		{"tried", []string{"t 1", "v"}, []string{"Tried, not saved: {1.1}", "SOC 2 can no longer be", "1. {1} Not answered."}},
-		{"taken back", []string{"1", "b", "-"}, []string{"Saved: Not answered.", "SOC 2 can be next, later or not now again"}},
+		{"tried", []string{"g 3", "t 1", "v"}, []string{"Tried, not saved: {3.1}", "SOC 2 can no longer be", "1. {1} Not answered."}},
+		{"taken back", []string{"g 3", "1", "b", "-"}, []string{"Saved: Not answered.", "SOC 2 can be next, later or not now again"}},
 		{"undone and redone", []string{"u", "1", "2", "n x", "u", "u", "u", "u", "redo", "v"}, []string{"There is nothing to undo.", "Undid: the note on “{3}”.", "Question 3",
 			"Undid: {2} {2.2s} taken back.", "Question 2", "Undid: {1} {1.1s} taken back.", "Question 1", "There is nothing to undo.",
 			"Redid: {1} {1.1s} is back.", "1. {1} {1.1}", "2. {2} Not answered."}},
 		{"provisional", []string{"1", "r"}, []string{"Settled: 0 of 3 decisions.", "Provisional: 1", "questions without an answer can still change it.", "In five lines:"}},
-		{"skipped, and gone back to", []string{"", "", "b", "g 1"}, []string{"Question 6", "Question 10", "Question 6", "Question 1"}},
+		{"skipped, and gone back to", []string{"", "", "", "", "b", "g 1"}, []string{"Question 3", "Question 10", "Question 14", "Question 10", "Question 1"}},
 		{"no way back", []string{"b"}, []string{"This is the first question."}},
-		{"a number that is not asked", []string{"g 40", "g 11"}, []string{"There is no question “40”", "Question 11 is asked only if"}},
-		{"sections once", []string{"g 6"}, []string{"Section 1 of 6: ", "Section 2 of 6: "}},
+		{"a number that is not asked", []string{"g 40", "g 15"}, []string{"There is no question “40”", "Question 15 is asked only if"}},
+		{"sections once", []string{"g 10"}, []string{"Section 1 of 7: ", "Section 3 of 7: "}},
 		{"a note in one line", []string{"n Two pilots", "v"}, []string{"Saved. Note: Two pilots", "Note: Two pilots"}},
 		{"a note in lines, and taken away", []string{"n", "Two pilots,", "both in the US", ".", "n", ".", "n -"}, []string{"Saved. Note: Two pilots, both in the US", "The note stays as it was.", "Saved: no note."}},
-		{"dates", []string{"1", "1", "1", "2", "3", "2026-13-01", "2026-12-02", "2026-11-01", "2027-06-30", "v"}, []string{
+		{"dates", []string{"11", "1", "1", "1", "1", "2", "3", "2026-13-01", "2026-12-02", "2026-11-01", "2027-06-30", "v"}, []string{
 			"The plan starts on: today.", `"2026-13-01" is not a date`, "The deal needs it by: not known.", "The deadline is before the start", "Saved.", "30 June 2027"}},
 		{"the first day past an old deadline", []string{"d", "", "2027-01-01", "d", "2027-02-01", "2027-03-01"}, []string{"Saved.", "The plan starts on: today.", "The deal needs it by: 2027-01-01.", "Saved."}},
-		{"a date that does not fit", []string{"1", "1", "1", "2", "2", "", "2029-01-01", "2027-02-01", "v"}, []string{
+		{"a date that does not fit", []string{"11", "1", "1", "1", "1", "2", "2", "", "2029-01-01", "2027-02-01", "v"}, []string{
 			"Saved: Within three months", "1 January 2029 does not fit “within 3 months”", "but “later than 12 months”", "Saved.", "Within three months: 1 February 2027"}},
-		{"an answer that does not fit", []string{"1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "2027-03-01", "soon", "2029-01-01", "", "", "v"}, []string{
+		{"an answer that does not fit", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "2027-03-01", "soon", "2029-01-01", "", "", "v"}, []string{
 			"Saved.", "1 February 2027 does not fit “later than 12 months”", "Type the date for this answer, or - for none",
 			"1 March 2027 does not fit", `"soon" is not a date`, "Saved: More than twelve months away", "The deal needs it by: 2029-01-01.", "More than twelve months away: 1 January 2029"}},
-		{"an answer without its date", []string{"1", "1", "1", "2", "2", "", "2027-02-01", "b", "1", "-", "", "", "b", "v"}, []string{"does not fit “no date”", "Saved: No deal depends on a date", "5. When does a deal need it? No deal depends on a date."}},
-		{"given up", []string{"1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "", "v"}, []string{"does not fit", "Nothing was changed.", "Within three months: 1 February 2027"}},
-		{"voided", []string{"g 6", "3", "2", "g 6", "1"}, []string{"Saved: It scores", "Saved: We use no AI at all", "No longer asked, kept: “What does it do to people, decisions?”"}},
+		{"an answer without its date", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "1", "-", "", "", "b", "v"}, []string{"does not fit “no date”", "Saved: No deal depends on a date", "7. When does a deal need it? No deal depends on a date."}},
+		{"given up", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "", "v"}, []string{"does not fit", "Nothing was changed.", "Within three months: 1 February 2027"}},
+		{"voided", []string{"g 10", "3", "2", "g 10", "1"}, []string{"Saved: It scores", "Saved: We use no AI at all", "No longer asked, kept: “What does it do to people, decisions?”"}},
 		{"exported", []string{"x", "x", "x!", "x roadmap.json", "x bad\x1b[2Jname"}, []string{"Written: /home/mira/roadmap.md", "exists and stays. x! /home/mira/roadmap.md replaces it.",
 			"Written: /home/mira/roadmap.md", "Written: roadmap.json", "Nothing was written: in the path, the character U+001B"}},
 		{"help", []string{"?"}, []string{"Why we ask:", "1. {1.1}.", "0. Don’t know is an answer", "q: leaves"}},
@@ -233,10 +233,10 @@ func TestInputEnds(t *testing.T) {
 	d := newDesk(t)
 	id := d.begin(t)
 	d.types(t, id, "1", "n", "half a note")
-	if got, want := d.run(t, id).Notes["regions"], "half a note"; got != want {
+	if got, want := d.run(t, id).Notes["established"], "half a note"; got != want {
 		t.Errorf("the note: got %q, want %q", got, want)
 	}
-	said, _ := d.types(t, id, "1", "1", "1", "2", "2026-12-02")
+	said, _ := d.types(t, id, "1", "1", "1", "1", "2", "2", "2026-12-02")
 	says(t, said, "Question 2 of", "The deal needs it by: not known. > Saved. Left Northlight AI")
 	if got, want := d.run(t, id).Start.String(), "2026-12-02"; got != want {
 		t.Errorf("the first day: got %q, want %q", got, want)

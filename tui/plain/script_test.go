@@ -27,8 +27,8 @@ func (d *desk) script(t testing.TB, id, text string) (string, error) {
 func TestScriptEnds(t *testing.T) {
 	for _, line := range []string{
 		"1-2", "1..2", "1–2", "1 to 2", "1;2", "1|2", "1/2", "1&2", "1+2", "1 and 2", "1.", "1)", "(1)", "[1]", "1.0", "1e0", "0x1", "+1", "-1", "1x",
-		"7", "99", "99999999999999999999", "1 7", "0 1", "1 6", "½", "²", "①", "I", "one", "yes", "us_enterprise", "customers: 1", `"1"`, "'1'", "1\u200b", "1\u20282", "1\v2", "1\x85",
-		"\x001", "1\x00", "\xff", "caf\xe9", "\x1b[A1", "b", "b 1", "g 40", "g x", "g", "t 9", "t", "z", "Q", "x bad\x1b[2Jname", "q now", "- 2", "1#2", strings.Repeat("1 ", 40_000),
+		"12", "99", "99999999999999999999", "1 12", "0 1", "1 11", "½", "²", "①", "I", "one", "yes", "soc2_type1", "held: 1", `"1"`, "'1'", "1\u200b", "1\u20282", "1\v2", "1\x85",
+		"\x001", "1\x00", "\xff", "caf\xe9", "\x1b[A1", "b", "b 1", "g 40", "g x", "g", "t 12", "t", "z", "Q", "x bad\x1b[2Jname", "q now", "- 2", "1#2", strings.Repeat("1 ", 40_000),
 		"n " + strings.Repeat("x", 4100), "1 2026-12-01", ",1", "..", "!", "🚀", "1 two",
 	} {
 		t.Run(fmt.Sprintf("%.20q", line), func(t *testing.T) {
@@ -93,7 +93,7 @@ func TestScriptReads(t *testing.T) {
 				t.Fatalf("%v:\n%s", err, said)
 			}
 			got := d.run(t, id).Answers
-			if got.Len() != 2 || !got.Of("customers").Equal(assessment.Choose("us_enterprise")) || !got.Of("regions").Equal(assessment.Choose("canada")) {
+			if got.Len() != 2 || !got.Of("held").Equal(assessment.Choose("soc2_type1")) || !got.Of("established").Equal(assessment.Choose("canada")) {
 				t.Errorf("got %+v", got)
 			}
 		})
@@ -109,7 +109,7 @@ func TestScriptKeepsWhatWasUnderstood(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), want) || strings.Count(err.Error(), "\n") != 2 {
 		t.Errorf("got %v, want three problems that begin with %s", err, want)
 	}
-	if got := d.run(t, id).Answers; got.Len() != 1 || got.Of("customers").IsZero() {
+	if got := d.run(t, id).Answers; got.Len() != 1 || got.Of("held").IsZero() {
 		t.Errorf("got %+v, want the first answer alone", got)
 	}
 	says(t, said, "Line 4 ended the run", "Left Northlight AI; everything is saved.")
@@ -127,23 +127,23 @@ func TestScriptDates(t *testing.T) {
 		"both left as is":     {"\n\n2", 0, "", "", true},
 		"none":                {"2", 0, "", "", true},
 		"none, and a command": {"v\n2", 0, "", "", true},
-		"one":                 {"2026-12-02\n2", 7, "", "", false},
-		"one blank line":      {"\n2", 7, "", "", false},
-		"not a day":           {"2026-13-01\n2", 6, "", "", false},
-		"the deadline first":  {"2026-12-02\n2026-11-01\n2", 7, "", "", false},
+		"one":                 {"2026-12-02\n2", 9, "", "", false},
+		"one blank line":      {"\n2", 9, "", "", false},
+		"not a day":           {"2026-13-01\n2", 8, "", "", false},
+		"the deadline first":  {"2026-12-02\n2026-11-01\n2", 9, "", "", false},
 		"full-width":          {"２０２６－１２－０２\n\n2", 0, "2026-12-02", "", true},
 		"asked for again":     {"2\nd\n2026-12-02\n", 0, "2026-12-02", "", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			id := d.begin(t)
-			said, err := d.script(t, id, "1\n1\n1\n2\n3\n"+tc.lines)
+			said, err := d.script(t, id, "11\n1\n1\n1\n1\n2\n3\n"+tc.lines)
 			var problems yamldoc.Problems
 			if got := errors.As(err, &problems); got != (tc.wrong > 0) || got && problems[0].Line != tc.wrong {
 				t.Fatalf("got %v, want line %d:\n%s", err, tc.wrong, said)
 			}
 			run := d.run(t, id)
-			if run.Start.String() != tc.start || run.DeadlineDate.String() != tc.deadline || run.Answers.Of("deadline").IsZero() || run.Answers.Len() == 6 != tc.next {
+			if run.Start.String() != tc.start || run.DeadlineDate.String() != tc.deadline || run.Answers.Of("deadline").IsZero() || run.Answers.Len() == 8 != tc.next {
 				t.Errorf("got %+v:\n%s", run, said)
 			}
 		})

@@ -17,7 +17,7 @@ func (w *world) twoCompanies(t testing.TB) {
 	t.Helper()
 	left := map[assessment.QuestionID][]assessment.OptionID{"customers": {"us_enterprise"}, "regions": {"us"}, "sectors": {"general"}, "asks": {"nothing_yet"},
 		"ai_role": {"integrates_models"}, "ai_impact": {"assists_people"}, "us_places": {"texas"}, "sell_trust": {"not_yet"},
-		"data": {"nothing_sensitive"}, "promises": {"none"}, "held": {"none"}, "controls": {"basics"}, "team_size": {"1_10"}, "capacity": {"dedicated"}}
+		"data": {"nothing_sensitive"}, "promises": {"none"}, "held": {"none"}, "established": {"us"}, "delivery": {"hosted"}, "controls": {"basics"}, "team_size": {"1_10"}, "capacity": {"dedicated"}}
 	right := map[assessment.QuestionID][]assessment.OptionID{"customers": {"us_enterprise", "global_enterprise"}, "regions": {"us", "eu"}, "us_places": {"illinois"}}
 	for i, company := range []string{"Northlight AI", "Tindersea"} {
 		answers := map[assessment.QuestionID]assessment.Answer{}
@@ -42,9 +42,9 @@ func TestCompareTwo(t *testing.T) {
 	p.Press("space")
 	lacks(t, p, "[x]")
 	p.Press("space", "up", "space")
-	sees(t, p, "Compare", "Northlight AI and Tindersea", "❯ ~ ISO 27001", "later", "customers", "+ {1.2s}")
+	sees(t, p, "Compare", "Northlight AI and Tindersea", "❯ ~ ISO 27001", "later", "customers", "+ {customers.2s}")
 	p.Press("s")
-	sees(t, p, "Tindersea and Northlight AI", "− {1.2s}")
+	sees(t, p, "Tindersea and Northlight AI", "− {customers.2s}")
 	p.Press("s", "f")
 	lacks(t, p, "= ")
 	p.Press("f", "end")
@@ -70,7 +70,7 @@ func TestCompareTwo(t *testing.T) {
 		t.Errorf("exported: got %q, want %q", got, want)
 	}
 	p.Press("home", "enter")
-	sees(t, p, "trustpath  Tindersea", "{1?}", "2  [x]")
+	sees(t, p, "trustpath  Tindersea", "{customers?}", "2  [x]")
 	p.Press("q")
 	sees(t, p, "Assessments")
 }
@@ -103,7 +103,7 @@ func TestCompareWithItselfBefore(t *testing.T) {
 	p.Press("right", "s")
 	sees(t, p, "now and before 21 November 2026")
 	p.Press("enter")
-	sees(t, p, "trustpath  Northlight AI", "{1?}", "2  [x]")
+	sees(t, p, "trustpath  Northlight AI", "{customers?}", "2  [x]")
 }
 
 // Over the real store: a copy is made, changed, compared with its original, and
@@ -128,9 +128,9 @@ func TestLibraryOnTheRealStore(t *testing.T) {
 	p.Press("enter", "v", "home", "enter", "2", "enter", "q")
 	sees(t, p, "❯  Northlight AI (copy)")
 	p.Press("c")
-	sees(t, p, "Northlight AI (copy), before 21 November 2026 and now", "Caused by", "customers", "+ {1.2s}")
+	sees(t, p, "Northlight AI (copy), before 21 November 2026 and now", "Caused by", "held", "+ {1.2s}")
 	p.Press("esc", "down", "space", "up", "space")
-	sees(t, p, "Northlight AI and Northlight AI (copy)", "customers")
+	sees(t, p, "Northlight AI and Northlight AI (copy)", "held")
 	p.Press("enter")
 	sees(t, p, "trustpath  Northlight AI (copy)", "❯  1  [x]", "2  [x]")
 	p.Press("q")

@@ -26,7 +26,7 @@ func TestFirstRoadmapIsShownOnce(t *testing.T) {
 	p, db := s.sit(t, 120, 36, tui.Options{})
 	settle(t, p)
 	p.Press("2", "enter", "1", "enter", "1", "enter")
-	sees(t, p, "Northlight AI has a roadmap.", "14 questions answered, 1 with don’t know.", "All decisions are settled.",
+	sees(t, p, "Northlight AI has a roadmap.", "15 questions answered, 1 with don’t know.", "All decisions are settled.",
 		"SOC 2", "First step", "One thing", "? What do contracts already promise?")
 	p.Press("x") // any key goes on
 	sees(t, p, "Trust roadmap for Northlight AI")
@@ -59,6 +59,7 @@ func TestFirstRoadmapLeadsOn(t *testing.T) {
 func TestFirstRoadmapSaysWhatItCameTo(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
+	holdNothing(p)
 	p.Press("6", "enter") // no customers yet
 	for range 30 {
 		if strings.Contains(p.Frame(), "First step") {

@@ -12,13 +12,14 @@ import (
 func TestTheQuestionThatDecidesMost(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
+	holdNothing(p)
 	p.Press("1", "enter")
-	sees(t, p, "b  the question that decides most: What do you hold already?")
+	sees(t, p, "b  the question that decides most: {asks}")
 	p.Press("b")
-	sees(t, p, "Which reports and certificates do you hold today?")
+	sees(t, p, "{asks?}")
 	lacks(t, p, "decides most")
 	p.Press("b", "0", "left") // don't know is an answer: it is not asked again
-	lacks(t, p, "decides most: What do you hold")
+	lacks(t, p, "decides most: {asks}")
 	p.Resize(120, 36)
 	p.Press("right", "6")
 	sees(t, p, "b ask first", "b best next")
@@ -73,12 +74,13 @@ func TestPastWhatNoLongerMatters(t *testing.T) {
 func TestOptionsByPage(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(40, 12, tui.Options{NewCompany: "Northlight AI"})
+	holdNothing(p)
 	p.Press("1", "enter", "1", "enter")
-	sees(t, p, "Which sectors", "❯ 1", "↓ 11 more")
+	sees(t, p, "Which sectors", "❯ 1", "↓ 15 more")
 	p.Press("pgdown", "pgdown")
-	sees(t, p, "❯ 7", "↑ 5 more", "↓ 7 more")
-	p.Press("pgdown", "pgdown", "pgdown")
-	sees(t, p, "❯ 0", "↑ 11 more")
+	sees(t, p, "❯ 7", "↑ 5 more", "↓ 11 more")
+	p.Press("pgdown", "pgdown", "pgdown", "pgdown", "pgdown")
+	sees(t, p, "❯ 0", "↑ 15 more")
 	p.Press("down") // past the last one is the first one
 	sees(t, p, "❯ 1")
 	p.Press("up", "v", "enter", "end", "pgup")
@@ -89,6 +91,7 @@ func TestOptionsByPage(t *testing.T) {
 func TestInterviewNamesWhatBecomesVoid(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	holdNothing(p)
 	p.Press("1", "enter", "1", "enter", "left", "left", "6")
 	sees(t, p, "No longer asked, kept: “Where are they?”.")
 	p.Press("enter")

@@ -28,7 +28,7 @@ func TestNoteInYourOwnEditor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := run.Notes["customers"]; got != want {
+		if got := run.Notes["held"]; got != want {
 			t.Errorf("note: got %q, want %q", got, want)
 		}
 	}
@@ -120,7 +120,7 @@ func TestNoteTellsWhatItChanged(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := run.Notes["customers"]; got != tc.want {
+			if got := run.Notes["held"]; got != tc.want {
 				t.Errorf("note: got %q, want %q", got, tc.want)
 			}
 		})

@@ -76,6 +76,7 @@ func TestReviewChangesNotesAndDatesInPlace(t *testing.T) {
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
 		w := newWorld(t)
 		p, _ := w.sit(size[0], size[1], tui.Options{NewCompany: "Northlight AI"})
+		holdNothing(p)
 		p.Press("1", "enter", "1", "enter", "1", "enter", "2", "enter", "v", "n")
 		p.Type("by June")
 		p.Paste(", they say")
@@ -117,6 +118,7 @@ func TestRoadmapBySection(t *testing.T) {
 func TestVerdictOnADeadline(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
+	holdNothing(p)
 	p.Press("1", "enter", "1", "enter", "1", "enter", "2", "enter", "2", "enter")
 	answerAll(t, p)
 	sees(t, p, "A deal needs it by", "2 March 2027")

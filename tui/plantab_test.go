@@ -68,13 +68,13 @@ func TestPlanTabWords(t *testing.T) {
 		lacks      string
 	}{
 		{"nothing answered", "trustpath: 1\ncompany: A\nanswers: {}\n", []string{"No standard is certain", "esc goes back", "? Depends on", "this is the baseline"}, "audit"},
-		{"not yet", "trustpath: 1\ncompany: A\nanswers: {customers: [none_yet], ai_role: [none], sell_trust: not_yet, data: [nothing_sensitive], held: [none], controls: starting, team_size: 1_10, capacity: spare_time}\n",
+		{"not yet", "trustpath: 1\ncompany: A\nanswers: {customers: [none_yet], ai_role: [none], sell_trust: not_yet, data: [nothing_sensitive], established: [us], held: [none], controls: starting, team_size: 1_10, capacity: spare_time}\n",
 			[]string{"Nothing is now or next"}, "Depends on"},
-		{"held", "trustpath: 1\ncompany: A\nanswers: {customers: [smb], regions: [us], sectors: [general], asks: [nothing_yet], ai_role: [none], sell_trust: not_yet, data: [customer_confidential], held: [iso27001], controls: operating, team_size: 1_10, capacity: spare_time}\n",
+		{"held", "trustpath: 1\ncompany: A\nanswers: {customers: [smb], regions: [us], sectors: [general], asks: [nothing_yet], ai_role: [none], sell_trust: not_yet, data: [customer_confidential], established: [us], held: [iso27001], controls: operating, team_size: 1_10, capacity: spare_time}\n",
 			[]string{"what you hold is renewed", "ISO 27001", "Next ISO 27001 surv"}, "Depends on"},
-		{"no date", "trustpath: 1\ncompany: A\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], deadline: none, ai_role: [none], sell_trust: not_yet, data: [customer_confidential], promises: [none], held: [none], controls: operating, team_size: 1_10, capacity: dedicated}\n",
+		{"no date", "trustpath: 1\ncompany: A\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], deadline: none, ai_role: [none], sell_trust: not_yet, data: [customer_confidential], promises: [none], established: [us], held: [none], controls: operating, team_size: 1_10, capacity: dedicated}\n",
 			[]string{"No date to meet", "Everything is in hand between"}, "Deadline"},
-		{"in time", "trustpath: 1\ncompany: A\ndeadline_date: 2028-06-30\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], deadline: later, ai_role: [none], sell_trust: not_yet, data: [customer_confidential], promises: [none], held: [none], controls: operating, team_size: 1_10, capacity: unknown}\n",
+		{"in time", "trustpath: 1\ncompany: A\ndeadline_date: 2028-06-30\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], deadline: later, ai_role: [none], sell_trust: not_yet, data: [customer_confidential], promises: [none], established: [us], held: [none], controls: operating, team_size: 1_10, capacity: unknown}\n",
 			[]string{"= Comfortable", "last day to start", "Depends on 1 open answer: "}, "Not feasible"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

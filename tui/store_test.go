@@ -18,9 +18,9 @@ func TestOnTheRealStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, _ = s.sit(t, 80, 24, tui.Options{})
-	sees(t, p, "Northlight AI", "2 of 17")
+	sees(t, p, "Northlight AI", "2 of {all}")
 	p.Press("enter")
-	sees(t, p, "Which sectors")
+	sees(t, p, "{3?}")
 	answerAll(t, p)
 	sees(t, p, "Trust roadmap for Northlight AI", "In five lines")
 	for _, width := range []int{40, 60, 80, 100, 120, 200} {

@@ -53,7 +53,7 @@ func TestUndoAndRedoOnEveryPage(t *testing.T) {
 
 	p, _ = s.sit(t, 120, 36, tui.Options{})
 	p.Press("enter", "u") // after a restart
-	sees(t, p, "Undid: the note on “Which sectors?”.", "Which sectors", "Note  none")
+	sees(t, p, "Undid: the note on “{3}”.", "{3?}", "Note  none")
 	p.Press("u")
 	sees(t, p, "Undid: {2} {2.1s} taken back.", "{2?}", "[ ]  {2.1}")
 	p.Press("u")

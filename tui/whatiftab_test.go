@@ -50,7 +50,7 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 
 	openTab(t, p, "What if")
 	sees(t, p, "The smallest changes", "With 1", "enter try")
-	chooseFlip(t, p, tuitest.Words(shipped(t), "Answer “{1.6s}”"))
+	chooseFlip(t, p, tuitest.Words(shipped(t), "Answer “{customers.6s}”"))
 	sees(t, p, "the deal by 30 June 2027: nothing is")
 	chooseFlip(t, p, "Add “Microsoft”")
 	sees(t, p, "ISO 42001: next → now", "·     +     ×", "~ next → now", "What else moves", "person-days left, was")

@@ -19,6 +19,7 @@ company: Northlight AI
 start: 2026-12-02
 deadline_date: 2027-06-30
 answers:
+  established: [us]
   customers: [us_enterprise, global_enterprise, regulated]
   regions: [us, eu, uk]
   sectors: [general, employers_hr]
@@ -31,6 +32,7 @@ answers:
   sell_trust: product_feature
   trust_proof: [security_report, public_certificate]
   data: [customer_confidential, personal_for_customers]
+  delivery: [hosted]
   promises: [uptime, confidentiality]
   held: [none]
   controls: basics

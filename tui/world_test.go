@@ -135,6 +135,9 @@ func lacks(t *testing.T, p *tuitest.Person, words ...string) {
 	t.Helper()
 	frame := p.Frame()
 	for _, word := range words {
+		if strings.Contains(word, "{") {
+			word = tuitest.Words(shipped(t), word)
+		}
 		if strings.Contains(frame, word) {
 			t.Fatalf("%q is on the screen:\n%s", word, frame)
 		}

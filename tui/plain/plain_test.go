@@ -128,14 +128,14 @@ func TestConversation(t *testing.T) {
 		lines []string
 		want  []string
 	}{
-		{"several numbers", []string{"g 3", "1, 2"}, []string{"> 1, 2 Saved: {3.1}; {3.2}.", "SOC 2 can no longer be next, later or not now.", "Question 4 of at most {all}"}},
+		{"several numbers", []string{"g 3", "1, 2"}, []string{"> 1, 2 Saved: {customers.1}; {customers.2}.", "SOC 2 can no longer be next, later or not now.", "Question 4 of at most {all}"}},
 		{"don't know", []string{"0"}, []string{"Saved: Don't know.", "No decision changes by this.", "Question 2"}},
 		{"the same again", []string{"1", "b", "1"}, []string{"1. {1.1} (chosen)", "Enter alone keeps what is chosen.", "Unchanged: {1.1}"}},
 		{"out of range, all at once", []string{"12 1 99"}, []string{"There is no 12 here: 1 to 11, or 0", "There is no 99 here", "Nothing was changed."}},
 		{"what goes alone", []string{"1 11", "0 2"}, []string{"11 goes on its own", "Nothing was changed.", "0 goes on its own"}},
 		{"one number", []string{"g 14", "1 2"}, []string{"Choose one.", "This question takes one number."}},
 		{"words", []string{"yes", "1 two"}, []string{"“yes” is not a number and not a command", "“two” is not a number."}},
-		{"tried", []string{"g 3", "t 1", "v"}, []string{"Tried, not saved: {3.1}", "SOC 2 can no longer be", "1. {1} Not answered."}},
+		{"tried", []string{"g 3", "t 1", "v"}, []string{"Tried, not saved: {customers.1}", "SOC 2 can no longer be", "1. {1} Not answered."}},
 		{"taken back", []string{"g 3", "1", "b", "-"}, []string{"Saved: Not answered.", "SOC 2 can be next, later or not now again"}},
 		{"undone and redone", []string{"u", "1", "2", "n x", "u", "u", "u", "u", "redo", "v"}, []string{"There is nothing to undo.", "Undid: the note on “{3}”.", "Question 3",
 			"Undid: {2} {2.2s} taken back.", "Question 2", "Undid: {1} {1.1s} taken back.", "Question 1", "There is nothing to undo.",

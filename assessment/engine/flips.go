@@ -424,14 +424,7 @@ func (f *flipper) keep(mark int, n int32) {
 func (f *flipper) choose(nodes []int32, c *cell, option int) []int32 {
 	mark := len(f.nodes)
 	for _, n := range nodes {
-		for f.d.Level[n] < c.end {
-			if f.space.Value(f.d.Level[n]) == option {
-				n = f.d.High[n]
-			} else {
-				n = f.d.Low[n]
-			}
-		}
-		f.keep(mark, n)
+		f.keep(mark, f.d.Past(n, f.space, c.question, option))
 	}
 	return f.nodes[mark:len(f.nodes):len(f.nodes)]
 }

@@ -27,7 +27,7 @@ func (s Set) Empty() bool { return s.node == 0 }
 func (s Set) All() bool { return s.node == 1 }
 
 // maxProof limits the nodes of a proof, and so its memory to some 200 MB; the
-// shipped pack needs a seventh of it.
+// shipped pack needs a fourteenth of it.
 const maxProof = 2_000_000
 
 // Prove begins a proof.
@@ -181,16 +181,18 @@ type Influence struct {
 	Same    [][2]int // options of a single choice that never differ in effect
 }
 
-// Influence returns that of every question, in catalog order.
+// Influence returns that of every question, in catalog order. It compares what nodes
+// lead to and builds none: with every option fixed in turn, the diagrams would be
+// seven times as large.
 func (p *Proof) Influence() []Influence {
 	effects := p.effects()
-	tested := p.diagram.Tested(effects, len(p.space.Open()))
+	tested, entries := p.diagram.Tested(effects, len(p.space.Open())), p.diagram.Entries(effects, p.space)
 	out := make([]Influence, len(p.Questions))
 	for i := range p.Questions {
 		if p.Questions[i].Kind == assessment.Single {
-			out[i] = p.single(i, effects)
+			out[i] = p.single(i, entries[i])
 		} else {
-			out[i] = p.multi(i, effects, tested)
+			out[i] = p.multi(i, entries[i], tested)
 		}
 	}
 	return out
@@ -220,23 +222,17 @@ func (p *Proof) effects() []int32 {
 	return append(out, p.asked...)
 }
 
-// single compares what is left of everything after each option.
-func (p *Proof) single(question int, effects []int32) Influence {
+// single compares where everything goes on after each option.
+func (p *Proof) single(question int, entries []int32) Influence {
 	q := &p.Questions[question]
 	out := Influence{Matters: make([]bool, len(q.Options))}
-	left := make([][]int32, len(q.Options))
+	past := make([][]int32, len(q.Options))
 	for i := range q.Options {
-		fixed := p.space.Open()
-		first, _ := p.space.Bits(question)
-		p.space.Fix(fixed, question, i)
-		for bit := int(first) + i + 1; bit < len(fixed) && p.space.Owner(int32(bit)) == question; bit++ {
-			fixed[bit] = logic.Open // bits behind the chosen one do not matter
+		for _, n := range entries {
+			past[i] = append(past[i], p.diagram.Past(n, p.space, question, i))
 		}
-		left[i] = p.diagram.Fix(effects, fixed)
-	}
-	for i := range q.Options {
 		for j := range i {
-			if slices.Equal(left[i], left[j]) && p.figures(q.ID, q.Options[i].ID) == p.figures(q.ID, q.Options[j].ID) {
+			if slices.Equal(past[i], past[j]) && p.figures(q.ID, q.Options[i].ID) == p.figures(q.ID, q.Options[j].ID) {
 				out.Same = append(out.Same, [2]int{j, i})
 			} else {
 				out.Matters[i], out.Matters[j] = true, true
@@ -246,41 +242,23 @@ func (p *Proof) single(question int, effects []int32) Influence {
 	return out
 }
 
-// multi compares everything with and without each option. The exclusive one
-// matters when any other does, since it means none of them.
-func (p *Proof) multi(question int, effects []int32, tested []bool) Influence {
+// multi compares everything with and without each option. Where none excludes the
+// others, another one is chosen as well. The exclusive one matters when any other
+// does, since it means none of them.
+func (p *Proof) multi(question int, entries []int32, tested []bool) Influence {
 	q := &p.Questions[question]
 	out := Influence{Matters: make([]bool, len(q.Options))}
 	exclusive := q.Exclusive()
+	if exclusive < 0 {
+		tested = p.diagram.TestedBeside(entries, p.space, question)
+	}
 	for i := range q.Options {
-		if i == exclusive {
-			continue
-		}
-		bit := p.space.Bit(question, i)
-		out.Matters[i] = p.figures(q.ID, q.Options[i].ID) != "" ||
-			tested[bit] && (exclusive >= 0 || p.differs(question, bit, effects))
+		out.Matters[i] = i != exclusive && (tested[p.space.Bit(question, i)] || p.figures(q.ID, q.Options[i].ID) != "")
 	}
 	if exclusive >= 0 {
 		out.Matters[exclusive] = slices.Contains(out.Matters, true)
 	}
 	return out
-}
-
-// differs reports whether a bit changes something when another option is chosen
-// as well.
-func (p *Proof) differs(question int, bit int32, effects []int32) bool {
-	fixed := p.space.Open()
-	fixed[bit] = 0
-	without := p.diagram.Fix(effects, fixed)
-	fixed[bit] = 1
-	with := p.diagram.Fix(effects, fixed)
-	valid := p.validWithout(question, bit).node
-	for i := range without {
-		if p.diagram.Choose(valid, without[i], 0) != p.diagram.Choose(valid, with[i], 0) {
-			return true
-		}
-	}
-	return false
 }
 
 // figures returns what the plan reads of an option directly, as text to compare.

@@ -53,3 +53,84 @@ func (r *Reduced) Support(s *Space) [][]int {
 	}
 	return out
 }
+
+// Entries returns for each variable the nodes at which paths from the roots come to its
+// bits.
+func (d *Diagrams) Entries(roots []int32, s *Space) [][]int32 {
+	out := make([][]int32, len(s.variables))
+	seen, entered := make([]bool, len(d.Level)), make([]bool, len(d.Level))
+	var walk func(n int32, from int)
+	walk = func(n int32, from int) {
+		if n < Terminals {
+			return
+		}
+		owner := s.owner[d.Level[n]]
+		if owner != from && !entered[n] {
+			entered[n] = true
+			out[owner] = append(out[owner], n)
+		}
+		if !seen[n] {
+			seen[n] = true
+			walk(d.Low[n], owner)
+			walk(d.High[n], owner)
+		}
+	}
+	for _, root := range roots {
+		walk(root, -1)
+	}
+	return out
+}
+
+// Past returns where a node leads behind the bits of a variable that has one value and
+// no other. The node is not before these bits.
+func (d *Diagrams) Past(n int32, s *Space, variable, value int) int32 {
+	for _, end := s.Bits(variable); d.Level[n] < end; {
+		if s.Value(d.Level[n]) == value {
+			n = d.High[n]
+		} else {
+			n = d.Low[n]
+		}
+	}
+	return n
+}
+
+// TestedBeside returns for each bit whether it makes a difference where another bit of
+// its variable is set as well: the bits of one variable, of which entries are all there
+// are.
+func (d *Diagrams) TestedBeside(entries []int32, s *Space, variable int) []bool {
+	out, seen := make([]bool, len(s.owner)), map[int32]bool{}
+	first, end := s.Bits(variable)
+	var walk func(n int32) // behind a bit that is set or can be
+	walk = func(n int32) {
+		if d.Level[n] < end && !seen[n] {
+			seen[n], out[d.Level[n]] = true, true
+			walk(d.Low[n])
+			walk(d.High[n])
+		}
+	}
+	for _, n := range entries {
+		for bit := first; d.Level[n] < end; bit++ { // no bit before this one is set
+			if d.Level[n] > bit {
+				walk(n)
+				break
+			}
+			out[bit] = out[bit] || d.differ(d.Low[n], d.High[n], bit+1, end)
+			walk(d.High[n])
+			n = d.Low[n]
+		}
+	}
+	return out
+}
+
+// differ reports whether two nodes differ where one of some bits is set.
+func (d *Diagrams) differ(a, b, bit, end int32) bool {
+	for ; a != b && bit < end; bit++ {
+		low, high := d.split(a, bit)
+		otherLow, otherHigh := d.split(b, bit)
+		if high != otherHigh {
+			return true
+		}
+		a, b = low, otherLow
+	}
+	return false
+}

@@ -2,7 +2,6 @@ package pack_test
 
 import (
 	"errors"
-	"flag"
 	"io/fs"
 	"strings"
 	"sync"
@@ -50,8 +49,6 @@ func checkShipped(t testing.TB) *pack.Report {
 	return report
 }
 
-var withDoubled = flag.Bool("doubled", false, "also prove a pack twice as large as the shipped one")
-
 func doubled(t testing.TB) fs.FS {
 	t.Helper()
 	files, err := packtest.Doubled(content.Default())
@@ -75,9 +72,7 @@ func TestPacksAreProved(t *testing.T) {
 	reports := map[string]func() *pack.Report{
 		"shipped":         func() *pack.Report { return checkShipped(t) },
 		"fourth standard": func() *pack.Report { return check(t, fourth(t)) },
-	}
-	if *withDoubled {
-		reports["doubled"] = func() *pack.Report { return check(t, doubled(t)) }
+		"doubled":         func() *pack.Report { return check(t, doubled(t)) },
 	}
 	for name, report := range reports {
 		for _, f := range report().Findings {

@@ -17,7 +17,8 @@ import (
 // both are the same assessment and the left one was answered with another pack,
 // the left side is what that pack recommended then.
 func SideBySide(e *engine.Engine, before, after assessment.Assessment, today assessment.Date) assessment.Comparison {
-	s := sides{Engine: e, before: before, after: after, today: today}
+	s := sides{Engine: e, before: before, after: after, today: today,
+		undone: map[string]assessment.Values{}, outlooks: map[string]engine.Outlook{}}
 	out := assessment.Comparison{Edits: s.edits(), Lines: s.lines()}
 	for i := range out.Lines {
 		if out.Lines[i].Changed {
@@ -40,6 +41,28 @@ type sides struct {
 	before, after assessment.Assessment
 	today         assessment.Date
 	middle        assessment.Values // what this pack makes of the left side
+
+	// Without some edits, by their names: every line, and what is possible alone.
+	undone   map[string]assessment.Values
+	outlooks map[string]engine.Outlook
+}
+
+// without returns the values of a line with some edits taken back. The lines share
+// what was computed for one of them.
+func (s *sides) without(edits []string, line string) []string {
+	key := strings.Join(edits, " ")
+	if planLine(line) {
+		if s.undone[key] == nil {
+			s.undone[key] = Lines(s.Engine, TakeBack(s.Engine, s.before, s.after, edits), s.today)
+		}
+		return s.undone[key][line]
+	}
+	outlook, ok := s.outlooks[key]
+	if !ok {
+		outlook = s.Outlook(TakeBack(s.Engine, s.before, s.after, edits).Answers)
+		s.outlooks[key] = outlook
+	}
+	return outlook.Values(line)
 }
 
 // edits lists what was entered differently: answers in the order of the
@@ -252,13 +275,6 @@ func same(line string, a, b []string) bool {
 // cannot be spared. With them taken back, and everything else as it is on the
 // right, the line is what it is on the left.
 func (s *sides) explain(line *assessment.ComparedLine, edits []assessment.Edit) {
-	values := func(back []string) []string {
-		run := TakeBack(s.Engine, s.before, s.after, back)
-		if planLine(line.Line) {
-			return Lines(s.Engine, run, s.today)[line.Line]
-		}
-		return s.Outlook(run.Answers).Values(line.Line)
-	}
 	if same(line.Line, s.middle[line.Line], line.To) {
 		return // content alone
 	}
@@ -271,7 +287,7 @@ func (s *sides) explain(line *assessment.ComparedLine, edits []assessment.Edit) 
 		spared = false
 		for i := 0; i < len(line.Because); {
 			less := slices.Delete(slices.Clone(line.Because), i, i+1)
-			if same(line.Line, values(less), s.middle[line.Line]) {
+			if same(line.Line, s.without(less, line.Line), s.middle[line.Line]) {
 				line.Because, spared = less, true
 			} else {
 				i++

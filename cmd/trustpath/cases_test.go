@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,9 +25,12 @@ type founder struct {
 	Sources []string        `json:"sources"`
 }
 
-// TestFounders runs assess on every case.
+// TestFounders runs assess on every case. The cases without the first section are of the
+// first edition of the questions. Half of the founders are asked at most 16 questions, and
+// nine in ten at most 18.
 func TestFounders(t *testing.T) {
 	t.Parallel()
+	var asked []int
 	files, err := filepath.Glob("testdata/cases/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases found: %v", err)
@@ -46,6 +50,11 @@ func TestFounders(t *testing.T) {
 			}
 			markdown := assessed(t, f.Answers, formatMarkdown)
 			result := decode(t, assessed(t, f.Answers, formatJSON))
+			path := regexp.MustCompile(`from \d+ of (\d+) answers`).FindStringSubmatch(markdown)
+			if path == nil {
+				t.Fatal("the roadmap does not say how many questions were asked")
+			}
+			asked = append(asked, int(number(path[1])))
 			for _, assertion := range f.Must {
 				if ok, got := holds(t, result, markdown, assertion); !ok {
 					t.Errorf("%s   got %s", assertion, got)
@@ -57,6 +66,10 @@ func TestFounders(t *testing.T) {
 				}
 			}
 		})
+	}
+	slices.Sort(asked)
+	if len(asked) != len(files) || asked[len(asked)/2] > 16 || asked[len(asked)*9/10] > 18 {
+		t.Errorf("questions asked: %v", asked)
 	}
 }
 
@@ -71,7 +84,7 @@ func assessed(t *testing.T, answers []byte, format string) string {
 	var talk bytes.Buffer
 	a := newApp()
 	a.talk = &talk
-	if code := a.run(context.Background(), []string{"assess", "--answers", in, "--format", format, "-o", out}); code != 0 {
+	if code := a.run(context.Background(), []string{"assess", "--today", "2026-12-01", "--answers", in, "--format", format, "-o", out}); code != 0 {
 		t.Fatalf("assess --format %s: exit %d: %s", format, code, talk.String())
 	}
 	data, err := os.ReadFile(out)

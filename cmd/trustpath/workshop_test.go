@@ -161,6 +161,7 @@ func TestUnsavedNamesNoFile(t *testing.T) {
 			}
 			err = a.withStore(ctx, createStore, func(db *sqlite.DB) error {
 				db = db.WithEngine(c)
+				db.SetMaxOpenConns(1) // before the first use: what spoils it holds for one connection
 				run, err := db.Create(ctx, assessment.Assessment{Company: "Acme AI"})
 				if err != nil {
 					return err
@@ -173,7 +174,6 @@ func TestUnsavedNamesNoFile(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				db.SetMaxOpenConns(1)
 				if _, err := db.ExecContext(ctx, spoil); err != nil {
 					return err
 				}

@@ -34,7 +34,7 @@ func TestPlanTab(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	onTab("Deadline")(t, w, p)
-	sees(t, p, "! Not feasible", "by 30 June 2027", "▼ today", "❯ Deadline", "◆", "◇", "═", "Jan 2027", "Foundations (7)")
+	sees(t, p, "! Not possible", "by 30 June 2027", "▼ today", "❯ Deadline", "◆", "◇", "═", "Jan 2027", "Foundations (7)")
 	lacks(t, p, "Depends on", "Context, interested")
 
 	p.Press("down", "enter", "down")
@@ -75,7 +75,7 @@ func TestPlanTabWords(t *testing.T) {
 		{"no date", "trustpath: 1\ncompany: A\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], deadline: none, ai_role: [none], sell_trust: not_yet, data: [customer_confidential], promises: [none], established: [us], held: [none], controls: operating, team_size: 1_10, capacity: dedicated}\n",
 			[]string{"No date to meet", "Everything is in hand between"}, "Deadline"},
 		{"in time", "trustpath: 1\ncompany: A\ndeadline_date: 2028-06-30\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], deadline: later, ai_role: [none], sell_trust: not_yet, data: [customer_confidential], promises: [none], established: [us], held: [none], controls: operating, team_size: 1_10, capacity: unknown}\n",
-			[]string{"= Comfortable", "last day to start", "Depends on 1 open answer: "}, "Not feasible"},
+			[]string{"= On track", "last day to start", "Depends on 1 open answer: "}, "Not possible"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			run, err := files.ReadAnswers([]byte(test.file), "test", shipped(t).Catalog, assessment.Date{})

@@ -42,9 +42,9 @@ func ContentSentence(cc *assessment.ContentChanges) string {
 	text := "Answered with content " + from + "; this is " + to + ". "
 	switch n := len(cc.Changes); {
 	case !cc.Recorded:
-		return text + "What it recommended then was not recorded, so nobody can say what changed."
+		return text + "What it recommended then was not recorded, so we cannot say what changed."
 	case n == 0:
-		return text + "Nothing in the recommendation changes."
+		return text + "The recommendation stays the same."
 	case n == 1:
 		return text + "One thing in the recommendation changes."
 	default:
@@ -87,6 +87,9 @@ func LineWords(c *assessment.Catalog, line string, values []string) string {
 			return Money(c.Planning.Currency, int(low), int(high))
 		}
 		return PersonDays(assessment.Days{Low: low, High: high}) + " person-days"
+	}
+	if line == assessment.LineVerdict {
+		return OneOf(eachWord(values, func(v string) string { return verdictWord(assessment.Verdict(v)) }))
 	}
 	return ValueWords(c, line, values)
 }

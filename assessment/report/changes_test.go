@@ -35,7 +35,7 @@ func TestContentChanges(t *testing.T) {
 		{"not recorded", assessment.PackRef{ID: "default", Version: c.Pack.Version, Digest: "sha256:0123456789"}, nil, []string{
 			"Answered with content default " + c.Pack.Version + " (01234567); this is default " + c.Pack.Version + " (", "was not recorded"}},
 		{"nothing changes", assessment.PackRef{ID: "*mine*", Version: "1", Digest: "sha256:1"}, ptr(c.Recommend(run.Answers)), []string{
-			`\*mine\* 1`, "Nothing in the recommendation changes."}},
+			`\*mine\* 1`, "The recommendation stays the same."}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			run := run

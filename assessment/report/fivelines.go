@@ -149,12 +149,12 @@ func (d *document) InWords(s *assessment.StandardResult) string {
 	case assessment.Keep:
 		return "**" + name + "** is kept and renewed."
 	case assessment.Later, assessment.NotNow:
-		return "**" + name + " " + DecisionWord(s.Decision) + "**. What would call for it: " + Lower(s.Trigger)
+		return "**" + name + " " + DecisionWord(s.Decision) + "**. Revisit with " + Lower(s.Trigger)
 	}
 	out := "**" + name + " " + DecisionWord(s.Decision) + "**"
 	parts := d.ReportWords(s)
 	if m := d.inHand(s.ID); m != nil {
-		parts = append(parts, "in hand **"+MonthRange(m.Date)+"**")
+		parts = append(parts, "expected **"+MonthRange(m.Date)+"**")
 	}
 	if len(parts) > 0 {
 		out += ": " + strings.Join(parts, ", ")

@@ -31,18 +31,18 @@ func TestFiveLines(t *testing.T) {
 		silent        string
 	}{
 		{"a gate, and what starts behind it", full, 1, []string{"First: **Independent bias audit", "Start with SOC 2 and ISO 27001", "person-days", "USD"}, ""},
-		{"the two security standards", full, 2, []string{"**SOC 2 now**: straight to Type II, 6-month window, in hand **", "**ISO 27001 now**: in hand **", "one combined program"}, ""},
-		{"the AI", full, 3, []string{"**ISO 42001 next**: in hand **"}, ""},
+		{"the two security standards", full, 2, []string{"**SOC 2 now**: straight to Type II, 6-month window, expected **", "**ISO 27001 now**: expected **", "one combined program"}, ""},
+		{"the AI", full, 3, []string{"**ISO 42001 next**: expected **"}, ""},
 		{"a duty does not hide the deadline", full, 4, []string{"The date **30 November 2027** is", "From **9 December 2026**"}, ""},
-		{"nor one that cannot be met", variants()["hurry"], 4, []string{"**not feasible**", "From **"}, ""},
-		{"nothing is open", full, 5, []string{"nothing is open"}, ""},
+		{"nor one that cannot be met", variants()["hurry"], 4, []string{"**not possible**", "From **"}, ""},
+		{"nothing is open", full, 5, []string{"You have answered every question"}, ""},
 		{"what is open", variants()["open"], 5, []string{"What do your contracts already promise?", "SOC 2: the scope"}, "more"},
 		{"no audit yet", variants()["not yet"], 1, []string{"**Buy no audit yet.**", "Re-check"}, "First:"},
 		{"no audit yet, behind a gate", notYetGated, 1, []string{"First: **HIPAA", "**Buy no audit yet.**"}, ""},
 		{"a gate alone", variants()["gate"], 1, []string{"First: **TISAX", "None of the three starts now"}, "Start with"},
 		{"what is held", variants()["keep"], 1, []string{"**Keep what you hold.**"}, ""},
 		{"nothing is known", variants()["empty"], 2, []string{"any of the five decisions"}, ""},
-		{"a date that may come", variants()["empty"], 4, []string{"If an open answer brings it", "from **9 December 2026**"}, "in force already"},
+		{"a date that may come", variants()["empty"], 4, []string{"Possible, depending on an open answer", "from **9 December 2026**"}, "also apply"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, _, md := render(t, c, tc.answers)
@@ -96,7 +96,7 @@ func TestOpenValues(t *testing.T) {
 		t.Fatal("SOC 2 is settled, so this test shows nothing")
 	}
 	for _, want := range []string{"**SOC 2** is open: keep or now.", "Place in the order, still open: ", "Type of report, still open: Type I, then Type II or straight to Type II.",
-		"Observation window, still open: 3, 6 or 12 months.", "As a whole this is open: ", "asked only if another open answer calls for it"} {
+		"Observation window, still open: 3, 6 or 12 months.", "The overall result is open: ", "asked only if another open answer needs it"} {
 		if !strings.Contains(md, want) {
 			t.Errorf("does not say %q", want)
 		}
@@ -129,7 +129,7 @@ func TestFiveLinesAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, line := range five(t, md) {
-			want := strings.NewReplacer("*", "", "; see what is open below", "", "; see below what they could change", "").Replace(line[3:])
+			want := strings.NewReplacer("*", "", "; see below.", ".", "; see below what they could change", "").Replace(line[3:])
 			if got := alone[i]; got != want {
 				t.Errorf("%s: got %q, want %q", name, got, want)
 			}

@@ -23,7 +23,7 @@ func Robustness(r assessment.Result) string {
 	}
 	open := ""
 	if !r.Settled {
-		open = " Only what is settled today is listed; what is open can still go either way."
+		open = " Only settled decisions are listed; open ones can still go either way."
 	}
 	inOne := func(f assessment.Flip) bool { return len(f.Set) == 1 }
 	settled := func(s assessment.StandardResult) bool { return s.Settled }
@@ -42,8 +42,8 @@ func Robustness(r assessment.Result) string {
 		return "No change within one question overturns what is settled. It takes two questions at once; the " +
 			"smallest such changes come first." + open
 	}
-	return "These are the smallest changes to your answers that would change the result for sure. Where several " +
-		"ways are named, any one is enough." + open
+	return "These are the smallest changes to your answers that would alter this result. Where there are several ways, " +
+		"any one is enough." + open
 }
 
 // FlipGroup is a change of the result in words, "ISO 27001: later → now", with

@@ -335,9 +335,9 @@ func TestSelection(t *testing.T) {
 		has    []string
 		hasNot []string
 	}{
-		{"two sections", report.Selection{Sections: []report.Section{"work", "summary"}}, []string{"## In five lines", "## Work", "### Phase: ", "no audit, no certificate"}, []string{"## Plan", "## Decisions", "two pilots"}},
-		{"board", report.Selection{Audience: report.Board}, []string{"## In five lines", "## Plan", "### Milestones"}, []string{"two pilots", "### Phase: ", "## Background"}},
-		{"team", report.Selection{Audience: report.Team}, []string{"### Phase: ", "two pilots", "## Sources"}, []string{"## Effort and cost", "## Background"}},
+		{"two sections", report.Selection{Sections: []report.Section{"work", "summary"}}, []string{"## In five lines", "## Work", "### 1. Foundations", "not an audit, a certificate"}, []string{"## Plan", "## Decisions", "two pilots"}},
+		{"board", report.Selection{Audience: report.Board}, []string{"## In five lines", "## Plan", "### Milestones"}, []string{"two pilots", "### 1. Foundations", "## Background"}},
+		{"team", report.Selection{Audience: report.Team}, []string{"### 1. Foundations", "two pilots", "## Sources"}, []string{"## Effort and cost", "## Background"}},
 		{"buyer", report.Selection{Audience: report.Buyer}, []string{"As of 2 December 2026", "| Framework | Status | Target |", "SOC 2 Type II", "## In place today", "no auditor has examined it"}, []string{"two pilots", "USD", "Do not say", "Your answers"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -336,8 +336,12 @@ func (d *document) Attributes(names []string, most int) string {
 
 // Place returns the rank in words, or the ranks that are possible.
 func (d *document) Place(s *assessment.StandardResult) string {
-	if s.Rank > 0 {
+	ranked := func(other assessment.StandardResult) bool { return other.ID != s.ID && other.Rank > 0 }
+	switch {
+	case s.Rank > 0 && slices.ContainsFunc(d.Result.Standards, ranked):
 		return fmt.Sprintf("Place in the order: %d.", s.Rank)
+	case s.Rank > 0:
+		return ""
 	}
 	words := eachWord(slices.DeleteFunc(slices.Clone(s.RankPossible), func(rank int) bool { return rank == 0 }), strconv.Itoa)
 	if len(words) == 0 {
@@ -464,7 +468,7 @@ func (d *document) Outlook(deal *assessment.DealOutlook) string {
 	}
 	return out + map[assessment.Verdict]string{
 		assessment.Comfortable: ": in time",
-		assessment.Tight:       ": tight",
+		assessment.Tight:       ": at risk",
 		assessment.NotFeasible: ": **too late**",
 	}[deal.Verdict]
 }

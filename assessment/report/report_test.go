@@ -183,8 +183,8 @@ func TestSections(t *testing.T) {
 		"open":    {"don't know", "Could change SOC 2: the scope"},
 		"not yet": {"Buy no audit yet", "acceptable use", "incident response", "re-check", "data handling"},
 		"keep":    {"Keep what you hold", "is kept and renewed", "surveillance"},
-		"hurry":   {"not feasible", "Fallback:", "Type I"},
-		"gate":    {"TISAX", "gets no verdict", "optional"},
+		"hurry":   {"not possible", "Fallback:", "Type I"},
+		"gate":    {"TISAX", "can't be checked", "optional"},
 		"empty":   {"Still open", "Answer first", "No decision is settled yet"},
 	}
 	for name, answers := range variants() {

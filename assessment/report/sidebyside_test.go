@@ -21,7 +21,7 @@ func TestSideBySideInWords(t *testing.T) {
 		{"milestones.iso27001_certificate", []string{"2027-06-10", "2027-09-02"}, "ISO 27001 certificate", "Jun–Sep 2027"},
 		{assessment.LineEffort, []string{"17.5", "42"}, "Work left", "18–42 person-days"},
 		{assessment.LineCost, []string{"20000", "45000"}, "Cost, estimate", "USD 20,000–45,000"},
-		{assessment.LineVerdict, []string{"not_feasible"}, "The date of the deal", "not feasible"},
+		{assessment.LineVerdict, []string{"not_feasible"}, "The date of the deal", "not possible"},
 	} {
 		if got := report.LineName(c.Catalog, test.line); !strings.HasPrefix(got, test.name) {
 			t.Errorf("%s: got %q, want %q first", test.line, got, test.name)

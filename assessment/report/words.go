@@ -63,12 +63,24 @@ func valueWords(c *assessment.Catalog, attribute, value string) assessment.Value
 }
 
 // VerdictWord returns the verdict on a deadline as people read it: "passed",
-// "not feasible", or "" where there is nothing to judge.
+// "not possible", or "" where there is nothing to judge.
 func VerdictWord(d *assessment.DeadlineVerdict) string {
 	if d.Passed {
 		return "passed"
 	}
-	return Spaced(string(d.Verdict))
+	return verdictWord(d.Verdict)
+}
+
+func verdictWord(v assessment.Verdict) string {
+	switch v {
+	case assessment.Comfortable:
+		return "on track"
+	case assessment.Tight:
+		return "at risk"
+	case assessment.NotFeasible:
+		return "not possible"
+	}
+	return string(v)
 }
 
 // ReadinessWord returns a state of readiness as people read it.

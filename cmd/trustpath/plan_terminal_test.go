@@ -33,7 +33,7 @@ func TestPlanInATerminal(t *testing.T) {
 		p.sees(word)
 	}
 	turn("Plan", "❯ Deadline")
-	p.sees("! Not feasible", "▼ today", "◆ earliest date")
+	p.sees("! Not possible", "▼ today", "◆ earliest date")
 	p.types("\r")
 	p.sees("To send to the buyer", "esc back")
 	p.types("\x1b")

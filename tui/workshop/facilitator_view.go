@@ -42,12 +42,12 @@ func (m *FacilitatorPage) Head() ui.Head {
 		votes := s.Muted.Render(ui.OfCount(m.room.Votes.In, m.room.Votes.Of) + " in")
 		return ui.Head{Left: progress.Section(), Right: votes}
 	}
-	right := ""
-	if q != nil {
-		number, most := m.number(&m.room.Board, q)
-		right = s.Muted.Render("question " + number + " of at most " + most)
+	if q == nil {
+		return progress.Head(m.Layout.Full())
 	}
-	return progress.Head(right, m.Layout.Full())
+	number, most := m.number(&m.room.Board, q)
+	count := number + " of at most " + most
+	return progress.Head(m.Layout.Full(), s.Muted.Render("question "+count), s.Muted.Render(count))
 }
 
 func (m *FacilitatorPage) Body() ui.Body {

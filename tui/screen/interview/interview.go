@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -267,7 +266,7 @@ func (m *Model) Head() ui.Head {
 	if m.Layout.Compact {
 		return ui.Head{Left: p.Section(), Right: m.Styles.Muted.Render(count)}
 	}
-	return p.Head(m.Styles.Muted.Render("question "+count), m.Layout.Full())
+	return p.Head(m.Layout.Full(), m.Styles.Muted.Render("question "+count), m.Styles.Muted.Render(count))
 }
 
 // QuestionNumber counts the questions that may be asked up to here, and in all.
@@ -304,8 +303,9 @@ func CountAnswers(path []assessment.Step) (answered, unknown, most int) {
 
 // Progress is one glyph for each question, in a part for each section.
 type Progress struct {
-	parts []string
-	here  int // the section of the question that is open, or -1
+	parts  []string
+	titles []string // parts without the glyphs, but for the section that is open
+	here   int      // the section of the question that is open, or -1
 }
 
 // NewProgress draws a path; here is the question that is open, or nil.
@@ -322,7 +322,10 @@ func NewProgress(s ui.Styles, c *assessment.Catalog, path []assessment.Step, her
 				part += progressSign(s, step, here)
 			}
 		}
-		p.parts = append(p.parts, part)
+		p.parts, p.titles = append(p.parts, part), append(p.titles, title.Render(section.Short))
+	}
+	if p.here >= 0 {
+		p.titles[p.here] = p.parts[p.here]
 	}
 	return p
 }
@@ -345,14 +348,29 @@ func progressSign(s ui.Styles, step assessment.Step, here *assessment.Question) 
 // Section is the part of the question that is open.
 func (p Progress) Section() string { return p.parts[p.here] }
 
-// Head is all parts as a head of the page, heavy below the one of the question that
-// is open. right is left out if both do not fit in width cells.
-func (p Progress) Head(right string, width int) ui.Head {
-	gap := "   "
-	if ui.Width(strings.Join(p.parts, gap))+ui.Width(right)+2 > width {
-		right, gap = "", "  "
+// Head is the sections as a head of the page, heavy below the one of the question that
+// is open, with the first of rights that fits at its right. Where nothing does in width
+// cells, the glyphs of the other sections go, then the other sections.
+func (p Progress) Head(width int, rights ...string) ui.Head {
+	heads := []ui.Head{ui.Heads(p.parts, p.here, "   "), ui.Heads(p.titles, p.here, "   "), ui.Heads(p.titles, p.here, "  ")}
+	if p.here >= 0 {
+		heads = append(heads, ui.Heads([]string{p.Section()}, 0, ""))
 	}
-	h := ui.Heads(p.parts, p.here, gap)
-	h.Right = right
+	if len(rights) == 0 {
+		rights = []string{""}
+	}
+	var h ui.Head
+	for _, h = range heads {
+		for _, h.Right = range rights {
+			if ui.Width(h.Left)+2+ui.Width(h.Right) <= width {
+				return h
+			}
+		}
+	}
 	return h
+}
+
+// Fits reports whether all glyphs fit in width cells next to right.
+func (p Progress) Fits(width int, right string) bool {
+	return ui.Width(ui.Heads(p.parts, p.here, "   ").Left)+2+ui.Width(right) <= width
 }

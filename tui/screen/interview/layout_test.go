@@ -70,6 +70,10 @@ func checkLayout(t *testing.T, c *engine.Engine, m *interview.Model) {
 	if !strings.Contains(main, "❯") || !strings.Contains(main, c.Question(m.Question()).Options[0].Label) {
 		t.Errorf("%s: the first option is missing in\n%s", m.Question(), main)
 	}
+	head := m.Head()
+	if width := ui.Width(head.Left) + 2 + ui.Width(head.Right); width > m.Layout.Full() || !strings.Contains(ansi.Strip(head.Right), "1 of at most ") && m.Question() == c.Questions[0].ID {
+		t.Errorf("%s: a head of %d cells in %d: %q %q", m.Question(), width, m.Layout.Full(), ansi.Strip(head.Left), ansi.Strip(head.Right))
+	}
 	m.Keys().Run(ui.Press("n"))
 	for _, r := range "note" {
 		m.Update(ui.Press(string(r)))

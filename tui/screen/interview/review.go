@@ -257,13 +257,14 @@ func (m *Review) Head() ui.Head {
 		right = ui.OfCount(m.list.Len(), m.rows)
 	}
 	right = s.Muted.Render(right)
-	switch progress := NewProgress(s, m.session.Catalog().Catalog, m.path, nil).Head(right, m.Layout.Full()); {
+	progress := NewProgress(s, m.session.Catalog().Catalog, m.path, nil)
+	switch {
 	case m.Layout.Compact:
 		return ui.Head{Left: s.Text.Render("Review"), Right: right}
-	case m.list.Filtered() || progress.Right == "":
+	case m.list.Filtered() || !progress.Fits(m.Layout.Full(), right):
 		return ui.Head{Left: s.Text.Render("Review, all answers and notes"), Right: right}
 	default:
-		return progress
+		return progress.Head(m.Layout.Full(), right)
 	}
 }
 

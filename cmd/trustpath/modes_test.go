@@ -29,7 +29,7 @@ func TestModes(t *testing.T) {
 		return strings.TrimSpace(got.out)
 	}
 	id := run("new", "Acme AI")
-	run("answer", id, "customers=us_enterprise")
+	run("answer", id, "held=none")
 	run("set", id, "company=Acme")
 	for _, f := range formats() {
 		run("export", id, "--format", f.ID, "-o", "out-"+f.ID)

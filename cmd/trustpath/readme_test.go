@@ -43,12 +43,10 @@ func TestReadme(t *testing.T) {
 			t.Errorf("the manual page does not say %q", text)
 		}
 	}
-	for _, cmd := range newApp().root().Commands() {
-		if !strings.Contains(readme, "`trustpath "+cmd.Name()) {
-			t.Errorf("the README does not name the command %s", cmd.Name())
-		}
-	}
 	eachCommand(newApp().root(), func(cmd *cobra.Command) {
+		if path := cmd.CommandPath(); !strings.Contains(readme, "`"+path) && !strings.Contains(readme, "`"+strings.TrimPrefix(path, "trustpath ")) {
+			t.Errorf("the README does not name the command %s", path)
+		}
 		if cmd.Short == "" || cmd.Example == "" {
 			t.Errorf("the command %s has no help, or no example in it", cmd.CommandPath())
 		}

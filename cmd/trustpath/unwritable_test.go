@@ -53,7 +53,7 @@ func newForeignMachine(t *testing.T) (h machine, id, database string) {
 		t.Fatal(err)
 	}
 	id = strings.TrimSpace(h.output("new", "Acme AI"))
-	h.output("answer", id, "customers=us_enterprise")
+	h.output("answer", id, "held=none")
 	h.user = &syscall.Credential{Uid: otherUser, Gid: otherUser}
 	return h, id, filepath.Join(h.folder, "data", "trustpath", "trustpath.db")
 }
@@ -146,7 +146,7 @@ func TestScreensOverWhatCannotBeWritten(t *testing.T) {
 	p := h.sit(120, 36, "open", id)
 	p.sees("the database cannot be written", "question 2 of")
 	i := newInterview(p, c.Catalog)
-	if i.answers, err = i.answers.With(c.Catalog, "customers", assessment.Choose("us_enterprise")); err != nil {
+	if i.answers, err = i.answers.With(c.Catalog, "held", assessment.Choose("none")); err != nil {
 		t.Fatal(err)
 	}
 	i.asks()

@@ -29,7 +29,7 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 	leader.sees("In the room", "0 here")
 	legal := joins(t, h, client, leader.text(), "Mira")
 	legal.sees("You are in.", "you are Mira", "Your own code to come back with")
-	wall := h.sit(80, 24, "workshop", id, "--projector")
+	wall := h.sit(120, 36, "workshop", id, "--projector")
 	wall.sees("Join the workshop", "Everybody types", "ssh -p ")
 
 	leader.sees("1 here")

@@ -74,7 +74,7 @@ func TestBuyersPage(t *testing.T) {
 		{"a person checks", with("[decides_about_people]", "[assists_people]"), "2026-12-02", []string{"designed so that a person reviews AI output"}, []string{"checks"}},
 		{"nothing answered", "trustpath: 1\n", "2026-12-02", nil, []string{"We", "SOC 2", "Target"}},
 		{"nobody asks", variants()["not yet"], "2026-12-02", []string{"We have not planned an audit"}, []string{"Q1", "We are", "Type II report:"}},
-		{"no framework planned", variants()["keep"], "2026-12-02", []string{"We have no SOC 2 report and have not planned one."}, []string{"We are preparing"}},
+		{"no framework planned", variants()["keep"], "2026-12-02", []string{"We don't have a SOC 2 report and haven't planned one."}, []string{"We are preparing"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			page := strings.ReplaceAll(buyersPage(t, c, tc.answers, tc.day), "We wrote this page ourselves", "")

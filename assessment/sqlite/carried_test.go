@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -239,6 +240,93 @@ func TestOldBundleIsCarried(t *testing.T) {
 	run := wantCarried(t, third, later, made.ID, "[iso27001] [soc2] [] [asks]")
 	if got := later.HeldDate(run, "soc2"); got != day(t, "2026-09-30") {
 		t.Errorf("day of what is held: got %s", got)
+	}
+}
+
+// What a program with the content before 2027.01 stored, in its database or a bundle,
+// keeps its meaning in the content that ships.
+func TestFirstEditionIsCarried(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	for _, tc := range []struct {
+		name    string
+		answers chosen
+		want    string // sectors, what was carried, what to check again
+		gates   []assessment.GateID
+		silent  []assessment.GateID
+	}{
+		{"public bodies in the US alone", chosen{"regions": {"us"}, "sectors": {"public_other"}},
+			"[us_state_local] [{sectors.public_other sectors.us_state_local false}] []", []assessment.GateID{"govramp"}, []assessment.GateID{"market_scheme"}},
+		{"and elsewhere", chosen{"regions": {"us", "eu"}, "sectors": {"general", "public_other"}},
+			"[general us_state_local public_other] [{sectors.public_other sectors.us_state_local true}] []", []assessment.GateID{"govramp", "market_scheme"}, nil},
+		{"elsewhere alone", chosen{"regions": {"latam"}, "sectors": {"public_other"}},
+			"[public_other] [] []", []assessment.GateID{"market_scheme"}, []assessment.GateID{"govramp"}},
+		{"not known where", chosen{"regions": {}, "sectors": {"public_other"}}, "[public_other] [] []", nil, []assessment.GateID{"govramp"}},
+		{"insurers elsewhere", chosen{"regions": {"gulf"}, "sectors": {"insurance"}}, "[insurance] [] []", []assessment.GateID{"market_scheme"}, nil},
+		{"insurers in the US", chosen{"regions": {"us"}, "sectors": {"insurance"}},
+			"[insurance] [] []", []assessment.GateID{"us_insurers"}, []assessment.GateID{"market_scheme"}},
+		{"places in the US", chosen{"regions": {"us"}, "sectors": {"employers_hr"}, "us_places": {"new_york_city"}},
+			"[employers_hr] [] [us_places]", []assessment.GateID{"bias_audit"}, nil},
+		{"federal agencies", chosen{"regions": {"us"}, "sectors": {"us_federal"}}, "[us_federal] [] []", []assessment.GateID{"fedramp"}, []assessment.GateID{"cmmc"}},
+	} {
+		run := assessment.Assessment{Pack: assessment.PackRef{ID: c.Pack.ID, Version: "2026.12", Digest: "sha256:old"}}
+		entered := chosen{"customers": {"us_enterprise"}, "ai_role": {"fine_tunes"}, "ai_impact": {"decides_about_people"}, "ai_domains": {"employment"}}
+		maps.Copy(entered, tc.answers)
+		stored := map[assessment.QuestionID]assessment.Answer{}
+		for id, options := range entered {
+			stored[id] = assessment.Choose(options...)
+			if len(options) == 0 {
+				stored[id] = assessment.DontKnow()
+			}
+		}
+		run.Answers = assessment.AnswersFrom(stored)
+		want := func(t *testing.T, db *sqlite.DB, id string) {
+			t.Helper()
+			run := get(t, db.WithEngine(c), id)
+			if got := fmt.Sprint(run.Answers.Of("sectors").Options, run.Carried, c.CheckAgain(run)); got != tc.want {
+				t.Errorf("got  %s\nwant %s", got, tc.want)
+			}
+			if got := run.Answers.Of("us_places"); !got.Equal(assessment.Choose(tc.answers["us_places"]...)) {
+				t.Errorf("places in the US: got %v", got)
+			}
+			certain := map[assessment.GateID]bool{}
+			for _, gate := range c.Evaluate(run, assessment.Options{Today: day(t, "2026-12-01"), SkipPlan: true, SkipFlips: true}).Gates {
+				certain[gate.ID] = gate.State == assessment.Certain
+			}
+			for _, gate := range tc.gates {
+				if !certain[gate] {
+					t.Errorf("the gate %s is not certain, only %v are", gate, certain)
+				}
+			}
+			for _, gate := range tc.silent {
+				if certain[gate] {
+					t.Errorf("the gate %s is certain", gate)
+				}
+			}
+		}
+		t.Run(tc.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "t.db")
+			id := version8(t, path, nil, run)
+			db := open(t, path)
+			want(t, db, id)
+			b, err := db.Bundle(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var text bytes.Buffer
+			if err := files.WriteBundle(&text, b); err != nil {
+				t.Fatal(err)
+			}
+			read, err := files.ReadBundle(text.Bytes(), "f", c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			to := another(t)
+			if _, err := to.WithEngine(c).Import(t.Context(), read, false); err != nil {
+				t.Fatal(err)
+			}
+			want(t, to, id)
+		})
 	}
 }
 

@@ -1,9 +1,11 @@
 package tui_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"trustpath/assessment"
 	"trustpath/tui"
@@ -65,4 +67,50 @@ func oneLine(p *tuitest.Person) string {
 		out = append(out, strings.Fields(main)...)
 	}
 	return strings.Join(out, " ")
+}
+
+// What is held gets its dates at the question that asks for it, in the interview and in
+// the review.
+func TestHeldDates(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		w := newWorld(t)
+		p, _ := w.sit(size[0], size[1], tui.Options{NewCompany: "Northlight AI"})
+		days := func(want map[assessment.OptionID]assessment.Date) {
+			t.Helper()
+			run, err := w.Get(t.Context(), w.id(t, 1))
+			if err != nil || !maps.Equal(run.HeldDates, want) {
+				t.Fatalf("%v: got %v, %v; want %v\n%s", size, run.HeldDates, err, want, p.Frame())
+			}
+		}
+		p.Press("tab", "2", "3", "tab") // without something held there is no date
+		fits(t, p, size[0], size[1])
+		sees(t, p, "{1.2s}", "{1.3s}", "next field")
+		if p.View().Cursor == nil {
+			t.Errorf("%v: no cursor where the date is typed", size)
+		}
+		p.Type("2026-09-31")
+		p.Press("enter")
+		sees(t, p, "is not a date")
+		p.Press("backspace")
+		p.Type("0")
+		p.Press("tab")
+		p.Type("2025-03-14")
+		p.Press("enter")
+		september := assessment.DateOf(time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC))
+		march := assessment.DateOf(time.Date(2025, 3, 14, 0, 0, 0, 0, time.UTC))
+		days(map[assessment.OptionID]assessment.Date{"soc2_type2": september, "iso27001": march})
+		if size[0] >= 80 {
+			sees(t, p, "30 September 2026", "14 March 2025")
+		}
+		p.Press("v", "home")
+		sees(t, p, "(30 September")
+		p.Press("enter", "tab")
+		p.Press(slices.Repeat([]string{"backspace"}, 10)...)
+		p.Press("enter")
+		days(map[assessment.OptionID]assessment.Date{"iso27001": march})
+		lacks(t, p, "30 September")
+		p.Press("u")
+		days(map[assessment.OptionID]assessment.Date{"soc2_type2": september, "iso27001": march})
+		sees(t, p, "(30 September")
+	}
 }

@@ -10,6 +10,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -54,6 +55,9 @@ func about(u assessment.Update) string {
 		return "note " + string(u.Question)
 	case assessment.SetReadiness:
 		return "readiness " + string(u.Workstream)
+	}
+	if facts, ok := u.(assessment.SetFacts); ok && facts.HeldDates != nil {
+		return "held dates" // always all of them
 	}
 	return fmt.Sprintf("%T", u) // always both dates; the content in use
 }
@@ -193,6 +197,23 @@ func (s *Session) Dates(start, deadline assessment.Date, a assessment.Answer) (t
 	}
 	answer, err := s.Answer(assessment.QuestionDeadline, a)
 	return tea.Batch(dates, answer), err
+}
+
+// HeldDates sets days of what is held; a zero day is none.
+func (s *Session) HeldDates(days map[assessment.OptionID]assessment.Date) tea.Cmd {
+	all, changed := maps.Clone(days), false
+	for _, id := range s.engine.HeldOptions() {
+		day, given := days[id]
+		if !given {
+			all[id] = s.run.HeldDates[id]
+		}
+		changed = changed || given && day != s.run.HeldDates[id]
+	}
+	if !changed {
+		return nil
+	}
+	cmd, _ := s.apply(assessment.SetFacts{HeldDates: all}) // only an answer can be refused
+	return cmd
 }
 
 // AcceptContent makes the assessment belong to the content in use. What was

@@ -31,6 +31,10 @@ func (l *log) Apply(_ context.Context, _ string, updates ...assessment.Update) e
 		case assessment.SetNote:
 			l.lines = append(l.lines, fmt.Sprintf("note %s=%q", u.Question, u.Text))
 		case assessment.SetFacts:
+			if u.HeldDates != nil {
+				l.lines = append(l.lines, fmt.Sprintf("held %v", u.HeldDates))
+				continue
+			}
 			l.lines = append(l.lines, fmt.Sprintf("dates %s %s", u.Start, u.DeadlineDate))
 		case assessment.SetReadiness:
 			mark := u.Mark
@@ -58,7 +62,7 @@ func (l *log) Redo(context.Context, string) (assessment.Reversal, error) {
 func today() assessment.Date { return assessment.DateOf(time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC)) }
 
 func open(store session.Store) *session.Session {
-	c := &assessment.Catalog{Logic: logic.NewGraph(), Questions: []assessment.Question{
+	c := &assessment.Catalog{Logic: logic.NewGraph(), Roles: assessment.Roles{Held: "held"}, Questions: []assessment.Question{
 		{ID: "held", Asked: logic.Always, Kind: assessment.Multi, Options: []assessment.Option{{ID: "soc2"}, {ID: "none", Exclusive: true}}},
 		{ID: "size", Asked: logic.Always, Kind: assessment.Single, Options: []assessment.Option{{ID: "small"}, {ID: "large"}}},
 	}}
@@ -147,6 +151,29 @@ func TestRunIsAValue(t *testing.T) {
 	}
 	if s.Revision() == before || s.Run().DeadlineDate != day {
 		t.Error("the deadline is not taken")
+	}
+}
+
+// The dates of what is held and those of the plan wait next to each other.
+func TestHeldDatesWaitForThemselves(t *testing.T) {
+	store := &log{}
+	s := open(store)
+	first := s.Note("size", "first")
+	day := today()
+	if _, err := s.Dates(day, assessment.Date{}, assessment.Answer{}); err != nil {
+		t.Fatal(err)
+	}
+	s.HeldDates(map[assessment.OptionID]assessment.Date{"soc2": assessment.DateOf(time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC))})
+	s.HeldDates(map[assessment.OptionID]assessment.Date{"soc2": day})
+	if s.HeldDates(map[assessment.OptionID]assessment.Date{"soc2": day}) != nil {
+		t.Error("the same day again is a change")
+	}
+	finish(s, first)
+	if got := s.Run(); got.HeldDates["soc2"] != day || got.Start != day {
+		t.Errorf("got %v and %v, want both on %v", got.HeldDates, got.Start, day)
+	}
+	if want := []string{`note size="first"`, "dates 2026-12-02 ", "held map[soc2:2026-12-02]"}; !slices.Equal(store.lines, want) {
+		t.Errorf("stored %q, want %q", store.lines, want)
 	}
 }
 

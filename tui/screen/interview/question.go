@@ -111,21 +111,29 @@ const (
 	inDates
 )
 
-// Editor is a question of an assessment that is open for an answer: its options,
-// its note, and the two dates that some questions ask for. Its methods save what
-// they change, and set message if they do nothing.
+// Editor is a question of an assessment that is open for an answer: its options, its
+// note, and its dates. Those are the two of the plan, or one for each thing that is held.
+// Its methods save what they change, and set message if they do nothing.
 type Editor struct {
 	session  *session.Session
 	question *assessment.Question
 	external External // nil if there is none
 	options  OptionList
 	note     ui.Area
-	dates    [2]ui.Field // the first day of the plan and the day of the deal
-	date     int         // the one that is typed
-	wrong    string      // what is wrong with the dates
+	dates    []dateField
+	date     int    // the one that is typed
+	wrong    string // what is wrong with the dates
 	part     part
 	pending  assessment.Answer // until the deadline fits it; zero for none
 	message  string
+}
+
+// dateField is a date of a question: the first day of the plan, the day of the deal, or
+// the day of something that is held.
+type dateField struct {
+	ui.Field
+	label, hint string
+	held        assessment.OptionID // whose day it is; "" for the dates of the plan
 }
 
 func newEditor(s *session.Session, q *assessment.Question, external External) *Editor {
@@ -137,12 +145,43 @@ func newEditor(s *session.Session, q *assessment.Question, external External) *E
 		note:     ui.NewArea(safetext.MaxNote),
 	}
 	e.resetDates()
+	e.show()
 	return e
+}
+
+// show shows the answer, and the days of what is held.
+func (e *Editor) show() {
+	e.options.Show(e.answer())
+	if !e.isHeld() {
+		return
+	}
+	c, run := e.session.Catalog(), e.session.Run()
+	for _, id := range e.heldOptions() {
+		_, i := e.question.Option(id)
+		e.options.Options[i].Hint = "no date yet"
+		if day := c.HeldDate(run, id); !day.IsZero() {
+			e.options.Options[i].Hint = report.LongDate(day)
+		}
+	}
 }
 
 func (e *Editor) answer() assessment.Answer { return e.session.Run().Answers.Of(e.question.ID) }
 
-func (e *Editor) hasDates() bool { return AsksDates(e.question) }
+func (e *Editor) hasDates() bool { return len(e.dates) > 0 }
+
+// isHeld reports whether the question asks what is held. Its dates take the place of the
+// options while they are typed; those of the plan are below them.
+func (e *Editor) isHeld() bool { return e.question.ID == e.session.Catalog().Roles.Held }
+
+// datesAlone reports whether the dates are typed where else the options are.
+func (e *Editor) datesAlone() bool { return e.part == inDates && e.isHeld() }
+
+// heldOptions is what the answer says is held.
+func (e *Editor) heldOptions() []assessment.OptionID {
+	return slices.DeleteFunc(e.session.Catalog().HeldOptions(), func(id assessment.OptionID) bool {
+		return !e.answer().Has(id)
+	})
+}
 
 // takeLine takes the line of the cursor, if one option is to be chosen. Else it gives
 // the same answer again, which counts where a person has to check it.
@@ -161,7 +200,11 @@ func (e *Editor) optionKeys() []ui.Key {
 }
 
 func (e *Editor) datesKey() ui.Key {
-	return ui.Row(ui.GroupMove, "tab", "dates", "the two dates below the options", ui.Do(func() {
+	help := "the two dates below the options"
+	if e.question != nil && !AsksDates(e.question) {
+		help = "the dates of what you hold"
+	}
+	return ui.Row(ui.GroupMove, "tab", "dates", help, ui.Do(func() {
 		e.part = inDates
 		e.focus(0)
 	})).Only(e.hasDates)
@@ -212,7 +255,10 @@ func (e *Editor) save(a assessment.Answer) tea.Cmd {
 		e.message = err.Error()
 		return nil
 	}
-	e.options.Show(e.answer())
+	if e.isHeld() {
+		e.resetDates()
+	}
+	e.show()
 	return cmd
 }
 
@@ -243,16 +289,31 @@ func (e *Editor) keep() (cmd tea.Cmd, kept bool) {
 		if !ok {
 			return nil, false
 		}
-		save, err := e.session.Dates(days[0], days[1], e.pending)
-		if err != nil {
-			e.refuse(1, err.Error()+".")
+		if cmd, ok = e.saveDates(days); !ok {
 			return nil, false
 		}
-		cmd = save
-		e.pending = assessment.Answer{}
-		e.options.Show(e.answer())
+		e.show()
 	}
 	e.part = onOptions
+	return cmd, true
+}
+
+// saveDates saves the dates, and the answer that waits for them. It reports false if they
+// do not fit it.
+func (e *Editor) saveDates(days []assessment.Date) (cmd tea.Cmd, fits bool) {
+	if e.isHeld() {
+		held := map[assessment.OptionID]assessment.Date{}
+		for i, day := range days {
+			held[e.dates[i].held] = day
+		}
+		return e.session.HeldDates(held), true
+	}
+	cmd, err := e.session.Dates(days[0], days[1], e.pending)
+	if err != nil {
+		e.refuse(1, err.Error()+".")
+		return nil, false
+	}
+	e.pending = assessment.Answer{}
 	return cmd, true
 }
 
@@ -271,14 +332,24 @@ func (e *Editor) leave() tea.Cmd {
 }
 
 func (e *Editor) resetDates() {
-	if !e.hasDates() {
-		return
+	e.dates, e.date, e.wrong = nil, 0, ""
+	run := e.session.Run()
+	add := func(label, hint string, held assessment.OptionID, day assessment.Date) {
+		field := dateField{ui.NewField(dateLength), label, hint, held}
+		field.SetValue(day.String())
+		e.dates = append(e.dates, field)
 	}
-	for i, day := range [...]assessment.Date{e.session.Run().Start, e.session.Run().DeadlineDate} {
-		e.dates[i] = ui.NewField(dateLength)
-		e.dates[i].SetValue(day.String())
+	switch {
+	case AsksDates(e.question):
+		labels := DateLabels()
+		add(labels[0], "2026-12-01; empty is today", "", run.Start)
+		add(labels[1], "2027-06-30; empty is not known", "", run.DeadlineDate)
+	case e.isHeld():
+		for _, id := range e.heldOptions() {
+			o, _ := e.question.Option(id)
+			add(o.Short, "as 2026-09-30, or empty", id, run.HeldDates[id])
+		}
 	}
-	e.date, e.wrong = 0, ""
 }
 
 func (e *Editor) focus(date int) {
@@ -303,8 +374,9 @@ func (e *Editor) moveField(step int) tea.Cmd {
 	return cmd
 }
 
-// days reads both dates, or refuses the one that is wrong.
-func (e *Editor) days() (days [2]assessment.Date, ok bool) {
+// days reads the dates, or refuses the one that is wrong.
+func (e *Editor) days() (days []assessment.Date, ok bool) {
+	days = make([]assessment.Date, len(e.dates))
 	for i := range e.dates {
 		text := e.dates[i].Value()
 		if text == "" {
@@ -317,7 +389,10 @@ func (e *Editor) days() (days [2]assessment.Date, ok bool) {
 		}
 		days[i] = day
 	}
-	e.wrong = DatesProblem(days[0], days[1])
+	e.wrong = ""
+	if !e.isHeld() {
+		e.wrong = DatesProblem(days[0], days[1])
+	}
 	if e.wrong != "" {
 		e.focus(1)
 		return days, false
@@ -357,23 +432,36 @@ const (
 	dateWidth      = 14
 )
 
-// datesColumn draws the two dates, and below them what is wrong with them; nothing
-// for a question that has none.
-func (e *Editor) datesColumn(s ui.Styles, width int) column {
+// datesColumn draws the dates in at most rows lines, and below them what is wrong with
+// them; nothing for a question that has none.
+func (e *Editor) datesColumn(s ui.Styles, width, rows int) column {
 	var c column
-	if !e.hasDates() {
-		return c
+	active, labelWidth := e.part == inDates, dateLabelWidth
+	if e.isHeld() {
+		if !active {
+			return c
+		}
+		for i := range e.dates {
+			labelWidth = min(max(labelWidth, ui.Width(e.dates[i].label)+2), width-dateWidth-2)
+		}
+		c.add(ui.Hang(s, "", s.Muted, heldDatesHint, width, 2)...)
 	}
-	labels, active := DateLabels(), e.part == inDates
-	hints := [2]string{"2026-12-01; empty is today", "2027-06-30; empty is not known"}
-	for i := range e.dates {
+	if e.wrong != "" {
+		rows -= 2
+	}
+	from, top := 0, len(c.lines)
+	if rows -= top; rows < len(e.dates) {
+		from = ui.Window(e.date, e.date, max(1, rows), len(e.dates))
+	}
+	for i := from; i < min(len(e.dates), from+max(1, rows)); i++ {
 		label, pointer := s.Muted, " "
 		if active && i == e.date {
 			label, pointer = s.Accent, s.Accent.Render(s.Glyphs.Cursor)
 		}
-		line := pointer + " " + label.Render(ui.Pad(labels[i], dateLabelWidth)) + e.dates[i].View(s, dateWidth)
-		if room := width - ui.Width(line); room > ui.Width(hints[i]) {
-			line += s.Muted.Render(hints[i])
+		name := ui.Fit(e.dates[i].label, labelWidth, s.Glyphs.Ellipsis)
+		line := pointer + " " + label.Render(ui.Pad(name, labelWidth)) + e.dates[i].View(s, dateWidth)
+		if room := width - ui.Width(line); room > ui.Width(e.dates[i].hint) {
+			line += s.Muted.Render(e.dates[i].hint)
 		}
 		c.add(ui.Fit(line, width, ""))
 	}
@@ -381,10 +469,13 @@ func (e *Editor) datesColumn(s ui.Styles, width int) column {
 		c.add(ui.Hang(s, s.Bad.Render(s.Glyphs.Look)+" ", s.Text, e.wrong, width, 3)...)
 	}
 	if active {
-		c.cursor = tea.NewCursor(2+dateLabelWidth+e.dates[e.date].Column(), e.date)
+		c.cursor = tea.NewCursor(2+labelWidth+e.dates[e.date].Column(), top+e.date-from)
 	}
 	return c
 }
+
+// heldDatesHint says which day of a report and of a certificate counts.
+const heldDatesHint = "The last day that a report covers, or the day a certificate was issued."
 
 // copied is the question with its answer and its note.
 func (e *Editor) copied() (name, text string) {

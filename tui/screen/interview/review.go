@@ -351,11 +351,14 @@ func (m *Review) editorColumn(rows int) column {
 	if e.part == inNote {
 		return e.noteColumn(s, width, min(5, max(2, m.Layout.Body-4)))
 	}
-	if e.hasDates() {
+	if e.datesAlone() {
+		return e.datesColumn(s, width, max(3, rows-1))
+	}
+	if AsksDates(e.question) {
 		rows -= 4
 	}
 	c := column{lines: e.options.View(s, width, max(3, rows-1), e.part == onOptions)}
-	c.join(e.datesColumn(s, width), 0)
+	c.join(e.datesColumn(s, width, 5), 0)
 	c.add("")
 	return c
 }

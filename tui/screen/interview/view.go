@@ -62,12 +62,17 @@ func (m *Model) wide() column {
 
 	top := len(c.lines)
 	rows := min(answerRows, m.Layout.Body-top-whyRows)
-	options := m.optionLines(max(3, rows-1-m.dateRows()), top)
+	var options []string
+	if !e.datesAlone() {
+		options = m.optionLines(max(3, rows-1-m.dateRows()), top)
+	}
 	c.add(options...)
 	switch {
-	case e.hasDates():
+	case e.datesAlone():
+		c.join(e.datesColumn(s, width, rows-1), 0)
+	case AsksDates(e.question):
 		c.add("")
-		c.join(e.datesColumn(s, width), 0)
+		c.join(e.datesColumn(s, width, m.dateRows()), 0)
 	case e.part == onOptions && len(options) < rows-meansRows:
 		c.lines = ui.Rows(c.lines, top+rows-meansRows)
 		c.add(m.optionHelp(width, meansRows-1)...)
@@ -97,13 +102,17 @@ func (m *Model) narrow() column {
 	c.add("")
 	c.add(m.prompt(s.Bold)...)
 	c.add(m.hintAndNote(width), "")
-	if e.part == inNote {
+	switch {
+	case e.part == inNote:
 		c.join(m.note(max(2, rows-len(c.lines)-1)), 0)
-	} else {
+	case e.datesAlone():
+		c.join(e.datesColumn(s, width, rows-len(c.lines)), 0)
+	default:
 		c.add(m.optionLines(max(3, rows-len(c.lines)-m.dateRows()), len(c.lines))...)
 		c.add("")
-		c.join(e.datesColumn(s, width), 0)
-		if !e.hasDates() {
+		if AsksDates(e.question) {
+			c.join(e.datesColumn(s, width, m.dateRows()), 0)
+		} else {
 			c.add(m.why(width, min(3, rows-len(c.lines)-1))...)
 		}
 	}
@@ -119,8 +128,10 @@ func (m *Model) compact() column {
 	case inNote:
 		return m.note(max(1, m.Layout.Body-1))
 	case inDates:
-		c.add(s.Text.Render("Two dates, as 2026-12-01"), "")
-		c.join(e.datesColumn(s, width), 0)
+		if !e.isHeld() {
+			c.add(s.Text.Render("Two dates, as 2026-12-01"), "")
+		}
+		c.join(e.datesColumn(s, width, m.Layout.Body-len(c.lines)), 0)
 	default:
 		c.add(m.prompt(s.Bold)...)
 		c.add(e.options.View(s, width, max(1, m.Layout.Body-len(c.lines)-1), true)...)
@@ -165,9 +176,9 @@ func (m *Model) why(width, rows int) []string {
 	return ui.Hang(m.Styles, "", m.Styles.Muted, m.editor.question.Why, width, rows)
 }
 
-// dateRows is the rows that the dates may take, with a blank.
+// dateRows is the rows that the dates below the options may take, with a blank.
 func (m *Model) dateRows() int {
-	if m.editor.hasDates() {
+	if AsksDates(m.editor.question) {
 		return 5
 	}
 	return 0

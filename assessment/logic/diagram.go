@@ -71,8 +71,8 @@ func (d *Diagrams) node(level, low, high int32) int32 {
 	return n
 }
 
-// grow doubles both tables. The cache has to grow with the nodes: with 2^14
-// entries one large diagram took 27 s instead of 0.4 s.
+// grow doubles both tables, the cache where there is one. It has to grow with the
+// nodes: with 2^14 entries one large diagram took 27 s instead of 0.4 s.
 func (d *Diagrams) grow() {
 	d.unique = make([]int32, 2*len(d.unique))
 	mask := uint32(len(d.unique) - 1)
@@ -82,6 +82,9 @@ func (d *Diagrams) grow() {
 			slot = (slot + 1) & mask
 		}
 		d.unique[slot] = n
+	}
+	if d.cache == nil {
+		return
 	}
 	old := d.cache
 	d.cache = make([]choice, len(d.unique))

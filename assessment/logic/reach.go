@@ -43,13 +43,21 @@ func (d *Diagrams) Reduce(roots []int32, p Pattern) *Reduced {
 
 // Support returns for each variable the roots that depend on it, by position.
 func (r *Reduced) Support(s *Space) [][]int {
-	out := make([][]int, len(s.variables))
-	for i, root := range r.Roots {
-		for bit, tested := range r.Tested([]int32{root}, len(s.owner)) {
-			if roots := &out[s.owner[bit]]; tested && (len(*roots) == 0 || (*roots)[len(*roots)-1] != i) {
-				*roots = append(*roots, i)
-			}
+	out, seen := make([][]int, len(s.variables)), make([]int, len(r.Level))
+	var walk func(n int32, at int)
+	walk = func(n int32, at int) {
+		if n < Terminals || seen[n] == at+1 {
+			return
 		}
+		seen[n] = at + 1
+		if roots := &out[s.owner[r.Level[n]]]; len(*roots) == 0 || (*roots)[len(*roots)-1] != at {
+			*roots = append(*roots, at)
+		}
+		walk(r.Low[n], at)
+		walk(r.High[n], at)
+	}
+	for at, root := range r.Roots {
+		walk(root, at)
 	}
 	return out
 }

@@ -168,7 +168,7 @@ func TestBrokenPacks(t *testing.T) {
 		{"a note in the pack", map[string]string{"README.md": "# Ours\n"}, []string{"README.md: nothing reads this file"}},
 		{"a picture in a page", edited(t, "guidance/80-typical-mistakes.md", "# Typical mistakes\n", "# Typical mistakes\n\n![x](http://a.example/x.png)\n"), []string{"guidance/80-typical-mistakes.md:3: ", "a picture"}},
 		{"a picture in a text", edited(t, "gates.yaml", "title: HITRUST certification", "title: HITRUST ![x](http://a.example/x.png)"), []string{"gates.yaml:7: ", "a picture"}},
-		{"a picture by reference", edited(t, "plan.yaml", "also: \"On", "also: \"![logo][x] On"), []string{"plan.yaml:", "a picture"}},
+		{"a picture by reference", edited(t, "plan.yaml", "also: \"", "also: \"![logo][x] "), []string{"plan.yaml:", "a picture"}},
 		{"a picture of HTML", edited(t, "claims.yaml", "text: Our product does not use AI.", "text: 'Our product does not use AI. <IMG src=//a.example/x>'"), []string{"claims.yaml:", "a picture"}},
 		{"a frame", edited(t, "questions/4-trust.yaml", "help: >-\n", "help: >-\n      <iframe src=//a.example></iframe>\n"), []string{"questions/4-trust.yaml:", "a picture"}},
 		{"a blank in the id", edited(t, "pack.yaml", "id: default", "id: our/pack v2"), []string{"pack.yaml:1: id is required: 1 to 100 letters"}},

@@ -234,18 +234,33 @@ func (d *document) Progress() string {
 	return out
 }
 
-// Cite returns the numbers of sources. New ones are numbered in order of appearance.
+// Cite returns the numbers of sources, three and more in a row as a range. New ones
+// are numbered in order of appearance.
 func (d *document) Cite(sources []string) string {
-	var out []string
+	var numbers []int
 	for _, s := range sources {
 		at := slices.Index(d.cited, s)
 		if at < 0 {
 			at = len(d.cited)
 			d.cited = append(d.cited, s)
 		}
-		out = append(out, strconv.Itoa(at+1))
+		numbers = append(numbers, at+1)
 	}
-	switch len(out) {
+	var out []string
+	for i := 0; i < len(numbers); {
+		end := i + 1
+		for end < len(numbers) && numbers[end] == numbers[end-1]+1 {
+			end++
+		}
+		if end-i > 2 {
+			out = append(out, fmt.Sprintf("%d–%d", numbers[i], numbers[end-1]))
+			i = end
+			continue
+		}
+		out = append(out, strconv.Itoa(numbers[i]))
+		i++
+	}
+	switch len(numbers) {
 	case 0:
 		return ""
 	case 1:

@@ -31,7 +31,7 @@ func TestContentChanges(t *testing.T) {
 		{"changes", assessment.PackRef{ID: "default", Version: "1", Digest: "sha256:1"}, &record, []string{
 			"Answered with content default 1; this is default " + c.Pack.Version + ". 5 things in the recommendation change.",
 			"| SOC 2 | keep or next | now | content |", "| SOC 2, type of report | none | straight to Type II | content |",
-			"| SOC 2, scope: privacy | open | no | content |", `| gates.old\|gate | yes | no | content |`, "| The whole | no audit yet | a roadmap"}},
+			"| SOC 2, scope: privacy | open | no | content |", `| gates.old\|gate | yes | no | content |`, "| Result | no audit yet | a roadmap"}},
 		{"not recorded", assessment.PackRef{ID: "default", Version: c.Pack.Version, Digest: "sha256:0123456789"}, nil, []string{
 			"Answered with content default " + c.Pack.Version + " (01234567); this is default " + c.Pack.Version + " (", "was not recorded"}},
 		{"nothing changes", assessment.PackRef{ID: "*mine*", Version: "1", Digest: "sha256:1"}, ptr(c.Recommend(run.Answers)), []string{

@@ -140,7 +140,7 @@ func changeWords(c *assessment.Catalog, f assessment.Flip) string {
 		moved := words(change.Was) + " → " + words(change.Would)
 		switch {
 		case s == nil: // the outcome leads, and where it comes from is the first line of the roadmap
-			out = slices.Insert(out, 0, "As a whole → "+words(change.Would))
+			out = slices.Insert(out, 0, "Result: "+words(change.Would))
 		case what == "decision":
 			out = append(out, s.Short+": "+moved)
 		case slices.ContainsFunc(f.Changes, decides(subject)), what == "rank" && anyDecision:

@@ -92,7 +92,7 @@ func TestFlipsInWords(t *testing.T) {
 	for _, want := range []string{
 		"**ISO 42001: next → now**, if you answer *HITRUST* to *What do you hold already?*; or if you add *Microsoft* under *Which sectors?*",
 		"add *ISO 42001*, *proof of AI governance* or *Microsoft SSPA* under *What have buyers asked for?*",
-		"**As a whole → no audit yet; SOC 2: now → not now;",
+		"**Result: no audit yet; SOC 2: now → not now;",
 		"answer *within 3 months* or *within 6 months* to *When does a deal need it?*",
 		"These are 8 of ",
 	} {

@@ -95,7 +95,7 @@ func AttributeName(c *assessment.Catalog, name string) string {
 	s, g, o := c.Standard(id.Standard), c.Gate(assessment.GateID(id.ID)), c.Obligation(assessment.ObligationID(id.ID))
 	switch {
 	case id.Kind == assessment.OutcomeKind:
-		return "The whole"
+		return "Result"
 	case s != nil && id.Kind == assessment.CategoryKind:
 		if category := categories(s, []string{id.ID}, nil); len(category) > 0 {
 			return s.Short + ", scope: " + category[0]

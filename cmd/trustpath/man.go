@@ -321,7 +321,7 @@ func completeReadiness(c *engine.Engine, typed string) []cobra.Completion {
 
 // completeExplained completes what explain explains.
 func completeExplained(c *engine.Engine, _ string) []cobra.Completion {
-	out := []cobra.Completion{cobra.CompletionWithDesc("outcome", "The whole")}
+	out := []cobra.Completion{cobra.CompletionWithDesc("outcome", "Result")}
 	for _, s := range c.Standards {
 		out = append(out, cobra.CompletionWithDesc(string(s.ID), s.Name))
 	}

@@ -131,8 +131,17 @@ type Standard struct {
 	Result       string // what you get at the end
 	Renewal      string
 	Requirements []RequirementGroup
+	Statement    *Statement // nil where there is no statement of applicability
 	Categories   []Category // empty where everything is in scope
 	Cited        `yaml:",inline"`
+}
+
+// Statement is what a statement of applicability says about its standard. It has
+// the requirements of the groups with Names.
+type Statement struct {
+	Of      string // the standard with the year of its edition
+	List    string // where the standard lists these requirements
+	Outside string // which requirements are not in it, and why
 }
 
 // RequirementGroup names requirements by identifier.
@@ -142,6 +151,7 @@ type RequirementGroup struct {
 	Kind     string // criterion, clause or control
 	Category CategoryID
 	IDs      []string
+	Names    map[string]string // our own short names, by id; none or all
 }
 
 // Category is a trust services category.

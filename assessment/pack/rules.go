@@ -2,6 +2,7 @@ package pack
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -244,8 +245,36 @@ func (b *builder) standard(name string) {
 			}
 			b.positions[key] = id.at
 		}
+		b.shortNames(&s.Standard, &s.Requirements[i], group)
+	}
+	named := slices.ContainsFunc(s.Requirements, func(g assessment.RequirementGroup) bool { return len(g.Names) > 0 })
+	if st := s.Statement; st != nil && (!named || st.Of == "" || st.List == "" || st.Outside == "") {
+		b.problem(s.At.at("statement"), "the statement of applicability needs of, list and outside, and a group of "+
+			"requirements with names")
 	}
 	b.out.Standards = append(b.out.Standards, s.Standard)
+}
+
+// shortNames checks the short names of a group of requirements, which put it into the
+// statement of applicability.
+func (b *builder) shortNames(s *assessment.Standard, g *assessment.RequirementGroup, at place) {
+	if len(g.Names) == 0 {
+		return
+	}
+	if s.Statement == nil || g.Kind == kindClause {
+		b.problem(at.at("names"), "names are for a statement of applicability: give the standard one, and leave out "+
+			"groups of kind %s, which can't be excluded", kindClause)
+	}
+	for _, id := range g.IDs {
+		if g.Names[id] == "" {
+			b.problem(at.at("names"), "requirement %q has no name", id)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(g.Names)) {
+		if !slices.Contains(g.IDs, id) {
+			b.problem(at.at("names"), "the name of %q belongs to no requirement of this group", id)
+		}
+	}
 }
 
 func requirementKey(standard assessment.StandardID, id string) string {

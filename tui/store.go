@@ -305,6 +305,7 @@ type comparisonFile struct {
 func (f comparisonFile) Formats() []export.Format {
 	markdown := f.Exporter.Formats()[0]
 	markdown.Use, markdown.Holds = "to read and send on", "The differences are in it, and their causes."
+	markdown.Parts = false
 	return []export.Format{markdown}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"trustpath/assessment/report"
 	"trustpath/content"
 )
 
@@ -30,6 +31,11 @@ func TestArticleIsMet(t *testing.T) {
 	}
 	c := load(t)
 	_, _, met := render(t, c, full)
+	var guide strings.Builder
+	if err := report.Guide(&guide, c.Catalog); err != nil {
+		t.Fatal(err)
+	}
+	met += guide.String()
 	for _, q := range c.Questions {
 		met += "\n" + q.Prompt + "\n" + q.Help + "\n" + q.Why
 		for _, o := range q.Options {

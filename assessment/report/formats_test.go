@@ -336,6 +336,7 @@ func TestSelection(t *testing.T) {
 		hasNot []string
 	}{
 		{"two sections", report.Selection{Sections: []report.Section{"work", "summary"}}, []string{"## In five lines", "## Work", "### 1. Foundations", "not an audit, a certificate"}, []string{"## Plan", "## Decisions", "two pilots"}},
+		{"consultant", report.Selection{Audience: report.Consultant}, []string{"## Plan", "two pilots", "## Background", "## Sources"}, nil},
 		{"board", report.Selection{Audience: report.Board}, []string{"## In five lines", "## Plan", "### Milestones"}, []string{"two pilots", "### 1. Foundations", "## Background"}},
 		{"team", report.Selection{Audience: report.Team}, []string{"### 1. Foundations", "two pilots", "## Sources"}, []string{"## Effort and cost", "## Background"}},
 		{"buyer", report.Selection{Audience: report.Buyer}, []string{"As of 2 December 2026", "| Framework | Status | Target |", "SOC 2 Type II", "## In place today", "no auditor has examined it"}, []string{"two pilots", "USD", "Do not say", "Your answers"}},
@@ -367,9 +368,19 @@ func TestSelection(t *testing.T) {
 			t.Errorf("%s: got %q", section, out.String())
 		}
 	}
-	var out bytes.Buffer
-	if err := report.MarkdownOf(&out, c.Catalog, run, r, report.Selection{Sections: report.Sections()}); err != nil || out.String() != whole {
-		t.Errorf("all sections are not the whole: %v", err)
+	for name, same := range map[string][2]report.Selection{
+		"the consultant's": {{Audience: report.Consultant}, {Sections: report.Sections()}},
+		"the founder's":    {{Audience: report.Founder}, {}},
+	} {
+		var out, other bytes.Buffer
+		for i, to := range []*bytes.Buffer{&out, &other} {
+			if err := report.MarkdownOf(to, c.Catalog, run, r, same[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if out.String() != other.String() || (name == "the founder's") != (out.String() == whole) {
+			t.Errorf("%s document is not that of these sections", name)
+		}
 	}
 }
 

@@ -10,16 +10,15 @@ import (
 // update is whether to write the golden files; UPDATE=1 in the environment sets it.
 var update = os.Getenv("UPDATE") != ""
 
-// TestGolden compares documents with golden files. It leaves out the background,
-// which prints pages of the content.
+// TestGolden compares documents with golden files. It leaves out the sources.
 func TestGolden(t *testing.T) {
 	c := load(t)
 	for _, name := range []string{"full", "open"} {
 		t.Run(name, func(t *testing.T) {
 			_, _, md := render(t, c, variants()[name])
-			got, _, found := strings.Cut(md, "\n## Background\n")
+			got, _, found := strings.Cut(md, "\n## Sources\n")
 			if !found {
-				t.Fatal("there is no background")
+				t.Fatal("there are no sources")
 			}
 			golden(t, name, got)
 		})

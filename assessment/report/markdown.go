@@ -25,8 +25,10 @@ var source string
 var documents = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("documents").Funcs(template.FuncMap{
 		"all":             AllOf,
+		"allShort":        allShort,
 		"answerWords":     AnswerWords,
 		"applies":         Applies,
+		"blank":           bracketed,
 		"buyersTitle":     func() string { return buyersTitle },
 		"causeWords":      CauseWords,
 		"cell":            cell,
@@ -83,8 +85,8 @@ var documents = sync.OnceValue(func() *template.Template {
 	}).Parse(source + bookSource))
 })
 
-// Markdown writes the roadmap as CommonMark with GitHub tables and a Mermaid chart.
-// Equal input gives equal bytes.
+// Markdown writes the roadmap for the founder as CommonMark with GitHub tables and a
+// Mermaid chart. Equal input gives equal bytes.
 func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
 	return MarkdownOf(w, c, run, r, Selection{})
 }
@@ -106,6 +108,22 @@ func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r
 	}
 	d.Body = strings.TrimSpace(body.String())
 	return write(w, d, "roadmap")
+}
+
+// Guide writes the background of a content pack as a document of its own.
+func Guide(w io.Writer, c *assessment.Catalog) error {
+	d := &document{Catalog: c}
+	var body strings.Builder
+	if err := documents().ExecuteTemplate(&body, "guidance", d); err != nil {
+		return err
+	}
+	for line := range strings.Lines(body.String()) {
+		if strings.HasPrefix(line, "###") { // one level up, as there is no section above
+			line = line[1:]
+		}
+		d.Body += line
+	}
+	return write(w, d, "guide")
 }
 
 func write(w io.Writer, data any, name string) error {
@@ -549,16 +567,18 @@ type Section string
 type Audience string
 
 const (
-	Board Audience = "board" // what is decided, when, at what cost
-	Team  Audience = "team"  // what has to be done
-	Buyer Audience = "buyer" // a separate page: the state and the target of each standard
+	Founder    Audience = "founder"    // decides, pays and starts; the default
+	Board      Audience = "board"      // what is decided, when, at what cost
+	Team       Audience = "team"       // what has to be done
+	Buyer      Audience = "buyer"      // a separate page: the state and the target of each standard
+	Consultant Audience = "consultant" // everything, with the background
 )
 
-// Audiences returns all of them.
-func Audiences() []Audience { return []Audience{Board, Team, Buyer} }
+// Audiences returns all of them, the default first.
+func Audiences() []Audience { return []Audience{Founder, Board, Team, Buyer, Consultant} }
 
 // Selection selects sections of the roadmap, or those that an audience needs. The
-// zero Selection is the whole roadmap. The sources cited are always at the end.
+// zero Selection is for the founder. The sources cited are always at the end.
 type Selection struct {
 	Sections []Section
 	Audience Audience
@@ -568,18 +588,27 @@ type Selection struct {
 
 // Shows reports whether a section is selected.
 func (d *document) Shows(id Section) bool {
-	wanted := d.chosen.Sections
+	if len(d.chosen.Sections) > 0 {
+		return slices.Contains(d.chosen.Sections, id)
+	}
 	switch d.chosen.Audience {
 	case Board:
-		wanted = []Section{"summary", "changes", "layers", "gates", "deals", "flips", "plan", "orders", "cost", "obligations", "limits", "open", "workshop"}
+		return slices.Contains([]Section{"summary", "changes", "layers", "gates", "deals", "flips", "plan", "orders", "cost",
+			"obligations", "limits", "open", "workshop"}, id)
 	case Team:
-		wanted = []Section{"summary", "gates", "decisions", "plan", "work", "obligations", "open", "claims", "answers", "readiness"}
+		return slices.Contains([]Section{"summary", "gates", "decisions", "plan", "work", "obligations", "open", "claims",
+			"answers", "readiness"}, id)
+	case Consultant:
+		return true
 	}
-	return len(wanted) == 0 || slices.Contains(wanted, id)
+	return id != background
 }
+
+// background is the section that is the same for every company.
+const background Section = "background"
 
 // Sections returns the names of all sections, in the order of the roadmap.
 func Sections() []Section {
 	return []Section{"summary", "changes", "layers", "gates", "deals", "decisions", "flips", "plan", "work", "orders",
-		"cost", "obligations", "limits", "open", "claims", "workshop", "answers", "readiness", "background"}
+		"cost", "obligations", "limits", "open", "claims", "workshop", "answers", "readiness", background}
 }

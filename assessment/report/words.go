@@ -260,6 +260,21 @@ func ShortNames(c *assessment.Catalog, ids []assessment.StandardID) string {
 	return AllOf(eachWord(ids, func(id assessment.StandardID) string { return c.Standard(id).Short }))
 }
 
+func allShort(all []assessment.Standard) string {
+	return AllOf(eachWord(all, func(s assessment.Standard) string { return s.Short }))
+}
+
+// AudienceWords says for whom a document is, and what of the roadmap is in it.
+func AudienceWords(a Audience) string {
+	return "for the " + string(a) + ": " + map[Audience]string{
+		Founder:    "what to decide, pay and start",
+		Board:      "the decisions, dates and cost",
+		Team:       "the work and its evidence",
+		Buyer:      "one page of facts",
+		Consultant: "everything, with sources",
+	}[a]
+}
+
 func eachWord[T any](list []T, word func(T) string) []string {
 	out := make([]string, len(list))
 	for i, v := range list {

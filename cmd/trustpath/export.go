@@ -52,7 +52,11 @@ func (a *app) exportCommand() *cobra.Command {
 		}
 		return a.withAssessment(ctx, args[0], func(s stored) error {
 			d := a.document(s.engine, s.run)
-			d.chosen, d.db = chosen, s.db
+			d.chosen, d.db, d.path = chosen, s.db, to.path
+			d.soa, err = parts.statement(s.engine.Catalog, to.format)
+			if err != nil {
+				return err
+			}
 			return a.write(*to, func(w io.Writer) error { return render(w, to.format, d) })
 		})
 	})
@@ -60,6 +64,7 @@ func (a *app) exportCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&all, "all", false, "every assessment, with --json")
 	cmd.MarkFlagsMutuallyExclusive("all", "sections")
 	cmd.MarkFlagsMutuallyExclusive("all", "audience")
+	cmd.MarkFlagsMutuallyExclusive("all", "standard")
 	return cmd
 }
 
@@ -122,10 +127,11 @@ func (a *app) exportAll(ctx context.Context, to output) error {
 	})
 }
 
-// partsFlag selects parts of a roadmap.
+// partsFlag selects parts of a roadmap, or a statement of applicability.
 type partsFlag struct {
 	sections []string
 	audience string
+	standard string
 }
 
 func (p *partsFlag) add(cmd *cobra.Command) {
@@ -133,6 +139,8 @@ func (p *partsFlag) add(cmd *cobra.Command) {
 		"only these `parts`: "+strings.Join(words(report.Sections()), ", "))
 	cmd.Flags().StringVar(&p.audience, "audience", "",
 		"only what these `readers` need: "+strings.Join(words(report.Audiences()), ", "))
+	cmd.Flags().StringVar(&p.standard, "standard", "",
+		"the `standard` of --format soa; those in the plan without it")
 	cmd.MarkFlagsMutuallyExclusive("sections", "audience")
 }
 
@@ -157,6 +165,30 @@ func (p *partsFlag) selection(format string) (report.Selection, error) {
 		return out, usagef("--sections and --audience are for markdown and html; %s is always whole", format)
 	}
 	return out, nil
+}
+
+// statement checks for a format which statement of applicability is wanted.
+func (p *partsFlag) statement(c *assessment.Catalog, format string) ([]assessment.StandardID, error) {
+	id := assessment.StandardID(strings.TrimSpace(p.standard))
+	if p.standard == "" {
+		return nil, nil
+	}
+	if format != formatSOA {
+		return nil, usagef("--standard is for --format %s; %s is about every standard", formatSOA, format)
+	}
+	var have []assessment.StandardID
+	for i := range c.Standards {
+		if c.Standards[i].Statement != nil {
+			have = append(have, c.Standards[i].ID)
+		}
+	}
+	if slices.Contains(have, id) {
+		return []assessment.StandardID{id}, nil
+	}
+	if s := c.Standard(id); s != nil {
+		return nil, usagef("%s has no statement of applicability; there are %s", s.Short, strings.Join(words(have), ", "))
+	}
+	return nil, exitError{codeUsage, unknown("standard", p.standard, have)}
 }
 
 func (a *app) importCommand() *cobra.Command {
@@ -257,9 +289,9 @@ type localFiles struct {
 
 // document is an assessment to export. Changes that could not be saved are
 // exported too, without the history.
-func (f localFiles) document(run assessment.Assessment, unsaved bool) document {
+func (f localFiles) document(run assessment.Assessment, wish export.Wish) document {
 	d := f.app.document(f.engine, run)
-	d.db, d.unsaved = f.db(), unsaved
+	d.db, d.unsaved, d.path, d.chosen.Audience = f.db(), wish.Unsaved, wish.Path, wish.Audience
 	return d
 }
 
@@ -267,6 +299,7 @@ func (f localFiles) document(run assessment.Assessment, unsaved bool) document {
 func (f localFiles) Formats() []export.Format {
 	var out []export.Format
 	for _, one := range formats() {
+		one.Parts = one.parts
 		out = append(out, one.Format)
 	}
 	return out
@@ -275,7 +308,7 @@ func (f localFiles) Formats() []export.Format {
 // Preview returns the beginning of a document.
 func (f localFiles) Preview(run assessment.Assessment, wish export.Wish) (export.Excerpt, error) {
 	var text strings.Builder
-	err := render(&text, wish.Format, f.document(run, wish.Unsaved))
+	err := render(&text, wish.Format, f.document(run, wish))
 	return export.ExcerptOf(text.String()), err
 }
 
@@ -290,7 +323,7 @@ func (f localFiles) Exists(path string) bool { return outfile.Exists(enteredPath
 // Export writes a document and returns the full path of its file.
 func (f localFiles) Export(run assessment.Assessment, wish export.Wish) (string, error) {
 	return f.write(wish, func(w io.Writer) error {
-		return render(w, wish.Format, f.document(run, wish.Unsaved))
+		return render(w, wish.Format, f.document(run, wish))
 	})
 }
 
@@ -351,6 +384,10 @@ func (a *app) assessCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		soa, err := parts.statement(c.Catalog, to.format)
+		if err != nil {
+			return err
+		}
 		options := assessment.Options{Today: a.day()}
 		for _, part := range without {
 			switch strings.TrimSpace(part) {
@@ -373,7 +410,7 @@ func (a *app) assessCommand() *cobra.Command {
 			return err
 		}
 		d := a.document(c, run)
-		d.options, d.chosen = options, chosen
+		d.options, d.chosen, d.soa, d.path = options, chosen, soa, to.path
 		return a.write(to, func(w io.Writer) error { return render(w, to.format, d) })
 	}
 	cmd := a.engineCommand("assess --answers FILE", cobra.NoArgs, nil, do)

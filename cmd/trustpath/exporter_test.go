@@ -81,11 +81,19 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Chdir(t.TempDir())
 	a := newApp()
 	a.today, _ = assessment.ParseDate("2026-12-02")
 	e := localFiles{a, c, noStore}
-	run := assessment.Assessment{Company: "Acme AI"}
+	run, err := a.readAnswers(c, "testdata/acme.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What is held is in the plan, and this standard has a statement of applicability.
+	run.Answers, err = run.Answers.With(c.Catalog, c.Roles.Held, assessment.Choose("iso27001"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
 	for _, f := range e.Formats() {
 		path := e.SuggestPath(run, f.ID)
 		if f.Title == "" || f.Use == "" || f.Holds == "" || e.Exists(path) {

@@ -92,6 +92,7 @@ func TestFourthStandard(t *testing.T) {
 		formatJSON: {`"id": "iso27701"`, `"iso27701_certificate"`},
 		formatCSV:  {"ISO 27701: P.1, P.2"},
 		formatICS:  {"ISO 27701 certificate"},
+		formatSOA:  {"# Statement of applicability, ISO/IEC 27701 for tests", "All 3 controls of Annex P", "| P.3 | Third | yes |", "| A.7.12 | Cables |"},
 	} {
 		has(run("export", id, "--content", folder, "--format", format), "export "+format, want...)
 	}

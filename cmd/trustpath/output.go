@@ -46,6 +46,8 @@ const (
 	formatAnswers  = "answers"
 	formatBundle   = "bundle"
 	formatRecord   = "record"
+	formatGuide    = "guide"
+	formatSOA      = "soa"
 )
 
 // document is an assessment to be written in one of the formats.
@@ -55,8 +57,10 @@ type document struct {
 	options assessment.Options
 	written time.Time // see app.writingTime
 	chosen  report.Selection
-	db      *sqlite.DB // where it is stored; nil for an answers file
-	unsaved bool       // run has changes that db does not
+	soa     []assessment.StandardID // whose statements of applicability; nil for those in the plan
+	path    string                  // where it is written; its ending can decide between two forms
+	db      *sqlite.DB              // where it is stored; nil for an answers file
+	unsaved bool                    // run has changes that db does not
 }
 
 func (d document) result() assessment.Result { return d.engine.Evaluate(d.run, d.options) }
@@ -72,6 +76,29 @@ func (d document) bundle() (files.Bundle, error) {
 		run.Pack, run.Recommended = d.engine.Pack, &recommended
 	}
 	return files.Bundle{Run: run}, nil
+}
+
+// statements writes the statements of applicability that were chosen, or those of the
+// plan.
+func (d document) statements(w io.Writer) error {
+	r := d.result()
+	all, planned := report.HaveStatement(d.engine.Catalog, &r)
+	chosen := d.soa
+	if len(chosen) == 0 {
+		chosen = planned
+	}
+	switch {
+	case len(all) == 0:
+		return usagef("no standard of this content has a statement of applicability")
+	case len(chosen) == 0:
+		return usagef("no standard of the plan has a statement of applicability; choose one with --standard: %s",
+			strings.Join(words(all), ", "))
+	}
+	return report.Statements(w, d.engine.Catalog, d.run, r, report.Applicability{
+		Standards: chosen,
+		Coverage:  d.engine.Coverage(d.run, &r),
+		CSV:       strings.HasSuffix(strings.ToLower(d.path), ".csv"),
+	})
 }
 
 // lastWorkshop returns the result of the last workshop, or nil if there was none.
@@ -104,6 +131,8 @@ const (
 	holdsDates   = "The dates alone are in it: no answers and no notes."
 	holdsAnswers = "Your answers and notes are in it."
 	holdsAll     = "Everything you entered is in it, notes too."
+	holdsReasons = "What you marked and your reasons are in it: no answers and no notes."
+	holdsNothing = "Nothing you entered is in it."
 )
 
 // formats returns every format. Commands and screens offer what is listed here.
@@ -155,6 +184,12 @@ func formats() []format {
 			false, false, func(w io.Writer, d document) error {
 				return files.WriteRecord(w, d.engine, d.run, d.options.Today, version())
 			}},
+		{kind(formatSOA, "Applicability", "each control of an ISO standard; Markdown or CSV", holdsReasons,
+			".soa.md", ".soa.csv", ".md", ".markdown", ".csv"),
+			false, false, func(w io.Writer, d document) error { return d.statements(w) }},
+		{kind(formatGuide, "Guide", "the background: what the standards are", holdsNothing,
+			".guide.md", ".md", ".markdown"),
+			false, false, func(w io.Writer, d document) error { return report.Guide(w, d.engine.Catalog) }},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui/screen/export"
 )
 
@@ -27,6 +28,7 @@ func (f *Folder) Formats() []export.Format {
 			Use:     "the roadmap, to read, edit and send on",
 			Holds:   "Everything you entered is in it, notes too.",
 			Endings: []string{".md"},
+			Parts:   true,
 		},
 		{
 			ID:      "json",
@@ -41,7 +43,7 @@ func (f *Folder) Formats() []export.Format {
 // Preview is the beginning of a document of two hundred lines.
 func (f *Folder) Preview(run assessment.Assessment, wish export.Wish) (export.Excerpt, error) {
 	var text strings.Builder
-	fmt.Fprintf(&text, "# Trust roadmap for %s, as %s\n\n", run.Company, wish.Format)
+	fmt.Fprintf(&text, "# Trust roadmap for %s, as %s%s\n\n", run.Company, wish.Format, readers(wish))
 	for i := range 198 {
 		fmt.Fprintf(&text, "    line %d of %d answers\n", i+3, run.Answers.Len())
 	}
@@ -64,7 +66,15 @@ func (f *Folder) Exists(path string) bool {
 // Export writes the company and the number of answers; a file that is there
 // needs force.
 func (f *Folder) Export(run assessment.Assessment, wish export.Wish) (string, error) {
-	return f.Write(fmt.Sprintf("%s: %s, %d answers", wish.Format, run.Company, run.Answers.Len()), wish)
+	return f.Write(fmt.Sprintf("%s%s: %s, %d answers", wish.Format, readers(wish), run.Company, run.Answers.Len()), wish)
+}
+
+// readers says for whom a document is, where that is not the founder.
+func readers(wish export.Wish) string {
+	if wish.Audience == "" || wish.Audience == report.Founder {
+		return ""
+	}
+	return " for the " + string(wish.Audience)
 }
 
 // Write writes a text; a file that is there needs force.

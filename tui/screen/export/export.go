@@ -27,6 +27,7 @@ type Model struct {
 
 	formats []Format
 	format  int
+	reader  int // in the list of audiences
 	onPath  bool
 	path    ui.Field
 	typed   bool // the path, so that none is suggested any more
@@ -134,11 +135,16 @@ func (m *Model) formatKeys(write, next, leave ui.Key) []ui.Key {
 	overwrite := ui.Row(ui.GroupAct, "o", "overwrite", "overwrite the file that exists", func() tea.Cmd {
 		return m.write(true)
 	}).Only(func() bool { return m.checked.exists })
+	reader := ui.Row(ui.GroupAct, "a", "audience", "founder, board, team, buyer or consultant", func() tea.Cmd {
+		m.reader = (m.reader + 1) % len(report.Audiences())
+		m.preview = previewMsg{}
+		return m.read()
+	}).Only(func() bool { return m.formats[m.format].Parts })
 	if m.dialog {
-		return append(rows, write, next, overwrite, leave)
+		return append(rows, write, next, reader, overwrite, leave)
 	}
 	path := ui.Row(ui.GroupAct, "p", "path", "type another path", func() tea.Cmd { m.edit(true); return nil }).Kept()
-	return append(rows, path, write, overwrite)
+	return append(rows, path, write, reader, overwrite)
 }
 
 // check finds out about the path, which is suggested unless one was typed.
@@ -158,13 +164,23 @@ func (m *Model) check() tea.Cmd {
 	}
 }
 
+// wish is the format that is chosen, for its audience.
+func (m *Model) wish() Wish {
+	out := Wish{Format: m.formats[m.format].ID}
+	if m.formats[m.format].Parts {
+		out.Audience = report.Audiences()[m.reader]
+	}
+	return out
+}
+
 // read reads the beginning of the file, as it would be written now.
 func (m *Model) read() tea.Cmd {
 	m.reads++
-	exporter, run, id, stored := m.exporter, m.run, m.formats[m.format].ID, m.settled()
+	exporter, run, wish, stored := m.exporter, m.run, m.wish(), m.settled()
 	out := previewMsg{of: m, read: m.reads}
 	return func() tea.Msg {
-		out.excerpt, out.err = exporter.Preview(run, Wish{Format: id, Unsaved: !stored()})
+		wish.Unsaved = !stored()
+		out.excerpt, out.err = exporter.Preview(run, wish)
 		return out
 	}
 }
@@ -261,17 +277,16 @@ func (m *Model) write(force bool) tea.Cmd {
 		}
 	}
 	m.writing = true
-	exporter, run, id, stored := m.exporter, m.run, m.formats[m.format].ID, m.settled()
+	exporter, run, wish, stored := m.exporter, m.run, m.wish(), m.settled()
 	return func() tea.Msg {
-		unsaved := !stored()
-		target := path
+		wish.Unsaved, wish.Force, wish.Path = !stored(), force, path
 		if suggest {
-			target = exporter.SuggestPath(run, id)
+			wish.Path = exporter.SuggestPath(run, wish.Format)
 		}
-		if !force && exporter.Exists(target) {
-			target = free(exporter, target)
+		if !force && exporter.Exists(wish.Path) {
+			wish.Path = free(exporter, wish.Path)
 		}
-		written, err := exporter.Export(run, Wish{Format: id, Path: target, Force: force, Unsaved: unsaved})
+		written, err := exporter.Export(run, wish)
 		if err != nil {
 			return failedMsg{m, err}
 		}
@@ -369,8 +384,11 @@ func (m *Model) abovePath() []string {
 		case i == from+1 && listed < len(m.formats):
 			label = " " + strconv.Itoa(m.format+1) + "/" + strconv.Itoa(len(m.formats))
 		}
-		line := m.label(label) + pointer + " " + style.Render(ui.Pad(m.formats[i].Title, titles))
-		out = append(out, ui.Fit(line+s.Muted.Render(m.formats[i].Use), width, s.Glyphs.Ellipsis))
+		line, use := m.label(label)+pointer+" "+style.Render(ui.Pad(m.formats[i].Title, titles)), m.formats[i].Use
+		if i == m.format && m.formats[i].Parts && m.reader > 0 {
+			use = report.AudienceWords(report.Audiences()[m.reader])
+		}
+		out = append(out, ui.Fit(line+s.Muted.Render(use), width, s.Glyphs.Ellipsis))
 	}
 	return append(out, m.gap()...)
 }

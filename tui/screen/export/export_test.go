@@ -52,6 +52,37 @@ func TestLateSuggestion(t *testing.T) {
 	}
 }
 
+// A document with parts is previewed and written for the audience that is chosen; a
+// format that is always whole has none.
+func TestAudience(t *testing.T) {
+	folder := tuitest.NewFolder()
+	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder)
+	m.Resize(ui.NewLayout(80, 24))
+	for _, cmd := range m.Init()().(tea.BatchMsg) {
+		m.Update(cmd())
+	}
+	for _, want := range []string{"for the board", "for the team"} {
+		m.Update(press(m, "a")())
+		if text := strings.Join(m.Body().Main, "\n"); !strings.Contains(text, "Acme AI, as markdown "+want) {
+			t.Errorf("no preview %s in\n%s", want, text)
+		}
+	}
+	press(m, "enter")()
+	if got, want := folder.Read("/home/mira/roadmap.md"), "markdown for the team: Acme AI, 0 answers"; got != want {
+		t.Errorf("written: got %q, want %q", got, want)
+	}
+	for range 3 { // around to the founder
+		m.Update(press(m, "a")())
+	}
+	if text := strings.Join(m.Body().Main, "\n"); strings.Contains(text, "for the") {
+		t.Errorf("not back at the founder:\n%s", text)
+	}
+	press(m, "down")
+	if cmd := press(m, "a"); cmd != nil {
+		t.Error("JSON has an audience")
+	}
+}
+
 func TestFormatOf(t *testing.T) {
 	formats := []export.Format{
 		{ID: "markdown", Title: "Markdown", Endings: []string{".md", ".markdown"}},

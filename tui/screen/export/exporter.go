@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 )
 
 // Exporter writes files. A path that exists is only replaced with force.
@@ -19,8 +20,8 @@ type Exporter interface {
 	SuggestPath(run assessment.Assessment, format string) string
 	// Exists reports whether a file is there.
 	Exists(path string) bool
-	// Preview returns the beginning of what would be written; it reads the format
-	// of the wish and whether something is unsaved.
+	// Preview returns the beginning of what would be written; it reads the
+	// format and the audience of the wish, and whether something is unsaved.
 	Preview(run assessment.Assessment, wish Wish) (Excerpt, error)
 	// Export writes the roadmap and returns the full path of the file.
 	Export(run assessment.Assessment, wish Wish) (written string, err error)
@@ -34,6 +35,8 @@ type Wish struct {
 	Path    string
 	Force   bool // replace a file that exists
 	Unsaved bool // what was entered is not all stored, so that the store is no source
+
+	Audience report.Audience // for a format with parts; "" is the usual one
 }
 
 // Format is one kind of file.
@@ -44,6 +47,7 @@ type Format struct {
 	Holds string // a sentence on how much of what was entered is in it
 	// Endings of the names of such files, the usual one first, as in ".md".
 	Endings []string
+	Parts   bool // the audience decides what is in it
 }
 
 // documents are endings by which people know what is in a file.

@@ -141,10 +141,10 @@ func (m *Model) formatKeys(write, next, leave ui.Key) []ui.Key {
 		return m.read()
 	}).Only(func() bool { return m.formats[m.format].Parts })
 	if m.dialog {
-		return append(rows, write, next, reader, overwrite, leave)
+		return append(rows, write, next, overwrite, reader, leave)
 	}
 	path := ui.Row(ui.GroupAct, "p", "path", "type another path", func() tea.Cmd { m.edit(true); return nil }).Kept()
-	return append(rows, path, write, reader, overwrite)
+	return append(rows, path, write, overwrite, reader)
 }
 
 // check finds out about the path, which is suggested unless one was typed.

@@ -150,6 +150,12 @@ func TestStatementStates(t *testing.T) {
 	if got := table["ISO/IEC 27001:2022 A.7.7"][columnWhy]; !strings.Contains(got, "is not applicable: no office") {
 		t.Errorf("the part that does not apply: got %q", got)
 	}
+	// Work for AI governance serves A.5.1 too, and only counts where that is in the plan.
+	alone := answered(t, c, "trustpath: 1\nanswers: {customers: [global_enterprise], asks: [iso27001], ai_role: [none], held: [none]}\n")
+	_, sole := statementsOf(t, c, alone, "iso27001")
+	if got := sole["ISO/IEC 27001:2022 A.5.1"][columnWork]; strings.Contains(got, ";") || !strings.Contains(table["ISO/IEC 27001:2022 A.5.1"][columnWork], ";") {
+		t.Errorf("the work for A.5.1: got %q alone, %q with AI governance", got, table["ISO/IEC 27001:2022 A.5.1"][columnWork])
+	}
 	held := answered(t, c, variants()["keep"])
 	if _, table := statementsOf(t, c, held, "iso27001"); table["ISO/IEC 27001:2022 A.5.1"][columnState] != "assumed in place" {
 		t.Errorf("held: got %q", table["ISO/IEC 27001:2022 A.5.1"])

@@ -73,7 +73,7 @@ func TestPlanTabWords(t *testing.T) {
 		{"held", "trustpath: 1\ncompany: A\nanswers: {customers: [smb], regions: [us], sectors: [general], asks: [nothing_yet], ai_role: [none], sell_trust: not_yet, data: [customer_confidential], established: [us], held: [iso27001], controls: operating, team_size: 1_10, capacity: spare_time}\n",
 			[]string{"what you hold is renewed", "ISO 27001", "Next ISO 27001 surv"}, "Depends on"},
 		{"no date", "trustpath: 1\ncompany: A\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], deadline: none, ai_role: [none], sell_trust: not_yet, data: [customer_confidential], promises: [none], established: [us], held: [none], controls: operating, team_size: 1_10, capacity: dedicated}\n",
-			[]string{"No date to meet", "Everything is in hand between"}, "Deadline"},
+			[]string{"No date to meet", "Everything is done between"}, "Deadline"},
 		{"in time", "trustpath: 1\ncompany: A\ndeadline_date: 2028-06-30\nanswers: {customers: [us_enterprise], regions: [us], sectors: [general], asks: [soc2_type2], deadline: later, ai_role: [none], sell_trust: not_yet, data: [customer_confidential], promises: [none], established: [us], held: [none], controls: operating, team_size: 1_10, capacity: unknown}\n",
 			[]string{"= On track", "last day to start", "Depends on 1 open answer: "}, "Not possible"},
 	} {

@@ -179,7 +179,7 @@ func TestFindingWork(t *testing.T) {
 	sees(t, p, "❯ ○ missing    Asset inventory")
 	lacks(t, p, "Leadership commitment, oversight")
 	p.Press("enter", "p")
-	sees(t, p, "[found]", "find [A.5.9]", "Asset inventory")
+	sees(t, p, "[foundations]", "find [A.5.9]", "Asset inventory")
 	p.Press("p")
 	sees(t, p, "No workstream is like that; esc lists all of them.")
 	p.Press("esc", "enter")

@@ -27,7 +27,8 @@ func (c *conversation) commands() []command {
 		{"u", "", "undoes the last change, also after a restart", func(string) { c.revert(c.session.Undo()) }},
 		{"redo", "", "brings back what u took", func(string) { c.revert(c.session.Redo()) }},
 		{"n", "TEXT", "writes a note on this question; n alone takes several lines, n - removes it", c.note},
-		{"d", "", "asks for the first day of the plan and the day of the deal", func(string) { c.askDates(false) }},
+		{"d", "", "asks for the first day of the plan and the day of the deal; at the question what you hold, " +
+			"for the dates of that", func(string) { c.dates() }},
 		{"r", "", "reads the roadmap so far", c.readRoadmap},
 		{"v", "", "reads your answers and notes", c.review},
 		{"x", "PATH", "writes the roadmap to a file, or to one in this folder; " +
@@ -76,7 +77,7 @@ func (c *conversation) goToNumber(text string) {
 			continue
 		}
 		if !step.Asked {
-			c.refuse("Question %s is asked only if another answer calls for it.", text)
+			c.refuse("Question %s is asked only if another answer leads to it.", text)
 			return
 		}
 		c.goTo(step.Question)
@@ -181,11 +182,39 @@ func (c *conversation) askDates(optional bool) {
 	c.saveAs(save, "Saved.")
 }
 
+// dates asks for the dates of what is held, if that is the question, or for those of the
+// plan.
+func (c *conversation) dates() {
+	catalog, run := c.session.Catalog(), c.session.Run()
+	held := slices.DeleteFunc(catalog.HeldOptions(), func(id assessment.OptionID) bool {
+		return !run.Answers.Of(catalog.Roles.Held).Has(id)
+	})
+	if c.open == nil || c.open.ID != catalog.Roles.Held || len(held) == 0 {
+		c.askDates(false)
+		return
+	}
+	c.say("Dates, as 2026-12-01. %s Enter alone keeps one, - removes it.", interview.HeldDatesHint)
+	days := map[assessment.OptionID]assessment.Date{}
+	for _, id := range held {
+		o, _ := c.open.Option(id)
+		day := run.HeldDates[id]
+		c.askDay(&day, o.Short, "not known", false, func() string { return "" })
+		days[id] = day
+	}
+	if save := c.session.HeldDates(days); save != nil {
+		c.saveAs(save, "Saved.")
+	}
+}
+
 // askDay asks for a day until wrong finds nothing wrong with it or the input ends. A
 // line of a script that is no date ends optional questions, and is read again.
 func (c *conversation) askDay(day *assessment.Date, label, missing string, optional bool, wrong func() string) {
 	for old := *day; !c.ended; *day = old {
-		c.say("%s: %s.", label, cmp.Or(old.String(), missing))
+		now := missing
+		if !old.IsZero() {
+			now = report.LongDate(old)
+		}
+		c.say("%s: %s.", label, now)
 		line, _ := c.ask()
 		text := strings.TrimSpace(strings.Map(input.Narrow, line))
 		if c.script && optional && text != "" && !strings.Contains(text, "-") {

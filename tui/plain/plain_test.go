@@ -149,12 +149,14 @@ func TestConversation(t *testing.T) {
 		{"a note in lines, and taken away", []string{"n", "Two pilots,", "both in the US", ".", "n", ".", "n -"}, []string{"Saved. Note: Two pilots, both in the US", "The note stays as it was.", "Saved: no note."}},
 		{"dates", []string{"11", "1", "1", "1", "1", "2", "3", "2026-13-01", "2026-12-02", "2026-11-01", "2027-06-30", "v"}, []string{
 			"The plan starts on: today.", `"2026-13-01" is not a date`, "The deal needs it by: not known.", "The deadline is before the start", "Saved.", "30 June 2027"}},
-		{"the first day past an old deadline", []string{"d", "", "2027-01-01", "d", "2027-02-01", "2027-03-01"}, []string{"Saved.", "The plan starts on: today.", "The deal needs it by: 2027-01-01.", "Saved."}},
+		{"dates of what is held", []string{"2 3", "b", "d", "2026-09-31", "2026-09-30", "", "d", "-", "2025-03-14", "v"}, []string{
+			"{held.2s}: not known.", `"2026-09-31" is not a date`, "{held.3s}: not known.", "Saved.", "{held.2s}: 30 September 2026.", "Saved.", "{held.3s} (14 March 2025)"}},
+		{"the first day past an old deadline", []string{"d", "", "2027-01-01", "d", "2027-02-01", "2027-03-01"}, []string{"Saved.", "The plan starts on: today.", "The deal needs it by: 1 January 2027.", "Saved."}},
 		{"a date that does not fit", []string{"11", "1", "1", "1", "1", "2", "2", "", "2029-01-01", "2027-02-01", "v"}, []string{
 			"Saved: Within three months", "1 January 2029 does not fit “within 3 months”", "but “later than 12 months”", "Saved.", "Within three months: 1 February 2027"}},
 		{"an answer that does not fit", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "2027-03-01", "soon", "2029-01-01", "", "", "v"}, []string{
 			"Saved.", "1 February 2027 does not fit “later than 12 months”", "Type the date for this answer, or - for none",
-			"1 March 2027 does not fit", `"soon" is not a date`, "Saved: More than twelve months away", "The deal needs it by: 2029-01-01.", "More than twelve months away: 1 January 2029"}},
+			"1 March 2027 does not fit", `"soon" is not a date`, "Saved: More than twelve months away", "The deal needs it by: 1 January 2029.", "More than twelve months away: 1 January 2029"}},
 		{"an answer without its date", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "1", "-", "", "", "b", "v"}, []string{"does not fit “no date”", "Saved: No deal depends on a date", "7. When does a deal need it? No deal depends on a date."}},
 		{"given up", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "", "v"}, []string{"does not fit", "Nothing was changed.", "Within three months: 1 February 2027"}},
 		{"voided", []string{"g 10", "3", "2", "g 10", "1"}, []string{"Saved: It scores", "Saved: We use no AI at all", "No longer asked, kept: “What does it do to people, decisions?”"}},

@@ -372,7 +372,7 @@ func (p *page) prompt(q *assessment.Question, width int, hint string) []string {
 func (m *ParticipantPage) ballotLines() (lines []string, note int) {
 	s, b, width := m.Styles, m.ballot, min(m.Layout.Full(), 76)
 	if m.Layout.Compact && b.writing {
-		lines = []string{s.Text.Render("Note beside your vote")}
+		lines = []string{s.Text.Render("Note with your vote")}
 		return append(lines, b.area.View(s, width, max(1, m.Layout.Body-1))...), 1
 	}
 	lines = m.prompt(b.question, width, hint(b.question))
@@ -384,7 +384,7 @@ func (m *ParticipantPage) ballotLines() (lines []string, note int) {
 	options := b.list.View(s, width, max(3, min(room, len(b.list.Options))), !b.writing)
 	lines = append(append(lines, options...), "")
 	if b.writing {
-		lines = append(lines, s.Text.Render("Note beside your vote; the room sees it at the reveal"))
+		lines = append(lines, s.Text.Render("Note with your vote; the room sees it at the reveal"))
 		return append(lines, b.area.View(s, width, max(2, min(5, m.Layout.Body-len(lines)-1)))...), len(lines)
 	}
 	if left := m.Layout.Body - len(lines) - len(foot) - 1; left > 0 {

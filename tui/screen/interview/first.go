@@ -78,7 +78,7 @@ func (m *First) Body() ui.Body {
 	}
 	facts, d := fact("First step", m.firstStep()), m.result.Plan.Deadline
 	if d != nil && d.Needs != "" {
-		words := report.LongDate(d.Date) + ", " + report.VerdictWord(d) + ", earliest " + shortDate(d.Earliest)
+		words := report.LongDate(d.Date) + ", " + report.VerdictWord(d) + ", earliest " + report.LongDate(d.Earliest)
 		facts = append(facts, fact("Deadline", words)...)
 	}
 	parts := [][]string{{s.Bold.Render(ui.Fit(m.title(), width, s.Glyphs.Ellipsis))}, m.answered(width), nil, facts}
@@ -158,7 +158,7 @@ func (m *First) milestones(width int) []string {
 	cell := width / (len(firsts) + 1)
 	rule := s.Faint.Render(strings.Repeat(s.Glyphs.Line, cell-1))
 	line := s.Text.Render(s.Glyphs.Settled)
-	names, days := s.Text.Render(ui.Pad("Today", cell)), s.Muted.Render(ui.Pad(shortDate(m.result.AsOf), cell))
+	names, days := s.Text.Render(ui.Pad("Today", cell)), s.Muted.Render(ui.Pad(m.result.AsOf.Format("2 Jan 2006"), cell))
 	for _, first := range firsts {
 		line += rule + s.Accent.Render(s.Glyphs.Chart().First)
 		names += s.Text.Render(ui.Pad(c.Standard(first.Standard).Short, cell))
@@ -167,12 +167,10 @@ func (m *First) milestones(width int) []string {
 	return []string{line, names, days}
 }
 
-func shortDate(d assessment.Date) string { return d.Format("2 Jan 2006") }
-
 // firstStep is the work that starts first.
 func (m *First) firstStep() string {
 	if m.result.Plan == nil {
-		return "Read what would call for a first step."
+		return "Read what would bring a first step."
 	}
 	var first *assessment.PlanWorkstream
 	for i := range m.result.Plan.Workstreams {
@@ -184,7 +182,7 @@ func (m *First) firstStep() string {
 	if first == nil {
 		return "Keep what you hold."
 	}
-	return first.Title + ", from " + shortDate(first.Start.Low)
+	return first.Title + ", from " + report.LongDate(first.Start.Low)
 }
 
 // openQuestion is the one whose answer could still change the result, or nil.

@@ -444,7 +444,7 @@ func (e *Editor) datesColumn(s ui.Styles, width, rows int) column {
 		for i := range e.dates {
 			labelWidth = min(max(labelWidth, ui.Width(e.dates[i].label)+2), width-dateWidth-2)
 		}
-		c.add(ui.Hang(s, "", s.Muted, heldDatesHint, width, 2)...)
+		c.add(ui.Hang(s, "", s.Muted, HeldDatesHint, width, 2)...)
 	}
 	if e.wrong != "" {
 		rows -= 2
@@ -474,8 +474,8 @@ func (e *Editor) datesColumn(s ui.Styles, width, rows int) column {
 	return c
 }
 
-// heldDatesHint says which day of a report and of a certificate counts.
-const heldDatesHint = "The last day that a report covers, or the day a certificate was issued."
+// HeldDatesHint says which day of a report and of a certificate counts.
+const HeldDatesHint = "The last day that a report covers, or the day a certificate was issued."
 
 // copied is the question with its answer and its note.
 func (e *Editor) copied() (name, text string) {

@@ -169,7 +169,7 @@ func (p *page) deadline(d *assessment.DeadlineVerdict) {
 	p.Fact("Verdict", report.VerdictWord(d))
 	if d.Needs != "" {
 		p.Fact("Waits for", p.event(d.Needs))
-		p.Fact("In hand", between(p.result.Plan.Milestone(d.Needs).Date))
+		p.Fact("Expected", between(p.result.Plan.Milestone(d.Needs).Date))
 	}
 	if !d.StartBy.IsZero() {
 		p.Fact("Start by", report.LongDate(d.StartBy)+", if all goes as at the early end")
@@ -187,7 +187,7 @@ func (p *page) deadline(d *assessment.DeadlineVerdict) {
 func (p *page) orders() {
 	p.Title("The orders compared")
 	p.Text(p.Styles.Muted, "Each is planned with the same people, answers and estimates. "+
-		"The dates say when a report or certificate is in hand. Cost is the first year, without staff.")
+		"The dates say when you have a report or certificate. Cost is the first year, without staff.")
 	p.Gap()
 	at := slices.IndexFunc(p.result.Orders, func(o assessment.Order) bool { return o.Recommended })
 	sorted := slices.Concat(p.result.Orders[at:at+1], p.result.Orders[:at], p.result.Orders[at+1:])
@@ -296,7 +296,7 @@ func (m *Model) undated(d *assessment.DeadlineVerdict) string {
 		return "A deal needs something by " + report.LongDate(d.Date) + " that none of these audits gives: no verdict."
 	}
 	low, high := m.end().Low.Format("January 2006"), m.end().High.Format("January 2006")
-	return "No date to meet. Everything is in hand between " + low + " and " + high + "."
+	return "No date to meet. Everything is done between " + low + " and " + high + "."
 }
 
 // end is the day of the last report or certificate; zero without one.

@@ -347,13 +347,20 @@ func (r *reader) dates(fact func(label, text string) string) []string {
 		return lines
 	}
 	verdict, word := "", " "+report.VerdictWord(d)
+	longDate := func(before string, day assessment.Date) string {
+		text := before + report.LongDate(day)
+		if ui.Width(text)+1 > r.Layout.Side {
+			text = before + day.Format("2 Jan 2006")
+		}
+		return text
+	}
 	switch d.Verdict {
 	case assessment.Comfortable:
 		verdict = s.Good.Render(s.Glyphs.Same + word)
 	case assessment.Tight:
-		verdict = s.Warn.Render(s.Glyphs.Look + word + ", start by " + d.StartBy.Format("2 Jan 2006"))
+		verdict = s.Warn.Render(s.Glyphs.Look + longDate(word+", start by ", d.StartBy))
 	case assessment.NotFeasible:
-		verdict = s.Bad.Render(s.Glyphs.Look + word + ", earliest " + d.Earliest.Format("2 Jan 2006"))
+		verdict = s.Bad.Render(s.Glyphs.Look + longDate(word+", earliest ", d.Earliest))
 	}
 	return append(lines, fact("A deal needs it by", report.LongDate(d.Date)), ui.Between("", verdict, r.Layout.Side))
 }

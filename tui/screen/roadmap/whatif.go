@@ -204,13 +204,13 @@ func (m *WhatIf) figures(with *assessment.Result) ui.Signs {
 	for i := range c.Milestones {
 		of := &c.Milestones[i]
 		was, would := m.result.Plan.Milestone(of.ID), with.Plan.Milestone(of.ID)
-		name := c.Standard(of.Standard).Short + " in hand "
+		name := c.Standard(of.Standard).Short + " done "
 		switch {
 		case !of.InHand || was == nil && would == nil:
 		case was == nil:
 			out.Add(g.Comes, name+ui.ShortRange(would.Date))
 		case would == nil:
-			out.Add(g.Less, name+"no more, was "+ui.ShortRange(was.Date))
+			out.Add(g.Less, c.Standard(of.Standard).Short+" no longer planned, was "+ui.ShortRange(was.Date))
 		case was.Date == would.Date:
 			out.Add(g.Same, name+ui.ShortRange(would.Date))
 		case ui.ShortRange(was.Date) == ui.ShortRange(would.Date):

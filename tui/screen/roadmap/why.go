@@ -57,7 +57,7 @@ func (w *reasons) write(width int) {
 		p.line(name, standard.Settled, report.DecisionWords(standard.Possible))
 		p.reasons(standard.Because)
 		if standard.Trigger != "" {
-			p.Text(w.Styles.Muted, "What would call for it: "+standard.Trigger)
+			p.Text(w.Styles.Muted, "What would bring it: "+standard.Trigger)
 			p.Gap()
 		}
 		if len(standard.Scope) > 0 {

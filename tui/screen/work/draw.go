@@ -333,7 +333,7 @@ func (m *Model) first() string {
 		return ""
 	}
 	now := all[0]
-	text := s.Muted.Render(c.Standard(now.Standard).Short+" in hand ") + s.Text.Render(ui.ShortRange(now.Date))
+	text := s.Muted.Render(c.Standard(now.Standard).Short+" done ") + s.Text.Render(ui.ShortRange(now.Date))
 	if was := m.bare.Plan.Milestone(now.ID); was != nil && ui.ShortRange(was.Date) != ui.ShortRange(now.Date) {
 		text += s.Muted.Render(", was " + ui.ShortRange(was.Date))
 	}

@@ -108,7 +108,7 @@ func TestOtherContentWithoutARecord(t *testing.T) {
 	}
 	p, _ := w.sit(120, 36, tui.Options{})
 	p.Press("enter")
-	sees(t, p, "not recorded, so nobody can say what changed")
+	sees(t, p, "not recorded, so we cannot say what changed")
 	p.Press("enter", "r")
 	sees(t, p, "c what changed")
 	p.Press("esc", "1", "enter", "r")

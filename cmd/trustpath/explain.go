@@ -86,7 +86,8 @@ type tracedLine struct {
 	Open        []openQuestion      `json:"open"`         // questions that could still change it
 	Because     []assessment.Reason `json:"because"`
 
-	duty *assessment.Duty // of an obligation
+	duty      *assessment.Duty // of an obligation
+	condition string           // that no question asks, of an obligation
 }
 
 // openQuestion is a question without a certain answer.
@@ -143,7 +144,7 @@ func (e *explanation) trace() {
 	for i := range e.result.Obligations {
 		o := &e.result.Obligations[i]
 		line := add("obligations."+string(o.ID), o.Because)
-		line.AppliesFrom, line.duty = o.AppliesFrom, o.Duty
+		line.AppliesFrom, line.duty, line.condition = o.AppliesFrom, o.Duty, o.If
 	}
 }
 
@@ -230,12 +231,15 @@ func (e *explanation) writeLine(w textWriter, line *tracedLine) {
 	if !line.AppliesFrom.IsZero() {
 		head += ", " + report.Applies(line.duty, e.Today)
 	}
+	if line.condition != "" {
+		head += ", if " + line.condition
+	}
 	w.wrap("", "", head)
 	for _, reason := range line.Because {
 		e.writeReason(w, reason)
 	}
 	if line.Trigger != "" {
-		w.wrap("  ", "  ", "What would call for it: "+line.Trigger)
+		w.wrap("  ", "  ", "Revisit with "+report.Lower(line.Trigger))
 	}
 	if len(line.Open) > 0 {
 		var open []string

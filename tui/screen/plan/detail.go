@@ -156,6 +156,7 @@ func (p *page) obligation(o *assessment.ObligationResult) {
 	if o.State == assessment.Possible {
 		p.Fact("For you", "possible: an open answer decides")
 	}
+	p.Fact("Only if", o.If)
 	p.Fact("Next step", o.NextStep)
 	for _, r := range o.Because {
 		p.Fact("Sources", strings.Join(r.Sources, " "))

@@ -57,7 +57,7 @@ func (w *reasons) write(width int) {
 		p.line(name, standard.Settled, report.DecisionWords(standard.Possible))
 		p.reasons(standard.Because)
 		if standard.Trigger != "" {
-			p.Text(w.Styles.Muted, "What would bring it: "+standard.Trigger)
+			p.Text(w.Styles.Muted, "Revisit with "+report.Lower(standard.Trigger))
 			p.Gap()
 		}
 		if len(standard.Scope) > 0 {
@@ -73,6 +73,9 @@ func (w *reasons) write(width int) {
 		when := string(o.State)
 		if !o.AppliesFrom.IsZero() {
 			when += ", " + report.Applies(o.Duty, r.AsOf)
+		}
+		if o.If != "" {
+			when += ", if " + o.If
 		}
 		p.line(o.Title, o.State == assessment.Certain, when)
 		p.certain(o.State, o.Because)

@@ -1,10 +1,25 @@
 package report
 
 import (
+	"bytes"
+	"errors"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
 
 	"trustpath/assessment"
+	"trustpath/assessment/docx"
 	"trustpath/assessment/safetext"
 )
 
@@ -106,55 +121,106 @@ const (
 	chartWidth  = 860
 	nameWidth   = 330
 	rowHeight   = 18
-	chartTop    = 26
+	lineHeight  = 13 // of a name of several lines
+	headHeight  = 36 // of the months and the marks
 	nameLetters = 50
-	textUnder   = 12 // from the top of a row to the baseline
 	monthRoom   = 56 // of the label of a month
+	markRoom    = 90 // of the label of a mark
 )
 
-// drawing is the chart as SVG without styles, because the policy of the page allows
-// only its style sheet.
+// drawing is the chart as a head and rows of their own, so that it breaks between
+// them on paper.
 type drawing struct {
-	Width, Height int
-	First, Last   assessment.Date
-	Rows          []drawnRow
+	First, Last assessment.Date
+	Rows        []drawnRow
+	Marks       []chartMark
 }
 
-// drawnRow is a row at its place: the head of its section if it is the first, the
-// baseline of its name, the top and the middle of its bar.
+// drawnRow is a section, which has no lines, or a row with its name in lines.
 type drawnRow struct {
 	ChartRow
-	First                   bool
-	Head, Base, Top, Middle int
-	Short                   string
+	Lines []string
 }
 
-// drawChart draws the rows against months. It returns "" without rows.
-func drawChart(rows []ChartRow) (string, error) {
-	if len(rows) == 0 {
-		return "", nil
+// chartMark is a day that a line through the whole chart shows.
+type chartMark struct {
+	Kind, Label string
+	Day         assessment.Date
+}
+
+// newDrawing lays out the chart of a result. It has no rows without a plan.
+func newDrawing(c *assessment.Catalog, r assessment.Result) *drawing {
+	d := &drawing{}
+	if r.Plan == nil {
+		return d
 	}
-	d := drawing{Width: chartWidth, First: rows[0].Begin, Last: rows[0].End.High}
-	y := chartTop
-	for i, row := range rows {
+	for i, row := range Chart(c, r) {
+		if i == 0 {
+			d.First, d.Last = row.Begin, row.End.High
+		}
 		if row.Begin.Before(d.First) {
 			d.First = row.Begin
 		}
 		d.Last = assessment.Latest(d.Last, row.End.High)
-		drawn := drawnRow{ChartRow: row, First: i == 0 || row.Section != rows[i-1].Section, Short: safetext.Line(row.Name, nameLetters)}
-		if drawn.First {
-			drawn.Head = y + textUnder
-			y += rowHeight
+		if i == 0 || row.Section != d.Rows[len(d.Rows)-1].Section {
+			d.Rows = append(d.Rows, drawnRow{ChartRow: ChartRow{Section: row.Section}})
 		}
-		drawn.Base, drawn.Top, drawn.Middle = y+textUnder, y+3, y+8
-		d.Rows = append(d.Rows, drawn)
-		y += rowHeight
+		d.Rows = append(d.Rows, drawnRow{row, nameLines(row.Name)})
 	}
-	d.Height = y + 4
+	mark := func(kind, label string, day assessment.Date) {
+		if !day.Before(d.First) && !d.Last.Before(day) {
+			d.Marks = append(d.Marks, chartMark{kind, label, day})
+		}
+	}
+	if len(d.Rows) > 0 {
+		mark("today", "Today", r.AsOf)
+		if r.Plan.Deadline != nil {
+			mark("deadline", "Deadline", r.Plan.Deadline.Date)
+		}
+	}
+	return d
+}
+
+// nameLines breaks a name into lines between its words.
+func nameLines(name string) []string {
+	lines := []string{""}
+	for _, word := range strings.Fields(safetext.Line(name, len(name))) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case utf8.RuneCountInString(*last+word) < nameLetters:
+			*last += " " + word
+		default:
+			lines = append(lines, word)
+		}
+	}
+	return lines
+}
+
+// drawChart returns the chart as a table of SVG drawings without styles, because the
+// policy of the page allows only its style sheet. It returns "" without rows.
+func drawChart(c *assessment.Catalog, r assessment.Result) (string, error) {
+	d := newDrawing(c, r)
+	if len(d.Rows) == 0 {
+		return "", nil
+	}
 	var out strings.Builder
-	err := documents().ExecuteTemplate(&out, "chart", &d)
+	err := documents().ExecuteTemplate(&out, "chart", d)
 	return out.String(), err
 }
+
+// Height returns the height of a row.
+func (r drawnRow) Height() int { return rowHeight + max(0, len(r.Lines)-1)*lineHeight }
+
+// Baseline returns the place of a line of the name.
+func (r drawnRow) Baseline(line int) int { return 12 + line*lineHeight }
+
+// Top returns the upper edge of the bar.
+func (r drawnRow) Top() int { return r.Height()/2 - 6 }
+
+// Middle returns the middle of the bar.
+func (r drawnRow) Middle() int { return r.Top() + 5 }
 
 // X returns the left edge of a day, moved by some units.
 func (d *drawing) X(day assessment.Date, by float64) float64 {
@@ -179,10 +245,160 @@ func (d *drawing) Months() []drawnMonth {
 	named := -float64(monthRoom)
 	for month = month.AddMonths(1); !d.Last.Before(month); month = month.AddMonths(1) {
 		drawn := drawnMonth{X: d.X(month, 0)}
-		if drawn.X-named >= monthRoom && drawn.X < chartWidth-monthRoom/2 {
+		if drawn.X-named >= monthRoom && drawn.X <= chartWidth-monthRoom {
 			named, drawn.Label = drawn.X, month.Format("Jan 2006")
 		}
 		out = append(out, drawn)
 	}
 	return out
+}
+
+// LabelX returns where the label of a mark begins, so that it ends in the chart.
+func (d *drawing) LabelX(m chartMark) float64 { return min(d.X(m.Day, 0), chartWidth-markRoom) }
+
+const pictureScale = 2 // pixels of the pictures for Word in a unit
+
+// chartPictures draws the chart as pictures: the months, and each section.
+func chartPictures(c *assessment.Catalog, r assessment.Result) ([]docx.Picture, error) {
+	d := newDrawing(c, r)
+	if len(d.Rows) == 0 {
+		return nil, nil
+	}
+	p := painter{drawing: d, faces: map[bool]font.Face{}}
+	for bold, data := range map[bool][]byte{false: goregular.TTF, true: gobold.TTF} {
+		parsed, err := opentype.Parse(data)
+		if err != nil {
+			return nil, err
+		}
+		p.faces[bold], err = opentype.NewFace(parsed, &opentype.FaceOptions{Size: 11 * pictureScale, DPI: 72})
+		if err != nil {
+			return nil, err
+		}
+	}
+	p.begin(headHeight)
+	p.head()
+	out := []docx.Picture{p.picture(d.Title())}
+	for _, rows := range d.sections() {
+		height := 0
+		for _, row := range rows {
+			height += row.Height()
+		}
+		p.begin(height)
+		p.rows(rows)
+		out = append(out, p.picture(rows[0].Section))
+	}
+	return out, p.err
+}
+
+// sections divides the rows.
+func (d *drawing) sections() [][]drawnRow {
+	var out [][]drawnRow
+	for i, row := range d.Rows {
+		if row.Lines == nil {
+			out = append(out, nil)
+		}
+		last := &out[len(out)-1]
+		*last = append(*last, d.Rows[i])
+	}
+	return out
+}
+
+// Title says what the chart is.
+func (d *drawing) Title() string {
+	return "Chart of the plan, " + LongDate(d.First) + " to " + LongDate(d.Last)
+}
+
+// The colors of the picture are those of page.css on white.
+var (
+	white  = color.RGBA{0xff, 0xff, 0xff, 0xff}
+	ink    = color.RGBA{0x1f, 0x23, 0x28, 0xff}
+	soft   = color.RGBA{0x59, 0x63, 0x6e, 0xff}
+	grid   = color.RGBA{0xd1, 0xd9, 0xe0, 0xff}
+	accent = color.RGBA{0x0b, 0x6e, 0x75, 0xff}
+	second = color.RGBA{0x7a, 0x4f, 0xb5, 0xff}
+	pale   = color.RGBA{0xc8, 0xb6, 0xe3, 0xff}
+	stop   = color.RGBA{0xb3, 0x26, 0x1e, 0xff}
+)
+
+// painter draws pictures in the units of the drawing.
+type painter struct {
+	*drawing
+	faces map[bool]font.Face
+	to    *image.RGBA
+	err   error
+}
+
+// begin begins a picture with the lines of its days.
+func (p *painter) begin(height int) {
+	p.to = image.NewRGBA(image.Rect(0, 0, chartWidth*pictureScale, height*pictureScale))
+	p.rect(0, 0, chartWidth, float64(height), white)
+	for _, m := range p.Months() {
+		p.rect(m.X, 0, 0.5, float64(height), grid)
+	}
+	for _, m := range p.Marks {
+		p.rect(p.X(m.Day, 0), 0, 1, float64(height), markColors()[m.Kind])
+	}
+}
+
+func (p *painter) picture(alt string) docx.Picture {
+	var text bytes.Buffer
+	p.err = errors.Join(p.err, png.Encode(&text, p.to))
+	size := p.to.Bounds()
+	return docx.Picture{PNG: text.Bytes(), Width: size.Dx(), Height: size.Dy(), Alt: alt}
+}
+
+func (p *painter) rect(x, y, wide, high float64, in color.Color) {
+	at := func(v float64) int { return int(math.Round(v * pictureScale)) }
+	draw.Draw(p.to, image.Rect(at(x), at(y), at(x+wide), at(y+high)), image.NewUniform(in), image.Point{}, draw.Src)
+}
+
+func (p *painter) text(x, y float64, text string, bold bool, in color.Color) {
+	d := font.Drawer{
+		Dst:  p.to,
+		Src:  image.NewUniform(in),
+		Face: p.faces[bold],
+		Dot:  fixed.P(int(x*pictureScale), int(y*pictureScale)),
+	}
+	d.DrawString(text)
+}
+
+// head draws the months and the marks.
+func (p *painter) head() {
+	p.rect(0, 0, chartWidth, headHeight, white)
+	for _, m := range p.Months() {
+		p.text(m.X, 27, m.Label, false, soft)
+	}
+	for _, m := range p.Marks {
+		p.text(p.LabelX(m), 12, m.Label, true, markColors()[m.Kind])
+	}
+}
+
+func (p *painter) rows(rows []drawnRow) {
+	y := 0.0
+	for _, row := range rows {
+		if row.Lines == nil {
+			p.text(0, y+12, row.Section, true, ink)
+		}
+		for i, line := range row.Lines {
+			p.text(10, y+float64(row.Baseline(i)), line, false, ink)
+		}
+		x, top := p.X(row.Begin, 0), y+float64(row.Top())
+		switch row.Kind {
+		case Bar:
+			p.rect(x, top, p.Long(row), 10, accent)
+		case Window:
+			p.rect(x, top, p.Long(row), 10, second)
+			p.rect(x+0.5, top+0.5, p.Long(row)-1, 9, pale)
+		case Point:
+			for i := -5.0; i <= 5; i += 0.5 {
+				half := 5 - math.Abs(i)
+				p.rect(x-half, top+5+i, 2*half, 0.5, second)
+			}
+		}
+		y += float64(row.Height())
+	}
+}
+
+func markColors() map[string]color.Color {
+	return map[string]color.Color{"today": ink, "deadline": stop}
 }

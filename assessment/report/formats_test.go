@@ -1,8 +1,12 @@
 package report_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/csv"
+	"encoding/xml"
 	"io"
 	"math"
 	"strconv"
@@ -57,8 +61,14 @@ func TestHTML(t *testing.T) {
 			continue
 		}
 		tags[n.Data]++
+		if n.Data == "style" {
+			sum := sha256.Sum256([]byte(n.FirstChild.Data))
+			if !strings.Contains(strings.ReplaceAll(out.String(), "&#43;", "+"), "style-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'") {
+				t.Error("the policy does not allow the style sheet")
+			}
+		}
 		for _, a := range n.Attr {
-			if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "src" || a.Key == "href" && !strings.HasPrefix(a.Val, "https://") {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "src" || a.Key == "href" && !strings.HasPrefix(a.Val, "https://") && !strings.HasPrefix(a.Val, "#") {
 				t.Errorf("<%s %s=%q>", n.Data, a.Key, a.Val)
 			}
 		}
@@ -68,7 +78,10 @@ func TestHTML(t *testing.T) {
 			t.Errorf("there is <%s>", never)
 		}
 	}
-	if tags["svg"] != 1 || tags["rect"] < 10 || tags["h1"] != 1 || tags["style"] != 1 {
+	if !strings.Contains(out.String(), `<strong class="go">now</strong>`) {
+		t.Error("a decision for now has no color")
+	}
+	if tags["svg"] < 10 || tags["rect"] < 10 || tags["h1"] != 1 || tags["style"] != 1 {
 		t.Errorf("got %v", tags)
 	}
 	if want := "=cmd|' /C calc'!A0 <script>alert(1)</script> [x](javascript:y) ```mermaid : ; # a|b\\, \"q\" end"; strings.Count(text.String(), want) < 2*len(c.Questions) {
@@ -78,6 +91,64 @@ func TestHTML(t *testing.T) {
 		if !strings.Contains(strings.ReplaceAll(out.String(), "default-src 'none'", "default-src &#39;none&#39;"), want) {
 			t.Errorf("no %s", want)
 		}
+	}
+}
+
+// A Word document has the headings, tables and chart of the page, and all that was
+// entered.
+func TestDOCX(t *testing.T) {
+	c := load(t)
+	run, r := enteredEverywhere(t, c, hostile)
+	var out, source bytes.Buffer
+	if err := report.DOCX(&out, c.Catalog, run, r, report.Selection{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := report.MarkdownOf(&source, c.Catalog, run, r, report.Selection{}); err != nil {
+		t.Fatal(err)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := archive.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, styles, text := map[string]int{}, map[string]int{}, strings.Builder{}
+	d := xml.NewDecoder(file)
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch token := token.(type) {
+		case xml.CharData:
+			text.Write(token)
+		case xml.StartElement:
+			got[token.Name.Local]++
+			if token.Name.Local == "pStyle" {
+				styles[token.Attr[0].Value]++
+			}
+		}
+	}
+	lines := "\n" + source.String()
+	for style, mark := range map[string]string{"Title": "\n# ", "Heading1": "\n## ", "Heading2": "\n### "} {
+		if want := strings.Count(lines, mark); styles[style] != want || want == 0 {
+			t.Errorf("%s: got %d, want %d", style, styles[style], want)
+		}
+	}
+	sections := map[string]bool{}
+	for _, row := range report.Chart(c.Catalog, r) {
+		sections[row.Section] = true
+	}
+	if want := strings.Count(lines, "\n| --- "); got["tblStyle"] != want || want == 0 || got["drawing"] != len(sections)+1 {
+		t.Errorf("got %d tables and %d pictures, want %d and %d", got["tblStyle"], got["drawing"], want, len(sections)+1)
+	}
+	if want := "=cmd|' /C calc'!A0 <script>alert(1)</script> [x](javascript:y) ```mermaid : ; # a|b\\, \"q\" end"; strings.Count(text.String(), want) < 2*len(c.Questions) {
+		t.Errorf("what was entered is there %d times", strings.Count(text.String(), want))
 	}
 }
 

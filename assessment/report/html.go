@@ -2,11 +2,16 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed" // the style sheet and the frame
 	"encoding/base64"
+	"fmt"
+	"html"
 	"html/template"
 	"io"
+	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -18,6 +23,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"trustpath/assessment"
+	"trustpath/assessment/docx"
 	"trustpath/assessment/safetext"
 )
 
@@ -27,52 +33,129 @@ var style string
 //go:embed page.html
 var frame string
 
+// reader reads the Markdown of a document for the formats that are made of it.
+func reader() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+			extension.Footnote),
+		goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithASTTransformers(util.Prioritized(marker{}, 1000))))
+}
+
+// title names a document in windows, footers and properties.
+func title(run assessment.Assessment, chosen Selection) string {
+	out := "Trust roadmap"
+	if chosen.Audience == Buyer {
+		out = buyersTitle
+	}
+	if company := safetext.Line(run.Company, len(run.Company)); company != "" {
+		out = company + " · " + out
+	}
+	return out
+}
+
 // HTML writes the document of MarkdownOf as one page with a drawing of the plan.
 // The page loads and runs nothing: its policy allows only its own style sheet.
 func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, chosen Selection) error {
-	var text, body bytes.Buffer
-	if err := MarkdownOf(&text, c, run, r, chosen); err != nil {
+	var source, body bytes.Buffer
+	if err := MarkdownOf(&source, c, run, r, chosen); err != nil {
 		return err
 	}
-	drawn := ""
-	if r.Plan != nil {
-		var err error
-		drawn, err = drawChart(Chart(c, r))
-		if err != nil {
-			return err
-		}
+	drawn, err := drawChart(c, r)
+	if err != nil {
+		return err
 	}
-	to := goldmark.New(goldmark.WithExtensions(extension.Table),
-		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(columnScope{}, 1000))))
+	to := reader()
 	to.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(pageRenderer{drawn}, 100)))
-	if err := to.Convert(text.Bytes(), &body); err != nil {
+	parsed := to.Parser().Parse(text.NewReader(source.Bytes()))
+	if err := to.Renderer().Render(&body, source.Bytes(), parsed); err != nil {
 		return err
 	}
 	page, err := template.New("page").Parse(frame)
 	if err != nil {
 		return err
 	}
+	name := title(run, chosen)
+	style := style + fmt.Sprintf("@page { size: %s; @bottom-left { content: %s; font: 8pt sans-serif; color: #59636e; } }\n",
+		cmp.Or(string(chosen.Paper), "auto"), cssString(name+" · "+LongDate(r.AsOf)))
 	sum := sha256.Sum256([]byte(style))
-	title := "Trust roadmap"
-	if chosen.Audience == Buyer {
-		title = buyersTitle
-	}
-	if company := safetext.Line(run.Company, len(run.Company)); company != "" {
-		title = company + " · " + title
-	}
-	return page.Execute(w, map[string]any{"Title": title, "Style": template.CSS(style),
-		"Hash": base64.StdEncoding.EncodeToString(sum[:]), "Body": template.HTML(body.String())})
+	return page.Execute(w, map[string]any{"Title": name, "Style": template.CSS(style),
+		"Hash": base64.StdEncoding.EncodeToString(sum[:]), "Body": template.HTML(body.String()), "Contents": contents(parsed, source.Bytes())})
 }
 
-// columnScope marks the header cells of tables, so that a screen reader reads them
-// with the cells below.
-type columnScope struct{}
+// contents lists the sections of a long document by the ids of their headings.
+func contents(parsed ast.Node, source []byte) [][2]string {
+	var out [][2]string
+	for n := parsed.FirstChild(); n != nil; n = n.NextSibling() {
+		if head, ok := n.(*ast.Heading); ok && head.Level == 2 {
+			id, _ := head.AttributeString("id")
+			name, _ := id.([]byte)
+			out = append(out, [2]string{string(name), html.UnescapeString(string(head.Lines().Value(source)))})
+		}
+	}
+	if len(out) < 5 {
+		return nil
+	}
+	return out
+}
 
-func (columnScope) Transform(document *ast.Document, _ text.Reader, _ parser.Context) {
+// cssString returns a text as a string of a style sheet, where each sign but letters,
+// digits and blanks is its number.
+func cssString(s string) string {
+	var out strings.Builder
+	for _, r := range s {
+		if r == ' ' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			out.WriteRune(r)
+		} else {
+			fmt.Fprintf(&out, `\%06x `, r) // the blank ends the number
+		}
+	}
+	return `"` + out.String() + `"`
+}
+
+// DOCX writes the document of MarkdownOf for Word, with pictures of the plan. The
+// template is nil for the built-in one.
+func DOCX(
+	w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, chosen Selection, t *docx.Template,
+) error {
+	var source bytes.Buffer
+	if err := MarkdownOf(&source, c, run, r, chosen); err != nil {
+		return err
+	}
+	pictures, err := chartPictures(c, r)
+	if err != nil {
+		return err
+	}
+	name := title(run, chosen)
+	return docx.Write(w, docx.Document{
+		Root:     reader().Parser().Parse(text.NewReader(source.Bytes())),
+		Source:   source.Bytes(),
+		Title:    name,
+		Footer:   name + " · " + LongDate(r.AsOf),
+		Day:      r.AsOf.String(),
+		Letter:   chosen.Paper == Letter,
+		Pictures: pictures,
+		Colors:   map[string]string{"go": "0b6e75", "risk": "8a5300", "stop": "b3261e"},
+	}, t)
+}
+
+// marker marks the header cells of tables, so that a screen reader reads them with
+// the cells below, and the words of a state, which get a color.
+type marker struct{}
+
+func (marker) Transform(document *ast.Document, source text.Reader, _ parser.Context) {
 	_ = ast.Walk(document, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if _, head := n.(*table.TableHeader); entering && head {
-			for cell := n.FirstChild(); cell != nil; cell = cell.NextSibling() {
+		switch n := n.(type) {
+		case *table.TableHeader:
+			for cell := n.FirstChild(); entering && cell != nil; cell = cell.NextSibling() {
 				cell.SetAttributeString("scope", []byte("col"))
+			}
+		case *ast.Emphasis:
+			word, alone := n.FirstChild().(*ast.Text)
+			if !entering || !alone || n.ChildCount() != 1 {
+				break
+			}
+			if class := stateClass(string(word.Value(source.Source()))); class != "" {
+				n.SetAttributeString("class", []byte(class))
 			}
 		}
 		return ast.WalkContinue, nil

@@ -38,6 +38,9 @@ func TestHTMLIsInOrder(t *testing.T) {
 			}
 			level = next
 		case "table":
+			if attribute(n, "role") == "presentation" {
+				break // the chart
+			}
 			if box := n.Parent; attribute(box, "class") != "wide" || attribute(box, "tabindex") != "0" {
 				t.Errorf("a table is in no box that scrolls: %s %+v", box.Data, box.Attr)
 			}

@@ -577,11 +577,20 @@ const (
 // Audiences returns all of them, the default first.
 func Audiences() []Audience { return []Audience{Founder, Board, Team, Buyer, Consultant} }
 
+// Paper is the size of a printed page, as in a style sheet.
+type Paper string
+
+const (
+	A4     Paper = "A4"
+	Letter Paper = "letter"
+)
+
 // Selection selects sections of the roadmap, or those that an audience needs. The
 // zero Selection is for the founder. The sources cited are always at the end.
 type Selection struct {
 	Sections []Section
 	Audience Audience
+	Paper    Paper // of pages; "" is that of the browser, and A4 in Word
 
 	Workshop *workshop.Result // the result of the workshop, or nil
 }

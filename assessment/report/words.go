@@ -83,6 +83,20 @@ func verdictWord(v assessment.Verdict) string {
 	return string(v)
 }
 
+// stateClass returns the class of a word that says how something is, which gives it a
+// color: a decision or a verdict, in any case of letters. Others have none.
+func stateClass(word string) string {
+	switch strings.ToLower(word) {
+	case DecisionWord(assessment.Now), verdictWord(assessment.Comfortable):
+		return "go"
+	case verdictWord(assessment.Tight):
+		return "risk"
+	case verdictWord(assessment.NotFeasible), "passed", "too late":
+		return "stop"
+	}
+	return ""
+}
+
 // ReadinessWord returns a state of readiness as people read it.
 func ReadinessWord(r assessment.Readiness) string {
 	return Spaced(string(cmp.Or(r, assessment.Missing)))

@@ -36,6 +36,7 @@ import (
 func (a *app) exportCommand() *cobra.Command {
 	to := &output{formats: formatIDs(), file: true}
 	var parts partsFlag
+	var paper paperFlags
 	var all bool
 	cmd := a.command("export ID", cobra.MaximumNArgs(1), to, func(ctx context.Context, args []string) error {
 		switch {
@@ -50,6 +51,10 @@ func (a *app) exportCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		onPaper, err := paper.use(ctx, a, *to)
+		if err != nil {
+			return err
+		}
 		return a.withAssessment(ctx, args[0], func(s stored) error {
 			d := a.document(s.engine, s.run)
 			d.chosen, d.db, d.path = chosen, s.db, to.path
@@ -57,10 +62,12 @@ func (a *app) exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			onPaper(&d)
 			return a.write(*to, func(w io.Writer) error { return render(w, to.format, d) })
 		})
 	})
 	parts.add(cmd)
+	paper.add(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "every assessment, with --json")
 	cmd.MarkFlagsMutuallyExclusive("all", "sections")
 	cmd.MarkFlagsMutuallyExclusive("all", "audience")
@@ -76,6 +83,13 @@ func (a *app) document(e *engine.Engine, run assessment.Assessment) document {
 		run:     run,
 		options: assessment.Options{Today: today},
 		written: a.writingTime(today),
+		print: func(w io.Writer, page []byte) error {
+			browser, err := findChromium("")
+			if err != nil {
+				return err
+			}
+			return printPDF(context.Background(), w, browser, page)
+		},
 	}
 }
 
@@ -162,7 +176,7 @@ func (p *partsFlag) selection(format string) (report.Selection, error) {
 		return out, err
 	}
 	if !formatByID(format).parts && (p.audience != "" || len(p.sections) > 0) {
-		return out, usagef("--sections and --audience are for markdown and html; %s is always whole", format)
+		return out, usagef("--sections and --audience are for markdown, html, pdf and docx; %s is always whole", format)
 	}
 	return out, nil
 }
@@ -300,14 +314,20 @@ func (f localFiles) Formats() []export.Format {
 	var out []export.Format
 	for _, one := range formats() {
 		one.Parts = one.parts
+		if _, err := findChromium(""); one.ID == formatPDF && err != nil {
+			one.Missing = noBrowser
+		}
 		out = append(out, one.Format)
 	}
 	return out
 }
 
-// Preview returns the beginning of a document.
+// Preview returns the beginning of a document, of one that is no text in Markdown.
 func (f localFiles) Preview(run assessment.Assessment, wish export.Wish) (export.Excerpt, error) {
 	var text strings.Builder
+	if formatByID(wish.Format).binary {
+		wish.Format = formatMarkdown
+	}
 	err := render(&text, wish.Format, f.document(run, wish))
 	return export.ExcerptOf(text.String()), err
 }
@@ -370,6 +390,7 @@ func (a *app) assessCommand() *cobra.Command {
 	var without []string
 	var parts partsFlag
 	to := output{formats: formatIDs(), file: true}
+	var paper paperFlags
 	do := func(ctx context.Context, c *engine.Engine, _ []string) error {
 		if batch {
 			if to.flags.Changed("format") && to.format != formatJSON {
@@ -385,6 +406,10 @@ func (a *app) assessCommand() *cobra.Command {
 			return err
 		}
 		soa, err := parts.statement(c.Catalog, to.format)
+		if err != nil {
+			return err
+		}
+		onPaper, err := paper.use(ctx, a, to)
 		if err != nil {
 			return err
 		}
@@ -411,6 +436,7 @@ func (a *app) assessCommand() *cobra.Command {
 		}
 		d := a.document(c, run)
 		d.options, d.chosen, d.soa, d.path = options, chosen, soa, to.path
+		onPaper(&d)
 		return a.write(to, func(w io.Writer) error { return render(w, to.format, d) })
 	}
 	cmd := a.engineCommand("assess --answers FILE", cobra.NoArgs, nil, do)
@@ -419,6 +445,7 @@ func (a *app) assessCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&batch, "batch", false, "one JSON answers document a line in, one JSON result a line out")
 	cmd.Flags().StringSliceVar(&without, "without", nil, "leave out these `parts`: plan, flips")
 	parts.add(cmd)
+	paper.add(cmd)
 	return cmd
 }
 

@@ -99,6 +99,9 @@ func TestPreviewIsTheBeginningOfTheFile(t *testing.T) {
 		if f.Title == "" || f.Use == "" || f.Holds == "" || e.Exists(path) {
 			t.Errorf("%+v: a title, a use, what it holds and a path of its own are missing", f)
 		}
+		if formatByID(f.ID).binary {
+			continue // the preview is that of Markdown
+		}
 		written, err := e.Export(run, export.Wish{Format: f.ID, Path: path})
 		if err != nil {
 			t.Fatal(err)

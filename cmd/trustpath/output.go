@@ -23,6 +23,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"trustpath/assessment"
+	"trustpath/assessment/docx"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/report"
@@ -48,6 +49,8 @@ const (
 	formatRecord   = "record"
 	formatGuide    = "guide"
 	formatSOA      = "soa"
+	formatPDF      = "pdf"
+	formatDOCX     = "docx"
 )
 
 // document is an assessment to be written in one of the formats.
@@ -61,6 +64,9 @@ type document struct {
 	path    string                  // where it is written; its ending can decide between two forms
 	db      *sqlite.DB              // where it is stored; nil for an answers file
 	unsaved bool                    // run has changes that db does not
+
+	template *docx.Template // of a Word document; nil for the built-in one
+	print    func(w io.Writer, page []byte) error
 }
 
 func (d document) result() assessment.Result { return d.engine.Evaluate(d.run, d.options) }
@@ -122,6 +128,7 @@ type format struct {
 	export.Format
 	parts    bool // takes a selection of sections
 	workshop bool // includes the result of the last workshop
+	binary   bool // is no text for a terminal
 	write    func(io.Writer, document) error
 }
 
@@ -142,23 +149,36 @@ func formats() []format {
 	}
 	return []format{
 		{kind(formatMarkdown, "Markdown", "the roadmap, to read, edit and send on", holdsAnswers, ".md", ".markdown"),
-			true, true, func(w io.Writer, d document) error {
+			true, true, false, func(w io.Writer, d document) error {
 				return report.MarkdownOf(w, d.engine.Catalog, d.run, d.result(), d.chosen)
 			}},
-		{kind(formatHTML, "HTML", "one page for a browser, and to print as a PDF", holdsAnswers, ".html", ".htm"),
-			true, true, func(w io.Writer, d document) error {
+		{kind(formatHTML, "HTML", "one page for a browser, and to print", holdsAnswers, ".html", ".htm"),
+			true, true, false, func(w io.Writer, d document) error {
 				return report.HTML(w, d.engine.Catalog, d.run, d.result(), d.chosen)
 			}},
+		{kind(formatPDF, "PDF", "the same on pages, printed by your Chromium", holdsAnswers, ".pdf"),
+			true, true, true, func(w io.Writer, d document) error {
+				d.chosen.Paper = cmp.Or(d.chosen.Paper, report.A4)
+				var page bytes.Buffer
+				if err := report.HTML(&page, d.engine.Catalog, d.run, d.result(), d.chosen); err != nil {
+					return err
+				}
+				return d.print(w, page.Bytes())
+			}},
+		{kind(formatDOCX, "Word", "the roadmap, to edit in Word or LibreOffice", holdsAnswers, ".docx"),
+			true, true, true, func(w io.Writer, d document) error {
+				return report.DOCX(w, d.engine.Catalog, d.run, d.result(), d.chosen, d.template)
+			}},
 		{kind(formatJSON, "JSON", "the result as data, schema 1", holdsAll, ".json", ".jsonl"),
-			false, true, func(w io.Writer, d document) error {
+			false, true, false, func(w io.Writer, d document) error {
 				return report.JSON(w, d.engine.Catalog, d.run, d.result(), d.chosen.Workshop)
 			}},
 		{kind(formatCSV, "CSV", "the work as rows, for Jira, Linear or a spreadsheet", holdsWork, ".csv"),
-			false, false, func(w io.Writer, d document) error {
+			false, false, false, func(w io.Writer, d document) error {
 				return report.CSV(w, d.engine.Catalog, d.result())
 			}},
 		{kind(formatICS, "Calendar", "audits, windows and the last day to start", holdsDates, ".ics"),
-			false, false, func(w io.Writer, d document) error {
+			false, false, false, func(w io.Writer, d document) error {
 				b, err := d.bundle()
 				if err != nil {
 					return err
@@ -167,12 +187,12 @@ func formats() []format {
 				return report.ICS(w, d.engine.Catalog, d.run, d.result(), edition)
 			}},
 		{kind(formatAnswers, "Answers file", "what was entered, to edit and assess again", holdsAll, ".yaml", ".yml"),
-			false, false, func(w io.Writer, d document) error {
+			false, false, false, func(w io.Writer, d document) error {
 				return files.WriteAnswers(w, d.run, d.engine.Catalog)
 			}},
 		{kind(formatBundle, "Bundle", "all of it with its history, for trustpath import", holdsAll,
 			".trustpath.json", ".json"),
-			false, false, func(w io.Writer, d document) error {
+			false, false, false, func(w io.Writer, d document) error {
 				b, err := d.bundle()
 				if err != nil {
 					return err
@@ -181,15 +201,15 @@ func formats() []format {
 			}},
 		{kind(formatRecord, "Record", "what was decided and why, for trustpath verify", holdsAll,
 			".record.json", ".json"),
-			false, false, func(w io.Writer, d document) error {
+			false, false, false, func(w io.Writer, d document) error {
 				return files.WriteRecord(w, d.engine, d.run, d.options.Today, version())
 			}},
 		{kind(formatSOA, "Applicability", "each control of an ISO standard; Markdown or CSV", holdsReasons,
 			".soa.md", ".soa.csv", ".md", ".markdown", ".csv"),
-			false, false, func(w io.Writer, d document) error { return d.statements(w) }},
+			false, false, false, func(w io.Writer, d document) error { return d.statements(w) }},
 		{kind(formatGuide, "Guide", "the background: what the standards are", holdsNothing,
 			".guide.md", ".md", ".markdown"),
-			false, false, func(w io.Writer, d document) error { return report.Guide(w, d.engine.Catalog) }},
+			false, false, false, func(w io.Writer, d document) error { return report.Guide(w, d.engine.Catalog) }},
 	}
 }
 
@@ -276,6 +296,14 @@ func (o *output) choose() error {
 		return usagef("-o %s: %w", o.path, err)
 	}
 	o.format = found.ID
+	return nil
+}
+
+// fits refuses a binary format on a terminal.
+func (a *app) fits(to output) error {
+	if formatByID(to.format).binary && to.path == "-" && term.IsTerminal(a.out.Fd()) {
+		return usagef("%s is no text for a terminal; name a file with -o, or send it through a pipe", to.format)
+	}
 	return nil
 }
 

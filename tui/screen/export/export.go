@@ -270,6 +270,9 @@ func (m *Model) write(force bool) tea.Cmd {
 		return nil
 	case m.writing:
 		return nil
+	case m.formats[m.format].Missing != "":
+		m.err = errors.New(m.formats[m.format].Missing)
+		return nil
 	case !suggest:
 		if _, err := FormatOf(path, m.formats[m.format].ID, m.formats); err != nil {
 			m.err = err
@@ -378,6 +381,9 @@ func (m *Model) abovePath() []string {
 		if i == m.format {
 			pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
 		}
+		if m.formats[i].Missing != "" {
+			style = s.Muted
+		}
 		switch {
 		case i == from:
 			label = "Format"
@@ -413,6 +419,8 @@ func (m *Model) status(width int) []string {
 	switch {
 	case m.err != nil:
 		put(s.Bad.Render(s.Glyphs.Look), s.Text, "Not written: "+m.err.Error()+".", statusRows)
+	case m.formats[m.format].Missing != "":
+		put(s.Warn.Render(s.Glyphs.Look), s.Text, "Not here: "+m.formats[m.format].Missing+".", statusRows)
 	case m.checked.exists && m.checked.path == m.path.Value():
 		put(s.Warn.Render(s.Glyphs.Look), s.Text, exists, 1)
 		put("", s.Bold, m.checked.free, 2)

@@ -83,6 +83,30 @@ func TestAudience(t *testing.T) {
 	}
 }
 
+// without is a folder in which a format cannot be written.
+type without struct{ *tuitest.Folder }
+
+func (w without) Formats() []export.Format {
+	formats := w.Folder.Formats()
+	formats[0].Missing = "no browser was found"
+	return formats
+}
+
+// A format that is missing says why, and enter writes nothing.
+func TestMissingFormat(t *testing.T) {
+	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, without{tuitest.NewFolder()})
+	m.Layout, m.Styles = ui.Layout{Width: 80, Inner: 80, Body: 24}, ui.NewStyles(ui.ThemeDark.Palette(ui.Terminal{}), false)
+	for _, cmd := range m.Init()().(tea.BatchMsg) {
+		m.Update(cmd())
+	}
+	if write := press(m, "enter"); write != nil {
+		t.Errorf("enter does something: %v", write())
+	}
+	if got := strings.Join(m.Body().Main, "\n"); !strings.Contains(got, "no browser was found") {
+		t.Errorf("no reason in %s", got)
+	}
+}
+
 func TestFormatOf(t *testing.T) {
 	formats := []export.Format{
 		{ID: "markdown", Title: "Markdown", Endings: []string{".md", ".markdown"}},

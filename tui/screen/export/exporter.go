@@ -45,6 +45,9 @@ type Format struct {
 	Title string // a word or two
 	Use   string // what it is good for, in a few words
 	Holds string // a sentence on how much of what was entered is in it
+	// Missing is why it cannot be written on this machine, as the end of a sentence;
+	// "" if it can.
+	Missing string
 	// Endings of the names of such files, the usual one first, as in ".md".
 	Endings []string
 	Parts   bool // the audience decides what is in it

@@ -119,7 +119,7 @@ func TestLinear(t *testing.T) {
 				slack = 100 * time.Millisecond // time grows with the depth, which the parser bounds
 			}
 			short, long := took(size), time.Duration(1<<62)
-			for range 10 {
+			for range 50 {
 				for range 4 {
 					short = min(short, took(size))
 				}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -143,12 +144,20 @@ func printPDF(ctx context.Context, w io.Writer, browser string, page []byte) (er
 	if os.Getuid() == 0 {
 		args = append(args, "--no-sandbox") // Chromium refuses to start for root otherwise
 	}
-	var talk bytes.Buffer
-	cmd := exec.CommandContext(ctx, browser, append(args, "file://"+filepath.ToSlash(source))...)
+	// A file, because a pipe would be waited for until every process of the browser ends.
+	talk, err := os.Create(filepath.Join(folder, "talk"))
+	if err != nil {
+		return err
+	}
+	address := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(source), "/")}
+	cmd := exec.CommandContext(ctx, browser, append(args, address.String())...)
 	cmd.Env = append(os.Environ(), "HOME="+folder, "XDG_CONFIG_HOME="+folder, "XDG_CACHE_HOME="+folder)
-	cmd.Stdout, cmd.Stderr = &talk, &talk
-	cmd.WaitDelay = time.Second // for processes of the browser that outlive it
+	cmd.Stdout, cmd.Stderr = talk, talk
 	failed := cmd.Run()
+	said, unread := os.ReadFile(talk.Name())
+	if err := errors.Join(talk.Close(), unread); err != nil {
+		return err
+	}
 	made, missing := os.ReadFile(pdf)
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
@@ -157,7 +166,7 @@ func printPDF(ctx context.Context, w io.Writer, browser string, page []byte) (er
 		return ctx.Err()
 	case missing != nil || !bytes.HasPrefix(made, []byte("%PDF-")):
 		return fmt.Errorf("%s made no PDF (%w); write HTML and print it in a browser. It said: %s",
-			browser, errors.Join(failed, missing), clean(lastLine(talk.String())))
+			browser, errors.Join(failed, missing), clean(lastLine(string(said))))
 	}
 	_, err = w.Write(made)
 	return err

@@ -8,7 +8,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 // printer is a machine with an answers file and a folder for temporary files.
@@ -90,6 +92,28 @@ func TestPDFWithoutABrowser(t *testing.T) {
 		}
 		h.leftNothing()
 	}
+}
+
+// A signal ends the browser, and what it printed from is gone.
+func TestPDFIsInterrupted(t *testing.T) {
+	t.Parallel()
+	h := printer(t)
+	slow := filepath.Join(h.folder, "slow")
+	must(os.WriteFile(slow, []byte("#!/bin/sh\ntouch began\nexec sleep 60\n"), 0o700))
+	cmd := h.command("assess", "--answers", "acme.yaml", "--chromium", "./slow", "-o", "acme.pdf")
+	must(cmd.Start())
+	for range 600 {
+		if _, err := os.Stat(filepath.Join(h.folder, "began")); err == nil {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	must(cmd.Process.Signal(syscall.SIGTERM))
+	_ = cmd.Wait() // only the exit code matters
+	if got := cmd.ProcessState.ExitCode(); got != 143 {
+		t.Errorf("got exit code %d", got)
+	}
+	h.leftNothing()
 }
 
 // LibreOffice reads the Word document, also one that was made with it as the template.

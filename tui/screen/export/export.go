@@ -419,6 +419,8 @@ func (m *Model) status(width int) []string {
 	switch {
 	case m.err != nil:
 		put(s.Bad.Render(s.Glyphs.Look), s.Text, "Not written: "+m.err.Error()+".", statusRows)
+	case m.writing:
+		put("", s.Text, "Writing the file"+s.Glyphs.Ellipsis, 1)
 	case m.formats[m.format].Missing != "":
 		put(s.Warn.Render(s.Glyphs.Look), s.Text, "Not here: "+m.formats[m.format].Missing+".", statusRows)
 	case m.checked.exists && m.checked.path == m.path.Value():

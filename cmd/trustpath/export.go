@@ -314,8 +314,10 @@ func (f localFiles) Formats() []export.Format {
 	var out []export.Format
 	for _, one := range formats() {
 		one.Parts = one.parts
-		if _, err := findChromium(""); one.ID == formatPDF && err != nil {
-			one.Missing = noBrowser
+		if one.ID == formatPDF {
+			if _, err := findChromium(""); err != nil {
+				one.Missing = noBrowser
+			}
 		}
 		out = append(out, one.Format)
 	}

@@ -94,6 +94,17 @@ func TestPDFWithoutABrowser(t *testing.T) {
 	}
 }
 
+// The dialog knows whether a PDF can be printed.
+func TestFormatsWithoutABrowser(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, err := findChromium("")
+	for _, f := range (localFiles{}).Formats() {
+		if want := f.ID == formatPDF && err != nil; (f.Missing != "") != want {
+			t.Errorf("%s: missing %q, want %v", f.ID, f.Missing, want)
+		}
+	}
+}
+
 // A signal ends the browser, and what it printed from is gone.
 func TestPDFIsInterrupted(t *testing.T) {
 	t.Parallel()

@@ -168,8 +168,9 @@ type Gate struct {
 	When     logic.Condition `yaml:"-"`
 	Optional bool
 
-	Requirement bool            `yaml:"-"` // decides the outcome; false for what is optional, and with If
+	Requirement bool            `yaml:"-"` // decides the outcome; false for what is optional, and with If unless IfMet
 	If          string          // a condition that no question asks, in words: "you serve clinics"; "" for none
+	IfMet       logic.Condition `yaml:"-"` // answers that settle If: the gate is then a requirement without it
 	Held        logic.Condition `yaml:"-"` // the scheme's own certificate is held: Renewal counts
 	Text        string
 	Helps       string // which standard still helps

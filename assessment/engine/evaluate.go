@@ -176,14 +176,18 @@ func (e *evaluation) gateResults() []assessment.GateResult {
 		if held {
 			text, next = g.Renewal, ""
 		}
+		open := g.If
+		if e.truth[g.IfMet] == logic.True {
+			open = ""
+		}
 		rule := &assessment.Rule{ID: assessment.RuleID("gate_" + g.ID), Policy: gatePolicy, Text: text, Cited: g.Cited}
 		out = append(out, assessment.GateResult{
 			ID:          g.ID,
 			Title:       g.Title,
 			State:       state,
 			Optional:    g.Optional,
-			Requirement: g.Requirement && !held,
-			If:          g.If,
+			Requirement: g.Requirement && open == "" && !held,
+			If:          open,
 			Held:        held,
 			Text:        text,
 			Helps:       g.Helps,

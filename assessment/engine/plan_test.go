@@ -135,6 +135,30 @@ func TestPlanServesTheScope(t *testing.T) {
 	}
 }
 
+// A gate that depends on what no question asks is a requirement where a buyer
+// has named its scheme.
+func TestNamedSchemeIsRequired(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	for _, named := range []bool{true, false} {
+		a := answers{
+			"held": assessment.Choose("none"), "customers": assessment.Choose("regulated"), "regions": assessment.Choose("eu"),
+			"sectors": assessment.Choose("health_other"), "data": assessment.Choose("patient_data"), "asks": assessment.Choose("nothing_yet"),
+		}
+		if named {
+			a["asks"], a["schemes"] = assessment.Choose("other_scheme"), assessment.Choose("c5")
+		}
+		result := c.Evaluate(assessment.Assessment{Answers: assessment.AnswersFrom(a)}, assessment.Options{SkipPlan: true, SkipFlips: true})
+		at := slices.IndexFunc(result.Gates, func(g assessment.GateResult) bool { return g.ID == "c5" })
+		if at < 0 {
+			t.Fatalf("named %v: no gate c5", named)
+		}
+		if g := result.Gates[at]; g.Requirement != named || (g.If == "") != named {
+			t.Errorf("named %v: got required %v, if %q", named, g.Requirement, g.If)
+		}
+	}
+}
+
 // An optional scheme never decides the outcome, and nothing stays as it is where
 // a market has a requirement.
 func TestOutcomeFollowsRequirements(t *testing.T) {

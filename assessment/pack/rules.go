@@ -157,7 +157,8 @@ func (b *builder) readGates() {
 			At              place `yaml:",inline"`
 			assessment.Gate `yaml:",inline"`
 			When, Held      string
-			Requirement     *bool // true where it is left out, unless optional
+			IfMet           string `yaml:"if_met"`
+			Requirement     *bool  // true where it is left out, unless optional
 		}
 	}
 	b.yaml("gates.yaml", &file)
@@ -170,9 +171,17 @@ func (b *builder) readGates() {
 		if (g.Held == "") != (g.Renewal == "") {
 			b.problem(g.At.at("id"), "gate %q needs both held and renewal, or neither", id)
 		}
-		g.Gate.Requirement = !g.Optional && g.If == "" && (g.Requirement == nil || *g.Requirement)
+		required := b.out.Logic.And(g.Gate.When, b.out.Logic.Not(g.Gate.Held))
+		if g.IfMet != "" {
+			g.Gate.IfMet = b.compile(g.At, "if_met")
+			required = b.out.Logic.And(required, g.Gate.IfMet)
+			if g.If == "" {
+				b.problem(g.At.at("if_met"), "gate %q has if_met without an if", id)
+			}
+		}
+		g.Gate.Requirement = !g.Optional && (g.If == "" || g.IfMet != "") && (g.Requirement == nil || *g.Requirement)
 		if g.Gate.Requirement {
-			b.gates = append(b.gates, b.out.Logic.And(g.Gate.When, b.out.Logic.Not(g.Gate.Held)))
+			b.gates = append(b.gates, required)
 		}
 		b.out.Gates = append(b.out.Gates, g.Gate)
 		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "gates."+id, g.Gate.When))

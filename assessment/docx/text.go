@@ -314,9 +314,9 @@ func (o *writer) table(n *gfm.Table) {
 }
 
 // columns shares the width among columns as a browser does: each has room for its
-// longest word, and the rest goes where the text is.
+// longest word and for short text such as a date, and the rest goes where the text is.
 func (o *writer) columns(n *gfm.Table) []int {
-	const letter, margins, longest = 105, 200, 140
+	const letter, margins, unbroken, longest = 105, 200, 12, 140
 	var least, most []int
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		at := 0
@@ -325,10 +325,14 @@ func (o *writer) columns(n *gfm.Table) []int {
 				least, most = append(least, 0), append(most, 0)
 			}
 			text := o.textOf(cell)
+			length := utf8.RuneCountInString(text)
+			if length <= unbroken {
+				least[at] = max(least[at], length)
+			}
 			for _, word := range strings.Fields(text) {
 				least[at] = max(least[at], min(utf8.RuneCountInString(word), 24))
 			}
-			most[at] = max(most[at], min(utf8.RuneCountInString(text), longest))
+			most[at] = max(most[at], min(length, longest))
 			at++
 		}
 	}

@@ -138,8 +138,11 @@ func DOCX(
 	}, t)
 }
 
+// unbroken is the most bytes of a cell that is one line, such as a date.
+const unbroken = 12
+
 // marker marks the header cells of tables, so that a screen reader reads them with
-// the cells below, and the words of a state, which get a color.
+// the cells below, short cells, and the words of a state, which get a color.
 type marker struct{}
 
 func (marker) Transform(document *ast.Document, source text.Reader, _ parser.Context) {
@@ -148,6 +151,10 @@ func (marker) Transform(document *ast.Document, source text.Reader, _ parser.Con
 		case *table.TableHeader:
 			for cell := n.FirstChild(); entering && cell != nil; cell = cell.NextSibling() {
 				cell.SetAttributeString("scope", []byte("col"))
+			}
+		case *table.TableCell:
+			if text := n.Lines().Value(source.Source()); entering && len(bytes.TrimSpace(text)) <= unbroken {
+				n.SetAttributeString("class", []byte("short"))
 			}
 		case *ast.Emphasis:
 			word, alone := n.FirstChild().(*ast.Text)

@@ -53,7 +53,7 @@ func TestImportInTheScreens(t *testing.T) {
 	p.Press("i")
 	p.Type("~/gone.json")
 	p.Press("enter")
-	sees("~/gone.json", "1 problem", "such file or directory")
+	sees("~/gone.json", "1 problem", "file or directory")
 	for range len("gone.json") {
 		p.Press("backspace")
 	}

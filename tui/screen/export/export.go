@@ -301,6 +301,7 @@ const (
 	labelWidth = 9
 	frameWidth = 4 // columns of the frame of the dialog and its margins
 	statusRows = 3 // about the path
+	leastRows  = 4 // of the file that is previewed
 )
 
 // boxWidth is the columns of the dialog.
@@ -368,6 +369,8 @@ func (m *Model) abovePath() []string {
 	listed := rows - 1 - statusRows - 3*len(m.gap())
 	if m.Layout.Compact {
 		listed = min(listed, 2)
+	} else {
+		listed -= leastRows
 	}
 	listed = max(1, min(len(m.formats), listed))
 	from := ui.Window(m.format, m.format, listed, len(m.formats))

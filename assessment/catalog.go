@@ -168,16 +168,29 @@ type Gate struct {
 	When     logic.Condition `yaml:"-"`
 	Optional bool
 
-	Requirement bool            `yaml:"-"` // decides the outcome; false for what is optional, and with If unless IfMet
+	Requirement bool            `yaml:"-"` // decides the outcome, where If is settled; false for what is optional
 	If          string          // a condition that no question asks, in words: "you serve clinics"; "" for none
-	IfMet       logic.Condition `yaml:"-"` // answers that settle If: the gate is then a requirement without it
+	Settled     logic.Condition `yaml:"-"` // under which the answers settle If
 	Held        logic.Condition `yaml:"-"` // the scheme's own certificate is held: Renewal counts
 	Text        string
-	Helps       string // which standard still helps
-	Takes       string // time and cost, or that no one publishes them; "" if not said
-	NextStep    string `yaml:"next_step"`
-	Renewal     string // the text and the next step while Held
+	Helps       string     // which standard still helps
+	Takes       string     // time and cost, or that no one publishes them; "" if not said
+	NextStep    string     `yaml:"next_step"`
+	Renewal     string     // the text and the next step while Held
+	Cases       []GateCase `yaml:"-"`
 	Cited       `yaml:",inline"`
+}
+
+// GateCase is how a gate reads under some answers; the first that holds counts,
+// and what it leaves empty is the gate's own.
+type GateCase struct {
+	When     logic.Condition `yaml:"-"`
+	Title    string
+	Text     string
+	Helps    string
+	Takes    string
+	NextStep string     `yaml:"next_step"`
+	Sources  []SourceID // of the gate's own
 }
 
 // Obligation is a duty to know about; the first case that holds counts.
@@ -196,6 +209,7 @@ type ObligationCase struct {
 	When        logic.Condition `yaml:"-"`
 	AppliesFrom Date            `yaml:"applies_from"` // zero: in force, or no date
 	If          string          // as in Gate, for this case alone
+	Settled     logic.Condition `yaml:"-"` // as in Gate
 	Text        string
 }
 

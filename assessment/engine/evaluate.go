@@ -172,31 +172,47 @@ func (e *evaluation) gateResults() []assessment.GateResult {
 		if state == "" {
 			continue
 		}
-		text, next, held := g.Text, g.NextStep, e.truth[g.Held] == logic.True
+		words, cited, held := e.gateWords(g), g.Cited, e.truth[g.Held] == logic.True
 		if held {
-			text, next = g.Renewal, ""
+			words.Text, words.NextStep = g.Renewal, ""
 		}
-		open := g.If
-		if e.truth[g.IfMet] == logic.True {
-			open = ""
+		unasked := g.If
+		if e.truth[g.Settled] == logic.True {
+			unasked = ""
 		}
-		rule := &assessment.Rule{ID: assessment.RuleID("gate_" + g.ID), Policy: gatePolicy, Text: text, Cited: g.Cited}
+		cited.Sources = words.Sources
+		rule := &assessment.Rule{ID: assessment.RuleID("gate_" + g.ID), Policy: gatePolicy, Text: words.Text, Cited: cited}
 		out = append(out, assessment.GateResult{
 			ID:          g.ID,
-			Title:       g.Title,
+			Title:       words.Title,
 			State:       state,
 			Optional:    g.Optional,
-			Requirement: g.Requirement && open == "" && !held,
-			If:          open,
+			Requirement: g.Requirement && unasked == "" && !held,
+			If:          unasked,
 			Held:        held,
-			Text:        text,
-			Helps:       g.Helps,
-			Takes:       g.Takes,
-			NextStep:    next,
+			Text:        words.Text,
+			Helps:       words.Helps,
+			Takes:       words.Takes,
+			NextStep:    words.NextStep,
 			Because:     []assessment.Reason{e.reason(rule, e.Attributes[at].Name, g.When)},
 		})
 	}
 	return out
+}
+
+// gateWords returns how a gate reads: as in its first case that certainly holds,
+// and where that leaves something empty, or none holds, as in the gate itself.
+func (e *evaluation) gateWords(g *assessment.Gate) assessment.GateCase {
+	var c assessment.GateCase
+	if at := slices.IndexFunc(g.Cases, func(c assessment.GateCase) bool { return e.truth[c.When] == logic.True }); at >= 0 {
+		c = g.Cases[at]
+	}
+	c.Title, c.Text, c.Helps = cmp.Or(c.Title, g.Title), cmp.Or(c.Text, g.Text), cmp.Or(c.Helps, g.Helps)
+	c.Takes, c.NextStep = cmp.Or(c.Takes, g.Takes), cmp.Or(c.NextStep, g.NextStep)
+	if len(c.Sources) == 0 {
+		c.Sources = g.Sources
+	}
+	return c
 }
 
 // obligationResults lists the obligations; of each, the first case that may
@@ -211,6 +227,10 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 			continue
 		}
 		c := &o.Cases[first]
+		unasked := cmp.Or(c.If, o.If)
+		if e.truth[c.Settled] == logic.True {
+			unasked = ""
+		}
 		rule := &assessment.Rule{ID: assessment.RuleID("obligation_" + o.ID), Text: c.Text, Cited: o.Cited}
 		out = append(out, assessment.ObligationResult{
 			Duty: &assessment.Duty{
@@ -218,7 +238,7 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 				Title:       o.Title,
 				Force:       o.Force,
 				AppliesFrom: c.AppliesFrom,
-				If:          cmp.Or(c.If, o.If),
+				If:          unasked,
 				Text:        c.Text,
 				NextStep:    o.NextStep,
 			},

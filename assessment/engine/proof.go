@@ -206,6 +206,13 @@ func (p *Proof) effects() []int32 {
 			out = append(out, p.conditions[holds])
 		}
 	}
+	for i := range p.Gates {
+		before := p.diagram.Choose(p.conditions[p.Gates[i].When], 0, 1)
+		for _, c := range p.Gates[i].Cases {
+			out = append(out, p.diagram.Choose(before, 0, p.conditions[c.When]))
+			before = p.diagram.Choose(before, 1, p.conditions[c.When])
+		}
+	}
 	for i := range p.Obligations {
 		before := int32(0)
 		for _, c := range p.Obligations[i].Cases {

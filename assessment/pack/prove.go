@@ -115,13 +115,21 @@ func (p *prover) around() {
 	for _, g := range p.out.Gates {
 		p.holds("gates.", string(g.ID), g.When, p.positions["gate:"+string(g.ID)], true,
 			"no answers lead to gate %q", "gate %q always applies")
+		before := p.Outside(p.Where(g.When))
+		for j, c := range g.Cases {
+			set := p.Both(p.Where(c.When), p.Outside(before))
+			p.reach("gates."+string(g.ID)+"/"+strconv.Itoa(j+1), set, p.positions[caseKey("gate", string(g.ID), j)],
+				"gate %q: no answers lead to case %d, which starts here; "+
+					"the cases before it cover it, or the gate does not apply", g.ID, j+1)
+			before = p.Either(before, set)
+		}
 	}
 	for i := range p.out.Obligations {
 		o := &p.out.Obligations[i]
 		var before engine.Set
 		for j, oc := range o.Cases {
 			set := p.Both(p.Where(oc.When), p.Outside(before))
-			p.reach("obligations."+string(o.ID)+"/"+strconv.Itoa(j+1), set, p.positions[caseKey(string(o.ID), j)],
+			p.reach("obligations."+string(o.ID)+"/"+strconv.Itoa(j+1), set, p.positions[caseKey("obligation", string(o.ID), j)],
 				"obligation %q: no answers lead to case %d, which starts here; "+
 					"the cases before it cover it, or it never holds", o.ID, j+1)
 			before = p.Either(before, set)

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -157,8 +158,13 @@ func (b *builder) readGates() {
 			At              place `yaml:",inline"`
 			assessment.Gate `yaml:",inline"`
 			When, Held      string
-			IfMet           string `yaml:"if_met"`
-			Requirement     *bool  // true where it is left out, unless optional
+			Settled         string
+			Requirement     *bool // true where it is left out, unless optional
+			Cases           []struct {
+				At                  place `yaml:",inline"`
+				assessment.GateCase `yaml:",inline"`
+				When                string
+			}
 		}
 	}
 	b.yaml("gates.yaml", &file)
@@ -171,17 +177,20 @@ func (b *builder) readGates() {
 		if (g.Held == "") != (g.Renewal == "") {
 			b.problem(g.At.at("id"), "gate %q needs both held and renewal, or neither", id)
 		}
-		required := b.out.Logic.And(g.Gate.When, b.out.Logic.Not(g.Gate.Held))
-		if g.IfMet != "" {
-			g.Gate.IfMet = b.compile(g.At, "if_met")
-			required = b.out.Logic.And(required, g.Gate.IfMet)
-			if g.If == "" {
-				b.problem(g.At.at("if_met"), "gate %q has if_met without an if", id)
+		g.Gate.Requirement = !g.Optional && (g.Requirement == nil || *g.Requirement)
+		g.Gate.Settled = b.settled(g.At, g.If, g.Settled)
+		for i, c := range g.Cases {
+			c.GateCase.When = b.compile(c.At, "when")
+			for _, s := range c.At.words("sources") {
+				if !slices.Contains(g.Sources, assessment.SourceID(s.text)) {
+					b.problem(s.at, "gate %q: a case cites %q, which the gate itself does not; name it there too", id, s.text)
+				}
 			}
+			b.positions[caseKey("gate", id, i)] = c.At.at("when")
+			g.Gate.Cases = append(g.Gate.Cases, c.GateCase)
 		}
-		g.Gate.Requirement = !g.Optional && (g.If == "" || g.IfMet != "") && (g.Requirement == nil || *g.Requirement)
 		if g.Gate.Requirement {
-			b.gates = append(b.gates, required)
+			b.gates = append(b.gates, b.out.Logic.And(b.out.Logic.And(g.Gate.When, g.Gate.Settled), b.out.Logic.Not(g.Gate.Held)))
 		}
 		b.out.Gates = append(b.out.Gates, g.Gate)
 		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "gates."+id, g.Gate.When))
@@ -197,7 +206,7 @@ func (b *builder) readObligations() {
 			Cases                 []struct {
 				At                        place `yaml:",inline"`
 				assessment.ObligationCase `yaml:",inline"`
-				When                      string
+				When, Settled             string
 			}
 		}
 	}
@@ -213,8 +222,9 @@ func (b *builder) readObligations() {
 		any := logic.Never
 		for i, c := range o.Cases {
 			c.ObligationCase.When = b.compile(c.At, "when")
+			c.ObligationCase.Settled = b.settled(c.At, cmp.Or(c.If, o.If), c.Settled)
 			any = b.out.Logic.Or(any, c.ObligationCase.When)
-			b.positions[caseKey(id, i)] = c.At.at("when")
+			b.positions[caseKey("obligation", id, i)] = c.At.at("when")
 			o.Obligation.Cases = append(o.Obligation.Cases, c.ObligationCase)
 		}
 		b.out.Obligations = append(b.out.Obligations, o.Obligation)
@@ -222,9 +232,24 @@ func (b *builder) readObligations() {
 	}
 }
 
+// settled returns the condition under which nothing unasked is left open: always
+// where there is no if, and never where no answers settle it.
+func (b *builder) settled(at place, open, settled string) logic.Condition {
+	switch {
+	case open == "" && settled != "":
+		b.problem(at.at("settled"), "settled says which answers settle the if, and there is none; take one of them out or add the other")
+		fallthrough
+	case open == "":
+		return logic.Always
+	case settled == "":
+		return logic.Never
+	}
+	return b.compile(at, "settled")
+}
+
 // caseKey returns the key of the position of a case, counted from one.
-func caseKey(obligation string, at int) string {
-	return fmt.Sprintf("obligation:%s/%d", obligation, at+1)
+func caseKey(kind, id string, at int) string {
+	return fmt.Sprintf("%s:%s/%d", kind, id, at+1)
 }
 
 func (b *builder) standard(name string) {

@@ -166,7 +166,11 @@ func (d *document) InWords(s *assessment.StandardResult) string {
 func (d *document) ReportWords(s *assessment.StandardResult) []string {
 	var out []string
 	if s.Report != "" {
-		out = append(out, cmp.Or(valueWords(d.Catalog, reportOf(s.ID), s.Report).Sentence, s.Report))
+		words := valueWords(d.Catalog, reportOf(s.ID), s.Report)
+		if s.Decision == assessment.Keep {
+			words.Sentence = words.Short // a renewal goes straight to nothing
+		}
+		out = append(out, cmp.Or(words.Sentence, s.Report))
 	}
 	if s.WindowMonths > 0 {
 		out = append(out, fmt.Sprintf("%d-month window", s.WindowMonths))

@@ -168,9 +168,9 @@ type Gate struct {
 	When     logic.Condition `yaml:"-"`
 	Optional bool
 
-	Requirement bool            `yaml:"-"` // decides the outcome, where If is settled; false for what is optional
+	Requirement bool            `yaml:"-"` // decides the outcome, where If is met or empty; false for what is optional
 	If          string          // a condition that no question asks, in words: "you serve clinics"; "" for none
-	Settled     logic.Condition `yaml:"-"` // under which the answers settle If
+	IfMet       logic.Condition `yaml:"-"` // under which the answers settle If; always where If is empty
 	Held        logic.Condition `yaml:"-"` // the scheme's own certificate is held: Renewal counts
 	Text        string
 	Helps       string     // which standard still helps
@@ -209,7 +209,7 @@ type ObligationCase struct {
 	When        logic.Condition `yaml:"-"`
 	AppliesFrom Date            `yaml:"applies_from"` // zero: in force, or no date
 	If          string          // as in Gate, for this case alone
-	Settled     logic.Condition `yaml:"-"` // as in Gate
+	IfMet       logic.Condition `yaml:"-"` // as in Gate
 	Text        string
 }
 

@@ -176,9 +176,9 @@ func (e *evaluation) gateResults() []assessment.GateResult {
 		if held {
 			words.Text, words.NextStep = g.Renewal, ""
 		}
-		unasked := g.If
-		if e.truth[g.Settled] == logic.True {
-			unasked = ""
+		open := g.If
+		if e.truth[g.IfMet] == logic.True {
+			open = ""
 		}
 		cited.Sources = words.Sources
 		rule := &assessment.Rule{ID: assessment.RuleID("gate_" + g.ID), Policy: gatePolicy, Text: words.Text, Cited: cited}
@@ -187,8 +187,8 @@ func (e *evaluation) gateResults() []assessment.GateResult {
 			Title:       words.Title,
 			State:       state,
 			Optional:    g.Optional,
-			Requirement: g.Requirement && unasked == "" && !held,
-			If:          unasked,
+			Requirement: g.Requirement && open == "" && !held,
+			If:          open,
 			Held:        held,
 			Text:        words.Text,
 			Helps:       words.Helps,
@@ -227,9 +227,9 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 			continue
 		}
 		c := &o.Cases[first]
-		unasked := cmp.Or(c.If, o.If)
-		if e.truth[c.Settled] == logic.True {
-			unasked = ""
+		open := cmp.Or(c.If, o.If)
+		if e.truth[c.IfMet] == logic.True {
+			open = ""
 		}
 		rule := &assessment.Rule{ID: assessment.RuleID("obligation_" + o.ID), Text: c.Text, Cited: o.Cited}
 		out = append(out, assessment.ObligationResult{
@@ -238,7 +238,7 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 				Title:       o.Title,
 				Force:       o.Force,
 				AppliesFrom: c.AppliesFrom,
-				If:          unasked,
+				If:          open,
 				Text:        c.Text,
 				NextStep:    o.NextStep,
 			},

@@ -158,8 +158,8 @@ func (b *builder) readGates() {
 			At              place `yaml:",inline"`
 			assessment.Gate `yaml:",inline"`
 			When, Held      string
-			Settled         string
-			Requirement     *bool // true where it is left out, unless optional
+			IfMet           string `yaml:"if_met"`
+			Requirement     *bool  // true where it is left out, unless optional
 			Cases           []struct {
 				At                  place `yaml:",inline"`
 				assessment.GateCase `yaml:",inline"`
@@ -178,7 +178,7 @@ func (b *builder) readGates() {
 			b.problem(g.At.at("id"), "gate %q needs both held and renewal, or neither", id)
 		}
 		g.Gate.Requirement = !g.Optional && (g.Requirement == nil || *g.Requirement)
-		g.Gate.Settled = b.settled(g.At, g.If, g.Settled)
+		g.Gate.IfMet = b.ifMet(g.At, g.If, g.IfMet)
 		for i, c := range g.Cases {
 			c.GateCase.When = b.compile(c.At, "when")
 			for _, s := range c.At.words("sources") {
@@ -190,7 +190,7 @@ func (b *builder) readGates() {
 			g.Gate.Cases = append(g.Gate.Cases, c.GateCase)
 		}
 		if g.Gate.Requirement {
-			b.gates = append(b.gates, b.out.Logic.And(b.out.Logic.And(g.Gate.When, g.Gate.Settled), b.out.Logic.Not(g.Gate.Held)))
+			b.gates = append(b.gates, b.out.Logic.And(b.out.Logic.And(g.Gate.When, g.Gate.IfMet), b.out.Logic.Not(g.Gate.Held)))
 		}
 		b.out.Gates = append(b.out.Gates, g.Gate)
 		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "gates."+id, g.Gate.When))
@@ -206,7 +206,8 @@ func (b *builder) readObligations() {
 			Cases                 []struct {
 				At                        place `yaml:",inline"`
 				assessment.ObligationCase `yaml:",inline"`
-				When, Settled             string
+				When                      string
+				IfMet                     string `yaml:"if_met"`
 			}
 		}
 	}
@@ -222,7 +223,7 @@ func (b *builder) readObligations() {
 		any := logic.Never
 		for i, c := range o.Cases {
 			c.ObligationCase.When = b.compile(c.At, "when")
-			c.ObligationCase.Settled = b.settled(c.At, cmp.Or(c.If, o.If), c.Settled)
+			c.ObligationCase.IfMet = b.ifMet(c.At, cmp.Or(c.If, o.If), c.IfMet)
 			any = b.out.Logic.Or(any, c.ObligationCase.When)
 			b.positions[caseKey("obligation", id, i)] = c.At.at("when")
 			o.Obligation.Cases = append(o.Obligation.Cases, c.ObligationCase)
@@ -232,19 +233,19 @@ func (b *builder) readObligations() {
 	}
 }
 
-// settled returns the condition under which nothing unasked is left open: always
+// ifMet returns the condition under which nothing unasked is left open: always
 // where there is no if, and never where no answers settle it.
-func (b *builder) settled(at place, open, settled string) logic.Condition {
+func (b *builder) ifMet(at place, open, met string) logic.Condition {
 	switch {
-	case open == "" && settled != "":
-		b.problem(at.at("settled"), "settled says which answers settle the if, and there is none; take one of them out or add the other")
+	case open == "" && met != "":
+		b.problem(at.at("if_met"), "if_met says which answers settle the if, and there is no if")
 		fallthrough
 	case open == "":
 		return logic.Always
-	case settled == "":
+	case met == "":
 		return logic.Never
 	}
-	return b.compile(at, "settled")
+	return b.compile(at, "if_met")
 }
 
 // caseKey returns the key of the position of a case, counted from one.

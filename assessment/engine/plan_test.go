@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"trustpath/assessment"
@@ -132,6 +133,28 @@ func TestPlanServesTheScope(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A founder with one market outside the US reads its schemes alone, and the
+// sources of those.
+func TestMarketIsNamedAlone(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	for _, regions := range [][]assessment.OptionID{{"latam"}, {"latam", "gulf"}} {
+		a := answers{
+			"held": assessment.Choose("none"), "customers": assessment.Choose("regulated"), "regions": assessment.Choose(regions...),
+			"sectors": assessment.Choose("finance_other"), "asks": assessment.Choose("nothing_yet"),
+		}
+		result := c.Evaluate(assessment.Assessment{Answers: assessment.AnswersFrom(a)}, assessment.Options{SkipPlan: true, SkipFlips: true})
+		at := slices.IndexFunc(result.Gates, func(g assessment.GateResult) bool { return g.ID == "market_scheme" })
+		if at < 0 {
+			t.Fatalf("%v: no gate market_scheme", regions)
+		}
+		g, alone := result.Gates[at], len(regions) == 1
+		if strings.Contains(g.Text, "CMN Resolution") != alone || strings.Contains(g.Text, "ISMAP") == alone || (len(g.Because[0].Sources) < 10) != alone {
+			t.Errorf("%v: got %q from %v", regions, g.Text, g.Because[0].Sources)
+		}
 	}
 }
 

@@ -40,6 +40,7 @@ func TestPlantedFaults(t *testing.T) {
 		{"clause that could be left out", "workstreams.yaml", "  required: ISO 27001 and ISO 42001 require it (clause 9.2), and so does SOC 2 (CC4.1).\n", "", "id: internal_audit", `workstream "internal_audit" serves clause 9.2.1 of iso27001 and could be marked not applicable`},
 		{"gate without answers", "gates.yaml", "when: sectors.nhs", "when: " + never, "id: nhs_dspt", `no answers lead to gate "nhs_dspt"`},
 		{"gate that always applies", "gates.yaml", "when: sectors.nhs", "when: " + always, "id: nhs_dspt", `gate "nhs_dspt" always applies`},
+		{"case of a gate without answers", "gates.yaml", "when: latam_alone", "when: latam_alone and gulf_alone", "", `gate "market_scheme": no answers lead to case`},
 		{"case without answers", "obligations.yaml", "when: under_uk_law and ai_impact.decides_about_people", "when: under_eu_law and under_uk_law and ai_impact.decides_about_people", "", `obligation "gdpr_art22": no answers lead to case 2`},
 		{"claim without answers", "claims.yaml", "when: soc2.next\n", "when: soc2.next and soc2.now\n", "id: say_soc2_next", `no answers lead to claim "say_soc2_next"`},
 		{"claim that always holds", "claims.yaml", "when: soc2.next\n", "when: " + always + "\n", "id: say_soc2_next", `the condition of claim "say_soc2_next" always holds`},

@@ -23,7 +23,7 @@ func TestDefaultPackLoads(t *testing.T) {
 		"questions":   {len(c.Questions), 21},
 		"standards":   {len(c.Standards), 3},
 		"gates":       {len(c.Gates), 19},
-		"obligations": {len(c.Obligations), 57},
+		"obligations": {len(c.Obligations), 67},
 		"gaps":        {len(c.NotCovered), 7},
 		"layers":      {len(c.Layers), 3},
 		"workstreams": {len(c.Workstreams), 48},

@@ -150,7 +150,7 @@ func TestBrokenPacks(t *testing.T) {
 		{"unknown source", edited(t, "rules/soc2.yaml", "[policy, compliancepoint]", "[policy, nobody]"), []string{`source "nobody"`}},
 		{"unknown requirement", edited(t, "workstreams.yaml", "[CC2.2, CC3.1]", "[CC2.2, CC33.1]"), []string{"CC33.1 of soc2, which there is not"}},
 		{"order of a standard twice", edited(t, "plan.yaml", "stages: [[soc2], [iso27001]]}", "stages: [[soc2], [soc2]]}"), []string{`order "soc2_first" names "soc2" twice`}},
-		{"order of no standard", edited(t, "plan.yaml", "stages: [[soc2], [iso27001]]}", "stages: [[soc2], [iso9001]]}"), []string{`plan.yaml:126: order soc2_first names standard "iso9001"`}},
+		{"order of no standard", edited(t, "plan.yaml", "stages: [[soc2], [iso27001]]}", "stages: [[soc2], [iso9001]]}"), []string{`plan.yaml:128: order soc2_first names standard "iso9001"`}},
 		{"two orders of one id", edited(t, "plan.yaml", "{id: combined,", "{id: soc2_first,"), []string{`order "soc2_first" needs a title, and an id`}},
 		{"cost of no standard", edited(t, "plan.yaml", "{standard: soc2,", "{standard: soc3,"), []string{`plan.yaml:61: a cost names standard "soc3"`}},
 		{"missing sentence", edited(t, "plan.yaml", "order_week:", "order_weak:"), []string{`there is no sentence "order_week"`}},

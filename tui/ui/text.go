@@ -12,7 +12,19 @@ func Fit(line string, width int, ellipsis string) string {
 	if width <= 0 {
 		return ""
 	}
-	return ansi.Truncate(line, width, ellipsis)
+	return cut(line, width, ellipsis)
+}
+
+// cut cuts a styled line to at most width cells. What is cut out of a cluster of
+// characters, such as an emoji of several, can be wider than it was inside, so a
+// narrower cut is tried until one fits.
+func cut(line string, width int, tail string) string {
+	for at := width; at > 0; at-- {
+		if out := ansi.Truncate(line, at, tail); ansi.StringWidth(out) <= width {
+			return out
+		}
+	}
+	return ""
 }
 
 // Pad cuts or fills a styled line to exactly width cells.
@@ -22,7 +34,7 @@ func Pad(line string, width int) string {
 	}
 	room := width - ansi.StringWidth(line)
 	if room < 0 {
-		line = ansi.Truncate(line, width, "")
+		line = cut(line, width, "")
 		room = width - ansi.StringWidth(line)
 	}
 	return line + strings.Repeat(" ", room)

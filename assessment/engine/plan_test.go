@@ -182,6 +182,24 @@ func TestNamedSchemeIsRequired(t *testing.T) {
 	}
 }
 
+// A law that depends on what no question asks has no condition where an answer
+// settles it.
+func TestAnsweredConditionIsGone(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	for data, met := range map[assessment.OptionID]bool{"customer_confidential": false, "personal_for_customers": true} {
+		a := assessment.AnswersFrom(answers{"customers": assessment.Choose("global_enterprise"), "regions": assessment.Choose("uk"), "data": assessment.Choose(data)})
+		result := c.Evaluate(assessment.Assessment{Answers: a}, assessment.Options{SkipPlan: true, SkipFlips: true})
+		at := slices.IndexFunc(result.Obligations, func(o assessment.ObligationResult) bool { return o.ID == "uk_gdpr" })
+		if at < 0 {
+			t.Fatalf("%s: no uk_gdpr", data)
+		}
+		if got := result.Obligations[at].If; (got == "") != met {
+			t.Errorf("%s: got the condition %q", data, got)
+		}
+	}
+}
+
 // An optional scheme never decides the outcome, and nothing stays as it is where
 // a market has a requirement.
 func TestOutcomeFollowsRequirements(t *testing.T) {

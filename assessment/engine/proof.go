@@ -257,7 +257,7 @@ func (p *Proof) multi(question int, entries []int32, tested []bool) Influence {
 	out := Influence{Matters: make([]bool, len(q.Options))}
 	exclusive := q.Exclusive()
 	if exclusive < 0 {
-		tested = p.diagram.TestedBeside(entries, p.space, question)
+		tested = p.diagram.TestedWith(entries, p.space, question)
 	}
 	for i := range q.Options {
 		out.Matters[i] = i != exclusive && (tested[p.space.Bit(question, i)] || p.figures(q.ID, q.Options[i].ID) != "")

@@ -102,10 +102,10 @@ func (d *Diagrams) Past(n int32, s *Space, variable, value int) int32 {
 	return n
 }
 
-// TestedBeside returns for each bit whether it makes a difference where another bit of
+// TestedWith returns for each bit whether it makes a difference where another bit of
 // its variable is set as well: the bits of one variable, of which entries are all there
 // are.
-func (d *Diagrams) TestedBeside(entries []int32, s *Space, variable int) []bool {
+func (d *Diagrams) TestedWith(entries []int32, s *Space, variable int) []bool {
 	out, seen := make([]bool, len(s.owner)), map[int32]bool{}
 	first, end := s.Bits(variable)
 	var walk func(n int32) // behind a bit that is set or can be

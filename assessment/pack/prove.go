@@ -117,22 +117,14 @@ func (p *prover) around() {
 			"no answers lead to gate %q", "gate %q always applies")
 		before := p.Outside(p.Where(g.When))
 		for j, c := range g.Cases {
-			set := p.Both(p.Where(c.When), p.Outside(before))
-			p.reach("gates."+string(g.ID)+"/"+strconv.Itoa(j+1), set, p.positions[caseKey("gate", string(g.ID), j)],
-				"gate %q: no answers lead to case %d, which starts here; "+
-					"the cases before it cover it, or the gate does not apply", g.ID, j+1)
-			before = p.Either(before, set)
+			before = p.nextCase("gate", string(g.ID), j, c.When, before)
 		}
 	}
 	for i := range p.out.Obligations {
 		o := &p.out.Obligations[i]
 		var before engine.Set
 		for j, oc := range o.Cases {
-			set := p.Both(p.Where(oc.When), p.Outside(before))
-			p.reach("obligations."+string(o.ID)+"/"+strconv.Itoa(j+1), set, p.positions[caseKey("obligation", string(o.ID), j)],
-				"obligation %q: no answers lead to case %d, which starts here; "+
-					"the cases before it cover it, or it never holds", o.ID, j+1)
-			before = p.Either(before, set)
+			before = p.nextCase("obligation", string(o.ID), j, oc.When, before)
 			p.counts.Cases++
 		}
 		p.targets = append(p.targets, target{"obligations." + string(o.ID), before})
@@ -141,6 +133,15 @@ func (p *prover) around() {
 		p.holds("claim:", string(c.ID), c.When, p.positions["claim:"+string(c.ID)], c.When != logic.Always,
 			"no answers lead to claim %q", "the condition of claim %q always holds; leave it out")
 	}
+}
+
+// nextCase proves that a case of a gate or obligation can be reached after those
+// before it, and returns where one of them counts.
+func (p *prover) nextCase(kind, id string, at int, when logic.Condition, before engine.Set) engine.Set {
+	set := p.Both(p.Where(when), p.Outside(before))
+	p.reach(kind+"s."+id+"/"+strconv.Itoa(at+1), set, p.positions[caseKey(kind, id, at)],
+		"%s %q: no answers lead to case %d, which starts here; the cases before it cover it, or it never holds", kind, id, at+1)
+	return p.Either(before, set)
 }
 
 // rules proves that every rule of a table decides somewhere, and that rules of

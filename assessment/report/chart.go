@@ -128,7 +128,7 @@ const (
 	markRoom    = 90 // of the label of a mark
 )
 
-// drawing is the chart as a head and rows of their own, so that it breaks between
+// drawing is the chart as a head and separate rows, so that it breaks between
 // them on paper.
 type drawing struct {
 	First, Last assessment.Date

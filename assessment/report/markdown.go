@@ -110,7 +110,7 @@ func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r
 	return write(w, d, "roadmap")
 }
 
-// Guide writes the background of a content pack as a document of its own.
+// Guide writes the background of a content pack as a separate document.
 func Guide(w io.Writer, c *assessment.Catalog) error {
 	d := &document{Catalog: c}
 	var body strings.Builder

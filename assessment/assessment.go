@@ -13,6 +13,9 @@ const (
 	Partial       Readiness = "partial"
 	InPlace       Readiness = "in_place"
 	NotApplicable Readiness = "not_applicable" // with a reason
+
+	// NotChecked is the state of what nobody has marked. It is no mark.
+	NotChecked Readiness = "not_checked"
 )
 
 // ReadinessStates returns the four states in the order they are offered.
@@ -27,11 +30,14 @@ type ReadinessMark struct {
 	Reason string    `json:"reason,omitempty"`
 }
 
-// Counts reports whether a mark counts with this pack: it has the workstream, and
-// nothing that has to be done is not applicable.
+// Counts reports whether a mark counts with this pack: it has the workstream, or the
+// gate or obligation whose task it is, and nothing that has to be done is not
+// applicable.
 func (c *Catalog) Counts(id WorkstreamID, mark ReadinessMark) bool {
-	w := c.Workstream(id)
-	return w != nil && (mark.State != NotApplicable || w.Required == "")
+	if c.Workstream(id) == nil {
+		return c.IsTask(id)
+	}
+	return mark.State != NotApplicable || c.Required(id) == ""
 }
 
 // Overruled returns the workstreams that are marked not applicable and are

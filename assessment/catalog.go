@@ -178,6 +178,7 @@ type Gate struct {
 	NextStep    string     `yaml:"next_step"`
 	Renewal     string     // the text and the next step while Held
 	Cases       []GateCase `yaml:"-"`
+	Task        *Task      // of a plan in which the gate is certain; nil for Planning.TaskDefault
 	Cited       `yaml:",inline"`
 }
 
@@ -201,7 +202,58 @@ type Obligation struct {
 	If       string           // as in Gate
 	Cases    []ObligationCase `yaml:"-"`
 	NextStep string           `yaml:"next_step"`
+	AILaw    bool             `yaml:"ai_law"` // brings the AI work that comes first: see Workstream.AILaw
+	Task     *Task            // as in Gate
 	Cited    `yaml:",inline"`
+}
+
+// Prefixes of the ids of tasks in a plan.
+const (
+	gateTask       = "gate_"
+	obligationTask = "law_"
+)
+
+// TaskID is the id of the task of a gate as a row of a plan.
+func (id GateID) TaskID() WorkstreamID { return WorkstreamID(gateTask + id) }
+
+// TaskID is the id of the task of an obligation as a row of a plan.
+func (id ObligationID) TaskID() WorkstreamID { return WorkstreamID(obligationTask + id) }
+
+// IsTask reports whether an id is that of the task of a gate or an obligation.
+func (c *Catalog) IsTask(id WorkstreamID) bool {
+	gate, isGate := strings.CutPrefix(string(id), gateTask)
+	duty, isDuty := strings.CutPrefix(string(id), obligationTask)
+	return isGate && c.Gate(GateID(gate)) != nil || isDuty && c.Obligation(ObligationID(duty)) != nil
+}
+
+// Required says why a workstream can't be not applicable; "" where it can.
+func (c *Catalog) Required(id WorkstreamID) string {
+	if w := c.Workstream(id); w != nil {
+		return w.Required
+	}
+	return ""
+}
+
+// Remains says what still applies where a workstream is not applicable; "" for nothing.
+func (c *Catalog) Remains(id WorkstreamID) string {
+	if w := c.Workstream(id); w != nil {
+		return w.Remains
+	}
+	return ""
+}
+
+// Task is the work that a gate or an obligation asks for. What is empty comes from
+// the gate, the obligation or Planning.TaskDefault.
+type Task struct {
+	Title     string // in the imperative
+	Owner     RoleID
+	With      []RoleID
+	FirstStep string     `yaml:"first_step"` // "" for the next step
+	DoneWhen  string     `yaml:"done_when"`
+	Days      Days       // for a company of ten to thirty people
+	Cost      Range[int] // paid to others
+	Quote     bool       // the cost is not known before a quote, and is in no total
+	SameAs    string     `yaml:"same_as"` // a gate or a workstream whose task this is, where the plan has it
 }
 
 // ObligationCase is one way an obligation applies.
@@ -278,9 +330,17 @@ type Workstream struct {
 	ID            WorkstreamID
 	Title         string
 	Summary       string
-	Owner         string
-	Phase         int  // 1 found, 2 design, 3 implement, 4 operate, 5 assure
-	Effort        Days `yaml:"effort_days"`
+	Task          string // what to do, short and in the imperative; "" for Title
+	DoneWhen      string `yaml:"done_when"`
+	Kind          WorkKind
+	Owner         RoleID
+	With          []RoleID       // who else takes part
+	Phase         int            // 1 found, 2 design, 3 implement, 4 operate, 5 assure
+	Effort        Days           `yaml:"effort_days"`
+	Wait          Range[float64] `yaml:"wait_weeks"` // after the work, until it is done; takes no hands
+	Book          Range[float64] `yaml:"book_weeks"` // how long before it begins it has to be booked
+	TypeOne       float64        `yaml:"type_one"`   // share that has to be in place for a report on one day
+	AILaw         float64        `yaml:"ai_law"`     // share that an AI law asks for, before anything else
 	Cadence       string
 	Depth         map[string]float64 // share needed by a standard or category alone, 0 to 1
 	Prerequisites []WorkstreamID
@@ -301,12 +361,13 @@ type Phase struct {
 // Milestone is an external event: an audit, a window, a certificate, a renewal.
 type Milestone struct {
 	ID          MilestoneID
-	Standard    StandardID
+	Standard    StandardID // "" for one of every plan that builds something
 	Title       string
 	Short       string         // where the standard alone would be ambiguous: "SOC 2 Type I"; or ""
 	After       []string       // workstreams and milestones that end before it begins
 	Weeks       Range[float64] // elapsed, low and high
-	AuditDays   Range[float64] `yaml:"audit_days"`             // on site, low and high
+	AuditDays   Range[float64] `yaml:"audit_days"` // on site, low and high; they are audit days
+	Lead        Lead           // from a workstream to its first day
 	GapWeeks    Range[float64] `yaml:"gap_weeks_after_stage1"` // after the milestone in Follows
 	SettleWeeks float64        `yaml:"settle_weeks"`           // between the work in After and its first day
 	MonthsAfter Range[float64] `yaml:"months_after"`           // after the milestone in Follows, low and high
@@ -324,6 +385,13 @@ type Milestone struct {
 	Cited       `yaml:",inline"`
 }
 
+// Lead is the least time between the end of a workstream and the first day of a
+// milestone: the auditor has to be booked.
+type Lead struct {
+	Work  WorkstreamID
+	Weeks float64
+}
+
 // FirstSystem is the least time from the start of a plan to a first audit where
 // no management system is held that it could extend; zero when there is none.
 type FirstSystem struct {
@@ -339,27 +407,102 @@ func (r Roles) Plan(id QuestionID) bool {
 // Planning is the part of the content that turns effort into time and money.
 // Its factors are estimates; content gives the reason of each.
 type Planning struct {
-	Capacity      map[OptionID]float64                  // person-days a week of the coordinating person
-	Beside        map[OptionID]float64                  // person-days a week of the other owners, by team size
-	BesideMost    float64                               `yaml:"beside_most"` // the other owners count for at most this times the coordinator
-	OwnerRate     float64                               `yaml:"owner_rate"`  // person-days a week on one workstream
-	TeamFactor    map[OptionID]float64                  `yaml:"team_factor"` // effort by team size; 1 = ten to thirty people
-	Controls      map[OptionID]map[WorkstreamID]float64 // share already there
-	Partial       float64                               // share already there when a workstream is partial
-	TopUp         float64                               `yaml:"top_up"`  // least share that another standard adds to a workstream
-	OneDay        Share                                 `yaml:"one_day"` // share of the work that has to be there on the day of a report on one day
-	Baseline      []WorkstreamID                        // worth building without any audit
-	BaselineShare float64                               `yaml:"baseline_share"`
-	Renewal       Share                                 `yaml:"-"` // cost of keeping, as a share of the first year
-	Currency      string                                `yaml:"-"`
-	Basis         string                                `yaml:"-"`
-	Costs         []CostBand                            `yaml:"-"`
-	Reuse         []ReuseFigure
-	Asked         []AskedMilestone `yaml:"-"`
-	AskedAndHeld  logic.Condition  `yaml:"-"` // something asked for is held
-	Orders        []OrderText
-	Months        map[OptionID]int  `yaml:"deadline_months"` // by deadline option, the months from the day of the answer
-	Sentences     map[string]string // verdicts and fallbacks, with {placeholders}
+	Capacity     map[OptionID]float64                  // person-days a week of the coordinating person
+	Beside       map[OptionID]float64                  // person-days a week of the other owners, by team size
+	BesideMost   float64                               `yaml:"beside_most"` // the other owners count for at most this times the coordinator
+	OwnerRate    float64                               `yaml:"owner_rate"`  // person-days a week on one workstream
+	TeamFactor   map[OptionID]float64                  `yaml:"team_factor"` // effort by team size; 1 = ten to thirty people
+	Controls     map[OptionID]map[WorkstreamID]float64 // share already there
+	Partial      float64                               // share already there when a workstream is partial
+	TopUp        float64                               `yaml:"top_up"` // least share that another standard adds to a workstream
+	Baseline     []BaselineTask                        // worth doing without any audit, in this order
+	Renewal      Share                                 `yaml:"-"` // cost of keeping, as a share of the first year
+	Currency     string                                `yaml:"-"`
+	Basis        string                                `yaml:"-"`
+	Costs        []CostBand                            `yaml:"-"`
+	TypeOneCost  *CostBand                             `yaml:"-"` // what a report on one day adds
+	AuditShare   float64                               `yaml:"-"` // share of a cost that falls due with the last audit
+	NotIncluded  []string                              `yaml:"-"`
+	Roles        []Role
+	Calendar     Calendar
+	Recurring    []Recurring
+	TaskDefault  Task              `yaml:"task_default"`
+	Assumptions  map[string]string // by name, with {placeholders}; see AssumptionNames
+	Reuse        []ReuseFigure
+	Asked        []AskedMilestone `yaml:"-"`
+	AskedAndHeld logic.Condition  `yaml:"-"` // something asked for is held
+	Orders       []OrderText
+	Months       map[OptionID]int  `yaml:"deadline_months"` // by deadline option, the months from the day of the answer
+	Sentences    map[string]string // verdicts and fallbacks, with {placeholders}
+}
+
+// WorkKind says what a row of the plan is.
+type WorkKind string
+
+const (
+	WorkDone   WorkKind = "work" // done by the company
+	WorkBought WorkKind = "buy"  // chosen, signed and paid
+	WorkGate   WorkKind = "gate" // what a buyer's scheme asks for
+	WorkLaw    WorkKind = "law"  // what a law or a contract asks for
+)
+
+// BaselineTask is a small part of a workstream that is worth doing without any audit.
+// An empty text is that of the workstream.
+type BaselineTask struct {
+	Work     WorkstreamID
+	Task     string
+	DoneWhen string `yaml:"done_when"`
+	Template string // what to start from
+	Days     Days   // for a company of ten to thirty people
+}
+
+// Role is who does a piece of work: one title for every size, or one for some.
+type Role struct {
+	ID     RoleID
+	Title  string
+	Titles map[OptionID]string // by team size, where it is not Title
+}
+
+// RoleTitle returns the title of a role in a company of some size, which may be "".
+func (c *Catalog) RoleTitle(id RoleID, size OptionID) string {
+	r := find(c.Planning.Roles, func(r *Role) bool { return r.ID == id })
+	if r == nil {
+		return string(id)
+	}
+	if title := r.Titles[size]; title != "" {
+		return title
+	}
+	return r.Title
+}
+
+// Calendar says on which days people work and auditors come.
+type Calendar struct {
+	Work   []string // weekdays
+	Audit  []string // weekdays
+	Breaks []Break  // no work and no audit
+}
+
+// Break is a time of every year without work, such as 12-20 to 01-03, its last day
+// included.
+type Break struct{ From, To string }
+
+// Recurring is what comes again when it has been built: by a workstream, or as long
+// as a milestone is in the plan.
+type Recurring struct {
+	ID          string
+	Title       string
+	Workstream  WorkstreamID
+	Milestone   MilestoneID
+	EveryWeeks  int `yaml:"every_weeks"`
+	EveryMonths int `yaml:"every_months"`
+	Often       string
+	Owner       RoleID // "" for that of the workstream
+	DaysAYear   Days   `yaml:"days_a_year"` // for a company of ten to thirty people
+}
+
+// AssumptionNames returns the names of the assumptions that a plan can have.
+func AssumptionNames() []string {
+	return []string{"capacity", "calendar", "first_system", "auditor_lead", "unknown_dates", "tasks"}
 }
 
 // CostBand is the cost of the first year of a standard, without staff.
@@ -391,6 +534,7 @@ type OrderText struct {
 // AskedMilestone says which milestone answers a request. Instead is taken when
 // the first is not in the plan.
 type AskedMilestone struct {
+	For       OptionID        // what was asked for
 	When      logic.Condition `yaml:"-"`
 	Milestone MilestoneID
 	Instead   MilestoneID

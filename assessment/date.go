@@ -63,6 +63,15 @@ func (d Date) AddMonths(n int) Date {
 	return dateOf(first).AddDays(min(day, last) - 1)
 }
 
+// Weekday returns the day of the week.
+func (d Date) Weekday() time.Weekday {
+	const thursday = int(time.Thursday) // 1 January 1970
+	return time.Weekday(((int(d.number)-epoch+thursday)%7 + 7) % 7)
+}
+
+// Year returns the year of the calendar.
+func (d Date) Year() int { return d.time().Year() }
+
 // DaysTo returns the number of days from d to e, negative when e is earlier.
 func (d Date) DaysTo(e Date) int { return int(e.number - d.number) }
 

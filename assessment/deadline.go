@@ -10,6 +10,9 @@ import (
 // LongDate is how sentences write a day.
 const LongDate = "2 January 2006"
 
+// LongMonth is how sentences write a month.
+const LongMonth = "January 2006"
+
 // deadlineChoice is an option of the deadline question with the days that fit
 // it: a month more than the choice on both sides. A zero day is no bound.
 type deadlineChoice struct {

@@ -34,8 +34,10 @@
 //     each answer to a question would do.
 //   - Workstream: a piece of work, with Prerequisites, Effort, Owner, Evidence and
 //     Cadence. Readiness marks how far it is. Coverage maps requirements to
-//     workstreams.
+//     workstreams. Role: who owns it. Task: what a certain gate or obligation asks
+//     for, a row of the plan like a workstream.
 //   - Phase, Milestone, Window: the parts of a plan in time. Stage: the standards
-//     that are built together. Order: a sequence of stages.
+//     that are built together. Order: a sequence of stages. Expected: the day that
+//     a plan is worked to, between the low and the high end of its range.
 //   - Deal: a prospect with what they ask for. Ledger: which deals the plan opens.
 package assessment

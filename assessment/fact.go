@@ -67,6 +67,9 @@ func (c *Catalog) Facts() []Fact {
 		band := &c.Planning.Costs[i]
 		add("cost", cmp.Or(band.Title, string(band.Standard)), &band.Cited)
 	}
+	if one := c.Planning.TypeOneCost; one != nil {
+		add("cost", one.Title, &one.Cited)
+	}
 	for i := range c.Planning.Reuse {
 		figure := &c.Planning.Reuse[i]
 		add("reuse", string(figure.From)+" to "+string(figure.To), &figure.Cited)

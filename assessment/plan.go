@@ -8,7 +8,16 @@ type Plan struct {
 	Phases      []PlanPhase      `json:"phases"`
 	Workstreams []PlanWorkstream `json:"workstreams"`
 	Milestones  []PlanMilestone  `json:"milestones"`
-	Deadline    *DeadlineVerdict `json:"deadline"`
+	Deadline    *DeadlineVerdict `json:"deadline"`  // the worst of Deadlines
+	Deadlines   []AskedDeadline  `json:"deadlines"` // one for each thing asked
+	Recurring   []RecurringTask  `json:"recurring"`
+	Assumptions []Assumption     `json:"assumptions"`
+}
+
+// Assumption is one line on what the dates rest on.
+type Assumption struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
 }
 
 // PlanPhase lists the workstreams of one phase that the plan needs.
@@ -24,17 +33,31 @@ type DateRange struct {
 	High Date `json:"high"`
 }
 
-// PlanWorkstream is one workstream with what is left of it: Days in all, of
-// which Extended names the parts that later stages add. Start and End are those
-// of its first build. In place and not applicable stay listed with no days left.
+// Span is a time from its first day to its last. Zero where no day is known.
+type Span struct {
+	Start Date `json:"start"`
+	End   Date `json:"end"`
+}
+
+// PlanWorkstream is one workstream with what is left of it, or the task of a gate
+// or an obligation: Days in all, of which Extended names the parts that come later.
+// Start, End and Expected are those of its first build. In place and not applicable
+// stay listed with no days left.
 type PlanWorkstream struct {
 	ID       WorkstreamID            `json:"id"`
 	Title    string                  `json:"title"`
 	Summary  string                  `json:"summary"`
+	If       string                  `json:"if,omitempty"` // as in Gate
 	Phase    PhaseID                 `json:"phase"`
+	Kind     WorkKind                `json:"kind"`
+	Task     string                  `json:"task"` // what to do, in the imperative
+	DoneWhen string                  `json:"done_when"`
+	Template string                  `json:"template,omitempty"` // what to start from
 	State    Readiness               `json:"state"`
+	Assumed  bool                    `json:"assumed"`          // the state follows from an answer; nobody has looked
 	Reason   string                  `json:"reason,omitempty"` // why not applicable
-	Owner    string                  `json:"owner"`
+	Owner    string                  `json:"owner"`            // the titles of Roles
+	Roles    []RoleID                `json:"roles"`            // the first one is responsible
 	Days     Days                    `json:"days"`
 	Serves   map[StandardID][]string `json:"serves"`
 	Needs    []WorkstreamID          `json:"needs"`
@@ -42,7 +65,22 @@ type PlanWorkstream struct {
 	Cadence  string                  `json:"cadence"`
 	Start    DateRange               `json:"start"`
 	End      DateRange               `json:"end"`
+	Expected Span                    `json:"expected"`
+	BookBy   Date                    `json:"book_by"` // when what it buys has to be booked; zero for nothing
 	Extended []Extension             `json:"extended"`
+
+	Gate       GateID       `json:"gate,omitempty"`       // whose task it is
+	Obligation ObligationID `json:"obligation,omitempty"` // whose task it is
+	FirstStep  string       `json:"first_step,omitempty"` // of a gate or an obligation
+	Cost       *TaskCost    `json:"cost,omitempty"`       // of a gate or an obligation that costs money
+}
+
+// TaskCost is what a gate or an obligation costs; with Quote it is not known before
+// a quote, and in no total.
+type TaskCost struct {
+	Low   int  `json:"low"`
+	High  int  `json:"high"`
+	Quote bool `json:"quote"`
 }
 
 // Extension is what a later stage adds to a workstream that was built before.
@@ -51,6 +89,24 @@ type Extension struct {
 	Days      Days         `json:"days"`
 	Start     DateRange    `json:"start"`
 	End       DateRange    `json:"end"`
+	Expected  Span         `json:"expected"`
+}
+
+// RecurringTask is what comes again: First on its first day, then at Then.
+type RecurringTask struct {
+	ID          string       `json:"id"`
+	Title       string       `json:"title"`
+	Workstream  WorkstreamID `json:"workstream,omitempty"`
+	Milestone   MilestoneID  `json:"milestone,omitempty"`
+	Often       string       `json:"often"`
+	EveryWeeks  int          `json:"every_weeks,omitempty"`
+	EveryMonths int          `json:"every_months,omitempty"`
+	Owner       string       `json:"owner"`
+	Roles       []RoleID     `json:"roles"`
+	First       Date         `json:"first"`
+	Then        []Date       `json:"then"` // the next days, at most three
+	DaysAYear   Days         `json:"days_a_year"`
+	Kept        bool         `json:"kept"` // it keeps what is held already, and counts in Effort.Keep
 }
 
 // PlanMilestone is an event of an audit; Date is its end, Begin its first day.
@@ -60,6 +116,7 @@ type PlanMilestone struct {
 	Title    string      `json:"title"`
 	Begin    DateRange   `json:"begin"`
 	Date     DateRange   `json:"date"`
+	Expected Span        `json:"expected"`
 }
 
 // Milestone returns the planned milestone with this id, or nil.
@@ -99,27 +156,77 @@ func (p *Plan) FirstInHand(c *Catalog, id StandardID) *PlanMilestone {
 type Verdict string
 
 const (
-	Comfortable Verdict = "comfortable"  // the high end makes it
-	Tight       Verdict = "tight"        // only the low end does
-	NotFeasible Verdict = "not_feasible" // neither does
+	Comfortable Verdict = "comfortable"  // the high end is at least SlackDays before it
+	Tight       Verdict = "tight"        // the low end makes it
+	NotFeasible Verdict = "not_feasible" // it does not, or the date has passed
 )
 
-// DeadlineVerdict judges the named deadline against the last milestone that
-// was asked for. With a gate alone Needs and Verdict are "".
+// SlackDays is how long before a date the high end lies where all is on track.
+const SlackDays = 28
+
+// DeadlineVerdict judges a date against the milestone that was asked for. For a
+// gate, and for what is not in the plan, Needs and Verdict are "". StartBy is the
+// last start whose high end still makes the date; for comfortable, with its slack.
 type DeadlineVerdict struct {
 	Date     Date        `json:"date"`
 	Passed   bool        `json:"passed"` // the date lies before the day of the evaluation
 	Verdict  Verdict     `json:"verdict"`
 	Needs    MilestoneID `json:"needs"`
 	Earliest Date        `json:"earliest"`
+	Expected Date        `json:"expected"`
+	Latest   Date        `json:"latest"`
 	StartBy  Date        `json:"start_by"`
 	Fallback string      `json:"fallback"`
 	Sentence string      `json:"sentence"` // to send to the buyer
+	Reach    []Reach     `json:"reach"`    // what would change the verdict, each run as a plan
+}
+
+// LikelyLate reports whether a date can be met, and is not expected to be.
+func (d *DeadlineVerdict) LikelyLate() bool { return d.Verdict == Tight && d.Date.Before(d.Expected) }
+
+// AskedDeadline is the verdict on one thing that a buyer asked for by a date.
+type AskedDeadline struct {
+	For      OptionID   `json:"for"`
+	From     AskedBy    `json:"from"`
+	Deal     int        `json:"deal,omitempty"`     // its number
+	Standard StandardID `json:"standard,omitempty"` // of Needs, or what is not in the plan
+	Gate     GateID     `json:"gate,omitempty"`
+	DeadlineVerdict
+}
+
+// AskedBy says where a request is entered.
+type AskedBy string
+
+const (
+	AskedInAnswer AskedBy = "answer"
+	AskedInDeal   AskedBy = "deal"
+)
+
+// ReachKind is a way to be there earlier.
+type ReachKind string
+
+const (
+	ReachCapacity ReachKind = "capacity"      // Option is the answer that gives more time
+	ReachStart    ReachKind = "start_earlier" // today
+	ReachTypeOne  ReachKind = "type_one"      // a report on one day first
+	ReachWindow   ReachKind = "window"        // the shortest window, of Months; with Option, more time too
+)
+
+// Reach is what a date would be with one change of the plan.
+type Reach struct {
+	Change    ReachKind   `json:"change"`
+	Option    OptionID    `json:"option,omitempty"`
+	Months    int         `json:"months,omitempty"`
+	Milestone MilestoneID `json:"milestone"`
+	Date      DateRange   `json:"date"`
+	Expected  Date        `json:"expected"`
+	Verdict   Verdict     `json:"verdict"`
 }
 
 // Effort is what is left to do, and what one standard gives to another.
 type Effort struct {
 	Days  Days    `json:"days"`
+	Keep  Days    `json:"keep"` // days a year to keep what is held
 	Reuse []Reuse `json:"reuse"`
 }
 
@@ -136,21 +243,33 @@ type Reuse struct {
 
 // Cost is audits, tools and tests of the first year, without staff.
 type Cost struct {
-	Currency string     `json:"currency"`
-	Low      int        `json:"low"`
-	High     int        `json:"high"`
-	Basis    string     `json:"basis"`
-	Items    []CostItem `json:"items"`
+	Currency    string     `json:"currency"`
+	Low         int        `json:"low"`
+	High        int        `json:"high"`
+	Basis       string     `json:"basis"`
+	Items       []CostItem `json:"items"`
+	ByYear      []YearCost `json:"by_year"` // when the items fall due; they add up to Low and High
+	Yearly      MoneyRange `json:"yearly"`  // of keeping all of it, every year after
+	NotIncluded []string   `json:"not_included"`
 }
 
-// CostItem is the part of the cost that one standard brings.
+// YearCost is what falls due in a calendar year.
+type YearCost struct {
+	Year int `json:"year"`
+	Low  int `json:"low"`
+	High int `json:"high"`
+}
+
+// CostItem is the part of the cost that one standard, gate or obligation brings.
 type CostItem struct {
-	Standard StandardID `json:"standard"`
-	Title    string     `json:"title"`
-	Low      int        `json:"low"`
-	High     int        `json:"high"`
-	Sources  []string   `json:"sources"`
-	ReviewBy Date       `json:"-"` // the first review day of its figures
+	Standard  StandardID   `json:"standard"`
+	Title     string       `json:"title"`
+	Work      WorkstreamID `json:"workstream,omitempty"` // the task of a gate or an obligation
+	Milestone MilestoneID  `json:"milestone,omitempty"`  // a report on one day
+	Low       int          `json:"low"`
+	High      int          `json:"high"`
+	Sources   []string     `json:"sources"`
+	ReviewBy  Date         `json:"-"` // the first review day of its figures
 }
 
 // Order is one order in which what has to be built can be built.
@@ -164,6 +283,7 @@ type Order struct {
 	Audits      int            `json:"audits"` // bought until the last report or certificate
 	InHand      []InHand       `json:"in_hand"`
 	Recommended bool           `json:"recommended"` // the order of the ranks
+	Better      bool           `json:"better"`      // than that, by four weeks or a tenth of cost or effort
 	Reason      string         `json:"reason"`
 }
 
@@ -207,6 +327,7 @@ type ServingWork struct {
 	Workstream *Workstream
 	State      Readiness
 	Reason     string
+	Owner      string
 }
 
 // Served says how far a requirement is.

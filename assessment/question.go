@@ -25,6 +25,7 @@ type (
 	PhaseID      string
 	MilestoneID  string
 	OrderID      string
+	RoleID       string
 )
 
 // Kind says how many options a question takes.

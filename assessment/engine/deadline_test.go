@@ -25,14 +25,15 @@ func TestDeadline(t *testing.T) {
 		says       string // in sentence or fallback
 	}{
 		{"far away", "2028-06-01", type2, assessment.Comfortable, "soc2_type2_report", "in time for your date of 1 June 2028"},
-		{"the option alone", "", type2, assessment.Comfortable, "soc2_type2_report", "in time for your date of 1 December 2027"},
-		{"between the ends", "2027-10-01", type2, assessment.Tight, "soc2_type2_report", "possible but not certain"},
+		{"the option alone", "", type2, assessment.Tight, "soc2_type2_report", "your date of 1 December 2027"},
+		{"likely late", "2027-10-01", type2, assessment.Tight, "soc2_type2_report", "probably after your date"},
+		{"between the ends", "2027-12-20", type2, assessment.Tight, "soc2_type2_report", "possible but not certain"},
 		{"a Type I would do", "2027-03-15", type2, assessment.NotFeasible, "soc2_type2_report", "whether a Type I report would do"},
 		{"a Type I held", "2027-03-15", typeOne, assessment.NotFeasible, "soc2_type2_report", "Send the Type I report that you hold"},
 		{"not even a Type I", "2026-12-20", type2, assessment.NotFeasible, "soc2_type2_report", "Not even a Type I report"},
 		{"the first day", "2026-12-01", type2, assessment.NotFeasible, "soc2_type2_report", "Not even a Type I report"},
 		{"a Type I too soon", "2027-01-01", type1, assessment.NotFeasible, "soc2_type1", "names the day of the Type I"},
-		{"several requests", "2027-10-01", several, assessment.Tight, "soc2_type2_report", "ISO 27001 certificate"},
+		{"several requests", "2027-12-20", several, assessment.Tight, "soc2_type2_report", "possible but not certain"},
 		{"the day before", "2026-11-30", type2, assessment.NotFeasible, "soc2_type2_report", "Your date of 30 November 2026 has passed"},
 		{"passed, with a Type I", "2026-06-30", type2, assessment.NotFeasible, "soc2_type2_report", "whether a Type I report would do"},
 		{"held already", "", held, "", "", "already hold what you asked for"},
@@ -51,7 +52,7 @@ func TestDeadline(t *testing.T) {
 			if (v.Fallback != "") != (test.verdict == assessment.NotFeasible) || strings.ContainsAny(v.Sentence+v.Fallback, "{}") {
 				t.Errorf("fallback %q, sentence %q", v.Fallback, v.Sentence)
 			}
-			if v.StartBy.IsZero() != (test.verdict == assessment.NotFeasible || test.verdict == "") {
+			if verdict := v.Verdict; !v.StartBy.IsZero() && verdict != assessment.Comfortable && verdict != assessment.Tight {
 				t.Errorf("last day to start: %s", v.StartBy)
 			}
 		})
@@ -61,29 +62,41 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
-// A plan that starts on the last day still makes the date with the
-// early end, and a day later does not.
+// A plan that starts on the last day still does what the verdict promised, with the
+// late end, and a week later it does not.
 func TestStartBy(t *testing.T) {
 	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(25, 26))
-	checked := 0
+	checked := map[assessment.Verdict]int{}
 	for range 75 * *rounds {
-		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil), Start: date(t, "2026-12-01"), DeadlineDate: date(t, "2027-06-30").AddDays(r.IntN(900))}
-		v := c.Evaluate(run, assessment.Options{Today: run.Start, SkipFlips: true}).Plan.Deadline
-		if v == nil || v.StartBy.IsZero() {
-			continue
+		day := date(t, "2026-12-01")
+		run := assessment.Assessment{Answers: complete(c.Catalog, r, nil), Start: day, DeadlineDate: date(t, "2027-06-30")}
+		if first := c.Evaluate(run, assessment.Options{Today: day, SkipFlips: true}).Plan.Deadline; first != nil && first.Needs != "" {
+			run.DeadlineDate = first.Latest.AddDays(r.IntN(150) - 30)
 		}
-		checked++
-		for late, makes := range []bool{true, false} {
-			run.Start = v.StartBy.AddDays(late)
-			m := c.Evaluate(run, assessment.Options{Today: run.Start, SkipFlips: true}).Plan.Milestone(v.Needs)
-			if makes == run.DeadlineDate.Before(m.Date.Low) {
-				t.Errorf("start %s (last day %s): %s is there %s, wanted %s", run.Start, v.StartBy, v.Needs, m.Date.Low, run.DeadlineDate)
+		for _, v := range c.Evaluate(run, assessment.Options{Today: day, SkipFlips: true}).Plan.Deadlines {
+			if v.StartBy.IsZero() {
+				if v.Verdict == assessment.Comfortable {
+					t.Errorf("comfortable, and no last day to start: %+v", v)
+				}
+				continue
+			}
+			checked[v.Verdict]++
+			promised := v.Date
+			if v.Verdict == assessment.Comfortable {
+				promised = promised.AddDays(-assessment.SlackDays)
+			}
+			for late, makes := range map[int]bool{0: true, 7: false} {
+				run.Start = v.StartBy.AddDays(late)
+				m := c.Evaluate(run, assessment.Options{Today: day, SkipFlips: true}).Plan.Milestone(v.Needs)
+				if makes == promised.Before(m.Date.High) {
+					t.Errorf("start %s (last day %s): %s is there by %s, promised %s", run.Start, v.StartBy, v.Needs, m.Date.High, promised)
+				}
 			}
 		}
 	}
-	if checked < 5 {
-		t.Errorf("only %d deadlines were checked", checked)
+	if checked[assessment.Comfortable] < 5 || checked[assessment.Tight] < 5 {
+		t.Errorf("only %v deadlines were checked", checked)
 	}
 }
 

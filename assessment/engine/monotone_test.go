@@ -9,8 +9,8 @@ import (
 	"trustpath/assessment"
 )
 
-// built names the standards to build in their order with their scope, so that
-// only like is compared with like.
+// built names the standards to build in their order with their scope, and the tasks
+// of gates and laws, so that only like is compared with like.
 func built(r assessment.Result, without assessment.StandardID) string {
 	out := ""
 	for _, o := range r.Standards {
@@ -22,6 +22,11 @@ func built(r assessment.Result, without assessment.StandardID) string {
 				}
 			}
 			out += fmt.Sprint(o.ID, o.Decision == assessment.Keep, place, o.Report, o.WindowMonths, o.Categories, ";")
+		}
+	}
+	for _, w := range r.Plan.Workstreams {
+		if w.Kind == assessment.WorkGate || w.Kind == assessment.WorkLaw {
+			out += string(w.ID) + ";"
 		}
 	}
 	return out

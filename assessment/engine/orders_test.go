@@ -32,7 +32,7 @@ func stagesOf(r assessment.Result) [][]assessment.StandardID {
 func TestOrders(t *testing.T) {
 	t.Parallel()
 	c, r := load(t), rand.New(rand.NewPCG(23, 24))
-	seen := map[assessment.OrderID]bool{}
+	seen, better := map[assessment.OrderID]bool{}, 0
 	for range 100 * *rounds {
 		result := evaluate(t, c, assessment.Assessment{Answers: complete(c.Catalog, r, nil)})
 		want := stagesOf(result)
@@ -47,8 +47,14 @@ func TestOrders(t *testing.T) {
 		for _, o := range result.Orders {
 			seen[o.ID], ids[o.ID] = true, true
 			soundOrder(t, o)
+			if o.Better {
+				better++
+			}
 			if !o.Recommended {
 				continue
+			}
+			if o.Better {
+				t.Errorf("%s is better than itself", o.ID)
 			}
 			recommended++
 			if !reflect.DeepEqual(o.Stages, want) || o.Days != result.Effort.Days || o.Cost != (assessment.MoneyRange{Low: result.Cost.Low, High: result.Cost.High}) {
@@ -63,6 +69,9 @@ func TestOrders(t *testing.T) {
 		if recommended != 1 || len(ids) != len(result.Orders) || len(result.Orders) < 3 {
 			t.Errorf("%d recommended, %d ids of %d orders", recommended, len(ids), len(result.Orders))
 		}
+	}
+	if better == 0 {
+		t.Error("no order was better than the recommended one")
 	}
 	for _, o := range c.Planning.Orders {
 		if !seen[o.ID] {

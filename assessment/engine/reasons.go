@@ -116,6 +116,9 @@ func (e *Engine) expiredFacts(r *assessment.Result) []assessment.ExpiredFact {
 		add("milestone", string(m.ID), m.Title, e.Milestone(m.ID).ReviewBy)
 	}
 	for _, item := range r.Cost.Items {
+		if item.Work != "" {
+			continue // of a gate or an obligation, which is there
+		}
 		add("cost", cmp.Or(item.Title, string(item.Standard)), item.Title, item.ReviewBy)
 	}
 	return out

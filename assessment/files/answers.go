@@ -297,8 +297,7 @@ func (r *answersReader) note(key, value *yaml.Node) {
 
 func (r *answersReader) mark(key, value *yaml.Node) {
 	id := r.catalog.Renamed.Workstream(assessment.WorkstreamID(key.Value))
-	w := r.catalog.Workstream(id)
-	if w == nil {
+	if r.catalog.Workstream(id) == nil && !r.catalog.IsTask(id) {
 		r.Unknown(key, "workstream", key.Value, names(r.catalog.Workstreams, func(w *assessment.Workstream) assessment.WorkstreamID { return w.ID }))
 		return
 	}
@@ -321,7 +320,7 @@ func (r *answersReader) mark(key, value *yaml.Node) {
 	}
 	switch {
 	case !r.catalog.Counts(id, mark):
-		r.Add(value, "%s can't be not applicable: %s", key.Value, w.Required)
+		r.Add(value, "%s can't be not applicable: %s", key.Value, r.catalog.Required(id))
 	case mark.State == assessment.NotApplicable && mark.Reason == "":
 		r.Add(value, "not_applicable needs a reason: {state: not_applicable, reason: no office}")
 	}

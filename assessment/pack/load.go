@@ -43,6 +43,8 @@ func build(r reader) *builder {
 		positions: map[string]position{},
 		used:      map[string]bool{},
 		due:       map[position]due{},
+
+		taskPlaces: map[string]place{},
 	}
 	if b.tooLarge {
 		return b
@@ -93,10 +95,11 @@ type builder struct {
 	ranking    []string                   // the values of every STANDARD.place
 	gates      []logic.Condition
 	promises   []promise
-	wasNamed   place          // the renamings of pack.yaml
-	carryRules []writtenCarry // of pack.yaml
-	order      []word         // and its order of questions
-	findings   []Finding      // of the check
+	wasNamed   place            // the renamings of pack.yaml
+	carryRules []writtenCarry   // of pack.yaml
+	order      []word           // and its order of questions
+	findings   []Finding        // of the check
+	taskPlaces map[string]place // of gates and obligations, as "gate:ID"
 }
 
 // due is a review day and the facts that have it.

@@ -2,6 +2,9 @@ package pack
 
 import (
 	"cmp"
+	"slices"
+	"strings"
+	"time"
 
 	"trustpath/assessment"
 )
@@ -15,6 +18,14 @@ type writtenPlan struct {
 		Currency, Basis string
 		Renewal         assessment.Share
 		Bands           []assessment.CostBand
+		AuditShare      float64  `yaml:"audit_share"`
+		NotIncluded     []string `yaml:"not_included"`
+		TypeOne         *struct {
+			At               place `yaml:",inline"`
+			Title            string
+			Low, High        int
+			assessment.Cited `yaml:",inline"`
+		} `yaml:"type_one"`
 	}
 	Asked []struct {
 		At                        place `yaml:",inline"`
@@ -24,14 +35,20 @@ type writtenPlan struct {
 	AskedAndHeld string `yaml:"asked_and_held"`
 }
 
-func (b *builder) planning() {
-	var p writtenPlan
-	if !b.yaml("plan.yaml", &p) {
-		return
+// readPlan reads plan.yaml and its roles, which the work names.
+func (b *builder) readPlan() (p writtenPlan, readable bool) {
+	readable = b.yaml("plan.yaml", &p)
+	for i, at := range p.At.entries("roles") {
+		id := b.id("role", at)
+		if p.Roles[i].Title == "" {
+			b.problem(at.at("id"), "role %q has no title", id)
+		}
+		b.known("role "+id, "option", optionsOf(b.out.Roles.Team, at.words("titles"))...)
 	}
-	if one := p.OneDay; one.Low <= 0 || one.Low > 1 || one.High <= 0 || one.High > 1 {
-		b.problem(p.At.at("one_day"), "one_day needs two shares over 0 and up to 1")
-	}
+	return p, readable
+}
+
+func (b *builder) planning(p *writtenPlan) {
 	roles := b.out.Roles
 	b.known("deadline_months", "option", optionsOf(roles.Deadline, p.At.words("deadline_months"))...)
 	for _, m := range p.At.words("deadline_months") {
@@ -39,7 +56,12 @@ func (b *builder) planning() {
 			b.problem(m.at, "a deadline is 1 to %d months away, not %d", maxMonths, months)
 		}
 	}
-	b.known("the baseline", "workstream", p.At.words("baseline")...)
+	for i, at := range p.At.entries("baseline") {
+		b.known("the baseline", "workstream", at.word("work"))
+		if days := p.Baseline[i].Days; days.Low <= 0 || days.High < days.Low {
+			b.problem(at.at("days"), "the baseline needs days with 0 < low <= high for each task")
+		}
+	}
 	controls := place{p.At.value("controls")}
 	b.known("controls", "option", optionsOf(roles.Controls, p.At.words("controls"))...)
 	for _, option := range p.At.words("controls") {
@@ -56,9 +78,84 @@ func (b *builder) planning() {
 	if b.out.Question(roles.Controls) == nil {
 		b.missing(p.At.at("controls"), "the plan reads question %q, which there is not", roles.Controls)
 	}
-	b.money(&p)
-	b.orders(&p)
+	b.calendar(p)
+	b.recurring(p)
+	b.known("the task of every gate", "role", place{p.At.value("task_default")}.words("owner")...)
+	for _, name := range p.At.words("assumptions") {
+		if !slices.Contains(assessment.AssumptionNames(), name.text) {
+			b.problem(name.at, "assumption %q is none of %s", name.text, strings.Join(assessment.AssumptionNames(), ", "))
+		}
+	}
+	b.money(p)
+	b.orders(p)
 	b.out.Planning = p.Planning
+}
+
+// calendar checks the days without work. Every week has to have a day of work, and
+// every day of an audit is one.
+func (b *builder) calendar(p *writtenPlan) {
+	at, c := place{p.At.value("calendar")}, &p.Calendar
+	weekdays := map[string]bool{}
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		weekdays[strings.ToLower(day.String())] = true
+	}
+	for _, day := range append(at.words("work"), at.words("audit")...) {
+		if !weekdays[day.text] {
+			b.problem(day.at, "the calendar has weekdays as monday, not %q", day.text)
+		}
+	}
+	if len(c.Work) == 0 || len(c.Audit) == 0 {
+		b.problem(p.At.at("calendar"), "the calendar needs a weekday of work and one of audits")
+	}
+	for _, day := range at.words("audit") {
+		if !slices.Contains(c.Work, day.text) {
+			b.problem(day.at, "there are audits on %s, which is no day of work", day.text)
+		}
+	}
+	days := 0
+	for i, one := range at.entries("breaks") {
+		var ends [2]assessment.Date
+		for j, text := range []string{c.Breaks[i].From, c.Breaks[i].To} {
+			day, err := assessment.ParseDate("2026-" + text)
+			if err != nil || text == "02-29" {
+				b.problem(one.at("from"), "a break has days of a year as 12-20, not %q", text)
+			}
+			ends[j] = day
+		}
+		if ends[1].Before(ends[0]) {
+			ends[1] = ends[1].AddMonths(12)
+		}
+		days += ends[0].DaysTo(ends[1]) + 1
+	}
+	if days > 120 {
+		b.problem(at.at("breaks"), "the breaks have %d days a year, and 120 are the most", days)
+	}
+}
+
+// recurring checks what comes again.
+func (b *builder) recurring(p *writtenPlan) {
+	for i, at := range p.At.entries("recurring") {
+		r := &p.Recurring[i]
+		id := b.id("recurring", at)
+		what := "what recurs, " + id + ","
+		if (r.Workstream == "") == (r.Milestone == "") {
+			b.problem(at.at("id"), "%s needs a workstream or a milestone", what)
+		}
+		if (r.EveryWeeks == 0) == (r.EveryMonths == 0) || r.EveryWeeks > maxWeeks || r.EveryMonths > maxMonths {
+			b.problem(at.at("id"), "%s needs every_weeks up to %d, or every_months up to %d", what, maxWeeks, maxMonths)
+		}
+		if r.Title == "" || r.Often == "" || r.DaysAYear.High < r.DaysAYear.Low {
+			b.problem(at.at("id"), "%s needs a title, often in words, and days_a_year with low <= high", what)
+		}
+		for kind, word := range map[string]word{"workstream": at.word("workstream"), "milestone": at.word("milestone"), "role": at.word("owner")} {
+			if word.text != "" {
+				b.known(what, kind, word)
+			}
+		}
+		if r.Owner == "" && r.Milestone != "" {
+			b.problem(at.at("id"), "%s needs an owner", what)
+		}
+	}
 }
 
 // optionsOf returns the names of options of a question.
@@ -100,10 +197,21 @@ func (b *builder) money(p *writtenPlan) {
 		b.cite("reuse from "+string(r.From)+" to "+string(r.To), at, &r.Cited, p.header)
 	}
 	p.Renewal, p.Currency, p.Basis = p.Costs.Renewal, p.Costs.Currency, p.Costs.Basis
-	p.Planning.Costs = p.Costs.Bands
+	p.Planning.Costs, p.Planning.AuditShare, p.Planning.NotIncluded = p.Costs.Bands, p.Costs.AuditShare, p.Costs.NotIncluded
+	if p.AuditShare < 0 || p.AuditShare > 1 {
+		b.problem(p.Costs.At.at("audit_share"), "audit_share is a share from 0 to 1")
+	}
+	if one := p.Costs.TypeOne; one != nil {
+		b.cite("the cost of a report on one day", one.At, &one.Cited, p.header)
+		p.TypeOneCost = &assessment.CostBand{Title: one.Title, Alone: assessment.Range[int]{one.Low, one.High}, Cited: one.Cited}
+	}
 	p.Planning.AskedAndHeld = b.compile(p.At, "asked_and_held")
 	for _, a := range p.Asked {
 		b.known("a request", "milestone", a.At.word("milestone"), a.At.word("instead"))
+		b.known("a request", "option", optionsOf(b.out.Roles.Asks, a.At.words("for"))...)
+		if a.For == "" {
+			b.problem(a.At.at("when"), "a request needs for, the option of %s that it is", b.out.Roles.Asks)
+		}
 		a.InsteadFallback = cmp.Or(a.InsteadFallback, a.Fallback)
 		b.sentence(p, a.At.at("fallback"), a.Fallback)
 		b.sentence(p, a.At.at("instead_fallback"), a.InsteadFallback)
@@ -143,7 +251,7 @@ func (b *builder) orders(p *writtenPlan) {
 }
 
 // sentences are the verdicts, and what compares orders.
-var sentences = []string{"comfortable", "tight", "not_feasible", "in_hand", "also",
+var sentences = []string{"comfortable", "tight", "not_feasible", "in_hand",
 	"order_date", "order_request", "order_market", "order_together", "order_and", "order_then", "order_faster", "order_cheaper",
 	"order_delays", "order_delays_nothing", "order_compared", "order_week", "order_weeks",
 	"order_last_more", "order_last_less", "order_last_same", "order_days_more", "order_days_less", "order_days_same",

@@ -170,6 +170,7 @@ func (b *builder) readGates() {
 	b.yaml("gates.yaml", &file)
 	for _, g := range file.Gates {
 		id := b.fact("gate", g.At, &g.Cited, file.header)
+		b.taskPlaces["gate:"+id] = g.At
 		g.Gate.When = b.compile(g.At, "when")
 		if g.Held != "" {
 			g.Gate.Held = b.compile(g.At, "held")
@@ -214,6 +215,7 @@ func (b *builder) readObligations() {
 	b.yaml("obligations.yaml", &file)
 	for _, o := range file.Obligations {
 		id := b.fact("obligation", o.At, &o.Cited, file.header)
+		b.taskPlaces["obligation:"+id] = o.At
 		if !slices.Contains([]string{"law", "contract", "voluntary"}, o.Force) {
 			b.problem(o.At.at("force"), "obligation %q: force is law, contract or voluntary, not %q", id, o.Force)
 		}

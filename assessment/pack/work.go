@@ -105,13 +105,18 @@ func (b *builder) work() {
 	for _, w := range file.Workstreams {
 		b.id("workstream", w.At)
 	}
+	p, planned := b.readPlan()
 	b.milestones()
 	for _, w := range file.Workstreams {
 		b.workstream(w)
 	}
 	b.sortWork()
+	b.readiedForOneDay()
+	b.tasks()
 	b.gaps()
-	b.planning()
+	if planned {
+		b.planning(&p)
+	}
 }
 
 // sortWork puts every workstream after its prerequisites.
@@ -148,6 +153,7 @@ func (b *builder) workstream(w writtenWorkstream) {
 	if !slices.ContainsFunc(b.out.Phases, func(p assessment.Phase) bool { return p.Number == w.Phase }) {
 		b.missing(at, "%s is in phase %d, which milestones.yaml does not have", what, w.Phase)
 	}
+	b.howDone(w)
 	if w.Required != "" && w.Remains != "" {
 		b.problem(at, "%s is required, so nothing remains of it; give required or remains", what)
 	}
@@ -190,6 +196,81 @@ func (b *builder) workstream(w writtenWorkstream) {
 	b.out.Workstreams = append(b.out.Workstreams, w.Workstream)
 }
 
+// howDone checks who does a workstream, and which part of it comes first.
+func (b *builder) howDone(w writtenWorkstream) {
+	what, at := fmt.Sprintf("workstream %q", w.ID), w.At.at("id")
+	if w.Kind != "" && w.Kind != assessment.WorkDone && w.Kind != assessment.WorkBought {
+		b.problem(w.At.at("kind"), "%s: kind is %s or %s, not %q", what, assessment.WorkDone, assessment.WorkBought, w.Kind)
+	}
+	if w.Owner == "" {
+		b.problem(at, "%s has no owner; name one of the roles of plan.yaml", what)
+	} else {
+		b.known("workstream "+string(w.ID), "role", append(w.At.words("with"), w.At.word("owner"))...)
+	}
+	for key, weeks := range map[string]assessment.Range[float64]{"wait_weeks": w.Wait, "book_weeks": w.Book} {
+		if weeks[1] < weeks[0] || weeks[1] > maxWeeks {
+			b.problem(w.At.at(key), "%s: %s needs 0 <= low <= high <= %d", what, key, maxWeeks)
+		}
+	}
+	if w.TypeOne < 0 || w.TypeOne > 1 || w.AILaw < 0 || w.AILaw > 1 {
+		b.problem(at, "%s: type_one and ai_law are shares from 0 to 1", what)
+	}
+}
+
+// readiedForOneDay checks that what a report on one day needs needs nothing that it
+// does not: the rest comes later.
+func (b *builder) readiedForOneDay() {
+	share := map[assessment.WorkstreamID]float64{}
+	for _, w := range b.out.Workstreams {
+		share[w.ID] = w.TypeOne
+		for _, id := range w.Prerequisites {
+			if w.TypeOne > 0 && b.has("workstream", string(id)) && share[id] == 0 {
+				b.problem(b.positions["workstream:"+string(w.ID)],
+					"workstream %q has type_one, so its prerequisite %q needs type_one too", w.ID, id)
+			}
+		}
+	}
+}
+
+// maxWeeks bounds every time of waiting in content.
+const maxWeeks = 104
+
+// task checks the task of a gate or an obligation.
+func (b *builder) task(what string, at place, t *assessment.Task) {
+	if t == nil {
+		return
+	}
+	written := place{at.value("task")}
+	b.known(what, "role", written.words("with")...)
+	if owner := written.word("owner"); owner.text != "" {
+		b.known(what, "role", owner)
+	}
+	switch {
+	case t.Days.Low < 0 || t.Days.High < t.Days.Low:
+		b.problem(written.at("days"), "%s: the days of its task need 0 <= low <= high", what)
+	case t.Cost[0] < 0 || t.Cost[1] < t.Cost[0]:
+		b.problem(written.at("cost"), "%s: the cost of its task needs 0 <= low <= high", what)
+	case t.Cost[1] > 0 && t.Quote:
+		b.problem(written.at("quote"), "%s: its task has a cost or needs a quote, not both", what)
+	}
+	if same := written.word("same_as"); same.text != "" && !b.has("gate", same.text) && !b.has("workstream", same.text) {
+		b.missing(same.at, "%s: its task is that of %q, which is no gate and no workstream%s", what, same.text,
+			b.nearestID(same.text, "gate", "workstream"))
+	}
+}
+
+// tasks checks the tasks of all gates and obligations.
+func (b *builder) tasks() {
+	for i := range b.out.Gates {
+		g := &b.out.Gates[i]
+		b.task("gate "+string(g.ID), b.taskPlaces["gate:"+string(g.ID)], g.Task)
+	}
+	for i := range b.out.Obligations {
+		o := &b.out.Obligations[i]
+		b.task("obligation "+string(o.ID), b.taskPlaces["obligation:"+string(o.ID)], o.Task)
+	}
+}
+
 // writtenMilestone is a milestone as content has it.
 type writtenMilestone struct {
 	At                   place `yaml:",inline"`
@@ -226,7 +307,16 @@ func (b *builder) milestone(m writtenMilestone) {
 	if m.Follows == "" && m.GapWeeks[1] > 0 && len(m.After) > 0 {
 		m.Follows = assessment.MilestoneID(m.After[0])
 	}
-	b.known(what, "standard", append(place{m.At.value("from_nothing")}.words("unless_held"), m.At.word("standard"))...)
+	b.known(what, "standard", place{m.At.value("from_nothing")}.words("unless_held")...)
+	if m.Standard != "" {
+		b.known(what, "standard", m.At.word("standard"))
+	}
+	if lead := (place{m.At.value("lead")}); lead.Node != nil {
+		b.known(what, "workstream", lead.word("work"))
+		if m.Lead.Weeks < 0 || m.Lead.Weeks > maxWeeks {
+			b.problem(lead.at("weeks"), "milestone %q: the weeks of lead are 0 to %d", m.ID, maxWeeks)
+		}
+	}
 	for _, r := range [][2]float64{m.Weeks, m.AuditDays, m.GapWeeks, m.RunWeeks, m.FromNothing.Weeks, m.MonthsAfter} {
 		if r[1] < r[0] {
 			b.problem(m.At.at("id"), "milestone %q: a range needs 0 <= low <= high", m.ID)

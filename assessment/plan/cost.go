@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 
 	"trustpath/assessment"
@@ -9,28 +10,150 @@ import (
 // costStep is what the cost of keeping a standard is rounded down to.
 const costStep = 500
 
-// cost is audits, tools and tests of the first year, without staff. With the
-// team size open it spans every band.
-func (d *draft) cost(stages []stage) *assessment.Cost {
-	out := &assessment.Cost{Currency: d.Planning.Currency, Basis: d.Planning.Basis, Items: []assessment.CostItem{}}
+// cost is audits, tools and tests of the first year, without staff, and what the
+// tasks of gates and laws cost. With the team size open it spans every band.
+func (d *draft) cost(o *outline, plan *assessment.Plan) *assessment.Cost {
+	out := &assessment.Cost{
+		Currency:    d.Planning.Currency,
+		Basis:       d.Planning.Basis,
+		Items:       []assessment.CostItem{},
+		ByYear:      []assessment.YearCost{},
+		NotIncluded: append([]string{}, d.Planning.NotIncluded...),
+	}
 	for s, planned := range d.planned {
 		if !planned {
 			continue
 		}
 		item := assessment.CostItem{Standard: d.Standards[s].ID}
-		item.Low, item.High = d.price(s, stages)
-		if bands := d.bands[s]; len(bands) > 0 {
-			item.Title, item.Sources = bands[0].Title, d.Cites(bands[0].Sources)
-			item.ReviewBy = bands[0].ReviewBy
-			for _, band := range bands {
-				if band.ReviewBy.Before(item.ReviewBy) {
-					item.ReviewBy = band.ReviewBy
-				}
-			}
-		}
+		item.Low, item.High = d.price(s, o.stages)
+		d.citeBands(&item, d.bands[s])
+		begins, ends := d.dueYears(o, plan, s)
+		audit := d.Planning.AuditShare
+		last := assessment.MoneyRange{Low: roundCost(float64(item.Low) * audit), High: roundCost(float64(item.High) * audit)}
+		due(out, begins, item.Low-last.Low, item.High-last.High)
+		due(out, ends, last.Low, last.High)
 		out.Items = append(out.Items, item)
+		yearly := d.kept(s, o.stages)
+		out.Yearly.Low, out.Yearly.High = out.Yearly.Low+yearly.Low, out.Yearly.High+yearly.High
+	}
+	if one := d.Planning.TypeOneCost; one != nil && d.hasTypeOne && d.planned[d.reported] {
+		at := slices.IndexFunc(d.milestones, func(m milestone) bool { return m.Optional })
+		item := assessment.CostItem{
+			Standard:  d.Standards[d.reported].ID,
+			Milestone: d.milestones[at].ID,
+			Low:       one.Alone[low],
+			High:      one.Alone[high],
+		}
+		d.citeBands(&item, []*assessment.CostBand{one})
+		due(out, o.dates[expected][at].end, item.Low, item.High)
+		out.Items = append(out.Items, item)
+	}
+	for i := range d.tasks {
+		t := &d.tasks[i]
+		switch {
+		case t.effort[high] == 0: // done
+		case t.Quote:
+			out.NotIncluded = append(out.NotIncluded, cmp.Or(d.say("quote_needed", "{task}", t.Title), t.Title))
+		case t.Cost[high] > 0:
+			item := assessment.CostItem{Title: t.Title, Work: t.id, Low: t.Cost[low], High: t.Cost[high]}
+			item.Sources = d.Cites(d.factsOf(t).Sources)
+			item.ReviewBy = d.factsOf(t).ReviewBy
+			due(out, t.due, item.Low, item.High)
+			out.Items = append(out.Items, item)
+		}
+	}
+	for _, item := range out.Items {
 		out.Low, out.High = out.Low+item.Low, out.High+item.High
 	}
+	return out
+}
+
+// extras is what the plan costs besides the standards, in whatever order they are built:
+// a report on one day, and the tasks of gates and laws.
+func (d *draft) extras() (out assessment.MoneyRange) {
+	if one := d.Planning.TypeOneCost; one != nil && d.hasTypeOne && d.planned[d.reported] {
+		out.Low, out.High = one.Alone[low], one.Alone[high]
+	}
+	for i := range d.tasks {
+		if t := &d.tasks[i]; t.effort[high] > 0 {
+			out.Low, out.High = out.Low+t.Cost[low], out.High+t.Cost[high]
+		}
+	}
+	return out
+}
+
+// factsOf returns what a task rests on.
+func (d *draft) factsOf(t *task) *assessment.Cited {
+	if t.gate != "" {
+		return &d.Gate(t.gate).Cited
+	}
+	return &d.Obligation(t.obligation).Cited
+}
+
+func (d *draft) citeBands(item *assessment.CostItem, bands []*assessment.CostBand) {
+	item.Sources = []string{}
+	if len(bands) == 0 {
+		return
+	}
+	item.Title, item.Sources = bands[0].Title, d.Cites(bands[0].Sources)
+	item.ReviewBy = bands[0].ReviewBy
+	for _, band := range bands {
+		item.ReviewBy = d.earlier(item.ReviewBy, band.ReviewBy)
+	}
+}
+
+// dueYears returns the days on which the cost of a standard falls due: when the work
+// on it begins, and with its last report or certificate, or its renewal.
+func (d *draft) dueYears(o *outline, plan *assessment.Plan, standard int) (begins, ends assessment.Date) {
+	begins = d.from
+	stage := stageOf(standard, o.stages)
+	for i := range o.parts {
+		if p := &o.parts[i]; stage > 0 && p.stage == stage {
+			begins = clock{d.time, d.time.number(d.from)}.during(p.start[expected])
+			break
+		}
+	}
+	for i := range d.milestones {
+		m := &d.milestones[i]
+		end := o.dates[expected][i].end
+		switch {
+		case m.standard != standard || end.IsZero():
+		case stage >= 0 && m.InHand:
+			ends = end
+		case stage < 0 && ends.IsZero() && m.MonthsAfter[high] > 0:
+			return d.earlier(end, begins.AddMonths(12)), end
+		}
+	}
+	return begins, ends.Or(begins)
+}
+
+// due adds a cost to the year of a day.
+func due(c *assessment.Cost, day assessment.Date, low, high int) {
+	if low+high == 0 {
+		return
+	}
+	year := day.Year()
+	at := slices.IndexFunc(c.ByYear, func(y assessment.YearCost) bool { return y.Year >= year })
+	if at < 0 {
+		at = len(c.ByYear)
+	}
+	if at == len(c.ByYear) || c.ByYear[at].Year != year {
+		c.ByYear = slices.Insert(c.ByYear, at, assessment.YearCost{Year: year})
+	}
+	c.ByYear[at].Low += low
+	c.ByYear[at].High += high
+}
+
+func roundCost(amount float64) int { return int(amount/costStep+0.5) * costStep }
+
+// kept is what keeping a standard costs a year.
+func (d *draft) kept(standard int, stages []stage) (out assessment.MoneyRange) {
+	out.Low, out.High = d.price(standard, stages)
+	if d.result.Standards[standard].Decision == assessment.Keep {
+		return out
+	}
+	out.Low = int(float64(out.Low)*d.Planning.Renewal.Low/costStep) * costStep
+	out.High = int(float64(out.High)*d.Planning.Renewal.High/costStep) * costStep
 	return out
 }
 

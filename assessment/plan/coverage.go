@@ -20,11 +20,13 @@ func (p *Planner) Coverage(in Input, r *assessment.Result) []assessment.Coverage
 			for _, requirement := range rest[:len(group.Group.IDs)] {
 				covered := assessment.RequirementCoverage{ID: requirement.id, State: d.scope(standard, requirement.category)}
 				for _, w := range requirement.work {
-					state, reason := d.state(w, d.held[standard])
+					state, _, reason := d.state(w, d.held[standard])
+					work := &d.Workstreams[w]
 					covered.Work = append(covered.Work, assessment.ServingWork{
-						Workstream: &d.Workstreams[w],
+						Workstream: work,
 						State:      state,
 						Reason:     reason,
+						Owner:      d.titles(work.Owner, work.With),
 					})
 				}
 				if covered.State == "" {
@@ -45,10 +47,9 @@ func (d *draft) scope(standard int, id assessment.CategoryID) assessment.Served 
 	if id == "" {
 		return ""
 	}
-	r, token := &d.result.Standards[standard], categoryToken(id)
-	deeper := slices.ContainsFunc(d.Workstreams, func(w assessment.Workstream) bool { return w.Depth[token] > 0 })
+	r := &d.result.Standards[standard]
 	switch {
-	case !deeper || slices.Contains(r.Categories, id):
+	case !d.chosen[id] || slices.Contains(r.Categories, id):
 		return ""
 	case slices.Contains(r.CategoriesPossible, id):
 		return assessment.ServedOpen

@@ -1,128 +1,389 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"trustpath/assessment"
 	"trustpath/assessment/logic"
 )
 
-// deadline judges the named deadline against the last milestone that was
-// asked for; nil when none is named.
-func (d *draft) deadline(o *outline, plan *assessment.Plan) *assessment.DeadlineVerdict {
+// judge judges dates against the plan, and remembers the plans that it has tried.
+type judge struct {
+	*draft
+	outline *outline
+	plan    *assessment.Plan
+	tried   []variant // nil until one is needed
+}
+
+// request is a milestone of the plan that a buyer asked for.
+type request struct {
+	option    assessment.OptionID
+	milestone *assessment.PlanMilestone
+	fallback  string // key of a sentence
+}
+
+// deadlines judges everything that was asked for by a date, in the answers and in
+// deals, and names the worst of it; nil without a date in the answers.
+func (d *draft) deadlines(o *outline, plan *assessment.Plan, ledger *ledgerBuilder) {
+	plan.Deadlines = []assessment.AskedDeadline{}
+	j := &judge{draft: d, outline: o, plan: plan}
 	date := d.Run.DeadlineDate.Or(d.DeadlineDay(d.Path, d.Today))
-	if date.IsZero() {
-		return nil
+	if !date.IsZero() {
+		j.answered(date)
 	}
-	out := &assessment.DeadlineVerdict{Date: date, Passed: date.Before(d.Today)}
-	asked := d.asked(plan)
-	if len(asked) == 0 {
+	if ledger != nil {
+		for i := range ledger.out.Deals {
+			j.deal(ledger, &ledger.out.Deals[i].Deal)
+		}
+	}
+	var worst *assessment.AskedDeadline
+	for i := range plan.Deadlines {
+		a := &plan.Deadlines[i]
+		if worst == nil || d.worse(a, worst) {
+			worst = a
+		}
+	}
+	switch {
+	case worst != nil && worst.Needs != "":
+		verdict := worst.DeadlineVerdict
+		plan.Deadline = &verdict
+	case !date.IsZero():
+		out := j.verdict(date)
 		if d.Truth[d.Planning.AskedAndHeld] == logic.True {
 			out.Sentence = d.say("in_hand")
 		}
-		return out
+		plan.Deadline = &out
 	}
-	last := asked[len(asked)-1]
-	out.Needs, out.Earliest = last.milestone.ID, last.milestone.Date.Low
-	out.Verdict = verdict(date, last.milestone.Date)
-	placeholders := append(datesOf(last.milestone), "{deadline}", date.Format(assessment.LongDate))
+}
+
+// worse reports whether a verdict is worse than another: of equals, that on the
+// standard that goes first.
+func (d *draft) worse(a, b *assessment.AskedDeadline) bool {
+	bad := func(a *assessment.AskedDeadline) int {
+		return slices.Index([]assessment.Verdict{"", assessment.Comfortable, assessment.Tight, assessment.NotFeasible}, a.Verdict)
+	}
+	if bad(a) != bad(b) {
+		return bad(a) > bad(b)
+	}
+	if a.Needs == "" || b.Needs == "" {
+		return false
+	}
+	return d.result.Standard(a.Standard).Rank < d.result.Standard(b.Standard).Rank
+}
+
+// answered judges the date of the answers: one verdict for each milestone and gate
+// that was asked for.
+func (j *judge) answered(date assessment.Date) {
+	for _, r := range j.asked() {
+		j.add(assessment.AskedDeadline{
+			For:             r.option,
+			From:            assessment.AskedInAnswer,
+			Standard:        r.milestone.Standard,
+			DeadlineVerdict: j.judged(r, date),
+		})
+	}
+	for _, a := range j.Planning.Asked {
+		planned := j.plan.Milestone(a.Milestone) != nil || j.plan.Milestone(a.Instead) != nil
+		if planned || j.Truth[a.When] != logic.True {
+			continue
+		}
+		standard := j.Milestone(a.Milestone).Standard
+		out := assessment.AskedDeadline{For: a.For, From: assessment.AskedInAnswer, Standard: standard, DeadlineVerdict: j.verdict(date)}
+		out.Fallback = j.say("not_planned", "{standard}", j.Standard(standard).Short)
+		j.add(out)
+	}
+	var needs *ledgerBuilder
+	for _, option := range j.Run.Answers.Of(j.Roles.Asks).Options {
+		if slices.ContainsFunc(j.Planning.Asked, func(a assessment.AskedMilestone) bool { return a.For == option }) {
+			continue
+		}
+		if needs == nil {
+			needs = j.needsOf()
+		}
+		for _, id := range needs.need(option).gates {
+			out := assessment.AskedDeadline{For: option, From: assessment.AskedInAnswer, Gate: id, DeadlineVerdict: j.verdict(date)}
+			out.Fallback = j.say("gate_unjudged", "{gate}", j.Gate(id).Title)
+			j.add(out)
+		}
+	}
+}
+
+// deal judges the date of a deal for each thing that it asks for.
+func (j *judge) deal(b *ledgerBuilder, deal *assessment.Deal) {
+	if deal.Date.IsZero() {
+		return
+	}
+	for _, ask := range deal.Asks {
+		out := assessment.AskedDeadline{For: ask, From: assessment.AskedInDeal, Deal: deal.Number}
+		needs := b.needs[ask]
+		for _, id := range needs.milestones {
+			m := j.plan.Milestone(id)
+			out.Standard = m.Standard
+			out.DeadlineVerdict = j.judged(request{ask, m, j.fallbackOf(ask, id)}, deal.Date)
+			j.add(out)
+		}
+		for _, id := range needs.gates {
+			out.Gate, out.DeadlineVerdict = id, j.verdict(deal.Date)
+			out.Fallback = j.say("gate_unjudged", "{gate}", j.Gate(id).Title)
+			j.add(out)
+		}
+		for _, id := range needs.standards {
+			out.Gate, out.Standard, out.DeadlineVerdict = "", id, j.verdict(deal.Date)
+			out.Fallback = j.say("not_planned", "{standard}", j.Standard(id).Short)
+			j.add(out)
+		}
+	}
+}
+
+func (j *judge) add(a assessment.AskedDeadline) { j.plan.Deadlines = append(j.plan.Deadlines, a) }
+
+// verdict is that on a date that nothing in the plan answers.
+func (j *judge) verdict(date assessment.Date) assessment.DeadlineVerdict {
+	return assessment.DeadlineVerdict{
+		Date:   date,
+		Passed: date.Before(j.Today),
+		Reach:  []assessment.Reach{},
+	}
+}
+
+// judged judges a date against what was asked for by it.
+func (j *judge) judged(r request, date assessment.Date) assessment.DeadlineVerdict {
+	m := r.milestone
+	out := j.verdict(date)
+	out.Needs, out.Earliest, out.Expected, out.Latest = m.ID, m.Date.Low, m.Expected.End, m.Date.High
+	out.Verdict = verdict(date, m.Date, j.Today)
+	when := "when_months"
+	if m.Date.Low.Format(assessment.LongMonth) == m.Date.High.Format(assessment.LongMonth) {
+		when = "when_month"
+	}
+	placeholders := datesOf(m)
+	placeholders = append([]string{"{when}", j.say(when)}, placeholders...)
+	placeholders = append(placeholders, "{deadline}", date.Format(assessment.LongDate))
 	sentence := string(out.Verdict)
-	if out.Passed && d.Planning.Sentences["passed"] != "" {
+	switch {
+	case out.Passed && j.Planning.Sentences["passed"] != "":
 		sentence = "passed"
+	case out.LikelyLate() && j.Planning.Sentences["likely_late"] != "":
+		sentence = "likely_late"
 	}
-	out.Sentence = d.say(sentence, placeholders...)
-	for _, a := range asked[:len(asked)-1] {
-		out.Sentence += " " + d.say("also", datesOf(a.milestone)...)
-	}
+	out.Sentence = j.say(sentence, placeholders...)
 	if out.Verdict == assessment.NotFeasible {
-		out.Fallback = d.fallback(last, date, placeholders)
-	} else {
-		out.StartBy = d.startBy(o, out.Needs, date)
+		out.Fallback = j.fallback(r, date, placeholders)
+	}
+	out.StartBy = j.startBy(out.Needs, date, out.Verdict)
+	if out.Verdict != assessment.Comfortable && !out.Passed {
+		out.Reach = j.reach(m, date)
 	}
 	return out
 }
 
 // verdict says whether a date can be met.
-func verdict(date assessment.Date, needs assessment.DateRange) assessment.Verdict {
+func verdict(date assessment.Date, needs assessment.DateRange, today assessment.Date) assessment.Verdict {
 	switch {
-	case !date.Before(needs.High):
-		return assessment.Comfortable
-	case !date.Before(needs.Low):
+	case date.Before(needs.Low) || date.Before(today):
+		return assessment.NotFeasible
+	case date.Before(needs.High.AddDays(assessment.SlackDays)):
 		return assessment.Tight
 	default:
-		return assessment.NotFeasible
+		return assessment.Comfortable
 	}
 }
 
 func datesOf(m *assessment.PlanMilestone) []string {
-	early, late := m.Date.Low.Format(assessment.LongDate), m.Date.High.Format(assessment.LongDate)
-	return []string{"{milestone}", m.Title, "{earliest}", early, "{latest}", late}
+	return []string{
+		"{milestone}", m.Title,
+		"{earliest}", m.Date.Low.Format(assessment.LongDate),
+		"{latest}", m.Date.High.Format(assessment.LongDate),
+		"{expected}", m.Expected.End.Format(assessment.LongDate),
+		"{earliest_month}", m.Date.Low.Format(assessment.LongMonth),
+		"{latest_month}", m.Date.High.Format(assessment.LongMonth),
+		"{expected_month}", m.Expected.End.Format(assessment.LongMonth),
+	}
 }
 
-// request is a milestone of the plan that a buyer asked for.
-type request struct {
-	milestone *assessment.PlanMilestone
-	fallback  string // key of a sentence
-}
-
-// asked returns the milestones that buyers asked for, the latest last.
-func (d *draft) asked(plan *assessment.Plan) []request {
+// asked returns the milestones that buyers asked for in the answers, each once.
+func (j *judge) asked() []request {
 	var out []request
-	for _, a := range d.Planning.Asked {
-		if d.Truth[a.When] != logic.True {
+	for _, a := range j.Planning.Asked {
+		if j.Truth[a.When] != logic.True {
 			continue
 		}
-		m, fallback := plan.Milestone(a.Milestone), a.Fallback
+		m, fallback := j.plan.Milestone(a.Milestone), a.Fallback
 		if m == nil {
-			m, fallback = plan.Milestone(a.Instead), a.InsteadFallback
+			m, fallback = j.plan.Milestone(a.Instead), a.InsteadFallback
 		}
-		if m == nil || d.result.Standard(m.Standard).Decision == assessment.Keep {
-			continue
+		twice := slices.ContainsFunc(out, func(r request) bool { return r.milestone == m })
+		if m != nil && !twice && j.result.Standard(m.Standard).Decision != assessment.Keep {
+			out = append(out, request{a.For, m, fallback})
 		}
-		out = append(out, request{m, fallback})
 	}
-	slices.SortStableFunc(out, func(a, b request) int { return b.milestone.Date.High.DaysTo(a.milestone.Date.High) })
-	return slices.CompactFunc(out, func(a, b request) bool { return a.milestone == b.milestone })
+	return out
 }
 
-// startBy is the last day on which the whole plan could start and the early end
-// of a milestone still meet the date. Months have no fixed length, so it tries
-// days instead of subtracting.
-func (d *draft) startBy(o *outline, id assessment.MilestoneID, date assessment.Date) assessment.Date {
-	at := slices.IndexFunc(d.Milestones, func(m assessment.Milestone) bool { return m.ID == id })
-	ends := func(days int) assessment.Date { return d.dateMilestones(o, low, d.from.AddDays(days))[at].end }
-	days := ends(0).DaysTo(date)
-	for days > 0 && date.Before(ends(days)) {
-		days--
+// fallbackOf is the sentence to fall back on for a request that waits for a milestone.
+func (d *draft) fallbackOf(ask assessment.OptionID, id assessment.MilestoneID) string {
+	for _, a := range d.Planning.Asked {
+		switch {
+		case a.For != ask:
+		case a.Milestone == id:
+			return a.Fallback
+		case a.Instead == id:
+			return a.InsteadFallback
+		}
 	}
-	for !date.Before(ends(days + 1)) {
-		days++
+	return ""
+}
+
+// startBy is the last day on which the whole plan could start and the late end of a
+// milestone still do what the verdict promises: be there by the date, with the slack
+// where there is slack. It dates the plan for one start after the other, since neither
+// months nor breaks have a fixed length. None where even a start now is too late.
+func (j *judge) startBy(id assessment.MilestoneID, date assessment.Date, verdict assessment.Verdict) assessment.Date {
+	if verdict == assessment.NotFeasible {
+		return assessment.Date{}
 	}
-	return d.from.AddDays(days)
+	if verdict == assessment.Comfortable {
+		date = date.AddDays(-assessment.SlackDays)
+	}
+	at := slices.IndexFunc(j.Milestones, func(m assessment.Milestone) bool { return m.ID == id })
+	makes := func(start assessment.Date) bool {
+		return !date.Before(j.dateMilestones(j.outline, high, start)[at].end)
+	}
+	if !makes(j.from) {
+		return assessment.Date{}
+	}
+	later := sort.Search(j.from.DaysTo(date), func(days int) bool { return !makes(j.from.AddDays(days + 1)) })
+	return j.from.AddDays(later)
 }
 
 // fallback says what to offer instead: a Type I where one is possible by then,
 // or at all once the date has passed.
-func (d *draft) fallback(r request, date assessment.Date, placeholders []string) string {
+func (j *judge) fallback(r request, date assessment.Date, placeholders []string) string {
 	key := r.fallback
-	if strings.Contains(d.Planning.Sentences[key], "{type1}") {
-		day := d.earliestTypeOne()
-		placeholders = append(placeholders, "{type1}", day.Format(assessment.LongDate))
-		if late := key + "_late"; !date.Before(d.Today) && date.Before(day) && d.Planning.Sentences[late] != "" {
+	if strings.Contains(j.Planning.Sentences[key], "{type1") {
+		day := j.earliestTypeOne()
+		placeholders = append(placeholders, "{type1}", day.Format(assessment.LongDate),
+			"{type1_month}", day.Format(assessment.LongMonth))
+		if late := key + "_late"; !date.Before(j.Today) && date.Before(day) && j.Planning.Sentences[late] != "" {
 			key = late
 		}
 	}
-	return d.say(key, placeholders...)
+	return j.say(key, placeholders...)
 }
 
 // earliestTypeOne dates a Type I, whether or not the plan has one.
-func (d *draft) earliestTypeOne() assessment.Date {
-	with := *d
-	with.hasTypeOne = true
-	at := slices.IndexFunc(d.milestones, func(m milestone) bool { return m.Optional })
+func (j *judge) earliestTypeOne() assessment.Date {
+	at := slices.IndexFunc(j.milestones, func(m milestone) bool { return m.Optional })
 	if at < 0 {
 		return assessment.Date{}
 	}
-	return with.outline(with.stages()).dates[low][at].end
+	if j.hasTypeOne {
+		return j.outline.dates[low][at].end
+	}
+	for i := range j.variants() {
+		if v := &j.tried[i]; v.change == assessment.ReachTypeOne {
+			return v.outline.dates[low][at].end
+		}
+	}
+	return assessment.Date{}
+}
+
+// variant is the plan with one change.
+type variant struct {
+	change  assessment.ReachKind
+	option  assessment.OptionID
+	months  int
+	outline *outline
+}
+
+// variants are the plans that could be there earlier, each of them made as the plan is.
+func (j *judge) variants() []variant {
+	if j.tried != nil {
+		return j.tried
+	}
+	j.tried = []variant{}
+	var faster []variant // with more time
+	try := func(v variant, with draft) {
+		v.outline = with.outline(j.outline.stages, low, high, expected)
+		j.tried = append(j.tried, v)
+	}
+	for _, option := range j.Question(j.Roles.Capacity).Options {
+		days := j.Planning.Capacity[option.ID]
+		with := *j.draft
+		with.slots = j.slotsPerWeek(days, days)
+		if len(j.Run.Answers.Of(j.Roles.Capacity).Options) > 0 && with.slots[high] > j.slots[high] {
+			v := variant{change: assessment.ReachCapacity, option: option.ID}
+			try(v, with)
+			faster = append(faster, v)
+		}
+	}
+	if j.Today.Before(j.from) && !j.Today.IsZero() {
+		with := *j.draft
+		with.from = j.Today
+		try(variant{change: assessment.ReachStart}, with)
+	}
+	if j.typeOne == "" || !j.builds(j.reported) {
+		return j.tried
+	}
+	if !j.hasTypeOne {
+		with := *j.draft
+		with.hasTypeOne = true
+		try(variant{change: assessment.ReachTypeOne}, with)
+	}
+	if j.result.Standards[j.reported].WindowMonths > shortestWindow {
+		result := *j.result
+		result.Standards = slices.Clone(result.Standards)
+		result.Standards[j.reported].WindowMonths = shortestWindow
+		with := *j.draft
+		with.result = &result
+		try(variant{change: assessment.ReachWindow, months: shortestWindow}, with)
+		for _, v := range faster {
+			days := j.Planning.Capacity[v.option]
+			with.slots = j.slotsPerWeek(days, days)
+			try(variant{change: assessment.ReachWindow, months: shortestWindow, option: v.option}, with)
+		}
+	}
+	return j.tried
+}
+
+// reach lists the changes of the plan with which a milestone, or a report on one day
+// instead of it, would be there earlier, as far as they change the verdict or the
+// expected day.
+func (j *judge) reach(m *assessment.PlanMilestone, date assessment.Date) []assessment.Reach {
+	out := []assessment.Reach{}
+	now := verdict(date, m.Date, j.Today)
+	for _, v := range j.variants() {
+		id := m.ID
+		at := slices.IndexFunc(j.Milestones, func(m assessment.Milestone) bool { return m.ID == id })
+		if v.change == assessment.ReachTypeOne {
+			at = slices.IndexFunc(j.milestones, func(other milestone) bool { return other.Optional })
+			if j.milestones[at].Standard != m.Standard {
+				continue
+			}
+		}
+		r := assessment.Reach{
+			Change:    v.change,
+			Option:    v.option,
+			Months:    v.months,
+			Milestone: j.milestones[at].ID,
+			Date:      v.outline.date(at),
+			Expected:  v.outline.dates[expected][at].end,
+		}
+		r.Verdict = verdict(date, r.Date, j.Today)
+		if r.Verdict != now || r.Expected.Before(m.Expected.End) {
+			out = append(out, r)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b assessment.Reach) int {
+		return cmp.Or(cmp.Compare(ease(a.Verdict), ease(b.Verdict)), b.Expected.DaysTo(a.Expected))
+	})
+	return out
+}
+
+// ease orders verdicts, the best first.
+func ease(v assessment.Verdict) int {
+	return slices.Index([]assessment.Verdict{assessment.Comfortable, assessment.Tight, assessment.NotFeasible}, v)
 }

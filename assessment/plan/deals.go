@@ -8,43 +8,51 @@ import (
 )
 
 // ledger compares the deals with the plan; nil without deals.
-func (d *draft) ledger() *assessment.Ledger {
-	q := d.Question(d.Roles.Asks)
-	if len(d.Run.Deals) == 0 || q == nil {
+func (d *draft) ledger() *ledgerBuilder {
+	if len(d.Run.Deals) == 0 || d.Question(d.Roles.Asks) == nil {
 		return nil
 	}
-	out := &assessment.Ledger{
+	b, out := d.needsOf(), &assessment.Ledger{
 		Opens:   []assessment.StandardDeals{},
 		Blocked: []assessment.BlockedDeals{},
 		Unasked: append([]assessment.OptionID{}, d.Unasked(d.Run)...),
 	}
-	b := ledgerBuilder{draft: d, answers: d.nothingChosen(), out: out}
-	b.none = d.asking(d.nothingChosen(), "")
-	if d.Truth[q.Asked] == logic.False {
-		b.answers[d.Roles.Held] = d.Run.Answers.Of(d.Roles.Held)
-	} else {
-		clear(b.answers)
-		for _, id := range d.Run.Answers.Questions() {
-			b.answers[id] = d.Run.Answers.Of(id)
-		}
-	}
-	needs := map[assessment.OptionID]need{}
+	b.out = out
 	for _, deal := range d.Run.Deals {
 		var all need
 		for _, ask := range deal.Asks {
-			if _, known := needs[ask]; !known {
-				needs[ask] = b.need(ask)
+			if _, known := b.needs[ask]; !known {
+				b.needs[ask] = b.need(ask)
 			}
-			all.milestones = appendMissing(all.milestones, needs[ask].milestones)
-			all.gates = appendMissing(all.gates, needs[ask].gates)
-			all.standards = appendMissing(all.standards, needs[ask].standards)
+			all.milestones = appendMissing(all.milestones, b.needs[ask].milestones)
+			all.gates = appendMissing(all.gates, b.needs[ask].gates)
+			all.standards = appendMissing(all.standards, b.needs[ask].standards)
 		}
 		b.add(deal, all)
 	}
 	if out.Ready.Sums == nil {
 		out.Ready.Sums = []assessment.Money{}
 	}
-	return out
+	return b
+}
+
+// needsOf prepares to find out what requests wait for.
+func (d *draft) needsOf() *ledgerBuilder {
+	b := &ledgerBuilder{
+		draft:   d,
+		answers: d.nothingChosen(),
+		none:    d.asking(d.nothingChosen(), ""),
+		needs:   map[assessment.OptionID]need{},
+	}
+	if d.Truth[d.Question(d.Roles.Asks).Asked] == logic.False {
+		b.answers[d.Roles.Held] = d.Run.Answers.Of(d.Roles.Held)
+		return b
+	}
+	clear(b.answers)
+	for _, id := range d.Run.Answers.Questions() {
+		b.answers[id] = d.Run.Answers.Of(id)
+	}
+	return b
 }
 
 // nothingChosen returns answers with no option of any question.
@@ -73,6 +81,7 @@ type ledgerBuilder struct {
 	*draft
 	answers map[assessment.QuestionID]assessment.Answer // that a request is judged by
 	none    []logic.Truth                               // with nothing chosen anywhere
+	needs   map[assessment.OptionID]need
 	out     *assessment.Ledger
 }
 
@@ -158,7 +167,7 @@ func (b *ledgerBuilder) open(d *assessment.DealOutlook) {
 		d.InHand.High = assessment.Latest(d.InHand.High, m.Date.High)
 	}
 	if !d.Date.IsZero() {
-		d.Verdict = verdict(d.Date, d.InHand)
+		d.Verdict = verdict(d.Date, d.InHand, b.Today)
 	}
 	for _, id := range standards {
 		none := assessment.DealSum{Sums: []assessment.Money{}}

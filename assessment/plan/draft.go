@@ -10,13 +10,20 @@ import (
 	"trustpath/assessment/logic"
 )
 
-// end is one end of a range.
+// end is one run of the schedule: an end of the range, or what is expected.
 type end int
 
 const (
 	low end = iota
 	high
+	expected // middle effort, and middle times outside
 )
+
+// middle adds what is expected to an end of a range and the other.
+func middle(r [2]float64) [3]float64 { return [3]float64{r[low], r[high], (r[low] + r[high]) / 2} }
+
+// of returns the figure of a range for a run.
+func of(r [2]float64, at end) float64 { return middle(r)[at] }
 
 // assurePhase is the phase in which what was built is checked.
 const assurePhase = 5
@@ -31,12 +38,19 @@ type Planner struct {
 	reported     int             // the standard whose first report may be on one day, a Type I
 	typeOne      string          // the kind of report that begins with that; "" for none
 	orders       [][]stage       // that content names
+	calendar     *calendar
+	systems      []bool                              // by standard, whether it is a management system, with an audit after it has run
+	deep         [][]float64                         // by workstream and standard, the depth without categories
+	roles        [][]assessment.RoleID               // by workstream, the first one is responsible
+	chosen       map[assessment.CategoryID]bool      // categories that a workstream has to go deeper for
+	deeper       []map[assessment.CategoryID]float64 // by workstream, the depth of categories
 }
 
 // milestone is one of the catalog with what it refers to, by position.
 type milestone struct {
 	*assessment.Milestone
-	standard int
+	standard int   // or -1 for that of the standard that is built first
+	lead     int   // the workstream of Lead, or -1
 	work     []int // workstreams that end before it begins
 	after    []int // milestones that end before it begins
 	follows  int   // or -1
@@ -51,7 +65,12 @@ type requirement struct {
 
 // New returns a planner for a catalog, which must not change any more.
 func New(c *assessment.Catalog) *Planner {
-	p := &Planner{Catalog: c}
+	p := &Planner{
+		Catalog:  c,
+		calendar: newCalendar(&c.Planning.Calendar),
+		systems:  make([]bool, len(c.Standards)),
+		chosen:   map[assessment.CategoryID]bool{},
+	}
 	workstreams := map[assessment.WorkstreamID]int{}
 	for i := range c.Workstreams {
 		w := &c.Workstreams[i]
@@ -61,11 +80,32 @@ func New(c *assessment.Catalog) *Planner {
 			needs = append(needs, workstreams[id])
 		}
 		p.needs = append(p.needs, needs)
+		deep, deeper := make([]float64, len(c.Standards)), map[assessment.CategoryID]float64{}
+		for i := range c.Standards {
+			s := &c.Standards[i]
+			deep[i] = w.Depth[string(s.ID)]
+			for _, category := range s.Categories {
+				if depth := w.Depth[categoryToken(category.ID)]; depth > 0 {
+					deeper[category.ID] = depth
+				}
+			}
+		}
+		for category := range deeper {
+			p.chosen[category] = true
+		}
+		p.roles = append(p.roles, append([]assessment.RoleID{w.Owner}, w.With...))
+		p.deep, p.deeper = append(p.deep, deep), append(p.deeper, deeper)
 	}
 	milestones := map[assessment.MilestoneID]int{"": -1}
 	for i := range c.Milestones {
 		m := milestone{Milestone: &c.Milestones[i], standard: p.position(c.Milestones[i].Standard)}
-		m.follows = milestones[m.Follows]
+		m.follows, m.lead = milestones[m.Follows], -1
+		if w, ok := workstreams[m.Lead.Work]; ok {
+			m.lead = w
+		}
+		if m.RunWeeks[high] > 0 && m.standard >= 0 {
+			p.systems[m.standard] = true
+		}
 		for _, id := range m.After {
 			if w, ok := workstreams[assessment.WorkstreamID(id)]; ok {
 				m.work = append(m.work, w)
@@ -167,18 +207,23 @@ type draft struct {
 	*Planner
 	Input
 	result     *assessment.Result
-	from       assessment.Date          // the first day of work, see Result.From
-	planned    []bool                   // by standard
-	held       []bool                   // by standard, whether it is kept or something of it is in force
-	requested  []bool                   // by standard, whether a buyer has asked for it
-	first      [][2]float64             // by standard, see firstSystem
-	depths     [][]float64              // by workstream and standard, how much of it the standard needs
-	built      []float64                // by workstream, the depth that what is held has built
-	team       [2]float64               // effort by team size
-	left       [][2]float64             // by workstream, in person-days at full depth
-	slots      [2]int                   // half days of work a week
-	bands      [][]*assessment.CostBand // by standard, those of this team size
-	hasTypeOne bool                     // the first report is a Type I
+	from       assessment.Date                 // the first day of work, see Result.From
+	planned    []bool                          // by standard
+	held       []bool                          // by standard, whether it is kept or something of it is in force
+	heldDays   []assessment.Date               // by standard, see heldDay
+	requested  []bool                          // by standard, whether a buyer has asked for it
+	first      [][2]float64                    // by standard, see firstSystem
+	depths     [][]float64                     // by workstream and standard, how much of it the standard needs
+	built      []float64                       // by workstream, the depth that what is held has built
+	team       [2]float64                      // effort by team size
+	left       [][2]float64                    // by workstream, in person-days at full depth
+	slots      [3]int                          // half days of work a week
+	time       *timeline                       // from today, or from the start where today is not known or later
+	tasks      []task                          // of gates and obligations
+	sameWork   map[int]assessment.ObligationID // workstreams that are the task of an obligation
+	aiLaw      bool                            // a law on AI applies for certain
+	bands      [][]*assessment.CostBand        // by standard, those of this team size
+	hasTypeOne bool                            // the first report is a Type I
 }
 
 func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
@@ -192,18 +237,25 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 		built:      make([]float64, len(p.Workstreams)),
 		hasTypeOne: p.typeOne != "" && r.Standards[p.reported].Report == p.typeOne,
 	}
+	first := d.from
+	if !in.Today.IsZero() && in.Today.Before(first) {
+		first = in.Today
+	}
+	d.time = p.calendar.timeline(first)
 	for i := range r.Standards {
 		s := &r.Standards[i]
 		d.planned = append(d.planned, s.Planned())
 		d.held = append(d.held, s.Decision == assessment.Keep || p.Holds(in.Run.Answers, s.ID))
+		d.heldDays = append(d.heldDays, d.heldDay(i))
 	}
 	for w := range p.Workstreams {
 		depths := make([]float64, len(p.Standards))
 		for i := range r.Standards {
-			depth := p.Workstreams[w].Depth
-			depths[i] = depth[string(r.Standards[i].ID)]
+			depths[i] = p.deep[w][i]
 			for _, category := range r.Standards[i].Categories {
-				depths[i] = max(depths[i], depth[categoryToken(category)])
+				if len(p.deeper[w]) > 0 {
+					depths[i] = max(depths[i], p.deeper[w][category])
+				}
 			}
 			if d.held[i] {
 				d.built[w] = max(d.built[w], depths[i])
@@ -218,9 +270,17 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 		d.left = append(d.left, [2]float64{effort.Low * d.team[low] * (1 - many), effort.High * d.team[high] * (1 - few)})
 	}
 	d.bands = d.costBands()
-	d.slots = d.slotsPerWeek()
+	d.slots = d.slotsPerWeek(d.figures(p.Roles.Capacity, p.Planning.Capacity))
+	d.sameWork = map[int]assessment.ObligationID{}
+	d.tasks = d.certainTasks()
+	d.aiLaw = slices.ContainsFunc(r.Obligations, func(o assessment.ObligationResult) bool {
+		return o.State == assessment.Certain && p.Obligation(o.ID).AILaw
+	})
 	for i := range p.milestones {
 		m := &p.milestones[i]
+		if m.standard < 0 {
+			continue
+		}
 		if m.FromNothing.Weeks[high] > 0 {
 			d.first[m.standard] = d.firstSystem(m)
 		}
@@ -305,15 +365,22 @@ func (d *draft) effort(w int, share float64) [2]float64 {
 // company has as many slots as it has half days a week.
 const slot = 0.5
 
-// slotsPerWeek is the capacity: that of the person who coordinates, and that of
-// the other owners, who can only do what is coordinated.
-func (d *draft) slotsPerWeek() (out [2]int) {
-	var coordinator, others [2]float64
-	coordinator[high], coordinator[low] = d.figures(d.Roles.Capacity, d.Planning.Capacity)
-	others[high], others[low] = d.figures(d.Roles.Team, d.Planning.Beside)
+// slotsPerWeek is the capacity: the days of the person who coordinates, fewest and
+// most, and those of the other owners, who can only do what is coordinated.
+func (d *draft) slotsPerWeek(fewest, most float64) (out [3]int) {
+	coordinator := [2]float64{low: most, high: fewest}
+	for at, others := range d.others(coordinator) {
+		out[at] = max(1, int((coordinator[at]+others)/slot+1e-9))
+	}
+	out[expected] = (out[low] + out[high]) / 2
+	return out
+}
+
+// others is how many days a week the other owners have.
+func (d *draft) others(coordinator [2]float64) (out [2]float64) {
+	out[high], out[low] = d.figures(d.Roles.Team, d.Planning.Beside)
 	for at := range out {
-		days := coordinator[at] + min(others[at], coordinator[at]*d.Planning.BesideMost)
-		out[at] = max(1, int(days/slot+1e-9))
+		out[at] = min(out[at], coordinator[at]*d.Planning.BesideMost)
 	}
 	return out
 }

@@ -17,7 +17,7 @@ func (p *Planner) InStages(in Input, r *assessment.Result, ids [][]assessment.St
 		d.planned[s] = stageOf(s, stages) >= 0
 	}
 	out := map[assessment.MilestoneID]assessment.DateRange{}
-	for _, m := range d.datedMilestones(d.outline(stages)) {
+	for _, m := range d.datedMilestones(d.outline(stages, low, high, expected)) {
 		out[m.ID] = m.Date
 	}
 	return out

@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"trustpath/assessment"
 )
@@ -11,67 +13,98 @@ import (
 const shortestWindow = 3
 
 // dateMilestones dates the audits, windows and renewals of the planned
-// standards at one end of the range, for a plan that starts on a day.
+// standards in one run, for a plan that starts on a day.
 func (d *draft) dateMilestones(o *outline, at end, start assessment.Date) []span {
-	var dates []span
+	dates := make([]span, 0, len(d.milestones))
+	clock := clock{d.time, d.time.number(start)}
 	for i := range d.milestones {
-		dates = append(dates, d.dateMilestone(o, &d.milestones[i], dates, at, start))
+		dates = append(dates, d.dateMilestone(o, &d.milestones[i], dates, at, clock))
 	}
 	return dates
 }
 
-func (d *draft) dateMilestone(o *outline, m *milestone, dates []span, at end, start assessment.Date) span {
-	s := &d.result.Standards[m.standard]
-	switch {
-	case !d.planned[m.standard] || m.Optional && !d.hasTypeOne:
-		return span{}
-	case s.Decision == assessment.Keep && m.MonthsAfter[high] == 0:
-		return span{}
-	case s.Decision == assessment.Keep:
-		// The last report or certificate has no known date: it was within the
-		// year before today, whenever the plan starts.
-		now := d.Today.Or(start)
-		day := assessment.Latest(now, now.AddMonths(int(m.MonthsAfter[at])-12*(1-int(at))))
-		return span{day, day}
-	case m.MonthsAfter[high] > 0:
-		day := dates[m.follows].end.AddMonths(int(m.MonthsAfter[at]))
-		return span{day, day}
-	case m.Build:
-		controls := allControls
-		if d.hasTypeOne && m.standard == d.reported {
-			controls = typeOneControls
-		}
-		return span{start, start.AddDays(wholeDays(o.inUse[at][m.standard][controls]))}
-	}
-	begin := d.begins(o, m, dates, at, start)
-	return span{begin, d.lastDay(m, s, begin, at)}
+// clock turns weeks of work from the first day of a plan into days.
+type clock struct {
+	*timeline
+	first int // the number of that day
 }
 
-// begins is the first day of a milestone: after the workstreams and milestones
-// that it names, the gap to the one that it follows, and what has to have run.
-func (d *draft) begins(o *outline, m *milestone, dates []span, at end, start assessment.Date) assessment.Date {
-	stage, weeks := stageOf(m.standard, o.stages), 0.0
-	for _, w := range m.work {
-		if done := o.done[at][stage][w]; done > 0 {
-			weeks = max(weeks, done+m.SettleWeeks)
+// begins is the first day of work when some weeks are over.
+func (c clock) begins(weeks float64) assessment.Date { return c.day(c.first + workdays(weeks)) }
+
+// during is the day of work on which some weeks are over, and one more has begun.
+func (c clock) during(weeks float64) assessment.Date {
+	return c.day(c.first + int(math.Floor(weeks*workWeek+1e-9)))
+}
+
+// ends is the last day of work of some weeks.
+func (c clock) ends(weeks float64) assessment.Date { return c.day(c.first + max(0, workdays(weeks)-1)) }
+
+func (d *draft) dateMilestone(o *outline, m *milestone, dates []span, at end, clock clock) span {
+	standard := m.standard
+	if standard < 0 {
+		if len(o.stages) == 0 {
+			return span{}
 		}
+		standard = o.stages[0].standards[0]
+	}
+	s := &d.result.Standards[standard]
+	switch {
+	case !d.planned[standard] || m.Optional && !d.hasTypeOne:
+		return span{}
+	case s.Decision == assessment.Keep:
+		return d.renewed(m, dates, at)
+	case m.MonthsAfter[high] > 0:
+		return d.monthsAfter(m, dates[m.follows].end, at)
+	}
+	oneDay := d.hasTypeOne && standard == d.reported && (m.Build || m.Optional || m.standard < 0)
+	weeks := 0.0
+	for _, w := range m.work {
+		done := d.done(o, w, standard, oneDay, at)
+		if done > 0 && !m.Build {
+			done += m.SettleWeeks
+		}
+		weeks = max(weeks, done)
+	}
+	controls := allControls
+	if oneDay {
+		controls = typeOneControls
 	}
 	switch {
+	case m.Build:
+		ready := clock.ends(max(weeks, o.inUse[at][standard][controls]))
+		return span{ready, ready}
+	case m.Weeks[high]+m.AuditDays[high] == 0 && !m.Window:
+		if weeks == 0 {
+			return span{} // done already
+		}
+		return span{clock.ends(weeks), clock.ends(weeks)}
 	case m.Window: // all controls run, not only those of a Type I
-		weeks = max(weeks, o.inUse[at][m.standard][allControls])
+		weeks = max(weeks, o.inUse[at][standard][allControls])
 	case m.RunWeeks[high] > 0:
 		weeks = max(weeks, d.hasRun(o, m, at))
 	}
-	begin := start.AddDays(wholeDays(weeks))
+	return d.lastDay(m, s, d.begins(o, m, standard, dates, at, clock, weeks), at)
+}
+
+// begins is the earliest first day of a milestone: after the work, the milestones
+// that it names, the gap to the one that it follows, and the lead of its booking.
+func (d *draft) begins(o *outline, m *milestone, standard int, dates []span, at end, clock clock, weeks float64) assessment.Date {
+	begin := clock.begins(weeks)
 	for _, i := range m.after {
 		end := dates[i].end
-		if d.milestones[i].Window && !end.IsZero() {
-			end = end.AddDays(1) // the last day belongs to the window
+		if (d.milestones[i].Window || m.Window || m.Audit != "") && !end.IsZero() {
+			end = clock.from(end.AddDays(1), &clock.work) // the last day belongs to what came before
 		}
 		begin = assessment.Latest(begin, end)
 	}
-	if m.follows >= 0 {
-		begin = assessment.Latest(begin, dates[m.follows].end.AddDays(wholeDays(m.GapWeeks[at])))
+	if m.follows >= 0 && m.GapWeeks[high] > 0 {
+		begin = assessment.Latest(begin, clock.after(dates[m.follows].end, of(m.GapWeeks, at)))
+	}
+	if m.lead >= 0 {
+		if signed := d.done(o, m.lead, standard, false, at); signed > 0 {
+			begin = assessment.Latest(begin, clock.begins(signed+m.Lead.Weeks))
+		}
 	}
 	return begin
 }
@@ -84,7 +117,8 @@ func (d *draft) hasRun(o *outline, m *milestone, at end) float64 {
 	for i := range d.milestones {
 		other := &d.milestones[i]
 		if other == m || joint && d.auditsSystem(o, other, stage) {
-			weeks = max(weeks, o.inUse[at][other.standard][allControls]+other.RunWeeks[at], d.first[other.standard][at])
+			use := o.inUse[at][other.standard][allControls]
+			weeks = max(weeks, use+of(other.RunWeeks, at), of(d.first[other.standard], at))
 		}
 	}
 	return weeks
@@ -113,18 +147,129 @@ func (d *draft) joint(o *outline, stage int) bool {
 	return systems > 1
 }
 
-// lastDay is that of a milestone that begins on a day.
-func (d *draft) lastDay(m *milestone, s *assessment.StandardResult, begin assessment.Date, at end) assessment.Date {
+// lastDay dates a milestone that begins no earlier than a day.
+func (d *draft) lastDay(m *milestone, s *assessment.StandardResult, begin assessment.Date, at end) span {
 	switch {
 	case m.Window:
 		months := s.WindowMonths
 		if n := len(s.WindowPossible); months == 0 && n > 0 {
-			months = s.WindowPossible[(n-1)*int(at)]
+			months = s.WindowPossible[0]
+			if at == high {
+				months = s.WindowPossible[n-1]
+			}
 		}
-		return begin.AddMonths(max(months, shortestWindow)).AddDays(-1)
-	case m.AuditDays[at] > 0:
-		return begin.AddDays(int(math.Ceil(m.AuditDays[at])))
-	default:
-		return begin.AddDays(wholeDays(m.Weeks[at]))
+		return span{begin, begin.AddMonths(max(months, shortestWindow)).AddDays(-1)}
+	case m.AuditDays[high] > 0:
+		return d.calendar.auditFrom(begin, d.onSite(m, at))
+	case m.Audit != "":
+		begin = d.calendar.from(begin, &d.calendar.audit)
 	}
+	return span{begin, d.time.after(begin, of(m.Weeks, at))}
+}
+
+// onSite is how many days an audit takes.
+func (d *draft) onSite(m *milestone, at end) int { return max(1, int(math.Ceil(of(m.AuditDays, at)))) }
+
+// monthsAfter dates a renewal that counts from a day. It never ends later than the
+// months say.
+func (d *draft) monthsAfter(m *milestone, day assessment.Date, at end) span {
+	months := of(m.MonthsAfter, at)
+	target := day.AddMonths(int(months))
+	if half := months - math.Floor(months); half > 0 {
+		target = target.AddDays(int(half * 30))
+	}
+	if m.AuditDays[high] > 0 {
+		return d.calendar.auditUntil(target, d.onSite(m, at))
+	}
+	target = d.calendar.until(target, &d.calendar.work)
+	return span{target, target}
+}
+
+// renewed dates a milestone of what is held: from its day where that is entered,
+// else within the year.
+func (d *draft) renewed(m *milestone, dates []span, at end) span {
+	if m.standard < 0 {
+		return span{}
+	}
+	now, day := d.Today.Or(d.from), d.heldDays[m.standard]
+	switch {
+	case m.MonthsAfter[high] == 0 && (!m.Window || day.IsZero()):
+		return span{}
+	case day.IsZero() && at == expected:
+		return span{}
+	case day.IsZero():
+		// The last report or certificate was within the year before today, whenever
+		// the plan starts.
+		target := assessment.Latest(now, now.AddMonths(int(m.MonthsAfter[at])-12*(1-int(at))))
+		if at == low {
+			target = d.calendar.from(target, &d.calendar.audit)
+		} else {
+			target = d.calendar.until(target, &d.calendar.audit)
+		}
+		return span{target, target}
+	}
+	if window := d.windowOf(m.standard); window >= 0 {
+		return d.renewedReport(m, window, day, now, at)
+	}
+	cycle := d.cycle(m.standard)
+	for cycle > 0 && day.AddMonths(cycle).Before(now) {
+		day = day.AddMonths(cycle)
+	}
+	if day.AddMonths(int(m.MonthsAfter[high])).Before(now) {
+		return span{} // over
+	}
+	out := d.monthsAfter(m, day, at)
+	if out.begin.Before(now) {
+		out = d.calendar.auditFrom(now, d.onSite(m, at))
+	}
+	return out
+}
+
+// cycle is how many months lie between what is held of a standard and its successor.
+func (d *draft) cycle(standard int) int {
+	most := 0.0
+	for i := range d.milestones {
+		if d.milestones[i].standard == standard {
+			most = max(most, d.milestones[i].MonthsAfter[high])
+		}
+	}
+	return int(math.Ceil(most/12)) * 12
+}
+
+// windowOf returns the milestone that is the observation window of a standard, or -1.
+func (d *draft) windowOf(standard int) int {
+	return slices.IndexFunc(d.milestones, func(m milestone) bool { return m.Window && m.standard == standard })
+}
+
+// renewedReport dates the next window of a report, without a gap to the period whose
+// last day is known, and the report after it.
+func (d *draft) renewedReport(m *milestone, window int, day, now assessment.Date, at end) span {
+	months := cmp.Or(d.result.Standards[m.standard].WindowMonths, d.cycle(m.standard), shortestWindow)
+	report := slices.IndexFunc(d.milestones, func(r milestone) bool { return slices.Contains(r.after, window) })
+	if report < 0 {
+		return span{}
+	}
+	next := func() span {
+		return d.lastDay(&d.milestones[report], nil, day.AddMonths(months).AddDays(1), high)
+	}
+	for next().end.Before(now) {
+		day = day.AddMonths(months)
+	}
+	if m.Window && day.AddMonths(months).Before(now) {
+		return span{} // over, and the report is on its way
+	}
+	if m.Window {
+		return span{day.AddDays(1), day.AddMonths(months)}
+	}
+	return d.lastDay(&d.milestones[report], nil, day.AddMonths(months).AddDays(1), at)
+}
+
+// heldDay is the last day that was entered for what is held of a standard, or none.
+func (d *draft) heldDay(standard int) (last assessment.Date) {
+	for _, option := range d.Run.Answers.Of(d.Roles.Held).Options {
+		if d.Standards[standard].ID.HeldBy(option) {
+			last = assessment.Latest(last, d.HeldDate(d.Run, option))
+		}
+	}
+	return last
 }

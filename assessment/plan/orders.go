@@ -37,7 +37,7 @@ func (d *draft) compareOrders(recommended *outline) []assessment.Order {
 		if slices.EqualFunc(stages, o.stages, func(a, b stage) bool { return slices.Equal(a.standards, b.standards) }) {
 			best = len(all)
 		} else {
-			o = d.outline(stages)
+			o = d.outline(stages, low, high)
 		}
 		all = append(all, d.candidate(o, d.Planning.Orders[i].ID, d.Planning.Orders[i].Title))
 	}
@@ -52,6 +52,7 @@ func (d *draft) compareOrders(recommended *outline) []assessment.Order {
 			all[i].Reason = d.whyRecommended(all, &all[best])
 		} else {
 			all[i].Reason = d.difference(&all[best], &all[i])
+			all[i].Better = all[i].better(&all[best])
 		}
 		out[i] = all[i].Order
 	}
@@ -73,13 +74,13 @@ func (d *draft) orderFits(stages []stage, standards int) bool {
 
 func (d *draft) candidate(o *outline, id assessment.OrderID, title string) candidate {
 	c := candidate{stages: o.stages, final: make([]assessment.DateRange, len(d.Standards))}
-	c.ID, c.Title, c.Days, c.InHand = id, title, o.total(), []assessment.InHand{}
+	c.ID, c.Title, c.Days, c.InHand = id, title, d.total(o), []assessment.InHand{}
 	for _, s := range o.stages {
 		c.Stages = append(c.Stages, d.standardIDs(s))
 	}
 	for i := range d.milestones {
 		m, date := &d.milestones[i], o.date(i)
-		if !m.InHand || !d.builds(m.standard) || date.Low.IsZero() {
+		if !m.InHand || m.standard < 0 || !d.builds(m.standard) || date.Low.IsZero() {
 			continue
 		}
 		c.final[m.standard] = date
@@ -88,6 +89,7 @@ func (d *draft) candidate(o *outline, id assessment.OrderID, title string) candi
 		c.Elapsed.High = assessment.Latest(c.Elapsed.High, date.High)
 	}
 	slices.SortStableFunc(c.InHand, func(a, b assessment.InHand) int { return b.Date.Low.DaysTo(a.Date.Low) })
+	c.Cost = d.extras()
 	for s, planned := range d.planned {
 		if planned {
 			least, most := d.price(s, o.stages)
@@ -109,7 +111,7 @@ func (d *draft) audits(o *outline, until assessment.Date) int {
 	for i := range d.milestones {
 		m := &d.milestones[i]
 		end := o.dates[high][i].end
-		if m.Audit == "" || !d.builds(m.standard) {
+		if m.Audit == "" || m.standard < 0 || !d.builds(m.standard) {
 			continue
 		}
 		this := audit{m.Audit, stageOf(m.standard, o.stages)}
@@ -242,6 +244,14 @@ func (d *draft) stageNames(stages []stage) string {
 		words = append(words, d.names(s.standards))
 	}
 	return strings.Join(words, d.say("order_then"))
+}
+
+// better reports whether an order is better than another by so much that a reader has
+// a choice: four weeks, or a tenth of the cost or the effort.
+func (c *candidate) better(other *candidate) bool {
+	effort, was := c.Days.Low+c.Days.High, other.Days.Low+other.Days.High
+	cost, wasCost := c.Cost.Low+c.Cost.High, other.Cost.Low+other.Cost.High
+	return c.weeksAfter(other) <= -4 || effort <= was*0.9 || cost*10 <= wasCost*9
 }
 
 // weeksAfter is how much later the last report or certificate comes, from middle to middle.

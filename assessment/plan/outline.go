@@ -27,50 +27,189 @@ func (d *draft) stages() []stage {
 	return out
 }
 
-// outline lists what each stage adds to what was built before it, in the order
-// in which it is done, and dates it. A stage with a Type I does first what has
-// to be there on its one day, and the checks come last.
-func (d *draft) outline(stages []stage) *outline {
-	o := &outline{stages: stages}
+// outline lists what each stage adds to what was built before it, in the order in
+// which it is done, and dates it in the given runs. What an AI law asks for comes
+// first of all. A stage with a Type I does first what has to be there on its one
+// day, and the checks come last.
+func (d *draft) outline(stages []stage, runs ...end) *outline {
+	o := &outline{
+		stages:  stages,
+		stageOf: make([]int, len(d.Standards)),
+		parts:   make([]part, 0, max(1, len(stages))*len(d.Workstreams)),
+	}
+	for standard := range d.Standards {
+		o.stageOf[standard] = stageOf(standard, stages)
+	}
 	built := slices.Clone(d.built)
+	if d.aiLaw {
+		for _, w := range d.order {
+			if share := d.Workstreams[w].AILaw; share > 0 {
+				o.add(part{work: w, block: lawBlock, effort: middle(d.effort(w, d.added(share, built[w])))})
+				built[w] = max(built[w], share)
+			}
+		}
+	}
 	for i, s := range stages {
-		oneDay := make([][2]float64, len(d.Workstreams))
-		if d.hasTypeOne && slices.Contains(s.standards, d.reported) {
-			for _, w := range d.order {
-				if wanted := d.depths[w][d.reported]; wanted > 0 && d.Workstreams[w].Phase < assurePhase {
-					effort := d.effort(w, d.added(wanted, built[w]))
-					oneDay[w] = [2]float64{effort[low] * d.Planning.OneDay.Low, effort[high] * d.Planning.OneDay.High}
-					o.parts = append(o.parts, part{work: w, stage: i, oneDay: true, effort: oneDay[w]})
-				}
-			}
-		}
-		for _, checks := range []bool{false, true} {
-			for _, w := range d.order {
-				wanted := 0.0
-				for _, standard := range s.standards {
-					wanted = max(wanted, d.depths[w][standard])
-				}
-				if wanted == 0 || checks != (d.Workstreams[w].Phase >= assurePhase) {
-					continue
-				}
-				effort := d.effort(w, d.added(wanted, built[w]))
-				effort[low], effort[high] = effort[low]-oneDay[w][low], effort[high]-oneDay[w][high]
-				built[w] = max(built[w], wanted)
-				o.parts = append(o.parts, part{work: w, stage: i, effort: effort})
-			}
-		}
+		d.addStage(o, i, s, built)
 	}
 	if len(stages) == 0 && !d.keepsAny() {
-		for _, id := range d.Planning.Baseline {
-			w := slices.IndexFunc(d.Workstreams, func(w assessment.Workstream) bool { return w.ID == id })
-			o.parts = append(o.parts, part{work: w, effort: d.effort(w, d.Planning.BaselineShare)})
+		for i := range d.Planning.Baseline {
+			task := &d.Planning.Baseline[i]
+			w := slices.IndexFunc(d.Workstreams, func(w assessment.Workstream) bool { return w.ID == task.Work })
+			few, many := d.covered(w)
+			days := [2]float64{task.Days.Low * d.team[low] * (1 - many), task.Days.High * d.team[high] * (1 - few)}
+			o.add(part{work: w, baseline: task, effort: middle(days)})
 		}
 	}
-	for _, at := range []end{low, high} {
+	o.inTurn(d)
+	for _, at := range runs {
 		d.schedule(o, at)
 		o.dates[at] = d.dateMilestones(o, at, d.from)
 	}
 	return o
+}
+
+// Turns of the parts of an outline.
+const (
+	beginsAll  = iota // needs nothing, and everything needs it
+	law               // what an AI law asks for
+	afterTasks        // when the tasks of gates and laws have their slots
+)
+
+// turn is when a part comes.
+func (d *draft) turn(p *part) int {
+	switch {
+	case p.block == lawBlock:
+		return law
+	case p.stage == 0 && !p.checks && p.baseline == nil && len(d.needs[p.work]) == 0:
+		return beginsAll
+	}
+	return afterTasks
+}
+
+// inTurn brings the few parts that come before all others to the front.
+func (o *outline) inTurn(d *draft) {
+	var early []part
+	for turn := beginsAll; turn < afterTasks; turn++ {
+		for i := range o.parts {
+			if d.turn(&o.parts[i]) == turn {
+				early = append(early, o.parts[i])
+			}
+		}
+	}
+	late := slices.DeleteFunc(o.parts, func(p part) bool { return d.turn(&p) < afterTasks })
+	o.parts = slices.Insert(late, 0, early...)
+}
+
+// add adds a part that has something to do.
+func (o *outline) add(p part) {
+	if p.effort[high] > 0 {
+		o.parts = append(o.parts, p)
+	}
+}
+
+// addStage adds what one stage adds to what is built.
+func (d *draft) addStage(o *outline, i int, s stage, built []float64) {
+	var oneDay [][3]float64 // by workstream; nil where nothing has to be there on one day
+	if d.hasTypeOne && slices.Contains(s.standards, d.reported) {
+		oneDay = make([][3]float64, len(d.Workstreams))
+		for _, checks := range []bool{false, true} {
+			for _, w := range d.order {
+				work, wanted := &d.Workstreams[w], d.depths[w][d.reported]
+				if wanted == 0 || work.TypeOne == 0 || checks != (work.Phase >= assurePhase) {
+					continue
+				}
+				effort := middle(d.effort(w, d.added(wanted, built[w])*work.TypeOne))
+				oneDay[w] = effort
+				o.add(part{
+					work:    w,
+					stage:   i,
+					block:   oneDayBlock,
+					checks:  checks,
+					effort:  effort,
+					waits:   true,
+					checked: 1 << d.reported,
+				})
+			}
+		}
+	}
+	for _, w := range d.order {
+		if d.Workstreams[w].Phase < assurePhase {
+			d.addRest(o, part{work: w, stage: i}, s.standards, built, oneDay)
+		}
+	}
+	for _, group := range d.checkedTogether(o, i, s) {
+		for _, w := range d.order {
+			if d.Workstreams[w].Phase >= assurePhase {
+				d.addRest(o, part{work: w, stage: i, checks: true, checked: d.waitedFor(w, group)}, group, built, oneDay)
+			}
+		}
+	}
+}
+
+// addRest adds what standards need of a workstream, without what has to be there on
+// one day.
+func (d *draft) addRest(o *outline, p part, standards []int, built []float64, oneDay [][3]float64) {
+	wanted := 0.0
+	for _, standard := range standards {
+		wanted = max(wanted, d.depths[p.work][standard])
+	}
+	if wanted == 0 {
+		return
+	}
+	before := [3]float64{}
+	if oneDay != nil {
+		before, oneDay[p.work] = oneDay[p.work], before
+	}
+	if built[p.work] < wanted/2 && before[high] == 0 {
+		p.waits = true // else it was waited for before
+	}
+	p.effort = middle(d.effort(p.work, d.added(wanted, built[p.work])))
+	for at, days := range before {
+		p.effort[at] -= days
+	}
+	if p.effort[high] < 1e-9 {
+		p.effort = [3]float64{}
+	}
+	built[p.work] = max(built[p.work], wanted)
+	o.add(p)
+}
+
+// checkedTogether groups the standards of a stage by their checks. Where management
+// systems are audited one by one, so is each internally: none waits for another.
+func (d *draft) checkedTogether(o *outline, i int, s stage) [][]int {
+	var systems, rest []int
+	for _, standard := range s.standards {
+		if d.systems[standard] {
+			systems = append(systems, standard)
+		} else {
+			rest = append(rest, standard)
+		}
+	}
+	if len(systems) < 2 || d.joint(o, i) {
+		return [][]int{s.standards}
+	}
+	groups := [][]int{append(rest, systems[0])}
+	for _, standard := range systems[1:] {
+		groups = append(groups, []int{standard})
+	}
+	return groups
+}
+
+// waitedFor returns the standards whose controls a check waits for: the management
+// systems that need it, else all that do.
+func (d *draft) waitedFor(w int, group []int) (systems standards) {
+	var others standards
+	for _, standard := range group {
+		switch {
+		case d.depths[w][standard] == 0:
+		case d.systems[standard]:
+			systems |= 1 << standard
+		default:
+			others |= 1 << standard
+		}
+	}
+	return cmp.Or(systems, others)
 }
 
 // date returns when a milestone is done.
@@ -78,11 +217,20 @@ func (o *outline) date(milestone int) assessment.DateRange {
 	return assessment.DateRange{Low: o.dates[low][milestone].end, High: o.dates[high][milestone].end}
 }
 
-// total is the effort of an outline.
-func (o *outline) total() assessment.Days {
-	var out assessment.Days
+// total is the effort of an outline and of the tasks: the sum of the rows.
+func (d *draft) total(o *outline) assessment.Days {
+	rows := make([][2]float64, len(d.Workstreams))
 	for i := range o.parts {
-		out.Low, out.High = out.Low+o.parts[i].effort[low], out.High+o.parts[i].effort[high]
+		p := &o.parts[i]
+		rows[p.work][low] += p.effort[low]
+		rows[p.work][high] += p.effort[high]
 	}
-	return assessment.Days{Low: tenth(out.Low), High: tenth(out.High)}
+	for i := range d.tasks {
+		rows = append(rows, d.tasks[i].effort)
+	}
+	var out assessment.Days
+	for _, row := range rows {
+		out.Low, out.High = out.Low+halfDays(row[low]), out.High+halfDays(row[high])
+	}
+	return out
 }

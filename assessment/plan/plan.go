@@ -6,36 +6,46 @@
 // capacity, the high end the reverse; open answers widen the range.
 package plan
 
-import "trustpath/assessment"
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"trustpath/assessment"
+)
 
 // Plan fills plan, effort, cost, orders and ledger of a result that has its
 // decisions.
 func (p *Planner) Plan(in Input, r *assessment.Result) {
 	d := p.newDraft(in, r)
-	o := d.outline(d.stages())
+	o := d.outline(d.stages(), low, high, expected)
 	plan := &assessment.Plan{Workstreams: d.workstreams(o), Milestones: d.datedMilestones(o)}
 	plan.Phases = d.phases(plan.Workstreams)
-	plan.Deadline = d.deadline(o, plan)
+	plan.Recurring = d.recurring(o, plan)
+	plan.Assumptions = d.assumptions(o, plan)
 	r.Plan = plan
-	r.Effort = &assessment.Effort{Days: o.total(), Reuse: d.reuse(o.stages)}
-	r.Cost = d.cost(o.stages)
+	ledger := d.ledger()
+	d.deadlines(o, plan, ledger)
+	r.Effort = &assessment.Effort{Days: d.total(o), Keep: kept(plan.Recurring), Reuse: d.reuse(o.stages)}
+	r.Cost = d.cost(o, plan)
 	r.Orders = d.compareOrders(o)
-	r.Ledger = d.ledger()
+	if ledger != nil {
+		r.Ledger = ledger.out
+	}
 }
 
 // workstreams lists every workstream that a planned standard needs, with what
 // is left of it.
 func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
-	parts := make([][]*part, len(d.Workstreams))
-	for i := range o.parts {
-		w := o.parts[i].work
-		parts[w] = append(parts[w], &o.parts[i])
-	}
+	parts := o.byWork(len(d.Workstreams))
 	outside := d.outsideScope()
 	keeps := d.keepsAny()
-	out := []assessment.PlanWorkstream{}
+	out := make([]assessment.PlanWorkstream, 0, len(d.tasks)+len(d.Workstreams))
+	first := d.time.day(d.time.number(d.from))
+	begins := assessment.DateRange{Low: first, High: first}
 	for i := range d.Workstreams {
-		if len(parts[i]) == 0 && (d.built[i] == 0 || !keeps) {
+		if len(parts[i]) == 0 && (d.built[i] == 0 || !keeps) && !d.needed(o, i) {
 			continue
 		}
 		w := &d.Workstreams[i]
@@ -44,20 +54,79 @@ func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
 			Title:    w.Title,
 			Summary:  w.Summary,
 			Phase:    d.phase(w.Phase),
-			Owner:    w.Owner,
+			Kind:     cmp.Or(w.Kind, assessment.WorkDone),
+			Task:     cmp.Or(w.Task, w.Title),
+			DoneWhen: w.DoneWhen,
+			Owner:    d.titles(w.Owner, w.With),
+			Roles:    d.Planner.roles[i],
 			Serves:   d.serves(i, outside),
 			Needs:    w.Prerequisites,
 			Evidence: w.Evidence,
 			Cadence:  w.Cadence,
-			Start:    assessment.DateRange{Low: d.from, High: d.from},
-			End:      assessment.DateRange{Low: d.from, High: d.from},
+			Start:    begins,
+			End:      begins,
 			Extended: []assessment.Extension{},
+
+			Obligation: d.sameWork[i],
 		}
 		d.sum(o, parts[i], &pw)
-		pw.State, pw.Reason = d.state(i, pw.Days.High == 0)
+		if task := d.baseline(i); task != nil && len(o.stages) == 0 && !keeps {
+			pw.Task, pw.DoneWhen = cmp.Or(task.Task, pw.Task), cmp.Or(task.DoneWhen, pw.DoneWhen)
+			pw.Template = task.Template
+		}
+		if len(parts[i]) > 0 && parts[i][0].block == lawBlock {
+			pw.Phase = d.phase(firstPhase)
+		}
+		pw.State, pw.Assumed, pw.Reason = d.state(i, pw.Days.High == 0)
 		out = append(out, pw)
 	}
+	for i := range d.tasks {
+		out = append(out, d.row(&d.tasks[i]))
+	}
 	return out
+}
+
+// byWork returns the parts of each workstream, in their order.
+func (o *outline) byWork(workstreams int) [][]*part {
+	count := make([]int, workstreams)
+	for i := range o.parts {
+		count[o.parts[i].work]++
+	}
+	all, out := make([]*part, len(o.parts)), make([][]*part, workstreams)
+	for w, n := range count {
+		out[w], all = all[:0:n], all[n:]
+	}
+	for i := range o.parts {
+		w := o.parts[i].work
+		out[w] = append(out[w], &o.parts[i])
+	}
+	return out
+}
+
+// needed reports whether the plan has a workstream, although nothing is left of it.
+func (d *draft) needed(o *outline, w int) bool {
+	for _, s := range o.stages {
+		for _, standard := range s.standards {
+			if d.depths[w][standard] > 0 {
+				return true
+			}
+		}
+	}
+	if d.aiLaw && d.Workstreams[w].AILaw > 0 {
+		return true
+	}
+	return len(o.stages) == 0 && !d.keepsAny() && d.baseline(w) != nil
+}
+
+// baseline returns the task that is worth doing of a workstream without any audit, or
+// nil.
+func (d *draft) baseline(w int) *assessment.BaselineTask {
+	for i := range d.Planning.Baseline {
+		if d.Planning.Baseline[i].Work == d.Workstreams[w].ID {
+			return &d.Planning.Baseline[i]
+		}
+	}
+	return nil
 }
 
 // serves is what a workstream serves of the planned standards, in scope.
@@ -65,10 +134,15 @@ func (d *draft) serves(w int, outside map[string]bool) map[assessment.StandardID
 	out := map[assessment.StandardID][]string{}
 	for i := range d.Standards {
 		id := d.Standards[i].ID
-		for _, requirement := range d.Workstreams[w].Requirements[id] {
-			if d.planned[i] && !outside[requirement] {
-				out[id] = append(out[id], requirement)
-			}
+		served := d.Workstreams[w].Requirements[id]
+		if !d.planned[i] {
+			continue
+		}
+		if len(outside) > 0 && slices.ContainsFunc(served, func(requirement string) bool { return outside[requirement] }) {
+			served = slices.DeleteFunc(slices.Clone(served), func(requirement string) bool { return outside[requirement] })
+		}
+		if len(served) > 0 {
+			out[id] = served
 		}
 	}
 	return out
@@ -88,48 +162,85 @@ func (d *draft) outsideScope() map[string]bool {
 	return out
 }
 
-// sum adds up the parts of a workstream: the first stage that needs it builds
-// it, later ones extend it.
+// sum adds up the parts of a workstream: the first one builds it, later ones extend
+// it.
 func (d *draft) sum(o *outline, parts []*part, pw *assessment.PlanWorkstream) {
 	for i, p := range parts {
-		begins, ends := d.dates(p.start), d.dates(p.end)
+		begins, ends, expects := d.spans(p)
 		pw.Days.Low, pw.Days.High = pw.Days.Low+p.effort[low], pw.Days.High+p.effort[high]
-		switch {
-		case i == 0:
-			pw.Start, pw.End = begins, ends
-		case p.stage == parts[0].stage:
-			pw.End = ends
-		default:
-			pw.Extended = append(pw.Extended, assessment.Extension{
-				Standards: d.standardIDs(o.stages[p.stage]),
-				Days:      assessment.Days{Low: tenth(p.effort[low]), High: tenth(p.effort[high])},
-				Start:     begins,
-				End:       ends,
-			})
+		if i == 0 {
+			pw.Start, pw.End, pw.Expected = begins, ends, expects
+			if book := d.Workstreams[p.work].Book; book[high] > 0 {
+				day := expects.Start.AddDays(-7 * int(math.Ceil(of(book, expected))))
+				first := d.time.day(d.time.number(d.from))
+				pw.BookBy = assessment.Latest(first, d.calendar.until(day, &d.calendar.work))
+			}
+			continue
 		}
+		e := assessment.Extension{
+			Standards: []assessment.StandardID{},
+			Days:      assessment.Days{Low: halfDays(p.effort[low]), High: halfDays(p.effort[high])},
+			Start:     begins,
+			End:       ends,
+			Expected:  expects,
+		}
+		if p.stage < len(o.stages) {
+			for _, standard := range o.stages[p.stage].standards {
+				if d.depths[p.work][standard] > 0 {
+					e.Standards = append(e.Standards, d.Standards[standard].ID)
+				}
+			}
+		}
+		pw.Extended = append(pw.Extended, e)
 	}
-	pw.Days = assessment.Days{Low: tenth(pw.Days.Low), High: tenth(pw.Days.High)}
+	pw.Days = assessment.Days{Low: halfDays(pw.Days.Low), High: halfDays(pw.Days.High)}
 }
 
-func (d *draft) dates(weeks [2]float64) assessment.DateRange {
-	return assessment.DateRange{Low: d.from.AddDays(wholeDays(weeks[low])), High: d.from.AddDays(wholeDays(weeks[high]))}
+// spans dates a part in each run.
+func (d *draft) spans(p *part) (begins, ends assessment.DateRange, expects assessment.Span) {
+	c := clock{d.time, d.time.number(d.from)}
+	begins = assessment.DateRange{Low: c.during(p.start[low]), High: c.during(p.start[high])}
+	ends = assessment.DateRange{Low: c.ends(p.end[low]), High: c.ends(p.end[high])}
+	expects = assessment.Span{Start: c.during(p.start[expected]), End: c.ends(p.end[expected])}
+	// Less than a day of work can end before the day is over on which the next begins.
+	begins.Low, begins.High = d.earlier(begins.Low, ends.Low), d.earlier(begins.High, ends.High)
+	expects.Start = d.earlier(expects.Start, expects.End)
+	return begins, ends, expects
 }
 
 // state returns the state of a workstream: as marked, else in place if it is done,
-// partial where an answer or something held covers part of it.
-func (d *draft) state(w int, done bool) (state assessment.Readiness, reason string) {
+// partial where an answer or something held covers part of it. It is assumed where
+// only an answer about the controls says so.
+func (d *draft) state(w int, done bool) (state assessment.Readiness, assumed bool, reason string) {
 	id := d.Workstreams[w].ID
 	if mark, ok := d.Run.Readiness[id]; ok && d.Counts(id, mark) {
-		return mark.State, mark.Reason
+		return mark.State, false, mark.Reason
 	}
 	least, _ := d.covered(w)
 	switch {
 	case done:
-		return assessment.InPlace, ""
-	case least > 0 || d.built[w] > 0:
-		return assessment.Partial, ""
+		return assessment.InPlace, d.built[w] == 0, ""
+	case d.built[w] > 0:
+		return assessment.Partial, false, ""
+	case least > 0:
+		return assessment.Partial, true, ""
 	}
-	return assessment.Missing, ""
+	return assessment.NotChecked, false, ""
+}
+
+// titles names the people of some roles in a company of this size.
+func (d *draft) titles(owner assessment.RoleID, with []assessment.RoleID) string {
+	size := assessment.OptionID("")
+	if chosen := d.Run.Answers.Of(d.Catalog.Roles.Team).Options; len(chosen) > 0 {
+		size = chosen[0]
+	}
+	titles := []string{d.RoleTitle(owner, size)}
+	for _, role := range with {
+		if title := d.RoleTitle(role, size); !slices.Contains(titles, title) {
+			titles = append(titles, title)
+		}
+	}
+	return strings.Join(titles, ", ")
 }
 
 func (d *draft) phase(number int) assessment.PhaseID {
@@ -165,16 +276,20 @@ func (d *draft) datedMilestones(o *outline) []assessment.PlanMilestone {
 		if date.Low.IsZero() {
 			continue
 		}
-		title := m.Title
-		if m.TitleKept != "" && d.result.Standard(m.Standard).Decision == assessment.Keep {
+		title, standard := m.Title, m.Standard
+		if standard == "" {
+			standard = d.Standards[o.stages[0].standards[0]].ID
+		}
+		if m.TitleKept != "" && d.result.Standard(standard).Decision == assessment.Keep {
 			title = m.TitleKept
 		}
 		out = append(out, assessment.PlanMilestone{
 			ID:       m.ID,
-			Standard: m.Standard,
+			Standard: standard,
 			Title:    title,
 			Begin:    assessment.DateRange{Low: o.dates[low][i].begin, High: o.dates[high][i].begin},
 			Date:     date,
+			Expected: assessment.Span{Start: o.dates[expected][i].begin, End: o.dates[expected][i].end},
 		})
 	}
 	return out

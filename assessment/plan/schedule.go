@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -11,11 +10,11 @@ import (
 // outline is one way to build what was decided: its stages, what each of them
 // adds, and when.
 type outline struct {
-	stages []stage
-	parts  []part
-	dates  [2][]span       // of each milestone of the catalog; zero when not in the plan
-	done   [2][][]float64  // by stage and workstream, when its last part until then ends, in weeks
-	inUse  [2][][2]float64 // by standard, when its controls are in use: all, and those of a Type I
+	stages  []stage
+	stageOf []int // by standard, see stageOf
+	parts   []part
+	dates   [3][]span       // of each milestone of the catalog; zero when not in the plan
+	inUse   [3][][2]float64 // by standard, when its controls are in use: all, and those of a Type I
 }
 
 // stage is what is built together: the standards of one rank, by position.
@@ -27,10 +26,28 @@ type stage struct {
 // part is what one stage adds to one workstream.
 type part struct {
 	work, stage int
-	oneDay      bool // what a Type I needs on its one day
-	effort      [2]float64
-	start, end  [2]float64 // weeks from the start of the plan
+	block       block
+	baseline    *assessment.BaselineTask // nil for what a standard or a law asks for
+	checks      bool                     // it begins when what it checks is in use
+	waits       bool                     // it is done some weeks after the work
+	checked     standards                // whose controls it checks
+	effort      [3]float64
+	start, end  [3]float64 // weeks of work from the start of the plan
 }
+
+// standards is a set of positions.
+type standards uint64
+
+func (s standards) has(standard int) bool { return s>>standard&1 == 1 }
+
+// block says why a part comes when it does.
+type block int
+
+const (
+	restBlock   block = iota
+	oneDayBlock       // what a Type I needs on its one day
+	lawBlock          // what an AI law asks for, before anything else
+)
 
 type span struct{ begin, end assessment.Date }
 
@@ -39,7 +56,13 @@ func stageOf(standard int, stages []stage) int {
 	return slices.IndexFunc(stages, func(s stage) bool { return slices.Contains(s.standards, standard) })
 }
 
-func tenth(v float64) float64 { return math.Round(v*10) / 10 }
+// halfDays rounds person-days to halves; what is left is at least one.
+func halfDays(v float64) float64 {
+	if v < 1e-9 {
+		return 0
+	}
+	return max(0.5, math.Round(v*2)/2)
+}
 
 // freeSlots are slots that become free at the same time, in weeks from the
 // start.
@@ -73,7 +96,7 @@ func (p *pool) assign(shares int, weeks, ready float64) (start, end float64) {
 		p.last, end, shares = begins, begins+weeks, shares-taken
 		first.count -= taken
 		if first.count == 0 {
-			p.list = p.list[1:]
+			p.list = slices.Delete(p.list, 0, 1)
 		}
 		p.put(freeSlots{end, taken})
 	}
@@ -81,55 +104,68 @@ func (p *pool) assign(shares int, weeks, ready float64) (start, end float64) {
 }
 
 func (p *pool) put(s freeSlots) {
-	at, there := slices.BinarySearchFunc(p.list, s.free, func(f freeSlots, free float64) int { return cmp.Compare(f.free, free) })
-	if there {
-		p.list[at].count += s.count
-	} else {
-		p.list = slices.Insert(p.list, at, s)
+	at := len(p.list)
+	for at > 0 && p.list[at-1].free > s.free {
+		at--
 	}
+	if at > 0 && p.list[at-1].free == s.free {
+		p.list[at-1].count += s.count
+		return
+	}
+	p.list = slices.Insert(p.list, at, s)
 }
 
-// schedule dates every part of the outline at one end of the range. Work that
-// is done already takes no slots and delays nothing.
+// schedule dates every part of the outline in one run. Work that is done already
+// takes no slots and delays nothing. The tasks of gates and laws have their slots
+// near the start: their days are fixed.
+//
+// A check takes its slots in turn, so that nothing waits for it that need not, and
+// is dated when what it checks is in use.
 func (d *draft) schedule(o *outline, at end) {
-	free := pool{list: []freeSlots{{0, d.slots[at]}}}
+	free := pool{list: append(make([]freeSlots, 0, 48), freeSlots{0, d.slots[at]})}
+	shares := max(1, int(math.Round(d.Planning.OwnerRate/slot)))
+	weeks := func(days float64) float64 { return days / float64(shares) / slot }
+	tasks := d.tasks
 	finish := make([]float64, len(d.Workstreams)) // when a workstream is done so far, in weeks
 	o.inUse[at] = make([][2]float64, len(d.Standards))
-	next := 0
-	for i := range max(1, len(o.stages)) {
-		from := next
-		for next < len(o.parts) && o.parts[next].stage == i {
-			next++
-		}
-		d.scheduleStage(&free, o.parts[from:next], finish, at)
-		if len(o.stages) > 0 {
-			d.use(o, o.stages[i].standards, o.parts[from:next], at)
-		}
-		o.done[at] = append(o.done[at], slices.Clone(finish))
-	}
-}
-
-func (d *draft) scheduleStage(free *pool, parts []part, finish []float64, at end) {
-	shares := max(1, int(math.Round(d.Planning.OwnerRate/slot)))
-	built := 0.0 // when everything that the stage builds is done; its checks begin then
-	for i := range parts {
-		p := &parts[i]
-		effort := p.effort[at]
-		if effort == 0 {
-			continue
+	for i := range o.parts {
+		p := &o.parts[i]
+		for ; len(tasks) > 0 && d.turn(p) == afterTasks; tasks = tasks[1:] {
+			if days := of(tasks[0].effort, at); days > 0 {
+				free.assign(shares, weeks(days), 0)
+			}
 		}
 		ready := finish[p.work]
 		for _, need := range d.needs[p.work] {
-			ready = max(ready, finish[need])
+			if p.block != lawBlock && p.baseline == nil {
+				ready = max(ready, finish[need])
+			}
 		}
-		checks := d.Workstreams[p.work].Phase >= assurePhase
-		if checks {
-			ready = max(ready, built)
+		switch {
+		case p.checks:
+			for standard, use := range o.inUse[at] {
+				if !p.checked.has(standard) {
+					continue
+				}
+				if p.block == oneDayBlock {
+					ready = max(ready, use[typeOneControls])
+				} else {
+					ready = max(ready, use[allControls])
+				}
+			}
+			p.start[at], p.end[at] = free.assign(shares, weeks(p.effort[at]), 0)
+			p.start[at] = max(p.start[at], ready)
+			p.end[at] = max(p.end[at], ready+weeks(p.effort[at]))
+		default:
+			ready = max(ready, of(d.Workstreams[p.work].Book, at))
+			p.start[at], p.end[at] = free.assign(shares, weeks(p.effort[at]), ready)
 		}
-		p.start[at], p.end[at] = free.assign(shares, effort/float64(shares)/slot, ready)
+		if p.waits {
+			p.end[at] += of(d.Workstreams[p.work].Wait, at)
+		}
 		finish[p.work] = max(finish[p.work], p.end[at])
-		if !checks {
-			built = max(built, p.end[at])
+		if !p.checks {
+			d.use(o, p, at)
 		}
 	}
 }
@@ -140,26 +176,36 @@ const (
 	typeOneControls
 )
 
-// use finds when the controls of the standards of a stage are designed and in
-// use: all of them, and what a Type I needs on its one day.
-func (d *draft) use(o *outline, standards []int, parts []part, at end) {
-	for i := range parts {
-		p := &parts[i]
-		if d.Workstreams[p.work].Phase >= assurePhase {
+// use notes when the controls of the standards that a part serves are designed and
+// in use: all of them, and what a Type I needs on its one day. What is built for a
+// later stage does not count for those of an earlier one.
+func (d *draft) use(o *outline, p *part, at end) {
+	for standard, depth := range d.depths[p.work] {
+		if depth == 0 || o.stageOf[standard] < p.stage {
 			continue
 		}
-		for _, s := range standards {
-			if d.depths[p.work][s] == 0 {
-				continue
-			}
-			use := &o.inUse[at][s]
-			use[allControls] = max(use[allControls], p.end[at])
-			if p.oneDay {
-				use[typeOneControls] = max(use[typeOneControls], p.end[at])
-			}
+		use := &o.inUse[at][standard]
+		use[allControls] = max(use[allControls], p.end[at])
+		if p.block == oneDayBlock {
+			use[typeOneControls] = max(use[typeOneControls], p.end[at])
 		}
 	}
 }
 
-// wholeDays returns weeks in days, rounded up.
-func wholeDays(weeks float64) int { return int(math.Ceil(weeks*7 - 1e-9)) }
+// done is when a workstream is done as far as a standard needs it, in weeks; with
+// oneDay, as far as a Type I does.
+func (d *draft) done(o *outline, w, standard int, oneDay bool, at end) float64 {
+	stage, out := stageOf(standard, o.stages), 0.0
+	for i := range o.parts {
+		p := &o.parts[i]
+		if p.work != w || p.stage > stage || oneDay && p.stage == stage && p.block == restBlock {
+			continue
+		}
+		// Of the checks of one stage, those of other management systems come later.
+		if p.checks && p.stage == stage && d.systems[standard] && !p.checked.has(standard) {
+			continue
+		}
+		out = max(out, p.end[at])
+	}
+	return out
+}

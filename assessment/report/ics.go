@@ -95,7 +95,7 @@ func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
 	if v := p.Deadline; v != nil {
 		b.event("deadline", "Deadline of the deal", v.Sentence, "Deadline", v.Date, v.Date)
 		if !v.StartBy.IsZero() {
-			text := "For the deadline of " + LongDate(v.Date) + ", if all goes as at the early end."
+			text := "For the deadline of " + LongDate(v.Date) + ". A later start can miss it."
 			b.event("start_by", "Last day to start", text, "Deadline", v.StartBy, v.StartBy)
 		}
 	}

@@ -113,7 +113,7 @@ func (d *document) fill(c *control, of *assessment.Standard, work []assessment.S
 	var spare []servedBy
 	for _, w := range work {
 		mark, marked := d.Run.Readiness[w.Workstream.ID]
-		by := servedBy{ServingWork: w, owner: w.Workstream.Owner, marked: marked && d.Counts(w.Workstream.ID, mark)}
+		by := servedBy{ServingWork: w, owner: w.Owner, marked: marked && d.Counts(w.Workstream.ID, mark)}
 		var planned *assessment.PlanWorkstream
 		if d.Result.Plan != nil {
 			planned = d.Result.Plan.Workstream(w.Workstream.ID)
@@ -153,7 +153,7 @@ func servedState(work []servedBy) (state, count string) {
 		switch {
 		case w.marked:
 			marked++
-		case w.State == assessment.Missing:
+		case w.State == assessment.Missing, w.State == assessment.NotChecked:
 			unseen++
 		default:
 			assumed++

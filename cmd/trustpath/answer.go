@@ -253,7 +253,7 @@ func (a *app) readyCommand() *cobra.Command {
 				return err
 			}
 			for _, m := range marks {
-				remains := s.engine.Workstream(m.Workstream).Remains
+				remains := s.engine.Remains(m.Workstream)
 				if m.Mark != nil && m.Mark.State == assessment.NotApplicable && remains != "" {
 					a.say("%s: %s", m.Workstream, remains)
 				}
@@ -267,19 +267,19 @@ func (a *app) readyCommand() *cobra.Command {
 
 func parseMarks(c *assessment.Catalog, args []string) (marks []assessment.SetReadiness, err error) {
 	err = eachPair(args, "WORKSTREAM=STATE", func(key, value string) error {
-		w := c.Workstream(assessment.WorkstreamID(key))
-		if w == nil {
+		id := assessment.WorkstreamID(key)
+		if c.Workstream(id) == nil && !c.IsTask(id) {
 			ids := idsOf(c.Workstreams, func(w *assessment.Workstream) assessment.WorkstreamID { return w.ID })
 			return unknown("workstream", key, ids)
 		}
 		mark, err := parseReadiness(value)
-		if err == nil && mark != nil && !c.Counts(w.ID, *mark) {
-			err = fmt.Errorf("it can't be not applicable: %s", w.Required)
+		if err == nil && mark != nil && !c.Counts(id, *mark) {
+			err = fmt.Errorf("it can't be not applicable: %s", c.Required(id))
 		}
 		if err != nil {
 			return fmt.Errorf("workstream %q: %w", key, err)
 		}
-		marks = append(marks, assessment.SetReadiness{Workstream: w.ID, Mark: mark})
+		marks = append(marks, assessment.SetReadiness{Workstream: id, Mark: mark})
 		return nil
 	})
 	return marks, err

@@ -91,7 +91,9 @@ func (p *page) milestone(m *assessment.Milestone, planned *assessment.PlanMilest
 		p.Fact("Begins", between(planned.Begin))
 	}
 	p.Fact("Done", between(planned.Date))
-	p.Fact("Takes", p.takes(m))
+	if m.Build || m.Window || m.Weeks[1]+m.AuditDays[1]+m.MonthsAfter[1] > 0 {
+		p.Fact("Takes", p.takes(m))
+	}
 	p.Gap()
 	var work, events []string
 	for _, id := range m.After {
@@ -173,7 +175,7 @@ func (p *page) deadline(d *assessment.DeadlineVerdict) {
 		p.Fact("Expected", between(p.result.Plan.Milestone(d.Needs).Date))
 	}
 	if !d.StartBy.IsZero() {
-		p.Fact("Start by", report.LongDate(d.StartBy)+", if all goes as at the early end")
+		p.Fact("Start by", report.LongDate(d.StartBy)+", to keep this")
 	}
 	p.Fact("Instead", d.Fallback)
 	if d.Sentence != "" {

@@ -203,10 +203,13 @@ func (m *WhatIf) figures(with *assessment.Result) ui.Signs {
 	out.Add(days, left)
 	for i := range c.Milestones {
 		of := &c.Milestones[i]
+		if !of.InHand {
+			continue
+		}
 		was, would := m.result.Plan.Milestone(of.ID), with.Plan.Milestone(of.ID)
 		name := c.Standard(of.Standard).Short + " done "
 		switch {
-		case !of.InHand || was == nil && would == nil:
+		case was == nil && would == nil:
 		case was == nil:
 			out.Add(g.Comes, name+ui.ShortRange(would.Date))
 		case would == nil:

@@ -168,7 +168,7 @@ func (m *Model) row(row int) string {
 
 // columns puts the cells of a row into their places, as many as fit.
 func (m *Model) columns(pointer, state, title, serves, owner, days string) string {
-	const stateWidth, daysWidth, ownerWidth, gap = 11, 9, 16, 2
+	const stateWidth, daysWidth, ownerWidth, gap = 13, 9, 16, 2
 	full, ellipsis := m.Layout.Full(), m.Styles.Glyphs.Ellipsis
 	if m.Layout.Compact {
 		return ui.Pad(pointer, 2) + ui.Pad(state, 2) + ui.Between(ui.Fit(title, full-4-daysWidth-1, ellipsis), days, full-4)
@@ -270,7 +270,7 @@ func (m *Model) stateOf(w *assessment.PlanWorkstream) string {
 	case w.Reason != "":
 	case marked:
 		text += ", as marked"
-	case w.State != assessment.Missing:
+	case w.State != assessment.Missing && w.State != assessment.NotChecked:
 		text += ", as your answers say"
 	}
 	return text

@@ -87,7 +87,7 @@ func (m *Coverage) requirement(p *ui.Sheet) {
 		p.Gap()
 		p.Hanging(ui.ReadinessSign(p.Styles, w.State)+" ", p.Styles.Text, w.Workstream.Title)
 		_, state, _ := strings.Cut(plan.State(p.Styles, w.State, w.Reason), " ")
-		p.Hanging("  ", p.Styles.Muted, state+m.left(w.Workstream.ID)+", "+w.Workstream.Owner)
+		p.Hanging("  ", p.Styles.Muted, state+m.left(w.Workstream.ID)+", "+w.Owner)
 	}
 }
 

@@ -244,7 +244,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 // out.
 func (m *Model) markNext() tea.Cmd {
 	next := map[assessment.Readiness]assessment.Readiness{
-		assessment.Missing: assessment.Partial, assessment.Partial: assessment.InPlace,
+		assessment.NotChecked: assessment.Partial,
+		assessment.Missing:    assessment.Partial,
+		assessment.Partial:    assessment.InPlace,
 	}
 	return m.mark(cmp.Or(next[m.current().State], assessment.Missing))
 }
@@ -255,7 +257,7 @@ func (m *Model) mark(state assessment.Readiness) tea.Cmd {
 	if state != assessment.NotApplicable {
 		return m.save(&assessment.ReadinessMark{State: state})
 	}
-	if required := m.session.Catalog().Workstream(w.ID).Required; required != "" {
+	if required := m.session.Catalog().Required(w.ID); required != "" {
 		m.say("Can't be not applicable. " + required)
 		return nil
 	}
@@ -291,7 +293,7 @@ func (m *Model) save(mark *assessment.ReadinessMark) tea.Cmd {
 		} else if w := m.current(); w != nil {
 			head += ": " + report.ReadinessWord(w.State) + ", as your answers say"
 		}
-		remains := m.session.Catalog().Workstream(id).Remains
+		remains := m.session.Catalog().Remains(id)
 		if remains != "" && mark != nil && mark.State == assessment.NotApplicable {
 			return head + ". " + remains
 		}

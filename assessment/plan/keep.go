@@ -1,0 +1,202 @@
+package plan
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"trustpath/assessment"
+)
+
+// mostRepeats is how many days of what recurs are listed after the first one.
+const mostRepeats = 3
+
+// recurring lists what comes again once it is built, and what keeps what is held:
+// for the first time when its workstream is done, where that is done already in turn,
+// so that not everything falls on one day.
+func (d *draft) recurring(o *outline, plan *assessment.Plan) []assessment.RecurringTask {
+	out := make([]assessment.RecurringTask, 0, len(d.Planning.Recurring))
+	if len(o.stages) == 0 && !d.keepsAny() {
+		return out
+	}
+	turns := map[int]int{} // by months, how many are done in turn
+	for i := range d.Planning.Recurring {
+		r := &d.Planning.Recurring[i]
+		t := assessment.RecurringTask{
+			ID:          r.ID,
+			Title:       r.Title,
+			Workstream:  r.Workstream,
+			Milestone:   r.Milestone,
+			Often:       r.Often,
+			EveryWeeks:  r.EveryWeeks,
+			EveryMonths: r.EveryMonths,
+			Roles:       []assessment.RoleID{r.Owner},
+			Then:        []assessment.Date{},
+			DaysAYear: assessment.Days{
+				Low:  halfDays(r.DaysAYear.Low * d.team[low]),
+				High: halfDays(r.DaysAYear.High * d.team[high]),
+			},
+		}
+		if r.Milestone != "" {
+			m := plan.Milestone(r.Milestone)
+			if m == nil {
+				continue
+			}
+			t.Kept = d.result.Standard(m.Standard).Decision == assessment.Keep
+			t.First, t.Then = m.Expected.Start, d.auditsAfter(plan, m)
+		} else if !d.again(plan, &t, turns) {
+			continue
+		}
+		if r.Owner == "" {
+			w := d.Workstream(r.Workstream)
+			t.Roles = []assessment.RoleID{w.Owner}
+		}
+		t.Owner = d.titles(t.Roles[0], nil)
+		last, known := t.First, len(t.Then) > 0
+		for n := 1; !known && len(t.Then) < mostRepeats && !t.First.IsZero(); n++ {
+			day := t.First.AddDays(7 * n * r.EveryWeeks).AddMonths(n * r.EveryMonths)
+			day = d.calendar.until(day, &d.calendar.work)
+			if last.Before(day) { // else it falls into a break
+				t.Then, last = append(t.Then, day), day
+			}
+		}
+		out = append(out, t)
+	}
+	slices.SortStableFunc(out, func(a, b assessment.RecurringTask) int {
+		return a.EveryMonths*31 + a.EveryWeeks*7 - b.EveryMonths*31 - b.EveryWeeks*7
+	})
+	return out
+}
+
+// again dates what recurs with a workstream of the plan; false where the plan has no
+// such workstream, or it does not apply.
+func (d *draft) again(plan *assessment.Plan, t *assessment.RecurringTask, turns map[int]int) bool {
+	w := plan.Workstream(t.Workstream)
+	if w == nil || w.State == assessment.NotApplicable {
+		return false
+	}
+	at := slices.IndexFunc(d.Workstreams, func(w assessment.Workstream) bool { return w.ID == t.Workstream })
+	for i := range d.result.Standards {
+		t.Kept = t.Kept || d.result.Standards[i].Decision == assessment.Keep && d.depths[at][i] > 0
+	}
+	if !w.Expected.End.IsZero() {
+		t.First = w.Expected.End
+		return true
+	}
+	now := d.Today.Or(d.from)
+	turn := turns[t.EveryMonths]
+	turns[t.EveryMonths]++
+	weeks := max(1, t.EveryMonths*4)
+	first := now.AddDays(7 * (1 + turn*2%weeks)) // spread over the time between two of them
+	if d.Workstreams[at].Phase >= assurePhase {
+		if audit := d.nextAudit(plan); !audit.IsZero() { // checks come before it, one after the other
+			first = audit.AddDays(-max(14, 35-14*turns[checkTurns]))
+			turns[checkTurns]++
+		}
+	}
+	t.First = d.calendar.until(first, &d.calendar.work)
+	if t.First.Before(now) {
+		t.First = d.calendar.from(now, &d.calendar.work)
+	}
+	return true
+}
+
+// checkTurns counts the turns of the checks, which no number of months does.
+const checkTurns = -1
+
+// nextAudit is the first day of the next audit of what is held, or none.
+func (d *draft) nextAudit(plan *assessment.Plan) (next assessment.Date) {
+	for i := range plan.Milestones {
+		m := &plan.Milestones[i]
+		kept := d.result.Standard(m.Standard).Decision == assessment.Keep
+		if day := m.Expected.Start; kept && !day.IsZero() && d.Milestone(m.ID).AuditDays[high] > 0 && (next.IsZero() || day.Before(next)) {
+			next = day
+		}
+	}
+	return next
+}
+
+// auditsAfter returns the first days of the audits of a standard after one.
+func (d *draft) auditsAfter(plan *assessment.Plan, m *assessment.PlanMilestone) []assessment.Date {
+	out := []assessment.Date{}
+	for i := range plan.Milestones {
+		other := &plan.Milestones[i]
+		if other.Standard == m.Standard && m.Expected.Start.Before(other.Expected.Start) && d.Milestone(other.ID).MonthsAfter[high] > 0 {
+			out = append(out, other.Expected.Start)
+		}
+	}
+	return out[:min(len(out), mostRepeats)]
+}
+
+// kept adds up the days a year that what is held takes.
+func kept(recurring []assessment.RecurringTask) (out assessment.Days) {
+	for i := range recurring {
+		if r := &recurring[i]; r.Kept {
+			out.Low, out.High = out.Low+r.DaysAYear.Low, out.High+r.DaysAYear.High
+		}
+	}
+	return out
+}
+
+// assumptions says in one line each what the dates of this plan rest on.
+func (d *draft) assumptions(o *outline, plan *assessment.Plan) []assessment.Assumption {
+	out := []assessment.Assumption{}
+	add := func(id string, pairs ...string) {
+		text := d.Planning.Assumptions[id]
+		for pair := range slices.Chunk(pairs, 2) {
+			text = strings.ReplaceAll(text, pair[0], pair[1])
+		}
+		if text != "" {
+			out = append(out, assessment.Assumption{ID: id, Text: text})
+		}
+	}
+	until := assessment.Date{}
+	for i := range plan.Workstreams {
+		w := &plan.Workstreams[i]
+		until = assessment.Latest(until, w.Expected.End)
+		for _, e := range w.Extended {
+			until = assessment.Latest(until, e.Expected.End)
+		}
+	}
+	if !until.IsZero() && len(d.Run.Answers.Of(d.Catalog.Roles.Capacity).Options) > 0 {
+		var days [2]float64
+		days[high], days[low] = d.figures(d.Catalog.Roles.Capacity, d.Planning.Capacity)
+		others := d.others(days)
+		add("capacity",
+			"{coordinator}", d.span(days[high], days[low]),
+			"{others}", d.span(others[high], others[low]),
+			"{until}", until.Format(assessment.LongMonth))
+	}
+	if len(plan.Workstreams)+len(plan.Milestones) > 0 {
+		add("calendar")
+	}
+	for i := range d.milestones {
+		m := &d.milestones[i]
+		if m.standard < 0 || m.FromNothing.Weeks[high] == 0 || !d.builds(m.standard) {
+			continue
+		}
+		if of(d.first[m.standard], expected) > o.inUse[expected][m.standard][allControls]+of(m.RunWeeks, expected) {
+			add("first_system", "{standard}", d.Standards[m.standard].Short)
+		}
+	}
+	if slices.ContainsFunc(d.milestones, func(m milestone) bool { return m.lead >= 0 && d.builds(m.standard) }) {
+		add("auditor_lead")
+	}
+	unknown := func(m assessment.PlanMilestone) bool { return m.Expected.End.IsZero() }
+	if slices.ContainsFunc(plan.Milestones, unknown) {
+		add("unknown_dates")
+	}
+	if len(d.tasks) > 0 {
+		add("tasks")
+	}
+	return out
+}
+
+// span writes a range of figures, or one where both are the same.
+func (d *draft) span(least, most float64) string {
+	write := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+	if least == most {
+		return write(least)
+	}
+	return write(least) + "–" + write(most)
+}

@@ -29,6 +29,7 @@ type Catalog struct {
 	Milestones  []Milestone  // every one after what it follows
 	Phases      []Phase
 	Planning    Planning
+	Texts       Texts
 	Sources     []Source
 	Renamed     Renamed      // ids of older versions
 	CarryRules  []CarryRule  // what answers of older versions mean in this one

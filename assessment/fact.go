@@ -24,7 +24,7 @@ func (g Grade) IsWeak() bool { return g == "vendor" || g == "community" }
 
 // Fact is a statement of the content with what it rests on.
 type Fact struct {
-	Kind string // question, rule, gate, obligation, claim, gap, standard, milestone, cost or reuse
+	Kind string // question, rule, gate, obligation, claim, risk, gap, standard, milestone, cost or reuse
 	ID   string
 	Law  bool // a duty by law
 	*Cited
@@ -53,6 +53,9 @@ func (c *Catalog) Facts() []Fact {
 	}
 	for i := range c.Claims {
 		add("claim", string(c.Claims[i].ID), &c.Claims[i].Cited)
+	}
+	for i := range c.Texts.Risks {
+		add("risk", c.Texts.Risks[i].ID, &c.Texts.Risks[i].Cited)
 	}
 	for i := range c.NotCovered {
 		add("gap", string(c.NotCovered[i].ID), &c.NotCovered[i].Cited)

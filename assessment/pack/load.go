@@ -56,6 +56,7 @@ func build(r reader) *builder {
 	b.rules()
 	b.work()
 	b.claims()
+	b.documentTexts()
 	b.guidance()
 	b.readPromises()
 	b.renamed()

@@ -32,9 +32,10 @@ type Asking struct {
 	Ask      string
 }
 
-// Early is the page for a company that no one asks yet.
+// Early is the page for a company that no one asks yet, with the tasks of
+// Planning.Baseline.
 type Early struct {
-	Tasks       []EarlyTask
+	Templates   []Template
 	ComeBack    []string `yaml:"come_back"`    // when to look again
 	AgainMonths int      `yaml:"again_months"` // and at the latest after so many months
 	Reason      string   // why an audit would be too early
@@ -42,24 +43,24 @@ type Early struct {
 	SayOnce     string   `yaml:"say_once"` // when it is true
 }
 
-// EarlyTask is a workstream of the baseline as a plain task.
-type EarlyTask struct {
-	Work     WorkstreamID `yaml:"id"`
-	Task     string       // in the imperative
-	DoneWhen string       `yaml:"done_when"`
-	Template Template
-}
-
-// Template is a short text to start from.
+// Template is a short text to start a task of the baseline from.
 type Template struct {
-	Title string
-	Text  string
+	Work WorkstreamID `yaml:"id"`
+	Text string
 }
 
 // WhomToAsk returns who knows the answer to a question, or "".
 func (t *Texts) WhomToAsk(id QuestionID) string {
 	if a := find(t.Whom, func(a *Asking) bool { return a.Question == id }); a != nil {
 		return a.Ask
+	}
+	return ""
+}
+
+// TemplateOf returns the text to start a task of the baseline from, or "".
+func (t *Texts) TemplateOf(id WorkstreamID) string {
+	if found := find(t.Early.Templates, func(t *Template) bool { return t.Work == id }); found != nil {
+		return found.Text
 	}
 	return ""
 }

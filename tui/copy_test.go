@@ -36,7 +36,7 @@ func TestCopy(t *testing.T) {
 	}{
 		{nil, "Copied the question and its answer", "\n{1.1}\nNote: two pilots\n"},
 		{[]string{"esc", "v"}, "Copied every answer and note", "Note: two pilots\n\n{2?}"},
-		{[]string{"esc", "r"}, "Copied the roadmap as markdown", "# Trust roadmap for Northlight AI\n"},
+		{[]string{"esc", "r"}, "Copied the roadmap as markdown", "# What you can decide today: Northlight AI\n"},
 		{[]string{"tab"}, "Copied the reasons", "? The roadmap as a whole: open\n"},
 		{[]string{"q"}, "Copied Northlight AI and its outcome", "Northlight AI: SOC 2 keep or now"},
 	} {

@@ -29,7 +29,7 @@ func TestExportOnItsTab(t *testing.T) {
 	p.Press("esc")
 	sees(t, p, "/home/mira/roadmap.json.bak2", "p path")
 	p.Press("enter", "tab")
-	sees(t, p, "In five lines")
+	sees(t, p, "Facts")
 	if got, want := strings.Join(model.Exported, " "), "/home/mira/roadmap.md /home/mira/roadmap.md /home/mira/roadmap.json.bak2"; got != want {
 		t.Errorf("exported: got %q, want %q", got, want)
 	}

@@ -139,7 +139,7 @@ func TestPaletteHasEveryCommand(t *testing.T) {
 
 func TestPaletteGoesEverywhere(t *testing.T) {
 	for _, test := range []struct{ typed, on, sees string }{
-		{"summary", "interview", "Trust roadmap for"},
+		{"summary", "interview", "Facts checked"},
 		{"plan", "interview", "◆ earliest"},
 		{"gantt", "review", "◆ earliest"},
 		{"what if", "roadmap", "The smallest changes"},

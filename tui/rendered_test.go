@@ -52,7 +52,7 @@ func TestAPlaceInTheRoadmapIsKept(t *testing.T) {
 		t.Fatalf("the page before is gone:\n%s", before)
 	}
 	rendered(model, todo)
-	if after := p.Frame(); after == before || strings.Contains(after, "In five lines") {
+	if after := p.Frame(); after == before || strings.Contains(after, "Facts checked") {
 		t.Errorf("the place is lost:\n%s", after)
 	}
 }

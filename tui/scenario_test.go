@@ -41,7 +41,7 @@ func TestFromEmptyHomeToFile(t *testing.T) {
 	sees(t, p, "No assessments yet.", "n new", "q quit")
 	start(t, p, "Northlight AI")
 	answerAll(t, p)
-	sees(t, p, "Trust roadmap for Northlight AI", "Decisions", "Dates", "saved 10:42", "x export")
+	sees(t, p, "Facts checked", "Decisions", "Dates", "saved 10:42", "x export")
 
 	p.Press("x")
 	sees(t, p, "Format", "❯ Markdown", "/home/mira/roadmap.md")

@@ -68,9 +68,9 @@ func TestUndoAndRedoOnEveryPage(t *testing.T) {
 	p.Press("enter", "3", "u")
 	sees(t, p, "Undid: {2}", "○ not answered yet")
 	p.Press("ctrl+r", "r")
-	sees(t, p, "Trust roadmap")
+	sees(t, p, "Prepared")
 	p.Press("u", "u")
-	sees(t, p, "Undid: {1} {1.2s} taken back.", "Trust roadmap")
+	sees(t, p, "Undid: {1} {1.2s} taken back.", "Prepared")
 	p.Press("esc", "esc", "3", "ctrl+r")
 	sees(t, p, "There is nothing to redo.", "3  [x]")
 }

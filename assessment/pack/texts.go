@@ -36,8 +36,8 @@ func (b *builder) documentTexts() {
 	for _, w := range file.At.entries("whom") {
 		b.known("whom", "question", w.word("id"))
 	}
-	for _, task := range file.Early.At.entries("tasks") {
-		b.known("an early task", "workstream", task.word("id"))
+	for _, t := range file.Early.At.entries("templates") {
+		b.known("a template", "workstream", t.word("id"))
 	}
 	b.out.Texts.Events, b.out.Texts.Whom, b.out.Texts.Early = file.Events, file.Whom, file.Early.Early
 }

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"strings"
@@ -30,12 +31,12 @@ func TestArticleIsMet(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := load(t)
-	_, _, met := render(t, c, full)
-	var guide strings.Builder
-	if err := report.Guide(&guide, c.Catalog); err != nil {
+	run, r, _ := render(t, c, full)
+	var out bytes.Buffer
+	if err := report.MarkdownOf(&out, c.Catalog, run, r, report.Selection{Sections: report.Sections()}); err != nil {
 		t.Fatal(err)
 	}
-	met += guide.String()
+	met := out.String()
 	for _, q := range c.Questions {
 		met += "\n" + q.Prompt + "\n" + q.Help + "\n" + q.Why
 		for _, o := range q.Options {

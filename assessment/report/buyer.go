@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"trustpath/assessment"
 )
 
 const buyersTitle = "Security and AI assurance"
+
+// mostBuyerGates is how many requirements the page has blanks for.
+const mostBuyerGates = 3
 
 // ClaimsAbout returns the true claims about a standard or an area.
 func (d *document) ClaimsAbout(about string) []string {
@@ -34,33 +38,51 @@ func (d *document) OldestClaim() assessment.Date {
 	return oldest
 }
 
+// buyerRow is a framework with its status and its target.
+type buyerRow struct{ Name, Status, Target string }
+
+// BuyerRows returns the standards that a claim is about, and blanks for what buyers
+// require besides.
+func (d *document) BuyerRows() []buyerRow {
+	var out []buyerRow
+	for i := range d.Result.Standards {
+		s := &d.Result.Standards[i]
+		if claims := d.ClaimsAbout(string(s.ID)); len(claims) > 0 {
+			out = append(out, buyerRow{
+				Name:   d.Standard(s.ID).Name,
+				Status: cell(strings.Join(claims, " ")),
+				Target: cell(strings.Join(d.Targets(s), "; ")),
+			})
+		}
+	}
+	gates := 0
+	for _, g := range d.Result.Gates {
+		if g.State != assessment.Certain || !g.Requirement || g.Held || gates == mostBuyerGates {
+			continue
+		}
+		gates++
+		out = append(out, buyerRow{g.Title, "**[not yet, or date and assessor of the last one]**", "**[date]**"})
+	}
+	return out
+}
+
 // Targets returns the first reports and certificates that are planned for a
 // standard, or the next one if the standard is kept.
 func (d *document) Targets(s *assessment.StandardResult) []string {
-	var found []assessment.PlanMilestone
-	for _, m := range d.Catalog.Milestones {
-		if d.Result.Plan == nil || m.Standard != s.ID {
-			continue
-		}
-		renews := m.MonthsAfter[1] > 0
-		if planned := d.Result.Plan.Milestone(m.ID); planned != nil && (m.InHand || renews) && renews == (s.Decision == assessment.Keep) {
-			found = append(found, *planned)
-		}
-	}
-	slices.SortStableFunc(found, func(a, b assessment.PlanMilestone) int { return b.Date.High.DaysTo(a.Date.High) })
-	if s.Decision == assessment.Keep && len(found) > 1 {
-		found = found[:1]
-	}
 	var out []string
-	for _, m := range found {
-		if m.Date.Low.AddMonths(mostTargetMonths).Before(m.Date.High) {
-			out = append(out, m.Title+": We have not set a date yet")
-			continue
+	goals := d.goals(s)
+	for _, m := range goals {
+		target := "We have not set a date yet"
+		if !m.Date.High.IsZero() && !m.Date.Low.AddMonths(mostTargetMonths).Before(m.Date.High) {
+			d.Targeted = true
+			target = quarters(m.Date)
 		}
-		d.Targeted = true
-		out = append(out, m.Title+": "+quarters(m.Date))
+		if len(goals) > 1 || s.Decision == assessment.Keep {
+			target = m.Title + ": " + target
+		}
+		out = append(out, target)
 	}
-	return out
+	return slices.Compact(out)
 }
 
 // mostTargetMonths is the widest range of a target.
@@ -69,10 +91,13 @@ const mostTargetMonths = 6
 // quarters returns a range of days as quarters.
 func quarters(r assessment.DateRange) string {
 	low, high := quarter(r.Low), quarter(r.High)
-	if low == high {
+	switch {
+	case low == high:
 		return low
+	case r.Low.Year() == r.High.Year():
+		low, _, _ = strings.Cut(low, " ")
 	}
-	return low + " to " + high
+	return low + "–" + high
 }
 
 func quarter(d assessment.Date) string {

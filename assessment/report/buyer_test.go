@@ -31,7 +31,7 @@ func buyersPage(t *testing.T, c *engine.Engine, answers, day string) string {
 	if err := report.HTML(&html, c.Catalog, run, r, chosen); err != nil {
 		t.Fatal(err)
 	}
-	if want := "As of " + today.Format("2 January 2006"); !strings.Contains(md.String(), want) || !strings.Contains(html.String(), want) {
+	if want := today.Format("2 January 2006") + " · contact"; !strings.Contains(md.String(), want) || !strings.Contains(html.String(), want) {
 		t.Errorf("the page is not of the day of its writing, %s", day)
 	}
 	return md.String()
@@ -55,10 +55,10 @@ func TestBuyersPage(t *testing.T) {
 		{"after the start", full, "2027-01-15",
 			[]string{"We are preparing for a SOC 2 Type II report.", "We are building an information security management system"},
 			[]string{"We plan to prepare"}},
-		{"a start in the past", with("start: 2026-12-02", "start: 2026-01-05"), "2026-11-29", []string{"As of 29 November 2026"}, []string{"2026 to", "Q1 2026"}},
-		{"quarters", full, "2026-12-02", []string{"Q3 2027 to Q4 2027", "Dates are targets"}, []string{"30 December", "2027-"}},
+		{"a start in the past", with("start: 2026-12-02", "start: 2026-01-05"), "2026-11-29", []string{"29 November 2026 · contact"}, []string{"2026 to", "Q1 2026"}},
+		{"quarters", full, "2026-12-02", []string{"Q2–Q4 2027", "Target dates, not commitments"}, []string{"30 December", "2027-"}},
 		{"a wide range", with("capacity: dedicated", "capacity: unknown", "controls: basics", "controls: unknown"), "2026-12-02",
-			[]string{"We have not set a date yet"}, []string{"Q1", "Q2", "Q3", "Q4", "Dates are targets"}},
+			[]string{"We have not set a date yet"}, []string{"Q1", "Q2", "Q3", "Q4", "Target dates"}},
 		{"all held", with("held: [none]", "held: [soc2_type2, iso27001, iso42001]"), "2026-12-02",
 			[]string{"Next ISO 27001 surveillance audit", "Next ISO 42001 surveillance audit", "Next SOC 2 report", "certified to ISO/IEC 27001"},
 			[]string{"No audit is planned", "year 1", "We plan", "We are"}},
@@ -72,7 +72,7 @@ func TestBuyersPage(t *testing.T) {
 		{"marked as missing", with("access: in_place", "access: missing"), "2026-12-02", nil, []string{"Single sign-on"}},
 		{"no owners", with("controls: basics", "controls: documented", "access: in_place", "roles: missing"), "2026-12-02", nil, []string{"a named owner"}},
 		{"a person checks", with("[decides_about_people]", "[assists_people]"), "2026-12-02", []string{"designed so that a person reviews AI output"}, []string{"checks"}},
-		{"nothing answered", "trustpath: 1\n", "2026-12-02", nil, []string{"We", "SOC 2", "Target"}},
+		{"nothing answered", "trustpath: 1\n", "2026-12-02", nil, []string{"We plan", "We have", "SOC 2", "Target"}},
 		{"nobody asks", variants()["not yet"], "2026-12-02", []string{"We have not planned an audit"}, []string{"Q1", "We are", "Type II report:"}},
 		{"no framework planned", variants()["keep"], "2026-12-02", []string{"We don't have a SOC 2 report and haven't planned one."}, []string{"We are preparing"}},
 	} {

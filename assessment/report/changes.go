@@ -89,7 +89,7 @@ func LineWords(c *assessment.Catalog, line string, values []string) string {
 		return PersonDays(assessment.Days{Low: low, High: high}) + " person-days"
 	}
 	if line == assessment.LineVerdict {
-		return OneOf(eachWord(values, func(v string) string { return verdictWord(assessment.Verdict(v)) }))
+		return OneOf(eachWord(values, func(v string) string { return verdictWords()[assessment.Verdict(v)] }))
 	}
 	return ValueWords(c, line, values)
 }

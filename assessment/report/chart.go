@@ -149,12 +149,12 @@ type chartMark struct {
 }
 
 // newDrawing lays out the chart of a result. It has no rows without a plan.
-func newDrawing(c *assessment.Catalog, r assessment.Result) *drawing {
+func newDrawing(r assessment.Result, rows []ChartRow) *drawing {
 	d := &drawing{}
 	if r.Plan == nil {
 		return d
 	}
-	for i, row := range Chart(c, r) {
+	for i, row := range rows {
 		if i == 0 {
 			d.First, d.Last = row.Begin, row.End.High
 		}
@@ -200,8 +200,8 @@ func nameLines(name string) []string {
 
 // drawChart returns the chart as a table of SVG drawings without styles, because the
 // policy of the page allows only its style sheet. It returns "" without rows.
-func drawChart(c *assessment.Catalog, r assessment.Result) (string, error) {
-	d := newDrawing(c, r)
+func drawChart(r assessment.Result, rows []ChartRow) (string, error) {
+	d := newDrawing(r, rows)
 	if len(d.Rows) == 0 {
 		return "", nil
 	}
@@ -259,8 +259,8 @@ func (d *drawing) LabelX(m chartMark) float64 { return min(d.X(m.Day, 0), chartW
 const pictureScale = 2 // pixels of the pictures for Word in a unit
 
 // chartPictures draws the chart as pictures: the months, and each section.
-func chartPictures(c *assessment.Catalog, r assessment.Result) ([]docx.Picture, error) {
-	d := newDrawing(c, r)
+func chartPictures(r assessment.Result, rows []ChartRow) ([]docx.Picture, error) {
+	d := newDrawing(r, rows)
 	if len(d.Rows) == 0 {
 		return nil, nil
 	}
@@ -384,15 +384,21 @@ func (p *painter) rows(rows []drawnRow) {
 		}
 		x, top := p.X(row.Begin, 0), y+float64(row.Top())
 		switch row.Kind {
+		case Critical:
+			p.rect(x, top, p.Long(row), 10, ink)
 		case Bar:
 			p.rect(x, top, p.Long(row), 10, accent)
 		case Window:
 			p.rect(x, top, p.Long(row), 10, second)
 			p.rect(x+0.5, top+0.5, p.Long(row)-1, 9, pale)
-		case Point:
+		case Point, DatePoint:
+			fill := second
+			if row.Kind == DatePoint {
+				fill = stop
+			}
 			for i := -5.0; i <= 5; i += 0.5 {
 				half := 5 - math.Abs(i)
-				p.rect(x-half, top+5+i, 2*half, 0.5, second)
+				p.rect(x-half, top+5+i, 2*half, 0.5, fill)
 			}
 		}
 		y += float64(row.Height())

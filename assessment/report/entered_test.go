@@ -119,7 +119,7 @@ func TestAnswerThatDoesNotCount(t *testing.T) {
 	run, _, _ := render(t, c, strings.Replace(full, "ai_role: [integrates_models, fine_tunes]", "ai_role: [none]", 1))
 	run.Notes["ai_impact"] = "only in the beta"
 	md, _ := page(t, c, run)
-	_, answers, _ := strings.Cut(md, "## Your answers and notes")
+	_, answers, _ := strings.Cut(md, "Your answers\n")
 	if strings.Contains(answers, "does not count") || strings.Contains(answers, "It scores, ranks") || !strings.Contains(answers, "> only in the beta") {
 		t.Errorf("got %q", answers)
 	}

@@ -86,8 +86,9 @@ func asFile(c *assessment.Catalog, a assessment.Answers) map[string]any {
 
 func TestFlipsInWords(t *testing.T) {
 	c := load(t)
-	_, full, md := render(t, c, full)
-	_, section, _ := strings.Cut(md, "\n## What would change this\n")
+	run, full, _ := render(t, c, full)
+	md := firmness(t, c.Catalog, run, full)
+	_, section, _ := strings.Cut(md, "\n## How firm this is\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	for _, want := range []string{
 		"**ISO 42001: next → now**, if you answer *HITRUST* to *What do you hold already?*; or if you add *Microsoft* under *Which sectors?*",
@@ -106,6 +107,16 @@ func TestFlipsInWords(t *testing.T) {
 	if *full.Robust {
 		t.Error("a result with a flip in one question is called robust")
 	}
+}
+
+// firmness returns the section on what would change a result.
+func firmness(t *testing.T, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := report.MarkdownOf(&out, c, run, r, report.Selection{Sections: []report.Section{"flips"}}); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
 }
 
 // TestRobust checks the words for firm and less firm results.
@@ -141,15 +152,12 @@ func TestRobust(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			r := base
 			r.Robust, r.Settled, r.Flips = test.robust, test.settled, test.flips
-			var out bytes.Buffer
-			if err := report.Markdown(&out, c.Catalog, run, r); err != nil {
-				t.Fatal(err)
-			}
+			out := firmness(t, c.Catalog, run, r)
 			if test.want == "" {
-				if strings.Contains(out.String(), "What would change this") {
+				if strings.Contains(out, "How firm this is") {
 					t.Error("the page speaks of flips that were left out")
 				}
-			} else if !strings.Contains(out.String(), test.want) {
+			} else if !strings.Contains(out, test.want) {
 				t.Errorf("does not say %q", test.want)
 			}
 		})
@@ -159,7 +167,8 @@ func TestRobust(t *testing.T) {
 // Every flip is in one group, and its words name what it changes.
 func TestFlipGroupsHoldEveryFlip(t *testing.T) {
 	c := load(t)
-	run, r, text := render(t, c, variants()["full"])
+	run, r, _ := render(t, c, variants()["full"])
+	text := firmness(t, c.Catalog, run, r)
 	groups := report.FlipGroups(c.Catalog, run, r)
 	ways := 0
 	for i, g := range groups {

@@ -78,10 +78,10 @@ func TestHTML(t *testing.T) {
 			t.Errorf("there is <%s>", never)
 		}
 	}
-	if !strings.Contains(out.String(), `<strong class="go">now</strong>`) {
+	if !strings.Contains(out.String(), `<strong class="go">Now</strong>`) {
 		t.Error("a decision for now has no color")
 	}
-	if tags["svg"] < 10 || tags["rect"] < 10 || tags["h1"] != 1 || tags["style"] != 1 {
+	if tags["svg"] < 10 || tags["rect"] < 5 || tags["path"] < 5 || tags["h1"] != 1 || tags["style"] != 1 {
 		t.Errorf("got %v", tags)
 	}
 	if want := "=cmd|' /C calc'!A0 <script>alert(1)</script> [x](javascript:y) ```mermaid : ; # a|b\\, \"q\" end"; strings.Count(text.String(), want) < 2*len(c.Questions) {
@@ -140,12 +140,9 @@ func TestDOCX(t *testing.T) {
 			t.Errorf("%s: got %d, want %d", style, styles[style], want)
 		}
 	}
-	sections := map[string]bool{}
-	for _, row := range report.Chart(c.Catalog, r) {
-		sections[row.Section] = true
-	}
-	if want := strings.Count(lines, "\n| --- "); got["tblStyle"] != want || want == 0 || got["drawing"] != len(sections)+1 {
-		t.Errorf("got %d tables and %d pictures, want %d and %d", got["tblStyle"], got["drawing"], want, len(sections)+1)
+	sections := strings.Count(lines, "\n  section ")
+	if want := strings.Count(lines, "\n| --- "); got["tblStyle"] != want || want == 0 || got["drawing"] != sections+1 {
+		t.Errorf("got %d tables and %d pictures, want %d and %d", got["tblStyle"], got["drawing"], want, sections+1)
 	}
 	if want := "=cmd|' /C calc'!A0 <script>alert(1)</script> [x](javascript:y) ```mermaid : ; # a|b\\, \"q\" end"; strings.Count(text.String(), want) < 2*len(c.Questions) {
 		t.Errorf("what was entered is there %d times", strings.Count(text.String(), want))
@@ -406,11 +403,10 @@ func TestSelection(t *testing.T) {
 		has    []string
 		hasNot []string
 	}{
-		{"two sections", report.Selection{Sections: []report.Section{"work", "summary"}}, []string{"## In five lines", "## Work", "### 1. Foundations", "not an audit, a certificate"}, []string{"## Plan", "## Decisions", "two pilots"}},
-		{"consultant", report.Selection{Audience: report.Consultant}, []string{"## Plan", "two pilots", "## Background", "## Sources"}, nil},
-		{"board", report.Selection{Audience: report.Board}, []string{"## In five lines", "## Plan", "### Milestones"}, []string{"two pilots", "### 1. Foundations", "## Background"}},
-		{"team", report.Selection{Audience: report.Team}, []string{"### 1. Foundations", "two pilots", "## Sources"}, []string{"## Effort and cost", "## Background"}},
-		{"buyer", report.Selection{Audience: report.Buyer}, []string{"As of 2 December 2026", "| Framework | Status | Target |", "SOC 2 Type II", "## In place today", "no auditor has examined it"}, []string{"two pilots", "USD", "Do not say", "Your answers"}},
+		{"two sections", report.Selection{Sections: []report.Section{"work", "summary"}}, []string{"## Bottom line", "## Work by phase", "not an audit, a certificate"}, []string{"## Timeline", "## Cost", "two pilots"}},
+		{"board", report.Selection{Audience: report.Board}, []string{"## Decision asked for", "## Money", "## Three risks", "## Timeline"}, []string{"two pilots", "Work by phase", "## Background", "[^"}},
+		{"team", report.Selection{Audience: report.Team}, []string{"## Next two weeks", "## Work by month", "## What recurs", "## Auditor's dates"}, []string{"USD", "two pilots", "## Background", "[^"}},
+		{"buyer", report.Selection{Audience: report.Buyer}, []string{"2 December 2026 · contact", "| Framework | Status | Target |", "SOC 2 Type II", "## In place today", "no auditor has examined it"}, []string{"two pilots", "USD", "Do not say", "Your answers"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var out bytes.Buffer
@@ -439,19 +435,9 @@ func TestSelection(t *testing.T) {
 			t.Errorf("%s: got %q", section, out.String())
 		}
 	}
-	for name, same := range map[string][2]report.Selection{
-		"the consultant's": {{Audience: report.Consultant}, {Sections: report.Sections()}},
-		"the founder's":    {{Audience: report.Founder}, {}},
-	} {
-		var out, other bytes.Buffer
-		for i, to := range []*bytes.Buffer{&out, &other} {
-			if err := report.MarkdownOf(to, c.Catalog, run, r, same[i]); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if out.String() != other.String() || (name == "the founder's") != (out.String() == whole) {
-			t.Errorf("%s document is not that of these sections", name)
-		}
+	var out bytes.Buffer
+	if err := report.MarkdownOf(&out, c.Catalog, run, r, report.Selection{Audience: report.Founder}); err != nil || out.String() != whole {
+		t.Errorf("the founder's document is not the default: %v", err)
 	}
 }
 
@@ -470,8 +456,10 @@ func TestICSShowsWhatRecurs(t *testing.T) {
 	for _, standard := range []assessment.MilestoneID{"iso27001", "iso42001"} {
 		certificate := r.Plan.Milestone(standard + "_certificate").Date.Low
 		for id, months := range map[assessment.MilestoneID]int{"_surv1": 10, "_surv2": 22, "_recert": 33, "_recert_reminder": 30} {
-			if got, want := day(events[string(standard+id)]), certificate.AddMonths(months).Format("20060102"); got != want {
-				t.Errorf("%s%s: got %q, want %s", standard, id, got, want)
+			last := certificate.AddMonths(months) // or a working day shortly before
+			got, latest := day(events[string(standard+id)]), last.Format("20060102")
+			if got > latest || got < last.AddDays(-20).Format("20060102") {
+				t.Errorf("%s%s: got %q, want %s or shortly before", standard, id, got, latest)
 			}
 		}
 	}

@@ -1,26 +1,41 @@
 package report_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"trustpath/assessment/report"
 )
 
 // update is whether to write the golden files; UPDATE=1 in the environment sets it.
 var update = os.Getenv("UPDATE") != ""
 
-// TestGolden compares documents with golden files. It leaves out the sources.
+// TestGolden compares documents with golden files.
 func TestGolden(t *testing.T) {
 	c := load(t)
-	for _, name := range []string{"full", "open"} {
-		t.Run(name, func(t *testing.T) {
-			_, _, md := render(t, c, variants()[name])
-			got, _, found := strings.Cut(md, "\n## Sources\n")
-			if !found {
-				t.Fatal("there are no sources")
+	for _, tc := range []struct {
+		name, answers string
+		audience      report.Audience
+	}{
+		{"full", full, report.Founder},
+		{"board", full, report.Board},
+		{"team", full, report.Team},
+		{"buyer", full, report.Buyer},
+		{"consultant", full, report.Consultant},
+		{"open", variants()["empty"], report.Founder},
+		{"early", variants()["not yet"], report.Founder},
+		{"holder", holder, report.Founder},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			run, r, _ := render(t, c, tc.answers)
+			var out bytes.Buffer
+			if err := report.MarkdownOf(&out, c.Catalog, run, r, report.Selection{Audience: tc.audience}); err != nil {
+				t.Fatal(err)
 			}
-			golden(t, name, got)
+			golden(t, tc.name, out.String())
 		})
 	}
 }

@@ -43,7 +43,7 @@ func reader() goldmark.Markdown {
 
 // title names a document in windows, footers and properties.
 func title(run assessment.Assessment, chosen Selection) string {
-	out := "Trust roadmap"
+	out := "Compliance roadmap"
 	if chosen.Audience == Buyer {
 		out = buyersTitle
 	}
@@ -60,7 +60,7 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 	if err := MarkdownOf(&source, c, run, r, chosen); err != nil {
 		return err
 	}
-	drawn, err := drawChart(c, r)
+	drawn, err := drawChart(r, timeline(c, &r, chosen.Audience))
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func DOCX(
 	if err := MarkdownOf(&source, c, run, r, chosen); err != nil {
 		return err
 	}
-	pictures, err := chartPictures(c, r)
+	pictures, err := chartPictures(r, timeline(c, &r, chosen.Audience))
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ type Edition struct {
 func ICS(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, edition Edition) error {
 	company := safetext.Line(run.Company, len(run.Company))
 	if company == "" {
-		company = "Trust roadmap"
+		company = "Compliance roadmap"
 	}
 	b := calendar{
 		Calendar: ics.NewCalendarFor("trustpath"),

@@ -13,10 +13,12 @@ import (
 	"text/template"
 
 	"trustpath/assessment"
-	"trustpath/assessment/logic"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/workshop"
 )
+
+//go:embed pages.tmpl
+var pagesSource string
 
 //go:embed documents.tmpl
 var source string
@@ -33,10 +35,8 @@ var documents = sync.OnceValue(func() *template.Template {
 		"causeWords":      CauseWords,
 		"cell":            cell,
 		"changeWords":     ChangeWords,
-		"chart":           Chart,
 		"contentSentence": ContentSentence,
 		"count":           Count,
-		"dates":           DateRange,
 		"day":             LongDate,
 		"days":            PersonDays,
 		"decision":        DecisionWord,
@@ -44,17 +44,21 @@ var documents = sync.OnceValue(func() *template.Template {
 		"editWords":       EditWords,
 		"entered":         entered,
 		"expired":         Expired,
+		"days1":           HalfDays,
+		"first":           firstSentence,
+		"mermaidTags":     mermaidTags,
+		"lower":           Lower,
+		"lowered":         func(words []string) []string { return eachWord(words, Lower) },
+		"thousand":        Thousands,
 		"flips":           FlipGroups,
 		"heldWords":       HeldWords,
 		"inc":             func(n int) int { return n + 1 },
 		"join":            strings.Join,
 		"lineName":        LineName,
 		"lineWords":       LineWords,
-		"isIn":            slices.Contains[[]assessment.QuestionID],
 		"list":            func(words ...string) []string { return words },
 		"mayKeep":         func(d []assessment.Decision) bool { return slices.Contains(d, assessment.Keep) },
 		"mermaid":         safetext.Mermaid,
-		"newOptions":      func() string { return NewOptions },
 		"money":           Money,
 		"months":          MonthRange,
 		"none":            func() *assessment.Question { return &assessment.Question{} },
@@ -67,12 +71,10 @@ var documents = sync.OnceValue(func() *template.Template {
 		"quote":           quote,
 		"robustness":      Robustness,
 		"scope":           scope,
-		"shortNames":      ShortNames,
 		"shortWords":      ShortWords,
 		"shown":           func(g []FlipGroup) []FlipGroup { return g[:min(len(g), mostFlips)] },
 		"span":            Span,
 		"splitWords":      SplitWords,
-		"state":           state,
 		"sum":             sum,
 		"thousands":       func(n int64) string { return Thousands(int(n)) },
 		"unasked":         Unasked,
@@ -80,9 +82,8 @@ var documents = sync.OnceValue(func() *template.Template {
 		"valueWord":       valueWord,
 		"valueWords":      ValueWords,
 		"verdict":         VerdictWord,
-		"visible":         func(s assessment.Step) bool { return s.Visible != logic.False },
 		"votes":           votesWords,
-	}).Parse(source + bookSource))
+	}).Parse(pagesSource + source + bookSource))
 })
 
 // Markdown writes the roadmap for the founder as CommonMark with GitHub tables and a
@@ -91,23 +92,20 @@ func Markdown(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r a
 	return MarkdownOf(w, c, run, r, Selection{})
 }
 
-// MarkdownOf writes the selected parts of the roadmap.
+// MarkdownOf writes the document for an audience, or the selected parts of the roadmap.
 func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, chosen Selection) error {
 	d := &document{Catalog: c, Run: run, Result: &r, Room: chosen.Workshop, chosen: chosen}
 	if chosen.Audience == Buyer {
 		return write(w, d, "buyer")
 	}
 	var body strings.Builder
-	for _, s := range Sections() {
-		if !d.Shows(s) {
-			continue
-		}
-		if err := documents().ExecuteTemplate(&body, string(s), d); err != nil {
+	for _, block := range d.blocks() {
+		if err := documents().ExecuteTemplate(&body, block, d); err != nil {
 			return err
 		}
 	}
 	d.Body = strings.TrimSpace(body.String())
-	return write(w, d, "roadmap")
+	return write(w, d, "document")
 }
 
 // Guide writes the background of a content pack as a separate document.
@@ -172,10 +170,10 @@ type document struct {
 	Body     string           // the sections
 	Targeted bool             // the page for buyers has a date
 
-	Alone bool // only the summary is written
-
 	chosen Selection
 	cited  []string // sources, by their numbers
+	notes  []string // footnotes, by their numbers
+	duties []duty   // nil until something asks for them
 }
 
 // Company returns the name of the company, in escaped form.
@@ -189,7 +187,12 @@ func (d *document) Company() string {
 // entered escapes what a person typed.
 func entered(s string) string { return safetext.Markdown(safetext.Text(s, len(s))) }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string {
+	if !strings.ContainsAny(s, "\n\r\t") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
 
 // cell escapes a text of the pack for a table. Text from entered must not be escaped
 // again: a pipe escaped twice splits the cell.
@@ -245,9 +248,9 @@ func (d *document) Progress() string {
 			unknown++
 		}
 	}
-	out := fmt.Sprintf("%d of %d answers", answered, asked)
+	out := fmt.Sprintf("you answered %d of %d questions", answered, asked)
 	if unknown > 0 {
-		out += fmt.Sprintf(", %d of them “don't know”", unknown)
+		out += fmt.Sprintf(", %d with “don't know”", unknown)
 	}
 	return out
 }
@@ -287,7 +290,9 @@ func (d *document) Cite(sources []string) string {
 	return "sources " + strings.Join(out, ", ")
 }
 
-// CitedSources lists the sources that were cited, by their numbers.
+// CitedSources lists the sources that were cited, by their numbers. (V) marks a source
+// that sells something related; a source that was checked on another day than most has
+// its day.
 func (d *document) CitedSources() []string {
 	return eachWord(d.cited, func(cited string) string {
 		at := slices.IndexFunc(d.Sources, func(s assessment.Source) bool { return s.Cite() == cited })
@@ -299,7 +304,13 @@ func (d *document) CitedSources() []string {
 		if s.Address != "" {
 			line = fmt.Sprintf("[%s](<%s>)", line, s.Address)
 		}
-		return line + fmt.Sprintf(", checked %s, again by %s", s.Checked, s.ReviewBy)
+		if s.Kind == "vendor" {
+			line += " (V)"
+		}
+		if s.ReviewBy.Before(d.Result.AsOf) {
+			line += ", due for a check since " + LongDate(s.ReviewBy)
+		}
+		return line
 	})
 }
 
@@ -316,26 +327,27 @@ func (d *document) Reason(b assessment.Reason) string {
 func (d *document) Trace(b assessment.Reason) string {
 	parts := []string{"rule `" + string(b.Rule) + "`"}
 	said, open := d.answerWords(b.Answers)
-	if said != "" {
-		parts = append(parts, "you said: "+said)
+	if len(said) > 0 {
+		parts = append(parts, "you said: "+strings.Join(said, "; "))
 	}
-	if open != "" {
-		parts = append(parts, "still open: "+open)
+	if len(open) > 0 {
+		parts = append(parts, "still open: "+strings.Join(open, " "))
 	}
 	if s := d.Cite(b.Sources); s != "" {
 		parts = append(parts, s)
 	}
-	out := "*(" + strings.Join(parts, "; ") + "; checked " + b.Checked.String() + ", again by " + b.ReviewBy.String() + ")*"
+	out := "*(" + strings.Join(parts, "; ") + "; checked " + LongDate(b.Checked) + ", again by " + LongDate(b.ReviewBy) + ")*"
 	if b.Stale {
-		out += " **Past its review day: check this before you rely on it.**"
+		out += " " + pastReview
 	}
 	return out
 }
 
-// answerWords returns the answers of a reason by question, and the questions that
-// are still open.
-func (d *document) answerWords(answers []string) (said, open string) {
-	var asked, given, unknown []string
+// answerWords returns the answers of reasons by question, and the questions that are
+// still open, each once.
+func (d *document) answerWords(answers []string) (said, open []string) {
+	var asked []string
+	var given [][]string
 	for _, a := range answers {
 		id, option, chosen := strings.Cut(a, ".")
 		if !chosen {
@@ -347,15 +359,19 @@ func (d *document) answerWords(answers []string) (said, open string) {
 		}
 		o, _ := q.Option(assessment.OptionID(option))
 		switch at := slices.Index(asked, q.Short); {
+		case o == nil && !slices.Contains(open, q.Short):
+			open = append(open, q.Short)
 		case o == nil:
-			unknown = append(unknown, q.Short)
 		case at < 0:
-			asked, given = append(asked, q.Short), append(given, q.Short+" "+o.Short)
-		default:
-			given[at] += ", " + o.Short
+			asked, given = append(asked, q.Short), append(given, []string{o.Short})
+		case !slices.Contains(given[at], o.Short):
+			given[at] = append(given[at], o.Short)
 		}
 	}
-	return strings.Join(given, "; "), strings.Join(unknown, " ")
+	for i, q := range asked {
+		said = append(said, q+" "+strings.Join(given[i], ", "))
+	}
+	return said, open
 }
 
 // Attributes names attributes that could change, the first of them.
@@ -409,10 +425,15 @@ func categories[T ~string](s *assessment.Standard, ids, without []T) []string {
 	return out
 }
 
-// MilestonesByDate returns the planned milestones, the earliest first.
+// MilestonesByDate returns the planned milestones, the earliest first; those without a
+// day are last.
 func (d *document) MilestonesByDate() []assessment.PlanMilestone {
+	day := func(m assessment.PlanMilestone) assessment.Date { return m.Expected.End.Or(m.Date.High) }
 	return slices.SortedStableFunc(slices.Values(d.Result.Plan.Milestones), func(a, b assessment.PlanMilestone) int {
-		return b.Date.Low.DaysTo(a.Date.Low)
+		if day(a).IsZero() || day(b).IsZero() {
+			return day(a).DaysTo(day(b))
+		}
+		return day(b).DaysTo(day(a))
 	})
 }
 
@@ -499,11 +520,10 @@ func (d *document) Outlook(deal *assessment.DealOutlook) string {
 	if !deal.Date.IsZero() && deal.Date.Before(d.Result.AsOf) {
 		return out + ": **their date has passed**"
 	}
-	return out + map[assessment.Verdict]string{
-		assessment.Comfortable: ": in time",
-		assessment.Tight:       ": at risk",
-		assessment.NotFeasible: ": **too late**",
-	}[deal.Verdict]
+	if word := verdictWords()[deal.Verdict]; word != "" {
+		out += ": **" + word + "**"
+	}
+	return out
 }
 
 // sum returns a count of deals with their values: "2 deals, EUR 40,000".
@@ -567,14 +587,14 @@ type Section string
 type Audience string
 
 const (
-	Founder    Audience = "founder"    // decides, pays and starts; the default
-	Board      Audience = "board"      // what is decided, when, at what cost
+	Founder    Audience = "founder"    // two pages to decide by, and the work; the same as none
+	Board      Audience = "board"      // what to approve, when, at what cost
 	Team       Audience = "team"       // what has to be done
 	Buyer      Audience = "buyer"      // a separate page: the state and the target of each standard
-	Consultant Audience = "consultant" // everything, with the background
+	Consultant Audience = "consultant" // all of it, with its provenance
 )
 
-// Audiences returns all of them, the default first.
+// Audiences returns all of them.
 func Audiences() []Audience { return []Audience{Founder, Board, Team, Buyer, Consultant} }
 
 // Paper is the size of a printed page, as in a style sheet.
@@ -585,8 +605,8 @@ const (
 	Letter Paper = "letter"
 )
 
-// Selection selects sections of the roadmap, or those that an audience needs. The
-// zero Selection is for the founder. The sources cited are always at the end.
+// Selection selects sections of the roadmap, or the document for an audience. The
+// zero Selection is the document for the founder.
 type Selection struct {
 	Sections []Section
 	Audience Audience
@@ -595,29 +615,104 @@ type Selection struct {
 	Workshop *workshop.Result // the result of the workshop, or nil
 }
 
-// Shows reports whether a section is selected.
-func (d *document) Shows(id Section) bool {
-	if len(d.chosen.Sections) > 0 {
-		return slices.Contains(d.chosen.Sections, id)
-	}
-	switch d.chosen.Audience {
-	case Board:
-		return slices.Contains([]Section{"summary", "changes", "layers", "gates", "deals", "flips", "plan", "orders", "cost",
-			"obligations", "limits", "open", "workshop"}, id)
-	case Team:
-		return slices.Contains([]Section{"summary", "gates", "decisions", "plan", "work", "obligations", "open", "claims",
-			"answers", "readiness"}, id)
-	case Consultant:
-		return true
-	}
-	return id != background
+// part is a template of the roadmap and the section that it belongs to.
+type part struct {
+	section Section
+	block   string
 }
 
-// background is the section that is the same for every company.
-const background Section = "background"
+// parts lists the whole roadmap in its order, as a consultant gets it.
+func parts() []part {
+	return []part{
+		{"summary", "bottom"}, {"summary", "choices"}, {"changes", "changes"}, {"cost", "money"}, {"deadline", "deadlines"},
+		{"deals", "deals"}, {"needs", "needs"}, {"duties", "duties"}, {"plan", "timeline"}, {"start", "firstDays"},
+		{"risks", "risks"}, {"flips", "events"}, {"layers", "layers"}, {"decisions", "decisions"}, {"flips", "flips"},
+		{"gates", "gates"}, {"obligations", "obligations"}, {"duties", "moreDuties"}, {"plan", "milestones"},
+		{"plan", "recurring"}, {"work", "workByPhase"}, {"orders", "orders"}, {"cost", "cost"}, {"limits", "limits"}, {"open", "open"},
+		{"claims", "claims"}, {"workshop", "workshop"}, {"readiness", "readiness"}, {"answers", "answers"},
+		{"background", "background"},
+	}
+}
 
 // Sections returns the names of all sections, in the order of the roadmap.
 func Sections() []Section {
-	return []Section{"summary", "changes", "layers", "gates", "deals", "decisions", "flips", "plan", "work", "orders",
-		"cost", "obligations", "limits", "open", "claims", "workshop", "answers", "readiness", background}
+	var out []Section
+	for _, p := range parts() {
+		if !slices.Contains(out, p.section) {
+			out = append(out, p.section)
+		}
+	}
+	return out
 }
+
+// blocks returns the templates of the document, in order.
+func (d *document) blocks() []string {
+	if len(d.chosen.Sections) > 0 {
+		var out []string
+		for _, p := range parts() {
+			if slices.Contains(d.chosen.Sections, p.section) {
+				out = append(out, p.block)
+			}
+		}
+		return append(out, "notes")
+	}
+	var out []string
+	switch d.chosen.Audience {
+	case Consultant:
+		for _, p := range parts() {
+			out = append(out, p.block)
+		}
+		return append(out, "notes")
+	case Team:
+		return []string{"assumptions", "people", "nextWeeks", "workByMonth", "recurring", "audits"}
+	case Board:
+		if d.Shape() == "" || d.Shape() == "holder" {
+			return []string{"boardPage"}
+		}
+	}
+	entered := []string{"notes", "workshop", "readiness", "answers"}
+	switch d.Shape() {
+	case "unknown":
+		if d.For(Board) {
+			return []string{"unknown"}
+		}
+		return append([]string{"unknown", "rule", "changes", "deals"}, entered...)
+	case "early":
+		if d.For(Board) {
+			return []string{"early", "duties"}
+		}
+		return append([]string{"early", "duties", "earlyTemplates", "changes", "deals", "moreDuties", "dutyTexts"}, entered...)
+	case "holder":
+		page := []string{"holder", "deadlines", "duties", "risks", "events", "rule", "changes"}
+		return slices.Concat(page, []string{"deals", "moreDuties", "workByPhase", "dutyTexts"}, entered)
+	}
+	page := []string{"bottom", "choices", "changes", "money", "deadlines", "needs", "duties", "timeline", "firstDays"}
+	rest := []string{"risks", "events", "rule", "deals", "moreDuties", "milestones", "recurring", "workByPhase", "dutyTexts"}
+	return slices.Concat(page, rest, entered)
+}
+
+// Shape is what kind of document the result makes: "unknown" where more answers than
+// decisiveOpen are open and decide, "early" and "holder" by the outcome, else "".
+func (d *document) Shape() string {
+	open := 0
+	for _, o := range d.Result.Open {
+		if o.Matters && o.Asked {
+			open++
+		}
+	}
+	switch {
+	case open > decisiveOpen:
+		return "unknown"
+	case d.Result.Outcome == assessment.NotYet:
+		return "early"
+	case d.Result.Outcome == assessment.Maintain:
+		return "holder"
+	}
+	return ""
+}
+
+// IsPart reports whether only parts of the roadmap are written.
+func (d *document) IsPart() bool { return len(d.chosen.Sections) > 0 }
+
+// For reports whether the document is for an audience.
+func (d *document) For(a Audience) bool { return d.chosen.Audience == a }

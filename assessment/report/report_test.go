@@ -179,13 +179,13 @@ func TestParses(t *testing.T) {
 func TestSections(t *testing.T) {
 	c := load(t)
 	wants := map[string][]string{
-		"full":    {"```mermaid", "Last day to start", "USD", "Do not say “SOC 2 certified”", "no office", "two pilots", "bias audit", "What carries over", "The orders compared", "(recommended)", "Compared with the recommended order"},
-		"open":    {"don't know", "Could change SOC 2: the scope"},
-		"not yet": {"Buy no audit yet", "acceptable use", "incident response", "re-check", "data handling"},
-		"keep":    {"Keep what you hold", "is kept and renewed", "surveillance"},
-		"hurry":   {"not possible", "Fallback:", "Type I"},
-		"gate":    {"TISAX", "can't be checked", "optional"},
-		"empty":   {"Still open", "Answer first", "No decision is settled yet"},
+		"full":    {"```mermaid", "Send this: “", "USD", "no office", "two pilots", "bias audit", "**Reuse:**", "## A. Milestones", "## B. Work by phase", "## C. Reasons and sources", "## D. Your answers", "[^1]: You said: "},
+		"open":    {"don't know"},
+		"not yet": {"Don't buy an audit yet", "Incident page", "When to come back", "Data table"},
+		"keep":    {"Keeping what you hold", "Operating calendar", "surveillance"},
+		"hurry":   {"not possible", "What to offer: ", "Type I"},
+		"gate":    {"TISAX", "so we give no verdict", "optional"},
+		"empty":   {"What you can decide today", "Three questions to ask next week", "We give no date"},
 	}
 	for name, answers := range variants() {
 		_, _, md := render(t, c, answers)
@@ -193,9 +193,6 @@ func TestSections(t *testing.T) {
 			if !strings.Contains(strings.ToLower(md), strings.ToLower(want)) {
 				t.Errorf("%s: does not say %q", name, want)
 			}
-		}
-		if compared := strings.Contains(md, "The orders compared"); compared && name != "full" && name != "open" && name != "hurry" {
-			t.Errorf("%s: compares orders, and there is nothing to order", name)
 		}
 	}
 }

@@ -305,7 +305,7 @@ func TestGuide(t *testing.T) {
 			}
 		}
 	}
-	if strings.Contains(founders, "## Background") || !strings.Contains(founders, "## Plan") {
+	if strings.Contains(founders, "## Background") || !strings.Contains(founders, "## Timeline") {
 		t.Error("the founder's document has the background, or no plan")
 	}
 	if strings.Count("\n"+guide.String(), "\n# ") != 1 || strings.Contains(guide.String(), "\n#### ") || strings.Contains(guide.String(), run.Company) {

@@ -33,25 +33,34 @@ func TestStructure(t *testing.T) {
 	}
 }
 
-// The chart leaves out events years ahead; the table has them.
-func TestChartIsBounded(t *testing.T) {
+// The timeline has at most twelve rows, on their expected days, and leaves out events
+// years ahead; the table has them.
+func TestTimelineIsBounded(t *testing.T) {
 	c := load(t)
-	_, r, md := render(t, c, full)
-	_, rest, _ := strings.Cut(md, "```mermaid\n")
-	chart, table, _ := strings.Cut(rest, "```\n")
-	limit := r.Start.AddMonths(24).String()
-	for _, day := range regexp.MustCompile(`\d{4}-\d\d-\d\d`).FindAllString(chart, -1) {
-		if day > limit {
-			t.Errorf("the chart goes to %s, past %s", day, limit)
+	for name, answers := range variants() {
+		_, r, md := render(t, c, answers)
+		_, rest, _ := strings.Cut(md, "```mermaid\n")
+		chart, table, _ := strings.Cut(rest, "```\n")
+		rows := regexp.MustCompile(`(?m)^  .* :.*\d{4}-\d\d-\d\d.*$`).FindAllString(chart, -1)
+		if len(rows) > 12 || (len(rows) > 0) != (name == "full" || name == "open" || name == "hurry" || name == "gate") {
+			t.Errorf("%s: %d rows", name, len(rows))
 		}
-	}
-	window := r.Plan.Milestone("soc2_window")
-	if want := ":active, " + window.Begin.Low.String() + ", " + window.Date.High.AddDays(1).String(); !strings.Contains(chart, want) {
-		t.Errorf("the window is not drawn as %q", want)
-	}
-	last := r.Plan.Milestone("iso42001_recert")
-	if last == nil || !strings.Contains(table, "| "+last.Date.High.String()+" |") {
-		t.Errorf("the table does not have %v", last)
+		for _, day := range regexp.MustCompile(`\d{4}-\d\d-\d\d`).FindAllString(chart, -1) {
+			if limit := r.Start.AddMonths(36).String(); day > limit {
+				t.Errorf("%s: the timeline goes to %s, past %s", name, day, limit)
+			}
+		}
+		if name != "full" {
+			continue
+		}
+		window := r.Plan.Milestone("soc2_window").Expected
+		if want := ":active, " + window.Start.String() + ", " + window.End.String(); !strings.Contains(chart, want) {
+			t.Errorf("the window is not drawn as %q", want)
+		}
+		last := r.Plan.Milestone("iso42001_recert")
+		if last == nil || !strings.Contains(table, last.Date.High.Format("2 Jan 2006")+" |") {
+			t.Errorf("the table does not have %v", last)
+		}
 	}
 }
 

@@ -94,12 +94,8 @@ func TestExpired(t *testing.T) {
 	if !slices.Equal(stale, expired) {
 		t.Errorf("got %v, want %v", expired, stale)
 	}
-	if top, _, _ := strings.Cut(md, "## The three layers"); strings.Count(md, sentence) != 1 || !strings.Contains(top, sentence) {
+	if top, _, _ := strings.Cut(md, "\n## "); strings.Count(md, sentence) != 1 || !strings.Contains(top, sentence) {
 		t.Errorf("want %q once, near the top of\n%.3000s", sentence, md)
-	}
-	lines, err := report.FiveLines(c.Catalog, assessment.Assessment{}, r)
-	if err != nil || strings.Count(strings.Join(lines, "\n"), sentence) != 1 {
-		t.Errorf("want %q once in %q, %v", sentence, lines, err)
 	}
 	var part bytes.Buffer
 	chosen := report.Selection{Sections: []report.Section{"plan"}}
@@ -117,16 +113,16 @@ func TestExpired(t *testing.T) {
 // What is in force, has passed or may be promised depends on the day of the
 // evaluation, not on the start of the plan.
 func TestTodayIsToday(t *testing.T) {
-	dated := regexp.MustCompile(`(in force since|possible from|report by|certificate by|between|Last day to start[^:]*:) \**(\d+ \w+ \d{4})`)
+	dated := regexp.MustCompile(`(possible from|report by|certificate by|between|start by) \**(\d+ \w+ \d{4})`)
 	applies := regexp.MustCompile(`\| \*\*(\d+ \w+ \d{4})\*\* \|`)
 	for _, tc := range []struct{ name, facts, deadline, today, want, not string }{
 		{"starts in a year", "start: 2027-12-06", "none", "2026-11-24", "", "Behind"},
 		{"starts tomorrow", "start: 2026-11-25", "within_6_months", "2026-11-24", "", "Behind"},
 		{"started", "start: 2026-01-05\ndeadline_date: 2027-01-15", "within_3_months", "2026-11-29", "**Behind.** The start, 5 January 2026, has passed", "report by 27 September 2026"},
 		{"no start", "", "within_12_months", "2028-03-01", "Prepared 1 March 2028", "Behind"},
-		{"the deal is over", "start: 2026-12-01\ndeadline_date: 2027-02-10", "within_3_months", "2027-09-01", "10 February 2027** has **passed**", "Not even a Type I"},
-		{"over before the start", "deadline_date: 2025-01-01", "none", "2026-11-29", "1 January 2025** has **passed**", "in time for your date"},
-		{"said long ago", "answered: {deadline: 2026-01-01}", "within_6_months", "2026-11-29", "1 July 2026** has **passed**", "Not even a Type I"},
+		{"the deal is over", "start: 2026-12-01\ndeadline_date: 2027-02-10", "within_3_months", "2027-09-01", "Your date of 10 February 2027 has passed.", "Not even a Type I"},
+		{"over before the start", "deadline_date: 2025-01-01", "none", "2026-11-29", "Your date of 1 January 2025 has passed.", "in time for your date"},
+		{"said long ago", "answered: {deadline: 2026-01-01}", "within_6_months", "2026-11-29", "Your date of 1 July 2026 has passed.", "Not even a Type I"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			r, md := onDay(t, tc.facts, tc.deadline, tc.today)
@@ -141,7 +137,7 @@ func TestTodayIsToday(t *testing.T) {
 				return assessment.DateOf(at)
 			}
 			for _, m := range dated.FindAllStringSubmatch(md, -1) {
-				if past := day(m[2]).Before(r.AsOf); past != (m[1] == "in force since") && day(m[2]) != r.AsOf {
+				if day(m[2]).Before(r.AsOf) {
 					t.Errorf("on %s: %s", tc.today, m[0])
 				}
 			}
@@ -173,7 +169,7 @@ func TestRenewalsFromToday(t *testing.T) {
 		}
 		plan := c.Evaluate(run, assessment.Options{Today: today}).Plan
 		for _, id := range []assessment.MilestoneID{"soc2_renewal", "iso27001_surv1", "iso42001_surv1"} {
-			if m := plan.Milestone(id); m == nil || m.Date.Low != today || today.AddMonths(12).Before(m.Date.High) {
+			if m := plan.Milestone(id); m == nil || today.AddDays(3).Before(m.Date.Low) || m.Date.Low.Before(today) || today.AddMonths(12).Before(m.Date.High) {
 				t.Errorf("start %s: %s is %+v", start, id, m)
 			}
 		}

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,36 +63,39 @@ func valueWords(c *assessment.Catalog, attribute, value string) assessment.Value
 	return a.Words[value]
 }
 
-// VerdictWord returns the verdict on a deadline as people read it: "passed",
-// "not possible", or "" where there is nothing to judge.
+// VerdictWord returns the verdict on a deadline as people read it: "passed", "on
+// track", "likely late", or "" where there is nothing to judge.
 func VerdictWord(d *assessment.DeadlineVerdict) string {
-	if d.Passed {
+	switch {
+	case d.Passed:
 		return "passed"
+	case d.LikelyLate():
+		return likelyLate
 	}
-	return verdictWord(d.Verdict)
+	return verdictWords()[d.Verdict]
 }
 
-func verdictWord(v assessment.Verdict) string {
-	switch v {
-	case assessment.Comfortable:
-		return "on track"
-	case assessment.Tight:
-		return "at risk"
-	case assessment.NotFeasible:
-		return "not possible"
+// likelyLate is the verdict on a date that can be met, and is not expected to be.
+const likelyLate = "likely late"
+
+func verdictWords() map[assessment.Verdict]string {
+	return map[assessment.Verdict]string{
+		assessment.Comfortable: "on track",
+		assessment.Tight:       "at risk",
+		assessment.NotFeasible: "not possible",
 	}
-	return string(v)
 }
 
 // stateClass returns the class of a word that says how something is, which gives it a
 // color: a decision or a verdict, in any case of letters. Others have none.
 func stateClass(word string) string {
+	verdicts := verdictWords()
 	switch strings.ToLower(word) {
-	case DecisionWord(assessment.Now), verdictWord(assessment.Comfortable):
+	case DecisionWord(assessment.Now), verdicts[assessment.Comfortable]:
 		return "go"
-	case verdictWord(assessment.Tight):
+	case verdicts[assessment.Tight], likelyLate:
 		return "risk"
-	case verdictWord(assessment.NotFeasible), "passed", "too late":
+	case verdicts[assessment.NotFeasible], "passed", "too late":
 		return "stop"
 	}
 	return ""
@@ -342,6 +346,12 @@ func PersonDays(d assessment.Days) string {
 	return Span(strconv.Itoa(int(d.Low+0.5)), strconv.Itoa(int(d.High+0.5)))
 }
 
+// HalfDays writes an effort in half days: "0.5–2".
+func HalfDays(d assessment.Days) string {
+	half := func(n float64) string { return strconv.FormatFloat(math.Round(n*2)/2, 'f', -1, 64) }
+	return Span(half(d.Low), half(d.High))
+}
+
 // Thousands writes a sum as 45,000.
 func Thousands(n int) string {
 	s := strconv.Itoa(n)
@@ -374,6 +384,25 @@ func DateRange(r assessment.DateRange) string {
 
 // MonthRange writes a range of days as "June to September 2027".
 func MonthRange(r assessment.DateRange) string { return months(r, "January", " to ") }
+
+// MonthsShort writes a range of days as "Jun – Sep 2027", in a table.
+func MonthsShort(r assessment.DateRange) string { return months(r, "Jan", " – ") }
+
+// DaysShort writes a range of days as "19 Mar – 9 Jul 2027", in a table.
+func DaysShort(r assessment.DateRange) string {
+	low, high := r.Low.Format("2 Jan 2006"), r.High.Format("2 Jan 2006")
+	switch {
+	case r.Low.IsZero() || r.High.IsZero():
+		return "–"
+	case low == high:
+		return low
+	case r.Low.Format("2006-01") == r.High.Format("2006-01"):
+		return r.Low.Format("2") + "–" + high
+	case r.Low.Year() == r.High.Year():
+		low = r.Low.Format("2 Jan")
+	}
+	return low + " – " + high
+}
 
 // ShortMonths writes a range of days as "Jun–Sep 2027".
 func ShortMonths(r assessment.DateRange) string { return months(r, "Jan", "–") }

@@ -86,8 +86,7 @@ func TestFourthStandard(t *testing.T) {
 	has(run("explain", id, "iso27701", "--content", folder), "explain", "ISO 27701: now")
 	has(run("assess", "--answers", answers, "--content", folder, "--json"), "assess", `"id": "iso27701"`)
 	for format, want := range map[string][]string{
-		formatMarkdown: {"**ISO 27701 now**", "### ISO/IEC 27701: now", "| ISO 27701 |", "| ISO 27701 certificate |", "| Privacy governance |",
-			"The four layers", "ISO 27701: certification body"},
+		formatMarkdown: {"| **ISO 27701** | **Now** |", "| ISO 27701 certificate |", " for ISO 27701. "},
 		formatHTML: {"ISO 27701 certificate"},
 		formatJSON: {`"id": "iso27701"`, `"iso27701_certificate"`},
 		formatCSV:  {"ISO 27701: P.1, P.2"},
@@ -96,5 +95,7 @@ func TestFourthStandard(t *testing.T) {
 	} {
 		has(run("export", id, "--content", folder, "--format", format), "export "+format, want...)
 	}
-	has(run("export", id, "--content", folder, "--audience", "buyer"), "page for buyers", "| ISO/IEC 27701 |", "ISO 27701 certificate")
+	has(run("export", id, "--content", folder, "--audience", "consultant"), "consultant's file",
+		"### ISO/IEC 27701: now", "| Privacy governance |", "The four layers", "ISO 27701: certification body")
+	has(run("export", id, "--content", folder, "--audience", "buyer"), "page for buyers", "| ISO/IEC 27701 |", "certification to ISO/IEC 27701")
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -59,7 +60,7 @@ func TestPDF(t *testing.T) {
 	must(err)
 	pages := bytes.Split(bytes.TrimSuffix(text, []byte("\f")), []byte("\f"))
 	for i, page := range pages {
-		if !bytes.Contains(page, []byte("Acme AI · ")) || !bytes.Contains(page, []byte(" / ")) {
+		if !bytes.Contains(page, []byte("Acme AI · ")) || !bytes.Contains(page, fmt.Appendf(nil, "%d/%d", i+1, len(pages))) {
 			t.Errorf("page %d of %d has no footer: %s", i+1, len(pages), page)
 		}
 	}

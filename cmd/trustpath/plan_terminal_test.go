@@ -23,7 +23,7 @@ func TestPlanInATerminal(t *testing.T) {
 	}
 	id := strings.TrimSpace(h.output("new", "--answers", file))
 	p := h.sit(120, 36, "open", id, "--today", "2026-12-02")
-	p.sees("Summary", "In five lines")
+	p.sees("Summary", "Start")
 	turn := func(title, word string) {
 		t.Helper()
 		for at := openTab(p.text()); at != title; at = openTab(p.text()) {

@@ -30,7 +30,7 @@ func TestTabsInATerminal(t *testing.T) {
 		}
 		before := stored()
 		p := h.sit(size[0], size[1], "open", id)
-		p.sees("Summary", "Trust roadmap for Acme AI")
+		p.sees("Summary", "Facts checked")
 		turn := func(title string) {
 			t.Helper()
 			for range 9 {

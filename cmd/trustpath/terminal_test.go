@@ -109,7 +109,7 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h machine) {
 	answers := i.answer(len(c.Questions))
 	p.sees("Acme AI has a roadmap.", "First step")
 	p.types("\r")
-	p.sees("Summary", "Trust roadmap for Acme AI")
+	p.sees("Summary", "Facts checked")
 	p.types("x")
 	p.sees("Export", "Markdown", "acme-ai-", "enter write")
 	p.types("\r")
@@ -157,7 +157,7 @@ func killedAndResumed(t *testing.T, c *assessment.Catalog, h machine) {
 	answers = i.answer(len(c.Questions))
 	p.sees("Acme AI has a roadmap.")
 	p.types("\r")
-	p.sees("Trust roadmap for Acme AI")
+	p.sees("Facts checked")
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {
 		t.Errorf("exit code: got %d, want %d", got, want)

@@ -181,7 +181,7 @@ func (c *conversation) readEnd() {
 	c.say("x writes the whole roadmap to a file, v reads out your answers, b goes back, q leaves.")
 }
 
-// readRoadmap reads each decision and the five lines of the roadmap.
+// readRoadmap reads each decision and the bottom line of the roadmap.
 func (c *conversation) readRoadmap(string) {
 	catalog, run := c.session.Catalog(), c.session.Run()
 	rows := c.summary()
@@ -196,12 +196,8 @@ func (c *conversation) readRoadmap(string) {
 	if text := report.Unasked(catalog.Catalog, run); text != "" {
 		c.say("%s", text)
 	}
-	c.say("In five lines:")
-	lines, err := report.FiveLines(catalog.Catalog, run, result)
-	if err != nil {
-		c.say("The roadmap could not be written: %v.", err)
-	}
-	for i, line := range lines {
+	c.say("In short:")
+	for i, line := range report.BottomLine(catalog.Catalog, run, result) {
 		c.item(numbered(i+1), line)
 	}
 }

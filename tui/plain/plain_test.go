@@ -140,7 +140,7 @@ func TestConversation(t *testing.T) {
 		{"undone and redone", []string{"u", "1", "2", "n x", "u", "u", "u", "u", "redo", "v"}, []string{"There is nothing to undo.", "Undid: the note on “{3}”.", "Question 3",
 			"Undid: {2} {2.2s} taken back.", "Question 2", "Undid: {1} {1.1s} taken back.", "Question 1", "There is nothing to undo.",
 			"Redid: {1} {1.1s} is back.", "1. {1} {1.1}", "2. {2} Not answered."}},
-		{"provisional", []string{"1", "r"}, []string{"Settled: 0 of 3 decisions.", "Provisional: 1", "questions without an answer can still change it.", "In five lines:"}},
+		{"provisional", []string{"1", "r"}, []string{"Settled: 0 of 3 decisions.", "Provisional: 1", "questions without an answer can still change it.", "In short:"}},
 		{"skipped, and gone back to", []string{"", "", "", "", "b", "g 1"}, []string{"Question 3", "Question 10", "Question 14", "Question 10", "Question 1"}},
 		{"no way back", []string{"b"}, []string{"This is the first question."}},
 		{"a number that is not asked", []string{"g 40", "g 15"}, []string{"There is no question “40”", "Question 15 is asked only if"}},
@@ -226,7 +226,7 @@ func TestWholeInterview(t *testing.T) {
 				rt.Fatalf("%s: got %v, want %v", q, got, want)
 			}
 		}
-		says(t, said, "Roadmap for Northlight AI.", "Settled:", "In five lines:", "5. ", "x writes the whole roadmap")
+		says(t, said, "Roadmap for Northlight AI.", "Settled:", "In short:", "1. ", "x writes the whole roadmap")
 	})
 }
 

@@ -1,0 +1,789 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/assessment/logic"
+)
+
+// How much the page of a founder has; the appendix has the rest.
+const (
+	mostDuties    = 8 // laws and requirements
+	boardDuties   = 5
+	mostFirstRows = 8 // tasks of the first days
+	firstDays     = 60
+	mostDutyTasks = 4 // of the first tasks, those of laws and requirements
+	mostRisks     = 3
+	mostEvents    = 3
+	mostWaysOut   = 4 // of a deadline
+	mostTexts     = 3 // reasons in a footnote
+	decisiveOpen  = 3 // with more open answers that decide, there is no plan to write
+)
+
+// Note adds a footnote and returns its mark, or "" in a document without provenance.
+func (d *document) Note(text string) string {
+	if !d.traced() || text == "" {
+		return ""
+	}
+	at := slices.Index(d.notes, text)
+	if at < 0 {
+		at = len(d.notes)
+		d.notes = append(d.notes, text)
+	}
+	return fmt.Sprintf("[^%d]", at+1)
+}
+
+// Notes returns the footnotes, by their numbers.
+func (d *document) Notes() []string { return d.notes }
+
+// traced reports whether the document shows its provenance.
+func (d *document) traced() bool {
+	return d.chosen.Audience == "" || d.chosen.Audience == Founder || d.chosen.Audience == Consultant
+}
+
+// NoteOf adds the footnote of a decision: the answers, the rules and the sources,
+// and what more there is to say.
+func (d *document) NoteOf(reasons []assessment.Reason, more ...string) string {
+	if !d.traced() {
+		return ""
+	}
+	var answers, rules, sources []string
+	stale := false
+	for _, r := range reasons {
+		answers = append(answers, r.Answers...)
+		if !slices.Contains(rules, codeWord(string(r.Rule))) {
+			rules = append(rules, codeWord(string(r.Rule)))
+		}
+		for _, s := range r.Sources {
+			if !slices.Contains(sources, s) {
+				sources = append(sources, s)
+			}
+		}
+		stale = stale || r.Stale
+	}
+	said, open := d.answerWords(answers)
+	if len(rules) == 0 {
+		return ""
+	}
+	var parts []string
+	if len(said) > 0 {
+		parts = append(parts, "You said: "+strings.Join(said, "; ")+".")
+	}
+	if len(open) > 0 {
+		parts = append(parts, "Still open: "+strings.Join(open, " "))
+	}
+	parts = append(parts, plural("Rule", len(rules))+" "+strings.Join(d.firstNames(rules), ", ")+".")
+	if cited := d.Cite(sources); cited != "" {
+		parts = append(parts, Upper(cited)+".")
+	}
+	if stale {
+		parts = append(parts, pastReview)
+	}
+	return d.Note(strings.Join(append(parts, more...), " "))
+}
+
+// texts returns what reasons say beyond the first sentence of the first.
+func texts(reasons []assessment.Reason) []string {
+	var out []string
+	for i, r := range reasons[:min(len(reasons), mostTexts)] {
+		text := oneLine(r.Text)
+		if i == 0 {
+			text = strings.TrimPrefix(strings.TrimPrefix(text, firstSentence(text)), ".")
+		}
+		if text = strings.TrimSpace(text); text != "" && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// pastReview marks what rests on a fact whose review day has passed.
+const pastReview = "**Past its review day: check this before you rely on it.**"
+
+func codeWord(id string) string { return "`" + id + "`" }
+
+func plural(noun string, n int) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+// choice is the decision on a standard, as a row of a table.
+type choice struct {
+	ID                             assessment.StandardID
+	Name, Decision, Why            string
+	Expected, Range, Trigger, Note string
+}
+
+// Choices returns the decisions, those that start first.
+func (d *document) Choices() []choice {
+	var out []choice
+	for _, s := range d.InOrder() {
+		standard := d.Standard(s.ID)
+		row := choice{ID: s.ID, Name: standard.Short, Decision: Upper(DecisionWord(s.Decision)), Note: d.NoteOf(s.Because, texts(s.Because)...)}
+		if s.Report != "" && s.Planned() {
+			row.Name += " " + ReportWord(d.Catalog, s.ID, s.Report)
+		}
+		switch s.Decision {
+		case "":
+			row.Decision = Upper(decisionsInWords(s.Possible))
+		case assessment.Now, assessment.Next:
+			row.Decision = "**" + row.Decision + "**"
+			row.Name = "**" + row.Name + "**"
+		case assessment.Later, assessment.NotNow:
+			if !d.For(Board) { // who has enough to read
+				row.Trigger = strings.TrimSuffix(s.Trigger, ".")
+			}
+		}
+		if open := d.dependsOn(s.Because); s.Decision == "" && len(open) > 0 {
+			row.Why = "Depends on: " + strings.Join(open, " ")
+		} else if len(s.Because) > 0 {
+			row.Why = firstSentence(s.Because[0].Text)
+		}
+		row.Expected, row.Range = d.dates(s)
+		out = append(out, row)
+	}
+	return out
+}
+
+// dependsOn returns the first open questions that reasons read.
+func (d *document) dependsOn(reasons []assessment.Reason) []string {
+	var answers []string
+	for _, r := range reasons {
+		answers = append(answers, r.Answers...)
+	}
+	_, open := d.answerWords(answers)
+	return open[:min(len(open), 3)]
+}
+
+// dates returns the months of the reports or certificates of a standard, or of the
+// next one of a standard that is kept.
+func (d *document) dates(s *assessment.StandardResult) (expected, best string) {
+	var months, ranges []string
+	for _, m := range d.goals(s) {
+		if wide(m.Date) || m.Expected.End.IsZero() {
+			continue
+		}
+		months = append(months, m.Expected.End.Format("Jan 2006"))
+		ranges = append(ranges, MonthsShort(m.Date))
+	}
+	return cmp.Or(strings.Join(months, ", then "), "–"), cmp.Or(strings.Join(ranges, "; "), "–")
+}
+
+// wide reports whether a range of days is so wide that it says nothing.
+func wide(r assessment.DateRange) bool { return r.Low.AddMonths(12).Before(r.High) }
+
+// goals returns the planned reports and certificates of a standard, the earliest
+// first, or the next renewal of one that is kept.
+func (d *document) goals(s *assessment.StandardResult) []assessment.PlanMilestone {
+	var out []assessment.PlanMilestone
+	for _, m := range d.Catalog.Milestones {
+		if d.Result.Plan == nil || m.Standard != s.ID {
+			continue
+		}
+		renews := m.MonthsAfter[1] > 0
+		wanted := (m.InHand || renews) && renews == (s.Decision == assessment.Keep)
+		if planned := d.Result.Plan.Milestone(m.ID); planned != nil && wanted {
+			out = append(out, *planned)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b assessment.PlanMilestone) int { return b.Date.High.DaysTo(a.Date.High) })
+	if s.Decision == assessment.Keep && len(out) > 1 {
+		out = out[:1]
+	}
+	return out
+}
+
+// ScopeLine says what a report covers and for how long it is observed; "" if that is
+// not decided, or there is no such choice.
+func (d *document) ScopeLine(id assessment.StandardID) string {
+	s := d.Result.Standard(id)
+	if !s.Planned() {
+		return ""
+	}
+	var parts []string
+	if covered := categories(d.Standard(id), s.Categories, nil); len(covered) > 0 {
+		parts = append(parts, "The "+d.Standard(id).Short+" report covers "+AllOf(covered)+".")
+	}
+	if s.WindowMonths > 0 && s.Decision != assessment.Keep {
+		parts = append(parts, "Its observation window is "+NumberWord(s.WindowMonths)+" months.")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, " ") + d.NoteOf(s.Scope)
+}
+
+// firstSentence returns a text to the end of its first sentence, without the stop.
+func firstSentence(text string) string {
+	text = oneLine(text)
+	for at := 0; ; {
+		next := strings.Index(text[at:], ". ")
+		if next < 0 {
+			return strings.TrimSuffix(text, ".")
+		}
+		at += next
+		word := text[strings.LastIndexAny(text[:at], " (")+1 : at]
+		initial := len(word) < 2 || strings.Contains(word, ".") // as in "U.S. law"
+		if rest := text[at+2:]; !initial && rest != "" && rest[:1] == strings.ToUpper(rest[:1]) {
+			return text[:at]
+		}
+		at += 2
+	}
+}
+
+// duty is a law, a contract duty or a requirement of buyers.
+type duty struct {
+	Title, When, Means, Next string
+	Text                     string // in full
+	Because                  []assessment.Reason
+	Gate                     bool
+	from                     assessment.Date
+	place                    int // those that come first on the page
+}
+
+// Duties returns all that certainly applies, by date: what buyers require, then laws.
+func (d *document) Duties() []duty {
+	if d.duties == nil {
+		d.duties = d.readDuties()
+	}
+	return d.duties
+}
+
+func (d *document) readDuties() []duty {
+	out := []duty{}
+	for _, g := range d.Result.Gates {
+		if g.State != assessment.Certain {
+			continue
+		}
+		row := duty{Title: g.Title, When: "when a buyer asks", Means: firstSentence(g.Text), Because: g.Because, Gate: true}
+		switch {
+		case g.Held:
+			row.When, row.place = "held: renew", 1
+		case g.Optional:
+			row.When, row.place = "optional", 5
+		case !g.Requirement:
+			row.place = 4
+		default:
+			row.When = "before the sale"
+		}
+		row.Next = d.nextStep(d.taskOf(func(w *assessment.PlanWorkstream) bool { return w.Gate == g.ID }), g.NextStep)
+		row.Means = withCondition(g.If, row.Means)
+		row.Text = strings.Join([]string{g.Text, g.Helps, g.Takes, g.NextStep}, " ")
+		out = append(out, row)
+	}
+	for _, o := range d.ObligationsByDate() {
+		if o.State != assessment.Certain || d.sharedWithGate(o.ID) {
+			continue
+		}
+		row := duty{
+			Title:   o.Title,
+			When:    inForce(o.Duty, d.Result.AsOf),
+			Means:   withCondition(o.If, firstSentence(o.Text)),
+			Text:    o.Text + " " + o.NextStep,
+			Because: o.Because,
+			from:    o.AppliesFrom,
+		}
+		switch {
+		case o.Force == "voluntary":
+			row.place = 5
+		case d.Result.AsOf.Before(o.AppliesFrom):
+			row.place = 2
+		case o.Force == "contract":
+			row.place = 4
+		default:
+			row.place = 3
+		}
+		if o.If != "" {
+			row.place++
+		}
+		row.Next = d.nextStep(d.taskOf(func(w *assessment.PlanWorkstream) bool { return w.Obligation == o.ID }), o.NextStep)
+		out = append(out, row)
+	}
+	return out
+}
+
+// withCondition puts a condition that no question asks before a text.
+func withCondition(condition, text string) string {
+	if condition == "" {
+		return text
+	}
+	return "If " + condition + ": " + goingOn(text)
+}
+
+// goingOn returns a text that goes on in a sentence: it begins with a small letter
+// where its first word is no name.
+func goingOn(text string) string {
+	word, _, _ := strings.Cut(text, " ")
+	small := []string{"A", "An", "The", "You", "Your", "You're", "It", "Its", "One", "Some", "Such", "If", "From", "Since",
+		"In", "No", "Each"}
+	if slices.Contains(small, word) {
+		return strings.ToLower(text[:1]) + text[1:]
+	}
+	return text
+}
+
+// sharedWithGate reports whether an obligation asks for the same as a gate that
+// certainly applies, so that one row is enough.
+func (d *document) sharedWithGate(id assessment.ObligationID) bool {
+	o := d.Obligation(id)
+	return o != nil && o.Task != nil && slices.ContainsFunc(d.Result.Gates, func(g assessment.GateResult) bool {
+		return g.State == assessment.Certain && string(g.ID) == o.Task.SameAs
+	})
+}
+
+// taskOf returns the first planned task for which is holds, or nil.
+func (d *document) taskOf(is func(*assessment.PlanWorkstream) bool) *assessment.PlanWorkstream {
+	if d.Result.Plan == nil {
+		return nil
+	}
+	for i := range d.Result.Plan.Workstreams {
+		if w := &d.Result.Plan.Workstreams[i]; is(w) {
+			return w
+		}
+	}
+	return nil
+}
+
+// nextStep returns the first step of a task with its day, or the one of the pack.
+func (d *document) nextStep(task *assessment.PlanWorkstream, step string) string {
+	if task == nil {
+		return firstSentence(step)
+	}
+	out := firstSentence(cmp.Or(task.FirstStep, step))
+	if !task.Expected.End.IsZero() {
+		out += ", by " + d.Day(task.Expected.End)
+	}
+	return out
+}
+
+// inForce says since when or from when an obligation applies, in a table.
+func inForce(o *assessment.Duty, today assessment.Date) string {
+	switch {
+	case o.Force == "voluntary":
+		return "voluntary"
+	case o.AppliesFrom.IsZero() && o.Force == "contract":
+		return "by contract"
+	case o.AppliesFrom.IsZero():
+		return "in force"
+	case today.Before(o.AppliesFrom):
+		return "**" + LongDate(o.AppliesFrom) + "**"
+	}
+	return "since " + o.AppliesFrom.Format("January 2006")
+}
+
+// PageDuties returns the duties of the page, in the order of Duties.
+func (d *document) PageDuties() []duty {
+	return d.dutiesByPlace(func(n int) bool { return n < mostDuties })
+}
+
+// BoardDuties returns the first of them, for a board.
+func (d *document) BoardDuties() []duty {
+	return d.dutiesByPlace(func(n int) bool { return n < boardDuties })
+}
+
+// MoreDuties returns the duties that the page leaves to the appendix.
+func (d *document) MoreDuties() []duty {
+	return d.dutiesByPlace(func(n int) bool { return n >= mostDuties })
+}
+
+// dutiesByPlace returns the duties whose number, counted by place, is wanted.
+func (d *document) dutiesByPlace(wanted func(n int) bool) []duty {
+	all := d.Duties()
+	numbers := make([]int, len(all))
+	for i := range numbers {
+		numbers[i] = i
+	}
+	slices.SortStableFunc(numbers, func(a, b int) int { return all[a].place - all[b].place })
+	var out []duty
+	for i := range all {
+		if wanted(slices.Index(numbers, i)) {
+			out = append(out, all[i])
+		}
+	}
+	return out
+}
+
+// mostNames is how many names of what may apply are listed.
+const mostNames = 8
+
+// PossibleDuties names what an open answer decides.
+func (d *document) PossibleDuties() (gates, laws []string) {
+	for _, g := range d.Result.Gates {
+		if g.State == assessment.Possible {
+			gates = append(gates, g.Title)
+		}
+	}
+	for _, o := range d.Result.Obligations {
+		if o.State == assessment.Possible {
+			laws = append(laws, o.Title)
+		}
+	}
+	return gates, laws
+}
+
+// Day returns a day in a table, with its year where that is not plain from the plan.
+func (d *document) Day(day assessment.Date) string {
+	if day.IsZero() {
+		return "–"
+	}
+	if day.Before(d.Result.From().AddMonths(10)) && !day.Before(d.Result.From()) {
+		return day.Format("2 Jan")
+	}
+	return day.Format("2 Jan 2006")
+}
+
+// workRow is a task in a table.
+type workRow struct {
+	Begin, End           assessment.Date
+	By, What, Who        string
+	Days, DoneWhen, Mark string
+	kind                 assessment.WorkKind
+}
+
+// rows returns the tasks of the plan with work left, by their last day.
+func (d *document) rows() []workRow {
+	if d.Result.Plan == nil {
+		return nil
+	}
+	var out []workRow
+	for i := range d.Result.Plan.Workstreams {
+		if w := &d.Result.Plan.Workstreams[i]; w.Days.High > 0 {
+			out = append(out, d.row(w))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b workRow) int { return b.End.DaysTo(a.End) })
+	return out
+}
+
+func (d *document) row(w *assessment.PlanWorkstream) workRow {
+	out := workRow{
+		Begin:    w.Expected.Start,
+		End:      w.Expected.End,
+		By:       d.Day(w.Expected.End),
+		What:     cmp.Or(w.Task, w.Title),
+		Who:      w.Owner,
+		Days:     HalfDays(w.Days),
+		DoneWhen: w.DoneWhen,
+		Mark:     d.mark(w),
+		kind:     w.Kind,
+	}
+	if out.What == w.Title && w.FirstStep != "" {
+		out.What += ": " + Lower(firstSentence(w.FirstStep))
+	}
+	if !w.BookBy.IsZero() {
+		out.What += " (book by " + d.Day(w.BookBy) + ")"
+	}
+	for _, e := range w.Extended {
+		if !e.Expected.End.IsZero() && d.Day(e.Expected.End) != out.By {
+			out.By += ", then " + d.Day(e.Expected.End)
+		}
+	}
+	switch {
+	case d.chosen.Audience == Team: // plans without money
+	case w.Cost != nil && w.Cost.Quote:
+		out.DoneWhen += " (quote needed)"
+	case w.Cost != nil && w.Cost.High > 0:
+		out.DoneWhen += " (" + Money(d.currency(), w.Cost.Low, w.Cost.High) + ")"
+	}
+	return out
+}
+
+func (d *document) currency() string {
+	if d.Result.Cost == nil {
+		return ""
+	}
+	return d.Result.Cost.Currency
+}
+
+// mark returns the state of a task where it says more than that nobody looked.
+func (d *document) mark(w *assessment.PlanWorkstream) string {
+	switch {
+	case w.State == assessment.NotChecked:
+		return ""
+	case w.Assumed:
+		return "assumed " + Spaced(string(w.State))
+	}
+	return state(w.State, w.Reason)
+}
+
+// phaseRows is a phase of the work with its tasks.
+type phaseRows struct {
+	Title, Days string
+	Rows        []workRow
+}
+
+// WorkByPhase returns all tasks by phase: first those of laws and requirements, and
+// last what is done.
+func (d *document) WorkByPhase() []phaseRows {
+	p := d.Result.Plan
+	if p == nil {
+		return nil
+	}
+	var out []phaseRows
+	add := func(title string, is func(*assessment.PlanWorkstream) bool) {
+		group := phaseRows{Title: title}
+		var sum assessment.Days
+		for i := range p.Workstreams {
+			w := &p.Workstreams[i]
+			if !is(w) || w.Days.High == 0 {
+				continue
+			}
+			group.Rows = append(group.Rows, d.row(w))
+			sum.Low, sum.High = sum.Low+w.Days.Low, sum.High+w.Days.High
+		}
+		slices.SortStableFunc(group.Rows, func(a, b workRow) int { return b.End.DaysTo(a.End) })
+		if group.Days = HalfDays(sum); len(group.Rows) > 0 {
+			out = append(out, group)
+		}
+	}
+	duty := func(w *assessment.PlanWorkstream) bool {
+		return w.Kind == assessment.WorkGate || w.Kind == assessment.WorkLaw
+	}
+	add("Laws and buyers' requirements", duty)
+	for i, phase := range p.Phases {
+		of := func(w *assessment.PlanWorkstream) bool { return w.Phase == phase.ID && !duty(w) }
+		add(fmt.Sprintf("%d. %s", i+1, phase.Title), of)
+	}
+	return out
+}
+
+// FirstRows returns the tasks that are due in the first days: those of laws and
+// requirements and what has to be bought, then what comes first.
+func (d *document) FirstRows() []workRow {
+	last := d.Result.From().AddDays(firstDays)
+	var duties, others []workRow
+	for _, row := range d.rows() {
+		row.By = d.Day(row.End)
+		switch {
+		case row.End.IsZero() || last.Before(row.End):
+		case row.kind == assessment.WorkGate || row.kind == assessment.WorkLaw:
+			duties = append(duties, row)
+		default:
+			others = append(others, row)
+		}
+	}
+	duties = duties[:min(len(duties), mostDutyTasks)]
+	slices.SortStableFunc(others, func(a, b workRow) int { return bought(a) - bought(b) })
+	out := append(duties, others[:min(len(others), mostFirstRows-len(duties))]...)
+	slices.SortStableFunc(out, func(a, b workRow) int { return b.End.DaysTo(a.End) })
+	return out
+}
+
+func bought(row workRow) int {
+	if row.kind == assessment.WorkBought {
+		return 0
+	}
+	return 1
+}
+
+// Purchases returns what has to be chosen and signed, the first first.
+func (d *document) Purchases() []workRow {
+	other := func(row workRow) bool { return row.kind != assessment.WorkBought || row.End.IsZero() }
+	return slices.DeleteFunc(d.rows(), other)
+}
+
+// Weekly returns the time of the coordinating person a week, in words.
+func (d *document) Weekly() string {
+	answer := d.Run.Answers.Of(d.Roles.Capacity)
+	if len(answer.Options) == 0 {
+		return ""
+	}
+	return weekDays(d.Planning.Capacity[answer.Options[0]])
+}
+
+func weekDays(n float64) string {
+	switch {
+	case n == 0.5:
+		return "half a day"
+	case n == 1:
+		return "one day"
+	case n != float64(int(n)):
+		return strconv.FormatFloat(n, 'f', -1, 64) + " days"
+	}
+	return NumberWord(int(n)) + " days"
+}
+
+// Assumption returns one line on what the plan rests on, or "".
+func (d *document) Assumption(id string) string {
+	if d.Result.Plan == nil {
+		return ""
+	}
+	for _, a := range d.Result.Plan.Assumptions {
+		if a.ID == id {
+			return a.Text
+		}
+	}
+	return ""
+}
+
+// HasChoice reports whether another order is better than the recommended one by so
+// much that there is something to choose.
+func (d *document) HasChoice() bool {
+	return slices.ContainsFunc(d.Result.Orders, func(o assessment.Order) bool { return o.Better })
+}
+
+// OtherAssumptions returns what else the dates rest on.
+func (d *document) OtherAssumptions() []string {
+	var out []string
+	if d.Result.Plan != nil {
+		for _, a := range d.Result.Plan.Assumptions {
+			if a.ID != "capacity" {
+				out = append(out, a.Text)
+			}
+		}
+	}
+	return out
+}
+
+// Years says when the costs fall due, or returns "".
+func (d *document) Years() string {
+	var parts []string
+	for _, y := range d.Result.Cost.ByYear {
+		if y.High > 0 {
+			parts = append(parts, Span(Thousands(y.Low), Thousands(y.High))+" in "+strconv.Itoa(y.Year))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + AllOf(parts)
+}
+
+// CostParts says what each standard and task costs, where there are several.
+func (d *document) CostParts() string {
+	items := d.Result.Cost.Items
+	if len(items) < 2 {
+		return ""
+	}
+	return AllOf(eachRow(items, func(item assessment.CostItem) string {
+		name := cell(item.Title)
+		if s := d.Standard(item.Standard); s != nil && item.Milestone == "" && item.Work == "" {
+			name = s.Short
+		}
+		return Span(Thousands(item.Low), Thousands(item.High)) + " for " + name
+	}))
+}
+
+// CostNote is the footnote of the cost.
+func (d *document) CostNote() string {
+	var sources []string
+	for _, item := range d.Result.Cost.Items {
+		for _, s := range item.Sources {
+			if !slices.Contains(sources, s) {
+				sources = append(sources, s)
+			}
+		}
+	}
+	text := d.Result.Cost.Basis
+	if cited := d.Cite(sources); cited != "" {
+		text += " " + Upper(cited) + "."
+	}
+	return d.Note(text)
+}
+
+// Risks returns what could go wrong.
+func (d *document) Risks() []assessment.Risk {
+	truth := d.Truths(d.Run.Answers)
+	var out []assessment.Risk
+	for _, r := range d.Texts.Risks {
+		if truth[r.When] == logic.True && len(out) < mostRisks {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Events returns what can happen to the company and would change a decision, such as
+// "**A buyer asks for ISO 27001:** ISO 27001 becomes now".
+func (d *document) Events() []string {
+	type change struct {
+		effect string
+		events []string
+		rank   int
+	}
+	var all []change
+	for _, f := range d.Result.Flips {
+		event := d.eventOf(f)
+		if event == nil {
+			continue
+		}
+		for _, c := range f.Own {
+			id := assessment.ParseAttribute(c.Attribute)
+			value, settles := c.Settles()
+			if id.Kind != assessment.DecisionKind || !settles || value == string(assessment.Keep) {
+				continue
+			}
+			effect := d.Standard(id.Standard).Short + " becomes *" + DecisionWord(assessment.Decision(value)) + "*"
+			at := slices.IndexFunc(all, func(c change) bool { return c.effect == effect })
+			if at < 0 {
+				at = len(all)
+				rank := slices.Index(assessment.Decisions(), assessment.Decision(value))
+				all = append(all, change{effect: effect, rank: rank})
+			}
+			if !slices.Contains(all[at].events, event.Text) {
+				all[at].events = append(all[at].events, event.Text)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b change) int { return a.rank - b.rank })
+	var out []string
+	for _, c := range all[:min(len(all), mostEvents)] {
+		events := c.events[:min(len(c.events), 2)]
+		for i := range events[1:] {
+			events[i+1] = goingOn(events[i+1])
+		}
+		out = append(out, "**"+strings.Join(events, ", or ")+":** "+c.effect+".")
+	}
+	return out
+}
+
+// eventOf returns the event that a change of the answers is, or nil: one more option
+// of one question.
+func (d *document) eventOf(f assessment.Flip) *assessment.Event {
+	if f.Edits != 1 || len(f.Set) != 1 {
+		return nil
+	}
+	for id, set := range f.Set {
+		old := d.Run.Answers.Of(id)
+		if len(set.Options) <= len(old.Options) && !d.exclusiveAlone(id, old) {
+			return nil
+		}
+		for _, option := range set.Options {
+			if !old.Has(option) {
+				return d.Texts.EventOf(assessment.OptionRef{Question: id, Option: option})
+			}
+		}
+	}
+	return nil
+}
+
+// exclusiveAlone reports whether an answer is an option that excludes the others, so
+// that one option in its place is one more.
+func (d *document) exclusiveAlone(id assessment.QuestionID, a assessment.Answer) bool {
+	q := d.Question(id)
+	return q != nil && isExclusive(q, a.Options)
+}
+
+// FactsLine says when the facts were checked, and when they are due again.
+func (d *document) FactsLine() string {
+	out := "Facts checked " + LongDate(d.Checked) + ", next check " + LongDate(d.ReviewBy)
+	var laws assessment.Date
+	for _, o := range d.Result.Obligations {
+		for _, b := range o.Because {
+			if laws.IsZero() || b.ReviewBy.Before(laws) {
+				laws = b.ReviewBy
+			}
+		}
+	}
+	if !laws.IsZero() && laws.Before(d.ReviewBy) {
+		out += "; laws " + LongDate(laws)
+	}
+	return out
+}

@@ -1,0 +1,588 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"trustpath/assessment"
+	"trustpath/assessment/logic"
+)
+
+// Title returns the title of the document.
+func (d *document) Title() string {
+	switch {
+	case d.IsPart():
+	case d.For(Team):
+		return "Team plan: " + d.Company()
+	case d.For(Consultant):
+		return "Consultant's file: " + d.Company()
+	case d.Shape() == "unknown":
+		return "What you can decide today: " + d.Company()
+	case d.Shape() == "early":
+		if n := len(d.EarlyRows()); n > 0 {
+			return Upper(NumberWord(n)) + " things to do before anyone asks: " + d.Company()
+		}
+		return "Before anyone asks: " + d.Company()
+	case d.For(Board):
+		return "Board page: compliance at " + d.Company()
+	case d.Shape() == "holder":
+		return "Keeping what you hold: " + d.Company()
+	}
+	return "Compliance roadmap for " + d.Company()
+}
+
+// Prepared says when the document was made, and out of what.
+func (d *document) Prepared() string {
+	out := "Prepared " + LongDate(d.Result.AsOf)
+	switch {
+	case d.For(Team):
+		return out + " · work starts " + LongDate(d.Result.From()) + " · dates are the expected ones, in working days"
+	case d.For(Board):
+		return out + " · one decision needed · from the company's own answers, not audited"
+	case d.For(Consultant):
+		out += " · content " + d.Result.Content.Version
+	}
+	switch d.Shape() {
+	case "unknown":
+		return out + " · " + d.Progress()
+	case "holder":
+		if held := HeldWords(d.Catalog, d.Run); held != "" {
+			out += " · you hold " + held
+		}
+	default:
+		out += " · work starts " + LongDate(d.Result.From())
+	}
+	return out + " · from your own answers, not audited"
+}
+
+// Letter numbers the appendix of the founder's document.
+func (d *document) Letter(letter string) string {
+	if d.IsPart() || d.For(Consultant) || d.Shape() != "" {
+		return ""
+	}
+	return letter + ". "
+}
+
+// ReuseLine says what carries over between standards of the plan, or "".
+func (d *document) ReuseLine() string {
+	for _, r := range d.Result.Effort.Reuse {
+		if r.Requirements.High > 0 && d.Result.Standard(r.To).Planned() {
+			out := "**Reuse:** about " + Percent(r.Requirements) + " of the requirements of " + d.Standard(r.To).Short +
+				" carry over from " + d.Standard(r.From).Short + "."
+			note := cell(r.Note)
+			if cited := d.Cite(r.Sources); cited != "" {
+				note += " " + Upper(cited) + "."
+			}
+			return out + d.Note(note)
+		}
+	}
+	return ""
+}
+
+// notedDuty is a duty with its footnote.
+type notedDuty struct {
+	duty
+	Note string
+}
+
+// Noted adds the footnotes to duties.
+func (d *document) Noted(duties []duty) []notedDuty {
+	var out []notedDuty
+	for _, one := range duties {
+		out = append(out, notedDuty{one, d.NoteOf(one.Because)})
+	}
+	return out
+}
+
+// MoreCount says how many duties the appendix has.
+func (d *document) MoreCount() string {
+	n, where := len(d.Duties())-mostDuties, " in the appendix."
+	if d.For(Board) {
+		n, where = len(d.Duties())-boardDuties, " in the roadmap."
+	}
+	if n <= 0 {
+		return ""
+	}
+	return Upper(NumberWord(n)) + " more " + map[bool]string{true: "is", false: "are"}[n == 1] + where
+}
+
+// When returns the expected day of a milestone, or its first and last.
+func (d *document) When(m assessment.PlanMilestone) string {
+	planned := d.Milestone(m.ID)
+	if planned != nil && (planned.Window || planned.AuditDays[1] > 0) && m.Expected.Start != m.Expected.End {
+		return DaysShort(assessment.DateRange{Low: m.Expected.Start, High: m.Expected.End})
+	}
+	return cmp.Or(m.Expected.End.Format("2 Jan 2006"), "–")
+}
+
+// milestoneRow is a milestone, or the first or the last day of a window.
+type milestoneRow struct{ What, Expected, Range string }
+
+// MilestoneRows returns the milestones by date.
+func (d *document) MilestoneRows() []milestoneRow {
+	var out []milestoneRow
+	for _, m := range d.MilestonesByDate() {
+		if planned := d.Milestone(m.ID); planned == nil || !planned.Window {
+			out = append(out, milestoneRow{m.Title, d.When(m), DaysShort(m.Date)})
+			continue
+		}
+		first, last := m.Expected.Start.Format("2 Jan 2006"), m.Expected.End.Format("2 Jan 2006")
+		out = append(out, milestoneRow{m.Title + ": first day", cmp.Or(first, "–"), DaysShort(m.Begin)},
+			milestoneRow{m.Title + ": last day", cmp.Or(last, "–"), DaysShort(m.Date)})
+	}
+	return out
+}
+
+// Needs returns what the company has to do first, as sentences.
+func (d *document) Needs() []string {
+	var out []string
+	if d.Sentence() != "" {
+		text := "**Send** the sentence above to the buyer in the first week."
+		if VerdictWord(d.Worst()) != verdictWords()[assessment.Comfortable] {
+			text += " The answer may change this plan."
+		}
+		out = append(out, text)
+	}
+	text := "**Approve** the time and money above, and name one person to run this"
+	if weekly := d.Weekly(); weekly != "" {
+		text += " for " + weekly + " a week"
+	}
+	out = append(out, text+".")
+	for _, row := range d.firstPurchases() {
+		out = append(out, "**"+cell(row.What)+"** by "+d.Day(row.End)+": "+Lower(cell(row.DoneWhen))+".")
+	}
+	return out
+}
+
+// firstPurchases returns the first two of what has to be chosen and signed.
+func (d *document) firstPurchases() []workRow {
+	all := d.Purchases()
+	return all[:min(len(all), 2)]
+}
+
+// SoThat says what an approval makes possible, or "".
+func (d *document) SoThat() string {
+	parts := eachRow(d.firstPurchases(), func(row workRow) string {
+		return Lower(cell(row.What)) + " by **" + LongDate(row.End) + "**"
+	})
+	if len(parts) == 0 {
+		return ""
+	}
+	return ", so that you can " + AllOf(parts)
+}
+
+// answerRow is a question with its answer, or with a note on it.
+type answerRow struct{ Question, Answer string }
+
+// AnswerRows returns the answers.
+func (d *document) AnswerRows() []answerRow {
+	var out []answerRow
+	for _, step := range d.Path(d.Run.Answers) {
+		q, kept := step.Question, d.Run.Kept[step.Question.ID]
+		if step.Visible == logic.False || step.Answer.IsZero() && kept.IsZero() {
+			continue
+		}
+		answer := cell(AnswerWords(q, step.Answer))
+		if !kept.IsZero() {
+			answer += " *(Kept, and does not count with this content: " + cell(AnswerWords(q, kept)) + ".)*"
+		}
+		if slices.Contains(d.Result.CheckAgain, q.ID) {
+			answer += " *(" + Upper(NewOptions) + ".)*"
+		}
+		out = append(out, answerRow{q.Short, answer})
+	}
+	return out
+}
+
+// Unanswered names the questions without an answer.
+func (d *document) Unanswered() []string {
+	var out []string
+	for _, step := range d.Path(d.Run.Answers) {
+		if step.Visible != logic.False && step.Answer.IsZero() {
+			out = append(out, step.Question.Short)
+		}
+	}
+	return out
+}
+
+// AnswerNotes returns the notes on questions of this content.
+func (d *document) AnswerNotes() []answerRow {
+	var out []answerRow
+	for i := range d.Questions {
+		if note := d.Run.Notes[d.Questions[i].ID]; note != "" {
+			out = append(out, answerRow{d.Questions[i].Short, note})
+		}
+	}
+	return out
+}
+
+// Lost returns what is lost if a date is missed: the deal that has it or, for that of
+// the answers, those that ask for the same and have none.
+func (d *document) Lost(a *assessment.AskedDeadline) string {
+	var sums assessment.DealSum
+	for i := range d.Run.Deals {
+		deal := &d.Run.Deals[i]
+		if a.From == assessment.AskedInDeal && deal.Number == a.Deal ||
+			a.From == assessment.AskedInAnswer && deal.Date.IsZero() && slices.Contains(deal.Asks, a.For) {
+			sums.Add(deal)
+		}
+	}
+	if sums.Count == 0 {
+		return "–"
+	}
+	return sum(sums)
+}
+
+// personRow is a role with its share of the work.
+type personRow struct {
+	Role, Days string
+	Tasks      int
+}
+
+// People returns the roles that are responsible for work, with the most first.
+func (d *document) People() []personRow {
+	days := map[string]assessment.Days{}
+	tasks := map[string]int{}
+	var order []string
+	if d.Result.Plan == nil {
+		return nil
+	}
+	for _, w := range d.Result.Plan.Workstreams {
+		if w.Days.High == 0 || len(w.Roles) == 0 {
+			continue
+		}
+		role := d.RoleTitle(w.Roles[0], d.teamSize())
+		if tasks[role] == 0 {
+			order = append(order, role)
+		}
+		sum := days[role]
+		days[role] = assessment.Days{Low: sum.Low + w.Days.Low, High: sum.High + w.Days.High}
+		tasks[role]++
+	}
+	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(days[b].High, days[a].High) })
+	return eachRow(order, func(role string) personRow {
+		return personRow{Role: role, Days: HalfDays(days[role]), Tasks: tasks[role]}
+	})
+}
+
+func eachRow[T, R any](list []T, row func(T) R) []R {
+	out := make([]R, len(list))
+	for i, v := range list {
+		out[i] = row(v)
+	}
+	return out
+}
+
+// teamSize returns the answer about the size of the company, or "".
+func (d *document) teamSize() assessment.OptionID {
+	if a := d.Run.Answers.Of(d.Roles.Team); len(a.Options) > 0 {
+		return a.Options[0]
+	}
+	return ""
+}
+
+// NextWeeks returns the tasks that begin in the first two weeks, by person.
+func (d *document) NextWeeks() []workRow {
+	last := d.Result.From().AddDays(14)
+	out := slices.DeleteFunc(d.rows(), func(row workRow) bool {
+		return row.Begin.IsZero() || row.End.IsZero() || !row.Begin.Before(last)
+	})
+	for i := range out {
+		out[i].By = d.Day(out[i].End)
+	}
+	slices.SortStableFunc(out, func(a, b workRow) int { return cmp.Compare(a.Who, b.Who) })
+	return out
+}
+
+// WorkByMonth returns the tasks by the month of their last day, and the parts that come
+// later in the months of theirs.
+func (d *document) WorkByMonth() []phaseRows {
+	var all []workRow
+	if d.Result.Plan == nil {
+		return nil
+	}
+	for i := range d.Result.Plan.Workstreams {
+		w := &d.Result.Plan.Workstreams[i]
+		if w.Days.High == 0 {
+			continue
+		}
+		row := d.row(w)
+		row.By = row.End.Format("2 Jan")
+		all = append(all, row)
+		for _, e := range w.Extended {
+			more := row
+			more.End, more.By = e.Expected.End, e.Expected.End.Format("2 Jan")
+			more.What += ": the part for " + cmp.Or(ShortNames(d.Catalog, e.Standards), "later")
+			all = append(all, more)
+		}
+	}
+	for _, m := range d.Result.Plan.Milestones {
+		if planned := d.Milestone(m.ID); m.Expected.End.IsZero() || planned.MonthsAfter[1] > 0 {
+			continue
+		}
+		row := workRow{
+			End:      m.Expected.End,
+			By:       m.Expected.End.Format("2 Jan"),
+			What:     "**" + m.Title + "**",
+			Who:      "–",
+			DoneWhen: "–",
+		}
+		all = append(all, row)
+	}
+	all = slices.DeleteFunc(all, func(row workRow) bool { return row.End.IsZero() })
+	slices.SortStableFunc(all, func(a, b workRow) int { return b.End.DaysTo(a.End) })
+	var out []phaseRows
+	for _, row := range all {
+		month := row.End.Format("January 2006")
+		if len(out) == 0 || out[len(out)-1].Title != month {
+			out = append(out, phaseRows{Title: month})
+		}
+		out[len(out)-1].Rows = append(out[len(out)-1].Rows, row)
+	}
+	return out
+}
+
+// Audits returns the audits and reports to come.
+func (d *document) Audits() []assessment.PlanMilestone {
+	if d.Result.Plan == nil {
+		return nil
+	}
+	return slices.DeleteFunc(d.MilestonesByDate(), func(m assessment.PlanMilestone) bool {
+		planned := d.Milestone(m.ID)
+		return planned == nil || !(planned.InHand || planned.AuditDays[1] > 0 || planned.Audit != "")
+	})
+}
+
+// question is a question to ask someone.
+type question struct{ Question, Ask, Decides string }
+
+// AskNext returns the three open questions that decide most, the first to ask first.
+func (d *document) AskNext() []question {
+	var open []assessment.OpenQuestion
+	for _, o := range d.Result.Open {
+		if o.Matters && o.Asked {
+			open = append(open, o)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b assessment.OpenQuestion) int {
+		first := func(o assessment.OpenQuestion) int {
+			if o.Question == d.Result.NextQuestion {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(first(a)-first(b), len(b.CouldChange)-len(a.CouldChange))
+	})
+	return eachRow(open[:min(len(open), 3)], func(o assessment.OpenQuestion) question {
+		return question{
+			Question: d.Question(o.Question).Prompt,
+			Ask:      cmp.Or(d.Texts.WhomToAsk(o.Question), "–"),
+			Decides:  Upper(d.decides(o.CouldChange)),
+		}
+	})
+}
+
+// decides says what an open question can change: decisions and reports by name, and
+// how many requirements and laws.
+func (d *document) decides(attributes []string) string {
+	var decisions, reports []string
+	gates, laws := 0, 0
+	for _, name := range attributes {
+		id := assessment.ParseAttribute(name)
+		switch id.Kind {
+		case assessment.DecisionKind:
+			decisions = append(decisions, d.Standard(id.Standard).Short)
+		case assessment.ReportKind:
+			reports = append(reports, "the type of "+d.Standard(id.Standard).Short+" report")
+		case assessment.WindowKind:
+			reports = append(reports, "its window")
+		case assessment.GateKind:
+			gates++
+		case assessment.ObligationKind:
+			laws++
+		}
+	}
+	var parts []string
+	if len(decisions) > 0 {
+		parts = append(parts, AllOf(decisions))
+	}
+	parts = append(parts, reports...)
+	if gates > 0 {
+		parts = append(parts, "whether "+Count(gates, "requirement")+" of buyers "+applies(gates))
+	}
+	if laws > 0 {
+		parts = append(parts, "whether "+Count(laws, "law")+" or "+plural("framework", laws)+" "+applies(laws))
+	}
+	if len(parts) == 0 {
+		return d.Attributes(attributes, 4)
+	}
+	return strings.Join(parts, "; ")
+}
+
+func applies(n int) string {
+	if n == 1 {
+		return "applies"
+	}
+	return "apply"
+}
+
+// OpenPlan returns the prompts of open questions that make dates and effort exact.
+func (d *document) OpenPlan() []string {
+	var out []string
+	for _, o := range d.Result.Open {
+		if !o.Matters && o.ChangesPlan && o.Asked {
+			out = append(out, d.Question(o.Question).Prompt)
+		}
+	}
+	return out
+}
+
+// Undated reports whether no report or certificate has a date that says something.
+func (d *document) Undated() bool {
+	return !slices.ContainsFunc(d.Choices(), func(c choice) bool { return c.Expected != "–" })
+}
+
+// Certainly names the requirements, laws and contract duties that certainly apply.
+func (d *document) Certainly() []string {
+	return eachRow(d.Duties(), func(one duty) string { return one.Title })
+}
+
+// MayApplyParts returns the requirements and the laws that an open answer decides.
+func (d *document) MayApplyParts() [][]string {
+	gates, laws := d.PossibleDuties()
+	return [][]string{d.firstNames(gates), d.firstNames(laws)}
+}
+
+// MayApply returns the same as one list.
+func (d *document) MayApply() []string {
+	if d.Shape() == "early" && len(d.Duties()) == 0 {
+		return nil
+	}
+	return d.firstNames(slices.Concat(d.MayApplyParts()...))
+}
+
+// firstNames returns the first names, and counts the others.
+func (d *document) firstNames(names []string) []string {
+	if more := len(names) - mostNames; more > 1 {
+		return append(slices.Clone(names[:mostNames]), "and "+strconv.Itoa(more)+" more")
+	}
+	return names
+}
+
+// earlyRow is a task of a company that no one asks yet, with the text to start from.
+type earlyRow struct{ By, Task, Days, DoneWhen, Template, Text string }
+
+// EarlyRows returns the plain tasks of the plan, in the order of their days.
+func (d *document) EarlyRows() []earlyRow {
+	if d.Result.Plan == nil {
+		return nil
+	}
+	small := slices.DeleteFunc(slices.Clone(d.Result.Plan.Workstreams), func(w assessment.PlanWorkstream) bool {
+		return w.Template == "" || w.Days.High == 0
+	})
+	slices.SortStableFunc(small, func(a, b assessment.PlanWorkstream) int { return b.Expected.End.DaysTo(a.Expected.End) })
+	return eachRow(small, func(w assessment.PlanWorkstream) earlyRow {
+		return earlyRow{
+			By:       d.Day(w.Expected.End),
+			Task:     w.Task,
+			Days:     HalfDays(w.Days),
+			DoneWhen: w.DoneWhen,
+			Template: w.Template,
+			Text:     d.Texts.TemplateOf(w.ID),
+		}
+	})
+}
+
+// EarlyWhy is the reason why no audit is bought.
+func (d *document) EarlyWhy() string {
+	for _, b := range d.Result.OutcomeBecause {
+		if b.Certain {
+			return firstSentence(b.Text) + "."
+		}
+	}
+	return ""
+}
+
+// ComeBackBy returns the day to look again at the latest, or "".
+func (d *document) ComeBackBy() string {
+	if d.Texts.Early.AgainMonths == 0 {
+		return ""
+	}
+	return LongDate(d.Result.From().AddMonths(d.Texts.Early.AgainMonths))
+}
+
+// renewal is a milestone of what is held.
+type renewal struct{ What, Expected, Latest, From string }
+
+// Renewals returns the milestones of the plan of a company that keeps what it holds.
+func (d *document) Renewals() []renewal {
+	var out []renewal
+	if d.Result.Plan == nil {
+		return nil
+	}
+	for _, m := range d.MilestonesByDate() {
+		planned := d.Milestone(m.ID)
+		if planned == nil || planned.MonthsAfter[1] == 0 && m.Expected.End.IsZero() {
+			continue
+		}
+		row := renewal{
+			What:     m.Title,
+			Expected: d.When(m),
+			Latest:   cmp.Or(m.Date.High.Format("2 Jan 2006"), "–"),
+			From:     "–",
+		}
+		if follows := d.Milestone(planned.Follows); follows != nil && planned.MonthsAfter[1] > 0 {
+			row.From = fmt.Sprintf("%s, %s months", follows.Title, strconv.FormatFloat(planned.MonthsAfter[1], 'f', -1, 64))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// NextOf returns the next renewal of a standard that is kept.
+func (d *document) NextOf(id assessment.StandardID) string {
+	s := d.Result.Standard(id)
+	if s.Decision != assessment.Keep {
+		return "–"
+	}
+	for _, m := range d.goals(s) {
+		return m.Title + ", " + d.When(m)
+	}
+	return "–"
+}
+
+// NextAudit names the first audit to book, or "".
+func (d *document) NextAudit() string {
+	for _, m := range d.Audits() {
+		if !m.Expected.End.IsZero() && d.Result.AsOf.Before(m.Expected.End) {
+			return "First to book: " + m.Title + ", " + d.When(m) + ", no later than " + LongDate(m.Date.High) + "."
+		}
+	}
+	return ""
+}
+
+// InWords returns the decision on a standard as a sentence, with the month of its
+// report or certificate.
+func (d *document) InWords(s *assessment.StandardResult) string {
+	name := d.Standard(s.ID).Short
+	switch s.Decision {
+	case "":
+		return "**" + name + "** is open: " + decisionsInWords(s.Possible) + "."
+	case assessment.Keep:
+		return "**" + name + ": keep** and renew."
+	case assessment.Later, assessment.NotNow:
+		return "**" + name + ": " + DecisionWord(s.Decision) + ".** Revisit when: " + Lower(s.Trigger)
+	}
+	parts := d.ReportWords(s)
+	if expected, best := d.dates(s); expected != "–" {
+		parts = append(parts, "expected "+expected+" ("+best+")")
+	}
+	out := "**" + name + ": " + DecisionWord(s.Decision) + "**"
+	if len(parts) > 0 {
+		out += ": " + strings.Join(parts, ", ")
+	}
+	return out + "."
+}

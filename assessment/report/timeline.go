@@ -1,0 +1,187 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"trustpath/assessment"
+)
+
+// mostBars is how many bars and milestones the timeline has, and timelineMonths how
+// far it goes.
+const (
+	mostBars       = 12
+	timelineMonths = 36
+	lawMonths      = 14 // for laws ahead, if the plan ends earlier
+	mostLaws       = 2
+)
+
+// Critical is a bar of an audit, and DatePoint the day of a law or a buyer.
+const (
+	Critical  ChartKind = "critical"
+	DatePoint ChartKind = "date"
+)
+
+// timeline returns the plan on its expected dates in at most twelve rows: the phases
+// of the work, which are one bar for a board, windows, audits, reports and
+// certificates, and the days that laws and buyers set.
+func timeline(c *assessment.Catalog, r *assessment.Result, audience Audience) []ChartRow {
+	if r.Plan == nil {
+		return nil
+	}
+	goals := goalRows(c, r)
+	goals = goals[:min(len(goals), mostBars-2)]
+	dates := dateRows(r, timelineEnd(r, goals))
+	dates = dates[:min(len(dates), mostBars-len(goals)-1)]
+	room := mostBars - len(goals) - len(dates)
+	if audience == Board {
+		room = min(room, 2)
+	}
+	return slices.Concat(dates, workBars(r, room), goals)
+}
+
+// Timeline returns the timeline of the document.
+func (d *document) Timeline() []ChartRow { return timeline(d.Catalog, d.Result, d.chosen.Audience) }
+
+// timelineEnd is the last day of the bars, or three months after the start.
+func timelineEnd(r *assessment.Result, rows []ChartRow) assessment.Date {
+	end := r.From().AddMonths(3)
+	for _, row := range rows {
+		end = assessment.Latest(end, row.End.High)
+	}
+	return end
+}
+
+// dateRows are the worst deadline and the next laws, by date: first those that apply
+// without a condition.
+func dateRows(r *assessment.Result, last assessment.Date) []ChartRow {
+	var out []ChartRow
+	add := func(name string, kind ChartKind, day assessment.Date) {
+		out = append(out, ChartRow{
+			Section: "Dates",
+			Name:    name,
+			Kind:    kind,
+			Begin:   day,
+			End:     assessment.DateRange{Low: day, High: day},
+		})
+	}
+	if d := r.Plan.Deadline; d != nil && !d.Date.Before(r.AsOf) {
+		add("The date you named", DatePoint, d.Date)
+	}
+	laws := 0
+	last = assessment.Latest(last.AddMonths(3), r.From().AddMonths(lawMonths))
+	for _, o := range slices.SortedStableFunc(slices.Values(r.Obligations), func(a, b assessment.ObligationResult) int {
+		return cmp.Or(cmp.Compare(min(len(a.If), 1), min(len(b.If), 1)), b.AppliesFrom.DaysTo(a.AppliesFrom))
+	}) {
+		ahead := r.AsOf.Before(o.AppliesFrom) && !last.Before(o.AppliesFrom)
+		if o.State == assessment.Certain && o.Force != "voluntary" && ahead && laws < mostLaws {
+			laws++
+			add(o.Title, DatePoint, o.AppliesFrom)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b ChartRow) int { return b.Begin.DaysTo(a.Begin) })
+	return out
+}
+
+// goalRows are the windows, audits, reports and certificates, by standard. Audits of
+// several stages are one bar.
+func goalRows(c *assessment.Catalog, r *assessment.Result) []ChartRow {
+	var out []ChartRow
+	limit := r.From().AddMonths(timelineMonths)
+	for i := range c.Standards {
+		standard := &c.Standards[i]
+		var rows []ChartRow
+		audits := -1
+		for _, planned := range r.Plan.Milestones {
+			m, span := c.Milestone(planned.ID), planned.Expected
+			if planned.Standard != standard.ID || m.MonthsAfter[1] > 0 || span.End.IsZero() || limit.Before(span.End) {
+				continue
+			}
+			row := ChartRow{
+				Section: standard.Short,
+				Name:    Upper(strings.TrimPrefix(planned.Title, standard.Short+" ")),
+				ID:      string(m.ID),
+				Begin:   span.Start,
+				End:     assessment.DateRange{Low: span.End, High: span.End},
+			}
+			switch {
+			case m.Window:
+				row.Kind = Window
+			case m.InHand:
+				row.Kind, row.Begin = Point, span.End
+			case m.AuditDays[1] > 0 && audits >= 0:
+				rows[audits].End = row.End
+				continue
+			case m.AuditDays[1] > 0:
+				row.Kind, row.Name, audits = Critical, "Audits", len(rows)
+			default:
+				continue
+			}
+			rows = append(rows, row)
+		}
+		out = append(out, rows...)
+	}
+	return out
+}
+
+// workBars are the phases of the work, or one bar for all of them where there is room
+// for fewer, and one for what a later standard adds.
+func workBars(r *assessment.Result, room int) []ChartRow {
+	bar := func(name string) ChartRow { return ChartRow{Section: "Work", Name: name, Kind: Bar} }
+	all, later := bar("Preparation"), bar("Later parts of the work")
+	var phases []ChartRow
+	for _, phase := range r.Plan.Phases {
+		row := bar(phase.Title)
+		for _, w := range r.Plan.Workstreams {
+			if w.Days.High == 0 {
+				continue
+			}
+			if w.Phase == phase.ID {
+				stretch(&row, w.Expected)
+				stretch(&all, w.Expected)
+			}
+		}
+		if !row.Begin.IsZero() {
+			phases = append(phases, row)
+		}
+	}
+	for _, w := range r.Plan.Workstreams {
+		for _, e := range w.Extended {
+			stretch(&later, e.Expected)
+		}
+	}
+	var out []ChartRow
+	if !later.Begin.IsZero() {
+		out = append(out, later)
+	}
+	if len(phases)+len(out) <= room {
+		return append(phases, out...)
+	}
+	if all.Begin.IsZero() || room <= 0 {
+		return nil
+	}
+	return append([]ChartRow{all}, out[:min(len(out), room-1)]...)
+}
+
+// stretch makes a bar as long as a span needs.
+func stretch(row *ChartRow, span assessment.Span) {
+	if span.End.IsZero() {
+		return
+	}
+	if row.Begin.IsZero() || span.Start.Before(row.Begin) {
+		row.Begin = span.Start
+	}
+	end := assessment.Latest(row.End.High, span.End)
+	row.End = assessment.DateRange{Low: end, High: end}
+}
+
+// mermaidTags are what Mermaid wants before the days of a row.
+func mermaidTags(kind ChartKind) string {
+	return cmp.Or(map[ChartKind]string{
+		Window:    "active, ",
+		Critical:  "crit, ",
+		Point:     "milestone, ",
+		DatePoint: "crit, milestone, ",
+	}[kind])
+}

@@ -59,13 +59,20 @@ func markdownLine(line string) string {
 		line = strings.ReplaceAll(line, "&", "&amp;")
 	}
 	line = inline.Replace(literalColons(line))
-	line = closing.ReplaceAllStringFunc(line, marks.Replace)
-	line = web.ReplaceAllStringFunc(line, func(s string) string { return s[:3] + `\.` })
+	if strings.ContainsAny(line, "~$") { // most lines are plain, and the patterns slow
+		line = closing.ReplaceAllStringFunc(line, marks.Replace)
+	}
+	if strings.Contains(line, ".") {
+		line = web.ReplaceAllStringFunc(line, func(s string) string { return s[:3] + `\.` })
+	}
 	return start + line
 }
 
 // literalColons breaks up text that looks like a shortcode.
 func literalColons(line string) string {
+	if strings.Count(line, ":") < 2 {
+		return line
+	}
 	var out strings.Builder
 	last := 0
 	for _, found := range shortcode.FindAllStringIndex(line, -1) {

@@ -46,11 +46,11 @@ var documents = sync.OnceValue(func() *template.Template {
 		"expired":         Expired,
 		"days1":           HalfDays,
 		"first":           firstSentence,
-		"mermaidTags":     mermaidTags,
 		"lower":           Lower,
 		"lowered":         func(words []string) []string { return eachWord(words, Lower) },
 		"thousand":        Thousands,
 		"flips":           FlipGroups,
+		"gantt":           gantt,
 		"heldWords":       HeldWords,
 		"inc":             func(n int) int { return n + 1 },
 		"join":            strings.Join,
@@ -58,11 +58,11 @@ var documents = sync.OnceValue(func() *template.Template {
 		"lineWords":       LineWords,
 		"list":            func(words ...string) []string { return words },
 		"mayKeep":         func(d []assessment.Decision) bool { return slices.Contains(d, assessment.Keep) },
-		"mermaid":         safetext.Mermaid,
 		"money":           Money,
 		"months":          MonthRange,
 		"none":            func() *assessment.Question { return &assessment.Question{} },
 		"number":          NumberWord,
+		"numbered":        numbered,
 		"numbers":         func(n []int) string { return OneOf(eachWord(n, strconv.Itoa)) },
 		"oneLine":         oneLine,
 		"outcomes":        OutcomeWords,
@@ -70,12 +70,14 @@ var documents = sync.OnceValue(func() *template.Template {
 		"percent":         Percent,
 		"quote":           quote,
 		"robustness":      Robustness,
+		"rows":            rows,
 		"scope":           scope,
 		"shortWords":      ShortWords,
 		"shown":           func(g []FlipGroup) []FlipGroup { return g[:min(len(g), mostFlips)] },
 		"span":            Span,
 		"splitWords":      SplitWords,
 		"sum":             sum,
+		"tasks":           func(list []workRow) string { return rows(eachRow(list, workRow.cells)) },
 		"thousands":       func(n int64) string { return Thousands(int(n)) },
 		"unasked":         Unasked,
 		"upper":           Upper,
@@ -99,6 +101,7 @@ func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r
 		return write(w, d, "buyer")
 	}
 	var body strings.Builder
+	body.Grow(documentSize)
 	for _, block := range d.blocks() {
 		if err := documents().ExecuteTemplate(&body, block, d); err != nil {
 			return err
@@ -126,6 +129,7 @@ func Guide(w io.Writer, c *assessment.Catalog) error {
 
 func write(w io.Writer, data any, name string) error {
 	var text strings.Builder
+	text.Grow(documentSize)
 	if err := documents().ExecuteTemplate(&text, name, data); err != nil {
 		return err
 	}
@@ -137,6 +141,7 @@ func write(w io.Writer, data any, name string) error {
 // title that is already used, so that links to sections are unique.
 func tidy(text string) string {
 	var out strings.Builder
+	out.Grow(len(text))
 	used, above := map[string]bool{}, [5]string{}
 	blank := false
 	for line := range strings.Lines(text) {
@@ -161,6 +166,12 @@ func tidy(text string) string {
 	return out.String()
 }
 
+// What a long document and a row of it take, in bytes; more is no mistake.
+const (
+	documentSize = 64 << 10
+	rowSize      = 256
+)
+
 // document is what the templates read.
 type document struct {
 	*assessment.Catalog
@@ -171,9 +182,10 @@ type document struct {
 	Targeted bool             // the page for buyers has a date
 
 	chosen Selection
-	cited  []string // sources, by their numbers
-	notes  []string // footnotes, by their numbers
-	duties []duty   // nil until something asks for them
+	cited  []string  // sources, by their numbers
+	notes  []string  // footnotes, by their numbers
+	duties []duty    // nil until something asks for them
+	tasks  []workRow // the same
 }
 
 // Company returns the name of the company, in escaped form.
@@ -192,6 +204,33 @@ func oneLine(s string) string {
 		return strings.TrimSpace(s)
 	}
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// rows writes the rows of a table. A template takes ten times as long for as many cells.
+func rows(list [][]string) string {
+	var out strings.Builder
+	out.Grow(rowSize * len(list))
+	for _, cells := range list {
+		for _, text := range cells {
+			out.WriteString("| ")
+			out.WriteString(text)
+			out.WriteString(" ")
+		}
+		out.WriteString("|\n")
+	}
+	return out.String()
+}
+
+// numbered writes texts with their numbers between two marks.
+func numbered(before, after string, list []string) string {
+	var out strings.Builder
+	out.Grow(rowSize * len(list))
+	for i, text := range list {
+		out.WriteString(before + strconv.Itoa(i+1) + after)
+		out.WriteString(text)
+		out.WriteString("\n")
+	}
+	return out.String()
 }
 
 // cell escapes a text of the pack for a table. Text from entered must not be escaped

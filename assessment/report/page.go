@@ -444,22 +444,26 @@ type workRow struct {
 	Begin, End           assessment.Date
 	By, What, Who        string
 	Days, DoneWhen, Mark string
-	kind                 assessment.WorkKind
+	of                   *assessment.PlanWorkstream
 }
 
-// rows returns the tasks of the plan with work left, by their last day.
+// cells returns a task without its effort, as a row of a table.
+func (r workRow) cells() []string { return []string{r.By, cell(r.What), cell(r.Who), cell(r.DoneWhen)} }
+
+// rows returns the tasks of the plan with work left, by their last day. They are read
+// once, so a caller must not change the list.
 func (d *document) rows() []workRow {
-	if d.Result.Plan == nil {
-		return nil
+	if d.Result.Plan == nil || d.tasks != nil {
+		return d.tasks
 	}
-	var out []workRow
+	d.tasks = make([]workRow, 0, len(d.Result.Plan.Workstreams))
 	for i := range d.Result.Plan.Workstreams {
 		if w := &d.Result.Plan.Workstreams[i]; w.Days.High > 0 {
-			out = append(out, d.row(w))
+			d.tasks = append(d.tasks, d.row(w))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b workRow) int { return b.End.DaysTo(a.End) })
-	return out
+	slices.SortStableFunc(d.tasks, func(a, b workRow) int { return b.End.DaysTo(a.End) })
+	return d.tasks
 }
 
 func (d *document) row(w *assessment.PlanWorkstream) workRow {
@@ -472,7 +476,7 @@ func (d *document) row(w *assessment.PlanWorkstream) workRow {
 		Days:     HalfDays(w.Days),
 		DoneWhen: w.DoneWhen,
 		Mark:     d.mark(w),
-		kind:     w.Kind,
+		of:       w,
 	}
 	if out.What == w.Title && w.FirstStep != "" {
 		out.What += ": " + Lower(firstSentence(w.FirstStep))
@@ -519,6 +523,17 @@ type phaseRows struct {
 	Rows        []workRow
 }
 
+// Work writes the tasks as rows of a table, with their effort and their state.
+func (p phaseRows) Work() string {
+	return rows(eachRow(p.Rows, func(r workRow) []string {
+		done := cell(r.DoneWhen)
+		if r.Mark != "" {
+			done += " *(" + r.Mark + ")*"
+		}
+		return []string{r.By, cell(r.What), cell(r.Who), r.Days, done}
+	}))
+}
+
 // WorkByPhase returns all tasks by phase: first those of laws and requirements, and
 // last what is done.
 func (d *document) WorkByPhase() []phaseRows {
@@ -531,14 +546,15 @@ func (d *document) WorkByPhase() []phaseRows {
 		group := phaseRows{Title: title}
 		var sum assessment.Days
 		for i := range p.Workstreams {
-			w := &p.Workstreams[i]
-			if !is(w) || w.Days.High == 0 {
-				continue
+			if w := &p.Workstreams[i]; is(w) {
+				sum.Low, sum.High = sum.Low+w.Days.Low, sum.High+w.Days.High
 			}
-			group.Rows = append(group.Rows, d.row(w))
-			sum.Low, sum.High = sum.Low+w.Days.Low, sum.High+w.Days.High
 		}
-		slices.SortStableFunc(group.Rows, func(a, b workRow) int { return b.End.DaysTo(a.End) })
+		for _, row := range d.rows() {
+			if is(row.of) {
+				group.Rows = append(group.Rows, row)
+			}
+		}
 		if group.Days = HalfDays(sum); len(group.Rows) > 0 {
 			out = append(out, group)
 		}
@@ -563,7 +579,7 @@ func (d *document) FirstRows() []workRow {
 		row.By = d.Day(row.End)
 		switch {
 		case row.End.IsZero() || last.Before(row.End):
-		case row.kind == assessment.WorkGate || row.kind == assessment.WorkLaw:
+		case row.of.Kind == assessment.WorkGate || row.of.Kind == assessment.WorkLaw:
 			duties = append(duties, row)
 		default:
 			others = append(others, row)
@@ -577,7 +593,7 @@ func (d *document) FirstRows() []workRow {
 }
 
 func bought(row workRow) int {
-	if row.kind == assessment.WorkBought {
+	if row.of.Kind == assessment.WorkBought {
 		return 0
 	}
 	return 1
@@ -585,8 +601,8 @@ func bought(row workRow) int {
 
 // Purchases returns what has to be chosen and signed, the first first.
 func (d *document) Purchases() []workRow {
-	other := func(row workRow) bool { return row.kind != assessment.WorkBought || row.End.IsZero() }
-	return slices.DeleteFunc(d.rows(), other)
+	other := func(row workRow) bool { return row.of.Kind != assessment.WorkBought || row.End.IsZero() }
+	return slices.DeleteFunc(slices.Clone(d.rows()), other)
 }
 
 // Weekly returns the time of the coordinating person a week, in words.

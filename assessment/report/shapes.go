@@ -82,19 +82,11 @@ func (d *document) ReuseLine() string {
 	return ""
 }
 
-// notedDuty is a duty with its footnote.
-type notedDuty struct {
-	duty
-	Note string
-}
-
-// Noted adds the footnotes to duties.
-func (d *document) Noted(duties []duty) []notedDuty {
-	var out []notedDuty
-	for _, one := range duties {
-		out = append(out, notedDuty{one, d.NoteOf(one.Because)})
-	}
-	return out
+// Noted returns duties with their footnotes, as rows of a table.
+func (d *document) Noted(duties []duty) [][]string {
+	return eachRow(duties, func(one duty) []string {
+		return []string{cell(one.Title) + d.NoteOf(one.Because), one.When, cell(one.Means), cell(one.Next)}
+	})
 }
 
 // MoreCount says how many duties the appendix has.
@@ -118,22 +110,29 @@ func (d *document) When(m assessment.PlanMilestone) string {
 	return cmp.Or(m.Expected.End.Format("2 Jan 2006"), "–")
 }
 
-// milestoneRow is a milestone, or the first or the last day of a window.
-type milestoneRow struct{ What, Expected, Range string }
-
-// MilestoneRows returns the milestones by date.
-func (d *document) MilestoneRows() []milestoneRow {
-	var out []milestoneRow
+// MilestoneRows returns the milestones by date, and the first and the last day of windows.
+func (d *document) MilestoneRows() [][]string {
+	var out [][]string
 	for _, m := range d.MilestonesByDate() {
 		if planned := d.Milestone(m.ID); planned == nil || !planned.Window {
-			out = append(out, milestoneRow{m.Title, d.When(m), DaysShort(m.Date)})
+			out = append(out, []string{cell(m.Title), d.When(m), DaysShort(m.Date)})
 			continue
 		}
 		first, last := m.Expected.Start.Format("2 Jan 2006"), m.Expected.End.Format("2 Jan 2006")
-		out = append(out, milestoneRow{m.Title + ": first day", cmp.Or(first, "–"), DaysShort(m.Begin)},
-			milestoneRow{m.Title + ": last day", cmp.Or(last, "–"), DaysShort(m.Date)})
+		out = append(out, []string{cell(m.Title) + ": first day", cmp.Or(first, "–"), DaysShort(m.Begin)},
+			[]string{cell(m.Title) + ": last day", cmp.Or(last, "–"), DaysShort(m.Date)})
 	}
 	return out
+}
+
+// RecurringRows returns what recurs.
+func (d *document) RecurringRows() [][]string {
+	if d.Result.Plan == nil {
+		return nil
+	}
+	return eachRow(d.Result.Plan.Recurring, func(r assessment.RecurringTask) []string {
+		return []string{cell(r.Title), cell(r.Often), cell(r.Owner), d.Day(r.First)}
+	})
 }
 
 // Needs returns what the company has to do first, as sentences.
@@ -174,12 +173,9 @@ func (d *document) SoThat() string {
 	return ", so that you can " + AllOf(parts)
 }
 
-// answerRow is a question with its answer, or with a note on it.
-type answerRow struct{ Question, Answer string }
-
-// AnswerRows returns the answers.
-func (d *document) AnswerRows() []answerRow {
-	var out []answerRow
+// AnswerRows returns the questions with their answers.
+func (d *document) AnswerRows() [][]string {
+	var out [][]string
 	for _, step := range d.Path(d.Run.Answers) {
 		q, kept := step.Question, d.Run.Kept[step.Question.ID]
 		if step.Visible == logic.False || step.Answer.IsZero() && kept.IsZero() {
@@ -192,7 +188,7 @@ func (d *document) AnswerRows() []answerRow {
 		if slices.Contains(d.Result.CheckAgain, q.ID) {
 			answer += " *(" + Upper(NewOptions) + ".)*"
 		}
-		out = append(out, answerRow{q.Short, answer})
+		out = append(out, []string{cell(q.Short), answer})
 	}
 	return out
 }
@@ -208,12 +204,15 @@ func (d *document) Unanswered() []string {
 	return out
 }
 
+// noteRow is a question with a note on it.
+type noteRow struct{ Question, Note string }
+
 // AnswerNotes returns the notes on questions of this content.
-func (d *document) AnswerNotes() []answerRow {
-	var out []answerRow
+func (d *document) AnswerNotes() []noteRow {
+	var out []noteRow
 	for i := range d.Questions {
 		if note := d.Run.Notes[d.Questions[i].ID]; note != "" {
-			out = append(out, answerRow{d.Questions[i].Short, note})
+			out = append(out, noteRow{d.Questions[i].Short, note})
 		}
 	}
 	return out
@@ -287,7 +286,7 @@ func (d *document) teamSize() assessment.OptionID {
 // NextWeeks returns the tasks that begin in the first two weeks, by person.
 func (d *document) NextWeeks() []workRow {
 	last := d.Result.From().AddDays(14)
-	out := slices.DeleteFunc(d.rows(), func(row workRow) bool {
+	out := slices.DeleteFunc(slices.Clone(d.rows()), func(row workRow) bool {
 		return row.Begin.IsZero() || row.End.IsZero() || !row.Begin.Before(last)
 	})
 	for i := range out {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/safetext"
 )
 
 // mostBars is how many bars and milestones the timeline has, and timelineMonths how
@@ -174,6 +175,24 @@ func stretch(row *ChartRow, span assessment.Span) {
 	}
 	end := assessment.Latest(row.End.High, span.End)
 	row.End = assessment.DateRange{Low: end, High: end}
+}
+
+// gantt writes the rows of a timeline for Mermaid.
+func gantt(rows []ChartRow) string {
+	var out strings.Builder
+	section := ""
+	for _, row := range rows {
+		if row.Section != section {
+			section = row.Section
+			out.WriteString("  section " + safetext.Mermaid(section) + "\n")
+		}
+		last := row.End.High.String()
+		if row.Kind == Point || row.Kind == DatePoint {
+			last = "0d"
+		}
+		out.WriteString("  " + safetext.Mermaid(row.Name) + " :" + mermaidTags(row.Kind) + row.Begin.String() + ", " + last + "\n")
+	}
+	return out.String()
 }
 
 // mermaidTags are what Mermaid wants before the days of a row.

@@ -87,11 +87,11 @@ func TestFourthStandard(t *testing.T) {
 	has(run("assess", "--answers", answers, "--content", folder, "--json"), "assess", `"id": "iso27701"`)
 	for format, want := range map[string][]string{
 		formatMarkdown: {"| **ISO 27701** | **Now** |", "| ISO 27701 certificate |", " for ISO 27701. "},
-		formatHTML: {"ISO 27701 certificate"},
-		formatJSON: {`"id": "iso27701"`, `"iso27701_certificate"`},
-		formatCSV:  {"ISO 27701: P.1, P.2"},
-		formatICS:  {"ISO 27701 certificate"},
-		formatSOA:  {"# Statement of applicability, ISO/IEC 27701 for tests", "All 3 controls of Annex P", "| P.3 | Third | yes |", "| A.7.12 | Cables |"},
+		formatHTML:     {"ISO 27701 certificate"},
+		formatJSON:     {`"id": "iso27701"`, `"iso27701_certificate"`},
+		formatCSV:      {"ISO 27701: P.1, P.2"},
+		formatICS:      {"ISO 27701 certificate"},
+		formatSOA:      {"# Statement of applicability, ISO/IEC 27701 for tests", "All 3 controls of Annex P", "| P.3 | Third | yes |", "| A.7.12 | Cables |"},
 	} {
 		has(run("export", id, "--content", folder, "--format", format), "export "+format, want...)
 	}

@@ -72,6 +72,9 @@ func (d Date) Weekday() time.Weekday {
 // Year returns the year of the calendar.
 func (d Date) Year() int { return d.time().Year() }
 
+// Day returns the day of the month.
+func (d Date) Day() int { return d.time().Day() }
+
 // DaysTo returns the number of days from d to e, negative when e is earlier.
 func (d Date) DaysTo(e Date) int { return int(e.number - d.number) }
 

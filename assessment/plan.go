@@ -109,6 +109,28 @@ type RecurringTask struct {
 	Kept        bool         `json:"kept"` // it keeps what is held already, and counts in Effort.Keep
 }
 
+// Again returns the day of the nth time after the first: in as many weeks, or on the
+// same weekday of the same week of a later month, the last one for the fifth.
+func (t *RecurringTask) Again(n int) Date {
+	if t.EveryMonths == 0 {
+		return t.First.AddDays(7 * n * t.EveryWeeks)
+	}
+	week, last := t.MonthWeek()
+	first := t.First.AddDays(1 - t.First.Day()).AddMonths(n * t.EveryMonths)
+	if last {
+		end := first.AddMonths(1).AddDays(-1)
+		return end.AddDays(-int(7+end.Weekday()-t.First.Weekday()) % 7)
+	}
+	return first.AddDays(int(7+t.First.Weekday()-first.Weekday())%7 + 7*(week-1))
+}
+
+// MonthWeek says which of its weekdays in the month the first day is, from one; the
+// fifth counts as the last.
+func (t *RecurringTask) MonthWeek() (week int, last bool) {
+	week = (t.First.Day()-1)/7 + 1
+	return week, week == 5
+}
+
 // PlanMilestone is an event of an audit; Date is its end, Begin its first day.
 type PlanMilestone struct {
 	ID       MilestoneID `json:"id"`

@@ -54,8 +54,7 @@ func (d *draft) recurring(o *outline, plan *assessment.Plan) []assessment.Recurr
 		t.Owner = d.titles(t.Roles[0], nil)
 		last, known := t.First, len(t.Then) > 0
 		for n := 1; !known && len(t.Then) < mostRepeats && !t.First.IsZero(); n++ {
-			day := t.First.AddDays(7 * n * r.EveryWeeks).AddMonths(n * r.EveryMonths)
-			day = d.calendar.until(day, &d.calendar.work)
+			day := d.calendar.until(t.Again(n), &d.calendar.work)
 			if last.Before(day) { // else it falls into a break
 				t.Then, last = append(t.Then, day), day
 			}

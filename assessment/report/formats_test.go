@@ -3,6 +3,7 @@ package report_test
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/csv"
@@ -149,63 +150,128 @@ func TestDOCX(t *testing.T) {
 	}
 }
 
-// The CSV has the same columns in each row, and no formula.
+// The CSV has a row for each task in due order, the same columns in each, and no formula.
 func TestCSV(t *testing.T) {
 	c := load(t)
-	run, r := enteredEverywhere(t, c, hostile)
+	_, r := enteredEverywhere(t, c, hostile)
 	var out bytes.Buffer
 	if err := report.CSV(&out, c.Catalog, r); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := csv.NewReader(&out).ReadAll() // fails if rows differ in length
+	rows := records(t, out.String())
+	byID := map[string]map[string]string{}
+	last := ""
+	for _, row := range rows {
+		byID[row["ID"]] = row
+		if due := row["Due date"]; due < last && due != "" || due != "" && last == "none" {
+			t.Errorf("%s is due on %s, after a row of %s", row["ID"], due, last)
+		}
+		last = cmp.Or(row["Due date"], "none")
+		for _, cell := range row {
+			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\n") || strings.Contains(cell, "\x1b") {
+				t.Errorf("%s: a cell that a spreadsheet runs: %q", row["ID"], cell)
+			}
+		}
+		for _, id := range strings.Split(row["Blocked by"], "; ") {
+			if before := byID[id]; id != "" && (before == nil || before["Due date"] == "") {
+				t.Logf("%s is blocked by %s, which is due later", row["ID"], id)
+			}
+		}
+	}
+	if len(byID) != len(rows) {
+		t.Errorf("%d ids in %d rows", len(byID), len(rows))
+	}
+	reasons, later := 0, 0
+	for _, w := range r.Plan.Workstreams {
+		row := byID[string(w.ID)]
+		hours := func(row map[string]string) float64 {
+			n, _ := strconv.ParseFloat(row["Hours high"], 64)
+			return n
+		}
+		sum := hours(row)
+		for i, e := range w.Extended {
+			later++
+			part := byID[string(w.ID)+"_part"+strconv.Itoa(i+2)]
+			sum += hours(part)
+			if part["Due date"] != e.Expected.End.String() || part["Kind"] != "later part" {
+				t.Errorf("%s: got %q", w.ID, part)
+			}
+		}
+		if row["Owner"] != w.Owner || row["Due date"] != w.Expected.End.String() || row["Done when"] != w.DoneWhen || sum != w.Days.High*8 {
+			t.Errorf("%s: got %q, %v hours", w.ID, row, sum)
+		}
+		if strings.HasPrefix(row["Reason"], "'=cmd|") {
+			reasons++
+		}
+	}
+	if later == 0 || reasons == 0 {
+		t.Errorf("%d later parts and %d reasons were met", later, reasons)
+	}
+}
+
+// Tasks that are due soon or that the first report waits for are urgent.
+func TestPriority(t *testing.T) {
+	c := load(t)
+	_, r, _ := render(t, c, full)
+	var out bytes.Buffer
+	if err := report.CSV(&out, c.Catalog, r); err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	byID := map[string]map[string]string{}
+	for _, row := range records(t, out.String()) {
+		byID[row["ID"]] = row
+		count[row["Priority"]]++
+		if soon := r.From().AddDays(30).String(); row["Due date"] != "" && row["Due date"] <= soon && row["Priority"] != "High" {
+			t.Errorf("%s is due on %s, and its priority is %s", row["ID"], row["Due date"], row["Priority"])
+		}
+	}
+	first := r.Plan.InHand(c.Catalog)[0]
+	for _, m := range r.Plan.InHand(c.Catalog) {
+		if m.Expected.End.Before(first.Expected.End) {
+			first = m
+		}
+	}
+	steps := 0
+	for id := string(first.ID); id != ""; steps++ {
+		row := byID[id]
+		if row["Priority"] != "High" {
+			t.Errorf("the first report waits for %s, and its priority is %s", id, row["Priority"])
+		}
+		id = ""
+		for _, before := range strings.Split(row["Blocked by"], "; ") {
+			if b := byID[before]; b != nil && (id == "" || byID[id]["Due date"] < b["Due date"]) {
+				id = before
+			}
+		}
+	}
+	if steps < 4 || count["Low"] == 0 || count["Medium"] == 0 || count["High"] > len(byID)/2 {
+		t.Errorf("the path has %d steps, the priorities are %v", steps, count)
+	}
+}
+
+// records reads CSV as one map for each row, by the names of the columns.
+func records(t *testing.T, text string) []map[string]string {
+	t.Helper()
+	rows := cells(t, text)
+	var out []map[string]string
+	for _, row := range rows[1:] {
+		one := map[string]string{}
+		for i, name := range rows[0] {
+			one[name] = row[i]
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func cells(t *testing.T, text string) [][]string {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll() // fails if rows differ in length
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := len(rows), len(r.Plan.Workstreams)+1; got != want || want < 20 {
-		t.Errorf("got %d rows, want %d", got, want)
-	}
-	column := map[string]int{}
-	for i, name := range rows[0] {
-		column[name] = i
-		if strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ") != "" {
-			t.Errorf("the importer of Jira takes no punctuation in a header: %q", name)
-		}
-	}
-	for _, name := range []string{"Summary", "Description", "Priority", "Labels", "Owner", "Days low", "Days high", "Start date", "Due date", "Requirements", "Evidence"} {
-		if _, there := column[name]; !there {
-			t.Errorf("no column %q", name)
-		}
-	}
-	reasons, extended := 0, 0
-	for i, row := range rows[1:] {
-		w := r.Plan.Workstreams[i]
-		if w.Days.High > 0 && (row[column["Start date"]] != w.Start.Low.String() || row[column["Due date"]] != w.End.High.String()) {
-			t.Errorf("%s: got %s to %s", w.ID, row[column["Start date"]], row[column["Due date"]])
-		}
-		for _, e := range w.Extended {
-			extended++
-			if !strings.Contains(row[column["Description"]], e.Start.Low.String()+" to "+e.End.High.String()) {
-				t.Errorf("%s does not date what a later standard adds: %q", w.ID, row[column["Description"]])
-			}
-		}
-		if row[column["Summary"]] != w.Title || row[column["Owner"]] != w.Owner || row[column["Evidence"]] != strings.Join(w.Evidence, "; ") {
-			t.Errorf("%s: got %q", w.ID, row)
-		}
-		if strings.HasPrefix(row[column["Reason"]], "'=cmd|") {
-			reasons++
-		}
-		for _, cell := range row {
-			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\n") || strings.Contains(cell, "\x1b") {
-				t.Errorf("%s: a cell that a spreadsheet runs: %q", w.ID, cell)
-			}
-		}
-	}
-	if extended == 0 {
-		t.Error("no later standard adds anything, so no date of it was checked")
-	}
-	if reasons == 0 {
-		t.Errorf("no reason was met among %d", len(run.Readiness))
-	}
+	return rows
 }
 
 // Another library reads the calendar.
@@ -268,6 +334,9 @@ func calendarOf(t *testing.T, c *assessment.Catalog, run assessment.Assessment, 
 	}
 	events := map[string]*ical.Component{}
 	for _, e := range cal.Events() {
+		if e.Props.Get("RECURRENCE-ID") != nil {
+			continue
+		}
 		id, _, _ := strings.Cut(e.Props.Get("UID").Value, ".")
 		events[id] = e.Component
 	}
@@ -388,7 +457,7 @@ func TestICSWithNothingPlanned(t *testing.T) {
 		}
 	}
 	run, r, _ := render(t, c, full)
-	r.Plan = nil
+	r.Plan, r.Obligations = nil, nil
 	if events := calendarOf(t, c.Catalog, run, r, report.Edition{Written: written}); len(events) != 1 {
 		t.Errorf("without a plan: got %v", events)
 	}
@@ -441,9 +510,9 @@ func TestSelection(t *testing.T) {
 	}
 }
 
-// Recurring events are shown at their early end, and there is a reminder to book
-// the recertification thirty months after the certificate.
-func TestICSShowsWhatRecurs(t *testing.T) {
+// Renewals are shown on their expected day, with a reminder to book the recertification
+// thirty months after the certificate.
+func TestICSShowsRenewals(t *testing.T) {
 	c := load(t)
 	day := func(e *ical.Component) string {
 		if e == nil {
@@ -454,13 +523,16 @@ func TestICSShowsWhatRecurs(t *testing.T) {
 	run, r, _ := render(t, c, full)
 	events := calendarOf(t, c.Catalog, run, r, report.Edition{})
 	for _, standard := range []assessment.MilestoneID{"iso27001", "iso42001"} {
-		certificate := r.Plan.Milestone(standard + "_certificate").Date.Low
-		for id, months := range map[assessment.MilestoneID]int{"_surv1": 10, "_surv2": 22, "_recert": 33, "_recert_reminder": 30} {
-			last := certificate.AddMonths(months) // or a working day shortly before
-			got, latest := day(events[string(standard+id)]), last.Format("20060102")
-			if got > latest || got < last.AddDays(-20).Format("20060102") {
-				t.Errorf("%s%s: got %q, want %s or shortly before", standard, id, got, latest)
+		for _, id := range []assessment.MilestoneID{"_surv1", "_surv2", "_recert"} {
+			want := strings.ReplaceAll(r.Plan.Milestone(standard+id).Expected.Start.String(), "-", "")
+			if got := day(events[string(standard+id)]); got != want {
+				t.Errorf("%s%s: got %q, want %s", standard, id, got, want)
 			}
+		}
+		last := r.Plan.Milestone(standard + "_recert").Expected.End.AddMonths(-3)
+		got := day(events[string(standard)+"_recert_reminder"])
+		if got > last.Format("20060102") || got < last.AddDays(-20).Format("20060102") {
+			t.Errorf("%s: the reminder is on %q, want shortly before %s", standard, got, last)
 		}
 	}
 	run, r, _ = render(t, c, variants()["keep"])
@@ -470,4 +542,67 @@ func TestICSShowsWhatRecurs(t *testing.T) {
 			t.Errorf("%s of a held certificate: got %q", id, got)
 		}
 	}
+}
+
+// What is booked, each law and deal, and what recurs is in the calendar; what needs
+// action has an alarm in the week or month before.
+func TestICSHasWhatToDo(t *testing.T) {
+	c := load(t)
+	run, _, _ := render(t, c, full)
+	run.Deals = []assessment.Deal{{Number: 3, Name: "Vermeer, Inc.", Asks: []assessment.OptionID{"iso27001"}, Date: run.Start.AddMonths(6)}}
+	r := c.Evaluate(run, assessment.Options{Today: run.Start})
+	events := calendarOf(t, c.Catalog, run, r, report.Edition{})
+	compact := func(d assessment.Date) string { return strings.ReplaceAll(d.String(), "-", "") }
+	for id, want := range map[string]struct {
+		day     assessment.Date
+		summary string
+		trigger string
+		rule    string
+	}{
+		"choose_auditor":            {r.Plan.Workstream("choose_auditor").Expected.End, "Northlight AI: Due: Choose, sign and book the auditor", "-P6DT15H", ""},
+		"penetration_test_book":     {r.Plan.Workstream("penetration_test").BookBy, "Northlight AI: Book by today: Book the penetration test, fix and retest", "-P6DT15H", ""},
+		"gate_bias_audit":           {r.Plan.Workstream("gate_bias_audit").Expected.End, "Northlight AI: Due: Get two quotes for the bias audit", "-P6DT15H", ""},
+		"in_force_california_sb947": {date(t, "2027-07-01"), "Northlight AI: In force: California SB 947 (no discipline or dismissal by AI alone)", "-P29DT15H", ""},
+		"deal_3":                    {run.Deals[0].Date, "Northlight AI: Deal: Vermeer, Inc.", "-P29DT15H", ""},
+		"deadline":                  {run.DeadlineDate, "Northlight AI: Deadline: SOC 2 Type II, ISO 27001", "-P29DT15H", ""},
+		"recurring_evidence_check":  {r.Plan.Recurring[0].First, "Northlight AI: Check that evidence arrives", "", "FREQ=WEEKLY;INTERVAL=1"},
+		"recurring_access_review":   {date(t, "2027-03-30"), "Northlight AI: Access review", "", "FREQ=MONTHLY;INTERVAL=3;BYDAY=-1TU"},
+		"recurring_vendor_review":   {date(t, "2027-03-10"), "Northlight AI: Vendor review", "", "FREQ=YEARLY;BYMONTH=3;BYDAY=2WE"},
+	} {
+		e := events[id]
+		if e == nil {
+			t.Errorf("no event %s", id)
+			continue
+		}
+		summary, _ := e.Props.Text("SUMMARY")
+		if got := e.Props.Get("DTSTART").Value; got != compact(want.day) || summary != want.summary {
+			t.Errorf("%s: %q on %s, want %q on %s", id, summary, got, want.summary, compact(want.day))
+		}
+		rule := ""
+		if p := e.Props.Get("RRULE"); p != nil {
+			rule, _, _ = strings.Cut(p.Value, ";UNTIL=")
+		}
+		if rule != want.rule {
+			t.Errorf("%s: the rule is %q, want %q", id, rule, want.rule)
+		}
+		trigger := ""
+		for _, alarm := range e.Children {
+			trigger = alarm.Props.Get("TRIGGER").Value
+			if text, _ := alarm.Props.Text("DESCRIPTION"); text != summary || alarm.Props.Get("ACTION").Value != "DISPLAY" {
+				t.Errorf("%s: the alarm says %q", id, text)
+			}
+		}
+		if trigger != want.trigger {
+			t.Errorf("%s: the alarm is at %q, want %q", id, trigger, want.trigger)
+		}
+	}
+}
+
+func date(t *testing.T, text string) assessment.Date {
+	t.Helper()
+	d, err := assessment.ParseDate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

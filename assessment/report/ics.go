@@ -1,10 +1,14 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io"
 	"math"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	ics "github.com/arran4/golang-ical"
@@ -19,9 +23,11 @@ type Edition struct {
 	Changes int       // of the assessment so far; 0 if it is not stored
 }
 
-// ICS writes a calendar of the milestones and the deadline. Without either it has
-// one event to review the roadmap, because a calendar needs an event. Events keep
-// their UID and raise their sequence, so that importing a later edition moves them.
+// ICS writes a calendar: what has to be booked, the tasks and days of laws and buyers'
+// requirements, windows, audits, reports, deals, what was asked for by a day, and what
+// recurs. RFC 5545 wants a component in every calendar, and importers refuse one
+// without; where nothing has a day, there is an event to review the roadmap. Events
+// keep their UID and raise their sequence, so that importing a later edition moves them.
 func ICS(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, edition Edition) error {
 	company := safetext.Line(run.Company, len(run.Company))
 	if company == "" {
@@ -29,15 +35,23 @@ func ICS(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assess
 	}
 	b := calendar{
 		Calendar: ics.NewCalendarFor("trustpath"),
+		document: &document{Catalog: c, Run: run, Result: &r},
 		edition:  edition,
 		company:  company,
 		id:       calendarID(run),
 	}
 	b.SetName(company + ": trust roadmap")
 	if r.Plan != nil {
-		b.plan(c, r.Plan)
+		b.work()
+		b.milestones()
+		b.asked()
+		for i := range r.Plan.Recurring {
+			b.series(&r.Plan.Recurring[i])
+		}
 	}
-	if len(b.Events()) == 0 {
+	b.laws()
+	b.deals()
+	if len(b.Calendar.Events()) == 0 {
 		day := assessment.DateOf(edition.Written).AddMonths(reviewMonths)
 		b.event("review",
 			"Review the roadmap", "No audit is planned and no deadline is named. Go through the questions "+
@@ -67,42 +81,205 @@ func calendarID(run assessment.Assessment) string {
 
 type calendar struct {
 	*ics.Calendar
+	*document
 	edition Edition
 	company string
 	id      string // of the assessment, in every UID
 }
 
-func (b *calendar) plan(c *assessment.Catalog, p *assessment.Plan) {
-	for _, m := range p.Milestones {
-		source, category := c.Milestone(m.ID), c.Standard(m.Standard).Short
-		begin, end := m.Date.High, m.Date.High
-		done := "between " + LongDate(m.Date.Low) + " and " + LongDate(m.Date.High)
-		text := "Done " + done + ". Shown at its late end."
+// The categories of events that belong to no standard.
+const (
+	inBookings  = "Booking"
+	inLaws      = "Laws and requirements"
+	inDeadlines = "Deadline"
+	inControls  = "Recurring control"
+)
+
+// How many days before an event its alarm is.
+const (
+	weekBefore  = 7
+	monthBefore = 30
+)
+
+// work adds what has to be booked and signed, and the tasks of laws and requirements.
+func (b *calendar) work() {
+	for i := range b.Result.Plan.Workstreams {
+		w := &b.Result.Plan.Workstreams[i]
+		title, id := cmp.Or(w.Task, w.Title), string(w.ID)
+		if w.Days.High == 0 || w.Expected.End.IsZero() {
+			continue
+		}
+		text := strings.Join(slices.DeleteFunc([]string{w.FirstStep, w.DoneWhen, w.Owner}, func(s string) bool {
+			return s == ""
+		}), "\n")
+		if !w.BookBy.IsZero() {
+			b.alarm(b.event(id+"_book", "Book by today: "+title, text, inBookings, w.BookBy, w.BookBy), weekBefore)
+		}
 		switch {
-		case source.MonthsAfter[1] > 0: // a renewal may come early, and is never late
-			begin, end = m.Date.Low, m.Date.Low
-			text = "Due " + done + ". Shown at its early end."
-		case source.Window:
-			begin = m.Begin.Low
-			text = "Begins between " + LongDate(m.Begin.Low) + " and " + LongDate(m.Begin.High) + ", ends " + done + "."
-		}
-		b.event(string(m.ID), m.Title, text, category, begin, end)
-		if source.MonthsAfter[1] > 0 && source.RemindAfter > 0 {
-			day := m.Date.Low.AddMonths(int(source.RemindAfter - source.MonthsAfter[0]))
-			b.event(string(m.ID)+"_reminder", "Book: "+m.Title, text, category, day, day)
-		}
-	}
-	if v := p.Deadline; v != nil {
-		b.event("deadline", "Deadline of the deal", v.Sentence, "Deadline", v.Date, v.Date)
-		if !v.StartBy.IsZero() {
-			text := "For the deadline of " + LongDate(v.Date) + ". A later start can miss it."
-			b.event("start_by", "Last day to start", text, "Deadline", v.StartBy, v.StartBy)
+		case w.Gate != "" || w.Obligation != "":
+			b.alarm(b.event(id, "Due: "+title, text, inLaws, w.Expected.End, w.Expected.End), weekBefore)
+		case w.Kind == assessment.WorkBought:
+			b.alarm(b.event(id, "Due: "+title, text, inBookings, w.Expected.End, w.Expected.End), weekBefore)
 		}
 	}
 }
 
+// laws adds the days on which laws and contracts begin to apply that certainly do.
+func (b *calendar) laws() {
+	for _, o := range b.Result.Obligations {
+		if o.State != assessment.Certain || o.Force == "voluntary" || !b.Result.AsOf.Before(o.AppliesFrom) {
+			continue
+		}
+		text := withCondition(o.If, firstSentence(o.Text))
+		b.alarm(b.event("in_force_"+string(o.ID), "In force: "+o.Title, text, inLaws, o.AppliesFrom, o.AppliesFrom), monthBefore)
+	}
+}
+
+// milestones adds windows, audits, reports and certificates on their expected days, and
+// renewals of what has no day on their latest one.
+func (b *calendar) milestones() {
+	for _, m := range b.Result.Plan.Milestones {
+		source, title := b.Milestone(m.ID), m.Title
+		begin, end := m.Expected.End, m.Expected.End
+		text := "Expected day. Best case to slow case: " + DateRange(m.Date) + "."
+		switch {
+		case m.Date.High.IsZero():
+			continue
+		case end.IsZero():
+			begin, end = m.Date.High, m.Date.High
+			title, text = "Latest day: "+title, b.Assumption("unknown_dates")
+		case source.Window || source.AuditDays[1] > 0:
+			begin = m.Expected.Start
+		}
+		category := inBookings
+		if s := b.Standard(m.Standard); s != nil {
+			category = s.Short
+		}
+		e := b.event(string(m.ID), title, text, category, begin, end)
+		if source.AuditDays[1] > 0 {
+			b.alarm(e, monthBefore)
+		}
+		if source.MonthsAfter[1] > 0 && source.RemindAfter > 0 {
+			day := b.workday(end.AddMonths(int(source.RemindAfter - source.MonthsAfter[0])))
+			b.alarm(b.event(string(m.ID)+"_reminder", "Book: "+m.Title, text, inBookings, day, day), weekBefore)
+		}
+	}
+}
+
+// asked adds the day by which a buyer wants something, the days of deals, and the last
+// day to start.
+func (b *calendar) asked() {
+	v := b.Worst()
+	if v == nil {
+		return
+	}
+	title, day, text := "Deadline of the deal", v.Date, v.Sentence
+	var asks []assessment.OptionID
+	for _, a := range b.Result.Plan.Deadlines {
+		if a.From == assessment.AskedInAnswer {
+			asks = append(asks, a.For)
+			day, text = a.Date, a.Sentence
+		}
+	}
+	if len(asks) > 0 {
+		title = "Deadline: " + b.AskedFor(asks)
+	}
+	if len(asks) > 0 || len(b.Result.Plan.Deadlines) == 0 {
+		b.alarm(b.event("deadline", title, text, inDeadlines, day, day), monthBefore)
+	}
+	if !v.StartBy.IsZero() {
+		text := "For the deadline of " + LongDate(v.Date) + ". A later start can miss it."
+		b.alarm(b.event("start_by", "Last day to start", text, inDeadlines, v.StartBy, v.StartBy), weekBefore)
+	}
+}
+
+// deals adds the days by which deals need what they ask for.
+func (b *calendar) deals() {
+	for _, d := range b.Run.Deals {
+		if !d.Date.IsZero() {
+			title := "Deal: " + cmp.Or(safetext.Line(d.Name, len(d.Name)), strconv.Itoa(d.Number))
+			text := "Needs by this day: " + b.AskedFor(d.Asks) + "."
+			b.alarm(b.event("deal_"+strconv.Itoa(d.Number), title, text, inDeadlines, d.Date, d.Date), monthBefore)
+		}
+	}
+}
+
+// seriesYears is how far a series goes. Its days are known that far.
+const seriesYears = 5
+
+// series adds a control that recurs, as a rule of weeks or of the same weekday of a
+// month. A day within a break is moved to the last day of work before it, where that is
+// after the time before, and left out otherwise. Audits that recur are milestones.
+func (b *calendar) series(t *assessment.RecurringTask) {
+	if t.Milestone != "" || t.First.IsZero() {
+		return
+	}
+	id, text := "recurring_"+t.ID, Upper(t.Often)+". "+t.Owner+"."
+	e := b.event(id, t.Title, text, inControls, t.First, t.First)
+	until := t.First.AddMonths(12 * seriesYears)
+	rule := "FREQ=WEEKLY;INTERVAL=" + strconv.Itoa(t.EveryWeeks)
+	if t.EveryMonths > 0 {
+		week, last := t.MonthWeek()
+		if last {
+			week = -1
+		}
+		weekday := strings.ToUpper(t.First.Weekday().String()[:2])
+		rule = fmt.Sprintf("FREQ=MONTHLY;INTERVAL=%d;BYDAY=%d%s", t.EveryMonths, week, weekday)
+		if t.EveryMonths == 12 {
+			rule = fmt.Sprintf("FREQ=YEARLY;BYMONTH=%s;BYDAY=%d%s", t.First.Format("1"), week, weekday)
+		}
+	}
+	e.AddRrule(rule + ";UNTIL=" + until.Format(icsDate))
+	before := t.First
+	for n := 1; !until.Before(t.Again(n)); n++ {
+		day := t.Again(n)
+		moved := b.workday(day)
+		switch {
+		case moved == day:
+		case before.Before(moved):
+			one := b.event(id, t.Title, text, inControls, moved, moved)
+			one.SetProperty(ics.ComponentPropertyRecurrenceId, day.Format(icsDate), ics.WithValue("DATE"))
+		default:
+			e.AddExdate(day.Format(icsDate), ics.WithValue("DATE"))
+			continue
+		}
+		before = moved
+	}
+}
+
+const icsDate = "20060102"
+
+// workday returns the last day of work that is no later than a day.
+func (b *calendar) workday(day assessment.Date) assessment.Date {
+	c := &b.Planning.Calendar
+	free := func() bool {
+		if !slices.Contains(c.Work, strings.ToLower(day.Weekday().String())) {
+			return true
+		}
+		now := day.Format("01-02")
+		return slices.ContainsFunc(c.Breaks, func(of assessment.Break) bool {
+			if of.To < of.From { // over the end of the year
+				return now >= of.From || now <= of.To
+			}
+			return of.From <= now && now <= of.To
+		})
+	}
+	for free() {
+		day = day.AddDays(-1)
+	}
+	return day
+}
+
+// alarm adds a reminder at nine in the morning, some days before an event.
+func (b *calendar) alarm(e *ics.VEvent, days int) {
+	a := e.AddAlarm()
+	a.SetAction(ics.ActionDisplay)
+	a.SetTrigger(fmt.Sprintf("-P%dDT15H", days-1))
+	a.SetProperty(ics.ComponentPropertyDescription, e.GetProperty(ics.ComponentPropertySummary).Value)
+}
+
 // event adds an event of whole days, with both ends, that shows as free time.
-func (b *calendar) event(id, title, text, category string, begin, end assessment.Date) {
+func (b *calendar) event(id, title, text, category string, begin, end assessment.Date) *ics.VEvent {
 	e := b.AddEvent(id + "." + b.id + "@trustpath")
 	e.SetDtStampTime(b.edition.Written)
 	e.SetModifiedAt(b.edition.Written)
@@ -113,6 +290,7 @@ func (b *calendar) event(id, title, text, category string, begin, end assessment
 	e.SetAllDayStartAt(midnight(begin))
 	e.SetAllDayEndAt(midnight(end.AddDays(1)))
 	e.SetTimeTransparency(ics.TransparencyTransparent)
+	return e
 }
 
 // sequence rises with every minute and with every change of the assessment. Within

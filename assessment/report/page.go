@@ -492,7 +492,7 @@ func (d *document) row(w *assessment.PlanWorkstream) workRow {
 	switch {
 	case d.chosen.Audience == Team: // plans without money
 	case w.Cost != nil && w.Cost.Quote:
-		out.DoneWhen += " (quote needed)"
+		out.DoneWhen += " (" + quoteNeeded + ")"
 	case w.Cost != nil && w.Cost.High > 0:
 		out.DoneWhen += " (" + Money(d.currency(), w.Cost.Low, w.Cost.High) + ")"
 	}
@@ -562,7 +562,7 @@ func (d *document) WorkByPhase() []phaseRows {
 	duty := func(w *assessment.PlanWorkstream) bool {
 		return w.Kind == assessment.WorkGate || w.Kind == assessment.WorkLaw
 	}
-	add("Laws and buyers' requirements", duty)
+	add(dutyWork, duty)
 	for i, phase := range p.Phases {
 		of := func(w *assessment.PlanWorkstream) bool { return w.Phase == phase.ID && !duty(w) }
 		add(fmt.Sprintf("%d. %s", i+1, phase.Title), of)

@@ -314,7 +314,7 @@ func (d *document) WorkByMonth() []phaseRows {
 		for _, e := range w.Extended {
 			more := row
 			more.End, more.By = e.Expected.End, e.Expected.End.Format("2 Jan")
-			more.What += ": the part for " + cmp.Or(ShortNames(d.Catalog, e.Standards), "later")
+			more.What = laterPart(d.Catalog, row.What, e.Standards)
 			all = append(all, more)
 		}
 	}

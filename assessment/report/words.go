@@ -16,6 +16,13 @@ import (
 
 // The words that documents, screens and commands share.
 
+// What documents and tables call the work for laws and buyers, and a cost that is not
+// known yet.
+const (
+	dutyWork    = "Laws and buyers' requirements"
+	quoteNeeded = "quote needed"
+)
+
 // DecisionWord returns a decision as people read it, "open" for none.
 func DecisionWord(d assessment.Decision) string {
 	return cmp.Or(Spaced(string(d)), "open")

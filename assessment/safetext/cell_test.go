@@ -62,6 +62,10 @@ func TestWriteCSV(t *testing.T) {
 			if marked != tc.mark {
 				t.Errorf("byte order mark: %v, want %v", marked, tc.mark)
 			}
+			var bare bytes.Buffer
+			if err := safetext.WriteRows(&bare, tc.rows); err != nil || bare.String() != text {
+				t.Errorf("without a mark: got %q, %v", bare.String(), err)
+			}
 			if strings.Count(text, "\r\n") < len(tc.rows) {
 				t.Errorf("lines do not end with CRLF: %q", text)
 			}

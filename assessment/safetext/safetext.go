@@ -12,7 +12,6 @@ package safetext
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -195,12 +194,25 @@ func pictograph(r rune) bool {
 	return r >= 0x2000 && unicode.IsSymbol(r) && r != utf8.RuneError
 }
 
-// WriteCSV writes rows for spreadsheets: each cell passes Cell, lines end with
-// CRLF, and a byte order mark precedes non-ASCII text, which Excel would
-// otherwise decode with the code page of the machine.
+// WriteCSV writes rows for spreadsheets, as WriteRows does. A byte order mark precedes
+// non-ASCII text, which Excel would otherwise decode with the code page of the machine.
 func WriteCSV(w io.Writer, rows [][]string) error {
 	var text bytes.Buffer
-	out := csv.NewWriter(&text)
+	if err := WriteRows(&text, rows); err != nil {
+		return err
+	}
+	mark := ""
+	if slices.ContainsFunc(text.Bytes(), func(b byte) bool { return b > 0x7f }) {
+		mark = "\ufeff"
+	}
+	_, err := io.WriteString(w, mark+text.String())
+	return err
+}
+
+// WriteRows writes rows as CSV: each cell passes Cell, and lines end with CRLF. It has
+// no byte order mark, which importers would take for a part of the first header.
+func WriteRows(w io.Writer, rows [][]string) error {
+	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	for _, row := range rows {
 		cells := make([]string, len(row))
@@ -212,12 +224,7 @@ func WriteCSV(w io.Writer, rows [][]string) error {
 		}
 	}
 	out.Flush()
-	mark := ""
-	if slices.ContainsFunc(text.Bytes(), func(b byte) bool { return b > 0x7f }) {
-		mark = "\ufeff"
-	}
-	_, err := io.WriteString(w, mark+text.String())
-	return cmp.Or(out.Error(), err)
+	return out.Error()
 }
 
 // Cell cleans text for a table cell that a spreadsheet may open. Text that

@@ -86,7 +86,7 @@ func TestHostileInEveryFormat(t *testing.T) {
 				quiet(t, f.ID, c.Catalog, run, out.Bytes())
 			case formatJSON, formatBundle, formatRecord:
 				trueJSON(t, f.ID, run, out.Bytes())
-			case formatCSV:
+			case formatCSV, formatJira, formatLinear, formatGitHub, formatCISO:
 				plainCells(t, out.Bytes())
 			case formatICS:
 				if _, err := ical.NewDecoder(&out).Decode(); err != nil {

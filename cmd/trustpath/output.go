@@ -51,6 +51,10 @@ const (
 	formatSOA      = "soa"
 	formatPDF      = "pdf"
 	formatDOCX     = "docx"
+	formatJira     = "jira"
+	formatLinear   = "linear"
+	formatGitHub   = "github"
+	formatCISO     = "ciso-assistant"
 )
 
 // document is an assessment to be written in one of the formats.
@@ -135,10 +139,11 @@ type format struct {
 // How much of the entered data a file contains.
 const (
 	holdsWork    = "The work alone is in it: no answers and no notes."
-	holdsDates   = "The dates alone are in it: no answers and no notes."
+	holdsDates   = "The dates and the names of your deals are in it: no answers and no notes."
 	holdsAnswers = "Your answers and notes are in it."
 	holdsAll     = "Everything you entered is in it, notes too."
 	holdsReasons = "What you marked and your reasons are in it: no answers and no notes."
+	holdsTasks   = "The work alone is in it: nothing that you typed."
 	holdsNothing = "Nothing you entered is in it."
 )
 
@@ -146,6 +151,13 @@ const (
 func formats() []format {
 	kind := func(id, title, use, holds string, endings ...string) export.Format {
 		return export.Format{ID: id, Title: title, Use: use, Holds: holds, Endings: endings}
+	}
+	type writeTasks func(io.Writer, *assessment.Catalog, assessment.Result) error
+	tracker := func(id, title, use string, write writeTasks) format {
+		return format{
+			Format: kind(id, title, use, holdsTasks, "."+id+".csv", ".csv"),
+			write:  func(w io.Writer, d document) error { return write(w, d.engine.Catalog, d.result()) },
+		}
 	}
 	return []format{
 		{kind(formatMarkdown, "Markdown", "the roadmap, to read, edit and send on", holdsAnswers, ".md", ".markdown"),
@@ -173,11 +185,11 @@ func formats() []format {
 			false, true, false, func(w io.Writer, d document) error {
 				return report.JSON(w, d.engine.Catalog, d.run, d.result(), d.chosen.Workshop)
 			}},
-		{kind(formatCSV, "CSV", "the work as rows, for Jira, Linear or a spreadsheet", holdsWork, ".csv"),
+		{kind(formatCSV, "CSV", "all tasks in due order, for a spreadsheet", holdsWork, ".csv"),
 			false, false, false, func(w io.Writer, d document) error {
 				return report.CSV(w, d.engine.Catalog, d.result())
 			}},
-		{kind(formatICS, "Calendar", "audits, windows and the last day to start", holdsDates, ".ics"),
+		{kind(formatICS, "Calendar", "bookings, audits, laws, deals and what recurs", holdsDates, ".ics"),
 			false, false, false, func(w io.Writer, d document) error {
 				b, err := d.bundle()
 				if err != nil {
@@ -207,6 +219,10 @@ func formats() []format {
 		{kind(formatSOA, "Applicability", "each control of an ISO standard; Markdown or CSV", holdsReasons,
 			".soa.md", ".soa.csv", ".md", ".markdown", ".csv"),
 			false, false, false, func(w io.Writer, d document) error { return d.statements(w) }},
+		tracker(formatJira, "Jira", "open tasks for Jira's CSV import", report.Jira),
+		tracker(formatLinear, "Linear", "open tasks for linear-import, as Asana (CSV)", report.Linear),
+		tracker(formatGitHub, "GitHub", "open tasks as issues, for github-csv-tools", report.GitHub),
+		tracker(formatCISO, "CISO Assistant", "the work as applied controls, for its data wizard", report.CISOAssistant),
 		{kind(formatGuide, "Guide", "the background: what the standards are", holdsNothing,
 			".guide.md", ".md", ".markdown"),
 			false, false, false, func(w io.Writer, d document) error { return report.Guide(w, d.engine.Catalog) }},

@@ -212,6 +212,40 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+// A page never begins with the last row of a table, or ends with the title of rows or in
+// the middle of the chart. A table without a head has no row that looks like one.
+func TestRowsStayTogether(t *testing.T) {
+	const source = "| What | Who |\n| --- | --- |\n| a | A |\n| b | B |\n| | **Later** |\n| c | C |\n| d | D |\n| e | E |\n\n" +
+		"Bare\n\n| | |\n| --- | --- |\n| f | F |\n\n```mermaid\ngantt\n```\n"
+	text := unpack(t, write(t, document(source), nil))["word/document.xml"]
+	var stay []string
+	for _, paragraph := range strings.Split(text, "<w:p>")[1:] {
+		if strings.Contains(paragraph, "<w:keepNext/>") {
+			stay = append(stay, strings.Join(strings.Fields(strip(t, paragraph)), " "))
+		}
+	}
+	if want := []string{"What", "Who", "a", "A", "", "Later", "d", "D", "Bare", ""}; !slices.Equal(stay, want) {
+		t.Errorf("stays with the next: got %q, want %q", stay, want)
+	}
+	if heads, bare := strings.Count(text, `w:firstRow="1"`), strings.Count(text, `w:firstRow="0"`); heads != 1 || bare != 1 {
+		t.Errorf("got %d tables with a head and %d without", heads, bare)
+	}
+}
+
+// strip returns the text of a paragraph.
+func strip(t *testing.T, paragraph string) string {
+	t.Helper()
+	var out strings.Builder
+	for _, part := range strings.Split(paragraph, `<w:t xml:space="preserve">`)[1:] {
+		text, _, found := strings.Cut(part, "</w:t>")
+		if !found {
+			t.Fatalf("no end of a text in %q", paragraph)
+		}
+		out.WriteString(text + " ")
+	}
+	return out.String()
+}
+
 // Text of any kind gives well-formed XML and is there without the signs that XML does
 // not have.
 func TestWriteHostile(t *testing.T) {

@@ -116,14 +116,17 @@ func (o *writer) close() {
 	o.out.WriteString(`</w:p>`)
 }
 
-// leads reports whether a paragraph leads to what follows and has to stay with it.
+// leads reports whether a paragraph leads to what follows and has to stay with it. A
+// page has at least two rows of a table.
 func leads(n ast.Node) bool {
-	if n.Kind() != ast.KindParagraph {
-		return n.Parent().Kind() == gfm.KindTableHeader
+	if row := n.Parent(); n.Kind() == gfm.KindTableCell {
+		next, before := row.NextSibling(), row.PreviousSibling()
+		first := before == nil || before.PreviousSibling() == nil
+		return next != nil && (first || next.NextSibling() == nil || IsTitle(row))
 	}
 	switch n.NextSibling().(type) {
 	case *gfm.Table, *ast.FencedCodeBlock, *ast.List:
-		return true
+		return n.Kind() == ast.KindParagraph
 	}
 	return false
 }
@@ -145,14 +148,14 @@ func (o *writer) inlines(parent ast.Node, f format) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Text:
-			o.text(o.plain(n.Value(o.Source), n.IsRaw()), f)
+			o.text(plain(n.Value(o.Source), n.IsRaw()), f)
 			if n.HardLineBreak() {
 				o.element(`<w:br/>`)
 			} else if n.SoftLineBreak() {
 				o.text(" ", f)
 			}
 		case *ast.String:
-			o.text(o.plain(n.Value, n.IsRaw() || n.IsCode()), f)
+			o.text(plain(n.Value, n.IsRaw() || n.IsCode()), f)
 		case *ast.CodeSpan:
 			in := f
 			in.style = o.styles["verbatim char"]
@@ -183,7 +186,7 @@ func (o *writer) inlines(parent ast.Node, f format) {
 }
 
 // plain undoes the escapes of Markdown as the HTML page does.
-func (o *writer) plain(text []byte, raw bool) string {
+func plain(text []byte, raw bool) string {
 	if raw {
 		return string(text)
 	}
@@ -282,15 +285,22 @@ func (o *writer) table(n *gfm.Table) {
 	for _, width := range columns {
 		total += width
 	}
+	look := `w:val="0420" w:firstRow="1"`
+	if Text(n.FirstChild(), o.Source) == "" { // no head
+		look = `w:val="0400" w:firstRow="0"`
+	}
 	fmt.Fprintf(o.out, `<w:tbl><w:tblPr><w:tblStyle w:val="%s"/><w:tblW w:w="%d" w:type="dxa"/>`+
-		`<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0"`+
-		` w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>`, escape(o.styles["roadmap table"]), total)
+		`<w:tblLayout w:type="fixed"/><w:tblLook %s w:lastRow="0" w:firstColumn="0"`+
+		` w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>`, escape(o.styles["roadmap table"]), total, look)
 	for _, width := range columns {
 		fmt.Fprintf(o.out, `<w:gridCol w:w="%d"/>`, width)
 	}
 	o.out.WriteString(`</w:tblGrid>`)
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		head := row.Kind() == gfm.KindTableHeader
+		if head && Text(row, o.Source) == "" {
+			continue
+		}
 		o.out.WriteString(rowStart(head))
 		at := 0
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
@@ -316,7 +326,7 @@ func (o *writer) table(n *gfm.Table) {
 // columns shares the width among columns as a browser does: each has room for its
 // longest word and for short text such as a date, and the rest goes where the text is.
 func (o *writer) columns(n *gfm.Table) []int {
-	const letter, margins, unbroken, longest = 105, 200, 12, 140
+	const letter, margins, longest = 96, 200, 140
 	var least, most []int
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		at := 0
@@ -324,9 +334,9 @@ func (o *writer) columns(n *gfm.Table) []int {
 			if at == len(least) {
 				least, most = append(least, 0), append(most, 0)
 			}
-			text := o.textOf(cell)
+			text := Text(cell, o.Source)
 			length := utf8.RuneCountInString(text)
-			if length <= unbroken {
+			if Unbroken(text) {
 				least[at] = max(least[at], length)
 			}
 			for _, word := range strings.Fields(text) {
@@ -355,19 +365,49 @@ func (o *writer) columns(n *gfm.Table) []int {
 	return least
 }
 
-func (o *writer) textOf(n ast.Node) string {
+// Text returns the text in a node.
+func Text(n ast.Node, source []byte) string {
 	var out strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if text, ok := n.(*ast.Text); ok && entering {
-			out.WriteString(o.plain(text.Value(o.Source), text.IsRaw()))
+			out.WriteString(plain(text.Value(source), text.IsRaw()))
 		}
 		return ast.WalkContinue, nil
 	})
 	return out.String()
 }
 
-// pictures writes the pictures below each other in a table, as wide as the text: a page
-// breaks between two of them, and begins with the first.
+// Unbroken reports whether the text of a cell is one line: a short one, such as a date,
+// or a range.
+func Unbroken(text string) bool {
+	length := utf8.RuneCountInString(text)
+	return length <= 15 || length <= 25 && strings.Contains(text, " – ")
+}
+
+// IsTitle reports whether a row is the title of the rows below it: it begins with an
+// empty cell, and the others are empty or bold.
+func IsTitle(row ast.Node) bool {
+	first := row.FirstChild()
+	if row.Kind() != gfm.KindTableRow || row.NextSibling() == nil || first == nil || first.HasChildren() {
+		return false
+	}
+	bold := false
+	for cell := first.NextSibling(); cell != nil; cell = cell.NextSibling() {
+		if !cell.HasChildren() {
+			continue
+		}
+		strong, ok := cell.FirstChild().(*ast.Emphasis)
+		if !ok || strong.Level != 2 || cell.ChildCount() > 1 {
+			return false
+		}
+		bold = true
+	}
+	return bold
+}
+
+// pictures writes the pictures below each other in a table, as wide as the text, on one
+// page. Where they are too long for it, it breaks between two of them, and the next
+// begins with the first.
 func (o *writer) pictures() {
 	const unit = 635 // of a picture in a twentieth of a point
 	const drawing = "http://schemas.openxmlformats.org/drawingml/2006/"
@@ -385,7 +425,11 @@ func (o *writer) pictures() {
 		if high := wide * p.Height / p.Width; high > o.height*8/10 {
 			wide = wide * o.height * 8 / 10 / high
 		}
-		fmt.Fprintf(o.out, rowStart(i == 0)+`<w:tc><w:tcPr><w:tcW w:w="%[5]d" w:type="dxa"/></w:tcPr><w:p><w:pPr>`+
+		stay := ""
+		if i+1 < len(o.Pictures) {
+			stay = `<w:keepNext/>`
+		}
+		fmt.Fprintf(o.out, rowStart(i == 0)+`<w:tc><w:tcPr><w:tcW w:w="%[5]d" w:type="dxa"/></w:tcPr><w:p><w:pPr>`+stay+
 			`<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:rPr><w:sz w:val="2"/></w:rPr></w:pPr>`+
 			`<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:drawing><wp:inline xmlns:wp="`+drawing+`wordprocessingDrawing"`+
 			` distT="0" distB="0" distL="0" distR="0"><wp:extent %[1]s/><wp:docPr id="%[2]d" name="Chart %[2]d" descr="%[3]s"/>`+
@@ -408,4 +452,4 @@ func rowStart(head bool) string {
 }
 
 // tableEnd has a paragraph, without which two tables in a row would be one.
-const tableEnd = `</w:tbl><w:p><w:pPr><w:spacing w:before="0" w:after="120" w:line="120" w:lineRule="exact"/></w:pPr></w:p>`
+const tableEnd = `</w:tbl><w:p><w:pPr><w:spacing w:before="0" w:after="60" w:line="80" w:lineRule="exact"/></w:pPr></w:p>`

@@ -118,14 +118,16 @@ func extensions(c *assessment.Catalog, p *assessment.Plan) []ChartRow {
 
 // Sizes of the drawing, in its own units.
 const (
-	chartWidth  = 860
-	nameWidth   = 330
-	rowHeight   = 18
-	lineHeight  = 13 // of a name of several lines
-	headHeight  = 36 // of the months and the marks
-	nameLetters = 50
-	monthRoom   = 56 // of the label of a month
-	markRoom    = 90 // of the label of a mark
+	chartWidth  = 720
+	rowHeight   = 16
+	lineHeight  = 13  // of a name of several lines
+	headHeight  = 32  // of the months and the marks
+	letterWidth = 6.6 // of the usual fonts, the widest
+	nameLetters = 38
+	nameMargins = 22
+	monthRoom   = 58 // of the label of a month
+	labelGap    = 9  // between a point and its day
+	rightMargin = 8
 )
 
 // drawing is the chart as a head and separate rows, so that it breaks between
@@ -134,6 +136,7 @@ type drawing struct {
 	First, Last assessment.Date
 	Rows        []drawnRow
 	Marks       []chartMark
+	left        float64 // of the first day, beyond the longest name
 }
 
 // drawnRow is a section, which has no lines, or a row with its name in lines.
@@ -146,6 +149,7 @@ type drawnRow struct {
 type chartMark struct {
 	Kind, Label string
 	Day         assessment.Date
+	LabelX      float64
 }
 
 // newDrawing lays out the chart of a result. It has no rows without a plan.
@@ -154,10 +158,9 @@ func newDrawing(r assessment.Result, rows []ChartRow) *drawing {
 	if r.Plan == nil {
 		return d
 	}
+	d.First, d.Last = r.AsOf, r.AsOf
+	longest := 0
 	for i, row := range rows {
-		if i == 0 {
-			d.First, d.Last = row.Begin, row.End.High
-		}
 		if row.Begin.Before(d.First) {
 			d.First = row.Begin
 		}
@@ -165,12 +168,21 @@ func newDrawing(r assessment.Result, rows []ChartRow) *drawing {
 		if i == 0 || row.Section != d.Rows[len(d.Rows)-1].Section {
 			d.Rows = append(d.Rows, drawnRow{ChartRow: ChartRow{Section: row.Section}})
 		}
-		d.Rows = append(d.Rows, drawnRow{row, nameLines(row.Name)})
-	}
-	mark := func(kind, label string, day assessment.Date) {
-		if !day.Before(d.First) && !d.Last.Before(day) {
-			d.Marks = append(d.Marks, chartMark{kind, label, day})
+		drawn := drawnRow{row, nameLines(row.Name)}
+		for _, line := range append(drawn.Lines, row.Section) {
+			longest = max(longest, utf8.RuneCountInString(line))
 		}
+		d.Rows = append(d.Rows, drawn)
+	}
+	d.left = float64(longest)*letterWidth + nameMargins
+	room := 0.0 // where the label before ends
+	mark := func(kind, label string, day assessment.Date) {
+		if day.Before(d.First) || d.Last.Before(day) {
+			return
+		}
+		width := float64(len(label)+1) * letterWidth
+		x := max(room, min(d.X(day, 0), chartWidth-width))
+		d.Marks, room = append(d.Marks, chartMark{kind, label, day, x}), x+width
 	}
 	if len(d.Rows) > 0 {
 		mark("today", "Today", r.AsOf)
@@ -217,14 +229,37 @@ func (r drawnRow) Height() int { return rowHeight + max(0, len(r.Lines)-1)*lineH
 func (r drawnRow) Baseline(line int) int { return 12 + line*lineHeight }
 
 // Top returns the upper edge of the bar.
-func (r drawnRow) Top() int { return r.Height()/2 - 6 }
+func (r drawnRow) Top() int { return r.Height()/2 - 5 }
+
+// LabelY returns the place of the label of a point.
+func (r drawnRow) LabelY() int { return r.Top() + 9 }
 
 // Middle returns the middle of the bar.
 func (r drawnRow) Middle() int { return r.Top() + 5 }
 
 // X returns the left edge of a day, moved by some units.
 func (d *drawing) X(day assessment.Date, by float64) float64 {
-	return nameWidth + float64(d.First.DaysTo(day))*float64(chartWidth-nameWidth-8)/float64(d.First.DaysTo(d.Last)+1) + by
+	return d.left + float64(d.First.DaysTo(day))*(chartWidth-d.left-rightMargin)/float64(d.First.DaysTo(d.Last)+1) + by
+}
+
+// drawnLabel is the day of a point, after it, or before it where the chart ends.
+type drawnLabel struct {
+	Text string
+	X    float64 // of its beginning, or of its end
+	Ends bool
+}
+
+// Label returns the day of a law or a buyer, and the expected month of what is issued.
+func (d *drawing) Label(row drawnRow) drawnLabel {
+	form := map[ChartKind]string{Point: "Jan 2006", DatePoint: "2 Jan 2006"}[row.Kind]
+	if form == "" {
+		return drawnLabel{}
+	}
+	text := row.End.High.Format(form)
+	if x := d.X(row.Begin, labelGap); x+float64(len(text))*letterWidth <= chartWidth {
+		return drawnLabel{text, x, false}
+	}
+	return drawnLabel{text, d.X(row.Begin, -labelGap), true}
 }
 
 // Long returns the width of a bar.
@@ -252,9 +287,6 @@ func (d *drawing) Months() []drawnMonth {
 	}
 	return out
 }
-
-// LabelX returns where the label of a mark begins, so that it ends in the chart.
-func (d *drawing) LabelX(m chartMark) float64 { return min(d.X(m.Day, 0), chartWidth-markRoom) }
 
 const pictureScale = 2 // pixels of the pictures for Word in a unit
 
@@ -369,7 +401,7 @@ func (p *painter) head() {
 		p.text(m.X, 27, m.Label, false, soft)
 	}
 	for _, m := range p.Marks {
-		p.text(p.LabelX(m), 12, m.Label, true, markColors()[m.Kind])
+		p.text(m.LabelX, 12, m.Label, true, markColors()[m.Kind])
 	}
 }
 
@@ -400,6 +432,13 @@ func (p *painter) rows(rows []drawnRow) {
 				half := 5 - math.Abs(i)
 				p.rect(x-half, top+5+i, 2*half, 0.5, fill)
 			}
+			label := p.Label(row)
+			width := float64(font.MeasureString(p.faces[false], label.Text)) / 64 / pictureScale
+			if label.Ends {
+				label.X -= width
+			}
+			p.rect(label.X-2, top-1, width+4, 12, white)
+			p.text(label.X, y+float64(row.LabelY()), label.Text, false, ink)
 		}
 		y += float64(row.Height())
 	}

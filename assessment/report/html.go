@@ -44,8 +44,13 @@ func reader() goldmark.Markdown {
 // title names a document in windows, footers and properties.
 func title(run assessment.Assessment, chosen Selection) string {
 	out := "Compliance roadmap"
-	if chosen.Audience == Buyer {
-		out = buyersTitle
+	if len(chosen.Sections) == 0 {
+		out = cmp.Or(map[Audience]string{
+			Board:      "Board page",
+			Team:       "Team plan",
+			Buyer:      buyersTitle,
+			Consultant: "Consultant's file",
+		}[chosen.Audience], out)
 	}
 	if company := safetext.Line(run.Company, len(run.Company)); company != "" {
 		out = company + " · " + out
@@ -75,12 +80,26 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 		return err
 	}
 	name := title(run, chosen)
-	style := style + fmt.Sprintf("@page { size: %s; @bottom-left { content: %s; font: 8pt sans-serif; color: #59636e; } }\n",
+	style := style + fmt.Sprintf("@page { size: %s; @bottom-left { content: %s; } }\n",
 		cmp.Or(string(chosen.Paper), "auto"), cssString(name+" · "+LongDate(r.AsOf)))
 	sum := sha256.Sum256([]byte(style))
-	return page.Execute(w, map[string]any{"Title": name, "Style": template.CSS(style),
-		"Hash": base64.StdEncoding.EncodeToString(sum[:]), "Body": template.HTML(body.String()), "Contents": contents(parsed, source.Bytes())})
+	lead, sections := body.String(), ""
+	if at := strings.Index(lead, "<h2"); at >= 0 {
+		lead, sections = lead[:at], lead[at:]
+	}
+	return page.Execute(w, map[string]any{
+		"Title":    name,
+		"Audience": cmp.Or(chosen.Audience, Founder),
+		"Style":    template.CSS(style),
+		"Hash":     base64.StdEncoding.EncodeToString(sum[:]),
+		"Lead":     template.HTML(lead),
+		"Contents": contents(parsed, source.Bytes()),
+		"Sections": template.HTML(sections),
+	})
 }
+
+// longContents is how many sections a document has that needs a list of them.
+const longContents = 8
 
 // contents lists the sections of a long document by the ids of their headings.
 func contents(parsed ast.Node, source []byte) [][2]string {
@@ -92,7 +111,7 @@ func contents(parsed ast.Node, source []byte) [][2]string {
 			out = append(out, [2]string{string(name), html.UnescapeString(string(head.Lines().Value(source)))})
 		}
 	}
-	if len(out) < 5 {
+	if len(out) < longContents {
 		return nil
 	}
 	return out
@@ -138,11 +157,9 @@ func DOCX(
 	}, t)
 }
 
-// unbroken is the most bytes of a cell that is one line, such as a date.
-const unbroken = 12
-
 // marker marks the header cells of tables, so that a screen reader reads them with
-// the cells below, short cells, and the words of a state, which get a color.
+// the cells below, short cells, rows that are a title of those below, and the words of
+// a state, which get a color.
 type marker struct{}
 
 func (marker) Transform(document *ast.Document, source text.Reader, _ parser.Context) {
@@ -153,8 +170,12 @@ func (marker) Transform(document *ast.Document, source text.Reader, _ parser.Con
 				cell.SetAttributeString("scope", []byte("col"))
 			}
 		case *table.TableCell:
-			if text := n.Lines().Value(source.Source()); entering && len(bytes.TrimSpace(text)) <= unbroken {
+			if entering && docx.Unbroken(docx.Text(n, source.Source())) {
 				n.SetAttributeString("class", []byte("short"))
+			}
+		case *table.TableRow:
+			if entering && docx.IsTitle(n) {
+				n.SetAttributeString("class", []byte("part"))
 			}
 		case *ast.Emphasis:
 			word, alone := n.FirstChild().(*ast.Text)

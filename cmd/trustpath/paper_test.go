@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -62,6 +64,38 @@ func TestPDF(t *testing.T) {
 	for i, page := range pages {
 		if !bytes.Contains(page, []byte("Acme AI · ")) || !bytes.Contains(page, fmt.Appendf(nil, "%d/%d", i+1, len(pages))) {
 			t.Errorf("page %d of %d has no footer: %s", i+1, len(pages), page)
+		}
+	}
+}
+
+// The documents are as long on paper as their readers need, on both sizes.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	if _, err := findChromium(""); err != nil {
+		t.Skip(err)
+	}
+	reader, err := exec.LookPath("pdfinfo")
+	if err != nil {
+		t.Skip("no pdfinfo")
+	}
+	h := printer(t)
+	pages := regexp.MustCompile(`(?m)^Pages: +(\d+)$`)
+	for audience, most := range map[string]int{"founder": 6, "board": 1, "buyer": 1} {
+		for _, paper := range []string{"a4", "letter"} {
+			name := audience + "-" + paper + ".pdf"
+			got := h.try("assess", "--answers", "acme.yaml", "--audience", audience, "--paper", paper, "-o", name)
+			if got.code != 0 {
+				t.Fatalf("got %+v", got)
+			}
+			text, err := exec.Command(reader, filepath.Join(h.folder, name)).Output()
+			must(err)
+			found := pages.FindSubmatch(text)
+			if found == nil {
+				t.Fatalf("%s: no pages in %s", name, text)
+			}
+			if n, err := strconv.Atoi(string(found[1])); err != nil || n < 1 || n > most {
+				t.Errorf("%s has %d pages, want at most %d", name, n, most)
+			}
 		}
 	}
 }

@@ -220,8 +220,16 @@ func (id GateID) TaskID() WorkstreamID { return WorkstreamID(gateTask + id) }
 // TaskID is the id of the task of an obligation as a row of a plan.
 func (id ObligationID) TaskID() WorkstreamID { return WorkstreamID(obligationTask + id) }
 
-// IsTask reports whether an id is that of the task of a gate or an obligation.
+// CheckTask is the row in which the company works out which of the gates and
+// obligations with an If apply to it.
+const CheckTask WorkstreamID = "check_conditions"
+
+// IsTask reports whether an id is that of the task of a gate or an obligation, or of
+// CheckTask.
 func (c *Catalog) IsTask(id WorkstreamID) bool {
+	if id == CheckTask {
+		return c.Planning.CheckTask.Title != ""
+	}
 	gate, isGate := strings.CutPrefix(string(id), gateTask)
 	duty, isDuty := strings.CutPrefix(string(id), obligationTask)
 	return isGate && c.Gate(GateID(gate)) != nil || isDuty && c.Obligation(ObligationID(duty)) != nil
@@ -253,6 +261,7 @@ type Task struct {
 	DoneWhen  string     `yaml:"done_when"`
 	Days      Days       // for a company of ten to thirty people
 	Cost      Range[int] // paid to others
+	PaidWeeks int        `yaml:"paid_weeks"` // from the task to the day on which the cost falls due
 	Quote     bool       // the cost is not known before a quote, and is in no total
 	SameAs    string     `yaml:"same_as"` // a gate or a workstream whose task this is, where the plan has it
 }
@@ -328,20 +337,23 @@ type Source struct {
 // Workstream is a piece of work with its effort, in person-days for a company
 // of ten to thirty people that starts from nothing.
 type Workstream struct {
-	ID            WorkstreamID
-	Title         string
-	Summary       string
-	Task          string // what to do, short and in the imperative; "" for Title
-	DoneWhen      string `yaml:"done_when"`
-	Kind          WorkKind
-	Owner         RoleID
-	With          []RoleID       // who else takes part
-	Phase         int            // 1 found, 2 design, 3 implement, 4 operate, 5 assure
-	Effort        Days           `yaml:"effort_days"`
-	Wait          Range[float64] `yaml:"wait_weeks"` // after the work, until it is done; takes no hands
-	Book          Range[float64] `yaml:"book_weeks"` // how long before it begins it has to be booked
-	TypeOne       float64        `yaml:"type_one"`   // share that has to be in place for a report on one day
-	AILaw         float64        `yaml:"ai_law"`     // share that an AI law asks for, before anything else
+	ID       WorkstreamID
+	Title    string
+	Summary  string
+	Task     string // what to do, short and in the imperative; "" for Title
+	DoneWhen string `yaml:"done_when"`
+	Kind     WorkKind
+	Owner    RoleID
+	With     []RoleID       // who else takes part
+	Phase    int            // 1 found, 2 design, 3 implement, 4 operate, 5 assure
+	Effort   Days           `yaml:"effort_days"`
+	Wait     Range[float64] `yaml:"wait_weeks"` // after the work, until it is done; takes no hands
+	Book     Range[float64] `yaml:"book_weeks"` // how long before it begins it has to be booked
+	TypeOne  float64        `yaml:"type_one"`   // share that has to be in place for a report on one day
+	AILaw    float64        `yaml:"ai_law"`     // share that an AI law asks for, before anything else
+
+	AILawTask     string `yaml:"ai_law_task"`      // of that share, as Task
+	AILawDoneWhen string `yaml:"ai_law_done_when"` // of that share, as DoneWhen
 	Cadence       string
 	Depth         map[string]float64 // share needed by a standard or category alone, 0 to 1
 	Prerequisites []WorkstreamID
@@ -422,13 +434,16 @@ type Planning struct {
 	Basis        string                                `yaml:"-"`
 	Costs        []CostBand                            `yaml:"-"`
 	TypeOneCost  *CostBand                             `yaml:"-"` // what a report on one day adds
-	AuditShare   float64                               `yaml:"-"` // share of a cost that falls due with the last audit
+	Due          []CostShare                           `yaml:"-"` // the rest of a cost falls due with the last audit
 	NotIncluded  []string                              `yaml:"-"`
 	Roles        []Role
 	Calendar     Calendar
 	Recurring    []Recurring
-	TaskDefault  Task              `yaml:"task_default"`
-	Assumptions  map[string]string // by name, with {placeholders}; see AssumptionNames
+	TaskDefault  Task                `yaml:"task_default"`
+	CheckTask    Task                `yaml:"check_task"`    // see CheckTask; its days are those of one condition
+	TasksAWeek   float64             `yaml:"tasks_a_week"`  // as many tasks of gates and obligations are due in a week; 0 for any number
+	CapacityText map[OptionID]string `yaml:"capacity_text"` // the answer about capacity, with the days that it counts for
+	Assumptions  map[string]string   // by name, with {placeholders}; see AssumptionNames
 	Reuse        []ReuseFigure
 	Asked        []AskedMilestone `yaml:"-"`
 	AskedAndHeld logic.Condition  `yaml:"-"` // something asked for is held
@@ -487,15 +502,17 @@ type Calendar struct {
 // included.
 type Break struct{ From, To string }
 
-// Recurring is what comes again when it has been built: by a workstream, or as long
-// as a milestone is in the plan.
+// Recurring is what comes again when it has been built: by a workstream, as long as a
+// milestone is in the plan, or for a gate.
 type Recurring struct {
 	ID          string
 	Title       string
 	Workstream  WorkstreamID
 	Milestone   MilestoneID
-	EveryWeeks  int `yaml:"every_weeks"`
-	EveryMonths int `yaml:"every_months"`
+	Gate        GateID // as long as it applies, and is held where it can be
+	EveryWeeks  int    `yaml:"every_weeks"`
+	EveryMonths int    `yaml:"every_months"`
+	FirstMonths int    `yaml:"first_months"` // from the day of what is held to the first time
 	Often       string
 	Owner       RoleID // "" for that of the workstream
 	DaysAYear   Days   `yaml:"days_a_year"` // for a company of ten to thirty people
@@ -504,6 +521,12 @@ type Recurring struct {
 // AssumptionNames returns the names of the assumptions that a plan can have.
 func AssumptionNames() []string {
 	return []string{"capacity", "calendar", "first_system", "auditor_lead", "unknown_dates", "tasks"}
+}
+
+// CostShare is a share of the cost of a standard that falls due with a workstream.
+type CostShare struct {
+	Work  WorkstreamID
+	Share float64
 }
 
 // CostBand is the cost of the first year of a standard, without staff.

@@ -40,14 +40,14 @@ type Span struct {
 }
 
 // PlanWorkstream is one workstream with what is left of it, or the task of a gate
-// or an obligation: Days in all, of which Extended names the parts that come later.
+// or an obligation, or CheckTask: Days in all, of which Extended names the parts that
+// come later.
 // Start, End and Expected are those of its first build. In place and not applicable
 // stay listed with no days left.
 type PlanWorkstream struct {
 	ID       WorkstreamID            `json:"id"`
 	Title    string                  `json:"title"`
 	Summary  string                  `json:"summary"`
-	If       string                  `json:"if,omitempty"` // as in Gate
 	Phase    PhaseID                 `json:"phase"`
 	Kind     WorkKind                `json:"kind"`
 	Task     string                  `json:"task"` // what to do, in the imperative
@@ -86,6 +86,8 @@ type TaskCost struct {
 // Extension is what a later stage adds to a workstream that was built before.
 type Extension struct {
 	Standards []StandardID `json:"standards"`
+	Task      string       `json:"task,omitempty"`      // where the row's is that of its first part
+	DoneWhen  string       `json:"done_when,omitempty"` // as Task
 	Days      Days         `json:"days"`
 	Start     DateRange    `json:"start"`
 	End       DateRange    `json:"end"`
@@ -98,6 +100,7 @@ type RecurringTask struct {
 	Title       string       `json:"title"`
 	Workstream  WorkstreamID `json:"workstream,omitempty"`
 	Milestone   MilestoneID  `json:"milestone,omitempty"`
+	Gate        GateID       `json:"gate,omitempty"`
 	Often       string       `json:"often"`
 	EveryWeeks  int          `json:"every_weeks,omitempty"`
 	EveryMonths int          `json:"every_months,omitempty"`

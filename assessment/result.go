@@ -186,6 +186,7 @@ type Duty struct {
 	If          string       `json:"if,omitempty"`
 	Text        string       `json:"text"`
 	NextStep    string       `json:"next_step"`
+	Gate        GateID       `json:"gate,omitempty"` // whose task is this one's too
 }
 
 // Claims lists what the company can say today and what it must avoid.

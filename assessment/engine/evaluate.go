@@ -231,6 +231,10 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 		if e.truth[c.IfMet] == logic.True {
 			open = ""
 		}
+		gate := assessment.GateID("")
+		if o.Task != nil && e.Gate(assessment.GateID(o.Task.SameAs)) != nil {
+			gate = assessment.GateID(o.Task.SameAs)
+		}
 		rule := &assessment.Rule{ID: assessment.RuleID("obligation_" + o.ID), Text: c.Text, Cited: o.Cited}
 		out = append(out, assessment.ObligationResult{
 			Duty: &assessment.Duty{
@@ -241,6 +245,7 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 				If:          open,
 				Text:        c.Text,
 				NextStep:    o.NextStep,
+				Gate:        gate,
 			},
 			State:   state,
 			Because: []assessment.Reason{e.reason(rule, e.Attributes[at].Name, c.When)},

@@ -28,6 +28,9 @@ func built(r assessment.Result, without assessment.StandardID) string {
 		if w.Kind == assessment.WorkGate || w.Kind == assessment.WorkLaw {
 			out += string(w.ID) + ";"
 		}
+		if w.ID == assessment.CheckTask {
+			out += w.Summary + ";"
+		}
 	}
 	return out
 }

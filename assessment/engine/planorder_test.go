@@ -159,7 +159,7 @@ func recurs(t *testing.T, p *assessment.Plan, standard string, held bool, start 
 				t.Errorf("%s: %v", m.ID, m.Date)
 			}
 		case certificate.Date.Low.AddMonths(months[0]).Before(m.Date.Low) || certificate.Date.High.AddMonths(months[1]).Before(m.Date.High),
-			certificate.Date.High.AddMonths(months[1]).AddDays(-20).DaysTo(m.Date.High) < 0:
+			certificate.Date.High.AddMonths(months[1]).AddDays(-27).DaysTo(m.Date.High) < 0:
 			t.Errorf("%s: %v after a certificate of %v", m.ID, m.Date, certificate.Date)
 		}
 	}

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ type writtenPlan struct {
 		Currency, Basis string
 		Renewal         assessment.Share
 		Bands           []assessment.CostBand
-		AuditShare      float64  `yaml:"audit_share"`
+		Due             []assessment.CostShare
 		NotIncluded     []string `yaml:"not_included"`
 		TypeOne         *struct {
 			At               place `yaml:",inline"`
@@ -81,6 +82,13 @@ func (b *builder) planning(p *writtenPlan) {
 	b.calendar(p)
 	b.recurring(p)
 	b.known("the task of every gate", "role", place{p.At.value("task_default")}.words("owner")...)
+	b.known("the check of conditions", "role", place{p.At.value("check_task")}.words("owner")...)
+	b.known("capacity_text", "option", optionsOf(roles.Capacity, p.At.words("capacity_text"))...)
+	for _, option := range p.At.words("capacity") {
+		if p.CapacityText[assessment.OptionID(option.text)] == "" {
+			b.problem(option.at, "capacity_text needs words for %s.%s", roles.Capacity, option.text)
+		}
+	}
 	for _, name := range p.At.words("assumptions") {
 		if !slices.Contains(assessment.AssumptionNames(), name.text) {
 			b.problem(name.at, "assumption %q is none of %s", name.text, strings.Join(assessment.AssumptionNames(), ", "))
@@ -138,8 +146,10 @@ func (b *builder) recurring(p *writtenPlan) {
 		r := &p.Recurring[i]
 		id := b.id("recurring", at)
 		what := "what recurs, " + id + ","
-		if (r.Workstream == "") == (r.Milestone == "") {
-			b.problem(at.at("id"), "%s needs a workstream or a milestone", what)
+		hangsOn := map[string]word{"workstream": at.word("workstream"), "milestone": at.word("milestone"), "gate": at.word("gate")}
+		maps.DeleteFunc(hangsOn, func(_ string, w word) bool { return w.text == "" })
+		if len(hangsOn) != 1 {
+			b.problem(at.at("id"), "%s needs a workstream, a milestone or a gate", what)
 		}
 		if (r.EveryWeeks == 0) == (r.EveryMonths == 0) || r.EveryWeeks > maxWeeks || r.EveryMonths > maxMonths {
 			b.problem(at.at("id"), "%s needs every_weeks up to %d, or every_months up to %d", what, maxWeeks, maxMonths)
@@ -147,13 +157,16 @@ func (b *builder) recurring(p *writtenPlan) {
 		if r.Title == "" || r.Often == "" || r.DaysAYear.High < r.DaysAYear.Low {
 			b.problem(at.at("id"), "%s needs a title, often in words, and days_a_year with low <= high", what)
 		}
-		for kind, word := range map[string]word{"workstream": at.word("workstream"), "milestone": at.word("milestone"), "role": at.word("owner")} {
-			if word.text != "" {
-				b.known(what, kind, word)
-			}
-		}
-		if r.Owner == "" && r.Milestone != "" {
+		if owner := at.word("owner"); owner.text != "" {
+			hangsOn["role"] = owner
+		} else if r.Workstream == "" {
 			b.problem(at.at("id"), "%s needs an owner", what)
+		}
+		for kind, word := range hangsOn {
+			b.known(what, kind, word)
+		}
+		if r.FirstMonths < 0 || r.FirstMonths > maxMonths {
+			b.problem(at.at("first_months"), "%s: first_months is 0 to %d", what, maxMonths)
 		}
 	}
 }
@@ -197,9 +210,17 @@ func (b *builder) money(p *writtenPlan) {
 		b.cite("reuse from "+string(r.From)+" to "+string(r.To), at, &r.Cited, p.header)
 	}
 	p.Renewal, p.Currency, p.Basis = p.Costs.Renewal, p.Costs.Currency, p.Costs.Basis
-	p.Planning.Costs, p.Planning.AuditShare, p.Planning.NotIncluded = p.Costs.Bands, p.Costs.AuditShare, p.Costs.NotIncluded
-	if p.AuditShare < 0 || p.AuditShare > 1 {
-		b.problem(p.Costs.At.at("audit_share"), "audit_share is a share from 0 to 1")
+	p.Planning.Costs, p.Planning.Due, p.Planning.NotIncluded = p.Costs.Bands, p.Costs.Due, p.Costs.NotIncluded
+	all := 0.0
+	for i, at := range p.Costs.At.entries("due") {
+		b.known("what falls due", "workstream", at.word("work"))
+		if p.Costs.Due[i].Share <= 0 {
+			b.problem(at.at("share"), "what falls due needs a share over 0")
+		}
+		all += p.Costs.Due[i].Share
+	}
+	if all > 1 {
+		b.problem(p.Costs.At.at("due"), "the shares of what falls due add up to more than 1")
 	}
 	if one := p.Costs.TypeOne; one != nil {
 		b.cite("the cost of a report on one day", one.At, &one.Cited, p.header)

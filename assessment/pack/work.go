@@ -250,6 +250,8 @@ func (b *builder) task(what string, at place, t *assessment.Task) {
 		b.problem(written.at("days"), "%s: the days of its task need 0 <= low <= high", what)
 	case t.Cost[0] < 0 || t.Cost[1] < t.Cost[0]:
 		b.problem(written.at("cost"), "%s: the cost of its task needs 0 <= low <= high", what)
+	case t.PaidWeeks < 0 || t.PaidWeeks > maxWeeks:
+		b.problem(written.at("paid_weeks"), "%s: the cost of its task falls due in 0 to %d weeks", what, maxWeeks)
 	case t.Cost[1] > 0 && t.Quote:
 		b.problem(written.at("quote"), "%s: its task has a cost or needs a quote, not both", what)
 	}
@@ -267,7 +269,11 @@ func (b *builder) tasks() {
 	}
 	for i := range b.out.Obligations {
 		o := &b.out.Obligations[i]
-		b.task("obligation "+string(o.ID), b.taskPlaces["obligation:"+string(o.ID)], o.Task)
+		at := b.taskPlaces["obligation:"+string(o.ID)]
+		b.task("obligation "+string(o.ID), at, o.Task)
+		if b.has("gate", string(o.ID)) && (o.Task == nil || o.Task.SameAs != string(o.ID)) {
+			b.problem(at.at("id"), "obligation %q is named like a gate, so its task needs same_as: %s", o.ID, o.ID)
+		}
 	}
 }
 

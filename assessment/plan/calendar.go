@@ -80,24 +80,36 @@ func (c *calendar) until(day assessment.Date, weekdays *[7]bool) assessment.Date
 }
 
 // auditFrom returns the first and the last day of an audit of some days on site that
-// begins no earlier than a day.
+// begins no earlier than a day, and has no break in it.
 func (c *calendar) auditFrom(day assessment.Date, onSite int) span {
-	begin := c.from(day, &c.audit)
-	end := begin
-	for range onSite - 1 {
-		end = c.from(end.AddDays(1), &c.audit)
+	for {
+		begin := c.from(day, &c.audit)
+		end := begin
+		for range onSite - 1 {
+			end = c.from(end.AddDays(1), &c.audit)
+		}
+		b, there := c.breakAfter(begin)
+		if !there || end.Before(b.begin) {
+			return span{begin, end}
+		}
+		day = b.end.AddDays(1)
 	}
-	return span{begin, end}
 }
 
 // auditUntil is auditFrom for an audit that ends no later than a day.
 func (c *calendar) auditUntil(day assessment.Date, onSite int) span {
-	end := c.until(day, &c.audit)
-	begin := end
-	for range onSite - 1 {
-		begin = c.until(begin.AddDays(-1), &c.audit)
+	for {
+		end := c.until(day, &c.audit)
+		begin := end
+		for range onSite - 1 {
+			begin = c.until(begin.AddDays(-1), &c.audit)
+		}
+		b, there := c.breakAfter(begin)
+		if !there || end.Before(b.begin) {
+			return span{begin, end}
+		}
+		day = b.begin.AddDays(-1)
 	}
-	return span{begin, end}
 }
 
 // timeline numbers the days of work from a first one on. It grows when it is asked.

@@ -27,11 +27,20 @@ func (d *draft) cost(o *outline, plan *assessment.Plan) *assessment.Cost {
 		item := assessment.CostItem{Standard: d.Standards[s].ID}
 		item.Low, item.High = d.price(s, o.stages)
 		d.citeBands(&item, d.bands[s])
-		begins, ends := d.dueYears(o, plan, s)
-		audit := d.Planning.AuditShare
-		last := assessment.MoneyRange{Low: roundCost(float64(item.Low) * audit), High: roundCost(float64(item.High) * audit)}
-		due(out, begins, item.Low-last.Low, item.High-last.High)
-		due(out, ends, last.Low, last.High)
+		left := assessment.MoneyRange{Low: item.Low, High: item.High}
+		for _, part := range d.Planning.Due {
+			day := d.boughtFor(plan, part.Work, s)
+			if day.IsZero() {
+				continue
+			}
+			paid := assessment.MoneyRange{
+				Low:  roundCost(float64(item.Low) * part.Share),
+				High: roundCost(float64(item.High) * part.Share),
+			}
+			due(out, day, paid.Low, paid.High)
+			left.Low, left.High = left.Low-paid.Low, left.High-paid.High
+		}
+		due(out, d.lastAudit(o, s), left.Low, left.High)
 		out.Items = append(out.Items, item)
 		yearly := d.kept(s, o.stages)
 		out.Yearly.Low, out.Yearly.High = out.Yearly.Low+yearly.Low, out.Yearly.High+yearly.High
@@ -53,12 +62,12 @@ func (d *draft) cost(o *outline, plan *assessment.Plan) *assessment.Cost {
 		switch {
 		case t.effort[high] == 0: // done
 		case t.Quote:
-			out.NotIncluded = append(out.NotIncluded, cmp.Or(d.say("quote_needed", "{task}", t.Title), t.Title))
+			out.NotIncluded = append(out.NotIncluded, cmp.Or(d.say("quote_needed", "{task}", t.name), t.name))
 		case t.Cost[high] > 0:
-			item := assessment.CostItem{Title: t.Title, Work: t.id, Low: t.Cost[low], High: t.Cost[high]}
+			item := assessment.CostItem{Title: t.name, Work: t.id, Low: t.Cost[low], High: t.Cost[high]}
 			item.Sources = d.Cites(d.factsOf(t).Sources)
 			item.ReviewBy = d.factsOf(t).ReviewBy
-			due(out, t.due, item.Low, item.High)
+			due(out, t.due.AddDays(7*t.PaidWeeks), item.Low, item.High)
 			out.Items = append(out.Items, item)
 		}
 	}
@@ -102,29 +111,37 @@ func (d *draft) citeBands(item *assessment.CostItem, bands []*assessment.CostBan
 	}
 }
 
-// dueYears returns the days on which the cost of a standard falls due: when the work
-// on it begins, and with its last report or certificate, or its renewal.
-func (d *draft) dueYears(o *outline, plan *assessment.Plan, standard int) (begins, ends assessment.Date) {
-	begins = d.from
-	stage := stageOf(standard, o.stages)
-	for i := range o.parts {
-		if p := &o.parts[i]; stage > 0 && p.stage == stage {
-			begins = clock{d.time, d.time.number(d.from)}.during(p.start[expected])
-			break
+// boughtFor returns the day on which a workstream buys something for a standard that is
+// built, or none.
+func (d *draft) boughtFor(plan *assessment.Plan, id assessment.WorkstreamID, standard int) assessment.Date {
+	w := plan.Workstream(id)
+	at := slices.IndexFunc(d.Workstreams, func(w assessment.Workstream) bool { return w.ID == id })
+	if w == nil || !d.builds(standard) || d.depths[at][standard] == 0 {
+		return assessment.Date{}
+	}
+	for _, e := range w.Extended {
+		if slices.Contains(e.Standards, d.Standards[standard].ID) {
+			return e.Expected.End
 		}
 	}
+	return w.Expected.End
+}
+
+// lastAudit is the day of the last report or certificate of a standard, or of its
+// renewal; where that is not known, the middle of the year.
+func (d *draft) lastAudit(o *outline, standard int) (last assessment.Date) {
 	for i := range d.milestones {
 		m := &d.milestones[i]
 		end := o.dates[expected][i].end
 		switch {
 		case m.standard != standard || end.IsZero():
-		case stage >= 0 && m.InHand:
-			ends = end
-		case stage < 0 && ends.IsZero() && m.MonthsAfter[high] > 0:
-			return d.earlier(end, begins.AddMonths(12)), end
+		case d.builds(standard) && m.InHand:
+			last = end
+		case !d.builds(standard) && m.MonthsAfter[high] > 0:
+			return end
 		}
 	}
-	return begins, ends.Or(begins)
+	return last.Or(d.from.AddMonths(6))
 }
 
 // due adds a cost to the year of a day.

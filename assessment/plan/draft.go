@@ -207,23 +207,23 @@ type draft struct {
 	*Planner
 	Input
 	result     *assessment.Result
-	from       assessment.Date                 // the first day of work, see Result.From
-	planned    []bool                          // by standard
-	held       []bool                          // by standard, whether it is kept or something of it is in force
-	heldDays   []assessment.Date               // by standard, see heldDay
-	requested  []bool                          // by standard, whether a buyer has asked for it
-	first      [][2]float64                    // by standard, see firstSystem
-	depths     [][]float64                     // by workstream and standard, how much of it the standard needs
-	built      []float64                       // by workstream, the depth that what is held has built
-	team       [2]float64                      // effort by team size
-	left       [][2]float64                    // by workstream, in person-days at full depth
-	slots      [3]int                          // half days of work a week
-	time       *timeline                       // from today, or from the start where today is not known or later
-	tasks      []task                          // of gates and obligations
-	sameWork   map[int]assessment.ObligationID // workstreams that are the task of an obligation
-	aiLaw      bool                            // a law on AI applies for certain
-	bands      [][]*assessment.CostBand        // by standard, those of this team size
-	hasTypeOne bool                            // the first report is a Type I
+	from       assessment.Date          // the first day of work, see Result.From
+	planned    []bool                   // by standard
+	held       []bool                   // by standard, whether it is kept or something of it is in force
+	heldDays   []assessment.Date        // by standard, see heldDay
+	requested  []bool                   // by standard, whether a buyer has asked for it
+	first      [][2]float64             // by standard, see firstSystem
+	depths     [][]float64              // by workstream and standard, how much of it the standard needs
+	built      []float64                // by workstream, the depth that what is held has built
+	team       [2]float64               // effort by team size
+	left       [][2]float64             // by workstream, in person-days at full depth
+	slots      [3]int                   // half days of work a week
+	time       *timeline                // from today, or from the start where today is not known or later
+	tasks      []task                   // of gates and obligations
+	sameWork   map[int]sameTask         // by workstream
+	aiLaw      bool                     // a law on AI applies for certain
+	bands      [][]*assessment.CostBand // by standard, those of this team size
+	hasTypeOne bool                     // the first report is a Type I
 }
 
 func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
@@ -271,7 +271,7 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 	}
 	d.bands = d.costBands()
 	d.slots = d.slotsPerWeek(d.figures(p.Roles.Capacity, p.Planning.Capacity))
-	d.sameWork = map[int]assessment.ObligationID{}
+	d.sameWork = map[int]sameTask{}
 	d.tasks = d.certainTasks()
 	d.aiLaw = slices.ContainsFunc(r.Obligations, func(o assessment.ObligationResult) bool {
 		return o.State == assessment.Certain && p.Obligation(o.ID).AILaw

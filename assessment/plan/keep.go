@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 )
 
 // mostRepeats is how many days of what recurs are listed after the first one.
@@ -27,6 +28,7 @@ func (d *draft) recurring(o *outline, plan *assessment.Plan) []assessment.Recurr
 			Title:       r.Title,
 			Workstream:  r.Workstream,
 			Milestone:   r.Milestone,
+			Gate:        r.Gate,
 			Often:       r.Often,
 			EveryWeeks:  r.EveryWeeks,
 			EveryMonths: r.EveryMonths,
@@ -37,14 +39,19 @@ func (d *draft) recurring(o *outline, plan *assessment.Plan) []assessment.Recurr
 				High: halfDays(r.DaysAYear.High * d.team[high]),
 			},
 		}
-		if r.Milestone != "" {
+		switch {
+		case r.Gate != "":
+			if !d.againForGate(plan, r, &t) {
+				continue
+			}
+		case r.Milestone != "":
 			m := plan.Milestone(r.Milestone)
 			if m == nil {
 				continue
 			}
 			t.Kept = d.result.Standard(m.Standard).Decision == assessment.Keep
 			t.First, t.Then = m.Expected.Start, d.auditsAfter(plan, m)
-		} else if !d.again(plan, &t, turns) {
+		case !d.again(plan, &t, turns):
 			continue
 		}
 		if r.Owner == "" {
@@ -79,7 +86,8 @@ func (d *draft) again(plan *assessment.Plan, t *assessment.RecurringTask, turns 
 		t.Kept = t.Kept || d.result.Standards[i].Decision == assessment.Keep && d.depths[at][i] > 0
 	}
 	if !w.Expected.End.IsZero() {
-		t.First = w.Expected.End
+		first := assessment.Latest(w.Expected.End, d.from.AddDays(leastDays)) // building it was the first time
+		t.First = d.calendar.from(first, &d.calendar.work)
 		return true
 	}
 	now := d.Today.Or(d.from)
@@ -96,6 +104,36 @@ func (d *draft) again(plan *assessment.Plan, t *assessment.RecurringTask, turns 
 	t.First = d.calendar.until(first, &d.calendar.work)
 	if t.First.Before(now) {
 		t.First = d.calendar.from(now, &d.calendar.work)
+	}
+	return true
+}
+
+// againForGate dates what recurs for a gate: of what is held from its day on, else
+// from the day of the gate's task. False where the gate does not apply for certain, or
+// has a certificate that is not held.
+func (d *draft) againForGate(plan *assessment.Plan, r *assessment.Recurring, t *assessment.RecurringTask) bool {
+	at := slices.IndexFunc(d.result.Gates, func(g assessment.GateResult) bool { return g.ID == r.Gate })
+	if at < 0 || d.result.Gates[at].State != assessment.Certain || d.result.Gates[at].If != "" {
+		return false
+	}
+	if d.Gate(r.Gate).Held != logic.Never {
+		t.Kept = d.result.Gates[at].Held
+		held := d.HeldDate(d.Run, assessment.OptionID(r.Gate))
+		if held.IsZero() {
+			return t.Kept
+		}
+		now := d.Today.Or(d.from)
+		for months := r.FirstMonths; t.First.Before(now); months += r.EveryMonths {
+			t.First = d.calendar.until(held.AddMonths(months), &d.calendar.work)
+		}
+		return t.Kept
+	}
+	row := slices.IndexFunc(plan.Workstreams, func(w assessment.PlanWorkstream) bool { return w.Gate == r.Gate })
+	if row < 0 || plan.Workstreams[row].State == assessment.NotApplicable {
+		return false
+	}
+	if day := plan.Workstreams[row].Expected.End; !day.IsZero() {
+		t.First = d.calendar.until(day.AddMonths(r.EveryMonths), &d.calendar.work)
 	}
 	return true
 }
@@ -161,7 +199,9 @@ func (d *draft) assumptions(o *outline, plan *assessment.Plan) []assessment.Assu
 		var days [2]float64
 		days[high], days[low] = d.figures(d.Catalog.Roles.Capacity, d.Planning.Capacity)
 		others := d.others(days)
+		answer := d.Run.Answers.Of(d.Catalog.Roles.Capacity).Options[0]
 		add("capacity",
+			"{answer}", d.Planning.CapacityText[answer],
 			"{coordinator}", d.span(days[high], days[low]),
 			"{others}", d.span(others[high], others[low]),
 			"{until}", until.Format(assessment.LongMonth))

@@ -178,8 +178,11 @@ func (d *draft) monthsAfter(m *milestone, day assessment.Date, at end) span {
 	if half := months - math.Floor(months); half > 0 {
 		target = target.AddDays(int(half * 30))
 	}
-	if m.AuditDays[high] > 0 {
+	switch {
+	case m.AuditDays[high] > 0:
 		return d.calendar.auditUntil(target, d.onSite(m, at))
+	case m.Weeks[high] > 0: // a report on a period, which ends on that day
+		return d.lastDay(m, nil, target.AddDays(1), at)
 	}
 	target = d.calendar.until(target, &d.calendar.work)
 	return span{target, target}
@@ -215,7 +218,11 @@ func (d *draft) renewed(m *milestone, dates []span, at end) span {
 	for cycle > 0 && day.AddMonths(cycle).Before(now) {
 		day = day.AddMonths(cycle)
 	}
-	if day.AddMonths(int(m.MonthsAfter[high])).Before(now) {
+	last := int(m.MonthsAfter[high])
+	if last > cycle-12 {
+		last = cycle // it has not been renewed, or its day would be another
+	}
+	if day.AddMonths(last).Before(now) {
 		return span{} // over
 	}
 	out := d.monthsAfter(m, day, at)

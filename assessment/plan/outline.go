@@ -73,6 +73,7 @@ func (d *draft) outline(stages []stage, runs ...end) *outline {
 const (
 	beginsAll  = iota // needs nothing, and everything needs it
 	law               // what an AI law asks for
+	duties            // what is the task of a gate or an obligation, and what that needs
 	afterTasks        // when the tasks of gates and laws have their slots
 )
 
@@ -83,12 +84,17 @@ func (d *draft) turn(p *part) int {
 		return law
 	case p.stage == 0 && !p.checks && p.baseline == nil && len(d.needs[p.work]) == 0:
 		return beginsAll
+	case p.duty:
+		return duties
 	}
 	return afterTasks
 }
 
 // inTurn brings the few parts that come before all others to the front.
 func (o *outline) inTurn(d *draft) {
+	for w := range d.sameWork {
+		o.markDuty(d, w)
+	}
 	var early []part
 	for turn := beginsAll; turn < afterTasks; turn++ {
 		for i := range o.parts {
@@ -99,6 +105,18 @@ func (o *outline) inTurn(d *draft) {
 	}
 	late := slices.DeleteFunc(o.parts, func(p part) bool { return d.turn(&p) < afterTasks })
 	o.parts = slices.Insert(late, 0, early...)
+}
+
+// markDuty marks the first part of a workstream that is the task of a gate or an
+// obligation, and those of what it needs.
+func (o *outline) markDuty(d *draft, w int) {
+	at := slices.IndexFunc(o.parts, func(p part) bool { return p.work == w })
+	if at >= 0 && !o.parts[at].checks {
+		o.parts[at].duty = true
+	}
+	for _, need := range d.needs[w] {
+		o.markDuty(d, need)
+	}
 }
 
 // add adds a part that has something to do.

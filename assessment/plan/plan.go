@@ -67,7 +67,9 @@ func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
 			End:      begins,
 			Extended: []assessment.Extension{},
 
-			Obligation: d.sameWork[i],
+			Gate:       d.sameWork[i].gate,
+			Obligation: d.sameWork[i].obligation,
+			FirstStep:  d.sameWork[i].firstStep,
 		}
 		d.sum(o, parts[i], &pw)
 		if task := d.baseline(i); task != nil && len(o.stages) == 0 && !keeps {
@@ -76,6 +78,10 @@ func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
 		}
 		if len(parts[i]) > 0 && parts[i][0].block == lawBlock {
 			pw.Phase = d.phase(firstPhase)
+			for e := range pw.Extended {
+				pw.Extended[e].Task, pw.Extended[e].DoneWhen = pw.Task, pw.DoneWhen
+			}
+			pw.Task, pw.DoneWhen = cmp.Or(w.AILawTask, pw.Task), cmp.Or(w.AILawDoneWhen, pw.DoneWhen)
 		}
 		pw.State, pw.Assumed, pw.Reason = d.state(i, pw.Days.High == 0)
 		out = append(out, pw)

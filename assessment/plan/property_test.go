@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -213,12 +214,14 @@ func TestPlanAddsUp(t *testing.T) {
 }
 
 // Each certain gate that is required and not held, and each certain duty, has one row
-// with all that a person needs, due in time.
+// with all that a person needs, and its money or the words that a quote is needed. What
+// has a condition that nobody asked is in one row together.
 func TestDutiesAreWork(t *testing.T) {
 	t.Parallel()
-	rows := 0
+	rows, priced, checks := 0, 0, 0
 	overProfiles(t, 3, func(p *profile) {
 		gates, duties := map[assessment.GateID]int{}, map[assessment.ObligationID]int{}
+		check := 0
 		for _, w := range p.Plan.Workstreams {
 			if w.Gate != "" {
 				gates[w.Gate]++
@@ -230,29 +233,40 @@ func TestDutiesAreWork(t *testing.T) {
 				continue
 			}
 			rows++
+			if w.ID == assessment.CheckTask {
+				check++
+			}
 			if w.Owner == "" || w.Task == "" || w.DoneWhen == "" || w.FirstStep == "" || w.Days.High == 0 {
 				t.Errorf("not a task: %+v", w)
 			}
-			from := p.From()
-			due := from.AddDays(30)
-			if o := p.c.Obligation(w.Obligation); o != nil {
-				for _, r := range p.Obligations {
-					if r.ID == o.ID && p.AsOf.Before(r.AppliesFrom) && r.AppliesFrom.AddDays(-30).Before(due) {
-						due = r.AppliesFrom.AddDays(-30)
-					}
+			if w.Cost == nil {
+				continue
+			}
+			priced++
+			name := ""
+			for _, g := range p.Gates {
+				if g.ID == w.Gate {
+					name = g.Title
 				}
 			}
-			// Two weeks are the least; what is due on a day off is due before it.
-			early := w.Expected.End.Before(from.AddDays(14))
-			late := due.Before(w.Expected.End) && from.AddDays(14+18).Before(w.Expected.End)
-			if early || late {
-				t.Errorf("%s from %s is due %s, by %s", w.ID, from, w.Expected.End, due)
+			for _, o := range p.Obligations {
+				if o.ID == w.Obligation && name == "" {
+					name = o.Title
+				}
+			}
+			unpriced := slices.ContainsFunc(p.Cost.NotIncluded, func(line string) bool { return strings.HasPrefix(line, name+":") })
+			item := slices.IndexFunc(p.Cost.Items, func(i assessment.CostItem) bool { return i.Work == w.ID })
+			if w.Cost.Quote != unpriced || w.Cost.Quote == (item >= 0) {
+				t.Errorf("%s costs %+v, and the cost is %+v", w.ID, *w.Cost, p.Cost)
 			}
 		}
+		open := 0
 		for _, g := range p.Gates {
 			want := 0
-			if g.State == assessment.Certain && !g.Optional && !g.Held {
+			if g.State == assessment.Certain && !g.Optional && !g.Held && g.If == "" {
 				want = 1
+			} else if g.State == assessment.Certain && !g.Optional && !g.Held {
+				open++
 			}
 			if gates[g.ID] != want {
 				t.Errorf("gate %s has %d rows, want %d", g.ID, gates[g.ID], want)
@@ -260,17 +274,82 @@ func TestDutiesAreWork(t *testing.T) {
 		}
 		for _, o := range p.Obligations {
 			want := 0
-			if o.State == assessment.Certain && o.Force != "voluntary" {
+			switch {
+			case o.State != assessment.Certain || o.Force == "voluntary":
+			case o.If == "" || gates[o.Gate] > 0:
 				want = 1
+			default:
+				open++
 			}
 			if duties[o.ID] != want {
 				t.Errorf("obligation %s has %d rows, want %d", o.ID, duties[o.ID], want)
 			}
 		}
+		if check != min(open, 1) {
+			t.Errorf("%d conditions are open, and %d rows check them", open, check)
+		}
+		checks += check
+		one := slices.IndexFunc(p.Cost.Items, func(i assessment.CostItem) bool { return i.Milestone != "" })
+		if (p.Plan.Milestone("soc2_type1") != nil) != (one >= 0) {
+			t.Errorf("the Type I is %+v, and the cost %+v", p.Plan.Milestone("soc2_type1"), p.Cost.Items)
+		}
 	})
-	if rows < 200 {
-		t.Errorf("only %d tasks were checked", rows)
+	if rows < 200 || priced < 100 || checks < 50 {
+		t.Errorf("checked %d tasks, %d prices and %d checks", rows, priced, checks)
 	}
+}
+
+// The tasks of gates and laws are due two weeks after the start at the earliest, no
+// more than four of them in a week, and none after a day that its law names.
+func TestTasksAreSpread(t *testing.T) {
+	t.Parallel()
+	named, busy := 0, 0
+	overProfiles(t, 3, func(p *profile) {
+		var free []assessment.Date
+		for _, w := range p.Plan.Workstreams {
+			if w.Kind != assessment.WorkGate && w.Kind != assessment.WorkLaw {
+				continue
+			}
+			law := assessment.Date{}
+			for _, o := range p.Obligations {
+				if o.ID == w.Obligation && o.If == "" {
+					law = o.AppliesFrom
+				}
+			}
+			due, from := w.Expected.End, p.From()
+			switch least := from.AddDays(14); {
+			case !from.Before(law):
+				free = append(free, due)
+				if due.Before(least) {
+					t.Errorf("%s from %s is due %s", w.ID, from, due)
+				}
+			case law.Before(due) && due != worksFrom(from):
+				t.Errorf("%s from %s is due %s, after its law's day %s", w.ID, from, due, law)
+			case due.Before(least) && !law.AddDays(-14-30).Before(from):
+				t.Errorf("%s from %s is due %s, long before %s", w.ID, from, due, law)
+			default:
+				named++
+			}
+		}
+		slices.SortFunc(free, func(a, b assessment.Date) int { return b.DaysTo(a) })
+		for i := 5; i < len(free); i++ { // the check of conditions, and four
+			busy++
+			if free[i-4].DaysTo(free[i]) < 7 {
+				t.Errorf("due from %s: %v", p.From(), free)
+			}
+		}
+	})
+	if named < 30 || busy < 100 {
+		t.Errorf("checked %d days of laws and %d weeks", named, busy)
+	}
+}
+
+// worksFrom is the first day of work from a day on.
+func worksFrom(d assessment.Date) assessment.Date {
+	for !works(d) {
+		d = d.AddDays(1)
+	}
+	return d
 }
 
 // Where an AI law applies for certain, what it asks for is in the first phase, and

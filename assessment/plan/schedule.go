@@ -30,6 +30,7 @@ type part struct {
 	baseline    *assessment.BaselineTask // nil for what a standard or a law asks for
 	checks      bool                     // it begins when what it checks is in use
 	waits       bool                     // it is done some weeks after the work
+	duty        bool                     // it is the task of a gate or an obligation, or that task needs it
 	checked     standards                // whose controls it checks
 	effort      [3]float64
 	start, end  [3]float64 // weeks of work from the start of the plan

@@ -17,23 +17,23 @@ import (
 type task struct {
 	ID, Kind, Parent, Title string
 
-	start, due     assessment.Date
-	bestSlow       assessment.DateRange
-	inForce        assessment.Date // of a law
-	priority       string
-	blockedBy      []string // ids
-	after          []string // their titles
-	owner          string
-	state          assessment.Readiness
-	reason         string // why not applicable, as typed
-	days           assessment.Days
-	doneWhen, only string // only: the condition that no question asks
-	firstStep      string
-	cost, often    string
-	summary        string
-	requirements   []string
-	evidence       []string
-	labels         []string
+	start, due   assessment.Date
+	bestSlow     assessment.DateRange
+	inForce      assessment.Date // of a law
+	priority     string
+	blockedBy    []string // ids
+	after        []string // their titles
+	owner        string
+	state        assessment.Readiness
+	reason       string // why not applicable, as typed
+	days         assessment.Days
+	doneWhen     string
+	firstStep    string
+	cost, often  string
+	summary      string
+	requirements []string
+	evidence     []string
+	labels       []string
 }
 
 // The kinds of tasks that are no work; those of work are assessment.WorkKind.
@@ -96,7 +96,6 @@ func CSV(w io.Writer, c *assessment.Catalog, r assessment.Result) error {
 		{"Done when", func(t *task) string { return t.doneWhen }},
 		{"How often", func(t *task) string { return t.often }},
 		{"Cost", func(t *task) string { return t.cost }},
-		{"Only if", func(t *task) string { return t.only }},
 		{"Requirements", func(t *task) string { return strings.Join(t.requirements, "; ") }},
 		{"Evidence", func(t *task) string { return strings.Join(t.evidence, "; ") }},
 		{"Reason", func(t *task) string { return t.reason }},
@@ -150,7 +149,6 @@ func workTasks(c *assessment.Catalog, r *assessment.Result, w *assessment.PlanWo
 		reason:    w.Reason,
 		days:      w.Days,
 		doneWhen:  w.DoneWhen,
-		only:      w.If,
 		firstStep: w.FirstStep,
 		cost:      taskCost(r, w.Cost),
 		summary:   w.Summary,
@@ -184,7 +182,8 @@ func workTasks(c *assessment.Catalog, r *assessment.Result, w *assessment.PlanWo
 	for i, e := range w.Extended {
 		part := first
 		part.ID, part.Kind = fmt.Sprintf("%s_part%d", w.ID, i+2), kindLater
-		part.Title = laterPart(c, first.Title, e.Standards)
+		part.Title = laterPart(c, cmp.Or(e.Task, first.Title), e.Standards)
+		part.doneWhen = cmp.Or(e.DoneWhen, first.doneWhen)
 		part.start, part.due, part.bestSlow, part.days = e.Expected.Start, e.Expected.End, e.End, e.Days
 		part.blockedBy = []string{out[i].ID}
 		out[0].days.Low, out[0].days.High = out[0].days.Low-e.Days.Low, out[0].days.High-e.Days.High

@@ -139,13 +139,13 @@ func (d *document) wayOut(r *assessment.Reach, what string) string {
 		title = m.Title
 	}
 	change := map[assessment.ReachKind]string{
-		assessment.ReachCapacity: Upper(weekDays(d.Planning.Capacity[r.Option])) + " a week from the coordinator",
+		assessment.ReachCapacity: Upper(d.Planning.CapacityText[r.Option]),
 		assessment.ReachStart:    "Start today",
 		assessment.ReachTypeOne:  "The buyer accepts a " + title,
 		assessment.ReachWindow:   fmt.Sprintf("The buyer accepts a window of %s months", NumberWord(r.Months)),
 	}[r.Change]
 	if r.Change == assessment.ReachWindow && r.Option != "" {
-		change += fmt.Sprintf(", with %s a week from the coordinator", weekDays(d.Planning.Capacity[r.Option]))
+		change += ", with " + d.Planning.CapacityText[r.Option]
 	}
 	out := "**" + change + what + ":** expect it "
 	if r.Expected.IsZero() {

@@ -118,7 +118,7 @@ func TestDutiesAreWork(t *testing.T) {
 			}
 		}
 		for _, o := range r.Obligations {
-			certain := o.State == assessment.Certain && o.Force != "voluntary"
+			certain := o.State == assessment.Certain && o.Force != "voluntary" && o.If == ""
 			known := slices.ContainsFunc(r.Plan.Workstreams, func(w assessment.PlanWorkstream) bool { return w.Obligation == o.ID })
 			task := c.Obligation(o.ID).Task
 			if certain && !known && (task == nil || task.SameAs == "") {

@@ -279,7 +279,7 @@ func (d *document) readDuties() []duty {
 		out = append(out, row)
 	}
 	for _, o := range d.ObligationsByDate() {
-		if o.State != assessment.Certain || d.sharedWithGate(o.ID) {
+		if o.State != assessment.Certain || d.GateOf(o.Duty) != nil {
 			continue
 		}
 		row := duty{
@@ -329,13 +329,16 @@ func goingOn(text string) string {
 	return text
 }
 
-// sharedWithGate reports whether an obligation asks for the same as a gate that
-// certainly applies, so that one row is enough.
-func (d *document) sharedWithGate(id assessment.ObligationID) bool {
-	o := d.Obligation(id)
-	return o != nil && o.Task != nil && slices.ContainsFunc(d.Result.Gates, func(g assessment.GateResult) bool {
-		return g.State == assessment.Certain && string(g.ID) == o.Task.SameAs
+// GateOf returns the gate that certainly applies and whose task is that of an
+// obligation, so that one row is enough; or nil.
+func (d *document) GateOf(o *assessment.Duty) *assessment.GateResult {
+	at := slices.IndexFunc(d.Result.Gates, func(g assessment.GateResult) bool {
+		return g.State == assessment.Certain && g.ID == o.Gate
 	})
+	if at < 0 {
+		return nil
+	}
+	return &d.Result.Gates[at]
 }
 
 // taskOf returns the first planned task for which is holds, or nil.
@@ -605,25 +608,13 @@ func (d *document) Purchases() []workRow {
 	return slices.DeleteFunc(slices.Clone(d.rows()), other)
 }
 
-// Weekly returns the time of the coordinating person a week, in words.
+// Weekly names who coordinates, and for how long a week, as in the answer.
 func (d *document) Weekly() string {
 	answer := d.Run.Answers.Of(d.Roles.Capacity)
 	if len(answer.Options) == 0 {
 		return ""
 	}
-	return weekDays(d.Planning.Capacity[answer.Options[0]])
-}
-
-func weekDays(n float64) string {
-	switch {
-	case n == 0.5:
-		return "half a day"
-	case n == 1:
-		return "one day"
-	case n != float64(int(n)):
-		return strconv.FormatFloat(n, 'f', -1, 64) + " days"
-	}
-	return NumberWord(int(n)) + " days"
+	return d.Planning.CapacityText[answer.Options[0]]
 }
 
 // Assumption returns one line on what the plan rests on, or "".
@@ -666,8 +657,12 @@ func (d *document) Years() string {
 			parts = append(parts, Span(Thousands(y.Low), Thousands(y.High))+" in "+strconv.Itoa(y.Year))
 		}
 	}
-	if len(parts) == 0 {
+	switch len(parts) {
+	case 0:
 		return ""
+	case 1:
+		_, year, _ := strings.Cut(parts[0], " in ")
+		return ", in " + year
 	}
 	return ": " + AllOf(parts)
 }

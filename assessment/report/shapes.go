@@ -145,11 +145,7 @@ func (d *document) Needs() []string {
 		}
 		out = append(out, text)
 	}
-	text := "**Approve** the time and money above, and name one person to run this"
-	if weekly := d.Weekly(); weekly != "" {
-		text += " for " + weekly + " a week"
-	}
-	out = append(out, text+".")
+	out = append(out, "**Approve** the time and money above, and name "+cmp.Or(d.Weekly(), "one person")+" to run this.")
 	for _, row := range d.firstPurchases() {
 		out = append(out, "**"+cell(row.What)+"** by "+d.Day(row.End)+": "+Lower(cell(row.DoneWhen))+".")
 	}
@@ -314,7 +310,8 @@ func (d *document) WorkByMonth() []phaseRows {
 		for _, e := range w.Extended {
 			more := row
 			more.End, more.By = e.Expected.End, e.Expected.End.Format("2 Jan")
-			more.What = laterPart(d.Catalog, row.What, e.Standards)
+			more.What = laterPart(d.Catalog, cmp.Or(e.Task, row.What), e.Standards)
+			more.DoneWhen = cmp.Or(e.DoneWhen, row.DoneWhen)
 			all = append(all, more)
 		}
 	}

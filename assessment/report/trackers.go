@@ -201,7 +201,6 @@ func details(t *task) string {
 		add("Best case to slow case: ", DateRange(t.bestSlow))
 	}
 	add("In force from: ", LongDate(t.inForce))
-	add("Only if: ", t.only)
 	add("", t.summary)
 	add("First step: ", t.firstStep)
 	add("Done when: ", t.doneWhen)

@@ -107,6 +107,8 @@ func (d *doubler) rename(n *yaml.Node, key string) {
 		switch {
 		case name == "id" && key != "options", name == "attribute", name == "never_lowers", key == "adding":
 			value.Value = "x_" + value.Value
+		case name == "same_as" && slices.Contains(d.gates, "gate.x_"+value.Value):
+			value.Value = "x_" + value.Value
 		case name == "when", name == "asked_when", name == "keep_counts_as_now":
 			value.Value = d.condition(value.Value)
 		case name != "values" && name != "sources":

@@ -248,8 +248,8 @@ func recurringTask(t *assessment.RecurringTask) task {
 	}
 }
 
-// prioritize sets priorities, and leaves out what a task no longer waits for: what is
-// done or not in the plan. The critical path to the first report or certificate goes
+// prioritize sets priorities, and leaves out what a task does not wait for: what is done
+// or not in the plan, or ends later, as where a law asks for a part of it first. The critical path to the first report or certificate goes
 // back from it, each time to what ends last.
 func prioritize(c *assessment.Catalog, r *assessment.Result, all []task) {
 	byID := map[string]*task{}
@@ -260,7 +260,8 @@ func prioritize(c *assessment.Catalog, r *assessment.Result, all []task) {
 	for i := range all {
 		t := &all[i]
 		t.blockedBy = slices.DeleteFunc(slices.Clone(t.blockedBy), func(id string) bool {
-			return byID[id] == nil || byID[id].due.IsZero()
+			b := byID[id]
+			return b == nil || b.due.IsZero() || t.due.Before(b.due)
 		})
 		t.after = eachWord(t.blockedBy, func(id string) string { return byID[id].Title })
 		m := c.Milestone(assessment.MilestoneID(t.ID))

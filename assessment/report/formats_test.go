@@ -174,7 +174,7 @@ func TestCSV(t *testing.T) {
 		}
 		for _, id := range strings.Split(row["Blocked by"], "; ") {
 			if before := byID[id]; id != "" && (before == nil || before["Due date"] == "") {
-				t.Logf("%s is blocked by %s, which is due later", row["ID"], id)
+				t.Errorf("%s is blocked by %q, which is not above it", row["ID"], id)
 			}
 		}
 	}

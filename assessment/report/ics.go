@@ -131,7 +131,8 @@ func (b *calendar) laws() {
 			continue
 		}
 		text := withCondition(o.If, firstSentence(o.Text))
-		b.alarm(b.event("in_force_"+string(o.ID), "In force: "+o.Title, text, inLaws, o.AppliesFrom, o.AppliesFrom), monthBefore)
+		day := o.AppliesFrom
+		b.alarm(b.event("in_force_"+string(o.ID), "In force: "+o.Title, text, inLaws, day, day), monthBefore)
 	}
 }
 

@@ -651,7 +651,13 @@ type Selection struct {
 	Audience Audience
 	Paper    Paper // of pages; "" is that of the browser, and A4 in Word
 
-	Workshop *workshop.Result // the result of the workshop, or nil
+	Workshop *workshop.Result      // the result of the workshop, or nil
+	Coverage []assessment.Coverage // for statements of applicability; nil for none
+}
+
+// NeedsCoverage reports whether statements of applicability are among what is selected.
+func (s Selection) NeedsCoverage() bool {
+	return s.Audience == Consultant || slices.Contains(s.Sections, "soa")
 }
 
 // part is a template of the roadmap and the section that it belongs to.
@@ -668,7 +674,7 @@ func parts() []part {
 		{"risks", "risks"}, {"flips", "events"}, {"layers", "layers"}, {"decisions", "decisions"}, {"flips", "flips"},
 		{"gates", "gates"}, {"obligations", "obligations"}, {"duties", "moreDuties"}, {"plan", "milestones"},
 		{"plan", "recurring"}, {"work", "workByPhase"}, {"orders", "orders"}, {"cost", "cost"}, {"limits", "limits"}, {"open", "open"},
-		{"claims", "claims"}, {"workshop", "workshop"}, {"readiness", "readiness"}, {"answers", "answers"},
+		{"claims", "claims"}, {"workshop", "workshop"}, {"readiness", "readiness"}, {"soa", "soa"}, {"answers", "answers"},
 		{"background", "background"},
 	}
 }

@@ -52,6 +52,19 @@ func Statements(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r
 	return safetext.WriteCSV(w, rows)
 }
 
+// Statements returns the statements of the standards in the plan, where the coverage is
+// known.
+func (d *document) Statements() []statement {
+	var out []statement
+	_, planned := HaveStatement(d.Catalog, d.Result)
+	for i := range d.chosen.Coverage {
+		if slices.Contains(planned, d.chosen.Coverage[i].Standard) {
+			out = append(out, d.statement(&d.chosen.Coverage[i]))
+		}
+	}
+	return out
+}
+
 // statements is what the template reads.
 type statements struct {
 	*document
@@ -79,8 +92,7 @@ type control struct {
 // servedBy is a workstream that serves a control.
 type servedBy struct {
 	assessment.ServingWork
-	owner  string
-	marked bool // a person marked its state
+	assumed bool // no person marked its state; answers say it
 }
 
 // The rows of the sums.
@@ -112,23 +124,19 @@ func (d *document) statement(covered *assessment.Coverage) statement {
 func (d *document) fill(c *control, of *assessment.Standard, work []assessment.ServingWork) {
 	var spare []servedBy
 	for _, w := range work {
-		mark, marked := d.Run.Readiness[w.Workstream.ID]
-		by := servedBy{ServingWork: w, owner: w.Owner, marked: marked && d.Counts(w.Workstream.ID, mark)}
-		var planned *assessment.PlanWorkstream
-		if d.Result.Plan != nil {
-			planned = d.Result.Plan.Workstream(w.Workstream.ID)
+		id := w.Workstream.ID
+		mark, marked := d.Run.Readiness[id]
+		switch {
+		case w.State != assessment.NotApplicable:
+		case reasonOf(w) != "":
+			c.out = append(c.out, w)
+			continue
+		default:
+			c.bare, w.State = true, assessment.NotChecked
 		}
-		if planned != nil {
-			by.owner = planned.Owner
-		}
-		if w.State == assessment.NotApplicable {
-			if reasonOf(w) != "" {
-				c.out = append(c.out, w)
-				continue
-			}
-			c.bare, by.marked, by.State = true, false, assessment.Missing
-		}
-		if planned != nil || w.Workstream.Depth[string(of.ID)] > 0 {
+		by := servedBy{w, w.State != assessment.NotChecked && !(marked && d.Counts(id, mark))}
+		planned := d.Result.Plan != nil && d.Result.Plan.Workstream(id) != nil
+		if planned || w.Workstream.Depth[string(of.ID)] > 0 {
 			c.work = append(c.work, by)
 		} else {
 			spare = append(spare, by)
@@ -144,38 +152,25 @@ func (d *document) fill(c *control, of *assessment.Standard, work []assessment.S
 	}
 }
 
-// servedState returns the state of a control and the row that counts it. Work that no
-// person marked is not checked, unless answers say that a part of it is there: that is
-// assumed.
+// servedState returns the state of a control and the row that counts it.
 func servedState(work []servedBy) (state, count string) {
-	in, some, marked, assumed, unseen := 0, 0, 0, 0, 0
+	states := map[assessment.Readiness]int{}
+	assumed := false
 	for _, w := range work {
-		switch {
-		case w.marked:
-			marked++
-		case w.State == assessment.Missing, w.State == assessment.NotChecked:
-			unseen++
-		default:
-			assumed++
-		}
-		switch w.State {
-		case assessment.InPlace:
-			in++
-		case assessment.Partial:
-			some++
-		}
+		states[w.State]++
+		assumed = assumed || w.assumed
 	}
 	level, count := assessment.Partial, sumPartial
 	switch {
-	case in == len(work):
+	case states[assessment.InPlace] == len(work):
 		level, count = assessment.InPlace, sumInPlace
-	case in+some == 0:
+	case states[assessment.InPlace]+states[assessment.Partial] == 0:
 		level, count = assessment.Missing, sumMissing
 	}
-	switch {
-	case marked+assumed == 0:
-		return "not checked", sumNotChecked
-	case assumed > 0:
+	switch unseen := states[assessment.NotChecked]; {
+	case unseen == len(work):
+		return ReadinessWord(assessment.NotChecked), sumNotChecked
+	case assumed:
 		return "assumed " + ReadinessWord(level), sumPartial
 	case unseen > 0:
 		return ReadinessWord(level) + ", not all checked", count
@@ -218,9 +213,13 @@ func (c *control) cells(as spelling) []string {
 	}
 	for _, w := range c.work {
 		titles = appendNew(titles, as.ours(w.Workstream.Title))
-		owners = appendNew(owners, as.ours(w.owner))
+		owners = appendNew(owners, as.ours(w.Owner))
 	}
-	out := []string{c.ID, as.ours(c.Name), applies, why, c.State, strings.Join(titles, "; "), strings.Join(owners, "; "), ""}
+	link := ""
+	if c.Applies && len(c.work[0].Workstream.Evidence) > 0 {
+		link = as.blank("link: " + Lower(as.ours(c.work[0].Workstream.Evidence[0])))
+	}
+	out := []string{c.ID, as.ours(c.Name), applies, why, c.State, strings.Join(titles, "; "), strings.Join(owners, "; "), link}
 	for i := range out {
 		if out[i] == "" {
 			out[i] = as.none

@@ -162,6 +162,34 @@ func TestStatementStates(t *testing.T) {
 	}
 }
 
+// The consultant's document has the statements of the standards in the plan, and so has
+// the section alone. Each control that applies says which evidence to link.
+func TestStatementInDocument(t *testing.T) {
+	c := load(t)
+	run, r, founders := render(t, c, full)
+	_, table := statementsOf(t, c, run, "iso27001", "iso42001")
+	rows := regexp.MustCompile(`(?m)^\| ([A-Z]\.[0-9.]+) \| .* \|$`)
+	for _, chosen := range []report.Selection{{Audience: report.Consultant}, {Sections: []report.Section{"soa"}}} {
+		chosen.Coverage = c.Coverage(run, &r)
+		var out bytes.Buffer
+		if err := report.MarkdownOf(&out, c.Catalog, run, r, chosen); err != nil {
+			t.Fatal(err)
+		}
+		even(t, out.String())
+		if got := len(rows.FindAllString(out.String(), -1)); got != 93+38 || strings.Count(out.String(), "\n## Statement of applicability, ISO/IEC ") != 2 {
+			t.Errorf("%+v: got %d controls, want %d", chosen.Sections, got, 93+38)
+		}
+	}
+	if strings.Contains(founders, "Statement of applicability") {
+		t.Error("the founder's document has a statement of applicability")
+	}
+	for id, row := range table {
+		if linked := strings.HasPrefix(row[columnEvidence], "[link: "); linked != (row[columnApplies] == "yes") {
+			t.Errorf("%s applies: %s, its evidence is %q", id, row[columnApplies], row[columnEvidence])
+		}
+	}
+}
+
 // A control is excluded where every workstream that serves it is marked not
 // applicable with a reason, and only there. The sums agree with the rows.
 func TestStatementExcludes(t *testing.T) {

@@ -257,6 +257,10 @@ func render(w io.Writer, id string, d document) (err error) {
 			return err
 		}
 	}
+	if f.parts && d.chosen.NeedsCoverage() {
+		r := d.result()
+		d.chosen.Coverage = d.engine.Coverage(d.run, &r)
+	}
 	return f.write(w, d)
 }
 

@@ -566,8 +566,8 @@ func TestICSHasWhatToDo(t *testing.T) {
 		"deal_3":                    {run.Deals[0].Date, "Northlight AI: Deal: Vermeer, Inc.", "-P29DT15H", ""},
 		"deadline":                  {run.DeadlineDate, "Northlight AI: Deadline: SOC 2 Type II, ISO 27001", "-P29DT15H", ""},
 		"recurring_evidence_check":  {r.Plan.Recurring[0].First, "Northlight AI: Check that evidence arrives", "", "FREQ=WEEKLY;INTERVAL=1"},
-		"recurring_access_review":   {date(t, "2027-03-30"), "Northlight AI: Access review", "", "FREQ=MONTHLY;INTERVAL=3;BYDAY=3FR"},
-		"recurring_vendor_review":   {date(t, "2027-03-10"), "Northlight AI: Vendor review", "", "FREQ=YEARLY;BYMONTH=3;BYDAY=1MO"},
+		"recurring_access_review":   {date(t, "2027-03-19"), "Northlight AI: Access review", "", "FREQ=MONTHLY;INTERVAL=3;BYDAY=3FR"},
+		"recurring_vendor_review":   {date(t, "2027-03-01"), "Northlight AI: Vendor review", "", "FREQ=YEARLY;BYMONTH=3;BYDAY=1MO"},
 	} {
 		e := events[id]
 		if e == nil {

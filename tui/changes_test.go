@@ -128,7 +128,7 @@ func TestOldFactsAreMarked(t *testing.T) {
 	}{{time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC), false}, {time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC), true}} {
 		w.clock.now = tc.day
 		p, _ := w.sit(120, 200, tui.Options{NewCompany: "Northlight AI"})
-		p.Press("1", "enter", "1", "enter", "r", "tab")
+		p.Press("1", "enter", "1", "enter", "r", "tab", "tab")
 		if tc.want {
 			sees(t, p, "check it before you rely")
 		} else {

@@ -57,14 +57,14 @@ func TestCompareTwo(t *testing.T) {
 		t.Errorf("copied %q", got)
 	}
 	p.Press("x")
-	sees(t, p, "Export", "❯ Markdown", "/home/mira/roadmap.md", "# ", "The differences are in it, and their causes.")
+	sees(t, p, "Export", "(•) Markdown", "/home/mira/roadmap.md", "# ", "The differences are in it, and their causes.")
 	p.Press("enter")
-	sees(t, p, "Written: /home/mira/roadmap.md", "Caused by")
+	sees(t, p, "Written", "❯ /home/mira/roadmap.md", "Caused by")
 	if got := w.Read("/home/mira/roadmap.md"); got != copiedText {
 		t.Errorf("written\n%s\ncopied\n%s", got, copiedText)
 	}
 	p.Press("x")
-	sees(t, p, "This file exists and stays; yours becomes", "/home/mira/roadmap-2.md", "o overwrite")
+	sees(t, p, "That file exists and stays. Yours will be roadmap-2.md.", "O overwrite")
 	p.Press("esc")
 	if got, want := strings.Join(model.Exported, " "), "/home/mira/roadmap.md"; got != want {
 		t.Errorf("exported: got %q, want %q", got, want)

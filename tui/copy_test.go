@@ -36,7 +36,8 @@ func TestCopy(t *testing.T) {
 	}{
 		{nil, "Copied the question and its answer", "\n{1.1}\nNote: two pilots\n"},
 		{[]string{"esc", "v"}, "Copied every answer and note", "Note: two pilots\n\n{2?}"},
-		{[]string{"esc", "r"}, "Copied the roadmap as markdown", "# What you can decide today: Northlight AI\n"},
+		{[]string{"esc", "r"}, "Copied the tab Summary", "Ask next week\n"},
+		{[]string{"tab"}, "Copied the roadmap as markdown", "# What you can decide today: Northlight AI\n"},
 		{[]string{"tab"}, "Copied the reasons", "? The roadmap as a whole: open\n"},
 		{[]string{"q"}, "Copied Northlight AI and its outcome", "Northlight AI: SOC 2 keep or now"},
 	} {
@@ -56,7 +57,7 @@ func TestCopy(t *testing.T) {
 func TestSourcesAreLinks(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(200, 200, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("1", "enter", "1", "enter", "r", "tab")
+	p.Press("1", "enter", "1", "enter", "r", "tab", "tab")
 	content, frame := p.View().Content, p.Frame()
 	links := 0
 	for _, part := range strings.Split(content, "\x1b]8;;")[1:] {

@@ -29,21 +29,21 @@ func TestFirstRoadmapIsShownOnce(t *testing.T) {
 	sees(t, p, "Northlight AI has a roadmap.", "15 questions answered, 1 with don’t know.", "All decisions are settled.",
 		"SOC 2", "First step", "One thing", "? What do contracts already promise?")
 	p.Press("x") // any key goes on
-	sees(t, p, "Facts checked")
+	sees(t, p, "Best case")
 	lacks(t, p, "provisional")
 	p.Press("esc", "u", "2", "enter") // the last answer taken back, and given again
-	sees(t, p, "Facts checked")
+	sees(t, p, "Best case")
 	p.Press("ctrl+c")
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	p, _ = s.sit(t, 80, 24, tui.Options{})
 	p.Press("enter", "esc", "end", "u", "2", "enter")
-	sees(t, p, "Facts checked")
+	sees(t, p, "Best case")
 }
 
 func TestFirstRoadmapLeadsOn(t *testing.T) {
-	for key, want := range map[string]string{"v": "Review, all answers", "q": "Assessments", "esc": "How much time", "?": "Help, keys of the first roadmap", "enter": "Facts checked"} {
+	for key, want := range map[string]string{"v": "Review, all answers", "q": "Assessments", "esc": "How much time", "?": "Help, keys of the first roadmap", "enter": "Best case"} {
 		t.Run(key, func(t *testing.T) {
 			w := newWorld(t)
 			p, _ := w.sit(80, 24, tui.Options{})

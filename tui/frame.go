@@ -78,25 +78,21 @@ func (m *Model) frame() []string {
 		body = ui.Over(m.styles, body, box.Body().Main, l.Margin+x, y)
 	}
 	foot := []string{m.row(m.status()), m.row(m.keys().Footer(m.styles, l.Full()))}
-	return l.Frame(m.styles, slices.Concat(m.head(behind, content.Side != nil), body, foot))
+	return l.Frame(m.styles, slices.Concat(m.head(behind, content), body, foot))
 }
 
 // row puts a line between the margins.
 func (m *Model) row(line string) string { return m.layout.Row(m.styles, line) }
 
 // head is the rows above the body.
-func (m *Model) head(screen ui.Screen, paned bool) []string {
+func (m *Model) head(screen ui.Screen, b ui.Body) []string {
 	l, s, h := m.layout, m.styles, screen.Head()
-	tee := 0
-	if paned {
-		tee = l.RuleAt()
-	}
 	if l.Compact && m.unsaved() != "" {
 		h.Right = s.Bad.Render(s.Glyphs.Look + " not saved")
 	}
 	rows := []string{
 		m.row(ui.Between(h.Left, h.Right, l.Full())),
-		s.Hairline(l.Inner, l.Margin+h.At, h.Heavy, tee),
+		s.Hairline(l.Inner, l.Margin+h.At, h.Heavy, l.RuleAt(b)),
 	}
 	if l.Compact {
 		return rows
@@ -169,18 +165,22 @@ func (m *Model) status() string {
 func (m *Model) body(screen ui.Screen, b ui.Body) []string {
 	b.Main = ui.Rows(b.Main, m.layout.Body)
 	if !m.layout.Compact && m.unsaved() != "" && !screen.Keys().Typing {
-		b.Main = m.failure(b.Main, b.Side != nil)
+		switch {
+		case b.Left > 0:
+			b.Side = m.failure(ui.Rows(b.Side, m.layout.Body), m.layout.Beside(b.Left))
+		case b.Side != nil:
+			b.Main = m.failure(b.Main, m.layout.Main)
+		default:
+			b.Main = m.failure(b.Main, m.layout.Full())
+		}
 	}
 	return m.layout.Panes(m.styles, b)
 }
 
 // failure puts the notice that something is not saved over the last rows of
-// the main pane: what happened, what is safe, what to press.
-func (m *Model) failure(main []string, paned bool) []string {
-	s, width := m.styles, m.layout.Full()
-	if paned {
-		width = m.layout.Main
-	}
+// a pane: what happened, what is safe, what to press.
+func (m *Model) failure(main []string, width int) []string {
+	s := m.styles
 	_, waiting, err := m.session.Failure()
 	fact := func(label, text string) string {
 		return s.Muted.Render(ui.Pad(label, 11)) + s.Text.Render(ui.Fit(text, width-11, s.Glyphs.Ellipsis))

@@ -147,7 +147,13 @@ func pages() []page {
 			p.Type("mira")
 		}},
 		{"roadmap", after("r")},
-		{"roadmap-why", after("r", "tab", "down")},
+		{"report", after("r", "tab", "right")},
+		{"report-contents", after("r", "tab", "left", "down")},
+		{"report-search", func(t testing.TB, w *world, p *tuitest.Person) {
+			after("r", "tab", "/")(t, w, p)
+			p.Type("plan")
+		}},
+		{"roadmap-why", after("r", "tab", "tab", "down")},
 		{"plan", tab("Plan")},
 		{"plan-open", tab("Plan", "down", "enter", "down")},
 		{"plan-details", tab("Plan", "enter")},
@@ -161,9 +167,9 @@ func pages() []page {
 		{"coverage-uncovered", tab("Coverage", "n")},
 		{"whatif", tab("What if", "down")},
 		{"whatif-trying", tab("What if", "down", "enter", "down")},
-		{"export-tab", tab("Export", "enter")},
-		{"export-tab-path", tab("Export", "enter", "p", "left")},
-		{"export", after("r", "x", "enter", "x", "tab")},
+		{"export", after("r", "x", "enter", "x", "down")},
+		{"export-path", after("r", "x", "enter", "x", "tab", "tab", "left")},
+		{"export-written", after("r", "x", "enter", "o")},
 		{"palette-home", func(_ testing.TB, _ *world, p *tuitest.Person) { p.Press(":") }},
 		{"palette", func(t testing.TB, w *world, p *tuitest.Person) {
 			after("ctrl+k")(t, w, p)
@@ -188,7 +194,7 @@ func at(t testing.TB, name string, width, height int) (*tuitest.Person, *world) 
 // TestFrames has every page at 80x24, and those whose layout differs most at the
 // other two sizes.
 func TestFrames(t *testing.T) {
-	some := []string{"home-many", "compare", "interview", "interview-note", "home-import-problems", "review-edit", "roadmap", "plan", "work",
+	some := []string{"home-many", "compare", "interview", "interview-note", "home-import-problems", "review-edit", "roadmap", "report", "plan", "work",
 		"coverage", "whatif", "export"}
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {40, 12}} {
 		for _, page := range pages() {

@@ -119,7 +119,7 @@ func TestUnknownKeyPointsToHelp(t *testing.T) {
 		key  string
 	}{
 		{"roadmap", "/"}, {"roadmap", "w"}, {"interview", "tab"}, {"interview", "z"}, {"plan", "/"}, {"work", "z"}, {"coverage", "/"},
-		{"whatif", "z"}, {"home", "z"}, {"home-empty", "z"}, {"review", "z"}, {"compare", "z"}, {"changes", "z"}, {"export-tab", "z"},
+		{"whatif", "z"}, {"home", "z"}, {"home-empty", "z"}, {"review", "z"}, {"compare", "z"}, {"changes", "z"}, {"export", "z"},
 	} {
 		t.Run(test.page+" "+test.key, func(t *testing.T) {
 			w := smallWorld(t)
@@ -146,8 +146,8 @@ func TestUnknownKeyPointsToHelp(t *testing.T) {
 func TestHelpNamesTheKeyItself(t *testing.T) {
 	w := smallWorld(t)
 	p, _ := w.sit(70, 100, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("r")
+	p.Press("r", "tab", "tab")
 	p.Press("end", "home", "?")
-	sees(t, p, "→          next section", "←          section before")
+	sees(t, p, "→          next section", "←          the contents")
 	lacks(t, p, "←→")
 }

@@ -113,12 +113,13 @@ func TestExportFromTheList(t *testing.T) {
 		p.Press("q")
 	}
 	p.Press("down", "x")
-	sees(t, p, "Format", "/home/mira/roadmap.md", "Assessments")
+	sees(t, p, "For whom", "/home/mira/roadmap.md", "Assessments")
 	if title := p.View().WindowTitle; title != "trustpath" {
 		t.Errorf("the window is called %q, want the list", title)
 	}
 	p.Press("enter")
-	sees(t, p, "Written: /home/mira/roadmap.md", "Assessments")
+	sees(t, p, "Written", "❯ /home/mira/roadmap.md", "Assessments")
+	p.Press("enter")
 	if got, want := w.Read("/home/mira/roadmap.md"), "markdown: Northlight AI"; !strings.HasPrefix(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -55,7 +55,7 @@ func TestImport(t *testing.T) {
 		p.Press("enter")
 		sees(t, p, "Northlight AI is taken in.", "Assessments", "1 of 1")
 		p.Press("enter")
-		sees(t, p, "Facts checked")
+		sees(t, p, "First week")
 	}
 }
 

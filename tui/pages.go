@@ -84,20 +84,19 @@ func (m *Model) tabs() []roadmap.Tab {
 		work.New(s, today),
 		work.NewCoverage(s),
 		roadmap.NewWhatIf(s, today),
-		export.NewTab(s, m.deps.Export),
 	}
 }
 
 // tabWords are the titles of the tabs, with more words by which the palette finds
 // them.
 var tabWords = [][2]string{
-	{"Summary", "roadmap document report decisions gates obligations"},
+	{"Summary", "roadmap decisions dates first steps"},
+	{"Report", "roadmap document text read search gates obligations"},
 	{"Why", "reasons rules sources"},
 	{"Plan", "gantt chart timeline schedule dates deadline"},
 	{"Work", "workstreams tasks readiness owners"},
 	{"Coverage", "controls requirements clauses criteria"},
 	{"What if", "scenario flip change"},
-	{"Export", "file pdf html word docx csv json markdown"},
 }
 
 // opened is a page of the stack.

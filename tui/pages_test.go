@@ -16,18 +16,21 @@ import (
 func TestExportNeverOverwritesUnasked(t *testing.T) {
 	w := newWorld(t)
 	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("r", "x", "down")
-	sees(t, p, "❯ JSON", "/home/mira/roadmap.json")
-	p.Press("enter", "x")
-	lacks(t, p, "o overwrite")
+	p.Press("r", "x", "tab", "down")
+	sees(t, p, "❯ (•) JSON", "/home/mira/roadmap.json")
+	p.Press("enter")
+	sees(t, p, "Written", "❯ /home/mira/roadmap.json")
+	p.Press("x", "up")
+	lacks(t, p, "O overwrite")
 	p.Press("down")
-	sees(t, p, "This file exists and stays; yours becomes", "/home/mira/roadmap-2.json", "o overwrite")
-	p.Press("o")
-	sees(t, p, "Written: /home/mira/roadmap.json")
-	p.Press("x", "tab")
+	sees(t, p, "That file exists and stays. Yours will be roadmap-2.json.", "O overwrite")
+	p.Press("O")
+	sees(t, p, "❯ /home/mira/roadmap.json")
+	p.Press("enter", "x", "tab", "tab")
 	p.Type(".bak")
 	p.Press("enter")
-	sees(t, p, "Written: /home/mira/roadmap.md.bak")
+	sees(t, p, "❯ /home/mira/roadmap.md.bak")
+	p.Press("esc")
 	if got, want := len(model.Exported), 3; got != want {
 		t.Errorf("exported: got %d files, want %d", got, want)
 	}
@@ -42,8 +45,10 @@ func TestRoadmapFollowsTheAnswers(t *testing.T) {
 	sees(t, p, "It is still open what you need", "? any of five")
 	p.Press("esc")
 	answerAll(t, p)
-	sees(t, p, "SOC 2 now", "= settled: now")
+	sees(t, p, "= now", "First steps")
 	p.Resize(80, 24)
+	sees(t, p, "= now", "First steps")
+	p.Press("tab")
 	sees(t, p, "Facts checked", "more lines")
 	p.Press("end")
 	lacks(t, p, "more lines")
@@ -106,13 +111,75 @@ func TestReviewChangesNotesAndDatesInPlace(t *testing.T) {
 func TestRoadmapBySection(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("r", "right", "right")
+	p.Press("r", "tab", "right", "right")
 	lacks(t, p, "Facts checked")
-	sees(t, p, "Three questions to ask next week")
-	p.Press("left", "left")
+	sees(t, p, "Three questions to ask next week", "section 2 of ")
+	p.Press("left")
+	sees(t, p, "Contents", "❯  2 Three questions to ask next week")
+	p.Press("up", "enter")
+	sees(t, p, "What is certain", "section 1 of ")
+	p.Press("2")
+	sees(t, p, "section 2 of ")
+	p.Press("home")
 	sees(t, p, "Facts checked")
 	p.Press("tab", "right")
 	lacks(t, p, "The roadmap as a whole")
+}
+
+// A search shows the places one after the other, around at the end, and esc ends it.
+func TestSearchInTheReport(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
+		w := newWorld(t)
+		p, _ := w.sit(size[0], size[1], tui.Options{Open: answered(t, w.deps.Store, shipped(t), northlight)})
+		p.Press("tab", "/")
+		p.Type("Observation")
+		if p.View().Cursor == nil {
+			t.Errorf("%v: no cursor where the words are typed", size)
+		}
+		p.Press("enter")
+		first := p.Frame()
+		sees(t, p, "/ Observation", "1 of ", "observation")
+		p.Press("n")
+		sees(t, p, "2 of ", "observation")
+		p.Press("N", "N")
+		lacks(t, p, " 1 of ", "2 of 2 ")
+		p.Press("n")
+		sees(t, p, "1 of ")
+		p.Press("esc")
+		lacks(t, p, "/ Observation")
+		if first == p.Frame() {
+			t.Errorf("%v: the search is still there", size)
+		}
+		p.Press("/")
+		p.Type("xyzzy")
+		sees(t, p, "not found")
+	}
+}
+
+// Each line of the summary opens what is behind it.
+func TestTheSummaryLeadsOn(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{Open: answered(t, w.deps.Store, shipped(t), northlight)})
+	for line, want := range map[string]string{
+		"SOC 2 Type II": "SOC 2: now", "Not possible": "▼ today", "Cost": "Your time:", "Independent bias": "Independent bias audit",
+		"First week": "▼ today", "4 December": "space next state",
+	} {
+		p.Press("home")
+		for range 20 {
+			if regexp.MustCompile(`❯ (! )?` + line).MatchString(p.Frame()) {
+				break
+			}
+			p.Press("down")
+		}
+		p.Press("enter")
+		if !strings.Contains(p.Frame(), want) {
+			t.Errorf("%s: got no %q in\n%s", line, want, p.Frame())
+		}
+		p.Press(":")
+		p.Type("summary")
+		p.Press("enter")
+		sees(t, p, "First steps")
+	}
 }
 
 func TestVerdictOnADeadline(t *testing.T) {
@@ -121,8 +188,8 @@ func TestVerdictOnADeadline(t *testing.T) {
 	holdNothing(p)
 	p.Press("1", "enter", "1", "enter", "1", "enter", "2", "enter", "2", "enter")
 	answerAll(t, p)
-	sees(t, p, "A deal needs it by", "2 March 2027")
-	if frame := p.Frame(); !strings.Contains(frame, "not possible") && !strings.Contains(frame, "isn't possible") && !strings.Contains(frame, "at risk") && !strings.Contains(frame, "likely late") && !strings.Contains(frame, "on track") {
+	sees(t, p, "by 2 March 2027")
+	if frame := p.Frame(); !strings.Contains(frame, "! Not possible") && !strings.Contains(frame, "! At risk") && !strings.Contains(frame, "! Likely late") && !strings.Contains(frame, "= On track") {
 		t.Errorf("no verdict:\n%s", frame)
 	}
 }
@@ -131,11 +198,11 @@ func TestVerdictOnADeadline(t *testing.T) {
 func TestRoadmapCountsWhatIsPossible(t *testing.T) {
 	for _, test := range []struct {
 		keys []string
-		want string // of the gates
+		want string // of the duties
 	}{
-		{nil, `Gates +0, \d+ possible`},
-		{[]string{":", "d", "a", "t", "a", " ", "d", "o", "enter", "0"}, `Gates +0, \d+ possible`},
-		{[]string{"1", "enter", "1", "enter", "2"}, `Gates +\d+, \d+ possible`},
+		{nil, `\d+ may apply`},
+		{[]string{":", "d", "a", "t", "a", " ", "d", "o", "enter", "0"}, `\d+ may apply`},
+		{[]string{"1", "enter", "1", "enter", "2"}, `\d+ may apply`},
 	} {
 		w := newWorld(t)
 		p, _ := w.sit(120, 60, tui.Options{NewCompany: "Northlight AI"})
@@ -147,7 +214,7 @@ func TestRoadmapCountsWhatIsPossible(t *testing.T) {
 	}
 	w := newWorld(t)
 	p, _ := w.sit(120, 60, tui.Options{Open: answered(t, w.deps.Store, shipped(t), northlight)})
-	if regexp.MustCompile(`\d possible`).MatchString(p.Frame()) {
+	if regexp.MustCompile(`may apply`).MatchString(p.Frame()) {
 		t.Errorf("counts what is possible in\n%s", p.Frame())
 	}
 }

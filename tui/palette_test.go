@@ -139,13 +139,13 @@ func TestPaletteHasEveryCommand(t *testing.T) {
 
 func TestPaletteGoesEverywhere(t *testing.T) {
 	for _, test := range []struct{ typed, on, sees string }{
-		{"summary", "interview", "Facts checked"},
+		{"summary", "interview", "Best case"},
 		{"plan", "interview", "◆ earliest"},
 		{"gantt", "review", "◆ earliest"},
 		{"what if", "roadmap", "The smallest changes"},
 		{"coverage", "whatif", "only missing"},
 		{"work", "plan", "State [all]"},
-		{"pdf", "work", "Format"},
+		{"pdf", "work", "For whom"},
 		{"interview", "coverage", "Choose"},
 		{"home", "work", "by last change"},
 	} {

@@ -93,7 +93,7 @@ func TestPlanTabWords(t *testing.T) {
 				if !strings.Contains(p.Frame(), "Summary") {
 					p.Press("r")
 				}
-				p.Press("tab", "tab")
+				p.Press("tab", "tab", "tab")
 				sees(t, p, test.says...)
 				lacks(t, p, test.lacks)
 			}

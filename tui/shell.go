@@ -182,9 +182,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.imported(msg)
 	case export.WrittenMsg:
 		m.Exported = append(m.Exported, msg.Path)
-		m.notice = "Written: " + msg.Path
-		if m.top().route == ui.ToExport {
-			return m, m.back()
+		if m.top().route != ui.ToExport { // it was closed while it wrote
+			m.notice = "Written: " + msg.Path
 		}
 		return m, m.forward(msg)
 	case roadmap.RenderedMsg:

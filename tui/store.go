@@ -303,7 +303,8 @@ type comparisonFile struct {
 
 // Formats is markdown alone.
 func (f comparisonFile) Formats() []export.Format {
-	markdown := f.Exporter.Formats()[0]
+	all := f.Exporter.Formats()
+	markdown := all[max(0, slices.IndexFunc(all, func(one export.Format) bool { return slices.Contains(one.Endings, ".md") }))]
 	markdown.Use, markdown.Holds = "to read and send on", "The differences are in it, and their causes."
 	markdown.Parts = false
 	return []export.Format{markdown}

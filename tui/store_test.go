@@ -22,7 +22,7 @@ func TestOnTheRealStore(t *testing.T) {
 	p.Press("enter")
 	sees(t, p, "{3?}")
 	answerAll(t, p)
-	sees(t, p, "Facts checked")
+	sees(t, p, "First steps")
 	for _, width := range []int{40, 60, 80, 100, 120, 200} {
 		p.Resize(width, 24)
 		for range 12 {

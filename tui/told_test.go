@@ -19,5 +19,5 @@ func TestWishOfAPageThatWasLeft(t *testing.T) {
 	p.Burst(tuitest.Key("esc"), tuitest.Key("enter"), tuitest.Key("esc"))
 	sees(t, p, "change here")
 	p.Burst(tuitest.Key("r"), tuitest.Key("?"))
-	sees(t, p, "Help, keys of the roadmap")
+	sees(t, p, "Help, keys of the summary")
 }

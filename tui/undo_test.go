@@ -68,9 +68,9 @@ func TestUndoAndRedoOnEveryPage(t *testing.T) {
 	p.Press("enter", "3", "u")
 	sees(t, p, "Undid: {2}", "○ not answered yet")
 	p.Press("ctrl+r", "r")
-	sees(t, p, "Prepared")
+	sees(t, p, "Best case")
 	p.Press("u", "u")
-	sees(t, p, "Undid: {1} {1.2s} taken back.", "Prepared")
+	sees(t, p, "Undid: {1} {1.2s} taken back.", "Best case")
 	p.Press("esc", "esc", "3", "ctrl+r")
 	sees(t, p, "There is nothing to redo.", "3  [x]")
 }
@@ -124,7 +124,7 @@ func TestUndoStaysWhereOneIs(t *testing.T) {
 
 // Esc goes back the way one came, page by page, and from the first page home.
 func TestEscGoesBackTheWayOneCame(t *testing.T) {
-	const home, question, review, roadmap = "Assessments", "Choose", "enter change here", "Summary   Why"
+	const home, question, review, roadmap = "Assessments", "Choose", "enter change here", "Summary   Report"
 	for _, test := range []struct {
 		name     string
 		complete bool
@@ -171,8 +171,8 @@ func TestEscGoesBackTheWayOneCame(t *testing.T) {
 // without a message that says how to take it back.
 func TestNoKeyChangesACompleteAssessmentUnnoticed(t *testing.T) {
 	places := map[string][]string{
-		"the roadmap": {}, "the reasons": {"tab"}, "the plan": {"tab", "tab"}, "the work": {"tab", "tab", "tab"},
-		"the coverage": {"tab", "tab", "tab", "tab"}, "what if": {"shift+tab", "shift+tab"}, "the export": {"shift+tab"},
+		"the summary": {}, "the report": {"tab"}, "the reasons": {"tab", "tab"}, "the plan": {"tab", "tab", "tab"},
+		"the work": {"tab", "tab", "tab", "tab"}, "the coverage": {"shift+tab", "shift+tab"}, "what if": {"shift+tab"}, "the export": {"x"},
 		"the review": {"v"}, "an answer in the review": {"v", "down", "enter"},
 		"a question": {":", "w", "h", "a", "t", " ", "r", "u", "n", "s", "enter"}, "the dates": {":", "d", "a", "t", "e", "?", "enter", "tab"},
 	}

@@ -149,11 +149,11 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 	}
 }
 
-// The document and the figures next to it follow a mark.
+// The summary follows a mark.
 func TestTheWholeRoadmapFollowsAMark(t *testing.T) {
 	s := newShelf(t)
 	p, _ := s.sit(t, 120, 36, tui.Options{Open: s.answered(t)})
-	figure := regexp.MustCompile(`Work left +(\S+) person-days`)
+	figure := regexp.MustCompile(`Cost +(\S+) person-days`)
 	before := figure.FindString(p.Frame())
 	openTab(t, p, "Work")
 	for range 6 {

@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"trustpath/assessment"
 )
@@ -12,8 +11,7 @@ import (
 // can wait, whether the date can be met, and what comes before any standard.
 func BottomLine(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []string {
 	d := &document{Catalog: c, Run: run, Result: &r}
-	plain := strings.NewReplacer("*", "", "\\", "")
-	return eachWord(slices.Concat(d.Lead(), d.Before()), func(s string) string { return plain.Replace(s) })
+	return eachWord(slices.Concat(d.Lead(), d.Before()), plain)
 }
 
 // Lead returns the decisions and the verdict on the date, as sentences.

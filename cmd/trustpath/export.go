@@ -309,7 +309,8 @@ func (f localFiles) document(run assessment.Assessment, wish export.Wish) docume
 	return d
 }
 
-// Formats returns the formats that can be exported.
+// Formats returns the formats that can be exported: first the one that opens with a
+// double click everywhere.
 func (f localFiles) Formats() []export.Format {
 	var out []export.Format
 	for _, one := range formats() {
@@ -319,24 +320,39 @@ func (f localFiles) Formats() []export.Format {
 				one.Missing = noBrowser
 			}
 		}
+		if one.ID == formatHTML {
+			out = slices.Insert(out, 0, one.Format)
+			continue
+		}
 		out = append(out, one.Format)
 	}
 	return out
 }
 
-// Preview returns the beginning of a document, of one that is no text in Markdown.
+// Preview returns the beginning of a document, of a page or one that is no text in
+// Markdown.
 func (f localFiles) Preview(run assessment.Assessment, wish export.Wish) (export.Excerpt, error) {
 	var text strings.Builder
-	if formatByID(wish.Format).binary {
+	if formatByID(wish.Format).binary || wish.Format == formatHTML {
 		wish.Format = formatMarkdown
 	}
 	err := render(&text, wish.Format, f.document(run, wish))
 	return export.ExcerptOf(text.String()), err
 }
 
-// SuggestPath returns a file name made of company and day.
+// SuggestPath returns a file name made of company and day, in this folder.
 func (f localFiles) SuggestPath(run assessment.Assessment, format string) string {
-	return fileName(run.Company) + "-" + f.app.day().String() + formatByID(format).Endings[0]
+	name := fileName(run.Company) + "-" + f.app.day().String() + formatByID(format).Endings[0]
+	folder, err := os.Getwd()
+	if err != nil {
+		return name
+	}
+	full := filepath.Join(folder, name)
+	home, err := os.UserHomeDir()
+	if inside, ok := strings.CutPrefix(full, home+string(filepath.Separator)); err == nil && ok {
+		return filepath.Join("~", inside)
+	}
+	return full
 }
 
 // Exists reports whether a file exists at a path that was typed.

@@ -93,7 +93,7 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 // that preview and that write it.
 func pressWrite(t *testing.T, s *session.Session, e localFiles) (tab *export.Model, read, write tea.Cmd) {
 	t.Helper()
-	tab = export.NewTab(s, e)
+	tab = export.New(s.Run(), s, e)
 	tab.Resize(ui.NewLayout(120, 80))
 	tab.Restyle(ui.NewStyles(ui.ThemeDark.Palette(ui.Terminal{}), false))
 	looks := tab.Init()

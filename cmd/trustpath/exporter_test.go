@@ -44,10 +44,10 @@ func TestExporter(t *testing.T) {
 	a.today, _ = assessment.ParseDate("2026-12-02")
 	e := localFiles{a, c, noStore}
 	run := assessment.Assessment{Company: "Acme AI"}
-	if got, want := e.SuggestPath(run, formatMarkdown), "acme-ai-2026-12-02.md"; got != want {
+	if got, want := e.SuggestPath(run, formatMarkdown), "~/acme-ai-2026-12-02.md"; got != want {
 		t.Errorf("path for markdown: got %q, want %q", got, want)
 	}
-	if got, want := e.SuggestPath(run, formatJSON), "acme-ai-2026-12-02.json"; got != want {
+	if got, want := e.SuggestPath(run, formatJSON), "~/acme-ai-2026-12-02.json"; got != want {
 		t.Errorf("path for JSON: got %q, want %q", got, want)
 	}
 	if e.Exists("~/a.md") {

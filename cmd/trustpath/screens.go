@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -437,6 +438,29 @@ func (r *replies) leave() tea.Msg {
 
 func (r *replies) after(wait time.Duration, msg tea.Msg) {
 	crash.AfterFunc(wait, func() { r.send(msg) }, r.failed)
+}
+
+// Opener returns what opens a file in the program for such files, or nil if the person
+// is at another machine or has no windows. It ends when that program does.
+func (f localFiles) Opener() func(path string) error {
+	command := []string{"xdg-open"}
+	windows := f.app.getenv("DISPLAY") != "" || f.app.getenv("WAYLAND_DISPLAY") != ""
+	switch runtime.GOOS {
+	case "darwin":
+		command, windows = []string{"open"}, true
+	case "windows":
+		command, windows = []string{"rundll32", "url.dll,FileProtocolHandler"}, true
+	}
+	program, err := exec.LookPath(command[0])
+	if err != nil || !windows || f.app.getenv("SSH_CONNECTION") != "" || f.app.getenv("SSH_TTY") != "" {
+		return nil
+	}
+	return func(path string) error {
+		if err := exec.Command(program, append(command[1:], path)...).Run(); err != nil {
+			return fmt.Errorf("%s: %w", command[0], err)
+		}
+		return nil
+	}
 }
 
 // textEditor is the command of the user's editor, for a shell.

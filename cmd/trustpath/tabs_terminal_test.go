@@ -30,7 +30,7 @@ func TestTabsInATerminal(t *testing.T) {
 		}
 		before := stored()
 		p := h.sit(size[0], size[1], "open", id)
-		p.sees("Summary", "Facts checked")
+		p.sees("Summary", "First steps")
 		turn := func(title string) {
 			t.Helper()
 			for range 9 {
@@ -76,12 +76,7 @@ func TestTabsInATerminal(t *testing.T) {
 			t.Error("a change that was kept is not stored")
 		}
 
-		turn("Export")
-		p.sees("Preview", "# ")
-		p.types("p")
-		p.sees("esc back")
-		p.types("\x15roadmap.md\r")
-		p.sees("Written:", "o overwrite")
+		exportTo(t, p, filepath.Join(h.folder, "roadmap.md"))
 		p.types("\x03")
 		if got, want := p.leaves(), 130; got != want {
 			t.Errorf("exit code: got %d, want %d", got, want)

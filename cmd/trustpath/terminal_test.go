@@ -109,11 +109,13 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h machine) {
 	answers := i.answer(len(c.Questions))
 	p.sees("Acme AI has a roadmap.", "First step")
 	p.types("\r")
-	p.sees("Summary", "Facts checked")
+	p.sees("Summary", "First steps")
 	p.types("x")
-	p.sees("Export", "Markdown", "acme-ai-", "enter write")
+	p.sees("Export", "HTML", "acme-ai-", "enter write")
 	p.types("\r")
-	p.sees("Written:")
+	p.sees("Written", "y copy path")
+	p.types("\r")
+	p.until("the summary", func(screen string) bool { return !strings.Contains(screen, "Written") })
 	p.types("q")
 	p.sees("Assessments", "Acme AI", "1 of 1")
 	p.types("q")
@@ -123,7 +125,7 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h machine) {
 	p.restored()
 	h.holds(c, answers)
 
-	files, err := filepath.Glob(filepath.Join(h.folder, "acme-ai-*.md"))
+	files, err := filepath.Glob(filepath.Join(h.folder, "acme-ai-*.html"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("exported files: got %v, %v, want one", files, err)
 	}
@@ -132,7 +134,7 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h machine) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"# ", "Acme AI", "two pilots, both in the US", "SOC 2"} {
+	for _, want := range []string{"<h1", "Acme AI", "two pilots, both in the US", "SOC 2"} {
 		if !strings.Contains(string(roadmap), want) {
 			t.Errorf("the roadmap does not say %q", want)
 		}
@@ -157,7 +159,7 @@ func killedAndResumed(t *testing.T, c *assessment.Catalog, h machine) {
 	answers = i.answer(len(c.Questions))
 	p.sees("Acme AI has a roadmap.")
 	p.types("\r")
-	p.sees("Facts checked")
+	p.sees("First steps")
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {
 		t.Errorf("exit code: got %d, want %d", got, want)

@@ -173,13 +173,15 @@ func exportTo(t *testing.T, p *person, path string) string {
 	t.Helper()
 	p.types("x")
 	p.sees("Export", "enter write")
-	p.types("\t\x15" + path) // ctrl+u empties the field
+	p.types("\tj\t\x15" + path) // Markdown; ctrl+u empties the field
 	p.sees(filepath.Base(path))
 	p.types("\r")
-	p.sees("Written:")
+	p.sees("Written", "y copy path")
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.types("\r")
+	p.until("the page below", func(screen string) bool { return !strings.Contains(screen, "y copy path") })
 	return string(text)
 }

@@ -14,6 +14,8 @@ import (
 type Folder struct {
 	mu    sync.Mutex
 	files map[string]string // path to what was written there
+
+	Opened string // the path of the file that was opened last
 }
 
 // NewFolder returns an empty folder.
@@ -75,6 +77,14 @@ func readers(wish export.Wish) string {
 		return ""
 	}
 	return " for the " + string(wish.Audience)
+}
+
+// Opener takes down which file is opened.
+func (f *Folder) Opener() func(path string) error {
+	return func(path string) error {
+		f.Opened = path
+		return nil
+	}
 }
 
 // Write writes a text; a file that is there needs force.

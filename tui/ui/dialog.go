@@ -105,6 +105,22 @@ func (p *Pager) Jump(by, rows int) {
 	}
 }
 
+// Place is the section at the top of the text, -1 above the first, and how far down
+// the text that is in percent.
+func (p *Pager) Place(rows int) (section, percent int) {
+	first := p.first(rows)
+	section = -1
+	for i, s := range p.Sections {
+		if s.Line <= first+1 {
+			section = i
+		}
+	}
+	if last := p.last(rows); last > 0 {
+		percent = first * 100 / last
+	}
+	return section, percent
+}
+
 // Move scrolls, with rows of the text in view.
 func (p *Pager) Move(m Motion, rows int) {
 	page, all := max(1, rows-2), len(p.lines())

@@ -16,6 +16,8 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"trustpath/assessment/safetext"
 )
 
 // Document is rendered markdown: lines of at most the width asked for, and
@@ -42,6 +44,7 @@ type markdown struct {
 
 // Markdown renders a text in width cells.
 func Markdown(source string, width int, s Styles) (Document, error) {
+	source = footnote().ReplaceAllString(noted().ReplaceAllString(source, "$1. "), "$1[$2]")
 	r := &markdown{[]byte(source), s, map[int]renderer.Renderer{}}
 	parser := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser()
 	var doc Document
@@ -62,6 +65,12 @@ func Markdown(source string, width int, s Styles) (Document, error) {
 	doc.Lines = trimBlank(doc.Lines)
 	return doc, nil
 }
+
+// Marks of footnotes are numbers in brackets, and the footnotes a list.
+var (
+	noted    = safetext.Pattern(`(?m)^\[\^(\d+)\]: `)
+	footnote = safetext.Pattern(`(^|[^\\])\[\^(\d+)\]`)
+)
 
 func (r *markdown) block(block ast.Node, width int) ([]string, error) {
 	width = max(1, width)

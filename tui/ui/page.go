@@ -75,6 +75,7 @@ func Heads(parts []string, open int, gap string) Head {
 type Body struct {
 	Main []string
 	Side []string
+	Left int // columns of Main where Side is the wider one; 0 is Layout.Main
 }
 
 // Send is a command that delivers a message.

@@ -18,6 +18,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -58,6 +59,7 @@ func (l Layout) Row(s Styles, line string) string {
 // Panes is the rows of a body, with the rule between its panes.
 func (l Layout) Panes(s Styles, b Body) []string {
 	main, side := Rows(b.Main, l.Body), Rows(b.Side, l.Body)
+	left := cmp.Or(b.Left, l.Main)
 	out := make([]string, l.Body)
 	for i := range out {
 		if b.Side == nil {
@@ -65,7 +67,7 @@ func (l Layout) Panes(s Styles, b Body) []string {
 			continue
 		}
 		rule := "  " + s.Faint.Render(s.Glyphs.Rule) + "  "
-		out[i] = Indent(Pad(main[i], l.Main), l.Margin) + rule + Fit(side[i], l.Side, "")
+		out[i] = Indent(Pad(main[i], left), l.Margin) + rule + Fit(side[i], l.Beside(left), "")
 	}
 	return out
 }
@@ -154,10 +156,13 @@ func (l Layout) Wide() Layout {
 // Full is the width between the margins, across both panes.
 func (l Layout) Full() int { return max(0, l.Inner-2*l.Margin) }
 
-// RuleAt is the column of the pane rule, or 0.
-func (l Layout) RuleAt() int {
-	if l.Side == 0 {
+// Beside is the columns of the pane at the right of one with so many.
+func (l Layout) Beside(left int) int { return max(0, l.Full()-left-paneGap) }
+
+// RuleAt is the column of the rule between the panes of a body, or 0.
+func (l Layout) RuleAt(b Body) int {
+	if l.Side == 0 || b.Side == nil {
 		return 0
 	}
-	return l.Margin + l.Main + 2
+	return l.Margin + cmp.Or(b.Left, l.Main) + 2
 }

@@ -350,3 +350,14 @@ func ReadinessSign(s Styles, r assessment.Readiness) string {
 		return s.Text.Render(s.Glyphs.Possible)
 	}
 }
+
+// VerdictSign is the glyph and the style of a verdict on a deadline.
+func VerdictSign(s Styles, d *assessment.DeadlineVerdict) (string, Style) {
+	switch {
+	case d.Passed || d.Verdict == assessment.NotFeasible:
+		return s.Glyphs.Look, s.Bad
+	case d.Verdict == assessment.Comfortable:
+		return s.Glyphs.Same, s.Good
+	}
+	return s.Glyphs.Look, s.Warn
+}

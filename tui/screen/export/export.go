@@ -1,5 +1,5 @@
-// Package export is the page where the roadmap is written to a file: a dialog on
-// top of any page, and a tab of the roadmap.
+// Package export is the dialog that writes an assessment to a file, on top of any
+// page: for whom, as what, and where. Then it opens the file, or copies its path.
 package export
 
 import (
@@ -17,18 +17,17 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Model is the form: a format, a path, and the beginning of the file.
+// Model is the form: for whom, as what, and where; then what was written.
 type Model struct {
 	ui.Page
 	exporter Exporter
 	session  *session.Session // nil for an assessment that is not open
 	run      assessment.Assessment
-	dialog   bool
 
 	formats []Format
 	format  int
 	reader  int // in the list of audiences
-	onPath  bool
+	group   group
 	path    ui.Field
 	typed   bool // the path, so that none is suggested any more
 	checks  int  // of paths that were begun
@@ -37,7 +36,19 @@ type Model struct {
 	preview previewMsg
 	writing bool
 	err     error
+
+	written string // the path of the file that was written
+	opening bool
 }
+
+// group is a part of the form.
+type group int
+
+const (
+	forWhom group = iota
+	asWhat
+	where
+)
 
 // WrittenMsg says where a file was written.
 type WrittenMsg struct{ Path string }
@@ -68,84 +79,97 @@ type failedMsg struct {
 
 const pathLength = 4096
 
+// openedMsg says whether the file was opened.
+type openedMsg struct {
+	of  *Model
+	err error
+}
+
 // New returns the dialog for what was entered; s is nil for an assessment that is
 // not open.
 func New(run assessment.Assessment, s *session.Session, exporter Exporter) *Model {
-	m := NewTab(s, exporter)
-	m.run, m.dialog = run, true
+	m := &Model{exporter: exporter, session: s, run: run, formats: exporter.Formats(), path: ui.NewField(pathLength)}
+	if !m.forReaders() {
+		m.group = asWhat
+	}
 	return m
 }
 
-// NewTab returns the tab of the roadmap.
-func NewTab(s *session.Session, exporter Exporter) *Model {
-	return &Model{exporter: exporter, session: s, formats: exporter.Formats(), path: ui.NewField(pathLength)}
-}
-
-// Head is the title of the tab; a dialog leaves it to the page below.
-func (m *Model) Head() ui.Head {
-	if m.dialog {
-		return ui.Head{}
-	}
-	return ui.Head{Left: "Export"}
-}
-
-// Show does nothing: the tab reads what was entered when it is opened.
-func (m *Model) Show(*assessment.Result) {}
+// Head is that of the page below.
+func (m *Model) Head() ui.Head { return ui.Head{} }
 
 // Init suggests a path and reads the beginning of the file.
-func (m *Model) Init() tea.Cmd {
-	if !m.dialog {
-		m.run = m.session.Run()
-	}
-	m.writing, m.err = false, nil
-	return tea.Batch(m.check(), m.read())
-}
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.check(), m.read()) }
 
-// Keys are those of the formats, or of the path.
+// forReaders reports whether the format is written for an audience.
+func (m *Model) forReaders() bool { return m.formats != nil && m.formats[m.format].Parts }
+
+// Keys are those of the choices, of the path, or of the file that was written.
 func (m *Model) Keys() ui.KeyMap {
-	write := ui.Row(ui.GroupAct, "enter", "write", "write the file; one that exists stays", func() tea.Cmd {
+	leave := ui.Sends(ui.GroupLeave, "esc", "back", "one level up; never ends the program", ui.GoMsg{Route: ui.ToBack}).Kept()
+	if m.written != "" {
+		return m.writtenKeys(leave)
+	}
+	write := ui.Row(ui.GroupAct, "enter", "write file", "write the file; one that exists stays", func() tea.Cmd {
 		return m.write(false)
 	}).Kept()
-	leave := ui.Row(ui.GroupLeave, "esc", "back", "one level up; never ends the program", nil).Kept()
-	if m.dialog {
-		leave.Sends = ui.GoMsg{Route: ui.ToBack}
+	next := ui.Row(ui.GroupMove, "tab", "next group", "for whom, as what, and where", ui.Do(func() { m.turn(1) }))
+	before := ui.Row(ui.GroupMove, "shift+tab", "", "the group before", ui.Do(func() { m.turn(-1) }))
+	keys := ui.KeyMap{Page: "the export", Alone: true}
+	if m.group == where {
+		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{write, next, before, leave}}
 	} else {
-		leave.Do = func() tea.Cmd { m.edit(false); return nil }
-	}
-	next := ui.Row(ui.GroupMove, "tab shift+tab", "next field", "format or path", func() tea.Cmd {
-		m.edit(!m.onPath)
-		return nil
-	})
-	keys := ui.KeyMap{Page: "the export", Alone: m.dialog}
-	if m.onPath {
-		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{write, next, leave}}
-	} else {
-		keys.Rows = m.formatKeys(write, next, leave)
+		overwrite := ui.Row(ui.GroupAct, "O", "overwrite", "overwrite the file that exists", func() tea.Cmd {
+			return m.write(true)
+		}).Only(func() bool { return m.checked.exists })
+		keys.Rows = append(m.moveKeys(), next, before, write, overwrite, leave)
 	}
 	return keys.Around(func(do func() tea.Cmd) tea.Cmd { m.err = nil; return do() })
 }
 
-func (m *Model) formatKeys(write, next, leave ui.Key) []ui.Key {
+// moveKeys choose another line of the group: in the formats also to the sides.
+func (m *Model) moveKeys() []ui.Key {
 	var cmd tea.Cmd
-	rows := ui.MoveKeys("move", func() bool { return len(m.formats) > 1 }, func(a ui.Motion) { cmd = m.pick(a) })
+	rows := ui.MoveKeys("choose", nil, func(a ui.Motion) { cmd = m.pick(a) })
 	for i := range rows {
 		move := rows[i].Do
 		rows[i].Do = func() tea.Cmd { move(); return cmd }
 	}
-	overwrite := ui.Row(ui.GroupAct, "o", "overwrite", "overwrite the file that exists", func() tea.Cmd {
-		return m.write(true)
-	}).Only(func() bool { return m.checked.exists })
-	reader := ui.Row(ui.GroupAct, "a", "audience", "founder, board, team, buyer or consultant", func() tea.Cmd {
-		m.reader = (m.reader + 1) % len(report.Audiences())
-		m.preview = previewMsg{}
-		return m.read()
-	}).Only(func() bool { return m.formats[m.format].Parts })
-	if m.dialog {
-		return append(rows, write, next, overwrite, reader, leave)
+	across := func() bool { return m.group == asWhat && len(m.formats) > 1 }
+	side := func(keys, help string, by int) ui.Key {
+		return ui.Row(ui.GroupMove, keys, "", help, func() tea.Cmd {
+			at := m.format + by*m.gridRows()
+			if at < 0 || at >= len(m.formats) {
+				return nil
+			}
+			return m.pickFormat(at)
+		}).Only(across)
 	}
-	path := ui.Row(ui.GroupAct, "p", "path", "type another path", func() tea.Cmd { m.edit(true); return nil }).Kept()
-	return append(rows, path, write, overwrite, reader)
+	return append(rows, side("left h", "", -1), side("right l", "left and right; also h and l", 1))
 }
+
+// writtenKeys are those after a file was written.
+func (m *Model) writtenKeys(leave ui.Key) ui.KeyMap {
+	leave.Keys, leave.Word = "esc enter", "done"
+	open := ui.Row(ui.GroupLook, "o", "open", "open the file", m.open).Only(func() bool { return m.exporter.Opener() != nil })
+	path := ui.CopyKey("copy the path of the file", nil)
+	path.Word = "copy path"
+	again := ui.Row(ui.GroupLook, "x", "another file", "write another file", func() tea.Cmd {
+		m.written, m.opening, m.err = "", false, nil
+		return m.Init()
+	})
+	return ui.KeyMap{Page: "the file", Alone: true, Rows: []ui.Key{open, path, again, leave}}
+}
+
+// open opens the file that was written.
+func (m *Model) open() tea.Cmd {
+	open, path := m.exporter.Opener(), m.written
+	m.opening, m.err = true, nil
+	return func() tea.Msg { return openedMsg{m, open(path)} }
+}
+
+// Copy is the path of the file that was written.
+func (m *Model) Copy() (name, text string) { return "the path", m.written }
 
 // check finds out about the path, which is suggested unless one was typed.
 func (m *Model) check() tea.Cmd {
@@ -215,11 +239,16 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			return m.check()
 		}
 	case WrittenMsg:
-		m.writing = false
-		m.edit(false)
-		return m.check()
+		if m.writing {
+			m.writing, m.written = false, msg.Path
+			m.show(min(m.group, asWhat))
+		}
+	case openedMsg:
+		if msg.of == m {
+			m.opening, m.err = msg.err == nil, msg.err
+		}
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if m.onPath {
+		if m.group == where {
 			m.err = nil
 			return m.typePath(msg)
 		}
@@ -239,19 +268,42 @@ func (m *Model) typePath(msg tea.Msg) tea.Cmd {
 	return m.check()
 }
 
-// edit gives the path the keys, or takes them away.
-func (m *Model) edit(on bool) {
-	m.onPath = on
-	if on {
+// turn goes to another group, by how many: past that of the audience where the
+// format has none.
+func (m *Model) turn(by group) {
+	first, n := forWhom, where+1
+	if !m.forReaders() {
+		first, n = asWhat, n-1
+	}
+	m.show(first + (m.group-first+by+n)%n)
+}
+
+// show gives a group the keys.
+func (m *Model) show(g group) {
+	m.group = g
+	if g == where {
 		m.path.Focus()
 	} else {
 		m.path.Blur()
 	}
 }
 
-// pick chooses another format, with a path for it.
+// pick chooses another line of the group.
 func (m *Model) pick(a ui.Motion) tea.Cmd {
-	at := ui.Move(a, m.format, len(m.formats), len(m.formats))
+	if m.group == asWhat {
+		return m.pickFormat(ui.Move(a, m.format, len(m.formats), len(m.formats)))
+	}
+	readers := len(report.Audiences())
+	at := ui.Move(a, m.reader, readers, readers)
+	if at == m.reader {
+		return nil
+	}
+	m.reader, m.preview = at, previewMsg{}
+	return m.read()
+}
+
+// pickFormat chooses another format, with a path for it.
+func (m *Model) pickFormat(at int) tea.Cmd {
 	if at == m.format {
 		return nil
 	}
@@ -298,29 +350,23 @@ func (m *Model) write(force bool) tea.Cmd {
 }
 
 const (
-	labelWidth = 9
-	frameWidth = 4 // columns of the frame of the dialog and its margins
-	statusRows = 3 // about the path
-	leastRows  = 4 // of the file that is previewed
+	labelWidth = 11
+	frameWidth = 4  // columns of the frame of the dialog and its margins
+	markWidth  = 6  // of the cursor and the mark of a choice
+	fullRows   = 15 // with fewer, only the audience that is chosen is shown
 )
 
 // boxWidth is the columns of the dialog.
-func (m *Model) boxWidth() int { return min(76, m.Layout.Full()) }
+func (m *Model) boxWidth() int { return min(86, m.Layout.Full()) }
 
 // size is the room for the form.
 func (m *Model) size() (width, rows int) {
-	switch {
-	case !m.dialog:
-		return m.Layout.Full(), m.Layout.Body
-	case m.Layout.Compact:
-		return m.boxWidth() - frameWidth, m.Layout.Body - 2
-	}
-	return m.boxWidth() - frameWidth, min(m.Layout.Body-2, len(m.formats)+12)
+	return m.boxWidth() - frameWidth, min(m.Layout.Body-2, 25)
 }
 
 // gap is between two parts, where there is room.
 func (m *Model) gap() []string {
-	if m.Layout.Compact {
+	if _, rows := m.size(); rows < fullRows-4 {
 		return nil
 	}
 	return []string{""}
@@ -332,131 +378,175 @@ func (m *Model) Place() (x, y int) {
 	return x, max(0, min(2, m.Layout.Body-len(m.Body().Main)))
 }
 
-// Body is the formats, the path, what is known about it, and the beginning of the
-// file in the rows that are left.
+// Body is the form, with the beginning of the file in the rows that are left, or
+// what was written.
 func (m *Model) Body() ui.Body {
 	width, rows := m.size()
-	path := m.label("Path") + m.path.View(m.Styles.Bolder(), width-labelWidth)
-	lines := slices.Concat(m.abovePath(), []string{path}, m.status(width))
-	lines = append(lines, m.excerpt(width, rows-len(lines)-len(m.gap()))...)
-	lines = ui.Rows(lines, rows)
-	if m.dialog {
-		lines = ui.Box(m.Styles, "Export", lines, m.boxWidth())
+	title, lines := "Export", m.form(width, rows)
+	if m.written != "" {
+		title, lines = "Written", m.done(width)
 	}
-	return ui.Body{Main: lines}
+	return ui.Body{Main: ui.Box(m.Styles, title, lines, m.boxWidth())}
+}
+
+func (m *Model) form(width, rows int) []string {
+	path := m.label("Where", m.group == where) + m.path.View(m.Styles.Bolder(), width-labelWidth-2)
+	lines := slices.Concat(m.abovePath(width, rows), []string{path}, m.status(width))
+	lines = append(lines, m.excerpt(width, rows-len(lines)-len(m.gap()))...)
+	return ui.Rows(lines, rows)
+}
+
+// done says what was written, and what to do with it.
+func (m *Model) done(width int) []string {
+	s := m.Styles
+	lines := append(m.gap(), ui.Hang(s, s.Accent.Render(s.Glyphs.Cursor)+" ", s.Bold, m.written, width, 3)...)
+	lines = append(lines, ui.Hang(s, "  ", s.Muted, m.formats[m.format].Holds, width, 2)...)
+	switch {
+	case m.err != nil:
+		text := "Not opened: " + m.err.Error() + "."
+		lines = append(lines, ui.Hang(s, s.Bad.Render(s.Glyphs.Look)+" ", s.Text, text, width, 2)...)
+	case m.opening:
+		lines = append(lines, "  "+s.Muted.Render("Opening it in the program for such files."))
+	}
+	return append(lines, m.gap()...)
 }
 
 // Cursor is in the path while it is edited.
 func (m *Model) Cursor() *tea.Cursor {
-	if !m.onPath {
+	if m.group != where || m.written != "" {
 		return nil
 	}
-	c := tea.NewCursor(labelWidth+m.path.Column(), len(m.abovePath()))
-	if m.dialog {
-		x, y := m.Place()
-		c.X, c.Y = c.X+x+frameWidth/2, c.Y+y+1
-	}
-	return c
+	width, rows := m.size()
+	x, y := m.Place()
+	return tea.NewCursor(x+frameWidth/2+labelWidth+2+m.path.Column(), y+1+len(m.abovePath(width, rows)))
 }
 
-func (m *Model) label(text string) string { return m.Styles.Muted.Render(ui.Pad(text, labelWidth)) }
+// label begins the first line of a group, with the cursor where it has the keys.
+func (m *Model) label(text string, here bool) string {
+	pointer, _ := m.Styles.Pointer(here)
+	return m.Styles.Muted.Render(ui.Pad(text, labelWidth)) + pointer + " "
+}
 
-// abovePath is the formats in view. Where some are not, it says which of how many
-// is chosen.
-func (m *Model) abovePath() []string {
+// choice is a line that can be chosen.
+func (m *Model) choice(title string, chosen, here, useless bool) string {
 	s := m.Styles
-	width, rows := m.size()
-	listed := rows - 1 - statusRows - 3*len(m.gap())
-	if m.Layout.Compact {
-		listed = min(listed, 2)
-	} else {
-		listed -= leastRows
+	pointer, style := s.Pointer(here && chosen)
+	mark := "( )"
+	if chosen && !useless {
+		mark = "(" + s.Good.Render(s.Glyphs.Chosen) + ")"
 	}
-	listed = max(1, min(len(m.formats), listed))
-	from := ui.Window(m.format, m.format, listed, len(m.formats))
-	titles := 11
+	if useless {
+		style = s.Muted
+	}
+	return pointer + " " + mark + " " + style.Render(title)
+}
+
+// titles is the columns of the longest title of a format.
+func (m *Model) titles() int {
+	widest := 0
 	for _, of := range m.formats {
-		titles = max(titles, ui.Width(of.Title)+2)
+		widest = max(widest, ui.Width(of.Title))
 	}
-	out := m.gap()
-	for i := from; i < from+listed; i++ {
-		pointer, style, label := " ", s.Text, ""
-		if i == m.format {
-			pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
+	return widest
+}
+
+// gridRows is how many rows the formats take, in as many columns as fit.
+func (m *Model) gridRows() int {
+	width, _ := m.size()
+	columns := max(1, (width-labelWidth+2)/(m.titles()+markWidth+2))
+	return (len(m.formats) + columns - 1) / columns
+}
+
+// abovePath is for whom and as what. A low screen shows what is chosen alone.
+func (m *Model) abovePath(width, rows int) []string {
+	s, fit := m.Styles, func(line string) string { return ui.Fit(line, width, m.Styles.Glyphs.Ellipsis) }
+	var out []string
+	label := s.Muted.Render(ui.Pad("For whom", labelWidth))
+	for i, a := range report.Audiences() {
+		if rows < fullRows && i != m.reader {
+			continue
 		}
-		if m.formats[i].Missing != "" {
-			style = s.Muted
-		}
-		switch {
-		case i == from:
-			label = "Format"
-		case i == from+1 && listed < len(m.formats):
-			label = " " + strconv.Itoa(m.format+1) + "/" + strconv.Itoa(len(m.formats))
-		}
-		line, use := m.label(label)+pointer+" "+style.Render(ui.Pad(m.formats[i].Title, titles)), m.formats[i].Use
-		if i == m.format && m.formats[i].Parts && m.reader > 0 {
-			use = report.AudienceWords(report.Audiences()[m.reader])
-		}
-		out = append(out, ui.Fit(line+s.Muted.Render(use), width, s.Glyphs.Ellipsis))
+		_, holds, _ := strings.Cut(report.AudienceWords(a), ": ")
+		line := m.choice(ui.Pad(report.Upper(string(a)), 12), i == m.reader, m.group == forWhom, !m.forReaders())
+		out = append(out, fit(label+line+s.Muted.Render(holds)))
+		label = ui.Indent("", labelWidth)
 	}
+	out = append(out, m.gap()...)
+	label = s.Muted.Render(ui.Pad("As", labelWidth))
+	high := m.gridRows()
+	if rows < fullRows-4 {
+		line := m.choice(m.formats[m.format].Title, true, m.group == asWhat, false)
+		count := "  " + strconv.Itoa(m.format+1) + "/" + strconv.Itoa(len(m.formats))
+		return append(out, fit(label+line+s.Muted.Render(count)))
+	}
+	for row := range high {
+		line := label
+		for i := row; i < len(m.formats); i += high {
+			of := &m.formats[i]
+			line += ui.Pad(m.choice(of.Title, i == m.format, m.group == asWhat, of.Missing != ""), m.titles()+markWidth+2)
+		}
+		out = append(out, fit(line))
+		label = ui.Indent("", labelWidth)
+	}
+	out = append(out, fit(ui.Indent(s.Muted.Render(report.Upper(m.formats[m.format].Use)+"."), labelWidth+markWidth)))
 	return append(out, m.gap()...)
 }
 
 // status is what is known about the path, in rows that do not move.
 func (m *Model) status(width int) []string {
-	s := m.Styles
+	s, indent := m.Styles, labelWidth+2
 	var lines []string
 	put := func(sign string, style ui.Style, text string, rows int) {
-		for _, line := range ui.WrapAtMost(text, width-labelWidth-2, rows, s.Glyphs.Ellipsis) {
-			lines = append(lines, ui.Indent(ui.Pad(sign, 2)+style.Render(line), labelWidth))
+		for _, line := range ui.WrapAtMost(text, width-indent-2, rows, s.Glyphs.Ellipsis) {
+			lines = append(lines, ui.Indent(ui.Pad(sign, 2)+style.Render(line), indent))
 			sign = ""
 		}
 	}
-	exists := "This file exists and stays; yours becomes"
-	switch { // where there is no room, the footer has none for the key either
-	case m.Layout.Compact && m.onPath:
-		exists = "exists and stays; new:"
-	case m.Layout.Compact:
-		exists = "stays, o replaces it; new:"
-	}
 	switch {
 	case m.err != nil:
-		put(s.Bad.Render(s.Glyphs.Look), s.Text, "Not written: "+m.err.Error()+".", statusRows)
+		put(s.Bad.Render(s.Glyphs.Look), s.Text, "Not written: "+m.err.Error()+".", 3)
 	case m.writing:
 		put("", s.Text, "Writing the file"+s.Glyphs.Ellipsis, 1)
 	case m.formats[m.format].Missing != "":
-		put(s.Warn.Render(s.Glyphs.Look), s.Text, "Not here: "+m.formats[m.format].Missing+".", statusRows)
+		put(s.Warn.Render(s.Glyphs.Look), s.Text, "Not here: "+m.formats[m.format].Missing+".", 3)
 	case m.checked.exists && m.checked.path == m.path.Value():
-		put(s.Warn.Render(s.Glyphs.Look), s.Text, exists, 1)
-		put("", s.Bold, m.checked.free, 2)
+		name := m.checked.free[strings.LastIndexAny(m.checked.free, `/\`)+1:]
+		text := "That file exists and stays. Yours will be "
+		if m.Layout.Compact {
+			text = "Exists. Yours: "
+		}
+		put("", s.Text, text+name+".", 2)
 	default:
-		put("", s.Text, m.formats[m.format].Holds, 1)
+		put("", s.Muted, m.formats[m.format].Holds, 1)
 	}
-	return ui.Rows(lines, statusRows)
+	if _, rows := m.size(); len(lines) > 2 && rows < fullRows {
+		return lines
+	}
+	return ui.Rows(lines, max(2, len(lines)))
 }
 
 // excerpt is the beginning of the file.
 func (m *Model) excerpt(width, rows int) []string {
 	s, text := m.Styles, m.preview.excerpt
-	fit := func(line string) string { return ui.Fit(line, width-labelWidth, s.Glyphs.Ellipsis) }
+	fit := func(line string) string { return ui.Fit(line, width-labelWidth-2, s.Glyphs.Ellipsis) }
+	label := m.label("You get", false)
 	switch {
 	case rows <= 0:
 		return nil
 	case m.preview.err != nil:
-		return []string{m.label("Preview") + fit(m.preview.err.Error())}
+		return []string{label + fit(m.preview.err.Error())}
 	}
 	shown := rows
 	if text.Total > rows {
 		shown = max(1, rows-1)
 	}
 	var out []string
-	label := "Preview"
 	for _, line := range text.Lines[:min(shown, len(text.Lines))] {
-		out = append(out, m.label(label)+s.Muted.Render(fit(excerptLine(line))))
-		label = ""
+		out = append(out, label+s.Muted.Render(fit(excerptLine(line))))
+		label = ui.Indent("", labelWidth+2)
 	}
 	if more := text.Total - len(out); len(out) > 0 && more > 0 && rows > 1 {
-		out = append(out, m.label("")+s.Muted.Render(s.Glyphs.Down+" "+report.Count(more, "more line")))
+		out = append(out, label+s.Muted.Render(s.Glyphs.Down+" "+report.Count(more, "more line")))
 	}
 	return out
 }

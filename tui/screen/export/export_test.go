@@ -40,6 +40,7 @@ func TestLateSuggestion(t *testing.T) {
 	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, tuitest.NewFolder())
 	late := m.Init()().(tea.BatchMsg)
 	press(m, "tab")
+	press(m, "tab")
 	press(m, "ctrl+u")
 	for _, cmd := range late {
 		m.Update(cmd())
@@ -62,7 +63,7 @@ func TestAudience(t *testing.T) {
 		m.Update(cmd())
 	}
 	for _, want := range []string{"for the board", "for the team"} {
-		m.Update(press(m, "a")())
+		m.Update(press(m, "down")())
 		if text := strings.Join(m.Body().Main, "\n"); !strings.Contains(text, "Acme AI, as markdown "+want) {
 			t.Errorf("no preview %s in\n%s", want, text)
 		}
@@ -71,15 +72,22 @@ func TestAudience(t *testing.T) {
 	if got, want := folder.Read("/home/mira/roadmap.md"), "markdown for the team: Acme AI, 0 answers"; got != want {
 		t.Errorf("written: got %q, want %q", got, want)
 	}
-	for range 3 { // around to the founder
-		m.Update(press(m, "a")())
+	m = export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder)
+	m.Resize(ui.NewLayout(80, 24))
+	for _, cmd := range m.Init()().(tea.BatchMsg) {
+		m.Update(cmd())
 	}
-	if text := strings.Join(m.Body().Main, "\n"); strings.Contains(text, "for the") {
-		t.Errorf("not back at the founder:\n%s", text)
+	if text := strings.Join(m.Body().Main, "\n"); strings.Contains(text, "for the b") {
+		t.Errorf("not for the founder:\n%s", text)
 	}
+	press(m, "tab")
 	press(m, "down")
-	if cmd := press(m, "a"); cmd != nil {
-		t.Error("JSON has an audience")
+	press(m, "tab")
+	press(m, "tab") // past the audiences, which JSON has not
+	press(m, "up")
+	press(m, "enter")()
+	if got, want := folder.Read("/home/mira/roadmap-2.md"), "markdown: Acme AI, 0 answers"; got != want {
+		t.Errorf("written: got %q, want %q", got, want)
 	}
 }
 
@@ -163,6 +171,7 @@ func TestNameContradictsFormat(t *testing.T) {
 		m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, folder)
 		m.Resize(ui.NewLayout(100, 30))
 		m.Restyle(ui.Styles{})
+		press(m, "tab")
 		press(m, "tab")
 		m.Update(tea.PasteMsg{Content: path})
 		if write := press(m, "enter"); write != nil {

@@ -27,6 +27,9 @@ type Exporter interface {
 	Export(run assessment.Assessment, wish Wish) (written string, err error)
 	// Write writes a text in the same way.
 	Write(text string, wish Wish) (written string, err error)
+	// Opener returns what opens a file in the program for such files; nil where no
+	// window can be shown, as over SSH.
+	Opener() func(path string) error
 }
 
 // Wish is what is to be written, and where.

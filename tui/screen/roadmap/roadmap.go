@@ -1,18 +1,14 @@
-// Package roadmap shows what the answers decide: the document with the figures
-// next to it, the reasons, and the tabs of other packages.
+// Package roadmap shows what the answers decide: the summary on one screen, the
+// document, the reasons, and the tabs of other packages.
 package roadmap
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/assessment/report"
-	"trustpath/tui/screen/interview"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -25,8 +21,8 @@ type Tab interface {
 	Show(r *assessment.Result) // takes a new result
 }
 
-// whyTab is the position of the reasons. The document is the first tab.
-const whyTab = 1
+// whyTab is the position of the reasons, behind the summary and the document.
+const whyTab = 2
 
 // Model is the roadmap of one assessment.
 type Model struct {
@@ -34,7 +30,7 @@ type Model struct {
 	session *session.Session
 	today   assessment.Date
 
-	tabs     []Tab // the document, the reasons, and those of New
+	tabs     []Tab // the summary, the document, the reasons, and those of New
 	open     int
 	revision int // of the result; -1 for none
 	result   assessment.Result
@@ -42,8 +38,21 @@ type Model struct {
 
 // New returns the roadmap of an assessment, with further tabs.
 func New(s *session.Session, today assessment.Date, tabs ...Tab) *Model {
-	own := []Tab{&document{reader: reader{session: s}}, &reasons{reader: reader{session: s}}}
-	return &Model{session: s, today: today, revision: -1, tabs: append(own, tabs...)}
+	m := &Model{session: s, today: today, revision: -1}
+	text, why := &document{}, &reasons{}
+	text.begin(s)
+	why.begin(s)
+	m.tabs = append([]Tab{&summary{session: s, follow: m.follow}, text, why}, tabs...)
+	return m
+}
+
+// follow opens a tab, at a section of its text if it has one.
+func (m *Model) follow(tab, section string) tea.Cmd {
+	cmd := m.ShowTab(tab)
+	if text, ok := m.tabs[m.open].(interface{ goTo(section string) }); ok && section != "" {
+		text.goTo(section)
+	}
+	return cmd
 }
 
 // Init takes up what has changed, and begins the tab.
@@ -127,8 +136,8 @@ func (m *Model) withShared(keys ui.KeyMap) []ui.Key {
 		ui.Sends(ui.GroupLook, "c", "what changed", "what other content changes", ui.GoMsg{Route: ui.ToChanges}).
 			Only(func() bool { return m.result.ContentChanges != nil }),
 		ui.ReviewKey().DroppedEarly(),
-		ui.ExportKey().DroppedEarly().Only(func() bool { return keys.Page != "the export" }),
-		ui.CopyKey("copy this tab; the summary as markdown", nil),
+		ui.ExportKey().DroppedEarly(),
+		ui.CopyKey("copy this tab; the report as markdown", nil),
 		ui.SaveKey(m.session.Failed),
 		ui.BackKey(),
 		ui.HomeKey(),
@@ -224,218 +233,4 @@ func (m *Model) Copy() (name, text string) {
 		return copier.Copy()
 	}
 	return "the tab " + t.Head().Left, ui.PlainText(m.Styles.Glyphs, t.Body().Main)
-}
-
-// reader is a text with the figures of the roadmap next to it.
-type reader struct {
-	ui.Page
-	session *session.Session
-	result  *assessment.Result // nil before the first one
-	pager   ui.Pager
-	shown   version
-}
-
-// version is what a text was made of.
-type version struct {
-	revision int
-	width    int
-	palette  string
-}
-
-func (r *reader) Show(result *assessment.Result) { r.result = result }
-
-// version is that of the text as it has to be, and whether another one is shown.
-func (r *reader) version() (v version, old bool) {
-	v = version{r.session.Revision(), min(r.Layout.Main, 76), r.Styles.Palette.Name}
-	return v, v != r.shown && v.width > 0 && r.result != nil
-}
-
-// rows is how many the text has.
-func (r *reader) rows() int { return r.Layout.Body - len(r.above()) }
-
-// above is a blank row on all but small screens.
-func (r *reader) above() []string {
-	if r.Layout.Compact {
-		return nil
-	}
-	return []string{""}
-}
-
-// Keys are those that scroll and go to sections.
-func (r *reader) Keys() ui.KeyMap {
-	jump := func(by int) func() tea.Cmd { return ui.Do(func() { r.pager.Jump(by, r.rows()) }) }
-	long := func() bool { return r.pager.Long(r.rows()) }
-	next := ui.Row(ui.GroupMove, "right l", "section", "next section; also l", jump(1)).Only(long)
-	next.Pair = "←→"
-	return ui.KeyMap{Page: "the roadmap", Rows: append(r.pager.Keys(r.rows),
-		ui.Row(ui.GroupMove, "left h", "", "section before; also h", jump(-1)).Only(long),
-		next,
-	)}
-}
-
-// around is the body with lines for the text.
-func (r *reader) around(lines []string) ui.Body {
-	body := ui.Body{Main: append(r.above(), lines...)}
-	if r.Layout.Side > 0 {
-		body.Side = r.above()
-		if r.result != nil {
-			body.Side = append(body.Side, r.figures()...)
-		}
-	}
-	return body
-}
-
-// figures is decisions, dates, effort and cost.
-func (r *reader) figures() []string {
-	s, width, result := r.Styles, r.Layout.Side, r.result
-	c := r.session.Catalog()
-	outlook := c.Outlook(r.session.Run().Answers)
-	fact := func(label, figure string) string {
-		return ui.Between(s.Muted.Render(label), s.Text.Render(ui.Fit(figure, width-10, s.Glyphs.Ellipsis)), width)
-	}
-	lines := []string{s.Bold.Render("Decisions"), ""}
-	lines = append(lines, interview.SummaryTable(s, interview.Summarize(c.Catalog, outlook, outlook), width)...)
-	if unasked := report.Unasked(c.Catalog, r.session.Run()); unasked != "" {
-		lines = append(append(lines, ""), ui.Hang(s, "", s.Warn, s.Glyphs.Look+" "+unasked, width, 5)...)
-	}
-	lines = append(lines, "", s.Bold.Render("Dates"), "")
-	lines = append(lines, r.dates(fact)...)
-	lines = append(lines, "", s.Bold.Render("Effort and cost"), "")
-	if result.Effort != nil && result.Effort.Days.High > 0 {
-		lines = append(lines, fact("Work left", report.PersonDays(result.Effort.Days)+" person-days"))
-	}
-	if cost := result.Cost; cost != nil && cost.High > 0 {
-		lines = append(lines, fact("Cost, estimate", cost.Currency+" "+ui.ShortSum(cost.Low)+"–"+ui.ShortSum(cost.High)))
-	}
-	gates, obligations := map[assessment.State]int{}, map[assessment.State]int{}
-	for _, g := range result.Gates {
-		gates[g.State]++
-	}
-	for _, o := range result.Obligations {
-		obligations[o.State]++
-	}
-	return append(lines, fact("Obligations", certainAndPossible(obligations)), fact("Gates", certainAndPossible(gates)))
-}
-
-// certainAndPossible is "3", or "0, 2 possible".
-func certainAndPossible(counts map[assessment.State]int) string {
-	text := strconv.Itoa(counts[assessment.Certain])
-	if n := counts[assessment.Possible]; n > 0 {
-		text += ", " + strconv.Itoa(n) + " possible"
-	}
-	return text
-}
-
-// dates is the start, the reports and certificates, and the deadline.
-func (r *reader) dates(fact func(label, text string) string) []string {
-	s, result := r.Styles, r.result
-	lines := []string{fact("Start", report.LongDate(result.Start))}
-	if result.Behind() {
-		lines = []string{
-			fact("Start", report.LongDate(result.Start)+", passed"),
-			fact("Planned from today", report.LongDate(result.AsOf)),
-		}
-	}
-	if result.Plan == nil {
-		return append(lines, s.Muted.Render("No dates while every decision is open."))
-	}
-	for _, m := range result.Plan.InHand(r.session.Catalog().Catalog) {
-		lines = append(lines, fact(m.Title, ui.ShortRange(m.Date)))
-	}
-	d := result.Plan.Deadline
-	if d == nil {
-		return lines
-	}
-	verdict, word := "", " "+report.VerdictWord(d)
-	longDate := func(before string, day assessment.Date) string {
-		text := before + report.LongDate(day)
-		if ui.Width(text)+1 > r.Layout.Side {
-			text = before + day.Format("2 Jan 2006")
-		}
-		return text
-	}
-	switch d.Verdict {
-	case assessment.Comfortable:
-		verdict = s.Good.Render(s.Glyphs.Same + word)
-	case assessment.Tight:
-		verdict = s.Warn.Render(s.Glyphs.Look + longDate(word+", start by ", d.StartBy))
-	case assessment.NotFeasible:
-		verdict = s.Bad.Render(s.Glyphs.Look + longDate(word+", earliest ", d.Earliest))
-	}
-	return append(lines, fact("A deal needs it by", report.LongDate(d.Date)), ui.Between("", verdict, r.Layout.Side))
-}
-
-// document is the tab of the roadmap as text. Rendering takes some tens of
-// milliseconds, so a command does it, one at a time; what was rendered before is
-// shown until then.
-type document struct {
-	reader
-	source    string // in Markdown
-	err       error  // why nothing could be rendered
-	rendering bool
-}
-
-// RenderedMsg is a document that was rendered.
-type RenderedMsg struct {
-	by      *document
-	version version
-	source  string
-	text    ui.Document
-	err     error
-}
-
-func (d *document) Head() ui.Head { return ui.Head{Left: "Summary"} }
-
-// Init renders the document where what is shown is old.
-func (d *document) Init() tea.Cmd {
-	want, old := d.version()
-	if d.rendering || !old {
-		return nil
-	}
-	d.rendering = true
-	c, run, result, styles := d.session.Catalog().Catalog, d.session.Run(), *d.result, d.Styles
-	return func() tea.Msg {
-		msg := RenderedMsg{by: d, version: want}
-		var source strings.Builder
-		if err := report.Markdown(&source, c, run, result); err != nil {
-			msg.err = fmt.Errorf("write the roadmap: %w", err)
-			return msg
-		}
-		msg.source = source.String()
-		msg.text, msg.err = ui.Markdown(msg.source, want.width, styles)
-		return msg
-	}
-}
-
-func (d *document) Update(msg tea.Msg) tea.Cmd {
-	rendered, ok := msg.(RenderedMsg)
-	if !ok || rendered.by != d {
-		return nil
-	}
-	d.rendering = false
-	if want, _ := d.version(); rendered.version != want {
-		return d.Init()
-	}
-	d.shown, d.source, d.err = rendered.version, rendered.source, rendered.err
-	d.pager.Lines, d.pager.Sections = rendered.text.Lines, rendered.text.Sections
-	return nil
-}
-
-func (d *document) Body() ui.Body {
-	switch {
-	case d.err != nil:
-		text := "The roadmap could not be written: " + d.err.Error() + ". Your answers are safe."
-		return d.around(ui.Wrap(text, d.shown.width))
-	case d.shown.width == 0:
-		return d.around([]string{d.Styles.Muted.Render("Working out the roadmap.")})
-	}
-	return d.around(d.pager.View(d.Styles, d.rows()))
-}
-
-// Copy is the roadmap as Markdown.
-func (d *document) Copy() (name, text string) {
-	if d.err != nil {
-		return "", ""
-	}
-	return "the roadmap as markdown", d.source
 }

@@ -19,13 +19,12 @@ func (w *reasons) Head() ui.Head { return ui.Head{Left: "Why"} }
 // Init writes the text where it is old.
 func (w *reasons) Init() tea.Cmd {
 	if want, old := w.version(); old {
-		w.write(want.width)
-		w.shown = want
+		w.write(want)
 	}
 	return nil
 }
 
-func (w *reasons) Body() ui.Body { return w.around(w.pager.View(w.Styles, w.rows())) }
+func (w *reasons) Body() ui.Body { return w.around(w.text()) }
 
 // Copy is all reasons, as text.
 func (w *reasons) Copy() (name, text string) {
@@ -35,17 +34,12 @@ func (w *reasons) Copy() (name, text string) {
 // goTo shows the reasons of a line of the result, named as its title begins.
 func (w *reasons) goTo(what string) {
 	w.Init()
-	for _, section := range w.pager.Sections {
-		if strings.HasPrefix(section.Title, what+":") {
-			w.pager.GoTo(section.Line, w.rows())
-			return
-		}
-	}
+	w.reader.goTo(what)
 }
 
-func (w *reasons) write(width int) {
+func (w *reasons) write(v version) {
 	r, c := w.result, w.session.Catalog()
-	p := trace{Sheet: ui.Sheet{Styles: w.Styles, Width: width}, catalog: c.Catalog}
+	p := trace{Sheet: ui.Sheet{Styles: w.Styles, Width: v.width}, catalog: c.Catalog}
 	outcome := "open"
 	if r.Outcome != "" {
 		outcome = report.ValueWords(c.Catalog, string(assessment.OutcomeKind), []string{string(r.Outcome)})
@@ -80,7 +74,7 @@ func (w *reasons) write(width int) {
 		p.line(o.Title, o.State == assessment.Certain, when)
 		p.certain(o.State, o.Because)
 	}
-	w.pager.Lines, w.pager.Sections = p.Lines[:len(p.Lines)-1], p.sections // without the last blank
+	w.take(v, p.Lines[:len(p.Lines)-1], p.sections) // without the last blank
 }
 
 // trace writes reasons.

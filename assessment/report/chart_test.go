@@ -107,7 +107,7 @@ func TestMermaidReadsTheTimeline(t *testing.T) {
 	c := load(t)
 	for name, answers := range founders(t) {
 		for _, audience := range report.Audiences() {
-			_, md := documentFor(t, c, answers, audience)
+			r, md := documentFor(t, c, answers, audience)
 			_, rest, found := strings.Cut(md, "```mermaid\n")
 			if !found {
 				continue
@@ -128,6 +128,9 @@ func TestMermaidReadsTheTimeline(t *testing.T) {
 				if found == nil || keyword.MatchString(found[1]) {
 					t.Errorf("%s, %s: Mermaid does not read %q", name, audience, row)
 				}
+			}
+			if d := r.Plan.Deadline; d != nil && !d.Date.Before(r.AsOf) && !strings.Contains(rows, ":crit, milestone, "+d.Date.String()) {
+				t.Errorf("%s, %s: the deadline, %s, is not in %q", name, audience, d.Date, rows)
 			}
 			if bars == 0 || bars > 12 {
 				t.Errorf("%s, %s: %d bars", name, audience, bars)

@@ -16,6 +16,7 @@ const (
 	timelineMonths = 36
 	lawMonths      = 14 // for laws ahead, if the plan ends earlier
 	mostLaws       = 2
+	mostDeadlines  = 3
 )
 
 // Critical is a bar of an audit, and DatePoint the day of a law or a buyer.
@@ -33,8 +34,7 @@ func timeline(c *assessment.Catalog, r *assessment.Result, audience Audience) []
 	}
 	goals := goalRows(c, r)
 	goals = goals[:min(len(goals), mostBars-2)]
-	dates := dateRows(r, timelineEnd(r, goals))
-	dates = dates[:min(len(dates), mostBars-len(goals)-1)]
+	dates := dateRows(c, r, timelineEnd(r, goals), mostBars-len(goals)-1)
 	room := mostBars - len(goals) - len(dates)
 	if audience == Board {
 		room = min(room, 2)
@@ -54,21 +54,23 @@ func timelineEnd(r *assessment.Result, rows []ChartRow) assessment.Date {
 	return end
 }
 
-// dateRows are the worst deadline and the next laws, by date: first those that apply
-// without a condition.
-func dateRows(r *assessment.Result, last assessment.Date) []ChartRow {
+// dateRows are the days that buyers and laws set, by date: the worst deadline, the next
+// laws, first those that apply without a condition, and where there is room for more,
+// the next deadlines.
+func dateRows(c *assessment.Catalog, r *assessment.Result, last assessment.Date, room int) []ChartRow {
 	var out []ChartRow
-	add := func(name string, kind ChartKind, day assessment.Date) {
+	add := func(name string, day assessment.Date) {
 		out = append(out, ChartRow{
 			Section: "Dates",
 			Name:    name,
-			Kind:    kind,
+			Kind:    DatePoint,
 			Begin:   day,
 			End:     assessment.DateRange{Low: day, High: day},
 		})
 	}
-	if d := r.Plan.Deadline; d != nil && !d.Date.Before(r.AsOf) {
-		add("The date you named", DatePoint, d.Date)
+	deadlines := deadlineDays(r)
+	if len(deadlines) > 0 {
+		add(dueName(c, r, deadlines[0]), deadlines[0])
 	}
 	laws := 0
 	last = assessment.Latest(last.AddMonths(3), r.From().AddMonths(lawMonths))
@@ -78,11 +80,56 @@ func dateRows(r *assessment.Result, last assessment.Date) []ChartRow {
 		ahead := r.AsOf.Before(o.AppliesFrom) && !last.Before(o.AppliesFrom)
 		if o.State == assessment.Certain && o.Force != "voluntary" && ahead && laws < mostLaws {
 			laws++
-			add(o.Title, DatePoint, o.AppliesFrom)
+			add(o.Title, o.AppliesFrom)
 		}
 	}
+	for _, day := range deadlines[min(len(deadlines), 1):min(len(deadlines), mostDeadlines)] {
+		if !last.Before(day) {
+			add(dueName(c, r, day), day)
+		}
+	}
+	out = out[:min(len(out), room)]
 	slices.SortStableFunc(out, func(a, b ChartRow) int { return b.Begin.DaysTo(a.Begin) })
 	return out
+}
+
+// deadlineDays are the days of deadlines ahead: that of the worst, and the others by
+// date.
+func deadlineDays(r *assessment.Result) []assessment.Date {
+	var out []assessment.Date
+	for _, d := range r.Plan.Deadlines {
+		if !d.Date.Before(r.AsOf) && !slices.Contains(out, d.Date) {
+			out = append(out, d.Date)
+		}
+	}
+	slices.SortFunc(out, func(a, b assessment.Date) int { return b.DaysTo(a) })
+	worst := r.Plan.Deadline
+	if worst == nil || worst.Date.Before(r.AsOf) {
+		return out
+	}
+	others := slices.DeleteFunc(out, func(day assessment.Date) bool { return day == worst.Date })
+	return append([]assessment.Date{worst.Date}, others...)
+}
+
+// dueName names what buyers want by a day.
+func dueName(c *assessment.Catalog, r *assessment.Result, day assessment.Date) string {
+	due := func(id assessment.OptionID) bool {
+		return slices.ContainsFunc(r.Plan.Deadlines, func(d assessment.AskedDeadline) bool {
+			return d.Date == day && d.For == id
+		})
+	}
+	var names []string
+	if q := c.Question(c.Roles.Asks); q != nil {
+		for _, o := range q.Options {
+			if due(o.ID) {
+				names = append(names, o.Short)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return "The date you named"
+	}
+	return "Due: " + AllOf(names)
 }
 
 // goalRows are the windows, audits, reports and certificates, by standard. Audits of

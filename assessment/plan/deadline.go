@@ -299,15 +299,15 @@ type variant struct {
 	outline *outline
 }
 
-// variants are the plans that could be there earlier, each of them made as the plan is.
+// variants are the plans that could be there earlier. They take over from the plan what
+// their change leaves as it is.
 func (j *judge) variants() []variant {
 	if j.tried != nil {
 		return j.tried
 	}
 	j.tried = []variant{}
-	var faster []variant // with more time
-	try := func(v variant, with draft) {
-		v.outline = with.outline(j.outline.stages, low, high, expected)
+	try := func(v variant, o *outline) {
+		v.outline = o
 		j.tried = append(j.tried, v)
 	}
 	for _, option := range j.Question(j.Roles.Capacity).Options {
@@ -315,15 +315,14 @@ func (j *judge) variants() []variant {
 		with := *j.draft
 		with.slots = j.slotsPerWeek(days, days)
 		if len(j.Run.Answers.Of(j.Roles.Capacity).Options) > 0 && with.slots[high] > j.slots[high] {
-			v := variant{change: assessment.ReachCapacity, option: option.ID}
-			try(v, with)
-			faster = append(faster, v)
+			try(variant{change: assessment.ReachCapacity, option: option.ID}, with.rescheduled(j.outline))
 		}
 	}
+	faster := j.tried
 	if j.Today.Before(j.from) && !j.Today.IsZero() {
 		with := *j.draft
 		with.from = j.Today
-		try(variant{change: assessment.ReachStart}, with)
+		try(variant{change: assessment.ReachStart}, with.redated(j.outline))
 	}
 	if j.typeOne == "" || !j.builds(j.reported) {
 		return j.tried
@@ -331,7 +330,7 @@ func (j *judge) variants() []variant {
 	if !j.hasTypeOne {
 		with := *j.draft
 		with.hasTypeOne = true
-		try(variant{change: assessment.ReachTypeOne}, with)
+		try(variant{change: assessment.ReachTypeOne}, with.outline(j.outline.stages, low, high, expected))
 	}
 	if j.result.Standards[j.reported].WindowMonths > shortestWindow {
 		result := *j.result
@@ -339,11 +338,10 @@ func (j *judge) variants() []variant {
 		result.Standards[j.reported].WindowMonths = shortestWindow
 		with := *j.draft
 		with.result = &result
-		try(variant{change: assessment.ReachWindow, months: shortestWindow}, with)
+		try(variant{change: assessment.ReachWindow, months: shortestWindow}, with.redated(j.outline))
 		for _, v := range faster {
-			days := j.Planning.Capacity[v.option]
-			with.slots = j.slotsPerWeek(days, days)
-			try(variant{change: assessment.ReachWindow, months: shortestWindow, option: v.option}, with)
+			o := with.redated(v.outline)
+			try(variant{change: assessment.ReachWindow, months: shortestWindow, option: v.option}, o)
 		}
 	}
 	return j.tried

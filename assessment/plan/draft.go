@@ -20,10 +20,15 @@ const (
 )
 
 // middle adds what is expected to an end of a range and the other.
-func middle(r [2]float64) [3]float64 { return [3]float64{r[low], r[high], (r[low] + r[high]) / 2} }
+func middle(r [2]float64) [3]float64 { return [3]float64{r[low], r[high], of(r, expected)} }
 
 // of returns the figure of a range for a run.
-func of(r [2]float64, at end) float64 { return middle(r)[at] }
+func of(r [2]float64, at end) float64 {
+	if at == expected {
+		return (r[low] + r[high]) / 2
+	}
+	return r[at]
+}
 
 // assurePhase is the phase in which what was built is checked.
 const assurePhase = 5
@@ -224,6 +229,7 @@ type draft struct {
 	aiLaw      bool                     // a law on AI applies for certain
 	bands      [][]*assessment.CostBand // by standard, those of this team size
 	hasTypeOne bool                     // the first report is a Type I
+	scratch    []part                   // in which outlines are put together
 }
 
 func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
@@ -248,8 +254,10 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 		d.held = append(d.held, s.Decision == assessment.Keep || p.Holds(in.Run.Answers, s.ID))
 		d.heldDays = append(d.heldDays, d.heldDay(i))
 	}
+	all := make([]float64, len(p.Workstreams)*len(p.Standards))
+	d.depths, d.left = make([][]float64, len(p.Workstreams)), make([][2]float64, len(p.Workstreams))
 	for w := range p.Workstreams {
-		depths := make([]float64, len(p.Standards))
+		depths := all[w*len(p.Standards):][:len(p.Standards)]
 		for i := range r.Standards {
 			depths[i] = p.deep[w][i]
 			for _, category := range r.Standards[i].Categories {
@@ -261,13 +269,13 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 				d.built[w] = max(d.built[w], depths[i])
 			}
 		}
-		d.depths = append(d.depths, depths)
+		d.depths[w] = depths
 	}
 	d.team[low], d.team[high] = d.figures(p.Roles.Team, p.Planning.TeamFactor)
 	for w := range p.Workstreams {
 		few, many := d.covered(w)
 		effort := p.Workstreams[w].Effort
-		d.left = append(d.left, [2]float64{effort.Low * d.team[low] * (1 - many), effort.High * d.team[high] * (1 - few)})
+		d.left[w] = [2]float64{effort.Low * d.team[low] * (1 - many), effort.High * d.team[high] * (1 - few)}
 	}
 	d.bands = d.costBands()
 	d.slots = d.slotsPerWeek(d.figures(p.Roles.Capacity, p.Planning.Capacity))

@@ -35,7 +35,7 @@ func (d *draft) outline(stages []stage, runs ...end) *outline {
 	o := &outline{
 		stages:  stages,
 		stageOf: make([]int, len(d.Standards)),
-		parts:   make([]part, 0, max(1, len(stages))*len(d.Workstreams)),
+		parts:   d.scratch[:0],
 	}
 	for standard := range d.Standards {
 		o.stageOf[standard] = stageOf(standard, stages)
@@ -61,12 +61,33 @@ func (d *draft) outline(stages []stage, runs ...end) *outline {
 			o.add(part{work: w, baseline: task, effort: middle(days)})
 		}
 	}
+	d.scratch = o.parts
 	o.inTurn(d)
 	for _, at := range runs {
 		d.schedule(o, at)
 		o.dates[at] = d.dateMilestones(o, at, d.from)
 	}
 	return o
+}
+
+// rescheduled returns the outline of another draft with the slots of this one.
+func (d *draft) rescheduled(o *outline) *outline {
+	out := *o
+	out.parts = slices.Clone(o.parts)
+	for at := range out.dates {
+		d.schedule(&out, end(at))
+	}
+	return d.redated(&out)
+}
+
+// redated returns the outline of another draft with the days of this one: it begins on
+// another day, or takes another time after the work.
+func (d *draft) redated(o *outline) *outline {
+	out := *o
+	for at := range out.dates {
+		out.dates[at] = d.dateMilestones(&out, end(at), d.from)
+	}
+	return &out
 }
 
 // Turns of the parts of an outline.
@@ -90,21 +111,21 @@ func (d *draft) turn(p *part) int {
 	return afterTasks
 }
 
-// inTurn brings the few parts that come before all others to the front.
+// inTurn copies the parts out of the scratch, with the few that come before all others
+// at the front.
 func (o *outline) inTurn(d *draft) {
 	for w := range d.sameWork {
 		o.markDuty(d, w)
 	}
-	var early []part
-	for turn := beginsAll; turn < afterTasks; turn++ {
+	parts := make([]part, 0, len(o.parts))
+	for turn := beginsAll; turn <= afterTasks; turn++ {
 		for i := range o.parts {
 			if d.turn(&o.parts[i]) == turn {
-				early = append(early, o.parts[i])
+				parts = append(parts, o.parts[i])
 			}
 		}
 	}
-	late := slices.DeleteFunc(o.parts, func(p part) bool { return d.turn(&p) < afterTasks })
-	o.parts = slices.Insert(late, 0, early...)
+	o.parts = parts
 }
 
 // markDuty marks the first part of a workstream that is the task of a gate or an
@@ -237,7 +258,7 @@ func (o *outline) date(milestone int) assessment.DateRange {
 
 // total is the effort of an outline and of the tasks: the sum of the rows.
 func (d *draft) total(o *outline) assessment.Days {
-	rows := make([][2]float64, len(d.Workstreams))
+	rows := make([][2]float64, len(d.Workstreams), len(d.Workstreams)+len(d.tasks))
 	for i := range o.parts {
 		p := &o.parts[i]
 		rows[p.work][low] += p.effort[low]

@@ -97,7 +97,7 @@ func (p *pool) assign(shares int, weeks, ready float64) (start, end float64) {
 		p.last, end, shares = begins, begins+weeks, shares-taken
 		first.count -= taken
 		if first.count == 0 {
-			p.list = slices.Delete(p.list, 0, 1)
+			p.list = p.list[:copy(p.list, p.list[1:])]
 		}
 		p.put(freeSlots{end, taken})
 	}
@@ -113,7 +113,9 @@ func (p *pool) put(s freeSlots) {
 		p.list[at-1].count += s.count
 		return
 	}
-	p.list = slices.Insert(p.list, at, s)
+	p.list = append(p.list, s)
+	copy(p.list[at+1:], p.list[at:])
+	p.list[at] = s
 }
 
 // schedule dates every part of the outline in one run. Work that is done already

@@ -52,7 +52,7 @@ type sameTask struct {
 // and of all certain duties. One row serves a gate and the duty behind it. What has a
 // condition that nobody asked is not certain: one task works out which of it applies.
 func (d *draft) certainTasks() []task {
-	var out []task
+	out := make([]task, 0, len(d.result.Gates)+len(d.result.Obligations))
 	var open []string
 	for i := range d.result.Gates {
 		r := &d.result.Gates[i]

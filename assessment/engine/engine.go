@@ -31,6 +31,9 @@ type Engine struct {
 	positions map[assessment.AttributeID]int
 	literals  []*answer  // by node of the logic, the option that it tests: asked and chosen
 	names     [][]string // by question, "question.option" of each option, then "question=unknown"
+	gateAt    []int      // by gate, the position of its attribute
+	dutyAt    []int      // the same by obligation
+	facts     [][]fact   // by attribute, of each of its rules, or of the cases of its obligation
 
 	building sync.Once
 	diagrams *logic.Diagrams
@@ -49,6 +52,14 @@ func New(c *assessment.Catalog) *Engine {
 	for i := range c.Attributes {
 		id := assessment.ParseAttribute(c.Attributes[i].Name)
 		e.ids, e.positions[id] = append(e.ids, id), i
+		e.facts = append(e.facts, make([]fact, len(c.Attributes[i].Rules)))
+	}
+	for i := range c.Gates {
+		e.gateAt = append(e.gateAt, e.position(assessment.GateKind, "", string(c.Gates[i].ID)))
+	}
+	for i := range c.Obligations {
+		at := e.position(assessment.ObligationKind, "", string(c.Obligations[i].ID))
+		e.dutyAt, e.facts[at] = append(e.dutyAt, at), make([]fact, len(c.Obligations[i].Cases))
 	}
 	for i := range c.Questions {
 		q := &c.Questions[i]
@@ -159,6 +170,9 @@ type evaluation struct {
 	path    []assessment.Step
 	reduced *logic.Reduced // what the answers leave of the diagrams; nil when nothing is open
 	outlook Outlook
-	visited []int // by node of the logic, the search that visited it last
-	search  int
+	visited []uint16 // by node of the logic, the search that visited it last
+	search  uint16
+	stack   []int    // of a search, as are these:
+	found   []answer // the answers that give a condition its truth
+	missing []answer // what was chosen where only what was not chosen decides
 }

@@ -20,7 +20,7 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 		run:     run,
 		today:   o.Today,
 		truth:   e.Truths(run.Answers),
-		visited: make([]int, len(e.Logic.Nodes)),
+		visited: make([]uint16, len(e.Logic.Nodes)),
 	}
 	v.path = e.PathIn(run.Answers, v.truth)
 	if slices.ContainsFunc(v.path, assessment.Step.Open) {
@@ -122,7 +122,8 @@ func (e *evaluation) standard(i int, out *assessment.StandardResult) {
 	}
 	out.Categories, out.CategoriesPossible = []assessment.CategoryID{}, []assessment.CategoryID{}
 	for _, c := range s.Categories {
-		at, state := e.state(assessment.CategoryKind, s.ID, string(c.ID))
+		at := e.position(assessment.CategoryKind, s.ID, string(c.ID))
+		state := e.state(at)
 		if state == "" {
 			continue
 		}
@@ -150,16 +151,15 @@ func (e *evaluation) numbers(at int) (possible []int, value int) {
 
 // state says whether a flag is true in all completions or in some; "" where it is
 // true in none.
-func (e *evaluation) state(kind assessment.AttributeKind, standard assessment.StandardID, id string) (int, assessment.State) {
+func (e *evaluation) state(at int) assessment.State {
 	const no, yes = 1 << 0, 1 << 1
-	at := e.position(kind, standard, id)
 	switch mask := e.outlook.masks[at]; {
 	case mask&yes == 0:
-		return at, ""
+		return ""
 	case mask&no == 0:
-		return at, assessment.Certain
+		return assessment.Certain
 	default:
-		return at, assessment.Possible
+		return assessment.Possible
 	}
 }
 
@@ -168,7 +168,8 @@ func (e *evaluation) gateResults() []assessment.GateResult {
 	out := []assessment.GateResult{}
 	for i := range e.Gates {
 		g := &e.Gates[i]
-		at, state := e.state(assessment.GateKind, "", string(g.ID))
+		at := e.gateAt[i]
+		state := e.state(at)
 		if state == "" {
 			continue
 		}
@@ -194,7 +195,7 @@ func (e *evaluation) gateResults() []assessment.GateResult {
 			Helps:       words.Helps,
 			Takes:       words.Takes,
 			NextStep:    words.NextStep,
-			Because:     []assessment.Reason{e.reason(rule, e.Attributes[at].Name, g.When)},
+			Because:     []assessment.Reason{e.reason(e.factsOf(rule, e.Attributes[at].Name), g.When)},
 		})
 	}
 	return out
@@ -221,9 +222,12 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 	out := []assessment.ObligationResult{}
 	for i := range e.Obligations {
 		o := &e.Obligations[i]
-		at, state := e.state(assessment.ObligationKind, "", string(o.ID))
-		first := slices.IndexFunc(o.Cases, func(c assessment.ObligationCase) bool { return e.truth[c.When] != logic.False })
-		if state == "" || first < 0 {
+		at := e.dutyAt[i]
+		state, first := e.state(at), 0
+		for first < len(o.Cases) && e.truth[o.Cases[first].When] == logic.False {
+			first++
+		}
+		if state == "" || first == len(o.Cases) {
 			continue
 		}
 		c := &o.Cases[first]
@@ -232,10 +236,13 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 			open = ""
 		}
 		gate := assessment.GateID("")
-		if o.Task != nil && e.Gate(assessment.GateID(o.Task.SameAs)) != nil {
+		if o.Task != nil && o.Task.SameAs != "" && e.Gate(assessment.GateID(o.Task.SameAs)) != nil {
 			gate = assessment.GateID(o.Task.SameAs)
 		}
-		rule := &assessment.Rule{ID: assessment.RuleID("obligation_" + o.ID), Text: c.Text, Cited: o.Cited}
+		facts := e.facts[at][first].once(func() *assessment.RuleFacts {
+			rule := &assessment.Rule{ID: assessment.RuleID("obligation_" + o.ID), Text: c.Text, Cited: o.Cited}
+			return e.factsOf(rule, e.Attributes[at].Name)
+		})
 		out = append(out, assessment.ObligationResult{
 			Duty: &assessment.Duty{
 				ID:          o.ID,
@@ -248,7 +255,7 @@ func (e *evaluation) obligationResults() []assessment.ObligationResult {
 				Gate:        gate,
 			},
 			State:   state,
-			Because: []assessment.Reason{e.reason(rule, e.Attributes[at].Name, c.When)},
+			Because: []assessment.Reason{e.reason(facts, c.When)},
 		})
 	}
 	return out

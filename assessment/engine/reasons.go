@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"sync/atomic"
 
 	"trustpath/assessment"
 	"trustpath/assessment/logic"
@@ -34,15 +35,17 @@ func (e *evaluation) reasons(at int) []assessment.Reason {
 			break // the first that holds decides
 		}
 		certain = certain || truth == logic.True
-		gives := rule.Name
-		if !a.Derived {
-			gives = a.Values[rule.Value]
-		}
+		facts := e.facts[at][i].once(func() *assessment.RuleFacts {
+			if a.Derived {
+				return e.factsOf(rule, a.Name+"="+rule.Name)
+			}
+			return e.factsOf(rule, a.Name+"="+a.Values[rule.Value])
+		})
 		decides := rule.When
 		if decides == logic.Always {
 			decides = a.Otherwise
 		}
-		out = append(out, e.reason(rule, a.Name+"="+gives, decides))
+		out = append(out, e.reason(facts, decides))
 	}
 	if settled && certain {
 		out = slices.DeleteFunc(out, func(r assessment.Reason) bool { return !r.Certain })
@@ -62,21 +65,39 @@ func (e *evaluation) trigger(at int) string {
 	return ""
 }
 
-// reason explains a rule, which sets a value, by a condition.
-func (e *evaluation) reason(rule *assessment.Rule, sets string, when logic.Condition) assessment.Reason {
+// fact keeps what a rule says whatever was answered, when it is known.
+type fact struct {
+	atomic.Pointer[assessment.RuleFacts]
+}
+
+// once returns what is kept, or makes it.
+func (f *fact) once(make func() *assessment.RuleFacts) *assessment.RuleFacts {
+	if f.Load() == nil {
+		f.Store(make())
+	}
+	return f.Load()
+}
+
+// factsOf returns what a rule says that sets a value.
+func (e *Engine) factsOf(rule *assessment.Rule, sets string) *assessment.RuleFacts {
+	return &assessment.RuleFacts{
+		Rule:     rule.ID,
+		Sets:     sets,
+		Policy:   rule.Policy,
+		Text:     rule.Text,
+		Sources:  e.Cites(rule.Sources),
+		Checked:  rule.Checked,
+		ReviewBy: rule.ReviewBy,
+	}
+}
+
+// reason explains what a rule says by a condition.
+func (e *evaluation) reason(facts *assessment.RuleFacts, when logic.Condition) assessment.Reason {
 	return assessment.Reason{
-		RuleFacts: &assessment.RuleFacts{
-			Rule:     rule.ID,
-			Sets:     sets,
-			Policy:   rule.Policy,
-			Text:     rule.Text,
-			Sources:  e.Cites(rule.Sources),
-			Checked:  rule.Checked,
-			ReviewBy: rule.ReviewBy,
-		},
-		Certain: e.truth[when] == logic.True,
-		Answers: e.answersBehind(when),
-		Stale:   !rule.ReviewBy.IsZero() && rule.ReviewBy.Before(e.today),
+		RuleFacts: facts,
+		Certain:   e.truth[when] == logic.True,
+		Answers:   e.answersBehind(when),
+		Stale:     !facts.ReviewBy.IsZero() && facts.ReviewBy.Before(e.today),
 	}
 }
 
@@ -132,9 +153,9 @@ type answer struct{ question, option int }
 // question.option in catalog order, and open answers as question=unknown. Where
 // only what was not chosen decides, it returns the answers in which it is missing.
 func (e *evaluation) answersBehind(condition logic.Condition) []string {
-	var found, missing []answer
+	found, missing, stack := e.found[:0], e.missing[:0], append(e.stack[:0], condition.Index())
 	e.search++
-	for stack := []int{condition.Index()}; len(stack) > 0; {
+	for len(stack) > 0 {
 		at := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		if e.visited[at] == e.search {
@@ -164,6 +185,7 @@ func (e *evaluation) answersBehind(condition logic.Condition) []string {
 			}
 		}
 	}
+	e.found, e.missing, e.stack = found, missing, stack
 	if len(found) == 0 {
 		found = missing
 	}

@@ -12,6 +12,7 @@ package safetext
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -322,19 +323,21 @@ func Pattern(expression string) func() *regexp.Regexp {
 // if indent is "". It escapes control and invisible characters, so the document
 // keeps them and no terminal obeys them.
 func EncodeJSON(w io.Writer, v any, indent string) error {
-	var out bytes.Buffer
-	out.Grow(16 << 10) // a result, which batches write by the thousand
-	enc := json.NewEncoder(&out)
+	enc := json.NewEncoder(jsonWriter{w})
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", indent)
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
+	return enc.Encode(v)
+}
+
+// jsonWriter writes whole documents for EncodeJSON.
+type jsonWriter struct{ io.Writer }
+
+func (w jsonWriter) Write(text []byte) (int, error) {
 	var safe []byte
-	text, plain := out.Bytes(), 0 // what is plain and not in safe yet begins there
+	plain := 0 // what is plain and not in safe yet begins there
 	for i := 0; i < len(text); {
-		if text[i] < 0x7f { // results are long and almost ASCII
-			i++
+		if i+8 <= len(text) && allPlain(binary.LittleEndian.Uint64(text[i:])) { // results are long and almost ASCII
+			i += 8
 			continue
 		}
 		r, size := utf8.DecodeRune(text[i:])
@@ -347,12 +350,15 @@ func EncodeJSON(w io.Writer, v any, indent string) error {
 		}
 		i += size
 	}
-	if plain > 0 {
-		text = append(safe, text[plain:]...)
+	if plain == 0 {
+		return w.Writer.Write(text)
 	}
-	_, err := w.Write(text)
-	return err
+	_, err := w.Writer.Write(append(safe, text[plain:]...))
+	return len(text), err
 }
+
+// allPlain reports whether each of eight bytes is below 0x7f.
+func allPlain(bytes uint64) bool { return (bytes|bytes+0x0101010101010101)&0x8080808080808080 == 0 }
 
 // escaped reports whether EncodeJSON writes a character as an escape. The JSON
 // encoder has already escaped those below 0x7f.

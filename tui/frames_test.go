@@ -155,7 +155,7 @@ func pages() []page {
 		}},
 		{"roadmap-why", after("r", "tab", "tab", "down")},
 		{"plan", tab("Plan")},
-		{"plan-open", tab("Plan", "down", "enter", "down")},
+		{"plan-open", tab("Plan", "end", "enter", "down")},
 		{"plan-details", tab("Plan", "enter")},
 		{"plan-orders", tab("Plan", "o")},
 		{"work", tab("Work", "3", "down", "2", "up", "down")},

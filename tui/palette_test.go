@@ -140,8 +140,8 @@ func TestPaletteHasEveryCommand(t *testing.T) {
 func TestPaletteGoesEverywhere(t *testing.T) {
 	for _, test := range []struct{ typed, on, sees string }{
 		{"summary", "interview", "Best case"},
-		{"plan", "interview", "◆ earliest"},
-		{"gantt", "review", "◆ earliest"},
+		{"plan", "interview", "◆ milestone"},
+		{"gantt", "review", "◆ milestone"},
 		{"what if", "roadmap", "The smallest changes"},
 		{"coverage", "whatif", "only missing"},
 		{"work", "plan", "State [all]"},

@@ -8,7 +8,6 @@ import (
 	"image/draw"
 	"image/png"
 	"math"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,10 +21,6 @@ import (
 	"trustpath/assessment/docx"
 	"trustpath/assessment/safetext"
 )
-
-// chartMonths bounds the chart: with renewals years ahead, the first months would
-// be too narrow to read. The table of milestones has them all.
-const chartMonths = 24
 
 // ChartRow is one line of the chart of the plan.
 type ChartRow struct {
@@ -44,77 +39,6 @@ const (
 	Window ChartKind = "window" // an observation window
 	Point  ChartKind = "point"  // a milestone, on its last day
 )
-
-// Chart returns the workstreams by phase, the bars of what later standards add,
-// and the milestones by standard, in the order in which they are drawn.
-func Chart(c *assessment.Catalog, r assessment.Result) []ChartRow {
-	p := r.Plan
-	var out []ChartRow
-	for _, phase := range p.Phases {
-		for _, w := range p.Workstreams {
-			if w.Phase == phase.ID && w.Days.High > 0 {
-				out = append(out, ChartRow{
-					Section: phase.Title,
-					Name:    w.Title,
-					ID:      string(w.ID),
-					Kind:    Bar,
-					Begin:   w.Start.Low,
-					End:     w.End,
-				})
-			}
-		}
-	}
-	out = append(out, extensions(c, p)...)
-	for _, standard := range c.Standards {
-		for _, m := range p.Milestones {
-			if m.Standard != standard.ID || r.From().AddMonths(chartMonths).Before(m.Date.High) {
-				continue
-			}
-			row := ChartRow{
-				Section: standard.Short,
-				Name:    m.Title,
-				ID:      string(m.ID),
-				Kind:    Point,
-				Begin:   m.Date.High,
-				End:     m.Date,
-			}
-			if c.Milestone(m.ID).Window {
-				row.Kind, row.Begin = Window, m.Begin.Low
-			}
-			out = append(out, row)
-		}
-	}
-	return out
-}
-
-// extensions are what each later standard adds to finished workstreams, as one
-// bar: a bar for each of them would hide the chart.
-func extensions(c *assessment.Catalog, p *assessment.Plan) []ChartRow {
-	var bars []ChartRow
-	for _, w := range p.Workstreams {
-		for _, e := range w.Extended {
-			name := "Finished work, for " + ShortNames(c, e.Standards)
-			at := slices.IndexFunc(bars, func(b ChartRow) bool { return b.Name == name })
-			if at < 0 {
-				bars = append(bars, ChartRow{
-					Section: "Extend",
-					Name:    name,
-					Kind:    Bar,
-					Begin:   e.Start.Low,
-					End:     e.End,
-				})
-				continue
-			}
-			bar := &bars[at]
-			if e.Start.Low.Before(bar.Begin) {
-				bar.Begin = e.Start.Low
-			}
-			bar.End.Low = assessment.Latest(bar.End.Low, e.End.Low)
-			bar.End.High = assessment.Latest(bar.End.High, e.End.High)
-		}
-	}
-	return bars
-}
 
 // Sizes of the drawing, in its own units.
 const (

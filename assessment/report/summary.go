@@ -77,15 +77,11 @@ func Summarize(c *assessment.Catalog, run assessment.Assessment, r *assessment.R
 		out.Decisions = append(out.Decisions, row)
 	}
 	for _, row := range d.AskedRows() {
-		_, slack, _ := strings.Cut(row.Verdict, ": ")
 		word := Upper(VerdictWord(&row.Asked.DeadlineVerdict))
-		if word == "" {
-			slack = row.Verdict
-		}
-		out.Deadlines = append(out.Deadlines, SummaryDeadline{row.Asked, word, plain(row.What), plain(slack)})
+		out.Deadlines = append(out.Deadlines, SummaryDeadline{row.Asked, word, plain(row.What), Slack(c, r, row.Asked)})
 	}
-	if ways := d.WaysOut(); len(ways) > 0 {
-		out.WayOut = plain(ways[0])
+	if ways := WaysToReach(c, r); len(ways) > 0 {
+		out.WayOut = ways[0]
 	}
 	worst := map[string]int{Upper(verdictWords()[assessment.Tight]): 1, "": 2, Upper(verdictWords()[assessment.Comfortable]): 3}
 	slices.SortStableFunc(out.Deadlines, func(a, b SummaryDeadline) int { return worst[a.Word] - worst[b.Word] })
@@ -101,6 +97,25 @@ func Summarize(c *assessment.Catalog, run assessment.Assessment, r *assessment.R
 	out.MayApply = len(gates) + len(laws)
 	out.StepsHead, out.Steps = d.summarySteps()
 	return out
+}
+
+// Asked names a thing that was asked for.
+func Asked(c *assessment.Catalog, id assessment.OptionID) string {
+	return (&document{Catalog: c}).AskedFor([]assessment.OptionID{id})
+}
+
+// Slack says what the slack of a date is, after the word of its verdict.
+func Slack(c *assessment.Catalog, r *assessment.Result, a *assessment.AskedDeadline) string {
+	verdict := (&document{Catalog: c, Result: r}).verdict(a)
+	if _, slack, ok := strings.Cut(verdict, ": "); ok && a.Verdict != "" {
+		return plain(slack)
+	}
+	return plain(verdict)
+}
+
+// WaysToReach returns what would reach the dates that are not on track.
+func WaysToReach(c *assessment.Catalog, r *assessment.Result) []string {
+	return eachWord((&document{Catalog: c, Result: r}).WaysOut(), plain)
 }
 
 // plain takes the marks of Markdown out of a text.

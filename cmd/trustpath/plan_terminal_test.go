@@ -23,7 +23,7 @@ func TestPlanInATerminal(t *testing.T) {
 	}
 	id := strings.TrimSpace(h.output("new", "--answers", file))
 	p := h.sit(120, 36, "open", id, "--today", "2026-12-02")
-	p.sees("Summary", "Start")
+	p.sees("Summary", "Decisions")
 	turn := func(title, word string) {
 		t.Helper()
 		for at := openTab(p.text()); at != title; at = openTab(p.text()) {
@@ -33,7 +33,7 @@ func TestPlanInATerminal(t *testing.T) {
 		p.sees(word)
 	}
 	turn("Plan", "❯ Deadline")
-	p.sees("! Not possible", "▼ today", "◆ earliest date")
+	p.sees("! Not possible", "▼ today", "◆ milestone")
 	p.types("\r")
 	p.sees("To send to the buyer", "esc back")
 	p.types("\x1b")

@@ -301,11 +301,10 @@ var plain = sync.OnceValue(func() *strings.Replacer {
 
 // ChartGlyphs are the signs of a chart over time, one cell each.
 type ChartGlyphs struct {
-	Earliest string // work, at the earliest
-	Longer   string // and if it takes longer
+	Expected string // work, on its expected days
+	Span     string // from the best case to the slow one
 	Window   string // an observation window
-	First    string // an event, at the earliest
-	Last     string // and at the latest
+	Event    string // on its expected day
 	Mark     string // the head of today, and of the deadline
 	Line     string // the line below them
 	Before   string // there is more on the left
@@ -314,7 +313,7 @@ type ChartGlyphs struct {
 
 // Chart returns the signs of the charts in the same set.
 func (g Glyphs) Chart() ChartGlyphs {
-	return ChartGlyphs{"━", "╌", "═", "◆", "◇", "▼", "┊", "‹", "›"}
+	return ChartGlyphs{"━", "╌", "═", "◆", "▼", "┊", "‹", "›"}
 }
 
 // Legend returns every sign that says something, with the words for it; the cursor

@@ -160,7 +160,7 @@ func (m *First) milestones(width int) []string {
 	line := s.Text.Render(s.Glyphs.Settled)
 	names, days := s.Text.Render(ui.Pad("Today", cell)), s.Muted.Render(ui.Pad(m.result.AsOf.Format("2 Jan 2006"), cell))
 	for _, first := range firsts {
-		line += rule + s.Accent.Render(s.Glyphs.Chart().First)
+		line += rule + s.Accent.Render(s.Glyphs.Chart().Event)
 		names += s.Text.Render(ui.Pad(c.Standard(first.Standard).Short, cell))
 		days += s.Muted.Render(ui.Pad("from "+first.Date.Low.Format("Jan 2006"), cell))
 	}

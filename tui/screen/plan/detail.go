@@ -24,16 +24,21 @@ func Workstream(p *ui.Sheet, c *assessment.Catalog, w *assessment.PlanWorkstream
 	p.Title(w.Title)
 	p.Text(p.Styles.Text, w.Summary)
 	p.Gap()
+	taskFacts(p, c, w, state)
+}
+
+// taskFacts is what is known about a workstream or a task, under its title.
+func taskFacts(p *ui.Sheet, c *assessment.Catalog, w *assessment.PlanWorkstream, state string) {
+	p.Fact("Done when", w.DoneWhen)
 	p.Fact("State", state)
 	p.Fact("Owner", w.Owner)
 	if w.Days.High > 0 {
 		p.Fact("Work left", report.PersonDays(w.Days)+" person-days")
-		p.Fact("Starts", between(w.Start))
-		p.Fact("Ends", between(w.End))
+		p.Fact("Expected", days(w.Expected, w.Start.Low, w.End.High))
 	}
 	for _, e := range w.Extended {
 		if e.Days.High > 0 {
-			p.Fact("Then "+report.ShortNames(c, e.Standards), report.PersonDays(e.Days)+" of these days, "+fromTo(e))
+			p.Fact("Then "+report.ShortNames(c, e.Standards), report.PersonDays(e.Days)+" of these days, "+days(e.Expected, e.Start.Low, e.End.High))
 		}
 	}
 	p.Fact("Rhythm", w.Cadence)
@@ -58,23 +63,9 @@ func State(s ui.Styles, state assessment.Readiness, reason string) string {
 	return out
 }
 
-// extensions is what a later standard adds to each workstream.
-func (p *page) extensions(name string) {
-	p.Title(name)
-	for _, w := range p.result.Plan.Workstreams {
-		for _, e := range w.Extended {
-			if strings.HasSuffix(name, "for "+report.ShortNames(p.catalog, e.Standards)) {
-				p.Text(p.Styles.Text, w.Title)
-				p.Text(p.Styles.Muted, report.PersonDays(e.Days)+" person-days, "+fromTo(e))
-				p.Gap()
-			}
-		}
-	}
-}
-
-// fromTo is when something is added, from the first day to the last.
-func fromTo(e assessment.Extension) string {
-	return "from " + report.DateRange(assessment.DateRange{Low: e.Start.Low, High: e.End.High})
+// days is a span from its first day to its last; without expected days, the range.
+func days(on assessment.Span, low, high assessment.Date) string {
+	return report.DateRange(assessment.DateRange{Low: on.Start.Or(low), High: on.End.Or(high)})
 }
 
 func between(r assessment.DateRange) string {
@@ -87,10 +78,11 @@ func between(r assessment.DateRange) string {
 // milestone is when it is, how long it takes, and what has to be done before.
 func (p *page) milestone(m *assessment.Milestone, planned *assessment.PlanMilestone) {
 	p.Title(planned.Title)
-	if planned.Begin != planned.Date {
-		p.Fact("Begins", between(planned.Begin))
+	if planned.Expected.Start != planned.Expected.End {
+		p.Fact("Begins", report.LongDate(planned.Expected.Start))
 	}
-	p.Fact("Done", between(planned.Date))
+	p.Fact("Expected", report.LongDate(planned.Expected.End))
+	p.Fact("Range", between(planned.Date))
 	if m.Build || m.Window || m.Weeks[1]+m.AuditDays[1]+m.MonthsAfter[1] > 0 {
 		p.Fact("Takes", p.takes(m))
 	}
@@ -149,6 +141,17 @@ func span(r [2]float64, unit string) string {
 	return report.Count(int(r[1]+0.5), unit)
 }
 
+// gate is a requirement of buyers.
+func (p *page) gate(g *assessment.GateResult) {
+	p.Title(g.Title)
+	p.Text(p.Styles.Text, g.Text)
+	p.Gap()
+	p.Fact("Only if", g.If)
+	p.Fact("What helps", g.Helps)
+	p.Fact("Takes", g.Takes)
+	p.Fact("Next step", g.NextStep)
+}
+
 // obligation is an obligation with its date.
 func (p *page) obligation(o *assessment.ObligationResult) {
 	p.Title(o.Title)
@@ -172,10 +175,23 @@ func (p *page) deadline(d *assessment.DeadlineVerdict) {
 	p.Fact("Verdict", report.VerdictWord(d))
 	if d.Needs != "" {
 		p.Fact("Waits for", p.event(d.Needs))
-		p.Fact("Expected", between(p.result.Plan.Milestone(d.Needs).Date))
+		planned := p.result.Plan.Milestone(d.Needs)
+		p.Fact("Expected", report.LongDate(planned.Expected.End))
+		p.Fact("Range", between(planned.Date))
 	}
 	if !d.StartBy.IsZero() {
 		p.Fact("Start by", report.LongDate(d.StartBy)+", to keep this")
+	}
+	var ways []string
+	if d.Needs == p.result.Plan.Deadline.Needs {
+		ways = report.WaysToReach(p.catalog, p.result)
+	}
+	for i, way := range ways {
+		label := "What would help"
+		if i > 0 {
+			label = ""
+		}
+		p.StyledFact(label, p.Styles.Text, way)
 	}
 	p.Fact("Instead", d.Fallback)
 	if d.Sentence != "" {
@@ -239,38 +255,28 @@ func building(r *assessment.Result) bool {
 
 func keeps(s assessment.StandardResult) bool { return s.Decision == assessment.Keep }
 
-// deadlineWords is the verdict, and what its details hold.
-func deadlineWords(d *assessment.DeadlineVerdict) string {
-	var parts []string
-	if d.Verdict != "" {
-		parts = append(parts, report.VerdictWord(d))
-	}
-	switch {
-	case d.Fallback != "":
-		parts = append(parts, "enter says what to offer instead")
-	case d.Sentence != "":
-		parts = append(parts, "enter says what to tell the buyer")
-	}
-	return strings.Join(parts, "; ")
-}
-
-// verdict is the line above the chart: its sign and word, and what it means.
-func (m *Model) verdict() (sign, word, text string) {
-	g, r := m.Styles.Glyphs, m.result
+// verdict is the line above the chart: the word for the worst of the verdicts, and
+// what it means.
+func (m *Model) verdict() (word, text string) {
+	r := m.result
 	d := r.Plan.Deadline
 	if d == nil || d.Needs == "" {
-		return "", "", m.undated(d)
-	}
-	sign = g.Look
-	if d.Verdict == assessment.Comfortable {
-		sign = g.Same
+		return "", m.undated(d)
 	}
 	text = ui.Brief(r.Plan.Milestone(d.Needs).Title) + " by " + report.LongDate(d.Date)
-	text += ": earliest " + m.day(d.Earliest, d.Date)
-	if !d.StartBy.IsZero() {
-		text += ", last day to start " + m.day(d.StartBy, d.Date)
+	for i := range r.Plan.Deadlines {
+		if a := &r.Plan.Deadlines[i]; a.Needs == d.Needs && a.Date == d.Date {
+			if !d.Expected.IsZero() {
+				text += ": expected " + m.day(d.Expected, d.Date)
+			}
+			text += "; " + report.Slack(m.catalog, r, a)
+			break
+		}
 	}
-	return sign, report.Upper(report.VerdictWord(d)), text
+	if !d.StartBy.IsZero() {
+		text += "; start by " + m.day(d.StartBy, d.Date)
+	}
+	return report.Upper(report.VerdictWord(d)), text
 }
 
 // day is a date without its year where the date before it says that.
@@ -346,29 +352,6 @@ func (m *Model) depends(width int) string {
 		if named := text + ": " + report.AllOf(list); ui.Width(named) <= width {
 			return named
 		}
-	}
-	return text
-}
-
-func milestoneWords(m *assessment.Milestone, p *assessment.PlanMilestone) string {
-	switch {
-	case p.Date.Low == p.Date.High:
-		return ""
-	case m.Window:
-		return "opens " + ui.ShortRange(p.Begin)
-	case m.Build:
-		return "done " + ui.ShortRange(p.Date)
-	}
-	return "earliest to latest"
-}
-
-func dutyWords(o *assessment.ObligationResult, today assessment.Date) string {
-	text := "applies from here"
-	if !today.Before(o.AppliesFrom) {
-		text = "applies already"
-	}
-	if o.State == assessment.Possible {
-		text += ", if an open answer says so"
 	}
 	return text
 }

@@ -1,6 +1,6 @@
-// Package plan is the tab that draws the plan over time: work, observation
-// windows, audits and dates of law against today and the deadline. It draws the
-// rows of report.Chart, fitted to the width of the screen.
+// Package plan is the tab that draws the plan over time, on its expected dates: work,
+// observation windows, audits, laws and requirements against today and the deadline.
+// It is fitted to the width of the screen.
 package plan
 
 import (
@@ -79,9 +79,12 @@ func (m *Model) refresh() {
 	}
 }
 
-// goTo moves the cursor to the row with a key, where there is one.
+// goTo moves the cursor to the row with a key, where there is one; deadlineKey is the
+// first of the deadlines.
 func (m *Model) goTo(key string) tea.Cmd {
-	m.list.MoveTo(func(i int) bool { return m.rows[i].key == key })
+	m.list.MoveTo(func(i int) bool {
+		return m.rows[i].key == key || key == deadlineKey && strings.HasPrefix(m.rows[i].key, key)
+	})
 	return nil
 }
 
@@ -96,8 +99,13 @@ func (m *Model) Copy() (name, text string) {
 
 // quoted is the sentence for the buyer, while it is shown.
 func (m *Model) quoted() string {
-	if d := m.result.Plan.Deadline; m.opened == deadlineKey && d != nil {
-		return d.Sentence
+	at, ok := strings.CutPrefix(m.opened, deadlineKey)
+	i, err := strconv.Atoi(at)
+	switch {
+	case ok && err == nil && i < len(m.result.Plan.Deadlines):
+		return m.result.Plan.Deadlines[i].Sentence
+	case ok && m.result.Plan.Deadline != nil:
+		return m.result.Plan.Deadline.Sentence
 	}
 	return ""
 }
@@ -141,7 +149,8 @@ type row struct {
 	label   string
 	head    bool
 	strokes []stroke
-	words   string // what it is, for the line above the keys
+	on      assessment.Date // its date; of a section none
+	words   string          // what it is, for the line above the keys
 	detail  func(p *page)
 }
 
@@ -155,124 +164,196 @@ type stroke struct {
 type sign int
 
 const (
-	longer    sign = iota // if it takes longer
-	earliest              // at the earliest
-	window                // an observation window
-	firstDate             // of an event, at the earliest
-	lastDate              // and at the latest
-	duty                  // something applies from here
+	ranged   sign = iota // from the best case to the slow one
+	expected             // work or an audit, on its expected days
+	window               // an observation window
+	event                // on its expected day
+	duty                 // something applies from here
 	deadline
 )
 
-// build returns the deadline, the rows of the chart and the obligations that have
-// a date, section by section.
+const (
+	chartMonths = 24 // with renewals years ahead, the first months would be too narrow to read
+	openDuties  = 4  // more are folded at first
+)
+
+// build returns the deadlines, the laws and requirements, the milestones by standard,
+// and the work by phase.
 func (m *Model) build() []row {
-	var out, section []row
-	if d := m.result.Plan.Deadline; d != nil {
-		out = append(out, row{
-			key:     deadlineKey,
-			label:   "Deadline",
-			strokes: []stroke{{d.Date, d.Date, deadline}},
-			words:   deadlineWords(d),
-			detail:  func(p *page) { p.deadline(d) },
-		})
-	}
-	chart := report.Chart(m.catalog, *m.result)
-	for i, c := range chart {
-		section = append(section, m.chartRow(c))
-		if i+1 < len(chart) && chart[i+1].Section == c.Section {
-			continue
+	p := m.result.Plan
+	out := m.deadlines()
+	duties := m.duties()
+	out = append(out, m.section("Laws and requirements", duties, len(duties) > openDuties)...)
+	limit := m.result.From().AddMonths(chartMonths)
+	for i := range m.catalog.Standards {
+		var rows []row
+		for j := range p.Milestones {
+			if one := &p.Milestones[j]; one.Standard == m.catalog.Standards[i].ID && !limit.Before(one.Expected.End.Or(one.Date.High)) {
+				rows = append(rows, m.milestone(&m.catalog.Standards[i], one))
+			}
 		}
-		noun := "event"
-		if c.Kind == report.Bar {
-			noun = "workstream"
-		}
-		out = append(out, m.section(c.Section, noun, section)...)
-		section = nil
+		out = append(out, m.section(m.catalog.Standards[i].Short, rows, false)...)
 	}
-	return append(out, m.section("Obligations", "obligation", m.obligations())...)
+	for _, phase := range p.Phases {
+		var rows []row
+		for i := range p.Workstreams {
+			if w := &p.Workstreams[i]; w.Phase == phase.ID && w.Days.High > 0 && w.Gate == "" && w.Obligation == "" {
+				rows = append(rows, m.work(w))
+			}
+		}
+		out = append(out, m.section(phase.Title, rows, true)...)
+	}
+	return out
 }
 
-// section returns a head and the rows below it. Sections of work are folded until
-// the user unfolds them: their heads then draw all their rows in one.
-func (m *Model) section(title, noun string, rows []row) []row {
+// section returns a head and the rows below it. One that is folded draws all its rows
+// in its head, until the user unfolds it.
+func (m *Model) section(title string, rows []row, folded bool) []row {
 	if len(rows) == 0 {
 		return nil
 	}
-	head := row{key: title, label: title, head: true, words: report.Count(len(rows), noun)}
-	if folded := (noun == "workstream") != m.toggled[title]; !folded {
+	head := row{key: title, label: title, head: true}
+	if folded == m.toggled[title] {
 		return append([]row{head}, rows...)
 	}
 	head.label += " (" + strconv.Itoa(len(rows)) + ")"
+	head.words = "enter unfolds it"
 	for _, r := range rows {
 		head.strokes = append(head.strokes, r.strokes...)
 	}
 	return []row{head}
 }
 
-func (m *Model) chartRow(c report.ChartRow) row {
-	r := row{key: c.Section + "/" + c.Name, label: c.Name, strokes: []stroke{{c.End.Low, c.End.High, longer}}}
-	switch c.Kind {
-	case report.Bar:
-		r.strokes = append(r.strokes, stroke{c.Begin, c.End.Low, earliest})
-		r.words, r.detail = "added to work that is done", func(p *page) { p.extensions(c.Name) }
-		for i := range m.result.Plan.Workstreams {
-			if w := &m.result.Plan.Workstreams[i]; string(w.ID) == c.ID {
-				r.words = report.PersonDays(w.Days) + " person-days, " + w.Owner
-				r.detail = func(p *page) { Workstream(&p.Sheet, p.catalog, w, State(p.Styles, w.State, w.Reason)) }
-			}
-		}
-		return r
-	case report.Window:
-		r.strokes = append(r.strokes, stroke{c.Begin, c.End.Low, window})
-	case report.Point:
-		r.strokes = append(r.strokes, stroke{c.End.Low, c.End.Low, firstDate}, stroke{c.End.High, c.End.High, lastDate})
-	}
-	milestone := m.catalog.Milestone(assessment.MilestoneID(c.ID))
-	planned := m.result.Plan.Milestone(milestone.ID)
-	r.label = report.Upper(strings.TrimPrefix(ui.Brief(c.Name), c.Section+" "))
-	r.words, r.detail = milestoneWords(milestone, planned), func(p *page) { p.milestone(milestone, planned) }
-	return r
-}
-
-// obligations are the rows of the dates of law: those to come by date, then those
-// in force.
-func (m *Model) obligations() []row {
+// deadlines are the things that were asked for by a date.
+func (m *Model) deadlines() []row {
 	var out []row
-	for i := range m.result.Obligations {
-		o := &m.result.Obligations[i]
-		if o.AppliesFrom.IsZero() {
-			continue
-		}
-		r := row{
-			key:     "obligation/" + string(o.ID),
-			label:   o.Title,
-			strokes: []stroke{{o.AppliesFrom, o.AppliesFrom, duty}},
-			words:   dutyWords(o, m.today),
-			detail:  func(p *page) { p.obligation(o) },
-		}
-		if o.State == assessment.Possible {
-			r.label = "? " + r.label
+	if d := m.result.Plan.Deadline; d != nil && len(m.result.Plan.Deadlines) == 0 {
+		return []row{m.deadline(deadlineKey, "Deadline", d)}
+	}
+	for i := range m.result.Plan.Deadlines {
+		a := &m.result.Plan.Deadlines[i]
+		r := m.deadline(deadlineKey+strconv.Itoa(i), "Deadline: "+report.Asked(m.catalog, a.For), &a.DeadlineVerdict)
+		if word := report.VerdictWord(&a.DeadlineVerdict); word != "" {
+			r.words = word + ", " + report.Slack(m.catalog, m.result, a)
 		}
 		out = append(out, r)
 	}
-	slices.SortStableFunc(out, func(a, b row) int { return b.dates().Low.DaysTo(a.dates().Low) })
-	coming := slices.IndexFunc(out, func(r row) bool { return m.today.Before(r.dates().Low) })
-	if coming < 0 {
-		return out
-	}
-	return slices.Concat(out[coming:], out[:coming])
+	return out
 }
 
-// dates is from the first day of a row to the last; zero without strokes.
-func (r *row) dates() assessment.DateRange {
-	var out assessment.DateRange
-	for i, s := range r.strokes {
-		if i == 0 || s.from.Before(out.Low) {
-			out.Low = s.from
-		}
-		out.High = assessment.Latest(out.High, s.to)
+func (m *Model) deadline(key, label string, d *assessment.DeadlineVerdict) row {
+	return row{
+		key:     key,
+		label:   label,
+		strokes: []stroke{{d.Date, d.Date, deadline}},
+		on:      d.Date,
+		words:   report.VerdictWord(d),
+		detail:  func(p *page) { p.deadline(d) },
 	}
+}
+
+// work is a workstream or a task with the parts that come later.
+func (m *Model) work(w *assessment.PlanWorkstream) row {
+	r := row{
+		key:    "work/" + string(w.ID),
+		label:  w.Title,
+		on:     w.Expected.End,
+		words:  report.PersonDays(w.Days) + " person-days, " + w.Owner,
+		detail: func(p *page) { Workstream(&p.Sheet, p.catalog, w, State(p.Styles, w.State, w.Reason)) },
+	}
+	if w.Expected.End.IsZero() {
+		r.strokes = []stroke{{w.Start.Low, w.End.High, ranged}}
+		return r
+	}
+	r.strokes = []stroke{{w.Expected.Start, w.Expected.End, expected}}
+	for _, e := range w.Extended {
+		if !e.Expected.End.IsZero() {
+			r.strokes = append(r.strokes, stroke{e.Expected.Start, e.Expected.End, expected})
+		}
+	}
+	return r
+}
+
+// milestone is an event of an audit on its expected days, with its range.
+func (m *Model) milestone(standard *assessment.Standard, planned *assessment.PlanMilestone) row {
+	of := m.catalog.Milestone(planned.ID)
+	r := row{
+		key:    "milestone/" + string(planned.ID),
+		label:  report.Upper(strings.TrimPrefix(ui.Brief(planned.Title), standard.Short+" ")),
+		on:     planned.Expected.End,
+		detail: func(p *page) { p.milestone(of, planned) },
+	}
+	begin, end := planned.Expected.Start, planned.Expected.End
+	if planned.Date.Low != planned.Date.High {
+		r.words = "between " + report.LongDate(planned.Date.Low) + " and " + report.LongDate(planned.Date.High)
+		r.strokes = []stroke{{planned.Date.Low, planned.Date.High, ranged}}
+	}
+	switch {
+	case end.IsZero():
+	case of.Window:
+		r.words = "opens " + report.LongDate(begin) + "; closes " + r.words
+		r.strokes = []stroke{{begin, end, window}}
+	case of.AuditDays[1] > 0 && begin != end:
+		r.strokes = append(r.strokes, stroke{begin, end, expected})
+	default:
+		r.strokes = append(r.strokes, stroke{end, end, event})
+	}
+	return r
+}
+
+// duties are the requirements of buyers and the laws that have a task or a day to
+// come, by date.
+func (m *Model) duties() []row {
+	var out []row
+	add := func(key, title string, state assessment.State, task *assessment.PlanWorkstream, from assessment.Date, detail func(*page)) {
+		r := row{}
+		if task != nil && task.Days.High > 0 {
+			r = m.work(task)
+		}
+		if m.today.Before(from) {
+			r.strokes = append(r.strokes, stroke{from, from, duty})
+			r.words = "applies from " + report.LongDate(from)
+			if task != nil && !r.on.IsZero() {
+				r.words += ", " + task.Owner
+			}
+			r.on = r.on.Or(from)
+		}
+		r.key, r.label = key, title
+		if state == assessment.Possible {
+			r.label, r.words = "? "+title, "if an open answer says so"
+		}
+		r.detail = func(p *page) {
+			detail(p)
+			if task != nil {
+				p.Gap()
+				p.Fact("Task", task.Task)
+				taskFacts(&p.Sheet, p.catalog, task, State(p.Styles, task.State, task.Reason))
+			}
+		}
+		if len(r.strokes) > 0 {
+			out = append(out, r)
+		}
+	}
+	task := func(is func(*assessment.PlanWorkstream) bool) *assessment.PlanWorkstream {
+		for i := range m.result.Plan.Workstreams {
+			if w := &m.result.Plan.Workstreams[i]; is(w) {
+				return w
+			}
+		}
+		return nil
+	}
+	for i := range m.result.Gates {
+		if g := &m.result.Gates[i]; g.State == assessment.Certain {
+			of := task(func(w *assessment.PlanWorkstream) bool { return w.Gate == g.ID })
+			add("gate/"+string(g.ID), g.Title, g.State, of, assessment.Date{}, func(p *page) { p.gate(g) })
+		}
+	}
+	for i := range m.result.Obligations {
+		o := &m.result.Obligations[i]
+		of := task(func(w *assessment.PlanWorkstream) bool { return w.Obligation == o.ID })
+		add("obligation/"+string(o.ID), o.Title, o.State, of, o.AppliesFrom, func(p *page) { p.obligation(o) })
+	}
+	slices.SortStableFunc(out, func(a, b row) int { return b.on.DaysTo(a.on) })
 	return out
 }
 
@@ -286,8 +367,8 @@ func (m *Model) Status() string {
 		return ""
 	}
 	parts := []string{r.label}
-	if dates := r.dates(); !dates.High.IsZero() {
-		parts[0] += ": " + ui.ShortRange(dates)
+	if !r.on.IsZero() {
+		parts[0] += ": " + report.LongDate(r.on)
 	}
 	if r.words != "" {
 		parts = append(parts, r.words)
@@ -315,12 +396,11 @@ func (m *Model) Body() ui.Body {
 // above is the verdict, and what the plan depends on.
 func (m *Model) above() []string {
 	s, full := m.Styles, m.Layout.Full()
-	sign, word, text := m.verdict()
+	word, text := m.verdict()
+	sign := ""
 	style := s.Warn
-	if d := m.result.Plan.Deadline; d != nil && d.Verdict == assessment.Comfortable {
-		style = s.Good
-	} else if d != nil && d.Verdict == assessment.NotFeasible {
-		style = s.Bad
+	if d := m.result.Plan.Deadline; d != nil && word != "" {
+		sign, style = ui.VerdictSign(s, d)
 	}
 	lead, rows := "", 2
 	switch {
@@ -362,7 +442,7 @@ func hanging(lead string, lines []string) []string {
 func (m *Model) wide() bool { return m.Layout.Full() >= 96 }
 
 const (
-	datesWidth = 17 // cells of a range of dates in words
+	datesWidth = 11 // cells of a date in words
 	headRows   = 2  // rows of the axis
 	legendRows = 1
 )
@@ -372,7 +452,7 @@ func (m *Model) nameWidth() int {
 	if m.wide() {
 		return 34
 	}
-	return 28
+	return 30
 }
 
 // listRows is how many rows are in view.
@@ -391,10 +471,7 @@ func (m *Model) visible(a *axis) []string {
 	var lines []string
 	for i := from; i < to; i++ {
 		r := &m.rows[i]
-		words := ""
-		if dates := r.dates(); !dates.High.IsZero() {
-			words = s.Muted.Render(ui.ShortRange(dates))
-		}
+		words := s.Muted.Render(r.on.Format("2 Jan 2006"))
 		switch {
 		case a == nil:
 			lines = append(lines, ui.Between(m.name(i, full-ui.Width(words)-1), words, full))
@@ -413,7 +490,7 @@ func (m *Model) name(i, width int) string {
 	pointer, style, label := "  ", s.Text, r.label
 	if r.head {
 		style = s.Bold
-	} else if r.key != deadlineKey {
+	} else if !strings.HasPrefix(r.key, deadlineKey) {
 		label = " " + label
 	}
 	if i == m.list.Cursor() {
@@ -439,8 +516,12 @@ func (m *Model) axis() axis {
 	if d := m.result.Plan.Deadline; d != nil {
 		days = append(days, d.Date)
 	}
-	for _, c := range report.Chart(m.catalog, *m.result) {
-		days = append(days, c.Begin, c.End.High)
+	for _, r := range m.rows {
+		for _, k := range r.strokes {
+			if k.sign != duty {
+				days = append(days, k.from, k.to)
+			}
+		}
 	}
 	order := func(a, b assessment.Date) int { return b.DaysTo(a) }
 	return axis{first: slices.MinFunc(days, order), last: slices.MaxFunc(days, order), width: width}
@@ -527,13 +608,12 @@ func (m *Model) draw(a axis, strokes []stroke) string {
 func (m *Model) signs() map[sign]cell {
 	s, g := &m.Styles, m.Styles.Glyphs.Chart()
 	return map[sign]cell{
-		longer:    {g.Longer, &s.Muted},
-		earliest:  {g.Earliest, &s.Text},
-		window:    {g.Window, &s.Change},
-		firstDate: {g.First, &s.Accent},
-		lastDate:  {g.Last, &s.Accent},
-		duty:      {s.Glyphs.Look, &s.Warn},
-		deadline:  {g.Mark, &s.Warn},
+		ranged:   {g.Span, &s.Muted},
+		expected: {g.Expected, &s.Text},
+		window:   {g.Window, &s.Change},
+		event:    {g.Event, &s.Accent},
+		duty:     {s.Glyphs.Look, &s.Warn},
+		deadline: {g.Mark, &s.Warn},
 	}
 }
 
@@ -555,13 +635,13 @@ func (m *Model) legend() string {
 	full, signs := m.Layout.Full(), m.signs()
 	_, to := m.list.Window(m.listRows())
 	right := ui.MoreBelow(m.Styles, len(m.rows)-to)
-	gap, words := "  ", []string{"early", "longer", "window", "earliest", "latest", "applies"}
+	gap, words := "  ", []string{"expected", "window", "milestone", "best to slow", "law"}
 	if m.wide() {
 		gap = "   "
-		words = []string{"earliest", "if it takes longer", "observation window", "earliest date", "latest date", "applies"}
+		words = []string{"expected", "observation window", "milestone", "from the best case to the slow one", "a law applies"}
 	}
 	line := ""
-	for i, sign := range []sign{earliest, longer, window, firstDate, lastDate, duty} {
+	for i, sign := range []sign{expected, window, event, ranged, duty} {
 		more := line + join([]cell{signs[sign]}) + " " + m.Styles.Muted.Render(words[i])
 		if ui.Width(more)+ui.Width(right)+2 > full {
 			break

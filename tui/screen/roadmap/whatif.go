@@ -333,7 +333,15 @@ func (m *WhatIf) top() []string {
 		rows = 4
 	}
 	out = append(out, ui.Hang(s, "", s.Muted, report.Robustness(*m.result), min(70, m.Layout.Main), rows)...)
-	return append(out, "")
+	ways := report.WaysToReach(m.session.Catalog().Catalog, m.result)
+	if len(ways) == 0 || m.Layout.Body < 24 {
+		return append(out, "")
+	}
+	top := []string{"", s.Bold.Render("What would help with your date")}
+	for _, way := range ways {
+		top = append(top, ui.Hang(s, s.Glyphs.Chosen+" ", s.Text, way, m.Layout.Main, 3)...)
+	}
+	return slices.Concat(top, out, []string{""})
 }
 
 func (m *WhatIf) listRows() int { return max(1, m.Layout.Body-len(m.top())-len(m.below())) }

@@ -69,8 +69,8 @@ type writer struct {
 
 // format is the look of a run of text.
 type format struct {
-	bold, italic bool
-	style, color string
+	bold, italic, small bool
+	style, color        string
 }
 
 // Write writes a document with the design of a template, or with the built-in one if

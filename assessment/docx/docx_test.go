@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -229,6 +231,36 @@ func TestRowsStayTogether(t *testing.T) {
 	}
 	if heads, bare := strings.Count(text, `w:firstRow="1"`), strings.Count(text, `w:firstRow="0"`); heads != 1 || bare != 1 {
 		t.Errorf("got %d tables with a head and %d without", heads, bare)
+	}
+}
+
+// A table of many columns is as wide as the page, and no word in it is cut.
+func TestColumnsHoldTheirWords(t *testing.T) {
+	const widest = 80 // of a letter at the size of such a table, in twentieths of a point
+	words := []string{"Control", "Leaving", "Applies", "contract", "assumed", "responsibilities", "engineering", "configuration"}
+	long := strings.Repeat("a long text of many short words ", 5)
+	source := "| " + strings.Join(words, " | ") + " |\n" + strings.Repeat("| --- ", len(words)) + "|\n" +
+		strings.Repeat("| not checked ", len(words)-1) + "| " + long + "|\n"
+	text := unpack(t, write(t, document(source), nil))["word/document.xml"]
+	var total int
+	columns := regexp.MustCompile(`<w:gridCol w:w="(\d+)"/>`).FindAllStringSubmatch(text, -1)
+	if len(columns) != len(words) {
+		t.Fatalf("got the columns %v", columns)
+	}
+	for i, column := range columns {
+		width, err := strconv.Atoi(column[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if total += width; width < len(words[i])*widest {
+			t.Errorf("%s has %d", words[i], width)
+		}
+	}
+	if total > 9638 || total < 9600 {
+		t.Errorf("the table is %d wide", total)
+	}
+	if sizes := strings.Count(text, `<w:sz w:val="15"/>`); sizes != 2*len(words) {
+		t.Errorf("%d cells have smaller text", sizes)
 	}
 }
 

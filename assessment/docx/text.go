@@ -8,6 +8,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -274,6 +275,9 @@ func (o *writer) flush() {
 	if o.run.color != "" {
 		o.out.WriteString(`<w:color w:val="` + escape(o.run.color) + `"/>`)
 	}
+	if o.run.small {
+		o.out.WriteString(`<w:sz w:val="15"/><w:szCs w:val="15"/>`)
+	}
 	o.out.WriteString(`</w:rPr><w:t xml:space="preserve">` + escape(o.pending.String()) + `</w:t></w:r>`)
 	o.pending.Reset()
 }
@@ -281,17 +285,13 @@ func (o *writer) flush() {
 // table writes a table. Its head is on each page, and no row breaks.
 func (o *writer) table(n *gfm.Table) {
 	columns := o.columns(n)
-	total := 0
-	for _, width := range columns {
-		total += width
-	}
 	look := `w:val="0420" w:firstRow="1"`
 	if Text(n.FirstChild(), o.Source) == "" { // no head
 		look = `w:val="0400" w:firstRow="0"`
 	}
 	fmt.Fprintf(o.out, `<w:tbl><w:tblPr><w:tblStyle w:val="%s"/><w:tblW w:w="%d" w:type="dxa"/>`+
 		`<w:tblLayout w:type="fixed"/><w:tblLook %s w:lastRow="0" w:firstColumn="0"`+
-		` w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>`, escape(o.styles["roadmap table"]), total, look)
+		` w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>`, escape(o.styles["roadmap table"]), sum(columns), look)
 	for _, width := range columns {
 		fmt.Fprintf(o.out, `<w:gridCol w:w="%d"/>`, width)
 	}
@@ -313,7 +313,7 @@ func (o *writer) table(n *gfm.Table) {
 				in.align = "center"
 			}
 			o.open(cell, in)
-			o.inlines(cell, format{bold: head})
+			o.inlines(cell, format{bold: head, small: isWide(n)})
 			o.close()
 			o.out.WriteString(`</w:tc>`)
 			at++
@@ -324,34 +324,42 @@ func (o *writer) table(n *gfm.Table) {
 }
 
 // columns shares the width among columns as a browser does: each has room for its
-// longest word and for short text such as a date, and the rest goes where the text is.
+// longest word and, where all have it, for short text such as a date. The rest goes
+// where the text is.
 func (o *writer) columns(n *gfm.Table) []int {
-	const letter, margins, longest = 96, 200, 140
-	var least, most []int
+	const margins, longest = 200, 140
+	letter := 96
+	if isWide(n) {
+		letter = 80
+	}
+	var words, least, most []int
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		at := 0
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			if at == len(least) {
-				least, most = append(least, 0), append(most, 0)
+				words, least, most = append(words, 0), append(least, 0), append(most, 0)
 			}
 			text := Text(cell, o.Source)
 			length := utf8.RuneCountInString(text)
+			for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '-' }) {
+				words[at] = max(words[at], min(utf8.RuneCountInString(word), 24))
+			}
 			if Unbroken(text) {
 				least[at] = max(least[at], length)
-			}
-			for _, word := range strings.Fields(text) {
-				least[at] = max(least[at], min(utf8.RuneCountInString(word), 24))
 			}
 			most[at] = max(most[at], min(length, longest))
 			at++
 		}
 	}
-	needed, wanted := 0, 0
 	for i := range least {
-		least[i] = least[i]*letter + margins
+		words[i] = words[i]*letter + margins
+		least[i] = max(words[i], least[i]*letter+margins)
 		most[i] = max(least[i], most[i]*letter+margins)
-		needed, wanted = needed+least[i], wanted+most[i]
 	}
+	if sum(least) > o.width {
+		least = words
+	}
+	needed, wanted := sum(least), sum(most)
 	for i := range least {
 		switch {
 		case needed >= o.width:
@@ -364,6 +372,17 @@ func (o *writer) columns(n *gfm.Table) []int {
 	}
 	return least
 }
+
+func sum(numbers []int) int {
+	total := 0
+	for _, n := range numbers {
+		total += n
+	}
+	return total
+}
+
+// isWide reports whether a table has so many columns that its text is smaller.
+func isWide(n *gfm.Table) bool { return len(n.Alignments) > 6 }
 
 // Text returns the text in a node.
 func Text(n ast.Node, source []byte) string {

@@ -431,6 +431,8 @@ type Planning struct {
 	Baseline     []BaselineTask                        // worth doing without any audit, in this order
 	Renewal      Share                                 `yaml:"-"` // cost of keeping, as a share of the first year
 	Currency     string                                `yaml:"-"`
+	Rates        []ExchangeRate                        `yaml:"-"` // of other currencies
+	Converted    string                                `yaml:"-"` // says at which rate, with {placeholders}
 	Basis        string                                `yaml:"-"`
 	Costs        []CostBand                            `yaml:"-"`
 	TypeOneCost  *CostBand                             `yaml:"-"` // what a report on one day adds

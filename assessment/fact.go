@@ -73,6 +73,9 @@ func (c *Catalog) Facts() []Fact {
 	if one := c.Planning.TypeOneCost; one != nil {
 		add("cost", one.Title, &one.Cited)
 	}
+	for i := range c.Planning.Rates {
+		add("cost", "one "+c.Planning.Rates[i].Currency, &c.Planning.Rates[i].Cited)
+	}
 	for i := range c.Planning.Reuse {
 		figure := &c.Planning.Reuse[i]
 		add("reuse", string(figure.From)+" to "+string(figure.To), &figure.Cited)

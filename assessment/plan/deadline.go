@@ -267,6 +267,9 @@ func (j *judge) fallback(r request, date assessment.Date, placeholders []string)
 		day := j.earliestTypeOne()
 		placeholders = append(placeholders, "{type1}", day.Format(assessment.LongDate),
 			"{type1_month}", day.Format(assessment.LongMonth))
+		if one := j.Planning.TypeOneCost; one != nil {
+			placeholders = append(placeholders, "{type1_cost}", j.money(one.Alone[low])+"–"+thousands(one.Alone[high]))
+		}
 		if late := key + "_late"; !date.Before(j.Today) && date.Before(day) && j.Planning.Sentences[late] != "" {
 			key = late
 		}

@@ -221,12 +221,16 @@ func (d *draft) weeks(n int) string {
 
 // money writes an amount in round hundreds, as 4,500.
 func (d *draft) money(n int) string {
-	n = (n + 50) / 100 * 100
+	return d.Planning.Currency + " " + thousands((n+50)/100*100)
+}
+
+// thousands writes a number as 4,500.
+func thousands(n int) string {
 	digits := strconv.Itoa(n)
 	for at := len(digits) - 3; at > 0; at -= 3 {
 		digits = digits[:at] + "," + digits[at:]
 	}
-	return d.Planning.Currency + " " + digits
+	return digits
 }
 
 func (d *draft) names(standards []int) string {

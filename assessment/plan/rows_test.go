@@ -17,6 +17,15 @@ func founded(t *testing.T, differs map[assessment.QuestionID]assessment.Answer, 
 	if err != nil {
 		t.Fatal(err)
 	}
+	return foundedIn(t, c, differs, run, day(2026, 11, 30)), c
+}
+
+// foundedIn is founded with a catalog, on a day.
+func foundedIn(
+	t *testing.T, c *assessment.Catalog, differs map[assessment.QuestionID]assessment.Answer, run assessment.Assessment,
+	today assessment.Date,
+) assessment.Result {
+	t.Helper()
 	for _, answers := range []map[assessment.QuestionID]assessment.Answer{{
 		"held":        assessment.Choose("none"),
 		"established": assessment.Choose("us"),
@@ -34,13 +43,144 @@ func founded(t *testing.T, differs map[assessment.QuestionID]assessment.Answer, 
 		"capacity":    assessment.Choose("part_time"),
 	}, differs} {
 		for id, answer := range answers {
-			if run.Answers, err = run.Answers.With(c, id, answer); err != nil {
+			with, err := run.Answers.With(c, id, answer)
+			if err != nil {
 				t.Fatal(err)
 			}
+			run.Answers = with
 		}
 	}
 	run.Start = day(2026, 12, 7)
-	return engine.New(c).Evaluate(run, assessment.Options{Today: day(2026, 11, 30), SkipFlips: true}), c
+	return engine.New(c).Evaluate(run, assessment.Options{Today: today, SkipFlips: true})
+}
+
+// A certificate of February 2024 is recertified before it ends, also where the usual
+// month has passed; surveillance that is over is not planned again.
+func TestRecertification(t *testing.T) {
+	t.Parallel()
+	_, c := founded(t, nil, assessment.Assessment{})
+	for _, today := range []assessment.Date{day(2026, 11, 30), day(2027, 1, 4)} {
+		r := foundedIn(t, c, map[assessment.QuestionID]assessment.Answer{
+			"held": assessment.Choose("iso27001"), "asks": assessment.Choose("iso27001"),
+		}, assessment.Assessment{HeldDates: map[assessment.OptionID]assessment.Date{"iso27001": day(2024, 2, 10)}}, today)
+		m := r.Plan.Milestone("iso27001_recert")
+		if m == nil || m.Expected.Start.Before(today) || !m.Date.High.Before(day(2027, 2, 10)) {
+			t.Errorf("on %s: got %+v", today, m)
+		}
+		if over := r.Plan.Milestone("iso27001_surv2"); over != nil {
+			t.Errorf("on %s: got %+v", today, over)
+		}
+	}
+}
+
+// What a buyer requires comes again: of what is held from its day on, else from the day
+// of the task. A scheme that is not held yet is not kept.
+func TestGatesRecur(t *testing.T) {
+	t.Parallel()
+	again := func(r assessment.Result, id string) *assessment.RecurringTask {
+		at := slices.IndexFunc(r.Plan.Recurring, func(t assessment.RecurringTask) bool { return t.ID == id })
+		if at < 0 {
+			return nil
+		}
+		return &r.Plan.Recurring[at]
+	}
+	held := map[assessment.QuestionID]assessment.Answer{
+		"held": assessment.Choose("soc2_type2", "tisax"), "sectors": assessment.Choose("automotive"),
+	}
+	days := map[assessment.OptionID]assessment.Date{"tisax": day(2025, 3, 10)}
+	r, _ := founded(t, held, assessment.Assessment{HeldDates: days})
+	if got := again(r, "tisax_again"); got == nil || !got.Kept || got.First != day(2027, 6, 10) {
+		t.Errorf("with a label of 10 March 2025: got %+v", got)
+	}
+	r, _ = founded(t, held, assessment.Assessment{})
+	if got := again(r, "tisax_again"); got == nil || !got.First.IsZero() {
+		t.Errorf("with a label of an unknown day: got %+v", got)
+	}
+	r, _ = founded(t, map[assessment.QuestionID]assessment.Answer{"sectors": assessment.Choose("automotive")}, assessment.Assessment{})
+	if got := again(r, "tisax_again"); got != nil {
+		t.Errorf("without a label: got %+v", got)
+	}
+	r, _ = founded(t, map[assessment.QuestionID]assessment.Answer{
+		"ai_role": assessment.Choose("fine_tunes"), "ai_impact": assessment.Choose("decides_about_people"),
+		"ai_domains": assessment.Choose("employment"), "us_places": assessment.Choose("new_york_city"),
+	}, assessment.Assessment{})
+	task := r.Plan.Workstream("gate_bias_audit")
+	if got := again(r, "bias_audit_again"); got == nil || got.Kept || got.First.DaysTo(task.Expected.End.AddMonths(12)) > 3 {
+		t.Errorf("after %v: got %+v", task.Expected, got)
+	}
+}
+
+// The next SOC 2 report follows the second window, and its fieldwork recurs on the day
+// after that. The steering group does not meet again in the weeks in which it is named.
+func TestNextReport(t *testing.T) {
+	t.Parallel()
+	r, _ := founded(t, nil, assessment.Assessment{})
+	window, next := r.Plan.Milestone("soc2_window"), r.Plan.Milestone("soc2_renewal")
+	end := window.Expected.End.AddMonths(12)
+	weeks := float64(end.DaysTo(next.Expected.End)) / 7
+	if gap := end.DaysTo(next.Expected.Start); gap < 1 || gap > 19 || weeks < 8 || weeks > 13 {
+		t.Errorf("after a window to %s: got %v", end, next.Expected)
+	}
+	for _, again := range r.Plan.Recurring {
+		switch {
+		case again.ID == "soc2_fieldwork" && again.First != next.Expected.Start:
+			t.Errorf("the fieldwork is on %s, and begins on %s", again.First, next.Expected.Start)
+		case again.ID == "steering_group" && again.First.Before(day(2026, 12, 21)):
+			t.Errorf("the steering group meets again on %s", again.First)
+		}
+	}
+}
+
+// What is the same work as a duty begins with it, and what it needs before it.
+func TestDutyMovesItsWork(t *testing.T) {
+	t.Parallel()
+	before, _ := founded(t, map[assessment.QuestionID]assessment.Answer{"asks": assessment.Choose("soc2_any")}, assessment.Assessment{})
+	after, _ := founded(t, map[assessment.QuestionID]assessment.Answer{
+		"asks": assessment.Choose("soc2_any", "other_scheme"), "schemes": assessment.Choose("pen_test"),
+	}, assessment.Assessment{})
+	was, is := before.Plan.Workstream("penetration_test"), after.Plan.Workstream("penetration_test")
+	if is.Obligation != "pen_test" || is.FirstStep == "" || !is.Expected.End.Before(was.Expected.End.AddDays(-14)) {
+		t.Errorf("it ends %s, and with the duty %s: %+v", was.Expected.End, is.Expected.End, is)
+	}
+}
+
+// The early part of what an AI law asks for has its own words, and the rest the row's.
+func TestEarlyPartsHaveTheirWords(t *testing.T) {
+	t.Parallel()
+	r, c := founded(t, map[assessment.QuestionID]assessment.Answer{
+		"ai_role": assessment.Choose("fine_tunes"), "ai_impact": assessment.Choose("decides_about_people"),
+		"ai_domains": assessment.Choose("employment"), "us_places": assessment.Choose("illinois"),
+	}, assessment.Assessment{})
+	for i := range c.Workstreams {
+		written := &c.Workstreams[i]
+		if written.AILaw == 0 {
+			continue
+		}
+		w := r.Plan.Workstream(written.ID)
+		if written.AILawTask == "" || w.Task != written.AILawTask || w.DoneWhen != written.AILawDoneWhen {
+			t.Errorf("%s: got %q", w.ID, w.Task)
+		}
+		for _, e := range w.Extended {
+			if e.Task != written.Task || e.DoneWhen != written.DoneWhen {
+				t.Errorf("%s: the rest is %+v", w.ID, e)
+			}
+		}
+	}
+}
+
+// Money falls in the year of what it pays for: little of a plan that starts in December
+// in that year.
+func TestYearsOfTheCost(t *testing.T) {
+	t.Parallel()
+	r, _ := founded(t, nil, assessment.Assessment{})
+	if first := r.Cost.ByYear[0]; first.Year == 2026 && first.High*3 > r.Cost.High {
+		t.Errorf("got %+v of %d", r.Cost.ByYear, r.Cost.High)
+	}
+	audit := r.Plan.Milestone("soc2_type2_report").Expected.End.Year()
+	at := slices.IndexFunc(r.Cost.ByYear, func(y assessment.YearCost) bool { return y.Year == audit })
+	if at < 0 || r.Cost.ByYear[at].High*2 < r.Cost.High {
+		t.Errorf("the audit is in %d: got %+v", audit, r.Cost.ByYear)
+	}
 }
 
 func marked(states map[assessment.WorkstreamID]assessment.Readiness) assessment.Assessment {

@@ -56,7 +56,11 @@ func (a *app) exportCommand() *cobra.Command {
 			return err
 		}
 		return a.withAssessment(ctx, args[0], func(s stored) error {
-			d := a.document(s.engine, s.run)
+			e, err := parts.inCurrency(s.engine)
+			if err != nil {
+				return err
+			}
+			d := a.document(e, s.run)
 			d.chosen, d.db, d.path = chosen, s.db, to.path
 			d.soa, err = parts.statement(s.engine.Catalog, to.format)
 			if err != nil {
@@ -72,6 +76,7 @@ func (a *app) exportCommand() *cobra.Command {
 	cmd.MarkFlagsMutuallyExclusive("all", "sections")
 	cmd.MarkFlagsMutuallyExclusive("all", "audience")
 	cmd.MarkFlagsMutuallyExclusive("all", "standard")
+	cmd.MarkFlagsMutuallyExclusive("all", "currency")
 	return cmd
 }
 
@@ -146,6 +151,7 @@ type partsFlag struct {
 	sections []string
 	audience string
 	standard string
+	currency string
 }
 
 func (p *partsFlag) add(cmd *cobra.Command) {
@@ -155,7 +161,21 @@ func (p *partsFlag) add(cmd *cobra.Command) {
 		"only what these `readers` need: "+strings.Join(words(report.Audiences()), ", "))
 	cmd.Flags().StringVar(&p.standard, "standard", "",
 		"the `standard` of --format soa; those in the plan without it")
+	cmd.Flags().StringVar(&p.currency, "currency", "",
+		"the costs in another currency, three `letters`; else in that of the content")
 	cmd.MarkFlagsMutuallyExclusive("sections", "audience")
+}
+
+// inCurrency returns the engine with its costs in the currency that was named.
+func (p *partsFlag) inCurrency(e *engine.Engine) (*engine.Engine, error) {
+	if p.currency == "" {
+		return e, nil
+	}
+	c, err := e.In(strings.ToUpper(strings.TrimSpace(p.currency)))
+	if err != nil {
+		return nil, usagef("--currency: %w", err)
+	}
+	return engine.New(c), nil
 }
 
 // selection checks the flags for a format.
@@ -428,6 +448,10 @@ func (a *app) assessCommand() *cobra.Command {
 			return err
 		}
 		onPaper, err := paper.use(ctx, a, to)
+		if err != nil {
+			return err
+		}
+		c, err = parts.inCurrency(c)
 		if err != nil {
 			return err
 		}

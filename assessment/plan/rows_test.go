@@ -92,6 +92,13 @@ func TestGatesRecur(t *testing.T) {
 	if got := again(r, "tisax_again"); got == nil || !got.Kept || got.First != day(2027, 6, 10) {
 		t.Errorf("with a label of 10 March 2025: got %+v", got)
 	}
+	r, _ = founded(t, map[assessment.QuestionID]assessment.Answer{
+		"held": assessment.Choose("soc2_type2", "cyber_essentials"), "asks": assessment.Choose("other_scheme"),
+		"schemes": assessment.Choose("cyber_essentials"),
+	}, assessment.Assessment{HeldDates: map[assessment.OptionID]assessment.Date{"cyber_essentials": day(2024, 1, 10)}})
+	if got := again(r, "cyber_essentials_again"); got == nil || got.First != day(2026, 12, 10) {
+		t.Errorf("with a certificate of 10 January 2024: got %+v", got)
+	}
 	r, _ = founded(t, held, assessment.Assessment{})
 	if got := again(r, "tisax_again"); got == nil || !got.First.IsZero() {
 		t.Errorf("with a label of an unknown day: got %+v", got)

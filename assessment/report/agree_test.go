@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -76,7 +77,7 @@ func planned(c *assessment.Catalog, r *assessment.Result) facts {
 			out.add(workDue, title, w.Expected.End)
 		}
 		for _, e := range w.Extended {
-			out.add(partDue, title, e.Expected.End)
+			out.add(partDue, cmp.Or(e.Task, title), e.Expected.End)
 		}
 	}
 	for _, m := range r.Plan.Milestones {
@@ -87,6 +88,18 @@ func planned(c *assessment.Catalog, r *assessment.Result) facts {
 	}
 	for _, t := range r.Plan.Recurring {
 		out.add(recurringFirst, t.Title, t.First)
+	}
+	return out
+}
+
+// laterTitles returns what the later part of a task is called where that is not as its
+// first part.
+func laterTitles(r *assessment.Result) map[string]string {
+	out := map[string]string{}
+	for _, w := range r.Plan.Workstreams {
+		for _, e := range w.Extended {
+			out[w.Task] = e.Task
+		}
 	}
 	return out
 }
@@ -128,6 +141,8 @@ type reader struct {
 	*testing.T
 	from assessment.Date
 	plan facts
+
+	later map[string]string // see laterTitles
 }
 
 func (r reader) day(text, month string) assessment.Date {
@@ -192,7 +207,8 @@ func (r reader) read(page string) facts {
 				out.add(workDue, r.title(workDue, row[1]), r.day(first, ""))
 				for day := range strings.SplitSeq(then, ", then ") {
 					if then != "" {
-						out.add(partDue, r.title(workDue, row[1]), r.day(day, ""))
+						title := r.title(workDue, row[1])
+						out.add(partDue, cmp.Or(r.later[title], title), r.day(day, ""))
 					}
 				}
 			case "By|What|Who|Done when":
@@ -450,7 +466,7 @@ func readBack(t *testing.T, c *assessment.Catalog, r *assessment.Result, documen
 			got[name], _ = readICS(t, c, text, r)
 			kinds[name] = []string{milestoneDue}
 		default:
-			got[name] = reader{t, r.From(), plan}.read(text)
+			got[name] = reader{t, r.From(), plan, laterTitles(&r)}.read(text)
 			if strings.HasSuffix(name, "consultant") {
 				kinds[name] = []string{workDue, milestoneDue, milestoneBegin, recurringFirst}
 			}

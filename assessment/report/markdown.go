@@ -23,9 +23,22 @@ var pagesSource string
 //go:embed documents.tmpl
 var source string
 
-// documents parses the templates of the documents when the first is written.
-var documents = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("documents").Funcs(template.FuncMap{
+// templates are those of the documents. Each is parsed when it is first written, with
+// those that it uses: few documents need more than half of them.
+type templates struct {
+	*template.Template
+	parsing sync.Mutex
+	sources map[string]string // of what is not parsed yet, by name
+}
+
+// documents returns the templates of the documents.
+var documents = sync.OnceValue(func() *templates {
+	sources := map[string]string{}
+	for _, text := range strings.Split(pagesSource+source+bookSource, beginsTemplate)[1:] {
+		name, _, _ := strings.Cut(text, `"`)
+		sources[name] = beginsTemplate + text
+	}
+	return &templates{sources: sources, Template: template.New("documents").Funcs(template.FuncMap{
 		"all":             AllOf,
 		"allShort":        allShort,
 		"answerWords":     AnswerWords,
@@ -85,8 +98,31 @@ var documents = sync.OnceValue(func() *template.Template {
 		"valueWords":      ValueWords,
 		"verdict":         VerdictWord,
 		"votes":           votesWords,
-	}).Parse(pagesSource + source + bookSource))
+	})}
 })
+
+const beginsTemplate, usesTemplate = `{{define "`, `{{template "`
+
+// ExecuteTemplate writes a template.
+func (t *templates) ExecuteTemplate(w io.Writer, name string, data any) error {
+	t.parsing.Lock()
+	t.parse(name)
+	t.parsing.Unlock()
+	return t.Template.ExecuteTemplate(w, name, data)
+}
+
+func (t *templates) parse(name string) {
+	text, left := t.sources[name]
+	if !left {
+		return
+	}
+	delete(t.sources, name)
+	template.Must(t.Parse(text))
+	for _, used := range strings.Split(text, usesTemplate)[1:] {
+		name, _, _ := strings.Cut(used, `"`)
+		t.parse(name)
+	}
+}
 
 // Markdown writes the roadmap for the founder as CommonMark with GitHub tables and a
 // Mermaid chart. Equal input gives equal bytes.

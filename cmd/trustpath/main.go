@@ -16,6 +16,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"syscall"
@@ -30,6 +31,7 @@ import (
 )
 
 func main() {
+	debug.SetGCPercent(startupGCPercent)
 	os.Exit(newApp().run(context.Background(), os.Args[1:]))
 }
 

@@ -85,7 +85,6 @@ func (a *app) prepareScreens() error {
 		return noTerminal("trustpath assess --answers FILE, or trustpath --help for every command")
 	}
 	if !a.plainMode() {
-		debug.SetGCPercent(startupGCPercent)
 		crash.Go(ui.Warm, a.reportPanic)
 	}
 	return nil
@@ -152,9 +151,9 @@ func (a *app) options(o tui.Options) tui.Options {
 	return o
 }
 
-// The garbage collector's target, in percent of the memory in use. Before the
-// database is open little memory is in use and the user waits; after that memory
-// matters more than the collector's time.
+// The garbage collector's target, in percent of the memory in use. At the start little
+// memory is in use and the user waits, and most commands end there; when screens have
+// their database memory matters more than the collector's time.
 const (
 	startupGCPercent = 400
 	steadyGCPercent  = 40

@@ -103,7 +103,7 @@ func readFiles(pack fs.FS) reader {
 			r.problem(r.at(name, 0), "the file cannot be read: %v", err)
 			return nil
 		}
-		r.files[name] = append([]byte{}, data...) // never nil
+		r.files[name] = data
 		if path.Ext(name) != ".yaml" {
 			return nil
 		}

@@ -34,7 +34,7 @@ type picture struct {
 
 func shown() []picture {
 	return []picture{
-		{"interview", 8, func(p *tuitest.Person) { p.Press("down") }, "Why we ask"},
+		{"interview", 10, func(p *tuitest.Person) { p.Press("down") }, "Why we ask"},
 		{"roadmap", 99, func(*tuitest.Person) {}, "First steps"},
 		{"plan", 99, func(p *tuitest.Person) { toTab(p, "Plan") }, "◆ milestone"},
 	}

@@ -81,7 +81,7 @@ func (r *markdown) block(block ast.Node, width int) ([]string, error) {
 		return r.list(block, width)
 	case *ast.FencedCodeBlock:
 		if string(block.Language(r.source)) == "mermaid" {
-			note := Fit("The exported file draws these dates as a chart.", width, r.styles.Glyphs.Ellipsis)
+			note := Fit("The tab Plan draws these dates as a chart.", width, r.styles.Glyphs.Ellipsis)
 			return []string{r.styles.Muted.Render(note)}, nil
 		}
 	}

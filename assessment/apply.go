@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -8,7 +9,7 @@ import (
 )
 
 // Update is a change that a person makes to an assessment: a SetAnswer,
-// SetNote, SetReadiness, SetFacts or AcceptPack.
+// SetNote, SetReadiness, SetFacts, SetPerson, AddBaseline, SetDone or AcceptPack.
 type Update interface{ update() }
 
 type (
@@ -24,7 +25,8 @@ type (
 		Text     string
 	}
 
-	// SetReadiness marks a workstream. A nil mark removes the mark.
+	// SetReadiness marks a workstream, a task or a milestone. A nil mark removes the
+	// mark. What is in place without a day is done today.
 	SetReadiness struct {
 		Workstream WorkstreamID
 		Mark       *ReadinessMark
@@ -36,6 +38,21 @@ type (
 		Company             *string
 		Start, DeadlineDate *Date
 		HeldDates           map[OptionID]Date
+		Currency            *string
+		Reviewed            *Date
+	}
+
+	// SetPerson adds a person, under the next free number if that is 0, or replaces the
+	// one with that number. An empty name removes the person; marks keep the name.
+	SetPerson struct{ Person Person }
+
+	// AddBaseline keeps a plan as promised, under the next number.
+	AddBaseline struct{ Baseline Baseline }
+
+	// SetDone sets the days on which a recurring task was done.
+	SetDone struct {
+		Task string
+		Days []DoneDay
 	}
 
 	// AcceptPack makes an assessment belong to the pack in use.
@@ -46,6 +63,9 @@ func (SetAnswer) update()    {}
 func (SetNote) update()      {}
 func (SetReadiness) update() {}
 func (SetFacts) update()     {}
+func (SetPerson) update()    {}
+func (AddBaseline) update()  {}
+func (SetDone) update()      {}
 func (AcceptPack) update()   {}
 
 // Apply returns the assessment after an update. The assessment must be in the
@@ -103,10 +123,17 @@ func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Asse
 			a.Notes[u.Question] = u.Text
 		}
 	case SetReadiness:
-		a.Readiness = copyWithout(a.Readiness, append(renamed.OlderWorkstreams(u.Workstream), u.Workstream))
+		marks := copyWithout(a.Readiness, append(renamed.OlderWorkstreams(u.Workstream), u.Workstream))
 		if u.Mark != nil {
-			a.Readiness[u.Workstream] = *u.Mark
+			mark := *u.Mark
+			if before := a.Readiness[u.Workstream]; mark.State == InPlace && before.State == InPlace {
+				mark.Done = mark.Done.Or(before.Done)
+			} else if mark.State == InPlace {
+				mark.Done = mark.Done.Or(today)
+			}
+			marks[u.Workstream] = mark
 		}
+		a.Readiness = marks
 	case SetFacts:
 		if u.Company != nil {
 			a.Company = *u.Company
@@ -133,6 +160,28 @@ func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Asse
 		if len(a.HeldDates) == 0 {
 			a.HeldDates = nil
 		}
+		if u.Currency != nil {
+			a.Currency = *u.Currency
+		}
+		if u.Reviewed != nil {
+			a.Reviewed = *u.Reviewed
+		}
+	case SetPerson:
+		return a.setPerson(u.Person)
+	case AddBaseline:
+		u.Baseline.Number = 1
+		if n := len(a.Baselines); n > 0 {
+			u.Baseline.Number = a.Baselines[n-1].Number + 1
+		}
+		a.Baselines = append(slices.Clone(a.Baselines), u.Baseline)
+	case SetDone:
+		a.Done = copyWithout(a.Done, []string{u.Task})
+		if len(u.Days) > 0 {
+			a.Done[u.Task] = slices.SortedStableFunc(slices.Values(u.Days), func(x, y DoneDay) int { return y.Day.DaysTo(x.Day) })
+		}
+		if len(a.Done) == 0 {
+			a.Done = nil
+		}
 	case AcceptPack:
 		a.Pack, a.Carried = c.Pack, nil
 		a.Answers.byQuestion = copyWithout(a.Answers.byQuestion, nil)
@@ -141,6 +190,32 @@ func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Asse
 			a.Answers.byQuestion[id] = answer
 		}
 	}
+	return a, nil
+}
+
+// ErrTwoPeople is returned for a second person of the same name.
+var ErrTwoPeople = errors.New("there is a person of this name already")
+
+func (a Assessment) setPerson(p Person) (Assessment, error) {
+	people, last := []Person{}, 0
+	for _, other := range a.People {
+		last = max(last, other.Number)
+		switch {
+		case other.Number == p.Number:
+		case other.Name == p.Name:
+			return a, fmt.Errorf("%w: %s", ErrTwoPeople, p.Name)
+		default:
+			people = append(people, other)
+		}
+	}
+	if p.Number == 0 {
+		p.Number = last + 1
+	}
+	if p.Name != "" {
+		people = append(people, p)
+	}
+	slices.SortFunc(people, func(x, y Person) int { return x.Number - y.Number })
+	a.People = people
 	return a, nil
 }
 

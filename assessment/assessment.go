@@ -9,35 +9,80 @@ import (
 type Readiness string
 
 const (
+	NotChecked    Readiness = "not_checked" // the state of what has no mark
 	Missing       Readiness = "missing"
+	InProgress    Readiness = "in_progress" // counts as partial
 	Partial       Readiness = "partial"
 	InPlace       Readiness = "in_place"
 	NotApplicable Readiness = "not_applicable" // with a reason
-
-	// NotChecked is the state of what nobody has marked. It is no mark.
-	NotChecked Readiness = "not_checked"
 )
 
-// ReadinessStates returns the four states in the order they are offered.
+// ReadinessStates returns the states that a mark can give, in the order they are
+// offered. A mark that says something else alone is NotChecked.
 func ReadinessStates() []Readiness {
-	return []Readiness{Missing, Partial, InPlace, NotApplicable}
+	return []Readiness{Missing, InProgress, Partial, InPlace, NotApplicable}
 }
 
-// ReadinessMark is the state of one workstream; Reason is given, and required,
-// when it is not applicable.
+// Partly reports whether some of the work is there.
+func (r Readiness) Partly() bool { return r == Partial || r == InProgress }
+
+// ReadinessMark is what a person entered about one workstream, about the task of a
+// gate or an obligation, or about a milestone. Reason is given, and required, when it
+// is not applicable.
 type ReadinessMark struct {
-	State  Readiness `json:"state"`
-	Reason string    `json:"reason,omitempty"`
+	State   Readiness `json:"state"`
+	Reason  string    `json:"reason,omitempty"`
+	Person  string    `json:"person,omitempty"`  // the name of the one who does it
+	Due     Date      `json:"due,omitzero"`      // instead of the day in the plan; of an audit the day that is booked
+	Started Date      `json:"started,omitzero"`  // of an observation window its first day
+	Done    Date      `json:"done,omitzero"`     // only with InPlace
+	Link    string    `json:"link,omitempty"`    // to the evidence; http or https
+	Comment string    `json:"comment,omitempty"` // one line
 }
 
-// Counts reports whether a mark counts with this pack: it has the workstream, or the
-// gate or obligation whose task it is, and nothing that has to be done is not
-// applicable.
+// Counts reports whether a mark counts with this pack: the pack has the workstream,
+// the milestone, or the gate or obligation whose task it is, and nothing that has to
+// be done is not applicable.
 func (c *Catalog) Counts(id WorkstreamID, mark ReadinessMark) bool {
-	if c.Workstream(id) == nil {
-		return c.IsTask(id)
+	if c.Workstream(id) == nil && !c.IsTask(id) {
+		return c.Milestone(MilestoneID(id)) != nil && mark.State != NotApplicable
 	}
 	return mark.State != NotApplicable || c.Required(id) == ""
+}
+
+// Person is somebody who works on the plan. An owner of the plan is the first person
+// whose role it is: the id of the role, or its title in a company of this size.
+type Person struct {
+	Number int    `json:"number"` // from one; given once
+	Name   string `json:"name"`   // no two are the same
+	Role   string `json:"role,omitempty"`
+	Email  string `json:"email,omitempty"`
+}
+
+// Person returns the person with this name, or nil.
+func (a *Assessment) Person(name string) *Person {
+	return find(a.People, func(p *Person) bool { return p.Name == name })
+}
+
+// Baseline is a plan as it was promised on a day. Nothing changes it later.
+type Baseline struct {
+	Number     int                            `json:"number"` // from one
+	Day        Date                           `json:"day"`
+	Reason     string                         `json:"reason,omitempty"`
+	Pack       PackRef                        `json:"content"`
+	Start      Date                           `json:"start"`
+	Answers    Answers                        `json:"answers"`
+	Readiness  map[WorkstreamID]ReadinessMark `json:"readiness"`
+	Work       map[WorkstreamID]Date          `json:"work"`       // when each task is due
+	Milestones map[MilestoneID]Date           `json:"milestones"` // when each is expected to end
+}
+
+// DoneDay is one time that recurring work was done.
+type DoneDay struct {
+	Day     Date   `json:"day"`
+	Person  string `json:"person,omitempty"`
+	Link    string `json:"link,omitempty"`
+	Comment string `json:"comment,omitempty"`
 }
 
 // Overruled returns the workstreams that are marked not applicable and are
@@ -68,6 +113,11 @@ type Assessment struct {
 	Answers      Answers                        `json:"answers"`
 	Notes        map[QuestionID]string          `json:"notes"`
 	Readiness    map[WorkstreamID]ReadinessMark `json:"readiness"`
+	Currency     string                         `json:"currency,omitempty"`    // of the costs that are shown; "" for that of the content
+	Reviewed     Date                           `json:"reviewed,omitzero"`     // when a person last went through answers and facts
+	People       []Person                       `json:"people,omitempty"`      // by number
+	Baselines    []Baseline                     `json:"baselines,omitempty"`   // by number; the last one is the promise
+	Done         map[string][]DoneDay           `json:"done,omitempty"`        // by recurring task, in order of days
 	Deals        []Deal                         `json:"deals,omitempty"`       // by number
 	Recommended  *Recommendation                `json:"recommended,omitempty"` // what Pack made of the answers then; nil when that was not recorded
 	Kept         map[QuestionID]Answer          `json:"-"`                     // see Catalog.Carry

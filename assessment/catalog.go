@@ -235,6 +235,42 @@ func (c *Catalog) IsTask(id WorkstreamID) bool {
 	return isGate && c.Gate(GateID(gate)) != nil || isDuty && c.Obligation(ObligationID(duty)) != nil
 }
 
+// Markable returns what a person can mark, in the order of the catalog: workstreams,
+// the tasks of gates and obligations, and milestones.
+func (c *Catalog) Markable() []WorkstreamID {
+	out := make([]WorkstreamID, 0, len(c.Workstreams)+len(c.Gates)+len(c.Obligations)+len(c.Milestones))
+	for i := range c.Workstreams {
+		out = append(out, c.Workstreams[i].ID)
+	}
+	for i := range c.Gates {
+		out = append(out, c.Gates[i].ID.TaskID())
+	}
+	for i := range c.Obligations {
+		out = append(out, c.Obligations[i].ID.TaskID())
+	}
+	for i := range c.Milestones {
+		out = append(out, WorkstreamID(c.Milestones[i].ID))
+	}
+	return out
+}
+
+// MarkTitle names what a mark is about; "" for what the catalog does not have.
+func (c *Catalog) MarkTitle(id WorkstreamID) string {
+	gate, isGate := strings.CutPrefix(string(id), gateTask)
+	duty, isDuty := strings.CutPrefix(string(id), obligationTask)
+	switch w, m := c.Workstream(id), c.Milestone(MilestoneID(id)); {
+	case w != nil:
+		return w.Title
+	case m != nil:
+		return m.Title
+	case isGate && c.Gate(GateID(gate)) != nil:
+		return c.Gate(GateID(gate)).Title
+	case isDuty && c.Obligation(ObligationID(duty)) != nil:
+		return c.Obligation(ObligationID(duty)).Title
+	}
+	return ""
+}
+
 // Required says why a workstream can't be not applicable; "" where it can.
 func (c *Catalog) Required(id WorkstreamID) string {
 	if w := c.Workstream(id); w != nil {

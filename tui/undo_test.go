@@ -115,7 +115,7 @@ func TestUndoStaysWhereOneIs(t *testing.T) {
 	p.Press("3")
 	answerAll(t, p)
 	openTab(t, p, "Work")
-	p.Press("3")
+	p.Press("4")
 	p.Press("u")
 	sees(t, p, "Undid: ", "has no mark.", "Work")
 	p.Press("ctrl+r")

@@ -106,19 +106,19 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 	before := leftIn(t, p)
 	sees(t, p, "❯ ○ not checked  Context, interested parties and scope")
 	p.Press("space")
-	sees(t, p, "❯ ◎ partial      Context", "as marked", "Marked partial.", "less; u takes it back.")
-	p.Press("3")
+	sees(t, p, "❯ ◎ in progress  Context", "as marked", "Marked in progress.", "less; u takes it back.")
+	p.Press("4")
 	sees(t, p, "❯ ● in place     Context", "Marked in place.")
 	after := leftIn(t, p)
 	if after >= before {
 		t.Errorf("left after a mark: got %d person-days, want less than %d", after, before)
 	}
 	sees(t, p, "was 1", "saved 10:42")
-	p.Press("down", "4")
+	p.Press("down", "5")
 	sees(t, p, "Can't be not applicable. ISO 27001 and ISO 42001 require it (clauses 4.4, 5.1 and 7.1)", "❯ ○ not checked  Leadership")
 	p.Press("/")
 	p.Type("Physical")
-	p.Press("enter", "4", "enter")
+	p.Press("enter", "5", "enter")
 	sees(t, p, "Say in a few words why")
 	p.Type("no office")
 	p.Press("enter")
@@ -157,7 +157,7 @@ func TestTheWholeRoadmapFollowsAMark(t *testing.T) {
 	before := figure.FindString(p.Frame())
 	openTab(t, p, "Work")
 	for range 6 {
-		p.Press("3", "down")
+		p.Press("4", "down")
 	}
 	openTab(t, p, "Summary")
 	if after := figure.FindString(p.Frame()); before == "" || after == "" || after == before {
@@ -170,7 +170,7 @@ func TestFindingWork(t *testing.T) {
 	id := answered(t, w.deps.Store, shipped(t), northlight)
 	p, _ := w.sit(120, 36, tui.Options{Open: id})
 	openTab(t, p, "Work")
-	p.Press("end", "3", "f", "f", "f")
+	p.Press("end", "4", "f", "f", "f", "f")
 	sees(t, p, "[in place]", "❯ ● in place")
 	p.Press("space")
 	sees(t, p, "❯ ○ missing") // it does not slip away under the key
@@ -197,7 +197,7 @@ func TestWorkBeforeAnyAnswer(t *testing.T) {
 	p.Press("r")
 	openTab(t, p, "Work")
 	sees(t, p, "❯ ○ not checked", "Serves    none of the standards yet")
-	p.Press("0", "3")
+	p.Press("0", "4")
 	sees(t, p, "❯ ● in place")
 	p.Press("esc")
 	sees(t, p, "{1?}")

@@ -11,6 +11,7 @@ package files
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -118,6 +119,8 @@ func (r *answersReader) file() {
 			r.fields(n, "answered", field{deadline, func(n *yaml.Node) { given = r.date(n) }})
 		}},
 		field{"held_dates", func(n *yaml.Node) { r.Mapping(n, "held_dates", r.heldDate) }},
+		field{"currency", r.currency},
+		field{"people", r.people},
 		field{"notes", func(n *yaml.Node) { r.Mapping(n, "notes", r.note) }},
 		field{"readiness", func(n *yaml.Node) { r.Mapping(n, "readiness", r.mark) }},
 		field{"deals", r.deals},
@@ -297,34 +300,94 @@ func (r *answersReader) note(key, value *yaml.Node) {
 
 func (r *answersReader) mark(key, value *yaml.Node) {
 	id := r.catalog.Renamed.Workstream(assessment.WorkstreamID(key.Value))
-	if r.catalog.Workstream(id) == nil && !r.catalog.IsTask(id) {
-		r.Unknown(key, "workstream", key.Value, names(r.catalog.Workstreams, func(w *assessment.Workstream) assessment.WorkstreamID { return w.ID }))
+	if !r.catalog.Counts(id, assessment.ReadinessMark{}) {
+		r.Unknown(key, "workstream", key.Value, names(r.catalog.Markable(), func(id *assessment.WorkstreamID) assessment.WorkstreamID { return *id }))
 		return
 	}
 	if !r.first("readiness", key, string(id)) {
 		return
 	}
-	var mark assessment.ReadinessMark
+	mark := assessment.ReadinessMark{State: assessment.NotChecked}
 	state := field{"state", func(n *yaml.Node) {
 		text, _ := r.Text(n, "a state")
 		mark.State = assessment.Readiness(text)
-		if !slices.Contains(assessment.ReadinessStates(), mark.State) {
-			r.Unknown(n, "state", text, names(assessment.ReadinessStates(), func(s *assessment.Readiness) assessment.Readiness { return *s }))
+		if CheckMark(assessment.ReadinessMark{State: mark.State, Reason: "given"}) != nil {
+			states := append(assessment.ReadinessStates(), assessment.NotChecked)
+			r.Unknown(n, "state", text, names(states, func(s *assessment.Readiness) assessment.Readiness { return *s }))
+			mark.State = ""
 		}
 	}}
 	reason := field{"reason", func(n *yaml.Node) { mark.Reason = r.text(n, "reason", safetext.MaxReason, checkLine) }}
 	if value.Kind == yaml.ScalarNode {
 		state.read(value)
 	} else {
-		r.fields(value, "readiness of "+key.Value, state, reason)
+		given := r.fields(value, "readiness of "+key.Value, state, reason,
+			field{"person", func(n *yaml.Node) { mark.Person = r.text(n, "person", safetext.MaxCompany, checkLine) }},
+			field{"due", func(n *yaml.Node) { mark.Due = r.date(n) }},
+			field{"started", func(n *yaml.Node) { mark.Started = r.date(n) }},
+			field{"done", func(n *yaml.Node) { mark.Done = r.date(n) }},
+			field{"link", func(n *yaml.Node) { mark.Link = r.text(n, "link", maxLink, checkLine) }},
+			field{"comment", func(n *yaml.Node) { mark.Comment = r.text(n, "comment", safetext.MaxReason, checkLine) }},
+		)
+		if given["state"] == nil && !mark.Done.IsZero() {
+			mark.State = assessment.InPlace
+		}
 	}
+	unreasoned := mark
+	unreasoned.Reason = cmp.Or(mark.Reason, "given")
+	wrong := CheckMark(unreasoned)
 	switch {
+	case mark.State == "": // refused above
+	case wrong != nil:
+		r.Add(value, "%v", wrong)
 	case !r.catalog.Counts(id, mark):
 		r.Add(value, "%s can't be not applicable: %s", key.Value, r.catalog.Required(id))
 	case mark.State == assessment.NotApplicable && mark.Reason == "":
 		r.Add(value, "not_applicable needs a reason: {state: not_applicable, reason: no office}")
 	}
 	r.out.Readiness[id] = mark
+}
+
+// currency reads the currency of the costs that are shown.
+func (r *answersReader) currency(n *yaml.Node) {
+	text, ok := r.Text(n, "a currency")
+	if ok && !currencyForm().MatchString(text) {
+		r.Add(n, "%.20q is not a currency such as EUR: three capital letters", text)
+		return
+	}
+	r.out.Currency = text
+}
+
+// MaxPeople is the most people that an assessment takes.
+const MaxPeople = 200
+
+// people reads who works on the plan; numbers go by order.
+func (r *answersReader) people(n *yaml.Node) {
+	if n.Kind != yaml.SequenceNode || len(n.Content) > MaxPeople {
+		r.Add(n, "people is a list of at most %d: [{name: Ann, role: CTO, email: ann@acme.example}]", MaxPeople)
+		return
+	}
+	for _, child := range n.Content {
+		if r.Full() {
+			return
+		}
+		var p assessment.Person
+		r.fields(child, "a person",
+			field{"name", func(n *yaml.Node) { p.Name = r.text(n, "name", safetext.MaxCompany, checkLine) }},
+			field{"role", func(n *yaml.Node) { p.Role = r.text(n, "role", safetext.MaxCompany, checkLine) }},
+			field{"email", func(n *yaml.Node) { p.Email = r.text(n, "email", safetext.MaxCompany, checkLine) }},
+		)
+		p.Number = len(r.out.People) + 1
+		wrong := CheckPerson(p)
+		if wrong == nil && r.out.Person(p.Name) != nil {
+			wrong = fmt.Errorf("%w: %s", assessment.ErrTwoPeople, p.Name)
+		}
+		if wrong != nil {
+			r.Add(child, "%v", wrong)
+			continue
+		}
+		r.out.People = append(r.out.People, p)
+	}
 }
 
 // maxValue keeps sums of all deals in range.

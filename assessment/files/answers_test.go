@@ -175,6 +175,10 @@ func anyRun(t *rapid.T, c *assessment.Catalog) assessment.Assessment {
 	if rapid.Bool().Draw(t, "reason") {
 		run.Readiness["physical"] = assessment.ReadinessMark{State: assessment.NotApplicable, Reason: "no office: all remote"}
 		run.Readiness["access"] = assessment.ReadinessMark{State: assessment.Partial}
+		day := assessment.DateOf(time.Unix(rapid.Int64Range(0, 1e10).Draw(t, "done"), 0))
+		run.Readiness["law_gdpr"] = assessment.ReadinessMark{State: assessment.InPlace, Person: "Ann: 1", Due: day, Done: day, Link: "https://a.example/?x=1&y=#z", Comment: "- yes"}
+		run.Readiness["soc2_window"] = assessment.ReadinessMark{State: assessment.NotChecked, Started: day}
+		run.Currency, run.People = "EUR", []assessment.Person{{Number: 1, Name: "Ann: 1", Role: "ceo", Email: "a@b.example"}, {Number: 2, Name: "No"}}
 		run.Start, _ = assessment.ParseDate("2026-12-01")
 		run.DeadlineDate = run.Start.AddMonths(3)
 	}
@@ -204,6 +208,7 @@ func TestWriteReadsBack(t *testing.T) {
 			}
 		}
 		if got.Company != run.Company || !reflect.DeepEqual(got.Notes, run.Notes) || !reflect.DeepEqual(got.Readiness, run.Readiness) ||
+			got.Currency != run.Currency || !reflect.DeepEqual(got.People, run.People) ||
 			!reflect.DeepEqual(got.HeldDates, run.HeldDates) ||
 			got.Start != run.Start || got.DeadlineDate != run.DeadlineDate || got.Answers.Len() != run.Answers.Len() {
 			t.Errorf("got %+v\nwant %+v\n%s", got, run, out.String())

@@ -32,8 +32,7 @@ func answersNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 		answers = append(answers, pair{string(q.ID), answerNode(q, run.Answers.Of(q.ID))})
 		notes = append(notes, pair{string(q.ID), textNode(run.Notes[q.ID])})
 	}
-	for i := range c.Workstreams {
-		id := c.Workstreams[i].ID
+	for _, id := range c.Markable() {
 		if mark, ok := run.Readiness[id]; ok && c.Counts(id, mark) {
 			readiness = append(readiness, pair{string(id), markNode(mark)})
 		}
@@ -51,6 +50,8 @@ func answersNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 		pair{"answers", mapping(answers...)},
 		pair{"answered", mapping(pair{string(deadline), dayNode(run.Answers.Of(deadline).Given)})},
 		pair{"held_dates", mapping(held...)},
+		pair{"currency", textNode(run.Currency)},
+		pair{"people", peopleNodes(run.People)},
 		pair{"notes", mapping(notes...)},
 		pair{"readiness", mapping(readiness...)},
 		pair{"deals", dealNodes(run.Deals, c.Planning.Currency)},
@@ -104,10 +105,28 @@ func answerNode(q *assessment.Question, a assessment.Answer) *yaml.Node {
 }
 
 func markNode(mark assessment.ReadinessMark) *yaml.Node {
-	if mark.Reason == "" {
+	if mark == (assessment.ReadinessMark{State: mark.State}) {
 		return plainNode(string(mark.State))
 	}
-	return mapping(pair{"state", plainNode(string(mark.State))}, pair{"reason", textNode(mark.Reason)})
+	return mapping(
+		pair{"state", plainNode(string(mark.State))},
+		pair{"reason", textNode(mark.Reason)},
+		pair{"person", textNode(mark.Person)},
+		pair{"due", dayNode(mark.Due)},
+		pair{"started", dayNode(mark.Started)},
+		pair{"done", dayNode(mark.Done)},
+		pair{"link", textNode(mark.Link)},
+		pair{"comment", textNode(mark.Comment)},
+	)
+}
+
+func peopleNodes(people []assessment.Person) *yaml.Node {
+	list := &yaml.Node{Kind: yaml.SequenceNode}
+	for _, p := range people {
+		list.Content = append(list.Content, mapping(
+			pair{"name", textNode(p.Name)}, pair{"role", textNode(p.Role)}, pair{"email", textNode(p.Email)}))
+	}
+	return list
 }
 
 // dealNodes writes the deals. It leaves out the usual currency of a deal without

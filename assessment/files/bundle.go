@@ -28,6 +28,7 @@ const (
 	versionWorkshop = 2 // may have a workshop
 	versionDays     = 3 // may have answers with the day they were given
 	versionHeld     = 4 // may have days of what is held, and answers with the content they are in the terms of
+	versionPeople   = 5 // may have people, baselines, days on which work was done, and marks with more than a state
 )
 
 // Bundle carries a whole assessment from one machine to another: the stored
@@ -74,6 +75,8 @@ func WriteBundle(w io.Writer, b Bundle) error {
 	}
 	version := versionPlain
 	switch {
+	case needsPeople(b):
+		version = versionPeople
 	case needsHeld(b):
 		version = versionHeld
 	case dated(b):
@@ -101,6 +104,34 @@ func needsHeld(b Bundle) bool {
 	const member = `\"content\":` // of an answer in a text of the history; no option has such an id
 	return len(b.Run.HeldDates) > 0 || slices.ContainsFunc(b.History, func(c Change) bool {
 		return c.Kind == KindHeldDate || c.Kind == KindAnswer && strings.Contains(c.Before+c.After, member)
+	})
+}
+
+// needsPeople reports whether there is something, now or in the history, that came
+// with versionPeople.
+func needsPeople(b Bundle) bool {
+	r := &b.Run
+	if r.Currency != "" || !r.Reviewed.IsZero() || len(r.People)+len(r.Baselines)+len(r.Done) > 0 {
+		return true
+	}
+	for _, mark := range r.Readiness {
+		if mark != (assessment.ReadinessMark{State: mark.State, Reason: mark.Reason}) || mark.State == assessment.InProgress || mark.State == assessment.NotChecked {
+			return true
+		}
+	}
+	return slices.ContainsFunc(b.History, func(c Change) bool {
+		switch c.Kind {
+		case KindSetting, KindPerson, KindBaseline, KindDone:
+			return true
+		case KindReadiness:
+			var run assessment.Assessment
+			for _, text := range []string{unquoted(c.Before), unquoted(c.After)} {
+				if text != "" && DecodeEntries(map[Entry]string{{KindReadiness, c.Key}: text}, &run) == nil && needsPeople(Bundle{Run: run}) {
+					return true
+				}
+			}
+		}
+		return false
 	})
 }
 
@@ -173,8 +204,8 @@ func decodeBundle(data []byte, name string) (f bundleFile, err error) {
 	switch version, _ := number.Int64(); {
 	case version < versionPlain:
 		return f, whole("this is no bundle: \"trustpath_bundle\": %d is not in it", versionPlain)
-	case version > versionHeld:
-		return f, whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", version, versionHeld)
+	case version > versionPeople:
+		return f, whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", version, versionPeople)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
@@ -213,8 +244,9 @@ func (k *check) assessment(run assessment.Assessment) {
 		k.try("notes."+string(id), checkText(run.Notes[id], safetext.MaxNote))
 	}
 	for _, id := range sortedKeys(run.Readiness) {
-		k.try("readiness."+string(id), checkMark(run.Readiness[id]))
+		k.try("readiness."+string(id), CheckMark(run.Readiness[id]))
 	}
+	k.checkLives(run)
 	last := 0
 	for i, d := range run.Deals {
 		where := fmt.Sprintf("deals[%d]", i)
@@ -293,7 +325,7 @@ func (k *check) agrees(run assessment.Assessment, history []Change) {
 			content = assessment.PackRef{}
 			k.try(fmt.Sprintf("history[%d]", i), json.Unmarshal([]byte(c.After), &content))
 			continue
-		case KindAnswer, KindNote, KindReadiness, KindHeldDate, KindFact:
+		case KindAnswer, KindNote, KindReadiness, KindHeldDate, KindFact, KindSetting, KindPerson, KindBaseline, KindDone:
 			if before := unquoted(c.Before); before != texts[e] && (c.Kind != KindFact || known[e]) {
 				k.add(fmt.Sprintf("history[%d].before", i), "is not what %s %.60q was before; the file was changed after it was written", c.Kind, c.Key)
 			}
@@ -321,7 +353,7 @@ func (k *check) agrees(run assessment.Assessment, history []Change) {
 	texts = Entries(replayed) // in the form that this program writes
 	for _, kind := range []struct{ name, field string }{
 		{KindFact, ""}, {KindAnswer, "answers."}, {KindNote, "notes."}, {KindReadiness, "readiness."},
-		{KindHeldDate, "held_dates."},
+		{KindHeldDate, "held_dates."}, {KindSetting, ""}, {KindPerson, "people."}, {KindBaseline, "baselines."}, {KindDone, "done."},
 	} {
 		all := maps.Clone(now)
 		maps.Copy(all, texts)

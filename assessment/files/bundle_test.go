@@ -86,7 +86,7 @@ func TestBundleRefused(t *testing.T) {
 	c := shipped(t)
 	for _, tc := range []struct{ name, from, to, want string }{
 		{"no bundle", `"trustpath_bundle": 1`, `"trustpath": 1`, "this is no bundle"},
-		{"newer", `"trustpath_bundle": 1`, `"trustpath_bundle": 5`, "up to 4; update trustpath"},
+		{"newer", `"trustpath_bundle": 1`, `"trustpath_bundle": 6`, "up to 5; update trustpath"},
 		{"unknown key", `"company"`, `"compnay"`, "compnay"},
 		{"syntax", `"notes": {`, `"notes": [`, "f:11:"},
 		{"something behind", "\n  ]\n}", "\n  ]\n} {}", "something follows"},

@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/mail"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -24,6 +27,10 @@ const (
 	KindFact      = "fact"
 	KindReadiness = "readiness"
 	KindHeldDate  = "held_date"
+	KindSetting   = "setting"  // currency, reviewed
+	KindPerson    = "person"   // by number
+	KindBaseline  = "baseline" // by number
+	KindDone      = "done"     // the days of a recurring task
 	KindComplete  = "complete" // every question that is asked has an answer, for the first time
 	KindDelete    = "delete"
 	KindRestore   = "restore"
@@ -60,8 +67,29 @@ func Entries(run assessment.Assessment) map[Entry]string {
 	for id, day := range run.HeldDates {
 		out[Entry{KindHeldDate, string(id)}] = day.String()
 	}
+	if run.Currency != "" {
+		out[Entry{KindSetting, settingCurrency}] = run.Currency
+	}
+	if !run.Reviewed.IsZero() {
+		out[Entry{KindSetting, settingReviewed}] = run.Reviewed.String()
+	}
+	for _, p := range run.People {
+		out[Entry{KindPerson, strconv.Itoa(p.Number)}] = EncodeJSON(p)
+	}
+	for _, b := range run.Baselines {
+		out[Entry{KindBaseline, strconv.Itoa(b.Number)}] = EncodeJSON(b)
+	}
+	for task, days := range run.Done {
+		out[Entry{KindDone, task}] = EncodeJSON(days)
+	}
 	return out
 }
+
+// Keys of settings.
+const (
+	settingCurrency = "currency"
+	settingReviewed = "reviewed"
+)
 
 // OrderedEntries returns the entries of a kind, sorted by key.
 func OrderedEntries(texts map[Entry]string, kind string) []Entry {
@@ -75,10 +103,25 @@ func DecodeEntries(texts map[Entry]string, run *assessment.Assessment) error {
 	answers := map[assessment.QuestionID]assessment.Answer{}
 	run.Notes = map[assessment.QuestionID]string{}
 	run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
-	run.HeldDates = nil
+	run.HeldDates, run.Done, run.People, run.Baselines = nil, nil, nil, nil
 	for e, text := range texts {
 		var err error
 		switch e.Kind {
+		case KindPerson:
+			var person assessment.Person
+			err = json.Unmarshal([]byte(text), &person)
+			run.People = append(run.People, person)
+		case KindBaseline:
+			var baseline assessment.Baseline
+			err = json.Unmarshal([]byte(text), &baseline)
+			run.Baselines = append(run.Baselines, baseline)
+		case KindDone:
+			if run.Done == nil {
+				run.Done = map[string][]assessment.DoneDay{}
+			}
+			var days []assessment.DoneDay
+			err = json.Unmarshal([]byte(text), &days)
+			run.Done[e.Key] = days
 		case KindAnswer:
 			var answer assessment.StoredAnswer
 			err = json.Unmarshal([]byte(text), &answer)
@@ -104,11 +147,17 @@ func DecodeEntries(texts map[Entry]string, run *assessment.Assessment) error {
 			err = run.Start.UnmarshalText([]byte(text))
 		case Entry{KindFact, "deadline_date"}:
 			err = run.DeadlineDate.UnmarshalText([]byte(text))
+		case Entry{KindSetting, settingCurrency}:
+			run.Currency = text
+		case Entry{KindSetting, settingReviewed}:
+			err = run.Reviewed.UnmarshalText([]byte(text))
 		}
 		if err != nil {
 			return fmt.Errorf("stored value of %s: %w", e.Key, err)
 		}
 	}
+	slices.SortFunc(run.People, func(a, b assessment.Person) int { return a.Number - b.Number })
+	slices.SortFunc(run.Baselines, func(a, b assessment.Baseline) int { return a.Number - b.Number })
 	run.Answers = assessment.AnswersFrom(answers)
 	return nil
 }
@@ -151,6 +200,16 @@ func (k *check) try(where string, err error) {
 	}
 }
 
+// anyKeys returns the keys of a map as texts, sorted.
+func anyKeys[K ~string, V any](m map[K]V) []string {
+	out := make([]string, 0, len(m))
+	for key := range m {
+		out = append(out, string(key))
+	}
+	slices.Sort(out)
+	return out
+}
+
 func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
 var (
@@ -180,7 +239,7 @@ func CheckIDs(run assessment.Assessment) error {
 			k.add("content", "%.60q names no content", part)
 		}
 	}
-	if most := max(run.Answers.Len(), len(run.Notes), len(run.Readiness), len(run.HeldDates)); most > maxEntries {
+	if most := max(run.Answers.Len(), len(run.Notes), len(run.Readiness), len(run.HeldDates), len(run.People), len(run.Baselines), len(run.Done)); most > maxEntries {
 		k.add("answers", "%d are more than %d", most, maxEntries)
 		return k.problems
 	}
@@ -211,6 +270,18 @@ func (k *check) ids(run assessment.Assessment) {
 		if run.HeldDates[id].IsZero() {
 			k.add("held_dates."+string(id), "has no day")
 		}
+	}
+	for i := range run.Baselines {
+		b, where := &run.Baselines[i], fmt.Sprintf("baselines[%d]", i)
+		k.answerIDs(where, b.Answers)
+		for _, ids := range [][]string{anyKeys(b.Readiness), anyKeys(b.Work), anyKeys(b.Milestones)} {
+			for _, id := range ids {
+				k.id(where, id)
+			}
+		}
+	}
+	for _, id := range sortedKeys(run.Done) {
+		k.id("done", id)
 	}
 	for _, d := range run.Deals {
 		for _, ask := range d.Asks {
@@ -268,14 +339,118 @@ func checkLength(text string, most int) error {
 	return nil
 }
 
-func checkMark(m assessment.ReadinessMark) error {
+// CheckMark returns what is wrong with a mark, or nil.
+func CheckMark(m assessment.ReadinessMark) error {
 	switch {
-	case !slices.Contains(assessment.ReadinessStates(), m.State):
+	case m.State != assessment.NotChecked && !slices.Contains(assessment.ReadinessStates(), m.State):
 		return fmt.Errorf("no state %.60q", m.State)
 	case m.State == assessment.NotApplicable && m.Reason == "":
 		return errors.New("not_applicable needs a reason")
+	case !m.Done.IsZero() && m.State != assessment.InPlace:
+		return fmt.Errorf("done has a day, and the state is %s: make it %s, or take the day out", m.State, assessment.InPlace)
+	case !m.Done.IsZero() && m.Done.Before(m.Started):
+		return errors.New("done is before started")
 	}
-	return checkLine(m.Reason, safetext.MaxReason)
+	return errors.Join(checkLine(m.Reason, safetext.MaxReason), checkNamed("person", m.Person), CheckLink(m.Link), checkNamed("comment", m.Comment))
+}
+
+// checkNamed checks a line that has a name in its mapping.
+func checkNamed(what, text string) error {
+	most := safetext.MaxReason
+	if what == "person" {
+		most = safetext.MaxCompany
+	}
+	if err := checkLine(text, most); err != nil {
+		return fmt.Errorf("%s %w", what, err)
+	}
+	return nil
+}
+
+// maxLink is how many characters a link to evidence may have.
+const maxLink = 1000
+
+// CheckLink checks an address that a browser opens; "" is none.
+func CheckLink(text string) error {
+	if text == "" {
+		return nil
+	}
+	at, err := url.Parse(text)
+	if err != nil || at.Scheme != "https" && at.Scheme != "http" || at.Host == "" || strings.ContainsAny(text, " \"'<>\\`|") {
+		return fmt.Errorf("%.60q is not a link: it begins with https:// and has no spaces", text)
+	}
+	return checkNamed("link", text[:min(len(text), maxLink+1)])
+}
+
+// CheckPerson returns what is wrong with a person, or nil.
+func CheckPerson(p assessment.Person) error {
+	var err error
+	if p.Name == "" {
+		err = errors.New("a person has a name")
+	}
+	if at, wrong := mail.ParseAddress(p.Email); p.Email != "" && (wrong != nil || at.Address != p.Email) {
+		err = errors.Join(err, fmt.Errorf("%.60q is no e-mail address", p.Email))
+	}
+	return errors.Join(err, checkNamed("person", p.Name), checkNamed("role", p.Role), checkNamed("email", p.Email))
+}
+
+// checkDone checks the days of a recurring task.
+func checkDone(days []assessment.DoneDay) error {
+	if len(days) > maxEntries {
+		return fmt.Errorf("%d days; %d at most", len(days), maxEntries)
+	}
+	var errs []error
+	for _, d := range days {
+		if d.Day.IsZero() {
+			errs = append(errs, errors.New("an entry has no day"))
+		}
+		errs = append(errs, checkNamed("person", d.Person), CheckLink(d.Link), checkNamed("comment", d.Comment))
+	}
+	return errors.Join(errs...)
+}
+
+// checkBaseline checks a plan that was promised.
+func checkBaseline(b assessment.Baseline) error {
+	errs := []error{checkNamed("reason", b.Reason)}
+	if b.Day.IsZero() {
+		errs = append(errs, errors.New("has no day"))
+	}
+	for _, id := range sortedKeys(b.Readiness) {
+		errs = append(errs, CheckMark(b.Readiness[id]))
+	}
+	for _, part := range []string{b.Pack.ID, b.Pack.Version, b.Pack.Digest} {
+		if part != "" && !assessment.ValidPackPart(part) {
+			errs = append(errs, fmt.Errorf("%.60q names no content", part))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkLives checks what came into an assessment after its plan was made.
+func (k *check) checkLives(run assessment.Assessment) {
+	if run.Currency != "" && !currencyForm().MatchString(run.Currency) {
+		k.add("currency", "%.20q is not three capital letters", run.Currency)
+	}
+	last, names := 0, map[string]bool{}
+	for i, p := range run.People {
+		where := fmt.Sprintf("people[%d]", i)
+		k.try(where, CheckPerson(p))
+		if p.Number <= last || names[p.Name] {
+			k.add(where, "numbers begin at one and go up, and no two people have the same name")
+		}
+		last, names[p.Name] = p.Number, true
+	}
+	last = 0
+	for i, b := range run.Baselines {
+		where := fmt.Sprintf("baselines[%d]", i)
+		k.try(where, checkBaseline(b))
+		if b.Number <= last {
+			k.add(where, "numbers begin at one and go up")
+		}
+		last = b.Number
+	}
+	for _, id := range sortedKeys(run.Done) {
+		k.try("done."+id, checkDone(run.Done[id]))
+	}
 }
 
 // checkHistoryText checks a text of the history, before or after a change.
@@ -304,7 +479,7 @@ func checkHistoryText(kind, key, text string) error {
 		if !slices.Contains(Facts(), key) { // a column of the store; no other name may get through
 			return fmt.Errorf("%.40q is no fact", key)
 		}
-	case KindAnswer, KindNote, KindReadiness, KindHeldDate:
+	case KindAnswer, KindNote, KindReadiness, KindHeldDate, KindSetting, KindPerson, KindBaseline, KindDone:
 	default:
 		return fmt.Errorf("no kind %.40q", kind)
 	}
@@ -327,7 +502,14 @@ func checkHistoryText(kind, key, text string) error {
 	case KindNote:
 		return checkText(word, safetext.MaxNote)
 	case KindReadiness:
-		return checkMark(run.Readiness[assessment.WorkstreamID(key)])
+		return CheckMark(run.Readiness[assessment.WorkstreamID(key)])
+	case KindSetting, KindPerson, KindBaseline, KindDone:
+		k := check{}
+		k.checkLives(run)
+		k.ids(run)
+		if len(k.problems) > 0 {
+			return k.problems
+		}
 	}
 	return checkLine(run.Company, safetext.MaxCompany)
 }

@@ -49,8 +49,20 @@ func WriteSchema(w io.Writer, c *assessment.Catalog) error {
 
 func writeTemplate(w io.Writer, text string, c *assessment.Catalog) error {
 	t, err := template.New("").Funcs(template.FuncMap{
-		"comment":  func(indent, text string) string { return comment(indent, "", text) },
-		"json":     EncodeJSON,
+		"comment": func(indent, text string) string { return comment(indent, "", text) },
+		"json":    EncodeJSON,
+		"always": func(id assessment.WorkstreamID) bool {
+			return !c.Counts(id, assessment.ReadinessMark{State: assessment.NotApplicable})
+		},
+		"marks": func() map[string][]assessment.Readiness {
+			states := []assessment.Readiness{assessment.NotChecked}
+			for _, state := range assessment.ReadinessStates() {
+				if state != assessment.NotApplicable {
+					states = append(states, state)
+				}
+			}
+			return map[string][]assessment.Readiness{"mark": states, "required_mark": states}
+		},
 		"options":  explained,
 		"together": together,
 		"typed":    typed,
@@ -60,9 +72,9 @@ func writeTemplate(w io.Writer, text string, c *assessment.Catalog) error {
 	}
 	return t.Execute(w, struct {
 		*assessment.Catalog
-		MaxLine, MaxNote, MaxReason, MaxDeals int
-		MaxValue                              int64
-	}{c, safetext.MaxCompany, safetext.MaxNote, safetext.MaxReason, MaxDeals, maxValue})
+		MaxLine, MaxNote, MaxReason, MaxDeals, MaxPeople, MaxLink int
+		MaxValue                                                  int64
+	}{c, safetext.MaxCompany, safetext.MaxNote, safetext.MaxReason, MaxDeals, MaxPeople, maxLink, maxValue})
 }
 
 // comment writes a text in lines of comments that a screen shows whole; further

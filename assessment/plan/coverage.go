@@ -67,7 +67,7 @@ func served(work []assessment.ServingWork) assessment.Served {
 	switch applies := len(work) - count[assessment.NotApplicable]; {
 	case applies == 0 && len(work) > 0:
 		return assessment.ServedOutside
-	case count[assessment.InPlace]+count[assessment.Partial] == 0:
+	case count[assessment.InPlace]+count[assessment.Partial]+count[assessment.InProgress] == 0:
 		return assessment.ServedNot
 	case count[assessment.InPlace] == applies:
 		return assessment.ServedFully

@@ -337,7 +337,7 @@ func (d *draft) covered(w int) (least, most float64) {
 			least, most = min(least, share), max(most, share)
 		}
 	}
-	if mark.State == assessment.Partial {
+	if mark.State.Partly() {
 		return max(least, d.Planning.Partial), max(most, d.Planning.Partial)
 	}
 	return least, most

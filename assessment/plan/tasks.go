@@ -228,7 +228,7 @@ func (d *draft) task(written *assessment.Task, t task) task {
 		switch mark.State {
 		case assessment.InPlace, assessment.NotApplicable:
 			left = 0
-		case assessment.Partial:
+		case assessment.Partial, assessment.InProgress:
 			left = 1 - d.Planning.Partial
 		case assessment.Missing, assessment.NotChecked:
 		}

@@ -47,7 +47,7 @@ func Jira(w io.Writer, c *assessment.Catalog, r assessment.Result) error {
 		{"Issue ID", func(t *task) string { return number[t] }},
 		{"Parent", func(t *task) string { return ids[t.Parent] }},
 		{"Status", func(t *task) string {
-			if t.state == assessment.Partial {
+			if t.state.Partly() {
 				return "In Progress"
 			}
 			return "To Do"
@@ -147,7 +147,7 @@ func CISOAssistant(w io.Writer, c *assessment.Catalog, r assessment.Result) erro
 		{"csf_function", func(*task) string { return "" }}, // without the column, each is "govern"
 		{"status", func(t *task) string {
 			switch t.state {
-			case assessment.Partial:
+			case assessment.Partial, assessment.InProgress:
 				return "in_progress"
 			case assessment.InPlace:
 				return "active"

@@ -44,7 +44,13 @@ func TestBundleRoundTrip(t *testing.T) {
 		from.Apply(ctx, run.ID, assessment.SetNote{Question: "customers", Text: "one\ntwo: \"x\" <b> \\"}),
 		from.Apply(ctx, run.ID, assessment.SetNote{Question: "retired", Text: "of older content"}),
 		from.Apply(ctx, run.ID, assessment.SetReadiness{Workstream: "physical", Mark: &assessment.ReadinessMark{State: assessment.NotApplicable, Reason: "no office"}}),
-		from.Apply(ctx, run.ID, assessment.SetFacts{Company: &company, Start: &day}),
+		from.Apply(ctx, run.ID, assessment.SetFacts{Company: &company, Start: &day, Currency: new("EUR"), Reviewed: &day}),
+		from.Apply(ctx, run.ID, assessment.SetPerson{Person: assessment.Person{Name: "Ann", Role: "CTO", Email: "ann@acme.example"}}),
+		from.Apply(ctx, run.ID, assessment.SetReadiness{Workstream: "iso27001_stage1", Mark: &assessment.ReadinessMark{
+			State: assessment.InPlace, Person: "Ann", Due: day, Started: day, Done: day, Link: "https://acme.example/a?b=c", Comment: "two findings"}}),
+		from.Apply(ctx, run.ID, assessment.AddBaseline{Baseline: assessment.Baseline{Day: day, Reason: "the board agreed", Start: day,
+			Milestones: map[assessment.MilestoneID]assessment.Date{"iso27001_stage1": day}}}),
+		from.Apply(ctx, run.ID, assessment.SetDone{Task: "restore_test", Days: []assessment.DoneDay{{Day: day, Person: "Ann"}}}),
 		from.Apply(ctx, run.ID, assessment.SetAnswer{Question: "customers", Answer: assessment.Choose("smb")}),
 		from.Delete(ctx, run.ID), from.Restore(ctx, run.ID),
 	} {

@@ -27,7 +27,8 @@ type Change struct {
 // false for a line that is about something else.
 func (c Change) entry() (e files.Entry, before string, ok bool, err error) {
 	switch c.Kind {
-	case files.KindAnswer, files.KindNote, files.KindReadiness, files.KindHeldDate, files.KindFact:
+	case files.KindAnswer, files.KindNote, files.KindReadiness, files.KindHeldDate, files.KindFact,
+		files.KindSetting, files.KindPerson, files.KindBaseline, files.KindDone:
 		err = json.Unmarshal([]byte(c.Before), &before)
 		if err != nil {
 			err = fmt.Errorf("history of %s: %w", c.Key, err)
@@ -240,7 +241,7 @@ func (db *DB) Check(ctx context.Context) ([]Damage, error) {
 		}
 		loose, err := column(ctx, tx, `SELECT DISTINCT assessment FROM (SELECT assessment FROM answers UNION ALL SELECT assessment FROM notes
 			UNION ALL SELECT assessment FROM readiness UNION ALL SELECT assessment FROM recommendations UNION ALL SELECT assessment FROM changes
-			UNION ALL SELECT assessment FROM held_dates
+			UNION ALL SELECT assessment FROM held_dates UNION ALL SELECT assessment FROM entries
 			UNION ALL SELECT assessment FROM workshops)
 			WHERE assessment NOT IN (SELECT id FROM assessments)`)
 		for _, id := range loose {

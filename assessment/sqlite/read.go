@@ -162,7 +162,7 @@ func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (ass
 			e.Kind = t.kind
 			texts[*e] = text
 			return err
-		}, "SELECT "+t.key+", "+t.value+" FROM "+t.name+" WHERE assessment = ?", id)
+		}, "SELECT "+t.key+", "+t.value+" FROM "+t.name+t.where(), id)
 		if err != nil {
 			return run, err
 		}
@@ -212,12 +212,45 @@ func clean(run *assessment.Assessment) {
 		run.Notes[id] = safetext.Text(note, safetext.MaxNote)
 	}
 	for id, mark := range run.Readiness {
-		mark.Reason = safetext.Line(mark.Reason, safetext.MaxReason)
+		cleanMark(&mark)
 		run.Readiness[id] = mark
+	}
+	for i := range run.People {
+		p := &run.People[i]
+		p.Name, p.Role = safetext.Line(p.Name, safetext.MaxCompany), safetext.Line(p.Role, safetext.MaxCompany)
+		p.Email = safetext.Line(p.Email, safetext.MaxCompany)
+	}
+	for i := range run.Baselines {
+		b := &run.Baselines[i]
+		b.Reason = safetext.Line(b.Reason, safetext.MaxReason)
+		for id, mark := range b.Readiness {
+			cleanMark(&mark)
+			b.Readiness[id] = mark
+		}
+	}
+	for _, days := range run.Done {
+		for i := range days {
+			d := &days[i]
+			d.Person, d.Comment = safetext.Line(d.Person, safetext.MaxCompany), safetext.Line(d.Comment, safetext.MaxReason)
+			d.Link = cleanLink(d.Link)
+		}
 	}
 	for i := range run.Deals {
 		run.Deals[i].Name = safetext.Line(run.Deals[i].Name, safetext.MaxCompany)
 	}
+}
+
+func cleanMark(m *assessment.ReadinessMark) {
+	m.Reason, m.Comment = safetext.Line(m.Reason, safetext.MaxReason), safetext.Line(m.Comment, safetext.MaxReason)
+	m.Person, m.Link = safetext.Line(m.Person, safetext.MaxCompany), cleanLink(m.Link)
+}
+
+// cleanLink keeps only what files would have let in.
+func cleanLink(link string) string {
+	if files.CheckLink(link) != nil {
+		return ""
+	}
+	return link
 }
 
 // addDay gives the answer to the deadline question its day, if an older program

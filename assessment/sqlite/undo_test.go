@@ -25,10 +25,16 @@ type entered struct {
 	Notes           map[assessment.QuestionID]string
 	Readiness       map[assessment.WorkstreamID]assessment.ReadinessMark
 	HeldDates       map[assessment.OptionID]assessment.Date
+	Currency        string
+	Reviewed        assessment.Date
+	People          []assessment.Person
+	Baselines       []assessment.Baseline
+	Done            map[string][]assessment.DoneDay
 }
 
 func enteredIn(run assessment.Assessment) entered {
-	out := entered{run.Company, run.Start, run.DeadlineDate, map[assessment.QuestionID]assessment.Answer{}, run.Notes, run.Readiness, run.HeldDates}
+	out := entered{run.Company, run.Start, run.DeadlineDate, map[assessment.QuestionID]assessment.Answer{}, run.Notes, run.Readiness, run.HeldDates,
+		run.Currency, run.Reviewed, run.People, run.Baselines, run.Done}
 	for _, id := range run.Answers.Questions() {
 		out.Answers[id] = run.Answers.Of(id)
 	}
@@ -121,7 +127,17 @@ func TestUndoIsTheModel(t *testing.T) {
 // byChance makes a random change, which may change nothing.
 func byChance(ctx context.Context, db *sqlite.DB, id string, random *rand.Rand) error {
 	question := []assessment.QuestionID{"customers", "held"}[random.IntN(2)]
-	switch random.IntN(6) {
+	day := assessment.DateOf(time.Date(2027, time.Month(1+random.IntN(2)), 1, 0, 0, 0, 0, time.UTC))
+	switch random.IntN(10) {
+	case 6:
+		return db.Apply(ctx, id, assessment.SetPerson{Person: assessment.Person{Number: random.IntN(3), Name: []string{"", fmt.Sprint("Ann ", random.Int())}[random.IntN(2)]}})
+	case 7:
+		return db.Apply(ctx, id, assessment.AddBaseline{Baseline: assessment.Baseline{Day: day, Work: map[assessment.WorkstreamID]assessment.Date{"access": day}}})
+	case 8:
+		return db.Apply(ctx, id, assessment.SetDone{Task: "restore_test", Days: []assessment.DoneDay{{Day: day}}[random.IntN(2):]})
+	case 9:
+		currency := []string{"", "EUR"}[random.IntN(2)]
+		return db.Apply(ctx, id, assessment.SetFacts{Currency: &currency, Reviewed: &day})
 	case 0:
 		return db.Apply(ctx, id, assessment.SetNote{Question: question, Text: []string{"", "one", "two\nlines"}[random.IntN(3)]})
 	case 1:

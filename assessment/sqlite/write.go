@@ -118,7 +118,7 @@ func (w *writer) apply(updates ...assessment.Update) {
 		case assessment.SetReadiness:
 			changed = entriesOf(files.KindReadiness, append(renamed.OlderWorkstreams(u.Workstream), u.Workstream))
 		case assessment.SetFacts:
-			changed = entriesOf(files.KindFact, files.Facts())
+			changed = append(entriesOf(files.KindFact, files.Facts()), differing(files.KindSetting, texts, after)...)
 			for _, id := range slices.Sorted(maps.Keys(u.HeldDates)) {
 				older := []assessment.OptionID{}
 				if catalog != nil {
@@ -126,6 +126,12 @@ func (w *writer) apply(updates ...assessment.Update) {
 				}
 				changed = append(changed, entriesOf(files.KindHeldDate, append(older, id))...)
 			}
+		case assessment.SetPerson:
+			changed = differing(files.KindPerson, texts, after)
+		case assessment.AddBaseline:
+			changed = differing(files.KindBaseline, texts, after)
+		case assessment.SetDone:
+			changed = entriesOf(files.KindDone, []string{u.Task})
 		case assessment.AcceptPack:
 			if run.Pack != next.Pack {
 				w.record(files.KindAccept, "", nil, nil)
@@ -149,6 +155,13 @@ func (w *writer) apply(updates ...assessment.Update) {
 		w.decides = w.decides || (answers || accepts) && w.engine != nil && next.Pack == w.engine.Pack
 		run = next
 	}
+}
+
+// differing returns the entries of a kind that are in one of two or in both.
+func differing(kind string, before, after map[files.Entry]string) []files.Entry {
+	all := maps.Clone(before)
+	maps.Copy(all, after)
+	return files.OrderedEntries(all, kind)
 }
 
 // entriesOf returns the entries of one kind with some keys.
@@ -296,13 +309,27 @@ func (w *writer) insertEntries(run assessment.Assessment) {
 	w.saveRecommendation(run.Recommended)
 }
 
+type table struct{ kind, name, key, value string }
+
 // tables are where the entries of each kind are, by the columns of key and value.
 // Facts are columns of the table of assessments.
-var tables = []struct{ kind, name, key, value string }{
+var tables = []table{
 	{files.KindAnswer, "answers", "question", "answer"},
 	{files.KindNote, "notes", "question", "note"},
 	{files.KindReadiness, "readiness", "workstream", "mark"},
 	{files.KindHeldDate, "held_dates", "option", "day"},
+	{files.KindSetting, "entries", "key", "value"},
+	{files.KindPerson, "entries", "key", "value"},
+	{files.KindBaseline, "entries", "key", "value"},
+	{files.KindDone, "entries", "key", "value"},
+}
+
+// where selects the rows of a kind in its table.
+func (t *table) where() string {
+	if t.name == "entries" {
+		return " WHERE assessment = ? AND kind = '" + t.kind + "'"
+	}
+	return " WHERE assessment = ?"
 }
 
 // set gives an entry another text, with its line in the history; "" removes it. The
@@ -311,7 +338,7 @@ func (w *writer) set(e files.Entry, text string) {
 	query, args := "SELECT "+e.Key+" FROM assessments WHERE id = ?", []any{w.id}
 	for _, t := range tables {
 		if t.kind == e.Kind {
-			query, args = "SELECT "+t.value+" FROM "+t.name+" WHERE assessment = ? AND "+t.key+" = ?", []any{w.id, e.Key}
+			query, args = "SELECT "+t.value+" FROM "+t.name+t.where()+" AND "+t.key+" = ?", []any{w.id, e.Key}
 		}
 	}
 	before := ""
@@ -328,7 +355,10 @@ func (w *writer) write(e files.Entry, text string) {
 		switch {
 		case t.kind != e.Kind:
 		case text == "":
-			w.exec("DELETE FROM "+t.name+" WHERE assessment = ? AND "+t.key+" = ?", w.id, e.Key)
+			w.exec("DELETE FROM "+t.name+t.where()+" AND "+t.key+" = ?", w.id, e.Key)
+		case t.name == "entries":
+			w.exec("INSERT INTO entries (assessment, kind, key, value) VALUES (?, ?, ?, ?)"+
+				" ON CONFLICT DO UPDATE SET value = excluded.value", w.id, t.kind, e.Key, text)
 		default:
 			w.exec("INSERT INTO "+t.name+" (assessment, "+t.key+", "+t.value+") VALUES (?, ?, ?)"+
 				" ON CONFLICT DO UPDATE SET "+t.value+" = excluded."+t.value, w.id, e.Key, text)
@@ -420,6 +450,7 @@ const stateQuery = `
 	UNION ALL SELECT 6, hex(digest), '', '', '', '', '', '', 0, 0, 0 FROM
 		(SELECT digest FROM changes WHERE assessment = ?1 ORDER BY sequence DESC LIMIT 1)
 	UNION ALL SELECT 7, option, day, '', '', '', '', '', 0, 0, 0 FROM held_dates WHERE assessment = ?1
+	UNION ALL SELECT 8, kind || ' ' || key, value, '', '', '', '', '', 0, 0, 0 FROM entries WHERE assessment = ?1
 	ORDER BY 1, 2`
 
 // stateDigest computes the digest of the present state of an assessment.

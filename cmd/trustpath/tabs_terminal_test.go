@@ -46,7 +46,7 @@ func TestTabsInATerminal(t *testing.T) {
 
 		turn("Work")
 		p.sees("space next state")
-		p.types("3")
+		p.types("4")
 		p.sees("Marked in place.", "saved ")
 		p.types("0")
 		p.sees("The mark is gone")

@@ -156,6 +156,11 @@ func (s *Session) Note(id assessment.QuestionID, text string) tea.Cmd {
 // the command that saves it.
 func (s *Session) Mark(id assessment.WorkstreamID, mark *assessment.ReadinessMark) tea.Cmd {
 	old, marked := s.run.Readiness[id]
+	if mark != nil && mark.State == old.State && mark.Done.IsZero() {
+		with := *mark
+		with.Done = old.Done
+		mark = &with
+	}
 	if marked == (mark != nil) && (mark == nil || *mark == old) {
 		return nil
 	}

@@ -341,7 +341,7 @@ func ReadinessSign(s Styles, r assessment.Readiness) string {
 	switch r {
 	case assessment.InPlace:
 		return s.Good.Render(s.Glyphs.Settled)
-	case assessment.Partial:
+	case assessment.Partial, assessment.InProgress:
 		return s.Warn.Render(s.Glyphs.Partial)
 	case assessment.NotApplicable:
 		return s.Muted.Render(s.Glyphs.NotNeeded)

@@ -80,7 +80,7 @@ func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date
 		switch plan.Workstreams[i].State {
 		case assessment.InPlace:
 			row.InPlace++
-		case assessment.Partial:
+		case assessment.Partial, assessment.InProgress:
 			row.Partial++
 		}
 	}

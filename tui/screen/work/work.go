@@ -183,13 +183,13 @@ func (m *Model) rows() []ui.Key {
 		long := func() bool { return m.page.Long(m.textRows()) }
 		moves = ui.MoveKeys("scroll", long, func(a ui.Motion) { m.page.Move(a, m.textRows()) })
 	}
-	set := ui.Row(ui.GroupAct, "1 2 3 4", "set state", "1 missing, 2 partial, 3 in place, 4 not applicable", nil)
-	set.Sign, set.When = "1–4", here
+	set := ui.Row(ui.GroupAct, "1 2 3 4 5", "set state", "1 missing, 2 in progress, 3 partial, 4 in place, 5 not applicable", nil)
+	set.Sign, set.When = "1–5", here
 	set.Pick = func(digit int) tea.Cmd { return m.mark(assessment.ReadinessStates()[digit-1]) }
 	find := m.list.FilterKey("find by title, owner or requirement", closed)
 	find.Word = "find"
 	rows := append(moves,
-		ui.Row(ui.GroupAct, "space", "next state", "missing, partial, in place, and round", m.markNext).Only(here).Kept(),
+		ui.Row(ui.GroupAct, "space", "next state", "in progress, in place, missing, and round", m.markNext).Only(here).Kept(),
 		set,
 		ui.Row(ui.GroupAct, "0", "", "take the mark away; the answers say how far it is",
 			func() tea.Cmd { return m.save(nil) }).
@@ -244,8 +244,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 // out.
 func (m *Model) markNext() tea.Cmd {
 	next := map[assessment.Readiness]assessment.Readiness{
-		assessment.NotChecked: assessment.Partial,
-		assessment.Missing:    assessment.Partial,
+		assessment.NotChecked: assessment.InProgress,
+		assessment.Missing:    assessment.InProgress,
+		assessment.InProgress: assessment.InPlace,
 		assessment.Partial:    assessment.InPlace,
 	}
 	return m.mark(cmp.Or(next[m.current().State], assessment.Missing))
@@ -255,7 +256,7 @@ func (m *Model) markNext() tea.Cmd {
 func (m *Model) mark(state assessment.Readiness) tea.Cmd {
 	w := m.current()
 	if state != assessment.NotApplicable {
-		return m.save(&assessment.ReadinessMark{State: state})
+		return m.save(m.marked(state, ""))
 	}
 	if required := m.session.Catalog().Required(w.ID); required != "" {
 		m.say("Can't be not applicable. " + required)
@@ -274,7 +275,18 @@ func (m *Model) giveReason() tea.Cmd {
 		return nil
 	}
 	m.asking = false
-	return m.save(&assessment.ReadinessMark{State: assessment.NotApplicable, Reason: reason})
+	return m.save(m.marked(assessment.NotApplicable, reason))
+}
+
+// marked is the mark on the workstream under the cursor with another state. Who does
+// it, the days, the link and the comment stay.
+func (m *Model) marked(state assessment.Readiness, reason string) *assessment.ReadinessMark {
+	mark := m.session.Run().Readiness[m.currentID()]
+	mark.State, mark.Reason = state, reason
+	if state != assessment.InPlace {
+		mark.Done = assessment.Date{}
+	}
+	return &mark
 }
 
 func (m *Model) say(text string) { m.message = func() string { return text } }

@@ -248,6 +248,9 @@ func (c *Catalog) Markable() []WorkstreamID {
 	for i := range c.Obligations {
 		out = append(out, c.Obligations[i].ID.TaskID())
 	}
+	if c.IsTask(CheckTask) {
+		out = append(out, CheckTask)
+	}
 	for i := range c.Milestones {
 		out = append(out, WorkstreamID(c.Milestones[i].ID))
 	}
@@ -263,6 +266,8 @@ func (c *Catalog) MarkTitle(id WorkstreamID) string {
 		return w.Title
 	case m != nil:
 		return m.Title
+	case id == CheckTask:
+		return c.Planning.CheckTask.Title
 	case isGate && c.Gate(GateID(gate)) != nil:
 		return c.Gate(GateID(gate)).Title
 	case isDuty && c.Obligation(ObligationID(duty)) != nil:

@@ -73,6 +73,12 @@ type PlanWorkstream struct {
 	Obligation ObligationID `json:"obligation,omitempty"` // whose task it is
 	FirstStep  string       `json:"first_step,omitempty"` // of a gate or an obligation
 	Cost       *TaskCost    `json:"cost,omitempty"`       // of a gate or an obligation that costs money
+
+	Person  string `json:"person,omitempty"`  // the name of the one who does it: as marked, else who has the role
+	Due     Date   `json:"due,omitzero"`      // a day of its own, as marked
+	Done    Date   `json:"done,omitzero"`     // as marked
+	Link    string `json:"link,omitempty"`    // to the evidence, as marked
+	Comment string `json:"comment,omitempty"` // as marked
 }
 
 // TaskCost is what a gate or an obligation costs; with Quote it is not known before
@@ -110,6 +116,9 @@ type RecurringTask struct {
 	Then        []Date       `json:"then"` // the next days, at most three
 	DaysAYear   Days         `json:"days_a_year"`
 	Kept        bool         `json:"kept"` // it keeps what is held already, and counts in Effort.Keep
+	Person      string       `json:"person,omitempty"`
+	Last        Date         `json:"last,omitzero"` // when it was done last
+	Next        Date         `json:"next,omitzero"` // when it is due: First, or after Last
 }
 
 // Again returns the day of the nth time after the first: in as many weeks, or on the
@@ -142,6 +151,10 @@ type PlanMilestone struct {
 	Begin    DateRange   `json:"begin"`
 	Date     DateRange   `json:"date"`
 	Expected Span        `json:"expected"`
+	State    Readiness   `json:"state,omitempty"`
+	Person   string      `json:"person,omitempty"`
+	Due      Date        `json:"due,omitzero"`  // the day that is booked
+	Done     Date        `json:"done,omitzero"` // the day it was over
 }
 
 // Milestone returns the planned milestone with this id, or nil.

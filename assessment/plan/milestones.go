@@ -49,7 +49,12 @@ func (d *draft) dateMilestone(o *outline, m *milestone, dates []span, at end, cl
 		standard = o.stages[0].standards[0]
 	}
 	s := &d.result.Standards[standard]
+	mark := d.mark(string(m.ID))
 	switch {
+	case !mark.Done.IsZero() && d.planned[standard]:
+		return span{mark.Started.Or(mark.Done), mark.Done}
+	case m.Window && !mark.Started.IsZero() && d.planned[standard]:
+		return d.lastDay(m, s, mark.Started, at)
 	case !d.planned[standard] || m.Optional && !d.hasTypeOne:
 		return span{}
 	case s.Decision == assessment.Keep:
@@ -84,7 +89,11 @@ func (d *draft) dateMilestone(o *outline, m *milestone, dates []span, at end, cl
 	case m.RunWeeks[high] > 0:
 		weeks = max(weeks, d.hasRun(o, m, at))
 	}
-	return d.lastDay(m, s, d.begins(o, m, standard, dates, at, clock, weeks), at)
+	begin := d.begins(o, m, standard, dates, at, clock, weeks)
+	if m.Audit != "" {
+		begin = assessment.Latest(begin, mark.Due) // it is booked
+	}
+	return d.lastDay(m, s, begin, at)
 }
 
 // begins is the earliest first day of a milestone: after the work, the milestones
@@ -104,6 +113,8 @@ func (d *draft) begins(o *outline, m *milestone, standard int, dates []span, at 
 	if m.lead >= 0 {
 		if signed := d.done(o, m.lead, standard, false, at); signed > 0 {
 			begin = assessment.Latest(begin, clock.begins(signed+m.Lead.Weeks))
+		} else if day := d.mark(string(d.Workstreams[m.lead].ID)).Done; !day.IsZero() {
+			begin = assessment.Latest(begin, clock.begins(max(0, m.Lead.Weeks-d.elapsed(day))))
 		}
 	}
 	return begin
@@ -118,7 +129,10 @@ func (d *draft) hasRun(o *outline, m *milestone, at end) float64 {
 		other := &d.milestones[i]
 		if other == m || joint && d.auditsSystem(o, other, stage) {
 			use := o.inUse[at][other.standard][allControls]
-			weeks = max(weeks, use+of(other.RunWeeks, at), of(d.first[other.standard], at))
+			if use == 0 {
+				use = -d.elapsed(d.builtOn(other.standard))
+			}
+			weeks = max(weeks, use+of(other.RunWeeks, at), of(d.first[other.standard], at)-d.elapsed(d.Run.Start))
 		}
 	}
 	return weeks

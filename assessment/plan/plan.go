@@ -24,6 +24,7 @@ func (p *Planner) Plan(in Input, r *assessment.Result) {
 	plan.Phases = d.phases(plan.Workstreams)
 	plan.Recurring = d.recurring(o, plan)
 	plan.Assumptions = d.assumptions(o, plan)
+	d.entered(plan)
 	r.Plan = plan
 	ledger := d.ledger()
 	d.deadlines(o, plan, ledger)

@@ -160,7 +160,9 @@ func (d *draft) schedule(o *outline, at end) {
 			p.start[at] = max(p.start[at], ready)
 			p.end[at] = max(p.end[at], ready+weeks(p.effort[at]))
 		default:
-			ready = max(ready, of(d.Workstreams[p.work].Book, at))
+			if d.mark(string(d.Workstreams[p.work].ID)).State != assessment.InProgress { // else it is booked
+				ready = max(ready, of(d.Workstreams[p.work].Book, at))
+			}
 			p.start[at], p.end[at] = free.assign(shares, weeks(p.effort[at]), ready)
 		}
 		if p.waits {

@@ -183,6 +183,9 @@ func (d *draft) spread(tasks []task) {
 		if end := d.lawEnd(t.law); !end.IsZero() && end.Before(t.due) {
 			t.due = assessment.Latest(d.calendar.until(end, &d.calendar.work), d.time.day(d.time.number(d.from)))
 		}
+		if own := d.mark(string(t.id)).Due; !own.IsZero() {
+			t.due = assessment.Latest(own, d.from)
+		}
 	}
 }
 

@@ -52,6 +52,9 @@ type input struct {
 	Notes        map[assessment.QuestionID]string                     `json:"notes"`
 	Readiness    map[assessment.WorkstreamID]assessment.ReadinessMark `json:"readiness"`
 	Deals        []assessment.Deal                                    `json:"deals,omitempty"`
+	Currency     string                                               `json:"currency,omitempty"`
+	People       []assessment.Person                                  `json:"people,omitempty"`
+	Done         map[string][]assessment.DoneDay                      `json:"done,omitempty"`
 }
 
 func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result) resultDocument {
@@ -62,6 +65,9 @@ func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Resul
 		Notes:        run.Notes,
 		Readiness:    run.Readiness,
 		Deals:        run.Deals,
+		Currency:     run.Currency,
+		People:       run.People,
+		Done:         run.Done,
 	}
 	for id, kept := range run.Kept {
 		out.Answers[id] = answerValue(c.Question(id), joinedAnswer(run.Answers.Of(id), kept))

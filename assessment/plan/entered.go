@@ -1,0 +1,80 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"trustpath/assessment"
+)
+
+// entered adds to a plan what people entered about its rows: who does it, days of its
+// own, what shows that it is done.
+func (d *draft) entered(p *assessment.Plan) {
+	for i := range p.Workstreams {
+		w := &p.Workstreams[i]
+		m := d.mark(string(w.ID))
+		w.Person = cmp.Or(m.Person, d.person(w.Roles))
+		w.Due, w.Done, w.Link, w.Comment = m.Due, m.Done, m.Link, m.Comment
+	}
+	for i := range p.Milestones {
+		m := &p.Milestones[i]
+		mark := d.mark(string(m.ID))
+		m.State, m.Person, m.Due, m.Done = mark.State, mark.Person, mark.Due, mark.Done
+	}
+	for i := range p.Recurring {
+		t := &p.Recurring[i]
+		t.Person = d.person(t.Roles)
+		t.Next = t.First
+		if days := d.Run.Done[t.ID]; len(days) > 0 {
+			t.Last = days[len(days)-1].Day
+			t.Next = d.calendar.until(t.Last.AddDays(7*t.EveryWeeks).AddMonths(t.EveryMonths), &d.calendar.work)
+		}
+	}
+}
+
+// mark is what was entered about a row of the plan, if it counts.
+func (d *draft) mark(id string) assessment.ReadinessMark {
+	if len(d.Run.Readiness) == 0 {
+		return assessment.ReadinessMark{}
+	}
+	mark, ok := d.Run.Readiness[assessment.WorkstreamID(id)]
+	if !ok || !d.Counts(assessment.WorkstreamID(id), mark) {
+		return assessment.ReadinessMark{}
+	}
+	return mark
+}
+
+// person is the name of the one who has the first of some roles, or "".
+func (d *draft) person(roles []assessment.RoleID) string {
+	if len(d.Run.People) == 0 || len(roles) == 0 {
+		return ""
+	}
+	title := d.titles(roles[0], nil)
+	at := slices.IndexFunc(d.Run.People, func(p assessment.Person) bool {
+		return strings.EqualFold(p.Role, string(roles[0])) || strings.EqualFold(p.Role, title)
+	})
+	if at < 0 {
+		return ""
+	}
+	return d.Run.People[at].Name
+}
+
+// elapsed is how many weeks of work have passed from a day until the plan begins.
+func (d *draft) elapsed(since assessment.Date) float64 {
+	if since.IsZero() || !since.Before(d.from) {
+		return 0
+	}
+	return float64(d.calendar.timeline(since).number(d.from)) / workWeek
+}
+
+// builtOn is the last day on which something that a standard needs was done, where
+// everything is.
+func (d *draft) builtOn(standard int) (last assessment.Date) {
+	for w := range d.Workstreams {
+		if d.depths[w][standard] > 0 {
+			last = assessment.Latest(last, d.mark(string(d.Workstreams[w].ID)).Done)
+		}
+	}
+	return last
+}

@@ -1,0 +1,344 @@
+// Package status says where a plan is on a day: what is late and what that moves, what
+// comes next, what was done, and when each milestone is expected, compared with the
+// last plan that was promised.
+//
+//	s := status.Of(engine, run, today)
+package status
+
+import (
+	"cmp"
+	"slices"
+
+	"trustpath/assessment"
+	"trustpath/assessment/engine"
+)
+
+// NextDays is how many days from today are next.
+const NextDays = 14
+
+// Promise returns the plan of a result as a baseline, to be kept with AddBaseline.
+func Promise(run assessment.Assessment, r *assessment.Result, reason string) assessment.Baseline {
+	out := assessment.Baseline{
+		Day:        r.AsOf,
+		Reason:     reason,
+		Pack:       r.Content,
+		Start:      r.Start,
+		Answers:    run.Answers,
+		Readiness:  map[assessment.WorkstreamID]assessment.ReadinessMark{},
+		Work:       map[assessment.WorkstreamID]assessment.Date{},
+		Milestones: map[assessment.MilestoneID]assessment.Date{},
+	}
+	for id, mark := range run.Readiness {
+		out.Readiness[id] = assessment.ReadinessMark{State: mark.State, Reason: mark.Reason, Started: mark.Started, Done: mark.Done}
+	}
+	if r.Plan == nil {
+		return out
+	}
+	for i := range r.Plan.Workstreams {
+		if w := &r.Plan.Workstreams[i]; !w.Expected.End.IsZero() {
+			out.Work[w.ID] = w.Expected.End
+		}
+	}
+	for i := range r.Plan.Milestones {
+		if m := &r.Plan.Milestones[i]; m.Done.IsZero() && !m.Expected.End.IsZero() {
+			out.Milestones[m.ID] = m.Expected.End
+		}
+	}
+	return out
+}
+
+// Of returns the status of an assessment in the terms of the engine's catalog. Causes
+// and moves are computed by planning again: with a late task done, and with what was
+// entered, marked or passed since the promise taken back.
+func Of(e *engine.Engine, run assessment.Assessment, today assessment.Date) assessment.Status {
+	return With(e, run, ptr(e.Evaluate(run, assessment.Options{Today: today, SkipFlips: true})))
+}
+
+// With is Of for a result of the same assessment that has its plan.
+func With(e *engine.Engine, run assessment.Assessment, r *assessment.Result) assessment.Status {
+	c := comparison{Engine: e, run: run, result: r, today: r.AsOf}
+	c.promised()
+	out := assessment.Status{
+		AsOf:         r.AsOf,
+		Company:      run.Company,
+		Since:        c.base.Day,
+		Tasks:        len(r.Plan.Workstreams),
+		Until:        r.AsOf.AddDays(NextDays),
+		Late:         []assessment.LateTask{},
+		Next:         []assessment.StatusTask{},
+		Done:         []assessment.StatusTask{},
+		Moved:        []assessment.MovedDate{},
+		Forecast:     []assessment.ForecastDate{},
+		DealsAtRisk:  []assessment.DealAtRisk{},
+		FactsExpired: r.FactsExpired,
+		Deadlines:    r.Plan.Deadlines,
+	}
+	if c.base.Number > 0 {
+		out.Baseline = &assessment.PlanBaseline{Number: c.base.Number, Day: c.base.Day, Reason: c.base.Reason}
+	}
+	c.tasks(&out)
+	c.forecast(&out)
+	c.moves(&out)
+	c.causes(&out)
+	c.deals(&out)
+	return out
+}
+
+// comparison is one status in the making.
+type comparison struct {
+	*engine.Engine
+	run    assessment.Assessment
+	result *assessment.Result
+	today  assessment.Date
+	base   assessment.Baseline // Number is 0 for the plan from its start, Day zero for none
+}
+
+// promised finds the plan to compare with.
+func (c *comparison) promised() {
+	if n := len(c.run.Baselines); n > 0 {
+		c.base = c.carried(c.run.Baselines[n-1])
+		return
+	}
+	start := c.run.Start
+	if start.IsZero() || !start.Before(c.today) {
+		return
+	}
+	bare := c.run
+	bare.Readiness = nil
+	r := c.Evaluate(bare, assessment.Options{Today: start, SkipFlips: true})
+	c.base = Promise(bare, &r, "")
+}
+
+// carried returns a baseline in the terms of the catalog.
+func (c *comparison) carried(b assessment.Baseline) assessment.Baseline {
+	then := c.Carry(assessment.Assessment{Pack: b.Pack, Answers: b.Answers, Readiness: b.Readiness})
+	work := make(map[assessment.WorkstreamID]assessment.Date, len(b.Work))
+	for id, day := range b.Work {
+		work[c.Renamed.Workstream(id)] = day
+	}
+	b.Answers, b.Readiness, b.Work = then.Answers, then.Readiness, work
+	return b
+}
+
+// due is when a row of the plan is due: on a day of its own, as promised, or as
+// expected.
+func (c *comparison) due(w *assessment.PlanWorkstream) assessment.Date {
+	return w.Due.Or(c.base.Work[w.ID]).Or(w.Expected.End)
+}
+
+// tasks sorts work, booked audits and what recurs into late, next and done.
+func (c *comparison) tasks(out *assessment.Status) {
+	add := func(t assessment.StatusTask, done bool) {
+		switch {
+		case done:
+			if !t.Done.IsZero() {
+				out.Done = append(out.Done, t)
+			}
+		case t.Due.IsZero():
+		case t.Due.Before(c.today):
+			out.Late = append(out.Late, assessment.LateTask{StatusTask: t, Days: t.Due.DaysTo(c.today), Moves: []assessment.MovedDate{}})
+		case t.Due.Before(out.Until.AddDays(1)):
+			out.Next = append(out.Next, t)
+		}
+	}
+	plan := c.result.Plan
+	for i := range plan.Workstreams {
+		w := &plan.Workstreams[i]
+		if w.State == assessment.NotApplicable {
+			continue
+		}
+		add(assessment.StatusTask{ID: string(w.ID), Title: w.Task, Person: w.Person, Owner: w.Owner,
+			State: w.State, Due: c.due(w), Done: w.Done, Link: w.Link}, w.State == assessment.InPlace)
+	}
+	for i := range plan.Milestones {
+		m := &plan.Milestones[i]
+		if m.Due.IsZero() && m.Done.IsZero() {
+			continue // it follows from the work
+		}
+		add(assessment.StatusTask{ID: string(m.ID), Title: m.Title, Person: m.Person, State: m.State, Due: m.Due, Done: m.Done}, !m.Done.IsZero())
+	}
+	for i := range plan.Recurring {
+		t := &plan.Recurring[i]
+		add(assessment.StatusTask{ID: t.ID, Title: t.Title, Person: t.Person, Owner: t.Owner,
+			State: assessment.NotChecked, Due: t.Next, Recurs: true}, false)
+	}
+	slices.SortStableFunc(out.Late, func(a, b assessment.LateTask) int { return b.Due.DaysTo(a.Due) })
+	slices.SortStableFunc(out.Next, func(a, b assessment.StatusTask) int { return b.Due.DaysTo(a.Due) })
+	slices.SortStableFunc(out.Done, func(a, b assessment.StatusTask) int { return a.Done.DaysTo(b.Done) })
+}
+
+// forecast lists the milestones that are not done.
+func (c *comparison) forecast(out *assessment.Status) {
+	first := map[assessment.StandardID]bool{}
+	for i := range c.result.Plan.Milestones {
+		m := &c.result.Plan.Milestones[i]
+		known := c.Milestone(m.ID)
+		if !m.Done.IsZero() || m.Expected.End.IsZero() {
+			continue
+		}
+		f := assessment.ForecastDate{
+			Milestone: m.ID,
+			Standard:  m.Standard,
+			Title:     m.Title,
+			Promised:  c.base.Milestones[m.ID],
+			Expected:  m.Expected.End,
+			Range:     m.Date,
+			InHand:    known.InHand,
+			Renewal:   known.MonthsAfter[1] > 0,
+		}
+		first[m.Standard] = first[m.Standard] || f.InHand
+		if !f.Promised.IsZero() {
+			f.Days = f.Promised.DaysTo(f.Expected)
+		}
+		out.Forecast = append(out.Forecast, f)
+		if f.Days != 0 {
+			out.Moved = append(out.Moved, assessment.MovedDate{Milestone: m.ID, Title: m.Title, From: f.Promised, To: f.Expected, Days: f.Days})
+		}
+	}
+}
+
+// dates returns when the milestones are expected if an assessment is planned on a day.
+func (c *comparison) dates(run assessment.Assessment, day assessment.Date) map[assessment.MilestoneID]assessment.Date {
+	r := c.Evaluate(run, assessment.Options{Today: day, SkipFlips: true})
+	out := make(map[assessment.MilestoneID]assessment.Date, len(r.Plan.Milestones))
+	for i := range r.Plan.Milestones {
+		out[r.Plan.Milestones[i].ID] = r.Plan.Milestones[i].Expected.End
+	}
+	return out
+}
+
+// moves finds out what each late task moves: what would be expected earlier if it was
+// done today.
+func (c *comparison) moves(out *assessment.Status) {
+	for i := range out.Late {
+		late := &out.Late[i]
+		if late.Recurs {
+			continue
+		}
+		run := c.run
+		run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
+		for id, mark := range c.run.Readiness {
+			run.Readiness[id] = mark
+		}
+		run.Readiness[assessment.WorkstreamID(late.ID)] = assessment.ReadinessMark{State: assessment.InPlace, Done: c.today}
+		then := c.dates(run, c.today)
+		for _, f := range out.Forecast {
+			day := then[f.Milestone]
+			if f.InHand && !f.Renewal && day.Before(f.Expected) && !day.IsZero() {
+				late.Moves = append(late.Moves, assessment.MovedDate{Milestone: f.Milestone, Title: f.Title,
+					From: day, To: f.Expected, Days: day.DaysTo(f.Expected)})
+			}
+		}
+	}
+}
+
+// causes says why milestones moved since the promise. Each step changes one thing, in
+// this order: the content, the answers, the day, the marks.
+func (c *comparison) causes(out *assessment.Status) {
+	if len(out.Moved) == 0 {
+		return
+	}
+	steps := []struct {
+		kind assessment.MoveKind
+		run  assessment.Assessment
+		day  assessment.Date
+	}{
+		{assessment.MovedByContent, c.then(), c.base.Day},
+		{assessment.MovedByAnswers, c.run, c.base.Day},
+		{assessment.MovedByTime, c.run, c.today},
+		{assessment.MovedByMarks, c.run, c.today},
+	}
+	for i := range steps[:len(steps)-1] {
+		steps[i].run.Readiness = c.base.Readiness
+	}
+	before := c.base.Milestones
+	for i, step := range steps {
+		var after map[assessment.MilestoneID]assessment.Date
+		if i == len(steps)-1 {
+			after = c.expected()
+		} else {
+			after = c.dates(step.run, step.day)
+		}
+		for j := range out.Moved {
+			m := &out.Moved[j]
+			from, to := before[m.Milestone], after[m.Milestone]
+			if from.IsZero() || to.IsZero() || from == to {
+				continue
+			}
+			cause := assessment.MoveCause{Cause: step.kind, Days: from.DaysTo(to)}
+			if step.kind == assessment.MovedByTime {
+				cause.Task, cause.Title = worst(out.Late, m.Milestone)
+			}
+			m.Because = append(m.Because, cause)
+		}
+		for id, day := range after { // what this step does not plan stays where it was
+			if !day.IsZero() {
+				before = with(before, id, day)
+			}
+		}
+	}
+}
+
+// then is the assessment as it was promised.
+func (c *comparison) then() assessment.Assessment {
+	run := c.run
+	run.Answers, run.Start = c.base.Answers, c.base.Start
+	return run
+}
+
+func (c *comparison) expected() map[assessment.MilestoneID]assessment.Date {
+	out := map[assessment.MilestoneID]assessment.Date{}
+	for i := range c.result.Plan.Milestones {
+		out[c.result.Plan.Milestones[i].ID] = c.result.Plan.Milestones[i].Expected.End
+	}
+	return out
+}
+
+// with returns a copy of dates with one of them changed.
+func with(dates map[assessment.MilestoneID]assessment.Date, id assessment.MilestoneID, day assessment.Date) map[assessment.MilestoneID]assessment.Date {
+	out := make(map[assessment.MilestoneID]assessment.Date, len(dates)+1)
+	for known, at := range dates {
+		out[known] = at
+	}
+	out[id] = day
+	return out
+}
+
+// worst is the late task that moves a milestone most.
+func worst(late []assessment.LateTask, id assessment.MilestoneID) (task, title string) {
+	most := 0
+	for i := range late {
+		for _, m := range late[i].Moves {
+			if m.Milestone == id && m.Days > most {
+				most, task, title = m.Days, late[i].ID, late[i].Title
+			}
+		}
+	}
+	return task, title
+}
+
+// deals lists the deals that are not on track, the earliest date first.
+func (c *comparison) deals(out *assessment.Status) {
+	if c.result.Ledger == nil {
+		return
+	}
+	for i := range c.result.Ledger.Deals {
+		d := &c.result.Ledger.Deals[i]
+		if d.Verdict != assessment.Tight && d.Verdict != assessment.NotFeasible {
+			continue
+		}
+		risk := assessment.DealAtRisk{Number: d.Number, Name: d.Name, Date: d.Date, Verdict: d.Verdict,
+			Money: assessment.Money{Currency: d.Currency, Value: d.Value}}
+		for _, id := range d.Needs {
+			if m := c.result.Plan.Milestone(id); risk.Expected.Before(m.Expected.End) {
+				risk.Milestone, risk.Expected = id, m.Expected.End
+			}
+		}
+		out.DealsAtRisk = append(out.DealsAtRisk, risk)
+	}
+	slices.SortStableFunc(out.DealsAtRisk, func(a, b assessment.DealAtRisk) int {
+		return cmp.Or(b.Date.DaysTo(a.Date), a.Number-b.Number)
+	})
+}
+
+func ptr[T any](v T) *T { return &v }

@@ -164,7 +164,7 @@ func servedState(work []servedBy) (state, count string) {
 	switch {
 	case states[assessment.InPlace] == len(work):
 		level, count = assessment.InPlace, sumInPlace
-	case states[assessment.InPlace]+states[assessment.Partial] == 0:
+	case states[assessment.InPlace]+states[assessment.Partial]+states[assessment.InProgress] == 0:
 		level, count = assessment.Missing, sumMissing
 	}
 	switch unseen := states[assessment.NotChecked]; {

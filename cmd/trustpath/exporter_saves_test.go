@@ -97,6 +97,7 @@ func pressWrite(t *testing.T, s *session.Session, e localFiles) (tab *export.Mod
 	tab.Resize(ui.NewLayout(120, 80))
 	tab.Restyle(ui.NewStyles(ui.ThemeDark.Palette(ui.Terminal{}), false))
 	looks := tab.Init()
+	tab.Keys().Run(ui.Press("tab")) // to the formats
 	for _, f := range e.Formats() {
 		if f.ID == formatBundle {
 			_, write, _ = tab.Keys().Run(ui.Press("enter"))

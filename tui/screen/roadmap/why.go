@@ -102,10 +102,11 @@ func (p *trace) line(name string, certain bool, decided string) {
 
 func (p *trace) reasons(list []assessment.Reason) {
 	for _, r := range list {
+		text := r.Text // results share what a rule says
 		if !r.Certain {
-			r.Text = "Possible: " + r.Text
+			text = "Possible: " + text
 		}
-		p.Text(p.Styles.Text, r.Text)
+		p.Text(p.Styles.Text, text)
 		p.fact("Rule", string(r.Rule))
 		p.fact("You said", p.answers(r.Answers))
 		label := "Sources"

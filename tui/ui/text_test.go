@@ -119,7 +119,7 @@ func TestRendering(t *testing.T) {
 				text.WriteString(ansi.Strip(line) + "\n")
 			}
 			words := strings.Join(strings.Fields(text.String()), " ")
-			for _, want := range []string{"Scope | boundary", "Policies", "second", "The exported file"} {
+			for _, want := range []string{"Scope | boundary", "Policies", "second", "The tab Plan"} {
 				if !strings.Contains(words, want) {
 					t.Errorf("width %d: %q is missing:\n%s", width, want, text.String())
 				}

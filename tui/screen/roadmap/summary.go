@@ -124,7 +124,7 @@ func (m *summary) write(level int) (out []summaryLine, spare []spareLine) {
 	for _, remark := range m.text.Remarks {
 		add(ui.Hang(s, s.Warn.Render(s.Glyphs.Look)+" ", s.Text, remark, min(full, 100), 2)...)
 	}
-	add(m.sentences([]int{8, 4, 0}[level])...)
+	add(m.sentences([]int{8, 3, 0}[level])...)
 	gap()
 	m.decisions(level, add, func(text, short string) { row(text, to("Why", short)) })
 	if len(m.text.Deadlines) > 0 {

@@ -117,7 +117,7 @@ func TestRoadmapBySection(t *testing.T) {
 	p.Press("left")
 	sees(t, p, "Contents", "❯  2 Three questions to ask next week")
 	p.Press("up", "enter")
-	sees(t, p, "What is certain", "section 1 of ")
+	sees(t, p, "What is open", "section 1 of ")
 	p.Press("2")
 	sees(t, p, "section 2 of ")
 	p.Press("home")

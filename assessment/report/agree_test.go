@@ -191,7 +191,12 @@ func (r reader) title(kind, text string) string {
 	found := ""
 	for key := range r.plan {
 		rest, of := strings.CutPrefix(key, kind+" ")
-		if of && len(rest) > len(found) && (text == rest || strings.HasPrefix(text, rest+":") || strings.HasPrefix(text, rest+" (")) {
+		same := strings.EqualFold(text, rest) // joined rows have small letters
+		for _, next := range []string{":", " ("} {
+			begins := len(text) > len(rest) && strings.EqualFold(text[:len(rest)], rest)
+			same = same || begins && strings.HasPrefix(text[len(rest):], next)
+		}
+		if of && len(rest) > len(found) && same {
 			found = rest
 		}
 	}
@@ -205,7 +210,7 @@ func (r reader) title(kind, text string) string {
 func (r reader) read(page string) facts {
 	r.Helper()
 	out := facts{}
-	month := regexp.MustCompile(`^[A-Z][a-z]+ (\d{4})$`)
+	month := regexp.MustCompile(`^[A-Z][a-z]+(?: to [A-Z][a-z]+)? (\d{4})$`)
 	for _, table := range tablesOf(r.T, page) {
 		above := ""
 		head := strings.Join(table[0], "|")
@@ -219,7 +224,7 @@ func (r reader) read(page string) facts {
 			switch head {
 			case "By|What|Who|Days|Done when":
 				first, then, _ := strings.Cut(row[0], ", then ")
-				out.add(workDue, r.title(workDue, row[1]), r.day(first, ""))
+				r.joined(out, row[1], r.day(first, ""))
 				for day := range strings.SplitSeq(then, ", then ") {
 					if then != "" {
 						title := r.title(workDue, row[1])
@@ -230,11 +235,16 @@ func (r reader) read(page string) facts {
 				first, _, _ := strings.Cut(row[0], ", then ")
 				switch {
 				case row[2] == "–" && row[3] == "–":
-					out.add(milestoneDue, row[1], r.day(first, above))
+					out.add(milestoneDue, strings.TrimSuffix(row[1], " ends"), r.day(first, above))
+				case strings.HasPrefix(row[1], "The parts for "):
+					_, all, _ := strings.Cut(row[1], ": ")
+					for _, m := range regexp.MustCompile(`([^;]+) \(([^()]+), (\d+ \w+)\)(?:; |$)`).FindAllStringSubmatch(all, -1) {
+						out.add(partDue, r.title(partDue, m[1]), r.day(m[3], above))
+					}
 				case strings.Contains(row[1], ": the part for "):
 					out.add(partDue, r.title(partDue, row[1]), r.day(first, above))
 				default:
-					out.add(workDue, r.title(workDue, row[1]), r.day(first, above))
+					r.joined(out, row[1], r.day(first, above))
 				}
 			case "Who|By|What|Done when":
 				out.add(workDue, r.title(workDue, row[2]), r.day(row[1], ""))
@@ -254,14 +264,31 @@ func (r reader) read(page string) facts {
 					out.add(milestoneBegin, name, begin)
 					out.add(milestoneDue, name, end)
 				}
-			case "What|How often|Who|First", "What|How often|Who|Next|Days a year":
-				if row[1] != "" {
-					out.add(recurringFirst, row[0], r.day(row[3], ""))
+			case "Who|What, how often, and from which day":
+				for _, m := range regexp.MustCompile(`([^;]+?): [^;:]+, from (\d+ \w+(?: \d{4})?)(?:; |$)`).FindAllStringSubmatch(row[1], -1) {
+					out.add(recurringFirst, r.title(recurringFirst, strings.TrimSpace(m[1])), r.day(m[2], ""))
+				}
+			case "What, and next when|How often|Who|Days a year":
+				for _, m := range regexp.MustCompile(`([^;]+) \((\d+ \w+ \d{4})\)`).FindAllStringSubmatch(row[0], -1) {
+					out.add(recurringFirst, r.title(recurringFirst, strings.TrimSpace(m[1])), r.day(m[2], ""))
 				}
 			}
 		}
 	}
 	return out
+}
+
+// joined reads the tasks of a row and their days: that of the row, or their own.
+func (r reader) joined(out facts, cell string, due assessment.Date) {
+	r.Helper()
+	own := regexp.MustCompile(`^(.*) \(by (\d+ \w+)\)$`)
+	for text := range strings.SplitSeq(cell, "; ") {
+		if m := own.FindStringSubmatch(text); m != nil {
+			out.add(workDue, r.title(workDue, m[1]), r.day(fmt.Sprint(m[2], " ", due.Year()), ""))
+			continue
+		}
+		out.add(workDue, r.title(workDue, text), due)
+	}
 }
 
 // readCSV returns the days of the table of all tasks.
@@ -485,7 +512,15 @@ func readBack(t *testing.T, c *assessment.Catalog, r *assessment.Result, documen
 			if strings.HasSuffix(name, "consultant") {
 				kinds[name] = []string{workDue, milestoneDue, milestoneBegin, recurringFirst}
 			}
-			if strings.HasSuffix(name, "team") {
+			if strings.HasSuffix(name, "team") { // which lists a year, and counts what comes after it
+				for key, days := range plan {
+					kind, _, _ := strings.Cut(key, " ")
+					for _, day := range days {
+						if year := r.From().AddMonths(12); kind != milestoneDue && year.Before(date(t, day)) {
+							got[name][key] = append(got[name][key], day)
+						}
+					}
+				}
 				kinds[name] = []string{workDue, partDue, recurringFirst}
 			}
 		}

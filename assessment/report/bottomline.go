@@ -3,8 +3,10 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 )
 
 // BottomLine returns the result in a few sentences of plain text: what to start, what
@@ -22,48 +24,65 @@ func (d *document) Lead() []string {
 		out = append(out, "It is still open what you need.")
 	case d.Result.Outcome == assessment.NotYet:
 		out = append(out, "Don't buy an audit yet.")
-	case d.Result.Outcome == assessment.Maintain:
+	case d.keepsOnly():
 		out = append(out, "You don't need a new standard.")
 	}
 	by := map[assessment.Decision][]*assessment.StandardResult{}
 	for _, s := range d.InOrder() {
 		by[s.Decision] = append(by[s.Decision], s)
 	}
-	names := func(list []*assessment.StandardResult) string {
-		return AllOf(eachWord(list, func(s *assessment.StandardResult) string { return d.Standard(s.ID).Short }))
-	}
 	if now := by[assessment.Now]; len(now) > 0 {
-		text := "Start " + names(now) + " now"
+		text := "Start " + d.shortNames(now) + " now"
 		switch {
 		case len(now) > 1 && now[0].Rank == now[len(now)-1].Rank:
 			text += " as one program"
 		case len(now) > 1:
 			text += ", in this order"
 		}
-		out = append(out, d.expecting(text, now))
+		out = append(out, d.expecting(text, now)...)
 	}
 	if next := by[assessment.Next]; len(next) > 0 {
-		out = append(out, d.expecting("Add "+names(next)+" next", next))
+		out = append(out, d.expecting("Add "+d.shortNames(next)+" next", next)...)
 	}
 	if deadline := d.deadlineSentence(); deadline != "" {
 		out = append(out, deadline)
 	}
 	if keep := by[assessment.Keep]; len(keep) > 0 {
-		out = append(out, "Keep "+names(keep)+".")
+		out = append(out, "Keep "+d.shortNames(keep)+".")
 	}
 	if d.Result.Outcome != assessment.NotYet {
 		if later := by[assessment.Later]; len(later) > 0 {
-			out = append(out, names(later)+" can wait.")
+			out = append(out, d.shortNames(later)+" can wait.")
 		}
 		if not := by[assessment.NotNow]; len(not) > 0 {
-			out = append(out, "You don't need "+names(not)+" today.")
+			out = append(out, "You don't need "+OneOf(d.shorts(not))+" today.")
 		}
 	}
 	if open := by[""]; len(open) > 0 && d.Result.Outcome != "" {
-		out = append(out, names(open)+" "+isAre(len(open))+" still open.")
+		out = append(out, d.shortNames(open)+" "+isAre(len(open))+" still open.")
 	}
 	return out
 }
+
+// keepsOnly reports whether something is kept, and no standard starts or may start.
+func (d *document) keepsOnly() bool {
+	keeps := false
+	for _, s := range d.Result.Standards {
+		switch s.Decision {
+		case assessment.Keep:
+			keeps = true
+		case assessment.Now, assessment.Next, "":
+			return false
+		}
+	}
+	return keeps
+}
+
+func (d *document) shorts(list []*assessment.StandardResult) []string {
+	return eachWord(list, func(s *assessment.StandardResult) string { return d.Standard(s.ID).Short })
+}
+
+func (d *document) shortNames(list []*assessment.StandardResult) string { return AllOf(d.shorts(list)) }
 
 func isAre(n int) string {
 	if n == 1 {
@@ -72,55 +91,117 @@ func isAre(n int) string {
 	return "are"
 }
 
-// expecting ends a sentence with the reports and certificates that are expected.
-func (d *document) expecting(text string, standards []*assessment.StandardResult) string {
-	var goals []string
+// expecting ends a sentence about standards, and says which reports and certificates
+// are expected, the first first.
+func (d *document) expecting(text string, standards []*assessment.StandardResult) []string {
+	var goals []assessment.PlanMilestone
 	for _, s := range standards {
 		for _, m := range d.goals(s) {
 			if !wide(m.Date) && !m.Expected.End.IsZero() {
-				goals = append(goals, "the "+m.Title+" in "+m.Expected.End.Format("January 2006"))
+				goals = append(goals, m)
 			}
 		}
 	}
-	if len(goals) == 0 {
-		return text + "."
+	slices.SortStableFunc(goals, func(a, b assessment.PlanMilestone) int { return b.Expected.End.DaysTo(a.Expected.End) })
+	parts := eachWord(goals, func(m assessment.PlanMilestone) string {
+		title := m.Title
+		if len(standards) == 1 {
+			title = strings.TrimPrefix(title, d.Standard(m.Standard).Short+" ")
+		}
+		return "the " + title + " in " + m.Expected.End.Format(assessment.LongMonth)
+	})
+	switch {
+	case len(goals) == 0, len(goals) > 1 && d.For(Board): // whose table has them
+		return []string{text + "."}
+	case len(goals) == 1:
+		return []string{text + ", and expect " + parts[0] + "."}
 	}
-	return text + ", and expect " + AllOf(goals) + "."
+	return []string{text + ".", "Expect " + AllOf(parts) + "."}
 }
 
-// deadlineSentence says whether the worst of the dates can be met.
+// shortGoal returns the title of a milestone, without its standard where only one is planned.
+func (d *document) shortGoal(title string, id assessment.StandardID) string {
+	if s := d.Standard(id); s != nil && len(d.Planned()) == 1 {
+		return strings.TrimPrefix(title, s.Short+" ")
+	}
+	return title
+}
+
+// deadlineSentence says whether the worst of the dates can be met, and what to ask the
+// buyer.
 func (d *document) deadlineSentence() string {
 	w := d.Worst()
 	if w == nil || w.Date.IsZero() {
 		return ""
 	}
 	day, goal := LongDate(w.Date), "report"
-	if m := d.Milestone(w.Needs); m != nil {
-		goal = m.Title
+	if m := d.Result.Plan.Milestone(w.Needs); m != nil {
+		goal = d.shortGoal(m.Title, m.Standard)
+	}
+	smaller, ask := d.smallerReport(w), ""
+	if smaller != "" {
+		ask = "ask the buyer whether a " + smaller + " would do"
 	}
 	switch {
 	case w.Passed:
 		return "Your date of " + day + " has passed."
 	case w.LikelyLate():
 		late := timeSpan(w.Date.DaysTo(w.Expected))
-		return "The " + goal + " is likely " + late + " late for " + day + ", so ask the buyer what else would do."
+		return "The " + goal + " is likely " + late + " late for " + day + ", so " + cmp.Or(ask, "ask the buyer what else would do") + "."
 	case w.Verdict == assessment.Comfortable:
 		return "The " + goal + " is in time for your date of " + day + "."
 	case w.Verdict == assessment.Tight:
-		return "Your date of " + day + " for the " + goal + " is at risk."
+		return "Your date of " + day + " for the " + goal + " is at risk" + so(ask) + "."
 	case w.Verdict == assessment.NotFeasible:
-		return "The " + goal + " isn't possible by " + day + "."
+		return "The " + goal + " isn't possible by " + day + so(ask) + "."
+	}
+	return ""
+}
+
+func so(ask string) string {
+	if ask == "" {
+		return ""
+	}
+	return ", so " + ask
+}
+
+// smallerReport names the report that would answer a request as well as the one that is
+// planned, where the request leaves its type open, or that would be there in time; else "".
+func (d *document) smallerReport(w *assessment.DeadlineVerdict) string {
+	for i := range d.Result.Plan.Deadlines {
+		a := &d.Result.Plan.Deadlines[i]
+		if a.Date != w.Date || a.Needs != w.Needs {
+			continue
+		}
+		if m := d.Milestone(d.typeLeftOpen(a)); m != nil {
+			return d.shortGoal(m.Title, m.Standard)
+		}
+		for _, r := range a.Reach {
+			if m := d.Milestone(r.Milestone); r.Change == assessment.ReachTypeOne && r.Verdict == assessment.Comfortable && m != nil {
+				return d.shortGoal(m.Title, m.Standard)
+			}
+		}
+	}
+	return ""
+}
+
+// typeLeftOpen returns the smaller milestone that a request would take too, or "".
+func (d *document) typeLeftOpen(a *assessment.AskedDeadline) assessment.MilestoneID {
+	truth := d.Truths(d.Run.Answers)
+	for _, asked := range d.Planning.Asked {
+		if asked.For == a.For && truth[asked.When] == logic.True && a.Needs == asked.Instead && asked.Milestone != asked.Instead {
+			return asked.Milestone
+		}
 	}
 	return ""
 }
 
 // Before says what comes before any standard: requirements of buyers and laws.
 func (d *document) Before() []string {
-	var gates, ahead []string
-	inForce := 0
+	var gates, ahead, inForce []string
 	for _, g := range d.Result.Gates {
 		if g.State == assessment.Certain && g.Requirement && !g.Held {
-			gates = append(gates, g.Title)
+			gates = append(gates, cell(g.Title))
 		}
 	}
 	for _, o := range d.ObligationsByDate() {
@@ -129,25 +210,26 @@ func (d *document) Before() []string {
 		case d.Result.AsOf.Before(o.AppliesFrom):
 			ahead = append(ahead, cell(o.Title)+" follows on "+LongDate(o.AppliesFrom))
 		default:
-			inForce++
+			inForce = append(inForce, cell(o.Title))
 		}
 	}
 	var out []string
 	if len(gates) > 0 {
-		out = append(out, "Before any standard: "+named(gates)+".")
+		out = append(out, "Before any standard: "+named(gates, 3)+".")
 	}
-	switch {
-	case inForce == 1:
-		out = append(out, "One law or contract duty applies already"+andAlso(ahead)+".")
-	case inForce > 1:
-		out = append(out, Upper(NumberWord(inForce))+" laws and contract duties apply already"+andAlso(ahead)+".")
-	case len(ahead) > 0:
+	if len(inForce) > 0 {
+		verb := " apply already"
+		if len(inForce) == 1 {
+			verb = " applies already"
+		}
+		out = append(out, Upper(named(inForce, 2))+verb+andAlso(ahead)+".")
+	} else if len(ahead) > 0 {
 		out = append(out, Upper(ahead[0])+".")
 	}
-	if len(out) == 0 {
+	switch len(gates) + len(inForce) + len(ahead) {
+	case 0:
 		return []string{"No law or buyer requirement in your answers has to come first."}
-	}
-	if len(gates)+inForce+len(ahead) == 1 {
+	case 1:
 		return append(out, "No certificate covers it.")
 	}
 	return append(out, "No certificate covers them.")
@@ -162,10 +244,9 @@ func andAlso(ahead []string) string {
 }
 
 // named lists the first names, and counts the others.
-func named(names []string) string {
-	const most = 3
-	if len(names) > most {
-		names = append(slices.Clone(names[:most]), NumberWord(len(names)-most)+" more")
+func named(names []string, most int) string {
+	if more := len(names) - most; more > 0 {
+		names = append(slices.Clone(names[:most]), NumberWord(more)+" more")
 	}
 	return AllOf(names)
 }

@@ -55,13 +55,17 @@ func (d *document) BuyerRows() []buyerRow {
 			})
 		}
 	}
-	gates := 0
+	var gates []string
 	for _, g := range d.Result.Gates {
-		if g.State != assessment.Certain || !g.Requirement || g.Held || gates == mostBuyerGates {
-			continue
+		if g.State == assessment.Certain && g.Requirement && !g.Held {
+			gates = append(gates, g.Title)
 		}
-		gates++
-		out = append(out, buyerRow{g.Title, "**[not yet, or date and assessor of the last one]**", "**[date]**"})
+	}
+	if more := len(gates) - mostBuyerGates; more > 0 {
+		gates = append(gates[:mostBuyerGates], "**[what else you were asked for]**")
+	}
+	if len(gates) > 0 {
+		out = append(out, buyerRow{strings.Join(gates, "; "), "**[each: not yet, or day and assessor]**", "**[day]**"})
 	}
 	return out
 }

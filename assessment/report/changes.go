@@ -116,7 +116,7 @@ func EditWords(c *assessment.Catalog, e assessment.Edit) string {
 	word := func(value string) string {
 		switch {
 		case value == string(assessment.UnknownOpen):
-			return "don’t know"
+			return "don't know"
 		case q != nil:
 			if o, _ := q.Option(assessment.OptionID(value)); o != nil {
 				return o.Short

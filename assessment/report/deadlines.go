@@ -85,45 +85,98 @@ func (d *document) Worst() *assessment.DeadlineVerdict {
 	return d.Result.Plan.Deadline
 }
 
+// planWay is one change of the plan, and what it does to the dates that are not on track.
+type planWay struct {
+	reach   *assessment.Reach
+	dates   []string // with the verdicts, where there are several
+	verdict string   // on all of them
+	helps   bool
+	best    int
+}
+
 // WaysOut returns what would reach the dates that are not on track, or come closer by
-// weeks.
+// weeks: the best ways first.
 func (d *document) WaysOut() []string {
-	var out []string
 	if d.Result.Plan == nil {
-		return out
+		return nil
 	}
+	var ways []planWay
+	missed := 0
 	for i := range d.Result.Plan.Deadlines {
 		a := &d.Result.Plan.Deadlines[i]
-		if a.Verdict == assessment.Comfortable || a.Passed {
+		if a.Verdict == assessment.Comfortable || a.Verdict == "" || a.Passed {
 			continue
 		}
-		for _, r := range a.Reach {
-			judged := assessment.DeadlineVerdict{Date: a.Date, Verdict: r.Verdict, Expected: r.Expected}
-			same := VerdictWord(&judged) == VerdictWord(&a.DeadlineVerdict)
-			if r.Verdict == assessment.NotFeasible || same && r.Expected.DaysTo(a.Expected) < assessment.SlackDays {
-				continue
-			}
-			line := d.wayOut(&r, d.missedBy(a)) + " " + Upper(VerdictWord(&judged)) + "."
-			if !slices.Contains(out, line) && len(out) < mostWaysOut {
-				out = append(out, line)
-			}
+		missed++
+		for j := range a.Reach {
+			ways = d.addWay(ways, a, &a.Reach[j])
 		}
+	}
+	ways = slices.DeleteFunc(ways, func(w planWay) bool { return !w.helps })
+	ways = slices.DeleteFunc(slices.Clone(ways), func(w planWay) bool {
+		return slices.ContainsFunc(ways, func(other planWay) bool { return d.takesLess(other, w) })
+	})
+	slices.SortStableFunc(ways, func(a, b planWay) int { return a.best - b.best })
+	var out []string
+	for _, w := range ways[:min(len(ways), mostWaysOut)] {
+		line := d.wayOut(w.reach)
+		if missed > 1 {
+			line += " " + Upper(strings.Join(w.dates, "; ")) + "."
+		} else {
+			line += " " + Upper(w.verdict) + "."
+		}
+		out = append(out, line)
 	}
 	return out
 }
 
-// missedBy names a deadline where several are not on track, for a sentence about one of them.
-func (d *document) missedBy(a *assessment.AskedDeadline) string {
-	missed := 0
-	for i := range d.Result.Plan.Deadlines {
-		if verdict := d.Result.Plan.Deadlines[i].Verdict; verdict == assessment.Tight || verdict == assessment.NotFeasible {
-			missed++
-		}
+// addWay adds what a change does to a date, to the way that it is.
+func (d *document) addWay(ways []planWay, a *assessment.AskedDeadline, r *assessment.Reach) []planWay {
+	same := func(w planWay) bool {
+		o := w.reach
+		return o.Change == r.Change && o.Option == r.Option && o.Months == r.Months && o.Milestone == r.Milestone
 	}
-	if missed < 2 {
-		return ""
+	at := slices.IndexFunc(ways, same)
+	if at < 0 {
+		at = len(ways)
+		ways = append(ways, planWay{reach: r, best: verdictRank(assessment.DeadlineVerdict{})})
 	}
-	return ", for " + d.AskedFor([]assessment.OptionID{a.For}) + " by " + LongDate(a.Date)
+	w := &ways[at]
+	judged := assessment.DeadlineVerdict{Date: a.Date, Verdict: r.Verdict, Expected: r.Expected}
+	before, after := verdictRank(a.DeadlineVerdict), verdictRank(judged)
+	if after < before || after == before && judged.Verdict == assessment.Tight && r.Expected.DaysTo(a.Expected) >= assessment.SlackDays {
+		w.helps = true
+		w.best = min(w.best, after)
+	}
+	w.verdict = VerdictWord(&judged)
+	w.dates = append(w.dates, w.verdict+" for "+LongDate(a.Date))
+	return ways
+}
+
+// verdictRank orders verdicts, the best first.
+func verdictRank(v assessment.DeadlineVerdict) int {
+	switch {
+	case v.Verdict == assessment.Comfortable:
+		return 0
+	case v.LikelyLate():
+		return 2
+	case v.Verdict == assessment.Tight:
+		return 1
+	}
+	return 3
+}
+
+// takesLess reports whether a way does the same for the dates as another with less time.
+func (d *document) takesLess(a, b planWay) bool {
+	return a.reach.Change == b.reach.Change && a.reach.Milestone == b.reach.Milestone && slices.Equal(a.dates, b.dates) &&
+		d.Planning.Capacity[a.reach.Option] < d.Planning.Capacity[b.reach.Option]
+}
+
+// LeftOpen reports whether a request on a date leaves the type of report open.
+func (d *document) LeftOpen() bool {
+	return d.Result.Plan != nil && slices.ContainsFunc(d.Result.Plan.Deadlines, func(a assessment.AskedDeadline) bool {
+		return d.typeLeftOpen(&a) != ""
+	})
 }
 
 // NoWayOut reports whether a date is not possible, and nothing that was tried reaches it.
@@ -133,7 +186,7 @@ func (d *document) NoWayOut() bool {
 }
 
 // wayOut says what one change of the plan would give.
-func (d *document) wayOut(r *assessment.Reach, what string) string {
+func (d *document) wayOut(r *assessment.Reach) string {
 	title := string(r.Milestone)
 	if m := d.Milestone(r.Milestone); m != nil {
 		title = m.Title
@@ -147,11 +200,14 @@ func (d *document) wayOut(r *assessment.Reach, what string) string {
 	if r.Change == assessment.ReachWindow && r.Option != "" {
 		change += ", with " + d.Planning.CapacityText[r.Option]
 	}
-	out := "**" + change + what + ":** expect it "
+	if r.Change != assessment.ReachTypeOne && len(d.Planned()) > 1 {
+		change += ", for the " + title
+	}
+	out := "**" + change + ":** expect it "
 	if r.Expected.IsZero() {
 		out += "between " + MonthRange(r.Date)
 	} else {
-		out += "in " + r.Expected.Format("January 2006") + " (" + MonthRange(r.Date) + ")"
+		out += "in " + r.Expected.Format(assessment.LongMonth) + " (" + MonthRange(r.Date) + ")"
 	}
 	return out + "."
 }

@@ -60,7 +60,6 @@ var documents = sync.OnceValue(func() *templates {
 		"days1":           HalfDays,
 		"first":           firstSentence,
 		"lower":           Lower,
-		"lowered":         func(words []string) []string { return eachWord(words, Lower) },
 		"thousand":        Thousands,
 		"flips":           FlipGroups,
 		"gantt":           gantt,
@@ -330,8 +329,8 @@ func (d *document) Progress() string {
 	return out
 }
 
-// Cite returns the numbers of sources, three and more in a row as a range. New ones
-// are numbered in order of appearance.
+// Cite returns the numbers of sources in order, three and more in a row as a range. New
+// ones are numbered in order of appearance.
 func (d *document) Cite(sources []string) string {
 	var numbers []int
 	for _, s := range sources {
@@ -342,6 +341,7 @@ func (d *document) Cite(sources []string) string {
 		}
 		numbers = append(numbers, at+1)
 	}
+	slices.Sort(numbers)
 	var out []string
 	for i := 0; i < len(numbers); {
 		end := i + 1
@@ -762,9 +762,9 @@ func (d *document) blocks() []string {
 		if d.For(Board) {
 			return []string{"early", "duties"}
 		}
-		return append([]string{"early", "duties", "earlyTemplates", "changes", "deals", "moreDuties", "dutyTexts"}, entered...)
+		return append([]string{"early", "duties", "rule", "earlyTemplates", "changes", "deals", "moreDuties", "dutyTexts"}, entered...)
 	case "holder":
-		page := []string{"holder", "deadlines", "duties", "risks", "events", "rule", "changes"}
+		page := []string{"holder", "deadlines", "duties", "rule", "risks", "events", "changes"}
 		return slices.Concat(page, []string{"deals", "moreDuties", "workByPhase", "dutyTexts"}, entered)
 	}
 	page := []string{"bottom", "choices", "changes", "money", "deadlines", "needs", "duties", "timeline", "firstDays"}
@@ -773,7 +773,8 @@ func (d *document) blocks() []string {
 }
 
 // Shape is what kind of document the result makes: "unknown" where more answers than
-// decisiveOpen are open and decide, "early" and "holder" by the outcome, else "".
+// decisiveOpen are open and decide, "early" before the first audit, "holder" where all is
+// kept and nothing starts, else "".
 func (d *document) Shape() string {
 	open := 0
 	for _, o := range d.Result.Open {
@@ -786,7 +787,7 @@ func (d *document) Shape() string {
 		return "unknown"
 	case d.Result.Outcome == assessment.NotYet:
 		return "early"
-	case d.Result.Outcome == assessment.Maintain:
+	case d.keepsOnly():
 		return "holder"
 	}
 	return ""

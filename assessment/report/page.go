@@ -14,14 +14,15 @@ import (
 // How much the page of a founder has; the appendix has the rest.
 const (
 	mostDuties    = 8 // laws and requirements
-	boardDuties   = 5
+	fewDuties     = 4 // on a page for a board, or without a plan
+	mostFull      = 6 // of them in full, in the appendix
 	mostFirstRows = 8 // tasks of the first days
 	firstDays     = 60
 	mostDutyTasks = 4 // of the first tasks, those of laws and requirements
 	mostRisks     = 3
 	mostEvents    = 3
-	mostWaysOut   = 4 // of a deadline
-	mostTexts     = 3 // reasons in a footnote
+	mostWaysOut   = 3 // of a deadline
+	mostTexts     = 2 // sentences of reasons in a footnote
 	decisiveOpen  = 3 // with more open answers that decide, there is no plan to write
 )
 
@@ -66,7 +67,7 @@ func (d *document) NoteOf(reasons []assessment.Reason, more ...string) string {
 		}
 		stale = stale || r.Stale
 	}
-	said, open := d.answerWords(answers)
+	said, open := d.answersOnly(answers)
 	if len(rules) == 0 {
 		return ""
 	}
@@ -87,16 +88,50 @@ func (d *document) NoteOf(reasons []assessment.Reason, more ...string) string {
 	return d.Note(strings.Join(append(parts, more...), " "))
 }
 
-// texts returns what reasons say beyond the first sentence of the first.
-func texts(reasons []assessment.Reason) []string {
-	var out []string
-	for i, r := range reasons[:min(len(reasons), mostTexts)] {
-		text := oneLine(r.Text)
-		if i == 0 {
-			text = strings.TrimPrefix(strings.TrimPrefix(text, firstSentence(text)), ".")
+// answersOnly returns answers for a footnote: without their questions, which the answers in
+// the appendix have, where the words are of one question alone.
+func (d *document) answersOnly(answers []string) (said, open []string) {
+	words := map[string]int{}
+	for i := range d.Questions {
+		for _, o := range d.Questions[i].Options {
+			words[o.Short]++
 		}
-		if text = strings.TrimSpace(text); text != "" && !slices.Contains(out, text) {
-			out = append(out, text)
+	}
+	var plain, asked []string
+	for _, a := range answers {
+		id, option, _ := strings.Cut(a, ".")
+		q := d.Question(assessment.QuestionID(id))
+		if q == nil {
+			asked = append(asked, a)
+			continue
+		}
+		o, _ := q.Option(assessment.OptionID(option))
+		if o == nil || words[o.Short] > 1 {
+			asked = append(asked, a)
+		} else if !slices.Contains(plain, o.Short) {
+			plain = append(plain, o.Short)
+		}
+	}
+	said, open = d.answerWords(asked)
+	return append(plain, said...), open
+}
+
+// texts returns what certain reasons say beyond the first sentence of the first, each
+// thing once.
+func texts(reasons []assessment.Reason) []string {
+	var seen, out []string
+	for _, r := range reasons {
+		if !r.Certain {
+			continue
+		}
+		for text := oneLine(r.Text); text != ""; {
+			one := firstSentence(text)
+			text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(text, one), "."))
+			known := slices.ContainsFunc(seen, func(s string) bool { return strings.HasPrefix(s, one) })
+			if len(seen) > 0 && !known && len(out) < mostTexts {
+				out = append(out, one+".")
+			}
+			seen = append(seen, one)
 		}
 	}
 	return out
@@ -241,9 +276,10 @@ func firstSentence(text string) string {
 // duty is a law, a contract duty or a requirement of buyers.
 type duty struct {
 	Title, When, Means, Next string
+	Short                    string // the next step in a few words, for a board
 	Text                     string // in full
 	Because                  []assessment.Reason
-	Gate                     bool
+	Gate, voluntary          bool
 	from                     assessment.Date
 	place                    int // those that come first on the page
 }
@@ -267,13 +303,13 @@ func (d *document) readDuties() []duty {
 		case g.Held:
 			row.When, row.place = "held: renew", 1
 		case g.Optional:
-			row.When, row.place = "optional", 5
+			row.When, row.place, row.voluntary = "optional", 5, true
 		case !g.Requirement:
 			row.place = 4
 		default:
 			row.When = "before the sale"
 		}
-		row.Next = d.nextStep(d.taskOf(func(w *assessment.PlanWorkstream) bool { return w.Gate == g.ID }), g.NextStep)
+		row.Next, row.Short = d.nextStep(d.taskOf(func(w *assessment.PlanWorkstream) bool { return w.Gate == g.ID }), g.Title, g.NextStep)
 		row.Means = withCondition(g.If, row.Means)
 		row.Text = strings.Join([]string{g.Text, g.Helps, g.Takes, g.NextStep}, " ")
 		out = append(out, row)
@@ -292,7 +328,7 @@ func (d *document) readDuties() []duty {
 		}
 		switch {
 		case o.Force == "voluntary":
-			row.place = 5
+			row.place, row.voluntary = 5, true
 		case d.Result.AsOf.Before(o.AppliesFrom):
 			row.place = 2
 		case o.Force == "contract":
@@ -303,7 +339,8 @@ func (d *document) readDuties() []duty {
 		if o.If != "" {
 			row.place++
 		}
-		row.Next = d.nextStep(d.taskOf(func(w *assessment.PlanWorkstream) bool { return w.Obligation == o.ID }), o.NextStep)
+		task := d.taskOf(func(w *assessment.PlanWorkstream) bool { return w.Obligation == o.ID })
+		row.Next, row.Short = d.nextStep(task, o.Title, o.NextStep)
 		out = append(out, row)
 	}
 	return out
@@ -354,16 +391,24 @@ func (d *document) taskOf(is func(*assessment.PlanWorkstream) bool) *assessment.
 	return nil
 }
 
-// nextStep returns the first step of a task with its day, or the one of the pack.
-func (d *document) nextStep(task *assessment.PlanWorkstream, step string) string {
+// nextStep returns the first step of a task with its day, or the one of the pack, and the
+// same in a few words: as the task is called.
+func (d *document) nextStep(task *assessment.PlanWorkstream, title, step string) (full, short string) {
 	if task == nil {
-		return firstSentence(step)
+		return firstSentence(step), firstSentence(step)
 	}
-	out := firstSentence(cmp.Or(task.FirstStep, step))
+	full = firstSentence(cmp.Or(task.FirstStep, step))
+	if short = cmp.Or(task.Task, task.Title); short == title {
+		short = full
+	}
 	if !task.Expected.End.IsZero() {
-		out += ", by " + d.Day(task.Expected.End)
+		by := ", by " + d.Day(task.Expected.End)
+		if strings.HasSuffix(full, "?") {
+			by = " By " + d.Day(task.Expected.End)
+		}
+		full, short = full+by, strings.TrimSuffix(short, "?")+", by "+d.Day(task.Expected.End)
 	}
-	return out
+	return full, short
 }
 
 // inForce says since when or from when an obligation applies, in a table.
@@ -376,24 +421,41 @@ func inForce(o *assessment.Duty, today assessment.Date) string {
 	case o.AppliesFrom.IsZero():
 		return "in force"
 	case today.Before(o.AppliesFrom):
-		return "**" + LongDate(o.AppliesFrom) + "**"
+		return "**" + o.AppliesFrom.Format("2 Jan 2006") + "**"
 	}
 	return "since " + o.AppliesFrom.Format("January 2006")
 }
 
+// pageDuties is how many duties the page has.
+func (d *document) pageDuties() int {
+	if d.For(Board) || d.Shape() != "" {
+		return fewDuties
+	}
+	return mostDuties
+}
+
 // PageDuties returns the duties of the page, in the order of Duties.
 func (d *document) PageDuties() []duty {
-	return d.dutiesByPlace(func(n int) bool { return n < mostDuties })
+	return d.dutiesByPlace(func(n int) bool { return n < d.pageDuties() })
 }
 
-// BoardDuties returns the first of them, for a board.
-func (d *document) BoardDuties() []duty {
-	return d.dutiesByPlace(func(n int) bool { return n < boardDuties })
-}
-
-// MoreDuties returns the duties that the page leaves to the appendix.
+// MoreDuties returns the duties that the page leaves to the appendix, without those that
+// are voluntary.
 func (d *document) MoreDuties() []duty {
-	return d.dutiesByPlace(func(n int) bool { return n >= mostDuties })
+	rest := d.dutiesByPlace(func(n int) bool { return n >= d.pageDuties() })
+	return slices.DeleteFunc(rest, func(one duty) bool { return one.voluntary })
+}
+
+// DutyTexts returns the duties of the page that an appendix has in full.
+func (d *document) DutyTexts() []duty {
+	all := slices.DeleteFunc(d.PageDuties(), func(one duty) bool { return one.voluntary })
+	return all[:min(len(all), mostFull)]
+}
+
+// MoreVoluntary returns the voluntary ones of those.
+func (d *document) MoreVoluntary() []duty {
+	rest := d.dutiesByPlace(func(n int) bool { return n >= d.pageDuties() })
+	return slices.DeleteFunc(rest, func(one duty) bool { return !one.voluntary })
 }
 
 // dutiesByPlace returns the duties whose number, counted by place, is wanted.
@@ -414,7 +476,7 @@ func (d *document) dutiesByPlace(wanted func(n int) bool) []duty {
 }
 
 // mostNames is how many names of what may apply are listed.
-const mostNames = 8
+const mostNames = 5
 
 // PossibleDuties names what an open answer decides.
 func (d *document) PossibleDuties() (gates, laws []string) {
@@ -447,11 +509,24 @@ type workRow struct {
 	Begin, End           assessment.Date
 	By, What, Who        string
 	Days, DoneWhen, Mark string
-	of                   *assessment.PlanWorkstream
+	of                   *assessment.PlanWorkstream // nil for a milestone
+	first                string                     // the first step of a duty
+	part                 string                     // the standards of a part that comes later
+	tasks                []workRow                  // those that are one row
+	days                 assessment.Days
+	above                bool // the document has what it is done when already
 }
 
 // cells returns a task without its effort, as a row of a table.
 func (r workRow) cells() []string { return []string{r.By, cell(r.What), cell(r.Who), cell(r.DoneWhen)} }
+
+// stepped returns the row with its first step, where it has one.
+func (r workRow) stepped() workRow {
+	if r.first != "" {
+		r.What += ": " + Lower(r.first)
+	}
+	return r
+}
 
 // rows returns the tasks of the plan with work left, by their last day. They are read
 // once, so a caller must not change the list.
@@ -477,12 +552,13 @@ func (d *document) row(w *assessment.PlanWorkstream) workRow {
 		What:     cmp.Or(w.Task, w.Title),
 		Who:      w.Owner,
 		Days:     HalfDays(w.Days),
+		days:     w.Days,
 		DoneWhen: w.DoneWhen,
 		Mark:     d.mark(w),
 		of:       w,
 	}
-	if out.What == w.Title && w.FirstStep != "" {
-		out.What += ": " + Lower(firstSentence(w.FirstStep))
+	if w.Kind == assessment.WorkGate || w.Kind == assessment.WorkLaw {
+		out.first = firstSentence(w.FirstStep)
 	}
 	if !w.BookBy.IsZero() {
 		out.What += " (book by " + d.Day(w.BookBy) + ")"
@@ -530,6 +606,9 @@ type phaseRows struct {
 func (p phaseRows) Work() string {
 	return rows(eachRow(p.Rows, func(r workRow) []string {
 		done := cell(r.DoneWhen)
+		if r.above {
+			done = "as above"
+		}
 		if r.Mark != "" {
 			done += " *(" + r.Mark + ")*"
 		}
@@ -545,6 +624,10 @@ func (d *document) WorkByPhase() []phaseRows {
 		return nil
 	}
 	var out []phaseRows
+	var first []assessment.WorkstreamID
+	if d.Shape() == "" && (d.For(Founder) || d.chosen.Audience == "") && !d.IsPart() {
+		first = eachRow(d.FirstRows(), func(row workRow) assessment.WorkstreamID { return row.of.ID })
+	}
 	add := func(title string, is func(*assessment.PlanWorkstream) bool) {
 		group := phaseRows{Title: title}
 		var sum assessment.Days
@@ -554,9 +637,18 @@ func (d *document) WorkByPhase() []phaseRows {
 			}
 		}
 		for _, row := range d.rows() {
-			if is(row.of) {
-				group.Rows = append(group.Rows, row)
+			if !is(row.of) {
+				continue
 			}
+			row.above = slices.Contains(first, row.of.ID)
+			if d.For(Consultant) || row.above {
+				group.Rows = append(group.Rows, row)
+			} else {
+				group.add(row)
+			}
+		}
+		for i := range group.Rows {
+			group.Rows[i].join()
 		}
 		if group.Days = HalfDays(sum); len(group.Rows) > 0 {
 			out = append(out, group)
@@ -573,16 +665,23 @@ func (d *document) WorkByPhase() []phaseRows {
 	return out
 }
 
+// HasParts reports whether a task has a part that comes later.
+func (d *document) HasParts() bool {
+	parts := func(w assessment.PlanWorkstream) bool { return w.Days.High > 0 && len(w.Extended) > 0 }
+	return d.Result.Plan != nil && slices.ContainsFunc(d.Result.Plan.Workstreams, parts)
+}
+
 // FirstRows returns the tasks that are due in the first days: those of laws and
 // requirements and what has to be bought, then what comes first.
 func (d *document) FirstRows() []workRow {
 	last := d.Result.From().AddDays(firstDays)
 	var duties, others []workRow
 	for _, row := range d.rows() {
+		row = row.stepped()
 		row.By = d.Day(row.End)
 		switch {
 		case row.End.IsZero() || last.Before(row.End):
-		case row.of.Kind == assessment.WorkGate || row.of.Kind == assessment.WorkLaw:
+		case row.isDuty():
 			duties = append(duties, row)
 		default:
 			others = append(others, row)
@@ -612,7 +711,7 @@ func (d *document) Purchases() []workRow {
 func (d *document) Weekly() string {
 	answer := d.Run.Answers.Of(d.Roles.Capacity)
 	if len(answer.Options) == 0 {
-		return ""
+		return "one coordinator"
 	}
 	return d.Planning.CapacityText[answer.Options[0]]
 }
@@ -664,7 +763,7 @@ func (d *document) Years() string {
 		_, year, _ := strings.Cut(parts[0], " in ")
 		return ", in " + year
 	}
-	return ": " + AllOf(parts)
+	return ", of which " + AllOf(parts)
 }
 
 // CostParts says what each standard and task costs, where there are several.
@@ -716,7 +815,7 @@ func (d *document) Risks() []assessment.Risk {
 func (d *document) Events() []string {
 	type change struct {
 		effect string
-		events []string
+		events []*assessment.Event
 		rank   int
 	}
 	var all []change
@@ -738,21 +837,27 @@ func (d *document) Events() []string {
 				rank := slices.Index(assessment.Decisions(), assessment.Decision(value))
 				all = append(all, change{effect: effect, rank: rank})
 			}
-			if !slices.Contains(all[at].events, event.Text) {
-				all[at].events = append(all[at].events, event.Text)
+			if !slices.Contains(all[at].events, event) {
+				all[at].events = append(all[at].events, event)
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b change) int { return a.rank - b.rank })
 	var out []string
 	for _, c := range all[:min(len(all), mostEvents)] {
-		events := c.events[:min(len(c.events), 2)]
+		slices.SortStableFunc(c.events, func(a, b *assessment.Event) int { return d.eventOrder(a) - d.eventOrder(b) })
+		events := eachRow(c.events[:min(len(c.events), 2)], func(e *assessment.Event) string { return e.Text })
 		for i := range events[1:] {
 			events[i+1] = goingOn(events[i+1])
 		}
 		out = append(out, "**"+strings.Join(events, ", or ")+":** "+c.effect+".")
 	}
 	return out
+}
+
+// eventOrder is the place of an event in the pack, the likeliest first.
+func (d *document) eventOrder(e *assessment.Event) int {
+	return slices.IndexFunc(d.Texts.Events, func(other assessment.Event) bool { return other.ID == e.ID })
 }
 
 // eventOf returns the event that a change of the answers is, or nil: one more option

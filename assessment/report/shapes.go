@@ -40,8 +40,8 @@ func (d *document) Prepared() string {
 	switch {
 	case d.For(Team):
 		return out + " · work starts " + LongDate(d.Result.From()) + " · dates are the expected ones, in working days"
-	case d.For(Board):
-		return out + " · one decision needed · from the company's own answers, not audited"
+	case d.For(Board) && (d.Shape() == "" || d.Shape() == "holder"):
+		return out + " · one decision needed"
 	case d.For(Consultant):
 		out += " · content " + d.Result.Content.Version
 	}
@@ -55,7 +55,7 @@ func (d *document) Prepared() string {
 	default:
 		out += " · work starts " + LongDate(d.Result.From())
 	}
-	return out + " · from your own answers, not audited"
+	return out
 }
 
 // Letter numbers the appendix of the founder's document.
@@ -89,11 +89,19 @@ func (d *document) Noted(duties []duty) [][]string {
 	})
 }
 
+// Voluntary names the voluntary duties that the page leaves out, with their footnotes, or
+// returns "".
+func (d *document) Voluntary() string {
+	return strings.Join(eachRow(d.MoreVoluntary(), func(one duty) string {
+		return cell(one.Title) + d.NoteOf(one.Because)
+	}), "; ")
+}
+
 // MoreCount says how many duties the appendix has.
 func (d *document) MoreCount() string {
-	n, where := len(d.Duties())-mostDuties, " in the appendix."
+	n, where := len(d.Duties())-d.pageDuties(), " in the appendix."
 	if d.For(Board) {
-		n, where = len(d.Duties())-boardDuties, " in the roadmap."
+		where = " in the roadmap."
 	}
 	if n <= 0 {
 		return ""
@@ -125,16 +133,6 @@ func (d *document) MilestoneRows() [][]string {
 	return out
 }
 
-// RecurringRows returns what recurs.
-func (d *document) RecurringRows() [][]string {
-	if d.Result.Plan == nil {
-		return nil
-	}
-	return eachRow(d.Result.Plan.Recurring, func(r assessment.RecurringTask) []string {
-		return []string{cell(r.Title), cell(r.Often), cell(r.Owner), d.Day(r.First)}
-	})
-}
-
 // Needs returns what the company has to do first, as sentences.
 func (d *document) Needs() []string {
 	var out []string
@@ -145,9 +143,9 @@ func (d *document) Needs() []string {
 		}
 		out = append(out, text)
 	}
-	out = append(out, "**Approve** the time and money above, and name "+cmp.Or(d.Weekly(), "one person")+" to run this.")
+	out = append(out, "**Approve** the time and money above, and name "+d.Weekly()+" to run this.")
 	for _, row := range d.firstPurchases() {
-		out = append(out, "**"+cell(row.What)+"** by "+d.Day(row.End)+": "+Lower(cell(row.DoneWhen))+".")
+		out = append(out, "**"+cell(row.What)+"** by "+LongDate(row.End)+".")
 	}
 	return out
 }
@@ -156,6 +154,27 @@ func (d *document) Needs() []string {
 func (d *document) firstPurchases() []workRow {
 	all := d.Purchases()
 	return all[:min(len(all), 2)]
+}
+
+// NotIncluded says what the costs leave out.
+func (d *document) NotIncluded() string {
+	_, note, _ := strings.Cut(d.Planning.Sentences["quote_needed"], "{task}")
+	var usual, quotes []string
+	for _, text := range d.Result.Cost.NotIncluded {
+		if slices.Contains(d.Planning.NotIncluded, text) {
+			usual = append(usual, Lower(text))
+		} else {
+			quotes = append(quotes, strings.TrimSuffix(text, note))
+		}
+	}
+	out := strings.Join(usual, ", ")
+	switch {
+	case len(quotes) == 0:
+		return out + "."
+	case d.For(Board):
+		return out + ", and " + NumberWord(len(quotes)) + " " + plural("requirement", len(quotes)) + " whose price needs a quote."
+	}
+	return out + ". Quotes are needed for: " + strings.Join(quotes, "; ") + "."
 }
 
 // SoThat says what an approval makes possible, or "".
@@ -178,6 +197,9 @@ func (d *document) AnswerRows() [][]string {
 			continue
 		}
 		answer := cell(AnswerWords(q, step.Answer))
+		if day := d.DeadlineDay([]assessment.Step{step}, d.Result.AsOf); !day.IsZero() {
+			answer += " (" + LongDate(day) + ")"
+		}
 		if !kept.IsZero() {
 			answer += " *(Kept, and does not count with this content: " + cell(AnswerWords(q, kept)) + ".)*"
 		}
@@ -189,15 +211,33 @@ func (d *document) AnswerRows() [][]string {
 	return out
 }
 
-// Unanswered names the questions without an answer.
-func (d *document) Unanswered() []string {
-	var out []string
+// unanswered names the questions without an answer that can still change the result, and
+// the others.
+func (d *document) unanswered() (deciding, others []string) {
 	for _, step := range d.Path(d.Run.Answers) {
-		if step.Visible != logic.False && step.Answer.IsZero() {
-			out = append(out, step.Question.Short)
+		if step.Visible == logic.False || !step.Answer.IsZero() {
+			continue
+		}
+		matters := func(o assessment.OpenQuestion) bool { return o.Question == step.Question.ID && o.Matters }
+		if slices.ContainsFunc(d.Result.Open, matters) {
+			deciding = append(deciding, cell(step.Question.Short))
+		} else {
+			others = append(others, cell(step.Question.Short))
 		}
 	}
-	return out
+	return deciding, others
+}
+
+// Deciding names the questions that were not answered and can still change the result.
+func (d *document) Deciding() []string {
+	deciding, _ := d.unanswered()
+	return deciding
+}
+
+// NotDeciding names the other questions that were not answered.
+func (d *document) NotDeciding() []string {
+	_, others := d.unanswered()
+	return others
 }
 
 // noteRow is a question with a note on it.
@@ -279,12 +319,10 @@ func (d *document) teamSize() assessment.OptionID {
 	return ""
 }
 
-// NextWeeks returns the tasks that begin in the first two weeks, by person.
+// NextWeeks returns the tasks that begin in the first two weeks, by person, without those
+// of laws and requirements.
 func (d *document) NextWeeks() []workRow {
-	last := d.Result.From().AddDays(14)
-	out := slices.DeleteFunc(slices.Clone(d.rows()), func(row workRow) bool {
-		return row.Begin.IsZero() || row.End.IsZero() || !row.Begin.Before(last)
-	})
+	out := slices.DeleteFunc(d.starting(), func(row workRow) bool { return row.isDuty() })
 	for i := range out {
 		out[i].By = d.Day(out[i].End)
 	}
@@ -292,53 +330,242 @@ func (d *document) NextWeeks() []workRow {
 	return out
 }
 
-// WorkByMonth returns the tasks by the month of their last day, and the parts that come
-// later in the months of theirs.
+// NextDuties counts the tasks of laws and requirements that begin then, by person: "Legal:
+// two"; "" if there are none. The months have them.
+func (d *document) NextDuties() string {
+	var people []string
+	count := map[string]int{}
+	for _, row := range d.starting() {
+		if row.isDuty() {
+			if count[row.responsible()] == 0 {
+				people = append(people, row.responsible())
+			}
+			count[row.responsible()]++
+		}
+	}
+	slices.Sort(people)
+	return strings.Join(eachWord(people, func(who string) string { return who + ": " + NumberWord(count[who]) }), "; ")
+}
+
+// starting returns the tasks that begin in the first two weeks.
+func (d *document) starting() []workRow {
+	last := d.Result.From().AddDays(14)
+	return slices.DeleteFunc(slices.Clone(d.rows()), func(row workRow) bool {
+		return row.Begin.IsZero() || row.End.IsZero() || !row.Begin.Before(last)
+	})
+}
+
+// isDuty reports whether a task is of a law or a requirement of buyers.
+func (r *workRow) isDuty() bool {
+	return r.of != nil && (r.of.Kind == assessment.WorkGate || r.of.Kind == assessment.WorkLaw)
+}
+
+// responsible is the first of those who do a task.
+func (r *workRow) responsible() string {
+	who, _, _ := strings.Cut(r.Who, ", ")
+	return who
+}
+
+// mostMonthRows is how many rows a month has that is listed with the next.
+const mostMonthRows = 6
+
+// teamMonths is how far the team's plan lists tasks.
+const teamMonths = 12
+
+// LaterTasks says how many tasks come after those of the team's plan, or "".
+func (d *document) LaterTasks() string {
+	last := d.Result.From().AddMonths(teamMonths)
+	n := 0
+	for _, row := range d.rows() {
+		if last.Before(row.End) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return Upper(Count(n, "task")) + " more " + map[bool]string{true: "ends", false: "end"}[n == 1] + " after " + LongDate(last) + ". The roadmap has them."
+}
+
+// WorkByMonth returns the tasks of a year by the month of their last day, and the parts
+// that come later in the months of theirs, without what NextWeeks has. Small months are one.
 func (d *document) WorkByMonth() []phaseRows {
-	var all []workRow
 	if d.Result.Plan == nil {
 		return nil
 	}
+	var all []workRow
+	above := eachRow(d.NextWeeks(), func(row workRow) assessment.WorkstreamID { return row.of.ID })
 	for i := range d.Result.Plan.Workstreams {
 		w := &d.Result.Plan.Workstreams[i]
 		if w.Days.High == 0 {
 			continue
 		}
 		row := d.row(w)
-		row.By = row.End.Format("2 Jan")
+		row.above = slices.Contains(above, w.ID)
+		if law := d.Obligation(w.Obligation); law != nil && law.Title == row.What {
+			row = row.stepped() // as it has no task of its own
+		}
 		all = append(all, row)
 		for _, e := range w.Extended {
-			more := row
-			more.End, more.By = e.Expected.End, e.Expected.End.Format("2 Jan")
-			more.What = laterPart(d.Catalog, cmp.Or(e.Task, row.What), e.Standards)
-			more.DoneWhen = cmp.Or(e.DoneWhen, row.DoneWhen)
-			all = append(all, more)
+			part := workRow{
+				End:      e.Expected.End,
+				What:     row.What,
+				Who:      row.responsible(),
+				DoneWhen: "Each covers " + cmp.Or(ShortNames(d.Catalog, e.Standards), "what comes later") + " too",
+				of:       w,
+				part:     cmp.Or(ShortNames(d.Catalog, e.Standards), "later"),
+			}
+			if e.Task != "" { // it has a text of its own
+				part.What, part.DoneWhen, part.part = laterPart(d.Catalog, e.Task, e.Standards), cmp.Or(e.DoneWhen, row.DoneWhen), ""
+			}
+			all = append(all, part)
 		}
 	}
 	for _, m := range d.Result.Plan.Milestones {
-		if planned := d.Milestone(m.ID); m.Expected.End.IsZero() || planned.MonthsAfter[1] > 0 {
+		planned := d.Milestone(m.ID)
+		if m.Expected.End.IsZero() || planned.MonthsAfter[1] > 0 {
 			continue
 		}
-		row := workRow{
-			End:      m.Expected.End,
-			By:       m.Expected.End.Format("2 Jan"),
-			What:     "**" + m.Title + "**",
-			Who:      "–",
-			DoneWhen: "–",
+		title := m.Title
+		if planned.Window {
+			title += " ends"
 		}
-		all = append(all, row)
+		all = append(all, workRow{End: m.Expected.End, What: "**" + title + "**", Who: "–", DoneWhen: "–"})
 	}
-	all = slices.DeleteFunc(all, func(row workRow) bool { return row.End.IsZero() })
+	last := d.Result.From().AddMonths(teamMonths)
+	all = slices.DeleteFunc(all, func(row workRow) bool { return row.above || row.End.IsZero() || row.of != nil && last.Before(row.End) })
 	slices.SortStableFunc(all, func(a, b workRow) int { return b.End.DaysTo(a.End) })
 	var out []phaseRows
 	for _, row := range all {
-		month := row.End.Format("January 2006")
+		month := row.End.Format(assessment.LongMonth)
 		if len(out) == 0 || out[len(out)-1].Title != month {
 			out = append(out, phaseRows{Title: month})
 		}
-		out[len(out)-1].Rows = append(out[len(out)-1].Rows, row)
+		out[len(out)-1].add(row)
+	}
+	var merged []phaseRows
+	for _, month := range out {
+		n := len(merged) - 1
+		sameYear := n >= 0 && merged[n].Rows[0].End.Year() == month.Rows[0].End.Year()
+		if sameYear && len(merged[n].Rows)+len(month.Rows) <= mostMonthRows {
+			first, _, _ := strings.Cut(merged[n].Title, " ")
+			merged[n].Title = first + " to " + month.Title
+			merged[n].Rows = append(merged[n].Rows, month.Rows...)
+			continue
+		}
+		merged = append(merged, month)
+	}
+	for i := range merged {
+		for j := range merged[i].Rows {
+			row := &merged[i].Rows[j]
+			row.By = row.End.Format("2 Jan")
+			if row.part != "" {
+				row.joinParts()
+			} else {
+				row.join()
+			}
+		}
+	}
+	return merged
+}
+
+// add adds a row to a group, or its task to the row that it goes with: those of duties that
+// one person has to do in one month, and parts that come later.
+func (p *phaseRows) add(row workRow) {
+	at := slices.IndexFunc(p.Rows, func(other workRow) bool {
+		month := row.End.Format(assessment.LongMonth) == other.End.Format(assessment.LongMonth)
+		law := row.isDuty() && other.isDuty() && !other.above && month && row.responsible() == other.responsible()
+		return law || row.part != "" && row.part == other.part
+	})
+	if at < 0 {
+		row.tasks = []workRow{row}
+		p.Rows = append(p.Rows, row)
+		return
+	}
+	p.Rows[at].tasks = append(p.Rows[at].tasks, row)
+}
+
+// join writes the row of several tasks.
+func (r *workRow) join() {
+	if len(r.tasks) < 2 {
+		return
+	}
+	r.Who, r.days = r.responsible(), assessment.Days{}
+	var what, done []string
+	for _, task := range r.tasks {
+		name := Lower(task.What)
+		if task.End != r.End {
+			name += " (by " + task.End.Format("2 Jan") + ")"
+		}
+		what, done = append(what, name), append(done, Lower(task.DoneWhen))
+		r.days = assessment.Days{Low: r.days.Low + task.days.Low, High: r.days.High + task.days.High}
+	}
+	r.What, r.DoneWhen, r.Days = Upper(strings.Join(what, "; ")), Upper(strings.Join(done, "; ")), HalfDays(r.days)
+}
+
+// joinParts writes the row of parts that come later.
+func (r *workRow) joinParts() {
+	names := eachRow(r.tasks, func(task workRow) string {
+		return Lower(task.What) + " (" + task.Who + ", " + task.End.Format("2 Jan") + ")"
+	})
+	r.What = "The parts for " + r.part + ": " + strings.Join(names, "; ")
+	if len(r.tasks) > 1 {
+		r.Who = "As named"
+	}
+}
+
+// RecurringRows returns what recurs, a row for each person.
+func (d *document) RecurringRows() [][]string {
+	if d.Result.Plan == nil {
+		return nil
+	}
+	var out [][]string
+	for _, r := range d.Result.Plan.Recurring {
+		who, what := cell(r.Owner), cell(r.Title)+": "+cell(r.Often)+", from "+d.Day(r.First)
+		at := slices.IndexFunc(out, func(other []string) bool { return other[0] == who })
+		if at < 0 {
+			out = append(out, []string{who, what})
+			continue
+		}
+		out[at][1] += "; " + Lower(what)
 	}
 	return out
+}
+
+// Calendar returns the operating calendar as rows with the days a year: what one person
+// does as often is one row.
+func (d *document) Calendar() [][]string {
+	var out [][]string
+	var days []assessment.Days
+	for _, r := range d.Result.Plan.Recurring {
+		row := []string{cell(r.Title), cell(r.Often), cell(r.Owner)}
+		if !r.First.IsZero() {
+			row[0] += " (" + r.First.Format("2 Jan 2006") + ")"
+		}
+		at := slices.IndexFunc(out, func(other []string) bool { return slices.Equal(other[1:], row[1:]) })
+		if at < 0 {
+			out, days = append(out, row), append(days, r.DaysAYear)
+			continue
+		}
+		out[at][0] += "; " + Lower(row[0])
+		days[at] = assessment.Days{Low: days[at].Low + r.DaysAYear.Low, High: days[at].High + r.DaysAYear.High}
+	}
+	for i := range out {
+		out[i] = append(out[i], HalfDays(days[i]))
+	}
+	return out
+}
+
+// LaterAudits returns the first audit or report of each standard after those of the work.
+func (d *document) LaterAudits() []assessment.PlanMilestone {
+	seen := map[assessment.StandardID]bool{}
+	return slices.DeleteFunc(d.Audits(), func(m assessment.PlanMilestone) bool {
+		if d.Milestone(m.ID).MonthsAfter[1] == 0 || seen[m.Standard] {
+			return true
+		}
+		seen[m.Standard] = true
+		return false
+	})
 }
 
 // Audits returns the audits and reports to come.
@@ -406,23 +633,20 @@ func (d *document) decides(attributes []string) string {
 		parts = append(parts, AllOf(decisions))
 	}
 	parts = append(parts, reports...)
+	var rest []string
 	if gates > 0 {
-		parts = append(parts, "whether "+Count(gates, "requirement")+" of buyers "+applies(gates))
+		rest = append(rest, Count(gates, "requirement")+" of buyers")
 	}
 	if laws > 0 {
-		parts = append(parts, "whether "+Count(laws, "law")+" or "+plural("framework", laws)+" "+applies(laws))
+		rest = append(rest, Count(laws, "law")+" or "+plural("framework", laws))
+	}
+	if len(rest) > 0 {
+		parts = append(parts, "which of "+AllOf(rest)+" count")
 	}
 	if len(parts) == 0 {
 		return d.Attributes(attributes, 4)
 	}
 	return strings.Join(parts, "; ")
-}
-
-func applies(n int) string {
-	if n == 1 {
-		return "applies"
-	}
-	return "apply"
 }
 
 // OpenPlan returns the prompts of open questions that make dates and effort exact.
@@ -434,6 +658,18 @@ func (d *document) OpenPlan() []string {
 		}
 	}
 	return out
+}
+
+// StartsNow reports whether a standard certainly starts now.
+func (d *document) StartsNow() bool {
+	now := func(s assessment.StandardResult) bool { return s.Decision == assessment.Now }
+	return slices.ContainsFunc(d.Result.Standards, now)
+}
+
+// IsCertain reports whether the decision on a standard is certain.
+func (d *document) IsCertain() bool {
+	decided := func(s assessment.StandardResult) bool { return s.Decision != "" }
+	return slices.ContainsFunc(d.Result.Standards, decided)
 }
 
 // Undated reports whether no report or certificate has a date that says something.
@@ -521,7 +757,7 @@ func (d *document) Renewals() []renewal {
 	}
 	for _, m := range d.MilestonesByDate() {
 		planned := d.Milestone(m.ID)
-		if planned == nil || planned.MonthsAfter[1] == 0 && m.Expected.End.IsZero() {
+		if planned == nil || m.Expected.End.IsZero() {
 			continue
 		}
 		row := renewal{
@@ -545,6 +781,9 @@ func (d *document) NextOf(id assessment.StandardID) string {
 		return "–"
 	}
 	for _, m := range d.goals(s) {
+		if m.Expected.End.IsZero() {
+			return m.Title
+		}
 		return m.Title + ", " + d.When(m)
 	}
 	return "–"
@@ -554,7 +793,7 @@ func (d *document) NextOf(id assessment.StandardID) string {
 func (d *document) NextAudit() string {
 	for _, m := range d.Audits() {
 		if !m.Expected.End.IsZero() && d.Result.AsOf.Before(m.Expected.End) {
-			return "First to book: " + m.Title + ", " + d.When(m) + ", no later than " + LongDate(m.Date.High) + "."
+			return "The first to book is the " + Lower(m.Title) + ", no later than " + LongDate(m.Date.High) + "."
 		}
 	}
 	return ""

@@ -35,7 +35,7 @@ func TestSideBySideInWords(t *testing.T) {
 		want string
 	}{
 		{assessment.Edit{Of: "customers", Was: []string{"smb"}, Is: []string{"smb", "consumers"}}, "+ individuals"},
-		{assessment.Edit{Of: "controls", Was: []string{"basics"}, Is: []string{"unknown"}}, "basics → don’t know"},
+		{assessment.Edit{Of: "controls", Was: []string{"basics"}, Is: []string{"unknown"}}, "basics → don't know"},
 		{assessment.Edit{Of: "controls", Is: []string{"basics"}}, "not answered → basics"},
 		{assessment.Edit{Of: assessment.EditDeadline, Is: []string{"2027-06-30"}}, "no day → 2027-06-30"},
 		{assessment.Edit{Of: assessment.EditHeldDates, Was: []string{"iso27001=2025-01-31"}, Is: []string{"iso27001=2026-01-31"}}, "+ ISO 27001 2026-01-31, − ISO 27001 2025-01-31"},

@@ -60,7 +60,7 @@ func TestSplitWordsOfHands(t *testing.T) {
 		{5, 1, assessment.Choose("uk"), false, "If the 1 hand for “UK” is right, ISO 27001 moves to now."},
 		{5, 4, assessment.Choose("uk"), false, "If the 4 hands for “UK” are right, ISO 27001 moves to now."},
 		{7, 4, assessment.Choose("uk"), false, "If the 4 votes for “UK” are right, ISO 27001 moves to now."},
-		{5, 2, assessment.DontKnow(), true, "With the 2 hands for don’t know, ISO 27001 moves to now."},
+		{5, 2, assessment.DontKnow(), true, "With the 2 hands for don't know, ISO 27001 moves to now."},
 	} {
 		split := workshop.Split{Question: "regions", Majority: workshop.Given{Answer: lead}, Apart: tc.apart, Spread: &workshop.Spread{Hands: 5, Voters: tc.voters, Lines: lines},
 			Others: []workshop.Weighed{{Given: workshop.Given{Answer: tc.other, Count: tc.count}, Headline: move}}}

@@ -188,7 +188,7 @@ func HandsWords(q *assessment.Question, s *workshop.Split, w *workshop.Weighed) 
 		verb = " is right"
 	}
 	if w.Answer.Unknown {
-		return "With the " + Count(count, noun) + " for don’t know"
+		return "With the " + Count(count, noun) + " for don't know"
 	}
 	if s.Apart && !s.Majority.Answer.Unknown {
 		if more := beyond(w.Answer, s.Majority.Answer); len(more) == 1 && len(w.Answer.Options) > 1 {

@@ -25,6 +25,15 @@ func (c *Catalog) Currencies() []string {
 	return out
 }
 
+// HasCurrency returns an error if the content can't state costs in a currency; "" is its
+// own.
+func (c *Catalog) HasCurrency(currency string) error {
+	if currency == "" || slices.Contains(c.Currencies(), currency) {
+		return nil
+	}
+	return fmt.Errorf("costs are in %s, not in %.20q", strings.Join(c.Currencies(), ", "), currency)
+}
+
 // In returns the catalog with its costs in another currency, rounded to two digits that
 // count. The basis of the costs says at which rate. Texts that quote a published price
 // keep its currency.
@@ -34,7 +43,7 @@ func (c *Catalog) In(currency string) (*Catalog, error) {
 	}
 	at := slices.IndexFunc(c.Planning.Rates, func(r ExchangeRate) bool { return r.Currency == currency })
 	if at < 0 {
-		return nil, fmt.Errorf("costs are in %s, not in %.20q", strings.Join(c.Currencies(), ", "), currency)
+		return nil, c.HasCurrency(currency)
 	}
 	rate := &c.Planning.Rates[at]
 	convert := func(r Range[int]) Range[int] {

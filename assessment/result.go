@@ -11,6 +11,8 @@ type Options struct {
 	Today     Date // the day of the evaluation, by which dates and facts are judged
 	SkipPlan  bool // leave out plan, effort and cost
 	SkipFlips bool // leave out flips, and whether the result is robust
+
+	Currency string // of the costs; else that of the assessment, else that of the content
 }
 
 // Result is what the answers decide: schema 1 of the JSON result. Keys may be

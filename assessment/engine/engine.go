@@ -26,6 +26,7 @@ import (
 type Engine struct {
 	*assessment.Catalog
 	planner   *plan.Planner
+	planners  sync.Map // by currency, planners with costs in another one
 	space     *logic.Space
 	ids       []assessment.AttributeID // of the attributes
 	positions map[assessment.AttributeID]int
@@ -73,6 +74,23 @@ func New(c *assessment.Catalog) *Engine {
 		e.literals[condition.Index()] = &answer{option[0], option[1]}
 	}
 	return e
+}
+
+// plannerIn returns the planner with its costs in a currency, or in that of the content
+// where that is "" or the content has no rate.
+func (e *Engine) plannerIn(currency string) *plan.Planner {
+	if currency == "" || currency == e.Planning.Currency {
+		return e.planner
+	}
+	if known, ok := e.planners.Load(currency); ok {
+		return known.(*plan.Planner)
+	}
+	out := e.planner
+	if c, err := e.In(currency); err == nil {
+		out = plan.New(c)
+	}
+	e.planners.Store(currency, out)
+	return out
 }
 
 // position returns the position of an attribute, or -1.

@@ -76,7 +76,7 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 	}
 	v.open(&r)
 	if !o.SkipPlan {
-		e.planner.Plan(plan.Input{Run: run, Today: o.Today, Truth: v.truth, Path: v.path}, &r)
+		e.plannerIn(cmp.Or(o.Currency, run.Currency)).Plan(plan.Input{Run: run, Today: o.Today, Truth: v.truth, Path: v.path}, &r)
 	}
 	r.FactsExpired = e.expiredFacts(&r)
 	if !o.SkipFlips {

@@ -351,8 +351,8 @@ func (r *answersReader) mark(key, value *yaml.Node) {
 // currency reads the currency of the costs that are shown.
 func (r *answersReader) currency(n *yaml.Node) {
 	text, ok := r.Text(n, "a currency")
-	if ok && !currencyForm().MatchString(text) {
-		r.Add(n, "%.20q is not a currency such as EUR: three capital letters", text)
+	if err := r.catalog.HasCurrency(text); ok && err != nil {
+		r.Add(n, "%v", err)
 		return
 	}
 	r.out.Currency = text

@@ -95,6 +95,7 @@ func TestSchema(t *testing.T) {
 		{head + "readiness: {soc2_window: {state: not_applicable, reason: none}}\n", false},
 		{head + "currency: EUR\npeople: [{name: Ann, role: CTO, email: ann@acme.example}, {name: Ben}]\n", true},
 		{head + "currency: euro\n", false},
+		{head + "currency: CHF\n", false},
 		{head + "people: [{role: CTO}]\n", false},
 		{head + "people: [{name: Ann, email: ann}]\n", false},
 		{head + "answers: {held: [soc2_type2, iso27001]}\nheld_dates: {soc2_type2: 2026-09-30, iso27001: 2025-01-31}\n", true},

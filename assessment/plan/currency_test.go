@@ -53,6 +53,9 @@ func TestCurrency(t *testing.T) {
 			t.Errorf("the items add up to %d–%d, and the cost is %d–%d", low, high, cost.Low, cost.High)
 		}
 	}
+	if euro, _ := founded(t, nil, assessment.Assessment{Currency: "EUR"}); euro.Cost.Currency != "EUR" {
+		t.Errorf("a company that counts in euros: got %s", euro.Cost.Currency)
+	}
 	if again, _ := founded(t, nil, assessment.Assessment{}); again.Cost.Currency != c.Planning.Currency {
 		t.Error("the catalog itself was changed")
 	}

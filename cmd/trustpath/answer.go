@@ -157,6 +157,9 @@ func (a *app) setCommand() *cobra.Command {
 			}
 			return a.withAssessment(ctx, args[0], func(s stored) error {
 				err := errors.Join(checkHeld(s.engine.Catalog, s.run, facts.HeldDates), a.checkDates(s.engine, s.run, facts))
+				if facts.Currency != nil && s.engine.HasCurrency(*facts.Currency) != nil {
+					err = errors.Join(err, usagef("%w", s.engine.HasCurrency(*facts.Currency)))
+				}
 				if err != nil {
 					return err
 				}
@@ -187,8 +190,10 @@ func parseFacts(args []string) (facts assessment.SetFacts, err error) {
 			facts.Start, err = parseDay(key, value)
 		case "deadline_date":
 			facts.DeadlineDate, err = parseDay(key, value)
+		case "currency":
+			facts.Currency = new(strings.ToUpper(value))
 		default:
-			err = unknown("fact", key, []string{"company", "start", "deadline_date", "held_dates.OPTION"})
+			err = unknown("fact", key, []string{"company", "start", "deadline_date", "currency", "held_dates.OPTION"})
 		}
 		return err
 	})

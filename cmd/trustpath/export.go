@@ -56,11 +56,11 @@ func (a *app) exportCommand() *cobra.Command {
 			return err
 		}
 		return a.withAssessment(ctx, args[0], func(s stored) error {
-			e, err := parts.inCurrency(s.engine)
+			d := a.document(s.engine, s.run)
+			d.options.Currency, err = parts.inCurrency(s.engine.Catalog)
 			if err != nil {
 				return err
 			}
-			d := a.document(e, s.run)
 			d.chosen, d.db, d.path = chosen, s.db, to.path
 			d.soa, err = parts.statement(s.engine.Catalog, to.format)
 			if err != nil {
@@ -166,16 +166,13 @@ func (p *partsFlag) add(cmd *cobra.Command) {
 	cmd.MarkFlagsMutuallyExclusive("sections", "audience")
 }
 
-// inCurrency returns the engine with its costs in the currency that was named.
-func (p *partsFlag) inCurrency(e *engine.Engine) (*engine.Engine, error) {
-	if p.currency == "" {
-		return e, nil
+// inCurrency returns the currency that was named, or "".
+func (p *partsFlag) inCurrency(c *assessment.Catalog) (string, error) {
+	currency := strings.ToUpper(strings.TrimSpace(p.currency))
+	if err := c.HasCurrency(currency); err != nil {
+		return "", usagef("--currency: %w", err)
 	}
-	c, err := e.In(strings.ToUpper(strings.TrimSpace(p.currency)))
-	if err != nil {
-		return nil, usagef("--currency: %w", err)
-	}
-	return engine.New(c), nil
+	return currency, nil
 }
 
 // selection checks the flags for a format.
@@ -451,11 +448,11 @@ func (a *app) assessCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		c, err = parts.inCurrency(c)
+		options := assessment.Options{Today: a.day()}
+		options.Currency, err = parts.inCurrency(c.Catalog)
 		if err != nil {
 			return err
 		}
-		options := assessment.Options{Today: a.day()}
 		for _, part := range without {
 			switch strings.TrimSpace(part) {
 			case "plan":

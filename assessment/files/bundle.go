@@ -121,7 +121,7 @@ func needsPeople(b Bundle) bool {
 	}
 	return slices.ContainsFunc(b.History, func(c Change) bool {
 		switch c.Kind {
-		case KindSetting, KindPerson, KindBaseline, KindDone:
+		case KindSetting, KindPerson, KindBaseline, KindDone, KindErase:
 			return true
 		case KindReadiness:
 			var run assessment.Assessment

@@ -34,6 +34,7 @@ const (
 	KindComplete  = "complete" // every question that is asked has an answer, for the first time
 	KindDelete    = "delete"
 	KindRestore   = "restore"
+	KindErase     = "erase"  // the name of a person was taken out of everything, this history too
 	KindPack      = "pack"   // the assessment belongs to another pack
 	KindAccept    = "accept" // a person accepted that; the other changes of its step are of names, and what rules made of answers
 )
@@ -464,7 +465,7 @@ func checkHistoryText(kind, key, text string) error {
 	var word string
 	plain := json.Unmarshal([]byte(text), &word) == nil
 	switch kind {
-	case KindCreate, KindDelete, KindRestore, KindAccept, KindComplete:
+	case KindCreate, KindDelete, KindRestore, KindErase, KindAccept, KindComplete:
 		if !plain || key != "" {
 			return fmt.Errorf("%q has no such value", kind)
 		}

@@ -68,7 +68,7 @@ func failure(tried, path string, err error) error {
 	var stored *StorageError
 	plain := func(kind error) bool { return errors.Is(err, kind) }
 	switch {
-	case err == nil, errors.As(err, &stored), slices.ContainsFunc([]error{ErrNotFound, ErrAmbiguous, ErrTaken, ErrNoDeal, ErrNoWorkshop, ErrElsewhere}, plain):
+	case err == nil, errors.As(err, &stored), slices.ContainsFunc([]error{ErrNotFound, ErrAmbiguous, ErrTaken, ErrNoDeal, ErrNoPerson, ErrNoWorkshop, ErrElsewhere}, plain):
 		return err
 	case errors.Is(err, sql.ErrNoRows):
 		return ErrNotFound

@@ -149,7 +149,7 @@ func reversible(lines []Change) (undo, redo []int) {
 		for len(lines) > 0 && lines[0].Step == first.Step {
 			_, _, changed, _ := lines[0].entry()
 			changes = changes || changed
-			starts = starts || lines[0].Kind == files.KindCreate || lines[0].Kind == files.KindAccept
+			starts = starts || slices.Contains([]string{files.KindCreate, files.KindAccept, files.KindErase}, lines[0].Kind)
 			lines = lines[1:]
 		}
 		switch {

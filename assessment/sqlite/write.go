@@ -372,7 +372,7 @@ func (w *writer) write(e files.Entry, text string) {
 // record appends a line to the history and stores the time of the change.
 func (w *writer) record(kind, key string, before, after any) {
 	if w.step == 0 {
-		w.scan(&w.step, "SELECT coalesce(max(sequence), 0) + 1 FROM changes")
+		w.scan(&w.step, "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'changes'")
 	}
 	var last []byte
 	w.scan(&last, lastDigest, w.id)

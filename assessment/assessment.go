@@ -149,6 +149,50 @@ func (c *Catalog) HeldDate(run Assessment, id OptionID) Date {
 	return run.HeldDates[id]
 }
 
+// HeldOption returns what a company holds after a milestone: the report or certificate
+// of its standard, of the kind that the audit is named after where there are several.
+// It is "" for a milestone that ends in none.
+func (c *Catalog) HeldOption(id MilestoneID) OptionID {
+	m := c.Milestone(id)
+	if m == nil || !m.InHand {
+		return ""
+	}
+	all := slices.DeleteFunc(c.HeldOptions(), func(o OptionID) bool { return !m.Standard.HeldBy(o) })
+	if at := slices.Index(all, OptionID(string(m.Standard)+"_"+m.Audit)); at >= 0 {
+		return all[at]
+	}
+	if len(all) != 1 {
+		return ""
+	}
+	return all[0]
+}
+
+// Arrive returns the updates for a report or certificate that has arrived: it is held
+// since a day, and the milestones that it ends are done. They are to be applied as one
+// step.
+func Arrive(c *Catalog, run Assessment, option OptionID, day Date) []Update {
+	answer := Choose()
+	if q := c.Question(c.Roles.Held); q != nil {
+		for i := range q.Options {
+			if o := &q.Options[i]; o.ID == option || run.Answers.Of(q.ID).Has(o.ID) && !o.Exclusive {
+				answer.Options = append(answer.Options, o.ID)
+			}
+		}
+	}
+	out := []Update{
+		SetAnswer{Question: c.Roles.Held, Answer: answer},
+		SetFacts{HeldDates: map[OptionID]Date{option: day}},
+	}
+	for i := range c.Milestones {
+		if id := WorkstreamID(c.Milestones[i].ID); c.HeldOption(c.Milestones[i].ID) == option {
+			mark := run.Readiness[id]
+			mark.State, mark.Reason = InPlace, ""
+			out = append(out, SetReadiness{Workstream: id, Mark: &mark})
+		}
+	}
+	return out
+}
+
 // Reversal is an undo or a redo, with the assessment right before and after it.
 type Reversal struct {
 	Done          bool // false if there was nothing to undo or redo

@@ -3,6 +3,7 @@ package plan_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
@@ -287,5 +288,41 @@ func TestTypeOneIsBuiltFirst(t *testing.T) {
 	access := r.Plan.Workstream("access")
 	if len(access.Extended) != 1 || one.Expected.Start.Before(access.Expected.End) || access.Extended[0].Expected.End.Before(access.Expected.End) {
 		t.Errorf("access is %+v, and the Type I %v", access, one.Expected)
+	}
+}
+
+// A report that arrived is held, its standard is kept, and its renewal follows its day.
+func TestArrive(t *testing.T) {
+	t.Parallel()
+	run := assessment.Assessment{Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{
+		"soc2_type2_report": {State: assessment.Missing, Person: "Lena Fischer"},
+	}}
+	_, c := founded(t, nil, run)
+	run.Answers, _ = run.Answers.With(c, "held", assessment.Choose("none"))
+	for _, u := range assessment.Arrive(c, run, c.HeldOption("soc2_type2_report"), day(2026, 9, 30)) {
+		var err error
+		run, err = run.Apply(c, u, time.Time{}, day(2026, 11, 30))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := run.Readiness["soc2_type2_report"]; got.Done != day(2026, 11, 30) || got.Person != "Lena Fischer" {
+		t.Errorf("the mark of the report: got %+v", got)
+	}
+	answers := map[assessment.QuestionID]assessment.Answer{"held": run.Answers.Of("held")}
+	r, _ := founded(t, answers, assessment.Assessment{Readiness: run.Readiness, HeldDates: run.HeldDates})
+	if got := r.Standard("soc2").Decision; got != assessment.Keep {
+		t.Errorf("SOC 2: got %s, want keep", got)
+	}
+	without, _ := founded(t, answers, assessment.Assessment{HeldDates: run.HeldDates})
+	if got, want := r.Plan.Milestone("soc2_renewal"), without.Plan.Milestone("soc2_renewal"); got == nil || *got != *want {
+		t.Errorf("the mark moves the renewal: got %+v, want %+v", got, want)
+	}
+	for id, want := range map[assessment.MilestoneID]assessment.OptionID{
+		"soc2_type1": "soc2_type1", "iso27001_certificate": "iso27001", "iso27001_stage1": "", "none": "",
+	} {
+		if got := c.HeldOption(id); got != want {
+			t.Errorf("after %s: got %q, want %q", id, got, want)
+		}
 	}
 }

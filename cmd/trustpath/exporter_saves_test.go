@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,7 +10,6 @@ import (
 	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"trustpath/assessment"
 	"trustpath/assessment/files"
@@ -61,9 +61,10 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 					saved = save().(session.SavedMsg)
 				}
 				s.Update(saved)
-				tab.Update(<-begun)
-				if shown := ansi.Strip(strings.Join(tab.Body().Main, "\n")); !strings.Contains(shown, `"`+string(q.ID)+`"`) {
-					t.Errorf("the answer is not in the preview:\n%s", shown)
+				preview := <-begun
+				tab.Update(preview)
+				if text := fmt.Sprintf("%+v", preview); !strings.Contains(text, `"`+string(q.ID)+`"`) {
+					t.Errorf("the answer is not in the preview:\n%s", text)
 				}
 				msg := <-done
 				written, ok := msg.(export.WrittenMsg)

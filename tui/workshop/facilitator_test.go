@@ -489,7 +489,7 @@ func TestHandsAreNobody(t *testing.T) {
 	}{
 		{[]string{"3", "down", "2"}, "Without the 2 hands for “"},
 		{[]string{"3", "down", "1"}, "With the 1 hand for “"},
-		{[]string{"3", "end", "5", "up", "2"}, "With the 2 hands for don’t know"},
+		{[]string{"3", "end", "5", "up", "2"}, "With the 2 hands for don't know"},
 	} {
 		h := newHall(t, 120, 36, rounds())
 		h.door = screens.Door{}

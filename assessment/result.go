@@ -11,6 +11,7 @@ type Options struct {
 	Today     Date // the day of the evaluation, by which dates and facts are judged
 	SkipPlan  bool // leave out plan, effort and cost
 	SkipFlips bool // leave out flips, and whether the result is robust
+	FlipEdits int  // the most edits of a flip, and nothing on whether the result is robust; 0: all
 
 	Currency string // of the costs; else that of the assessment, else that of the content
 }

@@ -79,7 +79,11 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 		e.plannerIn(cmp.Or(o.Currency, run.Currency)).Plan(plan.Input{Run: run, Today: o.Today, Truth: v.truth, Path: v.path}, &r)
 	}
 	r.FactsExpired = e.expiredFacts(&r)
-	if !o.SkipFlips {
+	switch {
+	case o.SkipFlips:
+	case o.FlipEdits > 0:
+		r.Flips = e.flips(run.Answers, o.FlipEdits)
+	default:
 		r.Flips = e.Flips(run.Answers)
 		robust := r.Settled && !slices.ContainsFunc(r.Flips, func(f assessment.Flip) bool { return len(f.Set) == 1 })
 		r.Robust = &robust

@@ -12,9 +12,12 @@ import (
 // Flips returns every flip of these answers, ordered by edits, questions and
 // what changes. Only what has one possible value can flip, and only questions
 // with a certain answer are edited, asked or not.
-func (e *Engine) Flips(a assessment.Answers) []assessment.Flip {
+func (e *Engine) Flips(a assessment.Answers) []assessment.Flip { return e.flips(a, maxEdits) }
+
+// flips is Flips with a number of edits at most.
+func (e *Engine) flips(a assessment.Answers, most int) []assessment.Flip {
 	d, roots := e.Diagrams()
-	f := flipper{Engine: e, d: d, roots: roots, now: e.pattern(a), before: e.Outlook(a), needs: make([]uint8, len(d.Level))}
+	f := flipper{Engine: e, mostEdits: most, d: d, roots: roots, now: e.pattern(a), before: e.Outlook(a), needs: make([]uint8, len(d.Level))}
 	for i := range e.Questions {
 		f.cells = append(f.cells, e.newCell(i, a.Of(e.Questions[i].ID)))
 	}
@@ -208,10 +211,12 @@ type flipper struct {
 	before, after Outlook // after: with the edits of the flip that is described
 	cells         []cell  // by question
 
-	needs  []uint8 // by node, see fillNeeds
-	budget int     // edits allowed in this round
-	found  []edits // all of them smallest
-	nodes  []int32 // storage for the nodes of all states: a search visits up to 100,000
+	mostEdits int
+	needs     []uint8 // by node, see fillNeeds
+	below     []int32 // the nodes of the attribute, children before their parents
+	budget    int     // edits allowed in this round
+	found     []edits // all of them smallest
+	nodes     []int32 // storage for the nodes of all states: a search visits up to 100,000
 }
 
 // apply makes an edit in the bits of answers.
@@ -244,19 +249,38 @@ func (s *state) empty() bool { return s.touched && s.chosen == 0 }
 func (f *flipper) search(root int32, value int) []edits {
 	f.found = nil
 	f.fillNeeds(root, value)
-	for f.budget = 1; f.budget <= maxEdits; f.budget++ {
+	for f.budget = 1; f.budget <= min(f.mostEdits, maxEdits); f.budget++ {
 		f.visit(state{nodes: []int32{root}, question: -1})
 	}
 	return f.found
 }
 
-// fillNeeds computes for each node up to the root a lower bound of the edits below it that make
-// the value impossible; it is exact where they are 0. It ignores the limit on
+// collect finds the nodes of an attribute: few of all that come before its root.
+func (f *flipper) collect(root int32) {
+	const met = impossible + 1
+	f.below = f.below[:0]
+	if root >= logic.Terminals {
+		f.below = append(f.below, root)
+	}
+	for i := 0; i < len(f.below); i++ {
+		for _, child := range [2]int32{f.d.Low[f.below[i]], f.d.High[f.below[i]]} {
+			if child >= logic.Terminals && f.needs[child] != met {
+				f.needs[child] = met
+				f.below = append(f.below, child)
+			}
+		}
+	}
+	slices.Sort(f.below)
+}
+
+// fillNeeds computes for each node of an attribute a lower bound of the edits below it
+// that make the value impossible; it is exact where they are 0. It ignores the limit on
 // questions and empty answers.
 func (f *flipper) fillNeeds(root int32, value int) {
-	clear(f.needs)
+	f.collect(root)
+	clear(f.needs[:logic.Terminals])
 	f.needs[value] = impossible
-	for n := int32(logic.Terminals); n <= root; n++ { // children come before their parents
+	for _, n := range f.below {
 		low, high, bit := f.needs[f.d.Low[n]], f.needs[f.d.High[n]], f.d.Level[n]
 		c := f.owning(bit)
 		switch option := int(bit - c.first); {

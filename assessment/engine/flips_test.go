@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -380,5 +381,25 @@ func TestRobust(t *testing.T) {
 	}
 	if seen[true] == 0 || seen[false] == 0 {
 		t.Errorf("got %v, want some of each", seen)
+	}
+}
+
+// A limit on edits leaves out the flips with more of them, and nothing else.
+func TestFlipEdits(t *testing.T) {
+	c := load(t)
+	r := rand.New(rand.NewPCG(9, 9))
+	for range 30 {
+		run := assessment.Assessment{Answers: random(c.Catalog, r, 1)}
+		all := c.Evaluate(run, assessment.Options{SkipPlan: true})
+		few := c.Evaluate(run, assessment.Options{SkipPlan: true, FlipEdits: 1})
+		var want []assessment.Flip
+		for _, f := range all.Flips {
+			if f.Edits == 1 {
+				want = append(want, f)
+			}
+		}
+		if !reflect.DeepEqual(want, few.Flips) && len(want)+len(few.Flips) > 0 || few.Robust != nil {
+			t.Fatalf("got %+v, robust %v\nwant %+v", few.Flips, few.Robust, want)
+		}
 	}
 }

@@ -696,6 +696,12 @@ func (s Selection) NeedsCoverage() bool {
 	return s.Audience == Consultant || slices.Contains(s.Sections, "soa")
 }
 
+// NeedsFlips reports whether the list of flips is among what is selected. Other
+// documents name only what one edit changes.
+func (s Selection) NeedsFlips() bool {
+	return s.Audience == Consultant || slices.Contains(s.Sections, "flips")
+}
+
 // part is a template of the roadmap and the section that it belongs to.
 type part struct {
 	section Section

@@ -257,6 +257,9 @@ func render(w io.Writer, id string, d document) (err error) {
 			return err
 		}
 	}
+	if id != formatJSON && !d.chosen.NeedsFlips() {
+		d.options.FlipEdits = 1
+	}
 	if f.parts && d.chosen.NeedsCoverage() {
 		r := d.result()
 		d.chosen.Coverage = d.engine.Coverage(d.run, &r)

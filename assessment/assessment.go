@@ -77,6 +77,9 @@ type Baseline struct {
 	Milestones map[MilestoneID]Date           `json:"milestones"` // when each is expected to end
 }
 
+// Named returns what names a baseline.
+func (b *Baseline) Named() *PlanBaseline { return &PlanBaseline{b.Number, b.Day, b.Reason} }
+
 // DoneDay is one time that recurring work was done.
 type DoneDay struct {
 	Day     Date   `json:"day"`

@@ -12,6 +12,8 @@ type Plan struct {
 	Deadlines   []AskedDeadline  `json:"deadlines"` // one for each thing asked
 	Recurring   []RecurringTask  `json:"recurring"`
 	Assumptions []Assumption     `json:"assumptions"`
+	Baseline    *PlanBaseline    `json:"baseline,omitempty"` // the plan that was promised last; nil for none
+	Status      *PlanStatus      `json:"status,omitempty"`   // compared with Baseline, where that was asked for
 }
 
 // Assumption is one line on what the dates rest on.

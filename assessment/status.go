@@ -3,21 +3,42 @@ package assessment
 // Status compares the last plan that was promised with the plan of today. Without a
 // baseline it compares with the plan from its start, if that day has passed.
 type Status struct {
-	AsOf         Date            `json:"as_of"`
-	Company      string          `json:"company"`
-	Baseline     *PlanBaseline   `json:"baseline"` // nil where nothing was promised
-	Since        Date            `json:"since"`    // the day of the plan that is compared with; zero: none
-	Tasks        int             `json:"tasks"`    // in the plan
-	Late         []LateTask      `json:"late"`     // the latest first
-	Next         []StatusTask    `json:"next"`     // due from today until Until, by day
-	Until        Date            `json:"until"`
-	Done         []StatusTask    `json:"done"`  // the last one first
-	Moved        []MovedDate     `json:"moved"` // of Forecast, what is expected on another day
-	Forecast     []ForecastDate  `json:"forecast"`
+	AsOf     Date           `json:"as_of"`
+	Company  string         `json:"company"`
+	Baseline *PlanBaseline  `json:"baseline"` // nil where nothing was promised
+	Earlier  []PlanBaseline `json:"earlier"`  // what was promised before it, the last one first
+	Since    Date           `json:"since"`    // the day of the plan that is compared with; zero: none
+	Last     Date           `json:"last"`     // from when Done is listed, and the day of MovedDate.Then; zero: all, none
+	Until    Date           `json:"until"`    // the last day of Next
+	Tasks    int            `json:"tasks"`    // in the plan
+	Due      DueTasks       `json:"due"`
+	PlanStatus
 	DealsAtRisk  []DealAtRisk    `json:"deals_at_risk"`
 	FactsExpired []ExpiredFact   `json:"facts_expired"`
+	FactsDue     []ExpiredFact   `json:"facts_due"` // those to check by Until
 	Deadlines    []AskedDeadline `json:"deadlines"` // those of the plan
 }
+
+// PlanStatus is what a status says about the plan.
+type PlanStatus struct {
+	Late     []LateTask     `json:"late"`  // the latest first
+	Next     []StatusTask   `json:"next"`  // due from today on, by day
+	Done     []StatusTask   `json:"done"`  // the last one first
+	Moved    []MovedDate    `json:"moved"` // of Forecast, what is expected on another day
+	Forecast []ForecastDate `json:"forecast"`
+}
+
+// DueTasks counts the tasks and booked audits that have a day. Those that were done
+// before the plan was promised are not counted.
+type DueTasks struct {
+	OnTime   int `json:"on_time"`
+	DoneLate int `json:"done_late"`
+	Early    int `json:"early"` // done, and due after today
+	Late     int `json:"late"`
+}
+
+// ByNow is how many of them were due by today, and are done or late.
+func (d DueTasks) ByNow() int { return d.OnTime + d.DoneLate + d.Late }
 
 // PlanBaseline names a baseline.
 type PlanBaseline struct {
@@ -28,15 +49,16 @@ type PlanBaseline struct {
 
 // StatusTask is work, a milestone or what recurs, with its day and who does it.
 type StatusTask struct {
-	ID     string    `json:"id"`
-	Title  string    `json:"title"`
-	Person string    `json:"person,omitempty"` // a name, where one is entered
-	Owner  string    `json:"owner,omitempty"`  // the titles of the roles
-	State  Readiness `json:"state"`
-	Due    Date      `json:"due"`
-	Done   Date      `json:"done,omitzero"`
-	Link   string    `json:"link,omitempty"`
-	Recurs bool      `json:"recurs,omitempty"`
+	ID       string    `json:"id"`
+	Title    string    `json:"title"`
+	Person   string    `json:"person,omitempty"` // a name, where one is entered
+	Owner    string    `json:"owner,omitempty"`  // the titles of the roles
+	State    Readiness `json:"state"`
+	Due      Date      `json:"due"`
+	Done     Date      `json:"done,omitzero"`
+	DoneWhen string    `json:"done_when,omitempty"`
+	Link     string    `json:"link,omitempty"`
+	Recurs   bool      `json:"recurs,omitempty"`
 }
 
 // Who is the person who does it, or else the owner.
@@ -50,8 +72,9 @@ func (t *StatusTask) Who() string {
 // LateTask is what was due before today and is not done.
 type LateTask struct {
 	StatusTask
-	Days  int         `json:"days"`  // calendar days since it was due
-	Moves []MovedDate `json:"moves"` // what would come earlier if it was done
+	Days     int         `json:"days"`     // calendar days since it was due
+	Workdays int         `json:"workdays"` // those on which people work
+	Moves    []MovedDate `json:"moves"`    // what would come earlier if it was done
 }
 
 // MovedDate is a milestone that is expected on another day than before.
@@ -60,7 +83,8 @@ type MovedDate struct {
 	Title     string      `json:"title"`
 	From      Date        `json:"from"`
 	To        Date        `json:"to"`
-	Days      int         `json:"days"` // later; below zero earlier
+	Then      Date        `json:"then,omitzero"` // when it was expected on Status.Last
+	Days      int         `json:"days"`          // later; below zero earlier
 	Because   []MoveCause `json:"because,omitempty"`
 }
 
@@ -92,9 +116,11 @@ type ForecastDate struct {
 	Promised  Date        `json:"promised"` // zero where it was not in that plan
 	Expected  Date        `json:"expected"`
 	Range     DateRange   `json:"range"`
-	Days      int         `json:"days"`    // later than promised; below zero earlier
-	InHand    bool        `json:"in_hand"` // it ends in a report or certificate
-	Renewal   bool        `json:"renewal"` // it comes after the first report or certificate
+	Days      int         `json:"days"`              // later than promised; below zero earlier
+	By        Date        `json:"by,omitzero"`       // when a buyer needs it, the first of them
+	Verdict   Verdict     `json:"verdict,omitempty"` // on By
+	InHand    bool        `json:"in_hand"`           // it ends in a report or certificate
+	Renewal   bool        `json:"renewal"`           // it comes after the first report or certificate
 }
 
 // DealAtRisk is an open deal that the plan does not reach, or only in the best case.

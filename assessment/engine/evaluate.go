@@ -76,9 +76,16 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 	}
 	v.open(&r)
 	if !o.SkipPlan {
-		e.plannerIn(cmp.Or(o.Currency, run.Currency)).Plan(plan.Input{Run: run, Today: o.Today, Truth: v.truth, Path: v.path}, &r)
+		e.plannerIn(cmp.Or(o.Currency, run.Currency)).Plan(plan.Input{
+			Run:       run,
+			Today:     o.Today,
+			Truth:     v.truth,
+			Path:      v.path,
+			SkipWays:  o.SkipWays,
+			DatesOnly: o.DatesOnly,
+		}, &r)
 	}
-	r.FactsExpired = e.expiredFacts(&r)
+	r.FactsExpired = e.ExpiredBy(&r, o.Today)
 	switch {
 	case o.SkipFlips:
 	case o.FlipEdits > 0:
@@ -90,6 +97,9 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 	}
 	return r
 }
+
+// Workdays counts the days of work after a day, up to another.
+func (e *Engine) Workdays(after, until assessment.Date) int { return e.planner.Workdays(after, until) }
 
 // Coverage maps every requirement of every standard to the work that serves it.
 // The result has to be that of the same assessment. Whether a standard is in the

@@ -101,13 +101,13 @@ func (e *evaluation) reason(facts *assessment.RuleFacts, when logic.Condition) a
 	}
 }
 
-// expiredFacts lists the facts behind a result whose review day has passed by the
-// day of the evaluation, each once. With the plan left out its facts are too.
-func (e *Engine) expiredFacts(r *assessment.Result) []assessment.ExpiredFact {
+// ExpiredBy lists the facts behind a result whose review day has passed by a day, each
+// once. What is left out of a result has none.
+func (e *Engine) ExpiredBy(r *assessment.Result, day assessment.Date) []assessment.ExpiredFact {
 	out := []assessment.ExpiredFact{}
 	add := func(kind, id, title string, reviewBy assessment.Date) {
 		fact := assessment.ExpiredFact{Kind: kind, ID: id, Title: title, ReviewBy: reviewBy}
-		if !reviewBy.IsZero() && reviewBy.Before(r.AsOf) && !slices.Contains(out, fact) {
+		if !reviewBy.IsZero() && reviewBy.Before(day) && !slices.Contains(out, fact) {
 			out = append(out, fact)
 		}
 	}
@@ -129,7 +129,7 @@ func (e *Engine) expiredFacts(r *assessment.Result) []assessment.ExpiredFact {
 		o := &r.Obligations[i]
 		add("obligation", string(o.ID), o.Title, e.Obligation(o.ID).ReviewBy)
 	}
-	if r.Plan == nil {
+	if r.Plan == nil || r.Cost == nil {
 		return out
 	}
 	for i := range r.Plan.Milestones {

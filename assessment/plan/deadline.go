@@ -174,7 +174,7 @@ func (j *judge) judged(r request, date assessment.Date) assessment.DeadlineVerdi
 		out.Fallback = j.fallback(r, date, placeholders)
 	}
 	out.StartBy = j.startBy(out.Needs, date, out.Verdict)
-	if out.Verdict != assessment.Comfortable && !out.Passed {
+	if out.Verdict != assessment.Comfortable && !out.Passed && !j.SkipWays {
 		out.Reach = j.reach(m, date)
 	}
 	return out

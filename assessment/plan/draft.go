@@ -205,6 +205,8 @@ type Input struct {
 	Today assessment.Date
 	Truth []logic.Truth     // of every condition
 	Path  []assessment.Step // of the answers
+
+	SkipWays, DatesOnly bool // see assessment.Options
 }
 
 // draft is one plan in the making: what is known before anything is dated.

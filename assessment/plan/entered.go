@@ -11,6 +11,9 @@ import (
 // entered adds to a plan what people entered about its rows: who does it, days of its
 // own, what shows that it is done.
 func (d *draft) entered(p *assessment.Plan) {
+	if n := len(d.Run.Baselines); n > 0 {
+		p.Baseline = d.Run.Baselines[n-1].Named()
+	}
 	for i := range p.Workstreams {
 		w := &p.Workstreams[i]
 		m := d.mark(string(w.ID))
@@ -58,6 +61,17 @@ func (d *draft) person(roles []assessment.RoleID) string {
 		return ""
 	}
 	return d.Run.People[at].Name
+}
+
+// Workdays counts the days of work after a day, up to another.
+func (p *Planner) Workdays(after, until assessment.Date) int {
+	n := 0
+	for day := after.AddDays(1); !until.Before(day); day = day.AddDays(1) {
+		if p.calendar.free(day, &p.calendar.work) {
+			n++
+		}
+	}
+	return n
 }
 
 // elapsed is how many weeks of work have passed from a day until the plan begins.

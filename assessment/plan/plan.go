@@ -19,6 +19,12 @@ import (
 // decisions.
 func (p *Planner) Plan(in Input, r *assessment.Result) {
 	d := p.newDraft(in, r)
+	if in.DatesOnly {
+		o := d.outline(d.stages(), expected)
+		o.dates[low], o.dates[high] = o.dates[expected], o.dates[expected]
+		r.Plan = &assessment.Plan{Milestones: d.datedMilestones(o)}
+		return
+	}
 	o := d.outline(d.stages(), low, high, expected)
 	plan := &assessment.Plan{Workstreams: d.workstreams(o), Milestones: d.datedMilestones(o)}
 	plan.Phases = d.phases(plan.Workstreams)
@@ -30,7 +36,9 @@ func (p *Planner) Plan(in Input, r *assessment.Result) {
 	d.deadlines(o, plan, ledger)
 	r.Effort = &assessment.Effort{Days: d.total(o), Keep: kept(plan.Recurring), Reuse: d.reuse(o.stages)}
 	r.Cost = d.cost(o, plan)
-	r.Orders = d.compareOrders(o)
+	if !in.SkipWays {
+		r.Orders = d.compareOrders(o)
+	}
 	if ledger != nil {
 		r.Ledger = ledger.out
 	}

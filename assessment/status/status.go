@@ -29,7 +29,13 @@ func Promise(run assessment.Assessment, r *assessment.Result, reason string) ass
 		Milestones: map[assessment.MilestoneID]assessment.Date{},
 	}
 	for id, mark := range run.Readiness {
-		out.Readiness[id] = assessment.ReadinessMark{State: mark.State, Reason: mark.Reason, Started: mark.Started, Done: mark.Done}
+		out.Readiness[id] = assessment.ReadinessMark{
+			State:   mark.State,
+			Reason:  mark.Reason,
+			Due:     mark.Due,
+			Started: mark.Started,
+			Done:    mark.Done,
+		}
 	}
 	if r.Plan == nil {
 		return out
@@ -51,30 +57,44 @@ func Promise(run assessment.Assessment, r *assessment.Result, reason string) ass
 // and moves are computed by planning again: with a late task done, and with what was
 // entered, marked or passed since the promise taken back.
 func Of(e *engine.Engine, run assessment.Assessment, today assessment.Date) assessment.Status {
-	return With(e, run, ptr(e.Evaluate(run, assessment.Options{Today: today, SkipFlips: true})))
+	r := e.Evaluate(run, assessment.Options{Today: today, SkipFlips: true, SkipWays: true})
+	return With(e, run, &r)
 }
 
 // With is Of for a result of the same assessment that has its plan.
 func With(e *engine.Engine, run assessment.Assessment, r *assessment.Result) assessment.Status {
 	c := comparison{Engine: e, run: run, result: r, today: r.AsOf}
 	c.promised()
+	until := r.AsOf.AddDays(NextDays)
 	out := assessment.Status{
-		AsOf:         r.AsOf,
-		Company:      run.Company,
-		Since:        c.base.Day,
-		Tasks:        len(r.Plan.Workstreams),
-		Until:        r.AsOf.AddDays(NextDays),
-		Late:         []assessment.LateTask{},
-		Next:         []assessment.StatusTask{},
-		Done:         []assessment.StatusTask{},
-		Moved:        []assessment.MovedDate{},
-		Forecast:     []assessment.ForecastDate{},
+		AsOf:    r.AsOf,
+		Company: run.Company,
+		Earlier: []assessment.PlanBaseline{},
+		Since:   c.base.Day,
+		Until:   until,
+		Tasks:   len(r.Plan.Workstreams),
+		PlanStatus: assessment.PlanStatus{
+			Late:     []assessment.LateTask{},
+			Next:     []assessment.StatusTask{},
+			Done:     []assessment.StatusTask{},
+			Moved:    []assessment.MovedDate{},
+			Forecast: []assessment.ForecastDate{},
+		},
 		DealsAtRisk:  []assessment.DealAtRisk{},
 		FactsExpired: r.FactsExpired,
+		FactsDue:     []assessment.ExpiredFact{},
 		Deadlines:    r.Plan.Deadlines,
 	}
-	if c.base.Number > 0 {
-		out.Baseline = &assessment.PlanBaseline{Number: c.base.Number, Day: c.base.Day, Reason: c.base.Reason}
+	for _, fact := range e.ExpiredBy(r, until.AddDays(1)) {
+		if !slices.Contains(r.FactsExpired, fact) {
+			out.FactsDue = append(out.FactsDue, fact)
+		}
+	}
+	for i := range slices.Backward(run.Baselines) {
+		out.Earlier = append(out.Earlier, *run.Baselines[i].Named())
+	}
+	if len(out.Earlier) > 0 {
+		out.Baseline, out.Earlier = &out.Earlier[0], out.Earlier[1:]
 	}
 	c.tasks(&out)
 	c.forecast(&out)
@@ -105,7 +125,7 @@ func (c *comparison) promised() {
 	}
 	bare := c.run
 	bare.Readiness = nil
-	r := c.Evaluate(bare, assessment.Options{Today: start, SkipFlips: true})
+	r := c.Evaluate(bare, assessment.Options{Today: start, SkipFlips: true, SkipWays: true})
 	c.base = Promise(bare, &r, "")
 }
 
@@ -120,23 +140,35 @@ func (c *comparison) carried(b assessment.Baseline) assessment.Baseline {
 	return b
 }
 
-// due is when a row of the plan is due: on a day of its own, as promised, or as
-// expected.
-func (c *comparison) due(w *assessment.PlanWorkstream) assessment.Date {
-	return w.Due.Or(c.base.Work[w.ID]).Or(w.Expected.End)
-}
-
 // tasks sorts work, booked audits and what recurs into late, next and done.
 func (c *comparison) tasks(out *assessment.Status) {
 	add := func(t assessment.StatusTask, done bool) {
 		switch {
 		case done:
-			if !t.Done.IsZero() {
-				out.Done = append(out.Done, t)
+			if t.Done.IsZero() {
+				return // it was there before anyone entered a day
+			}
+			out.Done = append(out.Done, t)
+			switch due := &out.Due; {
+			case t.Due.IsZero():
+			case t.Due.Before(t.Done):
+				due.DoneLate++
+			case c.today.Before(t.Due):
+				due.Early++
+			default:
+				due.OnTime++
 			}
 		case t.Due.IsZero():
 		case t.Due.Before(c.today):
-			out.Late = append(out.Late, assessment.LateTask{StatusTask: t, Days: t.Due.DaysTo(c.today), Moves: []assessment.MovedDate{}})
+			out.Late = append(out.Late, assessment.LateTask{
+				StatusTask: t,
+				Days:       t.Due.DaysTo(c.today),
+				Workdays:   c.Workdays(t.Due, c.today),
+				Moves:      []assessment.MovedDate{},
+			})
+			if !t.Recurs {
+				out.Due.Late++
+			}
 		case t.Due.Before(out.Until.AddDays(1)):
 			out.Next = append(out.Next, t)
 		}
@@ -147,20 +179,54 @@ func (c *comparison) tasks(out *assessment.Status) {
 		if w.State == assessment.NotApplicable {
 			continue
 		}
-		add(assessment.StatusTask{ID: string(w.ID), Title: w.Task, Person: w.Person, Owner: w.Owner,
-			State: w.State, Due: c.due(w), Done: w.Done, Link: w.Link}, w.State == assessment.InPlace)
+		t := assessment.StatusTask{
+			ID:       string(w.ID),
+			Title:    w.Task,
+			Person:   w.Person,
+			Owner:    w.Owner,
+			State:    w.State,
+			Due:      w.Due.Or(c.base.Work[w.ID]),
+			Done:     w.Done,
+			DoneWhen: w.DoneWhen,
+			Link:     w.Link,
+		}
+		done := w.State == assessment.InPlace
+		if !done {
+			t.Due = t.Due.Or(w.Expected.End)
+		}
+		add(t, done)
 	}
 	for i := range plan.Milestones {
 		m := &plan.Milestones[i]
 		if m.Due.IsZero() && m.Done.IsZero() {
 			continue // it follows from the work
 		}
-		add(assessment.StatusTask{ID: string(m.ID), Title: m.Title, Person: m.Person, State: m.State, Due: m.Due, Done: m.Done}, !m.Done.IsZero())
+		add(assessment.StatusTask{
+			ID:     string(m.ID),
+			Title:  m.Title,
+			Person: m.Person,
+			State:  m.State,
+			Due:    m.Due.Or(c.base.Milestones[m.ID]),
+			Done:   m.Done,
+		}, !m.Done.IsZero())
 	}
 	for i := range plan.Recurring {
 		t := &plan.Recurring[i]
-		add(assessment.StatusTask{ID: t.ID, Title: t.Title, Person: t.Person, Owner: t.Owner,
-			State: assessment.NotChecked, Due: t.Next, Recurs: true}, false)
+		row := assessment.StatusTask{
+			ID:     t.ID,
+			Title:  t.Title,
+			Person: t.Person,
+			Owner:  t.Owner,
+			State:  assessment.NotChecked,
+			Due:    t.Next,
+			Recurs: true,
+		}
+		add(row, false)
+		for _, done := range c.run.Done[t.ID] {
+			row.State, row.Due, row.Done, row.Link = assessment.InPlace, assessment.Date{}, done.Day, done.Link
+			row.Person = cmp.Or(done.Person, t.Person)
+			add(row, true)
+		}
 	}
 	slices.SortStableFunc(out.Late, func(a, b assessment.LateTask) int { return b.Due.DaysTo(a.Due) })
 	slices.SortStableFunc(out.Next, func(a, b assessment.StatusTask) int { return b.Due.DaysTo(a.Due) })
@@ -169,7 +235,6 @@ func (c *comparison) tasks(out *assessment.Status) {
 
 // forecast lists the milestones that are not done.
 func (c *comparison) forecast(out *assessment.Status) {
-	first := map[assessment.StandardID]bool{}
 	for i := range c.result.Plan.Milestones {
 		m := &c.result.Plan.Milestones[i]
 		known := c.Milestone(m.ID)
@@ -186,7 +251,12 @@ func (c *comparison) forecast(out *assessment.Status) {
 			InHand:    known.InHand,
 			Renewal:   known.MonthsAfter[1] > 0,
 		}
-		first[m.Standard] = first[m.Standard] || f.InHand
+		for j := range out.Deadlines {
+			asked := &out.Deadlines[j]
+			if asked.Needs == m.ID && asked.Verdict != "" && (f.By.IsZero() || asked.Date.Before(f.By)) {
+				f.By, f.Verdict = asked.Date, asked.Verdict
+			}
+		}
 		if !f.Promised.IsZero() {
 			f.Days = f.Promised.DaysTo(f.Expected)
 		}
@@ -199,12 +269,40 @@ func (c *comparison) forecast(out *assessment.Status) {
 
 // dates returns when the milestones are expected if an assessment is planned on a day.
 func (c *comparison) dates(run assessment.Assessment, day assessment.Date) map[assessment.MilestoneID]assessment.Date {
-	r := c.Evaluate(run, assessment.Options{Today: day, SkipFlips: true})
+	r := c.Evaluate(run, assessment.Options{Today: day, SkipFlips: true, DatesOnly: true})
+	return expected(&r)
+}
+
+func expected(r *assessment.Result) map[assessment.MilestoneID]assessment.Date {
 	out := make(map[assessment.MilestoneID]assessment.Date, len(r.Plan.Milestones))
 	for i := range r.Plan.Milestones {
 		out[r.Plan.Milestones[i].ID] = r.Plan.Milestones[i].Expected.End
 	}
 	return out
+}
+
+// Since bounds a status: what was done from a day on, and what moved since then. then
+// is the assessment as it was at the end of that day.
+func Since(e *engine.Engine, s *assessment.Status, then assessment.Assessment, day assessment.Date) {
+	s.Last = day
+	s.Done = slices.DeleteFunc(s.Done, func(t assessment.StatusTask) bool { return t.Done.Before(day) })
+	c := comparison{Engine: e}
+	dates := c.dates(then, day)
+	for _, f := range s.Forecast {
+		at := slices.IndexFunc(s.Moved, func(m assessment.MovedDate) bool { return m.Milestone == f.Milestone })
+		switch was := dates[f.Milestone]; {
+		case at >= 0:
+			s.Moved[at].Then = was
+		case !was.IsZero() && was != f.Expected && !f.Promised.IsZero():
+			s.Moved = append(s.Moved, assessment.MovedDate{
+				Milestone: f.Milestone,
+				Title:     f.Title,
+				From:      f.Promised,
+				To:        f.Expected,
+				Then:      was,
+			})
+		}
+	}
 }
 
 // moves finds out what each late task moves: what would be expected earlier if it was
@@ -254,9 +352,12 @@ func (c *comparison) causes(out *assessment.Status) {
 	before := c.base.Milestones
 	for i, step := range steps {
 		var after map[assessment.MilestoneID]assessment.Date
-		if i == len(steps)-1 {
-			after = c.expected()
-		} else {
+		switch {
+		case i == len(steps)-1:
+			after = expected(c.result)
+		case step.kind == assessment.MovedByContent && c.base.Pack.Digest == c.Pack.Digest && c.base.Number > 0:
+			after = before // it was promised with this content
+		default:
 			after = c.dates(step.run, step.day)
 		}
 		for j := range out.Moved {
@@ -284,14 +385,6 @@ func (c *comparison) then() assessment.Assessment {
 	run := c.run
 	run.Answers, run.Start = c.base.Answers, c.base.Start
 	return run
-}
-
-func (c *comparison) expected() map[assessment.MilestoneID]assessment.Date {
-	out := map[assessment.MilestoneID]assessment.Date{}
-	for i := range c.result.Plan.Milestones {
-		out[c.result.Plan.Milestones[i].ID] = c.result.Plan.Milestones[i].Expected.End
-	}
-	return out
 }
 
 // with returns a copy of dates with one of them changed.
@@ -340,5 +433,3 @@ func (c *comparison) deals(out *assessment.Status) {
 		return cmp.Or(b.Date.DaysTo(a.Date), a.Number-b.Number)
 	})
 }
-
-func ptr[T any](v T) *T { return &v }

@@ -751,7 +751,7 @@ func (d *document) blocks() []string {
 		}
 		return append(out, "notes")
 	case Team:
-		return []string{"assumptions", "people", "nextWeeks", "workByMonth", "recurring", "audits"}
+		return []string{"progress", "assumptions", "people", "nextWeeks", "workByMonth", "recurring", "audits"}
 	case Board:
 		if d.Shape() == "" || d.Shape() == "holder" {
 			return []string{"boardPage"}

@@ -127,7 +127,7 @@ func (a *app) exportAll(ctx context.Context, to output) error {
 						return nil, fmt.Errorf("%s: %w", one.ID, err)
 					}
 					var text bytes.Buffer
-					err = report.StoredLine(&text, c.Catalog, run, c.Evaluate(run, assessment.Options{Today: a.day()}))
+					err = report.StoredLine(&text, c.Catalog, run, a.document(c, run).result())
 					return text.Bytes(), err
 				})
 				if !more {

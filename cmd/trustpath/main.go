@@ -49,7 +49,7 @@ const (
 // commands and flags in backticks.
 var exitCodes = []struct{ code, text string }{
 	{"0", "done"},
-	{"1", "`content check`, `doctor`, `verify` or `claims` found something, or nothing leads to the witness"},
+	{"1", "`content check`, `doctor`, `verify` or `claims` found something, `status --check` something late, or nothing leads to the witness"},
 	{"2", "the command line, an unknown id, or no terminal"},
 	{"3", "a file, piped line or content that is not right, or a file that exists and no `--force`"},
 	{"4", "storage, or a file that could not be written"},

@@ -29,6 +29,7 @@ import (
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
+	"trustpath/assessment/status"
 	"trustpath/assessment/workshop"
 	"trustpath/assessment/yamldoc"
 	"trustpath/cmd/trustpath/internal/outfile"
@@ -73,7 +74,15 @@ type document struct {
 	print    func(w io.Writer, page []byte) error
 }
 
-func (d document) result() assessment.Result { return d.engine.Evaluate(d.run, d.options) }
+// result is what the answers decide, with the status of a plan that was promised.
+func (d document) result() assessment.Result {
+	r := d.engine.Evaluate(d.run, d.options)
+	if r.Plan != nil && r.Plan.Baseline != nil {
+		s := status.With(d.engine, d.run, &r)
+		r.Plan.Status = &s.PlanStatus
+	}
+	return r
+}
 
 // bundle returns what is stored, or run without a history if it is not stored.
 func (d document) bundle() (files.Bundle, error) {

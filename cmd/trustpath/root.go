@@ -156,7 +156,7 @@ func (a *app) root() *cobra.Command {
 		a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(),
 		a.backupCommand(), a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(),
 		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(),
-		a.explainCommand(), a.compareCommand(), a.contentCommand(), a.workshopCommand(), a.doctorCommand(),
+		a.explainCommand(), a.compareCommand(), a.statusCommand(), a.planCommand(), a.contentCommand(), a.workshopCommand(), a.doctorCommand(),
 		a.manCommand(), a.versionCommand(),
 	)
 	root.SetFlagErrorFunc(flagError)

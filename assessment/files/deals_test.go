@@ -292,12 +292,12 @@ func comesBack(t *testing.T, c *assessment.Catalog, deals []assessment.Deal) {
 func TestDealsBombs(t *testing.T) {
 	c := shipped(t).Catalog
 	for name, bomb := range map[string]string{
-		"columns": "Name,Asks" + strings.Repeat(",", files.MaxDealsFile-100),
-		"words":   "Name,Asks\nA," + strings.Repeat("b ", files.MaxDealsFile/2-100),
+		"columns": "Name,Asks" + strings.Repeat(",", files.MaxTable-100),
+		"words":   "Name,Asks\nA," + strings.Repeat("b ", files.MaxTable/2-100),
 		"rows":    "Name,Asks\n" + strings.Repeat("A,iso27001\n", 20_000),
 		"faults":  "Name,Asks\n" + strings.Repeat(",\n", 1_000_000),
-		"size":    "Name,Asks\n" + strings.Repeat("A,iso27001\n", files.MaxDealsFile/10),
-		"quote":   "Name,Asks\n\"" + strings.Repeat("a\n", files.MaxDealsFile/2-100),
+		"size":    "Name,Asks\n" + strings.Repeat("A,iso27001\n", files.MaxTable/10),
+		"quote":   "Name,Asks\n\"" + strings.Repeat("a\n", files.MaxTable/2-100),
 	} {
 		if _, err := files.ReadDeals([]byte(bomb), "f", c); err == nil || len(err.Error()) > 64<<10 {
 			t.Errorf("%s: taken, or refused in too many words", name)

@@ -132,7 +132,7 @@ func (a *app) dealListCommand() *cobra.Command {
 
 func (a *app) dealImportCommand() *cobra.Command {
 	return a.command("deal import ID FILE", cobra.ExactArgs(2), nil, func(ctx context.Context, args []string) error {
-		data, err := a.readInput(args[1], files.MaxDealsFile)
+		data, err := a.readInput(args[1], files.MaxTable)
 		if err != nil {
 			return err
 		}

@@ -394,8 +394,8 @@ func CheckPerson(p assessment.Person) error {
 	return errors.Join(err, checkNamed("person", p.Name), checkNamed("role", p.Role), checkNamed("email", p.Email))
 }
 
-// checkDone checks the days of a recurring task.
-func checkDone(days []assessment.DoneDay) error {
+// CheckDone checks the days of a recurring task.
+func CheckDone(days []assessment.DoneDay) error {
 	if len(days) > maxEntries {
 		return fmt.Errorf("%d days; %d at most", len(days), maxEntries)
 	}
@@ -450,7 +450,7 @@ func (k *check) checkLives(run assessment.Assessment) {
 		last = b.Number
 	}
 	for _, id := range sortedKeys(run.Done) {
-		k.try("done."+id, checkDone(run.Done[id]))
+		k.try("done."+id, CheckDone(run.Done[id]))
 	}
 }
 

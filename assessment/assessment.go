@@ -171,7 +171,7 @@ func (c *Catalog) HeldOption(id MilestoneID) OptionID {
 }
 
 // Arrive returns the updates for a report or certificate that has arrived: it is held
-// since a day, and the milestones that it ends are done. They are to be applied as one
+// since a day, and the milestones that it ends are done on that day. They are to be applied as one
 // step.
 func Arrive(c *Catalog, run Assessment, option OptionID, day Date) []Update {
 	answer := Choose()
@@ -189,7 +189,10 @@ func Arrive(c *Catalog, run Assessment, option OptionID, day Date) []Update {
 	for i := range c.Milestones {
 		if id := WorkstreamID(c.Milestones[i].ID); c.HeldOption(c.Milestones[i].ID) == option {
 			mark := run.Readiness[id]
-			mark.State, mark.Reason = InPlace, ""
+			mark.State, mark.Reason, mark.Done = InPlace, "", day
+			if day.Before(mark.Started) {
+				mark.Started = Date{}
+			}
 			out = append(out, SetReadiness{Workstream: id, Mark: &mark})
 		}
 	}

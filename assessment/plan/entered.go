@@ -22,7 +22,8 @@ func (d *draft) entered(p *assessment.Plan) {
 	}
 	for i := range p.Milestones {
 		m := &p.Milestones[i]
-		mark := d.mark(string(m.ID))
+		at := slices.IndexFunc(d.milestones, func(known milestone) bool { return known.ID == m.ID })
+		mark := d.milestoneMark(&d.milestones[at])
 		m.State, m.Person, m.Due, m.Done = mark.State, mark.Person, mark.Due, mark.Done
 	}
 	for i := range p.Recurring {
@@ -43,6 +44,19 @@ func (d *draft) mark(id string) assessment.ReadinessMark {
 	}
 	mark, ok := d.Run.Readiness[assessment.WorkstreamID(id)]
 	if !ok || !d.Counts(assessment.WorkstreamID(id), mark) {
+		return assessment.ReadinessMark{}
+	}
+	return mark
+}
+
+// milestoneMark is what was entered about a milestone. A mark of a window or a renewal
+// up to the day of what is held is about an earlier one.
+func (d *draft) milestoneMark(m *milestone) assessment.ReadinessMark {
+	mark := d.mark(string(m.ID))
+	comesAgain := m.standard >= 0 && (m.Window || m.MonthsAfter[high] > 0) &&
+		d.result.Standards[m.standard].Decision == assessment.Keep
+	day := mark.Done.Or(mark.Started).Or(mark.Due)
+	if comesAgain && !day.IsZero() && !d.heldDays[m.standard].Before(day) {
 		return assessment.ReadinessMark{}
 	}
 	return mark

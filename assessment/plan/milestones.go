@@ -49,7 +49,7 @@ func (d *draft) dateMilestone(o *outline, m *milestone, dates []span, at end, cl
 		standard = o.stages[0].standards[0]
 	}
 	s := &d.result.Standards[standard]
-	mark := d.mark(string(m.ID))
+	mark := d.milestoneMark(m)
 	switch {
 	case !mark.Done.IsZero() && d.planned[standard]:
 		return span{mark.Started.Or(mark.Done), mark.Done}

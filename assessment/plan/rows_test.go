@@ -306,7 +306,7 @@ func TestArrive(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := run.Readiness["soc2_type2_report"]; got.Done != day(2026, 11, 30) || got.Person != "Lena Fischer" {
+	if got := run.Readiness["soc2_type2_report"]; got.Done != day(2026, 9, 30) || got.Person != "Lena Fischer" {
 		t.Errorf("the mark of the report: got %+v", got)
 	}
 	answers := map[assessment.QuestionID]assessment.Answer{"held": run.Answers.Of("held")}
@@ -324,5 +324,34 @@ func TestArrive(t *testing.T) {
 		if got := c.HeldOption(id); got != want {
 			t.Errorf("after %s: got %q, want %q", id, got, want)
 		}
+	}
+}
+
+// What was marked of an earlier window or renewal does not date the next one; what was
+// marked after that does.
+func TestMarksOfEarlierCycles(t *testing.T) {
+	t.Parallel()
+	held := map[assessment.QuestionID]assessment.Answer{"held": assessment.Choose("soc2_type2", "iso27001")}
+	days := map[assessment.OptionID]assessment.Date{"soc2_type2": day(2026, 9, 30), "iso27001": day(2026, 9, 30)}
+	want, _ := founded(t, held, assessment.Assessment{HeldDates: days})
+	for _, mark := range []assessment.ReadinessMark{
+		{State: assessment.InProgress, Started: day(2026, 3, 1)},
+		{State: assessment.InPlace, Started: day(2026, 3, 1), Done: day(2026, 9, 30)},
+		{State: assessment.NotChecked, Due: day(2026, 9, 1)},
+	} {
+		got, _ := founded(t, held, assessment.Assessment{HeldDates: days, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{
+			"soc2_window": mark, "iso27001_surv1": mark,
+		}})
+		for _, id := range []assessment.MilestoneID{"soc2_window", "soc2_renewal", "iso27001_surv1"} {
+			if got, want := got.Plan.Milestone(id), want.Plan.Milestone(id); got == nil || *got != *want {
+				t.Errorf("%+v: %s: got %+v, want %+v", mark, id, got, want)
+			}
+		}
+	}
+	now, _ := founded(t, held, assessment.Assessment{HeldDates: days, Readiness: map[assessment.WorkstreamID]assessment.ReadinessMark{
+		"soc2_window": {State: assessment.InProgress, Started: day(2026, 11, 2)},
+	}})
+	if got := now.Plan.Milestone("soc2_window").Begin.Low; got != day(2026, 11, 2) {
+		t.Errorf("the window that runs began on %s", got)
 	}
 }

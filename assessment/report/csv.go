@@ -104,6 +104,38 @@ func CSV(w io.Writer, c *assessment.Catalog, r assessment.Result) error {
 	return safetext.WriteCSV(w, tableOf(columns, tasks(c, &r)))
 }
 
+// Operating is the section of what recurs once the plan is done.
+const Operating Section = "operating"
+
+// OperatingCSV writes each time that recurring work was done, as an auditor samples it,
+// and a row for what was not done yet. What is no longer in the plan stays listed, without
+// a next day.
+func OperatingCSV(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result) error {
+	rows := [][]string{{"ID", "Task", "How often", "Owner", "Done", "Done by", "Evidence", "Comment", "Next"}}
+	add := func(t assessment.RecurringTask) {
+		row := []string{t.ID, t.Title, t.Often, cmp.Or(t.Person, t.Owner)}
+		for _, d := range run.Done[t.ID] {
+			rows = append(rows, append(slices.Clone(row), d.Day.String(), d.Person, d.Link, d.Comment, t.Next.String()))
+		}
+		if len(run.Done[t.ID]) == 0 {
+			rows = append(rows, append(row, "", "", "", "", t.Next.String()))
+		}
+	}
+	planned := map[string]bool{}
+	if r.Plan != nil {
+		for _, t := range r.Plan.Recurring {
+			add(t)
+			planned[t.ID] = true
+		}
+	}
+	for _, known := range c.Planning.Recurring {
+		if !planned[known.ID] && len(run.Done[known.ID]) > 0 {
+			add(assessment.RecurringTask{ID: known.ID, Title: known.Title, Often: known.Often})
+		}
+	}
+	return safetext.WriteCSV(w, rows)
+}
+
 func hours(days float64) string {
 	if days == 0 {
 		return ""
@@ -240,8 +272,8 @@ func recurringTask(t *assessment.RecurringTask) task {
 		Kind:   kindRecurring,
 		Parent: "What recurs",
 		Title:  t.Title,
-		start:  t.First,
-		due:    t.First,
+		start:  t.Next,
+		due:    t.Next,
 		owner:  t.Owner,
 		often:  t.Often,
 		labels: []string{"trustpath", kindRecurring},

@@ -8,8 +8,10 @@ import (
 	"encoding/base64"
 	"encoding/csv"
 	"encoding/xml"
+	"errors"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -605,4 +607,66 @@ func date(t *testing.T, text string) assessment.Date {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// What was done is evidence: each day is a row, with what comes next, even where the plan
+// no longer has it. CSV and calendar go on from the last day.
+func TestOperating(t *testing.T) {
+	c := load(t)
+	run, r, _ := render(t, c, full)
+	on := func(text string) assessment.Date { d, _ := assessment.ParseDate(text); return d }
+	task, gone := &r.Plan.Recurring[0], ""
+	for i := range r.Plan.Recurring {
+		if t := &r.Plan.Recurring[i]; t.EveryMonths == 3 && t.Milestone == "" {
+			task = t
+		}
+	}
+	planned := func(id string) bool {
+		return slices.ContainsFunc(r.Plan.Recurring, func(t assessment.RecurringTask) bool { return t.ID == id })
+	}
+	for _, known := range c.Planning.Recurring {
+		if !planned(known.ID) {
+			gone = known.ID
+		}
+	}
+	run.Done = map[string][]assessment.DoneDay{
+		task.ID: {{Day: on("2027-01-08"), Person: "=Ann"}, {Day: on("2027-04-09"), Link: "https://a.example", Comment: "all back"}},
+		gone:    {{Day: on("2027-01-08")}},
+	}
+	r = c.Evaluate(run, assessment.Options{Today: on("2027-04-10")})
+	var out, all, calendar bytes.Buffer
+	err := errors.Join(report.OperatingCSV(&out, c.Catalog, run, r), report.CSV(&all, c.Catalog, r),
+		report.ICS(&calendar, c.Catalog, run, r, report.Edition{Written: time.Date(2027, 4, 10, 9, 0, 0, 0, time.UTC)}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string][]string{}
+	for _, row := range records(t, out.String()) {
+		got[row["ID"]] = append(got[row["ID"]], strings.Join([]string{row["Done"], row["Done by"], row["Evidence"], row["Comment"], row["Next"]}, "|"))
+	}
+	want := []string{"2027-01-08|'=Ann|||2027-07-09", "2027-04-09||https://a.example|all back|2027-07-09"}
+	if !slices.Equal(got[task.ID], want) || !slices.Equal(got[gone], []string{"2027-01-08||||"}) || len(got) != len(r.Plan.Recurring)+1 {
+		t.Errorf("got %q", got)
+	}
+	for _, row := range records(t, all.String()) {
+		if row["ID"] == "recurring_"+task.ID && row["Due date"] != "2027-07-09" {
+			t.Errorf("got %q", row)
+		}
+	}
+	events, err := ical.NewDecoder(&calendar).Decode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, e := range events.Children {
+		if e.Props.Get("UID") != nil && strings.HasPrefix(e.Props.Get("UID").Value, "recurring_"+task.ID+".") && e.Props.Get("RRULE") != nil {
+			found = true
+			if start, rule := e.Props.Get("DTSTART").Value, e.Props.Get("RRULE").Value; start != "20270709" || !strings.Contains(rule, "BYDAY=2FR") {
+				t.Errorf("the series begins on %s: %s", start, rule)
+			}
+		}
+	}
+	if !found {
+		t.Errorf("no series of %s", task.ID)
+	}
 }

@@ -210,10 +210,16 @@ const seriesYears = 5
 
 // series adds a control that recurs, as a rule of weeks or of the same weekday of a
 // month. A day within a break is moved to the last day of work before it, where that is
-// after the time before, and left out otherwise. Audits that recur are milestones.
+// after the time before, and left out otherwise. What was done before begins with the next
+// time. Audits that recur are milestones.
 func (b *calendar) series(t *assessment.RecurringTask) {
 	if t.Milestone != "" || t.First.IsZero() {
 		return
+	}
+	if !t.Last.IsZero() {
+		again := *t
+		again.First = t.Next
+		t = &again
 	}
 	id, text := "recurring_"+t.ID, Upper(t.Often)+". "+t.Owner+"."
 	e := b.event(id, t.Title, text, inControls, t.First, t.First)

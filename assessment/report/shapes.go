@@ -521,7 +521,7 @@ func (d *document) RecurringRows() [][]string {
 	}
 	var out [][]string
 	for _, r := range d.Result.Plan.Recurring {
-		who, what := cell(r.Owner), cell(r.Title)+": "+cell(r.Often)+", from "+d.Day(r.First)
+		who, what := cell(r.Owner), cell(r.Title)+": "+cell(r.Often)+", from "+d.Day(r.Next)
 		at := slices.IndexFunc(out, func(other []string) bool { return other[0] == who })
 		if at < 0 {
 			out = append(out, []string{who, what})
@@ -539,8 +539,8 @@ func (d *document) Calendar() [][]string {
 	var days []assessment.Days
 	for _, r := range d.Result.Plan.Recurring {
 		row := []string{cell(r.Title), cell(r.Often), cell(r.Owner)}
-		if !r.First.IsZero() {
-			row[0] += " (" + r.First.Format("2 Jan 2006") + ")"
+		if !r.Next.IsZero() {
+			row[0] += " (" + r.Next.Format("2 Jan 2006") + ")"
 		}
 		at := slices.IndexFunc(out, func(other []string) bool { return slices.Equal(other[1:], row[1:]) })
 		if at < 0 {

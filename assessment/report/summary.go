@@ -190,9 +190,9 @@ func (d *document) summarySteps() (head string, out []SummaryStep) {
 	}
 	if p := d.Result.Plan; len(out) == 0 && p != nil {
 		recurring := slices.Clone(p.Recurring)
-		slices.SortStableFunc(recurring, func(a, b assessment.RecurringTask) int { return b.First.DaysTo(a.First) })
+		slices.SortStableFunc(recurring, func(a, b assessment.RecurringTask) int { return b.Next.DaysTo(a.Next) })
 		for _, task := range recurring {
-			by := cmp.Or(day(task.First), "–")
+			by := cmp.Or(day(task.Next), "–")
 			out = append(out, SummaryStep{By: by, What: task.Title, Who: task.Owner, DoneWhen: task.Often})
 		}
 	}

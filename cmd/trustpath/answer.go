@@ -250,67 +250,6 @@ func (a *app) checkDates(c *engine.Engine, run assessment.Assessment, facts asse
 		"An empty deadline_date= takes the date away.", conflict, run.ID, conflict.Instead[0].ID, run.DeadlineDate)
 }
 
-func (a *app) readyCommand() *cobra.Command {
-	return a.assessmentCommand("ready ID WORKSTREAM=STATE...", cobra.MinimumNArgs(2), nil,
-		func(ctx context.Context, s stored, args []string) error {
-			marks, err := parseMarks(s.engine.Catalog, args)
-			if err != nil {
-				return err
-			}
-			for _, m := range marks {
-				remains := s.engine.Remains(m.Workstream)
-				if m.Mark != nil && m.Mark.State == assessment.NotApplicable && remains != "" {
-					a.say("%s: %s", m.Workstream, remains)
-				}
-				if err := s.db.Apply(ctx, s.run.ID, m); err != nil {
-					return fmt.Errorf("save the state of %s: %w", m.Workstream, err)
-				}
-			}
-			return nil
-		})
-}
-
-func parseMarks(c *assessment.Catalog, args []string) (marks []assessment.SetReadiness, err error) {
-	err = eachPair(args, "WORKSTREAM=STATE", func(key, value string) error {
-		id := assessment.WorkstreamID(key)
-		if c.Workstream(id) == nil && !c.IsTask(id) {
-			ids := idsOf(c.Workstreams, func(w *assessment.Workstream) assessment.WorkstreamID { return w.ID })
-			return unknown("workstream", key, ids)
-		}
-		mark, err := parseReadiness(value)
-		if err == nil && mark != nil && !c.Counts(id, *mark) {
-			err = fmt.Errorf("it can't be not applicable: %s", c.Required(id))
-		}
-		if err != nil {
-			return fmt.Errorf("workstream %q: %w", key, err)
-		}
-		marks = append(marks, assessment.SetReadiness{Workstream: id, Mark: mark})
-		return nil
-	})
-	return marks, err
-}
-
-func parseReadiness(value string) (*assessment.ReadinessMark, error) {
-	if value == "" {
-		return nil, nil
-	}
-	name, reason, _ := strings.Cut(value, ":")
-	reason = safetext.Line(reason, safetext.MaxNote)
-	state := assessment.Readiness(name)
-	length := len([]rune(reason))
-	switch {
-	case !slices.Contains(assessment.ReadinessStates(), state):
-		return nil, unknown("state", name, assessment.ReadinessStates())
-	case state == assessment.NotApplicable && reason == "":
-		return nil, fmt.Errorf("say why: not_applicable:REASON")
-	case state != assessment.NotApplicable && reason != "":
-		return nil, fmt.Errorf("only not_applicable takes a reason")
-	case length > safetext.MaxReason:
-		return nil, fmt.Errorf("the reason has %d characters; %d at most", length, safetext.MaxReason)
-	}
-	return &assessment.ReadinessMark{State: state, Reason: reason}, nil
-}
-
 // answersCommand is the parent of the commands about answers files.
 func (a *app) answersCommand() *cobra.Command {
 	result := false

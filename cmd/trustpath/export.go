@@ -156,7 +156,7 @@ type partsFlag struct {
 
 func (p *partsFlag) add(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&p.sections, "sections", nil,
-		"only these `parts`: "+strings.Join(words(report.Sections()), ", "))
+		"only these `parts`: "+strings.Join(words(report.Sections()), ", ")+"; of csv "+string(report.Operating))
 	cmd.Flags().StringVar(&p.audience, "audience", "",
 		"only what these `readers` need: "+strings.Join(words(report.Audiences()), ", "))
 	cmd.Flags().StringVar(&p.standard, "standard", "",
@@ -181,6 +181,10 @@ func (p *partsFlag) selection(format string) (report.Selection, error) {
 	if p.audience != "" && !slices.Contains(report.Audiences(), out.Audience) {
 		return out, exitError{codeUsage, unknown("audience", p.audience, report.Audiences())}
 	}
+	if format == formatCSV && slices.Equal(p.sections, []string{string(report.Operating)}) {
+		out.Sections = []report.Section{report.Operating}
+		return out, nil
+	}
 	var problems []error
 	for _, name := range p.sections {
 		section := report.Section(strings.TrimSpace(name))
@@ -193,7 +197,7 @@ func (p *partsFlag) selection(format string) (report.Selection, error) {
 		return out, err
 	}
 	if !formatByID(format).parts && (p.audience != "" || len(p.sections) > 0) {
-		return out, usagef("--sections and --audience are for markdown, html, pdf and docx; %s is always whole", format)
+		return out, usagef("--sections and --audience are for markdown, html, pdf and docx; %s is always whole, but csv has --sections %s", format, report.Operating)
 	}
 	return out, nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
+	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 )
@@ -156,7 +157,7 @@ const (
 // the values of flags.
 func (a *app) addCompletions(root *cobra.Command) {
 	nothing := func(string) []cobra.Completion { return nil }
-	none, files := completer{nothing, noFiles}, completer{nothing, anyFiles}
+	none, anyFile := completer{nothing, noFiles}, completer{nothing, anyFiles}
 	ids := completer{a.completeIDs, inOrder}
 	facts := completer{a.fromContent(func(c *engine.Engine, _ string) []cobra.Completion {
 		out := []cobra.Completion{"company=", "start=", "deadline_date="}
@@ -172,10 +173,12 @@ func (a *app) addCompletions(root *cobra.Command) {
 	for path, each := range map[string][]completer{
 		"show": {ids}, "open": {ids}, "workshop": {ids}, "delete": {ids}, "export": {ids}, "content accept": {ids},
 		"set": {ids, facts}, "note": {ids, questions, none}, "compare": {ids, ids},
-		"answer":   {ids, {a.fromContent(completeAnswers), goesOn}},
-		"ready":    {ids, {a.fromContent(completeReadiness), goesOn}},
+		"answer":       {ids, {a.fromContent(completeAnswers), goesOn}},
+		"ready":        {ids, {a.fromContent(completeReadiness), goesOn}},
+		"ready export": {ids}, "ready import": {ids, anyFile}, "people": {ids}, "people add": {ids, none}, "review": {ids},
+		"done": {ids, {a.fromContent(completeDone), goesOn}}, "held": {ids, {a.fromContent(completeHeld), goesOn}},
 		"explain":  {ids, {a.fromContent(completeExplained), noFiles}, none},
-		"deal add": {ids}, "deal list": {ids}, "deal remove": {ids}, "deal import": {ids, files},
+		"deal add": {ids}, "deal list": {ids}, "deal remove": {ids}, "deal import": {ids, anyFile},
 		"list": {none}, "version": {none}, "doctor": {none}, "man": {none}, "new": {none},
 	} {
 		cmd, _, err := root.Find(strings.Fields(path))
@@ -195,6 +198,7 @@ func (a *app) addCompletions(root *cobra.Command) {
 		"sections": cobra.FixedCompletions(words(report.Sections()), noFiles),
 		"audience": cobra.FixedCompletions(words(report.Audiences()), noFiles),
 		"without":  cobra.FixedCompletions([]string{"plan", "flips"}, noFiles),
+		"role":     a.completeRoles,
 		"theme":    cobra.FixedCompletions(themeNames(), noFiles),
 		"asks": func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 			return asks(typed), noFiles
@@ -304,7 +308,7 @@ func completeOptions(c *engine.Engine, question assessment.QuestionID, list stri
 	return out
 }
 
-// completeReadiness completes WORKSTREAM=STATE.
+// completeReadiness completes TASK=STATE and TASK.FIELD=.
 func completeReadiness(c *engine.Engine, typed string) []cobra.Completion {
 	var out []cobra.Completion
 	if id, _, stated := strings.Cut(typed, "="); stated {
@@ -313,8 +317,44 @@ func completeReadiness(c *engine.Engine, typed string) []cobra.Completion {
 		}
 		return out
 	}
-	for i := range c.Workstreams {
-		out = append(out, cobra.CompletionWithDesc(string(c.Workstreams[i].ID)+"=", c.Workstreams[i].Title))
+	if id, _, dotted := strings.Cut(typed, "."); dotted {
+		for _, field := range files.MarkFields() {
+			out = append(out, id+"."+field+"=")
+		}
+		return out
+	}
+	for _, id := range c.Markable() {
+		out = append(out, cobra.CompletionWithDesc(string(id)+"=", c.MarkTitle(id)))
+	}
+	return out
+}
+
+// completeRoles completes the roles of the plan.
+func (a *app) completeRoles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return a.fromContent(func(c *engine.Engine, _ string) []cobra.Completion {
+		var out []cobra.Completion
+		for _, r := range c.Planning.Roles {
+			out = append(out, cobra.CompletionWithDesc(string(r.ID), r.Title))
+		}
+		return out
+	})(""), noFiles
+}
+
+// completeDone completes RECURRING=.
+func completeDone(c *engine.Engine, _ string) []cobra.Completion {
+	var out []cobra.Completion
+	for i := range c.Planning.Recurring {
+		out = append(out, cobra.CompletionWithDesc(c.Planning.Recurring[i].ID+"=", c.Planning.Recurring[i].Title))
+	}
+	return out
+}
+
+// completeHeld completes OPTION=.
+func completeHeld(c *engine.Engine, _ string) []cobra.Completion {
+	var out []cobra.Completion
+	for _, id := range c.HeldOptions() {
+		o, _ := c.Question(c.Roles.Held).Option(id)
+		out = append(out, cobra.CompletionWithDesc(string(id)+"=", o.Short))
 	}
 	return out
 }

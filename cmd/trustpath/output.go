@@ -196,6 +196,9 @@ func formats() []format {
 			}},
 		{kind(formatCSV, "CSV", "all tasks in due order, for a spreadsheet", holdsWork, ".csv"),
 			false, false, false, func(w io.Writer, d document) error {
+				if slices.Contains(d.chosen.Sections, report.Operating) {
+					return report.OperatingCSV(w, d.engine.Catalog, d.run, d.result())
+				}
 				return report.CSV(w, d.engine.Catalog, d.result())
 			}},
 		{kind(formatICS, "Calendar", "bookings, audits, laws, deals and what recurs", holdsDates, ".ics"),

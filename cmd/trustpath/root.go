@@ -129,11 +129,16 @@ func (a *app) assessmentCommand(
 // error alone.
 func (a *app) group(name, alone string, below ...*cobra.Command) *cobra.Command {
 	group := a.command(name, knownCommand, nil, func(context.Context, []string) error { return usagef("%s", alone) })
+	return under(group, below...)
+}
+
+// under puts commands below another, whose names their use lines begin with.
+func under(parent *cobra.Command, below ...*cobra.Command) *cobra.Command {
 	for _, cmd := range below {
-		cmd.Use = strings.TrimPrefix(cmd.Use, name+" ")
+		cmd.Use = strings.TrimPrefix(cmd.Use, parent.Name()+" ")
 	}
-	group.AddCommand(below...)
-	return group
+	parent.AddCommand(below...)
+	return parent
 }
 
 func (a *app) root() *cobra.Command {
@@ -155,6 +160,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(),
 		a.backupCommand(), a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(),
+		a.peopleCommand(), a.doneCommand(), a.heldCommand(), a.reviewCommand(),
 		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(),
 		a.explainCommand(), a.compareCommand(), a.statusCommand(), a.planCommand(), a.contentCommand(), a.workshopCommand(), a.doctorCommand(),
 		a.manCommand(), a.versionCommand(),

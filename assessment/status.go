@@ -17,6 +17,7 @@ type Status struct {
 	FactsExpired []ExpiredFact   `json:"facts_expired"`
 	FactsDue     []ExpiredFact   `json:"facts_due"` // those to check by Until
 	Deadlines    []AskedDeadline `json:"deadlines"` // those of the plan
+	Days         map[string]Date `json:"-"`         // by id, when each task of the plan is due
 }
 
 // PlanStatus is what a status says about the plan.

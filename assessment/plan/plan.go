@@ -228,7 +228,7 @@ func (d *draft) spans(p *part) (begins, ends assessment.DateRange, expects asses
 // only an answer about the controls says so.
 func (d *draft) state(w int, done bool) (state assessment.Readiness, assumed bool, reason string) {
 	id := d.Workstreams[w].ID
-	if mark, ok := d.Run.Readiness[id]; ok && d.Counts(id, mark) {
+	if mark, ok := d.Run.Readiness[id]; ok && mark.State != assessment.NotChecked && d.Counts(id, mark) {
 		return mark.State, false, mark.Reason
 	}
 	least, _ := d.covered(w)

@@ -84,6 +84,7 @@ func With(e *engine.Engine, run assessment.Assessment, r *assessment.Result) ass
 		FactsExpired: r.FactsExpired,
 		FactsDue:     []assessment.ExpiredFact{},
 		Deadlines:    r.Plan.Deadlines,
+		Days:         map[string]assessment.Date{},
 	}
 	for _, fact := range e.ExpiredBy(r, until.AddDays(1)) {
 		if !slices.Contains(r.FactsExpired, fact) {
@@ -143,6 +144,7 @@ func (c *comparison) carried(b assessment.Baseline) assessment.Baseline {
 // tasks sorts work, booked audits and what recurs into late, next and done.
 func (c *comparison) tasks(out *assessment.Status) {
 	add := func(t assessment.StatusTask, done bool) {
+		out.Days[t.ID] = t.Due
 		switch {
 		case done:
 			if t.Done.IsZero() {

@@ -159,8 +159,13 @@ func pages() []page {
 		{"plan-details", tab("Plan", "enter")},
 		{"plan-orders", tab("Plan", "o")},
 		{"work", tab("Work", "4", "down", "3", "up", "down")},
-		{"work-reason", func(t testing.TB, w *world, p *tuitest.Person) { tab("Work", "end", "5")(t, w, p); p.Type("no office") }},
-		{"work-details", tab("Work", "down", "enter")},
+		{"work-reason", func(t testing.TB, w *world, p *tuitest.Person) {
+			tab("Work", "down", "down", "down", "down", "5")(t, w, p)
+			p.Type("no office")
+		}},
+		{"work-edit", tab("Work", "down", "enter")},
+		{"work-person", tab("Work", "@")},
+		{"work-details", tab("Work", "down", "w")},
 		{"coverage", tab("Coverage", "right")},
 		{"coverage-details", tab("Coverage", "enter")},
 		{"coverage-missing", tab("Coverage", "2", "f")},

@@ -61,6 +61,7 @@ func pages() []page {
 		{ui.ToExport, passing, "", "", keys{new(export.Model)}, func(m *Model) ui.Screen {
 			return export.New(m.session.Run(), m.session, m.deps.Export)
 		}},
+		{ui.ToForm, passing, "", "", nil, nil},
 		{ui.ToImport, passing, "", "", nil, func(m *Model) ui.Screen { return home.NewImport(m.deps.Import) }},
 		{ui.ToHelp, passing, "", "", nil, func(m *Model) ui.Screen { return newHelp(m.keys()) }},
 		{ui.ToPalette, passing, "", "", nil, func(m *Model) ui.Screen { return newPalette(m.commands(), m.run) }},
@@ -79,9 +80,13 @@ func registered(route ui.Route) page {
 // tabs are those of the roadmap after the document and the reasons.
 func (m *Model) tabs() []roadmap.Tab {
 	s, today := m.session, m.deps.Today()
+	source, open := work.NewSource(s), (func(string) error)(nil)
+	if m.deps.Export != nil {
+		open = m.deps.Export.Opener()
+	}
 	return []roadmap.Tab{
 		plan.New(s.Catalog().Catalog, today),
-		work.New(s, today),
+		work.New(s, today, source, open),
 		work.NewCoverage(s),
 		roadmap.NewWhatIf(s, today),
 	}

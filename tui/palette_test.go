@@ -144,7 +144,7 @@ func TestPaletteGoesEverywhere(t *testing.T) {
 		{"gantt", "review", "◆ milestone"},
 		{"what if", "roadmap", "The smallest changes"},
 		{"coverage", "whatif", "only missing"},
-		{"work", "plan", "State [all]"},
+		{"work", "plan", "by due day"},
 		{"pdf", "work", "For whom"},
 		{"interview", "coverage", "Choose"},
 		{"home", "work", "by last change"},

@@ -17,8 +17,10 @@ import (
 	"trustpath/assessment"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
+	"trustpath/tui/screen/form"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -186,7 +188,16 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.notice = "Written: " + msg.Path
 		}
 		return m, m.forward(msg)
-	case roadmap.RenderedMsg:
+	case form.OpenMsg:
+		return m, m.push(ui.ToForm, msg.Open())
+	case form.DoneMsg:
+		var back tea.Cmd
+		if m.screen() == ui.Screen(msg.Of) {
+			back = m.back()
+		}
+		m.notice = msg.Text
+		return m, back
+	case roadmap.RenderedMsg, roadmap.EvaluatedMsg, work.StatusMsg:
 		if page, ok := m.kept[ui.ToRoadmap]; ok {
 			return m, page.Update(msg)
 		}

@@ -2,9 +2,11 @@ package tui_test
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
@@ -87,7 +89,7 @@ func openTab(t testing.TB, p *tuitest.Person, title string) {
 // leftIn reads the most person-days that the frame says are left.
 func leftIn(t *testing.T, p *tuitest.Person) int {
 	t.Helper()
-	found := regexp.MustCompile(`Left (?:\d+–)?(\d+) `).FindStringSubmatch(p.Frame())
+	found := regexp.MustCompile(`left (?:\d+–)?(\d+) `).FindStringSubmatch(p.Frame())
 	if found == nil {
 		t.Fatalf("no work left on the screen:\n%s", p.Frame())
 	}
@@ -104,25 +106,26 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 	p, db := s.sit(t, 120, 36, tui.Options{Open: id})
 	openTab(t, p, "Work")
 	before := leftIn(t, p)
-	sees(t, p, "❯ ○ not checked  Context, interested parties and scope")
-	p.Press("space")
-	sees(t, p, "❯ ◎ in progress  Context", "as marked", "Marked in progress.", "less; u takes it back.")
+	sees(t, p, "❯ ? List the AI laws")
+	p.Press("/")
+	p.Type("Agree on the scope")
+	p.Press("enter", "space")
+	sees(t, p, "❯ ◎ Agree on the scope", "in progress", "Marked in progress.", "less; u takes it back.")
 	p.Press("4")
-	sees(t, p, "❯ ● in place     Context", "Marked in place.")
+	sees(t, p, "❯ ● Agree on the scope", "in place", "Done      2 December 2026")
 	after := leftIn(t, p)
 	if after >= before {
 		t.Errorf("left after a mark: got %d person-days, want less than %d", after, before)
 	}
-	sees(t, p, "was 1", "saved 10:42")
-	p.Press("down", "5")
-	sees(t, p, "Can't be not applicable. ISO 27001 and ISO 42001 require it (clauses 4.4, 5.1 and 7.1)", "❯ ○ not checked  Leadership")
-	p.Press("/")
+	p.Press("5")
+	sees(t, p, "Can't be not applicable. ISO 27001 and ISO 42001 require it", "❯ ● Agree on the scope")
+	p.Press("esc", "/")
 	p.Type("Physical")
 	p.Press("enter", "5", "enter")
-	sees(t, p, "Say in a few words why")
+	sees(t, p, "say in a few words why")
 	p.Type("no office")
 	p.Press("enter")
-	sees(t, p, "– not appl.    Physical", "not applicable: no office", "Without an office, clear desk and screen (A.7.7)")
+	sees(t, p, "❯ – Write the standard for offic", "not applicable: no office", "Without an office, clear desk and screen (A.7.7)")
 	p.Press("ctrl+c")
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
@@ -131,14 +134,16 @@ func TestMarkingWorkShrinksThePlanAndIsKept(t *testing.T) {
 	p, db = s.sit(t, 120, 36, tui.Options{Open: id})
 	sees(t, p, "person-days") // the summary
 	openTab(t, p, "Work")
-	sees(t, p, "● in place     Context")
+	sees(t, p, "1 done")
 	if got := leftIn(t, p); got >= after {
 		t.Errorf("left after both marks: got %d person-days, want less than %d", got, after)
 	}
 	p.Press("u")
 	sees(t, p, "Undid: Physical and environmental security has no mark.")
-	p.Press("ctrl+r", "0")
-	sees(t, p, "❯ ○ not checked  Context", "The mark is gone: not checked, as your answers say.")
+	p.Press("ctrl+r", "/")
+	p.Type("Agree on the scope")
+	p.Press("enter", "0")
+	sees(t, p, "❯ ? Agree on the scope", "The state is gone.")
 	run, err := db.WithEngine(shipped(t)).Get(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
@@ -170,24 +175,86 @@ func TestFindingWork(t *testing.T) {
 	id := answered(t, w.deps.Store, shipped(t), northlight)
 	p, _ := w.sit(120, 36, tui.Options{Open: id})
 	openTab(t, p, "Work")
-	p.Press("end", "4", "f", "f", "f", "f")
-	sees(t, p, "[in place]", "❯ ● in place")
-	p.Press("space")
-	sees(t, p, "❯ ○ missing") // it does not slip away under the key
-	p.Press("f", "f", "/")
+	p.Press("f")
+	sees(t, p, "Nothing is late; esc lists all tasks.")
+	p.Press("esc", "/")
 	p.Type("A.5.9")
-	sees(t, p, "❯ ○ not checked  Asset inventory")
-	lacks(t, p, "Leadership commitment, oversight")
-	p.Press("enter", "p")
-	sees(t, p, "[foundations]", "find [A.5.9]", "Asset inventory")
-	p.Press("p")
-	sees(t, p, "No workstream is like that; esc lists all of them.")
-	p.Press("esc", "enter")
-	sees(t, p, "CEO, Coordinator", "Rhythm", "Scope statement")
+	sees(t, p, "❯ ? List the AI systems", "? List accounts, devices, data")
+	lacks(t, p, "Agree on the scope")
+	p.Press("enter")
+	sees(t, p, "find [A.5.9]")
+	p.Press("/")
+	p.Type("xyz")
+	sees(t, p, "No task is like that; esc lists all of them.")
+	p.Press("esc", "w")
+	sees(t, p, "Done when", "Evidence", "Legal")
 	p.Press("esc")
-	sees(t, p, "Leadership commitment, oversight")
+	sees(t, p, "Agree on the scope")
 	p.Press("esc")
 	sees(t, p, "question")
+}
+
+// What is entered about a task is there to see, stays with the task, and goes with undo.
+func TestTasksHavePeopleDaysAndLinks(t *testing.T) {
+	w := newWorld(t)
+	id := answered(t, w.deps.Store, shipped(t), northlight)
+	w.clock.now = time.Date(2027, 2, 8, 9, 0, 0, 0, time.UTC)
+	p, _ := w.sit(120, 36, tui.Options{Open: id})
+	openTab(t, p, "Work")
+	p.Press("/")
+	p.Type("Agree on the scope")
+	p.Press("enter")
+	sees(t, p, "LATE", "9 December 2026, 61 days late", "MOVES", "ISO 27001: 23 Sep → 27 Sep 2027")
+	p.Press("@", "enter")
+	sees(t, p, "type a name")
+	p.Type("Lena Fischer")
+	sees(t, p, "enter adds this person")
+	p.Press("enter")
+	sees(t, p, "Lena Fischer does it. u takes it back.", "Who       Lena Fischer", "? Agree on the scope")
+	p.Press("enter")
+	p.Type("soon")
+	p.Press("enter")
+	sees(t, p, "! due: ")
+	for range 4 {
+		p.Press("backspace")
+	}
+	p.Type("2027-02-19")
+	p.Press("down", "down")
+	p.Type("drive.example.com/soc2")
+	p.Press("enter")
+	sees(t, p, "is not a link")
+	p.Press(slices.Repeat([]string{"backspace"}, 22)...)
+	p.Type("https://drive.example.com/soc2")
+	p.Press("down")
+	p.Type("Two offers in")
+	p.Press("enter")
+	sees(t, p, "Due       19 February 2027", "Evidence  drive.example.com/soc2", "Comment   Two offers in", "FEBRUARY")
+	lacks(t, p, "LATE", "days late")
+	p.Press("o")
+	if got, want := w.Folder.Opened, "https://drive.example.com/soc2"; got != want {
+		t.Errorf("opened: got %q, want %q", got, want)
+	}
+	p.Press("esc", "/")
+	p.Type("single sign-on")
+	p.Press("enter", "@")
+	p.Type("lena")
+	p.Press("enter")
+	sees(t, p, "Lena Fischer does it.", "◎ partial, as your answers say")
+	run, err := w.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(run.People) != 1 || len(run.Readiness) != 2 || run.Readiness["scope"].Comment != "Two offers in" {
+		t.Errorf("on disk: got people %v and marks %v", run.People, run.Readiness)
+	}
+	p.Press("u", "u", "u")
+	run, err = w.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(run.People)+len(run.Readiness) != 0 {
+		t.Errorf("undone: got people %v and marks %v, want none", run.People, run.Readiness)
+	}
 }
 
 // Before any answer the list is what is worth doing in every case.
@@ -196,9 +263,9 @@ func TestWorkBeforeAnyAnswer(t *testing.T) {
 	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
 	p.Press("r")
 	openTab(t, p, "Work")
-	sees(t, p, "❯ ○ not checked", "Serves    none of the standards yet")
+	sees(t, p, "❯ ? ", "not checked", "Done when: ")
 	p.Press("0", "4")
-	sees(t, p, "❯ ● in place")
+	sees(t, p, "❯ ● ", "in place")
 	p.Press("esc")
 	sees(t, p, "{1?}")
 }

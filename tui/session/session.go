@@ -40,26 +40,36 @@ const (
 	Failed // a change could not be stored; it is kept in memory
 )
 
-// change is one element of the queue: an update, or an undo or a redo.
+// change is one element of the queue: updates that are one step, or an undo or a redo.
 type change struct {
-	update assessment.Update // nil for an undo or a redo
-	redo   bool
+	updates []assessment.Update // nil for an undo or a redo
+	redo    bool
 }
 
-// about names what an update sets: a later one of the same makes it unnecessary.
-func about(u assessment.Update) string {
-	switch u := u.(type) {
+// about names what a change sets: a later one of the same makes it unnecessary. It is ""
+// for what stays in any case.
+func (c change) about() string {
+	if len(c.updates) != 1 {
+		return ""
+	}
+	switch u := c.updates[0].(type) {
+	case assessment.SetPerson, assessment.AddBaseline, assessment.SetDone:
+		return ""
 	case assessment.SetAnswer:
 		return "answer " + string(u.Question)
 	case assessment.SetNote:
 		return "note " + string(u.Question)
 	case assessment.SetReadiness:
 		return "readiness " + string(u.Workstream)
+	case assessment.SetFacts:
+		if u.HeldDates != nil {
+			return "held dates" // always all of them
+		}
+		if u.Reviewed != nil {
+			return "reviewed"
+		}
 	}
-	if facts, ok := u.(assessment.SetFacts); ok && facts.HeldDates != nil {
-		return "held dates" // always all of them
-	}
-	return fmt.Sprintf("%T", u) // always both dates; the content in use
+	return fmt.Sprintf("%T", c.updates[0]) // always both dates; the content in use
 }
 
 // SavedMsg reports the end of one save.
@@ -239,29 +249,37 @@ func (s *Session) FirstCompletion() bool {
 	return first
 }
 
+// Change makes updates as one step, which one undo reverts, and returns the command that
+// saves it. It changes nothing if one of them is refused.
+func (s *Session) Change(updates ...assessment.Update) (tea.Cmd, error) { return s.apply(updates...) }
+
 // apply makes a change in memory and in the queue. It replaces an earlier change
 // of the same thing, except one that is being stored or was followed by an undo.
-func (s *Session) apply(u assessment.Update) (tea.Cmd, error) {
-	next, err := s.run.Apply(s.engine.Catalog, u, s.now(), s.today())
-	if err != nil {
-		return nil, err
+func (s *Session) apply(updates ...assessment.Update) (tea.Cmd, error) {
+	next, err := s.run, error(nil)
+	for i, u := range updates {
+		next, err = next.Apply(s.engine.Catalog, u, s.now(), s.today())
+		if err != nil {
+			return nil, err
+		}
+		if set, ok := u.(assessment.SetAnswer); ok { // with its day, which may be over when it is stored
+			set.Answer = next.Answers.Of(set.Question)
+			updates[i] = set
+		}
 	}
 	if s.run.Completed.IsZero() && !next.Completed.IsZero() {
 		s.firstCompletion = !s.engine.Complete(s.run.Answers)
 	}
 	s.run = next
 	s.revision++
-	if set, ok := u.(assessment.SetAnswer); ok { // with its day, which may be over when it is stored
-		set.Answer = s.run.Answers.Of(set.Question)
-		u = set
-	}
 	fixed := len(s.queue)
-	for fixed > 0 && s.queue[fixed-1].update != nil && (fixed > 1 || !s.isStoring) {
+	for fixed > 0 && s.queue[fixed-1].updates != nil && (fixed > 1 || !s.isStoring) {
 		fixed--
 	}
-	same := func(c change) bool { return about(c.update) == about(u) }
+	made := change{updates: updates}
+	same := func(c change) bool { return made.about() != "" && c.about() == made.about() }
 	s.queue = append(s.queue[:fixed], slices.DeleteFunc(s.queue[fixed:], same)...)
-	s.queue = append(s.queue, change{update: u})
+	s.queue = append(s.queue, made)
 	return s.Save(), nil
 }
 
@@ -296,8 +314,8 @@ func (s *Session) Save() tea.Cmd {
 	store, id, now, c := s.store, s.run.ID, s.now, s.queue[0]
 	return func() tea.Msg {
 		ctx := context.Background()
-		if c.update != nil {
-			err := store.Apply(ctx, id, c.update)
+		if c.updates != nil {
+			err := store.Apply(ctx, id, c.updates...)
 			return SavedMsg{ID: id, At: now(), Err: err}
 		}
 		revert := store.Undo
@@ -322,7 +340,9 @@ func (s *Session) Update(msg SavedMsg) tea.Cmd {
 			s.run, s.savedAt = msg.Reverted.After, msg.At
 			s.revision++
 			for _, c := range s.queue { // what was entered since, on top of what the store has
-				s.run, _ = s.run.Apply(s.engine.Catalog, c.update, s.now(), s.today()) // not what no longer fits: the store refuses it too
+				for _, u := range c.updates {
+					s.run, _ = s.run.Apply(s.engine.Catalog, u, s.now(), s.today()) // not what no longer fits: the store refuses it too
+				}
 			}
 		}
 	case msg.Err != nil:

@@ -40,6 +40,8 @@ const (
 	ToCompare
 	ToImport
 	ToFirst // the first complete roadmap
+	ToForm  // a dialog of fields
+	ToCheck // what may have changed since the last review
 	ToBack  // the page from which this one was opened
 )
 

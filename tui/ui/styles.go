@@ -345,6 +345,8 @@ func ReadinessSign(s Styles, r assessment.Readiness) string {
 		return s.Warn.Render(s.Glyphs.Partial)
 	case assessment.NotApplicable:
 		return s.Muted.Render(s.Glyphs.NotNeeded)
+	case assessment.NotChecked:
+		return s.Warn.Render(s.Glyphs.Unknown)
 	default:
 		return s.Text.Render(s.Glyphs.Possible)
 	}

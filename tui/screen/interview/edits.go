@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"trustpath/assessment"
@@ -150,15 +151,36 @@ func otherEdit(c *assessment.Catalog, before, after assessment.Assessment) strin
 	if before.Company != after.Company {
 		return "the name, which is " + after.Company
 	}
-	i := slices.IndexFunc(c.Workstreams, func(w assessment.Workstream) bool {
-		return before.Readiness[w.ID] != after.Readiness[w.ID]
-	})
-	if i < 0 {
-		return "something that this content does not ask for"
+	for _, id := range c.Markable() {
+		was, is := before.Readiness[id], after.Readiness[id]
+		title := c.MarkTitle(id)
+		switch {
+		case was == is:
+		case is == (assessment.ReadinessMark{}):
+			return title + " has no mark"
+		case was.State != is.State && is.State != assessment.NotChecked:
+			return title + " is marked " + report.ReadinessWord(is.State)
+		case was.Person != is.Person && is.Person != "":
+			return is.Person + " does “" + title + "”"
+		case was.Person != is.Person:
+			return "no person is entered for “" + title + "”"
+		default:
+			return "what is entered about “" + title + "”"
+		}
 	}
-	w := &c.Workstreams[i]
-	if mark := after.Readiness[w.ID]; mark.State != "" {
-		return w.Title + " is marked " + report.ReadinessWord(mark.State)
+	switch was, is := before.Reviewed, after.Reviewed; {
+	case len(before.Baselines) != len(after.Baselines):
+		return "the promises, of which there are " + strconv.Itoa(len(after.Baselines))
+	case !slices.Equal(before.People, after.People):
+		return "the people, of whom there are " + strconv.Itoa(len(after.People))
+	case was != is && is.IsZero():
+		return "the review"
+	case was != is:
+		return "the review of " + report.LongDate(is)
+	case before.Currency != after.Currency:
+		return "the currency of the costs"
+	case len(before.Done)+len(after.Done) > 0:
+		return "what was done of the work that recurs"
 	}
-	return w.Title + " has no mark"
+	return "something that this content does not ask for"
 }

@@ -75,6 +75,13 @@ func between(r assessment.DateRange) string {
 	return "between " + report.LongDate(r.Low) + " and " + report.LongDate(r.High)
 }
 
+// Milestone writes when a milestone is, how long it takes, and what it needs.
+func Milestone(p *ui.Sheet, c *assessment.Catalog, r *assessment.Result, planned *assessment.PlanMilestone) {
+	text := page{*p, c, r}
+	text.milestone(c.Milestone(planned.ID), planned)
+	*p = text.Sheet
+}
+
 // milestone is when it is, how long it takes, and what has to be done before.
 func (p *page) milestone(m *assessment.Milestone, planned *assessment.PlanMilestone) {
 	p.Title(planned.Title)

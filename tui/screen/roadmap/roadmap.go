@@ -18,7 +18,18 @@ import (
 type Tab interface {
 	ui.Screen
 	ui.Keyed
-	Show(r *assessment.Result) // takes a new result
+	Show(r *assessment.Result) // takes a new result, before Init
+}
+
+// marker is a tab that draws marks as they are entered, so that a key need not wait
+// for the result with them.
+type marker interface{ DrawsMarks() }
+
+// EvaluatedMsg is a result that was worked out in a command.
+type EvaluatedMsg struct {
+	by       *Model
+	revision int
+	result   *assessment.Result
 }
 
 // whyTab is the position of the reasons, behind the summary and the document.
@@ -33,12 +44,14 @@ type Model struct {
 	tabs     []Tab // the summary, the document, the reasons, and those of New
 	open     int
 	revision int // of the result; -1 for none
-	result   assessment.Result
+	asked    int // the revision whose result a command works out
+	result   *assessment.Result
+	shown    map[int]int // by tab, the revision of the result that it has, and one
 }
 
 // New returns the roadmap of an assessment, with further tabs.
 func New(s *session.Session, today assessment.Date, tabs ...Tab) *Model {
-	m := &Model{session: s, today: today, revision: -1}
+	m := &Model{session: s, today: today, revision: -1, asked: -1, result: new(assessment.Result), shown: map[int]int{}}
 	text, why := &document{}, &reasons{}
 	text.begin(s)
 	why.begin(s)
@@ -58,21 +71,39 @@ func (m *Model) follow(tab, section string) tea.Cmd {
 // Init takes up what has changed, and begins the tab.
 func (m *Model) Init() tea.Cmd {
 	m.evaluate()
+	return m.begin()
+}
+
+// begin begins the tab that is open, with the result.
+func (m *Model) begin() tea.Cmd {
+	m.show()
 	return m.tabs[m.open].Init()
 }
 
-// evaluate works out the result of the answers as they are, and reports whether
-// it is another one than before.
-func (m *Model) evaluate() bool {
-	if m.revision == m.session.Revision() {
-		return false
+// evaluate works out the result of the answers as they are.
+func (m *Model) evaluate() {
+	if m.revision != m.session.Revision() {
+		m.take(m.work()())
 	}
-	m.result = m.session.Catalog().Evaluate(m.session.Run(), assessment.Options{Today: m.today})
-	m.revision = m.session.Revision()
-	for _, t := range m.tabs {
-		t.Show(&m.result)
+}
+
+// work returns what works out the result of the answers as they are now.
+func (m *Model) work() func() EvaluatedMsg {
+	e, run, revision, options := m.session.Catalog(), m.session.Run(), m.session.Revision(), assessment.Options{Today: m.today}
+	return func() EvaluatedMsg {
+		r := e.Evaluate(run, options)
+		return EvaluatedMsg{m, revision, &r}
 	}
-	return true
+}
+
+func (m *Model) take(msg EvaluatedMsg) { m.revision, m.result = msg.revision, msg.result }
+
+// show gives the tab that is open the result.
+func (m *Model) show() {
+	if m.shown[m.open] != m.revision+1 {
+		m.shown[m.open] = m.revision + 1
+		m.tabs[m.open].Show(m.result)
+	}
 }
 
 func (m *Model) Resize(l ui.Layout) {
@@ -93,7 +124,13 @@ func (m *Model) Restyle(s ui.Styles) {
 // to all: it may be the answer to a command of a tab that was left.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	var cmds []tea.Cmd
-	switch msg.(type) {
+	switch msg := msg.(type) {
+	case EvaluatedMsg:
+		if msg.by == m && msg.revision == m.session.Revision() && msg.revision != m.revision {
+			m.take(msg)
+			return m.begin()
+		}
+		return nil
 	case tea.KeyPressMsg, tea.PasteMsg:
 		cmds = append(cmds, m.tabs[m.open].Update(msg))
 	default:
@@ -107,10 +144,21 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 // refresh begins the tab again where the result has changed. The document and the
 // reasons are also made anew for other sizes and colors.
 func (m *Model) refresh() tea.Cmd {
-	if m.evaluate() || m.open <= whyTab {
+	_, later := m.tabs[m.open].(marker)
+	revision := m.session.Revision()
+	switch {
+	case m.revision == revision && m.open > whyTab:
+		return nil
+	case m.revision == revision:
 		return m.tabs[m.open].Init()
+	case later && m.asked == revision:
+		return nil
+	case later:
+		m.asked = revision
+		work := m.work()
+		return func() tea.Msg { return work() }
 	}
-	return nil
+	return m.Init()
 }
 
 // Keys are those of the tab, and those that all tabs have.
@@ -169,6 +217,7 @@ func (m *Model) ShowTab(title string) tea.Cmd {
 func (m *Model) ShowWhy(what string) {
 	m.evaluate()
 	m.open = whyTab
+	m.show()
 	m.tabs[m.open].(*reasons).goTo(what)
 }
 

@@ -14,37 +14,33 @@ import (
 	"trustpath/tui/ui"
 )
 
-// wide reports whether the list has columns for standards and owners.
-func (m *Model) wide() bool { return m.Layout.Full() >= 100 }
+// paned reports whether the task under the cursor has a pane.
+func (m *Model) paned() bool { return m.Layout.Side > 0 }
 
-// tall reports whether there is room for more of the workstream under the cursor.
-func (m *Model) tall() bool { return m.Layout.Body >= 30 }
-
-// Body is the list, the workstream under the cursor, and the figures.
+// Body is the list, and the task under the cursor.
 func (m *Model) Body() ui.Body {
 	s := m.Styles
 	switch {
 	case m.result == nil:
 		return ui.Body{}
-	case len(m.work) == 0:
+	case len(m.tasks) == 0:
 		p := m.Sheet(70)
 		p.Text(s.Text, "No standard is in the plan yet, so there is no work to list. Esc leads back to the questions.")
 		return ui.Body{Main: p.Lines}
-	case m.opened && m.current() != nil:
-		lines := m.page.View(s, m.textRows())
-		if m.asking {
-			lines = append(lines, m.reasonLine())
-		}
-		return ui.Body{Main: lines}
+	case m.reading && m.current() != nil:
+		return ui.Body{Main: m.page.View(s, m.textRows())}
 	}
-	return ui.Body{Main: slices.Concat(m.top(), ui.Rows(m.visible(), m.listRows()), m.bottom())}
+	b := ui.Body{Main: slices.Concat(m.top(), ui.Rows(m.visible(), m.listRows()), m.bottom())}
+	if m.paned() {
+		b.Side = m.pane()
+	}
+	return b
 }
 
-// textRows is the rows of the page of a workstream; the last one is for a reason.
-func (m *Model) textRows() int { return max(1, m.Layout.Body-1) }
+func (m *Model) textRows() int { return m.Layout.Body }
 
 func (m *Model) listRows() int {
-	if len(m.work) == 0 {
+	if len(m.tasks) == 0 {
 		return 1
 	}
 	return max(1, m.Layout.Body-len(m.top())-len(m.bottom()))
@@ -53,90 +49,117 @@ func (m *Model) listRows() int {
 // pageRows is how far the keys for a page move the cursor.
 func (m *Model) pageRows() int { return m.listRows() - 1 }
 
-// top is the filters and the heads of the columns.
+// width is the columns of the list.
+func (m *Model) width() int {
+	if m.paned() {
+		return m.Layout.Main
+	}
+	return m.Layout.Full()
+}
+
+const findLabel = "Find  "
+
+// top is how much there is, or what is looked for, and the heads of the columns.
 func (m *Model) top() []string {
+	s := m.Styles
 	if m.Layout.Compact {
 		if !m.filtered() && !m.list.Typing {
 			return nil
 		}
-		return []string{m.filters()}
+		return []string{m.counts()}
 	}
-	head := m.Styles.Muted.Render
-	heads := m.columns("", head("State"), head("Workstream"), m.served(nil), head("Owner"), head("Days"))
-	if m.wide() {
-		return []string{"", m.filters(), "", heads}
+	head := s.Muted.Render
+	out := []string{m.counts(), m.columns("", "", head("What"), head("Who"), head("Due"), head("State"))}
+	if m.Layout.Body >= 28 {
+		out = []string{"", out[0], "", out[1], ""}
 	}
-	return []string{m.filters(), heads}
+	return out
 }
 
-// bottom is the workstream under the cursor and the figures, in rows that do not
-// move.
-func (m *Model) bottom() []string {
-	if m.Layout.Compact {
-		return append(ui.Rows(m.detail(1), 1), m.totals()...)
-	}
-	rows, gap := 4, []string(nil)
-	if m.tall() {
-		rows = 7
-	}
-	if m.tall() && m.wide() {
-		gap = []string{""}
-	}
-	return slices.Concat([]string{""}, ui.Rows(m.detail(rows), rows), gap, m.totals())
-}
-
-// findLabel is in front of the text to find, and because in front of a reason.
-const (
-	findLabel = "Find  "
-	because   = "Not applicable, because "
-)
-
-// filters is what is listed, and what is looked for.
-func (m *Model) filters() string {
-	s, full := m.Styles, m.Layout.Full()
+// counts is how much is done and late and left, and what is listed.
+func (m *Model) counts() string {
+	s, width := m.Styles, m.width()
 	if m.list.Typing {
-		return s.Muted.Render(findLabel) + m.list.Filter.View(s, full-len(findLabel))
+		return s.Muted.Render(findLabel) + m.list.Filter.View(s, width-len(findLabel))
 	}
-	found := ""
-	if m.list.Filtered() {
-		found = s.Muted.Render("  find ") + s.Accent.Render("["+m.list.Filter.Value()+"]")
+	all, done, late := 0, 0, 0
+	for i := range m.tasks {
+		if m.tasks[i].work != nil {
+			all++
+		}
+		if m.tasks[i].work != nil && m.state(&m.tasks[i]) == assessment.InPlace {
+			done++
+		}
+		if m.isLate(&m.tasks[i]) {
+			late++
+		}
 	}
-	line := func(all bool) string {
-		return s.Muted.Render("State ") + m.state.view(s, all) + s.Muted.Render("   Phase ") + m.phase.view(s, all) + found
+	text := s.Text.Render(report.Count(all, "task") + " · " + strconv.Itoa(done) + " done")
+	if late > 0 {
+		text += s.Text.Render(" · ") + s.Warn.Render(strconv.Itoa(late)+" late")
 	}
-	if whole := line(true); ui.Width(whole) <= full {
-		return whole
+	left := s.Muted.Render(" · left " + report.PersonDays(m.result.Effort.Days) + " person-days")
+	right := "by due day"
+	switch {
+	case m.list.Filtered():
+		right = "find [" + m.list.Filter.Value() + "]"
+	case m.late:
+		right = "late only"
 	}
-	return ui.Fit(line(false), full, s.Glyphs.Ellipsis)
+	style := s.Muted
+	if m.filtered() {
+		style = s.Accent
+	}
+	right = style.Render(ui.Fit(right, width/3, s.Glyphs.Ellipsis))
+	if ui.Width(text)+ui.Width(left)+2+ui.Width(right) <= width {
+		text += left
+	}
+	return ui.Between(text, right, width)
 }
 
-// visible is the workstreams in view, phase by phase; the last row says how many
-// are not.
+// visible is the tasks in view below their headings; the last row says how many are not.
 func (m *Model) visible() []string {
 	s := m.Styles
-	const title = -1 // of the phase of the row below
-	var lines []int  // rows of the list, and titles
-	here, phase := 0, assessment.PhaseID("")
+	const heading, blank = -1, -2
+	var lines []int // rows of the list, headings and blank lines
+	here, group := 0, ""
 	for row := range m.list.Len() {
-		w := m.work[m.list.Item(row)]
-		if w.Phase != phase && !m.Layout.Compact {
-			lines = append(lines, title)
+		t := &m.tasks[m.list.Item(row)]
+		if t.group != group && !m.Layout.Compact {
+			if group != "" && m.Layout.Body >= 28 {
+				lines = append(lines, blank)
+			}
+			lines = append(lines, heading)
 		}
 		if row == m.list.Cursor() {
 			here = len(lines)
 		}
-		lines, phase = append(lines, row), w.Phase
+		lines, group = append(lines, row), t.group
 	}
-	if len(lines) == 0 {
-		return []string{s.Muted.Render("No workstream is like that; esc lists all of them.")}
+	switch {
+	case len(lines) == 0 && m.late && !m.list.Filtered():
+		return []string{s.Muted.Render("Nothing is late; esc lists all tasks.")}
+	case len(lines) == 0:
+		return []string{s.Muted.Render("No task is like that; esc lists all of them.")}
 	}
-	from, to, hidden := ui.Around(s.Glyphs, here, here, m.listRows(), len(lines))
+	first := here
+	for first > 0 && lines[first-1] < 0 {
+		first--
+	}
+	from, to, hidden := ui.Around(s.Glyphs, first, here, m.listRows(), len(lines))
 	var out []string
 	for i := from; i < to; i++ {
-		if lines[i] == title {
-			phase := m.work[m.list.Item(lines[i+1])].Phase
-			out = append(out, "  "+s.Muted.Render(m.phase.words[slices.Index(m.phase.ids, string(phase))]))
-		} else {
+		switch lines[i] {
+		case blank:
+			out = append(out, "")
+		case heading:
+			group := m.tasks[m.list.Item(lines[i+1])].group
+			text := strings.ToUpper(group)
+			if group != lateGroup && group != noDay {
+				text += "  " + strconv.Itoa(m.inGroup(group))
+			}
+			out = append(out, "  "+s.Muted.Render(text))
+		default:
 			out = append(out, m.row(lines[i]))
 		}
 	}
@@ -146,196 +169,243 @@ func (m *Model) visible() []string {
 	return out
 }
 
-// row is one workstream.
+func (m *Model) inGroup(group string) (n int) {
+	for row := range m.list.Len() {
+		if m.tasks[m.list.Item(row)].group == group {
+			n++
+		}
+	}
+	return n
+}
+
+// row is one task.
 func (m *Model) row(row int) string {
-	s, w := m.Styles, m.work[m.list.Item(row)]
-	pointer, style := "", s.Text
-	if w.Days.High == 0 {
+	s, t := m.Styles, &m.tasks[m.list.Item(row)]
+	state := m.state(t)
+	pointer, style := s.Pointer(row == m.list.Cursor())
+	if finished(state) && row != m.list.Cursor() {
 		style = s.Muted
 	}
-	if row == m.list.Cursor() {
-		pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
+	person, owner := m.who(t)
+	who := s.Text.Render(person)
+	if person == "" {
+		first, _, _ := strings.Cut(owner, ", ")
+		who = s.Muted.Render(first)
 	}
-	word := report.ReadinessWord(w.State)
-	if w.State == assessment.NotApplicable {
-		word = "not appl."
+	due := s.Muted
+	if m.isLate(t) {
+		due = s.Warn
 	}
-	state := ui.ReadinessSign(s, w.State) + " " + style.Render(word)
-	tenths := func(days float64) string { return strconv.FormatFloat(days, 'f', -1, 64) }
-	owner, days := s.Muted.Render(w.Owner), style.Render(report.Span(tenths(w.Days.Low), tenths(w.Days.High)))
-	return m.columns(pointer, state, style.Render(w.Title), m.served(w), owner, days)
+	day, word := m.due(t), style.Render(stateWord(state))
+	when := day.Format("2 Jan")
+	if day.IsZero() {
+		when = s.Glyphs.Dash
+	}
+	return m.columns(pointer, ui.ReadinessSign(s, state), style.Render(t.title()), who, due.Render(when), word)
 }
 
-// columns puts the cells of a row into their places, as many as fit.
-func (m *Model) columns(pointer, state, title, serves, owner, days string) string {
-	const stateWidth, daysWidth, ownerWidth, gap = 13, 9, 16, 2
-	full, ellipsis := m.Layout.Full(), m.Styles.Glyphs.Ellipsis
+func stateWord(state assessment.Readiness) string {
+	if state == assessment.NotApplicable {
+		return "not appl."
+	}
+	return report.ReadinessWord(state)
+}
+
+// columns puts the cells of a row into their places.
+func (m *Model) columns(pointer, sign, what, who, due, state string) string {
+	const whoWidth, dueWidth, stateWidth = 14, 6, 11
+	width, ellipsis := m.width(), m.Styles.Glyphs.Ellipsis
+	line := ui.Pad(pointer, 2) + ui.Pad(sign, 2)
+	due = strings.Repeat(" ", max(0, dueWidth-ui.Width(due))) + due
 	if m.Layout.Compact {
-		return ui.Pad(pointer, 2) + ui.Pad(state, 2) + ui.Between(ui.Fit(title, full-4-daysWidth-1, ellipsis), days, full-4)
+		return line + ui.Between(ui.Fit(what, width-4-dueWidth-1, ellipsis), due, width-4)
 	}
-	line := ui.Pad(pointer, 2) + ui.Pad(state, stateWidth+gap)
-	width := full - ui.Width(line) - gap - daysWidth
-	if m.wide() {
-		width -= ui.Width(serves) + gap + ownerWidth + gap
-	}
-	line += ui.Pad(ui.Fit(title, width, ellipsis), width)
-	if m.wide() {
-		line += "  " + serves + "  " + ui.Pad(ui.Fit(owner, ownerWidth, ellipsis), ownerWidth)
-	}
-	return ui.Between(line, days, full)
+	room := width - 4 - 2 - whoWidth - 1 - dueWidth - 2 - stateWidth
+	return line + ui.Pad(ui.Fit(what, room, ellipsis), room) + "  " + ui.Pad(ui.Fit(who, whoWidth, ellipsis), whoWidth) +
+		" " + due + "  " + ui.Pad(state, stateWidth)
 }
 
-// served is how many requirements of each standard a workstream serves; for nil
-// the heads of these columns.
-func (m *Model) served(w *assessment.PlanWorkstream) string {
-	s := m.Styles
-	var cells []string
-	for _, of := range m.session.Catalog().Standards {
-		head := strings.TrimPrefix(of.Short, "ISO ")
-		text, style := head, s.Muted
-		if w != nil {
-			text, style = s.Glyphs.RuledOut, s.Faint
-			if n := len(w.Serves[of.ID]); n > 0 {
-				text, style = strconv.Itoa(n), s.Text
-			}
-		}
-		cells = append(cells, strings.Repeat(" ", max(0, ui.Width(head)-ui.Width(text)))+style.Render(text))
-	}
-	return strings.Join(cells, "  ")
-}
-
-// Cursor is in the field that is typed into.
+// Cursor is in the text to find.
 func (m *Model) Cursor() *tea.Cursor {
-	in := func(field *ui.Field, label, line string) *tea.Cursor {
-		return tea.NewCursor(len(label)+field.Column(), slices.Index(m.Body().Main, line))
-	}
-	switch {
-	case m.list.Typing:
-		return in(&m.list.Filter, findLabel, m.filters())
-	case m.asking:
-		return in(&m.reason, because, m.reasonLine())
-	}
-	return nil
-}
-
-// detail is the workstream under the cursor: what it is, its state, what it needs
-// and serves, and what an auditor looks at.
-func (m *Model) detail(rows int) []string {
-	s, full := m.Styles, m.Layout.Full()
-	w := m.current()
-	switch {
-	case w == nil:
+	if !m.list.Typing || m.result == nil || len(m.tasks) == 0 {
 		return nil
-	case m.asking:
-		text := "No days are planned for it then. An auditor will ask for the reason."
-		return []string{m.reasonLine(), s.Muted.Render(ui.Fit(text, full, s.Glyphs.Ellipsis))}
-	case m.Layout.Compact:
-		return []string{ui.Fit(m.stateOf(w), full, s.Glyphs.Ellipsis)}
 	}
-	long := max(1, (rows-3)/2) // rows of what is long
-	lines := ui.WrapAtMost(w.Summary, full, long, s.Glyphs.Ellipsis)
-	fact := func(label, text string, rows int) {
-		lines = append(lines, ui.Hang(s, s.Muted.Render(ui.Pad(label, 10)), s.Text, text, full, rows)...)
-	}
-	var needs, serves []string
-	for _, of := range m.work {
-		if slices.Contains(w.Needs, of.ID) {
-			needs = append(needs, ui.ReadinessSign(s, of.State)+" "+of.Title)
-		}
-	}
-	for _, of := range m.session.Catalog().Standards {
-		if ids := w.Serves[of.ID]; len(ids) > 0 {
-			serves = append(serves, of.Short+" "+strings.Join(ids, " "))
-		}
-	}
-	fact("State", m.stateOf(w)+s.Muted.Render("   owner ")+w.Owner, 1)
-	fact("Needs", cmp.Or(strings.Join(needs, ", "), s.Muted.Render("nothing before it")), 1)
-	fact("Serves", cmp.Or(strings.Join(serves, "   "), "none of the standards yet"), 1)
-	if long > 1 {
-		fact("Evidence", strings.Join(w.Evidence, ", "), long)
-	}
-	return lines
+	return tea.NewCursor(len(findLabel)+m.list.Filter.Column(), slices.Index(m.top(), m.counts()))
 }
 
-// reasonLine is the reason that is typed.
-func (m *Model) reasonLine() string {
-	return m.Styles.Muted.Render(because) + m.reason.View(m.Styles, m.Layout.Full()-len(because))
-}
-
-// stateOf says how far a workstream is, and whether that was marked.
-func (m *Model) stateOf(w *assessment.PlanWorkstream) string {
-	text := plan.State(m.Styles, w.State, w.Reason)
-	_, marked := m.session.Run().Readiness[w.ID]
+// bottom is the task under the cursor where there is no pane: its state, and then one
+// sentence.
+func (m *Model) bottom() []string {
+	s, full, t := m.Styles, m.Layout.Full(), m.current()
 	switch {
-	case w.Reason != "":
-	case marked:
-		text += ", as marked"
-	case w.State != assessment.Missing && w.State != assessment.NotChecked:
+	case m.paned():
+		return nil
+	case t == nil && m.Layout.Compact:
+		return []string{""}
+	case t == nil:
+		return []string{"", "", ""}
+	}
+	person, owner := m.who(t)
+	parts := []string{m.stateWords(t)}
+	if who := cmp.Or(person, owner); who != "" {
+		parts = append(parts, who)
+	}
+	if day := m.due(t); !day.IsZero() {
+		parts = append(parts, "due "+m.dueWords(t))
+	}
+	state := ui.Fit(strings.Join(parts, " · "), full, s.Glyphs.Ellipsis)
+	if m.Layout.Compact {
+		return []string{state}
+	}
+	sentence := ""
+	switch moves := m.moves(t); {
+	case len(moves) > 0:
+		sentence = "Moves " + strings.Join(moves, "; ")
+	case t.work != nil && t.work.DoneWhen != "":
+		sentence = "Done when: " + t.work.DoneWhen
+	}
+	if comment := m.session.Run().Readiness[t.id].Comment; comment != "" {
+		sentence = comment
+	}
+	return []string{"", state, s.Muted.Render(ui.Fit(sentence, full, s.Glyphs.Ellipsis))}
+}
+
+// stateWords says how far a task is, and whether that was marked.
+func (m *Model) stateWords(t *task) string {
+	state, run := m.state(t), m.session.Run()
+	mark, marked := run.Readiness[t.id]
+	text := plan.State(m.Styles, state, mark.Reason)
+	if (!marked || mark.State == assessment.NotChecked) && state != assessment.NotChecked && state != assessment.Missing {
 		text += ", as your answers say"
 	}
 	return text
 }
 
-// write writes the page of the workstream under the cursor, where it is open.
-func (m *Model) write() {
-	w := m.current()
-	if w == nil || !m.opened {
-		return
+// dueWords is the day a task is due, and how late that is.
+func (m *Model) dueWords(t *task) string {
+	text := report.LongDate(m.due(t))
+	if m.isLate(t) {
+		text += m.Styles.Warn.Render(", " + report.Count(m.due(t).DaysTo(m.today), "day") + " late")
 	}
-	p := m.Sheet(76)
-	plan.Workstream(&p, m.session.Catalog().Catalog, w, m.stateOf(w))
-	m.page.Lines = p.Lines
+	return text
 }
 
-// totals is the figures of the last rows: how many workstreams are in each state,
-// what is left, and the first report or certificate.
-func (m *Model) totals() []string {
-	s, full := m.Styles, m.Layout.Full()
-	counts := map[assessment.Readiness]int{}
-	for _, w := range m.work {
-		counts[w.State]++
-	}
-	if m.Layout.Compact {
-		done := " " + strconv.Itoa(counts[assessment.InPlace]) + "/" + strconv.Itoa(len(m.work))
-		return []string{ui.Between(m.left(" d"), ui.ReadinessSign(s, assessment.InPlace)+s.Muted.Render(done), full)}
-	}
-	var parts []string
-	for _, state := range assessment.ReadinessStates() {
-		if n := counts[state]; n > 0 {
-			text := " " + strconv.Itoa(n)
-			if m.wide() {
-				text += " " + report.ReadinessWord(state)
-			}
-			parts = append(parts, ui.ReadinessSign(s, state)+s.Muted.Render(text))
+// moves is what a late task moves.
+func (m *Model) moves(t *task) []string {
+	var out []string
+	for i := range m.source.Status.Late {
+		late := &m.source.Status.Late[i]
+		if late.ID != string(t.id) || !m.source.Fresh() && finished(m.state(t)) {
+			continue
+		}
+		for _, moved := range late.Moves {
+			out = append(out, Name(m.session.Catalog().Catalog, moved.Milestone)+": "+moved.From.Format("2 Jan")+" → "+moved.To.Format("2 Jan 2006"))
 		}
 	}
-	return []string{
-		ui.Between(strings.Join(parts, "   "), m.left(" person-days"), full),
-		ui.Between("", ui.Fit(m.first(), full-2, s.Glyphs.Ellipsis), full),
-	}
+	return out
 }
 
-// left is the work that is left, and what it was without any mark.
-func (m *Model) left(unit string) string {
-	s, now, was := m.Styles, m.result.Effort.Days, m.bare.Effort.Days
-	text := s.Muted.Render("Left ") + s.Bold.Render(report.PersonDays(now)) + s.Muted.Render(unit)
-	if now != was {
-		text += s.Muted.Render(", was " + report.PersonDays(was))
+// Name is the short name of what a milestone ends in.
+func Name(c *assessment.Catalog, id assessment.MilestoneID) string {
+	m := c.Milestone(id)
+	if m == nil {
+		return string(id)
 	}
-	return text
+	if of := c.Standard(m.Standard); of != nil && m.Short == "" {
+		return of.Short
+	}
+	return cmp.Or(m.Short, m.Title)
 }
 
-// first is the first report or certificate, and when it was without any mark.
-func (m *Model) first() string {
-	s, c := m.Styles, m.session.Catalog().Catalog
-	all := m.result.Plan.InHand(c)
-	if len(all) == 0 {
-		return ""
+// pane is all that is entered about the task under the cursor, what it moves and covers.
+func (m *Model) pane() []string {
+	s, width, t := m.Styles, m.Layout.Side, m.current()
+	if t == nil {
+		return []string{}
 	}
-	now := all[0]
-	text := s.Muted.Render(c.Standard(now.Standard).Short+" done ") + s.Text.Render(ui.ShortRange(now.Date))
-	if was := m.bare.Plan.Milestone(now.ID); was != nil && ui.ShortRange(was.Date) != ui.ShortRange(now.Date) {
-		text += s.Muted.Render(", was " + ui.ShortRange(was.Date))
+	out := []string{""}
+	add := func(label string, style ui.Style, text string, rows int) {
+		if text != "" {
+			out = append(out, ui.Hang(s, s.Muted.Render(ui.Pad(label, 10)), style, text, width, rows)...)
+		}
 	}
-	return text
+	section := func(title string) { out = append(out, "", s.Muted.Render(title)) }
+	out = append(out, ui.Hang(s, "", s.Bold, t.title(), width, 3)...)
+	if t.work != nil && t.work.DoneWhen != "" {
+		section("DONE WHEN")
+		out = append(out, ui.Hang(s, "", s.Text, t.work.DoneWhen, width, 4)...)
+	}
+	out = append(out, "")
+	run := m.session.Run()
+	mark := run.Readiness[t.id]
+	person, owner := m.who(t)
+	if p := run.Person(person); p != nil && p.Role != "" {
+		person += ", " + report.Spaced(p.Role)
+	}
+	dash := s.Glyphs.Dash
+	add("State", s.Text, m.stateWords(t), 3)
+	add("Who", s.Text, cmp.Or(person, owner, dash), 2)
+	due := dash
+	if day := m.due(t); !day.IsZero() {
+		due = m.dueWords(t)
+		if mark.Due.IsZero() && t.work == nil {
+			due = "expected " + due
+		}
+	}
+	add("Due", s.Text, due, 2)
+	if !mark.Started.IsZero() {
+		add("Began", s.Text, report.LongDate(mark.Started), 1)
+	}
+	done := dash
+	if !mark.Done.IsZero() {
+		done = report.LongDate(mark.Done)
+	}
+	add("Done", s.Text, done, 1)
+	add("Evidence", ui.Link(s.Text, mark.Link), cmp.Or(strings.TrimPrefix(mark.Link, "https://"), dash), 2)
+	add("Comment", s.Text, cmp.Or(mark.Comment, dash), 4)
+	if moves := m.moves(t); len(moves) > 0 {
+		section("MOVES")
+		for _, line := range moves {
+			out = append(out, s.Change.Render(ui.Fit(line, width, s.Glyphs.Ellipsis)))
+		}
+	}
+	if t.work == nil {
+		return ui.Rows(out, m.Layout.Body)
+	}
+	if t.work.FirstStep != "" {
+		section("FIRST STEP")
+		out = append(out, ui.Hang(s, "", s.Text, t.work.FirstStep, width, 5)...)
+	}
+	var covers []string
+	for _, of := range m.session.Catalog().Standards {
+		if n := len(t.work.Serves[of.ID]); n > 0 {
+			covers = append(covers, of.Short+", "+report.Count(n, "requirement"))
+		}
+	}
+	if len(covers) > 0 {
+		section("COVERS")
+		for _, line := range covers {
+			out = append(out, s.Text.Render(line))
+		}
+	}
+	if names := m.needs(t); names != "" {
+		section("NEEDS FIRST")
+		out = append(out, ui.Hang(s, "", s.Text, names, width, 4)...)
+	}
+	if len(t.work.Evidence) > 0 {
+		section("AN AUDITOR LOOKS AT")
+		out = append(out, ui.Hang(s, "", s.Text, strings.Join(t.work.Evidence, ", "), width, 4)...)
+	}
+	return ui.Rows(out, m.Layout.Body)
+}
+
+// needs is what has to be done before a task, with how far it is.
+func (m *Model) needs(t *task) string {
+	var out []string
+	for i := range m.tasks {
+		if of := &m.tasks[i]; slices.Contains(t.work.Needs, of.id) && !finished(m.state(of)) {
+			out = append(out, of.title())
+		}
+	}
+	return strings.Join(out, ", ")
 }

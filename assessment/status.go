@@ -134,3 +134,20 @@ type DealAtRisk struct {
 	Verdict   Verdict     `json:"verdict"`
 	Money
 }
+
+// DueTask is a task, a milestone or recurring work with the day it is due, which does not
+// move while time passes.
+type DueTask struct {
+	ID    string
+	Day   Date
+	Ahead bool // a milestone that follows from the work: it is never late itself
+}
+
+// Due is what an assessment has due on a day, by what was last saved.
+type Due struct {
+	ID    string // of the assessment
+	First Date   // the earliest day of what can be late; zero for none
+	Next  Date   // the first day from then on; zero for none
+	Task  string // what is due on Next, where that was asked for
+	Late  int    // how much was due before
+}

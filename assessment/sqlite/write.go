@@ -394,7 +394,7 @@ const insertChange = `INSERT INTO changes (assessment, kind, key, before, after,
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 // finish stores what follows from the entries: if the pack of the store decides,
-// the assessment belongs to it and has its recommendation; and the digest.
+// the assessment belongs to it and has its recommendation; what is due; and the digest.
 func (w *writer) finish() {
 	if w.decides && w.err == nil {
 		stored, now := w.read(), w.engine.Pack
@@ -406,6 +406,7 @@ func (w *writer) finish() {
 		w.saveRecommendation(&record)
 		w.decides = false
 	}
+	w.saveAgenda()
 	if w.err == nil {
 		var sum []byte
 		sum, w.err = stateDigest(w.ctx, w.tx, w.id)

@@ -64,8 +64,11 @@ func Of(e *engine.Engine, run assessment.Assessment, today assessment.Date) asse
 // With is Of for a result of the same assessment that has its plan.
 func With(e *engine.Engine, run assessment.Assessment, r *assessment.Result) assessment.Status {
 	c := comparison{Engine: e, run: run, result: r, today: r.AsOf}
-	c.promised()
-	until := r.AsOf.AddDays(NextDays)
+	until, start := r.AsOf.AddDays(NextDays), run.Start
+	if !start.Before(c.today) {
+		start = assessment.Date{} // it is the plan of today
+	}
+	c.promised(start)
 	out := assessment.Status{
 		AsOf:    r.AsOf,
 		Company: run.Company,
@@ -114,14 +117,14 @@ type comparison struct {
 	base   assessment.Baseline // Number is 0 for the plan from its start, Day zero for none
 }
 
-// promised finds the plan to compare with.
-func (c *comparison) promised() {
+// promised finds the plan to compare with: the last one that was kept, or else the
+// plan from its start, unless that is zero.
+func (c *comparison) promised(start assessment.Date) {
 	if n := len(c.run.Baselines); n > 0 {
 		c.base = c.carried(c.run.Baselines[n-1])
 		return
 	}
-	start := c.run.Start
-	if start.IsZero() || !start.Before(c.today) {
+	if start.IsZero() {
 		return
 	}
 	bare := c.run

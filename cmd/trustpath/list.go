@@ -77,24 +77,6 @@ func (a *app) openCommand() *cobra.Command {
 	})
 }
 
-func (a *app) deleteCommand() *cobra.Command {
-	cmd := a.command("delete ID", cobra.ExactArgs(1), nil, func(ctx context.Context, args []string) error {
-		return a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
-			run, err := db.Get(ctx, args[0])
-			if err != nil {
-				return err
-			}
-			if err := db.Delete(ctx, run.ID); err != nil {
-				return err
-			}
-			a.say("deleted %s; to bring it back: trustpath restore %s", title(run.Company), run.ID)
-			return nil
-		})
-	})
-	cmd.Flags().Bool("yes", false, "accepted for scripts; deleting never asks, since restore brings it back")
-	return cmd
-}
-
 func (a *app) listCommand() *cobra.Command {
 	var limit int
 	var deleted bool

@@ -1,0 +1,181 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"trustpath/assessment"
+	"trustpath/assessment/engine"
+	"trustpath/assessment/files"
+	"trustpath/assessment/status"
+)
+
+// agendaRow is the agenda of an assessment as it is stored; see migration 0011.
+type agendaRow struct {
+	id    string
+	first int
+	days  []byte
+	tasks string
+}
+
+var firstDay = assessment.DateOf(time.Unix(0, 0).UTC()) // from which days are counted
+
+// newAgenda returns the row of an assessment in the terms of the engine's catalog.
+func newAgenda(e *engine.Engine, run assessment.Assessment, today assessment.Date) agendaRow {
+	out := agendaRow{id: run.ID, days: []byte{}}
+	var ids []string
+	last := 0
+	for _, t := range status.Agenda(e, run, today) {
+		n := max(last, firstDay.DaysTo(t.Day))
+		code := uint64(n-last) << 1
+		if t.Ahead {
+			code |= 1
+		} else if out.first == 0 {
+			out.first = n
+		}
+		out.days, last = binary.AppendUvarint(out.days, code), n
+		ids = append(ids, t.ID)
+	}
+	out.tasks = strings.Join(ids, " ")
+	return out
+}
+
+// on judges the agenda by a day.
+func (r *agendaRow) on(today assessment.Date) assessment.Due {
+	out := assessment.Due{ID: r.id}
+	if r.first > 0 {
+		out.First = firstDay.AddDays(r.first)
+	}
+	now, day, at := firstDay.DaysTo(today), 0, 0
+	for rest := r.days; len(rest) > 0; at++ {
+		code, n := binary.Uvarint(rest)
+		if n <= 0 {
+			break // it was changed by another program, and shows nothing then
+		}
+		rest, day = rest[n:], day+int(code>>1)
+		switch {
+		case day >= now:
+			out.Next = firstDay.AddDays(day)
+			if ids := strings.Fields(r.tasks); at < len(ids) {
+				out.Task = ids[at]
+			}
+			return out
+		case code&1 == 0:
+			out.Late++
+		}
+	}
+	return out
+}
+
+// saveAgenda writes what the assessment has due, if it is listed. A store without a pack
+// knows nothing of that, and removes what is there.
+func (w *writer) saveAgenda() {
+	listed := 0
+	w.scan(&listed, "SELECT 1 FROM assessments WHERE id = ? AND deleted = 0", w.id)
+	if w.engine == nil || listed == 0 {
+		w.exec("DELETE FROM agenda WHERE assessment = ?", w.id)
+		return
+	}
+	run := w.carry(w.read())
+	if w.err == nil {
+		w.insertAgenda(newAgenda(w.engine, run, w.today))
+	}
+}
+
+func (w *writer) insertAgenda(r agendaRow) {
+	w.exec(`INSERT INTO agenda (assessment, first, days, tasks) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET first = excluded.first, days = excluded.days, tasks = excluded.tasks`, w.id, r.first, r.days, r.tasks)
+}
+
+// Agenda returns what the listed assessments have due on a day, the one with the earliest
+// day first: of those with something late, or of all. It names no tasks; see Due. What
+// older programs and changes without content left out is worked out first, which may
+// take long and is done once; wait hears of how many.
+func (db *DB) Agenda(ctx context.Context, today assessment.Date, late bool, wait func(count int)) ([]assessment.Due, error) {
+	err := db.fillAgenda(ctx, wait)
+	if err != nil {
+		return nil, err
+	}
+	from, to := -1, 1<<40
+	if late {
+		from, to = 0, firstDay.DaysTo(today)
+	}
+	out, err := query(ctx, db, func(rows *sql.Rows, out *assessment.Due) error {
+		var r agendaRow
+		err := rows.Scan(&r.id, &r.first, &r.days)
+		*out = r.on(today)
+		return err
+	}, "SELECT assessment, first, days FROM agenda INDEXED BY agenda_by_day WHERE first > ? AND first < ? ORDER BY first", from, to)
+	return out, db.failed("read what is due in", err)
+}
+
+// batch is how many agendas are written in one transaction.
+const batch = 200
+
+var errNoAgenda = errors.New("what is due depends on content, and no pack is in use")
+
+func (db *DB) fillAgenda(ctx context.Context, wait func(count int)) error {
+	const tried = "work out what is due in"
+	missing, err := db.count(ctx, `SELECT (SELECT count(*) FROM assessments WHERE deleted = 0) - (SELECT count(*) FROM agenda)`)
+	if err != nil || missing == 0 || db.readOnly != nil {
+		return err
+	}
+	if db.engine == nil {
+		return errNoAgenda
+	}
+	ids, err := column(ctx, db, "SELECT id FROM assessments WHERE deleted = 0 AND id NOT IN (SELECT assessment FROM agenda)")
+	if err != nil {
+		return db.failed(tried, err)
+	}
+	wait(len(ids))
+	for some := range slices.Chunk(ids, batch) {
+		err := db.change(ctx, tried, func(tx *sql.Tx) error {
+			for _, id := range some {
+				w, err := db.newWriter(ctx, tx, id)
+				if err != nil {
+					return err
+				}
+				w.saveAgenda()
+				if errors.Is(w.err, errChanged) { // a damaged one has nothing due
+					w.err = nil
+					w.insertAgenda(agendaRow{id: id, days: []byte{}})
+				}
+				if w.err != nil {
+					return w.err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Due returns what assessments have due on a day, with the task that is next, by id.
+func (db *DB) Due(ctx context.Context, today assessment.Date, ids []string) (map[string]assessment.Due, error) {
+	rows, err := query(ctx, db, func(rows *sql.Rows, r *agendaRow) error {
+		return rows.Scan(&r.id, &r.first, &r.days, &r.tasks)
+	}, "SELECT assessment, first, days, tasks FROM agenda WHERE assessment IN (SELECT value FROM json_each(?))", files.EncodeJSON(ids))
+	out := make(map[string]assessment.Due, len(ids))
+	for _, r := range rows {
+		out[r.id] = r.on(today)
+	}
+	for _, id := range ids {
+		if _, known := out[id]; known || db.engine == nil {
+			continue
+		}
+		run, unread := db.Get(ctx, id)
+		if unread == nil { // else the list says so
+			row := newAgenda(db.engine, run, today)
+			out[id] = row.on(today)
+		}
+	}
+	return out, db.failed("read what is due in", err)
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"trustpath/assessment"
+	"trustpath/assessment/report"
+	"trustpath/assessment/safetext"
+	"trustpath/assessment/sqlite"
+)
+
+func (a *app) deleteCommand() *cobra.Command {
+	var forever, yes bool
+	cmd := a.command("delete ID", cobra.ExactArgs(1), nil, func(ctx context.Context, args []string) error {
+		return a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
+			if forever {
+				return a.erase(ctx, db, args[0], yes)
+			}
+			run, err := db.Get(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			if err := db.Delete(ctx, run.ID); err != nil {
+				return err
+			}
+			a.say("deleted %s; to bring it back: trustpath restore %s", title(run.Company), run.ID)
+			return nil
+		})
+	})
+	cmd.Flags().BoolVar(&forever, "forever", false, "remove it from the file with its history; a deleted one too")
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before --forever; without that nothing is asked")
+	return cmd
+}
+
+// erase removes an assessment for good, after it asked twice.
+func (a *app) erase(ctx context.Context, db *sqlite.DB, word string, yes bool) error {
+	run, err := db.Get(ctx, word)
+	one := assessment.Summary{ID: run.ID, Company: run.Company}
+	if errors.Is(err, sqlite.ErrNotFound) {
+		one, err = db.FindDeleted(ctx, word)
+	}
+	if err != nil {
+		return err
+	}
+	name := title(one.Company)
+	if !yes {
+		if !a.terminal() {
+			return usagef("nothing brings back what is erased; to erase %s without a question: trustpath delete --forever --yes %s", name, one.ID)
+		}
+		answers := bufio.NewReader(a.in)
+		for _, ask := range []struct{ question, want string }{
+			{"Erase " + name + " with its history and workshops for good? Nothing brings it back. Type yes:", "yes"},
+			{"Type the name of the company, " + name + ":", name},
+		} {
+			a.say("%s", ask.question)
+			line, err := answers.ReadString('\n')
+			if err != nil && !errors.Is(err, io.EOF) {
+				return err
+			}
+			if !strings.EqualFold(strings.TrimSpace(line), ask.want) {
+				a.say("nothing was erased")
+				return nil
+			}
+		}
+	}
+	out, err := db.DeleteForever(ctx, one.ID)
+	a.sayErased(name, out, err)
+	return err
+}
+
+// sayErased says that a company or a person was erased, and what may still hold it.
+func (a *app) sayErased(name string, out sqlite.Erased, err error) {
+	if err != nil {
+		return
+	}
+	a.say("erased %s for good", name)
+	if out.Texts > 0 {
+		a.say("%s that people wrote still have the name or the e-mail address, earlier versions too; search the notes and comments",
+			report.Count(out.Texts, "text"))
+	}
+	for _, backup := range out.Backups {
+		a.say("this backup was made before and may still hold it: %s", safetext.Line(backup, maxFinding))
+	}
+	a.say("Backups elsewhere and files that you exported before still hold it.")
+}

@@ -151,3 +151,22 @@ type Due struct {
 	Task  string // what is due on Next, where that was asked for
 	Late  int    // how much was due before
 }
+
+// Sooner orders by what is next; what has nothing comes last.
+func (d Due) Sooner(other Due) int {
+	const never = 1 << 30
+	if d.Next.IsZero() {
+		d.Next.number = never
+	}
+	if other.Next.IsZero() {
+		other.Next.number = never
+	}
+	return other.Next.DaysTo(d.Next)
+}
+
+// AtRisk counts the open deals, and the dates of the answers, that a plan does not reach
+// or only in the best case.
+type AtRisk struct {
+	Deals int `json:"deals"`
+	Dates int `json:"dates"`
+}

@@ -330,6 +330,18 @@ func Count(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
+// AtRiskWords is "2 deals, 1 date"; "" for nothing.
+func AtRiskWords(r assessment.AtRisk) string {
+	var parts []string
+	if r.Deals > 0 {
+		parts = append(parts, Count(r.Deals, "deal"))
+	}
+	if r.Dates > 0 {
+		parts = append(parts, Count(r.Dates, "date"))
+	}
+	return strings.Join(parts, ", ")
+}
+
 // NumberWord writes a small number as a word.
 func NumberWord(n int) string {
 	words := []string{"none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}

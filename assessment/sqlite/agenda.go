@@ -89,29 +89,36 @@ func (w *writer) saveAgenda() {
 
 func (w *writer) insertAgenda(r agendaRow) {
 	w.exec(`INSERT INTO agenda (assessment, first, days, tasks) VALUES (?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET first = excluded.first, days = excluded.days, tasks = excluded.tasks`, w.id, r.first, r.days, r.tasks)
+		ON CONFLICT DO UPDATE SET first = excluded.first, days = excluded.days, tasks = excluded.tasks`,
+		w.id, r.first, r.days, r.tasks)
 }
 
 // Agenda returns what the listed assessments have due on a day, the one with the earliest
-// day first: of those with something late, or of all. It names no tasks; see Due. What
-// older programs and changes without content left out is worked out first, which may
-// take long and is done once; wait hears of how many.
-func (db *DB) Agenda(ctx context.Context, today assessment.Date, late bool, wait func(count int)) ([]assessment.Due, error) {
-	err := db.fillAgenda(ctx, wait)
-	if err != nil {
-		return nil, err
+// day first, and how many these are: those with something late, or all. A limit below 0
+// is none. It names no tasks; see Due. What older programs and changes without content
+// left out is worked out first, which may take long and is done once; wait hears of how many.
+func (db *DB) Agenda(
+	ctx context.Context, today assessment.Date, late bool, limit int, wait func(count int),
+) (out []assessment.Due, total int, err error) {
+	if err := db.fillAgenda(ctx, wait); err != nil {
+		return nil, 0, err
 	}
-	from, to := -1, 1<<40
+	const from = " FROM agenda INDEXED BY agenda_by_day WHERE first > ? AND first < ?"
+	after, before := -1, 1<<40
 	if late {
-		from, to = 0, firstDay.DaysTo(today)
+		after, before = 0, firstDay.DaysTo(today)
 	}
-	out, err := query(ctx, db, func(rows *sql.Rows, out *assessment.Due) error {
+	out, err = query(ctx, db, func(rows *sql.Rows, out *assessment.Due) error {
 		var r agendaRow
 		err := rows.Scan(&r.id, &r.first, &r.days)
 		*out = r.on(today)
 		return err
-	}, "SELECT assessment, first, days FROM agenda INDEXED BY agenda_by_day WHERE first > ? AND first < ? ORDER BY first", from, to)
-	return out, db.failed("read what is due in", err)
+	}, "SELECT assessment, first, days"+from+" ORDER BY first LIMIT ?", after, before, limit)
+	total = len(out)
+	if err == nil && total == limit {
+		err = db.QueryRowContext(ctx, "SELECT count(*)"+from, after, before).Scan(&total)
+	}
+	return out, total, db.failed("read what is due in", err)
 }
 
 // batch is how many agendas are written in one transaction.
@@ -121,7 +128,7 @@ var errNoAgenda = errors.New("what is due depends on content, and no pack is in 
 
 func (db *DB) fillAgenda(ctx context.Context, wait func(count int)) error {
 	const tried = "work out what is due in"
-	missing, err := db.count(ctx, `SELECT (SELECT count(*) FROM assessments WHERE deleted = 0) - (SELECT count(*) FROM agenda)`)
+	missing, err := db.count(ctx, "SELECT (SELECT count(*) FROM assessments WHERE deleted = 0) - (SELECT count(*) FROM agenda)")
 	if err != nil || missing == 0 || db.readOnly != nil {
 		return err
 	}
@@ -162,7 +169,8 @@ func (db *DB) fillAgenda(ctx context.Context, wait func(count int)) error {
 func (db *DB) Due(ctx context.Context, today assessment.Date, ids []string) (map[string]assessment.Due, error) {
 	rows, err := query(ctx, db, func(rows *sql.Rows, r *agendaRow) error {
 		return rows.Scan(&r.id, &r.first, &r.days, &r.tasks)
-	}, "SELECT assessment, first, days, tasks FROM agenda WHERE assessment IN (SELECT value FROM json_each(?))", files.EncodeJSON(ids))
+	}, "SELECT assessment, first, days, tasks FROM agenda WHERE assessment IN (SELECT value FROM json_each(?))",
+		files.EncodeJSON(ids))
 	out := make(map[string]assessment.Due, len(ids))
 	for _, r := range rows {
 		out[r.id] = r.on(today)

@@ -32,7 +32,8 @@ func (db *DB) DeleteForever(ctx context.Context, id string) (Erased, error) {
 		w := writer{ctx: ctx, tx: tx, id: id}
 		return w.lifted(func() {
 			w.exec("DELETE FROM workshop_events WHERE workshop IN (SELECT id FROM workshops WHERE assessment = ?)", id)
-			for _, table := range []string{"workshops", "changes", "recommendations", "deals", "answers", "notes", "readiness", "held_dates", "entries", "agenda"} {
+			for _, table := range []string{"workshops", "changes", "recommendations", "deals", "answers", "notes",
+				"readiness", "held_dates", "entries", "agenda"} {
 				w.exec("DELETE FROM "+table+" WHERE assessment = ?", id)
 			}
 			if w.exec("DELETE FROM assessments WHERE id = ?", id) == 0 && w.err == nil {

@@ -273,13 +273,27 @@ func addDay(ctx context.Context, tx *sql.Tx, e *engine.Engine, run *assessment.A
 // List returns summaries of the assessments that are listed, or of the deleted
 // ones, the last changed first; a limit below 0 is none.
 func (db *DB) List(ctx context.Context, isDeleted bool, limit int) ([]Summary, error) {
+	return db.summaries(ctx, "deleted = ? ORDER BY changed DESC, id DESC LIMIT ?", isDeleted, limit)
+}
+
+// Summaries returns the summaries of listed assessments, in the order of their ids.
+func (db *DB) Summaries(ctx context.Context, ids []string) ([]Summary, error) {
+	found, err := db.summaries(ctx, "+deleted = 0 AND id IN (SELECT value FROM json_each(?))", files.EncodeJSON(ids))
+	at := map[string]int{}
+	for i, id := range ids {
+		at[id] = i
+	}
+	slices.SortFunc(found, func(a, b Summary) int { return at[a.ID] - at[b.ID] })
+	return found, err
+}
+
+func (db *DB) summaries(ctx context.Context, where string, args ...any) ([]Summary, error) {
 	var out []Summary
 	err := db.view(ctx, "list", func(tx *sql.Tx) error {
 		var err error
 		out, err = query(ctx, tx, func(rows *sql.Rows, s *Summary) error {
 			return rows.Scan(&s.ID, &s.Company, (*micros)(&s.Created), (*micros)(&s.Changed), &s.Answered)
-		}, `SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id)
-			FROM assessments WHERE deleted = ? ORDER BY changed DESC, id DESC LIMIT ?`, isDeleted, limit)
+		}, "SELECT id, company, created, changed, (SELECT count(*) FROM answers WHERE assessment = id) FROM assessments WHERE "+where, args...)
 		if err != nil {
 			return err
 		}

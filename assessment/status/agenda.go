@@ -49,23 +49,37 @@ func Agenda(e *engine.Engine, run assessment.Assessment, today assessment.Date) 
 	return out
 }
 
-// AtRisk counts the open deals of a result and the days asked for that its plan does
-// not reach, or only in the best case.
-func AtRisk(r *assessment.Result) (deals, days int) {
-	risk := func(v assessment.Verdict) bool { return v == assessment.Tight || v == assessment.NotFeasible }
+// AtRisk counts what a result does not reach, or only in the best case.
+func AtRisk(r *assessment.Result) (out assessment.AtRisk) {
+	late := func(v assessment.Verdict) bool { return v == assessment.Tight || v == assessment.NotFeasible }
 	if r.Ledger != nil {
 		for i := range r.Ledger.Deals {
-			if risk(r.Ledger.Deals[i].Verdict) {
-				deals++
+			if late(r.Ledger.Deals[i].Verdict) {
+				out.Deals++
 			}
 		}
 	}
 	if r.Plan != nil {
 		for i := range r.Plan.Deadlines {
-			if d := &r.Plan.Deadlines[i]; d.From == assessment.AskedInAnswer && risk(d.Verdict) {
-				days++
+			if d := &r.Plan.Deadlines[i]; d.From == assessment.AskedInAnswer && late(d.Verdict) {
+				out.Dates = 1
 			}
 		}
 	}
-	return deals, days
+	return out
+}
+
+// Asked reports whether something is asked for by a day; else nothing is at risk.
+func Asked(run assessment.Assessment) bool {
+	return len(run.Deals) > 0 || !run.DeadlineDate.IsZero() || len(run.Answers.Of(assessment.QuestionDeadline).Options) > 0
+}
+
+// Title names what an agenda has; "" for what the catalog does not have.
+func Title(c *assessment.Catalog, id string) string {
+	for i := range c.Planning.Recurring {
+		if r := &c.Planning.Recurring[i]; r.ID == id {
+			return r.Title
+		}
+	}
+	return c.MarkTitle(assessment.WorkstreamID(id))
 }

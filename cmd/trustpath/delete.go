@@ -51,7 +51,8 @@ func (a *app) erase(ctx context.Context, db *sqlite.DB, word string, yes bool) e
 	name := title(one.Company)
 	if !yes {
 		if !a.terminal() {
-			return usagef("nothing brings back what is erased; to erase %s without a question: trustpath delete --forever --yes %s", name, one.ID)
+			return usagef("nothing brings back what is erased; to erase %s without a question: "+
+				"trustpath delete --forever --yes %s", name, one.ID)
 		}
 		answers := bufio.NewReader(a.in)
 		for _, ask := range []struct{ question, want string }{
@@ -81,8 +82,8 @@ func (a *app) sayErased(name string, out sqlite.Erased, err error) {
 	}
 	a.say("erased %s for good", name)
 	if out.Texts > 0 {
-		a.say("%s that people wrote still have the name or the e-mail address, earlier versions too; search the notes and comments",
-			report.Count(out.Texts, "text"))
+		a.say("The name or the e-mail address is still in %s that people wrote, earlier versions too; "+
+			"search notes, comments and workshops", report.Count(out.Texts, "text"))
 	}
 	for _, backup := range out.Backups {
 		a.say("this backup was made before and may still hold it: %s", safetext.Line(backup, maxFinding))

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -16,6 +18,8 @@ import (
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
+	"trustpath/assessment/status"
+	"trustpath/tui/ui"
 )
 
 func (a *app) newCommand() *cobra.Command {
@@ -77,32 +81,116 @@ func (a *app) openCommand() *cobra.Command {
 	})
 }
 
+// listing is what to list, and how.
+type listing struct {
+	limit         int
+	deleted, late bool
+	due, sort     string
+
+	until assessment.Date // of due
+}
+
+// Orders of the list.
+const (
+	byChange = "changed"
+	byNext   = "next"
+	byLate   = "late"
+)
+
+func listOrders() []string { return []string{byChange, byNext, byLate} }
+
 func (a *app) listCommand() *cobra.Command {
-	var limit int
-	var deleted bool
+	var l listing
 	to := textOrJSON()
 	cmd := a.command("list", cobra.NoArgs, to, func(ctx context.Context, _ []string) error {
-		if limit < 1 {
-			return usagef("--limit is 1 or more, not %d", limit)
+		if err := a.checkListing(&l); err != nil {
+			return err
 		}
-		err := a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return a.list(ctx, db, to, limit, deleted) })
+		c, unread := a.loadCatalog()
+		if unread != nil && l.agenda() {
+			return unread
+		}
+		err := a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return a.list(ctx, db.WithEngine(c), c, to, l) })
 		if errors.Is(err, sqlite.ErrAbsent) { // not an error: nothing has been entered yet
 			a.say("No assessments yet: %s", err)
-			return a.printList(to, nil)
+			return a.printList(to, l, nil)
 		}
 		return err
 	})
-	cmd.Flags().IntVar(&limit, "limit", 100, "at most so many")
-	cmd.Flags().BoolVar(&deleted, "deleted", false, "the deleted ones, the last deleted first; restore brings one back")
+	cmd.Flags().IntVar(&l.limit, "limit", 100, "at most so many")
+	cmd.Flags().BoolVar(&l.deleted, "deleted", false, "the deleted ones, the last deleted first; restore brings one back")
+	cmd.Flags().BoolVar(&l.late, "late", false, "those with something late, what was due longest ago first")
+	cmd.Flags().StringVar(&l.due, "due", "", "those with something due in this `time`: 14d, 2w, or until a day")
+	cmd.Flags().StringVar(&l.sort, "sort", "", "one of "+strings.Join(listOrders(), ", "))
+	must(cmd.RegisterFlagCompletionFunc("sort", cobra.FixedCompletions(listOrders(), noFiles)))
 	return cmd
 }
 
-func (a *app) list(ctx context.Context, db *sqlite.DB, to *output, limit int, deleted bool) error {
-	rows, err := db.List(ctx, deleted, limit)
+// agenda reports whether all agendas have to be read.
+func (l *listing) agenda() bool { return l.late || l.due != "" || l.sort != byChange }
+
+// checkListing returns every mistake of the flags.
+func (a *app) checkListing(l *listing) error {
+	var errs []error
+	add := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if l.limit < 1 {
+		add("--limit is 1 or more, not %d", l.limit)
+	}
+	l.sort = cmp.Or(l.sort, byChange)
+	if !slices.Contains(listOrders(), l.sort) {
+		add("--sort is one of %s, not %q", strings.Join(listOrders(), ", "), l.sort)
+	}
+	if l.due != "" {
+		var err error
+		l.until, err = within(a.day(), l.due)
+		if err != nil {
+			errs = append(errs, err)
+		}
+	}
+	if l.deleted && l.agenda() {
+		add("--deleted goes with none of --late, --due and --sort: what is deleted is not due")
+	}
+	if len(errs) > 0 {
+		return exitError{codeUsage, errors.Join(errs...)}
+	}
+	return nil
+}
+
+// within is the last day of a time that begins today: 14d, 2w, or the day itself.
+func within(today assessment.Date, text string) (assessment.Date, error) {
+	if day, err := assessment.ParseDate(text); err == nil {
+		return day, nil
+	}
+	unit := map[byte]int{'d': 1, 'w': 7}[text[len(text)-1]]
+	n, err := strconv.ParseUint(text[:len(text)-1], 10, 12)
+	if err != nil || unit == 0 {
+		example := today.AddDays(14)
+		return assessment.Date{}, fmt.Errorf("--due %q is no time; write 14d, 2w, or a day such as %s", text, example)
+	}
+	return today.AddDays(int(n) * unit), nil
+}
+
+// listRow is a line of the list.
+type listRow struct {
+	sqlite.Summary
+	AsOf   assessment.Date    `json:"as_of"`
+	Next   *nextTask          `json:"next"`    // nil where nothing is promised from today on
+	Late   int                `json:"late"`    // how much was due before today
+	AtRisk *assessment.AtRisk `json:"at_risk"` // nil where it was not worked out
+}
+
+type nextTask struct {
+	Day   assessment.Date `json:"day"`
+	Task  string          `json:"task"`
+	Title string          `json:"title"`
+}
+
+func (a *app) list(ctx context.Context, db *sqlite.DB, c *engine.Engine, to *output, l listing) error {
+	found, total, err := a.found(ctx, db, l)
 	if err != nil {
 		return err
 	}
-	total, err := db.Count(ctx)
+	rows, err := a.listRows(ctx, db, c, found, l.agenda() || to.format == formatJSON)
 	if err != nil {
 		return err
 	}
@@ -110,13 +198,23 @@ func (a *app) list(ctx context.Context, db *sqlite.DB, to *output, limit int, de
 	if err != nil {
 		return err
 	}
+	all, err := db.Count(ctx)
 	flag := ""
-	if deleted {
+	switch {
+	case err != nil:
+		return err
+	case l.deleted:
 		total, flag = len(gone), "--deleted "
+	case !l.agenda():
+		total = all
 	}
 	switch {
-	case total == 0 && deleted:
+	case total == 0 && l.deleted:
 		a.say("No assessment is deleted.")
+	case total == 0 && all > 0 && l.late:
+		a.say("Nothing is late.")
+	case total == 0 && all > 0:
+		a.say("Nothing is due until %s.", report.LongDate(l.until))
 	case total == 0 && len(gone) > 0:
 		a.say("%s deleted; trustpath list --deleted shows what can come back.", areCounted(len(gone), "assessment"))
 	case total == 0:
@@ -124,10 +222,10 @@ func (a *app) list(ctx context.Context, db *sqlite.DB, to *output, limit int, de
 	case total > len(rows):
 		a.say("%d of %d shown; for more: trustpath list %s--limit %d", len(rows), total, flag, total)
 	}
-	if err := a.printList(to, rows); err != nil {
+	if err := a.printList(to, l, rows); err != nil {
 		return err
 	}
-	damaged := slices.DeleteFunc(rows, func(s sqlite.Summary) bool { return !s.Damaged })
+	damaged := slices.DeleteFunc(rows, func(r listRow) bool { return !r.Damaged })
 	if len(damaged) > 0 {
 		return fmt.Errorf("%s not as stored, so nothing else of it is shown; trustpath doctor says what to do",
 			areCounted(len(damaged), "assessment"))
@@ -135,24 +233,117 @@ func (a *app) list(ctx context.Context, db *sqlite.DB, to *output, limit int, de
 	return nil
 }
 
+// found returns the assessments to list, and where agendas were read of how many.
+func (a *app) found(ctx context.Context, db *sqlite.DB, l listing) (rows []sqlite.Summary, total int, err error) {
+	if !l.agenda() {
+		rows, err = db.List(ctx, l.deleted, l.limit)
+		return rows, 0, err
+	}
+	limit := -1
+	if l.late && l.due == "" && l.sort == byChange {
+		limit = l.limit // in the order in which they are read
+	}
+	dues, total, err := db.Agenda(ctx, a.day(), l.late, limit, func(count int) {
+		a.say("Working out once what is due in %s.", report.Count(count, "assessment"))
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	if l.due != "" {
+		dues = slices.DeleteFunc(dues, func(d assessment.Due) bool { return d.Next.IsZero() || l.until.Before(d.Next) })
+		total = len(dues)
+	}
+	switch {
+	case l.sort == byLate:
+		slices.SortStableFunc(dues, func(a, b assessment.Due) int { return b.Late - a.Late })
+	case l.sort == byNext || l.due != "":
+		slices.SortStableFunc(dues, assessment.Due.Sooner)
+	}
+	ids := make([]string, min(l.limit, len(dues)))
+	for i := range ids {
+		ids[i] = dues[i].ID
+	}
+	rows, err = db.Summaries(ctx, ids)
+	return rows, total, err
+}
+
+// listRows adds what is due to rows, and with risk what the plan of today does not reach.
+func (a *app) listRows(
+	ctx context.Context, db *sqlite.DB, c *engine.Engine, found []sqlite.Summary, risk bool,
+) ([]listRow, error) {
+	var ids []string
+	for _, s := range found {
+		if !s.Damaged {
+			ids = append(ids, s.ID)
+		}
+	}
+	dues, err := db.Due(ctx, a.day(), ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]listRow, len(found))
+	for i, s := range found {
+		due := dues[s.ID]
+		row := listRow{Summary: s, AsOf: a.day(), Late: due.Late}
+		if !due.Next.IsZero() && c != nil {
+			row.Next = &nextTask{due.Next, due.Task, status.Title(c.Catalog, due.Task)}
+		}
+		if risk && c != nil && !s.Damaged {
+			run, err := db.Get(ctx, s.ID)
+			if errors.Is(err, sqlite.ErrNotFound) { // it is deleted
+				out[i] = row
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			row.AtRisk = &assessment.AtRisk{}
+			if status.Asked(run) {
+				r := c.Evaluate(run, assessment.Options{Today: a.day(), SkipFlips: true, SkipWays: true})
+				*row.AtRisk = status.AtRisk(&r)
+			}
+		}
+		out[i] = row
+	}
+	return out, nil
+}
+
 func newTable(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0) }
 
 // printList prints a table. The company, of any width, comes last.
-func (a *app) printList(to *output, rows []sqlite.Summary) error {
-	return a.print(to, append([]sqlite.Summary{}, rows...), func(w io.Writer) {
+func (a *app) printList(to *output, l listing, rows []listRow) error {
+	const titleWidth = 32
+	return a.print(to, append([]listRow{}, rows...), func(w io.Writer) {
 		if len(rows) == 0 {
 			return
 		}
 		table := newTable(w)
 		defer table.Flush()
-		fmt.Fprintln(table, "ID\tCHANGED\tANSWERED\tCOMPANY")
+		risk := func(text string) string {
+			if l.agenda() {
+				return text + "\t"
+			}
+			return ""
+		}
+		fmt.Fprintln(table, "ID\tCHANGED\tANSWERED\tNEXT\tLATE\t"+risk("AT RISK")+"COMPANY")
 		for _, row := range rows {
 			if row.Damaged {
-				fmt.Fprintf(table, "%s\t\t\t(damaged)\n", clean(row.ID))
+				fmt.Fprintf(table, "%s\t\t\t\t\t%s(damaged)\n", clean(row.ID), risk(""))
 				continue
 			}
+			next, late, words := "", "", ""
+			if row.Next != nil {
+				next = row.Next.Day.String() + " " + ui.Fit(clean(row.Next.Title), titleWidth, "…")
+			}
+			if row.Late > 0 {
+				late = strconv.Itoa(row.Late)
+			}
+			if row.AtRisk != nil {
+				words = report.AtRiskWords(*row.AtRisk)
+			}
 			changed := row.Changed.Local().Format("2006-01-02 15:04")
-			fmt.Fprintf(table, "%s\t%s\t%d\t%s\n", row.ID, changed, row.Answered, title(row.Company))
+			fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s%s\n",
+				row.ID, changed, row.Answered, next, late, risk(words), title(row.Company))
 		}
 	})
 }

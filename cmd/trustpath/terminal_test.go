@@ -49,6 +49,10 @@ func TestTerminal(t *testing.T) {
 		t.Parallel()
 		newAndOpen(t, c.Catalog, newMachine(t))
 	})
+	t.Run("erased", func(t *testing.T) {
+		t.Parallel()
+		erasedOnATerminal(t, newMachine(t))
+	})
 	for _, end := range []struct {
 		name string
 		do   func(p *person)
@@ -267,6 +271,28 @@ func newAndOpen(t *testing.T, c *assessment.Catalog, h machine) {
 	p.sees("no such assessment")
 	if got, want := p.leaves(), codeUsage; got != want {
 		t.Errorf("exit code of an unknown id: got %d, want %d", got, want)
+	}
+}
+
+// erasedOnATerminal is asked twice, and a wrong answer to either keeps everything.
+func erasedOnATerminal(t *testing.T, h machine) {
+	id := strings.TrimSpace(h.output("new", "Acme AI"))
+	for _, wrong := range []string{"y\r", "yes\rAcme\r"} {
+		p := h.sit(120, 36, "delete", "--forever", id)
+		p.sees("Type yes:")
+		p.types(wrong)
+		p.sees("nothing was erased")
+		p.leaves()
+	}
+	h.output("show", id)
+	p := h.sit(120, 36, "delete", "--forever", id)
+	p.types("yes\racme ai\r")
+	p.sees("erased Acme AI for good")
+	if got := p.leaves(); got != 0 {
+		t.Errorf("exit code: got %d, want 0", got)
+	}
+	if got := strings.TrimSpace(h.output("list", "--json")); got != "[]" {
+		t.Errorf("the list has %s", got)
 	}
 }
 

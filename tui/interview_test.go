@@ -93,7 +93,7 @@ func TestInterviewNamesWhatBecomesVoid(t *testing.T) {
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
 	holdNothing(p)
 	p.Press("1", "enter", "1", "enter", "left", "left", "6")
-	sees(t, p, "No longer asked, kept: “Where are they?”.")
+	sees(t, p, "No longer asked, kept: “Where are your customers?”.")
 	p.Press("enter")
 	lacks(t, p, "No longer asked")
 }

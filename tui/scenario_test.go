@@ -369,7 +369,7 @@ func TestReviewNamesDroppedQuestions(t *testing.T) {
 	p.Press("1", "enter", "1", "enter", "v", "home", "down", "down", "enter")
 	sees(t, p, "esc back", "❯  1  [x]")
 	p.Press("6", "enter")
-	sees(t, p, "! No longer asked, kept: “Where are they?”. The answer counts again", "· US; not asked now, kept")
+	sees(t, p, "! No longer asked, kept: “Where are your customers?”. The answer counts again", "· US; not asked now, kept")
 	p.Press("enter", "1", "enter")
 	lacks(t, p, "not asked now")
 }

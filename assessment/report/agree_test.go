@@ -221,6 +221,9 @@ func (r reader) read(page string) facts {
 				}
 				continue
 			}
+			if len(row) > 1 && strings.Contains(row[1], " tasks of the first ") {
+				continue // which an earlier table has
+			}
 			switch head {
 			case "By|What|Who|Days|Done when":
 				first, then, _ := strings.Cut(row[0], ", then ")

@@ -21,7 +21,7 @@ func (d *document) Lead() []string {
 	var out []string
 	switch {
 	case d.Result.Outcome == "":
-		out = append(out, "It is still open what you need.")
+		out = append(out, "We can't say yet what you need.")
 	case d.Result.Outcome == assessment.NotYet:
 		out = append(out, "Don't buy an audit yet.")
 	case d.keepsOnly():
@@ -147,7 +147,8 @@ func (d *document) deadlineSentence() string {
 		return "Your date of " + day + " has passed."
 	case w.LikelyLate():
 		late := timeSpan(w.Date.DaysTo(w.Expected))
-		return "The " + goal + " is likely " + late + " late for " + day + ", so " + cmp.Or(ask, "ask the buyer what else would do") + "."
+		return "The " + goal + " will probably come " + late + " after your date of " + day + ", so " +
+			cmp.Or(ask, "ask the buyer what else would do") + "."
 	case w.Verdict == assessment.Comfortable:
 		return "The " + goal + " is in time for your date of " + day + "."
 	case w.Verdict == assessment.Tight:
@@ -206,9 +207,9 @@ func (d *document) Before() []string {
 	}
 	for _, o := range d.ObligationsByDate() {
 		switch {
-		case o.State != assessment.Certain || o.Force == "voluntary" || o.If != "":
+		case o.State != assessment.Certain || o.Force == "voluntary" || o.If != "" || d.GateOf(o.Duty) != nil:
 		case d.Result.AsOf.Before(o.AppliesFrom):
-			ahead = append(ahead, cell(o.Title)+" follows on "+LongDate(o.AppliesFrom))
+			ahead = append(ahead, cell(o.Title)+", on "+LongDate(o.AppliesFrom))
 		default:
 			inForce = append(inForce, cell(o.Title))
 		}
@@ -218,13 +219,10 @@ func (d *document) Before() []string {
 		out = append(out, "Before any standard: "+named(gates, 3)+".")
 	}
 	if len(inForce) > 0 {
-		verb := " apply already"
-		if len(inForce) == 1 {
-			verb = " applies already"
-		}
-		out = append(out, Upper(named(inForce, 2))+verb+andAlso(ahead)+".")
-	} else if len(ahead) > 0 {
-		out = append(out, Upper(ahead[0])+".")
+		out = append(out, "In force already: "+named(inForce, 2)+".")
+	}
+	if len(ahead) > 0 {
+		out = append(out, "Next: "+ahead[0]+".")
 	}
 	switch len(gates) + len(inForce) + len(ahead) {
 	case 0:
@@ -235,20 +233,12 @@ func (d *document) Before() []string {
 	return append(out, "No certificate covers them.")
 }
 
-// andAlso adds the next law to a sentence.
-func andAlso(ahead []string) string {
-	if len(ahead) == 0 {
-		return ""
-	}
-	return ", and " + ahead[0]
-}
-
-// named lists the first names, and counts the others.
+// named lists the first names, which may have commas and an "and" in them, and counts the others.
 func named(names []string, most int) string {
 	if more := len(names) - most; more > 0 {
-		names = append(slices.Clone(names[:most]), NumberWord(more)+" more")
+		names = append(slices.Clone(names[:most]), "and "+NumberWord(more)+" more")
 	}
-	return AllOf(names)
+	return strings.Join(names, "; ")
 }
 
 // StandardCount returns the number of standards as a word.
@@ -282,7 +272,7 @@ func firstRank(s *assessment.StandardResult) int {
 // decisionsInWords returns DecisionWords for a sentence.
 func decisionsInWords(possible []assessment.Decision) string {
 	if len(possible) == len(assessment.Decisions()) {
-		return "any of the five decisions"
+		return "anything from now to not now"
 	}
 	return DecisionWords(possible)
 }

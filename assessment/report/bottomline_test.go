@@ -44,14 +44,14 @@ func TestBottomLine(t *testing.T) {
 		says          []string
 		silent        string
 	}{
-		{"two standards and a gate", full, []string{"Start SOC 2 and ISO 27001 now as one program. Expect the ISO 27001 certificate in ", "Add ISO 42001 next, and expect the certificate in ", "Before any standard: Independent bias audit", "30 November 2027", "follows on 9 December 2026", "No certificate covers them."}, "can wait"},
+		{"two standards and a gate", full, []string{"Start SOC 2 and ISO 27001 now as one program. Expect the ISO 27001 certificate in ", "Add ISO 42001 next, and expect the certificate in ", "Before any standard: Independent bias audit", "30 November 2027", "Next: EU Product Liability Directive, on 9 December 2026.", "No certificate covers them."}, "can wait"},
 		{"a date that cannot be met", variants()["hurry"], []string{"isn't possible by"}, "at risk"},
 		{"no audit yet", variants()["not yet"], []string{"Don't buy an audit yet.", "No law or buyer requirement in your answers has to come first."}, "Start"},
 		{"no audit yet, behind a gate", notYetGated, []string{"Don't buy an audit yet.", "Before any standard: HIPAA"}, "No law"},
 		{"what is held", holder, []string{"You don't need a new standard.", "Keep SOC 2 and ISO 27001.", "You don't need ISO 42001 today."}, "Start"},
-		{"nothing is known", variants()["empty"], []string{"It is still open what you need."}, "Keep"},
+		{"nothing is known", variants()["empty"], []string{"We can't say yet what you need."}, "Keep"},
 		{"the type of report is open", founders(t)["simple us"], []string{"so ask the buyer whether a Type I report would do."}, "what else would do"},
-		{"all is held, behind a gate", founders(t)["all held"], []string{"You don't need a new standard.", "Before any standard: TISAX label.", " and three more apply already"}, "Start"},
+		{"all is held, behind a gate", founders(t)["all held"], []string{"You don't need a new standard.", "Before any standard: TISAX label.", "In force already: GDPR; EU AI Act: AI literacy; and three more."}, "Start"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			run, r, md := render(t, c, tc.answers)

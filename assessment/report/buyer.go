@@ -65,7 +65,11 @@ func (d *document) BuyerRows() []buyerRow {
 		gates = append(gates[:mostBuyerGates], "**[what else you were asked for]**")
 	}
 	if len(gates) > 0 {
-		out = append(out, buyerRow{strings.Join(gates, "; "), "**[each: not yet, or day and assessor]**", "**[day]**"})
+		blank := "**[not yet, or what you have, from whom and since when]**"
+		if len(gates) > 1 {
+			blank = "**[for each: not yet, or what you have, from whom and since when]**"
+		}
+		out = append(out, buyerRow{strings.Join(gates, "; "), blank, "**[day]**"})
 	}
 	return out
 }
@@ -76,7 +80,7 @@ func (d *document) Targets(s *assessment.StandardResult) []string {
 	var out []string
 	goals := d.goals(s)
 	for _, m := range goals {
-		target := "We have not set a date yet"
+		target := "No date set yet"
 		if !m.Date.High.IsZero() && !m.Date.Low.AddMonths(mostTargetMonths).Before(m.Date.High) {
 			d.Targeted = true
 			target = quarters(m.Date)

@@ -58,7 +58,7 @@ func TestBuyersPage(t *testing.T) {
 		{"a start in the past", with("start: 2026-12-02", "start: 2026-01-05"), "2026-11-29", []string{"29 November 2026 · contact"}, []string{"2026 to", "Q1 2026"}},
 		{"quarters", full, "2026-12-02", []string{"Q2–Q4 2027", "Target dates, not commitments"}, []string{"30 December", "2027-"}},
 		{"a wide range", with("capacity: dedicated", "capacity: unknown", "controls: basics", "controls: unknown"), "2026-12-02",
-			[]string{"We have not set a date yet"}, []string{"Q1", "Q2", "Q3", "Q4", "Target dates"}},
+			[]string{"No date set yet"}, []string{"Q1", "Q2", "Q3", "Q4", "Target dates"}},
 		{"all held", with("held: [none]", "held: [soc2_type2, iso27001, iso42001]"), "2026-12-02",
 			[]string{"Next ISO 27001 surveillance audit", "Next ISO 42001 surveillance audit", "Next SOC 2 report", "certified to ISO/IEC 27001"},
 			[]string{"No audit is planned", "year 1", "We plan", "We are"}},

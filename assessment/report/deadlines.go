@@ -192,13 +192,13 @@ func (d *document) wayOut(r *assessment.Reach) string {
 		title = m.Title
 	}
 	change := map[assessment.ReachKind]string{
-		assessment.ReachCapacity: Upper(d.Planning.CapacityText[r.Option]),
+		assessment.ReachCapacity: Upper(d.people(r.Option)),
 		assessment.ReachStart:    "Start today",
 		assessment.ReachTypeOne:  "The buyer accepts a " + title,
 		assessment.ReachWindow:   fmt.Sprintf("The buyer accepts a window of %s months", NumberWord(r.Months)),
 	}[r.Change]
 	if r.Change == assessment.ReachWindow && r.Option != "" {
-		change += ", with " + d.Planning.CapacityText[r.Option]
+		change += ", with " + d.people(r.Option)
 	}
 	if r.Change != assessment.ReachTypeOne && len(d.Planned()) > 1 {
 		change += ", for the " + title

@@ -144,8 +144,8 @@ func TestRobust(t *testing.T) {
 		{"left out", nil, true, nil, ""},
 		{"nothing flips", &yes, true, nil, "The result is robust: no change of up to four options"},
 		{"two questions", &yes, true, []assessment.Flip{two}, "The result is robust: no change within one question"},
-		{"the words", &yes, true, []assessment.Flip{two}, "**SOC 2 window: 6 months → 3 months or 12 months**, if you answer *ISO 27001* to *What do you hold already?* and add *Canada* under *Where are they?*."},
-		{"two that differ twice", &yes, true, []assessment.Flip{two, third}, "under *Where are they?*; or if you answer *HITRUST* to *What do you hold already?*"},
+		{"the words", &yes, true, []assessment.Flip{two}, "**SOC 2 window: 6 months → 3 months or 12 months**, if you answer *ISO 27001* to *What do you hold already?* and add *Canada* under *Where are your customers?*."},
+		{"two that differ twice", &yes, true, []assessment.Flip{two, third}, "under *Where are your customers?*; or if you answer *HITRUST* to *What do you hold already?*"},
 		{"partly open", &no, false, []assessment.Flip{two}, "No change within one question overturns what is settled."},
 		{"partly open, nothing flips", &no, false, nil, "would change what is settled. Only settled decisions"},
 	} {

@@ -67,13 +67,13 @@ func (d *document) NoteOf(reasons []assessment.Reason, more ...string) string {
 		}
 		stale = stale || r.Stale
 	}
-	said, open := d.answersOnly(answers)
+	given, open := d.answersOnly(answers)
 	if len(rules) == 0 {
 		return ""
 	}
 	var parts []string
-	if len(said) > 0 {
-		parts = append(parts, "You said: "+strings.Join(said, "; ")+".")
+	if len(given) > 0 {
+		parts = append(parts, "Your answers: "+strings.Join(given, "; ")+".")
 	}
 	if len(open) > 0 {
 		parts = append(parts, "Still open: "+strings.Join(open, " "))
@@ -88,32 +88,35 @@ func (d *document) NoteOf(reasons []assessment.Reason, more ...string) string {
 	return d.Note(strings.Join(append(parts, more...), " "))
 }
 
-// answersOnly returns answers for a footnote: without their questions, which the answers in
-// the appendix have, where the words are of one question alone.
-func (d *document) answersOnly(answers []string) (said, open []string) {
+// answersOnly returns answers for a footnote: with their questions, which the answers in the
+// appendix have, only where another question has the same words.
+func (d *document) answersOnly(answers []string) (given, open []string) {
 	words := map[string]int{}
 	for i := range d.Questions {
 		for _, o := range d.Questions[i].Options {
 			words[o.Short]++
 		}
 	}
-	var plain, asked []string
 	for _, a := range answers {
 		id, option, _ := strings.Cut(a, ".")
 		q := d.Question(assessment.QuestionID(id))
 		if q == nil {
-			asked = append(asked, a)
 			continue
 		}
 		o, _ := q.Option(assessment.OptionID(option))
-		if o == nil || words[o.Short] > 1 {
-			asked = append(asked, a)
-		} else if !slices.Contains(plain, o.Short) {
-			plain = append(plain, o.Short)
+		if o == nil {
+			continue
+		}
+		word := o.Short
+		if words[word] > 1 {
+			word += " (" + q.Short + ")"
+		}
+		if !slices.Contains(given, word) {
+			given = append(given, word)
 		}
 	}
-	said, open = d.answerWords(asked)
-	return append(plain, said...), open
+	_, open = d.answerWords(answers)
+	return given, open
 }
 
 // texts returns what certain reasons say beyond the first sentence of the first, each
@@ -161,7 +164,12 @@ func (d *document) Choices() []choice {
 	var out []choice
 	for _, s := range d.InOrder() {
 		standard := d.Standard(s.ID)
-		row := choice{ID: s.ID, Name: standard.Short, Decision: Upper(DecisionWord(s.Decision)), Note: d.NoteOf(s.Because, texts(s.Because)...)}
+		row := choice{ID: s.ID, Name: standard.Short, Decision: Upper(DecisionWord(s.Decision))}
+		var more []string
+		if s.Decision != "" {
+			more = texts(s.Because)
+		}
+		row.Note = d.NoteOf(s.Because, more...)
 		if s.Report != "" && s.Planned() {
 			row.Name += " " + ReportWord(d.Catalog, s.ID, s.Report)
 		}
@@ -172,7 +180,7 @@ func (d *document) Choices() []choice {
 			row.Decision = "**" + row.Decision + "**"
 			row.Name = "**" + row.Name + "**"
 		case assessment.Later, assessment.NotNow:
-			if !d.For(Board) { // who has enough to read
+			if !d.For(Board) && !d.hasEvent(standard.Short) { // which says the same
 				row.Trigger = strings.TrimSuffix(s.Trigger, ".")
 			}
 		}
@@ -265,7 +273,8 @@ func firstSentence(text string) string {
 		}
 		at += next
 		word := text[strings.LastIndexAny(text[:at], " (")+1 : at]
-		initial := len(word) < 2 || strings.Contains(word, ".") // as in "U.S. law"
+		number := strings.Trim(word, "0123456789") == ""                   // as in "a SOC 1"
+		initial := !number && len(word) < 2 || strings.Contains(word, ".") // as in "U.S. law"
 		if rest := text[at+2:]; !initial && rest != "" && rest[:1] == strings.ToUpper(rest[:1]) {
 			return text[:at]
 		}
@@ -311,7 +320,7 @@ func (d *document) readDuties() []duty {
 		}
 		row.Next, row.Short = d.nextStep(d.taskOf(func(w *assessment.PlanWorkstream) bool { return w.Gate == g.ID }), g.Title, g.NextStep)
 		row.Means = withCondition(g.If, row.Means)
-		row.Text = strings.Join([]string{g.Text, g.Helps, g.Takes, g.NextStep}, " ")
+		row.Text = strings.Join([]string{g.Text, g.Helps, labeled("Time and cost: ", g.Takes), g.NextStep}, " ")
 		out = append(out, row)
 	}
 	for _, o := range d.ObligationsByDate() {
@@ -346,6 +355,13 @@ func (d *document) readDuties() []duty {
 	return out
 }
 
+func labeled(label, text string) string {
+	if text == "" {
+		return ""
+	}
+	return label + Lower(text)
+}
+
 // withCondition puts a condition that no question asks before a text.
 func withCondition(condition, text string) string {
 	if condition == "" {
@@ -359,7 +375,7 @@ func withCondition(condition, text string) string {
 func goingOn(text string) string {
 	word, _, _ := strings.Cut(text, " ")
 	small := []string{"A", "An", "The", "You", "Your", "You're", "It", "Its", "One", "Some", "Such", "If", "From", "Since",
-		"In", "No", "Each"}
+		"In", "No", "Each", "Customers", "People", "They", "Misuse"}
 	if slices.Contains(small, word) {
 		return strings.ToLower(text[:1]) + text[1:]
 	}
@@ -439,28 +455,25 @@ func (d *document) PageDuties() []duty {
 	return d.dutiesByPlace(func(n int) bool { return n < d.pageDuties() })
 }
 
-// MoreDuties returns the duties that the page leaves to the appendix, without those that
-// are voluntary.
+// MoreDuties returns the duties that the page leaves to the appendix.
 func (d *document) MoreDuties() []duty {
-	rest := d.dutiesByPlace(func(n int) bool { return n >= d.pageDuties() })
-	return slices.DeleteFunc(rest, func(one duty) bool { return one.voluntary })
+	return d.dutiesByPlace(func(n int) bool { return n >= d.pageDuties() })
 }
 
 // DutyTexts returns the duties of the page that an appendix has in full.
 func (d *document) DutyTexts() []duty {
-	all := slices.DeleteFunc(d.PageDuties(), func(one duty) bool { return one.voluntary })
+	all := d.PageDuties()
 	return all[:min(len(all), mostFull)]
 }
 
-// MoreVoluntary returns the voluntary ones of those.
-func (d *document) MoreVoluntary() []duty {
-	rest := d.dutiesByPlace(func(n int) bool { return n >= d.pageDuties() })
-	return slices.DeleteFunc(rest, func(one duty) bool { return !one.voluntary })
+// binding returns the duties that are not voluntary.
+func (d *document) binding() []duty {
+	return slices.DeleteFunc(slices.Clone(d.Duties()), func(one duty) bool { return one.voluntary })
 }
 
-// dutiesByPlace returns the duties whose number, counted by place, is wanted.
+// dutiesByPlace returns the binding duties whose number, counted by place, is wanted.
 func (d *document) dutiesByPlace(wanted func(n int) bool) []duty {
-	all := d.Duties()
+	all := d.binding()
 	numbers := make([]int, len(all))
 	for i := range numbers {
 		numbers[i] = i
@@ -641,14 +654,19 @@ func (d *document) WorkByPhase() []phaseRows {
 				continue
 			}
 			row.above = slices.Contains(first, row.of.ID)
-			if d.For(Consultant) || row.above {
+			switch {
+			case row.above && row.Mark == "":
+				group.addAbove(row)
+			case row.above, d.For(Consultant):
 				group.Rows = append(group.Rows, row)
-			} else {
+			default:
 				group.add(row)
 			}
 		}
 		for i := range group.Rows {
-			group.Rows[i].join()
+			if !group.Rows[i].above {
+				group.Rows[i].join()
+			}
 		}
 		if group.Days = HalfDays(sum); len(group.Rows) > 0 {
 			out = append(out, group)
@@ -665,6 +683,22 @@ func (d *document) WorkByPhase() []phaseRows {
 	return out
 }
 
+// addAbove adds a row that the document has already: several of them are one.
+func (p *phaseRows) addAbove(row workRow) {
+	at := slices.IndexFunc(p.Rows, func(other workRow) bool { return other.above && other.Mark == "" })
+	if at < 0 {
+		row.tasks = []workRow{row}
+		p.Rows = append(p.Rows, row)
+		return
+	}
+	one := &p.Rows[at]
+	one.tasks = append(one.tasks, row)
+	one.days = assessment.Days{Low: one.days.Low + row.days.Low, High: one.days.High + row.days.High}
+	one.Days = HalfDays(one.days)
+	one.By, one.Who, one.Mark = "–", "–", ""
+	one.What = Upper(NumberWord(len(one.tasks))) + " tasks of the first " + strconv.Itoa(firstDays) + " days"
+}
+
 // HasParts reports whether a task has a part that comes later.
 func (d *document) HasParts() bool {
 	parts := func(w assessment.PlanWorkstream) bool { return w.Days.High > 0 && len(w.Extended) > 0 }
@@ -674,10 +708,26 @@ func (d *document) HasParts() bool {
 // FirstRows returns the tasks that are due in the first days: those of laws and
 // requirements and what has to be bought, then what comes first.
 func (d *document) FirstRows() []workRow {
+	duties, others := d.firstTasks()
+	duties = duties[:min(len(duties), mostDutyTasks)]
+	slices.SortStableFunc(others, func(a, b workRow) int { return bought(a) - bought(b) })
+	out := append(duties, others[:min(len(others), mostFirstRows-len(duties))]...)
+	slices.SortStableFunc(out, func(a, b workRow) int { return b.End.DaysTo(a.End) })
+	return out
+}
+
+// firstTasks returns the tasks that are due in the first days: those of laws and
+// requirements, with their first step where no row of the page has it, and the others.
+func (d *document) firstTasks() (duties, others []workRow) {
 	last := d.Result.From().AddDays(firstDays)
-	var duties, others []workRow
+	var page []duty
+	if !d.IsPart() {
+		page = d.PageDuties()
+	}
 	for _, row := range d.rows() {
-		row = row.stepped()
+		if !slices.ContainsFunc(page, func(one duty) bool { return strings.HasPrefix(one.Next, row.first) }) {
+			row = row.stepped()
+		}
 		row.By = d.Day(row.End)
 		switch {
 		case row.End.IsZero() || last.Before(row.End):
@@ -687,11 +737,18 @@ func (d *document) FirstRows() []workRow {
 			others = append(others, row)
 		}
 	}
-	duties = duties[:min(len(duties), mostDutyTasks)]
-	slices.SortStableFunc(others, func(a, b workRow) int { return bought(a) - bought(b) })
-	out := append(duties, others[:min(len(others), mostFirstRows-len(duties))]...)
-	slices.SortStableFunc(out, func(a, b workRow) int { return b.End.DaysTo(a.End) })
-	return out
+	return duties, others
+}
+
+// FirstMore says how many more tasks are due in the first days, or "".
+func (d *document) FirstMore() string {
+	duties, others := d.firstTasks()
+	n := len(duties) + len(others) - len(d.FirstRows())
+	if n <= 0 || d.IsPart() {
+		return ""
+	}
+	return Upper(NumberWord(n)) + " more " + plural("task", n) + " " + map[bool]string{true: "ends", false: "end"}[n == 1] +
+		" in that time; appendix B has all."
 }
 
 func bought(row workRow) int {
@@ -713,7 +770,14 @@ func (d *document) Weekly() string {
 	if len(answer.Options) == 0 {
 		return "one coordinator"
 	}
-	return d.Planning.CapacityText[answer.Options[0]]
+	return d.people(answer.Options[0])
+}
+
+// people says who coordinates, without the days a week that the plan takes it for, which the
+// cost has.
+func (d *document) people(capacity assessment.OptionID) string {
+	text, _, _ := strings.Cut(d.Planning.CapacityText[capacity], " (")
+	return text
 }
 
 // Assumption returns one line on what the plan rests on, or "".
@@ -772,13 +836,13 @@ func (d *document) CostParts() string {
 	if len(items) < 2 {
 		return ""
 	}
-	return AllOf(eachRow(items, func(item assessment.CostItem) string {
+	return strings.Join(eachRow(items, func(item assessment.CostItem) string {
 		name := cell(item.Title)
 		if s := d.Standard(item.Standard); s != nil && item.Milestone == "" && item.Work == "" {
 			name = s.Short
 		}
-		return Span(Thousands(item.Low), Thousands(item.High)) + " for " + name
-	}))
+		return name + " " + Span(Thousands(item.Low), Thousands(item.High))
+	}), "; ")
 }
 
 // CostNote is the footnote of the cost.
@@ -792,6 +856,9 @@ func (d *document) CostNote() string {
 		}
 	}
 	text := d.Result.Cost.Basis
+	if d.Shape() == "holder" { // whose costs are not those of a first year
+		text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(text, firstSentence(text)), "."))
+	}
 	if cited := d.Cite(sources); cited != "" {
 		text += " " + Upper(cited) + "."
 	}
@@ -853,6 +920,13 @@ func (d *document) Events() []string {
 		out = append(out, "**"+strings.Join(events, ", or ")+":** "+c.effect+".")
 	}
 	return out
+}
+
+// hasEvent reports whether a founder's document has an event that starts a standard.
+func (d *document) hasEvent(standard string) bool {
+	return !d.IsPart() && !d.For(Consultant) && d.Shape() == "" && slices.ContainsFunc(d.Events(), func(event string) bool {
+		return strings.Contains(event, ":** "+standard+" becomes ")
+	})
 }
 
 // eventOrder is the place of an event in the pack, the likeliest first.

@@ -179,12 +179,12 @@ func TestParses(t *testing.T) {
 func TestSections(t *testing.T) {
 	c := load(t)
 	wants := map[string][]string{
-		"full":    {"```mermaid", "Send this: “", "USD", "no office", "two pilots", "bias audit", "**Reuse:**", "## A. Milestones", "## B. Work by phase", "## C. Reasons and sources", "## D. Your answers", "[^1]: You said: "},
+		"full":    {"```mermaid", "Send this: “", "USD", "no office", "two pilots", "bias audit", "**Reuse:**", "## A. Milestones", "## B. Work by phase", "## C. Reasons and sources", "## D. Your answers", "[^1]: Your answers: "},
 		"open":    {"don't know"},
 		"not yet": {"Don't buy an audit yet", "Incident page", "When to come back", "Data table"},
 		"keep":    {"Keeping what you hold", "Operating calendar", "surveillance"},
 		"hurry":   {"not possible", "What to offer: ", "Type I"},
-		"gate":    {"TISAX", "so we give no verdict", "optional"},
+		"gate":    {"TISAX", "so we give no verdict", "Voluntary"},
 		"empty":   {"What you can decide today", "Three questions to ask next week", "We give no date"},
 	}
 	for name, answers := range variants() {

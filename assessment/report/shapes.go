@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,7 +40,7 @@ func (d *document) Prepared() string {
 	out := "Prepared " + LongDate(d.Result.AsOf)
 	switch {
 	case d.For(Team):
-		return out + " · work starts " + LongDate(d.Result.From()) + " · dates are the expected ones, in working days"
+		return out + " · work starts " + LongDate(d.Result.From()) + " · expected dates, each task listed once"
 	case d.For(Board) && (d.Shape() == "" || d.Shape() == "holder"):
 		return out + " · one decision needed"
 	case d.For(Consultant):
@@ -70,7 +71,8 @@ func (d *document) Letter(letter string) string {
 func (d *document) ReuseLine() string {
 	for _, r := range d.Result.Effort.Reuse {
 		if r.Requirements.High > 0 && d.Result.Standard(r.To).Planned() {
-			out := "**Reuse:** about " + Percent(r.Requirements) + " of the requirements of " + d.Standard(r.To).Short +
+			share := assessment.Share{Low: fifth(r.Requirements.Low), High: fifth(r.Requirements.High)}
+			out := "**Reuse:** about " + Percent(share) + " of the requirements of " + d.Standard(r.To).Short +
 				" carry over from " + d.Standard(r.From).Short + "."
 			note := cell(r.Note)
 			if cited := d.Cite(r.Sources); cited != "" {
@@ -82,6 +84,9 @@ func (d *document) ReuseLine() string {
 	return ""
 }
 
+// fifth rounds a share to five in a hundred, as published shares differ by more.
+func fifth(share float64) float64 { return math.Round(share*20) / 20 }
+
 // Noted returns duties with their footnotes, as rows of a table.
 func (d *document) Noted(duties []duty) [][]string {
 	return eachRow(duties, func(one duty) []string {
@@ -89,17 +94,20 @@ func (d *document) Noted(duties []duty) [][]string {
 	})
 }
 
-// Voluntary names the voluntary duties that the page leaves out, with their footnotes, or
-// returns "".
+// Voluntary names the voluntary duties, with their footnotes, or returns "".
 func (d *document) Voluntary() string {
-	return strings.Join(eachRow(d.MoreVoluntary(), func(one duty) string {
-		return cell(one.Title) + d.NoteOf(one.Because)
-	}), "; ")
+	var out []string
+	for _, one := range d.Duties() {
+		if one.voluntary {
+			out = append(out, cell(one.Title)+d.NoteOf(one.Because))
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 // MoreCount says how many duties the appendix has.
 func (d *document) MoreCount() string {
-	n, where := len(d.Duties())-d.pageDuties(), " in the appendix."
+	n, where := len(d.binding())-d.pageDuties(), " in the appendix."
 	if d.For(Board) {
 		where = " in the roadmap."
 	}
@@ -330,8 +338,8 @@ func (d *document) NextWeeks() []workRow {
 	return out
 }
 
-// NextDuties counts the tasks of laws and requirements that begin then, by person: "Legal:
-// two"; "" if there are none. The months have them.
+// NextDuties counts the tasks of laws and requirements that begin then, by person: "Legal
+// (two)"; "" if there are none. The months have them.
 func (d *document) NextDuties() string {
 	var people []string
 	count := map[string]int{}
@@ -344,7 +352,7 @@ func (d *document) NextDuties() string {
 		}
 	}
 	slices.Sort(people)
-	return strings.Join(eachWord(people, func(who string) string { return who + ": " + NumberWord(count[who]) }), "; ")
+	return AllOf(eachWord(people, func(who string) string { return who + " (" + NumberWord(count[who]) + ")" }))
 }
 
 // starting returns the tasks that begin in the first two weeks.
@@ -505,10 +513,12 @@ func (r *workRow) join() {
 
 // joinParts writes the row of parts that come later.
 func (r *workRow) joinParts() {
-	names := eachRow(r.tasks, func(task workRow) string {
+	byPerson := slices.Clone(r.tasks)
+	slices.SortStableFunc(byPerson, func(a, b workRow) int { return cmp.Compare(a.Who, b.Who) })
+	names := eachRow(byPerson, func(task workRow) string {
 		return Lower(task.What) + " (" + task.Who + ", " + task.End.Format("2 Jan") + ")"
 	})
-	r.What = "The parts for " + r.part + ": " + strings.Join(names, "; ")
+	r.What = "The parts for " + r.part + ", by person: " + strings.Join(names, "; ")
 	if len(r.tasks) > 1 {
 		r.Who = "As named"
 	}
@@ -621,7 +631,7 @@ func (d *document) decides(attributes []string) string {
 		case assessment.ReportKind:
 			reports = append(reports, "the type of "+d.Standard(id.Standard).Short+" report")
 		case assessment.WindowKind:
-			reports = append(reports, "its window")
+			reports = append(reports, "its observation window")
 		case assessment.GateKind:
 			gates++
 		case assessment.ObligationKind:
@@ -635,13 +645,13 @@ func (d *document) decides(attributes []string) string {
 	parts = append(parts, reports...)
 	var rest []string
 	if gates > 0 {
-		rest = append(rest, Count(gates, "requirement")+" of buyers")
+		rest = append(rest, Count(gates, "buyer requirement"))
 	}
 	if laws > 0 {
 		rest = append(rest, Count(laws, "law")+" or "+plural("framework", laws))
 	}
 	if len(rest) > 0 {
-		parts = append(parts, "which of "+AllOf(rest)+" count")
+		parts = append(parts, "which of "+AllOf(rest)+" apply")
 	}
 	if len(parts) == 0 {
 		return d.Attributes(attributes, 4)
@@ -679,7 +689,7 @@ func (d *document) Undated() bool {
 
 // Certainly names the requirements, laws and contract duties that certainly apply.
 func (d *document) Certainly() []string {
-	return eachRow(d.Duties(), func(one duty) string { return one.Title })
+	return eachRow(d.binding(), func(one duty) string { return one.Title })
 }
 
 // MayApplyParts returns the requirements and the laws that an open answer decides.
@@ -793,7 +803,7 @@ func (d *document) NextOf(id assessment.StandardID) string {
 func (d *document) NextAudit() string {
 	for _, m := range d.Audits() {
 		if !m.Expected.End.IsZero() && d.Result.AsOf.Before(m.Expected.End) {
-			return "The first to book is the " + Lower(m.Title) + ", no later than " + LongDate(m.Date.High) + "."
+			return "The first to book is the " + Lower(m.Title) + ", which has to end by " + LongDate(m.Date.High) + "."
 		}
 	}
 	return ""

@@ -173,6 +173,9 @@ func goalRows(c *assessment.Catalog, r *assessment.Result) []ChartRow {
 	return out
 }
 
+// laterDays is how long after the other work the later parts have to end for a bar.
+const laterDays = 28
+
 // workBars are the phases of the work, or one bar for all of them where there is room
 // for fewer, and one for what a later standard adds.
 func workBars(r *assessment.Result, room int) []ChartRow {
@@ -200,7 +203,8 @@ func workBars(r *assessment.Result, room int) []ChartRow {
 		}
 	}
 	var out []ChartRow
-	if !later.Begin.IsZero() {
+	// Parts that end with the other work need no bar.
+	if !later.Begin.IsZero() && all.End.High.AddDays(laterDays).Before(later.End.High) {
 		out = append(out, later)
 	}
 	if len(phases)+len(out) <= room {

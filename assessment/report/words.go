@@ -385,9 +385,9 @@ func Money(currency string, low, high int) string {
 	return currency + " " + Span(Thousands(low), Thousands(high))
 }
 
-// Percent writes a share of one as "30–50 %".
+// Percent writes a share of one as "30–50%".
 func Percent(s assessment.Share) string {
-	return Span(fmt.Sprintf("%.0f", s.Low*100), fmt.Sprintf("%.0f", s.High*100)) + " %"
+	return Span(fmt.Sprintf("%.0f", s.Low*100), fmt.Sprintf("%.0f", s.High*100)) + "%"
 }
 
 // LongDate is "10 June 2027".

@@ -86,7 +86,7 @@ func TestFourthStandard(t *testing.T) {
 	has(run("explain", id, "iso27701", "--content", folder), "explain", "ISO 27701: now")
 	has(run("assess", "--answers", answers, "--content", folder, "--json"), "assess", `"id": "iso27701"`)
 	for format, want := range map[string][]string{
-		formatMarkdown: {"| **ISO 27701** | **Now** |", "| ISO 27701 certificate |", " for ISO 27701. "},
+		formatMarkdown: {"| **ISO 27701** | **Now** |", "| ISO 27701 certificate |", "; ISO 27701 "},
 		formatHTML:     {"ISO 27701 certificate"},
 		formatJSON:     {`"id": "iso27701"`, `"iso27701_certificate"`},
 		formatCSV:      {"ISO 27701: P.1, P.2"},

@@ -85,7 +85,7 @@ func edits(
 	return ids, words
 }
 
-// undoneAnswer is "Where are they? EU taken back".
+// undoneAnswer is "Where are your customers? EU taken back".
 func undoneAnswer(q *assessment.Question, gone, come []string) string {
 	var parts []string
 	if len(gone) > 0 {

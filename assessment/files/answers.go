@@ -1,6 +1,6 @@
 // Package files reads and writes what leaves the database: the answers file
 // (YAML or JSON), the bundle of a whole assessment with its history, the record
-// of a decision, and deals as CSV.
+// of a decision, and deals and marks as CSV.
 //
 // Each reader takes a file whole or refuses it with every problem it finds, as
 // yamldoc.Problems with file, line and column. What a reader returns is checked:

@@ -306,3 +306,30 @@ func TestUndoSeveralUpdates(t *testing.T) {
 		t.Errorf("got %v, %v", damage, err)
 	}
 }
+
+// A certificate that arrives is one step: the answer, its day and the milestone go back
+// together.
+func TestUndoWhatArrived(t *testing.T) {
+	t.Parallel()
+	ctx, e := context.Background(), shipped(t)
+	db := open(t, filepath.Join(t.TempDir(), "t.db")).WithEngine(e)
+	run := sample(t)
+	run.Answers, _ = run.Answers.With(e.Catalog, e.Roles.Held, assessment.Choose("none"))
+	made, err := db.Create(ctx, run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := get(t, db, made.ID)
+	if err := db.Apply(ctx, before.ID, assessment.Arrive(e.Catalog, before, "iso27001", day(t, "2026-06-30"))...); err != nil {
+		t.Fatal(err)
+	}
+	after, err := db.Get(ctx, before.ID)
+	mark := after.Readiness["iso27001_certificate"]
+	if err != nil || !after.Answers.Of(e.Roles.Held).Equal(assessment.Choose("iso27001")) || mark.Done != day(t, "2026-06-30") {
+		t.Fatalf("got %+v, %v", after, err)
+	}
+	undone, err := db.Undo(ctx, before.ID)
+	if err != nil || !undone.Done || !reflect.DeepEqual(enteredIn(undone.After), enteredIn(before)) {
+		t.Errorf("got %+v, %v\nwant %+v", enteredIn(undone.After), err, enteredIn(before))
+	}
+}

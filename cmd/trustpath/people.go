@@ -62,7 +62,8 @@ func (a *app) peopleAddCommand() *cobra.Command {
 			}
 			a.say("%s %s", done, p.Name)
 			if titles := roleTitles(s); p.Role != "" && roleTitle(s, p.Role) == p.Role && !slices.Contains(titles, p.Role) {
-				a.say("%s owns nothing in the plan, so the role is kept as a text. The owners are: %s", p.Role, strings.Join(titles, ", "))
+				a.say("%s owns nothing in the plan, so the role is kept as a text. The owners are: %s",
+					p.Role, strings.Join(titles, ", "))
 			}
 			return nil
 		})
@@ -158,7 +159,9 @@ func (a *app) doneCommand() *cobra.Command {
 
 // doneDays adds a day to those on which something was done, in the place of the same
 // day, or takes the last one away where there is no day.
-func (a *app) doneDays(before []assessment.DoneDay, d assessment.DoneDay, day assessment.Date) ([]assessment.DoneDay, error) {
+func (a *app) doneDays(
+	before []assessment.DoneDay, d assessment.DoneDay, day assessment.Date,
+) ([]assessment.DoneDay, error) {
 	switch n := len(before); {
 	case a.day().Before(day):
 		return nil, fmt.Errorf("%s is after today, %s", day, a.day())

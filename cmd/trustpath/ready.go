@@ -61,7 +61,8 @@ func (a *app) sayStrangers(s stored, names ...string) {
 		if near := yamldoc.Nearest(name, known); near != "" {
 			hint = fmt.Sprintf(", but %s is", near)
 		}
-		a.say("%s is not one of the people%s. To add this name: trustpath people add %s %s", name, hint, s.run.ID, quoted(name))
+		a.say("%s is not one of the people%s. To add this name: trustpath people add %s %s",
+			name, hint, s.run.ID, quoted(name))
 	}
 }
 
@@ -80,10 +81,12 @@ func parseMarks(s stored, args []string, today assessment.Date) ([]assessment.Se
 		}
 		return fmt.Errorf("%s %q: %w", kind, id, err)
 	}
-	field := func(arg string) int {
-		return min(strings.Count(strings.TrimSuffix(strings.SplitN(arg, "=", 2)[0], ".state"), "."), 1)
+	fields := func(arg string) int {
+		key, _, _ := strings.Cut(arg, "=")
+		return strings.Count(strings.TrimSuffix(key, ".state"), ".")
 	}
-	args = slices.SortedStableFunc(slices.Values(args), func(x, y string) int { return field(x) - field(y) }) // states first
+	// States come first, because a state can take other fields away.
+	args = slices.SortedStableFunc(slices.Values(args), func(x, y string) int { return fields(x) - fields(y) })
 	err := eachPair(args, "TASK=STATE or TASK.FIELD=VALUE", func(key, value string) error {
 		name, field, dotted := strings.Cut(key, ".")
 		id := assessment.WorkstreamID(name)
@@ -151,12 +154,7 @@ func setState(mark *assessment.ReadinessMark, value string) error {
 	if reasoned {
 		mark.Reason = safetext.Line(reason, safetext.MaxNote)
 	}
-	kept := mark.Reason
-	err := files.SetMarkField(mark, "state", name)
-	if mark.State == assessment.NotApplicable {
-		mark.Reason = kept
-	}
-	return err
+	return files.SetMarkField(mark, "state", name)
 }
 
 // knownName is a name as it is written among the people, where the field is a person.
@@ -192,9 +190,10 @@ func (a *app) markRows(s stored) []files.MarkRow {
 
 func (a *app) readyExportCommand() *cobra.Command {
 	to := &output{formats: []string{formatCSV}, file: true}
-	return a.assessmentCommand("ready export ID", cobra.ExactArgs(1), to, func(_ context.Context, s stored, _ []string) error {
-		return a.write(*to, func(w io.Writer) error { return files.WriteMarks(w, s.run, a.markRows(s)) })
-	})
+	return a.assessmentCommand("ready export ID", cobra.ExactArgs(1), to,
+		func(_ context.Context, s stored, _ []string) error {
+			return a.write(*to, func(w io.Writer) error { return files.WriteMarks(w, s.run, a.markRows(s)) })
+		})
 }
 
 func (a *app) readyImportCommand() *cobra.Command {

@@ -64,7 +64,7 @@ func (a *app) reviewCommand() *cobra.Command {
 		})
 	})
 	cmd.Flags().IntVar(&days, "older", status.OldDays, "answers that are so many `days` old")
-	cmd.Flags().BoolVar(&done, "done", false, "record that you went through it today, and show what changed since the last time")
+	cmd.Flags().BoolVar(&done, "done", false, "record that you went through it, and show what changed since the last time")
 	return cmd
 }
 
@@ -78,8 +78,10 @@ func reviewDays(
 		switch {
 		case line.Kind == files.KindAnswer:
 			given[assessment.QuestionID(line.Key)] = assessment.DateOf(line.Time.Local())
-		case line.Kind == files.KindSetting && json.Unmarshal([]byte(line.After), &text) == nil && text == run.Reviewed.String() && text != "":
-			last = line.Time
+		case line.Kind == files.KindSetting && json.Unmarshal([]byte(line.After), &text) == nil:
+			if text != "" && text == run.Reviewed.String() {
+				last = line.Time
+			}
 		}
 	}
 	return given, last
@@ -101,7 +103,8 @@ func writeReview(w textWriter, s stored, v status.Review, days int) {
 	section(len(v.Answers), fmt.Sprintf("Answers of %d days or more", days))
 	for _, o := range v.Answers {
 		answer := assessment.Answer{Options: o.Options, Unknown: o.Unknown}
-		text := fmt.Sprintf("%s %s (%s)", o.Title, report.AnswerWords(s.engine.Question(o.Question), answer), report.LongDate(o.Given))
+		given := report.AnswerWords(s.engine.Question(o.Question), answer)
+		text := fmt.Sprintf("%s %s (%s)", o.Title, given, report.LongDate(o.Given))
 		if o.Recheck {
 			text += ", with new options since"
 		}

@@ -49,30 +49,42 @@ func (a *app) erase(ctx context.Context, db *sqlite.DB, word string, yes bool) e
 		return err
 	}
 	name := title(one.Company)
-	if !yes {
-		if !a.terminal() {
-			return usagef("nothing brings back what is erased; to erase %s without a question: "+
-				"trustpath delete --forever --yes %s", name, one.ID)
-		}
-		answers := bufio.NewReader(a.in)
-		for _, ask := range []struct{ question, want string }{
-			{"Erase " + name + " with its history and workshops for good? Nothing brings it back. Type yes:", "yes"},
-			{"Type the name of the company, " + name + ":", name},
-		} {
-			a.say("%s", ask.question)
-			line, err := answers.ReadString('\n')
-			if err != nil && !errors.Is(err, io.EOF) {
-				return err
-			}
-			if !strings.EqualFold(strings.TrimSpace(line), ask.want) {
-				a.say("nothing was erased")
-				return nil
-			}
-		}
+	agreed, err := a.agreed(yes, name, "trustpath delete --forever --yes "+one.ID,
+		ask{"Erase " + name + " with its history and workshops for good? Nothing brings it back. Type yes:", "yes"},
+		ask{"Type the name of the company, " + name + ":", name})
+	if err != nil || !agreed {
+		return err
 	}
 	out, err := db.DeleteForever(ctx, one.ID)
 	a.sayErased(name, out, err)
 	return err
+}
+
+// ask is a question before something is erased, and the answer that agrees.
+type ask struct{ question, want string }
+
+// agreed asks before something with a name is erased. Without a terminal it is an error
+// that names the command that asks nothing.
+func (a *app) agreed(yes bool, name, instead string, asks ...ask) (bool, error) {
+	if yes {
+		return true, nil
+	}
+	if !a.terminal() {
+		return false, usagef("nothing brings back what is erased; to erase %s without a question: %s", name, instead)
+	}
+	answers := bufio.NewReader(a.in)
+	for _, ask := range asks {
+		a.say("%s", ask.question)
+		line, err := answers.ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return false, err
+		}
+		if !strings.EqualFold(strings.TrimSpace(line), ask.want) {
+			a.say("nothing was erased")
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // sayErased says that a company or a person was erased, and what may still hold it.

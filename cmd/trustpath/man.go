@@ -175,7 +175,7 @@ func (a *app) addCompletions(root *cobra.Command) {
 		"set": {ids, facts}, "note": {ids, questions, none}, "compare": {ids, ids},
 		"answer":       {ids, {a.fromContent(completeAnswers), goesOn}},
 		"ready":        {ids, {a.fromContent(completeReadiness), goesOn}},
-		"ready export": {ids}, "ready import": {ids, anyFile}, "people": {ids}, "people add": {ids, none}, "review": {ids},
+		"ready export": {ids}, "ready import": {ids, anyFile}, "people": {ids}, "people add": {ids, none}, "people remove": {ids, none}, "review": {ids},
 		"done": {ids, {a.fromContent(completeDone), goesOn}}, "held": {ids, {a.fromContent(completeHeld), goesOn}},
 		"explain":  {ids, {a.fromContent(completeExplained), noFiles}, none},
 		"deal add": {ids}, "deal list": {ids}, "deal remove": {ids}, "deal import": {ids, anyFile},

@@ -36,7 +36,7 @@ func (a *app) peopleCommand() *cobra.Command {
 					fmt.Fprintf(table, "%s\t%s\t%s\n", clean(p.Name), clean(roleTitle(s, p.Role)), clean(p.Email))
 				}
 			})
-		}), a.peopleAddCommand())
+		}), a.peopleAddCommand(), a.peopleRemoveCommand())
 }
 
 func (a *app) peopleAddCommand() *cobra.Command {
@@ -109,6 +109,29 @@ func roleTitles(s stored) []string {
 		}
 	}
 	return out
+}
+
+func (a *app) peopleRemoveCommand() *cobra.Command {
+	yes := false
+	cmd := a.assessmentCommand("people remove ID NAME", cobra.ExactArgs(2), nil,
+		func(ctx context.Context, s stored, args []string) error {
+			at := personAt(s.run, clean(args[0]))
+			if at < 0 {
+				known := idsOf(s.run.People, func(p *assessment.Person) string { return p.Name })
+				return usagef("%w. A name that is only in marks is erased after trustpath people add", unknown("person", args[0], known))
+			}
+			p := s.run.People[at]
+			agreed, err := a.agreed(yes, p.Name, fmt.Sprintf("trustpath people remove %s %s --yes", s.run.ID, quoted(p.Name)),
+				ask{"Erase " + p.Name + " from people, work and history for good? Nothing brings it back. Type yes:", "yes"})
+			if err != nil || !agreed {
+				return err
+			}
+			erased, err := s.db.ErasePerson(ctx, s.run.ID, p.Number)
+			a.sayErased(p.Name, erased, err)
+			return err
+		})
+	cmd.Flags().BoolVar(&yes, "yes", false, "don't ask")
+	return cmd
 }
 
 func (a *app) doneCommand() *cobra.Command {

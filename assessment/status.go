@@ -60,6 +60,7 @@ type StatusTask struct {
 	DoneWhen string    `json:"done_when,omitempty"`
 	Link     string    `json:"link,omitempty"`
 	Recurs   bool      `json:"recurs,omitempty"`
+	Begins   bool      `json:"begins,omitempty"` // of a window, whose first day is due: to be marked as started
 }
 
 // Who is the person who does it, or else the owner.
@@ -104,8 +105,8 @@ type MoveKind string
 const (
 	MovedByContent MoveKind = "content" // another version of it
 	MovedByAnswers MoveKind = "answers" // or the start, or what is held
-	MovedByMarks   MoveKind = "marks"   // work that is done, or not as far as was entered
-	MovedByTime    MoveKind = "time"    // days that passed
+	MovedByTime    MoveKind = "time"    // days that passed, less the work that was done on them
+	MovedByMarks   MoveKind = "marks"   // days that were entered for audits and windows
 )
 
 // ForecastDate is a milestone that is not done: when it was promised, and when it is

@@ -130,11 +130,14 @@ func Because(m *assessment.MovedDate) string {
 		words := map[assessment.MoveKind]string{
 			assessment.MovedByContent: "newer content",
 			assessment.MovedByAnswers: "your answers",
-			assessment.MovedByMarks:   "your marks",
+			assessment.MovedByMarks:   "the days you entered for audits and windows",
 			assessment.MovedByTime:    "time passed and work is left",
 		}[cause.Cause]
-		if cause.Title != "" {
+		switch {
+		case cause.Title != "":
 			words = "“" + cause.Title + "” is late"
+		case cause.Cause == assessment.MovedByTime && cause.Days < 0:
+			words = "work was done early"
 		}
 		if len(m.Because) > 1 {
 			words += ", " + MovedWords(cause.Days)

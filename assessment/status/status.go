@@ -7,6 +7,7 @@ package status
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"trustpath/assessment"
@@ -202,18 +203,13 @@ func (c *comparison) tasks(out *assessment.Status) {
 		add(t, done)
 	}
 	for i := range plan.Milestones {
-		m := &plan.Milestones[i]
-		if m.Due.IsZero() && m.Done.IsZero() {
-			continue // it follows from the work
+		if m := &plan.Milestones[i]; m.Done.IsZero() && m.Due.IsZero() {
+			if t, late := c.overdue(m); late {
+				add(t, false)
+			}
+		} else {
+			add(c.milestone(m, m.Due.Or(c.base.Milestones[m.ID])), !m.Done.IsZero())
 		}
-		add(assessment.StatusTask{
-			ID:     string(m.ID),
-			Title:  m.Title,
-			Person: m.Person,
-			State:  m.State,
-			Due:    m.Due.Or(c.base.Milestones[m.ID]),
-			Done:   m.Done,
-		}, !m.Done.IsZero())
 	}
 	for i := range plan.Recurring {
 		t := &plan.Recurring[i]
@@ -236,6 +232,38 @@ func (c *comparison) tasks(out *assessment.Status) {
 	slices.SortStableFunc(out.Late, func(a, b assessment.LateTask) int { return b.Due.DaysTo(a.Due) })
 	slices.SortStableFunc(out.Next, func(a, b assessment.StatusTask) int { return b.Due.DaysTo(a.Due) })
 	slices.SortStableFunc(out.Done, func(a, b assessment.StatusTask) int { return a.Done.DaysTo(b.Done) })
+}
+
+func (c *comparison) milestone(m *assessment.PlanMilestone, due assessment.Date) assessment.StatusTask {
+	return assessment.StatusTask{
+		ID:     string(m.ID),
+		Title:  m.Title,
+		Person: m.Person,
+		State:  m.State,
+		Due:    due,
+		Done:   m.Done,
+	}
+}
+
+// overdue returns what is late about a milestone that follows from work: a report or
+// certificate that was promised, or the first day of a window that could open.
+func (c *comparison) overdue(m *assessment.PlanMilestone) (t assessment.StatusTask, late bool) {
+	promised, known := c.base.Milestones[m.ID], c.Milestone(m.ID)
+	switch {
+	case promised.IsZero():
+	case known.InHand:
+		return c.milestone(m, promised), promised.Before(c.today)
+	case known.Window && c.mark(m.ID).Started.IsZero() && c.Workdays(c.today, m.Expected.Start) <= 1:
+		first := promised.AddDays(-m.Expected.Start.DaysTo(m.Expected.End))
+		t = c.milestone(m, first)
+		t.Title, t.Begins = t.Title+": first day", true
+		return t, first.Before(c.today)
+	}
+	return t, false
+}
+
+func (c *comparison) mark(id assessment.MilestoneID) assessment.ReadinessMark {
+	return c.run.Readiness[assessment.WorkstreamID(id)]
 }
 
 // forecast lists the milestones that are not done.
@@ -311,19 +339,22 @@ func Since(e *engine.Engine, s *assessment.Status, then assessment.Assessment, d
 }
 
 // moves finds out what each late task moves: what would be expected earlier if it was
-// done today.
+// done today, or the window had opened in time.
 func (c *comparison) moves(out *assessment.Status) {
 	for i := range out.Late {
 		late := &out.Late[i]
-		if late.Recurs {
+		mark := assessment.ReadinessMark{State: assessment.InPlace, Done: c.today}
+		if known := c.Milestone(assessment.MilestoneID(late.ID)); known != nil && known.Window {
+			mark = assessment.ReadinessMark{Started: late.Due}
+		} else if late.Recurs || known != nil && known.InHand {
 			continue
 		}
 		run := c.run
-		run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
-		for id, mark := range c.run.Readiness {
-			run.Readiness[id] = mark
+		run.Readiness = maps.Clone(c.run.Readiness)
+		if run.Readiness == nil {
+			run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
 		}
-		run.Readiness[assessment.WorkstreamID(late.ID)] = assessment.ReadinessMark{State: assessment.InPlace, Done: c.today}
+		run.Readiness[assessment.WorkstreamID(late.ID)] = mark
 		then := c.dates(run, c.today)
 		for _, f := range out.Forecast {
 			day := then[f.Milestone]
@@ -336,23 +367,36 @@ func (c *comparison) moves(out *assessment.Status) {
 }
 
 // causes says why milestones moved since the promise. Each step changes one thing, in
-// this order: the content, the answers, the day, the marks.
+// this order: the content, the answers, the day with the work that was done by it, and
+// what was entered about milestones.
 func (c *comparison) causes(out *assessment.Status) {
 	if len(out.Moved) == 0 {
 		return
 	}
+	work := c.run
+	work.Readiness = maps.Clone(c.base.Readiness)
+	entered := false
+	for id, mark := range c.run.Readiness {
+		if c.Milestone(assessment.MilestoneID(id)) == nil {
+			work.Readiness[id] = mark
+		} else {
+			entered = true
+		}
+	}
+	answers := c.run
+	answers.Readiness = c.base.Readiness
 	steps := []struct {
 		kind assessment.MoveKind
 		run  assessment.Assessment
 		day  assessment.Date
 	}{
 		{assessment.MovedByContent, c.then(), c.base.Day},
-		{assessment.MovedByAnswers, c.run, c.base.Day},
-		{assessment.MovedByTime, c.run, c.today},
+		{assessment.MovedByAnswers, answers, c.base.Day},
+		{assessment.MovedByTime, work, c.today},
 		{assessment.MovedByMarks, c.run, c.today},
 	}
-	for i := range steps[:len(steps)-1] {
-		steps[i].run.Readiness = c.base.Readiness
+	if !entered {
+		steps = steps[:len(steps)-1] // the last one ends at what is expected
 	}
 	before := c.base.Milestones
 	for i, step := range steps {
@@ -372,7 +416,7 @@ func (c *comparison) causes(out *assessment.Status) {
 				continue
 			}
 			cause := assessment.MoveCause{Cause: step.kind, Days: from.DaysTo(to)}
-			if step.kind == assessment.MovedByTime {
+			if step.kind == assessment.MovedByTime && cause.Days > 0 {
 				cause.Task, cause.Title = worst(out.Late, m.Milestone)
 			}
 			m.Because = append(m.Because, cause)
@@ -388,7 +432,7 @@ func (c *comparison) causes(out *assessment.Status) {
 // then is the assessment as it was promised.
 func (c *comparison) then() assessment.Assessment {
 	run := c.run
-	run.Answers, run.Start = c.base.Answers, c.base.Start
+	run.Answers, run.Start, run.Readiness = c.base.Answers, c.base.Start, c.base.Readiness
 	return run
 }
 

@@ -25,6 +25,9 @@ func (d *draft) entered(p *assessment.Plan) {
 		at := slices.IndexFunc(d.milestones, func(known milestone) bool { return known.ID == m.ID })
 		mark := d.milestoneMark(&d.milestones[at])
 		m.State, m.Person, m.Due, m.Done = mark.State, mark.Person, mark.Due, mark.Done
+		if d.Milestone(m.ID).Build && m.Expected.End.Before(d.from) && m.Done.IsZero() {
+			m.State, m.Done = assessment.InPlace, m.Expected.End // all of its work is
+		}
 	}
 	for i := range p.Recurring {
 		t := &p.Recurring[i]

@@ -77,7 +77,11 @@ func (d *draft) dateMilestone(o *outline, m *milestone, dates []span, at end, cl
 	}
 	switch {
 	case m.Build:
-		ready := clock.ends(max(weeks, o.inUse[at][standard][controls]))
+		left := max(weeks, o.inUse[at][standard][controls])
+		if built := d.builtOn(standard); left == 0 && !built.IsZero() {
+			return span{built, built}
+		}
+		ready := clock.ends(left)
 		return span{ready, ready}
 	case m.Weeks[high]+m.AuditDays[high] == 0 && !m.Window:
 		if weeks == 0 {

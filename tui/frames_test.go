@@ -166,6 +166,13 @@ func pages() []page {
 		{"work-edit", tab("Work", "down", "enter")},
 		{"work-person", tab("Work", "@")},
 		{"work-details", tab("Work", "down", "w")},
+		{"status", func(t testing.TB, w *world, p *tuitest.Person) {
+			tab("Plan", "K", "enter")(t, w, p)
+			w.clock.now = w.clock.now.AddDate(0, 0, 20)
+			p.Press("q", "enter")
+			openTab(t, p, "Status")
+		}},
+		{"plan-promise", tab("Plan", "K")},
 		{"coverage", tab("Coverage", "right")},
 		{"coverage-details", tab("Coverage", "enter")},
 		{"coverage-missing", tab("Coverage", "2", "f")},
@@ -199,7 +206,7 @@ func at(t testing.TB, name string, width, height int) (*tuitest.Person, *world) 
 // TestFrames has every page at 80x24, and those whose layout differs most at the
 // other two sizes.
 func TestFrames(t *testing.T) {
-	some := []string{"home-many", "compare", "interview", "interview-note", "home-import-problems", "review-edit", "roadmap", "report", "plan", "work",
+	some := []string{"home-many", "compare", "interview", "interview-note", "home-import-problems", "review-edit", "roadmap", "report", "plan", "work", "status",
 		"coverage", "whatif", "export"}
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {40, 12}} {
 		for _, page := range pages() {

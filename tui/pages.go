@@ -12,6 +12,7 @@ import (
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/status"
 	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -48,7 +49,7 @@ func pages() []page {
 			return interview.NewReview(m.session, m.deps.Editor, m.deps.Today(), m.question().Question())
 		}},
 		{ui.ToRoadmap, kept, "", "", keys{
-			new(roadmap.Model), new(plan.Model), new(work.Model), new(work.Coverage), new(roadmap.WhatIf),
+			new(roadmap.Model), new(plan.Model), new(work.Model), new(status.Model), new(work.Coverage), new(roadmap.WhatIf),
 		}, func(m *Model) ui.Screen {
 			return roadmap.New(m.session, m.deps.Today(), m.tabs()...)
 		}},
@@ -85,8 +86,9 @@ func (m *Model) tabs() []roadmap.Tab {
 		open = m.deps.Export.Opener()
 	}
 	return []roadmap.Tab{
-		plan.New(s.Catalog().Catalog, today),
+		plan.New(s, today),
 		work.New(s, today, source, open),
+		status.New(s, today, source),
 		work.NewCoverage(s),
 		roadmap.NewWhatIf(s, today),
 	}
@@ -100,6 +102,7 @@ var tabWords = [][2]string{
 	{"Why", "reasons rules sources"},
 	{"Plan", "gantt chart timeline schedule dates deadline"},
 	{"Work", "workstreams tasks readiness owners"},
+	{"Status", "forecast late next done promised progress where"},
 	{"Coverage", "controls requirements clauses criteria"},
 	{"What if", "scenario flip change"},
 }

@@ -252,11 +252,11 @@ func (p *statusPage) worst() *assessment.LateTask {
 	return worst
 }
 
-// goals returns the forecast of the reports and certificates to come, and without any
-// that of the next renewals.
-func (p *statusPage) goals() []assessment.ForecastDate { return goals(p.Forecast) }
+func (p *statusPage) goals() []assessment.ForecastDate { return Goals(p.Forecast) }
 
-func goals(all []assessment.ForecastDate) []assessment.ForecastDate {
+// Goals returns of a forecast the reports and certificates to come, and without any the
+// next renewals.
+func Goals(all []assessment.ForecastDate) []assessment.ForecastDate {
 	isGoal := func(f assessment.ForecastDate) bool { return f.InHand && !f.Renewal }
 	if !slices.ContainsFunc(all, isGoal) {
 		isGoal = func(f assessment.ForecastDate) bool { return f.InHand || f.Renewal }
@@ -407,7 +407,7 @@ func (d *document) AgainstPromise() *progress {
 	if more := len(plan.Status.Late) - teamLate; more > 0 {
 		out.Late = append(out.Late, "And "+strconv.Itoa(more)+" more")
 	}
-	for _, f := range goals(plan.Status.Forecast) {
+	for _, f := range Goals(plan.Status.Forecast) {
 		if f.Promised.IsZero() {
 			continue
 		}

@@ -199,6 +199,28 @@ func Keep(s *session.Session, r *assessment.Result) *Model {
 	return m
 }
 
+// KeepKey is the key that keeps a plan as promised.
+func KeepKey(s *session.Session, r *assessment.Result) ui.Key {
+	return Key("K", "promise", "keep the plan as promised; status compares with it", func() *Model { return Keep(s, r) }).
+		Only(func() bool { return r != nil && r.Plan != nil && len(r.Plan.Workstreams) > 0 }).
+		FoundBy("baseline commit promise").DroppedEarly()
+}
+
+// HaveKey is the key for a report or certificate that has arrived; ok is false where a
+// milestone ends in none, or is done.
+func HaveKey(s *session.Session, r *assessment.Result, id assessment.MilestoneID, today assessment.Date) (key ui.Key, ok bool) {
+	if s == nil || r == nil || r.Plan == nil || id == "" {
+		return key, false
+	}
+	planned := r.Plan.Milestone(id)
+	if planned == nil || s.Catalog().HeldOption(id) == "" || !planned.Done.IsZero() {
+		return key, false
+	}
+	return Key("H", "have it", "the report or certificate has arrived", func() *Model {
+		return Have(s, planned, r.Plan, today)
+	}).FoundBy("held certificate report arrived"), true
+}
+
 // Have asks for the day of a report or certificate that has arrived.
 func Have(s *session.Session, planned *assessment.PlanMilestone, plan *assessment.Plan, today assessment.Date) *Model {
 	c := s.Catalog().Catalog

@@ -12,12 +12,15 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
+	"trustpath/tui/screen/form"
+	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
 
 // Model is the tab.
 type Model struct {
 	ui.Page
+	session *session.Session
 	catalog *assessment.Catalog
 	today   assessment.Date
 
@@ -30,13 +33,14 @@ type Model struct {
 }
 
 const (
-	deadlineKey = "deadline" // the row of the deadline
-	ordersKey   = "orders"   // the page that compares the orders
+	deadlineKey  = "deadline"   // the row of the deadline
+	milestoneKey = "milestone/" // begins the row of a milestone
+	ordersKey    = "orders"     // the page that compares the orders
 )
 
 // New returns the tab.
-func New(c *assessment.Catalog, today assessment.Date) *Model {
-	return &Model{catalog: c, today: today, toggled: map[string]bool{}}
+func New(s *session.Session, today assessment.Date) *Model {
+	return &Model{session: s, catalog: s.Catalog().Catalog, today: today, toggled: map[string]bool{}}
 }
 
 func (m *Model) Head() ui.Head { return ui.Head{Left: "Plan"} }
@@ -53,13 +57,26 @@ func (m *Model) Keys() ui.KeyMap {
 		return ui.DetailKeys(&m.text, m.textRows, func() { m.opened = "" }, quote)
 	}
 	listed := func() bool { return len(m.rows) > 0 }
-	return ui.KeyMap{Page: "the plan", Rows: append(m.list.Keys(func() int { return m.listRows() - 1 }),
+	promises := []ui.Key{form.KeepKey(m.session, m.result)}
+	if have, ok := form.HaveKey(m.session, m.result, m.milestoneHere(), m.today); ok {
+		promises = append(promises, have)
+	}
+	return ui.KeyMap{Page: "the plan", Rows: slices.Concat(m.list.Keys(func() int { return m.listRows() - 1 }), []ui.Key{
 		ui.Row(ui.GroupAct, "enter", "open", "what is inside a section, or all about a line", m.enter).Only(listed).Kept(),
 		ui.Row(ui.GroupLook, "d", "deadline", "to the deadline", func() tea.Cmd { return m.goTo(deadlineKey) }).
 			Only(func() bool { return listed() && m.result.Plan.Deadline != nil }).DroppedEarly(),
 		ui.Row(ui.GroupLook, "o", "orders", "the possible orders, compared", func() tea.Cmd { return m.open(ordersKey) }).
 			Only(func() bool { return m.result != nil && len(m.result.Orders) > 0 }),
-	)}
+	}, promises)}
+}
+
+// milestoneHere is the milestone under the cursor, or "".
+func (m *Model) milestoneHere() assessment.MilestoneID {
+	if here := m.list.Cursor(); here < len(m.rows) {
+		id, _ := strings.CutPrefix(m.rows[here].key, milestoneKey)
+		return assessment.MilestoneID(id)
+	}
+	return ""
 }
 
 // refresh builds the rows anew and keeps the place of the cursor.

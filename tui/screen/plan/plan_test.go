@@ -55,7 +55,7 @@ func TestMonths(t *testing.T) {
 
 // TestCopy checks that y copies the sentence for the buyer where it is shown.
 func TestCopy(t *testing.T) {
-	m := New(&assessment.Catalog{}, date(t, "2026-12-02"))
+	m := &Model{catalog: &assessment.Catalog{}, today: date(t, "2026-12-02"), toggled: map[string]bool{}}
 	m.Restyle(ui.NewStyles(ui.Palettes()[0], false))
 	m.Resize(ui.NewLayout(120, 36))
 	const sentence = "We cannot honestly promise this."

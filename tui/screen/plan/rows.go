@@ -145,7 +145,7 @@ func (m *Model) work(w *assessment.PlanWorkstream) row {
 func (m *Model) milestone(standard *assessment.Standard, planned *assessment.PlanMilestone) row {
 	of := m.catalog.Milestone(planned.ID)
 	r := row{
-		key:    "milestone/" + string(planned.ID),
+		key:    milestoneKey + string(planned.ID),
 		label:  report.Upper(strings.TrimPrefix(ui.Brief(planned.Title), standard.Short+" ")),
 		on:     planned.Expected.End,
 		detail: func(p *page) { p.milestone(of, planned) },

@@ -233,6 +233,9 @@ func (m *Model) Head() ui.Head {
 		parts[i] = style.Render(t.Head().Left)
 	}
 	h := ui.Heads(parts, m.open, "   ")
+	if room := full - 2; m.result.Provisional() > 0 && ui.Width(h.Left)+ui.Width(m.progress()[1]) > room {
+		h = ui.Heads(parts, m.open, "  ")
+	}
 	if ui.Width(h.Left) > full {
 		h = ui.Heads(parts[m.open:m.open+1], 0, "")
 		h.Left += s.Muted.Render("  " + ui.OfCount(m.open+1, len(m.tabs)))

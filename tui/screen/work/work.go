@@ -347,28 +347,13 @@ func (m *Model) rows() []ui.Key {
 			m.write()
 		})).Only(here).DroppedEarly(),
 	)
-	if key, ok := HaveKey(m.session, m.result, assessment.MilestoneID(m.currentID()), m.today); ok {
+	if key, ok := form.HaveKey(m.session, m.result, assessment.MilestoneID(m.currentID()), m.today); ok {
 		rows = append(rows, key)
 	}
 	if m.reading || m.filtered() {
 		rows = append(rows, ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.close)))
 	}
 	return rows
-}
-
-// HaveKey is the key for a report or certificate that has arrived; ok is false where a
-// milestone ends in none, or is done.
-func HaveKey(s *session.Session, r *assessment.Result, id assessment.MilestoneID, today assessment.Date) (key ui.Key, ok bool) {
-	if s == nil || r == nil || r.Plan == nil || id == "" {
-		return key, false
-	}
-	planned := r.Plan.Milestone(id)
-	if planned == nil || s.Catalog().HeldOption(id) == "" || !planned.Done.IsZero() {
-		return key, false
-	}
-	return form.Key("H", "have it", "the report or certificate has arrived", func() *form.Model {
-		return form.Have(s, planned, r.Plan, today)
-	}).FoundBy("held certificate report arrived"), true
 }
 
 func (m *Model) filtered() bool { return m.late || m.list.Filtered() }

@@ -563,7 +563,7 @@ func unknown[T ~string](kind, id string, known []T) error {
 	if near := yamldoc.Nearest(id, names); near != "" {
 		return fmt.Errorf("no %s %q; did you mean %q?", kind, clean(id), near)
 	}
-	if len(names) > mostListed {
+	if len(names) > mostListed || len(names) == 0 {
 		return fmt.Errorf("no %s %q", kind, clean(id))
 	}
 	return fmt.Errorf("no %s %q; there are %s", kind, clean(id), strings.Join(names, ", "))

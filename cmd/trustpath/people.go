@@ -118,7 +118,8 @@ func (a *app) peopleRemoveCommand() *cobra.Command {
 			at := personAt(s.run, clean(args[0]))
 			if at < 0 {
 				known := idsOf(s.run.People, func(p *assessment.Person) string { return p.Name })
-				return usagef("%w. A name that is only in marks is erased after trustpath people add", unknown("person", args[0], known))
+				unknown := unknown("person", args[0], known)
+				return usagef("%w\nA name that is only in marks is erased after trustpath people add", unknown)
 			}
 			p := s.run.People[at]
 			agreed, err := a.agreed(yes, p.Name, fmt.Sprintf("trustpath people remove %s %s --yes", s.run.ID, quoted(p.Name)),

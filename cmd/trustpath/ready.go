@@ -157,11 +157,17 @@ func setState(mark *assessment.ReadinessMark, value string) error {
 	return files.SetMarkField(mark, "state", name)
 }
 
-// knownName is a name as it is written among the people, where the field is a person.
+// knownName is a name as it is written among the people, else in a mark, where the field
+// is a person.
 func knownName(run assessment.Assessment, field, text string) string {
 	for _, p := range run.People {
 		if field == "person" && strings.EqualFold(p.Name, text) {
 			return p.Name
+		}
+	}
+	for _, mark := range run.Readiness {
+		if field == "person" && strings.EqualFold(mark.Person, text) {
+			return mark.Person
 		}
 	}
 	return text

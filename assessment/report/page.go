@@ -581,21 +581,7 @@ func (d *document) row(w *assessment.PlanWorkstream) workRow {
 			out.By += ", then " + d.Day(e.Expected.End)
 		}
 	}
-	switch {
-	case d.chosen.Audience == Team: // plans without money
-	case w.Cost != nil && w.Cost.Quote:
-		out.DoneWhen += " (" + quoteNeeded + ")"
-	case w.Cost != nil && w.Cost.High > 0:
-		out.DoneWhen += " (" + Money(d.currency(), w.Cost.Low, w.Cost.High) + ")"
-	}
 	return out
-}
-
-func (d *document) currency() string {
-	if d.Result.Cost == nil {
-		return ""
-	}
-	return d.Result.Cost.Currency
 }
 
 // mark returns the state of a task where it says more than that nobody looked.
@@ -743,12 +729,15 @@ func (d *document) firstTasks() (duties, others []workRow) {
 // FirstMore says how many more tasks are due in the first days, or "".
 func (d *document) FirstMore() string {
 	duties, others := d.firstTasks()
-	n := len(duties) + len(others) - len(d.FirstRows())
+	n, where := len(duties)+len(others)-len(d.FirstRows()), "appendix B"
+	if d.Letter("B") == "" {
+		where = "the work by phase"
+	}
 	if n <= 0 || d.IsPart() {
 		return ""
 	}
 	return Upper(NumberWord(n)) + " more " + plural("task", n) + " " + map[bool]string{true: "ends", false: "end"}[n == 1] +
-		" in that time; appendix B has all."
+		" in that time; " + where + " has all."
 }
 
 func bought(row workRow) int {

@@ -165,9 +165,9 @@ func knownName(run assessment.Assessment, field, text string) string {
 			return p.Name
 		}
 	}
-	for _, mark := range run.Readiness {
-		if field == "person" && strings.EqualFold(mark.Person, text) {
-			return mark.Person
+	for _, id := range slices.Sorted(maps.Keys(run.Readiness)) {
+		if name := run.Readiness[id].Person; field == "person" && strings.EqualFold(name, text) {
+			return name
 		}
 	}
 	return text

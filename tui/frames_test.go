@@ -172,6 +172,14 @@ func pages() []page {
 			p.Press("q", "enter")
 			openTab(t, p, "Status")
 		}},
+		{"check", func(t testing.TB, w *world, p *tuitest.Person) {
+			w.answered(t)
+			w.clock.now = w.clock.now.AddDate(0, 4, 0)
+			p.Send(ui.GoMsg{})
+			p.Press("enter")
+			openTab(t, p, "Status")
+			p.Press("a", "space")
+		}},
 		{"plan-promise", tab("Plan", "K")},
 		{"coverage", tab("Coverage", "right")},
 		{"coverage-details", tab("Coverage", "enter")},

@@ -62,3 +62,15 @@ func BenchmarkFilterKey(b *testing.B) {
 		model.View()
 	}
 }
+
+// BenchmarkMark is a key that sets the state of a task, and the frame with it; the
+// result and the status come later, in commands.
+func BenchmarkMark(b *testing.B) {
+	w := newWorld(b)
+	p, model := w.sit(120, 36, tui.Options{Open: answered(b, w.deps.Store, shipped(b), northlight)})
+	openTab(b, p, "Work")
+	for b.Loop() {
+		model.Update(tuitest.Key("space"))
+		model.View()
+	}
+}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/tui/screen/check"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
@@ -61,6 +62,9 @@ func pages() []page {
 		}},
 		{ui.ToExport, passing, "", "", keys{new(export.Model)}, func(m *Model) ui.Screen {
 			return export.New(m.session.Run(), m.session, m.deps.Export)
+		}},
+		{ui.ToCheck, stacked, "What may have changed", "check review again old expired late habit", keys{new(check.Model)}, func(m *Model) ui.Screen {
+			return check.New(m.session, m.deps.Today())
 		}},
 		{ui.ToForm, passing, "", "", nil, nil},
 		{ui.ToImport, passing, "", "", nil, func(m *Model) ui.Screen { return home.NewImport(m.deps.Import) }},

@@ -15,6 +15,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/tui/screen/check"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/form"
@@ -188,6 +189,13 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.notice = "Written: " + msg.Path
 		}
 		return m, m.forward(msg)
+	case check.OpenMsg:
+		if msg.Question != "" {
+			cmd := m.goTo(ui.ToInterview)
+			m.question().Show(msg.Question)
+			return m, cmd
+		}
+		return m, tea.Batch(m.goTo(ui.ToRoadmap), m.roadmap().ShowTab(msg.Tab))
 	case form.OpenMsg:
 		return m, m.push(ui.ToForm, msg.Open())
 	case form.DoneMsg:

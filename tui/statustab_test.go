@@ -76,3 +76,36 @@ func TestStatusFollowsAPromise(t *testing.T) {
 		t.Errorf("undone: got %v, %v, %v", run.Answers.Of("held"), run.HeldDates, run.Readiness)
 	}
 }
+
+// What may have changed is kept, opened or left, and the review has its day.
+func TestCheckAgain(t *testing.T) {
+	w := newWorld(t)
+	id := answered(t, w.deps.Store, shipped(t), northlight)
+	w.clock.now = time.Date(2027, 3, 8, 9, 0, 0, 0, time.UTC)
+	p, _ := w.sit(120, 36, tui.Options{Open: id})
+	openTab(t, p, "Status")
+	p.Press("a")
+	sees(t, p, "What may have changed", "never reviewed", "ANSWERS  ", "❯ ? What do you hold already?", "more")
+	p.Press("space")
+	sees(t, p, "● What do you hold already?")
+	p.Press("end", "enter")
+	sees(t, p, "Summary   Report")
+	p.Press(":")
+	p.Type("what may have")
+	p.Press("enter", "home", "enter")
+	sees(t, p, "What do you hold today that buyers accept?")
+	p.Press(":")
+	p.Type("what may have")
+	p.Press("enter", "d")
+	sees(t, p, "FORECAST")
+	run, err := w.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := run.Reviewed, w.clock.Today(); got != want {
+		t.Errorf("reviewed: got %s, want %s", got, want)
+	}
+	p.Press("a")
+	sees(t, p, "last reviewed 8 March 2027")
+	lacks(t, p, "ANSWERS")
+}

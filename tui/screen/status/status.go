@@ -120,6 +120,8 @@ func (m *Model) Keys() ui.KeyMap {
 			return form.Who(m.session, id(), m.current().task.Title)
 		}).Only(work).FoundBy("owner assign people"),
 		form.KeepKey(m.session, m.result),
+		ui.Sends(ui.GroupLook, "a", "check again", "what may have changed since the last review", ui.GoMsg{Route: ui.ToCheck}).
+			DroppedEarly().FoundBy("review"),
 	)
 	if f := m.current().forecast; f != nil {
 		if have, ok := form.HaveKey(m.session, m.result, f.Milestone, m.today); ok {

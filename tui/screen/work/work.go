@@ -167,24 +167,30 @@ func (m *Model) due(t *task) assessment.Date {
 
 // planned is due without a day of its own.
 func (m *Model) planned(t *task) assessment.Date {
-	if t.work == nil {
-		return t.milestone.Expected.End.Or(t.milestone.Date.High)
-	}
-	promised := assessment.Date{}
-	if t.work.Due.IsZero() {
-		promised = m.source.Status.Days[string(t.id)]
-	}
-	if finished(m.state(t)) {
+	promised := m.promisedDay(t)
+	switch {
+	case t.work == nil:
+		return promised.Or(t.milestone.Expected.End).Or(t.milestone.Date.High)
+	case finished(m.state(t)):
 		return promised
 	}
 	return promised.Or(t.work.Expected.End).Or(t.work.End.High)
 }
 
-// isLate reports whether a task was due before today and is not done.
+// promisedDay is when a task is due by the status; zero where that has a day of its own.
+func (m *Model) promisedDay(t *task) assessment.Date {
+	if t.work != nil && !t.work.Due.IsZero() || t.work == nil && !t.milestone.Due.IsZero() {
+		return assessment.Date{}
+	}
+	return m.source.Status.Days[string(t.id)]
+}
+
+// isLate reports whether a task was due before today and is not done. Of an audit, that
+// is a day that was booked or promised.
 func (m *Model) isLate(t *task) bool {
 	day := m.due(t)
 	if t.work == nil {
-		day = m.session.Run().Readiness[t.id].Due // an audit is late after the day that is booked
+		day = m.session.Run().Readiness[t.id].Due.Or(m.promisedDay(t))
 	}
 	return !finished(m.state(t)) && !day.IsZero() && day.Before(m.today)
 }

@@ -1,0 +1,202 @@
+// Package check is the page that walks what may have changed since an assessment was
+// last reviewed: old answers, late work, laws with a new date, and facts past their day.
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trustpath/assessment"
+	"trustpath/assessment/report"
+	"trustpath/assessment/status"
+	"trustpath/tui/session"
+	"trustpath/tui/ui"
+)
+
+// OpenMsg asks for what is behind a line: a question, else a tab of the roadmap.
+type OpenMsg struct {
+	Question assessment.QuestionID
+	Tab      string
+}
+
+// Model is the page.
+type Model struct {
+	ui.Page
+	session *session.Session
+	today   assessment.Date
+
+	ready bool
+	lines []line
+	list  ui.List
+	right map[string]bool // titles of the lines that are still right
+}
+
+// line is one thing to look at.
+type line struct {
+	section, title, detail string
+	behind                 OpenMsg
+	recheck                bool // an answer with new options
+}
+
+// foundMsg is what is to be reviewed.
+type foundMsg struct {
+	by *Model
+	status.Review
+}
+
+// New returns the page.
+func New(s *session.Session, today assessment.Date) *Model {
+	return &Model{session: s, today: today, list: ui.NewList(), right: map[string]bool{}}
+}
+
+// Init works out what is to be reviewed, in a command: it takes a plan for each late task.
+func (m *Model) Init() tea.Cmd {
+	e, run, today := m.session.Catalog(), m.session.Run(), m.today
+	return func() tea.Msg { return foundMsg{m, status.ToReview(e, run, nil, today, status.OldDays)} }
+}
+
+// Update lists what was found.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	if found, ok := msg.(foundMsg); ok && found.by == m {
+		m.ready = true
+		m.read(&found.Review)
+	}
+	return nil
+}
+
+func (m *Model) read(r *status.Review) {
+	c := m.session.Catalog().Catalog
+	m.lines = nil
+	for _, a := range r.Answers {
+		words := report.AnswerWords(c.Question(a.Question), assessment.Answer{Options: a.Options, Unknown: a.Unknown})
+		if a.Recheck {
+			words += " (with new options since)"
+		}
+		m.lines = append(m.lines, line{"Answers", a.Title, words, OpenMsg{Question: a.Question}, a.Recheck})
+	}
+	for i := range r.Late {
+		t := &r.Late[i]
+		detail := "due " + report.LongDate(t.Due)
+		if who := t.Who(); who != "" {
+			detail = who + ", " + detail
+		}
+		m.lines = append(m.lines, line{section: "Late work", title: t.Title, detail: detail, behind: OpenMsg{Tab: "Work"}})
+	}
+	for _, o := range r.Laws {
+		detail := "applies from " + report.LongDate(o.AppliesFrom)
+		m.lines = append(m.lines, line{section: "Laws with a new date", title: o.Title, detail: detail, behind: OpenMsg{Tab: "Plan"}})
+	}
+	for _, f := range r.FactsExpired {
+		detail := "to check again since " + report.LongDate(f.ReviewBy)
+		m.lines = append(m.lines, line{section: "Facts past their day", title: f.Title, detail: detail, behind: OpenMsg{Tab: "Why"}})
+	}
+	m.list.Show(len(m.lines), nil)
+}
+
+// Keys are those of the list.
+func (m *Model) Keys() ui.KeyMap {
+	here := func() bool { _, ok := m.list.Here(); return ok }
+	return ui.KeyMap{Page: "the check", Rows: append(m.list.Keys(func() int { return m.rows() - 1 }),
+		ui.Row(ui.GroupAct, "space", "still right", "this is still right; to the next line", m.keep).Only(here).Kept(),
+		ui.Row(ui.GroupAct, "enter", "change", "open what is behind the line", func() tea.Cmd {
+			i, _ := m.list.Here()
+			return ui.Send(m.lines[i].behind)
+		}).Only(here).Kept(),
+		ui.Row(ui.GroupAct, "d", "done", "record that you went through it today", m.record).Only(func() bool { return m.ready }).Kept(),
+		ui.BackKey(),
+		ui.HomeKey(),
+	)}
+}
+
+// keep takes a line as right; an answer with new options is given again.
+func (m *Model) keep() tea.Cmd {
+	i, _ := m.list.Here()
+	l := &m.lines[i]
+	m.right[l.title] = true
+	m.list.Move(ui.Down, 1)
+	if !l.recheck {
+		return nil
+	}
+	cmd, _ := m.session.Answer(l.behind.Question, m.session.Run().Answers.Of(l.behind.Question)) // it was accepted before
+	return cmd
+}
+
+// record ends the review.
+func (m *Model) record() tea.Cmd {
+	day := m.today
+	cmd, _ := m.session.Change(assessment.SetFacts{Reviewed: &day}) // only an answer can be refused
+	return tea.Batch(cmd, ui.Send(OpenMsg{Tab: "Status"}))
+}
+
+// Head names the page.
+func (m *Model) Head() ui.Head {
+	last := "never reviewed"
+	if day := m.session.Run().Reviewed; !day.IsZero() {
+		last = "last reviewed " + report.LongDate(day)
+	}
+	const title = "What may have changed"
+	return ui.Head{Left: m.Styles.Text.Render(title), Heavy: len(title), Right: m.Styles.Muted.Render(last)}
+}
+
+func (m *Model) rows() int { return max(1, m.Layout.Body-len(m.top())) }
+
+func (m *Model) top() []string {
+	if m.Layout.Compact {
+		return nil
+	}
+	text := "Space: still right. Enter: change it. Leave the rest for later, and press d when you are through."
+	return append(ui.Hang(m.Styles, "", m.Styles.Muted, text, m.Layout.Full(), 2), "")
+}
+
+// Body is the list.
+func (m *Model) Body() ui.Body {
+	s, full := m.Styles, m.Layout.Full()
+	switch {
+	case !m.ready:
+		return ui.Body{Main: []string{"", s.Muted.Render("Looking for what may have changed" + s.Glyphs.Ellipsis)}}
+	case len(m.lines) == 0:
+		return ui.Body{Main: []string{"", s.Text.Render("Nothing has become old. Press d to record that you looked.")}}
+	}
+	var lines []string
+	here, section := 0, ""
+	for i := range m.lines {
+		l := &m.lines[i]
+		if l.section != section && !m.Layout.Compact {
+			if section != "" {
+				lines = append(lines, "")
+			}
+			lines = append(lines, s.Muted.Render(strings.ToUpper(l.section)+"  "+strconv.Itoa(m.count(l.section))))
+		}
+		section = l.section
+		if i == m.list.Cursor() {
+			here = len(lines)
+		}
+		pointer, style := s.Pointer(i == m.list.Cursor())
+		sign := s.Warn.Render(s.Glyphs.Unknown)
+		if m.right[l.title] {
+			sign = s.Good.Render(s.Glyphs.Settled)
+		}
+		text := pointer + " " + sign + " " + style.Render(l.title)
+		if room := full - ui.Width(text) - 2; room > 10 {
+			text += "  " + s.Muted.Render(ui.Fit(l.detail, room, s.Glyphs.Ellipsis))
+		}
+		lines = append(lines, ui.Fit(text, full, s.Glyphs.Ellipsis))
+	}
+	from, to, hidden := ui.Around(s.Glyphs, max(0, here-1), here, m.rows(), len(lines))
+	out := append(m.top(), lines[from:to]...)
+	if hidden != "" {
+		out = append(out, "  "+s.Muted.Render(hidden))
+	}
+	return ui.Body{Main: out}
+}
+
+func (m *Model) count(section string) (n int) {
+	for i := range m.lines {
+		if m.lines[i].section == section {
+			n++
+		}
+	}
+	return n
+}

@@ -95,7 +95,7 @@ type MovedDate struct {
 type MoveCause struct {
 	Cause MoveKind `json:"cause"`
 	Days  int      `json:"days"`
-	Task  string   `json:"task,omitempty"` // the late task that moves it most
+	Task  string   `json:"task,omitempty"` // the late task that moves it most, or the milestone with the day
 	Title string   `json:"title,omitempty"`
 }
 
@@ -106,7 +106,7 @@ const (
 	MovedByContent MoveKind = "content" // another version of it
 	MovedByAnswers MoveKind = "answers" // or the start, or what is held
 	MovedByTime    MoveKind = "time"    // days that passed, less the work that was done on them
-	MovedByMarks   MoveKind = "marks"   // days that were entered for audits and windows
+	MovedByMarks   MoveKind = "marks"   // a day that was entered for an audit or a window
 )
 
 // ForecastDate is a milestone that is not done: when it was promised, and when it is

@@ -66,7 +66,8 @@ func StatusParts(c *assessment.Catalog, run assessment.Assessment, s *assessment
 			return m.Title + ": " + LongDate(m.From) + " → " + LongDate(m.To) + ", " + Because(&m)
 		})},
 		{"Forecast", eachWord(p.goals(), func(f assessment.ForecastDate) string {
-			out := f.Title + ": " + LongDate(f.Expected) + ", between " + LongDate(f.Range.Low) + " and " + LongDate(f.Range.High)
+			out := f.Title + ": " + LongDate(f.Expected)
+			out += ", between " + LongDate(f.Range.Low) + " and " + LongDate(f.Range.High)
 			if !f.Promised.IsZero() {
 				out += "; promised " + LongDate(f.Promised)
 			}
@@ -130,10 +131,11 @@ func Because(m *assessment.MovedDate) string {
 		words := map[assessment.MoveKind]string{
 			assessment.MovedByContent: "newer content",
 			assessment.MovedByAnswers: "your answers",
-			assessment.MovedByMarks:   "the days you entered for audits and windows",
 			assessment.MovedByTime:    "time passed and work is left",
 		}[cause.Cause]
 		switch {
+		case cause.Cause == assessment.MovedByMarks:
+			words = "the day entered for “" + cause.Title + "”"
 		case cause.Title != "":
 			words = "“" + cause.Title + "” is late"
 		case cause.Cause == assessment.MovedByTime && cause.Days < 0:

@@ -131,7 +131,7 @@ func TestStatusWords(t *testing.T) {
 		report.MovedWords(13):   "13 days later",
 		report.MovedWords(14):   "2 weeks later",
 		report.MovedWords(0):    "not moved",
-		report.Because(&assessment.MovedDate{Because: []assessment.MoveCause{{Cause: assessment.MovedByTime, Days: 21, Title: "Sign the body"}, {Cause: assessment.MovedByMarks, Days: -3}}}): "“Sign the body” is late, 3 weeks later; the days you entered for audits and windows, 3 days earlier",
+		report.Because(&assessment.MovedDate{Because: []assessment.MoveCause{{Cause: assessment.MovedByTime, Days: 21, Title: "Sign the body"}, {Cause: assessment.MovedByMarks, Days: -3, Title: "Window"}}}): "“Sign the body” is late, 3 weeks later; the day entered for “Window”, 3 days earlier",
 		forecast("2027-11-30", "2027-11-29", assessment.Tight):                "At risk: the slow case leaves 1 day before 30 November 2027",
 		forecast("2027-11-30", "2027-12-20", assessment.Tight):                "At risk: the slow case misses 30 November 2027 by 3 weeks",
 		forecast("2027-08-01", "2027-12-20", assessment.Tight):                "Likely late: the slow case misses 1 August 2027 by 20 weeks",

@@ -295,7 +295,13 @@ func (c *comparison) forecast(out *assessment.Status) {
 		}
 		out.Forecast = append(out.Forecast, f)
 		if f.Days != 0 {
-			out.Moved = append(out.Moved, assessment.MovedDate{Milestone: m.ID, Title: m.Title, From: f.Promised, To: f.Expected, Days: f.Days})
+			out.Moved = append(out.Moved, assessment.MovedDate{
+				Milestone: m.ID,
+				Title:     m.Title,
+				From:      f.Promised,
+				To:        f.Expected,
+				Days:      f.Days,
+			})
 		}
 	}
 }
@@ -367,36 +373,20 @@ func (c *comparison) moves(out *assessment.Status) {
 }
 
 // causes says why milestones moved since the promise. Each step changes one thing, in
-// this order: the content, the answers, the day with the work that was done by it, and
-// what was entered about milestones.
+// this order: the content, the answers, and the day with all that was marked by it.
 func (c *comparison) causes(out *assessment.Status) {
 	if len(out.Moved) == 0 {
 		return
-	}
-	work := c.run
-	work.Readiness = maps.Clone(c.base.Readiness)
-	entered := false
-	for id, mark := range c.run.Readiness {
-		if c.Milestone(assessment.MilestoneID(id)) == nil {
-			work.Readiness[id] = mark
-		} else {
-			entered = true
-		}
 	}
 	answers := c.run
 	answers.Readiness = c.base.Readiness
 	steps := []struct {
 		kind assessment.MoveKind
 		run  assessment.Assessment
-		day  assessment.Date
 	}{
-		{assessment.MovedByContent, c.then(), c.base.Day},
-		{assessment.MovedByAnswers, answers, c.base.Day},
-		{assessment.MovedByTime, work, c.today},
-		{assessment.MovedByMarks, c.run, c.today},
-	}
-	if !entered {
-		steps = steps[:len(steps)-1] // the last one ends at what is expected
+		{assessment.MovedByContent, c.then()},
+		{assessment.MovedByAnswers, answers},
+		{assessment.MovedByTime, c.run},
 	}
 	before := c.base.Milestones
 	for i, step := range steps {
@@ -407,7 +397,7 @@ func (c *comparison) causes(out *assessment.Status) {
 		case step.kind == assessment.MovedByContent && c.base.Pack.Digest == c.Pack.Digest && c.base.Number > 0:
 			after = before // it was promised with this content
 		default:
-			after = c.dates(step.run, step.day)
+			after = c.dates(step.run, c.base.Day)
 		}
 		for j := range out.Moved {
 			m := &out.Moved[j]
@@ -416,8 +406,8 @@ func (c *comparison) causes(out *assessment.Status) {
 				continue
 			}
 			cause := assessment.MoveCause{Cause: step.kind, Days: from.DaysTo(to)}
-			if step.kind == assessment.MovedByTime && cause.Days > 0 {
-				cause.Task, cause.Title = worst(out.Late, m.Milestone)
+			if step.kind == assessment.MovedByTime {
+				c.name(&cause, m.Milestone, out.Late)
 			}
 			m.Because = append(m.Because, cause)
 		}
@@ -427,6 +417,32 @@ func (c *comparison) causes(out *assessment.Status) {
 			}
 		}
 	}
+}
+
+// name says what moved a milestone since the promise: the late task that moves it most, or
+// else the day that was entered for a milestone of the same standard.
+func (c *comparison) name(cause *assessment.MoveCause, id assessment.MilestoneID, late []assessment.LateTask) {
+	if cause.Days > 0 {
+		cause.Task, cause.Title = worst(late, id)
+	}
+	if known := c.entered(c.Milestone(id).Standard); cause.Task == "" && known != nil {
+		cause.Cause, cause.Task, cause.Title = assessment.MovedByMarks, string(known.ID), known.Title
+	}
+}
+
+// entered returns the last milestone of a standard that has a day which was entered after
+// the promise, or nil.
+func (c *comparison) entered(standard assessment.StandardID) *assessment.Milestone {
+	for i := range slices.Backward(c.Milestones) {
+		m := &c.Milestones[i]
+		mark, before := c.mark(m.ID), c.base.Readiness[assessment.WorkstreamID(m.ID)]
+		days := [3]assessment.Date{mark.Due, mark.Started, mark.Done}
+		was := [3]assessment.Date{before.Due, before.Started, before.Done}
+		if m.Standard == standard && days != was {
+			return m
+		}
+	}
+	return nil
 }
 
 // then is the assessment as it was promised.

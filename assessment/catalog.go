@@ -390,11 +390,13 @@ type Workstream struct {
 	Effort   Days           `yaml:"effort_days"`
 	Wait     Range[float64] `yaml:"wait_weeks"` // after the work, until it is done; takes no hands
 	Book     Range[float64] `yaml:"book_weeks"` // how long before it begins it has to be booked
+	Lead     Lead           // it ends no earlier than these weeks after another ends
 	TypeOne  float64        `yaml:"type_one"`   // share that has to be in place for a report on one day
 	AILaw    float64        `yaml:"ai_law"`     // share that an AI law asks for, before anything else
 
 	AILawTask     string `yaml:"ai_law_task"`      // of that share, as Task
 	AILawDoneWhen string `yaml:"ai_law_done_when"` // of that share, as DoneWhen
+	Together      []Together // what differs where several standards are planned
 	Cadence       string
 	Depth         map[string]float64 // share needed by a standard or category alone, 0 to 1
 	Prerequisites []WorkstreamID
@@ -402,6 +404,12 @@ type Workstream struct {
 	Evidence      []string
 	Required      string // why it is never not applicable; "" where it may be
 	Remains       string // what still applies where it is not applicable
+}
+
+// Together is when a workstream is done where some standards are all in the plan.
+type Together struct {
+	Standards []StandardID
+	DoneWhen  string `yaml:"done_when"`
 }
 
 // Phase is one of the five phases of the plan.
@@ -423,7 +431,7 @@ type Milestone struct {
 	AuditDays   Range[float64] `yaml:"audit_days"` // on site, low and high; they are audit days
 	Lead        Lead           // from a workstream to its first day
 	GapWeeks    Range[float64] `yaml:"gap_weeks_after_stage1"` // after the milestone in Follows
-	SettleWeeks float64        `yaml:"settle_weeks"`           // between the work in After and its first day
+	SettleWeeks float64        `yaml:"settle_weeks"`           // between what is in After and its first day
 	MonthsAfter Range[float64] `yaml:"months_after"`           // after the milestone in Follows, low and high
 	RemindAfter float64        `yaml:"remind_months_after"`    // months after the same, when to begin with it; 0 for no reminder
 	TitleKept   string         `yaml:"title_kept"`             // its title where what it renews is held; "" for the same
@@ -440,7 +448,7 @@ type Milestone struct {
 }
 
 // Lead is the least time between the end of a workstream and the first day of a
-// milestone: the auditor has to be booked.
+// milestone or the end of another workstream: the auditor has to be booked.
 type Lead struct {
 	Work  WorkstreamID
 	Weeks float64

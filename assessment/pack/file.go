@@ -389,7 +389,7 @@ func (r *reader) figures(n *yaml.Node) {
 // checkIDs refuses entries without an id in a list of named entries.
 func (r *reader) checkIDs(key string, list *yaml.Node) {
 	if list.Kind != yaml.SequenceNode ||
-		slices.Contains([]string{"carried", "cases", "tables", "bands", "reuse", "asked", "items", "breaks", "baseline", "due", "rates"}, key) {
+		slices.Contains([]string{"carried", "cases", "tables", "bands", "reuse", "asked", "items", "breaks", "baseline", "due", "rates", "together"}, key) {
 		return
 	}
 	for _, entry := range list.Content {

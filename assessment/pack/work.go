@@ -119,7 +119,7 @@ func (b *builder) work() {
 	}
 }
 
-// sortWork puts every workstream after its prerequisites.
+// sortWork puts every workstream after its prerequisites and its lead.
 func (b *builder) sortWork() {
 	done := map[assessment.WorkstreamID]bool{}
 	waits := func(id assessment.WorkstreamID) bool { return !done[id] && b.has("workstream", string(id)) }
@@ -127,7 +127,7 @@ func (b *builder) sortWork() {
 	for waiting := b.out.Workstreams; len(waiting) > 0; {
 		var later []assessment.Workstream
 		for _, w := range waiting {
-			if slices.ContainsFunc(w.Prerequisites, waits) {
+			if slices.ContainsFunc(w.Prerequisites, waits) || waits(w.Lead.Work) {
 				later = append(later, w)
 				continue
 			}
@@ -136,7 +136,7 @@ func (b *builder) sortWork() {
 		for _, w := range later {
 			if len(later) == len(waiting) {
 				b.problem(b.positions["workstream:"+string(w.ID)],
-					"workstream %q waits for itself in a circle of prerequisites: %v", w.ID, w.Prerequisites)
+					"workstream %q waits for itself in a circle of prerequisites and leads: %v", w.ID, append(w.Prerequisites, w.Lead.Work))
 				done[w.ID] = true
 			}
 		}
@@ -210,6 +210,18 @@ func (b *builder) howDone(w writtenWorkstream) {
 	for key, weeks := range map[string]assessment.Range[float64]{"wait_weeks": w.Wait, "book_weeks": w.Book} {
 		if weeks[1] < weeks[0] || weeks[1] > maxWeeks {
 			b.problem(w.At.at(key), "%s: %s needs 0 <= low <= high <= %d", what, key, maxWeeks)
+		}
+	}
+	if lead := (place{w.At.value("lead")}); lead.Node != nil {
+		b.known("workstream "+string(w.ID), "workstream", lead.word("work"))
+		if w.Lead.Weeks < 0 || w.Lead.Weeks > maxWeeks {
+			b.problem(lead.at("weeks"), "%s: the weeks of lead are 0 to %d", what, maxWeeks)
+		}
+	}
+	for i, together := range w.At.entries("together") {
+		b.known("workstream "+string(w.ID), "standard", together.words("standards")...)
+		if one := w.Together[i]; len(one.Standards) < 2 || one.DoneWhen == "" {
+			b.problem(together.at("standards"), "%s: together needs two standards and done_when", what)
 		}
 	}
 	if w.TypeOne < 0 || w.TypeOne > 1 || w.AILaw < 0 || w.AILaw > 1 {

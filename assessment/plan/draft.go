@@ -37,6 +37,7 @@ const assurePhase = 5
 type Planner struct {
 	*assessment.Catalog
 	needs        [][]int // by workstream, its prerequisites
+	leads        []int   // by workstream, that of its Lead, or -1
 	order        []int   // of the workstreams, see startingOrder
 	milestones   []milestone
 	requirements [][]requirement // by standard, in the order of its groups
@@ -84,7 +85,11 @@ func New(c *assessment.Catalog) *Planner {
 		for _, id := range w.Prerequisites {
 			needs = append(needs, workstreams[id])
 		}
-		p.needs = append(p.needs, needs)
+		lead := -1
+		if before, ok := workstreams[w.Lead.Work]; ok {
+			lead = before
+		}
+		p.needs, p.leads = append(p.needs, needs), append(p.leads, lead)
 		deep, deeper := make([]float64, len(c.Standards)), map[assessment.CategoryID]float64{}
 		for i := range c.Standards {
 			s := &c.Standards[i]
@@ -175,12 +180,12 @@ func (p *Planner) startingOrder() []int {
 		if layer[i] < 0 {
 			layer[i] = len(p.Standards)
 		}
-		for _, need := range p.needs[i] {
+		for _, need := range p.before(i) {
 			head[i] = max(head[i], head[need]+p.Workstreams[need].Effort.Low+p.Workstreams[need].Effort.High)
 		}
 	}
 	for i := len(p.needs) - 1; i >= 0; i-- {
-		for _, need := range p.needs[i] {
+		for _, need := range p.before(i) {
 			layer[need] = min(layer[need], layer[i])
 		}
 	}
@@ -190,6 +195,14 @@ func (p *Planner) startingOrder() []int {
 	}
 	slices.SortStableFunc(out, func(a, b int) int { return cmp.Or(layer[a]-layer[b], cmp.Compare(head[a], head[b])) })
 	return out
+}
+
+// before lists what is dated before a workstream.
+func (p *Planner) before(w int) []int {
+	if p.leads[w] < 0 {
+		return p.needs[w]
+	}
+	return append(slices.Clone(p.needs[w]), p.leads[w])
 }
 
 // categoryToken is how the depths of a workstream name a category.

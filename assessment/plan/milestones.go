@@ -108,6 +108,7 @@ func (d *draft) begins(o *outline, m *milestone, standard int, dates []span, at 
 		end := dates[i].end
 		if (d.milestones[i].Window || m.Window || m.Audit != "") && !end.IsZero() {
 			end = clock.from(end.AddDays(1), &clock.work) // the last day belongs to what came before
+			end = clock.after(end, m.SettleWeeks)
 		}
 		begin = assessment.Latest(begin, end)
 	}
@@ -115,11 +116,8 @@ func (d *draft) begins(o *outline, m *milestone, standard int, dates []span, at 
 		begin = assessment.Latest(begin, clock.after(dates[m.follows].end, of(m.GapWeeks, at)))
 	}
 	if m.lead >= 0 {
-		if signed := d.done(o, m.lead, standard, false, at); signed > 0 {
-			begin = assessment.Latest(begin, clock.begins(signed+m.Lead.Weeks))
-		} else if day := d.mark(string(d.Workstreams[m.lead].ID)).Done; !day.IsZero() {
-			begin = assessment.Latest(begin, clock.begins(max(0, m.Lead.Weeks-d.elapsed(day))))
-		}
+		signed := d.done(o, m.lead, standard, false, at)
+		begin = assessment.Latest(begin, clock.begins(d.lead(m.lead, signed, m.Lead.Weeks)))
 	}
 	return begin
 }

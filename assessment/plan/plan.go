@@ -65,7 +65,7 @@ func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
 			Phase:    d.phase(w.Phase),
 			Kind:     cmp.Or(w.Kind, assessment.WorkDone),
 			Task:     cmp.Or(w.Task, w.Title),
-			DoneWhen: w.DoneWhen,
+			DoneWhen: d.doneWhen(w),
 			Owner:    d.titles(w.Owner, w.With),
 			Roles:    d.Planner.roles[i],
 			Serves:   d.serves(i, outside),
@@ -99,6 +99,17 @@ func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
 		out = append(out, d.row(&d.tasks[i]))
 	}
 	return out
+}
+
+// doneWhen says when a workstream is done, for the standards of this plan.
+func (d *draft) doneWhen(w *assessment.Workstream) string {
+	builds := func(id assessment.StandardID) bool { return d.builds(d.position(id)) }
+	for _, t := range w.Together {
+		if !slices.ContainsFunc(t.Standards, func(id assessment.StandardID) bool { return !builds(id) }) {
+			return t.DoneWhen
+		}
+	}
+	return w.DoneWhen
 }
 
 // byWork returns the parts of each workstream, in their order.

@@ -399,16 +399,24 @@ func TestAILawComesFirst(t *testing.T) {
 }
 
 // The order of the outside events: the auditor is signed three weeks before an audit,
-// a Type I comes when what it needs is in place, the window opens after the readiness
-// check, and nothing of an audit comes before what it looks at.
+// a Type I comes when what it needs is in place, findings of an internal audit have two
+// weeks before SOC 2 is ready, the window opens a week after that, and nothing of an audit comes before what it looks at.
 func TestEventsAreInOrder(t *testing.T) {
 	t.Parallel()
-	typeOnes, stages := 0, 0
+	typeOnes, stages, findings := 0, 0, 0
 	overProfiles(t, 5, func(p *profile) {
 		plan := p.Plan
 		before := func(what string, a, b assessment.DateRange, x, y assessment.Date, gap int) {
 			if b.Low.Before(a.Low.AddDays(gap)) || b.High.Before(a.High.AddDays(gap)) || y.Before(x.AddDays(gap)) {
 				t.Errorf("%s: %v %s, and then %v %s", what, a, x, b, y)
+			}
+		}
+		between := func(what string, a, b assessment.Date, days int) {
+			for ; days >= 0; days-- {
+				a = worksFrom(a.AddDays(1))
+			}
+			if b.Before(a) {
+				t.Errorf("%s: %s is too early", what, b)
 			}
 		}
 		built := func(m *assessment.PlanMilestone) bool {
@@ -436,6 +444,15 @@ func TestEventsAreInOrder(t *testing.T) {
 				end, expected = e.End, e.Expected.End
 			}
 			before("readiness check, then the window", end, m.Begin, expected, m.Expected.Start, 1)
+			between("readiness check, then the window", expected, m.Expected.Start, 5)
+			goes := plan.Milestone("soc2_readiness")
+			between("go, then the window", goes.Expected.End, m.Expected.Start, 5)
+			between("go, then the window, at the late end", goes.Date.High, m.Begin.High, 5)
+			if audit := plan.Workstream("internal_audit"); audit != nil && audit.Days.Low > 0 && len(w.Extended) == 0 && len(audit.Extended) == 0 {
+				findings++
+				between("internal audit, then ready", audit.Expected.End, goes.Expected.End, 9)
+				between("internal audit, then ready, at the early end", audit.End.Low, goes.Date.Low, 9)
+			}
 		}
 		for _, id := range []string{"iso27001", "iso42001"} {
 			one := plan.Milestone(assessment.MilestoneID(id + "_stage1"))
@@ -463,8 +480,8 @@ func TestEventsAreInOrder(t *testing.T) {
 			}
 		}
 	})
-	if typeOnes < 5 || stages < 50 {
-		t.Errorf("checked %d Type I reports and %d certificates", typeOnes, stages)
+	if typeOnes < 5 || stages < 50 || findings < 20 {
+		t.Errorf("checked %d Type I reports, %d certificates and %d internal audits", typeOnes, stages, findings)
 	}
 }
 

@@ -156,9 +156,14 @@ func (d *draft) schedule(o *outline, at end) {
 					ready = max(ready, use[allControls])
 				}
 			}
+			lead := 0.0
+			if before := d.leads[p.work]; before >= 0 && p.block != oneDayBlock {
+				ready = max(ready, finish[before])
+				lead = d.lead(before, finish[before], d.Workstreams[p.work].Lead.Weeks)
+			}
 			p.start[at], p.end[at] = free.assign(shares, weeks(p.effort[at]), 0)
 			p.start[at] = max(p.start[at], ready)
-			p.end[at] = max(p.end[at], ready+weeks(p.effort[at]))
+			p.end[at] = max(p.end[at], ready+weeks(p.effort[at]), lead)
 		default:
 			if d.mark(string(d.Workstreams[p.work].ID)).State != assessment.InProgress { // else it is booked
 				ready = max(ready, of(d.Workstreams[p.work].Book, at))
@@ -173,6 +178,18 @@ func (d *draft) schedule(o *outline, at end) {
 			d.use(o, p, at)
 		}
 	}
+}
+
+// lead is when some weeks have passed since a workstream was done, in weeks: since it
+// ends in the plan, else since the day on which it was marked done; 0 without either.
+func (d *draft) lead(w int, ends, weeks float64) float64 {
+	if ends > 0 {
+		return ends + weeks
+	}
+	if day := d.mark(string(d.Workstreams[w].ID)).Done; !day.IsZero() {
+		return max(0, weeks-d.elapsed(day))
+	}
+	return 0
 }
 
 // Positions in outline.inUse.

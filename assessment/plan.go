@@ -261,6 +261,7 @@ type Reach struct {
 	Date      DateRange   `json:"date"`
 	Expected  Date        `json:"expected"`
 	Verdict   Verdict     `json:"verdict"`
+	Cost      *MoneyRange `json:"cost,omitempty"` // what it adds to the cost
 }
 
 // Effort is what is left to do, and what one standard gives to another.

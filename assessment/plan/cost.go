@@ -57,6 +57,7 @@ func (d *draft) cost(o *outline, plan *assessment.Plan) *assessment.Cost {
 		due(out, o.dates[expected][at].end, item.Low, item.High)
 		out.Items = append(out.Items, item)
 	}
+	d.advisedTypeOne(plan, out)
 	for i := range d.tasks {
 		t := &d.tasks[i]
 		switch {
@@ -75,6 +76,22 @@ func (d *draft) cost(o *outline, plan *assessment.Plan) *assessment.Cost {
 		out.Low, out.High = out.Low+item.Low, out.High+item.High
 	}
 	return out
+}
+
+// advisedTypeOne names the price of a report on one day where the plan does not have it,
+// and a buyer could take it.
+func (d *draft) advisedTypeOne(plan *assessment.Plan, out *assessment.Cost) {
+	one := func(r assessment.Reach) bool { return r.Change == assessment.ReachTypeOne && r.Cost != nil }
+	for i := range plan.Deadlines {
+		at := slices.IndexFunc(plan.Deadlines[i].Reach, one)
+		if at < 0 || d.Planning.Sentences["type_one_extra"] == "" {
+			continue
+		}
+		title := d.Milestone(plan.Deadlines[i].Reach[at].Milestone).Title
+		out.NotIncluded = append(out.NotIncluded, d.say("type_one_extra", "{report}", title,
+			"{cost}", d.moneyRange(d.Planning.TypeOneCost.Alone)))
+		return
+	}
 }
 
 // extras is what the plan costs besides the standards, in whatever order they are built:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"trustpath/assessment"
@@ -23,6 +24,7 @@ type request struct {
 	option    assessment.OptionID
 	milestone *assessment.PlanMilestone
 	fallback  string // key of a sentence
+	open      bool   // a report on one day, which the plan does not have, would answer it too
 }
 
 // deadlines judges everything that was asked for by a date, in the answers and in
@@ -122,7 +124,8 @@ func (j *judge) deal(b *ledgerBuilder, deal *assessment.Deal) {
 		for _, id := range needs.milestones {
 			m := j.plan.Milestone(id)
 			out.Standard = m.Standard
-			out.DeadlineVerdict = j.judged(request{ask, m, j.fallbackOf(ask, id)}, deal.Date)
+			fallback, open := j.fallbackOf(ask, id)
+			out.DeadlineVerdict = j.judged(request{ask, m, fallback, open}, deal.Date)
 			j.add(out)
 		}
 		for _, id := range needs.gates {
@@ -155,13 +158,8 @@ func (j *judge) judged(r request, date assessment.Date) assessment.DeadlineVerdi
 	out := j.verdict(date)
 	out.Needs, out.Earliest, out.Expected, out.Latest = m.ID, m.Date.Low, m.Expected.End, m.Date.High
 	out.Verdict = verdict(date, m.Date, j.Today)
-	when := "when_months"
-	if m.Date.Low.Format(assessment.LongMonth) == m.Date.High.Format(assessment.LongMonth) {
-		when = "when_month"
-	}
-	placeholders := datesOf(m)
-	placeholders = append([]string{"{when}", j.say(when)}, placeholders...)
-	placeholders = append(placeholders, "{deadline}", date.Format(assessment.LongDate))
+	placeholders := append([]string{"{question}", j.question(r, &out)}, datesOf(m)...)
+	placeholders = append(placeholders, "{when}", j.when(m.Date), "{deadline}", date.Format(assessment.LongDate))
 	sentence := string(out.Verdict)
 	switch {
 	case out.Passed && j.Planning.Sentences["passed"] != "":
@@ -204,6 +202,49 @@ func datesOf(m *assessment.PlanMilestone) []string {
 	}
 }
 
+// when writes a range of days in months.
+func (d *draft) when(r assessment.DateRange) string {
+	key, first, last := "when_months", r.Low.Format(assessment.LongMonth), r.High.Format(assessment.LongMonth)
+	if first == last {
+		key = "when_month"
+	}
+	return d.say(key, "{earliest_month}", first, "{latest_month}", last)
+}
+
+// inTime writes when something is there that a buyer waits for until a date: by the
+// quarter of its late end where that is no later, else its range.
+func (d *draft) inTime(r assessment.DateRange, date assessment.Date) string {
+	if date.Before(r.High) || d.Planning.Sentences["when_quarter"] == "" {
+		return d.when(r)
+	}
+	month, _ := strconv.Atoi(r.High.Format("1"))
+	return d.say("when_quarter", "{quarter}", strconv.Itoa((month+2)/3), "{year}", strconv.Itoa(r.High.Year()))
+}
+
+// question is what to ask the buyer where a date is not certain: where the type of
+// report was left open, whether a smaller one would do.
+func (j *judge) question(r request, v *assessment.DeadlineVerdict) string {
+	if v.Passed || v.Verdict == assessment.Comfortable {
+		return ""
+	}
+	one, key := j.typeOneDates(), "question_type"
+	if r.open && !one.Low.IsZero() && verdict(v.Date, one, j.Today) != assessment.NotFeasible {
+		at := slices.IndexFunc(j.Milestones, func(m assessment.Milestone) bool { return m.ID == r.milestone.ID })
+		shorter := func(w variant) bool {
+			return w.change == assessment.ReachWindow && w.option == "" &&
+				verdict(v.Date, w.outline.date(at), j.Today) != assessment.NotFeasible
+		}
+		if slices.ContainsFunc(j.variants(), shorter) {
+			key = "question_type_window"
+		}
+		return j.say(key, "{type1_when}", j.inTime(one, v.Date))
+	}
+	if v.LikelyLate() {
+		return j.say("question_other")
+	}
+	return ""
+}
+
 // asked returns the milestones that buyers asked for in the answers, each once.
 func (j *judge) asked() []request {
 	var out []request
@@ -211,30 +252,31 @@ func (j *judge) asked() []request {
 		if j.Truth[a.When] != logic.True {
 			continue
 		}
-		m, fallback := j.plan.Milestone(a.Milestone), a.Fallback
+		m, fallback, open := j.plan.Milestone(a.Milestone), a.Fallback, false
 		if m == nil {
-			m, fallback = j.plan.Milestone(a.Instead), a.InsteadFallback
+			m, fallback, open = j.plan.Milestone(a.Instead), a.InsteadFallback, a.Milestone != a.Instead
 		}
 		twice := slices.ContainsFunc(out, func(r request) bool { return r.milestone == m })
 		if m != nil && !twice && j.result.Standard(m.Standard).Decision != assessment.Keep {
-			out = append(out, request{a.For, m, fallback})
+			out = append(out, request{a.For, m, fallback, open})
 		}
 	}
 	return out
 }
 
-// fallbackOf is the sentence to fall back on for a request that waits for a milestone.
-func (d *draft) fallbackOf(ask assessment.OptionID, id assessment.MilestoneID) string {
+// fallbackOf is the sentence to fall back on for a request that waits for a milestone,
+// and whether a smaller one would do.
+func (d *draft) fallbackOf(ask assessment.OptionID, id assessment.MilestoneID) (key string, open bool) {
 	for _, a := range d.Planning.Asked {
 		switch {
 		case a.For != ask:
 		case a.Milestone == id:
-			return a.Fallback
+			return a.Fallback, false
 		case a.Instead == id:
-			return a.InsteadFallback
+			return a.InsteadFallback, true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // startBy is the last day on which the whole plan could start and the late end of a
@@ -264,34 +306,33 @@ func (j *judge) startBy(id assessment.MilestoneID, date assessment.Date, verdict
 func (j *judge) fallback(r request, date assessment.Date, placeholders []string) string {
 	key := r.fallback
 	if strings.Contains(j.Planning.Sentences[key], "{type1") {
-		day := j.earliestTypeOne()
-		placeholders = append(placeholders, "{type1}", day.Format(assessment.LongDate),
-			"{type1_month}", day.Format(assessment.LongMonth))
+		dates := j.typeOneDates()
+		placeholders = append(placeholders, "{type1}", dates.Low.Format(assessment.LongDate), "{type1_when}", j.inTime(dates, date))
 		if one := j.Planning.TypeOneCost; one != nil {
-			placeholders = append(placeholders, "{type1_cost}", j.money(one.Alone[low])+"–"+thousands(one.Alone[high]))
+			placeholders = append(placeholders, "{type1_cost}", j.moneyRange(one.Alone))
 		}
-		if late := key + "_late"; !date.Before(j.Today) && date.Before(day) && j.Planning.Sentences[late] != "" {
+		if late := key + "_late"; !date.Before(j.Today) && date.Before(dates.Low) && j.Planning.Sentences[late] != "" {
 			key = late
 		}
 	}
 	return j.say(key, placeholders...)
 }
 
-// earliestTypeOne dates a Type I, whether or not the plan has one.
-func (j *judge) earliestTypeOne() assessment.Date {
+// typeOneDates dates a Type I, whether or not the plan has one.
+func (j *judge) typeOneDates() assessment.DateRange {
 	at := slices.IndexFunc(j.milestones, func(m milestone) bool { return m.Optional })
 	if at < 0 {
-		return assessment.Date{}
+		return assessment.DateRange{}
 	}
 	if j.hasTypeOne {
-		return j.outline.dates[low][at].end
+		return j.outline.date(at)
 	}
-	for i := range j.variants() {
-		if v := &j.tried[i]; v.change == assessment.ReachTypeOne {
-			return v.outline.dates[low][at].end
+	for _, v := range j.variants() {
+		if v.change == assessment.ReachTypeOne {
+			return v.outline.date(at)
 		}
 	}
-	return assessment.Date{}
+	return assessment.DateRange{}
 }
 
 // variant is the plan with one change.
@@ -374,6 +415,9 @@ func (j *judge) reach(m *assessment.PlanMilestone, date assessment.Date) []asses
 			Expected:  v.outline.dates[expected][at].end,
 		}
 		r.Verdict = verdict(date, r.Date, j.Today)
+		if one := j.Planning.TypeOneCost; one != nil && v.change == assessment.ReachTypeOne {
+			r.Cost = &assessment.MoneyRange{Low: one.Alone[low], High: one.Alone[high]}
+		}
 		if r.Verdict != now || r.Expected.Before(m.Expected.End) {
 			out = append(out, r)
 		}

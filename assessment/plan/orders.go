@@ -224,6 +224,11 @@ func (d *draft) money(n int) string {
 	return d.Planning.Currency + " " + thousands((n+50)/100*100)
 }
 
+// moneyRange writes a range of amounts, as USD 5,000–25,000.
+func (d *draft) moneyRange(r assessment.Range[int]) string {
+	return d.money(r[low]) + "–" + thousands(r[high])
+}
+
 // thousands writes a number as 4,500.
 func thousands(n int) string {
 	digits := strconv.Itoa(n)

@@ -209,6 +209,9 @@ func (d *document) wayOut(r *assessment.Reach) string {
 	} else {
 		out += "in " + r.Expected.Format(assessment.LongMonth) + " (" + MonthRange(r.Date) + ")"
 	}
+	if r.Cost != nil && d.currency() != "" {
+		out += ", for " + Money(d.currency(), r.Cost.Low, r.Cost.High) + " more"
+	}
 	return out + "."
 }
 

@@ -169,10 +169,10 @@ func (d *document) NotIncluded() string {
 	_, note, _ := strings.Cut(d.Planning.Sentences["quote_needed"], "{task}")
 	var usual, quotes []string
 	for _, text := range d.Result.Cost.NotIncluded {
-		if slices.Contains(d.Planning.NotIncluded, text) {
-			usual = append(usual, Lower(text))
+		if name, quoted := strings.CutSuffix(text, note); quoted && !slices.Contains(d.Planning.NotIncluded, text) {
+			quotes = append(quotes, name)
 		} else {
-			quotes = append(quotes, strings.TrimSuffix(text, note))
+			usual = append(usual, Lower(text))
 		}
 	}
 	out := strings.Join(usual, ", ")

@@ -574,10 +574,12 @@ func AssumptionNames() []string {
 	return []string{"capacity", "calendar", "first_system", "auditor_lead", "unknown_dates", "tasks"}
 }
 
-// CostShare is a share of the cost of a standard that falls due with a workstream.
+// CostShare is a share of the cost of a standard that falls due with a workstream: at
+// once, or over Months from its end on and until the last audit.
 type CostShare struct {
-	Work  WorkstreamID
-	Share float64
+	Work   WorkstreamID
+	Share  float64
+	Months int
 }
 
 // CostBand is the cost of the first year of a standard, without staff.

@@ -72,6 +72,9 @@ func (d Date) Weekday() time.Weekday {
 // Year returns the year of the calendar.
 func (d Date) Year() int { return d.time().Year() }
 
+// YearDay returns the day of the year, from one.
+func (d Date) YearDay() int { return d.time().YearDay() }
+
 // Day returns the day of the month.
 func (d Date) Day() int { return d.time().Day() }
 

@@ -220,6 +220,9 @@ func (b *builder) money(p *writtenPlan) {
 		if p.Costs.Due[i].Share <= 0 {
 			b.problem(at.at("share"), "what falls due needs a share over 0")
 		}
+		if months := p.Costs.Due[i].Months; months < 0 || months > maxMonths {
+			b.problem(at.at("months"), "what falls due is paid over 0 to %d months", maxMonths)
+		}
 		all += p.Costs.Due[i].Share
 	}
 	if all > 1 {

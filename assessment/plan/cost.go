@@ -27,20 +27,7 @@ func (d *draft) cost(o *outline, plan *assessment.Plan) *assessment.Cost {
 		item := assessment.CostItem{Standard: d.Standards[s].ID}
 		item.Low, item.High = d.price(s, o.stages)
 		d.citeBands(&item, d.bands[s])
-		left := assessment.MoneyRange{Low: item.Low, High: item.High}
-		for _, part := range d.Planning.Due {
-			day := d.boughtFor(plan, part.Work, s)
-			if day.IsZero() {
-				continue
-			}
-			paid := assessment.MoneyRange{
-				Low:  roundCost(float64(item.Low) * part.Share),
-				High: roundCost(float64(item.High) * part.Share),
-			}
-			due(out, day, paid.Low, paid.High)
-			left.Low, left.High = left.Low-paid.Low, left.High-paid.High
-		}
-		due(out, d.lastAudit(o, s), left.Low, left.High)
+		d.pay(o, plan, out, s, assessment.MoneyRange{Low: item.Low, High: item.High})
 		out.Items = append(out.Items, item)
 		yearly := d.kept(s, o.stages)
 		out.Yearly.Low, out.Yearly.High = out.Yearly.Low+yearly.Low, out.Yearly.High+yearly.High
@@ -128,13 +115,69 @@ func (d *draft) citeBands(item *assessment.CostItem, bands []*assessment.CostBan
 	}
 }
 
-// boughtFor returns the day on which a workstream buys something for a standard that is
-// built, or none.
+// pay adds the cost of a standard to the years in which it falls due: what is bought with
+// its work, and the rest with the last audit, or over the next year where the day of that
+// is not known.
+func (d *draft) pay(o *outline, plan *assessment.Plan, out *assessment.Cost, standard int, left assessment.MoneyRange) {
+	audit := d.lastAudit(o, standard)
+	whole := left
+	for _, part := range d.Planning.Due {
+		day := d.boughtFor(plan, part.Work, standard)
+		if day.IsZero() {
+			continue
+		}
+		paid := assessment.MoneyRange{
+			Low:  roundCost(float64(whole.Low) * part.Share),
+			High: roundCost(float64(whole.High) * part.Share),
+		}
+		left.Low, left.High = left.Low-paid.Low, left.High-paid.High
+		until := day
+		if part.Months > 0 {
+			until = assessment.Latest(day.AddMonths(part.Months), audit)
+		}
+		spread(out, day, until, paid)
+	}
+	if audit.IsZero() {
+		spread(out, d.from, d.from.AddMonths(12), left)
+		return
+	}
+	due(out, audit, left.Low, left.High)
+}
+
+// spread adds a cost to the years from a day to another, by their days in it.
+func spread(c *assessment.Cost, from, until assessment.Date, cost assessment.MoneyRange) {
+	all, paid := from.DaysTo(until), assessment.MoneyRange{}
+	for day := from; ; {
+		next := day.AddDays(1 - day.YearDay()).AddMonths(12)
+		if !next.Before(until) {
+			due(c, day, cost.Low-paid.Low, cost.High-paid.High)
+			return
+		}
+		share := float64(from.DaysTo(next)) / float64(all)
+		now := assessment.MoneyRange{Low: roundCost(float64(cost.Low) * share), High: roundCost(float64(cost.High) * share)}
+		if now.Low == 0 {
+			now = paid // a few days, which are paid with the rest
+		}
+		due(c, day, now.Low-paid.Low, now.High-paid.High)
+		day, paid = next, now
+	}
+}
+
+// boughtFor returns the day on which a workstream buys something for a standard, or none:
+// of one that is held, the day on which it is bought again.
 func (d *draft) boughtFor(plan *assessment.Plan, id assessment.WorkstreamID, standard int) assessment.Date {
 	w := plan.Workstream(id)
 	at := slices.IndexFunc(d.Workstreams, func(w assessment.Workstream) bool { return w.ID == id })
-	if w == nil || !d.builds(standard) || d.depths[at][standard] == 0 {
+	if w == nil || d.depths[at][standard] == 0 {
 		return assessment.Date{}
+	}
+	if !d.builds(standard) {
+		for _, again := range plan.Recurring {
+			if again.Workstream == id {
+				return again.First
+			}
+		}
+		return d.from
 	}
 	for _, e := range w.Extended {
 		if slices.Contains(e.Standards, d.Standards[standard].ID) {
@@ -144,21 +187,21 @@ func (d *draft) boughtFor(plan *assessment.Plan, id assessment.WorkstreamID, sta
 	return w.Expected.End
 }
 
-// lastAudit is the day of the last report or certificate of a standard, or of its
-// renewal; where that is not known, the middle of the year.
+// lastAudit is the last day of the last audit of a standard before its renewals or, of one
+// that is held, of the next one; none where that is not known.
 func (d *draft) lastAudit(o *outline, standard int) (last assessment.Date) {
 	for i := range d.milestones {
 		m := &d.milestones[i]
 		end := o.dates[expected][i].end
 		switch {
 		case m.standard != standard || end.IsZero():
-		case d.builds(standard) && m.InHand:
-			last = end
+		case d.builds(standard) && m.Audit != "" && m.MonthsAfter[high] == 0:
+			last = assessment.Latest(last, end)
 		case !d.builds(standard) && m.MonthsAfter[high] > 0:
 			return end
 		}
 	}
-	return last.Or(d.from.AddMonths(6))
+	return last
 }
 
 // due adds a cost to the year of a day.

@@ -406,6 +406,9 @@ func (j *judge) reach(m *assessment.PlanMilestone, date assessment.Date) []asses
 				continue
 			}
 		}
+		if v.change == assessment.ReachWindow && j.milestones[at].standard != j.reported {
+			continue
+		}
 		r := assessment.Reach{
 			Change:    v.change,
 			Option:    v.option,

@@ -200,7 +200,10 @@ func TestPlanAddsUp(t *testing.T) {
 			within(string(m.ID), m.Date.Low, m.Expected.End, m.Date.High)
 		}
 		var years, items assessment.MoneyRange
-		for _, y := range p.Cost.ByYear {
+		for i, y := range p.Cost.ByYear {
+			if y.Low < 0 || y.High < y.Low || i > 0 && y.Year != p.Cost.ByYear[i-1].Year+1 {
+				t.Errorf("the years cost %+v", p.Cost.ByYear)
+			}
 			years.Low, years.High = years.Low+y.Low, years.High+y.High
 		}
 		for _, item := range p.Cost.Items {

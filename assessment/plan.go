@@ -145,7 +145,8 @@ func (t *RecurringTask) MonthWeek() (week int, last bool) {
 	return week, week == 5
 }
 
-// PlanMilestone is an event of an audit; Date is its end, Begin its first day.
+// PlanMilestone is an event of an audit; Date is its end, Begin its first day. A renewal
+// of what is held has none while its day is not entered.
 type PlanMilestone struct {
 	ID       MilestoneID `json:"id"`
 	Standard StandardID  `json:"standard"`

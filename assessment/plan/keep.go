@@ -99,6 +99,8 @@ func (d *draft) again(plan *assessment.Plan, t *assessment.RecurringTask, turns 
 		if audit := d.nextAudit(plan); !audit.IsZero() { // checks come before it, one after the other
 			first = audit.AddDays(-max(14, 35-14*turns[checkTurns]))
 			turns[checkTurns]++
+		} else if t.Kept {
+			return true // so is theirs not known
 		}
 	}
 	t.First = d.calendar.until(first, &d.calendar.work)

@@ -204,28 +204,15 @@ func (d *draft) monthsAfter(m *milestone, day assessment.Date, at end) span {
 	return span{target, target}
 }
 
-// renewed dates a milestone of what is held: from its day where that is entered,
-// else within the year.
+// renewed dates a milestone of what is held, from its day; none without that.
 func (d *draft) renewed(m *milestone, dates []span, at end) span {
 	if m.standard < 0 {
 		return span{}
 	}
 	now, day := d.Today.Or(d.from), d.heldDays[m.standard]
 	switch {
-	case m.MonthsAfter[high] == 0 && (!m.Window || day.IsZero()):
+	case day.IsZero(), m.MonthsAfter[high] == 0 && !m.Window:
 		return span{}
-	case day.IsZero() && at == expected:
-		return span{}
-	case day.IsZero():
-		// The last report or certificate was within the year before today, whenever
-		// the plan starts.
-		target := assessment.Latest(now, now.AddMonths(int(m.MonthsAfter[at])-12*(1-int(at))))
-		if at == low {
-			target = d.calendar.from(target, &d.calendar.audit)
-		} else {
-			target = d.calendar.until(target, &d.calendar.audit)
-		}
-		return span{target, target}
 	}
 	if window := d.windowOf(m.standard); window >= 0 {
 		return d.renewedReport(m, window, day, now, at)

@@ -294,12 +294,19 @@ func (d *draft) phases(work []assessment.PlanWorkstream) []assessment.PlanPhase 
 	return out
 }
 
-// datedMilestones lists the milestones that the outline has dated.
+// undated reports whether a milestone renews what is held since a day that is not known.
+func (d *draft) undated(m *milestone) bool {
+	s := m.standard
+	return s >= 0 && m.MonthsAfter[high] > 0 && d.planned[s] && !d.builds(s) && d.heldDays[s].IsZero()
+}
+
+// datedMilestones lists the milestones that the outline has dated, and the renewals that
+// have no day because that of what is held is not entered.
 func (d *draft) datedMilestones(o *outline) []assessment.PlanMilestone {
 	out := []assessment.PlanMilestone{}
 	for i := range d.Milestones {
 		m, date := &d.Milestones[i], o.date(i)
-		if date.Low.IsZero() {
+		if date.Low.IsZero() && !d.undated(&d.milestones[i]) {
 			continue
 		}
 		title, standard := m.Title, m.Standard

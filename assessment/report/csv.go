@@ -253,6 +253,9 @@ func milestoneTask(c *assessment.Catalog, r *assessment.Result, m *assessment.Pl
 		bestSlow: m.Date,
 		labels:   []string{"trustpath", kindMilestone},
 	}
+	if m.Expected.End.IsZero() {
+		out.firstStep = Upper(EnterDate)
+	}
 	if m.Standard != "" {
 		out.labels = append(out.labels, string(m.Standard))
 	}

@@ -114,6 +114,7 @@ func (b *calendar) work() {
 		}), "\n")
 		if !w.BookBy.IsZero() {
 			b.alarm(b.event(id+"_book", "Book by today: "+title, text, inBookings, w.BookBy, w.BookBy), weekBefore)
+			b.event(id+"_begins", "Begins: "+title, text, inBookings, w.Expected.Start, w.Expected.Start)
 		}
 		switch {
 		case w.Gate != "" || w.Obligation != "":
@@ -136,19 +137,15 @@ func (b *calendar) laws() {
 	}
 }
 
-// milestones adds windows, audits, reports and certificates on their expected days, and
-// renewals of what has no day on their latest one.
+// milestones adds windows, audits, reports and certificates on their expected days.
 func (b *calendar) milestones() {
 	for _, m := range b.Result.Plan.Milestones {
 		source, title := b.Milestone(m.ID), m.Title
 		begin, end := m.Expected.End, m.Expected.End
 		text := "Expected day. Best case to slow case: " + DateRange(m.Date) + "."
 		switch {
-		case m.Date.High.IsZero():
-			continue
 		case end.IsZero():
-			begin, end = m.Date.High, m.Date.High
-			title, text = "Latest day: "+title, b.Assumption("unknown_dates")
+			continue
 		case source.Window || source.AuditDays[1] > 0:
 			begin = m.Expected.Start
 		}

@@ -574,7 +574,7 @@ func (d *document) row(w *assessment.PlanWorkstream) workRow {
 		out.first = firstSentence(w.FirstStep)
 	}
 	if !w.BookBy.IsZero() {
-		out.What += " (book by " + d.Day(w.BookBy) + ")"
+		out.What += " (book by " + d.Day(w.BookBy) + ", begins " + d.Day(w.Expected.Start) + ")"
 	}
 	for _, e := range w.Extended {
 		if !e.Expected.End.IsZero() && d.Day(e.Expected.End) != out.By {

@@ -123,7 +123,7 @@ func (d *document) When(m assessment.PlanMilestone) string {
 	if planned != nil && (planned.Window || planned.AuditDays[1] > 0) && m.Expected.Start != m.Expected.End {
 		return DaysShort(assessment.DateRange{Low: m.Expected.Start, High: m.Expected.End})
 	}
-	return cmp.Or(m.Expected.End.Format("2 Jan 2006"), "–")
+	return cmp.Or(m.Expected.End.Format("2 Jan 2006"), EnterDate)
 }
 
 // MilestoneRows returns the milestones by date, and the first and the last day of windows.
@@ -531,7 +531,10 @@ func (d *document) RecurringRows() [][]string {
 	}
 	var out [][]string
 	for _, r := range d.Result.Plan.Recurring {
-		who, what := cell(r.Owner), cell(r.Title)+": "+cell(r.Often)+", from "+d.Day(r.Next)
+		who, what := cell(r.Owner), cell(r.Title)+": "+cell(r.Often)
+		if !r.Next.IsZero() {
+			what += ", from " + d.Day(r.Next)
+		}
 		at := slices.IndexFunc(out, func(other []string) bool { return other[0] == who })
 		if at < 0 {
 			out = append(out, []string{who, what})
@@ -791,9 +794,6 @@ func (d *document) NextOf(id assessment.StandardID) string {
 		return "–"
 	}
 	for _, m := range d.goals(s) {
-		if m.Expected.End.IsZero() {
-			return m.Title
-		}
 		return m.Title + ", " + d.When(m)
 	}
 	return "–"

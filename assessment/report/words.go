@@ -245,6 +245,10 @@ func AnswerWords(q *assessment.Question, a assessment.Answer) string {
 	}), "; ")
 }
 
+// EnterDate is in the place of the day of a renewal, while that of what is held is not
+// entered.
+const EnterDate = "enter the date of what you hold"
+
 // NewOptions says next to an answer that the question has other options now; see
 // Catalog.CheckAgain.
 const NewOptions = "check again: new options"

@@ -157,6 +157,7 @@ func (m *Model) milestone(standard *assessment.Standard, planned *assessment.Pla
 	}
 	switch {
 	case end.IsZero():
+		r.words = report.EnterDate
 	case of.Window:
 		r.words = "opens " + report.LongDate(begin) + "; closes " + r.words
 		r.strokes = []stroke{{begin, end, window}}

@@ -391,11 +391,11 @@ type Workstream struct {
 	Wait     Range[float64] `yaml:"wait_weeks"` // after the work, until it is done; takes no hands
 	Book     Range[float64] `yaml:"book_weeks"` // how long before it begins it has to be booked
 	Lead     Lead           // it ends no earlier than these weeks after another ends
-	TypeOne  float64        `yaml:"type_one"`   // share that has to be in place for a report on one day
-	AILaw    float64        `yaml:"ai_law"`     // share that an AI law asks for, before anything else
+	TypeOne  float64        `yaml:"type_one"` // share that has to be in place for a report on one day
+	AILaw    float64        `yaml:"ai_law"`   // share that an AI law asks for, before anything else
 
-	AILawTask     string `yaml:"ai_law_task"`      // of that share, as Task
-	AILawDoneWhen string `yaml:"ai_law_done_when"` // of that share, as DoneWhen
+	AILawTask     string     `yaml:"ai_law_task"`      // of that share, as Task
+	AILawDoneWhen string     `yaml:"ai_law_done_when"` // of that share, as DoneWhen
 	Together      []Together // what differs where several standards are planned
 	Cadence       string
 	Depth         map[string]float64 // share needed by a standard or category alone, 0 to 1
@@ -476,7 +476,8 @@ type Planning struct {
 	TeamFactor   map[OptionID]float64                  `yaml:"team_factor"` // effort by team size; 1 = ten to thirty people
 	Controls     map[OptionID]map[WorkstreamID]float64 // share already there
 	Partial      float64                               // share already there when a workstream is partial
-	TopUp        float64                               `yaml:"top_up"` // least share that another standard adds to a workstream
+	MostMonths   int                                   `yaml:"most_months"` // a plan that takes longer is too long; 0 for any
+	TopUp        float64                               `yaml:"top_up"`      // least share that another standard adds to a workstream
 	Baseline     []BaselineTask                        // worth doing without any audit, in this order
 	Renewal      Share                                 `yaml:"-"` // cost of keeping, as a share of the first year
 	Currency     string                                `yaml:"-"`

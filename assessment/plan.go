@@ -14,6 +14,16 @@ type Plan struct {
 	Assumptions []Assumption     `json:"assumptions"`
 	Baseline    *PlanBaseline    `json:"baseline,omitempty"` // the plan that was promised last; nil for none
 	Status      *PlanStatus      `json:"status,omitempty"`   // compared with Baseline, where that was asked for
+	TooLong     *TooLong         `json:"too_long,omitempty"`
+}
+
+// TooLong is the verdict on a plan that takes longer than anyone can plan for: not with
+// this much time.
+type TooLong struct {
+	Until    Date     `json:"until"`             // the expected day of the last first report or certificate
+	Option   OptionID `json:"option,omitempty"`  // the answer that gives time enough; "" for none
+	Expected Date     `json:"expected,omitzero"` // the same day with it
+	Sentence string   `json:"sentence"`
 }
 
 // Assumption is one line on what the dates rest on.
@@ -158,6 +168,14 @@ type PlanMilestone struct {
 	Person   string      `json:"person,omitempty"`
 	Due      Date        `json:"due,omitzero"`  // the day that is booked
 	Done     Date        `json:"done,omitzero"` // the day it was over
+}
+
+// TooLongUntil is the last day of a plan that takes too long, or none.
+func (p *Plan) TooLongUntil() Date {
+	if p == nil || p.TooLong == nil {
+		return Date{}
+	}
+	return p.TooLong.Until
 }
 
 // Milestone returns the planned milestone with this id, or nil.

@@ -52,6 +52,11 @@ func (b *builder) readPlan() (p writtenPlan, readable bool) {
 }
 
 func (b *builder) planning(p *writtenPlan) {
+	if p.MostMonths > 0 {
+		for _, key := range []string{"too_long", "too_long_anyway", "when_too_long", "no_date"} {
+			b.sentence(p, p.At.at("most_months"), key)
+		}
+	}
 	roles := b.out.Roles
 	b.known("deadline_months", "option", optionsOf(roles.Deadline, p.At.words("deadline_months"))...)
 	for _, m := range p.At.words("deadline_months") {

@@ -159,9 +159,16 @@ func (j *judge) judged(r request, date assessment.Date) assessment.DeadlineVerdi
 	out.Needs, out.Earliest, out.Expected, out.Latest = m.ID, m.Date.Low, m.Expected.End, m.Date.High
 	out.Verdict = verdict(date, m.Date, j.Today)
 	placeholders := append([]string{"{question}", j.question(r, &out)}, datesOf(m)...)
-	placeholders = append(placeholders, "{when}", j.when(m.Date), "{deadline}", date.Format(assessment.LongDate))
+	when := j.when(m.Date)
+	far := j.plan.TooLong != nil && j.from.AddMonths(j.Planning.MostMonths).Before(m.Expected.End)
+	if far {
+		when = j.say("when_too_long")
+	}
+	placeholders = append(placeholders, "{when}", when, "{deadline}", date.Format(assessment.LongDate))
 	sentence := string(out.Verdict)
 	switch {
+	case far && out.Verdict != assessment.Comfortable:
+		sentence = "no_date"
 	case out.Passed && j.Planning.Sentences["passed"] != "":
 		sentence = "passed"
 	case out.LikelyLate() && j.Planning.Sentences["likely_late"] != "":
@@ -237,10 +244,10 @@ func (j *judge) question(r request, v *assessment.DeadlineVerdict) string {
 		if slices.ContainsFunc(j.variants(), shorter) {
 			key = "question_type_window"
 		}
-		return j.say(key, "{type1_when}", j.inTime(one, v.Date))
+		return j.say(key, "{type1_when}", j.inTime(one, v.Date), "{deadline}", v.Date.Format(assessment.LongDate))
 	}
 	if v.LikelyLate() {
-		return j.say("question_other")
+		return j.say("question_other", "{deadline}", v.Date.Format(assessment.LongDate))
 	}
 	return ""
 }
@@ -389,6 +396,46 @@ func (j *judge) variants() []variant {
 		}
 	}
 	return j.tried
+}
+
+// tooLong judges how long a plan takes: nil where that is no longer than the content
+// allows, or a decision is open. It names the answer with the least time that is enough.
+func (d *draft) tooLong(o *outline) *assessment.TooLong {
+	last := func(o *outline) (day assessment.Date) {
+		for i := range d.milestones {
+			if m := &d.milestones[i]; m.InHand && m.standard >= 0 && d.builds(m.standard) {
+				day = assessment.Latest(day, o.dates[expected][i].end)
+			}
+		}
+		return day
+	}
+	limit, until := d.from.AddMonths(d.Planning.MostMonths), last(o)
+	given := d.Run.Answers.Of(d.Roles.Capacity).Options
+	open := func(s assessment.StandardResult) bool { return s.Decision == "" }
+	if d.Planning.MostMonths == 0 || slices.ContainsFunc(d.result.Standards, open) || len(given) == 0 || !limit.Before(until) {
+		return nil
+	}
+	out := &assessment.TooLong{Until: until}
+	words := []string{
+		"{answer}", d.Planning.CapacityText[given[0]],
+		"{until}", until.Format(assessment.LongMonth),
+		"{first}", d.names(o.stages[0].standards),
+	}
+	for _, option := range d.Question(d.Roles.Capacity).Options {
+		days, with := d.Planning.Capacity[option.ID], *d
+		with.slots = d.slotsPerWeek(days, days)
+		if with.slots[expected] <= d.slots[expected] {
+			continue
+		}
+		if day := last(with.rescheduled(o)); !limit.Before(day) {
+			out.Option, out.Expected = option.ID, day
+			out.Sentence = d.say("too_long", append(words,
+				"{capacity}", d.Planning.CapacityText[option.ID], "{expected}", day.Format(assessment.LongMonth))...)
+			return out
+		}
+	}
+	out.Sentence = d.say("too_long_anyway", words...)
+	return out
 }
 
 // reach lists the changes of the plan with which a milestone, or a report on one day

@@ -28,6 +28,7 @@ func (p *Planner) Plan(in Input, r *assessment.Result) {
 	o := d.outline(d.stages(), low, high, expected)
 	plan := &assessment.Plan{Workstreams: d.workstreams(o), Milestones: d.datedMilestones(o)}
 	plan.Phases = d.phases(plan.Workstreams)
+	plan.TooLong = d.tooLong(o)
 	plan.Recurring = d.recurring(o, plan)
 	plan.Assumptions = d.assumptions(o, plan)
 	d.entered(plan)

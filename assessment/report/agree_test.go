@@ -162,7 +162,7 @@ type reader struct {
 
 func (r reader) day(text, month string) assessment.Date {
 	r.Helper()
-	if text == "–" || text == "" {
+	if text == "–" || text == "" || text == report.EnterDate {
 		return assessment.Date{}
 	}
 	return date(r.T, resolved(r.T, text, month, r.from, r.from.Year()))

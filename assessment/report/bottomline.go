@@ -44,6 +44,9 @@ func (d *document) Lead() []string {
 	if next := by[assessment.Next]; len(next) > 0 {
 		out = append(out, d.expecting("Add "+d.shortNames(next)+" next", next)...)
 	}
+	if d.Result.Plan != nil && d.Result.Plan.TooLong != nil {
+		out = append(out, d.Result.Plan.TooLong.Sentence)
+	}
 	if deadline := d.deadlineSentence(); deadline != "" {
 		out = append(out, deadline)
 	}
@@ -97,7 +100,7 @@ func (d *document) expecting(text string, standards []*assessment.StandardResult
 	var goals []assessment.PlanMilestone
 	for _, s := range standards {
 		for _, m := range d.goals(s) {
-			if !wide(m.Date) && !m.Expected.End.IsZero() {
+			if !wide(m.Date) && !m.Expected.End.IsZero() && !d.tooFar(m.Expected.End) {
 				goals = append(goals, m)
 			}
 		}

@@ -33,7 +33,7 @@ func (d *document) AskedRows() []askedRow {
 				row.What += " (" + oneLine(entered(deal.Name)) + ")"
 			}
 		}
-		if !a.Expected.IsZero() {
+		if !a.Expected.IsZero() && !d.tooFar(a.Expected) {
 			row.Expected = a.Expected.Format("2 Jan 2006")
 		}
 		row.Verdict = d.verdict(a)
@@ -54,8 +54,10 @@ func (d *document) verdict(a *assessment.AskedDeadline) string {
 		return "Not dated: " + cell(d.Gate(a.Gate).Title) + " has an assessment of its own"
 	case a.Verdict == "":
 		return "Not in the plan"
+	case d.tooFar(a.Expected) && a.Verdict != assessment.Comfortable:
+		return word + " with this much time"
 	case a.LikelyLate():
-		return word + ": your date is inside the range, but before the expected date"
+		return word + ": inside the range, but before the expected date"
 	case a.Verdict == assessment.Comfortable:
 		return word + ": the slow case leaves " + timeSpan(a.Latest.DaysTo(a.Date))
 	case a.Verdict == assessment.NotFeasible:
@@ -185,6 +187,9 @@ func (d *document) NoWayOut() bool {
 	return w != nil && w.Verdict == assessment.NotFeasible && !w.Passed && len(w.Reach) > 0 && len(d.WaysOut()) == 0
 }
 
+// addedCost follows the price of a way out.
+const addedCost = " more"
+
 // wayOut says what one change of the plan would give.
 func (d *document) wayOut(r *assessment.Reach) string {
 	title := string(r.Milestone)
@@ -210,7 +215,7 @@ func (d *document) wayOut(r *assessment.Reach) string {
 		out += "in " + r.Expected.Format(assessment.LongMonth) + " (" + MonthRange(r.Date) + ")"
 	}
 	if r.Cost != nil && d.currency() != "" {
-		out += ", for " + Money(d.currency(), r.Cost.Low, r.Cost.High) + " more"
+		out += ", " + Money(d.currency(), r.Cost.Low, r.Cost.High) + addedCost
 	}
 	return out + "."
 }

@@ -210,7 +210,7 @@ func (d *document) dependsOn(reasons []assessment.Reason) []string {
 func (d *document) dates(s *assessment.StandardResult) (expected, best string) {
 	var months, ranges []string
 	for _, m := range d.goals(s) {
-		if wide(m.Date) || m.Expected.End.IsZero() {
+		if wide(m.Date) || m.Expected.End.IsZero() || d.tooFar(m.Expected.End) {
 			continue
 		}
 		months = append(months, m.Expected.End.Format("Jan 2006"))
@@ -221,6 +221,27 @@ func (d *document) dates(s *assessment.StandardResult) (expected, best string) {
 
 // wide reports whether a range of days is so wide that it says nothing.
 func wide(r assessment.DateRange) bool { return r.Low.AddMonths(12).Before(r.High) }
+
+// tooFar reports whether a day of a plan that takes too long is later than anyone can plan
+// for.
+func (d *document) tooFar(day assessment.Date) bool {
+	return d.Result.Plan.TooLong != nil && d.Result.From().AddMonths(d.Planning.MostMonths).Before(day)
+}
+
+// leavesOut reports whether a document for who decides leaves out a day of a plan that takes
+// too long: those after the first year.
+func (d *document) leavesOut(day assessment.Date) bool {
+	p := d.Result.Plan
+	return p != nil && p.TooLong != nil && !d.For(Consultant) && d.Result.From().AddMonths(teamMonths).Before(day)
+}
+
+// LeftOut says which days the document leaves out, or returns "".
+func (d *document) LeftOut() string {
+	if p := d.Result.Plan; p == nil || !d.leavesOut(p.TooLongUntil()) {
+		return ""
+	}
+	return "Days after " + LongDate(d.Result.From().AddMonths(teamMonths)) + " are left out, because this plan takes too long. The spreadsheet has them."
+}
 
 // goals returns the planned reports and certificates of a standard, the earliest
 // first, or the next renewal of one that is kept.
@@ -577,7 +598,7 @@ func (d *document) row(w *assessment.PlanWorkstream) workRow {
 		out.What += " (book by " + d.Day(w.BookBy) + ", begins " + d.Day(w.Expected.Start) + ")"
 	}
 	for _, e := range w.Extended {
-		if !e.Expected.End.IsZero() && d.Day(e.Expected.End) != out.By {
+		if !e.Expected.End.IsZero() && !d.leavesOut(e.Expected.End) && d.Day(e.Expected.End) != out.By {
 			out.By += ", then " + d.Day(e.Expected.End)
 		}
 	}
@@ -636,7 +657,7 @@ func (d *document) WorkByPhase() []phaseRows {
 			}
 		}
 		for _, row := range d.rows() {
-			if !is(row.of) {
+			if !is(row.of) || !row.isDuty() && d.leavesOut(row.End) {
 				continue
 			}
 			row.above = slices.Contains(first, row.of.ID)
@@ -753,8 +774,12 @@ func (d *document) Purchases() []workRow {
 	return slices.DeleteFunc(slices.Clone(d.rows()), other)
 }
 
-// Weekly names who coordinates, and for how long a week, as in the answer.
+// Weekly names who coordinates, and for how long a week: as in the answer, or as long as
+// the plan needs where that is too little.
 func (d *document) Weekly() string {
+	if p := d.Result.Plan; p != nil && p.TooLong != nil && p.TooLong.Option != "" {
+		return d.Planning.CapacityText[p.TooLong.Option]
+	}
 	answer := d.Run.Answers.Of(d.Roles.Capacity)
 	if len(answer.Options) == 0 {
 		return "one coordinator"
@@ -801,10 +826,18 @@ func (d *document) OtherAssumptions() []string {
 	return out
 }
 
+// YearColumns returns what falls due in each year; none of a plan that takes too long.
+func (d *document) YearColumns() []assessment.YearCost {
+	if d.leavesOut(d.Result.Plan.TooLongUntil()) {
+		return nil
+	}
+	return d.Result.Cost.ByYear
+}
+
 // Years says when the costs fall due, or returns "".
 func (d *document) Years() string {
 	var parts []string
-	for _, y := range d.Result.Cost.ByYear {
+	for _, y := range d.YearColumns() {
 		if y.High > 0 {
 			parts = append(parts, Span(Thousands(y.Low), Thousands(y.High))+" in "+strconv.Itoa(y.Year))
 		}

@@ -130,6 +130,9 @@ func (d *document) When(m assessment.PlanMilestone) string {
 func (d *document) MilestoneRows() [][]string {
 	var out [][]string
 	for _, m := range d.MilestonesByDate() {
+		if d.leavesOut(m.Expected.End) {
+			continue
+		}
 		if planned := d.Milestone(m.ID); planned == nil || !planned.Window {
 			out = append(out, []string{cell(m.Title), d.When(m), DaysShort(m.Date)})
 			continue
@@ -168,10 +171,14 @@ func (d *document) firstPurchases() []workRow {
 func (d *document) NotIncluded() string {
 	_, note, _ := strings.Cut(d.Planning.Sentences["quote_needed"], "{task}")
 	var usual, quotes []string
+	priced := func(line string) bool { return strings.Contains(line, addedCost) }
+	above := !d.For(Board) && slices.ContainsFunc(d.WaysOut(), priced)
 	for _, text := range d.Result.Cost.NotIncluded {
-		if name, quoted := strings.CutSuffix(text, note); quoted && !slices.Contains(d.Planning.NotIncluded, text) {
+		name, quoted := strings.CutSuffix(text, note)
+		switch own := slices.Contains(d.Planning.NotIncluded, text); {
+		case !own && quoted:
 			quotes = append(quotes, name)
-		} else {
+		case own, !above: // the ways out have its price
 			usual = append(usual, Lower(text))
 		}
 	}
@@ -532,7 +539,7 @@ func (d *document) RecurringRows() [][]string {
 	var out [][]string
 	for _, r := range d.Result.Plan.Recurring {
 		who, what := cell(r.Owner), cell(r.Title)+": "+cell(r.Often)
-		if !r.Next.IsZero() {
+		if !r.Next.IsZero() && !d.leavesOut(r.Next) {
 			what += ", from " + d.Day(r.Next)
 		}
 		at := slices.IndexFunc(out, func(other []string) bool { return other[0] == who })

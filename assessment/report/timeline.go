@@ -43,7 +43,12 @@ func timeline(c *assessment.Catalog, r *assessment.Result, audience Audience) []
 }
 
 // Timeline returns the timeline of the document.
-func (d *document) Timeline() []ChartRow { return timeline(d.Catalog, d.Result, d.chosen.Audience) }
+func (d *document) Timeline() []ChartRow {
+	if d.Result.Plan != nil && d.leavesOut(d.Result.Plan.TooLongUntil()) {
+		return nil
+	}
+	return timeline(d.Catalog, d.Result, d.chosen.Audience)
+}
 
 // timelineEnd is the last day of the bars, or three months after the start.
 func timelineEnd(r *assessment.Result, rows []ChartRow) assessment.Date {

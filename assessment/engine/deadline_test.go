@@ -33,7 +33,7 @@ func TestDeadline(t *testing.T) {
 		{"not even a Type I", "2026-12-20", type2, assessment.NotFeasible, "soc2_type2_report", "Not even a Type I report"},
 		{"the first day", "2026-12-01", type2, assessment.NotFeasible, "soc2_type2_report", "Not even a Type I report"},
 		{"a Type I too soon", "2027-01-01", type1, assessment.NotFeasible, "soc2_type1", "names the day of the Type I"},
-		{"several requests", "2027-12-20", several, assessment.Tight, "soc2_type2_report", "possible but not certain"},
+		{"several requests", "2028-01-20", several, assessment.Tight, "soc2_type2_report", "possible but not certain"},
 		{"the day before", "2026-11-30", type2, assessment.NotFeasible, "soc2_type2_report", "Your date of 30 November 2026 has passed"},
 		{"passed, with a Type I", "2026-06-30", type2, assessment.NotFeasible, "soc2_type2_report", "whether a Type I report would do"},
 		{"held already", "", held, "", "", "already hold what you asked for"},

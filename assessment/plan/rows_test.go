@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -135,6 +136,48 @@ func TestNextReport(t *testing.T) {
 			t.Errorf("the fieldwork is on %s, and begins on %s", again.First, next.Expected.Start)
 		case again.ID == "steering_group" && again.First.Before(day(2026, 12, 21)):
 			t.Errorf("the steering group meets again on %s", again.First)
+		}
+	}
+}
+
+// A plan of more than two years says which answer about time would make it real, and tells
+// no buyer a date; with that time it has none of this.
+func TestTooLong(t *testing.T) {
+	t.Parallel()
+	answers := map[assessment.QuestionID]assessment.Answer{
+		"asks": assessment.Choose("soc2_type2", "iso27001", "iso42001"), "deadline": assessment.Choose("within_12_months"),
+		"team_size": assessment.Choose("101_500"), "capacity": assessment.Choose("spare_time"),
+	}
+	r, _ := founded(t, answers, assessment.Assessment{})
+	long := r.Plan.TooLong
+	if long == nil || long.Option == "" || long.Sentence == "" || !long.Until.IsZero() && long.Until.Before(r.From().AddMonths(24)) {
+		t.Fatalf("got %+v", long)
+	}
+	if sentence := r.Plan.Deadline.Sentence; strings.Contains(sentence, long.Until.Format("2006")) || sentence == "" {
+		t.Errorf("the buyer reads: %s", sentence)
+	}
+	answers["capacity"] = assessment.Choose(long.Option)
+	r, _ = founded(t, answers, assessment.Assessment{})
+	if r.Plan.TooLong != nil {
+		t.Errorf("with %s: got %+v", long.Option, r.Plan.TooLong)
+	}
+}
+
+// A buyer who left the type open is asked about the type, with the price of the smaller
+// report next to what the costs leave out.
+func TestTypeLeftOpen(t *testing.T) {
+	t.Parallel()
+	for ask, asked := range map[assessment.OptionID]bool{"soc2_any": true, "soc2_type2": false} {
+		r, _ := founded(t, map[assessment.QuestionID]assessment.Answer{
+			"asks": assessment.Choose(ask), "deadline": assessment.Choose("within_12_months"),
+		}, assessment.Assessment{})
+		d := r.Plan.Deadline
+		if strings.Contains(d.Sentence, "Would a Type I report by Q2 2027, or a Type II over three months,") != asked {
+			t.Errorf("%s: %s", ask, d.Sentence)
+		}
+		one := slices.IndexFunc(d.Reach, func(r assessment.Reach) bool { return r.Change == assessment.ReachTypeOne })
+		if one < 0 || d.Reach[one].Cost == nil || len(r.Cost.NotIncluded) != 4 {
+			t.Errorf("%s: got %+v, without %v", ask, d.Reach, r.Cost.NotIncluded)
 		}
 	}
 }

@@ -214,8 +214,8 @@ func (d *document) wayOut(r *assessment.Reach) string {
 	} else {
 		out += "in " + r.Expected.Format(assessment.LongMonth) + " (" + MonthRange(r.Date) + ")"
 	}
-	if r.Cost != nil && d.currency() != "" {
-		out += ", " + Money(d.currency(), r.Cost.Low, r.Cost.High) + addedCost
+	if r.Cost != nil && d.Result.Cost != nil {
+		out += ", " + Money(d.Result.Cost.Currency, r.Cost.Low, r.Cost.High) + addedCost
 	}
 	return out + "."
 }

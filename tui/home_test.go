@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/report"
 	"trustpath/tui"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/tuitest"
@@ -36,11 +37,11 @@ func TestALongLibraryIsReadInPages(t *testing.T) {
 	w.stock(t, 3*home.PageSize)
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
 		p, _ := w.sit(size[0], size[1], tui.Options{})
-		sees(t, p, "300 assessments", "not yet: build", "more")
+		sees(t, p, "300 assessments", "too early", "more")
 		p.Press("end")
 		sees(t, p, "300 of 300")
 		lacks(t, p, "more")
-		if frame := p.Frame(); strings.Count(frame, "not yet: build") < 2 {
+		if frame := p.Frame(); strings.Count(frame, "too early") < 2 {
 			t.Errorf("%v: rows that came into view say nothing:\n%s", size, frame)
 		}
 		p.Press("home", "/")
@@ -152,6 +153,68 @@ func TestHomeShowsAge(t *testing.T) {
 		lacks(t, p, "past review")
 		w.clock.now = w.clock.now.AddDate(5, 0, 0)
 		p, _ = w.sit(size[0], size[1], tui.Options{})
-		sees(t, p, "settled !", "facts past review")
+		sees(t, p, "facts past review")
 	}
+}
+
+// The s and f keys order and narrow the list by what is next, late and at risk, of all
+// pages, and a row shows the same as the pane.
+func TestHomeByWhatIsDue(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}} {
+		w := smallWorld(t)
+		id := w.answered(t)
+		company := get(t, w, id).Company
+		w.stock(t, home.PageSize+20)
+		p, _ := w.sit(size[0], size[1], tui.Options{})
+		lacks(t, p, company)
+		p.Press("f")
+		sees(t, p, "Nothing is late. f lists the others.", "0 of 121 late")
+		p.Press("f", "f", "s")
+		sees(t, p, "121 of 121, by next date")
+
+		today := w.deps.Today()
+		due := func(days int) {
+			t.Helper()
+			mark := assessment.ReadinessMark{State: assessment.InProgress, Due: today.AddDays(days)}
+			if err := w.deps.Store.Apply(t.Context(), id, assessment.SetReadiness{Workstream: w.task(t, id), Mark: &mark}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		due(3)
+		p, _ = w.sit(size[0], size[1], tui.Options{})
+		p.Press("s")
+		sees(t, p, "❯  "+company, today.AddDays(3).Format("2 Jan"))
+		due(-3)
+		reviewed := today.AddDays(-7)
+		if err := w.deps.Store.Apply(t.Context(), id, assessment.SetFacts{Reviewed: &reviewed}); err != nil {
+			t.Fatal(err)
+		}
+		p, _ = w.sit(size[0], size[1], tui.Options{})
+		p.Press("f")
+		sees(t, p, "1 of 121 late, by last change", company, "17 Dec", "! 1 date", "3 days")
+		if size[0] == 120 {
+			sees(t, p, "LATE", "Reviewed     "+report.LongDate(reviewed))
+		}
+		p.Press("f")
+		sees(t, p, "1 of 121 at risk", company)
+	}
+}
+
+// task is a workstream in the plan of an assessment.
+func (w *world) task(t *testing.T, id string) assessment.WorkstreamID {
+	t.Helper()
+	r := w.deps.Catalog.Evaluate(get(t, w, id), assessment.Options{Today: w.deps.Today(), SkipFlips: true})
+	if r.Plan == nil || len(r.Plan.Workstreams) == 0 {
+		t.Fatal("nothing is planned")
+	}
+	return r.Plan.Workstreams[0].ID
+}
+
+func get(t *testing.T, w *world, id string) assessment.Assessment {
+	t.Helper()
+	run, err := w.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
 }

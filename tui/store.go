@@ -199,6 +199,20 @@ func (m library) Export(id string) tea.Cmd {
 
 func (m library) More() tea.Cmd { return m.names(-1) }
 
+func (m library) Agenda(risk bool) tea.Cmd {
+	read := func(store Store) (out home.Agenda, err error) {
+		ctx, today := context.Background(), m.deps.Today()
+		out.Due, _, err = store.Agenda(ctx, today, false, -1, func(int) {})
+		if err == nil && risk {
+			out.Risk, err = store.AtRisk(ctx, today)
+		}
+		return out, err
+	}
+	return ask(m.Model, "what is due could not be read", read, func(agenda home.Agenda) tea.Cmd {
+		return m.home.ShowAgenda(agenda)
+	})
+}
+
 func (m library) Describe(ids []string) tea.Cmd {
 	var unread []string
 	var fault error // of the first of them

@@ -55,7 +55,7 @@ func TestDamagedInTheList(t *testing.T) {
 		sees(t, p, "(damaged)", "First AI", "could not be read")
 		lacks(t, p, "EVIL")
 		p.Press("home")
-		sees(t, p, "It can’t be read")
+		sees(t, p, "can’t be read")
 		lacks(t, p, "EVIL")
 	}
 }

@@ -191,7 +191,7 @@ func TestFindingWork(t *testing.T) {
 	p.Press("esc")
 	sees(t, p, "Agree on the scope")
 	p.Press("esc")
-	sees(t, p, "question")
+	sees(t, p, "Last change")
 }
 
 // What is entered about a task is there to see, stays with the task, and goes with undo.

@@ -187,3 +187,27 @@ func (db *DB) Due(ctx context.Context, today assessment.Date, ids []string) (map
 	}
 	return out, db.failed("read what is due in", err)
 }
+
+// AtRisk returns what the plans of a day do not reach, by the id of the listed
+// assessments where that is something. It plans each of those that are asked for
+// something by a day.
+func (db *DB) AtRisk(ctx context.Context, today assessment.Date) (map[string]assessment.AtRisk, error) {
+	if db.engine == nil {
+		return nil, errNoAgenda
+	}
+	ids, err := column(ctx, db, `SELECT id FROM assessments WHERE deleted = 0 AND (deadline_date <> ''
+		OR id IN (SELECT assessment FROM deals WHERE removed = 0) OR id IN (SELECT assessment FROM answers WHERE question = ?))`,
+		string(assessment.QuestionDeadline))
+	out := map[string]assessment.AtRisk{}
+	for _, id := range ids {
+		run, unread := db.Get(ctx, id)
+		if unread != nil || !status.Asked(run) {
+			continue // the list says what can't be read
+		}
+		r := db.engine.Evaluate(run, assessment.Options{Today: today, SkipFlips: true, SkipWays: true})
+		if risk := status.AtRisk(&r); risk != (assessment.AtRisk{}) {
+			out[id] = risk
+		}
+	}
+	return out, db.failed("read what is at risk in", err)
+}

@@ -12,15 +12,28 @@ import (
 // its start, of all that is not done, and when recurring work that was done is due again.
 // The assessment is in the terms of the engine's catalog.
 func Agenda(e *engine.Engine, run assessment.Assessment, today assessment.Date) []assessment.DueTask {
+	if !promises(run) {
+		return nil
+	}
+	r := e.Evaluate(run, assessment.Options{Today: today, SkipFlips: true, SkipWays: true})
+	return AgendaWith(e, run, &r)
+}
+
+// promises reports whether an assessment has any day of an agenda.
+func promises(run assessment.Assessment) bool {
 	own := false
 	for _, mark := range run.Readiness {
 		own = own || !mark.Due.IsZero()
 	}
-	if run.Start.IsZero() && len(run.Baselines)+len(run.Done) == 0 && !own {
+	return own || !run.Start.IsZero() || len(run.Baselines)+len(run.Done) > 0
+}
+
+// AgendaWith is Agenda for a result of the same assessment that has its plan.
+func AgendaWith(e *engine.Engine, run assessment.Assessment, r *assessment.Result) []assessment.DueTask {
+	if !promises(run) {
 		return nil
 	}
-	r := e.Evaluate(run, assessment.Options{Today: today, SkipFlips: true, SkipWays: true})
-	c := comparison{Engine: e, run: run, result: &r, today: today}
+	c := comparison{Engine: e, run: run, result: r, today: r.AsOf}
 	c.promised(run.Start)
 	var out []assessment.DueTask
 	add := func(id string, day assessment.Date, ahead bool) {

@@ -2,6 +2,8 @@
 package home
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +29,7 @@ type Library interface {
 	Earlier(id string, day int) tea.Cmd
 	More() tea.Cmd                 // reads the names after the first part of the library
 	Describe(ids []string) tea.Cmd // works out the rows of assessments that came into view
+	Agenda(risk bool) tea.Cmd      // reads what all have due, and with risk what is at risk
 }
 
 // LastDay is the last day on which an assessment was changed.
@@ -58,6 +61,11 @@ type Model struct {
 	loaded bool
 	list   ui.List // of names
 	toEnd  bool    // go to the last row once it is known
+	order  order
+	only   choice
+	agenda *Agenda // nil while it is not known
+	reads  bool    // it is being read
+	top    bool    // go to the first row once it is
 	aim    string  // go to this id once it is listed
 
 	mode    mode
@@ -66,6 +74,35 @@ type Model struct {
 	bin     ui.List              // of removed
 	picked  string               // id of the one to compare, or ""
 	message string               // until the next key
+}
+
+// order is in which order the list is, choice what is in it; the s and f keys go through them.
+type (
+	order  int
+	choice int
+)
+
+const (
+	byChange order = iota
+	byNext
+	byLate
+	byRisk
+	orders
+)
+
+const (
+	allOfThem choice = iota
+	lateOnly
+	riskOnly
+	choices
+)
+
+// Agenda is what all assessments have due, and what is at risk where that was asked for.
+type Agenda struct {
+	Due  []assessment.Due
+	Risk map[string]assessment.AtRisk
+
+	byID map[string]assessment.Due
 }
 
 // New returns an empty list; imports is whether files can be imported.
@@ -148,6 +185,10 @@ func (m *Model) listKeys() []ui.Key {
 		ui.Row(ui.GroupAct, "u", "bring back", "bring back what was deleted last", restoreLast).
 			Only(anyDeleted).FoundBy("restore undo"),
 		m.list.FilterKey("filter by company", several),
+		ui.Row(ui.GroupLook, "s", "sort", "sort by what is next, late, at risk, or by the last change", m.arrange(1, 0)).
+			Only(several).FoundBy("order"),
+		ui.Row(ui.GroupLook, "f", m.nextChoice(), "list what is late alone, what is at risk alone, or all", m.arrange(0, 1)).
+			Only(several).FoundBy("filter late risk"),
 		row(ui.GroupLook, "r", "roadmap", "the roadmap so far", "report result",
 			func(n name) tea.Cmd { return m.library.Open(n.ID, true) }),
 		ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.clearFilter)).Only(m.list.Filtered),
@@ -304,6 +345,10 @@ func (m *Model) Show(names Names) tea.Cmd {
 	m.setDeleted(names.deleted)
 	id := m.current()
 	m.names, m.loaded, m.more = names, true, false
+	m.reads = false // what is due may have changed too
+	if m.order != byChange {
+		m.sort()
+	}
 	if names.All {
 		m.total = len(names.list)
 	}
@@ -360,7 +405,89 @@ func (m *Model) moveTo(id string) bool {
 // filter lists the names that pass the filter.
 func (m *Model) filter() {
 	want := m.list.Wanted()
-	m.list.Show(len(m.names.list), func(item int) bool { return strings.Contains(m.names.list[item].folded, want) })
+	m.list.Show(len(m.names.list), func(item int) bool {
+		return strings.Contains(m.names.list[item].folded, want) && m.chosen(m.names.list[item].ID)
+	})
+}
+
+// chosen reports whether an assessment is of those that are listed now.
+func (m *Model) chosen(id string) bool {
+	switch {
+	case m.only == allOfThem:
+		return true
+	case m.agenda == nil:
+		return false
+	case m.only == lateOnly:
+		return m.agenda.byID[id].Late > 0
+	default:
+		return m.agenda.Risk[id] != assessment.AtRisk{}
+	}
+}
+
+// arrange goes on to another order or choice, at the first row of it.
+func (m *Model) arrange(order order, choice choice) func() tea.Cmd {
+	return ui.Do(func() {
+		m.order, m.only = (m.order+order)%orders, (m.only+choice)%choices
+		if m.risky() && m.agenda != nil && m.agenda.Risk == nil {
+			m.agenda, m.reads = nil, false
+		}
+		m.top = true
+		m.rearranged()
+	})
+}
+
+func (m *Model) rearranged() {
+	id := m.current()
+	m.sort()
+	m.filter()
+	m.moveTo(id)
+	if m.top {
+		m.list.Move(ui.First, 1)
+	}
+}
+
+// arranged reports whether the list is not simply by the last change, so that it needs
+// all names and what they have due; risky whether it needs what is at risk.
+func (m *Model) arranged() bool { return m.order != byChange || m.only != allOfThem }
+func (m *Model) risky() bool    { return m.order == byRisk || m.only == riskOnly }
+
+// ShowAgenda takes what all assessments have due.
+func (m *Model) ShowAgenda(a Agenda) tea.Cmd {
+	a.byID = make(map[string]assessment.Due, len(a.Due))
+	for _, d := range a.Due {
+		a.byID[d.ID] = d
+	}
+	m.agenda = &a
+	m.rearranged()
+	m.top = false
+	return m.want()
+}
+
+// sort brings the names into the order that is chosen.
+func (m *Model) sort() {
+	slices.SortStableFunc(m.names.list, func(a, b name) int {
+		return cmp.Or(b.Changed.Compare(a.Changed), strings.Compare(b.ID, a.ID))
+	})
+	if m.order == byChange || m.agenda == nil {
+		return
+	}
+	slices.SortStableFunc(m.names.list, func(a, b name) int {
+		one, other := m.agenda.byID[a.ID], m.agenda.byID[b.ID]
+		switch m.order {
+		case byNext:
+			return one.Sooner(other)
+		case byLate:
+			return other.Late - one.Late
+		default:
+			risk, others := m.agenda.Risk[a.ID], m.agenda.Risk[b.ID]
+			return others.Deals + others.Dates - risk.Deals - risk.Dates
+		}
+	})
+}
+
+// nextChoice is what the f key lists next.
+func (m *Model) nextChoice() string {
+	return [...]string{allOfThem: "late only", lateOnly: "at risk only", riskOnly: "all"}[m.only]
 }
 
 // clearFilter takes the filter away; the cursor stays on its assessment.
@@ -398,7 +525,7 @@ func (m *Model) want() tea.Cmd {
 	}
 	var more, describe tea.Cmd
 	beyond := m.list.Typing || m.list.Filtered() || m.toEnd || m.list.Cursor()+2*m.visible() > m.list.Len()
-	if !m.names.All && !m.more && beyond {
+	if !m.names.All && !m.more && (beyond || m.arranged()) {
 		m.more = true
 		more = m.library.More()
 	}
@@ -414,5 +541,10 @@ func (m *Model) want() tea.Cmd {
 	if len(ids) > 0 {
 		describe = m.library.Describe(ids)
 	}
-	return tea.Batch(more, describe)
+	var agenda tea.Cmd
+	if m.arranged() && !m.reads {
+		m.reads = true
+		agenda = m.library.Agenda(m.risky())
+	}
+	return tea.Batch(more, describe, agenda)
 }

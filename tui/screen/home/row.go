@@ -10,6 +10,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/report"
+	"trustpath/assessment/status"
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/ui"
 )
@@ -34,10 +35,30 @@ type Row struct {
 	First    *assessment.PlanMilestone // the first report or certificate that buyers ask for; nil if none is planned
 	Deadline *assessment.DeadlineVerdict
 	Date     assessment.Date // when a deal needs it, as it was entered
-	Marked   bool            // whether any workstream has a mark
 	InPlace  int             // workstreams of the plan
-	Partial  int
-	Needed   int // workstreams of the plan in all
+	Needed   int             // workstreams of the plan in all
+
+	TooEarly  bool // to buy an audit
+	Due       assessment.Due
+	Next      string // what is due next
+	Overdue   []overdue
+	AtRisk    assessment.AtRisk
+	Missed    []assessment.Deal // that are at risk
+	Decisions []decision
+	Reviewed  assessment.Date
+}
+
+// overdue is something late.
+type overdue struct {
+	title string
+	days  int
+}
+
+// decision is what is decided on a standard, and when its report or certificate is expected.
+type decision struct {
+	short, word string
+	decided     bool
+	on          assessment.Date // zero where none is planned
 }
 
 // Describe works out the row of an assessment.
@@ -50,13 +71,16 @@ func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date
 		Company:  run.Company,
 		Changed:  run.Changed,
 		Date:     run.DeadlineDate,
-		Marked:   len(run.Readiness) > 0,
 		Outcome:  outcome(c.Catalog, &result),
 		Settled:  result.Settled,
 		Expired:  len(result.FactsExpired),
 		Deadline: plan.Deadline,
 		Needed:   len(plan.Workstreams),
 	}
+	row.TooEarly, row.Reviewed = result.Outcome == assessment.NotYet, run.Reviewed
+	row.AtRisk = status.AtRisk(&result)
+	row.due(c, status.AgendaWith(c, run, &result), today)
+	row.decisions(c.Catalog, &result)
 	row.Answered, _, row.Asked = interview.CountAnswers(path)
 	if i := slices.IndexFunc(path, interview.IsUnanswered); i >= 0 {
 		row.StopAt = path[i].Question.Prompt
@@ -77,14 +101,61 @@ func Describe(c *engine.Engine, run assessment.Assessment, today assessment.Date
 		}
 	}
 	for i := range plan.Workstreams {
-		switch plan.Workstreams[i].State {
-		case assessment.InPlace:
+		if plan.Workstreams[i].State == assessment.InPlace {
 			row.InPlace++
-		case assessment.Partial, assessment.InProgress:
-			row.Partial++
 		}
 	}
 	return row
+}
+
+// due takes what is next and what is late from an agenda.
+func (r *Row) due(c *engine.Engine, agenda []assessment.DueTask, today assessment.Date) {
+	for _, t := range agenda {
+		title := cmp.Or(status.Title(c.Catalog, t.ID), t.ID)
+		switch {
+		case !t.Day.Before(today):
+			r.Due.Next, r.Next = t.Day, title
+			return
+		case !t.Ahead:
+			r.Due.Late++
+			r.Overdue = append(r.Overdue, overdue{title, t.Day.DaysTo(today)})
+		}
+	}
+}
+
+// decisions takes what is decided, and which deals are at risk.
+func (r *Row) decisions(c *assessment.Catalog, result *assessment.Result) {
+	for _, s := range result.Standards {
+		d := decision{short: c.Standard(s.ID).Short, word: report.DecisionWords(s.Possible), decided: s.Decision != ""}
+		if m := result.Plan.FirstInHand(c, s.ID); m != nil && d.decided {
+			d.on = m.Expected.End
+		}
+		r.Decisions = append(r.Decisions, d)
+	}
+	if result.Ledger == nil {
+		return
+	}
+	for i := range result.Ledger.Deals {
+		if d := &result.Ledger.Deals[i]; d.Verdict == assessment.Tight || d.Verdict == assessment.NotFeasible {
+			r.Missed = append(r.Missed, d.Deal)
+		}
+	}
+}
+
+// instead is what a row says in place of the day of what is next.
+func (r *Row) instead() string {
+	switch {
+	case r.Damaged:
+		return "can’t be read"
+	case r.TooEarly:
+		return "too early"
+	case r.Answered < r.Asked:
+		return ui.OfCount(r.Answered, r.Asked) + " answered"
+	case r.Due.Late > 0:
+		return "nothing else is due"
+	default:
+		return "not promised yet"
+	}
 }
 
 // outcome is a result in a few words: "HITRUST first, SOC 2 + ISO 27001 now, ISO
@@ -151,25 +222,10 @@ func (r *Row) Age() string {
 	return report.Count(r.Expired, "fact") + " past review"
 }
 
-// first is the first report or certificate.
-func (r *Row) first() string {
-	if r.First == nil {
-		return "none is planned"
+// reviewed is when a person last went through answers and facts.
+func (r *Row) reviewed() string {
+	if r.Reviewed.IsZero() {
+		return "not yet"
 	}
-	return ui.ShortRange(r.First.Date) + ", " + r.First.Title
-}
-
-// readiness is how much of the work is in place.
-func (r *Row) readiness() string {
-	if r.Needed == 0 {
-		return "no workstream is planned"
-	}
-	text := ui.OfCount(r.InPlace, r.Needed) + " workstreams in place"
-	if r.Partial > 0 {
-		text += ", " + strconv.Itoa(r.Partial) + " partial"
-	}
-	if !r.Marked {
-		text += ", as far as the answers tell"
-	}
-	return text
+	return report.LongDate(r.Reviewed)
 }

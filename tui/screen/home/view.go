@@ -27,16 +27,23 @@ func (m *Model) Head() ui.Head {
 			count = report.Count(total, "assessment")
 		}
 		if !m.Layout.Compact {
-			count += ", by last change"
+			count += m.arrangement()
 		}
 		h.Right = m.Styles.Muted.Render(count)
 	}
 	return h
 }
 
+// arrangement says which of all are listed, and in which order.
+func (m *Model) arrangement() string {
+	only := [...]string{allOfThem: "", lateOnly: " late", riskOnly: " at risk"}
+	by := [...]string{byChange: "by last change", byNext: "by next date", byLate: "most late first", byRisk: "most at risk first"}
+	return only[m.only] + ", " + by[m.order]
+}
+
 // Body is the list, or one sentence and one key.
 func (m *Model) Body() ui.Body {
-	lines, s := m.top(), m.Styles
+	lines, s := m.above(), m.Styles
 	switch {
 	case !m.loaded:
 		return ui.Body{}
@@ -46,23 +53,27 @@ func (m *Model) Body() ui.Body {
 		lines = append(lines, m.empty()...)
 	case m.list.Len() == 0 && !m.names.All:
 		lines = append(lines, s.Muted.Render("Reading the names."))
+	case m.list.Len() == 0 && m.only != allOfThem && m.agenda == nil:
+		lines = append(lines, s.Muted.Render("Reading what is due."))
+	case m.list.Len() == 0 && m.only != allOfThem && !m.list.Filtered():
+		nothing := [...]string{lateOnly: "late", riskOnly: "at risk"}[m.only]
+		lines = append(lines, s.Muted.Render("Nothing is "+nothing+". f lists the others."))
 	case m.list.Len() == 0:
 		lines = append(lines, s.Muted.Render("No company is called that."))
+	case m.Layout.Side > 0:
+		return ui.Body{Main: append(lines, m.listLines()...), Side: m.pane()}
 	default:
 		lines = append(lines, m.listLines()...)
 		if foot := m.foot(); foot != nil {
-			if m.Layout.Side == 0 {
-				lines = ui.Rows(lines, max(len(lines), m.Layout.Body-len(foot)))
-			}
-			lines = append(lines, foot...)
+			lines = append(ui.Rows(lines, max(len(lines), m.Layout.Body-len(foot))), foot...)
 		}
 	}
 	return ui.Body{Main: lines}
 }
 
-// top is the rows above the list: the text field that is open, or a blank where
+// above is the rows above the list: the text field that is open, or a blank where
 // there is room for one.
-func (m *Model) top() []string {
+func (m *Model) above() []string {
 	line := m.list.FilterLine(m.Styles, m.Layout.Full())
 	switch {
 	case m.mode == naming:
@@ -121,80 +132,70 @@ func (m *Model) empty() []string {
 	return lines
 }
 
-// Widths of the columns; the outcome takes the rest.
+// Widths of the columns; the company takes the rest.
 const (
-	pointerWidth  = 3
-	companyWidth  = 24
-	stateWidth    = 20
-	answeredWidth = 13
-	changedWidth  = 11
-	labelWidth    = 21 // below the list
+	pointerWidth = 3
+	dayWidth     = 6  // 10 Feb
+	nextWidth    = 30 // with the day, and a blank at the end
+	lateWidth    = 5
+	riskWidth    = 9
+	labelWidth   = 13 // in the pane
 )
 
-// detailRows is the rows below a wide list: a rule, a blank, a name, a blank, and
-// facts with room for two that need a second row.
-const detailRows = 12
+// width is the columns of the list.
+func (m *Model) width() int {
+	if m.Layout.Side > 0 {
+		return m.Layout.Main
+	}
+	return m.Layout.Full()
+}
 
-// visible is how many assessments fit: each is one row and a blank in a wide list,
-// two rows and a blank in a narrow one, and two rows on a small screen.
+// footRows is the rows below the list where there is no pane: a rule and two lines.
+const footRows = 3
+
+// visible is how many assessments fit, one to a row.
 func (m *Model) visible() int {
-	rows := m.Layout.Body - len(m.top())
+	rows := m.Layout.Body - len(m.above()) - 1 // how many there are below
 	switch {
-	case m.Layout.Side > 0:
-		return max(1, (rows-2-detailRows)/2)
 	case m.Layout.Compact:
-		return max(1, (rows-1)/2)
+		return max(1, rows)
+	case m.Layout.Side == 0:
+		return max(1, rows-1-footRows)
 	default:
-		return max(1, (rows-1-2)/3)
+		return max(1, rows-2)
 	}
 }
 
 // listLines is the rows of the list in view, below the names of the columns.
 func (m *Model) listLines() []string {
-	s, full, compact, wide := m.Styles, m.Layout.Full(), m.Layout.Compact, m.Layout.Side > 0
-	right := func(state, answered, changed string) string {
-		if compact {
-			return state
+	s, full := m.Styles, m.width()
+	line := func(pointer, company, next, late, risk string) string {
+		if m.Layout.Compact {
+			return ui.Between(pointer+company, next, full)
 		}
-		return ui.Pad(state, stateWidth) + ui.Pad(answered, answeredWidth) + ui.Pad(changed, changedWidth)
-	}
-	outcomeWidth := full - pointerWidth - companyWidth - ui.Width(right("", "", ""))
-	line := func(pointer, company, outcome, right string) string {
-		if wide {
-			return pointer + ui.Pad(company, companyWidth) + ui.Pad(outcome, outcomeWidth) + right
-		}
-		return ui.Between(pointer+company, right, full)
+		return ui.Between(pointer+company, ui.Pad(next, nextWidth)+right(late, lateWidth)+"  "+ui.Pad(risk, riskWidth), full)
 	}
 	var lines []string
-	if !compact {
-		head := line(ui.Indent("", pointerWidth), "Company", "Outcome", right("State", "Answered", "Changed"))
+	if !m.Layout.Compact {
+		head := line(ui.Indent("", pointerWidth), "Company", ui.Indent("Next", dayWidth-len("Next")), "Late", "At risk")
 		lines = append(lines, s.Muted.Render(head))
 	}
-	if wide {
+	if m.Layout.Side > 0 {
 		lines = append(lines, "")
 	}
 	from, to := m.list.Window(m.visible())
 	for i := from; i < to; i++ {
 		r, known := m.row(i)
-		state, answered := m.state(r, known)
-		cells := right(state, answered, s.Muted.Render(ui.Ago(r.Changed, m.names.Now)))
 		here, box := i == m.list.Cursor(), ""
 		if r.ID == m.picked {
 			box = "[x] "
 		}
-		room, outcome := full-pointerWidth-ui.Width(cells)-1, ""
-		if wide {
-			room = companyWidth - 2
-			outcome = s.Text.Render(ui.Fit(r.Outcome, outcomeWidth-2, s.Glyphs.Ellipsis))
+		next, late, risk := m.cells(r, known)
+		room := full - pointerWidth - nextWidth - lateWidth - 2 - riskWidth - 1
+		if m.Layout.Compact {
+			room = full - pointerWidth - ui.Width(next) - 1
 		}
-		lines = append(lines, line(m.pointer(here), box+m.name(r.Company, here, room-len(box)), outcome, cells))
-		if !wide {
-			outcome = s.Muted.Render(ui.Fit(r.Outcome, full-pointerWidth, s.Glyphs.Ellipsis))
-			lines = append(lines, ui.Indent(outcome, pointerWidth))
-		}
-		if !compact {
-			lines = append(lines, "")
-		}
+		lines = append(lines, line(m.pointer(here), box+m.name(r.Company, here, room-len(box)), next, late, risk))
 	}
 	below := m.list.Len() - to
 	if !m.names.All && !m.list.Filtered() {
@@ -207,10 +208,41 @@ func (m *Model) listLines() []string {
 	if len(m.removed) > 0 {
 		more += s.Muted.Render("   " + strconv.Itoa(len(m.removed)) + " deleted: D")
 	}
-	if !compact {
-		lines = lines[:len(lines)-1] // in place of the last blank
-	}
 	return append(lines, more)
+}
+
+// right puts a text at the right end of a column.
+func right(text string, width int) string { return ui.Indent(text, max(0, width-ui.Width(text))) }
+
+// cells is what is next, how much is late and what is at risk; "" while that is being
+// worked out.
+func (m *Model) cells(r Row, known bool) (next, late, risk string) {
+	s := m.Styles
+	dash := s.Muted.Render(s.Glyphs.Dash)
+	switch {
+	case !known:
+		return "", "", ""
+	case r.Due.Next.IsZero() && m.Layout.Compact:
+		next = s.Muted.Render(r.instead())
+	case r.Due.Next.IsZero():
+		next = right(dash, dayWidth) + "  " + s.Muted.Render(ui.Fit(r.instead(), nextWidth-dayWidth-3, s.Glyphs.Ellipsis))
+	case m.Layout.Compact:
+		next = s.Text.Render(r.Due.Next.Format("2 Jan"))
+	default:
+		next = s.Text.Render(right(r.Due.Next.Format("2 Jan"), dayWidth) + "  " + ui.Fit(r.Next, nextWidth-dayWidth-3, s.Glyphs.Ellipsis))
+	}
+	late, risk = dash, dash
+	if r.Due.Late > 0 {
+		late = s.Warn.Render(strconv.Itoa(r.Due.Late))
+	}
+	shown := r.AtRisk
+	if shown.Deals > 0 {
+		shown.Dates = 0 // there is no room for both
+	}
+	if words := report.AtRiskWords(shown); words != "" {
+		risk = s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" "+words)
+	}
+	return next, late, risk
 }
 
 // pointer is the column of the cursor.
@@ -225,71 +257,119 @@ func (m *Model) name(company string, here bool, width int) string {
 	return style.Bold(here).Render(ui.Fit(ui.Named(company), width, m.Styles.Glyphs.Ellipsis))
 }
 
-// state is how settled an assessment is and how much of it is answered; "" while
-// that is being worked out.
-func (m *Model) state(r Row, known bool) (state, answered string) {
-	s := m.Styles
-	switch {
-	case !known:
-		return "", ""
-	case r.Damaged:
-		return s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" damaged"), ""
-	}
-	sign, word := s.Text.Render(s.Glyphs.Possible), report.Count(r.Open, "answer")+" open"
-	switch {
-	case r.Settled:
-		sign, word = s.Good.Render(s.Glyphs.Settled), "settled"
-	case r.Answered == r.Asked:
-		sign = s.Warn.Render(s.Glyphs.Unknown)
-	}
-	if r.Expired > 0 {
-		word += " " + s.Warn.Render(s.Glyphs.Look)
-	}
-	return sign + " " + s.Text.Render(word), s.Text.Render(ui.OfCount(r.Answered, r.Asked))
-}
-
-// foot is the assessment under the cursor, below the list.
+// foot is the assessment under the cursor, below a list that has no pane.
 func (m *Model) foot() []string {
 	s, full := m.Styles, m.Layout.Full()
+	if m.Layout.Compact {
+		return nil
+	}
 	rule := s.Faint.Render(strings.Repeat(s.Glyphs.Line, full))
 	r, known := m.row(m.list.Cursor())
-	switch {
-	case m.Layout.Compact:
-		return nil
-	case m.Layout.Side == 0 && (!known || r.Damaged):
-		return []string{rule, ""}
-	case m.Layout.Side == 0:
-		expired := ""
-		if r.Expired > 0 {
-			expired = "  " + s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" "+r.Age())
-		}
-		stopped := s.Muted.Render("Stopped at  ") + s.Text.Render(r.stop())
-		return []string{rule, ui.Between(ui.Fit(stopped, full-ui.Width(expired), s.Glyphs.Ellipsis), expired, full)}
+	if !known {
+		return []string{rule, "", ""}
 	}
-	name := s.Bold.Render(ui.Fit(ui.Named(r.Company), full-pointerWidth, s.Glyphs.Ellipsis))
-	lines := []string{rule, "", ui.Indent(name, pointerWidth), ""}
-	facts := [][2]string{{"Outcome", r.Outcome}}
+	outcome := s.Text.Render(ui.Fit(r.Outcome, full, s.Glyphs.Ellipsis))
+	if r.Damaged {
+		return []string{rule, outcome, ""}
+	}
+	expired := ""
+	if r.Expired > 0 {
+		expired = "  " + s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" "+r.Age())
+	}
+	label, text := "Stopped at  ", r.stop()
+	switch {
+	case r.Due.Late > 0:
+		label, text = "Late  ", r.Overdue[0].title+", "+report.Count(r.Overdue[0].days, "day")
+	case len(r.Missed) > 0:
+		label, text = "At risk  ", missed(r.Missed[0])
+	case r.StopAt == "":
+		label, text = "Reviewed  ", r.reviewed()
+	}
+	said := s.Muted.Render(label) + s.Text.Render(text)
+	return []string{rule, outcome, ui.Between(ui.Fit(said, full-ui.Width(expired), s.Glyphs.Ellipsis), expired, full)}
+}
+
+// pane is the assessment under the cursor.
+func (m *Model) pane() []string {
+	s, width := m.Styles, m.Layout.Side
+	r, known := m.row(m.list.Cursor())
+	out := append(m.blank(), s.Bold.Render(ui.Fit(ui.Named(r.Company), width, s.Glyphs.Ellipsis)), "")
+	text := func(head string, style ui.Style, text string, rows int) {
+		out = append(out, ui.Hang(s, head, style, text, width, rows)...)
+	}
 	switch {
 	case !known:
-		facts = nil
-	case !r.Damaged:
-		facts = append(facts, [][2]string{
-			{"Stopped at", r.stop()},
-			{"Open", r.open()},
-			{"First report", r.first()},
-			{"A deal needs it by", m.deadline(r)},
-			{"Readiness", r.readiness()},
-		}...)
+		return out
+	case r.Damaged:
+		text("", s.Text, r.Outcome, 3)
+		return out
+	case r.TooEarly:
+		text("", s.Text, report.Upper(r.Outcome)+".", 3)
+	default:
+		for _, d := range r.Decisions {
+			sign, on := s.Text.Render(s.Glyphs.Unknown), ""
+			if d.decided {
+				sign = s.Good.Render(s.Glyphs.Same)
+			}
+			if !d.on.IsZero() {
+				on = report.LongDate(d.on)
+			}
+			left := s.Text.Render(ui.Pad(d.short, labelWidth-1)) + sign + s.Text.Render(" "+d.word)
+			out = append(out, ui.Between(ui.Fit(left, width-ui.Width(on)-1, s.Glyphs.Ellipsis), s.Bold.Render(on), width))
+		}
 	}
-	if r.Expired > 0 && known && !r.Damaged {
-		facts = append(facts, [2]string{"Age", s.Warn.Render(s.Glyphs.Look) + " " + r.Age() +
-			"; get newer content with trustpath content use"})
+	look := s.Warn.Render(s.Glyphs.Look) + " "
+	if r.AtRisk != (assessment.AtRisk{}) {
+		out = append(out, "", look+s.Warn.Render("At risk"))
+		for _, d := range r.Missed[:min(len(r.Missed), mostShown)] {
+			text("  ", s.Text, missed(d), 2)
+		}
+		if r.AtRisk.Dates > 0 {
+			text("  ", s.Text, m.deadline(r), 2)
+		}
 	}
-	for _, fact := range facts {
-		text := s.Text.Render(ui.Fit(fact[1], full-pointerWidth-labelWidth, s.Glyphs.Ellipsis))
-		lines = append(lines, ui.Indent(s.Muted.Render(ui.Pad(fact[0], labelWidth))+text, pointerWidth))
+	if r.Due.Late > 0 {
+		out = append(out, "", s.Muted.Render("LATE"))
+		for _, o := range r.Overdue[:min(len(r.Overdue), mostShown)] {
+			days := report.Count(o.days, "day")
+			out = append(out, ui.Between(s.Text.Render(ui.Fit(o.title, width-ui.Width(days)-2, s.Glyphs.Ellipsis)), s.Warn.Render(days), width))
+		}
+		if more := r.Due.Late - mostShown; more > 0 {
+			out = append(out, s.Muted.Render("and "+strconv.Itoa(more)+" more"))
+		}
 	}
-	return lines
+	out = append(out, "")
+	fact := func(label, said string) {
+		if said != "" {
+			text(s.Muted.Render(ui.Pad(label, labelWidth)), s.Text, said, 2)
+		}
+	}
+	if r.StopAt != "" {
+		fact("Stopped at", r.StopAt)
+	}
+	if r.Open > 0 {
+		fact("Open", r.open())
+	}
+	if r.AtRisk.Dates == 0 && !r.Date.IsZero() {
+		fact("Needed by", m.deadline(r))
+	}
+	fact("Last change", ui.Ago(r.Changed, m.names.Now))
+	fact("Reviewed", r.reviewed())
+	if r.Needed > 0 {
+		fact("Work", ui.OfCount(r.InPlace, r.Needed)+" done")
+	}
+	if r.Expired > 0 {
+		fact("Age", s.Warn.Render(s.Glyphs.Look)+" "+r.Age()+"; get newer content with trustpath content use")
+	}
+	return out
+}
+
+// mostShown is how many deals at risk, and how many late tasks, the pane lists.
+const mostShown = 3
+
+// missed is a deal at risk in one sentence.
+func missed(d assessment.Deal) string {
+	return d.Name + " needs it by " + report.LongDate(d.Date) + "."
 }
 
 // deadline is the day of the deal with its verdict.

@@ -13,6 +13,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/files"
+	"trustpath/assessment/workshop"
 )
 
 // ErrNoPerson is returned for a number that no person of an assessment has.
@@ -117,6 +118,7 @@ func (w *writer) rewrite(lines []Change, x *eraser) (left int) {
 type eraser struct {
 	key   string   // of the person's entry
 	words []string // names and e-mail addresses
+	all   bool     // of everyone
 }
 
 // newEraser finds what the person of a number is and was called, except for what
@@ -168,7 +170,7 @@ func (x *eraser) text(e files.Entry, text string) string {
 	}
 	changed := false
 	erase := func(word *string) {
-		if slices.Contains(x.words, *word) {
+		if slices.Contains(x.words, *word) || x.all && *word != "" {
 			*word, changed = "", true
 		}
 	}
@@ -198,6 +200,32 @@ func (x *eraser) text(e files.Entry, text string) string {
 		return text
 	}
 	return files.Entries(run)[e]
+}
+
+// Nameless returns a bundle without people: no names and e-mail addresses in marks,
+// baselines, recurring work and the history, and no workshop that was held with names.
+// What people wrote stays.
+func Nameless(b files.Bundle) (files.Bundle, error) {
+	x := &eraser{all: true}
+	texts := files.Entries(b.Run)
+	for e, text := range texts {
+		texts[e] = x.text(e, text)
+		if texts[e] == "" && e.Kind != files.KindFact {
+			delete(texts, e)
+		}
+	}
+	err := files.DecodeEntries(texts, &b.Run)
+	b.History = slices.Clone(b.History)
+	for i, c := range b.History {
+		b.History[i].Before, b.History[i].After = x.quoted(Change{Change: c}, c.Before), x.quoted(Change{Change: c}, c.After)
+	}
+	if b.Workshop != nil && slices.ContainsFunc(b.Workshop.Events, func(e workshop.Event) bool {
+		open, ok := e.(workshop.Open)
+		return ok && open.Named
+	}) {
+		b.Workshop = nil
+	}
+	return b, err
 }
 
 // quoted is text for a line of the history, whose texts are JSON strings.

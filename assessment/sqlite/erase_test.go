@@ -235,3 +235,34 @@ func TestErasureIsAllOrNothing(t *testing.T) {
 		t.Errorf("got %+v, %v", run.People, err)
 	}
 }
+
+// A bundle without names can be read and taken in, and has none in its history either.
+func TestNameless(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	db := open(t, filepath.Join(t.TempDir(), "t.db"))
+	b, err := db.Bundle(ctx, lived(t, db))
+	if err == nil {
+		b, err = sqlite.Nameless(b)
+	}
+	var data bytes.Buffer
+	if err == nil {
+		err = files.WriteBundle(&data, b)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"Anna", "Jonas", "example"} {
+		if strings.Contains(data.String(), word) {
+			t.Errorf("%s is in it:\n%s", word, data.String())
+		}
+	}
+	_, later := packs(t)
+	read, err := files.ReadBundle(data.Bytes(), "bundle", later)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := open(t, filepath.Join(t.TempDir(), "other.db")).Import(ctx, read, false); err != nil {
+		t.Error(err)
+	}
+}

@@ -37,7 +37,7 @@ func (a *app) exportCommand() *cobra.Command {
 	to := &output{formats: formatIDs(), file: true}
 	var parts partsFlag
 	var paper paperFlags
-	var all bool
+	var all, nameless bool
 	cmd := a.command("export ID", cobra.MaximumNArgs(1), to, func(ctx context.Context, args []string) error {
 		switch {
 		case all != (len(args) == 0):
@@ -46,6 +46,9 @@ func (a *app) exportCommand() *cobra.Command {
 			return usagef("--all writes JSON, one line for each assessment: add --json")
 		case all:
 			return a.exportAll(ctx, *to)
+		}
+		if nameless && to.format != formatBundle {
+			return usagef("--no-names goes with --format bundle")
 		}
 		chosen, err := parts.selection(to.format)
 		if err != nil {
@@ -61,7 +64,7 @@ func (a *app) exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d.chosen, d.db, d.path = chosen, s.db, to.path
+			d.chosen, d.db, d.path, d.nameless = chosen, s.db, to.path, nameless
 			d.soa, err = parts.statement(s.engine.Catalog, to.format)
 			if err != nil {
 				return err
@@ -73,6 +76,7 @@ func (a *app) exportCommand() *cobra.Command {
 	parts.add(cmd)
 	paper.add(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "every assessment, with --json")
+	cmd.Flags().BoolVar(&nameless, "no-names", false, "for a bundle: leave out people, and a workshop that was held with names")
 	cmd.MarkFlagsMutuallyExclusive("all", "sections")
 	cmd.MarkFlagsMutuallyExclusive("all", "audience")
 	cmd.MarkFlagsMutuallyExclusive("all", "standard")

@@ -70,6 +70,8 @@ type document struct {
 	db      *sqlite.DB              // where it is stored; nil for an answers file
 	unsaved bool                    // run has changes that db does not
 
+	nameless bool // a bundle leaves people out
+
 	template *docx.Template // of a Word document; nil for the built-in one
 	print    func(w io.Writer, page []byte) error
 }
@@ -218,6 +220,9 @@ func formats() []format {
 			".trustpath.json", ".json"),
 			false, false, false, func(w io.Writer, d document) error {
 				b, err := d.bundle()
+				if err == nil && d.nameless {
+					b, err = sqlite.Nameless(b)
+				}
 				if err != nil {
 					return err
 				}

@@ -219,6 +219,9 @@ func Nameless(b files.Bundle) (files.Bundle, error) {
 	for i, c := range b.History {
 		b.History[i].Before, b.History[i].After = x.quoted(Change{Change: c}, c.Before), x.quoted(Change{Change: c}, c.After)
 	}
+	if n := len(b.History); n > 0 { // undo does not go past it either
+		b.History = append(b.History, files.Change{Kind: files.KindErase, Before: "null", After: "null", Time: b.Run.Changed, Step: n + 1})
+	}
 	if b.Workshop != nil && slices.ContainsFunc(b.Workshop.Events, func(e workshop.Event) bool {
 		open, ok := e.(workshop.Open)
 		return ok && open.Named

@@ -262,7 +262,12 @@ func TestNameless(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open(t, filepath.Join(t.TempDir(), "other.db")).Import(ctx, read, false); err != nil {
-		t.Error(err)
+	other := open(t, filepath.Join(t.TempDir(), "other.db"))
+	id, err := other.Import(ctx, read, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := other.Undo(ctx, id); err != nil || back.Done {
+		t.Errorf("undo went past the line that people are left out: %+v, %v", back, err)
 	}
 }

@@ -387,7 +387,10 @@ func (m *Model) deadline(r Row) string {
 	case d.Verdict == assessment.Comfortable:
 		return date + s.Good.Render(s.Glyphs.Same) + " " + word
 	case d.Verdict == assessment.Tight:
-		return date + s.Warn.Render(s.Glyphs.Look) + " " + word + ", last start " + report.LongDate(d.StartBy)
+		if !d.StartBy.IsZero() {
+			word += ", last start " + report.LongDate(d.StartBy)
+		}
+		return date + s.Warn.Render(s.Glyphs.Look) + " " + word
 	case d.Verdict == assessment.NotFeasible:
 		return date + s.Bad.Render(s.Glyphs.Look) + " " + word + ", earliest " + report.LongDate(d.Earliest)
 	case d.Passed:

@@ -388,14 +388,16 @@ func (c *comparison) causes(out *assessment.Status) {
 		{assessment.MovedByAnswers, answers},
 		{assessment.MovedByTime, c.run},
 	}
+	sameContent := c.base.Number > 0 && c.base.Pack.Digest == c.Pack.Digest
+	sameAnswers := sameContent && c.sameAnswers()
 	before := c.base.Milestones
 	for i, step := range steps {
 		var after map[assessment.MilestoneID]assessment.Date
 		switch {
 		case i == len(steps)-1:
 			after = expected(c.result)
-		case step.kind == assessment.MovedByContent && c.base.Pack.Digest == c.Pack.Digest && c.base.Number > 0:
-			after = before // it was promised with this content
+		case step.kind == assessment.MovedByContent && sameContent, step.kind == assessment.MovedByAnswers && sameAnswers:
+			after = before
 		default:
 			after = c.dates(step.run, c.base.Day)
 		}
@@ -417,6 +419,19 @@ func (c *comparison) causes(out *assessment.Status) {
 			}
 		}
 	}
+}
+
+// sameAnswers reports whether what decides is as it was promised, so that nothing has to
+// be planned again for it.
+func (c *comparison) sameAnswers() bool {
+	questions := c.run.Answers.Questions()
+	if len(c.run.HeldDates) > 0 || c.run.Start.Or(c.base.Day) != c.base.Start || len(questions) != c.base.Answers.Len() {
+		return false
+	}
+	return !slices.ContainsFunc(questions, func(id assessment.QuestionID) bool {
+		now, then := c.run.Answers.Of(id), c.base.Answers.Of(id)
+		return now.Unknown != then.Unknown || !slices.Equal(now.Options, then.Options)
+	})
 }
 
 // name says what moved a milestone since the promise: the late task that moves it most, or

@@ -35,7 +35,7 @@ func (d *document) Lead() []string {
 		text := "Start " + d.shortNames(now) + " now"
 		switch {
 		case len(now) > 1 && now[0].Rank == now[len(now)-1].Rank:
-			text += " as one program"
+			text += " as one combined program"
 		case len(now) > 1:
 			text += ", in this order"
 		}

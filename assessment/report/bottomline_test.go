@@ -44,7 +44,7 @@ func TestBottomLine(t *testing.T) {
 		says          []string
 		silent        string
 	}{
-		{"two standards and a gate", full, []string{"Start SOC 2 and ISO 27001 now as one program. Expect the ISO 27001 certificate in ", "Add ISO 42001 next, and expect the certificate in ", "Before any standard: Independent bias audit", "30 November 2027", "Next: EU Product Liability Directive, on 9 December 2026.", "No certificate covers them."}, "can wait"},
+		{"two standards and a gate", full, []string{"Start SOC 2 and ISO 27001 now as one combined program. Expect the ISO 27001 certificate in ", "Add ISO 42001 next, and expect the certificate in ", "Before any standard: Independent bias audit", "30 November 2027", "Next: EU Product Liability Directive, on 9 December 2026.", "No certificate covers them."}, "can wait"},
 		{"a date that cannot be met", variants()["hurry"], []string{"isn't possible by"}, "at risk"},
 		{"no audit yet", variants()["not yet"], []string{"Don't buy an audit yet.", "No law or buyer requirement in your answers has to come first."}, "Start"},
 		{"no audit yet, behind a gate", notYetGated, []string{"Don't buy an audit yet.", "Before any standard: HIPAA"}, "No law"},

@@ -887,6 +887,14 @@ func (d *document) CostNote() string {
 	return d.Note(text)
 }
 
+// OutputRisks names what security proof leaves open about the AI, where a plan is made.
+func (d *document) OutputRisks() string {
+	if d.Shape() != "" {
+		return ""
+	}
+	return strings.Join(eachRow(d.Result.NotCovered, func(g assessment.NotCovered) string { return Lower(g.Title) }), ", ")
+}
+
 // Risks returns what could go wrong.
 func (d *document) Risks() []assessment.Risk {
 	truth := d.Truths(d.Run.Answers)

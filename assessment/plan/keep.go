@@ -45,7 +45,7 @@ func (d *draft) recurring(o *outline, plan *assessment.Plan) []assessment.Recurr
 				continue
 			}
 		case r.Milestone != "":
-			m := plan.Milestone(r.Milestone)
+			m := d.nextAuditFrom(plan, r.Milestone)
 			if m == nil {
 				continue
 			}
@@ -150,6 +150,22 @@ func (d *draft) nextAudit(plan *assessment.Plan) (next assessment.Date) {
 		kept := d.result.Standard(m.Standard).Decision == assessment.Keep
 		if day := m.Expected.Start; kept && !day.IsZero() && d.Milestone(m.ID).AuditDays[high] > 0 && (next.IsZero() || day.Before(next)) {
 			next = day
+		}
+	}
+	return next
+}
+
+// nextAuditFrom returns the planned audit with an id, or where that is over the first one
+// after it of the same standard; nil for none.
+func (d *draft) nextAuditFrom(plan *assessment.Plan, id assessment.MilestoneID) (next *assessment.PlanMilestone) {
+	if m := plan.Milestone(id); m != nil {
+		return m
+	}
+	for i := range plan.Milestones {
+		m := &plan.Milestones[i]
+		audit := m.Standard == d.Milestone(id).Standard && d.Milestone(m.ID).AuditDays[high] > 0 && !m.Expected.Start.IsZero()
+		if audit && (next == nil || m.Expected.Start.Before(next.Expected.Start)) {
+			next = m
 		}
 	}
 	return next

@@ -147,7 +147,8 @@ func (d *draft) plannedWork(id assessment.WorkstreamID) int {
 	return -1
 }
 
-// spread gives each task its day: those whose law names one near first, then the most
+// spread gives each task its day: those whose law names one near, or one before the
+// start, first, then the most
 // serious, and of those the ones in force the longest. Two weeks after the start the
 // first of them are due, and the others as fast as the company can do them: in thirty
 // days where that is enough. A day that a law names is kept.
@@ -157,6 +158,9 @@ func (d *draft) spread(tasks []task) {
 		turns[i] = &tasks[i]
 	}
 	soon := func(t *task) int {
+		if d.Today.Before(t.law) && !d.from.Before(t.law) {
+			return 0 // it begins before the work does
+		}
 		if end := d.lawEnd(t.law); !end.IsZero() && end.Before(d.from.AddDays(dueDays)) {
 			return d.from.DaysTo(end)
 		}

@@ -159,7 +159,7 @@ func TestConversation(t *testing.T) {
 			"1 March 2027 does not fit", `"soon" is not a date`, "Saved: More than twelve months away", "The deal needs it by: 1 January 2029.", "More than twelve months away: 1 January 2029"}},
 		{"an answer without its date", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "1", "-", "", "", "b", "v"}, []string{"does not fit “no date”", "Saved: No deal depends on a date", "7. When does a deal need it? No deal depends on a date."}},
 		{"given up", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "", "v"}, []string{"does not fit", "Nothing was changed.", "Within three months: 1 February 2027"}},
-		{"voided", []string{"g 10", "3", "2", "g 10", "1"}, []string{"Saved: It scores", "Saved: We use no AI at all", "No longer asked, kept: “What does it do to people, decisions?”"}},
+		{"voided", []string{"g 10", "3", "2", "g 10", "1"}, []string{"Saved: It scores", "Saved: We use no AI at all", "No longer asked, kept: “What does your AI do to people?”"}},
 		{"exported", []string{"x", "x", "x!", "x roadmap.json", "x bad\x1b[2Jname"}, []string{"Written: /home/mira/roadmap.md", "exists and stays. x! /home/mira/roadmap.md replaces it.",
 			"Written: /home/mira/roadmap.md", "Written: roadmap.json", "Nothing was written: in the path, the character U+001B"}},
 		{"help", []string{"?"}, []string{"Why we ask:", "1. {1.1}.", "0. Don’t know is an answer", "q: leaves"}},

@@ -358,7 +358,7 @@ func (w jsonWriter) Write(text []byte) (int, error) {
 }
 
 // allPlain reports whether each of eight bytes is below 0x7f.
-func allPlain(bytes uint64) bool { return (bytes|bytes+0x0101010101010101)&0x8080808080808080 == 0 }
+func allPlain(bytes uint64) bool { return (bytes|(bytes+0x0101010101010101))&0x8080808080808080 == 0 }
 
 // escaped reports whether EncodeJSON writes a character as an escape. The JSON
 // encoder has already escaped those below 0x7f.

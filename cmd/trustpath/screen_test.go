@@ -18,6 +18,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 const (
@@ -96,6 +97,9 @@ func (h machine) sit(columns, rows int, args ...string) *person {
 		t.Skipf("no terminal to be had: %v", err)
 	}
 	before, err := term.GetState(tty.Fd())
+	if err == nil {
+		master, err = pollable(master)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,6 +129,20 @@ func (h machine) sit(columns, rows int, args ...string) *person {
 		p.screen.InputPipe().(io.Closer).Close()
 	})
 	return p
+}
+
+// pollable returns a file whose Close does not wait for a Read: until that ends, the
+// terminal would not go away.
+func pollable(f *os.File) (*os.File, error) {
+	defer f.Close()
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err == nil {
+		err = unix.SetNonblock(fd, true)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), f.Name()), nil
 }
 
 func (p *person) watch() {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -86,8 +87,22 @@ func (d Date) Format(layout string) string {
 	if d.IsZero() {
 		return ""
 	}
+	year, month, day := d.time().Date()
+	switch layout { // a document has hundreds of days, and package time reads the layout for each
+	case LongDate:
+		return strconv.Itoa(day) + " " + month.String() + " " + strconv.Itoa(year)
+	case shortDate:
+		return strconv.Itoa(day) + " " + month.String()[:3] + " " + strconv.Itoa(year)
+	case dayAndMonth:
+		return strconv.Itoa(day) + " " + month.String()[:3]
+	}
 	return d.time().Format(layout)
 }
+
+const (
+	shortDate   = "2 Jan 2006"
+	dayAndMonth = "2 Jan"
+)
 
 // String writes d as 2026-12-01; a zero Date is "".
 func (d Date) String() string { return string(d.append(nil)) }

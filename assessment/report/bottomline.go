@@ -191,7 +191,7 @@ func (d *document) smallerReport(w *assessment.DeadlineVerdict) string {
 
 // typeLeftOpen returns the smaller milestone that a request would take too, or "".
 func (d *document) typeLeftOpen(a *assessment.AskedDeadline) assessment.MilestoneID {
-	truth := d.Truths(d.Run.Answers)
+	truth := d.truths()
 	for _, asked := range d.Planning.Asked {
 		if asked.For == a.For && truth[asked.When] == logic.True && a.Needs == asked.Instead && asked.Milestone != asked.Instead {
 			return asked.Milestone

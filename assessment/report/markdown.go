@@ -13,6 +13,7 @@ import (
 	"text/template"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/workshop"
 )
@@ -217,10 +218,14 @@ type document struct {
 	Targeted bool             // the page for buyers has a date
 
 	chosen Selection
-	cited  []string  // sources, by their numbers
-	notes  []string  // footnotes, by their numbers
-	duties []duty    // nil until something asks for them
-	tasks  []workRow // the same
+	cited  []string      // sources, by their numbers
+	notes  []string      // footnotes, by their numbers
+	duties []duty        // nil until something asks for them
+	tasks  []workRow     // the same
+	truth  []logic.Truth // the same; see truths
+
+	sameWords map[string]int  // how many options have the same words; the same
+	yearFrom  assessment.Date // the first day that needs its year; the same
 }
 
 // Company returns the name of the company, in escaped form.

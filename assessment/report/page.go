@@ -91,10 +91,12 @@ func (d *document) NoteOf(reasons []assessment.Reason, more ...string) string {
 // answersOnly returns answers for a footnote: with their questions, which the answers in the
 // appendix have, only where another question has the same words.
 func (d *document) answersOnly(answers []string) (given, open []string) {
-	words := map[string]int{}
-	for i := range d.Questions {
-		for _, o := range d.Questions[i].Options {
-			words[o.Short]++
+	if d.sameWords == nil {
+		d.sameWords = map[string]int{}
+		for i := range d.Questions {
+			for j := range d.Questions[i].Options {
+				d.sameWords[d.Questions[i].Options[j].Short]++
+			}
 		}
 	}
 	for _, a := range answers {
@@ -108,7 +110,7 @@ func (d *document) answersOnly(answers []string) (given, open []string) {
 			continue
 		}
 		word := o.Short
-		if words[word] > 1 {
+		if d.sameWords[word] > 1 {
 			word += " (" + q.Short + ")"
 		}
 		if !slices.Contains(given, word) {
@@ -532,7 +534,11 @@ func (d *document) Day(day assessment.Date) string {
 	if day.IsZero() {
 		return "–"
 	}
-	if day.Before(d.Result.From().AddMonths(10)) && !day.Before(d.Result.From()) {
+	from := d.Result.From()
+	if d.yearFrom.IsZero() {
+		d.yearFrom = from.AddMonths(10)
+	}
+	if day.Before(d.yearFrom) && !day.Before(from) {
 		return day.Format("2 Jan")
 	}
 	return day.Format("2 Jan 2006")
@@ -895,9 +901,17 @@ func (d *document) OutputRisks() string {
 	return strings.Join(eachRow(d.Result.NotCovered, func(g assessment.NotCovered) string { return Lower(g.Title) }), ", ")
 }
 
+// truths returns the truth of every condition.
+func (d *document) truths() []logic.Truth {
+	if d.truth == nil {
+		d.truth = d.Truths(d.Run.Answers)
+	}
+	return d.truth
+}
+
 // Risks returns what could go wrong.
 func (d *document) Risks() []assessment.Risk {
-	truth := d.Truths(d.Run.Answers)
+	truth := d.truths()
 	var out []assessment.Risk
 	for _, r := range d.Texts.Risks {
 		if truth[r.When] == logic.True && len(out) < mostRisks {

@@ -286,6 +286,8 @@ func (p *person) restored() {
 		defer p.mu.Unlock()
 		return !p.screen.IsAltScreen() && !p.screen.CursorHidden()
 	})
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if !p.drawn {
 		p.t.Error("the screens never used the alternate screen, so this test saw nothing")
 	}

@@ -189,7 +189,7 @@ func pages() []page {
 		{"whatif-trying", tab("What if", "down", "enter", "down")},
 		{"export", after("r", "x", "enter", "x", "down")},
 		{"export-path", after("r", "x", "enter", "x", "tab", "tab", "left")},
-		{"export-written", after("r", "x", "enter", "o")},
+		{"export-written", after("r", "x", "enter")},
 		{"palette-home", func(_ testing.TB, _ *world, p *tuitest.Person) { p.Press(":") }},
 		{"palette", func(t testing.TB, w *world, p *tuitest.Person) {
 			after("ctrl+k")(t, w, p)

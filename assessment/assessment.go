@@ -50,7 +50,7 @@ func (c *Catalog) Counts(id WorkstreamID, mark ReadinessMark) bool {
 	return mark.State != NotApplicable || c.Required(id) == ""
 }
 
-// Person is somebody who works on the plan. An owner of the plan is the first person
+// Person is one of those who work on the plan. An owner of the plan is the first person
 // whose role it is: the id of the role, or its title in a company of this size.
 type Person struct {
 	Number int    `json:"number"` // from one; given once

@@ -66,7 +66,7 @@ type PlanWorkstream struct {
 	DoneWhen string                  `json:"done_when"`
 	Template string                  `json:"template,omitempty"` // what to start from
 	State    Readiness               `json:"state"`
-	Assumed  bool                    `json:"assumed"`          // the state follows from an answer; nobody has looked
+	Assumed  bool                    `json:"assumed"`          // the state follows from an answer, and is not checked
 	Reason   string                  `json:"reason,omitempty"` // why not applicable
 	Owner    string                  `json:"owner"`            // the titles of Roles
 	Roles    []RoleID                `json:"roles"`            // the first one is responsible
@@ -87,7 +87,7 @@ type PlanWorkstream struct {
 	Cost       *TaskCost    `json:"cost,omitempty"`       // of a gate or an obligation that costs money
 
 	Person  string `json:"person,omitempty"`  // the name of the one who does it: as marked, else who has the role
-	Due     Date   `json:"due,omitzero"`      // a day of its own, as marked
+	Due     Date   `json:"due,omitzero"`      // instead of the planned day, as marked
 	Done    Date   `json:"done,omitzero"`     // as marked
 	Link    string `json:"link,omitempty"`    // to the evidence, as marked
 	Comment string `json:"comment,omitempty"` // as marked

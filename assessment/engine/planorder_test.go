@@ -214,7 +214,7 @@ func TestWorkFitsTheHands(t *testing.T) {
 		var low, high []piece
 		for _, w := range result.Plan.Workstreams {
 			if c.Workstream(w.ID) == nil {
-				continue // due on its day, whoever has to do it
+				continue // due on its day, for any owner
 			}
 			first := w.Days
 			for _, e := range w.Extended {

@@ -157,7 +157,7 @@ var trackerColumns = map[string][]string{
 }
 
 // trackerStates says what the words of Jira, Linear, GitHub, Asana and CISO Assistant
-// mean. Missing is what nobody began: it changes only what was marked as further.
+// mean. Missing is what has not begun: it changes only what was marked as further.
 // All but the closed issues of GitHub are open, so that is as far as work in progress.
 func trackerStates() map[string]assessment.Readiness {
 	out := map[string]assessment.Readiness{}

@@ -226,7 +226,7 @@ func TestPlanAddsUp(t *testing.T) {
 
 // Each certain gate that is required and not held, and each certain duty, has one row
 // with all that a person needs, and its money or the words that a quote is needed. What
-// has a condition that nobody asked is in one row together.
+// has a condition that no question asks is in one row together.
 func TestDutiesAreWork(t *testing.T) {
 	t.Parallel()
 	rows, priced, checks := 0, 0, 0
@@ -251,7 +251,7 @@ func TestDutiesAreWork(t *testing.T) {
 				t.Errorf("not a task: %+v", w)
 			}
 			if w.DoneWhen == p.c.Planning.TaskDefault.DoneWhen {
-				t.Errorf("%s has no done_when of its own", w.ID)
+				t.Errorf("%s has the default done_when", w.ID)
 			}
 			if w.Cost == nil {
 				continue

@@ -326,7 +326,7 @@ func TestTypeOneIsBuiltFirst(t *testing.T) {
 		t.Fatalf("got %+v for %d to %d, and a Type II alone for %d to %d", one, r.Cost.Low, r.Cost.High, two.Cost.Low, two.Cost.High)
 	}
 	if !slices.ContainsFunc(r.Cost.Items, func(i assessment.CostItem) bool { return i.Milestone == one.ID }) {
-		t.Errorf("no cost of its own: %+v", r.Cost.Items)
+		t.Errorf("no separate cost: %+v", r.Cost.Items)
 	}
 	access := r.Plan.Workstream("access")
 	if len(access.Extended) != 1 || one.Expected.Start.Before(access.Expected.End) || access.Extended[0].Expected.End.Before(access.Expected.End) {

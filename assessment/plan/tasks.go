@@ -50,7 +50,7 @@ type sameTask struct {
 
 // certainTasks lists the tasks of all certain gates that are required and not held,
 // and of all certain duties. One row serves a gate and the duty behind it. What has a
-// condition that nobody asked is not certain: one task works out which of it applies.
+// condition that no question asks is not certain: one task works out which of it applies.
 func (d *draft) certainTasks() []task {
 	out := make([]task, 0, len(d.result.Gates)+len(d.result.Obligations))
 	var open []string

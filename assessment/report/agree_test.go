@@ -260,7 +260,7 @@ func (r reader) read(page string) facts {
 				name, first := strings.CutSuffix(row[0], ": first day")
 				name, _ = strings.CutSuffix(name, ": last day")
 				switch {
-				case strings.HasPrefix(head, "What"): // renewals have names of their own
+				case strings.HasPrefix(head, "What"): // renewals have other names
 				case first:
 					out.add(milestoneBegin, name, end)
 				default:

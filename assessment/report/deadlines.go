@@ -51,7 +51,7 @@ func (d *document) verdict(a *assessment.AskedDeadline) string {
 	case a.Verdict == "" && a.Fallback != "":
 		return cell(firstSentence(a.Fallback))
 	case a.Gate != "" && a.Verdict == "":
-		return "Not dated: " + cell(d.Gate(a.Gate).Title) + " has an assessment of its own"
+		return "Not dated: " + cell(d.Gate(a.Gate).Title) + " has a separate assessment"
 	case a.Verdict == "":
 		return "Not in the plan"
 	case d.tooFar(a.Expected) && a.Verdict != assessment.Comfortable:

@@ -611,7 +611,7 @@ func (d *document) row(w *assessment.PlanWorkstream) workRow {
 	return out
 }
 
-// mark returns the state of a task where it says more than that nobody looked.
+// mark returns the state of a task where it says more than that it is not checked.
 func (d *document) mark(w *assessment.PlanWorkstream) string {
 	switch {
 	case w.State == assessment.NotChecked:

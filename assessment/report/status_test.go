@@ -37,7 +37,7 @@ func compared(c *engine.Engine, run assessment.Assessment, today assessment.Date
 	return r, s
 }
 
-// A status fits two pages and is well made, whoever it is about and whatever is late;
+// A status fits two pages and is well made, for any company and any late task;
 // so are the board's page and the team's plan with what they say of it.
 func TestStatusOfAnyCompany(t *testing.T) {
 	c := load(t)

@@ -72,7 +72,7 @@ func TestAgenda(t *testing.T) {
 		t.Errorf("next: %+v, %v", due, err)
 	}
 
-	// Without content nothing is known, until somebody asks.
+	// Without content nothing is known until it is asked for.
 	apply(file, assessment.SetNote{Question: "held", Text: "soon"})
 	waited := 0
 	if again, _, err := db.Agenda(ctx, later, true, -1, func(n int) { waited = n }); err != nil || waited != 1 || !reflect.DeepEqual(again[0], promised) {

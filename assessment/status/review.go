@@ -20,7 +20,7 @@ type Review struct {
 	FactsExpired []assessment.ExpiredFact `json:"facts_expired"`
 }
 
-// OldAnswer is an answer that nobody gave or reviewed for a while.
+// OldAnswer is an answer that was not given or reviewed for a while.
 type OldAnswer struct {
 	Question assessment.QuestionID `json:"question"`
 	Title    string                `json:"title"`

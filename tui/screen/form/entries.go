@@ -130,7 +130,7 @@ func Reason(s *session.Session, id assessment.WorkstreamID, title string) *Model
 
 const nobodyElse = "(as the plan says)"
 
-// Who asks who does a task: one of the people, or somebody new.
+// Who asks who does a task: one of the people, or a new one.
 func Who(s *session.Session, id assessment.WorkstreamID, title string) *Model {
 	m := &Model{title: "Who does it: " + title, word: "choose"}
 	for _, p := range s.Run().People {

@@ -153,7 +153,7 @@ func (m *Model) who(t *task) (person, owner string) {
 	return cmp.Or(mark.Person, t.work.Person), t.work.Owner
 }
 
-// due is when a task is due: on a day of its own, as promised, or as expected.
+// due is when a task is due: on the day it was given, as promised, or as expected.
 func (m *Model) due(t *task) assessment.Date {
 	own := m.session.Run().Readiness[t.id].Due
 	switch {
@@ -165,7 +165,7 @@ func (m *Model) due(t *task) assessment.Date {
 	return t.milestone.Due.Or(m.planned(t))
 }
 
-// planned is due without a day of its own.
+// planned is due without the day it was given.
 func (m *Model) planned(t *task) assessment.Date {
 	promised := m.promisedDay(t)
 	switch {
@@ -177,7 +177,7 @@ func (m *Model) planned(t *task) assessment.Date {
 	return promised.Or(t.work.Expected.End).Or(t.work.End.High)
 }
 
-// promisedDay is when a task is due by the status; zero where that has a day of its own.
+// promisedDay is when a task is due by the status; zero where it was given another day.
 func (m *Model) promisedDay(t *task) assessment.Date {
 	if t.work != nil && !t.work.Due.IsZero() || t.work == nil && !t.milestone.Due.IsZero() {
 		return assessment.Date{}

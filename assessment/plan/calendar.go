@@ -112,6 +112,21 @@ func (c *calendar) auditUntil(day assessment.Date, onSite int) span {
 	}
 }
 
+// between counts the days of work from a day until another, which does not count.
+func (c *calendar) between(from, until assessment.Date) (n int) {
+	b, breaks := c.breakAfter(from)
+	for day := from; day.Before(until); day = day.AddDays(1) {
+		switch {
+		case breaks && !day.Before(b.begin):
+			day = b.end
+			b, breaks = c.breakAfter(day.AddDays(1))
+		case c.work[day.Weekday()]:
+			n++
+		}
+	}
+	return n
+}
+
 // timeline numbers the days of work from a first one on. It grows when it is asked.
 type timeline struct {
 	*calendar

@@ -17,6 +17,7 @@ type judge struct {
 	outline *outline
 	plan    *assessment.Plan
 	tried   []variant // nil until one is needed
+	oneDay  *outline  // the plan with a Type I; nil until it is needed
 }
 
 // request is a milestone of the plan that a buyer asked for.
@@ -234,8 +235,11 @@ func (j *judge) question(r request, v *assessment.DeadlineVerdict) string {
 	if v.Passed || v.Verdict == assessment.Comfortable {
 		return ""
 	}
-	one, key := j.typeOneDates(), "question_type"
-	if r.open && !one.Low.IsZero() && verdict(v.Date, one, j.Today) != assessment.NotFeasible {
+	one, key := assessment.DateRange{}, "question_type"
+	if r.open {
+		one = j.typeOneDates()
+	}
+	if !one.Low.IsZero() && verdict(v.Date, one, j.Today) != assessment.NotFeasible {
 		at := slices.IndexFunc(j.Milestones, func(m assessment.Milestone) bool { return m.ID == r.milestone.ID })
 		shorter := func(w variant) bool {
 			return w.change == assessment.ReachWindow && w.option == "" &&
@@ -331,15 +335,22 @@ func (j *judge) typeOneDates() assessment.DateRange {
 	if at < 0 {
 		return assessment.DateRange{}
 	}
-	if j.hasTypeOne {
+	switch {
+	case j.hasTypeOne:
 		return j.outline.date(at)
+	case j.typeOne == "" || !j.builds(j.reported):
+		return assessment.DateRange{}
 	}
-	for _, v := range j.variants() {
-		if v.change == assessment.ReachTypeOne {
-			return v.outline.date(at)
-		}
+	return j.withTypeOne().date(at)
+}
+
+func (j *judge) withTypeOne() *outline {
+	if j.oneDay == nil {
+		with := *j.draft
+		with.hasTypeOne = true
+		j.oneDay = with.outline(j.outline.stages, low, high, expected)
 	}
-	return assessment.DateRange{}
+	return j.oneDay
 }
 
 // variant is the plan with one change.
@@ -379,9 +390,7 @@ func (j *judge) variants() []variant {
 		return j.tried
 	}
 	if !j.hasTypeOne {
-		with := *j.draft
-		with.hasTypeOne = true
-		try(variant{change: assessment.ReachTypeOne}, with.outline(j.outline.stages, low, high, expected))
+		try(variant{change: assessment.ReachTypeOne}, j.withTypeOne())
 	}
 	if j.result.Standards[j.reported].WindowMonths > shortestWindow {
 		result := *j.result

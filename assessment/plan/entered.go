@@ -82,13 +82,7 @@ func (d *draft) person(roles []assessment.RoleID) string {
 
 // Workdays counts the days of work after a day, up to another.
 func (p *Planner) Workdays(after, until assessment.Date) int {
-	n := 0
-	for day := after.AddDays(1); !until.Before(day); day = day.AddDays(1) {
-		if p.calendar.free(day, &p.calendar.work) {
-			n++
-		}
-	}
-	return n
+	return p.calendar.between(after.AddDays(1), until.AddDays(1))
 }
 
 // elapsed is how many weeks of work have passed from a day until the plan begins.
@@ -96,7 +90,7 @@ func (d *draft) elapsed(since assessment.Date) float64 {
 	if since.IsZero() || !since.Before(d.from) {
 		return 0
 	}
-	return float64(d.calendar.timeline(since).number(d.from)) / workWeek
+	return float64(d.calendar.between(since, d.from)) / workWeek
 }
 
 // builtOn is the last day on which something that a standard needs was done, where

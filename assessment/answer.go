@@ -81,7 +81,7 @@ func (a StoredAnswer) MarshalJSON() ([]byte, error) {
 
 func (a *StoredAnswer) UnmarshalJSON(text []byte) error {
 	var word string
-	if json.Unmarshal(text, &word) == nil && word == unknownWord {
+	if bytes.HasPrefix(text, []byte(`"`)) && json.Unmarshal(text, &word) == nil && word == unknownWord {
 		*a = StoredAnswer{Unknown: true}
 		return nil
 	}

@@ -61,6 +61,9 @@ func Text(s string, max int) string {
 // clean removes forbidden characters. It checks joiners last, against the
 // neighbors that remain, so that cleaning twice changes nothing.
 func clean(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r > '~' || r < ' ' && r != '\n' && r != '\t' }) {
+		return s // most texts
+	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n",
 		"\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)

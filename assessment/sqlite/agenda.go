@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/binary"
@@ -74,16 +75,24 @@ func (r *agendaRow) on(today assessment.Date) assessment.Due {
 
 // saveAgenda writes what the assessment has due, if it is listed. A store without a pack
 // knows nothing of that, and removes what is there.
-func (w *writer) saveAgenda() {
-	listed := 0
-	w.scan(&listed, "SELECT 1 FROM assessments WHERE id = ? AND deleted = 0", w.id)
-	if w.engine == nil || listed == 0 {
+func (w *writer) saveAgenda(now *state) {
+	if w.engine == nil || now.deleted() {
 		w.exec("DELETE FROM agenda WHERE assessment = ?", w.id)
 		return
 	}
-	run := w.carry(w.read())
+	run, err := now.read(w.ctx, w.tx, w.engine, endOfTime)
+	w.err = cmp.Or(w.err, err)
 	if w.err == nil {
-		w.insertAgenda(newAgenda(w.engine, run, w.today))
+		w.insertAgenda(newAgenda(w.engine, w.carry(run), w.today))
+	}
+}
+
+// fill writes what an assessment has due that no change has written yet.
+func (w *writer) fill() {
+	now, err := readState(w.ctx, w.tx, w.id)
+	w.err = err
+	if err == nil {
+		w.saveAgenda(now)
 	}
 }
 
@@ -141,13 +150,13 @@ func (db *DB) fillAgenda(ctx context.Context, wait func(count int)) error {
 	}
 	wait(len(ids))
 	for some := range slices.Chunk(ids, batch) {
-		err := db.change(ctx, tried, func(tx *sql.Tx) error {
+		err := db.change(ctx, tried, func(tx *transaction) error {
 			for _, id := range some {
 				w, err := db.newWriter(ctx, tx, id)
 				if err != nil {
 					return err
 				}
-				w.saveAgenda()
+				w.fill()
 				if errors.Is(w.err, errChanged) { // a damaged one has nothing due
 					w.err = nil
 					w.insertAgenda(agendaRow{id: id, days: []byte{}})

@@ -24,7 +24,7 @@ func craft(t *testing.T, db *DB, id string, statements ...string) {
 			t.Fatal(err)
 		}
 	}
-	w := writer{ctx: t.Context(), tx: tx, id: id}
+	w := writer{ctx: t.Context(), tx: db.transaction(tx), id: id}
 	w.finish()
 	if err := errors.Join(w.err, tx.Commit()); err != nil {
 		t.Fatal(err)

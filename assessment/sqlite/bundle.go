@@ -3,7 +3,6 @@ package sqlite
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -22,9 +21,10 @@ var ErrTaken = errors.New("this assessment is here already")
 // history, from one.
 func (db *DB) Bundle(ctx context.Context, id string) (files.Bundle, error) {
 	var out files.Bundle
-	err := db.viewOne(ctx, id, func(tx *sql.Tx, id string) error {
+	err := db.viewOne(ctx, id, func(tx *transaction, now *state) error {
+		id := now.id()
 		var err error
-		out.Run, err = read(ctx, tx, nil, id, endOfTime)
+		out.Run, err = now.read(ctx, tx, nil, endOfTime)
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (db *DB) Import(ctx context.Context, b files.Bundle, copied bool) (string, 
 	if copied {
 		run.ID = ""
 	}
-	err := db.change(ctx, "import an assessment in", func(tx *sql.Tx) error {
+	err := db.change(ctx, "import an assessment in", func(tx *transaction) error {
 		w, err := db.newWriter(ctx, tx, run.ID)
 		if err != nil {
 			return err
@@ -113,7 +113,7 @@ func (w *writer) insertHistory(lines []files.Change) {
 
 // lastMinutes returns the last workshop on an assessment in the form of a bundle,
 // nil if there is none.
-func lastMinutes(ctx context.Context, tx *sql.Tx, e *engine.Engine, id string) (*files.Workshop, error) {
+func lastMinutes(ctx context.Context, tx *transaction, e *engine.Engine, id string) (*files.Workshop, error) {
 	row, err := lastWorkshop(ctx, tx, id)
 	switch {
 	case errors.Is(err, ErrNoWorkshop):

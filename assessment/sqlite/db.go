@@ -54,6 +54,7 @@ type DB struct {
 	copy     func() error   // removes the copy that is read, see OpenCopy; else nil
 	readOnly error          // see Copied
 	net      string         // see Network
+	kept     *statements
 
 	Today func() assessment.Date // the day of an answer that has none; nil for the day of the clock
 }
@@ -146,7 +147,7 @@ func connect(path string, now func() time.Time, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{DB: handle, path: path, now: now, busy: busy, emptying: new(sync.Mutex)}
+	db := &DB{DB: handle, path: path, now: now, busy: busy, emptying: new(sync.Mutex), kept: new(statements)}
 	db.log = crash.AfterFunc(math.MaxInt64, db.emptyLog, func(*crash.Error) {}) // after a change; the log keeps what is saved
 	return db, nil
 }
@@ -389,7 +390,7 @@ func (db *DB) migrate(ctx context.Context, backup bool) error {
 			return fmt.Errorf("back up before a change of version: %w", err)
 		}
 	}
-	return db.change(ctx, fmt.Sprintf("bring the database to version %d", version), func(tx *sql.Tx) error {
+	return db.change(ctx, fmt.Sprintf("bring the database to version %d", version), func(tx *transaction) error {
 		// Another process may have been faster.
 		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&from); err != nil {
 			return err
@@ -417,7 +418,7 @@ func (db *DB) migrate(ctx context.Context, backup bool) error {
 // It tries to begin about once per millisecond while another process holds the
 // lock. SQLite's own busy handler polls ten times a second, too slowly if another
 // program writes without a pause.
-func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error) error {
+func (db *DB) change(ctx context.Context, tried string, use func(*transaction) error) error {
 	if db.readOnly != nil {
 		return db.readOnly
 	}
@@ -443,7 +444,7 @@ func (db *DB) change(ctx context.Context, tried string, use func(*sql.Tx) error)
 		err = db.verifyFile()
 	}
 	if err == nil {
-		err = use(tx)
+		err = use(db.transaction(tx))
 	}
 	switch {
 	case err == nil:
@@ -494,11 +495,64 @@ func setBusyTimeout(ctx context.Context, conn *sql.Conn, wait time.Duration) err
 }
 
 // view runs use in one read transaction.
-func (db *DB) view(ctx context.Context, tried string, use func(*sql.Tx) error) error {
+func (db *DB) view(ctx context.Context, tried string, use func(*transaction) error) error {
+	err := db.prepare(ctx)
+	if err != nil {
+		return db.failed(tried, err)
+	}
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return db.failed(tried, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	return db.failed(tried, use(tx))
+	return db.failed(tried, use(db.transaction(tx)))
+}
+
+// statements are those that read an assessment, by their text. To prepare one takes as
+// long as to run it, so a store does that once for each connection.
+type statements struct {
+	sync.Mutex
+	prepared map[string]*sql.Stmt // all, or nil
+}
+
+// prepare prepares what reads an assessment, outside of any transaction. What can't be
+// prepared is run as it is, and says then what is wrong.
+func (db *DB) prepare(ctx context.Context) error {
+	db.kept.Lock()
+	defer db.kept.Unlock()
+	if db.kept.prepared != nil {
+		return nil
+	}
+	all := map[string]*sql.Stmt{}
+	for _, text := range []string{rowQuery, entriesQuery, dealsQuery} {
+		statement, err := db.PrepareContext(ctx, text)
+		switch {
+		case isBusy(err):
+			return err
+		case err != nil:
+			return nil
+		}
+		all[text] = statement
+	}
+	db.kept.prepared = all
+	return nil
+}
+
+// transaction is one of a store, with the statements that are prepared.
+type transaction struct {
+	*sql.Tx
+	prepared map[string]*sql.Stmt
+}
+
+func (db *DB) transaction(tx *sql.Tx) *transaction {
+	db.kept.Lock()
+	defer db.kept.Unlock()
+	return &transaction{tx, db.kept.prepared}
+}
+
+func (tx *transaction) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if statement := tx.prepared[text]; statement != nil {
+		return tx.StmtContext(ctx, statement).QueryContext(ctx, args...)
+	}
+	return tx.Tx.QueryContext(ctx, text, args...)
 }

@@ -29,7 +29,7 @@ type Erased struct {
 // workshops, so that nothing of it is left in the file.
 func (db *DB) DeleteForever(ctx context.Context, id string) (Erased, error) {
 	const tried = "erase an assessment in"
-	err := db.change(ctx, tried, func(tx *sql.Tx) error {
+	err := db.change(ctx, tried, func(tx *transaction) error {
 		w := writer{ctx: ctx, tx: tx, id: id}
 		return w.lifted(func() {
 			w.exec("DELETE FROM workshop_events WHERE workshop IN (SELECT id FROM workshops WHERE assessment = ?)", id)

@@ -40,8 +40,8 @@ func (c Change) entry() (e files.Entry, before string, ok bool, err error) {
 
 // History returns every change of an assessment, the first one first.
 func (db *DB) History(ctx context.Context, id string) (lines []Change, err error) {
-	err = db.view(ctx, "read the history in", func(tx *sql.Tx) error {
-		err := verifyDigest(ctx, tx, id)
+	err = db.view(ctx, "read the history in", func(tx *transaction) error {
+		_, err := verified(ctx, tx, id)
 		if err == nil {
 			lines, err = verifiedHistory(ctx, tx, id)
 		}
@@ -52,7 +52,7 @@ func (db *DB) History(ctx context.Context, id string) (lines []Change, err error
 
 // verifiedHistory reads the history of an assessment and verifies the digest of
 // every line.
-func verifiedHistory(ctx context.Context, tx *sql.Tx, id string) ([]Change, error) {
+func verifiedHistory(ctx context.Context, tx *transaction, id string) ([]Change, error) {
 	lines, err := history(ctx, tx, id)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func verifiedHistory(ctx context.Context, tx *sql.Tx, id string) ([]Change, erro
 	return lines, err
 }
 
-func history(ctx context.Context, tx *sql.Tx, id string) ([]Change, error) {
+func history(ctx context.Context, tx *transaction, id string) ([]Change, error) {
 	return query(ctx, tx, func(rows *sql.Rows, c *Change) error {
 		return rows.Scan(&c.Sequence, &c.Kind, &c.Key, &c.Before, &c.After, (*micros)(&c.Time), &c.Step, &c.Reverts, &c.digest)
 	}, `SELECT sequence, kind, key, before, after, time, step, reverts, digest
@@ -174,7 +174,7 @@ func last(steps []int) int {
 }
 
 // addDigests stores the digests in a database from before there were any.
-func addDigests(ctx context.Context, tx *sql.Tx) error {
+func addDigests(ctx context.Context, tx *transaction) error {
 	ids, err := column(ctx, tx, "SELECT id FROM assessments")
 	if err != nil {
 		return err
@@ -209,7 +209,7 @@ type Damage struct {
 // nothing. An error is returned where reading itself is not possible.
 func (db *DB) Check(ctx context.Context) ([]Damage, error) {
 	var out []Damage
-	err := db.view(ctx, "check the database", func(tx *sql.Tx) error {
+	err := db.view(ctx, "check the database", func(tx *transaction) error {
 		structure, err := column(ctx, tx, "PRAGMA integrity_check(20)")
 		for _, line := range structure {
 			if line != "ok" {
@@ -225,9 +225,9 @@ func (db *DB) Check(ctx context.Context) ([]Damage, error) {
 		}
 		for _, id := range ids {
 			_, lines := verifiedHistory(ctx, tx, id)
-			state := verifyDigest(ctx, tx, id)
+			now, state := verified(ctx, tx, id)
 			if state == nil {
-				_, state = read(ctx, tx, nil, id, endOfTime)
+				_, state = now.read(ctx, tx, nil, endOfTime)
 			}
 			for _, err := range append(checkWorkshops(ctx, tx, id), state, lines) {
 				switch {

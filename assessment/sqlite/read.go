@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	driver "modernc.org/sqlite"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
@@ -50,14 +47,14 @@ func (db *DB) Get(ctx context.Context, id string) (assessment.Assessment, error)
 // since. Before an assessment was created nothing is entered.
 func (db *DB) At(ctx context.Context, id string, moment time.Time) (assessment.Assessment, error) {
 	var run assessment.Assessment
-	err := db.viewOne(ctx, id, func(tx *sql.Tx, id string) error {
+	err := db.viewOne(ctx, id, func(tx *transaction, now *state) error {
 		if moment.Before(endOfTime) {
-			if _, err := verifiedHistory(ctx, tx, id); err != nil {
+			if _, err := verifiedHistory(ctx, tx, now.id()); err != nil {
 				return err
 			}
 		}
 		var err error
-		run, err = read(ctx, tx, db.engine, id, moment)
+		run, err = now.read(ctx, tx, db.engine, moment)
 		if err == nil && db.engine != nil {
 			run = db.engine.Carry(run)
 		}
@@ -66,28 +63,32 @@ func (db *DB) At(ctx context.Context, id string, moment time.Time) (assessment.A
 	return run, err
 }
 
-// viewOne runs use in a read transaction with the full id of an assessment,
-// after its digest was verified.
-func (db *DB) viewOne(ctx context.Context, id string, use func(tx *sql.Tx, id string) error) error {
-	const tried = "read an assessment in"
-	full, err := db.resolve(ctx, strings.ToUpper(id))
-	if err != nil {
-		return db.failed(tried, err)
-	}
-	return db.view(ctx, tried, func(tx *sql.Tx) error {
-		if err := verifyDigest(ctx, tx, full); err != nil {
+// viewOne runs use in a read transaction with what is stored of an assessment, after
+// its digest was verified.
+func (db *DB) viewOne(ctx context.Context, id string, use func(tx *transaction, now *state) error) error {
+	id = strings.ToUpper(id)
+	return db.view(ctx, "read an assessment in", func(tx *transaction) error {
+		now, err := verified(ctx, tx, id)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && now.deleted() {
+			id, err = resolve(ctx, tx, id)
+			if err == nil {
+				now, err = verified(ctx, tx, id)
+			}
+		}
+		if err != nil {
 			return err
 		}
-		return use(tx, full)
+		return use(tx, now)
 	})
 }
 
-func (db *DB) resolve(ctx context.Context, id string) (string, error) {
+// resolve returns the full id of a listed assessment.
+func resolve(ctx context.Context, in querier, id string) (string, error) {
 	upTo := id // the last id that begins so; ids are letters and digits
 	if len(id) >= minPrefix {
 		upTo += "~"
 	}
-	found, err := column(ctx, db, "SELECT id FROM assessments WHERE +deleted = 0 AND id BETWEEN ? AND ? ORDER BY id LIMIT 6", id, upTo)
+	found, err := column(ctx, in, "SELECT id FROM assessments WHERE +deleted = 0 AND id BETWEEN ? AND ? ORDER BY id LIMIT 6", id, upTo)
 	switch {
 	case err != nil:
 		return "", err
@@ -101,82 +102,8 @@ func (db *DB) resolve(ctx context.Context, id string) (string, error) {
 	return found[0], nil
 }
 
-// read returns an assessment as it is stored, or as it was right before a moment,
-// with its texts cleaned. With an engine, the answer to the deadline question has
-// the day that an older program did not store with it. A value that this program
-// does not store is ErrDamaged, whatever its digests say.
-func read(ctx context.Context, tx *sql.Tx, e *engine.Engine, id string, moment time.Time) (assessment.Assessment, error) {
-	run, err := readRows(ctx, tx, id, moment)
-	var failed *driver.Error
-	switch {
-	case err == nil:
-		err = files.CheckIDs(run)
-	case errors.As(err, &failed), errors.Is(err, sql.ErrNoRows), ctx.Err() != nil:
-		return run, err
-	}
-	if err != nil {
-		return assessment.Assessment{}, fmt.Errorf("assessment %s holds what trustpath never stores: %w (%w)", safetext.Line(id, maxID), err, errChanged)
-	}
-	clean(&run)
-	if e != nil {
-		err = addDay(ctx, tx, e, &run, moment)
-	}
-	return run, err
-}
-
-func readRows(ctx context.Context, tx *sql.Tx, id string, moment time.Time) (assessment.Assessment, error) {
-	run := assessment.Assessment{ID: id}
-	var company, start, deadline string
-	err := tx.QueryRowContext(ctx, `SELECT company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed,
-		(SELECT min(time) FROM changes WHERE assessment = id AND kind = ?2)
-		FROM assessments WHERE id = ?1`, id, files.KindComplete).
-		Scan(&company, &start, &deadline, &run.Pack.ID, &run.Pack.Version, &run.Pack.Digest,
-			(*micros)(&run.Created), (*micros)(&run.Changed), (*micros)(&run.Completed))
-	if err != nil {
-		return run, err
-	}
-	records, err := query(ctx, tx, func(rows *sql.Rows, r *assessment.Recommendation) error {
-		return rows.Scan(asJSON{&r.Answers}, asJSON{&r.Values})
-	}, "SELECT answers, possible FROM recommendations WHERE assessment = ?", id)
-	if err != nil {
-		return run, err
-	}
-	if len(records) > 0 {
-		run.Recommended = &records[0]
-	}
-	run.Deals, err = query(ctx, tx, func(rows *sql.Rows, d *assessment.Deal) error {
-		return rows.Scan(&d.Number, &d.Name, asJSON{&d.Asks}, &d.Value, &d.Currency, asText{&d.Date})
-	}, "SELECT number, name, asks, value, currency, date FROM deals WHERE assessment = ? AND removed = 0 ORDER BY number", id)
-	if err != nil {
-		return run, err
-	}
-	texts := map[files.Entry]string{
-		{Kind: files.KindFact, Key: "company"}:       company,
-		{Kind: files.KindFact, Key: "start"}:         start,
-		{Kind: files.KindFact, Key: "deadline_date"}: deadline,
-	}
-	for _, t := range tables {
-		_, err := query(ctx, tx, func(rows *sql.Rows, e *files.Entry) error {
-			text := ""
-			err := rows.Scan(&e.Key, &text)
-			e.Kind = t.kind
-			texts[*e] = text
-			return err
-		}, "SELECT "+t.key+", "+t.value+" FROM "+t.name+t.where(), id)
-		if err != nil {
-			return run, err
-		}
-	}
-	if moment.Before(endOfTime) {
-		if err := rewind(ctx, tx, &run, texts, moment); err != nil {
-			return run, err
-		}
-	}
-	return run, files.DecodeEntries(texts, &run)
-}
-
 // rewind replaces the texts of entries by what they were at a moment.
-func rewind(ctx context.Context, tx *sql.Tx, run *assessment.Assessment, texts map[files.Entry]string, moment time.Time) error {
+func rewind(ctx context.Context, tx *transaction, run *assessment.Assessment, texts map[files.Entry]string, moment time.Time) error {
 	lines, err := history(ctx, tx, run.ID)
 	if err != nil {
 		return err
@@ -256,7 +183,7 @@ func cleanLink(link string) string {
 // addDay gives the answer to the deadline question its day, if an older program
 // stored it without one: the day of the last change before a moment that entered
 // it. Undo does not enter it.
-func addDay(ctx context.Context, tx *sql.Tx, e *engine.Engine, run *assessment.Assessment, moment time.Time) error {
+func addDay(ctx context.Context, tx *transaction, e *engine.Engine, run *assessment.Assessment, moment time.Time) error {
 	answer := run.Answers.Of(assessment.QuestionDeadline)
 	if len(answer.Options) == 0 || !answer.Given.IsZero() {
 		return nil
@@ -289,7 +216,7 @@ func (db *DB) Summaries(ctx context.Context, ids []string) ([]Summary, error) {
 
 func (db *DB) summaries(ctx context.Context, where string, args ...any) ([]Summary, error) {
 	var out []Summary
-	err := db.view(ctx, "list", func(tx *sql.Tx) error {
+	err := db.view(ctx, "list", func(tx *transaction) error {
 		var err error
 		out, err = query(ctx, tx, func(rows *sql.Rows, s *Summary) error {
 			return rows.Scan(&s.ID, &s.Company, (*micros)(&s.Created), (*micros)(&s.Changed), &s.Answered)
@@ -298,7 +225,7 @@ func (db *DB) summaries(ctx context.Context, where string, args ...any) ([]Summa
 			return err
 		}
 		for i, s := range out {
-			err := verifyDigest(ctx, tx, s.ID)
+			_, err := verified(ctx, tx, s.ID)
 			switch {
 			case err == nil:
 				out[i].ID, out[i].Company = safetext.Line(s.ID, maxID), safetext.Line(s.Company, safetext.MaxCompany)
@@ -409,13 +336,9 @@ func column(ctx context.Context, in querier, text string, args ...any) ([]string
 	return query(ctx, in, func(rows *sql.Rows, out *string) error { return rows.Scan(out) }, text, args...)
 }
 
-// What the columns of a row are scanned into: a time in microseconds since 1970,
-// where NULL is the zero time; a JSON text; and a text.
-type (
-	micros time.Time
-	asJSON struct{ to any }
-	asText struct{ to encoding.TextUnmarshaler }
-)
+// micros is what the time of a row is scanned into: microseconds since 1970, where NULL
+// is the zero time.
+type micros time.Time
 
 func (m *micros) Scan(value any) error {
 	switch n := value.(type) {
@@ -427,7 +350,3 @@ func (m *micros) Scan(value any) error {
 	}
 	return nil
 }
-
-func (j asJSON) Scan(value any) error { return json.Unmarshal([]byte(fmt.Sprint(value)), j.to) }
-
-func (t asText) Scan(value any) error { return t.to.UnmarshalText([]byte(fmt.Sprint(value))) }

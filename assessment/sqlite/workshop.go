@@ -83,12 +83,12 @@ func (db *DB) LastWorkshop(ctx context.Context, id string) (*Workshop, error) {
 	if db.engine == nil {
 		return nil, errNoPack
 	}
-	full, err := db.resolve(ctx, strings.ToUpper(id))
+	full, err := resolve(ctx, db, strings.ToUpper(id))
 	if err != nil {
 		return nil, db.failed(tried, err)
 	}
 	var w *Workshop
-	err = db.view(ctx, tried, func(tx *sql.Tx) error {
+	err = db.view(ctx, tried, func(tx *transaction) error {
 		row, err := lastWorkshop(ctx, tx, full)
 		if err != nil {
 			return err
@@ -123,7 +123,7 @@ func (w *Workshop) Apply(ctx context.Context, events ...workshop.Event) error {
 	}
 	const tried = "save a workshop in"
 	row := workshopLine{id: w.ID, assessment: w.Assessment, pack: w.db.engine.Pack.Name(), created: w.Created}
-	add := func(tx *sql.Tx) error { return row.add(ctx, tx, w.State.Events(), kept, w.db.now()) }
+	add := func(tx *transaction) error { return row.add(ctx, tx, w.State.Events(), kept, w.db.now()) }
 	var err error
 	if len(agreed) > 0 {
 		err = w.db.edit(ctx, tried, w.Assessment, false, func(in *writer) {
@@ -185,7 +185,7 @@ type eventLine struct {
 }
 
 // lastWorkshop is the newest workshop on an assessment, or ErrNoWorkshop.
-func lastWorkshop(ctx context.Context, tx *sql.Tx, id string) (workshopLine, error) {
+func lastWorkshop(ctx context.Context, tx *transaction, id string) (workshopLine, error) {
 	row, err := workshopRow(ctx, tx, "assessment = ? ORDER BY id DESC LIMIT 1", id)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("%w was held on %s", ErrNoWorkshop, id)
@@ -193,7 +193,7 @@ func lastWorkshop(ctx context.Context, tx *sql.Tx, id string) (workshopLine, err
 	return row, err
 }
 
-func workshopRow(ctx context.Context, tx *sql.Tx, where, arg string) (workshopLine, error) {
+func workshopRow(ctx context.Context, tx *transaction, where, arg string) (workshopLine, error) {
 	var out workshopLine
 	err := tx.QueryRowContext(ctx, "SELECT id, assessment, pack, created, seal FROM workshops WHERE "+where, arg).
 		Scan(&out.id, &out.assessment, &out.pack, (*micros)(&out.created), &out.seal)
@@ -216,7 +216,7 @@ func (l *eventLine) chainDigest(before []byte) []byte {
 
 // events reads the events of a workshop, and verifies that every one is as it was
 // stored and none is missing.
-func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, error) {
+func (l *workshopLine) events(ctx context.Context, tx *transaction) ([]eventLine, error) {
 	var before []byte
 	out, err := query(ctx, tx, func(rows *sql.Rows, e *eventLine) error {
 		if err := rows.Scan(&e.number, &e.kind, &e.text, &e.time, &e.digest); err != nil {
@@ -239,7 +239,7 @@ func (l *workshopLine) events(ctx context.Context, tx *sql.Tx) ([]eventLine, err
 
 // replay passes the events of a workshop to read, such as workshop.Replay. If they
 // do not fit the present content, the error names the content of the workshop.
-func replay[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, e *engine.Engine, read func(*engine.Engine, []workshop.Event) (T, error)) (T, error) {
+func replay[T any](ctx context.Context, tx *transaction, l *workshopLine, e *engine.Engine, read func(*engine.Engine, []workshop.Event) (T, error)) (T, error) {
 	var none T
 	lines, err := l.events(ctx, tx)
 	if err != nil {
@@ -261,7 +261,7 @@ func replay[T any](ctx context.Context, tx *sql.Tx, l *workshopLine, e *engine.E
 
 // add stores events after those that are there, whose number is count; the first
 // ones together with the workshop.
-func (l *workshopLine) add(ctx context.Context, tx *sql.Tx, count int, events []workshop.Event, now time.Time) error {
+func (l *workshopLine) add(ctx context.Context, tx *transaction, count int, events []workshop.Event, now time.Time) error {
 	var before []byte
 	if count > 0 {
 		var err error
@@ -308,7 +308,7 @@ func (l *workshopLine) add(ctx context.Context, tx *sql.Tx, count int, events []
 
 // checkWorkshops returns what is wrong with the workshops of an assessment. The
 // errors may be nil.
-func checkWorkshops(ctx context.Context, tx *sql.Tx, id string) []error {
+func checkWorkshops(ctx context.Context, tx *transaction, id string) []error {
 	ids, err := column(ctx, tx, "SELECT id FROM workshops NOT INDEXED WHERE assessment = ? ORDER BY id", id)
 	out := []error{err}
 	for _, one := range ids {

@@ -1,15 +1,13 @@
 package sqlite
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
 	"maps"
 	"slices"
 	"time"
@@ -33,7 +31,7 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 			run.Completed = db.now()
 		}
 	}
-	err := db.change(ctx, "create an assessment in", func(tx *sql.Tx) error { return db.insert(ctx, tx, &run) })
+	err := db.change(ctx, "create an assessment in", func(tx *transaction) error { return db.insert(ctx, tx, &run) })
 	return run, err
 }
 
@@ -43,10 +41,10 @@ func (db *DB) Create(ctx context.Context, run assessment.Assessment) (assessment
 // history begins anew.
 func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error) {
 	var run assessment.Assessment
-	err := db.change(ctx, "copy an assessment in", func(tx *sql.Tx) error {
-		err := verifyDigest(ctx, tx, id)
+	err := db.change(ctx, "copy an assessment in", func(tx *transaction) error {
+		s, err := verified(ctx, tx, id)
 		if err == nil {
-			run, err = read(ctx, tx, db.engine, id, endOfTime)
+			run, err = s.read(ctx, tx, db.engine, endOfTime)
 		}
 		if err != nil {
 			return err
@@ -58,7 +56,7 @@ func (db *DB) Duplicate(ctx context.Context, id, company string) (string, error)
 }
 
 // insert stores an assessment under a new id and with the present time.
-func (db *DB) insert(ctx context.Context, tx *sql.Tx, run *assessment.Assessment) error {
+func (db *DB) insert(ctx context.Context, tx *transaction, run *assessment.Assessment) error {
 	w, err := db.newWriter(ctx, tx, "")
 	if err != nil {
 		return err
@@ -192,11 +190,11 @@ func (db *DB) Restore(ctx context.Context, id string) error {
 // edit changes one assessment, listed or deleted, in a transaction. It refuses
 // one that is not as the program stored it, because that would get a new digest.
 func (db *DB) edit(ctx context.Context, tried, id string, isDeleted bool, use func(*writer)) error {
-	return db.change(ctx, tried, func(tx *sql.Tx) error {
+	return db.change(ctx, tried, func(tx *transaction) error {
 		var found int
 		err := tx.QueryRowContext(ctx, "SELECT 1 FROM assessments WHERE id = ? AND deleted = ?", id, isDeleted).Scan(&found)
 		if err == nil {
-			err = verifyDigest(ctx, tx, id)
+			_, err = verified(ctx, tx, id)
 		}
 		if err != nil {
 			return err
@@ -219,7 +217,7 @@ func (db *DB) today() assessment.Date {
 }
 
 // newWriter returns a writer of the assessment with an id, or with a new one for "".
-func (db *DB) newWriter(ctx context.Context, tx *sql.Tx, id string) (*writer, error) {
+func (db *DB) newWriter(ctx context.Context, tx *transaction, id string) (*writer, error) {
 	w := &writer{
 		ctx:    ctx,
 		tx:     tx,
@@ -245,7 +243,7 @@ func newID(now time.Time) (string, error) {
 // writer writes one assessment within one transaction and keeps the first error.
 type writer struct {
 	ctx    context.Context
-	tx     *sql.Tx
+	tx     *transaction
 	engine *engine.Engine // nil without a pack
 	id     string
 	now    time.Time
@@ -406,11 +404,11 @@ func (w *writer) finish() {
 		w.saveRecommendation(&record)
 		w.decides = false
 	}
-	w.saveAgenda()
+	now, err := readState(w.ctx, w.tx, w.id)
+	w.err = cmp.Or(w.err, err)
 	if w.err == nil {
-		var sum []byte
-		sum, w.err = stateDigest(w.ctx, w.tx, w.id)
-		w.exec("UPDATE assessments SET seal = ? WHERE id = ?", sum, w.id)
+		w.exec("UPDATE assessments SET seal = ? WHERE id = ?", now.digest(), w.id)
+		w.saveAgenda(now)
 	}
 }
 
@@ -426,7 +424,11 @@ func (w *writer) saveRecommendation(r *assessment.Recommendation) {
 // read returns the assessment as it is stored now in the transaction.
 func (w *writer) read() (run assessment.Assessment) {
 	if w.err == nil {
-		run, w.err = read(w.ctx, w.tx, w.engine, w.id, endOfTime)
+		var s *state
+		s, w.err = readState(w.ctx, w.tx, w.id)
+		if w.err == nil {
+			run, w.err = s.read(w.ctx, w.tx, w.engine, endOfTime)
+		}
 	}
 	return run
 }
@@ -437,61 +439,6 @@ func (w *writer) carry(stored assessment.Assessment) assessment.Assessment {
 		return stored
 	}
 	return w.engine.Carry(stored)
-}
-
-// stateQuery selects the present state of an assessment, with the last line of
-// its history, in one order: what its digest is computed from.
-const stateQuery = `
-	SELECT 0, id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed, deleted FROM assessments WHERE id = ?1
-	UNION ALL SELECT 1, question, answer, '', '', '', '', '', 0, 0, 0 FROM answers WHERE assessment = ?1
-	UNION ALL SELECT 2, question, note, '', '', '', '', '', 0, 0, 0 FROM notes WHERE assessment = ?1
-	UNION ALL SELECT 3, workstream, mark, '', '', '', '', '', 0, 0, 0 FROM readiness WHERE assessment = ?1
-	UNION ALL SELECT 4, answers, possible, '', '', '', '', '', 0, 0, 0 FROM recommendations WHERE assessment = ?1
-	UNION ALL SELECT 5, number || ' ' || name, asks, currency, date, '', '', '', value, removed, 0 FROM deals WHERE assessment = ?1
-	UNION ALL SELECT 6, hex(digest), '', '', '', '', '', '', 0, 0, 0 FROM
-		(SELECT digest FROM changes WHERE assessment = ?1 ORDER BY sequence DESC LIMIT 1)
-	UNION ALL SELECT 7, option, day, '', '', '', '', '', 0, 0, 0 FROM held_dates WHERE assessment = ?1
-	UNION ALL SELECT 8, kind || ' ' || key, value, '', '', '', '', '', 0, 0, 0 FROM entries WHERE assessment = ?1
-	ORDER BY 1, 2`
-
-// stateDigest computes the digest of the present state of an assessment.
-func stateDigest(ctx context.Context, tx *sql.Tx, id string) ([]byte, error) {
-	sum := sha256.New()
-	_, err := query(ctx, tx, func(rows *sql.Rows, text *[7]string) error {
-		var table, created, changed, deleted int64
-		err := rows.Scan(&table, &text[0], &text[1], &text[2], &text[3], &text[4], &text[5], &text[6], &created, &changed, &deleted)
-		addTo(sum, []int64{table, created, changed, deleted}, text[:]...)
-		return err
-	}, stateQuery, id)
-	return sum.Sum(nil), err
-}
-
-// addTo adds numbers and texts to a hash, each text with its length, so that
-// nothing can move from one to the next unnoticed.
-func addTo(sum hash.Hash, numbers []int64, texts ...string) {
-	var b []byte
-	for _, n := range numbers {
-		b = binary.BigEndian.AppendUint64(b, uint64(n))
-	}
-	for _, text := range texts {
-		b = binary.BigEndian.AppendUint64(b, uint64(len(text)))
-		b = append(b, text...)
-	}
-	sum.Write(b) // a hash never fails
-}
-
-// verifyDigest returns an error that is ErrDamaged if an assessment is not as this
-// program stored it, or sql.ErrNoRows if there is none.
-func verifyDigest(ctx context.Context, tx *sql.Tx, id string) error {
-	var want []byte
-	if err := tx.QueryRowContext(ctx, "SELECT seal FROM assessments WHERE id = ?", id).Scan(&want); err != nil {
-		return err
-	}
-	got, err := stateDigest(ctx, tx, id)
-	if err == nil && !bytes.Equal(got, want) {
-		err = fmt.Errorf("assessment %s is not as it was stored (%w)", id, errChanged)
-	}
-	return err
 }
 
 // errChanged is a value that changed outside the program; see kind.

@@ -390,14 +390,14 @@ func (c *comparison) causes(out *assessment.Status) {
 	}
 	sameContent := c.base.Number > 0 && c.base.Pack.Digest == c.Pack.Digest
 	sameAnswers := sameContent && c.sameAnswers()
-	before := c.base.Milestones
+	before := maps.Clone(c.base.Milestones)
 	for i, step := range steps {
 		var after map[assessment.MilestoneID]assessment.Date
 		switch {
 		case i == len(steps)-1:
 			after = expected(c.result)
 		case step.kind == assessment.MovedByContent && sameContent, step.kind == assessment.MovedByAnswers && sameAnswers:
-			after = before
+			continue
 		default:
 			after = c.dates(step.run, c.base.Day)
 		}
@@ -415,7 +415,7 @@ func (c *comparison) causes(out *assessment.Status) {
 		}
 		for id, day := range after { // what this step does not plan stays where it was
 			if !day.IsZero() {
-				before = with(before, id, day)
+				before[id] = day
 			}
 		}
 	}
@@ -465,16 +465,6 @@ func (c *comparison) then() assessment.Assessment {
 	run := c.run
 	run.Answers, run.Start, run.Readiness = c.base.Answers, c.base.Start, c.base.Readiness
 	return run
-}
-
-// with returns a copy of dates with one of them changed.
-func with(dates map[assessment.MilestoneID]assessment.Date, id assessment.MilestoneID, day assessment.Date) map[assessment.MilestoneID]assessment.Date {
-	out := make(map[assessment.MilestoneID]assessment.Date, len(dates)+1)
-	for known, at := range dates {
-		out[known] = at
-	}
-	out[id] = day
-	return out
 }
 
 // worst is the late task that moves a milestone most.

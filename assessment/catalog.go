@@ -52,6 +52,8 @@ type Roles struct {
 	Capacity QuestionID // the time of the person who coordinates
 	Team     QuestionID // the size of the company
 	Controls QuestionID // the controls that are there already
+	Sectors  QuestionID // whom the company sells to; a pack need not ask it
+	Regions  QuestionID // where; a pack need not ask it
 }
 
 // find returns the first one of a list for which is holds, or nil.

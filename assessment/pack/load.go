@@ -75,6 +75,8 @@ func roles() assessment.Roles {
 		Capacity: "capacity",
 		Team:     "team_size",
 		Controls: "controls",
+		Sectors:  "sectors",
+		Regions:  "regions",
 	}
 }
 

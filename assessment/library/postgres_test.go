@@ -1,0 +1,5 @@
+package library_test
+
+import "testing"
+
+func forEachServer(t *testing.T, test func(t *testing.T, s store)) {}

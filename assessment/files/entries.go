@@ -114,7 +114,7 @@ func DecodeEntries(texts map[Entry]string, run *assessment.Assessment) error {
 			run.People = append(run.People, person)
 		case KindBaseline:
 			var baseline assessment.Baseline
-			err = json.Unmarshal([]byte(text), &baseline)
+			err = readStored(text, &baseline, (*stored).baseline)
 			run.Baselines = append(run.Baselines, baseline)
 		case KindDone:
 			if run.Done == nil {
@@ -125,13 +125,13 @@ func DecodeEntries(texts map[Entry]string, run *assessment.Assessment) error {
 			run.Done[e.Key] = days
 		case KindAnswer:
 			var answer assessment.StoredAnswer
-			err = json.Unmarshal([]byte(text), &answer)
+			err = readStored(text, &answer, (*stored).answer)
 			answers[assessment.QuestionID(e.Key)] = assessment.Answer(answer)
 		case KindNote:
 			run.Notes[assessment.QuestionID(e.Key)] = text
 		case KindReadiness:
 			var mark assessment.ReadinessMark
-			err = json.Unmarshal([]byte(text), &mark)
+			err = readStored(text, &mark, (*stored).mark)
 			run.Readiness[assessment.WorkstreamID(e.Key)] = mark
 		case KindHeldDate:
 			var day assessment.Date

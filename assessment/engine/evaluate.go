@@ -98,6 +98,16 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 	return r
 }
 
+// Redated dates the milestones of a result again, with other marks: what the answers
+// decide has to be the same.
+func (e *Engine) Redated(run assessment.Assessment, r *assessment.Result) []assessment.PlanMilestone {
+	out := *r
+	run.Start = r.Start
+	in := plan.Input{Run: run, Today: r.AsOf, Truth: e.Truths(run.Answers), DatesOnly: true}
+	e.planner.Plan(in, &out)
+	return out.Plan.Milestones
+}
+
 // Workdays counts the days of work after a day, up to another.
 func (e *Engine) Workdays(after, until assessment.Date) int { return e.planner.Workdays(after, until) }
 

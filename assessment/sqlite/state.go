@@ -211,12 +211,11 @@ func (s *state) decode(ctx context.Context, tx *transaction, moment time.Time) (
 				continue
 			}
 		case partRecommendation:
-			run.Recommended = &assessment.Recommendation{}
-			err := cmp.Or(json.Unmarshal([]byte(key), &run.Recommended.Answers),
-				json.Unmarshal([]byte(text), &run.Recommended.Values))
+			record, err := files.DecodeRecommendation(key, text)
 			if err != nil {
 				return run, err
 			}
+			run.Recommended = &record
 			continue
 		case partDeals:
 			deal, err := r.deal()

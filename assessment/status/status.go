@@ -309,13 +309,13 @@ func (c *comparison) forecast(out *assessment.Status) {
 // dates returns when the milestones are expected if an assessment is planned on a day.
 func (c *comparison) dates(run assessment.Assessment, day assessment.Date) map[assessment.MilestoneID]assessment.Date {
 	r := c.Evaluate(run, assessment.Options{Today: day, SkipFlips: true, DatesOnly: true})
-	return expected(&r)
+	return expected(r.Plan.Milestones)
 }
 
-func expected(r *assessment.Result) map[assessment.MilestoneID]assessment.Date {
-	out := make(map[assessment.MilestoneID]assessment.Date, len(r.Plan.Milestones))
-	for i := range r.Plan.Milestones {
-		out[r.Plan.Milestones[i].ID] = r.Plan.Milestones[i].Expected.End
+func expected(milestones []assessment.PlanMilestone) map[assessment.MilestoneID]assessment.Date {
+	out := make(map[assessment.MilestoneID]assessment.Date, len(milestones))
+	for i := range milestones {
+		out[milestones[i].ID] = milestones[i].Expected.End
 	}
 	return out
 }
@@ -361,7 +361,7 @@ func (c *comparison) moves(out *assessment.Status) {
 			run.Readiness = map[assessment.WorkstreamID]assessment.ReadinessMark{}
 		}
 		run.Readiness[assessment.WorkstreamID(late.ID)] = mark
-		then := c.dates(run, c.today)
+		then := expected(c.Redated(run, c.result))
 		for _, f := range out.Forecast {
 			day := then[f.Milestone]
 			if f.InHand && !f.Renewal && day.Before(f.Expected) && !day.IsZero() {
@@ -395,7 +395,7 @@ func (c *comparison) causes(out *assessment.Status) {
 		var after map[assessment.MilestoneID]assessment.Date
 		switch {
 		case i == len(steps)-1:
-			after = expected(c.result)
+			after = expected(c.result.Plan.Milestones)
 		case step.kind == assessment.MovedByContent && sameContent, step.kind == assessment.MovedByAnswers && sameAnswers:
 			continue
 		default:

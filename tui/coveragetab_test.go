@@ -46,7 +46,7 @@ func TestCoverageTab(t *testing.T) {
 	lacks(t, p, "P1-8", "CC6.1 partial")
 	p.Press("f")
 	sees(t, p, "P1-8")
-	p.Press("n")
+	p.Press("w")
 	sees(t, p, "Not covered by SOC 2 or ISO 27001", "Managed under   ISO 42001")
 	p.Press("end")
 	sees(t, p, "What one standard gives to another", "of its effort saved")

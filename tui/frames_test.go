@@ -184,7 +184,7 @@ func pages() []page {
 		{"coverage", tab("Coverage", "right")},
 		{"coverage-details", tab("Coverage", "enter")},
 		{"coverage-missing", tab("Coverage", "2", "f")},
-		{"coverage-uncovered", tab("Coverage", "n")},
+		{"coverage-uncovered", tab("Coverage", "w")},
 		{"whatif", tab("What if", "down")},
 		{"whatif-trying", tab("What if", "down", "enter", "down")},
 		{"export", after("r", "x", "enter", "x", "down")},

@@ -142,7 +142,7 @@ func TestPaletteGoesEverywhere(t *testing.T) {
 		{"summary", "interview", "Best case"},
 		{"plan", "interview", "◆ milestone"},
 		{"gantt", "review", "◆ milestone"},
-		{"what if", "roadmap", "The smallest changes"},
+		{"what if", "roadmap", "Your people, start and order"},
 		{"coverage", "whatif", "only missing"},
 		{"work", "plan", "by due day"},
 		{"pdf", "work", "For whom"},

@@ -205,7 +205,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		m.notice = msg.Text
 		return m, back
-	case roadmap.RenderedMsg, roadmap.EvaluatedMsg, work.StatusMsg:
+	case roadmap.RenderedMsg, roadmap.EvaluatedMsg, work.StatusMsg, form.StartMsg:
 		if page, ok := m.kept[ui.ToRoadmap]; ok {
 			return m, page.Update(msg)
 		}

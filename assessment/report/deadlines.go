@@ -190,23 +190,41 @@ func (d *document) NoWayOut() bool {
 // addedCost follows the price of a way out.
 const addedCost = " more"
 
-// wayOut says what one change of the plan would give.
-func (d *document) wayOut(r *assessment.Reach) string {
-	title := string(r.Milestone)
-	if m := d.Milestone(r.Milestone); m != nil {
-		title = m.Title
-	}
+// ReachWords names a change of the plan: "The buyer accepts a window of three months".
+func ReachWords(c *assessment.Catalog, r *assessment.Reach) string {
+	return (&document{Catalog: c}).reachWords(r)
+}
+
+// CapacityWords is the time that an answer gives to the work: "One person full time".
+func CapacityWords(c *assessment.Catalog, option assessment.OptionID) string {
+	return Upper((&document{Catalog: c}).people(option))
+}
+
+func (d *document) reachWords(r *assessment.Reach) string {
 	change := map[assessment.ReachKind]string{
 		assessment.ReachCapacity: Upper(d.people(r.Option)),
 		assessment.ReachStart:    "Start today",
-		assessment.ReachTypeOne:  "The buyer accepts a " + title,
+		assessment.ReachTypeOne:  "The buyer accepts a " + d.titleOf(r.Milestone),
 		assessment.ReachWindow:   fmt.Sprintf("The buyer accepts a window of %s months", NumberWord(r.Months)),
 	}[r.Change]
 	if r.Change == assessment.ReachWindow && r.Option != "" {
 		change += ", with " + d.people(r.Option)
 	}
+	return change
+}
+
+func (d *document) titleOf(id assessment.MilestoneID) string {
+	if m := d.Milestone(id); m != nil {
+		return m.Title
+	}
+	return string(id)
+}
+
+// wayOut says what one change of the plan would give.
+func (d *document) wayOut(r *assessment.Reach) string {
+	change := d.reachWords(r)
 	if r.Change != assessment.ReachTypeOne && len(d.Planned()) > 1 {
-		change += ", for the " + title
+		change += ", for the " + d.titleOf(r.Milestone)
 	}
 	out := "**" + change + ":** expect it "
 	if r.Expected.IsZero() {

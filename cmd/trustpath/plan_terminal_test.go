@@ -45,7 +45,7 @@ func TestPlanInATerminal(t *testing.T) {
 	turn("Coverage", "❯ CC1")
 	p.types("2\x1b[C")
 	p.sees("4.2 missing")
-	p.types("n")
+	p.types("w")
 	p.sees("Managed under")
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {

@@ -64,15 +64,17 @@ func TestTabsInATerminal(t *testing.T) {
 		}
 
 		turn("What if")
-		p.sees("The smallest changes")
+		p.sees("What would put SOC 2")
+		p.types("j")
+		p.sees("❯ Two people full time")
 		p.types("\r")
-		p.sees("Trying 1, not saved", "esc stop")
+		p.sees("TRYING, NOT SAVED", "esc stop")
 		if got := stored(); got != marked {
 			t.Errorf("a change that is only tried is stored:\n%s", got)
 		}
 		p.types("\x1b")
 		p.sees("Stopped trying")
-		p.types("\rs")
+		p.types("\rS")
 		p.sees("Changed: ", "u takes it back", "saved ")
 		if stored() == marked {
 			t.Error("a change that was kept is not stored")

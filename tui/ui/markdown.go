@@ -85,7 +85,7 @@ func (r *markdown) block(block ast.Node, width int) ([]string, error) {
 			return []string{r.styles.Muted.Render(note)}, nil
 		}
 	}
-	return r.glamour(block, width)
+	return r.glamour(block, min(width, Prose))
 }
 
 // glamour renders prose. It takes the block out of its document.

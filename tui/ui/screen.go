@@ -121,7 +121,7 @@ const (
 	mainMost   = 76
 	twoPanes   = 100
 	paneGap    = 2 + 1 + 2 // blanks, the rule, blanks
-	wideFrames = 126
+	wideFrames = 164
 )
 
 // NewLayout computes the layout of a screen.
@@ -157,6 +157,17 @@ func (l Layout) Wide() Layout {
 
 // Full is the width between the margins, across both panes.
 func (l Layout) Full() int { return max(0, l.Inner-2*l.Margin) }
+
+// Table is the columns of a list next to the side pane: all that the pane leaves.
+func (l Layout) Table() int {
+	if l.Side == 0 {
+		return l.Full()
+	}
+	return l.Beside(l.Side)
+}
+
+// Prose is the most columns of a line of text.
+const Prose = 72
 
 // Beside is the columns of the pane at the right of one with so many.
 func (l Layout) Beside(left int) int { return max(0, l.Full()-left-paneGap) }

@@ -147,7 +147,7 @@ func (m *Model) top() []string {
 		return nil
 	}
 	text := "Space: still right. Enter: change it. Leave the rest for later, and press d when you are through."
-	return append(ui.Hang(m.Styles, "", m.Styles.Muted, text, m.Layout.Full(), 2), "")
+	return append(ui.Hang(m.Styles, "", m.Styles.Muted, text, min(m.Layout.Full(), ui.Prose), 2), "")
 }
 
 // Body is the list.

@@ -55,11 +55,17 @@ type Model struct {
 	known       bool // whether the comparison is finished
 	onlyChanges bool
 	list        ui.List // of the lines of the comparison
+	found       ui.Search
 }
 
 // New returns the page of a pair.
 func New(c *engine.Engine, library Library, pair Pair, today assessment.Date) *Model {
-	return &Model{catalog: c, library: library, pair: pair, today: today, list: ui.NewList()}
+	m := &Model{catalog: c, library: library, pair: pair, today: today, list: ui.NewList()}
+	m.found = ui.SearchIn(m.list.Searched(func(i int) string {
+		l := &m.comparison.Lines[i]
+		return report.LineName(c.Catalog, l.Line) + " " + m.change(l) + " " + report.CauseWords(c.Catalog, *l)
+	}))
+	return m
 }
 
 // Init works out the comparison.
@@ -96,9 +102,16 @@ func rules(c *engine.Engine, run assessment.Assessment, today assessment.Date) m
 
 // Update takes the finished comparison.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
-	if msg, ok := msg.(comparedMsg); ok && msg.revision == m.revision {
-		m.comparedMsg, m.known = msg, true
-		m.show()
+	switch msg := msg.(type) {
+	case comparedMsg:
+		if msg.revision == m.revision {
+			m.comparedMsg, m.known = msg, true
+			m.show()
+		}
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if m.found.Typing {
+			m.found.Type(msg)
+		}
 	}
 	return nil
 }
@@ -153,7 +166,7 @@ func (m *Model) Keys() ui.KeyMap {
 	})
 	copied := ui.CopyKey("copy the comparison as markdown", func() bool { return m.known })
 	copied.Word = "copy"
-	return ui.KeyMap{Page: "the comparison", Rows: append(m.list.Keys(m.visible),
+	return m.found.In(ui.KeyMap{Page: "the comparison", Rows: append(m.list.Keys(m.visible),
 		earlier,
 		later,
 		ui.Row(ui.GroupAct, "enter", "open the answer", "open the answer that makes the difference, on the right side",
@@ -166,7 +179,18 @@ func (m *Model) Keys() ui.KeyMap {
 		copied,
 		ui.Sends(ui.GroupLeave, "esc", "", "the list of assessments", ui.GoMsg{Route: ui.ToHome}),
 		ui.HomeKey(),
-	)}
+	)})
+}
+
+// Status is what is searched for.
+func (m *Model) Status() string { return m.found.Line(m.Styles, m.Layout.Full()) }
+
+// Cursor is in the words to search for.
+func (m *Model) Cursor() *tea.Cursor {
+	if !m.found.Typing {
+		return nil
+	}
+	return tea.NewCursor(m.found.Column(), m.Layout.Body)
 }
 
 // mixed reports whether some lines changed and some did not.
@@ -307,14 +331,15 @@ func (m *Model) Body() ui.Body {
 const (
 	pointerWidth = 4
 	nameWidth    = 36
-	valueWidth   = 25
+	valueWidth   = 25 // at least
 	labelWidth   = 11 // below the list
 )
 
 // wideList is the lines in view as a table.
 func (m *Model) wideList() []string {
 	s, c, full := m.Styles, m.catalog.Catalog, m.Layout.Full()
-	widths := []int{nameWidth, valueWidth, valueWidth, full - pointerWidth - nameWidth - 2*valueWidth + 2}
+	value := max(valueWidth, full/4-3)
+	widths := []int{nameWidth, value, value, full - pointerWidth - nameWidth - 2*value + 2}
 	row := func(line string, name, value ui.Style, cells ...string) string {
 		for i, style := range []ui.Style{name, value, value, s.Muted} {
 			line += ui.Pad(style.Render(ui.Fit(cells[i], widths[i]-2, s.Glyphs.Ellipsis)), widths[i])

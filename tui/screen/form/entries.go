@@ -199,6 +199,30 @@ func Keep(s *session.Session, r *assessment.Result) *Model {
 	return m
 }
 
+// StartMsg is a first day of work to try.
+type StartMsg struct{ Day assessment.Date }
+
+// Start asks for another first day of work; planned is the one in use.
+func Start(planned, today assessment.Date) *Model {
+	m := &Model{
+		title: "Try another start",
+		about: []string{"Work is planned to start on " + report.LongDate(planned) + ". Nothing is saved."},
+		word:  "try",
+	}
+	m.add(dayLabel, "as "+planned.String(), "", dayLength)
+	m.keep = func() (tea.Cmd, string, error) {
+		day, err := m.day(dayLabel)
+		switch {
+		case err != nil:
+			return nil, "", err
+		case day.Before(today):
+			return nil, "", errors.New("type a day from today on, as " + planned.String())
+		}
+		return ui.Send(StartMsg{day}), "", nil
+	}
+	return m
+}
+
 // KeepKey is the key that keeps a plan as promised.
 func KeepKey(s *session.Session, r *assessment.Result) ui.Key {
 	return Key("K", "promise", "keep the plan as promised; status compares with it", func() *Model { return Keep(s, r) }).

@@ -61,7 +61,7 @@ func (m *Model) Body() ui.Body {
 	case m.list.Len() == 0:
 		lines = append(lines, s.Muted.Render("No company is called that."))
 	case m.Layout.Side > 0:
-		return ui.Body{Main: append(lines, m.listLines()...), Side: m.pane()}
+		return ui.Body{Main: append(lines, m.listLines()...), Side: m.pane(), Left: m.width()}
 	default:
 		lines = append(lines, m.listLines()...)
 		if foot := m.foot(); foot != nil {
@@ -135,20 +135,17 @@ func (m *Model) empty() []string {
 // Widths of the columns; the company takes the rest.
 const (
 	pointerWidth = 3
-	dayWidth     = 6  // 10 Feb
-	nextWidth    = 30 // with the day, and a blank at the end
+	dayWidth     = 6 // 10 Feb
 	lateWidth    = 5
 	riskWidth    = 9
 	labelWidth   = 13 // in the pane
 )
 
 // width is the columns of the list.
-func (m *Model) width() int {
-	if m.Layout.Side > 0 {
-		return m.Layout.Main
-	}
-	return m.Layout.Full()
-}
+func (m *Model) width() int { return m.Layout.Table() }
+
+// nextWidth is the columns of what is next, with the day, and a blank at the end.
+func (m *Model) nextWidth() int { return max(30, m.width()/2-8) }
 
 // footRows is the rows below the list where there is no pane: a rule and two lines.
 const footRows = 3
@@ -173,7 +170,7 @@ func (m *Model) listLines() []string {
 		if m.Layout.Compact {
 			return ui.Between(pointer+company, next, full)
 		}
-		return ui.Between(pointer+company, ui.Pad(next, nextWidth)+right(late, lateWidth)+"  "+ui.Pad(risk, riskWidth), full)
+		return ui.Between(pointer+company, ui.Pad(next, m.nextWidth())+right(late, lateWidth)+"  "+ui.Pad(risk, riskWidth), full)
 	}
 	var lines []string
 	if !m.Layout.Compact {
@@ -191,7 +188,7 @@ func (m *Model) listLines() []string {
 			box = "[x] "
 		}
 		next, late, risk := m.cells(r, known)
-		room := full - pointerWidth - nextWidth - lateWidth - 2 - riskWidth - 1
+		room := full - pointerWidth - m.nextWidth() - lateWidth - 2 - riskWidth - 1
 		if m.Layout.Compact {
 			room = full - pointerWidth - ui.Width(next) - 1
 		}
@@ -225,11 +222,11 @@ func (m *Model) cells(r Row, known bool) (next, late, risk string) {
 	case r.Due.Next.IsZero() && m.Layout.Compact:
 		next = s.Muted.Render(r.instead())
 	case r.Due.Next.IsZero():
-		next = right(dash, dayWidth) + "  " + s.Muted.Render(ui.Fit(r.instead(), nextWidth-dayWidth-3, s.Glyphs.Ellipsis))
+		next = right(dash, dayWidth) + "  " + s.Muted.Render(ui.Fit(r.instead(), m.nextWidth()-dayWidth-3, s.Glyphs.Ellipsis))
 	case m.Layout.Compact:
 		next = s.Text.Render(r.Due.Next.Format("2 Jan"))
 	default:
-		next = s.Text.Render(right(r.Due.Next.Format("2 Jan"), dayWidth) + "  " + ui.Fit(r.Next, nextWidth-dayWidth-3, s.Glyphs.Ellipsis))
+		next = s.Text.Render(right(r.Due.Next.Format("2 Jan"), dayWidth) + "  " + ui.Fit(r.Next, m.nextWidth()-dayWidth-3, s.Glyphs.Ellipsis))
 	}
 	late, risk = dash, dash
 	if r.Due.Late > 0 {

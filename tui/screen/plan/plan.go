@@ -27,6 +27,7 @@ type Model struct {
 	result  *assessment.Result
 	rows    []row // without those of folded sections
 	list    ui.List
+	found   ui.Search
 	toggled map[string]bool // sections folded or unfolded by the user
 	opened  string          // the row whose details are open, or ordersKey; "" for the chart
 	text    ui.Pager
@@ -40,7 +41,17 @@ const (
 
 // New returns the tab.
 func New(s *session.Session, today assessment.Date) *Model {
-	return &Model{session: s, catalog: s.Catalog().Catalog, today: today, toggled: map[string]bool{}}
+	m := &Model{session: s, catalog: s.Catalog().Catalog, today: today, toggled: map[string]bool{}}
+	m.found = ui.SearchIn(m.list.Searched(func(i int) string { return m.rows[i].label + " " + m.rows[i].words + " " + m.rows[i].inside }))
+	return m
+}
+
+// Search is in the rows of the chart.
+func (m *Model) Search() *ui.Search {
+	if m.opened != "" {
+		return nil
+	}
+	return &m.found
 }
 
 func (m *Model) Head() ui.Head { return ui.Head{Left: "Plan"} }

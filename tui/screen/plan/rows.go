@@ -15,6 +15,7 @@ type row struct {
 	key     string // the same in every result
 	label   string
 	head    bool
+	inside  string // the labels of the rows that are folded into it
 	strokes []stroke
 	on      assessment.Date // its date; of a section none
 	words   string          // what it is, for the line above the keys
@@ -87,6 +88,7 @@ func (m *Model) section(title string, rows []row, folded bool) []row {
 	head.words = "enter unfolds it"
 	for _, r := range rows {
 		head.strokes = append(head.strokes, r.strokes...)
+		head.inside += r.label + " "
 	}
 	return []row{head}
 }

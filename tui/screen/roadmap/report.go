@@ -35,13 +35,13 @@ type version struct {
 	palette  string
 }
 
-const (
-	contentsWidth = 31
-	textMost      = 76 // on a screen without contents
-)
+const textMost = 76 // columns on a screen without contents
+
+// contentsWidth is the columns of the contents, next to the text.
+func (r *reader) contentsWidth() int { return max(31, r.Layout.Full()/4) }
 
 // begin makes the reader that of an assessment.
-func (r *reader) begin(s *session.Session) { r.session, r.search = s, ui.NewSearch(&r.pager) }
+func (r *reader) begin(s *session.Session) { r.session, r.search = s, ui.NewSearch(&r.pager, r.rows) }
 
 func (r *reader) Show(result *assessment.Result) { r.result = result }
 
@@ -50,9 +50,9 @@ func (r *reader) paned() bool { return r.Layout.Side > 0 }
 
 // version is that of the text as it has to be, and whether another one is shown.
 func (r *reader) version() (v version, old bool) {
-	width := min(r.Layout.Main, textMost)
+	width := min(r.Layout.Full(), textMost)
 	if r.paned() {
-		width = r.Layout.Beside(contentsWidth)
+		width = r.Layout.Beside(r.contentsWidth())
 	}
 	v = version{r.session.Revision(), width, r.Styles.Palette.Name}
 	return v, v != r.shown && v.width > 0 && r.result != nil
@@ -131,11 +131,7 @@ func (r *reader) Keys() ui.KeyMap {
 		return nil
 	}
 	rows := append(r.pager.Keys(r.rows), contents.Only(sections), next.Only(sections), digit.Only(sections))
-	rows = append(rows, r.search.Keys(r.rows)...)
-	if r.search.Active() {
-		rows = append(rows, ui.CloseKey(ui.Do(r.search.Clear)))
-	}
-	return ui.KeyMap{Page: "the report", Rows: rows}
+	return ui.KeyMap{Page: "the report", Rows: append(rows, r.search.Keys()...)}
 }
 
 // Update types the words to search for.
@@ -143,7 +139,7 @@ func (r *reader) Update(msg tea.Msg) tea.Cmd {
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if r.search.Typing {
-			r.search.Type(msg, r.rows())
+			r.search.Type(msg)
 		}
 	}
 	return nil
@@ -154,7 +150,7 @@ func (r *reader) around(lines []string) ui.Body {
 	text := append(r.above(), lines...)
 	switch {
 	case r.paned():
-		return ui.Body{Main: append(r.above(), r.list(contentsWidth)...), Side: text, Left: contentsWidth}
+		return ui.Body{Main: append(r.above(), r.list(r.contentsWidth())...), Side: text, Left: r.contentsWidth()}
 	case r.contents:
 		return ui.Body{Main: append(r.above(), r.list(r.Layout.Full())...)}
 	}
@@ -163,7 +159,7 @@ func (r *reader) around(lines []string) ui.Body {
 
 // text is the lines in view.
 func (r *reader) text() []string {
-	return r.search.Mark(r.Styles, r.pager.View(r.Styles, r.rows()), r.rows())
+	return r.search.Mark(r.Styles, r.pager.View(r.Styles, r.rows()))
 }
 
 // list is the contents, with the cursor where the text is.

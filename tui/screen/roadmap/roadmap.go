@@ -21,6 +21,9 @@ type Tab interface {
 	Show(r *assessment.Result) // takes a new result, before Init
 }
 
+// searcher is a tab whose lines can be searched; nil for none now.
+type searcher interface{ Search() *ui.Search }
+
 // marker is a tab that draws marks as they are entered, so that a key need not wait
 // for the result with them.
 type marker interface{ DrawsMarks() }
@@ -55,7 +58,7 @@ func New(s *session.Session, today assessment.Date, tabs ...Tab) *Model {
 	text, why := &document{}, &reasons{}
 	text.begin(s)
 	why.begin(s)
-	m.tabs = append([]Tab{&summary{session: s, follow: m.follow}, text, why}, tabs...)
+	m.tabs = append([]Tab{newSummary(s, m.follow), text, why}, tabs...)
 	return m
 }
 
@@ -132,6 +135,10 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	case tea.KeyPressMsg, tea.PasteMsg:
+		if f := m.search(); f != nil && f.Typing {
+			f.Type(msg)
+			return nil
+		}
 		cmds = append(cmds, m.tabs[m.open].Update(msg))
 	default:
 		for _, t := range m.tabs {
@@ -161,11 +168,22 @@ func (m *Model) refresh() tea.Cmd {
 	return m.Init()
 }
 
+// search is that of the tab that is open, or nil. The text of a reader has its own.
+func (m *Model) search() *ui.Search {
+	if t, ok := m.tabs[m.open].(searcher); ok {
+		return t.Search()
+	}
+	return nil
+}
+
 // Keys are those of the tab, and those that all tabs have.
 func (m *Model) Keys() ui.KeyMap {
 	keys := new(reader).Keys()
 	if len(m.tabs) > 0 {
 		keys = m.tabs[m.open].Keys()
+		if f := m.search(); f != nil {
+			keys = f.In(keys)
+		}
 	}
 	if !keys.Typing {
 		keys.Rows = m.withShared(keys)
@@ -273,10 +291,24 @@ func (m *Model) progress() []string {
 	return []string{provisional + s.Muted.Render(", "+text), provisional}
 }
 
-func (m *Model) Commit() tea.Cmd     { return m.tabs[m.open].Commit() }
-func (m *Model) Body() ui.Body       { return m.tabs[m.open].Body() }
-func (m *Model) Status() string      { return m.tabs[m.open].Status() }
-func (m *Model) Cursor() *tea.Cursor { return m.tabs[m.open].Cursor() }
+func (m *Model) Commit() tea.Cmd { return m.tabs[m.open].Commit() }
+func (m *Model) Body() ui.Body   { return m.tabs[m.open].Body() }
+
+// Status is what is searched for, or that of the tab.
+func (m *Model) Status() string {
+	if f := m.search(); f != nil && f.Active() {
+		return f.Line(m.Styles, m.Layout.Full())
+	}
+	return m.tabs[m.open].Status()
+}
+
+// Cursor is in the words to search for, which are in the row below the body.
+func (m *Model) Cursor() *tea.Cursor {
+	if f := m.search(); f != nil && f.Typing {
+		return tea.NewCursor(f.Column(), m.Layout.Body)
+	}
+	return m.tabs[m.open].Cursor()
+}
 
 // Copy is what the tab has to copy, else its text.
 func (m *Model) Copy() (name, text string) {

@@ -23,7 +23,16 @@ type summary struct {
 	text  report.Summary
 	lines []summaryLine
 	list  ui.List // of the lines that open something
+	found ui.Search
 }
+
+func newSummary(s *session.Session, follow func(tab, section string) tea.Cmd) *summary {
+	m := &summary{session: s, follow: follow}
+	m.found = ui.SearchIn(m.list.Searched(func(i int) string { return m.lines[i].text }))
+	return m
+}
+
+func (m *summary) Search() *ui.Search { return &m.found }
 
 // summaryLine is a line, with what enter does on it.
 type summaryLine struct {
@@ -122,7 +131,7 @@ func (m *summary) write(level int) (out []summaryLine, spare []spareLine) {
 		gap()
 	}
 	for _, remark := range m.text.Remarks {
-		add(ui.Hang(s, s.Warn.Render(s.Glyphs.Look)+" ", s.Text, remark, min(full, 100), 2)...)
+		add(ui.Hang(s, s.Warn.Render(s.Glyphs.Look)+" ", s.Text, remark, min(full, ui.Prose), 2)...)
 	}
 	add(m.sentences([]int{8, 3, 0}[level])...)
 	gap()
@@ -168,7 +177,7 @@ func (m *summary) write(level int) (out []summaryLine, spare []spareLine) {
 
 // sentences are as many whole ones of the bottom line as so many rows hold.
 func (m *summary) sentences(rows int) []string {
-	width := min(m.Layout.Full(), 84)
+	width := min(m.Layout.Full(), ui.Prose)
 	var out []string
 	for n := 1; n <= len(m.text.Sentences); n++ {
 		lines := ui.Wrap(strings.Join(m.text.Sentences[:n], " "), width)
@@ -304,7 +313,7 @@ func (m *summary) duties(level int, add func(...string), gap func(), row func(te
 		}
 		add(ui.Between(s.Bold.Render("No certificate covers these"), more, room+2))
 		for _, d := range all[:min(len(all), most)] {
-			title := ui.Pad(ui.Fit(d.Title, 40, s.Glyphs.Ellipsis), 42)
+			title := ui.Pad(ui.Fit(d.Title, room/3+2, s.Glyphs.Ellipsis), room/3+4)
 			row(title+s.Muted.Render(ui.Pad(ui.Fit(d.When, 20, s.Glyphs.Ellipsis), 22))+d.Next, d.Title)
 		}
 	}
@@ -317,7 +326,7 @@ func (m *summary) step(step report.SummaryStep) string {
 	by := ui.Pad(step.By, 13)
 	switch {
 	case room >= 94 && step.Who+step.DoneWhen != "":
-		out := by + fit(step.What, 51)
+		out := by + fit(step.What, room/2-6)
 		if step.Who != "" {
 			out += s.Muted.Render(fit(step.Who, 22))
 		}

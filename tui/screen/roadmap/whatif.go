@@ -3,99 +3,356 @@ package roadmap
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/form"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
 
-// WhatIf is the tab of the smallest changes to answers that flip the result. It
-// tries one of them without saving it.
+// WhatIf is the tab that tries a change without saving it: what would reach a date that
+// is not on track, other people, another start or order, another answer to any question,
+// and the smallest changes that alter a decision.
 type WhatIf struct {
 	ui.Page
 	session *session.Session
 	today   assessment.Date
 
-	result  *assessment.Result
-	groups  []report.FlipGroup
-	flips   []report.FlipWay // those of the groups, in order
-	list    ui.List          // of flips
+	result *assessment.Result
+	was    report.Summary
+	items  []item
+	list   ui.List // of items
+	found  ui.Search
+	open   map[string]bool // the groups that are unfolded
+	asking *asking         // another answer is being chosen; nil while none is
+
 	trying  bool
-	tried   int // the flip that is tried
+	tried   change
 	trial   trial
 	message string
 }
 
-// trial is what a flip would make of the roadmap.
-type trial struct {
-	answers assessment.Answers
-	rows    []interview.SummaryRow
-	effects ui.Signs // what else would change, or stay
+// item is a line for the cursor, below a heading where it is the first of a section.
+type item struct {
+	heading []string // lines above it; the first one is bold
+	change  change   // what it tries
+	group   string   // the group that it folds, else ""
+	any     bool     // it opens the questions
+	inside  string   // what is folded into it, for the search
+
+	expected, slow assessment.Date
+	verdict        *assessment.DeadlineVerdict // with these dates
+	count          string                      // at the right edge
 }
+
+// change is what a line would change: answers, or the first day of work. What neither can
+// hold has the dates that were planned with it.
+type change struct {
+	title string
+	set   map[assessment.QuestionID]assessment.Answer
+	start assessment.Date
+	reach *assessment.Reach
+	order *assessment.Order
+}
+
+// begins reports whether the cursor can begin on a line: on the first way to a date, not on
+// the plan as it is.
+func (it *item) begins() bool { return it.verdict == nil || it.change.reach != nil }
+
+// tries reports whether the change can be tried, and saved.
+func (c change) tries() bool { return len(c.set) > 0 || !c.start.IsZero() }
+
+// does reports whether two changes set the same.
+func (c change) does(o change) bool {
+	return c.start == o.start && maps.EqualFunc(c.set, o.set, assessment.Answer.Equal)
+}
+
+func (c change) equal(o change) bool { return c.title == o.title && c.does(o) }
 
 // NewWhatIf returns the tab.
 func NewWhatIf(s *session.Session, today assessment.Date) *WhatIf {
-	return &WhatIf{session: s, today: today}
+	m := &WhatIf{session: s, today: today, open: map[string]bool{}}
+	m.found = ui.SearchIn(m.list.Searched(func(i int) string {
+		it := &m.items[i]
+		return strings.Join(it.heading, " ") + " " + it.change.title + " " + it.inside
+	}))
+	return m
 }
 
 func (m *WhatIf) Head() ui.Head { return ui.Head{Left: "What if"} }
 
+// Search is in the lines, or in the questions.
+func (m *WhatIf) Search() *ui.Search {
+	switch {
+	case m.asking == nil:
+		return &m.found
+	case m.asking.question == nil:
+		return &m.asking.found
+	}
+	return nil
+}
+
 // Commit drops what the last key did: the tab is being left.
 func (m *WhatIf) Commit() tea.Cmd { m.message = ""; return nil }
 
-// Show takes a result. The cursor and what is tried stay on their flips, where the
-// result still has them.
+// Show takes a result. The cursor stays on its line, where the result still has it.
 func (m *WhatIf) Show(r *assessment.Result) {
-	old, here := m.flips, m.list.Cursor()
 	m.result = r
-	m.groups, m.flips = report.FlipGroups(m.session.Catalog().Catalog, m.session.Run(), *r), nil
-	for _, g := range m.groups {
-		m.flips = append(m.flips, g.Ways...)
-	}
-	equal := func(a, b assessment.FlipAnswer) bool { return slices.Equal(a.Options, b.Options) }
-	same := func(w report.FlipWay) func(int) bool {
-		return func(i int) bool { return maps.EqualFunc(w.Flip.Set, m.flips[i].Flip.Set, equal) }
-	}
-	m.list.Show(len(m.flips), nil)
-	if m.trying {
-		m.trying = m.list.MoveTo(same(old[m.tried]))
-		m.tried = m.list.Cursor()
-	}
-	if here < len(old) {
-		m.list.MoveTo(same(old[here]))
-	}
+	m.was = report.Summarize(m.session.Catalog().Catalog, m.session.Run(), r)
+	m.asking = nil
+	m.build()
 	m.evaluate()
 }
 
-// Keys are those of the list, and those that try a flip.
+// build lists the lines anew.
+func (m *WhatIf) build() {
+	var here change
+	at := m.list.Cursor()
+	if at < len(m.items) {
+		here = m.items[at].change
+	}
+	m.items = nil
+	if m.result.Plan != nil {
+		m.goals()
+		m.choices()
+	}
+	m.questions()
+	m.flips()
+	m.list.Show(len(m.items), nil)
+	m.list.MoveTo(func(i int) bool { return m.items[i].change.equal(here) || here.title == "" && m.items[i].begins() })
+}
+
+// goals is what would put each date on track that is not.
+func (m *WhatIf) goals() {
+	c := m.session.Catalog().Catalog
+	for i := range m.result.Plan.Deadlines {
+		d := &m.result.Plan.Deadlines[i]
+		if d.Verdict == "" || d.Verdict == assessment.Comfortable || d.Passed {
+			continue
+		}
+		question := "What would put " + report.Asked(c, d.For) + " on track for " + report.LongDate(d.Date) + "?"
+		now := item{
+			heading: []string{question, "Change"}, change: change{title: "As planned"},
+			expected: d.Expected, slow: d.Latest, verdict: &d.DeadlineVerdict,
+		}
+		m.items = append(m.items, now)
+		for j := range d.Reach {
+			r := &d.Reach[j]
+			ch := change{title: report.ReachWords(c, r), reach: r}
+			switch r.Change {
+			case assessment.ReachCapacity:
+				ch.set = m.answer(c.Roles.Capacity, r.Option)
+			case assessment.ReachStart:
+				ch.start = m.today
+			}
+			judged := assessment.DeadlineVerdict{Date: d.Date, Verdict: r.Verdict, Expected: r.Expected, Latest: r.Date.High}
+			m.items = append(m.items, item{change: ch, expected: r.Expected, slow: r.Date.High, verdict: &judged})
+		}
+	}
+}
+
+func (m *WhatIf) answer(id assessment.QuestionID, options ...assessment.OptionID) map[assessment.QuestionID]assessment.Answer {
+	return map[assessment.QuestionID]assessment.Answer{id: assessment.Choose(options...)}
+}
+
+// goal is the milestone whose dates the free choices show: that of the first deadline,
+// else the last report or certificate.
+func (m *WhatIf) goal(plan *assessment.Plan) *assessment.PlanMilestone {
+	if d := m.result.Plan.Deadline; d != nil && d.Needs != "" {
+		return plan.Milestone(d.Needs)
+	}
+	var out *assessment.PlanMilestone
+	for _, one := range plan.InHand(m.session.Catalog().Catalog) {
+		renews := m.session.Catalog().Milestone(one.ID).MonthsAfter[1] > 0
+		if !renews && (out == nil || out.Expected.End.Before(one.Expected.End)) {
+			out = one
+		}
+	}
+	return out
+}
+
+// choices is what the company itself decides: who does it, when it begins, and in which
+// order.
+func (m *WhatIf) choices() {
+	c, goal := m.session.Catalog().Catalog, m.goal(m.result.Plan)
+	if goal == nil {
+		return
+	}
+	first := len(m.items)
+	add := func(ch change) {
+		listed := func(it item) bool { return it.change.does(ch) }
+		if slices.ContainsFunc(m.items, listed) {
+			return
+		}
+		plan := m.session.Catalog().Evaluate(m.run(ch), assessment.Options{Today: m.today, SkipFlips: true, SkipWays: true}).Plan
+		if one := m.goal(plan); one != nil {
+			m.items = append(m.items, item{change: ch, expected: one.Expected.End, slow: one.Date.High})
+		}
+	}
+	given := m.session.Run().Answers.Of(c.Roles.Capacity)
+	if q := c.Question(c.Roles.Capacity); q != nil {
+		for _, o := range q.Options {
+			if title := report.CapacityWords(c, o.ID); title != "" && !given.Has(o.ID) {
+				add(change{title: title, set: m.answer(q.ID, o.ID)})
+			}
+		}
+	}
+	from := m.result.From()
+	for _, later := range []int{0, 1, 3} {
+		day := from.AddMonths(later)
+		if later == 0 {
+			day = m.today
+		}
+		if day != from && !day.IsZero() {
+			add(change{title: "Start on " + report.LongDate(day), start: day})
+		}
+	}
+	if m.trying && !m.tried.start.IsZero() {
+		add(m.tried)
+	}
+	for i := range m.result.Orders {
+		o := &m.result.Orders[i]
+		at := slices.IndexFunc(o.InHand, func(h assessment.InHand) bool { return h.Milestone == goal.ID })
+		if !o.Recommended && at >= 0 {
+			m.items = append(m.items, item{change: change{title: o.Title, order: o}, slow: o.InHand[at].Date.High})
+		}
+	}
+	if first < len(m.items) {
+		m.items[first].heading = []string{"Your people, start and order", ui.Brief(goal.Title)}
+	}
+}
+
+// questions is the line that leads to all answers.
+func (m *WhatIf) questions() {
+	n := len(newAsking(m.session).steps)
+	if n == 0 {
+		return
+	}
+	text := "Any of your " + report.Count(n, "answer") + ", and what follows from it"
+	m.items = append(m.items, item{heading: []string{"Change an answer"}, change: change{title: text}, any: true})
+}
+
+// flips is the smallest changes that alter a decision, by standard.
+func (m *WhatIf) flips() {
+	c := m.session.Catalog().Catalog
+	groups := map[assessment.StandardID][]report.FlipGroup{}
+	for _, g := range report.FlipGroups(c, m.session.Run(), *m.result) {
+		of := assessment.StandardID("")
+		for _, own := range g.Ways[0].Flip.Own {
+			subject, _, _ := strings.Cut(own.Attribute, ".")
+			if c.Standard(assessment.StandardID(subject)) != nil {
+				of = assessment.StandardID(subject)
+				break
+			}
+		}
+		groups[of] = append(groups[of], g)
+	}
+	heading := []string{"What else would change a decision"}
+	fold := func(name string, list []report.FlipGroup) {
+		ways, changes, inside := 0, []string(nil), ""
+		for _, g := range list {
+			ways += len(g.Ways)
+			changes = append(changes, g.Change)
+			for _, w := range g.Ways {
+				inside += w.Do + " "
+			}
+		}
+		if ways == 0 {
+			return
+		}
+		head := item{heading: heading, change: change{title: name}, group: name, count: report.Count(ways, "way")}
+		if !m.open[name] {
+			head.inside = strings.Join(changes, "; ") + " " + inside
+		}
+		m.items, heading = append(m.items, head), nil
+		if !m.open[name] {
+			return
+		}
+		for _, g := range list {
+			for i, w := range g.Ways {
+				one := item{change: change{title: report.Upper(w.Do), set: map[assessment.QuestionID]assessment.Answer{}}}
+				for id, a := range w.Flip.Set {
+					one.change.set[id] = assessment.Choose(a.Options...)
+				}
+				if i == 0 {
+					one.heading = []string{g.Change}
+				}
+				one.count = report.Count(len(w.Flip.Set), "answer")
+				m.items = append(m.items, one)
+			}
+		}
+	}
+	for i := range c.Standards {
+		fold(c.Standards[i].Short, groups[c.Standards[i].ID])
+	}
+	fold("The roadmap as a whole", groups[""])
+}
+
+// Keys are those of the list, and those that try a change.
 func (m *WhatIf) Keys() ui.KeyMap {
-	listed := func() bool { return len(m.flips) > 0 }
-	rows := append(ui.MoveKeys("move", listed, func(a ui.Motion) {
+	if m.asking != nil {
+		return m.asking.keys(m)
+	}
+	it := m.current()
+	rows := append(ui.MoveKeys("move", func() bool { return len(m.items) > 1 }, func(a ui.Motion) {
 		m.list.Move(a, m.listRows()-1)
 		m.evaluate()
-	}), ui.Row(ui.GroupAct, "enter", "try", "try this change; nothing is saved", ui.Do(m.try)).Kept().Only(func() bool {
-		// What is tried is on the screen; a small one has no room for more.
-		return listed() && (!m.trying || m.list.Cursor() != m.tried && !m.Layout.Compact)
-	}))
-	word := "" // nothing is tried, so there is nothing to save
+	}), ui.Row(ui.GroupLook, "enter", m.enterWord(it), "try this change, or open what is below; nothing is saved", m.enter).
+		Only(func() bool { return m.enterWord(it) != "" }).Kept())
+	rows = append(rows, form.Key("t", "another start", "try another first day of work", func() *form.Model {
+		return form.Start(m.result.From(), m.today)
+	}).Only(func() bool { return m.result != nil && m.result.Plan != nil && len(m.result.Plan.Milestones) > 0 }))
 	if m.trying {
-		word = "save"
-		rows = append(rows, ui.Row(ui.GroupLeave, "esc", "stop", "stop trying, nothing changes", ui.Do(m.stop)).Kept())
+		rows = append(rows,
+			ui.Row(ui.GroupAct, "S", "save", "save what is tried", m.save).Kept(),
+			ui.Row(ui.GroupLeave, "esc", "stop", "stop trying, nothing changes", ui.Do(m.stop)).Kept())
 	}
-	rows = append(rows, ui.Row(ui.GroupAct, "s", word, "save what is tried as the answer", m.save).Kept())
 	keys := ui.KeyMap{Page: "what if", Rows: rows}
 	return keys.Around(func(do func() tea.Cmd) tea.Cmd { m.message = ""; return do() })
 }
 
-// try begins to try the flip under the cursor; nothing is saved.
-func (m *WhatIf) try() {
-	m.trying, m.tried = true, m.list.Cursor()
+// current is the line under the cursor; the zero item for none.
+func (m *WhatIf) current() item {
+	if i, ok := m.list.Here(); ok {
+		return m.items[i]
+	}
+	return item{}
+}
+
+func (m *WhatIf) enterWord(it item) string {
+	switch {
+	case it.any:
+		return "choose"
+	case it.group != "" && m.open[it.group]:
+		return "fold"
+	case it.group != "":
+		return "unfold"
+	case it.change.tries() && !(m.trying && m.tried.equal(it.change)):
+		return "try"
+	}
+	return ""
+}
+
+// enter folds, opens the questions, or tries the change; nothing is saved.
+func (m *WhatIf) enter() tea.Cmd {
+	switch it := m.current(); {
+	case it.any:
+		m.asking = newAsking(m.session)
+	case it.group != "":
+		m.open[it.group] = !m.open[it.group]
+		m.build()
+	default:
+		m.try(it.change)
+	}
+	return nil
+}
+
+func (m *WhatIf) try(ch change) {
+	m.trying, m.tried = true, ch
 	m.evaluate()
 }
 
@@ -105,185 +362,82 @@ func (m *WhatIf) stop() {
 	m.message = "Stopped trying. Nothing has changed."
 }
 
-// save saves what is tried as the answers, question by question. Without a trial
-// it saves again what could not be saved.
-func (m *WhatIf) save() tea.Cmd {
-	switch {
-	case !m.trying && m.session.Failed():
-		return m.session.Save()
-	case !m.trying && len(m.flips) > 0:
-		m.message = "Nothing is tried, so there is nothing to save. Enter tries the line of the cursor."
-		return nil
-	case !m.trying:
-		return nil
+// Update takes the first day of work that was typed.
+func (m *WhatIf) Update(msg tea.Msg) tea.Cmd {
+	if msg, ok := msg.(form.StartMsg); ok && m.result != nil {
+		m.try(change{title: "Start on " + report.LongDate(msg.Day), start: msg.Day})
+		m.build()
+		m.list.MoveTo(func(i int) bool { return m.items[i].change.equal(m.tried) })
 	}
+	return nil
+}
+
+// save saves what is tried, question by question.
+func (m *WhatIf) save() tea.Cmd {
+	run := m.session.Run()
 	var cmds []tea.Cmd
 	refused := func(err error) tea.Cmd {
 		m.message = "Not saved: " + err.Error() + "."
 		return tea.Batch(cmds...)
 	}
-	set := m.flips[m.tried].Flip.Set
-	if a, changes := set[assessment.QuestionDeadline]; changes {
-		if err := m.session.Fits(assessment.Choose(a.Options...), m.session.Run().DeadlineDate); err != nil {
+	if a, changes := m.tried.set[assessment.QuestionDeadline]; changes {
+		if err := m.session.Fits(a, run.DeadlineDate); err != nil {
 			return refused(err)
 		}
 	}
-	for _, q := range m.changed() {
-		cmd, err := m.session.Answer(q.ID, assessment.Choose(set[q.ID].Options...))
+	if !m.tried.start.IsZero() {
+		cmd, err := m.session.Dates(m.tried.start, run.DeadlineDate, assessment.Answer{})
+		if err != nil {
+			return refused(err)
+		}
+		cmds = append(cmds, cmd)
+	}
+	for _, q := range m.changed(m.tried) {
+		cmd, err := m.session.Answer(q.ID, m.tried.set[q.ID])
 		if err != nil {
 			return refused(err)
 		}
 		cmds = append(cmds, cmd)
 	}
 	m.trying = false
-	m.message = "Saved as your answer: " + m.flips[m.tried].Do + "."
+	m.message = "Saved: " + m.tried.title + "."
 	return tea.Batch(cmds...)
 }
 
-// shown is the flip whose effects are shown: the one that is tried, else that
-// under the cursor.
-func (m *WhatIf) shown() int {
-	if m.trying {
+// shown is the change whose effects are shown: the one that is tried, else the answer that
+// is being chosen, else that of the line under the cursor.
+func (m *WhatIf) shown() change {
+	switch {
+	case m.asking != nil && m.asking.question != nil:
+		return m.asking.change()
+	case m.trying:
 		return m.tried
 	}
-	return m.list.Cursor()
+	return m.current().change
 }
 
-// changed is the questions that the flip that is shown answers otherwise.
-func (m *WhatIf) changed() []*assessment.Question {
+// changed is the questions that a change answers otherwise.
+func (m *WhatIf) changed(ch change) []*assessment.Question {
 	var out []*assessment.Question
 	for i := range m.session.Catalog().Questions {
 		q := &m.session.Catalog().Questions[i]
-		if _, changes := m.flips[m.shown()].Flip.Set[q.ID]; changes {
+		if _, changes := ch.set[q.ID]; changes {
 			out = append(out, q)
 		}
 	}
 	return out
 }
 
-// evaluate works out the flip that is shown.
-func (m *WhatIf) evaluate() {
-	m.trial = trial{}
-	if len(m.flips) == 0 {
-		return
-	}
+// run is what was entered, with a change.
+func (m *WhatIf) run(ch change) assessment.Assessment {
 	c, run := m.session.Catalog(), m.session.Run()
-	base := c.Outlook(run.Answers)
-	for _, q := range m.changed() {
-		set := assessment.Choose(m.flips[m.shown()].Flip.Set[q.ID].Options...)
-		if answers, err := run.Answers.With(c.Catalog, q.ID, set); err == nil { // it has these options
+	for _, q := range m.changed(ch) {
+		if answers, err := run.Answers.With(c.Catalog, q.ID, ch.set[q.ID]); err == nil { // it has these options
 			run.Answers = answers
 		}
 	}
-	with := c.Outlook(run.Answers)
-	m.trial.answers, m.trial.rows = run.Answers, interview.Summarize(c.Catalog, base, with)
-	for i, then := range interview.Summarize(c.Catalog, with, with) {
-		r := &m.trial.rows[i]
-		r.Detail = then.Detail
-		if !slices.Equal(r.Possible, r.With) {
-			r.Moves = report.DecisionWords(r.Possible) + " → " + report.DecisionWords(r.With)
-		}
-	}
-	result := c.Evaluate(run, assessment.Options{Today: m.today, SkipFlips: true})
-	m.trial.effects = slices.Concat(m.figures(&result), m.applies(&result), m.scopes(base.Changes(with)))
-}
-
-// figures is what changes in effort, dates and deadline.
-func (m *WhatIf) figures(with *assessment.Result) ui.Signs {
-	c, g := m.session.Catalog(), m.Styles.Glyphs
-	was, would := m.result.Effort.Days, with.Effort.Days
-	days, left := g.Same, report.PersonDays(would)+" person-days left"
-	if would != was {
-		days, left = g.Comes, left+", was "+report.PersonDays(was)
-		if would.High < was.High {
-			days = g.Less
-		}
-	}
-	var out ui.Signs
-	out.Add(days, left)
-	for i := range c.Milestones {
-		of := &c.Milestones[i]
-		if !of.InHand {
-			continue
-		}
-		was, would := m.result.Plan.Milestone(of.ID), with.Plan.Milestone(of.ID)
-		name := c.Standard(of.Standard).Short + " done "
-		switch {
-		case was == nil && would == nil:
-		case was == nil:
-			out.Add(g.Comes, name+ui.ShortRange(would.Date))
-		case would == nil:
-			out.Add(g.Less, c.Standard(of.Standard).Short+" no longer planned, was "+ui.ShortRange(was.Date))
-		case was.Date == would.Date:
-			out.Add(g.Same, name+ui.ShortRange(would.Date))
-		case ui.ShortRange(was.Date) == ui.ShortRange(would.Date):
-			out.Add(g.Changed, name+ui.ShortRange(would.Date)+", moved within these months")
-		default:
-			out.Add(g.Changed, name+ui.ShortRange(would.Date)+", was "+ui.ShortRange(was.Date))
-		}
-	}
-	before, after := m.result.Plan.Deadline, with.Plan.Deadline
-	if before != nil && after != nil && before.Verdict != after.Verdict {
-		text := "the deal by " + report.LongDate(after.Date) + ": " + verdictWords(after) + ", was " + verdictWords(before)
-		out.Add(g.Changed, text)
-	}
-	return out
-}
-
-func verdictWords(d *assessment.DeadlineVerdict) string {
-	if d.Verdict == "" {
-		return "nothing is planned for it"
-	}
-	return report.Spaced(string(d.Verdict))
-}
-
-// applies is which gates and obligations come, and which go.
-func (m *WhatIf) applies(with *assessment.Result) ui.Signs {
-	var out ui.Signs
-	was, would := certain(m.result), certain(with)
-	for kind := range was {
-		for _, title := range would[kind] {
-			if !slices.Contains(was[kind], title) {
-				out.Add(m.Styles.Glyphs.Comes, title)
-			}
-		}
-		for _, title := range was[kind] {
-			if !slices.Contains(would[kind], title) {
-				out.Add(m.Styles.Glyphs.Less, title)
-			}
-		}
-	}
-	return out
-}
-
-// certain names the gates and the obligations that are certain.
-func certain(r *assessment.Result) (titles [2][]string) {
-	for _, g := range r.Gates {
-		if g.State == assessment.Certain {
-			titles[0] = append(titles[0], g.Title)
-		}
-	}
-	for _, o := range r.Obligations {
-		if o.State == assessment.Certain {
-			titles[1] = append(titles[1], o.Title)
-		}
-	}
-	return titles
-}
-
-// scopes is what changes in reports and their scopes. Decisions are in the table.
-func (m *WhatIf) scopes(list []assessment.Change) ui.Signs {
-	c := m.session.Catalog().Catalog
-	var out ui.Signs
-	for _, change := range list {
-		subject, what, _ := strings.Cut(change.Attribute, ".")
-		if c.Standard(assessment.StandardID(subject)) == nil || what == "decision" || what == "rank" {
-			continue
-		}
-		w := report.ChangeWords(c, assessment.Difference{Attribute: change.Attribute, From: change.Was, To: change.Would})
-		out.Add(m.Styles.Glyphs.Changed, w.What+": "+w.From+" → "+w.To)
-	}
-	return out
+	run.Start = ch.start.Or(run.Start)
+	return run
 }
 
 // Status says what the last key did, or that something is tried.
@@ -292,187 +446,12 @@ func (m *WhatIf) Status() string {
 	case m.message != "":
 		return m.Styles.Text.Render(m.message)
 	case m.trying:
-		return m.banner()
+		return m.banner() + m.Styles.Text.Render(": "+m.tried.title)
 	}
 	return ""
 }
 
 // banner says that something is tried.
 func (m *WhatIf) banner() string {
-	return m.Styles.Change.Bold(true).Render(m.Styles.Glyphs.Comes + " Trying " + strconv.Itoa(m.tried+1) + ", not saved")
-}
-
-// with names the flip that is shown.
-func (m *WhatIf) with() string {
-	if m.trying {
-		return m.banner()
-	}
-	return m.Styles.Change.Render("With " + strconv.Itoa(m.list.Cursor()+1))
-}
-
-// Body is the list, and what the flip that is shown would do.
-func (m *WhatIf) Body() ui.Body {
-	b := ui.Body{Main: slices.Concat(m.top(), ui.Rows(m.visible(), m.listRows()), m.below())}
-	if m.Layout.Side > 0 {
-		b.Side = m.side()
-	}
-	return b
-}
-
-// top is what the list is, and how firm the result.
-func (m *WhatIf) top() []string {
-	s := m.Styles
-	if m.result == nil || m.Layout.Compact && len(m.flips) > 0 {
-		return nil
-	}
-	out, rows := []string{s.Bold.Render("The smallest changes that alter the result")}, 2
-	if m.Layout.Body >= 24 {
-		out = append([]string{""}, out...)
-	}
-	if len(m.flips) == 0 || m.Layout.Body >= 24 {
-		rows = 4
-	}
-	out = append(out, ui.Hang(s, "", s.Muted, report.Robustness(*m.result), min(70, m.Layout.Main), rows)...)
-	ways := report.WaysToReach(m.session.Catalog().Catalog, m.result)
-	if len(ways) == 0 || m.Layout.Body < 24 {
-		return append(out, "")
-	}
-	top := []string{"", s.Bold.Render("What would help with your date")}
-	for _, way := range ways {
-		top = append(top, ui.Hang(s, s.Glyphs.Chosen+" ", s.Text, way, m.Layout.Main, 3)...)
-	}
-	return slices.Concat(top, out, []string{""})
-}
-
-func (m *WhatIf) listRows() int { return max(1, m.Layout.Body-len(m.top())-len(m.below())) }
-
-// below is what the flip would do, where there is no pane next to the list.
-func (m *WhatIf) below() []string {
-	s, full, rows := m.Styles, m.Layout.Full(), 6
-	if m.Layout.Side > 0 || len(m.flips) == 0 {
-		return nil
-	}
-	var decisions []string
-	for _, r := range m.trial.rows {
-		if r.Moves != "" {
-			decisions = append(decisions, r.Name+" "+r.Moves)
-		}
-	}
-	if len(decisions) == 0 {
-		decisions = []string{s.Glyphs.Same + " no decision changes"}
-	}
-	out := []string{
-		ui.Fit(m.with()+"  "+s.Muted.Render(m.flips[m.shown()].Do), full, s.Glyphs.Ellipsis),
-		s.Change.Render(ui.Fit(strings.Join(decisions, "   "), full, s.Glyphs.Ellipsis)),
-	}
-	if m.Layout.Compact {
-		rows = 3
-	} else {
-		out = append([]string{""}, out...)
-	}
-	return ui.Rows(append(out, m.effectLines(full, rows-len(out))...), rows)
-}
-
-// effectLines is what else would change, in at most some rows.
-func (m *WhatIf) effectLines(width, rows int) []string {
-	return m.trial.effects.View(m.Styles, width, rows, func(n int) string { return strconv.Itoa(n) + " more" })
-}
-
-// side is the pane: the decisions, what else would change, the answers, the keys.
-func (m *WhatIf) side() []string {
-	s, width := m.Styles, m.Layout.Side
-	if len(m.flips) == 0 {
-		return []string{}
-	}
-	top := append([]string{"", m.with(), ""}, interview.SummaryTable(s, m.trial.rows, width)...)
-	top = append(top, s.Bold.Render("What else moves"))
-	end := m.answers(width)
-	rows := m.Layout.Body - len(top) - len(end) - 1
-	if rows < 3 { // on a low screen the footer alone has the keys
-		rows, end = m.Layout.Body-len(top)-1, nil
-	}
-	effects := ui.Rows(m.effectLines(width, rows), rows)
-	return slices.Concat(top, effects, []string{""}, end)
-}
-
-// answers is the answers before and after, and what to press.
-func (m *WhatIf) answers(width int) []string {
-	s, questions := m.Styles, m.changed()
-	var out []string
-	labeled := func(label string, q *assessment.Question, in assessment.Answers) {
-		rows := 4 / len(questions) // a flip is in two questions at most
-		words := strings.Join(report.Shorts(q, in.Of(q.ID).Options, nil), ", ")
-		out = append(out, ui.Hang(s, s.Muted.Render(ui.Pad(label, 5)), s.Text, words, width, rows)...)
-	}
-	for _, q := range questions {
-		out = append(out, s.Muted.Render(ui.Fit(q.Short, width, s.Glyphs.Ellipsis)))
-		labeled("Was", q, m.session.Run().Answers)
-		labeled("Set", q, m.trial.answers)
-	}
-	key := func(name, does string) string { return s.Text.Render(name) + s.Muted.Render(does) }
-	if m.trying {
-		return append(out, "", key("esc", "  stop trying, nothing changes"), key("s", "    save it as the answer"))
-	}
-	return append(out, "", key("enter", "  try it, nothing is saved"), "")
-}
-
-// titleNear is how far below its title the cursor may be for both to be in view.
-const titleNear = 6
-
-// visible is the flips in view below the titles of what they change; the last row
-// says how many lines are not.
-func (m *WhatIf) visible() []string {
-	s, rows := m.Styles, m.listRows()
-	var lines []string
-	flip, first, last := 0, 0, 0
-	for i, g := range m.groups {
-		if i > 0 && !m.Layout.Compact {
-			lines = append(lines, "")
-		}
-		title := len(lines)
-		for _, line := range ui.Wrap(g.Change, m.Layout.Main) {
-			lines = append(lines, s.Bold.Render(line))
-		}
-		for range g.Ways {
-			begin := len(lines)
-			lines = append(lines, m.flip(flip)...)
-			if flip == m.list.Cursor() {
-				first, last = begin, len(lines)-1
-				if begin-title <= titleNear && last-title < rows-1 {
-					first = title
-				}
-			}
-			flip++
-		}
-	}
-	from, to, hidden := ui.Around(s.Glyphs, first, last, rows, len(lines))
-	if hidden != "" {
-		return append(lines[from:to:to], s.Muted.Render(hidden+" lines"))
-	}
-	return lines[from:to]
-}
-
-// flip draws a flip after the cursor, the sign of what is tried and its number,
-// with the number of the answers that it changes.
-func (m *WhatIf) flip(at int) []string {
-	s, w, digits := m.Styles, &m.flips[at], max(2, len(strconv.Itoa(len(m.flips))))
-	rows, count := 3, s.Muted.Render(report.Count(len(w.Flip.Set), "answer"))
-	room := m.Layout.Main - 2 - len("2 answers")
-	if m.Layout.Compact { // narrower, so that as much is read in more lines
-		rows, count, room = 5, "", m.Layout.Main
-	}
-	pointer, mark, style := " ", " ", s.Text
-	if at == m.list.Cursor() {
-		pointer, style = s.Accent.Render(s.Glyphs.Cursor), s.Accent
-	}
-	if m.trying && at == m.tried {
-		mark = s.Change.Render(s.Glyphs.Comes)
-	}
-	number := strconv.Itoa(at + 1)
-	head := pointer + mark + strings.Repeat(" ", digits-len(number)) + style.Render(number) + " "
-	lines := ui.Hang(s, head, style, report.Upper(w.Do), room, rows)
-	if count != "" {
-		lines[0] = ui.Between(lines[0], count, m.Layout.Main)
-	}
-	return lines
+	return m.Styles.Change.Bold(true).Render("TRYING, NOT SAVED")
 }

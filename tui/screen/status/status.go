@@ -27,6 +27,7 @@ type Model struct {
 	result  *assessment.Result // nil before the first one
 	items   []item
 	list    ui.List // of items
+	found   ui.Search
 	message string
 }
 
@@ -40,8 +41,17 @@ type item struct {
 
 // New returns the tab.
 func New(s *session.Session, today assessment.Date, source *work.Source) *Model {
-	return &Model{session: s, today: today, source: source, list: ui.NewList()}
+	m := &Model{session: s, today: today, source: source, list: ui.NewList()}
+	m.found = ui.SearchIn(m.list.Searched(func(i int) string {
+		if f := m.items[i].forecast; f != nil {
+			return f.Title
+		}
+		return m.items[i].task.Title + " " + m.items[i].task.Who()
+	}))
+	return m
 }
+
+func (m *Model) Search() *ui.Search { return &m.found }
 
 // DrawsMarks makes the result come after the key that marks.
 func (m *Model) DrawsMarks() {}
@@ -198,7 +208,7 @@ func (m *Model) lead() []string {
 	case m.tall():
 		most = 5
 	}
-	out := ui.Hang(s, head, s.Text, strings.Join(sentences, " "), min(m.Layout.Full(), 12+74), most)
+	out := ui.Hang(s, head, s.Text, strings.Join(sentences, " "), min(m.Layout.Full(), 12+ui.Prose), most)
 	if m.tall() {
 		out = append([]string{""}, out...)
 	}

@@ -26,10 +26,55 @@ type Coverage struct {
 	missing bool            // only what is missing
 	opened  func(*ui.Sheet) // writes the text that is open instead of the map
 	text    ui.Pager
+	found   ui.Search
 }
 
 // NewCoverage returns the tab.
-func NewCoverage(s *session.Session) *Coverage { return &Coverage{session: s} }
+func NewCoverage(s *session.Session) *Coverage {
+	m := &Coverage{session: s}
+	m.found = ui.SearchIn(ui.Searched{Lines: m.requirements, Here: m.here, Show: m.show})
+	return m
+}
+
+// Search is in all requirements that are shown.
+func (m *Coverage) Search() *ui.Search {
+	if m.opened != nil {
+		return nil
+	}
+	return &m.found
+}
+
+// requirements is what each sign of the maps says, one after the other.
+func (m *Coverage) requirements() []string {
+	var out []string
+	for i := range m.maps {
+		for _, at := range slices.Concat(m.maps[i].lines...) {
+			spot := &m.maps[i].spots[at]
+			out = append(out, spot.ID+" "+spot.group.Title+" "+lookOf(m.Styles, spot.State).word)
+		}
+	}
+	return out
+}
+
+// here is the requirement of the cursor among them, and show goes to one.
+func (m *Coverage) here() int {
+	n := 0
+	for i := range m.at {
+		n += len(slices.Concat(m.maps[i].lines...))
+	}
+	return n + slices.Index(slices.Concat(m.maps[m.at].lines...), m.maps[m.at].at)
+}
+
+func (m *Coverage) show(n int) {
+	for i := range m.maps {
+		shown := slices.Concat(m.maps[i].lines...)
+		if n < len(shown) {
+			m.at, m.maps[i].at = i, shown[n]
+			return
+		}
+		n -= len(shown)
+	}
+}
 
 func (m *Coverage) Head() ui.Head { return ui.Head{Left: "Coverage"} }
 
@@ -74,7 +119,7 @@ func (m *Coverage) Keys() ui.KeyMap {
 			m.missing = !m.missing
 			m.refresh()
 		})).Only(shown).DroppedEarly(),
-		ui.Row(ui.GroupLook, "n", "not covered", "what security certificates do not cover, and what is reused",
+		ui.Row(ui.GroupLook, "w", "not covered", "what security certificates do not cover, and what is reused",
 			open(m.uncovered)).Only(shown),
 	)}
 }
@@ -378,7 +423,7 @@ func (m *Coverage) around() []string {
 	for _, g := range m.result.NotCovered {
 		gaps = append(gaps, report.Lower(g.Title))
 	}
-	put("Not covered", "by "+report.OneOf(m.security())+": "+strings.Join(gaps, ", ")+". n says more.", 2)
+	put("Not covered", "by "+report.OneOf(m.security())+": "+strings.Join(gaps, ", ")+". w says more.", 2)
 	return lines
 }
 

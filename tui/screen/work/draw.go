@@ -32,7 +32,7 @@ func (m *Model) Body() ui.Body {
 	}
 	b := ui.Body{Main: slices.Concat(m.top(), ui.Rows(m.visible(), m.listRows()), m.bottom())}
 	if m.paned() {
-		b.Side = m.pane()
+		b.Side, b.Left = m.pane(), m.width()
 	}
 	return b
 }
@@ -50,12 +50,7 @@ func (m *Model) listRows() int {
 func (m *Model) pageRows() int { return m.listRows() - 1 }
 
 // width is the columns of the list.
-func (m *Model) width() int {
-	if m.paned() {
-		return m.Layout.Main
-	}
-	return m.Layout.Full()
-}
+func (m *Model) width() int { return m.Layout.Table() }
 
 const findLabel = "Find  "
 
@@ -213,8 +208,9 @@ func stateWord(state assessment.Readiness) string {
 
 // columns puts the cells of a row into their places.
 func (m *Model) columns(pointer, sign, what, who, due, state string) string {
-	const whoWidth, dueWidth, stateWidth = 14, 6, 11
+	const dueWidth, stateWidth = 6, 11
 	width, ellipsis := m.width(), m.Styles.Glyphs.Ellipsis
+	whoWidth := max(14, width/5)
 	line := ui.Pad(pointer, 2) + ui.Pad(sign, 2)
 	due = strings.Repeat(" ", max(0, dueWidth-ui.Width(due))) + due
 	if m.Layout.Compact {

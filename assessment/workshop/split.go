@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"trustpath/assessment"
 	"trustpath/assessment/compare"
@@ -197,6 +198,74 @@ func Weigh(c *engine.Engine, run assessment.Assessment, today assessment.Date, s
 		out.Decisive = out.Decisive || len(other.Headline) > 0 && !g.Answer.Unknown
 		out.Others = append(out.Others, other)
 	}
+	return out
+}
+
+// Insight is what a board means for the roadmap. Everything in it follows from what
+// the room may see.
+type Insight struct {
+	Run     assessment.Assessment // with what is agreed
+	Outlook engine.Outlook
+	Changes []assessment.Change // of what is possible, by the answer that was agreed on last
+	Split   *Split              // of the vote that is revealed, until it is agreed on; nil without one
+	Result  *assessment.Result  // once the workshop is closed
+	Splits  []Split             // then, every one, those that change a decision first
+}
+
+// Analyst works out what boards mean, once for all screens of a program. Its methods
+// may be called from any goroutine.
+type Analyst struct {
+	engine *engine.Engine
+	run    assessment.Assessment
+	today  assessment.Date
+
+	mu   sync.Mutex
+	of   moment // of last
+	last *Insight
+}
+
+// moment tells boards apart that mean different things.
+type moment struct {
+	turn   int
+	spread *Spread
+}
+
+// NewAnalyst returns an analyst for the workshop on an assessment, whose answers are
+// those of the boards.
+func NewAnalyst(c *engine.Engine, run assessment.Assessment, today assessment.Date) *Analyst {
+	return &Analyst{engine: c, run: run, today: today}
+}
+
+// Insight returns what a board means. It takes milliseconds, so call it outside Update.
+func (a *Analyst) Insight(b Board) *Insight {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	is := moment{b.Turn, b.Spread}
+	if a.last != nil && a.of == is {
+		return a.last
+	}
+	out := &Insight{Run: a.run}
+	out.Run.Answers = b.Answers
+	out.Outlook = a.engine.Outlook(b.Answers)
+	switch {
+	case b.Closed:
+		w := weigher{a.engine, out.Run, a.today}
+		result := w.evaluate()
+		out.Result = &result
+		for _, s := range b.Shown {
+			if !s.Unanimous() {
+				out.Splits = append(out.Splits, Weigh(a.engine, out.Run, a.today, s))
+			}
+		}
+		first := map[bool]int{true: -1}
+		slices.SortStableFunc(out.Splits, func(a, b Split) int { return first[a.Decisive] - first[b.Decisive] })
+	case b.State == Agreed:
+		out.Changes = a.engine.Outlook(b.Before).Changes(out.Outlook)
+	case b.Spread != nil:
+		split := Weigh(a.engine, out.Run, a.today, b.Spread)
+		out.Split = &split
+	}
+	a.of, a.last = is, out
 	return out
 }
 

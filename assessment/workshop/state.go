@@ -16,6 +16,7 @@
 //	err = w.Apply(workshop.Reveal{Question: "regions"})
 //	view := w.Facilitator()                                    // view.Spread says who gave what
 //	split := workshop.Weigh(catalog, run, today, view.Spread)  // does it matter? run has view.Answers
+//	...                                                        // for screens, an Analyst weighs each once
 //	err = w.Apply(workshop.Record{Question: "regions", Answer: assessment.Choose("eu"), Dissent: "UK from May"})
 //
 // A server looks up a participant with Find, and applies Rejoin or Join. Each Join and
@@ -26,10 +27,11 @@
 // Before the reveal only its author sees a vote: the others see how many are in, and the
 // facilitator who has voted. In free mode they see who has finished and nothing of the
 // questions, since the questions that a participant has answered tell which answers led
-// there. Only its author sees a Draft; at the reveal its answer counts as an unconfirmed
-// vote. Without names a reveal needs three votes and shows nothing in the order in which
-// people came. This holds for views and results: the events, and a file that stores
-// them, say who voted what, since a vote can be changed.
+// there. Only its author sees a Draft, the others at most that there is one; at the
+// reveal its answer counts as an unconfirmed vote. Without names a reveal needs three
+// votes and shows nothing in the order in which people came. This holds for views and
+// results: the events, and a file that stores them, say who voted what, since a vote can
+// be changed.
 package workshop
 
 import (
@@ -114,8 +116,9 @@ type round struct {
 	reveal  int     // the number of the event that revealed it, from zero
 	of      *int    // Reveal.Of, shared by everything that was revealed at once
 	agreed  *Record
-	again   bool   // put again after that
-	dissent string // as it is written down now
+	before  assessment.Answers // the answers before it was recorded
+	again   bool               // put again after that
+	dissent string             // as it is written down now
 	skipped bool
 }
 

@@ -25,6 +25,9 @@ type Board struct {
 	Spread   *Spread               // of that question, from the reveal on; nil before
 	Agreed   *Record               // on that question; nil before
 	Answers  assessment.Answers    // agreed so far, with those from before the workshop
+	Before   assessment.Answers    // the same before Agreed was recorded
+	Shown    []*Spread             // every vote that was revealed, once the workshop is closed
+	Present  []Person              // who is here or has voted, for the wall; nil in free mode and without names
 	Turn     int                   // how often the room was turned to something else, such as a reveal
 	Timer    Timer                 // the countdown started last; not part of a State, the owner of the room sets it
 }
@@ -63,6 +66,7 @@ type Person struct {
 	Role     string
 	Here     bool
 	Voted    bool // on the question that the room looks at, after its reveal only with names; in free mode, on anything
+	Chosen   bool // something, and not voted; false in free mode
 	Finished bool // says so, in free mode
 }
 
@@ -77,8 +81,20 @@ type Round struct {
 	Dissent  string // as it is written down now, recorded or not
 }
 
-// Projector returns the view of the whole room.
+// Projector returns the view of the whole room. It names who has voted, if a reveal
+// names them too.
 func (w *State) Projector() Board {
+	out := w.board()
+	for _, p := range w.people {
+		if view := w.personView(p); w.setup.Named && !w.free && p.inRoom() && (view.Here || view.Voted) {
+			out.Present = append(out.Present, view)
+		}
+	}
+	return out
+}
+
+// board is what every view has.
+func (w *State) board() Board {
 	out := Board{
 		Mode:     w.setup.Mode,
 		Named:    w.setup.Named,
@@ -90,11 +106,16 @@ func (w *State) Projector() Board {
 		Here:     w.count((*person).connected),
 		Votes:    w.votes(),
 	}
+	for _, r := range w.asked() {
+		if w.closed && r.shown != nil {
+			out.Shown = append(out.Shown, r.shown)
+		}
+	}
 	if w.current == "" {
 		return out
 	}
 	r := w.round(w.current)
-	out.State, out.Agreed = w.status(w.current), r.agreed
+	out.State, out.Agreed, out.Before = w.status(w.current), r.agreed, r.before
 	if r.open == nil {
 		out.Spread = r.shown
 	}
@@ -133,6 +154,7 @@ func (w *State) hasVoted(p *person) bool {
 func (w *State) personView(p *person) Person {
 	out := p.Person
 	out.Here, out.Voted = p.connected(), w.hasVoted(p)
+	out.Chosen = !w.free && !out.Voted && w.round(w.current).ballot().hasChosen(p.ID)
 	return out
 }
 
@@ -142,7 +164,7 @@ func (w *State) Participant(id ParticipantID) (Participant, bool) {
 	if p == nil {
 		return Participant{Gone: true}, false
 	}
-	return Participant{Board: w.Projector(), Me: w.personView(p), Steps: w.steps(p.ID)}, true
+	return Participant{Board: w.board(), Me: w.personView(p), Steps: w.steps(p.ID)}, true
 }
 
 // steps are the questions that a participant can vote on, or has voted on. In free
@@ -194,7 +216,7 @@ func (w *State) with(out assessment.Answers, id ParticipantID, of func(*round) *
 
 // Facilitator returns the view of the facilitator.
 func (w *State) Facilitator() Facilitator {
-	out := Facilitator{Board: w.Projector()}
+	out := Facilitator{Board: w.board()}
 	for _, p := range w.people {
 		if p.inRoom() {
 			out.People = append(out.People, w.personView(p))

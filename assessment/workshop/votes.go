@@ -322,6 +322,7 @@ func (e Record) admit(w *State) (Event, error) {
 
 func (e Record) apply(w *State) {
 	r := w.ensureRound(e.Question)
+	r.before = w.answers
 	r.agreed, r.dissent, r.again, r.skipped, w.current = &e, e.Dissent, false, false, e.Question
 	w.answers, _ = w.answers.With(w.catalog.Catalog, e.Question, e.Answer) // admit has checked it
 }

@@ -122,8 +122,9 @@ func (a *app) openWorkshop(ctx context.Context, s stored, o workshopFlags) error
 	room := sshd.NewRoom(shown.State, logTo(resumed))
 	var door screens.Door
 	stop := func() error { room.End(); return nil }
+	analyst := workshop.NewAnalyst(s.engine, s.run, a.day())
 	if !o.offline {
-		door, stop, err = a.serveWorkshop(ctx, room, s.engine.Catalog, s.run.Company, folder, o)
+		door, stop, err = a.serveWorkshop(ctx, room, s.engine.Catalog, analyst, s.run.Company, folder, o)
 		if err != nil {
 			return err
 		}
@@ -140,7 +141,7 @@ func (a *app) openWorkshop(ctx context.Context, s stored, o workshopFlags) error
 		return errors.Join(err, stop())
 	}
 	page := screens.NewFacilitator(s.engine, room, screens.FacilitatorOptions{
-		Options:  screens.Options{Company: s.run.Company, Next: room.Facilitator().Next},
+		Options:  screens.Options{Company: s.run.Company, Next: room.Facilitator().Next, Analyst: analyst},
 		SetTimer: setTimer,
 		Door:     door,
 		Run:      s.run,
@@ -164,7 +165,7 @@ const shutdownTimeout = 2 * time.Second
 // serveWorkshop lets participants in over SSH, with a code for this run. stop ends
 // their screens and prints what went wrong with some of them.
 func (a *app) serveWorkshop(
-	ctx context.Context, room *sshd.Room, c *assessment.Catalog, company, folder string, o workshopFlags,
+	ctx context.Context, room *sshd.Room, c *assessment.Catalog, analyst *workshop.Analyst, company, folder string, o workshopFlags,
 ) (door screens.Door, stop func() error, err error) {
 	code, err := workshop.NewCode(rand.Reader)
 	if err != nil {
@@ -183,7 +184,7 @@ func (a *app) serveWorkshop(
 			feed := room.Participant(s.Who)
 			context.AfterFunc(s.Context, feed.Close)
 			page := screens.NewParticipant(c, room, screens.ParticipantOptions{
-				Options: screens.Options{Company: company, Next: feed.Next},
+				Options: screens.Options{Company: company, Next: feed.Next, Analyst: analyst},
 				Rejoin:  s.Rejoin,
 			})
 			return tui.New(tui.Deps{}, tui.Options{Start: page, ASCII: a.ascii})
@@ -429,7 +430,11 @@ func (a *app) project(ctx context.Context, s stored) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	feed := &projectorFeed{ctx: ctx, db: s.db, conn: conn, id: s.run.ID, folder: folder}
-	page := screens.NewProjector(s.engine.Catalog, screens.Options{Company: s.run.Company, Next: feed.next})
+	page := screens.NewProjector(s.engine.Catalog, screens.Options{
+		Company: s.run.Company,
+		Next:    feed.next,
+		Analyst: workshop.NewAnalyst(s.engine, s.run, a.day()),
+	})
 	err = a.showWorkshop(ctx, page, true)
 	stop()
 	return errors.Join(err, conn.Close())

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/engine"
@@ -28,23 +29,23 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 	leader := h.sit(120, 36, "workshop", id)
 	leader.sees("In the room", "0 here")
 	legal := joins(t, h, client, leader.text(), "Mira")
-	legal.sees("You are in.", "you are Mira", "Your own code to come back with")
+	legal.sees("You are in.", "you are Mira", "Your own code, if your")
 	wall := h.sit(120, 36, "workshop", id, "--projector")
-	wall.sees("Join the workshop", "Everybody types", "ssh -p ")
+	wall.sees("Join this workshop", "Everybody types", "ssh -p ")
 
 	leader.sees("1 here")
 	leader.types("\r")
 	leader.sees("Questions")
 	leader.types("\r")
-	leader.sees("Votes  0 of 1 in")
+	leader.sees("VOTES  0 of 1 sent", "WHAT TO SAY")
 	legal.sees(beginning(first.Prompt))
 	legal.types("2\r")
-	legal.sees("Your vote is in: 2.")
-	leader.sees("Votes  1 of 1 in")
-	wall.sees("1 of 1 have voted")
-	leader.types("ttttt")
+	legal.sees("Sent: 2.")
+	leader.sees("VOTES  1 of 1 sent")
+	wall.sees("1 of 1 sent", "● Mira")
+	leader.types("TTTTT")
 	leader.sees(" left")
-	legal.sees(" left   vote is blind")
+	legal.sees(" left")
 	wall.sees("9:")
 	wall.sees("ssh -p ")
 	late := h.sit(120, 36, "workshop", id)
@@ -60,21 +61,22 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 	wall.until("a wall without a door", func(screen string) bool { return !strings.Contains(screen, "ssh -p ") })
 
 	leader = h.sit(80, 24, "workshop", id)
-	leader.sees("ssh -p ")
+	leader.sees("Resumed where it was", "VOTES  1 of 1 sent") // people who voted count, away or not
 	leader.types("\r")
-	leader.sees("Votes  1 of 1 in") // whoever voted counts, away or not
-	leader.types("\r")
-	leader.sees("Reveal now? y/n") // the key that opened the page may have been pressed twice
-	leader.types("y")
 	leader.sees("1 of 1 voted: " + beginning(first.Options[1].Label))
 	wall.sees("█")
 	leader = halfTyped(t, h, client, id, leader)
-	leader.types("\r")
+	insist(leader, "WHAT IT DID")
+	leader.sees("enter  Ask the next question: " + beginning(second.Short))
+	wall.sees("AGREED", "WHAT IT DID", "ROADMAP SO FAR")
+	insist(leader, beginning(second.Prompt))
 	leader.sees(beginning(second.Prompt))
 	if got := h.output("show", id, "--format", "json"); !strings.Contains(got, string(first.Options[1].ID)) {
 		t.Error("what was agreed is not in the assessment")
 	}
-	leader.types("qe")
+	leader.types("qEY")
+	leader.sees("Your roadmap", "AGREED ANSWERS", "open the roadmap")
+	leader.types("q")
 	if got := leader.leaves(); got != 0 {
 		t.Errorf("exit code: got %d, want 0; the screen is\n%s", got, leader.text())
 	}
@@ -93,11 +95,22 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 	}
 }
 
+// insist presses enter until the room has had its time to read.
+func insist(p *person, words string) {
+	for range 20 {
+		p.types("\r")
+		time.Sleep(200 * time.Millisecond)
+		if strings.Contains(p.text(), words) {
+			return
+		}
+	}
+}
+
 // halfTyped ends the facilitator's program with a signal while a dissent is
 // written, and while somebody writes a note it is ended by ctrl+c. Both texts are
 // there afterwards; it returns the program that goes on.
 func halfTyped(t *testing.T, h machine, client, id string, leader *person) *person {
-	leader.types("dthe pilots are free")
+	leader.types("Wthe pilots are free")
 	leader.sees("the pilots are free")
 	if err := leader.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -106,14 +119,16 @@ func halfTyped(t *testing.T, h machine, client, id string, leader *person) *pers
 		t.Errorf("exit code: got %d, want %d", got, want)
 	}
 	leader = h.sit(120, 36, "workshop", id)
-	leader.sees("In the room")
+	leader.sees("Resumed where it was")
+	leader.types("hh")
+	leader.sees("gives the code")
 	other := joins(t, h, client, leader.text(), "Noor")
 	other.sees("you are Noor")
 	leader.types("\r\r")
-	leader.sees("Dissent   “the pilots are free”")
-	leader.types("v")
-	other.sees("vote is blind")
-	other.types("nonly in Lyon")
+	leader.sees("Noted     “the pilots are free”")
+	leader.types("V")
+	other.sees("hidden until the reveal")
+	other.types("Wonly in Lyon")
 	other.sees("only in Lyon")
 	leader.types("\x03")
 	if got, want := leader.leaves(), 130; got != want {
@@ -137,15 +152,13 @@ func halfTyped(t *testing.T, h machine, client, id string, leader *person) *pers
 		t.Fatal(err)
 	}
 	leader = h.sit(80, 24, "workshop", id)
-	leader.sees("ssh -p ")
+	leader.sees("VOTES  0 of 0 sent")
+	leader.types("Cj2")
+	leader.sees("count these")
 	leader.types("\r")
-	leader.sees("Votes  0 of 0 in")
-	leader.types("cj2")
-	leader.sees("How many hands")
+	leader.sees("VOTES  2 of 2 sent")
 	leader.types("\r")
-	leader.sees("Votes  2 of 2 in")
-	leader.types("\r")
-	leader.sees("All say the same.", "2  [x]") // of hands the answer comes with what it means
+	leader.sees("All agree.", "2  [x]") // of hands the answer comes with what it means
 	return leader
 }
 

@@ -77,7 +77,7 @@ func TestAddressIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := workshopFlags{listen: taken.Addr().String()}
-	_, _, err = a.serveWorkshop(t.Context(), sshd.NewRoom(workshop.New(c), nil), c.Catalog, "", t.TempDir(), o)
+	_, _, err = a.serveWorkshop(t.Context(), sshd.NewRoom(workshop.New(c), nil), c.Catalog, nil, "", t.TempDir(), o)
 	if err == nil || !strings.Contains(err.Error(), taken.Addr().String()) || !strings.Contains(err.Error(), "--listen") {
 		t.Errorf("got %v", err)
 	}

@@ -516,7 +516,7 @@ func TestFramesTellNoChoice(t *testing.T) {
 		}
 		g.sees("No vote from you yet")
 		g.press("0")
-		g.sees("enter votes")
+		g.sees("press enter")
 		more()
 		for _, key := range "123456" {
 			g.press(string(key))

@@ -2,6 +2,7 @@ package workshop
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,6 +22,15 @@ type FacilitatorOptions struct {
 	Today    assessment.Date
 }
 
+// Leaving is what the facilitator wants to see after the workshop.
+type Leaving int
+
+const (
+	ToShell Leaving = iota
+	ToRoadmap
+	ToExport
+)
+
 // view is the part of the page that is shown.
 type view int
 
@@ -30,6 +40,7 @@ const (
 	questionView
 	endView
 	peopleView
+	sayView // what to say about the question, whole
 )
 
 // FacilitatorPage is the page of the person who leads a workshop: how to join and who
@@ -53,7 +64,9 @@ type FacilitatorPage struct {
 	confirm *confirm // nil unless something is asked
 	opened  bool     // the last key opened this view, and nothing has happened since
 	twice   bool     // the key that is handled came right after it
-	ended   bool     // the end of the workshop is on its way
+
+	shown  time.Time // when a reveal or an agreed answer was sent last
+	leaves Leaving
 }
 
 // NewFacilitator returns the page. Its views are of type workshop.Facilitator.
@@ -65,27 +78,43 @@ func NewFacilitator(c *engine.Engine, room Room, o FacilitatorOptions) *Facilita
 		crew:    crew{name: ui.NewField(workshop.MaxName)},
 	}
 	m.room.Answers = o.Run.Answers
-	m.pager.Text = m.doorLines
+	m.pager.Text = m.pageLines
 	return m
+}
+
+// Leaves is what to show after the workshop.
+func (m *FacilitatorPage) Leaves() Leaving { return m.leaves }
+
+// pageLines is the text of the views that scroll.
+func (m *FacilitatorPage) pageLines() []string {
+	switch {
+	case m.view == sayView && m.question() != nil:
+		return m.sayLines(min(m.Layout.Full(), 76), true)
+	case m.view == endView:
+		return m.overLines()
+	}
+	return m.doorLines()
+}
+
+// scrolls reports whether the view is a text to scroll.
+func (m *FacilitatorPage) scrolls() bool {
+	return m.view == doorView || m.view == sayView || m.view == endView && m.room.Closed
 }
 
 func (m *FacilitatorPage) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case workshop.Facilitator:
 		return tea.Batch(m.take(msg), m.next)
-	case weighedMsg:
-		if a := m.agree; a != nil && a.spread == msg.Spread {
-			a.split = &msg.Split
-			if !a.touched {
-				a.show(msg.Majority.Answer)
-			}
+	case insightMsg:
+		if a := m.agree; a != nil && msg.Split != nil && a.spread == msg.Split.Spread && !a.touched {
+			a.show(msg.Split.Majority.Answer)
 		}
 	case walk:
 		if msg.mark == m.walk.mark {
 			m.walk = msg
 		}
 	case failedMsg:
-		m.message, m.ended, m.timer = m.explain(msg), false, m.room.Timer
+		m.message, m.timer, m.shown = m.explain(msg), m.room.Timer, time.Time{}
 		if r := m.round(m.room.Question); m.agree != nil && r != nil {
 			m.agree.kept = r.Dissent
 		}
@@ -113,15 +142,17 @@ func (m *FacilitatorPage) renaming() bool {
 func (m *FacilitatorPage) take(v workshop.Facilitator) tea.Cmd {
 	before, first := m.room, !m.seen
 	m.room, m.seen = v, true
-	if v.Closed && m.ended {
-		return ui.Send(ui.QuitMsg{})
-	}
 	if v.Question != before.Question || v.State != before.State || v.Free != before.Free || v.Closed {
 		m.confirm = nil
 	}
 	m.opened = m.opened && v.Votes.In <= before.Votes.In
 	m.crew.follow(v.People)
 	switch {
+	case v.Closed:
+		m.view = endView
+	case first && (v.Question != "" || v.Free) && (m.view == doorView || m.view == agendaView):
+		m.view = m.inside() // it goes on where it was
+		m.message = "Resumed where it was. The code is the same; p shows it."
 	case first && m.view == agendaView: // who was quicker than the first view
 		m.view = m.inside()
 	case v.Question == "" && !v.Free && m.view == questionView:
@@ -133,11 +164,12 @@ func (m *FacilitatorPage) take(v workshop.Facilitator) tea.Cmd {
 	if at := m.place(v.Question); v.Question != before.Question && at >= 0 {
 		m.line = at
 	}
-	return tea.Batch(m.renew(before), m.nextSplits(), m.clock.show(v.Countdown()))
+	m.renew(before)
+	return tea.Batch(m.consider(v.Board), m.nextSplits(), m.clock.show(v.Countdown()))
 }
 
 // renew updates what belongs to the current question.
-func (m *FacilitatorPage) renew(before workshop.Facilitator) tea.Cmd {
+func (m *FacilitatorPage) renew(before workshop.Facilitator) {
 	v := m.room
 	again := v.Question != before.Question || v.State != before.State
 	if v.State != workshop.Voting {
@@ -147,21 +179,19 @@ func (m *FacilitatorPage) renew(before workshop.Facilitator) tea.Cmd {
 	}
 	if v.Closed || v.State == workshop.Voting || v.Question == "" || v.Spread == nil && v.Agreed == nil {
 		m.agree = nil
-		return nil
+		return
 	}
 	if m.agree != nil && !again && m.agree.spread == v.Spread {
-		return nil
+		return
 	}
 	dissent := ""
 	if r := m.round(v.Question); r != nil {
 		dissent = r.Dissent
 	}
 	m.agree = newAgree(m.question(), v, dissent)
-	if v.Spread == nil {
-		return nil
+	if m.of == (moment{v.Turn, v.Spread}) && m.insight != nil && m.insight.Split != nil {
+		m.agree.show(m.insight.Split.Majority.Answer)
 	}
-	c, run, today := m.engine, m.run(), m.options.Today
-	return func() tea.Msg { return weighedMsg{workshop.Weigh(c, run, today, v.Spread)} }
 }
 
 // run is the assessment with what the room has agreed on.
@@ -199,6 +229,8 @@ func (m *FacilitatorPage) Keys() ui.KeyMap {
 		rows = m.crewKeys()
 	case m.view == doorView:
 		rows = m.doorKeys()
+	case m.view == sayView:
+		rows = m.withRoom(m.pager.Keys(m.rows), ui.Do(func() { m.view = m.before }))
 	case m.view == agendaView && !m.room.Free:
 		rows = m.agendaKeys()
 	case m.hands != nil:
@@ -230,9 +262,13 @@ func (m *FacilitatorPage) act(keys, word, help string, do func() tea.Cmd) ui.Key
 func (m *FacilitatorPage) withRoom(rows []ui.Key, up func() tea.Cmd) []ui.Key {
 	show := func(next view) func() tea.Cmd { return ui.Do(func() { m.before, m.view = m.view, next }) }
 	if m.view != peopleView {
-		rows = append(rows, ui.Row(ui.GroupLook, "p", "people", "who is in: rename, merge, take out", show(peopleView)))
+		rows = append(rows, ui.Row(ui.GroupLook, "p", "people", "who is in: rename, merge, remove", show(peopleView)))
 	}
-	end := ui.Row(ui.GroupLeave, "q", "end", "stop for now, or end the workshop; it asks which", show(endView)).AtEdge()
+	if m.view == questionView && m.question() != nil {
+		rows = append(rows, ui.Row(ui.GroupLook, "w", "what to say", "what to say, why we ask, and what each option means",
+			func() tea.Cmd { m.pager.GoTo(0, m.rows()); return show(sayView)() }))
+	}
+	end := ui.Row(ui.GroupLeave, "q", "leave", "stop for now, or end the workshop; it asks which", show(endView)).AtEdge()
 	return append(rows, end, upKey(up))
 }
 
@@ -277,8 +313,10 @@ func (m *FacilitatorPage) agendaKeys() []ui.Key {
 	rows := append(ui.MoveKeys("move", nil, move),
 		m.act("enter", "open", "ask the room this question, or show it again", open).Kept(),
 		m.nextSplitKey(),
-		m.act("a", "record the rest", "record where all agree, or where a split changes no decision", m.recordAll).
-			Only(func() bool { return len(m.walk.settled) > 0 && m.open() }))
+		m.act("a", "accept the rest", "record where all agree, or where a split changes no decision", m.recordAll).
+			Only(func() bool { return len(m.walk.settled) > 0 && m.open() }),
+		ui.Row(ui.GroupMove, "left h", "lobby", "how to join, and who is here; also h",
+			ui.Do(func() { m.before, m.view = agendaView, doorView })))
 	return m.withRoom(rows, ui.Do(func() {
 		if m.room.Question != "" {
 			m.view = questionView
@@ -293,33 +331,86 @@ func (m *FacilitatorPage) nextSplitKey() ui.Key {
 	}).Only(func() bool { return len(m.ahead()) > 0 })
 }
 
-func (m *FacilitatorPage) questionKeys() []ui.Key {
-	voting := m.room.State == workshop.Voting
+// step is the one thing that comes next: a word for the footer, the line on the page,
+// and a warning next to it.
+type step struct {
+	word, line, warning string
+	do                  func() tea.Cmd
+}
+
+func (m *FacilitatorPage) step() step {
 	put := func() tea.Cmd { return m.send(workshop.Put{Question: m.room.Question}) }
-	count := m.act("c", "count hands", "type in raised hands of people without a screen", func() tea.Cmd {
+	switch {
+	case m.room.Free || m.room.State == workshop.Voting:
+		return m.revealStep()
+	case m.agree == nil:
+		return step{"ask the room", "Ask the room this question", "", put}
+	case !m.isRecorded() && m.agree.chosen.IsZero():
+		return step{"record", "Record what the room agrees on", "nothing is chosen yet", m.record}
+	case !m.isRecorded():
+		line := "Record " + keysOf(m.agree.question, m.agree.chosen) + " for " + m.company
+		if m.agree.chosen.Unknown {
+			line = "Record that nobody knows"
+		}
+		return step{"record", line, "", m.record}
+	}
+	next := m.catalog.Question(m.following())
+	switch {
+	case next == nil && m.room.Mode == workshop.Free:
+		return step{"the list", "Go back to the list of questions", "", m.goOn}
+	case next == nil:
+		return step{"finish", "Finish: every question is agreed", "", m.goOn}
+	case m.room.Mode == workshop.Free:
+		return step{"next split", "Go on to the next split: " + next.Short, "", m.goOn}
+	}
+	return step{"next question", "Ask the next question: " + next.Short, "", m.goOn}
+}
+
+// revealStep ends the voting. The dots say that it asks first.
+func (m *FacilitatorPage) revealStep() step {
+	thinking, of := m.thinking()
+	out := step{word: "reveal", line: "Reveal the votes", do: m.reveal}
+	if m.room.Free {
+		out.line = "Reveal all answers"
+	}
+	verb := " are still thinking"
+	if len(thinking) == 1 {
+		verb = " is still thinking"
+	}
+	if len(thinking) > 0 {
+		out.line += m.Styles.Glyphs.Ellipsis
+		out.warning = ui.OfCount(len(thinking), of) + verb
+	}
+	return out
+}
+
+// goOn leaves an answer that was agreed on.
+func (m *FacilitatorPage) goOn() tea.Cmd {
+	if !m.isRead(leastAgreed) {
+		return nil
+	}
+	return m.advance()
+}
+
+func (m *FacilitatorPage) questionKeys() []ui.Key {
+	voting := m.room.Free || m.room.State == workshop.Voting
+	put := func() tea.Cmd { return m.send(workshop.Put{Question: m.room.Question}) }
+	count := m.act("C", "count hands", "type in raised hands of people without a screen", func() tea.Cmd {
 		m.count()
 		if voting {
 			return nil
 		}
 		return put()
 	}).Only(m.inRounds)
-	timer := m.act("t", "timer", "a countdown for the room: 1, 2, 3, 5, 10 minutes, none", m.countDown)
-	var rows []ui.Key
-	switch {
-	case m.room.Free || voting:
-		rows = []ui.Key{
-			m.act("enter", "reveal", "end the vote and show it to everybody; asks while somebody is thinking", m.reveal).Kept(),
-			timer,
-			count,
-		}
-	case m.agree == nil:
-		rows = []ui.Key{m.act("enter", "ask the room", "begin a blind vote on this question", put).Kept(), timer, count}
-	default:
+	timer := m.act("T", "timer", "a countdown for the room: 1, 2, 3, 5, 10 minutes, none", m.countDown)
+	is := m.step()
+	enter := m.act("enter", is.word, "the next step: ask, reveal, record, go on; the page names it", is.do).Kept()
+	rows := []ui.Key{enter, timer, count}
+	if !voting && m.agree != nil {
 		rows = append(m.agree.keys(func(problem string) tea.Cmd { m.message = problem; return nil }),
-			m.act("enter", "record, go on", "record what is chosen as the agreed answer, and ask the next question", m.record).
-				Kept(),
-			m.act("d", "dissent", "write down what somebody holds against it", ui.Do(m.agree.write)),
-			m.act("v", "vote again", "ask once more, blind, from the beginning", put),
+			enter,
+			m.act("W", "note", "write down who disagrees and why", ui.Do(m.agree.write)),
+			m.act("V", "vote again", "ask once more, blind, from the beginning", put),
 			timer,
 			m.nextSplitKey())
 	}
@@ -336,14 +427,19 @@ func (m *FacilitatorPage) questionKeys() []ui.Key {
 }
 
 func (m *FacilitatorPage) endKeys() []ui.Key {
-	stop := ui.Sends(ui.GroupAct, "enter", "stop", "stop; the same command goes on with it", ui.QuitMsg{}).Kept()
-	end := func() tea.Cmd {
-		m.ended = true
-		return m.send(workshop.Close{})
+	if m.room.Closed {
+		leave := func(to Leaving) func() tea.Cmd {
+			return func() tea.Cmd { m.leaves = to; return ui.Send(ui.QuitMsg{}) }
+		}
+		return append(m.pager.Keys(m.rows),
+			ui.Row(ui.GroupAct, "enter o", "open the roadmap", "open the roadmap; also o", leave(ToRoadmap)).Kept(),
+			ui.Row(ui.GroupAct, "x", "export", "write the roadmap to a file", leave(ToExport)).Kept(),
+			ui.Row(ui.GroupLeave, "q esc", "leave", "leave the workshop; also esc", leave(ToShell)).AtEdge())
 	}
+	end := func() tea.Cmd { return m.ask("End the workshop for everybody?", workshop.Close{}) }
 	return []ui.Key{
-		stop,
-		m.act("e", "end for good", "end the workshop; nobody can vote any more", end).Kept(),
+		ui.Sends(ui.GroupAct, "enter", "stop for now", "stop; the same command goes on with it", ui.QuitMsg{}).Kept(),
+		m.act("E", "end it", "end the workshop and show the room its roadmap; it asks first", end).Kept(),
 		upKey(ui.Do(func() { m.view = m.before })),
 	}
 }
@@ -361,27 +457,42 @@ func (m *FacilitatorPage) Commit() tea.Cmd {
 	return m.last(events...)
 }
 
-// inside is the view after the door: the open vote, or the list of questions.
+// inside is the view after the door: what the room looks at, or the list of questions.
 func (m *FacilitatorPage) inside() view {
-	if m.room.State == workshop.Voting || m.room.Free {
+	if m.room.Question != "" || m.room.Free {
 		return questionView
 	}
 	return agendaView
 }
 
-// goOn sends an event and moves on: to the next question without a vote, or after free
-// mode to the next split that matters. If there is none it shows the list of
-// questions.
-func (m *FacilitatorPage) goOn(answers assessment.Answers, e workshop.Event) tea.Cmd {
-	if m.room.Mode == workshop.Free {
-		if ahead := m.ahead(); len(ahead) > 0 {
-			return m.send(e, workshop.Show{Question: ahead[0]})
-		}
-	} else if next := m.after(answers); next != "" {
-		return m.send(e, workshop.Put{Question: next})
+// following is the next question: the first one without a vote, or after free mode the
+// next split that matters; "" if there is none.
+func (m *FacilitatorPage) following() assessment.QuestionID {
+	if m.room.Mode == workshop.Rounds {
+		return m.after(m.room.Answers)
 	}
-	m.view = agendaView
-	return m.send(e)
+	if ahead := m.ahead(); len(ahead) > 0 {
+		return ahead[0]
+	}
+	return ""
+}
+
+// advance sends an event and goes on with the next question. If there is none it shows
+// the list of questions, or how to end if all are agreed.
+func (m *FacilitatorPage) advance(events ...workshop.Event) tea.Cmd {
+	next := m.following()
+	switch {
+	case next == "" && m.room.Mode == workshop.Rounds && len(events) == 0:
+		m.before, m.view = agendaView, endView
+		return nil
+	case next == "":
+		m.view = agendaView
+	case m.room.Mode == workshop.Free:
+		events = append(events, workshop.Show{Question: next})
+	default:
+		events = append(events, workshop.Put{Question: next})
+	}
+	return m.send(events...)
 }
 
 // after returns the first question after the current one, from the beginning in the

@@ -1,6 +1,7 @@
 package workshop
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -73,14 +74,14 @@ func (m *FacilitatorPage) crewKeys() []ui.Key {
 		}
 	})
 	remove := func() tea.Cmd {
-		return m.ask("Take out "+all[line].Name+" and the vote? y/n", workshop.Remove{Who: all[line].ID})
+		return m.ask("Remove "+all[line].Name+" and the vote?", workshop.Remove{Who: all[line].ID})
 	}
 	return m.withRoom(append(ui.MoveKeys("move", nil, move),
-		ui.Row(ui.GroupAct, "enter", "back", "back; or merge with this one, after m", enter).Kept(),
-		m.act("r", "rename", "give this participant another name", rename).Only(atLeast(1)),
-		m.act("m", "merge", "make one person of this and another one, such as one who came back", merge).
+		ui.Row(ui.GroupAct, "enter", "back", "back; or merge with this one, after M", enter).Kept(),
+		m.act("R", "rename", "give this participant another name", rename).Only(atLeast(1)),
+		m.act("M", "merge", "make one person of this and another one, such as one who came back", merge).
 			Only(atLeast(2)),
-		m.act("x delete", "take out", "take this participant out of the room, with the vote", remove).
+		m.act("X delete", "remove", "remove this participant from the room, with the vote", remove).
 			Only(atLeast(1))), back)
 }
 
@@ -95,7 +96,7 @@ func (m *FacilitatorPage) merge(who, into workshop.Person) tea.Cmd {
 	if who.Here == into.Here && who.Number < into.Number || !who.Here && into.Here {
 		who, into = into, who
 	}
-	return m.ask("Is "+who.Name+" really "+into.Name+"? y/n", workshop.Merge{Who: who.ID, Into: into.ID})
+	return m.ask("Merge "+who.Name+" into "+into.Name+"?", workshop.Merge{Who: who.ID, Into: into.ID})
 }
 
 func (m *FacilitatorPage) renameKeys() []ui.Key {
@@ -170,6 +171,8 @@ func (m *FacilitatorPage) doing(p workshop.Person) (sign, words string) {
 	switch {
 	case m.room.Free && p.Finished:
 		return voted, "finished" + away
+	case !p.Here && !p.Voted && p.Chosen:
+		return gone, "chosen, not sent, away"
 	case !p.Here && !p.Voted:
 		return gone, "away"
 	case m.room.Free && !p.Here:
@@ -180,9 +183,11 @@ func (m *FacilitatorPage) doing(p workshop.Person) (sign, words string) {
 		sign, words = m.answerOf(p.Name)
 		return sign, words + away
 	case p.Voted:
-		return voted, "voted" + away
+		return s.Good.Render(s.Glyphs.Settled), "sent" + away
+	case m.room.State == workshop.Voting && p.Chosen:
+		return s.Text.Render(s.Glyphs.Partial), "chosen, not sent"
 	case m.room.State == workshop.Voting:
-		return quiet, "thinking"
+		return quiet, "still reading"
 	}
 	return quiet, "here"
 }
@@ -213,17 +218,17 @@ func (m *FacilitatorPage) countDown() tea.Cmd {
 	lengths := []int{1, 2, 3, 5, 10}
 	longer := slices.IndexFunc(lengths, func(n int) bool { return n > running })
 	if longer < 0 {
-		m.timer, m.message = workshop.Timer{}, "No countdown."
+		m.timer, m.message = workshop.Timer{}, "Timer off."
 	} else {
 		length := time.Duration(lengths[longer]) * time.Minute
 		m.timer = workshop.Timer{Turn: m.room.Turn, Length: length, Ends: now.Add(length)}
-		m.message = report.Count(lengths[longer], "minute") + ", from now. t makes it longer, and at last none."
+		m.message = fmt.Sprintf("Timer %d:00. T: longer, then off.", lengths[longer])
 	}
 	timer := m.timer
 	return m.queue(false, change{do: func() error { return m.options.SetTimer(timer) }})
 }
 
-// confirm is a question before something that cannot be undone. Only y does it, so
+// confirm is a question before something that cannot be undone. Only Y does it, so
 // that no key pressed twice can.
 type confirm struct {
 	words func() string
@@ -240,8 +245,8 @@ func (m *FacilitatorPage) confirmKeys() []ui.Key {
 	no := ui.Do(func() { m.confirm = nil })
 	yes := func() tea.Cmd { m.confirm = nil; return do() }
 	return []ui.Key{
-		ui.Row(ui.GroupAct, "y Y", "yes", "do it", yes).Kept(),
-		ui.Row(ui.GroupLeave, "n N esc", "no", "leave it as it is; also esc", no).Kept(),
+		ui.Row(ui.GroupAct, "Y", "yes", "do it; it cannot be undone", yes).Kept(),
+		ui.Row(ui.GroupLeave, "esc n N", "no", "leave it as it is; also n", no).Kept(),
 		ui.Row(ui.GroupLook, "?", "", "", ui.Do(func() {})), // no hint about help in place of the question
 	}
 }
@@ -259,15 +264,36 @@ func (m *FacilitatorPage) reveal() tea.Cmd {
 	case voted == 0 && m.room.Free:
 		m.message = "Nobody has answered anything yet."
 	case voted == 0:
-		m.message = "Nobody has voted yet; s skips the question."
+		m.message = "Nobody has voted yet. s skips the question."
 	case !m.room.Named && voted > raised && len(m.room.People) < workshop.LeastUnnamed:
 		m.message = errorWords(workshop.ErrTooFew)
 	case len(thinking) > 0 || m.twice:
-		m.confirm = &confirm{func() string { return m.stillThinking(of) }, func() tea.Cmd { return m.send(e) }}
+		m.confirm = &confirm{func() string { return m.stillThinking(of) }, func() tea.Cmd { return m.show(e) }}
 	default:
-		return m.send(e)
+		return m.show(e)
 	}
 	return nil
+}
+
+// show sends an event that the room has to read before the next step.
+func (m *FacilitatorPage) show(e workshop.Event) tea.Cmd {
+	m.shown = m.clock.Now()
+	return m.send(e)
+}
+
+// Least times that the room sees something, so that no key pressed twice hides it.
+const (
+	leastRevealed = time.Second
+	leastAgreed   = 2 * time.Second
+)
+
+// isRead reports whether the room has seen something for so long, and says so if not.
+func (m *FacilitatorPage) isRead(least time.Duration) bool {
+	if m.clock.Now().Sub(m.shown) >= least {
+		return true
+	}
+	m.message = "The room is still reading. Press enter again in a moment."
+	return false
 }
 
 func (m *FacilitatorPage) stillThinking(of int) string {
@@ -275,13 +301,13 @@ func (m *FacilitatorPage) stillThinking(of int) string {
 	count := ui.OfCount(len(thinking), of)
 	switch {
 	case len(thinking) == 0:
-		return "Nobody is still thinking. Reveal now? y/n"
+		return "Reveal the votes now?"
 	case m.Layout.Compact:
-		return count + " still think. Reveal? y/n"
+		return count + " still thinking. Reveal?"
 	case len(thinking) == 1:
-		return count + " is still thinking. Reveal anyway? y/n"
+		return count + " is still thinking. Reveal anyway?"
 	}
-	return count + " are still thinking. Reveal anyway? y/n"
+	return count + " are still thinking. Reveal anyway?"
 }
 
 // thinking returns the names of those who are here and have not voted, or in free mode
@@ -322,12 +348,12 @@ func (m *FacilitatorPage) voted() (votes, raised int) {
 
 // skip moves on without an agreed answer. It asks before it drops votes.
 func (m *FacilitatorPage) skip() tea.Cmd {
-	skip := func() tea.Cmd { return m.goOn(m.room.Answers, workshop.Skip{Question: m.room.Question}) }
+	skip := func() tea.Cmd { return m.advance(workshop.Skip{Question: m.room.Question}) }
 	in := m.room.Votes.In
 	if m.room.State != workshop.Voting || in == 0 {
 		return skip()
 	}
-	words := report.Count(in, "vote") + " would be dropped unseen. Skip anyway? y/n"
+	words := report.Count(in, "vote") + " will be dropped unseen. Skip anyway?"
 	m.confirm = &confirm{func() string { return words }, skip}
 	return nil
 }

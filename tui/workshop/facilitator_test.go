@@ -18,12 +18,12 @@ func TestTimerRefused(t *testing.T) {
 	h := newHall(t, 120, 36, rounds())
 	leader, wall, _ := voting(h)
 	h.refuse = "timer"
-	h.press(leader, "t")
+	h.press(leader, "T")
 	h.sees(leader, "the disk is full")
-	h.sees(wall, "have voted")
+	h.sees(wall, "3 of 5 sent")
 	h.refuse = ""
-	h.press(leader, "t")
-	h.sees(leader, "1:00 left", "t timer", "c count hands")
+	h.press(leader, "T")
+	h.sees(leader, "1:00 left", "T timer", "C count hands")
 	h.press(leader, "?")
 	h.sees(leader, "a countdown for the room")
 }
@@ -35,46 +35,57 @@ func TestRound(t *testing.T) {
 	leader, wall, legal := h.lead(), h.look(), h.seat("legal")
 	h.joined("ceo", "cto")
 	h.sees(leader, "ssh -p 2222 192.0.2.14", "quiet-harbour-lantern-nine", "SHA256:uNiVztks", "[192.0.2.14]:2222 ssh-ed25519", "3 here")
-	h.sees(wall, "Join the workshop", "ssh -p 2222 192.0.2.14", "3 here")
+	h.sees(wall, "Join this workshop", "ssh -p 2222 192.0.2.14", "3 here")
 	h.sees(legal, "You are in.", "you are legal")
 	h.press(leader, "enter", "enter")
-	h.sees(leader, "Votes  0 of 3 in", "3 still thinking: legal, ceo, cto", "enter reveal")
-	h.sees(wall, "{1?}", "0 of 3", "have voted")
+	h.sees(leader, "VOTES  0 of 3 sent", "3 of 3 are still thinking", "still reading", "enter  Reveal the votes…", "WHAT TO SAY", "WHY WE ASK", "enter reveal")
+	h.sees(wall, "{1?}", "0 of 3 sent")
 
 	h.press(legal, "enter")
-	h.sees(legal, "Nothing is chosen yet")
+	h.sees(legal, "Choose at least one: space.")
 	h.press(legal, "1", "2")
-	h.sees(legal, "Not sent yet")
-	h.sees(leader, "Votes  0 of 3 in")
-	h.press(legal, "n")
+	h.sees(legal, "NOT SENT, press enter", "enter  Send my vote")
+	h.sees(leader, "VOTES  0 of 3 sent", "chosen, not sent")
+	h.sees(wall, "◎ legal")
+	h.press(legal, "W")
 	legal.Type("the report is a draft")
 	h.press(legal, "esc", "enter")
-	h.sees(legal, "Your vote is in: 1, 2.", "the report is a draft", "1 of 3 have voted")
-	h.sees(leader, "Votes  1 of 3 in", "● legal                    voted")
+	h.sees(legal, "Sent: 1, 2. You can change it", "the report is a draft", "1 of 3 have sent a vote")
+	h.sees(leader, "VOTES  1 of 3 sent", "● legal                       sent")
 	h.press(legal, "1")
-	h.sees(legal, "Your vote is still 1, 2: enter gives the new one.")
+	h.sees(legal, "NOT SENT, press enter. Your vote is still 1, 2.")
 	h.press(legal, "enter")
-	h.sees(legal, "Your vote is in: 2.")
-	h.press(legal, "x")
+	h.sees(legal, "Sent: 2.")
+	h.press(legal, "X")
 	h.sees(legal, "No vote from you yet.")
-	h.lacks(legal, "x take it back")
-	h.sees(leader, "Votes  0 of 3 in")
+	h.lacks(legal, "X take it back")
+	h.sees(leader, "VOTES  0 of 3 sent")
 	h.press(leader, "enter")
 	h.sees(leader, "Nobody has voted yet")
 	h.press(legal, "2", "enter")
 
 	h.play(vote(2, "held", "soc2_type1"), vote(3, "held", "soc2_type1"))
 	h.press(leader, "enter")
-	h.sees(leader, "Revealed.", "❯  1  [x]", "said 2", "with what is chosen", "Split that matters. If the one who said 2 is right:", "legal: “the report is a draft”")
-	h.sees(wall, "█")
-	h.sees(legal, "What you said is marked.", "2  [x]", "2       legal")
-	h.press(leader, "2", "d")
+	h.sees(leader, "❯  1  [x]", "names are shown", "enter  Record 1 for Northlight AI", "Option 2 means", "This split changes the roadmap. With legal’s answer (2):", "legal: “the report is a draft”")
+	h.sees(wall, "█", "This split changes the roadmap. With legal’s answer (2):")
+	h.sees(legal, "Your vote is marked.", "2  [x]", "2       legal", "This split changes the roadmap.")
+	h.press(leader, "enter") // pressed twice
+	h.sees(leader, "The room is still reading", "enter  Record 1")
+	h.wait(time.Second)
+	h.press(leader, "2", "W")
 	leader.Type("cto: the audit runs until May")
 	h.press(leader, "esc")
-	h.sees(leader, "Dissent   “cto: the audit runs until May”")
+	h.sees(leader, "Noted     “cto: the audit runs until May”", "enter  Record 1, 2 for")
 	h.press(leader, "enter")
-	h.sees(leader, "{2?}", "question 2 of at most", "Votes  0 of 3 in")
-	h.sees(legal, "{2?}", "vote is blind")
+	for _, p := range []*tuitest.Person{leader, wall, legal} { // all see what they decided, until the facilitator goes on
+		h.sees(p, "WHAT IT DID", "SOC 2 is settled: keep", "cto: the audit runs until May", "1 of 3 decided")
+	}
+	h.press(leader, "enter")
+	h.sees(leader, "The room is still reading", "WHAT IT DID", "enter  Ask the next question")
+	h.wait(2 * time.Second)
+	h.press(leader, "enter")
+	h.sees(leader, "{2?}", "question 2 of at most", "VOTES  0 of 3 sent")
+	h.sees(legal, "{2?}", "hidden until the reveal")
 	if got, want := h.state.Answers().Of("held"), assessment.Choose("soc2_type1", "soc2_type2"); !got.Equal(want) {
 		t.Errorf("agreed: got %v, want %v", got, want)
 	}
@@ -98,7 +109,7 @@ func TestNothingShowsBeforeTheReveal(t *testing.T) {
 		}
 		h.press(people[0], "p")
 		before = append(before, people[0].View().Content)
-		h.press(people[0], "enter", "enter", "y")
+		h.press(people[0], "enter", "enter", "Y")
 		for _, p := range people {
 			after = append(after, p.View().Content)
 		}
@@ -129,17 +140,17 @@ func TestHands(t *testing.T) {
 	leader := h.lead()
 	h.sees(leader, "The room raises hands")
 	h.press(leader, "enter", "enter")
-	h.sees(leader, "How many hands are raised")
+	h.sees(leader, "enter count these")
 	h.press(leader, "enter")
-	h.sees(leader, "No hands are counted yet", "c count hands")
-	h.press(leader, "c", "1", "2", "down", "7", "+", "-", "down", "right", "left", "9", "backspace")
+	h.sees(leader, "No hands are counted yet", "C count hands")
+	h.press(leader, "C", "1", "2", "down", "7", "+", "-", "down", "right", "left", "9", "backspace")
 	h.sees(leader, fmt.Sprintf("%-68s12", tuitest.Words(h.state.Catalog(), "{1.1}")))
 	h.press(leader, "end")
 	h.sees(leader, "People who raised a hand                                            12")
 	h.press(leader, "enter")
-	h.sees(leader, "Revealed.", "━", "12", "❯  1  [x]")
+	h.sees(leader, "█", "12", "❯  1  [x]")
 	h.press(leader, "left", "down", "enter")
-	h.sees(leader, "{2?}", "How many hands")
+	h.sees(leader, "{2?}", "enter count these")
 	if s := h.state.Facilitator().Rounds[0].Spread; s == nil || s.Hands != 12 || s.Lines[1].Count != 7 {
 		t.Errorf("spread: %+v", s)
 	}
@@ -153,14 +164,17 @@ func TestRefused(t *testing.T) {
 	h.press(leader, "enter", "enter")
 	h.refuse = "vote"
 	h.press(legal, "1", "enter")
-	h.sees(legal, "the disk is full", "Not sent yet")
+	h.sees(legal, "the disk is full", "NOT SENT")
 	h.refuse = ""
 	h.press(legal, "enter")
 	h.press(leader, "enter")
+	h.wait(time.Second)
 	h.refuse = "record"
 	h.press(leader, "enter")
-	h.sees(leader, "the disk is full", "Revealed.")
+	h.sees(leader, "the disk is full", "enter  Record 1")
 	h.refuse = ""
+	h.press(leader, "enter")
+	h.wait(2 * time.Second)
 	h.press(leader, "enter")
 	h.sees(leader, "question 2 of")
 
@@ -170,7 +184,7 @@ func TestRefused(t *testing.T) {
 	h.press(leader, "enter", "enter")
 	h.play(vote(1, "held", "iso42001"))
 	h.press(leader, "enter")
-	h.sees(leader, "a reveal needs three votes", "Votes  1 of 1 in")
+	h.sees(leader, "a reveal needs three votes", "VOTES  1 of 1 sent")
 }
 
 // How a workshop is left: q asks, ctrl+c does not, esc never.
@@ -180,7 +194,8 @@ func TestEnd(t *testing.T) {
 		ended, closed bool
 	}{
 		{[]string{"q"}, false, false}, {[]string{"q", "esc"}, false, false}, {[]string{"q", "enter"}, true, false},
-		{[]string{"q", "e"}, true, true}, {[]string{"ctrl+c"}, true, false}, {[]string{"esc", "esc", "esc", "esc"}, false, false},
+		{[]string{"q", "E"}, false, false}, {[]string{"q", "E", "enter"}, false, false}, {[]string{"q", "E", "Y"}, false, true},
+		{[]string{"q", "E", "Y", "enter"}, true, true}, {[]string{"q", "E", "Y", "x"}, true, true}, {[]string{"ctrl+c"}, true, false}, {[]string{"esc", "esc", "esc", "esc"}, false, false},
 	} {
 		h := newHall(t, 120, 36, rounds())
 		leader := h.lead()
@@ -210,7 +225,7 @@ func TestParticipantStaysOutside(t *testing.T) {
 	leader := h.lead()
 	legal := h.seat("legal")
 	h.press(leader, "enter", "enter")
-	h.press(legal, "1", "n")
+	h.press(legal, "1", "W")
 	for _, key := range []string{"ctrl+v", "ctrl+e", "ctrl+z"} {
 		if _, cmd := legal.Model().Update(tuitest.Key(key)); cmd != nil {
 			t.Errorf("%s causes a command", key)
@@ -255,7 +270,7 @@ func TestQuickerThanTheFirstView(t *testing.T) {
 	quick := h.open(screens.NewFacilitator(h.state.Catalog(), h, screens.FacilitatorOptions{Door: h.door}))
 	quick.Press("enter")
 	quick.Send(h.state.Facilitator())
-	h.sees(quick, "Votes  0 of 1 in")
+	h.sees(quick, "VOTES  0 of 1 sent")
 }
 
 // Each press of the key takes the next longer countdown, and after the longest
@@ -264,23 +279,23 @@ func TestTimer(t *testing.T) {
 	h := newHall(t, 120, 36, rounds())
 	leader, wall, legal := voting(h)
 	for _, length := range []string{"1:00", "2:00", "3:00", "5:00", "10:00"} {
-		h.press(leader, "t")
+		h.press(leader, "T")
 		h.sees(leader, length+" left")
 		h.sees(legal, length+" left")
 		h.sees(wall, length)
 	}
-	h.press(leader, "t")
-	h.sees(leader, "No countdown.")
+	h.press(leader, "T")
+	h.sees(leader, "Timer off.")
 	for _, p := range h.seats[:1] {
 		h.lacks(p, "left")
 	}
-	h.press(leader, "t", "t")
+	h.press(leader, "T", "T")
 	h.wait(35 * time.Second)
 	if got, want := len(h.ticks), 3; got != want {
 		t.Errorf("%d ticks are on their way to %d screens", got, want)
 	}
 	h.sees(leader, "1:25 left")
-	h.sees(legal, "1:25 left   vote is blind")
+	h.sees(legal, "1:25 left")
 	h.sees(wall, "1:25", "3 of 5")
 	h.wait(85 * time.Second)
 	h.sees(leader, "Time is up")
@@ -290,8 +305,8 @@ func TestTimer(t *testing.T) {
 		t.Errorf("%d screens wait for more", len(h.ticks))
 	}
 	h.press(legal, "1", "enter")
-	h.sees(legal, "Your vote is in: 1, 2.")
-	h.press(leader, "t")
+	h.sees(legal, "Sent: 1, 2.")
+	h.press(leader, "T")
 	h.sees(leader, "1:00 left")
 }
 
@@ -303,12 +318,12 @@ func TestTimerEndsWithItsTurn(t *testing.T) {
 	if len(h.ticks) > 0 {
 		t.Errorf("%d screens tick without a countdown", len(h.ticks))
 	}
-	h.press(leader, "t")
+	h.press(leader, "T")
 	h.wait(time.Second)
 	if got, want := len(h.ticks), 3; got != want {
 		t.Errorf("%d screens tick, want %d", got, want)
 	}
-	for _, keys := range [][]string{{"enter", "y"}, {"v"}} { // the reveal, and the same question once more
+	for _, keys := range [][]string{{"enter", "Y"}, {"V"}} { // the reveal, and the same question once more
 		h.press(leader, keys...)
 		for _, p := range []interface{ Frame() string }{leader, wall, legal} {
 			if strings.Contains(p.Frame(), "left") {
@@ -319,7 +334,7 @@ func TestTimerEndsWithItsTurn(t *testing.T) {
 		if len(h.ticks) > 0 {
 			t.Errorf("after %v %d screens still tick", keys, len(h.ticks))
 		}
-		h.press(leader, "t")
+		h.press(leader, "T")
 		h.sees(leader, "1:00 left")
 	}
 }
@@ -329,16 +344,16 @@ func TestTimerEndsWithItsTurn(t *testing.T) {
 func TestTimerForWhoComesLater(t *testing.T) {
 	h := newHall(t, 120, 36, rounds())
 	leader, _, _ := voting(h)
-	h.press(leader, "t", "t", "t")
+	h.press(leader, "T", "T", "T")
 	h.wait(100 * time.Second)
 	h.sees(h.seat("late"), "1:20 left")
 	h.sees(h.look(), "1:20")
 }
 
 // A reveal asks while people are still thinking, and if the key that opened the view
-// was pressed twice. Only y confirms.
+// was pressed twice. Only Y confirms.
 func TestRevealAsks(t *testing.T) {
-	const asked = "Reveal anyway? y/n"
+	const asked = "Reveal anyway?"
 	free := workshop.Open{Mode: workshop.Free, Named: true}
 	for _, tc := range []struct {
 		name string
@@ -351,22 +366,22 @@ func TestRevealAsks(t *testing.T) {
 		{"nobody is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held"), vote(3, "held", "iso42001")}, []string{"enter"}, ""},
 		{"one is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held")}, []string{"enter"}, "1 of 3 is still thinking. " + asked},
 		{"two are thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "enter", "enter"}, "2 of 3 are still thinking. " + asked},
-		{"yes", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "y"}, ""},
+		{"yes", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "Y"}, ""},
 		{"no", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "n"}, "2 still thinking"},
 		{"esc", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "esc"}, "2 still thinking"},
-		{"other keys", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "space", "1", "s", "e", "q"}, asked},
+		{"other keys", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "space", "1", "s", "e", "q", "y"}, asked},
 		{"who thinks is away", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, []string{"enter"}, ""},
 		{"all are away", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Leave{Who: "p1"}, workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, []string{"enter"}, ""},
-		{"the last vote comes while it asks", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held")}, []string{"enter", "VOTE"}, "Nobody is still thinking. Reveal now? y/n"},
-		{"the door, twice", rounds(), nil, []workshop.Event{workshop.Put{Question: "held"}, vote(1, "held", "iso42001"), vote(2, "held"), vote(3, "held", "iso42001")}, []string{"enter", "enter"}, "Nobody is still thinking. Reveal now? y/n"},
-		{"free, the door twice", free, nil, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held"), vote(3, "held")}, []string{"enter", "enter", "enter"}, "3 of 3 are still thinking. " + asked},
+		{"the last vote comes while it asks", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held")}, []string{"enter", "VOTE"}, "Reveal the votes now?"},
+		{"resumed, twice", rounds(), nil, []workshop.Event{workshop.Put{Question: "held"}, vote(1, "held", "iso42001"), vote(2, "held"), vote(3, "held", "iso42001")}, []string{"enter", "enter", "enter"}, ""},
+		{"free, resumed", free, nil, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held"), vote(3, "held")}, []string{"enter", "enter", "enter"}, "3 of 3 are still thinking. " + asked},
 		{"free, one has finished", free, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Finish{Who: "p1"}}, []string{"enter"}, "2 of 3 are still thinking. " + asked},
-		{"free, yes", free, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Finish{Who: "p1"}}, []string{"enter", "y"}, ""},
+		{"free, yes", free, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Finish{Who: "p1"}}, []string{"enter", "Y"}, ""},
 		{"free, all have finished", free, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Finish{Who: "p1"}, workshop.Finish{Who: "p2"}, workshop.Finish{Who: "p3"}}, []string{"enter"}, ""},
 		{"free, nothing is answered", free, []string{"enter"}, nil, []string{"enter"}, "Nobody has answered anything yet"},
 		{"without names, two are in the room", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Remove{Who: "p3"}}, []string{"enter"}, "a reveal needs three votes"},
-		{"without names, two votes", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held", "iso42001")}, []string{"enter", "y"}, "a reveal needs three votes"},
-		{"without names, free, two votes", workshop.Open{Mode: workshop.Free}, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held", "iso42001")}, []string{"enter", "y"}, "a reveal needs three votes. Wait for more."},
+		{"without names, two votes", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held", "iso42001")}, []string{"enter", "Y"}, "a reveal needs three votes"},
+		{"without names, free, two votes", workshop.Open{Mode: workshop.Free}, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held", "iso42001")}, []string{"enter", "Y"}, "a reveal needs three votes. Wait for more."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := newHall(t, 80, 24, tc.open)
@@ -387,7 +402,7 @@ func TestRevealAsks(t *testing.T) {
 			}
 			v := h.state.Projector()
 			revealed := !v.Free && v.State != workshop.Voting
-			if revealed != (tc.want == "") {
+			if revealed != (tc.want == "") || v.State == workshop.Agreed {
 				t.Fatalf("revealed: %v\n%s", revealed, leader.Frame())
 			}
 			h.sees(leader, tc.want)
@@ -400,11 +415,11 @@ func TestSkipAsks(t *testing.T) {
 	h := newHall(t, 80, 24, rounds())
 	leader, _, _ := voting(h)
 	h.press(leader, "s")
-	h.sees(leader, "3 votes would be dropped unseen. Skip anyway? y/n")
-	h.press(leader, "s", "enter", "n")
-	h.sees(leader, "Votes  3 of 5 in")
-	h.press(leader, "s", "y")
-	h.sees(leader, "Votes  0 of 5 in")
+	h.sees(leader, "3 votes will be dropped unseen. Skip anyway?")
+	h.press(leader, "s", "enter", "y", "n")
+	h.sees(leader, "VOTES  3 of 5 sent")
+	h.press(leader, "s", "Y")
+	h.sees(leader, "VOTES  0 of 5 sent")
 }
 
 // What is chosen is kept before there is a vote, is there again after a dropped
@@ -415,20 +430,20 @@ func TestUnconfirmed(t *testing.T) {
 	h.joined("ceo", "cto")
 	h.press(leader, "enter", "enter")
 	h.press(legal, "2", "1", "2")
-	h.sees(legal, "Not sent yet")
-	h.sees(leader, "Votes  0 of 3 in", "3 still thinking")
+	h.sees(legal, "NOT SENT")
+	h.sees(leader, "VOTES  0 of 3 sent", "chosen, not sent")
 	h.press(legal, "ctrl+c")
 	h.seats[0] = nil
 	again := h.sit("p1")
-	h.sees(again, "1  [x]", "2  [ ]", "Not sent yet")
+	h.sees(again, "1  [x]", "2  [ ]", "NOT SENT")
 	h.play(vote(2, "held", "soc2_type1"))
-	h.press(leader, "enter", "y")
+	h.press(leader, "enter", "Y")
 	for _, p := range []*tuitest.Person{leader, wall, again} {
 		h.sees(p, "2 of 3 voted")
 	}
-	h.sees(wall, "1 not confirmed")
+	h.sees(wall, "1 vote not confirmed")
 	h.sees(leader, "1 vote not confirmed", "legal (not confirmed)")
-	h.sees(again, "What you chose counts, as not confirmed.", "legal (not confirmed)")
+	h.sees(again, "Your choice counts as not confirmed.", "legal (not confirmed)")
 }
 
 // Taking everything back takes the choice back, and a vote that was changed and
@@ -442,14 +457,14 @@ func TestConfirmedStays(t *testing.T) {
 	h.press(legal, "1", "1")
 	h.press(sales, "1", "enter", "1", "2")
 	h.play(vote(3, "held", "soc2_type1"))
-	h.press(leader, "enter", "y")
+	h.press(leader, "enter", "Y")
 	s := h.state.Projector().Spread
 	if s.Voters != 2 || s.Unconfirmed.Count != 0 || s.Lines[0].Count != 2 {
 		t.Errorf("got %+v", s)
 	}
 }
 
-// "All say the same" needs a vote of everyone.
+// "All agree" needs a vote of everyone.
 func TestAllSayTheSame(t *testing.T) {
 	iso := assessment.OptionID("iso42001")
 	for _, tc := range []struct {
@@ -457,7 +472,7 @@ func TestAllSayTheSame(t *testing.T) {
 		votes []workshop.Event
 		want  string
 	}{
-		{"all", []workshop.Event{vote(1, "held", iso), vote(2, "held", iso), vote(3, "held", iso)}, "All say the same."},
+		{"all", []workshop.Event{vote(1, "held", iso), vote(2, "held", iso), vote(3, "held", iso)}, "All agree."},
 		{"one of three", []workshop.Event{vote(1, "held", iso)}, "1 of 3 voted: {1.4}."},
 		{"two of three", []workshop.Event{vote(1, "held", iso), vote(2, "held", iso)}, "2 of 3 voted: {1.4}."},
 		{"one does not know", []workshop.Event{vote(1, "held")}, "1 of 3 voted: "},
@@ -473,7 +488,7 @@ func TestAllSayTheSame(t *testing.T) {
 			h.joined("ann", "ben", "cem")
 			h.press(leader, "enter", "enter")
 			h.play(tc.votes...)
-			h.press(leader, "enter", "y")
+			h.press(leader, "enter", "Y")
 			h.sees(leader, tc.want)
 			h.press(leader, "left")
 			h.sees(leader, strings.ToLower(tc.want[:1])+tc.want[1:8])
@@ -498,7 +513,7 @@ func TestHandsAreNobody(t *testing.T) {
 		h.press(leader, tc.keys...)
 		h.press(leader, "enter")
 		h.sees(leader, tc.want)
-		h.lacks(leader, "who said", "not know:")
+		h.lacks(leader, "With the answer of", "’s answer")
 	}
 }
 
@@ -511,29 +526,29 @@ func TestPeople(t *testing.T) {
 		h.joined("Cem")
 		h.press(leader, "p")
 		h.sees(leader, "❯ ○ Ben")
-		h.press(leader, "r")
+		h.press(leader, "R")
 		leader.Type("jamin")
 		h.press(leader, "enter")
 		h.sees(leader, "❯ ○ Benjamin")
 		if size[0] > 40 {
 			h.sees(ben, "you are Benjamin")
 		}
-		h.press(leader, "r", "backspace", "esc", "esc", "enter", "enter")
+		h.press(leader, "R", "backspace", "esc", "esc", "enter", "enter")
 		h.press(ben, "1", "enter")
 		h.play(workshop.Leave{Who: "p1"}, workshop.Join{Identity: workshop.Identity{Key: "again"}, Name: "Benjamin"})
 		h.press(leader, "p")
-		h.sees(leader, "Benjamin", "voted, away", "Benjamin 2")
-		h.press(leader, "end", "m")
+		h.sees(leader, "Benjamin", "sent, away", "Benjamin 2")
+		h.press(leader, "end", "M")
 		h.sees(leader, "Choose who Benjamin 2 is", "❯ ● Benjamin ")
 		h.press(leader, "down", "enter")
 		h.sees(leader, "Both are connected")
-		h.press(leader, "end", "m", "enter")
-		h.sees(leader, "Is Benjamin 2 really Benjamin? y/n")
-		h.press(leader, "enter", "y")
+		h.press(leader, "end", "M", "enter")
+		h.sees(leader, "Merge Benjamin 2 into Benjamin?")
+		h.press(leader, "enter", "Y")
 		h.lacks(leader, "Benjamin 2", "away")
-		h.press(leader, "home", "x")
-		h.sees(leader, "Take out Benjamin")
-		h.press(leader, "x", "enter", "y")
+		h.press(leader, "home", "X")
+		h.sees(leader, "Remove Benjamin")
+		h.press(leader, "X", "enter", "y", "Y")
 		h.lacks(leader, "Benjamin")
 		if v := h.state.Facilitator(); v.Votes != (workshop.Count{In: 0, Of: 1}) {
 			t.Errorf("votes: %+v", v.Votes)
@@ -541,7 +556,7 @@ func TestPeople(t *testing.T) {
 		if !ben.Ended() {
 			t.Errorf("the screen of who was taken out goes on\n%s", ben.Frame())
 		}
-		h.press(leader, "x", "y", "r", "m", "x", "down")
+		h.press(leader, "X", "Y", "R", "M", "X", "down")
 		h.sees(leader, "nobody yet")
 		h.press(leader, "esc")
 		h.sees(leader, "{1?}")
@@ -554,8 +569,8 @@ func TestAwayVotes(t *testing.T) {
 		h := newHall(t, 80, 24, open)
 		leader, _, _ := voting(h)
 		h.play(workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p4"})
-		h.sees(leader, "Votes  3 of 4 in, 1 of them from people who are away")
+		h.sees(leader, "VOTES  3 of 4 sent")
 		h.press(leader, "p")
-		h.sees(leader, "voted, away")
+		h.sees(leader, "sent, away")
 	}
 }

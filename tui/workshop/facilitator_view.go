@@ -14,45 +14,49 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Who returns the company and how to join, for the first row of the frame.
+// Who returns the company, and which question this is, for the first row of the frame.
 func (m *FacilitatorPage) Who() (left, right string) {
 	s := m.Styles
-	left, right = m.title(), m.options.Door.oneLine(s)
-	who, room := s.Muted.Render(", you facilitate"), m.Layout.Full()-2-ui.Width(left)-ui.Width(right)
-	switch {
-	case ui.Width(who) <= room:
-		return left + who, right
-	case room >= 0:
-		return left, right
+	left = m.title()
+	if q := m.question(); q != nil && !m.room.Closed {
+		number, most := m.number(&m.room.Board, q)
+		right = s.Muted.Render("question " + number + " of at most " + most)
 	}
-	return left + who, s.Muted.Render(strconv.Itoa(m.room.Here) + " here")
+	return left, right
 }
 
-// Head shows how far each section is, and which question this is.
-func (m *FacilitatorPage) Head() ui.Head {
-	s, q, path := m.Styles, m.question(), m.catalog.Path(m.room.Answers)
-	if m.view != questionView {
-		q = nil
-	}
-	progress := interview.NewProgress(s, m.catalog, path, q)
+// stages are the parts of a workshop, in the second row of the frame.
+func (m *FacilitatorPage) stage() int {
 	switch {
-	case m.Layout.Compact && q == nil:
-		return ui.Head{Left: s.Text.Render("Workshop")}
-	case m.Layout.Compact:
-		votes := s.Muted.Render(ui.OfCount(m.room.Votes.In, m.room.Votes.Of) + " in")
-		return ui.Head{Left: progress.Section(), Right: votes}
+	case m.room.Closed:
+		return 4
+	case m.view == doorView || m.room.Question == "" && !m.room.Free:
+		return 0
+	case m.room.State == workshop.Revealed:
+		return 2
+	case m.room.State == workshop.Agreed || m.room.State == workshop.Skipped:
+		return 3
 	}
-	if q == nil {
-		return progress.Head(m.Layout.Full())
+	return 1
+}
+
+// Head shows the stage, and how many are here.
+func (m *FacilitatorPage) Head() ui.Head {
+	s, q := m.Styles, m.question()
+	here := strconv.Itoa(m.room.Here) + " here"
+	if m.Layout.Compact && q != nil && m.view == questionView {
+		number, most := m.number(&m.room.Board, q)
+		votes := ui.OfCount(m.room.Votes.In, m.room.Votes.Of) + " in"
+		return ui.Head{Left: s.Text.Render(number + "/" + most + " " + m.section(q)), Right: s.Muted.Render(votes)}
 	}
-	number, most := m.number(&m.room.Board, q)
-	count := number + " of at most " + most
-	return progress.Head(m.Layout.Full(), s.Muted.Render("question "+count), s.Muted.Render(count))
+	head := m.stages(m.stage(), "Lobby", "Vote", "Reveal", "Record", "Result")
+	head.Right = s.Muted.Render(here)
+	return head
 }
 
 func (m *FacilitatorPage) Body() ui.Body {
 	switch {
-	case m.view == doorView:
+	case m.scrolls():
 		return ui.Body{Main: m.pager.View(m.Styles, m.rows())}
 	case m.view == endView:
 		return ui.Body{Main: m.endLines()}
@@ -65,9 +69,8 @@ func (m *FacilitatorPage) Body() ui.Body {
 		return ui.Body{Main: m.main(m.Layout.Full(), m.Layout.Body)}
 	}
 	s, width := m.Styles, m.Layout.Full()
-	foot := []string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width))}
-	foot = append(foot, interview.OneLine(s, m.summary(), width)...)
-	rows := m.Layout.Body - len(foot)
+	rows := m.Layout.Body - 2
+	foot := []string{s.Faint.Render(strings.Repeat(s.Glyphs.Line, width)), m.soFarLine(width)}
 	return ui.Body{Main: append(ui.Rows(m.main(width, rows), rows), foot...)}
 }
 
@@ -142,44 +145,79 @@ func (m *FacilitatorPage) standing(r workshop.Round) (sign, words string) {
 	return s.Muted.Render(s.Glyphs.Possible), ""
 }
 
-// questionLines is the question: the options first, and of the rest what fits.
+// questionLines is the question, its options and votes, and the step that comes next.
+// Of the rest it has what fits.
 func (m *FacilitatorPage) questionLines(q *assessment.Question, width, rows int) []string {
-	s, lines := m.Styles, m.prompt(q, width-2, m.hint(q))
+	s, lines := m.Styles, m.prompt(q, width-2)
 	if m.agree != nil && m.agree.writing {
-		lines = append(lines, s.Text.Render("Who holds what against it?"))
+		lines = append(lines, s.Text.Render("Who disagrees, and why?"))
 		return append(lines, m.agree.area.View(s, width, max(1, min(5, rows-len(lines))))...)
 	}
-	foot := m.footLines(width)
-	room := rows - len(lines)
-	if !m.Layout.Compact && m.hands == nil && len(lines)+len(q.Options)+1 <= rows {
-		room -= min(len(foot), 4)
+	step := m.stepLines(width)
+	options := len(q.Options) + 1
+	if m.hands != nil {
+		options = len(m.hands.Options)
 	}
-	lines = append(lines, m.optionLines(q, width, max(1, min(room, len(q.Options)+2)))...)
-	left := max(0, rows-len(lines))
-	if len(foot) > left {
-		foot = slices.DeleteFunc(foot, func(line string) bool { return line == "" })
+	detail := m.detailLines(q, width)
+	if m.Layout.Side > 0 || len(detail) == 0 {
+		lines = append(lines, m.votesLines(width, rows-len(lines)-options-len(step)-1)...)
 	}
-	if len(foot) > left && left > 0 {
-		foot = append(foot[:left-1:left-1], s.Muted.Render(s.Glyphs.Ellipsis))
+	room := rows - len(lines) - len(step)
+	if !m.Layout.Compact {
+		room -= min(len(detail), mostConsequences+2)
 	}
-	return append(lines, foot[:min(left, len(foot))]...)
+	lines = append(lines, m.optionLines(q, width, max(1, min(options, room)))...)
+	left := max(0, rows-len(lines)-len(step))
+	if len(detail) > left {
+		detail = slices.DeleteFunc(detail, func(line string) bool { return line == "" })
+	}
+	if len(detail) > left && left > 0 {
+		detail = append(detail[:left-1:left-1], s.Muted.Render(s.Glyphs.Ellipsis))
+	}
+	lines = append(lines, detail[:min(left, len(detail))]...)
+	if len(step) > 1 && len(lines)+len(step) > rows {
+		step = step[1:] // without the blank row
+	}
+	return append(lines, step[:max(0, min(len(step), rows-len(lines)))]...)
 }
 
-// hint says how the question is answered, and its status.
-func (m *FacilitatorPage) hint(q *assessment.Question) string {
-	switch {
-	case m.hands != nil:
-		return "How many hands are raised for each?"
-	case m.room.State == workshop.Voting:
-		return hint(q) + " Votes are blind until you reveal."
-	case m.room.State == workshop.Agreed:
-		return "Agreed. Choose anew and enter replaces it; v asks again."
-	case m.agree != nil:
-		return "Revealed. Choose what the room agrees on; v asks again."
-	case m.room.State == workshop.Skipped:
-		return hint(q) + " It was skipped; enter asks the room after all."
+// stepLines name the next step on a line of their own.
+func (m *FacilitatorPage) stepLines(width int) []string {
+	if m.Layout.Compact || m.hands != nil || m.view == agendaView {
+		return nil
 	}
-	return hint(q) + " The room sees it; enter asks for blind votes."
+	s, is := m.Styles, m.step()
+	line := s.Bold.Render("enter  " + is.line)
+	return []string{"", ui.Between(ui.Fit(line, width, s.Glyphs.Ellipsis), s.Warn.Render(is.warning), width)}
+}
+
+// votesLines say who has sent a vote, in as many rows as there are.
+func (m *FacilitatorPage) votesLines(width, rows int) []string {
+	s := m.Styles
+	if m.Layout.Compact || m.hands != nil {
+		return nil
+	}
+	head := m.caps("Votes") + "  "
+	switch {
+	case m.room.State == workshop.Voting:
+		head += s.Text.Render(ui.OfCount(m.room.Votes.In, m.room.Votes.Of) + " sent")
+	case m.agree == nil || m.agree.spread == nil:
+		return nil
+	default:
+		names := "names are not shown"
+		if m.room.Named {
+			names = "names are shown"
+		}
+		count := s.Text.Render(ui.OfCount(m.agree.spread.Voters, m.agree.spread.Of))
+		return []string{ui.Between(head+count, s.Muted.Render(names), width), ""}
+	}
+	if r := m.round(m.room.Question); r != nil && r.Hands.Voters > 0 {
+		head += s.Muted.Render(", with " + report.Count(r.Hands.Voters, "raised hand"))
+	}
+	if rows < 4 || len(m.room.People) == 0 {
+		return []string{ui.Between(head, dots(s, m.room.Votes, width/2), width), ""}
+	}
+	return append(append([]string{head, ""}, m.peopleLines(width, min(len(m.room.People), rows-3))...), "")
 }
 
 func (m *FacilitatorPage) optionLines(q *assessment.Question, width, rows int) []string {
@@ -192,63 +230,71 @@ func (m *FacilitatorPage) optionLines(q *assessment.Question, width, rows int) [
 		pick.Bare = true
 		return pick.View(s, width, rows, false)
 	case m.agree.spread != nil:
-		m.agree.list.Tails(bars(s, s.Glyphs.Heavy, m.agree.spread, barWidth(width)))
+		m.agree.list.Tails(bars(s, m.agree.spread, barWidth(width)))
 	}
 	return m.agree.list.View(s, width, rows, true)
 }
 
-func (m *FacilitatorPage) footLines(width int) []string {
-	s := m.Styles
+// detailLines are what a vote means and did, who gave which answer, and who disagrees.
+func (m *FacilitatorPage) detailLines(q *assessment.Question, width int) []string {
+	s, a := m.Styles, m.agree
 	switch {
 	case m.hands != nil:
 		return []string{"", s.Muted.Render("The numbers go in as so many votes; they replace those before.")}
-	case m.agree != nil:
-		return m.agreedLines(width)
-	case m.room.State != workshop.Voting:
+	case a == nil:
 		return nil
 	}
-	away, hands := 0, 0
-	for _, p := range m.room.People {
-		if p.Voted && !p.Here {
-			away++
+	lines := []string{""}
+	if m.room.State == workshop.Agreed {
+		lines = append(lines, m.whatItDid(width, 6)...)
+	} else if a.spread != nil {
+		lines = append(lines, m.splitLines(q, a.spread, width)...)
+	}
+	if a.text != "" {
+		lines = append(lines, labeled(s, "Noted", "“"+oneLine(a.text)+"”", width)...)
+	}
+	if a.spread != nil {
+		if given := givenLines(s, q, a.spread, width, 8); len(given) > 0 {
+			lines = append(append(lines, ""), given...)
 		}
 	}
-	if r := m.round(m.room.Question); r != nil {
-		hands = r.Hands.Voters
-	}
-	text := "Votes  " + ui.OfCount(m.room.Votes.In, m.room.Votes.Of) + " in"
-	if away > 0 {
-		text += ", " + strconv.Itoa(away) + " of them from people who are away"
-	}
-	lines := []string{"", s.Text.Render(text)}
-	if m.Layout.Side > 0 {
-		lines = append(lines, "")
-	}
-	lines = append(lines, "  "+dots(s, m.room.Votes, width-4))
-	if hands > 0 {
-		lines = append(lines, s.Muted.Render("  with "+report.Count(hands, "raised hand")))
-	} else if m.Layout.Side > 0 {
-		lines = append(lines, "")
-	}
-	const blind = "Nobody sees a vote before you reveal, and you don’t either. " +
-		"What is chosen and not confirmed by then counts, and is marked."
-	return append(lines, paragraph(s.Muted, blind, min(width, 70))...)
+	return lines
 }
 
-func (m *FacilitatorPage) agreedLines(width int) []string {
-	s, a := m.Styles, m.agree
-	dissent := []string{s.Muted.Render("Dissent   none; d writes it down")}
-	if a.text != "" {
-		dissent = labeled(s, "Dissent", "“"+oneLine(a.text)+"”", width)
+// sayLines are what to say about a question: how to answer it, why we ask, and what
+// options mean: all, or those that the votes are about.
+func (m *FacilitatorPage) sayLines(width int, whole bool) []string {
+	s, q, p := m.Styles, m.question(), ui.Sheet{Styles: m.Styles, Width: width}
+	if whole {
+		p.Gap()
+		p.Lines = append(p.Lines, each(s.Bold, ui.Wrap(q.Prompt, width))...)
+		p.Gap()
 	}
-	lines := slices.Concat([]string{""}, m.splitLines(width), []string{""}, dissent)
-	if a.spread == nil {
-		return lines
+	p.Lines = append(p.Lines, m.caps("What to say"), "")
+	p.Text(s.Text, q.Help)
+	meanings := ui.Sheet{Styles: s, Width: width}
+	for i, o := range q.Options {
+		voted := m.agree != nil && m.agree.spread != nil && i < len(m.agree.spread.Lines) && m.agree.spread.Lines[i].Count > 0
+		if o.Help == "" || !whole && !voted {
+			continue
+		}
+		name := "Option " + interview.OptionKey(i) + " means"
+		if whole || interview.OptionKey(i) == "" {
+			name = o.Label
+		}
+		meanings.Gap()
+		meanings.Text(s.Bold, name)
+		meanings.Text(s.Text, o.Help)
 	}
-	if given := givenLines(s, a.question, a.spread, width, 8); len(given) > 0 {
-		lines = append(append(lines, ""), given...)
+	why := []string{"", m.caps("Why we ask"), ""}
+	why = append(why, each(s.Text, ui.Wrap(q.Why, width))...)
+	if q.Why == "" {
+		why = nil
 	}
-	return lines
+	if !whole && len(meanings.Lines) > 0 { // first what the room disagrees on
+		return slices.Concat(p.Lines, meanings.Lines, why)
+	}
+	return slices.Concat(p.Lines, why, meanings.Lines)
 }
 
 func (m *FacilitatorPage) freeLines(width, rows int) []string {
@@ -256,17 +302,16 @@ func (m *FacilitatorPage) freeLines(width, rows int) []string {
 	if !m.Layout.Compact {
 		p.Gap()
 	}
-	p.Title("Everybody answers at their own pace")
+	p.Title("Everybody answers alone first")
 	p.Text(s.Text, "Finished  "+ui.OfCount(m.room.Votes.In, m.room.Votes.Of))
 	p.Lines = append(p.Lines, "  "+dots(s, m.room.Votes, width-4), "")
-	p.Text(s.Muted, "enter reveals everything at once, and nobody can answer any more. "+
-		"Then the splits that matter come one after the other; "+
-		"where all agree, or no decision changes, a records the rest without a word.")
-	if m.Layout.Side == 0 && !m.Layout.Compact {
+	p.Text(s.Muted, "Reveal ends the voting for everybody. Then: splits first; a accepts the rest.")
+	step := m.stepLines(width)
+	if !m.Layout.Compact {
 		p.Gap()
-		p.Lines = append(p.Lines, m.peopleLines(width, max(0, rows-len(p.Lines)))...)
+		p.Lines = append(p.Lines, m.peopleLines(width, max(0, rows-len(p.Lines)-len(step)))...)
 	}
-	return p.Lines
+	return append(p.Lines, step...)
 }
 
 func (m *FacilitatorPage) doorLines() []string {
@@ -274,7 +319,7 @@ func (m *FacilitatorPage) doorLines() []string {
 	if !m.Layout.Compact {
 		p.Gap()
 	}
-	p.Title("A room answers together")
+	p.Title("Join this workshop")
 	p.Lines = append(p.Lines, m.options.Door.lines(s, p.Width)...)
 	if m.options.Door.isOpen() {
 		here := s.Muted.Render("  " + strconv.Itoa(m.room.Here) + " here")
@@ -284,21 +329,16 @@ func (m *FacilitatorPage) doorLines() []string {
 	return p.Lines
 }
 
+// endLines ask how to leave.
 func (m *FacilitatorPage) endLines() []string {
 	s, p := m.Styles, m.sheet(70)
-	if m.room.Closed {
-		p.Gap()
-		p.Title("The workshop is over")
-		p.Text(s.Text, "enter leaves. What was agreed is in the assessment.")
-		return p.Lines
-	}
 	if !m.Layout.Compact {
 		p.Gap()
 	}
 	p.Title("Stop for now, or end the workshop?")
 	for _, text := range []string{
-		"enter stops for now: everything is kept, and the same command goes on with it.",
-		"e ends it for good: nobody can vote any more, and a vote that is not revealed is dropped unseen.",
+		"enter  Stop for now. Everything is kept, and the same command resumes it, with the same code.",
+		"E  End the workshop. Everybody sees the result. Votes that are not revealed are dropped unseen.",
 		"What was agreed is in the assessment either way.",
 	} {
 		p.Text(s.Text, text)
@@ -307,6 +347,33 @@ func (m *FacilitatorPage) endLines() []string {
 		}
 	}
 	return p.Lines
+}
+
+// overLines are the result of the workshop, and every answer that was agreed on.
+func (m *FacilitatorPage) overLines() []string {
+	s, width := m.Styles, min(m.Layout.Full(), 116)
+	lines := append([]string{""}, m.result(width)...)
+	lines = append(lines, "", m.caps("Agreed answers"), "")
+	count := 0
+	for _, r := range m.room.Rounds {
+		if r.Agreed == nil {
+			continue
+		}
+		count++
+		q := m.catalog.Question(r.Question)
+		label := s.Muted.Render(ui.Pad(ui.Fit(q.Short, 38, s.Glyphs.Ellipsis), 40))
+		if width < 76 {
+			label = s.Muted.Render(q.Short) + "  "
+		}
+		lines = append(lines, ui.Hang(s, label, s.Text, report.AnswerWords(q, r.Agreed.Answer), width, 3)...)
+		if r.Agreed.Dissent != "" {
+			lines = append(lines, ui.Hang(s, s.Muted.Render("  noted: "), s.Muted, "“"+oneLine(r.Agreed.Dissent)+"”", width, 3)...)
+		}
+	}
+	if count == 0 {
+		lines = append(lines, s.Muted.Render("Nothing was agreed."))
+	}
+	return lines
 }
 
 // Status is a message or who has not voted yet, with the time that is left.
@@ -323,20 +390,23 @@ func (m *FacilitatorPage) notice() string {
 		return s.Text.Render("Choose who " + m.room.People[merging].Name + " is, and press enter. esc leaves it.")
 	case m.view == doorView && m.room.Here > 0:
 		return s.Text.Render(strconv.Itoa(m.room.Here)+" here") + s.Muted.Render(": "+m.present())
-	case m.view == questionView && m.room.State == workshop.Voting && m.hands == nil:
+	case m.view == questionView && m.room.State == workshop.Voting && m.hands == nil && m.Layout.Side == 0:
 		names, _ := m.thinking()
 		if len(names) == 0 {
 			return ""
 		}
 		return s.Muted.Render(strconv.Itoa(len(names)) + " still thinking: " + strings.Join(names, ", "))
 	case m.view == questionView && m.agree != nil && m.Layout.Compact:
-		return m.verdict()
-	case m.view == agendaView && len(m.walk.talk)+len(m.walk.settled) > 0:
-		text := report.Count(len(m.walk.talk), "split") + " to talk about"
-		if n := len(m.walk.settled); n > 0 {
-			text += "; a records " + strconv.Itoa(n) + " without a word"
+		if m.agree.spread == nil || m.room.State == workshop.Agreed {
+			return ""
 		}
-		return s.Text.Render(text + ".")
+		return strings.Join(m.splitLines(m.agree.question, m.agree.spread, 400)[:1], "")
+	case m.view == agendaView && len(m.walk.talk)+len(m.walk.settled) > 0:
+		text := report.Count(len(m.walk.talk), "split") + " to discuss."
+		if n := len(m.walk.settled); n > 0 {
+			text += " " + strconv.Itoa(n) + " agreed: accept with a."
+		}
+		return s.Text.Render(text)
 	}
 	return ""
 }
@@ -365,36 +435,24 @@ func (m *FacilitatorPage) Cursor() *tea.Cursor {
 		width = m.Layout.Main
 	}
 	x, y := m.agree.area.Place()
-	return tea.NewCursor(x, len(m.prompt(m.agree.question, width-2, ""))+1+y)
+	return tea.NewCursor(x, len(m.prompt(m.agree.question, width-2))+1+y)
 }
 
-// cellRows is the height of the roadmap with its title.
-const cellRows = 12
-
-// side is the side pane: the people, and the roadmap so far.
+// side is the side pane: what to say, or who is here; and the roadmap so far.
 func (m *FacilitatorPage) side() []string {
 	s, width := m.Styles, m.Layout.Side
-	lines := []string{""}
-	if m.options.Door.isOpen() {
-		lines = m.headed("In the room", strconv.Itoa(m.room.Here)+" here", width)
-		rows := min(max(0, m.Layout.Body-cellRows-4-len(lines)), max(len(m.room.People), 9))
-		lines = append(append(lines, ui.Rows(m.peopleLines(width, rows), rows)...), "")
+	roadmap := m.soFar(width)
+	room := m.Layout.Body - len(roadmap) - 2
+	var top []string
+	switch {
+	case m.view == questionView && m.question() != nil && !m.room.Free:
+		top = atMost(m.sayLines(width, false), room-1, func(int) string {
+			return s.Muted.Render(s.Glyphs.Ellipsis+" more: ") + s.Text.Render("w")
+		})
+	case m.options.Door.isOpen():
+		here := s.Muted.Render(strconv.Itoa(m.room.Here) + " here")
+		top = []string{ui.Between(m.caps("In the room"), here, width), ""}
+		top = append(top, m.peopleLines(width, max(1, min(room-3, len(m.room.People))))...)
 	}
-	title := s.Bold.Render("Roadmap so far")
-	if m.agree != nil && m.view == questionView && m.room.State != workshop.Agreed {
-		title = ui.Between(title, s.Change.Render("with what is chosen"), width)
-	}
-	return append(append(lines, title, ""), interview.SummaryTable(s, m.summary(), width)...)
-}
-
-// summary is the roadmap so far, with the answer that is about to be recorded.
-func (m *FacilitatorPage) summary() []interview.SummaryRow {
-	base := m.engine.Outlook(m.room.Answers)
-	with := base
-	if m.view == questionView && m.agree != nil && !m.agree.chosen.IsZero() {
-		if answers, err := m.room.Answers.With(m.catalog, m.agree.question.ID, m.agree.chosen); err == nil {
-			with = m.engine.Outlook(answers)
-		}
-	}
-	return interview.Summarize(m.catalog, base, with)
+	return slices.Concat([]string{""}, top, []string{""}, roadmap)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -113,7 +112,7 @@ func (m *FacilitatorPage) counted() tea.Cmd {
 		m.message = "No hands are counted yet; s skips the question."
 		return nil
 	}
-	return m.send(t, workshop.Reveal{Question: t.Question})
+	return tea.Batch(m.send(t), m.show(workshop.Reveal{Question: t.Question}))
 }
 
 // view draws the form in at most rows lines.
@@ -133,8 +132,7 @@ func (h *hands) view(s ui.Styles, width, rows int) []string {
 type agree struct {
 	choice
 	spread *workshop.Spread
-	split  *workshop.Split // nil until it is weighed
-	kept   string          // the dissent as it was sent last, or came
+	kept   string // the dissent as it was sent last, or came
 }
 
 func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *agree {
@@ -153,17 +151,25 @@ func newAgree(q *assessment.Question, v workshop.Facilitator, dissent string) *a
 
 func (m *FacilitatorPage) record() tea.Cmd {
 	a := m.agree
-	if a.chosen.IsZero() {
-		m.message = "Nothing is chosen yet: space chooses what the room agreed on, 0 is don’t know, s skips."
+	if !m.isRead(leastRevealed) {
 		return nil
 	}
-	answers, err := m.room.Answers.With(m.catalog, a.question.ID, a.chosen)
-	if err != nil {
+	if a.chosen.IsZero() {
+		m.message = "Choose what the room agrees on: space. Nobody knows? 0. Later? s skips."
+		return nil
+	}
+	if _, err := m.room.Answers.With(m.catalog, a.question.ID, a.chosen); err != nil {
 		m.message = err.Error()
 		return nil
 	}
 	a.kept = a.text
-	return m.goOn(answers, workshop.Record{Question: a.question.ID, Answer: a.chosen, Dissent: a.text})
+	return m.show(workshop.Record{Question: a.question.ID, Answer: a.chosen, Dissent: a.text})
+}
+
+// isRecorded reports whether what is chosen is what was agreed on, with its dissent.
+func (m *FacilitatorPage) isRecorded() bool {
+	a, r := m.agree, m.room.Agreed
+	return m.room.State == workshop.Agreed && r != nil && a.chosen.Equal(r.Answer) && a.text == r.Dissent
 }
 
 // keepDissent closes the text field, and returns the event that stores the dissent
@@ -176,9 +182,6 @@ func (a *agree) keepDissent() []workshop.Event {
 	a.kept = a.text
 	return []workshop.Event{workshop.Draft{Question: a.question.ID, Text: a.text}}
 }
-
-// weighedMsg says what a split means for the roadmap.
-type weighedMsg struct{ workshop.Split }
 
 // walk is what is left to do after free mode.
 type walk struct {
@@ -221,126 +224,6 @@ func (m *FacilitatorPage) recordAll() tea.Cmd {
 		events = append(events, r)
 	}
 	m.walk.settled = nil
-	m.message = report.Count(len(events), "answer") + " recorded that no split could move."
+	m.message = report.Count(len(events), "answer") + " recorded. No split could change them."
 	return m.send(append(events, workshop.Show{})...) // back to the list
-}
-
-// agreement returns a glyph and words for a vote in which all answers are the same,
-// and of more than one person who could vote all of them did, or not.
-func (m *FacilitatorPage) agreement(q *assessment.Question, spread *workshop.Spread) (sign, words string) {
-	s := m.Styles
-	answer := assessment.Answer{Unknown: spread.Unknown.Count > 0}
-	for _, line := range spread.Lines {
-		if line.Count > 0 {
-			answer.Options = append(answer.Options, line.Option)
-		}
-	}
-	switch all := spread.Voters == spread.Of && spread.Voters > 1; {
-	case all && answer.Unknown:
-		return s.Good.Render(s.Glyphs.Same), "Nobody knows. It stays open."
-	case all:
-		return s.Good.Render(s.Glyphs.Same), "All say the same."
-	}
-	return s.Muted.Render(s.Glyphs.Possible),
-		ui.OfCount(spread.Voters, spread.Of) + " voted: " + report.AnswerWords(q, answer) + "."
-}
-
-// splitLines says for each other answer whether it matters, those that do first.
-func (m *FacilitatorPage) splitLines(width int) []string {
-	s, a := m.Styles, m.agree
-	p, rest := ui.Sheet{Styles: s, Width: width}, ui.Sheet{Styles: s, Width: width}
-	switch {
-	case a.spread == nil:
-		return nil
-	case a.spread.Unanimous():
-		sign, words := m.agreement(a.question, a.spread)
-		p.Hanging(sign+" ", s.Text, words)
-		if n := a.spread.Unconfirmed.Count; n > 0 {
-			p.Text(s.Muted, report.Count(n, "vote")+" not confirmed")
-		}
-		return p.Lines
-	case a.split == nil:
-		return nil
-	}
-	if turnout := turnout(a.spread); turnout != "" {
-		p.Text(s.Muted, turnout)
-	}
-	for i := range a.split.Others {
-		w := &a.split.Others[i]
-		sign, text := m.weight(w)
-		if w.Answer.Unknown || len(w.Headline) == 0 {
-			rest.Hanging(sign+" ", s.Text, text)
-			continue
-		}
-		p.Hanging(sign+" ", s.Text, text)
-		for _, line := range m.consequence(w, width-2) {
-			p.Lines = append(p.Lines, "  "+line)
-		}
-	}
-	return append(p.Lines, rest.Lines...)
-}
-
-// mostConsequences is the number of rows of one split.
-const mostConsequences = 4
-
-// consequence lists the decisions that another answer would change.
-func (m *FacilitatorPage) consequence(w *workshop.Weighed, width int) []string {
-	s := m.Styles
-	if changes := interview.Changes(m.catalog, w.Headline); len(changes) > 0 {
-		return interview.ChangeLines(s, changes, width, mostConsequences)
-	}
-	var parts []string
-	for _, c := range w.Headline {
-		parts = append(parts, report.LineName(m.catalog, c.Attribute)+" "+
-			report.LineWords(m.catalog, c.Attribute, c.Was)+" "+
-			s.Glyphs.Right+" "+report.LineWords(m.catalog, c.Attribute, c.Would))
-	}
-	p := ui.Sheet{Styles: s, Width: width}
-	p.Hanging(s.Change.Render(s.Glyphs.Changed)+" ", s.Text, strings.Join(parts, "; "))
-	return p.Lines
-}
-
-func (m *FacilitatorPage) weight(w *workshop.Weighed) (sign, text string) {
-	s, hands := m.Styles, m.agree.spread.Hands > 0
-	who, does := "the "+strconv.Itoa(w.Count)+" who said %s are right", " do not know"
-	if w.Count == 1 {
-		who, does = "the one who said %s is right", " does not know"
-	}
-	when := "If " + fmt.Sprintf(who, keysOf(m.agree.question, w.Answer))
-	if hands {
-		when = report.HandsWords(m.agree.question, m.agree.split, w)
-	}
-	switch {
-	case w.Answer.Unknown && hands:
-		return s.Warn.Render(s.Glyphs.Unknown), when + " it would stay open."
-	case w.Answer.Unknown:
-		return s.Warn.Render(s.Glyphs.Unknown), strconv.Itoa(w.Count) + does + ": with that it would stay open."
-	case len(w.Headline) > 0:
-		return s.Warn.Render(s.Glyphs.Look), "Split that matters. " + when + ":"
-	case len(w.Around) == 0:
-		return s.Good.Render(s.Glyphs.Same), "Split that does not matter. " + when + ", no line changes."
-	}
-	var parts []string
-	for _, c := range w.Around {
-		parts = append(parts, report.LineName(m.catalog, c.Attribute))
-	}
-	if len(parts) > 3 {
-		parts = append(parts[:2], report.Count(len(parts)-2, "line")+" more")
-	}
-	return s.Change.Render(s.Glyphs.Changed), "Changes no decision. " + when + " it moves " + report.AllOf(parts) + "."
-}
-
-// verdict is splitLines in a few words.
-func (m *FacilitatorPage) verdict() string {
-	s, a := m.Styles, m.agree
-	switch {
-	case a.spread == nil || a.split == nil:
-		return ""
-	case a.spread.Unanimous():
-		sign, words := m.agreement(a.question, a.spread)
-		return sign + " " + s.Text.Render(words)
-	case a.split.Decisive:
-		return s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" Split that matters: talk.")
-	}
-	return s.Good.Render(s.Glyphs.Same) + s.Text.Render(" No split changes a decision.")
 }

@@ -40,21 +40,45 @@ func revealed(h *hall) (leader, wall, legal *tuitest.Person) {
 	leader, wall, legal = voting(h)
 	h.play(vote(4, "held"), vote(5, "held", "hitrust"))
 	h.press(leader, "enter")
+	h.wait(time.Second)
 	return leader, wall, legal
 }
 
 // unconfirmed reveals while one is thinking and one has chosen something.
 func unconfirmed(h *hall) (legal *tuitest.Person) {
 	leader, _, legal := voting(h)
-	h.press(legal, "x", "5", "1")
-	h.press(leader, "enter", "y")
+	h.press(legal, "X", "5", "1")
+	h.press(leader, "enter", "Y")
 	return legal
+}
+
+// agreed records an answer, with a dissent.
+func agreed(h *hall) (leader, wall, legal *tuitest.Person) {
+	leader, wall, legal = revealed(h)
+	h.press(leader, "2", "W")
+	leader.Type("legal: the report is a draft")
+	h.press(leader, "esc", "enter")
+	return leader, wall, legal
+}
+
+// over ends a workshop in which everything was agreed on.
+func over(h *hall) (leader, wall, legal *tuitest.Person) {
+	leader, wall, legal = agreed(h)
+	for _, q := range h.state.Catalog().Questions {
+		for _, r := range h.state.Facilitator().Rounds {
+			if r.Question == q.ID && r.Asked && r.Agreed == nil {
+				h.play(workshop.Record{Question: q.ID, Answer: assessment.Choose(q.Options[0].ID)})
+			}
+		}
+	}
+	h.press(leader, "q", "E", "Y")
+	return leader, wall, legal
 }
 
 // timed lets the room vote against the clock.
 func timed(h *hall) (legal *tuitest.Person) {
 	leader, _, legal := voting(h)
-	h.press(leader, "t", "t")
+	h.press(leader, "T", "T")
 	h.wait(36 * time.Second)
 	h.press(leader, "end")
 	return legal
@@ -73,7 +97,7 @@ func scenes() []scene {
 		{"facilitator-after", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := revealed(h); return leader }},
 		{"facilitator-dissent", rounds(), func(h *hall) *tuitest.Person {
 			leader, _, _ := revealed(h)
-			h.press(leader, "d")
+			h.press(leader, "W")
 			leader.Type("legal: the report is a draft")
 			return leader
 		}},
@@ -96,7 +120,7 @@ func scenes() []scene {
 			leader, _, _ := voting(h)
 			h.play(workshop.Leave{Who: "p2"})
 			h.play(workshop.Join{Identity: workshop.Identity{Key: "SHA256:another"}, Name: "ceo", Role: "sales"})
-			h.press(leader, "p", "down", "r")
+			h.press(leader, "p", "down", "R")
 			return leader
 		}},
 		{"facilitator-unconfirmed", rounds(), func(h *hall) *tuitest.Person { unconfirmed(h); return h.leader }},
@@ -106,7 +130,7 @@ func scenes() []scene {
 		{"participant", rounds(), func(h *hall) *tuitest.Person { _, _, legal := voting(h); h.press(legal, "down", "space"); return legal }},
 		{"participant-note", rounds(), func(h *hall) *tuitest.Person {
 			_, _, legal := voting(h)
-			h.press(legal, "n")
+			h.press(legal, "W")
 			legal.Type("valid until May")
 			return legal
 		}},
@@ -121,13 +145,13 @@ func scenes() []scene {
 		{"facilitator-timer", rounds(), func(h *hall) *tuitest.Person { timed(h); return h.leader }},
 		{"participant-timer", rounds(), func(h *hall) *tuitest.Person { return timed(h) }},
 		{"projector-timer", rounds(), func(h *hall) *tuitest.Person { timed(h); return h.wall }},
-		{"projector-agreed", rounds(), func(h *hall) *tuitest.Person {
-			leader, wall, _ := revealed(h)
-			h.press(leader, "2")
-			h.play(workshop.Record{Question: "held", Answer: assessment.Choose("soc2_type1", "soc2_type2")})
-			return wall
-		}},
-		{"projector-over", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := voting(h); h.play(workshop.Close{}); return wall }},
+		{"facilitator-agreed", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := agreed(h); return leader }},
+		{"participant-agreed", rounds(), func(h *hall) *tuitest.Person { _, _, legal := agreed(h); return legal }},
+		{"projector-agreed", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := agreed(h); return wall }},
+		{"facilitator-say", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := voting(h); h.press(leader, "w"); return leader }},
+		{"facilitator-over", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := over(h); return leader }},
+		{"participant-over", rounds(), func(h *hall) *tuitest.Person { _, _, legal := over(h); return legal }},
+		{"projector-over", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := over(h); return wall }},
 		{"projector-after", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := revealed(h); return wall }},
 	}
 }
@@ -137,6 +161,7 @@ func scenes() []scene {
 var everySize = []string{
 	"door", "questions", "facilitator-before", "facilitator-after", "hands",
 	"participant", "participant-after", "projector-door", "projector-before", "projector-after",
+	"facilitator-agreed", "participant-agreed", "projector-agreed", "facilitator-over", "projector-over",
 }
 
 func TestFrames(t *testing.T) {

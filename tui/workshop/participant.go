@@ -1,6 +1,7 @@
 package workshop
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -52,7 +53,7 @@ func (m *ParticipantPage) Update(msg tea.Msg) tea.Cmd {
 		}
 		m.take(msg)
 		m.pager.Scroll(0, m.rows())
-		return tea.Batch(m.clock.show(msg.Countdown()), m.next)
+		return tea.Batch(m.consider(msg.Board), m.clock.show(msg.Countdown()), m.next)
 	case failedMsg:
 		m.message = m.explain(msg)
 		if m.ballot != nil {
@@ -74,7 +75,7 @@ func (m *ParticipantPage) take(v workshop.Participant) {
 	m.view, m.seen = v, true
 	over := v.Closed || !v.Free && v.State != workshop.Voting
 	if over && m.writing() && b.area.Value() != "" {
-		m.message = "The vote is over; the note that you were writing did not go in."
+		m.message = "The vote is over. The note that you were writing was not sent."
 	}
 	switch {
 	case over:
@@ -132,7 +133,7 @@ func (m *ParticipantPage) watchKeys() []ui.Key {
 		rows = append(rows, m.finishKey("enter").Kept(),
 			ui.Row(ui.GroupMove, "left h", "change", "back to the questions; also h", m.back))
 	}
-	return append(rows, leaveKey("leave; what you answered stays, and you may come back"))
+	return append(rows, leaveKey("leave; your votes stay, and you can come back"))
 }
 
 // finishKey says that this participant is done.
@@ -148,19 +149,19 @@ func (m *ParticipantPage) finishKey(key string) ui.Key {
 func (m *ParticipantPage) ballotKeys() []ui.Key {
 	b := m.ballot
 	rows := append(b.keys(m.keepChoice),
-		ui.Row(ui.GroupAct, "enter", "vote", "give this answer; it can be changed until the reveal", m.give).Kept(),
-		ui.Row(ui.GroupAct, "x", "take it back", "take your vote back", m.withdraw).
+		ui.Row(ui.GroupAct, "enter", "send", "send your vote; you can change it until the reveal", m.give).Kept(),
+		ui.Row(ui.GroupAct, "X", "take it back", "take your vote back", m.withdraw).
 			Only(func() bool { return m.step(b.question.ID).Voted }),
-		ui.Row(ui.GroupAct, "n", "note", "a note next to your vote; the room sees it at the reveal", ui.Do(b.write)))
+		ui.Row(ui.GroupAct, "W", "note", "a note with your vote; the room sees it at the reveal", ui.Do(b.write)))
 	if m.view.Free {
 		rows = append(rows,
 			ui.Row(ui.GroupMove, "left h", "back", "question before; also h", m.back).
 				Only(func() bool { return m.asked(m.at()-1, -1) >= 0 }),
 			ui.Row(ui.GroupMove, "right l", "skip", "next question without answering; also l",
 				ui.Do(func() { m.toStep(m.asked(m.at()+1, 1)) })),
-			m.finishKey("f"))
+			m.finishKey("F"))
 	}
-	return append(rows, leaveKey("leave; what you answered stays, and you may come back"))
+	return append(rows, leaveKey("leave; your votes stay, and you can come back"))
 }
 
 // Commit keeps events that wait, and a note that is being written or has no vote yet.
@@ -198,7 +199,7 @@ func (m *ParticipantPage) give() tea.Cmd {
 		b.choose(next)
 	}
 	if b.chosen.IsZero() {
-		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know."
+		m.message = "Choose at least one: space. Not sure? 0."
 		return nil
 	}
 	cmd := m.send(b.vote(m.view.Me.ID, b.chosen))
@@ -304,94 +305,164 @@ func (m *ParticipantPage) progress() string {
 	return "You have answered " + ui.OfCount(voted, asked)
 }
 
-// Who returns the company and the participant for the first row of the frame.
+// Who returns the company, which question this is and how much time is left, for the
+// first row of the frame.
 func (m *ParticipantPage) Who() (left, right string) {
 	s := m.Styles
-	left = m.title()
+	left = s.Bold.Render(m.company)
 	if m.seen {
 		left += s.Muted.Render(", you are ") + s.Text.Render(m.view.Me.Name)
 	}
-	return left, s.Good.Render(s.Glyphs.Settled) + s.Muted.Render(" connected")
+	right = s.Good.Render(s.Glyphs.Settled) + s.Muted.Render(" connected")
+	if where := m.where(false); where != "" {
+		right = s.Muted.Render(where+"   ") + right
+	}
+	return ui.Fit(left, m.Layout.Full()-ui.Width(right)-2, s.Glyphs.Ellipsis), right
 }
 
-// Head says which question this is, and how much time is left.
+// Head shows the stage, and how much time is left.
 func (m *ParticipantPage) Head() ui.Head {
-	head := m.where()
-	if left := m.clock.words(); left != "" && m.Layout.Compact {
+	head := m.stages(m.stage(), "Join", "Vote", "Result")
+	if m.Layout.Compact {
+		head = ui.Head{Left: m.Styles.Text.Render(cmp.Or(m.where(true), "Workshop"))}
+	}
+	if left := m.clock.words(); left != "" {
 		head.Right = m.Styles.Bold.Render(left)
-	} else if left != "" {
-		head.Right = m.Styles.Bold.Render(left) + ui.Indent(head.Right, 3)
+	} else if m.ballot != nil && !m.Layout.Compact {
+		head.Right = m.Styles.Muted.Render("hidden until the reveal")
 	}
 	return head
 }
 
-func (m *ParticipantPage) where() ui.Head {
-	s, q := m.Styles, m.catalog.Question(m.view.Question)
+func (m *ParticipantPage) stage() int {
+	switch {
+	case m.ballot != nil || m.done && !m.view.Closed:
+		return 1
+	case m.view.Closed || m.view.Question != "":
+		return 2
+	}
+	return 0
+}
+
+// where says which question this is.
+func (m *ParticipantPage) where(short bool) string {
+	q := m.catalog.Question(m.view.Question)
 	if m.ballot != nil {
 		q = m.ballot.question
 	}
-	if q == nil || m.done {
-		return ui.Head{Left: s.Text.Render("Workshop"), Heavy: 8}
+	if q == nil || m.done || m.view.Closed {
+		return ""
 	}
 	number, most := m.number(&m.view.Board, q)
 	if m.view.Free {
 		number, most = strconv.Itoa(m.at()+1), strconv.Itoa(len(m.view.Steps))
 	}
-	if !m.Layout.Compact {
-		number += " of at most " + most
+	if short {
+		return "Question " + number + ", " + m.section(q)
 	}
-	head := ui.Head{Left: s.Text.Render("Question " + number + ", " + m.section(q)), Heavy: 10}
-	switch {
-	case m.ballot != nil:
-		head.Right = s.Muted.Render("vote is blind")
-	case m.view.Spread != nil:
-		head.Right = s.Muted.Render("revealed")
-	}
-	return head
+	return "question " + number + " of at most " + most
 }
 
 func (m *ParticipantPage) Body() ui.Body {
+	var lines []string
 	if m.ballot != nil {
-		lines, _ := m.ballotLines()
+		lines, _ = m.ballotLines()
+	} else {
+		lines = m.pager.View(m.Styles, m.rows())
+	}
+	if m.Layout.Side == 0 || m.view.Closed {
 		return ui.Body{Main: lines}
 	}
-	return ui.Body{Main: m.pager.View(m.Styles, m.rows())}
+	return ui.Body{Main: lines, Side: m.side()}
 }
 
-// prompt is the text of a question with a hint.
-func (p *page) prompt(q *assessment.Question, width int, hint string) []string {
+// width is that of a text on the page.
+func (m *ParticipantPage) width() int {
+	if m.Layout.Side > 0 && !m.view.Closed {
+		return min(m.Layout.Main, 76)
+	}
+	return min(m.Layout.Full(), 76)
+}
+
+// side is the side pane: who one is, how far the votes are, and the roadmap so far.
+func (m *ParticipantPage) side() []string {
+	s, p := m.Styles, ui.Sheet{Styles: m.Styles, Width: m.Layout.Side}
+	p.Gap()
+	p.Lines = append(p.Lines, m.caps("In the room"), "")
+	me := m.view.Me.Name
+	if m.view.Me.Role != "" {
+		me += ", " + m.view.Me.Role
+	}
+	p.Hanging(s.Muted.Render("You         "), s.Text, me)
+	if m.rejoin != "" {
+		p.Hanging(s.Muted.Render("Your code   "), s.Text, m.rejoin)
+	}
+	p.Gap()
+	switch {
+	case m.view.Free:
+		p.Text(s.Text, finished(m.view.Votes))
+	case m.view.State == workshop.Voting:
+		p.Text(s.Text, report.Upper(votedWords(m.view.Votes))+".")
+	default:
+		p.Text(s.Text, strconv.Itoa(m.view.Here)+" here.")
+	}
+	if m.ballot != nil {
+		p.Gap()
+		p.Text(s.Muted, "Your choice is hidden until the reveal.")
+	}
+	p.Gap()
+	return append(p.Lines, m.soFar(m.Layout.Side)...)
+}
+
+// prompt is the text of a question.
+func (p *page) prompt(q *assessment.Question, width int) []string {
 	s := p.Styles
 	lines := each(s.Bold, ui.WrapAtMost(q.Prompt, width, 2, s.Glyphs.Ellipsis))
 	if p.Layout.Compact {
 		return lines
 	}
-	return append(append([]string{""}, lines...), "", s.Muted.Render(hint), "")
+	return append(append([]string{""}, lines...), "")
 }
 
 // ballotLines is the open question; note is the row of the text field.
 func (m *ParticipantPage) ballotLines() (lines []string, note int) {
-	s, b, width := m.Styles, m.ballot, min(m.Layout.Full(), 76)
+	s, b, width := m.Styles, m.ballot, m.width()
 	if m.Layout.Compact && b.writing {
 		lines = []string{s.Text.Render("Note with your vote")}
 		return append(lines, b.area.View(s, width, max(1, m.Layout.Body-1))...), 1
 	}
-	lines = m.prompt(b.question, width, hint(b.question))
+	lines = m.prompt(b.question, width)
 	if m.Layout.Compact {
 		return append(lines, b.list.View(s, width, max(1, m.Layout.Body-len(lines)), true)...), 0
 	}
-	foot := m.footLines(width)
+	foot, n := m.footLines(width), len(b.list.Options)
 	room := m.Layout.Body - len(lines) - len(foot) - 1
-	options := b.list.View(s, width, max(3, min(room, len(b.list.Options))), !b.writing)
-	lines = append(append(lines, options...), "")
 	if b.writing {
-		lines = append(lines, s.Text.Render("Note with your vote; the room sees it at the reveal"))
-		return append(lines, b.area.View(s, width, max(2, min(5, m.Layout.Body-len(lines)-1)))...), len(lines)
+		foot = nil
 	}
-	if left := m.Layout.Body - len(lines) - len(foot) - 1; left > 0 {
-		if help := m.optionHelp(); help != "" {
-			help := ui.WrapAtMost(help, min(width, 70), min(2, left), s.Glyphs.Ellipsis)
-			lines = append(append(lines, each(s.Muted, help)...), "")
-		}
+	help := each(s.Muted, ui.WrapAtMost(m.optionHelp(), min(width, 70)-6, 3, s.Glyphs.Ellipsis))
+	guide := each(s.Text, ui.WrapAtMost(b.question.Help, min(width, 72), 3, s.Glyphs.Ellipsis))
+	if len(guide)+1+n+3 <= room && !b.writing {
+		lines = append(append(lines, guide...), "")
+		room -= len(guide) + 1
+	}
+	for i := range help { // what the option at the cursor means
+		help[i] = "    " + s.Accent.Render(s.Glyphs.Rule) + " " + help[i]
+	}
+	switch {
+	case b.writing:
+		lines = append(lines, b.list.View(s, width, max(3, min(room, n)), false)...)
+	case n+len(help) <= room:
+		options := b.list.View(s, width, n, true)
+		lines = append(lines, slices.Insert(options, b.list.Cursor()+1, help...)...)
+	default: // the list scrolls above it
+		lines = append(lines, b.list.View(s, width, max(3, room-len(help)), true)...)
+		lines = append(lines, help[:max(0, min(len(help), room-3))]...)
+	}
+	lines = append(lines, "")
+	if b.writing {
+		lines = append(lines, s.Text.Render("Note with your vote. The room sees it at the reveal."))
+		return append(lines, b.area.View(s, width, max(2, min(5, m.Layout.Body-len(lines)-1)))...), len(lines)
 	}
 	return append(lines, foot...), 0
 }
@@ -400,19 +471,22 @@ func (m *ParticipantPage) optionHelp() string {
 	if at := m.ballot.list.Cursor(); at < len(m.ballot.question.Options) {
 		return m.ballot.question.Options[at].Help
 	}
-	return "Don’t know is an answer: it is never read as No, and stays open."
+	return "“I don’t know” is an answer. It never counts as No, and the question stays open."
 }
 
-// footLines are the status of the vote, the note, and how many have voted.
+// footLines are the status of the vote, what enter does, and the note.
 func (m *ParticipantPage) footLines(width int) []string {
-	s := m.Styles
+	s, b := m.Styles, m.ballot
 	lines := []string{m.standing()}
-	if note := m.ballot.text; note != "" {
+	if given := m.step(b.question.ID); !given.Voted || !given.Answer.Equal(b.chosen) {
+		lines = append(lines, s.Bold.Render("enter  Send my vote"))
+	}
+	if note := b.text; note != "" {
 		note = ui.Fit(oneLine(note), width-6, s.Glyphs.Ellipsis)
 		lines = append(lines, s.Muted.Render("Note")+"  "+s.Text.Render(note))
 	}
 	if m.view.Free {
-		return append(lines, s.Muted.Render(m.progress()+"; "+finished(m.view.Votes)))
+		return append(lines, s.Muted.Render(m.progress()+". "+finished(m.view.Votes)))
 	}
 	return append(lines, s.Muted.Render(votedWords(m.view.Votes)))
 }
@@ -421,29 +495,25 @@ func finished(votes workshop.Count) string {
 	return ui.OfCount(votes.In, votes.Of) + " have finished."
 }
 
-// standing says whether the vote is in.
+// standing says whether the vote is sent.
 func (m *ParticipantPage) standing() string {
 	s, b := m.Styles, m.ballot
 	given := m.step(b.question.ID)
 	keys := keysOf(b.question, given.Answer)
-	say := func(style ui.Style, sign, text, short string) string {
-		if m.Layout.Compact {
-			text = short
-		}
-		return style.Render(sign) + s.Text.Render(" "+text)
-	}
-	const unsent = "Not sent yet: enter votes."
+	unsent := s.Warn.Bold(true).Render("NOT SENT")
 	switch {
 	case !given.Voted && b.chosen.IsZero():
 		return s.Muted.Render(s.Glyphs.Possible + " No vote from you yet.")
+	case !given.Voted && m.Layout.Compact:
+		return unsent + s.Warn.Render(", press enter")
 	case !given.Voted:
-		return say(s.Warn, s.Glyphs.Possible, unsent+" Without it, this counts as not confirmed.", unsent)
+		return unsent + s.Warn.Render(", press enter. Until then it counts as not confirmed.")
 	case !given.Answer.Equal(b.chosen):
-		return say(s.Warn, s.Glyphs.Changed, "Your vote is still "+keys+": enter gives the new one.",
-			"Vote still "+keys+": enter gives this")
+		return unsent + s.Warn.Render(", press enter. Your vote is still "+keys+".")
+	case m.Layout.Compact:
+		return s.Good.Render(s.Glyphs.Settled) + s.Text.Render(" Sent: "+keys)
 	}
-	in := "Your vote is in: " + keys + ". Change it until the reveal."
-	return say(s.Good, s.Glyphs.Settled, in, in)
+	return s.Good.Render(s.Glyphs.Settled) + s.Text.Render(" Sent: "+keys+". You can change it until the reveal.")
 }
 
 // lines is the page while there is nothing to vote on.
@@ -458,10 +528,11 @@ func (m *ParticipantPage) lines() []string {
 	case !m.seen:
 		p.Text(s.Text, "One moment.")
 	case m.view.Closed:
-		say("The workshop is over.", "Thank you. The facilitator has the result. q leaves.")
+		say("The workshop is over.", "Thank you. q leaves.")
+		return append(append(p.Lines, ""), m.result(min(m.Layout.Full(), 116))...)
 	case m.done:
 		back := s.Glyphs.Left + " goes back to change something"
-		then := " questions. enter says that you have finished; " + back + "."
+		then := " questions. Press enter if you have finished; " + back + "."
 		if m.view.Me.Finished {
 			then = " questions, and the facilitator knows that you have finished. " + back + ", until the reveal."
 		}
@@ -469,59 +540,63 @@ func (m *ParticipantPage) lines() []string {
 		p.Gap()
 		p.Text(s.Muted, finished(m.view.Votes))
 	case q != nil:
-		return m.roomLines(q, min(m.Layout.Full(), 76))
+		return m.roomLines(q, m.width())
 	case m.view.Mode == workshop.Free:
-		say("All answers are revealed.", "Now the room looks at the splits that matter, one after the other.")
+		say("All answers are revealed.", "Now the room looks at the splits that change the roadmap, one after the other.")
 	default:
-		say("You are in.", "The first question comes up here as soon as the facilitator asks it. "+
-			"What you choose stays hidden until the reveal.")
+		say("You are in.", "The first question appears here when the facilitator asks it. "+
+			"What you choose is hidden until the reveal.")
 		p.Gap()
 		p.Text(s.Muted, strconv.Itoa(m.view.Here)+" in the room")
 		if m.rejoin != "" {
 			p.Gap()
-			p.Text(s.Muted, "Your own code to come back with, should the line drop")
+			p.Text(s.Muted, "Your own code, if your connection drops:")
 			p.Lines = append(p.Lines, "  "+s.Accent.Render(m.rejoin))
-			p.Text(s.Muted, "Give it instead of the one on the wall; your answers are still yours then.")
+			p.Text(s.Muted, "Use it in place of the one on the wall, and your votes are still yours.")
 		}
 	}
 	return p.Lines
 }
 
-// roomLines is the current question, after the reveal with the spread, the own answer
-// marked, and what was agreed.
+// roomLines is the current question: after the reveal with the votes, the own one
+// marked, and whether the split changes the roadmap; then what was agreed and did.
 func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string {
 	s, spread, own := m.Styles, m.view.Spread, m.step(q.ID)
+	lines := m.prompt(q, width)
+	if a := m.view.Agreed; a != nil && m.view.State == workshop.Agreed {
+		lines = append(lines, m.agreed(q, a, width, max(8, m.rows()-len(lines)-8))...)
+		lines = append(lines, "")
+		if spread != nil {
+			lines = append(lines, m.voteLines(q, spread, width, true)...)
+			lines = append(lines, givenLines(s, q, spread, width, 40)...)
+		}
+		if m.Layout.Side == 0 {
+			lines = append(append(lines, ""), m.soFar(width)...)
+		}
+		return append(lines, "", s.Muted.Render("The next question comes when the facilitator goes on."))
+	}
 	text := "Revealed. You did not vote on this."
 	switch {
+	case m.view.State == workshop.Skipped:
+		text = "Skipped: nothing was agreed."
 	case spread == nil:
 		text = "There is no vote on this question now."
 	case own.Unconfirmed:
-		text = "Revealed. What you chose counts, as not confirmed."
+		text = "Revealed. Your choice counts as not confirmed."
 	case own.Voted:
-		text = "Revealed. What you said is marked."
+		text = "Revealed. Your vote is marked."
 	}
 	pick := interview.NewOptionList(q, own.Answer)
 	pick.Bare = !own.Voted
 	if spread != nil {
-		pick.Tails(bars(s, s.Glyphs.Heavy, spread, barWidth(width)))
+		pick.Tails(bars(s, spread, barWidth(width)))
 	}
-	lines := append(m.prompt(q, width, text), pick.View(s, width, len(pick.Options), false)...)
-	lines = append(lines, "")
-	if a := m.view.Agreed; a != nil && m.view.State == workshop.Agreed {
-		lines = append(lines, labeled(s, "Agreed", report.AnswerWords(q, a.Answer), width)...)
-		if a.Dissent != "" {
-			lines = append(lines, labeled(s, "Dissent", oneLine(a.Dissent), width)...)
-		}
-		lines = append(lines, "")
-	} else if m.view.State == workshop.Skipped {
-		lines = append(lines, s.Muted.Render("Skipped: nothing was agreed."), "")
-	}
+	lines = append(lines, s.Muted.Render(text), "")
+	lines = append(append(lines, pick.View(s, width, len(pick.Options), false)...), "")
 	if spread == nil {
 		return lines
 	}
-	if turnout := turnout(spread); turnout != "" {
-		lines = append(lines, s.Muted.Render(turnout))
-	}
+	lines = append(append(lines, m.splitLines(q, spread, width)...), "")
 	return append(lines, givenLines(s, q, spread, width, 40)...)
 }
 

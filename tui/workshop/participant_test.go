@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
@@ -21,7 +22,7 @@ func TestFree(t *testing.T) {
 	held := h.state.Catalog().Question("held").Prompt[:30]
 	h.press(leader, "enter")
 	h.sees(leader, "Finished  0 of 2", "answering")
-	h.sees(wall, "Everybody answers at their own pace.", "0 of 2", "have finished")
+	h.sees(wall, "Everybody answers alone first.", "0 of 2", "have finished")
 	for _, p := range h.seats {
 		for range 30 {
 			if strings.Contains(p.Frame(), "That was the last question") {
@@ -36,24 +37,26 @@ func TestFree(t *testing.T) {
 		h.sees(p, "That was the last question")
 	}
 	h.press(legal, "left")
-	h.sees(legal, "Your vote is in")
-	h.press(legal, "f")
+	h.sees(legal, "Sent: ")
+	h.press(legal, "F")
 	h.sees(legal, "and the facilitator knows that", "1 of 2 have finished")
 	h.press(sales, "enter")
 	h.sees(leader, "Finished  2 of 2")
 	h.press(leader, "enter")
 	h.sees(wall, "All answers are revealed.")
 	h.sees(legal, "All answers are revealed.")
-	h.sees(leader, "Questions", "a split that matters", "all say the same; not recorded", "to talk about; a records")
+	h.sees(leader, "Questions", "a split that matters", "all agree; not recorded", "to discuss.", "accept with a.")
 	h.press(leader, "a")
-	h.sees(leader, "recorded that no split could move", "Questions", "m next that matters")
+	h.sees(leader, "recorded. No split could change them.", "Questions", "m next that matters")
 	h.press(leader, "down")
-	h.sees(leader, "to talk about.")
+	h.sees(leader, "to discuss.")
+	h.wait(time.Second)
 	for range 20 {
 		if !strings.Contains(leader.Frame(), "m next that matters") {
 			break
 		}
 		h.press(leader, "m", "enter")
+		h.wait(2 * time.Second)
 	}
 	for _, r := range h.state.Facilitator().Rounds {
 		if r.State == workshop.Revealed {
@@ -79,9 +82,9 @@ func TestOwnPath(t *testing.T) {
 	h.press(legal, "left", "6", "1", "enter")
 	h.sees(legal, "{regions?}")
 	h.press(legal, "1", "enter", "left", "left")
-	h.sees(legal, "{customers?}", "Your vote is in: 1.")
+	h.sees(legal, "{customers?}", "Sent: 1.")
 	h.press(legal, "enter")
-	h.sees(legal, "{regions?}", "Your vote is in: 1.")
+	h.sees(legal, "{regions?}", "Sent: 1.")
 	v, _ := h.state.Participant("p1")
 	if got, want := v.Steps[2].Answer, assessment.Choose("us_enterprise"); !got.Equal(want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -108,15 +111,14 @@ func TestDissentIsKept(t *testing.T) {
 			h := newHall(t, 120, 36, rounds())
 			leader, wall, legal := revealed(h)
 			before := []string{wall.Frame(), legal.Frame()}
-			h.press(leader, "d")
+			h.press(leader, "W")
 			leader.Type(text)
 			end(leader)
 			if !leader.Ended() {
 				t.Fatal("the screen did not end")
 			}
 			again := h.lead()
-			h.press(again, "enter", "home", "enter")
-			h.sees(again, "Dissent   “"+text+"”")
+			h.sees(again, "Noted     “"+text+"”")
 			h.show()
 			if !slices.Equal(before, []string{wall.Frame(), legal.Frame()}) {
 				t.Error("what is not recorded yet shows on another screen")
@@ -135,7 +137,7 @@ func TestDissentOfARecord(t *testing.T) {
 	h := newHall(t, 120, 36, rounds())
 	leader, _, _ := revealed(h)
 	h.play(workshop.Record{Question: "held", Answer: assessment.Choose("iso42001"), Dissent: "no"})
-	h.press(leader, "d")
+	h.press(leader, "W")
 	leader.Type(" and no")
 	h.press(leader, "ctrl+c")
 	if r := h.state.Facilitator().Rounds[0]; r.Dissent != "no and no" || r.Agreed.Dissent != "no" {
@@ -153,9 +155,9 @@ func TestHandsAreKept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newHall(t, 120, 36, rounds())
 			leader := h.lead()
-			h.press(leader, "enter", "enter", "c", "1", "2", "down", "7")
+			h.press(leader, "enter", "enter", "C", "1", "2", "down", "7")
 			end(leader)
-			h.press(h.lead(), "enter", "c")
+			h.press(h.lead(), "C")
 			h.sees(h.leader, fmt.Sprintf("%-62s12", tuitest.Words(h.state.Catalog(), "{1.1}")), fmt.Sprintf("%-63s7", tuitest.Words(h.state.Catalog(), "{1.2}")))
 		})
 	}
@@ -179,13 +181,13 @@ func TestNoteIsKept(t *testing.T) {
 					h.press(leader, "enter")
 				}
 				others := []string{leader.Frame(), wall.Frame()}
-				h.press(legal, "n")
+				h.press(legal, "W")
 				legal.Type(text)
 				end(legal)
 				if h.show(); !legal.Ended() {
 					t.Fatal("the screen did not end")
 				}
-				if !slices.Equal(others, []string{leader.Frame(), wall.Frame()}) {
+				if name != "esc, chosen, q" && !slices.Equal(others, []string{leader.Frame(), wall.Frame()}) {
 					t.Error("a note without its vote shows on another screen")
 				}
 				if v, _ := h.state.Participant("p1"); v.Steps[0].Note != text || v.Steps[0].Voted {
@@ -208,7 +210,7 @@ func TestNoteGoesWithTheLatestVote(t *testing.T) {
 	legal := h.seat("legal")
 	h.press(leader, "enter", "enter")
 	h.press(legal, "1", "enter")
-	legal.Press("1", "2", "enter", "n") // nothing comes back from here on
+	legal.Press("1", "2", "enter", "W") // nothing comes back from here on
 	legal.Type("late")
 	legal.Press("ctrl+c")
 	v, _ := h.state.Participant("p1")
@@ -221,10 +223,10 @@ func TestNoteGoesWithTheLatestVote(t *testing.T) {
 func TestNoteTooLate(t *testing.T) {
 	h := newHall(t, 80, 24, rounds())
 	leader, _, legal := voting(h)
-	h.press(legal, "n")
+	h.press(legal, "W")
 	legal.Type("but")
-	h.press(leader, "enter", "y")
-	h.sees(legal, "the note that you were writing did not go in")
+	h.press(leader, "enter", "Y")
+	h.sees(legal, "The note that you were writing was not sent.")
 }
 
 // What cannot be kept at the end is an error of the program.
@@ -232,7 +234,7 @@ func TestUnkept(t *testing.T) {
 	h := newHall(t, 80, 24, rounds())
 	leader, _, _ := revealed(h)
 	h.refuse = "draft"
-	h.press(leader, "d")
+	h.press(leader, "W")
 	leader.Type("no")
 	h.press(leader, "ctrl+c")
 	if err := h.page.Unkept(); err == nil || !strings.Contains(err.Error(), "the disk is full") {

@@ -1,6 +1,7 @@
 package workshop
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,7 +42,7 @@ func (m *ProjectorPage) Update(msg tea.Msg) tea.Cmd {
 	}
 	m.view, m.door = next.View, next.Door
 	m.pager.Scroll(0, m.rows())
-	return tea.Batch(m.clock.show(m.view.Countdown()), m.next)
+	return tea.Batch(m.consider(m.view), m.clock.show(m.view.Countdown()), m.next)
 }
 
 func (m *ProjectorPage) Keys() ui.KeyMap {
@@ -64,7 +65,7 @@ func (m *ProjectorPage) Head() ui.Head {
 	return ui.Head{Left: left, Right: right}
 }
 
-// where returns "AI, question 7 of at most 17".
+// where returns "question 7 of at most 17".
 func (m *ProjectorPage) where() string {
 	q := m.catalog.Question(m.view.Question)
 	if q == nil || m.view.Closed {
@@ -74,26 +75,23 @@ func (m *ProjectorPage) where() string {
 	if m.Layout.Compact {
 		return "question " + number
 	}
-	return m.section(q) + ", question " + number + " of at most " + most
+	return "question " + number + " of at most " + most
 }
 
 func (m *ProjectorPage) Body() ui.Body {
-	lines, indent := m.pager.View(m.Styles, m.rows()), m.indent()
+	lines := m.pager.View(m.Styles, m.rows())
 	for i := range lines {
-		lines[i] = ui.Indent(lines[i], indent)
+		lines[i] = ui.Indent(lines[i], m.indent())
 	}
 	return ui.Body{Main: lines}
 }
 
 // indent is the number of blank columns on both sides of the text.
 func (m *ProjectorPage) indent() int {
-	switch {
-	case m.Layout.Compact:
+	if m.Layout.Full() < 100 {
 		return 0
-	case m.Layout.Full() < 100:
-		return 4
 	}
-	return 10
+	return 4
 }
 
 func (m *ProjectorPage) width() int { return max(10, m.Layout.Full()-2*m.indent()) }
@@ -102,16 +100,21 @@ func (m *ProjectorPage) lines() []string {
 	s, q := m.Styles, m.catalog.Question(m.view.Question)
 	switch {
 	case m.view.Closed:
-		return m.under("The workshop is over.", s.Text.Render("Thank you."))
+		lines := m.result(m.width())
+		if !m.Layout.Compact {
+			lines = append([]string{""}, lines...)
+		}
+		return append(lines, "", s.Muted.Render("The workshop is over. Thank you."))
 	case m.view.Free:
 		votes := m.votes("nobody is here yet", "have finished")
-		return m.under("Everybody answers at their own pace.", append(votes, m.join()...)...)
+		return m.under("Everybody answers alone first.", append(votes, m.join()...)...)
 	case q == nil && m.view.Mode == workshop.Free:
-		return m.under("All answers are revealed.", s.Text.Render("Now the splits that matter, one after the other."))
+		words := s.Text.Render("Now the splits that change the roadmap, one after the other.")
+		return append(m.under("All answers are revealed.", words, ""), m.soFar(min(m.width(), 70))...)
 	case q == nil:
 		door := m.door
 		door.KnownHosts, door.Everywhere = "", false // for the facilitator
-		lines := m.under("Join the workshop", s.Text.Render(strconv.Itoa(m.view.Here)+" here"), "")
+		lines := m.under("Join this workshop", s.Text.Render(strconv.Itoa(m.view.Here)+" here"), "")
 		return append(lines, door.lines(s, m.width())...)
 	}
 	return m.question(q)
@@ -121,7 +124,7 @@ func (m *ProjectorPage) lines() []string {
 func (m *ProjectorPage) under(title string, lines ...string) []string {
 	head := append(paragraph(m.Styles.Bold, title, m.width()), "")
 	if !m.Layout.Compact {
-		head = append([]string{"", ""}, head...)
+		head = append([]string{""}, head...)
 	}
 	return append(head, lines...)
 }
@@ -131,80 +134,109 @@ func (m *ProjectorPage) votes(nobody, have string) []string {
 	s, votes := m.Styles, m.view.Votes
 	text := s.Text.Render(nobody)
 	if votes.Of > 0 {
-		text = s.Text.Render(ui.OfCount(votes.In, votes.Of)+" "+have) + "     " + dots(s, votes, m.width()/2)
+		text = s.Text.Render(ui.OfCount(votes.In, votes.Of)+" "+have) + "     "
+		names := m.present()
+		if names == "" || ui.Width(text)+ui.Width(names) > m.width()-14 {
+			names = dots(s, votes, m.width()/2)
+		}
+		text += names
 	}
 	return []string{m.timed(text, m.width())}
 }
 
-// join says how to join, for people who come late.
+// join says how to join, for people who come late. The line is as large as the code.
 func (m *ProjectorPage) join() []string {
 	if !m.door.isOpen() || m.Layout.Compact {
 		return nil
 	}
-	s := m.Styles
-	line := s.Muted.Render("Join   ") + s.Text.Render(m.door.Line)
-	return []string{"", line + s.Muted.Render("   code ") + s.Text.Render(m.door.Code)}
+	line, code := m.caps("Join")+"    "+m.Styles.Bold.Render(m.door.Line), m.caps("Code")+"    "+m.Styles.Bold.Render(m.door.Code)
+	if ui.Width(line)+ui.Width(code)+4 > m.width() {
+		return []string{"", line, code}
+	}
+	return []string{"", line + "    " + code}
 }
 
-// question is the question with its options, double spaced if there is room.
-func (m *ProjectorPage) question(q *assessment.Question) []string {
-	options, foot := m.optionLines(q), m.foot(q)
-	if len(foot) > 0 {
-		foot = append([]string{""}, foot...)
+// joined is a page with how to join at its end, if there is room.
+func (m *ProjectorPage) joined(lines []string) []string {
+	if join := m.join(); len(lines)+len(join) <= m.rows() {
+		return append(lines, join...)
 	}
-	if m.view.State == workshop.Voting {
-		foot = append(foot, m.join()...)
-	}
-	page := m.under(q.Prompt)
-	if len(page)+2*len(options)-1+len(foot) <= m.rows() {
-		options = strings.Split(strings.Join(options, "\n\n"), "\n")
-	}
-	return append(append(page, options...), foot...)
-}
-
-// foot is what is below the options: the votes, or the result.
-func (m *ProjectorPage) foot(q *assessment.Question) []string {
-	s := m.Styles
-	var lines []string
-	switch {
-	case m.view.State == workshop.Voting:
-		return m.votes(votedWords(m.view.Votes), "have voted")
-	case m.view.Agreed != nil && m.view.State == workshop.Agreed:
-		lines = labeled(s.Bolder(), "Agreed", report.AnswerWords(q, m.view.Agreed.Answer), m.width())
-	case m.view.State == workshop.Skipped:
-		lines = []string{s.Muted.Render("Skipped")}
-	case m.view.Spread != nil && turnout(m.view.Spread) != "":
-		lines = []string{s.Text.Render(turnout(m.view.Spread))}
-	case m.clock.words() != "":
-		lines = []string{""}
-	default:
-		return nil
-	}
-	lines[0] = m.timed(lines[0], m.width())
 	return lines
 }
 
-func (m *ProjectorPage) optionLines(q *assessment.Question) []string {
-	s, spread, width := m.Styles, m.view.Spread, m.width()
-	tails, room := make([]string, len(q.Options)+1), width-4
-	if spread != nil {
-		tails = bars(s, s.Glyphs.Block, spread, max(2*barWidth(width), width/5))
-		room -= ui.Width(tails[0]) + 2
+// present names who has sent a vote, if there is room for all names.
+func (m *ProjectorPage) present() string {
+	s := m.Styles
+	var parts []string
+	for _, p := range m.view.Present {
+		sign := s.Muted.Render(s.Glyphs.Possible)
+		switch {
+		case p.Voted:
+			sign = s.Good.Render(s.Glyphs.Settled)
+		case p.Chosen:
+			sign = s.Text.Render(s.Glyphs.Partial)
+		}
+		parts = append(parts, sign+" "+s.Text.Render(p.Name))
 	}
+	return strings.Join(parts, "    ")
+}
+
+// question is the question: with its options, double spaced if there is room, while the
+// room votes; with the votes and whether they change the roadmap; with what was agreed
+// and did.
+func (m *ProjectorPage) question(q *assessment.Question) []string {
+	s, v, width := m.Styles, &m.view, m.width()
+	page := m.under(q.Prompt)
+	room := m.rows() - len(page)
+	switch {
+	case v.State == workshop.Agreed && v.Agreed != nil:
+		roadmap := append([]string{""}, m.soFar(min(width, 70))...)
+		lines := m.agreed(q, v.Agreed, width, max(6, room-len(roadmap)))
+		if v.Spread != nil {
+			votes := append([]string{""}, m.voteLines(q, v.Spread, width, true)...)
+			if len(lines)+len(votes)+len(roadmap) <= room {
+				lines = append(lines, votes...)
+			}
+		}
+		return m.joined(slices.Concat(page, lines, roadmap))
+	case v.Spread != nil && v.State != workshop.Voting:
+		split := m.splitLines(q, v.Spread, width)
+		if left := m.clock.words(); left != "" {
+			split = append([]string{s.Bold.Render(left)}, split...)
+		}
+		votes := m.voteLines(q, v.Spread, width, false)
+		if len(votes)+len(split)+1 > room {
+			votes = m.voteLines(q, v.Spread, width, true)
+		}
+		if v.State == workshop.Skipped {
+			split = []string{s.Muted.Render("Skipped: nothing was agreed.")}
+		}
+		return m.joined(slices.Concat(page, votes, []string{""}, split))
+	}
+	options, foot := m.optionLines(q), []string{""}
+	if v.State == workshop.Voting {
+		foot = append(append(foot, m.votes(votedWords(v.Votes), "sent")...), m.join()...)
+	} else if left := m.clock.words(); left != "" {
+		foot = append(foot, s.Bold.Render(left))
+	}
+	if 2*len(options)-1+len(foot) <= room {
+		options = strings.Split(strings.Join(options, "\n\n"), "\n")
+	}
+	return slices.Concat(page, options, foot)
+}
+
+func (m *ProjectorPage) optionLines(q *assessment.Question) []string {
+	s, room := m.Styles, m.width()-5
 	var out []string
-	for i, tail := range tails {
-		key, label := "0", "Don’t know"
+	for i := range len(q.Options) + 1 {
+		key, label := "0", "I don’t know"
 		if i < len(q.Options) {
 			key, label = interview.OptionKey(i), q.Options[i].Label
 			if ui.Width(label) > room && q.Options[i].Short != "" {
 				label = report.Upper(q.Options[i].Short)
 			}
 		}
-		line := s.Muted.Render(ui.Pad(key, 4)) + s.Text.Render(ui.Fit(label, room, s.Glyphs.Ellipsis))
-		if spread != nil {
-			line = ui.Between(line, tail, width)
-		}
-		out = append(out, line)
+		out = append(out, s.Text.Render(ui.Pad(key, 5)+ui.Fit(label, room, s.Glyphs.Ellipsis)))
 	}
 	return out
 }

@@ -28,7 +28,8 @@ import (
 // Options are those that all pages have.
 type Options struct {
 	Company string
-	Next    tea.Cmd // waits for the next view of the room; nil if views are sent
+	Next    tea.Cmd           // waits for the next view of the room; nil if views are sent
+	Analyst *workshop.Analyst // of all pages of the program
 	Clock   Clock
 }
 
@@ -43,6 +44,11 @@ type page struct {
 	next    tea.Cmd
 	started bool
 	message string
+
+	analyst    *workshop.Analyst
+	insight    *workshop.Insight // what the board means; nil until that is known
+	of         moment            // of the board
+	considered bool              // a board has come
 }
 
 func newPage(c *assessment.Catalog, room Room, o Options) page {
@@ -52,6 +58,7 @@ func newPage(c *assessment.Catalog, room Room, o Options) page {
 		company: o.Company,
 		clock:   newCountdown(o.Clock),
 		next:    o.Next,
+		analyst: o.Analyst,
 	}
 }
 
@@ -69,6 +76,10 @@ func (p *page) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tickMsg:
 		return p.clock.update(msg)
+	case insightMsg:
+		if msg.of == p.of {
+			p.insight = msg.Insight
+		}
 	case tea.PasteMsg, tea.KeyPressMsg:
 		p.message = ""
 	}
@@ -96,7 +107,19 @@ func (p *page) section(q *assessment.Question) string {
 // title is the beginning of the first row of the frame.
 func (p *page) title() string {
 	s := p.Styles
-	return s.Muted.Render("trustpath") + "  " + s.Bold.Render(p.company) + s.Muted.Render("  workshop")
+	return s.Muted.Render("trustpath workshop") + "   " + s.Bold.Render(p.company)
+}
+
+// stages is a head that names the stages of a workshop.
+func (p *page) stages(here int, names ...string) ui.Head {
+	for i, name := range names {
+		style := p.Styles.Muted
+		if i == here {
+			style = p.Styles.Accent
+		}
+		names[i] = style.Render(name)
+	}
+	return ui.Heads(names, here, "   ")
 }
 
 // sheet begins a text of at most width cells.

@@ -67,17 +67,9 @@ func (c *choice) keys(changed func(problem string) tea.Cmd) []ui.Key {
 	return c.list.Keys(func() assessment.Answer { return c.chosen }, choose, changed)
 }
 
-// hint says how many options may be chosen.
-func hint(q *assessment.Question) string {
-	if q.Kind == assessment.Single {
-		return "Choose one."
-	}
-	return "Choose all that apply."
-}
-
 // bars returns a bar of at most width cells and a count for each line of a question,
 // don't know last.
-func bars(s ui.Styles, sign string, spread *workshop.Spread, width int) []string {
+func bars(s ui.Styles, spread *workshop.Spread, width int) []string {
 	var out []string
 	for _, line := range append(slices.Clone(spread.Lines), spread.Unknown) {
 		style, cells := s.Muted, 0
@@ -85,7 +77,7 @@ func bars(s ui.Styles, sign string, spread *workshop.Spread, width int) []string
 			style = s.Text
 			cells = max(1, (line.Count*width+spread.Voters/2)/spread.Voters)
 		}
-		bar := s.Accent.Render(strings.Repeat(sign, cells))
+		bar := s.Text.Render(strings.Repeat(s.Glyphs.Block, cells))
 		out = append(out, ui.Pad(bar, width)+" "+style.Render(fmt.Sprintf("%3d", line.Count)))
 	}
 	return out
@@ -176,12 +168,12 @@ func dots(s ui.Styles, votes workshop.Count, width int) string {
 	return s.Text.Render(line) + s.Muted.Render(strings.TrimRight(rest, " "))
 }
 
-// votedWords says how many have voted: "7 of 9 have voted".
+// votedWords says how many have voted: "7 of 9 have sent a vote".
 func votedWords(votes workshop.Count) string {
 	if votes.Of == 0 {
-		return "nobody has voted yet"
+		return "nobody has sent a vote yet"
 	}
-	return ui.OfCount(votes.In, votes.Of) + " have voted"
+	return ui.OfCount(votes.In, votes.Of) + " have sent a vote"
 }
 
 // labeled writes a label and a text next to it.

@@ -39,6 +39,7 @@ type hall struct {
 	seats  []*tuitest.Person
 	page   *screens.FacilitatorPage
 	ascii  bool
+	all    *workshop.Analyst
 
 	timer workshop.Timer
 	now   time.Time
@@ -107,8 +108,17 @@ func newHall(t *testing.T, width, height int, open workshop.Open) *hall {
 	h := &hall{t: t, state: workshop.New(engine.New(c)), size: [2]int{width, height},
 		door: screens.Door{Line: "ssh -p 2222 192.0.2.14", Code: "quiet-harbour-lantern-nine", Fingerprint: "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDOzGs0i5qUsDWWnYo",
 			KnownHosts: "[192.0.2.14]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2p4Gz0nY2m1q3Qk1c0E0d9uJm0ZB3E2m4p0p6hX8aa"}}
+	h.all = workshop.NewAnalyst(h.state.Catalog(), assessment.Assessment{Company: "Northlight AI"}, today(t))
 	h.play(open)
 	return h
+}
+
+func today(t *testing.T) assessment.Date {
+	day, err := assessment.ParseDate("2026-12-02")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return day
 }
 
 // play applies events, all of which must fit, and shows what comes of them.
@@ -131,15 +141,11 @@ func (h *hall) open(page ui.Screen) *tuitest.Person {
 
 // lead seats the facilitator, and look the wall.
 func (h *hall) lead() *tuitest.Person {
-	day, err := assessment.ParseDate("2026-12-02")
-	if err != nil {
-		h.t.Fatal(err)
-	}
 	h.page = screens.NewFacilitator(h.state.Catalog(), h, screens.FacilitatorOptions{
-		Options:  screens.Options{Company: "Northlight AI", Clock: h.clock(&h.leader)},
+		Options:  screens.Options{Company: "Northlight AI", Clock: h.clock(&h.leader), Analyst: h.all},
 		SetTimer: h.SetTimer,
 		Door:     h.door,
-		Today:    day,
+		Today:    today(h.t),
 		Run:      assessment.Assessment{Company: "Northlight AI", Answers: h.state.Answers()},
 	})
 	h.leader = h.open(h.page)
@@ -151,6 +157,7 @@ func (h *hall) look() *tuitest.Person {
 	h.wall = h.open(screens.NewProjector(h.state.Catalog().Catalog, screens.Options{
 		Company: "Northlight AI",
 		Clock:   h.clock(&h.wall),
+		Analyst: h.all,
 	}))
 	h.show()
 	return h.wall
@@ -174,7 +181,7 @@ func (h *hall) seat(name string) *tuitest.Person {
 func (h *hall) sit(id workshop.ParticipantID) *tuitest.Person {
 	var p *tuitest.Person
 	p = h.open(screens.NewParticipant(h.state.Catalog().Catalog, h, screens.ParticipantOptions{
-		Options: screens.Options{Company: "Northlight AI", Clock: h.clock(&p)},
+		Options: screens.Options{Company: "Northlight AI", Clock: h.clock(&p), Analyst: h.all},
 	}))
 	number, _ := strconv.Atoi(string(id[1:]))
 	for len(h.seats) < number {

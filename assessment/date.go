@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"sync/atomic"
 	"time"
 )
 
@@ -82,12 +84,39 @@ func (d Date) Day() int { return d.time().Day() }
 // DaysTo returns the number of days from d to e, negative when e is earlier.
 func (d Date) DaysTo(e Date) int { return int(e.number - d.number) }
 
-// Format writes d in a layout of package time; a zero Date is "".
+// DateForms returns how days can be written for people, the usual way first.
+func DateForms() []string { return []string{"day_month", "month_day", "iso"} }
+
+// dateForm is the position of the form in use. It belongs to the process, as a locale does.
+var dateForm atomic.Int32
+
+// UseDateForm sets how all days are written for people.
+func UseDateForm(name string) { dateForm.Store(int32(max(0, slices.Index(DateForms(), name)))) }
+
+// layoutIn is a layout in the form in use.
+func layoutIn(form int32, layout string) string {
+	switch {
+	case form == 0:
+	case form == 2 && (layout == LongDate || layout == shortDate):
+		return time.DateOnly
+	case form == 1 && layout == LongDate:
+		return "January 2, 2006"
+	case form == 1 && layout == shortDate:
+		return "Jan 2, 2006"
+	case form == 1 && layout == dayAndMonth:
+		return "Jan 2"
+	}
+	return layout
+}
+
+// Format writes d in a layout of package time, or in what a person prefers to a common
+// one; see UseDateForm. A zero Date is "".
 func (d Date) Format(layout string) string {
 	if d.IsZero() {
 		return ""
 	}
 	year, month, day := d.time().Date()
+	layout = layoutIn(dateForm.Load(), layout)
 	switch layout { // a document has hundreds of days, and package time reads the layout for each
 	case LongDate:
 		return strconv.Itoa(day) + " " + month.String() + " " + strconv.Itoa(year)

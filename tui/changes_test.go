@@ -66,7 +66,7 @@ func TestOtherContent(t *testing.T) {
 	w.answeredBefore(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	p.Press("enter")
-	sees(t, p, other, "because of content", "a accept content", "enter go on")
+	sees(t, p, other, "because of content", "Y accept content", "enter go on")
 
 	// Going on decides nothing: the page comes again, and the roadmap leads to it.
 	p.Press("enter")
@@ -82,7 +82,7 @@ func TestOtherContent(t *testing.T) {
 	p.Press("esc")
 	sees(t, p, other)
 
-	p.Press("a")
+	p.Press("Y")
 	lacks(t, p, other)
 	sees(t, p, "saved 10:42")
 	p.Press("r")

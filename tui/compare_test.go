@@ -64,7 +64,7 @@ func TestCompareTwo(t *testing.T) {
 		t.Errorf("written\n%s\ncopied\n%s", got, copiedText)
 	}
 	p.Press("x")
-	sees(t, p, "That file exists and stays. Yours will be roadmap-2.md.", "O overwrite")
+	sees(t, p, "That file exists and stays. Yours will be roadmap-2.md.", "Y overwrite")
 	p.Press("esc")
 	if got, want := strings.Join(model.Exported, " "), "/home/mira/roadmap.md"; got != want {
 		t.Errorf("exported: got %q, want %q", got, want)
@@ -120,7 +120,7 @@ func TestLibraryOnTheRealStore(t *testing.T) {
 	p := tuitest.Sit(tui.New(deps, tui.Options{}), 120, 36)
 	start(t, p, "Northlight AI")
 	answerAll(t, p)
-	p.Press("q", "d")
+	p.Press("q", "D")
 	sees(t, p, "❯  Northlight AI (copy)", "2 of 2")
 	at = at.AddDate(0, 0, 9)
 	p.Press(":")

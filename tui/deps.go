@@ -9,6 +9,7 @@ import (
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/settings"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -60,6 +61,8 @@ type Deps struct {
 	Now     func() time.Time
 	Today   func() assessment.Date // the day of the evaluation, which --today may set
 	Editor  interview.External     // nil where the person sits at another machine
+	// Settings are those of the person; nil where the person sits at another machine.
+	Settings settings.Store
 }
 
 // Options is how the program was started.
@@ -68,7 +71,10 @@ type Options struct {
 	Wide       bool      // the frame takes the whole width of the screen
 	Theme      ui.Theme  // "" is auto
 	Terminal   ui.Terminal
-	ASCII      bool   // draw with ASCII signs alone
+	ASCII      bool // draw with ASCII signs alone
+	OnlyASCII  bool // the locale has no other signs
+	Keys       ui.Keymap
+	Mouse      bool
 	Open       string // the id of an assessment to open at once
 	NewCompany string // or a company to start one for
 	// Begin is an assessment that Connect creates: its first question is asked

@@ -155,7 +155,7 @@ func (m *Model) status() string {
 	case m.quiet != "":
 		return s.Muted.Render(m.quiet)
 	case m.layout.Compact && m.unsaved() != "":
-		return s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" Kept in memory: s saves again")
+		return s.Bad.Render(s.Glyphs.Look) + s.Text.Render(" Kept in memory: S saves again")
 	default:
 		return m.screen().Status()
 	}
@@ -191,7 +191,7 @@ func (m *Model) failure(main []string, width int) []string {
 		"",
 		fact("Happened", err.Error()),
 		fact("Safe", "what was saved before, on disk; "+report.Count(waiting, "change")+" in memory"),
-		fact("Press", "s to try again, x to export elsewhere, or go on unsaved"),
+		fact("Press", "S to try again, x to export elsewhere, or go on unsaved"),
 	}
 	from := max(0, len(main)-len(notice)-1)
 	return slices.Concat(main[:from], notice, []string{""})

@@ -41,7 +41,7 @@ answers:
 
 // begin opens a new assessment from a list.
 func begin(p *tuitest.Person, company string) {
-	p.Press("n")
+	p.Press("A")
 	p.Type(company)
 	p.Press("enter")
 }
@@ -82,7 +82,7 @@ func pages() []page {
 	}
 	return []page{
 		{"home-empty", func(testing.TB, *world, *tuitest.Person) {}},
-		{"home-new", func(_ testing.TB, _ *world, p *tuitest.Person) { p.Press("n"); p.Type("North") }},
+		{"home-new", func(_ testing.TB, _ *world, p *tuitest.Person) { p.Press("A"); p.Type("North") }},
 		{"home", func(t testing.TB, w *world, p *tuitest.Person) {
 			after("q")(t, w, p)
 			begin(p, "Tindersea")
@@ -90,18 +90,18 @@ func pages() []page {
 		}},
 		{"home-many", library("", "down", "down")},
 		{"home-filter", library("pany 2", "/")},
-		{"home-deleted", library("", "down", "X", "delete", "D")},
-		{"home-copy", library("", "d")},
+		{"home-deleted", library("", "down", "X", "delete", "d")},
+		{"home-copy", library("", "D")},
 		{"home-picked", func(t testing.TB, w *world, p *tuitest.Person) {
 			after("q")(t, w, p)
 			begin(p, "Tindersea")
 			p.Press("q", "down", "space")
 		}},
-		{"home-import", func(_ testing.TB, _ *world, p *tuitest.Person) { p.Press("i") }},
+		{"home-import", func(_ testing.TB, _ *world, p *tuitest.Person) { p.Press("I") }},
 		{"home-import-problems", func(t testing.TB, w *world, p *tuitest.Person) {
 			w.receive(t, "/home/mira/acme.yaml", spoilt(30))
 			begin(p, "Northlight AI")
-			p.Press("q", "i")
+			p.Press("q", "I")
 			p.Type("/home/mira/acme.yaml")
 			p.Press("enter")
 		}},
@@ -126,7 +126,7 @@ func pages() []page {
 			p.Press("enter")
 		}},
 		{"interview-note", func(t testing.TB, w *world, p *tuitest.Person) {
-			after("n")(t, w, p)
+			after("W")(t, w, p)
 			p.Type("Quillmark sent their list")
 			p.Press("enter")
 			p.Type("on 14 November.")
@@ -141,7 +141,7 @@ func pages() []page {
 		{"review-edit", after("v", "home", "enter", "down")},
 		{"review-void", press("1", "enter", "1", "enter", "v", "home", "enter", "3", "enter")},
 		{"review-filter", func(t testing.TB, w *world, p *tuitest.Person) {
-			after("n")(t, w, p)
+			after("W")(t, w, p)
 			p.Type("Mira asks them.")
 			p.Press("esc", "v", "/")
 			p.Type("mira")
@@ -157,7 +157,7 @@ func pages() []page {
 		{"plan", tab("Plan")},
 		{"plan-open", tab("Plan", "end", "enter", "down")},
 		{"plan-details", tab("Plan", "enter")},
-		{"plan-orders", tab("Plan", "o")},
+		{"plan-orders", tab("Plan", "c")},
 		{"work", tab("Work", "4", "down", "3", "up", "down")},
 		{"work-reason", func(t testing.TB, w *world, p *tuitest.Person) {
 			tab("Work", "down", "down", "down", "down", "5")(t, w, p)
@@ -298,7 +298,7 @@ func TestTooSmallIsASentence(t *testing.T) {
 func TestLongTextNeverBreaksTheFrame(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: strings.Repeat("日本語の会社 ", 17)})
-	p.Press("1", "n")
+	p.Press("1", "W")
 	p.Paste(strings.Repeat("naïve 👩‍👩‍👧 ", 200) + strings.Repeat("x", 900))
 	for _, keys := range [][]string{{}, {"esc"}, {"v"}, {"r"}, {"x"}, {"esc", "q"}, {"q"}} {
 		p.Press(keys...)

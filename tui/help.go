@@ -40,7 +40,7 @@ func (m *helpPage) rows() int { return m.Layout.Body }
 // Head names the page the keys are of.
 func (m *helpPage) Head() ui.Head {
 	return ui.Head{Left: m.Styles.Text.Render("Help, keys of " + cmp.Or(m.about, "this page")), Heavy: 4,
-		Right: m.Styles.Muted.Render("what a key does never depends on color")}
+		Right: m.Styles.Muted.Render("capitals change data")}
 }
 
 // Body is the groups of keys and the signs, in two columns where there is room.
@@ -86,7 +86,7 @@ func (m *helpPage) groups(width int) [][]string {
 	for _, group := range ui.Groups() {
 		var rows [][2]string
 		for _, row := range m.listed {
-			if row.Group == group && row.Help != "" {
+			if row.Group == group && row.Help != "" && row.Keys != "" {
 				rows = append(rows, [2]string{row.SignIn(m.Styles.Glyphs), row.Help})
 			}
 		}
@@ -106,7 +106,7 @@ func (m *helpPage) signs(width int) []string {
 func (m *helpPage) elsewhere(width int) []string {
 	s := m.Styles
 	out := ui.Sheet{Styles: s, Width: width}
-	out.Text(s.Bold, "Off the screen")
+	out.Text(s.Bold, "From the command line")
 	for _, row := range [][2]string{
 		{"trustpath assess --answers FILE --json", "the same result as data"},
 		{"trustpath --plain", "the same interview as numbered lines"},

@@ -29,7 +29,7 @@ func TestHostileOnEveryPage(t *testing.T) {
 			t.Errorf("%s: the title %q: %v", what, view.WindowTitle, err)
 		}
 	}
-	p.Press("n")
+	p.Press("A")
 	p.Paste("Acme \x1b]0;t\x07\u009b2J\u202e<script>\x1bPq\x1b\\")
 	look("the name")
 	p.Press("enter")
@@ -45,7 +45,7 @@ func TestHostileOnEveryPage(t *testing.T) {
 	}
 	p, _ = s.sit(t, 120, 36, tui.Options{Open: run.ID}) // with the deals
 	for i := range 17 {
-		p.Press("n")
+		p.Press("W")
 		for at := i; at < len(texts); at += 17 {
 			p.Paste(texts[at] + "\n")
 		}

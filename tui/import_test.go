@@ -32,7 +32,7 @@ func TestImport(t *testing.T) {
 		w.receive(t, "/a.yaml", spoilt(30))
 		w.receive(t, "/b.yaml", northlight)
 		p, _ := w.sit(size[0], size[1], tui.Options{})
-		p.Press("i", "enter")
+		p.Press("I", "enter")
 		sees(t, p, "Not imported: 1 problem", "no path is given")
 		if p.View().Cursor == nil {
 			t.Errorf("%v: no cursor where the path is typed", size)
@@ -65,7 +65,7 @@ func TestNoImportFromElsewhere(t *testing.T) {
 	w.deps.Import = nil
 	p, _ := w.sit(80, 24, tui.Options{})
 	lacks(t, p, "import", "from a file")
-	p.Press("i")
+	p.Press("I")
 	if frame := p.Frame(); !strings.Contains(frame, "No assessments yet.") {
 		t.Errorf("i does something:\n%s", frame)
 	}

@@ -30,7 +30,7 @@ func TestAllDecisionsAreSettled(t *testing.T) {
 	p, _ := w.sit(120, 36, tui.Options{})
 	settle(t, p)
 	sees(t, p, "= All decisions are settled: r shows the roadmap, or answer on.", "Why we ask", "Left to ask", "How many people are", "Left open", "? What do contracts al")
-	p.Press("n")
+	p.Press("W")
 	lacks(t, p, "All decisions are settled.")
 	p.Press("esc")
 	p.Resize(80, 24)

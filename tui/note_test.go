@@ -32,7 +32,7 @@ func TestNoteInYourOwnEditor(t *testing.T) {
 			t.Errorf("note: got %q, want %q", got, want)
 		}
 	}
-	p.Press("n")
+	p.Press("W")
 	sees(t, p, "ctrl+e open $EDITOR")
 	p.Type("typed")
 	p.Press("ctrl+e")
@@ -47,7 +47,7 @@ func TestNoteInYourOwnEditor(t *testing.T) {
 
 	w.deps.Editor = hand(func(string) (string, error) { return "", errors.New("vi: exit status 1") })
 	p, _ = w.sit(120, 36, tui.Options{Open: w.id(t, 1)})
-	p.Press("n", "home")
+	p.Press("W", "home")
 	p.Type("kept ")
 	p.Press("ctrl+e")
 	sees(t, p, "The note is as it was: vi: exit status 1.", "kept and more", "esc keep and close")

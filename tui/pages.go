@@ -13,6 +13,7 @@ import (
 	"trustpath/tui/screen/interview"
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/settings"
 	"trustpath/tui/screen/status"
 	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
@@ -65,6 +66,9 @@ func pages() []page {
 		}},
 		{ui.ToCheck, stacked, "What may have changed", "check review again old expired late habit", keys{new(check.Model)}, func(m *Model) ui.Screen {
 			return check.New(m.session, m.deps.Today())
+		}},
+		{ui.ToSettings, stacked, "", "", keys{new(settings.Model)}, func(m *Model) ui.Screen {
+			return settings.New(m.deps.Settings, m.deps.Editor)
 		}},
 		{ui.ToForm, passing, "", "", nil, nil},
 		{ui.ToImport, passing, "", "", nil, func(m *Model) ui.Screen { return home.NewImport(m.deps.Import) }},

@@ -66,6 +66,9 @@ func (m *Model) rowCommand(row ui.Key) command {
 		note:  strings.TrimSpace(note),
 		sign:  row.SignIn(m.styles.Glyphs),
 		do: func() tea.Cmd {
+			if row.Keys == "" { // the palette is the way to it
+				return tagScreen(m.screen(), row.Do())
+			}
 			_, cmd := m.update(ui.Press(row.First()))
 			return cmd
 		},
@@ -87,7 +90,7 @@ func isCommand(row ui.Key) bool {
 func (m *Model) keyCommands() []command {
 	var out []command
 	working := m.keys().Working()
-	for _, group := range []ui.Group{ui.GroupLook, ui.GroupAct, ui.GroupLeave} {
+	for _, group := range []ui.Group{ui.GroupLook, ui.GroupAct, ui.GroupChange, ui.GroupLeave} {
 		for _, row := range working {
 			if isCommand(row) && row.Group == group {
 				out = append(out, m.rowCommand(row))
@@ -105,7 +108,7 @@ func (m *Model) otherCommands(known []command) []command {
 	var maps []ui.KeyMap
 	for _, page := range pages() {
 		for _, keyed := range page.keys {
-			maps = append(maps, keyed.Keys())
+			maps = append(maps, m.options.Keys.On(keyed.Keys()))
 		}
 	}
 	onPage := func(help string) bool {
@@ -172,10 +175,27 @@ func (m *Model) programCommands() []command {
 		out = append(out, newCommand("Program", title, note, "theme colors colours", func() tea.Cmd {
 			m.options.Theme = theme
 			m.style()
-			return m.screen().Init()
+			return tea.Batch(m.screen().Init(), m.remember("theme", string(theme)))
 		}))
 	}
 	return append(out, newCommand("Program", "Quit", "everything is saved", "exit end close leave", m.end))
+}
+
+// remember keeps a setting for the next time.
+func (m *Model) remember(name, value string) tea.Cmd {
+	keep := m.deps.Settings
+	if keep == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		err := keep.Set(name, value)
+		return storedMsg(func() tea.Cmd {
+			if err != nil {
+				m.notice = "Not kept for the next time: " + err.Error()
+			}
+			return nil
+		})
+	}
 }
 
 // whyCommands returns a command for the reasons of each line of the roadmap.

@@ -20,7 +20,7 @@ func TestPaletteRunsWhatIsTyped(t *testing.T) {
 	if c := p.View().Cursor; c == nil {
 		t.Error("no cursor where a command is typed")
 	}
-	sees(t, p, "1 of", "❯ New assessment")
+	sees(t, p, "1 of", "❯ Add an assessment")
 	p.Press("enter")
 	p.Type("Northlight AI")
 	p.Press("enter")

@@ -11,7 +11,7 @@ import (
 // reviewed is a review of four answers, one of them with a note.
 func reviewed(t testing.TB, p *tuitest.Person) {
 	t.Helper()
-	p.Press("1", "enter", "1", "enter", "1", "n")
+	p.Press("1", "enter", "1", "enter", "1", "W")
 	p.Type("Mira asks them.")
 	p.Press("esc", "enter", "v")
 }
@@ -26,7 +26,7 @@ func TestReviewIsFiltered(t *testing.T) {
 		}
 		p.Type("MIRA")
 		sees(t, p, "Filter", "MIRA", "“ Mira asks them.", "1 of ")
-		p.Press("enter", "n")
+		p.Press("enter", "W")
 		if c := p.View().Cursor; c == nil || !strings.Contains(strings.Split(p.Frame(), "\n")[c.Y], "Mira asks them.") {
 			t.Errorf("%v: the cursor is not in the note: %v\n%s", size, c, p.Frame())
 		}
@@ -35,7 +35,7 @@ func TestReviewIsFiltered(t *testing.T) {
 		}
 		p.Press("esc") // what was open no longer passes
 		sees(t, p, "No question, answer or note has that", "esc clears it")
-		p.Press("enter", "n", "down", "end", "y", "/", "down", "enter")
+		p.Press("enter", "W", "down", "end", "y", "/", "down", "enter")
 		sees(t, p, "No question, answer or note has that")
 		p.Press("u") // what comes back is seen
 		sees(t, p, "“ Mira asks them.")

@@ -17,7 +17,7 @@ import (
 // start opens a new assessment from an empty home.
 func start(t testing.TB, p *tuitest.Person, company string) {
 	t.Helper()
-	p.Press("n")
+	p.Press("A")
 	p.Type(company)
 	p.Press("enter")
 	sees(t, p, "{1?}")
@@ -40,7 +40,7 @@ func answerAll(t testing.TB, p *tuitest.Person) {
 func TestFromEmptyHomeToFile(t *testing.T) {
 	w := newWorld(t)
 	p, model := w.sit(120, 36, tui.Options{})
-	sees(t, p, "No assessments yet.", "n new", "q quit")
+	sees(t, p, "No assessments yet.", "A add", "q quit")
 	start(t, p, "Northlight AI")
 	answerAll(t, p)
 	sees(t, p, "Decisions", "Best case", "First steps", "saved 10:42", "x export")
@@ -141,7 +141,7 @@ func TestTheStoreComesLater(t *testing.T) {
 			}
 			model := tui.New(w.deps, tui.Options{})
 			model.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
-			for _, key := range []string{"n", "A", "enter", "delete", "u"} {
+			for _, key := range []string{"A", "n", "enter", "delete", "u"} {
 				if _, cmd := model.Update(tuitest.Key(key)); cmd != nil {
 					t.Errorf("%s before there is a store: got a command, want none", key)
 				}
@@ -162,7 +162,7 @@ func TestTheStoreComesLater(t *testing.T) {
 func TestCtrlCKeepsWhatIsHalfTyped(t *testing.T) {
 	w := newWorld(t)
 	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("n")
+	p.Press("W")
 	p.Type("Two pilots")
 	p.Press("ctrl+c")
 	if !p.Ended() || !model.Interrupted {
@@ -211,7 +211,7 @@ func TestEscNeverEnds(t *testing.T) {
 func TestEndMessageSavesAndEnds(t *testing.T) {
 	w := newWorld(t)
 	p, model := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("n")
+	p.Press("W")
 	p.Type("kept")
 	p.Send(tui.EndMsg{})
 	if !p.Ended() || model.Interrupted || model.Unsaved() {
@@ -228,19 +228,19 @@ func TestNotSavedIsKeptAndSavedAgain(t *testing.T) {
 	p.Press("1")
 	w.Fail(t, "the disk is full")
 	p.Press("2")
-	sees(t, p, "! not saved since 10:42", "Happened   ", "1 change in memory", "s save again")
+	sees(t, p, "! not saved since 10:42", "Happened   ", "1 change in memory", "S save again")
 	p.Press("enter", "1")
 	sees(t, p, "{2?}", "2 changes in memory")
 	p.Press("q")
 	sees(t, p, "Assessments")
-	p.Press("n")
+	p.Press("A")
 	p.Type("Other")
 	p.Press("enter")
 	sees(t, p, "changes that are not saved")
 	p.Press("enter")
 	sees(t, p, "{2?}")
 	w.Heal(t)
-	p.Press("s")
+	p.Press("S")
 	sees(t, p, "saved 10:42")
 	lacks(t, p, "not saved", "save again")
 	run, err := w.Get(t.Context(), w.id(t, 1))
@@ -274,7 +274,7 @@ func TestDeleteAndBringBack(t *testing.T) {
 	sees(t, p, "Tindersea is back.")
 	p.Press("esc")
 	sees(t, p, "2 of 2", "Northlight AI")
-	p.Press("n", "enter")
+	p.Press("A", "enter")
 	sees(t, p, "Type the name of the company first.")
 }
 
@@ -282,7 +282,7 @@ func TestDeleteAndBringBack(t *testing.T) {
 func TestBackspaceNeverDeletes(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"list": {"backspace"}, "held down": {"backspace", "backspace", "backspace"}, "after a filter": {"/", "t", "i", "enter", "backspace", "backspace"},
-		"in a filter": {"/", "t", "backspace", "backspace", "esc"}, "after a name": {"n", "a", "esc", "backspace"}, "on another": {"down", "backspace"},
+		"in a filter": {"/", "t", "backspace", "backspace", "esc"}, "after a name": {"A", "a", "esc", "backspace"}, "on another": {"down", "backspace"},
 		"with ctrl": {"ctrl+h", "ctrl+w"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -324,17 +324,17 @@ func TestDeletedComeBack(t *testing.T) {
 			p.Press("delete")
 		}
 		p, _ = w.sit(size[0], size[1], tui.Options{})
-		p.Press("D")
+		p.Press("d")
 		sees(t, p, "3 assessments", "Company 1", "Company 2", "Company 3", "deleted today", "enter bring back")
 		p.Press("down", "enter")
 		sees(t, p, "2 assessments", "deleted today")
 		p.Press("esc")
 		sees(t, p, "1 of 1", "2 deleted: D")
-		p.Press("D")
+		p.Press("d")
 		p.Burst(tuitest.Key("u"), tuitest.Key("u")) // faster than the store
 		sees(t, p, "3 of 3", "Company 1", "Company 2", "Company 3")
 		lacks(t, p, "deleted today", "deleted: D")
-		p.Press("D")
+		p.Press("d")
 		lacks(t, p, "deleted today")
 	}
 }
@@ -355,7 +355,7 @@ func TestNameless(t *testing.T) {
 		sees(t, p, "(no name)")
 		p.Press("enter", "delete")
 		sees(t, p, "Deleted (no name)")
-		p.Press("D")
+		p.Press("d")
 		sees(t, p, "❯  (no name)")
 		p.Press("enter")
 		sees(t, p, "(no name) is back.")
@@ -421,10 +421,10 @@ func TestDates(t *testing.T) {
 func TestWhatComesInIsCleaned(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{})
-	p.Press("n")
+	p.Press("A")
 	p.Paste("Evil\x1b]52;c;aGk=\x07 Corp\u202e\u009b31m\r\n\tInc")
 	p.Press("enter")
-	p.Press("n")
+	p.Press("W")
 	p.Paste("one\x1b[2J\ntwo\u200b\u0007")
 	p.Press("esc")
 	run, err := w.Get(t.Context(), w.id(t, 1))
@@ -442,7 +442,7 @@ func TestWhatComesInIsCleaned(t *testing.T) {
 func TestClipboardIsNeverRead(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("n")
+	p.Press("W")
 	p.Type("a note")
 	for _, key := range []string{"ctrl+v", "ctrl+shift+c", "ctrl+a"} {
 		_, cmd := p.Model().Update(tuitest.Key(key))

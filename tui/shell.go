@@ -21,6 +21,7 @@ import (
 	"trustpath/tui/screen/form"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/roadmap"
+	"trustpath/tui/screen/settings"
 	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -205,6 +206,9 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		m.notice = msg.Text
 		return m, back
+	case settings.ChangedMsg:
+		m.prefer()
+		return m, nil
 	case roadmap.RenderedMsg, roadmap.EvaluatedMsg, work.StatusMsg, form.StartMsg:
 		if page, ok := m.kept[ui.ToRoadmap]; ok {
 			return m, page.Update(msg)
@@ -245,16 +249,22 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 func (m *Model) keys() ui.KeyMap {
 	keys := m.screen().Keys()
 	var every, edge []ui.Key
-	if !keys.Typing {
-		edge = append(edge, ui.Sends(ui.GroupLook, "?", "help", "this page", ui.HelpMsg{}).AtEdge().
-			FoundBy("keys shortcuts manual"))
+	help, commands := "? f1", ": ctrl+k"
+	if keys.Typing { // letters are text
+		help, commands = "f1", "ctrl+k"
 	}
-	if !keys.Typing && !keys.Alone && m.home != nil {
-		every = append(every,
-			ui.Sends(ui.GroupLook, ": ctrl+k", "", "every command, by typing; also ctrl+k", ui.PaletteMsg{}))
+	about := ui.Sends(ui.GroupLook, help, "help", "this page", ui.HelpMsg{}).AtEdge().FoundBy("keys shortcuts manual")
+	about.Early = keys.Typing
+	edge = append(edge, about)
+	if !keys.Alone && m.home != nil {
+		every = append(every, ui.Sends(ui.GroupLook, commands, "", "every command, by typing; also ctrl+k", ui.PaletteMsg{}))
+	}
+	if !keys.Alone && !keys.Typing && m.deps.Settings != nil {
+		every = append(every, ui.Sends(ui.GroupLook, ",", "", "settings of this machine", ui.GoMsg{Route: ui.ToSettings}).
+			FoundBy("preferences config theme mouse dates options"))
 	}
 	if m.home != nil {
-		every = append(every, ui.Sends(ui.GroupLeave, "ctrl+z", "", "stop here; fg in your shell goes on", ui.SuspendMsg{}).
+		every = append(every, ui.Sends(ui.GroupLeave, "ctrl+z", "", "suspend; fg resumes", ui.SuspendMsg{}).
 			FoundBy("stop background"))
 	}
 	every = append(every, ui.Sends(ui.GroupLeave, "ctrl+c", "", "end now; everything is saved", ui.InterruptMsg{}))
@@ -266,7 +276,7 @@ func (m *Model) keys() ui.KeyMap {
 		at = len(keys.Rows)
 	}
 	keys.Rows = slices.Concat(keys.Rows[:at], slices.DeleteFunc(edge, own), keys.Rows[at:], slices.DeleteFunc(every, own))
-	return keys
+	return m.options.Keys.On(keys)
 }
 
 // hint says, once for each page, how to find the keys of a page on which the
@@ -330,6 +340,22 @@ func (m *Model) saved(msg session.SavedMsg) tea.Cmd {
 func (m *Model) style() {
 	m.styles = ui.NewStyles(m.options.Theme.Palette(m.options.Terminal), m.options.ASCII)
 	m.each(func(s ui.Screen) { s.Restyle(m.styles) })
+}
+
+// prefer takes up the settings as they are now.
+func (m *Model) prefer() {
+	for _, s := range m.deps.Settings.Settings() {
+		switch s.Name {
+		case "theme":
+			m.options.Theme = ui.Theme(s.Value)
+		case "ascii":
+			m.options.ASCII = s.Value == "true" || m.options.OnlyASCII
+		case "mouse":
+			m.options.Mouse = s.Value == "true"
+		}
+	}
+	m.options.Keys = m.deps.Settings.Keys()
+	m.style()
 }
 
 // behindHelp is the page on top, or the one that the help page covers: help has

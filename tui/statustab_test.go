@@ -96,7 +96,7 @@ func TestCheckAgain(t *testing.T) {
 	sees(t, p, "What do you hold today that buyers accept?")
 	p.Press(":")
 	p.Type("what may have")
-	p.Press("enter", "d")
+	p.Press("enter", "S")
 	sees(t, p, "FORECAST")
 	run, err := w.Get(t.Context(), id)
 	if err != nil {

@@ -148,17 +148,30 @@ func get(id string) func(Store) (assessment.Assessment, error) {
 }
 
 func (m library) New(company string) tea.Cmd {
-	begun := assessment.Assessment{Company: company, Pack: m.deps.Catalog.Pack}
+	begun := assessment.Assessment{Company: company, Currency: m.currency(), Pack: m.deps.Catalog.Pack}
 	create := func(store Store) (assessment.Assessment, error) { return store.Create(context.Background(), begun) }
 	return askSaved(m.Model, "the assessment could not be opened", create, func(run assessment.Assessment) tea.Cmd {
 		return m.enter(run, ui.ToInterview)
 	})
 }
 
+// currency is the person's own, where the content has it.
+func (m *Model) currency() string {
+	if m.deps.Settings == nil {
+		return ""
+	}
+	for _, s := range m.deps.Settings.Settings() {
+		if s.Name == "currency" && m.deps.Catalog.HasCurrency(s.Value) == nil {
+			return s.Value
+		}
+	}
+	return ""
+}
+
 func (m library) Duplicate(id, company string) tea.Cmd {
 	copied := func(store Store) (string, error) { return store.Duplicate(context.Background(), id, company) }
 	return askSaved(m.Model, "nothing was copied", copied, func(id string) tea.Cmd {
-		m.notice = company + " is made; del deletes it."
+		m.notice = company + " is made; u takes it away again."
 		m.home.Point(id)
 		return m.load()
 	})
@@ -356,7 +369,7 @@ func (m *Model) revert(ask func(*session.Session) tea.Cmd) tea.Cmd {
 		return nil
 	}
 	if _, _, err := m.session.Failure(); err != nil {
-		m.notice = "First what is not saved: s saves again."
+		m.notice = "First what is not saved: S saves again."
 		return nil
 	}
 	return tea.Batch(m.screen().Commit(), ask(m.session))

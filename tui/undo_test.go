@@ -44,7 +44,7 @@ func TestUndoAndRedoOnEveryPage(t *testing.T) {
 	p, db := s.sit(t, 120, 36, tui.Options{NewCompany: "Northlight AI"})
 	p.Press("u")
 	sees(t, p, "There is nothing to undo.")
-	p.Press("1", "2", "enter", "1", "enter", "n")
+	p.Press("1", "2", "enter", "1", "enter", "W")
 	p.Type("Mira knows")
 	p.Press("esc", "ctrl+c")
 	if err := db.Close(); err != nil {
@@ -98,7 +98,7 @@ func TestUndoWaitsForWhatIsNotSaved(t *testing.T) {
 	p.Press("2", "u")
 	sees(t, p, "First what is not saved", "2  [x]")
 	w.Heal(t)
-	p.Press("s", "u")
+	p.Press("S", "u")
 	sees(t, p, "Undid: {1}", "2  [ ]")
 	if model.Unsaved() {
 		t.Error("something is unsaved")

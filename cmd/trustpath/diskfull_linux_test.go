@@ -163,14 +163,14 @@ func TestDiskFullInTheScreens(t *testing.T) {
 			return strings.Contains(header, "saved ") && chosen.MatchString(rest)
 		})
 	}
-	p.sees("not saved since", "the disk is full", "s to try again")
+	p.sees("not saved since", "the disk is full", "S to try again")
 	if exported := exportTo(t, p, filepath.Join(h.folder, "out.md")); !strings.Contains(exported, q.Options[0].Label) {
 		t.Errorf("what is not saved is not in the export:\n%.600s", exported)
 	}
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
-	p.types("s")
+	p.types("S")
 	p.sees("saved ")
 	p.until("saved", func(screen string) bool { return !strings.Contains(screen, "not saved") })
 	p.types("\x03")

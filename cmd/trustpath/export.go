@@ -369,6 +369,9 @@ func (f localFiles) Preview(run assessment.Assessment, wish export.Wish) (export
 func (f localFiles) SuggestPath(run assessment.Assessment, format string) string {
 	name := fileName(run.Company) + "-" + f.app.day().String() + formatByID(format).Endings[0]
 	folder, err := os.Getwd()
+	if chosen := f.app.exportFolder(); chosen != "" {
+		folder, err = chosen, nil
+	}
 	if err != nil {
 		return name
 	}

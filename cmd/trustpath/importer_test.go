@@ -50,7 +50,7 @@ func TestImportInTheScreens(t *testing.T) {
 			}
 		}
 	}
-	p.Press("i")
+	p.Press("I")
 	p.Type("~/gone.json")
 	p.Press("enter")
 	sees("~/gone.json", "1 problem", "file or directory")

@@ -47,6 +47,7 @@ func (a *app) newCommand() *cobra.Command {
 				return err
 			}
 		}
+		run.Currency = cmp.Or(run.Currency, a.ownCurrency(c))
 		first := start{begin: &run}
 		if a.interactive() {
 			return a.runTUI(ctx, c, first)

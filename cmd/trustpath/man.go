@@ -16,6 +16,7 @@ import (
 	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
+	"trustpath/cmd/trustpath/internal/config"
 )
 
 func (a *app) manCommand() *cobra.Command {
@@ -63,6 +64,10 @@ func writeManual(w io.Writer, root *cobra.Command, day assessment.Date) error {
 	m.line(".SH ENVIRONMENT")
 	m.item("TRUSTPATH_DB", "the database, where --db does not name one; else it is trustpath/trustpath.db in "+
 		"XDG_DATA_HOME, or in .local/share of your home")
+	for _, s := range config.Settings() {
+		m.item(s.Env(), s.Help+"; wins over the config file")
+	}
+	m.item("TRUSTPATH_CONFIG", "the config file; else trustpath/config.yaml in XDG_CONFIG_HOME, or in the system's folder")
 	m.item("NO_COLOR", "no colors on the screens")
 	m.item("ACCESSIBLE", "with 1, numbered lines instead of screens")
 	_, err := io.WriteString(w, m.String())
@@ -179,7 +184,7 @@ func (a *app) addCompletions(root *cobra.Command) {
 		"done": {ids, {a.fromContent(completeDone), goesOn}}, "held": {ids, {a.fromContent(completeHeld), goesOn}},
 		"explain":  {ids, {a.fromContent(completeExplained), noFiles}, none},
 		"deal add": {ids}, "deal list": {ids}, "deal remove": {ids}, "deal import": {ids, anyFile},
-		"list": {none}, "version": {none}, "doctor": {none}, "man": {none}, "new": {none},
+		"list": {none}, "version": {none}, "config": {none}, "doctor": {none}, "man": {none}, "new": {none},
 	} {
 		cmd, _, err := root.Find(strings.Fields(path))
 		must(err)
@@ -233,6 +238,9 @@ func (a *app) fromContent(
 	complete func(c *engine.Engine, typed string) []cobra.Completion,
 ) func(typed string) []cobra.Completion {
 	return func(typed string) []cobra.Completion {
+		if a.configure() != nil {
+			return nil
+		}
 		c, err := a.loadCatalog()
 		if err != nil {
 			return nil

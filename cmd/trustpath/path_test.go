@@ -82,7 +82,7 @@ func TestDroppedInTheScreens(t *testing.T) {
 		deps := a.deps(c, func() *sqlite.DB { return db.WithEngine(c) })
 		deps.Store = db.WithEngine(c)
 		p := tuitest.Sit(tui.New(deps, tui.Options{}), 80, 24)
-		p.Press("i")
+		p.Press("I")
 		p.Paste(path)
 		p.Press("enter")
 		if !strings.Contains(p.Frame(), "Dropped AI is taken in.") {

@@ -38,7 +38,7 @@ func TestPlanInATerminal(t *testing.T) {
 	p.sees("To send to the buyer", "esc back")
 	p.types("\x1b")
 	p.sees("▼ today")
-	p.types("o")
+	p.types("c")
 	p.sees("The orders compared")
 	p.types("\x1b")
 	p.sees("▼ today")

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 	"trustpath/assessment/pack"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/yamldoc"
+	"trustpath/cmd/trustpath/internal/config"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/content"
 )
@@ -44,7 +46,9 @@ type app struct {
 	theme   string
 	ascii   bool
 	plain   bool
-	today   assessment.Date // see day
+	flags   *pflag.FlagSet                // of every command
+	config  atomic.Pointer[config.Config] // see configure
+	today   assessment.Date               // see day
 
 	err     error  // the error of the command
 	copies  string // the folder for copies of the database; "" is the temporary folder
@@ -91,6 +95,11 @@ func (a *app) command(
 		to.declare(cmd)
 	}
 	cmd.RunE = a.do(func(ctx context.Context, args []string) error {
+		if !strings.HasPrefix(use, "config") { // those mend a file that is wrong
+			if err := a.configure(); err != nil {
+				return err
+			}
+		}
 		if to != nil {
 			if err := to.choose(); err != nil {
 				return err
@@ -148,6 +157,7 @@ func (a *app) root() *cobra.Command {
 	root.SetOut(a.out)
 	root.SetErr(talker{a.talk})
 	flags := root.PersistentFlags()
+	a.flags = flags
 	flags.StringVar(&a.db, "db", "", "database `file`; else TRUSTPATH_DB, else the data folder of your user")
 	flags.StringVar(&a.content, "content", "", "use the content pack in this `folder` or zip file; else that of content use, else the one that is built in")
 	a.theme = themeNames()[0]
@@ -163,7 +173,7 @@ func (a *app) root() *cobra.Command {
 		a.peopleCommand(), a.doneCommand(), a.heldCommand(), a.reviewCommand(),
 		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(),
 		a.explainCommand(), a.compareCommand(), a.statusCommand(), a.planCommand(), a.contentCommand(), a.workshopCommand(), a.doctorCommand(),
-		a.manCommand(), a.versionCommand(),
+		a.configCommand(), a.manCommand(), a.versionCommand(),
 	)
 	root.SetFlagErrorFunc(flagError)
 	a.addCompletions(root)

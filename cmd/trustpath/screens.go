@@ -148,6 +148,7 @@ func (a *app) runTUI(ctx context.Context, c *engine.Engine, first start) error {
 // options adds to the options of the screens how to draw on this terminal.
 func (a *app) options(o tui.Options) tui.Options {
 	o.Theme, o.Terminal, o.ASCII = ui.Theme(a.theme), ui.TerminalOf(a.getenv("COLORFGBG")), a.asciiOnly()
+	o.OnlyASCII, o.Keys, o.Mouse = !unicodeLocale(a.getenv), a.preferred().Keys, a.prefers("mouse").Value == "true"
 	return o
 }
 
@@ -170,6 +171,8 @@ func (a *app) deps(c *engine.Engine, db func() *sqlite.DB) tui.Deps {
 		Now:     a.now,
 		Today:   a.day,
 		Editor:  a.textEditor(),
+
+		Settings: preferences{a},
 	}
 }
 

@@ -101,12 +101,12 @@ func TestTerminal(t *testing.T) {
 func fromNothingToFile(t *testing.T, c *assessment.Catalog, h machine) {
 	p := h.sit(120, 36)
 	p.sees("No assessments yet")
-	p.types("n")
+	p.types("A")
 	p.sees("Company", "enter start")
 	p.types("Acme AI\r")
 	i := newInterview(p, c)
 	i.asks()
-	p.types("n")
+	p.types("W")
 	p.sees("keep and close")
 	p.types("two pilots, both in the US\x1b")
 	p.sees("two pilots, both in the US", "enter next", "saved ")
@@ -207,7 +207,7 @@ func noteInAnEditor(t *testing.T, h machine) {
 	h.env = []string{"EDITOR=" + editor}
 	p := h.sit(120, 36, "new", "Acme AI")
 	p.sees("question 1 of")
-	p.types("n")
+	p.types("W")
 	p.sees("ctrl+e open $EDITOR")
 	p.types("two pilots\x05") // ctrl+e
 	p.sees("the editor has the terminal")
@@ -232,7 +232,7 @@ func library(t *testing.T, h machine) {
 	p.sees("1 of 2, by", "esc clears it")
 	p.types("\x1b")
 	p.sees("2 of 2, by")
-	p.types("d")
+	p.types("D")
 	p.sees("Acme AI (copy) is made", "3 of 3, by")
 	p.types(":")
 	p.sees("Commands", "On this page")

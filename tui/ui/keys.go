@@ -22,14 +22,15 @@ type KeyMap struct {
 type Group string
 
 const (
-	GroupMove  Group = "Move"
-	GroupAct   Group = "Answer and act"
-	GroupLook  Group = "Look"
-	GroupLeave Group = "Leave"
+	GroupMove   Group = "Move"
+	GroupAct    Group = "Answer and act"
+	GroupChange Group = "Change"
+	GroupLook   Group = "Look"
+	GroupLeave  Group = "Leave"
 )
 
 // Groups returns the groups in the order of the help page.
-func Groups() []Group { return []Group{GroupMove, GroupAct, GroupLook, GroupLeave} }
+func Groups() []Group { return []Group{GroupMove, GroupAct, GroupChange, GroupLook, GroupLeave} }
 
 // Keyed is a page, or a part of one, that has keys.
 type Keyed interface{ Keys() KeyMap }
@@ -50,7 +51,8 @@ type Key struct {
 
 	When func() bool // whether the keys do something now; nil is always
 
-	// What the keys do is one of these. With none of them they go to Update.
+	// What the keys do is one of these. With none of them they go to Update. A row without
+	// keys is a command of the palette.
 	Do    func() tea.Cmd
 	Pick  func(digit int) tea.Cmd
 	Sends tea.Msg // the shell handles it at once
@@ -215,6 +217,10 @@ func (k KeyMap) Footer(s Styles, width int) string {
 				return Between(line, right, width)
 			}
 		}
+		if i := slices.IndexFunc(edge, func(row Key) bool { return row.Early }); i >= 0 {
+			edge = slices.Delete(edge, i, i+1)
+			continue
+		}
 		drop := dropped(left)
 		if drop < 0 {
 			right := s.hints(edge, 2)
@@ -291,7 +297,7 @@ func QuitKey() Key { return Sends(GroupLeave, "q", "quit", "end the program", Qu
 
 // SaveKey saves again what could not be saved.
 func SaveKey(when func() bool) Key {
-	return Sends(GroupAct, "s", "save again", "save again what was not saved", SaveMsg{}).Only(when)
+	return Sends(GroupChange, "S", "save again", "save again what was not saved", SaveMsg{}).Only(when)
 }
 
 // UndoKeys take back the last change of the assessment that is open, and bring it
@@ -334,6 +340,10 @@ func Press(name string) tea.KeyPressMsg {
 	if ctrl {
 		key.Mod = tea.ModCtrl
 	}
+	name, alt := strings.CutPrefix(name, "alt+")
+	if alt {
+		key.Mod |= tea.ModAlt
+	}
 	name, shift := strings.CutPrefix(name, "shift+")
 	if shift {
 		key.Mod |= tea.ModShift
@@ -341,7 +351,9 @@ func Press(name string) tea.KeyPressMsg {
 	code, named := map[string]rune{
 		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
 		"left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp,
-		"pgdown": tea.KeyPgDown, "delete": tea.KeyDelete, "backspace": tea.KeyBackspace,
+		"pgdown": tea.KeyPgDown, "delete": tea.KeyDelete, "backspace": tea.KeyBackspace, "insert": tea.KeyInsert,
+		"f1": tea.KeyF1, "f2": tea.KeyF2, "f3": tea.KeyF3, "f4": tea.KeyF4, "f5": tea.KeyF5, "f6": tea.KeyF6,
+		"f7": tea.KeyF7, "f8": tea.KeyF8, "f9": tea.KeyF9, "f10": tea.KeyF10, "f11": tea.KeyF11, "f12": tea.KeyF12,
 	}[name]
 	switch {
 	case named:

@@ -42,7 +42,8 @@ const (
 	ToFirst // the first complete roadmap
 	ToForm  // a dialog of fields
 	ToCheck // what may have changed since the last review
-	ToBack  // the page from which this one was opened
+	ToSettings
+	ToBack // the page from which this one was opened
 )
 
 // GoMsg asks the shell for another page.

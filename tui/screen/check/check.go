@@ -104,7 +104,7 @@ func (m *Model) Keys() ui.KeyMap {
 			i, _ := m.list.Here()
 			return ui.Send(m.lines[i].behind)
 		}).Only(here).Kept(),
-		ui.Row(ui.GroupAct, "d", "done", "record that you went through it today", m.record).Only(func() bool { return m.ready }).Kept(),
+		ui.Row(ui.GroupChange, "S", "done", "record that you went through it today", m.record).Only(func() bool { return m.ready }).Kept(),
 		ui.BackKey(),
 		ui.HomeKey(),
 	)}
@@ -146,7 +146,7 @@ func (m *Model) top() []string {
 	if m.Layout.Compact {
 		return nil
 	}
-	text := "Space: still right. Enter: change it. Leave the rest for later, and press d when you are through."
+	text := "Space: still right. Enter: change it. Leave the rest for later, and press S when you are through."
 	return append(ui.Hang(m.Styles, "", m.Styles.Muted, text, min(m.Layout.Full(), ui.Prose), 2), "")
 }
 
@@ -157,7 +157,7 @@ func (m *Model) Body() ui.Body {
 	case !m.ready:
 		return ui.Body{Main: []string{"", s.Muted.Render("Looking for what may have changed" + s.Glyphs.Ellipsis)}}
 	case len(m.lines) == 0:
-		return ui.Body{Main: []string{"", s.Text.Render("Nothing has become old. Press d to record that you looked.")}}
+		return ui.Body{Main: []string{"", s.Text.Render("Nothing has become old. Press S to record that you looked.")}}
 	}
 	var lines []string
 	here, section := 0, ""

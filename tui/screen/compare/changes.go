@@ -27,7 +27,7 @@ func (m *Changes) Keys() ui.KeyMap {
 	return ui.KeyMap{Page: "what changed", Rows: append(m.pager.Keys(m.rows),
 		ui.Row(ui.GroupAct, "enter", "go on", "go on; this page comes again",
 			func() tea.Cmd { return ui.Go(m.next) }).Kept(),
-		ui.Row(ui.GroupAct, "a", "accept content", "the assessment belongs to this content from now on",
+		ui.Row(ui.GroupChange, "Y", "accept content", "the assessment belongs to this content from now on",
 			func() tea.Cmd { return tea.Batch(m.session.AcceptContent(), ui.Go(m.next)) }).Kept(),
 		ui.SaveKey(m.session.Failed),
 		ui.CopyKey("copy what changes", nil),

@@ -119,7 +119,7 @@ func (m *Model) Keys() ui.KeyMap {
 	if m.group == where {
 		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{write, next, before, leave}}
 	} else {
-		overwrite := ui.Row(ui.GroupAct, "O", "overwrite", "overwrite the file that exists", func() tea.Cmd {
+		overwrite := ui.Row(ui.GroupChange, "Y", "overwrite", "overwrite the file that exists", func() tea.Cmd {
 			return m.write(true)
 		}).Only(func() bool { return m.checked.exists })
 		keys.Rows = append(m.moveKeys(), next, before, write, overwrite, leave)

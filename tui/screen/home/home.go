@@ -173,14 +173,14 @@ func (m *Model) listKeys() []ui.Key {
 	}
 	open := row(ui.GroupAct, "enter", "open", "open this assessment", "",
 		func(n name) tea.Cmd { return m.library.Open(n.ID, false) }).Kept()
-	begin := ui.Row(ui.GroupAct, "n", "new", "new assessment", ui.Do(m.beginNaming)).Kept().FoundBy("create start add")
+	begin := ui.Row(ui.GroupChange, "A", "add", "add an assessment", ui.Do(m.beginNaming)).Kept().FoundBy("create start new begin")
 	if m.loaded && len(m.names.list) == 0 {
-		open.Keys, begin.Keys = "", "n enter"
+		open.Keys, begin.Keys = "", "A enter"
 	}
 	return append(ui.MoveKeys("move", some, m.move),
 		open,
 		begin,
-		row(ui.GroupAct, "delete X", "delete", "delete; also X; u brings it back", "remove",
+		row(ui.GroupChange, "X delete", "delete", "delete; also del; u brings it back", "remove",
 			func(n name) tea.Cmd { return m.library.Delete(n.ID, n.Company) }),
 		ui.Row(ui.GroupAct, "u", "bring back", "bring back what was deleted last", restoreLast).
 			Only(anyDeleted).FoundBy("restore undo"),
@@ -193,13 +193,13 @@ func (m *Model) listKeys() []ui.Key {
 			func(n name) tea.Cmd { return m.library.Open(n.ID, true) }),
 		ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.clearFilter)).Only(m.list.Filtered),
 		ui.QuitKey(),
-		ui.Row(ui.GroupLook, "D", "deleted", "the deleted assessments", ui.Do(func() { m.mode = deleted })).
+		ui.Row(ui.GroupLook, "d", "deleted", "the deleted assessments", ui.Do(func() { m.mode = deleted })).
 			Only(anyDeleted).DroppedEarly(),
-		row(ui.GroupAct, "d", "duplicate", "copy answers, notes, dates and readiness", "clone",
+		row(ui.GroupChange, "D", "duplicate", "copy answers, notes, dates and readiness", "clone",
 			func(n name) tea.Cmd { return m.library.Duplicate(n.ID, copyOf(n.Company)) }),
 		row(ui.GroupAct, "x", "export", "write its roadmap to a file", ui.ExportKey().Also,
 			func(n name) tea.Cmd { return m.library.Export(n.ID) }),
-		ui.Row(ui.GroupAct, "i", "import", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Go(ui.ToImport) }).
+		ui.Row(ui.GroupChange, "I", "import", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Go(ui.ToImport) }).
 			Only(func() bool { return m.imports }).DroppedEarly().FoundBy("open load file bundle"),
 		ui.CopyKey("copy the name and the outcome", some),
 		ui.Row(ui.GroupAct, "space", "pick two", "pick this one; the second one picked is compared with it", m.pick).

@@ -122,12 +122,12 @@ func (m *Model) empty() []string {
 		add(s.Text.Render(line))
 	}
 	add("")
-	add(s.Accent.Render("n") + "  " + s.Text.Render("start one"))
+	add(s.Accent.Render("enter") + "  " + s.Text.Render("start one"))
 	if m.imports {
-		add(s.Muted.Render("i  or import one from a file"))
+		add(s.Muted.Render("I      or import one from a file"))
 	}
 	if len(m.removed) > 0 {
-		add(s.Muted.Render("u  bring back what was deleted last"))
+		add(s.Muted.Render("u      bring back what was deleted last"))
 	}
 	return lines
 }

@@ -74,7 +74,7 @@ func checkLayout(t *testing.T, c *engine.Engine, m *interview.Model) {
 	if width := ui.Width(head.Left) + 2 + ui.Width(head.Right); width > m.Layout.Full() || !strings.Contains(ansi.Strip(head.Right), "1 of at most ") && m.Question() == c.Questions[0].ID {
 		t.Errorf("%s: a head of %d cells in %d: %q %q", m.Question(), width, m.Layout.Full(), ansi.Strip(head.Left), ansi.Strip(head.Right))
 	}
-	m.Keys().Run(ui.Press("n"))
+	m.Keys().Run(ui.Press("W"))
 	for _, r := range "note" {
 		m.Update(ui.Press(string(r)))
 	}

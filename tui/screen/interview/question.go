@@ -211,7 +211,7 @@ func (e *Editor) datesKey() ui.Key {
 }
 
 func noteKey(open func()) ui.Key {
-	return ui.Row(ui.GroupAct, "n", "note", "note on this question", ui.Do(open)).FoundBy("comment")
+	return ui.Row(ui.GroupAct, "W", "note", "write a note on this question", ui.Do(open)).FoundBy("comment")
 }
 
 // typingKeys are the keys while a note or a date is typed; done is called once it

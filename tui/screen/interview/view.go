@@ -196,7 +196,7 @@ func (m *Model) optionHelp(width, rows int) []string {
 func (m *Model) noteLine(width int) string {
 	s, note := m.Styles, m.session.Run().Notes[m.Question()]
 	if note == "" {
-		return s.Muted.Render("Note  none; n writes one")
+		return s.Muted.Render("Note  none; W writes one")
 	}
 	note = strings.Join(strings.Fields(note), " ")
 	return s.Muted.Render("Note") + "  " + s.Text.Render(ui.Fit(note, width-6, s.Glyphs.Ellipsis))

@@ -74,9 +74,9 @@ func (m *Model) Keys() ui.KeyMap {
 	}
 	return ui.KeyMap{Page: "the plan", Rows: slices.Concat(m.list.Keys(func() int { return m.listRows() - 1 }), []ui.Key{
 		ui.Row(ui.GroupAct, "enter", "open", "what is inside a section, or all about a line", m.enter).Only(listed).Kept(),
-		ui.Row(ui.GroupLook, "d", "deadline", "to the deadline", func() tea.Cmd { return m.goTo(deadlineKey) }).
-			Only(func() bool { return listed() && m.result.Plan.Deadline != nil }).DroppedEarly(),
-		ui.Row(ui.GroupLook, "o", "orders", "the possible orders, compared", func() tea.Cmd { return m.open(ordersKey) }).
+		ui.Row(ui.GroupLook, "", "", "to the deadline", func() tea.Cmd { return m.goTo(deadlineKey) }).
+			Only(func() bool { return listed() && m.result.Plan.Deadline != nil }),
+		ui.Row(ui.GroupLook, "c", "orders", "the possible orders, compared", func() tea.Cmd { return m.open(ordersKey) }).
 			Only(func() bool { return m.result != nil && len(m.result.Orders) > 0 }),
 	}, promises)}
 }

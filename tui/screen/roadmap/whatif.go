@@ -308,7 +308,7 @@ func (m *WhatIf) Keys() ui.KeyMap {
 	}).Only(func() bool { return m.result != nil && m.result.Plan != nil && len(m.result.Plan.Milestones) > 0 }))
 	if m.trying {
 		rows = append(rows,
-			ui.Row(ui.GroupAct, "S", "save", "save what is tried", m.save).Kept(),
+			ui.Row(ui.GroupChange, "S", "save", "save what is tried", m.save).Kept(),
 			ui.Row(ui.GroupLeave, "esc", "stop", "stop trying, nothing changes", ui.Do(m.stop)).Kept())
 	}
 	keys := ui.KeyMap{Page: "what if", Rows: rows}

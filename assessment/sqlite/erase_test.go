@@ -13,6 +13,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/files"
 	"trustpath/assessment/sqlite"
+	"trustpath/assessment/workshop"
 )
 
 // holding returns the files of a database that contain a text.
@@ -197,23 +198,144 @@ func TestErasePerson(t *testing.T) {
 	}
 }
 
-// What people wrote is not changed, and counted: once in the note, once in the line
-// that made it.
-func TestErasureLeavesTexts(t *testing.T) {
+// What people wrote has another word in the place of the name and the address, as it is
+// now and as it was. What has a part of the name is counted.
+func TestErasureInTexts(t *testing.T) {
 	t.Parallel()
-	ctx := context.Background()
-	db := open(t, filepath.Join(t.TempDir(), "t.db"))
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
+	_, later := packs(t)
+	db := open(t, path).WithEngine(later)
 	id := lived(t, db)
-	note := "Jonas Keller asks the bank"
-	if err := db.Apply(ctx, id, assessment.SetNote{Question: "customers", Text: note}); err != nil {
+	mark := assessment.ReadinessMark{State: assessment.InProgress, Reason: "for Anna Berg-Roth", Comment: "ask anna@roth.example",
+		Link: "https://files.example/?by=anna@roth.example"}
+	for _, u := range []assessment.Update{
+		assessment.SetNote{Question: "customers", Text: "ANNA BERG asks the bank"},
+		assessment.SetNote{Question: "customers", Text: "Anna Berg-Roth asks the bank, and not Anna Bergmann.\nAsk Anna@Roth.example."},
+		assessment.SetReadiness{Workstream: "access", Mark: &mark},
+		assessment.SetDone{Task: "law_watch", Days: []assessment.DoneDay{{Day: day(t, "2026-12-03"), Comment: "with Anna Berg-Roth"}}},
+	} {
+		if err := db.Apply(ctx, id, u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	deals := []assessment.Deal{{Name: "Bank of Anna Berg", Asks: []assessment.OptionID{"soc2_type2"}, Currency: "USD"}}
+	if _, err := db.AddDeals(ctx, id, deals); err != nil {
 		t.Fatal(err)
 	}
-	out, err := db.ErasePerson(ctx, id, 2)
-	if err != nil || out.Texts != 2 {
-		t.Errorf("got %+v, %v, want 2 texts", out, err)
+	room, err := db.StartWorkshop(ctx, id, workshop.Rounds, true)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if run, err := db.Get(ctx, id); err != nil || run.Notes["customers"] != note || run.Readiness["access"].Person != "Anna Berg" {
-		t.Errorf("got %+v, %v", run, err)
+	for _, e := range []workshop.Event{
+		workshop.Join{Identity: workshop.Identity{Key: "SHA256:1"}, Name: "Anna", Role: "legal"},
+		workshop.Join{Identity: workshop.Identity{Key: "SHA256:2"}, Name: "Jonas", Role: "cto"},
+		workshop.Rename{Who: "p1", Name: "Anna Berg"},
+		workshop.Put{Question: "customers"},
+		workshop.Vote{Who: "p2", Question: "customers", Answer: assessment.Choose("us_enterprise"), Note: "as Anna Berg says"},
+	} {
+		if err := room.Apply(ctx, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := db.ErasePerson(ctx, id, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"Anna Berg ", "ANNA", "Anna Berg-", "nna@", `Anna"`} {
+		if in := holding(t, path, text); len(in) > 0 {
+			t.Errorf("%q is still in %v", text, in)
+		}
+	}
+	run, err := db.Get(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "(erased) asks the bank, and not Anna Bergmann.\nAsk (erased)."; run.Notes["customers"] != want {
+		t.Errorf("the note is %q, want %q", run.Notes["customers"], want)
+	}
+	if want := (assessment.ReadinessMark{State: assessment.InProgress, Reason: "for (erased)", Comment: "ask (erased)"}); run.Readiness["access"] != want {
+		t.Errorf("the mark is %+v, want %+v", run.Readiness["access"], want)
+	}
+	if run.Done["law_watch"][0].Comment != "with (erased)" || run.Deals[0].Name != "Bank of (erased)" {
+		t.Errorf("got %+v, %+v", run.Done, run.Deals)
+	}
+	if out.Replaced < 6 || out.Left != 2 { // the note and its line in the history
+		t.Errorf("got %+v", out)
+	}
+	last, err := db.LastWorkshop(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := last.State.Facilitator().People
+	if len(people) != 2 || people[0].Name == "Anna Berg" || people[1].Name != "Jonas" {
+		t.Errorf("people: %+v", people)
+	}
+	whole(t, db)
+}
+
+// A name is found as a word of its own, whatever its letters are.
+func TestErasedWords(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, text, want string }{
+		{"Mark", "Mark it: mark, Mark's and Marks", "(erased) it: mark, (erased)'s and Marks"},
+		{"Ann Lee", "ann lee, Ann Lee's, Joann Lee, Ann Leeds", "(erased), (erased)'s, Joann Lee, Ann Leeds"},
+		{"田中", "これは田中さんの", "これは(erased)さんの"},
+		{"김철수", "김철수가 왔다", "(erased)가 왔다"},
+		{"Émile", "Émile: É", "(erased): É"},
+		{"a.b@c.io", "A.B@c.io xa.b@c.io", "(erased) xa.b@c.io"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			db := open(t, filepath.Join(t.TempDir(), "t.db"))
+			run := sample(t)
+			run.Notes["customers"] = tc.text
+			made, err := db.Create(t.Context(), run)
+			if err == nil {
+				err = db.Apply(t.Context(), made.ID, assessment.SetPerson{Person: assessment.Person{Name: tc.name}})
+			}
+			if err == nil {
+				_, err = db.ErasePerson(t.Context(), made.ID, 1)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := db.Get(t.Context(), made.ID)
+			if err != nil || got.Notes["customers"] != tc.want {
+				t.Errorf("got %q, %v, want %q", got.Notes["customers"], err, tc.want)
+			}
+		})
+	}
+}
+
+// What can't be read any more can still be erased.
+func TestDamagedIsErased(t *testing.T) {
+	t.Parallel()
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
+	db := open(t, path)
+	if _, err := db.Create(ctx, sample(t)); err != nil { // it has a history that stays
+		t.Fatal(err)
+	}
+	run := sample(t)
+	run.Company = "Cobalt Works"
+	made, err := db.Create(ctx, run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("UPDATE answers SET answer = 'not JSON' WHERE assessment = ?", made.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Get(ctx, made.ID); !errors.Is(err, sqlite.ErrDamaged) {
+		t.Fatalf("it is not damaged: %v", err)
+	}
+	found, err := db.Find(ctx, made.ID)
+	if err != nil || found.ID != made.ID || found.Company != "Cobalt Works" {
+		t.Fatalf("found %+v, %v", found, err)
+	}
+	if _, err := db.DeleteForever(ctx, found.ID); err != nil {
+		t.Fatal(err)
+	}
+	if in := holding(t, path, "Cobalt"); len(in) > 0 {
+		t.Errorf("it is still in %v", in)
 	}
 	whole(t, db)
 }

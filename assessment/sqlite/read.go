@@ -263,6 +263,18 @@ func (db *DB) names(ctx context.Context, deleted bool, limit, offset int) ([]ass
 	return out, db.failed("list", err)
 }
 
+// Find returns what names a listed assessment, which may be damaged, by its id or the
+// beginning of it.
+func (db *DB) Find(ctx context.Context, id string) (assessment.Summary, error) {
+	var out assessment.Summary
+	full, err := resolve(ctx, db, strings.ToUpper(id))
+	if err == nil {
+		err = db.QueryRowContext(ctx, "SELECT id, company FROM assessments WHERE id = ?", full).Scan(&out.ID, &out.Company)
+	}
+	out.Company = safetext.Line(out.Company, safetext.MaxCompany)
+	return out, db.failed("read an assessment in", err)
+}
+
 // FindDeleted returns the deleted assessment of an id, of the beginning of an id,
 // of at least four characters, or of the name of a company.
 func (db *DB) FindDeleted(ctx context.Context, word string) (assessment.Summary, error) {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
@@ -40,8 +39,7 @@ func (a *app) deleteCommand() *cobra.Command {
 
 // erase removes an assessment for good, after it asked twice.
 func (a *app) erase(ctx context.Context, db *sqlite.DB, word string, yes bool) error {
-	run, err := db.Get(ctx, word)
-	one := assessment.Summary{ID: run.ID, Company: run.Company}
+	one, err := db.Find(ctx, word) // a damaged one too
 	if errors.Is(err, sqlite.ErrNotFound) {
 		one, err = db.FindDeleted(ctx, word)
 	}
@@ -93,9 +91,13 @@ func (a *app) sayErased(name string, out sqlite.Erased, err error) {
 		return
 	}
 	a.say("erased %s for good", name)
-	if out.Texts > 0 {
-		a.say("The name or the e-mail address is still in %s that people wrote, earlier versions too; "+
-			"search notes, comments and workshops", report.Count(out.Texts, "text"))
+	if out.Replaced > 0 {
+		a.say("%s in its place in %s: notes, comments, deals and workshops, earlier versions too",
+			sqlite.ErasedWord, report.Count(out.Replaced, "text"))
+	}
+	if out.Left > 0 {
+		a.say("A part of the name is still in %s, earlier versions too; search notes, comments and the name of the company",
+			report.Count(out.Left, "text"))
 	}
 	for _, backup := range out.Backups {
 		a.say("this backup was made before and may still hold it: %s", safetext.Line(backup, maxFinding))

@@ -76,7 +76,7 @@ func (a *app) exportCommand() *cobra.Command {
 	parts.add(cmd)
 	paper.add(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "every assessment, with --json")
-	cmd.Flags().BoolVar(&nameless, "no-names", false, "for a bundle: leave out people, and a workshop that was held with names")
+	cmd.Flags().BoolVar(&nameless, "no-names", false, "for a bundle: leave out people, their names in texts, and a workshop with names")
 	cmd.MarkFlagsMutuallyExclusive("all", "sections")
 	cmd.MarkFlagsMutuallyExclusive("all", "audience")
 	cmd.MarkFlagsMutuallyExclusive("all", "standard")

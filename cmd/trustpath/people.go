@@ -123,7 +123,7 @@ func (a *app) peopleRemoveCommand() *cobra.Command {
 			}
 			p := s.run.People[at]
 			agreed, err := a.agreed(yes, p.Name, fmt.Sprintf("trustpath people remove %s %s --yes", s.run.ID, quoted(p.Name)),
-				ask{"Erase " + p.Name + " from people, work and history for good? Nothing brings it back. Type yes:", "yes"})
+				ask{"Erase " + p.Name + " from people, work, texts and history for good? Nothing brings it back. Type yes:", "yes"})
 			if err != nil || !agreed {
 				return err
 			}

@@ -49,7 +49,12 @@ func TestPaletteAsksWhy(t *testing.T) {
 	p.Press("1", "enter", "1", "enter", ":")
 	p.Type("why soc 2")
 	p.Press("enter")
-	sees(t, p, "keep or now", "Rule")
+	sees(t, p, "keep or now", "POSSIBLE, AS AN OPEN ANSWER DECIDES", "[1]")
+	lacks(t, p, "Rule soc2_")
+	p.Press("i")
+	sees(t, p, "Rule soc2_")
+	p.Press("i")
+	lacks(t, p, "Rule soc2_")
 	if lines := strings.Split(p.Frame(), "\n"); !strings.Contains(strings.Join(lines[3:6], " "), "SOC 2:") {
 		t.Errorf("SOC 2 does not stand first:\n%s", p.Frame())
 	}

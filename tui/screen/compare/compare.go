@@ -56,6 +56,7 @@ type Model struct {
 	onlyChanges bool
 	list        ui.List // of the lines of the comparison
 	found       ui.Search
+	ids         bool // the names of the rules are shown
 }
 
 // New returns the page of a pair.
@@ -173,6 +174,8 @@ func (m *Model) Keys() ui.KeyMap {
 			func() tea.Cmd { return m.library.OpenAt(m.pair.After.ID, m.cause()) }).
 			Only(func() bool { return m.cause() != "" }).Kept(),
 		ui.Row(ui.GroupLook, "f", "only changes", "hide what is the same on both sides, or show it", toggle).Only(m.mixed),
+		ui.Row(ui.GroupLook, "i", "rule names", "show the rules that make the difference, and hide them", ui.Do(func() { m.ids = !m.ids })).
+			Only(func() bool { i, ok := m.list.Here(); return ok && len(m.ruled(&m.comparison.Lines[i])) > 0 }).DroppedEarly(),
 		ui.Row(ui.GroupLook, "s", "swap sides", "the left side becomes the right one", m.swap),
 		ui.Row(ui.GroupLook, "x", "export", "write the comparison to a file, as markdown", m.export).
 			FoundBy(ui.ExportKey().Also),
@@ -411,6 +414,24 @@ func (m *Model) looks(row int, l *assessment.ComparedLine) (pointer string, name
 	return pointer + " " + s.Change.Render(sign) + " ", name.Bold(here), s.Text
 }
 
+// ruled is the rules that a line has on one side alone.
+func (m *Model) ruled(l *assessment.ComparedLine) []string {
+	if !l.Changed || m.detailRows() == 0 {
+		return nil
+	}
+	var out []string
+	left, right := m.sides()
+	only := func(here, away []string, side string) {
+		rules := slices.DeleteFunc(slices.Clone(here), func(rule string) bool { return slices.Contains(away, rule) })
+		if len(rules) > 0 {
+			out = append(out, strings.Join(rules, ", ")+"  only "+side)
+		}
+	}
+	only(m.right[l.Line], m.left[l.Line], right)
+	only(m.left[l.Line], m.right[l.Line], left)
+	return out
+}
+
 // detail is what makes the line of the cursor differ: what was entered differently,
 // the rules that one side alone has, and other content.
 func (m *Model) detail(rows int) []string {
@@ -435,16 +456,10 @@ func (m *Model) detail(rows int) []string {
 			fact("Entered", report.EditName(c, e.Of)+"  "+report.EditWords(c, e))
 		}
 	}
-	if l.Changed {
-		left, right := m.sides()
-		rule := func(here, away []string, side string) {
-			only := slices.DeleteFunc(slices.Clone(here), func(rule string) bool { return slices.Contains(away, rule) })
-			if len(only) > 0 {
-				fact("Rule", strings.Join(only, ", ")+"  only "+side)
-			}
+	if m.ids {
+		for _, rules := range m.ruled(l) {
+			fact("Rule", rules)
 		}
-		rule(m.right[l.Line], m.left[l.Line], right)
-		rule(m.left[l.Line], m.right[l.Line], left)
 	}
 	if l.Content {
 		from, to := report.PackNames(m.pair.Before.Pack, m.catalog.Pack)

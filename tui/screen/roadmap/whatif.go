@@ -236,11 +236,11 @@ func (m *WhatIf) questions() {
 	m.items = append(m.items, item{heading: []string{"Change an answer"}, change: change{title: text}, any: true})
 }
 
-// flips is the smallest changes that alter a decision, by standard.
-func (m *WhatIf) flips() {
-	c := m.session.Catalog().Catalog
-	groups := map[assessment.StandardID][]report.FlipGroup{}
-	for _, g := range report.FlipGroups(c, m.session.Run(), *m.result) {
+// flipsByStandard groups the smallest changes by the first standard that each alters; those
+// that alter none are those of "".
+func flipsByStandard(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result) map[assessment.StandardID][]report.FlipGroup {
+	out := map[assessment.StandardID][]report.FlipGroup{}
+	for _, g := range report.FlipGroups(c, run, *r) {
 		of := assessment.StandardID("")
 		for _, own := range g.Ways[0].Flip.Own {
 			subject, _, _ := strings.Cut(own.Attribute, ".")
@@ -249,8 +249,15 @@ func (m *WhatIf) flips() {
 				break
 			}
 		}
-		groups[of] = append(groups[of], g)
+		out[of] = append(out[of], g)
 	}
+	return out
+}
+
+// flips is the smallest changes that alter a decision, by standard.
+func (m *WhatIf) flips() {
+	c := m.session.Catalog().Catalog
+	groups := flipsByStandard(c, m.session.Run(), m.result)
 	heading := []string{"What else would change a decision"}
 	fold := func(name string, list []report.FlipGroup) {
 		ways, changes, inside := 0, []string(nil), ""

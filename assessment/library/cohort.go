@@ -209,13 +209,13 @@ func Count(q Query, all []Facts) Cohort {
 		}
 	}
 	shown := sizes.shown()
-	all0 := place{every, every, every}
-	if shown[all0] {
-		out.Companies = sizes[all0]
+	whole := place{every, every, every}
+	if shown[whole] {
+		out.Companies = sizes[whole]
 	}
 	for p, n := range sizes {
 		switch {
-		case !p.covers(q.By, false):
+		case !p.covers(q.By, false) || len(q.By) == 0:
 		case shown[p]:
 			out.Groups = append(out.Groups, Group{p.names(q.By), n})
 		case len(q.By) == 1:

@@ -181,7 +181,7 @@ func refusedf(format string, args ...any) error {
 
 // newestBundle is the newest version of bundles that a library takes without knowing
 // what is in it. The program that pulls checks the rest.
-const newestBundle = 99
+const newestBundle = 20
 
 // check refuses what no program of ours pushes, as the functions of a server do.
 func (p *Push) check() error {

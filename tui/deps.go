@@ -76,6 +76,8 @@ type Options struct {
 	Keys       ui.Keymap
 	Mouse      bool
 	Open       string // the id of an assessment to open at once
+	Roadmap    bool   // open it at its roadmap
+	Export     bool   // or with the dialog that writes it to a file
 	NewCompany string // or a company to start one for
 	// Begin is an assessment that Connect creates: its first question is asked
 	// while it does, and what is answered waits for the store.

@@ -31,6 +31,7 @@ import (
 type Model struct {
 	Exported    []string // the files that were written, in order
 	Interrupted bool     // whether ctrl+c ended the program
+	Workshop    string   // the id of an assessment to hold a workshop on next, or ""
 	Refused     error    // why the program could not begin, or nil
 
 	deps    Deps
@@ -101,8 +102,10 @@ func (m *Model) Init() tea.Cmd {
 // user goes there.
 func (m *Model) begin() tea.Cmd {
 	switch {
+	case m.options.Open != "" && m.options.Export:
+		return library{m}.Export(m.options.Open)
 	case m.options.Open != "":
-		return library{m}.Open(m.options.Open, false)
+		return library{m}.Open(m.options.Open, m.options.Roadmap)
 	case m.options.NewCompany != "":
 		return library{m}.New(m.options.NewCompany)
 	default:

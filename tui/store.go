@@ -210,6 +210,11 @@ func (m library) Export(id string) tea.Cmd {
 	})
 }
 
+func (m library) Workshop(id string) tea.Cmd {
+	m.Model.Workshop = id
+	return ui.Send(ui.QuitMsg{})
+}
+
 func (m library) More() tea.Cmd { return m.names(-1) }
 
 func (m library) Agenda(risk bool) tea.Cmd {

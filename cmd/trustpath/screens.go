@@ -44,6 +44,11 @@ type start struct {
 	begin *assessment.Assessment
 	find  bool
 	id    string // the assessment to find
+
+	roadmap  bool          // open it at its roadmap
+	export   bool          // or with the dialog that writes it to a file
+	notice   string        // above the list
+	workshop workshopFlags // of one that is begun from the list
 }
 
 // open creates or finds the assessment and returns its id; "" is the list.
@@ -108,6 +113,7 @@ func (a *app) runTUI(ctx context.Context, c *engine.Engine, first start) error {
 	if a.plainMode() {
 		return a.runPlain(ctx, c, first)
 	}
+	whole := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var db *sqlite.DB
@@ -118,7 +124,7 @@ func (a *app) runTUI(ctx context.Context, c *engine.Engine, first start) error {
 		if err != nil {
 			return made, err
 		}
-		made = tui.Connection{Store: db, Warning: storeWarning(db)}
+		made = tui.Connection{Store: db, Warning: cmp.Or(storeWarning(db), first.notice)}
 		made.Open, err = first.open(ctx, db)
 		return made, err
 	})
@@ -139,10 +145,23 @@ func (a *app) runTUI(ctx context.Context, c *engine.Engine, first start) error {
 	})
 	// The first frame needs nothing from the database, so both start at once.
 	deps.Connect = func(context.Context) (tui.Connection, error) { return connect() }
-	err := a.draw(ctx, func() *tui.Model { return tui.New(deps, a.options(tui.Options{Begin: first.begin})) })
+	var model *tui.Model
+	err := a.draw(ctx, func() *tui.Model {
+		model = tui.New(deps, a.options(tui.Options{Begin: first.begin, Roadmap: first.roadmap, Export: first.export}))
+		return model
+	})
 	cancel() // leaving does not wait for the database to open
 	_, _ = connect()
-	return errors.Join(err, closeStore())
+	err = errors.Join(err, closeStore())
+	if err != nil || model == nil || model.Workshop == "" {
+		return err
+	}
+	o := first.workshop
+	o.home = true
+	if o.changed == nil {
+		o.changed = func(string) bool { return false }
+	}
+	return a.workshop(whole, model.Workshop, o)
 }
 
 // options adds to the options of the screens how to draw on this terminal.

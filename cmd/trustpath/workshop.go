@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,6 +29,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/crash"
+	"trustpath/assessment/engine"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
@@ -48,26 +50,65 @@ type workshopFlags struct {
 	nameless  bool
 	projector bool
 	changed   func(flag string) bool
+
+	home    bool   // begun from the list of assessments, which it goes back to
+	code    string // of the room; "" is a new one
+	noWall  bool   // no projector reads how to join
+	minutes int    // of the timer that each vote begins with
+}
+
+// workshopChoices are the flags that say how a workshop is held. Without any of them
+// a page asks.
+func workshopChoices() []string {
+	return []string{"listen", "host", "no-network", "free", "without-names"}
 }
 
 func (a *app) workshopCommand() *cobra.Command {
 	var o workshopFlags
-	cmd := a.command("workshop ID", cobra.ExactArgs(1), nil,
-		func(ctx context.Context, args []string) error { return a.workshop(ctx, args[0], o) })
+	cmd := a.command("workshop [ID]", cobra.MaximumNArgs(1), nil, func(ctx context.Context, args []string) error {
+		if len(args) == 0 {
+			return a.chooseForWorkshop(ctx, o)
+		}
+		return a.workshop(ctx, args[0], o)
+	})
 	flags := cmd.Flags()
 	flags.StringVar(&o.listen, "listen", "", "`address` and port that participants reach; :2222 is every network that this machine is in; else this machine alone")
 	flags.StringVar(&o.host, "host", "", "`name` of this machine as participants know it, for the join line, with :PORT where a tunnel has another; else its address")
 	flags.BoolVar(&o.offline, "no-network", false, "no one joins; the room raises hands and you count them")
-	flags.BoolVar(&o.free, "free", false, "everybody answers everything at their own pace, and then all is revealed")
+	flags.BoolVar(&o.free, "free", false, "everybody answers everything alone first, and then all is revealed")
 	flags.BoolVar(&o.nameless, "without-names", false, "a reveal says how many and never who, from three votes on; the database and its backups still hold who voted what")
 	flags.BoolVar(&o.projector, "projector", false, "show a workshop that goes on to the whole room, read-only")
-	for _, other := range []string{"listen", "host", "no-network", "free", "without-names"} {
+	for _, other := range workshopChoices() {
 		cmd.MarkFlagsMutuallyExclusive("projector", other)
 	}
 	cmd.MarkFlagsMutuallyExclusive("no-network", "listen")
 	cmd.MarkFlagsMutuallyExclusive("no-network", "host")
 	o.changed = flags.Changed
 	return cmd
+}
+
+// chooseForWorkshop offers the list of assessments. If there is one it takes that.
+func (a *app) chooseForWorkshop(ctx context.Context, o workshopFlags) error {
+	if !a.terminal() || a.plainMode() {
+		return usagef("workshop needs an assessment: trustpath workshop ID; trustpath list shows yours")
+	}
+	id := ""
+	err := a.with(ctx, func(_ *engine.Engine, db *sqlite.DB) error {
+		all, err := db.Names(ctx, 2, 0)
+		if err == nil && len(all) == 1 {
+			id = all[0].ID
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case id != "":
+		return a.workshop(ctx, id, o)
+	case o.changed("projector"):
+		return usagef("--projector needs an assessment: trustpath workshop ID --projector; trustpath list shows yours")
+	}
+	return a.openTUI(ctx, start{notice: "Choose an assessment for the workshop, and press w.", workshop: o})
 }
 
 func (a *app) workshop(ctx context.Context, id string, o workshopFlags) error {
@@ -83,67 +124,86 @@ func (a *app) workshop(ctx context.Context, id string, o workshopFlags) error {
 	if err := a.prepareScreens(); err != nil {
 		return err
 	}
-	return a.withAssessment(ctx, id, func(s stored) error {
+	next := start{}
+	err := a.withAssessment(ctx, id, func(s stored) (err error) {
 		if o.projector {
 			return a.project(ctx, s)
 		}
-		return a.openWorkshop(ctx, s, o)
+		next, err = a.openWorkshop(ctx, s, o)
+		return err
 	})
+	if err == nil && (next.find || o.home) {
+		return a.openTUI(ctx, next)
+	}
+	return err
 }
 
-// openWorkshop holds a workshop, with the facilitator at this terminal.
-func (a *app) openWorkshop(ctx context.Context, s stored, o workshopFlags) error {
+// openWorkshop holds a workshop, with the facilitator at this terminal. It returns what
+// to open afterwards.
+func (a *app) openWorkshop(ctx context.Context, s stored, o workshopFlags) (next start, err error) {
 	before := slog.Default() // the ssh library would write over the screens
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	defer slog.SetDefault(before)
 	debug.SetGCPercent(steadyGCPercent) // the screens of many people are here
 	folder, err := a.workshopFolder()
 	if err != nil {
-		return err
+		return next, err
 	}
 	release, err := lockWorkshop(ctx, folder, s.run.ID)
 	if err != nil {
-		return err
+		return next, err
 	}
 	defer release() //nolint:errcheck // it ends with the program at the latest
 
 	info := infoPath(folder, s.run.ID)
 	if err := os.Remove(info); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a program that was killed
-		return err
+		return next, err
+	}
+	begin, err := a.setUp(ctx, s, folder, &o)
+	if err != nil || !begin {
+		return next, err
 	}
 	resumed, err := resumeWorkshop(ctx, s.db, s.run.ID, o)
 	if err != nil {
-		return err
+		return next, err
 	}
 	shown, err := s.db.LastWorkshop(ctx, s.run.ID) // the room has its own copy of the state
 	if err != nil {
-		return err
+		return next, err
 	}
 	room := sshd.NewRoom(shown.State, logTo(resumed))
 	var door screens.Door
 	stop := func() error { room.End(); return nil }
 	analyst := workshop.NewAnalyst(s.engine, s.run, a.day())
 	if !o.offline {
-		door, stop, err = a.serveWorkshop(ctx, room, s.engine.Catalog, analyst, s.run.Company, folder, o)
+		door, stop, err = a.serveWorkshop(ctx, room, s.engine.Catalog, analyst, s.run.Company, folder, &o)
 		if err != nil {
-			return err
+			return next, err
 		}
 	}
 	door.Everywhere = o.everywhere()
 	setTimer := func(t workshop.Timer) error {
-		err := outfile.Write(info, true, func(w io.Writer) error { return json.NewEncoder(w).Encode(roomInfo{door, t}) })
+		shared := roomInfo{Timer: t}
+		if !o.noWall {
+			shared.Door = door
+		}
+		err := outfile.Write(info, true, func(w io.Writer) error { return json.NewEncoder(w).Encode(shared) })
 		if err == nil {
 			room.SetTimer(t)
 		}
 		return err
 	}
-	if err := setTimer(workshop.Timer{}); err != nil {
-		return errors.Join(err, stop())
+	keep := func() error {
+		return outfile.Write(setupPath(folder, s.run.ID), true, func(w io.Writer) error { return json.NewEncoder(w).Encode(o.kept()) })
+	}
+	if err := errors.Join(setTimer(workshop.Timer{}), keep()); err != nil {
+		return next, errors.Join(err, stop())
 	}
 	page := screens.NewFacilitator(s.engine, room, screens.FacilitatorOptions{
 		Options:  screens.Options{Company: s.run.Company, Next: room.Facilitator().Next, Analyst: analyst},
 		SetTimer: setTimer,
 		Door:     door,
+		Minutes:  o.minutes,
 		Run:      s.run,
 		Today:    a.day(),
 	})
@@ -151,7 +211,134 @@ func (a *app) openWorkshop(ctx context.Context, s stored, o workshopFlags) error
 	if lost := page.Unkept(); lost != nil {
 		err = errors.Join(err, fmt.Errorf("what you wrote last could not be kept: %w", lost))
 	}
-	return errors.Join(err, stop(), os.Remove(info))
+	err = errors.Join(err, stop(), os.Remove(info))
+	if err != nil || !resumed.State.Projector().Closed {
+		return next, err
+	}
+	leaves := page.Leaves()
+	if leaves == screens.ToShell {
+		a.say("The workshop is over. What you agreed on is saved.\nWrite the roadmap: trustpath export %s -o roadmap.md", s.run.ID)
+	} else {
+		next = start{find: true, id: s.run.ID, roadmap: leaves == screens.ToRoadmap, export: leaves == screens.ToExport}
+	}
+	return next, os.Remove(setupPath(folder, s.run.ID))
+}
+
+// keptSetup is what a workshop that goes on keeps of its setup, so that the same command
+// resumes it and people come back with the same line and the same code.
+type keptSetup struct {
+	Listen  string `json:"listen"`
+	Host    string `json:"host"`
+	Port    string `json:"port"`
+	Code    string `json:"code"`
+	Offline bool   `json:"offline"`
+	NoWall  bool   `json:"no_wall"`
+	Minutes int    `json:"minutes"`
+}
+
+// setupPath is the file of the keptSetup. Only its owner can read it.
+func setupPath(folder, id string) string { return filepath.Join(folder, "setup-"+id+".json") }
+
+func (o *workshopFlags) kept() keptSetup {
+	return keptSetup{o.listen, o.host, o.port, o.code, o.offline, o.noWall, o.minutes}
+}
+
+// setUp takes the setup of a workshop that goes on, or else asks how to hold one unless
+// flags say it. It reports whether to begin.
+func (a *app) setUp(ctx context.Context, s stored, folder string, o *workshopFlags) (begin bool, err error) {
+	given := slices.ContainsFunc(workshopChoices(), o.changed)
+	last, err := s.db.LastWorkshop(ctx, s.run.ID)
+	goesOn := err == nil && !last.State.Projector().Closed
+	if err != nil && !errors.Is(err, sqlite.ErrNoWorkshop) {
+		return false, err
+	}
+	if goesOn {
+		var kept keptSetup
+		text, err := os.ReadFile(setupPath(folder, s.run.ID))
+		if err == nil && json.Unmarshal(text, &kept) == nil {
+			o.code, o.noWall, o.minutes = kept.Code, kept.NoWall, kept.Minutes
+			if !slices.ContainsFunc([]string{"listen", "host", "no-network"}, o.changed) {
+				o.listen, o.host, o.port, o.offline = kept.Listen, kept.Host, kept.Port, kept.Offline
+			}
+		}
+	}
+	if o.code == "" {
+		o.code, err = workshop.NewCode(rand.Reader)
+		if err != nil {
+			return false, err
+		}
+	}
+	if goesOn || given {
+		return true, nil
+	}
+	found := sshd.Address()
+	page := screens.NewSetup(screens.SetupOptions{
+		Company:   s.run.Company,
+		Questions: len(s.engine.Questions),
+		Setup:     screens.Setup{Wall: true, Minutes: 2, Address: found, Port: "2222"},
+		Code:      o.code,
+		Found:     found,
+		WallLine:  "trustpath workshop " + s.run.ID + " --projector",
+		Check:     func(is screens.Setup) []screens.Check { return checkSetup(ctx, is) },
+	})
+	err = a.showWorkshop(ctx, page, false)
+	if err != nil || !page.Begun {
+		return false, err
+	}
+	is := page.Setup
+	o.free, o.nameless, o.offline, o.noWall, o.minutes = is.Free, is.Nameless, is.Offline, !is.Wall, is.Minutes
+	if !is.Offline {
+		o.host, o.port, err = outside(is.Address)
+		o.listen = listenFor(o.host, is.Port)
+	}
+	return err == nil, err
+}
+
+// listenFor is the address to listen on for people who type a host: this computer alone
+// for an address that only it reaches.
+func listenFor(host, port string) string {
+	if addr, err := netip.ParseAddr(host); err == nil && addr.IsLoopback() || host == "localhost" {
+		return net.JoinHostPort("127.0.0.1", port)
+	}
+	return ":" + port
+}
+
+// lookupTimeout is how long the name of an address is looked up.
+const lookupTimeout = 2 * time.Second
+
+// checkSetup looks at what could keep people from joining.
+func checkSetup(ctx context.Context, is screens.Setup) []screens.Check {
+	if is.Offline {
+		return []screens.Check{{Text: "nobody joins over a network, and you count raised hands"}}
+	}
+	host, _, err := outside(is.Address)
+	if err != nil {
+		return []screens.Check{{Bad: true, Text: fmt.Sprintf("the address %q %s", is.Address, err)}}
+	}
+	n, err := strconv.ParseUint(is.Port, 10, 16)
+	if err != nil || n == 0 {
+		return []screens.Check{{Bad: true, Text: fmt.Sprintf("the port %q is not a number from 1 to 65535", is.Port)}}
+	}
+	listen := listenFor(host, is.Port)
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return []screens.Check{{Bad: true, Text: "port " + is.Port + " is in use or not allowed; choose another"}}
+	}
+	_ = listener.Close() // it was only tried
+	out := []screens.Check{{Text: "port " + is.Port + " is free"}}
+	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
+	defer cancel()
+	if _, err := net.DefaultResolver.LookupHost(ctx, host); err != nil {
+		out = append(out, screens.Check{Warn: true, Text: "this computer does not find " + host})
+	} else {
+		out = append(out, screens.Check{Text: "this computer finds " + host})
+	}
+	if !strings.HasPrefix(listen, ":") {
+		return append(out, screens.Check{Warn: true, Text: "only this computer reaches " + host})
+	}
+	return append(out,
+		screens.Check{Warn: true, Text: "every network of this computer can reach it"},
+		screens.Check{Warn: true, Text: "not checked from outside: try it once from a phone hotspot"})
 }
 
 // showWorkshop draws a page of a workshop until the user leaves.
@@ -162,15 +349,11 @@ func (a *app) showWorkshop(ctx context.Context, page ui.Screen, wide bool) error
 // shutdownTimeout is how long the screens of participants may take to end.
 const shutdownTimeout = 2 * time.Second
 
-// serveWorkshop lets participants in over SSH, with a code for this run. stop ends
+// serveWorkshop lets participants in over SSH. stop ends
 // their screens and prints what went wrong with some of them.
 func (a *app) serveWorkshop(
-	ctx context.Context, room *sshd.Room, c *assessment.Catalog, analyst *workshop.Analyst, company, folder string, o workshopFlags,
+	ctx context.Context, room *sshd.Room, c *assessment.Catalog, analyst *workshop.Analyst, company, folder string, o *workshopFlags,
 ) (door screens.Door, stop func() error, err error) {
-	code, err := workshop.NewCode(rand.Reader)
-	if err != nil {
-		return door, nil, err
-	}
 	var mu sync.Mutex
 	var failed []error
 	server, err := sshd.New(sshd.Options{
@@ -178,7 +361,7 @@ func (a *app) serveWorkshop(
 		Host:    o.host,
 		Port:    o.port,
 		HostKey: filepath.Join(folder, "host_key"),
-		Code:    code,
+		Code:    o.code,
 		Room:    room,
 		Screen: func(s sshd.Session) tea.Model {
 			feed := room.Participant(s.Who)
@@ -201,6 +384,9 @@ func (a *app) serveWorkshop(
 	if err != nil {
 		return door, nil, err
 	}
+	if o.listen == "" {
+		o.listen = server.Listens() // the same port again when it is resumed
+	}
 	served := make(chan error, 1)
 	crash.Go(func() { served <- server.Serve(ctx) }, a.reportPanic)
 	stop = func() error {
@@ -220,7 +406,7 @@ func (a *app) serveWorkshop(
 	}
 	return screens.Door{
 		Line:        server.JoinLine(),
-		Code:        code,
+		Code:        o.code,
 		Fingerprint: server.Fingerprint(),
 		KnownHosts:  server.KnownHosts(),
 	}, stop, nil

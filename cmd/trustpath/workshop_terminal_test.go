@@ -3,6 +3,7 @@
 package main
 
 import (
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,8 +27,13 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 		t.Skipf("no ssh to join with: %v", err)
 	}
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
-	leader := h.sit(120, 36, "workshop", id)
+	leader := h.sit(120, 36)
+	leader.sees("Acme AI", "w workshop")
+	leader.types("w")
+	leader.sees("SET UP THE WORKSHOP", "PEOPLE WILL TYPE", "enter  Open the door")
+	setUp(t, leader)
 	leader.sees("In the room", "0 here")
+	code := regexp.MustCompile(`gives the code\s+(\S+)`).FindStringSubmatch(leader.text())[1]
 	legal := joins(t, h, client, leader.text(), "Mira")
 	legal.sees("You are in.", "you are Mira", "Your own code, if your")
 	wall := h.sit(120, 36, "workshop", id, "--projector")
@@ -43,7 +49,8 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 	legal.sees("Sent: 2.")
 	leader.sees("VOTES  1 of 1 sent")
 	wall.sees("1 of 1 sent", "● Mira")
-	leader.types("TTTTT")
+	leader.sees(" left") // the timer of the setup
+	leader.types("TTT")
 	leader.sees(" left")
 	legal.sees(" left")
 	wall.sees("9:")
@@ -62,6 +69,7 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 
 	leader = h.sit(80, 24, "workshop", id)
 	leader.sees("Resumed where it was", "VOTES  1 of 1 sent") // people who voted count, away or not
+	wall.sees(code, "ssh -p ")                                // the same as before
 	leader.types("\r")
 	leader.sees("1 of 1 voted: " + beginning(first.Options[1].Label))
 	wall.sees("█")
@@ -76,9 +84,11 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 	}
 	leader.types("qEY")
 	leader.sees("Your roadmap", "AGREED ANSWERS", "open the roadmap")
-	leader.types("q")
-	if got := leader.leaves(); got != 0 {
-		t.Errorf("exit code: got %d, want 0; the screen is\n%s", got, leader.text())
+	leader.types("\r") // open the roadmap
+	leader.sees("Summary", "Acme AI")
+	leader.types("\x03")
+	if got := leader.leaves(); got != 130 {
+		t.Errorf("exit code: got %d, want 130; the screen is\n%s", got, leader.text())
 	}
 	leader.restored()
 	wall.sees("Thank you.")
@@ -90,9 +100,24 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 	if got := h.output("export", id); !strings.Contains(got, "## What the room said") {
 		t.Errorf("the roadmap does not say what the room said:\n%s", got)
 	}
-	if left, _ := filepath.Glob(filepath.Join(h.folder, "data", "trustpath", "workshop", "door-*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(h.folder, "data", "trustpath", "workshop", "[ds]*-*.json")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
+}
+
+// setUp types an address and a port that this computer alone reaches, and begins.
+func setUp(t *testing.T, leader *person) {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(free.Addr().String())
+	_ = free.Close()
+	leader.types(strings.Repeat("\t", 5) + strings.Repeat("\x7f", 40) + "127.0.0.1")
+	leader.types("\t" + strings.Repeat("\x7f", 5) + port + "\t")
+	leader.sees("only this computer reaches 127.0.0.1", "port "+port+" is free", "ssh -p "+port+" 127.0.0.1")
+	leader.types("\r")
 }
 
 // insist presses enter until the room has had its time to read.
@@ -127,7 +152,7 @@ func halfTyped(t *testing.T, h machine, client, id string, leader *person) *pers
 	leader.types("\r\r")
 	leader.sees("Noted     “the pilots are free”")
 	leader.types("V")
-	other.sees("hidden until the reveal")
+	other.sees("No vote from you yet")
 	other.types("Wonly in Lyon")
 	other.sees("only in Lyon")
 	leader.types("\x03")

@@ -76,7 +76,7 @@ func TestAddressIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := workshopFlags{listen: taken.Addr().String()}
+	o := &workshopFlags{listen: taken.Addr().String(), code: "a-b-c-d"}
 	_, _, err = a.serveWorkshop(t.Context(), sshd.NewRoom(workshop.New(c), nil), c.Catalog, nil, "", t.TempDir(), o)
 	if err == nil || !strings.Contains(err.Error(), taken.Addr().String()) || !strings.Contains(err.Error(), "--listen") {
 		t.Errorf("got %v", err)

@@ -217,10 +217,18 @@ func (s *Server) reachable() (host, port string) {
 		return s.options.Host, port
 	}
 	if addr, err := netip.ParseAddr(host); err == nil && addr.IsUnspecified() {
-		found, _ := net.InterfaceAddrs()
-		host = outward(found)
+		host = Address()
 	}
 	return host, port
+}
+
+// Listens returns the address and port that the server listens on.
+func (s *Server) Listens() string { return s.listener.Addr().String() }
+
+// Address returns the first address by which other machines reach this one.
+func Address() string {
+	found, _ := net.InterfaceAddrs()
+	return outward(found)
 }
 
 // outward returns the first address that is reachable from outside, IPv4 first

@@ -18,6 +18,7 @@ type FacilitatorOptions struct {
 	// SetTimer starts a countdown, and returns after a projector can read it.
 	SetTimer func(workshop.Timer) error
 	Door     Door
+	Minutes  int                   // of the timer that each vote begins with; 0 is none
 	Run      assessment.Assessment // the answers are those of the room
 	Today    assessment.Date
 }
@@ -165,7 +166,11 @@ func (m *FacilitatorPage) take(v workshop.Facilitator) tea.Cmd {
 		m.line = at
 	}
 	m.renew(before)
-	return tea.Batch(m.consider(v.Board), m.nextSplits(), m.clock.show(v.Countdown()))
+	var timer tea.Cmd
+	if n := m.options.Minutes; n > 0 && !first && v.State == workshop.Voting && v.Turn != before.Turn {
+		timer = m.setTimer(n)
+	}
+	return tea.Batch(timer, m.consider(v.Board), m.nextSplits(), m.clock.show(v.Countdown()))
 }
 
 // renew updates what belongs to the current question.

@@ -218,13 +218,21 @@ func (m *FacilitatorPage) countDown() tea.Cmd {
 	lengths := []int{1, 2, 3, 5, 10}
 	longer := slices.IndexFunc(lengths, func(n int) bool { return n > running })
 	if longer < 0 {
-		m.timer, m.message = workshop.Timer{}, "Timer off."
-	} else {
-		length := time.Duration(lengths[longer]) * time.Minute
-		m.timer = workshop.Timer{Turn: m.room.Turn, Length: length, Ends: now.Add(length)}
-		m.message = fmt.Sprintf("Timer %d:00. T: longer, then off.", lengths[longer])
+		m.message = "Timer off."
+		return m.setTimer(0)
 	}
-	timer := m.timer
+	m.message = fmt.Sprintf("Timer %d:00. T: longer, then off.", lengths[longer])
+	return m.setTimer(lengths[longer])
+}
+
+// setTimer starts a countdown of so many minutes; 0 is none.
+func (m *FacilitatorPage) setTimer(minutes int) tea.Cmd {
+	timer := workshop.Timer{}
+	if minutes > 0 {
+		length := time.Duration(minutes) * time.Minute
+		timer = workshop.Timer{Turn: m.room.Turn, Length: length, Ends: m.clock.Now().Add(length)}
+	}
+	m.timer = timer
 	return m.queue(false, change{do: func() error { return m.options.SetTimer(timer) }})
 }
 

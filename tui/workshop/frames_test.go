@@ -12,6 +12,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/tuitest"
+	screens "trustpath/tui/workshop"
 )
 
 // update is whether to write the golden frames; UPDATE=1 in the environment sets it.
@@ -52,6 +53,22 @@ func unconfirmed(h *hall) (legal *tuitest.Person) {
 	return legal
 }
 
+// setUp opens the page that asks how to hold a workshop.
+func setUp(h *hall) *tuitest.Person {
+	h.setup = screens.NewSetup(screens.SetupOptions{
+		Company:   "Northlight AI",
+		Questions: 21,
+		Setup:     screens.Setup{Wall: true, Minutes: 2, Address: "192.0.2.14", Port: "2222"},
+		Code:      "quiet-harbour-lantern-nine",
+		Found:     "192.0.2.14",
+		WallLine:  "trustpath workshop 01JD --projector",
+		Check: func(is screens.Setup) []screens.Check {
+			return []screens.Check{{Bad: is.Port == "", Text: "port " + is.Port + " is free"}, {Warn: true, Text: "not checked from outside"}}
+		},
+	})
+	return h.open(h.setup)
+}
+
 // agreed records an answer, with a dissent.
 func agreed(h *hall) (leader, wall, legal *tuitest.Person) {
 	leader, wall, legal = revealed(h)
@@ -86,6 +103,12 @@ func timed(h *hall) (legal *tuitest.Person) {
 
 func scenes() []scene {
 	return []scene{
+		{"setup", rounds(), func(h *hall) *tuitest.Person { return setUp(h) }},
+		{"setup-address", rounds(), func(h *hall) *tuitest.Person {
+			p := setUp(h)
+			h.press(p, "up", "up")
+			return p
+		}},
 		{"door", rounds(), func(h *hall) *tuitest.Person { h.lead(); h.joined("legal", "ceo"); return h.leader }},
 		{"door-no-network", rounds(), func(h *hall) *tuitest.Person { h.door.Line = ""; return h.lead() }},
 		{"questions", rounds(), func(h *hall) *tuitest.Person {
@@ -159,7 +182,7 @@ func scenes() []scene {
 // everySize are the scenes with golden frames at every size; the others have one at
 // 80x24.
 var everySize = []string{
-	"door", "questions", "facilitator-before", "facilitator-after", "hands",
+	"setup", "door", "questions", "facilitator-before", "facilitator-after", "hands",
 	"participant", "participant-after", "projector-door", "projector-before", "projector-after",
 	"facilitator-agreed", "participant-agreed", "projector-agreed", "facilitator-over", "projector-over",
 }
@@ -229,5 +252,25 @@ func TestEverywhere(t *testing.T) {
 		h.press(leader, "pgdown")
 		h.sees(leader, "Every network")
 		h.lacks(wall, "Every network")
+	}
+}
+
+// A workshop is set up with what the rows say, and not while something is in the way.
+func TestSetUp(t *testing.T) {
+	h := newHall(t, 80, 24, rounds())
+	p := setUp(h)
+	h.press(p, "space", "down", "right", "down", "down", "left", "down", "space", "down")
+	h.sees(p, "192.0.2.14", "Found: this", "esc leave")
+	p.Type(":2200")
+	h.press(p, "down", "backspace", "backspace", "backspace", "backspace", "enter")
+	h.sees(p, "port  is free") // the check says what is wrong
+	if p.Ended() {
+		t.Fatal("it began without a port")
+	}
+	p.Type("2022")
+	h.press(p, "enter")
+	want := screens.Setup{Free: true, Nameless: true, Minutes: 1, Address: "192.0.2.14:2200", Port: "2022"}
+	if got := h.setup; !p.Ended() || !got.Begun || got.Setup != want {
+		t.Errorf("begun: %v, got %+v, want %+v", got.Begun, got.Setup, want)
 	}
 }

@@ -518,7 +518,7 @@ func (m *ParticipantPage) standing() string {
 
 // lines is the page while there is nothing to vote on.
 func (m *ParticipantPage) lines() []string {
-	s, q, p := m.Styles, m.catalog.Question(m.view.Question), m.sheet(70)
+	s, q, p := m.Styles, m.catalog.Question(m.view.Question), m.sheet(min(70, m.width()))
 	p.Gap()
 	say := func(title, text string) {
 		p.Title(title)

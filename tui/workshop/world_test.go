@@ -38,6 +38,7 @@ type hall struct {
 	wall   *tuitest.Person
 	seats  []*tuitest.Person
 	page   *screens.FacilitatorPage
+	setup  *screens.SetupPage
 	ascii  bool
 	all    *workshop.Analyst
 

@@ -21,6 +21,7 @@ type Library interface {
 	New(company string) tea.Cmd
 	Duplicate(id, company string) tea.Cmd
 	Export(id string) tea.Cmd
+	Workshop(id string) tea.Cmd // leaves for a workshop on it
 	Delete(id, company string) tea.Cmd
 	Restore(id, company string) tea.Cmd
 	Compare(left, right string) tea.Cmd
@@ -191,6 +192,8 @@ func (m *Model) listKeys() []ui.Key {
 			Only(several).FoundBy("filter late risk"),
 		row(ui.GroupLook, "r", "roadmap", "the roadmap so far", "report result",
 			func(n name) tea.Cmd { return m.library.Open(n.ID, true) }),
+		row(ui.GroupAct, "w", "workshop", "hold a workshop: a room answers it together, over ssh", "facilitate team vote room",
+			func(n name) tea.Cmd { return m.library.Workshop(n.ID) }),
 		ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.clearFilter)).Only(m.list.Filtered),
 		ui.QuitKey(),
 		ui.Row(ui.GroupLook, "d", "deleted", "the deleted assessments", ui.Do(func() { m.mode = deleted })).

@@ -13,6 +13,7 @@ type Options struct {
 	SkipFlips bool // leave out flips, and whether the result is robust
 	FlipEdits int  // the most edits of a flip, and nothing on whether the result is robust; 0: all
 	SkipWays  bool // leave out of the plan the orders, and what would reach a date
+	TasksOnly bool // leave out of the plan costs, ranges, and whether it is there by a date
 	DatesOnly bool // leave out what a plan has besides the expected dates of milestones
 
 	Currency string // of the costs; else that of the assessment, else that of the content

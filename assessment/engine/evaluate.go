@@ -82,6 +82,7 @@ func (e *Engine) Evaluate(run assessment.Assessment, o assessment.Options) asses
 			Truth:     v.truth,
 			Path:      v.path,
 			SkipWays:  o.SkipWays,
+			TasksOnly: o.TasksOnly,
 			DatesOnly: o.DatesOnly,
 		}, &r)
 	}

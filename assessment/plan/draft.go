@@ -219,7 +219,7 @@ type Input struct {
 	Truth []logic.Truth     // of every condition
 	Path  []assessment.Step // of the answers
 
-	SkipWays, DatesOnly bool // see assessment.Options
+	SkipWays, TasksOnly, DatesOnly bool // see assessment.Options
 }
 
 // draft is one plan in the making: what is known before anything is dated.

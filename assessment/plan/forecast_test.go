@@ -3,6 +3,7 @@ package plan_test
 import (
 	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"trustpath/assessment"
@@ -98,6 +99,15 @@ func TestStatus(t *testing.T) {
 				t.Fatal(err)
 			}
 			run.Answers = with
+		}
+		full := e.Evaluate(run, assessment.Options{Today: today, SkipFlips: true})
+		if got, want := status.Agenda(e, run, today), status.AgendaWith(e, run, &full); !slices.Equal(got, want) {
+			t.Errorf("the agenda is %v, and by the whole plan %v", got, want)
+		}
+		for i, m := range e.Redated(run, &full) {
+			if want := full.Plan.Milestones[i]; m.ID != want.ID || m.Expected != want.Expected {
+				t.Errorf("dated again: %s on %v, want %s on %v", m.ID, m.Expected, want.ID, want.Expected)
+			}
 		}
 		s := status.Of(e, run, today)
 		for _, late := range s.Late {

@@ -19,20 +19,28 @@ import (
 // decisions.
 func (p *Planner) Plan(in Input, r *assessment.Result) {
 	d := p.newDraft(in, r)
-	if in.DatesOnly {
-		o := d.outline(d.stages(), expected)
+	runs := []end{low, high, expected}
+	if in.DatesOnly || in.TasksOnly {
+		runs = []end{expected}
+	}
+	o := d.outline(d.stages(), runs...)
+	if len(runs) == 1 {
 		o.dates[low], o.dates[high] = o.dates[expected], o.dates[expected]
+	}
+	if in.DatesOnly {
 		r.Plan = &assessment.Plan{Milestones: d.datedMilestones(o)}
 		return
 	}
-	o := d.outline(d.stages(), low, high, expected)
 	plan := &assessment.Plan{Workstreams: d.workstreams(o), Milestones: d.datedMilestones(o)}
 	plan.Phases = d.phases(plan.Workstreams)
-	plan.TooLong = d.tooLong(o)
 	plan.Recurring = d.recurring(o, plan)
-	plan.Assumptions = d.assumptions(o, plan)
 	d.entered(plan)
 	r.Plan = plan
+	if in.TasksOnly {
+		return
+	}
+	plan.TooLong = d.tooLong(o)
+	plan.Assumptions = d.assumptions(o, plan)
 	ledger := d.ledger()
 	d.deadlines(o, plan, ledger)
 	r.Effort = &assessment.Effort{Days: d.total(o), Keep: kept(plan.Recurring), Reuse: d.reuse(o.stages)}

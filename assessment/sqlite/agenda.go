@@ -6,11 +6,14 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"trustpath/assessment"
+	"trustpath/assessment/crash"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/files"
 	"trustpath/assessment/status"
@@ -83,23 +86,11 @@ func (w *writer) saveAgenda(now *state) {
 	run, err := now.read(w.ctx, w.tx, w.engine, endOfTime)
 	w.err = cmp.Or(w.err, err)
 	if w.err == nil {
-		w.insertAgenda(newAgenda(w.engine, w.carry(run), w.today))
+		r := newAgenda(w.engine, w.carry(run), w.today)
+		w.exec(`INSERT INTO agenda (assessment, first, days, tasks) VALUES (?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET first = excluded.first, days = excluded.days, tasks = excluded.tasks`,
+			w.id, r.first, r.days, r.tasks)
 	}
-}
-
-// fill writes what an assessment has due that no change has written yet.
-func (w *writer) fill() {
-	now, err := readState(w.ctx, w.tx, w.id)
-	w.err = err
-	if err == nil {
-		w.saveAgenda(now)
-	}
-}
-
-func (w *writer) insertAgenda(r agendaRow) {
-	w.exec(`INSERT INTO agenda (assessment, first, days, tasks) VALUES (?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET first = excluded.first, days = excluded.days, tasks = excluded.tasks`,
-		w.id, r.first, r.days, r.tasks)
 }
 
 // Agenda returns what the listed assessments have due on a day, the one with the earliest
@@ -130,8 +121,10 @@ func (db *DB) Agenda(
 	return out, total, db.failed("read what is due in", err)
 }
 
-// batch is how many agendas are written in one transaction.
-const batch = 200
+const (
+	batch = 200 // agendas are written in one transaction
+	most  = 4   // are worked out at once
+)
 
 var errNoAgenda = errors.New("what is due depends on content, and no pack is in use")
 
@@ -150,19 +143,18 @@ func (db *DB) fillAgenda(ctx context.Context, wait func(count int)) error {
 	}
 	wait(len(ids))
 	for some := range slices.Chunk(ids, batch) {
-		err := db.change(ctx, tried, func(tx *transaction) error {
-			for _, id := range some {
-				w, err := db.newWriter(ctx, tx, id)
+		rows, err := db.missingAgendas(ctx, some)
+		if err != nil {
+			return db.failed(tried, err)
+		}
+		err = db.change(ctx, tried, func(tx *transaction) error {
+			for _, r := range rows {
+				// What another program has written since then is newer.
+				_, err := tx.ExecContext(ctx, `INSERT INTO agenda (assessment, first, days, tasks) SELECT id, ?, ?, ?
+					FROM assessments WHERE id = ? AND deleted = 0 AND seal = ? ON CONFLICT DO NOTHING`,
+					r.first, r.days, r.tasks, r.id, r.seal)
 				if err != nil {
 					return err
-				}
-				w.fill()
-				if errors.Is(w.err, errChanged) { // a damaged one has nothing due
-					w.err = nil
-					w.insertAgenda(agendaRow{id: id, days: []byte{}})
-				}
-				if w.err != nil {
-					return w.err
 				}
 			}
 			return nil
@@ -172,6 +164,53 @@ func (db *DB) fillAgenda(ctx context.Context, wait func(count int)) error {
 		}
 	}
 	return nil
+}
+
+// missingAgenda is an agenda that was worked out for what has a seal.
+type missingAgenda struct {
+	agendaRow
+	seal []byte
+}
+
+// missingAgendas works out what assessments have due, several at once and without a lock,
+// so that no change waits for it. A damaged one has nothing due.
+func (db *DB) missingAgendas(ctx context.Context, ids []string) ([]missingAgenda, error) {
+	out, workers := make([]missingAgenda, len(ids)), min(runtime.GOMAXPROCS(0), most)
+	failed := make([]error, workers)
+	var done sync.WaitGroup
+	for n := range workers {
+		done.Add(1)
+		crash.Go(func() {
+			defer done.Done()
+			defer crash.Catch(func(fault *crash.Error) { failed[n] = fault })
+			for i := n; i < len(ids) && failed[n] == nil; i += workers {
+				out[i], failed[n] = db.missingAgenda(ctx, ids[i])
+			}
+		}, func(*crash.Error) {})
+	}
+	done.Wait()
+	return out, errors.Join(failed...)
+}
+
+func (db *DB) missingAgenda(ctx context.Context, id string) (out missingAgenda, err error) {
+	var run assessment.Assessment
+	err = db.view(ctx, "read an assessment in", func(tx *transaction) error {
+		now, err := readState(ctx, tx, id)
+		if err == nil {
+			out.seal = now.seal
+			run, err = now.read(ctx, tx, db.engine, endOfTime)
+		}
+		return err
+	})
+	switch {
+	case errors.Is(err, errChanged), errors.Is(err, ErrNotFound): // it may be erased by now
+		out.agendaRow = agendaRow{id: id, days: []byte{}}
+		return out, nil
+	case err != nil:
+		return out, err
+	}
+	out.agendaRow = newAgenda(db.engine, db.engine.Carry(run), db.today())
+	return out, nil
 }
 
 // Due returns what assessments have due on a day, with the task that is next, by id.

@@ -15,7 +15,7 @@ func Agenda(e *engine.Engine, run assessment.Assessment, today assessment.Date) 
 	if !promises(run) {
 		return nil
 	}
-	r := e.Evaluate(run, assessment.Options{Today: today, SkipFlips: true, SkipWays: true})
+	r := e.Evaluate(run, assessment.Options{Today: today, SkipFlips: true, TasksOnly: true})
 	return AgendaWith(e, run, &r)
 }
 

@@ -130,7 +130,7 @@ func (c *comparison) promised(start assessment.Date) {
 	}
 	bare := c.run
 	bare.Readiness = nil
-	r := c.Evaluate(bare, assessment.Options{Today: start, SkipFlips: true, SkipWays: true})
+	r := c.Evaluate(bare, assessment.Options{Today: start, SkipFlips: true, TasksOnly: true})
 	c.base = Promise(bare, &r, "")
 }
 

@@ -42,6 +42,9 @@ func (a *app) answerCommand() *cobra.Command {
 			if err := s.db.Apply(ctx, run.ID, append(updates, facts)...); err != nil {
 				return err
 			}
+			if err := a.saySaved(ctx, s); err != nil {
+				return err
+			}
 			// An answer that does not count has no effect: the user should know.
 			for _, step := range s.engine.Path(run.Answers) {
 				id := step.Question.ID
@@ -51,6 +54,32 @@ func (a *app) answerCommand() *cobra.Command {
 			}
 			return nil
 		})
+}
+
+// saySaved says that a change of an assessment is saved, and which decisions it changed.
+func (a *app) saySaved(ctx context.Context, s stored) error {
+	run, err := s.db.Get(ctx, s.run.ID)
+	if err != nil {
+		return err
+	}
+	options := assessment.Options{Today: a.day(), SkipPlan: true, SkipFlips: true}
+	before, after := s.engine.Evaluate(s.run, options), s.engine.Evaluate(run, options)
+	text := "Saved."
+	for i := range after.Standards {
+		was, is := &before.Standards[i], &after.Standards[i]
+		name := s.engine.Standard(is.ID).Short
+		switch {
+		case was.Decision == is.Decision:
+		case is.Decision == "":
+			text += fmt.Sprintf(" %s is open again: %s.", name, report.DecisionWords(is.Possible))
+		case was.Decision == "":
+			text += fmt.Sprintf(" %s is now decided: %s.", name, report.DecisionWord(is.Decision))
+		default:
+			text += fmt.Sprintf(" %s is now %s; it was %s.", name, report.DecisionWord(is.Decision), report.DecisionWord(was.Decision))
+		}
+	}
+	a.say("%s", text)
+	return nil
 }
 
 // parseAnswers checks every pair. It returns the questions in the order given, run
@@ -126,7 +155,11 @@ func (a *app) noteCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.db.Apply(ctx, s.run.ID, assessment.SetNote{Question: q.ID, Text: text})
+			if err := s.db.Apply(ctx, s.run.ID, assessment.SetNote{Question: q.ID, Text: text}); err != nil {
+				return err
+			}
+			a.say("Saved.")
+			return nil
 		})
 }
 
@@ -163,7 +196,10 @@ func (a *app) setCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return s.db.Apply(ctx, s.run.ID, facts)
+				if err := s.db.Apply(ctx, s.run.ID, facts); err != nil {
+					return err
+				}
+				return a.saySaved(ctx, s)
 			})
 		})
 }
@@ -262,7 +298,6 @@ func (a *app) answersCommand() *cobra.Command {
 	})
 	schema.Flags().BoolVar(&result, "result", false, "the schema of the JSON result")
 	return a.group("answers",
-		"answers what? There are template and schema; to answer a question it is trustpath answer",
 		a.generateCommand("answers template", formatAnswers, files.WriteTemplate), schema)
 }
 

@@ -28,7 +28,7 @@ import (
 
 // contentCommand is the parent of the commands about content packs.
 func (a *app) contentCommand() *cobra.Command {
-	cmd := a.group("content", "",
+	cmd := a.group("content",
 		a.contentListCommand(), a.contentCheckCommand(), a.contentEjectCommand(), a.contentUseCommand(),
 		a.contentAcceptCommand(), a.contentSourcesCommand(), a.contentBookCommand())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }

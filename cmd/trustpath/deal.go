@@ -15,7 +15,7 @@ import (
 )
 
 func (a *app) dealCommand() *cobra.Command {
-	return a.group("deal", "deal what? There are add, list, import and remove",
+	return a.group("deal",
 		a.dealAddCommand(), a.dealListCommand(), a.dealImportCommand(), a.dealRemoveCommand())
 }
 

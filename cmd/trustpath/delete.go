@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/assessment/sqlite"
@@ -21,14 +22,18 @@ func (a *app) deleteCommand() *cobra.Command {
 			if forever {
 				return a.erase(ctx, db, args[0], yes)
 			}
-			run, err := db.Get(ctx, args[0])
+			id, err := find(ctx, db, args[0])
+			if err != nil {
+				return err
+			}
+			run, err := db.Get(ctx, id)
 			if err != nil {
 				return err
 			}
 			if err := db.Delete(ctx, run.ID); err != nil {
 				return err
 			}
-			a.say("deleted %s; to bring it back: trustpath restore %s", title(run.Company), run.ID)
+			a.say("Deleted %s. To bring it back: trustpath restore %s", title(run.Company), run.ID)
 			return nil
 		})
 	})
@@ -39,7 +44,11 @@ func (a *app) deleteCommand() *cobra.Command {
 
 // erase removes an assessment for good, after it asked twice.
 func (a *app) erase(ctx context.Context, db *sqlite.DB, word string, yes bool) error {
-	one, err := db.Find(ctx, word) // a damaged one too
+	var one assessment.Summary
+	id, err := find(ctx, db, word)
+	if err == nil {
+		one, err = db.Find(ctx, id) // a damaged one too
+	}
 	if errors.Is(err, sqlite.ErrNotFound) {
 		one, err = db.FindDeleted(ctx, word)
 	}

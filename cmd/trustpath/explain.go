@@ -30,7 +30,10 @@ func (a *app) explainCommand() *cobra.Command {
 			return usagef("name an assessment, or a file with --answers FILE")
 		default:
 			err = a.withStore(ctx, existingStore, func(db *sqlite.DB) error {
-				run, err = db.WithEngine(c).Get(ctx, args[0])
+				id, err := find(ctx, db, args[0])
+				if err == nil {
+					run, err = db.WithEngine(c).Get(ctx, id)
+				}
 				return err
 			})
 			args = args[1:]
@@ -327,7 +330,12 @@ func (a *app) compareCommand() *cobra.Command {
 			names := report.Sides{Left: title(after.Company) + " before", Right: title(after.Company)}
 			switch {
 			case len(args) > 1:
-				before, err = s.db.Get(ctx, args[0])
+				var id string
+				id, err = find(ctx, s.db, args[0])
+				if err != nil {
+					return err
+				}
+				before, err = s.db.Get(ctx, id)
 				names.Left = title(before.Company)
 			case since != "":
 				day, wrong := assessment.ParseDate(since)

@@ -107,22 +107,20 @@ func isAny(err error, targets ...error) bool {
 }
 
 // run carries out a command line and returns the exit code. Commands leave their
-// error in a.err, so an error from cobra is about the command line. Help is
-// cobra's plain text: styling it with fang would query the terminal for its
-// background, which takes four seconds on a terminal that does not answer.
+// error in a.err, so an error from cobra is about the command line.
 func (a *app) run(ctx context.Context, args []string) (code int) {
 	defer crash.Catch(func(fault *crash.Error) { code = a.printPanic(fault, nil) })
 	root := a.root()
 	root.SetArgs(args)
 	ctx, a.release = cancelOnSignal(ctx, killTimeout)
 	defer a.release()
-	if err := root.ExecuteContext(ctx); err != nil {
+	if cmd, err := root.ExecuteContextC(ctx); err != nil {
 		var unwritten *fs.PathError
 		if errors.As(err, &unwritten) {
 			a.say("trustpath: %s", err)
 			return codeFailure
 		}
-		a.say("trustpath: %s\nTry trustpath --help.", err)
+		a.say("trustpath: %s\nLearn more: %s --help", err, cmd.CommandPath())
 		return codeUsage
 	}
 	var fault *crash.Error

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,10 @@ func TestReadme(t *testing.T) {
 	eachCommand(newApp().root(), func(cmd *cobra.Command) {
 		if path := cmd.CommandPath(); !strings.Contains(readme, "`"+path) && !strings.Contains(readme, "`"+strings.TrimPrefix(path, "trustpath ")) {
 			t.Errorf("the README does not name the command %s", path)
+		}
+		grouped := func(g struct{ head, names string }) bool { return slices.Contains(strings.Fields(g.names), cmd.Name()) }
+		if cmd.HasParent() && !cmd.Parent().HasParent() && !slices.ContainsFunc(commandGroups, grouped) {
+			t.Errorf("the help of trustpath does not list %s", cmd.Name())
 		}
 		if cmd.Short == "" || cmd.Example == "" {
 			t.Errorf("the command %s has no help, or no example in it", cmd.CommandPath())

@@ -26,7 +26,19 @@ func (a *app) readyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.mark(ctx, s, marks)
+			if err := a.mark(ctx, s, marks); err != nil {
+				return err
+			}
+			const most = 3
+			var did []string
+			for _, m := range marks {
+				did = append(did, changeWords(s.run.Readiness[m.Workstream], m))
+			}
+			if len(did) > most {
+				did = []string{report.Count(len(did), "mark")}
+			}
+			a.say("Saved. %s.", report.Upper(strings.Join(did, "; ")))
+			return nil
 		}), a.readyExportCommand(), a.readyImportCommand())
 }
 

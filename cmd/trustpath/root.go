@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -107,7 +108,21 @@ func (a *app) command(
 		}
 		return do(ctx, args)
 	})
+	cmd.Args = func(cmd *cobra.Command, given []string) error { return a.written(cmd, args(cmd, given), given) }
+	if words := strings.Fields(use); slices.Contains(words, "ID") || slices.Contains(words, "A") {
+		a.firstArgument(cmd)
+	}
 	return cmd
+}
+
+// written says how a command is written where its arguments are not right.
+func (a *app) written(cmd *cobra.Command, wrong error, given []string) error {
+	var known exitError
+	if wrong == nil || errors.As(wrong, &known) || strings.HasPrefix(wrong.Error(), "no command") {
+		return wrong
+	}
+	example, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n")
+	return fmt.Errorf("%s is written: trustpath %s\nFor example: %s", strings.TrimPrefix(cmd.CommandPath(), "trustpath "), usage(cmd), example)
 }
 
 // engineCommand makes a command that reads the content.
@@ -134,10 +149,12 @@ func (a *app) assessmentCommand(
 	})
 }
 
-// group makes a command that has others below it. Without one of them it is the
-// error alone.
-func (a *app) group(name, alone string, below ...*cobra.Command) *cobra.Command {
-	group := a.command(name, knownCommand, nil, func(context.Context, []string) error { return usagef("%s", alone) })
+// group makes a command that needs one of those below it.
+func (a *app) group(name string, below ...*cobra.Command) *cobra.Command {
+	group := a.command(name, knownCommand, nil, func(context.Context, []string) error {
+		names := idsOf(below, func(c **cobra.Command) string { return (*c).Name() })
+		return usagef("%s needs a command: %s", name, strings.Join(names, ", "))
+	})
 	return under(group, below...)
 }
 
@@ -176,6 +193,7 @@ func (a *app) root() *cobra.Command {
 		a.configCommand(), a.manCommand(), a.versionCommand(),
 	)
 	root.SetFlagErrorFunc(flagError)
+	root.SetHelpFunc(a.showHelp)
 	a.addCompletions(root)
 	return root
 }
@@ -363,9 +381,13 @@ type stored struct {
 	run    assessment.Assessment
 }
 
-// withAssessment runs use on the assessment with an id or its beginning.
-func (a *app) withAssessment(ctx context.Context, id string, use func(stored) error) error {
+// withAssessment runs use on the assessment that a word means; see find.
+func (a *app) withAssessment(ctx context.Context, word string, use func(stored) error) error {
 	return a.with(ctx, func(c *engine.Engine, db *sqlite.DB) error {
+		id, err := find(ctx, db, word)
+		if err != nil {
+			return err
+		}
 		run, err := db.Get(ctx, id)
 		if err != nil {
 			return err

@@ -58,8 +58,7 @@ func (s start) open(ctx context.Context, db *sqlite.DB) (string, error) {
 		made, err := db.Create(ctx, *s.begin)
 		return made.ID, err
 	case s.find:
-		run, err := db.Get(ctx, s.id)
-		return run.ID, err
+		return find(ctx, db, s.id)
 	}
 	return "", nil
 }

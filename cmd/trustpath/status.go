@@ -115,5 +115,5 @@ func (a *app) planCommand() *cobra.Command {
 			return nil
 		})
 	commit.Flags().StringVar(&reason, "reason", "", "why this plan is promised, in a `text`")
-	return a.group("plan", "plan what? There is commit", commit)
+	return a.group("plan", commit)
 }

@@ -53,6 +53,10 @@ func TestTerminal(t *testing.T) {
 		t.Parallel()
 		erasedOnATerminal(t, newMachine(t))
 	})
+	t.Run("choose", func(t *testing.T) {
+		t.Parallel()
+		chosenOnATerminal(t, newMachine(t))
+	})
 	for _, end := range []struct {
 		name string
 		do   func(p *person)
@@ -271,6 +275,29 @@ func newAndOpen(t *testing.T, c *assessment.Catalog, h machine) {
 	p.sees("no such assessment")
 	if got, want := p.leaves(), codeUsage; got != want {
 		t.Errorf("exit code of an unknown id: got %d, want %d", got, want)
+	}
+}
+
+// Without an id a command lists the assessments, and takes a number or a name.
+func chosenOnATerminal(t *testing.T, h machine) {
+	h.output("new", "Acme AI")
+	h.output("new", "Zed Labs")
+	p := h.sit(120, 36, "show")
+	p.sees("Which assessment?", "1  Zed Labs", "2  Acme AI")
+	p.types("acmi ai\r")
+	p.sees("did you mean \"Acme AI\"?")
+	p.types("2\r")
+	p.sees("Outcome")
+	if got := p.leaves(); got != 0 {
+		t.Errorf("exit code: got %d, want 0", got)
+	}
+	p = h.sit(120, 36, "open", "zed")
+	p.sees("Zed Labs", "question 1 of")
+	p.types("qq")
+	p.leaves()
+	p = h.sit(120, 36, "--help")
+	if p.sees("Learn more"); p.leaves() != 0 {
+		t.Error("help failed")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment/claims"
@@ -17,6 +18,9 @@ func (a *app) claimsCommand() *cobra.Command {
 	to := textOrJSON()
 	do := func(_ context.Context, c *engine.Engine, args []string) error {
 		path := append(args, "-")[0]
+		if path == "-" && term.IsTerminal(a.in.Fd()) {
+			a.say("Type or paste the text; ctrl+d ends it.")
+		}
 		data, err := a.readText(path, claims.MaxSize)
 		if err != nil {
 			return err

@@ -56,6 +56,7 @@ func (a *app) newCommand() *cobra.Command {
 			id, err := first.open(ctx, db.WithEngine(c))
 			if err == nil {
 				_, err = fmt.Fprintln(a.out, id)
+				a.say("Added %s.", title(run.Company))
 			}
 			return err
 		})
@@ -114,7 +115,7 @@ func (a *app) listCommand() *cobra.Command {
 		err := a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return a.list(ctx, db.WithEngine(c), c, to, l) })
 		if errors.Is(err, sqlite.ErrAbsent) { // not an error: nothing has been entered yet
 			a.say("No assessments yet: %s", err)
-			return a.printList(to, l, nil)
+			return a.printList(to, l, nil, nil)
 		}
 		return err
 	})
@@ -223,7 +224,15 @@ func (a *app) list(ctx context.Context, db *sqlite.DB, c *engine.Engine, to *out
 	case total > len(rows):
 		a.say("%d of %d shown; for more: trustpath list %s--limit %d", len(rows), total, flag, total)
 	}
-	if err := a.printList(to, l, rows); err != nil {
+	short := map[string]string{}
+	if !l.deleted {
+		all, err := db.Names(ctx, -1, 0)
+		if err != nil {
+			return err
+		}
+		short = shortIDs(all)
+	}
+	if err := a.printList(to, l, rows, short); err != nil {
 		return err
 	}
 	damaged := slices.DeleteFunc(rows, func(r listRow) bool { return !r.Damaged })
@@ -311,8 +320,9 @@ func (a *app) listRows(
 
 func newTable(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0) }
 
-// printList prints a table. The company, of any width, comes last.
-func (a *app) printList(to *output, l listing, rows []listRow) error {
+// printList prints a table, with short ids where there are any. The company, of any width,
+// comes last.
+func (a *app) printList(to *output, l listing, rows []listRow, short map[string]string) error {
 	const titleWidth = 32
 	return a.print(to, append([]listRow{}, rows...), func(w io.Writer) {
 		if len(rows) == 0 {
@@ -344,7 +354,7 @@ func (a *app) printList(to *output, l listing, rows []listRow) error {
 			}
 			changed := row.Changed.Local().Format("2006-01-02 15:04")
 			fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s%s\n",
-				row.ID, changed, row.Answered, next, late, risk(words), title(row.Company))
+				cmp.Or(short[row.ID], row.ID), changed, row.Answered, next, late, risk(words), title(row.Company))
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -138,10 +139,17 @@ func (a *app) versionCommand() *cobra.Command {
 
 // version is the version that the go command recorded in the binary.
 func version() string {
-	if build, ok := debug.ReadBuildInfo(); ok && build.Main.Version != "" {
-		return build.Main.Version
+	build, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(devel)"
 	}
-	return "(devel)"
+	text := cmp.Or(build.Main.Version, "(devel)")
+	for _, s := range build.Settings {
+		if s.Key == "vcs.revision" && text == "(devel)" { // a release and a pseudo-version name it already
+			text += " " + s.Value[:min(12, len(s.Value))]
+		}
+	}
+	return text
 }
 
 // completer completes an argument, of which something may be typed.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -397,7 +398,12 @@ func (a *app) openInput(path string) (io.ReadCloser, error) {
 		return io.NopCloser(a.in), nil
 	}
 	file, err := os.Open(path)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && filepath.Base(path) == path:
+		return nil, inputErrorf("there is no file %s in this folder", path)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, inputErrorf("there is no file %s", path)
+	case err != nil:
 		return nil, exitError{codeInput, err}
 	}
 	return file, nil

@@ -207,6 +207,11 @@ func knownCommand(parent *cobra.Command, args []string) error {
 	for _, cmd := range parent.Commands() {
 		names = append(names, cmd.Name())
 	}
+	other := map[string]string{"theme": "config", "settings": "config", "rename": "set", "ls": "list", "rm": "delete", "run": "open",
+		"pdf": "export", "save": "export", "load": "import", "sample": "demo", "example": "demo", "undo": "restore", "init": "new"}[args[0]]
+	if slices.Contains(names, other) {
+		return fmt.Errorf("no command %q; what you want may be: trustpath %s", args[0], other)
+	}
 	return unknown("command", args[0], names)
 }
 

@@ -37,7 +37,10 @@ func Write(path string, force bool, fill func(io.Writer) error) error {
 		folder = "."
 	}
 	root, err := os.OpenRoot(folder)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s to write %s in: %w", filepath.Clean(folder), name, fs.ErrNotExist)
+	case err != nil:
 		return fmt.Errorf("open the folder of %s: %w", path, err)
 	}
 	defer root.Close()

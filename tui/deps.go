@@ -30,6 +30,8 @@ type Store interface {
 	// changed, the first time first.
 	At(ctx context.Context, id string, moment time.Time) (assessment.Assessment, error)
 	Times(ctx context.Context, id string) ([]time.Time, error)
+	// ReviewDays returns the day of each answer, and when the last review was recorded.
+	ReviewDays(ctx context.Context, id string) (map[assessment.QuestionID]assessment.Date, time.Time, error)
 	// Delete hides an assessment; Restore brings it back. Deleted returns those that
 	// are hidden, the last deleted first.
 	Delete(ctx context.Context, id string) error

@@ -65,7 +65,7 @@ func pages() []page {
 			return export.New(m.session.Run(), m.session, m.deps.Export)
 		}},
 		{ui.ToCheck, stacked, "What may have changed", "check review again old expired late habit", keys{new(check.Model)}, func(m *Model) ui.Screen {
-			return check.New(m.session, m.deps.Today())
+			return check.New(m.session, m.deps.Today(), m.reviewDays())
 		}},
 		{ui.ToSettings, stacked, "", "", keys{new(settings.Model)}, func(m *Model) ui.Screen {
 			return settings.New(m.deps.Settings, m.deps.Editor)

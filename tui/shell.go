@@ -200,6 +200,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return m, cmd
 		}
 		return m, tea.Batch(m.goTo(ui.ToRoadmap), m.roadmap().ShowTab(msg.Tab))
+	case check.DoneMsg:
+		return m, library{m}.reviewed(msg)
 	case form.OpenMsg:
 		return m, m.push(ui.ToForm, msg.Open())
 	case form.DoneMsg:

@@ -97,6 +97,8 @@ func TestCheckAgain(t *testing.T) {
 	p.Press(":")
 	p.Type("what may have")
 	p.Press("enter", "S")
+	sees(t, p, "What is different", "before this review", "0 of ") // the first review, and nothing was changed
+	p.Press("esc")
 	sees(t, p, "FORECAST")
 	run, err := w.Get(t.Context(), id)
 	if err != nil {
@@ -108,4 +110,16 @@ func TestCheckAgain(t *testing.T) {
 	p.Press("a")
 	sees(t, p, "last reviewed 8 March 2027")
 	lacks(t, p, "ANSWERS")
+
+	w.clock.now = w.clock.now.AddDate(0, 7, 0) // an answer changes, and is old again
+	if err := w.Apply(t.Context(), id, assessment.SetAnswer{Question: "sectors", Answer: assessment.Choose("general", "microsoft")}); err != nil {
+		t.Fatal(err)
+	}
+	p, _ = w.sit(120, 36, tui.Options{Open: id})
+	openTab(t, p, "Status")
+	p.Press("a")
+	sees(t, p, "What do you hold already?")
+	lacks(t, p, "Which sectors?")
+	p.Press("S")
+	sees(t, p, "at the last review", "Microsoft supplier program")
 }

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/tui/screen/check"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
@@ -294,6 +295,39 @@ func (m library) Earlier(id string, day int) tea.Cmd {
 		pair.Before, err = store.At(ctx, run.ID, days[pair.Day])
 		return pair, err
 	})
+}
+
+// reviewDays reads what a review needs of the history of the assessment that is open.
+func (m *Model) reviewDays() check.Days {
+	store, id := m.deps.Store, m.session.Run().ID
+	return func() (map[assessment.QuestionID]assessment.Date, time.Time) {
+		if store == nil {
+			return nil, time.Time{}
+		}
+		given, last, err := store.ReviewDays(context.Background(), id)
+		if err != nil {
+			return nil, time.Time{}
+		}
+		return given, last
+	}
+}
+
+// reviewed ends a review with what has changed since the last one; without one, since this
+// one began.
+func (m library) reviewed(done check.DoneMsg) tea.Cmd {
+	cmd := tea.Batch(m.goTo(ui.ToRoadmap), m.roadmap().ShowTab("Status"))
+	pair := compare.Pair{Before: done.Before, After: m.session.Run(), Then: "before this review"}
+	if done.Last.IsZero() {
+		return tea.Batch(cmd, m.push(ui.ToCompare, compare.New(m.deps.Catalog, m, pair, m.deps.Today())))
+	}
+	pair.Then = "at the last review"
+	read := func(store Store) (assessment.Assessment, error) {
+		return store.At(context.Background(), pair.After.ID, done.Last.Add(time.Microsecond))
+	}
+	return tea.Batch(cmd, ask(m.Model, "the last review could not be read", read, func(before assessment.Assessment) tea.Cmd {
+		pair.Before = before
+		return m.push(ui.ToCompare, compare.New(m.deps.Catalog, m, pair, m.deps.Today()))
+	}))
 }
 
 // compare shows a pair in place of the one that is shown.

@@ -88,6 +88,29 @@ func (db *DB) Times(ctx context.Context, id string) ([]time.Time, error) {
 	return out, db.failed("read the history in", err)
 }
 
+// ReviewDays returns the day on which each answer was given, and when the last review was
+// recorded; the zero time for never.
+func (db *DB) ReviewDays(ctx context.Context, id string) (given map[assessment.QuestionID]assessment.Date, last time.Time, err error) {
+	lines, err := db.History(ctx, id)
+	if err != nil {
+		return nil, last, err
+	}
+	run, err := db.Get(ctx, id)
+	given = map[assessment.QuestionID]assessment.Date{}
+	for _, line := range lines {
+		var text string
+		switch {
+		case line.Kind == files.KindAnswer:
+			given[assessment.QuestionID(line.Key)] = assessment.DateOf(line.Time.Local())
+		case line.Kind == files.KindSetting && json.Unmarshal([]byte(line.After), &text) == nil:
+			if text != "" && text == run.Reviewed.String() {
+				last = line.Time
+			}
+		}
+	}
+	return given, last, err
+}
+
 // Undo reverts the last step of an assessment that is not reverted: answers,
 // notes, marks or facts, by whatever program. It is a step itself, with lines of
 // its own in the history. It reverts neither an accepted pack nor anything

@@ -2,18 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment"
 	"trustpath/assessment/compare"
-	"trustpath/assessment/files"
 	"trustpath/assessment/report"
-	"trustpath/assessment/sqlite"
 	"trustpath/assessment/status"
 )
 
@@ -25,11 +21,10 @@ func (a *app) reviewCommand() *cobra.Command {
 		if days < 1 {
 			return usagef("--older is 1 or more days, not %d", days)
 		}
-		history, err := s.db.History(ctx, s.run.ID)
+		given, last, err := s.db.ReviewDays(ctx, s.run.ID)
 		if err != nil {
 			return err
 		}
-		given, last := reviewDays(history, s.run)
 		value := struct {
 			ID      string `json:"id"`
 			Company string `json:"company"`
@@ -66,25 +61,6 @@ func (a *app) reviewCommand() *cobra.Command {
 	cmd.Flags().IntVar(&days, "older", status.OldDays, "answers that are so many `days` old")
 	cmd.Flags().BoolVar(&done, "done", false, "record that you went through it, and show what changed since the last time")
 	return cmd
-}
-
-// reviewDays returns the day of each answer, and when the last review was recorded.
-func reviewDays(
-	history []sqlite.Change, run assessment.Assessment,
-) (given map[assessment.QuestionID]assessment.Date, last time.Time) {
-	given = map[assessment.QuestionID]assessment.Date{}
-	for _, line := range history {
-		var text string
-		switch {
-		case line.Kind == files.KindAnswer:
-			given[assessment.QuestionID(line.Key)] = assessment.DateOf(line.Time.Local())
-		case line.Kind == files.KindSetting && json.Unmarshal([]byte(line.After), &text) == nil:
-			if text != "" && text == run.Reviewed.String() {
-				last = line.Time
-			}
-		}
-	}
-	return given, last
 }
 
 // writeReview writes what is worth a look, each with the command that changes it.

@@ -5,6 +5,7 @@ package check
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -31,6 +32,19 @@ type Model struct {
 	lines []line
 	list  ui.List
 	right map[string]bool // titles of the lines that are still right
+	days  Days
+	last  time.Time             // of the last review; zero for never
+	begun assessment.Assessment // as it was when the page was opened
+}
+
+// Days returns the day of each answer, and when the last review was recorded.
+type Days func() (given map[assessment.QuestionID]assessment.Date, last time.Time)
+
+// DoneMsg asks to save, and to compare with the last review, or without one with how it was
+// before this one.
+type DoneMsg struct {
+	Last   time.Time
+	Before assessment.Assessment
 }
 
 // line is one thing to look at.
@@ -44,23 +58,27 @@ type line struct {
 type foundMsg struct {
 	by *Model
 	status.Review
+	last time.Time
 }
 
 // New returns the page.
-func New(s *session.Session, today assessment.Date) *Model {
-	return &Model{session: s, today: today, list: ui.NewList(), right: map[string]bool{}}
+func New(s *session.Session, today assessment.Date, days Days) *Model {
+	return &Model{session: s, today: today, days: days, begun: s.Run(), list: ui.NewList(), right: map[string]bool{}}
 }
 
 // Init works out what is to be reviewed, in a command: it takes a plan for each late task.
 func (m *Model) Init() tea.Cmd {
 	e, run, today := m.session.Catalog(), m.session.Run(), m.today
-	return func() tea.Msg { return foundMsg{m, status.ToReview(e, run, nil, today, status.OldDays)} }
+	return func() tea.Msg {
+		given, last := m.days()
+		return foundMsg{m, status.ToReview(e, run, given, today, status.OldDays), last}
+	}
 }
 
 // Update lists what was found.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	if found, ok := msg.(foundMsg); ok && found.by == m {
-		m.ready = true
+		m.ready, m.last = true, found.last
 		m.read(&found.Review)
 	}
 	return nil
@@ -127,7 +145,7 @@ func (m *Model) keep() tea.Cmd {
 func (m *Model) record() tea.Cmd {
 	day := m.today
 	cmd, _ := m.session.Change(assessment.SetFacts{Reviewed: &day}) // only an answer can be refused
-	return tea.Batch(cmd, ui.Send(OpenMsg{Tab: "Status"}))
+	return tea.Batch(cmd, ui.Send(DoneMsg{m.last, m.begun}))
 }
 
 // Head names the page.

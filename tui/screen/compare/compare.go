@@ -4,6 +4,7 @@
 package compare
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ type Pair struct {
 	Before, After assessment.Assessment
 	Days          []assessment.Date
 	Day           int
+	Then          string // what Before is called, where Days are not known
 }
 
 // Library carries out what the page asks for: the shell.
@@ -180,7 +182,7 @@ func (m *Model) Keys() ui.KeyMap {
 		ui.Row(ui.GroupLook, "x", "export", "write the comparison to a file, as markdown", m.export).
 			FoundBy(ui.ExportKey().Also),
 		copied,
-		ui.Sends(ui.GroupLeave, "esc", "", "the list of assessments", ui.GoMsg{Route: ui.ToHome}),
+		ui.BackKey(),
 		ui.HomeKey(),
 	)})
 }
@@ -240,7 +242,7 @@ func (m *Model) sides() (left, right string) {
 	if !m.single() {
 		return m.pair.Before.Company, m.pair.After.Company
 	}
-	left = "then"
+	left = cmp.Or(m.pair.Then, "then")
 	if len(m.pair.Days) > 0 {
 		left = "before " + report.LongDate(m.pair.Days[m.pair.Day])
 	}

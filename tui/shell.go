@@ -200,6 +200,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return m, cmd
 		}
 		return m, tea.Batch(m.goTo(ui.ToRoadmap), m.roadmap().ShowTab(msg.Tab))
+	case ui.EarlierMsg:
+		return m, library{m}.Earlier(m.session.Run().ID, home.LastDay)
 	case check.DoneMsg:
 		return m, library{m}.reviewed(msg)
 	case form.OpenMsg:

@@ -333,7 +333,9 @@ func (m library) reviewed(done check.DoneMsg) tea.Cmd {
 // compare shows a pair in place of the one that is shown.
 func (m library) compare(read func(Store) (compare.Pair, error)) tea.Cmd {
 	return askSaved(m.Model, "they could not be compared", read, func(pair compare.Pair) tea.Cmd {
-		m.stack = m.stack[:1]
+		if m.top().route == ui.ToCompare { // another day of the same
+			m.stack = m.stack[:len(m.stack)-1]
+		}
 		return m.push(ui.ToCompare, compare.New(m.deps.Catalog, m, pair, m.deps.Today()))
 	})
 }

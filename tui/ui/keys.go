@@ -403,7 +403,9 @@ func Move(m Motion, at, page, total int) int {
 
 // Messages that rows send to the shell.
 type (
-	SaveMsg      struct{} // save again what could not be saved
+	TabMsg       struct{ Tab, Section string } // another tab of the roadmap, at a part of it
+	EarlierMsg   struct{}                      // compare the assessment that is open with how it was
+	SaveMsg      struct{}                      // save again what could not be saved
 	UndoMsg      struct{}
 	RedoMsg      struct{}
 	CopyMsg      struct{} // copy what the Copier on top returns

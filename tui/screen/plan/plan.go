@@ -116,6 +116,9 @@ func (m *Model) goTo(key string) tea.Cmd {
 	return nil
 }
 
+// GoTo moves the cursor to a milestone.
+func (m *Model) GoTo(milestone string) { m.goTo(milestoneKey + milestone) }
+
 // Copy is the sentence for the buyer while it is shown, nothing in another
 // text, and else the chart as it is drawn.
 func (m *Model) Copy() (name, text string) {

@@ -64,12 +64,12 @@ func (r *reader) take(v version, lines []string, sections []ui.Section) {
 	r.picked = min(r.picked, max(0, len(sections)-1))
 	r.search.Renew()
 	if r.wanted != "" {
-		r.goTo(r.wanted)
+		r.GoTo(r.wanted)
 	}
 }
 
-// goTo shows a section, named as its title begins, now or when the text is there.
-func (r *reader) goTo(title string) {
+// GoTo shows a section, named as its title begins, now or when the text is there.
+func (r *reader) GoTo(title string) {
 	r.wanted = title
 	for i, section := range r.pager.Sections {
 		if section.Title == title || strings.HasPrefix(section.Title, title+":") {

@@ -65,8 +65,8 @@ func New(s *session.Session, today assessment.Date, tabs ...Tab) *Model {
 // follow opens a tab, at a section of its text if it has one.
 func (m *Model) follow(tab, section string) tea.Cmd {
 	cmd := m.ShowTab(tab)
-	if text, ok := m.tabs[m.open].(interface{ goTo(section string) }); ok && section != "" {
-		text.goTo(section)
+	if text, ok := m.tabs[m.open].(interface{ GoTo(section string) }); ok && section != "" {
+		text.GoTo(section)
 	}
 	return cmd
 }
@@ -128,6 +128,8 @@ func (m *Model) Restyle(s ui.Styles) {
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	var cmds []tea.Cmd
 	switch msg := msg.(type) {
+	case ui.TabMsg:
+		return m.follow(msg.Tab, msg.Section)
 	case EvaluatedMsg:
 		if msg.by == m && msg.revision == m.session.Revision() && msg.revision != m.revision {
 			m.take(msg)
@@ -236,7 +238,7 @@ func (m *Model) ShowWhy(what string) {
 	m.evaluate()
 	m.open = whyTab
 	m.show()
-	m.tabs[m.open].(*reasons).goTo(what)
+	m.tabs[m.open].(*reasons).GoTo(what)
 }
 
 // Head is the tabs, or the one that is open and its place, and how much is answered.

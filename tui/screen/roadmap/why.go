@@ -48,10 +48,10 @@ func (w *reasons) Copy() (name, text string) {
 	return "the reasons", ui.PlainText(w.Styles.Glyphs, w.pager.Lines)
 }
 
-// goTo shows the reasons of a line of the result, named as its title begins.
-func (w *reasons) goTo(what string) {
+// GoTo shows the reasons of a line of the result, named as its title begins.
+func (w *reasons) GoTo(what string) {
 	w.Init()
-	w.reader.goTo(what)
+	w.reader.GoTo(what)
 }
 
 func (w *reasons) write(v version) {

@@ -29,6 +29,9 @@ type Model struct {
 	list    ui.List // of items
 	found   ui.Search
 	message string
+
+	promises ui.Pager
+	reading  bool // the promises are open
 }
 
 // item is a line for the cursor: a date of the forecast, or a task.
@@ -37,6 +40,14 @@ type item struct {
 	forecast *assessment.ForecastDate
 	late     *assessment.LateTask
 	task     *assessment.StatusTask // late too, or due soon
+}
+
+// who is the first of those who do a task.
+func (it *item) who() string {
+	if it.task == nil {
+		return ""
+	}
+	return first(it.task.Who())
 }
 
 // New returns the tab.
@@ -51,7 +62,13 @@ func New(s *session.Session, today assessment.Date, source *work.Source) *Model 
 	return m
 }
 
-func (m *Model) Search() *ui.Search { return &m.found }
+// Search is in the lines.
+func (m *Model) Search() *ui.Search {
+	if m.reading {
+		return nil
+	}
+	return &m.found
+}
 
 // DrawsMarks makes the result come after the key that marks.
 func (m *Model) DrawsMarks() {}
@@ -67,7 +84,7 @@ func (m *Model) Init() tea.Cmd {
 }
 
 // Commit forgets what the last key did.
-func (m *Model) Commit() tea.Cmd { m.message = ""; return nil }
+func (m *Model) Commit() tea.Cmd { m.message, m.reading = "", false; return nil }
 
 // Update takes the status.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
@@ -114,31 +131,64 @@ func (m *Model) current() item {
 	return item{}
 }
 
-// Keys are those of the list.
+// Keys are those of the list, or of the promises.
 func (m *Model) Keys() ui.KeyMap {
+	if m.reading {
+		return ui.DetailKeys(&m.promises, m.textRows, func() { m.reading = false })
+	}
 	task := func() bool { return m.current().task != nil }
 	work := func() bool { return task() && !m.current().task.Recurs }
 	id := func() assessment.WorkstreamID { return assessment.WorkstreamID(m.current().id) }
+	open := form.Key("enter", "open", "due day, done day, link and comment", func() *form.Model {
+		t := m.current().task
+		return form.Edit(m.session, id(), t.Title, t.Due, m.today)
+	}).Only(work)
+	f := m.current().forecast
+	if f != nil {
+		open = ui.Sends(ui.GroupLook, "enter", "open", "this milestone on the plan", ui.TabMsg{Tab: "Plan", Section: string(f.Milestone)}).Kept()
+	}
 	rows := append(m.list.Keys(func() int { return m.rows() - 1 }),
 		ui.Row(ui.GroupAct, "space", "next state", "in progress, in place, missing, and round; what recurs is done today", m.step).
 			Only(task).Kept(),
-		form.Key("enter", "open", "due day, done day, link and comment", func() *form.Model {
-			t := m.current().task
-			return form.Edit(m.session, id(), t.Title, t.Due, m.today)
-		}).Only(work),
+		open,
 		form.Key("@", "person", "who does it", func() *form.Model {
 			return form.Who(m.session, id(), m.current().task.Title)
 		}).Only(work).FoundBy("owner assign people"),
 		form.KeepKey(m.session, m.result),
+		ui.Sends(ui.GroupLook, "t", "try", "try what reaches the date; nothing is saved", ui.TabMsg{Tab: "What if"}).DroppedEarly(),
+		ui.Sends(ui.GroupLook, "c", "compare", "compare with how it was before the last day of changes", ui.EarlierMsg{}).DroppedEarly(),
+		ui.Row(ui.GroupLook, "w", "promises", "read more: every promise of the plan", ui.Do(m.read)).
+			Only(func() bool { return m.source != nil && m.source.Status.Baseline != nil }).DroppedEarly(),
 		ui.Sends(ui.GroupLook, "a", "check again", "what may have changed since the last review", ui.GoMsg{Route: ui.ToCheck}).
 			DroppedEarly().FoundBy("review"),
 	)
-	if f := m.current().forecast; f != nil {
+	if f != nil {
 		if have, ok := form.HaveKey(m.session, m.result, f.Milestone, m.today); ok {
 			rows = append(rows, have)
 		}
 	}
 	return ui.KeyMap{Page: "the status", Rows: rows}.Around(func(do func() tea.Cmd) tea.Cmd { m.message = ""; return do() })
+}
+
+func (m *Model) textRows() int { return m.Layout.Body }
+
+// read shows every promise, the last one first.
+func (m *Model) read() {
+	p, c := m.Sheet(ui.Prose), m.session.Catalog().Catalog
+	p.Title("What you promised")
+	for i, b := range slices.Backward(m.session.Run().Baselines) {
+		if i+1 < len(m.session.Run().Baselines) {
+			p.Gap()
+		}
+		p.Text(p.Styles.Bold, report.LongDate(b.Day))
+		p.Fact("Because", b.Reason)
+		for j := range c.Milestones {
+			if day, ok := b.Milestones[c.Milestones[j].ID]; ok && c.Milestones[j].InHand {
+				p.Fact(work.Name(c, c.Milestones[j].ID), report.LongDate(day))
+			}
+		}
+	}
+	m.promises, m.reading = ui.Pager{Lines: p.Lines}, true
 }
 
 // state is how far a task is, as it is entered.
@@ -177,6 +227,8 @@ func (m *Model) Body() ui.Body {
 	switch {
 	case m.result == nil || m.result.Plan == nil:
 		return ui.Body{}
+	case m.reading:
+		return ui.Body{Main: m.promises.View(s, m.textRows())}
 	case !m.source.Ready():
 		return ui.Body{Main: []string{"", s.Muted.Render("Comparing the plan with what was promised" + s.Glyphs.Ellipsis)}}
 	}
@@ -201,7 +253,7 @@ func (m *Model) lead() []string {
 		d := &st.DealsAtRisk[0]
 		sentences = append([]string{d.Name + " needs it by " + report.LongDate(d.Date) + "."}, sentences...)
 	}
-	head, most := ui.Pad(style.Render(sign)+" "+style.Bold(true).Render(word), 12), 3
+	head, most := ui.Pad(style.Render(sign)+" "+style.Bold(true).Render(word), 12), 2
 	switch {
 	case m.Layout.Compact:
 		head, most = style.Render(sign)+" ", 2
@@ -255,53 +307,89 @@ func (m *Model) done() (n int) {
 	return n
 }
 
+// section is the lines of one kind, from one to before another.
+type section struct {
+	name     string
+	from, to int
+	rows     int // that it has on the screen
+}
+
+// sections is the kinds of lines that there are, with the rows of each: all where they fit;
+// else the forecast has its own, and what comes next at least half of the others, so that a
+// long list of what is late does not hide it.
+func (m *Model) sections(rows int) []section {
+	var out []section
+	for i := range m.items {
+		name := "next"
+		if m.items[i].forecast != nil {
+			name = "forecast"
+		} else if m.items[i].late != nil {
+			name = "late"
+		}
+		if len(out) == 0 || out[len(out)-1].name != name {
+			out = append(out, section{name: name, from: i})
+		}
+		out[len(out)-1].to = i + 1
+	}
+	around := 2 // a heading, and a blank line before the next one
+	if m.tall() {
+		around = 3
+	}
+	rows -= around*len(out) - 1
+	for left := len(out); left > 0; left-- {
+		s := &out[len(out)-left] // those before it have theirs
+		s.rows = min(s.to-s.from, max(1, rows/left))
+		switch {
+		case s.name == "forecast":
+			s.rows = min(s.to-s.from, max(4, s.rows))
+		case left == 2:
+			next := out[len(out)-1]
+			s.rows = min(s.to-s.from, max(rows/2, rows-(next.to-next.from)))
+		}
+		rows -= s.rows
+	}
+	return out
+}
+
 // visible is the lines in view below their headings.
 func (m *Model) visible() []string {
 	s := m.Styles
-	type line struct {
-		text string
-		item int // -1 for a heading
-	}
-	var lines []line
-	section, here := "", 0
-	for i := range m.items {
-		it := &m.items[i]
-		head := "next"
-		if it.forecast != nil {
-			head = "forecast"
-		} else if it.late != nil {
-			head = "late"
-		}
-		if head != section && !m.Layout.Compact {
-			if section != "" {
-				lines = append(lines, line{"", -1})
-			}
-			lines = append(lines, line{m.heading(head), -1})
-			if m.tall() {
-				lines = append(lines, line{"", -1})
-			}
-		}
-		repeated := head == "next" && section == head && i > 0 && first(m.items[i-1].task.Who()) == first(it.task.Who())
-		section = head
-		if i == m.list.Cursor() {
-			here = len(lines)
-		}
-		lines = append(lines, line{m.line(i, repeated), i})
-	}
 	if len(m.items) == 0 {
 		return []string{s.Text.Render("There is nothing to plan. esc goes back to the questions.")}
 	}
-	first := here
-	for first > 0 && lines[first-1].item < 0 {
-		first--
+	here := m.list.Cursor()
+	if m.Layout.Compact {
+		return m.part(0, len(m.items), here, m.rows())
 	}
-	from, to, hidden := ui.Around(s.Glyphs, first, here, m.rows(), len(lines))
 	var out []string
-	for _, l := range lines[from:to] {
-		out = append(out, l.text)
+	for i, of := range m.sections(m.rows()) {
+		if i > 0 {
+			out = append(out, "")
+		}
+		out = append(out, m.heading(of.name))
+		if m.tall() {
+			out = append(out, "")
+		}
+		at := here - of.from
+		if here < of.from || here >= of.to {
+			at = 0
+		}
+		out = append(out, m.part(of.from, of.to, at, of.rows)...)
+	}
+	return out
+}
+
+// part is some of the lines, with one of them in view in so many rows.
+func (m *Model) part(from, to, here, rows int) []string {
+	first, last, hidden := ui.Around(m.Styles.Glyphs, here, here, rows, to-from)
+	var out []string
+	for i := from + first; i < from+last; i++ {
+		it := &m.items[i]
+		repeated := it.task != nil && it.late == nil && i > from+first && m.items[i-1].who() == it.who()
+		out = append(out, m.line(i, repeated))
 	}
 	if hidden != "" {
-		out = append(out, "  "+s.Muted.Render(hidden))
+		out = append(out, "  "+m.Styles.Muted.Render(hidden))
 	}
 	return out
 }

@@ -49,6 +49,19 @@ func (w *State) Find(who Identity) (ParticipantID, bool) {
 	return "", false
 }
 
+// Away returns the participant with a name who is away. Without names there is none: a
+// stranger could see a vote that stays secret.
+func (w *State) Away(name string) (Person, bool) {
+	folded := safetext.Fold(w.cleanName(name, MaxName))
+	at := slices.IndexFunc(w.people, func(p *person) bool {
+		return p.inRoom() && !p.connected() && p.foldedName == folded
+	})
+	if at < 0 || !w.setup.Named || w.closed {
+		return Person{}, false
+	}
+	return w.personView(w.people[at]), true
+}
+
 func (w *State) known(who Identity) *person {
 	var byCode, byKey *person
 	for _, p := range w.people {

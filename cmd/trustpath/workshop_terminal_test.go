@@ -204,7 +204,7 @@ func joins(t *testing.T, h machine, client, screen, name string) *person {
 	h.binary = client
 	p := h.sit(80, 24, "-F", "none", "-o", "UserKnownHostsFile="+hosts, "-o", "StrictHostKeyChecking=yes", "-o", "PubkeyAuthentication=no",
 		"-p", port[1], "127.0.0.1")
-	for _, said := range [][2]string{{"Code of the workshop", code[1]}, {"Your name", name}, {"Your role", "legal"}, {"Press enter to go in", ""}} {
+	for _, said := range [][2]string{{"Code of the workshop", code[1]}, {"Your name", name}, {"Your role", "legal"}, {"Press enter to join", ""}} {
 		p.sees(said[0])
 		p.types(said[1] + "\r")
 	}

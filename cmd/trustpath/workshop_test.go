@@ -179,7 +179,7 @@ func TestUnsavedNamesNoFile(t *testing.T) {
 				}
 				room := sshd.NewRoom(shown.State, logTo(stored))
 				for n := 0; err == nil && n < 500; n++ {
-					_, err = room.Enter(workshop.Identity{Key: strings.Repeat("k", n+1)}, strings.Repeat("n", 20), "")
+					_, err = room.Enter(workshop.Identity{Key: strings.Repeat("k", n+1)}, strings.Repeat("n", 20), "", "")
 				}
 				if err == nil || !strings.Contains(err.Error(), "the facilitator’s computer could not save it: ") {
 					t.Errorf("got %v", err)

@@ -35,9 +35,10 @@ type limits struct {
 	newcomers      int           // new participants from one address at once
 	newcomerEvery  time.Duration // for each one more
 
-	login   time.Duration // for the handshake, the code and the name
-	idle    time.Duration // for an authenticated client without a session
-	longest time.Duration // session
+	handshake time.Duration // until the client trusts the host key: a person compares it
+	login     time.Duration // for that, the code and the name
+	idle      time.Duration // for an authenticated client without a session
+	longest   time.Duration // session
 
 	bytes int // a second from one session, and at once
 	keys  int // a second from one session, and five times as many at once
@@ -52,6 +53,7 @@ func defaultLimits() limits {
 		wrongCodeEvery: 12 * time.Second,
 		newcomers:      128,
 		newcomerEvery:  500 * time.Millisecond,
+		handshake:      2 * time.Minute, // as OpenSSH's server
 		login:          5 * time.Minute,
 		idle:           10 * time.Second,
 		longest:        12 * time.Hour,
@@ -117,6 +119,7 @@ func (l *limiter) add(nc net.Conn) *conn {
 		defer oldest(waiting).end()
 	}
 	l.mu.Unlock()
+	c.endAfter(l.limits.handshake)
 	return c
 }
 
@@ -234,10 +237,13 @@ func (c *conn) Close() error {
 
 func (c *conn) end() { _ = c.Close() } // the error does not matter
 
-// endSoon closes the connection if it stays without a session.
-func (c *conn) endSoon() {
-	c.timer = crash.AfterFunc(c.limiter.limits.idle, c.end, func(*crash.Error) { _ = c.Conn.Close() })
+// endAfter closes the connection, unless its timer is stopped before.
+func (c *conn) endAfter(d time.Duration) {
+	c.timer = crash.AfterFunc(d, c.end, func(*crash.Error) { _ = c.Conn.Close() })
 }
+
+// endSoon closes the connection if it stays without a session.
+func (c *conn) endSoon() { c.endAfter(c.limiter.limits.idle) }
 
 // markTyping makes the connection one of the last that give way.
 func (c *conn) markTyping() {
@@ -276,7 +282,8 @@ var (
 type admission struct {
 	workshop.Identity
 	name, role string
-	rejoin     string // the personal code in words, if it was made now
+	rejoin     string                 // the personal code in words, if it was made now
+	again      workshop.ParticipantID // the participant who is away that they say they are; "" for none
 }
 
 type admissionKey struct{}
@@ -312,7 +319,10 @@ func (s *Server) config(ctx ssh.Context) *gossh.ServerConfig {
 	return &gossh.ServerConfig{
 		Config:                  gossh.Config{KeyExchanges: secure.KeyExchanges, Ciphers: secure.Ciphers, MACs: secure.MACs},
 		PublicKeyAuthAlgorithms: secure.PublicKeyAuths,
-		PreAuthConnCallback:     func(auth gossh.ServerPreAuthConn) { c.auth = auth },
+		PreAuthConnCallback: func(auth gossh.ServerPreAuthConn) { // the handshake is over
+			c.auth = auth
+			c.timer.Stop()
+		},
 		PublicKeyCallback: func(_ gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permissions, error) {
 			return s.checkKey(c, key)
 		},
@@ -362,13 +372,16 @@ func (s *Server) askCode(c *conn, key string) func(gossh.ConnMetadata, gossh.Key
 		if a.Code != "" { // a personal code: no newcomer
 			return admit(a), nil
 		}
-		answers, err := ask("", "Welcome. What the room may call you, and what you do there.\n",
-			[]string{"Your name: ", "Your role, such as legal, or nothing: "}, []bool{true, true})
+		answers, err := ask("", "Welcome to the workshop.\n", []string{"Your name: ", "Your role (optional): "}, []bool{true, true})
 		if err != nil {
 			return nil, err
 		}
 		a.name, a.role, a.Key = answers[0], answers[1], key
 		if err := s.limiter.newcomer(c); err != nil {
+			return nil, err
+		}
+		a.again, err = s.askAgain(a.name, ask)
+		if err != nil {
 			return nil, err
 		}
 		if key != "" {
@@ -379,10 +392,28 @@ func (s *Server) askCode(c *conn, key string) func(gossh.ConnMetadata, gossh.Key
 			return nil, err
 		}
 		a.Code = workshop.Digest(a.rejoin)
-		_, err = ask("", fmt.Sprintf("If your line drops, come back with a code of your own instead of the room's:\n\n    %s\n\n", a.rejoin),
-			[]string{"Noted? Press enter to go in. "}, []bool{true})
+		_, err = ask("", fmt.Sprintf("If your connection drops, come back with your own code instead of the room's:\n\n    %s\n\n", a.rejoin),
+			[]string{"Written down? Press enter to join. "}, []bool{true})
 		return admit(a), err
 	}
+}
+
+// askAgain asks a person with the name of a participant who is away whether they are the
+// same one. It returns that participant, or "".
+func (s *Server) askAgain(name string, ask gossh.KeyboardInteractiveChallenge) (workshop.ParticipantID, error) {
+	away, ok := s.room.Away(name)
+	if !ok {
+		return "", nil
+	}
+	answers, err := ask("", away.Name+" was here before, and is away now.\n",
+		[]string{"Are you " + away.Name + "? (yes/no) "}, []bool{true})
+	if err != nil {
+		return "", err
+	}
+	if answer := strings.ToLower(strings.TrimSpace(answers[0])); answer == "y" || answer == "yes" {
+		return away.ID, nil
+	}
+	return "", nil
 }
 
 // checkCode asks for the code of the room, or a personal code. Both are compared
@@ -408,5 +439,6 @@ func (s *Server) checkCode(c *conn, ask gossh.KeyboardInteractiveChallenge) (adm
 		}
 		notice = "That is not the code. It is four words; capitals, blanks and hyphens do not matter.\n"
 	}
+	_ = c.auth.SendAuthBanner("The code was wrong three times. Read it again from the wall, or ask the facilitator.\r\n") // the refusal follows
 	return admission{}, errWrongCode
 }

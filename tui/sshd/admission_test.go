@@ -175,6 +175,22 @@ func TestCrowdedAddressesGiveWay(t *testing.T) {
 	}
 }
 
+// The clock of the handshake ends with it: who types the code has more time.
+func TestHandshakeClock(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(o *Options) { o.limits.handshake = 300 * time.Millisecond })
+	for _, conn := range silent(t, s.Addr().String(), "127.0.0.1", 3, "SSH-2.0-compares\r\n") {
+		conn.SetReadDeadline(time.Now().Add(patience))
+		if _, err := io.Copy(io.Discard, conn); err != nil && strings.Contains(err.Error(), "timeout") {
+			t.Error("a client without a handshake stays")
+		}
+	}
+	late := func() { time.Sleep(600 * time.Millisecond) }
+	if _, err := (visit{name: "Slow", beforeCode: late}).connect(s.Addr().String(), new(string)); err != nil {
+		t.Errorf("a person who types slowly: %v", err)
+	}
+}
+
 // A client that does not go on is sent away, wherever it stops.
 func TestLoginTimeout(t *testing.T) {
 	t.Parallel()

@@ -186,9 +186,18 @@ func (r *Room) notifyAll() {
 	}
 }
 
+// Away returns the participant with a name who is away, so that a person who comes with
+// it may be the same one.
+func (r *Room) Away(name string) (workshop.Person, bool) {
+	r.state.Lock()
+	defer r.state.Unlock()
+	return r.workshop.Away(name)
+}
+
 // Enter begins a connection of a participant, who joins with a name and a role if
-// the identity is new. End it with Leave.
-func (r *Room) Enter(who workshop.Identity, name, role string) (workshop.ParticipantID, error) {
+// the identity is new, and takes the place of again if that is not "" and still away.
+// End it with Leave.
+func (r *Room) Enter(who workshop.Identity, name, role string, again workshop.ParticipantID) (workshop.ParticipantID, error) {
 	err := r.Apply(workshop.Rejoin{Identity: who})
 	if errors.Is(err, workshop.ErrParticipant) {
 		err = r.Apply(workshop.Join{Identity: who, Name: name, Role: role})
@@ -200,6 +209,9 @@ func (r *Room) Enter(who workshop.Identity, name, role string) (workshop.Partici
 		return "", err
 	}
 	id, _ := r.Find(who)
+	if again != "" && id != again && r.Apply(workshop.Merge{Who: id, Into: again}) == nil { // else they came back meanwhile
+		id = again
+	}
 	return id, nil
 }
 

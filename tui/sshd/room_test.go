@@ -39,7 +39,7 @@ func TestManyVotesAtOnce(t *testing.T) {
 			clear(shown)
 		}
 		for n := range people {
-			who, err := room.Enter(workshop.Identity{Key: fmt.Sprint(n)}, fmt.Sprint(n), "")
+			who, err := room.Enter(workshop.Identity{Key: fmt.Sprint(n)}, fmt.Sprint(n), "", "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +125,7 @@ func TestVotesShareTheDisk(t *testing.T) {
 	}
 	room.log = disk.Append
 	for n := range people {
-		if _, err := room.Enter(workshop.Identity{Key: fmt.Sprint(n)}, fmt.Sprint(n), ""); err != nil {
+		if _, err := room.Enter(workshop.Identity{Key: fmt.Sprint(n)}, fmt.Sprint(n), "", ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -321,7 +321,7 @@ func TestTakenOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.leaves()
-	g.sees("The facilitator has taken you out of the workshop.")
+	g.sees("The facilitator has removed you from the workshop.")
 	eventually(t, "the end of the connection is kept", func() bool {
 		return log.has(func(e workshop.Event) bool { return workshop.KindOf(e) == "leave" }) == 1
 	})

@@ -32,7 +32,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
-	"charm.land/wish/v2/activeterm"
 	"github.com/charmbracelet/keygen"
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
@@ -111,7 +110,7 @@ func New(o Options) (*Server, error) {
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.ssh = &ssh.Server{
 		Version:              "trustpath",
-		Handler:              activeterm.Middleware()(s.play),
+		Handler:              s.play,
 		HostSigners:          []ssh.Signer{key},
 		HandshakeTimeout:     o.limits.login,
 		ServerConfigCallback: s.config,

@@ -56,9 +56,14 @@ func (s *Server) play(session ssh.Session) {
 	defer s.running.Done()
 	defer s.tidy.Reset(tidyAfter)
 	defer connOf(session.Context()).endSoon() // for clients that do not hang up
-	who, err := s.room.Enter(a.Identity, a.name, a.role)
+	if _, _, terminal := session.Pty(); !terminal {
+		wish.Errorf(session, "The workshop needs a terminal. Type the ssh line in a terminal window, without -T and without a command.\r\n")
+		_ = session.Exit(1)
+		return
+	}
+	who, err := s.room.Enter(a.Identity, a.name, a.role, a.again)
 	if err != nil {
-		wish.Errorf(session, "You cannot join now: %v.\r\n", err)
+		wish.Errorf(session, "%s\r\n", refusal(err))
 		_ = session.Exit(1)
 		return
 	}
@@ -74,13 +79,26 @@ func (s *Server) play(session ssh.Session) {
 		return
 	}
 	if _, in := s.room.Find(a.Identity); !in {
-		wish.Printf(session, "The facilitator has taken you out of the workshop.\r\n")
+		wish.Printf(session, "The facilitator has removed you from the workshop.\r\n")
 		return
 	}
 	wish.Printf(session, "You have left the workshop. What you voted stays; come back with the same line.\r\n")
 	if a.rejoin != "" {
 		wish.Printf(session, "At the question for the code, give your own: %s\r\n", a.rejoin)
 	}
+}
+
+// refusal says why a person cannot join, and what helps.
+func refusal(err error) string {
+	switch {
+	case errors.Is(err, workshop.ErrFull):
+		return "The room is full. Ask the facilitator to remove people who have left, and join again."
+	case errors.Is(err, workshop.ErrClosed):
+		return "The workshop is over."
+	case errors.Is(err, ErrUnsaved):
+		return "The facilitator’s computer cannot save anything now. Tell the facilitator, and join again in a minute."
+	}
+	return "You cannot join now: " + err.Error() + "."
 }
 
 // run returns when the participant has left, the connection is gone or the server
@@ -271,7 +289,7 @@ func (s *Server) session(srv *ssh.Server, sc *gossh.ServerConn, asked gossh.NewC
 	}
 	defer s.running.Done()
 	if !s.limiter.enter(c) {
-		_ = asked.Reject(gossh.ResourceShortage, "the workshop is full")
+		_ = asked.Reject(gossh.ResourceShortage, "the workshop is full; join again when a person has left")
 		return
 	}
 	defer s.limiter.leave()

@@ -133,7 +133,7 @@ func TestWithoutTerminal(t *testing.T) {
 	if err := in.Wait(); err == nil {
 		t.Error("a session without a terminal ends as if all were well")
 	}
-	if strings.Contains(out.String(), "I am") || !strings.Contains(out.String()+errs.String(), "PTY") {
+	if strings.Contains(out.String(), "I am") || !strings.Contains(out.String()+errs.String(), "needs a terminal") {
 		t.Errorf("without a terminal this came: %q, %q", out.String(), errs.String())
 	}
 }
@@ -283,7 +283,7 @@ func TestVotesAreSecretUntilTheReveal(t *testing.T) {
 	s := serve(t, nil)
 	var guests []*guest
 	for n := range *people {
-		guests = append(guests, join(t, s.Addr().String(), visit{name: fmt.Sprintf("n%d", n), width: 240, height: 50}))
+		guests = append(guests, join(t, s.Addr().String(), visit{name: fmt.Sprintf("n%d", n), width: 300, height: 50}))
 	}
 	for _, g := range guests {
 		g.press("2")

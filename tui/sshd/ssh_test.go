@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/keygen"
 	"github.com/charmbracelet/x/vt"
@@ -45,17 +46,23 @@ func (p *typist) exits() {
 // known_hosts, so that it asks nothing.
 func sit(t *testing.T, s *served, options ...string) *typist {
 	t.Helper()
+	return sitWith(t, s, s.KnownHosts(), append([]string{"-o", "StrictHostKeyChecking=yes"}, options...)...)
+}
+
+// sitWith starts ssh with a text in the file known_hosts.
+func sitWith(t *testing.T, s *served, hosts string, options ...string) *typist {
+	t.Helper()
 	path, err := exec.LookPath("ssh")
 	if err != nil {
 		t.Skipf("NO ssh ON THIS SYSTEM, so the way in that people take is not tried: %v", err)
 	}
 	folder := t.TempDir()
 	known := filepath.Join(folder, "known_hosts")
-	if err := os.WriteFile(known, []byte(s.KnownHosts()+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(known, []byte(hosts+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	args := append([]string{"-F", "none", "-o", "UserKnownHostsFile=" + known, "-o", "GlobalKnownHostsFile=none",
-		"-o", "StrictHostKeyChecking=yes", "-o", "IdentityAgent=none", "-o", "IdentitiesOnly=yes"}, options...)
+		"-o", "IdentityAgent=none", "-o", "IdentitiesOnly=yes"}, options...)
 	line := strings.Fields(s.JoinLine())
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(cancel)
@@ -97,9 +104,9 @@ func TestSystemSSH(t *testing.T) {
 		p.press("Quiet Harbour lantern-nine\r")
 		p.sees("Your name:")
 		p.press("Zoë\r")
-		p.sees("Your role")
+		p.sees("Your role (optional)")
 		p.press("legal\r")
-		p.sees("come back with a code of your own", "Press enter to go in")
+		p.sees("come back with your own code", "Press enter to join")
 		for _, word := range strings.Fields(p.text()) {
 			if strings.Count(word, "-") == 3 {
 				own = word
@@ -177,6 +184,64 @@ func TestSystemSSH(t *testing.T) {
 			}
 		}
 	})
+}
+
+// People take their time to compare the fingerprint, and join at the first try.
+func TestFingerprintIsCompared(t *testing.T) {
+	t.Parallel()
+	s := serve(t, nil)
+	const people = 5
+	guests := make([]*typist, people)
+	for n := range guests {
+		guests[n] = sitWith(t, s, "", "-o", "StrictHostKeyChecking=ask", "-o", "IdentityFile=none")
+		guests[n].sees(s.Fingerprint(), "Are you sure you want to continue connecting")
+	}
+	time.Sleep(10 * time.Second) // real clients, so in real time
+	for n, p := range guests {
+		p.press("yes\r")
+		for _, said := range [][2]string{
+			{"Code of the workshop:", roomCode}, {"Your name:", fmt.Sprint("Guest", n)}, {"Your role", ""}, {"Press enter to join", ""},
+		} {
+			p.sees(said[0])
+			p.press(said[1] + "\r")
+		}
+		p.sees(fmt.Sprintf("I am p%d", n+1))
+	}
+	if here := len(guests); s.room.workshop.Projector().Here != here {
+		t.Errorf("here: got %d, want %d", s.room.workshop.Projector().Here, here)
+	}
+}
+
+// A person with the name of a participant who is away may be the same one, and then
+// has the vote again. Nobody is asked about people who are here.
+func TestAreYouBen(t *testing.T) {
+	t.Parallel()
+	s := serve(t, nil)
+	enter := func(answer string) *typist {
+		p := sit(t, s, "-o", "IdentityFile=none")
+		talk := [][2]string{{"Code of the workshop:", roomCode}, {"Your name:", "Ben"}, {"Your role", ""}, {"Are you Ben?", answer}, {"Press enter to join", ""}}
+		for _, said := range talk {
+			if said[0] == "Are you Ben?" && answer == "" {
+				continue
+			}
+			p.sees(said[0])
+			p.press(said[1] + "\r")
+		}
+		return p
+	}
+	first := enter("")
+	first.sees("I am p1")
+	first.press("2")
+	first.sees("acked 1.")
+	second := enter("") // the first is here
+	second.sees("I am p2", `"Ben 2"`)
+	first.press("q")
+	first.exits()
+	eventually(t, "the first is away", func() bool { _, away := s.room.Away("ben"); return away })
+	third := enter("no")
+	third.sees("I am p3", `"Voted":false`)
+	fourth := enter("yes")
+	fourth.sees("I am p1", `"Ben"`, `"Voted":true`)
 }
 
 // Nothing is offered that has SHA-1 or DSA, and keys that are too short don't

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -199,4 +200,45 @@ func BenchmarkRoom(b *testing.B) {
 		b.ReportMetric(float64(list[len(list)/2].Microseconds())/1000, name+"-p50-ms")
 	}
 	b.ReportMetric(float64(c.peak()), "MiB")
+}
+
+// How much longer a terminal that answers no queries waits for its first page and for a
+// key than one that does:
+//
+//	go test ./tui/sshd -run xxx -bench Mute -benchtime 30x
+func BenchmarkMute(b *testing.B) {
+	room, err := newRoom((&memory{}).Append)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := New(Options{HostKey: filepath.Join(b.TempDir(), "keys", "host"), Code: roomCode, Room: room, Screen: ballot})
+	if err != nil {
+		b.Fatal(err)
+	}
+	go s.Serve(b.Context())
+	var first, key [2][]time.Duration // of those that answer, and of those that don't
+	n := 0
+	for b.Loop() {
+		for i := range 2 {
+			kind := (n + i) % 2 // each is the first half of the time
+			begun := time.Now()
+			g := join(b, s.Addr().String(), visit{name: fmt.Sprintf("n%d-%d", n, i), width: 100, height: 30, mute: kind == 1})
+			g.sees("No vote from you yet")
+			first[kind] = append(first[kind], time.Since(begun))
+			begun = time.Now()
+			g.press("2")
+			g.sees("NOT SENT")
+			key[kind] = append(key[kind], time.Since(begun))
+			g.hangUp()
+		}
+		n++
+	}
+	middle := func(list []time.Duration) float64 {
+		slices.Sort(list)
+		return float64(list[len(list)/2].Microseconds()) / 1000
+	}
+	for name, list := range map[string][2][]time.Duration{"first": first, "key": key} {
+		b.ReportMetric(middle(list[0]), name+"-ms")
+		b.ReportMetric(middle(list[1])/middle(list[0]), name+"-mute-ratio")
+	}
 }

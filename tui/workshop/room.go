@@ -258,11 +258,12 @@ func errorWords(err error) string {
 		text string
 	}{
 		{workshop.ErrTooFew, "Without names a reveal needs three votes. Wait for more."},
-		{workshop.ErrVoting, "There is a vote going on: reveal it or skip it first."},
-		{workshop.ErrNoVote, "The vote is over; this came too late."},
+		{workshop.ErrVoting, "There is a vote going on. Reveal it or skip it first."},
+		{workshop.ErrNoVote, "The vote is over. This came too late and does not count."},
 		{workshop.ErrHidden, "This question is not asked with the answers agreed so far."},
+		{workshop.ErrMode, "That does not work in this kind of workshop."},
 		{workshop.ErrClosed, "The workshop is over."},
-		{workshop.ErrFull, "The room is full."},
+		{workshop.ErrFull, "The room is full. Remove people who have left: p."},
 		{workshop.ErrHere, "Both are connected, so they aren’t one person."},
 		{workshop.ErrParticipant, "That participant is no longer in the room."},
 	} {
@@ -270,7 +271,7 @@ func errorWords(err error) string {
 			return known.text
 		}
 	}
-	return err.Error()
+	return "Not saved: " + err.Error() + ". Try again."
 }
 
 // Clock is the time of a countdown. The zero Clock is that of the machine.

@@ -38,10 +38,11 @@ type Store interface {
 	Restore(ctx context.Context, id string) error
 	Deleted(ctx context.Context) ([]assessment.Summary, error)
 	// Agenda returns what all assessments have due on a day and how many they are; wait
-	// hears of how many it has to be worked out first. AtRisk returns what the plans of the
-	// day do not reach, by id, where that is something.
+	// hears of how many it has to be worked out first. Asked returns the ids of those that
+	// are asked for something by a day, and AtRisk what the plans of the day do not reach.
 	Agenda(ctx context.Context, today assessment.Date, late bool, limit int, wait func(int)) ([]assessment.Due, int, error)
-	AtRisk(ctx context.Context, today assessment.Date) (map[string]assessment.AtRisk, error)
+	Asked(ctx context.Context) ([]string, error)
+	AtRisk(ctx context.Context, today assessment.Date, ids []string) (map[string]assessment.AtRisk, error)
 }
 
 // Connection is a store that was opened for the screens.

@@ -200,6 +200,26 @@ func TestHomeByWhatIsDue(t *testing.T) {
 	}
 }
 
+// What is at risk of many is worked out in steps, and all of it is listed.
+func TestManyAtRisk(t *testing.T) {
+	w := smallWorld(t)
+	w.stock(t, 10)
+	id := w.answered(t)
+	for i := range 450 {
+		if _, err := w.deps.Store.Duplicate(t.Context(), id, fmt.Sprintf("Client %d", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, _ := w.sit(120, 36, tui.Options{})
+	p.Press("f", "f")
+	sees(t, p, "451 of 461 at risk, by last change", "Client 449")
+	lacks(t, p, "to work out")
+	p.Press("f", "s", "s", "s")
+	sees(t, p, "461 of 461, most at risk first", "❯  Client 449")
+	p.Press("end")
+	sees(t, p, "❯  Company 1 ")
+}
+
 // task is a workstream in the plan of an assessment.
 func (w *world) task(t *testing.T, id string) assessment.WorkstreamID {
 	t.Helper()

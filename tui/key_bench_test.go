@@ -63,6 +63,34 @@ func BenchmarkFilterKey(b *testing.B) {
 	}
 }
 
+// BenchmarkSortKey is a key that sorts a hundred thousand assessments by what is next, or
+// by how much is late, and the frame after it. What is due was read before.
+func BenchmarkSortKey(b *testing.B) {
+	w := smallWorld(b)
+	w.stock(b, 1)
+	for _, statement := range []string{`
+		WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+		INSERT INTO assessments (id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed)
+		SELECT printf('01%06d', i), 'Company ' || i, start, deadline_date, pack_id, pack_version, pack_digest, created, i
+		FROM n, assessments`,
+		// One day each, some 20,000 days after 1970: a number of three bytes.
+		`INSERT INTO agenda SELECT id, 20000 + 2 * (changed % 500), unhex(printf('%02xb902', 128 + changed % 128)), 'access'
+		FROM assessments WHERE id NOT IN (SELECT assessment FROM agenda)`,
+	} {
+		if _, err := w.Exec(statement); err != nil {
+			b.Fatal(err)
+		}
+	}
+	p, model := w.sit(120, 36, tui.Options{})
+	p.Press("s")
+	sees(b, p, "by next date")
+	b.ResetTimer()
+	for b.Loop() {
+		model.Update(tuitest.Key("s"))
+		model.View()
+	}
+}
+
 // BenchmarkMark is a key that sets the state of a task, and the frame with it; the
 // result and the status come later, in commands.
 func BenchmarkMark(b *testing.B) {

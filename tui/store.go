@@ -219,16 +219,24 @@ func (m library) Workshop(id string) tea.Cmd {
 func (m library) More() tea.Cmd { return m.names(-1) }
 
 func (m library) Agenda(risk bool) tea.Cmd {
-	read := func(store Store) (out home.Agenda, err error) {
-		ctx, today := context.Background(), m.deps.Today()
-		out.Due, _, err = store.Agenda(ctx, today, false, -1, func(int) {})
+	read := func(store Store) (*home.Agenda, error) {
+		ctx := context.Background()
+		due, _, err := store.Agenda(ctx, m.deps.Today(), false, -1, func(int) {})
+		var asked []string
 		if err == nil && risk {
-			out.Risk, err = store.AtRisk(ctx, today)
+			asked, err = store.Asked(ctx)
 		}
-		return out, err
+		return home.NewAgenda(due, asked, risk), err
 	}
-	return ask(m.Model, "what is due could not be read", read, func(agenda home.Agenda) tea.Cmd {
-		return m.home.ShowAgenda(agenda)
+	return ask(m.Model, "what is due could not be read", read, m.home.ShowAgenda)
+}
+
+func (m library) Risk(ids []string) tea.Cmd {
+	read := func(store Store) (map[string]assessment.AtRisk, error) {
+		return store.AtRisk(context.Background(), m.deps.Today(), ids)
+	}
+	return ask(m.Model, "what is at risk could not be read", read, func(risk map[string]assessment.AtRisk) tea.Cmd {
+		return m.home.ShowRisk(ids, risk)
 	})
 }
 

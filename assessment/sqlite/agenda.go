@@ -172,24 +172,35 @@ type missingAgenda struct {
 	seal []byte
 }
 
-// missingAgendas works out what assessments have due, several at once and without a lock,
-// so that no change waits for it. A damaged one has nothing due.
+// missingAgendas works out what assessments have due without a lock, so that no change
+// waits for it. A damaged one has nothing due.
 func (db *DB) missingAgendas(ctx context.Context, ids []string) ([]missingAgenda, error) {
-	out, workers := make([]missingAgenda, len(ids)), min(runtime.GOMAXPROCS(0), most)
+	out := make([]missingAgenda, len(ids))
+	err := together(len(ids), func(n int) (err error) {
+		out[n], err = db.missingAgenda(ctx, ids[n])
+		return err
+	})
+	return out, err
+}
+
+// together runs work for every number below count, several at once. After an error it
+// begins no more.
+func together(count int, work func(n int) error) error {
+	workers := min(runtime.GOMAXPROCS(0), most)
 	failed := make([]error, workers)
 	var done sync.WaitGroup
-	for n := range workers {
+	for worker := range workers {
 		done.Add(1)
 		crash.Go(func() {
 			defer done.Done()
-			defer crash.Catch(func(fault *crash.Error) { failed[n] = fault })
-			for i := n; i < len(ids) && failed[n] == nil; i += workers {
-				out[i], failed[n] = db.missingAgenda(ctx, ids[i])
+			defer crash.Catch(func(fault *crash.Error) { failed[worker] = fault })
+			for n := worker; n < count && failed[worker] == nil; n += workers {
+				failed[worker] = work(n)
 			}
 		}, func(*crash.Error) {})
 	}
 	done.Wait()
-	return out, errors.Join(failed...)
+	return errors.Join(failed...)
 }
 
 func (db *DB) missingAgenda(ctx context.Context, id string) (out missingAgenda, err error) {
@@ -236,26 +247,43 @@ func (db *DB) Due(ctx context.Context, today assessment.Date, ids []string) (map
 	return out, db.failed("read what is due in", err)
 }
 
-// AtRisk returns what the plans of a day do not reach, by the id of the listed
-// assessments where that is something. It plans each of those that are asked for
-// something by a day.
-func (db *DB) AtRisk(ctx context.Context, today assessment.Date) (map[string]assessment.AtRisk, error) {
+// Asked returns the ids of the listed assessments that are asked for something by a day;
+// of the others nothing is at risk.
+func (db *DB) Asked(ctx context.Context) ([]string, error) {
+	ids, err := column(ctx, db, `SELECT id FROM assessments WHERE deleted = 0 AND (deadline_date <> ''
+		OR EXISTS (SELECT 1 FROM deals WHERE assessment = id AND removed = 0)
+		OR EXISTS (SELECT 1 FROM answers WHERE assessment = id AND question = ?))`, string(assessment.QuestionDeadline))
+	return ids, db.failed("read what is asked for in", err)
+}
+
+// AtRisk returns what the plans of a day do not reach, by the ids of assessments. It plans
+// each of those that are asked for something by a day, and leaves out what is not listed
+// or damaged.
+func (db *DB) AtRisk(ctx context.Context, today assessment.Date, ids []string) (map[string]assessment.AtRisk, error) {
 	if db.engine == nil {
 		return nil, errNoAgenda
 	}
-	ids, err := column(ctx, db, `SELECT id FROM assessments WHERE deleted = 0 AND (deadline_date <> ''
-		OR id IN (SELECT assessment FROM deals WHERE removed = 0) OR id IN (SELECT assessment FROM answers WHERE question = ?))`,
-		string(assessment.QuestionDeadline))
-	out := map[string]assessment.AtRisk{}
-	for _, id := range ids {
-		run, unread := db.Get(ctx, id)
-		if unread != nil || !status.Asked(run) {
-			continue // the list says what can't be read
+	found := make([]*assessment.AtRisk, len(ids))
+	err := together(len(ids), func(n int) error {
+		run, err := db.Get(ctx, ids[n])
+		switch {
+		case errors.Is(err, ErrNotFound), errors.Is(err, ErrDamaged): // the list says so
+			return nil
+		case err != nil:
+			return err
 		}
-		r := db.engine.Evaluate(run, assessment.Options{Today: today, SkipFlips: true, SkipWays: true})
-		if risk := status.AtRisk(&r); risk != (assessment.AtRisk{}) {
-			out[id] = risk
+		found[n] = &assessment.AtRisk{}
+		if status.Asked(run) {
+			r := db.engine.Evaluate(run, assessment.Options{Today: today, SkipFlips: true, SkipWays: true})
+			*found[n] = status.AtRisk(&r)
+		}
+		return nil
+	})
+	out := make(map[string]assessment.AtRisk, len(ids))
+	for n, risk := range found {
+		if risk != nil {
+			out[ids[n]] = *risk
 		}
 	}
-	return out, db.failed("read what is at risk in", err)
+	return out, err
 }

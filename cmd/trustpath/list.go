@@ -291,6 +291,13 @@ func (a *app) listRows(
 	if err != nil {
 		return nil, err
 	}
+	atRisk := map[string]assessment.AtRisk{}
+	if risk && c != nil {
+		atRisk, err = db.AtRisk(ctx, a.day(), ids)
+		if err != nil {
+			return nil, err
+		}
+	}
 	out := make([]listRow, len(found))
 	for i, s := range found {
 		due := dues[s.ID]
@@ -298,20 +305,8 @@ func (a *app) listRows(
 		if !due.Next.IsZero() && c != nil {
 			row.Next = &nextTask{due.Next, due.Task, status.Title(c.Catalog, due.Task)}
 		}
-		if risk && c != nil && !s.Damaged {
-			run, err := db.Get(ctx, s.ID)
-			if errors.Is(err, sqlite.ErrNotFound) { // it is deleted
-				out[i] = row
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			row.AtRisk = &assessment.AtRisk{}
-			if status.Asked(run) {
-				r := c.Evaluate(run, assessment.Options{Today: a.day(), SkipFlips: true, SkipWays: true})
-				*row.AtRisk = status.AtRisk(&r)
-			}
+		if risk, known := atRisk[s.ID]; known {
+			row.AtRisk = &risk
 		}
 		out[i] = row
 	}

@@ -3,6 +3,8 @@ package home
 
 import (
 	"cmp"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +32,8 @@ type Library interface {
 	Earlier(id string, day int) tea.Cmd
 	More() tea.Cmd                 // reads the names after the first part of the library
 	Describe(ids []string) tea.Cmd // works out the rows of assessments that came into view
-	Agenda(risk bool) tea.Cmd      // reads what all have due, and with risk what is at risk
+	Agenda(risk bool) tea.Cmd      // reads what all have due, and with risk of which some may be at risk
+	Risk(ids []string) tea.Cmd     // works out what is at risk of some
 }
 
 // LastDay is the last day on which an assessment was changed.
@@ -66,6 +69,7 @@ type Model struct {
 	only   choice
 	agenda *Agenda // nil while it is not known
 	reads  bool    // it is being read
+	weighs bool    // what is at risk of some is being worked out
 	top    bool    // go to the first row once it is
 	aim    string  // go to this id once it is listed
 
@@ -98,12 +102,26 @@ const (
 	choices
 )
 
-// Agenda is what all assessments have due, and what is at risk where that was asked for.
+// Agenda is what all assessments have due, and what is at risk where that was asked for,
+// which is worked out step by step.
 type Agenda struct {
-	Due  []assessment.Due
-	Risk map[string]assessment.AtRisk
+	due  map[string]assessment.Due
+	risk map[string]assessment.AtRisk // nil where it was not asked for
+	left []string                     // whose risk is not worked out yet
+	step int                          // how many of them at once
+}
 
-	byID map[string]assessment.Due
+// NewAgenda returns an agenda with the ids of those that may be at risk.
+func NewAgenda(due []assessment.Due, asked []string, risk bool) *Agenda {
+	const fewest, steps = 200, 50
+	a := &Agenda{due: make(map[string]assessment.Due, len(due)), left: asked, step: max(fewest, len(asked)/steps)}
+	for _, d := range due {
+		a.due[d.ID] = d
+	}
+	if risk {
+		a.risk = make(map[string]assessment.AtRisk, len(asked))
+	}
+	return a
 }
 
 // New returns an empty list; imports is whether files can be imported.
@@ -332,13 +350,14 @@ type Names struct {
 type name struct {
 	assessment.Summary
 	folded string // the company as the filter compares it
+	key    int    // see Model.key
 }
 
 // NewNames prepares names for the list; a long library makes it work for a command.
 func NewNames(list, deleted []assessment.Summary, all bool, now time.Time) Names {
 	out := Names{make([]name, len(list)), deleted, all, now}
 	for i, s := range list {
-		out.list[i] = name{s, strings.ToLower(ui.Named(s.Company))}
+		out.list[i] = name{Summary: s, folded: strings.ToLower(ui.Named(s.Company))}
 	}
 	return out
 }
@@ -421,9 +440,9 @@ func (m *Model) chosen(id string) bool {
 	case m.agenda == nil:
 		return false
 	case m.only == lateOnly:
-		return m.agenda.byID[id].Late > 0
+		return m.agenda.due[id].Late > 0
 	default:
-		return m.agenda.Risk[id] != assessment.AtRisk{}
+		return m.agenda.risk[id] != assessment.AtRisk{}
 	}
 }
 
@@ -431,8 +450,8 @@ func (m *Model) chosen(id string) bool {
 func (m *Model) arrange(order order, choice choice) func() tea.Cmd {
 	return ui.Do(func() {
 		m.order, m.only = (m.order+order)%orders, (m.only+choice)%choices
-		if m.risky() && m.agenda != nil && m.agenda.Risk == nil {
-			m.agenda, m.reads = nil, false
+		if m.risky() && m.agenda != nil && m.agenda.risk == nil {
+			m.reads = false
 		}
 		m.top = true
 		m.rearranged()
@@ -455,37 +474,63 @@ func (m *Model) arranged() bool { return m.order != byChange || m.only != allOfT
 func (m *Model) risky() bool    { return m.order == byRisk || m.only == riskOnly }
 
 // ShowAgenda takes what all assessments have due.
-func (m *Model) ShowAgenda(a Agenda) tea.Cmd {
-	a.byID = make(map[string]assessment.Due, len(a.Due))
-	for _, d := range a.Due {
-		a.byID[d.ID] = d
-	}
-	m.agenda = &a
+func (m *Model) ShowAgenda(a *Agenda) tea.Cmd {
+	m.agenda, m.weighs = a, false
 	m.rearranged()
 	m.top = false
 	return m.want()
 }
 
+// ShowRisk takes what is at risk of some assessments, if that is still asked for.
+func (m *Model) ShowRisk(ids []string, risk map[string]assessment.AtRisk) tea.Cmd {
+	if !m.weighs || len(ids) > len(m.agenda.left) || ids[0] != m.agenda.left[0] {
+		return nil
+	}
+	m.weighs, m.agenda.left = false, m.agenda.left[len(ids):]
+	maps.Copy(m.agenda.risk, risk)
+	if m.risky() {
+		m.top = m.list.Cursor() == 0
+		m.rearranged()
+		m.top = false
+	}
+	return m.want()
+}
+
+// unweighed is how many assessments the order or the choice waits for.
+func (m *Model) unweighed() int {
+	if m.agenda == nil || !m.risky() {
+		return 0
+	}
+	return len(m.agenda.left)
+}
+
 // sort brings the names into the order that is chosen.
 func (m *Model) sort() {
-	slices.SortStableFunc(m.names.list, func(a, b name) int {
-		return cmp.Or(b.Changed.Compare(a.Changed), strings.Compare(b.ID, a.ID))
-	})
-	if m.order == byChange || m.agenda == nil {
-		return
+	for i := range m.names.list {
+		m.names.list[i].key = m.key(m.names.list[i].ID)
 	}
-	slices.SortStableFunc(m.names.list, func(a, b name) int {
-		one, other := m.agenda.byID[a.ID], m.agenda.byID[b.ID]
-		switch m.order {
-		case byNext:
-			return one.Sooner(other)
-		case byLate:
-			return other.Late - one.Late
-		default:
-			risk, others := m.agenda.Risk[a.ID], m.agenda.Risk[b.ID]
-			return others.Deals + others.Dates - risk.Deals - risk.Dates
-		}
+	slices.SortFunc(m.names.list, func(a, b name) int {
+		return cmp.Or(a.key-b.key, b.Changed.Compare(a.Changed), strings.Compare(b.ID, a.ID))
 	})
+}
+
+// key is by what the list is sorted before the last change.
+func (m *Model) key(id string) int {
+	if m.agenda == nil {
+		return 0
+	}
+	switch m.order {
+	case byNext:
+		if next := m.agenda.due[id].Next; !next.IsZero() {
+			return (assessment.Date{}).DaysTo(next)
+		}
+		return math.MaxInt32 // what has nothing comes last
+	case byLate:
+		return -m.agenda.due[id].Late
+	case byRisk:
+		return -m.agenda.risk[id].Deals - m.agenda.risk[id].Dates
+	}
+	return 0
 }
 
 // nextChoice is what the f key lists next.
@@ -544,10 +589,13 @@ func (m *Model) want() tea.Cmd {
 	if len(ids) > 0 {
 		describe = m.library.Describe(ids)
 	}
-	var agenda tea.Cmd
+	var agenda, risk tea.Cmd
 	if m.arranged() && !m.reads {
 		m.reads = true
 		agenda = m.library.Agenda(m.risky())
+	} else if n := m.unweighed(); n > 0 && !m.weighs {
+		m.weighs = true
+		risk = m.library.Risk(m.agenda.left[:min(n, m.agenda.step)])
 	}
-	return tea.Batch(more, describe, agenda)
+	return tea.Batch(more, describe, agenda, risk)
 }

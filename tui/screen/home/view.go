@@ -38,7 +38,11 @@ func (m *Model) Head() ui.Head {
 func (m *Model) arrangement() string {
 	only := [...]string{allOfThem: "", lateOnly: " late", riskOnly: " at risk"}
 	by := [...]string{byChange: "by last change", byNext: "by next date", byLate: "most late first", byRisk: "most at risk first"}
-	return only[m.only] + ", " + by[m.order]
+	text := only[m.only] + ", " + by[m.order]
+	if left := m.unweighed(); left > 0 {
+		text += ", " + report.Thousands(left) + " to work out"
+	}
+	return text
 }
 
 // Body is the list, or one sentence and one key.
@@ -55,6 +59,8 @@ func (m *Model) Body() ui.Body {
 		lines = append(lines, s.Muted.Render("Reading the names."))
 	case m.list.Len() == 0 && m.only != allOfThem && m.agenda == nil:
 		lines = append(lines, s.Muted.Render("Reading what is due."))
+	case m.list.Len() == 0 && m.only == riskOnly && m.unweighed() > 0:
+		lines = append(lines, s.Muted.Render("Working out what is at risk."))
 	case m.list.Len() == 0 && m.only != allOfThem && !m.list.Filtered():
 		nothing := [...]string{lateOnly: "late", riskOnly: "at risk"}[m.only]
 		lines = append(lines, s.Muted.Render("Nothing is "+nothing+". f lists the others."))

@@ -169,7 +169,7 @@ func TestHomeByWhatIsDue(t *testing.T) {
 		lacks(t, p, company)
 		p.Press("f")
 		sees(t, p, "Nothing is late. f lists the others.", "0 of 121 late")
-		p.Press("f", "f", "s")
+		p.Press("f", "f", "f", "s")
 		sees(t, p, "121 of 121, by next date")
 
 		today := w.deps.Today()
@@ -195,6 +195,8 @@ func TestHomeByWhatIsDue(t *testing.T) {
 		if size[0] == 120 {
 			sees(t, p, "LATE", "Reviewed     "+report.LongDate(reviewed))
 		}
+		p.Press("f")
+		sees(t, p, "0 of 121 due in two weeks")
 		p.Press("f")
 		sees(t, p, "1 of 121 at risk", company)
 	}

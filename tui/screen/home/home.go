@@ -45,6 +45,7 @@ type mode int
 const (
 	listing mode = iota
 	naming       // typing the company of a new assessment
+	atFoot       // the cursor is on the row of the deleted assessments, below the list
 	deleted      // the list of deleted assessments
 )
 
@@ -98,9 +99,13 @@ const (
 const (
 	allOfThem choice = iota
 	lateOnly
+	dueOnly
 	riskOnly
 	choices
 )
+
+// dueDays is how soon something is due.
+const dueDays = 14
 
 // Agenda is what all assessments have due, and what is at risk where that was asked for,
 // which is worked out step by step.
@@ -163,6 +168,12 @@ func (m *Model) Keys() ui.KeyMap {
 	case m.mode == naming:
 		begin := ui.Row(ui.GroupAct, "enter", "start", "start the assessment", m.begin).Kept()
 		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{begin, ui.CloseKey(toList)}}
+	case m.mode == atFoot:
+		keys = ui.KeyMap{Page: "the list", Rows: append(ui.MoveKeys("move", func() bool { return true }, m.move),
+			ui.Row(ui.GroupLook, "enter", "deleted", "the deleted assessments", ui.Do(func() { m.mode = deleted })).Kept(),
+			ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, toList),
+			ui.QuitKey(),
+		)}
 	case m.mode == deleted:
 		restore := func() tea.Cmd { return m.restore(m.bin.Cursor()) }
 		keys = ui.KeyMap{Page: "the deleted ones", Rows: append(m.bin.Keys(m.visibleDeleted),
@@ -206,7 +217,7 @@ func (m *Model) listKeys() []ui.Key {
 		m.list.FilterKey("filter by company", several),
 		ui.Row(ui.GroupLook, "s", "sort", "sort by what is next, late, at risk, or by the last change", m.arrange(1, 0)).
 			Only(several).FoundBy("order"),
-		ui.Row(ui.GroupLook, "f", m.nextChoice(), "list what is late alone, what is at risk alone, or all", m.arrange(0, 1)).
+		ui.Row(ui.GroupLook, "f", m.nextChoice(), "list only what is late, due in two weeks or at risk, or all", m.arrange(0, 1)).
 			Only(several).FoundBy("filter late risk"),
 		row(ui.GroupLook, "r", "roadmap", "the roadmap so far", "report result",
 			func(n name) tea.Cmd { return m.library.Open(n.ID, true) }),
@@ -257,7 +268,20 @@ func (m *Model) write(msg tea.Msg) {
 	}
 }
 
+// move moves the cursor; below the last row is that of the deleted assessments.
 func (m *Model) move(a ui.Motion) {
+	last := m.names.All && m.list.Cursor() == m.list.Len()-1
+	switch {
+	case m.mode == atFoot && (a == ui.Down || a == ui.PageDown || a == ui.Last):
+		return
+	case m.mode == atFoot && (a == ui.Up || a == ui.PageUp):
+		m.mode = listing
+		return
+	case a == ui.Down && last && len(m.removed) > 0:
+		m.mode = atFoot
+		return
+	}
+	m.mode = listing
 	m.list.Move(a, m.visible())
 	m.toEnd = a == ui.Last && !m.names.All
 }
@@ -322,7 +346,7 @@ func (m *Model) Copy() (label, text string) {
 func (m *Model) setDeleted(list []assessment.Summary) {
 	m.removed = list
 	m.bin.Show(len(list), nil)
-	if len(list) == 0 && m.mode == deleted {
+	if len(list) == 0 && (m.mode == deleted || m.mode == atFoot) {
 		m.mode = listing
 	}
 }
@@ -441,6 +465,9 @@ func (m *Model) chosen(id string) bool {
 		return false
 	case m.only == lateOnly:
 		return m.agenda.due[id].Late > 0
+	case m.only == dueOnly:
+		next := m.agenda.due[id].Next
+		return !next.IsZero() && !assessment.DateOf(m.names.Now).AddDays(dueDays).Before(next)
 	default:
 		return m.agenda.risk[id] != assessment.AtRisk{}
 	}
@@ -535,7 +562,7 @@ func (m *Model) key(id string) int {
 
 // nextChoice is what the f key lists next.
 func (m *Model) nextChoice() string {
-	return [...]string{allOfThem: "late only", lateOnly: "at risk only", riskOnly: "all"}[m.only]
+	return [...]string{allOfThem: "late only", lateOnly: "due only", dueOnly: "at risk only", riskOnly: "all"}[m.only]
 }
 
 // clearFilter takes the filter away; the cursor stays on its assessment.

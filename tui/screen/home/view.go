@@ -36,7 +36,7 @@ func (m *Model) Head() ui.Head {
 
 // arrangement says which of all are listed, and in which order.
 func (m *Model) arrangement() string {
-	only := [...]string{allOfThem: "", lateOnly: " late", riskOnly: " at risk"}
+	only := [...]string{allOfThem: "", lateOnly: " late", dueOnly: " due in two weeks", riskOnly: " at risk"}
 	by := [...]string{byChange: "by last change", byNext: "by next date", byLate: "most late first", byRisk: "most at risk first"}
 	text := only[m.only] + ", " + by[m.order]
 	if left := m.unweighed(); left > 0 {
@@ -62,7 +62,7 @@ func (m *Model) Body() ui.Body {
 	case m.list.Len() == 0 && m.only == riskOnly && m.unweighed() > 0:
 		lines = append(lines, s.Muted.Render("Working out what is at risk."))
 	case m.list.Len() == 0 && m.only != allOfThem && !m.list.Filtered():
-		nothing := [...]string{lateOnly: "late", riskOnly: "at risk"}[m.only]
+		nothing := [...]string{lateOnly: "late", dueOnly: "due in two weeks", riskOnly: "at risk"}[m.only]
 		lines = append(lines, s.Muted.Render("Nothing is "+nothing+". f lists the others."))
 	case m.list.Len() == 0:
 		lines = append(lines, s.Muted.Render("No company is called that."))
@@ -189,7 +189,7 @@ func (m *Model) listLines() []string {
 	from, to := m.list.Window(m.visible())
 	for i := from; i < to; i++ {
 		r, known := m.row(i)
-		here, box := i == m.list.Cursor(), ""
+		here, box := i == m.list.Cursor() && m.mode != atFoot, ""
 		if r.ID == m.picked {
 			box = "[x] "
 		}
@@ -208,10 +208,14 @@ func (m *Model) listLines() []string {
 	if more != "" {
 		more = ui.Indent(more, pointerWidth)
 	}
-	if len(m.removed) > 0 {
-		more += s.Muted.Render("   " + strconv.Itoa(len(m.removed)) + " deleted: D")
+	if len(m.removed) == 0 {
+		return append(lines, more)
 	}
-	return append(lines, more)
+	text := m.pointer(m.mode == atFoot) + s.Muted.Render("Deleted ("+strconv.Itoa(len(m.removed))+")")
+	if more != "" {
+		text += "   " + strings.TrimSpace(more)
+	}
+	return append(lines, text)
 }
 
 // right puts a text at the right end of a column.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -30,6 +31,85 @@ func ParseDate(text string) (Date, error) {
 		return Date{}, fmt.Errorf("%q is not a date; write it as 2026-12-01", text)
 	}
 	return dateOf(t), nil
+}
+
+// ReadDate reads a day as a person types it: as ParseDate does, as "29 October 2027", as
+// "end of June" for the next one that comes, or as "+8w" from today (d, w, m, y).
+func ReadDate(text string, today Date) (Date, error) {
+	text = strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, ",", " ")), " "))
+	if day, err := ParseDate(text); err == nil {
+		return day, nil
+	}
+	if day := relative(text, today); !day.IsZero() {
+		return day, nil
+	}
+	for _, layout := range []string{"2 January 2006", "2 Jan 2006", "January 2 2006", "Jan 2 2006", "2 January", "2 Jan", "January 2", "Jan 2"} {
+		t, err := time.Parse(layout, text)
+		switch day := dateOf(t); {
+		case err != nil:
+		case t.Year() >= oldest && t.Year() <= newest:
+			return day, nil
+		case t.Year() == 0:
+			return nextOf(day, today), nil
+		}
+	}
+	if month, ok := strings.CutPrefix(text, "end of "); ok {
+		for _, layout := range []string{"January 2006", "Jan 2006", "January", "Jan"} {
+			t, err := time.Parse(layout, month)
+			switch last := dateOf(t.AddDate(0, 1, -1)); {
+			case err != nil:
+			case t.Year() >= oldest && t.Year() <= newest:
+				return last, nil
+			case t.Year() == 0:
+				return nextOf(last.AddDays(1), today.AddDays(1)).AddDays(-1), nil
+			}
+		}
+	}
+	return Date{}, fmt.Errorf("%q is not a date; write it as 2026-12-01, +8w or end of June", text)
+}
+
+// relative reads today, tomorrow, and a distance from today; zero for anything else.
+func relative(text string, today Date) Date {
+	switch text {
+	case "today":
+		return today
+	case "tomorrow":
+		return today.AddDays(1)
+	}
+	count, ok := strings.CutPrefix(text, "+")
+	if !ok || len(count) < 2 {
+		return Date{}
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(count[:len(count)-1]))
+	if err != nil || n < 0 || n > 9999 {
+		return Date{}
+	}
+	out := Date{}
+	switch count[len(count)-1] {
+	case 'd':
+		out = today.AddDays(n)
+	case 'w':
+		out = today.AddDays(7 * n)
+	case 'm':
+		out = today.AddMonths(n)
+	case 'y':
+		out = today.AddMonths(12 * n)
+	}
+	if out.IsZero() || out.Year() > newest {
+		return Date{}
+	}
+	return out
+}
+
+// nextOf is the first day from today on with the month and the day of another.
+func nextOf(day, today Date) Date {
+	_, month, number := day.time().Date()
+	for year := today.Year(); ; year++ {
+		next := dateOf(time.Date(year, month, number, 0, 0, 0, 0, time.UTC))
+		if !next.Before(today) && next.Day() == number {
+			return next
+		}
+	}
 }
 
 // DateOf returns the calendar day of t in t's own zone.

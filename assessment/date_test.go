@@ -54,3 +54,22 @@ func TestNotADate(t *testing.T) {
 		t.Errorf("none: got %q", d)
 	}
 }
+
+func TestReadDate(t *testing.T) {
+	today, err := assessment.ParseDate("2026-11-30")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"2027-10-29": "2027-10-29", "29 October 2027": "2027-10-29", "29 oct 2027": "2027-10-29", "October 29, 2027": "2027-10-29",
+		"+8w": "2027-01-25", "+3m": "2027-02-28", "+10 d": "2026-12-10", "+1y": "2027-11-30", "today": "2026-11-30", "tomorrow": "2026-12-01",
+		"end of June": "2027-06-30", "End of november": "2026-11-30", "end of Feb": "2027-02-28", "end of February 2028": "2028-02-29",
+		"30 November": "2026-11-30", "29 November": "2027-11-29", "29 Feb": "2028-02-29", "2 jan": "2027-01-02",
+		"": "", "+": "", "8w": "", "+8x": "", "+99999d": "", "end of": "", "end of may 12": "", "31 June 2027": "", "soon": "", "1 January 1850": "",
+	} {
+		got, err := assessment.ReadDate(text, today)
+		if got.String() != want || (err == nil) != (want != "") {
+			t.Errorf("%q: got %s, %v; want %s", text, got, err, want)
+		}
+	}
+}

@@ -70,7 +70,7 @@ func TestCompareTwo(t *testing.T) {
 		t.Errorf("exported: got %q, want %q", got, want)
 	}
 	p.Press("home", "enter")
-	sees(t, p, "trustpath  Tindersea", "{customers?}", "2  [x]")
+	sees(t, p, "trustpath  Tindersea", "{customers?}", "[x] {customers.2}")
 	p.Press("q")
 	sees(t, p, "Assessments")
 }
@@ -103,7 +103,7 @@ func TestCompareWithItselfBefore(t *testing.T) {
 	p.Press("right", "s")
 	sees(t, p, "now and before 21 November 2026")
 	p.Press("enter")
-	sees(t, p, "trustpath  Northlight AI", "{customers?}", "2  [x]")
+	sees(t, p, "trustpath  Northlight AI", "{customers?}", "[x] {customers.2}")
 }
 
 // Over the real store: a copy is made, changed, compared with its original, and
@@ -132,7 +132,7 @@ func TestLibraryOnTheRealStore(t *testing.T) {
 	p.Press("esc", "down", "space", "up", "space")
 	sees(t, p, "Northlight AI and Northlight AI (copy)", "held")
 	p.Press("enter")
-	sees(t, p, "trustpath  Northlight AI (copy)", "❯  1  [x]", "2  [x]")
+	sees(t, p, "trustpath  Northlight AI (copy)", "❯ [x] {1.1}", "[x] {1.2}")
 	p.Press("q")
 	p.Press("delete", "u")
 	sees(t, p, "Northlight AI (copy) is back.")

@@ -26,7 +26,7 @@ func TestCopy(t *testing.T) {
 		t.Errorf("an empty list: got %q, want nothing", got)
 	}
 	start(t, p, "Northlight AI")
-	p.Press("1", "W")
+	p.Press("0", "1", "W")
 	p.Type("two pilots")
 	p.Press("esc")
 	for _, step := range []struct {

@@ -128,7 +128,7 @@ func pages() []page {
 		{"interview-note", func(t testing.TB, w *world, p *tuitest.Person) {
 			after("W")(t, w, p)
 			p.Type("Quillmark sent their list")
-			p.Press("enter")
+			p.Press("ctrl+j")
 			p.Type("on 14 November.")
 		}},
 		{"not-saved", func(t testing.TB, w *world, p *tuitest.Person) {
@@ -136,7 +136,8 @@ func pages() []page {
 			w.Fail(t, "the disk is full")
 			p.Press("2")
 		}},
-		{"first-roadmap", after("2", "enter", "1", "enter", "3", "enter")},
+		{"answers", after("2", "enter", "1", "enter", "3", "enter")},
+		{"first-roadmap", after("2", "enter", "1", "enter", "3", "enter", "enter")},
 		{"review", after("0", "v")},
 		{"review-edit", after("v", "home", "enter", "down")},
 		{"review-void", press("1", "enter", "1", "enter", "v", "home", "enter", "3", "enter")},
@@ -214,7 +215,7 @@ func at(t testing.TB, name string, width, height int) (*tuitest.Person, *world) 
 // TestFrames has every page at 80x24, and those whose layout differs most at the
 // other two sizes.
 func TestFrames(t *testing.T) {
-	some := []string{"home-many", "compare", "interview", "interview-note", "home-import-problems", "review-edit", "roadmap", "report", "plan", "work", "status",
+	some := []string{"home-many", "compare", "interview", "interview-note", "answers", "first-roadmap", "home-import-problems", "review-edit", "roadmap", "report", "plan", "work", "status",
 		"coverage", "whatif", "export"}
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {40, 12}} {
 		for _, page := range pages() {
@@ -298,7 +299,7 @@ func TestTooSmallIsASentence(t *testing.T) {
 func TestLongTextNeverBreaksTheFrame(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: strings.Repeat("日本語の会社 ", 17)})
-	p.Press("1", "W")
+	p.Press("0", "1", "W")
 	p.Paste(strings.Repeat("naïve 👩‍👩‍👧 ", 200) + strings.Repeat("x", 900))
 	for _, keys := range [][]string{{}, {"esc"}, {"v"}, {"r"}, {"x"}, {"esc", "q"}, {"q"}} {
 		p.Press(keys...)

@@ -87,7 +87,7 @@ func TestDuplicate(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	start(t, p, "Northlight AI")
-	p.Press("1", "W")
+	p.Press("0", "1", "W")
 	p.Type("two pilots")
 	p.Press("esc", "q", "D")
 	sees(t, p, "❯  Northlight AI (copy)", "Northlight AI (copy) is made", "2 of 2")

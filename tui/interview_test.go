@@ -9,55 +9,48 @@ import (
 	"trustpath/tui"
 )
 
+// The most useful question is one key away, and after it the interview goes on where it
+// was.
 func TestTheQuestionThatDecidesMost(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
 	holdNothing(p)
-	p.Press("1", "enter")
-	sees(t, p, "b  the question that decides most: {asks}")
+	p.Press("1", "enter", "down")
+	sees(t, p, "Most useful next: {asks}")
 	p.Press("b")
 	sees(t, p, "{asks?}")
-	lacks(t, p, "decides most")
-	p.Press("b", "0", "left") // don't know is an answer: it is not asked again
-	lacks(t, p, "decides most: {asks}")
-	p.Resize(120, 36)
-	p.Press("right", "6")
-	sees(t, p, "b ask first", "b best next")
+	lacks(t, p, "Most useful next: {asks}")
+	p.Press("0", "enter") // don't know is an answer: it is not asked again
+	sees(t, p, "{regions?}")
+	lacks(t, p, "Most useful next: {asks}")
 }
 
 func TestAllDecisionsAreSettled(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	settle(t, p)
-	sees(t, p, "= All decisions are settled: r shows the roadmap, or answer on.", "Why we ask", "Left to ask", "How many people are", "Left open", "? What do contracts al")
-	p.Press("W")
-	lacks(t, p, "All decisions are settled.")
-	p.Press("esc")
-	p.Resize(80, 24)
-	sees(t, p, "= All decisions are settled: r shows the roadmap, or answer on.")
-	p.Resize(40, 12)
-	sees(t, p, "= All settled: r shows the roadmap")
+	sees(t, p, "3 of 3 decided", "The decisions are made.", "can still change")
 }
 
 // Where an answer can no longer change anything, one key goes past all of those
 // to the next that can, or to the roadmap.
 func TestPastWhatNoLongerMatters(t *testing.T) {
-	const idle = "This answer can no longer change the result"
+	const idle = "This one changes nothing any more"
 	found := 0
 	for seed := range uint64(12) {
 		random := rand.New(rand.NewPCG(seed, 9))
 		w := newWorld(t)
 		p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
 		for range 20 {
-			if strings.Contains(p.Frame(), "Summary") {
+			if strings.Contains(p.Frame(), "Show my roadmap") {
 				break
 			}
 			if strings.Contains(p.Frame(), idle) {
 				found++
-				sees(t, p, "m next that matters")
+				sees(t, p, "m next open")
 				p.Press("m")
 				lacks(t, p, idle)
-				if !strings.Contains(p.Frame(), "skipped that could no longer change the result.") && !strings.Contains(p.Frame(), "Summary") {
+				if !strings.Contains(p.Frame(), "skipped that can’t change the result any more.") && !strings.Contains(p.Frame(), "Show my roadmap") {
 					t.Errorf("seed %d:\n%s", seed, p.Frame())
 				}
 				break
@@ -76,16 +69,16 @@ func TestOptionsByPage(t *testing.T) {
 	p, _ := w.sit(40, 12, tui.Options{NewCompany: "Northlight AI"})
 	holdNothing(p)
 	p.Press("1", "enter", "1", "enter")
-	sees(t, p, "Which sectors", "❯ 1", "↓ 15 more")
+	sees(t, p, "Which sectors", "❯ [ ]", "01", "I don’t know")
 	p.Press("pgdown", "pgdown")
-	sees(t, p, "❯ 7", "↑ 5 more", "↓ 11 more")
-	p.Press("pgdown", "pgdown", "pgdown", "pgdown", "pgdown")
-	sees(t, p, "❯ 0", "↑ 15 more")
+	sees(t, p, "↑ ", "↓ ", "more", "I don’t know")
+	p.Press("end")
+	sees(t, p, "❯ [ ] I don’t know", "↑ ")
 	p.Press("down") // past the last one is the first one
-	sees(t, p, "❯ 1")
+	sees(t, p, "❯ [ ] ", "01")
 	p.Press("up", "v", "enter", "end", "pgup")
 	sees(t, p, "❯")
-	lacks(t, p, "❯ 0")
+	lacks(t, p, "❯ [ ] I don’t know")
 }
 
 func TestInterviewNamesWhatBecomesVoid(t *testing.T) {
@@ -98,37 +91,67 @@ func TestInterviewNamesWhatBecomesVoid(t *testing.T) {
 	lacks(t, p, "No longer asked")
 }
 
-// The cells show what is possible now, whichever option the cursor is on; what
-// an option would change is written in words below.
-func TestCellsShowTheState(t *testing.T) {
+// The pane shows what is possible now, whichever option the cursor is on; what an option
+// would change is written in words below.
+func TestThePaneShowsTheState(t *testing.T) {
 	for _, keys := range [][]string{
-		nil, {"1"}, {"1", "2"}, {"0"}, {"1", "enter", "1"}, {"1", "enter", "1", "enter", "1", "enter", "1", "enter"}, {"b"}, {"b", "1"},
+		nil, {"2"}, {"2", "3"}, {"0", "0"}, {"2", "enter", "1"}, {"2", "enter", "1", "enter", "1", "enter", "1", "enter"}, {"b"}, {"b", "2"},
 	} {
 		t.Run(strings.Join(keys, " "), func(t *testing.T) {
 			w := newWorld(t)
 			p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
 			p.Press(keys...)
 			p.Press("home")
-			cells := func() string {
+			pane := func() string {
 				var out []string
 				for _, line := range strings.Split(p.Frame(), "\n") {
-					_, side, _ := strings.Cut(line, "│")
-					if strings.HasPrefix(side, "  SOC 2  ") || strings.HasPrefix(side, "  ISO 27001  ") || strings.HasPrefix(side, "  ISO 42001  ") {
-						out = append(out, side)
-					}
+					out = append(out, line[strings.LastIndex(line, "│")+1:])
 				}
-				return strings.Join(out, "\n")
+				_, text, _ := strings.Cut(strings.Join(out, "\n"), "ROADMAP SO FAR")
+				text, _, _ = strings.Cut(text, "JUST NOW")
+				text, _, _ = strings.Cut(text, "IF YOU")
+				text, _, _ = strings.Cut(text, "can still change")
+				return strings.TrimRight(text, " \n0123456789questions")
 			}
-			state := cells()
-			if strings.Count(state, "\n") != 2 || strings.ContainsAny(state, "×+") {
-				t.Fatalf("want three rows with the state alone:\n%s", p.Frame())
+			state := pane()
+			if !strings.Contains(state, "of 3 decided") || !strings.Contains(state, "ISO 42001") {
+				t.Fatalf("want the state:\n%s", p.Frame())
 			}
 			for range 12 {
 				p.Press("down")
-				if got := cells(); got != state {
+				if got := pane(); got != state {
 					t.Fatalf("the cursor changes the state: got\n%s\nwant\n%s", got, state)
 				}
 			}
 		})
+	}
+}
+
+// A long list takes numbers of two digits, and can be filtered; don't know stays in sight.
+func TestLongLists(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}} {
+		w := newWorld(t)
+		p, _ := w.sit(size[0], size[1], tui.Options{NewCompany: "Northlight AI"})
+		holdNothing(p)
+		p.Press("1", "enter", "1", "enter")
+		sees(t, p, "{sectors?}", "/ filter 18 options", "[ ] I don’t know", "00")
+		p.Press("1", "8")
+		sees(t, p, "❯ [x] {sectors.18}", "18", "[ ] I don’t know")
+		p.Press("0", "2")
+		sees(t, p, "❯ [x] {sectors.2}")
+		p.Press("/")
+		p.Type("BANKS")
+		sees(t, p, "3 of 18 match", "2 chosen", "{sectors.5}", "[ ] I don’t know")
+		lacks(t, p, "{sectors.18}")
+		p.Press("enter", "down", "space")
+		sees(t, p, "3 chosen")
+		p.Press("esc")
+		sees(t, p, "/ filter 18 options")
+		p.Press("1", "enter")
+		run, err := w.Get(t.Context(), w.id(t, 1))
+		if got := len(run.Answers.Of("sectors").Options); err != nil || got != 4 {
+			t.Errorf("%v: %d sectors, %v; want 4\n%s", size, got, err, p.Frame())
+		}
+		sees(t, p, "{asks?}")
 	}
 }

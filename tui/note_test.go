@@ -33,9 +33,9 @@ func TestNoteInYourOwnEditor(t *testing.T) {
 		}
 	}
 	p.Press("W")
-	sees(t, p, "ctrl+e open $EDITOR")
+	sees(t, p, "ctrl+o open $EDITOR")
 	p.Type("typed")
-	p.Press("ctrl+e")
+	p.Press("ctrl+o")
 	sees(t, p, "The note is as you left it, but some characters are left out.", "Note  typed and more")
 	note("typed\nand more")
 	p.Press("u", "u", "u") // what was typed before the editor opened is a change too
@@ -49,8 +49,8 @@ func TestNoteInYourOwnEditor(t *testing.T) {
 	p, _ = w.sit(120, 36, tui.Options{Open: w.id(t, 1)})
 	p.Press("W", "home")
 	p.Type("kept ")
-	p.Press("ctrl+e")
-	sees(t, p, "The note is as it was: vi: exit status 1.", "kept and more", "esc keep and close")
+	p.Press("ctrl+o")
+	sees(t, p, "The note is as it was: vi: exit status 1.", "kept and more", "enter done")
 	note("kept and more")
 	p.Press("esc", "v", "e")
 	sees(t, p, "The note is as it was")

@@ -47,8 +47,12 @@ func pages() []page {
 		{ui.ToInterview, kept, "Interview", "questions answer", keys{new(interview.Model)}, func(m *Model) ui.Screen {
 			return interview.New(m.session, m.deps.Editor, m.deps.Today())
 		}},
-		{ui.ToReview, stacked, "Review", "all answers and notes", keys{new(interview.Review)}, func(m *Model) ui.Screen {
-			return interview.NewReview(m.session, m.deps.Editor, m.deps.Today(), m.question().Question())
+		{ui.ToReview, stacked, "Check your answers", "review all answers and notes", keys{new(interview.Review)}, func(m *Model) ui.Screen {
+			id := m.question().Question()
+			if m.question().Finished() {
+				id = "" // its last row
+			}
+			return interview.NewReview(m.session, m.deps.Editor, m.deps.Today(), id)
 		}},
 		{ui.ToRoadmap, kept, "", "", keys{
 			new(roadmap.Model), new(plan.Model), new(work.Model), new(status.Model), new(work.Coverage), new(roadmap.WhatIf),

@@ -32,7 +32,7 @@ func TestPaletteRunsWhatIsTyped(t *testing.T) {
 	p.Press(":")
 	p.Type(strings.ToLower(tuitest.Words(shipped(t), "{customers}")))
 	p.Press("enter")
-	sees(t, p, "{customers?}", "❯  1  [x]")
+	sees(t, p, "{customers?}", "❯ [x] {customers.1}")
 	p.Press(":")
 	sees(t, p, "Recent", "❯ {customers}")
 	p.Type("zebra")
@@ -151,7 +151,7 @@ func TestPaletteGoesEverywhere(t *testing.T) {
 		{"coverage", "whatif", "only missing"},
 		{"work", "plan", "by due day"},
 		{"pdf", "work", "For whom"},
-		{"interview", "coverage", "Choose"},
+		{"interview", "coverage", "read more"},
 		{"home", "work", "by last change"},
 	} {
 		t.Run(test.typed, func(t *testing.T) {

@@ -34,7 +34,7 @@ type picture struct {
 
 func shown() []picture {
 	return []picture{
-		{"interview", 10, func(p *tuitest.Person) { p.Press("down") }, "Why we ask"},
+		{"interview", 10, func(p *tuitest.Person) { p.Press("down") }, "ROADMAP SO FAR"},
 		{"roadmap", 99, func(*tuitest.Person) {}, "First steps"},
 		{"plan", 99, func(p *tuitest.Person) { toTab(p, "Plan") }, "◆ milestone"},
 	}

@@ -44,7 +44,7 @@ func press(model *tui.Model, key string) tea.Cmd {
 func TestAPlaceInTheRoadmapIsKept(t *testing.T) {
 	w := newWorld(t)
 	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("r", "tab", "esc", "1")
+	p.Press("r", "tab", "esc", "2")
 	todo := press(model, "r") // the page is open and is being rendered
 	p.Press("pgdown")
 	before := p.Frame()

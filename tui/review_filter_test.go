@@ -11,7 +11,7 @@ import (
 // reviewed is a review of four answers, one of them with a note.
 func reviewed(t testing.TB, p *tuitest.Person) {
 	t.Helper()
-	p.Press("1", "enter", "1", "enter", "1", "W")
+	p.Press("1", "enter", "1", "enter", "0", "1", "W")
 	p.Type("Mira asks them.")
 	p.Press("esc", "enter", "v")
 }
@@ -45,7 +45,7 @@ func TestReviewIsFiltered(t *testing.T) {
 		p.Press("esc")
 		lacks(t, p, "Filter")
 		p.Press("esc")
-		lacks(t, p, "Review")
+		lacks(t, p, "Check your answers")
 	}
 }
 
@@ -58,7 +58,7 @@ func TestReviewFilterStaysThroughAChange(t *testing.T) {
 	filter := strings.ToLower(tuitest.Words(shipped(t), "{2}"))
 	p.Type(filter)
 	p.Press("enter", "enter", "1")
-	sees(t, p, "1  [x]")
+	sees(t, p, "[x] {2.1}")
 	p.Press("enter")
 	sees(t, p, filter+"   esc clears it", "1 of ")
 	p.Press("esc")

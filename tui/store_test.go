@@ -10,7 +10,7 @@ func TestOnTheRealStore(t *testing.T) {
 	s := newShelf(t)
 	p, db := s.sit(t, 80, 24, tui.Options{})
 	start(t, p, "Northlight AI")
-	p.Press("1", "W")
+	p.Press("0", "1", "W")
 	p.Type("Two pilots, both in the US.")
 	p.Press("esc", "enter", "1", "enter")
 	p.Press("ctrl+c")

@@ -53,18 +53,18 @@ func TestUndoAndRedoOnEveryPage(t *testing.T) {
 
 	p, _ = s.sit(t, 120, 36, tui.Options{})
 	p.Press("enter", "u") // after a restart
-	sees(t, p, "Undid: the note on “{3}”.", "{3?}", "Note  none")
+	sees(t, p, "Undid: the note on “{3}”.", "{3?}")
 	p.Press("u")
-	sees(t, p, "Undid: {2} {2.1s} taken back.", "{2?}", "[ ]  {2.1}")
+	sees(t, p, "Undid: {2} {2.1s} taken back.", "{2?}", "[ ] {2.1}")
 	p.Press("u")
-	sees(t, p, "Undid: {1} {1.2s} taken back.", "1  [x]", "2  [ ]")
+	sees(t, p, "Undid: {1} {1.2s} taken back.", "[x] {1.1}", "[ ] {1.2}")
 	p.Press("ctrl+r", "ctrl+r")
-	sees(t, p, "Redid: {2} {2.1s} is back.", "[x]  {2.1}")
+	sees(t, p, "Redid: {2} {2.1s} is back.", "[x] {2.1}")
 	p.Press("right")
 	lacks(t, p, "Redid")
 
 	p.Press("v", "home", "u")
-	sees(t, p, "Undid: {2} {2.1s} taken back.", "❯ {2}", "○ not answered yet")
+	sees(t, p, "Undid: {2} {2.1s} taken back.", "○ not answered yet")
 	p.Press("enter", "3", "u")
 	sees(t, p, "Undid: {2}", "○ not answered yet")
 	p.Press("ctrl+r", "r")
@@ -72,34 +72,34 @@ func TestUndoAndRedoOnEveryPage(t *testing.T) {
 	p.Press("u", "u")
 	sees(t, p, "Undid: {1} {1.2s} taken back.", "Best case")
 	p.Press("esc", "esc", "3", "ctrl+r")
-	sees(t, p, "There is nothing to redo.", "3  [x]")
+	sees(t, p, "There is nothing to redo.", "[x] {1.3}")
 }
 
 // The other program's change is taken back by name, and both see all of it.
 func TestUndoWithTwoProgramsOpen(t *testing.T) {
 	s := newShelf(t)
 	one, _ := s.sit(t, 80, 24, tui.Options{NewCompany: "Northlight AI"})
-	one.Press("1")
+	one.Press("2")
 	two, _ := s.sit(t, 80, 24, tui.Options{})
 	two.Press("enter", "enter", "0")
 	one.Press("3", "u", "u")
 	sees(t, one, "Undid: {2} don’t know taken back.", "{2?}")
 	two.Press("ctrl+r")
-	sees(t, two, "Redid: {2} don’t know is back.", "❯  0  [x]")
+	sees(t, two, "Redid: {2} don’t know is back.", "❯ [x] I don’t know")
 }
 
 func TestUndoWaitsForWhatIsNotSaved(t *testing.T) {
 	w := newWorld(t)
 	p, model := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
-	p.Press("1")
+	p.Press("3")
 	w.Fail(t, "the disk is full")
 	p.Press("u")
-	sees(t, p, "nothing was changed: undo in ", "1  [x]")
+	sees(t, p, "nothing was changed: undo in ", "[x] {1.3}")
 	p.Press("2", "u")
-	sees(t, p, "First what is not saved", "2  [x]")
+	sees(t, p, "First what is not saved", "[x] {1.2}")
 	w.Heal(t)
 	p.Press("S", "u")
-	sees(t, p, "Undid: {1}", "2  [ ]")
+	sees(t, p, "Undid: {1}", "[ ] {1.2}")
 	if model.Unsaved() {
 		t.Error("something is unsaved")
 	}
@@ -111,7 +111,7 @@ func TestUndoStaysWhereOneIs(t *testing.T) {
 	p, _ := s.sit(t, 120, 36, tui.Options{})
 	start(t, p, "Northlight AI")
 	p.Press("1", "3", "u")
-	sees(t, p, "❯  3  [ ]", "1  [x]")
+	sees(t, p, "❯ [ ] {1.3}", "[x] {1.1}")
 	p.Press("3")
 	answerAll(t, p)
 	openTab(t, p, "Work")
@@ -124,7 +124,7 @@ func TestUndoStaysWhereOneIs(t *testing.T) {
 
 // Esc goes back the way one came, page by page, and from the first page home.
 func TestEscGoesBackTheWayOneCame(t *testing.T) {
-	const home, question, review, roadmap = "Assessments", "Choose", "enter change here", "Summary   Report"
+	const home, question, review, roadmap = "Assessments", "read more", "Check your answers", "Summary   Report"
 	for _, test := range []struct {
 		name     string
 		complete bool

@@ -186,15 +186,34 @@ func (d *document) Choices() []choice {
 				row.Trigger = strings.TrimSuffix(s.Trigger, ".")
 			}
 		}
-		if open := d.dependsOn(s.Because); s.Decision == "" && len(open) > 0 {
-			row.Why = "Depends on: " + strings.Join(open, " ")
-		} else if len(s.Because) > 0 {
-			row.Why = firstSentence(s.Because[0].Text)
-		}
+		row.Why = d.why(s, 3)
 		row.Expected, row.Range = d.dates(s)
 		out = append(out, row)
 	}
 	return out
+}
+
+// DependsOn begins the reason of what is not decided.
+const DependsOn = "Depends on: "
+
+// why is the first reason of a decision, or at most so many of the questions on which it
+// depends.
+func (d *document) why(s *assessment.StandardResult, questions int) string {
+	open := d.dependsOn(s.Because)
+	switch {
+	case s.Decision == "" && len(open) > 0:
+		return DependsOn + strings.Join(open[:min(len(open), questions)], " ")
+	case len(s.Because) > 0:
+		return firstSentence(s.Because[0].Text)
+	}
+	return ""
+}
+
+// Why says in a sentence why a standard has its decision, or names the first question on
+// which it depends.
+func Why(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result, id assessment.StandardID) string {
+	d := &document{Catalog: c, Run: run, Result: r}
+	return plain(d.why(r.Standard(id), 1))
 }
 
 // dependsOn returns the first open questions that reasons read.

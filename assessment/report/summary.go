@@ -67,12 +67,8 @@ func Summarize(c *assessment.Catalog, run assessment.Assessment, r *assessment.R
 			Decision:       DecisionWords(s.Possible),
 			Why:            plain(choice.Why),
 		}
-		goals := slices.DeleteFunc(d.goals(s), func(m assessment.PlanMilestone) bool {
-			return wide(m.Date) || m.Expected.End.IsZero()
-		})
-		if len(goals) > 0 { // a first report on one day is a step on the way
-			last := goals[len(goals)-1]
-			row.Expected, row.Range = LongDate(last.Expected.End), DaysShort(last.Date)
+		if goal := d.goal(s); goal != nil {
+			row.Expected, row.Range = LongDate(goal.Expected.End), DaysShort(goal.Date)
 		}
 		out.Decisions = append(out.Decisions, row)
 	}
@@ -97,6 +93,28 @@ func Summarize(c *assessment.Catalog, run assessment.Assessment, r *assessment.R
 	out.MayApply = len(gates) + len(laws)
 	out.StepsHead, out.Steps = d.summarySteps()
 	return out
+}
+
+// goal is the milestone that brings the report or certificate of a standard, or nil. A
+// first report on one day is a step on the way.
+func (d *document) goal(s *assessment.StandardResult) *assessment.PlanMilestone {
+	goals := slices.DeleteFunc(d.goals(s), func(m assessment.PlanMilestone) bool {
+		return wide(m.Date) || m.Expected.End.IsZero()
+	})
+	if len(goals) == 0 {
+		return nil
+	}
+	return &goals[len(goals)-1]
+}
+
+// Expected is the day on which the report or certificate of a standard is expected, the
+// same on every page; zero where the plan has none.
+func Expected(c *assessment.Catalog, r *assessment.Result, id assessment.StandardID) assessment.Date {
+	goal := (&document{Catalog: c, Result: r}).goal(r.Standard(id))
+	if goal == nil {
+		return assessment.Date{}
+	}
+	return goal.Expected.End
 }
 
 // Asked names a thing that was asked for.

@@ -156,7 +156,7 @@ func TestDiskFullInTheScreens(t *testing.T) {
 		if q == nil {
 			t.Fatal("the disk is never full")
 		}
-		p.types("1")
+		p.types("01")
 		p.until("saved or not", func(screen string) bool {
 			header, rest, _ := strings.Cut(screen, "\n")
 			full = strings.Contains(header, "not saved")

@@ -31,7 +31,7 @@ func TestFaultInTheScreens(t *testing.T) {
 			i := newInterview(p, c.Catalog)
 			i.answer(2)
 			q := i.asks()
-			p.types("1" + f12)
+			p.types("01" + f12)
 			fallen(t, h, p)
 			answers, err := i.answers.With(c.Catalog, q.ID, assessment.Choose(q.Options[0].ID))
 			if err != nil {

@@ -53,7 +53,7 @@ func TestModes(t *testing.T) {
 
 	p := open.sit(120, 36, "-c", `umask 0; exec "$0" open "$1"`, os.Args[0], id)
 	p.sees("question 2 of")
-	p.types("1")
+	p.types("01")
 	p.sees("saved ")
 	p.types("r")
 	p.sees("Summary")

@@ -30,9 +30,9 @@ func TestSuspended(t *testing.T) {
 		name string
 		do   func(t *testing.T, p *person)
 	}{
-		{"ctrl+z", func(_ *testing.T, p *person) { p.types("1\x1a") }},
+		{"ctrl+z", func(_ *testing.T, p *person) { p.types("01\x1a") }},
 		{"a signal", func(t *testing.T, p *person) {
-			p.types("1")
+			p.types("01")
 			p.until("a choice", func(screen string) bool { return strings.Contains(screen, "[x]") || strings.Contains(screen, "(•)") })
 			group, err := unix.IoctlGetInt(int(p.pty.Fd()), unix.TIOCGPGRP)
 			if err != nil {

@@ -111,12 +111,14 @@ func fromNothingToFile(t *testing.T, c *assessment.Catalog, h machine) {
 	i := newInterview(p, c)
 	i.asks()
 	p.types("W")
-	p.sees("keep and close")
+	p.sees("new line")
 	p.types("two pilots, both in the US\x1b")
 	p.sees("two pilots, both in the US", "enter next", "saved ")
 	answers := i.answer(len(c.Questions))
-	p.sees("Acme AI has a roadmap.", "First step")
+	p.sees("Check your answers", "Show my roadmap")
 	p.types("\r")
+	p.sees("Your roadmap is ready.", "NEXT")
+	p.types("r")
 	p.sees("Summary", "First steps")
 	p.types("x")
 	p.sees("Export", "HTML", "acme-ai-", "enter write")
@@ -165,8 +167,10 @@ func killedAndResumed(t *testing.T, c *assessment.Catalog, h machine) {
 	i = newInterview(p, c)
 	i.answers = answers
 	answers = i.answer(len(c.Questions))
-	p.sees("Acme AI has a roadmap.")
+	p.sees("Show my roadmap")
 	p.types("\r")
+	p.sees("NEXT")
+	p.types("r")
 	p.sees("First steps")
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {
@@ -212,8 +216,8 @@ func noteInAnEditor(t *testing.T, h machine) {
 	p := h.sit(120, 36, "new", "Acme AI")
 	p.sees("question 1 of")
 	p.types("W")
-	p.sees("ctrl+e open $EDITOR")
-	p.types("two pilots\x05") // ctrl+e
+	p.sees("ctrl+o open $EDITOR")
+	p.types("two pilots\x0f") // ctrl+o
 	p.sees("the editor has the terminal")
 	p.types("both in the US\r")
 	p.sees("Note  two pilots both in the US", "question 1 of", "as you left it in your editor")
@@ -351,7 +355,7 @@ func (i *interview) asks() *assessment.Question {
 	if q == nil {
 		return nil
 	}
-	free := regexp.MustCompile(`1  (\[ \]|\( \))`)
+	free := regexp.MustCompile(`(\[ \]|\( \)) \S.* 0?1( |\n)`)
 	i.person.until("the question "+string(q.ID), func(screen string) bool {
 		return strings.Contains(screen, beginning(q.Prompt)) && free.MatchString(screen)
 	})
@@ -365,7 +369,7 @@ func beginning(text string) string {
 }
 
 // chosen matches the first option of a question once it is chosen.
-var chosen = regexp.MustCompile(`1  (\[x\]|\(•\))`)
+var chosen = regexp.MustCompile(`(\[x\]|\(•\)) \S.* 0?1( |\n)`)
 
 // answer chooses the first option of up to most questions. It waits until each answer
 // is saved. The header is drawn before the options, so "saved" above a chosen option
@@ -378,7 +382,11 @@ func (i *interview) answer(most int) assessment.Answers {
 		if q == nil {
 			break
 		}
-		i.person.types("1")
+		key := "1"
+		if len(q.Options) > 9 {
+			key = "01"
+		}
+		i.person.types(key)
 		i.person.until(string(q.ID)+" saved", func(screen string) bool {
 			header, _, _ := strings.Cut(screen, "\n")
 			return strings.Contains(header, "saved ") && !strings.Contains(header, "not saved") && chosen.MatchString(screen)

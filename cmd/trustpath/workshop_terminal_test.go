@@ -46,7 +46,7 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 	leader.sees("VOTES  0 of 1 sent", "WHAT TO SAY")
 	legal.sees(beginning(first.Prompt))
 	legal.types("2\r")
-	legal.sees("Sent: 2.")
+	legal.sees("Sent: 02.")
 	leader.sees("VOTES  1 of 1 sent")
 	wall.sees("1 of 1 sent", "● Mira")
 	leader.sees(" left") // the timer of the setup
@@ -183,7 +183,7 @@ func halfTyped(t *testing.T, h machine, client, id string, leader *person) *pers
 	leader.types("\r")
 	leader.sees("VOTES  2 of 2 sent")
 	leader.types("\r")
-	leader.sees("All agree.", "2  [x]") // of hands the answer comes with what it means
+	leader.sees("All agree.", "02 [x]") // of hands the answer comes with what it means
 	return leader
 }
 

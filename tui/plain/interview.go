@@ -204,7 +204,7 @@ func (c *conversation) readRoadmap(string) {
 
 func (c *conversation) summary() []interview.SummaryRow {
 	outlook := c.session.Catalog().Outlook(c.session.Run().Answers)
-	return interview.Summarize(c.session.Catalog().Catalog, outlook, outlook)
+	return interview.Summarize(c.session.Catalog().Catalog, outlook)
 }
 
 func (c *conversation) allSettled() bool {

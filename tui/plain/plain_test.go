@@ -128,15 +128,15 @@ func TestConversation(t *testing.T) {
 		lines []string
 		want  []string
 	}{
-		{"several numbers", []string{"g 3", "1, 2"}, []string{"> 1, 2 Saved: {customers.1}; {customers.2}.", "SOC 2 can no longer be next, later or not now.", "Question 4 of at most {all}"}},
+		{"several numbers", []string{"g 3", "1, 2"}, []string{"> 1, 2 Saved: {customers.1}; {customers.2}.", "SOC 2 is down to keep or now.", "Question 4 of at most {all}"}},
 		{"don't know", []string{"0"}, []string{"Saved: Don't know.", "No decision changes by this.", "Question 2"}},
 		{"the same again", []string{"1", "b", "1"}, []string{"1. {1.1} (chosen)", "Enter alone keeps what is chosen.", "Unchanged: {1.1}"}},
 		{"out of range, all at once", []string{"12 1 99"}, []string{"There is no 12 here: 1 to 11, or 0", "There is no 99 here", "Nothing was changed."}},
 		{"what goes alone", []string{"1 11", "0 2"}, []string{"11 goes on its own", "Nothing was changed.", "0 goes on its own"}},
 		{"one number", []string{"g 14", "1 2"}, []string{"Choose one.", "This question takes one number."}},
 		{"words", []string{"yes", "1 two"}, []string{"“yes” is not a number and not a command", "“two” is not a number."}},
-		{"tried", []string{"g 3", "t 1", "v"}, []string{"Tried, not saved: {customers.1}", "SOC 2 can no longer be", "1. {1} Not answered."}},
-		{"taken back", []string{"g 3", "1", "b", "-"}, []string{"Saved: Not answered.", "SOC 2 can be next, later or not now again"}},
+		{"tried", []string{"g 3", "t 1", "v"}, []string{"Tried, not saved: {customers.1}", "SOC 2 would be down to", "1. {1} Not answered."}},
+		{"taken back", []string{"g 3", "1", "b", "-"}, []string{"Saved: Not answered.", "SOC 2 can also be next, later or not now"}},
 		{"undone and redone", []string{"u", "1", "2", "n x", "u", "u", "u", "u", "redo", "v"}, []string{"There is nothing to undo.", "Undid: the note on “{3}”.", "Question 3",
 			"Undid: {2} {2.2s} taken back.", "Question 2", "Undid: {1} {1.1s} taken back.", "Question 1", "There is nothing to undo.",
 			"Redid: {1} {1.1s} is back.", "1. {1} {1.1}", "2. {2} Not answered."}},
@@ -148,10 +148,10 @@ func TestConversation(t *testing.T) {
 		{"a note in one line", []string{"n Two pilots", "v"}, []string{"Saved. Note: Two pilots", "Note: Two pilots"}},
 		{"a note in lines, and taken away", []string{"n", "Two pilots,", "both in the US", ".", "n", ".", "n -"}, []string{"Saved. Note: Two pilots, both in the US", "The note stays as it was.", "Saved: no note."}},
 		{"dates", []string{"11", "1", "1", "1", "1", "2", "3", "2026-13-01", "2026-12-02", "2026-11-01", "2027-06-30", "v"}, []string{
-			"The plan starts on: today.", `"2026-13-01" is not a date`, "The deal needs it by: not known.", "The deadline is before the start", "Saved.", "30 June 2027"}},
+			"Work starts: today.", `"2026-13-01" is not a date`, "The deal needs it by: not known.", "The deadline is before the start", "Saved.", "30 June 2027"}},
 		{"dates of what is held", []string{"2 3", "b", "d", "2026-09-31", "2026-09-30", "", "d", "-", "2025-03-14", "v"}, []string{
 			"{held.2s}: not known.", `"2026-09-31" is not a date`, "{held.3s}: not known.", "Saved.", "{held.2s}: 30 September 2026.", "Saved.", "{held.3s} (14 March 2025)"}},
-		{"the first day past an old deadline", []string{"d", "", "2027-01-01", "d", "2027-02-01", "2027-03-01"}, []string{"Saved.", "The plan starts on: today.", "The deal needs it by: 1 January 2027.", "Saved."}},
+		{"the first day past an old deadline", []string{"d", "", "2027-01-01", "d", "2027-02-01", "2027-03-01"}, []string{"Saved.", "Work starts: today.", "The deal needs it by: 1 January 2027.", "Saved."}},
 		{"a date that does not fit", []string{"11", "1", "1", "1", "1", "2", "2", "", "2029-01-01", "2027-02-01", "v"}, []string{
 			"Saved: Within three months", "1 January 2029 does not fit “within 3 months”", "but “later than 12 months”", "Saved.", "Within three months: 1 February 2027"}},
 		{"an answer that does not fit", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "2027-03-01", "soon", "2029-01-01", "", "", "v"}, []string{

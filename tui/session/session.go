@@ -88,20 +88,19 @@ type Reverted struct {
 
 // Session is one open assessment.
 type Session struct {
-	engine          *engine.Engine
-	store           Store // nil until Attach; changes wait for it
-	now             func() time.Time
-	today           func() assessment.Date
-	run             assessment.Assessment
-	revision        int
-	queue           []change
-	isStoring       bool // the first change of the queue
-	state           State
-	saves           *saves // while state is Saving
-	savedAt         time.Time
-	failedAt        time.Time
-	err             error
-	firstCompletion bool
+	engine    *engine.Engine
+	store     Store // nil until Attach; changes wait for it
+	now       func() time.Time
+	today     func() assessment.Date
+	run       assessment.Assessment
+	revision  int
+	queue     []change
+	isStoring bool // the first change of the queue
+	state     State
+	saves     *saves // while state is Saving
+	savedAt   time.Time
+	failedAt  time.Time
+	err       error
 }
 
 // saves is a sequence of saves without a pause. done is closed at its end;
@@ -241,14 +240,6 @@ func (s *Session) AcceptContent() tea.Cmd {
 	return cmd
 }
 
-// FirstCompletion reports whether this session answered the last open question
-// of an assessment that was never complete before. It returns true only once.
-func (s *Session) FirstCompletion() bool {
-	first := s.firstCompletion
-	s.firstCompletion = false
-	return first
-}
-
 // Change makes updates as one step, which one undo reverts, and returns the command that
 // saves it. It changes nothing if one of them is refused.
 func (s *Session) Change(updates ...assessment.Update) (tea.Cmd, error) { return s.apply(updates...) }
@@ -266,9 +257,6 @@ func (s *Session) apply(updates ...assessment.Update) (tea.Cmd, error) {
 			set.Answer = next.Answers.Of(set.Question)
 			updates[i] = set
 		}
-	}
-	if s.run.Completed.IsZero() && !next.Completed.IsZero() {
-		s.firstCompletion = !s.engine.Complete(s.run.Answers)
 	}
 	s.run = next
 	s.revision++

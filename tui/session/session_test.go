@@ -272,31 +272,3 @@ func TestUndoFails(t *testing.T) {
 		t.Errorf("an undo over what is not saved: %q", store.lines)
 	}
 }
-
-// FirstCompletion is true once, and never for what was complete before.
-func TestFirstIsTakenOnce(t *testing.T) {
-	s := open(&log{})
-	if s.FirstCompletion() {
-		t.Error("nothing was answered")
-	}
-	for _, id := range []assessment.QuestionID{"held", "size"} {
-		cmd, _ := s.Answer(id, assessment.DontKnow())
-		finish(s, cmd)
-	}
-	if !s.FirstCompletion() || s.FirstCompletion() {
-		t.Error("it is to be taken once")
-	}
-	for _, a := range []assessment.Answer{{}, assessment.DontKnow()} {
-		cmd, _ := s.Answer("size", a)
-		finish(s, cmd)
-	}
-	if s.FirstCompletion() {
-		t.Error("the second time is no first time")
-	}
-	run := s.Run()
-	run.Completed = time.Time{}
-	s = session.New(s.Catalog(), &log{}, time.Now, today, run)
-	if cmd, _ := s.Answer("size", assessment.Choose("small")); cmd == nil || s.FirstCompletion() {
-		t.Error("it was complete when it was opened")
-	}
-}

@@ -1,8 +1,8 @@
 package ui
 
 import (
-	"cmp"
-	"strconv"
+	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -10,11 +10,12 @@ import (
 
 // Option is one line of a choice.
 type Option struct {
-	Key    string // in front of it, the key that chooses it; "" if none does
+	Key    string // at the right edge, the key that chooses it; "" if none does
 	Label  string
 	Short  string // used where Label does not fit
-	Hint   string // at the right edge, where it fits
+	Hint   string // before the key, where it fits
 	Tail   string // at the right edge, always
+	Help   string // below the line while the cursor is on it
 	Chosen bool
 }
 
@@ -22,7 +23,10 @@ type Option struct {
 type Choice struct {
 	Options []Option
 	Single  bool
-	Bare    bool // without boxes, where nothing can be chosen
+	Bare    bool   // without boxes, where nothing can be chosen
+	Last    bool   // the last option stays in sight below the others
+	Helps   bool   // draw the help at the cursor
+	Wanted  string // list only options with these letters, in lower case; the last one always
 	cursor  int
 	rows    int // drawn last, for a page of the cursor
 }
@@ -36,115 +40,157 @@ func (c *Choice) Here() Option { return c.Options[c.cursor] }
 // MoveTo puts the cursor on a line of the list.
 func (c *Choice) MoveTo(line int) { c.cursor = max(0, min(line, len(c.Options)-1)) }
 
-// Move moves the cursor. A step past either end goes to the other one.
-func (c *Choice) Move(m Motion) {
-	n := len(c.Options)
-	switch {
-	case m == Up && c.cursor == 0:
-		m = Last
-	case m == Down && c.cursor == n-1:
-		m = First
-	}
-	c.MoveTo(Move(m, c.cursor, max(1, c.rows-2), n))
-}
-
-// View draws the list in at most rows lines of width cells. A list that is longer
-// scrolls with the cursor and says how many lines are out of sight.
-func (c *Choice) View(s Styles, width, rows int, active bool) []string {
-	c.rows = rows
-	if rows <= 0 || len(c.Options) == 0 {
-		return nil
-	}
-	from, to := c.window(rows)
-	var out []string
-	for i := from; i < to; i++ {
-		out = append(out, c.line(s, width, i, active))
-	}
-	above, below := s.Glyphs.Up+" "+strconv.Itoa(from)+" more", s.Glyphs.Down+" "+strconv.Itoa(len(c.Options)-to)+" more"
-	switch {
-	case to-from == len(c.Options) || rows == 1:
-	case rows == 2:
-		out = append(out, s.Muted.Render(above+"   "+below))
-	default:
-		if from > 0 {
-			out = append([]string{s.Muted.Render(above)}, out...)
-		}
-		if to < len(c.Options) {
-			out = append(out, s.Muted.Render(below))
+// Listed are the positions of the options that are listed.
+func (c *Choice) Listed() []int {
+	var out []int
+	for i, o := range c.Options {
+		if c.Last && i == len(c.Options)-1 || strings.Contains(strings.ToLower(o.Label), c.Wanted) {
+			out = append(out, i)
 		}
 	}
 	return out
 }
 
-// window is the lines that are drawn, with the cursor in the middle where there are
-// more on both sides. The first and the last row say how many are out of sight; of
-// two rows the second says both.
-func (c *Choice) window(rows int) (from, to int) {
-	n := len(c.Options)
-	switch {
-	case n <= rows:
-		return 0, n
-	case rows < 3:
-		return c.cursor, c.cursor + 1
+// Move moves the cursor over what is listed. A step past either end goes to the other
+// one.
+func (c *Choice) Move(m Motion) {
+	listed := c.Listed()
+	if len(listed) == 0 {
+		return
 	}
-	from = Window(c.cursor, c.cursor, rows-2, n)
+	at := max(0, slices.Index(listed, c.cursor))
 	switch {
-	case from <= 1:
-		return 0, rows - 1
-	case from+rows-2 >= n-1:
-		return n - (rows - 1), n
-	default:
-		return from, from + rows - 2
+	case m == Up && at == 0:
+		m = Last
+	case m == Down && at == len(listed)-1:
+		m = First
 	}
+	c.MoveTo(listed[Move(m, at, max(1, c.rows-2), len(listed))])
+}
+
+// helpRows is the most lines of help at the cursor.
+const helpRows = 3
+
+// View draws the list in at most rows lines of width cells. A list that is longer
+// scrolls with the cursor and says how many options are out of sight.
+func (c *Choice) View(s Styles, width, rows int, active bool) []string {
+	c.rows = rows
+	listed := c.Listed()
+	if rows <= 0 || len(listed) == 0 {
+		return nil
+	}
+	for help := helpRows; help > 0; help-- {
+		lines, last, _, _ := c.lines(s, width, help, listed, active)
+		gap := min(1, len(last))
+		if len(lines)+gap+len(last) <= rows {
+			return append(append(lines, make([]string, gap)...), last...)
+		}
+	}
+	help := 0
+	switch {
+	case rows >= 8:
+		help = 2
+	case rows >= 6:
+		help = 1
+	}
+	lines, last, from, to := c.lines(s, width, help, listed, active)
+	if len(lines)+len(last) <= rows {
+		return append(lines, last...)
+	}
+	if c.Last && rows > 1 {
+		rows -= max(1, len(last))
+	} else {
+		last = nil
+	}
+	start, end, _ := Around(s.Glyphs, from, to, rows, len(lines))
+	above, below := 0, 0
+	for i := range lines {
+		switch isOption := i < from || i > to || i == from; {
+		case isOption && i < start:
+			above++
+		case isOption && i >= end:
+			below++
+		}
+	}
+	out := slices.Clone(lines[start:end])
+	if rows > 1 {
+		out = append(out, Indent(s.Muted.Render(Hidden(s.Glyphs, above, below)), 2))
+	}
+	return append(out, last...)
+}
+
+// lines draws what is listed with so much help at the cursor: the scrolling part, with
+// the first and last line of the option at the cursor, and the part that stays.
+func (c *Choice) lines(s Styles, width, help int, listed []int, active bool) (lines, last []string, from, to int) {
+	for _, at := range listed {
+		block := []string{c.line(s, width, at, active)}
+		if here := active && at == c.cursor; here && c.Helps && help > 0 && c.Options[at].Help != "" {
+			bar := Indent(s.Accent.Render(s.Glyphs.Rule), 2) + "   "
+			for _, line := range WrapAtMost(c.Options[at].Help, min(width, 76)-6, help, s.Glyphs.Ellipsis) {
+				block = append(block, bar+s.Muted.Render(line))
+			}
+		}
+		if c.Last && at == len(c.Options)-1 {
+			last = block
+			break
+		}
+		if at == c.cursor {
+			from, to = len(lines), len(lines)+len(block)-1
+		}
+		lines = append(lines, block...)
+	}
+	if c.Last && c.cursor == len(c.Options)-1 {
+		from, to = len(lines)-1, len(lines)-1
+	}
+	return lines, last, max(0, from), max(0, to)
 }
 
 func (c *Choice) line(s Styles, width, at int, active bool) string {
-	o, gap := c.Options[at], "  "
-	if width < 60 {
-		gap = " "
-	}
-	here := active && at == c.cursor
-	pointer, label := s.Pointer(here)
-	number := s.Muted
-	if here {
-		number = s.Accent
-	}
+	o := c.Options[at]
+	pointer, _ := s.Pointer(active && at == c.cursor)
+	label := s.Text
 	if o.Chosen {
-		label = label.Bold(true)
+		label = s.Bold
 	}
-	head := pointer + gap + number.Render(cmp.Or(o.Key, " ")) + gap
+	key, head, right := "", pointer+" ", o.Tail
+	if o.Key != "" {
+		key = s.Muted.Render(o.Key)
+	}
+	if c.Bare || o.Tail != "" {
+		head += Pad(key, 2) + " "
+	} else {
+		right = key
+	}
 	if !c.Bare {
-		head += s.Text.Render(c.box(s, o.Chosen)) + gap
+		head += c.box(s, o.Chosen) + " "
 	}
-	room := width - Width(head)
-	if o.Tail != "" {
-		room -= 2 + Width(o.Tail)
-	}
+	room := width - Width(head) - Width(right) - min(2, 2*Width(right))
 	text := o.Label
 	if Width(text) > room && o.Short != "" {
 		text = o.Short
 	}
 	line := head + label.Render(Fit(text, room, s.Glyphs.Ellipsis))
-	if o.Tail != "" {
-		return Between(line, o.Tail, width)
+	if o.Hint != "" && o.Tail == "" {
+		hint := strings.TrimRight(s.Muted.Render(o.Hint)+"  "+right, " ")
+		if Width(line)+2+Width(hint) <= width {
+			right = hint
+		}
 	}
-	if o.Hint != "" && Width(line)+2+Width(o.Hint) <= width {
-		line = Between(line, s.Muted.Render(o.Hint), width)
+	if right == "" {
+		return line
 	}
-	return line
+	return Between(line, right, width)
 }
 
 func (c *Choice) box(s Styles, chosen bool) string {
-	switch {
-	case !chosen && c.Single:
-		return "( )"
-	case !chosen:
-		return "[ ]"
-	case c.Single:
-		return "(" + s.Glyphs.Chosen + ")"
-	default:
-		return "[x]"
+	open, mark, end := "[", "x", "]"
+	if c.Single {
+		open, mark, end = "(", s.Glyphs.Chosen, ")"
 	}
+	if !chosen {
+		return s.Text.Render(open + " " + end)
+	}
+	return s.Text.Render(open) + s.Good.Render(mark) + s.Text.Render(end)
 }
 
 // presses is how often a key has to go to an input that knows characters alone,

@@ -44,7 +44,7 @@ func TestEveryOptionIsShownOrCounted(t *testing.T) {
 				lines := c.View(s, 40, rows, true)
 				text := ansi.Strip(strings.Join(lines, "\n"))
 				counted := strings.Count(text, "option-")
-				for _, number := range regexp.MustCompile(`(\d+) more`).FindAllStringSubmatch(text, -1) {
+				for _, number := range regexp.MustCompile(`[↑↓] (\d+)`).FindAllStringSubmatch(text, -1) {
 					hidden, _ := strconv.Atoi(number[1])
 					counted += hidden
 				}

@@ -157,17 +157,27 @@ func Around(g Glyphs, first, last, rows, total int) (from, to int, hidden string
 // Signs is texts, each after a sign.
 type Signs []signed
 
-type signed struct{ sign, text string }
+type signed struct {
+	sign, text string
+	style      Style // of the sign; that of a change where it has none
+}
 
-// Add appends a text.
-func (l *Signs) Add(sign, text string) { *l = append(*l, signed{sign, text}) }
+// Add appends a text after a sign in the color of a change.
+func (l *Signs) Add(sign, text string) { l.AddIn(Style{}, sign, text) }
+
+// AddIn is Add with another style for the sign.
+func (l *Signs) AddIn(style Style, sign, text string) { *l = append(*l, signed{sign, text, style}) }
 
 // View draws the texts in at most rows lines. Where not all fit, the last one says
 // how many more there are, in the words of more.
 func (l Signs) View(s Styles, width, rows int, more func(n int) string) []string {
 	var out []string
 	for i, item := range l {
-		out = append(out, Hang(s, s.Change.Render(item.sign)+" ", s.Text, item.text, width, rows)...)
+		style := item.style
+		if style.Style == nil {
+			style = s.Change
+		}
+		out = append(out, Hang(s, style.Render(item.sign)+" ", s.Text, item.text, width, rows)...)
 		if left := len(l) - i - 1; len(out) > rows || len(out) == rows && left > 0 {
 			out = Rows(out, rows)
 			if rows > 1 {

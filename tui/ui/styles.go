@@ -243,7 +243,8 @@ type Glyphs struct {
 	Partial    string // partly there
 	NotNeeded  string // not applicable
 	Less       string // less than before
-	Same       string // settled, unchanged
+	Decided    string // decided
+	Same       string // unchanged
 	Goes       string // would go
 	Comes      string // would come
 	Changed    string // is, or would be, another
@@ -270,7 +271,7 @@ type Glyphs struct {
 // arrows, and Plain replaces the other signs.
 func NewGlyphs(ascii bool) Glyphs {
 	g := Glyphs{
-		ascii: ascii, Cursor: "❯", Settled: "●", Here: "◉", Possible: "○", RuledOut: "·", Unknown: "?", Same: "=",
+		ascii: ascii, Cursor: "❯", Settled: "●", Here: "◉", Possible: "○", RuledOut: "·", Unknown: "?", Decided: "✓", Same: "=",
 		Partial: "◎", NotNeeded: "–", Less: "−", Goes: "×", Comes: "+", Changed: "~", Look: "!", Chosen: "•",
 		Line: "─", Heavy: "━", Block: "█", Rule: "│", Tee: "┬", TopLeft: "╭", TopRight: "╮", BottomLeft: "╰",
 		BottomEnd: "╯", Ellipsis: "…", Quote: "“", Dash: "–", Up: "↑", Down: "↓", Left: "←", Right: "→",
@@ -295,7 +296,7 @@ var plain = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer(
 		"’", "'", "‘", "'", "“", "\"", "”", "\"", "–", "-", "—", "-", "…", "~", "•", "*", "−", "-", "❯", ">",
 		"─", "-", "━", "=", "│", "|", "┬", "+", "╭", "+", "╮", "+", "╰", "+", "╯", "+", "█", "#",
-		"×", "x", "·", ".", "●", "#", "○", "o", "◎", "%", "◉", "@", "→", ">", "←", "<", "↑", "^", "↓", "v",
+		"×", "x", "✓", "=", "·", ".", "●", "#", "○", "o", "◎", "%", "◉", "@", "→", ">", "←", "<", "↑", "^", "↓", "v",
 		"╌", "-", "═", "w", "◆", "(", "◇", ")", "▼", "v", "┊", ":", "‹", "<", "›", ">")
 })
 
@@ -331,6 +332,7 @@ func (g Glyphs) Legend() [][2]string {
 		{g.Comes, "would come, came"},
 		{g.Less, "less than before"},
 		{g.Changed, "not what it was"},
+		{g.Decided, "decided"},
 		{g.Same, "no longer in doubt, the same"},
 		{g.Look, "look here"},
 	}

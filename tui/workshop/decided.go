@@ -259,9 +259,9 @@ func (p *page) voteLines(q *assessment.Question, spread *workshop.Spread, width 
 	slices.SortStableFunc(order, func(a, b int) int { return lines[b].Count - lines[a].Count })
 	var out, none []string
 	for _, i := range order {
-		key, label := "0", "I don’t know"
+		key, label := interview.OptionKey(q, -1), "I don’t know"
 		if i < len(q.Options) {
-			key, label = interview.OptionKey(i), q.Options[i].Label
+			key, label = interview.OptionKey(q, i), q.Options[i].Label
 		}
 		if lines[i].Count == 0 {
 			none = append(none, key)

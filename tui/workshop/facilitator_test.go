@@ -50,12 +50,12 @@ func TestRound(t *testing.T) {
 	h.press(legal, "W")
 	legal.Type("the report is a draft")
 	h.press(legal, "esc", "enter")
-	h.sees(legal, "Sent: 1, 2. You can change it", "the report is a draft", "1 of 3 have sent a vote")
+	h.sees(legal, "Sent: 01, 02. You can change it", "the report is a draft", "1 of 3 have sent a vote")
 	h.sees(leader, "VOTES  1 of 3 sent", "● legal                       sent")
-	h.press(legal, "1")
-	h.sees(legal, "NOT SENT, press enter. Your vote is still 1, 2.")
+	h.press(legal, "0", "1")
+	h.sees(legal, "NOT SENT, press enter. Your vote is still 01, 02.")
 	h.press(legal, "enter")
-	h.sees(legal, "Sent: 2.")
+	h.sees(legal, "Sent: 02.")
 	h.press(legal, "X")
 	h.sees(legal, "No vote from you yet.")
 	h.lacks(legal, "X take it back")
@@ -66,19 +66,19 @@ func TestRound(t *testing.T) {
 
 	h.play(vote(2, "held", "soc2_type1"), vote(3, "held", "soc2_type1"))
 	h.press(leader, "enter")
-	h.sees(leader, "❯  1  [x]", "names are shown", "enter  Record 1 for Northlight AI", "Option 2 means", "This split changes the roadmap. With legal’s answer (2):", "legal: “the report is a draft”")
-	h.sees(wall, "█", "This split changes the roadmap. With legal’s answer (2):")
-	h.sees(legal, "Your vote is marked.", "2  [x]", "2       legal", "This split changes the roadmap.")
+	h.sees(leader, "❯ 01 [x]", "names are shown", "enter  Record 01 for Northlight AI", "Option 02 means", "This split changes the roadmap. With legal’s answer (02):", "legal: “the report is a draft”")
+	h.sees(wall, "█", "This split changes the roadmap. With legal’s answer (02):")
+	h.sees(legal, "Your vote is marked.", "02 [x]", "02      legal", "This split changes the roadmap.")
 	h.press(leader, "enter") // pressed twice
-	h.sees(leader, "The room is still reading", "enter  Record 1")
+	h.sees(leader, "The room is still reading", "enter  Record 01")
 	h.wait(time.Second)
 	h.press(leader, "2", "W")
 	leader.Type("cto: the audit runs until May")
 	h.press(leader, "esc")
-	h.sees(leader, "Noted     “cto: the audit runs until May”", "enter  Record 1, 2 for")
+	h.sees(leader, "Noted     “cto: the audit runs until May”", "enter  Record 01, 02 for")
 	h.press(leader, "enter")
 	for _, p := range []*tuitest.Person{leader, wall, legal} { // all see what they decided, until the facilitator goes on
-		h.sees(p, "WHAT IT DID", "SOC 2 is settled: keep", "cto: the audit runs until May", "1 of 3 decided")
+		h.sees(p, "WHAT IT DID", "SOC 2 is decided: keep", "cto: the audit runs until May", "1 of 3 decided")
 	}
 	h.press(leader, "enter")
 	h.sees(leader, "The room is still reading", "WHAT IT DID", "enter  Ask the next question")
@@ -144,11 +144,11 @@ func TestHands(t *testing.T) {
 	h.press(leader, "enter")
 	h.sees(leader, "No hands are counted yet", "C count hands")
 	h.press(leader, "C", "1", "2", "down", "7", "+", "-", "down", "right", "left", "9", "backspace")
-	h.sees(leader, fmt.Sprintf("%-68s12", tuitest.Words(h.state.Catalog(), "{1.1}")))
+	h.sees(leader, fmt.Sprintf("%-69s12", tuitest.Words(h.state.Catalog(), "{1.1}")))
 	h.press(leader, "end")
-	h.sees(leader, "People who raised a hand                                            12")
+	h.sees(leader, "People who raised a hand                                             12")
 	h.press(leader, "enter")
-	h.sees(leader, "█", "12", "❯  1  [x]")
+	h.sees(leader, "█", "12", "❯ 01 [x]")
 	h.press(leader, "left", "down", "enter")
 	h.sees(leader, "{2?}", "enter count these")
 	if s := h.state.Facilitator().Rounds[0].Spread; s == nil || s.Hands != 12 || s.Lines[1].Count != 7 {
@@ -171,7 +171,7 @@ func TestRefused(t *testing.T) {
 	h.wait(time.Second)
 	h.refuse = "record"
 	h.press(leader, "enter")
-	h.sees(leader, "the disk is full", "enter  Record 1")
+	h.sees(leader, "the disk is full", "enter  Record 01")
 	h.refuse = ""
 	h.press(leader, "enter")
 	h.wait(2 * time.Second)
@@ -305,7 +305,7 @@ func TestTimer(t *testing.T) {
 		t.Errorf("%d screens wait for more", len(h.ticks))
 	}
 	h.press(legal, "1", "enter")
-	h.sees(legal, "Sent: 1, 2.")
+	h.sees(legal, "Sent: 01, 02.")
 	h.press(leader, "T")
 	h.sees(leader, "1:00 left")
 }
@@ -435,7 +435,7 @@ func TestUnconfirmed(t *testing.T) {
 	h.press(legal, "ctrl+c")
 	h.seats[0] = nil
 	again := h.sit("p1")
-	h.sees(again, "1  [x]", "2  [ ]", "NOT SENT")
+	h.sees(again, "[x] {1.1}", "[ ] {1.2}", "NOT SENT")
 	h.play(vote(2, "held", "soc2_type1"))
 	h.press(leader, "enter", "Y")
 	for _, p := range []*tuitest.Person{leader, wall, again} {
@@ -454,7 +454,7 @@ func TestConfirmedStays(t *testing.T) {
 	legal, sales := h.seat("legal"), h.seat("sales")
 	h.joined("cto")
 	h.press(leader, "enter", "enter")
-	h.press(legal, "1", "1")
+	h.press(legal, "2", "2")
 	h.press(sales, "1", "enter", "1", "2")
 	h.play(vote(3, "held", "soc2_type1"))
 	h.press(leader, "enter", "Y")

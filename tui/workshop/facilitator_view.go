@@ -278,8 +278,8 @@ func (m *FacilitatorPage) sayLines(width int, whole bool) []string {
 		if o.Help == "" || !whole && !voted {
 			continue
 		}
-		name := "Option " + interview.OptionKey(i) + " means"
-		if whole || interview.OptionKey(i) == "" {
+		name := "Option " + interview.OptionKey(q, i) + " means"
+		if whole {
 			name = o.Label
 		}
 		meanings.Gap()

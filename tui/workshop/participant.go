@@ -195,7 +195,9 @@ func (b *ballot) draft(who workshop.ParticipantID, note string) workshop.Event {
 // cursor. In free mode it goes to the next question.
 func (m *ParticipantPage) give() tea.Cmd {
 	b := m.ballot
-	if next, ok := b.list.Taken(b.chosen); ok && b.question.Kind == assessment.Single {
+	if next, typed := b.list.Typed(b.chosen); typed {
+		b.choose(next)
+	} else if next, ok := b.list.Taken(b.chosen); ok && b.question.Kind == assessment.Single {
 		b.choose(next)
 	}
 	if b.chosen.IsZero() {
@@ -440,38 +442,18 @@ func (m *ParticipantPage) ballotLines() (lines []string, note int) {
 	if b.writing {
 		foot = nil
 	}
-	help := each(s.Muted, ui.WrapAtMost(m.optionHelp(), min(width, 70)-6, 3, s.Glyphs.Ellipsis))
 	guide := each(s.Text, ui.WrapAtMost(b.question.Help, min(width, 72), 3, s.Glyphs.Ellipsis))
 	if len(guide)+1+n+3 <= room && !b.writing {
 		lines = append(append(lines, guide...), "")
 		room -= len(guide) + 1
 	}
-	for i := range help { // what the option at the cursor means
-		help[i] = "    " + s.Accent.Render(s.Glyphs.Rule) + " " + help[i]
-	}
-	switch {
-	case b.writing:
-		lines = append(lines, b.list.View(s, width, max(3, min(room, n)), false)...)
-	case n+len(help) <= room:
-		options := b.list.View(s, width, n, true)
-		lines = append(lines, slices.Insert(options, b.list.Cursor()+1, help...)...)
-	default: // the list scrolls above it
-		lines = append(lines, b.list.View(s, width, max(3, room-len(help)), true)...)
-		lines = append(lines, help[:max(0, min(len(help), room-3))]...)
-	}
-	lines = append(lines, "")
+	b.list.Helps = !b.writing
+	lines = append(append(lines, b.list.View(s, width, max(3, room), !b.writing)...), "")
 	if b.writing {
 		lines = append(lines, s.Text.Render("Note with your vote. The room sees it at the reveal."))
 		return append(lines, b.area.View(s, width, max(2, min(5, m.Layout.Body-len(lines)-1)))...), len(lines)
 	}
 	return append(lines, foot...), 0
-}
-
-func (m *ParticipantPage) optionHelp() string {
-	if at := m.ballot.list.Cursor(); at < len(m.ballot.question.Options) {
-		return m.ballot.question.Options[at].Help
-	}
-	return "“I don’t know” is an answer. It never counts as No, and the question stays open."
 }
 
 // footLines are the status of the vote, what enter does, and the note.

@@ -158,7 +158,7 @@ func TestHandsAreKept(t *testing.T) {
 			h.press(leader, "enter", "enter", "C", "1", "2", "down", "7")
 			end(leader)
 			h.press(h.lead(), "C")
-			h.sees(h.leader, fmt.Sprintf("%-62s12", tuitest.Words(h.state.Catalog(), "{1.1}")), fmt.Sprintf("%-63s7", tuitest.Words(h.state.Catalog(), "{1.2}")))
+			h.sees(h.leader, fmt.Sprintf("%-63s12", tuitest.Words(h.state.Catalog(), "{1.1}")), fmt.Sprintf("%-64s7", tuitest.Words(h.state.Catalog(), "{1.2}")))
 		})
 	}
 }
@@ -169,7 +169,7 @@ func TestNoteIsKept(t *testing.T) {
 	const text = "valid until May"
 	leave := ends()
 	leave["esc, q"] = func(p *tuitest.Person) { p.Press("esc", "q") }
-	leave["esc, chosen, q"] = func(p *tuitest.Person) { p.Press("esc", "1", "q") }
+	leave["esc, chosen, q"] = func(p *tuitest.Person) { p.Press("esc", "2", "q") }
 	for name, end := range leave {
 		for _, mode := range []workshop.Mode{workshop.Rounds, workshop.Free} {
 			t.Run(name+" "+string(mode), func(t *testing.T) {

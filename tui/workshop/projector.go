@@ -229,9 +229,9 @@ func (m *ProjectorPage) optionLines(q *assessment.Question) []string {
 	s, room := m.Styles, m.width()-5
 	var out []string
 	for i := range len(q.Options) + 1 {
-		key, label := "0", "I don’t know"
+		key, label := interview.OptionKey(q, -1), "I don’t know"
 		if i < len(q.Options) {
-			key, label = interview.OptionKey(i), q.Options[i].Label
+			key, label = interview.OptionKey(q, i), q.Options[i].Label
 			if ui.Width(label) > room && q.Options[i].Short != "" {
 				label = report.Upper(q.Options[i].Short)
 			}

@@ -142,15 +142,13 @@ func turnout(spread *workshop.Spread) string {
 // keysOf writes an answer as the keys that choose it: "1, 3", or "0" for don't know.
 func keysOf(q *assessment.Question, a assessment.Answer) string {
 	if a.Unknown {
-		return "0"
+		return interview.OptionKey(q, -1)
 	}
 	var keys []string
 	for _, id := range a.Options {
 		o, at := q.Option(id)
-		if key := interview.OptionKey(at); o != nil && key != "" {
-			keys = append(keys, key)
-		} else if o != nil {
-			keys = append(keys, o.Short)
+		if o != nil {
+			keys = append(keys, interview.OptionKey(q, at))
 		}
 	}
 	return strings.Join(keys, ", ")

@@ -127,8 +127,8 @@ func (r *Row) due(c *engine.Engine, agenda []assessment.DueTask, today assessmen
 func (r *Row) decisions(c *assessment.Catalog, result *assessment.Result) {
 	for _, s := range result.Standards {
 		d := decision{short: c.Standard(s.ID).Short, word: report.DecisionWords(s.Possible), decided: s.Decision != ""}
-		if m := result.Plan.FirstInHand(c, s.ID); m != nil && d.decided {
-			d.on = m.Expected.End
+		if d.decided {
+			d.on = report.Expected(c, result, s.ID)
 		}
 		r.Decisions = append(r.Decisions, d)
 	}

@@ -1,196 +1,238 @@
 package interview
 
 import (
-	"cmp"
-	"slices"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
+	"trustpath/tui/screen/check"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
 
-// First is the page that an assessment shows once, when every question has its
-// first answer: the first complete roadmap.
+// First is the page that follows the answers once every question has one: what the
+// roadmap came to, and one clear next step.
 type First struct {
 	ui.Page
 	session *session.Session
 	today   assessment.Date
 	result  assessment.Result // with its plan
+	text    report.Summary
+	next    []nextStep
+	list    ui.List // of next
+}
+
+// nextStep is a row below the roadmap.
+type nextStep struct {
+	words string
+	open  tea.Msg
 }
 
 // NewFirst returns the page of an assessment.
 func NewFirst(s *session.Session, today assessment.Date) *First {
-	return &First{session: s, today: today}
+	return &First{session: s, today: today, list: ui.NewList()}
 }
 
-// Init works out the plan.
+// Init works out the plan, and what to do next.
 func (m *First) Init() tea.Cmd {
-	m.result = m.session.Catalog().Evaluate(m.session.Run(), assessment.Options{Today: m.today, SkipFlips: true})
+	c := m.session.Catalog()
+	m.result = c.Evaluate(m.session.Run(), assessment.Options{Today: m.today, SkipFlips: true})
+	m.text = report.Summarize(c.Catalog, m.session.Run(), &m.result)
+	m.next = nil
+	if d := m.risk(); d != nil {
+		words := "See what puts " + d.Date.Format("2 January") + " on track"
+		if d.Verdict == assessment.NotFeasible {
+			words = "See what would reach " + report.LongDate(d.Date)
+		}
+		m.next = append(m.next, nextStep{words, check.OpenMsg{Tab: "What if"}})
+	}
+	send := nextStep{"Send it to your board or your team", ui.GoMsg{Route: ui.ToExport}}
+	read := nextStep{"Read the summary", check.OpenMsg{Tab: "Summary"}}
+	if len(m.next) > 0 {
+		send, read = read, send
+	}
+	m.next = append(m.next, send, read, nextStep{"Check your answers", ui.GoMsg{Route: ui.ToReview}})
+	m.list.Show(len(m.next), nil)
+	return nil
+}
+
+// risk is the worst date that is not on track, or nil.
+func (m *First) risk() *report.SummaryDeadline {
+	for i := range m.text.Deadlines {
+		if d := &m.text.Deadlines[i]; d.Verdict == assessment.Tight || d.Verdict == assessment.NotFeasible {
+			return d
+		}
+	}
 	return nil
 }
 
 func (m *First) Keys() ui.KeyMap {
 	review := ui.ReviewKey()
-	review.Word = "review answers"
-	return ui.KeyMap{Page: "the first roadmap", Alone: true, Rows: []ui.Key{
-		ui.Sends(ui.GroupAct, "enter", "roadmap", "read the roadmap, as any other key does", ui.GoMsg{Route: ui.ToRoadmap}).
-			Kept(),
+	review.Word = "your answers"
+	return ui.KeyMap{Page: "the first roadmap", Alone: true, Rows: append(m.list.Keys(func() int { return len(m.next) }),
+		ui.Row(ui.GroupAct, "enter", "go on", "do what the row at the cursor says", func() tea.Cmd {
+			at, _ := m.list.Here()
+			return ui.Send(m.next[at].open)
+		}).Only(func() bool { return m.list.Len() > 0 }).Kept(),
+		ui.Sends(ui.GroupLook, "r", "summary", "the roadmap on one screen", check.OpenMsg{Tab: "Summary"}),
+		ui.ExportKey(),
 		review,
 		ui.SaveKey(m.session.Failed),
 		ui.Sends(ui.GroupLeave, "esc", "", "back to the questions", ui.GoMsg{Route: ui.ToInterview}),
 		ui.HomeKey(),
-	}}
-}
-
-// Update goes on at every other key.
-func (m *First) Update(msg tea.Msg) tea.Cmd {
-	if _, pressed := msg.(tea.KeyPressMsg); pressed {
-		return ui.Go(ui.ToRoadmap)
-	}
-	return nil
+	)}
 }
 
 func (m *First) Head() ui.Head {
-	return ui.Head{Left: m.Styles.Text.Render("Your roadmap"), Heavy: 12}
+	answered, _, most := CountAnswers(m.session.Path())
+	count := m.Styles.Muted.Render(ui.OfCount(answered, most) + " answered")
+	const title = "Your roadmap"
+	return ui.Head{Left: m.Styles.Text.Render(title), Heavy: len(title), Right: count}
 }
 
-// roomyBody is the height of a body that has two blanks between its parts.
-const roomyBody = 26
-
-// Body is the roadmap at a glance.
+// Body is the roadmap at a glance, and what to do next.
 func (m *First) Body() ui.Body {
 	s, l := m.Styles, m.Layout
-	indent, gap := max(0, min(18, (l.Full()-60)/2)), 1
-	switch {
-	case l.Compact:
-		indent, gap = 0, 0
-	case l.Body >= roomyBody:
-		gap = 2
+	var parts [][]string
+	add := func(lines ...string) {
+		if len(lines) > 0 {
+			parts = append(parts, lines)
+		}
 	}
-	width := min(70, l.Full()-indent)
-	fact := func(label, words string) []string {
-		return ui.Hang(s, s.Muted.Render(ui.Pad(label, 14)), s.Text, words, width, 2)
-	}
-	facts, d := fact("First step", m.firstStep()), m.result.Plan.Deadline
-	if d != nil && d.Needs != "" {
-		words := report.LongDate(d.Date) + ", " + report.VerdictWord(d) + ", earliest " + report.LongDate(d.Earliest)
-		facts = append(facts, fact("Deadline", words)...)
-	}
-	parts := [][]string{{s.Bold.Render(ui.Fit(m.title(), width, s.Glyphs.Ellipsis))}, m.answered(width), nil, facts}
+	add(s.Bold.Render(m.title()))
 	if !l.Compact {
-		parts[2] = m.milestones(width)
+		add(m.sentences()...)
 	}
-	open, q := "Nothing that is open can change this.", m.openQuestion()
-	if q != nil {
-		open = s.Glyphs.Unknown + " " + q.Short + " It can still change the roadmap."
+	add(m.decisions()...)
+	add(m.deadline()...)
+	if l.Body > 22 {
+		add(m.before()...)
 	}
-	if !l.Compact || q != nil || d == nil {
-		parts = append(parts, fact("One thing", open))
+	var next []string
+	if !l.Compact {
+		next = append(next, s.Muted.Render("NEXT"))
+	}
+	for i, step := range m.next {
+		pointer, style := s.Pointer(i == m.list.Cursor())
+		next = append(next, pointer+" "+style.Bold(i == m.list.Cursor()).Render(ui.Fit(step.words, l.Full()-2, s.Glyphs.Ellipsis)))
+	}
+	total := len(next)
+	for _, part := range parts {
+		total += len(part)
+	}
+	gap := 0
+	for n := 1; n <= 2; n++ {
+		if total+n*len(parts)+1 <= l.Body {
+			gap = n
+		}
 	}
 	var lines []string
-	for i, part := range parts {
-		if i > 0 && len(part) > 0 {
-			lines = append(lines, make([]string, gap)...)
-		}
-		lines = append(lines, part...)
+	if gap > 0 {
+		lines = append(lines, "")
 	}
-	if !l.Compact {
-		lines = append(lines, "", s.Text.Render("enter")+s.Muted.Render("  read the roadmap"))
+	for _, part := range parts {
+		lines = append(append(lines, part...), make([]string, gap)...)
 	}
-	for i := range lines {
-		lines[i] = ui.Indent(lines[i], indent)
+	if room := max(0, l.Body-len(next)); len(lines) > room {
+		lines = lines[:room]
 	}
-	return ui.Body{Main: append(make([]string, max(0, min(6, (l.Body-len(lines))/2))), lines...)}
+	return ui.Body{Main: append(lines, next...)}
 }
 
 // title is the outcome in a sentence.
 func (m *First) title() string {
-	company := cmp.Or(m.session.Run().Company, "Your company")
 	switch m.result.Outcome {
 	case assessment.NotYet:
-		return company + " needs no audit yet."
+		return "You need no audit yet."
 	case assessment.Maintain:
-		return company + " keeps what it holds."
+		return "Keep what you hold: that is your roadmap."
 	}
-	return company + " has a roadmap."
+	return "Your roadmap is ready."
 }
 
-// answered is how much is answered, and what that settles.
-func (m *First) answered(width int) []string {
-	c, run := m.session.Catalog(), m.session.Run()
-	answered, unknown, _ := CountAnswers(c.Path(run.Answers))
-	text := report.Count(answered, "question") + " answered"
-	if unknown > 0 {
-		text += ", " + strconv.Itoa(unknown) + " with don’t know"
+// sentences are the first ones of the bottom line, as many as fit in a few lines.
+func (m *First) sentences() []string {
+	width, rows := min(m.Layout.Full(), mostProse), 2
+	if m.Layout.Body > 22 {
+		rows = 3
 	}
-	outlook := c.Outlook(run.Answers)
-	rows := Summarize(c.Catalog, outlook, outlook)
-	settled := "All decisions are settled."
-	if n := CountSettled(rows); n < len(rows) {
-		settled = ui.OfCount(n, len(rows)) + " decisions are settled."
-	}
-	s := m.Styles
-	return []string{
-		s.Text.Render(ui.Fit(text+".", width, s.Glyphs.Ellipsis)),
-		s.Text.Render(ui.Fit(settled, width, s.Glyphs.Ellipsis)),
-	}
-}
-
-// milestones is today and each report or certificate on a line, with the earliest
-// day of each.
-func (m *First) milestones(width int) []string {
-	s, c := m.Styles, m.session.Catalog().Catalog
-	var firsts []*assessment.PlanMilestone
-	for _, standard := range c.Standards {
-		if first := m.result.Plan.FirstInHand(c, standard.ID); first != nil {
-			firsts = append(firsts, first)
+	var out []string
+	for n := 1; n <= len(m.text.Sentences); n++ {
+		lines := ui.Wrap(strings.Join(m.text.Sentences[:n], " "), width)
+		if len(lines) > rows && out != nil {
+			break
 		}
+		out = lines
 	}
-	if len(firsts) == 0 {
+	return out
+}
+
+// decisions is a row for each standard, with the day that is expected.
+func (m *First) decisions() []string {
+	s, full := m.Styles, m.Layout.Full()
+	names, words := 10, 8
+	for _, d := range m.text.Decisions {
+		names, words = max(names, ui.Width(d.Name)+2), max(words, ui.Width(d.Decision)+4)
+	}
+	var out []string
+	ranged := full >= names+words+expectedWidth+30
+	if !m.Layout.Compact {
+		head := ui.Indent("", names+words) + ui.Pad("Expected", expectedWidth)
+		if ranged {
+			head += "If fast – if slow"
+		}
+		out = append(out, s.Muted.Render(ui.Fit(head, full, "")))
+	}
+	for _, d := range m.text.Decisions {
+		sign := s.Warn.Render(s.Glyphs.Unknown)
+		if d.Settled {
+			sign = s.Good.Render(s.Glyphs.Decided)
+		}
+		line := s.Text.Render(ui.Pad(d.Name, names)) + ui.Pad(sign+" "+s.Bold.Render(d.Decision), words)
+		if ranged {
+			line += s.Bold.Render(ui.Pad(d.Expected, expectedWidth)) + s.Muted.Render(d.Range)
+		} else {
+			line += s.Bold.Render(d.Expected)
+		}
+		out = append(out, ui.Fit(strings.TrimRight(line, " "), full, s.Glyphs.Ellipsis))
+	}
+	return out
+}
+
+const expectedWidth = 20
+
+// deadline is the worst news about a date, else the first date.
+func (m *First) deadline() []string {
+	s, d := m.Styles, m.risk()
+	if d == nil && len(m.text.Deadlines) > 0 {
+		d = &m.text.Deadlines[0]
+	}
+	if d == nil || d.Word == "" {
 		return nil
 	}
-	slices.SortStableFunc(firsts, func(a, b *assessment.PlanMilestone) int { return b.Date.Low.DaysTo(a.Date.Low) })
-	cell := width / (len(firsts) + 1)
-	rule := s.Faint.Render(strings.Repeat(s.Glyphs.Line, cell-1))
-	line := s.Text.Render(s.Glyphs.Settled)
-	names, days := s.Text.Render(ui.Pad("Today", cell)), s.Muted.Render(ui.Pad(m.result.AsOf.Format("2 Jan 2006"), cell))
-	for _, first := range firsts {
-		line += rule + s.Accent.Render(s.Glyphs.Chart().Event)
-		names += s.Text.Render(ui.Pad(c.Standard(first.Standard).Short, cell))
-		days += s.Muted.Render(ui.Pad("from "+first.Date.Low.Format("Jan 2006"), cell))
+	sign, style := ui.VerdictSign(s, &d.DeadlineVerdict)
+	text := d.What + " by " + report.LongDate(d.Date) + "."
+	if !d.Expected.IsZero() {
+		text += " Expected " + report.LongDate(d.Expected) + "; " + d.Slack + "."
 	}
-	return []string{line, names, days}
+	head := style.Render(sign) + " " + style.Render(d.Word) + "   "
+	return ui.Hang(s, head, s.Text, text, min(m.Layout.Full(), ui.Width(head)+mostProse), 3)
 }
 
-// firstStep is the work that starts first.
-func (m *First) firstStep() string {
-	if m.result.Plan == nil {
-		return "Read what would bring a first step."
+// before is what no certificate covers.
+func (m *First) before() []string {
+	s := m.Styles
+	if len(m.text.Duties) == 0 {
+		return nil
 	}
-	var first *assessment.PlanWorkstream
-	for i := range m.result.Plan.Workstreams {
-		w := &m.result.Plan.Workstreams[i]
-		if w.Days.High > 0 && (first == nil || w.Start.Low.Before(first.Start.Low)) {
-			first = w
-		}
+	var titles []string
+	for _, d := range m.text.Duties[:min(len(m.text.Duties), mostFirst)] {
+		titles = append(titles, d.Title)
 	}
-	if first == nil {
-		return "Keep what you hold."
+	if more := len(m.text.Duties) - mostFirst; more > 0 {
+		titles = append(titles, report.NumberWord(more)+" more")
 	}
-	return first.Title + ", from " + report.LongDate(first.Start.Low)
-}
-
-// openQuestion is the one whose answer could still change the result, or nil.
-func (m *First) openQuestion() *assessment.Question {
-	for _, o := range m.result.Open {
-		if o.Matters && (m.result.NextQuestion == "" || o.Question == m.result.NextQuestion) {
-			return m.session.Catalog().Question(o.Question)
-		}
-	}
-	return nil
+	return ui.Hang(s, "", s.Text, "No certificate covers these: "+report.AllOf(titles)+".", min(m.Layout.Full(), mostProse), 3)
 }

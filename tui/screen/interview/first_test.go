@@ -20,9 +20,8 @@ import (
 	"trustpath/tui/ui"
 )
 
-// The first roadmap, the list and the summary show the same days of the first
-// reports and certificates, and today is the day of the evaluation, whatever the
-// start is.
+// The first roadmap, the list and the summary show the same days of the reports and
+// certificates, whatever the start is.
 func TestSameDaysEverywhere(t *testing.T) {
 	shipped, err := pack.Restore(content.Default(), content.Snapshot())
 	if err != nil {
@@ -55,25 +54,21 @@ func TestSameDaysEverywhere(t *testing.T) {
 		summary.Init()
 		rows := words(summary.Body().Main)
 		row := home.Describe(c, run, today)
+		for _, d := range report.Summarize(c.Catalog, run, ptr(c.Evaluate(run, assessment.Options{Today: today, SkipFlips: true}))).Decisions {
+			if d.Expected == "" {
+				continue
+			}
+			checked++
+			for place, text := range map[string]string{"page": shown, "summary": rows} {
+				if !strings.Contains(text, d.Expected) {
+					t.Errorf("%s, expected on %s: the %s has another day: %s", d.ID, d.Expected, place, text)
+				}
+			}
+		}
 		for i := range c.Standards {
 			m := plan.FirstInHand(c.Catalog, c.Standards[i].ID)
 			if m == nil {
 				continue
-			}
-			for _, last := range plan.InHand(c.Catalog) {
-				want := report.DaysShort(last.Date)
-				if last.Standard == m.Standard && last.Date != m.Date {
-					want = "" // the summary has the last of several
-				}
-				if !last.Date.Low.AddMonths(12).Before(last.Date.High) && last.Standard == m.Standard && !strings.Contains(rows, want) {
-					t.Errorf("%s of %v: the summary has another day: %s", last.ID, last.Date, rows)
-				}
-			}
-			checked++
-			for _, want := range []string{"from " + m.Date.Low.Format("Jan 2006"), "Today", "29 Nov 2026"} {
-				if !strings.Contains(shown, want) {
-					t.Errorf("%s of %v: the page lacks %q: %s", m.ID, m.Date, want, shown)
-				}
 			}
 			first := row.First
 			switch {
@@ -82,10 +77,12 @@ func TestSameDaysEverywhere(t *testing.T) {
 			}
 		}
 	}
-	if checked < 40 {
-		t.Errorf("only %d dates were checked", checked)
+	if checked < 30 {
+		t.Errorf("only %d days were checked", checked)
 	}
 }
+
+func ptr[T any](v T) *T { return &v }
 
 func words(lines []string) string {
 	return strings.Join(strings.Fields(ansi.Strip(strings.Join(lines, " "))), " ")

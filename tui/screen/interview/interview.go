@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -31,6 +32,15 @@ type Model struct {
 	result   assessment.Result // without plan and flips
 	states   states
 	message  string
+
+	said     string   // what the last answer was, as “You chose 3 months.”; "" before there is one
+	did      []Change // and what it did
+	fresh    bool     // no key has been pressed since
+	more     bool     // all of the guidance is shown
+	typing   bool     // the filter of the options is typed
+	filter   ui.Field
+	finished bool // the last key went past the last question
+	skipped  int  // the position to go back to after the question that decides most, or -1
 }
 
 // New returns the interview of an assessment, at the first question that is asked
@@ -43,7 +53,9 @@ func New(s *session.Session, external External, today assessment.Date) *Model {
 		external: external,
 		today:    today,
 		path:     path,
-		editor:   newEditor(s, first, external),
+		editor:   newEditor(s, first, external, today),
+		filter:   ui.NewField(maxFilter),
+		skipped:  -1,
 	}
 }
 
@@ -78,7 +90,9 @@ func (m *Model) Show(id assessment.QuestionID) {
 
 // open opens the question at a position of the path.
 func (m *Model) open(position int) {
-	m.editor = newEditor(m.session, m.session.Path()[position].Question, m.external)
+	m.editor = newEditor(m.session, m.session.Path()[position].Question, m.external, m.today)
+	m.more, m.typing = false, false
+	m.filter.SetValue("")
 	m.compute()
 }
 
@@ -92,14 +106,28 @@ func (m *Model) position() int {
 func (m *Model) compute() {
 	m.path = m.session.Path()
 	m.preview = m.session.Catalog().Preview(m.session.Run().Answers, m.Question())
-	m.rows = m.summarize()
 	m.result, m.states = evaluate(m.session, m.today)
+	c := m.session.Catalog().Catalog
+	m.rows = Summarize(c, m.preview.Base)
+	for i := range m.rows {
+		m.rows[i].Why = report.Why(c, m.session.Run(), &m.result, m.rows[i].ID)
+		if m.rows[i].Why == report.DependsOn+m.editor.question.Short {
+			m.rows[i].Why = "Depends on this answer."
+		}
+	}
 }
 
 func (m *Model) Keys() ui.KeyMap {
 	e := cmp.Or(m.editor, new(Editor))
-	if e.part != onOptions {
+	switch {
+	case m.typing:
+		return m.filterKeys().Around(m.act)
+	case e.part != onOptions:
 		return e.typingKeys(func() {}).Around(m.act)
+	}
+	back := ui.BackKey()
+	if e.options.Wanted != "" {
+		back = ui.Row(ui.GroupLeave, "esc", "clear filter", "list all options again", ui.Do(m.clearFilter)).Kept()
 	}
 	rows := append(e.optionKeys(),
 		ui.Row(ui.GroupAct, "enter", "next", "next question; takes the line of a single choice", m.accept).Kept(),
@@ -107,15 +135,20 @@ func (m *Model) Keys() ui.KeyMap {
 			Only(func() bool { return m.position() > 0 }),
 		ui.Row(ui.GroupMove, "right l", "skip", "next question without answering", m.next).DroppedEarly(),
 		e.datesKey(),
+		ui.Row(ui.GroupLook, "/", "filter", "list only options with some letters", ui.Do(func() {
+			m.typing = true
+			m.filter.Focus()
+		})).Only(func() bool { return e.question != nil && filters(e.question) }).FoundBy("search find"),
 		ui.SaveKey(m.session.Failed),
 		noteKey(e.openNote),
+		ui.Row(ui.GroupLook, "w", "", "read more: how to answer, and why we ask", ui.Do(func() { m.more = !m.more })).FoundBy("why help explain"),
 		roadmapKey(),
 		ui.ReviewKey().DroppedEarly(),
-		ui.BackKey(),
+		back,
 		ui.HomeKey(),
-		ui.Row(ui.GroupMove, "b", "best next", "the question that decides most", ui.Do(func() { m.open(m.best()) })).
+		ui.Row(ui.GroupMove, "b", "most useful", "the question that decides most; then back to here", ui.Do(m.openBest)).
 			Only(func() bool { return m.best() >= 0 }).DroppedEarly(),
-		ui.Row(ui.GroupMove, "m", "next that matters", "past all that can no longer change the result", m.skipSettled).
+		ui.Row(ui.GroupMove, "m", "next open", "past all that can no longer change the result", m.skipSettled).
 			Only(m.isSettled),
 	)
 	rows = append(rows, ui.UndoKeys()...)
@@ -127,6 +160,36 @@ func (m *Model) Keys() ui.KeyMap {
 	return ui.KeyMap{Page: "the question screen", Rows: rows}.Around(m.act)
 }
 
+const maxFilter = 40 // characters
+
+// filters reports whether a question has so many options that they can be filtered.
+func filters(q *assessment.Question) bool { return len(q.Options) > mostDigits }
+
+// filterKeys are the keys while the filter is typed.
+func (m *Model) filterKeys() ui.KeyMap {
+	options := &m.editor.options
+	return ui.KeyMap{Typing: true, Rows: append(ui.Typed(ui.MoveKeys("move", nil, options.Move))[:2],
+		ui.Row(ui.GroupAct, "enter", "keep filter", "back to the list", ui.Do(func() { m.typing = false })).Kept(),
+		ui.CloseKey(ui.Do(m.clearFilter)),
+	)}
+}
+
+// clearFilter lists all options again.
+func (m *Model) clearFilter() {
+	m.typing = false
+	m.filter.SetValue("")
+	m.filtered()
+}
+
+// filtered lists the options that pass the filter, with the cursor on one of them.
+func (m *Model) filtered() {
+	options := &m.editor.options
+	options.Wanted = strings.ToLower(m.filter.Value())
+	if listed := options.Listed(); !slices.Contains(listed, options.Cursor()) {
+		options.MoveTo(listed[0])
+	}
+}
+
 func roadmapKey() ui.Key {
 	return ui.Sends(ui.GroupLook, "r", "roadmap", "the roadmap so far", ui.GoMsg{Route: ui.ToRoadmap}).
 		FoundBy("report result")
@@ -134,18 +197,42 @@ func roadmapKey() ui.Key {
 
 // act does what a key is for, and takes up what that changed.
 func (m *Model) act(do func() tea.Cmd) tea.Cmd {
-	editor, before, revision := m.editor, m.path, m.session.Revision()
-	m.message, editor.message = "", ""
+	editor, before, revision, digit := m.editor, m.path, m.session.Revision(), m.editor.options.digit
+	answers, base := m.session.Run().Answers, m.preview.Base
+	m.message, editor.message, m.fresh, m.finished = "", "", false, false
 	cmd := do()
 	m.message = cmp.Or(editor.message, m.message)
+	if editor.options.digit == digit {
+		editor.options.digit = noDigit // another key came between the two
+	}
 	if m.session.Revision() == revision {
 		return cmd
 	}
 	m.compute()
+	if now := m.session.Run().Answers.Of(editor.question.ID); !now.Equal(answers.Of(editor.question.ID)) {
+		m.said, m.fresh = saidOf(editor.question, answers.Of(editor.question.ID), now), true
+		m.did = Changes(m.session.Catalog().Catalog, base.Changes(m.preview.Base))
+	}
 	if names := DroppedQuestions(before, m.path); names != "" {
 		m.message = droppedText + names + "."
 	}
 	return cmd
+}
+
+// saidOf says how an answer differs from the one before it.
+func saidOf(q *assessment.Question, was, is assessment.Answer) string {
+	only := func(a, b assessment.Answer) []assessment.OptionID {
+		return slices.DeleteFunc(slices.Clone(a.Options), b.Has)
+	}
+	switch {
+	case is.Unknown:
+		return "You don’t know yet: it stays open."
+	case len(only(is, was)) > 0:
+		return "You chose " + report.ShortWords(q, only(is, was)) + "."
+	case is.IsZero():
+		return "You took your answer back."
+	}
+	return "You took back " + report.ShortWords(q, only(was, is)) + "."
 }
 
 // Update types into the note or the date that is open.
@@ -154,7 +241,15 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case editedMsg:
 		return m.act(func() tea.Cmd { return m.editor.edited(msg) })
 	case tea.PasteMsg, tea.KeyPressMsg:
-		return m.act(func() tea.Cmd { m.editor.write(msg); return nil })
+		return m.act(func() tea.Cmd {
+			if m.typing {
+				m.filter.Update(msg)
+				m.filtered()
+			} else {
+				m.editor.write(msg)
+			}
+			return nil
+		})
 	}
 	return nil
 }
@@ -164,8 +259,8 @@ func (m *Model) Commit() tea.Cmd { return m.editor.leave() }
 
 // accept goes to the next question; it takes the line of a single choice.
 func (m *Model) accept() tea.Cmd {
-	if !m.editor.options.Single && m.editor.answer().IsZero() {
-		m.message = "Nothing is chosen yet: space chooses, 0 is don’t know, " + m.Styles.Glyphs.Right + " skips."
+	if e := m.editor; !e.options.Single && e.options.digit == noDigit && e.answer().IsZero() {
+		m.message = "Choose at least one: space. Not sure: " + OptionKey(e.question, -1) + ". Later: " + m.Styles.Glyphs.Right
 		return nil
 	}
 	save := m.editor.takeLine()
@@ -173,6 +268,13 @@ func (m *Model) accept() tea.Cmd {
 		return save // the answer waits for a date that fits it
 	}
 	return tea.Batch(save, m.next())
+}
+
+// openBest opens the question that decides most.
+func (m *Model) openBest() {
+	from := m.position()
+	m.open(m.best())
+	m.skipped = from
 }
 
 // back opens the question before.
@@ -185,30 +287,38 @@ func (m *Model) back() {
 	}
 }
 
-// next opens the next question; after the last one the first that was skipped, and
-// after that the roadmap.
+// next opens the next question, or goes back to where the one that decides most was
+// asked for; after the last one the first that was skipped, and after that the page of
+// all answers.
 func (m *Model) next() tea.Cmd {
 	m.path = m.session.Path()
-	here := m.position()
-	if i := slices.IndexFunc(m.path[here+1:], isAsked); i >= 0 {
-		m.open(here + 1 + i)
+	here, from := m.position(), m.position()+1
+	if m.skipped >= 0 {
+		from, m.skipped = m.skipped, -1
+		if !IsUnanswered(m.path[from]) {
+			from++
+		}
+	}
+	if i := slices.IndexFunc(m.path[from:], isAsked); i >= 0 {
+		m.open(from + i)
 		return nil
 	}
 	if i := slices.IndexFunc(m.path, IsUnanswered); i >= 0 && i != here {
 		m.open(i)
-		m.message = "Skipped before, and still open."
+		m.message = "You skipped this one: it is still open."
 		return nil
 	}
 	return m.finish()
 }
 
-// finish opens the roadmap; the first time, the page that says there is one.
+// finish opens the page of all answers, from which the roadmap follows.
 func (m *Model) finish() tea.Cmd {
-	if m.session.FirstCompletion() {
-		return ui.Go(ui.ToFirst)
-	}
-	return ui.Go(ui.ToRoadmap)
+	m.finished = true
+	return ui.Go(ui.ToReview)
 }
+
+// Finished reports whether the last key went past the last question.
+func (m *Model) Finished() bool { return m.finished }
 
 // best is the position of the question that decides most, or -1 if it has an answer,
 // is open, or is the next one.
@@ -246,7 +356,7 @@ func (m *Model) skipSettled() tea.Cmd {
 		case !IsUnanswered(m.path[i]):
 		case o != nil && o.State == assessment.Unanswered && matters(o):
 			m.open(i)
-			m.message = report.Count(skipped, "question") + " skipped that could no longer change the result."
+			m.message = report.Count(skipped, "question") + " skipped that can’t change the result any more."
 			return nil
 		default:
 			skipped++
@@ -262,7 +372,7 @@ func (m *Model) Copy() (name, text string) { return m.editor.copied() }
 func (m *Model) Head() ui.Head {
 	number, most := QuestionNumber(m.path, m.editor.question)
 	count := strconv.Itoa(number) + " of at most " + strconv.Itoa(most)
-	p := NewProgress(m.Styles, m.session.Catalog().Catalog, m.path, m.editor.question)
+	p := NewProgress(m.Styles, m.session.Catalog().Catalog, m.editor.question)
 	if m.Layout.Compact {
 		return ui.Head{Left: p.Section(), Right: m.Styles.Muted.Render(count)}
 	}
@@ -301,58 +411,33 @@ func CountAnswers(path []assessment.Step) (answered, unknown, most int) {
 	return answered, unknown, most
 }
 
-// Progress is one glyph for each question, in a part for each section.
+// Progress is the titles of the sections, with the one of the question that is open.
 type Progress struct {
-	parts  []string
-	titles []string // parts without the glyphs, but for the section that is open
-	here   int      // the section of the question that is open, or -1
+	titles []string
+	here   int // the section of the question that is open, or -1
 }
 
 // NewProgress draws a path; here is the question that is open, or nil.
-func NewProgress(s ui.Styles, c *assessment.Catalog, path []assessment.Step, here *assessment.Question) Progress {
+func NewProgress(s ui.Styles, c *assessment.Catalog, here *assessment.Question) Progress {
 	p := Progress{here: -1}
 	for i := range c.Sections {
-		section, title := &c.Sections[i], s.Muted
+		section, style := &c.Sections[i], s.Muted
 		if here != nil && here.Section == section.ID {
-			p.here, title = i, s.Text
+			p.here, style = i, s.Accent.Bold(true)
 		}
-		part := title.Render(section.Short) + " "
-		for _, step := range path {
-			if step.Question.Section == section.ID {
-				part += progressSign(s, step, here)
-			}
-		}
-		p.parts, p.titles = append(p.parts, part), append(p.titles, title.Render(section.Short))
-	}
-	if p.here >= 0 {
-		p.titles[p.here] = p.parts[p.here]
+		p.titles = append(p.titles, style.Render(section.Short))
 	}
 	return p
 }
 
-func progressSign(s ui.Styles, step assessment.Step, here *assessment.Question) string {
-	switch {
-	case step.Question == here:
-		return s.Accent.Render(s.Glyphs.Here)
-	case step.Visible == logic.False:
-		return s.Faint.Render(s.Glyphs.RuledOut)
-	case step.Answer.Unknown:
-		return s.Warn.Render(s.Glyphs.Unknown)
-	case !step.Answer.IsZero():
-		return s.Muted.Render(s.Glyphs.Settled)
-	default:
-		return s.Muted.Render(s.Glyphs.Possible)
-	}
-}
-
 // Section is the part of the question that is open.
-func (p Progress) Section() string { return p.parts[p.here] }
+func (p Progress) Section() string { return p.titles[p.here] }
 
-// Head is the sections as a head of the page, heavy below the one of the question that
+// Head is the sections as a head of the page, heavy up to the one of the question that
 // is open, with the first of rights that fits at its right. Where nothing does in width
-// cells, the glyphs of the other sections go, then the other sections.
+// cells, the other sections go.
 func (p Progress) Head(width int, rights ...string) ui.Head {
-	heads := []ui.Head{ui.Heads(p.parts, p.here, "   "), ui.Heads(p.titles, p.here, "   "), ui.Heads(p.titles, p.here, "  ")}
+	heads := []ui.Head{ui.Heads(p.titles, p.here, "   "), ui.Heads(p.titles, p.here, "  ")}
 	if p.here >= 0 {
 		heads = append(heads, ui.Heads([]string{p.Section()}, 0, ""))
 	}
@@ -361,6 +446,7 @@ func (p Progress) Head(width int, rights ...string) ui.Head {
 	}
 	var h ui.Head
 	for _, h = range heads {
+		h.At, h.Heavy = 0, h.At+h.Heavy
 		for _, h.Right = range rights {
 			if ui.Width(h.Left)+2+ui.Width(h.Right) <= width {
 				return h
@@ -368,9 +454,4 @@ func (p Progress) Head(width int, rights ...string) ui.Head {
 		}
 	}
 	return h
-}
-
-// Fits reports whether all glyphs fit in width cells next to right.
-func (p Progress) Fits(width int, right string) bool {
-	return ui.Width(ui.Heads(p.parts, p.here, "   ").Left)+2+ui.Width(right) <= width
 }

@@ -58,7 +58,10 @@ func checkLayout(t *testing.T, c *engine.Engine, m *interview.Model) {
 	if m.Layout.Side > 0 {
 		summary = side
 	}
-	wants := []string{"With 1"}
+	wants := []string{"If you choose"}
+	if m.Layout.Side > 0 {
+		wants = []string{"IF YOU CHOOSE", "ROADMAP SO FAR"}
+	}
 	for i := range c.Standards {
 		wants = append(wants, strings.TrimPrefix(c.Standards[i].Short, "ISO "))
 	}
@@ -66,6 +69,15 @@ func checkLayout(t *testing.T, c *engine.Engine, m *interview.Model) {
 		if !strings.Contains(summary, want) {
 			t.Errorf("%s: %q is missing in\n%s", m.Question(), want, summary)
 		}
+	}
+	if !strings.Contains(main, "I don’t know") {
+		t.Errorf("%s: don't know is missing in\n%s", m.Question(), main)
+	}
+	if q := c.Question(m.Question()); q.Options[0].Help != "" && m.Layout.Height >= 24 && !strings.Contains(main, "│   "+firstWords(q.Options[0].Help)) {
+		t.Errorf("%s: what the option means is missing in\n%s", q.ID, main)
+	}
+	if q := c.Question(m.Question()); q.Help != "" && m.Layout.Height >= 24 && !strings.Contains(main, firstWords(q.Help)) {
+		t.Errorf("%s: how to answer is missing in\n%s", q.ID, main)
 	}
 	if !strings.Contains(main, "❯") || !strings.Contains(main, c.Question(m.Question()).Options[0].Label) {
 		t.Errorf("%s: the first option is missing in\n%s", m.Question(), main)
@@ -84,4 +96,10 @@ func checkLayout(t *testing.T, c *engine.Engine, m *interview.Model) {
 		t.Errorf("%s: the cursor is at %d, %d in\n%s", m.Question(), cursor.X, cursor.Y, line)
 	}
 	m.Keys().Run(ui.Press("esc"))
+}
+
+// firstWords is the first few words of a text, which are on one line of any screen.
+func firstWords(text string) string {
+	words := strings.Fields(text)
+	return strings.Join(words[:min(3, len(words))], " ")
 }

@@ -21,11 +21,12 @@ import (
 type OptionList struct {
 	ui.Choice
 	question *assessment.Question
+	digit    int // the first of two that choose an option, or noDigit
 }
 
 // NewOptionList shows an answer, with the cursor on its first option.
 func NewOptionList(q *assessment.Question, a assessment.Answer) OptionList {
-	l := OptionList{question: q}
+	l := OptionList{Choice: ui.Choice{Last: true}, question: q, digit: noDigit}
 	l.Show(a)
 	l.MoveTo(slices.IndexFunc(l.Options, func(o ui.Option) bool { return o.Chosen }))
 	return l
@@ -35,27 +36,34 @@ func NewOptionList(q *assessment.Question, a assessment.Answer) OptionList {
 func (l *OptionList) Show(a assessment.Answer) {
 	l.Single = l.question.Kind == assessment.Single
 	l.Options = l.Options[:0]
-	add := func(key, label, short string, chosen, alone bool) {
-		o := ui.Option{Key: key, Label: label, Short: short, Chosen: chosen}
-		if alone {
-			o.Hint = "on its own"
-		}
-		l.Options = append(l.Options, o)
-	}
 	for i, o := range l.question.Options {
-		add(OptionKey(i), o.Label, o.Short, a.Has(o.ID), o.Exclusive)
+		hint := ""
+		if o.Exclusive {
+			hint = "only this one"
+		}
+		l.Options = append(l.Options, ui.Option{
+			Key: OptionKey(l.question, i), Label: o.Label, Short: o.Short, Help: o.Help, Hint: hint, Chosen: a.Has(o.ID),
+		})
 	}
-	add(unknownKey, "Don’t know", "", a.Unknown, !l.Single)
+	l.Options = append(l.Options, ui.Option{
+		Key: OptionKey(l.question, -1), Label: "I don’t know", Help: unknownHelp, Chosen: a.Unknown,
+	})
 }
 
-const unknownKey = "0"
+const (
+	noDigit     = -1
+	mostDigits  = 9 // options that one digit chooses
+	unknownHelp = "That’s fine. It stays open and never counts as no. Ask someone who knows, and change it then."
+)
 
-// OptionKey is the key that chooses an option; "" if none does.
-func OptionKey(option int) string {
-	if option < 9 {
-		return strconv.Itoa(option + 1)
+// OptionKey is the number that chooses an option: two digits where a question has more
+// than nine. Zero, for -1, is don't know.
+func OptionKey(q *assessment.Question, option int) string {
+	key := strconv.Itoa(option + 1)
+	if len(q.Options) > mostDigits && option < mostDigits {
+		key = "0" + key
 	}
-	return ""
+	return key
 }
 
 // Tails puts a text at the right edge of every line, don't know last.
@@ -70,29 +78,71 @@ func (l *OptionList) Tails(tails []string) {
 func (l *OptionList) Keys(
 	answer func() assessment.Answer, choose func(assessment.Answer) tea.Cmd, refuse func(reason string) tea.Cmd,
 ) []ui.Key {
-	toggle := func() tea.Cmd { return choose(l.question.Toggled(answer(), l.Cursor())) }
-	unknown := func() tea.Cmd {
-		l.Move(ui.Last)
-		return toggle()
+	toggle := func() tea.Cmd {
+		l.digit = noDigit
+		return choose(l.question.Toggled(answer(), l.Cursor()))
 	}
 	digit := ui.Row(ui.GroupAct, "1 2 3 4 5 6 7 8 9", "", "choose by number", nil)
+	zero := ui.Row(ui.GroupAct, "0", "", "I don’t know; stays open, and never counts as no", nil)
 	digit.Sign = "1–9"
 	digit.Pick = func(digit int) tea.Cmd {
-		if digit > len(l.question.Options) {
-			return refuse("This question has no option " + strconv.Itoa(digit) + ".")
+		number, of := digit, len(l.question.Options)
+		switch first := l.digit; {
+		case first > 0 && 10*first+digit > of: // two numbers of one digit
+			return tea.Batch(l.number(first, answer, choose, refuse), l.number(digit, answer, choose, refuse))
+		case first != noDigit:
+			number = 10*first + digit
+		case of > mostDigits && 10*digit <= of:
+			l.digit = digit
+			if digit > 0 {
+				l.MoveTo(digit - 1)
+			}
+			return refuse(strconv.Itoa(digit) + "… Type the second digit, or press enter for 0" + strconv.Itoa(digit) + ".")
 		}
-		l.MoveTo(digit - 1)
-		next, changed := l.Taken(answer())
-		if !changed && l.Single {
-			return nil
-		}
-		return choose(next)
+		return l.number(number, answer, choose, refuse)
 	}
-	return append(ui.MoveKeys("move", nil, l.Move),
+	zero.Pick = digit.Pick
+	return append(ui.MoveKeys("move", nil, func(m ui.Motion) { l.digit = noDigit; l.Move(m) }),
 		digit,
-		ui.Row(ui.GroupAct, unknownKey, "", "don’t know: it stays open, never No", unknown),
+		zero,
 		ui.Row(ui.GroupAct, "space", "choose", "choose, or take back", toggle),
 	)
+}
+
+// number chooses the option with a number; zero is don't know.
+func (l *OptionList) number(
+	number int, answer func() assessment.Answer, choose func(assessment.Answer) tea.Cmd, refuse func(reason string) tea.Cmd,
+) tea.Cmd {
+	l.digit = noDigit
+	if number > len(l.question.Options) {
+		return refuse("This question has no option " + strconv.Itoa(number) + ".")
+	}
+	next, changed := l.numbered(number, answer())
+	if !changed && l.Single && number > 0 {
+		return nil
+	}
+	return choose(next)
+}
+
+// numbered is an answer with the line of a number changed, as Taken.
+func (l *OptionList) numbered(number int, a assessment.Answer) (assessment.Answer, bool) {
+	l.MoveTo(number - 1)
+	if number == 0 {
+		l.Move(ui.Last)
+	}
+	return l.Taken(a)
+}
+
+// Typed is an answer with the option of the one digit that was typed where a second
+// could follow; ok is false where none was.
+func (l *OptionList) Typed(a assessment.Answer) (next assessment.Answer, ok bool) {
+	if l.digit == noDigit {
+		return a, false
+	}
+	number := l.digit
+	l.digit = noDigit
+	next, _ = l.numbered(number, a)
+	return next, true
 }
 
 // Taken is an answer with the line of the cursor changed, and false if that took the
@@ -118,6 +168,7 @@ type Editor struct {
 	session  *session.Session
 	question *assessment.Question
 	external External // nil if there is none
+	today    assessment.Date
 	options  OptionList
 	note     ui.Area
 	dates    []dateField
@@ -128,34 +179,46 @@ type Editor struct {
 	message  string
 }
 
-// dateField is a date of a question: the first day of the plan, the day of the deal, or
+// dateField is a date of a question: the day of the deal, the first day of the plan, or
 // the day of something that is held.
 type dateField struct {
 	ui.Field
-	label, hint string
+	label, none string // what it is, and what it means that it is empty
+	day         assessment.Date
 	held        assessment.OptionID // whose day it is; "" for the dates of the plan
 }
 
-func newEditor(s *session.Session, q *assessment.Question, external External) *Editor {
+func newEditor(s *session.Session, q *assessment.Question, external External, today assessment.Date) *Editor {
 	e := &Editor{
 		session:  s,
 		question: q,
 		external: external,
+		today:    today,
 		options:  NewOptionList(q, s.Run().Answers.Of(q.ID)),
 		note:     ui.NewArea(safetext.MaxNote),
 	}
+	e.options.Helps = true
 	e.resetDates()
 	e.show()
 	return e
 }
 
-// show shows the answer, and the days of what is held.
+// show shows the answer, the days of what is held, and the days that the choices of a
+// deadline mean.
 func (e *Editor) show() {
 	e.options.Show(e.answer())
+	c, run := e.session.Catalog(), e.session.Run()
+	if AsksDates(e.question) {
+		for i, o := range e.question.Options {
+			if months := c.Planning.Months[o.ID]; months > 0 {
+				by := e.answer().Given.Or(e.today).AddMonths(months)
+				e.options.Options[i].Hint = "by " + report.LongDate(by)
+			}
+		}
+	}
 	if !e.isHeld() {
 		return
 	}
-	c, run := e.session.Catalog(), e.session.Run()
 	for _, id := range e.heldOptions() {
 		_, i := e.question.Option(id)
 		e.options.Options[i].Hint = "no date yet"
@@ -186,6 +249,9 @@ func (e *Editor) heldOptions() []assessment.OptionID {
 // takeLine takes the line of the cursor, if one option is to be chosen. Else it gives
 // the same answer again, which counts where a person has to check it.
 func (e *Editor) takeLine() tea.Cmd {
+	if next, typed := e.options.Typed(e.answer()); typed {
+		return e.save(next)
+	}
 	if next, changed := e.options.Taken(e.answer()); changed && e.options.Single {
 		return e.save(next)
 	}
@@ -193,10 +259,12 @@ func (e *Editor) takeLine() tea.Cmd {
 }
 
 func (e *Editor) optionKeys() []ui.Key {
-	return e.options.Keys(e.answer, e.save, func(reason string) tea.Cmd {
-		e.message = reason
-		return nil
-	})
+	return e.options.Keys(e.answer, e.save, e.say)
+}
+
+func (e *Editor) say(reason string) tea.Cmd {
+	e.message = reason
+	return nil
 }
 
 func (e *Editor) datesKey() ui.Key {
@@ -224,8 +292,10 @@ func (e *Editor) typingKeys(done func()) ui.KeyMap {
 	}
 	if e.part == inNote {
 		return ui.KeyMap{Typing: true, Rows: []ui.Key{
-			ui.Row(ui.GroupLeave, "esc", "keep and close", "keep the text and close", leave).Kept(),
-			externalKey("ctrl+e", "open $EDITOR", e.external, e.openExternal),
+			ui.Row(ui.GroupAct, "enter esc", "done", "keep the note and close it; also esc", leave).Kept(),
+			ui.Row(ui.GroupAct, "alt+enter ctrl+j", "new line", "a new line; also ctrl+j",
+				ui.Do(func() { e.note.Update(tea.KeyPressMsg{Code: tea.KeyEnter}) })),
+			externalKey("ctrl+o", "open $EDITOR", e.external, e.openExternal),
 		}}
 	}
 	keep := func() tea.Cmd {
@@ -238,7 +308,7 @@ func (e *Editor) typingKeys(done func()) ui.KeyMap {
 	return ui.KeyMap{Typing: true, Rows: []ui.Key{
 		ui.Row(ui.GroupMove, "up shift+tab", "", "field before", func() tea.Cmd { return e.moveField(-1) }),
 		ui.Row(ui.GroupMove, "tab down", "next field", "next field", func() tea.Cmd { return e.moveField(1) }),
-		ui.Row(ui.GroupAct, "enter", "done", "done with this question", keep).Kept(),
+		ui.Row(ui.GroupAct, "enter", "done", "keep the dates", keep).Kept(),
 		ui.CloseKey(leave),
 	}}
 }
@@ -249,7 +319,7 @@ func (e *Editor) save(a assessment.Answer) tea.Cmd {
 	switch {
 	case errors.As(err, &conflict):
 		e.pending, e.part = a, inDates
-		e.refuse(1, conflict.Misfit()+". Type one that does, or none.")
+		e.refuse(0, conflict.Misfit()+". Type one that does, or none.")
 		return nil
 	case err != nil:
 		e.message = err.Error()
@@ -308,9 +378,9 @@ func (e *Editor) saveDates(days []assessment.Date) (cmd tea.Cmd, fits bool) {
 		}
 		return e.session.HeldDates(held), true
 	}
-	cmd, err := e.session.Dates(days[0], days[1], e.pending)
+	cmd, err := e.session.Dates(days[1], days[0], e.pending)
 	if err != nil {
-		e.refuse(1, err.Error()+".")
+		e.refuse(0, err.Error()+".")
 		return nil, false
 	}
 	e.pending = assessment.Answer{}
@@ -334,20 +404,20 @@ func (e *Editor) leave() tea.Cmd {
 func (e *Editor) resetDates() {
 	e.dates, e.date, e.wrong = nil, 0, ""
 	run := e.session.Run()
-	add := func(label, hint string, held assessment.OptionID, day assessment.Date) {
-		field := dateField{ui.NewField(dateLength), label, hint, held}
-		field.SetValue(day.String())
+	add := func(label, none string, held assessment.OptionID, day assessment.Date) {
+		field := dateField{Field: ui.NewField(dateLength), label: label, none: none, day: day, held: held}
+		field.SetValue(report.LongDate(day))
 		e.dates = append(e.dates, field)
 	}
 	switch {
 	case AsksDates(e.question):
 		labels := DateLabels()
-		add(labels[0], "2026-12-01; empty is today", "", run.Start)
-		add(labels[1], "2027-06-30; empty is not known", "", run.DeadlineDate)
+		add(labels[1], "not known", "", run.DeadlineDate)
+		add(labels[0], "today", "", run.Start)
 	case e.isHeld():
 		for _, id := range e.heldOptions() {
 			o, _ := e.question.Option(id)
-			add(o.Short, "as 2026-09-30, or empty", id, run.HeldDates[id])
+			add(o.Short, "no date yet", id, run.HeldDates[id])
 		}
 	}
 }
@@ -382,7 +452,7 @@ func (e *Editor) days() (days []assessment.Date, ok bool) {
 		if text == "" {
 			continue
 		}
-		day, err := assessment.ParseDate(text)
+		day, err := assessment.ReadDate(text, e.today)
 		if err != nil {
 			e.refuse(i, err.Error()+".")
 			return days, false
@@ -391,11 +461,15 @@ func (e *Editor) days() (days []assessment.Date, ok bool) {
 	}
 	e.wrong = ""
 	if !e.isHeld() {
-		e.wrong = DatesProblem(days[0], days[1])
+		e.wrong = DatesProblem(days[1], days[0])
 	}
 	if e.wrong != "" {
-		e.focus(1)
+		e.focus(0)
 		return days, false
+	}
+	for i := range e.dates {
+		e.dates[i].day = days[i]
+		e.dates[i].SetValue(report.LongDate(days[i]))
 	}
 	e.dates[e.date].Blur()
 	return days, true
@@ -427,9 +501,10 @@ func (e *Editor) noteColumn(s ui.Styles, width, rows int) column {
 }
 
 const (
-	dateLength     = 24 // longer than a date, so that a wrong one can be read
+	dateLength     = 40 // longer than a date, so that a wrong one can be read
 	dateLabelWidth = 22
-	dateWidth      = 14
+	dateWidth      = 19 // 12 September 2027, and the cursor
+	dateHint       = "a date, +8w or end of June"
 )
 
 // datesColumn draws the dates in at most rows lines, and below them what is wrong with
@@ -446,6 +521,7 @@ func (e *Editor) datesColumn(s ui.Styles, width, rows int) column {
 		}
 		c.add(ui.Hang(s, "", s.Muted, HeldDatesHint, width, 2)...)
 	}
+	labelWidth = min(labelWidth, max(10, width-dateWidth-2))
 	if e.wrong != "" {
 		rows -= 2
 	}
@@ -454,16 +530,7 @@ func (e *Editor) datesColumn(s ui.Styles, width, rows int) column {
 		from = ui.Window(e.date, e.date, max(1, rows), len(e.dates))
 	}
 	for i := from; i < min(len(e.dates), from+max(1, rows)); i++ {
-		label, pointer := s.Muted, " "
-		if active && i == e.date {
-			label, pointer = s.Accent, s.Accent.Render(s.Glyphs.Cursor)
-		}
-		name := ui.Fit(e.dates[i].label, labelWidth, s.Glyphs.Ellipsis)
-		line := pointer + " " + label.Render(ui.Pad(name, labelWidth)) + e.dates[i].View(s, dateWidth)
-		if room := width - ui.Width(line); room > ui.Width(e.dates[i].hint) {
-			line += s.Muted.Render(e.dates[i].hint)
-		}
-		c.add(ui.Fit(line, width, ""))
+		c.add(ui.Fit(e.dateLine(s, i, labelWidth, width), width, s.Glyphs.Ellipsis))
 	}
 	if e.wrong != "" {
 		c.add(ui.Hang(s, s.Bad.Render(s.Glyphs.Look)+" ", s.Text, e.wrong, width, 3)...)
@@ -472,6 +539,54 @@ func (e *Editor) datesColumn(s ui.Styles, width, rows int) column {
 		c.cursor = tea.NewCursor(2+labelWidth+e.dates[e.date].Column(), top+e.date-from)
 	}
 	return c
+}
+
+// dateLine is a date with how far away it is; while it is typed, that of the text so far,
+// or how to write one.
+func (e *Editor) dateLine(s ui.Styles, i, labelWidth, width int) string {
+	field := &e.dates[i]
+	here := e.part == inDates && i == e.date
+	pointer, label := s.Pointer(here)
+	if !here {
+		label = s.Muted
+	}
+	name := ui.Fit(field.label, labelWidth-1, s.Glyphs.Ellipsis)
+	line := pointer + " " + label.Render(ui.Pad(name, labelWidth))
+	value, more := field.View(s, dateWidth), ""
+	day, err := assessment.ReadDate(field.Value(), e.today)
+	switch {
+	case !here && field.Value() == "":
+		return line + s.Muted.Render(field.none)
+	case err != nil:
+		more = dateHint
+	case here && field.Value() != report.LongDate(day):
+		more = report.LongDate(day) + ", " + away(e.today, day)
+	default:
+		more = day.Weekday().String() + ", " + away(e.today, day)
+	}
+	if ui.Width(field.Value()) >= dateWidth {
+		value = field.View(s, max(dateWidth, width-2-labelWidth))
+	}
+	return strings.TrimRight(line+value+" "+s.Muted.Render(more), " ")
+}
+
+// away is how far away a day is: "in 11 months", "2 days ago".
+func away(today, day assessment.Date) string {
+	days, far := today.DaysTo(day), ""
+	switch n := max(days, -days); {
+	case days == 0:
+		return "today"
+	case n < 21:
+		far = report.Count(n, "day")
+	case n < 70:
+		far = report.Count((n+3)/7, "week")
+	default:
+		far = report.Count((n*12+182)/365, "month")
+	}
+	if days < 0 {
+		return far + " ago"
+	}
+	return "in " + far
 }
 
 // HeldDatesHint says which day of a report and of a certificate counts.
@@ -610,7 +725,7 @@ func DroppedQuestions(before, after []assessment.Step) string {
 func AsksDates(q *assessment.Question) bool { return q.ID == assessment.QuestionDeadline }
 
 // DateLabels names the first day of the plan and the day of the deal.
-func DateLabels() [2]string { return [2]string{"The plan starts on", "The deal needs it by"} }
+func DateLabels() [2]string { return [2]string{"Work starts", "The deal needs it by"} }
 
 // DatesProblem says what is wrong with two days together; "" if nothing is. A zero
 // day is none.

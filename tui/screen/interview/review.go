@@ -14,7 +14,8 @@ import (
 	"trustpath/tui/ui"
 )
 
-// Review is the page of all answers and notes. A question opens below its row.
+// Review is the page of all answers and notes, to check before the roadmap. A question
+// opens below its row; the last row leads to the roadmap.
 type Review struct {
 	ui.Page
 	session  *session.Session
@@ -23,7 +24,7 @@ type Review struct {
 
 	path    []assessment.Step
 	rows    int     // questions that have a row
-	list    ui.List // of path
+	list    ui.List // of path, and of the row after it that shows the roadmap
 	states  states
 	again   []assessment.QuestionID // whose answers are to be checked again
 	editor  *Editor                 // of the question that is open, or nil
@@ -32,7 +33,8 @@ type Review struct {
 	message string
 }
 
-// NewReview returns the page with the cursor on a question; "" is the first one.
+// NewReview returns the page with the cursor on a question; "" is the row that shows the
+// roadmap.
 func NewReview(s *session.Session, external External, today assessment.Date, id assessment.QuestionID) *Review {
 	m := &Review{session: s, external: external, today: today, list: ui.NewList()}
 	m.Show(id)
@@ -41,11 +43,14 @@ func NewReview(s *session.Session, external External, today assessment.Date, id 
 
 // Question is the id of the question under the cursor, or "".
 func (m *Review) Question() assessment.QuestionID {
-	if i, ok := m.list.Here(); ok {
+	if i, ok := m.list.Here(); ok && i < len(m.path) {
 		return m.path[i].Question.ID
 	}
 	return ""
 }
+
+// onQuestion reports whether the cursor is on a question.
+func (m *Review) onQuestion() bool { return m.Question() != "" }
 
 // Refresh takes up changes that were made on other pages.
 func (m *Review) Refresh() { m.Show(m.Question()) }
@@ -65,7 +70,9 @@ func (m *Review) Show(id assessment.QuestionID) {
 }
 
 func (m *Review) moveTo(id assessment.QuestionID) bool {
-	return m.list.MoveTo(func(i int) bool { return m.path[i].Question.ID == id })
+	return m.list.MoveTo(func(i int) bool {
+		return i == len(m.path) && id == "" || i < len(m.path) && m.path[i].Question.ID == id
+	})
 }
 
 // read takes the path as it is now.
@@ -83,7 +90,10 @@ func (m *Review) read() {
 func (m *Review) filter(id assessment.QuestionID) {
 	m.rows = 0
 	wanted, notes := m.list.Wanted(), m.session.Run().Notes
-	m.list.Show(len(m.path), func(i int) bool {
+	m.list.Show(len(m.path)+1, func(i int) bool {
+		if i == len(m.path) {
+			return wanted == ""
+		}
 		step := m.path[i]
 		if step.Visible == logic.False && step.Answer.IsZero() && notes[step.Question.ID] == "" {
 			return false
@@ -118,7 +128,7 @@ func (m *Review) Keys() ui.KeyMap {
 	case m.list.Typing:
 		return m.list.FilterKeys(m.page, m.clearFilter).Around(m.act)
 	case e == nil:
-		return ui.KeyMap{Page: "the review", Rows: m.listKeys()}.Around(m.act)
+		return ui.KeyMap{Page: "your answers", Rows: m.listKeys()}.Around(m.act)
 	case e.part != onOptions:
 		return e.typingKeys(m.close).Around(m.act)
 	default:
@@ -134,7 +144,7 @@ func (m *Review) Keys() ui.KeyMap {
 			externalKey("e", "", m.external, e.openExternal),
 			ui.CopyKey("copy the question and its answer", nil),
 		)
-		return ui.KeyMap{Page: "the review", Rows: rows}.Around(m.act)
+		return ui.KeyMap{Page: "your answers", Rows: rows}.Around(m.act)
 	}
 }
 
@@ -144,10 +154,14 @@ func (m *Review) listKeys() []ui.Key {
 	if m.list.Filtered() {
 		back = ui.Row(ui.GroupLeave, "esc", "", back.Help, ui.Do(m.clearFilter))
 	}
+	enter := ui.Row(ui.GroupAct, "enter", "change here", "change the answer here", ui.Do(m.open)).Only(m.onQuestion).Kept()
+	if item, ok := m.list.Here(); ok && item == len(m.path) {
+		enter = ui.Row(ui.GroupAct, "enter", "show roadmap", "the roadmap that follows from these answers", m.show).Kept()
+	}
 	rows := append(ui.MoveKeys("move", some, func(a ui.Motion) { m.list.Move(a, m.page()) }),
-		ui.Row(ui.GroupAct, "enter", "change here", "change the answer here", ui.Do(m.open)).Only(some).Kept(),
+		enter,
 		ui.SaveKey(m.session.Failed),
-		noteKey(func() { m.open(); m.editor.openNote() }).Only(some),
+		noteKey(func() { m.open(); m.editor.openNote() }).Only(m.onQuestion),
 		roadmapKey(),
 		ui.ExportKey(),
 		back,
@@ -156,13 +170,21 @@ func (m *Review) listKeys() []ui.Key {
 	rows = append(rows, ui.UndoKeys()...)
 	external := func() tea.Cmd { m.open(); return m.editor.openExternal() }
 	return append(rows,
-		externalKey("e", "", m.external, external),
+		externalKey("e", "", m.external, external).Only(func() bool { return m.external != nil && m.onQuestion() }),
 		m.list.FilterKey("only what has these letters: in a question, an answer or a note", nil),
 		ui.CopyKey("copy every answer and note", nil),
 	)
 }
 
-// page is how far a page key moves the cursor: many questions have two rows.
+// show opens the roadmap; where it is complete, the page that says what it came to.
+func (m *Review) show() tea.Cmd {
+	if m.session.Catalog().Complete(m.session.Run().Answers) {
+		return ui.Go(ui.ToFirst)
+	}
+	return ui.Go(ui.ToRoadmap)
+}
+
+// page is how far a page key moves the cursor.
 func (m *Review) page() int { return max(1, m.Layout.Body/2) }
 
 // act does what a key is for, and takes up what that changed.
@@ -202,7 +224,7 @@ func (m *Review) Update(msg tea.Msg) tea.Cmd {
 func (m *Review) open() {
 	i, _ := m.list.Here()
 	m.before, m.dropped = m.session.Path(), ""
-	m.editor = newEditor(m.session, m.path[i].Question, m.external)
+	m.editor = newEditor(m.session, m.path[i].Question, m.external, m.today)
 }
 
 // accept closes the question; it takes the line of a single choice.
@@ -238,6 +260,9 @@ func (m *Review) Copy() (name, text string) {
 	}
 	var all []string
 	for row := range m.list.Len() {
+		if m.list.Item(row) == len(m.path) {
+			continue
+		}
 		step := m.path[m.list.Item(row)]
 		all = append(all, answerText(step.Question, step.Answer, m.session.Run().Notes[step.Question.ID]))
 	}
@@ -248,24 +273,15 @@ func (m *Review) Copy() (name, text string) {
 	return name, strings.Join(all, "\n")
 }
 
-// Head shows how far each section is, and counts the answers or what passes the
-// filter.
+// Head counts the answers or what passes the filter.
 func (m *Review) Head() ui.Head {
 	answered, _, most := CountAnswers(m.path)
 	s, right := m.Styles, ui.OfCount(answered, most)+" answered"
 	if m.list.Filtered() {
 		right = ui.OfCount(m.list.Len(), m.rows)
 	}
-	right = s.Muted.Render(right)
-	progress := NewProgress(s, m.session.Catalog().Catalog, m.path, nil)
-	switch {
-	case m.Layout.Compact:
-		return ui.Head{Left: s.Text.Render("Review"), Right: right}
-	case m.list.Filtered() || !progress.Fits(m.Layout.Full(), right):
-		return ui.Head{Left: s.Text.Render("Review, all answers and notes"), Right: right}
-	default:
-		return progress.Head(m.Layout.Full(), right)
-	}
+	const title = "Check your answers"
+	return ui.Head{Left: s.Text.Render(title), Heavy: len(title), Right: s.Muted.Render(right)}
 }
 
 // Body is the part of the page around the cursor.
@@ -313,31 +329,88 @@ func (m *Review) filterColumn() column {
 	return c
 }
 
-// all is every line of the list, and the first and the last one of the question
-// under the cursor.
+// all is every line of the list, and the first and the last one of the row under the
+// cursor.
 func (m *Review) all() (c column, first, last int) {
 	section := assessment.SectionID("")
+	if !m.Layout.Compact && !m.list.Filtered() && !m.list.Typing {
+		c.add("")
+	}
 	for row := range m.list.Len() {
-		step, here := m.path[m.list.Item(row)], row == m.list.Cursor()
-		if step.Question.Section != section {
-			if section != "" || !m.Layout.Compact {
-				c.add("")
+		item, here := m.list.Item(row), row == m.list.Cursor()
+		if item == len(m.path) {
+			end := m.end(here)
+			if here {
+				first, last = len(c.lines)+len(end)-1, len(c.lines)+len(end)-1
 			}
+			c.add(end...)
+			break
+		}
+		step, head := m.path[item], ""
+		if step.Question.Section != section {
 			section = step.Question.Section
-			c.add(m.Styles.Bold.Render(m.sectionTitle(section)))
+			head = m.sectionTitle(section)
+		}
+		if head != "" && m.sectionWidth() == 0 && m.Layout.Body >= roomyBody {
+			c.add(m.Styles.Muted.Render(head))
 		}
 		if !here {
-			c.add(m.row(step, false)...)
+			c.add(m.row(step, head, false)...)
 			continue
 		}
 		first = len(c.lines)
-		c.add(m.row(step, true)...)
+		c.add(m.row(step, head, true)...)
 		if m.editor != nil {
 			c.join(m.editorColumn(m.Layout.Body-(len(c.lines)-first)), 4)
 		}
 		last = len(c.lines) - 1
 	}
 	return c, first, last
+}
+
+// end is what is open, and the row that shows the roadmap.
+func (m *Review) end(here bool) []string {
+	s := m.Styles
+	open, notes := []string(nil), 0
+	for _, step := range m.path {
+		if IsUnanswered(step) || step.Answer.Unknown && step.Visible != logic.False {
+			open = append(open, step.Question.Short)
+		}
+		if m.session.Run().Notes[step.Question.ID] != "" {
+			notes++
+		}
+	}
+	text := "Nothing is open."
+	switch {
+	case len(open) == 1:
+		text = "Still open: " + open[0]
+	case len(open) > 1:
+		text = report.Count(len(open), "question") + " are still open. The roadmap says what they can change."
+	}
+	if notes > 0 {
+		text += " " + report.Count(notes, "note") + "."
+	}
+	pointer, style := s.Pointer(here)
+	words := "Show my roadmap"
+	if !m.session.Catalog().Complete(m.session.Run().Answers) {
+		words = "Show the roadmap so far"
+	}
+	row := pointer + " " + style.Bold(true).Render(words)
+	if m.Layout.Compact {
+		return []string{row}
+	}
+	return []string{"", "  " + s.Muted.Render(ui.Fit(text, m.Layout.Full()-2, s.Glyphs.Ellipsis)), "", row}
+}
+
+// roomyBody is the height that has room for the titles of the sections.
+const roomyBody = 26
+
+// sectionWidth is the column of the sections; 0 where their titles are lines instead.
+func (m *Review) sectionWidth() int {
+	if m.Layout.Full() >= 100 {
+		return 12
+	}
+	return 0
 }
 
 func (m *Review) sectionTitle(id assessment.SectionID) string {
@@ -363,29 +436,45 @@ func (m *Review) editorColumn(rows int) column {
 	return c
 }
 
-// row is a question with its answer, and its note below.
-func (m *Review) row(step assessment.Step, here bool) []string {
+// row is a question with its answer in one line. At the cursor, and where a filter
+// lists it, it has all of the answer and the note.
+func (m *Review) row(step assessment.Step, section string, here bool) []string {
 	s, full := m.Styles, m.Layout.Full()
-	pointer, label := "  ", s.Text
-	if here {
-		pointer, label = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
+	pointer, label := s.Pointer(here)
+	pointer += " "
+	if m.sectionWidth() > 0 {
+		pointer += s.Muted.Render(ui.Pad(section, m.sectionWidth()))
 	}
 	sign, words := m.answer(step)
-	indent, nameWidth := min(44, full/2), min(44, full/2)-4
+	nameWidth := min(42, full/2)
+	indent := ui.Width(pointer) + nameWidth
 	if m.Layout.Compact {
 		indent, nameWidth = 4, full-2
 	}
-	width := max(8, full-indent-2)
-	head := pointer + label.Render(ui.Fit(step.Question.Short, nameWidth, s.Glyphs.Ellipsis))
+	head := pointer + label.Render(ui.Fit(step.Question.Short, nameWidth-2, s.Glyphs.Ellipsis))
 	var lines []string
 	if m.Layout.Compact {
 		lines = append(lines, head)
 		head = ""
 	}
-	lines = append(lines, ui.Hang(s, ui.Pad(head, indent)+sign+" ", s.Text, words, indent+2+width, ui.AnyRows)...)
-	if note := m.session.Run().Notes[step.Question.ID]; note != "" {
+	note, rows := m.session.Run().Notes[step.Question.ID], 1
+	whole := here || m.list.Filtered()
+	if whole {
+		rows = ui.AnyRows
+	}
+	width, mark := full, ""
+	if note != "" && !whole {
+		mark = s.Muted.Render("note")
+		width -= 6
+	}
+	text := ui.Hang(s, ui.Pad(head, indent)+sign+" ", s.Text, words, width, rows)
+	if mark != "" {
+		text[0] = ui.Between(text[0], mark, full)
+	}
+	lines = append(lines, text...)
+	if note != "" && whole {
 		quote := ui.Indent(s.Muted.Render(s.Glyphs.Quote)+" ", indent+2)
-		lines = append(lines, ui.Hang(s, quote, s.Muted, note, indent+2+width, ui.AnyRows)...)
+		lines = append(lines, ui.Hang(s, quote, s.Muted, note, full, ui.AnyRows)...)
 	}
 	return lines
 }

@@ -10,40 +10,40 @@ import (
 	"trustpath/tui/ui"
 )
 
-// SummaryRow is what is possible for a standard, and what would be with an answer
-// that is tried.
+// SummaryRow is what is possible for a standard.
 type SummaryRow struct {
+	ID       assessment.StandardID
 	Name     string
 	Possible []assessment.Decision
-	With     []assessment.Decision // the same as Possible if nothing is tried
-	Detail   string                // more about a decision that is settled
-	Depends  bool                  // whether the open question settles it, whatever the answer
-	Moves    string                // what the tried answer does, as "next → not now"; replaces the words
+	Detail   string // more about a decision that is settled
+	Why      string // below the words
 }
 
 // Settled reports whether one decision is left.
 func (r SummaryRow) Settled() bool { return len(r.Possible) == 1 }
 
-// Words says what the cells show: "settled: now, Type II", "keep or now".
+// Words says what is possible: "now, Type II", "keep or now".
 func (r SummaryRow) Words() string {
-	text := report.DecisionWords(r.Possible)
-	switch {
-	case r.Settled() && r.Detail != "":
-		return "settled: " + text + ", " + r.Detail
-	case r.Settled():
-		return "settled: " + text
-	case r.Depends:
-		return text + ": depends on this answer"
+	if r.Detail != "" {
+		return possibleWords(r.Possible) + ", " + r.Detail
 	}
-	return text
+	return possibleWords(r.Possible)
+}
+
+// possibleWords names the decisions that are still possible.
+func possibleWords(possible []assessment.Decision) string {
+	if len(possible) == len(assessment.Decisions()) {
+		return "all possible"
+	}
+	return report.DecisionWords(possible)
 }
 
 // Summarize returns a row for every standard.
-func Summarize(c *assessment.Catalog, base, with engine.Outlook) []SummaryRow {
+func Summarize(c *assessment.Catalog, base engine.Outlook) []SummaryRow {
 	var out []SummaryRow
 	for i := range c.Standards {
 		s := &c.Standards[i]
-		row := SummaryRow{Name: s.Short, Possible: base.Decisions(s.ID), With: with.Decisions(s.ID)}
+		row := SummaryRow{ID: s.ID, Name: s.Short, Possible: base.Decisions(s.ID)}
 		if row.Settled() && row.Possible[0].Planned() {
 			row.Detail = detail(c, base, i)
 		}
@@ -86,71 +86,48 @@ func CountSettled(rows []SummaryRow) int {
 	return n
 }
 
-// SummaryTable draws the rows below the names of the decisions: three lines for
-// each standard, the last one blank.
-func SummaryTable(s ui.Styles, rows []SummaryRow, width int) []string {
-	wordAt, signAt := [...]int{11, 17, 23, 28, 34}, [...]int{12, 18, 24, 30, 37}
-	head := ""
-	for i, d := range assessment.Decisions() {
-		head = ui.Pad(head, wordAt[i]) + report.DecisionWord(d)
+// sign is that of a row, with the style of its words.
+func (r SummaryRow) sign(s ui.Styles) (sign string, words ui.Style) {
+	if r.Settled() {
+		return s.Good.Render(s.Glyphs.Decided) + " ", s.Bold
 	}
-	out := []string{s.Muted.Render(ui.Fit(head, width, ""))}
+	return "", s.Text
+}
+
+const nameWidth = 12
+
+// SummaryTable draws the rows: for each standard what is possible, below it why, and a
+// blank line.
+func SummaryTable(s ui.Styles, rows []SummaryRow, width int) []string {
+	var out []string
 	for _, r := range rows {
-		line := s.Text.Render(r.Name)
-		for i, d := range assessment.Decisions() {
-			line = ui.Pad(line, signAt[i]) + cell(s, r, d)
+		sign, style := r.sign(s)
+		name := s.Text.Render(ui.Pad(ui.Fit(r.Name, nameWidth-1, s.Glyphs.Ellipsis), nameWidth))
+		out = append(out, ui.Hang(s, name+sign, style, r.Words(), width, 2)...)
+		if r.Why != "" {
+			out = append(out, ui.Hang(s, ui.Indent("", nameWidth), s.Muted, r.Why, width, 2)...)
 		}
-		sign, style, words := s.Warn.Render(s.Glyphs.Unknown), s.Muted, r.Words()
-		switch {
-		case r.Moves != "":
-			sign, style, words = s.Change.Render(s.Glyphs.Changed), s.Change, r.Moves
-		case r.Settled():
-			sign = s.Good.Render(s.Glyphs.Same)
-		}
-		out = append(out, line, sign+" "+style.Render(ui.Fit(words, width-2, s.Glyphs.Ellipsis)), "")
+		out = append(out, "")
 	}
 	return out
 }
 
-func cell(s ui.Styles, r SummaryRow, d assessment.Decision) string {
-	is, would := slices.Contains(r.Possible, d), slices.Contains(r.With, d)
-	switch {
-	case is && !would:
-		return s.Change.Render(s.Glyphs.Goes)
-	case would && !is:
-		return s.Change.Render(s.Glyphs.Comes)
-	case is && r.Settled():
-		return s.Good.Render(s.Glyphs.Settled)
-	case is:
-		return s.Text.Render(s.Glyphs.Possible)
-	default:
-		return s.Faint.Render(s.Glyphs.RuledOut)
-	}
-}
-
-// legend explains the signs of the cells.
-func legend(s ui.Styles) string {
-	g := s.Glyphs
-	return s.Good.Render(g.Settled) + s.Muted.Render(" settled   ") +
-		s.Text.Render(g.Possible) + s.Muted.Render(" possible   ") +
-		s.Faint.Render(g.RuledOut) + s.Muted.Render(" ruled out")
-}
-
 // OneLine is the summary in one line, or in more where it does not fit.
 func OneLine(s ui.Styles, rows []SummaryRow, width int) []string {
-	const label, gap = "So far   ", "   "
+	const gap = "   "
 	var lines []string
-	line := s.Muted.Render(label)
+	line := ""
 	for i, r := range rows {
-		part := s.Muted.Render(strings.TrimPrefix(r.Name, "ISO ")) + " " + s.Text.Render(report.DecisionWords(r.Possible))
+		sign, style := r.sign(s)
+		words := possibleWords(r.Possible)
+		part := s.Text.Render(r.Name) + " " + sign + style.Render(words)
 		switch {
 		case i == 0:
-			line += part
+			line = part
 		case ui.Width(line)+len(gap)+ui.Width(part) <= width:
 			line += gap + part
 		default:
-			lines = append(lines, ui.Fit(line, width, s.Glyphs.Ellipsis))
-			line = ui.Indent(part, len(label))
+			lines, line = append(lines, ui.Fit(line, width, s.Glyphs.Ellipsis)), part
 		}
 	}
 	return append(lines, ui.Fit(line, width, s.Glyphs.Ellipsis))
@@ -167,15 +144,16 @@ const (
 
 // Change is one thing that an answer would do, in the conditional.
 type Change struct {
-	Kind  Kind
-	Text  string
-	Short string // for a line of forty cells
-	Done  string // of an answer that was given
+	Kind    Kind
+	Text    string
+	Short   string // for a line of forty cells
+	Done    string // of an answer that was given
+	Decides bool   // whether it is about a decision
 }
 
 // Sign is the glyph of a change.
 func (c Change) Sign(g ui.Glyphs) string {
-	return [...]string{Goes: g.Goes, Comes: g.Comes, Settle: g.Same}[c.Kind]
+	return [...]string{Goes: g.Less, Comes: g.Comes, Settle: g.Decided}[c.Kind]
 }
 
 // Changes words what an answer would do: decisions first, then gates, the scope and
@@ -191,65 +169,85 @@ func Changes(c *assessment.Catalog, list []assessment.Change) []Change {
 			out = append(out, change)
 		}
 	}
-	for _, s := range c.Standards {
-		if change, ok := byAttribute[string(s.ID)+".decision"]; ok {
-			out = append(out, decisionChanges(s.Short, change)...)
-		}
-	}
+	out = append(out, decisionChanges(c, byAttribute)...)
 	for _, g := range c.Gates {
 		settles("gates."+string(g.ID), "true",
-			Change{Comes, g.Title + " would be required first", g.Title, g.Title + " is required first"})
+			Change{Kind: Comes, Text: g.Title + " would come first", Short: g.Title, Done: g.Title + " comes first"})
 	}
 	for _, s := range c.Standards {
 		for _, category := range s.Categories[min(1, len(s.Categories)):] { // the first is part of every report
 			attribute := string(s.ID) + ".categories." + string(category.ID)
 			name, scope := strings.ToLower(category.Title), " the "+s.Short+" scope"
-			settles(attribute, "true", Change{Comes, name + " would be in" + scope, name, name + " is in" + scope})
+			settles(attribute, "true", Change{Kind: Comes, Text: name + " would be in" + scope, Short: name, Done: name + " is in" + scope})
 			settles(attribute, "false",
-				Change{Goes, name + " would stay out of" + scope, "no " + name, name + " stays out of" + scope})
+				Change{Kind: Goes, Text: name + " would stay out of" + scope, Short: "no " + name, Done: name + " stays out of" + scope})
 		}
 		if value, ok := byAttribute[string(s.ID)+".report"].Settles(); ok && value != "" {
 			subject, word := "the "+s.Short+" report", report.ReportWord(c, s.ID, value)
 			out = append(out,
-				Change{Settle, subject + " would be " + word, s.Short + " " + word, subject + " is " + word})
+				Change{Kind: Settle, Text: subject + " would be " + word, Short: s.Short + " " + word, Done: subject + " is " + word})
 		}
 	}
 	for _, o := range c.Obligations {
 		settles("obligations."+string(o.ID), "true",
-			Change{Comes, o.Title + " would apply", o.Title, o.Title + " applies"})
+			Change{Kind: Comes, Text: o.Title + " would apply", Short: o.Title, Done: o.Title + " applies"})
 	}
 	return out
 }
 
-func decisionChanges(name string, change assessment.Change) []Change {
-	short := strings.TrimPrefix(name, "ISO ")
-	if value, ok := change.Settles(); ok {
-		word := " settled: " + report.DecisionWord(assessment.Decision(value))
-		return []Change{{Settle, name + " would be" + word, short + word, name + " is" + word}}
-	}
-	oneOf := func(decisions []string) string {
-		for i, d := range decisions {
-			decisions[i] = report.DecisionWord(assessment.Decision(d))
-		}
-		return report.OneOf(decisions)
-	}
+// decisionChanges words what an answer would do to the decisions; standards to which it
+// does the same are in one sentence.
+func decisionChanges(c *assessment.Catalog, byAttribute map[string]assessment.Change) []Change {
 	var out []Change
-	if gone := oneOf(change.RulesOut()); gone != "" {
-		text := name + " can no longer be " + gone
-		out = append(out, Change{Goes, text, short + " not " + gone, text})
-	}
-	if come := oneOf(change.MakesPossible()); come != "" {
-		done := name + " can be " + come + " again"
-		out = append(out, Change{Comes, name + " could be " + come, short + " maybe " + come, done})
+	named := map[string]bool{}
+	for i := range c.Standards {
+		change, changes := byAttribute[string(c.Standards[i].ID)+".decision"]
+		if !changes || named[c.Standards[i].Short] {
+			continue
+		}
+		var names, shorts []string
+		for _, other := range c.Standards[i:] {
+			same, ok := byAttribute[string(other.ID)+".decision"]
+			if ok && slices.Equal(same.Was, change.Was) && slices.Equal(same.Would, change.Would) {
+				names, shorts = append(names, other.Short), append(shorts, strings.TrimPrefix(other.Short, "ISO "))
+				named[other.Short] = true
+			}
+		}
+		name, is := report.AllOf(names), " is "
+		if len(names) > 1 {
+			is = " are "
+		}
+		if len(names) > 1 && len(names) == len(c.Standards) {
+			name = "All " + report.NumberWord(len(names))
+			shorts = []string{"all"}
+		}
+		out = append(out, decisionChange(change, name, report.AllOf(shorts), is))
 	}
 	return out
 }
 
-// ChangeLines draws changes in at most rows lines.
-func ChangeLines(s ui.Styles, list []Change, width, rows int) []string {
-	var signs ui.Signs
-	for _, c := range list {
-		signs.Add(c.Sign(s.Glyphs), c.Text)
+func decisionChange(change assessment.Change, name, short, is string) Change {
+	words := func(decisions []string) string {
+		possible := make([]assessment.Decision, len(decisions))
+		for i, d := range decisions {
+			possible[i] = assessment.Decision(d)
+		}
+		return report.DecisionWords(possible)
 	}
-	return signs.View(s, width, rows, func(n int) string { return report.Count(n, "more change") })
+	come := change.MakesPossible()
+	out := Change{Kind: Goes, Decides: true}
+	switch _, settled := change.Settles(); {
+	case settled:
+		word := words(change.Would)
+		out.Kind = Settle
+		out.Text, out.Short, out.Done = name+" would be decided: "+word, short+" "+word, name+is+"decided: "+word
+	case len(come) > 0:
+		word := words(come)
+		out.Kind = Comes
+		out.Text, out.Short, out.Done = name+" could also be "+word, short+" maybe "+word, name+" can also be "+word
+	default:
+		word := words(change.Would)
+		out.Text, out.Short, out.Done = name+" would be down to "+word, short+" "+word, name+is+"down to "+word
+	}
+	return out
 }
